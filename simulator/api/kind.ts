@@ -1,0 +1,101 @@
+import type { Context } from '../machinery/context.ts';
+import type { FieldError } from '../machinery/field-error.ts';
+import type { KubeObject } from '../machinery/meta.ts';
+import type { Task } from '../machinery/task.ts';
+
+/**
+ * Everything the world knows about one kind, in one literal. The API server, kubectl, OpenAPI, explain
+ * and the site read it; none of them knows a kind by name.
+ */
+export interface Kind<T extends KubeObject = KubeObject> {
+	/** '' for the core group. */
+	readonly group: string;
+	/** The version it is stored in and preferred ("v1"). */
+	readonly version: string;
+	readonly kind: string;
+	/** "pods". */
+	readonly plural: string;
+	/** "pod". */
+	readonly singular: string;
+	readonly shortNames: readonly string[];
+	/** "all", for instance. */
+	readonly categories: readonly string[];
+	readonly namespaced: boolean;
+	readonly verbs: readonly Verb[];
+	/** Its definition in the schema tables ("io.k8s.api.core.v1.Pod"). */
+	readonly schema: string;
+	/** Key prefix in the store, without slashes at its ends ("pods", "services/specs", "minions"). */
+	readonly storagePrefix: string;
+	readonly subresources: readonly Subresource[];
+	/** What names must look like; returns the server's complaints, without the field. */
+	readonly validateName: (name: string, isPrefix: boolean) => string[];
+	/** Fields besides metadata.name and metadata.namespace that a field selector may name, with their values. */
+	readonly selectableFields?: (object: T) => { readonly [field: string]: string };
+	/** Fills in defaults, in place, on every write and read of an external object. */
+	readonly applyDefaults?: (object: T) => void;
+	/** Clears what clients may not set and sets what the server owns (status, generation, IPs by `ports`), in place. */
+	readonly prepareForCreate?: (object: T, world: StrategyContext) => void;
+	/** `object` arrives as the client sent it; restores what this verb may not change (status), in place. */
+	readonly prepareForUpdate?: (object: T, old: T, world: StrategyContext) => void;
+	readonly prepareForStatusUpdate?: (object: T, old: T) => void;
+	readonly validate?: (object: T) => FieldError[];
+	readonly validateUpdate?: (object: T, old: T) => FieldError[];
+	readonly validateStatusUpdate?: (object: T, old: T) => FieldError[];
+	/** Warnings (the Warning header) for what is allowed but unwise. */
+	readonly warnings?: (object: T, old: T | undefined) => string[];
+	/** Whether and how long a delete waits: seconds of grace given the client's wish; 0 deletes at once. */
+	readonly gracePeriodSeconds?: (object: T, requested: number | undefined) => number;
+	/** Orphan or background when the client does not say. */
+	readonly defaultPropagation?: 'Orphan' | 'Background';
+	readonly columns: readonly Column<T>[];
+	/** `kubectl describe`. */
+	readonly describe?: (object: T, world: DescribeContext) => Task<string>;
+}
+
+export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch';
+
+export interface Subresource {
+	/** "status", "scale", "log", "exec", "eviction", … */
+	readonly name: string;
+	readonly verbs: readonly ('create' | 'get' | 'patch' | 'update' | 'delete')[];
+	/** Kind of its body when it is another one ("Scale" of autoscaling/v1). */
+	readonly kind?: { readonly group: string; readonly version: string; readonly kind: string };
+}
+
+/** One column of `kubectl get`. */
+export interface Column<T extends KubeObject = KubeObject> {
+	/** "Ready": kubectl prints it in capitals. */
+	readonly name: string;
+	readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date';
+	/** "" or "name". */
+	readonly format?: string;
+	readonly description: string;
+	/** 0 always shown, 1 with `-o wide`. */
+	readonly priority: 0 | 1;
+	/** @param nowMs virtual time, for ages. */
+	readonly value: (object: T, nowMs: number) => string | number | boolean;
+}
+
+/** What strategies may ask of the server. */
+export interface StrategyContext extends Context {
+	/** RFC 3339 of now. */
+	timestamp(): string;
+}
+
+/** What describers may ask of the cluster; the calls are the requests a real kubectl makes. */
+export interface DescribeContext {
+	readonly nowMs: number;
+	/** Undefined when it does not exist or may not be seen. */
+	get(
+		gvr: { group: string; version: string; resource: string },
+		namespace: string,
+		name: string,
+	): Task<KubeObject | undefined>;
+	list(
+		gvr: { group: string; version: string; resource: string },
+		namespace: string,
+		selectors: { labelSelector?: string; fieldSelector?: string },
+	): Task<KubeObject[]>;
+	/** --show-events; false leaves the Events section out. */
+	readonly showEvents: boolean;
+}

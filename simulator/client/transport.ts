@@ -1,0 +1,48 @@
+import type { Task, Wait } from '../machinery/task.ts';
+
+/**
+ * How a client reaches an API server. In-process components have one that calls the server's handler
+ * and never waits; programs in the world have one over a simulated socket. Errors of the way
+ * (refused, timed out, certificate) are thrown as `TransportError`; what the server says is a response.
+ */
+export interface Transport {
+	request(request: ClientRequest): Task<ClientResponse>;
+}
+
+export interface ClientRequest {
+	readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+	/** "/apis/apps/v1/namespaces/default/deployments". Encoded by the transport. */
+	readonly path: string;
+	readonly query?: readonly (readonly [string, string])[];
+	/** Lower-case names. */
+	readonly headers?: { readonly [name: string]: string };
+	/** An object is sent as JSON. The caller must not mutate it afterwards. */
+	readonly body?: object | string | Uint8Array;
+	/** Ask for the response as it arrives (watch, logs). */
+	readonly stream?: boolean;
+}
+
+export interface ClientResponse {
+	readonly status: number;
+	readonly headers: ReadonlyMap<string, string | readonly string[]>;
+	/** Decoded JSON when the response is JSON, else text or bytes. The receiver must not mutate it. */
+	readonly body: unknown;
+	readonly stream?: ClientStream;
+}
+
+export interface ClientStream {
+	/** A watch event, bytes of a log, undefined while nothing is there, 'end' when over. */
+	next(): { type: string; object: unknown } | Uint8Array | undefined | 'end';
+	readonly readable: Wait;
+	close(): void;
+}
+
+export class TransportError extends Error {
+	/** As Go's net/http words it after the URL: "dial tcp 10.0.0.1:6443: connect: connection refused". */
+	readonly detail: string;
+	constructor(detail: string) {
+		super(detail);
+		this.name = 'TransportError';
+		this.detail = detail;
+	}
+}

@@ -1,0 +1,155 @@
+import type { Credentials, Process, ProcessInfo, Program, SignalName, WaitResult } from './process-api.ts';
+
+/**
+ * What the layers above build machines and containers with. `kernel/machine.ts` implements `Machine`;
+ * a world has one a host, and containers are process trees on their node's machine.
+ */
+export interface Machine {
+	readonly hostname: string;
+	/** The host's own network namespace. */
+	readonly network: NetworkNamespace;
+	/** The host's root file system. */
+	readonly root: FileTree;
+	createNetworkNamespace(name: string): NetworkNamespace;
+	deleteNetworkNamespace(namespace: NetworkNamespace): void;
+	/**
+	 * Starts a process tree with its own mounts (and pid namespace, unless it shares one). Throws SystemError
+	 * (ENOENT, EACCES) when argv[0] cannot be found or executed, as the container runtime reports it.
+	 */
+	start(options: StartOptions): RunningProcess;
+	/** Host-wide process table, pid order. */
+	processes(): readonly ProcessInfo[];
+	/** Makes a port available to programs by `process.port(name)`. */
+	providePort(name: string, port: unknown): void;
+}
+
+export interface StartOptions {
+	readonly argv: readonly string[];
+	readonly env: ReadonlyMap<string, string>;
+	readonly cwd: string;
+	readonly credentials: Credentials;
+	/** Root of its mount namespace. The host's own root when absent. */
+	readonly root?: FileTree;
+	readonly network?: NetworkNamespace;
+	readonly hostname?: string;
+	/** Join the pid namespace of this process (exec into a container, shared process namespace). */
+	readonly joinPidNamespaceOf?: RunningProcess;
+	/** New pid namespace: the process is pid 1 there. Default true when `root` is given. */
+	readonly newPidNamespace?: boolean;
+	readonly stdin: 'null' | 'pipe' | 'terminal';
+	/** With 'terminal', stdout and stderr are the terminal's. */
+	readonly terminalSize?: { columns: number; rows: number };
+	/** Called with what the process writes (stderr never with a terminal). */
+	readonly onOutput: (stream: 'stdout' | 'stderr', data: Uint8Array) => void;
+	readonly onExit: (result: WaitResult) => void;
+	/** Runs this instead of the file that argv[0] names (login shells are files; only tests and hosts use it). */
+	readonly program?: Program;
+	/** Search PATH of `env` for argv[0] when it has no slash. */
+	readonly searchPath?: boolean;
+	/** The process tree is billed to this group: CPU, memory, the OOM killer, the process limit. */
+	readonly group?: ResourceGroup;
+}
+
+export interface RunningProcess {
+	readonly pid: number;
+	readonly process: Process;
+	/** Bytes for stdin or typed at the terminal. Returns false when the buffer is full: wait for `onDrain`. */
+	write(data: Uint8Array): boolean;
+	onDrain(callback: () => void): void;
+	closeStdin(): void;
+	resize(columns: number, rows: number): void;
+	/** To the process itself. */
+	signal(signal: SignalName): void;
+	/** SIGKILL to the whole pid namespace. */
+	killAll(): void;
+	readonly exited: WaitResult | undefined;
+}
+
+export interface ResourceGroup {
+	readonly name: string;
+	/** Undefined: no limit. */
+	memoryLimitBytes: number | undefined;
+	cpuLimitMillicores: number | undefined;
+	usage(): { readonly cpuMs: number; readonly memoryBytes: number; readonly processes: number };
+}
+
+/** A mountable tree with copy-on-write: immutable layers below, one writable layer above. */
+export interface FileTree {
+	/** Reads without a process: absolute path; undefined when absent or not a regular file. */
+	readFile(path: string): Uint8Array | undefined;
+	/** Creates missing parents (root, 0755). Replaces the content and keeps the inode. */
+	writeFile(
+		path: string,
+		data: Uint8Array | string,
+		attributes?: { mode?: number; uid?: number; gid?: number; mtimeMs?: number },
+	): void;
+	mkdir(path: string, attributes?: { mode?: number; uid?: number; gid?: number }): void;
+	symlink(target: string, path: string): void;
+	remove(path: string): void;
+	list(path: string): readonly string[] | undefined;
+	/** Mounts another tree (or one directory or file of it) here. */
+	mount(
+		path: string,
+		tree: FileTree,
+		options?: { readOnly?: boolean; subPath?: string; source?: string; type?: string },
+	): void;
+	unmount(path: string): void;
+	/** Told of every change below `path` (a kubelet watching its manifests). Returns the function that stops it. */
+	watch(path: string, onChange: (path: string) => void): () => void;
+	/** Bytes its writable layer holds. */
+	writtenBytes(): number;
+}
+
+/** One immutable layer of an image or of a host's installation, shared by all worlds of a process. */
+export interface Layer {
+	readonly entries: ReadonlyMap<string, LayerEntry>;
+}
+
+export type LayerEntry =
+	| { readonly type: 'directory'; readonly mode: number; readonly uid?: number; readonly gid?: number }
+	| { readonly type: 'symlink'; readonly target: string }
+	/** Text or bytes; or an executable: the kernel runs `program` from the program registry. */
+	| {
+			readonly type: 'file';
+			readonly mode: number;
+			readonly uid?: number;
+			readonly gid?: number;
+			readonly content: string | Uint8Array;
+	  }
+	| { readonly type: 'executable'; readonly mode: number; readonly program: string; readonly size: number }
+	/** Hides what lower layers hold. */
+	| { readonly type: 'whiteout' };
+
+/** A network namespace: addresses, listening sockets, connections. */
+export interface NetworkNamespace {
+	readonly name: string;
+	/** 127.0.0.1 is always there. */
+	addresses: string[];
+	/** Free for the network layer: which Pod or host this is. */
+	readonly labels: Map<string, string>;
+}
+
+/** Implemented by `network/`: where a packet sent from a namespace to an address ends up. */
+export interface NetworkFabric {
+	route(from: NetworkNamespace, protocol: 'tcp' | 'udp', address: string, port: number): Route;
+}
+
+export type Route =
+	/** Delivered; `to` decides whether somebody listens there. The receiver sees `sourceAddress`. */
+	| {
+			readonly kind: 'deliver';
+			readonly to: NetworkNamespace;
+			readonly address: string;
+			readonly port: number;
+			readonly sourceAddress: string;
+			readonly latencyMs: number;
+	  }
+	/** Answered with a reset: connection refused. */
+	| { readonly kind: 'refuse'; readonly latencyMs: number }
+	/** Silently lost: the sender times out. */
+	| { readonly kind: 'drop' }
+	/** EHOSTUNREACH or ENETUNREACH at once. */
+	| { readonly kind: 'unreachable'; readonly errno: 'EHOSTUNREACH' | 'ENETUNREACH'; readonly latencyMs: number };
+
+/** Programs by the name that executables carry. Built once from registries; shared by all worlds of a process. */
+export type ProgramRegistry = ReadonlyMap<string, Program>;

@@ -1,0 +1,333 @@
+import type { Task, Wait } from '../machinery/task.ts';
+
+/**
+ * What a program sees of its machine: the system calls. Every call either completes at once or yields
+ * a Wait; failures are thrown as `SystemError` with the errno. A program is a generator function that
+ * gets its process and returns its exit status; when the process is killed the generator is dropped
+ * where it waits (no `finally` runs; the kernel closes its files).
+ */
+export type Program = (process: Process) => Task<number>;
+
+export type Errno =
+	| 'EPERM'
+	| 'ENOENT'
+	| 'ESRCH'
+	| 'EINTR'
+	| 'EIO'
+	| 'E2BIG'
+	| 'ENOEXEC'
+	| 'EBADF'
+	| 'ECHILD'
+	| 'EAGAIN'
+	| 'ENOMEM'
+	| 'EACCES'
+	| 'EBUSY'
+	| 'EEXIST'
+	| 'EXDEV'
+	| 'ENODEV'
+	| 'ENOTDIR'
+	| 'EISDIR'
+	| 'EINVAL'
+	| 'EMFILE'
+	| 'ENOTTY'
+	| 'ETXTBSY'
+	| 'EFBIG'
+	| 'ENOSPC'
+	| 'ESPIPE'
+	| 'EROFS'
+	| 'EPIPE'
+	| 'ENAMETOOLONG'
+	| 'ENOTEMPTY'
+	| 'ELOOP'
+	| 'EADDRINUSE'
+	| 'EADDRNOTAVAIL'
+	| 'ENETUNREACH'
+	| 'ECONNRESET'
+	| 'ENOTCONN'
+	| 'ETIMEDOUT'
+	| 'ECONNREFUSED'
+	| 'EHOSTUNREACH'
+	| 'ENOSYS'
+	| 'EDQUOT';
+
+export type SignalName =
+	| 'HUP'
+	| 'INT'
+	| 'QUIT'
+	| 'ILL'
+	| 'TRAP'
+	| 'ABRT'
+	| 'BUS'
+	| 'FPE'
+	| 'KILL'
+	| 'USR1'
+	| 'SEGV'
+	| 'USR2'
+	| 'PIPE'
+	| 'ALRM'
+	| 'TERM'
+	| 'CHLD'
+	| 'CONT'
+	| 'STOP'
+	| 'TSTP'
+	| 'TTIN'
+	| 'TTOU'
+	| 'WINCH';
+
+export interface Credentials {
+	uid: number;
+	gid: number;
+	groups: readonly number[];
+	/** Capabilities held, without CAP_ ("NET_BIND_SERVICE"); root has them all unless a container dropped some. */
+	capabilities: ReadonlySet<string>;
+}
+
+export interface Process {
+	readonly pid: number;
+	readonly ppid: number;
+	readonly pgid: number;
+	readonly sid: number;
+	readonly credentials: Credentials;
+	/** argv[0] first. */
+	readonly argv: readonly string[];
+	/** The environment as it was at exec; programs copy it (the shell keeps variables of its own). */
+	readonly env: ReadonlyMap<string, string>;
+	cwd: string;
+	umask: number;
+	readonly hostname: string;
+	/** Virtual milliseconds since the epoch. */
+	now(): number;
+	/** Seeded randomness of this process (/dev/urandom, $RANDOM). */
+	randomUint32(): number;
+
+	// Files. Paths may be relative to cwd. Descriptors 0, 1 and 2 are the standard streams.
+	open(path: string, flags: OpenFlags, mode?: number): Task<number>;
+	close(fd: number): void;
+	/** At most `max` bytes; an empty array is the end of file. Waits while a pipe, terminal or socket is empty. */
+	read(fd: number, max: number): Task<Uint8Array>;
+	/** Writes all of it, waiting where a pipe is full. SIGPIPE or EPIPE when no reader is left. */
+	write(fd: number, data: Uint8Array): Task<void>;
+	seek(fd: number, offset: number, whence: 'set' | 'cur' | 'end'): number;
+	truncate(fd: number, length: number): void;
+	dup(fd: number): number;
+	dup2(fd: number, onto: number): void;
+	/** [read end, write end]. */
+	pipe(): [number, number];
+	setCloseOnExec(fd: number, on: boolean): void;
+	fileDescriptors(): readonly number[];
+	stat(path: string): Stat;
+	lstat(path: string): Stat;
+	fstat(fd: number): Stat;
+	/** Names in the order the file system keeps them, without . and .. */
+	readdir(path: string): readonly string[];
+	readlink(path: string): string;
+	/** Absolute path with links resolved. */
+	realpath(path: string): string;
+	access(path: string, want: { read?: boolean; write?: boolean; execute?: boolean }): boolean;
+	mkdir(path: string, mode: number): void;
+	rmdir(path: string): void;
+	unlink(path: string): void;
+	rename(from: string, to: string): void;
+	link(from: string, to: string): void;
+	symlink(target: string, path: string): void;
+	mkfifo(path: string, mode: number): void;
+	chmod(path: string, mode: number): void;
+	chown(path: string, uid: number, gid: number, follow?: boolean): void;
+	utimes(path: string, atimeMs: number, mtimeMs: number): void;
+	chdir(path: string): void;
+	statfs(path: string): {
+		readonly mountPoint: string;
+		readonly source: string;
+		readonly type: string;
+		readonly totalBytes: number;
+		readonly usedBytes: number;
+	};
+
+	// Processes.
+	/**
+	 * Starts a child. `program` runs in it directly (a subshell: same image, other generator); `exec` finds
+	 * and runs a file. The child gets the descriptors listed (child fd → parent fd), by default 0, 1 and 2.
+	 */
+	spawn(options: SpawnOptions): number;
+	/** Replaces this process's program by the file's; returns only by throwing. */
+	exec(path: string, argv: readonly string[], env: ReadonlyMap<string, string>): Task<never>;
+	/** Waits for a child to end or stop. `pid` −1: any. Undefined with nohang and nothing to report. ECHILD when there is none. */
+	wait(
+		pid: number,
+		options?: { nohang?: boolean; untraced?: boolean; continued?: boolean },
+	): Task<WaitResult | undefined>;
+	kill(pid: number, signal: SignalName | 0): void;
+	setpgid(pid: number, pgid: number): void;
+	setsid(): void;
+	setCredentials(change: Partial<Credentials>): void;
+	/** What a signal does to this process: its default, nothing, or a note that `takeSignals` hands over. */
+	onSignal(signal: SignalName, disposition: 'default' | 'ignore' | 'catch'): void;
+	/** Caught signals since the last call. A caught signal makes a waiting call throw EINTR. */
+	takeSignals(): readonly SignalName[];
+	sleep(ms: number): Task<void>;
+	/** Waits for any of these (with signals ending it by EINTR): for programs that watch several things. */
+	block(wait: Wait): Task<void>;
+	/** Counts a step of pure computation; yields when the time slice is used up. Call it in every loop a user controls. */
+	tick(): Task<void>;
+	/** Ends the process at once, as exit(2). */
+	exit(status: number): never;
+
+	// Terminals.
+	isatty(fd: number): boolean;
+	ttyName(fd: number): string | undefined;
+	terminalSize(fd: number): { columns: number; rows: number };
+	getTerminalMode(fd: number): TerminalMode;
+	setTerminalMode(fd: number, mode: TerminalMode): void;
+	getForegroundGroup(fd: number): number;
+	setForegroundGroup(fd: number, pgid: number): void;
+
+	// Network, in this process's network namespace. Addresses are IPv4 texts.
+	connect(address: string, port: number, options?: { timeoutMs?: number }): Task<number>;
+	/** A listening descriptor. '0.0.0.0' for every address. EADDRINUSE, EACCES below 1024 without the capability. */
+	listen(address: string, port: number): number;
+	accept(fd: number): Task<{ fd: number; address: string; port: number }>;
+	peerName(fd: number): { address: string; port: number };
+	sockName(fd: number): { address: string; port: number };
+	shutdown(fd: number, how: 'read' | 'write' | 'both'): void;
+	udp(): number;
+	sendTo(fd: number, address: string, port: number, data: Uint8Array): void;
+	/** Waits for a datagram; undefined when `timeoutMs` passes first. */
+	receiveFrom(fd: number, timeoutMs: number): Task<{ data: Uint8Array; address: string; port: number } | undefined>;
+	bindUdp(fd: number, address: string, port: number): void;
+	/** Whether reading would not wait. */
+	readable(fd: number): boolean;
+	/** A Wait for `readable(fd)`. */
+	whenReadable(fd: number): Wait;
+
+	/** The machine this process runs on: its process table and mounts, for ps, mount, df, /proc. */
+	readonly machine: MachineView;
+	/**
+	 * Ports that only some programs need (the editor dialog, host calls, the container runtime). A program asks by
+	 * name and its own type; undefined when this machine does not have it.
+	 */
+	port<T>(name: string): T | undefined;
+}
+
+export interface OpenFlags {
+	read?: boolean;
+	write?: boolean;
+	append?: boolean;
+	create?: boolean;
+	exclusive?: boolean;
+	truncate?: boolean;
+	directory?: boolean;
+	noFollow?: boolean;
+	nonBlock?: boolean;
+}
+
+export interface Stat {
+	readonly type: 'file' | 'directory' | 'symlink' | 'fifo' | 'socket' | 'character' | 'block';
+	readonly inode: number;
+	/** Identity of the file system, so that (device, inode) names a file. */
+	readonly device: number;
+	/** Permission bits with setuid, setgid and sticky: 0o755. */
+	readonly mode: number;
+	readonly uid: number;
+	readonly gid: number;
+	readonly size: number;
+	readonly links: number;
+	readonly atimeMs: number;
+	readonly mtimeMs: number;
+	readonly ctimeMs: number;
+}
+
+export interface SpawnOptions {
+	readonly argv: readonly string[];
+	readonly env: ReadonlyMap<string, string>;
+	/** Runs this instead of a file. */
+	readonly program?: Program;
+	/** The file to execute. An absolute or cwd-relative path: PATH is the shell's business. */
+	readonly path?: string;
+	readonly fds?: ReadonlyMap<number, number>;
+	/** Join or lead (0) a process group. */
+	readonly pgid?: number;
+	readonly cwd?: string;
+	/** Signals reset to default in the child; a shell passes those it ignores for itself only. */
+	readonly ignoredSignals?: readonly SignalName[];
+	readonly newSession?: boolean;
+	readonly credentials?: Credentials;
+	/** The terminal that becomes the controlling one of the new session. */
+	readonly controllingTerminalFd?: number;
+}
+
+export type WaitResult =
+	| { readonly pid: number; readonly kind: 'exited'; readonly status: number }
+	| { readonly pid: number; readonly kind: 'signaled'; readonly signal: SignalName; readonly coreDumped: boolean }
+	| { readonly pid: number; readonly kind: 'stopped'; readonly signal: SignalName }
+	| { readonly pid: number; readonly kind: 'continued' };
+
+export interface TerminalMode {
+	/** Line by line with erase and end-of-file keys (ICANON). */
+	canonical: boolean;
+	echo: boolean;
+	/** Ctrl-C, Ctrl-Z and Ctrl-\ send signals (ISIG). */
+	signals: boolean;
+	/** Newline to carriage return and newline on output (OPOST|ONLCR). */
+	postprocess: boolean;
+	/** Carriage return to newline on input (ICRNL). */
+	mapReturn: boolean;
+	/** Ctrl-S and Ctrl-Q (IXON). */
+	flowControl: boolean;
+}
+
+export interface MachineView {
+	readonly hostname: string;
+	readonly bootedAtMs: number;
+	readonly kernelRelease: string;
+	readonly cpus: number;
+	readonly memoryBytes: number;
+	/** In pid order, as this process's pid namespace sees them. */
+	processes(): readonly ProcessInfo[];
+	mounts(): readonly {
+		readonly source: string;
+		readonly target: string;
+		readonly type: string;
+		readonly options: string;
+	}[];
+	/** Interfaces of this process's network namespace. */
+	interfaces(): readonly {
+		readonly name: string;
+		readonly addresses: readonly string[];
+		readonly mac: string;
+		readonly up: boolean;
+		readonly mtu: number;
+	}[];
+	/** Listening and connected sockets of this process's network namespace. */
+	sockets(): readonly {
+		readonly protocol: 'tcp' | 'udp';
+		readonly state: string;
+		readonly local: string;
+		readonly peer: string;
+		readonly pid: number;
+	}[];
+}
+
+export interface ProcessInfo {
+	readonly pid: number;
+	readonly ppid: number;
+	readonly pgid: number;
+	readonly sid: number;
+	readonly uid: number;
+	readonly argv: readonly string[];
+	/** R running, S sleeping, T stopped, Z zombie. */
+	readonly state: 'R' | 'S' | 'T' | 'Z' | 'D' | 'I';
+	readonly tty: string | undefined;
+	readonly startedAtMs: number;
+	readonly cpuMs: number;
+	readonly rssBytes: number;
+	readonly foreground: boolean;
+}
+
+export class SystemError extends Error {
+	readonly errno: Errno;
+	constructor(errno: Errno) {
+		super(errno);
+		this.name = 'SystemError';
+		this.errno = errno;
+	}
+}

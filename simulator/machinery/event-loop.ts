@@ -1,0 +1,144 @@
+/**
+ * The world's clock and its only schedule: callbacks ordered by (virtual time, sequence). A callback
+ * runs to completion; time moves only between callbacks.
+ */
+export interface Timer {
+	/** Withdraws the callback; harmless when it has run. */
+	cancel(): void;
+}
+
+interface Scheduled {
+	atMs: number;
+	sequence: number;
+	callback: (() => void) | undefined;
+}
+
+export class EventLoop {
+	#nowMs: number;
+	#sequence = 0;
+	readonly #heap: Scheduled[] = [];
+	#cancelled = 0;
+
+	/** @param startMs virtual milliseconds since the Unix epoch. */
+	constructor(startMs: number) {
+		this.#nowMs = startMs;
+	}
+
+	/** Virtual milliseconds since the Unix epoch. An integer. */
+	now(): number {
+		return this.#nowMs;
+	}
+
+	/** Runs `callback` `delayMs` from now (rounded up to a whole millisecond, at least 0). */
+	after(delayMs: number, callback: () => void): Timer {
+		return this.at(this.#nowMs + Math.max(0, Math.ceil(delayMs)), callback);
+	}
+
+	/** Runs `callback` at `atMs`; a time in the past means now. */
+	at(atMs: number, callback: () => void): Timer {
+		const scheduled: Scheduled = { atMs: Math.max(atMs, this.#nowMs), sequence: this.#sequence++, callback };
+		this.#push(scheduled);
+		return {
+			cancel: () => {
+				if (scheduled.callback === undefined) return;
+				scheduled.callback = undefined;
+				this.#cancelled++;
+				if (this.#cancelled > 1024 && this.#cancelled * 2 > this.#heap.length) this.#sweep();
+			},
+		};
+	}
+
+	/** Runs `callback` after everything already due now, at the same virtual time. */
+	readonly post = (callback: () => void): void => {
+		this.#push({ atMs: this.#nowMs, sequence: this.#sequence++, callback });
+	};
+
+	/** Virtual time of the next callback, or undefined when nothing is scheduled. */
+	nextAt(): number | undefined {
+		while (this.#heap.length > 0 && this.#heap[0]?.callback === undefined) this.#drop();
+		return this.#heap[0]?.atMs;
+	}
+
+	/** Runs the next callback, moving time forward to it. False when nothing is scheduled. */
+	step(): boolean {
+		const atMs = this.nextAt();
+		if (atMs === undefined) return false;
+		const scheduled = this.#pop();
+		this.#nowMs = atMs;
+		const callback = scheduled.callback;
+		scheduled.callback = undefined;
+		callback?.();
+		return true;
+	}
+
+	/**
+	 * Runs everything due up to and including `untilMs`, then sets the clock there.
+	 * @param maxSteps stop early after so many callbacks (a live world shares its thread).
+	 * @returns whether the target was reached.
+	 */
+	runUntil(untilMs: number, maxSteps = Number.POSITIVE_INFINITY): boolean {
+		for (let steps = 0; ; steps++) {
+			const atMs = this.nextAt();
+			if (atMs === undefined || atMs > untilMs) break;
+			if (steps >= maxSteps) return false;
+			this.step();
+		}
+		if (untilMs > this.#nowMs) this.#nowMs = untilMs;
+		return true;
+	}
+
+	/** Number of callbacks scheduled. */
+	get size(): number {
+		return this.#heap.length - this.#cancelled;
+	}
+
+	#drop(): void {
+		this.#pop();
+		this.#cancelled--;
+	}
+
+	#sweep(): void {
+		const live = this.#heap.filter((scheduled) => scheduled.callback !== undefined);
+		this.#heap.length = 0;
+		this.#cancelled = 0;
+		for (const scheduled of live) this.#push(scheduled);
+	}
+
+	#push(scheduled: Scheduled): void {
+		const heap = this.#heap;
+		let index = heap.length;
+		heap.push(scheduled);
+		while (index > 0) {
+			const parent = (index - 1) >> 1;
+			const above = heap[parent] as Scheduled;
+			if (!isBefore(scheduled, above)) break;
+			heap[index] = above;
+			index = parent;
+		}
+		heap[index] = scheduled;
+	}
+
+	#pop(): Scheduled {
+		const heap = this.#heap;
+		const top = heap[0] as Scheduled;
+		const last = heap.pop() as Scheduled;
+		const size = heap.length;
+		if (size === 0) return top;
+		let index = 0;
+		for (;;) {
+			let child = 2 * index + 1;
+			if (child >= size) break;
+			const right = heap[child + 1];
+			if (right !== undefined && isBefore(right, heap[child] as Scheduled)) child++;
+			if (!isBefore(heap[child] as Scheduled, last)) break;
+			heap[index] = heap[child] as Scheduled;
+			index = child;
+		}
+		heap[index] = last;
+		return top;
+	}
+}
+
+function isBefore(a: Scheduled, b: Scheduled): boolean {
+	return a.atMs < b.atMs || (a.atMs === b.atMs && a.sequence < b.sequence);
+}

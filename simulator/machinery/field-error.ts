@@ -1,0 +1,101 @@
+import type { Json } from './meta.ts';
+
+/**
+ * One field of an object that is wrong, in the server's words.
+ * Models apimachinery/pkg/util/validation/field Error.
+ */
+export type FieldErrorType =
+	| 'FieldValueNotFound'
+	| 'FieldValueRequired'
+	| 'FieldValueDuplicate'
+	| 'FieldValueInvalid'
+	| 'FieldValueNotSupported'
+	| 'FieldValueForbidden'
+	| 'FieldValueTooLong'
+	| 'FieldValueTooMany'
+	| 'InternalError'
+	| 'FieldValueTypeInvalid';
+
+const TITLES: Record<FieldErrorType, string> = {
+	FieldValueNotFound: 'Not found',
+	FieldValueRequired: 'Required value',
+	FieldValueDuplicate: 'Duplicate value',
+	FieldValueInvalid: 'Invalid value',
+	FieldValueNotSupported: 'Unsupported value',
+	FieldValueForbidden: 'Forbidden',
+	FieldValueTooLong: 'Too long',
+	FieldValueTooMany: 'Too many',
+	InternalError: 'Internal error',
+	FieldValueTypeInvalid: 'Invalid value',
+};
+
+export class FieldError {
+	readonly type: FieldErrorType;
+	/** "spec.template.spec.containers[0].image". */
+	readonly field: string;
+	readonly badValue: unknown;
+	readonly detail: string;
+
+	constructor(type: FieldErrorType, field: string, badValue: unknown, detail: string) {
+		this.type = type;
+		this.field = field;
+		this.badValue = badValue;
+		this.detail = detail;
+	}
+
+	/** Without the field: `Invalid value: "x": must be …`. */
+	body(): string {
+		const title = TITLES[this.type];
+		const head = WITHOUT_VALUE.has(this.type) ? title : `${title}: ${goValue(this.badValue)}`;
+		return this.detail === '' ? head : `${head}: ${this.detail}`;
+	}
+
+	message(): string {
+		return `${this.field}: ${this.body()}`;
+	}
+}
+
+const WITHOUT_VALUE = new Set<FieldErrorType>([
+	'FieldValueRequired',
+	'FieldValueForbidden',
+	'FieldValueTooLong',
+	'InternalError',
+]);
+
+/** A value as Go's field errors print it: strings quoted, scalars bare, objects as JSON. */
+export function goValue(value: unknown): string {
+	if (value === null || value === undefined) return 'null';
+	if (typeof value === 'string') return JSON.stringify(value);
+	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+	return JSON.stringify(value);
+}
+
+// One function a kind of error; `detail` is the part after the value.
+
+export const required = (field: string, detail = ''): FieldError =>
+	new FieldError('FieldValueRequired', field, '', detail);
+export const invalidValue = (field: string, value: unknown, detail: string): FieldError =>
+	new FieldError('FieldValueInvalid', field, value, detail);
+export const duplicate = (field: string, value: unknown): FieldError =>
+	new FieldError('FieldValueDuplicate', field, value, '');
+export const notFoundValue = (field: string, value: unknown): FieldError =>
+	new FieldError('FieldValueNotFound', field, value, '');
+export const forbiddenField = (field: string, detail: string): FieldError =>
+	new FieldError('FieldValueForbidden', field, '', detail);
+export const tooLong = (field: string, maxLength: number): FieldError =>
+	new FieldError('FieldValueTooLong', field, '', `may not be more than ${maxLength} bytes`);
+export const tooMany = (field: string, actual: number, max: number): FieldError =>
+	new FieldError('FieldValueTooMany', field, actual, `must have at most ${max} ${max === 1 ? 'item' : 'items'}`);
+export const notSupported = (field: string, value: Json | undefined, supported: readonly string[]): FieldError =>
+	new FieldError(
+		'FieldValueNotSupported',
+		field,
+		value,
+		`supported values: ${supported.map((each) => JSON.stringify(each)).join(', ')}`,
+	);
+
+/** Several errors as one message: one alone bare, several in brackets, equal messages once. */
+export function aggregateMessage(errors: readonly FieldError[]): string {
+	const messages = [...new Set(errors.map((error) => error.message()))];
+	return messages.length === 1 ? (messages[0] as string) : `[${messages.join(', ')}]`;
+}

@@ -1,0 +1,60 @@
+/** Every bound that a student's input can meet, in one place. All are per world unless said otherwise. */
+export interface Limits {
+	/** Live processes on one host (`fork: retry: Resource temporarily unavailable` beyond it). */
+	readonly processes: number;
+	/** Open file descriptors of one process. */
+	readonly openFiles: number;
+	/** Bytes that may wait in one pipe. Models Linux's default pipe capacity. */
+	readonly pipeBytes: number;
+	/** Bytes of one regular file (`File too large` beyond it). */
+	readonly fileBytes: number;
+	/** Bytes of all files a world has written (`No space left on device` beyond it). */
+	readonly diskBytes: number;
+	/** Length of one value of the shell: a variable, an expansion, a here-document. */
+	readonly shellValueBytes: number;
+	/** Nesting of shell functions, subshells and sourced files. */
+	readonly shellDepth: number;
+	/** Items that one brace expansion or one arithmetic loop may expand to at once. */
+	readonly shellWords: number;
+	/** Steps a process may run before the kernel lets others run. */
+	readonly sliceSteps: number;
+	/** Bytes of terminal output kept for scroll-back and reconnects. */
+	readonly scrollbackBytes: number;
+	/** Bytes of one pasted input. */
+	readonly pasteBytes: number;
+	/** Bytes of one API object. Models etcd's default request limit. */
+	readonly objectBytes: number;
+	/** Objects in the store. */
+	readonly objects: number;
+	/** Watch events that may wait for one slow watcher before it is closed. */
+	readonly watchQueue: number;
+	/** Changes kept for watches and consistent lists before the oldest is compacted. */
+	readonly history: number;
+	/** Bytes of one container's log kept (as the kubelet's containerLogMaxSize). */
+	readonly containerLogBytes: number;
+	/** Entries of one journal. */
+	readonly journalEntries: number;
+	/** Steps of one regular expression, jsonpath, template or jq program. */
+	readonly expressionSteps: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+	processes: 2_048,
+	openFiles: 1_024,
+	pipeBytes: 65_536,
+	fileBytes: 64 * 1024 * 1024,
+	diskBytes: 256 * 1024 * 1024,
+	shellValueBytes: 16 * 1024 * 1024,
+	shellDepth: 1_000,
+	shellWords: 1_000_000,
+	sliceSteps: 2_000,
+	scrollbackBytes: 1024 * 1024,
+	pasteBytes: 16 * 1024 * 1024,
+	objectBytes: 1_572_864,
+	objects: 100_000,
+	watchQueue: 10_000,
+	history: 20_000,
+	containerLogBytes: 1024 * 1024,
+	journalEntries: 200_000,
+	expressionSteps: 5_000_000,
+};

@@ -1,0 +1,106 @@
+/**
+ * A `Task` is the simulator's unit of waiting: a generator that yields a `Wait` wherever it has to
+ * stop, and returns its result. Whoever drives the task arms the wait and resumes the generator when
+ * it is woken; the task then looks again at the condition it waited for (waits are level-triggered,
+ * they carry no value). A task that never has to wait never yields, so the common case costs nothing.
+ *
+ * Programs, system calls, API requests and reconcilers are all tasks. Nothing below `sandbox` uses
+ * promises: a promise resumes on the host's schedule, a task on the world's.
+ */
+export interface Wait {
+	/**
+	 * Asks for `wake` to be called once when it is worth looking again. `wake` must be called from the
+	 * event loop, never synchronously from inside `arm`. Returns a function that withdraws the request.
+	 */
+	arm(wake: () => void): () => void;
+}
+
+export type Task<T> = Generator<Wait, T, void>;
+
+/** Drives `task` without a process around it (controllers, in-process API calls). */
+export function startTask<T>(task: Task<T>, done: (result: T) => void): TaskHandle {
+	let disarm: (() => void) | undefined;
+	let ended = false;
+	const step = (): void => {
+		disarm = undefined;
+		if (ended) return;
+		const next = task.next();
+		if (next.done) {
+			ended = true;
+			done(next.value);
+			return;
+		}
+		disarm = next.value.arm(step);
+	};
+	step();
+	return {
+		cancel() {
+			ended = true;
+			disarm?.();
+		},
+	};
+}
+
+export interface TaskHandle {
+	/** Drops the task where it waits. Its `finally` blocks do not run. */
+	cancel(): void;
+}
+
+/**
+ * Runs a task that must not wait. Used where the caller knows that the operation completes at once
+ * (reading an object from the in-process API server while no webhook is involved).
+ */
+export function runToCompletion<T>(task: Task<T>): T {
+	const next = task.next();
+	if (!next.done) throw new Error('assertion failed: a task that must not wait has yielded');
+	return next.value;
+}
+
+/** A list of waiters on one condition: `wait()` inside a loop that checks the condition, `wakeAll()` when it may hold. */
+export class Signal implements Wait {
+	readonly #waiters = new Set<() => void>();
+	readonly #post: (callback: () => void) => void;
+
+	/** @param post the event loop's `post`: wakes run from the loop, in order, at the same virtual time. */
+	constructor(post: (callback: () => void) => void) {
+		this.#post = post;
+	}
+
+	arm(wake: () => void): () => void {
+		// A fresh function a call: one waiter may arm twice.
+		const waiter = (): void => wake();
+		this.#waiters.add(waiter);
+		return () => this.#waiters.delete(waiter);
+	}
+
+	wakeAll(): void {
+		const waiters = [...this.#waiters];
+		this.#waiters.clear();
+		for (const waiter of waiters) this.#post(waiter);
+	}
+
+	get hasWaiters(): boolean {
+		return this.#waiters.size > 0;
+	}
+}
+
+/** Wakes when any of `waits` wakes; the others are withdrawn. */
+export function anyOf(waits: readonly Wait[]): Wait {
+	return {
+		arm(wake) {
+			const disarms: (() => void)[] = [];
+			const disarmAll = (): void => {
+				for (const disarm of disarms) disarm();
+			};
+			for (const wait of waits) {
+				disarms.push(
+					wait.arm(() => {
+						disarmAll();
+						wake();
+					}),
+				);
+			}
+			return disarmAll;
+		},
+	};
+}

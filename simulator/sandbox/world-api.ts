@@ -1,0 +1,271 @@
+/**
+ * The public face of a world, as the server, the tests and the headless commands see it.
+ * `world.ts` implements it; `index.ts` exports it.
+ */
+export interface WorldOptions {
+	/** "kubeadm-1-2": one control plane and two workers. See `presets/`. */
+	readonly preset: string;
+	readonly seed: string;
+	/** Files laid and scripts run (as root on the first host, unseen) before the student's first prompt. */
+	readonly setup?: readonly SetupStep[];
+}
+
+export type SetupStep =
+	| {
+			readonly kind: 'file';
+			readonly host?: string;
+			readonly path: string;
+			readonly content: string;
+			readonly mode?: number;
+	  }
+	| { readonly kind: 'script'; readonly host?: string; readonly script: string }
+	| { readonly kind: 'manifest'; readonly yaml: string };
+
+/** What came in from outside, in order. The world is a pure function of its options and these. JSON-serialisable. */
+export type JournalEntry = { readonly atMs: number } & (
+	| {
+			readonly kind: 'open';
+			readonly terminal: string;
+			readonly host?: string;
+			readonly user?: string;
+			readonly columns: number;
+			readonly rows: number;
+	  }
+	/** Bytes typed or pasted, as text (UTF-8). */
+	| { readonly kind: 'input'; readonly terminal: string; readonly data: string }
+	| { readonly kind: 'resize'; readonly terminal: string; readonly columns: number; readonly rows: number }
+	| { readonly kind: 'close'; readonly terminal: string }
+	/** The editor dialog that a program opened was saved or left. */
+	| { readonly kind: 'editor'; readonly dialog: string; readonly action: 'save' | 'quit'; readonly content?: string }
+	/** The site wrote a file (the bench's file panel, a lesson's button). */
+	| { readonly kind: 'file'; readonly host?: string; readonly path: string; readonly content: string }
+	/** The clock was moved forward by a jump instead of by waiting. */
+	| { readonly kind: 'advance'; readonly toMs: number }
+);
+
+/** An editor that a program asked for; the site shows it over the terminal. */
+export interface EditorDialog {
+	readonly id: string;
+	readonly terminal: string;
+	/** "vim", "vi", "nano". */
+	readonly editor: string;
+	readonly path: string;
+	readonly content: string;
+	readonly readOnly: boolean;
+}
+
+export type WorldEvent =
+	| { readonly kind: 'output'; readonly terminal: string; readonly data: Uint8Array }
+	| { readonly kind: 'editor-open'; readonly dialog: EditorDialog }
+	/** The program took what was saved; the dialog stays open until 'editor-close'. */
+	| { readonly kind: 'editor-close'; readonly dialog: string }
+	| { readonly kind: 'terminal-exit'; readonly terminal: string; readonly status: number }
+	/** A command line was entered at a prompt: a tick of the timeline. */
+	| {
+			readonly kind: 'command';
+			readonly terminal: string;
+			readonly line: string;
+			readonly journalIndex: number;
+			readonly atMs: number;
+	  }
+	/** The cluster's state has changed: look at the map and the tasks again. At most one a virtual 50 ms. */
+	| { readonly kind: 'changed'; readonly atMs: number };
+
+/** A cluster as the map draws it. Plain JSON, sorted by name. */
+export interface ClusterMap {
+	readonly atMs: number;
+	readonly nodes: readonly {
+		readonly name: string;
+		readonly roles: readonly string[];
+		readonly ready: boolean;
+		readonly unschedulable: boolean;
+	}[];
+	readonly pods: readonly {
+		readonly namespace: string;
+		readonly name: string;
+		readonly uid: string;
+		readonly node: string | undefined;
+		/** What `kubectl get pods` shows as STATUS. */
+		readonly status: string;
+		readonly phase: string;
+		readonly ready: boolean;
+		readonly restarts: number;
+		readonly ip: string | undefined;
+		readonly labels: { readonly [key: string]: string };
+		/** "ReplicaSet/web-5d…", and the Deployment above it. */
+		readonly owners: readonly string[];
+		readonly images: readonly string[];
+		readonly deleting: boolean;
+	}[];
+	readonly services: readonly {
+		readonly namespace: string;
+		readonly name: string;
+		readonly type: string;
+		readonly clusterIP: string;
+		readonly ports: readonly string[];
+		/** uids of ready Pods behind it, and of those not ready. */
+		readonly ready: readonly string[];
+		readonly notReady: readonly string[];
+	}[];
+	readonly workloads: readonly {
+		readonly namespace: string;
+		readonly kind: string;
+		readonly name: string;
+		readonly desired: number;
+		readonly ready: number;
+		readonly owner: string | undefined;
+	}[];
+}
+
+/** What a task asks for. Checks state effects, never methods. All texts are JSON values from exercise.yaml. */
+export type Check = { readonly id: string } & (
+	| ObjectCheck
+	| RequestCheck
+	| CommandCheck
+	| {
+			readonly type: 'file';
+			readonly host?: string;
+			readonly path: string;
+			readonly exists?: boolean;
+			readonly contains?: string;
+			readonly matches?: string;
+			readonly equals?: string;
+	  }
+	| {
+			readonly type: 'can';
+			readonly as: string;
+			readonly groups?: readonly string[];
+			readonly verb: string;
+			readonly resource: string;
+			readonly group?: string;
+			readonly namespace?: string;
+			readonly name?: string;
+			readonly allowed: boolean;
+	  }
+	/** Shown on a copy of the world: do something to it, wait, and look. */
+	| { readonly type: 'fork'; readonly do: readonly ForkAction[]; readonly then: readonly Check[] }
+);
+
+export interface ObjectCheck {
+	readonly type: 'object';
+	readonly apiVersion: string;
+	readonly kind: string;
+	readonly namespace?: string;
+	readonly name?: string;
+	readonly selector?: string;
+	/** How many objects must satisfy all `expect`; default at least one (exactly the named one). 0: none may exist. */
+	readonly count?: number | { readonly min?: number; readonly max?: number };
+	readonly expect?: readonly Expectation[];
+}
+
+/** One statement about one value; `path` is a kubectl JSONPath without braces (".spec.replicas"). */
+export interface Expectation {
+	readonly path: string;
+	readonly equals?: string | number | boolean;
+	readonly oneOf?: readonly (string | number | boolean)[];
+	/** RE2. */
+	readonly matches?: string;
+	readonly min?: number;
+	readonly max?: number;
+	readonly exists?: boolean;
+	/** For lists: some element equals. */
+	readonly contains?: string | number | boolean;
+	/** A Kubernetes quantity that must be the same amount ("500m" is "0.5"). */
+	readonly quantity?: string;
+}
+
+export interface RequestCheck {
+	readonly type: 'request';
+	/** A Pod (by selector) or a host ("controlplane") that asks; default the first host. */
+	readonly from?: { readonly namespace?: string; readonly selector?: string; readonly host?: string };
+	readonly url: string;
+	readonly status?: number;
+	readonly bodyMatches?: string;
+	/** false: the request must fail to connect. */
+	readonly reachable?: boolean;
+	readonly timeoutSeconds?: number;
+}
+
+export interface CommandCheck {
+	readonly type: 'command';
+	readonly host?: string;
+	readonly run: string;
+	readonly exitCode?: number;
+	readonly stdoutMatches?: string;
+}
+
+export type ForkAction =
+	| { readonly action: 'run'; readonly host?: string; readonly script: string }
+	| { readonly action: 'advance'; readonly seconds: number };
+
+export interface Task {
+	readonly id: string;
+	readonly points: number;
+	readonly checks: readonly Check[];
+}
+
+export interface TaskResult {
+	readonly id: string;
+	readonly passed: boolean;
+	readonly checks: readonly CheckResult[];
+}
+
+export interface CheckResult {
+	readonly id: string;
+	readonly passed: boolean;
+	/** Why not, cause by cause from what was asked for down to the root. Empty when passed. */
+	readonly evidence: readonly Evidence[];
+}
+
+/** One link of the chain. `code` and `values` pick the sentence in the reader's language; `object` can be opened. */
+export interface Evidence {
+	/** "object-missing", "value-differs", "no-endpoints", "selector-matches-nothing", "container-waiting", … */
+	readonly code: string;
+	readonly values: { readonly [name: string]: string };
+	readonly object?: {
+		readonly apiVersion: string;
+		readonly kind: string;
+		readonly namespace?: string;
+		readonly name: string;
+	};
+}
+
+export interface World {
+	readonly options: WorldOptions;
+	/** Virtual milliseconds since the epoch. */
+	now(): number;
+	/** Virtual time of the next thing to happen; undefined when only the outside can make anything happen. */
+	nextAt(): number | undefined;
+	/**
+	 * Runs what is due up to `targetMs`, at most `maxSteps` callbacks. Returns whether the target was reached.
+	 * Inputs given meanwhile are applied when everything due before them has run.
+	 */
+	run(targetMs: number, maxSteps?: number): boolean;
+	/** Headless: runs until nothing is left to do before `limitMs` passes in which terminal or script is idle. */
+	settle(limitMs: number): void;
+	/** Takes an outside event now; returns its journal entry, complete with its time. Refuses (throws RangeError) what is beyond the limits. */
+	apply(event: JournalInput): JournalEntry;
+	readonly journal: readonly JournalEntry[];
+	/** One listener; called from inside `run` and `apply`. */
+	onEvent(listener: (event: WorldEvent) => void): void;
+	/** Everything a terminal has printed that is still kept, for reconnects. */
+	scrollback(terminal: string): Uint8Array;
+	terminals(): readonly {
+		readonly id: string;
+		readonly host: string;
+		readonly columns: number;
+		readonly rows: number;
+	}[];
+	openDialogs(): readonly EditorDialog[];
+	map(): ClusterMap;
+	/** A file of a host, for the site's panel; undefined when absent. */
+	readFile(host: string, path: string): string | undefined;
+	/** A second world in the same state; this one does not notice. */
+	fork(): World;
+	grade(tasks: readonly Task[]): TaskResult[];
+	/** Hash of the whole state: store, file systems, processes, clock. Hex. */
+	hash(): string;
+}
+
+type WithoutTime<T> = T extends unknown ? Omit<T, 'atMs'> : never;
+export type JournalInput = WithoutTime<JournalEntry>;

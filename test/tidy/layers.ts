@@ -1,0 +1,52 @@
+/**
+ * Which layer of simulator/ may import which. The table of ARCHITECTURE.md as data; `layers.test.ts` checks
+ * every import against it and every layer's tsconfig references the same list.
+ * A new row or a new entry needs its reason in the commit that brings it.
+ */
+export const LAYERS: Readonly<Record<string, readonly string[]>> = {
+	machinery: [],
+	store: ['machinery'],
+	api: ['machinery'],
+	apiserver: ['machinery', 'store', 'api'],
+	client: ['machinery', 'api'],
+	controllers: ['machinery', 'api', 'client'],
+	scheduler: ['machinery', 'api', 'client'],
+	kernel: ['machinery'],
+	network: ['machinery', 'api', 'client', 'kernel'],
+	kubelet: ['machinery', 'api', 'client', 'kernel'],
+	hosts: ['machinery', 'api', 'kernel', 'network', 'kubelet'],
+	shell: ['machinery', 'kernel'],
+	commands: ['machinery', 'api', 'client', 'kernel', 'shell', 'hosts'],
+	addons: [
+		'machinery',
+		'store',
+		'api',
+		'apiserver',
+		'client',
+		'controllers',
+		'scheduler',
+		'kernel',
+		'network',
+		'kubelet',
+		'hosts',
+		'shell',
+		'commands',
+	],
+	sandbox: [
+		'machinery',
+		'store',
+		'api',
+		'apiserver',
+		'client',
+		'controllers',
+		'scheduler',
+		'kernel',
+		'network',
+		'kubelet',
+		'hosts',
+		'shell',
+		'commands',
+		'addons',
+	],
+	cli: ['sandbox'],
+};
