@@ -2,7 +2,7 @@ import { parseTable } from './table-notation.ts';
 import { TABLES } from './tables.ts';
 
 /**
- * What is known of an object type of the API: its fields in the order of the alphabet, as in the OpenAPI document.
+ * What is known of an object type of the API: its fields in the order in which the real server writes them.
  * The built-in types come from the tables beside this file; a custom resource's structural schema is turned into the
  * same form by the API server. Immutable.
  */
@@ -16,6 +16,8 @@ export interface TypeSchema {
 	readonly kinds: readonly { readonly group: string; readonly version: string; readonly kind: string }[];
 	/** Keeps fields it does not know (RawExtension, FieldsV1, `x-kubernetes-preserve-unknown-fields`). */
 	readonly preserveUnknown: boolean;
+	/** Of the named types that are not objects: Quantity, IntOrString, Time, MicroTime, and "any JSON value". */
+	readonly scalar?: { readonly type: 'string' | 'any'; readonly format?: string };
 }
 
 /** What one field, one element of a list or one value of a map may be. */
@@ -35,6 +37,11 @@ export interface FieldSchema {
 	/** Of a map. */
 	readonly values?: FieldSchema;
 	readonly required: boolean;
+	/**
+	 * What the server's encoder makes of it: `kept` as it came (a pointer in Go), `pruned` when it is "", 0, false or
+	 * empty, `always` written, as zero, null or {} when absent. Custom resources keep everything.
+	 */
+	readonly presence: 'kept' | 'pruned' | 'always';
 	/** A number or a string. */
 	readonly intOrString: boolean;
 	/** A resource quantity: a string, or a number that the server turns into one. */
@@ -58,6 +65,8 @@ export interface FieldSchema {
  * group's table parses it; the answer is the same frozen value ever after.
  */
 export function typeSchema(name: string): TypeSchema | undefined {
+	const scalar = SCALAR_TYPES.get(name);
+	if (scalar !== undefined) return scalar;
 	const dot = name.lastIndexOf('.');
 	return tableTypes(name.slice(0, dot))?.get(name);
 }
@@ -70,8 +79,30 @@ export function objectType(field: FieldSchema): TypeSchema | undefined {
 
 /** Names of all built-in types, in the order of their tables. */
 export function schemaNames(): readonly string[] {
-	return [...TABLES.keys()].flatMap((prefix) => [...(tableTypes(prefix)?.keys() ?? [])]);
+	return [...SCALAR_TYPES.keys(), ...[...TABLES.keys()].flatMap((prefix) => [...(tableTypes(prefix)?.keys() ?? [])])];
 }
+
+const SCALAR_TYPES: ReadonlyMap<string, TypeSchema> = new Map(
+	(
+		[
+			['io.k8s.apimachinery.pkg.api.resource.Quantity', { type: 'string' }],
+			['io.k8s.apimachinery.pkg.apis.meta.v1.Time', { type: 'string', format: 'date-time' }],
+			['io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime', { type: 'string', format: 'date-time' }],
+			['io.k8s.apimachinery.pkg.util.intstr.IntOrString', { type: 'string', format: 'int-or-string' }],
+			['io.k8s.apimachinery.pkg.runtime.RawExtension', undefined],
+		] as const
+	).map(([name, scalar]): [string, TypeSchema] => [
+		name,
+		{
+			name,
+			fields: new Map(),
+			mapType: 'granular',
+			kinds: [],
+			preserveUnknown: scalar === undefined,
+			...(scalar === undefined ? {} : { scalar }),
+		},
+	]),
+);
 
 /** Parsed tables: filled once from immutable text, the same for every world. */
 const parsed = new Map<string, ReadonlyMap<string, TypeSchema>>();
