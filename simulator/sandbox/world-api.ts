@@ -39,6 +39,8 @@ export type JournalEntry = { readonly atMs: number } & (
 	| { readonly kind: 'editor'; readonly dialog: string; readonly action: 'save' | 'quit'; readonly content?: string }
 	/** The site wrote a file (the bench's file panel, a lesson's button). */
 	| { readonly kind: 'file'; readonly host?: string; readonly path: string; readonly content: string }
+	/** A bash script was run to its end as root on a host, without a terminal (headless runs, setup, grading). */
+	| { readonly kind: 'script'; readonly host?: string; readonly name: string; readonly script: string }
 	/** The clock was moved forward by a jump instead of by waiting. */
 	| { readonly kind: 'advance'; readonly toMs: number }
 );
@@ -246,6 +248,11 @@ export interface World {
 	/** Takes an outside event now; returns its journal entry, complete with its time. Refuses (throws RangeError) what is beyond the limits. */
 	apply(event: JournalInput): JournalEntry;
 	readonly journal: readonly JournalEntry[];
+	/**
+	 * Headless: runs a script to its end, virtual time jumping ahead. Journaled. Exit code 124 when `limitMs` of virtual
+	 * time (default one hour) or the step limit is used up.
+	 */
+	runScript(run: ScriptRun): ScriptResult;
 	/** One listener; called from inside `run` and `apply`. */
 	onEvent(listener: (event: WorldEvent) => void): void;
 	/** Everything a terminal has printed that is still kept, for reconnects. */
@@ -265,6 +272,24 @@ export interface World {
 	grade(tasks: readonly Task[]): TaskResult[];
 	/** Hash of the whole state: store, file systems, processes, clock. Hex. */
 	hash(): string;
+}
+
+export interface ScriptRun {
+	/** Default: the preset's first host. */
+	readonly host?: string;
+	/** Base name of the file it runs as; $0 shows it. */
+	readonly name: string;
+	readonly script: string;
+	readonly limitMs?: number;
+	/** Told as it is written. */
+	readonly onOutput?: (stream: 'stdout' | 'stderr', data: Uint8Array) => void;
+}
+
+export interface ScriptResult {
+	readonly exitCode: number;
+	readonly stdout: string;
+	readonly stderr: string;
+	readonly virtualMs: number;
 }
 
 type WithoutTime<T> = T extends unknown ? Omit<T, 'atMs'> : never;

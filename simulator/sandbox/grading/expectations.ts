@@ -1,0 +1,64 @@
+import { evaluateJsonPath } from '../../machinery/jsonpath/evaluate.ts';
+import type { KubeObject } from '../../machinery/meta.ts';
+import { compareQuantities } from '../../machinery/quantity.ts';
+import { compileRe2 } from '../../machinery/regexp.ts';
+import type { Evidence, Expectation } from '../world-api.ts';
+import { evidence } from './evidence.ts';
+
+/** The first way in which `object` is not as expected; undefined when it is. */
+export function unmet(object: KubeObject, expectation: Expectation): Evidence | undefined {
+	const found = valuesAt(object, expectation.path);
+	const { path } = expectation;
+	const { name } = object.metadata;
+	if (expectation.exists === false) {
+		return found.length === 0 ? undefined : evidence('value-present', { path, name, actual: show(found[0]) }, object);
+	}
+	const value = found[0];
+	if (expectation.contains !== undefined) {
+		const list = found.flatMap((each) => (Array.isArray(each) ? each : [each]));
+		if (list.some((each) => same(each, expectation.contains))) return undefined;
+		return differs(object, path, `∋ ${expectation.contains}`, list.map(show).join(', '));
+	}
+	if (value === undefined || value === null) {
+		return evidence('value-missing', { path, name, expected: describeExpected(expectation) }, object);
+	}
+	return holds(value, expectation) ? undefined : differs(object, path, describeExpected(expectation), show(value));
+}
+
+function holds(value: unknown, expectation: Expectation): boolean {
+	if (expectation.equals !== undefined && !same(value, expectation.equals)) return false;
+	if (expectation.oneOf !== undefined && !expectation.oneOf.some((each) => same(value, each))) return false;
+	if (expectation.matches !== undefined && !compileRe2(expectation.matches).test(show(value))) return false;
+	if (expectation.min !== undefined && !(Number(value) >= expectation.min)) return false;
+	if (expectation.max !== undefined && !(Number(value) <= expectation.max)) return false;
+	if (expectation.quantity !== undefined && compareQuantities(show(value), expectation.quantity) !== 0) return false;
+	return true;
+}
+
+function describeExpected(expectation: Expectation): string {
+	if (expectation.equals !== undefined) return String(expectation.equals);
+	if (expectation.oneOf !== undefined) return expectation.oneOf.join(' | ');
+	if (expectation.quantity !== undefined) return expectation.quantity;
+	if (expectation.matches !== undefined) return `/${expectation.matches}/`;
+	if (expectation.min !== undefined && expectation.max !== undefined) return `${expectation.min} … ${expectation.max}`;
+	if (expectation.min !== undefined) return `≥ ${expectation.min}`;
+	if (expectation.max !== undefined) return `≤ ${expectation.max}`;
+	return '*';
+}
+
+function differs(object: KubeObject, path: string, expected: string, actual: string): Evidence {
+	return evidence('value-differs', { path, name: object.metadata.name, expected, actual }, object);
+}
+
+function valuesAt(object: KubeObject, path: string): unknown[] {
+	return evaluateJsonPath(`{${path}}`, object, { allowMissingKeys: true }).filter((each) => each !== undefined);
+}
+
+function same(actual: unknown, expected: unknown): boolean {
+	if (actual === expected) return true;
+	return typeof actual !== 'object' && String(actual) === String(expected);
+}
+
+function show(value: unknown): string {
+	return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,163 @@
+import { compileRe2 } from '../../machinery/regexp.ts';
+import type {
+	Check,
+	CheckResult,
+	CommandCheck,
+	Evidence,
+	ForkAction,
+	RequestCheck,
+	Task,
+	TaskResult,
+} from '../world-api.ts';
+import type { ClusterReader } from './cluster-reader.ts';
+import { diagnoseService } from './diagnose-service.ts';
+import { evidence } from './evidence.ts';
+import { checkObject } from './object-check.ts';
+
+/** What grading may ask of a world. Everything but `reader`, `readFile` and `allowed` is done to a fork. */
+export interface Gradable {
+	readonly reader: ClusterReader;
+	readFile(host: string | undefined, path: string): string | undefined;
+	allowed(question: Extract<Check, { type: 'can' }>): boolean;
+	fork(): GradableFork;
+}
+
+export interface GradableFork extends Gradable {
+	/** Runs a bash script as root on a host until it ends (or its time is up: exit code 124). */
+	runScript(host: string | undefined, script: string): { exitCode: number; stdout: string; stderr: string };
+	/** One HTTP GET from a Pod or host. `error` when no answer came; undefined asker when no such Pod runs. */
+	request(check: RequestCheck): { status: number; body: string } | { error: string } | 'no-asker';
+	advance(seconds: number): void;
+}
+
+/** Grades tasks against a world without touching it. The same world gives the same results. */
+export function gradeTasks(world: Gradable, tasks: readonly Task[]): TaskResult[] {
+	return tasks.map((task) => {
+		const checks = task.checks.map((check) => gradeCheck(world, check));
+		return { id: task.id, passed: checks.every((each) => each.passed), checks };
+	});
+}
+
+/** Whether grading this check needs a fork, which costs a replay. */
+export function needsFork(check: Check): boolean {
+	return check.type === 'request' || check.type === 'command' || check.type === 'fork';
+}
+
+function gradeCheck(world: Gradable, check: Check): CheckResult {
+	const chain = evidenceAgainst(world, check);
+	return { id: check.id, passed: chain.length === 0, evidence: chain };
+}
+
+function evidenceAgainst(world: Gradable, check: Check): Evidence[] {
+	switch (check.type) {
+		case 'object':
+			return checkObject(world.reader, check);
+		case 'file':
+			return checkFile(world, check);
+		case 'can':
+			return checkPermission(world, check);
+		case 'request':
+			return checkRequest(world.fork(), check);
+		case 'command':
+			return checkCommand(world.fork(), check);
+		case 'fork':
+			return checkFork(world.fork(), check);
+	}
+}
+
+function checkFile(world: Gradable, check: Extract<Check, { type: 'file' }>): Evidence[] {
+	const content = world.readFile(check.host, check.path);
+	const { path } = check;
+	if (check.exists === false) return content === undefined ? [] : [evidence('file-present', { path })];
+	if (content === undefined) return [evidence('file-missing', { path })];
+	if (check.equals !== undefined && content.trimEnd() !== check.equals.trimEnd()) {
+		return [evidence('file-differs', { path, expected: excerpt(check.equals), actual: excerpt(content) })];
+	}
+	if (check.contains !== undefined && !content.includes(check.contains)) {
+		return [evidence('file-differs', { path, expected: check.contains, actual: excerpt(content) })];
+	}
+	if (check.matches !== undefined && !compileRe2(check.matches).test(content)) {
+		return [evidence('file-differs', { path, expected: `/${check.matches}/`, actual: excerpt(content) })];
+	}
+	return [];
+}
+
+function checkPermission(world: Gradable, check: Extract<Check, { type: 'can' }>): Evidence[] {
+	if (world.allowed(check) === check.allowed) return [];
+	const values = { user: check.as, verb: check.verb, resource: check.resource, namespace: check.namespace ?? '' };
+	return [evidence(check.allowed ? 'permission-denied' : 'permission-granted', values)];
+}
+
+function checkRequest(fork: GradableFork, check: RequestCheck): Evidence[] {
+	const answer = fork.request(check);
+	const { url } = check;
+	if (answer === 'no-asker') return [evidence('asker-missing', { selector: check.from?.selector ?? '' })];
+	if ('error' in answer) {
+		if (check.reachable === false) return [];
+		return [evidence('request-failed', { url, error: answer.error }), ...behindUrl(fork.reader, check)];
+	}
+	if (check.reachable === false) return [evidence('request-reached', { url, status: answer.status })];
+	if (check.status !== undefined && check.status !== answer.status) {
+		return [evidence('request-status', { url, expected: check.status, actual: answer.status })];
+	}
+	if (check.bodyMatches !== undefined && !compileRe2(check.bodyMatches).test(answer.body)) {
+		return [evidence('request-body', { url, expected: `/${check.bodyMatches}/`, actual: excerpt(answer.body) })];
+	}
+	return [];
+}
+
+/** The Service that a URL names, by DNS name or cluster IP, and what is wrong with it. */
+function behindUrl(reader: ClusterReader, check: RequestCheck): Evidence[] {
+	const host = /^[a-z]+:\/\/([^/:]+)/.exec(check.url)?.[1];
+	if (host === undefined) return [];
+	const [name, namespace] = host.split('.');
+	for (const service of reader.list('v1', 'Service', '')) {
+		const spec = (service as unknown as { spec: { clusterIP?: string } }).spec;
+		const inNamespace = service.metadata.namespace === (namespace ?? check.from?.namespace ?? 'default');
+		if (spec.clusterIP === host || (service.metadata.name === name && inNamespace))
+			return diagnoseService(reader, service);
+	}
+	const where = namespace ?? check.from?.namespace ?? 'default';
+	return /^[\d.]+$/.test(host)
+		? []
+		: [evidence('object-missing', { kind: 'Service', name: name as string, namespace: where })];
+}
+
+function checkCommand(fork: GradableFork, check: CommandCheck): Evidence[] {
+	const result = fork.runScript(check.host, check.run);
+	const values = { command: check.run, output: excerpt(result.stderr === '' ? result.stdout : result.stderr) };
+	const expected = check.exitCode ?? 0;
+	if (result.exitCode !== expected) {
+		return [evidence('command-exit', { ...values, expected, actual: result.exitCode })];
+	}
+	if (check.stdoutMatches !== undefined && !compileRe2(check.stdoutMatches).test(result.stdout)) {
+		return [
+			evidence('command-output', { ...values, expected: `/${check.stdoutMatches}/`, actual: excerpt(result.stdout) }),
+		];
+	}
+	return [];
+}
+
+function checkFork(fork: GradableFork, check: Extract<Check, { type: 'fork' }>): Evidence[] {
+	for (const action of check.do) act(fork, action);
+	for (const inner of check.then) {
+		const chain = evidenceAgainst(fork, inner);
+		if (chain.length > 0)
+			return [evidence('after-action', { actions: check.do.map(describeAction).join('; ') }), ...chain];
+	}
+	return [];
+}
+
+function act(fork: GradableFork, action: ForkAction): void {
+	if (action.action === 'run') fork.runScript(action.host, action.script);
+	else fork.advance(action.seconds);
+}
+
+function describeAction(action: ForkAction): string {
+	return action.action === 'run' ? action.script.trim() : `+${action.seconds}s`;
+}
+
+function excerpt(text: string): string {
+	const trimmed = text.trim();
+	return trimmed.length > 200 ? `${trimmed.slice(0, 200)}…` : trimmed;
+}

@@ -1,0 +1,183 @@
+import type { ManifestObject, Preset } from '../preset.ts';
+
+const NAMESPACE = 'kube-system';
+const VERSION = 'v3.30.3';
+
+/** The Pod network, as an administrator installs it after `kubeadm init`. Models projectcalico/calico manifests/calico.yaml. */
+export function calicoObjects(preset: Pick<Preset, 'podCidr'>): ManifestObject[] {
+	return [
+		...['calico-kube-controllers', 'calico-node'].map((name) => ({
+			apiVersion: 'v1',
+			kind: 'ServiceAccount',
+			metadata: { name, namespace: NAMESPACE },
+		})),
+		{
+			apiVersion: 'v1',
+			kind: 'ConfigMap',
+			metadata: { name: 'calico-config', namespace: NAMESPACE },
+			data: { calico_backend: 'bird', typha_service_name: 'none', veth_mtu: '0' },
+		},
+		...roles(),
+		daemonSet(preset.podCidr),
+		controllers(),
+	];
+}
+
+function roles(): ManifestObject[] {
+	const read = ['get', 'list', 'watch'];
+	const rules: { readonly [name: string]: readonly object[] } = {
+		'calico-kube-controllers': [
+			{ apiGroups: [''], resources: ['nodes', 'pods', 'namespaces', 'serviceaccounts'], verbs: read },
+			{ apiGroups: ['networking.k8s.io'], resources: ['networkpolicies'], verbs: read },
+		],
+		'calico-node': [
+			{ apiGroups: [''], resources: ['pods', 'nodes', 'namespaces', 'serviceaccounts', 'services'], verbs: read },
+			{ apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list', 'watch'] },
+			{ apiGroups: ['networking.k8s.io'], resources: ['networkpolicies'], verbs: ['list', 'watch'] },
+			{ apiGroups: [''], resources: ['pods/status', 'nodes/status'], verbs: ['patch'] },
+		],
+	};
+	return Object.entries(rules).flatMap(([name, list]) => [
+		{ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name }, rules: list },
+		{
+			apiVersion: 'rbac.authorization.k8s.io/v1',
+			kind: 'ClusterRoleBinding',
+			metadata: { name },
+			roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
+			subjects: [{ kind: 'ServiceAccount', name, namespace: NAMESPACE }],
+		},
+	]);
+}
+
+function daemonSet(podCidr: string): ManifestObject {
+	const selector = { 'k8s-app': 'calico-node' };
+	return {
+		apiVersion: 'apps/v1',
+		kind: 'DaemonSet',
+		metadata: { name: 'calico-node', namespace: NAMESPACE, labels: selector },
+		spec: {
+			selector: { matchLabels: selector },
+			updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } },
+			template: {
+				metadata: { labels: selector },
+				spec: {
+					nodeSelector: { 'kubernetes.io/os': 'linux' },
+					hostNetwork: true,
+					tolerations: [
+						{ effect: 'NoSchedule', operator: 'Exists' },
+						{ key: 'CriticalAddonsOnly', operator: 'Exists' },
+						{ effect: 'NoExecute', operator: 'Exists' },
+					],
+					serviceAccountName: 'calico-node',
+					terminationGracePeriodSeconds: 0,
+					priorityClassName: 'system-node-critical',
+					initContainers: [installCni()],
+					containers: [node(podCidr)],
+					volumes: [
+						{ name: 'lib-modules', hostPath: { path: '/lib/modules' } },
+						{ name: 'var-run-calico', hostPath: { path: '/var/run/calico', type: 'DirectoryOrCreate' } },
+						{ name: 'cni-bin-dir', hostPath: { path: '/opt/cni/bin', type: 'DirectoryOrCreate' } },
+						{ name: 'cni-net-dir', hostPath: { path: '/etc/cni/net.d' } },
+					],
+				},
+			},
+		},
+	};
+}
+
+function installCni(): object {
+	return {
+		name: 'install-cni',
+		image: `docker.io/calico/cni:${VERSION}`,
+		imagePullPolicy: 'IfNotPresent',
+		command: ['/opt/cni/bin/install'],
+		env: [
+			{ name: 'CNI_CONF_NAME', value: '10-calico.conflist' },
+			{ name: 'KUBERNETES_NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
+		],
+		volumeMounts: [
+			{ mountPath: '/host/opt/cni/bin', name: 'cni-bin-dir' },
+			{ mountPath: '/host/etc/cni/net.d', name: 'cni-net-dir' },
+		],
+		securityContext: { privileged: true },
+	};
+}
+
+function node(podCidr: string): object {
+	return {
+		name: 'calico-node',
+		image: `docker.io/calico/node:${VERSION}`,
+		imagePullPolicy: 'IfNotPresent',
+		env: [
+			{ name: 'DATASTORE_TYPE', value: 'kubernetes' },
+			{ name: 'NODENAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
+			{ name: 'IP', value: 'autodetect' },
+			{ name: 'CALICO_IPV4POOL_CIDR', value: podCidr },
+			{ name: 'CALICO_IPV4POOL_IPIP', value: 'Always' },
+			{ name: 'FELIX_HEALTHENABLED', value: 'true' },
+		],
+		securityContext: { privileged: true },
+		resources: { requests: { cpu: '250m' } },
+		livenessProbe: {
+			exec: { command: ['/bin/calico-node', '-felix-live', '-bird-live'] },
+			periodSeconds: 10,
+			initialDelaySeconds: 10,
+			failureThreshold: 6,
+			timeoutSeconds: 10,
+		},
+		readinessProbe: {
+			exec: { command: ['/bin/calico-node', '-felix-ready', '-bird-ready'] },
+			periodSeconds: 10,
+			timeoutSeconds: 10,
+		},
+		volumeMounts: [
+			{ mountPath: '/lib/modules', name: 'lib-modules', readOnly: true },
+			{ mountPath: '/var/run/calico', name: 'var-run-calico', readOnly: false },
+		],
+	};
+}
+
+function controllers(): ManifestObject {
+	const selector = { 'k8s-app': 'calico-kube-controllers' };
+	return {
+		apiVersion: 'apps/v1',
+		kind: 'Deployment',
+		metadata: { name: 'calico-kube-controllers', namespace: NAMESPACE, labels: selector },
+		spec: {
+			replicas: 1,
+			selector: { matchLabels: selector },
+			strategy: { type: 'Recreate' },
+			template: {
+				metadata: { name: 'calico-kube-controllers', namespace: NAMESPACE, labels: selector },
+				spec: {
+					nodeSelector: { 'kubernetes.io/os': 'linux' },
+					tolerations: [
+						{ key: 'CriticalAddonsOnly', operator: 'Exists' },
+						{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' },
+					],
+					serviceAccountName: 'calico-kube-controllers',
+					priorityClassName: 'system-cluster-critical',
+					containers: [
+						{
+							name: 'calico-kube-controllers',
+							image: `docker.io/calico/kube-controllers:${VERSION}`,
+							imagePullPolicy: 'IfNotPresent',
+							env: [
+								{ name: 'ENABLED_CONTROLLERS', value: 'node,loadbalancer' },
+								{ name: 'DATASTORE_TYPE', value: 'kubernetes' },
+							],
+							livenessProbe: {
+								exec: { command: ['/usr/bin/check-status', '-l'] },
+								periodSeconds: 10,
+								initialDelaySeconds: 10,
+								failureThreshold: 6,
+								timeoutSeconds: 10,
+							},
+							readinessProbe: { exec: { command: ['/usr/bin/check-status', '-r'] }, periodSeconds: 10 },
+						},
+					],
+				},
+			},
+		},
+	};
+}

@@ -1,0 +1,58 @@
+import type { ManifestObject, Preset, PresetHost } from '../preset.ts';
+import { calicoObjects } from './calico.ts';
+import { clusterInfoObjects } from './cluster-info.ts';
+import { coreDnsObjects } from './coredns.ts';
+import { kubeProxyObjects } from './kube-proxy.ts';
+
+export interface KubeadmOptions {
+	readonly name: string;
+	/** "v1.35.0". */
+	readonly kubernetesVersion: string;
+	readonly workers: number;
+}
+
+const GIB = 1024 ** 3;
+
+/** Monday 2 March 2026, 09:00 UTC: the morning on which every such cluster is set up. */
+const BOOTED_AT_MS = Date.UTC(2026, 2, 2, 9, 0, 0);
+
+/** A cluster of one control plane and some workers as `kubeadm init`, `kubeadm join` and a Pod network leave it. */
+export function kubeadmPreset(options: KubeadmOptions): Preset {
+	const hosts = [controlPlane(), ...Array.from({ length: options.workers }, (_, index) => worker(index + 1))];
+	const network = {
+		podCidr: '192.168.0.0/16',
+		serviceCidr: '10.96.0.0/12',
+		clusterDomain: 'cluster.local',
+		clusterDnsAddress: '10.96.0.10',
+	};
+	const controlPlaneEndpoint = `https://${(hosts[0] as PresetHost).address}:6443`;
+	const facts = { ...network, kubernetesVersion: options.kubernetesVersion, controlPlaneEndpoint };
+	return {
+		name: options.name,
+		kubernetesVersion: options.kubernetesVersion,
+		bootedAtMs: BOOTED_AT_MS,
+		hosts,
+		...network,
+		objects: [
+			...clusterInfoObjects(facts),
+			...coreDnsObjects(facts),
+			...kubeProxyObjects(facts),
+			...calicoObjects(facts),
+		],
+	};
+}
+
+function controlPlane(): PresetHost {
+	return { name: 'controlplane', role: 'control-plane', address: '172.30.1.2', ...machine(2, 4) };
+}
+
+function worker(index: number): PresetHost {
+	const name = `node${String(index).padStart(2, '0')}`;
+	const subnet = index + 1;
+	const address = subnet < 250 ? `172.30.${subnet}.2` : `172.31.${subnet - 250}.2`;
+	return { name, role: 'worker', address, ...machine(2, 4) };
+}
+
+function machine(cpus: number, memoryGib: number): Pick<PresetHost, 'cpus' | 'memoryBytes' | 'diskBytes'> {
+	return { cpus, memoryBytes: memoryGib * GIB, diskBytes: 20 * GIB };
+}

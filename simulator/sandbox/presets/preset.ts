@@ -1,0 +1,38 @@
+import type { KubeObject } from '../../machinery/meta.ts';
+
+/** The facts of a cluster that a world starts from. */
+export interface Preset {
+	readonly name: string;
+	/** "v1.35.0". */
+	readonly kubernetesVersion: string;
+	/** Virtual time at which the machines are switched on, milliseconds since the epoch. */
+	readonly bootedAtMs: number;
+	/** The first is where terminals open by default; control planes come first. */
+	readonly hosts: readonly PresetHost[];
+	readonly podCidr: string;
+	readonly serviceCidr: string;
+	readonly clusterDomain: string;
+	readonly clusterDnsAddress: string;
+	/** What `kubeadm init` and the administrator after it put into the cluster, in order. */
+	readonly objects: readonly ManifestObject[];
+}
+
+export interface PresetHost {
+	readonly name: string;
+	readonly role: 'control-plane' | 'worker';
+	readonly address: string;
+	readonly cpus: number;
+	readonly memoryBytes: number;
+	readonly diskBytes: number;
+}
+
+/** An object as a manifest holds it: what the server sets is not there. */
+export type ManifestObject = Pick<KubeObject, 'apiVersion' | 'kind'> & {
+	readonly metadata: {
+		readonly name: string;
+		readonly namespace?: string;
+		readonly labels?: { readonly [key: string]: string };
+		readonly annotations?: { readonly [key: string]: string };
+	};
+	readonly [field: string]: unknown;
+};
