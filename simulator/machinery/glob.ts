@@ -1,0 +1,488 @@
+/**
+ * Shell patterns (`*`, `?`, `[…]`, and ksh's `@(…)` family) compiled to a matcher that never backtracks: it carries
+ * the set of positions that a prefix of the pattern can reach, so its work is bounded by pattern × text (times text
+ * again for `!(…)`).
+ */
+export interface GlobOptions {
+	/** Understand `?(…)`, `*(…)`, `+(…)`, `@(…)` and `!(…)`. */
+	readonly extended?: boolean;
+	readonly ignoreCase?: boolean;
+}
+
+export interface Glob {
+	/** Whether the whole of `text` matches. */
+	matches(text: string): boolean;
+	/** Length of the shortest or longest prefix of `text` that matches; −1 when none does. */
+	prefix(text: string, want: 'shortest' | 'longest'): number;
+	/** Where the shortest or longest suffix that matches begins; −1 when none does. */
+	suffix(text: string, want: 'shortest' | 'longest'): number;
+	/** The leftmost-longest match at or after `from`, as [start, end]. */
+	find(text: string, from: number): readonly [number, number] | undefined;
+	/** The text it matches when it has no special characters. */
+	readonly literal: string | undefined;
+}
+
+type Node =
+	| { readonly type: 'char'; readonly code: number }
+	| { readonly type: 'any' }
+	| { readonly type: 'star' }
+	| { readonly type: 'class'; readonly negated: boolean; readonly ranges: readonly number[]; readonly fold: boolean }
+	| { readonly type: 'group'; readonly operator: string; readonly alternatives: readonly (readonly Node[])[] };
+
+/** Compiles `pattern`; a backslash makes the next character ordinary. Every text is a valid pattern. */
+export function compileGlob(pattern: string, options: GlobOptions = {}): Glob {
+	const nodes = new GlobParser(pattern, options).parse();
+	return new CompiledGlob(nodes, options.ignoreCase === true);
+}
+
+/** Whether `pattern` has an unescaped special character. */
+export function hasGlobSpecials(pattern: string, extended = false): boolean {
+	for (let i = 0; i < pattern.length; i++) {
+		const c = pattern.charCodeAt(i);
+		if (c === BACKSLASH) i++;
+		else if (c === 42 || c === 63) return true;
+		else if (c === 91) {
+			if (closingBracket(pattern, i) > 0) return true;
+		} else if (extended && pattern.charCodeAt(i + 1) === 40 && (c === 43 || c === 64 || c === 33)) return true;
+	}
+	return false;
+}
+
+/** `text` as a pattern that matches only itself. */
+export function escapeGlob(text: string): string {
+	return SPECIAL.test(text) ? text.replace(EVERY_SPECIAL, '\\$&') : text;
+}
+
+/** Takes the backslashes out of a pattern without special characters. */
+export function unescapeGlob(pattern: string): string {
+	if (!pattern.includes('\\')) return pattern;
+	let out = '';
+	for (let i = 0; i < pattern.length; i++) {
+		if (pattern.charCodeAt(i) === BACKSLASH && i + 1 < pattern.length) i++;
+		out += pattern[i];
+	}
+	return out;
+}
+
+const SPECIAL = /[*?[\]\\()|!+@^-]/;
+const EVERY_SPECIAL = /[*?[\]\\()|!+@^-]/g;
+const BACKSLASH = 92;
+
+class CompiledGlob implements Glob {
+	readonly literal: string | undefined;
+	readonly #nodes: readonly Node[];
+	readonly #fold: boolean;
+	readonly #simple: boolean;
+	#reversed: readonly Node[] | undefined;
+
+	constructor(nodes: readonly Node[], fold: boolean) {
+		this.#nodes = nodes;
+		this.#fold = fold;
+		this.#simple = nodes.every((node) => node.type !== 'group');
+		this.literal = fold ? undefined : literalOf(nodes);
+	}
+
+	matches(text: string): boolean {
+		if (this.literal !== undefined) return text === this.literal;
+		const codes = codesOf(text, this.#fold);
+		if (this.#simple) return matchesSimple(this.#nodes, codes);
+		const ends = reach(this.#nodes, codes, [0]);
+		return ends.length > 0 && ends[ends.length - 1] === codes.length;
+	}
+
+	prefix(text: string, want: 'shortest' | 'longest'): number {
+		if (this.literal !== undefined) return text.startsWith(this.literal) ? this.literal.length : -1;
+		const codes = codesOf(text, this.#fold);
+		const ends = reach(this.#nodes, codes, [0]);
+		if (ends.length === 0) return -1;
+		return unitOffset(text, codes, (want === 'shortest' ? ends[0] : ends[ends.length - 1]) as number);
+	}
+
+	suffix(text: string, want: 'shortest' | 'longest'): number {
+		if (this.literal !== undefined) return text.endsWith(this.literal) ? text.length - this.literal.length : -1;
+		this.#reversed ??= reverse(this.#nodes);
+		const codes = codesOf(text, this.#fold).reverse();
+		const ends = reach(this.#reversed, codes, [0]);
+		if (ends.length === 0) return -1;
+		const length = (want === 'shortest' ? ends[0] : ends[ends.length - 1]) as number;
+		return unitOffset(text, codes, codes.length - length);
+	}
+
+	find(text: string, from: number): readonly [number, number] | undefined {
+		if (this.literal !== undefined) {
+			const at = text.indexOf(this.literal, from);
+			return at < 0 ? undefined : [at, at + this.literal.length];
+		}
+		const codes = codesOf(text.slice(from), this.#fold);
+		const first = this.#nodes[0];
+		for (let start = 0; start <= codes.length; start++) {
+			if (first?.type === 'char' && codes[start] !== first.code) continue;
+			const ends = reach(this.#nodes, codes, [start]);
+			if (ends.length === 0) continue;
+			const rest = text.slice(from);
+			const end = ends[ends.length - 1] as number;
+			return [from + unitOffset(rest, codes, start), from + unitOffset(rest, codes, end)];
+		}
+		return undefined;
+	}
+}
+
+function literalOf(nodes: readonly Node[]): string | undefined {
+	let out = '';
+	for (const node of nodes) {
+		if (node.type !== 'char') return undefined;
+		out += String.fromCodePoint(node.code);
+	}
+	return out;
+}
+
+/** Code points, folded when case does not matter. */
+function codesOf(text: string, fold: boolean): number[] {
+	const source = fold ? text.toLowerCase() : text;
+	const codes: number[] = [];
+	for (let i = 0; i < source.length; i++) {
+		let code = source.charCodeAt(i);
+		if (code >= 0xd800 && code < 0xdc00) {
+			code = source.codePointAt(i) as number;
+			if (code > 0xffff) i++;
+		}
+		codes.push(code);
+	}
+	return codes;
+}
+
+/** Turns an index into code points into one into the UTF-16 text. */
+function unitOffset(text: string, codes: readonly number[], index: number): number {
+	if (codes.length === text.length) return index;
+	let offset = 0;
+	for (let i = 0; i < index; i++) offset += (text.codePointAt(offset) as number) > 0xffff ? 2 : 1;
+	return offset;
+}
+
+/** Without groups the last star is the only choice worth going back to. */
+function matchesSimple(nodes: readonly Node[], codes: readonly number[]): boolean {
+	let node = 0;
+	let at = 0;
+	let starNode = -1;
+	let starAt = 0;
+	while (at < codes.length) {
+		const current = nodes[node];
+		if (current !== undefined && current.type === 'star') {
+			starNode = ++node;
+			starAt = at;
+		} else if (current !== undefined && matchesOne(current, codes[at] as number)) {
+			node++;
+			at++;
+		} else if (starNode >= 0) {
+			node = starNode;
+			at = ++starAt;
+		} else return false;
+	}
+	while (nodes[node]?.type === 'star') node++;
+	return node === nodes.length;
+}
+
+function matchesOne(node: Node, code: number): boolean {
+	switch (node.type) {
+		case 'char':
+			return node.code === code;
+		case 'any':
+			return true;
+		case 'class':
+			return inClass(node, code);
+		default:
+			return false;
+	}
+}
+
+function inClass(node: Extract<Node, { type: 'class' }>, code: number): boolean {
+	const ranges = node.ranges;
+	for (let i = 0; i < ranges.length; i += 2) {
+		if (code >= (ranges[i] as number) && code <= (ranges[i + 1] as number)) return !node.negated;
+	}
+	return node.negated;
+}
+
+/** The positions, ascending, where `nodes` can end when it begins at one of `starts` (ascending). */
+function reach(nodes: readonly Node[], codes: readonly number[], starts: readonly number[]): readonly number[] {
+	let positions = starts;
+	for (const node of nodes) {
+		if (positions.length === 0) return positions;
+		positions = reachOne(node, codes, positions);
+	}
+	return positions;
+}
+
+function reachOne(node: Node, codes: readonly number[], starts: readonly number[]): readonly number[] {
+	if (node.type === 'star') return span(starts[0] as number, codes.length);
+	if (node.type === 'group') return reachGroup(node, codes, starts);
+	const out: number[] = [];
+	for (const start of starts) {
+		if (start < codes.length && matchesOne(node, codes[start] as number)) out.push(start + 1);
+	}
+	return out;
+}
+
+function reachGroup(
+	node: Extract<Node, { type: 'group' }>,
+	codes: readonly number[],
+	starts: readonly number[],
+): readonly number[] {
+	const once = (from: readonly number[]): readonly number[] =>
+		union(node.alternatives.map((alternative) => reach(alternative, codes, from)));
+	switch (node.operator) {
+		case '@':
+			return once(starts);
+		case '?':
+			return union([starts, once(starts)]);
+		case '!': {
+			const out = new Set<number>();
+			for (const start of starts) {
+				const matched = new Set(once([start]));
+				for (let end = start; end <= codes.length; end++) if (!matched.has(end)) out.add(end);
+			}
+			return [...out].sort((a, b) => a - b);
+		}
+		default: {
+			let all = node.operator === '*' ? starts : once(starts);
+			for (let fresh = all; fresh.length > 0; ) {
+				const known = new Set(all);
+				fresh = once(fresh).filter((position) => !known.has(position));
+				if (fresh.length > 0) all = union([all, fresh]);
+			}
+			return all;
+		}
+	}
+}
+
+function span(from: number, to: number): number[] {
+	const out: number[] = [];
+	for (let i = from; i <= to; i++) out.push(i);
+	return out;
+}
+
+function union(sets: readonly (readonly number[])[]): readonly number[] {
+	if (sets.length === 1) return sets[0] as readonly number[];
+	return [...new Set(sets.flat())].sort((a, b) => a - b);
+}
+
+function reverse(nodes: readonly Node[]): readonly Node[] {
+	return nodes
+		.map((node) => (node.type === 'group' ? { ...node, alternatives: node.alternatives.map(reverse) } : node))
+		.reverse();
+}
+
+class GlobParser {
+	readonly #pattern: string;
+	readonly #extended: boolean;
+	readonly #fold: boolean;
+	#at = 0;
+
+	constructor(pattern: string, options: GlobOptions) {
+		this.#fold = options.ignoreCase === true;
+		this.#pattern = pattern;
+		this.#extended = options.extended === true;
+	}
+
+	parse(): Node[] {
+		return this.#sequence(0);
+	}
+
+	/** @param depth 0 at the top, where `|` and `)` are ordinary. */
+	#sequence(depth: number): Node[] {
+		const nodes: Node[] = [];
+		while (this.#at < this.#pattern.length) {
+			const c = this.#pattern.charCodeAt(this.#at);
+			if (depth > 0 && (c === 124 || c === 41)) break;
+			const node = this.#node(c, depth);
+			if (node.type === 'star' && nodes.at(-1)?.type === 'star') continue;
+			nodes.push(node);
+		}
+		return nodes;
+	}
+
+	#node(c: number, depth: number): Node {
+		if (this.#extended && depth < 64 && EXTENDED_OPERATORS.has(c) && this.#pattern.charCodeAt(this.#at + 1) === 40) {
+			const group = this.#group(String.fromCharCode(c), depth);
+			if (group !== undefined) return group;
+		}
+		if (c === 42) {
+			this.#at++;
+			return { type: 'star' };
+		}
+		if (c === 63) {
+			this.#at++;
+			return { type: 'any' };
+		}
+		if (c === 91) {
+			const end = closingBracket(this.#pattern, this.#at);
+			if (end > 0) {
+				const node = parseClass(this.#pattern.slice(this.#at + 1, end), this.#fold);
+				this.#at = end + 1;
+				return node;
+			}
+		}
+		if (c === BACKSLASH && this.#at + 1 < this.#pattern.length) this.#at++;
+		return this.#literal();
+	}
+
+	#literal(): Node {
+		let code = this.#pattern.codePointAt(this.#at) as number;
+		this.#at += code > 0xffff ? 2 : 1;
+		if (this.#fold) code = String.fromCodePoint(code).toLowerCase().codePointAt(0) as number;
+		return { type: 'char', code };
+	}
+
+	#group(operator: string, depth: number): Node | undefined {
+		const start = this.#at;
+		this.#at += 2;
+		const alternatives: Node[][] = [];
+		for (;;) {
+			alternatives.push(this.#sequence(depth + 1));
+			const c = this.#pattern.charCodeAt(this.#at);
+			if (Number.isNaN(c)) {
+				// Never closed: the characters are ordinary.
+				this.#at = start;
+				return undefined;
+			}
+			this.#at++;
+			if (c === 41) return { type: 'group', operator, alternatives };
+		}
+	}
+}
+
+const EXTENDED_OPERATORS = new Set([63, 42, 43, 64, 33]);
+
+/** Index of the `]` that closes the bracket expression at `open`, or −1. */
+function closingBracket(pattern: string, open: number): number {
+	let i = open + 1;
+	if (pattern[i] === '!' || pattern[i] === '^') i++;
+	if (pattern[i] === ']') i++;
+	for (; i < pattern.length; i++) {
+		const c = pattern[i];
+		if (c === ']') return i;
+		if (c === '\\') i++;
+		else if (c === '[') {
+			const kind = pattern[i + 1];
+			if (kind !== ':' && kind !== '=' && kind !== '.') continue;
+			const end = pattern.indexOf(`${kind}]`, i + 2);
+			if (end > 0) i = end + 1;
+		}
+	}
+	return -1;
+}
+
+/** @param body what stands between the brackets. */
+function parseClass(body: string, fold: boolean): Node {
+	let at = 0;
+	const negated = body[0] === '!' || body[0] === '^';
+	if (negated) at++;
+	const ranges: number[] = [];
+	const add = (low: number, high: number): void => {
+		ranges.push(low, high);
+		if (fold) foldRange(low, high, ranges);
+	};
+	while (at < body.length) {
+		const named = /^\[:([a-z]+):\]/.exec(body.slice(at, at + 16));
+		if (named !== null && CLASSES[named[1] as string] !== undefined) {
+			for (const [low, high] of CLASSES[named[1] as string] as readonly (readonly [number, number])[]) add(low, high);
+			at += named[0].length;
+			continue;
+		}
+		const [low, next] = classMember(body, at);
+		at = next;
+		if (body[at] === '-' && at + 1 < body.length) {
+			const [high, after] = classMember(body, at + 1);
+			at = after;
+			if (low <= high) add(low, high);
+			continue;
+		}
+		add(low, low);
+	}
+	return { type: 'class', negated, ranges, fold };
+}
+
+function foldRange(low: number, high: number, ranges: number[]): void {
+	for (let code = Math.max(low, 65); code <= Math.min(high, 90); code++) ranges.push(code + 32, code + 32);
+	if (low === high && low > 127) {
+		const lower = String.fromCodePoint(low).toLowerCase().codePointAt(0) as number;
+		ranges.push(lower, lower);
+	}
+}
+
+/** One member of a bracket expression at `at`: its code and the index after it. */
+function classMember(body: string, at: number): [number, number] {
+	if (body[at] === '[' && (body[at + 1] === '.' || body[at + 1] === '=')) {
+		const end = body.indexOf(`${body[at + 1]}]`, at + 2);
+		if (end > 0) return [body.codePointAt(at + 2) as number, end + 2];
+	}
+	const start = body[at] === '\\' && at + 1 < body.length ? at + 1 : at;
+	const code = body.codePointAt(start) as number;
+	return [code, start + (code > 0xffff ? 2 : 1)];
+}
+
+/** POSIX character classes as ASCII ranges; letters beyond ASCII count as alphabetic. */
+const CLASSES: { readonly [name: string]: readonly (readonly [number, number])[] } = {
+	alpha: [
+		[65, 90],
+		[97, 122],
+		[0xaa, 0xaa],
+		[0xc0, 0x2fff],
+		[0x3040, 0xd7ff],
+	],
+	digit: [[48, 57]],
+	alnum: [
+		[48, 57],
+		[65, 90],
+		[97, 122],
+		[0xaa, 0xaa],
+		[0xc0, 0x2fff],
+		[0x3040, 0xd7ff],
+	],
+	upper: [
+		[65, 90],
+		[0xc0, 0xde],
+	],
+	lower: [
+		[97, 122],
+		[0xdf, 0xff],
+	],
+	space: [
+		[9, 13],
+		[32, 32],
+	],
+	blank: [
+		[9, 9],
+		[32, 32],
+	],
+	punct: [
+		[33, 47],
+		[58, 64],
+		[91, 96],
+		[123, 126],
+	],
+	print: [
+		[32, 126],
+		[0xa0, 0x10ffff],
+	],
+	graph: [
+		[33, 126],
+		[0xa1, 0x10ffff],
+	],
+	cntrl: [
+		[0, 31],
+		[127, 127],
+	],
+	xdigit: [
+		[48, 57],
+		[65, 70],
+		[97, 102],
+	],
+	word: [
+		[48, 57],
+		[65, 90],
+		[95, 95],
+		[97, 122],
+	],
+	ascii: [[0, 127]],
+};
