@@ -1,0 +1,85 @@
+const STANDARD = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const URL_SAFE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** Standard alphabet, with padding. */
+export function encodeBase64(bytes: Uint8Array): string {
+	return encode(bytes, STANDARD, true);
+}
+
+/** The URL alphabet without padding, as JSON Web Tokens have it. */
+export function encodeBase64Url(bytes: Uint8Array): string {
+	return encode(bytes, URL_SAFE, false);
+}
+
+/** Decodes either alphabet, padded or not, skipping line ends. Throws Base64Error at the first other character. */
+export function decodeBase64(text: string): Uint8Array {
+	const out = new Uint8Array(Math.floor((text.length * 3) / 4) + 3);
+	let length = 0;
+	let bits = 0;
+	let held = 0;
+	let digits = 0;
+	let index = 0;
+	for (; index < text.length; index++) {
+		const code = text.charCodeAt(index);
+		if (code === 10 || code === 13) continue;
+		if (code === 61) break;
+		const value = code < 128 ? (VALUES[code] as number) : -1;
+		if (value < 0) throw new Base64Error(index);
+		held = ((held << 6) | value) & 0xffffff;
+		bits += 6;
+		digits++;
+		if (bits >= 8) {
+			bits -= 8;
+			out[length++] = (held >> bits) & 0xff;
+		}
+	}
+	if (digits % 4 === 1) throw new Base64Error(index);
+	checkPadding(text, index, digits);
+	return out.slice(0, length);
+}
+
+/** Go's encoding/base64 CorruptInputError. */
+export class Base64Error extends Error {
+	readonly offset: number;
+	constructor(offset: number) {
+		super(`illegal base64 data at input byte ${offset}`);
+		this.name = 'Base64Error';
+		this.offset = offset;
+	}
+}
+
+/** After the digits only as many `=` as complete a group of four (or none), and line ends. */
+function checkPadding(text: string, from: number, digits: number): void {
+	let padding = 0;
+	for (let index = from; index < text.length; index++) {
+		const code = text.charCodeAt(index);
+		if (code === 10 || code === 13) continue;
+		if (code !== 61 || digits % 4 === 0 || padding >= 4 - (digits % 4)) throw new Base64Error(index);
+		padding++;
+	}
+	if (padding > 0 && padding !== 4 - (digits % 4)) throw new Base64Error(text.length);
+}
+
+const VALUES: readonly number[] = Array.from({ length: 128 }, (_, code) => {
+	const char = String.fromCharCode(code);
+	const standard = STANDARD.indexOf(char);
+	return standard >= 0 ? standard : URL_SAFE.indexOf(char);
+});
+
+function encode(bytes: Uint8Array, alphabet: string, padded: boolean): string {
+	let out = '';
+	let index = 0;
+	for (; index + 2 < bytes.length; index += 3) {
+		const group = ((bytes[index] as number) << 16) | ((bytes[index + 1] as number) << 8) | (bytes[index + 2] as number);
+		out += `${alphabet[group >> 18]}${alphabet[(group >> 12) & 63]}${alphabet[(group >> 6) & 63]}${alphabet[group & 63]}`;
+	}
+	const rest = bytes.length - index;
+	if (rest === 1) {
+		const group = (bytes[index] as number) << 16;
+		out += `${alphabet[group >> 18]}${alphabet[(group >> 12) & 63]}${padded ? '==' : ''}`;
+	} else if (rest === 2) {
+		const group = ((bytes[index] as number) << 16) | ((bytes[index + 1] as number) << 8);
+		out += `${alphabet[group >> 18]}${alphabet[(group >> 12) & 63]}${alphabet[(group >> 6) & 63]}${padded ? '=' : ''}`;
+	}
+	return out;
+}

@@ -1,0 +1,75 @@
+const ROUND_CONSTANTS = new Uint32Array(64);
+const INITIAL = new Uint32Array(8);
+
+// The first 32 bits of the fractional parts of the cube and square roots of the first primes (FIPS 180-4).
+{
+	let found = 0;
+	for (let candidate = 2; found < 64; candidate++) {
+		let prime = true;
+		for (let divisor = 2; divisor * divisor <= candidate; divisor++) if (candidate % divisor === 0) prime = false;
+		if (!prime) continue;
+		ROUND_CONSTANTS[found] = fraction(Math.cbrt(candidate));
+		if (found < 8) INITIAL[found] = fraction(Math.sqrt(candidate));
+		found++;
+	}
+}
+
+function fraction(value: number): number {
+	return Math.floor((value - Math.floor(value)) * 4294967296);
+}
+
+/** SHA-256 of `message`: 32 bytes. */
+export function sha256(message: Uint8Array): Uint8Array {
+	const state = Uint32Array.from(INITIAL);
+	const padded = new Uint8Array(Math.ceil((message.length + 9) / 64) * 64);
+	padded.set(message);
+	padded[message.length] = 0x80;
+	const view = new DataView(padded.buffer);
+	view.setUint32(padded.length - 8, Math.floor(message.length / 0x20000000));
+	view.setUint32(padded.length - 4, (message.length << 3) >>> 0);
+	const schedule = new Uint32Array(64);
+	for (let offset = 0; offset < padded.length; offset += 64) compress(state, view, offset, schedule);
+	const out = new Uint8Array(32);
+	const outView = new DataView(out.buffer);
+	for (let i = 0; i < 8; i++) outView.setUint32(i * 4, state[i] as number);
+	return out;
+}
+
+/** SHA-256 in lower-case hex. */
+export function sha256Hex(message: Uint8Array): string {
+	let out = '';
+	for (const byte of sha256(message)) out += byte.toString(16).padStart(2, '0');
+	return out;
+}
+
+function rotate(value: number, by: number): number {
+	return (value >>> by) | (value << (32 - by));
+}
+
+function compress(state: Uint32Array, view: DataView, offset: number, w: Uint32Array): void {
+	for (let i = 0; i < 16; i++) w[i] = view.getUint32(offset + i * 4);
+	for (let i = 16; i < 64; i++) {
+		const a = w[i - 15] as number;
+		const b = w[i - 2] as number;
+		const small0 = rotate(a, 7) ^ rotate(a, 18) ^ (a >>> 3);
+		const small1 = rotate(b, 17) ^ rotate(b, 19) ^ (b >>> 10);
+		w[i] = ((w[i - 16] as number) + small0 + (w[i - 7] as number) + small1) | 0;
+	}
+	let [a, b, c, d, e, f, g, h] = state as unknown as [number, number, number, number, number, number, number, number];
+	for (let i = 0; i < 64; i++) {
+		const big1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
+		const choice = (e & f) ^ (~e & g);
+		const one = (h + big1 + choice + (ROUND_CONSTANTS[i] as number) + (w[i] as number)) | 0;
+		const big0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
+		const majority = (a & b) ^ (a & c) ^ (b & c);
+		h = g;
+		g = f;
+		f = e;
+		e = (d + one) | 0;
+		d = c;
+		c = b;
+		b = a;
+		a = (one + big0 + majority) | 0;
+	}
+	for (const [i, value] of [a, b, c, d, e, f, g, h].entries()) state[i] = ((state[i] as number) + value) | 0;
+}
