@@ -1,0 +1,240 @@
+import type { Limits } from '../machinery/limits.ts';
+import type { Change, Entry } from './entry.ts';
+import { History } from './history.ts';
+import { KeyIndex } from './key-index.ts';
+
+export type ChangeListener = (change: Change) => void;
+
+/** Why the store refused: in etcd's words where the API server passes them on. */
+export class StoreError extends Error {
+	readonly fault: 'exists' | 'missing' | 'conflict' | 'compacted' | 'future' | 'full';
+	/** The version there is, when it is not the expected one. */
+	readonly current: Entry | undefined;
+	constructor(fault: StoreError['fault'], message: string, current?: Entry) {
+		super(message);
+		this.name = 'StoreError';
+		this.fault = fault;
+		this.current = current;
+	}
+}
+
+/** What `snapshot` took. Costs a few references; belongs to no world. */
+export interface StoreSnapshot {
+	readonly revision: number;
+	readonly index: KeyIndex;
+	readonly history: History;
+}
+
+export interface ListOptions {
+	/** First key wanted (continue). */
+	readonly from?: string;
+	/** At most so many entries. 0 or absent: all. */
+	readonly limit?: number;
+	/** As it was at this revision. Absent or 0: now. Throws StoreError 'compacted' or 'future'. */
+	readonly revision?: number;
+}
+
+export interface ListResult {
+	readonly entries: readonly Entry[];
+	/** Entries after the last one given. */
+	readonly remaining: number;
+	/** The revision at which this is the truth. */
+	readonly revision: number;
+}
+
+/**
+ * A multi-version key-value store: every write makes one revision of the whole store. Values are immutable; writers
+ * build them for the revision they will have. Listeners run inside the write, in the order of their registration.
+ */
+export class Store {
+	readonly #limits: Pick<Limits, 'history' | 'objects'>;
+	#revision = 1;
+	#index = new KeyIndex();
+	#history: History;
+	#committing = false;
+	/** By prefix; those that end in a slash, or are whole keys, are found by cutting the key. */
+	readonly #listeners = new Map<string, Set<ChangeListener>>();
+	/** Prefixes in use that end anywhere else (`etcdctl watch --prefix /registry/po`). */
+	readonly #oddPrefixes = new Set<string>();
+
+	constructor(limits: Pick<Limits, 'history' | 'objects'>) {
+		this.#limits = limits;
+		this.#history = new History(limits.history);
+	}
+
+	get revision(): number {
+		return this.#revision;
+	}
+
+	get compactedRevision(): number {
+		return this.#history.compactedRevision;
+	}
+
+	/** Number of keys. */
+	get size(): number {
+		return this.#index.size;
+	}
+
+	get(key: string): Entry | undefined {
+		return this.#index.get(key);
+	}
+
+	list(prefix: string, options: ListOptions = {}): ListResult {
+		const from = options.from ?? prefix;
+		const past = options.revision !== undefined && options.revision !== 0 && options.revision !== this.#revision;
+		if (past)
+			return this.#page(this.#listAt(prefix, from, options.revision as number), options, options.revision as number);
+		const all = from === prefix ? this.#index.under(prefix) : [...this.#index.walk(prefix, from)];
+		return this.#page(all, options, this.#revision);
+	}
+
+	/** How many keys start with `prefix`. */
+	count(prefix: string): number {
+		return this.#index.under(prefix).length;
+	}
+
+	/** @param build makes the value, given the revision it will have. Throws StoreError 'exists' or 'full'. */
+	create(key: string, build: (revision: number) => object): Entry {
+		const current = this.#index.get(key);
+		if (current !== undefined) throw new StoreError('exists', 'key exists', current);
+		if (this.#index.size >= this.#limits.objects) {
+			throw new StoreError('full', 'etcdserver: mvcc: database space exceeded');
+		}
+		const revision = this.#revision + 1;
+		const entry: Entry = { key, value: build(revision), createRevision: revision, modRevision: revision, version: 1 };
+		this.#commit({ type: 'put', key, revision, entry, previous: undefined });
+		return entry;
+	}
+
+	/** @param expected the revision that the current version must have. Throws StoreError 'missing' or 'conflict'. */
+	update(key: string, build: (revision: number) => object, expected?: number): Entry {
+		const previous = this.#expect(key, expected);
+		const revision = this.#revision + 1;
+		const { createRevision, version } = previous;
+		const entry: Entry = { key, value: build(revision), createRevision, modRevision: revision, version: version + 1 };
+		this.#commit({ type: 'put', key, revision, entry, previous });
+		return entry;
+	}
+
+	/**
+	 * @param build the value as it should read in the delete's change (with the revision of the delete); its last value when absent.
+	 * @returns the tombstone. Throws StoreError 'missing' or 'conflict'.
+	 */
+	delete(key: string, expected?: number, build?: (revision: number) => object): Entry {
+		const previous = this.#expect(key, expected);
+		const revision = this.#revision + 1;
+		const value = build === undefined ? previous.value : build(revision);
+		const entry: Entry = { ...previous, value, modRevision: revision };
+		this.#commit({ type: 'delete', key, revision, entry, previous });
+		return entry;
+	}
+
+	/**
+	 * Calls `listener` for every change of keys under `prefix` from now on.
+	 * @returns a function that ends it.
+	 */
+	subscribe(prefix: string, listener: ChangeListener): () => void {
+		// A wrapper of its own: the same listener may be registered twice.
+		const own: ChangeListener = (change) => listener(change);
+		let listeners = this.#listeners.get(prefix);
+		if (listeners === undefined) {
+			listeners = new Set();
+			this.#listeners.set(prefix, listeners);
+			if (!prefix.endsWith('/')) this.#oddPrefixes.add(prefix);
+		}
+		listeners.add(own);
+		return () => {
+			const set = this.#listeners.get(prefix);
+			if (set === undefined || !set.delete(own) || set.size > 0) return;
+			this.#listeners.delete(prefix);
+			this.#oddPrefixes.delete(prefix);
+		};
+	}
+
+	/** Changes under `prefix` after `revision`, oldest first. Throws StoreError 'compacted'. */
+	changesAfter(prefix: string, revision: number): Change[] {
+		if (revision < this.#history.compactedRevision) throw this.#compacted();
+		return this.#history.after(revision).filter((change) => change.key.startsWith(prefix));
+	}
+
+	/** Forgets the changes up to `revision`, as `etcdctl compact` does. Throws StoreError 'compacted' or 'future'. */
+	compact(revision: number): void {
+		if (revision > this.#revision) {
+			throw new StoreError('future', 'etcdserver: mvcc: required revision is a future revision');
+		}
+		if (revision <= this.#history.compactedRevision) throw this.#compacted();
+		this.#history.compact(revision);
+	}
+
+	snapshot(): StoreSnapshot {
+		return { revision: this.#revision, index: this.#index.copy(), history: this.#history.copy() };
+	}
+
+	/** Becomes what was snapshot (possibly of another store). Listeners stay and hear nothing of it. */
+	restore(snapshot: StoreSnapshot): void {
+		this.#revision = snapshot.revision;
+		this.#index = snapshot.index.copy();
+		this.#history = snapshot.history.copy();
+	}
+
+	#expect(key: string, expected: number | undefined): Entry {
+		const current = this.#index.get(key);
+		if (current === undefined) throw new StoreError('missing', 'key not found');
+		if (expected !== undefined && current.modRevision !== expected) {
+			throw new StoreError('conflict', 'revision changed', current);
+		}
+		return current;
+	}
+
+	#commit(change: Change): void {
+		if (this.#committing) throw new Error('assertion failed: a write inside a write');
+		this.#committing = true;
+		this.#revision = change.revision;
+		if (change.type === 'put') this.#index.set(change.entry);
+		else this.#index.delete(change.key);
+		this.#history.append(change);
+		this.#notify(change);
+		this.#committing = false;
+	}
+
+	#notify(change: Change): void {
+		const { key } = change;
+		for (let at = key.indexOf('/'); at >= 0; at = key.indexOf('/', at + 1)) {
+			this.#notifyPrefix(key.slice(0, at + 1), change);
+		}
+		for (const prefix of this.#oddPrefixes) if (key.startsWith(prefix)) this.#notifyPrefix(prefix, change);
+	}
+
+	#notifyPrefix(prefix: string, change: Change): void {
+		const listeners = this.#listeners.get(prefix);
+		if (listeners === undefined) return;
+		for (const listener of [...listeners]) listener(change);
+	}
+
+	#listAt(prefix: string, from: string, revision: number): Entry[] {
+		if (revision > this.#revision) {
+			throw new StoreError('future', 'etcdserver: mvcc: required revision is a future revision');
+		}
+		if (revision < this.#history.compactedRevision) throw this.#compacted();
+		const then = new Map<string, Entry | undefined>();
+		for (const change of this.#history.after(revision)) {
+			if (change.key >= from && change.key.startsWith(prefix) && !then.has(change.key)) {
+				then.set(change.key, change.previous);
+			}
+		}
+		const entries: Entry[] = [];
+		for (const entry of this.#index.walk(prefix, from)) if (!then.has(entry.key)) entries.push(entry);
+		for (const entry of then.values()) if (entry !== undefined) entries.push(entry);
+		return entries.sort((a, b) => (a.key < b.key ? -1 : 1));
+	}
+
+	#page(all: Entry[], options: ListOptions, revision: number): ListResult {
+		const limit = options.limit ?? 0;
+		if (limit === 0 || all.length <= limit) return { entries: all, remaining: 0, revision };
+		return { entries: all.slice(0, limit), remaining: all.length - limit, revision };
+	}
+
+	#compacted(): StoreError {
+		return new StoreError('compacted', 'etcdserver: mvcc: required revision has been compacted');
+	}
+}
