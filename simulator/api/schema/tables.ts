@@ -10,11 +10,14 @@ import { AUTOSCALING_V2 } from './autoscaling-v2.ts';
 import { BATCH_V1 } from './batch-v1.ts';
 import { CERTIFICATES_V1 } from './certificates-v1.ts';
 import { COORDINATION_V1 } from './coordination-v1.ts';
+import { CORE_V1_CONTAINER } from './core-v1-container.ts';
 import { CORE_V1_NODE } from './core-v1-node.ts';
-import { CORE_V1_OTHER } from './core-v1-other.ts';
+import { CORE_V1_OBJECT } from './core-v1-object.ts';
 import { CORE_V1_POD } from './core-v1-pod.ts';
+import { CORE_V1_REFERENCE } from './core-v1-reference.ts';
 import { CORE_V1_SERVICE } from './core-v1-service.ts';
 import { CORE_V1_VOLUME } from './core-v1-volume.ts';
+import { CORE_V1_VOLUME_SOURCE } from './core-v1-volume-source.ts';
 import { DISCOVERY_V1 } from './discovery-v1.ts';
 import { EVENTS_V1 } from './events-v1.ts';
 import { FLOWCONTROL_V1 } from './flowcontrol-v1.ts';
@@ -39,7 +42,19 @@ export const TABLES: ReadonlyMap<string, readonly string[]> = new Map<string, re
 	['io.k8s.api.batch.v1', [BATCH_V1]],
 	['io.k8s.api.certificates.v1', [CERTIFICATES_V1]],
 	['io.k8s.api.coordination.v1', [COORDINATION_V1]],
-	['io.k8s.api.core.v1', [CORE_V1_VOLUME, CORE_V1_POD, CORE_V1_OTHER, CORE_V1_SERVICE, CORE_V1_NODE]],
+	[
+		'io.k8s.api.core.v1',
+		[
+			CORE_V1_VOLUME_SOURCE,
+			CORE_V1_CONTAINER,
+			CORE_V1_NODE,
+			CORE_V1_POD,
+			CORE_V1_SERVICE,
+			CORE_V1_OBJECT,
+			CORE_V1_REFERENCE,
+			CORE_V1_VOLUME,
+		],
+	],
 	['io.k8s.api.discovery.v1', [DISCOVERY_V1]],
 	['io.k8s.api.events.v1', [EVENTS_V1]],
 	['io.k8s.api.flowcontrol.v1', [FLOWCONTROL_V1]],

@@ -75,7 +75,7 @@ describe.runIf(existsSync(DOCUMENT))('schema tables against the OpenAPI document
 				.filter((field) => !typeSchema(name)?.fields.has(field))
 				.map((field) => `${name}.${field}`),
 		);
-		expect([...missing, ...fields].map((name) => name.replace(/^io\.k8s\.(api\.)?/, ''))).toMatchInlineSnapshot(`
+		expect([...missing, ...fields].map((name) => name.replace(/^io\.k8s\.(api\.)?/, '')).sort()).toMatchInlineSnapshot(`
 			[
 			  "admissionregistration.v1.ApplyConfiguration",
 			  "admissionregistration.v1.JSONPatch",
@@ -86,24 +86,24 @@ describe.runIf(existsSync(DOCUMENT))('schema tables against the OpenAPI document
 			  "admissionregistration.v1.MutatingAdmissionPolicyList",
 			  "admissionregistration.v1.MutatingAdmissionPolicySpec",
 			  "admissionregistration.v1.Mutation",
+			  "apimachinery.pkg.apis.meta.v1.GroupResource",
+			  "apimachinery.pkg.apis.meta.v1.ListMeta.shardInfo",
+			  "apimachinery.pkg.apis.meta.v1.ShardInfo",
 			  "core.v1.ImageVolumeStatus",
 			  "core.v1.NodeAllocatableResourceClaimStatus",
 			  "core.v1.PodSchedulingGroup",
-			  "core.v1.VolumeStatus",
-			  "resource.v1.NodeAllocatableResourceMapping",
-			  "apimachinery.pkg.apis.meta.v1.GroupResource",
-			  "apimachinery.pkg.apis.meta.v1.ShardInfo",
 			  "core.v1.PodSpec.schedulingGroup",
 			  "core.v1.PodStatus.nodeAllocatableResourceClaimStatuses",
 			  "core.v1.ResourceHealth.message",
 			  "core.v1.VolumeMountStatus.volumeStatus",
+			  "core.v1.VolumeStatus",
 			  "resource.v1.Device.nodeAllocatableResourceMappings",
 			  "resource.v1.DeviceAttribute.bools",
 			  "resource.v1.DeviceAttribute.ints",
 			  "resource.v1.DeviceAttribute.strings",
 			  "resource.v1.DeviceAttribute.versions",
+			  "resource.v1.NodeAllocatableResourceMapping",
 			  "storage.v1.CSIDriverSpec.preventPodSchedulingIfMissing",
-			  "apimachinery.pkg.apis.meta.v1.ListMeta.shardInfo",
 			]
 		`);
 	});

@@ -8,29 +8,9 @@
  * The second argument is a folder of bare clones (kubernetes+api/repo, kubernetes+apimachinery/repo, …).
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { coreConcept } from './core-concepts.ts';
 import { GO_PACKAGES, type GoField, goStructs } from './go-facts.ts';
 import { type Definition, typeText } from './table-text.ts';
-
-/** core/v1 is too long for one file: the first concept whose pattern or whose roots reach a type has it. */
-const CORE_CONCEPTS: readonly (readonly [string, RegExp])[] = [
-	['volume', /Volume(?!Mount|Device)|Projection|KeyToPath|DownwardAPIVolume|Disk|EmptyDir|HostPath|VolumeClaim/],
-	[
-		'volume',
-		/^(CSI|ISCSI|RBD|Ceph|Cinder|FC|Flex|Flocker|GCE|Git|Gluster|NFS|Photon|Portworx|Quobyte|Scale|Storage|Azure)/,
-	],
-	['node', /^(Node|AttachedVolume|ContainerImage|DaemonEndpoint|Taint|ConfigMapNodeConfigSource)/],
-	[
-		'pod',
-		/^(Pod|Container|Env|Ephemeral|Probe|Exec|HTTP|GRPC|TCP|Lifecycle|Sleep|SecurityContext|SELinux|Windows|Capab)/,
-	],
-	[
-		'pod',
-		/^(Seccomp|AppArmor|Sysctl|Toler|Affinity|WeightedPod|Topology|Preferred|Host|Linux|Resource(Claim|Health|S))/,
-	],
-	['pod', /^(ResourceR|Volume|Workload|ConfigMap(Env|Key)|Secret(Env|Key)|ObjectField|FileKey|Image)/],
-	['service', /^(Service|Endpoint|LoadBalancer|Port|ClientIP|SessionAffinity)/],
-	['other', /./],
-];
 
 const [documentPath, mirror] = process.argv.slice(2);
 if (documentPath === undefined || mirror === undefined) throw new Error('usage: DOCUMENT MIRROR');
@@ -43,8 +23,7 @@ for (const prefix of Object.keys(GO_PACKAGES)) {
 	const structs = goStructs(mirror, prefix);
 	const byConcept = new Map<string, string[]>();
 	for (const name of typeNames(prefix, structs)) {
-		const concept =
-			prefix === 'io.k8s.api.core.v1' ? `-${CORE_CONCEPTS.find(([, pattern]) => pattern.test(name))?.[0]}` : '';
+		const concept = prefix === 'io.k8s.api.core.v1' ? `-${coreConcept(name)}` : '';
 		const text = typeText(prefix, name, definitions[`${prefix}.${name}`], structs.get(name));
 		byConcept.set(concept, [...(byConcept.get(concept) ?? []), text]);
 	}

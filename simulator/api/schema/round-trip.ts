@@ -1,0 +1,121 @@
+import { canonicalQuantity } from '../../machinery/quantity.ts';
+import { formatMicroTime, formatTime, parseTime } from '../../machinery/timestamp.ts';
+import type { FieldSchema, TypeSchema } from './schema.ts';
+import { typeSchema } from './schema.ts';
+
+/**
+ * `value` as it comes out of the real server's decoder and encoder: fields in their order, unknown ones and empty
+ * optional ones dropped, structures held by value present, quantities and times canonical, null values gone. That is
+ * why `resources: {}` and `status: {}` show up and `hostNetwork: false` does not. Returns a new object; shares nothing
+ * mutable with `value`. Values of the wrong type stay as they are: the decoder has refused them before.
+ *
+ * Models encoding/json over the Go types of k8s.io/api.
+ */
+export function roundTrip<T extends object>(value: T, type: TypeSchema): T {
+	return structure(value as unknown as Fields, type) as unknown as T;
+}
+
+type Fields = { readonly [key: string]: unknown };
+
+function structure(value: Fields, type: TypeSchema): Fields {
+	if (type.preserveUnknown) return deepCopy(value) as Fields;
+	const out: { [key: string]: unknown } = {};
+	for (const field of type.fields.values()) {
+		const raw = value[field.name];
+		if (raw === undefined || raw === null) {
+			if (field.presence === 'always') out[field.name] = zeroValue(field);
+			continue;
+		}
+		const copied = fieldValue(raw, field);
+		if (field.presence === 'pruned' && isZero(copied, field)) continue;
+		out[field.name] = copied;
+	}
+	return out;
+}
+
+function fieldValue(raw: unknown, field: FieldSchema): unknown {
+	switch (field.type) {
+		case 'object': {
+			if (field.preserveUnknown) return deepCopy(raw);
+			const type = field.object ?? typeSchema(field.ref as string);
+			return type !== undefined && isPlainObject(raw) ? structure(raw, type) : raw;
+		}
+		case 'array': {
+			const items = field.items as FieldSchema;
+			return Array.isArray(raw) ? raw.map((item) => elementValue(item, items)) : raw;
+		}
+		case 'map': {
+			if (!isPlainObject(raw)) return raw;
+			const values = field.values as FieldSchema;
+			const out: { [key: string]: unknown } = Object.create(null);
+			// Go writes the keys of a map sorted.
+			for (const key of Object.keys(raw).sort()) out[key] = elementValue(raw[key], values);
+			return { ...out };
+		}
+		case 'any':
+			return deepCopy(raw);
+		default:
+			return scalarValue(raw, field);
+	}
+}
+
+function elementValue(raw: unknown, field: FieldSchema): unknown {
+	return raw === null || raw === undefined ? zeroElement(field) : fieldValue(raw, field);
+}
+
+function scalarValue(raw: unknown, field: FieldSchema): unknown {
+	if (field.quantity) return canonicalQuantity(String(raw)) ?? raw;
+	if (field.format === 'date-time' && typeof raw === 'string') {
+		const ms = parseTime(raw);
+		if (ms === undefined) return raw;
+		return field.ref?.endsWith('MicroTime') ? formatMicroTime(ms) : formatTime(ms);
+	}
+	return raw;
+}
+
+/** What a field that must be written is written as when there is none. */
+function zeroValue(field: FieldSchema): unknown {
+	if (field.quantity) return '0';
+	if (field.intOrString) return 0;
+	switch (field.type) {
+		case 'object': {
+			if (field.preserveUnknown) return null;
+			const type = field.object ?? typeSchema(field.ref as string);
+			return type === undefined ? {} : structure({}, type);
+		}
+		case 'string':
+			return field.format === 'date-time' || field.format === 'byte' ? null : '';
+		case 'integer':
+		case 'number':
+			return 0;
+		case 'boolean':
+			return false;
+		default:
+			return null;
+	}
+}
+
+function zeroElement(field: FieldSchema): unknown {
+	return field.type === 'any' ? null : zeroValue(field);
+}
+
+function isZero(value: unknown, field: FieldSchema): boolean {
+	if (field.type === 'array') return Array.isArray(value) && value.length === 0;
+	if (field.type === 'map') return isPlainObject(value) && Object.keys(value).length === 0;
+	return value === '' || value === 0 || value === false;
+}
+
+function isPlainObject(value: unknown): value is Fields {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function deepCopy(value: unknown): unknown {
+	return typeof value === 'object' && value !== null ? structuredCopy(value) : value;
+}
+
+/** Raw JSON is kept as it came, keys sorted as the server's unstructured converter leaves them. */
+function structuredCopy(value: object): unknown {
+	if (Array.isArray(value)) return value.map(deepCopy);
+	const fields = value as Fields;
+	return Object.fromEntries(Object.keys(fields).map((key) => [key, deepCopy(fields[key])]));
+}
