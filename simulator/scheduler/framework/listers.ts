@@ -1,0 +1,15 @@
+import type { Namespace } from '../../api/core/types/object.ts';
+import type { Pod } from '../../api/core/types/pod.ts';
+import type { Service } from '../../api/core/types/service.ts';
+import type { PodDisruptionBudget } from '../../api/policy/types.ts';
+import type { LabelSelector } from '../../machinery/selectors.ts';
+
+/** What plugins look up besides nodes and Pods; filled from informers. */
+export interface Listers {
+	namespaceLabels(namespace: string): { readonly [key: string]: string } | undefined;
+	namespaces(): readonly Namespace[];
+	services(namespace: string): readonly Service[];
+	/** The selector of the ReplicaSet, StatefulSet or ReplicationController that controls a Pod. */
+	controllerSelector(pod: Pod): LabelSelector | undefined;
+	disruptionBudgets(namespace: string): readonly PodDisruptionBudget[];
+}

@@ -1,0 +1,53 @@
+import type { NodeInfo } from '../cache/node-info.ts';
+import type { PodInfo } from '../cache/pod-info.ts';
+import { type Plugin, type Rejection, SCORE_MAX } from '../framework/plugin.ts';
+
+/** Enough of everything asked for, and the emptier node preferred. Models plugins/noderesources Fit with LeastAllocated. */
+export const nodeResourcesFit: Plugin = {
+	name: 'NodeResourcesFit',
+	weight: 1,
+	wakesOn: ['node-added', 'node-allocatable', 'pod-removed'],
+	filter: (pod) => {
+		const names = orderedNames(pod);
+		return { check: (node) => insufficient(pod, node, names) };
+	},
+	score: (pod) => ({ of: (node) => leastAllocated(pod, node) }),
+};
+
+/** cpu, memory and ephemeral-storage first, as the real plugin checks them; then the rest by name. */
+function orderedNames(pod: PodInfo): string[] {
+	const asked = [...pod.requests.exact].filter(([, amount]) => amount > 0).map(([name]) => name);
+	const rest = asked.filter((name) => !STANDARD.includes(name)).sort();
+	return [...STANDARD.filter((name) => asked.includes(name)), ...rest];
+}
+
+const STANDARD = ['cpu', 'memory', 'ephemeral-storage'];
+
+function insufficient(pod: PodInfo, node: NodeInfo, names: readonly string[]): Rejection | undefined {
+	const reasons: string[] = [];
+	let beyondNode = false;
+	if (node.pods.size + 1 > (node.allocatable.get('pods') ?? 0)) reasons.push('Too many pods');
+	for (const name of names) {
+		const asked = pod.requests.exact.get(name) ?? 0;
+		const allocatable = node.allocatable.get(name) ?? 0;
+		if (asked <= allocatable - (node.requested.get(name) ?? 0)) continue;
+		reasons.push(`Insufficient ${name}`);
+		// Even an empty node would be too small: preemption cannot help.
+		if (asked > allocatable) beyondNode = true;
+	}
+	return reasons.length === 0 ? undefined : { reasons, unresolvable: beyondNode };
+}
+
+function leastAllocated(pod: PodInfo, node: NodeInfo): number {
+	let sum = 0;
+	let weights = 0;
+	for (const [capacity, used] of [
+		[node.allocatable.get('cpu') ?? 0, node.nonZeroCpu + pod.requests.nonZeroCpu],
+		[node.allocatable.get('memory') ?? 0, node.nonZeroMemory + pod.requests.nonZeroMemory],
+	] as const) {
+		if (capacity === 0) continue;
+		weights++;
+		if (used <= capacity) sum += Math.trunc(((capacity - used) * SCORE_MAX) / capacity);
+	}
+	return weights === 0 ? 0 : Math.trunc(sum / weights);
+}
