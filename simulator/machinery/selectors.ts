@@ -1,4 +1,4 @@
-import { labelValueErrors, qualifiedNameErrors } from './label-syntax.ts';
+import { labelValue, qualifiedName } from './names.ts';
 
 /** One condition of a label selector. Models apimachinery/pkg/labels Requirement. */
 export interface Requirement {
@@ -161,7 +161,7 @@ function checkedRequirement(key: string, operator: SelectorOperator, given: read
 		}
 	}
 	for (const [index, value] of values.entries()) {
-		const complaints = labelValueErrors(value);
+		const complaints = labelValue(value);
 		if (complaints.length === 0) continue;
 		errors.push(`values[${index}][${key}]: Invalid value: ${JSON.stringify(value)}: ${complaints.join('; ')}`);
 	}
@@ -171,7 +171,7 @@ function checkedRequirement(key: string, operator: SelectorOperator, given: read
 }
 
 function keyErrors(key: string): string[] {
-	const complaints = qualifiedNameErrors(key);
+	const complaints = qualifiedName(key);
 	return complaints.length === 0 ? [] : [`<nil>: Invalid value: ${JSON.stringify(key)}: ${complaints.join('; ')}`];
 }
 
