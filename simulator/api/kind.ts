@@ -26,6 +26,17 @@ export interface Kind<T extends KubeObject = KubeObject> {
 	readonly schema: string;
 	/** Key prefix in the store, without slashes at its ends ("pods", "services/specs", "minions"). */
 	readonly storagePrefix: string;
+	/**
+	 * Set where objects are stored as another version or group's kind: the server converts, and applies that kind's
+	 * defaults, strategy and validation. Both ways make new objects.
+	 */
+	readonly storedAs?: {
+		readonly group: string;
+		readonly version: string;
+		readonly kind: string;
+		readonly toStored: (object: T) => KubeObject;
+		readonly fromStored: (object: KubeObject) => T;
+	};
 	readonly subresources: readonly Subresource[];
 	/** What names must look like; returns the server's complaints, without the field. */
 	readonly validateName: (name: string, isPrefix: boolean) => string[];
@@ -47,6 +58,12 @@ export interface Kind<T extends KubeObject = KubeObject> {
 	readonly gracePeriodSeconds?: (object: T, requested: number | undefined) => number;
 	/** Orphan or background when the client does not say. */
 	readonly defaultPropagation?: 'Orphan' | 'Background';
+	/** PUT of a name that does not exist creates it (Lease, Service, RBAC). Default false. Models AllowCreateOnUpdate. */
+	readonly allowCreateOnUpdate?: boolean;
+	/** PUT without a resourceVersion overwrites. Default true; custom resources and leases refuse. Models AllowUnconditionalUpdate. */
+	readonly allowUnconditionalUpdate?: boolean;
+	/** DELETE answers with the object instead of a Status (Pod, Service, PersistentVolumeClaim). Models ReturnDeletedObject. */
+	readonly deleteReturnsObject?: boolean;
 	readonly columns: readonly Column<T>[];
 	/** `kubectl describe`. */
 	readonly describe?: (object: T, world: DescribeContext) => Task<string>;
