@@ -1,0 +1,105 @@
+import type { Task } from '../../machinery/task.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
+import type { Run } from '../gnu-command.ts';
+import { Fatal, forEachFile, gnuCommand } from '../gnu-command.ts';
+import { flag, withValue } from '../options.ts';
+import { readAll } from '../stdio.ts';
+import { parseCount } from './count.ts';
+import { COREUTILS } from './version.ts';
+
+const options = {
+	bytes: withValue('c', 'bytes'),
+	lines: withValue('n', 'lines'),
+	quiet: flag('q', 'quiet', 'silent'),
+	verbose: flag('v', 'verbose'),
+	zero: flag('z', 'zero-terminated'),
+};
+
+export const head = gnuCommand({
+	name: 'head',
+	paths: ['/usr/bin/head'],
+	size: 43_456,
+	version: `head ${COREUTILS}`,
+	help: `Usage: head [OPTION]... [FILE]...
+Print the first 10 lines of each FILE to standard output.
+With more than one FILE, precede each with a header giving the file name.
+
+With no FILE, or when FILE is -, read standard input.
+
+Mandatory arguments to long options are mandatory for short options too.
+  -c, --bytes=[-]NUM       print the first NUM bytes of each file;
+                             with the leading '-', print all but the last
+                             NUM bytes of each file
+  -n, --lines=[-]NUM       print the first NUM lines instead of the first 10;
+                             with the leading '-', print all but the last
+                             NUM lines of each file
+  -q, --quiet, --silent    never print headers giving file names
+  -v, --verbose            always print headers giving file names
+  -z, --zero-terminated    line delimiter is NUL, not newline
+      --help        display this help and exit
+      --version     output version information and exit
+`,
+	options,
+	rewrite: (argv) => argv.map((word) => word.replace(/^-(\d+)$/, '-n$1')),
+	*main(run) {
+		const last = run.given.filter(({ key }) => key === 'bytes' || key === 'lines').at(-1);
+		const unit = last?.key === 'bytes' ? 'bytes' : 'lines';
+		const text = last?.value ?? '10';
+		const fromEnd = text.startsWith('-');
+		const count = parseCount(fromEnd ? text.slice(1) : text);
+		if (count === undefined) throw new Fatal(`invalid number of ${unit}: '${text}'`);
+		const separator = run.values.zero ? 0 : 10;
+		let first = true;
+		return yield* forEachFile(run, run.operands, function* (fd, name) {
+			if ((run.operands.length > 1 && !run.values.quiet) || run.values.verbose) {
+				yield* run.out.write(`${first ? '' : '\n'}==> ${name === '-' ? 'standard input' : name} <==\n`);
+			}
+			first = false;
+			if (fromEnd) yield* allButLast(run, fd, unit, count, separator);
+			else yield* firstOnes(run, fd, unit, count, separator);
+		});
+	},
+});
+
+function* firstOnes(run: Run<typeof options>, fd: number, unit: string, count: number, separator: number): Task<void> {
+	let left = count;
+	while (left > 0) {
+		const chunk = yield* run.process.read(fd, 65_536);
+		if (chunk.length === 0) return;
+		if (unit === 'bytes') {
+			yield* run.out.writeBytes(chunk.subarray(0, left));
+			left -= Math.min(left, chunk.length);
+			continue;
+		}
+		let end = 0;
+		while (left > 0) {
+			const at = chunk.indexOf(separator, end);
+			if (at < 0) {
+				end = chunk.length;
+				break;
+			}
+			end = at + 1;
+			left--;
+		}
+		yield* run.out.writeBytes(chunk.subarray(0, end));
+		yield* run.process.tick();
+	}
+}
+
+function* allButLast(run: Run<typeof options>, fd: number, unit: string, count: number, separator: number): Task<void> {
+	const all = yield* readAll(run.process, fd);
+	let end = all.length;
+	if (unit === 'bytes') end = Math.max(0, end - count);
+	else {
+		// A last line without its newline counts as a line.
+		let position = end > 0 && all[end - 1] === separator ? end - 2 : end - 1;
+		for (let left = count; left > 0; left--) {
+			const at = position < 0 ? -1 : all.lastIndexOf(separator, position);
+			end = at + 1;
+			position = at - 1;
+			if (at < 0) break;
+		}
+	}
+	yield* run.out.writeBytes(end === all.length ? all : all.subarray(0, end));
+	yield* run.out.writeBytes(encodeUtf8(''));
+}

@@ -1,0 +1,88 @@
+import { decodeUtf8 } from '../../machinery/utf8.ts';
+import { forEachFile, gnuCommand } from '../gnu-command.ts';
+import { flag } from '../options.ts';
+import { readAll } from '../stdio.ts';
+import { COREUTILS } from './version.ts';
+
+interface Counts {
+	lines: number;
+	words: number;
+	characters: number;
+	bytes: number;
+	longest: number;
+}
+
+export const wc = gnuCommand({
+	name: 'wc',
+	paths: ['/usr/bin/wc'],
+	size: 55_744,
+	version: `wc ${COREUTILS}`,
+	help: `Usage: wc [OPTION]... [FILE]...
+  or:  wc [OPTION]... --files0-from=F
+Print newline, word, and byte counts for each FILE, and a total line if
+more than one FILE is specified.  A word is a non-zero-length sequence of
+printable characters delimited by white space.
+
+With no FILE, or when FILE is -, read standard input.
+
+The options below may be used to select which counts are printed, always in
+the following order: newline, word, character, byte, maximum line length.
+  -c, --bytes            print the byte counts
+  -m, --chars            print the character counts
+  -l, --lines            print the newline counts
+  -L, --max-line-length  print the maximum display width
+  -w, --words            print the word counts
+      --help        display this help and exit
+      --version     output version information and exit
+`,
+	options: {
+		bytes: flag('c', 'bytes'),
+		characters: flag('m', 'chars'),
+		lines: flag('l', 'lines'),
+		longest: flag('L', 'max-line-length'),
+		words: flag('w', 'words'),
+	},
+	*main(run) {
+		const { values } = run;
+		const chosen = (['lines', 'words', 'characters', 'bytes', 'longest'] as const).filter((key) => values[key]);
+		const columns = chosen.length > 0 ? chosen : (['lines', 'words', 'bytes'] as const);
+		const rows: { name: string; counts: Counts }[] = [];
+		let plainFiles = run.operands.length > 0;
+		const status = yield* forEachFile(run, run.operands, function* (fd, name) {
+			if (run.process.fstat(fd).type !== 'file') plainFiles = false;
+			rows.push({ name, counts: count(yield* readAll(run.process, fd)) });
+		});
+		const total = rows.reduce(add, { lines: 0, words: 0, characters: 0, bytes: 0, longest: 0 });
+		const single = rows.length === 1 && columns.length === 1 && run.operands.length <= 1;
+		const width = single ? 1 : Math.max(plainFiles ? 1 : 7, String(total.bytes).length);
+		const line = (counts: Counts, name: string): string => {
+			const numbers = columns.map((key) => String(counts[key]).padStart(width)).join(' ');
+			return name === '' ? `${numbers}\n` : `${numbers} ${name}\n`;
+		};
+		for (const row of rows) yield* run.out.write(line(row.counts, run.operands.length === 0 ? '' : row.name));
+		if (run.operands.length > 1) yield* run.out.write(line(total, 'total'));
+		return status;
+	},
+});
+
+function count(bytes: Uint8Array): Counts {
+	const text = decodeUtf8(bytes);
+	let lines = 0;
+	let longest = 0;
+	for (const line of text.split('\n')) {
+		lines++;
+		longest = Math.max(longest, [...line].length);
+	}
+	const words = text.split(/[\s]+/).filter((word) => word !== '').length;
+	return { lines: lines - 1, words, characters: [...text].length, bytes: bytes.length, longest };
+}
+
+function add(sum: Counts, row: { counts: Counts }): Counts {
+	return {
+		lines: sum.lines + row.counts.lines,
+		words: sum.words + row.counts.words,
+		characters: sum.characters + row.counts.characters,
+		bytes: sum.bytes + row.counts.bytes,
+		longest: Math.max(sum.longest, row.counts.longest),
+	};
+}

@@ -1,0 +1,161 @@
+import { errorMessage } from '../kernel/error-message.ts';
+import type { Process } from '../kernel/process-api.ts';
+import { SystemError } from '../kernel/process-api.ts';
+import type { Task } from '../machinery/task.ts';
+import { encodeUtf8 } from '../machinery/utf8.ts';
+import type { Command } from './command.ts';
+import type { OptionTable, ParsedOptions } from './options.ts';
+import { flag, OptionError, parseOptions } from './options.ts';
+import { LineReader, Output } from './stdio.ts';
+
+/** A command of the GNU kind in one literal: its options, its help and what it does. */
+export interface GnuCommand<T extends OptionTable> {
+	readonly name: string;
+	readonly paths: readonly string[];
+	readonly size: number;
+	/** What `--help` prints, in full. */
+	readonly help: string;
+	/** Version line of `--version`: "cat (GNU coreutils) 9.4". */
+	readonly version: string;
+	readonly options: T;
+	/** Options end at the first operand. */
+	readonly stopAtOperand?: boolean;
+	/** Exit status of a usage error; 1 unless said. */
+	readonly usageStatus?: number;
+	/** Words that old syntax needs translated first (`head -5`). */
+	readonly rewrite?: (argv: readonly string[]) => readonly string[];
+	readonly main: (run: Run<T>) => Task<number>;
+}
+
+/** One run of a command: its process, what was asked, its output, and its way to complain. */
+export interface Run<T extends OptionTable = OptionTable> extends ParsedOptions<T> {
+	readonly process: Process;
+	readonly out: Output;
+	/** "cat: " and the text and a newline, to stderr, after what was printed so far. */
+	complain(text: string): Task<void>;
+	/** `name: file: No such file or directory` for a SystemError; anything else is thrown on. */
+	complainOf(subject: string, error: unknown): Task<void>;
+}
+
+/** Ends a run with an error that has been worded: "cat: text", exit with `status`. */
+export class Fatal extends Error {
+	readonly status: number;
+	/** Add "Try 'cat --help' for more information.". */
+	readonly usage: boolean;
+	constructor(text: string, status = 1, usage = false) {
+		super(text);
+		this.status = status;
+		this.usage = usage;
+	}
+}
+
+const STANDARD = { help: flag('help'), version: flag('version') };
+
+export function gnuCommand<T extends OptionTable>(command: GnuCommand<T>): Command {
+	return {
+		name: command.name,
+		paths: command.paths,
+		size: command.size,
+		program: (process) => start(command, process),
+	};
+}
+
+function* start<T extends OptionTable>(command: GnuCommand<T>, process: Process): Task<number> {
+	const out = new Output(process, 1);
+	const complain = function* (text: string): Task<void> {
+		yield* out.flush();
+		yield* process.write(2, encodeUtf8(`${command.name}: ${text}\n`));
+	};
+	const status = yield* attempt(command, process, out, complain);
+	// SIGPIPE has ended the process if the reader is gone; a full disk is told here.
+	try {
+		yield* out.flush();
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		yield* process.write(2, encodeUtf8(`${command.name}: write error: ${errorMessage(error.errno)}\n`));
+		return 1;
+	}
+	return status;
+}
+
+function* attempt<T extends OptionTable>(
+	command: GnuCommand<T>,
+	process: Process,
+	out: Output,
+	complain: (text: string) => Task<void>,
+): Task<number> {
+	const hint = `Try '${command.name} --help' for more information.`;
+	try {
+		const argv = process.argv.slice(1);
+		const table = { ...STANDARD, ...command.options };
+		const parsed = parseOptions(command.rewrite?.(argv) ?? argv, table, command.stopAtOperand);
+		const asked = parsed.values as { help?: unknown; version?: unknown };
+		if (asked.help === true && !('help' in command.options)) {
+			yield* out.write(command.help);
+			return 0;
+		}
+		if (asked.version === true && !('version' in command.options)) {
+			yield* out.write(`${command.version}\n`);
+			return 0;
+		}
+		const complainOf = function* (subject: string, error: unknown): Task<void> {
+			if (!(error instanceof SystemError)) throw error;
+			yield* complain(`${subject}: ${errorMessage(error.errno)}`);
+		};
+		return yield* command.main({ ...(parsed as unknown as ParsedOptions<T>), process, out, complain, complainOf });
+	} catch (error) {
+		if (error instanceof OptionError) {
+			yield* complain(`${error.message}\n${hint}`);
+			return command.usageStatus ?? 1;
+		}
+		if (error instanceof Fatal) {
+			yield* complain(error.usage ? `${error.message}\n${hint}` : error.message);
+			return error.status;
+		}
+		if (error instanceof SystemError) {
+			yield* complain(errorMessage(error.errno));
+			return 1;
+		}
+		throw error;
+	}
+}
+
+/**
+ * Runs `each` on every file operand ("-" and no operands: standard input), complaining about those that cannot be
+ * read. Returns the exit status: 0, or 1 when some could not.
+ */
+export function* forEachFile<T extends OptionTable>(
+	run: Run<T>,
+	files: readonly string[],
+	each: (fd: number, name: string) => Task<void>,
+): Task<number> {
+	let status = 0;
+	for (const name of files.length === 0 ? ['-'] : files) {
+		try {
+			const fd = name === '-' ? 0 : yield* run.process.open(name, { read: true });
+			try {
+				yield* each(fd, name);
+			} finally {
+				if (fd !== 0) run.process.close(fd);
+			}
+		} catch (error) {
+			yield* run.complainOf(name, error);
+			status = 1;
+		}
+	}
+	return status;
+}
+
+/** Every line of every file operand in turn. `terminated` says whether it ended with a newline. */
+export function* forEachLine<T extends OptionTable>(
+	run: Run<T>,
+	files: readonly string[],
+	each: (line: string, terminated: boolean) => Task<void>,
+): Task<number> {
+	return yield* forEachFile(run, files, function* (fd) {
+		const reader = new LineReader(run.process, fd);
+		for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) {
+			yield* each(line, reader.terminated);
+		}
+	});
+}

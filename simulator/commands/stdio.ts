@@ -1,0 +1,135 @@
+import type { Process } from '../kernel/process-api.ts';
+import type { Task } from '../machinery/task.ts';
+import { decodeUtf8, encodeUtf8, wholeCharacters } from '../machinery/utf8.ts';
+
+const CHUNK_BYTES = 65_536;
+
+/** A buffered writer on a descriptor, as stdio is: to a terminal line by line, elsewhere in blocks. */
+export class Output {
+	readonly #process: Process;
+	readonly #fd: number;
+	readonly #toTerminal: boolean;
+	#text: string[] = [];
+	#length = 0;
+
+	constructor(process: Process, fd: number) {
+		this.#process = process;
+		this.#fd = fd;
+		this.#toTerminal = process.isatty(fd);
+	}
+
+	*write(text: string): Task<void> {
+		this.#text.push(text);
+		this.#length += text.length;
+		if (this.#length >= CHUNK_BYTES || (this.#toTerminal && text.endsWith('\n'))) yield* this.flush();
+	}
+
+	*writeBytes(bytes: Uint8Array): Task<void> {
+		yield* this.flush();
+		yield* this.#process.write(this.#fd, bytes);
+	}
+
+	*flush(): Task<void> {
+		if (this.#length === 0) return;
+		const text = this.#text.join('');
+		this.#text = [];
+		this.#length = 0;
+		yield* this.#process.write(this.#fd, encodeUtf8(text));
+	}
+}
+
+/** Reads a descriptor line by line. */
+export class LineReader {
+	readonly #process: Process;
+	readonly #fd: number;
+	readonly #separator: string;
+	#buffer = '';
+	#at = 0;
+	#undecoded: Uint8Array = new Uint8Array(0);
+	#ended = false;
+	/** Whether the line last returned ended with the separator (the last line of a file may not). */
+	terminated = true;
+
+	constructor(process: Process, fd: number, separator = '\n') {
+		this.#process = process;
+		this.#fd = fd;
+		this.#separator = separator;
+	}
+
+	/** The next line without its separator; undefined at the end. */
+	*next(): Task<string | undefined> {
+		for (;;) {
+			const end = this.#buffer.indexOf(this.#separator, this.#at);
+			if (end >= 0) {
+				const line = this.#buffer.slice(this.#at, end);
+				this.#at = end + 1;
+				this.terminated = true;
+				yield* this.#process.tick();
+				return line;
+			}
+			if (this.#ended) {
+				if (this.#at >= this.#buffer.length) return undefined;
+				const line = this.#buffer.slice(this.#at);
+				this.#at = this.#buffer.length;
+				this.terminated = false;
+				return line;
+			}
+			yield* this.#fill();
+		}
+	}
+
+	/** Everything that is left. */
+	*rest(): Task<string> {
+		while (!this.#ended) yield* this.#fill();
+		const text = this.#buffer.slice(this.#at);
+		this.#at = this.#buffer.length;
+		return text;
+	}
+
+	*#fill(): Task<void> {
+		const bytes = yield* this.#process.read(this.#fd, CHUNK_BYTES);
+		const kept = this.#buffer.slice(this.#at);
+		this.#at = 0;
+		if (bytes.length === 0) {
+			this.#ended = true;
+			this.#buffer = kept + decodeUtf8(this.#undecoded);
+			return;
+		}
+		const all = this.#undecoded.length === 0 ? bytes : concatenate([this.#undecoded, bytes]);
+		const whole = wholeCharacters(all);
+		this.#undecoded = all.slice(whole);
+		this.#buffer = kept + decodeUtf8(all.subarray(0, whole));
+	}
+}
+
+/** Reads a descriptor to its end. */
+export function* readAll(process: Process, fd: number): Task<Uint8Array> {
+	const chunks: Uint8Array[] = [];
+	for (;;) {
+		const chunk = yield* process.read(fd, CHUNK_BYTES);
+		if (chunk.length === 0) return concatenate(chunks);
+		chunks.push(chunk);
+		yield* process.tick();
+	}
+}
+
+/** Reads a whole file. Throws SystemError. */
+export function* readFile(process: Process, path: string): Task<Uint8Array> {
+	const fd = yield* process.open(path, { read: true });
+	try {
+		return yield* readAll(process, fd);
+	} finally {
+		process.close(fd);
+	}
+}
+
+export function concatenate(chunks: readonly Uint8Array[]): Uint8Array {
+	if (chunks.length === 1) return chunks[0] as Uint8Array;
+	const out = new Uint8Array(chunks.reduce((sum, each) => sum + each.length, 0));
+	let at = 0;
+	for (const chunk of chunks) {
+		out.set(chunk, at);
+		at += chunk.length;
+	}
+	return out;
+}
