@@ -1,0 +1,40 @@
+import type { Layer } from '../../kernel/machine-api.ts';
+import { sha256 } from '../../machinery/sha256.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
+import type { ImageConfig, ImageVersion } from '../runtime/image.ts';
+
+export interface VersionInput {
+	/** Every tag that points here: "1.27.5 1.27". */
+	readonly tags: string;
+	readonly sizeBytes: number;
+	/** RFC 3339 day: "2025-04-16". */
+	readonly date: string;
+	readonly layers: () => readonly Layer[];
+	readonly config: ImageConfig;
+}
+
+/**
+ * The tags of a repository. Digests are derived from repository and tag: as unique and as stable as real ones.
+ * Differs: they are not the digests that the real registries serve.
+ */
+export function imageTags(repository: string, versions: readonly VersionInput[]): ReadonlyMap<string, ImageVersion> {
+	const tags = new Map<string, ImageVersion>();
+	for (const input of versions) {
+		const names = input.tags.split(' ');
+		const identity = `${repository}:${names[0]}@${input.date}`;
+		const version: ImageVersion = {
+			digest: `sha256:${hexDigest(`index ${identity}`)}`,
+			configDigest: `sha256:${hexDigest(`config ${identity}`)}`,
+			sizeBytes: input.sizeBytes,
+			createdAt: `${input.date}T00:00:00Z`,
+			layers: input.layers,
+			config: input.config,
+		};
+		for (const name of names) tags.set(name, version);
+	}
+	return tags;
+}
+
+function hexDigest(text: string): string {
+	return [...sha256(encodeUtf8(text))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,271 @@
+import { type Process, type Program, SystemError } from '../../../kernel/process-api.ts';
+import type { Task } from '../../../machinery/task.ts';
+import { calendarTime } from '../../../machinery/timestamp.ts';
+import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
+import { commonLogTime, type HttpAnswer, type HttpRequest, serveHttp } from '../programs/http-server.ts';
+import { lookupName } from '../programs/program-resolver.ts';
+import { readWholeFile } from '../programs/read-file.ts';
+import { TaskGroup } from '../programs/task-group.ts';
+import { type Directive, NginxConfigError, parseNginxConfig } from './nginx-config.ts';
+import { answerRequest, chooseServer, findLocation, type NginxSite } from './nginx-handler.ts';
+import { buildNginxModel, type NginxModel } from './nginx-model.ts';
+import { errorPage, nginxAnswer } from './nginx-response.ts';
+
+const CONFIG_PATH = '/etc/nginx/nginx.conf';
+const INCLUDE_DEPTH_MAX = 10;
+
+/**
+ * nginx as its image runs it: reads its configuration files, listens, serves files, redirects and proxies, logs to
+ * standard output, reloads on SIGHUP. Differs: master and workers are one process; what the configuration says
+ * about speed (buffers, timeouts, compression) is read and changes nothing.
+ * @param version "1.27.5".
+ */
+export function nginxProgram(version: string): Program {
+	return function* nginx(process): Task<number> {
+		const args = process.argv.slice(1);
+		if (args.includes('-v') || args.includes('-V')) {
+			yield* process.write(2, encodeUtf8(`nginx version: nginx/${version}\n`));
+			return 0;
+		}
+		const signal = args[args.indexOf('-s') + 1];
+		if (args.includes('-s')) return yield* signalMaster(process, signal ?? '');
+		const test = args.includes('-t') || args.includes('-T');
+		const configPath = args.includes('-c') ? (args[args.indexOf('-c') + 1] ?? CONFIG_PATH) : CONFIG_PATH;
+		const server = new NginxServerProcess(process, version, configPath);
+		const loaded = yield* server.load();
+		if (test) {
+			if (loaded)
+				yield* server.say(
+					`nginx: the configuration file ${configPath} syntax is ok\nnginx: configuration file ${configPath} test is successful\n`,
+				);
+			else yield* server.say(`nginx: configuration file ${configPath} test failed\n`);
+			return loaded ? 0 : 1;
+		}
+		if (!loaded) return 1;
+		return yield* server.run();
+	};
+}
+
+function* signalMaster(process: Process, name: string): Task<number> {
+	const signals: Record<string, 'TERM' | 'QUIT' | 'HUP' | 'USR1'> = {
+		stop: 'TERM',
+		quit: 'QUIT',
+		reload: 'HUP',
+		reopen: 'USR1',
+	};
+	const signal = signals[name];
+	if (signal === undefined) {
+		yield* process.write(2, encodeUtf8(`nginx: invalid option: "-s ${name}"\n`));
+		return 1;
+	}
+	const master = process.machine
+		.processes()
+		.find((each) => each.argv[0]?.startsWith('nginx') && each.pid !== process.pid);
+	if (master === undefined) {
+		yield* process.write(2, encodeUtf8('nginx: [error] invalid PID number "" in "/run/nginx.pid"\n'));
+		return 1;
+	}
+	process.kill(master.pid, signal);
+	return 0;
+}
+
+class NginxServerProcess {
+	readonly #process: Process;
+	readonly #version: string;
+	readonly #configPath: string;
+	readonly #group = new TaskGroup();
+	readonly #listening = new Set<string>();
+	readonly #counters = { active: 0, requests: 0 };
+	#model: NginxModel = { servers: [], upstreams: new Map() };
+	#addresses: ReadonlyMap<string, string> = new Map();
+
+	constructor(process: Process, version: string, configPath: string) {
+		this.#process = process;
+		this.#version = version;
+		this.#configPath = configPath;
+	}
+
+	/** Reads the configuration; complains and gives false when it is wrong. */
+	*load(): Task<boolean> {
+		try {
+			const model = buildNginxModel(yield* this.#readConfig(this.#configPath, 0));
+			this.#addresses = yield* this.#resolveUpstreams(model);
+			this.#model = model;
+			return true;
+		} catch (error) {
+			if (!(error instanceof NginxConfigError)) throw error;
+			const text = `${this.#stamp()} [emerg] ${this.#process.pid}#${this.#process.pid}: ${error.message}\n`;
+			yield* this.say(`${text}nginx: [emerg] ${error.message}\n`);
+			return false;
+		}
+	}
+
+	*say(text: string): Task<void> {
+		yield* this.#process.write(2, encodeUtf8(text));
+	}
+
+	*run(): Task<number> {
+		const process = this.#process;
+		const pid = process.pid;
+		const bound = yield* this.#listen();
+		if (!bound) return 1;
+		const notice = (text: string): string => `${this.#stamp()} [notice] ${pid}#${pid}: ${text}\n`;
+		const cpus = process.machine.cpus;
+		yield* this.say(
+			notice('using the "epoll" event method') +
+				notice(`nginx/${this.#version}`) +
+				notice('built by gcc 12.2.0 (Debian 12.2.0-14)') +
+				notice(`OS: Linux ${process.machine.kernelRelease}`) +
+				notice('getrlimit(RLIMIT_NOFILE): 1048576:1048576') +
+				notice('start worker processes') +
+				Array.from({ length: cpus }, (_, index) => notice(`start worker process ${29 + index}`)).join(''),
+		);
+		for (const signal of ['TERM', 'QUIT', 'INT', 'HUP', 'USR1'] as const) process.onSignal(signal, 'catch');
+		let ending = '';
+		const status = yield* this.#group.run(process, (signal) => {
+			if (signal === 'HUP') this.#group.add(this.#reload());
+			if (signal === 'TERM' || signal === 'INT' || signal === 'QUIT') ending = signal;
+			return ending === '' ? undefined : 0;
+		});
+		const how =
+			ending === 'QUIT'
+				? '3 (SIGQUIT) received, shutting down'
+				: `${ending === 'INT' ? '2 (SIGINT)' : '15 (SIGTERM)'} received, exiting`;
+		yield* this.say(notice(`signal ${how}`) + notice('exit'));
+		return status;
+	}
+
+	*#reload(): Task<void> {
+		const pid = this.#process.pid;
+		yield* this.say(`${this.#stamp()} [notice] ${pid}#${pid}: signal 1 (SIGHUP) received, reconfiguring\n`);
+		if (yield* this.load()) yield* this.#listen();
+	}
+
+	*#listen(): Task<boolean> {
+		for (const server of this.#model.servers) {
+			for (const { address, port } of server.listens) {
+				const key = `${address}:${port}`;
+				if (this.#listening.has(key)) continue;
+				try {
+					serveHttp(this.#process, this.#group, address, port, this.#http());
+					this.#listening.add(key);
+				} catch (error) {
+					if (!(error instanceof SystemError)) throw error;
+					const why = error.errno === 'EACCES' ? '13: Permission denied' : '98: Address already in use';
+					const pid = this.#process.pid;
+					yield* this.say(
+						`${this.#stamp()} [emerg] ${pid}#${pid}: bind() to ${key} failed (${why})\nnginx: [emerg] bind() to ${key} failed (${why})\n`,
+					);
+					return false;
+				}
+			}
+		}
+		return true;
+	}
+
+	#http(): Parameters<typeof serveHttp>[4] {
+		return {
+			handle: (request) => answerRequest(this.#site(), request),
+			refuse: (status) =>
+				nginxAnswer(
+					{ status, type: 'text/html', body: errorPage(status, this.#version), close: true },
+					this.#process.now(),
+					this.#version,
+				),
+			onAnswered: (request, answer, bytes) => this.#logAccess(request, answer, bytes),
+		};
+	}
+
+	#site(): NginxSite {
+		return {
+			process: this.#process,
+			model: this.#model,
+			version: this.#version,
+			addresses: this.#addresses,
+			counters: this.#counters,
+			logError: (text) => this.say(`${this.#stamp()} ${text}\n`),
+		};
+	}
+
+	/** The "main" format of the image's nginx.conf. */
+	*#logAccess(request: HttpRequest, answer: HttpAnswer, bytes: number): Task<void> {
+		const server = chooseServer(this.#model, request);
+		const scope = findLocation(server, request.target.replace(/\?.*/, ''))?.scope ?? server.scope;
+		if (!scope.accessLog) return;
+		const time = commonLogTime(this.#process.now());
+		const of = (name: string): string => request.headers.get(name) ?? '-';
+		const line = `${request.remote.address} - - [${time}] "${request.method} ${request.target} ${request.version}" ${answer.status} ${bytes} "${of('referer')}" "${of('user-agent')}" "${of('x-forwarded-for')}"\n`;
+		yield* this.#process.write(1, encodeUtf8(line));
+	}
+
+	/** A file's directives with what it includes put in their place. */
+	*#readConfig(path: string, depth: number): Task<Directive[]> {
+		let text: string;
+		try {
+			text = decodeUtf8(yield* readWholeFile(this.#process, path));
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+			throw new NginxConfigError(`open() "${path}" failed (2: No such file or directory)`);
+		}
+		return yield* this.#include(parseNginxConfig(text, path), depth);
+	}
+
+	*#include(directives: readonly Directive[], depth: number): Task<Directive[]> {
+		const out: Directive[] = [];
+		for (const directive of directives) {
+			if (directive.name !== 'include') {
+				const block = directive.block === undefined ? undefined : yield* this.#include(directive.block, depth);
+				out.push(block === undefined ? directive : { ...directive, block });
+				continue;
+			}
+			if (depth >= INCLUDE_DEPTH_MAX)
+				throw new NginxConfigError(`too many levels of includes in ${directive.file}:${directive.line}`);
+			for (const path of this.#matching(directive.args[0] ?? ''))
+				out.push(...(yield* this.#readConfig(path, depth + 1)));
+		}
+		return out;
+	}
+
+	#matching(pattern: string): string[] {
+		const absolute = pattern.startsWith('/') ? pattern : `/etc/nginx/${pattern}`;
+		if (!absolute.includes('*')) return [absolute];
+		const slash = absolute.lastIndexOf('/');
+		const [before = '', after = ''] = absolute.slice(slash + 1).split('*');
+		try {
+			return [...this.#process.readdir(absolute.slice(0, slash))]
+				.filter((name) => name.startsWith(before) && name.endsWith(after) && !name.startsWith('.'))
+				.sort()
+				.map((name) => `${absolute.slice(0, slash)}/${name}`);
+		} catch (error) {
+			if (error instanceof SystemError) return [];
+			throw error;
+		}
+	}
+
+	/** Names in proxy_pass and upstreams are looked up once, here: one that is not found keeps nginx from starting. */
+	*#resolveUpstreams(model: NginxModel): Task<ReadonlyMap<string, string>> {
+		const hosts = new Set<string>();
+		for (const members of model.upstreams.values())
+			for (const member of members) hosts.add(member.replace(/:\d+$/, ''));
+		for (const server of model.servers) {
+			for (const { scope } of server.locations) {
+				const host = /^https?:\/\/([^/:$]+)/.exec(scope.proxyPass ?? '')?.[1];
+				if (host !== undefined && !model.upstreams.has(host)) hosts.add(host);
+			}
+		}
+		const addresses = new Map<string, string>();
+		for (const host of hosts) {
+			if (host.startsWith('$')) continue;
+			const found = yield* lookupName(this.#process, host);
+			if (found.kind !== 'found') throw new NginxConfigError(`host not found in upstream "${host}"`);
+			addresses.set(host, found.addresses[0] as string);
+		}
+		return addresses;
+	}
+
+	#stamp(): string {
+		const time = calendarTime(this.#process.now());
+		const two = (value: number): string => String(value).padStart(2, '0');
+		return `${time.year}/${two(time.month)}/${two(time.day)} ${two(time.hour)}:${two(time.minute)}:${two(time.second)}`;
+	}
+}

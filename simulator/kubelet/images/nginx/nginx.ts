@@ -1,0 +1,245 @@
+import type { Layer } from '../../../kernel/machine-api.ts';
+import type { Program } from '../../../kernel/process-api.ts';
+import type { ImageConfig, ImageRepository } from '../../runtime/image.ts';
+import { alpineAccounts, alpineLayer } from '../bases/alpine.ts';
+import { BOOKWORM, BULLSEYE, debianAccounts, debianLayer, TRIXIE } from '../bases/debian.ts';
+import { imageTags, type VersionInput } from '../image-version.ts';
+import { executable, layer } from '../layer-builder.ts';
+import { nginxEntrypoint } from './nginx-entrypoint.ts';
+import { nginxFiles } from './nginx-files.ts';
+import { nginxProgram } from './nginx-program.ts';
+
+interface Release {
+	readonly version: string;
+	/** Besides the version itself. */
+	readonly tags: string;
+	readonly date: string;
+	readonly sizeBytes: number;
+	readonly alpineBytes: number;
+	readonly alpine: string;
+}
+
+/** Newest first. */
+const RELEASES: readonly Release[] = [
+	{
+		version: '1.29.3',
+		tags: '1.29 1 mainline latest',
+		date: '2025-10-28',
+		sizeBytes: 59_774_010,
+		alpineBytes: 22_631_814,
+		alpine: '3.22.2',
+	},
+	{ version: '1.29.2', tags: '', date: '2025-10-07', sizeBytes: 59_773_115, alpineBytes: 22_622_540, alpine: '3.22.2' },
+	{ version: '1.29.1', tags: '', date: '2025-08-13', sizeBytes: 72_324_501, alpineBytes: 22_477_192, alpine: '3.22.1' },
+	{ version: '1.29.0', tags: '', date: '2025-06-24', sizeBytes: 72_229_541, alpineBytes: 22_456_100, alpine: '3.22.0' },
+	{
+		version: '1.28.0',
+		tags: '1.28 stable',
+		date: '2025-04-23',
+		sizeBytes: 72_223_946,
+		alpineBytes: 20_946_018,
+		alpine: '3.21.3',
+	},
+	{
+		version: '1.27.5',
+		tags: '1.27',
+		date: '2025-04-16',
+		sizeBytes: 72_406_859,
+		alpineBytes: 20_975_312,
+		alpine: '3.21.3',
+	},
+	{ version: '1.27.4', tags: '', date: '2025-02-05', sizeBytes: 72_195_292, alpineBytes: 20_516_121, alpine: '3.21.2' },
+	{ version: '1.27.3', tags: '', date: '2024-11-26', sizeBytes: 72_099_501, alpineBytes: 20_506_282, alpine: '3.20.3' },
+	{ version: '1.27.2', tags: '', date: '2024-10-02', sizeBytes: 72_955_450, alpineBytes: 20_462_910, alpine: '3.20.3' },
+	{ version: '1.27.1', tags: '', date: '2024-08-14', sizeBytes: 71_027_698, alpineBytes: 18_732_518, alpine: '3.20.2' },
+	{ version: '1.27.0', tags: '', date: '2024-05-28', sizeBytes: 71_010_466, alpineBytes: 18_673_822, alpine: '3.19.1' },
+	{
+		version: '1.26.3',
+		tags: '1.26',
+		date: '2025-02-05',
+		sizeBytes: 72_150_911,
+		alpineBytes: 20_480_027,
+		alpine: '3.20.5',
+	},
+	{
+		version: '1.25.5',
+		tags: '1.25',
+		date: '2024-04-16',
+		sizeBytes: 71_005_258,
+		alpineBytes: 18_665_011,
+		alpine: '3.19.1',
+	},
+	{
+		version: '1.24.0',
+		tags: '1.24',
+		date: '2023-04-11',
+		sizeBytes: 56_902_517,
+		alpineBytes: 16_890_412,
+		alpine: '3.17.3',
+	},
+	{
+		version: '1.23.4',
+		tags: '1.23',
+		date: '2023-03-28',
+		sizeBytes: 56_936_006,
+		alpineBytes: 16_730_580,
+		alpine: '3.17.3',
+	},
+	{
+		version: '1.22.1',
+		tags: '1.22',
+		date: '2022-10-19',
+		sizeBytes: 56_741_290,
+		alpineBytes: 10_178_510,
+		alpine: '3.17.1',
+	},
+	{
+		version: '1.21.6',
+		tags: '1.21',
+		date: '2022-01-25',
+		sizeBytes: 56_746_739,
+		alpineBytes: 10_157_921,
+		alpine: '3.15.0',
+	},
+	{ version: '1.21.1', tags: '', date: '2021-07-06', sizeBytes: 53_733_321, alpineBytes: 9_846_011, alpine: '3.14.0' },
+	{
+		version: '1.20.2',
+		tags: '1.20',
+		date: '2021-11-16',
+		sizeBytes: 56_732_885,
+		alpineBytes: 9_914_228,
+		alpine: '3.14.3',
+	},
+	{
+		version: '1.19.10',
+		tags: '1.19',
+		date: '2021-04-13',
+		sizeBytes: 53_668_191,
+		alpineBytes: 9_832_004,
+		alpine: '3.13.5',
+	},
+	{ version: '1.19.1', tags: '', date: '2020-07-07', sizeBytes: 53_593_938, alpineBytes: 8_431_091, alpine: '3.11.6' },
+	{
+		version: '1.18.0',
+		tags: '1.18',
+		date: '2020-04-21',
+		sizeBytes: 53_610_027,
+		alpineBytes: 8_431_021,
+		alpine: '3.11.6',
+	},
+	{
+		version: '1.17.10',
+		tags: '1.17',
+		date: '2020-04-14',
+		sizeBytes: 51_022_810,
+		alpineBytes: 8_076_000,
+		alpine: '3.10.5',
+	},
+	{
+		version: '1.16.1',
+		tags: '1.16',
+		date: '2019-08-13',
+		sizeBytes: 51_030_575,
+		alpineBytes: 8_005_211,
+		alpine: '3.10.1',
+	},
+	{
+		version: '1.15.12',
+		tags: '1.15',
+		date: '2019-04-16',
+		sizeBytes: 44_718_102,
+		alpineBytes: 6_832_110,
+		alpine: '3.9.3',
+	},
+	{
+		version: '1.14.2',
+		tags: '1.14',
+		date: '2018-12-04',
+		sizeBytes: 44_710_204,
+		alpineBytes: 6_794_000,
+		alpine: '3.8.1',
+	},
+	{ version: '1.7.9', tags: '', date: '2014-12-23', sizeBytes: 39_921_220, alpineBytes: 0, alpine: '' },
+];
+
+/** 1.19.0 brought /docker-entrypoint.sh. */
+function hasEntrypoint(version: string): boolean {
+	return Number(version.split('.')[1]) >= 19;
+}
+
+function debianBase(version: string): Layer {
+	const minor = Number(version.split('.')[1]);
+	if (minor > 29 || version === '1.29.3' || version === '1.29.2') return debianLayer(TRIXIE);
+	return debianLayer(minor >= 25 ? BOOKWORM : BULLSEYE);
+}
+
+function nginxLayer(version: string, alpine: boolean): Layer {
+	const account = 'nginx:x:101:101:nginx user:/nonexistent:/bin/false\n';
+	const minor = Number(version.split('.')[1]);
+	return layer([
+		...(alpine
+			? alpineAccounts('nginx:x:101:101:nginx:/var/cache/nginx:/sbin/nologin\n', 'nginx:x:101:nginx\n')
+			: debianAccounts(account, 'nginx:x:101:\n')),
+		...nginxFiles(`nginx-${version}`, { oldPage: minor < 21, entrypoint: hasEntrypoint(version) }),
+		...(minor >= 19 ? [executable('/usr/bin/curl', 'curl', 297_520)] : []),
+		...(minor >= 19 ? [executable('/usr/bin/envsubst', 'envsubst', 43_776)] : []),
+	]);
+}
+
+function config(version: string): ImageConfig {
+	return {
+		...(hasEntrypoint(version) ? { entrypoint: ['/docker-entrypoint.sh'] } : {}),
+		cmd: ['nginx', '-g', 'daemon off;'],
+		env: [
+			['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+			['NGINX_VERSION', version],
+			...(hasEntrypoint(version)
+				? ([
+						['NJS_VERSION', '0.8.10'],
+						['NJS_RELEASE', '1~bookworm'],
+						['PKG_RELEASE', '1~bookworm'],
+						['DYNPKG_RELEASE', '1~bookworm'],
+					] as const)
+				: []),
+		],
+		exposedPorts: ['80/tcp'],
+		stopSignal: hasEntrypoint(version) ? 'QUIT' : 'TERM',
+	};
+}
+
+function versions(): VersionInput[] {
+	return RELEASES.flatMap((release) => {
+		const { version, tags, date, sizeBytes, alpineBytes, alpine } = release;
+		const names = [version, ...tags.split(' ').filter((tag) => tag !== '')];
+		const debian: VersionInput = {
+			tags: [...names, ...names.filter((name) => name !== 'latest').map((name) => `${name}-bookworm`)].join(' '),
+			sizeBytes,
+			date,
+			layers: () => [debianBase(version), nginxLayer(version, false)],
+			config: config(version),
+		};
+		if (alpine === '') return [debian];
+		const alpineTags = names.map((name) => (name === 'latest' ? 'alpine' : `${name}-alpine`));
+		return [
+			debian,
+			{
+				tags: alpineTags.join(' '),
+				sizeBytes: alpineBytes,
+				date,
+				layers: () => [alpineLayer(alpine), nginxLayer(version, true)],
+				config: config(version),
+			},
+		];
+	});
+}
+
+const programs = new Map<string, Program>([
+	['nginx-entrypoint', nginxEntrypoint],
+	...RELEASES.map(({ version }): [string, Program] => [`nginx-${version}`, nginxProgram(version)]),
+]);
+
+export const NGINX: ImageRepository = {
+	names: ['docker.io/library/nginx'],
+	tags: imageTags('nginx', versions()),
+	programs,
+};

@@ -1,0 +1,108 @@
+import type { Program } from '../../../kernel/process-api.ts';
+import { SystemError } from '../../../kernel/process-api.ts';
+import type { Task } from '../../../machinery/task.ts';
+import { formatMicroTime } from '../../../machinery/timestamp.ts';
+import { encodeUtf8 } from '../../../machinery/utf8.ts';
+import type { ContainerScope } from '../../runtime/container-runtime.ts';
+import { serveHttp } from './http-server.ts';
+import { TaskGroup } from './task-group.ts';
+
+/** What `process.port('component:<name>')` gives: the part of the control plane that the container's life is. */
+export interface ComponentPort {
+	/** @param args the command line without argv[0]. Throws Error with the text to log when they are wrong. */
+	start(args: readonly string[]): ComponentHandle;
+}
+
+export interface ComponentHandle {
+	stop(): void;
+	/** What listens on the component's own ports, run in its process; absent when only its health endpoint is needed. */
+	readonly serve?: Program;
+	/** For health endpoints; healthy when absent. */
+	readonly healthy?: () => boolean;
+}
+
+export interface ComponentSpec {
+	/** "kube-scheduler": the port is "component:kube-scheduler". */
+	readonly name: string;
+	/** What it writes on its way up; `line` writes a klog line. */
+	readonly log: (line: (level: 'I' | 'W' | 'E', source: string, text: string) => void, args: readonly string[]) => void;
+	/** Health endpoint, plain HTTP. */
+	readonly health?: {
+		readonly address: (args: readonly string[]) => string;
+		readonly port: number;
+		readonly paths: readonly string[];
+	};
+	/** Writes one more line when it is asked to end. */
+	readonly onTerminate?: string;
+}
+
+/**
+ * The program of a component's image: it logs, starts the component for as long as the container lives, and
+ * answers health checks. How the component works is elsewhere; here is what makes it a process.
+ */
+export function componentProgram(spec: ComponentSpec): Program {
+	return function* run(process): Task<number> {
+		const args = process.argv.slice(1);
+		const lines: string[] = [];
+		const line = (level: 'I' | 'W' | 'E', source: string, text: string): void => {
+			lines.push(klogLine(process.now(), process.pid, level, source, text));
+		};
+		const flush = function* (): Task<void> {
+			if (lines.length === 0) return;
+			const text = lines.join('');
+			lines.length = 0;
+			yield* process.write(2, encodeUtf8(text));
+		};
+		const port = process.port<ComponentPort>(`component:${spec.name}`);
+		if (port === undefined) {
+			line('E', 'run.go:72', `"command failed" err="${spec.name} has nothing to work on here"`);
+			yield* flush();
+			return 1;
+		}
+		spec.log(line, args);
+		yield* flush();
+		const handle = port.start(args);
+		process.port<ContainerScope>('container')?.onExit(() => handle.stop());
+		if (handle.serve !== undefined) return yield* handle.serve(process);
+		const group = new TaskGroup();
+		const { health } = spec;
+		if (health !== undefined) {
+			try {
+				serveHttp(process, group, health.address(args), health.port, {
+					*handle(request) {
+						const known = health.paths.includes(request.target.replace(/\?.*/, ''));
+						if (!known) return { status: 404, headers: PLAIN, body: '404 page not found\n' };
+						const healthy = handle.healthy?.() ?? true;
+						return { status: healthy ? 200 : 500, headers: PLAIN, body: healthy ? 'ok' : 'unhealthy' };
+					},
+					refuse: (status) => ({ status, headers: PLAIN, body: '400 Bad Request' }),
+				});
+			} catch (error) {
+				if (!(error instanceof SystemError)) throw error;
+				const where = `${health.address(args)}:${health.port}`;
+				line(
+					'E',
+					'run.go:72',
+					`"command failed" err="failed to create listener: failed to listen on ${where}: listen tcp ${where}: bind: address already in use"`,
+				);
+				yield* flush();
+				return 1;
+			}
+		}
+		process.onSignal('TERM', 'catch');
+		process.onSignal('INT', 'catch');
+		const status = yield* group.run(process, () => 0);
+		if (spec.onTerminate !== undefined) line('I', 'server.go:1', spec.onTerminate);
+		yield* flush();
+		return status;
+	};
+}
+
+const PLAIN = [['Content-Type', 'text/plain; charset=utf-8']] as const;
+
+/** "I1120 09:00:00.123456       1 serving.go:386] text". */
+export function klogLine(nowMs: number, pid: number, level: 'I' | 'W' | 'E', source: string, text: string): string {
+	const time = formatMicroTime(nowMs);
+	const stamp = `${time.slice(5, 7)}${time.slice(8, 10)} ${time.slice(11, 26)}`;
+	return `${level}${stamp} ${String(pid).padStart(7)} ${source}] ${text}\n`;
+}

@@ -1,0 +1,18 @@
+import type { Process } from '../../../kernel/process-api.ts';
+import type { Task } from '../../../machinery/task.ts';
+import { concatBytes } from '../../runtime/container-log.ts';
+
+/** All of a file. Throws SystemError. */
+export function* readWholeFile(process: Process, path: string): Task<Uint8Array> {
+	const fd = yield* process.open(path, { read: true });
+	try {
+		const parts: Uint8Array[] = [];
+		for (;;) {
+			const part = yield* process.read(fd, 65_536);
+			if (part.length === 0) return parts.length === 1 ? (parts[0] as Uint8Array) : concatBytes(parts);
+			parts.push(part);
+		}
+	} finally {
+		process.close(fd);
+	}
+}

@@ -1,0 +1,167 @@
+import type { FileTree } from '../../kernel/machine-api.ts';
+import type { EventLoop, Timer } from '../../machinery/event-loop.ts';
+import { formatTime } from '../../machinery/timestamp.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
+
+/** One line of a container's log as the runtime keeps it. */
+export interface LogLine {
+	/** RFC 3339 with nanoseconds. */
+	readonly time: string;
+	readonly stream: 'stdout' | 'stderr';
+	/** P: the line goes on in the next entry. */
+	readonly tag: 'F' | 'P';
+	readonly content: Uint8Array;
+}
+
+/** Longest line the runtime keeps whole. Models containerd's max_container_log_line_size. */
+const LINE_BYTES_MAX = 16_384;
+
+/** Output reaches the node's file in batches; readers through `flush` always see all of it. */
+const FLUSH_MS = 250;
+
+const NEWLINE = 10;
+
+/**
+ * The log of one container instance: a file of the node in the CRI format. The file is the only copy, so that
+ * it can be read, copied and rotated like any other. Models containerd/internal/cri/io NewCRILogger.
+ */
+export class ContainerLog {
+	readonly path: string;
+	readonly #tree: FileTree;
+	readonly #loop: EventLoop;
+	readonly #bytesMax: number;
+	readonly #pending: Uint8Array[] = [];
+	#pendingBytes = 0;
+	#flushTimer: Timer | undefined;
+	readonly #partial: { stdout: Uint8Array[]; stderr: Uint8Array[] } = { stdout: [], stderr: [] };
+	readonly #followers = new Set<(line: LogLine) => void>();
+	#lastMs = 0;
+	#lastNanos = 0;
+	#noise: number;
+
+	/** @param noise seeds the digits below the millisecond, which no clock of the world has. */
+	constructor(options: { tree: FileTree; path: string; loop: EventLoop; bytesMax: number; noise: number }) {
+		this.path = options.path;
+		this.#tree = options.tree;
+		this.#loop = options.loop;
+		this.#bytesMax = options.bytesMax;
+		this.#noise = options.noise | 1;
+		if (this.#tree.readFile(this.path) === undefined) this.#tree.writeFile(this.path, '', { mode: 0o640 });
+	}
+
+	write(stream: 'stdout' | 'stderr', data: Uint8Array): void {
+		let start = 0;
+		for (;;) {
+			const end = data.indexOf(NEWLINE, start);
+			if (end < 0) break;
+			this.#endLine(stream, data.subarray(start, end), 'F');
+			start = end + 1;
+		}
+		if (start < data.length) this.#hold(stream, data.slice(start));
+	}
+
+	/** The container has ended: what has no newline yet is a line all the same. */
+	close(): void {
+		for (const stream of ['stdout', 'stderr'] as const) {
+			if (this.#partial[stream].length > 0) this.#endLine(stream, new Uint8Array(0), 'F');
+		}
+		this.flush();
+	}
+
+	/** Called with each new line until the returned function is called. */
+	follow(onLine: (line: LogLine) => void): () => void {
+		this.#followers.add(onLine);
+		return () => this.#followers.delete(onLine);
+	}
+
+	flush(): void {
+		this.#flushTimer?.cancel();
+		this.#flushTimer = undefined;
+		if (this.#pending.length === 0) return;
+		let kept = this.#tree.readFile(this.path) ?? new Uint8Array(0);
+		// Models the kubelet's container log manager: rotated when too long, the file before last removed.
+		if (kept.length > 0 && kept.length + this.#pendingBytes > this.#bytesMax / 2) {
+			this.#tree.writeFile(`${this.path}.previous`, kept, { mode: 0o640 });
+			kept = new Uint8Array(0);
+		}
+		this.#tree.writeFile(this.path, concatBytes([kept, ...this.#pending]), { mode: 0o640 });
+		this.#pending.length = 0;
+		this.#pendingBytes = 0;
+	}
+
+	#hold(stream: 'stdout' | 'stderr', data: Uint8Array): void {
+		let rest = data;
+		let held = this.#partial[stream].reduce((sum, part) => sum + part.length, 0);
+		while (held + rest.length > LINE_BYTES_MAX) {
+			const room = LINE_BYTES_MAX - held;
+			this.#endLine(stream, rest.subarray(0, room), 'P');
+			rest = rest.slice(room);
+			held = 0;
+		}
+		if (rest.length > 0) this.#partial[stream].push(rest);
+	}
+
+	#endLine(stream: 'stdout' | 'stderr', tail: Uint8Array, tag: 'F' | 'P'): void {
+		const held = this.#partial[stream];
+		const content = held.length === 0 ? tail : concatBytes([...held, tail]);
+		held.length = 0;
+		const line: LogLine = { time: this.#timestamp(), stream, tag, content };
+		const bytes = concatBytes([encodeUtf8(`${line.time} ${stream} ${tag} `), content, NEWLINE_BYTES]);
+		this.#pending.push(bytes);
+		this.#pendingBytes += bytes.length;
+		if (this.#pendingBytes > this.#bytesMax / 4) this.flush();
+		else this.#flushTimer ??= this.#loop.after(FLUSH_MS, () => this.flush());
+		for (const follower of [...this.#followers]) follower(line);
+	}
+
+	/** Now, with nanoseconds that only ever grow. */
+	#timestamp(): string {
+		const nowMs = this.#loop.now();
+		this.#noise = (Math.imul(this.#noise, 1_103_515_245) + 12_345) >>> 0;
+		const step = 1_000 + (this.#noise % 40_000);
+		this.#lastNanos = nowMs === this.#lastMs ? Math.min(this.#lastNanos + step, 999_999) : step * 3;
+		this.#lastMs = nowMs;
+		const nanos = `${String(nowMs % 1_000).padStart(3, '0')}${String(this.#lastNanos).padStart(6, '0')}`;
+		return `${formatTime(nowMs).slice(0, 19)}.${nanos.replace(/0+$/, '')}Z`;
+	}
+}
+
+const NEWLINE_BYTES = new Uint8Array([NEWLINE]);
+
+/** The lines of a log file, oldest first. Lines that are not in the CRI format are left out. */
+export function parseLogLines(data: Uint8Array): LogLine[] {
+	const lines: LogLine[] = [];
+	let start = 0;
+	while (start < data.length) {
+		const newline = data.indexOf(NEWLINE, start);
+		const end = newline < 0 ? data.length : newline;
+		const line = parseLogLine(data.subarray(start, end));
+		if (line !== undefined) lines.push(line);
+		start = end + 1;
+	}
+	return lines;
+}
+
+function parseLogLine(data: Uint8Array): LogLine | undefined {
+	const SPACE = 32;
+	const first = data.indexOf(SPACE);
+	const second = first < 0 ? -1 : data.indexOf(SPACE, first + 1);
+	const third = second < 0 ? -1 : data.indexOf(SPACE, second + 1);
+	if (third < 0) return undefined;
+	const head = String.fromCharCode(...data.subarray(0, third)).split(' ');
+	const [time, stream, tag] = head as [string, string, string];
+	if ((stream !== 'stdout' && stream !== 'stderr') || (tag !== 'F' && tag !== 'P')) return undefined;
+	return { time, stream, tag, content: data.subarray(third + 1) };
+}
+
+export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
+	let length = 0;
+	for (const part of parts) length += part.length;
+	const whole = new Uint8Array(length);
+	let at = 0;
+	for (const part of parts) {
+		whole.set(part, at);
+		at += part.length;
+	}
+	return whole;
+}

@@ -1,0 +1,119 @@
+import type { SignalName } from '../../kernel/process-api.ts';
+import type { ContainerUser } from './container-user.ts';
+
+// What the runtime remembers: plain data, so that it survives kubelet restarts and can be snapshotted.
+
+export interface SandboxConfig {
+	readonly podName: string;
+	readonly podNamespace: string;
+	readonly podUid: string;
+	readonly attempt: number;
+	readonly hostname: string;
+	readonly hostNetwork: boolean;
+	readonly hostPid: boolean;
+	readonly shareProcessNamespace: boolean;
+	/** Content of /etc/resolv.conf. */
+	readonly resolvConf: string;
+	readonly labels: ReadonlyMap<string, string>;
+}
+
+export interface SandboxRecord {
+	readonly id: string;
+	readonly config: SandboxConfig;
+	readonly createdAtMs: number;
+	state: 'ready' | 'notready';
+	/** The Pod's own address; undefined on the host's network. */
+	readonly address: string | undefined;
+}
+
+/** A file or directory of the node seen in the container. */
+export interface ContainerMount {
+	readonly hostPath: string;
+	readonly containerPath: string;
+	readonly readOnly: boolean;
+}
+
+export interface ContainerConfig {
+	readonly name: string;
+	/** How often this container was started before in this Pod. */
+	readonly attempt: number;
+	/** As the Pod names it. */
+	readonly image: string;
+	/** Undefined: the image's own. */
+	readonly command: readonly string[] | undefined;
+	readonly args: readonly string[] | undefined;
+	readonly env: readonly (readonly [string, string])[];
+	readonly workingDir: string | undefined;
+	readonly mounts: readonly ContainerMount[];
+	readonly logPath: string;
+	readonly stdin: boolean;
+	readonly stdinOnce: boolean;
+	readonly tty: boolean;
+	readonly runAsUser: number | undefined;
+	readonly runAsGroup: number | undefined;
+	readonly supplementalGroups: readonly number[];
+	readonly strictGroups: boolean;
+	readonly privileged: boolean;
+	readonly capabilitiesAdd: readonly string[];
+	readonly capabilitiesDrop: readonly string[];
+	readonly readOnlyRoot: boolean;
+	readonly memoryLimitBytes: number | undefined;
+	readonly cpuLimitMillicores: number | undefined;
+	/** What the kubelet wants to find again after a restart. */
+	readonly annotations: ReadonlyMap<string, string>;
+	/** File of the node that the termination message is read from. */
+	readonly terminationMessageFile: string | undefined;
+	/** Id of the container whose processes it joins (kubectl debug --target). */
+	readonly targetContainerId?: string;
+}
+
+export interface ContainerRecord {
+	readonly id: string;
+	readonly sandboxId: string;
+	readonly config: ContainerConfig;
+	/** "docker.io/library/nginx:1.27". */
+	readonly imageName: string;
+	/** "docker.io/library/nginx@sha256:…". */
+	readonly imageRef: string;
+	readonly user: ContainerUser;
+	readonly stopSignal: SignalName;
+	readonly createdAtMs: number;
+	state: 'created' | 'running' | 'exited';
+	/** 0 when it never ran. */
+	startedAtMs: number;
+	finishedAtMs: number;
+	exitCode: number;
+	/** "Completed", "Error", "OOMKilled", "StartError". */
+	reason: string;
+	message: string;
+}
+
+/** Exit status that a shell, and Kubernetes, shows for a signal. */
+export function signalExitCode(signal: SignalName): number {
+	return 128 + SIGNAL_NUMBERS[signal];
+}
+
+const SIGNAL_NUMBERS: Readonly<Record<SignalName, number>> = {
+	HUP: 1,
+	INT: 2,
+	QUIT: 3,
+	ILL: 4,
+	TRAP: 5,
+	ABRT: 6,
+	BUS: 7,
+	FPE: 8,
+	KILL: 9,
+	USR1: 10,
+	SEGV: 11,
+	USR2: 12,
+	PIPE: 13,
+	ALRM: 14,
+	TERM: 15,
+	CHLD: 17,
+	CONT: 18,
+	STOP: 19,
+	TSTP: 20,
+	TTIN: 21,
+	TTOU: 22,
+	WINCH: 28,
+};

@@ -1,0 +1,494 @@
+import type { FileTree, Machine, NetworkNamespace, ResourceGroup, RunningProcess } from '../../kernel/machine-api.ts';
+import { SystemError, type WaitResult } from '../../kernel/process-api.ts';
+import type { Context } from '../../machinery/context.ts';
+import type { Random } from '../../machinery/random.ts';
+import { Signal, type Task } from '../../machinery/task.ts';
+import { AddressPool } from './address-pool.ts';
+import { ContainerLog } from './container-log.ts';
+import {
+	type ContainerConfig,
+	type ContainerRecord,
+	type SandboxConfig,
+	type SandboxRecord,
+	signalExitCode,
+} from './container-record.ts';
+import { containerCredentials, resolveContainerUser } from './container-user.ts';
+import { delay } from './delay.ts';
+import type { ImageVersion } from './image.ts';
+import type { ImageCatalog } from './image-catalog.ts';
+import { ImageStore } from './image-store.ts';
+import { createFailure } from './launch-error.ts';
+import { processEnvironment, rootWorkingDirectory } from './process-environment.ts';
+import { RuntimeError } from './runtime-error.ts';
+
+/** Where Pods' network namespaces are plugged in: the CNI plugin's place. */
+export interface PodNetwork {
+	/** Called when the namespace has its address and labels. */
+	attach(namespace: NetworkNamespace): void;
+	detach(namespace: NetworkNamespace): void;
+}
+
+export interface ContainerRuntimeOptions {
+	readonly context: Context;
+	readonly machine: Machine;
+	readonly catalog: ImageCatalog;
+	readonly network: PodNetwork;
+}
+
+/** What programs of a container may ask `process.port('container')` for. */
+export interface ContainerScope {
+	/** Called once when the container ends, however it ends: what a component program started must stop then. */
+	onExit(callback: () => void): void;
+}
+
+/** A container that runs, or ran and was not removed: what is not plain data. */
+export interface LiveContainer {
+	readonly record: ContainerRecord;
+	readonly tree: FileTree;
+	readonly log: ContainerLog;
+	process: RunningProcess | undefined;
+	readonly env: ReadonlyMap<string, string>;
+	readonly cwd: string;
+	readonly network: NetworkNamespace;
+	readonly group: ResourceGroup;
+	readonly scope: ContainerScope;
+	/** Attached clients, told of output as it comes. */
+	readonly outputs: Set<(stream: 'stdout' | 'stderr', data: Uint8Array) => void>;
+	readonly exits: Set<() => void>;
+	stdinClosed: boolean;
+}
+
+/**
+ * The container runtime of one node: sandboxes, containers, images. It knows nothing of Pods' specs, and it
+ * outlives the kubelet. Models containerd's CRI service.
+ */
+export class ContainerRuntime {
+	readonly images: ImageStore;
+	readonly machine: Machine;
+	readonly #context: Context;
+	readonly #random: Random;
+	readonly #options: ContainerRuntimeOptions;
+	readonly #addresses = new AddressPool();
+	readonly #sandboxes = new Map<string, { record: SandboxRecord; namespace: NetworkNamespace }>();
+	readonly #containers = new Map<string, LiveContainer>();
+	/** Ids by Pod, so that looking one up does not cost more with more Pods. */
+	readonly #sandboxesOfPod = new Map<string, string[]>();
+	readonly #containersOfPod = new Map<string, string[]>();
+	readonly #listeners = new Set<(podUid: string) => void>();
+	#idCounter = 0;
+
+	constructor(options: ContainerRuntimeOptions) {
+		this.#options = options;
+		this.#context = options.context;
+		this.machine = options.machine;
+		this.#random = options.context.random.stream(`containerd/${options.machine.hostname}`);
+		this.images = new ImageStore({
+			context: options.context,
+			catalog: options.catalog,
+			random: options.context.random.stream(`pull/${options.machine.hostname}`),
+		});
+	}
+
+	/** Told of the Pod whenever one of its containers or its sandbox starts or ends. */
+	onChange(listener: (podUid: string) => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	setPodCidr(cidr: string): void {
+		this.#addresses.setCidr(cidr);
+	}
+
+	get podCidr(): string | undefined {
+		return this.#addresses.cidr;
+	}
+
+	/** Newest first. */
+	sandboxesOf(podUid: string): readonly SandboxRecord[] {
+		const ids = this.#sandboxesOfPod.get(podUid);
+		return ids === undefined ? [] : ids.map((id) => this.#sandbox(id).record);
+	}
+
+	/** Newest first. */
+	containersOf(podUid: string): readonly ContainerRecord[] {
+		const ids = this.#containersOfPod.get(podUid);
+		return ids === undefined ? [] : ids.map((id) => this.live(id).record);
+	}
+
+	/** Everything, in the order of creation. */
+	listSandboxes(): readonly SandboxRecord[] {
+		return [...this.#sandboxes.values()].map((each) => each.record);
+	}
+
+	listContainers(): readonly ContainerRecord[] {
+		return [...this.#containers.values()].map((each) => each.record);
+	}
+
+	podUids(): Iterable<string> {
+		return this.#sandboxesOfPod.keys();
+	}
+
+	find(containerId: string): LiveContainer | undefined {
+		return this.#containers.get(containerId);
+	}
+
+	live(containerId: string): LiveContainer {
+		const live = this.#containers.get(containerId);
+		if (live === undefined) throw new Error(`assertion failed: no container ${containerId}`);
+		return live;
+	}
+
+	namespaceOf(sandboxId: string): NetworkNamespace {
+		return this.#sandbox(sandboxId).namespace;
+	}
+
+	/** Makes a Pod's sandbox: its network namespace and address. Throws RuntimeError. */
+	*runSandbox(config: SandboxConfig): Task<SandboxRecord> {
+		yield delay(this.#context.loop, this.#jitter(config.hostNetwork ? 60 : 220));
+		const id = this.#newId();
+		const record: SandboxRecord = {
+			id,
+			config,
+			createdAtMs: this.#context.loop.now(),
+			state: 'ready',
+			address: config.hostNetwork ? undefined : this.#takeAddress(id),
+		};
+		this.#addSandbox(record);
+		this.#changed(config.podUid);
+		return record;
+	}
+
+	#takeAddress(id: string): string {
+		const address = this.#addresses.take();
+		if (address !== undefined) return address;
+		const why =
+			this.#addresses.cidr === undefined
+				? 'error getting ClusterInformation: connection is unauthorized: Unauthorized'
+				: 'failed to request IPv4 addresses: Assigned 0 out of 1 requested IPv4 addresses; No more free affine blocks and strict affinity enabled';
+		throw new RuntimeError(
+			`failed to setup network for sandbox "${id}": plugin type="calico" failed (add): ${why}`,
+			'Unknown',
+		);
+	}
+
+	#addSandbox(record: SandboxRecord): void {
+		const { config } = record;
+		const namespace = config.hostNetwork
+			? this.machine.network
+			: this.machine.createNetworkNamespace(`cni-${record.id.slice(0, 12)}`);
+		if (record.address !== undefined) {
+			namespace.addresses = [record.address];
+			namespace.labels.set('pod', `${config.podNamespace}/${config.podName}`);
+			namespace.labels.set('node', this.machine.hostname);
+			if (record.state === 'ready') this.#options.network.attach(namespace);
+		}
+		this.#sandboxes.set(record.id, { record, namespace });
+		prepend(this.#sandboxesOfPod, config.podUid, record.id);
+	}
+
+	/** Ends what runs in a sandbox at once and takes its network away; the record stays. */
+	stopSandbox(id: string): void {
+		const { record, namespace } = this.#sandbox(id);
+		for (const live of this.#containers.values()) {
+			if (live.record.sandboxId === id) live.process?.killAll();
+		}
+		if (record.state === 'notready') return;
+		record.state = 'notready';
+		if (record.address !== undefined) {
+			this.#options.network.detach(namespace);
+			this.#addresses.release(record.address);
+		}
+		this.#changed(record.config.podUid);
+	}
+
+	/** Forgets a stopped sandbox and its containers. */
+	removeSandbox(id: string): void {
+		const { record, namespace } = this.#sandbox(id);
+		if (record.state === 'ready') this.stopSandbox(id);
+		for (const live of [...this.#containers.values()]) {
+			if (live.record.sandboxId === id) this.removeContainer(live.record.id);
+		}
+		if (record.address !== undefined) this.machine.deleteNetworkNamespace(namespace);
+		this.#sandboxes.delete(id);
+		take(this.#sandboxesOfPod, record.config.podUid, id);
+	}
+
+	/** Makes a container of an image that is here. Throws RuntimeError. */
+	*createContainer(sandboxId: string, config: ContainerConfig): Task<ContainerRecord> {
+		yield delay(this.#context.loop, this.#jitter(35));
+		const image = this.images.find(config.image);
+		if (image === undefined) throw new RuntimeError(`failed to resolve image "${config.image}": not found`, 'NotFound');
+		const { version, name, ref } = image;
+		const argv = [...(config.command ?? version.config.entrypoint ?? [])];
+		argv.push(...(config.args ?? (config.command === undefined ? (version.config.cmd ?? []) : [])));
+		if (argv.length === 0) {
+			throw new RuntimeError('failed to generate container spec: no command specified');
+		}
+		const tree = this.#newTree(version, config.readOnlyRoot);
+		const user = resolveContainerUser(tree, { ...config, imageUser: version.config.user ?? '' });
+		const record: ContainerRecord = {
+			id: this.#newId(),
+			sandboxId,
+			config: { ...config, command: argv, args: [] },
+			imageName: name,
+			imageRef: ref,
+			user,
+			stopSignal: version.config.stopSignal ?? 'TERM',
+			createdAtMs: this.#context.loop.now(),
+			state: 'created',
+			startedAtMs: 0,
+			finishedAtMs: 0,
+			exitCode: 0,
+			reason: '',
+			message: '',
+		};
+		this.#addContainer(record, tree);
+		return record;
+	}
+
+	#newTree(version: ImageVersion, readOnly: boolean): FileTree {
+		const tree = this.machine.createTree(this.#options.catalog.stackOf(version));
+		if (!readOnly) return tree;
+		const locked = this.machine.createTree();
+		locked.mount('/', tree, { readOnly: true, source: 'overlay', type: 'overlay' });
+		return locked;
+	}
+
+	#addContainer(record: ContainerRecord, tree: FileTree): void {
+		const { config } = record;
+		const sandbox = this.#sandbox(record.sandboxId);
+		const version = this.images.find(record.imageName)?.version;
+		for (const mount of config.mounts) {
+			tree.mount(mount.containerPath, this.machine.root, {
+				readOnly: mount.readOnly,
+				subPath: mount.hostPath,
+				source: '/dev/vda1',
+				type: 'ext4',
+			});
+		}
+		const exits = new Set<() => void>();
+		this.#containers.set(record.id, {
+			record,
+			tree,
+			group: this.machine.createResourceGroup(record.id, {
+				memoryLimitBytes: config.memoryLimitBytes,
+				cpuLimitMillicores: config.cpuLimitMillicores,
+			}),
+			scope: { onExit: (callback) => exits.add(callback) },
+			log: new ContainerLog({
+				tree: this.machine.root,
+				path: config.logPath,
+				loop: this.#context.loop,
+				bytesMax: this.#context.limits.containerLogBytes,
+				noise: Number.parseInt(record.id.slice(0, 7), 16),
+			}),
+			process: undefined,
+			env: processEnvironment(record, sandbox.record.config.hostname, version?.config.env ?? []),
+			cwd: config.workingDir ?? version?.config.workingDir ?? '/',
+			network: sandbox.namespace,
+			outputs: new Set(),
+			exits,
+			stdinClosed: false,
+		});
+		prepend(this.#containersOfPod, sandbox.record.config.podUid, record.id);
+	}
+
+	/** Starts a created container. Throws RuntimeError in runc's words; the container has then ended with StartError. */
+	*startContainer(id: string): Task<void> {
+		yield delay(this.#context.loop, this.#jitter(70));
+		const live = this.live(id);
+		try {
+			this.#launch(live, (stream, data) => this.#output(live, stream, data));
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+			const message = createFailure((live.record.config.command as readonly string[])[0] as string, error);
+			this.#ended(live, { exitCode: 128, reason: 'StartError', message });
+			throw new RuntimeError(message);
+		}
+		live.record.state = 'running';
+		live.record.startedAtMs = this.#context.loop.now();
+		this.#changed(this.#podOf(live));
+	}
+
+	#launch(live: LiveContainer, onOutput: (stream: 'stdout' | 'stderr', data: Uint8Array) => void): void {
+		const { config, user } = live.record;
+		const sandbox = this.#sandbox(live.record.sandboxId).record;
+		rootWorkingDirectory(live.tree, live.cwd);
+		const target = config.targetContainerId === undefined ? undefined : this.find(config.targetContainerId)?.process;
+		const joined = target ?? (sandbox.config.shareProcessNamespace ? this.#firstProcessOf(sandbox.id) : undefined);
+		live.process = this.machine.start({
+			argv: config.command as readonly string[],
+			env: live.env,
+			cwd: live.cwd,
+			credentials: containerCredentials(user, {
+				privileged: config.privileged,
+				add: config.capabilitiesAdd,
+				drop: config.capabilitiesDrop,
+			}),
+			root: live.tree,
+			network: live.network,
+			hostname: sandbox.config.hostname,
+			newPidNamespace: joined === undefined && !sandbox.config.hostPid,
+			...(joined === undefined ? {} : { joinPidNamespaceOf: joined }),
+			stdin: config.tty ? 'terminal' : config.stdin ? 'pipe' : 'null',
+			onOutput,
+			onExit: (result) => this.#exited(live, result),
+			searchPath: true,
+			group: live.group,
+			ports: new Map([['container', live.scope]]),
+		});
+	}
+
+	#firstProcessOf(sandboxId: string): RunningProcess | undefined {
+		for (const live of this.#containers.values()) {
+			if (live.record.sandboxId === sandboxId && live.process?.exited === undefined && live.process !== undefined) {
+				return live.process;
+			}
+		}
+		return undefined;
+	}
+
+	#output(live: LiveContainer, stream: 'stdout' | 'stderr', data: Uint8Array): void {
+		live.log.write(stream, data);
+		for (const output of live.outputs) output(stream, data);
+	}
+
+	#exited(live: LiveContainer, result: WaitResult): void {
+		if (live.record.state === 'exited') return;
+		if (result.kind === 'signaled') {
+			const exitCode = signalExitCode(result.signal);
+			const reason = live.group.oomKills > 0 ? 'OOMKilled' : 'Error';
+			this.#ended(live, { exitCode, reason, message: '' });
+		} else if (result.kind === 'exited') {
+			const reason = result.status === 0 ? 'Completed' : 'Error';
+			this.#ended(live, { exitCode: result.status, reason, message: '' });
+		}
+	}
+
+	#ended(live: LiveContainer, how: { exitCode: number; reason: string; message: string }): void {
+		const { record } = live;
+		record.state = 'exited';
+		record.finishedAtMs = this.#context.loop.now();
+		record.exitCode = how.exitCode;
+		record.reason = how.reason;
+		record.message = how.message;
+		live.log.close();
+		const exits = [...live.exits];
+		live.exits.clear();
+		for (const exit of exits) exit();
+		this.#changed(this.#podOf(live));
+	}
+
+	/** Asks a container to end, and ends it when it has not after `graceMs`. Returns when it has ended. */
+	*stopContainer(id: string, graceMs: number): Task<void> {
+		const live = this.live(id);
+		if (live.record.state !== 'running') return;
+		const { loop } = this.#context;
+		const signal = new Signal(loop.post);
+		const wake = (): void => signal.wakeAll();
+		live.exits.add(wake);
+		if (graceMs > 0) live.process?.signal(live.record.stopSignal);
+		const kill = loop.after(graceMs, () => live.process?.killAll());
+		while (this.#containers.has(id) && (live.record.state as string) === 'running') yield signal;
+		kill.cancel();
+		live.exits.delete(wake);
+	}
+
+	/** Forgets an ended container, and its log. */
+	removeContainer(id: string): void {
+		const live = this.live(id);
+		live.process?.killAll();
+		live.log.flush();
+		if (this.machine.root.readFile(live.log.path) !== undefined) this.machine.root.remove(live.log.path);
+		const { podUid } = this.#sandbox(live.record.sandboxId).record.config;
+		this.machine.releaseTree(live.tree);
+		this.#containers.delete(id);
+		take(this.#containersOfPod, podUid, id);
+	}
+
+	/** Everything that must outlive this object, as plain data shared with nobody. */
+	snapshot(): RuntimeSnapshot {
+		return {
+			idCounter: this.#idCounter,
+			podCidr: this.#addresses.cidr,
+			images: this.images.list().flatMap((each) => each.tags),
+			sandboxes: [...this.#sandboxes.values()].map((each) => ({ ...each.record })),
+			containers: [...this.#containers.values()].map((each) => ({ ...each.record })),
+		};
+	}
+
+	/**
+	 * Takes over a snapshot's records and starts again what ran, into a runtime that has nothing yet. The node's
+	 * files, logs among them, are restored with its machine. What the programs write before time moves on they had
+	 * written before, so it is dropped.
+	 */
+	restore(snapshot: RuntimeSnapshot): void {
+		this.#idCounter = snapshot.idCounter;
+		for (const image of snapshot.images) this.images.preload(image);
+		if (snapshot.podCidr !== undefined) this.#addresses.setCidr(snapshot.podCidr);
+		for (const record of snapshot.sandboxes) {
+			if (record.address !== undefined && record.state === 'ready') this.#addresses.reserve(record.address);
+			this.#addSandbox({ ...record });
+		}
+		for (const record of snapshot.containers) this.#restoreContainer({ ...record });
+	}
+
+	// Differs: what a container wrote into its own file system is not part of the snapshot.
+	#restoreContainer(record: ContainerRecord): void {
+		const image = this.images.find(record.imageName);
+		if (image === undefined) throw new Error(`assertion failed: image ${record.imageName} of a snapshot is gone`);
+		this.#addContainer(record, this.#newTree(image.version, record.config.readOnlyRoot));
+		if (record.state !== 'running') return;
+		const live = this.live(record.id);
+		const restoredAtMs = this.#context.loop.now();
+		this.#launch(live, (stream, data) => {
+			if (this.#context.loop.now() > restoredAtMs) this.#output(live, stream, data);
+		});
+	}
+
+	#podOf(live: LiveContainer): string {
+		return this.#sandbox(live.record.sandboxId).record.config.podUid;
+	}
+
+	#sandbox(id: string): { record: SandboxRecord; namespace: NetworkNamespace } {
+		const sandbox = this.#sandboxes.get(id);
+		if (sandbox === undefined) throw new Error(`assertion failed: no sandbox ${id}`);
+		return sandbox;
+	}
+
+	#changed(podUid: string): void {
+		for (const listener of this.#listeners) listener(podUid);
+	}
+
+	#jitter(ms: number): number {
+		return ms * (0.75 + this.#random.float() * 0.6);
+	}
+
+	/** 64 hex digits. Depends on the count only, so that a restored world goes on where the snapshot stopped. */
+	#newId(): string {
+		return this.#random.stream(`id/${this.#idCounter++}`).hex(64);
+	}
+}
+
+export interface RuntimeSnapshot {
+	readonly idCounter: number;
+	readonly podCidr: string | undefined;
+	/** Names with tags, oldest first. */
+	readonly images: readonly string[];
+	readonly sandboxes: readonly SandboxRecord[];
+	readonly containers: readonly ContainerRecord[];
+}
+
+function prepend(lists: Map<string, string[]>, key: string, id: string): void {
+	const list = lists.get(key);
+	if (list === undefined) lists.set(key, [id]);
+	else list.unshift(id);
+}
+
+function take(lists: Map<string, string[]>, key: string, id: string): void {
+	const list = lists.get(key);
+	if (list === undefined) return;
+	const index = list.indexOf(id);
+	if (index >= 0) list.splice(index, 1);
+	if (list.length === 0) lists.delete(key);
+}

@@ -1,0 +1,165 @@
+import type { FileTree } from '../../kernel/machine-api.ts';
+import type { Credentials } from '../../kernel/process-api.ts';
+import { decodeUtf8 } from '../../machinery/utf8.ts';
+import { RuntimeError } from './runtime-error.ts';
+
+/** Who the container's first process runs as, as its status shows it. */
+export interface ContainerUser {
+	readonly uid: number;
+	readonly gid: number;
+	readonly supplementalGroups: readonly number[];
+	/** For HOME; "/" when the user is in no passwd file. */
+	readonly home: string;
+}
+
+export interface UserRequest {
+	/** securityContext.runAsUser. */
+	readonly runAsUser: number | undefined;
+	readonly runAsGroup: number | undefined;
+	/** fsGroup and supplementalGroups of the Pod. */
+	readonly supplementalGroups: readonly number[];
+	/** The image's USER: "", "101", "nginx", "65532:65532". */
+	readonly imageUser: string;
+	/** supplementalGroupsPolicy: Strict leaves the image's own group memberships out. */
+	readonly strictGroups: boolean;
+}
+
+/** Models containerd/internal/cri/server userstr and oci.WithUser, oci.WithAdditionalGIDs. */
+export function resolveContainerUser(tree: FileTree, request: UserRequest): ContainerUser {
+	const accounts = readAccounts(tree);
+	const [imageUser, imageGroup] = request.imageUser.split(':') as [string, string | undefined];
+	let account: Account | undefined;
+	let uid = 0;
+	if (request.runAsUser !== undefined) {
+		uid = request.runAsUser;
+		account = accounts.find((each) => each.uid === uid);
+	} else if (imageUser !== '') {
+		account = accounts.find((each) => each.name === imageUser);
+		if (account === undefined && !/^\d+$/.test(imageUser)) {
+			throw new RuntimeError(
+				`failed to generate container spec: unable to find user ${imageUser}: no matching entries in passwd file`,
+			);
+		}
+		uid = account?.uid ?? Number(imageUser);
+		account ??= accounts.find((each) => each.uid === uid);
+	} else account = accounts.find((each) => each.uid === 0);
+	const groups = readGroups(tree);
+	let gid = account?.gid ?? 0;
+	if (request.runAsGroup !== undefined) gid = request.runAsGroup;
+	else if (request.runAsUser === undefined && imageGroup !== undefined) {
+		gid = groups.find((each) => each.name === imageGroup)?.gid ?? (Number(imageGroup) || 0);
+	}
+	const memberships =
+		account === undefined || request.strictGroups
+			? []
+			: groups.filter((each) => each.members.includes(account.name)).map((each) => each.gid);
+	const supplementalGroups = [...new Set([gid, ...memberships, ...request.supplementalGroups])].sort((a, b) => a - b);
+	return { uid, gid, supplementalGroups, home: account?.home ?? '/' };
+}
+
+/** What containers hold unless their securityContext says otherwise. Models containerd's default capabilities. */
+const DEFAULT_CAPABILITIES = [
+	'CHOWN',
+	'DAC_OVERRIDE',
+	'FSETID',
+	'FOWNER',
+	'MKNOD',
+	'NET_RAW',
+	'SETGID',
+	'SETUID',
+	'SETFCAP',
+	'SETPCAP',
+	'NET_BIND_SERVICE',
+	'SYS_CHROOT',
+	'KILL',
+	'AUDIT_WRITE',
+] as const;
+
+const PRIVILEGED_CAPABILITIES = [
+	...DEFAULT_CAPABILITIES,
+	'DAC_READ_SEARCH',
+	'LINUX_IMMUTABLE',
+	'NET_BROADCAST',
+	'NET_ADMIN',
+	'IPC_LOCK',
+	'IPC_OWNER',
+	'SYS_MODULE',
+	'SYS_RAWIO',
+	'SYS_PTRACE',
+	'SYS_PACCT',
+	'SYS_ADMIN',
+	'SYS_BOOT',
+	'SYS_NICE',
+	'SYS_RESOURCE',
+	'SYS_TIME',
+	'SYS_TTY_CONFIG',
+	'LEASE',
+	'AUDIT_CONTROL',
+	'MAC_OVERRIDE',
+	'MAC_ADMIN',
+	'SYSLOG',
+	'WAKE_ALARM',
+	'BLOCK_SUSPEND',
+	'AUDIT_READ',
+	'PERFMON',
+	'BPF',
+	'CHECKPOINT_RESTORE',
+] as const;
+
+export interface CapabilityRequest {
+	readonly privileged: boolean;
+	readonly add: readonly string[];
+	readonly drop: readonly string[];
+}
+
+/**
+ * The credentials of the container's processes. A user other than root holds no capability unless the
+ * NET_BIND_SERVICE port limit is lifted, which containerd does by sysctl.
+ */
+export function containerCredentials(user: ContainerUser, request: CapabilityRequest): Credentials {
+	const held = new Set<string>(request.privileged ? PRIVILEGED_CAPABILITIES : DEFAULT_CAPABILITIES);
+	for (const name of request.drop) {
+		if (name === 'ALL') held.clear();
+		else held.delete(name.replace(/^CAP_/, ''));
+	}
+	for (const name of request.add) {
+		if (name === 'ALL') for (const each of PRIVILEGED_CAPABILITIES) held.add(each);
+		else held.add(name.replace(/^CAP_/, ''));
+	}
+	// Only root gets the bounding set as its effective set; enable_unprivileged_ports lets others listen below 1024.
+	const capabilities = user.uid === 0 ? held : new Set(['NET_BIND_SERVICE']);
+	return { uid: user.uid, gid: user.gid, groups: user.supplementalGroups, capabilities };
+}
+
+interface Account {
+	readonly name: string;
+	readonly uid: number;
+	readonly gid: number;
+	readonly home: string;
+}
+
+function readAccounts(tree: FileTree): Account[] {
+	return readColonFile(tree, '/etc/passwd').map((fields) => ({
+		name: fields[0] as string,
+		uid: Number(fields[2]),
+		gid: Number(fields[3]),
+		home: fields[5] ?? '/',
+	}));
+}
+
+function readGroups(tree: FileTree): { name: string; gid: number; members: readonly string[] }[] {
+	return readColonFile(tree, '/etc/group').map((fields) => ({
+		name: fields[0] as string,
+		gid: Number(fields[2]),
+		members: (fields[3] ?? '').split(','),
+	}));
+}
+
+function readColonFile(tree: FileTree, path: string): string[][] {
+	const data = tree.readFile(path);
+	if (data === undefined) return [];
+	return decodeUtf8(data)
+		.split('\n')
+		.filter((line) => line !== '' && !line.startsWith('#'))
+		.map((line) => line.split(':'));
+}

@@ -1,0 +1,130 @@
+import { type LayerStack, stackLayers } from '../../kernel/files/layer-stack.ts';
+import type { Layer, LayerEntry } from '../../kernel/machine-api.ts';
+import type { Program } from '../../kernel/process-api.ts';
+import type { ImageRepository, ImageVersion } from './image.ts';
+import { canonicalImageName, type ImageReference } from './image-reference.ts';
+
+/** What a registry answers when asked for an image. */
+export type ImageLookup =
+	| { readonly kind: 'found'; readonly name: string; readonly version: ImageVersion }
+	/** `code` is the gRPC code that containerd maps the failure to; Unknown is not shown by the kubelet. */
+	| { readonly kind: 'failed'; readonly code: 'NotFound' | 'Unknown'; readonly message: string };
+
+/** All registries that the world can reach. Immutable; shared by all worlds of a process. */
+export class ImageCatalog {
+	readonly #byName = new Map<string, ImageRepository>();
+	readonly #hosts = new Set<string>(KNOWN_REGISTRIES);
+	readonly #hasProgram: (name: string) => boolean;
+	/** Merged once a process: a pure function of the version, however many worlds run it. */
+	readonly #stacks = new Map<string, LayerStack>();
+
+	/**
+	 * @param hasProgram whether the world's program registry has a name: a file whose program nobody has written
+	 * is left out, so that it is "not found" instead of broken.
+	 */
+	constructor(repositories: readonly ImageRepository[], hasProgram: (name: string) => boolean = () => true) {
+		this.#hasProgram = hasProgram;
+		for (const repository of repositories) {
+			for (const name of repository.names) {
+				if (this.#byName.has(name)) throw new Error(`assertion failed: image repository ${name} is listed twice`);
+				this.#byName.set(name, repository);
+				this.#hosts.add(name.slice(0, name.indexOf('/')));
+			}
+		}
+	}
+
+	/** Models containerd/core/remotes/docker Resolve, as `crictl pull` reports it. */
+	resolve(reference: ImageReference): ImageLookup {
+		const name = canonicalImageName(reference);
+		const repository = this.#byName.get(`${reference.registry}/${reference.repository}`);
+		const prefix = `failed to pull and unpack image "${name}": failed to resolve image: `;
+		if (repository !== undefined) {
+			const version = findVersion(repository, reference);
+			if (version !== undefined) return { kind: 'found', name, version };
+			return { kind: 'failed', code: 'NotFound', message: `${prefix}${name}: not found` };
+		}
+		const failure = this.#missingRepository(reference, name);
+		return { ...failure, message: prefix + failure.message };
+	}
+
+	#missingRepository(
+		reference: ImageReference,
+		name: string,
+	): { kind: 'failed'; code: 'NotFound' | 'Unknown'; message: string } {
+		const { registry, repository, tag, digest } = reference;
+		if (!this.#hosts.has(registry)) {
+			const host = registry.replace(/:\d+$/, '');
+			const head = `failed to do request: Head "https://${registry}/v2/${repository}/manifests/${digest ?? tag ?? 'latest'}": `;
+			const dial = /^\d+(?:\.\d+){3}$/.test(host)
+				? `dial tcp ${registry.includes(':') ? registry : `${registry}:443`}: connect: no route to host`
+				: host === 'localhost'
+					? `dial tcp 127.0.0.1:${registry.includes(':') ? registry.slice(10) : '443'}: connect: connection refused`
+					: `dial tcp: lookup ${host} on 127.0.0.53:53: no such host`;
+			return { kind: 'failed', code: 'Unknown', message: head + dial };
+		}
+		if (REGISTRIES_OPEN.has(registry)) return { kind: 'failed', code: 'NotFound', message: `${name}: not found` };
+		return {
+			kind: 'failed',
+			code: 'Unknown',
+			message:
+				'pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
+		};
+	}
+
+	/** The file system of an image, ready to be written over. */
+	stackOf(version: ImageVersion): LayerStack {
+		let stack = this.#stacks.get(version.configDigest);
+		if (stack === undefined) {
+			stack = stackLayers(version.layers().map((layer) => this.#known(layer)));
+			this.#stacks.set(version.configDigest, stack);
+		}
+		return stack;
+	}
+
+	/** An executable may name a variant, "busybox:wget", that falls back to the plain program, "wget". */
+	#known(layer: Layer): Layer {
+		const entries = new Map<string, LayerEntry>();
+		for (const [path, entry] of layer.entries) {
+			if (entry.type !== 'executable' || this.#hasProgram(entry.program)) entries.set(path, entry);
+			else {
+				const plain = entry.program.slice(entry.program.indexOf(':') + 1);
+				if (this.#hasProgram(plain)) entries.set(path, { ...entry, program: plain });
+			}
+		}
+		return { ...layer, entries };
+	}
+
+	/** Everything the images bring, for the world's program registry. */
+	programs(): Map<string, Program> {
+		const programs = new Map<string, Program>();
+		for (const repository of new Set(this.#byName.values())) {
+			for (const [key, program] of repository.programs ?? []) programs.set(key, program);
+		}
+		return programs;
+	}
+}
+
+/** Hosts that answer although the world has none of their images. */
+const KNOWN_REGISTRIES = [
+	'docker.io',
+	'registry.k8s.io',
+	'quay.io',
+	'ghcr.io',
+	'gcr.io',
+	'public.ecr.aws',
+	'mcr.microsoft.com',
+];
+
+/** Registries that say "not found" for an unknown repository instead of asking for authorization. */
+const REGISTRIES_OPEN: ReadonlySet<string> = new Set([
+	'registry.k8s.io',
+	'gcr.io',
+	'mcr.microsoft.com',
+	'public.ecr.aws',
+]);
+
+function findVersion(repository: ImageRepository, reference: ImageReference): ImageVersion | undefined {
+	if (reference.digest === undefined) return repository.tags.get(reference.tag ?? 'latest');
+	for (const version of repository.tags.values()) if (version.digest === reference.digest) return version;
+	return undefined;
+}

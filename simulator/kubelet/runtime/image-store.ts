@@ -1,0 +1,125 @@
+import type { Context } from '../../machinery/context.ts';
+import type { Random } from '../../machinery/random.ts';
+import type { Task } from '../../machinery/task.ts';
+import { delay } from './delay.ts';
+import type { ImageVersion } from './image.ts';
+import type { ImageCatalog } from './image-catalog.ts';
+import { canonicalImageName, type ImageReference, parseImageReference } from './image-reference.ts';
+import { RuntimeError } from './runtime-error.ts';
+
+/** An image on a node: everything that names it. */
+export interface StoredImage {
+	readonly version: ImageVersion;
+	/** "docker.io/library/nginx:1.27". */
+	readonly tags: readonly string[];
+	/** "docker.io/library/nginx@sha256:…". */
+	readonly digests: readonly string[];
+}
+
+/** Bytes a second that a node's network gives one pull, before jitter. */
+const PULL_BYTES_PER_SECOND = 48_000_000;
+/** Resolving, authorization and unpacking, whatever the size. */
+const PULL_BASE_MS = 550;
+
+/** The images of one node. */
+export class ImageStore {
+	readonly #context: Context;
+	readonly #catalog: ImageCatalog;
+	readonly #random: Random;
+	/** By config digest, in the order they came. */
+	readonly #images = new Map<string, { version: ImageVersion; tags: Set<string>; digests: Set<string> }>();
+	#changes = 0;
+
+	constructor(options: { context: Context; catalog: ImageCatalog; random: Random }) {
+		this.#context = options.context;
+		this.#catalog = options.catalog;
+		this.#random = options.random;
+	}
+
+	/** Grows with every change, for those that report the list. */
+	get changes(): number {
+		return this.#changes;
+	}
+
+	/** The image that a name stands for on this node; undefined when it is not here. Throws ImageReferenceError. */
+	find(image: string): { version: ImageVersion; name: string; ref: string } | undefined {
+		const byId = this.#images.get(image.startsWith('sha256:') ? image : `sha256:${image}`);
+		if (byId !== undefined) return { version: byId.version, name: firstOf(byId.tags), ref: firstOf(byId.digests) };
+		const reference = parseImageReference(image);
+		const name = canonicalImageName(reference);
+		for (const stored of this.#images.values()) {
+			if (stored.tags.has(name) || stored.digests.has(name)) {
+				const ref = `${reference.registry}/${reference.repository}@${stored.version.digest}`;
+				return { version: stored.version, name, ref };
+			}
+		}
+		return undefined;
+	}
+
+	/**
+	 * Fetches an image from its registry, taking the time its size needs. Throws RuntimeError in containerd's words.
+	 * @returns its reference by digest.
+	 */
+	*pull(image: string): Task<string> {
+		const reference = parseImageReference(image);
+		const found = this.#catalog.resolve(reference);
+		if (found.kind === 'failed') {
+			yield delay(this.#context.loop, 900 + this.#random.below(900));
+			throw new RuntimeError(found.message, found.code);
+		}
+		const present = this.#images.has(found.version.configDigest);
+		const bytes = present ? 0 : found.version.sizeBytes;
+		const base = PULL_BASE_MS + (bytes / PULL_BYTES_PER_SECOND) * 1_000;
+		yield delay(this.#context.loop, base * (0.8 + 0.5 * this.#random.float()));
+		return this.#add(reference, found.version);
+	}
+
+	/** Puts an image there at once: what a node's installation has preloaded. */
+	preload(image: string): void {
+		const reference = parseImageReference(image);
+		const found = this.#catalog.resolve(reference);
+		if (found.kind === 'failed') throw new Error(`assertion failed: preloaded image ${image}: ${found.message}`);
+		this.#add(reference, found.version);
+	}
+
+	/** Takes a name away, and the image with its last one. False when nothing has that name. */
+	remove(image: string): boolean {
+		const found = this.find(image);
+		if (found === undefined) return false;
+		const stored = this.#images.get(found.version.configDigest);
+		if (stored === undefined) return false;
+		this.#changes++;
+		stored.tags.delete(found.name);
+		if (stored.tags.size === 0 || image.length === 64 || image.startsWith('sha256:')) {
+			this.#images.delete(found.version.configDigest);
+		}
+		return true;
+	}
+
+	list(): StoredImage[] {
+		return [...this.#images.values()].map((each) => ({
+			version: each.version,
+			tags: [...each.tags],
+			digests: [...each.digests],
+		}));
+	}
+
+	#add(reference: ImageReference, version: ImageVersion): string {
+		let stored = this.#images.get(version.configDigest);
+		if (stored === undefined) {
+			stored = { version, tags: new Set(), digests: new Set() };
+			this.#images.set(version.configDigest, stored);
+			this.#changes++;
+		}
+		const repository = `${reference.registry}/${reference.repository}`;
+		const digest = `${repository}@${version.digest}`;
+		if (reference.digest === undefined) stored.tags.add(canonicalImageName(reference));
+		stored.digests.add(digest);
+		return digest;
+	}
+}
+
+function firstOf(names: ReadonlySet<string>): string {
+	for (const name of names) return name;
+	return '';
+}
