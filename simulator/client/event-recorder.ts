@@ -3,7 +3,7 @@ import type { KubeObject } from '../machinery/meta.ts';
 import { ApiError } from '../machinery/status.ts';
 import type { Task } from '../machinery/task.ts';
 import { startTask } from '../machinery/task.ts';
-import { formatTimestamp } from '../machinery/timestamp.ts';
+import { formatTime } from '../machinery/timestamp.ts';
 import type { ApiClient } from './api-client.ts';
 import type { Resource } from './resource.ts';
 import { TransportError } from './transport.ts';
@@ -145,8 +145,8 @@ export class EventRecorder {
 			reason,
 			message,
 			source: { component, ...(host === undefined ? {} : { host }) },
-			firstTimestamp: formatTimestamp(observed.firstMs),
-			lastTimestamp: formatTimestamp(observed.lastMs),
+			firstTimestamp: formatTime(observed.firstMs),
+			lastTimestamp: formatTime(observed.lastMs),
 			count: observed.count,
 			type,
 			eventTime: null,
@@ -163,7 +163,7 @@ export class EventRecorder {
 		type: 'Normal' | 'Warning',
 		reason: string,
 	): Task<void> {
-		const patch = { count: observed.count, lastTimestamp: formatTimestamp(observed.lastMs), message };
+		const patch = { count: observed.count, lastTimestamp: formatTime(observed.lastMs), message };
 		try {
 			yield* this.#client.patch(EVENTS, observed, 'strategic', patch);
 		} catch (error) {
