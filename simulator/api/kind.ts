@@ -52,6 +52,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
 	readonly validate?: (object: T) => FieldError[];
 	readonly validateUpdate?: (object: T, old: T) => FieldError[];
 	readonly validateStatusUpdate?: (object: T, old: T) => FieldError[];
+	/** Sent as a warning with every answer about this kind ("v1 Endpoints is deprecated in v1.33+; use …"). */
+	readonly deprecation?: string;
 	/** Warnings (the Warning header) for what is allowed but unwise. */
 	readonly warnings?: (object: T, old: T | undefined) => string[];
 	/** Whether and how long a delete waits: seconds of grace given the client's wish; 0 deletes at once. */

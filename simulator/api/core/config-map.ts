@@ -1,0 +1,30 @@
+import { nameIsDnsSubdomain } from '../../machinery/names.ts';
+import { ALL_VERBS, defineKind } from '../define-kind.ts';
+import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
+import type { ConfigMap } from './types/object.ts';
+
+/** Models pkg/registry/core/configmap/strategy.go. */
+export const CONFIG_MAP = defineKind<ConfigMap>({
+	group: '',
+	version: 'v1',
+	kind: 'ConfigMap',
+	plural: 'configmaps',
+	singular: 'configmap',
+	shortNames: ['cm'],
+	categories: [],
+	namespaced: true,
+	verbs: ALL_VERBS,
+	schema: 'io.k8s.api.core.v1.ConfigMap',
+	storagePrefix: 'configmaps',
+	subresources: [],
+	validateName: nameIsDnsSubdomain,
+	columns: [
+		NAME_COLUMN,
+		textColumn({
+			name: 'Data',
+			description: fieldDoc('io.k8s.api.core.v1.ConfigMap', 'data'),
+			value: ({ data, binaryData }) => Object.keys(data ?? {}).length + Object.keys(binaryData ?? {}).length,
+		}),
+		AGE_COLUMN,
+	],
+});

@@ -1,0 +1,34 @@
+import { nameIsDnsSubdomain } from '../../machinery/names.ts';
+import { ALL_VERBS, defineKind } from '../define-kind.ts';
+import { CREATED_AT_COLUMN, NAME_COLUMN } from '../printing/column.ts';
+import type { LimitRange, LimitRangeItem } from './types/object.ts';
+
+/** Models pkg/apis/core/v1 SetDefaults_LimitRangeItem. */
+function applyItemDefaults(item: LimitRangeItem): void {
+	if (item.type !== 'Container') return;
+	const limits: { [key: string]: string } = { ...item.max, ...item.default };
+	const requests: { [key: string]: string } = { ...item.min, ...limits, ...item.defaultRequest };
+	if (Object.keys(limits).length > 0) item.default = limits;
+	if (Object.keys(requests).length > 0) item.defaultRequest = requests;
+}
+
+/** Models pkg/registry/core/limitrange/strategy.go. */
+export const LIMIT_RANGE = defineKind<LimitRange>({
+	group: '',
+	version: 'v1',
+	kind: 'LimitRange',
+	plural: 'limitranges',
+	singular: 'limitrange',
+	shortNames: ['limits'],
+	categories: [],
+	namespaced: true,
+	verbs: ALL_VERBS,
+	schema: 'io.k8s.api.core.v1.LimitRange',
+	storagePrefix: 'limitranges',
+	subresources: [],
+	validateName: nameIsDnsSubdomain,
+	applyDefaults: ({ spec }) => {
+		for (const item of spec.limits) applyItemDefaults(item);
+	},
+	columns: [NAME_COLUMN, CREATED_AT_COLUMN],
+});

@@ -1,0 +1,93 @@
+import { nameIsDnsSubdomain } from '../../machinery/names.ts';
+import { applyClaimSpecDefaults } from '../defaults/pod-spec.ts';
+import { ALL_VERBS, defineKind, STATUS_SUBRESOURCE } from '../define-kind.ts';
+import type { Column } from '../kind.ts';
+import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
+import { accessModesText, CLASS_ANNOTATION } from './access-modes.ts';
+import type { PersistentVolumeClaim } from './types/volume.ts';
+
+const SPEC = 'io.k8s.api.core.v1.PersistentVolumeClaimSpec';
+const STATUS = 'io.k8s.api.core.v1.PersistentVolumeClaimStatus';
+
+/** Models pkg/printers/internalversion printPersistentVolumeClaim. */
+const COLUMNS: readonly Column<PersistentVolumeClaim>[] = [
+	NAME_COLUMN,
+	textColumn({
+		name: 'Status',
+		description: fieldDoc(STATUS, 'phase'),
+		value: ({ metadata, status }) => (metadata.deletionTimestamp === undefined ? (status.phase ?? '') : 'Terminating'),
+	}),
+	textColumn({
+		name: 'Volume',
+		description: fieldDoc(SPEC, 'volumeName'),
+		value: ({ spec }) => spec.volumeName ?? '',
+	}),
+	textColumn({
+		name: 'Capacity',
+		description: fieldDoc(STATUS, 'capacity'),
+		value: ({ spec, status }) => (spec.volumeName === undefined ? '' : (status.capacity?.storage ?? '0')),
+	}),
+	textColumn({
+		name: 'Access Modes',
+		description: fieldDoc(STATUS, 'accessModes'),
+		value: ({ spec, status }) => (spec.volumeName === undefined ? '' : accessModesText(status.accessModes)),
+	}),
+	textColumn({
+		name: 'StorageClass',
+		description: 'StorageClass of the pvc',
+		value: ({ metadata, spec }) => metadata.annotations?.[CLASS_ANNOTATION] ?? spec.storageClassName ?? '',
+	}),
+	textColumn({
+		name: 'VolumeAttributesClass',
+		description: 'VolumeAttributesClass of the pvc',
+		value: ({ spec }) => spec.volumeAttributesClassName ?? '<unset>',
+	}),
+	AGE_COLUMN,
+	textColumn({
+		name: 'VolumeMode',
+		description: fieldDoc(SPEC, 'volumeMode'),
+		value: ({ spec }) => spec.volumeMode ?? '<unset>',
+		wide: true,
+	}),
+];
+
+/** Models pkg/registry/core/persistentvolumeclaim/strategy.go. */
+export const PERSISTENT_VOLUME_CLAIM = defineKind<PersistentVolumeClaim>({
+	group: '',
+	version: 'v1',
+	kind: 'PersistentVolumeClaim',
+	plural: 'persistentvolumeclaims',
+	singular: 'persistentvolumeclaim',
+	shortNames: ['pvc'],
+	categories: [],
+	namespaced: true,
+	verbs: ALL_VERBS,
+	schema: 'io.k8s.api.core.v1.PersistentVolumeClaim',
+	storagePrefix: 'persistentvolumeclaims',
+	subresources: [STATUS_SUBRESOURCE],
+	validateName: nameIsDnsSubdomain,
+	applyDefaults: ({ spec, status }) => {
+		status.phase ??= 'Pending';
+		applyClaimSpecDefaults(spec);
+	},
+	prepareForCreate: (claim) => {
+		claim.status = { phase: 'Pending' };
+		normalizeDataSources(claim);
+	},
+	prepareForUpdate: (claim, old) => {
+		claim.status = old.status;
+	},
+	prepareForStatusUpdate: (claim, old) => {
+		claim.spec = old.spec;
+	},
+	columns: COLUMNS,
+});
+
+/** The old field and the new one say the same. Models pkg/api/persistentvolumeclaim NormalizeDataSources. */
+function normalizeDataSources({ spec }: PersistentVolumeClaim): void {
+	if (spec.dataSource !== undefined && spec.dataSourceRef === undefined) spec.dataSourceRef = { ...spec.dataSource };
+	else if (spec.dataSourceRef !== undefined && spec.dataSource === undefined && !spec.dataSourceRef.namespace) {
+		const { namespace: _, ...source } = spec.dataSourceRef;
+		spec.dataSource = source;
+	}
+}

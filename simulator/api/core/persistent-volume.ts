@@ -1,0 +1,92 @@
+import { nameIsDnsSubdomain } from '../../machinery/names.ts';
+import { ALL_VERBS, defineKind, STATUS_SUBRESOURCE } from '../define-kind.ts';
+import type { Column } from '../kind.ts';
+import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
+import { accessModesText, CLASS_ANNOTATION } from './access-modes.ts';
+import type { PersistentVolume } from './types/volume.ts';
+
+const SPEC = 'io.k8s.api.core.v1.PersistentVolumeSpec';
+const STATUS = 'io.k8s.api.core.v1.PersistentVolumeStatus';
+
+/** Models pkg/printers/internalversion printPersistentVolume. */
+const COLUMNS: readonly Column<PersistentVolume>[] = [
+	NAME_COLUMN,
+	textColumn({
+		name: 'Capacity',
+		description: fieldDoc(SPEC, 'capacity'),
+		value: ({ spec }) => spec.capacity?.storage ?? '0',
+	}),
+	textColumn({
+		name: 'Access Modes',
+		description: fieldDoc(SPEC, 'accessModes'),
+		value: ({ spec }) => accessModesText(spec.accessModes),
+	}),
+	textColumn({
+		name: 'Reclaim Policy',
+		description: fieldDoc(SPEC, 'persistentVolumeReclaimPolicy'),
+		value: ({ spec }) => spec.persistentVolumeReclaimPolicy ?? '',
+	}),
+	textColumn({
+		name: 'Status',
+		description: fieldDoc(STATUS, 'phase'),
+		value: ({ metadata, status }) => (metadata.deletionTimestamp === undefined ? (status.phase ?? '') : 'Terminating'),
+	}),
+	textColumn({
+		name: 'Claim',
+		description: fieldDoc(SPEC, 'claimRef'),
+		value: ({ spec }) =>
+			spec.claimRef === undefined ? '' : `${spec.claimRef.namespace ?? ''}/${spec.claimRef.name ?? ''}`,
+	}),
+	textColumn({
+		name: 'StorageClass',
+		description: 'StorageClass of the pv',
+		value: ({ metadata, spec }) => metadata.annotations?.[CLASS_ANNOTATION] ?? spec.storageClassName ?? '',
+	}),
+	textColumn({
+		name: 'VolumeAttributesClass',
+		description: 'VolumeAttributesClass of the pv',
+		value: ({ spec }) => spec.volumeAttributesClassName ?? '<unset>',
+	}),
+	textColumn({ name: 'Reason', description: fieldDoc(STATUS, 'reason'), value: ({ status }) => status.reason ?? '' }),
+	AGE_COLUMN,
+	textColumn({
+		name: 'VolumeMode',
+		description: fieldDoc(SPEC, 'volumeMode'),
+		value: ({ spec }) => spec.volumeMode ?? '<unset>',
+		wide: true,
+	}),
+];
+
+/** Models pkg/registry/core/persistentvolume/strategy.go: the time a phase began is the server's. */
+export const PERSISTENT_VOLUME = defineKind<PersistentVolume>({
+	group: '',
+	version: 'v1',
+	kind: 'PersistentVolume',
+	plural: 'persistentvolumes',
+	singular: 'persistentvolume',
+	shortNames: ['pv'],
+	categories: [],
+	namespaced: false,
+	verbs: ALL_VERBS,
+	schema: 'io.k8s.api.core.v1.PersistentVolume',
+	storagePrefix: 'persistentvolumes',
+	subresources: [STATUS_SUBRESOURCE],
+	validateName: nameIsDnsSubdomain,
+	applyDefaults: ({ spec, status }) => {
+		status.phase ??= 'Pending';
+		spec.persistentVolumeReclaimPolicy ??= 'Retain';
+		spec.volumeMode ??= 'Filesystem';
+		if (spec.hostPath !== undefined) spec.hostPath.type ??= '';
+		if (spec.iscsi !== undefined) spec.iscsi.iscsiInterface ??= 'default';
+	},
+	prepareForCreate: (volume, world) => {
+		volume.status = { phase: 'Pending', lastPhaseTransitionTime: world.timestamp() };
+	},
+	prepareForUpdate: (volume, old) => {
+		volume.status = old.status;
+	},
+	prepareForStatusUpdate: (volume, old) => {
+		volume.spec = old.spec;
+	},
+	columns: COLUMNS,
+});

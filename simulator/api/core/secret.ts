@@ -1,0 +1,47 @@
+import { encodeBase64 } from '../../machinery/base64.ts';
+import { nameIsDnsSubdomain } from '../../machinery/names.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { ALL_VERBS, defineKind } from '../define-kind.ts';
+import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
+import type { Secret } from './types/object.ts';
+
+const SECRET_TYPE = 'io.k8s.api.core.v1.Secret';
+
+/** Models pkg/apis/core/v1 SetDefaults_Secret and the conversion that folds stringData into data. */
+function applyDefaults(secret: Secret): void {
+	secret.type ??= 'Opaque';
+	if (secret.stringData === undefined) return;
+	const data = { ...secret.data };
+	for (const [key, text] of Object.entries(secret.stringData)) data[key] = encodeBase64(encodeUtf8(text));
+	secret.data = data;
+	delete secret.stringData;
+}
+
+/** Models pkg/registry/core/secret/strategy.go. */
+export const SECRET = defineKind<Secret>({
+	group: '',
+	version: 'v1',
+	kind: 'Secret',
+	plural: 'secrets',
+	singular: 'secret',
+	shortNames: [],
+	categories: [],
+	namespaced: true,
+	verbs: ALL_VERBS,
+	schema: SECRET_TYPE,
+	storagePrefix: 'secrets',
+	subresources: [],
+	validateName: nameIsDnsSubdomain,
+	selectableFields: ({ type }) => ({ type: type ?? '' }),
+	applyDefaults,
+	columns: [
+		NAME_COLUMN,
+		textColumn({ name: 'Type', description: fieldDoc(SECRET_TYPE, 'type'), value: ({ type }) => type ?? '' }),
+		textColumn({
+			name: 'Data',
+			description: fieldDoc(SECRET_TYPE, 'data'),
+			value: ({ data }) => Object.keys(data ?? {}).length,
+		}),
+		AGE_COLUMN,
+	],
+});

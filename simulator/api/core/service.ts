@@ -1,0 +1,87 @@
+import { nameIsDns1035Label } from '../../machinery/names.ts';
+import { ALL_VERBS, defineKind, STATUS_SUBRESOURCE } from '../define-kind.ts';
+import type { Column } from '../kind.ts';
+import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
+import { labelsText } from '../printing/pod-template-columns.ts';
+import { applyServiceDefaults, prepareServiceForCreate, prepareServiceForUpdate } from './service-strategy.ts';
+import type { Service } from './types/service.ts';
+
+const SPEC = 'io.k8s.api.core.v1.ServiceSpec';
+
+/** Models pkg/printers/internalversion printService. */
+const COLUMNS: readonly Column<Service>[] = [
+	NAME_COLUMN,
+	textColumn({ name: 'Type', description: fieldDoc(SPEC, 'type'), value: ({ spec }) => spec.type ?? '' }),
+	textColumn({
+		name: 'Cluster-IP',
+		description: fieldDoc(SPEC, 'clusterIP'),
+		value: ({ spec }) => spec.clusterIPs?.[0] ?? '<none>',
+	}),
+	textColumn({ name: 'External-IP', description: fieldDoc(SPEC, 'externalIPs'), value: externalAddresses }),
+	textColumn({ name: 'Port(s)', description: fieldDoc(SPEC, 'ports'), value: portsText }),
+	AGE_COLUMN,
+	textColumn({
+		name: 'Selector',
+		description: fieldDoc(SPEC, 'selector'),
+		value: ({ spec }) => labelsText(spec.selector),
+		wide: true,
+	}),
+];
+
+/** Models getServiceExternalIP. */
+function externalAddresses({ spec, status }: Service): string {
+	const external = spec.externalIPs ?? [];
+	switch (spec.type) {
+		case 'ClusterIP':
+		case 'NodePort':
+			return external.join(',') || '<none>';
+		case 'LoadBalancer': {
+			const balancer = (status.loadBalancer?.ingress ?? []).map((each) => each.ip ?? each.hostname ?? '');
+			const unique = [...new Set(balancer.filter((each) => each !== ''))].sort();
+			return [...unique, ...external].join(',') || '<pending>';
+		}
+		case 'ExternalName':
+			return spec.externalName ?? '';
+		default:
+			return '<unknown>';
+	}
+}
+
+/** "80/TCP,443:30443/TCP". Models makePortString. */
+function portsText({ spec }: Service): string {
+	const texts = (spec.ports ?? []).map(({ port, nodePort, protocol }) =>
+		nodePort === undefined ? `${port}/${protocol}` : `${port}:${nodePort}/${protocol}`,
+	);
+	return texts.join(',') || '<none>';
+}
+
+export const SERVICE = defineKind<Service>({
+	group: '',
+	version: 'v1',
+	kind: 'Service',
+	plural: 'services',
+	singular: 'service',
+	shortNames: ['svc'],
+	categories: ['all'],
+	namespaced: true,
+	verbs: ALL_VERBS,
+	schema: 'io.k8s.api.core.v1.Service',
+	storagePrefix: 'services/specs',
+	subresources: [
+		{
+			name: 'proxy',
+			verbs: ['create', 'delete', 'get', 'patch', 'update'],
+			kind: { group: '', version: 'v1', kind: 'ServiceProxyOptions' },
+		},
+		STATUS_SUBRESOURCE,
+	],
+	validateName: nameIsDns1035Label,
+	selectableFields: ({ spec }) => ({ 'spec.clusterIP': spec.clusterIP ?? '', 'spec.type': spec.type ?? '' }),
+	applyDefaults: applyServiceDefaults,
+	prepareForCreate: prepareServiceForCreate,
+	prepareForUpdate: prepareServiceForUpdate,
+	prepareForStatusUpdate: (service, old) => {
+		service.spec = old.spec;
+	},
+	columns: COLUMNS,
+});

@@ -1,0 +1,35 @@
+import { nameIsPathSegment } from '../../machinery/names.ts';
+import { ALL_VERBS, defineKind } from '../define-kind.ts';
+import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
+import { applyBindingDefaults, subjectColumns } from './subjects.ts';
+import type { RoleBinding } from './types.ts';
+
+const TYPE = 'io.k8s.api.rbac.v1.RoleBinding';
+
+/** Models pkg/registry/rbac/rolebinding/strategy.go. */
+export const ROLE_BINDING = defineKind<RoleBinding>({
+	group: 'rbac.authorization.k8s.io',
+	version: 'v1',
+	kind: 'RoleBinding',
+	plural: 'rolebindings',
+	singular: 'rolebinding',
+	shortNames: [],
+	categories: [],
+	namespaced: true,
+	verbs: ALL_VERBS,
+	schema: TYPE,
+	storagePrefix: 'rolebindings',
+	subresources: [],
+	validateName: nameIsPathSegment,
+	applyDefaults: applyBindingDefaults,
+	columns: [
+		NAME_COLUMN,
+		textColumn({
+			name: 'Role',
+			description: fieldDoc(TYPE, 'roleRef'),
+			value: ({ roleRef }) => `${roleRef.kind}/${roleRef.name}`,
+		}),
+		AGE_COLUMN,
+		...subjectColumns<RoleBinding>('roleBinding'),
+	],
+});
