@@ -15,7 +15,7 @@ export interface WorkQueueOptions {
 	readonly backoffMs?: number;
 	readonly backoffMsMax?: number;
 	/** A key is not started again sooner after its last start, so that a burst of events costs one pass. */
-	readonly intervalMsMin?: number;
+	readonly intervalMsMin?: (key: string) => number;
 }
 
 /**
@@ -102,10 +102,10 @@ export class WorkQueue {
 	}
 
 	#throttleMs(key: string): number {
-		const { intervalMsMin = 0, loop } = this.#options;
-		if (intervalMsMin === 0) return 0;
+		const { intervalMsMin, loop } = this.#options;
 		const startedAt = this.#startedAt.get(key);
-		return startedAt === undefined ? 0 : startedAt + intervalMsMin - loop.now();
+		if (intervalMsMin === undefined || startedAt === undefined) return 0;
+		return startedAt + intervalMsMin(key) - loop.now();
 	}
 
 	#pump(): void {
@@ -122,9 +122,9 @@ export class WorkQueue {
 	}
 
 	#start(key: string): void {
-		const { intervalMsMin = 0, loop } = this.#options;
-		if (intervalMsMin > 0) {
-			if (this.#startedAt.size >= STARTS_KEPT) this.#sweepStarts(loop.now() - intervalMsMin);
+		const { intervalMsMin, loop } = this.#options;
+		if (intervalMsMin !== undefined) {
+			if (this.#startedAt.size >= STARTS_KEPT) this.#sweepStarts();
 			this.#startedAt.set(key, loop.now());
 		}
 		this.#processing.set(key, undefined);
@@ -156,8 +156,8 @@ export class WorkQueue {
 		this.#pump();
 	}
 
-	#sweepStarts(beforeMs: number): void {
-		for (const [key, startedAt] of this.#startedAt) if (startedAt <= beforeMs) this.#startedAt.delete(key);
+	#sweepStarts(): void {
+		for (const key of [...this.#startedAt.keys()]) if (this.#throttleMs(key) <= 0) this.#startedAt.delete(key);
 	}
 }
 

@@ -1,7 +1,5 @@
-import type { Node } from '../../api/core/types/node.ts';
-import type { Pod } from '../../api/core/types/pod.ts';
+import { matchesTerm, nodesNamed, requiredNodeAffinity } from '../../machinery/node-selection.ts';
 import { normalizeToMax, type Plugin, unresolvable } from '../framework/plugin.ts';
-import { matchesAnyTerm, matchesTerm, nodesNamed } from './node-selection.ts';
 
 /** Node selectors and node affinity. Models plugins/nodeaffinity. */
 export const nodeAffinity: Plugin = {
@@ -36,15 +34,3 @@ export const nodeAffinity: Plugin = {
 		};
 	},
 };
-
-/** What a Pod requires of a node; undefined when it requires nothing. Also asked for topology spreading's node inclusion. */
-export function requiredNodeAffinity(pod: Pod): ((node: Node) => boolean) | undefined {
-	const selector = Object.entries(pod.spec.nodeSelector ?? {});
-	const required = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-	if (selector.length === 0 && required === undefined) return undefined;
-	return (node) => {
-		const labels = node.metadata.labels ?? {};
-		if (!selector.every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value)) return false;
-		return required === undefined || matchesAnyTerm(required.nodeSelectorTerms, node);
-	};
-}

@@ -1,5 +1,5 @@
+import { toleratesAny } from '../../machinery/toleration.ts';
 import { type Plugin, unresolvable } from '../framework/plugin.ts';
-import { toleratesAny } from './toleration.ts';
 
 /** A cordoned node takes only Pods that tolerate its taint. Models plugins/nodeunschedulable. */
 export const nodeUnschedulable: Plugin = {

@@ -1,6 +1,8 @@
 import type { TopologySpreadConstraint } from '../../api/core/types/container.ts';
 import type { Node } from '../../api/core/types/node.ts';
+import { requiredNodeAffinity } from '../../machinery/node-selection.ts';
 import { LabelSelector, labelSelectorFrom, selectorFromMap } from '../../machinery/selectors.ts';
+import { toleratesAny } from '../../machinery/toleration.ts';
 import type { NodeInfo } from '../cache/node-info.ts';
 import type { PodInfo } from '../cache/pod-info.ts';
 import {
@@ -12,8 +14,6 @@ import {
 	unresolvable,
 	unschedulable,
 } from '../framework/plugin.ts';
-import { requiredNodeAffinity } from './node-affinity.ts';
-import { toleratesAny } from './toleration.ts';
 
 /** Models plugins/podtopologyspread with the system's default constraints. */
 export const podTopologySpread: Plugin = {

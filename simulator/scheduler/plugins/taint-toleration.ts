@@ -1,5 +1,5 @@
+import { toleratesAny } from '../../machinery/toleration.ts';
 import { normalizeToMax, type Plugin, unresolvable } from '../framework/plugin.ts';
-import { toleratesAny } from './toleration.ts';
 
 /** Models plugins/tainttoleration. */
 export const taintToleration: Plugin = {

@@ -1,4 +1,17 @@
-import type { Taint, Toleration } from '../../api/core/types/reference.ts';
+/** A Pod's consent to a node's taint. */
+export interface Toleration {
+	readonly key?: string;
+	readonly operator?: string;
+	readonly value?: string;
+	readonly effect?: string;
+	readonly tolerationSeconds?: number;
+}
+
+export interface Taint {
+	readonly key: string;
+	readonly value?: string;
+	readonly effect: string;
+}
 
 /** Models api/core/v1 Toleration.ToleratesTaint. */
 export function tolerates(toleration: Toleration, taint: Taint): boolean {

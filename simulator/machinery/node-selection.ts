@@ -1,13 +1,24 @@
-import type { Node } from '../../api/core/types/node.ts';
-import type { NodeSelectorRequirement, NodeSelectorTerm } from '../../api/core/types/reference.ts';
+import type { KubeObject } from './meta.ts';
+
+/** One way to select nodes, as Pods' node affinity carries it. */
+export interface NodeSelectorTerm {
+	readonly matchExpressions?: readonly NodeSelectorRequirement[];
+	readonly matchFields?: readonly NodeSelectorRequirement[];
+}
+
+export interface NodeSelectorRequirement {
+	readonly key: string;
+	readonly operator: string;
+	readonly values?: readonly string[];
+}
 
 /** Whether a node satisfies any of the terms. Models component-helpers/scheduling/corev1/nodeaffinity NodeSelector.Match. */
-export function matchesAnyTerm(terms: readonly NodeSelectorTerm[], node: Node): boolean {
+export function matchesAnyTerm(terms: readonly NodeSelectorTerm[], node: KubeObject): boolean {
 	return terms.some((term) => matchesTerm(term, node));
 }
 
 /** An empty term matches no node. */
-export function matchesTerm(term: NodeSelectorTerm, node: Node): boolean {
+export function matchesTerm(term: NodeSelectorTerm, node: KubeObject): boolean {
 	const expressions = term.matchExpressions ?? [];
 	const fields = term.matchFields ?? [];
 	if (expressions.length === 0 && fields.length === 0) return false;
@@ -54,4 +65,30 @@ export function nodesNamed(terms: readonly NodeSelectorTerm[]): ReadonlySet<stri
 		for (const name of ofTerm) names.add(name);
 	}
 	return names;
+}
+
+/** The part of a Pod that says which nodes it may run on. */
+export interface SelectsNodes {
+	readonly spec: {
+		readonly nodeSelector?: { readonly [key: string]: string };
+		readonly affinity?: {
+			readonly nodeAffinity?: {
+				readonly requiredDuringSchedulingIgnoredDuringExecution?: {
+					readonly nodeSelectorTerms: readonly NodeSelectorTerm[];
+				};
+			};
+		};
+	};
+}
+
+/** What a Pod requires of a node; undefined when it requires nothing. Also asked for topology spreading's node inclusion. */
+export function requiredNodeAffinity(pod: SelectsNodes): ((node: KubeObject) => boolean) | undefined {
+	const selector = Object.entries(pod.spec.nodeSelector ?? {});
+	const required = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+	if (selector.length === 0 && required === undefined) return undefined;
+	return (node) => {
+		const labels = node.metadata.labels ?? {};
+		if (!selector.every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value)) return false;
+		return required === undefined || matchesAnyTerm(required.nodeSelectorTerms, node);
+	};
 }

@@ -1,0 +1,125 @@
+import { ApiClient } from '../client/api-client.ts';
+import { EventRecorder } from '../client/event-recorder.ts';
+import { InformerFactory } from '../client/informer.ts';
+import { type Transport, TransportError } from '../client/transport.ts';
+import type { Context } from '../machinery/context.ts';
+import { ApiError } from '../machinery/status.ts';
+import { formatTime } from '../machinery/timestamp.ts';
+import { WorkQueue } from '../machinery/work-queue.ts';
+import type { Controller, ControllerOptions, Scope } from './controller.ts';
+import { CONTROLLERS } from './registry.ts';
+
+export interface ControllerManagerOptions extends Partial<ControllerOptions> {
+	readonly context: Context;
+	/** The way to the API server as this user ("system:serviceaccount:kube-system:deployment-controller"). */
+	readonly transportFor: (user: string) => Transport;
+	/** --controllers; all of the registry when absent. */
+	readonly controllers?: readonly string[];
+}
+
+const MANAGER = 'system:kube-controller-manager';
+
+/**
+ * Runs the controllers until stopped, each as its own service account, all on one set of informers. What they know they
+ * have from the API: starting again after a stop, or on a restored world, goes on where the last one ended.
+ * Models cmd/kube-controller-manager with --use-service-account-credentials.
+ */
+export function startControllerManager(options: ControllerManagerOptions): { stop(): void } {
+	const { context, transportFor } = options;
+	const informers = new InformerFactory(context, new ApiClient(transportFor(MANAGER), 'kube-controller-manager'));
+	const settings: ControllerOptions = { ...DEFAULTS, ...definedOnly(options) };
+	const wanted = options.controllers;
+	const running = CONTROLLERS.filter((each) => wanted === undefined || wanted.includes(each.name)).map((controller) =>
+		prepare(controller, options, settings, informers),
+	);
+	let stopped = false;
+	informers.start(() => {
+		for (const each of running) if (!stopped) each.start();
+	});
+	return {
+		stop() {
+			stopped = true;
+			for (const each of running) each.stop();
+			informers.stop();
+		},
+	};
+}
+
+const DEFAULTS: ControllerOptions = {
+	clusterCIDR: undefined,
+	nodeCIDRMaskSize: 24,
+	rootCA: '',
+	nodeMonitorGraceSeconds: 50,
+	kinds: [],
+};
+
+function definedOnly(options: ControllerManagerOptions): Partial<ControllerOptions> {
+	const known = Object.keys(DEFAULTS) as (keyof ControllerOptions)[];
+	const given = known.filter((key) => options[key] !== undefined).map((key) => [key, options[key]]);
+	return Object.fromEntries(given) as Partial<ControllerOptions>;
+}
+
+function prepare<S>(
+	controller: Controller<S>,
+	{ context, transportFor }: ControllerManagerOptions,
+	options: ControllerOptions,
+	informers: InformerFactory,
+): { start(): void; stop(): void } {
+	const transport = transportFor(`system:serviceaccount:kube-system:${controller.user}`);
+	const client = new ApiClient(transport, 'kube-controller-manager');
+	const recorder = new EventRecorder(context, client, { component: controller.eventSource ?? controller.user });
+	const declared = new Set(
+		[...controller.watches.map((each) => each.resource), ...(controller.reads ?? [])].map(resourceName),
+	);
+	const queue = new WorkQueue({
+		loop: context.loop,
+		workers: controller.workers,
+		reconcile: (key) => controller.reconcile(key, scope),
+		isRetriable: (error) => error instanceof ApiError || error instanceof TransportError,
+		onError: (_key, _error, tries) => controller.triesMax === undefined || tries < controller.triesMax,
+		...(controller.intervalMsMin && { intervalMsMin: (key: string) => controller.intervalMsMin?.(key, scope) ?? 0 }),
+	});
+	const base: Scope<undefined> = {
+		context,
+		queue,
+		client,
+		options,
+		state: undefined,
+		nowMs: () => context.loop.now(),
+		timestamp: () => formatTime(context.loop.now()),
+		lister: (resource) => {
+			// An informer nobody declared would never be started.
+			const name = resourceName(resource);
+			if (!declared.has(name)) throw new Error(`assertion failed: ${controller.name} does not declare ${name}`);
+			return informers.for(resource);
+		},
+		event: (about, type, reason, message) => recorder.event(about, type, reason, message),
+	};
+	const scope: Scope<S> = { ...base, state: controller.state?.(base) as S };
+	for (const resource of controller.reads ?? []) informers.for(resource);
+	let started = false;
+	for (const { resource, onChange } of controller.watches) {
+		informers.for(resource).onChange((change) => {
+			if (started) onChange(change, scope);
+		});
+	}
+	return {
+		start() {
+			started = true;
+			// What was there before the start comes as added, when all informers are able to answer.
+			for (const { resource, onChange } of controller.watches) {
+				for (const object of informers.for(resource).list()) onChange({ type: 'added', object }, scope);
+			}
+			controller.onStart?.(scope);
+		},
+		stop() {
+			started = false;
+			queue.stop();
+			controller.onStop?.(scope);
+		},
+	};
+}
+
+function resourceName({ group, resource }: { group: string; resource: string }): string {
+	return group === '' ? resource : `${resource}.${group}`;
+}

@@ -1,0 +1,46 @@
+import type { ControllerRevision, DaemonSet, Deployment, ReplicaSet, StatefulSet } from '../api/apps/types.ts';
+import type { CronJob, Job } from '../api/batch/types.ts';
+import type { Lease } from '../api/coordination/types.ts';
+import type { Node } from '../api/core/types/node.ts';
+import type { ConfigMap, Namespace } from '../api/core/types/object.ts';
+import type { Pod, ReplicationController } from '../api/core/types/pod.ts';
+import type { Endpoints, Service, ServiceAccount } from '../api/core/types/service.ts';
+import type { PersistentVolumeClaim } from '../api/core/types/volume.ts';
+import type { EndpointSlice } from '../api/discovery/types.ts';
+import type { Resource } from '../client/resource.ts';
+import type { KubeObject } from '../machinery/meta.ts';
+
+function namespaced<T extends KubeObject>(group: string, resource: string, kind: string): Resource<T> {
+	return { group, version: 'v1', resource, kind, namespaced: true };
+}
+
+function clusterWide<T extends KubeObject>(group: string, resource: string, kind: string): Resource<T> {
+	return { group, version: 'v1', resource, kind, namespaced: false };
+}
+
+export const PODS = namespaced<Pod>('', 'pods', 'Pod');
+export const SERVICES = namespaced<Service>('', 'services', 'Service');
+export const ENDPOINTS = namespaced<Endpoints>('', 'endpoints', 'Endpoints');
+export const CONFIG_MAPS = namespaced<ConfigMap>('', 'configmaps', 'ConfigMap');
+export const SERVICE_ACCOUNTS = namespaced<ServiceAccount>('', 'serviceaccounts', 'ServiceAccount');
+export const REPLICATION_CONTROLLERS = namespaced<ReplicationController>(
+	'',
+	'replicationcontrollers',
+	'ReplicationController',
+);
+export const PERSISTENT_VOLUME_CLAIMS = namespaced<PersistentVolumeClaim>(
+	'',
+	'persistentvolumeclaims',
+	'PersistentVolumeClaim',
+);
+export const NODES = clusterWide<Node>('', 'nodes', 'Node');
+export const NAMESPACES = clusterWide<Namespace>('', 'namespaces', 'Namespace');
+export const DEPLOYMENTS = namespaced<Deployment>('apps', 'deployments', 'Deployment');
+export const REPLICA_SETS = namespaced<ReplicaSet>('apps', 'replicasets', 'ReplicaSet');
+export const DAEMON_SETS = namespaced<DaemonSet>('apps', 'daemonsets', 'DaemonSet');
+export const STATEFUL_SETS = namespaced<StatefulSet>('apps', 'statefulsets', 'StatefulSet');
+export const CONTROLLER_REVISIONS = namespaced<ControllerRevision>('apps', 'controllerrevisions', 'ControllerRevision');
+export const JOBS = namespaced<Job>('batch', 'jobs', 'Job');
+export const CRON_JOBS = namespaced<CronJob>('batch', 'cronjobs', 'CronJob');
+export const ENDPOINT_SLICES = namespaced<EndpointSlice>('discovery.k8s.io', 'endpointslices', 'EndpointSlice');
+export const LEASES = namespaced<Lease>('coordination.k8s.io', 'leases', 'Lease');

@@ -1,0 +1,268 @@
+import type { Pod } from '../api/core/types/pod.ts';
+import { ApiClient } from '../client/api-client.ts';
+import { EventRecorder } from '../client/event-recorder.ts';
+import { InformerFactory } from '../client/informer.ts';
+import { type Transport, TransportError } from '../client/transport.ts';
+import type { Context } from '../machinery/context.ts';
+import type { Random } from '../machinery/random.ts';
+import { ApiError } from '../machinery/status.ts';
+import { startTask, type Task, type TaskHandle } from '../machinery/task.ts';
+import { ClusterCache } from './cache/cluster-cache.ts';
+import type { PodInfo } from './cache/pod-info.ts';
+import { ClusterEvents } from './cluster-events.ts';
+import { fitErrorMessage } from './framework/fit-error.ts';
+import { Nominations } from './framework/nominations.ts';
+import type { Cluster, ClusterEvent } from './framework/plugin.ts';
+import { findPreemption, type Preemption } from './framework/preemption.ts';
+import { type SchedulingRecord, SchedulingRecords } from './framework/record.ts';
+import { type FilterResult, findFeasible, pickNode } from './framework/scheduling-cycle.ts';
+import { listersOn } from './informer-listers.ts';
+import { PLUGINS } from './plugins/registry.ts';
+import { PODS } from './resources.ts';
+import { SchedulingQueue } from './scheduling-queue.ts';
+import { patchUnscheduled, preempt } from './status-writer.ts';
+
+export interface SchedulerOptions {
+	readonly context: Context;
+	/** The way to the API server as system:kube-scheduler. */
+	readonly transport: Transport;
+	/** Pods with another spec.schedulerName are left alone. */
+	readonly schedulerName?: string;
+}
+
+export interface RunningScheduler {
+	stop(): void;
+	/** What was decided for the Pods of late, and why. */
+	readonly records: SchedulingRecords;
+}
+
+/** Models cmd/kube-scheduler with its default profile. What it knows it has from the API; it may be stopped at any time. */
+export function startScheduler(options: SchedulerOptions): RunningScheduler {
+	return new Scheduler(options);
+}
+
+/** Attempts kept for whoever wants to see them. */
+const RECORDS_KEPT = 500;
+/** Said before what preemption found; no Pod here has resource claims. Models plugins/dynamicresources PostFilter. */
+const CLAIMS_MESSAGE = 'no new claims to deallocate';
+
+class Scheduler implements RunningScheduler {
+	readonly records = new SchedulingRecords(RECORDS_KEPT);
+	readonly #context: Context;
+	readonly #client: ApiClient;
+	readonly #informers: InformerFactory;
+	readonly #recorder: EventRecorder;
+	readonly #cache = new ClusterCache();
+	readonly #cluster: Cluster;
+	readonly #queue: SchedulingQueue;
+	readonly #nominations = new Nominations();
+	readonly #random: Random;
+	readonly #tasks = new Set<TaskHandle>();
+	#searchStart = 0;
+	#pumping = false;
+	#stopped = false;
+
+	constructor({ context, transport, schedulerName = 'default-scheduler' }: SchedulerOptions) {
+		this.#context = context;
+		this.#client = new ApiClient(transport, 'kube-scheduler');
+		this.#informers = new InformerFactory(context, this.#client);
+		this.#recorder = new EventRecorder(context, this.#client, { component: schedulerName });
+		this.#random = context.random.stream('scheduler');
+		this.#cluster = { cache: this.#cache, listers: listersOn(this.#informers) };
+		this.#queue = new SchedulingQueue({
+			loop: context.loop,
+			onReady: () => this.#pump(),
+			gate: (info) => firstReason(info),
+			wakes: (event) => WOKEN_BY.get(event) ?? NOBODY,
+		});
+		const events = new ClusterEvents({
+			schedulerName,
+			cache: this.#cache,
+			queue: this.#queue,
+			nominations: this.#nominations,
+		});
+		this.#informers.start(() => {
+			if (!this.#stopped) events.follow(this.#informers);
+		});
+	}
+
+	stop(): void {
+		this.#stopped = true;
+		for (const task of this.#tasks) task.cancel();
+		this.#queue.stop();
+		this.#informers.stop();
+	}
+
+	/** One Pod at a time, each in its turn of the event loop. */
+	#pump(): void {
+		if (this.#pumping || this.#stopped) return;
+		this.#pumping = true;
+		this.#context.loop.post(() => {
+			this.#pumping = false;
+			if (this.#stopped) return;
+			const info = this.#queue.take();
+			if (info === undefined) return;
+			this.#schedule(info);
+			if (this.#queue.hasActive) this.#pump();
+		});
+	}
+
+	/** Decides for one Pod and starts what follows from it, without waiting for that. Models schedule_one.go ScheduleOne. */
+	#schedule(info: PodInfo): void {
+		if (info.pod.metadata.deletionTimestamp !== undefined || this.#cache.isPlaced(info.uid)) {
+			this.#queue.delete(info.uid);
+			return;
+		}
+		if (this.#cache.nodes.size === 0) {
+			this.#fail(info, NO_NODES, 'no nodes available to schedule pods', undefined);
+			return;
+		}
+		const found = findFeasible(PLUGINS, info, this.#cluster, this.#nominations, this.#searchStart);
+		this.#searchStart = found.nextStart;
+		if (found.feasible.length === 0) {
+			this.#failWithPreemption(info, found);
+			return;
+		}
+		const { node, scores } = pickNode(PLUGINS, info, this.#cluster, this.#candidates(info, found), this.#random);
+		this.#record(info, found, { node: node.name, scores });
+		this.#cache.assume(info, node.name);
+		this.#run(this.#bind(info, node.name));
+	}
+
+	/** A Pod goes to the node it was nominated for when that has room by now. Models evaluateNominatedNode. */
+	#candidates(info: PodInfo, found: FilterResult): FilterResult['feasible'] {
+		const nominated = this.#nominations.of(info.uid);
+		const node = found.feasible.find((each) => each.name === nominated);
+		return node === undefined ? found.feasible : [node];
+	}
+
+	*#bind(info: PodInfo, nodeName: string): Task<void> {
+		const { namespace, name, uid } = info;
+		const target = { apiVersion: 'v1', kind: 'Node', name: nodeName };
+		const metadata = { namespace, name, uid };
+		try {
+			yield* this.#client.post(PODS, info, 'binding', { apiVersion: 'v1', kind: 'Binding', metadata, target });
+		} catch (error) {
+			if (!isOfCluster(error)) throw error;
+			this.#cache.forget(uid);
+			if (error instanceof ApiError && error.code === 404) {
+				this.#queue.delete(uid);
+				return;
+			}
+			this.#recorder.event(info.pod, 'Warning', 'FailedScheduling', `binding rejected: ${error.message}`);
+			this.#queue.giveBack(uid, NOBODY, true);
+			return;
+		}
+		this.#queue.delete(uid);
+		this.#nominations.delete(uid);
+		const message = `Successfully assigned ${namespace}/${name} to ${nodeName}`;
+		this.#recorder.event(info.pod, 'Normal', 'Scheduled', message);
+	}
+
+	#failWithPreemption(info: PodInfo, found: FilterResult): void {
+		const nominated = this.#nominations.of(info.uid) ?? info.pod.status.nominatedNodeName;
+		const preemption = findPreemption(PLUGINS, info, this.#cluster, found, nominated);
+		const rejections = new Map([...found.rejected].map(([node, { rejection }]) => [node, rejection]));
+		const message = fitErrorMessage({
+			rejections,
+			absent: found.absent,
+			preFilterMessage: found.preFilterMessage,
+			postFilterMessage:
+				preemption.message === undefined ? undefined : `${CLAIMS_MESSAGE}, preemption: ${preemption.message}`,
+			nodeCount: this.#cache.nodes.size,
+		});
+		this.#record(info, found, { message, nominatedNode: preemption.candidate?.node });
+		this.#fail(info, found.plugins, message, preemption);
+	}
+
+	#fail(info: PodInfo, plugins: ReadonlySet<string>, message: string, preemption: Preemption | undefined): void {
+		const { candidate } = preemption ?? {};
+		if (candidate !== undefined) this.#nominations.set(info, candidate.node);
+		else if (preemption?.clearNomination === true) this.#nominations.delete(info.uid);
+		this.#queue.giveBack(info.uid, plugins);
+		this.#recorder.event(info.pod, 'Warning', 'FailedScheduling', message);
+		const nominatedNode = this.#nominations.of(info.uid) ?? '';
+		this.#run(patchUnscheduled(this.#client, this.#latest(info), message, nominatedNode, this.#context.loop.now()));
+		if (candidate === undefined) return;
+		const services = { client: this.#client, recorder: this.#recorder, nowMs: this.#context.loop.now() };
+		this.#run(preempt(services, info, candidate));
+	}
+
+	#latest(info: PodInfo): Pod {
+		return this.#informers.for(PODS).get(info.namespace, info.name) ?? info.pod;
+	}
+
+	/** Runs what must not hold up the next Pod. Errors of the cluster end it: the Pod comes round again anyway. */
+	#run(task: Task<void>): void {
+		let handle: TaskHandle | undefined;
+		let done = false;
+		handle = startTask(quietly(task), () => {
+			done = true;
+			if (handle !== undefined) this.#tasks.delete(handle);
+		});
+		if (!done) this.#tasks.add(handle);
+	}
+
+	#record(
+		info: PodInfo,
+		found: FilterResult,
+		outcome: Partial<Pick<SchedulingRecord, 'node' | 'scores' | 'message' | 'nominatedNode'>>,
+	): void {
+		const { namespace, name, uid } = info;
+		this.records.add({
+			pod: { namespace, name, uid },
+			atMs: this.#context.loop.now(),
+			rejected: [...found.rejected].map(([node, { plugin, rejection }]) => ({
+				node,
+				plugin,
+				reasons: rejection.reasons,
+			})),
+			node: undefined,
+			scores: [],
+			message: undefined,
+			nominatedNode: undefined,
+			...outcome,
+		});
+	}
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+/** What a Pod that found no nodes at all waits for. */
+const NO_NODES: ReadonlySet<string> = new Set(['NodeName']);
+
+const WOKEN_BY: ReadonlyMap<ClusterEvent, ReadonlySet<string>> = new Map(
+	(
+		[
+			'node-added',
+			'node-allocatable',
+			'node-labels',
+			'node-taints',
+			'pod-placed',
+			'pod-removed',
+			'pod-labels',
+		] satisfies ClusterEvent[]
+	).map((event) => [
+		event,
+		new Set(PLUGINS.filter((plugin) => plugin.wakesOn?.includes(event)).map((plugin) => plugin.name)),
+	]),
+);
+
+function firstReason(info: PodInfo): string | undefined {
+	for (const plugin of PLUGINS) {
+		const reason = plugin.preEnqueue?.(info);
+		if (reason !== undefined) return reason;
+	}
+	return undefined;
+}
+
+function isOfCluster(error: unknown): error is ApiError | TransportError {
+	return error instanceof ApiError || error instanceof TransportError;
+}
+
+function* quietly(task: Task<void>): Task<void> {
+	try {
+		yield* task;
+	} catch (error) {
+		if (!isOfCluster(error)) throw error;
+	}
+}
