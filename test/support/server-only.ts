@@ -1,0 +1,2 @@
+/** Stands in for Next's `server-only` in tests. */
+export {};

@@ -1,0 +1,17 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+	resolve: {
+		// `import 'server-only'` guards against client components; outside Next there is nothing to guard.
+		alias: { 'server-only': fileURLToPath(new URL('./test/support/server-only.ts', import.meta.url)) },
+	},
+	test: {
+		include: ['test/**/*.test.ts'],
+		exclude: ['test/e2e/**', 'test/bench/**', 'test/parity/**'],
+		env: { KUBEDRILL_ROOT: fileURLToPath(new URL('.', import.meta.url)) },
+		pool: 'threads',
+		testTimeout: 20_000,
+		hookTimeout: 60_000,
+	},
+});
