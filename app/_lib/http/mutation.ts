@@ -1,0 +1,50 @@
+import 'server-only';
+import { z } from 'zod';
+import { CLIENT_ADDRESS_HEADER } from '../auth/client-address.ts';
+import { isSameOrigin } from '../auth/same-origin.ts';
+import { sharedSlot } from '../shared.ts';
+import { RateLimit } from './rate-limit.ts';
+
+/** Bytes of the largest body that a route of ours takes. */
+const BODY_BYTES_MAX = 16 * 1024;
+/** Requests that change something, of one address: a burst, and so many a second after it. A class may share one. */
+const BURST = 300;
+const PER_SECOND = 10;
+
+const limits = sharedSlot<RateLimit>('mutation-rate-limit');
+
+/** What a route of ours says to a request that it does not serve. */
+export function problem(status: number, message: string): Response {
+	return Response.json({ error: message }, { status, headers: { 'Cache-Control': 'no-store' } });
+}
+
+/**
+ * The checked JSON body of a request that changes something; a Response instead when it is from another site, too
+ * large, too frequent, or not what `schema` says.
+ */
+export async function readMutation<T>(request: Request, schema: z.ZodType<T>): Promise<T | Response> {
+	const { headers } = request;
+	if (!isSameOrigin(headers.get('origin'), headers.get('host'), process.env.PUBLIC_URL || undefined)) {
+		return problem(403, 'the request is not from a page of this site');
+	}
+	if (!rateLimit().take(headers.get(CLIENT_ADDRESS_HEADER) ?? '')) return problem(429, 'too many requests');
+	if (Number(headers.get('content-length') ?? BODY_BYTES_MAX + 1) > BODY_BYTES_MAX) {
+		return problem(413, `the body must have at most ${BODY_BYTES_MAX} bytes, and say how many`);
+	}
+	let body: unknown;
+	try {
+		body = await request.json();
+	} catch {
+		return problem(400, 'the body is not JSON');
+	}
+	const parsed = schema.safeParse(body);
+	return parsed.success ? parsed.data : problem(422, z.prettifyError(parsed.error));
+}
+
+function rateLimit(): RateLimit {
+	const there = limits.peek();
+	if (there !== undefined) return there;
+	const made = new RateLimit(BURST, PER_SECOND);
+	limits.set(made);
+	return made;
+}
