@@ -1,0 +1,52 @@
+import 'server-only';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import rehypeShikiFromHighlighter from '@shikijs/rehype/core';
+import { bundleMDX } from 'mdx-bundler';
+import rehypeSlug from 'rehype-slug';
+import remarkGfm from 'remark-gfm';
+import { projectRoot } from '../project-root.ts';
+import { codeHighlighter } from './highlighter.ts';
+
+/** Part of each cache key: change it when the options below change. */
+const VERSION = '1';
+
+/**
+ * MDX to the code of a component, for `mdxComponent`. Takes 100 ms and more, so the result is kept on disk by the
+ * hash of the source. Code blocks are highlighted here, in both themes at once (CSS variables `--shiki-*`).
+ */
+export async function compileMdx(source: string): Promise<string> {
+	const key = createHash('sha256').update(`${VERSION}\0${process.env.NODE_ENV}\0${source}`).digest('hex');
+	const folder = join(/* turbopackIgnore: true */ projectRoot(), '.next/cache/kubedrill-mdx');
+	const path = join(/* turbopackIgnore: true */ folder, `${key}.js`);
+	const kept = await readFile(path, 'utf8').catch(() => undefined);
+	if (kept !== undefined) return kept;
+	const highlighter = await codeHighlighter();
+	const { code } = await bundleMDX({
+		source,
+		mdxOptions: (options) => ({
+			...options,
+			remarkPlugins: [...(options.remarkPlugins ?? []), remarkGfm],
+			rehypePlugins: [
+				...(options.rehypePlugins ?? []),
+				rehypeSlug,
+				[
+					rehypeShikiFromHighlighter,
+					highlighter,
+					{
+						themes: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+						defaultColor: false,
+						fallbackLanguage: 'text',
+						addLanguageClass: true,
+					},
+				],
+			],
+		}),
+	});
+	await mkdir(folder, { recursive: true });
+	const temporary = `${path}.${process.pid}`;
+	await writeFile(temporary, code);
+	await rename(temporary, path);
+	return code;
+}

@@ -1,0 +1,97 @@
+import 'server-only';
+import { readdir } from 'node:fs/promises';
+import type { Check, SetupStep, Task } from '../../../simulator/sandbox/world-api.ts';
+import { cached } from './cached.ts';
+import { type ExerciseFile, exerciseFileSchema } from './exercise-schema.ts';
+import { contentIdSchema, type Localized } from './localized.ts';
+import { ContentError, contentPath, readContent, readYaml } from './read-content.ts';
+
+/** An exercise as the site and the worlds use it: files read, checks in the shape that a world grades. */
+export interface Exercise {
+	readonly id: string;
+	readonly title: Localized;
+	readonly domain: string;
+	readonly minutes: number;
+	readonly preset: string;
+	readonly setup: readonly SetupStep[];
+	readonly terminals: ExerciseFile['terminals'];
+	/** For the world: no texts. */
+	readonly tasks: readonly Task[];
+	/** For the page: the texts of the tasks, in the same order. */
+	readonly texts: readonly TaskTexts[];
+}
+
+export interface TaskTexts {
+	readonly id: string;
+	readonly title: Localized;
+	readonly points: number;
+	readonly hints: readonly Localized[];
+	/** By check id; a check without a label shows its evidence only. */
+	readonly labels: Readonly<Record<string, Localized>>;
+}
+
+/** The exercise in content/exercises/<id>; undefined when there is none. Throws ContentError when it is not as it must be. */
+export async function loadExercise(id: string): Promise<Exercise | undefined> {
+	return contentIdSchema.safeParse(id).success ? load(id) : undefined;
+}
+
+/** The ids of all exercises, sorted. */
+export async function exerciseIds(): Promise<string[]> {
+	const entries = await readdir(contentPath('exercises'), { withFileTypes: true });
+	return entries
+		.filter((entry) => entry.isDirectory())
+		.map((entry) => entry.name)
+		.sort();
+}
+
+/** The task sheet or, with `part` "notes", what an instructor should know, as MDX. */
+export async function exerciseText(id: string, locale: string): Promise<string | undefined> {
+	return readContent('exercises', id, `task.${locale}.mdx`);
+}
+
+const load = cached(async (id: string): Promise<Exercise | undefined> => {
+	const file = await readYaml(exerciseFileSchema, 'exercises', id, 'exercise.yaml');
+	if (file === undefined) return undefined;
+	const { title, domain, minutes, preset, terminals } = file;
+	return {
+		id,
+		title,
+		domain,
+		minutes,
+		preset,
+		terminals,
+		setup: await Promise.all(file.setup.map((step) => setupStep(id, step))),
+		tasks: file.tasks.map((task) => ({ id: task.id, points: task.points, checks: task.checks.map(withoutLabel) })),
+		texts: file.tasks.map((task) => ({
+			id: task.id,
+			title: task.title,
+			points: task.points,
+			hints: task.hints,
+			labels: Object.fromEntries(
+				task.checks.flatMap(({ id: check, label }) => (label === undefined ? [] : [[check, label]])),
+			),
+		})),
+	};
+});
+
+type LabelledCheck = ExerciseFile['tasks'][number]['checks'][number];
+
+function withoutLabel({ label: _, ...check }: LabelledCheck): Check {
+	if (check.type !== 'fork') return check as Check;
+	// biome-ignore lint/suspicious/noThenProperty: the author's word for what must hold afterwards.
+	return { ...check, then: (check.then as LabelledCheck[]).map(withoutLabel) } as Check;
+}
+
+async function setupStep(id: string, step: ExerciseFile['setup'][number]): Promise<SetupStep> {
+	const text = async (inline: string | undefined) => {
+		if (step.from === undefined) return inline ?? '';
+		const content = await readContent('exercises', id, step.from);
+		if (content === undefined) throw new ContentError(`content/exercises/${id}/${step.from}: there is no such file`);
+		return content;
+	};
+	const host = 'host' in step && step.host !== undefined ? { host: step.host } : {};
+	if (step.kind === 'script') return { kind: 'script', ...host, script: await text(step.script) };
+	if (step.kind === 'manifest') return { kind: 'manifest', yaml: await text(step.yaml) };
+	const mode = step.mode === undefined ? {} : { mode: Number.parseInt(step.mode, 8) };
+	return { kind: 'file', ...host, path: step.path, content: await text(step.content), ...mode };
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { contentIdSchema, localizedSchema } from './localized.ts';
+
+/** lesson.yaml. The prose is in lesson.ko.mdx and lesson.en.mdx beside it. */
+export const lessonFileSchema = z.strictObject({
+	title: localizedSchema.describe('Its name.'),
+	summary: localizedSchema.describe('What one can do afterwards, in a sentence.'),
+	minutes: z.number().int().min(1).max(240).describe('How long it takes, reading and doing.'),
+	exercise: contentIdSchema.describe('The exercise beside the prose: its world, its tasks.'),
+	requires: z
+		.array(z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'stage/lesson'))
+		.default([])
+		.describe('Lessons ("stage/lesson") that should come before.'),
+	further: z
+		.array(
+			z.strictObject({
+				title: localizedSchema.describe('What it is.'),
+				url: z.url().startsWith('https://').describe('Where it is.'),
+			}),
+		)
+		.default([])
+		.describe('Where to read on: the official documentation first.'),
+});
+
+export type LessonFile = z.infer<typeof lessonFileSchema>;
