@@ -1,0 +1,60 @@
+import { SERVER_LIMITS } from './limits.ts';
+
+interface Way {
+	/** Sent, and not yet said to be drawn. */
+	bytes: number;
+	/** Output has been left out: the terminal must be redrawn when there is room. */
+	skipping: boolean;
+}
+
+/**
+ * Flow control of terminal output. The world cannot be told to wait (that would be an input that no journal has), so
+ * a page that cannot keep up misses output and is given the whole screen when it has caught up.
+ */
+export class OutputWindow {
+	readonly #ways = new Map<string, Way>();
+
+	/** @param redraw asks for a "screen" of the terminal. */
+	constructor(private readonly redraw: (terminal: string) => void) {}
+
+	/** Whether `bytes` more may be sent now. */
+	admits(terminal: string, bytes: number): boolean {
+		const way = this.#way(terminal);
+		if (way.skipping) return false;
+		if (way.bytes + bytes > SERVER_LIMITS.outputWindowBytes) {
+			way.skipping = true;
+			return false;
+		}
+		way.bytes += bytes;
+		return true;
+	}
+
+	/** The page has drawn that much. */
+	drawn(terminal: string, bytes: number): void {
+		const way = this.#way(terminal);
+		way.bytes = Math.max(0, way.bytes - bytes);
+		if (!way.skipping || way.bytes > SERVER_LIMITS.outputWindowBytes / 4) return;
+		this.redraw(terminal);
+	}
+
+	/** A whole screen is on its way; what follows it is new. */
+	redrawn(terminal: string, bytes: number): void {
+		const way = this.#way(terminal);
+		way.skipping = false;
+		way.bytes += bytes;
+	}
+
+	clear(): void {
+		this.#ways.clear();
+	}
+
+	#way(terminal: string): Way {
+		let way = this.#ways.get(terminal);
+		if (way === undefined) {
+			way = { bytes: 0, skipping: false };
+			// A client may say "drawn" of terminals that do not exist.
+			if (this.#ways.size < 4 * SERVER_LIMITS.terminals) this.#ways.set(terminal, way);
+		}
+		return way;
+	}
+}

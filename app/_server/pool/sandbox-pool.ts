@@ -1,0 +1,391 @@
+import { availableParallelism } from 'node:os';
+import { z } from 'zod';
+import type { Task } from '../../../simulator/sandbox/world-api.ts';
+import type { NewWorld, SandboxRecord } from '../../_lib/progress/sandboxes.ts';
+import { SERVER_LIMITS } from '../limits.ts';
+import { log } from '../log.ts';
+import { CLOSE_CODES, type Snapshot, type TaskView } from '../protocol.ts';
+import {
+	type FromWorker,
+	type Origin,
+	type OutsideEvent,
+	probeReplySchema,
+	replicaSchema,
+	taskViewSchema,
+	worldViewSchema,
+} from '../worker-protocol.ts';
+import { JournalWriter } from './journal-writer.ts';
+import { KeyedMutex } from './keyed-mutex.ts';
+import { LiveSandbox } from './live-sandbox.ts';
+import type { SandboxStore } from './sandbox-store.ts';
+import type { Viewer } from './viewer.ts';
+import { WorkerHandle } from './worker-handle.ts';
+
+/** What the pool needs to know of an exercise. */
+export interface PoolExercise extends NewWorld {
+	readonly tasks: readonly Task[];
+}
+
+export interface SandboxPoolOptions {
+	/** Path of the worker's bundle. */
+	readonly workerScript: string;
+	readonly store: SandboxStore;
+	/** The exercise as content/ has it today; undefined when there is none. */
+	readonly exercise: (id: string) => Promise<PoolExercise | undefined>;
+	/** Threads for worlds; default by cores. One more runs the checks that try something out. */
+	readonly workers?: number;
+}
+
+/** A request that cannot be met; `code` is for the page. */
+export class PoolRefusal extends Error {
+	constructor(
+		readonly code: 'exercise-unknown' | 'sandbox-unknown' | 'server-full' | 'world-ended' | 'no-such-journal-index',
+		message: string,
+	) {
+		super(message);
+	}
+}
+
+export interface WantedWorld {
+	readonly exercise: string;
+	/** This one and no other. */
+	readonly sandbox?: string | undefined;
+	/** A new attempt, whatever there is. */
+	readonly fresh?: boolean | undefined;
+}
+
+interface Held {
+	readonly live: LiveSandbox;
+	readonly worker: WorkerHandle;
+	readonly record: SandboxRecord;
+	parked: NodeJS.Timeout | undefined;
+	/** Entries that the prober's copy has. */
+	probed: number;
+	probing: boolean;
+}
+
+/**
+ * All worlds of the server: which worker each lives in, who looks at it, when it goes. A world is in memory while
+ * someone looks and for a while after; its journal is what stays.
+ */
+export class SandboxPool {
+	readonly #options: SandboxPoolOptions;
+	readonly #held = new Map<string, Held>();
+	readonly #workers: WorkerHandle[] = [];
+	#prober: WorkerHandle;
+	readonly #journal: JournalWriter;
+	readonly #mutex = new KeyedMutex();
+	/** Worlds that took their worker down: not opened again as they are. */
+	readonly #banned = new Set<string>();
+	/** Notes on their way to the database that nobody waits for but `close`. */
+	readonly #pending = new Set<Promise<unknown>>();
+	#handles = 0;
+	#closing = false;
+
+	constructor(options: SandboxPoolOptions) {
+		this.#options = options;
+		this.#journal = new JournalWriter({
+			insert: (rows) => options.store.insert(rows),
+			onStored: (id, index) => this.#held.get(id)?.live.stored(index),
+			onFailed: (id, error) => {
+				log.error(`journal of ${id} cannot be stored`, error);
+				this.#drop(id, CLOSE_CODES.restart, 'the journal could not be stored');
+			},
+		});
+		const count = options.workers ?? Math.min(8, Math.max(1, availableParallelism() - 1));
+		for (let index = 0; index < count; index++) this.#workers.push(this.#startWorker(index));
+		this.#prober = this.#startProber();
+	}
+
+	/** Lets `viewer` look at the user's world of an exercise, made when there is none. Throws PoolRefusal. */
+	async attach(viewer: Viewer, userId: string, wanted: WantedWorld): Promise<LiveSandbox> {
+		return this.#mutex.run(`${userId}/${wanted.exercise}`, async () => {
+			const record = await this.#find(userId, wanted);
+			const held = this.#held.get(record.id) ?? (await this.#open(record));
+			await this.#show(held, viewer, 'hello');
+			return held.live;
+		});
+	}
+
+	/** The sandbox of that id that is in memory. */
+	live(id: string): LiveSandbox | undefined {
+		return this.#held.get(id)?.live;
+	}
+
+	detach(viewer: Viewer, sandbox: LiveSandbox): void {
+		sandbox.leave(viewer);
+		const held = this.#held.get(sandbox.id);
+		if (held === undefined || held.live !== sandbox || sandbox.attended) return;
+		held.worker.post({ type: 'attend', sandbox: sandbox.id, attended: false });
+		clearTimeout(held.parked);
+		held.parked = setTimeout(() => this.#forget(sandbox.id), SERVER_LIMITS.parkedMs);
+		held.parked.unref();
+	}
+
+	apply(sandbox: LiveSandbox, event: OutsideEvent, origin: Origin | undefined): void {
+		this.#worker(sandbox).post({ type: 'apply', sandbox: sandbox.id, event, ...(origin && { origin }) });
+	}
+
+	readFile(sandbox: LiveSandbox, host: string, path: string): Promise<string | null> {
+		return this.#worker(sandbox).ask({ type: 'read-file', sandbox: sandbox.id, host, path }, z.string().nullable());
+	}
+
+	/** Redraws one terminal for a viewer that could not keep up. */
+	async redraw(sandbox: LiveSandbox, viewer: Viewer, terminal: string): Promise<void> {
+		const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
+		const screen = await this.#worker(sandbox).ask({ type: 'screen', sandbox: sandbox.id, terminal }, bytes);
+		sandbox.whenStored(() => viewer.frame('screen', terminal, screen));
+	}
+
+	/** Grades everything now, with the checks that try something out. */
+	async grade(sandbox: LiveSandbox): Promise<readonly TaskView[]> {
+		await this.#probe(sandbox.id);
+		const ask = { type: 'grade' as const, sandbox: sandbox.id };
+		return this.#worker(sandbox).ask(ask, z.array(taskViewSchema));
+	}
+
+	hint(sandbox: LiveSandbox, task: string, step: number): Promise<void> {
+		return this.#options.store.hint(sandbox.attemptId, task, step);
+	}
+
+	/** Puts everyone who looks at `sandbox` into a world that goes on after its first `length` entries. */
+	async rewind(sandbox: LiveSandbox, length: number): Promise<void> {
+		await this.#mutex.run(`branch/${sandbox.id}`, async () => {
+			const held = this.#require(sandbox);
+			await this.#journal.flush();
+			if (length > sandbox.journalLength) {
+				throw new PoolRefusal('no-such-journal-index', `the journal has ${sandbox.journalLength} entries`);
+			}
+			await this.#move(held, await this.#options.store.branch(held.record, length), 'rewind');
+		});
+	}
+
+	/** Puts everyone who looks at `sandbox` into a new world of the same exercise: a new attempt. */
+	async reset(sandbox: LiveSandbox): Promise<void> {
+		await this.#mutex.run(`branch/${sandbox.id}`, async () => {
+			const held = this.#require(sandbox);
+			const exercise = await this.#exercise(sandbox.exerciseId);
+			// The owner may have become another user by signing in.
+			const owner = await this.#options.store.ownerOf(sandbox.id);
+			if (owner === undefined) throw new PoolRefusal('sandbox-unknown', 'this world was deleted');
+			await this.#move(held, await this.#options.store.start(owner, exercise), 'reset');
+		});
+	}
+
+	/** Stores what is on its way and ends all threads; viewers are told to come back. */
+	async close(): Promise<void> {
+		this.#closing = true;
+		for (const [id, { live }] of this.#held) {
+			for (const viewer of live.everyone()) viewer.close(CLOSE_CODES.restart, 'the server is restarting');
+			this.#forget(id);
+		}
+		// The farewells of the worlds, with how far their clocks have come, arrive before the answer to this.
+		await Promise.allSettled(this.#workers.map((worker) => worker.ask({ type: 'ping' }, z.null())));
+		await this.#journal.flush();
+		await Promise.all(this.#pending);
+		await Promise.all([...this.#workers, this.#prober].map((worker) => worker.end()));
+	}
+
+	async #find(userId: string, { exercise, sandbox, fresh }: WantedWorld): Promise<SandboxRecord> {
+		const { store } = this.#options;
+		if (sandbox !== undefined) {
+			const own = await store.own(userId, sandbox);
+			if (own?.exerciseId === exercise) return own;
+			throw new PoolRefusal('sandbox-unknown', 'you have no such world of this exercise');
+		}
+		const live = fresh === true ? null : await store.live(userId, exercise);
+		return live ?? (await store.start(userId, await this.#exercise(exercise)));
+	}
+
+	async #exercise(id: string): Promise<PoolExercise> {
+		const exercise = await this.#options.exercise(id);
+		if (exercise === undefined) throw new PoolRefusal('exercise-unknown', `there is no exercise "${id}"`);
+		return exercise;
+	}
+
+	async #open(record: SandboxRecord): Promise<Held> {
+		if (this.#banned.has(record.id)) throw new PoolRefusal('world-ended', 'this world has met a bug of ours');
+		this.#makeRoom();
+		const stored = await this.#options.store.load(record);
+		const exercise = await this.#exercise(record.exerciseId);
+		const handle = ++this.#handles;
+		const live = new LiveSandbox({
+			id: record.id,
+			handle,
+			exerciseId: record.exerciseId,
+			attemptId: record.attemptId,
+			journalLength: stored.journal.length,
+			lastSeqs: stored.lastSeqs,
+			marks: stored.marks,
+			append: (row) => this.#journal.append(row),
+			onChange: ({ task, points, won }, at) => {
+				const moment = { sandboxId: record.id, attemptId: record.attemptId, taskId: task, points, ...at };
+				this.#background(this.#options.store.taskChanged(won, moment));
+			},
+		});
+		const held: Held = { live, worker: this.#leastLoaded(), record, parked: undefined, probed: 0, probing: false };
+		this.#held.set(record.id, held);
+		const { options, journal, states } = stored;
+		const { tasks } = exercise;
+		held.worker.post({
+			...{ type: 'open', sandbox: record.id, handle, options, journal },
+			...{ reachedMs: record.reachedMs, tasks, states },
+		});
+		return held;
+	}
+
+	async #show(held: Held, viewer: Viewer, reason: Snapshot['reason']): Promise<void> {
+		const { live, worker } = held;
+		clearTimeout(held.parked);
+		live.expect(viewer);
+		worker.post({ type: 'attend', sandbox: live.id, attended: true });
+		try {
+			live.welcome(viewer, await worker.ask({ type: 'snapshot', sandbox: live.id }, worldViewSchema), reason);
+		} catch (error) {
+			live.leave(viewer);
+			log.error(`no snapshot of ${live.id}`, error);
+			throw new PoolRefusal('world-ended', 'this world has met a bug of ours');
+		}
+	}
+
+	/** From one world to the one that takes its place. */
+	async #move(from: Held, to: SandboxRecord, reason: 'rewind' | 'reset'): Promise<void> {
+		const held = await this.#open(to);
+		const viewers = from.live.everyone();
+		for (const viewer of viewers) {
+			from.live.leave(viewer);
+			viewer.moved(held.live.id);
+		}
+		this.#forget(from.live.id);
+		await Promise.all(viewers.map((viewer) => this.#show(held, viewer, reason)));
+	}
+
+	#startWorker(index: number): WorkerHandle {
+		const worker: WorkerHandle = new WorkerHandle(this.#options.workerScript, {
+			onMessage: (message) => this.#take(message),
+			onDeath: (reason, culprit) => {
+				log.error(`worker ${index} has ended: ${reason}`);
+				for (const [id, held] of this.#held) {
+					if (held.worker !== worker) continue;
+					if (held.live.handle === culprit) this.#banned.add(id);
+					this.#drop(id, CLOSE_CODES.restart, 'the world is being made again');
+				}
+				if (!this.#closing) this.#workers[index] = this.#startWorker(index);
+			},
+		});
+		return worker;
+	}
+
+	#startProber(): WorkerHandle {
+		return new WorkerHandle(this.#options.workerScript, {
+			onMessage: (message) => log.error(`unexpected from the prober: ${message.type}`),
+			onDeath: (reason) => {
+				log.error(`the prober has ended: ${reason}`);
+				for (const held of this.#held.values()) held.probed = 0;
+				if (!this.#closing) this.#prober = this.#startProber();
+			},
+		});
+	}
+
+	#take(message: Exclude<FromWorker, { type: 'reply' }>): void {
+		const { sandbox } = message;
+		if (message.type === 'reached') {
+			this.#background(this.#options.store.reached(sandbox, message.nowMs));
+			return;
+		}
+		const held = this.#held.get(sandbox);
+		if (held === undefined || message.type === 'opened') return;
+		if (message.type === 'probe-wanted') {
+			this.#background(this.#probe(sandbox));
+			return;
+		}
+		if (message.type === 'ended') {
+			log.error(`the world ${sandbox} has ended: ${message.message}`);
+			this.#banned.add(sandbox);
+			this.#drop(sandbox, CLOSE_CODES.internal, 'this world has met a bug of ours');
+			return;
+		}
+		held.live.take(message);
+	}
+
+	/** Brings the prober's copy to where the world is, runs the checks there, and tells the world's worker. */
+	async #probe(id: string): Promise<void> {
+		const held = this.#held.get(id);
+		if (held === undefined || held.probing) return;
+		held.probing = true;
+		try {
+			let replica = await held.worker.ask({ type: 'export', sandbox: id, from: held.probed }, replicaSchema);
+			if (replica.tasks.length === 0) return;
+			let answer = await this.#askProber(held, replica);
+			if ('missing' in answer) {
+				held.probed = 0;
+				replica = await held.worker.ask({ type: 'export', sandbox: id, from: 0 }, replicaSchema);
+				answer = await this.#askProber(held, replica);
+			}
+			if ('missing' in answer) throw new Error('assertion failed: the prober lacks a world it was sent');
+			held.probed = answer.journalLength;
+			held.worker.post({ type: 'probed', sandbox: id, ...answer });
+		} finally {
+			held.probing = false;
+		}
+	}
+
+	#askProber(held: Held, { options, journal, nowMs, tasks }: z.infer<typeof replicaSchema>) {
+		const { id: sandbox, handle } = held.live;
+		const ask = { type: 'probe' as const, sandbox, handle, options, from: held.probed, journal, nowMs, tasks };
+		return this.#prober.ask(ask, probeReplySchema);
+	}
+
+	/** Out of memory; the journal stays. */
+	#forget(id: string): void {
+		const held = this.#held.get(id);
+		if (held === undefined) return;
+		clearTimeout(held.parked);
+		this.#held.delete(id);
+		held.worker.post({ type: 'forget', sandbox: id });
+		this.#prober.post({ type: 'forget', sandbox: id });
+	}
+
+	#drop(id: string, code: number, reason: string): void {
+		const viewers = this.#held.get(id)?.live.everyone() ?? [];
+		this.#forget(id);
+		for (const viewer of viewers) viewer.close(code, reason);
+	}
+
+	/** When memory is full, the world that nobody has looked at for the longest time goes. */
+	#makeRoom(): void {
+		if (this.#held.size < SERVER_LIMITS.worlds) return;
+		for (const [id, { live }] of this.#held) {
+			if (live.attended) continue;
+			this.#forget(id);
+			return;
+		}
+		throw new PoolRefusal('server-full', 'all places on this server are taken');
+	}
+
+	#leastLoaded(): WorkerHandle {
+		const load = new Map(this.#workers.map((worker) => [worker, 0]));
+		for (const { worker } of this.#held.values()) load.set(worker, (load.get(worker) ?? 0) + 1);
+		const [first] = [...load].sort(([, a], [, b]) => a - b);
+		if (first === undefined) throw new Error('assertion failed: a pool without workers');
+		return first[0];
+	}
+
+	#require(sandbox: LiveSandbox): Held {
+		const held = this.#held.get(sandbox.id);
+		if (held?.live !== sandbox) throw new PoolRefusal('world-ended', 'this world is not open any more');
+		return held;
+	}
+
+	#worker(sandbox: LiveSandbox): WorkerHandle {
+		return this.#require(sandbox).worker;
+	}
+
+	/** Work that nobody waits for: a failure is logged, not thrown. */
+	#background(work: Promise<unknown>): void {
+		const settled = work
+			.catch((error: unknown) => log.error('in the background', error))
+			.finally(() => this.#pending.delete(settled));
+		this.#pending.add(settled);
+	}
+}

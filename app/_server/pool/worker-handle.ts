@@ -1,0 +1,100 @@
+import { Worker } from 'node:worker_threads';
+import type { z } from 'zod';
+import { SERVER_LIMITS } from '../limits.ts';
+import { type FromWorker, fromWorkerSchema, type ToWorker } from '../worker-protocol.ts';
+
+type Request = Extract<ToWorker, { request: number }>;
+type WithoutRequest<T> = T extends unknown ? Omit<T, 'request'> : never;
+
+export interface WorkerEvents {
+	/** Everything but replies. */
+	onMessage(message: Exclude<FromWorker, { type: 'reply' }>): void;
+	/**
+	 * The thread has died or was ended because it did not answer. `culprit`: the handle of the world that was running.
+	 * Nothing of it is left; a new one has to be made.
+	 */
+	onDeath(reason: string, culprit: number): void;
+}
+
+/** One worker thread as the pool sees it: typed messages, questions with answers, and a watchdog. */
+export class WorkerHandle {
+	readonly #worker: Worker;
+	readonly #events: WorkerEvents;
+	readonly #watch = new Int32Array(new SharedArrayBuffer(4));
+	readonly #waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+	readonly #watchdog: NodeJS.Timeout;
+	#requests = 0;
+	#dead = false;
+
+	/** @param script path of the worker's bundle. */
+	constructor(script: string, events: WorkerEvents) {
+		this.#events = events;
+		this.#worker = new Worker(script, {
+			workerData: { watch: this.#watch.buffer },
+			resourceLimits: { maxOldGenerationSizeMb: SERVER_LIMITS.workerHeapMegabytes },
+		});
+		this.#worker.on('message', (data: unknown) => this.#take(data));
+		this.#worker.on('error', (error) => this.#die(String(error.stack ?? error)));
+		this.#worker.on('exit', (code) => this.#die(`exit ${code}`));
+		this.#watchdog = setInterval(() => void this.#check(), SERVER_LIMITS.unresponsiveMs / 2);
+		this.#watchdog.unref();
+	}
+
+	post(message: ToWorker): void {
+		if (!this.#dead) this.#worker.postMessage(message);
+	}
+
+	/** Asks; the answer is checked against `schema`. Rejects when the worker says no, or dies. */
+	async ask<T>(message: WithoutRequest<Request>, schema: z.ZodType<T>): Promise<T> {
+		if (this.#dead) throw new Error('the worker has ended');
+		const request = ++this.#requests;
+		const answer = new Promise<unknown>((resolve, reject) => this.#waiting.set(request, { resolve, reject }));
+		this.post({ ...message, request } as ToWorker);
+		return schema.parse(await answer);
+	}
+
+	/** Ends the thread without ceremony; `onDeath` is not called. */
+	async end(): Promise<void> {
+		this.#bury('the server is closing');
+		await this.#worker.terminate();
+	}
+
+	#take(data: unknown): void {
+		if (this.#dead) return;
+		const message = fromWorkerSchema.parse(data);
+		if (message.type !== 'reply') {
+			this.#events.onMessage(message);
+			return;
+		}
+		const waiting = this.#waiting.get(message.request);
+		this.#waiting.delete(message.request);
+		if (message.ok) waiting?.resolve(message.value);
+		else waiting?.reject(new Error(String(message.value)));
+	}
+
+	/** Ends the thread when it has not read a message for too long: a bug, for all loops of students are bounded. */
+	async #check(): Promise<void> {
+		const request = ++this.#requests;
+		let answered = false;
+		this.#waiting.set(request, { resolve: () => (answered = true), reject: () => (answered = true) });
+		this.post({ type: 'ping', request });
+		await new Promise((resolve) => setTimeout(resolve, SERVER_LIMITS.unresponsiveMs).unref());
+		if (answered || this.#dead) return;
+		this.#die(`no answer for ${SERVER_LIMITS.unresponsiveMs} ms`);
+		await this.#worker.terminate();
+	}
+
+	#die(reason: string): void {
+		if (this.#dead) return;
+		const culprit = Atomics.load(this.#watch, 0);
+		this.#bury(reason);
+		this.#events.onDeath(reason, culprit);
+	}
+
+	#bury(reason: string): void {
+		this.#dead = true;
+		clearInterval(this.#watchdog);
+		for (const { reject } of this.#waiting.values()) reject(new Error(`the worker has ended: ${reason}`));
+		this.#waiting.clear();
+	}
+}

@@ -1,0 +1,65 @@
+import type { JournalEntry, JournalInput, Task, World, WorldOptions } from '../../../simulator/sandbox/world-api.ts';
+
+/** Copies kept for the next time, so that only what was done since has to be replayed. */
+const REPLICAS_MAX = 8;
+
+interface Replica {
+	readonly world: World;
+	/** Journal entries in it. */
+	length: number;
+}
+
+/**
+ * Copies of worlds that live in other workers, for the checks that try something out: such a check may take a
+ * second, which no one else's keystroke should wait for.
+ */
+export class Replicas {
+	readonly #replicas = new Map<string, Replica>();
+
+	constructor(private readonly create: (options: WorldOptions) => World) {}
+
+	/**
+	 * Brings the copy of `sandbox` to where its journal and clock are; undefined when it lacks the first `from` entries.
+	 * `journal` has the entries after those.
+	 */
+	at(
+		sandbox: string,
+		options: WorldOptions,
+		from: number,
+		journal: readonly JournalEntry[],
+		nowMs: number,
+	): World | undefined {
+		let replica = this.#replicas.get(sandbox);
+		if (replica === undefined || replica.length !== from || replica.world.now() > (journal[0]?.atMs ?? nowMs)) {
+			this.#replicas.delete(sandbox);
+			if (from !== 0) return undefined;
+			replica = { world: this.create(options), length: 0 };
+		}
+		// Last in the order of use.
+		this.#replicas.delete(sandbox);
+		for (const entry of journal) {
+			replica.world.run(Math.max(entry.atMs, replica.world.now()));
+			const { atMs: _, ...event } = entry;
+			replica.world.apply(event as JournalInput);
+			replica.length++;
+		}
+		replica.world.run(Math.max(nowMs, replica.world.now()));
+		this.#replicas.set(sandbox, replica);
+		for (const oldest of this.#replicas.keys()) {
+			if (this.#replicas.size <= REPLICAS_MAX) break;
+			this.#replicas.delete(oldest);
+		}
+		return replica.world;
+	}
+
+	forget(sandbox: string): void {
+		this.#replicas.delete(sandbox);
+	}
+}
+
+/** What the probes of `tasks` find in `world`, which they leave as it is. */
+export function probe(world: World, tasks: readonly Task[]): Record<string, TaskResults> {
+	return Object.fromEntries(tasks.map((task) => [task.id, [...(world.grade([task])[0]?.checks ?? [])]]));
+}
+
+type TaskResults = ReturnType<World['grade']>[number]['checks'][number][];

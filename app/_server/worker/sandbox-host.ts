@@ -1,0 +1,129 @@
+import type { World, WorldOptions } from '../../../simulator/sandbox/world-api.ts';
+import { type FromWorker, type ToWorker, toWorkerSchema } from '../worker-protocol.ts';
+import { LiveWorld } from './live-world.ts';
+import { Pump } from './pump.ts';
+import { probe, Replicas } from './replicas.ts';
+import { Templates } from './templates.ts';
+
+export interface HostPort {
+	post(message: FromWorker, transfer?: readonly ArrayBuffer[]): void;
+}
+
+type WorldMessage = Extract<ToWorker, { sandbox: string }>;
+
+/** A worker's inside: its worlds, and what the main thread asks of them. The entry (main.ts) connects it to the thread. */
+export class SandboxHost {
+	readonly #worlds = new Map<string, LiveWorld>();
+	readonly #pump: Pump;
+	readonly #templates: Templates;
+	readonly #replicas: Replicas;
+	readonly #port: HostPort;
+
+	/** @param watch shared with the main thread's watchdog, see Pump. */
+	constructor(createWorld: (options: WorldOptions) => World, watch: Int32Array, port: HostPort) {
+		this.#pump = new Pump(watch);
+		this.#templates = new Templates(createWorld);
+		this.#replicas = new Replicas(this.#templates.create);
+		this.#port = port;
+	}
+
+	/** A message from the main thread. One that is none is a bug there: it throws. */
+	take(data: unknown): void {
+		const message = toWorkerSchema.parse(data);
+		if (message.type === 'ping') {
+			this.#reply(message.request, true, null);
+			return;
+		}
+		if (message.type === 'open') {
+			this.#open(message);
+			return;
+		}
+		if (message.type === 'probe') {
+			this.#probe(message);
+			return;
+		}
+		const world = this.#worlds.get(message.sandbox);
+		if (message.type === 'forget') {
+			world?.dispose();
+			this.#worlds.delete(message.sandbox);
+			this.#replicas.forget(message.sandbox);
+		} else if (world === undefined) {
+			if ('request' in message) this.#reply(message.request, false, 'no such world');
+		} else {
+			this.#ask(world, message);
+		}
+	}
+
+	#ask(world: LiveWorld, message: WorldMessage): void {
+		if (message.type === 'apply') world.apply(message.event, message.origin);
+		else if (message.type === 'attend') world.attend(message.attended);
+		else if (message.type === 'probed') world.probed(message.results, message.journalLength);
+		else if ('request' in message) {
+			world.whenOpen(() => this.#answer(world, message.request, () => this.#answerOf(world, message)));
+		}
+	}
+
+	#answerOf(world: LiveWorld, message: WorldMessage): { value: unknown; transfer?: ArrayBuffer[] } {
+		if (message.type === 'snapshot') {
+			const { view, transfer } = world.view();
+			return { value: view, transfer };
+		}
+		if (message.type === 'screen') {
+			const data = world.screen(message.terminal);
+			return { value: data, transfer: [data.buffer] };
+		}
+		if (message.type === 'read-file') return { value: world.readFile(message.host, message.path) ?? null };
+		if (message.type === 'grade') return { value: world.gradeNow() };
+		if (message.type === 'export') return { value: world.export(message.from) };
+		throw new Error(`assertion failed: ${message.type} asks for no answer`);
+	}
+
+	#open(message: Extract<ToWorker, { type: 'open' }>): void {
+		const { sandbox, handle } = message;
+		this.#worlds.get(sandbox)?.dispose();
+		try {
+			const world = this.#pump.watched(handle, () => this.#templates.create(message.options));
+			const { journal, reachedMs, tasks, states } = message;
+			const live = { sandbox, handle, world, journal, reachedMs, tasks, states };
+			this.#worlds.set(
+				sandbox,
+				new LiveWorld({ ...live, pump: this.#pump, post: (news, transfer) => this.#port.post(news, transfer) }),
+			);
+		} catch (error) {
+			this.#port.post({ type: 'ended', sandbox, message: describe(error) });
+		}
+	}
+
+	#probe(message: Extract<ToWorker, { type: 'probe' }>): void {
+		const { sandbox, handle, options, from, journal, nowMs, tasks, request } = message;
+		try {
+			this.#pump.watched(handle, () => {
+				const world = this.#replicas.at(sandbox, options, from, journal, nowMs);
+				if (world === undefined) return this.#reply(request, true, { missing: true });
+				this.#reply(request, true, { journalLength: from + journal.length, results: probe(world, tasks) });
+			});
+		} catch (error) {
+			this.#replicas.forget(sandbox);
+			this.#reply(request, false, describe(error));
+		}
+	}
+
+	#answer(world: LiveWorld, request: number, work: () => { value: unknown; transfer?: ArrayBuffer[] }): void {
+		try {
+			const { value, transfer } = this.#pump.watched(world.handle, work);
+			this.#port.post({ type: 'reply', request, ok: true, value }, transfer);
+		} catch (error) {
+			this.#pump.remove(world);
+			world.failed(error);
+			this.#reply(request, false, describe(error));
+		}
+	}
+
+	#reply(request: number, ok: boolean, value: unknown): void {
+		this.#port.post({ type: 'reply', request, ok, value });
+	}
+}
+
+function describe(error: unknown): string {
+	return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
