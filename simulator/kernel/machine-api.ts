@@ -1,3 +1,4 @@
+import type { LayerStack } from './files/layer-stack.ts';
 import type { Credentials, Process, ProcessInfo, Program, SignalName, WaitResult } from './process-api.ts';
 
 /**
@@ -21,6 +22,20 @@ export interface Machine {
 	processes(): readonly ProcessInfo[];
 	/** Makes a port available to programs by `process.port(name)`. */
 	providePort(name: string, port: unknown): void;
+	/** A writable tree over immutable layers (an image's, a snapshot's; none: an empty tmpfs-like tree), billed to this world's disk. */
+	createTree(layers?: LayerStack | readonly Layer[]): FileTree;
+	/** Gives back the disk space of a tree that nobody mounts any more (a removed container's). */
+	releaseTree(tree: FileTree): void;
+	createResourceGroup(
+		name: string,
+		limits?: { memoryLimitBytes?: number; cpuLimitMillicores?: number; processLimit?: number },
+	): ResourceGroup;
+	/** A file's content as another machine's copy starts from it: immutable, shared, O(changed files). */
+	snapshotTree(tree: FileTree): LayerStack;
+	/** Every live process ends at once, without a word to anybody: the power is cut. */
+	powerOff(): void;
+	/** Feeds the machine's whole state, in a defined order, to a hash. */
+	digest(update: (text: string) => void): void;
 }
 
 export interface StartOptions {
@@ -48,6 +63,12 @@ export interface StartOptions {
 	readonly searchPath?: boolean;
 	/** The process tree is billed to this group: CPU, memory, the OOM killer, the process limit. */
 	readonly group?: ResourceGroup;
+	/** Ports of this process tree only; they come before the machine's. */
+	readonly ports?: ReadonlyMap<string, unknown>;
+	/** Umask of the first process. Default 0o022. */
+	readonly umask?: number;
+	/** The host's init: pid 1. */
+	readonly init?: boolean;
 }
 
 export interface RunningProcess {
@@ -63,6 +84,10 @@ export interface RunningProcess {
 	/** SIGKILL to the whole pid namespace. */
 	killAll(): void;
 	readonly exited: WaitResult | undefined;
+	/** The pid in the host's pid namespace. */
+	readonly hostPid: number;
+	/** The other end of the terminal goes away (the window is closed, the connection drops): SIGHUP, then end of file. */
+	hangup(): void;
 }
 
 export interface ResourceGroup {
@@ -70,7 +95,13 @@ export interface ResourceGroup {
 	/** Undefined: no limit. */
 	memoryLimitBytes: number | undefined;
 	cpuLimitMillicores: number | undefined;
+	/** Undefined: the machine's own limit only. */
+	processLimit: number | undefined;
 	usage(): { readonly cpuMs: number; readonly memoryBytes: number; readonly processes: number };
+	/** How often the OOM killer ended this group's processes (each then reports SIGKILL: exit code 137). */
+	readonly oomKills: number;
+	/** SIGKILL to every process of the group. */
+	killAll(): void;
 }
 
 /** A mountable tree with copy-on-write: immutable layers below, one writable layer above. */
@@ -102,7 +133,10 @@ export interface FileTree {
 
 /** One immutable layer of an image or of a host's installation, shared by all worlds of a process. */
 export interface Layer {
+	/** By absolute path without trailing slash ("/etc/passwd"). Missing parents are root's, 0755. */
 	readonly entries: ReadonlyMap<string, LayerEntry>;
+	/** Modification time of its files, virtual milliseconds since the epoch. Default 2025-10-01. */
+	readonly mtimeMs?: number;
 }
 
 export type LayerEntry =

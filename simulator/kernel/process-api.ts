@@ -48,7 +48,8 @@ export type Errno =
 	| 'ECONNREFUSED'
 	| 'EHOSTUNREACH'
 	| 'ENOSYS'
-	| 'EDQUOT';
+	| 'EDQUOT'
+	| 'ENXIO';
 
 export type SignalName =
 	| 'HUP'
@@ -80,6 +81,8 @@ export interface Credentials {
 	groups: readonly number[];
 	/** Capabilities held, without CAP_ ("NET_BIND_SERVICE"); root has them all unless a container dropped some. */
 	capabilities: ReadonlySet<string>;
+	/** Who executed a setuid program (sudo asks); absent when it is `uid`. */
+	realUid?: number;
 }
 
 export interface Process {
@@ -169,6 +172,10 @@ export interface Process {
 	block(wait: Wait): Task<void>;
 	/** Counts a step of pure computation; yields when the time slice is used up. Call it in every loop a user controls. */
 	tick(): Task<void>;
+	/** Uses the CPU for `cpuMs` (a model of heavy work): waits longer when the machine is busy or the group is throttled. */
+	burnCpu(cpuMs: number): Task<void>;
+	/** Declares how much memory the process holds now. Beyond the group's limit the OOM killer ends the whole group. */
+	useMemory(bytes: number): void;
 	/** Ends the process at once, as exit(2). */
 	exit(status: number): never;
 

@@ -1,0 +1,237 @@
+import { encodeUtf8 } from '../../machinery/utf8.ts';
+import type { FileTree } from '../machine-api.ts';
+import { SystemError } from '../process-api.ts';
+import { FileData } from './file-data.ts';
+import type { FileNode, FileSystem } from './file-system.ts';
+import { type Located, walk } from './path-walk.ts';
+import { TreeFileSystem } from './tree-file-system.ts';
+import { isBelow } from './tree-watchers.ts';
+
+/** One mounted file system: which node of it appears at `path`. */
+export interface Mount {
+	readonly path: string;
+	readonly fileSystem: FileSystem;
+	readonly root: FileNode;
+	/** Path of `root` in its own file system, for watchers. */
+	readonly rootPath: string;
+	readonly readOnly: boolean;
+	readonly source: string;
+	readonly type: string;
+}
+
+/**
+ * A tree with what is mounted on it: the mount namespace of the processes that have it as their root. Mounts
+ * are kept by their canonical path; a bind mount pins the node it was made from, as the kernel does.
+ */
+export class MountTree implements FileTree {
+	readonly fileSystem: TreeFileSystem;
+	readonly rootMount: Mount;
+	/** Free for the machine: what belongs to this namespace (its pseudo-terminals). */
+	extension: object | undefined;
+	#mounts: Map<string, Mount> | undefined;
+
+	constructor(fileSystem: TreeFileSystem, options: { source?: string; readOnly?: boolean } = {}) {
+		this.fileSystem = fileSystem;
+		this.rootMount = {
+			path: '/',
+			fileSystem,
+			root: fileSystem.stack.root,
+			rootPath: '/',
+			readOnly: options.readOnly ?? false,
+			source: options.source ?? fileSystem.type,
+			type: fileSystem.type,
+		};
+	}
+
+	/** In the order they were mounted, the root first. */
+	mountList(): readonly Mount[] {
+		return [this.rootMount, ...(this.#mounts?.values() ?? [])];
+	}
+
+	mountAt(path: string): Mount | undefined {
+		return this.#mounts?.get(path);
+	}
+
+	/** Whether something is mounted at `path` or below it: such a name cannot be removed or renamed. */
+	isMountedBelow(path: string): boolean {
+		for (const mounted of this.#mounts?.keys() ?? []) if (isBelow(mounted, path)) return true;
+		return false;
+	}
+
+	addMount(mount: Mount): void {
+		this.#mounts ??= new Map();
+		this.#mounts.delete(mount.path);
+		this.#mounts.set(mount.path, mount);
+	}
+
+	mount(
+		path: string,
+		tree: FileTree,
+		options: { readOnly?: boolean; subPath?: string; source?: string; type?: string } = {},
+	): void {
+		if (!(tree instanceof MountTree)) throw new Error('assertion failed: only kernel trees can be mounted');
+		const from = walk(tree, '/', options.subPath === undefined ? '/' : `/${options.subPath}`, { follow: true });
+		if (from.node === undefined) throw new SystemError('ENOENT');
+		const target = this.#mountPoint(path, from.node.type === 'directory');
+		this.addMount({
+			path: target,
+			fileSystem: from.mount.fileSystem,
+			root: from.node,
+			rootPath: from.fileSystemPath,
+			readOnly: options.readOnly ?? from.mount.readOnly,
+			source: options.source ?? from.mount.source,
+			type: options.type ?? from.mount.type,
+		});
+		// What is mounted below the source comes along (a recursive bind).
+		for (const mount of tree.mountList()) {
+			if (mount.path === from.path || mount.path === '/' || !isBelow(mount.path, from.path)) continue;
+			const below = from.path === '/' ? mount.path : mount.path.slice(from.path.length);
+			this.addMount({ ...mount, path: target === '/' ? below : target + below });
+		}
+	}
+
+	/** Mounts a file system that is not a tree (proc). */
+	mountFileSystem(path: string, fileSystem: FileSystem, options: { readOnly?: boolean; source: string }): void {
+		this.addMount({
+			path: this.#mountPoint(path, true),
+			fileSystem,
+			root: fileSystem.root,
+			rootPath: '/',
+			readOnly: options.readOnly ?? false,
+			source: options.source,
+			type: fileSystem.type,
+		});
+	}
+
+	unmount(path: string): void {
+		const target = walk(this, '/', path, { follow: true }).path;
+		if (!this.#mounts?.has(target)) throw new SystemError('EINVAL');
+		for (const mounted of [...this.#mounts.keys()]) if (isBelow(mounted, target)) this.#mounts.delete(mounted);
+	}
+
+	readFile(path: string): Uint8Array | undefined {
+		const found = this.#find(path);
+		if (found?.node?.type !== 'file' || !(found.mount.fileSystem instanceof TreeFileSystem)) return undefined;
+		return found.mount.fileSystem.content(found.node).readAll();
+	}
+
+	writeFile(
+		path: string,
+		data: Uint8Array | string,
+		attributes: { mode?: number; uid?: number; gid?: number; mtimeMs?: number } = {},
+	): void {
+		const found = this.#parents(path);
+		const fileSystem = treeOf(found);
+		const node =
+			found.node ??
+			fileSystem.create(found.parent, found.name, { type: 'file', mode: attributes.mode ?? 0o644, uid: 0, gid: 0 });
+		if (node.type !== 'file') throw new SystemError('EISDIR');
+		fileSystem.replaceContent(node, FileData.of(typeof data === 'string' ? encodeUtf8(data) : data.slice()));
+		const { mode, uid, gid, mtimeMs } = attributes;
+		if (mode !== undefined || uid !== undefined || gid !== undefined || mtimeMs !== undefined) {
+			fileSystem.setAttributes(node, { mode, uid, gid, mtimeMs });
+		}
+		fileSystem.notify(found.fileSystemPath);
+	}
+
+	mkdir(path: string, attributes: { mode?: number; uid?: number; gid?: number } = {}): void {
+		const found = this.#parents(path);
+		const fileSystem = treeOf(found);
+		const { mode, uid, gid } = attributes;
+		if (found.node === undefined) {
+			const init = { type: 'directory', mode: mode ?? 0o755, uid: uid ?? 0, gid: gid ?? 0 } as const;
+			fileSystem.create(found.parent, found.name, init);
+			fileSystem.notify(found.fileSystemPath);
+		} else if (found.node.type !== 'directory') {
+			throw new SystemError('EEXIST');
+		} else if (mode !== undefined || uid !== undefined || gid !== undefined) {
+			fileSystem.setAttributes(found.node, { mode, uid, gid });
+		}
+	}
+
+	symlink(target: string, path: string): void {
+		const found = this.#parents(path, false);
+		const fileSystem = treeOf(found);
+		if (found.node !== undefined) fileSystem.unlink(found.parent, found.name);
+		fileSystem.create(found.parent, found.name, { type: 'symlink', mode: 0o777, uid: 0, gid: 0, target });
+		fileSystem.notify(found.fileSystemPath);
+	}
+
+	/** Removes a file or a whole directory; nothing happens when it is absent. */
+	remove(path: string): void {
+		const found = this.#find(path, false);
+		if (found?.node === undefined || found.parent === undefined) return;
+		const fileSystem = treeOf(found);
+		removeBelow(fileSystem, found.node);
+		fileSystem.unlink(found.parent, found.name);
+		fileSystem.notify(found.fileSystemPath);
+	}
+
+	list(path: string): readonly string[] | undefined {
+		const found = this.#find(path);
+		if (found?.node?.type !== 'directory') return undefined;
+		return found.mount.fileSystem.list(found.node, undefined);
+	}
+
+	watch(path: string, onChange: (path: string) => void): () => void {
+		const found = this.#find(path) ?? { fileSystemPath: path, mount: this.rootMount };
+		const { fileSystem, rootPath, path: mountPath } = found.mount;
+		if (!(fileSystem instanceof TreeFileSystem)) throw new Error('assertion failed: only trees can be watched');
+		return fileSystem.watchers.add(found.fileSystemPath, (changed) => {
+			const below = rootPath === '/' ? changed : changed.slice(rootPath.length);
+			onChange(mountPath === '/' ? below : mountPath + below);
+		});
+	}
+
+	writtenBytes(): number {
+		return this.fileSystem.writtenBytes;
+	}
+
+	#find(path: string, follow = true): Located | undefined {
+		try {
+			return walk(this, '/', path, { follow });
+		} catch (error) {
+			if (error instanceof SystemError) return undefined;
+			throw error;
+		}
+	}
+
+	/** Finds `path`, making the directories above it. */
+	#parents(path: string, follow = true): Located & { parent: FileNode } {
+		const names = path.split('/').filter((name) => name !== '');
+		for (let depth = 1; depth < names.length; depth++) {
+			const above = walk(this, '/', `/${names.slice(0, depth).join('/')}`, { follow: true });
+			if (above.node !== undefined || above.parent === undefined) continue;
+			treeOf(above).create(above.parent, above.name, { type: 'directory', mode: 0o755, uid: 0, gid: 0 });
+		}
+		const found = walk(this, '/', path, { follow });
+		if (found.parent === undefined) throw new SystemError('EEXIST');
+		return { ...found, parent: found.parent };
+	}
+
+	/** The canonical path of a mount point, created when it is missing (as container runtimes do). */
+	#mountPoint(path: string, directory: boolean): string {
+		if (path === '/') return '/';
+		const found = this.#parents(path);
+		if (found.node === undefined) {
+			if (directory) this.mkdir(path);
+			else this.writeFile(path, '');
+		}
+		return found.path;
+	}
+}
+
+function treeOf(found: Located): TreeFileSystem {
+	const fileSystem = found.mount.fileSystem;
+	if (!(fileSystem instanceof TreeFileSystem)) throw new SystemError('EPERM');
+	return fileSystem;
+}
+
+function removeBelow(fileSystem: TreeFileSystem, node: FileNode): void {
+	if (node.type !== 'directory') return;
+	for (const name of fileSystem.list(node)) {
+		const child = fileSystem.lookup(node, name);
+		if (child !== undefined) removeBelow(fileSystem, child);
+		fileSystem.unlink(node, name);
+	}
+}

@@ -1,0 +1,344 @@
+import type { OpenFile } from '../open-files/open-file.ts';
+import { Pipe, PipeFile } from '../open-files/pipe.ts';
+import { type ContentStore, RegularFile } from '../open-files/regular-file.ts';
+import { type OpenFlags, SystemError } from '../process-api.ts';
+import { type DiskAccount, INODE_BYTES } from './disk-account.ts';
+import { executableStub, parseExecutableStub } from './executable-stub.ts';
+import { FileData } from './file-data.ts';
+import type { AttributeChange, FileNode, FileSystem, NodeInit, OpenedPath, Viewer } from './file-system.ts';
+import { BaseNode, LayerStack } from './layer-stack.ts';
+import { TreeNode } from './tree-node.ts';
+import { TreeWatchers } from './tree-watchers.ts';
+
+/** What all trees of a machine share. */
+export interface TreeEnvironment {
+	now(): number;
+	post(callback: () => void): void;
+	readonly disk: DiskAccount;
+	readonly fileBytesMax: number;
+	readonly pipeBytes: number;
+	/** What df shows as the disk's size. */
+	readonly diskBytes: number;
+	/** Numbers for file systems and for pipes. */
+	nextDevice(): number;
+	nextPipeId(): number;
+	openDevice(name: string, node: FileNode, flags: OpenFlags, path: string, viewer: Viewer | undefined): OpenFile;
+}
+
+/**
+ * A writable file system over immutable layers: inodes are copied up when they change, by inode number, so
+ * that an untouched tree costs a few objects whatever its layers hold.
+ */
+export class TreeFileSystem implements FileSystem, ContentStore {
+	readonly device: number;
+	readonly type: string;
+	readonly environment: TreeEnvironment;
+	readonly stack: LayerStack;
+	readonly watchers: TreeWatchers;
+	/** Changed and created inodes by number. */
+	readonly #upper = new Map<number, TreeNode>();
+	#nextIno: number;
+	#writtenBytes = 0;
+
+	constructor(environment: TreeEnvironment, stack: LayerStack, type: string) {
+		this.environment = environment;
+		this.stack = stack;
+		this.type = type;
+		this.device = environment.nextDevice();
+		this.#nextIno = stack.nextIno;
+		this.watchers = new TreeWatchers(environment.post);
+	}
+
+	get root(): FileNode {
+		return this.current(this.stack.root);
+	}
+
+	get writtenBytes(): number {
+		return this.#writtenBytes;
+	}
+
+	/** Changed inodes in the order of their numbers, for digests. */
+	changedNodes(): readonly TreeNode[] {
+		return [...this.#upper.values()].sort((a, b) => a.ino - b.ino);
+	}
+
+	current(node: FileNode): FileNode {
+		return node instanceof BaseNode ? (this.#upper.get(node.ino) ?? node) : node;
+	}
+
+	lookup(directory: FileNode, name: string): FileNode | undefined {
+		const node = this.current(directory);
+		if (node instanceof BaseNode) {
+			const child = node.children?.get(name);
+			return child === undefined ? undefined : this.current(child);
+		}
+		const tree = node as TreeNode;
+		const changed = tree.entries?.get(name);
+		if (changed === null) return undefined;
+		const found = changed ?? tree.base?.get(name);
+		return found === undefined ? undefined : this.current(found);
+	}
+
+	list(directory: FileNode): readonly string[] {
+		const node = this.current(directory);
+		if (node instanceof BaseNode) return [...(node.children?.keys() ?? [])];
+		const { base, entries } = node as TreeNode;
+		if (entries === undefined) return [...(base?.keys() ?? [])];
+		const names: string[] = [];
+		for (const name of base?.keys() ?? []) if (entries.get(name) !== null) names.push(name);
+		for (const [name, child] of entries) if (child !== null && !base?.has(name)) names.push(name);
+		return names;
+	}
+
+	readlink(node: FileNode): string {
+		const target = (node as BaseNode | TreeNode).target;
+		if (target === undefined) throw new SystemError('EINVAL');
+		return target;
+	}
+
+	size(of: FileNode): number {
+		const node = this.current(of) as BaseNode | TreeNode;
+		if (node.type === 'symlink') return node.target?.length ?? 0;
+		if (node.type === 'directory') return 4096;
+		if (node.type !== 'file') return 0;
+		if (node instanceof TreeNode && node.data !== undefined) return node.data.size;
+		return node.executable?.size ?? node.data?.size ?? 0;
+	}
+
+	links(of: FileNode): number {
+		const node = this.current(of);
+		if (node.type !== 'directory') return node instanceof BaseNode ? node.links : (node as TreeNode).linkCount;
+		let links = 2;
+		for (const name of this.list(node)) if (this.lookup(node, name)?.type === 'directory') links++;
+		return links;
+	}
+
+	open(of: FileNode, flags: OpenFlags, where: OpenedPath, viewer: Viewer | undefined): OpenFile {
+		const node = this.current(of);
+		if (node.type === 'file') {
+			if (flags.truncate) this.truncate(node, 0);
+			return new RegularFile(this, node, flags, where.path, where.fileSystemPath);
+		}
+		if (node.type === 'fifo') {
+			const tree = this.#writable(node);
+			tree.pipe ??= new Pipe(this.environment.nextPipeId(), this.environment.pipeBytes, this.environment.post);
+			return new PipeFile(tree.pipe, flags, where.path, tree);
+		}
+		if (node.type !== 'character') throw new SystemError('ENXIO');
+		return this.environment.openDevice(this.readlink(node), node, flags, where.path, viewer);
+	}
+
+	program(of: FileNode): string | undefined {
+		const node = this.current(of) as BaseNode | TreeNode;
+		if (node.executable !== undefined && (node instanceof BaseNode || node.data === undefined)) {
+			return node.executable.program;
+		}
+		return node.data === undefined ? undefined : parseExecutableStub(node.data)?.program;
+	}
+
+	head(node: FileNode, max: number): Uint8Array {
+		return this.content(node).read(0, max);
+	}
+
+	/** The bytes of a regular file. Changing them is `writeContent`'s. */
+	content(of: FileNode): FileData {
+		const node = this.current(of);
+		if (node instanceof BaseNode) return node.data;
+		const tree = node as TreeNode;
+		tree.data ??= tree.executable === undefined ? new FileData() : executableStub(tree.executable);
+		return tree.data;
+	}
+
+	writeContent(of: FileNode, offset: number, data: Uint8Array): void {
+		const end = offset + data.length;
+		if (end > this.environment.fileBytesMax) throw new SystemError('EFBIG');
+		const node = this.#writable(of);
+		const content = this.content(node);
+		this.#charge(node, Math.max(end, content.size));
+		content.write(offset, data);
+		this.#modified(node);
+	}
+
+	truncate(of: FileNode, size: number): void {
+		if (size > this.environment.fileBytesMax) throw new SystemError('EFBIG');
+		const node = this.#writable(of);
+		this.#charge(node, size);
+		if (size === 0) node.data = new FileData();
+		else this.content(node).truncate(size);
+		this.#modified(node);
+	}
+
+	/** Replaces the whole content by bytes that the caller gives away. */
+	replaceContent(of: FileNode, data: FileData): void {
+		const node = this.#writable(of);
+		this.#charge(node, data.size);
+		node.data = data;
+		this.#modified(node);
+	}
+
+	opened(node: FileNode): void {
+		const tree = this.current(node);
+		if (tree instanceof TreeNode) tree.openCount++;
+	}
+
+	closed(node: FileNode): void {
+		const tree = this.current(node);
+		if (!(tree instanceof TreeNode)) return;
+		tree.openCount = Math.max(0, tree.openCount - 1);
+		this.#freeIfUnused(tree);
+	}
+
+	create(directory: FileNode, name: string, init: NodeInit): FileNode {
+		this.#account(INODE_BYTES);
+		const node = new TreeNode({ ...init, ino: this.#nextIno++, atMs: this.environment.now() });
+		this.#upper.set(node.ino, node);
+		this.#setEntry(directory, name, node);
+		return node;
+	}
+
+	link(directory: FileNode, name: string, node: FileNode): void {
+		const tree = this.#writable(node);
+		tree.linkCount++;
+		tree.ctimeMs = this.environment.now();
+		this.#setEntry(directory, name, tree);
+	}
+
+	unlink(directory: FileNode, name: string): void {
+		const node = this.lookup(directory, name);
+		if (node === undefined) throw new SystemError('ENOENT');
+		this.#setEntry(directory, name, null);
+		if (node instanceof TreeNode) {
+			node.linkCount--;
+			node.ctimeMs = this.environment.now();
+			this.#freeIfUnused(node);
+		} else if (node.type !== 'directory' && (node as BaseNode).links > 1) {
+			this.#writable(node).linkCount--;
+		}
+	}
+
+	rename(from: FileNode, fromName: string, to: FileNode, toName: string): void {
+		const node = this.lookup(from, fromName);
+		if (node === undefined) throw new SystemError('ENOENT');
+		const replaced = this.lookup(to, toName);
+		if (replaced !== undefined) this.unlink(to, toName);
+		this.#setEntry(from, fromName, null);
+		this.#setEntry(to, toName, node);
+		this.#writable(node).ctimeMs = this.environment.now();
+	}
+
+	setAttributes(of: FileNode, change: AttributeChange): void {
+		const node = this.#writable(of);
+		if (change.mode !== undefined) node.mode = change.mode;
+		if (change.uid !== undefined) node.uid = change.uid;
+		if (change.gid !== undefined) node.gid = change.gid;
+		if (change.atimeMs !== undefined) node.atimeMs = change.atimeMs;
+		if (change.mtimeMs !== undefined) node.mtimeMs = change.mtimeMs;
+		node.ctimeMs = this.environment.now();
+	}
+
+	notify(path: string): void {
+		this.watchers.notify(path);
+	}
+
+	usage(): { totalBytes: number; usedBytes: number } {
+		const usedBytes = this.stack.bytes + this.environment.disk.usedBytes;
+		return { totalBytes: this.environment.diskBytes, usedBytes };
+	}
+
+	/** Gives back everything the disk account was charged for. The tree must not be used afterwards. */
+	release(): void {
+		this.environment.disk.charge(-this.#writtenBytes);
+		this.#writtenBytes = 0;
+		this.#upper.clear();
+	}
+
+	/** The tree as it is now, immutable: what is unchanged is shared with this tree's own stack. */
+	snapshot(): LayerStack {
+		const frozen = new Map<number, BaseNode>();
+		const bytes = this.stack.bytes + this.#writtenBytes;
+		return new LayerStack(this.#freeze(this.root, frozen), this.#nextIno, bytes);
+	}
+
+	#freeze(of: FileNode, frozen: Map<number, BaseNode>): BaseNode {
+		const node = this.current(of) as BaseNode | TreeNode;
+		const done = frozen.get(node.ino);
+		if (done !== undefined) return done;
+		let children: Map<string, BaseNode> | undefined;
+		let same = node instanceof BaseNode;
+		if (node.type === 'directory') {
+			children = new Map();
+			for (const name of this.list(node)) {
+				const before = this.lookup(node, name) as FileNode;
+				const after = this.#freeze(before, frozen);
+				if (after !== before) same = false;
+				children.set(name, after);
+			}
+		}
+		const result = same ? (node as BaseNode) : frozenNode(node, children);
+		frozen.set(node.ino, result);
+		return result;
+	}
+
+	#writable(of: FileNode): TreeNode {
+		const node = this.current(of);
+		if (node instanceof TreeNode) return node;
+		const base = node as BaseNode;
+		this.#account(INODE_BYTES);
+		const { type, ino, mode, uid, gid, target } = base;
+		const copy = new TreeNode({ type, ino, mode, uid, gid, atMs: base.mtimeMs, target, base });
+		if (type === 'file' && base.executable === undefined) copy.data = base.data.share();
+		this.#upper.set(ino, copy);
+		return copy;
+	}
+
+	#setEntry(directory: FileNode, name: string, node: FileNode | null): void {
+		const tree = this.#writable(directory);
+		tree.entries ??= new Map();
+		if (node === null && !tree.base?.has(name)) tree.entries.delete(name);
+		else tree.entries.set(name, node);
+		this.#modified(tree);
+	}
+
+	#modified(node: TreeNode): void {
+		node.mtimeMs = this.environment.now();
+		node.ctimeMs = node.mtimeMs;
+	}
+
+	#charge(node: TreeNode, size: number): void {
+		this.#account(size - node.chargedBytes);
+		node.chargedBytes = size;
+	}
+
+	#account(bytes: number): void {
+		this.environment.disk.charge(bytes);
+		this.#writtenBytes += bytes;
+	}
+
+	#freeIfUnused(node: TreeNode): void {
+		if (node.linkCount > 0 || node.openCount > 0 || this.#upper.get(node.ino) !== node) return;
+		this.#account(-node.chargedBytes - INODE_BYTES);
+		node.chargedBytes = 0;
+		this.#upper.delete(node.ino);
+	}
+}
+
+function frozenNode(node: BaseNode | TreeNode, children: Map<string, BaseNode> | undefined): BaseNode {
+	const { type, ino, mode, uid, gid, atimeMs, mtimeMs, ctimeMs, target } = node;
+	const isTree = node instanceof TreeNode;
+	const written = isTree ? node.data : undefined;
+	return new BaseNode({
+		type,
+		ino,
+		mode,
+		uid,
+		gid,
+		atimeMs,
+		mtimeMs,
+		ctimeMs,
+		links: isTree ? node.linkCount : node.links,
+		children,
+		target,
+		executable: written === undefined ? node.executable : undefined,
+		content: type === 'file' && node.executable === undefined ? (written ?? node.data)?.share() : written?.share(),
+	});
+}

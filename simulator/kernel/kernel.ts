@@ -1,0 +1,194 @@
+import type { Context } from '../machinery/context.ts';
+import type { EventLoop } from '../machinery/event-loop.ts';
+import type { Limits } from '../machinery/limits.ts';
+import type { Random } from '../machinery/random.ts';
+import type { Wait } from '../machinery/task.ts';
+import { DEVICE_STACK } from './files/device-stack.ts';
+import { DiskAccount } from './files/disk-account.ts';
+import type { FileNode, Viewer } from './files/file-system.ts';
+import { LayerStack, stackLayers } from './files/layer-stack.ts';
+import { MountTree } from './files/mount-tree.ts';
+import { type TreeEnvironment, TreeFileSystem } from './files/tree-file-system.ts';
+import type { Layer, NetworkFabric, ProgramRegistry } from './machine-api.ts';
+import type { SocketClock } from './net/endpoint.ts';
+import { NetworkCalls } from './net/network-calls.ts';
+import { DeviceFile, type DeviceName } from './open-files/device-file.ts';
+import type { OpenFile } from './open-files/open-file.ts';
+import { Pipe } from './open-files/pipe.ts';
+import { GeneratedFileSystem } from './proc/generated-file-system.ts';
+import { DEFAULT_SETTINGS, procRoot } from './proc/proc-file-system.ts';
+import { pseudoTerminalRoot } from './proc/pts-file-system.ts';
+import { sysRoot } from './proc/sys-file-system.ts';
+import { type OpenFlags, SystemError } from './process-api.ts';
+import type { KernelProcess } from './processes/kernel-process.ts';
+import { PidNamespace } from './processes/pid-namespace.ts';
+import { Scheduler } from './processes/scheduler.ts';
+import { PtsTable } from './tty/pts-table.ts';
+import { TerminalFile } from './tty/terminal-file.ts';
+
+/** What a machine is, as its programs can ask. */
+export interface MachineFacts {
+	readonly hostname: string;
+	readonly cpus: number;
+	readonly memoryBytes: number;
+	readonly diskBytes: number;
+	readonly kernelRelease: string;
+	readonly kernelVersion: string;
+	readonly bootedAtMs: number;
+	readonly bootId: string;
+}
+
+export interface KernelOptions {
+	readonly context: Context;
+	readonly facts: Omit<MachineFacts, 'bootId'>;
+	readonly programs: ProgramRegistry;
+	readonly fabric: NetworkFabric | undefined;
+	/** The world's; of its own when absent. */
+	readonly disk: DiskAccount | undefined;
+}
+
+/** One machine's kernel: the tables that its processes, files and sockets share. */
+export class Kernel implements TreeEnvironment {
+	readonly loop: EventLoop;
+	readonly limits: Limits;
+	readonly facts: MachineFacts;
+	readonly programs: ProgramRegistry;
+	readonly random: Random;
+	readonly disk: DiskAccount;
+	readonly scheduler: Scheduler;
+	/** The host's pid namespace: every process. */
+	readonly pids = new PidNamespace(2);
+	readonly ports = new Map<string, unknown>();
+	/** Values of /proc/sys. */
+	readonly settings = new Map<string, string>(DEFAULT_SETTINGS);
+	readonly socketClock: SocketClock;
+	readonly sockets: NetworkCalls;
+	readonly proc: GeneratedFileSystem;
+	readonly sys: GeneratedFileSystem;
+	#nextDevice = 30;
+	#nextPipeId = 10_000;
+
+	constructor(options: KernelOptions) {
+		const { loop, limits, random } = options.context;
+		this.loop = loop;
+		this.limits = limits;
+		this.random = random.stream(`machine/${options.facts.hostname}`);
+		this.facts = { ...options.facts, bootId: this.random.stream('boot-id').uuid() };
+		this.programs = options.programs;
+		this.disk = options.disk ?? new DiskAccount(limits.diskBytes);
+		this.scheduler = new Scheduler(loop, options.facts.cpus);
+		this.socketClock = {
+			post: loop.post,
+			after: (delayMs, callback) => loop.after(delayMs, callback),
+			nextSocketId: () => this.nextPipeId(),
+		};
+		this.sockets = new NetworkCalls(this.socketClock, options.fabric);
+		this.proc = this.#generated('proc', procRoot(this));
+		this.sys = this.#generated('sysfs', sysRoot(this));
+	}
+
+	now(): number {
+		return this.loop.now();
+	}
+
+	post(callback: () => void): void {
+		this.loop.post(callback);
+	}
+
+	get fileBytesMax(): number {
+		return this.limits.fileBytes;
+	}
+
+	get pipeBytes(): number {
+		return this.limits.pipeBytes;
+	}
+
+	get diskBytes(): number {
+		return this.facts.diskBytes;
+	}
+
+	nextDevice(): number {
+		return this.#nextDevice++;
+	}
+
+	nextPipeId(): number {
+		return this.#nextPipeId++;
+	}
+
+	createPipe(): Pipe {
+		return new Pipe(this.nextPipeId(), this.limits.pipeBytes, this.loop.post);
+	}
+
+	createTree(layers: LayerStack | readonly Layer[] | undefined, type: string, source = type): MountTree {
+		const stack = layers instanceof LayerStack ? layers : stackLayers(layers ?? []);
+		return new MountTree(new TreeFileSystem(this, stack, type), { source });
+	}
+
+	/** Mounts /proc, /sys and /dev where a root does not have them yet, as every host and container runtime does. */
+	mountStandard(root: MountTree): void {
+		if (root.mountAt('/proc') !== undefined) return;
+		root.mountFileSystem('/proc', this.proc, { source: 'proc' });
+		root.mountFileSystem('/sys', this.sys, { source: 'sysfs', readOnly: true });
+		const devices = new TreeFileSystem(this, DEVICE_STACK, 'tmpfs');
+		root.mountFileSystem('/dev', devices, { source: 'tmpfs' });
+		const terminals = this.#generated('devpts', pseudoTerminalRoot(this.terminalsOf(root)));
+		root.mountFileSystem('/dev/pts', terminals, { source: 'devpts' });
+		root.mountFileSystem('/dev/shm', new TreeFileSystem(this, SHM_STACK, 'tmpfs'), { source: 'shm' });
+	}
+
+	/** The pseudo-terminals of a mount namespace. */
+	terminalsOf(root: MountTree): PtsTable {
+		if (!(root.extension instanceof PtsTable)) root.extension = new PtsTable();
+		return root.extension as PtsTable;
+	}
+
+	openDevice(name: string, node: FileNode, flags: OpenFlags, path: string, viewer: Viewer | undefined): OpenFile {
+		if (name !== 'tty') return new DeviceFile(name as DeviceName, node, this.random, flags, path);
+		const terminal = viewer === undefined ? undefined : this.pids.get(viewer.hostPid)?.session.terminal;
+		if (terminal === undefined) throw new SystemError('ENXIO');
+		return new TerminalFile(terminal, node, flags);
+	}
+
+	timerWait(atMs: number): Wait {
+		return {
+			arm: (wake) => {
+				const timer = this.loop.at(atMs, wake);
+				return () => timer.cancel();
+			},
+		};
+	}
+
+	usedMemoryBytes(): number {
+		let bytes = BASE_MEMORY_BYTES;
+		for (const process of this.pids.all()) if (!process.isEnded) bytes += process.memoryBytes;
+		return bytes;
+	}
+
+	/** The machine's own OOM killer: the largest process goes. */
+	checkMemory(): void {
+		if (this.usedMemoryBytes() <= this.facts.memoryBytes) return;
+		let largest: KernelProcess | undefined;
+		for (const process of this.pids.all()) {
+			if (process.isEnded || process.hostPid === 1) continue;
+			if (largest === undefined || process.memoryBytes > largest.memoryBytes) largest = process;
+		}
+		if (largest?.resources !== undefined) largest.resources.oomKills++;
+		largest?.terminateBySignal('KILL');
+	}
+
+	#generated(type: string, root: ConstructorParameters<typeof GeneratedFileSystem>[0]['root']): GeneratedFileSystem {
+		return new GeneratedFileSystem({
+			device: this.nextDevice(),
+			type,
+			root,
+			now: () => this.loop.now(),
+			processOf: (viewer) => this.pids.get(viewer.hostPid),
+		});
+	}
+}
+
+/** An empty directory that anybody may write to. */
+const SHM_STACK: LayerStack = stackLayers([{ entries: new Map([['/', { type: 'directory', mode: 0o1777 }]]) }]);
+
+/** What the kernel and its caches take. */
+const BASE_MEMORY_BYTES = 180 * 1024 * 1024;

@@ -1,0 +1,51 @@
+import { fnv32a } from '../machinery/fnv.ts';
+import type { FileNode } from './files/file-system.ts';
+import type { MountTree } from './files/mount-tree.ts';
+import type { TreeNode } from './files/tree-node.ts';
+import type { KernelMachine } from './machine.ts';
+import type { KernelProcess } from './processes/kernel-process.ts';
+import { stateOf } from './processes/machine-view.ts';
+
+/** Everything that two copies of a machine must agree on, as lines in a defined order. */
+export function digestMachine(machine: KernelMachine, update: (text: string) => void): void {
+	const { kernel } = machine;
+	update(`machine ${machine.hostname} disk=${kernel.disk.usedBytes}\n`);
+	for (const [name, value] of [...kernel.settings].sort(([a], [b]) => (a < b ? -1 : 1)))
+		update(`set ${name}=${value}\n`);
+	for (const tree of machine.trees) digestTree(tree, update);
+	for (const process of kernel.pids.all()) update(`${processLine(process)}\n`);
+}
+
+function digestTree(tree: MountTree, update: (text: string) => void): void {
+	update(`tree ${tree.fileSystem.type} ${tree.fileSystem.stack.nextIno}\n`);
+	for (const mount of tree.mountList())
+		update(`mount ${mount.path} ${mount.type} ${mount.rootPath} ${mount.readOnly}\n`);
+	for (const node of tree.fileSystem.changedNodes()) update(`${nodeLine(tree, node)}\n`);
+}
+
+function nodeLine(tree: MountTree, node: TreeNode): string {
+	const head = `${node.ino} ${node.type} ${node.mode.toString(8)} ${node.uid}:${node.gid} ${node.mtimeMs} ${node.linkCount}`;
+	if (node.type === 'symlink') return `${head} -> ${node.target}`;
+	if (node.type === 'directory') return `${head} ${entriesText(node.entries)}`;
+	if (node.type !== 'file' || node.data === undefined) return head;
+	return `${head} ${node.data.size} ${fnv32a(tree.fileSystem.content(node).readAll())}`;
+}
+
+function entriesText(entries: ReadonlyMap<string, FileNode | null> | undefined): string {
+	return [...(entries ?? [])].map(([name, node]) => `${JSON.stringify(name)}=${node?.ino ?? 'gone'}`).join(',');
+}
+
+function processLine(process: KernelProcess): string {
+	const { credentials } = process;
+	const numbers = [process.hostPid, process.namespacePid, process.parent?.hostPid ?? 0, process.group.hostId];
+	const files = process.files.numbers().map((fd) => `${fd}:${process.files.get(fd).name}`);
+	const facts = [
+		stateOf(process),
+		credentials.uid,
+		process.cwd,
+		process.cpuMs,
+		process.startedAtMs,
+		process.memoryBytes,
+	];
+	return `process ${numbers.join(' ')} ${facts.join(' ')} ${JSON.stringify(process.argv)} ${files.join(' ')}`;
+}

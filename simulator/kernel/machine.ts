@@ -1,0 +1,136 @@
+import type { Context } from '../machinery/context.ts';
+import type { DiskAccount } from './files/disk-account.ts';
+import type { LayerStack } from './files/layer-stack.ts';
+import { MountTree } from './files/mount-tree.ts';
+import { Kernel } from './kernel.ts';
+import type {
+	FileTree,
+	Layer,
+	Machine,
+	NetworkFabric,
+	NetworkNamespace,
+	ProgramRegistry,
+	RunningProcess,
+	StartOptions,
+} from './machine-api.ts';
+import { digestMachine } from './machine-digest.ts';
+import { NetNamespace } from './net/net-namespace.ts';
+import type { ProcessInfo } from './process-api.ts';
+import { processInfo } from './processes/machine-view.ts';
+import { KernelResourceGroup } from './processes/resource-group.ts';
+import { startProcess } from './start-process.ts';
+
+export interface MachineOptions {
+	readonly context: Context;
+	readonly hostname: string;
+	/** Its root file system: a preset's stack, or a snapshot of another machine's. */
+	readonly layers: LayerStack | readonly Layer[];
+	readonly programs: ProgramRegistry;
+	/** Absent: a machine without a network but its own. */
+	readonly fabric?: NetworkFabric;
+	/** Of its network namespace. */
+	readonly addresses?: readonly string[];
+	readonly cpus?: number;
+	readonly memoryBytes?: number;
+	/** The size that df shows; what may be written is limits.diskBytes. */
+	readonly diskBytes?: number;
+	readonly kernelRelease?: string;
+	readonly kernelVersion?: string;
+	/** Default: now. */
+	readonly bootedAtMs?: number;
+	/** Shared by the machines of a world. */
+	readonly disk?: DiskAccount;
+}
+
+/** A machine with an empty process table. Its init and services are started by `hosts/`. */
+export function createMachine(options: MachineOptions): Machine {
+	return new KernelMachine(options);
+}
+
+/** The machine that implements the contract of machine-api.ts. */
+export class KernelMachine implements Machine {
+	readonly hostname: string;
+	readonly kernel: Kernel;
+	readonly root: MountTree;
+	readonly network: NetNamespace;
+	/** Trees whose content belongs to this machine's state. */
+	readonly trees = new Set<MountTree>();
+
+	constructor(options: MachineOptions) {
+		this.hostname = options.hostname;
+		this.kernel = new Kernel({
+			context: options.context,
+			facts: {
+				hostname: options.hostname,
+				cpus: options.cpus ?? 2,
+				memoryBytes: options.memoryBytes ?? 4 * 1024 ** 3,
+				diskBytes: options.diskBytes ?? 40 * 1024 ** 3,
+				kernelRelease: options.kernelRelease ?? '6.8.0-51-generic',
+				kernelVersion: options.kernelVersion ?? '#52-Ubuntu SMP PREEMPT_DYNAMIC Thu Dec  5 13:09:44 UTC 2024',
+				bootedAtMs: options.bootedAtMs ?? options.context.loop.now(),
+			},
+			programs: options.programs,
+			fabric: options.fabric,
+			disk: options.disk,
+		});
+		this.network = new NetNamespace(options.hostname, options.addresses ?? [], 1024);
+		this.root = this.kernel.createTree(options.layers, 'ext4', '/dev/vda1');
+		this.trees.add(this.root);
+		this.kernel.mountStandard(this.root);
+	}
+
+	createNetworkNamespace(name: string): NetworkNamespace {
+		return new NetNamespace(name, [], 0);
+	}
+
+	deleteNetworkNamespace(namespace: NetworkNamespace): void {
+		if (namespace instanceof NetNamespace) namespace.deleted = true;
+	}
+
+	createTree(layers?: LayerStack | readonly Layer[]): MountTree {
+		const tree = this.kernel.createTree(layers, layers === undefined ? 'tmpfs' : 'overlay');
+		this.trees.add(tree);
+		return tree;
+	}
+
+	releaseTree(tree: FileTree): void {
+		if (!(tree instanceof MountTree) || !this.trees.delete(tree)) return;
+		tree.fileSystem.release();
+	}
+
+	createResourceGroup(
+		name: string,
+		limits?: { memoryLimitBytes?: number; cpuLimitMillicores?: number; processLimit?: number },
+	): KernelResourceGroup {
+		return new KernelResourceGroup(name, limits);
+	}
+
+	snapshotTree(tree: FileTree): LayerStack {
+		if (!(tree instanceof MountTree)) throw new Error('assertion failed: only kernel trees have snapshots');
+		return tree.fileSystem.snapshot();
+	}
+
+	start(options: StartOptions): RunningProcess {
+		return startProcess(this, options);
+	}
+
+	processes(): readonly ProcessInfo[] {
+		return this.kernel.pids.all().map((process) => processInfo(process, this.kernel.pids));
+	}
+
+	providePort(name: string, port: unknown): void {
+		this.kernel.ports.set(name, port);
+	}
+
+	powerOff(): void {
+		this.network.deleted = true;
+		for (const process of this.kernel.pids.all()) {
+			process.onExit = undefined;
+			process.terminateBySignal('KILL');
+		}
+	}
+
+	digest(update: (text: string) => void): void {
+		digestMachine(this, update);
+	}
+}

@@ -1,0 +1,193 @@
+import { anyOf, Signal, type Task, type Wait } from '../../machinery/task.ts';
+import type { NetworkFabric, Route } from '../machine-api.ts';
+import type { Caller } from '../open-files/open-file.ts';
+import { type Errno, SystemError } from '../process-api.ts';
+import type { Endpoint, SocketClock } from './endpoint.ts';
+import { ANY_ADDRESS, isLoopback, LOOPBACK, NetNamespace } from './net-namespace.ts';
+import { TcpSocket } from './tcp-socket.ts';
+import type { UdpSocket } from './udp-socket.ts';
+
+/** How long an unanswered connection attempt is retried. Models net.ipv4.tcp_syn_retries = 6. */
+const CONNECT_TIMEOUT_MS = 127_000;
+/** How often a full backlog is asked again. */
+const RETRY_MS = 1000;
+
+/** Finds where packets go and makes connections: the transport half of the kernel. */
+export class NetworkCalls {
+	readonly #clock: SocketClock;
+	readonly #fabric: NetworkFabric | undefined;
+
+	constructor(clock: SocketClock, fabric: NetworkFabric | undefined) {
+		this.#clock = clock;
+		this.#fabric = fabric;
+	}
+
+	/** Throws ECONNREFUSED, ETIMEDOUT, EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL, EINTR. */
+	*connect(caller: Caller, from: NetNamespace, to: Endpoint, timeoutMs: number | undefined): Task<TcpSocket> {
+		const attempt = new ConnectAttempt(this.#clock);
+		const local: Endpoint = { address: this.#sourceAddress(from, to.address), port: from.ephemeralPort('tcp') };
+		const stopAt = caller.now() + (timeoutMs ?? CONNECT_TIMEOUT_MS);
+		this.#send(attempt, from, local, to);
+		const wait = attempt.waitUntil(deadlineWait(this.#clock, stopAt - caller.now()));
+		for (;;) {
+			if (attempt.socket !== undefined) return attempt.socket;
+			if (attempt.error !== undefined) throw new SystemError(attempt.error);
+			if (caller.now() >= stopAt) {
+				attempt.abandon();
+				throw new SystemError('ETIMEDOUT');
+			}
+			yield* caller.pause(wait);
+		}
+	}
+
+	/** Sends one datagram; nothing is known about its fate, except an ICMP error later. */
+	sendTo(socket: UdpSocket, to: Endpoint, data: Uint8Array): void {
+		const bytes = data.slice();
+		if (socket.port === 0) socket.bind(ANY_ADDRESS, 0);
+		const known = socket.flow(to);
+		if (known?.socket.isOpen) {
+			const datagram = { data: bytes, ...known.seenAs };
+			this.#clock.after(known.latencyMs, () => known.socket.isOpen && known.socket.receive(datagram));
+			return;
+		}
+		const source = socket.address === ANY_ADDRESS ? this.#sourceAddress(socket.namespace, to.address) : socket.address;
+		const route = this.#route('udp', socket.namespace, to, source);
+		if (route.kind === 'unreachable') throw new SystemError(route.errno);
+		if (route.kind === 'drop') return;
+		this.#clock.after(route.latencyMs, () => {
+			if (route.kind === 'refuse' || !this.#deliver(socket, to, route, bytes)) {
+				this.#clock.after(route.latencyMs, () => socket.fail('ECONNREFUSED'));
+			}
+		});
+	}
+
+	/** False: nobody is there. */
+	#deliver(sender: UdpSocket, to: Endpoint, route: Route & { kind: 'deliver' }, data: Uint8Array): boolean {
+		const namespace = internal(route.to);
+		if (namespace.deleted) return true;
+		const receiver = namespace.udpFor(route.address, route.port);
+		if (receiver === undefined) return false;
+		// The answer goes back through the same translation, as connection tracking has it.
+		let source: Endpoint = { address: route.sourceAddress, port: sender.port };
+		for (let port = sender.port; ; port++) {
+			source = { address: route.sourceAddress, port };
+			const flow = receiver.flow(source);
+			if (flow === undefined || flow.socket === sender || !flow.socket.isOpen) break;
+		}
+		receiver.remember(source, { socket: sender, latencyMs: route.latencyMs, seenAs: to });
+		receiver.receive({ data, ...source });
+		return true;
+	}
+
+	#send(attempt: ConnectAttempt, from: NetNamespace, local: Endpoint, to: Endpoint): void {
+		const route = this.#route('tcp', from, to, local.address);
+		if (route.kind === 'drop') return;
+		if (route.kind === 'unreachable') {
+			if (route.latencyMs <= 0) throw new SystemError(route.errno);
+			this.#clock.after(route.latencyMs, () => attempt.fail(route.errno));
+			return;
+		}
+		this.#clock.after(route.latencyMs, () => {
+			if (attempt.abandoned) return;
+			const refuse = (): void => {
+				this.#clock.after(route.latencyMs, () => attempt.fail('ECONNREFUSED'));
+			};
+			if (route.kind === 'refuse') return refuse();
+			const namespace = internal(route.to);
+			if (namespace.deleted) return;
+			const listener = namespace.listenerFor(route.address, route.port);
+			if (listener === undefined) return refuse();
+			if (listener.isFull) {
+				this.#clock.after(RETRY_MS, () => attempt.abandoned || this.#send(attempt, from, local, to));
+				return;
+			}
+			const here: Endpoint = { address: route.address, port: route.port };
+			const client = new TcpSocket(from, local, to, route.latencyMs, this.#clock);
+			const server = new TcpSocket(
+				namespace,
+				here,
+				{ address: route.sourceAddress, port: local.port },
+				route.latencyMs,
+				this.#clock,
+			);
+			TcpSocket.join(client, server);
+			listener.offer(server);
+			this.#clock.after(route.latencyMs, () => attempt.succeed(client));
+		});
+	}
+
+	#route(protocol: 'tcp' | 'udp', from: NetNamespace, to: Endpoint, sourceAddress: string): Route {
+		const address = to.address === ANY_ADDRESS ? LOOPBACK : to.address;
+		const here = { kind: 'deliver', to: from, address, port: to.port, sourceAddress, latencyMs: 0 } as const;
+		const listens = protocol === 'tcp' ? from.listenerFor(address, to.port) : from.udpFor(address, to.port);
+		// A local listener on the loopback device needs no fabric; without one, the host's port redirection may apply.
+		if (isLoopback(address) && listens !== undefined) return here;
+		if (this.#fabric !== undefined) return this.#fabric.route(from, protocol, address, to.port);
+		return from.isLocal(address) ? here : { kind: 'unreachable', errno: 'ENETUNREACH', latencyMs: 0 };
+	}
+
+	#sourceAddress(from: NetNamespace, to: string): string {
+		if (isLoopback(to) || to === ANY_ADDRESS) return LOOPBACK;
+		return from.addresses.includes(to) ? to : from.primaryAddress;
+	}
+}
+
+class ConnectAttempt {
+	socket: TcpSocket | undefined;
+	error: Errno | undefined;
+	abandoned = false;
+	readonly changed: Signal;
+
+	constructor(clock: SocketClock) {
+		this.changed = new Signal(clock.post);
+	}
+
+	/** A Wait for the outcome. Withdrawn (the process is killed or interrupted), the attempt is given up. */
+	waitUntil(deadline: Wait): Wait {
+		return {
+			arm: (wake) => {
+				const disarm = anyOf([this.changed, deadline]).arm(wake);
+				return () => {
+					disarm();
+					this.abandon();
+				};
+			},
+		};
+	}
+
+	abandon(): void {
+		this.abandoned = true;
+		this.socket?.release();
+		this.socket = undefined;
+	}
+
+	succeed(socket: TcpSocket): void {
+		if (this.abandoned) {
+			socket.release();
+			return;
+		}
+		this.socket = socket;
+		this.changed.wakeAll();
+	}
+
+	fail(error: Errno): void {
+		this.error = error;
+		this.changed.wakeAll();
+	}
+}
+
+/** A Wait that wakes after `delayMs`; never for an endless one. */
+export function deadlineWait(clock: SocketClock, delayMs: number): Wait {
+	return {
+		arm(wake) {
+			if (!Number.isFinite(delayMs)) return () => undefined;
+			const timer = clock.after(delayMs, wake);
+			return () => timer.cancel();
+		},
+	};
+}
+
+function internal(namespace: unknown): NetNamespace {
+	if (!(namespace instanceof NetNamespace)) throw new Error('assertion failed: a namespace the kernel has not made');
+	return namespace;
+}

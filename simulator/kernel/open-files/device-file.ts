@@ -1,0 +1,47 @@
+import type { Random } from '../../machinery/random.ts';
+import type { Task } from '../../machinery/task.ts';
+import { ZEROS } from '../files/file-data.ts';
+import type { FileNode } from '../files/file-system.ts';
+import { type OpenFlags, SystemError } from '../process-api.ts';
+import { type Caller, OpenFile, type OpenFileStatus } from './open-file.ts';
+
+export type DeviceName = 'null' | 'zero' | 'full' | 'random' | 'urandom';
+
+/** Bytes that one read of an endless device gives at most. */
+const READ_BYTES_MAX = 65_536;
+
+/** The memory devices: /dev/null, zero, full, random and urandom. */
+export class DeviceFile extends OpenFile {
+	readonly #device: DeviceName;
+	readonly #node: FileNode;
+	readonly #random: Random;
+
+	/** @param random the machine's stream for random bytes. */
+	constructor(device: DeviceName, node: FileNode, random: Random, flags: OpenFlags, name: string) {
+		super(flags, name);
+		this.#device = device;
+		this.#node = node;
+		this.#random = random;
+	}
+
+	status(): OpenFileStatus {
+		return { node: this.#node, device: 5, size: 0, links: 1 };
+	}
+
+	*read(caller: Caller, max: number): Task<Uint8Array> {
+		if (this.#device === 'null') return new Uint8Array(0);
+		const length = Math.min(max, READ_BYTES_MAX);
+		caller.charge(length >> 4);
+		if (this.#device === 'zero' || this.#device === 'full') return ZEROS.subarray(0, length);
+		return this.#random.bytes(length);
+	}
+
+	*write(caller: Caller, data: Uint8Array): Task<void> {
+		if (this.#device === 'full') throw new SystemError('ENOSPC');
+		caller.charge(data.length >> 6);
+	}
+
+	override seek(): number {
+		return 0;
+	}
+}

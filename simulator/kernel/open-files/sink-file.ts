@@ -1,0 +1,29 @@
+import type { Task } from '../../machinery/task.ts';
+import { anonymousNode, type Caller, OpenFile, type OpenFileStatus } from './open-file.ts';
+
+/** The write end of a pipe whose reader is outside the machine: a container runtime's log, a test. */
+export class SinkFile extends OpenFile {
+	readonly #id: number;
+	readonly #emit: (data: Uint8Array) => void;
+
+	constructor(id: number, emit: (data: Uint8Array) => void) {
+		super({ write: true }, `pipe:[${id}]`);
+		this.#id = id;
+		this.#emit = emit;
+	}
+
+	status(): OpenFileStatus {
+		return { node: anonymousNode('fifo', this.#id), device: 13, size: 0, links: 1 };
+	}
+
+	*read(): Task<Uint8Array> {
+		return new Uint8Array(0);
+	}
+
+	*write(caller: Caller, data: Uint8Array): Task<void> {
+		if (data.length === 0) return;
+		// Dearer than a file: an endless writer must not outrun whoever keeps its output.
+		caller.charge(1 + (data.length >> 2));
+		this.#emit(data.slice());
+	}
+}

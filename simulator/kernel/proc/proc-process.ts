@@ -1,0 +1,163 @@
+import { capabilityMask } from '../capabilities.ts';
+import type { OpenFile } from '../open-files/open-file.ts';
+import type { KernelProcess } from '../processes/kernel-process.ts';
+import { stateOf } from '../processes/machine-view.ts';
+import type { PidNamespace } from '../processes/pid-namespace.ts';
+import { dispositionMask } from '../processes/signal-calls.ts';
+import { SIGNAL_NUMBERS } from '../signals.ts';
+import type { GeneratedContent } from './generated-node.ts';
+import { mountInfoText, mountsText } from './proc-mounts.ts';
+import { networkDirectory } from './proc-net.ts';
+
+/** /proc/PID of one process, for who looks from `namespace`. Models Linux fs/proc/base.c. */
+export function processDirectory(process: KernelProcess, namespace: PidNamespace): GeneratedContent {
+	const owner = { uid: process.credentials.uid, gid: process.credentials.gid };
+	const text = (read: () => string, mode = 0o444): GeneratedContent => ({ kind: 'text', read, mode, ...owner });
+	const link = (target: () => string): GeneratedContent => ({ kind: 'link', target, ...owner });
+	const entries: Record<string, () => GeneratedContent> = {
+		cgroup: () => text(() => `0::${process.resources === undefined ? '/' : `/${process.resources.name}`}\n`),
+		cmdline: () => text(() => process.argv.map((argument) => `${argument}\0`).join('')),
+		comm: () => text(() => `${commandName(process)}\n`, 0o644),
+		cwd: () => link(() => process.cwd),
+		environ: () => text(() => [...process.env].map(([name, value]) => `${name}=${value}\0`).join(''), 0o400),
+		exe: () => link(() => process.argv[0] ?? ''),
+		fd: () => descriptorDirectory(process, owner),
+		limits: () => text(() => limitsText(process)),
+		loginuid: () => text(() => String(process.credentials.uid), 0o644),
+		mountinfo: () => text(() => mountInfoText(process.root)),
+		mounts: () => text(() => mountsText(process.root)),
+		net: () => networkDirectory(process),
+		oom_score: () => text(() => '666\n'),
+		oom_score_adj: () => text(() => '0\n', 0o644),
+		root: () => link(() => '/'),
+		stat: () => text(() => statText(process, namespace)),
+		statm: () => text(() => `${pages(process) * 2} ${pages(process)} ${pages(process) >> 1} 1 0 ${pages(process)} 0\n`),
+		status: () => text(() => statusText(process, namespace)),
+		uid_map: () => text(() => '         0          0 4294967295\n'),
+		gid_map: () => text(() => '         0          0 4294967295\n'),
+	};
+	return {
+		kind: 'directory',
+		list: () => Object.keys(entries).sort(),
+		lookup: (name) => (Object.hasOwn(entries, name) ? entries[name]?.() : undefined),
+		...owner,
+	};
+}
+
+function descriptorDirectory(process: KernelProcess, owner: { uid: number; gid: number }): GeneratedContent {
+	const find = (name: string): OpenFile | undefined =>
+		/^\d+$/.test(name) ? process.files.find(Number(name)) : undefined;
+	return {
+		kind: 'directory',
+		mode: 0o500,
+		list: () => process.files.numbers().map(String),
+		lookup: (name) => {
+			const file = find(name);
+			if (file === undefined) return undefined;
+			return { kind: 'link', target: () => file.name, file: () => find(name), ...owner };
+		},
+		...owner,
+	};
+}
+
+/** The first 15 characters of the program's name. */
+function commandName(process: KernelProcess): string {
+	return (process.argv[0] ?? '').replace(/^.*\//, '').slice(0, 15);
+}
+
+function pages(process: KernelProcess): number {
+	return process.isEnded ? 0 : Math.ceil(process.memoryBytes / 4096);
+}
+
+const STATE_NAMES = { R: 'running', S: 'sleeping', T: 'stopped', Z: 'zombie', D: 'disk sleep', I: 'idle' } as const;
+
+function statusText(process: KernelProcess, namespace: PidNamespace): string {
+	const { credentials } = process;
+	const state = stateOf(process);
+	const real = credentials.realUid ?? credentials.uid;
+	const pid = process.pidIn(namespace);
+	const kilobytes = Math.ceil((process.isEnded ? 0 : process.memoryBytes) / 1024);
+	const capabilities = capabilityMask(credentials.capabilities);
+	const ids = (first: number, rest: number): string => [first, rest, rest, rest].join('\t');
+	const lines: readonly (readonly [string, string])[] = [
+		['Name', commandName(process)],
+		['Umask', `0${process.umask.toString(8).padStart(3, '0')}`],
+		['State', `${state} (${STATE_NAMES[state]})`],
+		['Tgid', String(pid)],
+		['Ngid', '0'],
+		['Pid', String(pid)],
+		['PPid', String(process.parent?.pidIn(namespace) ?? 0)],
+		['TracerPid', '0'],
+		['Uid', ids(real, credentials.uid)],
+		['Gid', ids(credentials.gid, credentials.gid)],
+		['FDSize', '64'],
+		['Groups', `${credentials.groups.join(' ')} `],
+		['NStgid', namespacePids(process, namespace)],
+		['NSpid', namespacePids(process, namespace)],
+		['VmSize', `${String(kilobytes * 2).padStart(8)} kB`],
+		['VmRSS', `${String(kilobytes).padStart(8)} kB`],
+		['Threads', '1'],
+		['SigPnd', '0000000000000000'],
+		['ShdPnd', '0000000000000000'],
+		['SigBlk', '0000000000000000'],
+		['SigIgn', dispositionMask(process, 'ignore', (signal) => SIGNAL_NUMBERS[signal])],
+		['SigCgt', dispositionMask(process, 'catch', (signal) => SIGNAL_NUMBERS[signal])],
+		['CapInh', '0000000000000000'],
+		['CapPrm', capabilities],
+		['CapEff', capabilities],
+		['CapBnd', capabilities],
+		['CapAmb', '0000000000000000'],
+		['NoNewPrivs', '0'],
+		['Seccomp', '0'],
+	];
+	return lines.map(([name, value]) => `${name}:\t${value}\n`).join('');
+}
+
+function namespacePids(process: KernelProcess, namespace: PidNamespace): string {
+	const seen = process.pidIn(namespace);
+	return process.namespace === namespace ? String(seen) : `${seen}\t${process.namespacePid}`;
+}
+
+function statText(process: KernelProcess, namespace: PidNamespace): string {
+	const { kernel, session } = process;
+	const ticks = Math.floor(process.cpuMs / 10);
+	const terminal = session.terminal;
+	const device = terminal === undefined ? 0 : 34_816 + terminal.index;
+	const foreground = terminal === undefined ? -1 : process.groupIdIn(namespace);
+	const startTicks = Math.floor((process.startedAtMs - kernel.facts.bootedAtMs) / 10);
+	const head = `${process.pidIn(namespace)} (${commandName(process)}) ${stateOf(process)}`;
+	const ids = [
+		process.parent?.pidIn(namespace) ?? 0,
+		process.groupIdIn(namespace),
+		process.sessionIdIn(namespace),
+		device,
+		foreground,
+	];
+	const faults = '4194304 0 0 0 0';
+	const memory = pages(process);
+	const rest = `0 0 20 0 1 0 ${startTicks} ${memory * 8192} ${memory} 18446744073709551615`;
+	return `${head} ${ids.join(' ')} ${faults} ${ticks} 0 ${rest} ${'0 '.repeat(26)}0\n`;
+}
+
+const LIMITS: readonly (readonly [string, string, string, string])[] = [
+	['Max cpu time', 'unlimited', 'unlimited', 'seconds'],
+	['Max file size', 'unlimited', 'unlimited', 'bytes'],
+	['Max data size', 'unlimited', 'unlimited', 'bytes'],
+	['Max stack size', '8388608', 'unlimited', 'bytes'],
+	['Max core file size', '0', 'unlimited', 'bytes'],
+];
+
+function limitsText(process: KernelProcess): string {
+	const { openFiles, processes } = process.kernel.limits;
+	const rows = [
+		['Limit', 'Soft Limit', 'Hard Limit', 'Units'],
+		...LIMITS,
+		['Max processes', String(processes), String(processes), 'processes'],
+		['Max open files', String(openFiles), String(openFiles), 'files'],
+	];
+	return rows
+		.map(([name = '', soft = '', hard = '', unit = '']) => {
+			return `${name.padEnd(25)} ${soft.padEnd(20)} ${hard.padEnd(20)} ${unit.padEnd(10)}\n`;
+		})
+		.join('');
+}

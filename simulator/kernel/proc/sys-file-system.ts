@@ -1,0 +1,75 @@
+import type { Kernel } from '../kernel.ts';
+import type { KernelProcess } from '../processes/kernel-process.ts';
+import { interfacesOf } from '../processes/machine-view.ts';
+import { directoryOf, type GeneratedContent, textOf } from './generated-node.ts';
+
+/** Default of pids.max and memory.max: no limit. */
+const MAX = 'max';
+
+/** The root of /sys: interfaces, CPUs, and the control group of who looks. */
+export function sysRoot(kernel: Kernel): GeneratedContent {
+	return directoryOf({
+		class: directoryOf({ net: interfaces() }),
+		devices: directoryOf({
+			system: directoryOf({
+				cpu: directoryOf({
+					online: textOf(() => (kernel.facts.cpus === 1 ? '0\n' : `0-${kernel.facts.cpus - 1}\n`)),
+				}),
+			}),
+			virtual: directoryOf({
+				dmi: directoryOf({ id: directoryOf({ product_uuid: textOf(() => `${kernel.facts.bootId}\n`) }) }),
+			}),
+		}),
+		fs: directoryOf({ cgroup: controlGroup(kernel) }),
+	});
+}
+
+function interfaces(): GeneratedContent {
+	const of = (viewer: KernelProcess | undefined) => (viewer === undefined ? [] : interfacesOf(viewer.network));
+	return {
+		kind: 'directory',
+		list: (viewer) => of(viewer).map(({ name }) => name),
+		lookup: (name, viewer) => {
+			const found = of(viewer).find((each) => each.name === name);
+			if (found === undefined) return undefined;
+			return directoryOf({
+				address: textOf(() => `${found.mac}\n`),
+				mtu: textOf(() => `${found.mtu}\n`),
+				operstate: textOf(() => (found.name === 'lo' ? 'unknown\n' : 'up\n')),
+			});
+		},
+	};
+}
+
+/** The cgroup v2 files that programs look at to learn their limits. */
+function controlGroup(kernel: Kernel): GeneratedContent {
+	const file = (read: (viewer: KernelProcess | undefined) => string | number): GeneratedContent =>
+		textOf((viewer) => `${read(viewer)}\n`);
+	const group = (viewer: KernelProcess | undefined) => viewer?.resources;
+	return directoryOf({
+		'cgroup.controllers': file(() => 'cpuset cpu io memory hugetlb pids rdma misc'),
+		'cgroup.procs': textOf((viewer) => {
+			const members = [...(group(viewer)?.members ?? [])];
+			return members.map((member) => `${viewer === undefined ? 0 : member.pidIn(viewer.namespace)}\n`).join('');
+		}),
+		'cpu.max': file((viewer) => {
+			const limit = group(viewer)?.cpuLimitMillicores;
+			return `${limit === undefined ? MAX : limit * 100} 100000`;
+		}),
+		'cpu.stat': file((viewer) => {
+			const usage = group(viewer)?.usage().cpuMs ?? 0;
+			const throttled = group(viewer)?.throttledMs ?? 0;
+			return `usage_usec ${usage * 1000}\nuser_usec ${usage * 1000}\nsystem_usec 0\nthrottled_usec ${throttled * 1000}`;
+		}),
+		'cpuset.cpus.effective': file(() => (kernel.facts.cpus === 1 ? '0' : `0-${kernel.facts.cpus - 1}`)),
+		'memory.current': file((viewer) => group(viewer)?.memoryBytes ?? kernel.usedMemoryBytes()),
+		'memory.events': file((viewer) => {
+			const kills = group(viewer)?.oomKills ?? 0;
+			return `low 0\nhigh 0\nmax ${kills}\noom ${kills}\noom_kill ${kills}\noom_group_kill ${kills}`;
+		}),
+		'memory.max': file((viewer) => group(viewer)?.memoryLimitBytes ?? MAX),
+		'memory.peak': file((viewer) => group(viewer)?.peakMemoryBytes ?? 0),
+		'pids.current': file((viewer) => group(viewer)?.members.size ?? kernel.pids.size),
+		'pids.max': file((viewer) => group(viewer)?.processLimit ?? MAX),
+	});
+}

@@ -1,0 +1,127 @@
+import { fnv32a } from '../../machinery/fnv.ts';
+import { isLoopback, LOOPBACK, type NetNamespace } from '../net/net-namespace.ts';
+import type { OpenFile } from '../open-files/open-file.ts';
+import type { MachineView, ProcessInfo } from '../process-api.ts';
+import type { KernelProcess } from './kernel-process.ts';
+import type { PidNamespace } from './pid-namespace.ts';
+
+/** The machine as one process sees it: its namespaces' processes, mounts, interfaces and sockets. */
+export class MachineViewOf implements MachineView {
+	readonly #viewer: KernelProcess;
+
+	constructor(viewer: KernelProcess) {
+		this.#viewer = viewer;
+	}
+
+	get hostname(): string {
+		return this.#viewer.uts.hostname;
+	}
+	get bootedAtMs(): number {
+		return this.#viewer.kernel.facts.bootedAtMs;
+	}
+	get kernelRelease(): string {
+		return this.#viewer.kernel.facts.kernelRelease;
+	}
+	get cpus(): number {
+		return this.#viewer.kernel.facts.cpus;
+	}
+	get memoryBytes(): number {
+		return this.#viewer.kernel.facts.memoryBytes;
+	}
+
+	processes(): readonly ProcessInfo[] {
+		const { namespace } = this.#viewer;
+		return namespace.all().map((process) => processInfo(process, namespace));
+	}
+
+	mounts(): ReturnType<MachineView['mounts']> {
+		return this.#viewer.root.mountList().map((mount) => ({
+			source: mount.source,
+			target: mount.path,
+			type: mount.type,
+			options: mount.readOnly ? 'ro,relatime' : 'rw,relatime',
+		}));
+	}
+
+	interfaces(): ReturnType<MachineView['interfaces']> {
+		return interfacesOf(this.#viewer.network);
+	}
+
+	sockets(): ReturnType<MachineView['sockets']> {
+		const { namespace, network } = this.#viewer;
+		const holders = new Map<OpenFile, number>();
+		for (const process of namespace.all()) {
+			for (const file of process.files.files()) {
+				if (!holders.has(file)) holders.set(file, process.pidIn(namespace));
+			}
+		}
+		const pid = (file: OpenFile): number => holders.get(file) ?? 0;
+		return [
+			...network.listeners().map((socket) => ({
+				protocol: 'tcp' as const,
+				state: 'LISTEN',
+				local: `${socket.address}:${socket.port}`,
+				peer: '0.0.0.0:*',
+				pid: pid(socket),
+			})),
+			...network.connections().map((socket) => ({
+				protocol: 'tcp' as const,
+				state: socket.state,
+				local: `${socket.local.address}:${socket.local.port}`,
+				peer: `${socket.remote.address}:${socket.remote.port}`,
+				pid: pid(socket),
+			})),
+			...network.udpSockets().map((socket) => ({
+				protocol: 'udp' as const,
+				state: 'UNCONN',
+				local: `${socket.address}:${socket.port}`,
+				peer: '0.0.0.0:*',
+				pid: pid(socket),
+			})),
+		];
+	}
+}
+
+/** One line of ps. */
+export function processInfo(process: KernelProcess, namespace: PidNamespace): ProcessInfo {
+	const terminal = process.session.terminal;
+	return {
+		pid: process.pidIn(namespace),
+		ppid: process.parent?.pidIn(namespace) ?? 0,
+		pgid: process.groupIdIn(namespace),
+		sid: process.sessionIdIn(namespace),
+		uid: process.credentials.uid,
+		argv: process.argv,
+		state: stateOf(process),
+		tty: terminal?.name.slice('/dev/'.length),
+		startedAtMs: process.startedAtMs,
+		cpuMs: process.cpuMs,
+		rssBytes: process.isEnded ? 0 : process.memoryBytes,
+		foreground: terminal !== undefined && terminal.foreground === process.group,
+	};
+}
+
+export function stateOf(process: KernelProcess): ProcessInfo['state'] {
+	if (process.isEnded) return 'Z';
+	if (process.stopSignal !== undefined) return 'T';
+	return process.runState === 'sleeping' ? 'S' : 'R';
+}
+
+/** The loopback device and, with addresses, one Ethernet device. */
+export function interfacesOf(network: NetNamespace): ReturnType<MachineView['interfaces']> {
+	const addresses = network.addresses.filter((address) => !isLoopback(address));
+	const loopback = { name: 'lo', addresses: [`${LOOPBACK}/8`], mac: '00:00:00:00:00:00', up: true, mtu: 65_536 };
+	if (addresses.length === 0) return [loopback];
+	const prefix = network.labels.get('prefixLength') ?? '24';
+	const hash = fnv32a(`${network.name}/${addresses[0]}`).toString(16).padStart(8, '0');
+	return [
+		loopback,
+		{
+			name: network.labels.get('interface') ?? 'eth0',
+			addresses: addresses.map((address) => `${address}/${prefix}`),
+			mac: `02:42:${hash.match(/../g)?.join(':')}`,
+			up: true,
+			mtu: Number(network.labels.get('mtu') ?? 1500),
+		},
+	];
+}

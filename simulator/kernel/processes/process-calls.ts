@@ -1,0 +1,381 @@
+import type { Task, Wait } from '../../machinery/task.ts';
+import {
+	access,
+	changeDirectory,
+	locateNode,
+	openPath,
+	readDirectory,
+	readLink,
+	statOf,
+	statPath,
+} from '../files/path-calls.ts';
+import {
+	changeMode,
+	changeOwner,
+	changeTimes,
+	hardLink,
+	makeNode,
+	removeDirectory,
+	rename,
+	unlink,
+} from '../files/path-changes.ts';
+import { waitForOtherEnd } from '../open-files/fifo-open.ts';
+import { PipeFile } from '../open-files/pipe.ts';
+import type * as api from '../process-api.ts';
+import { SystemError } from '../process-api.ts';
+import { checkArguments, lookUpExecutable } from './executable-lookup.ts';
+import type { KernelProcess } from './kernel-process.ts';
+import { exitProcess, waitForChild } from './lifecycle.ts';
+import { MachineViewOf } from './machine-view.ts';
+import { kill, setCredentials, setDisposition, takeSignals } from './signal-calls.ts';
+import { SocketCalls } from './socket-calls.ts';
+import { executedCredentials, joinGroup, spawn, startSession } from './spawn.ts';
+import * as terminalCalls from './terminal-calls.ts';
+import { CpuWait, ProcessEnded } from './waits.ts';
+
+/** The system calls as a program makes them: each checks, does its part here or in the module it names, and accounts. */
+export class ProcessCalls extends SocketCalls implements api.Process {
+	readonly #self: KernelProcess;
+
+	constructor(self: KernelProcess) {
+		super(self);
+		this.#self = self;
+	}
+
+	get pid(): number {
+		return this.#self.namespacePid;
+	}
+	get ppid(): number {
+		return this.#self.parent?.pidIn(this.#self.namespace) ?? 0;
+	}
+	get pgid(): number {
+		return this.#self.groupIdIn(this.#self.namespace);
+	}
+	get sid(): number {
+		return this.#self.sessionIdIn(this.#self.namespace);
+	}
+	get credentials(): api.Credentials {
+		return this.#self.credentials;
+	}
+	get argv(): readonly string[] {
+		return this.#self.argv;
+	}
+	get env(): ReadonlyMap<string, string> {
+		return this.#self.env;
+	}
+	get cwd(): string {
+		return this.#self.cwd;
+	}
+	set cwd(path: string) {
+		this.#self.cwd = path;
+	}
+	get umask(): number {
+		return this.#self.umask;
+	}
+	set umask(mask: number) {
+		this.#self.umask = mask & 0o777;
+	}
+	get hostname(): string {
+		return this.#self.uts.hostname;
+	}
+	get machine(): api.MachineView {
+		return new MachineViewOf(this.#self);
+	}
+
+	now(): number {
+		return this.#self.kernel.loop.now();
+	}
+
+	randomUint32(): number {
+		return this.#self.kernel.random.uint32();
+	}
+
+	*open(path: string, flags: api.OpenFlags, mode = 0o666): Task<number> {
+		this.#self.charge(2);
+		yield* this.#self.checkpoint();
+		const file = openPath(this.#self, path, flags, mode);
+		const fd = this.#self.files.add(file);
+		if (!(file instanceof PipeFile) || !file.isNamed) return fd;
+		try {
+			yield* waitForOtherEnd(this.#self, file);
+		} catch (error) {
+			if (error instanceof SystemError) this.#self.files.close(fd);
+			throw error;
+		}
+		return fd;
+	}
+
+	close(fd: number): void {
+		this.#self.requireAlive();
+		this.#self.files.close(fd);
+	}
+
+	*read(fd: number, max: number): Task<Uint8Array> {
+		this.#self.charge(1);
+		yield* this.#self.checkpoint();
+		const file = this.#self.files.get(fd);
+		if (!file.flags.read) throw new SystemError('EBADF');
+		const data = yield* file.read(this.#self, max);
+		yield* this.#self.checkpoint();
+		return data;
+	}
+
+	*write(fd: number, data: Uint8Array): Task<void> {
+		this.#self.charge(1);
+		yield* this.#self.checkpoint();
+		const file = this.#self.files.get(fd);
+		if (!file.flags.write) throw new SystemError('EBADF');
+		yield* file.write(this.#self, data);
+		yield* this.#self.checkpoint();
+	}
+
+	seek(fd: number, offset: number, whence: 'set' | 'cur' | 'end'): number {
+		return this.#self.files.get(fd).seek(offset, whence);
+	}
+
+	truncate(fd: number, length: number): void {
+		const file = this.#self.files.get(fd);
+		if (!file.flags.write || length < 0) throw new SystemError('EINVAL');
+		file.truncate(length);
+	}
+
+	dup(fd: number): number {
+		return this.#self.files.add(this.#self.files.get(fd).retain());
+	}
+
+	dup2(fd: number, onto: number): void {
+		const file = this.#self.files.get(fd);
+		if (fd !== onto) this.#self.files.put(onto, file.retain());
+	}
+
+	pipe(): [number, number] {
+		const pipe = this.#self.kernel.createPipe();
+		const read = this.#self.files.add(new PipeFile(pipe, { read: true }));
+		return [read, this.#self.files.add(new PipeFile(pipe, { write: true }))];
+	}
+
+	setCloseOnExec(fd: number, on: boolean): void {
+		this.#self.files.setCloseOnExec(fd, on);
+	}
+
+	fileDescriptors(): readonly number[] {
+		return this.#self.files.numbers();
+	}
+
+	stat(path: string): api.Stat {
+		return statPath(this.#self, path, true);
+	}
+
+	lstat(path: string): api.Stat {
+		return statPath(this.#self, path, false);
+	}
+
+	fstat(fd: number): api.Stat {
+		const status = this.#self.files.get(fd).status();
+		return statOf(status.node, status.device, status.size, status.links);
+	}
+
+	readdir(path: string): readonly string[] {
+		return readDirectory(this.#self, path);
+	}
+
+	readlink(path: string): string {
+		return readLink(this.#self, path);
+	}
+
+	realpath(path: string): string {
+		return locateNode(this.#self, path).path;
+	}
+
+	access(path: string, want: { read?: boolean; write?: boolean; execute?: boolean }): boolean {
+		return access(this.#self, path, want);
+	}
+
+	mkdir(path: string, mode: number): void {
+		makeNode(this.#self, path, 'directory', mode);
+	}
+
+	rmdir(path: string): void {
+		removeDirectory(this.#self, path);
+	}
+
+	unlink(path: string): void {
+		unlink(this.#self, path);
+	}
+
+	rename(from: string, to: string): void {
+		rename(this.#self, from, to);
+	}
+
+	link(from: string, to: string): void {
+		hardLink(this.#self, from, to);
+	}
+
+	symlink(target: string, path: string): void {
+		makeNode(this.#self, path, 'symlink', 0o777, target);
+	}
+
+	mkfifo(path: string, mode: number): void {
+		makeNode(this.#self, path, 'fifo', mode);
+	}
+
+	chmod(path: string, mode: number): void {
+		changeMode(this.#self, path, mode);
+	}
+
+	chown(path: string, uid: number, gid: number, follow = true): void {
+		changeOwner(this.#self, path, uid, gid, follow);
+	}
+
+	utimes(path: string, atimeMs: number, mtimeMs: number): void {
+		changeTimes(this.#self, path, atimeMs, mtimeMs);
+	}
+
+	chdir(path: string): void {
+		this.#self.cwd = changeDirectory(this.#self, path);
+	}
+
+	statfs(path: string): ReturnType<api.Process['statfs']> {
+		const { mount } = locateNode(this.#self, path);
+		const usage = mount.fileSystem.usage();
+		return { mountPoint: mount.path, source: mount.source, type: mount.type, ...usage };
+	}
+
+	spawn(options: api.SpawnOptions): number {
+		this.#self.requireAlive();
+		this.#self.charge(50);
+		return spawn(this.#self, options);
+	}
+
+	*exec(path: string, argv: readonly string[], env: ReadonlyMap<string, string>): Task<never> {
+		const self = this.#self;
+		yield* self.checkpoint();
+		checkArguments(argv, env);
+		const executable = lookUpExecutable(self, self.kernel.programs, path, argv);
+		self.argv = executable.argv;
+		self.env = env;
+		self.credentials = executedCredentials(self.credentials, executable);
+		self.files.closeForExec();
+		self.caught = [];
+		for (const [signal, disposition] of [...(self.dispositions ?? [])]) {
+			if (disposition === 'catch') self.dispositions?.delete(signal);
+		}
+		self.replacement = executable.program;
+		// The scheduler drops this generator here and starts the new program's.
+		yield new CpuWait(0);
+		throw new ProcessEnded();
+	}
+
+	wait(
+		pid: number,
+		options: { nohang?: boolean; untraced?: boolean; continued?: boolean } = {},
+	): Task<api.WaitResult | undefined> {
+		return waitForChild(this.#self, pid, options);
+	}
+
+	kill(pid: number, signal: api.SignalName | 0): void {
+		kill(this.#self, pid, signal);
+	}
+
+	setpgid(pid: number, pgid: number): void {
+		const self = this.#self;
+		const target = pid === 0 ? self : self.namespace.get(pid);
+		if (target === undefined || (target !== self && target.parent !== self)) throw new SystemError('ESRCH');
+		if (target.session !== self.session) throw new SystemError('EPERM');
+		joinGroup(target, pgid);
+	}
+
+	setsid(): void {
+		if (this.#self.group.hostId === this.#self.hostPid) throw new SystemError('EPERM');
+		startSession(this.#self);
+	}
+
+	setCredentials(change: Partial<api.Credentials>): void {
+		setCredentials(this.#self, change);
+	}
+
+	onSignal(signal: api.SignalName, disposition: 'default' | 'ignore' | 'catch'): void {
+		setDisposition(this.#self, signal, disposition);
+	}
+
+	takeSignals(): readonly api.SignalName[] {
+		return takeSignals(this.#self);
+	}
+
+	*sleep(ms: number): Task<void> {
+		const self = this.#self;
+		yield* self.checkpoint();
+		const until = self.kernel.loop.now() + Math.max(0, Math.ceil(ms));
+		while (self.kernel.loop.now() < until) yield* self.pause(self.kernel.timerWait(until));
+	}
+
+	*block(wait: Wait): Task<void> {
+		const self = this.#self;
+		yield* self.checkpoint();
+		yield* self.pause(wait);
+		if (!self.interruptPending) return;
+		self.interruptPending = false;
+		throw new SystemError('EINTR');
+	}
+
+	*tick(): Task<void> {
+		const self = this.#self;
+		if (++self.sliceSteps >= self.kernel.limits.sliceSteps || self.stopSignal !== undefined) yield* self.checkpoint();
+	}
+
+	*burnCpu(cpuMs: number): Task<void> {
+		for (let left = cpuMs; left > 0; left -= BURN_MS_MAX) {
+			yield new CpuWait(Math.min(left, BURN_MS_MAX));
+			yield* this.#self.checkpoint();
+		}
+	}
+
+	useMemory(bytes: number): void {
+		this.#self.memoryBytes = bytes;
+		this.#self.resources?.checkMemory();
+		this.#self.kernel.checkMemory();
+		this.#self.requireAlive();
+	}
+
+	exit(status: number): never {
+		exitProcess(this.#self, status);
+		throw new ProcessEnded();
+	}
+
+	isatty(fd: number): boolean {
+		return this.#self.files.find(fd)?.terminal !== undefined;
+	}
+
+	ttyName(fd: number): string | undefined {
+		return this.#self.files.find(fd)?.terminal?.name;
+	}
+
+	terminalSize(fd: number): { columns: number; rows: number } {
+		const { columns, rows } = terminalCalls.terminalOf(this.#self, fd);
+		return { columns, rows };
+	}
+
+	getTerminalMode(fd: number): api.TerminalMode {
+		return terminalCalls.terminalOf(this.#self, fd).mode;
+	}
+
+	setTerminalMode(fd: number, mode: api.TerminalMode): void {
+		terminalCalls.setTerminalMode(this.#self, fd, mode);
+	}
+
+	getForegroundGroup(fd: number): number {
+		return terminalCalls.getForegroundGroup(this.#self, fd);
+	}
+
+	setForegroundGroup(fd: number, pgid: number): void {
+		terminalCalls.setForegroundGroup(this.#self, fd, pgid);
+	}
+
+	port<T>(name: string): T | undefined {
+		const own = this.#self.ports?.get(name);
+		return (own ?? this.#self.kernel.ports.get(name)) as T | undefined;
+	}
+}
+
+/** CPU time asked for at once by `burnCpu`: others on the same CPU get in between. */
+const BURN_MS_MAX = 50;

@@ -1,0 +1,56 @@
+import type { ResourceGroup } from '../machine-api.ts';
+import type { KernelProcess } from './kernel-process.ts';
+
+/** A control group: what a container's processes use together, and what they may. */
+export class KernelResourceGroup implements ResourceGroup {
+	readonly name: string;
+	memoryLimitBytes: number | undefined;
+	cpuLimitMillicores: number | undefined;
+	processLimit: number | undefined;
+	oomKills = 0;
+	readonly members = new Set<KernelProcess>();
+	/** When the group's CPU quota allows the next slice. */
+	cpuFreeAtMs = 0;
+	throttledMs = 0;
+	peakMemoryBytes = 0;
+	#endedCpuMs = 0;
+
+	constructor(
+		name: string,
+		limits: { memoryLimitBytes?: number; cpuLimitMillicores?: number; processLimit?: number } = {},
+	) {
+		this.name = name;
+		this.memoryLimitBytes = limits.memoryLimitBytes;
+		this.cpuLimitMillicores = limits.cpuLimitMillicores;
+		this.processLimit = limits.processLimit;
+	}
+
+	get memoryBytes(): number {
+		let bytes = 0;
+		for (const member of this.members) bytes += member.memoryBytes;
+		return bytes;
+	}
+
+	usage(): { cpuMs: number; memoryBytes: number; processes: number } {
+		let cpuMs = this.#endedCpuMs;
+		for (const member of this.members) cpuMs += member.cpuMs;
+		return { cpuMs, memoryBytes: this.memoryBytes, processes: this.members.size };
+	}
+
+	killAll(): void {
+		for (const member of [...this.members]) member.terminateBySignal('KILL');
+	}
+
+	/** Called when memory use has grown. Models the memory controller with memory.oom.group set, as the kubelet sets it. */
+	checkMemory(): void {
+		const used = this.memoryBytes;
+		this.peakMemoryBytes = Math.max(this.peakMemoryBytes, used);
+		if (this.memoryLimitBytes === undefined || used <= this.memoryLimitBytes) return;
+		this.oomKills++;
+		this.killAll();
+	}
+
+	leave(process: KernelProcess): void {
+		if (this.members.delete(process)) this.#endedCpuMs += process.cpuMs;
+	}
+}

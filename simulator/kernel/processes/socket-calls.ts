@@ -1,0 +1,122 @@
+import { anyOf, type Task, type Wait } from '../../machinery/task.ts';
+import { deadlineWait } from '../net/network-calls.ts';
+import { TcpListener } from '../net/tcp-listener.ts';
+import { TcpSocket } from '../net/tcp-socket.ts';
+import { UdpSocket } from '../net/udp-socket.ts';
+import { SystemError } from '../process-api.ts';
+import type { KernelProcess } from './kernel-process.ts';
+
+/** The system calls about sockets and readiness; `ProcessCalls` adds the rest. */
+export class SocketCalls {
+	readonly #self: KernelProcess;
+
+	constructor(self: KernelProcess) {
+		this.#self = self;
+	}
+
+	*connect(address: string, port: number, options: { timeoutMs?: number } = {}): Task<number> {
+		const self = this.#self;
+		yield* self.checkpoint();
+		requirePort(port);
+		const socket = yield* self.kernel.sockets.connect(self, self.network, { address, port }, options.timeoutMs);
+		return self.files.add(socket);
+	}
+
+	listen(address: string, port: number): number {
+		const self = this.#self;
+		requireBindable(self, port);
+		const chosen = self.network.choosePort('tcp', address, port);
+		return self.files.add(new TcpListener(self.network, address, chosen, self.kernel.socketClock));
+	}
+
+	*accept(fd: number): Task<{ fd: number; address: string; port: number }> {
+		const self = this.#self;
+		self.charge(2);
+		yield* self.checkpoint();
+		const listener = self.files.get(fd);
+		if (!(listener instanceof TcpListener)) throw new SystemError('EINVAL');
+		const socket = yield* listener.accept(self);
+		return { fd: self.files.add(socket), ...socket.remote };
+	}
+
+	peerName(fd: number): { address: string; port: number } {
+		const socket = this.#self.files.get(fd);
+		if (!(socket instanceof TcpSocket)) throw new SystemError('ENOTCONN');
+		return { ...socket.remote };
+	}
+
+	sockName(fd: number): { address: string; port: number } {
+		const socket = this.#self.files.get(fd);
+		if (socket instanceof TcpSocket) return { ...socket.local };
+		if (socket instanceof TcpListener || socket instanceof UdpSocket) {
+			return { address: socket.address, port: socket.port };
+		}
+		throw new SystemError('EINVAL');
+	}
+
+	shutdown(fd: number, how: 'read' | 'write' | 'both'): void {
+		const socket = this.#self.files.get(fd);
+		if (!(socket instanceof TcpSocket)) throw new SystemError('ENOTCONN');
+		socket.shutdown(how);
+	}
+
+	udp(): number {
+		const self = this.#self;
+		return self.files.add(new UdpSocket(self.network, self.kernel.socketClock));
+	}
+
+	bindUdp(fd: number, address: string, port: number): void {
+		requireBindable(this.#self, port);
+		this.#udp(fd).bind(address, port);
+	}
+
+	sendTo(fd: number, address: string, port: number, data: Uint8Array): void {
+		requirePort(port);
+		this.#self.charge(2 + (data.length >> 5));
+		this.#self.kernel.sockets.sendTo(this.#udp(fd), { address, port }, data);
+	}
+
+	*receiveFrom(fd: number, timeoutMs: number): Task<{ data: Uint8Array; address: string; port: number } | undefined> {
+		const self = this.#self;
+		yield* self.checkpoint();
+		const socket = this.#udp(fd);
+		const wait = anyOf([socket.changed, deadlineWait(self.kernel.socketClock, timeoutMs)]);
+		return yield* socket.receiveFrom(self, self.now() + timeoutMs, wait);
+	}
+
+	readable(fd: number): boolean {
+		return this.#self.files.get(fd).readable();
+	}
+
+	/** A file that is readable already wakes its waiter at once. */
+	whenReadable(fd: number): Wait {
+		const file = this.#self.files.get(fd);
+		const post = this.#self.kernel.loop.post;
+		return {
+			arm: (wake) => {
+				if (!file.readable()) return file.whenReadable().arm(wake);
+				let withdrawn = false;
+				post(() => withdrawn || wake());
+				return () => {
+					withdrawn = true;
+				};
+			},
+		};
+	}
+
+	#udp(fd: number): UdpSocket {
+		const socket = this.#self.files.get(fd);
+		if (!(socket instanceof UdpSocket)) throw new SystemError('EINVAL');
+		return socket;
+	}
+}
+
+function requirePort(port: number): void {
+	if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new SystemError('EINVAL');
+}
+
+function requireBindable(self: KernelProcess, port: number): void {
+	requirePort(port);
+	if (port === 0 || port >= self.network.unprivilegedPortStart) return;
+	if (!self.credentials.capabilities.has('NET_BIND_SERVICE')) throw new SystemError('EACCES');
+}

@@ -1,0 +1,132 @@
+import { MountTree } from './files/mount-tree.ts';
+import { changeDirectory, openPath, type PathContext } from './files/path-calls.ts';
+import type { KernelMachine } from './machine.ts';
+import type { StartOptions } from './machine-api.ts';
+import { NetNamespace } from './net/net-namespace.ts';
+import { PipeFile } from './open-files/pipe.ts';
+import { SinkFile } from './open-files/sink-file.ts';
+import { SystemError } from './process-api.ts';
+import { checkArguments, type Executable, lookUpExecutable, searchPath } from './processes/executable-lookup.ts';
+import { KernelProcess } from './processes/kernel-process.ts';
+import { PidNamespace } from './processes/pid-namespace.ts';
+import { KernelResourceGroup } from './processes/resource-group.ts';
+import { executedCredentials, requireRoom } from './processes/spawn.ts';
+import { KernelRunningProcess } from './running-process.ts';
+import { Terminal } from './tty/terminal.ts';
+import { TerminalFile } from './tty/terminal-file.ts';
+
+const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const DEFAULT_SIZE = { columns: 80, rows: 24 };
+
+/** Starts a process tree from outside: a container, an exec into one, a service or a login of the host. */
+export function startProcess(machine: KernelMachine, options: StartOptions): KernelRunningProcess {
+	const { kernel } = machine;
+	const joined = options.joinPidNamespaceOf;
+	if (joined !== undefined && !(joined instanceof KernelRunningProcess)) {
+		throw new Error('assertion failed: only processes of this kernel can be joined');
+	}
+	const model = joined?.kernelProcess;
+	if (model?.isEnded) throw new SystemError('ESRCH');
+	const root = options.root ?? model?.root ?? machine.root;
+	const network = options.network ?? model?.network ?? machine.network;
+	const group = options.group ?? model?.resources;
+	if (!(root instanceof MountTree) || !(network instanceof NetNamespace)) {
+		throw new Error('assertion failed: trees and namespaces must be this kernel’s');
+	}
+	if (group !== undefined && !(group instanceof KernelResourceGroup)) {
+		throw new Error('assertion failed: resource groups must be this kernel’s');
+	}
+	kernel.mountStandard(root);
+	requireRoom({ kernel, resources: group });
+	checkArguments(options.argv, options.env);
+	const executable = findExecutable(machine, root, options);
+	const process = new KernelProcess({
+		kernel,
+		parent: undefined,
+		namespace: pidNamespaceFor(machine, options, model),
+		...(options.init ? { hostPid: 1 } : {}),
+		argv: executable.argv,
+		env: options.env,
+		cwd: options.cwd,
+		umask: options.umask ?? 0o022,
+		credentials: executedCredentials(options.credentials, executable),
+		root,
+		network,
+		uts:
+			options.hostname === undefined ? (model?.uts ?? { hostname: machine.hostname }) : { hostname: options.hostname },
+		resources: group,
+		ports: options.ports,
+	});
+	const running = connectStreams(process, options);
+	kernel.scheduler.start(process, executable.program);
+	return running;
+}
+
+function pidNamespaceFor(
+	machine: KernelMachine,
+	options: StartOptions,
+	model: KernelProcess | undefined,
+): PidNamespace {
+	if (model !== undefined) return model.namespace;
+	return (options.newPidNamespace ?? options.root !== undefined) ? new PidNamespace(1) : machine.kernel.pids;
+}
+
+function findExecutable(machine: KernelMachine, root: MountTree, options: StartOptions): Executable {
+	const context: PathContext = {
+		root,
+		cwd: '/',
+		umask: 0o022,
+		credentials: options.credentials,
+		viewer: { hostPid: 0 },
+	};
+	const cwd = changeDirectory(context, options.cwd);
+	if (options.program !== undefined) {
+		return { program: options.program, argv: options.argv, setUid: undefined, setGid: undefined };
+	}
+	const name = options.argv[0];
+	if (name === undefined || name === '') throw new SystemError('ENOENT');
+	const here = { ...context, cwd };
+	const path =
+		options.searchPath && !name.includes('/') ? searchPath(here, name, options.env.get('PATH') ?? DEFAULT_PATH) : name;
+	return lookUpExecutable(here, machine.kernel.programs, path, options.argv);
+}
+
+/** Gives the process its three streams and whoever started it the other ends. */
+function connectStreams(process: KernelProcess, options: StartOptions): KernelRunningProcess {
+	if (options.stdin === 'terminal') return connectTerminal(process, options);
+	const { kernel, files } = process;
+	let stdin: PipeFile | undefined;
+	if (options.stdin === 'pipe') {
+		const pipe = kernel.createPipe();
+		files.put(0, new PipeFile(pipe, { read: true }));
+		stdin = new PipeFile(pipe, { write: true });
+	} else {
+		files.put(0, openPath(process, '/dev/null', { read: true }, 0));
+	}
+	files.put(1, new SinkFile(kernel.nextPipeId(), (data) => options.onOutput('stdout', data)));
+	files.put(2, new SinkFile(kernel.nextPipeId(), (data) => options.onOutput('stderr', data)));
+	process.onExit = options.onExit;
+	return new KernelRunningProcess(process, undefined, stdin);
+}
+
+function connectTerminal(process: KernelProcess, options: StartOptions): KernelRunningProcess {
+	const { kernel, files } = process;
+	const table = kernel.terminalsOf(process.root);
+	const terminal = new Terminal({
+		index: table.nextIndex(),
+		...(options.terminalSize ?? DEFAULT_SIZE),
+		post: kernel.loop.post,
+		onOutput: (data) => options.onOutput('stdout', data),
+	});
+	const node = table.add(terminal, process.credentials.uid, kernel.now());
+	const file = new TerminalFile(terminal, node);
+	files.put(0, file);
+	files.put(1, file.retain());
+	files.put(2, file.retain());
+	process.session.control(terminal);
+	process.onExit = (result) => {
+		table.remove(terminal);
+		options.onExit(result);
+	};
+	return new KernelRunningProcess(process, terminal, undefined);
+}
