@@ -1,0 +1,128 @@
+import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+import type { Run } from '../gnu-command.ts';
+import { Fatal, forEachLine, gnuCommand } from '../gnu-command.ts';
+import { flag, withValue } from '../options.ts';
+import { COREUTILS } from './version.ts';
+
+const options = {
+	bytes: withValue('b', 'bytes'),
+	characters: withValue('c', 'characters'),
+	delimiter: withValue('d', 'delimiter'),
+	fields: withValue('f', 'fields'),
+	noSplit: flag('n'),
+	complement: flag('complement'),
+	onlyDelimited: flag('s', 'only-delimited'),
+	outputDelimiter: withValue('output-delimiter'),
+	zero: flag('z', 'zero-terminated'),
+};
+
+export const cut = gnuCommand({
+	name: 'cut',
+	paths: ['/usr/bin/cut'],
+	size: 43_456,
+	version: `cut ${COREUTILS}`,
+	help: `Usage: cut OPTION... [FILE]...
+Print selected parts of lines from each FILE to standard output.
+
+With no FILE, or when FILE is -, read standard input.
+
+Mandatory arguments to long options are mandatory for short options too.
+  -b, --bytes=LIST        select only these bytes
+  -c, --characters=LIST   select only these characters
+  -d, --delimiter=DELIM   use DELIM instead of TAB for field delimiter
+  -f, --fields=LIST       select only these fields;  also print any line
+                            that contains no delimiter character, unless
+                            the -s option is specified
+  -n                      (ignored)
+      --complement        complement the set of selected bytes, characters
+                            or fields
+  -s, --only-delimited    do not print lines not containing delimiters
+      --output-delimiter=STRING  use STRING as the output delimiter
+                            the default is to use the input delimiter
+  -z, --zero-terminated   line delimiter is NUL, not newline
+      --help        display this help and exit
+      --version     output version information and exit
+
+Use one, and only one of -b, -c or -f.  Each LIST is made up of one
+range, or many ranges separated by commas.  Selected input is written
+in the same order that it is read, and is written exactly once.
+Each range is one of:
+
+  N     N'th byte, character or field, counted from 1
+  N-    from N'th byte, character or field, to end of line
+  N-M   from N'th to M'th (included) byte, character or field
+  -M    from first to M'th (included) byte, character or field
+`,
+	options,
+	*main(run) {
+		const { values } = run;
+		const lists = [values.bytes, values.characters, values.fields].filter((each) => each !== undefined);
+		if (lists.length === 0) throw new Fatal('you must specify a list of bytes, characters, or fields', 1, true);
+		if (lists.length > 1) throw new Fatal('only one list may be specified', 1, true);
+		const byField = values.fields !== undefined;
+		if (!byField && values.delimiter !== undefined) {
+			throw new Fatal('an input delimiter may be specified only when operating on fields', 1, true);
+		}
+		if (values.delimiter !== undefined && [...values.delimiter].length > 1) {
+			throw new Fatal('the delimiter must be a single character', 1, true);
+		}
+		const chosen = parseList(lists[0] as string, byField, values.complement === true);
+		const end = values.zero ? '\0' : '\n';
+		return yield* forEachLine(run, run.operands, function* (line) {
+			const text = byField ? cutFields(run, line, chosen) : cutCharacters(run, line, chosen);
+			if (text !== undefined) yield* run.out.write(text + end);
+		});
+	},
+});
+
+/** Whether the Nth (from 1) part is chosen. Throws Fatal. */
+function parseList(text: string, byField: boolean, complement: boolean): (position: number) => boolean {
+	const what = byField ? 'field' : 'byte/character position';
+	const ranges = text.split(/[, ]/).map((range): [number, number] => {
+		const match = /^(\d*)(-?)(\d*)$/.exec(range);
+		if (match === null)
+			throw new Fatal(byField ? `invalid field value '${range}'` : `invalid byte or character range`, 1, true);
+		const [, from = '', dash = '', to = ''] = match;
+		if (from === '' && to === '') {
+			throw new Fatal(
+				dash === ''
+					? `${byField ? 'fields' : 'byte/character positions'} are numbered from 1`
+					: 'invalid range with no endpoint: -',
+				1,
+				true,
+			);
+		}
+		const low = from === '' ? 1 : Number(from);
+		const high = dash === '' ? low : to === '' ? Number.POSITIVE_INFINITY : Number(to);
+		if (low === 0) throw new Fatal(`${byField ? 'fields' : 'byte/character positions'} are numbered from 1`, 1, true);
+		if (high < low) throw new Fatal(`invalid decreasing range`, 1, true);
+		return [low, high];
+	});
+	if (ranges.length === 0) throw new Fatal(`missing list of ${what}s`, 1, true);
+	return (position) => ranges.some(([low, high]) => position >= low && position <= high) !== complement;
+}
+
+function cutFields(run: Run<typeof options>, line: string, chosen: (position: number) => boolean): string | undefined {
+	const delimiter = run.values.delimiter ?? '\t';
+	const separator = delimiter === '' ? '\0' : delimiter;
+	if (!line.includes(separator)) return run.values.onlyDelimited ? undefined : line;
+	const output = run.values.outputDelimiter ?? separator;
+	return line
+		.split(separator)
+		.filter((_, index) => chosen(index + 1))
+		.join(output);
+}
+
+/** GNU cut counts bytes for -c too; a character of several bytes is kept whole here when all of them are chosen. */
+function cutCharacters(run: Run<typeof options>, line: string, chosen: (position: number) => boolean): string {
+	const bytes = encodeUtf8(line);
+	const runs: number[][] = [];
+	let previous = -1;
+	bytes.forEach((byte, index) => {
+		if (!chosen(index + 1)) return;
+		if (previous !== index - 1 || runs.length === 0) runs.push([]);
+		runs.at(-1)?.push(byte);
+		previous = index;
+	});
+	return runs.map((each) => decodeUtf8(new Uint8Array(each))).join(run.values.outputDelimiter ?? '');
+}

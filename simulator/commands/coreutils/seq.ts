@@ -1,0 +1,92 @@
+import { Fatal, gnuCommand } from '../gnu-command.ts';
+import { flag, withValue } from '../options.ts';
+import { COREUTILS } from './version.ts';
+
+export const seq = gnuCommand({
+	name: 'seq',
+	paths: ['/usr/bin/seq'],
+	size: 51_648,
+	version: `seq ${COREUTILS}`,
+	help: `Usage: seq [OPTION]... LAST
+  or:  seq [OPTION]... FIRST LAST
+  or:  seq [OPTION]... FIRST INCREMENT LAST
+Print numbers from FIRST to LAST, in steps of INCREMENT.
+
+Mandatory arguments to long options are mandatory for short options too.
+  -f, --format=FORMAT      use printf style floating-point FORMAT
+  -s, --separator=STRING   use STRING to separate numbers (default: \\n)
+  -w, --equal-width        equalize width by padding with leading zeroes
+      --help        display this help and exit
+      --version     output version information and exit
+`,
+	options: {
+		format: withValue('f', 'format'),
+		separator: withValue('s', 'separator'),
+		equalWidth: flag('w', 'equal-width'),
+	},
+	// A negative number is an operand, not an option.
+	rewrite: (argv) => {
+		const at = argv.findIndex((word) => /^-[\d.]/.test(word));
+		return at < 0 ? argv : [...argv.slice(0, at), '--', ...argv.slice(at)];
+	},
+	*main(run) {
+		const { operands, values, process } = run;
+		if (operands.length === 0) throw new Fatal('missing operand', 1, true);
+		if (operands.length > 3) throw new Fatal(`extra operand '${operands[3]}'`, 1, true);
+		const numbers = operands.map((text) => {
+			if (text.trim() === '' || Number.isNaN(Number(text)))
+				throw new Fatal(`invalid floating point argument: '${text}'`, 1, true);
+			return Number(text);
+		});
+		const first = operands.length > 1 ? (numbers[0] as number) : 1;
+		const step = operands.length > 2 ? (numbers[1] as number) : 1;
+		const last = numbers.at(-1) as number;
+		if (step === 0) throw new Fatal(`invalid Zero increment value: '${operands[1]}'`, 1, true);
+		const places = Math.max(...(operands.length === 1 ? [] : operands.slice(0, -1)).map(decimals), 0);
+		const width = values.equalWidth
+			? Math.max(
+					first.toFixed(places).length,
+					last.toFixed(Math.max(places, decimals(operands.at(-1) as string))).length,
+				)
+			: 0;
+		const separator = values.separator ?? '\n';
+		for (let index = 0; ; index++) {
+			const value = first + index * step;
+			if (step > 0 ? value > last + 1e-9 * Math.abs(step) : value < last - 1e-9 * Math.abs(step)) {
+				if (index > 0) yield* run.out.write('\n');
+				return 0;
+			}
+			const text = values.format === undefined ? padded(value.toFixed(places), width) : formatted(values.format, value);
+			yield* run.out.write(index === 0 ? text : separator + text);
+			yield* process.tick();
+		}
+	},
+});
+
+function decimals(text: string): number {
+	return /\.(\d+)$/.exec(text)?.[1]?.length ?? 0;
+}
+
+function padded(text: string, width: number): string {
+	return text.startsWith('-') ? `-${text.slice(1).padStart(width - 1, '0')}` : text.padStart(width, '0');
+}
+
+/** One %g, %f or %e directive with flags, width and precision. Throws Fatal. */
+function formatted(format: string, value: number): string {
+	const match = /^((?:[^%]|%%)*)%([-+ 0#']*)(\d*)(?:\.(\d+))?([efgEFG])((?:[^%]|%%)*)$/.exec(format);
+	if (match === null) throw new Fatal(`format '${format}' has no % directive`, 1, true);
+	const [, before = '', flags = '', width = '', precision, conversion = 'g', after = ''] = match;
+	const digits = precision === undefined ? 6 : Number(precision);
+	const kind = conversion.toLowerCase();
+	let text =
+		kind === 'f'
+			? value.toFixed(digits)
+			: kind === 'e'
+				? value.toExponential(digits)
+				: String(Number(value.toPrecision(digits || 1)));
+	if (flags.includes('+') && value >= 0) text = `+${text}`;
+	const wide = Number(width || 0);
+	if (flags.includes('-')) text = text.padEnd(wide);
+	else text = flags.includes('0') ? padded(text, wide) : text.padStart(wide);
+	return before.replaceAll('%%', '%') + text + after.replaceAll('%%', '%');
+}

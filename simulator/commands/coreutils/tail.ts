@@ -1,0 +1,150 @@
+import type { Task } from '../../machinery/task.ts';
+import type { Run } from '../gnu-command.ts';
+import { Fatal, forEachFile, gnuCommand } from '../gnu-command.ts';
+import { flag, mayHaveValue, withValue } from '../options.ts';
+import { readAll } from '../stdio.ts';
+import { parseCount } from './count.ts';
+import { COREUTILS } from './version.ts';
+
+const options = {
+	bytes: withValue('c', 'bytes'),
+	follow: mayHaveValue('follow'),
+	followShort: flag('f'),
+	followRetry: flag('F'),
+	lines: withValue('n', 'lines'),
+	pid: withValue('pid'),
+	quiet: flag('q', 'quiet', 'silent'),
+	retry: flag('retry'),
+	interval: withValue('s', 'sleep-interval'),
+	verbose: flag('v', 'verbose'),
+	zero: flag('z', 'zero-terminated'),
+};
+
+interface Amount {
+	readonly unit: 'bytes' | 'lines';
+	readonly count: number;
+	/** "+N": from the Nth on. */
+	readonly fromStart: boolean;
+}
+
+export const tail = gnuCommand({
+	name: 'tail',
+	paths: ['/usr/bin/tail'],
+	size: 68_032,
+	version: `tail ${COREUTILS}`,
+	help: `Usage: tail [OPTION]... [FILE]...
+Print the last 10 lines of each FILE to standard output.
+With more than one FILE, precede each with a header giving the file name.
+
+With no FILE, or when FILE is -, read standard input.
+
+Mandatory arguments to long options are mandatory for short options too.
+  -c, --bytes=[+]NUM       output the last NUM bytes; or use -c +NUM to
+                             output starting with byte NUM of each file
+  -f, --follow[={name|descriptor}]
+                           output appended data as the file grows;
+                             an absent option argument means 'descriptor'
+  -F                       same as --follow=name --retry
+  -n, --lines=[+]NUM       output the last NUM lines, instead of the last 10;
+                             or use -n +NUM to skip NUM-1 lines at the start
+      --pid=PID            with -f, terminate after process ID, PID dies
+  -q, --quiet, --silent    never output headers giving file names
+      --retry              keep trying to open a file if it is inaccessible
+  -s, --sleep-interval=N   with -f, sleep for approximately N seconds
+                             (default 1.0) between iterations
+  -v, --verbose            always output headers giving file names
+  -z, --zero-terminated    line delimiter is NUL, not newline
+      --help        display this help and exit
+      --version     output version information and exit
+`,
+	options,
+	rewrite: (argv) =>
+		argv.map((word, index) => {
+			const old = /^([-+])(\d+)(f?)$/.exec(word);
+			// `tail -5` and, as the first word only, `tail +5`.
+			if (old === null || (old[1] === '+' && index > 0)) return word;
+			return `-${old[3]}n${old[1] === '+' ? '+' : ''}${old[2]}`;
+		}),
+	*main(run) {
+		const amount = amountOf(run);
+		const follow = run.values.followShort ?? run.values.follow ?? run.values.followRetry;
+		const names = run.operands.length === 0 ? ['-'] : run.operands;
+		const headers = (names.length > 1 && !run.values.quiet) || run.values.verbose;
+		let first = true;
+		const status = yield* forEachFile(run, names, function* (fd, name) {
+			if (headers) yield* run.out.write(`${first ? '' : '\n'}==> ${name === '-' ? 'standard input' : name} <==\n`);
+			first = false;
+			yield* run.out.writeBytes(lastPart(yield* readAll(run.process, fd), amount, run.values.zero ? 0 : 10));
+		});
+		if (follow === undefined) return status;
+		yield* followAll(
+			run,
+			names.filter((name) => name !== '-'),
+			headers === true,
+		);
+		return status;
+	},
+});
+
+function amountOf(run: Run<typeof options>): Amount {
+	const last = run.given.filter(({ key }) => key === 'bytes' || key === 'lines').at(-1);
+	const unit = last?.key === 'bytes' ? 'bytes' : 'lines';
+	const text = last?.value ?? '10';
+	const count = parseCount(text.replace(/^[-+]/, ''));
+	if (count === undefined) throw new Fatal(`invalid number of ${unit}: '${text}'`);
+	return { unit, count, fromStart: text.startsWith('+') };
+}
+
+function lastPart(all: Uint8Array, { unit, count, fromStart }: Amount, separator: number): Uint8Array {
+	if (unit === 'bytes')
+		return fromStart ? all.subarray(Math.max(0, count - 1)) : all.subarray(Math.max(0, all.length - count));
+	if (fromStart) {
+		let start = 0;
+		for (let line = 1; line < count; line++) {
+			const at = all.indexOf(separator, start);
+			if (at < 0) return new Uint8Array(0);
+			start = at + 1;
+		}
+		return all.subarray(start);
+	}
+	if (count === 0) return new Uint8Array(0);
+	let position = all.at(-1) === separator ? all.length - 2 : all.length - 1;
+	for (let left = count; left > 0; left--) {
+		const at = position < 0 ? -1 : all.lastIndexOf(separator, position);
+		if (at < 0) return all;
+		if (left === 1) return all.subarray(at + 1);
+		position = at - 1;
+	}
+	return all;
+}
+
+/** Prints what is appended to the files, looking once a second, until a signal ends it. */
+function* followAll(run: Run<typeof options>, names: readonly string[], headers: boolean): Task<void> {
+	const { process } = run;
+	const positions = new Map<string, number>();
+	for (const name of names) positions.set(name, sizeOf(run, name) ?? 0);
+	let shown = names.at(-1);
+	const intervalMs = Math.max(50, Number(run.values.interval ?? 1) * 1000);
+	yield* run.out.flush();
+	if (names.length === 0) return;
+	for (;;) {
+		yield* process.sleep(intervalMs);
+		for (const name of names) {
+			const size = sizeOf(run, name);
+			const from = positions.get(name) as number;
+			if (size === undefined || size === from) continue;
+			if (size < from) yield* run.complain(`${name}: file truncated`);
+			if (headers && shown !== name) yield* run.out.write(`\n==> ${name} <==\n`);
+			shown = name;
+			const fd = yield* process.open(name, { read: true });
+			process.seek(fd, size < from ? 0 : from, 'set');
+			yield* run.out.writeBytes(yield* readAll(process, fd));
+			process.close(fd);
+			positions.set(name, size);
+		}
+	}
+}
+
+function sizeOf(run: Run<typeof options>, name: string): number | undefined {
+	return run.process.access(name, { read: true }) ? run.process.stat(name).size : undefined;
+}
