@@ -51,6 +51,7 @@ export interface KernelOptions {
 export class Kernel implements TreeEnvironment {
 	readonly loop: EventLoop;
 	readonly limits: Limits;
+	readonly post: (callback: () => void) => void;
 	readonly facts: MachineFacts;
 	readonly programs: ProgramRegistry;
 	readonly random: Random;
@@ -72,6 +73,7 @@ export class Kernel implements TreeEnvironment {
 		const { loop, limits, random } = options.context;
 		this.loop = loop;
 		this.limits = limits;
+		this.post = loop.post;
 		this.random = random.stream(`machine/${options.facts.hostname}`);
 		this.facts = { ...options.facts, bootId: this.random.stream('boot-id').uuid() };
 		this.programs = options.programs;
@@ -89,10 +91,6 @@ export class Kernel implements TreeEnvironment {
 
 	now(): number {
 		return this.loop.now();
-	}
-
-	post(callback: () => void): void {
-		this.loop.post(callback);
 	}
 
 	get fileBytesMax(): number {

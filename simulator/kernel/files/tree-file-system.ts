@@ -13,7 +13,7 @@ import { TreeWatchers } from './tree-watchers.ts';
 /** What all trees of a machine share. */
 export interface TreeEnvironment {
 	now(): number;
-	post(callback: () => void): void;
+	readonly post: (callback: () => void) => void;
 	readonly disk: DiskAccount;
 	readonly fileBytesMax: number;
 	readonly pipeBytes: number;

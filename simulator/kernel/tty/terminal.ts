@@ -47,6 +47,10 @@ export class Terminal {
 	/** Completed input: in canonical mode a line each (an empty one is an end of file). */
 	#records: Uint8Array[] = [];
 	#recordBytes = 0;
+	/** Raw input of the piece being taken in: one record, not one a byte. */
+	#rawBytes: number[] = [];
+	/** Echo of the piece being taken in: shown at once, so that no character is cut. */
+	#echo: Uint8Array[] | undefined;
 	/** Input that found the buffers full. */
 	#pending: Uint8Array[] = [];
 	#onDrain: (() => void)[] = [];
@@ -143,7 +147,8 @@ export class Terminal {
 		if (this.#hungUp || data.length === 0) return;
 		const shown = this.#mode.postprocess ? mapNewlines(data) : data;
 		this.#column.advance(shown);
-		this.#emit(shown);
+		if (this.#echo === undefined) this.#emit(shown);
+		else this.#echo.push(shown);
 	}
 
 	/** The other end has gone. Models tty_hangup: SIGHUP and SIGCONT, reads end, writes fail. */
@@ -165,11 +170,24 @@ export class Terminal {
 	flushInput(): void {
 		this.#records = [];
 		this.#recordBytes = 0;
+		this.#rawBytes = [];
 		this.#pending = [];
 		this.#line.clear();
 	}
 
 	#drainPending(): void {
+		this.#echo = [];
+		this.#takePending();
+		if (this.#rawBytes.length > 0) this.#addRecord(Uint8Array.from(this.#rawBytes));
+		this.#rawBytes = [];
+		const echo = this.#echo;
+		this.#echo = undefined;
+		if (echo.length > 0) this.#emit(joinBytes(echo));
+		if (this.#pending.length > 0) return;
+		for (const callback of this.#onDrain.splice(0)) this.#post(callback);
+	}
+
+	#takePending(): void {
 		for (let data = this.#pending.shift(); data !== undefined; data = this.#pending.shift()) {
 			let used = 0;
 			while (used < data.length && this.#hasRoom()) this.#receive(data[used++] as number);
@@ -178,11 +196,10 @@ export class Terminal {
 				return;
 			}
 		}
-		for (const callback of this.#onDrain.splice(0)) this.#post(callback);
 	}
 
 	#hasRoom(): boolean {
-		return this.#recordBytes < INPUT_BYTES_MAX;
+		return this.#recordBytes + this.#rawBytes.length < INPUT_BYTES_MAX;
 	}
 
 	/** While the buffers are full, signal keys still work: what was typed before them is dropped. */
@@ -217,7 +234,7 @@ export class Terminal {
 		}
 		if (!mode.canonical) {
 			if (mode.echo) this.#line.echoByte(byte);
-			this.#addRecord(Uint8Array.of(byte));
+			this.#rawBytes.push(byte);
 			return;
 		}
 		const line = this.#line.type(byte, mode.echo, INPUT_BYTES_MAX - 1);
@@ -248,6 +265,16 @@ export class Terminal {
 		const unfinished = this.#line.takeUnfinished();
 		if (unfinished.length > 0) this.#addRecord(unfinished);
 	}
+}
+
+function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
+	const out = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+	let at = 0;
+	for (const piece of pieces) {
+		out.set(piece, at);
+		at += piece.length;
+	}
+	return out;
 }
 
 /** Newline to carriage return and newline. Models OPOST with ONLCR. */
