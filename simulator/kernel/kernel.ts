@@ -19,9 +19,10 @@ import { GeneratedFileSystem } from './proc/generated-file-system.ts';
 import { DEFAULT_SETTINGS, procRoot } from './proc/proc-file-system.ts';
 import { pseudoTerminalRoot } from './proc/pts-file-system.ts';
 import { sysRoot } from './proc/sys-file-system.ts';
-import { type OpenFlags, SystemError } from './process-api.ts';
+import { type OpenFlags, type Process, SystemError } from './process-api.ts';
 import type { KernelProcess } from './processes/kernel-process.ts';
 import { PidNamespace } from './processes/pid-namespace.ts';
+import { ProcessCalls } from './processes/process-calls.ts';
 import { Scheduler } from './processes/scheduler.ts';
 import { PtsTable } from './tty/pts-table.ts';
 import { TerminalFile } from './tty/terminal-file.ts';
@@ -103,6 +104,10 @@ export class Kernel implements TreeEnvironment {
 
 	get diskBytes(): number {
 		return this.facts.diskBytes;
+	}
+
+	callsFor(process: KernelProcess): Process {
+		return new ProcessCalls(process);
 	}
 
 	nextDevice(): number {

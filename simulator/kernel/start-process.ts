@@ -42,7 +42,9 @@ export function startProcess(machine: KernelMachine, options: StartOptions): Ker
 	const executable = findExecutable(machine, root, options);
 	const process = new KernelProcess({
 		kernel,
-		parent: undefined,
+		// To the host everything descends from its init; inside a new namespace that parent is not seen.
+		parent: options.init ? undefined : kernel.pids.init,
+		newSession: true,
 		namespace: pidNamespaceFor(machine, options, model),
 		...(options.init ? { hostPid: 1 } : {}),
 		argv: executable.argv,

@@ -3,12 +3,18 @@ import type { MountTree } from '../files/mount-tree.ts';
 import type { Kernel } from '../kernel.ts';
 import type { NetNamespace } from '../net/net-namespace.ts';
 import type { Caller } from '../open-files/open-file.ts';
-import { type Credentials, type Program, type SignalName, SystemError, type WaitResult } from '../process-api.ts';
+import {
+	type Credentials,
+	type Process,
+	type Program,
+	type SignalName,
+	SystemError,
+	type WaitResult,
+} from '../process-api.ts';
 import type { Terminal } from '../tty/terminal.ts';
 import { DescriptorTable } from './descriptor-table.ts';
 import { endProcess } from './lifecycle.ts';
 import type { PidNamespace } from './pid-namespace.ts';
-import { ProcessCalls } from './process-calls.ts';
 import { ProcessGroup, Session } from './process-group.ts';
 import type { KernelResourceGroup } from './resource-group.ts';
 import { deliverSignal } from './signal-delivery.ts';
@@ -19,6 +25,8 @@ export interface ProcessInit {
 	readonly kernel: Kernel;
 	readonly parent: KernelProcess | undefined;
 	readonly namespace: PidNamespace;
+	/** Leads a session of its own instead of joining its parent's group. */
+	readonly newSession?: boolean;
 	/** Given only to the host's init. */
 	readonly hostPid?: number;
 	readonly argv: readonly string[];
@@ -46,7 +54,8 @@ export class KernelProcess implements Caller {
 	readonly hostPid: number;
 	readonly namespace: PidNamespace;
 	readonly namespacePid: number;
-	readonly calls: ProcessCalls;
+	/** What its program sees of it. */
+	readonly calls: Process;
 	readonly startedAtMs: number;
 	parent: KernelProcess | undefined;
 	readonly children = new Set<KernelProcess>();
@@ -110,8 +119,9 @@ export class KernelProcess implements Caller {
 		this.ports = init.ports;
 		this.startedAtMs = kernel.loop.now();
 		this.files = new DescriptorTable(kernel.limits.openFiles);
-		this.calls = new ProcessCalls(this);
-		this.group = init.parent?.group ?? new ProcessGroup(this, new Session(this));
+		this.calls = kernel.callsFor(this);
+		const inherited = init.newSession ? undefined : init.parent?.group;
+		this.group = inherited ?? new ProcessGroup(this, new Session(this));
 		this.group.members.add(this);
 		kernel.pids.add(this.hostPid, this);
 		if (namespace !== kernel.pids) namespace.add(this.namespacePid, this);
