@@ -68,7 +68,7 @@ export function parseSortKey(text: string, global: SortOrder): SortKey {
 		printing: false,
 		blanks: false,
 	};
-	const own = [...letters].reduce((order, letter) => ({ ...order, ...LETTERS[letter] }), none);
+	const own = Object.assign({}, none, ...[...letters].map((letter) => LETTERS[letter])) as SortOrder;
 	return {
 		start: { field: Number(match[1]), character: Number(match[2] ?? 1) },
 		end: match[4] === undefined ? undefined : { field: Number(match[4]), character: Number(match[5] ?? 0) },
