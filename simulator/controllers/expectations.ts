@@ -12,12 +12,9 @@ export class Expectations {
 		this.#loop = loop;
 	}
 
-	expectCreations(key: string, count: number): void {
-		this.#byKey.set(key, { creations: count, deletions: new Set(), sinceMs: this.#loop.now() });
-	}
-
-	expectDeletions(key: string, uids: readonly string[]): void {
-		this.#byKey.set(key, { creations: 0, deletions: new Set(uids), sinceMs: this.#loop.now() });
+	/** Replaces what was expected for `key`: so many objects to appear, these (by uid) to go. */
+	expect(key: string, creations: number, deletions: readonly string[] = []): void {
+		this.#byKey.set(key, { creations, deletions: new Set(deletions), sinceMs: this.#loop.now() });
 	}
 
 	/** An object has appeared, or its creation has failed. */

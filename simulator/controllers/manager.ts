@@ -97,8 +97,14 @@ function prepare<S>(
 	};
 	const scope: Scope<S> = { ...base, state: controller.state?.(base) as S };
 	for (const resource of controller.reads ?? []) informers.for(resource);
+	const watches = [...controller.watches];
+	if (controller.onAnyChange !== undefined) {
+		for (const resource of options.kinds) {
+			watches.push({ resource, onChange: (change, own) => controller.onAnyChange?.(resource, change, own) });
+		}
+	}
 	let started = false;
-	for (const { resource, onChange } of controller.watches) {
+	for (const { resource, onChange } of watches) {
 		informers.for(resource).onChange((change) => {
 			if (started) onChange(change, scope);
 		});
@@ -107,7 +113,7 @@ function prepare<S>(
 		start() {
 			started = true;
 			// What was there before the start comes as added, when all informers are able to answer.
-			for (const { resource, onChange } of controller.watches) {
+			for (const { resource, onChange } of watches) {
 				for (const object of informers.for(resource).list()) onChange({ type: 'added', object }, scope);
 			}
 			controller.onStart?.(scope);

@@ -1,6 +1,14 @@
 import type { Controller } from './controller.ts';
+import { daemonSetController } from './daemonset/daemonset-controller.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
+import { garbageCollector } from './garbage-collector/garbage-collector.ts';
+import { namespaceController } from './namespace-controller.ts';
+import { nodeIpamController } from './node/ipam-controller.ts';
+import { nodeLifecycleController } from './node/lifecycle-controller.ts';
+import { podGarbageCollector } from './node/pod-garbage-collector.ts';
+import { taintEvictionController } from './node/taint-eviction-controller.ts';
 import { replicaSetController } from './replicaset/replicaset-controller.ts';
+import { rootCAPublisher, serviceAccountController } from './service-account-controllers.ts';
 import { endpointsController } from './service-endpoints/endpoints-controller.ts';
 import { endpointSliceController } from './service-endpoints/endpointslice-controller.ts';
 
@@ -8,6 +16,15 @@ import { endpointSliceController } from './service-endpoints/endpointslice-contr
 export const CONTROLLERS: readonly Controller[] = [
 	endpointsController,
 	endpointSliceController,
-	replicaSetController,
+	podGarbageCollector,
+	namespaceController,
+	serviceAccountController,
+	garbageCollector,
+	daemonSetController,
 	deploymentController,
+	replicaSetController,
+	nodeIpamController,
+	nodeLifecycleController,
+	taintEvictionController,
+	rootCAPublisher,
 ];

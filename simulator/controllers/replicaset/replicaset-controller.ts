@@ -115,7 +115,7 @@ function* createReplicas(key: string, replicaSet: ReplicaSet, count: number, sco
 	const { expectations } = scope.state;
 	const { template } = replicaSet.spec;
 	if (template === undefined) throw new Error('assertion failed: a replica set without a template');
-	expectations.expectCreations(key, count);
+	expectations.expect(key, count);
 	const pod = podFromTemplate(template, replicaSet, REPLICA_SETS);
 	let ignored = 0;
 	const { succeeded, error } = yield* slowStart(count, function* () {
@@ -142,10 +142,8 @@ function* deleteReplicas(
 ): Task<unknown> {
 	const { expectations } = scope.state;
 	const doomed = choosePods(replicaSet, active, count, scope);
-	expectations.expectDeletions(
-		key,
-		doomed.map((pod) => pod.metadata.uid),
-	);
+	const doomedUids = doomed.map((pod) => pod.metadata.uid);
+	expectations.expect(key, 0, doomedUids);
 	let failure: unknown;
 	for (const pod of doomed) {
 		try {

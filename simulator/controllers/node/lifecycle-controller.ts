@@ -1,0 +1,161 @@
+import type { Lease } from '../../api/coordination/types.ts';
+import type { Node, NodeCondition } from '../../api/core/types/node.ts';
+import type { Pod } from '../../api/core/types/pod.ts';
+import type { Taint } from '../../api/core/types/reference.ts';
+import type { Index } from '../../client/indexer.ts';
+import { ApiError } from '../../machinery/status.ts';
+import type { Task } from '../../machinery/task.ts';
+import { findCondition } from '../conditions.ts';
+import { type Controller, type Scope, watch } from '../controller.ts';
+import { isReady } from '../pod-state.ts';
+import { LEASES, NODES, PODS } from '../resources.ts';
+import { LIFECYCLE_TAINTS, wantedTaints } from './taints.ts';
+
+interface State {
+	/** When each node was last heard of: a renewed lease or a new status. */
+	readonly heardAtMs: Map<string, number>;
+	readonly registered: Set<string>;
+}
+
+const LEASE_NAMESPACE = 'kube-node-lease';
+/** Conditions that a silent kubelet cannot vouch for. */
+const MONITORED = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure'];
+
+/** Files Pods under the node they are on. */
+export const BY_NODE: Index<Pod> = {
+	name: 'node',
+	values: ({ spec }) => (spec.nodeName === undefined || spec.nodeName === '' ? [] : [spec.nodeName]),
+};
+
+/**
+ * Notices nodes that have fallen silent, taints nodes by their conditions, and marks the Pods of lost nodes not ready.
+ * Wakes when a node's grace would end, not every few seconds. Models pkg/controller/nodelifecycle Controller.
+ * Differs: no zones, no limit on how many nodes are tainted at a time.
+ */
+export const nodeLifecycleController: Controller<State> = {
+	name: 'node-lifecycle-controller',
+	user: 'node-controller',
+	workers: 1,
+	reads: [PODS],
+	state: () => ({ heardAtMs: new Map(), registered: new Set() }),
+	watches: [
+		watch<Node, State>(NODES, ({ type, object, old }, scope) => {
+			const { name } = object.metadata;
+			if (type === 'deleted') {
+				scope.state.heardAtMs.delete(name);
+				scope.state.registered.delete(name);
+				tell(scope, object, 'RemovingNode', `Node ${name} event: Removing Node ${name} from Controller`);
+				return;
+			}
+			if (old === undefined || heartbeat(old) !== heartbeat(object)) scope.state.heardAtMs.set(name, scope.nowMs());
+			if (!scope.state.registered.has(name)) {
+				scope.state.registered.add(name);
+				tell(scope, object, 'RegisteredNode', `Node ${name} event: Registered Node ${name} in Controller`);
+			}
+			scope.queue.add(name);
+		}),
+		watch<Lease, State>(LEASES, ({ type, object, old }, scope) => {
+			const { namespace, name } = object.metadata;
+			if (type === 'deleted' || namespace !== LEASE_NAMESPACE) return;
+			if (old?.spec?.renewTime === object.spec?.renewTime) return;
+			scope.state.heardAtMs.set(name, scope.nowMs());
+			// Nothing to do for a healthy node: its timer finds the later time when it fires.
+		}),
+	],
+	reconcile: (name, scope) => reconcile(name, scope),
+};
+
+function heartbeat(node: Node): string | undefined {
+	return findCondition(node.status.conditions, 'Ready')?.lastHeartbeatTime;
+}
+
+function* reconcile(name: string, scope: Scope<State>): Task<void> {
+	let node = scope.lister(NODES).get('', name);
+	if (node === undefined) return;
+	const graceMs = scope.options.nodeMonitorGraceSeconds * 1000;
+	const silentAtMs = (scope.state.heardAtMs.get(name) ?? scope.nowMs()) + graceMs;
+	if (silentAtMs > scope.nowMs()) scope.queue.addAfter(name, silentAtMs - scope.nowMs());
+	else node = yield* markUnknown(node, scope);
+	yield* syncTaints(node, scope);
+	const ready = findCondition(node.status.conditions, 'Ready');
+	if (ready !== undefined && ready.status !== 'True') yield* markPodsNotReady(name, scope);
+}
+
+/** Models tryUpdateNodeHealth: what the kubelet said last no longer holds. */
+function* markUnknown(node: Node, scope: Scope<State>): Task<Node> {
+	const now = scope.timestamp();
+	const wasReady = findCondition(node.status.conditions, 'Ready')?.status === 'True';
+	const unknown = (type: string): NodeCondition => {
+		const current = findCondition(node.status.conditions, type);
+		if (current === undefined) {
+			return {
+				type,
+				status: 'Unknown',
+				lastHeartbeatTime: node.metadata.creationTimestamp,
+				lastTransitionTime: now,
+				reason: 'NodeStatusNeverUpdated',
+				message: 'Kubelet never posted node status.',
+			};
+		}
+		if (current.status === 'Unknown') return current;
+		return {
+			...current,
+			status: 'Unknown',
+			lastTransitionTime: now,
+			reason: 'NodeStatusUnknown',
+			message: 'Kubelet stopped posting node status.',
+		};
+	};
+	const current = node.status.conditions ?? [];
+	const conditions = [
+		...current.map((each) => (MONITORED.includes(each.type) ? unknown(each.type) : each)),
+		...MONITORED.filter((type) => findCondition(current, type) === undefined).map(unknown),
+	];
+	if (conditions.length === current.length && conditions.every((each, index) => each === current[index])) return node;
+	const updated = yield* scope.client.update(NODES, { ...node, status: { ...node.status, conditions } }, 'status');
+	if (wasReady) {
+		const { name } = node.metadata;
+		tell(scope, node, 'NodeNotReady', `Node ${name} status is now: NodeNotReady`);
+	}
+	return updated;
+}
+
+function* syncTaints(node: Node, scope: Scope<State>): Task<void> {
+	const current = node.spec.taints ?? [];
+	const wanted = wantedTaints(node);
+	const isSame = (a: Taint, b: Taint): boolean => a.key === b.key && a.effect === b.effect;
+	const missing = wanted.filter((each) => !current.some((other) => isSame(each, other)));
+	const kept = current.filter(
+		(each) => !LIFECYCLE_TAINTS.some((other) => isSame(each, other)) || wanted.some((other) => isSame(each, other)),
+	);
+	if (missing.length === 0 && kept.length === current.length) return;
+	const added = missing.map((each) => ({ ...each, timeAdded: scope.timestamp() }));
+	const taints = [...kept, ...added];
+	const metadata = { resourceVersion: node.metadata.resourceVersion };
+	yield* scope.client.patch(NODES, node.metadata, 'merge', {
+		metadata,
+		spec: { taints: taints.length === 0 ? null : taints },
+	});
+}
+
+/** Models pkg/controller/util/node MarkPodsNotReady: endpoints must not send traffic there. */
+function* markPodsNotReady(nodeName: string, scope: Scope<State>): Task<void> {
+	for (const pod of scope.lister(PODS).by(BY_NODE, nodeName)) {
+		if (!isReady(pod)) continue;
+		const condition = {
+			...findCondition(pod.status.conditions, 'Ready'),
+			status: 'False',
+			lastTransitionTime: scope.timestamp(),
+		};
+		scope.event(pod, 'Warning', 'NodeNotReady', 'Node is not ready');
+		try {
+			yield* scope.client.patch(PODS, pod.metadata, 'strategic', { status: { conditions: [condition] } }, 'status');
+		} catch (error) {
+			if (!(error instanceof ApiError) || error.code !== 404) throw error;
+		}
+	}
+}
+
+function tell(scope: Scope<State>, node: Node, reason: string, message: string): void {
+	scope.event(node, 'Normal', reason, message);
+}
