@@ -1,0 +1,232 @@
+import { Base64Error, decodeBase64 } from '../base64.ts';
+import { goFloat, goPrint, goTypeName } from '../go-format.ts';
+import { queryEscape } from '../http/url.ts';
+import { decodeUtf8, encodeUtf8 } from '../utf8.ts';
+import { FloatConstant } from './nodes.ts';
+import { sprintf } from './sprintf.ts';
+
+/** What a function complains of; the caller adds where. */
+export class FunctionError extends Error {}
+
+export type TemplateFunction = (args: readonly unknown[]) => unknown;
+
+interface Arity {
+	readonly least: number;
+	readonly most: number;
+}
+
+/** text/template's own functions and kubectl's two. `and` and `or` are evaluated by the executor, argument by argument. */
+export const FUNCTIONS: ReadonlyMap<string, Arity & { readonly call: TemplateFunction }> = new Map([
+	['and', { least: 1, most: Number.POSITIVE_INFINITY, call: (args) => args.at(-1) }],
+	['or', { least: 1, most: Number.POSITIVE_INFINITY, call: (args) => args.at(-1) }],
+	['not', { least: 1, most: 1, call: ([value]) => !isTrue(value) }],
+	['len', { least: 1, most: 1, call: ([value]) => lengthOf(value) }],
+	['index', { least: 1, most: Number.POSITIVE_INFINITY, call: ([value, ...keys]) => keys.reduce(indexInto, value) }],
+	['slice', { least: 1, most: 4, call: sliceOf }],
+	['print', { least: 0, most: Number.POSITIVE_INFINITY, call: sprint }],
+	['println', { least: 0, most: Number.POSITIVE_INFINITY, call: (args) => `${args.map(printed).join(' ')}\n` }],
+	[
+		'printf',
+		{ least: 1, most: Number.POSITIVE_INFINITY, call: ([format, ...args]) => sprintf(String(format), args.map(plain)) },
+	],
+	['html', { least: 0, most: Number.POSITIVE_INFINITY, call: (args) => escapeHtml(sprint(args)) }],
+	['js', { least: 0, most: Number.POSITIVE_INFINITY, call: (args) => escapeJs(sprint(args)) }],
+	['urlquery', { least: 0, most: Number.POSITIVE_INFINITY, call: (args) => queryEscape(sprint(args)) }],
+	['call', { least: 1, most: Number.POSITIVE_INFINITY, call: ([value]) => refuseCall(value) }],
+	['eq', { least: 1, most: Number.POSITIVE_INFINITY, call: equalsAny }],
+	['ne', { least: 2, most: 2, call: ([a, b]) => !equals(a, b) }],
+	['lt', { least: 2, most: 2, call: ([a, b]) => order(a, b) < 0 }],
+	['le', { least: 2, most: 2, call: ([a, b]) => order(a, b) <= 0 }],
+	['gt', { least: 2, most: 2, call: ([a, b]) => order(a, b) > 0 }],
+	['ge', { least: 2, most: 2, call: ([a, b]) => order(a, b) >= 0 }],
+	['exists', { least: 1, most: Number.POSITIVE_INFINITY, call: exists }],
+	['base64decode', { least: 1, most: 1, call: base64decode }],
+]);
+
+/** Empty values are false: 0, "", nil, empty collections. */
+export function isTrue(value: unknown): boolean {
+	if (value === null || value === undefined) return false;
+	if (value instanceof FloatConstant) return value.value !== 0;
+	if (Array.isArray(value)) return value.length > 0;
+	if (typeof value === 'object') return Object.keys(value).length > 0;
+	return Boolean(value);
+}
+
+/** Constants as the values they stand for. */
+export function plain(value: unknown): unknown {
+	return value instanceof FloatConstant ? value.value : value;
+}
+
+/** As an action prints it. */
+export function printed(value: unknown): string {
+	if (value === undefined) return '<no value>';
+	if (value instanceof FloatConstant) return goFloat(value.value);
+	return goPrint(value);
+}
+
+/** Blanks stand between operands of which neither is a string. */
+function sprint(args: readonly unknown[]): string {
+	let out = '';
+	for (const [index, arg] of args.entries()) {
+		if (index > 0 && typeof arg !== 'string' && typeof args[index - 1] !== 'string') out += ' ';
+		out += arg === undefined ? '<nil>' : printed(arg);
+	}
+	return out;
+}
+
+function lengthOf(value: unknown): number {
+	if (value === null || value === undefined)
+		throw new FunctionError('reflect: call of reflect.Value.Type on zero Value');
+	if (typeof value === 'string') return encodeUtf8(value).length;
+	if (Array.isArray(value)) return value.length;
+	if (typeof value === 'object' && !(value instanceof FloatConstant)) return Object.keys(value).length;
+	throw new FunctionError(`len of type ${typeOf(value)}`);
+}
+
+export function typeOf(value: unknown): string {
+	if (value instanceof FloatConstant) return 'float64';
+	return typeof value === 'number' && Number.isInteger(value) ? 'int64' : goTypeName(value);
+}
+
+function indexInto(value: unknown, key: unknown): unknown {
+	if (value === null || value === undefined) throw new FunctionError('index of untyped nil');
+	if (Array.isArray(value) || typeof value === 'string') {
+		if (key === null || key === undefined) throw new FunctionError('cannot index slice/array with nil');
+		if (typeof key !== 'number' || !Number.isInteger(key))
+			throw new FunctionError(`cannot index slice/array with type ${typeOf(key)}`);
+		const bytes = typeof value === 'string' ? encodeUtf8(value) : value;
+		if (key < 0 || key >= bytes.length) throw new FunctionError(`index out of range: ${key}`);
+		return bytes[key];
+	}
+	if (typeof value === 'object' && !(value instanceof FloatConstant)) {
+		if (typeof key !== 'string') throw new FunctionError(`value has type ${typeOf(key)}; should be string`);
+		return Object.hasOwn(value, key) ? (value as { [key: string]: unknown })[key] : undefined;
+	}
+	throw new FunctionError(`can't index item of type ${typeOf(value)}`);
+}
+
+function sliceOf([value, ...bounds]: readonly unknown[]): unknown {
+	if (value === null || value === undefined) throw new FunctionError('slice of untyped nil');
+	if (typeof value !== 'string' && !Array.isArray(value))
+		throw new FunctionError(`can't slice item of type ${typeOf(value)}`);
+	if (typeof value === 'string' && bounds.length > 2) throw new FunctionError('cannot 3-index slice a string');
+	const items = typeof value === 'string' ? encodeUtf8(value) : value;
+	const numbers = bounds.map((bound) => {
+		if (typeof bound !== 'number' || !Number.isInteger(bound))
+			throw new FunctionError(`cannot index slice/array with type ${typeOf(bound)}`);
+		if (bound < 0 || bound > items.length) throw new FunctionError(`index out of range: ${bound}`);
+		return bound;
+	});
+	const from = numbers[0] ?? 0;
+	const to = numbers[1] ?? items.length;
+	if (from > to) throw new FunctionError(`invalid slice index: ${from} > ${to}`);
+	const part = items.slice(from, to);
+	return part instanceof Uint8Array ? decodeUtf8(part) : part;
+}
+
+function refuseCall(value: unknown): never {
+	if (value === null || value === undefined) throw new FunctionError('call of nil');
+	throw new FunctionError(
+		`non-function ${printed(value)} of type ${typeof value === 'number' ? 'int' : typeOf(value)}`,
+	);
+}
+
+function basicKind(value: unknown): 'bool' | 'int' | 'float' | 'string' | undefined {
+	if (value instanceof FloatConstant) return 'float';
+	if (typeof value === 'boolean') return 'bool';
+	if (typeof value === 'string') return 'string';
+	if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
+	return undefined;
+}
+
+function equalsAny([first, ...others]: readonly unknown[]): boolean {
+	if (first !== null && typeof first === 'object' && !(first instanceof FloatConstant)) refuseComparison(first);
+	if (others.length === 0) throw new FunctionError('missing argument for comparison');
+	return others.some((other) => equals(first, other));
+}
+
+function equals(a: unknown, b: unknown): boolean {
+	const kind = basicKind(a);
+	const other = basicKind(b);
+	if (kind === undefined || other === undefined) {
+		for (const value of [a, b])
+			if (value !== null && typeof value === 'object' && !(value instanceof FloatConstant)) refuseComparison(value);
+		return (a ?? null) === null && (b ?? null) === null;
+	}
+	if (kind !== other) throw new FunctionError('incompatible types for comparison');
+	return plain(a) === plain(b);
+}
+
+function refuseComparison(value: object): never {
+	throw new FunctionError(`non-comparable type ${badlyPrinted(value)}: ${goTypeName(value)}`);
+}
+
+/** %s of something that is not a string. */
+function badlyPrinted(value: unknown): string {
+	if (typeof value === 'string') return value;
+	if (Array.isArray(value)) return `[${value.map(badlyPrinted).join(' ')}]`;
+	if (value !== null && typeof value === 'object') {
+		const keys = Object.keys(value).sort();
+		return `map[${keys.map((key) => `${key}:${badlyPrinted((value as { [key: string]: unknown })[key])}`).join(' ')}]`;
+	}
+	if (value === null || value === undefined) return '%!s(<nil>)';
+	return `%!s(${typeOf(value)}=${printed(value)})`;
+}
+
+function order(a: unknown, b: unknown): number {
+	const kind = basicKind(a);
+	const other = basicKind(b);
+	if (kind === undefined || other === undefined) throw new FunctionError('invalid type for comparison');
+	if (kind !== other) throw new FunctionError('incompatible types for comparison');
+	if (kind === 'bool') throw new FunctionError('invalid type for comparison');
+	const left = plain(a) as string | number;
+	const right = plain(b) as string | number;
+	return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** Models kubectl's template function: whether a path of keys and indices leads to something. */
+function exists([value, ...keys]: readonly unknown[]): boolean {
+	let current = value;
+	for (const key of keys) {
+		if (Array.isArray(current)) {
+			if (typeof key !== 'number' || key < 0 || key >= current.length) return false;
+			current = current[key];
+		} else if (current !== null && typeof current === 'object') {
+			if (typeof key !== 'string' || !Object.hasOwn(current, key)) return false;
+			current = (current as { [key: string]: unknown })[key];
+		} else {
+			return false;
+		}
+	}
+	return current !== null && current !== undefined;
+}
+
+function base64decode([text]: readonly unknown[]): string {
+	if (typeof text !== 'string') throw new FunctionError(`wrong type for value; expected string; got ${typeOf(text)}`);
+	try {
+		return decodeUtf8(decodeBase64(text));
+	} catch (error) {
+		if (!(error instanceof Base64Error)) throw error;
+		throw new FunctionError(`base64 decode failed: ${error.message}`);
+	}
+}
+
+const HTML: Readonly<Record<string, string>> = {
+	'\0': '\ufffd',
+	'"': '&#34;',
+	"'": '&#39;',
+	'&': '&amp;',
+	'<': '&lt;',
+	'>': '&gt;',
+};
+
+function escapeHtml(text: string): string {
+	return text.replace(/[\0"'&<>]/g, (char) => HTML[char] as string);
+}
+
+function escapeJs(text: string): string {
+	return text.replace(/[\\'"<>&=\0-\x1f]/g, (char) => {
+		if (char === '\\' || char === "'" || char === '"') return `\\${char}`;
+		return `\\u${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+	});
+}
