@@ -1,0 +1,79 @@
+import { calendarTime, parseTime, timeOfCalendar } from '../../machinery/timestamp.ts';
+
+const UNIT_MS: ReadonlyMap<string, number> = new Map([
+	['sec', 1000],
+	['second', 1000],
+	['min', 60_000],
+	['minute', 60_000],
+	['hour', 3_600_000],
+	['day', 86_400_000],
+	['week', 604_800_000],
+	['fortnight', 1_209_600_000],
+]);
+
+/**
+ * What `date -d` and `touch -d` understand of GNU's date strings: "@seconds", ISO dates and times with or without a
+ * zone, "now", "today", "tomorrow", "yesterday", "N units [ago]", "next/last unit", and sums of them. UTC throughout.
+ * Undefined for the rest.
+ */
+export function parseDate(text: string, nowMs: number): number | undefined {
+	const at = /^@(-?\d+(?:\.\d+)?)$/.exec(text.trim());
+	if (at !== null) return Math.floor(Number(at[1]) * 1000);
+	let rest = text.trim();
+	let ms = nowMs;
+	const absolute =
+		/^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?\s*(Z|UTC|GMT|[-+]\d{2}:?\d{2})?/i.exec(
+			rest,
+		);
+	if (absolute !== null) {
+		const start = absoluteTime(absolute);
+		if (start === undefined) return undefined;
+		ms = start;
+		rest = rest.slice(absolute[0].length).trim();
+	}
+	while (rest !== '') {
+		const step = relativeStep(rest, ms);
+		if (step === undefined) return undefined;
+		ms = step.ms;
+		rest = rest.slice(step.length).trim();
+	}
+	return ms;
+}
+
+function absoluteTime(match: RegExpExecArray): number | undefined {
+	const [, year, month = '', day = '', hour = '0', minute = '00', second = '00', zone = 'Z'] = match;
+	const two = (value: string): string => value.padStart(2, '0');
+	const offset = /^[-+]/.test(zone) ? `${zone.slice(0, 3)}:${zone.slice(-2)}` : 'Z';
+	return parseTime(`${year}-${two(month)}-${two(day)}T${two(hour)}:${minute}:${second}${offset}`);
+}
+
+function relativeStep(text: string, ms: number): { ms: number; length: number } | undefined {
+	const word = /^(now|today|tomorrow|yesterday|midnight)\b/i.exec(text);
+	if (word !== null) {
+		const day = UNIT_MS.get('day') as number;
+		const name = (word[1] as string).toLowerCase();
+		const moved =
+			name === 'tomorrow' ? ms + day : name === 'yesterday' ? ms - day : name === 'midnight' ? ms - (ms % day) : ms;
+		return { ms: moved, length: word[0].length };
+	}
+	const clock = /^(\d{1,2}):(\d{2})(?::(\d{2}))?/.exec(text);
+	if (clock !== null) {
+		const day = UNIT_MS.get('day') as number;
+		const seconds = Number(clock[1]) * 3600 + Number(clock[2]) * 60 + Number(clock[3] ?? 0);
+		return { ms: ms - (ms % day) + seconds * 1000, length: clock[0].length };
+	}
+	const amount = /^(?:([-+]?\s*\d+)|(next|last))\s*([a-z]+?)s?(\s+ago)?(?=\s|$|[-+])/i.exec(text);
+	if (amount === null) return undefined;
+	const sign = amount[4] === undefined ? 1 : -1;
+	const count =
+		amount[1] === undefined ? (amount[2]?.toLowerCase() === 'last' ? -1 : 1) : Number(amount[1].replace(/\s/g, ''));
+	const unit = (amount[3] as string).toLowerCase();
+	const length = amount[0].length;
+	const unitMs = UNIT_MS.get(unit);
+	if (unitMs !== undefined) return { ms: ms + sign * count * unitMs, length };
+	if (unit !== 'month' && unit !== 'year') return undefined;
+	const time = calendarTime(ms);
+	const months = time.month - 1 + sign * count * (unit === 'year' ? 12 : 1);
+	const month = (((months % 12) + 12) % 12) + 1;
+	return { ms: timeOfCalendar({ ...time, year: time.year + Math.floor(months / 12), month }), length };
+}

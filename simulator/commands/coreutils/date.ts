@@ -1,0 +1,91 @@
+import { formatRfc1123Z } from '../../machinery/timestamp.ts';
+import { Fatal, gnuCommand } from '../gnu-command.ts';
+import { flag, mayHaveValue, withValue } from '../options.ts';
+import { strftime } from '../strftime.ts';
+import { parseDate } from './date-parse.ts';
+import { COREUTILS } from './version.ts';
+
+export const date = gnuCommand({
+	name: 'date',
+	paths: ['/usr/bin/date'],
+	size: 109_272,
+	version: `date ${COREUTILS}`,
+	help: `Usage: date [OPTION]... [+FORMAT]
+  or:  date [-u|--utc|--universal] [MMDDhhmm[[CC]YY][.ss]]
+Display date and time in the given FORMAT.
+With -s, or with [MMDDhhmm[[CC]YY][.ss]], set the date and time.
+
+Mandatory arguments to long options are mandatory for short options too.
+  -d, --date=STRING          display time described by STRING, not 'now'
+  -I[FMT], --iso-8601[=FMT]  output date/time in ISO 8601 format.
+                               FMT='date' for date only (the default),
+                               'hours', 'minutes', 'seconds', or 'ns'
+  -R, --rfc-email            output date and time in RFC 5322 format.
+      --rfc-3339=FMT         output date/time in RFC 3339 format.
+  -r, --reference=FILE       display the last modification time of FILE
+  -s, --set=STRING           set time described by STRING
+  -u, --utc, --universal     print or set Coordinated Universal Time (UTC)
+      --help        display this help and exit
+      --version     output version information and exit
+`,
+	options: {
+		date: withValue('d', 'date'),
+		iso: mayHaveValue('I', 'iso-8601'),
+		email: flag('R', 'rfc-email', 'rfc-2822'),
+		rfc3339: withValue('rfc-3339'),
+		reference: withValue('r', 'reference'),
+		set: withValue('s', 'set'),
+		utc: flag('u', 'utc', 'universal'),
+	},
+	*main(run) {
+		const { process, values, operands } = run;
+		let ms = process.now();
+		if (values.reference !== undefined) {
+			try {
+				ms = process.stat(values.reference).mtimeMs;
+			} catch (error) {
+				yield* run.complainOf(values.reference, error);
+				return 1;
+			}
+		}
+		const asked = values.date ?? values.set;
+		if (asked !== undefined) {
+			const parsed = parseDate(asked, ms);
+			if (parsed === undefined) throw new Fatal(`invalid date '${asked}'`);
+			ms = parsed;
+		}
+		const [operand] = operands;
+		if (values.set !== undefined || (operand !== undefined && /^\d/.test(operand))) {
+			yield* run.complain('cannot set date: Operation not permitted');
+			yield* run.out.write(`${strftime('%a %b %e %H:%M:%S %Z %Y', ms)}\n`);
+			return 1;
+		}
+		if (operand !== undefined && !operand.startsWith('+')) throw new Fatal(`invalid date '${operand}'`);
+		if (operands.length > 1) throw new Fatal(`extra operand '${operands[1]}'`, 1, true);
+		yield* run.out.write(`${text()}\n`);
+		return 0;
+
+		function text(): string {
+			if (operand !== undefined) return strftime(operand.slice(1), ms);
+			if (values.email) return formatRfc1123Z(ms);
+			if (values.iso !== undefined) return strftime(ISO_FORMATS.get(String(values.iso)) ?? '%Y-%m-%d', ms);
+			if (values.rfc3339 !== undefined) return strftime(RFC_3339_FORMATS.get(values.rfc3339) ?? '%Y-%m-%d', ms);
+			return strftime('%a %b %e %H:%M:%S %Z %Y', ms);
+		}
+	},
+});
+
+const ISO_FORMATS: ReadonlyMap<string, string> = new Map([
+	['true', '%Y-%m-%d'],
+	['date', '%Y-%m-%d'],
+	['hours', '%Y-%m-%dT%H%:z'],
+	['minutes', '%Y-%m-%dT%H:%M%:z'],
+	['seconds', '%Y-%m-%dT%H:%M:%S%:z'],
+	['ns', '%Y-%m-%dT%H:%M:%S,%N%:z'],
+]);
+
+const RFC_3339_FORMATS: ReadonlyMap<string, string> = new Map([
+	['date', '%Y-%m-%d'],
+	['seconds', '%Y-%m-%d %H:%M:%S%:z'],
+	['ns', '%Y-%m-%d %H:%M:%S.%N%:z'],
+]);

@@ -1,0 +1,108 @@
+import type { CalendarTime } from '../machinery/timestamp.ts';
+import { calendarTime } from '../machinery/timestamp.ts';
+
+const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const MONTHS = [
+	'January',
+	'February',
+	'March',
+	'April',
+	'May',
+	'June',
+	'July',
+	'August',
+	'September',
+	'October',
+	'November',
+	'December',
+];
+
+/** Formats a time in UTC as GNU `date` does in the C locale, with the flags `-`, `_`, `0`, `^` and widths. */
+export function strftime(format: string, ms: number): string {
+	return format.replace(/%([-_0^#]*)(\d*)(:{0,3}[a-zA-Z%+])/g, (whole, flags: string, width: string, code: string) => {
+		const field = fieldOf(code, ms);
+		return field === undefined ? whole : shaped(field, flags, width);
+	});
+}
+
+interface Field {
+	readonly text: string;
+	/** Digits or blanks a number is filled up with by default. */
+	readonly pad?: { readonly with: string; readonly to: number };
+}
+
+function shaped(field: Field, flags: string, width: string): string {
+	const upper = flags.includes('^') || flags.includes('#');
+	const text = upper ? field.text.toUpperCase() : field.text;
+	if (flags.includes('-')) return text;
+	const fill = flags.includes('_') ? ' ' : flags.includes('0') ? '0' : (field.pad?.with ?? ' ');
+	return text.padStart(width === '' ? (field.pad?.to ?? 0) : Number(width), fill);
+}
+
+function number(value: number, digits: number, fill = '0'): Field {
+	return { text: String(value), pad: { with: fill, to: digits } };
+}
+
+interface Moment extends CalendarTime {
+	readonly ms: number;
+	/** From 1. */
+	readonly dayOfYear: number;
+	readonly hour12: number;
+}
+
+const FIELDS: ReadonlyMap<string, (moment: Moment) => Field> = new Map<string, (moment: Moment) => Field>([
+	['%', () => ({ text: '%' })],
+	['n', () => ({ text: '\n' })],
+	['t', () => ({ text: '\t' })],
+	['Y', ({ year }) => ({ text: String(year) })],
+	['C', ({ year }) => number(Math.floor(year / 100), 2)],
+	['y', ({ year }) => number(year % 100, 2)],
+	['m', ({ month }) => number(month, 2)],
+	['d', ({ day }) => number(day, 2)],
+	['e', ({ day }) => number(day, 2, ' ')],
+	['H', ({ hour }) => number(hour, 2)],
+	['k', ({ hour }) => number(hour, 2, ' ')],
+	['I', ({ hour12 }) => number(hour12, 2)],
+	['l', ({ hour12 }) => number(hour12, 2, ' ')],
+	['M', ({ minute }) => number(minute, 2)],
+	['S', ({ second }) => number(second, 2)],
+	['N', ({ millisecond }) => number(millisecond * 1_000_000, 9)],
+	['s', ({ ms }) => ({ text: String(Math.floor(ms / 1000)) })],
+	['j', ({ dayOfYear }) => number(dayOfYear, 3)],
+	['a', ({ weekday }) => ({ text: (DAYS[weekday] as string).slice(0, 3) })],
+	['A', ({ weekday }) => ({ text: DAYS[weekday] as string })],
+	['b', ({ month }) => ({ text: (MONTHS[month - 1] as string).slice(0, 3) })],
+	['h', ({ month }) => ({ text: (MONTHS[month - 1] as string).slice(0, 3) })],
+	['B', ({ month }) => ({ text: MONTHS[month - 1] as string })],
+	['p', ({ hour }) => ({ text: hour < 12 ? 'AM' : 'PM' })],
+	['P', ({ hour }) => ({ text: hour < 12 ? 'am' : 'pm' })],
+	['u', ({ weekday }) => ({ text: String(weekday === 0 ? 7 : weekday) })],
+	['w', ({ weekday }) => ({ text: String(weekday) })],
+	['q', ({ month }) => ({ text: String(Math.ceil(month / 3)) })],
+	['U', ({ dayOfYear, weekday }) => number(Math.floor((dayOfYear + 6 - weekday) / 7), 2)],
+	['W', ({ dayOfYear, weekday }) => number(Math.floor((dayOfYear + 6 - ((weekday + 6) % 7)) / 7), 2)],
+	['Z', () => ({ text: 'UTC' })],
+	['z', () => ({ text: '+0000' })],
+	[':z', () => ({ text: '+00:00' })],
+	['::z', () => ({ text: '+00:00:00' })],
+]);
+
+/** Fields that stand for others. */
+const SHORTHANDS: ReadonlyMap<string, string> = new Map([
+	['F', '%Y-%m-%d'],
+	['T', '%H:%M:%S'],
+	['X', '%H:%M:%S'],
+	['R', '%H:%M'],
+	['D', '%m/%d/%y'],
+	['x', '%m/%d/%y'],
+	['r', '%I:%M:%S %p'],
+	['c', '%a %b %e %H:%M:%S %Y'],
+]);
+
+function fieldOf(code: string, ms: number): Field | undefined {
+	const shorthand = SHORTHANDS.get(code);
+	if (shorthand !== undefined) return { text: strftime(shorthand, ms) };
+	const time = calendarTime(ms);
+	const dayOfYear = Math.floor((ms - Date.UTC(time.year, 0, 1)) / 86_400_000) + 1;
+	return FIELDS.get(code)?.({ ...time, ms, dayOfYear, hour12: time.hour % 12 === 0 ? 12 : time.hour % 12 });
+}
