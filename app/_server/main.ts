@@ -11,6 +11,7 @@ import { databaseAddress } from '../_lib/db/database-url.ts';
 import { migrate } from '../_lib/db/migrate.ts';
 import { openDatabase } from '../_lib/db/open-database.ts';
 import { projectRoot } from '../_lib/project-root.ts';
+import { publicUrl as publicUrlOf } from '../_lib/public-url.ts';
 import { markClientAddress } from './client-address.ts';
 import { onExit } from './graceful-exit.ts';
 import { log } from './log.ts';
@@ -23,8 +24,8 @@ import { upgradeHandler } from './upgrade.ts';
 const dev = process.env.NODE_ENV !== 'production';
 
 async function main(): Promise<void> {
+	const publicUrl = publicUrlOf();
 	const port = Number(process.env.PORT ?? 3000);
-	const publicUrl = process.env.PUBLIC_URL === '' ? undefined : process.env.PUBLIC_URL;
 	const address = databaseAddress(process.env.DATABASE_URL);
 	const db = await openDatabase(address);
 	const applied = await migrate(db, address.provider, join(projectRoot(), 'prisma', address.provider, 'migrations'));

@@ -23,6 +23,7 @@ export class OutputWindow {
 		if (way.skipping) return false;
 		if (way.bytes + bytes > SERVER_LIMITS.outputWindowBytes) {
 			way.skipping = true;
+			this.#redrawWhenRoom(terminal, way);
 			return false;
 		}
 		way.bytes += bytes;
@@ -33,8 +34,7 @@ export class OutputWindow {
 	drawn(terminal: string, bytes: number): void {
 		const way = this.#way(terminal);
 		way.bytes = Math.max(0, way.bytes - bytes);
-		if (!way.skipping || way.bytes > SERVER_LIMITS.outputWindowBytes / 4) return;
-		this.redraw(terminal);
+		if (way.skipping) this.#redrawWhenRoom(terminal, way);
 	}
 
 	/** A whole screen is on its way; what follows it is new. */
@@ -46,6 +46,10 @@ export class OutputWindow {
 
 	clear(): void {
 		this.#ways.clear();
+	}
+
+	#redrawWhenRoom(terminal: string, { bytes }: Way): void {
+		if (bytes <= SERVER_LIMITS.outputWindowBytes / 4) this.redraw(terminal);
 	}
 
 	#way(terminal: string): Way {

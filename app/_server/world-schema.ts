@@ -32,6 +32,7 @@ export const journalInputSchema: z.ZodType<JournalInput> = z.discriminatedUnion(
 		content: z.string().optional(),
 	}),
 	z.strictObject({ kind: z.literal('file'), host: host.optional(), path, content: z.string() }),
+	z.strictObject({ kind: z.literal('script'), host: host.optional(), name: z.string(), script: z.string() }),
 	z.strictObject({ kind: z.literal('advance'), toMs: z.number() }),
 ]);
 

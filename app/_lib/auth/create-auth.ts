@@ -25,6 +25,8 @@ export function createAuth({ db, provider, secret, publicUrl }: AuthOptions) {
 		basePath: '/api/auth',
 		database: prismaAdapter(db, { provider }),
 		telemetry: { enabled: false },
+		// Below it there is only the advice to set a base URL, which we derive from the request on purpose.
+		logger: { level: 'error' },
 		// Without a public address the site is where the browser says it is; its own origin is the trusted one.
 		trustedOrigins: (request) => ownOrigins(request, publicUrl),
 		emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128, autoSignIn: true },

@@ -2,6 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { CLIENT_ADDRESS_HEADER } from '../auth/client-address.ts';
 import { isSameOrigin } from '../auth/same-origin.ts';
+import { publicUrl } from '../public-url.ts';
 import { sharedSlot } from '../shared.ts';
 import { RateLimit } from './rate-limit.ts';
 
@@ -24,7 +25,7 @@ export function problem(status: number, message: string): Response {
  */
 export async function readMutation<T>(request: Request, schema: z.ZodType<T>): Promise<T | Response> {
 	const { headers } = request;
-	if (!isSameOrigin(headers.get('origin'), headers.get('host'), process.env.PUBLIC_URL || undefined)) {
+	if (!isSameOrigin(headers.get('origin'), headers.get('host'), publicUrl())) {
 		return problem(403, 'the request is not from a page of this site');
 	}
 	if (!rateLimit().take(headers.get(CLIENT_ADDRESS_HEADER) ?? '')) return problem(429, 'too many requests');

@@ -1,0 +1,5 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { startWorker } from '../../../app/_server/worker/start-worker.ts';
+import { FakeWorld } from './fake-world.ts';
+
+startWorker((options) => new FakeWorld(options), parentPort, workerData);
