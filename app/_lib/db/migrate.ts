@@ -23,8 +23,8 @@ const TABLE: Record<Provider, string> = {
 		"started_at" TIMESTAMPTZ NOT NULL DEFAULT now(), "applied_steps_count" INTEGER NOT NULL DEFAULT 0)`,
 };
 
-/** Prisma's advisory lock of `migrate deploy`, so that the two never run at once. */
-const ADVISORY_LOCK = 72_707_369;
+/** Prisma's advisory lock of `migrate deploy`, so that the two never run at once. (Prisma cannot read the type `void`.) */
+const LOCK = 'SELECT 1 AS locked FROM (SELECT pg_advisory_xact_lock(72707369)) AS taken';
 
 /**
  * Brings the database to the last migration in `folder` (prisma/<provider>/migrations), each in a transaction of its
@@ -33,7 +33,6 @@ const ADVISORY_LOCK = 72_707_369;
  */
 export async function migrate(db: Database, provider: Provider, folder: string): Promise<string[]> {
 	const migrations = readMigrations(folder);
-	await db.$executeRawUnsafe(TABLE[provider]);
 	const applied: string[] = [];
 	for (;;) {
 		const name = await applyNext(db, provider, migrations);
@@ -62,9 +61,10 @@ async function applyNext(
 ): Promise<string | undefined> {
 	return db.$transaction(
 		async (tx) => {
-			// SQLite: the first write takes the only write lock, here at once as BEGIN IMMEDIATE would.
-			if (provider === 'sqlite') await tx.$executeRawUnsafe('DELETE FROM "_prisma_migrations" WHERE "id" = \'\'');
-			else await tx.$queryRawUnsafe(`SELECT 1 FROM (SELECT pg_advisory_xact_lock(${ADVISORY_LOCK})) AS locked`);
+			// On SQLite the transaction itself is the lock (sqlite-adapter.ts).
+			if (provider === 'postgresql') await tx.$queryRawUnsafe(LOCK);
+			await tx.$executeRawUnsafe(TABLE[provider]);
+			await tx.$executeRawUnsafe('DELETE FROM "_prisma_migrations" WHERE "finished_at" IS NULL');
 			const rows = await tx.$queryRawUnsafe<{ migration_name: string; checksum: string }[]>(
 				'SELECT "migration_name", "checksum" FROM "_prisma_migrations" WHERE "finished_at" IS NOT NULL AND "rolled_back_at" IS NULL',
 			);

@@ -38,11 +38,12 @@ export class SqliteAdapter extends PrismaLibSql {
 			await prepare();
 			return executeMultiple.call(client, sql);
 		};
-		client.transaction = (async (...args: Parameters<Client['transaction']>) => {
+		// BEGIN IMMEDIATE: all our transactions write, and one that begins as a reader may find that it cannot any more.
+		client.transaction = async () => {
 			await prepare();
 			prepared = false;
-			return transaction.apply(client, args);
-		}) as Client['transaction'];
+			return transaction.call(client, 'write');
+		};
 		return client;
 	}
 }
