@@ -19,7 +19,8 @@ export class SqliteAdapter extends PrismaLibSql {
 
 	override createClient(config: Parameters<PrismaLibSql['createClient']>[0]): Client {
 		const client = super.createClient(config);
-		const { execute, batch, executeMultiple, transaction } = client;
+		const { execute, batch, executeMultiple } = client;
+		const begin = client.transaction.bind(client) as (mode: 'write') => ReturnType<Client['transaction']>;
 		let prepared = false;
 		const prepare = async () => {
 			if (prepared) return;
@@ -42,7 +43,7 @@ export class SqliteAdapter extends PrismaLibSql {
 		client.transaction = async () => {
 			await prepare();
 			prepared = false;
-			return transaction.call(client, 'write');
+			return begin('write');
 		};
 		return client;
 	}
