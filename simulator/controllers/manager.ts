@@ -1,6 +1,8 @@
+import { KINDS } from '../api/registry.ts';
 import { ApiClient } from '../client/api-client.ts';
 import { EventRecorder } from '../client/event-recorder.ts';
 import { InformerFactory } from '../client/informer.ts';
+import type { Resource } from '../client/resource.ts';
 import { type Transport, TransportError } from '../client/transport.ts';
 import type { Context } from '../machinery/context.ts';
 import { ApiError } from '../machinery/status.ts';
@@ -45,12 +47,13 @@ export function startControllerManager(options: ControllerManagerOptions): { sto
 	};
 }
 
+/** Defaults of kube-controller-manager's flags. */
 const DEFAULTS: ControllerOptions = {
 	clusterCIDR: undefined,
 	nodeCIDRMaskSize: 24,
 	rootCA: '',
 	nodeMonitorGraceSeconds: 50,
-	kinds: [],
+	kinds: deletableResources(),
 };
 
 function definedOnly(options: ControllerManagerOptions): Partial<ControllerOptions> {
@@ -100,6 +103,8 @@ function prepare<S>(
 	const watches = [...controller.watches];
 	if (controller.onAnyChange !== undefined) {
 		for (const resource of options.kinds) {
+			// Events have no owners, and there are many.
+			if (resource.resource === 'events') continue;
 			watches.push({ resource, onChange: (change, own) => controller.onAnyChange?.(resource, change, own) });
 		}
 	}
@@ -128,4 +133,15 @@ function prepare<S>(
 
 function resourceName({ group, resource }: { group: string; resource: string }): string {
 	return group === '' ? resource : `${resource}.${group}`;
+}
+
+/** What garbage collection and namespace deletion look after: one version of each resource that can be listed and deleted. */
+function deletableResources(): Resource[] {
+	const resources = new Map<string, Resource>();
+	for (const { group, version, plural, kind, namespaced, verbs } of KINDS) {
+		if (!(['list', 'watch', 'delete'] as const).every((verb) => verbs.includes(verb))) continue;
+		const name = resourceName({ group, resource: plural });
+		if (!resources.has(name)) resources.set(name, { group, version, resource: plural, kind, namespaced });
+	}
+	return [...resources.values()];
 }

@@ -3,7 +3,7 @@ import type { CronJob, Job } from '../api/batch/types.ts';
 import type { Lease } from '../api/coordination/types.ts';
 import type { Node } from '../api/core/types/node.ts';
 import type { ConfigMap, Namespace } from '../api/core/types/object.ts';
-import type { Pod, ReplicationController } from '../api/core/types/pod.ts';
+import type { Pod } from '../api/core/types/pod.ts';
 import type { Endpoints, Service, ServiceAccount } from '../api/core/types/service.ts';
 import type { PersistentVolumeClaim } from '../api/core/types/volume.ts';
 import type { EndpointSlice } from '../api/discovery/types.ts';
@@ -23,11 +23,6 @@ export const SERVICES = namespaced<Service>('', 'services', 'Service');
 export const ENDPOINTS = namespaced<Endpoints>('', 'endpoints', 'Endpoints');
 export const CONFIG_MAPS = namespaced<ConfigMap>('', 'configmaps', 'ConfigMap');
 export const SERVICE_ACCOUNTS = namespaced<ServiceAccount>('', 'serviceaccounts', 'ServiceAccount');
-export const REPLICATION_CONTROLLERS = namespaced<ReplicationController>(
-	'',
-	'replicationcontrollers',
-	'ReplicationController',
-);
 export const PERSISTENT_VOLUME_CLAIMS = namespaced<PersistentVolumeClaim>(
 	'',
 	'persistentvolumeclaims',

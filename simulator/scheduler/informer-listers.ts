@@ -1,14 +1,7 @@
 import type { InformerFactory } from '../client/informer.ts';
-import { type LabelSelector, labelSelectorFrom, selectorFromMap } from '../machinery/selectors.ts';
+import { type LabelSelector, labelSelectorFrom } from '../machinery/selectors.ts';
 import type { Listers } from './framework/listers.ts';
-import {
-	NAMESPACES,
-	POD_DISRUPTION_BUDGETS,
-	REPLICA_SETS,
-	REPLICATION_CONTROLLERS,
-	SERVICES,
-	STATEFUL_SETS,
-} from './resources.ts';
+import { NAMESPACES, POD_DISRUPTION_BUDGETS, REPLICA_SETS, SERVICES, STATEFUL_SETS } from './resources.ts';
 
 /** The look-ups of plugins, answered from informers. */
 export function listersOn(informers: InformerFactory): Listers {
@@ -16,7 +9,6 @@ export function listersOn(informers: InformerFactory): Listers {
 	const services = informers.for(SERVICES);
 	const replicaSets = informers.for(REPLICA_SETS);
 	const statefulSets = informers.for(STATEFUL_SETS);
-	const replicationControllers = informers.for(REPLICATION_CONTROLLERS);
 	const budgets = informers.for(POD_DISRUPTION_BUDGETS);
 	// Replicas share their selector: it is built once a workload's version.
 	const known = new WeakMap<object, LabelSelector>();
@@ -39,10 +31,6 @@ export function listersOn(informers: InformerFactory): Listers {
 					const lister = owner.kind === 'ReplicaSet' ? replicaSets : statefulSets;
 					const workload = lister.get(namespace, owner.name);
 					return workload && remember(workload, () => labelSelectorFrom(workload.spec.selector));
-				}
-				case 'ReplicationController': {
-					const workload = replicationControllers.get(namespace, owner.name);
-					return workload && remember(workload, () => selectorFromMap(workload.spec.selector));
 				}
 				default:
 					return undefined;

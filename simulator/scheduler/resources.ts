@@ -1,7 +1,7 @@
 import type { ReplicaSet, StatefulSet } from '../api/apps/types.ts';
 import type { Node } from '../api/core/types/node.ts';
 import type { Namespace } from '../api/core/types/object.ts';
-import type { Pod, ReplicationController } from '../api/core/types/pod.ts';
+import type { Pod } from '../api/core/types/pod.ts';
 import type { Service } from '../api/core/types/service.ts';
 import type { PodDisruptionBudget } from '../api/policy/types.ts';
 import type { Resource } from '../client/resource.ts';
@@ -16,11 +16,6 @@ export const PODS = resource<Pod>('', 'pods', 'Pod');
 export const NODES = resource<Node>('', 'nodes', 'Node', false);
 export const NAMESPACES = resource<Namespace>('', 'namespaces', 'Namespace', false);
 export const SERVICES = resource<Service>('', 'services', 'Service');
-export const REPLICATION_CONTROLLERS = resource<ReplicationController>(
-	'',
-	'replicationcontrollers',
-	'ReplicationController',
-);
 export const REPLICA_SETS = resource<ReplicaSet>('apps', 'replicasets', 'ReplicaSet');
 export const STATEFUL_SETS = resource<StatefulSet>('apps', 'statefulsets', 'StatefulSet');
 export const POD_DISRUPTION_BUDGETS = resource<PodDisruptionBudget>(

@@ -1,6 +1,5 @@
 import type { Change } from '../../client/informer.ts';
 import type { Resource } from '../../client/resource.ts';
-import { apiVersionOfResource } from '../../client/resource.ts';
 import type { KubeObject, OwnerReference } from '../../machinery/meta.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
@@ -24,8 +23,8 @@ export const garbageCollector: Controller<State> = {
 	workers: 20,
 	watches: [],
 	state: ({ options }) => {
-		const byKind = new Map(options.kinds.map((each) => [`${apiVersionOfResource(each)}/${each.kind}`, each]));
-		return { graph: new OwnerGraph((apiVersion, kind) => byKind.get(`${apiVersion}/${kind}`)) };
+		const byKind = new Map(options.kinds.map((each) => [`${each.group}/${each.kind}`, each]));
+		return { graph: new OwnerGraph((apiVersion, kind) => byKind.get(`${groupOf(apiVersion)}/${kind}`)) };
 	},
 	onAnyChange: onChange,
 	reconcile: (uid, scope) => reconcile(uid, scope),
@@ -111,7 +110,7 @@ function* ownerState(
 		if (isSame && reachable) return known.deletingDependents ? 'waiting' : 'solid';
 	}
 	const resource = scope.options.kinds.find(
-		(each) => each.kind === reference.kind && apiVersionOfResource(each) === reference.apiVersion,
+		(each) => each.kind === reference.kind && each.group === groupOf(reference.apiVersion),
 	);
 	// A kind that nothing serves may come back: its dependents are kept.
 	if (resource === undefined) return 'solid';
@@ -193,4 +192,10 @@ function* unlessGone(request: Task<unknown>): Task<void> {
 	} catch (error) {
 		if (!(error instanceof ApiError) || error.code !== 404) throw error;
 	}
+}
+
+/** Any version of a group does: they are the same objects. */
+function groupOf(apiVersion: string): string {
+	const slash = apiVersion.indexOf('/');
+	return slash < 0 ? '' : apiVersion.slice(0, slash);
 }

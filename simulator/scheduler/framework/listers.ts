@@ -9,7 +9,7 @@ export interface Listers {
 	namespaceLabels(namespace: string): { readonly [key: string]: string } | undefined;
 	namespaces(): readonly Namespace[];
 	services(namespace: string): readonly Service[];
-	/** The selector of the ReplicaSet, StatefulSet or ReplicationController that controls a Pod. */
+	/** The selector of the ReplicaSet or StatefulSet that controls a Pod. */
 	controllerSelector(pod: Pod): LabelSelector | undefined;
 	disruptionBudgets(namespace: string): readonly PodDisruptionBudget[];
 }

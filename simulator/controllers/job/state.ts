@@ -1,0 +1,5 @@
+import type { Expectations } from '../expectations.ts';
+
+export interface JobState {
+	readonly expectations: Expectations;
+}
