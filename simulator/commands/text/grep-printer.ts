@@ -1,0 +1,132 @@
+import type { Task } from '../../machinery/task.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { Fatal } from '../gnu-command.ts';
+import type { GrepRun } from './grep.ts';
+import type { LinePattern } from './grep-pattern.ts';
+
+const START = '\x1b[01;31m\x1b[K';
+const STOP = '\x1b[m\x1b[K';
+
+/** Prints the selected lines of one file with their context. */
+export class LinePrinter {
+	readonly #run: GrepRun;
+	readonly #name: string;
+	readonly #named: boolean;
+	readonly #pattern: LinePattern;
+	readonly #before: number;
+	readonly #after: number;
+	readonly #coloured: boolean;
+	/** Lines before a match that are not printed yet. */
+	#waiting: { line: string; number: number; offset: number }[] = [];
+	#left = 0;
+	#lastPrinted = 0;
+	#offset = 0;
+
+	constructor(run: GrepRun, name: string, named: boolean, pattern: LinePattern) {
+		this.#run = run;
+		this.#name = name;
+		this.#named = named;
+		this.#pattern = pattern;
+		const { values } = run;
+		this.#before = contextLength(values.before ?? values.context);
+		this.#after = contextLength(values.after ?? values.context);
+		this.#coloured =
+			values.color === 'always' || (values.color !== undefined && values.color !== 'never' && run.process.isatty(1));
+	}
+
+	/** No trailing context is owed. */
+	get done(): boolean {
+		return this.#left === 0;
+	}
+
+	*selected(line: string, number: number): Task<void> {
+		const offset = this.#advance(line);
+		const first = this.#waiting[0]?.number ?? number;
+		yield* this.#separator(first);
+		for (const each of this.#waiting) yield* this.#print(each.line, each.number, each.offset, '-');
+		this.#waiting = [];
+		yield* this.#print(line, number, offset, ':');
+		this.#left = this.#after;
+	}
+
+	*passed(line: string, number: number): Task<void> {
+		const offset = this.#advance(line);
+		if (this.#left > 0) {
+			this.#left--;
+			yield* this.#print(line, number, offset, '-');
+		} else if (this.#before > 0) {
+			this.#waiting.push({ line, number, offset });
+			if (this.#waiting.length > this.#before) this.#waiting.shift();
+		}
+	}
+
+	#advance(line: string): number {
+		const offset = this.#offset;
+		if (this.#run.values.byteOffset) this.#offset += encodeUtf8(line).length + 1;
+		return offset;
+	}
+
+	/** "--" between groups of lines that do not touch. */
+	*#separator(first: number): Task<void> {
+		const { values } = this.#run;
+		if (this.#before + this.#after === 0 || this.#lastPrinted === 0 || first === this.#lastPrinted + 1) return;
+		if (!values.noGroupSeparator) yield* this.#run.out.write(`${values.groupSeparator ?? '--'}\n`);
+	}
+
+	*#print(line: string, number: number, offset: number, mark: ':' | '-'): Task<void> {
+		const { values, out } = this.#run;
+		this.#lastPrinted = number;
+		const end = values.nullData ? '\0' : '\n';
+		if (!values.onlyMatching) {
+			const text = this.#coloured && mark === ':' && !values.invert ? this.#highlight(line) : line;
+			yield* out.write(this.#prefix(number, offset, mark) + text + end);
+			return;
+		}
+		if (mark === '-' || values.invert) return;
+		for (const [start, stop] of this.#matches(line)) {
+			const part = line.slice(start, stop);
+			const at = values.byteOffset ? offset + encodeUtf8(line.slice(0, start)).length : 0;
+			yield* out.write(this.#prefix(number, at, mark) + (this.#coloured ? START + part + STOP : part) + end);
+		}
+	}
+
+	#prefix(number: number, offset: number, mark: string): string {
+		const { values } = this.#run;
+		const sign = this.#coloured ? `\x1b[36m\x1b[K${mark}${STOP}` : mark;
+		let out = '';
+		if (this.#named) {
+			const name = this.#coloured ? `\x1b[35m\x1b[K${this.#name}${STOP}` : this.#name;
+			out += name + (values.nullName ? '\0' : sign);
+		}
+		if (values.lineNumber) out += (this.#coloured ? `\x1b[32m\x1b[K${number}${STOP}` : String(number)) + sign;
+		if (values.byteOffset) out += offset + sign;
+		return values.initialTab && out !== '' ? `${out}\t` : out;
+	}
+
+	#highlight(line: string): string {
+		let out = '';
+		let at = 0;
+		for (const [start, stop] of this.#matches(line)) {
+			out += line.slice(at, start) + START + line.slice(start, stop) + STOP;
+			at = stop;
+		}
+		return out + line.slice(at);
+	}
+
+	#matches(line: string): [number, number][] {
+		const found: [number, number][] = [];
+		for (let from = 0; from <= line.length; ) {
+			const match = this.#pattern.find(line, from);
+			if (match === undefined) break;
+			if (match.end > match.start) found.push([match.start, match.end]);
+			from = match.end > match.start ? match.end : match.end + 1;
+		}
+		return found;
+	}
+}
+
+function contextLength(text: string | undefined): number {
+	if (text === undefined) return 0;
+	if (!/^\d+$/.test(text)) throw new Fatal(`${text}: invalid context length argument`, 2);
+	return Number(text);
+}

@@ -1,0 +1,287 @@
+import { SystemError } from '../../kernel/process-api.ts';
+import { compileGlob } from '../../machinery/glob.ts';
+import type { Task } from '../../machinery/task.ts';
+import { decodeUtf8 } from '../../machinery/utf8.ts';
+import type { Command } from '../command.ts';
+import { joinPath } from '../coreutils/copy-tree.ts';
+import type { Run } from '../gnu-command.ts';
+import { Fatal, gnuCommand } from '../gnu-command.ts';
+import { flag, mayHaveValue, withValue } from '../options.ts';
+import { LineReader, readFile } from '../stdio.ts';
+import type { LinePattern, PatternSyntax } from './grep-pattern.ts';
+import { linePattern } from './grep-pattern.ts';
+import { LinePrinter } from './grep-printer.ts';
+
+const options = {
+	after: withValue('A', 'after-context'),
+	before: withValue('B', 'before-context'),
+	context: withValue('C', 'context'),
+	text: flag('a', 'text'),
+	byteOffset: flag('b', 'byte-offset'),
+	count: flag('c', 'count'),
+	color: mayHaveValue('color', 'colour'),
+	directories: withValue('d', 'directories'),
+	extended: flag('E', 'extended-regexp'),
+	pattern: withValue('e', 'regexp'),
+	exclude: withValue('exclude'),
+	excludeDirectory: withValue('exclude-dir'),
+	fixed: flag('F', 'fixed-strings'),
+	file: withValue('f', 'file'),
+	basic: flag('G', 'basic-regexp'),
+	withName: flag('H', 'with-filename'),
+	withoutName: flag('h', 'no-filename'),
+	include: withValue('include'),
+	ignoreCase: flag('i', 'y', 'ignore-case'),
+	noIgnoreCase: flag('no-ignore-case'),
+	withoutMatch: flag('L', 'files-without-match'),
+	label: withValue('label'),
+	withMatch: flag('l', 'files-with-matches'),
+	lineBuffered: flag('line-buffered'),
+	maxCount: withValue('m', 'max-count'),
+	lineNumber: flag('n', 'line-number'),
+	onlyMatching: flag('o', 'only-matching'),
+	perl: flag('P', 'perl-regexp'),
+	quiet: flag('q', 'quiet', 'silent'),
+	dereferenceRecursive: flag('R', 'dereference-recursive'),
+	recursive: flag('r', 'recursive'),
+	noMessages: flag('s', 'no-messages'),
+	initialTab: flag('T', 'initial-tab'),
+	invert: flag('v', 'invert-match'),
+	wordRegexp: flag('w', 'word-regexp'),
+	lineRegexp: flag('x', 'line-regexp'),
+	nullName: flag('Z', 'null'),
+	nullData: flag('z', 'null-data'),
+	noGroupSeparator: flag('no-group-separator'),
+	groupSeparator: withValue('group-separator'),
+};
+
+export type GrepRun = Run<typeof options>;
+
+function grepCommand(name: string, size: number, syntax: PatternSyntax): Command {
+	return gnuCommand({
+		name,
+		paths: [`/usr/bin/${name}`],
+		size,
+		version: `${name} (GNU grep) 3.11`,
+		usageStatus: 2,
+		help: helpOf(name),
+		options,
+		rewrite: (argv) => argv.map((word) => word.replace(/^-(\d+)$/, '-C$1')),
+		*main(run) {
+			const rest = [...run.operands];
+			const patterns = yield* patternsOf(run, rest);
+			const search = new Search(
+				run,
+				linePattern(patterns, {
+					syntax: run.values.fixed
+						? 'fixed'
+						: run.values.perl
+							? 'perl'
+							: run.values.extended
+								? 'extended'
+								: run.values.basic
+									? 'basic'
+									: syntax,
+					ignoreCase: run.values.ignoreCase === true && !run.values.noIgnoreCase,
+					wholeWord: run.values.wordRegexp === true,
+					wholeLine: run.values.lineRegexp === true,
+				}),
+			);
+			return yield* search.run(rest);
+		},
+	});
+}
+
+export const grep = grepCommand('grep', 203_152, 'basic');
+export const egrep = grepCommand('egrep', 41, 'extended');
+export const fgrep = grepCommand('fgrep', 41, 'fixed');
+
+/** Patterns of -e and -f, or the first operand; each may hold several lines. */
+function* patternsOf(run: GrepRun, rest: string[]): Task<string[]> {
+	const given: string[] = [];
+	for (const { key, value } of run.given) {
+		if (key === 'pattern') given.push(...(value as string).split('\n'));
+		if (key !== 'file') continue;
+		try {
+			const text = decodeUtf8(yield* readFile(run.process, value as string));
+			given.push(...(text === '' ? [] : text.replace(/\n$/, '').split('\n')));
+		} catch (error) {
+			yield* run.complainOf(value as string, error);
+			throw new Fatal('', 2);
+		}
+	}
+	if (run.values.pattern !== undefined || run.values.file !== undefined) return given;
+	const first = rest.shift();
+	if (first === undefined) {
+		throw new Fatal(`Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.`, 2);
+	}
+	return first.split('\n');
+}
+
+class Search {
+	readonly #run: GrepRun;
+	readonly #pattern: LinePattern;
+	readonly #maxCount: number;
+	#found = false;
+	#failed = false;
+	#named = false;
+
+	constructor(run: GrepRun, pattern: LinePattern) {
+		this.#run = run;
+		this.#pattern = pattern;
+		this.#maxCount = run.values.maxCount === undefined ? Number.POSITIVE_INFINITY : Number(run.values.maxCount);
+		if (Number.isNaN(this.#maxCount)) throw new Fatal('invalid max count', 2);
+	}
+
+	*run(operands: readonly string[]): Task<number> {
+		const { values } = this.#run;
+		const recursive = (values.recursive ?? values.dereferenceRecursive) === true || values.directories === 'recurse';
+		const files = operands.length === 0 ? [recursive ? '.' : '-'] : operands;
+		this.#named = values.withName === true || (!values.withoutName && (files.length > 1 || recursive));
+		for (const file of files) {
+			yield* this.#operand(file, recursive, operands.length === 0 && recursive);
+			if (values.quiet && this.#found) return 0;
+		}
+		if (this.#failed) return 2;
+		return this.#found ? 0 : 1;
+	}
+
+	*#operand(path: string, recursive: boolean, implied: boolean): Task<void> {
+		const { process } = this.#run;
+		try {
+			if (path === '-') {
+				yield* this.#file(0, this.#run.values.label ?? '(standard input)');
+				return;
+			}
+			if (process.stat(path).type === 'directory') {
+				if (recursive) yield* this.#directory(path, implied);
+				else if (this.#run.values.directories !== 'skip') yield* this.#run.complain(`${path}: Is a directory`);
+				return;
+			}
+			const fd = yield* process.open(path, { read: true });
+			yield* this.#file(fd, path);
+			process.close(fd);
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+			this.#failed = true;
+			if (!this.#run.values.noMessages) yield* this.#run.complainOf(path, error);
+		}
+	}
+
+	*#directory(path: string, implied: boolean): Task<void> {
+		const { process, given } = this.#run;
+		const globs = (key: string) =>
+			given.filter((each) => each.key === key).map((each) => compileGlob(each.value as string));
+		const [includes, excludes, excludedDirectories] = [globs('include'), globs('exclude'), globs('excludeDirectory')];
+		for (const name of [...process.readdir(path)].sort()) {
+			const full = implied && path === '.' ? name : joinPath(path, name);
+			const stat = process.lstat(full);
+			if (stat.type === 'symlink' && !this.#run.values.dereferenceRecursive) continue;
+			if (process.access(full, {}) && process.stat(full).type === 'directory') {
+				if (!excludedDirectories.some((glob) => glob.matches(name))) yield* this.#directory(full, false);
+				continue;
+			}
+			if (includes.length > 0 && !includes.some((glob) => glob.matches(name))) continue;
+			if (excludes.some((glob) => glob.matches(name))) continue;
+			yield* this.#operand(full, true, false);
+			if (this.#run.values.quiet && this.#found) return;
+		}
+	}
+
+	*#file(fd: number, name: string): Task<void> {
+		const { values, process, out } = this.#run;
+		const reader = new LineReader(process, fd, values.nullData ? '\0' : '\n');
+		const printer = new LinePrinter(this.#run, name, this.#named, this.#pattern);
+		const silent = (values.quiet ?? values.count ?? values.withMatch ?? values.withoutMatch) === true;
+		let matches = 0;
+		let number = 0;
+		for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) {
+			number++;
+			const selected = (this.#pattern.find(line, 0) !== undefined) !== (values.invert === true);
+			if (selected && matches < this.#maxCount) {
+				matches++;
+				this.#found = this.#found || !values.withoutMatch;
+				if (values.quiet || values.withMatch || values.withoutMatch) break;
+				if (!silent) yield* printer.selected(line, number);
+			} else if (!silent) yield* printer.passed(line, number);
+			if (matches >= this.#maxCount && printer.done) break;
+			if (values.lineBuffered) yield* out.flush();
+		}
+		const end = values.nullName ? '\0' : '\n';
+		if (values.count && !values.quiet) {
+			yield* out.write(`${this.#named ? name + (values.nullName ? '\0' : ':') : ''}${matches}\n`);
+		}
+		if (values.withMatch && matches > 0) yield* out.write(name + end);
+		if (values.withoutMatch && matches === 0) {
+			this.#found = true;
+			yield* out.write(name + end);
+		}
+	}
+}
+
+function helpOf(name: string): string {
+	return `Usage: ${name} [OPTION]... PATTERNS [FILE]...
+Search for PATTERNS in each FILE.
+Example: ${name} -i 'hello world' menu.h main.c
+PATTERNS can contain multiple patterns separated by newlines.
+
+Pattern selection and interpretation:
+  -E, --extended-regexp     PATTERNS are extended regular expressions
+  -F, --fixed-strings       PATTERNS are strings
+  -G, --basic-regexp        PATTERNS are basic regular expressions
+  -P, --perl-regexp         PATTERNS are Perl regular expressions
+  -e, --regexp=PATTERNS     use PATTERNS for matching
+  -f, --file=FILE           take PATTERNS from FILE
+  -i, --ignore-case         ignore case distinctions in patterns and data
+      --no-ignore-case      do not ignore case distinctions (default)
+  -w, --word-regexp         match only whole words
+  -x, --line-regexp         match only whole lines
+  -z, --null-data           a data line ends in 0 byte, not newline
+
+Miscellaneous:
+  -s, --no-messages         suppress error messages
+  -v, --invert-match        select non-matching lines
+  -V, --version             display version information and exit
+      --help                display this help text and exit
+
+Output control:
+  -m, --max-count=NUM       stop after NUM selected lines
+  -b, --byte-offset         print the byte offset with output lines
+  -n, --line-number         print line number with output lines
+      --line-buffered       flush output on every line
+  -H, --with-filename       print file name with output lines
+  -h, --no-filename         suppress the file name prefix on output
+      --label=LABEL         use LABEL as the standard input file name prefix
+  -o, --only-matching       show only nonempty parts of lines that match
+  -q, --quiet, --silent     suppress all normal output
+  -a, --text                equivalent to --binary-files=text
+  -d, --directories=ACTION  how to handle directories;
+                            ACTION is 'read', 'recurse', or 'skip'
+  -r, --recursive           like --directories=recurse
+  -R, --dereference-recursive  likewise, but follow all symlinks
+      --include=GLOB        search only files that match GLOB (a file pattern)
+      --exclude=GLOB        skip files that match GLOB
+      --exclude-dir=GLOB    skip directories that match GLOB
+  -L, --files-without-match  print only names of FILEs with no selected lines
+  -l, --files-with-matches  print only names of FILEs with selected lines
+  -c, --count               print only a count of selected lines per FILE
+  -T, --initial-tab         make tabs line up (if needed)
+  -Z, --null                print 0 byte after FILE name
+
+Context control:
+  -B, --before-context=NUM  print NUM lines of leading context
+  -A, --after-context=NUM   print NUM lines of trailing context
+  -C, --context=NUM         print NUM lines of output context
+  -NUM                      same as --context=NUM
+      --group-separator=SEP  print SEP on line between matches with context
+      --no-group-separator  do not print separator for matches with context
+      --color[=WHEN],
+      --colour[=WHEN]       use markers to highlight the matching strings;
+                            WHEN is 'always', 'never', or 'auto'
+
+When FILE is '-', read standard input.  With no FILE, read '.' if
+recursive, '-' otherwise.  With fewer than two FILEs, assume -h.
+Exit status is 0 if any line is selected, 1 otherwise;
+if any error occurs and -q is not given, the exit status is 2.
+`;
+}
