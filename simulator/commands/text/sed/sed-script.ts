@@ -1,0 +1,361 @@
+import type { Regexp } from '../../../machinery/regexp.ts';
+import { compilePosix, RegexpSyntaxError } from '../../../machinery/regexp.ts';
+import { Fatal } from '../../gnu-command.ts';
+
+export type Address =
+	| { readonly type: 'line'; readonly line: number }
+	| { readonly type: 'last' }
+	/** undefined: the last regular expression used. */
+	| { readonly type: 'pattern'; readonly pattern: Regexp | undefined }
+	| { readonly type: 'step'; readonly first: number; readonly step: number }
+	/** As a second address: so many lines more, or up to a multiple. */
+	| { readonly type: 'plus'; readonly count: number }
+	| { readonly type: 'multiple'; readonly of: number };
+
+export interface SedCommand {
+	readonly name: string;
+	readonly from: Address | undefined;
+	readonly to: Address | undefined;
+	readonly negated: boolean;
+	/** Text of a, i, c; label of b, t, T, `:`; file of r, w; exit code of q, Q. */
+	readonly argument: string;
+	readonly substitute: Substitution | undefined;
+	/** y: character by character. */
+	readonly translate: ReadonlyMap<string, string> | undefined;
+	/** Where `{` ends, and where b, t, T go: index of the command after which to continue. */
+	target: number;
+}
+
+export interface Substitution {
+	readonly pattern: Regexp | undefined;
+	readonly replacement: readonly ReplacementPart[];
+	readonly global: boolean;
+	readonly occurrence: number;
+	readonly print: boolean;
+	readonly file: string | undefined;
+}
+
+export type ReplacementPart =
+	| { readonly type: 'text'; readonly text: string }
+	| { readonly type: 'group'; readonly group: number }
+	| { readonly type: 'case'; readonly mode: 'L' | 'U' | 'l' | 'u' | 'E' };
+
+/** Parses sed scripts. Throws Fatal with GNU sed's words: "-e expression #1, char 3: unterminated `s' command". */
+export class SedParser {
+	readonly #text: string;
+	readonly #extended: boolean;
+	readonly #where: string;
+	readonly #commands: SedCommand[] = [];
+	#at = 0;
+
+	constructor(text: string, extended: boolean, where = '-e expression #1') {
+		this.#text = text;
+		this.#extended = extended;
+		this.#where = where;
+	}
+
+	parse(): SedCommand[] {
+		const open: number[] = [];
+		for (;;) {
+			this.#skip(/[\s;]/);
+			if (this.#at >= this.#text.length) break;
+			if (this.#text[this.#at] === '#') {
+				this.#skipLine();
+				continue;
+			}
+			this.#command(open);
+		}
+		if (open.length > 0) throw new Fatal(`-e expression #1, char 0: unmatched \`{'`);
+		this.#resolveLabels();
+		return this.#commands;
+	}
+
+	#command(open: number[]): void {
+		const from = this.#address(false);
+		let to: Address | undefined;
+		this.#skip(/[ \t]/);
+		if (from !== undefined && this.#text[this.#at] === ',') {
+			this.#at++;
+			this.#skip(/[ \t]/);
+			to = this.#address(true);
+			if (to === undefined) this.#fail("unexpected `,'");
+		}
+		this.#skip(/[ \t]/);
+		let negated = false;
+		while (this.#text[this.#at] === '!') {
+			negated = true;
+			this.#at++;
+			this.#skip(/[ \t]/);
+		}
+		const name = this.#text[this.#at];
+		if (name === undefined) this.#fail('missing command');
+		this.#at++;
+		const base = {
+			name: name as string,
+			from,
+			to,
+			negated,
+			argument: '',
+			substitute: undefined,
+			translate: undefined,
+			target: -1,
+		};
+		this.#body(base, open);
+	}
+
+	/** What follows the command's letter. */
+	#body(base: SedCommand, open: number[]): void {
+		const { name, from } = base;
+		switch (name) {
+			case '{':
+				open.push(this.#commands.length);
+				this.#commands.push(base);
+				return;
+			case '}': {
+				if (from !== undefined) this.#fail("} doesn't want any addresses");
+				const start = open.pop();
+				if (start === undefined) this.#fail("unexpected `}'");
+				(this.#commands[start as number] as SedCommand).target = this.#commands.length;
+				this.#commands.push(base);
+				this.#endOfCommand();
+				return;
+			}
+			case 's':
+				this.#commands.push({ ...base, substitute: this.#substitution() });
+				this.#endOfCommand();
+				return;
+			case 'y':
+				this.#commands.push({ ...base, translate: this.#translation() });
+				this.#endOfCommand();
+				return;
+			case 'a':
+			case 'i':
+			case 'c':
+				this.#commands.push({ ...base, argument: this.#textArgument() });
+				return;
+			case ':':
+				if (from !== undefined) this.#fail(": doesn't want any addresses");
+				this.#commands.push({ ...base, argument: this.#word(/[^\s;]/) });
+				return;
+			case 'b':
+			case 't':
+			case 'T':
+				this.#skip(/[ \t]/);
+				this.#commands.push({ ...base, argument: this.#word(/[^\s;}]/) });
+				this.#endOfCommand();
+				return;
+			case 'r':
+			case 'R':
+			case 'w':
+			case 'W':
+				this.#skip(/[ \t]/);
+				this.#commands.push({ ...base, argument: this.#word(/[^\n]/) });
+				if (this.#commands.at(-1)?.argument === '') this.#fail('missing filename in r/R/w/W commands');
+				return;
+			case 'q':
+			case 'Q':
+			case 'l':
+			case 'L':
+				this.#skip(/[ \t]/);
+				this.#commands.push({ ...base, argument: this.#word(/\d/) });
+				this.#endOfCommand();
+				return;
+			default:
+				if (!'=dDgGhHnNpPxzF'.includes(name as string)) this.#fail(`unknown command: \`${name}'`);
+				this.#commands.push(base);
+				this.#endOfCommand();
+		}
+	}
+
+	#address(second: boolean): Address | undefined {
+		const rest = this.#text.slice(this.#at);
+		const number = /^(\d+)(?:~(\d+))?/.exec(rest);
+		if (number !== null) {
+			this.#at += number[0].length;
+			if (number[2] !== undefined && !second)
+				return { type: 'step', first: Number(number[1]), step: Number(number[2]) };
+			return { type: 'line', line: Number(number[1]) };
+		}
+		const relative = second ? /^([+~])(\d+)/.exec(rest) : null;
+		if (relative !== null) {
+			this.#at += relative[0].length;
+			const count = Number(relative[2]);
+			return relative[1] === '+' ? { type: 'plus', count } : { type: 'multiple', of: count };
+		}
+		if (rest.startsWith('$')) {
+			this.#at++;
+			return { type: 'last' };
+		}
+		if (!rest.startsWith('/') && !rest.startsWith('\\')) return undefined;
+		this.#at += rest.startsWith('\\') ? 2 : 1;
+		const source = this.#delimited(this.#text[this.#at - 1] as string, true);
+		if (source === undefined) this.#fail('unterminated address regex');
+		const flags = this.#word(/[IM]/);
+		return { type: 'pattern', pattern: this.#compile(source as string, flags.includes('I'), flags.includes('M')) };
+	}
+
+	/** Text up to an unescaped delimiter, which is passed; `\n` is a newline and an escaped delimiter itself. */
+	#delimited(delimiter: string, regexp: boolean): string | undefined {
+		let out = '';
+		let inBrackets = false;
+		while (this.#at < this.#text.length) {
+			const character = this.#text[this.#at] as string;
+			if (character === '\\' && this.#at + 1 < this.#text.length) {
+				const next = this.#text[this.#at + 1] as string;
+				this.#at += 2;
+				if (next === delimiter && !inBrackets) out += regexp && /[.*[\]^$+?(){}|]/.test(delimiter) ? `\\${next}` : next;
+				else if (next === 'n' && regexp) out += '\n';
+				else if (next === 't' && regexp) out += '\t';
+				else out += `\\${next}`;
+				continue;
+			}
+			if (regexp && character === '[' && !inBrackets) {
+				inBrackets = true;
+				const lead = /^\[\^?\]?/.exec(this.#text.slice(this.#at)) as RegExpExecArray;
+				out += lead[0];
+				this.#at += lead[0].length;
+				continue;
+			}
+			if (character === ']') inBrackets = false;
+			this.#at++;
+			if (character === delimiter && !inBrackets) return out;
+			out += character;
+		}
+		return undefined;
+	}
+
+	#substitution(): Substitution {
+		const delimiter = this.#text[this.#at];
+		if (delimiter === undefined || delimiter === '\n' || delimiter === '\\') this.#fail("unterminated `s' command");
+		this.#at++;
+		const source = this.#delimited(delimiter as string, true);
+		const replacement = source === undefined ? undefined : this.#delimited(delimiter as string, false);
+		if (source === undefined || replacement === undefined) this.#fail("unterminated `s' command");
+		const flags = this.#word(/[gpiIeMm0-9]/);
+		let file: string | undefined;
+		if (this.#text[this.#at] === 'w') {
+			this.#at++;
+			this.#skip(/[ \t]/);
+			file = this.#word(/[^\n]/);
+		} else if (this.#at < this.#text.length && !/[\s;}#]/.test(this.#text[this.#at] as string)) {
+			this.#at++;
+			this.#fail("unknown option to `s'");
+		}
+		if (flags.includes('e')) this.#fail("e flag of `s' is not supported here");
+		const pattern = this.#compile(source as string, /i/i.test(flags), /m/i.test(flags));
+		const parts = this.#replacement(replacement as string);
+		const groups = pattern?.groupCount ?? 9;
+		for (const part of parts) {
+			if (part.type === 'group' && part.group > groups)
+				this.#fail(`invalid reference \\${part.group} on \`s' command's RHS`);
+		}
+		const occurrence = Number(/\d+/.exec(flags)?.[0] ?? 1);
+		if (occurrence === 0) this.#fail("number option to `s' command may not be zero");
+		return { pattern, replacement: parts, global: flags.includes('g'), occurrence, print: flags.includes('p'), file };
+	}
+
+	#replacement(text: string): ReplacementPart[] {
+		const parts: ReplacementPart[] = [];
+		const literal = (more: string): void => {
+			const last = parts.at(-1);
+			if (last?.type === 'text') parts[parts.length - 1] = { type: 'text', text: last.text + more };
+			else parts.push({ type: 'text', text: more });
+		};
+		for (let at = 0; at < text.length; at++) {
+			const character = text[at] as string;
+			if (character === '&') parts.push({ type: 'group', group: 0 });
+			else if (character !== '\\') literal(character);
+			else {
+				const next = text[++at] ?? '\\';
+				if (/\d/.test(next)) parts.push({ type: 'group', group: Number(next) });
+				else if (/[LUluE]/.test(next)) parts.push({ type: 'case', mode: next as 'L' });
+				else literal(next === 'n' ? '\n' : next === 't' ? '\t' : next);
+			}
+		}
+		return parts;
+	}
+
+	#translation(): ReadonlyMap<string, string> {
+		const delimiter = this.#text[this.#at++] ?? '';
+		const [source, target] = [this.#delimited(delimiter, false), this.#delimited(delimiter, false)];
+		if (source === undefined || target === undefined) this.#fail("unterminated `y' command");
+		const plain = (text: string): string[] => [
+			...text.replace(/\\(.)/g, (_, next: string) => (next === 'n' ? '\n' : next === 't' ? '\t' : next)),
+		];
+		const [from, to] = [plain(source as string), plain(target as string)];
+		if (from.length !== to.length) this.#fail("strings for `y' command are different lengths");
+		return new Map(from.map((character, index) => [character, to[index] as string]));
+	}
+
+	/** The text of a, i, c: GNU's one-line form or the classic form after a backslash and newline. */
+	#textArgument(): string {
+		this.#skip(/[ \t]/);
+		if (this.#at >= this.#text.length) this.#fail("expected \\ after `a', `c' or `i'");
+		if (/^\\[ \t]*\n/.test(this.#text.slice(this.#at))) this.#at = this.#text.indexOf('\n', this.#at) + 1;
+		else if (this.#text[this.#at] === '\\') this.#at++;
+		let out = '';
+		while (this.#at < this.#text.length && this.#text[this.#at] !== '\n') {
+			if (this.#text[this.#at] === '\\' && this.#at + 1 < this.#text.length) {
+				this.#at++;
+				const next = this.#text[this.#at] as string;
+				out += next === 't' ? '\t' : next;
+			} else out += this.#text[this.#at];
+			this.#at++;
+		}
+		this.#at++;
+		return `${out}\n`;
+	}
+
+	#compile(source: string, ignoreCase: boolean, multiline: boolean): Regexp | undefined {
+		if (source === '') return undefined;
+		try {
+			return compilePosix(source, this.#extended ? 'extended' : 'basic', { ignoreCase, multiline });
+		} catch (error) {
+			if (error instanceof RegexpSyntaxError) this.#fail(error.message);
+			throw error;
+		}
+	}
+
+	#resolveLabels(): void {
+		const labels = new Map<string, number>();
+		this.#commands.forEach((command, index) => {
+			if (command.name === ':') labels.set(command.argument, index);
+		});
+		for (const command of this.#commands) {
+			if (!'btT'.includes(command.name)) continue;
+			const target = command.argument === '' ? this.#commands.length : labels.get(command.argument);
+			if (target === undefined)
+				throw new Fatal(
+					`-e expression #1, char ${this.#text.length}: can't find label for jump to \`${command.argument}'`,
+				);
+			command.target = target;
+		}
+	}
+
+	#endOfCommand(): void {
+		this.#skip(/[ \t]/);
+		const next = this.#text[this.#at];
+		if (next === undefined || next === '\n' || next === ';' || next === '}' || next === '#') return;
+		this.#at++;
+		this.#fail('extra characters after command');
+	}
+
+	#word(allowed: RegExp): string {
+		const start = this.#at;
+		this.#skip(allowed);
+		return this.#text.slice(start, this.#at);
+	}
+
+	#skip(pattern: RegExp): void {
+		while (this.#at < this.#text.length && pattern.test(this.#text[this.#at] as string)) this.#at++;
+	}
+
+	#skipLine(): void {
+		const end = this.#text.indexOf('\n', this.#at);
+		this.#at = end < 0 ? this.#text.length : end;
+	}
+
+	#fail(message: string): never {
+		throw new Fatal(`${this.#where}, char ${this.#at}: ${message}`);
+	}
+}
