@@ -1,7 +1,9 @@
 import type { Controller } from './controller.ts';
+import { cronJobController } from './cronjob/cronjob-controller.ts';
 import { daemonSetController } from './daemonset/daemonset-controller.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
 import { garbageCollector } from './garbage-collector/garbage-collector.ts';
+import { jobController } from './job/job-controller.ts';
 import { namespaceController } from './namespace-controller.ts';
 import { nodeIpamController } from './node/ipam-controller.ts';
 import { nodeLifecycleController } from './node/lifecycle-controller.ts';
@@ -11,6 +13,7 @@ import { replicaSetController } from './replicaset/replicaset-controller.ts';
 import { rootCAPublisher, serviceAccountController } from './service-account-controllers.ts';
 import { endpointsController } from './service-endpoints/endpoints-controller.ts';
 import { endpointSliceController } from './service-endpoints/endpointslice-controller.ts';
+import { statefulSetController } from './statefulset/statefulset-controller.ts';
 
 /** What runs in kube-controller-manager, in the order in which it starts. */
 export const CONTROLLERS: readonly Controller[] = [
@@ -21,8 +24,11 @@ export const CONTROLLERS: readonly Controller[] = [
 	serviceAccountController,
 	garbageCollector,
 	daemonSetController,
+	jobController,
 	deploymentController,
 	replicaSetController,
+	statefulSetController,
+	cronJobController,
 	nodeIpamController,
 	nodeLifecycleController,
 	taintEvictionController,

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { nextTime, parseSchedule } from '../../../simulator/controllers/cronjob/schedule.ts';
+
+/** The next three times after Fri 2026-11-20 09:30:15 UTC. */
+function next(text: string): string[] | undefined {
+	const schedule = parseSchedule(text);
+	if (schedule === undefined) return undefined;
+	const times: string[] = [];
+	let ms: number | undefined = Date.UTC(2026, 10, 20, 9, 30, 15);
+	for (let i = 0; i < 3 && ms !== undefined; i++) {
+		ms = nextTime(schedule, ms);
+		if (ms !== undefined) times.push(new Date(ms).toISOString().slice(0, 16));
+	}
+	return times;
+}
+
+test.each([
+	['* * * * *', ['2026-11-20T09:31', '2026-11-20T09:32', '2026-11-20T09:33']],
+	['*/5 * * * *', ['2026-11-20T09:35', '2026-11-20T09:40', '2026-11-20T09:45']],
+	['0 3 * * 1-5', ['2026-11-23T03:00', '2026-11-24T03:00', '2026-11-25T03:00']],
+	['15,45 10-11 * * *', ['2026-11-20T10:15', '2026-11-20T10:45', '2026-11-20T11:15']],
+	['0 0 31 * *', ['2026-12-31T00:00', '2027-01-31T00:00', '2027-03-31T00:00']],
+	['0 0 13 * fri', ['2026-11-27T00:00', '2026-12-04T00:00', '2026-12-11T00:00']],
+	['@hourly', ['2026-11-20T10:00', '2026-11-20T11:00', '2026-11-20T12:00']],
+	['0 0 1 jan *', ['2027-01-01T00:00', '2028-01-01T00:00', '2029-01-01T00:00']],
+	['* * * *', undefined],
+	['61 * * * *', undefined],
+	['a * * * *', undefined],
+])('%s', (text, expected) => {
+	expect(next(text)).toEqual(expected);
+});
