@@ -1,0 +1,87 @@
+import type { Task } from '../../machinery/task.ts';
+import type { FlagTable, FlagValues } from '../flags.ts';
+import type { Kubectl } from './kubectl.ts';
+
+/** What a subcommand gets: the session with the cluster, its flags and its arguments. */
+export interface Invocation<F extends FlagTable> {
+	readonly kubectl: Kubectl;
+	readonly flags: FlagValues<F>;
+	/** Whether the flag stood on the command line. */
+	changed(name: keyof F & string): boolean;
+	readonly args: readonly string[];
+	/** How many arguments came before "--"; −1 without one. */
+	readonly dashAt: number;
+	/** "kubectl rollout undo". */
+	readonly path: string;
+	/** Throws the error that points at `<path> -h`. */
+	usageError(message: string): never;
+}
+
+/** One subcommand, everything about it in one literal. */
+export interface KubectlCommand {
+	readonly name: string;
+	/** The usage line after the parent's path: "scale [--resource-version=version] … (-f FILENAME | TYPE NAME)". */
+	readonly use: string;
+	/** The line in the parent's list. */
+	readonly short: string;
+	readonly long: string;
+	/** As shown, without the indentation of two blanks. */
+	readonly examples?: string;
+	readonly aliases?: readonly string[];
+	/** Words that make a mistyped command suggest this one. */
+	readonly suggestFor?: readonly string[];
+	readonly flags: FlagTable;
+	/** Flags that its subcommands have too. */
+	readonly persistentFlags?: FlagTable;
+	readonly subcommands?: readonly KubectlCommand[];
+	/** The parent does not list it. */
+	readonly hidden?: boolean;
+	/** cobra's wording of "[flags]" in the usage line. */
+	readonly flagsInUseLine?: boolean;
+	/** What cobra says before the command itself looks: exact numbers of arguments. */
+	readonly checkArgs?: (args: readonly string[]) => string | undefined;
+	/** Completion of arguments. */
+	readonly completeArgs?: (invocation: Invocation<FlagTable>, toComplete: string) => Task<readonly string[]>;
+	/** Completion of a flag's value. */
+	readonly completeFlags?: {
+		readonly [flag: string]: (kubectl: Kubectl, toComplete: string) => Task<readonly string[]>;
+	};
+	/** Absent for groups of commands: they show their help. */
+	readonly run?: (invocation: Invocation<FlagTable>) => Task<void>;
+}
+
+type Declaration<F extends FlagTable, P extends FlagTable, O> = Omit<
+	KubectlCommand,
+	'flags' | 'run' | 'persistentFlags'
+> & {
+	readonly flags: F;
+	readonly persistentFlags?: P;
+	/** Turns flags and arguments into options. */
+	readonly complete?: (invocation: Invocation<F & P>) => Task<O>;
+	/** Refuses combinations of options. */
+	readonly validate?: (options: O, invocation: Invocation<F & P>) => void;
+	readonly run: (invocation: Invocation<F & P>, options: O) => Task<void>;
+};
+
+/** Declares a subcommand: Complete → Validate → Run, with the types of the flags inferred. */
+export function defineCommand<F extends FlagTable, O = undefined, P extends FlagTable = Record<never, never>>(
+	declaration: Declaration<F, P, O>,
+): KubectlCommand {
+	const { complete, validate, run, ...rest } = declaration;
+	return {
+		...rest,
+		*run(untyped) {
+			const invocation = untyped as unknown as Invocation<F & P>;
+			const options = (complete === undefined ? undefined : yield* complete(invocation)) as O;
+			validate?.(options, invocation);
+			yield* run(invocation, options);
+		},
+	};
+}
+
+/** A command that only holds others: alone it shows its help, an unknown word after it is an error. */
+export function defineGroup(
+	declaration: Omit<KubectlCommand, 'flags' | 'run'> & { readonly flags?: FlagTable },
+): KubectlCommand {
+	return { ...declaration, flags: declaration.flags ?? {} };
+}

@@ -1,0 +1,190 @@
+import type { Transport } from '../../client/transport.ts';
+import type { Process } from '../../kernel/process-api.ts';
+import type { KubeObject } from '../../machinery/meta.ts';
+import { ApiError } from '../../machinery/status.ts';
+import type { Task } from '../../machinery/task.ts';
+import { calendarTime } from '../../machinery/timestamp.ts';
+import type { DiscoveredApi } from './discovery.ts';
+import { discover, discoveryComplaint } from './discovery.ts';
+import { ConnectionFailure } from './errors.ts';
+import type { GlobalFlags } from './global-flags.ts';
+import type { ClientConfig, Kubeconfig } from './kubeconfig.ts';
+import { loadKubeconfig, resolveClientConfig } from './kubeconfig.ts';
+import type { Query } from './rest-client.ts';
+import { RestClient } from './rest-client.ts';
+import type { Mapping } from './rest-mapper.ts';
+import { RestMapper, resourcePath } from './rest-mapper.ts';
+import { Streams } from './streams.ts';
+
+/** Makes the way to the server; tests and the site's in-process use give another one. */
+export type Connect = (process: Process, config: ClientConfig) => Transport;
+
+/**
+ * One run of kubectl: its streams, its configuration, its connection. Everything is looked up when first needed,
+ * so that what needs no server works without one.
+ */
+export class Kubectl {
+	readonly process: Process;
+	readonly io: Streams;
+	readonly globals: GlobalFlags;
+	readonly #connect: Connect;
+	readonly #warned = new Set<string>();
+	warnings = 0;
+	#config: Kubeconfig | undefined;
+	#clientConfig: ClientConfig | undefined;
+	#client: RestClient | undefined;
+	#mapper: RestMapper | undefined;
+
+	constructor(process: Process, globals: GlobalFlags, connect: Connect) {
+		this.process = process;
+		this.io = new Streams(process);
+		this.globals = globals;
+		this.#connect = connect;
+	}
+
+	*kubeconfig(): Task<Kubeconfig> {
+		this.#config ??= yield* loadKubeconfig(this.io, this.globals.kubeconfig);
+		return this.#config;
+	}
+
+	*clientConfig(): Task<ClientConfig> {
+		this.#clientConfig ??= yield* resolveClientConfig(this.io, yield* this.kubeconfig(), this.globals);
+		return this.#clientConfig;
+	}
+
+	/** The namespace to work in, and whether the command line says so. */
+	*namespace(): Task<{ namespace: string; explicit: boolean }> {
+		const config = yield* this.clientConfig();
+		return { namespace: config.namespace, explicit: config.namespaceIsExplicit };
+	}
+
+	*client(): Task<RestClient> {
+		if (this.#client === undefined) {
+			const config = yield* this.clientConfig();
+			const timeout = this.globals['request-timeout'];
+			const transport = this.#connect(this.process, config);
+			this.#client = new RestClient(transport, this.process, config, timeout === '0' ? '' : timeout, (text) =>
+				this.warn(text),
+			);
+		}
+		return this.#client;
+	}
+
+	/** `Warning: …` on stderr, once for each text. */
+	*warn(text: string): Task<void> {
+		this.warnings++;
+		if (this.#warned.has(text)) return;
+		this.#warned.add(text);
+		const yellow = this.process.isatty(2) && (this.process.env.get('TERM') ?? 'dumb') !== 'dumb';
+		yield* this.io.err(yellow ? `\x1b[33;1mWarning:\x1b[0m ${text}\n` : `Warning: ${text}\n`);
+	}
+
+	/**
+	 * What the server serves. @param attempts how often the real one asks again before it gives up: each failure
+	 * is a line of its log.
+	 */
+	*mapper(attempts = 4): Task<RestMapper> {
+		if (this.#mapper !== undefined) return this.#mapper;
+		const client = yield* this.client();
+		let api: DiscoveredApi;
+		try {
+			api = yield* discover(client);
+		} catch (error) {
+			if (error instanceof ConnectionFailure || error instanceof ApiError) {
+				const failure = error instanceof ConnectionFailure ? error : discoveryFailure(error);
+				for (let i = 0; i < attempts; i++) yield* this.logError('memcache.go:265', discoveryComplaint(failure));
+			}
+			throw error;
+		}
+		this.#mapper = new RestMapper(api);
+		return this.#mapper;
+	}
+
+	/** A line of klog's at error level. */
+	*logError(source: string, message: string): Task<void> {
+		const time = calendarTime(this.process.now());
+		const two = (value: number): string => value.toString().padStart(2, '0');
+		const clock = `${two(time.hour)}:${two(time.minute)}:${two(time.second)}.${time.millisecond.toString().padStart(3, '0')}000`;
+		const head = `E${two(time.month)}${two(time.day)} ${clock} ${String(this.process.pid).padStart(7)} ${source}]`;
+		yield* this.io.err(`${head} "Unhandled Error" err=${JSON.stringify(message)}\n`);
+	}
+
+	// The requests that most commands make.
+
+	*getObject(
+		mapping: Mapping,
+		namespace: string,
+		name: string,
+		options: { query?: Query; subresource?: string; accept?: string } = {},
+	): Task<KubeObject> {
+		const client = yield* this.client();
+		const path = resourcePath(mapping, namespace, name, options.subresource);
+		return yield* client.get<KubeObject>(path, options.query, options.accept);
+	}
+
+	*createObject(mapping: Mapping, namespace: string, body: object, query: Query): Task<KubeObject> {
+		const client = yield* this.client();
+		return (yield* client.request({
+			method: 'POST',
+			path: resourcePath(mapping, namespace),
+			query,
+			body,
+		})) as KubeObject;
+	}
+
+	*replaceObject(
+		mapping: Mapping,
+		namespace: string,
+		name: string,
+		body: object,
+		query: Query,
+		subresource = '',
+	): Task<KubeObject> {
+		const client = yield* this.client();
+		const path = resourcePath(mapping, namespace, name, subresource);
+		return (yield* client.request({ method: 'PUT', path, query, body })) as KubeObject;
+	}
+
+	*patchObject(
+		mapping: Mapping,
+		namespace: string,
+		name: string,
+		patch: { readonly type: PatchType; readonly body: object | string },
+		query: Query,
+		subresource = '',
+	): Task<KubeObject> {
+		const client = yield* this.client();
+		const path = resourcePath(mapping, namespace, name, subresource);
+		const contentType = PATCH_CONTENT_TYPES[patch.type];
+		return (yield* client.request({ method: 'PATCH', path, query, body: patch.body, contentType })) as KubeObject;
+	}
+
+	*deleteObject(
+		mapping: Mapping,
+		namespace: string,
+		name: string,
+		options: object,
+		query: Query = [],
+	): Task<KubeObject> {
+		const client = yield* this.client();
+		return (yield* client.request({
+			method: 'DELETE',
+			path: resourcePath(mapping, namespace, name),
+			query,
+			body: options,
+		})) as KubeObject;
+	}
+}
+
+export type PatchType = 'json' | 'merge' | 'strategic' | 'apply';
+
+const PATCH_CONTENT_TYPES: Readonly<Record<PatchType, string>> = {
+	json: 'application/json-patch+json',
+	merge: 'application/merge-patch+json',
+	strategic: 'application/strategic-merge-patch+json',
+	apply: 'application/apply-patch+yaml',
+};
+
+function discoveryFailure(error: ApiError): ApiError {
+	return error;
+}

@@ -1,0 +1,90 @@
+import { goPrint } from '../../../machinery/go-format.ts';
+import { JsonPath, relaxedJsonPath } from '../../../machinery/jsonpath/jsonpath.ts';
+import { JsonPathError } from '../../../machinery/jsonpath/parse.ts';
+import type { TabWriter } from '../../../machinery/tab-writer.ts';
+import { CommandError } from '../errors.ts';
+import type { Printable } from './printer.ts';
+import { escapeTerminal } from './table-printer.ts';
+
+interface Column {
+	readonly header: string;
+	readonly path: JsonPath;
+}
+
+/** Columns that the user names. Models kubectl/pkg/cmd/get CustomColumnsPrinter. */
+export class CustomColumns {
+	readonly #columns: readonly Column[];
+	readonly #noHeaders: boolean;
+	#printedHeaders = false;
+
+	private constructor(columns: readonly Column[], noHeaders: boolean) {
+		this.#columns = columns;
+		this.#noHeaders = noHeaders;
+	}
+
+	/** "NAME:.metadata.name,IMAGE:.spec.containers[*].image". */
+	static fromSpec(spec: string, noHeaders: boolean): CustomColumns {
+		const columns = spec.split(',').map((part) => {
+			const at = part.indexOf(':');
+			if (at < 0) throw new CommandError(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`);
+			return columnOf(part.slice(0, at), part.slice(at + 1));
+		});
+		return new CustomColumns(columns, noHeaders);
+	}
+
+	/** A line of headers and a line of expressions. */
+	static fromFile(text: string): CustomColumns {
+		const lines = text.split('\n');
+		const missing = (what: string): CommandError =>
+			new CommandError(
+				`invalid template, missing ${what} line. Expected format is one line of space separated headers, one line of space separated column specs.`,
+			);
+		if (text === '') throw missing('header');
+		if (lines.length < 2 || (lines.length === 2 && lines[1] === '')) throw missing('spec');
+		const words = (line: string): string[] => line.split(/\s+/).filter((word) => word !== '');
+		const headers = words(lines[0] as string);
+		const specs = words(lines[1] as string);
+		if (headers.length !== specs.length) {
+			throw new CommandError(
+				`number of headers (${headers.length}) and field specifications (${specs.length}) don't match`,
+			);
+		}
+		return new CustomColumns(
+			headers.map((header, index) => columnOf(header, specs[index] as string)),
+			false,
+		);
+	}
+
+	print(object: Printable, out: TabWriter): void {
+		if (!this.#noHeaders && !this.#printedHeaders) {
+			out.write(`${this.#columns.map((column) => column.header).join('\t')}\n`);
+			this.#printedHeaders = true;
+		}
+		const items = (Array.isArray(object.items) ? object.items : [object]) as Printable[];
+		for (const item of items) out.write(`${this.#columns.map((column) => cellOf(column, item)).join('\t')}\n`);
+	}
+}
+
+function columnOf(header: string, spec: string): Column {
+	try {
+		return { header, path: new JsonPath(relaxedJsonPath(spec), { allowMissingKeys: true }) };
+	} catch (error) {
+		if (!(error instanceof JsonPathError)) throw error;
+		throw new CommandError(error.message);
+	}
+}
+
+function cellOf(column: Column, item: Printable): string {
+	let found: unknown[][];
+	try {
+		found = column.path.find(item);
+	} catch (error) {
+		if (!(error instanceof JsonPathError)) throw error;
+		throw new CommandError(error.message);
+	}
+	if (found.length === 0 || (found[0] as unknown[]).length === 0) return '<none>';
+	return found
+		.flat()
+		.map((value) => escapeTerminal(goPrint(value)))
+		.join(',');
+}

@@ -1,0 +1,317 @@
+import type { ClientRequest, ClientResponse, ClientStream, Transport } from '../../client/transport.ts';
+import { TransportError } from '../../client/transport.ts';
+import type { Process } from '../../kernel/process-api.ts';
+import { formatQuery, pathEscape } from '../../machinery/http/url.ts';
+import type { Status, StatusReason } from '../../machinery/status.ts';
+import { ApiError } from '../../machinery/status.ts';
+import type { Task } from '../../machinery/task.ts';
+import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+import { CommandError, ConnectionFailure } from './errors.ts';
+import type { ClientConfig } from './kubeconfig.ts';
+
+export type Query = readonly (readonly [string, string])[];
+
+export interface RestRequest {
+	readonly method: ClientRequest['method'];
+	readonly path: string;
+	readonly query?: Query;
+	readonly accept?: string;
+	readonly contentType?: string;
+	readonly body?: object | string;
+}
+
+/** One event of a watch. */
+export interface WatchedEvent {
+	readonly type: string;
+	readonly object: unknown;
+}
+
+/** Requests to one API server with errors as kubectl has them: what the server refuses is thrown as `ApiError`. */
+export class RestClient {
+	readonly #transport: Transport;
+	readonly #process: Process;
+	readonly config: ClientConfig;
+	readonly #onWarning: (text: string) => Task<void>;
+	readonly #timeout: string;
+
+	constructor(
+		transport: Transport,
+		process: Process,
+		config: ClientConfig,
+		timeout: string,
+		onWarning: (text: string) => Task<void>,
+	) {
+		this.#transport = transport;
+		this.#process = process;
+		this.config = config;
+		this.#timeout = timeout;
+		this.#onWarning = onWarning;
+	}
+
+	/** The decoded body: an object, or text when the server answered with text. */
+	*request(request: RestRequest): Task<unknown> {
+		const response = yield* this.#send(request, false);
+		return response.body;
+	}
+
+	*text(request: RestRequest): Task<string> {
+		const body = yield* this.request(request);
+		if (typeof body === 'string') return body;
+		if (body instanceof Uint8Array) return decodeUtf8(body);
+		return `${JSON.stringify(body)}\n`;
+	}
+
+	*get<T = unknown>(path: string, query: Query = [], accept?: string): Task<T> {
+		return (yield* this.request({ method: 'GET', path, query, accept })) as T;
+	}
+
+	*watch(path: string, query: Query, accept?: string): Task<WatchStream> {
+		const response = yield* this.#send({ method: 'GET', path, query: [...query, ['watch', 'true']], accept }, true);
+		return new WatchStream(this.#process, streamOf(response));
+	}
+
+	/** The body piece by piece (logs). */
+	*stream(path: string, query: Query): Task<ByteStream> {
+		const response = yield* this.#send({ method: 'GET', path, query }, true);
+		return new ByteStream(this.#process, streamOf(response));
+	}
+
+	*#send(request: RestRequest, stream: boolean): Task<ClientResponse> {
+		const query =
+			this.#timeout === '' ? (request.query ?? []) : [...(request.query ?? []), ['timeout', this.#timeout] as const];
+		let response: ClientResponse;
+		try {
+			response = yield* this.#transport.request({
+				method: request.method,
+				path: request.path,
+				query,
+				headers: this.#headers(request),
+				body: request.body,
+				stream,
+			});
+		} catch (error) {
+			if (!(error instanceof TransportError)) throw error;
+			throw new ConnectionFailure(this.host, goMethod(request.method), this.url(request.path, query), error.detail);
+		}
+		const warnings = response.headers.get('warning');
+		for (const warning of typeof warnings === 'string' ? [warnings] : (warnings ?? [])) yield* this.#warn(warning);
+		if (response.status >= 400) throw new ApiError(yield* this.#statusOf(response, request));
+		return response;
+	}
+
+	get host(): string {
+		return this.config.server.replace(/^[a-z]+:\/\//, '').replace(/\/.*$/, '');
+	}
+
+	url(path: string, query: Query): string {
+		const text = formatQuery([...query].sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0)));
+		return `${this.config.server}${pathEscape(path)}${text === '' ? '' : `?${text}`}`;
+	}
+
+	#headers(request: RestRequest): { [name: string]: string } {
+		const headers: { [name: string]: string } = { accept: request.accept ?? 'application/json' };
+		if (request.body !== undefined) headers['content-type'] = request.contentType ?? 'application/json';
+		const { token, username, password, impersonate } = this.config;
+		if (token !== undefined && token !== '') headers.authorization = `Bearer ${token}`;
+		else if (username !== undefined && username !== '')
+			headers.authorization = basicAuthorization(username, password ?? '');
+		if (impersonate.user !== '') headers['impersonate-user'] = impersonate.user;
+		if (impersonate.uid !== '') headers['impersonate-uid'] = impersonate.uid;
+		if (impersonate.groups.length > 0) headers['impersonate-group'] = impersonate.groups.join('\n');
+		return headers;
+	}
+
+	*#warn(header: string): Task<void> {
+		const match = /^299 \S+ "((?:[^"\\]|\\.)*)"/.exec(header);
+		if (match !== null) yield* this.#onWarning((match[1] as string).replace(/\\(.)/g, '$1'));
+	}
+
+	*#statusOf(response: ClientResponse, request: RestRequest): Task<Status> {
+		let body = response.body;
+		if (response.stream !== undefined && body === undefined) {
+			body = parseJson(decodeUtf8(yield* new ByteStream(this.#process, response.stream).all()));
+		}
+		if (body !== null && typeof body === 'object' && (body as Status).kind === 'Status') return body as Status;
+		const text = typeof body === 'string' ? body : body instanceof Uint8Array ? decodeUtf8(body) : '';
+		return genericStatus(response.status, request.method, text);
+	}
+}
+
+function basicAuthorization(username: string, password: string): string {
+	const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+	const bytes = encodeUtf8(`${username}:${password}`);
+	let out = '';
+	for (let i = 0; i < bytes.length; i += 3) {
+		const group = ((bytes[i] as number) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+		for (let k = 0; k < 4; k++) out += i + k > bytes.length ? '=' : alphabet[(group >> (18 - 6 * k)) & 63];
+	}
+	return `Basic ${out}`;
+}
+
+function goMethod(method: string): string {
+	return method.charAt(0) + method.slice(1).toLowerCase();
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
+}
+
+function streamOf(response: ClientResponse): ClientStream {
+	if (response.stream === undefined) throw new CommandError('the server did not answer with a stream');
+	return response.stream;
+}
+
+/** Models apimachinery/pkg/api/errors NewGenericServerResponse. */
+function genericStatus(code: number, method: string, text: string): Status {
+	const [reason, message] = genericReason(code, method, text.trim());
+	return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code };
+}
+
+function genericReason(code: number, method: string, text: string): [StatusReason | undefined, string] {
+	switch (code) {
+		case 401:
+			return ['Unauthorized', 'the server has asked for the client to provide credentials'];
+		case 403:
+			return ['Forbidden', text === '' ? `the server rejected our request for an unknown reason` : text];
+		case 404:
+			return ['NotFound', 'the server could not find the requested resource'];
+		case 405:
+			return ['MethodNotAllowed', 'the server does not allow this method on the requested resource'];
+		case 409:
+			return [method === 'POST' ? 'AlreadyExists' : 'Conflict', 'the server reported a conflict'];
+		case 503:
+			return ['ServiceUnavailable', text === '' ? 'the server is currently unable to handle the request' : text];
+		case 504:
+			return [
+				'Timeout',
+				`the server was unable to return a response in the time allotted, but may still be processing the request`,
+			];
+		default:
+			if (code >= 500)
+				return [
+					'InternalError',
+					`an error on the server (${JSON.stringify(text === '' ? 'unknown' : text)}) has prevented the request from succeeding`,
+				];
+			return [
+				undefined,
+				text === '' ? `the server responded with the status code ${code} but did not return more information` : text,
+			];
+	}
+}
+
+/** A body that arrives piece by piece. */
+export class ByteStream {
+	readonly #process: Process;
+	readonly #stream: ClientStream;
+
+	constructor(process: Process, stream: ClientStream) {
+		this.#process = process;
+		this.#stream = stream;
+	}
+
+	/** Undefined at the end. */
+	*read(): Task<Uint8Array | undefined> {
+		for (;;) {
+			const piece = this.#stream.next();
+			if (piece === 'end') return undefined;
+			if (piece instanceof Uint8Array) return piece;
+			if (piece !== undefined) return encodeUtf8(`${JSON.stringify(piece)}\n`);
+			yield* this.#process.block(this.#stream.readable);
+		}
+	}
+
+	*all(): Task<Uint8Array> {
+		const parts: number[] = [];
+		for (;;) {
+			const piece = yield* this.read();
+			if (piece === undefined) return Uint8Array.from(parts);
+			for (const byte of piece) parts.push(byte);
+		}
+	}
+
+	/** Whether `read` would not wait is not known; this is a Wait for more. */
+	get readable() {
+		return this.#stream.readable;
+	}
+
+	close(): void {
+		this.#stream.close();
+	}
+}
+
+/** Events of a watch, decoded. */
+export class WatchStream {
+	readonly #process: Process;
+	readonly #stream: ClientStream;
+	#pending = '';
+
+	constructor(process: Process, stream: ClientStream) {
+		this.#process = process;
+		this.#stream = stream;
+	}
+
+	/** Undefined when the server has ended it. @param deadlineMs virtual time at which to stop waiting: 'timeout'. */
+	*next(deadlineMs?: number): Task<WatchedEvent | 'timeout' | undefined> {
+		for (;;) {
+			const buffered = this.#fromPending();
+			if (buffered !== undefined) return buffered;
+			const piece = this.#stream.next();
+			if (piece === 'end') return undefined;
+			if (piece instanceof Uint8Array) {
+				this.#pending += decodeUtf8(piece);
+			} else if (piece !== undefined) {
+				return piece;
+			} else if (deadlineMs === undefined) {
+				yield* this.#process.block(this.#stream.readable);
+			} else if (this.#process.now() >= deadlineMs) {
+				return 'timeout';
+			} else {
+				yield* waitUntil(this.#process, this.#stream, deadlineMs);
+			}
+		}
+	}
+
+	#fromPending(): WatchedEvent | undefined {
+		const at = this.#pending.indexOf('\n');
+		if (at < 0) return undefined;
+		const line = this.#pending.slice(0, at);
+		this.#pending = this.#pending.slice(at + 1);
+		return JSON.parse(line) as WatchedEvent;
+	}
+
+	close(): void {
+		this.#stream.close();
+	}
+}
+
+/** Waits for data or for the time, whichever is first: sleeping is the only timer a process has, so it sleeps in steps. */
+function* waitUntil(process: Process, stream: ClientStream, deadlineMs: number): Task<void> {
+	yield* raceWithSleep(process, stream.readable, deadlineMs - process.now());
+}
+
+function* raceWithSleep(process: Process, readable: ClientStream['readable'], ms: number): Task<void> {
+	const sleeping = process.sleep(ms);
+	const first = sleeping.next();
+	if (first.done) return;
+	const timer = first.value;
+	yield* process.block({
+		arm(wake) {
+			const disarmTimer = timer.arm(() => {
+				disarmData();
+				wake();
+			});
+			const disarmData = readable.arm(() => {
+				disarmTimer();
+				wake();
+			});
+			return () => {
+				disarmTimer();
+				disarmData();
+			};
+		},
+	});
+}

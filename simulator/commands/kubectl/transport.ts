@@ -1,0 +1,219 @@
+import type { ClientRequest, ClientResponse, ClientStream, Transport } from '../../client/transport.ts';
+import { TransportError } from '../../client/transport.ts';
+import type { Process } from '../../kernel/process-api.ts';
+import { SystemError } from '../../kernel/process-api.ts';
+import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
+import { ConnectionError } from '../../machinery/http/byte-duplex.ts';
+import { ByteReader, concatBytes } from '../../machinery/http/byte-reader.ts';
+import type { HttpResponseHead } from '../../machinery/http/http-message.ts';
+import { canonicalHeaderName, encodeRequestHead, HttpHeaders } from '../../machinery/http/http-message.ts';
+import type { HttpBody } from '../../machinery/http/http-reader.ts';
+import { HttpSyntaxError, readResponseHead, responseBody } from '../../machinery/http/http-reader.ts';
+import { formatQuery, parseUrl, pathEscape } from '../../machinery/http/url.ts';
+import type { Task, Wait } from '../../machinery/task.ts';
+import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+import { goErrno } from './errors.ts';
+import { resolveHost } from './resolve-host.ts';
+import { secureConnection } from './secure-connection.ts';
+import { SocketDuplex } from './socket-duplex.ts';
+import { USER_AGENT } from './version.ts';
+
+/** What has to be known of a server to open a connection to it. */
+export interface Endpoint {
+	/** "https://172.30.1.2:6443". */
+	readonly server: string;
+	readonly caPem: string | undefined;
+	readonly insecure: boolean;
+	readonly tlsServerName?: string;
+	readonly clientCertificatePem?: string;
+	readonly clientKeyPem?: string;
+}
+
+interface Connection {
+	readonly duplex: ByteDuplex;
+	readonly reader: ByteReader;
+}
+
+/** HTTP/1.1 over a socket of the world, one connection kept for the next request. */
+export class SocketTransport implements Transport {
+	readonly #process: Process;
+	readonly #endpoint: Endpoint;
+	#idle: Connection | undefined;
+
+	constructor(process: Process, endpoint: Endpoint) {
+		this.#process = process;
+		this.#endpoint = endpoint;
+	}
+
+	*request(request: ClientRequest): Task<ClientResponse> {
+		const reused = this.#idle;
+		this.#idle = undefined;
+		const connection = reused ?? (yield* this.open());
+		try {
+			return yield* this.#exchange(connection, request);
+		} catch (error) {
+			connection.duplex.close();
+			const broken =
+				error instanceof ConnectionError || error instanceof HttpSyntaxError || error instanceof ClosedEarly;
+			if (!broken) throw error;
+			// A kept connection may have been closed by the server meanwhile: once more on a new one.
+			if (reused !== undefined) return yield* this.request(request);
+			throw new TransportError(error instanceof ClosedEarly ? 'EOF' : error.message);
+		}
+	}
+
+	/** A connection of its own: for upgrades, which take it over. */
+	*open(): Task<Connection> {
+		const url = parseUrl(this.#endpoint.server);
+		if (url === undefined) throw new TransportError(`parse ${JSON.stringify(this.#endpoint.server)}: invalid URL`);
+		const port = url.port ?? (url.scheme === 'https' ? 443 : 80);
+		const address = yield* resolveHost(this.#process, url.host);
+		let fd: number;
+		try {
+			fd = yield* this.#process.connect(address, port, { timeoutMs: 30_000 });
+		} catch (error) {
+			if (!(error instanceof SystemError) || error.errno === 'EINTR') throw error;
+			throw new TransportError(dialError(address, port, error));
+		}
+		const socket = new SocketDuplex(this.#process, fd);
+		const duplex =
+			url.scheme === 'https' ? yield* secureConnection(socket, url.host, this.#endpoint, this.#process.now()) : socket;
+		return { duplex, reader: new ByteReader(duplex) };
+	}
+
+	/** "172.30.1.2:6443". */
+	get hostHeader(): string {
+		return this.#endpoint.server.replace(/^[a-z]+:\/\//, '').replace(/\/.*$/, '');
+	}
+
+	*#exchange(connection: Connection, request: ClientRequest): Task<ClientResponse> {
+		const body = encodeBody(request.body);
+		yield* connection.duplex.write(concatBytes([this.#head(request, body), ...(body === undefined ? [] : [body])]));
+		const head = yield* readResponseHead(connection.reader);
+		if (head === undefined) throw new ClosedEarly();
+		const httpBody = responseBody(connection.reader, head, request.method);
+		const headers = headerMap(head);
+		const reusable = !head.headers.hasToken('Connection', 'close') && head.version === 'HTTP/1.1';
+		if (request.stream === true && head.status < 400) {
+			return { status: head.status, headers, body: undefined, stream: new PumpedStream(httpBody, connection.duplex) };
+		}
+		const bytes = yield* wholeBody(httpBody);
+		if (reusable) this.#idle = connection;
+		else connection.duplex.close();
+		return { status: head.status, headers, body: decodeBody(bytes, head) };
+	}
+
+	#head(request: ClientRequest, body: Uint8Array | undefined): Uint8Array {
+		const base = new URLPath(this.#endpoint.server).path;
+		const query = request.query === undefined || request.query.length === 0 ? '' : `?${formatQuery(request.query)}`;
+		const headers = new HttpHeaders([
+			['Host', this.hostHeader],
+			['User-Agent', USER_AGENT],
+		]);
+		if (body !== undefined) headers.add('Content-Length', String(body.length));
+		for (const [name, value] of Object.entries(request.headers ?? {})) {
+			// One name may stand for several headers (Impersonate-Group): their values come in lines.
+			for (const line of value.split('\n')) headers.add(canonicalHeaderName(name), line);
+		}
+		return encodeRequestHead({
+			method: request.method,
+			target: `${base}${pathEscape(request.path)}${query}`,
+			version: 'HTTP/1.1',
+			headers,
+		});
+	}
+}
+
+class URLPath {
+	readonly path: string;
+	constructor(server: string) {
+		const parsed = parseUrl(server);
+		this.path = parsed === undefined || parsed.path === '/' ? '' : parsed.path;
+	}
+}
+
+class ClosedEarly extends Error {}
+
+function dialError(address: string, port: number, error: SystemError): string {
+	if (error.errno === 'ETIMEDOUT') return `dial tcp ${address}:${port}: i/o timeout`;
+	return `dial tcp ${address}:${port}: connect: ${goErrno(error)}`;
+}
+
+function encodeBody(body: ClientRequest['body']): Uint8Array | undefined {
+	if (body === undefined || body instanceof Uint8Array) return body;
+	return encodeUtf8(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+function headerMap(head: HttpResponseHead): Map<string, string | readonly string[]> {
+	const headers = new Map<string, string | string[]>();
+	for (const [name, value] of head.headers.entries()) {
+		const lower = name.toLowerCase();
+		const earlier = headers.get(lower);
+		if (earlier === undefined) headers.set(lower, value);
+		else headers.set(lower, [...(typeof earlier === 'string' ? [earlier] : earlier), value]);
+	}
+	return headers;
+}
+
+function* wholeBody(body: HttpBody): Task<Uint8Array> {
+	const parts: Uint8Array[] = [];
+	for (;;) {
+		const part = yield* body.read();
+		if (part === undefined) return concatBytes(parts);
+		parts.push(part);
+	}
+}
+
+function decodeBody(bytes: Uint8Array, head: HttpResponseHead): unknown {
+	const type = head.headers.get('Content-Type') ?? '';
+	const text = decodeUtf8(bytes);
+	if (!/json/.test(type)) return text;
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
+}
+
+/** A body read as it arrives, behind the interface that in-process streams have too: `next` never waits. */
+class PumpedStream implements ClientStream {
+	readonly #body: HttpBody;
+	readonly #duplex: ByteDuplex;
+	#reading: Task<Uint8Array | undefined> | undefined;
+	#waiting: Wait | undefined;
+	#ended = false;
+	readonly readable: Wait;
+
+	constructor(body: HttpBody, duplex: ByteDuplex) {
+		this.#body = body;
+		this.#duplex = duplex;
+		this.readable = { arm: (wake) => (this.#waiting ?? duplex.readable).arm(wake) };
+	}
+
+	next(): Uint8Array | undefined | 'end' {
+		if (this.#ended) return 'end';
+		this.#reading ??= this.#body.read();
+		let step: IteratorResult<Wait, Uint8Array | undefined>;
+		try {
+			step = this.#reading.next();
+		} catch (error) {
+			if (!(error instanceof ConnectionError) && !(error instanceof HttpSyntaxError)) throw error;
+			this.close();
+			return 'end';
+		}
+		if (!step.done) {
+			this.#waiting = step.value;
+			return undefined;
+		}
+		this.#reading = undefined;
+		this.#waiting = undefined;
+		if (step.value !== undefined) return step.value;
+		this.close();
+		return 'end';
+	}
+
+	close(): void {
+		this.#ended = true;
+		this.#duplex.close();
+	}
+}
