@@ -1,11 +1,10 @@
 import type { Node } from '../api/core/types/node.ts';
 import type { Pod } from '../api/core/types/pod.ts';
-import type { Change, InformerFactory } from '../client/informer.ts';
+import type { Change, Informer } from '../client/informer.ts';
 import { jsonEqual } from '../machinery/json-equal.ts';
 import type { ClusterCache } from './cache/cluster-cache.ts';
 import { podInfoOf } from './cache/pod-info.ts';
 import type { Nominations } from './framework/nominations.ts';
-import { NODES, PODS } from './resources.ts';
 import type { SchedulingQueue } from './scheduling-queue.ts';
 
 /** Keeps cache and queue in step with the API. Models pkg/scheduler/eventhandlers.go. */
@@ -23,9 +22,9 @@ export class ClusterEvents {
 	}
 
 	/** Takes what is known, then every change. */
-	follow(informers: InformerFactory): void {
-		informers.for(NODES).onChange((change) => this.#onNode(change));
-		informers.for(PODS).onChange((change) => this.#onPod(change));
+	follow(nodes: Informer<Node>, pods: Informer<Pod>): void {
+		nodes.onChange((change) => this.#onNode(change));
+		pods.onChange((change) => this.#onPod(change));
 	}
 
 	#onNode({ type, object, old }: Change<Node>): void {

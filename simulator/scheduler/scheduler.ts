@@ -18,7 +18,7 @@ import { type SchedulingRecord, SchedulingRecords } from './framework/record.ts'
 import { type FilterResult, findFeasible, pickNode } from './framework/scheduling-cycle.ts';
 import { listersOn } from './informer-listers.ts';
 import { PLUGINS } from './plugins/registry.ts';
-import { PODS } from './resources.ts';
+import { NODES, PODS } from './resources.ts';
 import { SchedulingQueue } from './scheduling-queue.ts';
 import { patchUnscheduled, preempt } from './status-writer.ts';
 
@@ -81,8 +81,10 @@ class Scheduler implements RunningScheduler {
 			queue: this.#queue,
 			nominations: this.#nominations,
 		});
+		const nodes = this.#informers.for(NODES);
+		const pods = this.#informers.for(PODS);
 		this.#informers.start(() => {
-			if (!this.#stopped) events.follow(this.#informers);
+			if (!this.#stopped) events.follow(nodes, pods);
 		});
 	}
 

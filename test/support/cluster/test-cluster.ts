@@ -1,0 +1,199 @@
+import type { Event, Namespace } from '../../../simulator/api/core/types/object.ts';
+import { KindRegistry } from '../../../simulator/api/kind-registry.ts';
+import { KINDS } from '../../../simulator/api/registry.ts';
+import { ApiServer } from '../../../simulator/apiserver/api-server.ts';
+import { ApiClient } from '../../../simulator/client/api-client.ts';
+import type { Resource } from '../../../simulator/client/resource.ts';
+import type { Transport } from '../../../simulator/client/transport.ts';
+import { startControllerManager } from '../../../simulator/controllers/manager.ts';
+import type { Context } from '../../../simulator/machinery/context.ts';
+import { EventLoop } from '../../../simulator/machinery/event-loop.ts';
+import { DEFAULT_LIMITS } from '../../../simulator/machinery/limits.ts';
+import type { KubeObject } from '../../../simulator/machinery/meta.ts';
+import { Random } from '../../../simulator/machinery/random.ts';
+import { runToCompletion } from '../../../simulator/machinery/task.ts';
+import { type RunningScheduler, startScheduler } from '../../../simulator/scheduler/scheduler.ts';
+import { Store } from '../../../simulator/store/store.ts';
+import { FakeKubelet, type FakeKubeletOptions } from './fake-kubelet.ts';
+import { inProcessTransport } from './in-process-transport.ts';
+
+/** Fri 2026-11-20 09:00:00 UTC. */
+export const START_MS = Date.UTC(2026, 10, 20, 9);
+
+export interface TestClusterOptions {
+	/** Names of workers; each with 4 CPUs, 8 Gi and 110 Pods unless `node` says otherwise. */
+	readonly nodes?: readonly string[];
+	readonly node?: (name: string) => object;
+	readonly kubelet?: Partial<FakeKubeletOptions> | false;
+	readonly controllers?: readonly string[] | false;
+	readonly scheduler?: boolean;
+	readonly seed?: string;
+}
+
+/** A control plane on a real API server and store, with kubelets that say what is expected of them. */
+export class TestCluster {
+	readonly context: Context;
+	readonly server: ApiServer;
+	readonly admin: ApiClient;
+	scheduler: RunningScheduler | undefined;
+	#manager: { stop(): void } | undefined;
+	readonly #options: TestClusterOptions;
+
+	constructor(options: TestClusterOptions = {}) {
+		this.#options = options;
+		const loop = new EventLoop(START_MS);
+		this.context = { loop, random: new Random(options.seed ?? 'test'), limits: DEFAULT_LIMITS };
+		this.server = new ApiServer({
+			context: this.context,
+			store: new Store(DEFAULT_LIMITS),
+			kinds: new KindRegistry(KINDS),
+			version: {
+				major: '1',
+				minor: '35',
+				gitVersion: 'v1.35.0',
+				gitCommit: '',
+				gitTreeState: 'clean',
+				buildDate: '',
+				goVersion: '',
+				compiler: 'gc',
+				platform: 'linux/amd64',
+			} as ConstructorParameters<typeof ApiServer>[0]['version'],
+			services: { clusterIPs: '10.96.0.0/12', nodePorts: { from: 30000, to: 32767 } },
+			authorizer: { authorize: () => ({ decision: 'allow', reason: '' }) },
+		});
+		this.admin = new ApiClient(this.transport('kubernetes-admin'), 'kubectl');
+		for (const name of ['default', 'kube-system', 'kube-node-lease']) this.createIfAbsent(NAMESPACES, { metadata: { name } });
+		for (const name of options.nodes ?? ['node01', 'node02']) this.addNode(name);
+		this.startControllers();
+		this.startScheduler();
+		if (options.kubelet !== false) {
+			new FakeKubelet({ context: this.context, transport: this.transport('system:node'), ...options.kubelet });
+		}
+	}
+
+	transport(name: string): Transport {
+		return inProcessTransport(this.server, { name, groups: ['system:masters', 'system:authenticated'] });
+	}
+
+	startControllers(): void {
+		const { controllers } = this.#options;
+		if (controllers === false) return;
+		this.#manager = startControllerManager({
+			context: this.context,
+			transportFor: (user) => this.transport(user),
+			clusterCIDR: '192.168.0.0/16',
+			rootCA: 'CERTIFICATE',
+			...(controllers === undefined ? {} : { controllers }),
+		});
+	}
+
+	stopControllers(): void {
+		this.#manager?.stop();
+	}
+
+	startScheduler(): void {
+		if (this.#options.scheduler === false) return;
+		this.scheduler = startScheduler({ context: this.context, transport: this.transport('system:kube-scheduler') });
+	}
+
+	addNode(name: string): void {
+		const allocatable = { cpu: '4', memory: '8Gi', pods: '110', 'ephemeral-storage': '100Gi' };
+		const conditions = [{ type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' }];
+		const labels = { 'kubernetes.io/hostname': name };
+		const node = { metadata: { name, labels }, status: { allocatable, capacity: allocatable, conditions } };
+		const extra = (this.#options.node?.(name) ?? {}) as { metadata?: object; spec?: object; status?: object };
+		const created = this.create(NODES, {
+			...node,
+			...extra,
+			metadata: { ...node.metadata, ...extra.metadata },
+			spec: { ...extra.spec },
+		});
+		this.do(this.admin.update(NODES, { ...created, status: { ...node.status, ...extra.status } } as KubeObject, 'status'));
+	}
+
+	/** Lets `seconds` pass. */
+	run(seconds: number): void {
+		this.context.loop.runUntil(this.context.loop.now() + seconds * 1000);
+	}
+
+	do<T>(task: Generator<unknown, T, void>): T {
+		return runToCompletion(task as never) as T;
+	}
+
+	create(resource: Resource, object: object): KubeObject {
+		return this.do(this.admin.create(resource, object as never));
+	}
+
+	createIfAbsent(resource: Resource, object: { metadata: { name: string } }): void {
+		const known = this.list(resource).some((each) => each.metadata.name === object.metadata.name);
+		if (!known) this.create(resource, object);
+	}
+
+	get<T = any>(resource: Resource, name: string, namespace = 'default'): T {
+		return this.do(this.admin.get(resource, resource.namespaced ? namespace : '', name)) as T;
+	}
+
+	list<T = any>(resource: Resource, namespace = ''): readonly T[] {
+		return this.do(this.admin.list(resource, namespace)) as readonly T[];
+	}
+
+	patch(resource: Resource, name: string, body: object, subresource = ''): KubeObject {
+		const namespace = resource.namespaced ? 'default' : '';
+		return this.do(this.admin.patch(resource, { name, namespace }, 'merge', body, subresource));
+	}
+
+	delete(resource: Resource, name: string, options = {}): void {
+		const namespace = resource.namespaced ? 'default' : '';
+		this.do(this.admin.delete(resource, { name, namespace }, options));
+	}
+
+	/** "Normal ScalingReplicaSet Deployment/web: Scaled up …" in the order they were first written, with counts above one. */
+	events(kind?: string): string[] {
+		return this.list<Event>(EVENTS)
+			.filter((event) => kind === undefined || event.involvedObject.kind === kind)
+			.sort((a, b) => (a.metadata.name.split('.').at(-1) as string) < (b.metadata.name.split('.').at(-1) as string) ? -1 : 1)
+			.map(({ type, reason, message, involvedObject: { kind: of, name }, count = 1 }) => {
+				const times = count > 1 ? ` x${count}` : '';
+				return `${type} ${reason} ${of}/${name}: ${message}${times}`;
+			});
+	}
+}
+
+function resource<T extends KubeObject = KubeObject>(
+	group: string,
+	plural: string,
+	kind: string,
+	namespaced = true,
+): Resource<T> {
+	return { group, version: 'v1', resource: plural, kind, namespaced };
+}
+
+export const PODS = resource('', 'pods', 'Pod');
+export const NODES = resource('', 'nodes', 'Node', false);
+export const NAMESPACES = resource<Namespace>('', 'namespaces', 'Namespace', false) as Resource;
+export const SERVICES = resource('', 'services', 'Service');
+export const SERVICE_ACCOUNTS = resource('', 'serviceaccounts', 'ServiceAccount');
+export const CONFIG_MAPS = resource('', 'configmaps', 'ConfigMap');
+export const ENDPOINTS = resource('', 'endpoints', 'Endpoints');
+export const EVENTS = resource('', 'events', 'Event');
+export const DEPLOYMENTS = resource('apps', 'deployments', 'Deployment');
+export const REPLICA_SETS = resource('apps', 'replicasets', 'ReplicaSet');
+export const DAEMON_SETS = resource('apps', 'daemonsets', 'DaemonSet');
+export const STATEFUL_SETS = resource('apps', 'statefulsets', 'StatefulSet');
+export const JOBS = resource('batch', 'jobs', 'Job');
+export const CRON_JOBS = resource('batch', 'cronjobs', 'CronJob');
+export const ENDPOINT_SLICES = resource('discovery.k8s.io', 'endpointslices', 'EndpointSlice');
+export const LEASES = resource('coordination.k8s.io', 'leases', 'Lease');
+export const PRIORITY_CLASSES = resource('scheduling.k8s.io', 'priorityclasses', 'PriorityClass', false);
+
+/** A deployment of `replicas` of one small container. */
+export function deployment(name: string, replicas: number, spec: object = {}, podSpec: object = {}): object {
+	return {
+		metadata: { name, namespace: 'default' },
+		spec: { replicas, selector: { matchLabels: { app: name } }, template: template(name, podSpec), ...spec },
+	};
+}
+
+export function template(app: string, spec: object = {}): { metadata: { labels: { app: string } }; spec: object } {
+	return { metadata: { labels: { app } }, spec: { containers: [{ name: 'nginx', image: 'nginx:1.25' }], ...spec } };
+}
