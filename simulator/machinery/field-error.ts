@@ -67,6 +67,8 @@ export function goValue(value: unknown): string {
 	if (value === null || value === undefined) return 'null';
 	if (typeof value === 'string') return JSON.stringify(value);
 	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+	// An unsigned number in Go, which %#v prints in hexadecimal.
+	if (typeof value === 'bigint') return `0x${value.toString(16)}`;
 	return JSON.stringify(value);
 }
 

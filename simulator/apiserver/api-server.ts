@@ -1,0 +1,169 @@
+import type { Kind, StrategyContext } from '../api/kind.ts';
+import type { KindRegistry } from '../api/kind-registry.ts';
+import type { Context } from '../machinery/context.ts';
+import { ApiError, internalError } from '../machinery/status.ts';
+import type { Task } from '../machinery/task.ts';
+import { formatTime } from '../machinery/timestamp.ts';
+import type { Store } from '../store/store.ts';
+import { AdmissionChain, type AdmissionPlugin } from './admission/admission.ts';
+import { DEFAULT_PLUGINS } from './admission/plugins.ts';
+import { namespaceHook } from './allocation/namespace-hook.ts';
+import { type ServiceRanges, serviceHook } from './allocation/service-hook.ts';
+import { authenticate } from './authentication.ts';
+import { type AuthorizationAttributes, type Authorizer, authorizerChain } from './authorization/authorizer.ts';
+import { forbiddenBy } from './authorization/forbidden.ts';
+import { rbacAuthorizer } from './authorization/rbac-authorizer.ts';
+import { COMPONENTS_AUTHORIZER, MASTERS_AUTHORIZER, PUBLIC_AUTHORIZER } from './authorization/system-authorizer.ts';
+import { DiscoveryCache } from './discovery/discovery-cache.ts';
+import { serveNonResource } from './discovery/non-resource.ts';
+import type { VersionInfo } from './discovery/version-info.ts';
+import type { KubeletPort, TokenPort } from './ports.ts';
+import { ResourceStorage } from './registry/resource-storage.ts';
+import type { StorageHook } from './registry/storage-hook.ts';
+import { type RequestInfo, requestInfo } from './request/request-info.ts';
+import type { ApiRequest, ApiResponse, UserInfo } from './request.ts';
+import type { ServerCore } from './server-core.ts';
+import { serveResource } from './verbs/dispatch.ts';
+import { statusResponse } from './verbs/response.ts';
+
+export interface ApiServerOptions {
+	readonly context: Context;
+	readonly store: Store;
+	readonly kinds: KindRegistry;
+	readonly version: VersionInfo;
+	readonly services: ServiceRanges;
+	/** Absent: every node's kubelet is unreachable. */
+	readonly kubelet?: KubeletPort;
+	/** Absent: bearer tokens are refused. */
+	readonly tokens?: TokenPort;
+	/** Absent: masters, the control plane's components, RBAC and what is public. */
+	readonly authorizer?: Authorizer;
+	readonly admission?: readonly AdmissionPlugin[];
+}
+
+/**
+ * The API server of one world. `handle` takes a request through authentication, authorization, admission and the
+ * registry to the store; it waits only for webhooks and kubelets.
+ */
+export class ApiServer implements ServerCore {
+	readonly world: StrategyContext;
+	readonly store: Store;
+	readonly kinds: KindRegistry;
+	readonly admission: AdmissionChain;
+	readonly version: VersionInfo;
+	readonly kubelet: KubeletPort | undefined;
+	readonly tokens: TokenPort | undefined;
+	readonly discovery: DiscoveryCache;
+	readonly startedAtMs: number;
+	readonly #authorizer: Authorizer;
+	readonly #storages = new Map<Kind, ResourceStorage>();
+	readonly #hooks: ReadonlyMap<string, StorageHook>;
+
+	constructor(options: ApiServerOptions) {
+		const { loop, limits, random } = options.context;
+		this.world = { loop, limits, random: random.stream('apiserver'), timestamp: () => formatTime(loop.now()) };
+		this.store = options.store;
+		this.kinds = options.kinds;
+		this.version = options.version;
+		this.kubelet = options.kubelet;
+		this.tokens = options.tokens;
+		this.startedAtMs = loop.now();
+		this.admission = new AdmissionChain(options.admission ?? DEFAULT_PLUGINS);
+		this.discovery = new DiscoveryCache(options.kinds);
+		this.#authorizer =
+			options.authorizer ??
+			authorizerChain([MASTERS_AUTHORIZER, COMPONENTS_AUTHORIZER, PUBLIC_AUTHORIZER, rbacAuthorizer(() => this)]);
+		this.#hooks = new Map([
+			['/services', serviceHook(this, options.services)],
+			['/namespaces', namespaceHook(this)],
+		]);
+	}
+
+	/** Never throws what is the client's fault: refusals are responses. */
+	*handle(request: ApiRequest): Task<ApiResponse> {
+		try {
+			const user = this.#impersonated(request, authenticate(request, this.tokens));
+			const info = requestInfo(request);
+			this.authorize(user, info);
+			if (!info.isResourceRequest) return serveNonResource(this, request);
+			return yield* serveResource(this, request, info, user);
+		} catch (error) {
+			if (error instanceof ApiError) return statusResponse(error.status);
+			throw error;
+		}
+	}
+
+	/** Throws the refusal. */
+	authorize(user: UserInfo, info: Omit<RequestInfo, 'rest'>): void {
+		const attributes: AuthorizationAttributes = { ...info, user };
+		const { decision, reason } = this.#authorizer.authorize(attributes);
+		if (decision !== 'allow') throw forbiddenBy(attributes, reason);
+	}
+
+	/** Whether `user` may; for access reviews. */
+	decide(attributes: AuthorizationAttributes): ReturnType<Authorizer['authorize']> {
+		return this.#authorizer.authorize(attributes);
+	}
+
+	storageOf(kind: Kind): ResourceStorage {
+		let storage = this.#storages.get(kind);
+		if (storage === undefined) {
+			storage = new ResourceStorage(kind, this.#storedKind(kind), this.store);
+			this.#storages.set(kind, storage);
+		}
+		return storage;
+	}
+
+	hookOf(kind: Kind): StorageHook | undefined {
+		return this.#hooks.get(`${kind.group}/${kind.plural}`);
+	}
+
+	#storedKind(kind: Kind): Kind {
+		if (kind.storedAs === undefined) return kind;
+		const { group, version, kind: name } = kind.storedAs;
+		const stored = this.kinds.byKind(group, version, name);
+		if (stored === undefined) throw new Error(`assertion failed: ${kind.kind} is stored as an unknown kind ${name}`);
+		return stored;
+	}
+
+	/** Models apiserver/pkg/endpoints/filters WithImpersonation. */
+	#impersonated(request: ApiRequest, user: UserInfo): UserInfo {
+		const name = request.headers.get('impersonate-user');
+		const groups = (request.headers.get('impersonate-group') ?? '').split(',').filter((each) => each !== '');
+		if (name === undefined || name === '') {
+			if (groups.length > 0) {
+				throw internalError(
+					`requested [{ Group    ${groups[0]}  authentication.k8s.io/v1 }] without impersonating a user`,
+				);
+			}
+			return user;
+		}
+		for (const [resource, each] of [['users', name], ...groups.map((group) => ['groups', group])] as [
+			string,
+			string,
+		][]) {
+			this.authorize(user, {
+				isResourceRequest: true,
+				path: '',
+				verb: 'impersonate',
+				apiGroup: '',
+				apiVersion: 'v1',
+				namespace: '',
+				resource,
+				subresource: '',
+				name: each,
+			});
+		}
+		return { name, groups: impersonatedGroups(name, groups) };
+	}
+}
+
+function impersonatedGroups(name: string, groups: readonly string[]): string[] {
+	if (name === 'system:anonymous') return groups.length > 0 ? [...groups] : ['system:unauthenticated'];
+	const match = /^system:serviceaccount:([^:]+):[^:]+$/.exec(name);
+	const own =
+		match !== null && groups.length === 0
+			? ['system:serviceaccounts', `system:serviceaccounts:${match[1]}`]
+			: [...groups];
+	return own.includes('system:authenticated') ? own : [...own, 'system:authenticated'];
+}

@@ -1,0 +1,156 @@
+import type { Kind } from '../../api/kind.ts';
+import { roundTrip } from '../../api/schema/round-trip.ts';
+import { type TypeSchema, typeSchema } from '../../api/schema/schema.ts';
+import { apiVersionOf, type KubeObject } from '../../machinery/meta.ts';
+import { badRequest } from '../../machinery/status.ts';
+import type { FieldValidation } from '../request/options.ts';
+import type { ApiRequest } from '../request.ts';
+import { checkTypes, DecodeError } from './check-types.ts';
+import { type RawBody, readBody, UnreadableBody } from './read-body.ts';
+
+/** A kind of body: a registered kind, or one that only occurs in requests (Eviction, Binding, DeleteOptions). */
+export interface BodyKind {
+	readonly group: string;
+	readonly version: string;
+	readonly kind: string;
+	readonly schema: string;
+}
+
+/**
+ * The object in a request's body: checked against its type, unknown fields dropped (refused or warned of, as
+ * `validation` says), fields in order, defaults not yet applied. A fresh object. Throws ApiError.
+ * Models apiserver/pkg/endpoints/handlers createHandler's decoding and transformDecodeError.
+ */
+export function decodeObject(
+	request: ApiRequest,
+	kind: BodyKind,
+	validation: FieldValidation,
+	warnings: string[],
+): KubeObject {
+	const raw = readForKind(request, kind);
+	return convertRaw(raw, kind, validation, warnings);
+}
+
+/** The same for a value that is no request's body (the result of a patch). */
+export function decodeValue(
+	value: unknown,
+	kind: BodyKind,
+	validation: FieldValidation,
+	warnings: string[],
+): KubeObject {
+	return convertRaw({ value, strictErrors: [], text: JSON.stringify(value) }, kind, validation, warnings);
+}
+
+/** A fresh, typed copy of an object that an in-process client made. */
+export function acceptObject(object: object, type: TypeSchema): KubeObject {
+	return roundTrip(object, type) as KubeObject;
+}
+
+export function requireType(kind: { readonly schema: string }): TypeSchema {
+	const type = typeSchema(kind.schema);
+	if (type === undefined) throw new Error(`assertion failed: no schema ${kind.schema}`);
+	return type;
+}
+
+/** Defaults of a kind, in place. */
+export function applyDefaults(kind: Kind, object: KubeObject): void {
+	kind.applyDefaults?.(object);
+}
+
+function readForKind(request: ApiRequest, kind: BodyKind): RawBody {
+	try {
+		return readBody(request);
+	} catch (error) {
+		if (!(error instanceof UnreadableBody)) throw error;
+		throw unrecognized(kind, error.message, error.text);
+	}
+}
+
+function convertRaw(raw: RawBody, kind: BodyKind, validation: FieldValidation, warnings: string[]): KubeObject {
+	const { value, text } = raw;
+	const type = requireType(kind);
+	const expected = apiVersionOf(kind.group, kind.version);
+	if (text === undefined) {
+		const object = value as KubeObject;
+		if ((object.kind ?? kind.kind) !== kind.kind) throw mismatchedKind(object, kind);
+		return withTypeMeta(acceptObject(withoutManagedFields(object), type), expected, kind.kind);
+	}
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+		const found =
+			value === undefined
+				? 'unexpected end of JSON input'
+				: `json: cannot unmarshal ${kindOfJson(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`;
+		throw unrecognized(kind, `couldn't get version/kind; json parse error: ${found}`, text);
+	}
+	const given = value as { apiVersion?: unknown; kind?: unknown };
+	const apiVersion = typeof given.apiVersion === 'string' && given.apiVersion !== '' ? given.apiVersion : expected;
+	const kindName = typeof given.kind === 'string' && given.kind !== '' ? given.kind : kind.kind;
+	if (kindName !== kind.kind) throw mismatchedKind({ apiVersion, kind: kindName }, kind);
+	if (apiVersion !== expected) {
+		throw badRequest(
+			`the API version in the data (${apiVersion}) does not match the expected API version (${expected})`,
+		);
+	}
+	const complaints = typeComplaints(value, type, kind);
+	judge([...raw.strictErrors, ...complaints], kind, validation, warnings);
+	return withTypeMeta(acceptObject(value, type), expected, kind.kind);
+}
+
+/** Components send back what they have read: the server keeps its own, there is no need to copy them. */
+function withoutManagedFields(object: KubeObject): KubeObject {
+	if (object.metadata?.managedFields === undefined) return object;
+	const { managedFields: _, ...metadata } = object.metadata;
+	return { ...object, metadata };
+}
+
+function typeComplaints(value: object, type: TypeSchema, kind: BodyKind): string[] {
+	try {
+		return checkTypes(value, type).map((path) => `unknown field ${JSON.stringify(path)}`);
+	} catch (error) {
+		if (!(error instanceof DecodeError)) throw error;
+		throw cannotBeHandled(kind, kind, error.message);
+	}
+}
+
+function judge(complaints: readonly string[], kind: BodyKind, validation: FieldValidation, warnings: string[]): void {
+	if (complaints.length === 0 || validation === 'Ignore') return;
+	if (validation === 'Strict') throw cannotBeHandled(kind, kind, `strict decoding error: ${complaints.join(', ')}`);
+	warnings.push(...complaints);
+}
+
+function mismatchedKind(found: { apiVersion: string; kind: string }, kind: BodyKind): Error {
+	const slash = found.apiVersion.lastIndexOf('/');
+	const version = found.apiVersion.slice(slash + 1);
+	const conversion = `converting (${version}.${found.kind}) to (${kind.group === '' ? 'core' : kind.group.split('.')[0]}.${kind.kind}): unknown conversion`;
+	return cannotBeHandled({ kind: found.kind, version }, kind, conversion);
+}
+
+function cannotBeHandled(found: { kind: string; version: string }, kind: BodyKind, why: string): Error {
+	return badRequest(
+		`${found.kind} in version ${JSON.stringify(found.version)} cannot be handled as a ${kind.kind}: ${why}`,
+	);
+}
+
+function unrecognized(kind: BodyKind, why: string, text: string): Error {
+	return badRequest(`the object provided is unrecognized (must be of type ${kind.kind}): ${why} (${summary(text)})`);
+}
+
+/** Models apiserver/pkg/endpoints/handlers summarizeData. */
+function summary(text: string): string {
+	if (text === '') return '<empty>';
+	if (text.startsWith('{')) return text.length > 30 ? `${text.slice(0, 30)} ...` : text;
+	let hex = '';
+	for (const char of text.slice(0, 30)) hex += char.charCodeAt(0).toString(16).padStart(2, '0');
+	return text.length > 30 ? `${hex} ...` : hex;
+}
+
+function kindOfJson(value: unknown): string {
+	if (Array.isArray(value)) return 'array';
+	return typeof value === 'boolean' ? 'bool' : typeof value;
+}
+
+function withTypeMeta(object: KubeObject, apiVersion: string, kind: string): KubeObject {
+	object.kind = kind;
+	object.apiVersion = apiVersion;
+	return object;
+}

@@ -1,0 +1,67 @@
+import { unsupportedMediaType } from '../../machinery/status.ts';
+import { decodeUtf8 } from '../../machinery/utf8.ts';
+import { parseYamlDocument, parseYamlDocumentStrict } from '../../machinery/yaml/parse-yaml.ts';
+import { YamlError } from '../../machinery/yaml/yaml-error.ts';
+import type { ApiRequest } from '../request.ts';
+import { JsonSyntaxError, parseJson } from './parse-json.ts';
+
+/** A request's body as a JSON value, before any type is known. */
+export interface RawBody {
+	readonly value: unknown;
+	/** What strict decoding complains of: `duplicate field "spec.replicas"`. */
+	readonly strictErrors: readonly string[];
+	/** The bytes' text, for the summary in complaints; undefined for an object of an in-process client. */
+	readonly text: string | undefined;
+}
+
+/** A body that is not JSON (or YAML) at all; the message says why, as the serializer does. */
+export class UnreadableBody extends Error {
+	readonly text: string;
+	constructor(message: string, text: string) {
+		super(message);
+		this.name = 'UnreadableBody';
+		this.text = text;
+	}
+}
+
+/** Throws UnreadableBody, or ApiError for a media type that is not spoken here. */
+export function readBody(request: ApiRequest): RawBody {
+	const { body } = request;
+	if (body === undefined) return { value: undefined, strictErrors: [], text: '' };
+	if (!(body instanceof Uint8Array)) return { value: body, strictErrors: [], text: undefined };
+	const mediaType = (request.headers.get('content-type') ?? 'application/json').split(';')[0]?.trim().toLowerCase();
+	const text = decodeUtf8(body);
+	if (mediaType === 'application/yaml') return readYaml(text);
+	if (mediaType === 'application/json' || mediaType === '' || mediaType?.endsWith('+json') === true) {
+		return readJson(text);
+	}
+	throw unsupportedMediaType(
+		'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf',
+	);
+}
+
+function readJson(text: string): RawBody {
+	try {
+		const { value, duplicates } = parseJson(text);
+		return { value, strictErrors: duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`), text };
+	} catch (error) {
+		if (error instanceof JsonSyntaxError) {
+			throw new UnreadableBody(`couldn't get version/kind; json parse error: ${error.message}`, text);
+		}
+		throw error;
+	}
+}
+
+function readYaml(text: string): RawBody {
+	try {
+		return { value: parseYamlDocumentStrict(text), strictErrors: [], text };
+	} catch (error) {
+		if (!(error instanceof YamlError)) throw error;
+		try {
+			return { value: parseYamlDocument(text), strictErrors: [error.message], text };
+		} catch (second) {
+			if (second instanceof YamlError) throw new UnreadableBody(second.message, text);
+			throw second;
+		}
+	}
+}

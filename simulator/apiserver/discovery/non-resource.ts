@@ -1,0 +1,134 @@
+import { formatHttpDate } from '../../machinery/timestamp.ts';
+import type { ApiServer } from '../api-server.ts';
+import type { ApiRequest, ApiResponse } from '../request.ts';
+import { notFoundPage, objectResponse, textResponse } from '../verbs/response.ts';
+import { groupDiscoveryList } from './aggregated-discovery.ts';
+import type { CachedDocument } from './discovery-cache.ts';
+import { serveHealth } from './health.ts';
+import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './legacy-discovery.ts';
+import { serveOpenApi } from './openapi.ts';
+
+/** Serves what is no resource: discovery, OpenAPI, version, health, metrics. */
+export function serveNonResource(server: ApiServer, request: ApiRequest): ApiResponse {
+	if (request.method !== 'GET' && request.method !== 'HEAD') {
+		return textResponse(405, '405: Method Not Allowed', 'text/plain');
+	}
+	const path = request.path.length > 1 ? request.path.replace(/\/$/, '') : request.path;
+	if (path === '/') return objectResponse(200, { paths: rootPaths(server) });
+	if (path === '/version') return objectResponse(200, server.version);
+	if (path === '/api' || path === '/apis' || path.startsWith('/api/') || path.startsWith('/apis/')) {
+		return serveDiscovery(server, request, path);
+	}
+	if (path.startsWith('/openapi/')) return serveOpenApi(server, request, path);
+	if (path === '/metrics') return textResponse(200, metricsText(server), 'text/plain; version=0.0.4; charset=utf-8');
+	return serveHealth(server, request, path) ?? notFoundPage();
+}
+
+function serveDiscovery(server: ApiServer, request: ApiRequest, path: string): ApiResponse {
+	const { groups } = server.discovery;
+	const core = groups.filter((group) => group.name === '');
+	const named = groups.filter((group) => group.name !== '');
+	if (path === '/api' || path === '/apis') {
+		const version = aggregatedVersion(request);
+		if (version !== undefined) {
+			const listed = path === '/api' ? core : named;
+			const document = server.discovery.document(`${path} ${version}`, () => groupDiscoveryList(listed, version));
+			return cachedResponse(
+				request,
+				document,
+				`application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`,
+			);
+		}
+		return objectResponse(200, path === '/api' ? apiVersions(advertisedAddress(server)) : apiGroupList(named));
+	}
+	const [, root, first = '', second, rest] = path.split('/');
+	if (rest !== undefined) return notFoundPage();
+	const group = root === 'api' ? core[0] : named.find(({ name }) => name === first);
+	if (group === undefined) return notFoundPage();
+	if (root === 'apis' && second === undefined) return objectResponse(200, apiGroup(group));
+	const wanted = root === 'api' ? first : second;
+	const version = group.versions.find((each) => each.version === wanted);
+	return version === undefined ? notFoundPage() : objectResponse(200, apiResourceList(version));
+}
+
+/** The version of apidiscovery.k8s.io that the client prefers to the old form. */
+function aggregatedVersion(request: ApiRequest): string | undefined {
+	for (const clause of (request.headers.get('accept') ?? '').split(',')) {
+		const parameters = clause.split(';').map((part) => part.trim());
+		if (parameters[0] !== 'application/json' && parameters[0] !== '*/*') continue;
+		if (!parameters.includes('as=APIGroupDiscoveryList') || !parameters.includes('g=apidiscovery.k8s.io'))
+			return undefined;
+		if (parameters.includes('v=v2')) return 'v2';
+		if (parameters.includes('v=v2beta1')) return 'v2beta1';
+	}
+	return undefined;
+}
+
+/** A cached document with its ETag; 304 when the client has it. */
+export function cachedResponse(request: ApiRequest, document: CachedDocument, contentType: string): ApiResponse {
+	const etag = `"${document.hash}"`;
+	const headers = new Map([
+		['cache-control', 'public'],
+		['content-type', contentType],
+		['etag', etag],
+		['vary', 'Accept'],
+	]);
+	if (request.headers.get('if-none-match') === etag) return { status: 304, headers };
+	return { status: 200, headers, body: document.body };
+}
+
+function advertisedAddress(server: ApiServer): string {
+	const kind = server.kinds.byResource('', 'v1', 'endpoints');
+	const endpoints = kind && server.storageOf(kind).find('default', 'kubernetes');
+	const subsets = (
+		endpoints as { subsets?: { addresses?: { ip: string }[]; ports?: { port: number }[] }[] } | undefined
+	)?.subsets;
+	const address = subsets?.[0]?.addresses?.[0]?.ip ?? '127.0.0.1';
+	return `${address}:${subsets?.[0]?.ports?.[0]?.port ?? 6443}`;
+}
+
+function rootPaths(server: ApiServer): string[] {
+	const paths = ['/.well-known/openid-configuration', '/api', '/api/v1', '/apis', '/apis/'];
+	for (const { name, versions } of server.discovery.groups) {
+		if (name === '') continue;
+		paths.push(`/apis/${name}`, ...versions.map(({ version }) => `/apis/${name}/${version}`));
+	}
+	paths.push(
+		'/healthz',
+		'/livez',
+		'/metrics',
+		'/openapi/v2',
+		'/openapi/v3',
+		'/openapi/v3/',
+		'/openid/v1/jwks',
+		'/readyz',
+		'/version',
+	);
+	return paths.sort();
+}
+
+/** The few series that say that a server is there and what it holds. */
+function metricsText(server: ApiServer): string {
+	const lines = [
+		'# HELP apiserver_storage_objects [STABLE] Number of stored objects at the time of last check split by kind.',
+		'# TYPE apiserver_storage_objects gauge',
+	];
+	for (const { versions } of server.discovery.groups) {
+		for (const kind of versions[0]?.kinds ?? []) {
+			const resource = kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`;
+			const count = kind.storagePrefix === '' ? 0 : server.storageOf(kind).all('').length;
+			lines.push(`apiserver_storage_objects{resource="${resource}"} ${count}`);
+		}
+	}
+	lines.push(
+		'# HELP process_start_time_seconds [ALPHA] Start time of the process since unix epoch in seconds.',
+		'# TYPE process_start_time_seconds gauge',
+		`process_start_time_seconds ${server.startedAtMs / 1000}`,
+	);
+	return `${lines.join('\n')}\n`;
+}
+
+/** The Date header of an answer given now. */
+export function dateHeader(server: ApiServer): string {
+	return formatHttpDate(server.world.loop.now());
+}

@@ -1,0 +1,99 @@
+import { type TypeSchema, typeSchema } from '../../api/schema/schema.ts';
+import type { ApiServer } from '../api-server.ts';
+import { firstValue } from '../request/request-info.ts';
+import type { ApiRequest, ApiResponse } from '../request.ts';
+import { notFoundPage, objectResponse } from '../verbs/response.ts';
+import type { GroupVersion } from './groups.ts';
+import { cachedResponse } from './non-resource.ts';
+import { openApiPaths } from './openapi-paths.ts';
+import { type OpenApiDialect, reachableTypes, typeToOpenApi } from './openapi-schema.ts';
+
+/** Serves /openapi/v2, /openapi/v3 and what is under it, made from the schemas of the registered kinds. */
+export function serveOpenApi(server: ApiServer, request: ApiRequest, path: string): ApiResponse {
+	if (path === '/openapi/v2') {
+		return cachedResponse(
+			request,
+			server.discovery.document(path, () => openApiV2(server)),
+			'application/json',
+		);
+	}
+	if (path === '/openapi/v3') return objectResponse(200, { paths: v3Index(server) });
+	const wanted = path.slice('/openapi/v3/'.length);
+	const version = groupVersions(server).find((each) => pathOf(each) === wanted);
+	if (!path.startsWith('/openapi/v3/') || version === undefined) return notFoundPage();
+	const document = v3Document(server, version);
+	const response = cachedResponse(request, document, 'application/json');
+	// A path with the document's hash never changes.
+	if (firstValue(request, 'hash') !== document.hash) return response;
+	return { ...response, headers: new Map([...response.headers, ['cache-control', 'public, immutable']]) };
+}
+
+function groupVersions(server: ApiServer): GroupVersion[] {
+	return server.discovery.groups.flatMap((group) => group.versions);
+}
+
+function pathOf({ group, version }: GroupVersion): string {
+	return group === '' ? `api/${version}` : `apis/${group}/${version}`;
+}
+
+function v3Index(server: ApiServer): { [path: string]: object } {
+	const index: { [path: string]: object } = {};
+	for (const version of groupVersions(server)) {
+		const path = pathOf(version);
+		index[path] = { serverRelativeURL: `/openapi/v3/${path}?hash=${v3Document(server, version).hash}` };
+	}
+	return index;
+}
+
+const V2: OpenApiDialect = { refPrefix: '#/definitions/', version: 2 };
+const V3: OpenApiDialect = { refPrefix: '#/components/schemas/', version: 3 };
+
+/** Types that requests and answers need besides the kinds' own. */
+const COMMON = ['DeleteOptions', 'Patch', 'Status', 'WatchEvent', 'APIResourceList', 'APIGroup'].map(
+	(name) => `io.k8s.apimachinery.pkg.apis.meta.v1.${name}`,
+);
+
+function v3Document(server: ApiServer, version: GroupVersion): ReturnType<ApiServer['discovery']['document']> {
+	return server.discovery.document(`/openapi/v3/${pathOf(version)}`, () => {
+		const paths: { [path: string]: object } = {};
+		for (const kind of version.kinds) Object.assign(paths, openApiPaths(kind));
+		const roots = version.kinds.flatMap((kind) => [
+			kind.schema,
+			`${kind.schema}List`,
+			...kind.subresources.flatMap((each) => (each.kind === undefined ? [] : [schemaOfKind(server, each.kind)])),
+		]);
+		return {
+			openapi: '3.0.0',
+			info: { title: 'Kubernetes', version: server.version.gitVersion },
+			paths,
+			components: { schemas: schemasOf([...roots, ...COMMON], V3) },
+		};
+	});
+}
+
+function schemaOfKind(
+	server: ApiServer,
+	{ group, version, kind }: { group: string; version: string; kind: string },
+): string {
+	const registered = server.kinds.byKind(group, version, kind);
+	if (registered !== undefined) return registered.schema;
+	const family = group === '' ? 'core' : (group.split('.')[0] as string);
+	return `io.k8s.api.${family}.${version}.${kind}`;
+}
+
+function openApiV2(server: ApiServer): object {
+	const kinds = server.kinds.all();
+	const roots = kinds.flatMap((kind) => [kind.schema, `${kind.schema}List`]);
+	return {
+		swagger: '2.0',
+		info: { title: 'Kubernetes', version: server.version.gitVersion },
+		paths: {},
+		definitions: schemasOf([...roots, ...COMMON], V2),
+	};
+}
+
+function schemasOf(roots: readonly string[], dialect: OpenApiDialect): { [name: string]: object } {
+	const schemas: { [name: string]: object } = {};
+	for (const name of reachableTypes(roots)) schemas[name] = typeToOpenApi(typeSchema(name) as TypeSchema, dialect);
+	return schemas;
+}

@@ -1,0 +1,56 @@
+import type { Kind } from '../../api/kind.ts';
+import type { KubeList, KubeObject } from '../../machinery/meta.ts';
+import type { WatchEvent } from '../request.ts';
+import type { OutputForm } from './accept.ts';
+import { type IncludeObject, partialMetadata, tableOf } from './table.ts';
+
+/** Everything that decides what an object looks like on its way out. */
+export interface Presentation {
+	readonly kind: Kind;
+	readonly form: OutputForm;
+	readonly include: IncludeObject;
+	readonly nowMs: () => number;
+}
+
+export function presentObject(object: KubeObject, { kind, form, include, nowMs }: Presentation): object {
+	switch (form.as) {
+		case 'Table': {
+			const { resourceVersion } = object.metadata;
+			return tableOf(kind, [object], { resourceVersion }, { version: form.version, include, nowMs: nowMs() });
+		}
+		case 'PartialObjectMetadata':
+			return partialMetadata(object, form.version);
+		default:
+			return object;
+	}
+}
+
+export function presentList(list: KubeList, { kind, form, include, nowMs }: Presentation): object {
+	switch (form.as) {
+		case 'Table':
+			return tableOf(kind, list.items, list.metadata, { version: form.version, include, nowMs: nowMs() });
+		case 'PartialObjectMetadataList':
+			return {
+				kind: 'PartialObjectMetadataList',
+				apiVersion: `meta.k8s.io/${form.version}`,
+				metadata: list.metadata,
+				items: list.items.map((item) => partialMetadata(item, form.version)),
+			};
+		default:
+			return list;
+	}
+}
+
+/** Makes the function that presents a watch's events: the columns of Tables are given once. */
+export function eventPresenter(presentation: Presentation): (event: WatchEvent) => WatchEvent {
+	if (presentation.form.as === 'object') return (event) => event;
+	let first = true;
+	return (event) => {
+		if (event.type === 'ERROR') return event;
+		const object = presentObject(event.object as KubeObject, presentation);
+		if (presentation.form.as !== 'Table') return { type: event.type, object };
+		const columns = first ? {} : { columnDefinitions: null };
+		first = false;
+		return { type: event.type, object: { ...object, ...columns } };
+	};
+}

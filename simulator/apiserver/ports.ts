@@ -1,0 +1,70 @@
+import type { KubeObject } from '../machinery/meta.ts';
+import type { Task } from '../machinery/task.ts';
+import type { ApiStream, UpgradeSession, UserInfo } from './request.ts';
+
+/** The server's way to a node's kubelet: what `logs`, `exec`, `attach` and `port-forward` are answered by. */
+export interface KubeletPort {
+	/** The log of a container from its node. */
+	logs(target: KubeletTarget, options: LogOptions): Task<KubeletAnswer<ApiStream>>;
+	exec(target: KubeletTarget, options: ExecOptions): Task<KubeletAnswer<UpgradeSession>>;
+	attach(target: KubeletTarget, options: AttachOptions): Task<KubeletAnswer<UpgradeSession>>;
+	/**
+	 * Channel numbers of the session: for the port at index i of `ports`, 2i is data and 2i + 1 errors.
+	 * @param ports as many as the client names.
+	 */
+	portForward(target: Omit<KubeletTarget, 'container'>, ports: readonly number[]): Task<KubeletAnswer<UpgradeSession>>;
+}
+
+/** The session or stream, or why there is none. */
+export type KubeletAnswer<T> =
+	| { readonly kind: 'open'; readonly value: T }
+	/** The kubelet could not be reached: `dial tcp 172.30.2.2:10250: connect: connection refused`. */
+	| { readonly kind: 'unreachable'; readonly detail: string }
+	/** The kubelet's own refusal: an HTTP status and its text (`container "x" in pod "y" is waiting to start: …`). */
+	| { readonly kind: 'refused'; readonly status: number; readonly message: string };
+
+export interface KubeletTarget {
+	readonly node: string;
+	readonly namespace: string;
+	readonly pod: string;
+	readonly uid: string;
+	readonly container: string;
+}
+
+export interface LogOptions {
+	readonly follow: boolean;
+	readonly previous: boolean;
+	readonly timestamps: boolean;
+	readonly sinceSeconds: number | undefined;
+	/** RFC 3339. */
+	readonly sinceTime: string | undefined;
+	readonly tailLines: number | undefined;
+	readonly limitBytes: number | undefined;
+}
+
+export interface ExecOptions extends AttachOptions {
+	readonly command: readonly string[];
+}
+
+export interface AttachOptions {
+	readonly stdin: boolean;
+	readonly stdout: boolean;
+	readonly stderr: boolean;
+	readonly tty: boolean;
+}
+
+/** Service-account tokens: made and read by whoever holds the cluster's signing key. */
+export interface TokenPort {
+	/** A signed token for the service account, as `serviceaccounts/token` answers. */
+	sign(request: TokenRequest): { readonly token: string; readonly expiresAtMs: number };
+	/** Whom a bearer token names, or why it is not accepted. */
+	verify(token: string, audiences: readonly string[]): UserInfo | undefined;
+}
+
+export interface TokenRequest {
+	readonly namespace: string;
+	readonly serviceAccount: KubeObject;
+	readonly audiences: readonly string[];
+	readonly expirationSeconds: number;
+	readonly boundObject: { readonly kind: string; readonly name: string; readonly uid: string } | undefined;
+}

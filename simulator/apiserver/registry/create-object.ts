@@ -1,0 +1,87 @@
+import { validateObjectMeta } from '../../api/validation/object-meta.ts';
+import type { KubeObject } from '../../machinery/meta.ts';
+import { ApiError, invalid } from '../../machinery/status.ts';
+import type { Task } from '../../machinery/task.ts';
+import type { AdmissionAttributes } from '../admission/admission.ts';
+import { trackUpdate } from '../managed-fields/track-update.ts';
+import type { ServerCore } from '../server-core.ts';
+import { inFieldOrder } from './field-order.ts';
+import type { ResourceStorage } from './resource-storage.ts';
+import type { WriteContext } from './write-context.ts';
+
+/**
+ * Stores a new object. Throws ApiError.
+ * Models apiserver/pkg/endpoints/handlers createHandler and registry/generic/registry Store.Create.
+ * @param object decoded, defaulted and in its stored form, of its own: it is changed in place.
+ * @returns the object as stored (or as it would be, for a dry run).
+ */
+export function* createObject(
+	core: ServerCore,
+	storage: ResourceStorage,
+	object: KubeObject,
+	context: WriteContext,
+	options: { readonly ownsFields?: boolean } = {},
+): Task<KubeObject> {
+	const kind = storage.stored;
+	const attributes = createAttributes(storage, object, context);
+	if (options.ownsFields !== true) {
+		delete object.metadata.managedFields;
+		trackUpdate(core, storage, object, undefined, context);
+	}
+	yield* core.admission.mutate(attributes, core);
+	const { generateName } = object.metadata;
+	const generated = !object.metadata.name && generateName !== undefined && generateName !== '';
+	for (let attempt = 1; ; attempt++) {
+		if (generated) object.metadata.name = generatedName(generateName, core);
+		fillSystemFields(object, core);
+		kind.prepareForCreate?.(object, core.world);
+		const errors = kind.validate?.(object) ?? validateObjectMeta(object.metadata, kind);
+		if (errors.length === 0) errors.push(...(core.hookOf(kind)?.beforeWrite?.(object, undefined) ?? []));
+		if (errors.length > 0) throw invalid(storage.kind, object.metadata.name ?? '', errors);
+		context.warnings.push(...(kind.warnings?.(object, undefined) ?? []));
+		yield* core.admission.validate(createAttributes(storage, object, context), core);
+		const ordered = inFieldOrder(object, storage.type);
+		if (context.dryRun) {
+			if (storage.find(object.metadata.namespace ?? '', object.metadata.name) === undefined) return ordered;
+		}
+		try {
+			return storage.create(ordered);
+		} catch (error) {
+			const again = generated && error instanceof ApiError && error.reason === 'AlreadyExists';
+			if (!again || attempt >= GENERATED_NAME_ATTEMPTS) throw error;
+		}
+	}
+}
+
+/** Models apiserver/pkg/registry/rest maxNameGenerationCreateAttempts. */
+const GENERATED_NAME_ATTEMPTS = 8;
+
+function createAttributes(storage: ResourceStorage, object: KubeObject, context: WriteContext): AdmissionAttributes {
+	return {
+		operation: 'CREATE',
+		kind: storage.stored,
+		subresource: context.subresource,
+		namespace: object.metadata.namespace ?? '',
+		name: object.metadata.name ?? '',
+		object,
+		oldObject: undefined,
+		user: context.user,
+		dryRun: context.dryRun,
+		warnings: context.warnings,
+	};
+}
+
+/** Models apiserver/pkg/storage/names simpleNameGenerator: the base is cut so that the name fits into 63 bytes. */
+function generatedName(base: string, core: ServerCore): string {
+	return base.slice(0, 58) + core.world.random.suffix();
+}
+
+/** Models apiserver/pkg/registry/rest FillObjectMetaSystemFields. */
+function fillSystemFields(object: KubeObject, core: ServerCore): void {
+	const { metadata } = object;
+	delete metadata.deletionTimestamp;
+	delete metadata.deletionGracePeriodSeconds;
+	delete (metadata as { resourceVersion?: string }).resourceVersion;
+	metadata.creationTimestamp = core.world.timestamp();
+	metadata.uid = core.world.random.uuid();
+}

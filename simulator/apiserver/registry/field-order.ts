@@ -1,0 +1,24 @@
+import { type TypeSchema, typeSchema } from '../../api/schema/schema.ts';
+import type { KubeObject } from '../../machinery/meta.ts';
+
+/**
+ * A shallow copy whose fields, and those of its metadata, stand in the order in which the real server writes them:
+ * the server has set some of them since the object was decoded.
+ */
+export function inFieldOrder(object: KubeObject, type: TypeSchema): KubeObject {
+	const ordered = orderedCopy(object as unknown as Fields, type);
+	const metaType = typeSchema('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta');
+	if (metaType === undefined) throw new Error('assertion failed: no schema of ObjectMeta');
+	ordered.metadata = orderedCopy(object.metadata as unknown as Fields, metaType);
+	return ordered as unknown as KubeObject;
+}
+
+type Fields = { [key: string]: unknown };
+
+function orderedCopy(object: Fields, type: TypeSchema): Fields {
+	const out: Fields = {};
+	for (const name of type.fields.keys()) if (object[name] !== undefined) out[name] = object[name];
+	if (!type.preserveUnknown) return out;
+	for (const name of Object.keys(object)) if (!type.fields.has(name)) out[name] = object[name];
+	return out;
+}

@@ -1,0 +1,19 @@
+import type { FieldError } from '../../machinery/field-error.ts';
+import type { KubeObject } from '../../machinery/meta.ts';
+
+/**
+ * What a kind needs of the server's own state around its writes: addresses and ports of Services, the phases of a
+ * Namespace's end. Models the begin hooks of apiserver/pkg/registry/generic/registry Store.
+ */
+export interface StorageHook {
+	/**
+	 * Called on a new or changed object before validation; fills it in, in place.
+	 * @param old undefined for a create.
+	 */
+	beforeWrite?(object: KubeObject, old: KubeObject | undefined): FieldError[];
+	/**
+	 * Called first on a delete. Gives the object as it becomes instead of going (a Namespace with content), or
+	 * undefined for the usual way. Throws ApiError to refuse.
+	 */
+	beforeDelete?(object: KubeObject): KubeObject | undefined;
+}

@@ -1,0 +1,158 @@
+import { validateObjectMetaUpdate } from '../../api/validation/object-meta.ts';
+import type { FieldError } from '../../machinery/field-error.ts';
+import { invalidValue } from '../../machinery/field-error.ts';
+import { jsonEqual } from '../../machinery/json-equal.ts';
+import type { KubeObject } from '../../machinery/meta.ts';
+import { conflict, invalid, optimisticLock } from '../../machinery/status.ts';
+import type { Task } from '../../machinery/task.ts';
+import type { AdmissionAttributes } from '../admission/admission.ts';
+import { trackUpdate } from '../managed-fields/track-update.ts';
+import type { ServerCore } from '../server-core.ts';
+import { inFieldOrder } from './field-order.ts';
+import type { ResourceStorage } from './resource-storage.ts';
+import type { WriteContext } from './write-context.ts';
+
+export interface UpdateOptions {
+	/** Sets managedFields itself (server-side apply). */
+	readonly ownsFields?: boolean;
+	/** Runs instead of the kind's strategy for a subresource that changes a part only (scale, binding). */
+	readonly prepare?: (object: KubeObject, old: KubeObject) => void;
+}
+
+/**
+ * Stores a new version of an object. Throws ApiError.
+ * Models apiserver/pkg/registry/generic/registry Store.Update and rest BeforeUpdate.
+ * @param object decoded, defaulted and in its stored form, of its own: it is changed in place.
+ * @param old the current version.
+ * @returns the object as stored; the current version when nothing has changed.
+ */
+export function* updateObject(
+	core: ServerCore,
+	storage: ResourceStorage,
+	object: KubeObject,
+	old: KubeObject,
+	context: WriteContext,
+	options: UpdateOptions = {},
+): Task<KubeObject> {
+	checkVersion(storage, object, old);
+	if (options.ownsFields !== true) trackUpdate(core, storage, object, old, context);
+	yield* core.admission.mutate(updateAttributes(storage, object, old, context), core);
+	restoreSystemFields(object, old);
+	const errors = prepareAndValidate(core, storage, object, old, context, options);
+	if (errors.length > 0) throw invalid(storage.kind, old.metadata.name, errors);
+	yield* core.admission.validate(updateAttributes(storage, object, old, context), core);
+	const ordered = inFieldOrder(object, storage.type);
+	if (sameButForTimes(ordered, old)) return old;
+	if (context.dryRun) return ordered;
+	return finishesDeletion(ordered, old) ? storage.remove(old, ordered) : storage.update(ordered, old);
+}
+
+function prepareAndValidate(
+	core: ServerCore,
+	storage: ResourceStorage,
+	object: KubeObject,
+	old: KubeObject,
+	context: WriteContext,
+	options: UpdateOptions,
+): FieldError[] {
+	const kind = storage.stored;
+	const isStatus = context.subresource === 'status';
+	if (options.prepare !== undefined) options.prepare(object, old);
+	else if (isStatus) kind.prepareForStatusUpdate?.(object, old);
+	else kind.prepareForUpdate?.(object, old, core.world);
+	const validate = isStatus ? kind.validateStatusUpdate : kind.validateUpdate;
+	const errors = validate?.(object, old) ?? validateObjectMetaUpdate(object, old);
+	if (!isStatus && errors.length === 0) errors.push(...(core.hookOf(kind)?.beforeWrite?.(object, old) ?? []));
+	if (errors.length === 0 && !isStatus) context.warnings.push(...(kind.warnings?.(object, old) ?? []));
+	return errors;
+}
+
+/** The optimistic lock: a resourceVersion that is given must be the current one. */
+function checkVersion(storage: ResourceStorage, object: KubeObject, old: KubeObject): void {
+	const given = object.metadata.resourceVersion;
+	if (given === undefined || given === '' || given === '0') {
+		if (storage.stored.allowUnconditionalUpdate === false) {
+			throw invalid(storage.kind, old.metadata.name, [
+				invalidValue('metadata.resourceVersion', 0n, 'must be specified for an update'),
+			]);
+		}
+		object.metadata.resourceVersion = old.metadata.resourceVersion;
+	} else if (given !== old.metadata.resourceVersion) {
+		if (!/^\d+$/.test(given)) {
+			throw invalid(storage.kind, old.metadata.name, [
+				invalidValue(
+					'metadata.resourceVersion',
+					given,
+					`strconv.ParseUint: parsing ${JSON.stringify(given)}: invalid syntax`,
+				),
+			]);
+		}
+		throw optimisticLock(storage.groupResource, old.metadata.name);
+	}
+	const { uid } = object.metadata;
+	if (uid !== undefined && uid !== '' && uid !== old.metadata.uid) {
+		throw conflict(
+			storage.groupResource,
+			old.metadata.name,
+			`Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
+		);
+	}
+}
+
+/** What an update leaves out of metadata is meant to stay; what the server owns stays whatever it says. */
+function restoreSystemFields(object: KubeObject, old: KubeObject): void {
+	const { metadata } = object;
+	const before = old.metadata;
+	metadata.uid = metadata.uid || before.uid;
+	metadata.creationTimestamp = before.creationTimestamp;
+	if (before.generation === undefined) delete metadata.generation;
+	else metadata.generation = before.generation;
+	if (before.deletionTimestamp === undefined) {
+		delete metadata.deletionTimestamp;
+		delete metadata.deletionGracePeriodSeconds;
+	} else {
+		metadata.deletionTimestamp = before.deletionTimestamp;
+		if (before.deletionGracePeriodSeconds !== undefined) {
+			metadata.deletionGracePeriodSeconds = before.deletionGracePeriodSeconds;
+		}
+	}
+}
+
+/** The last finalizer has gone and no grace is left. Models registry/generic/registry ShouldDeleteDuringUpdate. */
+function finishesDeletion(object: KubeObject, old: KubeObject): boolean {
+	const { deletionTimestamp, finalizers } = object.metadata;
+	if (deletionTimestamp === undefined || (finalizers !== undefined && finalizers.length > 0)) return false;
+	return (old.metadata.deletionGracePeriodSeconds ?? 0) === 0;
+}
+
+/** Nothing but the times of managedFields differs: the real server does not write then. */
+function sameButForTimes(object: KubeObject, old: KubeObject): boolean {
+	const { metadata, ...rest } = object;
+	const { metadata: before, ...restBefore } = old;
+	if (!jsonEqual(rest, restBefore)) return false;
+	const { managedFields, ...meta } = metadata;
+	const { managedFields: fieldsBefore, ...metaBefore } = before;
+	if (!jsonEqual(meta, metaBefore)) return false;
+	const untimed = (list: typeof managedFields): unknown => list?.map((entry) => ({ ...entry, time: undefined }));
+	return managedFields === fieldsBefore || jsonEqual(untimed(managedFields), untimed(fieldsBefore));
+}
+
+function updateAttributes(
+	storage: ResourceStorage,
+	object: KubeObject,
+	old: KubeObject,
+	context: WriteContext,
+): AdmissionAttributes {
+	return {
+		operation: 'UPDATE',
+		kind: storage.stored,
+		subresource: context.subresource,
+		namespace: old.metadata.namespace ?? '',
+		name: old.metadata.name,
+		object,
+		oldObject: old,
+		user: context.user,
+		dryRun: context.dryRun,
+		warnings: context.warnings,
+	};
+}

@@ -1,0 +1,18 @@
+import type { Kind, StrategyContext } from '../api/kind.ts';
+import type { KindRegistry } from '../api/kind-registry.ts';
+import type { Store } from '../store/store.ts';
+import type { AdmissionChain } from './admission/admission.ts';
+import type { ResourceStorage } from './registry/resource-storage.ts';
+import type { StorageHook } from './registry/storage-hook.ts';
+
+/** What the parts of one API server share. */
+export interface ServerCore {
+	readonly world: StrategyContext;
+	readonly store: Store;
+	readonly kinds: KindRegistry;
+	readonly admission: AdmissionChain;
+	/** The storage of a kind; made when first asked for. */
+	storageOf(kind: Kind): ResourceStorage;
+	/** What the server does beyond a kind's strategy, by "group/resource" ("/services"). */
+	hookOf(kind: Kind): StorageHook | undefined;
+}

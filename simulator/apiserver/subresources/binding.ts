@@ -1,0 +1,73 @@
+import type { Pod, PodCondition } from '../../api/core/types/pod.ts';
+import { required } from '../../machinery/field-error.ts';
+import type { KubeObject } from '../../machinery/meta.ts';
+import { conflict, invalid, notFound, type Status } from '../../machinery/status.ts';
+import type { Task } from '../../machinery/task.ts';
+import { decodeObject } from '../decoding/decode-object.ts';
+import { writeOptions } from '../request/options.ts';
+import type { ApiResponse } from '../request.ts';
+import { objectResponse } from '../verbs/response.ts';
+import type { RequestScope } from '../verbs/scope.ts';
+
+const BINDING = { group: '', version: 'v1', kind: 'Binding', schema: 'io.k8s.api.core.v1.Binding' };
+
+/** POST of pods/NAME/binding: the scheduler's word. Models pkg/registry/core/pod/storage BindingREST. */
+export function* bindingSubresource(scope: RequestScope): Task<ApiResponse> {
+	const { storage, info, request } = scope;
+	const context = writeOptions(request, scope.user, 'CreateOptions', info.subresource);
+	const binding = decodeObject(request, BINDING, context.validation, context.warnings) as KubeObject & {
+		target?: { kind?: string; name?: string };
+	};
+	const node = binding.target?.name ?? '';
+	if (node === '') {
+		throw invalid({ group: '', kind: 'Binding' }, binding.metadata?.name ?? '', [required('target.name')]);
+	}
+	const pod = storage.find(info.namespace, info.name) as Pod | undefined;
+	const bindings = { group: '', resource: 'pods/binding' };
+	if (pod === undefined) throw notFound({ group: '', resource: 'pods' }, info.name);
+	const uid = binding.metadata?.uid;
+	if (uid !== undefined && uid !== '' && uid !== pod.metadata.uid) {
+		const because = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${pod.metadata.uid}`;
+		throw conflict(bindings, info.name, because);
+	}
+	if (pod.metadata.deletionTimestamp !== undefined) {
+		throw conflict(bindings, info.name, `pod ${info.name} is being deleted, cannot be assigned to a host`);
+	}
+	if (pod.spec.nodeName !== undefined && pod.spec.nodeName !== '') {
+		const because = `pod ${info.name} is already assigned to node ${JSON.stringify(pod.spec.nodeName)}`;
+		throw conflict(bindings, info.name, because);
+	}
+	if ((pod.spec.schedulingGates ?? []).length > 0) {
+		throw conflict(bindings, info.name, `pod ${info.name} has non-empty .spec.schedulingGates`);
+	}
+	if (!context.dryRun) storage.update(boundPod(pod, node, binding, scope), pod as unknown as KubeObject);
+	return objectResponse(201, {
+		kind: 'Status',
+		apiVersion: 'v1',
+		metadata: {},
+		status: 'Success',
+		code: 201,
+	} satisfies Status);
+}
+
+function boundPod(pod: Pod, node: string, binding: KubeObject, scope: RequestScope): KubeObject {
+	const { annotations } = binding.metadata ?? {};
+	const metadata = { ...pod.metadata };
+	if (annotations !== undefined && Object.keys(annotations).length > 0) {
+		metadata.annotations = { ...metadata.annotations, ...annotations };
+	}
+	const scheduled: PodCondition = {
+		type: 'PodScheduled',
+		observedGeneration: pod.metadata.generation,
+		status: 'True',
+		lastProbeTime: null,
+		lastTransitionTime: scope.core.world.timestamp(),
+	} as unknown as PodCondition;
+	const others = (pod.status.conditions ?? []).filter((condition) => condition.type !== 'PodScheduled');
+	return {
+		...pod,
+		metadata,
+		spec: { ...pod.spec, nodeName: node },
+		status: { ...pod.status, conditions: [...others, scheduled] },
+	} as KubeObject;
+}

@@ -1,0 +1,87 @@
+import { invalidValue } from '../../machinery/field-error.ts';
+import type { Json, KubeObject } from '../../machinery/meta.ts';
+import { formatLabelSelector, type LabelSelectorSpec, selectorFromMap } from '../../machinery/selectors.ts';
+import { invalid } from '../../machinery/status.ts';
+import type { Task } from '../../machinery/task.ts';
+import { decodeObject, decodeValue } from '../decoding/decode-object.ts';
+import { presentObject } from '../output/present.ts';
+import { updateObject } from '../registry/update-object.ts';
+import { writeOptions } from '../request/options.ts';
+import type { ApiResponse } from '../request.ts';
+import { applyPatch, patchTypeOf, readPatch } from '../verbs/patch.ts';
+import { presentationOf } from '../verbs/read.ts';
+import { objectResponse } from '../verbs/response.ts';
+import type { RequestScope } from '../verbs/scope.ts';
+
+const SCALE = { group: 'autoscaling', version: 'v1', kind: 'Scale', schema: 'io.k8s.api.autoscaling.v1.Scale' };
+
+type Scalable = KubeObject & {
+	spec: { replicas?: number; selector?: LabelSelectorSpec | { [key: string]: string } };
+	status?: { replicas?: number };
+};
+
+type Scale = KubeObject & { spec: { replicas?: number }; status: { replicas: number; selector?: string } };
+
+/** Models the ScaleREST of pkg/registry/apps. */
+export function* scaleSubresource(scope: RequestScope): Task<ApiResponse> {
+	const { core, storage, info, request } = scope;
+	const old = storage.fetch(info.namespace, info.name) as Scalable;
+	const current = scaleOf(old);
+	if (info.verb === 'get') return objectResponse(200, presentScale(scope, current));
+	const context = writeOptions(request, scope.user, info.verb === 'patch' ? 'PatchOptions' : 'UpdateOptions', 'scale');
+	const wanted =
+		info.verb === 'patch'
+			? (decodeValue(
+					applyPatch(scope, scalePatchType(scope), current as unknown as Json, readPatch(request).patch),
+					SCALE,
+					context.validation,
+					context.warnings,
+				) as Scale)
+			: (decodeObject(request, SCALE, context.validation, context.warnings) as Scale);
+	const replicas = wanted.spec?.replicas ?? 0;
+	if (replicas < 0) {
+		throw invalid({ group: 'autoscaling', kind: 'Scale' }, info.name, [
+			invalidValue('spec.replicas', replicas, 'must be greater than or equal to 0'),
+		]);
+	}
+	const object = {
+		...old,
+		metadata: { ...old.metadata, resourceVersion: wanted.metadata.resourceVersion ?? '' },
+		spec: { ...old.spec, replicas },
+	} as Scalable;
+	if (wanted.metadata.uid) object.metadata.uid = wanted.metadata.uid;
+	const updated = yield* updateObject(core, storage, object, old, context);
+	return objectResponse(200, presentScale(scope, scaleOf(updated as Scalable)), context.warnings);
+}
+
+function scalePatchType(scope: RequestScope): 'json' | 'merge' {
+	const patchType = patchTypeOf(scope.request);
+	// Scale has no lists: a strategic merge patch is a merge patch.
+	return patchType === 'json' ? 'json' : 'merge';
+}
+
+function scaleOf(object: Scalable): Scale {
+	const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+	const { replicas, selector } = object.spec;
+	const text = selectorText(selector);
+	return {
+		kind: 'Scale',
+		apiVersion: 'autoscaling/v1',
+		metadata: { name, ...(namespace === undefined ? {} : { namespace }), uid, resourceVersion, creationTimestamp },
+		spec: replicas === undefined || replicas === 0 ? {} : { replicas },
+		status: { replicas: object.status?.replicas ?? 0, ...(text === '' ? {} : { selector: text }) },
+	};
+}
+
+function selectorText(selector: Scalable['spec']['selector']): string {
+	if (selector === undefined) return '';
+	const structured = 'matchLabels' in selector || 'matchExpressions' in selector;
+	return structured
+		? formatLabelSelector(selector as LabelSelectorSpec)
+		: selectorFromMap(selector as { [key: string]: string }).toString();
+}
+
+function presentScale(scope: RequestScope, scale: Scale): object {
+	const { form } = presentationOf(scope);
+	return form.as === 'object' ? scale : presentObject(scale, { ...presentationOf(scope), kind: scope.kind });
+}

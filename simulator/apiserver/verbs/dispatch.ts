@@ -1,0 +1,69 @@
+import { methodNotAllowed } from '../../machinery/status.ts';
+import type { Task } from '../../machinery/task.ts';
+import type { ApiServer } from '../api-server.ts';
+import type { RequestInfo } from '../request/request-info.ts';
+import type { ApiRequest, ApiResponse, UserInfo } from '../request.ts';
+import { SUBRESOURCES } from '../subresources/registry.ts';
+import { handleDelete, handleDeleteCollection } from './delete.ts';
+import { handlePatch } from './patch.ts';
+import { handleGet, handleList } from './read.ts';
+import { notFoundPage, textResponse } from './response.ts';
+import type { RequestScope } from './scope.ts';
+import { handleWatch } from './watch.ts';
+import { handleCreate, handleUpdate } from './write.ts';
+
+/** Finds what serves an authorized request for a resource. */
+export function* serveResource(
+	server: ApiServer,
+	request: ApiRequest,
+	info: RequestInfo,
+	user: UserInfo,
+): Task<ApiResponse> {
+	const kind = server.kinds.byResource(info.apiGroup, info.apiVersion, info.resource);
+	if (kind === undefined) return notFoundPage();
+	const isNamespaceItself = info.resource === 'namespaces';
+	if (!kind.namespaced && info.namespace !== '' && !isNamespaceItself) return notFoundPage();
+	const scoped = isNamespaceItself ? { ...info, namespace: '' } : info;
+	const scope: RequestScope = { core: server, request, info: scoped, user, kind, storage: server.storageOf(kind) };
+	if (info.subresource !== '') return yield* serveSubresource(server, scope);
+	if (!(kind.verbs as readonly string[]).includes(info.verb)) return notAllowed();
+	if (kind.namespaced && info.namespace === '' && !COLLECTION_VERBS.has(info.verb)) return notAllowed();
+	switch (info.verb) {
+		case 'get':
+			return handleGet(scope);
+		case 'list':
+			return handleList(scope);
+		case 'watch':
+			return handleWatch(scope);
+		case 'create':
+			return yield* handleCreate(scope);
+		case 'update':
+			return yield* handleUpdate(scope);
+		case 'patch':
+			return yield* handlePatch(scope);
+		case 'delete':
+			return yield* handleDelete(scope);
+		case 'deletecollection':
+			return yield* handleDeleteCollection(scope);
+		default:
+			throw methodNotAllowed({ group: kind.group, resource: kind.plural }, info.verb);
+	}
+}
+
+/** What may be asked across all namespaces. */
+const COLLECTION_VERBS = new Set(['list', 'watch', 'deletecollection']);
+
+function* serveSubresource(server: ApiServer, scope: RequestScope): Task<ApiResponse> {
+	const { info, kind } = scope;
+	const subresource = kind.subresources.find((each) => each.name === info.subresource);
+	if (subresource === undefined || info.name === '') return notFoundPage();
+	if (!(subresource.verbs as readonly string[]).includes(info.verb)) return notAllowed();
+	const handler = SUBRESOURCES.get(info.subresource);
+	if (handler === undefined) return notFoundPage();
+	return yield* handler(scope, server);
+}
+
+/** go-restful's answer to a method that no route of the path has. */
+function notAllowed(): ApiResponse {
+	return textResponse(405, '405: Method Not Allowed', 'text/plain');
+}

@@ -1,0 +1,151 @@
+import { decodeBase64, encodeBase64Url } from '../../machinery/base64.ts';
+import { type FieldError, forbiddenField, invalidValue, notSupported } from '../../machinery/field-error.ts';
+import { ApiError, badRequest, invalid } from '../../machinery/status.ts';
+import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+import { booleanOption, integerOption } from '../request/options.ts';
+import { firstValue } from '../request/request-info.ts';
+import type { ApiRequest } from '../request.ts';
+
+/** metav1.ListOptions of a request, checked. */
+export interface ListOptions {
+	readonly labelSelector: string | undefined;
+	readonly fieldSelector: string | undefined;
+	/** '' when not given. */
+	readonly resourceVersion: string;
+	readonly resourceVersionMatch: string;
+	readonly limit: number;
+	readonly continue: string;
+	readonly allowWatchBookmarks: boolean;
+	readonly sendInitialEvents: boolean | undefined;
+	readonly timeoutSeconds: number | undefined;
+}
+
+/** Throws ApiError. Models apimachinery/pkg/apis/meta/internalversion/validation ValidateListOptions. */
+export function listOptions(request: ApiRequest, isWatch: boolean): ListOptions {
+	const sendText = firstValue(request, 'sendInitialEvents');
+	const options: ListOptions = {
+		labelSelector: firstValue(request, 'labelSelector'),
+		fieldSelector: firstValue(request, 'fieldSelector'),
+		resourceVersion: firstValue(request, 'resourceVersion') ?? '',
+		resourceVersionMatch: firstValue(request, 'resourceVersionMatch') ?? '',
+		limit: integerOption(request, 'limit') ?? 0,
+		continue: firstValue(request, 'continue') ?? '',
+		allowWatchBookmarks: booleanOption(request, 'allowWatchBookmarks'),
+		sendInitialEvents: sendText === undefined ? undefined : booleanOption(request, 'sendInitialEvents'),
+		timeoutSeconds: integerOption(request, 'timeoutSeconds'),
+	};
+	const errors = isWatch ? watchErrors(options) : listErrors(options);
+	if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', errors);
+	return options;
+}
+
+function listErrors(options: ListOptions): FieldError[] {
+	const errors: FieldError[] = [];
+	const { resourceVersionMatch: match, resourceVersion: version } = options;
+	if (options.sendInitialEvents !== undefined) {
+		errors.push(forbiddenField('sendInitialEvents', 'sendInitialEvents is forbidden for list'));
+	}
+	if (match === '') return errors;
+	if (version === '') {
+		errors.push(
+			forbiddenField('resourceVersionMatch', 'resourceVersionMatch is forbidden unless resourceVersion is provided'),
+		);
+	}
+	if (options.continue !== '') {
+		errors.push(forbiddenField('resourceVersionMatch', 'resourceVersionMatch is forbidden when continue is provided'));
+	}
+	if (match !== 'Exact' && match !== 'NotOlderThan') {
+		errors.push(notSupported('resourceVersionMatch', match, ['Exact', 'NotOlderThan', '']));
+	}
+	if (match === 'Exact' && version === '0') {
+		errors.push(
+			forbiddenField('resourceVersionMatch', 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'),
+		);
+	}
+	return errors;
+}
+
+function watchErrors(options: ListOptions): FieldError[] {
+	const { resourceVersionMatch: match, sendInitialEvents } = options;
+	if (sendInitialEvents !== undefined) {
+		if (match === '') {
+			return [
+				forbiddenField(
+					'resourceVersionMatch',
+					'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
+				),
+			];
+		}
+		if (match !== 'NotOlderThan') return [notSupported('resourceVersionMatch', match, ['NotOlderThan'])];
+		return [];
+	}
+	if (match !== '') return [forbiddenField('resourceVersionMatch', 'resourceVersionMatch is forbidden for watch')];
+	return [];
+}
+
+/** The number in a resourceVersion; 0 for none. Throws ApiError. */
+export function parseVersion(text: string): number {
+	if (text === '') return 0;
+	if (/^\d{1,15}$/.test(text)) return Number(text);
+	const detail = `strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`;
+	throw invalid({ group: '', kind: 'ListOptions' }, '', [invalidValue('resourceVersion', text, detail)]);
+}
+
+/** A version that the server has not reached. Models apiserver/pkg/storage NewTooLargeResourceVersionError. */
+export function tooLargeVersion(version: number, current: number): ApiError {
+	return new ApiError({
+		kind: 'Status',
+		apiVersion: 'v1',
+		metadata: {},
+		status: 'Failure',
+		message: `Timeout: Too large resource version: ${version}, current: ${current}`,
+		reason: 'Timeout',
+		details: {
+			causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+			retryAfterSeconds: 1,
+		},
+		code: 504,
+	});
+}
+
+/** Where a list goes on. */
+export interface Continuation {
+	/** The revision of the first page; −1: whatever is current. */
+	readonly revision: number;
+	/** The first key wanted, after the collection's prefix. */
+	readonly start: string;
+}
+
+/** Models apiserver/pkg/storage EncodeContinue. */
+export function encodeContinuation({ revision, start }: Continuation): string {
+	return encodeBase64Url(encodeUtf8(JSON.stringify({ v: 'meta.k8s.io/v1', rv: revision, start })));
+}
+
+/** Throws ApiError. Models apiserver/pkg/storage DecodeContinue. */
+export function decodeContinuation(token: string): Continuation {
+	let decoded: { v?: unknown; rv?: unknown; start?: unknown };
+	try {
+		decoded = JSON.parse(decodeUtf8(decodeBase64(token)));
+	} catch {
+		throw badRequest('continue key is not valid: incorrect encoding');
+	}
+	const { v, rv, start } = decoded;
+	if (v !== 'meta.k8s.io/v1' || typeof rv !== 'number' || typeof start !== 'string' || start === '') {
+		throw badRequest('continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
+	}
+	return { revision: rv, start };
+}
+
+/** The first page's revision has been compacted. Models apiserver/pkg/storage/etcd3 handleExpiredToken. */
+export function expiredContinuation(start: string): ApiError {
+	return new ApiError({
+		kind: 'Status',
+		apiVersion: 'v1',
+		metadata: { continue: encodeContinuation({ revision: -1, start }) },
+		status: 'Failure',
+		message:
+			'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.',
+		reason: 'Expired',
+		code: 410,
+	});
+}

@@ -1,0 +1,116 @@
+import { objectType } from '../../api/schema/schema.ts';
+import type { Json } from '../../machinery/meta.ts';
+import { isObject, type JsonObject } from '../../machinery/patch/json-object.ts';
+import { applyJsonPatch } from '../../machinery/patch/json-patch.ts';
+import { applyMergePatch } from '../../machinery/patch/merge-patch.ts';
+import { PatchError } from '../../machinery/patch/patch-error.ts';
+import type { PatchSchema } from '../../machinery/patch/patch-schema.ts';
+import { applyStrategicMergePatch } from '../../machinery/patch/strategic-merge.ts';
+import { ApiError, badRequest, type Status, unsupportedMediaType } from '../../machinery/status.ts';
+import type { Task } from '../../machinery/task.ts';
+import { decodeUtf8 } from '../../machinery/utf8.ts';
+import { decodeValue, requireType } from '../decoding/decode-object.ts';
+import { JsonSyntaxError, parseJson } from '../decoding/parse-json.ts';
+import { handleApply } from '../managed-fields/handle-apply.ts';
+import { presentObject } from '../output/present.ts';
+import { type UpdateOptions, updateObject } from '../registry/update-object.ts';
+import { writeOptions } from '../request/options.ts';
+import type { ApiRequest, ApiResponse } from '../request.ts';
+import { presentationOf } from './read.ts';
+import { objectResponse } from './response.ts';
+import type { RequestScope } from './scope.ts';
+import { matchName, matchNamespace } from './write.ts';
+
+export type PatchType = 'json' | 'merge' | 'strategic' | 'apply';
+
+const PATCH_TYPES: ReadonlyMap<string, PatchType> = new Map([
+	['application/json-patch+json', 'json'],
+	['application/merge-patch+json', 'merge'],
+	['application/strategic-merge-patch+json', 'strategic'],
+	['application/apply-patch+yaml', 'apply'],
+]);
+
+/** Models apiserver/pkg/endpoints/handlers PatchResource. */
+export function* handlePatch(scope: RequestScope, options: UpdateOptions = {}): Task<ApiResponse> {
+	const { core, storage, request, info } = scope;
+	const patchType = patchTypeOf(request);
+	if (patchType === 'apply') return yield* handleApply(scope);
+	const presentation = presentationOf(scope);
+	const context = writeOptions(request, scope.user, 'PatchOptions', info.subresource);
+	const old = storage.fetch(info.namespace, info.name);
+	const current = storage.present(old);
+	const { patch, strictErrors } = readPatch(request);
+	const patched = applyPatch(scope, patchType, current as unknown as Json, patch);
+	const object = decodeValue(patched, scope.kind, context.validation, context.warnings);
+	if (strictErrors.length > 0 && context.validation === 'Strict') {
+		throw badRequest(`strict decoding error: ${strictErrors.join(', ')}`);
+	}
+	if (context.validation === 'Warn') context.warnings.push(...strictErrors);
+	scope.kind.applyDefaults?.(object);
+	matchNamespace(scope, object);
+	matchName(object, info.name);
+	const updated = yield* updateObject(core, storage, storage.accept(object), old, context, options);
+	return objectResponse(200, presentObject(storage.present(updated), presentation), context.warnings);
+}
+
+export function patchTypeOf(request: ApiRequest): PatchType {
+	const contentType = request.headers.get('content-type')?.split(';')[0]?.trim() ?? '';
+	const patchType = PATCH_TYPES.get(contentType);
+	if (patchType !== undefined) return patchType;
+	throw unsupportedMediaType(
+		`the body of the request was in an unknown format - accepted media types include: ${[...PATCH_TYPES.keys()].join(', ')}`,
+	);
+}
+
+/** Bytes or an in-process client's object. Throws ApiError. */
+export function readPatch(request: ApiRequest): { patch: Json; strictErrors: readonly string[] } {
+	const { body } = request;
+	if (body === undefined) throw badRequest('unexpected end of JSON input');
+	if (!(body instanceof Uint8Array)) return { patch: body as Json, strictErrors: [] };
+	try {
+		const { value, duplicates } = parseJson(decodeUtf8(body));
+		const strictErrors = duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`);
+		return { patch: value as Json, strictErrors };
+	} catch (error) {
+		if (error instanceof JsonSyntaxError) throw badRequest(`error decoding patch: ${error.message}`);
+		throw error;
+	}
+}
+
+/** `current` patched; neither is mutated. Throws ApiError. */
+export function applyPatch(scope: RequestScope, patchType: PatchType, current: Json, patch: Json): Json {
+	try {
+		switch (patchType) {
+			case 'json':
+				return applyJsonPatch(current, patch);
+			case 'merge':
+				if (!isObject(patch)) throw badRequest('Invalid JSON Patch');
+				return applyMergePatch(current, patch);
+			default: {
+				if (!isObject(patch)) throw badRequest('Invalid JSON Patch');
+				const schema: PatchSchema = {
+					root: requireType(scope.kind),
+					objectType: objectType as PatchSchema['objectType'],
+				};
+				return applyStrategicMergePatch(current as JsonObject, patch, schema);
+			}
+		}
+	} catch (error) {
+		if (!(error instanceof PatchError)) throw error;
+		throw error.fault === 'format' ? badRequest(error.message) : unprocessable();
+	}
+}
+
+/** Models apimachinery/pkg/api/errors NewGenericServerResponse for 422. */
+function unprocessable(): ApiError {
+	return new ApiError({
+		kind: 'Status',
+		apiVersion: 'v1',
+		metadata: {},
+		status: 'Failure',
+		message: 'the server rejected our request due to an error in our request',
+		reason: 'Invalid',
+		details: {},
+		code: 422,
+	} satisfies Status);
+}

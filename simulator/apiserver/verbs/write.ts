@@ -1,0 +1,113 @@
+import { roundTrip } from '../../api/schema/round-trip.ts';
+import type { KubeObject } from '../../machinery/meta.ts';
+import { ApiError, badRequest, notFound } from '../../machinery/status.ts';
+import type { Task } from '../../machinery/task.ts';
+import { decodeObject } from '../decoding/decode-object.ts';
+import { presentObject } from '../output/present.ts';
+import { createObject } from '../registry/create-object.ts';
+import { updateObject } from '../registry/update-object.ts';
+import { type FieldValidation, writeOptions } from '../request/options.ts';
+import type { ApiResponse } from '../request.ts';
+import { presentationOf } from './read.ts';
+import { objectResponse } from './response.ts';
+import type { RequestScope } from './scope.ts';
+
+/** POST of a collection. Models apiserver/pkg/endpoints/handlers createHandler. */
+export function* handleCreate(scope: RequestScope): Task<ApiResponse> {
+	const { core, storage, request, info } = scope;
+	const presentation = presentationOf(scope);
+	const context = writeOptions(request, scope.user, 'CreateOptions', '');
+	const object = decodeFor(scope, context.validation, context.warnings);
+	matchNamespace(scope, object);
+	checkNamespaceName(scope, info.namespace);
+	const created = yield* createObject(core, storage, storage.accept(object), context);
+	return objectResponse(201, presentObject(storage.present(created), presentation), context.warnings);
+}
+
+/** PUT of an object, or of its status. Models apiserver/pkg/endpoints/handlers UpdateResource. */
+export function* handleUpdate(scope: RequestScope): Task<ApiResponse> {
+	const { core, storage, request, info } = scope;
+	const presentation = presentationOf(scope);
+	const context = writeOptions(request, scope.user, 'UpdateOptions', info.subresource);
+	const old = storage.find(info.namespace, info.name);
+	const object = decodeUpdate(scope, old, context.validation, context.warnings);
+	matchNamespace(scope, object);
+	matchName(object, info.name);
+	if (old === undefined) {
+		if (storage.stored.allowCreateOnUpdate !== true || info.subresource !== '') {
+			throw notFound(storage.groupResource, info.name);
+		}
+		const created = yield* createObject(core, storage, storage.accept(object), context);
+		return objectResponse(201, presentObject(storage.present(created), presentation), context.warnings);
+	}
+	const updated = yield* updateObject(core, storage, storage.accept(object), old, context);
+	return objectResponse(200, presentObject(storage.present(updated), presentation), context.warnings);
+}
+
+/** The request's object with defaults, fresh. */
+function decodeFor(scope: RequestScope, validation: FieldValidation, warnings: string[]): KubeObject {
+	const object = decodeObject(scope.request, scope.kind, validation, warnings);
+	scope.kind.applyDefaults?.(object);
+	return object;
+}
+
+function decodeUpdate(
+	scope: RequestScope,
+	old: KubeObject | undefined,
+	validation: FieldValidation,
+	warnings: string[],
+): KubeObject {
+	const { body } = scope.request;
+	const isStatus = scope.info.subresource === 'status';
+	const direct = isStatus && scope.kind.storedAs === undefined && old !== undefined && isPlain(body);
+	if (!direct) return decodeFor(scope, validation, warnings);
+	// A component's status update changes nothing else: the rest need not be copied.
+	const { kind, apiVersion, metadata, status } = body as KubeObject & { status?: unknown };
+	const partial = roundTrip({ kind, apiVersion, metadata, status }, scope.storage.type) as KubeObject;
+	return {
+		...old,
+		metadata: partial.metadata,
+		status: (partial as typeof partial & { status: unknown }).status,
+	} as KubeObject;
+}
+
+function isPlain(body: unknown): boolean {
+	return typeof body === 'object' && body !== null && !(body instanceof Uint8Array);
+}
+
+/** Models apiserver/pkg/registry/rest EnsureObjectNamespaceMatchesRequestNamespace. */
+export function matchNamespace(scope: RequestScope, object: KubeObject): void {
+	const { namespace } = scope.info;
+	const given = object.metadata.namespace ?? '';
+	if (!scope.kind.namespaced) {
+		if (given === '') delete object.metadata.namespace;
+		return;
+	}
+	if (given === '') object.metadata.namespace = namespace;
+	else if (given !== namespace) {
+		throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+	}
+}
+
+export function matchName(object: KubeObject, name: string): void {
+	const given = object.metadata.name;
+	if (given === undefined || given === '') throw badRequest('resource name may not be empty');
+	if (given !== name) {
+		throw badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
+	}
+}
+
+/** POST needs a namespace where the kind lives in one. */
+function checkNamespaceName(scope: RequestScope, namespace: string): void {
+	if (!scope.kind.namespaced || namespace !== '') return;
+	throw new ApiError({
+		kind: 'Status',
+		apiVersion: 'v1',
+		metadata: {},
+		status: 'Failure',
+		message: 'the server does not allow this method on the requested resource',
+		reason: 'MethodNotAllowed',
+		details: {},
+		code: 405,
+	});
+}

@@ -1,0 +1,104 @@
+import type { KubeObject } from '../../machinery/meta.ts';
+import { gone } from '../../machinery/status.ts';
+import { Signal, type Wait } from '../../machinery/task.ts';
+import type { Change } from '../../store/entry.ts';
+import type { Selection } from '../registry/selection.ts';
+import type { ApiStream, WatchEvent } from '../request.ts';
+import type { Watcher } from './watch-hub.ts';
+
+/** The queue of events between the store and one watching client. Models apiserver/pkg/storage/cacher cacheWatcher. */
+export class WatchStream implements ApiStream, Watcher {
+	readonly namespace: string;
+	readonly selection: Selection;
+	readonly readable: Wait;
+	readonly #signal: Signal;
+	readonly #queueMax: number;
+	#queue: WatchEvent[] = [];
+	#head = 0;
+	#ended = false;
+	#onClose: (() => void)[] = [];
+
+	constructor(namespace: string, selection: Selection, post: (callback: () => void) => void, queueMax: number) {
+		this.namespace = namespace;
+		this.selection = selection;
+		this.#signal = new Signal(post);
+		this.readable = this.#signal;
+		this.#queueMax = queueMax;
+	}
+
+	next(): WatchEvent | undefined | 'end' {
+		const event = this.#queue[this.#head];
+		if (event === undefined) return this.#ended ? 'end' : undefined;
+		this.#head++;
+		if (this.#head === this.#queue.length) {
+			this.#queue = [];
+			this.#head = 0;
+		}
+		return event;
+	}
+
+	/** The client has gone: nothing more is queued. */
+	close(): void {
+		this.#queue = [];
+		this.#head = 0;
+		this.end();
+	}
+
+	/** No more events: what is queued is still read. */
+	end(): void {
+		if (this.#ended) return;
+		this.#ended = true;
+		for (const callback of this.#onClose) callback();
+		this.#onClose = [];
+		this.#signal.wakeAll();
+	}
+
+	/** Called once, when the stream ends from either side. */
+	onEnd(callback: () => void): void {
+		if (this.#ended) callback();
+		else this.#onClose.push(callback);
+	}
+
+	get ended(): boolean {
+		return this.#ended;
+	}
+
+	push(event: WatchEvent): void {
+		if (this.#ended) return;
+		if (this.#queue.length - this.#head >= this.#queueMax) {
+			// A watcher that does not keep up is cut off and has to list again, as the real server does.
+			this.end();
+			return;
+		}
+		this.#queue.push(event);
+		if (this.#signal.hasWaiters) this.#signal.wakeAll();
+	}
+
+	/** What the change means to this selection: an object that stops matching is deleted as far as the watcher sees. */
+	change(change: Change): void {
+		const object = change.entry.value as KubeObject;
+		if (this.selection.isEverything) {
+			const type = change.type === 'delete' ? 'DELETED' : change.previous === undefined ? 'ADDED' : 'MODIFIED';
+			this.push({ type, object });
+			return;
+		}
+		const previous = change.previous?.value as KubeObject | undefined;
+		const matched = previous !== undefined && this.selection.matches(previous);
+		const matches = change.type === 'put' && this.selection.matches(object);
+		if (matches) this.push({ type: matched ? 'MODIFIED' : 'ADDED', object });
+		else if (matched) {
+			const last = change.type === 'delete' ? object : withRevision(previous as KubeObject, change.revision);
+			this.push({ type: 'DELETED', object: last });
+		}
+	}
+
+	/** Ends the stream with the error that tells the client to list again. */
+	expire(message: string): void {
+		this.push({ type: 'ERROR', object: gone(message).status });
+		this.end();
+	}
+}
+
+function withRevision(object: KubeObject, revision: number): KubeObject {
+	return { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
+}
