@@ -18,8 +18,10 @@ import type { ImageVersion } from './image.ts';
 import type { ImageCatalog } from './image-catalog.ts';
 import { ImageStore } from './image-store.ts';
 import { createFailure } from './launch-error.ts';
+import { PodIds } from './pod-ids.ts';
 import { processEnvironment, rootWorkingDirectory } from './process-environment.ts';
 import { RuntimeError } from './runtime-error.ts';
+import { mountContainerFiles, sandboxFolder, writeSandboxFiles } from './sandbox-files.ts';
 
 /** Where Pods' network namespaces are plugged in: the CNI plugin's place. */
 export interface PodNetwork {
@@ -72,8 +74,8 @@ export class ContainerRuntime {
 	readonly #sandboxes = new Map<string, { record: SandboxRecord; namespace: NetworkNamespace }>();
 	readonly #containers = new Map<string, LiveContainer>();
 	/** Ids by Pod, so that looking one up does not cost more with more Pods. */
-	readonly #sandboxesOfPod = new Map<string, string[]>();
-	readonly #containersOfPod = new Map<string, string[]>();
+	readonly #sandboxesOfPod = new PodIds();
+	readonly #containersOfPod = new PodIds();
 	readonly #listeners = new Set<(podUid: string) => void>();
 	#idCounter = 0;
 
@@ -105,14 +107,12 @@ export class ContainerRuntime {
 
 	/** Newest first. */
 	sandboxesOf(podUid: string): readonly SandboxRecord[] {
-		const ids = this.#sandboxesOfPod.get(podUid);
-		return ids === undefined ? [] : ids.map((id) => this.#sandbox(id).record);
+		return this.#sandboxesOfPod.of(podUid).map((id) => this.#sandbox(id).record);
 	}
 
 	/** Newest first. */
 	containersOf(podUid: string): readonly ContainerRecord[] {
-		const ids = this.#containersOfPod.get(podUid);
-		return ids === undefined ? [] : ids.map((id) => this.live(id).record);
+		return this.#containersOfPod.of(podUid).map((id) => this.live(id).record);
 	}
 
 	/** Everything, in the order of creation. */
@@ -125,7 +125,7 @@ export class ContainerRuntime {
 	}
 
 	podUids(): Iterable<string> {
-		return this.#sandboxesOfPod.keys();
+		return this.#sandboxesOfPod.pods();
 	}
 
 	find(containerId: string): LiveContainer | undefined {
@@ -182,15 +182,16 @@ export class ContainerRuntime {
 			namespace.labels.set('node', this.machine.hostname);
 			if (record.state === 'ready') this.#options.network.attach(namespace);
 		}
+		writeSandboxFiles(this.machine.root, record);
 		this.#sandboxes.set(record.id, { record, namespace });
-		prepend(this.#sandboxesOfPod, config.podUid, record.id);
+		this.#sandboxesOfPod.add(config.podUid, record.id);
 	}
 
 	/** Ends what runs in a sandbox at once and takes its network away; the record stays. */
 	stopSandbox(id: string): void {
 		const { record, namespace } = this.#sandbox(id);
 		for (const live of this.#containers.values()) {
-			if (live.record.sandboxId === id) live.process?.killAll();
+			if (live.record.sandboxId === id) live.group.killAll();
 		}
 		if (record.state === 'notready') return;
 		record.state = 'notready';
@@ -209,8 +210,9 @@ export class ContainerRuntime {
 			if (live.record.sandboxId === id) this.removeContainer(live.record.id);
 		}
 		if (record.address !== undefined) this.machine.deleteNetworkNamespace(namespace);
+		this.machine.root.remove(sandboxFolder(id));
 		this.#sandboxes.delete(id);
-		take(this.#sandboxesOfPod, record.config.podUid, id);
+		this.#sandboxesOfPod.remove(record.config.podUid, id);
 	}
 
 	/** Makes a container of an image that is here. Throws RuntimeError. */
@@ -258,14 +260,7 @@ export class ContainerRuntime {
 		const { config } = record;
 		const sandbox = this.#sandbox(record.sandboxId);
 		const version = this.images.find(record.imageName)?.version;
-		for (const mount of config.mounts) {
-			tree.mount(mount.containerPath, this.machine.root, {
-				readOnly: mount.readOnly,
-				subPath: mount.hostPath,
-				source: '/dev/vda1',
-				type: 'ext4',
-			});
-		}
+		mountContainerFiles(this.machine.root, tree, record);
 		const exits = new Set<() => void>();
 		this.#containers.set(record.id, {
 			record,
@@ -290,7 +285,7 @@ export class ContainerRuntime {
 			exits,
 			stdinClosed: false,
 		});
-		prepend(this.#containersOfPod, sandbox.record.config.podUid, record.id);
+		this.#containersOfPod.add(sandbox.record.config.podUid, record.id);
 	}
 
 	/** Starts a created container. Throws RuntimeError in runc's words; the container has then ended with StartError. */
@@ -388,7 +383,7 @@ export class ContainerRuntime {
 		const wake = (): void => signal.wakeAll();
 		live.exits.add(wake);
 		if (graceMs > 0) live.process?.signal(live.record.stopSignal);
-		const kill = loop.after(graceMs, () => live.process?.killAll());
+		const kill = loop.after(graceMs, () => live.group.killAll());
 		while (this.#containers.has(id) && (live.record.state as string) === 'running') yield signal;
 		kill.cancel();
 		live.exits.delete(wake);
@@ -397,13 +392,13 @@ export class ContainerRuntime {
 	/** Forgets an ended container, and its log. */
 	removeContainer(id: string): void {
 		const live = this.live(id);
-		live.process?.killAll();
+		live.group.killAll();
 		live.log.flush();
 		if (this.machine.root.readFile(live.log.path) !== undefined) this.machine.root.remove(live.log.path);
 		const { podUid } = this.#sandbox(live.record.sandboxId).record.config;
 		this.machine.releaseTree(live.tree);
 		this.#containers.delete(id);
-		take(this.#containersOfPod, podUid, id);
+		this.#containersOfPod.remove(podUid, id);
 	}
 
 	/** Everything that must outlive this object, as plain data shared with nobody. */
@@ -464,6 +459,11 @@ export class ContainerRuntime {
 		return ms * (0.75 + this.#random.float() * 0.6);
 	}
 
+	/** For the messages of commands that could not be started. */
+	newExecId(): string {
+		return this.#newId();
+	}
+
 	/** 64 hex digits. Depends on the count only, so that a restored world goes on where the snapshot stopped. */
 	#newId(): string {
 		return this.#random.stream(`id/${this.#idCounter++}`).hex(64);
@@ -477,18 +477,4 @@ export interface RuntimeSnapshot {
 	readonly images: readonly string[];
 	readonly sandboxes: readonly SandboxRecord[];
 	readonly containers: readonly ContainerRecord[];
-}
-
-function prepend(lists: Map<string, string[]>, key: string, id: string): void {
-	const list = lists.get(key);
-	if (list === undefined) lists.set(key, [id]);
-	else list.unshift(id);
-}
-
-function take(lists: Map<string, string[]>, key: string, id: string): void {
-	const list = lists.get(key);
-	if (list === undefined) return;
-	const index = list.indexOf(id);
-	if (index >= 0) list.splice(index, 1);
-	if (list.length === 0) lists.delete(key);
 }

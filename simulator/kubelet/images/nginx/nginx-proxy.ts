@@ -5,9 +5,9 @@ import { encodeRequestHead, HttpHeaders } from '../../../machinery/http/http-mes
 import { HttpSyntaxError, readResponseHead, readWholeBody, responseBody } from '../../../machinery/http/http-reader.ts';
 import { parseUrl } from '../../../machinery/http/url.ts';
 import type { Task } from '../../../machinery/task.ts';
+import { processDuplex } from '../../process-duplex.ts';
 import { concatBytes } from '../../runtime/container-log.ts';
 import type { HttpAnswer, HttpRequest } from '../programs/http-server.ts';
-import { processDuplex } from '../programs/process-duplex.ts';
 import { expand } from './nginx-expand.ts';
 import type { NginxSite } from './nginx-handler.ts';
 import type { NginxLocation, Scope } from './nginx-model.ts';

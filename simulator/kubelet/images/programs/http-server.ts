@@ -11,8 +11,8 @@ import { HttpSyntaxError, readRequestHead, readWholeBody, requestBody } from '..
 import type { Task } from '../../../machinery/task.ts';
 import { formatHttpDate } from '../../../machinery/timestamp.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
+import { processDuplex } from '../../process-duplex.ts';
 import { concatBytes } from '../../runtime/container-log.ts';
-import { processDuplex } from './process-duplex.ts';
 import type { TaskGroup } from './task-group.ts';
 
 /** A request with its whole body and where it came from. */

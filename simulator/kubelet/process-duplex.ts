@@ -1,7 +1,7 @@
-import { type Process, SystemError } from '../../../kernel/process-api.ts';
-import type { ByteDuplex } from '../../../machinery/http/byte-duplex.ts';
-import { ConnectionError } from '../../../machinery/http/byte-duplex.ts';
-import type { Wait } from '../../../machinery/task.ts';
+import { type Process, SystemError } from '../kernel/process-api.ts';
+import type { ByteDuplex } from '../machinery/http/byte-duplex.ts';
+import { ConnectionError } from '../machinery/http/byte-duplex.ts';
+import type { Wait } from '../machinery/task.ts';
 
 const READ_BYTES = 65_536;
 

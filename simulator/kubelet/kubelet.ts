@@ -1,0 +1,388 @@
+import type { Node } from '../api/core/types/node.ts';
+import type { Pod } from '../api/core/types/pod.ts';
+import { ApiClient } from '../client/api-client.ts';
+import { EventRecorder } from '../client/event-recorder.ts';
+import { Informer } from '../client/informer.ts';
+import type { Transport } from '../client/transport.ts';
+import type { Machine } from '../kernel/machine-api.ts';
+import type { Context } from '../machinery/context.ts';
+import type { Timer } from '../machinery/event-loop.ts';
+import type { Task } from '../machinery/task.ts';
+import { HostNetwork } from './host-network.ts';
+import { MirrorPods } from './mirror-pods.ts';
+import { type NodeFacts, nodeCapacity, nodeLabels } from './node/node-facts.ts';
+import { NodeKeeper } from './node/node-keeper.ts';
+import type { KubeletParts } from './parts.ts';
+import { Backoff } from './pod/backoff.ts';
+import { ImagePuller } from './pod/image-puller.ts';
+import { PodEvents } from './pod/pod-events.ts';
+import { isMirrorPod, isStaticPod } from './pod/pod-facts.ts';
+import type { ClusterDns } from './pod/pod-network-files.ts';
+import { newPodState, type PodState } from './pod/pod-state.ts';
+import { PodSyncer } from './pod/pod-syncer.ts';
+import { PodWorkers } from './pod/pod-workers.ts';
+import { ProbeManager } from './probes/probe-manager.ts';
+import { PODS, SERVICES } from './resources.ts';
+import type { ContainerRuntime } from './runtime/container-runtime.ts';
+import { type KubeletServer, kubeletServer } from './server/kubelet-server.ts';
+import { StaticPodSource } from './static-pods.ts';
+import { StatusManager } from './status-manager.ts';
+import { ConfigObjects } from './volumes/config-objects.ts';
+import { ServiceAccountTokens } from './volumes/service-account-tokens.ts';
+import { VolumeManager } from './volumes/volume-manager.ts';
+
+export interface KubeletOptions {
+	readonly context: Context;
+	readonly facts: NodeFacts;
+	readonly machine: Machine;
+	/** As system:node:<name>. */
+	readonly transport: Transport;
+	readonly runtime: ContainerRuntime;
+	readonly dns: ClusterDns;
+	/** Default /etc/kubernetes/manifests. */
+	readonly staticPodPath?: string;
+}
+
+/** A running kubelet. */
+export interface KubeletHandle {
+	/** Ends the kubelet; its containers go on. */
+	stop(): void;
+	/** What the API server asks of it. */
+	readonly server: KubeletServer;
+}
+
+/** Starts the kubelet of one node. What the runtime has running already is taken over. */
+export function startKubelet(options: KubeletOptions): KubeletHandle {
+	return new Kubelet(options);
+}
+
+/** How often the runtime is asked what has changed. Models the generic PLEG's relist period. */
+const RELIST_MS = 1_000;
+/** A sync that failed is tried again after 10 to 15 seconds. */
+const RETRY_MS = 10_000;
+/** Longest until a change of a ConfigMap reaches a volume. Models syncFrequency. */
+const SYNC_MS = 60_000;
+
+class Kubelet implements KubeletHandle {
+	readonly server: KubeletServer;
+	readonly #options: KubeletOptions;
+	readonly #states = new Map<string, PodState>();
+	readonly #parts: KubeletParts;
+	readonly #workers: PodWorkers;
+	readonly #syncer: PodSyncer;
+	readonly #statuses: StatusManager;
+	readonly #mirrors: MirrorPods;
+	readonly #node: NodeKeeper;
+	readonly #pods: Informer<Pod>;
+	readonly #stops: (() => void)[] = [];
+	readonly #changed = new Set<string>();
+	#staticPods: readonly Pod[] = [];
+	#relist: Timer | undefined;
+	readonly #relistOffsetMs: number;
+	#stopped = false;
+
+	constructor(options: KubeletOptions) {
+		this.#options = options;
+		const { context, facts, machine, runtime, transport } = options;
+		const client = new ApiClient(transport, 'kubelet');
+		const { loop } = context;
+		const random = context.random.stream(`kubelet/${facts.name}/${loop.now()}`);
+		this.#relistOffsetMs = random.below(RELIST_MS);
+		const events = new PodEvents(new EventRecorder(context, client, { component: 'kubelet', host: facts.name }));
+		const services = new Informer({ context, client, resource: SERVICES });
+		const objects = new ConfigObjects(context, client, (uid) => this.#volumesChanged(uid));
+		const tokens = new ServiceAccountTokens(context, client);
+		const connector = new HostNetwork(machine);
+		const nodeOptions = { context, client, facts, runtime, networkProblem: () => this.#networkProblem() };
+		this.#node = new NodeKeeper({ ...nodeOptions, onNode: (node) => this.#nodeChanged(node) });
+		this.#mirrors = new MirrorPods(context, client, () => this.#node.node);
+		const probes = new ProbeManager({
+			context,
+			runtime,
+			connector,
+			events,
+			podOf: (uid) => this.#states.get(uid)?.pod,
+			podIPOf: (uid) => this.#podIPOf(uid),
+			onResult: (uid) => this.#workers.add(uid),
+		});
+		const { allocatable } = nodeCapacity(facts);
+		this.#parts = {
+			context,
+			nodeName: facts.name,
+			nodeIP: facts.address,
+			dns: options.dns,
+			machine,
+			runtime,
+			client,
+			events,
+			services,
+			objects,
+			tokens,
+			volumes: new VolumeManager({ context, machine, client, objects, tokens, random }),
+			probes,
+			puller: new ImagePuller(context, runtime.images),
+			crashBackoff: new Backoff(),
+			connector,
+			random,
+			allocatable: () => allocatable,
+			networkProblem: () => this.#networkProblem(),
+			report: (state) => this.#statuses.changed(state.pod.metadata.uid),
+			syncAfter: (uid, delayMs) => this.#workers.addAfter(uid, delayMs),
+			ensureMirror: (pod) => this.#mirrors.ensure(pod),
+			activePods: () => this.#activePods(),
+			nodeLabels: () => this.#node.node?.metadata.labels ?? nodeLabels(facts),
+		};
+		this.#statuses = new StatusManager({
+			loop,
+			client,
+			stateOf: (uid) => this.#states.get(uid),
+			objectOf: (state) => (isStaticPod(state.pod) ? this.#mirrors.of(state.pod) : state.pod),
+			onGone: (uid) => this.#gone(uid),
+		});
+		this.#syncer = new PodSyncer(this.#parts);
+		this.#workers = new PodWorkers(loop, (uid) => this.#sync(uid));
+		this.#pods = new Informer({ context, client, resource: PODS, fieldSelector: `spec.nodeName=${facts.name}` });
+		this.server = kubeletServer(this.#parts, (uid) => this.#stateByApiUid(uid));
+		this.#start(services);
+	}
+
+	stop(): void {
+		this.#stopped = true;
+		for (const stop of this.#stops) stop();
+		this.#relist?.cancel();
+		this.#workers.stop();
+		this.#statuses.stop();
+		this.#parts.probes.stop();
+		this.#parts.objects.stop();
+		this.#node.stop();
+	}
+
+	#start(services: Informer<never> | { start(): void; stop(): void }): void {
+		const { context, facts, machine, runtime } = this.#options;
+		const source = new StaticPodSource({
+			context,
+			machine,
+			nodeName: facts.name,
+			folder: this.#options.staticPodPath ?? '/etc/kubernetes/manifests',
+			onChange: (pods) => this.#takeStaticPods(pods),
+		});
+		this.#stops.push(
+			() => source.stop(),
+			() => services.stop(),
+			() => this.#pods.stop(),
+			runtime.onChange((uid) => this.#runtimeChanged(uid)),
+		);
+		source.start();
+		this.#node.start();
+		services.start();
+		this.#pods.onChange((change) => {
+			if (change.type === 'deleted') this.#podGone(change.object);
+			else this.#podSeen(change.object);
+		});
+		this.#pods.whenSynced(() => this.#cleanOrphans());
+		this.#pods.start();
+	}
+
+	*#sync(uid: string): Task<void> {
+		const state = this.#states.get(uid);
+		if (state === undefined) return;
+		const outcome = yield* this.#syncer.sync(state);
+		if (outcome === 'retry') this.#workers.addAfter(uid, RETRY_MS * (1 + 0.5 * this.#parts.random.float()));
+		if (state.stage === 'finished' && state.removed) this.#gone(uid);
+	}
+
+	#podSeen(pod: Pod): void {
+		if (isMirrorPod(pod)) {
+			this.#mirrors.seen(pod);
+			this.#mirrorSeen(pod);
+			return;
+		}
+		const { uid } = pod.metadata;
+		const state = this.#states.get(uid);
+		if (state === undefined) {
+			// A finished Pod of another name's life is the API's to keep; it has nothing to run here.
+			this.#states.set(uid, newPodState(pod, pod.status, this.#now(), this.#options.context.loop.post));
+			this.#workers.add(uid);
+			return;
+		}
+		const before = state.pod;
+		state.pod = pod;
+		const { deletionTimestamp, deletionGracePeriodSeconds, generation } = pod.metadata;
+		if (deletionTimestamp !== undefined) {
+			const shorter =
+				(deletionGracePeriodSeconds ?? 0) < (before.metadata.deletionGracePeriodSeconds ?? Number.POSITIVE_INFINITY);
+			if (shorter && state.stage === 'terminating') this.#syncer.shortenGrace(state);
+			state.ending.wakeAll();
+		}
+		const gates = (pod.spec.readinessGates ?? []).length > 0;
+		const changed =
+			generation !== before.metadata.generation || deletionTimestamp !== before.metadata.deletionTimestamp;
+		const described =
+			pod.metadata.labels !== before.metadata.labels || pod.metadata.annotations !== before.metadata.annotations;
+		if (state.readyToDelete) this.#statuses.changed(uid);
+		else if (changed || gates) this.#workers.add(uid);
+		else if (described && this.#parts.volumes.hasProjected(uid)) this.#volumesChanged(uid);
+	}
+
+	#podGone(pod: Pod): void {
+		if (isMirrorPod(pod)) {
+			this.#mirrors.gone(pod);
+			const uid = pod.metadata.annotations?.['kubernetes.io/config.mirror'] ?? '';
+			if (this.#states.get(uid)?.removed === false) this.#workers.add(uid);
+			return;
+		}
+		const { uid } = pod.metadata;
+		const state = this.#states.get(uid);
+		if (state === undefined) return;
+		state.removed = true;
+		state.pod = pod;
+		state.graceSeconds = pod.metadata.deletionGracePeriodSeconds ?? 0;
+		state.ending.wakeAll();
+		if (state.stage === 'finished') this.#gone(uid);
+		else {
+			if (state.stage === 'terminating') this.#syncer.shortenGrace(state);
+			this.#workers.add(uid);
+		}
+	}
+
+	/** Nothing refers to the Pod any more: its records and logs go too. */
+	#gone(uid: string): void {
+		const state = this.#states.get(uid);
+		if (state === undefined) return;
+		if (state.stage !== 'finished') {
+			state.removed = true;
+			state.ending.wakeAll();
+			this.#workers.add(uid);
+			return;
+		}
+		this.#states.delete(uid);
+		this.#workers.forget(uid);
+		this.#statuses.forget(uid);
+		this.#removeRecords(uid, `${state.pod.metadata.namespace}_${state.pod.metadata.name}_${uid}`);
+		if (isStaticPod(state.pod)) this.#startStaticPods();
+	}
+
+	#removeRecords(uid: string, logName: string): void {
+		const { runtime, machine } = this.#options;
+		for (const { id } of runtime.sandboxesOf(uid)) runtime.removeSandbox(id);
+		const folder = `/var/log/pods/${logName}`;
+		if (machine.root.list(folder) !== undefined) machine.root.remove(folder);
+		const links = machine.root.list('/var/log/containers') ?? [];
+		const [namespace, name] = logName.split('_');
+		for (const link of links) {
+			if (link.startsWith(`${name}_${namespace}_`)) machine.root.remove(`/var/log/containers/${link}`);
+		}
+	}
+
+	/** What runs here and is nobody's is ended. Models HandlePodCleanups. */
+	#cleanOrphans(): void {
+		const { runtime } = this.#options;
+		for (const uid of [...runtime.podUids()]) {
+			if (this.#states.has(uid)) continue;
+			const config = runtime.sandboxesOf(uid)[0]?.config;
+			this.#removeRecords(uid, `${config?.podNamespace}_${config?.podName}_${uid}`);
+			this.#parts.volumes.unmountAll(uid);
+		}
+		for (const mirror of this.#mirrors.list()) this.#mirrorSeen(mirror);
+	}
+
+	#takeStaticPods(pods: readonly Pod[]): void {
+		this.#staticPods = pods;
+		const wanted = new Set(pods.map((pod) => pod.metadata.uid));
+		for (const [uid, state] of this.#states) {
+			if (!isStaticPod(state.pod) || wanted.has(uid) || state.removed) continue;
+			state.removed = true;
+			state.ending.wakeAll();
+			this.#workers.add(uid);
+			const mirror = this.#mirrors.of(state.pod);
+			if (mirror !== undefined) this.#mirrors.remove(mirror);
+		}
+		this.#startStaticPods();
+	}
+
+	/** A new version of a file waits until the old one's containers have ended. */
+	#startStaticPods(): void {
+		for (const pod of this.#staticPods) {
+			const { uid, name, namespace } = pod.metadata;
+			if (this.#states.has(uid)) continue;
+			const busy = [...this.#states.values()].some(
+				(state) =>
+					isStaticPod(state.pod) && state.pod.metadata.name === name && state.pod.metadata.namespace === namespace,
+			);
+			if (busy) continue;
+			this.#states.set(uid, newPodState(pod, pod.status, this.#now(), this.#options.context.loop.post));
+			this.#workers.add(uid);
+		}
+	}
+
+	/** A mirror without its static Pod is deleted; one that has just come gets its status. */
+	#mirrorSeen(mirror: Pod): void {
+		const uid = mirror.metadata.annotations?.['kubernetes.io/config.mirror'] ?? '';
+		const state = this.#states.get(uid);
+		if (state === undefined) {
+			if (this.#pods.hasSynced) this.#mirrors.remove(mirror);
+			return;
+		}
+		if (mirror.metadata.deletionTimestamp !== undefined) this.#mirrors.remove(mirror);
+		if (state.status.startTime === undefined && mirror.status.startTime !== undefined) state.status = mirror.status;
+		this.#statuses.changed(uid);
+	}
+
+	#runtimeChanged(uid: string): void {
+		if (this.#stopped || !this.#states.has(uid)) return;
+		this.#changed.add(uid);
+		if (this.#relist !== undefined) return;
+		const { loop } = this.#options.context;
+		const intoMs = (loop.now() - this.#relistOffsetMs) % RELIST_MS;
+		this.#relist = loop.after(RELIST_MS - intoMs, () => {
+			this.#relist = undefined;
+			const changed = [...this.#changed];
+			this.#changed.clear();
+			for (const each of changed) this.#workers.add(each);
+		});
+	}
+
+	#volumesChanged(uid: string): void {
+		const state = this.#states.get(uid);
+		if (state === undefined || state.stage !== 'running') return;
+		const waiting = state.mountBackoffMs > 0;
+		this.#workers.addAfter(uid, waiting ? 100 : 1 + this.#parts.random.below(SYNC_MS));
+	}
+
+	#nodeChanged(node: Node): void {
+		const cidr = node.spec.podCIDR;
+		if (cidr !== undefined) this.#options.runtime.setPodCidr(cidr);
+	}
+
+	/** Models the runtime's network status: up once a plugin's configuration is there. */
+	#networkProblem(): string | undefined {
+		const plugins = this.#options.machine.root.list('/etc/cni/net.d') ?? [];
+		if (plugins.some((name) => /\.(?:conflist|conf)$/.test(name))) return undefined;
+		return 'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
+	}
+
+	#activePods(): readonly Pod[] {
+		const active: Pod[] = [];
+		for (const state of this.#states.values()) if (state.admitted && state.stage !== 'finished') active.push(state.pod);
+		return active;
+	}
+
+	#podIPOf(uid: string): string | undefined {
+		const state = this.#states.get(uid);
+		if (state?.pod.spec.hostNetwork) return this.#options.facts.address;
+		const sandbox = this.#options.runtime.sandboxesOf(uid)[0];
+		return sandbox?.state === 'ready' ? sandbox.address : undefined;
+	}
+
+	/** The API knows a static Pod by its mirror's uid. */
+	#stateByApiUid(uid: string): PodState | undefined {
+		const state = this.#states.get(uid);
+		if (state !== undefined) return state;
+		const mirror = this.#mirrors.list().find((each) => each.metadata.uid === uid);
+		return this.#states.get(mirror?.metadata.annotations?.['kubernetes.io/config.mirror'] ?? '');
+	}
+
+	#now(): number {
+		return this.#options.context.loop.now();
+	}
+}

@@ -1,0 +1,179 @@
+import type { Node, NodeStatus } from '../../api/core/types/node.ts';
+import type { ApiClient } from '../../client/api-client.ts';
+import { Informer } from '../../client/informer.ts';
+import { TransportError } from '../../client/transport.ts';
+import type { Context } from '../../machinery/context.ts';
+import { jsonEqual } from '../../machinery/json-equal.ts';
+import { ApiError } from '../../machinery/status.ts';
+import { startTask, type Task, type TaskHandle } from '../../machinery/task.ts';
+import { formatMicroTime } from '../../machinery/timestamp.ts';
+import { LEASES, type Lease, NODES } from '../resources.ts';
+import type { ContainerRuntime } from '../runtime/container-runtime.ts';
+import { delay } from '../runtime/delay.ts';
+import { type NodeFacts, nodeLabels } from './node-facts.ts';
+import { nodeStatus } from './node-status.ts';
+
+const LEASE_SECONDS = 40;
+/** Also how often the status is looked at for changes. */
+const LEASE_RENEW_MS = 10_000;
+const STATUS_REPORT_MS = 300_000;
+const RETRY_MS = 1_000;
+
+export interface NodeKeeperOptions {
+	readonly context: Context;
+	readonly client: ApiClient;
+	readonly facts: NodeFacts;
+	readonly runtime: ContainerRuntime;
+	readonly networkProblem: () => string | undefined;
+	/** Told when the Node is seen for the first time and whenever it changes. */
+	readonly onNode: (node: Node) => void;
+}
+
+/** Registers the Node, renews its Lease, reports its status. Models pkg/kubelet/kubelet_node_status.go. */
+export class NodeKeeper {
+	readonly #options: NodeKeeperOptions;
+	readonly #informer: Informer<Node>;
+	#task: TaskHandle | undefined;
+	#node: Node | undefined;
+	#lease: Lease | undefined;
+	#reported: { readonly status: NodeStatus; readonly atMs: number; readonly images: number } | undefined;
+
+	constructor(options: NodeKeeperOptions) {
+		this.#options = options;
+		this.#informer = new Informer<Node>({
+			context: options.context,
+			client: options.client,
+			resource: NODES,
+			fieldSelector: `metadata.name=${options.facts.name}`,
+		});
+	}
+
+	/** As the API has it; undefined until it has been registered. */
+	get node(): Node | undefined {
+		return this.#node;
+	}
+
+	start(): void {
+		this.#task = startTask(this.#run(), () => undefined);
+	}
+
+	stop(): void {
+		this.#task?.cancel();
+		this.#informer.stop();
+	}
+
+	*#run(): Task<never> {
+		const { loop } = this.#options.context;
+		while (!(yield* this.#tolerant(this.#register()))) yield delay(loop, RETRY_MS);
+		this.#informer.start();
+		this.#informer.onChange((change) => {
+			if (change.type === 'deleted') return;
+			this.#node = change.object;
+			this.#options.onNode(change.object);
+		});
+		for (;;) {
+			yield* this.#tolerant(this.#renewLease());
+			yield* this.#tolerant(this.#report());
+			yield delay(loop, LEASE_RENEW_MS);
+		}
+	}
+
+	/** False when the API did not take it; it is tried again. */
+	*#tolerant(task: Task<void>): Task<boolean> {
+		try {
+			yield* task;
+			return true;
+		} catch (error) {
+			if (!(error instanceof ApiError) && !(error instanceof TransportError)) throw error;
+			return false;
+		}
+	}
+
+	/** Models tryRegisterWithAPIServer. */
+	*#register(): Task<void> {
+		const { client, facts, context, runtime, networkProblem } = this.#options;
+		const status = nodeStatus({
+			facts,
+			images: runtime.images,
+			networkProblem: networkProblem(),
+			old: undefined,
+			nowMs: context.loop.now(),
+		});
+		const taints = (facts.taints ?? []).map((taint) => ({ ...taint }));
+		try {
+			this.#node = yield* client.create(NODES, {
+				metadata: {
+					name: facts.name,
+					labels: nodeLabels(facts),
+					annotations: { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },
+				},
+				spec: taints.length === 0 ? {} : { taints },
+				status,
+			});
+		} catch (error) {
+			if (!(error instanceof ApiError) || error.reason !== 'AlreadyExists') throw error;
+			this.#node = yield* client.get(NODES, '', facts.name);
+		}
+		this.#options.onNode(this.#node);
+	}
+
+	/** Models component-helpers/apimachinery/lease controller. */
+	*#renewLease(): Task<void> {
+		const { client, facts, context } = this.#options;
+		const renewTime = formatMicroTime(context.loop.now());
+		if (this.#lease !== undefined) {
+			const renewed = { ...this.#lease, spec: { ...this.#lease.spec, renewTime } };
+			try {
+				this.#lease = yield* client.update(LEASES, renewed);
+				return;
+			} catch (error) {
+				if (!(error instanceof ApiError)) throw error;
+				this.#lease = undefined;
+			}
+		}
+		const owner = this.#node;
+		const namespace = 'kube-node-lease';
+		try {
+			const found = yield* client.get(LEASES, namespace, facts.name);
+			this.#lease = yield* client.update(LEASES, { ...found, spec: { ...found.spec, renewTime } });
+		} catch (error) {
+			if (!(error instanceof ApiError) || error.code !== 404) throw error;
+			this.#lease = yield* client.create(LEASES, {
+				metadata: {
+					name: facts.name,
+					namespace,
+					...(owner === undefined
+						? {}
+						: { ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name: facts.name, uid: owner.metadata.uid }] }),
+				},
+				spec: { holderIdentity: facts.name, leaseDurationSeconds: LEASE_SECONDS, renewTime },
+			});
+		}
+	}
+
+	/** Writes the status when it has changed, and every five minutes all the same. */
+	*#report(): Task<void> {
+		const { facts, context, runtime, networkProblem, client } = this.#options;
+		const nowMs = context.loop.now();
+		const before = this.#reported;
+		const problem = networkProblem();
+		const due = before === undefined || nowMs - before.atMs >= STATUS_REPORT_MS;
+		if (!due && before.images === runtime.images.changes && !readinessDiffers(before.status, problem)) return;
+		const node = this.#node;
+		if (node === undefined) return;
+		const images = runtime.images.changes;
+		const status = nodeStatus({ facts, images: runtime.images, networkProblem: problem, old: node.status, nowMs });
+		if (!due && jsonEqual(withoutHeartbeats(status), withoutHeartbeats(before.status))) return;
+		yield* client.patch(NODES, { name: facts.name }, 'strategic', { status }, 'status');
+		this.#reported = { status, atMs: nowMs, images };
+	}
+}
+
+function readinessDiffers(status: NodeStatus, problem: string | undefined): boolean {
+	const ready = status.conditions?.find((each) => each.type === 'Ready');
+	return (ready?.status === 'True') !== (problem === undefined);
+}
+
+function withoutHeartbeats(status: NodeStatus): NodeStatus {
+	return { ...status, conditions: status.conditions?.map((each) => ({ ...each, lastHeartbeatTime: '' })) };
+}

@@ -1,0 +1,149 @@
+import type { Container, EphemeralContainer } from '../../api/core/types/container.ts';
+import type { Pod } from '../../api/core/types/pod.ts';
+import type { Service } from '../../api/core/types/service.ts';
+import type { FileTree } from '../../kernel/machine-api.ts';
+import { milliValue, wholeValue } from '../../machinery/quantity.ts';
+import type { Task } from '../../machinery/task.ts';
+import type { ContainerConfig, ContainerMount } from '../runtime/container-record.ts';
+import type { ConfigObjects } from '../volumes/config-objects.ts';
+import type { VolumeManager } from '../volumes/volume-manager.ts';
+import type { DownwardFacts } from './downward.ts';
+import { ContainerConfigError, containerEnvironment } from './environment.ts';
+import { expandVariables } from './expansion.ts';
+import { containerHash, formatPod } from './pod-facts.ts';
+
+export interface ContainerConfigInput {
+	readonly pod: Pod;
+	readonly container: Container | EphemeralContainer;
+	readonly attempt: number;
+	readonly services: readonly Service[];
+	readonly objects: ConfigObjects;
+	readonly volumes: VolumeManager;
+	readonly facts: DownwardFacts;
+	readonly root: FileTree;
+	/** The image's USER: runAsNonRoot looks at it. */
+	readonly imageUser: string;
+	/** Makes the name of the termination message file unique. */
+	readonly noise: string;
+	readonly targetContainerId: string | undefined;
+	readonly onInvalidNames: (kind: 'Secret' | 'ConfigMap', name: string, keys: readonly string[]) => void;
+}
+
+/** What the runtime is asked to make. Throws ContainerConfigError. Models kuberuntime generateContainerConfig. */
+export function* containerConfig(input: ContainerConfigInput): Task<ContainerConfig> {
+	const { pod, container } = input;
+	verifyNonRoot(input);
+	const env = yield* containerEnvironment(input);
+	const values = new Map(env);
+	const expand = (text: string): string => expandVariables(text, (name) => values.get(name));
+	const { uid } = pod.metadata;
+	const security = container.securityContext ?? {};
+	const podSecurity = pod.spec.securityContext ?? {};
+	const messageFile = `/var/lib/kubelet/pods/${uid}/containers/${container.name}/${input.noise}`;
+	input.root.writeFile(messageFile, '', { mode: 0o666 });
+	const hosts = `/var/lib/kubelet/pods/${uid}/etc-hosts`;
+	const limits = container.resources?.limits ?? {};
+	return {
+		name: container.name,
+		attempt: input.attempt,
+		image: container.image ?? '',
+		command:
+			container.command === undefined || container.command.length === 0 ? undefined : container.command.map(expand),
+		args: container.args === undefined || container.args.length === 0 ? undefined : container.args.map(expand),
+		env,
+		workingDir: container.workingDir,
+		mounts: [
+			...volumeMounts(input, expand),
+			...(container.volumeMounts?.some((mount) => mount.mountPath === '/etc/hosts')
+				? []
+				: [{ hostPath: hosts, containerPath: '/etc/hosts', readOnly: security.readOnlyRootFilesystem === true }]),
+			{
+				hostPath: messageFile,
+				containerPath: container.terminationMessagePath ?? '/dev/termination-log',
+				readOnly: false,
+			},
+		],
+		logPath: `${podLogFolder(pod)}/${container.name}/${input.attempt}.log`,
+		stdin: container.stdin === true,
+		stdinOnce: container.stdinOnce === true,
+		tty: container.tty === true,
+		runAsUser: security.runAsUser ?? podSecurity.runAsUser,
+		runAsGroup: security.runAsGroup ?? podSecurity.runAsGroup,
+		supplementalGroups: [
+			...(podSecurity.supplementalGroups ?? []),
+			...(podSecurity.fsGroup === undefined ? [] : [podSecurity.fsGroup]),
+		],
+		strictGroups: podSecurity.supplementalGroupsPolicy === 'Strict',
+		privileged: security.privileged === true,
+		capabilitiesAdd: security.capabilities?.add ?? [],
+		capabilitiesDrop: security.capabilities?.drop ?? [],
+		readOnlyRoot: security.readOnlyRootFilesystem === true,
+		memoryLimitBytes: limits['memory'] === undefined ? undefined : wholeValue(limits['memory']),
+		cpuLimitMillicores: limits['cpu'] === undefined ? undefined : milliValue(limits['cpu']),
+		annotations: new Map([['hash', containerHash({ name: container.name, image: container.image ?? '' })]]),
+		terminationMessageFile: messageFile,
+		...(input.targetContainerId === undefined ? {} : { targetContainerId: input.targetContainerId }),
+	};
+}
+
+/** "/var/log/pods/default_web_7c9e…". */
+export function podLogFolder(pod: Pod): string {
+	return `/var/log/pods/${pod.metadata.namespace}_${pod.metadata.name}_${pod.metadata.uid}`;
+}
+
+/** Models kuberuntime verifyRunAsNonRoot. */
+function verifyNonRoot({ pod, container, imageUser }: ContainerConfigInput): void {
+	const nonRoot = container.securityContext?.runAsNonRoot ?? pod.spec.securityContext?.runAsNonRoot;
+	if (nonRoot !== true) return;
+	const runAsUser = container.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser;
+	const where = `(pod: "${formatPod(pod)}", container: ${container.name})`;
+	if (runAsUser !== undefined) {
+		if (runAsUser === 0) throw new ContainerConfigError(`container's runAsUser breaks non-root policy ${where}`);
+		return;
+	}
+	const user = imageUser.split(':')[0] ?? '';
+	if (user === '' || user === '0')
+		throw new ContainerConfigError(`container has runAsNonRoot and image will run as root ${where}`);
+	if (!/^\d+$/.test(user)) {
+		throw new ContainerConfigError(
+			`container has runAsNonRoot and image has non-numeric user (${user}), cannot verify user is non-root ${where}`,
+		);
+	}
+}
+
+function volumeMounts(input: ContainerConfigInput, expand: (text: string) => string): ContainerMount[] {
+	const { pod, container, volumes, root } = input;
+	const mounts: ContainerMount[] = [];
+	for (const mount of container.volumeMounts ?? []) {
+		const volume = volumes.find(pod.metadata.uid, mount.name);
+		if (volume === undefined) {
+			throw new ContainerConfigError(
+				`cannot find volume ${JSON.stringify(mount.name)} to mount into container ${JSON.stringify(container.name)}`,
+			);
+		}
+		const subPath = mount.subPathExpr === undefined ? (mount.subPath ?? '') : expand(mount.subPathExpr);
+		let hostPath = volume.hostPath;
+		if (subPath !== '') {
+			if (subPath.startsWith('/') || subPath.split('/').includes('..')) {
+				throw new ContainerConfigError(
+					`failed to prepare subPath for volumeMount ${JSON.stringify(mount.name)} of container ${JSON.stringify(container.name)}`,
+				);
+			}
+			hostPath = `${volume.hostPath}/${subPath}`;
+			// A sub-path that is not there is made, as a directory.
+			if (root.list(hostPath) === undefined && root.readFile(hostPath) === undefined)
+				root.mkdir(hostPath, { mode: 0o750 });
+		}
+		const projected = volume.written !== undefined;
+		mounts.push({
+			hostPath,
+			containerPath: absolute(mount.mountPath, container.workingDir),
+			readOnly: mount.readOnly === true || projected,
+		});
+	}
+	return mounts;
+}
+
+function absolute(path: string, workingDir: string | undefined): string {
+	return path.startsWith('/') ? path : `${workingDir ?? ''}/${path}`;
+}

@@ -1,0 +1,107 @@
+import type { Container, EphemeralContainer } from '../../api/core/types/container.ts';
+import type { Pod } from '../../api/core/types/pod.ts';
+import type { Context } from '../../machinery/context.ts';
+import { formatDuration } from '../../machinery/duration.ts';
+import { Signal, type Task } from '../../machinery/task.ts';
+import { ImageReferenceError, parseImageReference } from '../runtime/image-reference.ts';
+import type { ImageStore } from '../runtime/image-store.ts';
+import { RuntimeError } from '../runtime/runtime-error.ts';
+import { Backoff } from './backoff.ts';
+import type { StartFailure } from './container-statuses.ts';
+import type { PodEvents } from './pod-events.ts';
+
+/**
+ * Sees that a container's image is on the node before it is made. Pulls go one after the other, as kubelets are
+ * configured by default. Models pkg/kubelet/images imageManager.
+ */
+export class ImagePuller {
+	readonly #context: Context;
+	readonly #images: ImageStore;
+	readonly #backoff = new Backoff();
+	readonly #lastErrors = new Map<string, string>();
+	readonly #free: Signal;
+	#pulling = false;
+
+	constructor(context: Context, images: ImageStore) {
+		this.#context = context;
+		this.#images = images;
+		this.#free = new Signal(context.loop.post);
+	}
+
+	/** Undefined when the image is there; else why the container has to wait. */
+	*ensure(pod: Pod, container: Container | EphemeralContainer, events: PodEvents): Task<StartFailure | undefined> {
+		const image = container.image ?? '';
+		const quoted = JSON.stringify(image);
+		const say = (type: 'Normal' | 'Warning', reason: string, message: string): void =>
+			events.ofContainer(pod, container.name, type, reason, message);
+		try {
+			parseImageReference(image);
+		} catch (error) {
+			if (!(error instanceof ImageReferenceError)) throw error;
+			const message = `Failed to apply default image tag ${quoted}: couldn't parse image name ${quoted}: ${error.message}`;
+			say('Warning', 'InspectFailed', message);
+			return { reason: 'InvalidImageName', message };
+		}
+		const present = this.#images.find(image) !== undefined;
+		const policy = container.imagePullPolicy;
+		if (present && policy !== 'Always') {
+			say('Normal', 'Pulled', `Container image ${quoted} already present on machine and can be accessed by the pod`);
+			return undefined;
+		}
+		if (policy === 'Never') {
+			const message = `Container image ${quoted} is not present with pull policy of Never`;
+			say('Warning', 'ErrImageNeverPull', message);
+			return { reason: 'ErrImageNeverPull', message };
+		}
+		const key = `${pod.metadata.uid}_${image}`;
+		if (this.#backoff.isInBackoff(key, this.#context.loop.now())) {
+			const message = `Back-off pulling image ${quoted}`;
+			say('Normal', 'BackOff', message);
+			const last = this.#lastErrors.get(key);
+			return { reason: 'ImagePullBackOff', message: last === undefined ? message : `${message}: ${last}` };
+		}
+		return yield* this.#pull(key, image, say);
+	}
+
+	forget(podUid: string): void {
+		this.#backoff.forget(`${podUid}_`);
+		for (const key of this.#lastErrors.keys()) if (key.startsWith(`${podUid}_`)) this.#lastErrors.delete(key);
+	}
+
+	*#pull(
+		key: string,
+		image: string,
+		say: (type: 'Normal' | 'Warning', reason: string, message: string) => void,
+	): Task<StartFailure | undefined> {
+		const { loop } = this.#context;
+		const quoted = JSON.stringify(image);
+		say('Normal', 'Pulling', `Pulling image ${quoted}`);
+		const askedMs = loop.now();
+		while (this.#pulling) yield this.#free;
+		this.#pulling = true;
+		const startedMs = loop.now();
+		try {
+			yield* this.#images.pull(image);
+		} catch (error) {
+			if (!(error instanceof RuntimeError)) throw error;
+			const text = error.toString();
+			say('Warning', 'Failed', `Failed to pull image ${quoted}: ${text}`);
+			this.#backoff.next(key, loop.now());
+			this.#lastErrors.set(key, `ErrImagePull: ${text}`);
+			return { reason: 'ErrImagePull', message: text };
+		} finally {
+			this.#pulling = false;
+			this.#free.wakeAll();
+		}
+		const took = formatDuration(loop.now() - startedMs);
+		const waited = formatDuration(loop.now() - askedMs);
+		const bytes = this.#images.find(image)?.version.sizeBytes ?? 0;
+		say(
+			'Normal',
+			'Pulled',
+			`Successfully pulled image ${quoted} in ${took} (${waited} including waiting). Image size: ${bytes} bytes.`,
+		);
+		this.#lastErrors.delete(key);
+		return undefined;
+	}
+}

@@ -1,0 +1,109 @@
+import type { RunningProcess } from '../../kernel/machine-api.ts';
+import { SystemError, type WaitResult } from '../../kernel/process-api.ts';
+import type { Context } from '../../machinery/context.ts';
+import { Signal, type Task } from '../../machinery/task.ts';
+import { concatBytes } from './container-log.ts';
+import { signalExitCode } from './container-record.ts';
+import type { ContainerRuntime, LiveContainer } from './container-runtime.ts';
+import { containerCredentials } from './container-user.ts';
+import { withDeadline } from './deadline.ts';
+import { execInContainerFailure } from './launch-error.ts';
+import { RuntimeError } from './runtime-error.ts';
+
+export interface ExecOptions {
+	readonly command: readonly string[];
+	readonly tty: boolean;
+	readonly stdin: boolean;
+	readonly onOutput: (stream: 'stdout' | 'stderr', data: Uint8Array) => void;
+	readonly onExit: (exitCode: number) => void;
+}
+
+/** Starts a command beside a container's processes. Throws RuntimeError in runc's words. */
+export function startExec(runtime: ContainerRuntime, live: LiveContainer, options: ExecOptions): RunningProcess {
+	const { config, user } = live.record;
+	const execId = runtime.newExecId();
+	if (live.process === undefined || live.record.state !== 'running') {
+		throw new RuntimeError(`failed to exec in container: container is in CONTAINER_EXITED state`);
+	}
+	const env = new Map(live.env);
+	if (options.tty && !env.has('TERM')) env.set('TERM', 'xterm');
+	try {
+		return runtime.machine.start({
+			argv: options.command,
+			env,
+			cwd: live.cwd,
+			credentials: containerCredentials(user, {
+				privileged: config.privileged,
+				add: config.capabilitiesAdd,
+				drop: config.capabilitiesDrop,
+			}),
+			root: live.tree,
+			network: live.network,
+			hostname: live.process.process.hostname,
+			joinPidNamespaceOf: live.process,
+			newPidNamespace: false,
+			stdin: options.tty ? 'terminal' : options.stdin ? 'pipe' : 'null',
+			onOutput: options.onOutput,
+			onExit: (result) => options.onExit(exitCodeOf(result)),
+			searchPath: true,
+			group: live.group,
+			ports: new Map([['container', live.scope]]),
+		});
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		throw new RuntimeError(execInContainerFailure(options.command[0] ?? '', execId, error));
+	}
+}
+
+function exitCodeOf(result: WaitResult): number {
+	if (result.kind === 'exited') return result.status;
+	return result.kind === 'signaled' ? signalExitCode(result.signal) : 0;
+}
+
+export interface ExecResult {
+	readonly exitCode: number;
+	/** Standard output and error as they came. */
+	readonly output: Uint8Array;
+}
+
+/** Output of a probe or hook that is kept. Models the kubelet's maxRespBodyLength of exec probes. */
+const OUTPUT_BYTES_MAX = 16_384;
+
+/** Runs a command to its end, or kills it. Throws RuntimeError. */
+export function* execToEnd(
+	context: Context,
+	runtime: ContainerRuntime,
+	live: LiveContainer,
+	command: readonly string[],
+	timeoutMs: number,
+): Task<ExecResult | 'deadline'> {
+	const { loop } = context;
+	const ended = new Signal(loop.post);
+	const parts: Uint8Array[] = [];
+	let kept = 0;
+	let exitCode: number | undefined;
+	const process = startExec(runtime, live, {
+		command,
+		tty: false,
+		stdin: false,
+		onOutput: (_, data) => {
+			if (kept >= OUTPUT_BYTES_MAX) return;
+			parts.push(data);
+			kept += data.length;
+		},
+		onExit: (code) => {
+			exitCode = code;
+			ended.wakeAll();
+		},
+	});
+	const wait = function* (): Task<'done'> {
+		while (exitCode === undefined) yield ended;
+		return 'done';
+	};
+	const outcome = yield* withDeadline(loop, timeoutMs, wait());
+	if (outcome === 'deadline') {
+		process.signal('KILL');
+		return 'deadline';
+	}
+	return { exitCode: exitCode ?? 0, output: concatBytes(parts) };
+}

@@ -1,0 +1,34 @@
+import type { FileTree } from '../../kernel/machine-api.ts';
+import type { ContainerRecord, SandboxRecord } from './container-record.ts';
+
+/** Where the runtime keeps a sandbox's own files on the node. */
+export function sandboxFolder(id: string): string {
+	return `/var/lib/containerd/io.containerd.grpc.v1.cri/sandboxes/${id}`;
+}
+
+/** Lays the files that all containers of a sandbox see. A restored node has them already. */
+export function writeSandboxFiles(root: FileTree, { id, config }: SandboxRecord): void {
+	const folder = sandboxFolder(id);
+	if (root.list(folder) !== undefined) return;
+	root.writeFile(`${folder}/resolv.conf`, config.resolvConf);
+	root.writeFile(`${folder}/hostname`, `${config.hostname}\n`);
+}
+
+/** Mounts the sandbox's files and what the container was given into its file system. */
+export function mountContainerFiles(root: FileTree, tree: FileTree, record: ContainerRecord): void {
+	const { config } = record;
+	const folder = sandboxFolder(record.sandboxId);
+	const mounts = [
+		{ hostPath: `${folder}/hostname`, containerPath: '/etc/hostname', readOnly: config.readOnlyRoot },
+		{ hostPath: `${folder}/resolv.conf`, containerPath: '/etc/resolv.conf', readOnly: config.readOnlyRoot },
+		...config.mounts,
+	];
+	for (const mount of mounts) {
+		tree.mount(mount.containerPath, root, {
+			readOnly: mount.readOnly,
+			subPath: mount.hostPath,
+			source: '/dev/vda1',
+			type: 'ext4',
+		});
+	}
+}

@@ -1,0 +1,150 @@
+import type { ContainerStatus } from '../../api/core/types/container.ts';
+import type { Task, Wait } from '../../machinery/task.ts';
+import type { KubeletParts } from '../parts.ts';
+import type { PodState } from '../pod/pod-state.ts';
+import type { LiveContainer } from '../runtime/container-runtime.ts';
+import { attachSession } from './attach-session.ts';
+import { execSession } from './exec-session.ts';
+import { openLog } from './log-stream.ts';
+import { portForwardSession } from './port-forward-session.ts';
+
+// Shapes that the API server's KubeletPort has too: sandbox puts the two together.
+
+export interface ServerTarget {
+	readonly namespace: string;
+	readonly pod: string;
+	readonly uid: string;
+	readonly container: string;
+}
+
+export interface LogRequest {
+	readonly follow: boolean;
+	readonly previous: boolean;
+	readonly timestamps: boolean;
+	readonly sinceSeconds: number | undefined;
+	readonly sinceTime: string | undefined;
+	readonly tailLines: number | undefined;
+	readonly limitBytes: number | undefined;
+}
+
+export interface AttachRequest {
+	readonly stdin: boolean;
+	readonly stdout: boolean;
+	readonly stderr: boolean;
+	readonly tty: boolean;
+}
+
+export interface ExecRequest extends AttachRequest {
+	readonly command: readonly string[];
+}
+
+export interface ByteStream {
+	next(): Uint8Array | undefined | 'end';
+	readonly readable: Wait;
+	close(): void;
+}
+
+export interface ChannelSession {
+	send(channel: number, data: Uint8Array): void;
+	closeChannel(channel: number): void;
+	receive(): { channel: number; data: Uint8Array } | undefined | 'end';
+	readonly readable: Wait;
+	close(): void;
+}
+
+export type ServerAnswer<T> =
+	| { readonly kind: 'open'; readonly value: T }
+	| { readonly kind: 'refused'; readonly status: number; readonly message: string };
+
+/** What a kubelet serves to the API server: logs, exec, attach, port-forward. */
+export interface KubeletServer {
+	logs(target: ServerTarget, options: LogRequest): Task<ServerAnswer<ByteStream>>;
+	exec(target: ServerTarget, options: ExecRequest): Task<ServerAnswer<ChannelSession>>;
+	attach(target: ServerTarget, options: AttachRequest): Task<ServerAnswer<ChannelSession>>;
+	portForward(target: Omit<ServerTarget, 'container'>, ports: readonly number[]): Task<ServerAnswer<ChannelSession>>;
+}
+
+/** @param stateOf a Pod by the uid that the API knows. */
+export function kubeletServer(parts: KubeletParts, stateOf: (uid: string) => PodState | undefined): KubeletServer {
+	return {
+		*logs(target, options) {
+			const state = stateOf(target.uid);
+			if (state === undefined)
+				return refused(404, `pod ${JSON.stringify(target.pod)} cannot be found - no logs available`);
+			const chosen = chooseInstance(state, target, options.previous);
+			if (typeof chosen !== 'object') return refused(400, chosen);
+			const live = parts.runtime.find(chosen.id);
+			if (live === undefined) {
+				return refused(400, `unable to retrieve container logs for containerd://${chosen.id}`);
+			}
+			return { kind: 'open', value: openLog(parts, live, options) };
+		},
+		*exec(target, options) {
+			const live = runningContainer(parts, stateOf(target.uid), target.container);
+			if (live === undefined) return refused(404, `container not found (${JSON.stringify(target.container)})`);
+			return { kind: 'open', value: execSession(parts, live, options) };
+		},
+		*attach(target, options) {
+			const live = runningContainer(parts, stateOf(target.uid), target.container);
+			if (live === undefined) return refused(404, `container not found (${JSON.stringify(target.container)})`);
+			return { kind: 'open', value: attachSession(parts, live, options) };
+		},
+		*portForward(target, ports) {
+			const state = stateOf(target.uid);
+			const sandbox = state === undefined ? undefined : parts.runtime.sandboxesOf(state.pod.metadata.uid)[0];
+			if (sandbox === undefined || sandbox.state !== 'ready')
+				return refused(404, `pod not found (${JSON.stringify(`${target.pod}_${target.namespace}`)})`);
+			return { kind: 'open', value: portForwardSession(parts, sandbox.id, ports) };
+		},
+	};
+}
+
+function refused(status: number, message: string): ServerAnswer<never> {
+	return { kind: 'refused', status, message };
+}
+
+function runningContainer(parts: KubeletParts, state: PodState | undefined, name: string): LiveContainer | undefined {
+	if (state === undefined) return undefined;
+	const record = parts.runtime
+		.containersOf(state.pod.metadata.uid)
+		.find((each) => each.config.name === name && each.state === 'running');
+	return record === undefined ? undefined : parts.runtime.find(record.id);
+}
+
+/** Which instance's log is meant, or why there is none. Models pkg/kubelet validateContainerLogStatus. */
+function chooseInstance(state: PodState, target: ServerTarget, previous: boolean): { readonly id: string } | string {
+	const { status } = state;
+	const all: ContainerStatus[] = [
+		...(status.containerStatuses ?? []),
+		...(status.initContainerStatuses ?? []),
+		...(status.ephemeralContainerStatuses ?? []),
+	];
+	const found = all.find((each) => each.name === target.container);
+	const name = `container ${JSON.stringify(target.container)} in pod ${JSON.stringify(target.pod)}`;
+	if (found === undefined) return `${name} is not available`;
+	const last = idOf(found.lastState?.terminated?.containerID);
+	if (previous) {
+		return last === undefined
+			? `previous terminated container ${JSON.stringify(target.container)} in pod ${JSON.stringify(target.pod)} not found`
+			: { id: last };
+	}
+	const { running, terminated, waiting } = found.state ?? {};
+	const current = running === undefined ? idOf(terminated?.containerID) : idOf(found.containerID);
+	if (current !== undefined) return { id: current };
+	if (last !== undefined) return { id: last };
+	if (terminated !== undefined || found.lastState?.terminated !== undefined) return `${name} is terminated`;
+	switch (waiting?.reason) {
+		case undefined:
+			return `${name} is waiting to start - no logs yet`;
+		case 'ErrImagePull':
+			return `${name} is waiting to start: image can't be pulled`;
+		case 'ImagePullBackOff':
+			return `${name} is waiting to start: trying and failing to pull image`;
+		default:
+			return `${name} is waiting to start: ${waiting?.reason}`;
+	}
+}
+
+function idOf(containerID: string | undefined): string | undefined {
+	return containerID === undefined || containerID === '' ? undefined : containerID.replace('containerd://', '');
+}

@@ -1,0 +1,99 @@
+import type { Pod, PodStatus } from '../api/core/types/pod.ts';
+import type { ApiClient } from '../client/api-client.ts';
+import { TransportError } from '../client/transport.ts';
+import type { EventLoop } from '../machinery/event-loop.ts';
+import { jsonEqual } from '../machinery/json-equal.ts';
+import { ApiError } from '../machinery/status.ts';
+import type { Task } from '../machinery/task.ts';
+import { WorkQueue } from '../machinery/work-queue.ts';
+import { KUBELET_CONDITIONS } from './pod/pod-conditions.ts';
+import type { PodState } from './pod/pod-state.ts';
+import { PODS } from './resources.ts';
+
+export interface StatusManagerOptions {
+	readonly loop: EventLoop;
+	readonly client: ApiClient;
+	readonly stateOf: (uid: string) => PodState | undefined;
+	/** The object that shows a Pod: itself, or a static Pod's mirror. Undefined while there is none. */
+	readonly objectOf: (state: PodState) => Pod | undefined;
+	/** The API has the Pod no more. */
+	readonly onGone: (uid: string) => void;
+}
+
+/** Writes Pods' statuses, one update a change, and the last delete. Models pkg/kubelet/status manager. */
+export class StatusManager {
+	readonly #options: StatusManagerOptions;
+	readonly #queue: WorkQueue;
+	/** What was written last. */
+	readonly #written = new Map<string, PodStatus>();
+
+	constructor(options: StatusManagerOptions) {
+		this.#options = options;
+		this.#queue = new WorkQueue({
+			loop: options.loop,
+			workers: 10,
+			reconcile: (uid) => this.#write(uid),
+			isRetriable: (error) => error instanceof ApiError || error instanceof TransportError,
+			backoffMs: 20,
+			backoffMsMax: 10_000,
+		});
+	}
+
+	/** The Pod's status (or its end) has to be told. */
+	changed(uid: string): void {
+		this.#queue.add(uid);
+	}
+
+	forget(uid: string): void {
+		this.#written.delete(uid);
+	}
+
+	stop(): void {
+		this.#queue.stop();
+	}
+
+	*#write(uid: string): Task<void> {
+		const { client, stateOf, objectOf, onGone } = this.#options;
+		const state = stateOf(uid);
+		if (state === undefined) return;
+		const pod = objectOf(state);
+		if (pod === undefined) return;
+		const { namespace, name } = pod.metadata;
+		try {
+			const status = reportedStatus(pod, state.status);
+			if (!jsonEqual(status, this.#written.get(uid)) && !sameStatus(status, pod.status)) {
+				yield* client.update(PODS, { ...pod, status }, 'status');
+			}
+			this.#written.set(uid, status);
+			if (!state.readyToDelete || pod.metadata.deletionTimestamp === undefined) return;
+			yield* client.delete(
+				PODS,
+				{ namespace: namespace ?? '', name },
+				{ gracePeriodSeconds: 0, uid: pod.metadata.uid },
+			);
+		} catch (error) {
+			if (error instanceof ApiError && error.code === 404) onGone(uid);
+			else throw error;
+		}
+	}
+}
+
+/** The kubelet's status with the others' conditions as they are now, each with the object's generation. */
+function reportedStatus(pod: Pod, status: PodStatus): PodStatus {
+	const foreign = (pod.status.conditions ?? []).filter((condition) => !KUBELET_CONDITIONS.includes(condition.type));
+	const own = (status.conditions ?? []).filter((condition) => KUBELET_CONDITIONS.includes(condition.type));
+	const { generation } = pod.metadata;
+	const conditions = generation === undefined ? own : own.map((each) => ({ ...each, observedGeneration: generation }));
+	return {
+		...status,
+		...(generation === undefined ? {} : { observedGeneration: generation }),
+		conditions: [...foreign, ...conditions],
+	};
+}
+
+/** Whether the server already has this; it may have fields that the kubelet does not write. */
+function sameStatus(status: PodStatus, server: PodStatus): boolean {
+	if (server.phase !== status.phase || server.containerStatuses === undefined) return false;
+	const keys = Object.keys(status) as (keyof PodStatus)[];
+	return keys.every((key) => jsonEqual(status[key], server[key]));
+}

@@ -1,0 +1,84 @@
+import type { Pod } from '../../api/core/types/pod.ts';
+import type { ApiClient } from '../../client/api-client.ts';
+import { TransportError } from '../../client/transport.ts';
+import type { Context } from '../../machinery/context.ts';
+import type { KubeObject } from '../../machinery/meta.ts';
+import { ApiError } from '../../machinery/status.ts';
+import type { Task } from '../../machinery/task.ts';
+import { mustParseTime } from '../../machinery/timestamp.ts';
+import { SERVICE_ACCOUNTS } from '../resources.ts';
+import { VolumeError } from './volume-error.ts';
+
+interface TokenAnswer extends KubeObject {
+	readonly status: { readonly token: string; readonly expirationTimestamp: string };
+}
+
+interface Held {
+	readonly token: string;
+	readonly expiresAtMs: number;
+	readonly takenAtMs: number;
+}
+
+/** A token is asked for anew after this part of its life, or after a day. Models pkg/kubelet/token requiresRefresh. */
+const REFRESH_PART = 0.8;
+const REFRESH_MS_MAX = 24 * 3_600_000;
+
+/** Tokens of the Pods' service accounts, bound to the Pods. Models pkg/kubelet/token Manager. */
+export class ServiceAccountTokens {
+	readonly #context: Context;
+	readonly #client: ApiClient;
+	readonly #held = new Map<string, Held>();
+
+	constructor(context: Context, client: ApiClient) {
+		this.#context = context;
+		this.#client = client;
+	}
+
+	/** A token that is good for a while. Throws VolumeError. */
+	*token(pod: Pod, audience: string | undefined, expirationSeconds: number): Task<string> {
+		const { name, namespace = '', uid } = pod.metadata;
+		const account = pod.spec.serviceAccountName ?? 'default';
+		const key = `${uid}/${account}/${audience ?? ''}/${expirationSeconds}`;
+		const held = this.#held.get(key);
+		if (held !== undefined && this.#context.loop.now() < this.#refreshAtMs(held)) return held.token;
+		const spec = {
+			audiences: audience === undefined ? [] : [audience],
+			expirationSeconds,
+			boundObjectRef: { kind: 'Pod', apiVersion: 'v1', name, uid },
+		};
+		const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec };
+		try {
+			const answer = yield* this.#client.post<TokenAnswer>(
+				SERVICE_ACCOUNTS,
+				{ namespace, name: account },
+				'token',
+				body,
+			);
+			const { token, expirationTimestamp } = answer.status;
+			const expiresAtMs = mustParseTime(expirationTimestamp);
+			this.#held.set(key, { token, expiresAtMs, takenAtMs: this.#context.loop.now() });
+			return token;
+		} catch (error) {
+			if (!(error instanceof ApiError) && !(error instanceof TransportError)) throw error;
+			throw new VolumeError(`failed to fetch token: ${error.message}`);
+		}
+	}
+
+	/** When the Pod's next token has to be asked for; undefined when it has none. */
+	nextRefreshMs(podUid: string): number | undefined {
+		let next: number | undefined;
+		for (const [key, held] of this.#held) {
+			if (key.startsWith(`${podUid}/`)) next = Math.min(next ?? Number.POSITIVE_INFINITY, this.#refreshAtMs(held));
+		}
+		return next;
+	}
+
+	forget(podUid: string): void {
+		for (const key of this.#held.keys()) if (key.startsWith(`${podUid}/`)) this.#held.delete(key);
+	}
+
+	#refreshAtMs(held: Held): number {
+		const lifeMs = held.expiresAtMs - held.takenAtMs;
+		return held.takenAtMs + Math.min(lifeMs * REFRESH_PART, REFRESH_MS_MAX);
+	}
+}
