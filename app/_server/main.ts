@@ -45,6 +45,10 @@ async function main(): Promise<void> {
 	const headers = Object.entries(securityHeaders(dev, publicUrl?.startsWith('https://') ?? false));
 	const server = createServer((request: IncomingMessage, response: ServerResponse) => {
 		for (const [name, value] of headers) response.setHeader(name, value);
+		if (!isDecodable(request.url ?? '/')) {
+			response.writeHead(400, { 'Content-Type': 'text/plain' }).end('Bad Request\n');
+			return;
+		}
 		markClientAddress(request);
 		handle(request, response).catch((error: unknown) => {
 			log.error(`${request.method} ${request.url}`, error);
@@ -64,6 +68,16 @@ async function main(): Promise<void> {
 		await db.$disconnect();
 		await app.close();
 	});
+}
+
+/** Next answers 500 to an address with half an escape in it; it is the asker's fault. */
+function isDecodable(url: string): boolean {
+	try {
+		decodeURIComponent(url);
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 await main();

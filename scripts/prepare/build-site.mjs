@@ -18,11 +18,17 @@ const SOURCES = [
 	'package-lock.json',
 ];
 
+/** Not part of a page: the generated database client, and the server but for what pages import from it. */
+function isElsewhere(path) {
+	if (path === 'app/_lib/generated') return true;
+	return path.startsWith('app/_server/') && !/\/(frames|map-diff|protocol|limits)\.ts$/.test(path);
+}
+
 const stamp = join(root, '.next/kubedrill-build');
 
 /** Runs `next build` when a source has changed since the last one that finished. */
 export async function buildSite() {
-	const hash = hashOf(SOURCES, (path) => path === 'app/_lib/generated');
+	const hash = hashOf(SOURCES, isElsewhere);
 	if (existsSync(join(root, '.next/BUILD_ID')) && read(stamp) === hash) return;
 	await step('Building the site (a minute, and only when a source has changed)', async () => {
 		rmSync(stamp, { force: true });

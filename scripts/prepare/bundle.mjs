@@ -37,7 +37,9 @@ export function serverBundle(folder) {
 
 /** Builds the server into dist/<folder>; returns the path of its entry. esbuild is imported late: it may just have been installed. */
 export async function bundleServer(folder) {
-	const { build } = await import('esbuild');
+	const { build, stop } = await import('esbuild');
 	await build(serverBundle(folder));
+	// Its service process would stay as long as we do.
+	await stop();
 	return join(root, 'dist', folder, 'main.mjs');
 }
