@@ -1,180 +1,152 @@
-import type { GroupVersionResource, KubeList, KubeObject } from '../machinery/meta.ts';
+import type { KubeList, KubeObject, ObjectMeta } from '../machinery/meta.ts';
+import type { Status } from '../machinery/status.ts';
+import { ApiError, internalError } from '../machinery/status.ts';
 import type { Task } from '../machinery/task.ts';
-import { resourcePath } from './resource-path.ts';
-import { responseError } from './response-error.ts';
-import type { ClientRequest, ClientResponse, ClientStream, Transport } from './transport.ts';
+import type { Resource } from './resource.ts';
+import { apiVersionOfResource, pathOf } from './resource.ts';
+import type { ClientRequest, ClientResponse, Transport } from './transport.ts';
 
-export interface ListQuery {
+/** An object about to be created: kind and apiVersion may be left to the client, the server completes the rest. */
+export type Draft<T extends KubeObject> = Omit<T, 'metadata' | 'status' | 'apiVersion' | 'kind'> & {
+	metadata: Partial<ObjectMeta>;
+	status?: unknown;
+	apiVersion?: string;
+	kind?: string;
+};
+
+export interface ObjectName {
+	readonly namespace?: string;
+	readonly name: string;
+}
+
+export interface DeleteOptions {
+	readonly uid?: string;
+	readonly resourceVersion?: string;
+	readonly propagationPolicy?: 'Orphan' | 'Background' | 'Foreground';
+	readonly gracePeriodSeconds?: number;
+}
+
+export interface ListOptions {
 	readonly labelSelector?: string;
 	readonly fieldSelector?: string;
-	readonly limit?: number;
-	readonly continue?: string;
 	readonly resourceVersion?: string;
 }
 
-export interface WatchQuery extends ListQuery {
-	readonly allowWatchBookmarks?: boolean;
-	readonly timeoutSeconds?: number;
-}
+export type PatchType = 'merge' | 'strategic' | 'json' | 'apply';
 
-export interface WriteQuery {
-	readonly fieldManager?: string;
-	readonly dryRun?: boolean;
-	readonly fieldValidation?: 'Strict' | 'Warn' | 'Ignore';
-	/** Server-side apply only. */
-	readonly force?: boolean;
-	readonly subresource?: string;
-}
-
-export interface DeleteQuery {
-	readonly gracePeriodSeconds?: number;
-	readonly propagationPolicy?: 'Orphan' | 'Background' | 'Foreground';
-	readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
-	readonly dryRun?: boolean;
-}
-
-export type PatchKind = 'json' | 'merge' | 'strategic' | 'apply';
-
-const PATCH_TYPES: Readonly<Record<PatchKind, string>> = {
-	json: 'application/json-patch+json',
+const PATCH_MEDIA_TYPES: { readonly [T in PatchType]: string } = {
 	merge: 'application/merge-patch+json',
 	strategic: 'application/strategic-merge-patch+json',
+	json: 'application/json-patch+json',
 	apply: 'application/apply-patch+yaml',
 };
 
 /**
- * Objects over a transport. Every call throws ApiError for what the server refuses and TransportError when it cannot
- * be reached. What comes back may be shared with the server: it must not be mutated.
+ * Requests for typed objects, as one user. What the server refuses is thrown as ApiError, a broken way as
+ * TransportError. Objects that come back are shared with the server's store and caches: never change one.
  */
 export class ApiClient {
 	readonly transport: Transport;
+	readonly #userAgent: string;
 
-	constructor(transport: Transport) {
+	/** @param userAgent the writer's name in managedFields ("kube-controller-manager"). */
+	constructor(transport: Transport, userAgent: string) {
 		this.transport = transport;
+		this.#userAgent = userAgent;
 	}
 
-	*get<T extends KubeObject = KubeObject>(gvr: GroupVersionResource, namespace: string, name: string): Task<T> {
-		return (yield* this.request({ method: 'GET', path: resourcePath(gvr, namespace, name) })) as T;
+	*get<T extends KubeObject>(resource: Resource<T>, namespace: string, name: string): Task<T> {
+		return yield* this.#send<T>({ method: 'GET', path: pathOf(resource, namespace, name) });
 	}
 
-	/** @param namespace '' for all namespaces or a cluster-scoped resource. */
-	*list<T extends KubeObject = KubeObject>(
-		gvr: GroupVersionResource,
-		namespace: string,
-		query: ListQuery = {},
-	): Task<KubeList<T>> {
-		const path = resourcePath(gvr, namespace);
-		return (yield* this.request({ method: 'GET', path, query: pairs(query) })) as KubeList<T>;
+	*list<T extends KubeObject>(resource: Resource<T>, namespace = '', options: ListOptions = {}): Task<readonly T[]> {
+		return (yield* this.listPage(resource, namespace, options)).items;
 	}
 
-	*watch(gvr: GroupVersionResource, namespace: string, query: WatchQuery = {}): Task<ClientStream> {
-		const path = resourcePath(gvr, namespace);
-		const all: [string, string][] = [...pairs(query), ['watch', 'true']];
-		const response = yield* this.#send({ method: 'GET', path, query: all, stream: true });
-		if (response.stream === undefined) throw responseError(response);
-		return response.stream;
-	}
-
-	*create<T extends KubeObject = KubeObject>(
-		gvr: GroupVersionResource,
-		namespace: string,
-		object: object,
-		query: WriteQuery = {},
-	): Task<T> {
-		const path = resourcePath(gvr, namespace);
-		return (yield* this.request({ method: 'POST', path, query: writePairs(query), body: object })) as T;
-	}
-
-	/** POST of a subresource of one object: binding, eviction, token. */
-	*createSubresource(
-		gvr: GroupVersionResource,
-		namespace: string,
-		name: string,
-		subresource: string,
-		object: object,
-	): Task<unknown> {
-		const path = resourcePath(gvr, namespace, name, subresource);
-		return yield* this.request({ method: 'POST', path, body: object });
-	}
-
-	*update<T extends KubeObject>(gvr: GroupVersionResource, object: T, query: WriteQuery = {}): Task<T> {
-		const { name, namespace = '' } = object.metadata;
-		const path = resourcePath(gvr, namespace, name, query.subresource);
-		return (yield* this.request({ method: 'PUT', path, query: writePairs(query), body: object })) as T;
-	}
-
-	*updateStatus<T extends KubeObject>(gvr: GroupVersionResource, object: T): Task<T> {
-		return yield* this.update(gvr, object, { subresource: 'status' });
-	}
-
-	*patch<T extends KubeObject = KubeObject>(
-		gvr: GroupVersionResource,
-		namespace: string,
-		name: string,
-		kind: PatchKind,
-		patch: object,
-		query: WriteQuery = {},
-	): Task<T> {
-		return (yield* this.request({
-			method: 'PATCH',
-			path: resourcePath(gvr, namespace, name, query.subresource),
-			query: writePairs(query),
-			headers: { 'content-type': PATCH_TYPES[kind] },
-			body: patch,
-		})) as T;
-	}
-
-	/** @returns the object as it waits, or a Status. */
-	*delete(gvr: GroupVersionResource, namespace: string, name: string, query: DeleteQuery = {}): Task<unknown> {
-		const { dryRun, ...options } = query;
-		return yield* this.request({
-			method: 'DELETE',
-			path: resourcePath(gvr, namespace, name),
-			query: dryRun === true ? [['dryRun', 'All']] : [],
-			...(Object.keys(options).length === 0 ? {} : { body: { kind: 'DeleteOptions', apiVersion: 'v1', ...options } }),
+	*listPage<T extends KubeObject>(resource: Resource<T>, namespace: string, options: ListOptions): Task<KubeList<T>> {
+		return yield* this.#send<KubeList<T>>({
+			method: 'GET',
+			path: pathOf(resource, namespace),
+			query: queryOf(options),
 		});
 	}
 
-	*deleteCollection(
-		gvr: GroupVersionResource,
-		namespace: string,
-		selectors: ListQuery = {},
-		query: DeleteQuery = {},
-	): Task<unknown> {
-		const { dryRun: _, ...options } = query;
-		return yield* this.request({
-			method: 'DELETE',
-			path: resourcePath(gvr, namespace),
-			query: pairs(selectors),
-			...(Object.keys(options).length === 0 ? {} : { body: { kind: 'DeleteOptions', apiVersion: 'v1', ...options } }),
+	*create<T extends KubeObject>(resource: Resource<T>, draft: Draft<T>): Task<T> {
+		const body = { apiVersion: apiVersionOfResource(resource), kind: resource.kind, ...draft };
+		const namespace = draft.metadata.namespace ?? '';
+		return yield* this.#send<T>({ method: 'POST', path: pathOf(resource, namespace), body });
+	}
+
+	*update<T extends KubeObject>(resource: Resource<T>, object: T, subresource = ''): Task<T> {
+		const { namespace, name } = object.metadata;
+		const path = pathOf(resource, namespace ?? '', name, subresource);
+		return yield* this.#send<T>({ method: 'PUT', path, body: object });
+	}
+
+	*patch<T extends KubeObject>(
+		resource: Resource<T>,
+		of: ObjectName,
+		type: PatchType,
+		body: object,
+		subresource = '',
+	): Task<T> {
+		const path = pathOf(resource, of.namespace ?? '', of.name, subresource);
+		return yield* this.#send<T>({ method: 'PATCH', path, body, headers: { 'content-type': PATCH_MEDIA_TYPES[type] } });
+	}
+
+	*delete<T extends KubeObject>(resource: Resource<T>, of: ObjectName, options: DeleteOptions = {}): Task<void> {
+		const { uid, resourceVersion, ...rest } = options;
+		const preconditions = { ...(uid && { uid }), ...(resourceVersion && { resourceVersion }) };
+		const body = {
+			apiVersion: 'v1',
+			kind: 'DeleteOptions',
+			...rest,
+			...(Object.keys(preconditions).length > 0 && { preconditions }),
+		};
+		yield* this.#send({ method: 'DELETE', path: pathOf(resource, of.namespace ?? '', of.name), body });
+	}
+
+	*deleteCollection<T extends KubeObject>(resource: Resource<T>, namespace: string): Task<void> {
+		yield* this.#send({ method: 'DELETE', path: pathOf(resource, namespace) });
+	}
+
+	/** POST to a subresource ("binding", "eviction", "token"); returns what the server answers. */
+	*post<R = unknown>(resource: Resource, of: ObjectName, subresource: string, body: object): Task<R> {
+		return yield* this.#send<R>({
+			method: 'POST',
+			path: pathOf(resource, of.namespace ?? '', of.name, subresource),
+			body,
 		});
 	}
 
-	/** Any request; gives the body of a good answer. */
-	*request(request: ClientRequest): Task<unknown> {
-		return (yield* this.#send(request)).body;
-	}
-
-	*#send(request: ClientRequest): Task<ClientResponse> {
-		const response = yield* this.transport.request(request);
-		if (response.status >= 400) throw responseError(response);
+	/** Starts a watch; the response has a stream. Throws ApiError when refused. */
+	*watch(resource: Resource, namespace: string, options: ListOptions): Task<ClientResponse> {
+		const query = [...queryOf(options), ['watch', 'true'] as const, ['allowWatchBookmarks', 'true'] as const];
+		const response = yield* this.transport.request(
+			this.#named({ method: 'GET', path: pathOf(resource, namespace), query, stream: true }),
+		);
+		if (response.status >= 400) throw errorOf(response);
 		return response;
 	}
-}
 
-function pairs(query: WatchQuery): [string, string][] {
-	const out: [string, string][] = [];
-	for (const [key, value] of Object.entries(query)) {
-		if (value !== undefined && value !== '') out.push([key, String(value)]);
+	*#send<R>(request: ClientRequest): Task<R> {
+		const response = yield* this.transport.request(this.#named(request));
+		if (response.status >= 400) throw errorOf(response);
+		return response.body as R;
 	}
-	return out;
+
+	#named(request: ClientRequest): ClientRequest {
+		return { ...request, headers: { 'user-agent': this.#userAgent, ...request.headers } };
+	}
 }
 
-function writePairs(query: WriteQuery): [string, string][] {
-	const out: [string, string][] = [];
-	if (query.dryRun === true) out.push(['dryRun', 'All']);
-	if (query.fieldManager !== undefined) out.push(['fieldManager', query.fieldManager]);
-	if (query.fieldValidation !== undefined) out.push(['fieldValidation', query.fieldValidation]);
-	if (query.force === true) out.push(['force', 'true']);
-	return out;
+function queryOf(options: ListOptions): (readonly [string, string])[] {
+	return Object.entries(options).filter((entry): entry is [string, string] => entry[1] !== undefined);
+}
+
+/** The Status that a refused request carries. */
+export function errorOf(response: ClientResponse): ApiError {
+	const body = response.body as Partial<Status> | undefined;
+	if (typeof body === 'object' && body !== null && body.kind === 'Status') return new ApiError(body as Status);
+	return internalError(typeof response.body === 'string' ? response.body : `unexpected status ${response.status}`);
 }

@@ -1,127 +1,199 @@
 import type { Context } from '../machinery/context.ts';
-import type { GroupVersionResource, KubeObject } from '../machinery/meta.ts';
+import type { KubeObject } from '../machinery/meta.ts';
 import { ApiError } from '../machinery/status.ts';
-import { startTask, type Task } from '../machinery/task.ts';
+import type { Task } from '../machinery/task.ts';
+import { startTask } from '../machinery/task.ts';
 import { formatTime } from '../machinery/timestamp.ts';
 import type { ApiClient } from './api-client.ts';
-import { EventCorrelator } from './event-correlator.ts';
+import type { Resource } from './resource.ts';
 import { TransportError } from './transport.ts';
 
-/** What an event is about. Models core/v1 ObjectReference. */
 export interface ObjectReference {
-	readonly kind: string;
+	readonly apiVersion?: string;
+	readonly kind?: string;
 	readonly namespace?: string;
-	readonly name: string;
-	readonly uid: string;
-	readonly apiVersion: string;
+	readonly name?: string;
+	readonly uid?: string;
 	readonly resourceVersion?: string;
 	/** "spec.containers{web}". */
 	readonly fieldPath?: string;
 }
 
-export type EventType = 'Normal' | 'Warning';
+export interface EventSource {
+	/** "kubelet", "deployment-controller". */
+	readonly component: string;
+	/** The node, for kubelets. */
+	readonly host?: string;
+}
 
-/** A core/v1 Event on its way to the server. */
-export interface RecordedEvent {
-	readonly metadata: { readonly name: string; readonly namespace: string };
+interface CoreEvent extends KubeObject {
 	readonly involvedObject: ObjectReference;
 	readonly reason: string;
 	readonly message: string;
-	readonly source: { readonly component: string; readonly host?: string };
+	readonly type: 'Normal' | 'Warning';
+	readonly count: number;
 	readonly firstTimestamp: string;
 	readonly lastTimestamp: string;
-	readonly count: number;
-	readonly type: EventType;
 }
 
-const EVENTS: GroupVersionResource = { group: '', version: 'v1', resource: 'events' };
+const EVENTS: Resource<CoreEvent> = { group: '', version: 'v1', resource: 'events', kind: 'Event', namespaced: true };
+
+/** How many events a recorder remembers in order to count repetitions. Models client-go's maxLruCacheEntries. */
+const REMEMBERED = 4096;
+/** Similar events in this time, above this number, are folded into one. */
+const AGGREGATE_INTERVAL_MS = 600_000;
+const AGGREGATE_MAX = 10;
+/** One object's events from one source: a burst, then one in five minutes. */
+const SPAM_BURST = 25;
+const SPAM_REFILL_MS = 300_000;
+
+interface Observed {
+	readonly namespace: string;
+	readonly name: string;
+	count: number;
+	readonly firstMs: number;
+	lastMs: number;
+}
+
+interface Similar {
+	readonly messages: Set<string>;
+	lastMs: number;
+}
 
 /**
- * Records events as client-go's broadcaster does: the same event again raises the count of the first one, many similar
- * ones are combined, and an object that causes too many is throttled. Recording is asynchronous and never fails.
- * Models client-go/tools/record.
+ * Writes core/v1 Events about objects: repetitions raise the count of the first, similar ones are folded, floods are
+ * dropped. Models client-go tools/record EventRecorder and EventCorrelator.
  */
 export class EventRecorder {
-	readonly #client: ApiClient;
 	readonly #context: Context;
-	readonly #source: RecordedEvent['source'];
-	readonly #correlator: EventCorrelator;
+	readonly #client: ApiClient;
+	readonly #source: EventSource;
+	readonly #observed = new Map<string, Observed>();
+	readonly #similar = new Map<string, Similar>();
+	readonly #spam = new Map<string, { tokens: number; atMs: number }>();
+	readonly #queue: (() => Task<void>)[] = [];
+	#sending = false;
+	#sequence = 0;
 
-	/** @param host the node's name, for kubelets and proxies. */
-	constructor(client: ApiClient, context: Context, component: string, host?: string) {
-		this.#client = client;
+	constructor(context: Context, client: ApiClient, source: EventSource) {
 		this.#context = context;
-		this.#source = host === undefined ? { component } : { component, host };
-		this.#correlator = new EventCorrelator(() => context.loop.now());
+		this.#client = client;
+		this.#source = source;
 	}
 
-	event(about: ObjectReference | KubeObject, type: EventType, reason: string, message: string): void {
+	/** Records without waiting; what the server refuses is lost, as in life. */
+	event(about: KubeObject | ObjectReference, type: 'Normal' | 'Warning', reason: string, message: string): void {
 		const reference = 'metadata' in about ? referenceTo(about) : about;
 		const nowMs = this.#context.loop.now();
-		const timestamp = formatTime(nowMs);
-		const event: RecordedEvent = {
-			metadata: {
-				name: `${reference.name}.${this.#uniqueTime(nowMs)}`,
-				namespace: reference.namespace === undefined || reference.namespace === '' ? 'default' : reference.namespace,
-			},
-			involvedObject: reference,
+		const [text, key] = this.#aggregate(reference, type, reason, message, nowMs);
+		if (!this.#passesSpamFilter(reference, nowMs)) return;
+		const known = this.#observed.get(key);
+		if (known !== undefined) {
+			known.count++;
+			known.lastMs = nowMs;
+			this.#send(() => this.#raise(known, text, reference, type, reason));
+			return;
+		}
+		const namespace = reference.namespace === undefined || reference.namespace === '' ? 'default' : reference.namespace;
+		const observed: Observed = { namespace, name: this.#nameFor(reference), count: 1, firstMs: nowMs, lastMs: nowMs };
+		remember(this.#observed, key, observed);
+		this.#send(() => this.#create(observed, text, reference, type, reason));
+	}
+
+	#aggregate(about: ObjectReference, type: string, reason: string, message: string, nowMs: number): [string, string] {
+		const group = [about.kind, about.namespace, about.name, about.uid, about.apiVersion, type, reason].join('\0');
+		let similar = this.#similar.get(group);
+		if (similar === undefined || nowMs - similar.lastMs > AGGREGATE_INTERVAL_MS) {
+			similar = { messages: new Set(), lastMs: nowMs };
+			remember(this.#similar, group, similar);
+		}
+		similar.lastMs = nowMs;
+		if (similar.messages.size <= AGGREGATE_MAX) similar.messages.add(message);
+		if (similar.messages.size < AGGREGATE_MAX) return [message, `${group}\0${about.fieldPath ?? ''}\0${message}`];
+		return [`(combined from similar events): ${message}`, `${group}\0combined`];
+	}
+
+	#passesSpamFilter(about: ObjectReference, nowMs: number): boolean {
+		const key = [about.kind, about.namespace, about.name, about.uid].join('\0');
+		const bucket = this.#spam.get(key) ?? { tokens: SPAM_BURST, atMs: nowMs };
+		bucket.tokens = Math.min(SPAM_BURST, bucket.tokens + (nowMs - bucket.atMs) / SPAM_REFILL_MS);
+		bucket.atMs = nowMs;
+		remember(this.#spam, key, bucket);
+		if (bucket.tokens < 1) return false;
+		bucket.tokens--;
+		return true;
+	}
+
+	/** The object's name and the time in nanoseconds, hexadecimal; a counter keeps names of one millisecond apart. */
+	#nameFor(about: ObjectReference): string {
+		this.#sequence = (this.#sequence + 1) % 1_000_000;
+		const nanoseconds = BigInt(this.#context.loop.now()) * 1_000_000n + BigInt(this.#sequence);
+		return `${about.name}.${nanoseconds.toString(16)}`;
+	}
+
+	*#create(
+		observed: Observed,
+		message: string,
+		about: ObjectReference,
+		type: 'Normal' | 'Warning',
+		reason: string,
+	): Task<void> {
+		const { component, host } = this.#source;
+		const draft = {
+			metadata: { name: observed.name, namespace: observed.namespace },
+			involvedObject: about,
 			reason,
 			message,
-			source: this.#source,
-			firstTimestamp: timestamp,
-			lastTimestamp: timestamp,
-			count: 1,
+			source: { component, ...(host === undefined ? {} : { host }) },
+			firstTimestamp: formatTime(observed.firstMs),
+			lastTimestamp: formatTime(observed.lastMs),
+			count: observed.count,
 			type,
+			eventTime: null,
+			reportingComponent: component,
+			reportingInstance: host ?? '',
 		};
-		this.#context.loop.post(() => startTask(this.#record(event), () => undefined));
+		yield* this.#client.create<CoreEvent>(EVENTS, draft as never);
 	}
 
-	*#record(given: RecordedEvent): Task<void> {
-		const observed = this.#correlator.correlate(given);
-		if (observed === undefined) return;
-		const { event, isUpdate } = observed;
+	*#raise(
+		observed: Observed,
+		message: string,
+		about: ObjectReference,
+		type: 'Normal' | 'Warning',
+		reason: string,
+	): Task<void> {
+		const patch = { count: observed.count, lastTimestamp: formatTime(observed.lastMs), message };
 		try {
-			if (isUpdate && (yield* this.#patch(event))) return;
-			const { metadata } = yield* this.#client.create(EVENTS, event.metadata.namespace, this.#body(event));
-			this.#correlator.recorded(event, metadata.name);
+			yield* this.#client.patch(EVENTS, observed, 'strategic', patch);
 		} catch (error) {
-			// Events are a courtesy: one that cannot be written is lost.
-			if (!(error instanceof ApiError) && !(error instanceof TransportError)) throw error;
+			// The event has expired: it starts anew under the same name.
+			if (!(error instanceof ApiError) || error.code !== 404) throw error;
+			yield* this.#create(observed, message, about, type, reason);
 		}
 	}
 
-	/** False when the first one has gone: then it is created anew. */
-	*#patch(event: RecordedEvent): Task<boolean> {
-		const { name, namespace } = event.metadata;
-		const change = { count: event.count, lastTimestamp: event.lastTimestamp, message: event.message };
-		try {
-			yield* this.#client.patch(EVENTS, namespace, name, 'strategic', change);
-			return true;
-		} catch (error) {
-			if (error instanceof ApiError && error.code === 404) return false;
-			throw error;
+	#send(write: () => Task<void>): void {
+		this.#queue.push(write);
+		if (this.#sending) return;
+		this.#sending = true;
+		this.#context.loop.post(() => startTask(this.#drain(), () => undefined));
+	}
+
+	*#drain(): Task<void> {
+		for (let write = this.#queue.shift(); write !== undefined; write = this.#queue.shift()) {
+			try {
+				yield* write();
+			} catch (error) {
+				if (!(error instanceof ApiError) && !(error instanceof TransportError)) throw error;
+			}
 		}
-	}
-
-	#body(event: RecordedEvent): object {
-		return {
-			kind: 'Event',
-			apiVersion: 'v1',
-			...event,
-			reportingComponent: this.#source.component,
-			reportingInstance: this.#source.host ?? '',
-		};
-	}
-
-	/** Nanoseconds in hex: the world's clock has milliseconds, the rest is drawn. */
-	#uniqueTime(nowMs: number): string {
-		return (BigInt(nowMs) * 1_000_000n + BigInt(this.#context.random.below(1_000_000))).toString(16);
+		this.#sending = false;
 	}
 }
 
-/** A reference to an object of the API. */
 export function referenceTo(object: KubeObject, fieldPath?: string): ObjectReference {
-	const { name, namespace, uid, resourceVersion } = object.metadata;
+	const { namespace, name, uid, resourceVersion } = object.metadata;
 	return {
 		kind: object.kind,
 		...(namespace === undefined ? {} : { namespace }),
@@ -131,4 +203,13 @@ export function referenceTo(object: KubeObject, fieldPath?: string): ObjectRefer
 		resourceVersion,
 		...(fieldPath === undefined ? {} : { fieldPath }),
 	};
+}
+
+/** Keeps the newest REMEMBERED entries. */
+function remember<V>(map: Map<string, V>, key: string, value: V): void {
+	map.delete(key);
+	map.set(key, value);
+	if (map.size <= REMEMBERED) return;
+	const oldest = map.keys().next();
+	if (!oldest.done) map.delete(oldest.value);
 }

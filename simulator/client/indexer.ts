@@ -1,143 +1,100 @@
 import type { KubeObject } from '../machinery/meta.ts';
-import type { LabelSelector } from '../machinery/selectors.ts';
 
-/** The values under which an object is found in one index; none keeps it out. */
-export type IndexFunction<T extends KubeObject> = (object: T) => readonly string[];
+/** A way to file objects. Identity by name: one index of a name a resource. */
+export interface Index<T extends KubeObject> {
+	readonly name: string;
+	readonly values: (object: T) => readonly string[];
+}
 
-export const NAMESPACE_INDEX = 'namespace';
-/** By the uid of the owner that controls the object. */
-export const CONTROLLER_INDEX = 'controller';
+/** Objects as an informer last saw them. They are shared: never change one. */
+export interface Lister<T extends KubeObject> {
+	/** @param namespace '' for cluster-wide kinds. */
+	get(namespace: string, name: string): T | undefined;
+	/** Of one namespace, or all; in the order they became known. */
+	list(namespace?: string): readonly T[];
+	/** Objects that `index` files under `value`. */
+	by(index: Index<T>, value: string): readonly T[];
+}
 
-/**
- * A local copy of a collection, with indexes. Objects are shared with the server and never mutated. What is listed is in
- * the order in which it came to be known. Models client-go/tools/cache Indexer.
- */
-export class Indexer<T extends KubeObject> {
+/** The objects of one resource with their indices. */
+export class Indexer<T extends KubeObject> implements Lister<T> {
 	readonly #objects = new Map<string, T>();
-	readonly #indexes = new Map<string, Index<T>>();
-
-	constructor() {
-		this.addIndex(NAMESPACE_INDEX, (object) => [object.metadata.namespace ?? '']);
-		this.addIndex(CONTROLLER_INDEX, (object) => {
-			const owner = object.metadata.ownerReferences?.find((reference) => reference.controller === true);
-			return owner === undefined ? [] : [owner.uid];
-		});
-	}
-
-	/** Also indexes what is there already. */
-	addIndex(name: string, valuesOf: IndexFunction<T>): void {
-		const index = new Index(valuesOf);
-		this.#indexes.set(name, index);
-		for (const [key, object] of this.#objects) index.add(key, object);
-	}
-
-	/** @param namespace '' for cluster-scoped objects. */
-	get(namespace: string, name: string): T | undefined {
-		return this.#objects.get(objectKey(namespace, name));
-	}
-
-	/** @param namespace absent or '': all. */
-	list(namespace = '', selector?: LabelSelector): T[] {
-		const objects = namespace === '' ? [...this.#objects.values()] : this.byIndex(NAMESPACE_INDEX, namespace);
-		return selector === undefined ? objects : objects.filter((object) => selector.matches(object.metadata.labels));
-	}
-
-	byIndex(name: string, value: string): T[] {
-		const index = this.#indexes.get(name);
-		if (index === undefined) throw new Error(`assertion failed: no index ${name}`);
-		const out: T[] = [];
-		for (const key of index.keys(value)) out.push(this.#objects.get(key) as T);
-		return out;
-	}
-
-	/** What the controller with this uid owns. */
-	controlledBy(uid: string): T[] {
-		return this.byIndex(CONTROLLER_INDEX, uid);
-	}
-
-	keys(): readonly string[] {
-		return [...this.#objects.keys()];
-	}
+	readonly #namespaces = new Map<string, Map<string, T>>();
+	readonly #indices = new Map<string, { index: Index<T>; filed: Map<string, Map<string, T>> }>();
 
 	get size(): number {
 		return this.#objects.size;
 	}
 
-	/** @returns the version before. */
-	set(object: T): T | undefined {
-		const key = keyOf(object);
+	get(namespace: string, name: string): T | undefined {
+		return this.#objects.get(storageKey(namespace, name));
+	}
+
+	list(namespace = ''): readonly T[] {
+		const objects = namespace === '' ? this.#objects : this.#namespaces.get(namespace);
+		return objects === undefined ? [] : [...objects.values()];
+	}
+
+	by(index: Index<T>, value: string): readonly T[] {
+		const objects = this.#indexed(index).filed.get(value);
+		return objects === undefined ? [] : [...objects.values()];
+	}
+
+	/** Returns what was there before. */
+	put(object: T): T | undefined {
+		const key = keyFor(object);
 		const old = this.#objects.get(key);
 		this.#objects.set(key, object);
-		for (const index of this.#indexes.values()) index.replace(key, old, object);
+		file(this.#namespaces, object.metadata.namespace ?? '', key, object);
+		for (const { index, filed } of this.#indices.values()) {
+			if (old !== undefined) unfileAll(filed, index.values(old), key);
+			for (const value of index.values(object)) file(filed, value, key, object);
+		}
 		return old;
 	}
 
-	/** @returns what was removed. */
-	delete(key: string): T | undefined {
+	/** Returns what was there. */
+	remove(object: KubeObject): T | undefined {
+		const key = keyFor(object);
 		const old = this.#objects.get(key);
 		if (old === undefined) return undefined;
 		this.#objects.delete(key);
-		for (const index of this.#indexes.values()) index.remove(key, old);
+		unfileAll(this.#namespaces, [old.metadata.namespace ?? ''], key);
+		for (const { index, filed } of this.#indices.values()) unfileAll(filed, index.values(old), key);
 		return old;
 	}
 
-	find(key: string): T | undefined {
-		return this.#objects.get(key);
-	}
-}
-
-/** "namespace/name", or "name" without a namespace. Models client-go/tools/cache MetaNamespaceKeyFunc. */
-export function objectKey(namespace: string, name: string): string {
-	return namespace === '' ? name : `${namespace}/${name}`;
-}
-
-export function keyOf(object: KubeObject): string {
-	return objectKey(object.metadata.namespace ?? '', object.metadata.name);
-}
-
-export function splitKey(key: string): { readonly namespace: string; readonly name: string } {
-	const slash = key.indexOf('/');
-	return slash < 0 ? { namespace: '', name: key } : { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
-}
-
-class Index<T extends KubeObject> {
-	readonly #valuesOf: IndexFunction<T>;
-	readonly #keys = new Map<string, Set<string>>();
-
-	constructor(valuesOf: IndexFunction<T>) {
-		this.#valuesOf = valuesOf;
-	}
-
-	keys(value: string): Iterable<string> {
-		return this.#keys.get(value) ?? [];
-	}
-
-	add(key: string, object: T): void {
-		for (const value of this.#valuesOf(object)) {
-			const keys = this.#keys.get(value);
-			if (keys === undefined) this.#keys.set(value, new Set([key]));
-			else keys.add(key);
+	/** Indices come into being with their first question; from then on they are kept up to date. */
+	#indexed(index: Index<T>): { index: Index<T>; filed: Map<string, Map<string, T>> } {
+		const known = this.#indices.get(index.name);
+		if (known !== undefined) return known;
+		const filed = new Map<string, Map<string, T>>();
+		for (const [key, object] of this.#objects) {
+			for (const value of index.values(object)) file(filed, value, key, object);
 		}
+		const made = { index, filed };
+		this.#indices.set(index.name, made);
+		return made;
 	}
+}
 
-	remove(key: string, object: T): void {
-		for (const value of this.#valuesOf(object)) {
-			const keys = this.#keys.get(value);
-			keys?.delete(key);
-			if (keys?.size === 0) this.#keys.delete(value);
-		}
-	}
+function file<T>(filed: Map<string, Map<string, T>>, value: string, key: string, object: T): void {
+	const bucket = filed.get(value);
+	if (bucket === undefined) filed.set(value, new Map([[key, object]]));
+	else bucket.set(key, object);
+}
 
-	/** Leaves the order alone where the values stay the same. */
-	replace(key: string, old: T | undefined, object: T): void {
-		if (old === undefined) {
-			this.add(key, object);
-			return;
-		}
-		const before = this.#valuesOf(old);
-		const after = this.#valuesOf(object);
-		if (before.length === after.length && before.every((value, index) => value === after[index])) return;
-		this.remove(key, old);
-		this.add(key, object);
+function unfileAll<T>(filed: Map<string, Map<string, T>>, values: readonly string[], key: string): void {
+	for (const value of values) {
+		const bucket = filed.get(value);
+		if (bucket?.delete(key) === true && bucket.size === 0) filed.delete(value);
 	}
+}
+
+function keyFor(object: KubeObject): string {
+	return storageKey(object.metadata.namespace ?? '', object.metadata.name);
+}
+
+function storageKey(namespace: string, name: string): string {
+	return `${namespace}/${name}`;
 }

@@ -1,63 +1,69 @@
 import type { Context } from '../machinery/context.ts';
-import type { GroupVersionResource, KubeObject } from '../machinery/meta.ts';
-import { ApiError, type Status } from '../machinery/status.ts';
-import { startTask, type Task, type TaskHandle, type Wait } from '../machinery/task.ts';
+import type { Timer } from '../machinery/event-loop.ts';
+import type { KubeObject } from '../machinery/meta.ts';
+import type { Status } from '../machinery/status.ts';
+import { ApiError } from '../machinery/status.ts';
+import type { Task, TaskHandle, Wait } from '../machinery/task.ts';
+import { startTask } from '../machinery/task.ts';
 import type { ApiClient } from './api-client.ts';
-import { Indexer, keyOf } from './indexer.ts';
-import { type ClientStream, TransportError } from './transport.ts';
+import type { Index, Lister } from './indexer.ts';
+import { Indexer } from './indexer.ts';
+import type { Resource } from './resource.ts';
+import type { ClientStream } from './transport.ts';
+import { TransportError } from './transport.ts';
 
-/** What becomes of the objects of a collection. Handlers run to completion and put what they have to do into a queue. */
-export interface EventHandler<T extends KubeObject> {
-	/** @param initial it was there when the informer (or the handler) began. */
-	onAdd?(object: T, initial: boolean): void;
-	onUpdate?(old: T, object: T): void;
-	/** @param object its last known state. */
-	onDelete?(object: T): void;
+/** What became of one object. `old` is absent for a new one; `object` is the last known state of a deleted one. */
+export interface Change<T extends KubeObject> {
+	readonly type: 'added' | 'updated' | 'deleted';
+	readonly object: T;
+	readonly old?: T;
 }
 
-export interface InformerOptions {
-	/** '' or absent: all namespaces. */
+export interface InformerOptions<T extends KubeObject> {
+	readonly context: Context;
+	readonly client: ApiClient;
+	readonly resource: Resource<T>;
+	/** '' for all. */
 	readonly namespace?: string;
 	readonly labelSelector?: string;
 	readonly fieldSelector?: string;
 }
 
 /**
- * Keeps a local copy of a collection by list and watch, and tells handlers of its changes. Lists again when the server has
- * forgotten what it missed, and tries again while the server cannot be reached.
- * Models client-go/tools/cache Reflector and SharedIndexInformer (without resync).
+ * A copy of one resource's objects, kept up to date by list and watch, and whoever wants to hear of changes.
+ * Survives an API server that goes away: it tries again with growing pauses and lists anew when it must.
+ * Models client-go tools/cache Reflector and SharedInformer.
  */
-export class Informer<T extends KubeObject = KubeObject> {
-	readonly indexer = new Indexer<T>();
-	readonly gvr: GroupVersionResource;
-	readonly #client: ApiClient;
-	readonly #context: Context;
-	readonly #options: InformerOptions;
-	readonly #handlers: EventHandler<T>[] = [];
+export class Informer<T extends KubeObject> implements Lister<T> {
+	readonly #options: InformerOptions<T>;
+	readonly #objects = new Indexer<T>();
+	readonly #handlers: ((change: Change<T>) => void)[] = [];
+	readonly #onSynced: (() => void)[] = [];
 	#task: TaskHandle | undefined;
 	#stream: ClientStream | undefined;
 	#synced = false;
-	#version = '';
+	#failures = 0;
 
-	constructor(client: ApiClient, context: Context, gvr: GroupVersionResource, options: InformerOptions = {}) {
-		this.#client = client;
-		this.#context = context;
-		this.gvr = gvr;
+	constructor(options: InformerOptions<T>) {
 		this.#options = options;
 	}
 
-	/** A handler added late hears of what is there already. */
-	addHandler(handler: EventHandler<T>): void {
+	/** Told of every change from now on; a handler that comes late hears of what is known already as added. */
+	onChange(handler: (change: Change<T>) => void): void {
 		this.#handlers.push(handler);
-		for (const object of this.indexer.list()) handler.onAdd?.(object, true);
+		for (const object of this.#objects.list()) handler({ type: 'added', object });
 	}
 
-	/** Whether the first list has come in. */
-	hasSynced(): boolean {
+	/** Called once the first list has arrived (at once when it has). */
+	whenSynced(callback: () => void): void {
+		if (this.#synced) callback();
+		else this.#onSynced.push(callback);
+	}
+
+	get hasSynced(): boolean {
 		return this.#synced;
 	}
 
-	/** Harmless when it runs. Against an in-process server the copy is complete when this returns. */
 	start(): void {
 		if (this.#task !== undefined) return;
 		this.#task = startTask(this.#run(), () => undefined);
@@ -65,108 +71,162 @@ export class Informer<T extends KubeObject = KubeObject> {
 
 	stop(): void {
 		this.#task?.cancel();
-		this.#task = undefined;
 		this.#stream?.close();
+		this.#task = undefined;
 		this.#stream = undefined;
 	}
 
-	*#run(): Task<void> {
-		for (let failures = 0; ; ) {
+	get(namespace: string, name: string): T | undefined {
+		return this.#objects.get(namespace, name);
+	}
+
+	list(namespace?: string): readonly T[] {
+		return this.#objects.list(namespace);
+	}
+
+	by(index: Index<T>, value: string): readonly T[] {
+		return this.#objects.by(index, value);
+	}
+
+	*#run(): Task<never> {
+		for (;;) {
 			try {
-				yield* this.#list();
-				failures = 0;
-				while (yield* this.#watch());
+				let from: string | undefined = yield* this.#list();
+				while (from !== undefined) from = yield* this.#watch(from);
 			} catch (error) {
 				if (!(error instanceof ApiError) && !(error instanceof TransportError)) throw error;
-				yield* this.#sleep(backoffMs(failures++, this.#context.random));
+				yield pause(this.#options.context, backoffMs(this.#failures++));
 			}
 		}
 	}
 
-	*#list(): Task<void> {
-		const { namespace = '', labelSelector, fieldSelector } = this.#options;
-		const list = yield* this.#client.list<T>(this.gvr, namespace, {
-			...(labelSelector === undefined ? {} : { labelSelector }),
-			...(fieldSelector === undefined ? {} : { fieldSelector }),
-		});
-		this.#version = list.metadata.resourceVersion;
-		const initial = !this.#synced;
-		const present = new Set<string>();
-		for (const object of list.items) {
-			present.add(keyOf(object));
-			this.#put(object, initial);
+	/** Brings the copy to the server's state; returns the revision of the list. */
+	*#list(): Task<string> {
+		const { client, resource, namespace, labelSelector, fieldSelector } = this.#options;
+		const page = yield* client.listPage(resource, namespace ?? '', { labelSelector, fieldSelector });
+		const before = new Set(this.#objects.list());
+		for (const object of page.items) {
+			const old = this.#objects.get(object.metadata.namespace ?? '', object.metadata.name);
+			if (old !== undefined) before.delete(old);
+			if (old?.metadata.resourceVersion !== object.metadata.resourceVersion) this.#put(object);
 		}
-		for (const key of this.indexer.keys()) if (!present.has(key)) this.#drop(key, undefined);
-		this.#synced = true;
+		for (const object of before) this.#remove(object);
+		this.#failures = 0;
+		if (!this.#synced) {
+			this.#synced = true;
+			for (const callback of this.#onSynced.splice(0)) callback();
+		}
+		return page.metadata.resourceVersion;
 	}
 
-	/** @returns whether to go on watching from where it was; false: list again. */
-	*#watch(): Task<boolean> {
-		const { namespace = '', labelSelector, fieldSelector } = this.#options;
-		const stream = yield* this.#client.watch(this.gvr, namespace, {
-			resourceVersion: this.#version,
-			...(labelSelector === undefined ? {} : { labelSelector }),
-			...(fieldSelector === undefined ? {} : { fieldSelector }),
-		});
+	/** Follows changes until the stream ends; returns where to go on, or undefined to list anew. */
+	*#watch(from: string): Task<string | undefined> {
+		const { client, resource, namespace, labelSelector, fieldSelector } = this.#options;
+		const options = { labelSelector, fieldSelector, resourceVersion: from };
+		const { stream } = yield* client.watch(resource, namespace ?? '', options);
+		if (stream === undefined) throw new Error('assertion failed: a watch without a stream');
 		this.#stream = stream;
-		let heard = false;
+		let revision = from;
 		for (;;) {
 			const event = stream.next();
-			if (event === undefined) {
-				yield stream.readable;
-				continue;
-			}
 			if (event === 'end') {
-				// A server that ends watches at once is asked less often.
-				if (!heard) yield* this.#sleep(1_000);
-				return true;
+				yield pause(this.#options.context, 0);
+				return revision;
 			}
-			if (event instanceof Uint8Array) throw new Error('assertion failed: a watch gave bytes');
-			if (event.type === 'ERROR') {
-				stream.close();
-				if ((event.object as Status).code === 410) return false;
-				throw new ApiError(event.object as Status);
+			if (event === undefined) yield stream.readable;
+			else if ('type' in event) {
+				if (event.type === 'ERROR') return endOfWatch(event.object as Status);
+				const object = event.object as T;
+				revision = object.metadata.resourceVersion;
+				this.#take(event.type, object);
 			}
-			heard = true;
-			this.#apply(event.type, event.object as T);
 		}
 	}
 
-	#apply(type: string, object: T): void {
-		this.#version = object.metadata.resourceVersion;
-		if (type === 'DELETED') this.#drop(keyOf(object), object);
-		else if (type !== 'BOOKMARK') this.#put(object, false);
+	#take(type: string, object: T): void {
+		if (type === 'ADDED' || type === 'MODIFIED') this.#put(object);
+		else if (type === 'DELETED') this.#remove(object);
 	}
 
-	#put(object: T, initial: boolean): void {
-		const old = this.indexer.set(object);
-		if (old === undefined) for (const handler of this.#handlers) handler.onAdd?.(object, initial);
-		else if (old.metadata.resourceVersion !== object.metadata.resourceVersion) {
-			for (const handler of this.#handlers) handler.onUpdate?.(old, object);
-		}
+	#put(object: T): void {
+		const old = this.#objects.put(object);
+		this.#tell(old === undefined ? { type: 'added', object } : { type: 'updated', object, old });
 	}
 
-	#drop(key: string, last: T | undefined): void {
-		const old = this.indexer.delete(key);
-		if (old === undefined) return;
-		for (const handler of this.#handlers) handler.onDelete?.(last ?? old);
+	#remove(object: T): void {
+		if (this.#objects.remove(object) !== undefined) this.#tell({ type: 'deleted', object });
 	}
 
-	*#sleep(ms: number): Task<void> {
-		const { loop } = this.#context;
-		const untilMs = loop.now() + ms;
-		const wait: Wait = {
-			arm(wake) {
-				const timer = loop.at(untilMs, wake);
-				return () => timer.cancel();
-			},
-		};
-		while (loop.now() < untilMs) yield wait;
+	#tell(change: Change<T>): void {
+		for (const handler of this.#handlers) handler(change);
 	}
 }
 
-/** Models client-go/tools/cache Reflector's backoff: 800 ms doubling to 30 s, with as much again at random. */
-function backoffMs(failures: number, random: Context['random']): number {
-	const base = Math.min(800 * 2 ** failures, 30_000);
-	return Math.round(base * (1 + random.float()));
+/** 410 means that our revision is too old: list anew. Anything else is a failure of the watch. */
+function endOfWatch(status: Status): undefined {
+	if (status.code === 410) return undefined;
+	throw new ApiError(status);
+}
+
+/** 800 ms doubling to 30 s. Models client-go reflector's backoff, without its jitter. */
+function backoffMs(failures: number): number {
+	return Math.min(30_000, 800 * 2 ** failures);
+}
+
+function pause(context: Context, ms: number): Wait {
+	return {
+		arm(wake) {
+			const timer: Timer = context.loop.after(ms, wake);
+			return () => timer.cancel();
+		},
+	};
+}
+
+/** One informer a resource, shared by everything in one component. */
+export class InformerFactory {
+	readonly #context: Context;
+	readonly #client: ApiClient;
+	readonly #informers = new Map<string, Informer<KubeObject>>();
+
+	constructor(context: Context, client: ApiClient) {
+		this.#context = context;
+		this.#client = client;
+	}
+
+	/** The informer of a resource (and selector); started by `start`. */
+	for<T extends KubeObject>(
+		resource: Resource<T>,
+		selectors: { fieldSelector?: string; labelSelector?: string } = {},
+	): Informer<T> {
+		const key = [
+			resource.group,
+			resource.version,
+			resource.resource,
+			selectors.fieldSelector,
+			selectors.labelSelector,
+		].join('|');
+		const known = this.#informers.get(key);
+		if (known !== undefined) return known as unknown as Informer<T>;
+		const made = new Informer<T>({ context: this.#context, client: this.#client, resource, ...selectors });
+		this.#informers.set(key, made as unknown as Informer<KubeObject>);
+		return made;
+	}
+
+	/** Starts what is not started, then calls back once everything has its first list. */
+	start(whenAllSynced: () => void = () => undefined): void {
+		const informers = [...this.#informers.values()];
+		let waiting = informers.length;
+		if (waiting === 0) whenAllSynced();
+		for (const informer of informers) {
+			informer.whenSynced(() => {
+				waiting--;
+				if (waiting === 0) whenAllSynced();
+			});
+			informer.start();
+		}
+	}
+
+	stop(): void {
+		for (const informer of this.#informers.values()) informer.stop();
+	}
 }
