@@ -1,0 +1,188 @@
+import type { NetworkFabric, NetworkNamespace, Route } from '../kernel/machine-api.ts';
+import type { Context } from '../machinery/context.ts';
+import type { Random } from '../machinery/random.ts';
+import type { PolicyDecider } from './policy/policy-table.ts';
+import { ServiceTable } from './service-table.ts';
+
+/** One way delays: on a node, and between nodes. */
+const LOCAL_MS = 0;
+const REMOTE_MS = 1;
+
+interface NodeNetwork {
+	readonly name: string;
+	readonly namespace: NetworkNamespace;
+	readonly services: ServiceTable;
+	policies: PolicyDecider | undefined;
+	up: boolean;
+}
+
+/**
+ * The network of a world: hosts in one LAN, Pods behind their nodes, and on every node the rules of its service proxy
+ * and its policy agent. Models kube-proxy's iptables mode and Calico's routing as far as a connection can tell.
+ */
+export class ClusterNetwork implements NetworkFabric {
+	readonly #random: Random;
+	readonly #context: Context;
+	readonly #nodes = new Map<string, NodeNetwork>();
+	readonly #byAddress = new Map<string, NetworkNamespace>();
+	readonly #nodeOf = new Map<NetworkNamespace, NodeNetwork>();
+	/** Addresses that would be routed to a node's Pods: no such Pod is "no route to host" and not silence. */
+	readonly #podRanges = new Map<string, string>();
+
+	constructor(context: Context) {
+		this.#context = context;
+		this.#random = context.random.stream('network');
+	}
+
+	/** A machine joins the LAN with the addresses of its namespace. */
+	addHost(name: string, namespace: NetworkNamespace): void {
+		const node: NodeNetwork = {
+			name,
+			namespace,
+			services: new ServiceTable(this.#context),
+			policies: undefined,
+			up: true,
+		};
+		this.#nodes.set(name, node);
+		this.#nodeOf.set(namespace, node);
+		for (const address of namespace.addresses) this.#byAddress.set(address, namespace);
+	}
+
+	/** A Pod's namespace gets its addresses on a node. */
+	attach(node: string, namespace: NetworkNamespace): void {
+		this.#nodeOf.set(namespace, this.#node(node));
+		for (const address of namespace.addresses) this.#byAddress.set(address, namespace);
+	}
+
+	detach(namespace: NetworkNamespace): void {
+		this.#nodeOf.delete(namespace);
+		for (const address of namespace.addresses) {
+			if (this.#byAddress.get(address) === namespace) this.#byAddress.delete(address);
+		}
+	}
+
+	/** @param cidr the node's podCIDR. */
+	setPodRange(node: string, cidr: string): void {
+		this.#podRanges.set(node, cidr);
+	}
+
+	/** The rules of a node's service proxy; its component fills them. */
+	services(node: string): ServiceTable {
+		return this.#node(node).services;
+	}
+
+	/** The policy agent of a node takes over (undefined: there is none, nothing is filtered). */
+	setPolicies(node: string, decider: PolicyDecider | undefined): void {
+		this.#node(node).policies = decider;
+	}
+
+	/** A node that is down neither sends nor receives. */
+	setUp(node: string, up: boolean): void {
+		this.#node(node).up = up;
+	}
+
+	route(from: NetworkNamespace, protocol: 'tcp' | 'udp', address: string, port: number): Route {
+		const node = this.#nodeOf.get(from);
+		const source = from.addresses[0] ?? '127.0.0.1';
+		if (node === undefined) return { kind: 'unreachable', errno: 'ENETUNREACH', latencyMs: LOCAL_MS };
+		if (!node.up && !isLoopback(address)) return { kind: 'drop' };
+		const client = { address: source, local: from === node.namespace };
+		const target = node.services.lookup(protocol, this.#serviceAddress(node, address), port, client, this.#random);
+		if (target === 'reject') return { kind: 'refuse', latencyMs: LOCAL_MS };
+		if (target === 'drop') return { kind: 'drop' };
+		if (target !== undefined) return this.#deliver(node, from, protocol, target, address);
+		if (isLoopback(address) || from.addresses.includes(address)) {
+			return {
+				kind: 'deliver',
+				to: from,
+				address,
+				port,
+				sourceAddress: isLoopback(address) ? address : source,
+				latencyMs: LOCAL_MS,
+			};
+		}
+		const owner = this.#byAddress.get(address);
+		const receiver = owner === undefined ? undefined : this.#nodeOf.get(owner);
+		// A NodePort of another node: its own rules take over there.
+		if (receiver !== undefined && receiver !== node && receiver.up && owner === receiver.namespace) {
+			const remote = receiver.services.lookup(
+				protocol,
+				NODE_ADDRESS,
+				port,
+				{ address: source, local: false },
+				this.#random,
+			);
+			if (remote === 'reject') return { kind: 'refuse', latencyMs: REMOTE_MS };
+			if (remote === 'drop') return { kind: 'drop' };
+			if (remote !== undefined) {
+				const masked = remote.preserveSource ? source : (receiver.namespace.addresses[0] as string);
+				return this.#deliver(receiver, from, protocol, { ...remote, masquerade: false }, address, masked);
+			}
+		}
+		return this.#deliver(node, from, protocol, { address, port, masquerade: false }, address);
+	}
+
+	/** Node ports answer on every address of the node itself. */
+	#serviceAddress(node: NodeNetwork, address: string): string {
+		return isLoopback(address) || node.namespace.addresses.includes(address) ? NODE_ADDRESS : address;
+	}
+
+	#deliver(
+		node: NodeNetwork,
+		from: NetworkNamespace,
+		protocol: 'tcp' | 'udp',
+		target: { readonly address: string; readonly port: number; readonly masquerade: boolean },
+		asked: string,
+		sourceAddress?: string,
+	): Route {
+		const to = this.#byAddress.get(target.address);
+		const receiver = to === undefined ? undefined : this.#nodeOf.get(to);
+		if (to === undefined || receiver === undefined) return this.#nowhere(target.address, asked);
+		if (!receiver.up) return { kind: 'drop' };
+		const own = from.addresses.includes(target.address) ? target.address : from.addresses[0];
+		const source = sourceAddress ?? (target.masquerade ? (node.namespace.addresses[0] as string) : (own as string));
+		const connection = { protocol, from, to, source, port: target.port };
+		const allowed =
+			(node.policies?.allowsEgress(connection) ?? true) && (receiver.policies?.allowsIngress(connection) ?? true);
+		if (!allowed) return { kind: 'drop' };
+		return {
+			kind: 'deliver',
+			to,
+			address: target.address,
+			port: target.port,
+			sourceAddress: source,
+			latencyMs: receiver === node ? LOCAL_MS : REMOTE_MS,
+		};
+	}
+
+	/** Nobody has the address. A Pod's that is gone is known to be unreachable; outside the cluster there is only silence. */
+	#nowhere(address: string, asked: string): Route {
+		const known = [...this.#podRanges.values()].some((cidr) => contains(cidr, address));
+		if (known && address === asked) return { kind: 'unreachable', errno: 'EHOSTUNREACH', latencyMs: 3_000 };
+		return { kind: 'drop' };
+	}
+
+	#node(name: string): NodeNetwork {
+		const node = this.#nodes.get(name);
+		if (node === undefined) throw new Error(`assertion failed: no host ${name} in the network`);
+		return node;
+	}
+}
+
+/** What a service table calls the addresses of its own node. */
+export const NODE_ADDRESS = 'node';
+
+function isLoopback(address: string): boolean {
+	return address.startsWith('127.');
+}
+
+/** Whether an IPv4 address lies in a CIDR. */
+export function contains(cidr: string, address: string): boolean {
+	const [base, bits = '32'] = cidr.split('/') as [string, string | undefined];
+	const size = 2 ** (32 - Number(bits));
+	return Math.floor(toNumber(base) / size) === Math.floor(toNumber(address) / size);
+}
+
+function toNumber(address: string): number {
+	return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+}
