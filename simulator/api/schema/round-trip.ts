@@ -15,6 +15,19 @@ export function roundTrip<T extends object>(value: T, type: TypeSchema): T {
 	return structure(value as unknown as Fields, type) as unknown as T;
 }
 
+const CANONICAL_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+
+/** The types of object fields: a memo, since the names of types are long and asked for on every write. */
+const structures = new WeakMap<FieldSchema, TypeSchema>();
+
+function structureOf(field: FieldSchema): TypeSchema | undefined {
+	const known = structures.get(field);
+	if (known !== undefined) return known;
+	const type = field.object ?? typeSchema(field.ref as string);
+	if (type !== undefined) structures.set(field, type);
+	return type;
+}
+
 type Fields = { readonly [key: string]: unknown };
 
 function structure(value: Fields, type: TypeSchema): Fields {
@@ -37,7 +50,7 @@ function fieldValue(raw: unknown, field: FieldSchema): unknown {
 	switch (field.type) {
 		case 'object': {
 			if (field.preserveUnknown) return deepCopy(raw);
-			const type = field.object ?? typeSchema(field.ref as string);
+			const type = structureOf(field);
 			return type !== undefined && isPlainObject(raw) ? structure(raw, type) : raw;
 		}
 		case 'array': {
@@ -66,6 +79,8 @@ function elementValue(raw: unknown, field: FieldSchema): unknown {
 function scalarValue(raw: unknown, field: FieldSchema): unknown {
 	if (field.quantity) return canonicalQuantity(String(raw)) ?? raw;
 	if (field.format === 'date-time' && typeof raw === 'string') {
+		// What the server has written itself need not be read and written again.
+		if (CANONICAL_TIME.test(raw) && field.ref?.endsWith('MicroTime') !== true) return raw;
 		const ms = parseTime(raw);
 		if (ms === undefined) return raw;
 		return field.ref?.endsWith('MicroTime') ? formatMicroTime(ms) : formatTime(ms);
@@ -80,7 +95,7 @@ function zeroValue(field: FieldSchema): unknown {
 	switch (field.type) {
 		case 'object': {
 			if (field.preserveUnknown) return null;
-			const type = field.object ?? typeSchema(field.ref as string);
+			const type = structureOf(field);
 			return type === undefined ? {} : structure({}, type);
 		}
 		case 'string':

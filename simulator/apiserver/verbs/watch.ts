@@ -26,8 +26,10 @@ export function handleWatch(scope: RequestScope): ApiResponse {
 	begin(scope, stream, options, version);
 	if (!stream.ended) {
 		stream.onEnd(storage.hub.add(stream));
-		if (options.allowWatchBookmarks) scheduleBookmarks(scope, stream);
-		scheduleTimeout(scope, stream, options);
+		// Components of the world itself keep their watches and need no bookmarks: an idle world has nothing to do.
+		const inProcess = scope.request.headers.has('x-in-process');
+		if (options.allowWatchBookmarks && !inProcess) scheduleBookmarks(scope, stream);
+		if (options.timeoutSeconds !== undefined || !inProcess) scheduleTimeout(scope, stream, options);
 	}
 	const converts = storage.kind.storedAs !== undefined;
 	return {
@@ -86,14 +88,6 @@ function scheduleBookmarks(scope: RequestScope, stream: WatchStream): void {
 const WATCH_SECONDS_MIN = 1_800;
 
 function scheduleTimeout(scope: RequestScope, stream: WatchStream, options: ListOptions): void {
-	// Components of the world itself keep their watches: an idle world has nothing to do.
-	if (
-		options.timeoutSeconds === undefined &&
-		scope.request.peer !== undefined &&
-		scope.request.headers.has('x-in-process')
-	) {
-		return;
-	}
 	const { loop, random } = scope.core.world;
 	const seconds = options.timeoutSeconds ?? WATCH_SECONDS_MIN + random.below(WATCH_SECONDS_MIN);
 	if (seconds <= 0) return;

@@ -62,7 +62,8 @@ function decodeUpdate(
 	const direct = isStatus && scope.kind.storedAs === undefined && old !== undefined && isPlain(body);
 	if (!direct) return decodeFor(scope, validation, warnings);
 	// A component's status update changes nothing else: the rest need not be copied.
-	const { kind, apiVersion, metadata, status } = body as KubeObject & { status?: unknown };
+	const { kind, apiVersion, metadata: given, status } = body as KubeObject & { status?: unknown };
+	const { managedFields: _, ...metadata } = given;
 	const partial = roundTrip({ kind, apiVersion, metadata, status }, scope.storage.type) as KubeObject;
 	return {
 		...old,

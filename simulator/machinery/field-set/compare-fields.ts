@@ -10,7 +10,7 @@ import {
 	type SchemaCursor,
 } from '../patch/patch-schema.ts';
 import { type FieldsV1, LEAF, nodeOf } from './fields-v1.ts';
-import { BUILT_IN_KEY_DEFAULTS, elementOf, isAssociative } from './list-elements.ts';
+import { BUILT_IN_KEY_DEFAULTS, elementOf, isAssociative, sameElement } from './list-elements.ts';
 
 export interface FieldChanges {
 	/** Added or modified. */
@@ -32,7 +32,14 @@ export function compareFields(
 	return new Comparison(schema, skip).objects(before, after, rootCursor(schema), '', 0);
 }
 
+interface Found {
+	readonly changed: [string, FieldsV1][];
+	readonly removed: [string, FieldsV1][];
+}
+
 const NOTHING: FieldChanges = { changed: undefined, removed: undefined };
+const WHOLLY_CHANGED: FieldChanges = { changed: LEAF, removed: undefined };
+const WHOLLY_REMOVED: FieldChanges = { changed: undefined, removed: LEAF };
 
 class Comparison {
 	readonly #schema: PatchSchema | undefined;
@@ -51,24 +58,37 @@ class Comparison {
 		path: string,
 		depth: number,
 	): FieldChanges {
-		const changed: [string, FieldsV1][] = [];
-		const removed: [string, FieldsV1][] = [];
-		const visit = (key: string): void => {
+		const found: Found = { changed: [], removed: [] };
+		for (const key in after) {
+			const value = after[key];
 			const old = before?.[key];
-			const value = after?.[key];
-			if (old === value) return;
-			const inner = depth > 1 ? '' : path === '' ? key : `${path}.${key}`;
-			if (inner !== '' && this.#skip.has(inner)) return;
-			const changes = this.#values(old, value, fieldAt(cursor, key), inner, depth + 1);
-			if (changes.changed !== undefined) changed.push([`f:${key}`, changes.changed]);
-			if (changes.removed !== undefined) removed.push([`f:${key}`, changes.removed]);
-		};
-		for (const key in after) visit(key);
-		for (const key in before) if (after?.[key] === undefined) visit(key);
+			if (old !== value) this.#member(key, old, value, cursor, path, depth, found);
+		}
+		for (const key in before) {
+			if (after?.[key] === undefined && before[key] !== undefined) {
+				this.#member(key, before[key], undefined, cursor, path, depth, found);
+			}
+		}
 		return {
-			changed: nodeOf(before === undefined, changed),
-			removed: nodeOf(after === undefined, removed),
+			changed: nodeOf(before === undefined, found.changed),
+			removed: nodeOf(after === undefined, found.removed),
 		};
+	}
+
+	#member(
+		key: string,
+		before: Json | undefined,
+		after: Json | undefined,
+		cursor: SchemaCursor,
+		path: string,
+		depth: number,
+		found: Found,
+	): void {
+		const inner = depth > 1 ? '' : path === '' ? key : `${path}.${key}`;
+		if (inner !== '' && this.#skip.has(inner)) return;
+		const changes = this.#values(before, after, fieldAt(cursor, key), inner, depth + 1);
+		if (changes.changed !== undefined) found.changed.push([`f:${key}`, changes.changed]);
+		if (changes.removed !== undefined) found.removed.push([`f:${key}`, changes.removed]);
 	}
 
 	#values(
@@ -79,6 +99,10 @@ class Comparison {
 		depth: number,
 	): FieldChanges {
 		const sample = after ?? before;
+		if (typeof sample !== 'object') {
+			if (before === undefined) return WHOLLY_CHANGED;
+			return after === undefined ? WHOLLY_REMOVED : WHOLLY_CHANGED;
+		}
 		if (isObject(sample) && fitsObject(before) && fitsObject(after) && field?.mapType !== 'atomic') {
 			const cursor = cursorInto(this.#schema, field);
 			if (cursor?.kind !== 'type' || cursor.type.mapType !== 'atomic') {
@@ -87,12 +111,16 @@ class Comparison {
 		} else if (field !== undefined && Array.isArray(sample) && isAssociative(field)) {
 			if (fitsList(before) && fitsList(after)) return this.#lists(before, after, field);
 		}
-		if (before === undefined) return { changed: LEAF, removed: undefined };
-		if (after === undefined) return { changed: undefined, removed: LEAF };
-		return jsonEqual(before, after) ? NOTHING : { changed: LEAF, removed: undefined };
+		if (before === undefined) return WHOLLY_CHANGED;
+		if (after === undefined) return WHOLLY_REMOVED;
+		return jsonEqual(before, after) ? NOTHING : WHOLLY_CHANGED;
 	}
 
 	#lists(before: Json[] | null | undefined, after: Json[] | null | undefined, field: PatchField): FieldChanges {
+		if (before && after && before.length === after.length) {
+			const inPlace = this.#listsInPlace(before, after, field);
+			if (inPlace !== undefined) return inPlace;
+		}
 		const olds = new Map<string, Json>();
 		for (const item of before ?? []) olds.set(elementOf(item, field, BUILT_IN_KEY_DEFAULTS), item);
 		const changed: [string, FieldsV1][] = [];
@@ -112,6 +140,22 @@ class Comparison {
 			if (changes.removed !== undefined) removed.push([element, changes.removed]);
 		}
 		return { changed: nodeOf(before === undefined, changed), removed: nodeOf(after === undefined, removed) };
+	}
+
+	/** The usual case: the same items in the same order. Undefined when it is not that. */
+	#listsInPlace(before: readonly Json[], after: readonly Json[], field: PatchField): FieldChanges | undefined {
+		for (let i = 0; i < after.length; i++) if (!sameElement(before[i], after[i], field)) return undefined;
+		const changed: [string, FieldsV1][] = [];
+		const removed: [string, FieldsV1][] = [];
+		for (let i = 0; i < after.length; i++) {
+			const item = after[i] as Json;
+			const changes = this.#items(before[i], item, field);
+			if (changes === NOTHING || (changes.changed === undefined && changes.removed === undefined)) continue;
+			const element = elementOf(item, field, BUILT_IN_KEY_DEFAULTS);
+			if (changes.changed !== undefined) changed.push([element, changes.changed]);
+			if (changes.removed !== undefined) removed.push([element, changes.removed]);
+		}
+		return { changed: nodeOf(false, changed), removed: nodeOf(false, removed) };
 	}
 
 	#items(before: Json | undefined, after: Json | undefined, field: PatchField): FieldChanges {

@@ -10,6 +10,12 @@ export function isAssociative(field: PatchField | undefined): boolean {
 /** The path element of an item of an associative list: `k:{"name":"a"}` or `v:"x"`. */
 export function elementOf(item: Json, field: PatchField, defaults: KeyDefaults): string {
 	if (field.listType === 'set') return `v:${JSON.stringify(item)}`;
+	const [single, second] = field.listMapKeys ?? [];
+	if (second === undefined && single !== undefined && isObject(item)) {
+		// Most lists have one key, and it is a text.
+		const value = item[single];
+		if (typeof value === 'string') return `k:{"${single}":${JSON.stringify(value)}}`;
+	}
 	const keys: { [key: string]: Json } = {};
 	for (const key of [...(field.listMapKeys ?? [])].sort()) {
 		const value = isObject(item) ? item[key] : undefined;
@@ -24,3 +30,11 @@ export type KeyDefaults = ReadonlyMap<string, Json>;
 
 /** Models the defaults of keys in the OpenAPI document: a port is TCP unless it says otherwise. */
 export const BUILT_IN_KEY_DEFAULTS: KeyDefaults = new Map([['protocol', 'TCP']]);
+
+/** Whether two items of an associative list have the same path element, without writing it. */
+export function sameElement(a: Json | undefined, b: Json | undefined, field: PatchField): boolean {
+	if (a === b) return true;
+	if (field.listType !== 'map' || !isObject(a) || !isObject(b)) return false;
+	for (const key of field.listMapKeys ?? []) if (a[key] !== b[key] || typeof a[key] === 'object') return false;
+	return true;
+}

@@ -50,7 +50,7 @@ export function testServer(kubelet?: KubeletPort): TestServer {
 		services: { clusterIPs: '10.96.0.0/12', nodePorts: { from: 30_000, to: 32_767 } },
 		...(kubelet === undefined ? {} : { kubelet }),
 	});
-	const client = new ApiClient(new InProcessTransport(() => server, ADMIN, 'test'));
+	const client = new ApiClient(new InProcessTransport(() => server, ADMIN, 'test'), 'test');
 	const call: TestServer['call'] = (method, target, body, options = {}) => {
 		const url = new URL(target, 'http://server');
 		const query = new Map<string, string[]>();
