@@ -67,6 +67,8 @@ export interface StartOptions {
 	readonly ports?: ReadonlyMap<string, unknown>;
 	/** Umask of the first process. Default 0o022. */
 	readonly umask?: number;
+	/** The file to execute when it is not the one that argv[0] names (a login shell's "-bash"). */
+	readonly path?: string;
 	/** The host's init: pid 1. */
 	readonly init?: boolean;
 }

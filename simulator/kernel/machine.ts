@@ -126,6 +126,7 @@ export class KernelMachine implements Machine {
 		this.network.deleted = true;
 		for (const process of this.kernel.pids.all()) {
 			process.onExit = undefined;
+			process.endCallbacks = undefined;
 			process.terminateBySignal('KILL');
 		}
 	}

@@ -176,6 +176,11 @@ export interface Process {
 	burnCpu(cpuMs: number): Task<void>;
 	/** Declares how much memory the process holds now. Beyond the group's limit the OOM killer ends the whole group. */
 	useMemory(bytes: number): void;
+	/**
+	 * Calls back when the process has ended, however it has (a `finally` does not run when it is killed): for programs
+	 * that run something outside themselves, a component of the cluster.
+	 */
+	onEnd(callback: () => void): void;
 	/** Ends the process at once, as exit(2). */
 	exit(status: number): never;
 

@@ -85,7 +85,7 @@ function findExecutable(machine: KernelMachine, root: MountTree, options: StartO
 	if (options.program !== undefined) {
 		return { program: options.program, argv: options.argv, setUid: undefined, setGid: undefined };
 	}
-	const name = options.argv[0];
+	const name = options.path ?? options.argv[0];
 	if (name === undefined || name === '') throw new SystemError('ENOENT');
 	const here = { ...context, cwd };
 	const path =

@@ -108,15 +108,7 @@ function place(root: Draft, path: string, entry: LayerEntry, mtimeMs: number): v
 		if (entry.type === 'directory') root.entry = entry;
 		return;
 	}
-	let directory = root;
-	for (const name of names) {
-		let next = directory.children?.get(name);
-		if (next?.children === undefined) {
-			next = { entry: { type: 'directory', mode: 0o755 }, mtimeMs, children: new Map() };
-			directory.children?.set(name, next);
-		}
-		directory = next;
-	}
+	const directory = directoryAt(root, root, names, mtimeMs, LINKS_MAX);
 	if (entry.type === 'whiteout') {
 		directory.children?.delete(last);
 		return;
@@ -124,6 +116,29 @@ function place(root: Draft, path: string, entry: LayerEntry, mtimeMs: number): v
 	const kept = entry.type === 'directory' ? directory.children?.get(last)?.children : undefined;
 	const children = entry.type === 'directory' ? (kept ?? new Map<string, Draft>()) : undefined;
 	directory.children?.set(last, { entry, mtimeMs, children });
+}
+
+/** Links followed while placing an entry. */
+const LINKS_MAX = 10;
+
+/** The directory that `names` lead to from `from`, made where it is missing; links among them are followed. */
+function directoryAt(root: Draft, from: Draft, names: readonly string[], mtimeMs: number, links: number): Draft {
+	let directory = from;
+	for (const name of names) {
+		let next = directory.children?.get(name);
+		if (next?.entry.type === 'symlink' && links > 0) {
+			const { target } = next.entry;
+			const parts = target.split('/').filter((part) => part !== '' && part !== '.');
+			if (parts.includes('..')) throw new Error(`assertion failed: an entry below the link ${name} -> ${target}`);
+			next = directoryAt(root, target.startsWith('/') ? root : directory, parts, mtimeMs, links - 1);
+		}
+		if (next?.children === undefined) {
+			next = { entry: { type: 'directory', mode: 0o755 }, mtimeMs, children: new Map() };
+			directory.children?.set(name, next);
+		}
+		directory = next;
+	}
+	return directory;
 }
 
 function freeze(draft: Draft, totals: { nextIno: number; bytes: number }): BaseNode {

@@ -11,6 +11,7 @@ import { networkDirectory } from './proc-net.ts';
 
 /** /proc/PID of one process, for who looks from `namespace`. Models Linux fs/proc/base.c. */
 export function processDirectory(process: KernelProcess, namespace: PidNamespace): GeneratedContent {
+	const { env } = process;
 	const owner = { uid: process.credentials.uid, gid: process.credentials.gid };
 	const text = (read: () => string, mode = 0o444): GeneratedContent => ({ kind: 'text', read, mode, ...owner });
 	const link = (target: () => string): GeneratedContent => ({ kind: 'link', target, ...owner });
@@ -19,7 +20,7 @@ export function processDirectory(process: KernelProcess, namespace: PidNamespace
 		cmdline: () => text(() => process.argv.map((argument) => `${argument}\0`).join('')),
 		comm: () => text(() => `${commandName(process)}\n`, 0o644),
 		cwd: () => link(() => process.cwd),
-		environ: () => text(() => [...process.env].map(([name, value]) => `${name}=${value}\0`).join(''), 0o400),
+		environ: () => text(() => [...env].map(([name, value]) => `${name}=${value}\0`).join(''), 0o400),
 		exe: () => link(() => process.argv[0] ?? ''),
 		fd: () => descriptorDirectory(process, owner),
 		limits: () => text(() => limitsText(process)),

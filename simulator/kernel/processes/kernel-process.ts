@@ -97,6 +97,8 @@ export class KernelProcess implements Caller {
 	stopReport: SignalName | undefined;
 	continueReport = false;
 	#childChanged: Signal | undefined;
+	/** What its program wants to be told at its end. */
+	endCallbacks: (() => void)[] | undefined;
 	/** Who started it from outside the machine; such a process has no zombie. */
 	onExit: ((result: WaitResult) => void) | undefined;
 

@@ -32,6 +32,8 @@ export function endProcess(process: KernelProcess, result: WaitResult): void {
 		terminal.foreground = undefined;
 	}
 	process.resources?.leave(process);
+	for (const callback of process.endCallbacks ?? []) kernel.post(callback);
+	process.endCallbacks = undefined;
 	leaveFamily(process);
 	bury(process);
 }

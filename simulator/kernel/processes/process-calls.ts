@@ -337,6 +337,12 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 		this.#self.requireAlive();
 	}
 
+	onEnd(callback: () => void): void {
+		this.#self.requireAlive();
+		this.#self.endCallbacks ??= [];
+		this.#self.endCallbacks.push(callback);
+	}
+
 	exit(status: number): never {
 		exitProcess(this.#self, status);
 		throw new ProcessEnded();

@@ -1,0 +1,85 @@
+import type { Layer } from '../../kernel/machine-api.ts';
+import { type ClusterFacts, controlPlaneEndpoint, type HostFacts } from '../cluster-facts.ts';
+import type { KeyPair } from '../pki/certificate-authority.ts';
+import type { ClusterPki } from '../pki/cluster-pki.ts';
+import { kubeconfigText } from '../pki/kubeconfig-text.ts';
+import { CONTAINERD_CONFIG, KUBELET_DROP_IN, UNIT_FILES } from '../systemd/unit-files.ts';
+import { kubeletConfiguration, RUNTIME_ENDPOINT } from './kubelet-configuration.ts';
+import { LayerEntries } from './layer-entries.ts';
+
+const KUBERNETES = '/etc/kubernetes';
+
+/** What kubeadm, containerd and the kubelet have on every node: configuration, identity, runtime. */
+export function kubernetesNodeLayer(facts: ClusterFacts, host: HostFacts, pki: ClusterPki): Layer {
+	const entries = new LayerEntries();
+	addHostIdentity(entries, facts, host);
+	addRuntime(entries);
+	for (const [name, text] of UNIT_FILES) entries.file(`/usr/lib/systemd/system/${name}`, text);
+	for (const name of ['kubelet', 'containerd', 'ssh']) {
+		entries.link(
+			`/etc/systemd/system/multi-user.target.wants/${name}.service`,
+			`/usr/lib/systemd/system/${name}.service`,
+		);
+	}
+	entries.file('/usr/lib/systemd/system/kubelet.service.d/10-kubeadm.conf', KUBELET_DROP_IN);
+	addKubelet(entries, facts, host, pki);
+	return entries.layer(facts.initializedAtMs);
+}
+
+function addHostIdentity(entries: LayerEntries, facts: ClusterFacts, host: HostFacts): void {
+	entries.file('/etc/hostname', `${host.name}\n`);
+	const others = facts.hosts.map(({ name, address }) => `${address} ${name}\n`).join('');
+	entries.file(
+		'/etc/hosts',
+		`127.0.0.1 localhost\n127.0.1.1 ${host.name}\n\n::1 ip6-localhost ip6-loopback\nff02::1 ip6-allnodes\n\n${others}`,
+	);
+}
+
+function addRuntime(entries: LayerEntries): void {
+	entries.file('/etc/containerd/config.toml', CONTAINERD_CONFIG);
+	entries.directories('/etc/cni/net.d /opt/cni/bin /opt/containerd /var/lib/containerd /run/containerd /var/lib/cni');
+	entries.directories('/var/log/containers /var/log/pods /usr/libexec/kubernetes/kubelet-plugins/volume/exec');
+	entries.file('/etc/crictl.yaml', `runtime-endpoint: ${RUNTIME_ENDPOINT}\nimage-endpoint: ${RUNTIME_ENDPOINT}\n`);
+}
+
+/** Models cmd/kubeadm/app/phases/kubelet: configuration, flags and the rotated client certificate. */
+function addKubelet(entries: LayerEntries, facts: ClusterFacts, host: HostFacts, pki: ClusterPki): void {
+	const kubelet = pki.kubelets.get(host.name);
+	if (kubelet === undefined) throw new Error(`assertion failed: no certificate for ${host.name}`);
+	const home = '/var/lib/kubelet';
+	entries.directories(
+		`${KUBERNETES}/manifests ${KUBERNETES}/pki ${home}/pods ${home}/plugins ${home}/plugins_registry`,
+	);
+	entries.file(`${home}/config.yaml`, kubeletConfiguration(facts));
+	entries.file(
+		`${home}/instance-config.yaml`,
+		`apiVersion: kubelet.config.k8s.io/v1beta1\ncontainerRuntimeEndpoint: ${RUNTIME_ENDPOINT}\nkind: KubeletConfiguration\n`,
+	);
+	entries.file(`${home}/kubeadm-flags.env`, 'KUBELET_KUBEADM_ARGS=""\n');
+	const { client, serving, servingAuthorityPem } = kubelet;
+	const stamp = new Date(facts.initializedAtMs)
+		.toISOString()
+		.replace(/\..*$/, '')
+		.replaceAll(':', '-')
+		.replace('T', '-');
+	const rotated = `${home}/pki/kubelet-client-${stamp}.pem`;
+	entries.directory(`${home}/pki`);
+	entries.file(rotated, client.certificatePem + client.key.privateKeyPem, 0o600);
+	entries.link(`${home}/pki/kubelet-client-current.pem`, rotated);
+	entries.file(`${home}/pki/kubelet.crt`, serving.certificatePem + servingAuthorityPem);
+	entries.file(`${home}/pki/kubelet.key`, serving.key.privateKeyPem, 0o600);
+	entries.file(`${KUBERNETES}/pki/ca.crt`, pki.ca.certificatePem);
+	const kubeconfig = kubeconfigText({
+		server: controlPlaneEndpoint(facts),
+		caPem: pki.ca.certificatePem,
+		user: `system:node:${host.name}`,
+		credentials: { file: `${home}/pki/kubelet-client-current.pem` },
+	});
+	entries.file(`${KUBERNETES}/kubelet.conf`, kubeconfig, 0o600);
+}
+
+/** A certificate and key as two files of /etc/kubernetes/pki. */
+export function addKeyPair(entries: LayerEntries, path: string, pair: KeyPair): void {
+	entries.file(`${path}.crt`, pair.certificatePem);
+	entries.file(`${path}.key`, pair.key.privateKeyPem, 0o600);
+}

@@ -1,0 +1,86 @@
+/** What the shells of a host read when they start, in the manner of Ubuntu's files. Texts of our own. */
+
+/** /etc/profile: every login shell. */
+export const PROFILE = `# System-wide settings of login shells.
+if [ "\${PS1-}" ]; then
+  if [ "\${BASH-}" ] && [ "$BASH" != "/bin/sh" ]; then
+    if [ -f /etc/bash.bashrc ]; then
+      . /etc/bash.bashrc
+    fi
+  else
+    if [ "$(id -u)" -eq 0 ]; then
+      PS1='# '
+    else
+      PS1='$ '
+    fi
+  fi
+fi
+
+if [ -d /etc/profile.d ]; then
+  for i in /etc/profile.d/*.sh; do
+    if [ -r "$i" ]; then
+      . "$i"
+    fi
+  done
+  unset i
+fi
+`;
+
+/** /etc/bash.bashrc: every interactive bash. */
+export const SYSTEM_BASHRC = `# System-wide settings of interactive bash shells.
+[ -z "\${PS1-}" ] && return
+shopt -s checkwinsize
+PS1='\\u@\\h:\\w\\$ '
+`;
+
+/** ~/.bashrc: colours, completion and the short names that everybody uses in an exam. */
+export const BASHRC = `# Settings of interactive bash shells.
+case $- in
+    *i*) ;;
+      *) return;;
+esac
+
+HISTCONTROL=ignoreboth
+HISTSIZE=1000
+HISTFILESIZE=2000
+shopt -s histappend
+shopt -s checkwinsize
+
+PS1='\\[\\033[01;32m\\]\\u@\\h\\[\\033[00m\\]:\\[\\033[01;34m\\]\\w\\[\\033[00m\\]\\$ '
+
+alias ls='ls --color=auto'
+alias grep='grep --color=auto'
+alias ll='ls -alF'
+alias la='ls -A'
+alias l='ls -CF'
+
+if [ -f ~/.bash_aliases ]; then
+    . ~/.bash_aliases
+fi
+
+source <(kubectl completion bash)
+alias k=kubectl
+complete -o default -F __start_kubectl k
+`;
+
+/** ~/.profile: a login bash reads .bashrc too. */
+export const BASH_PROFILE = `# Settings of login shells.
+if [ -n "$BASH_VERSION" ]; then
+    if [ -f "$HOME/.bashrc" ]; then
+        . "$HOME/.bashrc"
+    fi
+fi
+
+if [ -d "$HOME/bin" ] ; then
+    PATH="$HOME/bin:$PATH"
+fi
+
+if [ -d "$HOME/.local/bin" ] ; then
+    PATH="$HOME/.local/bin:$PATH"
+fi
+`;
+
+/** /etc/motd: shown at login. */
+export const MOTD = `Welcome to Ubuntu 24.04.3 LTS (GNU/Linux 6.8.0-51-generic x86_64)
+
+`;

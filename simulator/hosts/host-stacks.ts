@@ -1,0 +1,34 @@
+import { type LayerStack, stackLayers } from '../kernel/files/layer-stack.ts';
+import type { HostCalls } from '../machinery/host-calls.ts';
+import type { ClusterFacts } from './cluster-facts.ts';
+import { baseSystemLayer, type HostExecutable } from './files/base-system.ts';
+import { controlPlaneLayer } from './files/control-plane.ts';
+import { kubernetesNodeLayer } from './files/kubernetes-node.ts';
+import { type ClusterPki, createClusterPki } from './pki/cluster-pki.ts';
+
+/** The immutable part of a cluster's hosts: kept with the preset and shared by all its worlds. */
+export interface ClusterHosts {
+	readonly pki: ClusterPki;
+	/** Root file systems by host name. */
+	readonly stacks: ReadonlyMap<string, LayerStack>;
+}
+
+/**
+ * Builds the hosts of a kubeadm cluster. Pure (host calls are), and dear: call it once a preset.
+ * @param executables every command of the hosts; those of `HOST_PROGRAMS` are added here.
+ */
+export function buildClusterHosts(
+	facts: ClusterFacts,
+	executables: readonly HostExecutable[],
+	hostCalls: HostCalls,
+): ClusterHosts {
+	const pki = createClusterPki(facts, hostCalls);
+	const base = baseSystemLayer(executables);
+	const stacks = new Map<string, LayerStack>();
+	for (const host of facts.hosts) {
+		const layers = [base, kubernetesNodeLayer(facts, host, pki)];
+		if (host.role === 'control-plane') layers.push(controlPlaneLayer(facts, host, pki));
+		stacks.set(host.name, stackLayers(layers));
+	}
+	return { pki, stacks };
+}

@@ -1,0 +1,38 @@
+import { type Program, SystemError } from '../../kernel/process-api.ts';
+import { NEVER } from '../../kernel/processes/waits.ts';
+import type { ComponentPort } from '../../kubelet/images/programs/component-program.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
+
+/**
+ * The program of a host's service whose work is done by a component outside the process ("component:kubelet", wired
+ * by sandbox): the component runs as long as the process does, however that ends. SIGTERM and SIGINT end it cleanly.
+ */
+export function serviceProgram(name: string): Program {
+	return function* (process) {
+		const port = process.port<ComponentPort>(`component:${name}`);
+		if (port === undefined) {
+			yield* process.write(2, encodeUtf8(`${name}: nothing to work on here\n`));
+			return 1;
+		}
+		for (const signal of ['TERM', 'INT'] as const) process.onSignal(signal, 'catch');
+		const component = port.start(process.argv.slice(1));
+		process.onEnd(() => component.stop());
+		if (component.serve !== undefined) return yield* component.serve(process);
+		try {
+			for (;;) yield* process.block(NEVER);
+		} catch (error) {
+			if (error instanceof SystemError && error.errno === 'EINTR') return 0;
+			throw error;
+		}
+	};
+}
+
+/** A service that does nothing but live (its work is part of the simulation). */
+export const idleService: Program = function* (process) {
+	try {
+		for (;;) yield* process.block(NEVER);
+	} catch (error) {
+		if (error instanceof SystemError && error.errno === 'EINTR') return 0;
+		throw error;
+	}
+};

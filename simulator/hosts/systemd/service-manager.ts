@@ -1,0 +1,324 @@
+import { ROOT_CREDENTIALS } from '../../kernel/capabilities.ts';
+import { errorMessage } from '../../kernel/error-message.ts';
+import type { FileTree, Machine, RunningProcess } from '../../kernel/machine-api.ts';
+import { SystemError, type WaitResult } from '../../kernel/process-api.ts';
+import type { Context } from '../../machinery/context.ts';
+import type { Timer } from '../../machinery/event-loop.ts';
+import { Signal, type Wait } from '../../machinery/task.ts';
+import { decodeUtf8 } from '../../machinery/utf8.ts';
+import { findAccount } from '../sessions/accounts.ts';
+import { ServiceJournal } from './service-journal.ts';
+import { expandCommand, parseEnvironmentFile, parseUnitFile, type UnitFile } from './unit-file.ts';
+
+/** How a service is doing, as `systemctl status` shows it. */
+export interface ServiceStatus {
+	readonly name: string;
+	/** Undefined: there is no such unit. */
+	readonly unit: UnitFile | undefined;
+	readonly enabled: boolean;
+	readonly active: 'active' | 'inactive' | 'failed' | 'activating' | 'deactivating';
+	readonly sub: 'running' | 'dead' | 'failed' | 'auto-restart' | 'stop-sigterm';
+	readonly mainPid: number | undefined;
+	readonly sinceMs: number;
+	/** How its last process ended; 203 when it could not be executed. */
+	readonly result: WaitResult | undefined;
+	readonly restarts: number;
+	/** The command line that runs or ran. */
+	readonly command: readonly string[];
+}
+
+interface Service {
+	readonly name: string;
+	unit: UnitFile | undefined;
+	active: ServiceStatus['active'];
+	sub: ServiceStatus['sub'];
+	running: RunningProcess | undefined;
+	sinceMs: number;
+	result: WaitResult | undefined;
+	restarts: number;
+	command: readonly string[];
+	/** Somebody asked for it to be down. */
+	stopping: boolean;
+	startAgain: boolean;
+	timer: Timer | undefined;
+}
+
+const FOLDERS = ['/etc/systemd/system', '/usr/lib/systemd/system'] as const;
+const WANTS = '/etc/systemd/system/multi-user.target.wants';
+/** Models DefaultTimeoutStopSec. */
+const STOP_TIMEOUT_MS = 90_000;
+const EXEC_FAILED = 203;
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/**
+ * A host's services: starts and stops their processes by their unit files, restarts them as those say, keeps their
+ * journal. Programs reach it by `process.port('systemd')`. Differs: no dependencies, sockets, timers or targets but
+ * multi-user.target, and no control groups.
+ */
+export class ServiceManager {
+	readonly journal = new ServiceJournal();
+	readonly #context: Context;
+	readonly #machine: Machine;
+	readonly #services = new Map<string, Service>();
+	readonly #changed: Signal;
+
+	constructor(context: Context, machine: Machine) {
+		this.#context = context;
+		this.#machine = machine;
+		this.#changed = new Signal(context.loop.post);
+	}
+
+	/** Woken when any service changes its state. */
+	get changed(): Wait {
+		return this.#changed;
+	}
+
+	/** Starts what multi-user.target wants, in the order of names. */
+	boot(): void {
+		for (const name of this.#machine.root.list(WANTS) ?? []) this.start(name);
+	}
+
+	/** "kubelet" is "kubelet.service". */
+	static unitName(name: string): string {
+		return /\.(service|socket|target|timer|mount|slice)$/.test(name) ? name : `${name}.service`;
+	}
+
+	/** Every unit that is known: loaded, or with a file. */
+	names(): readonly string[] {
+		const names = new Set(this.#services.keys());
+		for (const folder of FOLDERS) {
+			for (const name of this.#machine.root.list(folder) ?? []) if (name.endsWith('.service')) names.add(name);
+		}
+		return [...names].sort();
+	}
+
+	status(name: string): ServiceStatus {
+		const service = this.#service(name);
+		return {
+			name: service.name,
+			unit: service.unit,
+			enabled: this.isEnabled(service.name),
+			active: service.active,
+			sub: service.sub,
+			mainPid: service.running?.hostPid,
+			sinceMs: service.sinceMs,
+			result: service.result,
+			restarts: service.restarts,
+			command: service.command,
+		};
+	}
+
+	/** False: there is no such unit. Whether it comes up shows in its status. */
+	start(name: string): boolean {
+		const service = this.#service(name);
+		if (service.unit === undefined) return false;
+		if (service.running !== undefined) {
+			if (service.stopping) service.startAgain = true;
+			return true;
+		}
+		service.restarts = 0;
+		this.#launch(service, service.unit);
+		return true;
+	}
+
+	stop(name: string): boolean {
+		const service = this.#service(name);
+		if (service.unit === undefined) return false;
+		service.timer?.cancel();
+		service.startAgain = false;
+		const running = service.running;
+		if (running === undefined) {
+			if (service.active !== 'failed') this.#become(service, 'inactive', 'dead');
+			return true;
+		}
+		if (service.stopping) return true;
+		service.stopping = true;
+		this.#say(service, `Stopping ${service.name} - ${service.unit.description}...`);
+		this.#become(service, 'deactivating', 'stop-sigterm');
+		running.signal('TERM');
+		service.timer = this.#context.loop.after(STOP_TIMEOUT_MS, () => {
+			this.#say(service, "State 'stop-sigterm' timed out. Killing.");
+			running.signal('KILL');
+		});
+		return true;
+	}
+
+	restart(name: string): boolean {
+		const service = this.#service(name);
+		if (service.running === undefined) return this.start(name);
+		this.stop(name);
+		service.startAgain = true;
+		return service.unit !== undefined;
+	}
+
+	isEnabled(name: string): boolean {
+		return this.#machine.root.list(WANTS)?.includes(ServiceManager.unitName(name)) === true;
+	}
+
+	/** Reads unit files again (daemon-reload): running processes stay as they are. */
+	reload(): void {
+		for (const service of this.#services.values()) service.unit = this.#load(service.name);
+	}
+
+	/** A line of a component that works for a unit's process. */
+	log(name: string, text: string): void {
+		const service = this.#service(name);
+		const identifier = service.name.replace(/\.service$/, '');
+		this.journal.add({ ...this.#lineOf(service, identifier), pid: service.running?.hostPid ?? 1, text });
+	}
+
+	#service(name: string): Service {
+		const unitName = ServiceManager.unitName(name);
+		const known = this.#services.get(unitName);
+		if (known !== undefined) return known;
+		const service: Service = {
+			name: unitName,
+			unit: this.#load(unitName),
+			active: 'inactive',
+			sub: 'dead',
+			running: undefined,
+			sinceMs: this.#context.loop.now(),
+			result: undefined,
+			restarts: 0,
+			command: [],
+			stopping: false,
+			startAgain: false,
+			timer: undefined,
+		};
+		// A name that means nothing is not remembered: anybody may ask for any number of them.
+		if (service.unit !== undefined) this.#services.set(unitName, service);
+		return service;
+	}
+
+	#load(name: string): UnitFile | undefined {
+		const { root } = this.#machine;
+		const path = FOLDERS.map((folder) => `${folder}/${name}`).find((each) => root.readFile(each) !== undefined);
+		if (path === undefined) return undefined;
+		const dropIns = FOLDERS.flatMap((folder) => {
+			const names = root.list(`${folder}/${name}.d`) ?? [];
+			return names.filter((each) => each.endsWith('.conf')).map((each) => `${folder}/${name}.d/${each}`);
+		});
+		const texts = dropIns.sort(byBaseName).map((each) => [each, textOf(root, each) ?? ''] as const);
+		return parseUnitFile(name, path, textOf(root, path) ?? '', texts);
+	}
+
+	#launch(service: Service, unit: UnitFile): void {
+		service.stopping = false;
+		service.startAgain = false;
+		this.#say(service, `Starting ${service.name} - ${unit.description}...`);
+		const env = new Map([['LANG', 'C.UTF-8'], ['PATH', PATH], ...unit.environment]);
+		for (const file of unit.environmentFiles) {
+			const text = textOf(this.#machine.root, file.replace(/^-/, ''));
+			if (text === undefined && !file.startsWith('-')) {
+				this.#failToExecute(service, unit, file, 'ENOENT');
+				return;
+			}
+			for (const [name, value] of parseEnvironmentFile(text ?? '')) env.set(name, value);
+		}
+		service.command = expandCommand(unit.execStart, env);
+		const account = unit.user === 'root' ? undefined : findAccount(this.#machine.root, unit.user);
+		const executable = service.command[0] ?? '';
+		try {
+			const running = this.#machine.start({
+				argv: service.command,
+				env,
+				cwd: unit.workingDirectory,
+				credentials: account?.credentials ?? ROOT_CREDENTIALS,
+				stdin: 'null',
+				onOutput: (_stream, data) => this.#output(service, data),
+				onExit: (result) => this.#ended(service, unit, result),
+			});
+			service.running = running;
+			service.result = undefined;
+			this.#become(service, 'active', 'running');
+			this.#say(service, `Started ${service.name} - ${unit.description}.`);
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+			this.#failToExecute(service, unit, executable, error.errno);
+		}
+	}
+
+	#failToExecute(service: Service, unit: UnitFile, path: string, errno: SystemError['errno']): void {
+		const step = errno === 'ENOENT' ? 'Failed to locate executable' : 'Failed to execute';
+		this.#say(service, `${step} ${path}: ${errorMessage(errno)}`);
+		this.#ended(service, unit, { pid: 0, kind: 'exited', status: EXEC_FAILED });
+	}
+
+	#ended(service: Service, unit: UnitFile, result: WaitResult): void {
+		service.timer?.cancel();
+		service.running = undefined;
+		service.result = result;
+		const clean = isClean(result);
+		if (!clean) this.#say(service, `Main process exited, ${describeResult(result)}`);
+		if (service.stopping) {
+			service.restarts = 0;
+			this.#say(service, clean ? 'Deactivated successfully.' : `Failed with result '${resultName(result)}'.`);
+			this.#say(service, `Stopped ${service.name} - ${unit.description}.`);
+			this.#become(service, clean ? 'inactive' : 'failed', clean ? 'dead' : 'failed');
+			if (service.startAgain && service.unit !== undefined) this.#launch(service, service.unit);
+			return;
+		}
+		if (!clean) this.#say(service, `Failed with result '${resultName(result)}'.`);
+		const again = unit.restart === 'always' || (unit.restart === 'on-failure' && !clean);
+		if (!again) {
+			this.#become(service, clean ? 'inactive' : 'failed', clean ? 'dead' : 'failed');
+			return;
+		}
+		this.#become(service, 'activating', 'auto-restart');
+		service.timer = this.#context.loop.after(unit.restartSeconds * 1000, () => {
+			service.restarts++;
+			this.#say(service, `Scheduled restart job, restart counter is at ${service.restarts}.`);
+			if (service.unit !== undefined) this.#launch(service, service.unit);
+		});
+	}
+
+	#become(service: Service, active: ServiceStatus['active'], sub: ServiceStatus['sub']): void {
+		service.active = active;
+		service.sub = sub;
+		service.sinceMs = this.#context.loop.now();
+		this.#changed.wakeAll();
+	}
+
+	#say(service: Service, text: string): void {
+		const about = /^(Start|Stop)/.test(text) ? text : `${service.name}: ${text}`;
+		this.journal.add({ ...this.#lineOf(service, 'systemd'), pid: 1, text: about });
+	}
+
+	#output(service: Service, data: Uint8Array): void {
+		const identifier = service.name.replace(/\.service$/, '');
+		const line = { ...this.#lineOf(service, identifier), pid: service.running?.hostPid ?? 1 };
+		this.journal.addOutput(line, decodeUtf8(data));
+	}
+
+	#lineOf(service: Service, identifier: string): { atMs: number; unit: string; identifier: string } {
+		return { atMs: this.#context.loop.now(), unit: service.name, identifier };
+	}
+}
+
+/** A service may end by SIGTERM, SIGHUP, SIGINT or SIGPIPE without having failed. */
+function isClean(result: WaitResult): boolean {
+	if (result.kind === 'exited') return result.status === 0;
+	return result.kind === 'signaled' && ['TERM', 'HUP', 'INT', 'PIPE'].includes(result.signal);
+}
+
+function describeResult(result: WaitResult): string {
+	if (result.kind === 'exited') {
+		const name = result.status === EXEC_FAILED ? 'EXEC' : result.status === 1 ? 'FAILURE' : 'n/a';
+		return `code=exited, status=${result.status}/${name}`;
+	}
+	return result.kind === 'signaled' ? `code=killed, status=${result.signal === 'KILL' ? '9/KILL' : result.signal}` : '';
+}
+
+function resultName(result: WaitResult): string {
+	return result.kind === 'signaled' ? 'signal' : 'exit-code';
+}
+
+function byBaseName(a: string, b: string): number {
+	const name = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+	return name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0;
+}
+
+function textOf(root: FileTree, path: string): string | undefined {
+	const bytes = root.readFile(path);
+	return bytes === undefined ? undefined : decodeUtf8(bytes);
+}

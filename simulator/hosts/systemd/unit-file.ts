@@ -1,0 +1,116 @@
+/** What of a unit file the service manager acts on. */
+export interface UnitFile {
+	readonly name: string;
+	readonly description: string;
+	readonly documentation: readonly string[];
+	/** Paths of the drop-ins that were read. */
+	readonly dropIns: readonly string[];
+	readonly path: string;
+	/** Words of ExecStart, variables not yet replaced. Empty: nothing to run. */
+	readonly execStart: readonly string[];
+	readonly environment: ReadonlyMap<string, string>;
+	/** A leading "-" allows the file to be missing. */
+	readonly environmentFiles: readonly string[];
+	readonly restart: 'no' | 'always' | 'on-failure';
+	readonly restartSeconds: number;
+	readonly user: string;
+	readonly workingDirectory: string;
+	readonly wantedBy: readonly string[];
+}
+
+/** Reads a unit file and its drop-ins: later assignments win, an empty one clears a list. Models systemd.syntax(7). */
+export function parseUnitFile(
+	name: string,
+	path: string,
+	text: string,
+	dropIns: readonly (readonly [path: string, text: string])[],
+): UnitFile {
+	const values = new Map<string, string[]>();
+	for (const part of [text, ...dropIns.map(([, dropIn]) => dropIn)]) readAssignments(part, values);
+	const all = (key: string): readonly string[] => values.get(key) ?? [];
+	const last = (key: string, fallback: string): string => all(key).at(-1) ?? fallback;
+	const restart = last('Service.Restart', 'no');
+	return {
+		name,
+		path,
+		dropIns: dropIns.map(([dropIn]) => dropIn),
+		description: last('Unit.Description', name),
+		documentation: all('Unit.Documentation').flatMap((line) => line.split(/\s+/)),
+		execStart: splitWords(last('Service.ExecStart', '').replace(/^[-@:+!]+/, '')),
+		environment: new Map(all('Service.Environment').flatMap((line) => splitWords(line).map(assignment))),
+		environmentFiles: all('Service.EnvironmentFile'),
+		restart: restart === 'always' || restart === 'on-failure' ? restart : 'no',
+		restartSeconds: seconds(last('Service.RestartSec', '100ms')),
+		user: last('Service.User', 'root'),
+		workingDirectory: last('Service.WorkingDirectory', '/'),
+		wantedBy: all('Install.WantedBy').flatMap((line) => line.split(/\s+/)),
+	};
+}
+
+/** Keys that collect instead of replacing. */
+const LISTS: ReadonlySet<string> = new Set([
+	'Service.ExecStart',
+	'Service.Environment',
+	'Service.EnvironmentFile',
+	'Unit.Documentation',
+	'Install.WantedBy',
+]);
+
+function readAssignments(text: string, values: Map<string, string[]>): void {
+	let section = '';
+	for (const line of text.replace(/\\\n/g, ' ').split('\n')) {
+		const trimmed = line.trim();
+		if (trimmed === '' || trimmed.startsWith('#') || trimmed.startsWith(';')) continue;
+		const header = /^\[(.+)\]$/.exec(trimmed);
+		if (header !== null) {
+			section = header[1] as string;
+			continue;
+		}
+		const equals = trimmed.indexOf('=');
+		if (equals < 0) continue;
+		const key = `${section}.${trimmed.slice(0, equals).trim()}`;
+		const value = trimmed.slice(equals + 1).trim();
+		if (value === '') values.delete(key);
+		else values.set(key, LISTS.has(key) ? [...(values.get(key) ?? []), value] : [value]);
+	}
+}
+
+/** Words separated by blanks; quotes hold them together. */
+export function splitWords(line: string): string[] {
+	const words: string[] = [];
+	for (const match of line.matchAll(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g)) {
+		words.push(match[0].replace(/"([^"]*)"|'([^']*)'/g, (_whole, double, single) => double ?? single));
+	}
+	return words;
+}
+
+/** Lines NAME=value of an environment file. */
+export function parseEnvironmentFile(text: string): (readonly [string, string])[] {
+	const lines = text.split('\n').map((line) => line.trim());
+	return lines
+		.filter((line) => /^[A-Za-z_][A-Za-z0-9_]*=/.test(line))
+		.map((line) => {
+			const [name, value] = assignment(line);
+			return [name, value.replace(/^"([^"]*)"$|^'([^']*)'$/, (_whole, double, single) => double ?? single)];
+		});
+}
+
+/** Command words with variables replaced: `$NAME` alone becomes words, `${NAME}` one word or part of one. */
+export function expandCommand(words: readonly string[], environment: ReadonlyMap<string, string>): string[] {
+	return words.flatMap((word) => {
+		const whole = /^\$([A-Za-z_][A-Za-z0-9_]*)$/.exec(word);
+		if (whole !== null) return splitWords(environment.get(whole[1] as string) ?? '');
+		return [word.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_all, name: string) => environment.get(name) ?? '')];
+	});
+}
+
+function assignment(text: string): readonly [string, string] {
+	const equals = text.indexOf('=');
+	return equals < 0 ? [text, ''] : [text.slice(0, equals), text.slice(equals + 1)];
+}
+
+/** "10", "100ms", "5s", "1min". */
+function seconds(text: string): number {
+	const [, number = '0', unit = 's'] = /^(\d+(?:\.\d+)?)\s*(ms|s|sec|min)?$/.exec(text) ?? [];
+	return Number(number) * (unit === 'ms' ? 0.001 : unit === 'min' ? 60 : 1);
+}

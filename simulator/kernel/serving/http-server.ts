@@ -1,0 +1,155 @@
+import { type ByteDuplex, ConnectionError } from '../../machinery/http/byte-duplex.ts';
+import { ByteReader, concatBytes } from '../../machinery/http/byte-reader.ts';
+import {
+	encodeResponseHead,
+	HttpHeaders,
+	type HttpRequestHead,
+	reasonPhrase,
+} from '../../machinery/http/http-message.ts';
+import { HttpSyntaxError, readRequestHead, readWholeBody, requestBody } from '../../machinery/http/http-reader.ts';
+import type { Task } from '../../machinery/task.ts';
+import { formatHttpDate } from '../../machinery/timestamp.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
+import type { Process } from '../process-api.ts';
+import { processDuplex } from './process-duplex.ts';
+import type { TaskGroup } from './task-group.ts';
+
+/** A request with its whole body and where it came from. */
+export interface HttpRequest extends HttpRequestHead {
+	readonly body: Uint8Array;
+	readonly remote: { readonly address: string; readonly port: number };
+	readonly local: { readonly address: string; readonly port: number };
+}
+
+export interface HttpAnswer {
+	readonly status: number;
+	/** Overrides the standard phrase. */
+	readonly reason?: string;
+	/** In the order and spelling of the server that is played; Content-Length and Connection are added when absent. */
+	readonly headers: readonly (readonly [string, string])[];
+	readonly body: string | Uint8Array;
+	/** Close after this answer, whatever the client wants. */
+	readonly close?: boolean;
+}
+
+export interface HttpServerOptions {
+	readonly handle: (request: HttpRequest) => Task<HttpAnswer>;
+	/** The answer to what is no HTTP; the connection is closed after it. */
+	readonly refuse: (status: number) => HttpAnswer;
+	/** Told after the answer has been written. */
+	readonly onAnswered?: (request: HttpRequest, answer: HttpAnswer, bodyBytes: number) => Task<void>;
+	readonly bodyBytesMax?: number;
+	/** Which "Connection" header answers carry: nginx says keep-alive, Go says nothing. */
+	readonly connectionHeader?: boolean;
+	/** Wraps an accepted connection (TLS); undefined when the handshake fails. */
+	readonly secure?: (duplex: ByteDuplex) => Task<ByteDuplex | undefined>;
+}
+
+/** Listens and answers HTTP/1.1 in `group` until the process ends. Throws SystemError (EADDRINUSE, EACCES). */
+export function serveHttp(
+	process: Process,
+	group: TaskGroup,
+	address: string,
+	port: number,
+	options: HttpServerOptions,
+): void {
+	const listening = process.listen(address, port);
+	group.add(acceptAll(process, group, listening, options));
+}
+
+function* acceptAll(process: Process, group: TaskGroup, listening: number, options: HttpServerOptions): Task<void> {
+	for (;;) {
+		const { fd, address, port } = yield* process.accept(listening);
+		group.add(serveConnection(process, fd, { address, port }, options));
+	}
+}
+
+function* serveConnection(
+	process: Process,
+	fd: number,
+	remote: { address: string; port: number },
+	options: HttpServerOptions,
+): Task<void> {
+	const raw = processDuplex(process, fd);
+	const local = process.sockName(fd);
+	try {
+		const duplex = options.secure === undefined ? raw : yield* options.secure(raw);
+		if (duplex === undefined) return;
+		const reader = new ByteReader(duplex);
+		while (yield* serveRequest(duplex, reader, { remote, local }, options));
+	} catch (error) {
+		if (!(error instanceof ConnectionError)) throw error;
+	} finally {
+		raw.close();
+	}
+}
+
+/** @returns whether another request may follow. */
+function* serveRequest(
+	duplex: ByteDuplex,
+	reader: ByteReader,
+	ends: Pick<HttpRequest, 'remote' | 'local'>,
+	options: HttpServerOptions,
+): Task<boolean> {
+	let head: HttpRequestHead | undefined;
+	let body: Uint8Array | undefined;
+	try {
+		head = yield* readRequestHead(reader);
+		if (head === undefined) return false;
+		if (head.headers.hasToken('expect', '100-continue')) {
+			yield* duplex.write(encodeUtf8('HTTP/1.1 100 Continue\r\n\r\n'));
+		}
+		body = yield* readWholeBody(requestBody(reader, head), options.bodyBytesMax ?? 1_048_576);
+	} catch (error) {
+		if (!(error instanceof HttpSyntaxError)) throw error;
+		yield* writeAnswer(duplex, undefined, options.refuse(error.status), true, options);
+		return false;
+	}
+	if (body === undefined) {
+		yield* writeAnswer(duplex, head, options.refuse(413), true, options);
+		return false;
+	}
+	const request: HttpRequest = { ...head, body, ...ends };
+	const answer = yield* options.handle(request);
+	const close =
+		answer.close === true ||
+		head.headers.hasToken('connection', 'close') ||
+		(head.version === 'HTTP/1.0' && !head.headers.hasToken('connection', 'keep-alive'));
+	const bytes = yield* writeAnswer(duplex, head, answer, close, options);
+	if (options.onAnswered !== undefined) yield* options.onAnswered(request, answer, bytes);
+	return !close;
+}
+
+/** @returns the bytes of the body that were sent. */
+function* writeAnswer(
+	duplex: ByteDuplex,
+	head: HttpRequestHead | undefined,
+	answer: HttpAnswer,
+	close: boolean,
+	options: HttpServerOptions,
+): Task<number> {
+	const body = typeof answer.body === 'string' ? encodeUtf8(answer.body) : answer.body;
+	const headers = new HttpHeaders(answer.headers);
+	const empty = answer.status === 204 || answer.status === 304;
+	if (!empty && !headers.has('content-length')) headers.add('Content-Length', String(body.length));
+	if (!headers.has('connection')) {
+		if (close) headers.add('Connection', 'close');
+		else if (options.connectionHeader) headers.add('Connection', 'keep-alive');
+	}
+	const responseHead = encodeResponseHead({
+		status: answer.status,
+		reason: answer.reason ?? reasonPhrase(answer.status),
+		version: 'HTTP/1.1',
+		headers,
+	});
+	const sent = empty || head?.method === 'HEAD' ? 0 : body.length;
+	yield* duplex.write(sent === 0 ? responseHead : concatBytes([responseHead, body]));
+	return sent;
+}
+
+/** "20/Nov/2026:09:00:00 +0000". */
+export function commonLogTime(ms: number): string {
+	// "Fri, 20 Nov 2026 09:00:00 GMT"
+	const date = formatHttpDate(ms);
+	return `${date.slice(5, 7)}/${date.slice(8, 11)}/${date.slice(12, 16)}:${date.slice(17, 25)} +0000`;
+}

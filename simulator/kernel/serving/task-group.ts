@@ -1,0 +1,54 @@
+import type { Task, Wait } from '../../machinery/task.ts';
+import { type Process, type SignalName, SystemError } from '../process-api.ts';
+
+/**
+ * Several tasks in one process, as an event-driven server has them: each runs until it has to wait, and the
+ * process waits for all of them at once. Each wait is armed when its task yields it and stays armed, so that
+ * nothing that happens while another task runs is missed.
+ */
+export class TaskGroup {
+	readonly #ready: Task<void>[] = [];
+	#wake: (() => void) | undefined;
+
+	/** Runs from the next turn on. What it throws ends the process. */
+	add(task: Task<void>): void {
+		this.#ready.push(task);
+		this.#wake?.();
+	}
+
+	/** Runs the members until `onSignal` gives an exit status for a caught signal. */
+	*run(process: Process, onSignal: (signal: SignalName) => number | undefined): Task<number> {
+		for (;;) {
+			for (const signal of process.takeSignals()) {
+				const status = onSignal(signal);
+				if (status !== undefined) return status;
+			}
+			const task = this.#ready.shift();
+			if (task !== undefined) {
+				this.#step(task);
+				yield* process.tick();
+				continue;
+			}
+			try {
+				yield* process.block(this.#whenReady);
+			} catch (error) {
+				if (!(error instanceof SystemError) || error.errno !== 'EINTR') throw error;
+			}
+		}
+	}
+
+	#step(task: Task<void>): void {
+		const next = task.next();
+		if (next.done) return;
+		next.value.arm(() => this.add(task));
+	}
+
+	readonly #whenReady: Wait = {
+		arm: (wake) => {
+			this.#wake = wake;
+			return () => {
+				this.#wake = undefined;
+			};
+		},
+	};
+}
