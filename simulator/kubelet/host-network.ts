@@ -1,10 +1,10 @@
 import type { Machine } from '../kernel/machine-api.ts';
 import type { Process } from '../kernel/process-api.ts';
+import { processDuplex } from '../kernel/serving/process-duplex.ts';
 import type { ByteDuplex } from '../machinery/http/byte-duplex.ts';
 import { ConnectionError } from '../machinery/http/byte-duplex.ts';
 import type { Task } from '../machinery/task.ts';
 import type { HostConnector } from './probes/http-get.ts';
-import { processDuplex } from './process-duplex.ts';
 
 /** Connections of the kubelet itself, from the node's own network: those of a process that only lends its sockets. */
 export class HostNetwork implements HostConnector {

@@ -1,10 +1,10 @@
 import { type Process, SystemError } from '../../kernel/process-api.ts';
+import { processDuplex } from '../../kernel/serving/process-duplex.ts';
 import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
 import { ConnectionError } from '../../machinery/http/byte-duplex.ts';
 import { Signal, startTask, type Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { KubeletParts } from '../parts.ts';
-import { processDuplex } from '../process-duplex.ts';
 import type { ChannelSession } from './kubelet-server.ts';
 import { OutputQueue } from './output-queue.ts';
 

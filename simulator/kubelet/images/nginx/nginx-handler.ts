@@ -1,8 +1,8 @@
 import { type Process, type Stat, SystemError } from '../../../kernel/process-api.ts';
+import type { HttpAnswer, HttpRequest } from '../../../kernel/serving/http-server.ts';
 import { parseTarget } from '../../../machinery/http/url.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
-import type { HttpAnswer, HttpRequest } from '../programs/http-server.ts';
 import { readWholeFile } from '../programs/read-file.ts';
 import { expand } from './nginx-expand.ts';
 import type { NginxLocation, NginxModel, NginxServer, Scope } from './nginx-model.ts';

@@ -1,11 +1,11 @@
 import { type Process, type Program, SystemError } from '../../../kernel/process-api.ts';
+import { commonLogTime, type HttpAnswer, type HttpRequest, serveHttp } from '../../../kernel/serving/http-server.ts';
+import { TaskGroup } from '../../../kernel/serving/task-group.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { calendarTime } from '../../../machinery/timestamp.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
-import { commonLogTime, type HttpAnswer, type HttpRequest, serveHttp } from '../programs/http-server.ts';
 import { lookupName } from '../programs/program-resolver.ts';
 import { readWholeFile } from '../programs/read-file.ts';
-import { TaskGroup } from '../programs/task-group.ts';
 import { type Directive, NginxConfigError, parseNginxConfig } from './nginx-config.ts';
 import { answerRequest, chooseServer, findLocation, type NginxSite } from './nginx-handler.ts';
 import { buildNginxModel, type NginxModel } from './nginx-model.ts';

@@ -1,13 +1,13 @@
 import { type Errno, SystemError } from '../../../kernel/process-api.ts';
+import type { HttpAnswer, HttpRequest } from '../../../kernel/serving/http-server.ts';
+import { processDuplex } from '../../../kernel/serving/process-duplex.ts';
 import { ConnectionError } from '../../../machinery/http/byte-duplex.ts';
 import { ByteReader } from '../../../machinery/http/byte-reader.ts';
 import { encodeRequestHead, HttpHeaders } from '../../../machinery/http/http-message.ts';
 import { HttpSyntaxError, readResponseHead, readWholeBody, responseBody } from '../../../machinery/http/http-reader.ts';
 import { parseUrl } from '../../../machinery/http/url.ts';
 import type { Task } from '../../../machinery/task.ts';
-import { processDuplex } from '../../process-duplex.ts';
 import { concatBytes } from '../../runtime/container-log.ts';
-import type { HttpAnswer, HttpRequest } from '../programs/http-server.ts';
 import { expand } from './nginx-expand.ts';
 import type { NginxSite } from './nginx-handler.ts';
 import type { NginxLocation, Scope } from './nginx-model.ts';

@@ -1,6 +1,6 @@
+import type { HttpAnswer } from '../../../kernel/serving/http-server.ts';
 import { reasonPhrase } from '../../../machinery/http/http-message.ts';
 import { formatHttpDate } from '../../../machinery/timestamp.ts';
-import type { HttpAnswer } from '../programs/http-server.ts';
 
 /** nginx's own page for a status, as it writes it to every client that is no old browser. */
 export function errorPage(status: number, version: string): string {

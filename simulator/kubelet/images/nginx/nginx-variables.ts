@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../programs/http-server.ts';
+import type { HttpRequest } from '../../../kernel/serving/http-server.ts';
 import type { NginxServer, Scope } from './nginx-model.ts';
 
 /** The values of the variables that configurations use; '' for one that nobody set. */

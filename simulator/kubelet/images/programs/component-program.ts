@@ -1,11 +1,11 @@
 import type { Program } from '../../../kernel/process-api.ts';
 import { SystemError } from '../../../kernel/process-api.ts';
+import { serveHttp } from '../../../kernel/serving/http-server.ts';
+import { TaskGroup } from '../../../kernel/serving/task-group.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { formatMicroTime } from '../../../machinery/timestamp.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
 import type { ContainerScope } from '../../runtime/container-runtime.ts';
-import { serveHttp } from './http-server.ts';
-import { TaskGroup } from './task-group.ts';
 
 /** What `process.port('component:<name>')` gives: the part of the control plane that the container's life is. */
 export interface ComponentPort {
@@ -24,12 +24,17 @@ export interface ComponentHandle {
 export interface ComponentSpec {
 	/** "kube-scheduler": the port is "component:kube-scheduler". */
 	readonly name: string;
-	/** What it writes on its way up; `line` writes a klog line. */
-	readonly log: (line: (level: 'I' | 'W' | 'E', source: string, text: string) => void, args: readonly string[]) => void;
-	/** Health endpoint, plain HTTP. */
+	/** What it writes on its way up: klog lines, or etcd's JSON lines. */
+	readonly log: (
+		line: (level: 'I' | 'W' | 'E', source: string, text: string) => void,
+		args: readonly string[],
+		json: (level: 'info' | 'warn', caller: string, message: string, fields: object) => void,
+	) => void;
+	/** Health endpoint. */
 	readonly health?: {
 		readonly address: (args: readonly string[]) => string;
 		readonly port: number;
+		readonly secure: boolean;
 		readonly paths: readonly string[];
 	};
 	/** Writes one more line when it is asked to end. */
@@ -59,7 +64,9 @@ export function componentProgram(spec: ComponentSpec): Program {
 			yield* flush();
 			return 1;
 		}
-		spec.log(line, args);
+		spec.log(line, args, (level, caller, msg, fields) => {
+			lines.push(`${JSON.stringify({ level, ts: formatMicroTime(process.now()), caller, msg, ...fields })}\n`);
+		});
 		yield* flush();
 		const handle = port.start(args);
 		process.port<ContainerScope>('container')?.onExit(() => handle.stop());

@@ -1,0 +1,146 @@
+import type { Program } from '../../kernel/process-api.ts';
+import type { ImageConfig, ImageRepository } from '../runtime/image.ts';
+import { distrolessLayer } from './bases/distroless.ts';
+import { imageTags, type VersionInput } from './image-version.ts';
+import { executable, layer } from './layer-builder.ts';
+import { type ComponentSpec, componentProgram } from './programs/component-program.ts';
+import { API_SERVER_LOG, CONTROLLER_MANAGER_LOG, ETCD_LOG, SCHEDULER_LOG } from './programs/control-plane-logs.ts';
+
+/** Kubernetes releases whose images the registry has, with their day. */
+const RELEASES: readonly (readonly [string, string])[] = [
+	['v1.35.1', '2026-02-10'],
+	['v1.35.0', '2025-12-17'],
+	['v1.34.3', '2025-12-09'],
+	['v1.34.2', '2025-11-11'],
+	['v1.34.1', '2025-09-09'],
+	['v1.34.0', '2025-08-27'],
+	['v1.33.6', '2025-11-11'],
+	['v1.33.5', '2025-09-09'],
+];
+
+const PATH_ENV = [
+	['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+	['SSL_CERT_FILE', '/etc/ssl/certs/ca-certificates.crt'],
+] as const;
+
+/** An image with one program on distroless, as the release process builds them. */
+function componentImage(
+	spec: ComponentSpec,
+	options: {
+		readonly path: string;
+		readonly sizeBytes: number;
+		readonly binaryBytes: number;
+		readonly entrypoint?: readonly string[];
+	},
+): ImageRepository {
+	const { name } = spec;
+	const config: ImageConfig = { entrypoint: options.entrypoint ?? [options.path], env: PATH_ENV, workingDir: '/' };
+	const layers = (): ReturnType<VersionInput['layers']> => [
+		distrolessLayer(),
+		layer([executable(options.path, name, options.binaryBytes)]),
+	];
+	return {
+		names: [`registry.k8s.io/${name}`],
+		tags: imageTags(
+			name,
+			RELEASES.map(([tags, date]) => ({ tags, date, sizeBytes: options.sizeBytes, layers, config })),
+		),
+		programs: new Map<string, Program>([[name, componentProgram(spec)]]),
+	};
+}
+
+const local = (): string => '127.0.0.1';
+
+export const KUBE_API_SERVER = componentImage(
+	{ name: 'kube-apiserver', log: API_SERVER_LOG },
+	{ path: '/usr/local/bin/kube-apiserver', sizeBytes: 27_682_962, binaryBytes: 86_818_002, entrypoint: ['/go-runner'] },
+);
+
+export const KUBE_CONTROLLER_MANAGER = componentImage(
+	{
+		name: 'kube-controller-manager',
+		log: CONTROLLER_MANAGER_LOG,
+		health: { address: local, port: 10_257, secure: true, paths: ['/healthz', '/livez', '/readyz'] },
+	},
+	{
+		path: '/usr/local/bin/kube-controller-manager',
+		sizeBytes: 23_123_108,
+		binaryBytes: 71_905_490,
+		entrypoint: ['/go-runner'],
+	},
+);
+
+export const KUBE_SCHEDULER = componentImage(
+	{
+		name: 'kube-scheduler',
+		log: SCHEDULER_LOG,
+		health: { address: local, port: 10_259, secure: true, paths: ['/healthz', '/livez', '/readyz'] },
+	},
+	{ path: '/usr/local/bin/kube-scheduler', sizeBytes: 17_402_014, binaryBytes: 49_062_052, entrypoint: ['/go-runner'] },
+);
+
+export const KUBE_PROXY = componentImage(
+	{
+		name: 'kube-proxy',
+		log: (line) => {
+			line('I', 'server_linux.go:53', '"Using iptables proxy"');
+			line('I', 'shared_informer.go:349', '"Waiting for caches to sync" controller="node informer cache"');
+			line('I', 'shared_informer.go:356', '"Caches are synced" controller="node informer cache"');
+			line('I', 'server.go:219', '"Successfully retrieved NodeIPs"');
+			line('I', 'server.go:265', '"kube-proxy running in dual-stack mode" primary ipFamily="IPv4"');
+			line('I', 'server_linux.go:132', '"Using iptables Proxier"');
+			line('I', 'server.go:527', '"Version info" version="v1.35.0"');
+			line('I', 'config.go:200', '"Starting service config controller"');
+			line('I', 'config.go:106', '"Starting endpoint slice config controller"');
+			line('I', 'config.go:403', '"Starting serviceCIDR config controller"');
+			line('I', 'config.go:309', '"Starting node config controller"');
+			line('I', 'shared_informer.go:356', '"Caches are synced" controller="service config"');
+			line('I', 'shared_informer.go:356', '"Caches are synced" controller="endpoint slice config"');
+		},
+		health: { address: () => '0.0.0.0', port: 10_256, secure: false, paths: ['/healthz', '/livez'] },
+	},
+	{ path: '/usr/local/bin/kube-proxy', sizeBytes: 25_963_701, binaryBytes: 43_126_964 },
+);
+
+export const ETCD: ImageRepository = {
+	names: ['registry.k8s.io/etcd'],
+	tags: imageTags(
+		'etcd',
+		(
+			[
+				['3.6.6-0', '2025-11-12', 23_635_752],
+				['3.6.5-0', '2025-09-22', 22_871_747],
+				['3.6.4-0', '2025-07-28', 74_311_308],
+				['3.5.21-0', '2025-04-01', 58_938_593],
+			] as const
+		).map(([tags, date, sizeBytes]) => ({
+			tags,
+			date,
+			sizeBytes,
+			layers: () => [
+				distrolessLayer(),
+				layer([
+					executable('/usr/local/bin/etcd', 'etcd', 25_149_624),
+					executable('/usr/local/bin/etcdctl', 'etcdctl', 16_896_184),
+					executable('/usr/local/bin/etcdutl', 'etcdutl', 16_117_944),
+				]),
+			],
+			config: {
+				cmd: ['etcd'],
+				env: PATH_ENV,
+				workingDir: '/',
+				exposedPorts: ['2379/tcp', '2380/tcp', '4001/tcp', '7001/tcp'],
+			},
+		})),
+	),
+	programs: new Map([
+		[
+			'etcd',
+			componentProgram({
+				name: 'etcd',
+				log: ETCD_LOG,
+				health: { address: local, port: 2381, secure: false, paths: ['/health', '/livez', '/readyz', '/metrics'] },
+			}),
+		],
+	]),
+};

@@ -1,0 +1,93 @@
+import type { ComponentSpec } from './component-program.ts';
+
+// What the control plane's components write on their way up: the lines that administrators look for.
+
+type Log = ComponentSpec['log'];
+
+/** The value of --name=value. */
+function flag(args: readonly string[], name: string): string | undefined {
+	return args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
+}
+
+export const API_SERVER_LOG: Log = (line, args) => {
+	const address = flag(args, 'advertise-address') ?? '172.30.1.2';
+	const port = flag(args, 'secure-port') ?? '6443';
+	const plugins = flag(args, 'enable-admission-plugins') ?? 'NodeRestriction';
+	line('I', 'options.go:263', `external host was not specified, using ${address}`);
+	line('I', 'server.go:150', 'Version: v1.35.0');
+	line('I', 'server.go:152', '"Golang settings" GOGC="" GOMAXPROCS="" GOTRACEBACK=""');
+	line('I', 'shared_informer.go:349', '"Waiting for caches to sync" controller="node_authorizer"');
+	line(
+		'I',
+		'plugins.go:157',
+		`Loaded 14 mutating admission controller(s) successfully in the following order: NamespaceLifecycle,LimitRanger,ServiceAccount,${plugins},TaintNodesByCondition,Priority,DefaultTolerationSeconds,DefaultStorageClass,StorageObjectInUseProtection,RuntimeClass,DefaultIngressClass,PodTopologyLabels,MutatingAdmissionPolicy,MutatingAdmissionWebhook.`,
+	);
+	line('I', 'instance.go:239', 'Using reconciler: lease');
+	line(
+		'I',
+		'dynamic_cafile_content.go:161',
+		'"Starting controller" name="request-header::/etc/kubernetes/pki/front-proxy-ca.crt"',
+	);
+	line(
+		'I',
+		'dynamic_cafile_content.go:161',
+		'"Starting controller" name="client-ca-bundle::/etc/kubernetes/pki/ca.crt"',
+	);
+	line('I', 'secure_serving.go:211', `Serving securely on [::]:${port}`);
+	line('I', 'apf_controller.go:377', 'Starting API Priority and Fairness config controller');
+	line('I', 'shared_informer.go:356', '"Caches are synced" controller="node_authorizer"');
+	line('I', 'cache.go:39', 'Caches are synced for RemoteAvailability controller');
+};
+
+export const CONTROLLER_MANAGER_LOG: Log = (line, args) => {
+	const address = flag(args, 'bind-address') ?? '0.0.0.0';
+	line('I', 'serving.go:386', 'Generated self-signed cert in-memory');
+	line('I', 'controllermanager.go:189', '"Starting" version="v1.35.0"');
+	line('I', 'controllermanager.go:191', '"Golang settings" GOGC="" GOMAXPROCS="" GOTRACEBACK=""');
+	line('I', 'secure_serving.go:211', `Serving securely on ${address}:10257`);
+	line('I', 'leaderelection.go:257', 'attempting to acquire leader lease kube-system/kube-controller-manager...');
+	line('I', 'leaderelection.go:271', 'successfully acquired lease kube-system/kube-controller-manager');
+	line('I', 'controllermanager.go:781', '"Started controller" controller="serviceaccount-token-controller"');
+	line('I', 'controllermanager.go:781', '"Started controller" controller="deployment-controller"');
+	line('I', 'controllermanager.go:781', '"Started controller" controller="replicaset-controller"');
+	line('I', 'controllermanager.go:781', '"Started controller" controller="node-lifecycle-controller"');
+	line('I', 'shared_informer.go:356', '"Caches are synced" controller="garbage collector"');
+};
+
+export const SCHEDULER_LOG: Log = (line, args) => {
+	const address = flag(args, 'bind-address') ?? '0.0.0.0';
+	line('I', 'serving.go:386', 'Generated self-signed cert in-memory');
+	line('I', 'server.go:175', '"Starting Kubernetes Scheduler" version="v1.35.0"');
+	line('I', 'server.go:177', '"Golang settings" GOGC="" GOMAXPROCS="" GOTRACEBACK=""');
+	line('I', 'secure_serving.go:211', `Serving securely on ${address}:10259`);
+	line('I', 'leaderelection.go:257', 'attempting to acquire leader lease kube-system/kube-scheduler...');
+	line('I', 'leaderelection.go:271', 'successfully acquired lease kube-system/kube-scheduler');
+};
+
+export const ETCD_LOG: Log = (_, args, json) => {
+	const name = flag(args, 'name') ?? 'default';
+	const clients = flag(args, 'listen-client-urls') ?? 'http://localhost:2379';
+	json('info', 'etcdmain/etcd.go:64', 'Running: ', { args: ['etcd', ...args] });
+	json('info', 'embed/etcd.go:138', 'configuring peer listeners', {
+		'listen-peer-urls': [flag(args, 'listen-peer-urls') ?? 'http://localhost:2380'],
+	});
+	json('info', 'embed/etcd.go:146', 'configuring client listeners', { 'listen-client-urls': clients.split(',') });
+	json('info', 'embed/etcd.go:323', 'starting an etcd server', {
+		'etcd-version': '3.6.6',
+		'go-version': 'go1.24.10',
+		name,
+		'data-dir': flag(args, 'data-dir') ?? `${name}.etcd`,
+	});
+	json('info', 'storage/backend.go:76', 'opened backend db', {
+		path: `${flag(args, 'data-dir') ?? `${name}.etcd`}/member/snap/db`,
+		took: '4.2ms',
+	});
+	json('info', 'raft/raft.go:991', 'became leader at term 2', { 'member-name': name });
+	json('info', 'etcdserver/server.go:1804', 'published local member to cluster through raft', {
+		'publish-timeout': '7s',
+	});
+	json('info', 'embed/serve.go:103', 'ready to serve client requests', {});
+	for (const url of clients.split(',')) {
+		json('info', 'embed/serve.go:283', 'serving client traffic securely', { address: url.replace(/^https?:\/\//, '') });
+	}
+};
