@@ -137,7 +137,6 @@ export interface Snapshot {
 /** Why something was refused; the page has a sentence for each. */
 export type RefusalCode =
 	| 'paste-too-large'
-	| 'too-many-terminals'
 	| 'too-fast'
 	| 'beyond-limits'
 	| 'no-such-journal-index'

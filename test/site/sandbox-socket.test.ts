@@ -288,6 +288,19 @@ describe('bad input', () => {
 		await page.close();
 	});
 
+	test('events for what is not there are refused, and a seventeenth terminal', async () => {
+		const page = await atPrompt(await guest());
+		page.type('x', 't9');
+		expect(await page.next('refused')).toMatchObject({ seq: 2, message: 'there is no terminal t9' });
+		page.open();
+		expect(await page.next('refused')).toMatchObject({ seq: 3, message: 'terminal t1 is open already' });
+		page.send({ type: 'editor', seq: ++page.seq, dialog: 'none', action: 'quit' });
+		expect(await page.next('refused')).toMatchObject({ seq: 4, message: 'there is no editor none' });
+		for (let index = 2; index <= 17; index++) page.open(`t${index}`);
+		expect(await page.next('refused')).toMatchObject({ message: 'there are 16 terminals already' });
+		await page.close();
+	});
+
 	test('a paste of 10 MB arrives whole', async () => {
 		const page = await atPrompt(await guest());
 		page.send({ type: 'paste', terminal: 't1', bytes: 10 * 1024 * 1024 });
@@ -317,5 +330,23 @@ describe('bugs', () => {
 		expect(await again.next('refused')).toMatchObject({ code: 'world-ended' });
 		await again.hello('fake', { fresh: true });
 		await Promise.all([again.close(), other.close()]);
+	});
+
+	test('that hang a thread cost the others a reconnect, and the culprit its world', async () => {
+		const browser = await guest();
+		const neighbour = await guest();
+		const [broken, other] = await Promise.all([atPrompt(browser), atPrompt(neighbour)]);
+		await other.ack(other.type('kept'));
+		broken.type('hang\r');
+		expect((await broken.closing()).code).toBe(1012);
+		expect((await other.closing()).code).toBe(1012);
+		const again = await neighbour.connect();
+		await again.hello();
+		expect(await again.shows('kept')).toBe('$ kept');
+		const banned = await browser.connect();
+		// Its last journal entry is what hangs, and was never acknowledged; but the world was running it.
+		banned.send({ type: 'hello', exercise: 'fake', client: 'client-one' });
+		expect(await banned.next('refused')).toMatchObject({ code: 'world-ended' });
+		await Promise.all([again.close(), banned.close()]);
 	});
 });

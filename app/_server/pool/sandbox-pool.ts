@@ -34,6 +34,8 @@ export interface SandboxPoolOptions {
 	readonly exercise: (id: string) => Promise<PoolExercise | undefined>;
 	/** Threads for worlds; default by cores. One more runs the checks that try something out. */
 	readonly workers?: number;
+	/** After which a thread that does not answer is ended; default of `SERVER_LIMITS`. */
+	readonly unresponsiveMs?: number;
 }
 
 /** A request that cannot be met; `code` is for the page. */
@@ -54,6 +56,8 @@ export interface WantedWorld {
 	readonly fresh?: boolean | undefined;
 }
 
+type WorkerNews = Exclude<FromWorker, { type: 'reply' }>;
+
 interface Held {
 	readonly live: LiveSandbox;
 	readonly worker: WorkerHandle;
@@ -62,6 +66,8 @@ interface Held {
 	/** Entries that the prober's copy has. */
 	probed: number;
 	probing: boolean;
+	/** A check of it took the prober down: it is not asked again, for the next one would go the same way. */
+	unprobeable: boolean;
 }
 
 /**
@@ -223,7 +229,10 @@ export class SandboxPool {
 				this.#background(this.#options.store.taskChanged(won, moment));
 			},
 		});
-		const held: Held = { live, worker: this.#leastLoaded(), record, parked: undefined, probed: 0, probing: false };
+		const held: Held = {
+			...{ live, worker: this.#leastLoaded(), record, parked: undefined },
+			...{ probed: 0, probing: false, unprobeable: false },
+		};
 		this.#held.set(record.id, held);
 		const { options, journal, states } = stored;
 		const { tasks } = exercise;
@@ -261,9 +270,9 @@ export class SandboxPool {
 	}
 
 	#startWorker(index: number): WorkerHandle {
-		const worker: WorkerHandle = new WorkerHandle(this.#options.workerScript, {
-			onMessage: (message) => this.#take(message),
-			onDeath: (reason, culprit) => {
+		const events = {
+			onMessage: (message: WorkerNews) => this.#take(message),
+			onDeath: (reason: string, culprit: number) => {
 				log.error(`worker ${index} has ended: ${reason}`);
 				for (const [id, held] of this.#held) {
 					if (held.worker !== worker) continue;
@@ -272,22 +281,27 @@ export class SandboxPool {
 				}
 				if (!this.#closing) this.#workers[index] = this.#startWorker(index);
 			},
-		});
+		};
+		const worker = new WorkerHandle(this.#options.workerScript, events, this.#options.unresponsiveMs);
 		return worker;
 	}
 
 	#startProber(): WorkerHandle {
-		return new WorkerHandle(this.#options.workerScript, {
-			onMessage: (message) => log.error(`unexpected from the prober: ${message.type}`),
-			onDeath: (reason) => {
+		const events = {
+			onMessage: (message: WorkerNews) => log.error(`unexpected from the prober: ${message.type}`),
+			onDeath: (reason: string, culprit: number) => {
 				log.error(`the prober has ended: ${reason}`);
-				for (const held of this.#held.values()) held.probed = 0;
+				for (const held of this.#held.values()) {
+					held.probed = 0;
+					if (held.live.handle === culprit) held.unprobeable = true;
+				}
 				if (!this.#closing) this.#prober = this.#startProber();
 			},
-		});
+		};
+		return new WorkerHandle(this.#options.workerScript, events, this.#options.unresponsiveMs);
 	}
 
-	#take(message: Exclude<FromWorker, { type: 'reply' }>): void {
+	#take(message: WorkerNews): void {
 		const { sandbox } = message;
 		if (message.type === 'reached') {
 			this.#background(this.#options.store.reached(sandbox, message.nowMs));
@@ -311,7 +325,7 @@ export class SandboxPool {
 	/** Brings the prober's copy to where the world is, runs the checks there, and tells the world's worker. */
 	async #probe(id: string): Promise<void> {
 		const held = this.#held.get(id);
-		if (held === undefined || held.probing) return;
+		if (held === undefined || held.probing || held.unprobeable) return;
 		held.probing = true;
 		try {
 			let replica = await held.worker.ask({ type: 'export', sandbox: id, from: held.probed }, replicaSchema);

@@ -23,11 +23,13 @@ export class WorkerHandle {
 	readonly #watch = new Int32Array(new SharedArrayBuffer(4));
 	readonly #waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
 	readonly #watchdog: NodeJS.Timeout;
+	readonly #unresponsiveMs: number;
 	#requests = 0;
 	#dead = false;
 
 	/** @param script path of the worker's bundle. */
-	constructor(script: string, events: WorkerEvents) {
+	constructor(script: string, events: WorkerEvents, unresponsiveMs: number = SERVER_LIMITS.unresponsiveMs) {
+		this.#unresponsiveMs = unresponsiveMs;
 		this.#events = events;
 		this.#worker = new Worker(script, {
 			workerData: { watch: this.#watch.buffer },
@@ -36,7 +38,7 @@ export class WorkerHandle {
 		this.#worker.on('message', (data: unknown) => this.#take(data));
 		this.#worker.on('error', (error) => this.#die(String(error.stack ?? error)));
 		this.#worker.on('exit', (code) => this.#die(`exit ${code}`));
-		this.#watchdog = setInterval(() => void this.#check(), SERVER_LIMITS.unresponsiveMs / 2);
+		this.#watchdog = setInterval(() => void this.#check(), unresponsiveMs / 2);
 		this.#watchdog.unref();
 	}
 
@@ -78,9 +80,9 @@ export class WorkerHandle {
 		let answered = false;
 		this.#waiting.set(request, { resolve: () => (answered = true), reject: () => (answered = true) });
 		this.post({ type: 'ping', request });
-		await new Promise((resolve) => setTimeout(resolve, SERVER_LIMITS.unresponsiveMs).unref());
+		await new Promise((resolve) => setTimeout(resolve, this.#unresponsiveMs).unref());
 		if (answered || this.#dead) return;
-		this.#die(`no answer for ${SERVER_LIMITS.unresponsiveMs} ms`);
+		this.#die(`no answer for ${this.#unresponsiveMs} ms`);
 		await this.#worker.terminate();
 	}
 

@@ -5,6 +5,7 @@ import type { TaskState, TimelineTick } from '../protocol.ts';
 import type { FromWorker, Origin, OutsideEvent, ProbeResults, WorldNews, WorldView } from '../worker-protocol.ts';
 import { GradingTimes } from './grading-times.ts';
 import { LiveClock } from './live-clock.ts';
+import { problemWith } from './problem-with.ts';
 import type { Pump, Pumped } from './pump.ts';
 import { type TaskChange, TaskGrader } from './task-grader.ts';
 
@@ -237,6 +238,8 @@ export class LiveWorld implements Pumped {
 		const event = absolute(next.event, this.#world.now());
 		const index = this.#world.journal.length;
 		try {
+			const problem = problemWith(this.#world, event);
+			if (problem !== undefined) throw new RangeError(problem);
 			const entry = this.#world.apply(event);
 			this.#post({ type: 'journal', index, entry, ...(origin && { origin }) });
 		} catch (error) {

@@ -51,6 +51,7 @@ export async function startTestSite(workerScript: string, databaseUrl: string, p
 		store: new SandboxStore(db, address.provider),
 		exercise: async (id) => (id.startsWith('fake') ? fakeExercise(id) : undefined),
 		workers: 1,
+		unresponsiveMs: 1_500,
 	});
 	const server = createServer(async (request, response) => {
 		markClientAddress(request);
