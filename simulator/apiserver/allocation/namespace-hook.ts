@@ -9,6 +9,7 @@ import type { ServerCore } from '../server-core.ts';
  */
 export function namespaceHook(core: ServerCore): StorageHook {
 	return {
+		holdsDeletion: (object) => ((object as unknown as Namespace).spec.finalizers ?? []).length > 0,
 		beforeDelete(object: KubeObject) {
 			const namespace = object as unknown as Namespace;
 			if ((namespace.spec.finalizers ?? []).length === 0) return undefined;

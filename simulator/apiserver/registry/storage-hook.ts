@@ -16,4 +16,6 @@ export interface StorageHook {
 	 * undefined for the usual way. Throws ApiError to refuse.
 	 */
 	beforeDelete?(object: KubeObject): KubeObject | undefined;
+	/** Whether an object that is being deleted, and has no finalizers of the usual kind, has to stay (a Namespace's spec has some). */
+	holdsDeletion?(object: KubeObject): boolean;
 }

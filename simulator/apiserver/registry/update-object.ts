@@ -44,7 +44,8 @@ export function* updateObject(
 	const ordered = inFieldOrder(object, storage.type);
 	if (sameButForTimes(ordered, old)) return old;
 	if (context.dryRun) return ordered;
-	return finishesDeletion(ordered, old) ? storage.remove(old, ordered) : storage.update(ordered, old);
+	const held = core.hookOf(storage.stored)?.holdsDeletion?.(ordered) === true;
+	return finishesDeletion(ordered, old) && !held ? storage.remove(old, ordered) : storage.update(ordered, old);
 }
 
 function prepareAndValidate(
