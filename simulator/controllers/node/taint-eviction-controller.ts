@@ -10,8 +10,8 @@ import { NODES, PODS } from '../resources.ts';
 import { BY_NODE } from './lifecycle-controller.ts';
 
 interface State {
-	/** Pods that are to go when their toleration ends. */
-	readonly doomed: Set<string>;
+	/** Pods that are to go when their toleration ends, and since when they are. */
+	readonly doomed: Map<string, number>;
 }
 
 /**
@@ -24,7 +24,7 @@ export const taintEvictionController: Controller<State> = {
 	user: 'node-controller',
 	eventSource: 'taint-eviction-controller',
 	workers: 8,
-	state: () => ({ doomed: new Set() }),
+	state: () => ({ doomed: new Map() }),
 	watches: [
 		watch<Node, State>(NODES, ({ type, object, old }, scope) => {
 			if (type === 'deleted') return;
@@ -56,7 +56,8 @@ function* reconcile(key: string, scope: Scope<State>): Task<void> {
 		return;
 	}
 	const node = scope.lister(NODES).get('', pod.spec.nodeName ?? '');
-	const leavesAtMs = node === undefined ? undefined : evictionTime(pod, evicting(node), scope.nowMs());
+	const doomedAtMs = scope.state.doomed.get(key) ?? scope.nowMs();
+	const leavesAtMs = node === undefined ? undefined : evictionTime(pod, evicting(node), doomedAtMs);
 	if (leavesAtMs === undefined) {
 		if (scope.state.doomed.delete(key)) {
 			scope.event(pod, 'Normal', 'TaintManagerEviction', `Cancelling deletion of Pod ${namespace}/${name}`);
@@ -64,7 +65,7 @@ function* reconcile(key: string, scope: Scope<State>): Task<void> {
 		return;
 	}
 	if (leavesAtMs > scope.nowMs()) {
-		scope.state.doomed.add(key);
+		scope.state.doomed.set(key, doomedAtMs);
 		scope.queue.addAfter(key, leavesAtMs - scope.nowMs());
 		return;
 	}
@@ -72,17 +73,20 @@ function* reconcile(key: string, scope: Scope<State>): Task<void> {
 	yield* evict(pod, scope);
 }
 
-/** When a Pod has to go: undefined for never. Of several tolerations the shortest counts. */
-function evictionTime(pod: Pod, taints: readonly Taint[], nowMs: number): number | undefined {
+/**
+ * When a Pod has to go: undefined for never. Of several tolerations the shortest counts.
+ * @param doomedAtMs when it was seen to have to go; for taints that do not say when they were added.
+ */
+function evictionTime(pod: Pod, taints: readonly Taint[], doomedAtMs: number): number | undefined {
 	let earliest: number | undefined;
 	for (const taint of taints) {
 		const tolerations = (pod.spec.tolerations ?? []).filter((each) => tolerates(each, taint));
-		if (tolerations.length === 0) return nowMs;
+		if (tolerations.length === 0) return doomedAtMs;
 		const limited = tolerations.flatMap((each) =>
 			each.tolerationSeconds === undefined ? [] : [each.tolerationSeconds],
 		);
 		if (limited.length === 0) continue;
-		const since = timeMs(taint.timeAdded) ?? nowMs;
+		const since = timeMs(taint.timeAdded) ?? doomedAtMs;
 		const leavesAtMs = since + Math.max(0, Math.min(...limited)) * 1000;
 		earliest = Math.min(earliest ?? leavesAtMs, leavesAtMs);
 	}

@@ -10,7 +10,6 @@ import { jsonEqual } from '../../machinery/json-equal.ts';
 import { canonicalJson } from '../../machinery/pod-template-hash.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
-import { formatNanoTime } from '../../machinery/timestamp.ts';
 import { type Controller, keyOf, type Scope, splitKey, watch } from '../controller.ts';
 import { hasEnded, isReady } from '../pod-state.ts';
 import { ENDPOINTS, PODS, SERVICES } from '../resources.ts';
@@ -79,7 +78,7 @@ function* reconcile(key: string, scope: Scope<State>): Task<void> {
 	}
 	if (!isSelecting(service)) return;
 	const pods = podsOf(service, scope);
-	const triggerMs = scope.state.triggers.compute(service, pods);
+	const triggeredAt = scope.state.triggers.compute(service, pods);
 	const { subsets, truncated } = truncate(subsetsOf(service, pods));
 	const labels = labelsOf(service);
 	if (
@@ -92,7 +91,7 @@ function* reconcile(key: string, scope: Scope<State>): Task<void> {
 	}
 	const { [TRIGGER_TIME]: _before, [OVER_CAPACITY]: _over, ...others } = current?.metadata.annotations ?? {};
 	const annotations: { [key: string]: string } = { ...others };
-	if (triggerMs !== undefined) annotations[TRIGGER_TIME] = formatNanoTime(triggerMs);
+	if (triggeredAt !== undefined) annotations[TRIGGER_TIME] = triggeredAt;
 	if (truncated) annotations[OVER_CAPACITY] = 'truncated';
 	if (current === undefined) {
 		const metadata = { name, namespace, labels, annotations };
@@ -126,12 +125,18 @@ function labelsOf(service: Service): { [key: string]: string } {
 /** One subset for each set of ports, addresses in order. Models pkg/api/v1/endpoints RepackSubsets. */
 function subsetsOf(service: Service, pods: readonly Pod[]): EndpointSubset[] {
 	const groups = new Map<string, { ports: EndpointPort[]; ready: EndpointAddress[]; notReady: EndpointAddress[] }>();
+	const named = (service.spec.ports ?? []).some((port) => typeof port.targetPort === 'string');
+	let ports: EndpointPort[] | undefined;
+	let key = '';
 	for (const pod of pods) {
 		const address = addressOf(service, pod);
 		if (address === undefined) continue;
-		const ports = portsOn(service, pod);
+		// Only ports given by name can differ from Pod to Pod.
+		if (ports === undefined || named) {
+			ports = portsOn(service, pod);
+			key = canonicalJson(ports);
+		}
 		if (ports.length === 0 && (service.spec.ports ?? []).length > 0) continue;
-		const key = canonicalJson(ports);
 		let group = groups.get(key);
 		if (group === undefined) {
 			group = { ports, ready: [], notReady: [] };

@@ -5,7 +5,6 @@ import type { EndpointSlice } from '../../api/discovery/types.ts';
 import type { Index } from '../../client/indexer.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import type { Task } from '../../machinery/task.ts';
-import { formatNanoTime } from '../../machinery/timestamp.ts';
 import { type Controller, keyOf, type Scope, splitKey, watch } from '../controller.ts';
 import { controllerReference } from '../ownership.ts';
 import { ENDPOINT_SLICES, NODES, PODS, SERVICES } from '../resources.ts';
@@ -80,17 +79,22 @@ function* reconcile(key: string, scope: Scope<State>): Task<void> {
 	// Slices of a deleted Service go with their owner.
 	if (service === undefined || service.metadata.deletionTimestamp !== undefined || !isSelecting(service)) return;
 	const pods = podsOf(service, scope);
-	const triggerMs = scope.state.triggers.compute(service, pods);
-	const nodes = scope.lister(NODES);
-	const groups = desiredGroups(service, pods, (nodeName) => nodes.get('', nodeName));
+	const triggeredAt = scope.state.triggers.compute(service, pods);
+	const nodes = new Map(
+		scope
+			.lister(NODES)
+			.list()
+			.map((node) => [node.metadata.name, node]),
+	);
+	const groups = desiredGroups(service, pods, (nodeName) => nodes.get(nodeName));
 	const labels = sliceLabels(service);
 	const existing = scope.lister(ENDPOINT_SLICES).by(BY_SERVICE, key);
 	const own = existing.filter(
 		(slice) => slice.metadata.labels?.[MANAGED_BY] === MANAGER && slice.metadata.deletionTimestamp === undefined,
 	);
 	const plan = planSlices(own, groups, (slice) => !jsonEqual(slice.metadata.labels ?? {}, labels));
-	for (const change of plan.creations) yield* create(service, change, labels, triggerMs, scope);
-	for (const change of plan.updates) yield* update(change, labels, triggerMs, scope);
+	for (const change of plan.creations) yield* create(service, change, labels, triggeredAt, scope);
+	for (const change of plan.updates) yield* update(change, labels, triggeredAt, scope);
 	for (const slice of plan.deletions) yield* scope.client.delete(ENDPOINT_SLICES, slice.metadata);
 }
 
@@ -98,7 +102,7 @@ function* create(
 	service: Service,
 	{ ports, endpoints }: SliceChange,
 	labels: { [key: string]: string },
-	triggerMs: number | undefined,
+	triggeredAt: string | undefined,
 	scope: Scope<State>,
 ): Task<void> {
 	const { namespace, name } = service.metadata;
@@ -109,7 +113,7 @@ function* create(
 			generateName: `${name}-`,
 			namespace,
 			labels,
-			...(triggerMs === undefined ? {} : { annotations: { [TRIGGER_TIME]: formatNanoTime(triggerMs) } }),
+			...(triggeredAt === undefined ? {} : { annotations: { [TRIGGER_TIME]: triggeredAt } }),
 			ownerReferences: [controllerReference(service, SERVICES)],
 		},
 		addressType: 'IPv4',
@@ -121,12 +125,12 @@ function* create(
 function* update(
 	{ slice, ports, endpoints }: SliceChange,
 	labels: { [key: string]: string },
-	triggerMs: number | undefined,
+	triggeredAt: string | undefined,
 	scope: Scope<State>,
 ): Task<void> {
 	if (slice === undefined) throw new Error('assertion failed: an update of no slice');
 	const { [TRIGGER_TIME]: _before, ...others } = slice.metadata.annotations ?? {};
-	const annotations = triggerMs === undefined ? others : { ...others, [TRIGGER_TIME]: formatNanoTime(triggerMs) };
+	const annotations = triggeredAt === undefined ? others : { ...others, [TRIGGER_TIME]: triggeredAt };
 	yield* scope.client.update(ENDPOINT_SLICES, {
 		...slice,
 		metadata: { ...slice.metadata, labels, annotations },

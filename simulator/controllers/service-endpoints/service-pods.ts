@@ -5,7 +5,7 @@ import type { Change } from '../../client/informer.ts';
 import { selectorFromMap } from '../../machinery/selectors.ts';
 import { findCondition } from '../conditions.ts';
 import { keyOf, type Scope } from '../controller.ts';
-import { hasEnded, isReady, timeMs } from '../pod-state.ts';
+import { hasEnded, isReady } from '../pod-state.ts';
 import { PODS, SERVICES } from '../resources.ts';
 
 /** Files Pods under each of their labels with their namespace, so that a Service finds its Pods without looking at all. */
@@ -43,12 +43,21 @@ export function servicesToUpdate({ type, object, old }: Change<Pod>, scope: Scop
 	const keys: string[] = [];
 	for (const service of scope.lister(SERVICES).list(object.metadata.namespace)) {
 		const { selector } = service.spec;
-		if (selector === undefined || Object.keys(selector).length === 0) continue;
-		const matcher = selectorFromMap(selector);
-		const now = matcher.matches(object.metadata.labels);
-		if (now || (labelsChanged && matcher.matches(old.metadata.labels))) keys.push(keyOf(service));
+		if (selector === undefined) continue;
+		const now = selects(selector, object);
+		if (now || (labelsChanged && selects(selector, old))) keys.push(keyOf(service));
 	}
 	return keys;
+}
+
+/** Every pair must match; no pairs select nothing here, since there is nothing to keep up to date. */
+function selects(selector: { readonly [key: string]: string }, { metadata: { labels } }: Pod): boolean {
+	let pairs = 0;
+	for (const key in selector) {
+		if (labels?.[key] !== selector[key]) return false;
+		pairs++;
+	}
+	return pairs > 0;
 }
 
 function sameLabels(a: Pod, b: Pod): boolean {
@@ -104,26 +113,27 @@ export function hostnameFor(pod: Pod, service: Service): string | undefined {
  * Models endpointslice/util TriggerTimeTracker.
  */
 export class TriggerTimes {
-	readonly #services = new Map<string, { serviceMs: number; podMs: Map<string, number> }>();
+	readonly #services = new Map<string, { readonly service: string; readonly pods: ReadonlyMap<string, string> }>();
 
-	/** Undefined when nothing has changed since the last call. */
-	compute(service: Service, pods: readonly Pod[]): number | undefined {
+	/** RFC 3339; undefined when nothing has changed since the last call. Times of one form compare as text. */
+	compute(service: Service, pods: readonly Pod[]): string | undefined {
 		const key = keyOf(service);
 		const before = this.#services.get(key);
-		let first: number | undefined;
-		const note = (ms: number | undefined, lastMs: number | undefined): void => {
-			if (ms !== undefined && (lastMs === undefined || ms > lastMs)) first = Math.min(first ?? ms, ms);
+		let first: string | undefined;
+		const note = (time: string, last: string | undefined): void => {
+			if (last !== undefined && time <= last) return;
+			if (first === undefined || time < first) first = time;
 		};
-		const podMs = new Map<string, number>();
+		const times = new Map<string, string>();
 		for (const pod of pods) {
-			const ms = timeMs(findCondition(pod.status.conditions, 'Ready')?.lastTransitionTime);
-			if (ms === undefined) continue;
-			note(ms, before?.podMs.get(pod.metadata.uid));
-			podMs.set(pod.metadata.uid, ms);
+			const time = findCondition(pod.status.conditions, 'Ready')?.lastTransitionTime;
+			if (time === undefined) continue;
+			note(time, before?.pods.get(pod.metadata.uid));
+			times.set(pod.metadata.uid, time);
 		}
-		const serviceMs = timeMs(service.metadata.creationTimestamp) ?? 0;
-		note(serviceMs, before?.serviceMs);
-		this.#services.set(key, { serviceMs, podMs });
+		const created = service.metadata.creationTimestamp;
+		note(created, before?.service);
+		this.#services.set(key, { service: created, pods: times });
 		return first;
 	}
 

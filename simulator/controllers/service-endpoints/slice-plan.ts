@@ -24,22 +24,33 @@ export function desiredGroups(
 	nodeOf: (name: string) => Node | undefined,
 ): Map<string, PortGroup> {
 	const groups = new Map<string, PortGroup>();
+	const groupOf = portGrouping(service, groups);
 	for (const pod of pods) {
 		const address = pod.status.podIP;
 		if (hasEnded(pod) || address === undefined || address === '') continue;
 		const { nodeName } = pod.spec;
 		const node = nodeName === undefined ? undefined : nodeOf(nodeName);
 		if (nodeName !== undefined && node === undefined && service.spec.publishNotReadyAddresses !== true) continue;
-		const ports = portsOf(service, pod);
-		const key = canonicalJson(ports);
-		let group = groups.get(key);
-		if (group === undefined) {
-			group = { ports, endpoints: new Map() };
-			groups.set(key, group);
-		}
-		group.endpoints.set(address, endpointOf(service, pod, address, node));
+		groupOf(pod).endpoints.set(address, endpointOf(service, pod, address, node));
 	}
 	return groups;
+}
+
+/** Only ports given by name can differ from Pod to Pod. */
+function portGrouping(service: Service, groups: Map<string, PortGroup>): (pod: Pod) => PortGroup {
+	const named = (service.spec.ports ?? []).some((port) => typeof port.targetPort === 'string');
+	let common: PortGroup | undefined;
+	return (pod) => {
+		if (common !== undefined && !named) return common;
+		const ports = portsOf(service, pod);
+		const key = canonicalJson(ports);
+		common = groups.get(key);
+		if (common === undefined) {
+			common = { ports, endpoints: new Map() };
+			groups.set(key, common);
+		}
+		return common;
+	};
 }
 
 function portsOf(service: Service, pod: Pod): EndpointPort[] {

@@ -35,7 +35,8 @@ export class FakeKubelet {
 		const informer = new Informer<Pod>({ context: options.context, client: this.#client, resource: PODS });
 		informer.onChange(({ type, object, old }) => {
 			if (type === 'deleted' || (object.spec.nodeName ?? '') === '') return;
-			if (old === undefined || (old.spec.nodeName ?? '') === '') this.#after(options.startMs ?? 1000, this.#start(object));
+			if (old === undefined || (old.spec.nodeName ?? '') === '')
+				this.#after(options.startMs ?? 1000, this.#start(object));
 			if (object.metadata.deletionTimestamp !== undefined && old?.metadata.deletionTimestamp === undefined) {
 				this.#after(options.stopMs ?? 500, this.#remove(object));
 			}

@@ -1,21 +1,24 @@
-import type { Event, Namespace } from '../../../simulator/api/core/types/object.ts';
+import type { Event } from '../../../simulator/api/core/types/object.ts';
 import { KindRegistry } from '../../../simulator/api/kind-registry.ts';
 import { KINDS } from '../../../simulator/api/registry.ts';
+import type { PriorityClass } from '../../../simulator/api/scheduling/types.ts';
 import { ApiServer } from '../../../simulator/apiserver/api-server.ts';
+import { versionInfo } from '../../../simulator/apiserver/discovery/version-info.ts';
 import { ApiClient } from '../../../simulator/client/api-client.ts';
 import type { Resource } from '../../../simulator/client/resource.ts';
 import type { Transport } from '../../../simulator/client/transport.ts';
 import { startControllerManager } from '../../../simulator/controllers/manager.ts';
+import { NAMESPACES, NODES } from '../../../simulator/controllers/resources.ts';
 import type { Context } from '../../../simulator/machinery/context.ts';
 import { EventLoop } from '../../../simulator/machinery/event-loop.ts';
 import { DEFAULT_LIMITS } from '../../../simulator/machinery/limits.ts';
 import type { KubeObject } from '../../../simulator/machinery/meta.ts';
 import { Random } from '../../../simulator/machinery/random.ts';
-import { runToCompletion } from '../../../simulator/machinery/task.ts';
+import { runToCompletion, type Task } from '../../../simulator/machinery/task.ts';
+import { InProcessTransport } from '../../../simulator/sandbox/in-process-transport.ts';
 import { type RunningScheduler, startScheduler } from '../../../simulator/scheduler/scheduler.ts';
 import { Store } from '../../../simulator/store/store.ts';
 import { FakeKubelet, type FakeKubeletOptions } from './fake-kubelet.ts';
-import { inProcessTransport } from './in-process-transport.ts';
 
 /** Fri 2026-11-20 09:00:00 UTC. */
 export const START_MS = Date.UTC(2026, 10, 20, 9);
@@ -47,32 +50,25 @@ export class TestCluster {
 			context: this.context,
 			store: new Store(DEFAULT_LIMITS),
 			kinds: new KindRegistry(KINDS),
-			version: {
-				major: '1',
-				minor: '35',
-				gitVersion: 'v1.35.0',
-				gitCommit: '',
-				gitTreeState: 'clean',
-				buildDate: '',
-				goVersion: '',
-				compiler: 'gc',
-				platform: 'linux/amd64',
-			} as ConstructorParameters<typeof ApiServer>[0]['version'],
+			version: versionInfo('v1.35.0', { gitCommit: '', buildDate: '', goVersion: '' }),
 			services: { clusterIPs: '10.96.0.0/12', nodePorts: { from: 30000, to: 32767 } },
 			authorizer: { authorize: () => ({ decision: 'allow', reason: '' }) },
 		});
 		this.admin = new ApiClient(this.transport('kubernetes-admin'), 'kubectl');
-		for (const name of ['default', 'kube-system', 'kube-node-lease']) this.createIfAbsent(NAMESPACES, { metadata: { name } });
+		for (const name of ['default', 'kube-system', 'kube-node-lease'])
+			this.createIfAbsent(NAMESPACES, { metadata: { name } });
 		for (const name of options.nodes ?? ['node01', 'node02']) this.addNode(name);
 		this.startControllers();
 		this.startScheduler();
+		this.run(0);
 		if (options.kubelet !== false) {
 			new FakeKubelet({ context: this.context, transport: this.transport('system:node'), ...options.kubelet });
 		}
 	}
 
 	transport(name: string): Transport {
-		return inProcessTransport(this.server, { name, groups: ['system:masters', 'system:authenticated'] });
+		const user = { name, groups: ['system:masters'] };
+		return new InProcessTransport(() => this.server, user, name);
 	}
 
 	startControllers(): void {
@@ -98,7 +94,9 @@ export class TestCluster {
 
 	addNode(name: string): void {
 		const allocatable = { cpu: '4', memory: '8Gi', pods: '110', 'ephemeral-storage': '100Gi' };
-		const conditions = [{ type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' }];
+		const conditions = [
+			{ type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' },
+		];
 		const labels = { 'kubernetes.io/hostname': name };
 		const node = { metadata: { name, labels }, status: { allocatable, capacity: allocatable, conditions } };
 		const extra = (this.#options.node?.(name) ?? {}) as { metadata?: object; spec?: object; status?: object };
@@ -108,7 +106,9 @@ export class TestCluster {
 			metadata: { ...node.metadata, ...extra.metadata },
 			spec: { ...extra.spec },
 		});
-		this.do(this.admin.update(NODES, { ...created, status: { ...node.status, ...extra.status } } as KubeObject, 'status'));
+		this.do(
+			this.admin.update(NODES, { ...created, status: { ...node.status, ...extra.status } } as KubeObject, 'status'),
+		);
 	}
 
 	/** Lets `seconds` pass. */
@@ -116,33 +116,33 @@ export class TestCluster {
 		this.context.loop.runUntil(this.context.loop.now() + seconds * 1000);
 	}
 
-	do<T>(task: Generator<unknown, T, void>): T {
-		return runToCompletion(task as never) as T;
+	do<T>(task: Task<T>): T {
+		return runToCompletion(task);
 	}
 
-	create(resource: Resource, object: object): KubeObject {
-		return this.do(this.admin.create(resource, object as never));
+	create<T extends KubeObject>(resource: Resource<T>, object: object): T {
+		return this.do(this.admin.create(resource, object as never)) as T;
 	}
 
-	createIfAbsent(resource: Resource, object: { metadata: { name: string } }): void {
+	createIfAbsent<T extends KubeObject>(resource: Resource<T>, object: { metadata: { name: string } }): void {
 		const known = this.list(resource).some((each) => each.metadata.name === object.metadata.name);
 		if (!known) this.create(resource, object);
 	}
 
-	get<T = any>(resource: Resource, name: string, namespace = 'default'): T {
-		return this.do(this.admin.get(resource, resource.namespaced ? namespace : '', name)) as T;
+	get<T extends KubeObject>(resource: Resource<T>, name: string, namespace = 'default'): T {
+		return this.do(this.admin.get(resource, resource.namespaced ? namespace : '', name));
 	}
 
-	list<T = any>(resource: Resource, namespace = ''): readonly T[] {
-		return this.do(this.admin.list(resource, namespace)) as readonly T[];
+	list<T extends KubeObject>(resource: Resource<T>, namespace = ''): readonly T[] {
+		return this.do(this.admin.list(resource, namespace));
 	}
 
-	patch(resource: Resource, name: string, body: object, subresource = ''): KubeObject {
+	patch<T extends KubeObject>(resource: Resource<T>, name: string, body: object, subresource = ''): T {
 		const namespace = resource.namespaced ? 'default' : '';
 		return this.do(this.admin.patch(resource, { name, namespace }, 'merge', body, subresource));
 	}
 
-	delete(resource: Resource, name: string, options = {}): void {
+	delete<T extends KubeObject>(resource: Resource<T>, name: string, options = {}): void {
 		const namespace = resource.namespaced ? 'default' : '';
 		this.do(this.admin.delete(resource, { name, namespace }, options));
 	}
@@ -151,7 +151,9 @@ export class TestCluster {
 	events(kind?: string): string[] {
 		return this.list<Event>(EVENTS)
 			.filter((event) => kind === undefined || event.involvedObject.kind === kind)
-			.sort((a, b) => (a.metadata.name.split('.').at(-1) as string) < (b.metadata.name.split('.').at(-1) as string) ? -1 : 1)
+			.sort((a, b) =>
+				(a.metadata.name.split('.').at(-1) as string) < (b.metadata.name.split('.').at(-1) as string) ? -1 : 1,
+			)
 			.map(({ type, reason, message, involvedObject: { kind: of, name }, count = 1 }) => {
 				const times = count > 1 ? ` x${count}` : '';
 				return `${type} ${reason} ${of}/${name}: ${message}${times}`;
@@ -159,32 +161,12 @@ export class TestCluster {
 	}
 }
 
-function resource<T extends KubeObject = KubeObject>(
-	group: string,
-	plural: string,
-	kind: string,
-	namespaced = true,
-): Resource<T> {
+function resource<T extends KubeObject>(group: string, plural: string, kind: string, namespaced = true): Resource<T> {
 	return { group, version: 'v1', resource: plural, kind, namespaced };
 }
 
-export const PODS = resource('', 'pods', 'Pod');
-export const NODES = resource('', 'nodes', 'Node', false);
-export const NAMESPACES = resource<Namespace>('', 'namespaces', 'Namespace', false) as Resource;
-export const SERVICES = resource('', 'services', 'Service');
-export const SERVICE_ACCOUNTS = resource('', 'serviceaccounts', 'ServiceAccount');
-export const CONFIG_MAPS = resource('', 'configmaps', 'ConfigMap');
-export const ENDPOINTS = resource('', 'endpoints', 'Endpoints');
-export const EVENTS = resource('', 'events', 'Event');
-export const DEPLOYMENTS = resource('apps', 'deployments', 'Deployment');
-export const REPLICA_SETS = resource('apps', 'replicasets', 'ReplicaSet');
-export const DAEMON_SETS = resource('apps', 'daemonsets', 'DaemonSet');
-export const STATEFUL_SETS = resource('apps', 'statefulsets', 'StatefulSet');
-export const JOBS = resource('batch', 'jobs', 'Job');
-export const CRON_JOBS = resource('batch', 'cronjobs', 'CronJob');
-export const ENDPOINT_SLICES = resource('discovery.k8s.io', 'endpointslices', 'EndpointSlice');
-export const LEASES = resource('coordination.k8s.io', 'leases', 'Lease');
-export const PRIORITY_CLASSES = resource('scheduling.k8s.io', 'priorityclasses', 'PriorityClass', false);
+export const EVENTS = resource<Event>('', 'events', 'Event');
+export const PRIORITY_CLASSES = resource<PriorityClass>('scheduling.k8s.io', 'priorityclasses', 'PriorityClass', false);
 
 /** A deployment of `replicas` of one small container. */
 export function deployment(name: string, replicas: number, spec: object = {}, podSpec: object = {}): object {
