@@ -1,6 +1,9 @@
+import { required } from '../../machinery/field-error.ts';
 import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
+import { validators } from '../validation/kind-rules.ts';
+import { nonNegative, validateImmutable } from '../validation/object-meta.ts';
 import type { ControllerRevision } from './types.ts';
 
 /** Models pkg/registry/apps/controllerrevision/strategy.go. */
@@ -18,6 +21,14 @@ export const CONTROLLER_REVISION = defineKind<ControllerRevision>({
 	storagePrefix: 'controllerrevisions',
 	subresources: [],
 	validateName: nameIsDnsSubdomain,
+	...validators<ControllerRevision>({
+		meta: { namespaced: true, validateName: nameIsDnsSubdomain },
+		content: ({ data, revision }) => [
+			...(data === undefined || data === null ? [required('data', 'data is mandatory')] : []),
+			...(revision < 0 ? [nonNegative('revision', revision)] : []),
+		],
+		change: (now, old) => validateImmutable(now.data, old.data, 'data'),
+	}),
 	columns: [
 		NAME_COLUMN,
 		textColumn({ name: 'Controller', description: 'Controller of the object', value: controllerName }),

@@ -5,6 +5,10 @@ import { ALL_VERBS, defineKind, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import { AGE_COLUMN, fieldDoc, integerColumn, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { containerColumns, labelsText, selectorText } from '../printing/pod-template-columns.ts';
 import { keepSpecAndLabels, keepStatus, startGeneration } from '../strategy/generation.ts';
+import { validators } from '../validation/kind-rules.ts';
+import { validateImmutable } from '../validation/object-meta.ts';
+import { workloadWarnings } from '../validation/workload-warnings.ts';
+import { validateDaemonSetSpec } from './daemon-set-validation.ts';
 import type { DaemonSet } from './types.ts';
 
 const SPEC = 'io.k8s.api.apps.v1.DaemonSetSpec';
@@ -42,6 +46,11 @@ export const DAEMON_SET = defineKind<DaemonSet>({
 	storagePrefix: 'daemonsets',
 	subresources: [STATUS_SUBRESOURCE],
 	validateName: nameIsDnsSubdomain,
+	...validators<DaemonSet>({
+		meta: { namespaced: true, validateName: nameIsDnsSubdomain },
+		content: validateDaemonSetSpec,
+		change: (now, old) => validateImmutable(now.spec.selector, old.spec.selector, 'spec.selector'),
+	}),
 	applyDefaults,
 	prepareForCreate: (daemonSet) => {
 		startGeneration(daemonSet);
@@ -54,6 +63,7 @@ export const DAEMON_SET = defineKind<DaemonSet>({
 		setTemplateGeneration(daemonSet, changed ? before + 1 : before);
 	},
 	prepareForStatusUpdate: keepSpecAndLabels,
+	warnings: (object, old) => workloadWarnings(object, old, object.spec.template, { namesPods: false }),
 	columns: [
 		NAME_COLUMN,
 		integerColumn('Desired', fieldDoc(STATUS, 'desiredNumberScheduled'), (each) => each.status.desiredNumberScheduled),

@@ -6,6 +6,10 @@ import { ALL_VERBS, defineKind, SCALE_SUBRESOURCE, STATUS_SUBRESOURCE } from '..
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { containerColumns } from '../printing/pod-template-columns.ts';
 import { keepSpecAndLabels, setGeneration, startGeneration } from '../strategy/generation.ts';
+import { validators } from '../validation/kind-rules.ts';
+import { validateImmutable } from '../validation/object-meta.ts';
+import { workloadWarnings } from '../validation/workload-warnings.ts';
+import { validateDeploymentSpec } from './deployment-validation.ts';
 import type { Deployment } from './types.ts';
 
 const SPEC = 'io.k8s.api.apps.v1.DeploymentSpec';
@@ -41,6 +45,11 @@ export const DEPLOYMENT = defineKind<Deployment>({
 	storagePrefix: 'deployments',
 	subresources: [SCALE_SUBRESOURCE, STATUS_SUBRESOURCE],
 	validateName: nameIsDnsSubdomain,
+	...validators<Deployment>({
+		meta: { namespaced: true, validateName: nameIsDnsSubdomain },
+		content: validateDeploymentSpec,
+		change: (now, old) => validateImmutable(now.spec.selector, old.spec.selector, 'spec.selector'),
+	}),
 	applyDefaults,
 	prepareForCreate: startGeneration,
 	// Annotations count too: `kubectl rollout` reads and writes them.
@@ -52,6 +61,7 @@ export const DEPLOYMENT = defineKind<Deployment>({
 		setGeneration(deployment, old, changed);
 	},
 	prepareForStatusUpdate: keepSpecAndLabels,
+	warnings: (object, old) => workloadWarnings(object, old, object.spec.template),
 	columns: [
 		NAME_COLUMN,
 		textColumn({

@@ -4,6 +4,10 @@ import { ALL_VERBS, defineKind, SCALE_SUBRESOURCE, STATUS_SUBRESOURCE } from '..
 import { AGE_COLUMN, fieldDoc, integerColumn, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { containerColumns, selectorText } from '../printing/pod-template-columns.ts';
 import { keepSpecAndLabels, keepStatus, startGeneration } from '../strategy/generation.ts';
+import { validators } from '../validation/kind-rules.ts';
+import { validateImmutable } from '../validation/object-meta.ts';
+import { workloadWarnings } from '../validation/workload-warnings.ts';
+import { validateReplicaSetSpec, validateReplicaSetStatusUpdate } from './replica-set-validation.ts';
 import type { ReplicaSet } from './types.ts';
 
 const SPEC = 'io.k8s.api.apps.v1.ReplicaSetSpec';
@@ -24,6 +28,12 @@ export const REPLICA_SET = defineKind<ReplicaSet>({
 	storagePrefix: 'replicasets',
 	subresources: [SCALE_SUBRESOURCE, STATUS_SUBRESOURCE],
 	validateName: nameIsDnsSubdomain,
+	...validators<ReplicaSet>({
+		meta: { namespaced: true, validateName: nameIsDnsSubdomain },
+		content: validateReplicaSetSpec,
+		change: (now, old) => validateImmutable(now.spec.selector, old.spec.selector, 'spec.selector'),
+	}),
+	validateStatusUpdate: validateReplicaSetStatusUpdate,
 	selectableFields: (replicaSet) => ({ 'status.replicas': String(replicaSet.status.replicas ?? 0) }),
 	applyDefaults: ({ spec }) => {
 		spec.replicas ??= 1;
@@ -32,6 +42,7 @@ export const REPLICA_SET = defineKind<ReplicaSet>({
 	prepareForCreate: startGeneration,
 	prepareForUpdate: keepStatus,
 	prepareForStatusUpdate: keepSpecAndLabels,
+	warnings: (object, old) => workloadWarnings(object, old, object.spec.template),
 	columns: [
 		NAME_COLUMN,
 		integerColumn('Desired', fieldDoc(SPEC, 'replicas'), ({ spec }) => spec.replicas ?? 0),

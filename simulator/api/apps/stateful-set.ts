@@ -4,6 +4,9 @@ import { ALL_VERBS, defineKind, SCALE_SUBRESOURCE, STATUS_SUBRESOURCE } from '..
 import { AGE_COLUMN, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { containerColumns } from '../printing/pod-template-columns.ts';
 import { keepSpecAndLabels, keepStatus, startGeneration } from '../strategy/generation.ts';
+import { validators } from '../validation/kind-rules.ts';
+import { workloadWarnings } from '../validation/workload-warnings.ts';
+import { validateStatefulSetChange, validateStatefulSetSpec } from './stateful-set-validation.ts';
 import type { StatefulSet } from './types.ts';
 
 /** Models pkg/apis/apps/v1 SetDefaults_StatefulSet. */
@@ -47,10 +50,16 @@ export const STATEFUL_SET = defineKind<StatefulSet>({
 	storagePrefix: 'statefulsets',
 	subresources: [SCALE_SUBRESOURCE, STATUS_SUBRESOURCE],
 	validateName: nameIsDnsSubdomain,
+	...validators<StatefulSet>({
+		meta: { namespaced: true, validateName: nameIsDnsSubdomain },
+		content: validateStatefulSetSpec,
+		change: validateStatefulSetChange,
+	}),
 	applyDefaults,
 	prepareForCreate: startGeneration,
 	prepareForUpdate: keepStatus,
 	prepareForStatusUpdate: keepSpecAndLabels,
+	warnings: (object, old) => workloadWarnings(object, old, object.spec.template),
 	columns: [
 		NAME_COLUMN,
 		textColumn({

@@ -3,6 +3,8 @@ import { ALL_VERBS, defineKind, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import type { Column } from '../kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { keepSpec } from '../strategy/generation.ts';
+import { validators } from '../validation/kind-rules.ts';
+import { validateAutoscaler } from './autoscaler-validation.ts';
 import { hpaMetricsText } from './hpa-metrics-text.ts';
 import type { HorizontalPodAutoscaler, HPAScalingRules } from './types.ts';
 
@@ -63,6 +65,10 @@ export const HORIZONTAL_POD_AUTOSCALER = defineKind<HorizontalPodAutoscaler>({
 	storagePrefix: 'horizontalpodautoscalers',
 	subresources: [STATUS_SUBRESOURCE],
 	validateName: nameIsDnsSubdomain,
+	...validators<HorizontalPodAutoscaler>({
+		meta: { namespaced: true, validateName: nameIsDnsSubdomain },
+		content: validateAutoscaler,
+	}),
 	applyDefaults: ({ spec }) => {
 		spec.minReplicas ??= 1;
 		spec.metrics ??= [

@@ -12,6 +12,9 @@ import {
 } from '../printing/column.ts';
 import { containerColumns, selectorText } from '../printing/pod-template-columns.ts';
 import { keepSpec, keepStatus, startGeneration } from '../strategy/generation.ts';
+import { validators } from '../validation/kind-rules.ts';
+import { workloadWarnings } from '../validation/workload-warnings.ts';
+import { validateCronJob } from './cron-job-validation.ts';
 import { applyJobTemplateDefaults } from './job.ts';
 import type { CronJob } from './types.ts';
 
@@ -41,6 +44,7 @@ export const CRON_JOB = defineKind<CronJob>({
 	storagePrefix: 'cronjobs',
 	subresources: [STATUS_SUBRESOURCE],
 	validateName: nameIsDnsSubdomain,
+	...validators<CronJob>({ meta: { namespaced: true, validateName: nameIsDnsSubdomain }, content: validateCronJob }),
 	applyDefaults: ({ spec }) => {
 		spec.concurrencyPolicy ??= 'Allow';
 		spec.suspend ??= false;
@@ -51,6 +55,8 @@ export const CRON_JOB = defineKind<CronJob>({
 	prepareForCreate: startGeneration,
 	prepareForUpdate: keepStatus,
 	prepareForStatusUpdate: keepSpec,
+	warnings: (cronJob, old) =>
+		workloadWarnings(cronJob, old, cronJob.spec.jobTemplate.spec.template, { path: 'spec.jobTemplate.spec.template' }),
 	columns: [
 		NAME_COLUMN,
 		textColumn({ name: 'Schedule', description: fieldDoc(SPEC, 'schedule'), value: ({ spec }) => spec.schedule }),

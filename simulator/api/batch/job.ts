@@ -6,6 +6,9 @@ import { ALL_VERBS, defineKind, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { containerColumns, selectorText } from '../printing/pod-template-columns.ts';
 import { keepSpecAndLabels, keepStatus, startGeneration } from '../strategy/generation.ts';
+import { validators } from '../validation/kind-rules.ts';
+import { workloadWarnings } from '../validation/workload-warnings.ts';
+import { validateJob, validateJobChange } from './job-validation.ts';
 import type { Job, JobSpec } from './types.ts';
 
 const SPEC = 'io.k8s.api.batch.v1.JobSpec';
@@ -69,6 +72,11 @@ export const JOB = defineKind<Job>({
 	storagePrefix: 'jobs',
 	subresources: [STATUS_SUBRESOURCE],
 	validateName: nameIsDnsSubdomain,
+	...validators<Job>({
+		meta: { namespaced: true, validateName: nameIsDnsSubdomain },
+		content: validateJob,
+		change: validateJobChange,
+	}),
 	// A client of batch/v1 that names no policy leaves the Pods behind, as it always has.
 	defaultPropagation: 'Orphan',
 	selectableFields: ({ status }) => ({ 'status.successful': String(status.succeeded ?? 0) }),
@@ -79,6 +87,7 @@ export const JOB = defineKind<Job>({
 	},
 	prepareForUpdate: keepStatus,
 	prepareForStatusUpdate: keepSpecAndLabels,
+	warnings: (job, old) => workloadWarnings(job, old, job.spec.template),
 	columns: [
 		NAME_COLUMN,
 		textColumn({ name: 'Status', description: 'Status of the job.', value: statusText }),

@@ -1,6 +1,8 @@
 import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
+import { validators } from '../validation/kind-rules.ts';
+import { validateLease } from './lease-validation.ts';
 import type { Lease } from './types.ts';
 
 /** Models pkg/registry/coordination/lease/strategy.go. */
@@ -18,6 +20,7 @@ export const LEASE = defineKind<Lease>({
 	storagePrefix: 'leases',
 	subresources: [],
 	validateName: nameIsDnsSubdomain,
+	...validators<Lease>({ meta: { namespaced: true, validateName: nameIsDnsSubdomain }, content: validateLease }),
 	columns: [
 		NAME_COLUMN,
 		textColumn({

@@ -1,6 +1,8 @@
 import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
+import { validators } from '../validation/kind-rules.ts';
+import { validateConfigMap, validateSealed } from './data-validation.ts';
 import type { ConfigMap } from './types/object.ts';
 
 /** Models pkg/registry/core/configmap/strategy.go. */
@@ -18,6 +20,11 @@ export const CONFIG_MAP = defineKind<ConfigMap>({
 	storagePrefix: 'configmaps',
 	subresources: [],
 	validateName: nameIsDnsSubdomain,
+	...validators<ConfigMap>({
+		meta: { namespaced: true, validateName: nameIsDnsSubdomain },
+		content: validateConfigMap,
+		change: validateSealed,
+	}),
 	columns: [
 		NAME_COLUMN,
 		textColumn({

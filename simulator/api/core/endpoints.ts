@@ -1,6 +1,8 @@
 import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
+import { validators } from '../validation/kind-rules.ts';
+import { validateEndpoints } from './endpoints-validation.ts';
 import type { Endpoints } from './types/service.ts';
 
 const SHOWN = 3;
@@ -20,6 +22,10 @@ export const ENDPOINTS = defineKind<Endpoints>({
 	storagePrefix: 'services/endpoints',
 	subresources: [],
 	validateName: nameIsDnsSubdomain,
+	...validators<Endpoints>({
+		meta: { namespaced: true, validateName: nameIsDnsSubdomain },
+		content: validateEndpoints,
+	}),
 	deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
 	applyDefaults: ({ subsets }) => {
 		for (const subset of subsets ?? []) for (const port of subset.ports ?? []) port.protocol ??= 'TCP';

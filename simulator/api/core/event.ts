@@ -2,6 +2,8 @@ import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import type { Column } from '../kind.ts';
 import { fieldDoc, NAME_COLUMN, textColumn, timeSince } from '../printing/column.ts';
+import { validators } from '../validation/kind-rules.ts';
+import { validateEvent } from './event-validation.ts';
 import type { Event } from './types/object.ts';
 
 const TYPE = 'io.k8s.api.core.v1.Event';
@@ -71,6 +73,7 @@ export const EVENT = defineKind<Event>({
 	storagePrefix: 'events',
 	subresources: [],
 	validateName: nameIsDnsSubdomain,
+	...validators<Event>({ meta: { namespaced: true, validateName: nameIsDnsSubdomain }, content: validateEvent }),
 	selectableFields: (event) => ({
 		'involvedObject.kind': event.involvedObject.kind ?? '',
 		'involvedObject.namespace': event.involvedObject.namespace ?? '',

@@ -1,6 +1,8 @@
 import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { CREATED_AT_COLUMN, NAME_COLUMN } from '../printing/column.ts';
+import { validators } from '../validation/kind-rules.ts';
+import { validateLimitRange } from './quota-validation.ts';
 import type { LimitRange, LimitRangeItem } from './types/object.ts';
 
 /** Models pkg/apis/core/v1 SetDefaults_LimitRangeItem. */
@@ -27,6 +29,10 @@ export const LIMIT_RANGE = defineKind<LimitRange>({
 	storagePrefix: 'limitranges',
 	subresources: [],
 	validateName: nameIsDnsSubdomain,
+	...validators<LimitRange>({
+		meta: { namespaced: true, validateName: nameIsDnsSubdomain },
+		content: validateLimitRange,
+	}),
 	applyDefaults: ({ spec }) => {
 		for (const item of spec.limits) applyItemDefaults(item);
 	},

@@ -1,6 +1,9 @@
-import { nameIsDnsLabel } from '../../machinery/names.ts';
+import type { FieldError } from '../../machinery/field-error.ts';
+import { invalidValue } from '../../machinery/field-error.ts';
+import { nameIsDnsLabel, qualifiedName } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import { AGE_COLUMN, NAME_COLUMN, textColumn } from '../printing/column.ts';
+import { validators } from '../validation/kind-rules.ts';
 import type { Namespace } from './types/object.ts';
 
 /** Set on every namespace, so that selectors can name one. */
@@ -21,6 +24,10 @@ export const NAMESPACE = defineKind<Namespace>({
 	storagePrefix: 'namespaces',
 	subresources: [{ name: 'finalize', verbs: ['update'] }, STATUS_SUBRESOURCE],
 	validateName: nameIsDnsLabel,
+	...validators<Namespace>({
+		meta: { namespaced: false, validateName: nameIsDnsLabel },
+		content: ({ spec }) => (spec.finalizers ?? []).flatMap((name) => validateFinalizer(name)),
+	}),
 	selectableFields: (namespace) => ({ 'status.phase': namespace.status.phase ?? '', name: namespace.metadata.name }),
 	applyDefaults: (namespace) => {
 		const { name, labels } = namespace.metadata;
@@ -50,3 +57,14 @@ export const NAMESPACE = defineKind<Namespace>({
 		AGE_COLUMN,
 	],
 });
+
+/** Models pkg/apis/core/validation validateFinalizerName. */
+function validateFinalizer(name: string): FieldError[] {
+	const path = 'spec.finalizers';
+	const errors = qualifiedName(name).map((complaint) => invalidValue(path, name, complaint));
+	if (!name.includes('/') && !['kubernetes', 'orphan', 'foregroundDeletion'].includes(name)) {
+		const because = 'name is neither a standard finalizer name nor is it fully qualified';
+		errors.push(invalidValue(path, name, because));
+	}
+	return errors;
+}

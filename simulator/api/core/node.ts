@@ -2,6 +2,8 @@ import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import type { Column } from '../kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
+import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/object-meta.ts';
+import { validateNodeChange, validateNodeContent } from './node-validation.ts';
 import type { Node } from './types/node.ts';
 
 const STATUS = 'io.k8s.api.core.v1.NodeStatus';
@@ -77,6 +79,8 @@ function address(node: Node, type: string): string {
 	return node.status.addresses?.find((each) => each.type === type)?.address ?? '<none>';
 }
 
+const META = { namespaced: false, validateName: nameIsDnsSubdomain };
+
 /** Models pkg/registry/core/node/strategy.go: a new node may bring its status along. */
 export const NODE = defineKind<Node>({
 	group: '',
@@ -99,6 +103,9 @@ export const NODE = defineKind<Node>({
 		STATUS_SUBRESOURCE,
 	],
 	validateName: nameIsDnsSubdomain,
+	validate: (node) => [...validateObjectMeta(node.metadata, META), ...validateNodeContent(node)],
+	validateUpdate: (node, old) => [...validateObjectMetaUpdate(node, old), ...validateNodeChange(node, old)],
+	validateStatusUpdate: (node, old) => [...validateObjectMetaUpdate(node, old), ...validateNodeChange(node, old)],
 	selectableFields: (node) => ({ 'spec.unschedulable': String(node.spec.unschedulable ?? false) }),
 	applyDefaults: (node) => {
 		if (node.status.capacity !== undefined) node.status.allocatable ??= { ...node.status.capacity };

@@ -3,8 +3,10 @@ import { applyClaimSpecDefaults } from '../defaults/pod-spec.ts';
 import { ALL_VERBS, defineKind, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import type { Column } from '../kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
+import { validators } from '../validation/kind-rules.ts';
 import { accessModesText, CLASS_ANNOTATION } from './access-modes.ts';
 import type { PersistentVolumeClaim } from './types/volume.ts';
+import { validateClaim, validateClaimChange } from './volume-validation.ts';
 
 const SPEC = 'io.k8s.api.core.v1.PersistentVolumeClaimSpec';
 const STATUS = 'io.k8s.api.core.v1.PersistentVolumeClaimStatus';
@@ -66,6 +68,11 @@ export const PERSISTENT_VOLUME_CLAIM = defineKind<PersistentVolumeClaim>({
 	storagePrefix: 'persistentvolumeclaims',
 	subresources: [STATUS_SUBRESOURCE],
 	validateName: nameIsDnsSubdomain,
+	...validators<PersistentVolumeClaim>({
+		meta: { namespaced: true, validateName: nameIsDnsSubdomain },
+		content: validateClaim,
+		change: validateClaimChange,
+	}),
 	applyDefaults: ({ spec, status }) => {
 		status.phase ??= 'Pending';
 		applyClaimSpecDefaults(spec);

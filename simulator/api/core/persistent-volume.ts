@@ -2,8 +2,10 @@ import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import type { Column } from '../kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
+import { validators } from '../validation/kind-rules.ts';
 import { accessModesText, CLASS_ANNOTATION } from './access-modes.ts';
 import type { PersistentVolume } from './types/volume.ts';
+import { validateVolume, validateVolumeChange } from './volume-validation.ts';
 
 const SPEC = 'io.k8s.api.core.v1.PersistentVolumeSpec';
 const STATUS = 'io.k8s.api.core.v1.PersistentVolumeStatus';
@@ -72,6 +74,11 @@ export const PERSISTENT_VOLUME = defineKind<PersistentVolume>({
 	storagePrefix: 'persistentvolumes',
 	subresources: [STATUS_SUBRESOURCE],
 	validateName: nameIsDnsSubdomain,
+	...validators<PersistentVolume>({
+		meta: { namespaced: false, validateName: nameIsDnsSubdomain },
+		content: validateVolume,
+		change: validateVolumeChange,
+	}),
 	applyDefaults: ({ spec, status }) => {
 		status.phase ??= 'Pending';
 		spec.persistentVolumeReclaimPolicy ??= 'Retain';

@@ -9,6 +9,8 @@ import {
 	preparePodForStatusUpdate,
 	preparePodForUpdate,
 } from './pod-strategy.ts';
+import { validatePod, validatePodStatusUpdate, validatePodUpdate } from './pod-validation.ts';
+import { podCreateWarnings } from './pod-warnings.ts';
 import type { Pod } from './types/pod.ts';
 
 const POD_KIND = { group: '', version: 'v1' };
@@ -42,6 +44,10 @@ export const POD = defineKind<Pod>({
 		STATUS_SUBRESOURCE,
 	],
 	validateName: nameIsDnsSubdomain,
+	validate: validatePod,
+	validateUpdate: validatePodUpdate,
+	validateStatusUpdate: validatePodStatusUpdate,
+	warnings: podCreateWarnings,
 	selectableFields: podSelectableFields,
 	applyDefaults: (pod) => {
 		applyPodDefaults(pod.spec);

@@ -2,6 +2,8 @@ import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import { AGE_COLUMN, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { keepSpec } from '../strategy/generation.ts';
+import { validators } from '../validation/kind-rules.ts';
+import { validateQuota, validateQuotaChange } from './quota-validation.ts';
 import type { ResourceQuota } from './types/object.ts';
 
 /** Models pkg/registry/core/resourcequota/strategy.go. */
@@ -19,6 +21,11 @@ export const RESOURCE_QUOTA = defineKind<ResourceQuota>({
 	storagePrefix: 'resourcequotas',
 	subresources: [STATUS_SUBRESOURCE],
 	validateName: nameIsDnsSubdomain,
+	...validators<ResourceQuota>({
+		meta: { namespaced: true, validateName: nameIsDnsSubdomain },
+		content: validateQuota,
+		change: validateQuotaChange,
+	}),
 	prepareForCreate: (quota) => {
 		quota.status = {};
 	},

@@ -3,6 +3,8 @@ import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
+import { validators } from '../validation/kind-rules.ts';
+import { validateSecret, validateSecretChange } from './data-validation.ts';
 import type { Secret } from './types/object.ts';
 
 const SECRET_TYPE = 'io.k8s.api.core.v1.Secret';
@@ -32,6 +34,11 @@ export const SECRET = defineKind<Secret>({
 	storagePrefix: 'secrets',
 	subresources: [],
 	validateName: nameIsDnsSubdomain,
+	...validators<Secret>({
+		meta: { namespaced: true, validateName: nameIsDnsSubdomain },
+		content: validateSecret,
+		change: validateSecretChange,
+	}),
 	selectableFields: ({ type }) => ({ type: type ?? '' }),
 	applyDefaults,
 	columns: [

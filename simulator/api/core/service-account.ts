@@ -1,6 +1,7 @@
 import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
+import { validators } from '../validation/kind-rules.ts';
 import type { ServiceAccount } from './types/service.ts';
 
 /** Models pkg/registry/core/serviceaccount/strategy.go: of the secrets only the names are kept. */
@@ -24,6 +25,7 @@ export const SERVICE_ACCOUNT = defineKind<ServiceAccount>({
 		},
 	],
 	validateName: nameIsDnsSubdomain,
+	...validators<ServiceAccount>({ meta: { namespaced: true, validateName: nameIsDnsSubdomain } }),
 	prepareForCreate: cleanSecretReferences,
 	prepareForUpdate: cleanSecretReferences,
 	columns: [

@@ -3,7 +3,10 @@ import { ALL_VERBS, defineKind, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import type { Column } from '../kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { labelsText } from '../printing/pod-template-columns.ts';
+import { ipWarnings } from '../validation/ip-address.ts';
+import { validators } from '../validation/kind-rules.ts';
 import { applyServiceDefaults, prepareServiceForCreate, prepareServiceForUpdate } from './service-strategy.ts';
+import { validateServiceChange, validateServiceSpec } from './service-validation.ts';
 import type { Service } from './types/service.ts';
 
 const SPEC = 'io.k8s.api.core.v1.ServiceSpec';
@@ -55,6 +58,26 @@ function portsText({ spec }: Service): string {
 	return texts.join(',') || '<none>';
 }
 
+/** Models pkg/api/service GetWarningsForService. */
+function serviceWarnings({ spec }: Service): string[] {
+	const warnings: string[] = [];
+	if (spec.type === 'ClusterIP' && spec.clusterIP === 'None') {
+		if (spec.loadBalancerIP !== undefined) warnings.push('spec.loadBalancerIP is ignored for headless services');
+		if (spec.externalIPs !== undefined) warnings.push('spec.externalIPs is ignored for headless services');
+		if (spec.sessionAffinity === 'ClientIP') warnings.push('spec.SessionAffinity is ignored for headless services');
+	}
+	for (const [index, ip] of (spec.externalIPs ?? []).entries()) {
+		warnings.push(...ipWarnings(ip, `spec.externalIPs[${index}]`));
+	}
+	if (spec.type === 'ExternalName' && spec.externalIPs !== undefined) {
+		warnings.push('spec.externalIPs is ignored when spec.type is "ExternalName"');
+	}
+	if (spec.type !== 'ExternalName' && spec.externalName !== undefined) {
+		warnings.push('spec.externalName is ignored when spec.type is not "ExternalName"');
+	}
+	return warnings;
+}
+
 export const SERVICE = defineKind<Service>({
 	group: '',
 	version: 'v1',
@@ -76,6 +99,11 @@ export const SERVICE = defineKind<Service>({
 		STATUS_SUBRESOURCE,
 	],
 	validateName: nameIsDns1035Label,
+	...validators<Service>({
+		meta: { namespaced: true, validateName: nameIsDns1035Label },
+		content: validateServiceSpec,
+		change: validateServiceChange,
+	}),
 	selectableFields: ({ spec }) => ({ 'spec.clusterIP': spec.clusterIP ?? '', 'spec.type': spec.type ?? '' }),
 	applyDefaults: applyServiceDefaults,
 	prepareForCreate: prepareServiceForCreate,
@@ -83,5 +111,6 @@ export const SERVICE = defineKind<Service>({
 	prepareForStatusUpdate: (service, old) => {
 		service.spec = old.spec;
 	},
+	warnings: serviceWarnings,
 	columns: COLUMNS,
 });

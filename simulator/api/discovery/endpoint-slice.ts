@@ -3,6 +3,9 @@ import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { setGeneration } from '../strategy/generation.ts';
+import { validators } from '../validation/kind-rules.ts';
+import { validateImmutable } from '../validation/object-meta.ts';
+import { validateEndpointSlice } from './endpoint-slice-validation.ts';
 import type { EndpointSlice } from './types.ts';
 
 const TYPE = 'io.k8s.api.discovery.v1.EndpointSlice';
@@ -23,6 +26,11 @@ export const ENDPOINT_SLICE = defineKind<EndpointSlice>({
 	storagePrefix: 'endpointslices',
 	subresources: [],
 	validateName: nameIsDnsSubdomain,
+	...validators<EndpointSlice>({
+		meta: { namespaced: true, validateName: nameIsDnsSubdomain },
+		content: validateEndpointSlice,
+		change: (now, old) => validateImmutable(now.addressType, old.addressType, 'addressType'),
+	}),
 	applyDefaults: ({ ports }) => {
 		for (const port of ports ?? []) {
 			port.name ??= '';

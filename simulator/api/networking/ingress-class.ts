@@ -3,6 +3,9 @@ import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { AGE_COLUMN, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { setGeneration } from '../strategy/generation.ts';
+import { validators } from '../validation/kind-rules.ts';
+import { validateImmutable } from '../validation/object-meta.ts';
+import { validateIngressClass } from './ingress-validation.ts';
 import type { IngressClass } from './types.ts';
 
 /** Models pkg/registry/networking/ingressclass/strategy.go. */
@@ -20,6 +23,11 @@ export const INGRESS_CLASS = defineKind<IngressClass>({
 	storagePrefix: 'ingressclasses',
 	subresources: [],
 	validateName: nameIsDnsSubdomain,
+	...validators<IngressClass>({
+		meta: { namespaced: false, validateName: nameIsDnsSubdomain },
+		content: validateIngressClass,
+		change: (now, old) => validateImmutable(now.spec.controller, old.spec.controller, 'spec.controller'),
+	}),
 	applyDefaults: ({ spec }) => {
 		if (spec.parameters !== undefined) spec.parameters.scope ??= 'Cluster';
 	},

@@ -2,6 +2,8 @@ import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import { AGE_COLUMN, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { keepSpec, keepStatus } from '../strategy/generation.ts';
+import { validators } from '../validation/kind-rules.ts';
+import { validateIngress } from './ingress-validation.ts';
 import type { Ingress } from './types.ts';
 
 const SHOWN = 3;
@@ -21,6 +23,7 @@ export const INGRESS = defineKind<Ingress>({
 	storagePrefix: 'ingress',
 	subresources: [STATUS_SUBRESOURCE],
 	validateName: nameIsDnsSubdomain,
+	...validators<Ingress>({ meta: { namespaced: true, validateName: nameIsDnsSubdomain }, content: validateIngress }),
 	prepareForCreate: (ingress) => {
 		ingress.metadata.generation = 1;
 		ingress.status = { loadBalancer: {} };

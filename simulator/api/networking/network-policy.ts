@@ -4,6 +4,8 @@ import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { selectorText } from '../printing/pod-template-columns.ts';
 import { setGeneration } from '../strategy/generation.ts';
+import { validators } from '../validation/kind-rules.ts';
+import { validateNetworkPolicy } from './network-policy-validation.ts';
 import type { NetworkPolicy } from './types.ts';
 
 /** Models pkg/registry/networking/networkpolicy/strategy.go. */
@@ -21,6 +23,10 @@ export const NETWORK_POLICY = defineKind<NetworkPolicy>({
 	storagePrefix: 'networkpolicies',
 	subresources: [],
 	validateName: nameIsDnsSubdomain,
+	...validators<NetworkPolicy>({
+		meta: { namespaced: true, validateName: nameIsDnsSubdomain },
+		content: validateNetworkPolicy,
+	}),
 	applyDefaults: ({ spec }) => {
 		for (const rule of [...(spec.ingress ?? []), ...(spec.egress ?? [])]) {
 			for (const port of rule.ports ?? []) port.protocol ??= 'TCP';

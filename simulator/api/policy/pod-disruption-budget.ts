@@ -2,6 +2,8 @@ import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import { AGE_COLUMN, integerColumn, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { keepSpec, keepStatus, startGeneration } from '../strategy/generation.ts';
+import { validators } from '../validation/kind-rules.ts';
+import { validateBudget } from './budget-validation.ts';
 import type { PodDisruptionBudget } from './types.ts';
 
 /** Models pkg/registry/policy/poddisruptionbudget/strategy.go. */
@@ -19,6 +21,10 @@ export const POD_DISRUPTION_BUDGET = defineKind<PodDisruptionBudget>({
 	storagePrefix: 'poddisruptionbudgets',
 	subresources: [STATUS_SUBRESOURCE],
 	validateName: nameIsDnsSubdomain,
+	...validators<PodDisruptionBudget>({
+		meta: { namespaced: true, validateName: nameIsDnsSubdomain },
+		content: validateBudget,
+	}),
 	prepareForCreate: (budget) => {
 		startGeneration(budget);
 		budget.status = { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 };

@@ -1,8 +1,10 @@
 import { nameIsPathSegment } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
+import { validators } from '../validation/kind-rules.ts';
 import { applyBindingDefaults, subjectColumns } from './subjects.ts';
 import type { ClusterRoleBinding } from './types.ts';
+import { validateBinding, validateBindingChange } from './validation.ts';
 
 const TYPE = 'io.k8s.api.rbac.v1.ClusterRoleBinding';
 
@@ -21,6 +23,11 @@ export const CLUSTER_ROLE_BINDING = defineKind<ClusterRoleBinding>({
 	storagePrefix: 'clusterrolebindings',
 	subresources: [],
 	validateName: nameIsPathSegment,
+	...validators<ClusterRoleBinding>({
+		meta: { namespaced: false, validateName: nameIsPathSegment },
+		content: (binding) => validateBinding(binding, false),
+		change: validateBindingChange,
+	}),
 	applyDefaults: applyBindingDefaults,
 	columns: [
 		NAME_COLUMN,

@@ -1,7 +1,9 @@
 import { nameIsPathSegment } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { CREATED_AT_COLUMN, NAME_COLUMN } from '../printing/column.ts';
+import { validators } from '../validation/kind-rules.ts';
 import type { ClusterRole } from './types.ts';
+import { validateClusterRole } from './validation.ts';
 
 /**
  * The real server has no printer for roles: `kubectl get` shows when they were created.
@@ -21,5 +23,9 @@ export const CLUSTER_ROLE = defineKind<ClusterRole>({
 	storagePrefix: 'clusterroles',
 	subresources: [],
 	validateName: nameIsPathSegment,
+	...validators<ClusterRole>({
+		meta: { namespaced: false, validateName: nameIsPathSegment },
+		content: validateClusterRole,
+	}),
 	columns: [NAME_COLUMN, CREATED_AT_COLUMN],
 });

@@ -1,7 +1,9 @@
 import { nameIsPathSegment } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { CREATED_AT_COLUMN, NAME_COLUMN } from '../printing/column.ts';
+import { validators } from '../validation/kind-rules.ts';
 import type { Role } from './types.ts';
+import { validateRules } from './validation.ts';
 
 /**
  * The real server has no printer for roles: `kubectl get` shows when they were created.
@@ -21,5 +23,9 @@ export const ROLE = defineKind<Role>({
 	storagePrefix: 'roles',
 	subresources: [],
 	validateName: nameIsPathSegment,
+	...validators<Role>({
+		meta: { namespaced: true, validateName: nameIsPathSegment },
+		content: ({ rules }) => validateRules(rules ?? [], true),
+	}),
 	columns: [NAME_COLUMN, CREATED_AT_COLUMN],
 });

@@ -2,6 +2,8 @@ import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import type { Column } from '../kind.ts';
 import { AGE_COLUMN, fieldDoc, integerColumn, NAME_COLUMN, textColumn } from '../printing/column.ts';
+import { validators } from '../validation/kind-rules.ts';
+import { validatePriorityClass, validatePriorityClassChange } from './priority-class-validation.ts';
 import type { PriorityClass } from './types.ts';
 
 const TYPE = 'io.k8s.api.scheduling.v1.PriorityClass';
@@ -29,6 +31,11 @@ export const PRIORITY_CLASS = defineKind<PriorityClass>({
 	storagePrefix: 'priorityclasses',
 	subresources: [],
 	validateName: nameIsDnsSubdomain,
+	...validators<PriorityClass>({
+		meta: { namespaced: false, validateName: nameIsDnsSubdomain },
+		content: validatePriorityClass,
+		change: validatePriorityClassChange,
+	}),
 	applyDefaults: (priorityClass) => {
 		priorityClass.preemptionPolicy ??= 'PreemptLowerPriority';
 	},

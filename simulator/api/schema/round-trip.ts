@@ -106,7 +106,8 @@ function zeroValue(field: FieldSchema): unknown {
 		case 'boolean':
 			return false;
 		default:
-			return null;
+			// Differs: a list that must be there is empty rather than null, so that readers need not tell the two apart.
+			return field.required && field.type === 'array' ? [] : null;
 	}
 }
 

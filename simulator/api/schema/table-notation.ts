@@ -51,7 +51,7 @@ function parseField(table: Table, word: string): FieldSchema {
 	const [, name = '', marks = '', type = '', flags = ''] = match;
 	const shape = parseType(table, type);
 	const pointer = marks.includes('&');
-	const always = marks.includes('!') || (!pointer && !marks.includes('0') && isStructure(shape));
+	const always = !pointer && (marks.includes('!') || (!marks.includes('0') && isStructure(shape)));
 	return {
 		...shape,
 		...parseFlags(flags),

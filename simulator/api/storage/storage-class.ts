@@ -1,6 +1,8 @@
 import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
+import { validators } from '../validation/kind-rules.ts';
+import { validateStorageClass, validateStorageClassChange } from './storage-class-validation.ts';
 import type { StorageClass } from './types.ts';
 
 const TYPE = 'io.k8s.api.storage.v1.StorageClass';
@@ -29,6 +31,11 @@ export const STORAGE_CLASS = defineKind<StorageClass>({
 	storagePrefix: 'storageclasses',
 	subresources: [],
 	validateName: nameIsDnsSubdomain,
+	...validators<StorageClass>({
+		meta: { namespaced: false, validateName: nameIsDnsSubdomain },
+		content: validateStorageClass,
+		change: validateStorageClassChange,
+	}),
 	applyDefaults: (storageClass) => {
 		storageClass.reclaimPolicy ??= 'Delete';
 		storageClass.volumeBindingMode ??= 'Immediate';

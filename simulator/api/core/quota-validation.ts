@@ -1,0 +1,158 @@
+import type { FieldError } from '../../machinery/field-error.ts';
+import { duplicate, forbiddenField, invalidValue, required } from '../../machinery/field-error.ts';
+import { qualifiedName } from '../../machinery/names.ts';
+import { compareQuantities } from '../../machinery/quantity.ts';
+import { IMMUTABLE } from '../validation/object-meta.ts';
+import {
+	isOvercommitAllowed,
+	isStandardQuotaResource,
+	validateContainerResourceName,
+	validateResourceAmount,
+	validateResourceName,
+} from '../validation/resources.ts';
+import type { LimitRange, LimitRangeItem, ResourceQuota } from './types/object.ts';
+
+const SCOPES = new Set([
+	'Terminating',
+	'NotTerminating',
+	'BestEffort',
+	'NotBestEffort',
+	'PriorityClass',
+	'CrossNamespacePodAffinity',
+	'VolumeAttributesClass',
+]);
+const CONFLICTS = [
+	['BestEffort', 'NotBestEffort'],
+	['Terminating', 'NotTerminating'],
+];
+
+/** Models pkg/apis/core/validation ValidateResourceQuotaSpec. */
+export function validateQuota({ spec }: ResourceQuota): FieldError[] {
+	const errors: FieldError[] = [];
+	for (const [name, amount] of Object.entries(spec.hard ?? {})) {
+		const at = `spec.hard[${name}]`;
+		errors.push(...validateResourceName(name, at));
+		if (!name.includes('/') && !isStandardQuotaResource(name)) {
+			errors.push(invalidValue(at, name, 'must be a standard resource for quota'));
+		}
+		errors.push(...validateResourceAmount(name, amount, at));
+	}
+	const scopes = spec.scopes ?? [];
+	for (const scope of scopes) {
+		if (!SCOPES.has(scope)) errors.push(invalidValue('spec.scopes', scopes, 'unsupported scope'));
+	}
+	if (CONFLICTS.some((pair) => pair.every((scope) => scopes.includes(scope)))) {
+		errors.push(invalidValue('spec.scopes', scopes, 'conflicting scopes'));
+	}
+	errors.push(...validateScopeSelector({ spec } as ResourceQuota));
+	return errors;
+}
+
+/** Models validateScopedResourceSelectorRequirement: the path has no index. */
+function validateScopeSelector({ spec }: ResourceQuota): FieldError[] {
+	const errors: FieldError[] = [];
+	const path = 'spec.scopeSelector.matchExpressions';
+	for (const { scopeName, operator, values = [] } of spec.scopeSelector?.matchExpressions ?? []) {
+		if (!SCOPES.has(scopeName)) errors.push(invalidValue(`${path}.scopeName`, scopeName, 'unsupported scope'));
+		if (operator === 'In' || operator === 'NotIn') {
+			if (values.length === 0) {
+				const because = "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector";
+				errors.push(required(`${path}.values`, because));
+			}
+		} else if (operator === 'Exists' || operator === 'DoesNotExist') {
+			if (values.length > 0) {
+				const because = "must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector";
+				errors.push(invalidValue(`${path}.values`, values, because));
+			}
+		} else errors.push(invalidValue(`${path}.operator`, operator, 'not a valid selector operator'));
+	}
+	return errors;
+}
+
+export function validateQuotaChange(quota: ResourceQuota, old: ResourceQuota): FieldError[] {
+	const set = (each: ResourceQuota): string => [...new Set(each.spec.scopes ?? [])].sort().join(',');
+	return set(quota) === set(old) ? [] : [invalidValue('spec.scopes', quota.spec.scopes ?? null, IMMUTABLE)];
+}
+
+const LIMIT_TYPES = new Set(['Pod', 'Container', 'PersistentVolumeClaim']);
+
+/** Models ValidateLimitRange. */
+export function validateLimitRange({ spec }: LimitRange): FieldError[] {
+	const errors: FieldError[] = [];
+	const types = new Set<string>();
+	for (const [index, item] of (spec.limits ?? []).entries()) {
+		const at = `spec.limits[${index}]`;
+		const complaints = qualifiedName(item.type);
+		for (const complaint of complaints) errors.push(invalidValue(`${at}.type`, item.type, complaint));
+		if (complaints.length === 0 && !item.type.includes('/') && !LIMIT_TYPES.has(item.type)) {
+			const because = 'must be a standard limit type or fully qualified';
+			errors.push(invalidValue(`${at}.type`, item.type, because));
+		}
+		if (types.has(item.type)) errors.push(duplicate(`${at}.type`, item.type));
+		types.add(item.type);
+		errors.push(...validateLimitNames(item, at));
+		const names = new Set(
+			[item.max, item.min, item.default, item.defaultRequest, item.maxLimitRequestRatio].flatMap((each) =>
+				Object.keys(each ?? {}),
+			),
+		);
+		for (const name of names) errors.push(...validateOrder(item, name, at));
+	}
+	return errors;
+}
+
+function validateLimitNames(item: LimitRangeItem, path: string): FieldError[] {
+	const errors: FieldError[] = [];
+	const isPod = item.type === 'Pod';
+	const check = isPod || item.type === 'Container' ? validateContainerResourceName : validateResourceName;
+	for (const field of ['max', 'min', 'default', 'defaultRequest', 'maxLimitRequestRatio'] as const) {
+		const amounts = Object.keys(item[field] ?? {});
+		if (isPod && (field === 'default' || field === 'defaultRequest')) {
+			if (amounts.length > 0) {
+				errors.push(forbiddenField(`${path}.${field}`, "may not be specified when `type` is 'Pod'"));
+			}
+			continue;
+		}
+		for (const name of amounts) errors.push(...check(name, `${path}.${field}[${name}]`));
+	}
+	if (item.type === 'PersistentVolumeClaim' && !item.min?.storage && !item.max?.storage) {
+		const because = 'either minimum or maximum storage value is required, but neither was provided';
+		errors.push(required(`${path}.limits`, because));
+	}
+	return errors;
+}
+
+/** min ≤ default request ≤ default ≤ max. */
+function validateOrder(item: LimitRangeItem, name: string, path: string): FieldError[] {
+	const errors: FieldError[] = [];
+	const min = item.min?.[name];
+	const max = item.max?.[name];
+	const limit = item.default?.[name];
+	const request = item.defaultRequest?.[name];
+	const ratio = item.maxLimitRequestRatio?.[name];
+	const check = (
+		[small, smallName]: readonly [string | undefined, string],
+		[large, largeName]: readonly [string | undefined, string],
+		[field, shown]: readonly [string, string | undefined],
+	): void => {
+		if (small === undefined || large === undefined || compareQuantities(small, large) <= 0) return;
+		const because = `${smallName} value ${small} is greater than ${largeName} value ${large}`;
+		errors.push(invalidValue(`${path}.${field}[${name}]`, shown, because));
+	};
+	check([min, 'min'], [max, 'max'], ['min', min]);
+	check([min, 'min'], [request, 'default request'], ['defaultRequest', request]);
+	check([request, 'default request'], [max, 'max'], ['defaultRequest', request]);
+	check([request, 'default request'], [limit, 'default limit'], ['defaultRequest', request]);
+	check([min, 'min'], [limit, 'default'], ['default', min]);
+	check([limit, 'default'], [max, 'max'], ['default', max]);
+	if (ratio !== undefined && compareQuantities(ratio, '1') < 0) {
+		errors.push(invalidValue(`${path}.maxLimitRequestRatio[${name}]`, ratio, `ratio ${ratio} is less than 1`));
+	}
+	if (!isOvercommitAllowed(name) && limit !== undefined && request !== undefined) {
+		if (compareQuantities(limit, request) !== 0) {
+			const because = `default value ${limit} must equal to defaultRequest value ${request} in ${name}`;
+			errors.push(invalidValue(`${path}.defaultRequest[${name}]`, request, because));
+		}
+	}
+	return errors;
+}

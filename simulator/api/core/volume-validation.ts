@@ -1,0 +1,158 @@
+import type { FieldError } from '../../machinery/field-error.ts';
+import { forbiddenField, invalidValue, notSupported, required } from '../../machinery/field-error.ts';
+import { jsonEqual } from '../../machinery/json-equal.ts';
+import { nameIsDnsSubdomain } from '../../machinery/names.ts';
+import { compareQuantities } from '../../machinery/quantity.ts';
+import { ACCESS_MODES, VOLUME_MODES, validateClaimSpec } from '../validation/claim-spec.ts';
+import { validateImmutable } from '../validation/object-meta.ts';
+import { validateNoBacksteps } from '../validation/paths.ts';
+import { validateNodeSelector } from '../validation/scheduling.ts';
+import { validateHostPath, validateNfs } from '../validation/volumes.ts';
+import { claimSpecDiff } from './pod-spec-diff.ts';
+import type { PersistentVolume, PersistentVolumeClaim } from './types/volume.ts';
+
+// Models pkg/apis/core/validation ValidatePersistentVolumeSpec, ValidatePersistentVolumeClaimUpdate.
+
+const RECLAIM_POLICIES = ['Delete', 'Recycle', 'Retain'];
+const SOURCES = [
+	'hostPath',
+	'gcePersistentDisk',
+	'awsElasticBlockStore',
+	'glusterfs',
+	'flocker',
+	'nfs',
+	'rbd',
+	'quobyte',
+	'cephfs',
+	'iscsi',
+	'cinder',
+	'fc',
+	'flexVolume',
+	'azureFile',
+	'vsphereVolume',
+	'photonPersistentDisk',
+	'portworxVolume',
+	'azureDisk',
+	'scaleIO',
+	'local',
+	'storageos',
+	'csi',
+] as const;
+
+export function validateVolume({ metadata, spec }: PersistentVolume): FieldError[] {
+	const errors: FieldError[] = [];
+	const modes = spec.accessModes ?? [];
+	if (modes.length === 0) errors.push(required('spec.accessModes'));
+	for (const mode of modes) {
+		if (!ACCESS_MODES.includes(mode)) errors.push(notSupported('spec.accessModes', mode, ACCESS_MODES));
+	}
+	if (modes.includes('ReadWriteOncePod') && modes.some((mode) => mode !== 'ReadWriteOncePod')) {
+		errors.push(forbiddenField('spec.accessModes', 'may not use ReadWriteOncePod with other access modes'));
+	}
+	const capacity = spec.capacity ?? {};
+	if (Object.keys(capacity).length === 0) errors.push(required('spec.capacity'));
+	else if (capacity.storage === undefined || Object.keys(capacity).length > 1) {
+		errors.push(notSupported('spec.capacity', capacity, ['storage']));
+	}
+	for (const [name, amount] of Object.entries(capacity)) {
+		if (compareQuantities(amount, '0') < 0) {
+			errors.push(invalidValue(`spec.capacity[${name}]`, amount, 'must be a valid resource quantity'));
+		} else if (compareQuantities(amount, '0') === 0) {
+			errors.push(invalidValue(`spec.capacity[${name}]`, amount, 'must be greater than zero'));
+		}
+	}
+	const policy = spec.persistentVolumeReclaimPolicy;
+	if (policy !== undefined && !RECLAIM_POLICIES.includes(policy)) {
+		errors.push(notSupported('spec.persistentVolumeReclaimPolicy', policy, RECLAIM_POLICIES));
+	}
+	if (spec.nodeAffinity !== undefined) {
+		if (spec.nodeAffinity.required === undefined) {
+			errors.push(required('spec.nodeAffinity.required', 'must specify required node constraints'));
+		} else errors.push(...validateNodeSelector(spec.nodeAffinity.required, 'spec.nodeAffinity.required'));
+	}
+	errors.push(...validateSource({ metadata, spec } as PersistentVolume));
+	if (spec.hostPath?.path === '/' && policy === 'Recycle') {
+		const because = "may not be 'recycle' for a hostPath mount of '/'";
+		errors.push(forbiddenField('spec.persistentVolumeReclaimPolicy', because));
+	}
+	const className = spec.storageClassName;
+	for (const complaint of className === undefined ? [] : nameIsDnsSubdomain(className, false)) {
+		errors.push(invalidValue('spec.storageClassName', className, complaint));
+	}
+	if (spec.volumeMode !== undefined && !VOLUME_MODES.includes(spec.volumeMode)) {
+		errors.push(notSupported('spec.volumeMode', spec.volumeMode, VOLUME_MODES));
+	}
+	return errors;
+}
+
+function validateSource({ spec }: PersistentVolume): FieldError[] {
+	const [first, ...more] = SOURCES.filter((source) => spec[source] !== undefined);
+	if (first === undefined) return [required('spec', 'must specify a volume type')];
+	const errors = more.map((source) => forbiddenField(`spec.${source}`, 'may not specify more than 1 volume type'));
+	if (first === 'hostPath' && spec.hostPath !== undefined)
+		errors.push(...validateHostPath(spec.hostPath, 'spec.hostPath'));
+	if (first === 'nfs' && spec.nfs !== undefined) errors.push(...validateNfs(spec.nfs, 'spec.nfs'));
+	if (first === 'local') {
+		const path = spec.local?.path ?? '';
+		if (path === '') errors.push(required('spec.local.path'));
+		errors.push(...validateNoBacksteps(path, 'spec.local.path'));
+		if (spec.nodeAffinity === undefined) {
+			errors.push(required('spec.nodeAffinity', 'Local volume requires node affinity'));
+		}
+	}
+	if (first === 'csi') {
+		if (!spec.csi?.driver) errors.push(required('spec.csi.driver'));
+		if (!spec.csi?.volumeHandle) errors.push(required('spec.csi.volumeHandle'));
+	}
+	return errors;
+}
+
+/** Models ValidatePersistentVolumeUpdate. */
+export function validateVolumeChange(volume: PersistentVolume, old: PersistentVolume): FieldError[] {
+	const errors: FieldError[] = [];
+	const sourceOf = ({ spec }: PersistentVolume): object =>
+		Object.fromEntries(SOURCES.map((source) => [source, spec[source]]).filter(([, value]) => value !== undefined));
+	if (!jsonEqual(sourceOf(volume), sourceOf(old))) {
+		errors.push(
+			forbiddenField('spec.persistentvolumesource', 'spec.persistentvolumesource is immutable after creation'),
+		);
+	}
+	errors.push(...validateImmutable(volume.spec.volumeMode, old.spec.volumeMode, 'volumeMode'));
+	if (old.spec.nodeAffinity !== undefined) {
+		errors.push(...validateImmutable(volume.spec.nodeAffinity ?? null, old.spec.nodeAffinity, 'nodeAffinity'));
+	}
+	return errors;
+}
+
+export function validateClaim({ spec }: PersistentVolumeClaim): FieldError[] {
+	return validateClaimSpec(spec, 'spec');
+}
+
+/** Models ValidatePersistentVolumeClaimUpdate. */
+export function validateClaimChange(claim: PersistentVolumeClaim, old: PersistentVolumeClaim): FieldError[] {
+	const errors: FieldError[] = [];
+	const before = { ...old.spec };
+	const now = { ...claim.spec };
+	if (before.volumeName === undefined && now.volumeName !== undefined) before.volumeName = now.volumeName;
+	if (before.storageClassName === undefined) delete now.storageClassName;
+	const size = claim.spec.resources?.requests?.storage ?? '0';
+	const oldSize = old.spec.resources?.requests?.storage ?? '0';
+	if (claim.status.phase === 'Bound') {
+		now.resources = { ...now.resources, requests: { ...now.resources?.requests, storage: oldSize } };
+		if (before.volumeAttributesClassName === undefined) delete now.volumeAttributesClassName;
+		else now.volumeAttributesClassName = before.volumeAttributesClassName;
+	}
+	if (!jsonEqual(now, before)) {
+		const because =
+			'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims';
+		errors.push(forbiddenField('spec', `${because}\n${claimSpecDiff(before, now)}`));
+	}
+	if (compareQuantities(size, oldSize) < 0) {
+		const capacity = old.status.capacity?.storage ?? '0';
+		if (compareQuantities(size, capacity) <= 0) {
+			errors.push(forbiddenField('spec.resources.requests.storage', 'field can not be less than status.capacity'));
+		}
+	}
+	errors.push(...validateImmutable(claim.spec.volumeMode, old.spec.volumeMode, 'volumeMode'));
+	return errors;
+}

@@ -1,0 +1,55 @@
+import type { FieldError } from '../../machinery/field-error.ts';
+import { forbiddenField, invalidValue, notSupported, required, tooLong } from '../../machinery/field-error.ts';
+import { jsonEqual } from '../../machinery/json-equal.ts';
+import { qualifiedName } from '../../machinery/names.ts';
+import { validateImmutable } from '../validation/object-meta.ts';
+import type { StorageClass } from './types.ts';
+
+const RECLAIM_POLICIES = ['Delete', 'Retain'];
+const BINDING_MODES = ['Immediate', 'WaitForFirstConsumer'];
+const PARAMETERS_MAX = 512;
+const PARAMETERS_BYTES_MAX = 256 * 1024;
+
+/** Models pkg/apis/storage/validation ValidateStorageClass. */
+export function validateStorageClass(storageClass: StorageClass): FieldError[] {
+	const { provisioner, reclaimPolicy, volumeBindingMode, parameters = {} } = storageClass;
+	const errors: FieldError[] = [];
+	if (provisioner === '') errors.push(required('provisioner'));
+	else {
+		for (const complaint of qualifiedName(provisioner.toLowerCase())) {
+			errors.push(invalidValue('provisioner', provisioner, complaint));
+		}
+	}
+	const keys = Object.keys(parameters);
+	if (keys.length > PARAMETERS_MAX) errors.push(tooLong('parameters', PARAMETERS_MAX));
+	let bytes = 0;
+	for (const [key, value] of Object.entries(parameters)) {
+		if (key === '') errors.push(invalidValue('parameters', key, 'field can not be empty.'));
+		bytes += key.length + value.length;
+	}
+	if (bytes > PARAMETERS_BYTES_MAX) errors.push(tooLong('parameters', PARAMETERS_BYTES_MAX));
+	if (reclaimPolicy !== undefined && !RECLAIM_POLICIES.includes(reclaimPolicy)) {
+		errors.push(notSupported('reclaimPolicy', reclaimPolicy, RECLAIM_POLICIES));
+	}
+	if (volumeBindingMode === undefined) errors.push(required('volumeBindingMode'));
+	else if (!BINDING_MODES.includes(volumeBindingMode)) {
+		errors.push(notSupported('volumeBindingMode', volumeBindingMode, BINDING_MODES));
+	}
+	return errors;
+}
+
+/** Models ValidateStorageClassUpdate. */
+export function validateStorageClassChange(now: StorageClass, old: StorageClass): FieldError[] {
+	const errors: FieldError[] = [];
+	if (!jsonEqual(now.parameters ?? {}, old.parameters ?? {})) {
+		errors.push(forbiddenField('parameters', 'updates to parameters are forbidden.'));
+	}
+	if (now.provisioner !== old.provisioner) {
+		errors.push(forbiddenField('provisioner', 'updates to provisioner are forbidden.'));
+	}
+	if (now.reclaimPolicy !== old.reclaimPolicy) {
+		errors.push(forbiddenField('reclaimPolicy', 'updates to reclaimPolicy are forbidden.'));
+	}
+	errors.push(...validateImmutable(now.volumeBindingMode, old.volumeBindingMode, 'volumeBindingMode'));
+	return errors;
+}
