@@ -22,6 +22,9 @@ export const SERVER_LIMITS = {
 	connectionsPerUser: 12,
 	/** A class may sit behind one address. */
 	connectionsPerAddress: 400,
+	/** New connections of one address: the burst (a class whose server restarts), and so many a second after it. */
+	upgradesBurst: 400,
+	upgradesPerSecond: 10,
 	/** Worlds that may be in memory, attached or parked, over all workers. */
 	worlds: 2_000,
 	/** A world nobody looks at stays in memory that long. */

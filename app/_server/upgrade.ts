@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { isSameOrigin } from '../_lib/auth/same-origin.ts';
+import { RateLimit } from '../_lib/http/rate-limit.ts';
 import { clientAddress } from './client-address.ts';
 import { Connection } from './connection.ts';
 import { SERVER_LIMITS } from './limits.ts';
@@ -26,15 +27,17 @@ export function upgradeHandler(options: UpgradeOptions) {
 		maxPayload: SERVER_LIMITS.messageBytes,
 		perMessageDeflate: false,
 	});
+	const attempts = new RateLimit(SERVER_LIMITS.upgradesBurst, SERVER_LIMITS.upgradesPerSecond);
 	const byUser = new Map<string, number>();
 	const byAddress = new Map<string, number>();
 
 	const accept = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
 		const { origin, host, cookie } = request.headers;
 		if (!isSameOrigin(origin ?? null, host ?? null, options.publicUrl)) return refuse(socket, 403);
+		const address = clientAddress(request);
+		if (!attempts.take(address)) return refuse(socket, 429);
 		const user = await options.userOf(new Headers(cookie === undefined ? {} : { cookie }));
 		if (user === undefined) return refuse(socket, 401);
-		const address = clientAddress(request);
 		if ((byUser.get(user.id) ?? 0) >= SERVER_LIMITS.connectionsPerUser) return refuse(socket, 429);
 		if ((byAddress.get(address) ?? 0) >= SERVER_LIMITS.connectionsPerAddress) return refuse(socket, 429);
 		sockets.handleUpgrade(request, socket, head, (webSocket) => {
