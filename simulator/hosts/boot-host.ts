@@ -3,13 +3,15 @@ import type { Machine } from '../kernel/machine-api.ts';
 import type { Program } from '../kernel/process-api.ts';
 import { NEVER } from '../kernel/processes/waits.ts';
 import type { Context } from '../machinery/context.ts';
+import type { ClusterHosts } from './host-stacks.ts';
 import { ServiceManager } from './systemd/service-manager.ts';
 
 /**
  * Switches a host on: init as pid 1, then the services its unit files want. Components of services ("component:kubelet")
  * must have been provided as ports of the machine before.
+ * @param cluster what the machine's file system was built with, when it was.
  */
-export function bootHost(context: Context, machine: Machine): ServiceManager {
+export function bootHost(context: Context, machine: Machine, cluster?: ClusterHosts): ServiceManager {
 	machine.start({
 		argv: ['/sbin/init'],
 		env: new Map(),
@@ -21,7 +23,7 @@ export function bootHost(context: Context, machine: Machine): ServiceManager {
 		program: init,
 		init: true,
 	});
-	const services = new ServiceManager(context, machine);
+	const services = new ServiceManager(context, machine, cluster?.units);
 	machine.providePort('systemd', services);
 	services.boot();
 	return services;

@@ -5,12 +5,15 @@ import { baseSystemLayer, type HostExecutable } from './files/base-system.ts';
 import { controlPlaneLayer } from './files/control-plane.ts';
 import { kubernetesNodeLayer } from './files/kubernetes-node.ts';
 import { type ClusterPki, createClusterPki } from './pki/cluster-pki.ts';
+import { UnitFileCache } from './systemd/unit-file.ts';
 
 /** The immutable part of a cluster's hosts: kept with the preset and shared by all its worlds. */
 export interface ClusterHosts {
 	readonly pki: ClusterPki;
 	/** Root file systems by host name. */
 	readonly stacks: ReadonlyMap<string, LayerStack>;
+	/** Unit files that its hosts have read. */
+	readonly units: UnitFileCache;
 }
 
 /**
@@ -30,5 +33,5 @@ export function buildClusterHosts(
 		if (host.role === 'control-plane') layers.push(controlPlaneLayer(facts, host, pki));
 		stacks.set(host.name, stackLayers(layers));
 	}
-	return { pki, stacks };
+	return { pki, stacks, units: new UnitFileCache() };
 }

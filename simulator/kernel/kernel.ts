@@ -3,7 +3,6 @@ import type { EventLoop } from '../machinery/event-loop.ts';
 import type { Limits } from '../machinery/limits.ts';
 import type { Random } from '../machinery/random.ts';
 import type { Wait } from '../machinery/task.ts';
-import { DEVICE_STACK } from './files/device-stack.ts';
 import { DiskAccount } from './files/disk-account.ts';
 import type { FileNode, Viewer } from './files/file-system.ts';
 import { LayerStack, stackLayers } from './files/layer-stack.ts';
@@ -16,15 +15,16 @@ import { DeviceFile, type DeviceName } from './open-files/device-file.ts';
 import type { OpenFile } from './open-files/open-file.ts';
 import { Pipe } from './open-files/pipe.ts';
 import { GeneratedFileSystem } from './proc/generated-file-system.ts';
+import type { GeneratedContent } from './proc/generated-node.ts';
 import { DEFAULT_SETTINGS, procRoot } from './proc/proc-file-system.ts';
-import { pseudoTerminalRoot } from './proc/pts-file-system.ts';
 import { sysRoot } from './proc/sys-file-system.ts';
 import { type OpenFlags, type Process, SystemError } from './process-api.ts';
 import type { KernelProcess } from './processes/kernel-process.ts';
 import { PidNamespace } from './processes/pid-namespace.ts';
 import { ProcessCalls } from './processes/process-calls.ts';
 import { Scheduler } from './processes/scheduler.ts';
-import { PtsTable } from './tty/pts-table.ts';
+import { KernelStandardMounts, STANDARD_DEVICES } from './standard-mounts.ts';
+import type { PtsTable } from './tty/pts-table.ts';
 import { TerminalFile } from './tty/terminal-file.ts';
 
 /** What a machine is, as its programs can ask. */
@@ -61,13 +61,12 @@ export class Kernel implements TreeEnvironment {
 	/** The host's pid namespace: every process. */
 	readonly pids = new PidNamespace(2);
 	readonly ports = new Map<string, unknown>();
-	/** Values of /proc/sys. */
-	readonly settings = new Map<string, string>(DEFAULT_SETTINGS);
+	#settings: Map<string, string> | undefined;
 	readonly socketClock: SocketClock;
 	readonly sockets: NetworkCalls;
-	readonly proc: GeneratedFileSystem;
-	readonly sys: GeneratedFileSystem;
-	#nextDevice = 30;
+	#proc: GeneratedFileSystem | undefined;
+	#sys: GeneratedFileSystem | undefined;
+	#nextDevice = FIRST_DEVICE;
 	#nextPipeId = 10_000;
 
 	constructor(options: KernelOptions) {
@@ -86,8 +85,12 @@ export class Kernel implements TreeEnvironment {
 			nextSocketId: () => this.nextPipeId(),
 		};
 		this.sockets = new NetworkCalls(this.socketClock, options.fabric);
-		this.proc = this.#generated('proc', procRoot(this));
-		this.sys = this.#generated('sysfs', sysRoot(this));
+	}
+
+	/** Values of /proc/sys. */
+	get settings(): Map<string, string> {
+		this.#settings ??= new Map(DEFAULT_SETTINGS);
+		return this.#settings;
 	}
 
 	now(): number {
@@ -127,22 +130,31 @@ export class Kernel implements TreeEnvironment {
 		return new MountTree(new TreeFileSystem(this, stack, type), { source });
 	}
 
-	/** Mounts /proc, /sys and /dev where a root does not have them yet, as every host and container runtime does. */
+	/** /proc of every mount namespace. */
+	get proc(): GeneratedFileSystem {
+		this.#proc ??= this.generatedFileSystem('proc', procRoot(this), PROC_DEVICE);
+		return this.#proc;
+	}
+
+	/** /sys of every mount namespace. */
+	get sys(): GeneratedFileSystem {
+		this.#sys ??= this.generatedFileSystem('sysfs', sysRoot(this), SYS_DEVICE);
+		return this.#sys;
+	}
+
+	/** Gives a root /proc, /sys and /dev when it has none yet, as every host and container runtime does. */
 	mountStandard(root: MountTree): void {
-		if (root.mountAt('/proc') !== undefined) return;
-		root.mountFileSystem('/proc', this.proc, { source: 'proc' });
-		root.mountFileSystem('/sys', this.sys, { source: 'sysfs', readOnly: true });
-		const devices = new TreeFileSystem(this, DEVICE_STACK, 'tmpfs');
-		root.mountFileSystem('/dev', devices, { source: 'tmpfs' });
-		const terminals = this.#generated('devpts', pseudoTerminalRoot(this.terminalsOf(root)));
-		root.mountFileSystem('/dev/pts', terminals, { source: 'devpts' });
-		root.mountFileSystem('/dev/shm', new TreeFileSystem(this, SHM_STACK, 'tmpfs'), { source: 'shm' });
+		if (root.hasStandardMounts) return;
+		const standard = new KernelStandardMounts(this, this.#nextDevice);
+		this.#nextDevice += STANDARD_DEVICES;
+		root.extension = standard;
+		root.setStandardMounts(standard);
 	}
 
 	/** The pseudo-terminals of a mount namespace. */
 	terminalsOf(root: MountTree): PtsTable {
-		if (!(root.extension instanceof PtsTable)) root.extension = new PtsTable();
-		return root.extension as PtsTable;
+		if (!(root.extension instanceof KernelStandardMounts)) throw new Error('assertion failed: a root without /dev');
+		return root.extension.terminals;
 	}
 
 	openDevice(name: string, node: FileNode, flags: OpenFlags, path: string, viewer: Viewer | undefined): OpenFile {
@@ -179,9 +191,9 @@ export class Kernel implements TreeEnvironment {
 		largest?.terminateBySignal('KILL');
 	}
 
-	#generated(type: string, root: ConstructorParameters<typeof GeneratedFileSystem>[0]['root']): GeneratedFileSystem {
+	generatedFileSystem(type: string, root: GeneratedContent, device: number): GeneratedFileSystem {
 		return new GeneratedFileSystem({
-			device: this.nextDevice(),
+			device,
 			type,
 			root,
 			now: () => this.loop.now(),
@@ -190,8 +202,10 @@ export class Kernel implements TreeEnvironment {
 	}
 }
 
-/** An empty directory that anybody may write to. */
-const SHM_STACK: LayerStack = stackLayers([{ entries: new Map([['/', { type: 'directory', mode: 0o1777 }]]) }]);
+/** Device numbers: the shared file systems have fixed ones. */
+const PROC_DEVICE = 21;
+const SYS_DEVICE = 22;
+const FIRST_DEVICE = 30;
 
 /** What the kernel and its caches take. */
 const BASE_MEMORY_BYTES = 180 * 1024 * 1024;

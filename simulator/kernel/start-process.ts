@@ -1,8 +1,10 @@
+import { NULL_NODE } from './files/device-stack.ts';
 import { MountTree } from './files/mount-tree.ts';
-import { changeDirectory, openPath, type PathContext } from './files/path-calls.ts';
+import { changeDirectory, type PathContext } from './files/path-calls.ts';
 import type { KernelMachine } from './machine.ts';
 import type { StartOptions } from './machine-api.ts';
 import { NetNamespace } from './net/net-namespace.ts';
+import { DeviceFile } from './open-files/device-file.ts';
 import { PipeFile } from './open-files/pipe.ts';
 import { SinkFile } from './open-files/sink-file.ts';
 import { SystemError } from './process-api.ts';
@@ -103,7 +105,8 @@ function connectStreams(process: KernelProcess, options: StartOptions): KernelRu
 		files.put(0, new PipeFile(pipe, { read: true }));
 		stdin = new PipeFile(pipe, { write: true });
 	} else {
-		files.put(0, openPath(process, '/dev/null', { read: true }, 0));
+		// Opened by whoever starts it, outside the tree's own /dev.
+		files.put(0, new DeviceFile('null', NULL_NODE, kernel.random, { read: true }, '/dev/null'));
 	}
 	files.put(1, new SinkFile(kernel.nextPipeId(), (data) => options.onOutput('stdout', data)));
 	files.put(2, new SinkFile(kernel.nextPipeId(), (data) => options.onOutput('stderr', data)));

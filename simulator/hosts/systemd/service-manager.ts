@@ -8,7 +8,7 @@ import { Signal, type Wait } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { findAccount } from '../sessions/accounts.ts';
 import { ServiceJournal } from './service-journal.ts';
-import { expandCommand, parseEnvironmentFile, parseUnitFile, type UnitFile } from './unit-file.ts';
+import { expandCommand, parseEnvironmentFile, type UnitFile, UnitFileCache } from './unit-file.ts';
 
 /** How a service is doing, as `systemctl status` shows it. */
 export interface ServiceStatus {
@@ -59,10 +59,13 @@ export class ServiceManager {
 	readonly journal = new ServiceJournal();
 	readonly #context: Context;
 	readonly #machine: Machine;
+	readonly #cache: UnitFileCache;
 	readonly #services = new Map<string, Service>();
 	readonly #changed: Signal;
 
-	constructor(context: Context, machine: Machine) {
+	/** @param cache a preset's, when many equal hosts are booted. */
+	constructor(context: Context, machine: Machine, cache = new UnitFileCache()) {
+		this.#cache = cache;
 		this.#context = context;
 		this.#machine = machine;
 		this.#changed = new Signal(context.loop.post);
@@ -199,7 +202,7 @@ export class ServiceManager {
 			return names.filter((each) => each.endsWith('.conf')).map((each) => `${folder}/${name}.d/${each}`);
 		});
 		const texts = dropIns.sort(byBaseName).map((each) => [each, textOf(root, each) ?? ''] as const);
-		return parseUnitFile(name, path, textOf(root, path) ?? '', texts);
+		return this.#cache.read(name, path, textOf(root, path) ?? '', texts);
 	}
 
 	#launch(service: Service, unit: UnitFile): void {

@@ -18,6 +18,30 @@ export interface UnitFile {
 	readonly wantedBy: readonly string[];
 }
 
+/**
+ * Units that have been read, by their texts: held by whoever builds many equal hosts (a preset). Only a memory:
+ * with or without it the units are the same.
+ */
+export class UnitFileCache {
+	readonly #units = new Map<string, UnitFile>();
+
+	read(
+		name: string,
+		path: string,
+		text: string,
+		dropIns: readonly (readonly [path: string, text: string])[],
+	): UnitFile {
+		const key = JSON.stringify([name, path, text, dropIns]);
+		const known = this.#units.get(key);
+		if (known !== undefined) return known;
+		const unit = parseUnitFile(name, path, text, dropIns);
+		if (this.#units.size < CACHED_UNITS_MAX) this.#units.set(key, unit);
+		return unit;
+	}
+}
+
+const CACHED_UNITS_MAX = 64;
+
 /** Reads a unit file and its drop-ins: later assignments win, an empty one clears a list. Models systemd.syntax(7). */
 export function parseUnitFile(
 	name: string,

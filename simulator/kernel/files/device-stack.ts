@@ -6,6 +6,15 @@ const AT_MS = 1_759_276_800_000;
 /** What /dev starts as: the memory devices, the terminals, the links to one's own descriptors. Immutable, shared. */
 export const DEVICE_STACK: LayerStack = buildDevices();
 
+/** /dev/null itself. */
+export const NULL_NODE: BaseNode = deviceNode('null');
+
+function deviceNode(name: string): BaseNode {
+	const node = DEVICE_STACK.root.children?.get(name);
+	if (node === undefined) throw new Error(`assertion failed: no device ${name}`);
+	return node;
+}
+
 function buildDevices(): LayerStack {
 	let ino = 1;
 	const times = { atimeMs: AT_MS, mtimeMs: AT_MS, ctimeMs: AT_MS };

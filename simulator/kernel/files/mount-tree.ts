@@ -19,6 +19,12 @@ export interface Mount {
 	readonly type: string;
 }
 
+/** The mounts that every host and container has, of one namespace. */
+export interface StandardMounts {
+	/** By path; the same objects every time. */
+	mounts(): ReadonlyMap<string, Mount>;
+}
+
 /**
  * A tree with what is mounted on it: the mount namespace of the processes that have it as their root. Mounts
  * are kept by their canonical path; a bind mount pins the node it was made from, as the kernel does.
@@ -29,6 +35,8 @@ export class MountTree implements FileTree {
 	/** Free for the machine: what belongs to this namespace (its pseudo-terminals). */
 	extension: object | undefined;
 	#mounts: Map<string, Mount> | undefined;
+	/** What every root has besides (proc, sys, dev): built when somebody looks there first. */
+	#standard: StandardMounts | undefined;
 
 	constructor(fileSystem: TreeFileSystem, options: { source?: string; readOnly?: boolean } = {}) {
 		this.fileSystem = fileSystem;
@@ -45,15 +53,38 @@ export class MountTree implements FileTree {
 
 	/** In the order they were mounted, the root first. */
 	mountList(): readonly Mount[] {
-		return [this.rootMount, ...(this.#mounts?.values() ?? [])];
+		return [this.rootMount, ...(this.#standard?.mounts().values() ?? []), ...(this.#mounts?.values() ?? [])];
 	}
 
 	mountAt(path: string): Mount | undefined {
-		return this.#mounts?.get(path);
+		const own = this.#mounts?.get(path);
+		if (own !== undefined || this.#standard === undefined || !STANDARD_PATHS.has(path)) return own;
+		return this.#standard.mounts().get(path);
+	}
+
+	get hasStandardMounts(): boolean {
+		return this.#standard !== undefined;
+	}
+
+	setStandardMounts(standard: StandardMounts): void {
+		this.#standard = standard;
+	}
+
+	/** Names directly below `directory` that exist because something is mounted there. */
+	mountNames(directory: string): readonly string[] {
+		const prefix = directory === '/' ? '/' : `${directory}/`;
+		const names: string[] = [];
+		for (const path of [...(this.#standard === undefined ? [] : STANDARD_PATHS), ...(this.#mounts?.keys() ?? [])]) {
+			if (path.startsWith(prefix) && path.length > prefix.length && !path.includes('/', prefix.length)) {
+				names.push(path.slice(prefix.length));
+			}
+		}
+		return names;
 	}
 
 	/** Whether something is mounted at `path` or below it: such a name cannot be removed or renamed. */
 	isMountedBelow(path: string): boolean {
+		if (this.#standard !== undefined && STANDARD_PATHS.has(path)) return true;
 		for (const mounted of this.#mounts?.keys() ?? []) if (isBelow(mounted, path)) return true;
 		return false;
 	}
@@ -72,7 +103,7 @@ export class MountTree implements FileTree {
 		if (!(tree instanceof MountTree)) throw new Error('assertion failed: only kernel trees can be mounted');
 		const from = walk(tree, '/', options.subPath === undefined ? '/' : `/${options.subPath}`, { follow: true });
 		if (from.node === undefined) throw new SystemError('ENOENT');
-		const target = this.#mountPoint(path, from.node.type === 'directory');
+		const target = this.#mountPoint(path);
 		this.addMount({
 			path: target,
 			fileSystem: from.mount.fileSystem,
@@ -83,24 +114,10 @@ export class MountTree implements FileTree {
 			type: options.type ?? from.mount.type,
 		});
 		// What is mounted below the source comes along (a recursive bind).
-		for (const mount of tree.mountList()) {
-			if (mount.path === from.path || mount.path === '/' || !isBelow(mount.path, from.path)) continue;
+		for (const mount of tree.#mountsBelow(from.path)) {
 			const below = from.path === '/' ? mount.path : mount.path.slice(from.path.length);
 			this.addMount({ ...mount, path: target === '/' ? below : target + below });
 		}
-	}
-
-	/** Mounts a file system that is not a tree (proc). */
-	mountFileSystem(path: string, fileSystem: FileSystem, options: { readOnly?: boolean; source: string }): void {
-		this.addMount({
-			path: this.#mountPoint(path, true),
-			fileSystem,
-			root: fileSystem.root,
-			rootPath: '/',
-			readOnly: options.readOnly ?? false,
-			source: options.source,
-			type: fileSystem.type,
-		});
 	}
 
 	unmount(path: string): void {
@@ -187,6 +204,12 @@ export class MountTree implements FileTree {
 		return this.fileSystem.writtenBytes;
 	}
 
+	#mountsBelow(path: string): readonly Mount[] {
+		const below = (other: string): boolean => other !== path && isBelow(other, path);
+		const standard = [...STANDARD_PATHS].some(below) ? (this.#standard?.mounts().values() ?? []) : [];
+		return [...standard, ...(this.#mounts?.values() ?? [])].filter((mount) => below(mount.path));
+	}
+
 	#find(path: string, follow = true): Located | undefined {
 		try {
 			return walk(this, '/', path, { follow });
@@ -209,17 +232,17 @@ export class MountTree implements FileTree {
 		return { ...found, parent: found.parent };
 	}
 
-	/** The canonical path of a mount point, created when it is missing (as container runtimes do). */
-	#mountPoint(path: string, directory: boolean): string {
-		if (path === '/') return '/';
-		const found = this.#parents(path);
-		if (found.node === undefined) {
-			if (directory) this.mkdir(path);
-			else this.writeFile(path, '');
-		}
-		return found.path;
+	/**
+	 * The canonical path of a mount point. The directories above it are created, as container runtimes do; the name
+	 * itself needs no inode while something is mounted there.
+	 */
+	#mountPoint(path: string): string {
+		return path === '/' ? '/' : this.#parents(path).path;
 	}
 }
+
+/** The paths that `StandardMounts` serves, in mount order. */
+export const STANDARD_PATHS: ReadonlySet<string> = new Set(['/proc', '/sys', '/dev', '/dev/pts', '/dev/shm']);
 
 function treeOf(found: Located): TreeFileSystem {
 	const fileSystem = found.mount.fileSystem;

@@ -58,7 +58,9 @@ export function readDirectory(context: PathContext, path: string): readonly stri
 	const found = locateNode(context, path);
 	if (found.node.type !== 'directory') throw new SystemError('ENOTDIR');
 	if (!permits(context.credentials, found.node, READ)) throw new SystemError('EACCES');
-	return found.mount.fileSystem.list(found.node, context.viewer);
+	const names = found.mount.fileSystem.list(found.node, context.viewer);
+	const mounted = context.root.mountNames(found.path).filter((name) => !names.includes(name));
+	return mounted.length === 0 ? names : [...names, ...mounted];
 }
 
 export function readLink(context: PathContext, path: string): string {

@@ -34,19 +34,19 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 	readonly type: string;
 	readonly environment: TreeEnvironment;
 	readonly stack: LayerStack;
-	readonly watchers: TreeWatchers;
+	#watchers: TreeWatchers | undefined;
 	/** Changed and created inodes by number. */
-	readonly #upper = new Map<number, TreeNode>();
+	#upper: Map<number, TreeNode> | undefined;
 	#nextIno: number;
 	#writtenBytes = 0;
 
-	constructor(environment: TreeEnvironment, stack: LayerStack, type: string) {
+	/** @param device a number set aside for it; a new one by default. */
+	constructor(environment: TreeEnvironment, stack: LayerStack, type: string, device = environment.nextDevice()) {
 		this.environment = environment;
 		this.stack = stack;
 		this.type = type;
-		this.device = environment.nextDevice();
+		this.device = device;
 		this.#nextIno = stack.nextIno;
-		this.watchers = new TreeWatchers(environment.post);
 	}
 
 	get root(): FileNode {
@@ -59,11 +59,11 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 
 	/** Changed inodes in the order of their numbers, for digests. */
 	changedNodes(): readonly TreeNode[] {
-		return [...this.#upper.values()].sort((a, b) => a.ino - b.ino);
+		return [...(this.#upper?.values() ?? [])].sort((a, b) => a.ino - b.ino);
 	}
 
 	current(node: FileNode): FileNode {
-		return node instanceof BaseNode ? (this.#upper.get(node.ino) ?? node) : node;
+		return node instanceof BaseNode ? (this.#upper?.get(node.ino) ?? node) : node;
 	}
 
 	lookup(directory: FileNode, name: string): FileNode | undefined {
@@ -191,7 +191,7 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 	create(directory: FileNode, name: string, init: NodeInit): FileNode {
 		this.#account(INODE_BYTES);
 		const node = new TreeNode({ ...init, ino: this.#nextIno++, atMs: this.environment.now() });
-		this.#upper.set(node.ino, node);
+		this.#put(node);
 		this.#setEntry(directory, name, node);
 		return node;
 	}
@@ -236,8 +236,13 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 		node.ctimeMs = this.environment.now();
 	}
 
+	get watchers(): TreeWatchers {
+		this.#watchers ??= new TreeWatchers(this.environment.post);
+		return this.#watchers;
+	}
+
 	notify(path: string): void {
-		this.watchers.notify(path);
+		this.#watchers?.notify(path);
 	}
 
 	usage(): { totalBytes: number; usedBytes: number } {
@@ -249,7 +254,7 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 	release(): void {
 		this.environment.disk.charge(-this.#writtenBytes);
 		this.#writtenBytes = 0;
-		this.#upper.clear();
+		this.#upper = undefined;
 	}
 
 	/** The tree as it is now, immutable: what is unchanged is shared with this tree's own stack. */
@@ -287,8 +292,13 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 		const { type, ino, mode, uid, gid, target } = base;
 		const copy = new TreeNode({ type, ino, mode, uid, gid, atMs: base.mtimeMs, target, base });
 		if (type === 'file' && base.executable === undefined) copy.data = base.data.share();
-		this.#upper.set(ino, copy);
+		this.#put(copy);
 		return copy;
+	}
+
+	#put(node: TreeNode): void {
+		this.#upper ??= new Map();
+		this.#upper.set(node.ino, node);
 	}
 
 	#setEntry(directory: FileNode, name: string, node: FileNode | null): void {
@@ -315,7 +325,7 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 	}
 
 	#freeIfUnused(node: TreeNode): void {
-		if (node.linkCount > 0 || node.openCount > 0 || this.#upper.get(node.ino) !== node) return;
+		if (node.linkCount > 0 || node.openCount > 0 || this.#upper?.get(node.ino) !== node) return;
 		this.#account(-node.chargedBytes - INODE_BYTES);
 		node.chargedBytes = 0;
 		this.#upper.delete(node.ino);

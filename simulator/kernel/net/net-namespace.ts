@@ -17,14 +17,14 @@ interface Bound {
 export class NetNamespace implements NetworkNamespace {
 	readonly name: string;
 	addresses: string[];
-	readonly labels = new Map<string, string>();
+	#labels: Map<string, string> | undefined;
 	/** Ports below it need NET_BIND_SERVICE (net.ipv4.ip_unprivileged_port_start; containerd sets 0 for containers). */
 	unprivilegedPortStart: number;
 	/** Gone: whatever is sent to it is lost. */
 	deleted = false;
-	readonly #listeners = new Map<number, TcpListener[]>();
-	readonly #udp = new Map<number, UdpSocket[]>();
-	readonly #connections = new Set<TcpSocket>();
+	#listeners: Map<number, TcpListener[]> | undefined;
+	#udp: Map<number, UdpSocket[]> | undefined;
+	#connections: Set<TcpSocket> | undefined;
 	#nextPort: number;
 
 	constructor(name: string, addresses: readonly string[], unprivilegedPortStart: number) {
@@ -33,6 +33,12 @@ export class NetNamespace implements NetworkNamespace {
 		this.unprivilegedPortStart = unprivilegedPortStart;
 		// Namespaces start at different ports, so that few collide behind one masquerading address.
 		this.#nextPort = EPHEMERAL_FIRST + (fnv32a(name) % (EPHEMERAL_LAST - EPHEMERAL_FIRST));
+	}
+
+	/** Free for the network layer. */
+	get labels(): Map<string, string> {
+		this.#labels ??= new Map();
+		return this.#labels;
 	}
 
 	get primaryAddress(): string {
@@ -44,18 +50,18 @@ export class NetNamespace implements NetworkNamespace {
 	}
 
 	listenerFor(address: string, port: number): TcpListener | undefined {
-		return this.#listeners.get(port)?.find((listener) => accepts(listener, address));
+		return this.#listeners?.get(port)?.find((listener) => accepts(listener, address));
 	}
 
 	udpFor(address: string, port: number): UdpSocket | undefined {
-		return this.#udp.get(port)?.find((socket) => accepts(socket, address));
+		return this.#udp?.get(port)?.find((socket) => accepts(socket, address));
 	}
 
 	/** Throws EADDRNOTAVAIL for somebody else's address, EADDRINUSE when the port is taken. Port 0: a free one. */
 	choosePort(protocol: 'tcp' | 'udp', address: string, port: number): number {
 		if (address !== ANY_ADDRESS && !this.isLocal(address)) throw new SystemError('EADDRNOTAVAIL');
 		if (port === 0) return this.ephemeralPort(protocol);
-		const holders: readonly Bound[] = (protocol === 'tcp' ? this.#listeners : this.#udp).get(port) ?? [];
+		const holders: readonly Bound[] = (protocol === 'tcp' ? this.#listeners : this.#udp)?.get(port) ?? [];
 		if (holders.some((holder) => overlaps(holder.address, address))) throw new SystemError('EADDRINUSE');
 		return port;
 	}
@@ -70,6 +76,7 @@ export class NetNamespace implements NetworkNamespace {
 	}
 
 	addListener(listener: TcpListener): void {
+		this.#listeners ??= new Map();
 		this.#listeners.set(listener.port, [...(this.#listeners.get(listener.port) ?? []), listener]);
 	}
 
@@ -78,6 +85,7 @@ export class NetNamespace implements NetworkNamespace {
 	}
 
 	addUdp(socket: UdpSocket, port: number): void {
+		this.#udp ??= new Map();
 		this.#udp.set(port, [...(this.#udp.get(port) ?? []), socket]);
 	}
 
@@ -86,29 +94,30 @@ export class NetNamespace implements NetworkNamespace {
 	}
 
 	addConnection(connection: TcpSocket): void {
+		this.#connections ??= new Set();
 		this.#connections.add(connection);
 	}
 
 	removeConnection(connection: TcpSocket): void {
-		this.#connections.delete(connection);
+		this.#connections?.delete(connection);
 	}
 
 	listeners(): readonly TcpListener[] {
-		return [...this.#listeners.values()].flat();
+		return [...(this.#listeners?.values() ?? [])].flat();
 	}
 
 	udpSockets(): readonly UdpSocket[] {
-		return [...this.#udp.values()].flat();
+		return [...(this.#udp?.values() ?? [])].flat();
 	}
 
 	connections(): readonly TcpSocket[] {
-		return [...this.#connections];
+		return [...(this.#connections ?? [])];
 	}
 
 	#isUsed(protocol: 'tcp' | 'udp', port: number): boolean {
-		if (protocol === 'udp') return this.#udp.has(port);
-		if (this.#listeners.has(port)) return true;
-		for (const connection of this.#connections) if (connection.local.port === port) return true;
+		if (protocol === 'udp') return this.#udp?.has(port) === true;
+		if (this.#listeners?.has(port)) return true;
+		for (const connection of this.#connections ?? []) if (connection.local.port === port) return true;
 		return false;
 	}
 }
@@ -128,7 +137,8 @@ function overlaps(a: string, b: string): boolean {
 	return a === b || a === ANY_ADDRESS || b === ANY_ADDRESS;
 }
 
-function removeFrom<T>(map: Map<number, T[]>, port: number, item: T): void {
+function removeFrom<T>(map: Map<number, T[]> | undefined, port: number, item: T): void {
+	if (map === undefined) return;
 	const rest = map.get(port)?.filter((other) => other !== item) ?? [];
 	if (rest.length === 0) map.delete(port);
 	else map.set(port, rest);

@@ -158,9 +158,10 @@ export class TcpSocket extends OpenFile {
 
 	#send(action: (peer: TcpSocket) => void): void {
 		const peer = this.#peer;
-		if (peer === undefined) return;
+		// What was sent before this end's namespace went away still arrives.
+		if (peer === undefined || this.namespace.deleted) return;
 		const arrive = (): void => {
-			if (!peer.namespace.deleted && !this.namespace.deleted) action(peer);
+			if (!peer.namespace.deleted) action(peer);
 		};
 		if (this.#latencyMs > 0) this.#clock.after(this.#latencyMs, arrive);
 		else arrive();

@@ -58,7 +58,7 @@ export class KernelProcess implements Caller {
 	readonly calls: Process;
 	readonly startedAtMs: number;
 	parent: KernelProcess | undefined;
-	readonly children = new Set<KernelProcess>();
+	#children: Set<KernelProcess> | undefined;
 	group: ProcessGroup;
 	argv: readonly string[];
 	env: ReadonlyMap<string, string>;
@@ -88,7 +88,7 @@ export class KernelProcess implements Caller {
 
 	// Signals: see signal-delivery.ts.
 	dispositions: Map<SignalName, 'ignore' | 'catch'> | undefined;
-	caught: SignalName[] = [];
+	caught: readonly SignalName[] = NO_SIGNALS;
 	interruptPending = false;
 	stopSignal: SignalName | undefined;
 
@@ -127,7 +127,7 @@ export class KernelProcess implements Caller {
 		this.group.members.add(this);
 		kernel.pids.add(this.hostPid, this);
 		if (namespace !== kernel.pids) namespace.add(this.namespacePid, this);
-		init.parent?.children.add(this);
+		init.parent?.addChild(this);
 		init.resources?.members.add(this);
 	}
 
@@ -150,6 +150,20 @@ export class KernelProcess implements Caller {
 
 	get cpuMs(): number {
 		return this.burntMs;
+	}
+
+	/** In the order they were born or adopted. */
+	get children(): readonly KernelProcess[] {
+		return [...(this.#children ?? [])];
+	}
+
+	addChild(child: KernelProcess): void {
+		this.#children ??= new Set();
+		this.#children.add(child);
+	}
+
+	removeChild(child: KernelProcess): void {
+		this.#children?.delete(child);
 	}
 
 	get childChanged(): Signal {
@@ -249,3 +263,5 @@ export class KernelProcess implements Caller {
 
 /** CPU time that is waited for at once when one call has moved very many bytes. */
 const BURST_SLICES_MAX = 10;
+
+export const NO_SIGNALS: readonly SignalName[] = [];

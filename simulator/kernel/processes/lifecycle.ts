@@ -56,7 +56,7 @@ function bury(process: KernelProcess): void {
 
 function remove(process: KernelProcess): void {
 	process.group.members.delete(process);
-	process.parent?.children.delete(process);
+	process.parent?.removeChild(process);
 	process.kernel.pids.remove(process.hostPid);
 	if (process.namespace !== process.kernel.pids) process.namespace.remove(process.namespacePid);
 }
@@ -73,15 +73,15 @@ function killNamespace(init: KernelProcess): void {
 function leaveFamily(process: KernelProcess): void {
 	const groups = new Set<ProcessGroup>([process.group]);
 	const heir = process.isNamespaceInit ? undefined : process.namespace.init;
-	for (const child of [...process.children]) {
+	for (const child of process.children) {
 		groups.add(child.group);
-		process.children.delete(child);
+		process.removeChild(child);
 		child.parent = heir;
 		if (heir === undefined) {
 			if (child.isEnded) remove(child);
 			continue;
 		}
-		heir.children.add(child);
+		heir.addChild(child);
 		if (child.isEnded) bury(child);
 	}
 	for (const group of groups) {
@@ -101,7 +101,7 @@ export interface WaitOptions {
 export function* waitForChild(process: KernelProcess, pid: number, options: WaitOptions): Task<WaitResult | undefined> {
 	yield* process.checkpoint();
 	for (;;) {
-		const candidates = [...process.children].filter((child) => matches(process, child, pid));
+		const candidates = process.children.filter((child) => matches(process, child, pid));
 		if (candidates.length === 0) throw new SystemError('ECHILD');
 		for (const child of candidates) {
 			const report = reportOf(process, child, options);

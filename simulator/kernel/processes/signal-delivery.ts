@@ -20,7 +20,7 @@ export function deliverSignal(process: KernelProcess, signal: SignalName, from: 
 	const disposition = process.dispositions?.get(signal);
 	if (disposition === 'ignore') return;
 	if (disposition === 'catch') {
-		if (!process.caught.includes(signal)) process.caught.push(signal);
+		if (!process.caught.includes(signal)) process.caught = [...process.caught, signal];
 		process.interruptPending = true;
 		process.kernel.scheduler.interrupt(process);
 		return;

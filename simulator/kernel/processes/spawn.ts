@@ -11,6 +11,7 @@ export function spawn(parent: KernelProcess, options: SpawnOptions): number {
 	requireRoom(parent);
 	checkArguments(options.argv, options.env);
 	const credentials = options.credentials ?? parent.credentials;
+	requireMayBecome(parent.credentials, credentials);
 	const cwd = options.cwd === undefined ? parent.cwd : changeDirectory(parent, options.cwd);
 	const context = { root: parent.root, cwd, umask: parent.umask, credentials, viewer: parent };
 	const executable = programOf(options, () =>
@@ -44,6 +45,13 @@ export function spawn(parent: KernelProcess, options: SpawnOptions): number {
 	else if (options.pgid !== undefined) joinGroup(child, options.pgid);
 	kernel.scheduler.start(child, executable.program);
 	return child.pidIn(parent.namespace);
+}
+
+/** Throws EPERM when a process of `own` must not start one with other credentials. */
+function requireMayBecome(own: Credentials, wanted: Credentials): void {
+	if (wanted === own || own.capabilities.has('SETUID')) return;
+	const gains = [...wanted.capabilities].some((name) => !own.capabilities.has(name));
+	if (wanted.uid !== own.uid || wanted.gid !== own.gid || gains) throw new SystemError('EPERM');
 }
 
 /** Throws EAGAIN when the machine or the process's group has no room for another process. */
