@@ -28,6 +28,8 @@ export interface PodNetwork {
 	/** Called when the namespace has its address and labels. */
 	attach(namespace: NetworkNamespace): void;
 	detach(namespace: NetworkNamespace): void;
+	/** The range that this node's Pods get their addresses from. */
+	setRange(cidr: string): void;
 }
 
 export interface ContainerRuntimeOptions {
@@ -98,7 +100,9 @@ export class ContainerRuntime {
 	}
 
 	setPodCidr(cidr: string): void {
+		if (cidr === this.#addresses.cidr) return;
 		this.#addresses.setCidr(cidr);
+		this.#options.network.setRange(cidr);
 	}
 
 	get podCidr(): string | undefined {
@@ -420,7 +424,7 @@ export class ContainerRuntime {
 	restore(snapshot: RuntimeSnapshot): void {
 		this.#idCounter = snapshot.idCounter;
 		for (const image of snapshot.images) this.images.preload(image);
-		if (snapshot.podCidr !== undefined) this.#addresses.setCidr(snapshot.podCidr);
+		if (snapshot.podCidr !== undefined) this.setPodCidr(snapshot.podCidr);
 		for (const record of snapshot.sandboxes) {
 			if (record.address !== undefined && record.state === 'ready') this.#addresses.reserve(record.address);
 			this.#addSandbox({ ...record });

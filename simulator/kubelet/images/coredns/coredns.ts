@@ -1,9 +1,9 @@
-import type { ImageRepository } from '../runtime/image.ts';
-import { distrolessLayer } from './bases/distroless.ts';
-import { imageTags } from './image-version.ts';
-import { executable, layer } from './layer-builder.ts';
+import type { ImageRepository } from '../../runtime/image.ts';
+import { distrolessLayer } from '../bases/distroless.ts';
+import { imageTags } from '../image-version.ts';
+import { executable, layer } from '../layer-builder.ts';
+import { corednsProgram } from './coredns-program.ts';
 
-/** The program itself is the network's: it answers from the cluster's Services. */
 export const COREDNS: ImageRepository = {
 	names: ['registry.k8s.io/coredns/coredns', 'docker.io/coredns/coredns'],
 	tags: imageTags(
@@ -31,4 +31,5 @@ export const COREDNS: ImageRepository = {
 			},
 		})),
 	),
+	programs: new Map([['coredns', corednsProgram]]),
 };

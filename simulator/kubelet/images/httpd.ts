@@ -1,0 +1,189 @@
+import { type Process, type Program, SystemError } from '../../kernel/process-api.ts';
+import { commonLogTime, type HttpAnswer, type HttpRequest, serveHttp } from '../../kernel/serving/http-server.ts';
+import { TaskGroup } from '../../kernel/serving/task-group.ts';
+import type { Task } from '../../machinery/task.ts';
+import { formatHttpDate, formatMicroTime } from '../../machinery/timestamp.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
+import type { ImageRepository } from '../runtime/image.ts';
+import { alpineLayer } from './bases/alpine.ts';
+import { BOOKWORM, debianLayer } from './bases/debian.ts';
+import { imageTags, type VersionInput } from './image-version.ts';
+import { directory, executable, file, layer, type PathEntry } from './layer-builder.ts';
+import { MIME_TYPES } from './programs/mime-types.ts';
+import { readWholeFile } from './programs/read-file.ts';
+
+const ROOT = '/usr/local/apache2/htdocs';
+
+/** Apache with the image's own configuration: the files of htdocs. Differs: httpd.conf is not interpreted. */
+function httpdProgram(version: string): Program {
+	return function* httpd(process): Task<number> {
+		if (process.argv.includes('-v')) {
+			yield* process.write(1, encodeUtf8(`Server version: Apache/${version} (Unix)\n`));
+			return 0;
+		}
+		const address =
+			process.machine
+				.interfaces()
+				.flatMap((each) => each.addresses)
+				.find((each) => !each.startsWith('127.')) ?? '127.0.0.1';
+		const name = `AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using ${address.replace(/\/\d+$/, '')}. Set the 'ServerName' directive globally to suppress this message\n`;
+		yield* process.write(2, encodeUtf8(name + name));
+		const group = new TaskGroup();
+		try {
+			serveHttp(process, group, '0.0.0.0', 80, {
+				handle: (request) => answer(process, request, version),
+				refuse: (status) => ({ status, headers: [['Server', `Apache/${version} (Unix)`]], body: '', close: true }),
+				*onAnswered(request, reply, bytes) {
+					const line = `${request.remote.address} - - [${commonLogTime(process.now())}] "${request.method} ${request.target} ${request.version}" ${reply.status} ${bytes === 0 ? '-' : bytes}\n`;
+					yield* process.write(1, encodeUtf8(line));
+				},
+			});
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+			const why = error.errno === 'EACCES' ? '(13)Permission denied' : '(98)Address already in use';
+			yield* process.write(
+				2,
+				encodeUtf8(
+					`${why}: AH00072: make_sock: could not bind to address 0.0.0.0:80\nno listening sockets available, shutting down\nAH00015: Unable to open logs\n`,
+				),
+			);
+			return 1;
+		}
+		const log = (module: string, text: string): string =>
+			`[${apacheTime(process)}] [${module}] [pid ${process.pid}:tid ${process.pid}] ${text}\n`;
+		yield* process.write(
+			2,
+			encodeUtf8(
+				log('mpm_event:notice', `AH00489: Apache/${version} (Unix) configured -- resuming normal operations`) +
+					log('core:notice', "AH00094: Command line: 'httpd -D FOREGROUND'"),
+			),
+		);
+		for (const signal of ['TERM', 'INT', 'WINCH'] as const) process.onSignal(signal, 'catch');
+		let ending = 'TERM';
+		yield* group.run(process, (signal) => {
+			ending = signal;
+			return 0;
+		});
+		yield* process.write(
+			2,
+			encodeUtf8(
+				ending === 'WINCH'
+					? log('mpm_event:notice', 'AH00492: caught SIGWINCH, shutting down gracefully')
+					: log('mpm_event:notice', 'AH00491: caught SIGTERM, shutting down'),
+			),
+		);
+		return 0;
+	};
+}
+
+/** "Fri Nov 20 09:00:00.123456 2026". */
+function apacheTime(process: Process): string {
+	const date = formatHttpDate(process.now());
+	const micro = formatMicroTime(process.now()).slice(20, 26);
+	return `${date.slice(0, 3)} ${date.slice(8, 11)} ${date.slice(5, 7)} ${date.slice(17, 25)}.${micro} ${date.slice(12, 16)}`;
+}
+
+function* answer(process: Process, request: HttpRequest, version: string): Task<HttpAnswer> {
+	const base = [
+		['Date', formatHttpDate(process.now())],
+		['Server', `Apache/${version} (Unix)`],
+	] as const;
+	const page = (status: number, title: string, text: string): HttpAnswer => ({
+		status,
+		headers: [...base, ['Content-Type', 'text/html; charset=iso-8859-1']],
+		body: `<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<html><head>\n<title>${status} ${title}</title>\n</head><body>\n<h1>${title}</h1>\n<p>${text}</p>\n</body></html>\n`,
+	});
+	const path = request.target.replace(/\?.*/, '');
+	if (request.method !== 'GET' && request.method !== 'HEAD') {
+		return page(405, 'Method Not Allowed', `The requested method ${request.method} is not allowed for this URL.`);
+	}
+	if (path.split('/').includes('..'))
+		return page(400, 'Bad Request', 'Your browser sent a request that this server could not understand.<br />');
+	const wanted = path.endsWith('/') ? `${ROOT}${path}index.html` : ROOT + path;
+	try {
+		const stat = process.stat(wanted);
+		if (stat.type === 'directory') {
+			const host = request.headers.get('host') ?? '';
+			const moved = page(301, 'Moved Permanently', `The document has moved <a href="http://${host}${path}/">here</a>.`);
+			return {
+				...moved,
+				headers: [...base, ['Location', `http://${host}${path}/`], ['Content-Type', 'text/html; charset=iso-8859-1']],
+			};
+		}
+		const body = yield* readWholeFile(process, wanted);
+		const modifiedMs = Math.floor(stat.mtimeMs / 1_000) * 1_000;
+		const type = MIME_TYPES.get(/\.([^./]+)$/.exec(wanted)?.[1] ?? '') ?? 'text/plain';
+		return {
+			status: 200,
+			headers: [
+				...base,
+				['Last-Modified', formatHttpDate(modifiedMs)],
+				['ETag', `"${body.length.toString(16)}-${(modifiedMs * 1_000).toString(16)}"`],
+				['Accept-Ranges', 'bytes'],
+				['Content-Length', String(body.length)],
+				['Content-Type', type],
+			],
+			body,
+		};
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		if (error.errno === 'EACCES') return page(403, 'Forbidden', "You don't have permission to access this resource.");
+		return page(404, 'Not Found', 'The requested URL was not found on this server.');
+	}
+}
+
+const RELEASES = [
+	['2.4.65', '2.4 2 latest', '2025-07-24', 45_110_200, 23_402_116],
+	['2.4.63', '', '2025-01-23', 58_100_441, 22_004_712],
+	['2.4.62', '', '2024-07-17', 58_014_620, 21_504_833],
+	['2.4.58', '', '2023-10-19', 58_994_071, 20_812_441],
+] as const;
+
+function files(version: string): PathEntry[] {
+	return [
+		directory('/usr/local/apache2/conf'),
+		directory('/usr/local/apache2/logs'),
+		file(`${ROOT}/index.html`, '<html><body><h1>It works!</h1></body></html>\n'),
+		file('/usr/local/apache2/conf/httpd.conf', `ServerRoot "/usr/local/apache2"\nListen 80\nDocumentRoot "${ROOT}"\n`),
+		executable('/usr/local/bin/httpd-foreground', `httpd-${version}`, 138),
+		executable('/usr/local/apache2/bin/httpd', `httpd-${version}`, 1_010_224),
+	];
+}
+
+export const HTTPD: ImageRepository = {
+	names: ['docker.io/library/httpd'],
+	tags: imageTags(
+		'httpd',
+		RELEASES.flatMap(([version, tags, date, debianBytes, alpineBytes]): VersionInput[] => {
+			const names = [version, ...tags.split(' ').filter((tag) => tag !== '')];
+			const config = {
+				cmd: ['httpd-foreground'],
+				env: [
+					['PATH', '/usr/local/apache2/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+					['HTTPD_PREFIX', '/usr/local/apache2'],
+					['HTTPD_VERSION', version],
+				] as const,
+				workingDir: '/usr/local/apache2',
+				exposedPorts: ['80/tcp'],
+				stopSignal: 'TERM',
+			} as const;
+			return [
+				{
+					tags: names.join(' '),
+					date,
+					sizeBytes: debianBytes,
+					config,
+					layers: () => [debianLayer(BOOKWORM), layer(files(version))],
+				},
+				{
+					tags: names.map((name) => (name === 'latest' ? 'alpine' : `${name}-alpine`)).join(' '),
+					date,
+					sizeBytes: alpineBytes,
+					config,
+					layers: () => [alpineLayer('3.22.1'), layer(files(version))],
+				},
+			];
+		}),
+	),
+	programs: new Map(RELEASES.map(([version]) => [`httpd-${version}`, httpdProgram(version)])),
+};

@@ -1,0 +1,197 @@
+import { type Process, type Program, SystemError } from '../../kernel/process-api.ts';
+import { commonLogTime, type HttpAnswer, type HttpRequest } from '../../kernel/serving/http-server.ts';
+import type { Task } from '../../machinery/task.ts';
+import { formatHttpDate } from '../../machinery/timestamp.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
+import type { ImageRepository } from '../runtime/image.ts';
+import { alpineLayer } from './bases/alpine.ts';
+import { BOOKWORM, debianLayer } from './bases/debian.ts';
+import { imageTags, type VersionInput } from './image-version.ts';
+import { executable, layer } from './layer-builder.ts';
+import { MIME_TYPES } from './programs/mime-types.ts';
+import { readWholeFile } from './programs/read-file.ts';
+import { simpleHttpProgram } from './programs/simple-http.ts';
+
+// Interpreters of languages that this world does not interpret: each does the few things it can do for real and
+// says clearly that it cannot do the rest.
+
+const ENV = [['PATH', '/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin']] as const;
+
+function* refuse(process: Process, language: string): Task<number> {
+	yield* process.write(
+		2,
+		encodeUtf8(`${process.argv[0]}: this simulated container cannot interpret ${language} programs\n`),
+	);
+	return 1;
+}
+
+/** `python3 -m http.server`: the files of the working directory. */
+const pythonHttpServer = simpleHttpProgram({
+	begin(process) {
+		const port = Number(process.argv.slice(3).find((arg) => /^\d+$/.test(arg)) ?? '8000');
+		return { port, say: `Serving HTTP on 0.0.0.0 port ${port} (http://0.0.0.0:${port}/) ...\n` };
+	},
+	answer: servePythonFile,
+	log: (process, request, answer) =>
+		`${request.remote.address} - - [${commonLogTime(process.now()).slice(0, 20).replace(':', ' ')}] "${request.method} ${request.target} ${request.version}" ${answer.status} -\n`,
+	logTo: 2,
+	terminate: { status: 143 },
+});
+
+function* servePythonFile(process: Process, request: HttpRequest): Task<HttpAnswer> {
+	const headers = [
+		['Server', 'SimpleHTTP/0.6 Python/3.13.9'],
+		['Date', formatHttpDate(process.now())],
+	] as const;
+	const path = request.target.replace(/\?.*/, '');
+	const folder = process.cwd === '/' ? '' : process.cwd;
+	const clean = path
+		.split('/')
+		.filter((part) => part !== '..')
+		.join('/');
+	try {
+		const index = clean.endsWith('/') && process.access(`${folder}${clean}index.html`, { read: true });
+		if (clean.endsWith('/') && !index) {
+			const names = [...process.readdir(`${folder}${clean}`)].sort();
+			const rows = names.map((name) => `<li><a href="${name}">${name}</a></li>\n`).join('');
+			const body = `<!DOCTYPE HTML>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Directory listing for ${clean}</title>\n</head>\n<body>\n<h1>Directory listing for ${clean}</h1>\n<hr>\n<ul>\n${rows}</ul>\n<hr>\n</body>\n</html>\n`;
+			return { status: 200, headers: [...headers, ['Content-type', 'text/html; charset=utf-8']], body, close: true };
+		}
+		const file = `${folder}${clean}${index ? 'index.html' : ''}`;
+		const type = MIME_TYPES.get(/\.([^./]+)$/.exec(file)?.[1] ?? '') ?? 'application/octet-stream';
+		return {
+			status: 200,
+			headers: [...headers, ['Content-type', type]],
+			body: yield* readWholeFile(process, file),
+			close: true,
+		};
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		return {
+			status: 404,
+			reason: 'File not found',
+			headers: [...headers, ['Content-Type', 'text/html;charset=utf-8']],
+			body: 'Error response\n',
+			close: true,
+		};
+	}
+}
+
+const python: Program = function* python(process): Task<number> {
+	const [, first, second] = process.argv;
+	if (first === '--version' || first === '-V') {
+		yield* process.write(1, encodeUtf8('Python 3.13.9\n'));
+		return 0;
+	}
+	if (first === '-m' && second === 'http.server') return yield* pythonHttpServer(process);
+	return yield* refuse(process, 'Python');
+};
+
+const node: Program = function* node(process): Task<number> {
+	const [, first] = process.argv;
+	if (first === '--version' || first === '-v') {
+		yield* process.write(1, encodeUtf8('v22.21.1\n'));
+		return 0;
+	}
+	return yield* refuse(process, 'JavaScript');
+};
+
+/** The digits of π that the Job of the documentation computes, and nothing else of Perl. */
+const perl: Program = function* perl(process): Task<number> {
+	const args = process.argv.slice(1);
+	if (args.includes('-v') || args.includes('--version')) {
+		yield* process.write(
+			1,
+			encodeUtf8('\nThis is perl 5, version 40, subversion 2 (v5.40.2) built for x86_64-linux-gnu\n'),
+		);
+		return 0;
+	}
+	const digits = /^\s*print bpi\((\d{1,5})\)\s*;?\s*$/.exec(args.at(-1) ?? '')?.[1];
+	if (digits === undefined || !args.some((arg) => arg.startsWith('-Mbignum=bpi')))
+		return yield* refuse(process, 'Perl');
+	const count = Number(digits);
+	yield* process.burnCpu((count * count) / 2_000);
+	const ending = args.some((arg) => /^-[a-z]*l/.test(arg)) ? '\n' : '';
+	yield* process.write(1, encodeUtf8(`${piDigits(count)}${ending}`));
+	return 0;
+};
+
+/** π with `count` significant digits, by Machin's formula. */
+function piDigits(count: number): string {
+	const guard = 10;
+	const scale = 10n ** BigInt(count + guard);
+	const arctanInverse = (x: bigint): bigint => {
+		let term = scale / x;
+		let sum = term;
+		for (let n = 3n, sign = -1n; term !== 0n; n += 2n, sign = -sign) {
+			term /= x * x;
+			sum += sign * (term / n);
+		}
+		return sum;
+	};
+	const pi =
+		(4n * (4n * arctanInverse(5n) - arctanInverse(239n)) + 5n * 10n ** BigInt(guard)) / 10n ** BigInt(guard + 1);
+	const text = pi.toString();
+	return count === 1 ? text : `${text[0]}.${text.slice(1)}`;
+}
+
+function interpreter(
+	name: string,
+	versions: readonly (readonly [tags: string, date: string, sizeBytes: number, alpine: boolean])[],
+	options: { readonly paths: readonly string[]; readonly cmd: readonly string[]; readonly program: Program },
+): ImageRepository {
+	const layers = (alpine: boolean) => (): ReturnType<VersionInput['layers']> => [
+		alpine ? alpineLayer('3.22.2') : debianLayer(BOOKWORM),
+		layer(options.paths.map((path) => executable(path, name, 14_000_000))),
+	];
+	return {
+		names: [`docker.io/library/${name}`],
+		tags: imageTags(
+			name,
+			versions.map(([tags, date, sizeBytes, alpine]) => ({
+				tags,
+				date,
+				sizeBytes,
+				layers: layers(alpine),
+				config: { cmd: options.cmd, env: ENV },
+			})),
+		),
+		programs: new Map([[name, options.program]]),
+	};
+}
+
+export const PYTHON = interpreter(
+	'python',
+	[
+		['3.13 3.13.9 3 latest', '2025-10-21', 412_032_120, false],
+		['3.13-slim 3-slim slim', '2025-10-21', 43_203_012, false],
+		['3.13-alpine 3-alpine alpine', '2025-10-21', 17_220_410, true],
+		['3.12 3.12.12', '2025-10-10', 408_101_002, false],
+		['3.12-slim', '2025-10-10', 45_100_210, false],
+		['3.11', '2025-10-10', 401_220_114, false],
+		['3.11-slim', '2025-10-10', 47_201_990, false],
+		['3.9-slim', '2025-10-10', 46_410_012, false],
+	],
+	{ paths: ['/usr/local/bin/python', '/usr/local/bin/python3'], cmd: ['python3'], program: python },
+);
+
+export const NODE = interpreter(
+	'node',
+	[
+		['22 22.21.1 lts latest', '2025-10-29', 401_330_220, false],
+		['22-alpine lts-alpine alpine', '2025-10-29', 53_102_210, true],
+		['20', '2025-09-24', 391_002_221, false],
+		['20-alpine', '2025-09-24', 44_501_220, true],
+		['18-alpine', '2025-03-27', 40_012_010, true],
+	],
+	{ paths: ['/usr/local/bin/node'], cmd: ['node'], program: node },
+);
+
+export const PERL = interpreter(
+	'perl',
+	[
+		['5.40 5.40.2 5 latest', '2025-04-14', 362_101_220, false],
+		['5.34 5.34.0 5.34.1', '2022-03-13', 336_374_010, false],
+	],
+	{ paths: ['/usr/local/bin/perl'], cmd: ['perl', '-de0'], program: perl },
+);

@@ -1,0 +1,45 @@
+import type { ImageRepository } from '../runtime/image.ts';
+import { AGNHOST } from './agnhost.ts';
+import { BUSYBOX } from './busybox.ts';
+import { CALICO_CNI, CALICO_KUBE_CONTROLLERS, CALICO_NODE } from './calico.ts';
+import { ETCD, KUBE_API_SERVER, KUBE_CONTROLLER_MANAGER, KUBE_PROXY, KUBE_SCHEDULER } from './control-plane.ts';
+import { COREDNS } from './coredns/coredns.ts';
+import { CURL } from './curl.ts';
+import { ALPINE, DEBIAN, UBUNTU } from './distributions.ts';
+import { ECHO_SERVER, HELLO_APP, HTTP_ECHO, KUBERNETES_BOOTCAMP, WHOAMI } from './http-tools.ts';
+import { HTTPD } from './httpd.ts';
+import { NODE, PERL, PYTHON } from './languages.ts';
+import { NGINX } from './nginx/nginx.ts';
+import { PAUSE } from './pause.ts';
+import { REDIS } from './redis/redis.ts';
+
+/** Every repository that the world's registries serve. */
+export const IMAGES: readonly ImageRepository[] = [
+	AGNHOST,
+	ALPINE,
+	BUSYBOX,
+	CALICO_CNI,
+	CALICO_KUBE_CONTROLLERS,
+	CALICO_NODE,
+	COREDNS,
+	CURL,
+	DEBIAN,
+	ECHO_SERVER,
+	ETCD,
+	HELLO_APP,
+	HTTP_ECHO,
+	HTTPD,
+	KUBE_API_SERVER,
+	KUBE_CONTROLLER_MANAGER,
+	KUBE_PROXY,
+	KUBE_SCHEDULER,
+	KUBERNETES_BOOTCAMP,
+	NGINX,
+	NODE,
+	PAUSE,
+	PERL,
+	PYTHON,
+	REDIS,
+	UBUNTU,
+	WHOAMI,
+];
