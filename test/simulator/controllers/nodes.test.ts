@@ -29,7 +29,7 @@ function placed(cluster: TestCluster): string[] {
 }
 
 test('a silent node becomes unknown, then its Pods are evicted, and it comes back', () => {
-	const cluster = new TestCluster();
+	const cluster = new TestCluster({ nodeMonitorGraceSeconds: 50 });
 	runWith(cluster, ['node01', 'node02'], 10);
 	cluster.create(DEPLOYMENTS, deployment('web', 2));
 	runWith(cluster, ['node01', 'node02'], 30);

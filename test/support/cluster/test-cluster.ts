@@ -29,6 +29,8 @@ export interface TestClusterOptions {
 	readonly node?: (name: string) => object;
 	readonly kubelet?: Partial<FakeKubeletOptions> | false;
 	readonly controllers?: readonly string[] | false;
+	/** Very long when absent: nobody renews leases here. */
+	readonly nodeMonitorGraceSeconds?: number;
 	readonly scheduler?: boolean;
 	readonly seed?: string;
 }
@@ -79,6 +81,7 @@ export class TestCluster {
 			transportFor: (user) => this.transport(user),
 			clusterCIDR: '192.168.0.0/16',
 			rootCA: 'CERTIFICATE',
+			nodeMonitorGraceSeconds: this.#options.nodeMonitorGraceSeconds ?? 1_000_000,
 			...(controllers === undefined ? {} : { controllers }),
 		});
 	}
