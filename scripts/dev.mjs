@@ -28,16 +28,15 @@ function restart() {
 	restarting = restarting.then(async () => {
 		await stop('SIGTERM');
 		if (ending) return;
-		child = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist/dev/main.mjs')], {
+		const env = { ...process.env, NODE_ENV: 'development', NEXT_TELEMETRY_DISABLED: '1' };
+		const started = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist/dev/main.mjs')], {
 			stdio: 'inherit',
-			env: {
-				...process.env,
-				NODE_ENV: 'development',
-				NEXT_TELEMETRY_DISABLED: '1',
-				KUBEDRILL_ROOT: root,
-				KUBEDRILL_PARENT_PID: String(process.pid),
-			},
+			env: { ...env, KUBEDRILL_ROOT: root, KUBEDRILL_PARENT_PID: String(process.pid) },
 		});
+		started.once('exit', (code) => {
+			if (child === started) say(`· The server has ended (${code}); waiting for a change.`);
+		});
+		child = started;
 	});
 }
 

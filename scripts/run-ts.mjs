@@ -39,6 +39,21 @@ async function build(path) {
 	}
 	mkdirSync(dirname(path), { recursive: true });
 	const esbuild = await import('esbuild');
+	const options = { ...nodeBundle(), entryPoints: [entry], outfile: path, outExtension: {}, metafile: true };
+	// esbuild has said on stderr what is wrong.
+	const result = await esbuild.build(options).catch(() => process.exit(1));
+	const inputs = JSON.parse(readFileSync(`${path}.inputs.json`, 'utf8'));
+	return Object.entries(inputs).every(([file, hash]) => hashOfFile(file) === hash);
+}
+
+async function build(path) {
+	await install();
+	if (!existsSync(join(root, entry))) {
+		say(`${entry}: there is no such file`);
+		process.exit(2);
+	}
+	mkdirSync(dirname(path), { recursive: true });
+	const esbuild = await import('esbuild');
 	const result = await esbuild.build({
 		...nodeBundle(),
 		entryPoints: [entry],
@@ -51,7 +66,7 @@ async function build(path) {
 		`${path}.inputs.json`,
 		JSON.stringify(Object.fromEntries([...inputs, 'package-lock.json'].map((file) => [file, hashOfFile(file)]))),
 	);
-	await esbuild.stop?.();
+	await esbuild.stop();
 }
 
 function hashOfFile(file) {
