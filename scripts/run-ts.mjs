@@ -42,25 +42,6 @@ async function build(path) {
 	const options = { ...nodeBundle(), entryPoints: [entry], outfile: path, outExtension: {}, metafile: true };
 	// esbuild has said on stderr what is wrong.
 	const result = await esbuild.build(options).catch(() => process.exit(1));
-	const inputs = JSON.parse(readFileSync(`${path}.inputs.json`, 'utf8'));
-	return Object.entries(inputs).every(([file, hash]) => hashOfFile(file) === hash);
-}
-
-async function build(path) {
-	await install();
-	if (!existsSync(join(root, entry))) {
-		say(`${entry}: there is no such file`);
-		process.exit(2);
-	}
-	mkdirSync(dirname(path), { recursive: true });
-	const esbuild = await import('esbuild');
-	const result = await esbuild.build({
-		...nodeBundle(),
-		entryPoints: [entry],
-		outfile: path,
-		outExtension: {},
-		metafile: true,
-	});
 	const inputs = Object.keys(result.metafile.inputs).filter((file) => !file.includes(':'));
 	writeFileSync(
 		`${path}.inputs.json`,
