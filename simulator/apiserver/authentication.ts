@@ -9,7 +9,11 @@ export const ANONYMOUS: UserInfo = { name: 'system:anonymous', groups: ['system:
  * Throws ApiError (401) for a token that is not good. Models apiserver/pkg/authentication/request/union.
  */
 export function authenticate(request: ApiRequest, tokens: TokenPort | undefined): UserInfo {
-	if (request.peer !== undefined) return authenticated(request.peer);
+	if (request.peer !== undefined) {
+		// A certificate was shown that proves nobody.
+		if (request.peer.name === '') throw unauthorized();
+		return authenticated(request.peer);
+	}
 	const authorization = request.headers.get('authorization');
 	if (authorization === undefined || authorization === '') return ANONYMOUS;
 	const match = /^bearer +(\S+) *$/i.exec(authorization);

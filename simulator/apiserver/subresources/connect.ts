@@ -32,6 +32,7 @@ export const logSubresource: SubresourceHandler = function* (scope, server): Tas
 
 /** pods/NAME/exec. Models pkg/registry/core/pod ExecLocation. */
 export const execSubresource: SubresourceHandler = function* (scope, server): Task<ApiResponse> {
+	requireUpgrade(scope);
 	const pod = podOf(scope);
 	const container = chosenContainer(pod, firstValue(scope.request, 'container') ?? '', 'exec');
 	const command = scope.request.query.get('command') ?? [];
@@ -45,6 +46,7 @@ export const execSubresource: SubresourceHandler = function* (scope, server): Ta
 
 /** pods/NAME/attach. Models pkg/registry/core/pod AttachLocation. */
 export const attachSubresource: SubresourceHandler = function* (scope, server): Task<ApiResponse> {
+	requireUpgrade(scope);
 	const pod = podOf(scope);
 	const container = chosenContainer(pod, firstValue(scope.request, 'container') ?? '', 'attach');
 	const streams = streamOptions(scope);
@@ -55,12 +57,24 @@ export const attachSubresource: SubresourceHandler = function* (scope, server): 
 
 /** pods/NAME/portforward. Models pkg/registry/core/pod PortForwardLocation. */
 export const portForwardSubresource: SubresourceHandler = function* (scope, server): Task<ApiResponse> {
+	requireUpgrade(scope);
 	const pod = podOf(scope);
 	const target = requireTarget(pod, '');
 	const ports = (scope.request.query.get('ports') ?? []).flatMap((each) => each.split(',')).map(Number);
 	const answer = server.kubelet === undefined ? unreachable() : yield* server.kubelet.portForward(target, ports);
 	return upgraded(answer);
 };
+
+/**
+ * Sessions need a connection that is theirs: a WebSocket, or an in-process client.
+ * Differs: SPDY/3.1 is refused as a request without an upgrade is; clients since v1.31 fall back from it or never try.
+ */
+function requireUpgrade({ request }: RequestScope): void {
+	const { headers } = request;
+	if (headers.has('x-in-process')) return;
+	if (headers.get('upgrade')?.toLowerCase() === 'websocket' && headers.has('sec-websocket-key')) return;
+	throw badRequest('Upgrade request required');
+}
 
 function podOf({ storage, info }: RequestScope): Pod {
 	return storage.fetch(info.namespace, info.name) as unknown as Pod;

@@ -1,0 +1,83 @@
+import type { ByteDuplex } from '../http/byte-duplex.ts';
+import type { Task } from '../task.ts';
+import { decodeUtf8, encodeUtf8 } from '../utf8.ts';
+
+/**
+ * The world's TLS: real record headers around two handshake messages in JSON, then the bytes as they are. Nobody in a
+ * world can listen in, so nothing is encrypted; all that can go wrong in a handshake can.
+ * Differs: no encryption, no key exchange, no session resumption.
+ */
+const HANDSHAKE = 0x16;
+const ALERT = 0x15;
+const HEADER_BYTES = 5;
+
+export const ALERTS = {
+	badCertificate: 42,
+	certificateExpired: 45,
+	unknownAuthority: 48,
+	handshakeFailure: 40,
+} as const;
+export type AlertName = keyof typeof ALERTS;
+
+export type Received =
+	| { readonly kind: 'handshake'; readonly message: object; readonly rest: Uint8Array }
+	| { readonly kind: 'alert'; readonly code: number }
+	/** Not TLS: what has arrived. */
+	| { readonly kind: 'foreign'; readonly bytes: Uint8Array }
+	| { readonly kind: 'end' };
+
+export function handshakeRecord(message: object): Uint8Array {
+	const body = encodeUtf8(JSON.stringify(message));
+	if (body.length > 0xffff) throw new Error('assertion failed: a handshake message longer than a record');
+	return new Uint8Array([HANDSHAKE, 3, 3, body.length >> 8, body.length & 255, ...body]);
+}
+
+export function alertRecord(name: AlertName): Uint8Array {
+	return new Uint8Array([ALERT, 3, 3, 0, 2, 2, ALERTS[name]]);
+}
+
+/** Reads one record. Throws ConnectionError. */
+export function* receiveRecord(duplex: ByteDuplex): Task<Received> {
+	let bytes: Uint8Array = yield* duplex.read();
+	if (bytes.length === 0) return { kind: 'end' };
+	if (bytes[0] !== HANDSHAKE && bytes[0] !== ALERT) return { kind: 'foreign', bytes };
+	for (;;) {
+		const length = bytes.length < HEADER_BYTES ? undefined : ((bytes[3] as number) << 8) | (bytes[4] as number);
+		if (length !== undefined && bytes.length >= HEADER_BYTES + length) break;
+		const more = yield* duplex.read();
+		if (more.length === 0) return { kind: 'end' };
+		bytes = new Uint8Array([...bytes, ...more]);
+	}
+	const end = HEADER_BYTES + (((bytes[3] as number) << 8) | (bytes[4] as number));
+	const body = bytes.subarray(HEADER_BYTES, end);
+	if (bytes[0] === ALERT) return { kind: 'alert', code: body[1] ?? 0 };
+	const message = parse(body);
+	return message === undefined ? { kind: 'foreign', bytes } : { kind: 'handshake', message, rest: bytes.slice(end) };
+}
+
+function parse(body: Uint8Array): object | undefined {
+	try {
+		const message: unknown = JSON.parse(decodeUtf8(body));
+		return typeof message === 'object' && message !== null ? message : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** The same connection with `ahead` still to be read first. */
+export function withReadAhead(duplex: ByteDuplex, ahead: Uint8Array): ByteDuplex {
+	if (ahead.length === 0) return duplex;
+	let left: Uint8Array | undefined = ahead;
+	return {
+		*read() {
+			const first = left;
+			left = undefined;
+			return first ?? (yield* duplex.read());
+		},
+		write: (data) => duplex.write(data),
+		hasData: () => left !== undefined || duplex.hasData(),
+		readable: duplex.readable,
+		closeWrite: () => duplex.closeWrite(),
+		close: () => duplex.close(),
+	};
+}
