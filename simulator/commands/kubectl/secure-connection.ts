@@ -1,14 +1,65 @@
 import { TransportError } from '../../client/transport.ts';
+import type { Process } from '../../kernel/process-api.ts';
+import type { HostCalls } from '../../machinery/host-calls.ts';
 import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
 import type { Task } from '../../machinery/task.ts';
+import { clientHandshake } from '../../machinery/tls/client-handshake.ts';
+import { type Certificate, readCertificates } from '../../machinery/x509/certificate.ts';
+import { readRsaKey } from '../../machinery/x509/rsa-key.ts';
+import { verifyCertificate } from '../../machinery/x509/verify-certificate.ts';
 import type { Endpoint } from './transport.ts';
 
-/** Puts TLS on a connection: shows the client's certificate, checks the server's. */
+/**
+ * Puts TLS on a connection: shows the client's certificate, checks the server's. Throws TransportError with Go's words.
+ * Models client-go transport.TLSConfigFor and crypto/tls.
+ */
 export function* secureConnection(
-	_socket: ByteDuplex,
-	_host: string,
-	_endpoint: Endpoint,
-	_nowMs: number,
+	socket: ByteDuplex,
+	host: string,
+	endpoint: Endpoint,
+	process: Process,
 ): Task<ByteDuplex> {
-	throw new TransportError('tls: not supported');
+	checkKeyPair(endpoint);
+	const name = endpoint.tlsServerName ?? host;
+	const result = yield* clientHandshake(socket, {
+		serverName: /^[\d.]+$/.test(name) ? '' : name,
+		alpn: ['http/1.1'],
+		...(endpoint.clientCertificatePem === undefined ? {} : { certificatePem: endpoint.clientCertificatePem }),
+		verify: (chain) => (endpoint.insecure ? undefined : judge(chain, name, endpoint, process)),
+	});
+	switch (result.kind) {
+		case 'open':
+			return result.duplex;
+		case 'not-tls':
+			throw new TransportError('http: server gave HTTP response to HTTPS client');
+		case 'certificate':
+			throw new TransportError(`tls: failed to verify certificate: ${result.reason}`);
+		case 'alert':
+			throw new TransportError('remote error: tls: handshake failure');
+		case 'closed':
+			throw new TransportError('EOF');
+	}
+}
+
+function judge(chain: readonly Certificate[], host: string, endpoint: Endpoint, process: Process): string | undefined {
+	const [leaf, ...intermediates] = chain;
+	const hostCalls = process.port<HostCalls>('host-calls');
+	if (leaf === undefined || hostCalls === undefined) return 'x509: certificate signed by unknown authority';
+	const roots = endpoint.caPem === undefined ? [] : readCertificates(endpoint.caPem);
+	return verifyCertificate(leaf, { roots, intermediates, atMs: process.now(), host, usage: 'serverAuth' }, hostCalls);
+}
+
+/** The key has to be the certificate's. Models crypto/tls X509KeyPair. */
+function checkKeyPair({ clientCertificatePem, clientKeyPem }: Endpoint): void {
+	if (clientCertificatePem === undefined) return;
+	const [leaf] = readCertificates(clientCertificatePem);
+	if (leaf === undefined) throw new TransportError('tls: failed to find any PEM data in certificate input');
+	const key = clientKeyPem === undefined ? undefined : readRsaKey(clientKeyPem);
+	if (key === undefined) throw new TransportError('tls: failed to find any PEM data in key input');
+	if (
+		key.publicKeySpki.length !== leaf.publicKeySpki.length ||
+		key.publicKeySpki.some((byte, index) => byte !== leaf.publicKeySpki[index])
+	) {
+		throw new TransportError('tls: private key does not match public key');
+	}
 }

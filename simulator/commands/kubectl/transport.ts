@@ -77,7 +77,7 @@ export class SocketTransport implements Transport {
 		}
 		const socket = new SocketDuplex(this.#process, fd);
 		const duplex =
-			url.scheme === 'https' ? yield* secureConnection(socket, url.host, this.#endpoint, this.#process.now()) : socket;
+			url.scheme === 'https' ? yield* secureConnection(socket, url.host, this.#endpoint, this.#process) : socket;
 		return { duplex, reader: new ByteReader(duplex) };
 	}
 

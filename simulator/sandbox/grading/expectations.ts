@@ -1,4 +1,4 @@
-import { evaluateJsonPath } from '../../machinery/jsonpath/evaluate.ts';
+import { JsonPath } from '../../machinery/jsonpath/jsonpath.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
 import { compareQuantities } from '../../machinery/quantity.ts';
 import { compileRe2 } from '../../machinery/regexp.ts';
@@ -51,7 +51,10 @@ function differs(object: KubeObject, path: string, expected: string, actual: str
 }
 
 function valuesAt(object: KubeObject, path: string): unknown[] {
-	return evaluateJsonPath(`{${path}}`, object, { allowMissingKeys: true }).filter((each) => each !== undefined);
+	return new JsonPath(`{${path}}`, { allowMissingKeys: true })
+		.find(object)
+		.flat()
+		.filter((each) => each !== undefined);
 }
 
 function same(actual: unknown, expected: unknown): boolean {

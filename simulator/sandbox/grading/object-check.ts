@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../machinery/meta.ts';
-import { matchesSelector, parseSelector } from '../../machinery/selectors.ts';
+import { parseLabelSelector } from '../../machinery/selectors.ts';
 import type { Evidence, ObjectCheck } from '../world-api.ts';
 import type { ClusterReader } from './cluster-reader.ts';
 import type { PodLike } from './diagnose-pod.ts';
@@ -45,8 +45,8 @@ function select(reader: ClusterReader, check: ObjectCheck, namespace: string): r
 	}
 	const all = reader.list(check.apiVersion, check.kind, namespace);
 	if (check.selector === undefined) return all;
-	const selector = parseSelector(check.selector);
-	return all.filter((each) => matchesSelector(selector, each.metadata.labels ?? {}));
+	const selector = parseLabelSelector(check.selector);
+	return all.filter((each) => selector.matches(each.metadata.labels));
 }
 
 function bounds(check: ObjectCheck): { min: number; max: number } {

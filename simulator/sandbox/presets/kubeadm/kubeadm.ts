@@ -1,4 +1,4 @@
-import type { ManifestObject, Preset, PresetHost } from '../preset.ts';
+import type { Preset, PresetHost } from '../preset.ts';
 import { calicoObjects } from './calico.ts';
 import { clusterInfoObjects } from './cluster-info.ts';
 import { coreDnsObjects } from './coredns.ts';

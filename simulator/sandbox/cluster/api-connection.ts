@@ -1,0 +1,38 @@
+import type { UserInfo } from '../../apiserver/request.ts';
+import { serveConnection } from '../../apiserver/serving/serve-connection.ts';
+import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
+import type { Task } from '../../machinery/task.ts';
+import { serverHandshake } from '../../machinery/tls/server-handshake.ts';
+import { readCertificates } from '../../machinery/x509/certificate.ts';
+import { verifyCertificate } from '../../machinery/x509/verify-certificate.ts';
+import type { Cluster, ClusterNode } from './cluster.ts';
+
+/** A certificate was shown that proves nobody: the server answers 401 instead of treating the client as anonymous. */
+const NOBODY: UserInfo = { name: '', groups: [] };
+
+/** One client of the API server's port: handshake, whom its certificate proves, then HTTP. */
+export function* serveApiConnection(raw: ByteDuplex, cluster: Cluster, node: ClusterNode): Task<void> {
+	const { pki } = cluster.blueprint;
+	const serving = pki.controlPlanes.get(node.host.name)?.apiserver;
+	const server = cluster.api.server;
+	if (serving === undefined || server === undefined) {
+		raw.close();
+		return;
+	}
+	const connection = yield* serverHandshake(raw, serving.certificatePem);
+	if (connection === undefined) return;
+	const { certificatePem } = connection.hello;
+	const peer = certificatePem === undefined ? undefined : subjectOf(certificatePem, cluster);
+	yield* serveConnection(connection.duplex, server, peer);
+}
+
+/** Models apiserver/pkg/authentication/request/x509 CommonNameUserConversion. */
+function subjectOf(certificatePem: string, cluster: Cluster): UserInfo {
+	const [leaf, ...intermediates] = readCertificates(certificatePem);
+	if (leaf === undefined) return NOBODY;
+	const roots = [cluster.blueprint.pki.ca.certificate];
+	const atMs = cluster.context.loop.now();
+	const problem = verifyCertificate(leaf, { roots, intermediates, atMs, usage: 'clientAuth' }, cluster.hostCalls);
+	if (problem !== undefined || leaf.subject.commonName === '') return NOBODY;
+	return { name: leaf.subject.commonName, groups: [...leaf.subject.organizations] };
+}

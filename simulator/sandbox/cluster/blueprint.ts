@@ -1,0 +1,67 @@
+import { COMMANDS } from '../../commands/registry.ts';
+import { buildClusterHosts } from '../../hosts/host-stacks.ts';
+import type { ClusterPki } from '../../hosts/pki/cluster-pki.ts';
+import { HOST_PROGRAMS } from '../../hosts/systemd/host-programs.ts';
+import type { LayerStack } from '../../kernel/files/layer-stack.ts';
+import type { ProgramRegistry } from '../../kernel/machine-api.ts';
+import type { Program } from '../../kernel/process-api.ts';
+import { IMAGES } from '../../kubelet/images/registry.ts';
+import { ImageCatalog } from '../../kubelet/runtime/image-catalog.ts';
+import { encodeBase64 } from '../../machinery/base64.ts';
+import type { HostCalls } from '../../machinery/host-calls.ts';
+import { sha256 } from '../../machinery/sha256.ts';
+import type { Preset } from '../presets/preset.ts';
+import type { TokenKeys } from './service-account-tokens.ts';
+
+/** The immutable part of a preset's worlds: built once a process, shared by all of them. */
+export interface Blueprint {
+	readonly preset: Preset;
+	readonly programs: ProgramRegistry;
+	readonly catalog: ImageCatalog;
+	readonly pki: ClusterPki;
+	/** ca.crt, as kube-root-ca.crt publishes it. */
+	readonly rootCaPem: string;
+	readonly tokenKeys: TokenKeys;
+	/** The root file system of a host. */
+	stackOf(host: string): LayerStack;
+}
+
+/** Pure, and dear (certificates, file systems): call it once a preset. */
+export function buildBlueprint(preset: Preset, hostCalls: HostCalls): Blueprint {
+	const programs = programRegistry();
+	const facts = { ...preset, initializedAtMs: preset.bootedAtMs };
+	const hosts = buildClusterHosts(facts, [...COMMANDS, ...HOST_PROGRAMS], hostCalls);
+	const { serviceAccount, ca } = hosts.pki;
+	return {
+		preset,
+		programs,
+		catalog: new ImageCatalog(IMAGES, (name) => programs.has(name)),
+		pki: hosts.pki,
+		rootCaPem: ca.certificatePem,
+		tokenKeys: {
+			privateKeyPem: serviceAccount.privateKeyPem,
+			publicKeySpki: serviceAccount.publicKeySpki,
+			keyId: encodeBase64(sha256(serviceAccount.publicKeySpki))
+				.replaceAll('+', '-')
+				.replaceAll('/', '_')
+				.replace(/=+$/, ''),
+		},
+		stackOf(host) {
+			const stack = hosts.stacks.get(host);
+			if (stack === undefined) throw new Error(`assertion failed: no host ${host}`);
+			return stack;
+		},
+	};
+}
+
+/** Every program that some executable in some file system names. */
+function programRegistry(): ProgramRegistry {
+	const programs = new Map<string, Program>();
+	const add = (name: string, program: Program): void => {
+		if (programs.has(name)) throw new Error(`assertion failed: two programs are called ${name}`);
+		programs.set(name, program);
+	};
+	for (const { name, program } of [...COMMANDS, ...HOST_PROGRAMS]) add(name, program);
+	for (const image of IMAGES) for (const [name, program] of image.programs ?? []) add(name, program);
+	return programs;
+}

@@ -1,0 +1,112 @@
+import type { KindRegistry } from '../../api/kind-registry.ts';
+import { ApiClient } from '../../client/api-client.ts';
+import type { Resource } from '../../client/resource.ts';
+import type { Transport } from '../../client/transport.ts';
+import type { KubeObject } from '../../machinery/meta.ts';
+import { ApiError } from '../../machinery/status.ts';
+import type { Task } from '../../machinery/task.ts';
+import type { ManifestObject, Preset } from '../presets/preset.ts';
+
+/** What the API server itself puts into an empty cluster. Models pkg/controlplane/controller/{systemnamespaces,kubernetesservice}. */
+export function* bootstrapCluster(transport: Transport, kinds: KindRegistry, preset: Preset): Task<void> {
+	const client = new ApiClient(transport, 'kube-apiserver');
+	for (const object of [...systemNamespaces(), ...priorityClasses(), ...kubernetesService(preset)]) {
+		yield* createOnce(client, kinds, object);
+	}
+}
+
+/** What kubeadm and the administrator put into it. */
+export function* installAddons(transport: Transport, kinds: KindRegistry, preset: Preset): Task<void> {
+	const client = new ApiClient(transport, 'kubeadm');
+	for (const object of preset.objects) yield* createOnce(client, kinds, object);
+}
+
+function* createOnce(client: ApiClient, kinds: KindRegistry, object: ManifestObject): Task<void> {
+	const [group, version] = splitApiVersion(object.apiVersion);
+	const kind = kinds.byKind(group, version, object.kind);
+	if (kind === undefined) throw new Error(`assertion failed: no kind ${object.apiVersion} ${object.kind}`);
+	const resource: Resource<KubeObject> = {
+		group,
+		version,
+		resource: kind.plural,
+		kind: kind.kind,
+		namespaced: kind.namespaced,
+	};
+	try {
+		yield* client.create(resource, object as never);
+	} catch (error) {
+		if (!(error instanceof ApiError) || error.reason !== 'AlreadyExists') throw error;
+	}
+}
+
+function splitApiVersion(apiVersion: string): [string, string] {
+	const slash = apiVersion.indexOf('/');
+	return slash < 0 ? ['', apiVersion] : [apiVersion.slice(0, slash), apiVersion.slice(slash + 1)];
+}
+
+function systemNamespaces(): ManifestObject[] {
+	return ['kube-system', 'kube-public', 'kube-node-lease', 'default'].map((name) => ({
+		apiVersion: 'v1',
+		kind: 'Namespace',
+		metadata: { name },
+	}));
+}
+
+function priorityClasses(): ManifestObject[] {
+	return [
+		{
+			apiVersion: 'scheduling.k8s.io/v1',
+			kind: 'PriorityClass',
+			metadata: { name: 'system-node-critical' },
+			value: 2_000_001_000,
+			description: 'Used for system critical pods that must not be moved from their current node.',
+		},
+		{
+			apiVersion: 'scheduling.k8s.io/v1',
+			kind: 'PriorityClass',
+			metadata: { name: 'system-cluster-critical' },
+			value: 2_000_000_000,
+			description:
+				'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.',
+		},
+	];
+}
+
+function kubernetesService(preset: Preset): ManifestObject[] {
+	const metadata = { name: 'kubernetes', namespace: 'default' };
+	const addresses = preset.hosts.filter((host) => host.role === 'control-plane').map((host) => host.address);
+	return [
+		{
+			apiVersion: 'v1',
+			kind: 'Service',
+			metadata: { ...metadata, labels: { component: 'apiserver', provider: 'kubernetes' } },
+			spec: {
+				clusterIP: firstAddress(preset.serviceCidr),
+				ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 6443 }],
+				type: 'ClusterIP',
+			},
+		},
+		{
+			apiVersion: 'v1',
+			kind: 'Endpoints',
+			metadata: { ...metadata, labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
+			subsets: [
+				{ addresses: addresses.map((ip) => ({ ip })), ports: [{ name: 'https', port: 6443, protocol: 'TCP' }] },
+			],
+		},
+		{
+			apiVersion: 'discovery.k8s.io/v1',
+			kind: 'EndpointSlice',
+			metadata: { ...metadata, labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+			addressType: 'IPv4',
+			endpoints: [{ addresses, conditions: { ready: true } }],
+			ports: [{ name: 'https', port: 6443, protocol: 'TCP' }],
+		},
+	];
+}
+
+/** The first usable address of a range. */
+function firstAddress(cidr: string): string {
+	const [a = 0, b = 0, c = 0, d = 0] = (cidr.split('/')[0] as string).split('.').map(Number);
+	return `${a}.${b}.${c}.${d + 1}`;
+}

@@ -1,0 +1,246 @@
+import { KindRegistry } from '../../api/kind-registry.ts';
+import { KINDS } from '../../api/registry.ts';
+import { ApiServer } from '../../apiserver/api-server.ts';
+import { versionInfo } from '../../apiserver/discovery/version-info.ts';
+import type { KubeletPort, TokenPort } from '../../apiserver/ports.ts';
+import type { UserInfo } from '../../apiserver/request.ts';
+import type { Transport } from '../../client/transport.ts';
+import { bootHost } from '../../hosts/boot-host.ts';
+import type { ServiceManager } from '../../hosts/systemd/service-manager.ts';
+import { DiskAccount } from '../../kernel/files/disk-account.ts';
+import type { LayerStack } from '../../kernel/files/layer-stack.ts';
+import { createMachine } from '../../kernel/machine.ts';
+import type { Machine } from '../../kernel/machine-api.ts';
+import type { KubeletHandle } from '../../kubelet/kubelet.ts';
+import type { RuntimeSnapshot } from '../../kubelet/runtime/container-runtime.ts';
+import { ContainerRuntime } from '../../kubelet/runtime/container-runtime.ts';
+import type { Context } from '../../machinery/context.ts';
+import type { HostCalls } from '../../machinery/host-calls.ts';
+import { startTask } from '../../machinery/task.ts';
+import { ClusterNetwork } from '../../network/cluster-network.ts';
+import type { StoreSnapshot } from '../../store/store.ts';
+import { Store } from '../../store/store.ts';
+import type { PresetHost } from '../presets/preset.ts';
+import { ApiEndpoint } from './api-endpoint.ts';
+import type { Blueprint } from './blueprint.ts';
+import { bootstrapCluster, installAddons } from './bootstrap.ts';
+import { provideComponents } from './components.ts';
+import { kubeletPort } from './kubelet-port.ts';
+import { serviceAccountTokens } from './service-account-tokens.ts';
+
+export interface ClusterNode {
+	readonly host: PresetHost;
+	readonly machine: Machine;
+	readonly runtime: ContainerRuntime;
+	services: ServiceManager;
+	/** While the kubelet's service runs. */
+	kubelet: KubeletHandle | undefined;
+}
+
+/** All that a copy of a quiet cluster starts from. Immutable and shared. */
+export interface ClusterSnapshot {
+	readonly atMs: number;
+	readonly store: StoreSnapshot;
+	readonly nodes: ReadonlyMap<string, { readonly root: LayerStack; readonly runtime: RuntimeSnapshot }>;
+}
+
+export interface ClusterOptions {
+	readonly context: Context;
+	readonly blueprint: Blueprint;
+	readonly hostCalls: HostCalls;
+	/** Absent: the machines are switched on for the first time. */
+	readonly snapshot?: ClusterSnapshot;
+}
+
+/**
+ * A whole cluster: machines on a network, and on them, started by their kubelets and containers, the components.
+ * Here they are given to each other; none of them knows another but through the API, files and sockets.
+ */
+export class Cluster {
+	readonly context: Context;
+	readonly blueprint: Blueprint;
+	readonly hostCalls: HostCalls;
+	readonly store: Store;
+	readonly kinds = new KindRegistry(KINDS);
+	readonly network: ClusterNetwork;
+	readonly api: ApiEndpoint;
+	readonly tokens: TokenPort;
+	/** In the preset's order. */
+	readonly nodes = new Map<string, ClusterNode>();
+	#etcdRunning = 0;
+	#apiServersRunning = 0;
+	#installed: boolean;
+
+	constructor(options: ClusterOptions) {
+		const { context, blueprint, hostCalls, snapshot } = options;
+		this.context = context;
+		this.blueprint = blueprint;
+		this.hostCalls = hostCalls;
+		this.store = new Store(context.limits);
+		if (snapshot !== undefined) this.store.restore(snapshot.store);
+		this.#installed = snapshot !== undefined;
+		this.network = new ClusterNetwork(context);
+		this.api = new ApiEndpoint(context.loop);
+		this.tokens = serviceAccountTokens({ ...context, hostCalls }, blueprint.tokenKeys, (...who) =>
+			this.#stillThere(...who),
+		);
+		const disk = new DiskAccount(context.limits.diskBytes);
+		for (const host of blueprint.preset.hosts) this.#addNode(host, disk, snapshot);
+		for (const node of this.nodes.values()) {
+			const restored = snapshot?.nodes.get(node.host.name);
+			if (restored !== undefined) node.runtime.restore(restored.runtime);
+		}
+		for (const node of this.nodes.values()) node.services = bootHost(context, node.machine);
+	}
+
+	/** The host where things happen when none is named. */
+	get firstNode(): ClusterNode {
+		return this.nodes.values().next().value as ClusterNode;
+	}
+
+	/** Throws RangeError for a host that there is not. */
+	node(name: string | undefined): ClusterNode {
+		if (name === undefined) return this.firstNode;
+		const node = this.nodes.get(name);
+		if (node === undefined) throw new RangeError(`no host "${name}"`);
+		return node;
+	}
+
+	/** A component's way to the API server. */
+	transport(user: UserInfo, component: string): Transport {
+		return this.api.transport(user, component);
+	}
+
+	/** What another world with the same cluster starts from. Only a quiet cluster may be taken. */
+	snapshot(): ClusterSnapshot {
+		const nodes = [...this.nodes].map(([name, { machine, runtime }]) => {
+			const root = machine.snapshotTree(machine.root);
+			return [name, { root, runtime: runtime.snapshot() }] as const;
+		});
+		return { atMs: this.context.loop.now(), store: this.store.snapshot(), nodes: new Map(nodes) };
+	}
+
+	/** Feeds the whole state to a hash, in a defined order. */
+	digest(update: (text: string) => void): void {
+		update(`${this.context.loop.now()} ${this.store.revision}\n`);
+		for (const entry of this.store.list('').entries)
+			update(`${entry.key} ${entry.modRevision} ${JSON.stringify(entry.value)}\n`);
+		for (const node of this.nodes.values()) node.machine.digest(update);
+	}
+
+	etcdStarted(): { stop(): void } {
+		this.#etcdRunning++;
+		this.#serve();
+		return this.#once(() => {
+			this.#etcdRunning--;
+			this.#serve();
+		});
+	}
+
+	apiServerStarted(): { stop(): void } {
+		this.#apiServersRunning++;
+		this.#serve();
+		return this.#once(() => {
+			this.#apiServersRunning--;
+			this.#serve();
+		});
+	}
+
+	/** The API is there while an API server and its etcd run. */
+	#serve(): void {
+		const possible = this.#apiServersRunning > 0 && this.#etcdRunning > 0;
+		if (possible === (this.api.server !== undefined)) return;
+		if (!possible) {
+			this.api.down();
+			return;
+		}
+		const { preset } = this.blueprint;
+		this.api.up(
+			new ApiServer({
+				context: this.context,
+				store: this.store,
+				kinds: this.kinds,
+				version: versionInfo(preset.kubernetesVersion, BUILD),
+				services: { clusterIPs: preset.serviceCidr, nodePorts: { from: 30_000, to: 32_767 } },
+				kubelet: this.#kubeletPort(),
+				tokens: this.tokens,
+			}),
+		);
+		if (!this.#installed) this.#install();
+	}
+
+	#install(): void {
+		this.#installed = true;
+		const { preset } = this.blueprint;
+		const server = this.transport({ name: 'system:apiserver', groups: ['system:masters'] }, 'kube-apiserver');
+		const admin = this.transport({ name: 'kubernetes-admin', groups: ['system:masters'] }, 'kubeadm');
+		const { kinds } = this;
+		startTask(bootstrapCluster(server, kinds, preset), () =>
+			this.context.loop.after(ADDONS_AFTER_MS, () => startTask(installAddons(admin, kinds, preset), () => undefined)),
+		);
+	}
+
+	#kubeletPort(): KubeletPort {
+		return kubeletPort((name) => {
+			const node = this.nodes.get(name);
+			return node === undefined ? undefined : { address: node.host.address, server: node.kubelet?.server };
+		});
+	}
+
+	#addNode(host: PresetHost, disk: DiskAccount, snapshot: ClusterSnapshot | undefined): void {
+		const { context, blueprint, network } = this;
+		const machine = createMachine({
+			context,
+			hostname: host.name,
+			layers: snapshot?.nodes.get(host.name)?.root ?? blueprint.stackOf(host.name),
+			programs: blueprint.programs,
+			fabric: network,
+			addresses: [host.address],
+			cpus: host.cpus,
+			memoryBytes: host.memoryBytes,
+			diskBytes: host.diskBytes,
+			bootedAtMs: blueprint.preset.bootedAtMs,
+			disk,
+		});
+		network.addHost(host.name, machine.network);
+		const runtime: ContainerRuntime = new ContainerRuntime({
+			context,
+			machine,
+			catalog: blueprint.catalog,
+			network: {
+				setRange: (cidr) => network.setPodRange(host.name, cidr),
+				attach: (namespace) => network.attach(host.name, namespace),
+				detach: (namespace) => network.detach(namespace),
+			},
+		});
+		const node: ClusterNode = { host, machine, runtime, services: undefined as never, kubelet: undefined };
+		this.nodes.set(host.name, node);
+		machine.providePort('host-calls', this.hostCalls);
+		provideComponents(this, node);
+	}
+
+	#stillThere(kind: string, namespace: string, name: string, uid: string): boolean {
+		const found = this.kinds.byKind('', 'v1', kind);
+		const storage = found === undefined ? undefined : this.api.server?.storageOf(found);
+		return storage?.find(namespace, name)?.metadata.uid === uid;
+	}
+
+	#once(stop: () => void): { stop(): void } {
+		let stopped = false;
+		return {
+			stop: () => {
+				if (!stopped) stop();
+				stopped = true;
+			},
+		};
+	}
+}
+
+/** kubeadm has to see the API server healthy before it goes on. */
+const ADDONS_AFTER_MS = 2_000;
+
+const BUILD = {
+	gitCommit: '66452049f3d692768c39c797b21b793dce80314e',
+	buildDate: '2025-12-17T12:32:07Z',
+	goVersion: 'go1.25.5',
+};

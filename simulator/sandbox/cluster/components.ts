@@ -1,0 +1,107 @@
+import { startControllerManager } from '../../controllers/manager.ts';
+import type { CoreDnsPort } from '../../kubelet/images/coredns/coredns-program.ts';
+import type { ComponentHandle, ComponentPort } from '../../kubelet/images/programs/component-program.ts';
+import { startKubelet } from '../../kubelet/kubelet.ts';
+import { startDnsServer } from '../../network/coredns/dns-server.ts';
+import { startKubeProxy } from '../../network/kube-proxy.ts';
+import { startPolicyAgent } from '../../network/policy/policy-agent.ts';
+import { startScheduler } from '../../scheduler/scheduler.ts';
+import { apiServerProgram } from './api-server-program.ts';
+import type { Cluster, ClusterNode } from './cluster.ts';
+import { nodeFacts } from './node-facts.ts';
+
+type Start = (args: readonly string[]) => ComponentHandle;
+
+/**
+ * What the programs of a node's containers and services run: a component lives exactly as long as the process that
+ * carries it.
+ */
+export function provideComponents(cluster: Cluster, node: ClusterNode): void {
+	const ports: { readonly [name: string]: Start } = {
+		kubelet: () => kubelet(cluster, node),
+		containerd: () => ({ stop: () => undefined }),
+		etcd: () => cluster.etcdStarted(),
+		'kube-apiserver': () => ({ ...cluster.apiServerStarted(), serve: apiServerProgram(cluster, node) }),
+		'kube-controller-manager': (args) => controllerManager(cluster, args),
+		'kube-scheduler': (args) => scheduler(cluster, args),
+		'kube-proxy': () => kubeProxy(cluster, node),
+		'calico-node': () => policyAgent(cluster, node),
+		'calico-kube-controllers': () => ({ stop: () => undefined }),
+	};
+	for (const [name, start] of Object.entries(ports)) {
+		node.machine.providePort(`component:${name}`, { start } satisfies ComponentPort);
+	}
+	const dns: CoreDnsPort = {
+		start: () =>
+			startDnsServer({
+				context: cluster.context,
+				transport: cluster.transport(serviceAccount('coredns'), 'coredns'),
+				upstream: (name) => hostAddresses(cluster, name),
+			}),
+	};
+	node.machine.providePort('component:coredns', dns);
+}
+
+function kubelet(cluster: Cluster, node: ClusterNode): ComponentHandle {
+	const { context, blueprint } = cluster;
+	const { name } = node.host;
+	const handle = startKubelet({
+		context,
+		facts: nodeFacts(blueprint.preset, node.host),
+		machine: node.machine,
+		transport: cluster.transport({ name: `system:node:${name}`, groups: ['system:nodes'] }, 'kubelet'),
+		runtime: node.runtime,
+		dns: { address: blueprint.preset.clusterDnsAddress, domain: blueprint.preset.clusterDomain },
+	});
+	node.kubelet = handle;
+	return {
+		stop() {
+			handle.stop();
+			if (node.kubelet === handle) node.kubelet = undefined;
+		},
+	};
+}
+
+function controllerManager(cluster: Cluster, args: readonly string[]): ComponentHandle {
+	return startControllerManager({
+		context: cluster.context,
+		transportFor: (user) => cluster.transport({ name: user, groups: groupsOf(user) }, 'kube-controller-manager'),
+		clusterCIDR: flagValue(args, 'cluster-cidr'),
+		rootCA: cluster.blueprint.rootCaPem,
+	});
+}
+
+function scheduler(cluster: Cluster, _args: readonly string[]): ComponentHandle {
+	const transport = cluster.transport({ name: 'system:kube-scheduler', groups: [] }, 'kube-scheduler');
+	return startScheduler({ context: cluster.context, transport });
+}
+
+function kubeProxy(cluster: Cluster, node: ClusterNode): ComponentHandle {
+	const transport = cluster.transport(serviceAccount('kube-proxy'), 'kube-proxy');
+	return startKubeProxy({ context: cluster.context, transport, nodeName: node.host.name, network: cluster.network });
+}
+
+function policyAgent(cluster: Cluster, node: ClusterNode): ComponentHandle {
+	const transport = cluster.transport(serviceAccount('calico-node'), 'calico-node');
+	return startPolicyAgent({ context: cluster.context, transport, nodeName: node.host.name, network: cluster.network });
+}
+
+function serviceAccount(name: string): { name: string; groups: string[] } {
+	const user = `system:serviceaccount:kube-system:${name}`;
+	return { name: user, groups: groupsOf(user) };
+}
+
+function groupsOf(user: string): string[] {
+	const match = /^system:serviceaccount:([^:]+):/.exec(user);
+	return match === null ? [] : ['system:serviceaccounts', `system:serviceaccounts:${match[1]}`];
+}
+
+function flagValue(args: readonly string[], name: string): string | undefined {
+	return args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
+}
+
+/** The world outside the cluster knows its hosts and nothing else. */
+function hostAddresses(cluster: Cluster, name: string): readonly string[] | undefined {
+	const node = cluster.nodes.get(name);
+	return node === undefined ? undefined : [node.host.address];
+}

@@ -1,0 +1,32 @@
+import type { NodeFacts } from '../../kubelet/node/node-facts.ts';
+import { Random } from '../../machinery/random.ts';
+import type { Preset, PresetHost } from '../presets/preset.ts';
+
+/** What a host's kubelet says of its machine. */
+export function nodeFacts(preset: Preset, host: PresetHost): NodeFacts {
+	const random = new Random(`${preset.name}/machine-ids/${host.name}`);
+	return {
+		name: host.name,
+		address: host.address,
+		cpus: host.cpus,
+		memoryBytes: host.memoryBytes,
+		diskBytes: host.diskBytes,
+		osImage: 'Ubuntu 24.04.3 LTS',
+		kernelVersion: '6.8.0-51-generic',
+		containerRuntimeVersion: 'containerd://2.1.4',
+		kubeletVersion: preset.kubernetesVersion,
+		machineID: random.hex(32),
+		systemUUID: random.uuid(),
+		bootID: random.uuid(),
+		...(host.role === 'control-plane' ? CONTROL_PLANE : {}),
+	};
+}
+
+/** As kubeadm marks control planes. */
+const CONTROL_PLANE = {
+	labels: {
+		'node-role.kubernetes.io/control-plane': '',
+		'node.kubernetes.io/exclude-from-external-load-balancers': '',
+	},
+	taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }],
+} as const;

@@ -1,0 +1,118 @@
+import type { TokenPort, TokenRequest } from '../../apiserver/ports.ts';
+import type { UserInfo } from '../../apiserver/request.ts';
+import { decodeBase64, encodeBase64 } from '../../machinery/base64.ts';
+import type { EventLoop } from '../../machinery/event-loop.ts';
+import type { HostCalls } from '../../machinery/host-calls.ts';
+import type { Random } from '../../machinery/random.ts';
+import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+
+const ISSUER = 'https://kubernetes.default.svc.cluster.local';
+
+export interface TokenKeys {
+	readonly privateKeyPem: string;
+	/** DER. */
+	readonly publicKeySpki: Uint8Array;
+	readonly keyId: string;
+}
+
+/** Whether an object that a token is bound to is still there. */
+export type StillThere = (kind: string, namespace: string, name: string, uid: string) => boolean;
+
+/** Service-account tokens: JSON web tokens signed with the cluster's key. Models pkg/serviceaccount jwt.go, claims.go. */
+export function serviceAccountTokens(
+	world: { readonly loop: EventLoop; readonly random: Random; readonly hostCalls: HostCalls },
+	keys: TokenKeys,
+	stillThere: StillThere,
+): TokenPort {
+	const random = world.random.stream('service-account-tokens');
+	return {
+		sign(request) {
+			const issuedAt = Math.floor(world.loop.now() / 1000);
+			const expiresAt = issuedAt + request.expirationSeconds;
+			const header = { alg: 'RS256', kid: keys.keyId };
+			const claims = claimsOf(request, issuedAt, expiresAt, random.uuid());
+			const signed = `${encodeJson(header)}.${encodeJson(claims)}`;
+			const signature = world.hostCalls.rsaSha256Sign(keys.privateKeyPem, encodeUtf8(signed));
+			return { token: `${signed}.${toUrl(encodeBase64(signature))}`, expiresAtMs: expiresAt * 1000 };
+		},
+		verify(token) {
+			const [header = '', payload = '', signature = ''] = token.split('.');
+			const bytes = decodeBase64(fromUrl(signature));
+			if (!world.hostCalls.rsaSha256Verify(keys.publicKeySpki, encodeUtf8(`${header}.${payload}`), bytes))
+				return undefined;
+			const claims = JSON.parse(decodeUtf8(decodeBase64(fromUrl(payload)))) as Claims;
+			if (claims.exp * 1000 <= world.loop.now()) return undefined;
+			return userOf(claims, stillThere);
+		},
+	};
+}
+
+interface Claims {
+	readonly aud: readonly string[];
+	readonly exp: number;
+	readonly iat: number;
+	readonly iss: string;
+	readonly jti: string;
+	readonly 'kubernetes.io': {
+		readonly namespace: string;
+		readonly serviceaccount: { readonly name: string; readonly uid: string };
+		readonly pod?: { readonly name: string; readonly uid: string };
+		readonly secret?: { readonly name: string; readonly uid: string };
+	};
+	readonly nbf: number;
+	readonly sub: string;
+}
+
+function claimsOf(request: TokenRequest, issuedAt: number, expiresAt: number, id: string): Claims {
+	const { namespace, serviceAccount, boundObject } = request;
+	const { name, uid } = serviceAccount.metadata;
+	return {
+		aud: request.audiences.length === 0 ? [ISSUER] : request.audiences,
+		exp: expiresAt,
+		iat: issuedAt,
+		iss: ISSUER,
+		jti: id,
+		'kubernetes.io': {
+			namespace,
+			...(boundObject === undefined
+				? {}
+				: { [boundObject.kind.toLowerCase()]: { name: boundObject.name, uid: boundObject.uid } }),
+			serviceaccount: { name, uid },
+		},
+		nbf: issuedAt,
+		sub: `system:serviceaccount:${namespace}:${name}`,
+	};
+}
+
+function userOf(claims: Claims, stillThere: StillThere): UserInfo | undefined {
+	const { namespace, serviceaccount, pod } = claims['kubernetes.io'];
+	if (!stillThere('ServiceAccount', namespace, serviceaccount.name, serviceaccount.uid)) return undefined;
+	if (pod !== undefined && !stillThere('Pod', namespace, pod.name, pod.uid)) return undefined;
+	return {
+		name: claims.sub,
+		uid: serviceaccount.uid,
+		groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
+		extra: {
+			'authentication.kubernetes.io/credential-id': [`JTI=${claims.jti}`],
+			...(pod === undefined
+				? {}
+				: {
+						'authentication.kubernetes.io/pod-name': [pod.name],
+						'authentication.kubernetes.io/pod-uid': [pod.uid],
+					}),
+		},
+	};
+}
+
+function encodeJson(value: object): string {
+	return toUrl(encodeBase64(encodeUtf8(JSON.stringify(value))));
+}
+
+function toUrl(base64: string): string {
+	return base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+function fromUrl(text: string): string {
+	const base64 = text.replaceAll('-', '+').replaceAll('_', '/');
+	return base64 + '='.repeat((4 - (base64.length % 4)) % 4);
+}

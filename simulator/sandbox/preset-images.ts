@@ -1,0 +1,102 @@
+import type { Context } from '../machinery/context.ts';
+import { EventLoop } from '../machinery/event-loop.ts';
+import type { HostCalls } from '../machinery/host-calls.ts';
+import { DEFAULT_LIMITS } from '../machinery/limits.ts';
+import { Random } from '../machinery/random.ts';
+import type { Blueprint } from './cluster/blueprint.ts';
+import { buildBlueprint } from './cluster/blueprint.ts';
+import type { ClusterSnapshot } from './cluster/cluster.ts';
+import { Cluster } from './cluster/cluster.ts';
+import type { Preset } from './presets/preset.ts';
+import { PRESETS } from './presets/presets.ts';
+
+/** A preset that has been booted: every world of it starts as a copy. */
+export interface PresetImage {
+	readonly blueprint: Blueprint;
+	readonly snapshot: ClusterSnapshot;
+}
+
+/**
+ * Presets booted so far. The host process keeps one and gives it to every world it makes; an image is a pure function
+ * of its preset, so who booted it does not matter.
+ */
+export class PresetImages {
+	readonly #hostCalls: HostCalls;
+	readonly #blueprints = new Map<string, Blueprint>();
+	readonly #images = new Map<string, PresetImage>();
+
+	constructor(hostCalls: HostCalls) {
+		this.#hostCalls = hostCalls;
+	}
+
+	get hostCalls(): HostCalls {
+		return this.#hostCalls;
+	}
+
+	/** Throws RangeError for a preset that there is not. */
+	get(name: string): PresetImage {
+		const known = this.#images.get(name);
+		if (known !== undefined) return known;
+		const blueprint = this.blueprint(name);
+		const image = { blueprint, snapshot: bootPreset(blueprint, this.#hostCalls) };
+		this.#images.set(name, image);
+		return image;
+	}
+
+	/** What all worlds of a preset share, without booting one. */
+	blueprint(name: string): Blueprint {
+		const known = this.#blueprints.get(name);
+		if (known !== undefined) return known;
+		const preset = PRESETS.get(name);
+		if (preset === undefined) throw new RangeError(`no preset "${name}"`);
+		const blueprint = buildBlueprint(preset, this.#hostCalls);
+		this.#blueprints.set(name, blueprint);
+		return blueprint;
+	}
+}
+
+/** After this much virtual time a cluster that is not up will never be. */
+const BOOT_LIMIT_MS = 15 * 60_000;
+/** How long everything has to be quiet before the copy is taken. */
+const QUIET_MS = 20_000;
+
+/** Switches a preset's machines on, waits until the cluster is up and quiet, and takes a copy. */
+export function bootPreset(blueprint: Blueprint, hostCalls: HostCalls): ClusterSnapshot {
+	const { preset } = blueprint;
+	const loop = new EventLoop(preset.bootedAtMs);
+	const context: Context = { loop, random: new Random(`preset/${preset.name}`), limits: DEFAULT_LIMITS };
+	const cluster = new Cluster({ context, blueprint, hostCalls });
+	const limitMs = loop.now() + BOOT_LIMIT_MS;
+	let readySince: number | undefined;
+	while (loop.now() < limitMs) {
+		loop.runUntil(loop.now() + 1_000);
+		if (!isUp(cluster, preset)) readySince = undefined;
+		else readySince ??= loop.now();
+		if (readySince !== undefined && loop.now() - readySince >= QUIET_MS) return cluster.snapshot();
+	}
+	throw new Error(`assertion failed: preset ${preset.name} did not come up: ${describeState(cluster)}`);
+}
+
+interface Conditioned {
+	readonly metadata: { readonly name: string };
+	readonly status?: { readonly phase?: string; readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+}
+
+function isUp(cluster: Cluster, preset: Preset): boolean {
+	const nodes = valuesUnder(cluster, '/registry/minions/');
+	const pods = valuesUnder(cluster, '/registry/pods/kube-system/');
+	const ready = (object: Conditioned): boolean =>
+		object.status?.conditions?.some((each) => each.type === 'Ready' && each.status === 'True') === true;
+	// kubeadm's Pods: 4 on a control plane, coredns twice, calico's controllers, and two DaemonSets.
+	const expected = preset.hosts.length * 2 + preset.hosts.filter((host) => host.role === 'control-plane').length * 4 + 3;
+	return nodes.length === preset.hosts.length && nodes.every(ready) && pods.length === expected && pods.every(ready);
+}
+
+function valuesUnder(cluster: Cluster, prefix: string): readonly Conditioned[] {
+	return cluster.store.list(prefix).entries.map((entry) => entry.value as Conditioned);
+}
+
+function describeState(cluster: Cluster): string {
+	const pods = valuesUnder(cluster, '/registry/pods/').map((pod) => `${pod.metadata.name}=${pod.status?.phase}`);
+	return `${valuesUnder(cluster, '/registry/minions/').length} nodes, ${pods.join(' ')}`;
+}
