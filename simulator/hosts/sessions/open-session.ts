@@ -62,6 +62,7 @@ export function loginEnvironment(
 /** Shows /etc/motd, unless the user has asked for quiet, and becomes the shell. */
 function login(account: Account): Program {
 	return function* (process) {
+		const { env } = process;
 		if (!process.access(`${account.home}/.hushlogin`, {})) {
 			try {
 				const fd = yield* process.open('/etc/motd', { read: true });
@@ -73,7 +74,7 @@ function login(account: Account): Program {
 		}
 		const name = account.shell.slice(account.shell.lastIndexOf('/') + 1);
 		try {
-			return yield* process.exec(account.shell, [`-${name}`], process.env);
+			return yield* process.exec(account.shell, [`-${name}`], env);
 		} catch (error) {
 			if (!(error instanceof SystemError)) throw error;
 			yield* process.write(2, encodeUtf8(`login: failed to execute ${account.shell}: ${errorMessage(error.errno)}\n`));
