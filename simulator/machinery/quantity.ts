@@ -40,7 +40,7 @@ const BINARY_SUFFIXES = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 /** Undefined when `text` is no quantity; `quantityComplaint` says why. */
 export function parseQuantity(text: string): Quantity | undefined {
 	const match = QUANTITY.exec(text);
-	if (match === null) return undefined;
+	if (match === null || text === '') return undefined;
 	const [, sign = '', whole = '', fraction = '', suffix = ''] = match;
 	const interpreted = interpretSuffix(suffix);
 	if (interpreted === undefined) return undefined;
@@ -125,21 +125,41 @@ export function formatQuantity(quantity: Quantity): string {
 
 /** `text` as the server would store it; undefined when it is no quantity. */
 export function canonicalQuantity(text: string): string | undefined {
+	if (PLAIN.test(text)) return text;
 	const quantity = parseQuantity(text);
 	return quantity === undefined ? undefined : formatQuantity(quantity);
 }
 
+/** Amounts that are canonical at a glance: most of those that objects hold. */
+const PLAIN = /^(?:[1-9]\d{0,2}m?|[1-9]\d{0,6}[13579][KMG]i|0)$/;
+
+/** The amount in thousandths where a number holds it exactly. Most quantities of real objects. */
+function exactMillis(text: string): number | undefined {
+	const match = /^(\d{1,9})(m|k|M|G|Ki|Mi|Gi)?$/.exec(text);
+	if (match === null) return undefined;
+	const millis = Number(match[1]) * (match[2] === undefined ? 1000 : (EXACT_MILLIS[match[2]] as number));
+	return millis <= Number.MAX_SAFE_INTEGER ? millis : undefined;
+}
+
+const EXACT_MILLIS: Readonly<Record<string, number>> = {
+	m: 1,
+	k: 1e6,
+	M: 1e9,
+	G: 1e12,
+	Ki: 1024e3,
+	Mi: 1024 ** 2 * 1000,
+	Gi: 1024 ** 3 * 1000,
+};
+
 /** Thousandths, rounded up: CPU in millicores. `text` must be a quantity. Models Quantity MilliValue. */
 export function milliValue(text: string): number {
-	const simple = /^(\d{1,12})(m?)$/.exec(text);
-	if (simple !== null) return Number(simple[1]) * (simple[2] === 'm' ? 1 : 1000);
-	return Number(ceilDivide(mustParse(text).nanos, 1_000_000n));
+	return exactMillis(text) ?? Number(ceilDivide(mustParse(text).nanos, 1_000_000n));
 }
 
 /** Whole units, rounded up: bytes, counts. `text` must be a quantity. Models Quantity Value. */
 export function wholeValue(text: string): number {
-	const simple = /^(\d{1,9})(|Ki|Mi)$/.exec(text);
-	if (simple !== null) return Number(simple[1]) * (simple[2] === '' ? 1 : simple[2] === 'Ki' ? 1024 : 1_048_576);
+	const millis = exactMillis(text);
+	if (millis !== undefined) return Math.ceil(millis / 1000);
 	return Number(ceilDivide(mustParse(text).nanos, NANO));
 }
 
@@ -155,6 +175,9 @@ function mustParse(text: string): Quantity {
 
 /** Negative when `a` is less than `b`. Both must be quantities. */
 export function compareQuantities(a: string, b: string): number {
+	const aMillis = exactMillis(a);
+	const bMillis = aMillis === undefined ? undefined : exactMillis(b);
+	if (aMillis !== undefined && bMillis !== undefined) return Math.sign(aMillis - bMillis);
 	const left = mustParse(a).nanos;
 	const right = mustParse(b).nanos;
 	return left < right ? -1 : left > right ? 1 : 0;

@@ -33,7 +33,7 @@ type Fields = { readonly [key: string]: unknown };
 function structure(value: Fields, type: TypeSchema): Fields {
 	if (type.preserveUnknown) return deepCopy(value) as Fields;
 	const out: { [key: string]: unknown } = {};
-	for (const field of type.fields.values()) {
+	for (const field of relevantFields(value, type)) {
 		const raw = value[field.name];
 		if (raw === undefined || raw === null) {
 			if (field.presence === 'always') out[field.name] = zeroValue(field);
@@ -44,6 +44,36 @@ function structure(value: Fields, type: TypeSchema): Fields {
 		out[field.name] = copied;
 	}
 	return out;
+}
+
+/** Types with more fields are gone through by what the value has: most fields of most objects are not set. */
+const FEW_FIELDS = 6;
+
+/** The fields that are set or must be written, in their order. */
+function relevantFields(value: Fields, type: TypeSchema): Iterable<FieldSchema> {
+	const { fieldList } = type;
+	if (fieldList === undefined) return type.fields.values();
+	if (fieldList.length <= FEW_FIELDS) return fieldList;
+	const found = [...(type.alwaysWritten ?? [])];
+	for (const key of Object.keys(value)) {
+		const field = type.fields.get(key);
+		if (field !== undefined && field.presence !== 'always') found.push(field);
+	}
+	// Few and nearly in order: insertion is the quickest sort.
+	for (let i = 1; i < found.length; i++) {
+		const field = found[i] as FieldSchema;
+		let at = i;
+		while (at > 0 && positionOf(found[at - 1] as FieldSchema) > positionOf(field)) {
+			found[at] = found[at - 1] as FieldSchema;
+			at--;
+		}
+		found[at] = field;
+	}
+	return found;
+}
+
+function positionOf(field: FieldSchema): number {
+	return field.position ?? 0;
 }
 
 function fieldValue(raw: unknown, field: FieldSchema): unknown {
@@ -60,10 +90,9 @@ function fieldValue(raw: unknown, field: FieldSchema): unknown {
 		case 'map': {
 			if (!isPlainObject(raw)) return raw;
 			const values = field.values as FieldSchema;
-			const out: { [key: string]: unknown } = Object.create(null);
 			// Go writes the keys of a map sorted.
-			for (const key of Object.keys(raw).sort()) out[key] = elementValue(raw[key], values);
-			return { ...out };
+			const keys = Object.keys(raw).sort();
+			return Object.fromEntries(keys.map((key) => [key, elementValue(raw[key], values)]));
 		}
 		case 'any':
 			return deepCopy(raw);

@@ -10,6 +10,10 @@ export interface TypeSchema {
 	/** "io.k8s.api.core.v1.Pod"; an inline type of a custom resource has ''. */
 	readonly name: string;
 	readonly fields: ReadonlyMap<string, FieldSchema>;
+	/** The fields as a list; set for built-in types, whose objects are encoded all the time. */
+	readonly fieldList?: readonly FieldSchema[];
+	/** Those of them that are written even when absent. */
+	readonly alwaysWritten?: readonly FieldSchema[];
 	/** `granular` unless said otherwise: server-side apply owns the fields of an atomic type as one. */
 	readonly mapType: 'granular' | 'atomic';
 	/** The kinds whose objects have this type; empty for what only occurs inside others. */
@@ -24,6 +28,8 @@ export interface TypeSchema {
 export interface FieldSchema {
 	/** '' for elements and values. */
 	readonly name: string;
+	/** Among the fields of its type; only where the type has a `fieldList`. */
+	readonly position?: number;
 	/** `map`: user-chosen keys to `values`. `any`: any JSON value. */
 	readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'array' | 'map' | 'any';
 	/** "int32", "int64", "double", "byte", "date-time", "quantity", "int-or-string". */
@@ -65,10 +71,10 @@ export interface FieldSchema {
  * group's table parses it; the answer is the same frozen value ever after.
  */
 export function typeSchema(name: string): TypeSchema | undefined {
-	const scalar = SCALAR_TYPES.get(name);
-	if (scalar !== undefined) return scalar;
+	const known = parsedTypes.get(name);
+	if (known !== undefined) return known;
 	const dot = name.lastIndexOf('.');
-	return tableTypes(name.slice(0, dot))?.get(name);
+	return tableTypes(name.slice(0, dot))?.get(name) ?? SCALAR_TYPES.get(name);
 }
 
 /** The type of an object field (or of the elements of none): inline or by name; undefined when it is not an object. */
@@ -104,15 +110,17 @@ const SCALAR_TYPES: ReadonlyMap<string, TypeSchema> = new Map(
 	]),
 );
 
-/** Parsed tables: filled once from immutable text, the same for every world. */
-const parsed = new Map<string, ReadonlyMap<string, TypeSchema>>();
+/** Parsed tables and their types: filled once from immutable text, the same for every world. */
+const parsedTables = new Map<string, ReadonlyMap<string, TypeSchema>>();
+const parsedTypes = new Map<string, TypeSchema>();
 
 function tableTypes(prefix: string): ReadonlyMap<string, TypeSchema> | undefined {
-	const known = parsed.get(prefix);
+	const known = parsedTables.get(prefix);
 	if (known !== undefined) return known;
 	const texts = TABLES.get(prefix);
 	if (texts === undefined) return undefined;
 	const types = parseTable(prefix, texts);
-	parsed.set(prefix, types);
+	parsedTables.set(prefix, types);
+	for (const [name, type] of types) parsedTypes.set(name, type);
 	return types;
 }

@@ -23,12 +23,15 @@ export function parseTable(prefix: string, texts: readonly string[]): ReadonlyMa
 		const fields = new Map<string, FieldSchema>();
 		for (const word of paragraph.slice(whole.length).split(/\s+/)) {
 			if (word === '') continue;
-			const field = parseField({ prefix, anyTypes }, word);
+			const field = parseField({ prefix, anyTypes }, word, fields.size);
 			fields.set(field.name, field);
 		}
+		const fieldList = [...fields.values()];
 		types.set(`${prefix}.${name}`, {
 			name: `${prefix}.${name}`,
 			fields,
+			fieldList,
+			alwaysWritten: fieldList.filter((field) => field.presence === 'always'),
 			mapType: marks.includes('^') ? 'atomic' : 'granular',
 			kinds: marks.includes('@') ? [{ ...groupVersion(prefix), kind: name }] : [],
 			preserveUnknown: marks.includes('+') || marks.includes('?'),
@@ -45,7 +48,7 @@ interface Table {
 
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 
-function parseField(table: Table, word: string): FieldSchema {
+function parseField(table: Table, word: string, position: number): FieldSchema {
 	const match = /^([^*&!0:]+)([*&!0]*):([^/]+)(.*)$/.exec(word);
 	if (match === null) throw new Error(`assertion failed: malformed schema field ${word}`);
 	const [, name = '', marks = '', type = '', flags = ''] = match;
@@ -56,6 +59,7 @@ function parseField(table: Table, word: string): FieldSchema {
 		...shape,
 		...parseFlags(flags),
 		name,
+		position,
 		required: marks.includes('*'),
 		presence: always ? 'always' : pointer || shape.type === 'any' ? 'kept' : 'pruned',
 	};
@@ -68,6 +72,7 @@ function isStructure(shape: FieldSchema): boolean {
 
 const PLAIN: FieldSchema = {
 	name: '',
+	position: 0,
 	type: 'any',
 	required: false,
 	presence: 'kept',

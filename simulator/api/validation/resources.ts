@@ -85,7 +85,7 @@ export function validateContainerResourceName(name: string, path: string): Field
 /** Models ValidateResourceQuantityValue: not negative, and whole where things are counted. */
 export function validateResourceAmount(name: string, amount: string, path: string): FieldError[] {
 	const errors: FieldError[] = [];
-	if (compareQuantities(amount, '0') < 0) errors.push(nonNegative(path, amount));
+	if (amount.startsWith('-') && compareQuantities(amount, '0') < 0) errors.push(nonNegative(path, amount));
 	if ((INTEGER.has(name) || isExtendedResource(name)) && milliValue(amount) % 1000 !== 0) {
 		errors.push(invalidValue(path, amount, 'must be an integer'));
 	}
