@@ -168,8 +168,11 @@ export interface Process {
 	/** Caught signals since the last call. A caught signal makes a waiting call throw EINTR. */
 	takeSignals(): readonly SignalName[];
 	sleep(ms: number): Task<void>;
-	/** Waits for any of these (with signals ending it by EINTR): for programs that watch several things. */
-	block(wait: Wait): Task<void>;
+	/**
+	 * Waits for this (with signals ending it by EINTR): for programs that watch several things. `isOver` is asked right
+	 * before the wait is armed, when what was waited for may have come while the time slice was used up.
+	 */
+	block(wait: Wait, isOver?: () => boolean): Task<void>;
 	/** Counts a step of pure computation; yields when the time slice is used up. Call it in every loop a user controls. */
 	tick(): Task<void>;
 	/** Uses the CPU for `cpuMs` (a model of heavy work): waits longer when the machine is busy or the group is throttled. */

@@ -18,7 +18,7 @@ import type { PidNamespace } from './pid-namespace.ts';
 import { ProcessGroup, Session } from './process-group.ts';
 import type { KernelResourceGroup } from './resource-group.ts';
 import { deliverSignal } from './signal-delivery.ts';
-import { CpuWait, ProcessEnded, TIME_SLICE } from './waits.ts';
+import { CpuWait, ProcessEnded } from './waits.ts';
 
 /** What a process is born with. */
 export interface ProcessInit {
@@ -230,9 +230,9 @@ export class KernelProcess implements Caller {
 		while (this.sliceSteps >= slice) {
 			const slices = Math.min(BURST_SLICES_MAX, Math.floor(this.sliceSteps / slice));
 			this.sliceSteps -= slices * slice;
-			yield slices === 1 ? TIME_SLICE : new CpuWait(slices);
+			yield new CpuWait(this.kernel.loop, slices);
 		}
-		while (this.stopSignal !== undefined) yield TIME_SLICE;
+		while (this.stopSignal !== undefined) yield new CpuWait(this.kernel.loop, 1);
 	}
 
 	*pause(wait: Wait): Task<void> {

@@ -262,7 +262,7 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 		}
 		self.replacement = executable.program;
 		// The scheduler drops this generator here and starts the new program's.
-		yield new CpuWait(0);
+		yield new CpuWait(this.#self.kernel.loop, 0);
 		throw new ProcessEnded();
 	}
 
@@ -309,9 +309,10 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 		while (self.kernel.loop.now() < until) yield* self.pause(self.kernel.timerWait(until));
 	}
 
-	*block(wait: Wait): Task<void> {
+	*block(wait: Wait, isOver?: () => boolean): Task<void> {
 		const self = this.#self;
 		yield* self.checkpoint();
+		if (isOver?.() === true) return;
 		yield* self.pause(wait);
 		if (!self.interruptPending) return;
 		self.interruptPending = false;
@@ -325,7 +326,7 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 
 	*burnCpu(cpuMs: number): Task<void> {
 		for (let left = cpuMs; left > 0; left -= BURN_MS_MAX) {
-			yield new CpuWait(Math.min(left, BURN_MS_MAX));
+			yield new CpuWait(this.#self.kernel.loop, Math.min(left, BURN_MS_MAX));
 			yield* this.#self.checkpoint();
 		}
 	}

@@ -1,20 +1,24 @@
+import type { EventLoop } from '../../machinery/event-loop.ts';
 import type { Wait } from '../../machinery/task.ts';
 
-/** Yielded when CPU time has to pass; the scheduler, which knows whose, arms it. */
+/**
+ * Yielded when CPU time has to pass. The scheduler, which knows whose, gives it a CPU; a task that lends a process's
+ * calls outside the process (the kubelet's prober, a server's members) just waits as long.
+ */
 export class CpuWait implements Wait {
 	readonly cpuMs: number;
+	readonly #loop: EventLoop;
 
-	constructor(cpuMs: number) {
+	constructor(loop: EventLoop, cpuMs: number) {
+		this.#loop = loop;
 		this.cpuMs = cpuMs;
 	}
 
-	arm(): () => void {
-		throw new Error('assertion failed: only the kernel’s scheduler runs programs');
+	arm(wake: () => void): () => void {
+		const timer = this.#loop.after(this.cpuMs, wake);
+		return () => timer.cancel();
 	}
 }
-
-/** One time slice. */
-export const TIME_SLICE = new CpuWait(1);
 
 /** Never wakes: only a signal ends it. */
 export const NEVER: Wait = { arm: () => () => undefined };

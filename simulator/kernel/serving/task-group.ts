@@ -30,7 +30,7 @@ export class TaskGroup {
 				continue;
 			}
 			try {
-				yield* process.block(this.#whenReady);
+				yield* process.block(this.#whenReady, () => this.#ready.length > 0);
 			} catch (error) {
 				if (!(error instanceof SystemError) || error.errno !== 'EINTR') throw error;
 			}
