@@ -70,7 +70,8 @@ function prepare<S>(
 ): { start(): void; stop(): void } {
 	const transport = transportFor(`system:serviceaccount:kube-system:${controller.user}`);
 	const client = new ApiClient(transport, 'kube-controller-manager');
-	const recorder = new EventRecorder(context, client, { component: controller.eventSource ?? controller.user });
+	// Most controllers of an idle world never record an event.
+	let recorder: EventRecorder | undefined;
 	const declared = new Set(
 		[...controller.watches.map((each) => each.resource), ...(controller.reads ?? [])].map(resourceName),
 	);
@@ -96,7 +97,10 @@ function prepare<S>(
 			if (!declared.has(name)) throw new Error(`assertion failed: ${controller.name} does not declare ${name}`);
 			return informers.for(resource);
 		},
-		event: (about, type, reason, message) => recorder.event(about, type, reason, message),
+		event: (about, type, reason, message) => {
+			recorder ??= new EventRecorder(context, client, { component: controller.eventSource ?? controller.user });
+			recorder.event(about, type, reason, message);
+		},
 	};
 	const scope: Scope<S> = { ...base, state: controller.state?.(base) as S };
 	for (const resource of controller.reads ?? []) informers.for(resource);

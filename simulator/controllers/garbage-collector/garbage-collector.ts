@@ -88,7 +88,7 @@ function* collect(node: GraphNode, latest: KubeObject, scope: Scope<State>): Tas
 			yield* dropReferences(node.resource, latest, [...dangling, ...waiting], scope);
 		return;
 	}
-	if (waiting.length > 0 && node.dependents.size > 0) {
+	if (waiting.length > 0 && (node.dependents?.size ?? 0) > 0) {
 		// The owner waits for this one, and this one shall wait for its own.
 		yield* remove(node.resource, latest, 'Foreground', scope);
 		return;
@@ -133,7 +133,7 @@ function* holdForDependents(node: GraphNode, latest: KubeObject, scope: Scope<St
 
 /** Models orphanDependents. */
 function* orphanDependents(node: GraphNode, latest: KubeObject, scope: Scope<State>): Task<void> {
-	for (const dependent of [...node.dependents]) {
+	for (const dependent of [...(node.dependents ?? [])]) {
 		if (dependent.resource === undefined || dependent.virtual) continue;
 		const object = yield* fetch(scope, dependent.resource, dependent.namespace, dependent.reference.name);
 		if (object === undefined || object.metadata.uid !== dependent.uid) continue;

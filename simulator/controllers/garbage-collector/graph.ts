@@ -9,7 +9,8 @@ export interface GraphNode {
 	readonly reference: { readonly apiVersion: string; readonly kind: string; readonly name: string };
 	readonly namespace: string;
 	owners: readonly OwnerReference[];
-	readonly dependents: Set<GraphNode>;
+	/** Made with the first one: most objects have none. */
+	dependents: Set<GraphNode> | undefined;
 	/** Waits for its dependents (foreground deletion). */
 	deletingDependents: boolean;
 	beingDeleted: boolean;
@@ -40,8 +41,7 @@ export class OwnerGraph {
 		const reference = { apiVersion: object.apiVersion, kind: object.kind, name };
 		let node = known;
 		if (node === undefined || node.resource === undefined || node.namespace !== namespace) {
-			const dependents = known?.dependents ?? new Set<GraphNode>();
-			node = { uid, resource, reference, namespace, owners: NO_OWNERS, dependents, ...FRESH };
+			node = { uid, resource, reference, namespace, owners: NO_OWNERS, dependents: known?.dependents, ...FRESH };
 			this.#nodes.set(uid, node);
 		}
 		const isNew = known === undefined || known.virtual;
@@ -59,11 +59,11 @@ export class OwnerGraph {
 		for (const owner of node.owners) {
 			const ownerNode = this.#nodes.get(owner.uid);
 			if (ownerNode === undefined) continue;
-			ownerNode.dependents.delete(node);
+			ownerNode.dependents?.delete(node);
 			owners.push(ownerNode);
-			if (ownerNode.virtual && ownerNode.dependents.size === 0) this.#nodes.delete(owner.uid);
+			if (ownerNode.virtual && (ownerNode.dependents?.size ?? 0) === 0) this.#nodes.delete(owner.uid);
 		}
-		const dependents = [...node.dependents];
+		const dependents = [...(node.dependents ?? [])];
 		this.#nodes.delete(uid);
 		return { dependents, owners };
 	}
@@ -75,11 +75,15 @@ export class OwnerGraph {
 		for (const before of node.owners) {
 			const ownerNode = this.#nodes.get(before.uid);
 			const after = now.get(before.uid);
-			if (after === undefined) ownerNode?.dependents.delete(node);
+			if (after === undefined) ownerNode?.dependents?.delete(node);
 			const released = before.blockOwnerDeletion === true && after?.blockOwnerDeletion !== true;
 			if (ownerNode !== undefined && (after === undefined || released)) unblocked.push(ownerNode);
 		}
-		for (const owner of owners) this.#ownerNode(owner, node.namespace).dependents.add(node);
+		for (const owner of owners) {
+			const ownerNode = this.#ownerNode(owner, node.namespace);
+			ownerNode.dependents ??= new Set();
+			ownerNode.dependents.add(node);
+		}
 		node.owners = owners;
 		return unblocked;
 	}
@@ -94,7 +98,7 @@ export class OwnerGraph {
 			reference: owner,
 			namespace: resource?.namespaced === false ? '' : dependentNamespace,
 			owners: NO_OWNERS,
-			dependents: new Set(),
+			dependents: undefined,
 			...FRESH,
 			virtual: true,
 		};
@@ -117,7 +121,7 @@ function sameOwners(a: readonly OwnerReference[], b: readonly OwnerReference[]):
 
 /** Dependents whose reference holds up this owner's foreground deletion. */
 export function blockingDependents(node: GraphNode): GraphNode[] {
-	return [...node.dependents].filter((dependent) =>
+	return [...(node.dependents ?? [])].filter((dependent) =>
 		dependent.owners.some((owner) => owner.uid === node.uid && owner.blockOwnerDeletion === true),
 	);
 }
