@@ -84,23 +84,24 @@ export class Signal implements Wait {
 	}
 }
 
-/** Wakes when any of `waits` wakes; the others are withdrawn. */
+/** Wakes when any of `waits` wakes; the others are withdrawn (not the one that woke: its request is over). */
 export function anyOf(waits: readonly Wait[]): Wait {
 	return {
 		arm(wake) {
 			const disarms: (() => void)[] = [];
-			const disarmAll = (): void => {
-				for (const disarm of disarms) disarm();
-			};
-			for (const wait of waits) {
+			waits.forEach((wait, index) => {
 				disarms.push(
 					wait.arm(() => {
-						disarmAll();
+						disarms.forEach((disarm, other) => {
+							if (other !== index) disarm();
+						});
 						wake();
 					}),
 				);
-			}
-			return disarmAll;
+			});
+			return () => {
+				for (const disarm of disarms) disarm();
+			};
 		},
 	};
 }
