@@ -4,6 +4,7 @@ import { processDuplex } from '../kernel/serving/process-duplex.ts';
 import type { ByteDuplex } from '../machinery/http/byte-duplex.ts';
 import { ConnectionError } from '../machinery/http/byte-duplex.ts';
 import type { Task } from '../machinery/task.ts';
+import { clientHandshake } from '../machinery/tls/client-handshake.ts';
 import type { HostConnector } from './probes/http-get.ts';
 
 /** Connections of the kubelet itself, from the node's own network: those of a process that only lends its sockets. */
@@ -20,9 +21,21 @@ export class HostNetwork implements HostConnector {
 		return processDuplex(process, yield* process.connect(address, port));
 	}
 
-	// biome-ignore lint/correctness/noUnusedFunctionParameters: the interface has it
 	*secure(duplex: ByteDuplex, serverName: string): Task<ByteDuplex> {
-		throw new ConnectionError('tls: first record does not look like a TLS handshake');
+		const name = /^\d+(?:\.\d+){3}$/.test(serverName) ? '' : serverName;
+		const result = yield* clientHandshake(duplex, { serverName: name, verify: () => undefined });
+		switch (result.kind) {
+			case 'open':
+				return result.duplex;
+			case 'not-tls':
+				throw new ConnectionError('http: server gave HTTP response to HTTPS client');
+			case 'closed':
+				throw new ConnectionError('EOF');
+			case 'alert':
+				throw new ConnectionError('remote error: tls: handshake failure');
+			case 'certificate':
+				throw new ConnectionError(`tls: failed to verify certificate: ${result.reason}`);
+		}
 	}
 
 	#owner(): Process {

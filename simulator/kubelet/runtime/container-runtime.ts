@@ -1,3 +1,4 @@
+import type { LayerStack } from '../../kernel/files/layer-stack.ts';
 import type { FileTree, Machine, NetworkNamespace, ResourceGroup, RunningProcess } from '../../kernel/machine-api.ts';
 import { SystemError, type WaitResult } from '../../kernel/process-api.ts';
 import type { Context } from '../../machinery/context.ts';
@@ -14,7 +15,6 @@ import {
 } from './container-record.ts';
 import { containerCredentials, resolveContainerUser } from './container-user.ts';
 import { delay } from './delay.ts';
-import type { ImageVersion } from './image.ts';
 import type { ImageCatalog } from './image-catalog.ts';
 import { ImageStore } from './image-store.ts';
 import { createFailure } from './launch-error.ts';
@@ -29,7 +29,7 @@ export interface PodNetwork {
 	attach(namespace: NetworkNamespace): void;
 	detach(namespace: NetworkNamespace): void;
 	/** The range that this node's Pods get their addresses from. */
-	setRange(cidr: string): void;
+	setRange?(cidr: string): void;
 }
 
 export interface ContainerRuntimeOptions {
@@ -48,6 +48,9 @@ export interface ContainerScope {
 /** A container that runs, or ran and was not removed: what is not plain data. */
 export interface LiveContainer {
 	readonly record: ContainerRecord;
+	/** Its own file system: the image and what it has written. */
+	readonly content: FileTree;
+	/** What its processes see: with mounts, and locked when it is read-only. */
 	readonly tree: FileTree;
 	readonly log: ContainerLog;
 	process: RunningProcess | undefined;
@@ -102,7 +105,7 @@ export class ContainerRuntime {
 	setPodCidr(cidr: string): void {
 		if (cidr === this.#addresses.cidr) return;
 		this.#addresses.setCidr(cidr);
-		this.#options.network.setRange(cidr);
+		this.#options.network.setRange?.(cidr);
 	}
 
 	get podCidr(): string | undefined {
@@ -230,8 +233,8 @@ export class ContainerRuntime {
 		if (argv.length === 0) {
 			throw new RuntimeError('failed to generate container spec: no command specified');
 		}
-		const tree = this.#newTree(version, config.readOnlyRoot);
-		const user = resolveContainerUser(tree, { ...config, imageUser: version.config.user ?? '' });
+		const content = this.machine.createTree(this.#options.catalog.stackOf(version));
+		const user = resolveContainerUser(content, { ...config, imageUser: version.config.user ?? '' });
 		const record: ContainerRecord = {
 			id: this.#newId(),
 			sandboxId,
@@ -248,26 +251,20 @@ export class ContainerRuntime {
 			reason: '',
 			message: '',
 		};
-		this.#addContainer(record, tree);
+		this.#addContainer(record, content);
 		return record;
 	}
 
-	#newTree(version: ImageVersion, readOnly: boolean): FileTree {
-		const tree = this.machine.createTree(this.#options.catalog.stackOf(version));
-		if (!readOnly) return tree;
-		const locked = this.machine.createTree();
-		locked.mount('/', tree, { readOnly: true, source: 'overlay', type: 'overlay' });
-		return locked;
-	}
-
-	#addContainer(record: ContainerRecord, tree: FileTree): void {
+	#addContainer(record: ContainerRecord, content: FileTree): void {
 		const { config } = record;
+		const tree = config.readOnlyRoot ? this.#locked(content) : content;
 		const sandbox = this.#sandbox(record.sandboxId);
 		const version = this.images.find(record.imageName)?.version;
 		mountContainerFiles(this.machine.root, tree, record);
 		const exits = new Set<() => void>();
 		this.#containers.set(record.id, {
 			record,
+			content,
 			tree,
 			group: this.machine.createResourceGroup(record.id, {
 				memoryLimitBytes: config.memoryLimitBytes,
@@ -290,6 +287,13 @@ export class ContainerRuntime {
 			stdinClosed: false,
 		});
 		this.#containersOfPod.add(sandbox.record.config.podUid, record.id);
+	}
+
+	/** A root that cannot be written to; what is mounted in it can. */
+	#locked(content: FileTree): FileTree {
+		const locked = this.machine.createTree();
+		locked.mount('/', content, { readOnly: true, source: 'overlay', type: 'overlay' });
+		return locked;
 	}
 
 	/** Starts a created container. Throws RuntimeError in runc's words; the container has then ended with StartError. */
@@ -401,6 +405,7 @@ export class ContainerRuntime {
 		if (this.machine.root.readFile(live.log.path) !== undefined) this.machine.root.remove(live.log.path);
 		const { podUid } = this.#sandbox(live.record.sandboxId).record.config;
 		this.machine.releaseTree(live.tree);
+		if (live.content !== live.tree) this.machine.releaseTree(live.content);
 		this.#containers.delete(id);
 		this.#containersOfPod.remove(podUid, id);
 	}
@@ -412,7 +417,10 @@ export class ContainerRuntime {
 			podCidr: this.#addresses.cidr,
 			images: this.images.list().flatMap((each) => each.tags),
 			sandboxes: [...this.#sandboxes.values()].map((each) => ({ ...each.record })),
-			containers: [...this.#containers.values()].map((each) => ({ ...each.record })),
+			containers: [...this.#containers.values()].map(({ record, content }) => ({
+				record: { ...record },
+				content: this.machine.snapshotTree(content),
+			})),
 		};
 	}
 
@@ -429,14 +437,11 @@ export class ContainerRuntime {
 			if (record.address !== undefined && record.state === 'ready') this.#addresses.reserve(record.address);
 			this.#addSandbox({ ...record });
 		}
-		for (const record of snapshot.containers) this.#restoreContainer({ ...record });
+		for (const { record, content } of snapshot.containers) this.#restoreContainer({ ...record }, content);
 	}
 
-	// Differs: what a container wrote into its own file system is not part of the snapshot.
-	#restoreContainer(record: ContainerRecord): void {
-		const image = this.images.find(record.imageName);
-		if (image === undefined) throw new Error(`assertion failed: image ${record.imageName} of a snapshot is gone`);
-		this.#addContainer(record, this.#newTree(image.version, record.config.readOnlyRoot));
+	#restoreContainer(record: ContainerRecord, content: LayerStack): void {
+		this.#addContainer(record, this.machine.createTree(content));
 		if (record.state !== 'running') return;
 		const live = this.live(record.id);
 		const restoredAtMs = this.#context.loop.now();
@@ -480,5 +485,6 @@ export interface RuntimeSnapshot {
 	/** Names with tags, oldest first. */
 	readonly images: readonly string[];
 	readonly sandboxes: readonly SandboxRecord[];
-	readonly containers: readonly ContainerRecord[];
+	/** With what they have written into their own file systems. */
+	readonly containers: readonly { readonly record: ContainerRecord; readonly content: LayerStack }[];
 }

@@ -2,10 +2,13 @@ import type { Program } from '../../../kernel/process-api.ts';
 import { SystemError } from '../../../kernel/process-api.ts';
 import { serveHttp } from '../../../kernel/serving/http-server.ts';
 import { TaskGroup } from '../../../kernel/serving/task-group.ts';
+import type { ByteDuplex } from '../../../machinery/http/byte-duplex.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { formatMicroTime } from '../../../machinery/timestamp.ts';
+import { serverHandshake } from '../../../machinery/tls/server-handshake.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
 import type { ContainerScope } from '../../runtime/container-runtime.ts';
+import { SELF_SIGNED_CERTIFICATE } from './self-signed-certificate.ts';
 
 /** What `process.port('component:<name>')` gives: the part of the control plane that the container's life is. */
 export interface ComponentPort {
@@ -76,6 +79,7 @@ export function componentProgram(spec: ComponentSpec): Program {
 		if (health !== undefined) {
 			try {
 				serveHttp(process, group, health.address(args), health.port, {
+					...(health.secure ? { secure: beginTls } : {}),
 					*handle(request) {
 						const known = health.paths.includes(request.target.replace(/\?.*/, ''));
 						if (!known) return { status: 404, headers: PLAIN, body: '404 page not found\n' };
@@ -103,6 +107,11 @@ export function componentProgram(spec: ComponentSpec): Program {
 		yield* flush();
 		return status;
 	};
+}
+
+/** Differs: clients' certificates are not looked at; health needs none. */
+function* beginTls(duplex: ByteDuplex): Task<ByteDuplex | undefined> {
+	return (yield* serverHandshake(duplex, SELF_SIGNED_CERTIFICATE))?.duplex;
 }
 
 const PLAIN = [['Content-Type', 'text/plain; charset=utf-8']] as const;

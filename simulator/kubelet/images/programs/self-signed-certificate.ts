@@ -1,0 +1,16 @@
+/**
+ * What components show that make a certificate of their own on their way up: nobody who looks trusts it.
+ * Differs: all of them show the same one.
+ */
+export const SELF_SIGNED_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBoTCCAUagAwIBAgIBATAKBggqhkjOPQQDAjAfMR0wGwYDVQQDDBRsb2NhbGhv
+c3RAMTczNTY4OTYwMDAeFw0yNTAxMDEwMDAwMDBaFw00NTAxMDEwMDAwMDBaMB8x
+HTAbBgNVBAMMFGxvY2FsaG9zdEAxNzM1Njg5NjAwMFkwEwYHKoZIzj0CAQYIKoZI
+zj0DAQcDQgAEkD4nBz46+DivqkhrlXjGtHpciJBIbdhqbuyGfN1j9/gxhr0P3PJN
+Htwlx+k/Uv4sbUoDrJV8YNEp52wE/pCPNaNzMHEwDwYDVR0TAQH/BAUwAwEB/zAO
+BgNVHQ8BAf8EBAMCAqQwEwYDVR0lBAwwCgYIKwYBBQUHAwEwGgYDVR0RBBMwEYIJ
+bG9jYWxob3N0hwR/AAABMB0GA1UdDgQWBBRVhGPFMLYp5qv7gQXdC4MW5M388DAK
+BggqhkjOPQQDAgNJADBGAiEAnV6YYpdMel5PdU1vGnw5BMVNORhMKBo2ci4ZTkXA
+ecUCIQC3zbSiiEcxFl3HvV9+c5ubNFtKp9y17T891Itricex6w==
+-----END CERTIFICATE-----
+`;
