@@ -16,6 +16,14 @@ export class HostNetwork implements HostConnector {
 		this.#machine = machine;
 	}
 
+	/** From now on connections are those of this process, until it ends. */
+	adopt(process: Process): void {
+		this.#process = process;
+		process.onEnd(() => {
+			if (this.#process === process) this.#process = undefined;
+		});
+	}
+
 	*connect(address: string, port: number): Task<ByteDuplex> {
 		const process = this.#owner();
 		return processDuplex(process, yield* process.connect(address, port));

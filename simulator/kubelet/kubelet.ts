@@ -5,6 +5,7 @@ import { EventRecorder } from '../client/event-recorder.ts';
 import { Informer } from '../client/informer.ts';
 import type { Transport } from '../client/transport.ts';
 import type { Machine } from '../kernel/machine-api.ts';
+import type { Program } from '../kernel/process-api.ts';
 import type { Context } from '../machinery/context.ts';
 import type { Timer } from '../machinery/event-loop.ts';
 import type { Task } from '../machinery/task.ts';
@@ -24,6 +25,7 @@ import { PodWorkers } from './pod/pod-workers.ts';
 import { ProbeManager } from './probes/probe-manager.ts';
 import { PODS, SERVICES } from './resources.ts';
 import type { ContainerRuntime } from './runtime/container-runtime.ts';
+import { kubeletProgram } from './server/kubelet-program.ts';
 import { type KubeletServer, kubeletServer } from './server/kubelet-server.ts';
 import { StaticPodSource } from './static-pods.ts';
 import { StatusManager } from './status-manager.ts';
@@ -49,6 +51,8 @@ export interface KubeletHandle {
 	stop(): void;
 	/** What the API server asks of it. */
 	readonly server: KubeletServer;
+	/** For the process that carries the kubelet: answers on its ports, lends its sockets to probes. */
+	readonly serve: Program;
 }
 
 /** Starts the kubelet of one node. What the runtime has running already is taken over. */
@@ -65,6 +69,7 @@ const SYNC_MS = 60_000;
 
 class Kubelet implements KubeletHandle {
 	readonly server: KubeletServer;
+	readonly serve: Program;
 	readonly #options: KubeletOptions;
 	readonly #states = new Map<string, PodState>();
 	readonly #parts: KubeletParts;
@@ -93,6 +98,7 @@ class Kubelet implements KubeletHandle {
 		const objects = new ConfigObjects(context, client, (uid) => this.#volumesChanged(uid));
 		const tokens = new ServiceAccountTokens(context, client);
 		const connector = new HostNetwork(machine);
+		this.serve = kubeletProgram((process) => connector.adopt(process));
 		const nodeOptions = { context, client, facts, runtime, networkProblem: () => this.#networkProblem() };
 		this.#node = new NodeKeeper({ ...nodeOptions, onNode: (node) => this.#nodeChanged(node) });
 		this.#mirrors = new MirrorPods(context, client, () => this.#node.node);

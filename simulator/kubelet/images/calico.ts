@@ -3,7 +3,6 @@ import { TaskGroup } from '../../kernel/serving/task-group.ts';
 import type { Task } from '../../machinery/task.ts';
 import { calendarTime } from '../../machinery/timestamp.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
-import type { ContainerScope } from '../runtime/container-runtime.ts';
 import type { ImageRepository } from '../runtime/image.ts';
 import { BULLSEYE, debianLayer } from './bases/debian.ts';
 import { imageTags } from './image-version.ts';
@@ -95,7 +94,7 @@ function calicoDaemon(port: string, lines: readonly string[]): (process: Process
 		const handle: ComponentHandle | undefined = process
 			.port<ComponentPort>(`component:${port}`)
 			?.start(process.argv.slice(1));
-		if (handle !== undefined) process.port<ContainerScope>('container')?.onExit(() => handle.stop());
+		if (handle !== undefined) process.onEnd(() => handle.stop());
 		const stamp = calicoStamp(process.now());
 		yield* process.write(1, encodeUtf8(lines.map((line) => `${stamp} ${line}\n`).join('')));
 		process.onSignal('TERM', 'catch');

@@ -39,12 +39,6 @@ export interface ContainerRuntimeOptions {
 	readonly network: PodNetwork;
 }
 
-/** What programs of a container may ask `process.port('container')` for. */
-export interface ContainerScope {
-	/** Called once when the container ends, however it ends: what a component program started must stop then. */
-	onExit(callback: () => void): void;
-}
-
 /** A container that runs, or ran and was not removed: what is not plain data. */
 export interface LiveContainer {
 	readonly record: ContainerRecord;
@@ -58,7 +52,6 @@ export interface LiveContainer {
 	readonly cwd: string;
 	readonly network: NetworkNamespace;
 	readonly group: ResourceGroup;
-	readonly scope: ContainerScope;
 	/** Attached clients, told of output as it comes. */
 	readonly outputs: Set<(stream: 'stdout' | 'stderr', data: Uint8Array) => void>;
 	readonly exits: Set<() => void>;
@@ -270,7 +263,6 @@ export class ContainerRuntime {
 				memoryLimitBytes: config.memoryLimitBytes,
 				cpuLimitMillicores: config.cpuLimitMillicores,
 			}),
-			scope: { onExit: (callback) => exits.add(callback) },
 			log: new ContainerLog({
 				tree: this.machine.root,
 				path: config.logPath,
@@ -338,7 +330,6 @@ export class ContainerRuntime {
 			onExit: (result) => this.#exited(live, result),
 			searchPath: true,
 			group: live.group,
-			ports: new Map([['container', live.scope]]),
 		});
 	}
 

@@ -47,7 +47,6 @@ export function startExec(runtime: ContainerRuntime, live: LiveContainer, option
 			onExit: (result) => options.onExit(exitCodeOf(result)),
 			searchPath: true,
 			group: live.group,
-			ports: new Map([['container', live.scope]]),
 		});
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;

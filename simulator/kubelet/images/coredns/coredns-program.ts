@@ -5,7 +5,6 @@ import type { DnsMessage } from '../../../machinery/dns/dns-message.ts';
 import { sha256Hex } from '../../../machinery/sha256.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
-import type { ContainerScope } from '../../runtime/container-runtime.ts';
 import { readWholeFile } from '../programs/read-file.ts';
 import { serveDns } from './dns-listener.ts';
 
@@ -47,7 +46,7 @@ export function* corednsProgram(process: Process): Task<number> {
 		return 1;
 	}
 	const server = port.start(args);
-	process.port<ContainerScope>('container')?.onExit(() => server.stop());
+	process.onEnd(() => server.stop());
 	return yield* new CoreDns(process, server, path).run();
 }
 

@@ -7,7 +7,6 @@ import type { Task } from '../../../machinery/task.ts';
 import { formatMicroTime } from '../../../machinery/timestamp.ts';
 import { serverHandshake } from '../../../machinery/tls/server-handshake.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
-import type { ContainerScope } from '../../runtime/container-runtime.ts';
 import { SELF_SIGNED_CERTIFICATE } from './self-signed-certificate.ts';
 
 /** What `process.port('component:<name>')` gives: the part of the control plane that the container's life is. */
@@ -72,7 +71,7 @@ export function componentProgram(spec: ComponentSpec): Program {
 		});
 		yield* flush();
 		const handle = port.start(args);
-		process.port<ContainerScope>('container')?.onExit(() => handle.stop());
+		process.onEnd(() => handle.stop());
 		if (handle.serve !== undefined) return yield* handle.serve(process);
 		const group = new TaskGroup();
 		const { health } = spec;
