@@ -16,6 +16,7 @@ import { NODE } from './core/node.ts';
 import { PERSISTENT_VOLUME } from './core/persistent-volume.ts';
 import { PERSISTENT_VOLUME_CLAIM } from './core/persistent-volume-claim.ts';
 import { POD } from './core/pod.ts';
+import { REPLICATION_CONTROLLER } from './core/replication-controller.ts';
 import { RESOURCE_QUOTA } from './core/resource-quota.ts';
 import { SECRET } from './core/secret.ts';
 import { SERVICE } from './core/service.ts';
@@ -45,6 +46,7 @@ export const KINDS: readonly Kind[] = [
 	PERSISTENT_VOLUME_CLAIM,
 	PERSISTENT_VOLUME,
 	POD,
+	REPLICATION_CONTROLLER,
 	RESOURCE_QUOTA,
 	SECRET,
 	SERVICE_ACCOUNT,
