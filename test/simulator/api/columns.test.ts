@@ -31,9 +31,9 @@ test.each([
 		'NAME=web TYPE=LoadBalancer CLUSTER-IP=10.96.0.7 EXTERNAL-IP=<pending> PORT(S)=80:30080/TCP AGE=90m SELECTOR=a=1,b=2',
 	],
 	[
-		'apiVersion: v1\nkind: Node\nmetadata: {name: n, labels: {node-role.kubernetes.io/control-plane: "", node-role.kubernetes.io/a: ""}}\nspec: {unschedulable: true}',
+		'apiVersion: v1\nkind: Node\nmetadata: {name: cp, labels: {node-role.kubernetes.io/control-plane: "", node-role.kubernetes.io/a: ""}}\nspec: {unschedulable: true}',
 		{ conditions: [{ type: 'Ready', status: 'Unknown' }], addresses: [{ type: 'InternalIP', address: '172.30.1.2' }] },
-		'NAME=n STATUS=NotReady,SchedulingDisabled ROLES=a,control-plane AGE=90m VERSION= INTERNAL-IP=172.30.1.2 EXTERNAL-IP=<none> OS-IMAGE=<unknown> KERNEL-VERSION=<unknown> CONTAINER-RUNTIME=<unknown>',
+		'NAME=cp STATUS=NotReady,SchedulingDisabled ROLES=a,control-plane AGE=90m VERSION= INTERNAL-IP=172.30.1.2 EXTERNAL-IP=<none> OS-IMAGE=<unknown> KERNEL-VERSION=<unknown> CONTAINER-RUNTIME=<unknown>',
 	],
 	[
 		'apiVersion: v1\nkind: Endpoints\nmetadata: {name: web}\nsubsets: [{addresses: [{ip: 10.0.0.1}, {ip: 10.0.0.2}], ports: [{name: a, port: 80}, {name: b, port: 81}]}]',
@@ -61,8 +61,8 @@ test.each([
 		'NAME=web REFERENCE=Deployment/web TARGETS=cpu: <unknown>/80% MINPODS=1 MAXPODS=5 REPLICAS=0 AGE=90m',
 	],
 	[
-		'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b}\nroleRef: {kind: Role, name: r}\nsubjects: [{kind: User, name: u}, {kind: ServiceAccount, namespace: n, name: s}]',
+		'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b}\nroleRef: {kind: Role, name: r}\nsubjects: [{kind: User, name: u}, {kind: ServiceAccount, namespace: team, name: s}]',
 		{},
-		'NAME=b ROLE=Role/r AGE=90m USERS=u GROUPS= SERVICEACCOUNTS=n/s',
+		'NAME=b ROLE=Role/r AGE=90m USERS=u GROUPS= SERVICEACCOUNTS=team/s',
 	],
 ])('%s', (yaml, status, expected) => expect(row(yaml.replace('TEMPLATE', template), status)).toBe(expected));
