@@ -1,0 +1,52 @@
+import { singleQuote } from '../expansion/quote.ts';
+import type { Shell } from '../state/shell.ts';
+import { type Builtin, parseOptions, usageError } from './builtin.ts';
+
+export const ALIAS: Builtin = {
+	usage: '[-p] [name[=value] ... ]',
+	*run(shell, args) {
+		const { rest, problem } = parseOptions(args, 'p');
+		if (problem !== undefined) return yield* usageError(shell, 'alias', problem, ALIAS.usage);
+		if (rest.length === 0) {
+			const lines = [...shell.aliases.keys()].sort().map((name) => line(shell, name));
+			return yield* shell.print('alias', lines.join(''));
+		}
+		let status = 0;
+		for (const arg of rest) {
+			const at = arg.indexOf('=');
+			if (at > 0) {
+				const name = arg.slice(0, at);
+				if (/[\s/$`"'\\|&;()<>]/.test(name)) status = yield* shell.fail('alias', `\`${name}': invalid alias name`);
+				else shell.aliases.set(name, arg.slice(at + 1));
+			} else if (shell.aliases.has(arg)) yield* shell.print('alias', line(shell, arg));
+			else status = yield* shell.fail('alias', `${arg}${shell.isBash ? ':' : ''} not found`);
+		}
+		return status;
+	},
+};
+
+function line(shell: Shell, name: string): string {
+	const value = singleQuote(shell.aliases.get(name) as string);
+	return shell.isBash ? `alias ${name}=${value}\n` : `${name}=${value}\n`;
+}
+
+export const UNALIAS: Builtin = {
+	usage: '[-a] name [name ...]',
+	*run(shell, args) {
+		const { flags, rest, problem } = parseOptions(args, 'a');
+		if (problem !== undefined) return yield* usageError(shell, 'unalias', problem, UNALIAS.usage);
+		if (flags.has('a')) {
+			shell.aliases.clear();
+			return 0;
+		}
+		if (rest.length === 0 && shell.isBash) {
+			yield* shell.say(`unalias: usage: unalias ${UNALIAS.usage}\n`);
+			return 2;
+		}
+		let status = 0;
+		for (const name of rest) {
+			if (!shell.aliases.delete(name)) status = yield* shell.fail('unalias', `${name}: not found`);
+		}
+		return status;
+	},
+};

@@ -1,0 +1,79 @@
+import type { Task } from '../../machinery/task.ts';
+import type { Shell } from '../state/shell.ts';
+import type { Variable } from '../state/variable.ts';
+
+/** A command that runs in the shell itself. Arguments are without the name; a number is a status had at once. */
+export type BuiltinProgram = (shell: Shell, args: readonly string[], name: string) => number | Task<number>;
+
+/** Fills a variable with the array literal written for it on the command line; false when there is none. */
+export type FillArray = (variable: Variable, name: string, append: boolean) => Task<boolean>;
+
+export interface Builtin {
+	readonly run: BuiltinProgram;
+	/** A POSIX special builtin. */
+	readonly special?: boolean;
+	/** `name=value` arguments are assignments: not split, arrays allowed. */
+	readonly declares?: boolean;
+	readonly declare?: (shell: Shell, args: readonly string[], name: string, fill: FillArray) => Task<number>;
+	/** Its redirections stay (`exec`). */
+	readonly keepsRedirections?: boolean;
+	/** Usage as `help` and usage errors show it, without the name. */
+	readonly usage: string;
+}
+
+/** Says a usage error as bash does: what is wrong, then the usage. Status 2. */
+export function* usageError(shell: Shell, name: string, what: string, usage: string): Task<number> {
+	yield* shell.fail(name, what);
+	if (shell.isBash) yield* shell.say(`${name}: usage: ${name}${usage === '' ? '' : ` ${usage}`}\n`);
+	return 2;
+}
+
+export interface ParsedOptions {
+	readonly flags: ReadonlySet<string>;
+	/** Values of the options that take one; the last counts. */
+	readonly values: ReadonlyMap<string, string>;
+	readonly rest: readonly string[];
+	/** What is wrong: "-z: invalid option". */
+	readonly problem: string | undefined;
+}
+
+/**
+ * Splits options as bash's internal getopt does: clusters, values attached or next, `--` ends.
+ * @param letters options in getopt's notation: "ab:c" (b takes a value).
+ */
+export function parseOptions(args: readonly string[], letters: string, plus = false): ParsedOptions {
+	const flags = new Set<string>();
+	const values = new Map<string, string>();
+	let i = 0;
+	for (; i < args.length; i++) {
+		const arg = args[i] as string;
+		if (arg === '--') {
+			i++;
+			break;
+		}
+		const sign = arg[0];
+		if ((sign !== '-' && !(plus && sign === '+')) || arg.length === 1) break;
+		for (let j = 1; j < arg.length; j++) {
+			const letter = arg[j] as string;
+			const at = letters.indexOf(letter);
+			if (at < 0 || letter === ':') return { flags, values, rest: [], problem: `${sign}${letter}: invalid option` };
+			if (letters[at + 1] !== ':') {
+				flags.add(sign === '+' ? `+${letter}` : letter);
+				continue;
+			}
+			const attached = arg.slice(j + 1);
+			const value = attached !== '' ? attached : args[++i];
+			if (value === undefined) {
+				return { flags, values, rest: [], problem: `-${letter}: option requires an argument` };
+			}
+			flags.add(letter);
+			values.set(letter, value);
+			break;
+		}
+	}
+	return { flags, values, rest: args.slice(i), problem: undefined };
+}
+
+export function isIdentifier(text: string): boolean {
+	return /^[A-Za-z_]\w*$/.test(text);
+}

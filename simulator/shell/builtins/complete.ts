@@ -1,0 +1,234 @@
+import type { Task } from '../../machinery/task.ts';
+import type { CompletionSpec } from '../completion/completions.ts';
+import { type BuiltinNames, generate } from '../completion/generate.ts';
+import { quoteIfNeeded, singleQuote } from '../expansion/quote.ts';
+import type { Shell } from '../state/shell.ts';
+import { type Builtin, parseOptions, usageError } from './builtin.ts';
+
+const LETTER_ACTIONS: { readonly [letter: string]: string } = {
+	a: 'alias',
+	b: 'builtin',
+	c: 'command',
+	d: 'directory',
+	e: 'export',
+	f: 'file',
+	g: 'group',
+	j: 'job',
+	k: 'keyword',
+	s: 'service',
+	u: 'user',
+	v: 'variable',
+};
+
+const ACTIONS = new Set([
+	...Object.values(LETTER_ACTIONS),
+	'arrayvar',
+	'binding',
+	'disabled',
+	'enabled',
+	'function',
+	'helptopic',
+	'hostname',
+	'running',
+	'setopt',
+	'shopt',
+	'signal',
+	'stopped',
+]);
+
+const OPTIONS = ['bashdefault', 'default', 'dirnames', 'filenames', 'noquote', 'nosort', 'nospace', 'plusdirs'];
+
+interface Parsed {
+	readonly spec: CompletionSpec;
+	readonly flags: ReadonlySet<string>;
+	readonly rest: readonly string[];
+}
+
+/** The options that `complete` and `compgen` share; a status when they are wrong. */
+function* parse(shell: Shell, name: string, args: readonly string[], usage: string): Task<Parsed | number> {
+	const actions: string[] = [];
+	const options = new Set<string>();
+	// Repeated -A and -o all count, so the arguments are looked through for them first.
+	const plain: string[] = [];
+	for (let i = 0; i < args.length; i++) {
+		const arg = args[i] as string;
+		if (arg === '--') {
+			plain.push(...args.slice(i));
+			break;
+		}
+		if (arg === '-A') {
+			const action = args[++i] ?? '';
+			if (!ACTIONS.has(action)) return yield* shell.fail(name, `${action}: invalid action name`, 2);
+			actions.push(action);
+		} else if (arg === '-o') {
+			const option = args[++i] ?? '';
+			if (!OPTIONS.includes(option)) return yield* shell.fail(name, `${option}: invalid option name`, 2);
+			options.add(option);
+		} else if (/^-[FGWPSXC]$/.test(arg)) plain.push(arg, args[++i] ?? '');
+		else plain.push(arg);
+	}
+	const parsed = parseOptions(plain, 'abcdefgjksuvprDEIF:G:W:P:S:X:C:');
+	if (parsed.problem !== undefined) return yield* usageError(shell, name, parsed.problem, usage);
+	for (const [letter, action] of Object.entries(LETTER_ACTIONS)) if (parsed.flags.has(letter)) actions.push(action);
+	const spec: CompletionSpec = {
+		actions,
+		wordlist: parsed.values.get('W'),
+		functionName: parsed.values.get('F'),
+		command: parsed.values.get('C'),
+		glob: parsed.values.get('G'),
+		filter: parsed.values.get('X'),
+		prefix: parsed.values.get('P') ?? '',
+		suffix: parsed.values.get('S') ?? '',
+		options,
+	};
+	return { spec, flags: parsed.flags, rest: parsed.rest };
+}
+
+const COMPLETE_USAGE =
+	'[-abcdefgjksuv] [-pr] [-DEI] [-o option] [-A action] [-G globpat] [-W wordlist] [-F function] [-C command] ' +
+	'[-X filterpat] [-P prefix] [-S suffix] [name ...]';
+const COMPGEN_USAGE =
+	'[-abcdefgjksuv] [-o option] [-A action] [-G globpat] [-W wordlist] [-F function] [-C command] [-X filterpat] ' +
+	'[-P prefix] [-S suffix] [word]';
+
+const COMPLETE: Builtin = {
+	usage: COMPLETE_USAGE,
+	*run(shell, args) {
+		const parsed = yield* parse(shell, 'complete', args, COMPLETE_USAGE);
+		if (typeof parsed === 'number') return parsed;
+		const { spec, flags, rest } = parsed;
+		const special = flags.has('D') ? 'default' : flags.has('E') ? 'empty' : flags.has('I') ? 'initial' : undefined;
+		if (flags.has('r')) return yield* remove(shell, special, rest);
+		if (flags.has('p') || args.length === 0) return yield* print(shell, special, rest);
+		if (special !== undefined) shell.completions.special.set(special, spec);
+		else if (rest.length === 0) {
+			yield* shell.say(`complete: usage: complete ${COMPLETE_USAGE}\n`);
+			return 2;
+		}
+		for (const name of rest) shell.completions.byCommand.set(name, spec);
+		return 0;
+	},
+};
+
+function* remove(
+	shell: Shell,
+	special: 'default' | 'empty' | 'initial' | undefined,
+	names: readonly string[],
+): Task<number> {
+	if (special !== undefined) shell.completions.special.delete(special);
+	else if (names.length === 0) shell.completions.byCommand.clear();
+	let status = 0;
+	for (const name of names) {
+		if (!shell.completions.byCommand.delete(name)) {
+			status = yield* shell.fail('complete', `${name}: no completion specification`);
+		}
+	}
+	return status;
+}
+
+function* print(
+	shell: Shell,
+	special: 'default' | 'empty' | 'initial' | undefined,
+	names: readonly string[],
+): Task<number> {
+	const { byCommand, special: specials } = shell.completions;
+	if (special !== undefined) {
+		const spec = specials.get(special);
+		if (spec === undefined) return 1;
+		return yield* shell.print(
+			'complete',
+			`${specText(spec)} ${{ default: '-D', empty: '-E', initial: '-I' }[special]}\n`,
+		);
+	}
+	let status = 0;
+	let out = '';
+	for (const name of names.length > 0 ? names : byCommand.keys()) {
+		const spec = byCommand.get(name);
+		if (spec === undefined) status = yield* shell.fail('complete', `${name}: no completion specification`);
+		else out += `${specText(spec)} ${quoteIfNeeded(name)}\n`;
+	}
+	yield* shell.print('complete', out);
+	return status;
+}
+
+function specText(spec: CompletionSpec): string {
+	let out = 'complete';
+	for (const option of OPTIONS) if (spec.options.has(option)) out += ` -o ${option}`;
+	for (const action of spec.actions) {
+		const letter = Object.entries(LETTER_ACTIONS).find(([, name]) => name === action)?.[0];
+		out += letter === undefined ? ` -A ${action}` : ` -${letter}`;
+	}
+	if (spec.glob !== undefined) out += ` -G ${singleQuote(spec.glob)}`;
+	if (spec.wordlist !== undefined) out += ` -W ${singleQuote(spec.wordlist)}`;
+	if (spec.prefix !== '') out += ` -P ${singleQuote(spec.prefix)}`;
+	if (spec.suffix !== '') out += ` -S ${singleQuote(spec.suffix)}`;
+	if (spec.filter !== undefined) out += ` -X ${singleQuote(spec.filter)}`;
+	if (spec.command !== undefined) out += ` -C ${singleQuote(spec.command)}`;
+	if (spec.functionName !== undefined) out += ` -F ${spec.functionName}`;
+	return out;
+}
+
+const COMPOPT: Builtin = {
+	usage: '[-o|+o option] [-DEI] [name ...]',
+	*run(shell, args) {
+		const on: string[] = [];
+		const off: string[] = [];
+		const names: string[] = [];
+		for (let i = 0; i < args.length; i++) {
+			const arg = args[i] as string;
+			if (arg !== '-o' && arg !== '+o') {
+				if (!/^-[DEI]$/.test(arg)) names.push(arg);
+				continue;
+			}
+			const option = args[++i] ?? '';
+			if (!OPTIONS.includes(option)) return yield* shell.fail('compopt', `${option}: invalid option name`, 2);
+			(arg === '-o' ? on : off).push(option);
+		}
+		const change = (options: ReadonlySet<string>): Set<string> =>
+			new Set([...options, ...on].filter((option) => !off.includes(option)));
+		if (names.length === 0) {
+			if (shell.completions.current === undefined) {
+				return yield* shell.fail('compopt', 'not currently executing completion function');
+			}
+			shell.completions.current = change(shell.completions.current);
+			return 0;
+		}
+		let status = 0;
+		for (const name of names) {
+			const spec = shell.completions.byCommand.get(name);
+			if (spec === undefined) status = yield* shell.fail('compopt', `${name}: no completion specification`);
+			else shell.completions.byCommand.set(name, { ...spec, options: change(spec.options) });
+		}
+		return status;
+	},
+};
+
+/** Key bindings are fixed: what asks for changes is accepted, as start-up files contain it, and has no effect. */
+// Differs: bind changes nothing; -l, -p and -v list nothing.
+const BIND: Builtin = {
+	usage:
+		'[-lpsvPSVX] [-m keymap] [-f filename] [-q name] [-u name] [-r keyseq] [-x keyseq:shell-command] [keyseq:readline-function or readline-command]',
+	*run(shell, args) {
+		if (!shell.mode.interactive) yield* shell.fail('bind', 'warning: line editing not enabled');
+		const { problem } = parseOptions(args, 'lpsvPSVXm:f:q:u:r:x:');
+		return problem === undefined ? 0 : yield* usageError(shell, 'bind', problem, BIND.usage);
+	},
+};
+
+/** `complete`, `compgen`, `compopt`, `bind`. */
+export function completionBuiltins(builtins: BuiltinNames): Readonly<Record<string, Builtin>> {
+	const COMPGEN: Builtin = {
+		usage: COMPGEN_USAGE,
+		*run(shell, args) {
+			if (args.length === 0) return 0;
+			const parsed = yield* parse(shell, 'compgen', args, COMPGEN_USAGE);
+			if (typeof parsed === 'number') return parsed;
+			const word = parsed.rest[0] ?? '';
+			const request = { word, words: ['compgen', word], wordIndex: 1, line: '', point: 0, type: 9 };
+			const { matches } = yield* generate(shell, parsed.spec, request, builtins);
+			yield* shell.print('compgen', matches.map((match) => `${match}\n`).join(''));
+			return matches.length > 0 ? 0 : 1;
+		},
+	};
+	return { complete: COMPLETE, compgen: COMPGEN, compopt: COMPOPT, bind: BIND };
+}

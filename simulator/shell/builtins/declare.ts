@@ -1,0 +1,363 @@
+import type { Task } from '../../machinery/task.ts';
+import { evaluateArithmetic } from '../expansion/arithmetic.ts';
+import { writeElement } from '../expansion/element.ts';
+import { arrayLiteral } from '../expansion/operations.ts';
+import { doubleQuote, quoteIfNeeded, singleQuote } from '../expansion/quote.ts';
+import { ShellFailure } from '../state/control-flow.ts';
+import type { Shell } from '../state/shell.ts';
+import { IndexedArray } from '../state/shell-array.ts';
+import type { Variable } from '../state/variable.ts';
+import { printFunction } from '../syntax/print.ts';
+import { type Builtin, type FillArray, isIdentifier, usageError } from './builtin.ts';
+
+type Kind = 'declare' | 'typeset' | 'local' | 'export' | 'readonly';
+
+/** Attribute letters and the flags they set. */
+const ATTRIBUTES: { readonly [letter: string]: keyof Variable } = {
+	i: 'integer',
+	l: 'lower',
+	n: 'nameref',
+	r: 'readonly',
+	t: 'trace',
+	u: 'upper',
+	x: 'exported',
+	c: 'capitalize',
+};
+
+interface Request {
+	readonly kind: Kind;
+	readonly on: ReadonlySet<string>;
+	readonly off: ReadonlySet<string>;
+	readonly args: readonly string[];
+}
+
+const LETTERS: Record<Kind, string> = {
+	declare: 'aAcfFgiIlnprtux',
+	typeset: 'aAcfFgiIlnprtux',
+	local: 'aAcfFgiIlnprtux',
+	export: 'fnp',
+	readonly: 'aAfp',
+};
+
+const USAGE: Record<Kind, string> = {
+	declare: '[-aAfFgiIlnrtux] [name[=value] ...] or declare -p [-aAfFilnrtux] [name ...]',
+	typeset: '[-aAfFgiIlnrtux] name[=value] ... or typeset -p [-aAfFilnrtux] [name ...]',
+	local: '[option] name[=value] ...',
+	export: '[-fn] [name[=value] ...] or export -p',
+	readonly: '[-aAf] [name[=value] ...] or readonly -p',
+};
+
+function make(kind: Kind): Builtin {
+	const declare = (shell: Shell, args: readonly string[], _name: string, fill: FillArray): Task<number> =>
+		run(shell, kind, args, fill);
+	return {
+		special: kind === 'export' || kind === 'readonly',
+		declares: true,
+		declare,
+		run: (shell, args) => declare(shell, args, kind, noArray),
+		usage: USAGE[kind],
+	};
+}
+
+function* noArray(): Task<boolean> {
+	return false;
+}
+
+export const DECLARE_BUILTINS: Readonly<Record<string, Builtin>> = {
+	declare: make('declare'),
+	typeset: make('typeset'),
+	local: make('local'),
+	export: make('export'),
+	readonly: make('readonly'),
+};
+
+function* run(shell: Shell, kind: Kind, args: readonly string[], fill: FillArray): Task<number> {
+	if (kind === 'local' && !shell.variables.inFunction) {
+		if (!shell.isBash) return yield* shell.fail('local', 'not in a function', 2);
+		return yield* shell.fail('local', 'can only be used in a function');
+	}
+	const on = new Set<string>();
+	const off = new Set<string>();
+	let i = 0;
+	for (; i < args.length; i++) {
+		const arg = args[i] as string;
+		if (arg === '--') {
+			i++;
+			break;
+		}
+		if (!/^[-+]./.test(arg)) break;
+		for (const letter of arg.slice(1)) {
+			if (!LETTERS[kind].includes(letter)) {
+				return yield* usageError(shell, kind, `${arg[0]}${letter}: invalid option`, USAGE[kind]);
+			}
+			(arg[0] === '-' ? on : off).add(letter);
+		}
+	}
+	if (kind === 'export' && on.delete('n')) off.add('x');
+	else if (kind === 'export') on.add('x');
+	if (kind === 'readonly') on.add('r');
+	const request: Request = { kind, on, off, args: args.slice(i) };
+	if (on.has('f') || on.has('F')) return yield* functions(shell, request);
+	if (request.args.length === 0) return yield* list(shell, request);
+	if (on.has('p') && kind !== 'export' && kind !== 'readonly') return yield* print(shell, request);
+	let status = 0;
+	for (const arg of request.args) {
+		if (!(yield* one(shell, request, arg, fill))) status = 1;
+	}
+	return status;
+}
+
+/** One `name`, `name=value` or `name[i]=value`. */
+function* one(shell: Shell, request: Request, arg: string, fill: FillArray): Task<boolean> {
+	const parsed = /^([A-Za-z_]\w*)(?:\[(.*?)\])?(\+?)(?:=(.*))?$/s.exec(arg);
+	if (parsed === null || (parsed[3] === '+' && parsed[4] === undefined && !arg.endsWith('+'))) {
+		const shown = arg.includes('=') ? arg : arg;
+		if (!shell.isBash) yield* shell.fail(request.kind, `${arg.split('=')[0]}: bad variable name`, 2);
+		else yield* shell.fail(request.kind, `\`${shown}': not a valid identifier`);
+		return false;
+	}
+	const name = parsed[1] as string;
+	try {
+		yield* declareOne(
+			shell,
+			request,
+			{ name, subscript: parsed[2], append: parsed[3] === '+', value: parsed[4] },
+			fill,
+		);
+		return true;
+	} catch (error) {
+		if (!(error instanceof ShellFailure) || error.effect === 'exit') throw error;
+		const prefix = request.kind === 'export' || request.kind === 'readonly' || !/readonly/.test(error.message);
+		if (prefix) yield* shell.complain(error.message);
+		else yield* shell.fail(request.kind, error.message);
+		return false;
+	}
+}
+
+interface Named {
+	readonly name: string;
+	readonly subscript: string | undefined;
+	readonly append: boolean;
+	readonly value: string | undefined;
+}
+
+function* declareOne(shell: Shell, request: Request, of: Named, fill: FillArray): Task<void> {
+	const { kind, on, off } = request;
+	const inScope = shell.variables.inFunction && (kind === 'local' || kind === 'declare' || kind === 'typeset');
+	const where = on.has('g') ? 'global' : inScope ? 'local' : 'visible';
+	const existing = shell.variables.find(of.name);
+	const target =
+		existing?.nameref === true && !on.has('n') && !off.has('n') && where === 'visible'
+			? shell.variables.resolve(of.name).name
+			: of.name;
+	const variable = shell.variables.declare(target, where);
+	const wasReadonly = variable.readonly;
+	if (wasReadonly && (of.value !== undefined || off.has('r'))) throw new ShellFailure(`${of.name}: readonly variable`);
+	makeArray(shell, request, variable);
+	for (const letter of off) setAttribute(variable, letter, false);
+	for (const letter of on) if (letter !== 'r' && letter !== 'x') setAttribute(variable, letter, true);
+	if (!(yield* fill(variable, of.name, of.append))) assignValue(shell, variable, of, on.has('n'));
+	if (on.has('x')) variable.exported = true;
+	if (on.has('r')) variable.readonly = true;
+	shell.variables.attributesChanged();
+}
+
+function makeArray(_shell: Shell, request: Request, variable: Variable): void {
+	if (request.on.has('A')) {
+		if (variable.indexed !== undefined) {
+			throw new ShellFailure(`${request.kind}: ${variable.name}: cannot convert indexed to associative array`);
+		}
+		variable.makeAssociative();
+	} else if (request.on.has('a')) {
+		if (variable.associative !== undefined) {
+			throw new ShellFailure(`${request.kind}: ${variable.name}: cannot convert associative to indexed array`);
+		}
+		variable.makeIndexed();
+	}
+}
+
+function setAttribute(variable: Variable, letter: string, on: boolean): void {
+	const name = ATTRIBUTES[letter];
+	if (name === undefined) return;
+	if (on && (letter === 'l' || letter === 'u' || letter === 'c')) {
+		variable.lower = false;
+		variable.upper = false;
+		variable.capitalize = false;
+	}
+	Object.assign(variable, { [name]: on });
+}
+
+function assignValue(shell: Shell, variable: Variable, of: Named, nameref: boolean): void {
+	if (of.value === undefined) return;
+	if (nameref) {
+		if (!/^[A-Za-z_]\w*(\[.*\])?$/.test(of.value)) {
+			throw new ShellFailure(`declare: \`${of.value}': invalid variable name for name reference`);
+		}
+		variable.value = of.value;
+		return;
+	}
+	if (of.subscript !== undefined) {
+		writeElement(shell, of.name, of.subscript, of.value, of.append, (s, text) => Number(evaluateArithmetic(s, text)));
+		return;
+	}
+	if (variable.isArray && /^\(.*\)$/s.test(of.value) && variable.associative === undefined) {
+		variable.indexed = new IndexedArray(
+			of.value
+				.slice(1, -1)
+				.split(/\s+/)
+				.filter((item) => item !== ''),
+		);
+		return;
+	}
+	const before = variable.scalar() ?? '';
+	const value = of.append ? (variable.integer ? `${before || '0'}+(${of.value})` : before + of.value) : of.value;
+	shell.variables.assign(variable, value);
+}
+
+/** `declare -f`, `-F`, `export -f`. */
+function* functions(shell: Shell, request: Request): Task<number> {
+	if (request.args.length === 0) {
+		let out = '';
+		for (const name of [...shell.functions.keys()].sort()) {
+			const each = shell.functions.get(name);
+			if (each === undefined || (request.on.has('x') && !each.exported)) continue;
+			out += request.on.has('F')
+				? `declare -f${each.exported ? 'x' : ''} ${name}\n`
+				: `${printFunction(name, each.body)}\n`;
+		}
+		return yield* shell.print(request.kind, out);
+	}
+	let status = 0;
+	for (const name of request.args) {
+		const each = shell.functions.get(name);
+		if (each === undefined) {
+			status = 1;
+			if (request.kind === 'export' || request.kind === 'readonly') {
+				yield* shell.fail(request.kind, `${name}: not a function`);
+			}
+		} else if (request.on.has('x') || request.off.has('x')) {
+			shell.functions.set(name, { ...each, exported: request.on.has('x') });
+		} else if (request.on.has('F')) yield* shell.print(request.kind, `${name}\n`);
+		else yield* shell.print(request.kind, `${printFunction(name, each.body)}\n`);
+	}
+	return status;
+}
+
+/** Without names: every variable with the attributes asked for. */
+function* list(shell: Shell, request: Request): Task<number> {
+	const { kind, on } = request;
+	const letters = [...on].filter((letter) => 'aAilnrtuxc'.includes(letter));
+	const local = kind === 'local' ? new Set(shell.variables.localNames()) : undefined;
+	let out = '';
+	for (const variable of shell.variables.visible()) {
+		if (local !== undefined && !local.has(variable.name)) continue;
+		if (!letters.every((letter) => variable.flagLetters().includes(letter))) continue;
+		const reusable = on.has('p') || letters.length > 0 || kind === 'export' || kind === 'readonly';
+		if (!shell.isBash)
+			out += `${kind} ${variable.name}${variable.isSet ? `=${singleQuote(variable.scalar() as string)}` : ''}\n`;
+		else if (reusable) out += `${declaration(variable)}\n`;
+		else if (variable.isSet || variable.isArray) out += `${plainAssignment(variable)}\n`;
+	}
+	if (kind === 'declare' && letters.length === 0 && !on.has('p')) {
+		for (const name of [...shell.functions.keys()].sort()) {
+			const body = shell.functions.get(name)?.body;
+			if (body !== undefined) out += `${printFunction(name, body)}\n`;
+		}
+	}
+	return yield* shell.print(kind, out);
+}
+
+function* print(shell: Shell, request: Request): Task<number> {
+	let status = 0;
+	for (const name of request.args) {
+		const variable = shell.variables.find(name);
+		if (variable === undefined) status = yield* shell.fail(request.kind, `${name}: not found`);
+		else yield* shell.print(request.kind, `${declaration(variable)}\n`);
+	}
+	return status;
+}
+
+/** `declare -x name="value"`. */
+export function declaration(variable: Variable): string {
+	const head = `declare -${variable.flagLetters() || '-'} ${variable.name}`;
+	if (variable.isArray) {
+		const empty =
+			variable.indexed === undefined && variable.associative === undefined && variable.dynamic === undefined;
+		if (empty) return head;
+		return `${head}=${arrayLiteral(variable.keys(), variable.values(), variable.associative !== undefined)}`;
+	}
+	const value = variable.scalar();
+	return value === undefined ? head : `${head}=${doubleQuote(value)}`;
+}
+
+/** `name=value` as `set` lists it. */
+export function plainAssignment(variable: Variable): string {
+	if (variable.isArray) {
+		return `${variable.name}=${arrayLiteral(variable.keys(), variable.values(), variable.associative !== undefined)}`;
+	}
+	return `${variable.name}=${quoteIfNeeded(variable.scalar() ?? '')}`;
+}
+
+/** `unset`. */
+export const UNSET: Builtin = {
+	special: true,
+	usage: '[-f] [-v] [-n] [name ...]',
+	*run(shell, args) {
+		let i = 0;
+		const flags = new Set<string>();
+		for (; i < args.length && /^-[fvn]+$/.test(args[i] as string); i++) {
+			for (const letter of (args[i] as string).slice(1)) flags.add(letter);
+		}
+		if (/^-./.test(args[i] ?? '') && args[i] !== '--') {
+			return yield* usageError(shell, 'unset', `-${args[i]?.[1]}: invalid option`, UNSET.usage);
+		}
+		if (args[i] === '--') i++;
+		let status = 0;
+		for (const name of args.slice(i)) {
+			try {
+				if (!unsetOne(shell, name, flags)) status = yield* invalidName(shell, name);
+			} catch (error) {
+				if (!(error instanceof ShellFailure)) throw error;
+				status = yield* shell.fail('unset', error.message);
+			}
+		}
+		return status;
+	},
+};
+
+function* invalidName(shell: Shell, name: string): Task<number> {
+	if (!shell.isBash) return yield* shell.fail('unset', `${name}: bad variable name`, 2);
+	return yield* shell.fail('unset', `\`${name}': not a valid identifier`);
+}
+
+function unsetOne(shell: Shell, name: string, flags: ReadonlySet<string>): boolean {
+	if (flags.has('f')) {
+		shell.functions.delete(name);
+		return true;
+	}
+	const element = /^([A-Za-z_]\w*)\[(.*)\]$/s.exec(name);
+	if (element !== null) {
+		unsetElement(shell, element[1] as string, element[2] as string);
+		return true;
+	}
+	if (!isIdentifier(name)) return flags.has('v') ? false : shell.functions.delete(name) || false;
+	const target = flags.has('n') ? name : shell.variables.resolve(name).name;
+	if (!shell.variables.unset(target) && !flags.has('v')) shell.functions.delete(name);
+	return true;
+}
+
+function unsetElement(shell: Shell, name: string, subscript: string): void {
+	const variable = shell.variables.writable(name);
+	if (variable.associative !== undefined) {
+		variable.associative.delete(subscript.replace(/^(['"])(.*)\1$/s, '$2'));
+		return;
+	}
+	if (subscript === '@' || subscript === '*') {
+		variable.indexed = new IndexedArray();
+		variable.value = undefined;
+		return;
+	}
+	const index = Number(evaluateArithmetic(shell, subscript));
+	if (variable.indexed !== undefined) variable.indexed.delete(index);
+	else if (index === 0) shell.variables.unset(name);
+}

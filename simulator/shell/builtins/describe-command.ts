@@ -1,0 +1,162 @@
+import type { Task } from '../../machinery/task.ts';
+import { singleQuote } from '../expansion/quote.ts';
+import { isExecutable, searchPath } from '../interpreter/external.ts';
+import type { Shell } from '../state/shell.ts';
+import { isReserved } from '../syntax/dialect.ts';
+import { printFunction } from '../syntax/print.ts';
+import { type Builtin, parseOptions, usageError } from './builtin.ts';
+
+export type IsBuiltin = (shell: Shell, name: string) => boolean;
+
+interface Meaning {
+	readonly kind: 'alias' | 'keyword' | 'function' | 'builtin' | 'file';
+	readonly path: string;
+	readonly hashed: boolean;
+}
+
+/** `type`, `command` and `hash`. They need to know the builtins, which are listed elsewhere. */
+export function describeBuiltins(isBuiltin: IsBuiltin): Readonly<Record<string, Builtin>> {
+	const COMMAND: Builtin = {
+		usage: '[-pVv] command [arg ...]',
+		*run(shell, args) {
+			const { flags, rest, problem } = parseOptions(args, 'pvV');
+			if (problem !== undefined) return yield* usageError(shell, 'command', problem, COMMAND.usage);
+			if (rest.length === 0) return 0;
+			if (!flags.has('v') && !flags.has('V')) return yield* shell.interpreter.runWords(shell, rest, 'functions');
+			let status = 0;
+			for (const name of rest) {
+				const meaning = meanings(shell, name, isBuiltin, false)[0];
+				if (meaning === undefined) {
+					status = shell.isBash ? 1 : 127;
+					if (flags.has('V')) yield* missing(shell, 'command', name);
+				} else {
+					const text = flags.has('v') ? terse(shell, name, meaning) : verbose(shell, name, meaning);
+					yield* shell.print('command', text);
+				}
+			}
+			return status;
+		},
+	};
+	const TYPE: Builtin = {
+		usage: '[-afptP] name [name ...]',
+		run: (shell, args) => runType(shell, args, isBuiltin),
+	};
+	return { command: COMMAND, type: TYPE, hash: HASH };
+}
+
+function* runType(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin): Task<number> {
+	const { flags, rest, problem } = parseOptions(args, 'afptP');
+	if (problem !== undefined) return yield* usageError(shell, 'type', problem, '[-afptP] name [name ...]');
+	let status = 0;
+	for (const name of rest) {
+		let found = meanings(shell, name, isBuiltin, flags.has('a'));
+		if (flags.has('f')) found = found.filter((meaning) => meaning.kind !== 'function');
+		if (flags.has('P')) found = meanings(shell, name, () => false, true).filter((meaning) => meaning.kind === 'file');
+		if (!flags.has('a')) found = found.slice(0, 1);
+		if (found.length === 0) {
+			status = shell.isBash ? 1 : 127;
+			if (!flags.has('t') && !flags.has('p') && !flags.has('P')) yield* missing(shell, 'type', name);
+		}
+		for (const meaning of found) {
+			if (flags.has('t')) yield* shell.print('type', `${meaning.kind}\n`);
+			else if (flags.has('p') || flags.has('P')) {
+				if (meaning.kind === 'file') yield* shell.print('type', `${meaning.path}\n`);
+			} else yield* shell.print('type', verbose(shell, name, meaning));
+		}
+	}
+	return status;
+}
+
+function* missing(shell: Shell, builtin: string, name: string): Task<void> {
+	if (shell.isBash) yield* shell.fail(builtin, `${name}: not found`);
+	else yield* shell.print(builtin, `${name}: not found\n`);
+}
+
+function meanings(shell: Shell, name: string, isBuiltin: IsBuiltin, all: boolean): Meaning[] {
+	const out: Meaning[] = [];
+	const add = (kind: Meaning['kind'], path = '', hashed = false): void => {
+		out.push({ kind, path, hashed });
+	};
+	const aliases = shell.options.shopt.expand_aliases || !shell.isBash;
+	if (aliases && shell.aliases.has(name)) add('alias');
+	if (isReserved(name, shell.mode.dialect)) add('keyword');
+	if (shell.functions.has(name)) add('function');
+	if (isBuiltin(shell, name)) add('builtin');
+	if (out.length > 0 && !all) return out;
+	if (name.includes('/')) {
+		if (isExecutable(shell, name)) add('file', name);
+		return out;
+	}
+	const hashed = shell.hash.get(name);
+	if (hashed !== undefined && !all) add('file', hashed.path, true);
+	else for (const path of searchPath(shell, name)) if (isExecutable(shell, path)) add('file', path);
+	return out;
+}
+
+function terse(shell: Shell, name: string, meaning: Meaning): string {
+	if (meaning.kind === 'file') return `${meaning.path}\n`;
+	if (meaning.kind === 'alias') return `alias ${name}=${singleQuote(shell.aliases.get(name) as string)}\n`;
+	return `${name}\n`;
+}
+
+function verbose(shell: Shell, name: string, meaning: Meaning): string {
+	const bash = shell.isBash;
+	switch (meaning.kind) {
+		case 'alias':
+			return bash
+				? `${name} is aliased to \`${shell.aliases.get(name)}'\n`
+				: `${name} is an alias for ${shell.aliases.get(name)}\n`;
+		case 'keyword':
+			return `${name} is a shell keyword\n`;
+		case 'function': {
+			const body = shell.functions.get(name)?.body;
+			if (!bash || body === undefined) return `${name} is a shell function\n`;
+			return `${name} is a function\n${printFunction(name, body)}\n`;
+		}
+		case 'builtin':
+			return `${name} is a shell builtin\n`;
+		case 'file':
+			return meaning.hashed && bash ? `${name} is hashed (${meaning.path})\n` : `${name} is ${meaning.path}\n`;
+	}
+}
+
+const HASH: Builtin = {
+	usage: '[-lr] [-p pathname] [-dt] [name ...]',
+	*run(shell, args) {
+		const { flags, values, rest, problem } = parseOptions(args, 'dlp:rt');
+		if (problem !== undefined) return yield* usageError(shell, 'hash', problem, HASH.usage);
+		if (flags.has('r')) shell.hash.clear();
+		if (rest.length === 0) {
+			if (flags.has('r')) return 0;
+			return yield* listHash(shell, flags.has('l'));
+		}
+		let status = 0;
+		for (const name of rest) {
+			if (flags.has('d')) {
+				if (!shell.hash.delete(name)) status = yield* shell.fail('hash', `${name}: not found`);
+			} else if (values.has('p')) shell.hash.set(name, { path: values.get('p') as string, hits: 0 });
+			else if (flags.has('t')) {
+				const known = shell.hash.get(name);
+				if (known === undefined) status = yield* shell.fail('hash', `${name}: not found`);
+				else yield* shell.print('hash', rest.length > 1 ? `${name}\t${known.path}\n` : `${known.path}\n`);
+			} else {
+				const path = searchPath(shell, name)[0];
+				if (path === undefined) status = yield* shell.fail('hash', `${name}: not found`);
+				else shell.hash.set(name, { path, hits: 0 });
+			}
+		}
+		return status;
+	},
+};
+
+function* listHash(shell: Shell, reusable: boolean): Task<number> {
+	if (shell.hash.size === 0) {
+		if (shell.isBash) yield* shell.print('hash', 'hash: hash table empty\n');
+		return 0;
+	}
+	let out = reusable ? '' : 'hits\tcommand\n';
+	for (const [name, { path, hits }] of shell.hash.entries()) {
+		out += reusable ? `builtin hash -p ${path} ${name}\n` : `${String(hits).padStart(4)}\t${path}\n`;
+	}
+	return yield* shell.print('hash', out);
+}

@@ -1,0 +1,31 @@
+import { decodeEscapes } from '../syntax/escapes.ts';
+import type { Builtin } from './builtin.ts';
+
+/** Models bash builtins/echo.def; dash's always interprets escapes and knows only -n. */
+export const ECHO: Builtin = {
+	usage: '[-neE] [arg ...]',
+	run(shell, args) {
+		let newline = true;
+		let escapes = shell.options.shopt.xpg_echo || shell.mode.dialect === 'dash';
+		let first = 0;
+		for (; first < args.length; first++) {
+			const arg = args[first] as string;
+			if (!(shell.mode.dialect === 'dash' ? arg === '-n' : /^-[neE]+$/.test(arg))) break;
+			for (const letter of arg.slice(1)) {
+				if (letter === 'n') newline = false;
+				else escapes = letter === 'e';
+			}
+			if (shell.mode.dialect === 'dash') {
+				first++;
+				break;
+			}
+		}
+		let text = args.slice(first).join(' ');
+		if (escapes) {
+			const decoded = decodeEscapes(text, 'echo');
+			text = decoded.text;
+			if (decoded.stopped) newline = false;
+		}
+		return shell.print('echo', newline ? `${text}\n` : text);
+	},
+};

@@ -1,0 +1,199 @@
+import { compileGlob } from '../../machinery/glob.ts';
+import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
+import type { Task } from '../../machinery/task.ts';
+import type { Shell } from '../state/shell.ts';
+import { type Builtin, parseOptions, usageError } from './builtin.ts';
+
+const UMASK: Builtin = {
+	usage: '[-p] [-S] [mode]',
+	*run(shell, args) {
+		const { flags, rest, problem } = parseOptions(args, 'pS');
+		if (problem !== undefined) return yield* usageError(shell, 'umask', problem, UMASK.usage);
+		const mode = rest[0];
+		if (mode === undefined) {
+			const text = flags.has('S') ? symbolic(shell.process.umask) : shell.process.umask.toString(8).padStart(4, '0');
+			const prefix = flags.has('p') ? `umask ${flags.has('S') ? '-S ' : ''}` : '';
+			return yield* shell.print('umask', `${prefix}${text}\n`);
+		}
+		if (/^[0-7]+$/.test(mode)) {
+			if (Number.parseInt(mode, 8) > 0o777) return yield* shell.fail('umask', `${mode}: octal number out of range`);
+			shell.process.umask = Number.parseInt(mode, 8);
+			return 0;
+		}
+		if (/^\d/.test(mode)) return yield* shell.fail('umask', `${mode}: octal number out of range`);
+		const parsed = parseSymbolic(mode, shell.process.umask);
+		if (parsed === undefined) {
+			return yield* shell.fail('umask', `\`${mode[0]}': invalid symbolic mode operator`);
+		}
+		shell.process.umask = parsed;
+		if (flags.has('S')) yield* shell.print('umask', `${symbolic(parsed)}\n`);
+		return 0;
+	},
+};
+
+function symbolic(mask: number): string {
+	const part = (shift: number): string => {
+		const allowed = ~(mask >> shift) & 7;
+		return `${allowed & 4 ? 'r' : ''}${allowed & 2 ? 'w' : ''}${allowed & 1 ? 'x' : ''}`;
+	};
+	return `u=${part(6)},g=${part(3)},o=${part(0)}`;
+}
+
+function parseSymbolic(text: string, mask: number): number | undefined {
+	let allowed = ~mask & 0o777;
+	for (const clause of text.split(',')) {
+		const found = /^([ugoa]*)([-+=])([rwx]*)$/.exec(clause);
+		if (found === null) return undefined;
+		const who = found[1] === '' || found[1]?.includes('a') === true ? 'ugo' : (found[1] as string);
+		let bits = 0;
+		for (const c of found[3] as string) bits |= c === 'r' ? 4 : c === 'w' ? 2 : 1;
+		for (const [letter, shift] of [
+			['u', 6],
+			['g', 3],
+			['o', 0],
+		] as const) {
+			if (!who.includes(letter)) continue;
+			if (found[2] === '=') allowed = (allowed & ~(7 << shift)) | (bits << shift);
+			else if (found[2] === '+') allowed |= bits << shift;
+			else allowed &= ~(bits << shift);
+		}
+	}
+	return ~allowed & 0o777;
+}
+
+/** What `ulimit` knows: letter, description, unit in parentheses, soft and hard value. */
+const RESOURCES: readonly (readonly [string, string, string, string, string])[] = [
+	['R', 'real-time non-blocking time ', '(microseconds, -R)', 'unlimited', 'unlimited'],
+	['c', 'core file size              ', '(blocks, -c)', '0', 'unlimited'],
+	['d', 'data seg size               ', '(kbytes, -d)', 'unlimited', 'unlimited'],
+	['e', 'scheduling priority                 ', '(-e)', '0', '0'],
+	['f', 'file size                   ', '(blocks, -f)', 'unlimited', 'unlimited'],
+	['i', 'pending signals                     ', '(-i)', '15421', '15421'],
+	['l', 'max locked memory           ', '(kbytes, -l)', '501188', '501188'],
+	['m', 'max memory size             ', '(kbytes, -m)', 'unlimited', 'unlimited'],
+	['n', 'open files                          ', '(-n)', String(DEFAULT_LIMITS.openFiles), '1048576'],
+	['p', 'pipe size                ', '(512 bytes, -p)', '8', '8'],
+	['q', 'POSIX message queues         ', '(bytes, -q)', '819200', '819200'],
+	['r', 'real-time priority                  ', '(-r)', '0', '0'],
+	['s', 'stack size                  ', '(kbytes, -s)', '8192', 'unlimited'],
+	['t', 'cpu time                   ', '(seconds, -t)', 'unlimited', 'unlimited'],
+	['u', 'max user processes                  ', '(-u)', '15421', '15421'],
+	['v', 'virtual memory              ', '(kbytes, -v)', 'unlimited', 'unlimited'],
+	['x', 'file locks                          ', '(-x)', 'unlimited', 'unlimited'],
+];
+
+/** Differs: limits are shown but cannot be changed; the world's own limits hold. */
+const ULIMIT: Builtin = {
+	usage: '[-SHabcdefiklmnpqrstuvxPRT] [limit]',
+	*run(shell, args) {
+		const { flags, rest, problem } = parseOptions(args, 'SHabcdefiklmnpqrstuvxPRT');
+		if (problem !== undefined) return yield* usageError(shell, 'ulimit', problem, ULIMIT.usage);
+		const hard = flags.has('H');
+		if (flags.has('a')) {
+			const lines = RESOURCES.map(([, name, unit, soft, max]) => `${name}${unit.padStart(12)} ${hard ? max : soft}\n`);
+			return yield* shell.print('ulimit', lines.join(''));
+		}
+		const wanted = RESOURCES.filter(([letter]) => flags.has(letter));
+		if (wanted.length === 0) wanted.push(RESOURCES[4] as (typeof RESOURCES)[number]);
+		if (rest.length > 0) {
+			if (/^\d+$|^(soft|hard|unlimited)$/.test(rest[0] as string)) return 0;
+			return yield* shell.fail('ulimit', `${rest[0]}: invalid number`);
+		}
+		const lines = wanted.map(([, name, unit, soft, max]) => {
+			const value = hard ? max : soft;
+			return wanted.length > 1 ? `${name}${unit} ${value}\n` : `${value}\n`;
+		});
+		return yield* shell.print('ulimit', lines.join(''));
+	},
+};
+
+const TIMES: Builtin = {
+	special: true,
+	usage: '',
+	run: (shell) => shell.print('times', '0m0.000s 0m0.000s\n0m0.000s 0m0.000s\n'),
+};
+
+const CALLER: Builtin = {
+	usage: '[expr]',
+	*run(shell, args) {
+		const frames = [...shell.frames].reverse();
+		const depth = args[0] === undefined ? 0 : Number(args[0]);
+		if (args[0] !== undefined && !/^\d+$/.test(args[0])) {
+			return yield* shell.fail('caller', `${args[0]}: invalid number`, 2);
+		}
+		const frame = frames[depth];
+		if (frame === undefined) return 1;
+		const outer = frames[depth + 1];
+		const source = outer?.source ?? (shell.mode.input === 'file' ? shell.mode.name : 'NULL');
+		if (args[0] === undefined) return yield* shell.print('caller', `${frame.callLine} ${source}\n`);
+		return yield* shell.print('caller', `${frame.callLine} ${outer?.name ?? 'main'} ${source}\n`);
+	},
+};
+
+/** `enable` and `help`: they list the builtins. */
+export function listingBuiltins(all: () => ReadonlyMap<string, Builtin>): Readonly<Record<string, Builtin>> {
+	const ENABLE: Builtin = {
+		usage: '[-a] [-dnps] [-f filename] [name ...]',
+		*run(shell, args) {
+			const { flags, rest, problem } = parseOptions(args, 'adnps');
+			if (problem !== undefined) return yield* usageError(shell, 'enable', problem, ENABLE.usage);
+			if (rest.length === 0) return yield* shell.print('enable', listing(shell, all(), flags));
+			let status = 0;
+			for (const name of rest) {
+				if (!all().has(name)) status = yield* shell.fail('enable', `${name}: not a shell builtin`);
+				else if (flags.has('n')) shell.disabledBuiltins.set(name, true);
+				else shell.disabledBuiltins.delete(name);
+			}
+			return status;
+		},
+	};
+	const HELP: Builtin = { usage: '[-dms] [pattern ...]', run: (shell, args) => help(shell, args, all()) };
+	return { enable: ENABLE, help: HELP };
+}
+
+function listing(shell: Shell, all: ReadonlyMap<string, Builtin>, flags: ReadonlySet<string>): string {
+	let out = '';
+	for (const name of [...all.keys()].sort()) {
+		const disabled = shell.disabledBuiltins.has(name);
+		if (flags.has('s') && all.get(name)?.special !== true) continue;
+		if (!flags.has('a') && disabled !== flags.has('n')) continue;
+		out += `enable ${disabled ? '-n ' : ''}${name}\n`;
+	}
+	return out;
+}
+
+/** Differs: the synopsis only, not the manual's paragraphs. */
+function* help(shell: Shell, args: readonly string[], all: ReadonlyMap<string, Builtin>): Task<number> {
+	const { rest, problem } = parseOptions(args, 'dms');
+	if (problem !== undefined) return yield* usageError(shell, 'help', problem, '[-dms] [pattern ...]');
+	const names = [...all.keys()].sort();
+	if (rest.length === 0) {
+		let out = 'GNU bash, version 5.2.21(1)-release (x86_64-pc-linux-gnu)\n';
+		out +=
+			"These shell commands are defined internally.  Type `help name' to find out more about the function `name'.\n\n";
+		for (const name of names) out += ` ${name} ${all.get(name)?.usage ?? ''}`.trimEnd().concat('\n');
+		return yield* shell.print('help', out);
+	}
+	let status = 0;
+	for (const pattern of rest) {
+		const glob = compileGlob(pattern);
+		const matching = names.filter((name) => name === pattern || glob.matches(name));
+		if (matching.length === 0) {
+			status = yield* shell.fail(
+				'help',
+				`no help topics match \`${pattern}'.  Try \`help help' or \`man -k ${pattern}' or \`info ${pattern}'.`,
+			);
+		}
+		for (const name of matching) {
+			yield* shell.print('help', `${name}: ${name} ${all.get(name)?.usage ?? ''}`.trimEnd().concat('\n'));
+		}
+	}
+	return status;
+}
+
+export const ENVIRONMENT_BUILTINS: Readonly<Record<string, Builtin>> = {
+	umask: UMASK,
+	ulimit: ULIMIT,
+	times: TIMES,
+	caller: CALLER,
+};

@@ -1,0 +1,128 @@
+import { errorMessage } from '../../kernel/error-message.ts';
+import { SystemError } from '../../kernel/process-api.ts';
+import type { Task } from '../../machinery/task.ts';
+import { evaluateArithmetic, isTrue } from '../expansion/arithmetic.ts';
+import { execute, isFile, readWholeFile, searchPath } from '../interpreter/external.ts';
+import { ExitShell, ShellFailure } from '../state/control-flow.ts';
+import type { Shell } from '../state/shell.ts';
+import { type Builtin, parseOptions, usageError } from './builtin.ts';
+
+const EVAL: Builtin = {
+	special: true,
+	usage: '[arg ...]',
+	*run(shell, args) {
+		const rest = args[0] === '--' ? args.slice(1) : args;
+		const text = rest.join(' ');
+		if (text.trim() === '') return 0;
+		return yield* shell.interpreter.runText(shell, text, { kind: 'eval', line: shell.line });
+	},
+};
+
+const LET: Builtin = {
+	usage: 'arg [arg ...]',
+	run(shell, args) {
+		if (args.length === 0) return shell.fail('let', 'expression expected');
+		let value: number | bigint = 0;
+		try {
+			for (const arg of args) value = evaluateArithmetic(shell, arg, 'let: ');
+		} catch (error) {
+			if (!(error instanceof ShellFailure) || error.effect === 'exit') throw error;
+			return complainOnly(shell, error.message);
+		}
+		return isTrue(value) ? 0 : 1;
+	},
+};
+
+function* complainOnly(shell: Shell, message: string): Task<number> {
+	yield* shell.complain(message);
+	return 1;
+}
+
+/** `source` and `.`. */
+const SOURCE: Builtin = { special: true, usage: 'filename [arguments]', run: source };
+
+function* source(shell: Shell, args: readonly string[], name: string): Task<number> {
+	const { rest, problem } = parseOptions(args, '');
+	if (problem !== undefined) return yield* usageError(shell, name, problem, 'filename [arguments]');
+	const file = rest[0];
+	if (file === undefined) {
+		if (!shell.isBash) return 0;
+		return yield* usageError(shell, name, 'filename argument required', 'filename [arguments]');
+	}
+	const path = file.includes('/') ? file : (searchPath(shell, file).find((each) => isFile(shell, each)) ?? file);
+	let text: string;
+	try {
+		if (shell.process.stat(path).type === 'directory') {
+			if (shell.isBash) return yield* shell.fail(name, `${file}: is a directory`);
+			throw new SystemError('EISDIR');
+		}
+		text = yield* readWholeFile(shell, path);
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		if (!shell.isBash) {
+			yield* shell.fail('.', error.errno === 'ENOENT' ? `${file}: not found` : `cannot open ${file}: No such file`);
+			throw new ExitShell(2);
+		}
+		yield* shell.complain(`${path}: ${errorMessage(error.errno)}`);
+		return 1;
+	}
+	return yield* runSourced(shell, path, text, rest.slice(1));
+}
+
+/** Runs a file's text in this shell, as `source` does. */
+export function* runSourced(shell: Shell, path: string, text: string, args: readonly string[]): Task<number> {
+	const saved = shell.positional;
+	const { line, loopDepth } = shell;
+	shell.frames.push({ name: 'source', source: path, callLine: line, kind: 'source', saved });
+	if (args.length > 0) shell.positional = args;
+	try {
+		const status = yield* shell.interpreter.runText(shell, text, { kind: 'file', line: 1 });
+		if (shell.unwinding === 'return') {
+			shell.unwinding = 'none';
+			return shell.status;
+		}
+		return status;
+	} finally {
+		shell.frames.pop();
+		if (args.length > 0) shell.positional = saved;
+		shell.line = line;
+		shell.loopDepth = loopDepth;
+	}
+}
+
+const EXEC: Builtin = {
+	special: true,
+	keepsRedirections: true,
+	usage: '[-cl] [-a name] [command [argument ...]] [redirection ...]',
+	*run(shell, args) {
+		const { flags, values, rest, problem } = parseOptions(args, 'cla:');
+		if (problem !== undefined) return yield* usageError(shell, 'exec', problem, EXEC.usage);
+		if (rest.length === 0) return 0;
+		const name = rest[0] as string;
+		const argv0 = values.get('a') ?? name;
+		const status = yield* execute(shell, rest, {
+			argv0: flags.has('l') ? `-${argv0}` : argv0,
+			...(flags.has('c') ? { environment: new Map() } : {}),
+		});
+		if (shell.mode.interactive || shell.options.shopt.execfail) return status;
+		throw new ExitShell(status);
+	},
+};
+
+const BUILTIN: Builtin = {
+	usage: '[shell-builtin [arg ...]]',
+	*run(shell, args) {
+		const rest = args[0] === '--' ? args.slice(1) : args;
+		if (rest.length === 0) return 0;
+		return yield* shell.interpreter.runWords(shell, rest, 'allButBuiltins');
+	},
+};
+
+export const EVALUATE_BUILTINS: Readonly<Record<string, Builtin>> = {
+	eval: EVAL,
+	let: LET,
+	source: SOURCE,
+	'.': SOURCE,
+	exec: EXEC,
+	builtin: BUILTIN,
+};

@@ -1,0 +1,131 @@
+import type { Task } from '../../machinery/task.ts';
+import { ExitShell } from '../state/control-flow.ts';
+import type { Shell } from '../state/shell.ts';
+import type { Builtin } from './builtin.ts';
+
+const COLON: Builtin = { run: () => 0, special: true, usage: '' };
+const TRUE: Builtin = { run: () => 0, usage: '' };
+const FALSE: Builtin = { run: () => 1, usage: '' };
+
+function leaveLoop(kind: 'break' | 'continue'): Builtin {
+	return {
+		special: true,
+		usage: '[n]',
+		run(shell, args) {
+			const levels = args[0] === undefined ? 1 : /^[+-]?\d+$/.test(args[0]) ? Number(args[0]) : undefined;
+			if (levels === undefined) return badNumber(shell, kind, args[0] as string);
+			if (shell.loopDepth === 0) {
+				if (!shell.isBash) return 0;
+				return onlyInLoop(shell, kind);
+			}
+			if (levels < 1) return outOfRange(shell, kind, args[0] as string);
+			shell.unwinding = kind;
+			shell.unwindLevels = Math.min(levels, shell.loopDepth);
+			return 0;
+		},
+	};
+}
+
+function* badNumber(shell: Shell, name: string, text: string): Task<number> {
+	yield* shell.fail(name, `${text}: numeric argument required`);
+	throw new ExitShell(128);
+}
+
+function* onlyInLoop(shell: Shell, name: string): Task<number> {
+	yield* shell.fail(name, "only meaningful in a `for', `while', or `until' loop");
+	return 0;
+}
+
+function* outOfRange(shell: Shell, name: string, text: string): Task<number> {
+	yield* shell.fail(name, `${text}: loop count out of range`);
+	shell.unwinding = 'break';
+	shell.unwindLevels = shell.loopDepth;
+	return 1;
+}
+
+const RETURN: Builtin = {
+	special: true,
+	usage: '[n]',
+	run(shell, args) {
+		const text = args[0] === '--' ? args[1] : args[0];
+		if (shell.frames.length === 0 && shell.isBash && shell.inTrap === '') return notInFunction(shell);
+		if (text !== undefined && !/^[+-]?\d+$/.test(text.trim())) return badReturn(shell, text);
+		shell.status = text === undefined ? shell.status : Number(text) & 0xff;
+		shell.unwinding = 'return';
+		return shell.status;
+	},
+};
+
+function* notInFunction(shell: Shell): Task<number> {
+	return yield* shell.fail('return', "can only `return' from a function or sourced script");
+}
+
+function* badReturn(shell: Shell, text: string): Task<number> {
+	yield* shell.fail('return', `${text}: numeric argument required`);
+	shell.status = 2;
+	shell.unwinding = 'return';
+	return 2;
+}
+
+const EXIT: Builtin = { special: true, usage: '[n]', run: (shell, args) => exit(shell, args, 'exit') };
+
+const LOGOUT: Builtin = {
+	usage: '[n]',
+	*run(shell, args) {
+		if (!shell.mode.login) return yield* shell.fail('logout', "not login shell: use `exit'");
+		return yield* exit(shell, args, 'logout');
+	},
+};
+
+function* exit(shell: Shell, args: readonly string[], name: string): Task<number> {
+	const text = args[0] === '--' ? args[1] : args[0];
+	if (shell.mode.interactive && !shell.isSubshell) {
+		if (shell.isBash) yield* shell.say(`${shell.mode.login ? 'logout' : 'exit'}\n`);
+		const stopped = shell.jobs.jobs.some((job) => job.state === 'stopped');
+		if (stopped && !shell.exitWarned) {
+			shell.exitWarned = true;
+			yield* shell.say('There are stopped jobs.\n');
+			return 1;
+		}
+	}
+	if (text === undefined) throw new ExitShell(shell.inTrap === '' ? shell.status : shell.status);
+	if (!/^\s*[+-]?\d+\s*$/.test(text)) {
+		if (!shell.isBash) {
+			yield* shell.fail(name, `Illegal number: ${text}`);
+			throw new ExitShell(2);
+		}
+		yield* shell.fail(name, `${text}: numeric argument required`);
+		throw new ExitShell(2);
+	}
+	if (args.length > 1 && shell.isBash) return yield* shell.fail(name, 'too many arguments');
+	throw new ExitShell(Number(text) & 0xff);
+}
+
+const SHIFT: Builtin = {
+	special: true,
+	usage: '[n]',
+	run(shell, args) {
+		const text = args[0] ?? '1';
+		if (!/^[+-]?\d+$/.test(text)) return shell.fail('shift', `${text}: numeric argument required`);
+		const count = Number(text);
+		if (count < 0) return shell.fail('shift', `${text}: shift count out of range`);
+		if (count > shell.positional.length) {
+			if (!shell.isBash) return shell.fail('shift', "can't shift that many", 2);
+			return shell.options.shopt.shift_verbose ? shell.fail('shift', `${text}: shift count out of range`) : 1;
+		}
+		shell.positional = shell.positional.slice(count);
+		return 0;
+	},
+};
+
+export const FLOW_BUILTINS: Readonly<Record<string, Builtin>> = {
+	':': COLON,
+	true: TRUE,
+	false: FALSE,
+	break: leaveLoop('break'),
+	continue: leaveLoop('continue'),
+	return: RETURN,
+	exit: EXIT,
+	logout: LOGOUT,
+	shift: SHIFT,
+};

@@ -1,0 +1,83 @@
+import type { Task } from '../../machinery/task.ts';
+import type { Shell } from '../state/shell.ts';
+import { type Builtin, isIdentifier } from './builtin.ts';
+
+/** Models bash builtins/getopt.c sh_getopt. */
+export const GETOPTS: Builtin = {
+	usage: 'optstring name [arg ...]',
+	*run(shell, args) {
+		const [letters, name, ...given] = args;
+		if (letters === undefined || name === undefined) {
+			yield* shell.say(
+				shell.isBash ? `getopts: usage: getopts ${GETOPTS.usage}\n` : 'Usage: getopts optstring var [arg]\n',
+			);
+			return 2;
+		}
+		const words = args.length > 2 ? given : shell.positional;
+		const index = Number(shell.variables.get('OPTIND') ?? '1') || 1;
+		if (index !== shell.optionIndex.argument) shell.optionIndex = { argument: index, offset: 1 };
+		const next = yield* step(shell, letters.replace(/^:/, ''), letters.startsWith(':'), words);
+		shell.variables.set('OPTIND', String(shell.optionIndex.argument));
+		if (!isIdentifier(name)) return yield* shell.fail('getopts', `\`${name}': not a valid identifier`);
+		shell.variables.set(name, next.letter);
+		if (next.argument === undefined) shell.variables.unset('OPTARG');
+		else shell.variables.set('OPTARG', next.argument);
+		return next.done ? 1 : 0;
+	},
+};
+
+interface Step {
+	readonly letter: string;
+	readonly argument: string | undefined;
+	readonly done: boolean;
+}
+
+function* step(shell: Shell, letters: string, silent: boolean, words: readonly string[]): Task<Step> {
+	const at = shell.optionIndex;
+	const word = words[at.argument - 1];
+	if (at.offset === 1) {
+		if (word === '--') {
+			shell.optionIndex = { argument: at.argument + 1, offset: 1 };
+			return { letter: '?', argument: undefined, done: true };
+		}
+		if (word === undefined || !/^-./.test(word)) return { letter: '?', argument: undefined, done: true };
+	}
+	const text = word as string;
+	const letter = text[at.offset] as string;
+	const last = at.offset + 1 >= text.length;
+	const advance = (): void => {
+		shell.optionIndex = last
+			? { argument: at.argument + 1, offset: 1 }
+			: { argument: at.argument, offset: at.offset + 1 };
+	};
+	const known = letter === ':' ? -1 : letters.indexOf(letter);
+	const quiet = silent || shell.variables.get('OPTERR') === '0';
+	if (known < 0) {
+		advance();
+		if (!quiet) yield* say(shell, `illegal option -- ${letter}`);
+		return { letter: '?', argument: silent ? letter : undefined, done: false };
+	}
+	if (letters[known + 1] !== ':') {
+		advance();
+		return { letter, argument: undefined, done: false };
+	}
+	if (!last) {
+		shell.optionIndex = { argument: at.argument + 1, offset: 1 };
+		return { letter, argument: text.slice(at.offset + 1), done: false };
+	}
+	const argument = words[at.argument];
+	shell.optionIndex = { argument: at.argument + 2, offset: 1 };
+	if (argument !== undefined) return { letter, argument, done: false };
+	shell.optionIndex = { argument: at.argument + 1, offset: 1 };
+	if (silent) return { letter: ':', argument: letter, done: false };
+	if (!quiet) yield* say(shell, `option requires an argument -- ${letter}`);
+	return { letter: '?', argument: undefined, done: false };
+}
+
+function* say(shell: Shell, message: string): Task<void> {
+	if (shell.isBash) yield* shell.say(`${shell.name}: ${message}\n`);
+	else
+		yield* shell.say(
+			`${message[0]?.toUpperCase()}${message.slice(1).replace(/ option requires.*/, '')}\n`.replace(' -- ', ' -'),
+		);
+}

@@ -1,0 +1,390 @@
+import { errorMessage } from '../../kernel/error-message.ts';
+import { type SignalName, SystemError } from '../../kernel/process-api.ts';
+import { SIGNAL_NUMBERS, signalByNumber } from '../../kernel/signals.ts';
+import type { Task } from '../../machinery/task.ts';
+import { foreground, jobLine, noteSignals, reapJobs, waitFor } from '../jobs/job-control.ts';
+import { type Job, statusOf } from '../jobs/job-table.ts';
+import type { Shell } from '../state/shell.ts';
+import { type Builtin, parseOptions, usageError } from './builtin.ts';
+
+const JOBS: Builtin = {
+	usage: '[-lnprs] [jobspec ...] or jobs -x command [args]',
+	*run(shell, args) {
+		const { flags, rest, problem } = parseOptions(args, 'lnprs');
+		if (problem !== undefined) return yield* usageError(shell, 'jobs', problem, JOBS.usage);
+		yield* reapJobs(shell);
+		let status = 0;
+		const chosen: Job[] = [];
+		for (const spec of rest) {
+			const job = shell.jobs.find(spec);
+			if (job === undefined || job === 'ambiguous') status = yield* noSuchJob(shell, 'jobs', spec);
+			else chosen.push(job);
+		}
+		for (const job of rest.length > 0 ? chosen : [...shell.jobs.jobs]) {
+			if (flags.has('r') && job.state !== 'running') continue;
+			if (flags.has('s') && job.state !== 'stopped') continue;
+			if (flags.has('n') && job.notified) continue;
+			yield* shell.print(
+				'jobs',
+				flags.has('p') ? `${job.processes[0]?.pid}\n` : `${jobLine(shell, job, flags.has('l'))}\n`,
+			);
+			job.notified = true;
+			if (job.state === 'done' && !shell.isSubshell) shell.jobs.remove(job);
+		}
+		return status;
+	},
+};
+
+function* noSuchJob(shell: Shell, name: string, spec: string): Task<number> {
+	return yield* shell.fail(name, `${spec}: no such job`);
+}
+
+function* jobFor(shell: Shell, name: string, spec: string | undefined): Task<Job | undefined> {
+	yield* reapJobs(shell);
+	const job = spec === undefined ? shell.jobs.current : shell.jobs.find(spec);
+	if (job === 'ambiguous') {
+		yield* shell.fail(name, `${spec}: ambiguous job spec`);
+		return undefined;
+	}
+	if (job === undefined || (job.state === 'done' && spec === undefined)) {
+		yield* shell.fail(name, spec === undefined ? 'current: no such job' : `${spec}: no such job`);
+		return undefined;
+	}
+	return job;
+}
+
+function continueJob(shell: Shell, job: Job): void {
+	for (const each of job.processes) if (each.result?.kind === 'stopped') each.result = undefined;
+	try {
+		shell.process.kill(-job.pgid, 'CONT');
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+	}
+}
+
+const FG: Builtin = {
+	usage: '[job_spec]',
+	*run(shell, args) {
+		if (!shell.options.set.monitor) return yield* shell.fail('fg', 'no job control');
+		const job = yield* jobFor(shell, 'fg', args[0]);
+		if (job === undefined) return 1;
+		if (job.state === 'done') return yield* shell.fail('fg', 'job has terminated');
+		yield* shell.print('fg', `${job.text}\n`);
+		job.background = false;
+		if (shell.terminalFd !== undefined) shell.process.setForegroundGroup(shell.terminalFd, job.pgid);
+		continueJob(shell, job);
+		return yield* foreground(shell, job);
+	},
+};
+
+const BG: Builtin = {
+	usage: '[job_spec ...]',
+	*run(shell, args) {
+		if (!shell.options.set.monitor) return yield* shell.fail('bg', 'no job control');
+		let status = 0;
+		for (const spec of args.length > 0 ? args : [undefined]) {
+			const job = yield* jobFor(shell, 'bg', spec);
+			if (job === undefined) {
+				status = 1;
+				continue;
+			}
+			if (job.state === 'running' && job.background) {
+				yield* shell.fail('bg', `job ${job.number} already in background`);
+				continue;
+			}
+			job.background = true;
+			continueJob(shell, job);
+			yield* shell.print('bg', `[${job.number}]${shell.jobs.mark(job)} ${job.text} &\n`);
+		}
+		return status;
+	},
+};
+
+const WAIT: Builtin = {
+	usage: '[-fn] [-p var] [id ...]',
+	*run(shell, args) {
+		const { flags, values, rest, problem } = parseOptions(args, 'fnp:');
+		if (problem !== undefined) return yield* usageError(shell, 'wait', problem, WAIT.usage);
+		if (flags.has('n')) return yield* waitForNext(shell, rest, values.get('p'));
+		if (rest.length === 0) {
+			for (const job of [...shell.jobs.jobs]) {
+				const interrupted = yield* waitForJob(shell, job);
+				if (interrupted !== undefined) return interrupted;
+				job.notified = job.notified || !shell.mode.interactive;
+			}
+			shell.jobs.finished.clear();
+			yield* forgetFinished(shell);
+			return 0;
+		}
+		let status = 0;
+		for (const id of rest) {
+			status = yield* waitForOne(shell, id);
+			if (values.has('p')) shell.variables.set(values.get('p') as string, id);
+		}
+		return status;
+	},
+};
+
+function* forgetFinished(shell: Shell): Task<void> {
+	for (const job of [...shell.jobs.jobs]) {
+		if (job.state !== 'done' || shell.mode.interactive) continue;
+		yield* shell.tellDeath(job);
+		shell.jobs.remove(job);
+	}
+}
+
+/** Waits for a job to end; a status when a trapped signal (or Ctrl-C) comes first. */
+function* waitForJob(shell: Shell, job: Job): Task<number | undefined> {
+	for (const each of job.processes) {
+		while (each.result === undefined || each.result.kind === 'continued') {
+			try {
+				const result = yield* shell.process.wait(each.pid, { untraced: shell.options.set.monitor });
+				if (result !== undefined) each.result = result;
+			} catch (error) {
+				if (!(error instanceof SystemError)) throw error;
+				if (error.errno === 'ECHILD') each.result = { pid: each.pid, kind: 'exited', status: 127 };
+				else if (error.errno === 'EINTR') return yield* interruptedWait(shell);
+				else throw error;
+			}
+		}
+		shell.jobs.finished.set(each.pid, statusOf(each.result));
+	}
+	job.notified = false;
+	return undefined;
+}
+
+function* interruptedWait(shell: Shell): Task<number> {
+	noteSignals(shell);
+	const signal = shell.pendingSignals[0];
+	yield* shell.interrupted();
+	return 128 + (signal === undefined ? 2 : SIGNAL_NUMBERS[signal]);
+}
+
+function* waitForOne(shell: Shell, id: string): Task<number> {
+	if (id.startsWith('%')) {
+		const job = shell.jobs.find(id);
+		if (job === undefined || job === 'ambiguous') return yield* shell.fail('wait', `${id}: no such job`, 127);
+		return yield* statusAfterWait(shell, job);
+	}
+	if (!/^\d+$/.test(id)) return yield* shell.fail('wait', `\`${id}': not a pid or valid job spec`);
+	const pid = Number(id);
+	const job = shell.jobs.byPid(pid);
+	if (job !== undefined) {
+		const interrupted = yield* waitForJob(shell, job);
+		if (interrupted !== undefined) return interrupted;
+		const status = statusOf(job.processes.find((each) => each.pid === pid)?.result);
+		if (!shell.mode.interactive) {
+			yield* shell.tellDeath(job);
+			shell.jobs.remove(job);
+		}
+		return status;
+	}
+	const finished = shell.jobs.finished.get(pid);
+	if (finished !== undefined) return finished;
+	if (shell.lastBackgroundPid === pid) return statusOf(yield* waitFor(shell, pid));
+	return yield* shell.fail('wait', `pid ${pid} is not a child of this shell`, 127);
+}
+
+function* statusAfterWait(shell: Shell, job: Job): Task<number> {
+	const interrupted = yield* waitForJob(shell, job);
+	if (interrupted !== undefined) return interrupted;
+	const status = statusOf(job.result);
+	if (!shell.mode.interactive) {
+		yield* shell.tellDeath(job);
+		shell.jobs.remove(job);
+	}
+	return status;
+}
+
+/** `wait -n`: the next job to end. */
+function* waitForNext(shell: Shell, ids: readonly string[], variable: string | undefined): Task<number> {
+	const wanted = (job: Job): boolean =>
+		ids.length === 0 ||
+		ids.some((id) => (id.startsWith('%') ? shell.jobs.find(id) === job : job.lastPid === Number(id)));
+	for (;;) {
+		yield* reapJobs(shell);
+		const jobs = shell.jobs.jobs.filter(wanted);
+		const done = jobs.find((job) => job.state === 'done');
+		if (done !== undefined) {
+			if (variable !== undefined) shell.variables.set(variable, String(done.lastPid));
+			const status = statusOf(done.result);
+			if (shell.mode.interactive) done.notified = false;
+			else shell.jobs.remove(done);
+			return status;
+		}
+		if (jobs.length === 0) return 127;
+		try {
+			const result = yield* shell.process.wait(-1, { untraced: shell.options.set.monitor });
+			if (result !== undefined) {
+				shell.jobs.record(result);
+				if (result.kind === 'exited' || result.kind === 'signaled')
+					shell.jobs.finished.set(result.pid, statusOf(result));
+			}
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+			if (error.errno === 'EINTR') return yield* interruptedWait(shell);
+			return 127;
+		}
+	}
+}
+
+const DISOWN: Builtin = {
+	usage: '[-h] [-ar] [jobspec ... | pid ...]',
+	*run(shell, args) {
+		const { flags, rest, problem } = parseOptions(args, 'har');
+		if (problem !== undefined) return yield* usageError(shell, 'disown', problem, DISOWN.usage);
+		let jobs: readonly (Job | undefined)[];
+		if (flags.has('a') || flags.has('r'))
+			jobs = shell.jobs.jobs.filter((job) => !flags.has('r') || job.state === 'running');
+		else if (rest.length === 0) jobs = [shell.jobs.current];
+		else {
+			jobs = rest.map((spec) => {
+				const found = /^\d+$/.test(spec) ? shell.jobs.byPid(Number(spec)) : shell.jobs.find(spec);
+				return found === 'ambiguous' ? undefined : found;
+			});
+		}
+		let status = 0;
+		for (const [index, job] of [...jobs].entries()) {
+			if (job === undefined) status = yield* shell.fail('disown', `${rest[index] ?? 'current'}: no such job`);
+			else if (flags.has('h')) job.noHangup = true;
+			else shell.jobs.remove(job);
+		}
+		return status;
+	},
+};
+
+const KILL_USAGE = '[-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]';
+const KILL: Builtin = { usage: KILL_USAGE, run: kill };
+
+/** SIGTERM, TERM, 15 → TERM; 0 is no signal. */
+export function parseSignal(text: string): SignalName | 0 | undefined {
+	if (/^\d+$/.test(text)) return text === '0' ? 0 : signalByNumber(Number(text));
+	const name = text.toUpperCase().replace(/^SIG/, '');
+	return Object.hasOwn(SIGNAL_NUMBERS, name) ? (name as SignalName) : undefined;
+}
+
+function* kill(shell: Shell, args: readonly string[]): Task<number> {
+	let i = 0;
+	let signal: SignalName | 0 = 'TERM';
+	const first = args[0];
+	if (first === undefined) {
+		if (shell.isBash) yield* shell.say(`kill: usage: kill ${KILL_USAGE}\n`);
+		return 2;
+	}
+	if (first === '-l' || first === '-L') return yield* listSignals(shell, args.slice(1));
+	if (/^-./.test(first) && first !== '--') {
+		const given = first === '-s' || first === '-n' ? args[1] : first.slice(first.startsWith('-s') ? 2 : 1);
+		i = first === '-s' || first === '-n' ? 2 : 1;
+		if (given === undefined) return yield* shell.fail('kill', `${first}: option requires an argument`, 2);
+		const parsed =
+			parseSignal(first.startsWith('-s') && /^-s./.test(first) ? first.slice(1) : given) ?? parseSignal(given);
+		if (parsed === undefined) return yield* shell.fail('kill', `${given}: invalid signal specification`);
+		signal = parsed;
+	}
+	if (args[i] === '--') i++;
+	if (i >= args.length) {
+		if (shell.isBash) yield* shell.say(`kill: usage: kill ${KILL_USAGE}\n`);
+		return 2;
+	}
+	let failures = 0;
+	for (const target of args.slice(i)) failures += (yield* killOne(shell, target, signal)) ? 0 : 1;
+	return failures > 0 ? 1 : 0;
+}
+
+function* killOne(shell: Shell, target: string, signal: SignalName | 0): Task<boolean> {
+	let pid: number;
+	let job: Job | undefined;
+	if (target.startsWith('%')) {
+		const found = shell.jobs.find(target);
+		if (found === undefined || found === 'ambiguous') {
+			yield* shell.fail('kill', `${target}: no such job`);
+			return false;
+		}
+		job = found;
+		pid = shell.options.set.monitor ? -found.pgid : found.lastPid;
+	} else if (/^[+-]?\d+$/.test(target)) pid = Number(target);
+	else {
+		yield* shell.fail('kill', `${target}: arguments must be process or job IDs`);
+		return false;
+	}
+	try {
+		shell.process.kill(pid, signal);
+		if (job?.state === 'stopped' && (signal === 'TERM' || signal === 'HUP')) continueJob(shell, job);
+		return true;
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		yield* shell.fail('kill', `(${target}) - ${errorMessage(error.errno)}`);
+		return false;
+	}
+}
+
+function* listSignals(shell: Shell, args: readonly string[]): Task<number> {
+	if (args.length === 0) return yield* shell.print('kill', signalTable());
+	let status = 0;
+	for (const arg of args) {
+		const number = /^\d+$/.test(arg) ? Number(arg) & 127 : undefined;
+		if (number !== undefined) {
+			const name = signalNames()[number - 1];
+			if (name === undefined) status = yield* shell.fail('kill', `${arg}: invalid signal specification`);
+			else yield* shell.print('kill', `${name.slice(3)}\n`);
+			continue;
+		}
+		const index = signalNames().indexOf(`SIG${arg.toUpperCase().replace(/^SIG/, '')}`);
+		if (index < 0) status = yield* shell.fail('kill', `${arg}: invalid signal specification`);
+		else yield* shell.print('kill', `${index + 1}\n`);
+	}
+	return status;
+}
+
+function signalNames(): (string | undefined)[] {
+	const names: (string | undefined)[] = [...NAMES];
+	names.push(undefined, undefined, 'SIGRTMIN');
+	for (let i = 1; i <= 15; i++) names.push(`SIGRTMIN+${i}`);
+	for (let i = 14; i >= 1; i--) names.push(`SIGRTMAX-${i}`);
+	names.push('SIGRTMAX');
+	return names;
+}
+
+const NAMES = (
+	'HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG ' +
+	'XCPU XFSZ VTALRM PROF WINCH IO PWR SYS'
+)
+	.split(' ')
+	.map((name) => `SIG${name}`);
+
+/** Five in a row. Models bash common.c display_signal_list. */
+export function signalTable(): string {
+	let out = '';
+	let column = 0;
+	signalNames().forEach((name, index) => {
+		if (name === undefined) return;
+		out += `${String(index + 1).padStart(2)}) ${name}`;
+		column++;
+		if (column < 5) out += '\t';
+		else {
+			out += '\n';
+			column = 0;
+		}
+	});
+	return column === 0 ? out : `${out}\n`;
+}
+
+const SUSPEND: Builtin = {
+	usage: '[-f]',
+	*run(shell, args) {
+		if (shell.mode.login && args[0] !== '-f') return yield* shell.fail('suspend', 'cannot suspend a login shell');
+		if (!shell.options.set.monitor) return yield* shell.fail('suspend', 'cannot suspend: no job control');
+		shell.process.kill(0, 'STOP');
+		return 0;
+	},
+};
+
+export const JOB_BUILTINS: Readonly<Record<string, Builtin>> = {
+	jobs: JOBS,
+	fg: FG,
+	bg: BG,
+	wait: WAIT,
+	disown: DISOWN,
+	kill: KILL,
+	suspend: SUSPEND,
+};

@@ -1,0 +1,59 @@
+import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
+import { evaluateArithmetic } from '../expansion/arithmetic.ts';
+import { singleQuote } from '../expansion/quote.ts';
+import { IndexedArray } from '../state/shell-array.ts';
+import { decodeBytes } from '../text.ts';
+import { type Builtin, isIdentifier, parseOptions, usageError } from './builtin.ts';
+import { LineSource } from './read-line.ts';
+
+const USAGE = '[-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [-C callback] [-c quantum] [array]';
+
+/** `mapfile` and `readarray`. */
+export const MAPFILE: Builtin = {
+	usage: USAGE,
+	*run(shell, args, name) {
+		const { flags, values, rest, problem } = parseOptions(args, 'd:n:O:s:tu:C:c:');
+		if (problem !== undefined) return yield* usageError(shell, name, problem, USAGE);
+		const array = rest[0] ?? 'MAPFILE';
+		if (!isIdentifier(array)) return yield* shell.fail(name, `\`${array}': not a valid identifier`);
+		const number = (letter: string, otherwise: number): number =>
+			values.has(letter) ? Number(evaluateArithmetic(shell, values.get(letter) as string)) : otherwise;
+		const limit = number('n', 0);
+		let skip = number('s', 0);
+		const quantum = number('c', 5000);
+		const delimiter = values.has('d') ? values.get('d')?.charCodeAt(0) || 0 : 10;
+		const variable = shell.variables.writable(array);
+		if (variable.associative !== undefined) return yield* shell.fail(name, `${array}: not an indexed array`);
+		const items = values.has('O') ? variable.makeIndexed() : new IndexedArray();
+		variable.value = undefined;
+		variable.indexed = items;
+		let index = number('O', 0);
+		let read = 0;
+		const source = new LineSource(shell, number('u', 0));
+		let bytes: number[] = [];
+		for (;;) {
+			const byte = yield* source.byte();
+			if (byte >= 0) bytes.push(byte);
+			if (byte < 0 && bytes.length === 0) break;
+			if (byte >= 0 && byte !== delimiter) continue;
+			yield* shell.process.tick();
+			if (flags.has('t') && bytes.at(-1) === delimiter) bytes.pop();
+			const line = decodeBytes(Uint8Array.from(bytes));
+			bytes = [];
+			if (skip > 0) {
+				skip--;
+				if (byte < 0) break;
+				continue;
+			}
+			read++;
+			if (values.has('C') && read % quantum === 0) {
+				const text = `${values.get('C')} ${index} ${singleQuote(line)}`;
+				yield* shell.interpreter.runText(shell, text, { kind: 'eval', line: shell.line });
+			}
+			items.set(index++, line);
+			if (byte < 0 || (limit > 0 && read >= limit) || read >= DEFAULT_LIMITS.shellWords) break;
+		}
+		source.done();
+		return 0;
+	},
+};

@@ -1,0 +1,291 @@
+import type { Task } from '../../machinery/task.ts';
+import { evaluateArithmetic } from '../expansion/arithmetic.ts';
+import { writeElement } from '../expansion/element.ts';
+import { formatTime } from '../expansion/format-time.ts';
+import { backslashQuote, reusable } from '../expansion/quote.ts';
+import type { Shell } from '../state/shell.ts';
+import { normalize, parseInteger } from '../syntax/arithmetic-parser.ts';
+import { decodeEscape, decodeEscapes } from '../syntax/escapes.ts';
+import { characterCount, encodeText, joinBytes } from '../text.ts';
+import { type Builtin, usageError } from './builtin.ts';
+import { formatFloat } from './format-float.ts';
+
+export const PRINTF: Builtin = { usage: '[-v var] format [arguments]', run: printf };
+
+function* printf(shell: Shell, args: readonly string[]): Task<number> {
+	let i = 0;
+	let variable: string | undefined;
+	while (args[i]?.startsWith('-') === true && args[i] !== '-') {
+		if (args[i] === '--') {
+			i++;
+			break;
+		}
+		if (args[i]?.startsWith('-v') !== true || !shell.isBash) {
+			return yield* usageError(shell, 'printf', `-${args[i]?.[1]}: invalid option`, PRINTF.usage);
+		}
+		variable = args[i] === '-v' ? args[++i] : args[i]?.slice(2);
+		i++;
+		if (variable === undefined) {
+			return yield* usageError(shell, 'printf', '-v: option requires an argument', PRINTF.usage);
+		}
+		if (!/^[A-Za-z_]\w*(\[.+\])?$/.test(variable)) {
+			return yield* shell.fail('printf', `\`${variable}': not a valid identifier`, 2);
+		}
+	}
+	const format = args[i];
+	if (format === undefined) {
+		if (shell.isBash) yield* shell.say(`printf: usage: printf ${PRINTF.usage}\n`);
+		return 2;
+	}
+	const printer = new Printer(shell, format, args.slice(i + 1));
+	const out = yield* printer.run();
+	if (variable !== undefined) assignResult(shell, variable, out);
+	else {
+		const written = yield* shell.print('printf', out);
+		if (written !== 0) return written;
+	}
+	for (const complaint of printer.complaints) yield* shell.fail('printf', complaint);
+	return printer.failed ? 1 : 0;
+}
+
+function assignResult(shell: Shell, variable: string, text: string): void {
+	const element = /^(\w+)\[(.+)\]$/s.exec(variable);
+	if (element === null) shell.variables.set(variable, text);
+	else {
+		const index = (s: Shell, t: string): number => Number(evaluateArithmetic(s, t));
+		writeElement(shell, element[1] as string, element[2] as string, text, false, index);
+	}
+}
+
+interface Spec {
+	readonly flags: string;
+	readonly width: number;
+	readonly precision: number | undefined;
+	readonly conversion: string;
+	/** `%(…)T`. */
+	readonly timeFormat: string;
+}
+
+const SPEC = /^%([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d*))?(?:hh|h|ll|l|q|j|z|t|L)?(?:\(([^)]*)\)(?=T))?([a-zA-Z%])/;
+
+class Printer {
+	readonly complaints: string[] = [];
+	failed = false;
+	readonly #shell: Shell;
+	readonly #format: string;
+	readonly #args: readonly string[];
+	#next = 0;
+	#stopped = false;
+
+	constructor(shell: Shell, format: string, args: readonly string[]) {
+		this.#shell = shell;
+		this.#format = format;
+		this.#args = args;
+	}
+
+	/** The format is used again while arguments are left. */
+	*run(): Task<string> {
+		let out = '';
+		for (;;) {
+			const before = this.#next;
+			out += this.#pass();
+			if (this.#stopped || this.#next >= this.#args.length || this.#next === before) break;
+			yield* this.#shell.process.tick();
+		}
+		return joinBytes(out);
+	}
+
+	#argument(): string | undefined {
+		return this.#args[this.#next++];
+	}
+
+	#pass(): string {
+		const format = this.#format;
+		let out = '';
+		for (let i = 0; i < format.length && !this.#stopped; ) {
+			const c = format[i] as string;
+			if (c === '\\' && i + 1 < format.length) {
+				const decoded = decodeEscape(format, i + 1, 'printf');
+				out += decoded?.text ?? '';
+				i = decoded?.end ?? i + 2;
+			} else if (c === '%') {
+				const found = SPEC.exec(format.slice(i));
+				if (found === null) {
+					this.#badFormat(format.slice(i));
+					return out;
+				}
+				i += found[0].length;
+				out += this.#convert(this.#specOf(found));
+			} else {
+				out += c;
+				i++;
+			}
+		}
+		return out;
+	}
+
+	#badFormat(rest: string): void {
+		const conversion = /^%[-+ #0'*.\d]*(.?)/.exec(rest)?.[1] ?? '';
+		this.complaints.push(
+			conversion === '' ? `\`${rest[0]}': missing format character` : `\`${conversion}': invalid format character`,
+		);
+		this.failed = true;
+		this.#stopped = true;
+	}
+
+	#specOf(found: RegExpExecArray): Spec {
+		let flags = found[1] as string;
+		let width = found[2] === '*' ? Number(this.#integer(this.#argument() ?? '0')) : Number(found[2] ?? '0');
+		if (width < 0) {
+			flags += '-';
+			width = -width;
+		}
+		let precision: number | undefined;
+		if (found[3] === '*') precision = Number(this.#integer(this.#argument() ?? '0'));
+		else if (found[3] !== undefined) precision = found[3] === '' ? 0 : Number(found[3]);
+		if (precision !== undefined && precision < 0) precision = undefined;
+		return {
+			flags,
+			width: Math.min(width, 1_000_000),
+			precision,
+			conversion: found[5] as string,
+			timeFormat: found[4] ?? '',
+		};
+	}
+
+	#convert(spec: Spec): string {
+		switch (spec.conversion) {
+			case '%':
+				return '%';
+			case 's':
+				return pad(cut(this.#argument() ?? '', spec.precision), spec);
+			case 'c':
+				return pad([...(this.#argument() ?? '')][0] ?? '', spec);
+			case 'b': {
+				const decoded = decodeEscapes(this.#argument() ?? '', 'printfB');
+				if (decoded.stopped) this.#stopped = true;
+				return pad(cut(decoded.text, spec.precision), spec);
+			}
+			case 'q':
+				return pad(cut(backslashQuote(this.#argument() ?? ''), spec.precision), spec);
+			case 'Q':
+				return pad(reusable(cut(this.#argument() ?? '', spec.precision)), spec);
+			case 'd':
+			case 'i':
+				return integer(this.#integer(this.#argument() ?? '0'), spec);
+			case 'u':
+			case 'o':
+			case 'x':
+			case 'X':
+				return unsigned(BigInt.asUintN(64, BigInt(this.#integer(this.#argument() ?? '0'))), spec);
+			case 'T':
+				return pad(this.#time(spec), spec);
+			case 'n':
+				this.#argument();
+				return '';
+			case 'e':
+			case 'E':
+			case 'f':
+			case 'F':
+			case 'g':
+			case 'G':
+			case 'a':
+			case 'A':
+				return this.#float(spec);
+			default:
+				this.#badFormat(`%${spec.conversion}`);
+				return '';
+		}
+	}
+
+	#time(spec: Spec): string {
+		const argument = this.#argument();
+		let ms = this.#shell.process.now();
+		if (argument === '-2') ms = this.#shell.secondsBase;
+		else if (argument !== undefined && argument !== '-1' && argument !== '')
+			ms = Number(this.#integer(argument)) * 1000;
+		return cut(formatTime(ms, spec.timeFormat === '' ? '%X' : spec.timeFormat), spec.precision);
+	}
+
+	#integer(text: string): number | bigint {
+		if (/^["']/.test(text)) return text.codePointAt(1) ?? 0;
+		const found = /^\s*([+-]?)(0[xX][0-9a-fA-F]+|\d+)/.exec(text);
+		const whole = found?.[0] ?? '';
+		if (whole.length !== text.length && text !== '') this.#invalidNumber(text);
+		if (found === null) return 0;
+		const digits = found[2] as string;
+		let value = parseInteger(digits);
+		if (typeof value === 'string') {
+			this.#invalidNumber(text);
+			const octal = /^0[0-7]*/.exec(digits)?.[0] ?? '0';
+			value = parseInteger(octal) as number;
+		}
+		return found[1] === '-' ? normalize(-BigInt(value)) : value;
+	}
+
+	#invalidNumber(text: string): void {
+		const bash = this.#shell.isBash;
+		this.complaints.push(bash ? `${text}: invalid number` : `${text}: expected numeric value`);
+		this.failed = true;
+	}
+
+	#float(spec: Spec): string {
+		const text = this.#argument() ?? '0';
+		let value: number;
+		if (/^["']/.test(text)) value = text.codePointAt(1) ?? 0;
+		else {
+			const found = /^\s*[+-]?(?:0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|inf(?:inity)?|nan)/i.exec(text);
+			if (found?.[0].length !== text.length && text !== '') this.#invalidNumber(text);
+			value = toNumber(found?.[0].trim() ?? '0');
+		}
+		return pad(formatFloat(value, spec.conversion, spec.flags, spec.precision), spec, true);
+	}
+}
+
+function toNumber(text: string): number {
+	if (/inf/i.test(text)) return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+	return /nan/i.test(text) ? Number.NaN : Number(text);
+}
+
+/** Precision of strings counts bytes, as in C; whole characters are kept. */
+function cut(text: string, precision: number | undefined): string {
+	if (precision === undefined || text.length <= precision / 4) return text;
+	let bytes = 0;
+	let out = '';
+	for (const c of text) {
+		bytes += encodeText(c).length;
+		if (bytes > precision) break;
+		out += c;
+	}
+	return out;
+}
+
+function integer(value: number | bigint, spec: Spec): string {
+	const negative = value < 0;
+	let digits = String(negative ? -BigInt(value) : value);
+	if (spec.precision !== undefined) digits = digits.padStart(spec.precision, '0');
+	const sign = negative ? '-' : spec.flags.includes('+') ? '+' : spec.flags.includes(' ') ? ' ' : '';
+	return pad(sign + digits, spec, spec.precision === undefined);
+}
+
+function unsigned(value: bigint, spec: Spec): string {
+	const radix = spec.conversion === 'o' ? 8 : spec.conversion === 'u' ? 10 : 16;
+	let digits = value.toString(radix);
+	if (spec.precision !== undefined) digits = digits.padStart(spec.precision, '0');
+	if (spec.flags.includes('#') && value !== 0n) {
+		if (radix === 8 && !digits.startsWith('0')) digits = `0${digits}`;
+		if (radix === 16) digits = `0x${digits}`;
+	}
+	if (spec.conversion === 'X') digits = digits.toUpperCase();
+	return pad(digits, spec, spec.precision === undefined);
+}
+
+/** Pads to the width; zeros go after the sign. Width counts characters. */
+function pad(text: string, spec: Spec, zeros = false): string {
+	const missing = spec.width - characterCount(text);
+	if (missing <= 0) return text;
+	if (spec.flags.includes('-')) return text + ' '.repeat(missing);
+	if (!zeros || !spec.flags.includes('0') || /[in]/i.test(text)) return ' '.repeat(missing) + text;
+	const sign = /^[-+ ]?(0x|0X)?/.exec(text)?.[0] ?? '';
+	return sign + '0'.repeat(missing) + text.slice(sign.length);
+}

@@ -1,0 +1,229 @@
+import { errorMessage } from '../../kernel/error-message.ts';
+import { SystemError } from '../../kernel/process-api.ts';
+import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
+import { anyOf, type Task, type Wait } from '../../machinery/task.ts';
+import { separatorsOf } from '../expansion/fields.ts';
+import { assignText } from '../interpreter/assignments.ts';
+import type { Shell } from '../state/shell.ts';
+import { IndexedArray } from '../state/shell-array.ts';
+import { decodeBytes } from '../text.ts';
+import { type Builtin, parseOptions, usageError } from './builtin.ts';
+import { LineSource } from './read-line.ts';
+
+const USAGE =
+	'[-ers] [-a array] [-d delim] [-i text] [-n nchars] [-N nchars] [-p prompt] [-t timeout] [-u fd] [name ...]';
+
+export const READ: Builtin = { usage: USAGE, run: read };
+
+interface Request {
+	readonly fd: number;
+	readonly delimiter: number;
+	readonly raw: boolean;
+	/** Characters to read at most; Infinity without -n. */
+	readonly count: number;
+	/** -N: delimiters do not count. */
+	readonly exact: boolean;
+	readonly deadlineMs: number | undefined;
+}
+
+function* read(shell: Shell, args: readonly string[]): Task<number> {
+	const { flags, values, rest, problem } = parseOptions(args, shell.isBash ? 'ersa:d:i:n:N:p:t:u:' : 'rp:');
+	if (problem !== undefined) {
+		if (!shell.isBash) return yield* shell.fail('read', `Illegal option ${problem.split(':')[0]}`, 2);
+		return yield* usageError(shell, 'read', problem, USAGE);
+	}
+	if (!shell.isBash && rest.length === 0) return yield* shell.fail('read', 'arg count', 2);
+	const seconds = values.get('t');
+	if (seconds !== undefined && !/^\d*\.?\d*$/.test(seconds)) {
+		return yield* shell.fail('read', `${seconds}: invalid timeout specification`);
+	}
+	for (const name of rest) {
+		if (!/^[A-Za-z_]\w*(\[.*\])?$/s.test(name)) return yield* shell.fail('read', `\`${name}': not a valid identifier`);
+	}
+	const fd = Number(values.get('u') ?? '0');
+	if (!shell.process.fileDescriptors().includes(fd)) {
+		return yield* shell.fail('read', `${fd}: invalid file descriptor: ${errorMessage('EBADF')}`);
+	}
+	if (seconds === '0' || seconds === '0.0') return shell.process.readable(fd) ? 0 : 1;
+	const terminal = shell.process.isatty(fd);
+	if (values.has('p') && terminal) yield* shell.say(values.get('p') as string);
+	const request: Request = {
+		fd,
+		delimiter: values.has('d') ? (values.get('d')?.charCodeAt(0) ?? 0) || 0 : 10,
+		raw: flags.has('r'),
+		count: Number(values.get('N') ?? values.get('n') ?? Number.POSITIVE_INFINITY),
+		exact: flags.has('N'),
+		deadlineMs: seconds === undefined ? undefined : shell.process.now() + Number(seconds) * 1000,
+	};
+	const outcome = yield* readWithMode(shell, request, terminal, flags.has('s'));
+	assignAll(shell, outcome, rest, values.get('a'), request);
+	return outcome.status;
+}
+
+interface Outcome {
+	/** What was read; `escaped` marks characters that a backslash protects from splitting. */
+	readonly text: string;
+	readonly escaped: ReadonlySet<number>;
+	readonly status: number;
+}
+
+function* readWithMode(shell: Shell, request: Request, terminal: boolean, silent: boolean): Task<Outcome> {
+	const special = terminal && (silent || request.count !== Number.POSITIVE_INFINITY || request.delimiter !== 10);
+	if (!special) return yield* readText(shell, request);
+	const mode = shell.process.getTerminalMode(request.fd);
+	const canonical = request.count === Number.POSITIVE_INFINITY && request.delimiter === 10;
+	shell.process.setTerminalMode(request.fd, { ...mode, echo: mode.echo && !silent, canonical });
+	try {
+		return yield* readText(shell, request);
+	} finally {
+		shell.process.setTerminalMode(request.fd, mode);
+	}
+}
+
+function* readText(shell: Shell, request: Request): Task<Outcome> {
+	const source = new LineSource(shell, request.fd);
+	const escaped = new Set<number>();
+	const bytes: number[] = [];
+	let characters = 0;
+	let status = 1;
+	let backslash = false;
+	while (characters < request.count) {
+		const byte = yield* nextByte(shell, source, request);
+		if (byte < 0) {
+			status = byte === -1 ? 1 : 142;
+			break;
+		}
+		if (bytes.length > DEFAULT_LIMITS.shellValueBytes) break;
+		if (backslash) {
+			backslash = false;
+			if (byte === 10) continue;
+			escaped.add(bytes.length);
+		} else if (byte === 92 && !request.raw) {
+			backslash = true;
+			continue;
+		} else if (byte === request.delimiter && !request.exact) {
+			status = 0;
+			break;
+		}
+		if (byte === 0) continue;
+		bytes.push(byte);
+		if ((byte & 0xc0) !== 0x80) characters++;
+		if (byte >= 0xc0) yield* continuation(shell, source, request, byte, bytes);
+	}
+	if (characters >= request.count) status = 0;
+	source.done();
+	const ascii = bytes.every((byte) => byte < 0x80);
+	const text = decodeBytes(Uint8Array.from(bytes));
+	return { text, escaped: ascii ? escaped : characterOffsets(bytes, escaped), status };
+}
+
+/** The rest of a character of several bytes. */
+function* continuation(shell: Shell, source: LineSource, request: Request, lead: number, bytes: number[]): Task<void> {
+	const more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
+	for (let i = 0; i < more; i++) {
+		const byte = yield* nextByte(shell, source, request);
+		if (byte < 0) return;
+		bytes.push(byte);
+	}
+}
+
+function characterOffsets(bytes: readonly number[], escaped: ReadonlySet<number>): Set<number> {
+	const out = new Set<number>();
+	for (const offset of escaped) out.add(decodeBytes(Uint8Array.from(bytes.slice(0, offset))).length);
+	return out;
+}
+
+/** −1 at the end, −2 when the time is up. */
+function* nextByte(shell: Shell, source: LineSource, request: Request): Task<number> {
+	const { process } = shell;
+	try {
+		while (request.deadlineMs !== undefined && !process.readable(request.fd)) {
+			const leftMs = request.deadlineMs - process.now();
+			if (leftMs <= 0) return -2;
+			yield* process.block(anyOf([process.whenReadable(request.fd), timeout(shell, leftMs)]));
+		}
+		return yield* source.byte();
+	} catch (error) {
+		if (!(error instanceof SystemError) || error.errno !== 'EINTR') throw error;
+		yield* shell.interrupted();
+		return yield* nextByte(shell, source, request);
+	}
+}
+
+/** A wait of so many milliseconds, made from the first wait of a sleep. */
+function timeout(shell: Shell, ms: number): Wait {
+	const first = shell.process.sleep(ms).next();
+	if (first.done) throw new Error('assertion failed: a sleep waits');
+	return first.value;
+}
+
+function assignAll(
+	shell: Shell,
+	outcome: Outcome,
+	names: readonly string[],
+	array: string | undefined,
+	request: Request,
+): void {
+	if (array !== undefined) {
+		const variable = shell.variables.writable(array);
+		variable.value = undefined;
+		variable.indexed = new IndexedArray(splitFields(shell, outcome, Number.POSITIVE_INFINITY));
+		return;
+	}
+	if (names.length === 0) {
+		shell.variables.set('REPLY', outcome.text);
+		return;
+	}
+	const fields = request.exact ? [outcome.text] : splitFields(shell, outcome, names.length);
+	names.forEach((name, index) => {
+		const element = /^(\w+)\[(.*)\]$/s.exec(name);
+		assignText(shell, element?.[1] ?? name, element?.[2], fields[index] ?? '', false);
+	});
+}
+
+/** Splits by IFS into at most `count` fields; the last takes the rest. */
+function splitFields(shell: Shell, outcome: Outcome, count: number): string[] {
+	const { blanks, others } = separatorsOf(shell.variables.get('IFS'));
+	const { text, escaped } = outcome;
+	const isBlank = (i: number): boolean => i < text.length && !escaped.has(i) && blanks.includes(text[i] as string);
+	const isOther = (i: number): boolean => i < text.length && !escaped.has(i) && others.includes(text[i] as string);
+	const out: string[] = [];
+	let i = 0;
+	while (isBlank(i)) i++;
+	while (i < text.length) {
+		if (out.length === count - 1) {
+			out.push(lastField(text, i, isBlank, isOther));
+			return out;
+		}
+		const start = i;
+		while (i < text.length && !isBlank(i) && !isOther(i)) i++;
+		out.push(text.slice(start, i));
+		while (isBlank(i)) i++;
+		if (isOther(i)) {
+			i++;
+			while (isBlank(i)) i++;
+		}
+	}
+	return out;
+}
+
+/** The rest of the line without blanks at its end, nor a single delimiter that ends it. */
+function lastField(
+	text: string,
+	start: number,
+	isBlank: (i: number) => boolean,
+	isOther: (i: number) => boolean,
+): string {
+	let end = text.length;
+	while (end > start && isBlank(end - 1)) end--;
+	let i = start;
+	while (i < end && !isBlank(i) && !isOther(i)) i++;
+	let after = i;
+	while (isBlank(after)) after++;
+	if (isOther(after)) {
+		after++;
+		while (isBlank(after)) after++;
+		if (after >= text.length) return text.slice(start, i);
+	}
+	return text.slice(start, end);
+}

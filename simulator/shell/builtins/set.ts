@@ -1,0 +1,164 @@
+import type { Task } from '../../machinery/task.ts';
+import { SET_OPTIONS, type SetOption, SHOPT_DEFAULTS, type Shopt } from '../state/options.ts';
+import type { Shell } from '../state/shell.ts';
+import { printFunction } from '../syntax/print.ts';
+import { type Builtin, parseOptions, usageError } from './builtin.ts';
+import { plainAssignment } from './declare.ts';
+
+const SET_USAGE = '[-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]';
+
+export const SET: Builtin = { special: true, usage: SET_USAGE, run: set };
+
+function* set(shell: Shell, args: readonly string[]): Task<number> {
+	if (args.length === 0) return yield* listVariables(shell);
+	for (let i = 0; i < args.length; i++) {
+		const arg = args[i] as string;
+		if (arg === '--') {
+			shell.positional = args.slice(i + 1);
+			return 0;
+		}
+		if (arg === '-') {
+			setOption(shell, 'xtrace', false);
+			setOption(shell, 'verbose', false);
+			if (i + 1 < args.length) shell.positional = args.slice(i + 1);
+			return 0;
+		}
+		if (!/^[-+]/.test(arg) || arg === '+') {
+			shell.positional = args.slice(i);
+			return 0;
+		}
+		const on = arg[0] === '-';
+		for (const letter of arg.slice(1)) {
+			if (letter === 'o') {
+				const name = args[i + 1];
+				if (name === undefined || /^[-+]/.test(name)) {
+					yield* listOptions(shell, on);
+					continue;
+				}
+				i++;
+				if (!isSetOption(name)) {
+					if (!shell.isBash) return yield* shell.fail('set', `illegal option -o ${name}`, 2);
+					return yield* shell.fail('set', `${name}: invalid option name`, 2);
+				}
+				setOption(shell, name, on);
+				continue;
+			}
+			const option = SET_OPTIONS.find((each) => each[1] === letter && letter !== '')?.[0];
+			if (option === undefined) {
+				if (!shell.isBash) return yield* shell.fail('set', `illegal option -${letter}`, 2);
+				return yield* usageError(shell, 'set', `${arg[0]}${letter}: invalid option`, SET_USAGE);
+			}
+			setOption(shell, option, on);
+		}
+	}
+	return 0;
+}
+
+export function isSetOption(name: string): name is SetOption {
+	return SET_OPTIONS.some((option) => option[0] === name);
+}
+
+/** Changes a `set -o` option and what hangs from it. */
+export function setOption(shell: Shell, name: SetOption, on: boolean): void {
+	shell.options.set[name] = on;
+	if (name === 'allexport') shell.variables.exportAll = on;
+	if (name === 'posix' && on) shell.options.shopt.expand_aliases = true;
+	if (name === 'emacs' && on) shell.options.set.vi = false;
+	if (name === 'vi' && on) shell.options.set.emacs = false;
+	shellOptsChanged(shell);
+}
+
+/** Keeps SHELLOPTS and BASHOPTS true. */
+export function shellOptsChanged(shell: Shell): void {
+	if (!shell.isBash) return;
+	const on = SET_OPTIONS.filter(([name]) => shell.options.set[name]).map(([name]) => name);
+	assignReadonly(shell, 'SHELLOPTS', on.join(':'));
+	const shopts = (Object.keys(SHOPT_DEFAULTS) as Shopt[]).filter((name) => shell.options.shopt[name]);
+	assignReadonly(shell, 'BASHOPTS', shopts.join(':'));
+}
+
+function assignReadonly(shell: Shell, name: string, value: string): void {
+	const variable = shell.variables.declare(name, 'global');
+	variable.readonly = true;
+	variable.value = value;
+}
+
+function* listOptions(shell: Shell, readable: boolean): Task<number> {
+	const lines = SET_OPTIONS.map(([name]) => {
+		const on = shell.options.set[name];
+		return readable ? `${name.padEnd(15)}\t${on ? 'on' : 'off'}\n` : `set ${on ? '-' : '+'}o ${name}\n`;
+	});
+	return yield* shell.print('set', lines.join(''));
+}
+
+function* listVariables(shell: Shell): Task<number> {
+	let out = '';
+	for (const variable of shell.variables.visible()) {
+		if (!variable.isSet && !variable.isArray) continue;
+		out += shell.isBash
+			? `${plainAssignment(variable)}\n`
+			: `${variable.name}='${(variable.scalar() ?? '').replaceAll("'", `'"'"'`)}'\n`;
+	}
+	if (shell.isBash && !shell.options.set.posix) {
+		for (const name of [...shell.functions.keys()].sort()) {
+			const body = shell.functions.get(name)?.body;
+			if (body !== undefined) out += `${printFunction(name, body)}\n`;
+		}
+	}
+	return yield* shell.print('set', out);
+}
+
+export const SHOPT: Builtin = {
+	usage: '[-pqsu] [-o] [optname ...]',
+	*run(shell, args) {
+		const { flags, rest, problem } = parseOptions(args, 'pqsuo');
+		if (problem !== undefined) return yield* usageError(shell, 'shopt', problem, SHOPT.usage);
+		if (flags.has('s') && flags.has('u')) {
+			return yield* shell.fail('shopt', 'cannot set and unset shell options simultaneously');
+		}
+		const names = rest.length > 0 ? rest : allNames(shell, flags);
+		let status = 0;
+		for (const name of names) {
+			const known = flags.has('o') ? isSetOption(name) : isShopt(name);
+			if (!known) {
+				const kind = flags.has('o') ? 'invalid option name' : 'invalid shell option name';
+				status = yield* shell.fail('shopt', `${name}: ${kind}`);
+			} else if (rest.length > 0 && (flags.has('s') || flags.has('u')))
+				change(shell, name, flags.has('s'), flags.has('o'));
+			else if (!(yield* show(shell, name, flags, rest.length > 0))) status = 1;
+		}
+		return rest.length === 0 ? 0 : status;
+	},
+};
+
+function allNames(shell: Shell, flags: ReadonlySet<string>): string[] {
+	const names: readonly string[] = flags.has('o') ? SET_OPTIONS.map(([name]) => name) : Object.keys(SHOPT_DEFAULTS);
+	const wanted = flags.has('s') ? true : flags.has('u') ? false : undefined;
+	return names.filter((name) => wanted === undefined || isOn(shell, name, flags.has('o')) === wanted);
+}
+
+function isShopt(name: string): name is Shopt {
+	return Object.hasOwn(SHOPT_DEFAULTS, name);
+}
+
+function isOn(shell: Shell, name: string, isSet: boolean): boolean {
+	return isSet ? shell.options.set[name as SetOption] : shell.options.shopt[name as Shopt];
+}
+
+function change(shell: Shell, name: string, on: boolean, isSet: boolean): void {
+	if (isSet) setOption(shell, name as SetOption, on);
+	else {
+		shell.options.shopt[name as Shopt] = on;
+		shellOptsChanged(shell);
+	}
+}
+
+function* show(shell: Shell, name: string, flags: ReadonlySet<string>, named: boolean): Task<boolean> {
+	const on = isOn(shell, name, flags.has('o'));
+	if (!flags.has('q')) {
+		const reusable = flags.has('o') ? `set ${on ? '-' : '+'}o ${name}\n` : `shopt ${on ? '-s' : '-u'} ${name}\n`;
+		const width = flags.has('o') ? 15 : 20;
+		yield* shell.print('shopt', flags.has('p') ? reusable : `${name.padEnd(width)}\t${on ? 'on' : 'off'}\n`);
+	}
+	return on || !named;
+}

@@ -1,0 +1,73 @@
+import type { SignalName } from '../../kernel/process-api.ts';
+import { SIGNAL_NUMBERS } from '../../kernel/signals.ts';
+import type { Task } from '../../machinery/task.ts';
+import { singleQuote } from '../expansion/quote.ts';
+import { INTERACTIVE_IGNORED } from '../jobs/job-control.ts';
+import type { Shell } from '../state/shell.ts';
+import { type Builtin, parseOptions, usageError } from './builtin.ts';
+import { parseSignal, signalTable } from './jobs.ts';
+
+const PSEUDO = ['EXIT', 'DEBUG', 'ERR', 'RETURN'];
+
+export const TRAP: Builtin = {
+	special: true,
+	usage: '[-lp] [[arg] signal_spec ...]',
+	*run(shell, args) {
+		const { flags, rest, problem } = parseOptions(args, 'lp');
+		if (problem !== undefined) return yield* usageError(shell, 'trap', problem, TRAP.usage);
+		if (flags.has('l')) return yield* shell.print('trap', signalTable());
+		if (rest.length === 0 || flags.has('p')) return yield* show(shell, rest);
+		const single = rest.length === 1 || /^\d+$/.test(rest[0] as string);
+		const action = single ? '-' : (rest[0] as string);
+		let status = 0;
+		for (const spec of single ? rest : rest.slice(1)) {
+			const name = trapName(spec);
+			if (name === undefined) {
+				const what = shell.isBash ? `${spec}: invalid signal specification` : `${spec}: bad trap`;
+				status = yield* shell.fail('trap', what);
+			} else setTrap(shell, name, action);
+		}
+		return status;
+	},
+};
+
+/** EXIT for 0; signals without SIG. */
+function trapName(spec: string): string | undefined {
+	const upper = spec.toUpperCase();
+	if (spec === '0') return 'EXIT';
+	if (PSEUDO.includes(upper)) return upper;
+	return parseSignal(spec) || undefined;
+}
+
+/** @param action '-' for the default, '' to ignore. */
+export function setTrap(shell: Shell, name: string, action: string): void {
+	shell.inheritedTraps = undefined;
+	if (action === '-') shell.traps.delete(name);
+	else shell.traps.set(name, action);
+	if (PSEUDO.includes(name) || name === 'KILL' || name === 'STOP') return;
+	const signal = name as SignalName;
+	const own = shell.mode.interactive && !shell.isSubshell;
+	if (action === '') shell.process.onSignal(signal, 'ignore');
+	else if (action !== '-' || (own && signal === 'INT')) {
+		shell.process.onSignal(signal, 'catch');
+		shell.watchesSignals = true;
+	} else if (own && INTERACTIVE_IGNORED.includes(signal)) shell.process.onSignal(signal, 'ignore');
+	else shell.process.onSignal(signal, 'default');
+}
+
+function* show(shell: Shell, names: readonly string[]): Task<number> {
+	const traps = shell.inheritedTraps ?? shell.traps;
+	const order = (name: string): number => {
+		const pseudo = ['EXIT'].includes(name) ? 0 : PSEUDO.includes(name) ? 1000 + PSEUDO.indexOf(name) : -1;
+		return pseudo >= 0 ? pseudo : SIGNAL_NUMBERS[name as SignalName];
+	};
+	const wanted = names.map((name) => trapName(name));
+	const all = [...traps.entries()]
+		.filter(([name]) => names.length === 0 || wanted.includes(name))
+		.sort((a, b) => order(a[0]) - order(b[0]));
+	const prefix = (name: string): string => (PSEUDO.includes(name) || !shell.isBash ? name : `SIG${name}`);
+	return yield* shell.print(
+		'trap',
+		all.map(([name, action]) => `trap -- ${singleQuote(action)} ${prefix(name)}\n`).join(''),
+	);
+}

@@ -1,0 +1,260 @@
+import { SystemError } from '../../kernel/process-api.ts';
+import { SIGNAL_NUMBERS } from '../../kernel/signals.ts';
+import { compileGlob } from '../../machinery/glob.ts';
+import type { Task } from '../../machinery/task.ts';
+import { expandWordsSlowly } from '../expansion/expand.ts';
+import { separatorsOf } from '../expansion/fields.ts';
+import { expandPath } from '../expansion/path-expansion.ts';
+import { homeOf, readSmallFile, userEntries } from '../expansion/tilde.ts';
+import { SET_OPTIONS, SHOPT_DEFAULTS } from '../state/options.ts';
+import type { Shell } from '../state/shell.ts';
+import { IndexedArray } from '../state/shell-array.ts';
+import { parseWord } from '../syntax/word-parser.ts';
+import type { CompletionSpec } from './completions.ts';
+
+/** What is being completed. */
+export interface CompletionRequest {
+	/** The word up to the cursor, quotes taken off. */
+	readonly word: string;
+	/** Words of the command, the one at the cursor included. */
+	readonly words: readonly string[];
+	readonly wordIndex: number;
+	readonly line: string;
+	readonly point: number;
+	/** COMP_TYPE: 9 for Tab, 63 for a list. */
+	readonly type: number;
+}
+
+/** Names of builtins: they are listed elsewhere. */
+export type BuiltinNames = (shell: Shell) => readonly string[];
+
+/** Everything a specification offers for the request. Status 124 of a function asks to try again. */
+export function* generate(
+	shell: Shell,
+	spec: CompletionSpec,
+	request: CompletionRequest,
+	builtins: BuiltinNames,
+): Task<{ readonly matches: string[]; readonly retry: boolean }> {
+	const { word } = request;
+	const matches: string[] = [];
+	for (const action of spec.actions) matches.push(...actionMatches(shell, action, word, builtins));
+	if (spec.glob !== undefined)
+		matches.push(...(expandPath(shell, spec.glob) ?? []).filter((each) => each.startsWith(word)));
+	if (spec.wordlist !== undefined) {
+		matches.push(...(yield* wordlist(shell, spec.wordlist)).filter((each) => each.startsWith(word)));
+	}
+	let retry = false;
+	if (spec.functionName !== undefined) {
+		const outcome = yield* callFunction(shell, spec.functionName, request);
+		matches.push(...outcome.matches);
+		retry = outcome.retry;
+	}
+	if (spec.command !== undefined) {
+		const text = yield* shell.interpreter.substitute(
+			shell,
+			`${spec.command} '${request.words[0] ?? ''}' '${word}' '${request.words[request.wordIndex - 1] ?? ''}'`,
+			shell.line,
+			false,
+		);
+		matches.push(...text.split('\n').filter((each) => each !== ''));
+	}
+	const filtered = spec.filter === undefined ? matches : filter(matches, spec.filter, word);
+	return { matches: filtered.map((each) => spec.prefix + each + spec.suffix), retry };
+}
+
+function filter(matches: readonly string[], pattern: string, word: string): string[] {
+	const negated = pattern.startsWith('!');
+	const text = (negated ? pattern.slice(1) : pattern).replace(/(?<!\\)&/g, word);
+	const glob = compileGlob(text, { extended: true });
+	return matches.filter((each) => glob.matches(each) === negated);
+}
+
+/** -W: split by IFS, then each word expanded. */
+function* wordlist(shell: Shell, text: string): Task<string[]> {
+	const { blanks, others } = separatorsOf(shell.variables.get('IFS'));
+	const separators = blanks + others;
+	const pieces: string[] = [];
+	let piece = '';
+	let quote = '';
+	for (const c of text) {
+		if (quote !== '') {
+			if (c === quote) quote = '';
+			piece += c;
+		} else if (separators.includes(c)) {
+			if (piece !== '') pieces.push(piece);
+			piece = '';
+		} else {
+			if (c === "'" || c === '"') quote = c;
+			piece += c;
+		}
+	}
+	if (piece !== '') pieces.push(piece);
+	const out: string[] = [];
+	for (const each of pieces) out.push(...(yield* expandWordsSlowly(shell, [parseWord(each, 'bash')])));
+	return out;
+}
+
+/** Runs a completion function with COMP_* set; what it leaves in COMPREPLY are the matches. */
+function* callFunction(
+	shell: Shell,
+	name: string,
+	request: CompletionRequest,
+): Task<{ matches: readonly string[]; retry: boolean }> {
+	if (!shell.functions.has(name)) {
+		yield* shell.complain(`completion: function \`${name}' not found`);
+		return { matches: [], retry: false };
+	}
+	const words = shell.variables.declare('COMP_WORDS', 'global');
+	words.indexed = new IndexedArray(request.words);
+	shell.variables.set('COMP_CWORD', String(request.wordIndex));
+	shell.variables.set('COMP_LINE', request.line);
+	shell.variables.set('COMP_POINT', String(request.point));
+	shell.variables.set('COMP_TYPE', String(request.type));
+	shell.variables.set('COMP_KEY', '9');
+	shell.variables.unset('COMPREPLY');
+	const status = yield* shell.interpreter.callFunction(shell, name, [
+		name,
+		request.words[0] ?? '',
+		request.word,
+		request.words[request.wordIndex - 1] ?? '',
+	]);
+	const reply = shell.variables.find('COMPREPLY')?.values() ?? [];
+	for (const each of ['COMP_WORDS', 'COMP_CWORD', 'COMP_LINE', 'COMP_POINT', 'COMP_TYPE', 'COMP_KEY', 'COMPREPLY']) {
+		shell.variables.unset(each);
+	}
+	return { matches: [...reply], retry: status === 124 };
+}
+
+/** The names that one action (`-A action`) offers and that begin with `word`. */
+export function actionMatches(shell: Shell, action: string, word: string, builtins: BuiltinNames): string[] {
+	if (action === 'file' || action === 'directory') return fileMatches(shell, word, action === 'directory');
+	if (action === 'command') return commandMatches(shell, word, builtins);
+	return [...new Set(actionNames(shell, action, builtins))].filter((name) => name.startsWith(word)).sort();
+}
+
+function actionNames(shell: Shell, action: string, builtins: BuiltinNames): readonly string[] {
+	const variables = (): string[] =>
+		shell.variables
+			.visible()
+			.filter((variable) => variable.isSet || variable.isArray)
+			.map((variable) => variable.name);
+	switch (action) {
+		case 'alias':
+			return [...shell.aliases.keys()];
+		case 'arrayvar':
+			return shell.variables
+				.visible()
+				.filter((variable) => variable.isArray)
+				.map((variable) => variable.name);
+		case 'builtin':
+		case 'helptopic':
+			return builtins(shell);
+		case 'enabled':
+			return builtins(shell).filter((name) => !shell.disabledBuiltins.has(name));
+		case 'disabled':
+			return builtins(shell).filter((name) => shell.disabledBuiltins.has(name));
+		case 'export':
+			return [...shell.variables.environment().keys()];
+		case 'function':
+			return [...shell.functions.keys()];
+		case 'group':
+			return readSmallFile(shell, '/etc/group')
+				.split('\n')
+				.map((line) => line.split(':')[0] as string)
+				.filter((name) => name !== '');
+		case 'hostname':
+			return hostNames(shell);
+		case 'job':
+			return shell.jobs.jobs.map((job) => job.text.split(' ')[0] as string);
+		case 'running':
+		case 'stopped':
+			return shell.jobs.jobs.filter((job) => job.state === action).map((job) => job.text.split(' ')[0] as string);
+		case 'keyword':
+			return KEYWORDS;
+		case 'service':
+			return [];
+		case 'setopt':
+			return SET_OPTIONS.map(([name]) => name);
+		case 'shopt':
+			return Object.keys(SHOPT_DEFAULTS);
+		case 'signal':
+			return Object.keys(SIGNAL_NUMBERS).map((name) => `SIG${name}`);
+		case 'user':
+			return userEntries(shell).map((entry) => entry.name);
+		case 'variable':
+			return variables();
+		default:
+			return [];
+	}
+}
+
+const KEYWORDS =
+	'if then else elif fi case esac for select while until do done in function time { } ! [[ ]] coproc'.split(' ');
+
+function hostNames(shell: Shell): string[] {
+	return readSmallFile(shell, '/etc/hosts')
+		.split('\n')
+		.flatMap((line) => (line.split('#')[0] as string).trim().split(/\s+/).slice(1));
+}
+
+/** Names in the directory that `word` points into, as paths as typed; directories do not get a slash here. */
+export function fileMatches(shell: Shell, word: string, directoriesOnly = false): string[] {
+	const slash = word.lastIndexOf('/');
+	const typed = slash < 0 ? '' : word.slice(0, slash + 1);
+	const prefix = word.slice(slash + 1);
+	const directory = typed === '' ? '.' : expandTilde(shell, typed);
+	let names: readonly string[];
+	try {
+		names = shell.process.readdir(directory);
+	} catch (error) {
+		if (error instanceof SystemError) return [];
+		throw error;
+	}
+	return names
+		.filter((name) => name.startsWith(prefix) && (prefix !== '' || !name.startsWith('.')))
+		.filter((name) => !directoriesOnly || isDirectory(shell, directory === '.' ? name : `${directory}${name}`))
+		.map((name) => typed + name)
+		.sort();
+}
+
+/** `~/x` and `~user/x` as real paths. */
+export function expandTilde(shell: Shell, path: string): string {
+	const found = /^~([^/]*)(\/.*)?$/s.exec(path);
+	if (found === null) return path;
+	const home = homeOf(shell, found[1] as string);
+	return home === undefined ? path : home + (found[2] ?? '');
+}
+
+export function isDirectory(shell: Shell, path: string): boolean {
+	try {
+		return shell.process.stat(path).type === 'directory';
+	} catch (error) {
+		if (error instanceof SystemError) return false;
+		throw error;
+	}
+}
+
+/** What may stand where a command's name is: aliases, functions, builtins, keywords, executables in PATH. */
+export function commandMatches(shell: Shell, word: string, builtins: BuiltinNames): string[] {
+	if (word.includes('/')) {
+		return fileMatches(shell, word).filter(
+			(path) =>
+				isDirectory(shell, expandTilde(shell, path)) ||
+				shell.process.access(expandTilde(shell, path), { execute: true }),
+		);
+	}
+	const names = new Set<string>([...shell.aliases.keys(), ...shell.functions.keys(), ...builtins(shell), ...KEYWORDS]);
+	for (const directory of (shell.variables.get('PATH') ?? '').split(':')) {
+		for (const name of executables(shell, directory)) if (name.startsWith(word)) names.add(name);
+	}
+	return [...names].filter((name) => name.startsWith(word)).sort();
+}
+
+function executables(shell: Shell, directory: string): readonly string[] {
+	try {
+		return shell.process.readdir(directory);
+	} catch (error) {
+		if (error instanceof SystemError) return [];
+		throw error;
+	}
+}

@@ -1,0 +1,138 @@
+import type { Process } from '../kernel/process-api.ts';
+import { SystemError } from '../kernel/process-api.ts';
+import { Completions } from './completion/completions.ts';
+import { evaluateArithmetic } from './expansion/arithmetic.ts';
+import { userName } from './expansion/prompt-escapes.ts';
+import { userEntries } from './expansion/tilde.ts';
+import { History } from './history/history.ts';
+import { BASH_INTERPRETER } from './interpreter/interpreter.ts';
+import { JobTable } from './jobs/job-table.ts';
+import { parseCommands } from './parser-adapter.ts';
+import { Shell, type ShellMode } from './state/shell.ts';
+import { IndexedArray } from './state/shell-array.ts';
+import { defineSpecialVariables } from './state/special-variables.ts';
+import { Variables } from './state/variables.ts';
+import { ShellSyntaxError } from './syntax/syntax-error.ts';
+
+/** A new shell for a process: variables from its environment, and those that bash sets by itself. */
+export function createShell(process: Process, mode: ShellMode): Shell {
+	let shell: Shell | undefined;
+	const variables = new Variables((text) => {
+		if (shell === undefined) throw new Error('assertion failed: no shell yet');
+		return String(evaluateArithmetic(shell, text));
+	});
+	shell = new Shell({
+		process,
+		mode,
+		interpreter: BASH_INTERPRETER,
+		variables,
+		completions: new Completions(),
+		history: new History(),
+		jobs: new JobTable(),
+	});
+	importEnvironment(shell);
+	setDefaults(shell);
+	if (mode.dialect === 'bash') {
+		setBashVariables(shell);
+		defineSpecialVariables(shell, 'all');
+	}
+	return shell;
+}
+
+function importEnvironment(shell: Shell): void {
+	for (const [name, value] of shell.process.env) {
+		const exported = /^BASH_FUNC_(.+)%%$/.exec(name);
+		if (exported !== null) importFunction(shell, exported[1] as string, value);
+		else if (/^[A-Za-z_]\w*$/.test(name)) shell.variables.import(name, value);
+	}
+}
+
+function importFunction(shell: Shell, name: string, text: string): void {
+	if (!shell.isBash) return;
+	try {
+		const definition = parseCommands(`${name} ${text}`, 1, 'bash').items[0]?.command;
+		if (definition?.type !== 'function') return;
+		shell.functions.set(name, { name, body: definition.body, source: 'environment', line: 0, exported: true });
+	} catch (error) {
+		if (!(error instanceof ShellSyntaxError)) throw error;
+	}
+}
+
+function setDefault(shell: Shell, name: string, value: string): void {
+	if (shell.variables.find(name) === undefined) shell.variables.set(name, value);
+}
+
+function setDefaults(shell: Shell): void {
+	const { variables, process } = shell;
+	setDefault(shell, 'PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin');
+	variables.set('IFS', ' \t\n');
+	variables.set('OPTIND', '1');
+	const pwd = variables.get('PWD');
+	variables.set('PWD', pwd !== undefined && sameDirectory(shell, pwd) ? pwd : process.cwd);
+	variables.set('PPID', String(process.ppid));
+	setDefault(shell, 'PS4', '+ ');
+	if (!shell.isBash) {
+		setDefault(shell, 'PS1', process.credentials.uid === 0 ? '# ' : '$ ');
+		setDefault(shell, 'PS2', '> ');
+		return;
+	}
+	variables.declare('PWD', 'global').exported = true;
+	variables.declare('OLDPWD', 'global').exported = true;
+	const level = Number.parseInt(variables.get('SHLVL') ?? '0', 10);
+	variables.set('SHLVL', String((Number.isNaN(level) || level < 0 ? 0 : level) + 1));
+	variables.declare('SHLVL', 'global').exported = true;
+	variables.attributesChanged();
+}
+
+function sameDirectory(shell: Shell, path: string): boolean {
+	if (!path.startsWith('/')) return false;
+	try {
+		const [a, b] = [shell.process.stat(path), shell.process.stat('.')];
+		return a.inode === b.inode && a.device === b.device;
+	} catch (error) {
+		if (error instanceof SystemError) return false;
+		throw error;
+	}
+}
+
+const VERSION = ['5', '2', '21', '1', 'release', 'x86_64-pc-linux-gnu'];
+
+function setBashVariables(shell: Shell): void {
+	const { variables, process } = shell;
+	const { uid } = process.credentials;
+	const fixed = (name: string, value: string): void => {
+		const variable = variables.declare(name, 'global');
+		variable.value = value;
+		variable.readonly = true;
+		variable.integer = name !== 'BASH_VERSINFO';
+	};
+	fixed('UID', String(uid));
+	fixed('EUID', String(uid));
+	variables.declare('PPID', 'global').readonly = true;
+	variables.declare('PPID', 'global').integer = true;
+	variables.set(
+		'BASH',
+		shell.process.argv[0]?.startsWith('/') === true ? (shell.process.argv[0] as string) : '/bin/bash',
+	);
+	variables.set('BASH_VERSION', '5.2.21(1)-release');
+	const info = variables.declare('BASH_VERSINFO', 'global');
+	info.indexed = new IndexedArray(VERSION);
+	info.readonly = true;
+	variables.set('HOSTNAME', process.hostname);
+	variables.set('HOSTTYPE', 'x86_64');
+	variables.set('MACHTYPE', 'x86_64-pc-linux-gnu');
+	variables.set('OSTYPE', 'linux-gnu');
+	variables.set('OPTERR', '1');
+	variables.set('COMP_WORDBREAKS', ' \t\n"\'><=;|&(:');
+	setDefault(shell, 'TERM', 'dumb');
+	const user = userEntries(shell).find((entry) => entry.uid === uid);
+	if (shell.mode.login || variables.find('HOME') === undefined) {
+		if (user !== undefined) setDefault(shell, 'HOME', user.home);
+	}
+	setDefault(shell, 'SHELL', user?.shell ?? '/bin/sh');
+	for (const name of ['BASH_ALIASES', 'BASH_CMDS']) variables.declare(name, 'global').makeAssociative();
+	for (const name of ['BASH_ARGC', 'BASH_ARGV']) variables.declare(name, 'global').makeIndexed();
+	shell.commandText = shell.mode.interactive ? userName(shell) : '';
+	shell.lastArgument = shell.process.env.get('_') ?? shell.name;
+	variables.defineDynamic('_', { get: () => shell.lastArgument, set: () => undefined });
+}

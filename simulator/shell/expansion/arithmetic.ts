@@ -1,0 +1,249 @@
+import { ShellFailure } from '../state/control-flow.ts';
+import type { Shell } from '../state/shell.ts';
+import {
+	ArithmeticError,
+	type ArithmeticNode,
+	type ArithmeticTarget,
+	type Integer,
+	normalize,
+	parseArithmetic,
+} from '../syntax/arithmetic-parser.ts';
+import { readElement, writeElement } from './element.ts';
+
+/**
+ * Evaluates an expression that has been expanded already.
+ * @param label what the error names before the expression: `((: `, `let: `, or nothing.
+ * Throws ShellFailure.
+ */
+export function evaluateArithmetic(shell: Shell, text: string, label = ''): Integer {
+	if (SMALL.test(text)) return Number(text);
+	return evaluateTree(shell, compileArithmetic(shell, text, label), text, label);
+}
+
+/** Parses; the tree may be kept by whoever has constant text. */
+export function compileArithmetic(shell: Shell, text: string, label = ''): ArithmeticNode {
+	try {
+		return parseArithmetic(text);
+	} catch (error) {
+		throw worded(shell, error, text, label);
+	}
+}
+
+export function evaluateTree(shell: Shell, node: ArithmeticNode, text: string, label = ''): Integer {
+	try {
+		return new Evaluation(shell, text).value(node);
+	} catch (error) {
+		throw worded(shell, error, text, label);
+	}
+}
+
+function worded(shell: Shell, error: unknown, text: string, label: string): unknown {
+	if (!(error instanceof ArithmeticError)) return error;
+	if (shell.mode.dialect !== 'bash')
+		return new ShellFailure(`arithmetic expression: ${error.message}: "${text}"`, 'exit', 2);
+	const expression = text.replace(/^[ \t\n]+/, '');
+	const message = `${label}${expression}: ${error.message}`;
+	return new ShellFailure(`${message} (error token is "${error.token}")`);
+}
+
+const SMALL = /^(0|[1-9]\d{0,14})$/;
+
+class Evaluation {
+	readonly #shell: Shell;
+	readonly #text: string;
+
+	constructor(shell: Shell, text: string) {
+		this.#shell = shell;
+		this.#text = text;
+	}
+
+	value(node: ArithmeticNode): Integer {
+		switch (node.type) {
+			case 'number':
+				return node.value;
+			case 'variable':
+				return this.#read(node.target);
+			case 'unary':
+				return this.#unary(node.operator, this.value(node.operand));
+			case 'binary': {
+				const left = this.value(node.left);
+				return this.#binary(node.operator, left, this.value(node.right), node.at);
+			}
+			case 'logical': {
+				const left = isTrue(this.value(node.left));
+				if (left === (node.operator === '||')) return left ? 1 : 0;
+				return isTrue(this.value(node.right)) ? 1 : 0;
+			}
+			case 'conditional':
+				return this.value(isTrue(this.value(node.test)) ? node.yes : node.no);
+			case 'assign': {
+				const operand = this.value(node.value);
+				const result =
+					node.operator === '' ? operand : this.#binary(node.operator, this.#read(node.target), operand, node.at);
+				this.#write(node.target, result);
+				return result;
+			}
+			case 'step': {
+				const before = this.#read(node.target);
+				const after = add(before, node.delta);
+				this.#write(node.target, after);
+				return node.prefix ? after : before;
+			}
+			case 'comma':
+				this.value(node.left);
+				return this.value(node.right);
+		}
+	}
+
+	#read(target: ArithmeticTarget): Integer {
+		const shell = this.#shell;
+		const text =
+			target.subscript === undefined
+				? shell.variables.get(target.name)
+				: readElement(shell, target.name, target.subscript, evaluateIndex);
+		if (text === undefined) {
+			if (shell.options.set.nounset)
+				throw new ShellFailure(`${target.name}: unbound variable`, 'exit', shell.mode.input === 'file' ? 1 : 127);
+			return 0;
+		}
+		return this.#valueOf(text);
+	}
+
+	/** A variable's text is an expression again. */
+	#valueOf(text: string): Integer {
+		if (text.length < 15) {
+			let number = 0;
+			let i = text.charCodeAt(0) === 45 && text.length > 1 ? 1 : 0;
+			const start = i;
+			for (; i < text.length; i++) {
+				const digit = text.charCodeAt(i) - 48;
+				if (digit < 0 || digit > 9 || (digit === 0 && i === start && text.length > start + 1)) break;
+				number = number * 10 + digit;
+			}
+			if (i === text.length && text.length > 0) return start === 1 ? -number : number;
+		}
+		const shell = this.#shell;
+		if (++shell.nestingDepth > 1024) {
+			shell.nestingDepth = 0;
+			throw new ArithmeticError('expression recursion level exceeded', text);
+		}
+		try {
+			return new Evaluation(shell, text).value(parseArithmetic(text));
+		} catch (error) {
+			throw worded(shell, error, text, '');
+		} finally {
+			shell.nestingDepth--;
+		}
+	}
+
+	#write(target: ArithmeticTarget, value: Integer): void {
+		if (target.subscript === undefined) this.#shell.variables.set(target.name, String(value));
+		else writeElement(this.#shell, target.name, target.subscript, String(value), false, evaluateIndex);
+	}
+
+	#unary(operator: '-' | '+' | '!' | '~', value: Integer): Integer {
+		switch (operator) {
+			case '-':
+				return typeof value === 'number' ? 0 - value : normalize(-value);
+			case '+':
+				return value;
+			case '!':
+				return isTrue(value) ? 0 : 1;
+			case '~':
+				return typeof value === 'number' ? -value - 1 : normalize(~value);
+		}
+	}
+
+	#binary(operator: string, left: Integer, right: Integer, at: number): Integer {
+		switch (operator) {
+			case '+':
+				return add(left, right);
+			case '-':
+				return add(left, typeof right === 'number' ? -right : normalize(-right));
+			case '*':
+				return multiply(left, right);
+			case '/':
+			case '%':
+				return this.#divide(operator, left, right, at);
+			case '**':
+				return this.#power(left, right, at);
+			case '==':
+				return left === right ? 1 : 0;
+			case '!=':
+				return left !== right ? 1 : 0;
+			case '<':
+				return left < right ? 1 : 0;
+			case '>':
+				return left > right ? 1 : 0;
+			case '<=':
+				return left <= right ? 1 : 0;
+			case '>=':
+				return left >= right ? 1 : 0;
+			default:
+				return bitwise(operator, left, right);
+		}
+	}
+
+	#divide(operator: '/' | '%', left: Integer, right: Integer, at: number): Integer {
+		if (right === 0) throw new ArithmeticError('division by 0', this.#text.slice(at));
+		if (typeof left === 'number' && typeof right === 'number') {
+			const result = operator === '/' ? Math.trunc(left / right) : left % right;
+			return result === 0 ? 0 : result;
+		}
+		const [a, b] = [BigInt(left), BigInt(right)];
+		return normalize(operator === '/' ? a / b : a % b);
+	}
+
+	#power(left: Integer, right: Integer, at: number): Integer {
+		if (right < 0) throw new ArithmeticError('exponent less than 0', this.#text.slice(at));
+		let result: Integer = 1;
+		let base: Integer = left;
+		for (let exponent = BigInt(right); exponent > 0n; exponent >>= 1n) {
+			if ((exponent & 1n) === 1n) result = multiply(result, base);
+			base = multiply(base, base);
+		}
+		return result;
+	}
+}
+
+function evaluateIndex(shell: Shell, text: string): number {
+	return Number(evaluateArithmetic(shell, text));
+}
+
+export function isTrue(value: Integer): boolean {
+	return value !== 0;
+}
+
+function add(left: Integer, right: Integer): Integer {
+	if (typeof left === 'number' && typeof right === 'number') {
+		const sum = left + right;
+		if (Number.isSafeInteger(sum)) return sum;
+	}
+	return normalize(BigInt(left) + BigInt(right));
+}
+
+function multiply(left: Integer, right: Integer): Integer {
+	if (typeof left === 'number' && typeof right === 'number') {
+		const product = left * right;
+		if (Number.isSafeInteger(product)) return product === 0 ? 0 : product;
+	}
+	return normalize(BigInt(left) * BigInt(right));
+}
+
+function bitwise(operator: string, left: Integer, right: Integer): Integer {
+	const [a, b] = [BigInt(left), BigInt(right)];
+	switch (operator) {
+		case '&':
+			return normalize(a & b);
+		case '|':
+			return normalize(a | b);
+		case '^':
+			return normalize(a ^ b);
+		case '<<':
+			return normalize(a << (b & 63n));
+		case '>>':
+			return normalize(a >> (b & 63n));
+		default:
+			throw new Error(`assertion failed: no operator ${operator}`);
+	}
+}

@@ -1,0 +1,75 @@
+import { ShellFailure } from '../state/control-flow.ts';
+import type { Shell } from '../state/shell.ts';
+import type { Variable } from '../state/variable.ts';
+
+/** How a subscript of an indexed array becomes a number. Handed in: arithmetic itself reads elements. */
+export type EvaluateIndex = (shell: Shell, text: string) => number;
+
+/** `name[subscript]`; undefined when it is unset. The subscript is expanded already. */
+export function readElement(
+	shell: Shell,
+	name: string,
+	subscript: string,
+	evaluate: EvaluateIndex,
+): string | undefined {
+	const variable = shell.variables.resolve(name).variable;
+	if (variable === undefined) {
+		checkedIndex(shell, name, subscript, undefined, evaluate);
+		return undefined;
+	}
+	if (variable.associative !== undefined) return variable.associative.get(subscript);
+	const index = checkedIndex(shell, name, subscript, variable, evaluate);
+	if (index === undefined) return undefined;
+	if (variable.dynamic?.values !== undefined) return variable.dynamic.values()[index];
+	if (variable.indexed !== undefined) return variable.indexed.get(index);
+	return index === 0 || index === -1 ? variable.scalar() : undefined;
+}
+
+function checkedIndex(
+	shell: Shell,
+	name: string,
+	subscript: string,
+	variable: Variable | undefined,
+	evaluate: EvaluateIndex,
+): number | undefined {
+	const index = evaluate(shell, subscript);
+	if (index >= 0) return index;
+	const size = variable?.indexed === undefined ? (variable?.values().length ?? 0) : variable.indexed.last + 1;
+	if (size + index < 0) {
+		shell.warnings.push(`${name}: bad array subscript`);
+		return undefined;
+	}
+	return size + index;
+}
+
+/** `name[subscript]=value`. Makes an indexed array of what was a scalar or nothing. Throws ShellFailure. */
+export function writeElement(
+	shell: Shell,
+	name: string,
+	subscript: string,
+	value: string,
+	append: boolean,
+	evaluate: EvaluateIndex,
+): void {
+	const variable = shell.variables.writable(name);
+	if (variable.associative !== undefined) {
+		if (subscript === '') throw new ShellFailure(`${name}[${subscript}]: bad array subscript`);
+		const before = variable.associative.get(subscript) ?? '';
+		variable.associative.set(subscript, shell.variables.convert(variable, joined(variable, before, value, append)));
+		return;
+	}
+	if (subscript === '@' || subscript === '*' || subscript.trim() === '') {
+		throw new ShellFailure(`${name}[${subscript}]: bad array subscript`);
+	}
+	let index = evaluate(shell, subscript);
+	const array = variable.makeIndexed();
+	if (index < 0) index += array.last + 1;
+	if (index < 0) throw new ShellFailure(`${name}[${subscript}]: bad array subscript`);
+	const before = array.get(index) ?? '';
+	array.set(index, shell.variables.convert(variable, joined(variable, before, value, append)));
+}
+
+function joined(variable: Variable, before: string, value: string, append: boolean): string {
+	if (!append) return value;
+	return variable.integer ? `${before === '' ? '0' : before}+(${value})` : before + value;
+}

@@ -1,0 +1,273 @@
+import { ShellFailure } from '../state/control-flow.ts';
+import type { Shell } from '../state/shell.ts';
+import type { ParameterOperation, ParameterPart, Part } from '../syntax/ast.ts';
+import { decodeEscapes } from '../syntax/escapes.ts';
+import { characterCount } from '../text.ts';
+import { evaluateArithmetic } from './arithmetic.ts';
+import { writeElement } from './element.ts';
+import {
+	arrayLiteral,
+	assignmentText,
+	changeCase,
+	compilePattern,
+	removePattern,
+	replacePattern,
+	slice,
+	transform,
+} from './operations.ts';
+import {
+	elementCount,
+	keysOf,
+	lookUpValue,
+	type ParameterValue,
+	type Reference,
+	referenceOf,
+	unbound,
+} from './parameter.ts';
+import { backslashQuote, doubleQuote } from './quote.ts';
+
+/** The operand texts of an expansion once they are expanded; which of them exist depends on the operation. */
+export interface Operands {
+	readonly index: string | undefined;
+	/** Pattern of remove, replace and case; text of default's assignment or message. */
+	readonly first: string;
+	/** Replacement; length of a slice. */
+	readonly second: string;
+}
+
+/** What to do next: put a value, or first expand the default operand into the word. */
+export type Decision =
+	| { readonly kind: 'value'; readonly value: ParameterValue }
+	| { readonly kind: 'operand'; readonly parts: readonly Part[] }
+	/** `:=`: expand to text, then call `assignDefault`. */
+	| { readonly kind: 'assign'; readonly reference: Reference; readonly parts: readonly Part[] }
+	/** `:?`: expand to text, then throw `missing`. */
+	| {
+			readonly kind: 'missing';
+			readonly reference: Reference;
+			readonly parts: readonly Part[];
+			readonly colon: boolean;
+	  };
+
+/** Looks the parameter up and decides; operations other than defaults are `applyOperation`'s. */
+export function lookUp(shell: Shell, part: ParameterPart, index: string | undefined): Decision {
+	if (part.bad) {
+		throw shell.isBash
+			? new ShellFailure(`${part.text}: bad substitution`)
+			: new ShellFailure('Bad substitution', 'exit', 2);
+	}
+	const listOfKeys = indirectList(shell, part, index);
+	if (listOfKeys !== undefined) return { kind: 'value', value: listOfKeys };
+	const referred = part.indirect && index === undefined ? shell.variables.find(part.name) : undefined;
+	if (referred?.nameref === true) return { kind: 'value', value: { kind: 'scalar', value: referred.value } };
+	const reference = referenceOf(shell, part, index);
+	const value = lookUpValue(shell, reference);
+	const operation = part.operation;
+	if (operation?.type === 'default') return decideDefault(part, operation, reference, value);
+	if (shell.options.set.nounset && isUnset(value)) {
+		if (value.kind === 'scalar') throw unbound(shell, reference);
+		if (part.length && reference.index !== undefined && shell.variables.find(reference.name) === undefined) {
+			throw new ShellFailure(`${reference.name}: unbound variable`);
+		}
+	}
+	if (part.length)
+		return { kind: 'value', value: { kind: 'scalar', value: String(lengthOf(shell, reference, value)) } };
+	return { kind: 'value', value };
+}
+
+/** `${!a[@]}` and `${!prefix*}`. */
+function indirectList(shell: Shell, part: ParameterPart, index: string | undefined): ParameterValue | undefined {
+	if (!part.indirect) return undefined;
+	if (part.operation?.type === 'names') {
+		const names = shell.variables
+			.visible()
+			.filter((variable) => variable.name.startsWith(part.name) && (variable.isSet || variable.isArray))
+			.map((variable) => variable.name);
+		return { kind: 'list', values: names, star: part.operation.operator === '*' };
+	}
+	if (index === undefined || (index !== '@' && index !== '*') || part.operation !== undefined) return undefined;
+	return { kind: 'list', values: keysOf(shell, part.name), star: index === '*' };
+}
+
+function isUnset(value: ParameterValue): boolean {
+	return value.kind === 'scalar' ? value.value === undefined : value.values.length === 0;
+}
+
+function isNull(value: ParameterValue): boolean {
+	if (value.kind === 'scalar') return value.value === undefined || value.value === '';
+	return value.values.length === 0 || (value.values.length === 1 && value.values[0] === '');
+}
+
+function decideDefault(
+	_part: ParameterPart,
+	operation: Extract<ParameterOperation, { type: 'default' }>,
+	reference: Reference,
+	value: ParameterValue,
+): Decision {
+	const missing = operation.colon ? isNull(value) : isUnset(value);
+	if (operation.operator === '+') {
+		if (missing) return { kind: 'value', value: { kind: 'scalar', value: '' } };
+		return { kind: 'operand', parts: operation.operand };
+	}
+	if (!missing) return { kind: 'value', value };
+	switch (operation.operator) {
+		case '-':
+			return { kind: 'operand', parts: operation.operand };
+		case '=':
+			return { kind: 'assign', reference, parts: operation.operand };
+		case '?':
+			return { kind: 'missing', reference, parts: operation.operand, colon: operation.colon };
+	}
+}
+
+/** `${x:=text}`. */
+export function assignDefault(shell: Shell, reference: Reference, text: string): void {
+	if (!/^[A-Za-z_]/.test(reference.name)) {
+		throw new ShellFailure(`$${reference.name}: cannot assign in this way`, 'exit');
+	}
+	if (reference.index === undefined) shell.variables.set(reference.name, text);
+	else {
+		writeElement(shell, reference.name, reference.index, text, false, (s, t) => Number(evaluateArithmetic(s, t)));
+	}
+}
+
+/** `${x:?text}`. */
+export function missing(shell: Shell, reference: Reference, text: string, colon: boolean): ShellFailure {
+	if (!shell.isBash) {
+		const detail = text === '' ? (colon ? 'parameter not set or null' : 'parameter not set') : text;
+		return new ShellFailure(`${reference.label}: ${detail}`, 'exit', 2);
+	}
+	const detail = text === '' ? (colon ? 'parameter null or not set' : 'parameter not set') : text;
+	return new ShellFailure(`${reference.label}: ${detail}`, 'exit', shell.mode.input === 'file' ? 1 : 127);
+}
+
+function lengthOf(shell: Shell, reference: Reference, value: ParameterValue): number {
+	if (value.kind === 'scalar') return characterCount(value.value ?? '');
+	if (reference.index === undefined) return value.values.length;
+	return elementCount(shell.variables.resolve(reference.name).variable);
+}
+
+/** Applies `#`, `/`, `:`, `^`, `@` and so on to a value that was looked up. */
+export function applyOperation(
+	shell: Shell,
+	part: ParameterPart,
+	value: ParameterValue,
+	operands: Operands,
+	expandPrompt: (text: string) => string,
+): ParameterValue {
+	const operation = part.operation;
+	if (operation === undefined || operation.type === 'default' || operation.type === 'names') return value;
+	if (operation.type === 'slice') return applySlice(shell, part, value, operands);
+	if (operation.type === 'transform') return applyTransform(shell, part, value, operands.index, expandPrompt);
+	const change = changer(shell, operation, operands);
+	if (value.kind === 'list') return { ...value, values: value.values.map(change) };
+	return value.value === undefined ? value : { kind: 'scalar', value: change(value.value) };
+}
+
+function changer(
+	shell: Shell,
+	operation: Extract<ParameterOperation, { type: 'remove' | 'replace' | 'case' }>,
+	operands: Operands,
+): (value: string) => string {
+	switch (operation.type) {
+		case 'remove': {
+			const glob = compilePattern(shell, operands.first);
+			return (value) => removePattern(value, operation.operator, glob);
+		}
+		case 'case': {
+			const glob = operands.first === '' ? undefined : compilePattern(shell, operands.first);
+			return (value) => changeCase(value, operation.operator, glob);
+		}
+		case 'replace': {
+			const by = {
+				glob: compilePattern(shell, operands.first),
+				text: operands.second,
+				ampersand: shell.options.shopt.patsub_replacement,
+				all: operation.all,
+				anchor: operation.anchor,
+			};
+			return (value) => replacePattern(value, by);
+		}
+	}
+}
+
+function applySlice(shell: Shell, part: ParameterPart, value: ParameterValue, operands: Operands): ParameterValue {
+	const operation = part.operation as Extract<ParameterOperation, { type: 'slice' }>;
+	const offset = Number(evaluateArithmetic(shell, operands.first));
+	const length = operation.length === undefined ? undefined : Number(evaluateArithmetic(shell, operands.second));
+	const label = operation.length?.text ?? '';
+	if (value.kind === 'scalar') {
+		return value.value === undefined ? value : { kind: 'scalar', value: slice(value.value, offset, length, label) };
+	}
+	return { ...value, values: sliceList(shell, part, value.values, offset, length, label) };
+}
+
+function sliceList(
+	shell: Shell,
+	part: ParameterPart,
+	values: readonly string[],
+	offset: number,
+	length: number | undefined,
+	label: string,
+): readonly string[] {
+	if (length !== undefined && length < 0) throw new ShellFailure(`${label}: substring expression < 0`);
+	const take = (items: readonly string[]): readonly string[] => items.slice(0, length);
+	if (part.name === '@' || part.name === '*') {
+		const all = [shell.name, ...values];
+		const start = offset < 0 ? all.length + offset : offset;
+		return start < 0 ? [] : take(start === 0 ? all : all.slice(start));
+	}
+	const variable = shell.variables.resolve(part.name).variable;
+	if (variable?.indexed === undefined) {
+		const start = offset < 0 ? values.length + offset : offset;
+		return start < 0 ? [] : take(values.slice(start));
+	}
+	const start = offset < 0 ? variable.indexed.last + 1 + offset : offset;
+	if (start < 0) return [];
+	const indices = variable.indexed.indices();
+	return take(values.filter((_, position) => (indices[position] as number) >= start));
+}
+
+function applyTransform(
+	shell: Shell,
+	part: ParameterPart,
+	value: ParameterValue,
+	index: string | undefined,
+	expandPrompt: (text: string) => string,
+): ParameterValue {
+	const operator = (part.operation as Extract<ParameterOperation, { type: 'transform' }>).operator;
+	const variable = shell.variables.resolve(part.name).variable;
+	const whole = index === '@' || index === '*';
+	const scalar = (text: string | undefined): ParameterValue => ({ kind: 'scalar', value: text });
+	switch (operator) {
+		case 'a':
+			if (value.kind === 'list') return { ...value, values: value.values.map(() => variable?.flagLetters() ?? '') };
+			return scalar(variable?.flagLetters());
+		case 'A': {
+			if (variable === undefined) return scalar(undefined);
+			if (!whole) return scalar(assignmentText(part.name, variable.flagLetters(), variable.scalar()));
+			const body = arrayLiteral(variable.keys(), variable.values(), variable.associative !== undefined);
+			return scalar(`declare -${variable.flagLetters() || '-'} ${part.name}=${body}`);
+		}
+		case 'K':
+		case 'k':
+			return keyValues(variable?.keys() ?? [], value, operator, whole);
+		default: {
+			const change = (text: string): string =>
+				operator === 'P' ? expandPrompt(text) : transform(text, operator, (t) => decodeEscapes(t, 'ansi').text);
+			if (value.kind === 'list') return { ...value, values: value.values.map(change) };
+			return value.value === undefined ? value : scalar(change(value.value));
+		}
+	}
+}
+
+function keyValues(keys: readonly string[], value: ParameterValue, operator: string, whole: boolean): ParameterValue {
+	if (value.kind === 'scalar' || !whole) {
+		return { kind: 'scalar', value: value.kind === 'scalar' && value.value !== undefined ? `'${value.value}'` : '' };
+	}
+	if (operator === 'k') {
+		return { ...value, values: keys.flatMap((key, index) => [key, value.values[index] as string]) };
+	}
+	const text = keys.map((key, index) => `${backslashQuote(key)} ${doubleQuote(value.values[index] as string)}`);
+	return { kind: 'scalar', value: text.join(' ') };
+}

@@ -1,0 +1,386 @@
+import { quoteRegexp } from '../../machinery/regexp.ts';
+import type { Task } from '../../machinery/task.ts';
+import { ShellFailure } from '../state/control-flow.ts';
+import type { Shell } from '../state/shell.ts';
+import type { ArithmeticPart, ArithmeticText, ParameterPart, Part, Word } from '../syntax/ast.ts';
+import { expandBraces, TooManyWords } from '../syntax/brace-expansion.ts';
+import { parseWord } from '../syntax/word-parser.ts';
+import { evaluateArithmetic, evaluateTree } from './arithmetic.ts';
+import { applyOperation, assignDefault, type Decision, lookUp, missing, type Operands } from './expand-parameter.ts';
+import { Fields, separatorsOf } from './fields.ts';
+import type { ParameterValue } from './parameter.ts';
+import { expandPath } from './path-expansion.ts';
+import { expandPromptEscapes } from './prompt-escapes.ts';
+import { homeOf } from './tilde.ts';
+
+/**
+ * Expansion of words. Everything comes in two forms: a plain function for what cannot wait, and a task for what holds
+ * command substitutions (`slow`). They share all the rules; only the walk over the parts is written twice.
+ */
+
+/** All words of a command, as the arguments they become. */
+export function expandWords(shell: Shell, words: readonly Word[]): string[] {
+	const out: string[] = [];
+	for (const word of words) {
+		if (word.literal !== undefined) out.push(word.literal);
+		else expandWordInto(shell, word, out);
+	}
+	return out;
+}
+
+export function* expandWordsSlowly(shell: Shell, words: readonly Word[]): Task<string[]> {
+	const out: string[] = [];
+	for (const word of words) {
+		if (word.literal !== undefined) out.push(word.literal);
+		else if (!word.slow) expandWordInto(shell, word, out);
+		else for (const each of braceWords(shell, word)) yield* expandOneSlowly(shell, each, out);
+	}
+	return out;
+}
+
+function expandWordInto(shell: Shell, word: Word, out: string[]): void {
+	if (!word.braces || !shell.options.set.braceexpand) {
+		expandOne(shell, word, out);
+		return;
+	}
+	for (const text of braceTexts(word)) {
+		if (PLAIN.test(text)) out.push(text);
+		else expandOne(shell, parseWord(text, shell.mode.dialect), out);
+	}
+}
+
+const PLAIN = /^[A-Za-z0-9_./:=+,%@-]+$/;
+
+function* braceWords(shell: Shell, word: Word): Generator<Word, void, void> {
+	if (!word.braces || !shell.options.set.braceexpand) {
+		yield word;
+		return;
+	}
+	for (const text of braceTexts(word)) yield { ...parseWord(text, shell.mode.dialect), braces: false };
+}
+
+function braceTexts(word: Word): string[] {
+	try {
+		return expandBraces(word.text);
+	} catch (error) {
+		if (error instanceof TooManyWords) throw new ShellFailure(`${word.text}: brace expansion: too many words`);
+		throw error;
+	}
+}
+
+function expandOne(shell: Shell, word: Word, out: string[]): void {
+	const fields = new Fields(separators(shell), true);
+	for (const part of word.parts) expandPart(shell, part, fields);
+	fields.end();
+	finishFields(shell, fields, out);
+}
+
+function* expandOneSlowly(shell: Shell, word: Word, out: string[]): Task<void> {
+	const fields = new Fields(separators(shell), true);
+	yield* expandPartsSlowly(shell, word.parts, fields);
+	fields.end();
+	finishFields(shell, fields, out);
+}
+
+function separators(shell: Shell): ReturnType<typeof separatorsOf> {
+	return separatorsOf(shell.variables.get('IFS'));
+}
+
+/** Path expansion of finished fields. */
+function finishFields(shell: Shell, fields: Fields, out: string[]): void {
+	for (const field of fields.out) {
+		if (field.pattern === undefined || shell.options.set.noglob) {
+			out.push(field.text);
+			continue;
+		}
+		const paths = expandPath(shell, field.pattern);
+		if (paths === undefined) out.push(field.text);
+		else if (paths.length > 0) for (const path of paths) out.push(path);
+		else if (shell.options.shopt.failglob) throw new ShellFailure(`no match: ${field.text}`);
+		else if (!shell.options.shopt.nullglob) out.push(field.text);
+	}
+}
+
+/** One word without splitting and globbing: an assignment's value, a `case` word, a here-string. */
+export function expandToText(shell: Shell, word: Word): string {
+	return word.literal ?? partsToText(shell, word.parts);
+}
+
+export function* expandToTextSlowly(shell: Shell, word: Word): Task<string> {
+	return word.slow ? yield* partsToTextSlowly(shell, word.parts) : expandToText(shell, word);
+}
+
+export function partsToText(shell: Shell, parts: readonly Part[]): string {
+	const only = parts[0];
+	if (parts.length === 0) return '';
+	if (parts.length === 1 && only?.type === 'literal') return only.value;
+	const fields = new Fields(separators(shell), false);
+	for (const part of parts) expandPart(shell, part, fields);
+	return fields.text;
+}
+
+export function* partsToTextSlowly(shell: Shell, parts: readonly Part[]): Task<string> {
+	const fields = new Fields(separators(shell), false);
+	yield* expandPartsSlowly(shell, parts, fields);
+	return fields.text;
+}
+
+/** A pattern: what was quoted is escaped. */
+export function partsToPattern(shell: Shell, parts: readonly Part[]): string {
+	const fields = new Fields(separators(shell), false);
+	for (const part of parts) expandPart(shell, part, fields);
+	return fields.asPattern;
+}
+
+export function* partsToPatternSlowly(shell: Shell, parts: readonly Part[]): Task<string> {
+	const fields = new Fields(separators(shell), false);
+	yield* expandPartsSlowly(shell, parts, fields);
+	return fields.asPattern;
+}
+
+/** The right side of `=~`: what was quoted matches itself. */
+export function* partsToRegexp(shell: Shell, parts: readonly Part[]): Task<string> {
+	const fields = new Fields(separators(shell), false, quoteRegexp);
+	yield* expandPartsSlowly(shell, parts, fields);
+	return fields.asPattern;
+}
+
+/** The text of an arithmetic expression, expanded. */
+export function arithmeticText(shell: Shell, arithmetic: ArithmeticText): string {
+	return arithmetic.constant ? constantText(arithmetic) : partsToText(shell, arithmetic.parts);
+}
+
+export function* arithmeticTextSlowly(shell: Shell, arithmetic: ArithmeticText): Task<string> {
+	return arithmetic.slow ? yield* partsToTextSlowly(shell, arithmetic.parts) : arithmeticText(shell, arithmetic);
+}
+
+function constantText(arithmetic: ArithmeticText): string {
+	const only = arithmetic.parts[0];
+	return only?.type === 'literal' && arithmetic.parts.length === 1 ? only.value : arithmetic.text;
+}
+
+/** Evaluates an arithmetic text that is not slow. */
+export function evaluateText(shell: Shell, arithmetic: ArithmeticText, label = ''): number | bigint {
+	if (arithmetic.compiled !== undefined) return evaluateTree(shell, arithmetic.compiled, arithmetic.text, label);
+	return evaluateArithmetic(shell, arithmeticText(shell, arithmetic), label);
+}
+
+function expandPart(shell: Shell, part: Part, fields: Fields): void {
+	switch (part.type) {
+		case 'literal':
+			fields.add(part.value, part.quoted);
+			return;
+		case 'quoted':
+			if (startsField(shell, part.parts)) fields.start();
+			for (const inner of part.parts) expandPart(shell, inner, fields);
+			return;
+		case 'parameter':
+			expandParameter(shell, part, fields);
+			return;
+		case 'arithmetic':
+			fields.expand(String(evaluateText(shell, part.arithmetic)), part.quoted);
+			return;
+		case 'tilde':
+			fields.add(homeOf(shell, part.user) ?? `~${part.user}`, true);
+			return;
+		default:
+			throw new Error(`assertion failed: ${part.type} is slow`);
+	}
+}
+
+/** Whether double quotes make a field even if nothing is in them: not when they hold only an empty `$@`. */
+function startsField(shell: Shell, parts: readonly Part[]): boolean {
+	return !(parts.length > 0 && parts.some((part) => isEmptyList(shell, part)));
+}
+
+function isEmptyList(shell: Shell, part: Part): boolean {
+	if (part.type !== 'parameter' || part.length) return false;
+	if (part.operation !== undefined && part.operation.type === 'default') return false;
+	if (part.name === '@' && part.index === undefined) {
+		if (part.operation?.type === 'slice') return shell.positional.length === 0;
+		return shell.positional.length === 0;
+	}
+	if (part.index?.text !== '@') return false;
+	return (shell.variables.resolve(part.name).variable?.values().length ?? 0) === 0;
+}
+
+function* expandPartsSlowly(shell: Shell, parts: readonly Part[], fields: Fields): Task<void> {
+	for (const part of parts) {
+		if (!part.slow) expandPart(shell, part, fields);
+		else yield* expandPartSlowly(shell, part, fields);
+	}
+}
+
+function* expandPartSlowly(shell: Shell, part: Part, fields: Fields): Task<void> {
+	switch (part.type) {
+		case 'quoted':
+			if (startsField(shell, part.parts)) fields.start();
+			yield* expandPartsSlowly(shell, part.parts, fields);
+			return;
+		case 'parameter':
+			yield* expandParameterSlowly(shell, part, fields);
+			return;
+		case 'arithmetic':
+			yield* expandArithmeticSlowly(shell, part, fields);
+			return;
+		case 'command': {
+			const line = shell.line + part.lineOffset;
+			const text = yield* shell.interpreter.substitute(shell, part.source, line, part.backquoted);
+			fields.expand(text, part.quoted);
+			return;
+		}
+		case 'process':
+			fields.add(shell.interpreter.processSubstitution(shell, part.direction, part.source, shell.line), true);
+			return;
+		default:
+			throw new Error(`assertion failed: ${part.type} is not slow`);
+	}
+}
+
+function* expandArithmeticSlowly(shell: Shell, part: ArithmeticPart, fields: Fields): Task<void> {
+	const text = yield* partsToTextSlowly(shell, part.arithmetic.parts);
+	fields.expand(String(evaluateArithmetic(shell, text)), part.quoted);
+}
+
+function expandParameter(shell: Shell, part: ParameterPart, fields: Fields): void {
+	if (part.operation === undefined && part.index === undefined && !part.length && !part.indirect && !part.bad) {
+		if (part.name !== '@' && part.name !== '*') {
+			putSimple(shell, part, fields);
+			return;
+		}
+	}
+	const index = part.index === undefined ? undefined : subscriptText(shell, part);
+	const decision = lookUp(shell, part, index);
+	switch (decision.kind) {
+		case 'value':
+			put(shell, part, decision.value, () => operandsOf(shell, part, index), fields);
+			return;
+		case 'operand':
+			if (part.quoted) fields.add('', true);
+			for (const inner of decision.parts) expandPart(shell, inner, fields);
+			return;
+		default:
+			finishDefault(shell, part, decision, partsToText(shell, decision.parts), fields);
+	}
+}
+
+/** `$x`, `${x}`: by far the most frequent. */
+function putSimple(shell: Shell, part: ParameterPart, fields: Fields): void {
+	const decision = lookUp(shell, part, undefined);
+	if (decision.kind !== 'value') throw new Error('assertion failed: a simple parameter has a value');
+	putValue(decision.value, part.quoted, fields);
+}
+
+function putValue(value: ParameterValue, quoted: boolean, fields: Fields): void {
+	if (value.kind === 'list') fields.expandList(value.values, value.star, quoted);
+	else if (value.value !== undefined) fields.expand(value.value, quoted);
+	else if (quoted) fields.add('', true);
+}
+
+function put(shell: Shell, part: ParameterPart, value: ParameterValue, operands: () => Operands, fields: Fields): void {
+	const simple = part.operation === undefined || part.operation.type === 'default';
+	const changed = simple
+		? value
+		: applyOperation(shell, part, value, operands(), (text) => expandPromptEscapes(shell, text));
+	putValue(changed, part.quoted, fields);
+}
+
+function subscriptText(shell: Shell, part: ParameterPart): string {
+	const text = part.index as ArithmeticText;
+	if (text.text === '@' || text.text === '*') return text.text;
+	return partsToText(shell, text.parts);
+}
+
+function operandsOf(shell: Shell, part: ParameterPart, index: string | undefined): Operands {
+	const operation = part.operation;
+	switch (operation?.type) {
+		case 'remove':
+		case 'case':
+			return { index, first: partsToPattern(shell, operation.pattern), second: '' };
+		case 'replace':
+			return {
+				index,
+				first: partsToPattern(shell, operation.pattern),
+				second: replacementText(partsToPatternFields(shell, operation.replacement)),
+			};
+		case 'slice':
+			return {
+				index,
+				first: arithmeticText(shell, operation.offset),
+				second: operation.length === undefined ? '' : arithmeticText(shell, operation.length),
+			};
+		default:
+			return { index, first: '', second: '' };
+	}
+}
+
+function partsToPatternFields(shell: Shell, parts: readonly Part[]): Fields {
+	const fields = new Fields(separators(shell), false, escapeReplacement);
+	for (const part of parts) expandPart(shell, part, fields);
+	return fields;
+}
+
+/** In a replacement `&` and backslashes count only where they are not quoted. */
+function escapeReplacement(text: string): string {
+	return text.replace(/[&\\]/g, '\\$&');
+}
+
+function replacementText(fields: Fields): string {
+	return fields.asPattern;
+}
+
+function* expandParameterSlowly(shell: Shell, part: ParameterPart, fields: Fields): Task<void> {
+	let index: string | undefined;
+	if (part.index !== undefined) {
+		index = part.index.slow ? yield* partsToTextSlowly(shell, part.index.parts) : subscriptText(shell, part);
+	}
+	const decision = lookUp(shell, part, index);
+	switch (decision.kind) {
+		case 'value': {
+			const operands = yield* operandsOfSlowly(shell, part, index);
+			put(shell, part, decision.value, () => operands, fields);
+			return;
+		}
+		case 'operand':
+			if (part.quoted) fields.add('', true);
+			yield* expandPartsSlowly(shell, decision.parts, fields);
+			return;
+		default:
+			finishDefault(shell, part, decision, yield* partsToTextSlowly(shell, decision.parts), fields);
+	}
+}
+
+function finishDefault(
+	shell: Shell,
+	part: ParameterPart,
+	decision: Extract<Decision, { kind: 'assign' | 'missing' }>,
+	text: string,
+	fields: Fields,
+): void {
+	if (decision.kind === 'missing') throw missing(shell, decision.reference, text, decision.colon);
+	assignDefault(shell, decision.reference, text);
+	fields.expand(text, part.quoted);
+}
+
+function* operandsOfSlowly(shell: Shell, part: ParameterPart, index: string | undefined): Task<Operands> {
+	const operation = part.operation;
+	switch (operation?.type) {
+		case 'remove':
+		case 'case':
+			return { index, first: yield* partsToPatternSlowly(shell, operation.pattern), second: '' };
+		case 'replace': {
+			const first = yield* partsToPatternSlowly(shell, operation.pattern);
+			const fields = new Fields(separators(shell), false, escapeReplacement);
+			yield* expandPartsSlowly(shell, operation.replacement, fields);
+			return { index, first, second: replacementText(fields) };
+		}
+		case 'slice':
+			return {
+				index,
+				first: yield* arithmeticTextSlowly(shell, operation.offset),
+				second: operation.length === undefined ? '' : yield* arithmeticTextSlowly(shell, operation.length),
+			};
+		default:
+			return { index, first: '', second: '' };
+	}
+}

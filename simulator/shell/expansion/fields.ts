@@ -1,0 +1,162 @@
+import { escapeGlob } from '../../machinery/glob.ts';
+
+/** How a word's value is split: undefined when it is not. Made once for each value of IFS. */
+export interface Separators {
+	/** The characters of IFS that are blanks. */
+	readonly blanks: string;
+	/** The others. */
+	readonly others: string;
+	/** Joins `"$*"`. */
+	readonly joiner: string;
+}
+
+/** @param ifs undefined when IFS is unset. */
+export function separatorsOf(ifs: string | undefined): Separators {
+	if (ifs === undefined || ifs === ' \t\n') return DEFAULT_SEPARATORS;
+	let blanks = '';
+	let others = '';
+	for (const c of ifs) {
+		if (c === ' ' || c === '\t' || c === '\n') blanks += c;
+		else others += c;
+	}
+	return { blanks, others, joiner: ifs === '' ? '' : String.fromCodePoint(ifs.codePointAt(0) as number) };
+}
+
+const DEFAULT_SEPARATORS: Separators = { blanks: ' \t\n', others: '', joiner: ' ' };
+
+export interface Field {
+	readonly text: string;
+	/** The field as a pattern, quoted characters escaped; undefined when it has no special characters. */
+	readonly pattern: string | undefined;
+}
+
+const SPECIAL = /[*?[\]\\()|!+@^-]/;
+const GLOB = /[*?[(\\]/;
+
+/**
+ * Gathers the parts of one word. Splits unquoted expansions when `splits`, keeps apart what was quoted for the sake
+ * of patterns, and knows when an empty field counts.
+ */
+export class Fields {
+	readonly out: Field[] = [];
+	readonly separators: Separators;
+	readonly splits: boolean;
+	readonly #protect: (text: string) => string;
+	#text = '';
+	#pattern: string | undefined;
+	#glob = false;
+	#started = false;
+
+	/** @param protect how quoted text is protected in the pattern; the pattern is then always made. */
+	constructor(separators: Separators, splits: boolean, protect?: (text: string) => string) {
+		this.separators = separators;
+		this.splits = splits;
+		this.#protect = protect ?? escapeGlob;
+		if (protect !== undefined) this.#pattern = '';
+	}
+
+	/** Text of the word itself, or an expansion that is not split. */
+	add(value: string, quoted: boolean): void {
+		if (quoted) {
+			this.#started = true;
+			if (this.#pattern !== undefined) this.#pattern += this.#protect(value);
+			else if (SPECIAL.test(value)) this.#pattern = this.#text + this.#protect(value);
+		} else if (value !== '') {
+			this.#started = true;
+			if (GLOB.test(value)) {
+				this.#glob = true;
+				this.#pattern ??= this.#text;
+			}
+			if (this.#pattern !== undefined) this.#pattern += value;
+		}
+		this.#text += value;
+	}
+
+	/** A field exists even if nothing more comes: `""`. */
+	start(): void {
+		this.#started = true;
+	}
+
+	/** The value of an expansion: split when unquoted. */
+	expand(value: string, quoted: boolean): void {
+		if (quoted || !this.splits) this.add(value, quoted);
+		else this.#split(value);
+	}
+
+	/** Several values: `$@`, `${a[*]}`. */
+	expandList(values: readonly string[], star: boolean, quoted: boolean): void {
+		if (!this.splits) {
+			this.add(values.join(star ? this.separators.joiner : ' '), quoted);
+			return;
+		}
+		if (quoted && star) {
+			this.add(values.join(this.separators.joiner), true);
+			return;
+		}
+		values.forEach((value, index) => {
+			if (index > 0) this.#break(quoted);
+			this.expand(value, quoted);
+		});
+	}
+
+	#split(value: string): void {
+		const { blanks, others } = this.separators;
+		if (others === '' && (blanks === '' || !hasAny(value, blanks))) {
+			this.add(value, false);
+			return;
+		}
+		let start = 0;
+		let i = 0;
+		while (i < value.length) {
+			const c = value[i] as string;
+			const blank = blanks.includes(c);
+			if (!blank && !others.includes(c)) {
+				i++;
+				continue;
+			}
+			this.add(value.slice(start, i), false);
+			while (i < value.length && blanks.includes(value[i] as string)) i++;
+			const hard = i < value.length && others.includes(value[i] as string);
+			if (hard) {
+				i++;
+				while (i < value.length && blanks.includes(value[i] as string)) i++;
+			}
+			this.#break(hard);
+			start = i;
+		}
+		this.add(value.slice(start), false);
+	}
+
+	/** Ends the current field; an empty one counts only if `always` or something quoted stood there. */
+	#break(always: boolean): void {
+		if (always || this.#started) this.#finish();
+	}
+
+	#finish(): void {
+		this.out.push({ text: this.#text, pattern: this.#glob ? this.#pattern : undefined });
+		this.#text = '';
+		this.#pattern = undefined;
+		this.#glob = false;
+		this.#started = false;
+	}
+
+	/** Ends the word. */
+	end(): void {
+		if (this.#started) this.#finish();
+	}
+
+	/** The word as one text, when nothing was split. */
+	get text(): string {
+		return this.#text;
+	}
+
+	/** The word as one pattern. */
+	get asPattern(): string {
+		return this.#pattern ?? this.#text;
+	}
+}
+
+function hasAny(text: string, characters: string): boolean {
+	for (let i = 0; i < text.length; i++) if (characters.includes(text[i] as string)) return true;
+	return false;
+}

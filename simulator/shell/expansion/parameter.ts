@@ -1,0 +1,126 @@
+import { ShellFailure } from '../state/control-flow.ts';
+import type { Shell } from '../state/shell.ts';
+import type { Variable } from '../state/variable.ts';
+import type { ParameterPart } from '../syntax/ast.ts';
+import { evaluateArithmetic } from './arithmetic.ts';
+import { readElement } from './element.ts';
+
+/** What a parameter stands for before any operation: one value, or a list (`$@`, `${a[*]}`). */
+export type ParameterValue =
+	| { readonly kind: 'scalar'; readonly value: string | undefined }
+	| { readonly kind: 'list'; readonly values: readonly string[]; readonly star: boolean };
+
+/** A parameter with its reference followed: where `:=` assigns and `@A` looks. */
+export interface Reference {
+	readonly name: string;
+	/** Expanded subscript. */
+	readonly index: string | undefined;
+	/** What messages call it: `a[1]`. */
+	readonly label: string;
+}
+
+/** The parameter that `part` is about, `${!x}` followed. @param index the expanded subscript. */
+export function referenceOf(shell: Shell, part: ParameterPart, index: string | undefined): Reference {
+	const direct = reference(part.name, index);
+	if (!part.indirect) return direct;
+	const variable = shell.variables.find(part.name);
+	const target = scalarOf(shell, lookUpValue(shell, direct));
+	if (target === undefined || target === '') {
+		if (variable === undefined && !isSpecial(part.name)) {
+			throw new ShellFailure(`${part.name}: invalid indirect expansion`);
+		}
+		throw new ShellFailure(`${target ?? part.name}: invalid variable name`);
+	}
+	const element = /^([A-Za-z_]\w*)\[(.*)\]$/s.exec(target);
+	if (element !== null) return reference(element[1] as string, element[2]);
+	if (!/^([A-Za-z_]\w*|\d+|[@*#?$!-])$/.test(target)) {
+		throw new ShellFailure(`${target}: invalid variable name`);
+	}
+	return reference(target, undefined);
+}
+
+function reference(name: string, index: string | undefined): Reference {
+	return { name, index, label: index === undefined ? name : `${name}[${index}]` };
+}
+
+function isSpecial(name: string): boolean {
+	return !/^[A-Za-z_]/.test(name);
+}
+
+export function scalarOf(shell: Shell, value: ParameterValue): string | undefined {
+	if (value.kind === 'scalar') return value.value;
+	return value.values.length === 0 ? undefined : value.values.join(shell.variables.get('IFS')?.[0] ?? ' ');
+}
+
+/** The parameter's value. */
+export function lookUpValue(shell: Shell, of: Reference): ParameterValue {
+	const { name, index } = of;
+	if (index === undefined) {
+		if (name === '@' || name === '*') return { kind: 'list', values: shell.positional, star: name === '*' };
+		const first = name.charCodeAt(0);
+		if (first > 64 && first !== 64) return scalarVariable(shell, name);
+		return { kind: 'scalar', value: specialParameter(shell, name) };
+	}
+	if (index === '@' || index === '*') {
+		const variable = shell.variables.resolve(name).variable;
+		return { kind: 'list', values: variable?.values() ?? [], star: index === '*' };
+	}
+	return { kind: 'scalar', value: readElement(shell, name, index, evaluateIndex) };
+}
+
+function scalarVariable(shell: Shell, name: string): ParameterValue {
+	const variable = shell.variables.find(name);
+	if (variable === undefined) return UNSET;
+	if (!variable.nameref) return { kind: 'scalar', value: variable.scalar() };
+	const resolved = shell.variables.resolve(name);
+	if (resolved.index === undefined) return { kind: 'scalar', value: resolved.variable?.scalar() };
+	return lookUpValue(shell, reference(resolved.name, resolved.index));
+}
+
+const UNSET: ParameterValue = { kind: 'scalar', value: undefined };
+
+function evaluateIndex(shell: Shell, text: string): number {
+	return Number(evaluateArithmetic(shell, text));
+}
+
+/** `$?`, `$1`, … */
+export function specialParameter(shell: Shell, name: string): string | undefined {
+	switch (name) {
+		case '?':
+			return String(shell.status);
+		case '#':
+			return String(shell.positional.length);
+		case '$':
+			return String(shell.mainPid);
+		case '!':
+			return shell.lastBackgroundPid === undefined ? undefined : String(shell.lastBackgroundPid);
+		case '-':
+			return shell.options.letters({
+				interactive: shell.mode.interactive,
+				command: shell.mode.input === 'command',
+				stdin: shell.mode.input === 'stdin',
+			});
+		case '0':
+			return shell.name;
+		default:
+			return shell.positional[Number(name) - 1];
+	}
+}
+
+/** The keys for `${!a[@]}`. */
+export function keysOf(shell: Shell, name: string): readonly string[] {
+	return shell.variables.resolve(name).variable?.keys() ?? [];
+}
+
+/** `${#x}`: characters of a scalar, elements of a list. */
+export function elementCount(variable: Variable | undefined): number {
+	if (variable === undefined) return 0;
+	return variable.indexed?.size ?? variable.associative?.size ?? variable.values().length;
+}
+
+/** What `set -u` says of a parameter without a value. */
+export function unbound(shell: Shell, of: Reference): ShellFailure {
+	const label = !/^[A-Za-z_]/.test(of.name) && shell.isBash ? `$${of.name}` : of.label;
+	if (!shell.isBash) return new ShellFailure(`${of.name}: parameter not set`, 'exit', 2);
+	return new ShellFailure(`${label}: unbound variable`, 'exit', shell.mode.input === 'file' ? 1 : 127);
+}

@@ -1,0 +1,63 @@
+/** The ways in which bash writes text so that it can be read back. */
+
+/** `'it'\''s'`: always quoted. */
+export function singleQuote(text: string): string {
+	return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** `${x@Q}`: single quotes, `$'…'` when there are control characters. */
+export function reusable(text: string): string {
+	return hasControls(text) ? ansiQuote(text) : singleQuote(text);
+}
+
+/** `declare -p`: double quotes, `$'…'` when there are control characters. */
+export function doubleQuote(text: string): string {
+	return hasControls(text) ? ansiQuote(text) : `"${text.replace(/["$`\\]/g, '\\$&')}"`;
+}
+
+/** `set`: bare when nothing needs quotes. */
+export function quoteIfNeeded(text: string): string {
+	if (text === '') return '';
+	if (hasControls(text)) return ansiQuote(text);
+	return /[\s'"\\|&;()<>$`*?[\]!{}^]|^[#~]|[:=]~/.test(text) ? singleQuote(text) : text;
+}
+
+/** `printf %q`: backslashes. Models bash lib/sh/shquote.c sh_backslash_quote. */
+export function backslashQuote(text: string): string {
+	if (text === '') return "''";
+	if (hasControls(text)) return ansiQuote(text);
+	return text.replace(/[ "'\\|&;()<>$`*?[\]!{},^]|^[#~]|(?<=[:=])~/g, '\\$&');
+}
+
+/** `$'…'`. Models bash lib/sh/strtrans.c ansic_quote. */
+export function ansiQuote(text: string): string {
+	let out = '';
+	for (const c of text) {
+		const code = c.codePointAt(0) as number;
+		const named = NAMED[c];
+		if (named !== undefined) out += named;
+		else if (code < 32 || code === 127) out += `\\${code.toString(8).padStart(3, '0')}`;
+		else if (code >= 0xdc80 && code <= 0xdcff) out += `\\${(code - 0xdc00).toString(8)}`;
+		else out += c;
+	}
+	return `$'${out}'`;
+}
+
+export function hasControls(text: string): boolean {
+	return /[\x00-\x1f\x7f\udc80-\udcff]/.test(text) && CONTROLS.test(text);
+}
+
+const CONTROLS = /[\x00-\x1f\x7f]|(?<![\ud800-\udbff])[\udc80-\udcff]/;
+
+const NAMED: { readonly [c: string]: string } = {
+	'\x07': '\\a',
+	'\b': '\\b',
+	'\x1b': '\\E',
+	'\f': '\\f',
+	'\n': '\\n',
+	'\r': '\\r',
+	'\t': '\\t',
+	'\v': '\\v',
+	'\\': '\\\\',
+	"'": "\\'",
+};

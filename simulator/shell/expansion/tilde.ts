@@ -1,0 +1,72 @@
+import { SystemError } from '../../kernel/process-api.ts';
+import { runToCompletion, type Task } from '../../machinery/task.ts';
+import type { Shell } from '../state/shell.ts';
+import { decodeBytes } from '../text.ts';
+
+/** What `~user` stands for; undefined when there is no such user. '' is the shell's own user. */
+export function homeOf(shell: Shell, user: string): string | undefined {
+	switch (user) {
+		case '':
+			return shell.variables.get('HOME') ?? userEntries(shell).find((entry) => entry.uid === ownUid(shell))?.home;
+		case '+':
+			return shell.variables.get('PWD');
+		case '-':
+			return shell.variables.get('OLDPWD');
+		default: {
+			if (/^[+-]?\d+$/.test(user)) return directoryAt(shell, user);
+			return userEntries(shell).find((entry) => entry.name === user)?.home;
+		}
+	}
+}
+
+function directoryAt(shell: Shell, position: string): string | undefined {
+	const stack = [shell.process.cwd, ...shell.directoryStack];
+	const index = Number(position.replace(/^\+/, ''));
+	return position.startsWith('-') ? stack.at(index - 1) : stack[index];
+}
+
+function ownUid(shell: Shell): number {
+	return shell.process.credentials.uid;
+}
+
+export interface UserEntry {
+	readonly name: string;
+	readonly uid: number;
+	readonly gid: number;
+	readonly home: string;
+	readonly shell: string;
+}
+
+/** /etc/passwd; empty when it cannot be read. */
+export function userEntries(shell: Shell): UserEntry[] {
+	const out: UserEntry[] = [];
+	for (const line of readSmallFile(shell, '/etc/passwd').split('\n')) {
+		const [name, , uid, gid, , home, loginShell] = line.split(':');
+		if (name === undefined || name === '' || home === undefined) continue;
+		out.push({ name, uid: Number(uid), gid: Number(gid), home, shell: loginShell ?? '' });
+	}
+	return out;
+}
+
+/** The whole text of a regular file, which never waits; '' when it cannot be read. */
+export function readSmallFile(shell: Shell, path: string): string {
+	try {
+		if (shell.process.stat(path).type !== 'file') return '';
+		return runToCompletion(readAll(shell, path));
+	} catch (error) {
+		if (error instanceof SystemError) return '';
+		throw error;
+	}
+}
+
+function* readAll(shell: Shell, path: string): Task<string> {
+	const fd = yield* shell.process.open(path, { read: true });
+	let out = '';
+	for (;;) {
+		const piece = yield* shell.process.read(fd, 65536);
+		if (piece.length === 0) break;
+		out += decodeBytes(piece);
+	}
+	shell.process.close(fd);
+	return out;
+}

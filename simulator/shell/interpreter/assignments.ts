@@ -1,0 +1,129 @@
+import type { Task } from '../../machinery/task.ts';
+import { evaluateArithmetic } from '../expansion/arithmetic.ts';
+import { writeElement } from '../expansion/element.ts';
+import { expandToText, expandToTextSlowly, expandWords, expandWordsSlowly } from '../expansion/expand.ts';
+import { ShellFailure } from '../state/control-flow.ts';
+import type { Shell } from '../state/shell.ts';
+import { AssociativeArray, IndexedArray } from '../state/shell-array.ts';
+import type { Variable } from '../state/variable.ts';
+import type { ArrayLiteral, Assignment, Word } from '../syntax/ast.ts';
+
+const index = (shell: Shell, text: string): number => Number(evaluateArithmetic(shell, text));
+
+/** `name=value`, `name[i]=value`, `name=(…)`, with `+=`. Throws ShellFailure. @returns the value as xtrace shows it. */
+export function assign(shell: Shell, assignment: Assignment): string {
+	const { value } = assignment;
+	if (value.type === 'array') throw new Error('assertion failed: array literals are assigned as tasks');
+	const text = expandToText(shell, value);
+	const subscript = assignment.index === undefined ? undefined : expandToText(shell, assignment.index);
+	put(shell, assignment, subscript, text);
+	return text;
+}
+
+export function* assignSlowly(shell: Shell, assignment: Assignment): Task<string> {
+	const { value } = assignment;
+	if (value.type === 'array') {
+		const variable = shell.variables.writable(assignment.name);
+		yield* assignArray(shell, variable, value, assignment.append);
+		return '(…)';
+	}
+	const text = yield* expandToTextSlowly(shell, value);
+	const subscript = assignment.index === undefined ? undefined : yield* expandToTextSlowly(shell, assignment.index);
+	put(shell, assignment, subscript, text);
+	return text;
+}
+
+function put(shell: Shell, assignment: Assignment, subscript: string | undefined, text: string): void {
+	assignText(shell, assignment.name, subscript, text, assignment.append);
+}
+
+/** Assigns text that is expanded already. */
+export function assignText(
+	shell: Shell,
+	name: string,
+	subscript: string | undefined,
+	text: string,
+	append: boolean,
+): void {
+	const target = shell.variables.resolve(name);
+	if (subscript === undefined && target.index === undefined) {
+		if (append) shell.variables.append(name, text);
+		else shell.variables.set(name, text);
+		return;
+	}
+	writeElement(shell, target.name, subscript ?? (target.index as string), text, append, index);
+	if (shell.variables.exportAll) shell.variables.declare(target.name, 'visible').exported = true;
+}
+
+/** Fills a variable with an array literal; an associative array stays one. */
+export function* assignArray(shell: Shell, variable: Variable, literal: ArrayLiteral, append: boolean): Task<void> {
+	const elements = yield* expandElements(shell, literal, variable.associative !== undefined);
+	variable.dynamic = undefined;
+	if (variable.associative !== undefined) {
+		const array = append ? variable.associative : new AssociativeArray();
+		fillAssociative(shell, variable, array, elements);
+		variable.associative = array;
+		return;
+	}
+	const array = append ? variable.makeIndexed() : new IndexedArray();
+	let next = append ? array.last + 1 : 0;
+	for (const element of elements) {
+		if (element.key !== undefined) {
+			next = index(shell, element.key);
+			if (next < 0) next += array.last + 1;
+			if (next < 0) throw new ShellFailure(`[${element.key}]=${element.value}: bad array subscript`);
+		}
+		const before = element.append ? (array.get(next) ?? '') : '';
+		array.set(next, shell.variables.convert(variable, before + element.value));
+		next++;
+	}
+	variable.value = undefined;
+	variable.indexed = array;
+}
+
+interface Element {
+	readonly key: string | undefined;
+	readonly append: boolean;
+	readonly value: string;
+}
+
+function* expandElements(shell: Shell, literal: ArrayLiteral, associative: boolean): Task<Element[]> {
+	const out: Element[] = [];
+	for (const element of literal.elements) {
+		if (element.index !== undefined) {
+			const key = yield* expandToTextSlowly(shell, element.index);
+			out.push({ key, append: element.append, value: yield* expandToTextSlowly(shell, element.value) });
+			continue;
+		}
+		const words: readonly Word[] = [element.value];
+		if (associative)
+			out.push({ key: undefined, append: false, value: yield* expandToTextSlowly(shell, element.value) });
+		else {
+			const values = element.value.slow ? yield* expandWordsSlowly(shell, words) : expandWords(shell, words);
+			for (const value of values) out.push({ key: undefined, append: false, value });
+		}
+	}
+	return out;
+}
+
+/** `([k]=v …)`, or keys and values in turn. */
+function fillAssociative(
+	shell: Shell,
+	variable: Variable,
+	array: AssociativeArray,
+	elements: readonly Element[],
+): void {
+	const inPairs = elements[0] !== undefined && elements[0].key === undefined;
+	for (let i = 0; i < elements.length; i++) {
+		const element = elements[i] as Element;
+		if (inPairs) {
+			const value = elements[++i]?.value ?? '';
+			array.set(element.value, shell.variables.convert(variable, value));
+		} else if (element.key === undefined) {
+			throw new ShellFailure(`${variable.name}: ${element.value}: must use subscript when assigning associative array`);
+		} else {
+			const before = element.append ? (array.get(element.key) ?? '') : '';
+			array.set(element.key, shell.variables.convert(variable, before + element.value));
+		}
+	}
+}

@@ -1,0 +1,250 @@
+import { compileGlob } from '../../machinery/glob.ts';
+import type { Task } from '../../machinery/task.ts';
+import { evaluateArithmetic, isTrue } from '../expansion/arithmetic.ts';
+import {
+	arithmeticTextSlowly,
+	evaluateText,
+	expandToTextSlowly,
+	expandWords,
+	expandWordsSlowly,
+	partsToPatternSlowly,
+} from '../expansion/expand.ts';
+import { quoteIfNeeded } from '../expansion/quote.ts';
+import { ShellFailure } from '../state/control-flow.ts';
+import type { Shell } from '../state/shell.ts';
+import type {
+	ArithmeticForCommand,
+	ArithmeticText,
+	CaseCommand,
+	ForCommand,
+	IfCommand,
+	List,
+	WhileCommand,
+} from '../syntax/ast.ts';
+import { trace } from './simple-command.ts';
+
+/** What a loop does after its body: go on, or stop. Consumes `break` and `continue` meant for it. */
+function loopGoesOn(shell: Shell): boolean {
+	if (shell.unwinding === 'none') return true;
+	if (shell.unwinding === 'return') return false;
+	if (shell.unwindLevels > 1) {
+		shell.unwindLevels--;
+		return false;
+	}
+	const goesOn = shell.unwinding === 'continue';
+	shell.unwinding = 'none';
+	shell.unwindLevels = 0;
+	return goesOn;
+}
+
+export function* runIf(shell: Shell, command: IfCommand): Task<number> {
+	for (const branch of command.branches) {
+		if (yield* holds(shell, branch.test)) return yield* shell.interpreter.runList(shell, branch.body);
+		if (shell.unwinding !== 'none') return shell.status;
+	}
+	if (command.otherwise === undefined) return 0;
+	return yield* shell.interpreter.runList(shell, command.otherwise);
+}
+
+/** A condition: -e has no effect in it. */
+function* holds(shell: Shell, test: List): Task<boolean> {
+	shell.errexitSuspended++;
+	try {
+		const status = yield* shell.interpreter.runList(shell, test);
+		return status === 0 && shell.unwinding === 'none';
+	} finally {
+		shell.errexitSuspended--;
+	}
+}
+
+export function* runWhile(shell: Shell, command: WhileCommand): Task<number> {
+	let status = 0;
+	shell.loopDepth++;
+	try {
+		for (;;) {
+			yield* shell.process.tick();
+			const held = yield* holds(shell, command.test);
+			if (shell.unwinding !== 'none') {
+				if (!loopGoesOn(shell)) break;
+				continue;
+			}
+			if (held !== (command.type === 'while')) break;
+			status = yield* shell.interpreter.runList(shell, command.body);
+			if (!loopGoesOn(shell)) break;
+		}
+	} finally {
+		shell.loopDepth--;
+	}
+	return status;
+}
+
+export function* runFor(shell: Shell, command: ForCommand): Task<number> {
+	if (!/^[A-Za-z_]\w*$/.test(command.name)) {
+		yield* shell.complain(`\`${command.name}': not a valid identifier`);
+		return 1;
+	}
+	const words = yield* loopWords(shell, command);
+	let status = 0;
+	shell.loopDepth++;
+	try {
+		for (const word of words) {
+			yield* shell.process.tick();
+			if (shell.options.set.xtrace) {
+				shell.line = command.line;
+				const list = command.words?.map((each) => each.text).join(' ') ?? '"$@"';
+				yield* trace(shell, `for ${command.name} in ${list}`);
+			}
+			if (!(yield* assignLoopVariable(shell, command, word))) return 1;
+			status = yield* shell.interpreter.runList(shell, command.body);
+			if (!loopGoesOn(shell)) break;
+		}
+	} finally {
+		shell.loopDepth--;
+	}
+	return status;
+}
+
+function* assignLoopVariable(shell: Shell, command: ForCommand, word: string): Task<boolean> {
+	const variable = shell.variables.find(command.name);
+	try {
+		if (variable?.nameref === true) shell.variables.declare(command.name, 'visible').value = word;
+		else shell.variables.set(command.name, word);
+		return true;
+	} catch (error) {
+		if (!(error instanceof ShellFailure)) throw error;
+		shell.line = command.line;
+		yield* shell.complain(error.message);
+		return false;
+	}
+}
+
+function* loopWords(shell: Shell, command: ForCommand): Task<readonly string[]> {
+	shell.line = command.line;
+	if (command.words === undefined) return shell.positional;
+	if (!command.words.some((word) => word.slow)) return expandWords(shell, command.words);
+	return yield* expandWordsSlowly(shell, command.words);
+}
+
+export function* runArithmeticFor(shell: Shell, command: ArithmeticForCommand): Task<number> {
+	const evaluate = function* (text: ArithmeticText, empty: number): Task<number | bigint> {
+		if (text.text === '') return empty;
+		shell.line = command.line;
+		if (shell.options.set.xtrace) yield* trace(shell, `(( ${text.text} ))`);
+		if (!text.slow) return evaluateText(shell, text, '((: ');
+		return evaluateArithmetic(shell, yield* arithmeticTextSlowly(shell, text), '((: ');
+	};
+	let status = 0;
+	shell.loopDepth++;
+	try {
+		yield* evaluate(command.initialize, 1);
+		for (;;) {
+			yield* shell.process.tick();
+			if (!isTrue(yield* evaluate(command.test, 1))) break;
+			status = yield* shell.interpreter.runList(shell, command.body);
+			if (!loopGoesOn(shell)) break;
+			yield* evaluate(command.update, 1);
+		}
+	} catch (error) {
+		if (!(error instanceof ShellFailure) || error.effect === 'exit' || error.reported) throw error;
+		yield* shell.complain(error.message);
+		return 1;
+	} finally {
+		shell.loopDepth--;
+	}
+	return status;
+}
+
+/** `((…))`: 0 when the value is not zero. */
+export function* runArithmetic(shell: Shell, text: ArithmeticText): Task<number> {
+	try {
+		const expanded = yield* arithmeticTextSlowly(shell, text);
+		if (shell.options.set.xtrace) yield* trace(shell, `(( ${expanded} ))`);
+		return isTrue(evaluateArithmetic(shell, expanded, '((: ')) ? 0 : 1;
+	} catch (error) {
+		if (!(error instanceof ShellFailure) || error.effect === 'exit') throw error;
+		yield* shell.complain(error.message);
+		return 1;
+	}
+}
+
+export function* runCase(shell: Shell, command: CaseCommand): Task<number> {
+	shell.line = command.line;
+	const subject = yield* expandToTextSlowly(shell, command.word);
+	if (shell.options.set.xtrace) yield* trace(shell, `case ${quoteIfNeeded(subject) || "''"} in`);
+	let status = 0;
+	let falls = false;
+	for (const item of command.items) {
+		if (!falls && !(yield* matchesAny(shell, subject, item.patterns))) continue;
+		status = item.body.items.length === 0 ? 0 : yield* shell.interpreter.runList(shell, item.body);
+		if (shell.unwinding !== 'none' || item.terminator === ';;') return status;
+		falls = item.terminator === ';&';
+	}
+	return status;
+}
+
+function* matchesAny(shell: Shell, subject: string, patterns: CaseCommand['items'][number]['patterns']): Task<boolean> {
+	for (const word of patterns) {
+		const pattern = yield* partsToPatternSlowly(shell, word.parts);
+		const glob = compileGlob(pattern, {
+			extended: shell.options.shopt.extglob,
+			ignoreCase: shell.options.shopt.nocasematch,
+		});
+		if (glob.matches(subject)) return true;
+	}
+	return false;
+}
+
+/** `select`: a menu on standard error, answers from standard input until it ends. */
+export function* runSelect(
+	shell: Shell,
+	command: ForCommand,
+	readLine: (shell: Shell) => Task<string | undefined>,
+	prompt: (shell: Shell) => Task<string>,
+): Task<number> {
+	const words = yield* loopWords(shell, command);
+	if (words.length === 0) return 0;
+	let status = 0;
+	let showMenu = true;
+	shell.loopDepth++;
+	try {
+		for (;;) {
+			yield* shell.process.tick();
+			if (showMenu) yield* shell.say(menu(words, Number(shell.variables.get('COLUMNS') ?? '80') || 80));
+			yield* shell.say(yield* prompt(shell));
+			const line = yield* readLine(shell);
+			if (line === undefined) {
+				yield* shell.write(1, '\n');
+				return 1;
+			}
+			shell.variables.set('REPLY', line);
+			showMenu = line.trim() === '';
+			if (showMenu) continue;
+			const number = /^\s*\d+\s*$/.test(line) ? Number(line) : 0;
+			shell.variables.set(command.name, words[number - 1] ?? '');
+			status = yield* shell.interpreter.runList(shell, command.body);
+			if (!loopGoesOn(shell)) break;
+			showMenu = shell.variables.get('REPLY') === '';
+		}
+	} finally {
+		shell.loopDepth--;
+	}
+	return status;
+}
+
+/** Models bash execute_cmd.c print_select_list. */
+function menu(words: readonly string[], columns: number): string {
+	const digits = String(words.length).length;
+	const longest = Math.max(...words.map((word) => word.length)) + digits + 2;
+	const perRow = Math.max(1, Math.floor(columns / (longest + 2)));
+	const rows = words.length <= perRow ? words.length : Math.ceil(words.length / perRow);
+	let out = '';
+	for (let row = 0; row < rows; row++) {
+		let line = '';
+		for (let index = row; index < words.length; index += rows) {
+			const item = `${String(index + 1).padStart(digits)}) ${words[index]}`;
+			line += index + rows < words.length ? item.padEnd(longest + 2) : item;
+		}
+		out += `${line}\n`;
+	}
+	return out;
+}

@@ -1,0 +1,112 @@
+import type { Process, Program } from '../../kernel/process-api.ts';
+import type { Task } from '../../machinery/task.ts';
+import { evaluateArithmetic } from '../expansion/arithmetic.ts';
+import { ExitShell, Interrupted, ShellFailure } from '../state/control-flow.ts';
+import { Options } from '../state/options.ts';
+import { Shell } from '../state/shell.ts';
+import { defineSpecialVariables } from '../state/special-variables.ts';
+import type { Variables } from '../state/variables.ts';
+
+/**
+ * The program of a subshell. The parent's state is copied now (it goes on while the child waits to begin); the child
+ * gets its process when the kernel starts it.
+ */
+export function subshellProgram(shell: Shell, body: (child: Shell) => Task<number>): Program {
+	const finish = forkState(shell);
+	return function* (process) {
+		const child = finish(process);
+		return yield* runChild(child, body);
+	};
+}
+
+function forkState(shell: Shell): (process: Process) => Shell {
+	let child: Shell | undefined;
+	const variables: Variables = shell.variables.fork((text) => {
+		if (child === undefined) throw new Error('assertion failed: a subshell that has not begun assigns');
+		return String(evaluateArithmetic(child, text));
+	});
+	const parts = {
+		mode: shell.mode,
+		interpreter: shell.interpreter,
+		variables,
+		completions: shell.completions.fork(),
+		history: shell.history,
+		jobs: shell.jobs.fork(),
+		functions: shell.functions.fork(),
+		aliases: shell.aliases.fork(),
+		hash: shell.hash.fork(),
+		disabledBuiltins: shell.disabledBuiltins.fork(),
+		options: new Options(shell.options),
+		mainPid: shell.mainPid,
+	};
+	parts.options.set.monitor = false;
+	const traps = shell.traps.fork();
+	const { name, positional, status, lastArgument, lastBackgroundPid, line, frames, inputName } = shell;
+	const { errexitSuspended, loopDepth, subshellDepth, secondsBase, directoryStack, privateDescriptors, traceDepth } =
+		shell;
+	const privates = [...privateDescriptors];
+	return (process) => {
+		child = new Shell({ ...parts, process });
+		Object.assign(child, { name, positional, status, lastArgument, lastBackgroundPid, line, inputName });
+		Object.assign(child, { errexitSuspended, loopDepth, secondsBase, directoryStack, traceDepth });
+		child.frames = [...frames];
+		child.subshellDepth = subshellDepth + 1;
+		child.isSubshell = true;
+		for (const fd of privates) child.privateDescriptors.add(fd);
+		inheritTraps(child, traps);
+		defineSpecialVariables(child, 'present');
+		return child;
+	};
+}
+
+/** Ignored signals stay ignored; the rest is only shown by `trap` until the child sets one of its own. */
+function inheritTraps(child: Shell, traps: Shell['traps']): void {
+	for (const [name, command] of traps.entries()) {
+		if (command === '') child.traps.set(name, '');
+		else if (child.options.set.errtrace && name === 'ERR') child.traps.set(name, command);
+		else if (child.options.set.functrace && (name === 'DEBUG' || name === 'RETURN')) child.traps.set(name, command);
+	}
+	if (traps.size > 0) child.inheritedTraps = traps;
+}
+
+/** Runs `body` to its end, whatever way it ends, then the child's EXIT trap. */
+export function* runChild(child: Shell, body: (child: Shell) => Task<number>): Task<number> {
+	let status = yield* statusOf(child, body);
+	if (child.traps.get('EXIT') !== undefined) {
+		child.status = status;
+		status = yield* statusOf(child, function* (shell) {
+			yield* shell.interpreter.runTrap(shell, 'EXIT');
+			return status;
+		});
+	}
+	return status & 0xff;
+}
+
+function* statusOf(child: Shell, body: (child: Shell) => Task<number>): Task<number> {
+	try {
+		return yield* body(child);
+	} catch (error) {
+		if (error instanceof ExitShell || error instanceof Interrupted) return error.status;
+		if (error instanceof ShellFailure) {
+			yield* report(child, error);
+			return error.status;
+		}
+		throw error;
+	}
+}
+
+/** Says a failure once. */
+export function* report(shell: Shell, failure: ShellFailure): Task<void> {
+	if (failure.reported) return;
+	failure.reported = true;
+	yield* shell.complain(failure.message);
+}
+
+/** The descriptors a child gets: all but those the shell keeps for itself. Undefined for the usual three. */
+export function childDescriptors(shell: Shell): Map<number, number> | undefined {
+	const open = shell.process.fileDescriptors();
+	if (shell.privateDescriptors.size === 0 && open.length === 3 && open[2] === 2) return undefined;
+	const out = new Map<number, number>();
+	for (const fd of open) if (!shell.privateDescriptors.has(fd)) out.set(fd, fd);
+	return out;
+}

@@ -1,0 +1,386 @@
+import { errorMessage } from '../../kernel/error-message.ts';
+import { SystemError } from '../../kernel/process-api.ts';
+import type { Task } from '../../machinery/task.ts';
+import { readLineFrom } from '../builtins/read-line.ts';
+import { type Builtin, findBuiltin } from '../builtins/registry.ts';
+import { expandPrompt } from '../expansion/prompt.ts';
+import { foreground, groupFor, makeJob, spawn } from '../jobs/job-control.ts';
+import { ShellFailure } from '../state/control-flow.ts';
+import type { Interpreter, TextSource } from '../state/interpreter-port.ts';
+import type { Shell } from '../state/shell.ts';
+import type { AndOr, Command, CoprocCommand, FunctionDefinition, GroupCommand, List } from '../syntax/ast.ts';
+import { printCommand } from '../syntax/print.ts';
+import { runArithmetic, runArithmeticFor, runCase, runFor, runIf, runSelect, runWhile } from './compound.ts';
+import { execute } from './external.ts';
+import { childDescriptors, report, subshellProgram } from './fork.ts';
+import { runElement, runPipeline, startElements } from './pipeline.ts';
+import { moveHigh, redirect, restore, type SavedDescriptors } from './redirections.ts';
+import { runText } from './run-text.ts';
+import { callFunction, runSimple, trySimple } from './simple-command.ts';
+import { processSubstitution, substitute } from './substitution.ts';
+import { runTest } from './test-expression.ts';
+import { afterFailure, checkSignals, runTrap } from './traps.ts';
+
+/** Runs syntax trees. Has no state: everything is the shell's. */
+export const BASH_INTERPRETER: Interpreter = {
+	run,
+	runList,
+	runText: (shell: Shell, text: string, source: TextSource) => runText(shell, text, source),
+	substitute,
+	processSubstitution,
+	runWords,
+	callFunction,
+	runTrap,
+	checkSignals,
+	subshell: subshellProgram,
+	openForReading,
+};
+
+/** Runs the items of a list one after the other. */
+function* runList(shell: Shell, list: List): Task<number> {
+	let status = 0;
+	for (const item of list.items) {
+		const command = item.command;
+		if (item.background) {
+			status = yield* runInBackground(shell, command);
+			shell.status = status;
+			continue;
+		}
+		if (command.type === 'simple') {
+			yield* shell.process.tick();
+			const quick = trySimple(shell, command);
+			if (typeof quick === 'number') {
+				status = quick;
+				shell.status = status;
+				shell.pipeStatus = status === 0 ? SUCCESS : [status];
+				if (status !== 0) yield* afterFailure(shell, status);
+				if (shell.watchesSignals) yield* checkSignals(shell);
+				if (shell.unwinding !== 'none') return status;
+				continue;
+			}
+			status = quick === undefined ? yield* run(shell, command) : yield* finishQuick(shell, quick);
+		} else status = yield* run(shell, command);
+		if (shell.unwinding !== 'none') return status;
+	}
+	return status;
+}
+
+const SUCCESS: readonly number[] = [0];
+
+function* finishQuick(shell: Shell, task: Task<number>): Task<number> {
+	return yield* complete(shell, yield* task, true);
+}
+
+/** One command of any kind; `$?`, `-e`, traps and signals included. */
+function* run(shell: Shell, command: Command): Task<number> {
+	switch (command.type) {
+		case 'simple': {
+			yield* shell.process.tick();
+			const before = shell.pipeStatus;
+			const outer = shell.substitutions;
+			shell.substitutions = [];
+			let status: number;
+			try {
+				status = yield* runSimple(shell, command);
+			} finally {
+				closeSubstitutions(shell);
+				shell.substitutions = outer;
+			}
+			return yield* complete(shell, status, shell.pipeStatus === before || command.words.length === 0);
+		}
+		case 'pipeline': {
+			const status = yield* runPipeline(shell, command);
+			shell.status = status;
+			if (command.commands.length > 1 && !command.negated) yield* afterFailure(shell, status);
+			if (shell.watchesSignals) yield* checkSignals(shell);
+			return status;
+		}
+		case 'andOr':
+			return yield* runAndOr(shell, command);
+		case 'function':
+			return defineFunction(shell, command);
+		case 'coproc':
+			return yield* runCoproc(shell, command);
+		default:
+			if (command.redirects.length > 0 && command.type !== 'subshell') return yield* runRedirected(shell, command);
+			return yield* runBare(shell, command);
+	}
+}
+
+/** A compound command without redirections. Few host frames: scripts nest it deeply. */
+function* runBare(shell: Shell, command: Compound): Task<number> {
+	const depth = shell.enter(2);
+	const status = yield* compoundTask(shell, command);
+	shell.depth = depth;
+	if (shell.unwinding === 'return') return shell.status;
+	shell.status = status;
+	return status;
+}
+
+function* complete(shell: Shell, status: number, single: boolean): Task<number> {
+	shell.status = status;
+	if (single) shell.pipeStatus = [status];
+	if (status !== 0) yield* afterFailure(shell, status);
+	if (shell.watchesSignals) yield* checkSignals(shell);
+	return shell.unwinding === 'return' ? shell.status : status;
+}
+
+function* runAndOr(shell: Shell, command: AndOr): Task<number> {
+	let status = 0;
+	const depth = shell.enter(1);
+	const last = command.commands.length - 1;
+	for (let i = 0; i <= last; i++) {
+		if (i > 0 && (command.operators[i - 1] === '&&') !== (status === 0)) continue;
+		if (i < last) shell.errexitSuspended++;
+		try {
+			status = yield* run(shell, command.commands[i] as Command);
+		} finally {
+			if (i < last) shell.errexitSuspended--;
+		}
+		if (shell.unwinding !== 'none') break;
+	}
+	shell.depth = depth;
+	return status;
+}
+
+type Compound = Exclude<Command, { type: 'simple' | 'pipeline' | 'andOr' | 'function' | 'coproc' }>;
+
+/** A compound command with its redirections. */
+function* runRedirected(shell: Shell, command: Compound): Task<number> {
+	const saved: SavedDescriptors = new Map();
+	const outer = shell.substitutions;
+	shell.substitutions = [];
+	shell.line = command.line;
+	try {
+		yield* redirect(shell, command.redirects, saved);
+		closeSubstitutions(shell);
+		shell.substitutions = outer;
+	} catch (error) {
+		restore(shell, saved);
+		if (!(error instanceof ShellFailure)) throw error;
+		yield* report(shell, error);
+		return yield* complete(shell, 1, true);
+	}
+	try {
+		return yield* runBare(shell, command);
+	} catch (error) {
+		if (error instanceof ShellFailure) yield* report(shell, error);
+		throw error;
+	} finally {
+		restore(shell, saved);
+	}
+}
+
+/** The task that runs it: no frame of its own. */
+function compoundTask(shell: Shell, command: Compound): Task<number> {
+	switch (command.type) {
+		case 'brace':
+			return runList(shell, command.body);
+		case 'subshell':
+			return runSubshell(shell, command);
+		case 'if':
+			return runIf(shell, command);
+		case 'for':
+			return runFor(shell, command);
+		case 'select':
+			return runSelect(shell, command, (each) => readLineFrom(each, 0), selectPrompt);
+		case 'arithmeticFor':
+			return runArithmeticFor(shell, command);
+		case 'while':
+		case 'until':
+			return runWhile(shell, command);
+		case 'case':
+			return runCase(shell, command);
+		case 'test':
+		case 'arithmetic':
+			return runCondition(shell, command);
+	}
+}
+
+function* runCondition(shell: Shell, command: Extract<Command, { type: 'test' | 'arithmetic' }>): Task<number> {
+	shell.line = command.line;
+	yield* debugTrap(shell, command);
+	const status =
+		command.type === 'test' ? yield* runTest(shell, command.expression) : yield* runArithmetic(shell, command.text);
+	return yield* complete(shell, status, true);
+}
+
+function* debugTrap(shell: Shell, command: Command): Task<void> {
+	if (!shell.traps.has('DEBUG') || shell.inTrap === 'DEBUG') return;
+	if (shell.functionDepth > 0 && !shell.options.set.functrace) return;
+	shell.commandText = printCommand(command);
+	yield* runTrap(shell, 'DEBUG');
+}
+
+function* selectPrompt(shell: Shell): Task<string> {
+	return yield* expandPrompt(shell, shell.variables.get('PS3') ?? '#? ');
+}
+
+function defineFunction(shell: Shell, command: FunctionDefinition): number {
+	const existing = shell.functions.get(command.name);
+	const source = sourceName(shell);
+	shell.functions.set(command.name, {
+		name: command.name,
+		body: command.body,
+		source,
+		line: command.line,
+		exported: existing?.exported === true || shell.variables.exportAll,
+	});
+	shell.status = 0;
+	return 0;
+}
+
+/** BASH_SOURCE of what is being read. */
+function sourceName(shell: Shell): string {
+	const file = shell.frames.findLast((frame) => frame.kind === 'source');
+	if (file !== undefined) return file.source;
+	if (shell.mode.interactive) return 'main';
+	return shell.mode.input === 'command' ? 'environment' : shell.mode.input === 'stdin' ? 'main' : shell.mode.name;
+}
+
+/** `( … )`: a child. Redirections are its own. */
+function* runSubshell(shell: Shell, command: GroupCommand): Task<number> {
+	const fds = childDescriptors(shell);
+	const pid = yield* spawn(shell, {
+		argv: shell.process.argv,
+		env: shell.variables.environment(),
+		program: subshellProgram(shell, (child) => subshellBody(child, command)),
+		...(fds === undefined ? {} : { fds }),
+		...groupFor(shell, undefined),
+	});
+	const status = yield* foreground(shell, makeJob(shell, [pid], printCommand(command), false));
+	return yield* complete(shell, status, false);
+}
+
+function* subshellBody(child: Shell, command: GroupCommand): Task<number> {
+	child.loopDepth = 0;
+	yield* redirect(child, command.redirects, undefined);
+	const only = command.body.items[0];
+	let status: number;
+	if (command.body.items.length === 1 && only !== undefined && !only.background && only.command.type === 'simple') {
+		status = yield* runElement(child, only.command);
+	} else status = yield* runList(child, command.body);
+	return child.unwinding === 'return' ? child.status : status;
+}
+
+/** `command &`: a child (or a pipeline of them) nobody waits for. */
+function* runInBackground(shell: Shell, command: Command): Task<number> {
+	const monitored = shell.options.set.monitor;
+	let pids: readonly number[];
+	if (command.type === 'pipeline' && !command.negated && command.timed === 'no' && monitored) {
+		pids = (yield* startElements(shell, command, command.commands.length)).pids;
+	} else {
+		const fds = childDescriptors(shell);
+		const pid = yield* spawn(shell, {
+			argv: command.type === 'simple' ? command.words.map((word) => word.literal ?? word.text) : shell.process.argv,
+			env: shell.variables.environment(),
+			program: subshellProgram(shell, (child) => backgroundBody(child, command, monitored)),
+			...(fds === undefined ? {} : { fds }),
+			...groupFor(shell, undefined),
+		});
+		pids = [pid];
+	}
+	const job = makeJob(shell, pids, printCommand(command), true);
+	shell.jobs.add(job);
+	shell.lastBackgroundPid = job.lastPid;
+	if (shell.mode.interactive && !shell.isSubshell) yield* shell.say(`[${job.number}] ${job.lastPid}\n`);
+	closeSubstitutions(shell);
+	return 0;
+}
+
+function* backgroundBody(child: Shell, command: Command, monitored: boolean): Task<number> {
+	child.errexitSuspended = 0;
+	if (!monitored) {
+		child.process.onSignal('INT', 'ignore');
+		child.process.onSignal('QUIT', 'ignore');
+		if (
+			!(command.type === 'simple' && command.redirects.some((each) => (each.fd ?? 0) === 0 && each.operator[0] === '<'))
+		) {
+			const fd = yield* child.process.open('/dev/null', { read: true });
+			if (fd !== 0) {
+				child.process.dup2(fd, 0);
+				child.process.close(fd);
+			}
+		}
+	}
+	return yield* runElement(child, command);
+}
+
+/** `coproc`: a background child with a pipe to and one from it, their ends in an array. */
+function* runCoproc(shell: Shell, command: CoprocCommand): Task<number> {
+	const { process } = shell;
+	const [theirInput, ourOutput] = process.pipe();
+	const [ourInput, theirOutput] = process.pipe();
+	const fds = childDescriptors(shell) ?? new Map([[2, 2]]);
+	for (const fd of [theirInput, ourOutput, ourInput, theirOutput]) fds.delete(fd);
+	fds.set(0, theirInput);
+	fds.set(1, theirOutput);
+	const pid = yield* spawn(shell, {
+		argv: process.argv,
+		env: shell.variables.environment(),
+		program: subshellProgram(shell, (child) => runElement(child, command.body)),
+		fds,
+		...groupFor(shell, undefined),
+	});
+	process.close(theirInput);
+	process.close(theirOutput);
+	const array = shell.variables.writable(command.name);
+	array.makeIndexed().set(0, String(moveHigh(shell, ourInput)));
+	array.makeIndexed().set(1, String(moveHigh(shell, ourOutput)));
+	shell.variables.set(`${command.name}_PID`, String(pid));
+	const job = makeJob(shell, [pid], printCommand(command), true);
+	shell.jobs.add(job);
+	shell.lastBackgroundPid = pid;
+	if (shell.mode.interactive) yield* shell.say(`[${job.number}] ${pid}\n`);
+	return 0;
+}
+
+/** Closes the shell's ends of process substitutions once their command has run. */
+function closeSubstitutions(shell: Shell): void {
+	if (shell.substitutions.length === 0) return;
+	for (const { fd } of shell.substitutions) {
+		try {
+			shell.process.close(fd);
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+		}
+	}
+	shell.substitutions = [];
+}
+
+/** For `command`, `builtin`, `exec` and completion: words that are expanded already. */
+function* runWords(
+	shell: Shell,
+	words: readonly string[],
+	skip: 'nothing' | 'functions' | 'allButBuiltins',
+): Task<number> {
+	const name = words[0] as string;
+	if (skip === 'nothing' && shell.functions.has(name)) return yield* callFunction(shell, name, words);
+	const builtin: Builtin | undefined = findBuiltin(shell, name);
+	if (builtin !== undefined) {
+		const outcome = builtin.run(shell, words.slice(1), name);
+		return typeof outcome === 'number' ? outcome : yield* outcome;
+	}
+	if (skip === 'allButBuiltins') return yield* shell.fail('builtin', `${name}: not a shell builtin`);
+	const fds = childDescriptors(shell);
+	const pid = yield* spawn(shell, {
+		argv: words,
+		env: shell.variables.environment(),
+		program: subshellProgram(shell, (child) => execute(child, words)),
+		...(fds === undefined ? {} : { fds }),
+		...groupFor(shell, undefined),
+	});
+	return yield* foreground(shell, makeJob(shell, [pid], words.join(' '), false));
+}
+
+/** Opens a file for `$(< file)`, with bash's message when that fails. */
+function* openForReading(shell: Shell, path: string, line: number): Task<number | undefined> {
+	try {
+		return yield* shell.process.open(path, { read: true });
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		shell.line = line;
+		yield* shell.complain(`${path}: ${errorMessage(error.errno)}`);
+		return undefined;
+	}
+}

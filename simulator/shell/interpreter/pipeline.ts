@@ -1,0 +1,129 @@
+import type { Task } from '../../machinery/task.ts';
+import { findBuiltin } from '../builtins/registry.ts';
+import { expandWords, expandWordsSlowly } from '../expansion/expand.ts';
+import { foreground, groupFor, makeJob, spawn } from '../jobs/job-control.ts';
+import { formatTimes } from '../jobs/times.ts';
+import type { Shell } from '../state/shell.ts';
+import type { Command, Pipeline } from '../syntax/ast.ts';
+import { printCommand } from '../syntax/print.ts';
+import { childDescriptors, subshellProgram } from './fork.ts';
+import { becomeCommand, traceCommand } from './simple-command.ts';
+
+/** `a | b`, `! a`, `time a`. */
+export function* runPipeline(shell: Shell, pipeline: Pipeline): Task<number> {
+	const startMs = shell.process.now();
+	let status: number;
+	if (pipeline.negated) shell.errexitSuspended++;
+	try {
+		if (pipeline.commands.length === 0) status = 0;
+		else if (pipeline.commands.length === 1) {
+			status = yield* shell.interpreter.run(shell, pipeline.commands[0] as Command);
+		} else status = yield* runConnected(shell, pipeline);
+	} finally {
+		if (pipeline.negated) shell.errexitSuspended--;
+	}
+	if (pipeline.timed !== 'no') {
+		const format = pipeline.timed === 'posix' ? POSIX_FORMAT : (shell.variables.get('TIMEFORMAT') ?? DEFAULT_FORMAT);
+		if (format !== '') yield* shell.say(`${formatTimes(format, shell.process.now() - startMs)}\n`);
+	}
+	return pipeline.negated ? (status === 0 ? 1 : 0) : status;
+}
+
+const DEFAULT_FORMAT = '\nreal\t%3lR\nuser\t%3lU\nsys\t%3lS';
+const POSIX_FORMAT = 'real %2R\nuser %2U\nsys %2S';
+
+/** Starts all elements at once, each a child of its own, and waits for all of them. */
+function* runConnected(shell: Shell, pipeline: Pipeline): Task<number> {
+	const last = pipeline.commands.length - 1;
+	const inShell = shell.options.shopt.lastpipe && !shell.options.set.monitor;
+	const pids = yield* startElements(shell, pipeline, inShell ? last : last + 1);
+	const text = printCommand({ ...pipeline, negated: false, timed: 'no' });
+	if (!inShell) return pipelineStatus(shell, yield* foreground(shell, makeJob(shell, pids.pids, text, false)));
+	const { process } = shell;
+	const savedInput = process.dup(0);
+	process.dup2(pids.input as number, 0);
+	process.close(pids.input as number);
+	let status: number;
+	try {
+		status = yield* shell.interpreter.run(shell, pipeline.commands[last] as Command);
+	} finally {
+		process.dup2(savedInput, 0);
+		process.close(savedInput);
+	}
+	yield* foreground(shell, makeJob(shell, pids.pids, text, false));
+	shell.pipeStatus = [...shell.pipeStatus, status];
+	return pipelineStatus(shell, status);
+}
+
+/** `pipefail`: the last failure counts. */
+function pipelineStatus(shell: Shell, status: number): number {
+	if (!shell.options.set.pipefail) return status;
+	return shell.pipeStatus.findLast((each) => each !== 0) ?? 0;
+}
+
+/** @param count how many elements become children; what follows them reads from `input`. */
+export function* startElements(
+	shell: Shell,
+	pipeline: Pipeline,
+	count: number,
+): Task<{ readonly pids: readonly number[]; readonly input: number | undefined }> {
+	const { process } = shell;
+	const pids: number[] = [];
+	let input: number | undefined;
+	for (let i = 0; i < count; i++) {
+		const command = pipeline.commands[i] as Command;
+		const isLast = i === pipeline.commands.length - 1;
+		const [readEnd, writeEnd] = isLast ? [undefined, undefined] : process.pipe();
+		const fds = childDescriptors(shell) ?? new Map(STANDARD);
+		if (readEnd !== undefined) fds.delete(readEnd);
+		if (writeEnd !== undefined) fds.delete(writeEnd);
+		if (input !== undefined) {
+			fds.delete(input);
+			fds.set(0, input);
+		}
+		if (writeEnd !== undefined) fds.set(1, writeEnd);
+		if (pipeline.withStderr[i] === true && writeEnd !== undefined) fds.set(2, writeEnd);
+		pids.push(
+			yield* spawn(shell, {
+				argv: argvOf(shell, command),
+				env: shell.variables.environment(),
+				program: subshellProgram(shell, (child) => runElement(child, command)),
+				fds,
+				...groupFor(shell, pids[0]),
+			}),
+		);
+		if (input !== undefined) process.close(input);
+		if (writeEnd !== undefined) process.close(writeEnd);
+		input = readEnd;
+	}
+	return { pids, input };
+}
+
+const STANDARD: readonly (readonly [number, number])[] = [
+	[0, 0],
+	[1, 1],
+	[2, 2],
+];
+
+/** What `ps` shows until the child has become its command. */
+function argvOf(shell: Shell, command: Command): string[] {
+	const literal = command.type === 'simple' ? command.words.map((word) => word.literal ?? word.text) : [];
+	return literal.length > 0 ? literal : [shell.name];
+}
+
+/** In the child: a file becomes the process, anything else is run by the subshell. */
+export function* runElement(child: Shell, command: Command): Task<number> {
+	if (command.type !== 'simple' || command.words.length === 0 || child.traps.size > 0) {
+		const status = yield* child.interpreter.run(child, command);
+		return child.unwinding === 'return' ? child.status : status;
+	}
+	child.line = command.line;
+	const first = command.words[0]?.literal;
+	if (first === undefined || child.functions.has(first) || findBuiltin(child, first) !== undefined) {
+		return yield* child.interpreter.run(child, command);
+	}
+	const words = command.slow ? yield* expandWordsSlowly(child, command.words) : expandWords(child, command.words);
+	while (child.warnings.length > 0) yield* child.complain(child.warnings.shift() as string);
+	yield* traceCommand(child, command, words);
+	return yield* becomeCommand(child, command, words);
+}

@@ -1,0 +1,234 @@
+import { errorMessage } from '../../kernel/error-message.ts';
+import { type OpenFlags, SystemError } from '../../kernel/process-api.ts';
+import type { Task } from '../../machinery/task.ts';
+import { expandToText, expandToTextSlowly, expandWords, expandWordsSlowly } from '../expansion/expand.ts';
+import { ShellFailure } from '../state/control-flow.ts';
+import type { Shell } from '../state/shell.ts';
+import type { Redirect } from '../syntax/ast.ts';
+import { encodeText } from '../text.ts';
+
+/** How to put back what redirections changed: descriptor → where it was saved, or undefined when it was closed. */
+export type SavedDescriptors = Map<number, number | undefined>;
+
+/** First descriptor that the shell uses for itself. */
+const FIRST_PRIVATE = 10;
+
+/**
+ * Performs redirections in order, in this process.
+ * @param saved where to note what they replace; undefined when they are to stay (`exec`, a child).
+ * Throws ShellFailure, worded, when one fails; what came before it is undone by `restore`.
+ */
+export function* redirect(
+	shell: Shell,
+	redirects: readonly Redirect[],
+	saved: SavedDescriptors | undefined,
+): Task<void> {
+	for (const each of redirects) yield* redirectOne(shell, each, saved);
+}
+
+/** Puts the descriptors back. */
+export function restore(shell: Shell, saved: SavedDescriptors): void {
+	const { process } = shell;
+	for (const [fd, copy] of [...saved].reverse()) {
+		if (copy === undefined) closeQuietly(shell, fd);
+		else {
+			process.dup2(copy, fd);
+			process.close(copy);
+			shell.privateDescriptors.delete(copy);
+		}
+	}
+	saved.clear();
+}
+
+function closeQuietly(shell: Shell, fd: number): void {
+	try {
+		shell.process.close(fd);
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+	}
+}
+
+function* redirectOne(shell: Shell, each: Redirect, saved: SavedDescriptors | undefined): Task<void> {
+	switch (each.operator) {
+		case '<<':
+		case '<<-':
+		case '<<<':
+			yield* hereDocument(shell, each, saved);
+			return;
+		case '<&':
+		case '>&':
+			yield* duplicate(shell, each, saved);
+			return;
+		default: {
+			const path = yield* targetPath(shell, each);
+			yield* openOnto(shell, each, path, saved);
+		}
+	}
+}
+
+function defaultFd(each: Redirect): number {
+	return each.fd ?? (each.operator.startsWith('<') ? 0 : 1);
+}
+
+/** The file's name: exactly one word. */
+function* targetPath(shell: Shell, each: Redirect): Task<string> {
+	const words = each.slow ? yield* expandWordsSlowly(shell, [each.target]) : expandWords(shell, [each.target]);
+	const only = words[0];
+	if (words.length === 1 && only !== undefined) return only;
+	if (words.length === 0 && each.target.parts.some((part) => part.type === 'quoted')) return '';
+	throw new ShellFailure(`${each.target.text}: ambiguous redirect`);
+}
+
+const FLAGS: { readonly [operator: string]: OpenFlags } = {
+	'<': { read: true },
+	'>': { write: true, create: true, truncate: true },
+	'>|': { write: true, create: true, truncate: true },
+	'>>': { write: true, create: true, append: true },
+	'<>': { read: true, write: true, create: true },
+	'&>': { write: true, create: true, truncate: true },
+	'&>>': { write: true, create: true, append: true },
+};
+
+function* openOnto(shell: Shell, each: Redirect, path: string, saved: SavedDescriptors | undefined): Task<void> {
+	const flags = FLAGS[each.operator] as OpenFlags;
+	if (shell.options.set.noclobber && (each.operator === '>' || each.operator === '&>')) refuseClobber(shell, path);
+	let fd: number;
+	try {
+		fd = yield* shell.process.open(path, flags, 0o666);
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		throw new ShellFailure(openFailure(shell, path, flags, error));
+	}
+	if (each.variable !== undefined) {
+		const high = moveHigh(shell, fd);
+		shell.variables.set(each.variable, String(high));
+		return;
+	}
+	const onto = defaultFd(each);
+	save(shell, onto, saved);
+	moveOnto(shell, fd, onto);
+	if (each.operator === '&>' || each.operator === '&>>') {
+		save(shell, 2, saved);
+		shell.process.dup2(onto, 2);
+	}
+}
+
+function openFailure(shell: Shell, path: string, flags: OpenFlags, error: SystemError): string {
+	if (shell.isBash) return `${path}: ${errorMessage(error.errno)}`;
+	const verb = flags.write === true ? 'create' : 'open';
+	const why =
+		error.errno === 'ENOENT' ? (verb === 'open' ? 'No such file' : 'Directory nonexistent') : errorMessage(error.errno);
+	if (shell.mode.dialect === 'dash') return `cannot ${verb} ${path}: ${why}`;
+	return `can't ${verb} ${path}: ${error.errno === 'ENOENT' && verb === 'open' ? 'no such file' : error.errno === 'ENOENT' ? 'nonexistent directory' : errorMessage(error.errno)}`;
+}
+
+function refuseClobber(shell: Shell, path: string): void {
+	try {
+		if (shell.process.stat(path).type !== 'file') return;
+	} catch (error) {
+		if (error instanceof SystemError) return;
+		throw error;
+	}
+	throw new ShellFailure(
+		shell.isBash ? `${path}: cannot overwrite existing file` : `cannot create ${path}: File exists`,
+	);
+}
+
+/** Notes what `fd` is now, once for each descriptor. */
+function save(shell: Shell, fd: number, saved: SavedDescriptors | undefined): void {
+	if (saved === undefined || saved.has(fd)) return;
+	const { process } = shell;
+	if (!process.fileDescriptors().includes(fd)) {
+		saved.set(fd, undefined);
+		return;
+	}
+	const copy = moveHigh(shell, process.dup(fd));
+	process.setCloseOnExec(copy, true);
+	shell.privateDescriptors.add(copy);
+	saved.set(fd, copy);
+}
+
+function moveOnto(shell: Shell, fd: number, onto: number): void {
+	if (fd === onto) return;
+	shell.process.dup2(fd, onto);
+	shell.process.close(fd);
+}
+
+/** Moves a descriptor to the first free one from 10 on. */
+export function moveHigh(shell: Shell, fd: number): number {
+	if (fd >= FIRST_PRIVATE) return fd;
+	const open = shell.process.fileDescriptors();
+	let high = FIRST_PRIVATE;
+	while (open.includes(high)) high++;
+	shell.process.dup2(fd, high);
+	shell.process.close(fd);
+	return high;
+}
+
+function* duplicate(shell: Shell, each: Redirect, saved: SavedDescriptors | undefined): Task<void> {
+	const target = yield* targetPath(shell, each);
+	const { process } = shell;
+	const numbers = /^(\d*)(-?)$/.exec(target);
+	if (numbers === null || target === '') {
+		// `>&file` is `&>file`.
+		if (each.operator === '>&' && each.fd === undefined) {
+			yield* openOnto(shell, { ...each, operator: '&>' }, target, saved);
+			return;
+		}
+		throw new ShellFailure(`${target}: ambiguous redirect`);
+	}
+	if (each.variable !== undefined) {
+		duplicateToVariable(shell, each.variable, numbers[1] as string);
+		return;
+	}
+	const onto = defaultFd(each);
+	save(shell, onto, saved);
+	if (numbers[1] === '') {
+		closeQuietly(shell, onto);
+		return;
+	}
+	const from = Number(numbers[1]);
+	if (!process.fileDescriptors().includes(from) || shell.privateDescriptors.has(from)) {
+		throw new ShellFailure(`${numbers[1]}: Bad file descriptor`);
+	}
+	if (from !== onto) process.dup2(from, onto);
+	if (numbers[2] === '-' && from !== onto) {
+		save(shell, from, saved);
+		process.close(from);
+	}
+}
+
+function duplicateToVariable(shell: Shell, variable: string, from: string): void {
+	if (from === '') closeQuietly(shell, Number(shell.variables.get(variable)));
+	else shell.variables.set(variable, String(moveHigh(shell, shell.process.dup(Number(from)))));
+}
+
+/** The text comes through a pipe when it fits into one, else through a child that writes it. */
+function* hereDocument(shell: Shell, each: Redirect, saved: SavedDescriptors | undefined): Task<void> {
+	const expanded = each.slow ? yield* expandToTextSlowly(shell, each.target) : expandToText(shell, each.target);
+	const data = encodeText(each.operator === '<<<' ? `${expanded}\n` : expanded);
+	const { process } = shell;
+	const [readEnd, writeEnd] = process.pipe();
+	if (data.length <= 32_768) {
+		yield* process.write(writeEnd, data);
+	} else {
+		process.spawn({
+			argv: [shell.name],
+			env: shell.variables.environment(),
+			fds: new Map([[1, writeEnd]]),
+			program: function* (child) {
+				child.onSignal('PIPE', 'ignore');
+				try {
+					yield* child.write(1, data);
+				} catch (error) {
+					if (!(error instanceof SystemError)) throw error;
+				}
+				return 0;
+			},
+		});
+	}
+	process.close(writeEnd);
+	const onto = each.fd ?? 0;
+	save(shell, onto, saved);
+	moveOnto(shell, readEnd, onto);
+}

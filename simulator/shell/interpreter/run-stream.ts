@@ -1,0 +1,74 @@
+import type { Task } from '../../machinery/task.ts';
+import { LineSource } from '../builtins/read-line.ts';
+import { notifyJobs } from '../jobs/job-control.ts';
+import { parseCommands } from '../parser-adapter.ts';
+import { ShellFailure } from '../state/control-flow.ts';
+import type { Shell } from '../state/shell.ts';
+import { EndOfInput } from '../syntax/scanner.ts';
+import { ShellSyntaxError } from '../syntax/syntax-error.ts';
+import { decodeBytes } from '../text.ts';
+import { report } from './fork.ts';
+import { readerFor, syntaxFailure, warn } from './run-text.ts';
+
+/**
+ * Runs commands from standard input, reading no further than the line in hand: the commands themselves may read the
+ * rest.
+ */
+export function* runStream(shell: Shell): Task<number> {
+	let status = 0;
+	let pending = '';
+	let firstLine = 1;
+	let lines = 0;
+	for (;;) {
+		const line = yield* readRawLine(shell);
+		const final = line === undefined;
+		pending += line ?? '';
+		lines++;
+		if (pending === '') return status;
+		const reader = readerFor(shell, pending, final);
+		try {
+			for (let command = reader.read(); command !== undefined; command = reader.read()) {
+				yield* warn(shell, reader.warnings, firstLine);
+				if (shell.options.set.verbose) yield* shell.say(command.text);
+				const list = parseCommands(command.text, firstLine + command.line - 1, shell.mode.dialect);
+				if (!shell.options.set.noexec) status = yield* runOne(shell, list);
+				if (shell.unwinding !== 'none') shell.unwinding = 'none';
+			}
+			pending = '';
+			firstLine += lines;
+			lines = 0;
+		} catch (error) {
+			if (error instanceof EndOfInput) continue;
+			if (!(error instanceof ShellSyntaxError)) throw error;
+			status = yield* syntaxFailure(shell, error, { kind: 'command', line: firstLine }, firstLine);
+			return status;
+		}
+		yield* notifyJobs(shell);
+		if (final) return status;
+	}
+}
+
+function* runOne(shell: Shell, list: ReturnType<typeof parseCommands>): Task<number> {
+	try {
+		return yield* shell.interpreter.runList(shell, list);
+	} catch (error) {
+		if (!(error instanceof ShellFailure) || error.effect === 'exit') throw error;
+		yield* report(shell, error);
+		shell.status = error.status;
+		return error.status;
+	}
+}
+
+/** A line with its newline; undefined at the end. */
+function* readRawLine(shell: Shell): Task<string | undefined> {
+	const source = new LineSource(shell, 0);
+	const bytes: number[] = [];
+	for (;;) {
+		const byte = yield* source.byte();
+		if (byte < 0) break;
+		bytes.push(byte);
+		if (byte === 10) break;
+	}
+	source.done();
+	return bytes.length === 0 ? undefined : decodeBytes(Uint8Array.from(bytes));
+}

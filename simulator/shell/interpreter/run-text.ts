@@ -1,0 +1,134 @@
+import type { Task } from '../../machinery/task.ts';
+import { parseCommands } from '../parser-adapter.ts';
+import { ShellFailure } from '../state/control-flow.ts';
+import type { TextSource } from '../state/interpreter-port.ts';
+import type { Shell } from '../state/shell.ts';
+import { CommandReader } from '../syntax/command-reader.ts';
+import { EndOfInput } from '../syntax/scanner.ts';
+import { ShellSyntaxError } from '../syntax/syntax-error.ts';
+import type { HereDocumentWarning } from '../syntax/tokenizer.ts';
+import { report } from './fork.ts';
+import { syntaxErrorText } from './syntax-error-text.ts';
+import { checkSignals } from './traps.ts';
+
+/** Makes the reader of commands for this shell as it is now: its aliases and options. */
+export function readerFor(shell: Shell, text: string, final: boolean): CommandReader {
+	const expands = shell.options.shopt.expand_aliases || !shell.isBash;
+	return new CommandReader(text, {
+		dialect: shell.mode.dialect,
+		extendedGlob: shell.options.shopt.extglob,
+		final,
+		alias: expands && shell.aliases.size > 0 ? (name) => shell.aliases.get(name) : undefined,
+	});
+}
+
+/**
+ * Reads and runs the commands of a whole text, one complete command (line) after the other, as `bash -c`, scripts,
+ * `eval` and `source` do. A syntax error comes when its line is reached.
+ */
+export function* runText(shell: Shell, text: string, source: TextSource): Task<number> {
+	const isMain = source.kind === 'command';
+	const depth = shell.enter(3);
+	if (!isMain) shell.traceDepth++;
+	try {
+		return yield* runCommands(shell, text, source);
+	} finally {
+		shell.depth = depth;
+		if (!isMain) shell.traceDepth--;
+	}
+}
+
+function* runCommands(shell: Shell, text: string, source: TextSource): Task<number> {
+	let reader = readerFor(shell, text, true);
+	let aliases = shell.aliases.size;
+	let expands = shell.options.shopt.expand_aliases;
+	let extglob = shell.options.shopt.extglob;
+	let line = source.line;
+	let status = 0;
+	for (;;) {
+		let list: ReturnType<typeof parseCommands>;
+		try {
+			const command = reader.read();
+			yield* warn(shell, reader.warnings, line);
+			if (command === undefined) return status;
+			if (shell.options.set.verbose && source.kind !== 'trap') yield* shell.say(command.text);
+			list = parseCommands(command.text, line + command.line - 1, shell.mode.dialect);
+		} catch (error) {
+			if (error instanceof ShellSyntaxError) return yield* syntaxFailure(shell, error, source, line);
+			if (error instanceof EndOfInput) throw new Error('assertion failed: the end of a whole text is an error');
+			throw error;
+		}
+		if (!shell.options.set.noexec || shell.mode.interactive) status = yield* runOne(shell, list, source);
+		if (shell.unwinding !== 'none') return shell.status;
+		const changed =
+			aliases !== shell.aliases.size ||
+			expands !== shell.options.shopt.expand_aliases ||
+			extglob !== shell.options.shopt.extglob;
+		if (changed || shell.aliases.size > 0) {
+			// Aliases and patterns hold from the next line on.
+			const rest = reader.rest;
+			line += newlines(text.slice(0, text.length - rest.length));
+			text = rest;
+			reader = readerFor(shell, text, true);
+			aliases = shell.aliases.size;
+			expands = shell.options.shopt.expand_aliases;
+			extglob = shell.options.shopt.extglob;
+		}
+	}
+}
+
+function newlines(text: string): number {
+	let count = 0;
+	for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) count++;
+	return count;
+}
+
+/** One complete command; a failure that discards it ends here, for eval and files with everything that follows. */
+function* runOne(shell: Shell, list: ReturnType<typeof parseCommands>, source: TextSource): Task<number> {
+	const { depth } = shell;
+	try {
+		const status = yield* shell.interpreter.runList(shell, list);
+		if (shell.watchesSignals) yield* checkSignals(shell);
+		return status;
+	} catch (error) {
+		if (!(error instanceof ShellFailure) || error.effect === 'exit' || source.kind === 'trap') throw error;
+		if (!shell.isBash) throw error;
+		shell.depth = depth;
+		yield* report(shell, error);
+		shell.status = error.status;
+		return error.status;
+	}
+}
+
+export function* warn(shell: Shell, warnings: HereDocumentWarning[], firstLine: number): Task<void> {
+	while (warnings.length > 0) {
+		const { delimiter, startLine, endLine } = warnings.shift() as HereDocumentWarning;
+		if (!shell.isBash) continue;
+		const line = firstLine + endLine - 1;
+		const at = firstLine + startLine - 1;
+		yield* shell.say(
+			`${shell.name}: line ${line}: warning: here-document at line ${at} delimited by end-of-file (wanted \`${delimiter}')\n`,
+		);
+	}
+}
+
+/** Says a syntax error; a shell that is not interactive gives up the whole text. */
+export function* syntaxFailure(
+	shell: Shell,
+	error: ShellSyntaxError,
+	source: TextSource,
+	firstLine: number,
+): Task<number> {
+	yield* shell.say(syntaxErrorText(shell, error, source, firstLine));
+	shell.status = 2;
+	if (!shell.isBash) throw new ShellFailureSaid(2);
+	return 2;
+}
+
+/** A dash that is not interactive ends at a syntax error. */
+class ShellFailureSaid extends ShellFailure {
+	constructor(status: number) {
+		super('syntax error', 'exit', status);
+		this.reported = true;
+	}
+}

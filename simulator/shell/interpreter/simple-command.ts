@@ -1,0 +1,322 @@
+import { SystemError } from '../../kernel/process-api.ts';
+import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
+import type { Task } from '../../machinery/task.ts';
+import { type Builtin, findBuiltin } from '../builtins/registry.ts';
+import { expandToTextSlowly, expandWords, expandWordsSlowly } from '../expansion/expand.ts';
+import { expandPrompt } from '../expansion/prompt.ts';
+import { quoteIfNeeded, singleQuote } from '../expansion/quote.ts';
+import { foreground, groupFor, makeJob, spawn } from '../jobs/job-control.ts';
+import { ShellFailure } from '../state/control-flow.ts';
+import type { Frame, Shell } from '../state/shell.ts';
+import type { Assignment, SimpleCommand, Word } from '../syntax/ast.ts';
+import { printCommand } from '../syntax/print.ts';
+import { assign, assignArray, assignSlowly, assignText } from './assignments.ts';
+import { commandEnvironment, execute, executionFailure, findCommand, notFound } from './external.ts';
+import { childDescriptors, report, subshellProgram } from './fork.ts';
+import { redirect, restore, type SavedDescriptors } from './redirections.ts';
+import { runTrap } from './traps.ts';
+
+/**
+ * Runs a simple command without a generator when it can: builtins that neither wait nor redirect, and assignments.
+ * @returns the status; a task to finish; or undefined when `runSimple` has to do it.
+ */
+export function trySimple(shell: Shell, command: SimpleCommand): number | Task<number> | undefined {
+	if (command.slow || command.redirects.length > 0 || shell.options.set.xtrace || shell.traps.size > 0)
+		return undefined;
+	shell.line = command.line;
+	if (command.words.length === 0) return assignOnly(shell, command.assignments);
+	if (command.assignments.length > 0) return undefined;
+	const first = command.words[0] as Word;
+	if (first.literal === undefined) return undefined;
+	const isFunction = shell.functions.has(first.literal);
+	const builtin = isFunction ? undefined : findBuiltin(shell, first.literal);
+	if (!isFunction && (builtin === undefined || builtin.declares === true)) return undefined;
+	const words = expandWords(shell, command.words);
+	if (shell.warnings.length > 0) return undefined;
+	shell.lastArgument = words[words.length - 1] as string;
+	if (builtin === undefined) return callFunction(shell, first.literal, words);
+	return builtin.run(shell, words.slice(1), first.literal);
+}
+
+function assignOnly(shell: Shell, assignments: readonly Assignment[]): number | undefined {
+	for (const each of assignments) if (each.value.type === 'array') return undefined;
+	for (const each of assignments) assign(shell, each);
+	return 0;
+}
+
+export function* runSimple(shell: Shell, command: SimpleCommand): Task<number> {
+	shell.line = command.line;
+	if (shell.traps.size > 0 && shell.traps.has('DEBUG') && shell.inTrap !== 'DEBUG') {
+		shell.commandText = printCommand(command);
+		if (shell.functionDepth === 0 || shell.options.set.functrace) yield* runTrap(shell, 'DEBUG');
+		shell.line = command.line;
+	}
+	shell.substitutionStatus = -1;
+	const words = yield* expandCommand(shell, command);
+	while (shell.warnings.length > 0) yield* shell.complain(shell.warnings.shift() as string);
+	if (words.length === 0) return yield* withoutName(shell, command);
+	const name = words[0] as string;
+	const builtin = findBuiltin(shell, name);
+	const isFunction = shell.functions.has(name) && !(builtin?.special === true && shell.options.set.posix);
+	if (!isFunction && builtin === undefined) return yield* runExternal(shell, command, words);
+	return yield* inThisShell(shell, command, words, isFunction ? undefined : builtin);
+}
+
+/** The words of the command; those of declaration builtins that assign are not split. */
+function* expandCommand(shell: Shell, command: SimpleCommand): Task<string[]> {
+	const { words } = command;
+	const declares = declarationBuiltin(shell, words);
+	if (!declares) return command.slow ? yield* expandWordsSlowly(shell, words) : expandWords(shell, words);
+	const out: string[] = [];
+	for (const word of words) {
+		if (word.assignment === undefined) {
+			out.push(...(word.slow ? yield* expandWordsSlowly(shell, [word]) : expandWords(shell, [word])));
+			continue;
+		}
+		const { name, index, append, value } = word.assignment;
+		const subscript = index === undefined ? '' : `[${index.text}]`;
+		if (value.type === 'array') out.push(`${name}${append ? '+' : ''}`);
+		else out.push(`${name}${subscript}${append ? '+' : ''}=${yield* expandToTextSlowly(shell, value)}`);
+	}
+	return out;
+}
+
+function declarationBuiltin(shell: Shell, words: readonly Word[]): boolean {
+	if (!words.some((word) => word.assignment !== undefined)) return false;
+	for (const word of words) {
+		const name = word.literal;
+		if (name === undefined) return false;
+		if (name === 'command' || name === 'builtin') continue;
+		return findBuiltin(shell, name)?.declares === true && shell.isBash;
+	}
+	return false;
+}
+
+/** Only assignments and redirections. */
+function* withoutName(shell: Shell, command: SimpleCommand): Task<number> {
+	const saved: SavedDescriptors = new Map();
+	try {
+		yield* redirect(shell, command.redirects, saved);
+		for (const each of command.assignments) {
+			const value = yield* assignSlowly(shell, each);
+			if (shell.options.set.xtrace) {
+				const subscript = each.index === undefined ? '' : `[${each.index.text}]`;
+				const shown = each.value.type === 'array' ? each.text.slice(each.text.indexOf('=') + 1) : quoteTrace(value);
+				yield* trace(shell, `${each.name}${subscript}${each.append ? '+' : ''}=${value === '' ? '' : shown}`);
+			}
+		}
+	} catch (error) {
+		if (!(error instanceof ShellFailure) || command.redirects.length === 0 || command.assignments.length > 0)
+			throw error;
+		yield* report(shell, error);
+		return 1;
+	} finally {
+		restore(shell, saved);
+	}
+	if (command.words.length > 0 && shell.substitutionStatus < 0) return 0;
+	return shell.substitutionStatus < 0 ? 0 : shell.substitutionStatus;
+}
+
+/** A function or builtin, with redirections and temporary assignments around it. */
+function* inThisShell(
+	shell: Shell,
+	command: SimpleCommand,
+	words: readonly string[],
+	builtin: Builtin | undefined,
+): Task<number> {
+	const saved: SavedDescriptors = new Map();
+	const depth = shell.enter(2);
+	let scoped = false;
+	try {
+		yield* traceCommand(shell, command, words);
+		try {
+			yield* redirect(shell, command.redirects, builtin?.keepsRedirections === true ? undefined : saved);
+		} catch (error) {
+			if (!(error instanceof ShellFailure)) throw error;
+			yield* report(shell, error);
+			if (builtin?.special === true && (shell.options.set.posix || !shell.isBash)) throw error;
+			return 1;
+		}
+		const persists = builtin?.special === true && (shell.options.set.posix || !shell.isBash);
+		if (command.assignments.length > 0) scoped = !persists;
+		if (scoped) shell.variables.pushScope('temporary');
+		yield* assignTemporarily(shell, command.assignments, persists);
+		shell.lastArgument = words[words.length - 1] as string;
+		if (builtin === undefined) return yield* callFunction(shell, words[0] as string, words);
+		return yield* runBuiltin(shell, builtin, command, words);
+	} catch (error) {
+		// Said while standard error is still the command's own.
+		if (error instanceof ShellFailure) yield* report(shell, error);
+		throw error;
+	} finally {
+		shell.depth = depth;
+		if (scoped) shell.variables.popScope();
+		restore(shell, saved);
+	}
+}
+
+function* runBuiltin(shell: Shell, builtin: Builtin, command: SimpleCommand, words: readonly string[]): Task<number> {
+	const name = words[0] as string;
+	if (builtin.declares === true && builtin.declare !== undefined) {
+		const literals = command.words.filter((word) => word.assignment?.value.type === 'array');
+		return yield* builtin.declare(shell, words.slice(1), name, function* (variable, variableName, append) {
+			const literal = literals.find((word) => word.assignment?.name === variableName)?.assignment?.value;
+			if (literal?.type !== 'array') return false;
+			yield* assignArray(shell, variable, literal, append);
+			return true;
+		});
+	}
+	const outcome = builtin.run(shell, words.slice(1), name);
+	return typeof outcome === 'number' ? outcome : yield* outcome;
+}
+
+function* assignTemporarily(shell: Shell, assignments: readonly Assignment[], persists: boolean): Task<void> {
+	for (const each of assignments) {
+		if (each.value.type === 'array' || each.index !== undefined) {
+			yield* assignSlowly(shell, each);
+			continue;
+		}
+		const value = yield* expandToTextSlowly(shell, each.value);
+		if (persists) assignText(shell, each.name, undefined, value, each.append);
+		else {
+			const before = each.append ? (shell.variables.get(each.name) ?? '') : '';
+			try {
+				shell.variables.setTemporary(each.name, before + value);
+			} catch (error) {
+				if (!(error instanceof ShellFailure)) throw error;
+				yield* report(shell, error);
+			}
+		}
+	}
+}
+
+/** Calls a function: its own parameters and locals; `return` ends it. */
+export function* callFunction(shell: Shell, name: string, words: readonly string[]): Task<number> {
+	const definition = shell.functions.get(name);
+	if (definition === undefined) throw new Error(`assertion failed: no function ${name}`);
+	const limit = Math.min(
+		Number(shell.variables.get('FUNCNEST') || DEFAULT_LIMITS.shellDepth),
+		DEFAULT_LIMITS.shellDepth,
+	);
+	if (shell.frames.length >= limit) {
+		throw new ShellFailure(`${name}: maximum function nesting level exceeded (${limit})`);
+	}
+	const frame: Frame = {
+		name,
+		source: definition.source,
+		callLine: shell.line,
+		kind: 'function',
+		saved: shell.positional,
+	};
+	const { loopDepth, line } = shell;
+	const depth = shell.enter(1);
+	shell.frames.push(frame);
+	shell.positional = words.slice(1);
+	shell.loopDepth = 0;
+	shell.variables.pushScope('function');
+	try {
+		const { body } = definition;
+		// Directly where it is possible: deep recursion should need few host frames a level.
+		let status =
+			body.type === 'brace' && body.redirects.length === 0
+				? yield* shell.interpreter.runList(shell, body.body)
+				: yield* shell.interpreter.run(shell, body);
+		if (shell.unwinding === 'return') {
+			shell.unwinding = 'none';
+			status = shell.status;
+		}
+		shell.status = status;
+		if (shell.traps.has('RETURN') && shell.options.set.functrace) yield* runTrap(shell, 'RETURN');
+		return status;
+	} finally {
+		shell.variables.popScope();
+		shell.frames.pop();
+		shell.positional = frame.saved;
+		shell.loopDepth = loopDepth;
+		shell.line = line;
+		shell.depth = depth;
+	}
+}
+
+/** A command that is a file: a child of its own in the foreground. */
+function* runExternal(shell: Shell, command: SimpleCommand, words: readonly string[]): Task<number> {
+	shell.lastArgument = words[words.length - 1] as string;
+	const name = words[0] as string;
+	if (command.redirects.length > 0 || command.assignments.length > 0) {
+		return yield* runInChild(shell, command, words);
+	}
+	yield* traceCommand(shell, command, words);
+	const found = findCommand(shell, name);
+	if ('problem' in found) {
+		shell.pipeStatus = [127];
+		return yield* notFound(shell, words);
+	}
+	const fds = childDescriptors(shell);
+	let pid: number;
+	try {
+		pid = yield* spawn(shell, {
+			argv: words,
+			env: commandEnvironment(shell, found.path),
+			path: found.path,
+			...(fds === undefined ? {} : { fds }),
+			...groupFor(shell, undefined),
+		});
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		if (error.errno === 'ENOEXEC') return yield* runInChild(shell, command, words);
+		return yield* executionFailure(shell, name, found.path, error.errno);
+	}
+	return yield* foreground(shell, makeJob(shell, [pid], words.join(' '), false));
+}
+
+/** The child redirects, assigns and executes by itself: what fails there fails only there. */
+function* runInChild(shell: Shell, command: SimpleCommand, words: readonly string[]): Task<number> {
+	yield* traceCommand(shell, command, words);
+	if (!(words[0] as string).includes('/')) findCommand(shell, words[0] as string);
+	const fds = childDescriptors(shell);
+	const pid = yield* spawn(shell, {
+		argv: words,
+		env: shell.variables.environment(),
+		program: subshellProgram(shell, (child) => becomeCommand(child, command, words)),
+		...(fds === undefined ? {} : { fds }),
+		...groupFor(shell, undefined),
+	});
+	return yield* foreground(shell, makeJob(shell, [pid], printCommand(command), false));
+}
+
+/** In a child: redirections, temporary variables, then the command itself. */
+export function* becomeCommand(child: Shell, command: SimpleCommand, words: readonly string[]): Task<number> {
+	yield* redirect(child, command.redirects, undefined);
+	if (command.assignments.length > 0) child.variables.pushScope('temporary');
+	yield* assignTemporarily(child, command.assignments, false);
+	return yield* execute(child, words);
+}
+
+/** `set -x` for a command with a name. */
+export function* traceCommand(shell: Shell, command: SimpleCommand, words: readonly string[]): Task<void> {
+	if (!shell.options.set.xtrace) return;
+	for (const each of command.assignments) {
+		if (each.value.type === 'array') continue;
+		yield* trace(shell, `${each.name}=${quoteTrace(yield* expandToTextSlowly(shell, each.value))}`);
+	}
+	const arrays = command.words.filter((word) => word.assignment?.value.type === 'array');
+	const shown = words.map((word) => {
+		const literal = arrays.find((each) => `${each.assignment?.name}` === word);
+		return literal === undefined ? quoteTrace(word) : quoteTrace(word);
+	});
+	yield* trace(shell, shown.join(' '));
+}
+
+function quoteTrace(word: string): string {
+	if (word === '') return "''";
+	const quoted = quoteIfNeeded(word);
+	return quoted === word && /[=~]/.test(word) && /^~/.test(word) ? singleQuote(word) : quoted;
+}
+
+/** Writes one line of `set -x`, with PS4 before it, repeated by depth. */
+export function* trace(shell: Shell, text: string): Task<void> {
+	const ps4 = yield* expandPrompt(shell, shell.variables.get('PS4') ?? '+ ');
+	const [first] = ps4;
+	const mark = first === undefined ? '' : first.repeat(1 + shell.traceDepth);
+	yield* shell.say(`${mark}${ps4.slice(first?.length ?? 0)}${text}\n`);
+}

@@ -1,0 +1,79 @@
+import type { TextSource } from '../state/interpreter-port.ts';
+import type { Shell } from '../state/shell.ts';
+import type { ShellSyntaxError } from '../syntax/syntax-error.ts';
+
+/** The whole message, lines ended. Models bash parse.y report_syntax_error, dash parser.c synexpect. */
+export function syntaxErrorText(shell: Shell, error: ShellSyntaxError, source: TextSource, firstLine: number): string {
+	const line = firstLine + error.line - 1;
+	if (!shell.isBash) return `${posixPrefix(shell, line)}${posixText(error)}\n`;
+	const prefix = bashPrefix(shell, source, line);
+	const { problem } = error;
+	switch (problem.kind) {
+		case 'unterminated':
+			if (problem.looking === '') return `${prefix}syntax error: unexpected end of file\n`;
+			return `${prefix}unexpected EOF while looking for matching \`${problem.looking}'\n`;
+		case 'message': {
+			const repeated = problem.repeat === undefined ? '' : `${prefix}syntax error: \`${problem.repeat}'\n`;
+			return `${prefix}${problem.text}\n${repeated}`;
+		}
+		case 'unexpected': {
+			const first = `${prefix}syntax error near unexpected token \`${problem.token}'\n`;
+			return shell.mode.interactive && source.kind === 'command' ? first : `${first}${prefix}\`${error.lineText}'\n`;
+		}
+	}
+}
+
+function bashPrefix(shell: Shell, source: TextSource, line: number): string {
+	const frame = shell.frames.at(-1);
+	const name = source.kind === 'file' && frame !== undefined ? frame.source : shell.name;
+	switch (source.kind) {
+		case 'command':
+			if (shell.mode.interactive && !shell.isSubshell) return `${name}: `;
+			return shell.mode.input === 'command' ? `${name}: -c: line ${line}: ` : `${name}: line ${line}: `;
+		case 'eval':
+			return shell.mode.interactive ? `${name}: ` : `${name}: eval: line ${line}: `;
+		case 'backquotes':
+		case 'substitution':
+			return `${name}: command substitution: line ${line}: `;
+		case 'trap':
+			return `${name}: trap: line ${line}: `;
+		default:
+			return `${name}: line ${line}: `;
+	}
+}
+
+function posixPrefix(shell: Shell, line: number): string {
+	if (shell.mode.dialect === 'ash') {
+		return shell.mode.input === 'file' ? `${shell.name}: line ${line}: ` : `${shell.name}: `;
+	}
+	return `${shell.name}: ${line}: `;
+}
+
+function posixText(error: ShellSyntaxError): string {
+	const { problem } = error;
+	const title = 'Syntax error: ';
+	switch (problem.kind) {
+		case 'message':
+			return `${title}${problem.text}`;
+		case 'unexpected': {
+			const what = problem.token === 'newline' ? 'newline' : problem.isWord ? 'word' : `"${problem.token}"`;
+			const expecting = problem.expecting === '' ? '' : ` (expecting "${problem.expecting}")`;
+			return `${title}${what} unexpected${expecting}`;
+		}
+		case 'unterminated': {
+			switch (problem.looking) {
+				case '"':
+				case "'":
+					return `${title}Unterminated quoted string`;
+				case '`':
+					return `${title}EOF in backquote substitution`;
+				case '}':
+					return `${title}Missing '}'`;
+				default: {
+					const expecting = problem.expecting === '' ? '' : ` (expecting "${problem.expecting}")`;
+					return `${title}end of file unexpected${expecting}`;
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,105 @@
+import { compileGlob } from '../../machinery/glob.ts';
+import { compilePosix, RegexpSyntaxError } from '../../machinery/regexp.ts';
+import type { Task } from '../../machinery/task.ts';
+import { compareTest, unaryTest } from '../builtins/test-operators.ts';
+import { evaluateArithmetic } from '../expansion/arithmetic.ts';
+import { expandToText, expandToTextSlowly, partsToPatternSlowly, partsToRegexp } from '../expansion/expand.ts';
+import { quoteIfNeeded } from '../expansion/quote.ts';
+import { ShellFailure } from '../state/control-flow.ts';
+import type { Shell } from '../state/shell.ts';
+import { IndexedArray } from '../state/shell-array.ts';
+import type { TestExpression } from '../syntax/ast.ts';
+import { trace } from './simple-command.ts';
+
+/** `[[ … ]]`: 0 true, 1 false, 2 wrong. */
+export function* runTest(shell: Shell, expression: TestExpression): Task<number> {
+	try {
+		return (yield* evaluate(shell, expression)) ? 0 : 1;
+	} catch (error) {
+		if (error instanceof ShellFailure && error.effect === 'discard') {
+			yield* shell.complain(error.message);
+			return error.status;
+		}
+		throw error;
+	}
+}
+
+function* evaluate(shell: Shell, expression: TestExpression): Task<boolean> {
+	switch (expression.type) {
+		case 'paren':
+			return yield* evaluate(shell, expression.operand);
+		case 'not':
+			return !(yield* evaluate(shell, expression.operand));
+		case 'and':
+			for (const operand of expression.operands) if (!(yield* evaluate(shell, operand))) return false;
+			return true;
+		case 'or':
+			for (const operand of expression.operands) if (yield* evaluate(shell, operand)) return true;
+			return false;
+		case 'unary': {
+			const { operand } = expression;
+			const text = operand.slow ? yield* expandToTextSlowly(shell, operand) : expandToText(shell, operand);
+			if (shell.options.set.xtrace) yield* trace(shell, `[[ ${expression.operator} ${shown(text)} ]]`);
+			return unaryTest(shell, expression.operator, text, '[[');
+		}
+		case 'binary':
+			return yield* binary(shell, expression);
+	}
+}
+
+function* binary(shell: Shell, expression: Extract<TestExpression, { type: 'binary' }>): Task<boolean> {
+	const { operator, left, right } = expression;
+	const subject = left.slow ? yield* expandToTextSlowly(shell, left) : expandToText(shell, left);
+	const traced = function* (text: string): Task<void> {
+		if (shell.options.set.xtrace) yield* trace(shell, `[[ ${shown(subject)} ${operator} ${text} ]]`);
+	};
+	switch (operator) {
+		case '=':
+		case '==':
+		case '!=': {
+			const pattern = yield* partsToPatternSlowly(shell, right.parts);
+			yield* traced(shown(pattern));
+			const glob = compileGlob(pattern, { extended: true, ignoreCase: shell.options.shopt.nocasematch });
+			return glob.matches(subject) === (operator !== '!=');
+		}
+		case '=~': {
+			const pattern = yield* partsToRegexp(shell, right.parts);
+			yield* traced(pattern);
+			return matchRegexp(shell, subject, pattern);
+		}
+		default: {
+			const other = right.slow ? yield* expandToTextSlowly(shell, right) : expandToText(shell, right);
+			yield* traced(shown(other));
+			if (/^-(eq|ne|lt|le|gt|ge)$/.test(operator)) {
+				const value = (text: string): number | bigint => evaluateArithmetic(shell, text, '[[: ');
+				return compareTest(operator, value(subject), value(other));
+			}
+			if (operator === '<') return subject < other;
+			if (operator === '>') return subject > other;
+			return unaryOrFiles(shell, operator, subject, other);
+		}
+	}
+}
+
+function unaryOrFiles(shell: Shell, operator: string, left: string, right: string): boolean {
+	return unaryTest(shell, operator, left, '[[', right);
+}
+
+function shown(text: string): string {
+	return text === '' ? "''" : quoteIfNeeded(text);
+}
+
+/** `=~`: fills BASH_REMATCH. A pattern that is wrong is status 2. */
+function matchRegexp(shell: Shell, subject: string, pattern: string): boolean {
+	try {
+		const regexp = compilePosix(pattern, 'extended', { ignoreCase: shell.options.shopt.nocasematch });
+		const match = regexp.exec(subject);
+		const variable = shell.variables.writable('BASH_REMATCH');
+		variable.value = undefined;
+		variable.indexed = new IndexedArray(match?.groups.map((group) => group ?? '') ?? []);
+		return match !== undefined;
+	} catch (error) {
+		if (!(error instanceof RegexpSyntaxError)) throw error;
+		throw new ShellFailure(`[[: invalid regular expression \`${pattern}': ${error.message}`, 'discard', 2);
+	}
+}

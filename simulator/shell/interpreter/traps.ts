@@ -1,0 +1,59 @@
+import type { SignalName } from '../../kernel/process-api.ts';
+import { SIGNAL_NUMBERS } from '../../kernel/signals.ts';
+import type { Task } from '../../machinery/task.ts';
+import { ExitShell, Interrupted } from '../state/control-flow.ts';
+import type { Shell } from '../state/shell.ts';
+
+/** Runs what a trap says; `$?` is afterwards what it was before. */
+export function* runTrap(shell: Shell, name: string): Task<void> {
+	const command = shell.traps.get(name);
+	if (command === undefined || command === '') return;
+	if (shell.inTrap === name && name !== 'EXIT') return;
+	if (name === 'EXIT') shell.traps.delete('EXIT');
+	const { status, pipeStatus, inTrap, line, unwinding } = shell;
+	shell.inTrap = name;
+	shell.unwinding = 'none';
+	try {
+		yield* shell.interpreter.runText(shell, command, { kind: 'trap', line: name === 'EXIT' ? 1 : line });
+	} finally {
+		shell.inTrap = inTrap;
+	}
+	if (shell.unwinding === 'none') {
+		shell.unwinding = unwinding;
+		shell.status = status;
+		shell.pipeStatus = pipeStatus;
+	}
+}
+
+/** Deals with the signals caught since the last look: traps, Ctrl-C at an interactive shell, hang-ups. */
+export function* checkSignals(shell: Shell): Task<void> {
+	const taken = shell.process.takeSignals();
+	if (taken.length === 0 && shell.pendingSignals.length === 0) return;
+	const signals = [...shell.pendingSignals, ...taken];
+	shell.pendingSignals = [];
+	for (const signal of signals) yield* handle(shell, signal);
+}
+
+function* handle(shell: Shell, signal: SignalName): Task<void> {
+	const trap = shell.traps.get(signal);
+	if (trap !== undefined) {
+		yield* runTrap(shell, signal);
+		return;
+	}
+	if (signal === 'INT' && shell.mode.interactive) {
+		yield* shell.say('\n');
+		shell.status = 130;
+		throw new Interrupted();
+	}
+	if (signal === 'HUP') throw new ExitShell(128 + SIGNAL_NUMBERS.HUP);
+}
+
+/** After a command failed where that counts: the ERR trap, then `set -e`. */
+export function* afterFailure(shell: Shell, status: number): Task<void> {
+	if (status === 0 || shell.errexitSuspended > 0 || shell.unwinding !== 'none') return;
+	if (shell.traps.get('ERR') !== undefined && (shell.functionDepth === 0 || shell.options.set.errtrace)) {
+		shell.status = status;
+		yield* runTrap(shell, 'ERR');
+	}
+	if (shell.options.set.errexit) throw new ExitShell(status);
+}

@@ -1,0 +1,175 @@
+import { type SignalName, type SpawnOptions, SystemError, type WaitResult } from '../../kernel/process-api.ts';
+import type { Task } from '../../machinery/task.ts';
+import { ExitShell, Interrupted } from '../state/control-flow.ts';
+import type { Shell } from '../state/shell.ts';
+import { deathNotice } from './death-notice.ts';
+import { Job, type JobProcess, statusOf } from './job-table.ts';
+import { resultText } from './signal-text.ts';
+
+/** Signals that an interactive shell ignores for itself only. */
+export const INTERACTIVE_IGNORED: readonly SignalName[] = ['TERM', 'QUIT', 'TSTP', 'TTIN', 'TTOU'];
+
+/** Starts a child, retrying as bash does when there are too many processes. */
+export function* spawn(shell: Shell, options: SpawnOptions): Task<number> {
+	const reset = shell.mode.interactive && !shell.isSubshell ? ownIgnored(shell) : undefined;
+	const full = reset === undefined ? options : { ...options, ignoredSignals: reset };
+	for (let delayMs = 1000; ; delayMs *= 2) {
+		try {
+			return shell.process.spawn(full);
+		} catch (error) {
+			if (!(error instanceof SystemError) || error.errno !== 'EAGAIN') throw error;
+			if (!shell.isBash || delayMs > 8000) {
+				yield* shell.complain(shell.isBash ? 'fork: Resource temporarily unavailable' : 'Cannot fork');
+				throw new ExitShell(254);
+			}
+			yield* shell.complain('fork: retry: Resource temporarily unavailable');
+			yield* shell.process.sleep(delayMs);
+		}
+	}
+}
+
+function ownIgnored(shell: Shell): readonly SignalName[] {
+	return INTERACTIVE_IGNORED.filter((signal) => shell.traps.get(signal) !== '');
+}
+
+/** The group for the next process of a pipeline: its own leader with job control, none without. */
+export function groupFor(shell: Shell, leader: number | undefined): { pgid?: number } {
+	return shell.options.set.monitor ? { pgid: leader ?? 0 } : {};
+}
+
+export function makeJob(shell: Shell, pids: readonly number[], text: string, background: boolean): Job {
+	const processes: JobProcess[] = pids.map((pid) => ({ pid, result: undefined }));
+	const pgid = shell.options.set.monitor ? (pids[0] as number) : shell.process.pgid;
+	return new Job(processes, pgid, text, background, shell.process.cwd);
+}
+
+/**
+ * Waits in the foreground until the job ends or stops; hands the terminal over and takes it back.
+ * Sets `shell.pipeStatus`; returns the last status.
+ */
+export function* foreground(shell: Shell, job: Job): Task<number> {
+	const { process } = shell;
+	const terminal = shell.options.set.monitor ? shell.terminalFd : undefined;
+	const mode = terminal === undefined ? undefined : process.getTerminalMode(terminal);
+	if (terminal !== undefined) process.setForegroundGroup(terminal, job.pgid);
+	for (const each of job.processes) {
+		while (each.result === undefined || each.result.kind === 'continued') {
+			each.result = yield* waitFor(shell, each.pid);
+		}
+	}
+	if (terminal !== undefined && mode !== undefined) {
+		process.setForegroundGroup(terminal, process.pgid);
+		const abnormal = job.processes.some((each) => each.result?.kind !== 'exited');
+		if (abnormal) process.setTerminalMode(terminal, mode);
+	}
+	shell.pipeStatus = job.statuses();
+	const status = statusOf(job.result);
+	yield* settle(shell, job, status);
+	return status;
+}
+
+/** After the wait: notices of stops and deaths. */
+function* settle(shell: Shell, job: Job, status: number): Task<void> {
+	if (job.state === 'stopped') {
+		job.background = true;
+		shell.jobs.add(job);
+		shell.jobs.makeCurrent(job);
+		job.notified = true;
+		yield* shell.say(`\n${jobLine(shell, job, false)}\n`);
+		return;
+	}
+	shell.jobs.remove(job);
+	const result = job.result;
+	if (result?.kind !== 'signaled') return;
+	if (result.signal === 'INT') {
+		if (shell.options.set.monitor && shell.mode.interactive && !shell.isSubshell) {
+			yield* shell.say('\n');
+			shell.status = status;
+			throw new Interrupted();
+		}
+		return;
+	}
+	if (result.signal === 'PIPE' || shell.isSubshell) return;
+	if (shell.mode.interactive) yield* shell.say(`${resultText(result)}\n`);
+	else if (shell.isBash && result.signal !== 'TERM') yield* shell.complain(deathNotice(job));
+	else if (!shell.isBash) yield* shell.say(`${resultText(result)}\n`);
+}
+
+/** Waits for one child; a caught signal only makes a note. */
+export function* waitFor(shell: Shell, pid: number): Task<WaitResult> {
+	for (;;) {
+		try {
+			const result = yield* shell.process.wait(pid, { untraced: shell.options.set.monitor });
+			if (result !== undefined) return result;
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+			if (error.errno === 'ECHILD') return { pid, kind: 'exited', status: 127 };
+			if (error.errno !== 'EINTR') throw error;
+			noteSignals(shell);
+		}
+	}
+}
+
+/** Keeps caught signals for when the command has ended. */
+export function noteSignals(shell: Shell): void {
+	for (const signal of shell.process.takeSignals()) shell.pendingSignals.push(signal);
+}
+
+/** Takes in what has happened to background jobs, without waiting. */
+export function* reapJobs(shell: Shell): Task<void> {
+	if (shell.jobs.jobs.length === 0 || shell.isSubshell) return;
+	for (const job of shell.jobs.jobs) {
+		for (const each of job.processes) {
+			if (each.result !== undefined && each.result.kind !== 'stopped' && each.result.kind !== 'continued') continue;
+			yield* poll(shell, job, each);
+		}
+	}
+}
+
+function* poll(shell: Shell, job: Job, each: JobProcess): Task<void> {
+	for (;;) {
+		let result: WaitResult | undefined;
+		try {
+			result = yield* shell.process.wait(each.pid, { nohang: true, untraced: true, continued: true });
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+			if (error.errno === 'ECHILD') each.result = { pid: each.pid, kind: 'exited', status: 127 };
+			return;
+		}
+		if (result === undefined) return;
+		each.result = result;
+		if (result.kind !== 'continued') job.notified = false;
+		if (result.kind === 'exited' || result.kind === 'signaled') {
+			shell.jobs.finished.set(each.pid, statusOf(result));
+			return;
+		}
+	}
+}
+
+/** Tells of jobs that have ended or stopped since, and forgets the ended ones. */
+export function* notifyJobs(shell: Shell): Task<void> {
+	yield* reapJobs(shell);
+	for (const job of shell.jobs.jobs) {
+		if (job.notified) continue;
+		job.notified = true;
+		if (job.state === 'running') continue;
+		if (shell.mode.interactive && !shell.isSubshell) yield* shell.say(`${jobLine(shell, job, false)}\n`);
+		else if (shell.isBash && job.result?.kind === 'signaled' && !QUIET.has(job.result.signal)) {
+			yield* shell.complain(deathNotice(job));
+		}
+		if (job.state === 'done') shell.jobs.remove(job);
+	}
+}
+
+const QUIET: ReadonlySet<SignalName> = new Set<SignalName>(['INT', 'PIPE', 'TERM']);
+
+/** A line of `jobs`: `[1]+  Running                 sleep 10 &`. */
+export function jobLine(shell: Shell, job: Job, long: boolean): string {
+	const state = job.state === 'stopped' ? resultText({ pid: 0, kind: 'stopped', signal: job.stopSignal }) : '';
+	const what = job.state === 'running' ? 'Running' : job.state === 'stopped' ? state : resultText(job.result);
+	const head = `[${job.number}]${shell.jobs.mark(job)} `;
+	const pid = long ? `${String(job.processes[0]?.pid).padStart(5)} ` : ' ';
+	const ampersand = job.state === 'running' && job.background ? ' &' : '';
+	const where = job.cwd === shell.process.cwd ? '' : `  (wd: ${job.cwd})`;
+	return `${head}${pid}${what.padEnd(24)}${job.text}${ampersand}${where}`;
+}

@@ -1,0 +1,39 @@
+import type { SignalName, WaitResult } from '../../kernel/process-api.ts';
+
+/** What strsignal(3) says, as job notices show it. */
+const TEXTS: Readonly<Record<SignalName, string>> = {
+	HUP: 'Hangup',
+	INT: 'Interrupt',
+	QUIT: 'Quit',
+	ILL: 'Illegal instruction',
+	TRAP: 'Trace/breakpoint trap',
+	ABRT: 'Aborted',
+	BUS: 'Bus error',
+	FPE: 'Floating point exception',
+	KILL: 'Killed',
+	USR1: 'User defined signal 1',
+	SEGV: 'Segmentation fault',
+	USR2: 'User defined signal 2',
+	PIPE: 'Broken pipe',
+	ALRM: 'Alarm clock',
+	TERM: 'Terminated',
+	CHLD: 'Child exited',
+	CONT: 'Continued',
+	STOP: 'Stopped (signal)',
+	TSTP: 'Stopped',
+	TTIN: 'Stopped (tty input)',
+	TTOU: 'Stopped (tty output)',
+	WINCH: 'Window changed',
+};
+
+export function signalText(signal: SignalName): string {
+	return TEXTS[signal];
+}
+
+/** "Killed", "Segmentation fault (core dumped)", "Exit 3", "Done". */
+export function resultText(result: WaitResult | undefined): string {
+	if (result === undefined || result.kind === 'continued') return 'Running';
+	if (result.kind === 'exited') return result.status === 0 ? 'Done' : `Exit ${result.status}`;
+	if (result.kind === 'stopped') return signalText(result.signal);
+	return signalText(result.signal) + (result.coreDumped ? ' (core dumped)' : '');
+}

@@ -1,0 +1,363 @@
+import type * as unbash from 'unbash';
+import { parse } from 'unbash';
+import type {
+	ArithmeticText,
+	ArrayElement,
+	Assignment,
+	CaseItem,
+	Command,
+	List,
+	ListItem,
+	Pipeline,
+	Redirect,
+	SimpleCommand,
+	TestExpression,
+	Word,
+} from './syntax/ast.ts';
+import { CommandReader } from './syntax/command-reader.ts';
+import type { Dialect } from './syntax/dialect.ts';
+import { ShellSyntaxError } from './syntax/syntax-error.ts';
+import { isSlow, literal, parseArithmeticText, parseText, parseWord } from './syntax/word-parser.ts';
+
+/**
+ * The one place that knows the npm package `unbash`: it turns the text of complete, valid commands (as `CommandReader`
+ * cut them) into our own tree. Words are parsed by our own word parser, because the same texts also occur at run time.
+ * @param firstLine line number of the text's first line, for `$LINENO` and messages.
+ */
+export function parseCommands(text: string, firstLine: number, dialect: Dialect): List {
+	const script = parse(text);
+	const error = script.errors?.[0];
+	if (error !== undefined && script.commands.length === 0) {
+		throw new ShellSyntaxError(
+			{ kind: 'unexpected', token: text.slice(error.pos).split('\n')[0] as string, expecting: '', isWord: true },
+			firstLine,
+			text,
+		);
+	}
+	return new Adapter(text, firstLine, dialect).list(script.commands);
+}
+
+class Adapter {
+	readonly #text: string;
+	readonly #dialect: Dialect;
+	readonly #firstLine: number;
+	readonly #newlines: number[] = [];
+
+	constructor(text: string, firstLine: number, dialect: Dialect) {
+		this.#text = text;
+		this.#dialect = dialect;
+		this.#firstLine = firstLine;
+		for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) this.#newlines.push(i);
+	}
+
+	list(statements: readonly unbash.Statement[]): List {
+		return { items: statements.map((statement) => this.#item(statement)) };
+	}
+
+	#item(statement: unbash.Statement): ListItem {
+		return { command: this.#command(statement.command), background: statement.background === true };
+	}
+
+	#body(list: unbash.CompoundList): List {
+		return this.list(list.commands);
+	}
+
+	#line(position: number): number {
+		let low = 0;
+		let high = this.#newlines.length;
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if ((this.#newlines[middle] as number) < position) low = middle + 1;
+			else high = middle;
+		}
+		return this.#firstLine + low;
+	}
+
+	#command(node: unbash.Statement['command'] | unbash.CommandNode): Command {
+		switch (node.type) {
+			case 'AndOr':
+				return {
+					type: 'andOr',
+					line: this.#line(node.pos),
+					commands: node.commands.map((command) => this.#command(command)),
+					operators: [...node.operators],
+				};
+			case 'Pipeline':
+				return this.#pipeline(node);
+			case 'Command':
+				return this.#simple(node);
+			case 'Redirected':
+				return this.#compound(node.command, this.#redirects(node.redirects));
+			case 'Function': {
+				const body = node.body;
+				return {
+					type: 'function',
+					line: this.#line(node.pos),
+					name: parseWord(node.name.text, this.#dialect).literal ?? node.name.text,
+					body: body.type === 'CompoundList' ? this.#group(body) : this.#command(body),
+				};
+			}
+			case 'Coproc': {
+				const body = node.body;
+				return {
+					type: 'coproc',
+					line: this.#line(node.pos),
+					name: node.name?.text ?? 'COPROC',
+					body: body.type === 'CompoundList' ? this.#group(body) : this.#command(body),
+				};
+			}
+			default:
+				return this.#compound(node, []);
+		}
+	}
+
+	#group(body: unbash.CompoundList): Command {
+		return { type: 'brace', line: this.#line(body.pos), body: this.#body(body), redirects: [] };
+	}
+
+	#pipeline(node: unbash.Pipeline): Command {
+		let negated = false;
+		let timed: Pipeline['timed'] = 'no';
+		for (const prefix of node.prefixes) {
+			if (prefix.type === 'Negation') negated = !negated;
+			else timed = prefix.posix === undefined ? 'bash' : 'posix';
+		}
+		const commands = node.commands.map((command) => this.#command(command));
+		if (commands.length === 1 && !negated && timed === 'no') return commands[0] as Command;
+		return {
+			type: 'pipeline',
+			line: this.#line(node.pos),
+			negated,
+			timed,
+			commands,
+			withStderr: node.operators.map((operator) => operator === '|&'),
+		};
+	}
+
+	#compound(node: unbash.CompoundCommand, redirects: readonly Redirect[]): Command {
+		const line = this.#line(node.pos);
+		const base = { line, redirects };
+		switch (node.type) {
+			case 'BraceGroup':
+				return { type: 'brace', ...base, body: this.#body(node.body) };
+			case 'Subshell':
+				return { type: 'subshell', ...base, body: this.#body(node.body) };
+			case 'If':
+				return {
+					type: 'if',
+					...base,
+					branches: [node, ...node.elif].map((branch) => ({
+						test: this.#body(branch.clause),
+						body: this.#body(branch.then),
+					})),
+					otherwise: node.else === undefined ? undefined : this.#body(node.else),
+				};
+			case 'While':
+				return { type: node.kind, ...base, test: this.#body(node.clause), body: this.#body(node.body) };
+			case 'For':
+			case 'Select':
+				return {
+					type: node.type === 'For' ? 'for' : 'select',
+					...base,
+					name: node.name.text,
+					words: node.wordlist?.map((word) => this.#word(word)),
+					body: this.#body(node.body),
+				};
+			case 'ArithmeticFor':
+				return this.#arithmeticFor(node, base);
+			case 'Case':
+				return {
+					type: 'case',
+					...base,
+					word: this.#word(node.word),
+					items: node.items.map((item) => this.#caseItem(item)),
+				};
+			case 'TestCommand':
+				return { type: 'test', ...base, expression: this.#test(node.expression) };
+			case 'ArithmeticCommand':
+				return { type: 'arithmetic', ...base, text: parseArithmeticText(node.body, this.#dialect) };
+		}
+	}
+
+	#arithmeticFor(node: unbash.ArithmeticFor, base: { line: number; redirects: readonly Redirect[] }): Command {
+		const open = this.#text.indexOf('((', node.pos) + 2;
+		const scanner = new CommandReader(this.#text, { dialect: this.#dialect, extendedGlob: true, final: true });
+		const end = scanner.arithmeticEnd(open) ?? open + 2;
+		const [initialize, test, update] = this.#text.slice(open, end - 2).split(';');
+		const part = (text: string | undefined): ArithmeticText => parseArithmeticText((text ?? '').trim(), this.#dialect);
+		return {
+			type: 'arithmeticFor',
+			...base,
+			initialize: part(initialize),
+			test: part(test),
+			update: part(update),
+			body: this.#body(node.body),
+		};
+	}
+
+	#caseItem(item: unbash.CaseItem): CaseItem {
+		return {
+			patterns: item.pattern.map((word) => this.#word(word)),
+			body: this.#body(item.body),
+			terminator: item.terminator ?? ';;',
+		};
+	}
+
+	#test(node: unbash.TestExpression): TestExpression {
+		switch (node.type) {
+			case 'TestUnary':
+				return { type: 'unary', operator: node.operator, operand: this.#word(node.operand) };
+			case 'TestBinary':
+				return {
+					type: 'binary',
+					operator: node.operator,
+					left: this.#word(node.left),
+					right: this.#word(node.right),
+				};
+			case 'TestLogical':
+				return {
+					type: node.operator === '&&' ? 'and' : 'or',
+					operands: node.operands.map((operand) => this.#test(operand)),
+				};
+			case 'TestNot': {
+				const operand = this.#test(node.operand);
+				return node.negations.length % 2 === 1 ? { type: 'not', operand } : operand;
+			}
+			case 'TestGroup':
+				return { type: 'paren', operand: this.#test(node.expression) };
+		}
+	}
+
+	#word(node: { readonly pos: number; readonly end: number }): Word {
+		return parseWord(this.#text.slice(node.pos, node.end), this.#dialect);
+	}
+
+	#simple(node: unbash.Command): SimpleCommand {
+		const assignments: Assignment[] = [];
+		const words: Word[] = [];
+		const redirects: Redirect[] = [];
+		for (const item of node.prefix) {
+			if (item.type === 'Assignment') assignments.push(this.#assignment(item));
+			else redirects.push(this.#redirect(item));
+		}
+		if (node.name !== undefined) words.push(this.#word(node.name));
+		for (const item of node.suffix) {
+			if (item.type === 'Word') words.push(this.#argument(item));
+			else if (item.type === 'Assignment') {
+				const assignment = this.#assignment(item);
+				const word =
+					'elements' in assignment.value
+						? parseWord(`${assignment.name}=`, this.#dialect)
+						: parseWord(assignment.text, this.#dialect);
+				words.push({ ...word, text: assignment.text, assignment, slow: assignment.slow });
+			} else redirects.push(this.#redirect(item));
+		}
+		const slow = assignments.some((assignment) => assignment.slow) || words.some((word) => word.slow);
+		return { type: 'simple', line: this.#line(node.pos), assignments, words, redirects, slow };
+	}
+
+	#argument(node: unbash.Word): Word {
+		const word = this.#word(node);
+		const assignment = parseAssignment(word.text, this.#dialect);
+		return assignment === undefined ? word : { ...word, assignment, slow: word.slow || assignment.slow };
+	}
+
+	#assignment(node: unbash.Assignment): Assignment {
+		const text = this.#text.slice(node.pos, node.end);
+		if (node.value.type !== 'ArrayValue') {
+			const parsed = parseAssignment(text, this.#dialect);
+			if (parsed === undefined) throw new Error(`assertion failed: not an assignment: ${text}`);
+			return parsed;
+		}
+		const elements = node.value.elements.map((element) =>
+			parseArrayElement(this.#text.slice(element.pos, element.end), this.#dialect),
+		);
+		return {
+			name: node.name,
+			index: node.index === undefined ? undefined : this.#word(node.index),
+			append: node.append === true,
+			value: { type: 'array', elements },
+			text,
+			slow: elements.some((element) => element.value.slow || element.index?.slow === true),
+		};
+	}
+
+	#redirects(nodes: readonly unbash.Redirection[]): Redirect[] {
+		return nodes.map((node) => this.#redirect(node));
+	}
+
+	#redirect(node: unbash.Redirection): Redirect {
+		const descriptor = node.descriptor;
+		const base = {
+			fd: descriptor?.type === 'FileDescriptor' ? descriptor.value : undefined,
+			variable: descriptor?.type === 'FileDescriptorVariable' ? descriptor.name : undefined,
+		};
+		if (node.type === 'HereDoc') {
+			const target = this.#hereDocument(node);
+			const delimiter = node.delimiter?.text ?? '';
+			return { operator: node.operator, ...base, target, delimiter, slow: target.slow };
+		}
+		if (node.target === undefined) throw new Error('assertion failed: redirection without a target');
+		const target = this.#word(node.target);
+		return { operator: node.operator, ...base, target, delimiter: '', slow: target.slow };
+	}
+
+	#hereDocument(node: unbash.HereDoc): Word {
+		const raw = this.#text.slice(node.body.pos, node.body.end);
+		const text = node.operator === '<<-' ? raw.replace(/^\t+/gm, '') : raw;
+		const parts = node.delimiter?.quoted === true ? [literal(text, true)] : parseText(text, this.#dialect, 'document');
+		return { type: 'word', text, parts, slow: isSlow(parts), literal: undefined, braces: false };
+	}
+}
+
+/** `name=value`, `name[index]+=value`; undefined when `text` is none. The value is not an array literal. */
+export function parseAssignment(text: string, dialect: Dialect): Assignment | undefined {
+	const head = /^([A-Za-z_]\w*)/.exec(text);
+	if (head === null) return undefined;
+	const name = head[1] as string;
+	let at = name.length;
+	let index: Word | undefined;
+	if (text[at] === '[' && dialect === 'bash') {
+		const close = closingSubscript(text, at);
+		if (close < 0) return undefined;
+		index = parseWord(text.slice(at + 1, close), dialect);
+		at = close + 1;
+	}
+	const append = text[at] === '+' && dialect !== 'dash';
+	if (append) at++;
+	if (text[at] !== '=') return undefined;
+	const value = parseWord(text.slice(at + 1), dialect, 'assignment');
+	return { name, index, append, value, text, slow: value.slow || index?.slow === true };
+}
+
+/** One element of `(…)`: `word` or `[index]=word`. */
+export function parseArrayElement(text: string, dialect: Dialect): ArrayElement {
+	if (text[0] === '[') {
+		const close = closingSubscript(text, 0);
+		const operator = close < 0 ? null : /^\+?=/.exec(text.slice(close + 1, close + 3));
+		if (operator !== null) {
+			return {
+				index: parseWord(text.slice(1, close), dialect),
+				append: operator[0] === '+=',
+				value: parseWord(text.slice(close + 1 + operator[0].length), dialect, 'assignment'),
+			};
+		}
+	}
+	return { index: undefined, append: false, value: parseWord(text, dialect) };
+}
+
+/** Index of the `]` that closes the subscript at `open`, past quotes and nested brackets; −1 without one. */
+function closingSubscript(text: string, open: number): number {
+	let depth = 0;
+	for (let i = open; i < text.length; i++) {
+		const c = text[i];
+		if (c === '\\') i++;
+		else if (c === '[') depth++;
+		else if (c === ']' && --depth === 0) return i;
+		else if (c === "'" || c === '"') {
+			const end = text.indexOf(c, i + 1);
+			if (end > 0) i = end;
+		}
+	}
+	return -1;
+}

@@ -1,0 +1,30 @@
+/** Ends the shell (or subshell) with `status`: `exit`, `set -e`, a fatal error. */
+export class ExitShell {
+	readonly status: number;
+	constructor(status: number) {
+		this.status = status;
+	}
+}
+
+/** Ctrl-C at an interactive shell: back to the prompt. */
+export class Interrupted {
+	readonly status = 130;
+}
+
+/**
+ * An error found while expanding or assigning: the command is given up. `message` is without the shell's prefix.
+ * - discard: the rest of the current top-level command is given up as well
+ * - exit: a shell that is not interactive ends
+ */
+export class ShellFailure extends Error {
+	readonly effect: 'discard' | 'exit';
+	readonly status: number;
+	/** Said already, where redirections were still those of the command. */
+	reported = false;
+	constructor(message: string, effect: 'discard' | 'exit' = 'discard', status = 1) {
+		super(message);
+		this.name = 'ShellFailure';
+		this.effect = effect;
+		this.status = status;
+	}
+}

@@ -1,0 +1,35 @@
+import type { Program } from '../../kernel/process-api.ts';
+import type { Task } from '../../machinery/task.ts';
+import type { Command, List } from '../syntax/ast.ts';
+import type { Shell } from './shell.ts';
+
+/** What expansions and builtins ask of the interpreter, which itself imports them. */
+export interface Interpreter {
+	/** Runs one command of any kind in this shell. */
+	run(shell: Shell, command: Command): Task<number>;
+	/** Runs a parsed list in this shell. */
+	runList(shell: Shell, list: List): Task<number>;
+	/** Reads and runs commands from `text`, as `eval`, traps and sourced files do. */
+	runText(shell: Shell, text: string, source: TextSource): Task<number>;
+	/** `$(…)`: what the commands print, without trailing newlines. Sets `shell.substitutionStatus`. */
+	substitute(shell: Shell, source: string, line: number, backquoted: boolean): Task<string>;
+	/** `<(…)`: starts the commands and returns the path that reads or feeds them. */
+	processSubstitution(shell: Shell, direction: '<' | '>', source: string, line: number): string;
+	/** Runs words that are expanded already. `skip` leaves functions (or functions and files) out of the search. */
+	runWords(shell: Shell, words: readonly string[], skip: 'nothing' | 'functions' | 'allButBuiltins'): Task<number>;
+	callFunction(shell: Shell, name: string, words: readonly string[]): Task<number>;
+	/** Runs the trap of a signal or of EXIT, ERR, DEBUG, RETURN, when one is set. */
+	runTrap(shell: Shell, name: string): Task<void>;
+	/** Deals with caught signals: traps; throws Interrupted for Ctrl-C at an interactive shell. */
+	checkSignals(shell: Shell): Task<void>;
+	/** The main program of a subshell, for `process.spawn`: the shell's state is copied at once. */
+	subshell(shell: Shell, body: (child: Shell) => Task<number>): Program;
+	/** Opens a file; undefined when that fails, which has then been said. */
+	openForReading(shell: Shell, path: string, line: number): Task<number | undefined>;
+}
+
+export interface TextSource {
+	/** What errors are said to come from; undefined: the shell itself. */
+	readonly kind: 'eval' | 'file' | 'trap' | 'substitution' | 'backquotes' | 'command' | 'prompt';
+	readonly line: number;
+}

@@ -1,0 +1,109 @@
+import { encodeText } from '../text.ts';
+
+/** An indexed array: sparse, iterated by ascending index. */
+export class IndexedArray {
+	#items: Map<number, string>;
+	#ordered = true;
+	#last = -1;
+
+	constructor(values: readonly string[] = []) {
+		this.#items = new Map(values.map((value, index) => [index, value]));
+		this.#last = values.length - 1;
+	}
+
+	copy(): IndexedArray {
+		const copy = new IndexedArray();
+		copy.#items = new Map(this.#items);
+		copy.#ordered = this.#ordered;
+		copy.#last = this.#last;
+		return copy;
+	}
+
+	get(index: number): string | undefined {
+		return this.#items.get(index < 0 ? this.#last + 1 + index : index);
+	}
+
+	set(index: number, value: string): void {
+		if (index > this.#last) this.#last = index;
+		else if (!this.#items.has(index)) this.#ordered = false;
+		this.#items.set(index, value);
+	}
+
+	delete(index: number): void {
+		const at = index < 0 ? this.#last + 1 + index : index;
+		this.#items.delete(at);
+		if (at === this.#last) this.#last = Math.max(-1, ...this.#items.keys());
+	}
+
+	/** Highest index in use; −1 when empty. */
+	get last(): number {
+		return this.#last;
+	}
+
+	get size(): number {
+		return this.#items.size;
+	}
+
+	indices(): number[] {
+		this.#sort();
+		return [...this.#items.keys()];
+	}
+
+	values(): string[] {
+		this.#sort();
+		return [...this.#items.values()];
+	}
+
+	#sort(): void {
+		if (this.#ordered) return;
+		this.#items = new Map([...this.#items].sort((a, b) => a[0] - b[0]));
+		this.#ordered = true;
+	}
+}
+
+/** An associative array. Iterated in the order of bash's hash table. Models bash hashlib.c hash_string, assoc.c. */
+export class AssociativeArray {
+	#items: Map<string, string>;
+
+	constructor(items: Map<string, string> = new Map()) {
+		this.#items = items;
+	}
+
+	copy(): AssociativeArray {
+		return new AssociativeArray(new Map(this.#items));
+	}
+
+	get(key: string): string | undefined {
+		return this.#items.get(key);
+	}
+
+	set(key: string, value: string): void {
+		this.#items.set(key, value);
+	}
+
+	delete(key: string): void {
+		this.#items.delete(key);
+	}
+
+	get size(): number {
+		return this.#items.size;
+	}
+
+	/** By bucket; within one, the newest first. */
+	keys(): string[] {
+		const keyed = [...this.#items.keys()].map((key, index) => ({ key, index, bucket: hashBucket(key) }));
+		keyed.sort((a, b) => a.bucket - b.bucket || b.index - a.index);
+		return keyed.map((entry) => entry.key);
+	}
+
+	values(): string[] {
+		return this.keys().map((key) => this.#items.get(key) as string);
+	}
+}
+
+/** FNV-1 over the key's bytes, in bash's 1024 buckets. */
+function hashBucket(key: string): number {
+	let hash = 2166136261;
+	for (const byte of encodeText(key)) hash = Math.imul(hash, 16777619) ^ byte;
+	return hash & 1023;
+}

@@ -1,0 +1,260 @@
+import { errorMessage } from '../../kernel/error-message.ts';
+import { type Process, type SignalName, SystemError } from '../../kernel/process-api.ts';
+import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
+import type { Task } from '../../machinery/task.ts';
+import type { Completions } from '../completion/completions.ts';
+import type { History } from '../history/history.ts';
+import { deathNotice } from '../jobs/death-notice.ts';
+import type { Job, JobTable } from '../jobs/job-table.ts';
+import type { Command } from '../syntax/ast.ts';
+import type { Dialect } from '../syntax/dialect.ts';
+import { encodeText } from '../text.ts';
+import { ShellFailure } from './control-flow.ts';
+import type { Interpreter } from './interpreter-port.ts';
+import { Options } from './options.ts';
+import { SharedMap } from './shared-map.ts';
+import type { Variables } from './variables.ts';
+
+export interface ShellFunction {
+	readonly name: string;
+	readonly body: Command;
+	readonly source: string;
+	readonly line: number;
+	exported: boolean;
+}
+
+/** One function call or sourced file on the call stack. */
+export interface Frame {
+	/** Function name, "source" for a sourced file, "main" at the bottom. */
+	readonly name: string;
+	/** BASH_SOURCE of this frame. */
+	readonly source: string;
+	/** Line of the call. */
+	readonly callLine: number;
+	readonly kind: 'function' | 'source';
+	/** Positional parameters of the caller, put back on return. */
+	readonly saved: readonly string[];
+}
+
+/** Leaving loops, functions and files without an exception: looked at after every command. */
+export type Unwinding = 'none' | 'break' | 'continue' | 'return';
+
+export interface HashedCommand {
+	readonly path: string;
+	hits: number;
+}
+
+/** How the shell was started. */
+export interface ShellMode {
+	readonly dialect: Dialect;
+	/** `$0`, and what messages begin with. */
+	readonly name: string;
+	readonly interactive: boolean;
+	readonly login: boolean;
+	/** Where commands come from: decides how messages and `$-` name it. */
+	readonly input: 'command' | 'stdin' | 'file';
+}
+
+/** Everything one shell (or subshell) knows. */
+export class Shell {
+	readonly process: Process;
+	readonly mode: ShellMode;
+	readonly interpreter: Interpreter;
+	readonly variables: Variables;
+	readonly functions: SharedMap<string, ShellFunction>;
+	readonly aliases: SharedMap<string, string>;
+	readonly hash: SharedMap<string, HashedCommand>;
+	readonly traps: SharedMap<string, string>;
+	readonly disabledBuiltins: SharedMap<string, true>;
+	readonly completions: Completions;
+	readonly history: History;
+	readonly options: Options;
+	readonly jobs: JobTable;
+	/** `$0`. */
+	name: string;
+	positional: readonly string[] = [];
+	status = 0;
+	/** Status of the last command substitution of a command without a name; −1 when there was none. */
+	substitutionStatus = -1;
+	lastArgument = '';
+	lastBackgroundPid: number | undefined;
+	/** Statuses of the last pipeline. */
+	pipeStatus: readonly number[] = [0];
+	line = 0;
+	commandText = '';
+	frames: Frame[] = [];
+	unwinding: Unwinding = 'none';
+	unwindLevels = 0;
+	loopDepth = 0;
+	subshellDepth = 0;
+	/** `$$`: the pid of the first shell. */
+	readonly mainPid: number;
+	directoryStack: readonly string[] = [];
+	/** Where -e has no effect: conditions, `!`, all but the last of `&&` lists. */
+	errexitSuspended = 0;
+	/** Some signal is caught: look for it between commands. */
+	watchesSignals = false;
+	/** Signals that came while a command was waited for. */
+	pendingSignals: SignalName[] = [];
+	/** A trap is running. */
+	inTrap = '';
+	/** Traps shown by `trap` in a fresh subshell though they no longer run. */
+	inheritedTraps: SharedMap<string, string> | undefined;
+	secondsBase: number;
+	nestingDepth = 0;
+	/** Commands, calls and texts being run inside each other. */
+	depth = 0;
+	/** How often `set -x` repeats the first character of PS4, less one. */
+	traceDepth = 0;
+	optionIndex = { argument: 1, offset: 1 };
+	/** Descriptors the shell keeps for itself (saved while a redirection holds): children do not get them. */
+	readonly privateDescriptors = new Set<number>();
+	/** Where the text being run came from, for syntax errors. */
+	inputName: string;
+	/** Messages of expansions that go on nevertheless: said before the command runs. */
+	readonly warnings: string[] = [];
+	/** The shell's ends of process substitutions of the command that is running. */
+	substitutions: { readonly fd: number; readonly pid: number }[] = [];
+	/** "There are stopped jobs." was said: the next `exit` exits. */
+	exitWarned = false;
+	/** A subshell: no job control, no prompt, other traps. */
+	isSubshell = false;
+	/** Descriptor of the terminal that job control uses; undefined without job control. */
+	terminalFd: number | undefined;
+
+	constructor(parts: ShellParts) {
+		this.process = parts.process;
+		this.mode = parts.mode;
+		this.interpreter = parts.interpreter;
+		this.variables = parts.variables;
+		this.functions = parts.functions ?? new SharedMap();
+		this.aliases = parts.aliases ?? new SharedMap();
+		this.hash = parts.hash ?? new SharedMap();
+		this.traps = parts.traps ?? new SharedMap();
+		this.disabledBuiltins = parts.disabledBuiltins ?? new SharedMap();
+		this.completions = parts.completions;
+		this.history = parts.history;
+		this.options = parts.options ?? new Options();
+		this.jobs = parts.jobs;
+		this.name = parts.mode.name;
+		this.mainPid = parts.mainPid ?? parts.process.pid;
+		this.secondsBase = parts.process.now();
+		this.inputName = parts.mode.name;
+	}
+
+	get isBash(): boolean {
+		return this.mode.dialect === 'bash';
+	}
+
+	/**
+	 * Goes `units` deeper: nested commands, calls and texts cost what they take of the host's own stack. Returns the
+	 * depth to set on leaving. Throws ShellFailure where a real shell would run out of stack.
+	 */
+	enter(units: number): number {
+		const { depth } = this;
+		if (depth + units > DEFAULT_LIMITS.shellDepth) {
+			throw new ShellFailure(`maximum nesting level exceeded (${DEFAULT_LIMITS.shellDepth})`);
+		}
+		this.depth = depth + units;
+		return depth;
+	}
+
+	get functionDepth(): number {
+		let depth = 0;
+		for (const frame of this.frames) if (frame.kind === 'function') depth++;
+		return depth;
+	}
+
+	/** What precedes a message: `bash: line 3: `, `script.sh: line 3: `, `sh: 1: `; at a prompt only the name. */
+	prefix(): string {
+		const name = this.#sourceName();
+		if (this.mode.dialect === 'dash') {
+			return this.mode.interactive ? `${name}: ${Math.max(1, this.line)}: ` : `${name}: ${this.line}: `;
+		}
+		if (this.mode.dialect === 'ash') {
+			return this.mode.input === 'file' && !this.mode.interactive ? `${name}: line ${this.line}: ` : `${name}: `;
+		}
+		if (this.mode.interactive && this.frames.every((frame) => frame.kind !== 'source')) return `${name}: `;
+		return `${name}: line ${this.line}: `;
+	}
+
+	#sourceName(): string {
+		const frame = this.frames.at(-1);
+		return this.isBash && frame !== undefined && frame.source !== 'main' ? frame.source : this.name;
+	}
+
+	/** Writes to a descriptor; a failure (closed, full) is thrown as SystemError. */
+	*write(fd: number, text: string): Task<void> {
+		yield* this.process.write(fd, encodeText(text));
+	}
+
+	/** Says `message` on standard error after the prefix. A closed standard error is no error. */
+	*complain(message: string): Task<void> {
+		yield* this.say(`${this.prefix()}${message}\n`);
+	}
+
+	/** Writes to standard error as it is. */
+	*say(text: string): Task<void> {
+		try {
+			yield* this.process.write(2, encodeText(text));
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+		}
+	}
+
+	/** `name: message` on standard error; returns `status`. */
+	*fail(builtin: string, message: string, status = 1): Task<number> {
+		if (this.mode.dialect === 'ash') {
+			yield* this.say(`${this.name}: ${builtin}: line ${Math.max(0, this.line - 1)}: ${message}\n`);
+		} else yield* this.complain(`${builtin}: ${message}`);
+		return status;
+	}
+
+	/** Writes a builtin's output; the status is 1, with a message, when it cannot be written. */
+	*print(builtin: string, text: string): Task<number> {
+		if (text === '') return 0;
+		try {
+			yield* this.process.write(1, encodeText(text));
+			return 0;
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+			if (error.errno === 'EINTR') return 1;
+			return yield* this.fail(builtin, `write error: ${errorMessage(error.errno)}`);
+		}
+	}
+
+	/** Tells of a background job's death by a signal, as a shell that is not interactive does. */
+	*tellDeath(job: Job): Task<void> {
+		const result = job.result;
+		if (!this.isBash || result?.kind !== 'signaled') return;
+		if (result.signal === 'TERM' || result.signal === 'INT' || result.signal === 'PIPE') return;
+		yield* this.complain(deathNotice(job));
+	}
+
+	/** A wait of a builtin was interrupted: runs traps, or leaves the command by Ctrl-C. */
+	*interrupted(): Task<void> {
+		yield* this.interpreter.checkSignals(this);
+	}
+
+	/** Milliseconds to virtual seconds since the shell began, for SECONDS. */
+	secondsSince(): number {
+		return Math.floor((this.process.now() - this.secondsBase) / 1000);
+	}
+}
+
+export interface ShellParts {
+	readonly process: Process;
+	readonly mode: ShellMode;
+	readonly interpreter: Interpreter;
+	readonly variables: Variables;
+	readonly completions: Completions;
+	readonly history: History;
+	readonly jobs: JobTable;
+	readonly functions?: SharedMap<string, ShellFunction>;
+	readonly aliases?: SharedMap<string, string>;
+	readonly hash?: SharedMap<string, HashedCommand>;
+	readonly traps?: SharedMap<string, string>;
+	readonly disabledBuiltins?: SharedMap<string, true>;
+	readonly options?: Options;
+	readonly mainPid?: number;
+}

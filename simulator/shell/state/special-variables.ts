@@ -1,0 +1,108 @@
+import type { Shell } from './shell.ts';
+import type { DynamicValue } from './variable.ts';
+
+/**
+ * The variables that the shell computes. `all` defines them for a new shell; `present` points those that a subshell
+ * has inherited at the subshell itself.
+ */
+export function defineSpecialVariables(shell: Shell, which: 'all' | 'present'): void {
+	const variables = shell.variables;
+	for (const [name, make, flags] of SPECIAL) {
+		if (which === 'present' && variables.find(name)?.dynamic === undefined) continue;
+		variables.defineDynamic(name, make(shell), flags);
+	}
+}
+
+type Maker = (shell: Shell) => DynamicValue;
+
+const list = (values: (shell: Shell) => readonly string[]): Maker => {
+	return (shell) => ({
+		get: () => values(shell)[0] ?? '',
+		set: () => undefined,
+		values: () => values(shell),
+	});
+};
+
+const text = (value: (shell: Shell) => string): Maker => {
+	return (shell) => ({ get: () => value(shell), set: () => undefined });
+};
+
+/** Names, newest call first, as `${FUNCNAME[@]}` has them. */
+function functionNames(shell: Shell): string[] {
+	const names = [...shell.frames].reverse().map((frame) => frame.name);
+	return shell.functionDepth > 0 ? [...names, ...(shell.mode.input === 'file' ? ['main'] : [])] : [];
+}
+
+function sources(shell: Shell): string[] {
+	const out = [...shell.frames].reverse().map((frame) => frame.source);
+	return shell.mode.input === 'file' ? [...out, shell.mode.name] : out;
+}
+
+function callLines(shell: Shell): string[] {
+	const out = [...shell.frames].reverse().map((frame) => String(frame.callLine));
+	return shell.mode.input === 'file' ? [...out, '0'] : out;
+}
+
+function seconds(shell: Shell): DynamicValue {
+	return {
+		get: () => String(shell.secondsSince()),
+		set: (value) => {
+			shell.secondsBase = shell.process.now() - Number.parseInt(value, 10) * 1000;
+		},
+	};
+}
+
+/** Models bash lib/sh/random.c brand: a seed of one's own gives bash's own sequence. */
+function random(shell: Shell): DynamicValue {
+	let seed = shell.process.randomUint32() & 0x7fffffff;
+	let last = 0;
+	const next = (): number => {
+		if (seed === 0) seed = 123459876;
+		const high = Math.floor(seed / 127773);
+		const low = seed % 127773;
+		seed = 16807 * low - 2836 * high;
+		if (seed < 0) seed += 0x7fffffff;
+		return ((seed >>> 16) ^ (seed & 65535)) & 32767;
+	};
+	return {
+		get: () => {
+			let value = next();
+			while (value === last) value = next();
+			last = value;
+			return String(value);
+		},
+		set: (value) => {
+			seed = Number.parseInt(value, 10) >>> 0 || 0;
+			last = 0;
+		},
+	};
+}
+
+const SPECIAL: readonly (readonly [string, Maker, { readonly?: boolean; integer?: boolean }?])[] = [
+	['BASHPID', text((shell) => String(shell.process.pid)), { integer: true }],
+	['BASH_ARGV0', text((shell) => shell.name)],
+	['BASH_COMMAND', text((shell) => shell.commandText)],
+	['BASH_LINENO', list(callLines)],
+	['BASH_SOURCE', list(sources)],
+	['BASH_SUBSHELL', text((shell) => String(shell.subshellDepth))],
+	['DIRSTACK', list((shell) => [shell.process.cwd, ...shell.directoryStack])],
+	['EPOCHREALTIME', text((shell) => `${Math.floor(shell.process.now() / 1000)}.${micros(shell)}`)],
+	['EPOCHSECONDS', text((shell) => String(Math.floor(shell.process.now() / 1000)))],
+	['FUNCNAME', list(functionNames)],
+	['GROUPS', list((shell) => groups(shell))],
+	['HISTCMD', text((shell) => String(shell.history.nextNumber)), { integer: true }],
+	['LINENO', text((shell) => String(shell.line)), { integer: true }],
+	['PIPESTATUS', list((shell) => shell.pipeStatus.map(String))],
+	['RANDOM', random, { integer: true }],
+	['SECONDS', seconds, { integer: true }],
+	['SRANDOM', text((shell) => String(shell.process.randomUint32())), { integer: true }],
+];
+
+function micros(shell: Shell): string {
+	return `${String(shell.process.now() % 1000).padStart(3, '0')}000`;
+}
+
+function groups(shell: Shell): string[] {
+	const { gid, groups: others } = shell.process.credentials;
+	return [gid, ...others.filter((group) => group !== gid)].map(String);
+}

@@ -1,0 +1,136 @@
+import { AssociativeArray, IndexedArray } from './shell-array.ts';
+
+export interface VariableFlags {
+	exported: boolean;
+	readonly: boolean;
+	integer: boolean;
+	lower: boolean;
+	upper: boolean;
+	capitalize: boolean;
+	nameref: boolean;
+	trace: boolean;
+}
+
+/** One shell variable. Belongs to one shell at a time; a subshell clones what it writes (`owner`). */
+export class Variable {
+	readonly name: string;
+	owner: object;
+	/** Undefined: declared without a value (or an array). */
+	value: string | undefined;
+	indexed: IndexedArray | undefined;
+	associative: AssociativeArray | undefined;
+	exported = false;
+	readonly = false;
+	integer = false;
+	lower = false;
+	upper = false;
+	capitalize = false;
+	nameref = false;
+	trace = false;
+	/** A local that was unset: hides the outer one, shows as unset. */
+	hidden = false;
+	/** Computed at each look; unset makes it ordinary. */
+	dynamic: DynamicValue | undefined;
+
+	constructor(name: string, owner: object) {
+		this.name = name;
+		this.owner = owner;
+	}
+
+	clone(owner: object): Variable {
+		const copy = new Variable(this.name, owner);
+		copy.value = this.value;
+		copy.indexed = this.indexed?.copy();
+		copy.associative = this.associative?.copy();
+		copy.exported = this.exported;
+		copy.readonly = this.readonly;
+		copy.integer = this.integer;
+		copy.lower = this.lower;
+		copy.upper = this.upper;
+		copy.capitalize = this.capitalize;
+		copy.nameref = this.nameref;
+		copy.trace = this.trace;
+		copy.hidden = this.hidden;
+		copy.dynamic = this.dynamic;
+		return copy;
+	}
+
+	get isArray(): boolean {
+		return this.indexed !== undefined || this.associative !== undefined || this.dynamic?.values !== undefined;
+	}
+
+	/** Whether it has a value, as `-v` and `${x+y}` see it. */
+	get isSet(): boolean {
+		if (this.dynamic !== undefined) return true;
+		if (this.indexed !== undefined) return this.indexed.get(0) !== undefined;
+		if (this.associative !== undefined) return this.associative.get('0') !== undefined;
+		return this.value !== undefined;
+	}
+
+	/** The value as a scalar: element 0 of an array. */
+	scalar(): string | undefined {
+		if (this.dynamic !== undefined) return this.dynamic.get();
+		if (this.indexed !== undefined) return this.indexed.get(0);
+		if (this.associative !== undefined) return this.associative.get('0');
+		return this.value;
+	}
+
+	/** All values; a scalar counts as one. */
+	values(): readonly string[] {
+		if (this.dynamic?.values !== undefined) return this.dynamic.values();
+		if (this.indexed !== undefined) return this.indexed.values();
+		if (this.associative !== undefined) return this.associative.values();
+		const scalar = this.scalar();
+		return scalar === undefined ? [] : [scalar];
+	}
+
+	/** All subscripts, as `${!x[@]}` lists them. */
+	keys(): readonly string[] {
+		if (this.dynamic?.values !== undefined) return this.dynamic.values().map((_, index) => String(index));
+		if (this.indexed !== undefined) return this.indexed.indices().map(String);
+		if (this.associative !== undefined) return this.associative.keys();
+		return this.scalar() === undefined ? [] : ['0'];
+	}
+
+	/** Makes it an indexed array; what was there becomes element 0. */
+	makeIndexed(): IndexedArray {
+		if (this.indexed === undefined) {
+			this.indexed = new IndexedArray(this.value === undefined ? [] : [this.value]);
+			this.value = undefined;
+		}
+		return this.indexed;
+	}
+
+	makeAssociative(): AssociativeArray {
+		if (this.associative === undefined) {
+			this.associative = new AssociativeArray();
+			if (this.value !== undefined) this.associative.set('0', this.value);
+			this.value = undefined;
+		}
+		return this.associative;
+	}
+
+	/** The letters `declare -p` shows, without the dash; '' for none. */
+	flagLetters(): string {
+		let letters = '';
+		if (this.isArray && this.associative === undefined) letters += 'a';
+		if (this.associative !== undefined) letters += 'A';
+		if (this.integer) letters += 'i';
+		if (this.nameref) letters += 'n';
+		if (this.readonly) letters += 'r';
+		if (this.trace) letters += 't';
+		if (this.exported) letters += 'x';
+		if (this.capitalize) letters += 'c';
+		if (this.lower) letters += 'l';
+		if (this.upper) letters += 'u';
+		return letters;
+	}
+}
+
+export interface DynamicValue {
+	get(): string;
+	/** Assigning may seed it (RANDOM), be ignored (BASHPID), or make it ordinary (`undefined` here). */
+	set?: ((value: string) => void) | undefined;
+	/** For arrays. */
+	values?: () => readonly string[];
+}

@@ -1,0 +1,312 @@
+import { ShellFailure } from './control-flow.ts';
+import { SharedMap } from './shared-map.ts';
+import { type DynamicValue, Variable } from './variable.ts';
+
+/** Local variables of one function call, or the temporary environment of one command. */
+interface Scope {
+	readonly kind: 'function' | 'temporary';
+	readonly variables: Map<string, Variable>;
+}
+
+/** Evaluates the value of an integer variable; given by the expansion layer. */
+export type EvaluateInteger = (text: string) => string;
+
+/** The variables of one shell: globals and, above them, the scopes of the functions being called (dynamic scoping). */
+export class Variables {
+	#globals: SharedMap<string, Variable>;
+	#scopes: Scope[] = [];
+	#owner: object = {};
+	#environment: Map<string, string> | undefined;
+	readonly #evaluate: EvaluateInteger;
+	/** `set -a`: every assignment exports. */
+	exportAll = false;
+
+	constructor(evaluate: EvaluateInteger, globals: SharedMap<string, Variable> = new SharedMap()) {
+		this.#evaluate = evaluate;
+		this.#globals = globals;
+	}
+
+	/** The same variables for a subshell. Both sides clone what they write from now on. */
+	fork(evaluate: EvaluateInteger): Variables {
+		const copy = new Variables(evaluate, this.#globals.fork());
+		copy.#scopes = this.#scopes.map((scope) => ({ kind: scope.kind, variables: new Map(scope.variables) }));
+		copy.exportAll = this.exportAll;
+		copy.#environment = this.#environment;
+		this.#owner = {};
+		return copy;
+	}
+
+	/** The variable itself, even when it is a name reference; undefined when nothing of that name is declared. */
+	find(name: string): Variable | undefined {
+		for (let i = this.#scopes.length - 1; i >= 0; i--) {
+			const found = (this.#scopes[i] as Scope).variables.get(name);
+			if (found !== undefined) return found.hidden ? undefined : found;
+		}
+		return this.#globals.get(name);
+	}
+
+	/** Follows name references. A reference to an element gives `index`. */
+	resolve(name: string): { readonly name: string; readonly index: string | undefined; variable: Variable | undefined } {
+		let current = name;
+		for (let depth = 0; depth < 10; depth++) {
+			const variable = this.find(current);
+			if (variable === undefined || !variable.nameref || variable.value === undefined || variable.value === '') {
+				return { name: current, index: undefined, variable };
+			}
+			const element = /^([A-Za-z_]\w*)\[(.*)\]$/s.exec(variable.value);
+			if (element !== null) {
+				const target = element[1] as string;
+				return { name: target, index: element[2], variable: this.find(target) };
+			}
+			if (variable.value === current) return { name: current, index: undefined, variable };
+			current = variable.value;
+		}
+		throw new ShellFailure(`warning: ${name}: circular name reference`);
+	}
+
+	/** Scalar value; undefined when unset. */
+	get(name: string): string | undefined {
+		const variable = this.find(name);
+		if (variable === undefined) return undefined;
+		if (!variable.nameref) return variable.scalar();
+		const resolved = this.resolve(name);
+		return resolved.index === undefined
+			? resolved.variable?.scalar()
+			: this.#element(resolved.variable, resolved.index);
+	}
+
+	#element(variable: Variable | undefined, index: string): string | undefined {
+		if (variable?.associative !== undefined) return variable.associative.get(index);
+		return variable?.indexed?.get(Number(this.#evaluate(index)));
+	}
+
+	/** Assigns a scalar (element 0 of an array). Throws ShellFailure when it is read-only. */
+	set(name: string, value: string): void {
+		const variable = this.writable(name);
+		this.assign(variable, value);
+	}
+
+	/** `name+=value`. */
+	append(name: string, value: string): void {
+		const variable = this.writable(name);
+		const before = variable.scalar() ?? '';
+		this.assign(variable, variable.integer ? `${before === '' ? '0' : before}+(${value})` : before + value);
+	}
+
+	/** Puts `value` into a variable got from `writable`, by its attributes. */
+	assign(variable: Variable, value: string): void {
+		const converted = this.convert(variable, value);
+		if (variable.dynamic !== undefined) {
+			if (variable.dynamic.set !== undefined) {
+				variable.dynamic.set(converted);
+				return;
+			}
+			variable.dynamic = undefined;
+		}
+		if (variable.indexed !== undefined) variable.indexed.set(0, converted);
+		else if (variable.associative !== undefined) variable.associative.set('0', converted);
+		else variable.value = converted;
+		if (variable.exported || this.exportAll) {
+			variable.exported = true;
+			this.#environment = undefined;
+		}
+	}
+
+	/** A value as the variable's attributes (integer, case) make it. */
+	convert(variable: Variable, value: string): string {
+		if (variable.integer) return this.#evaluate(value);
+		if (variable.lower) return value.toLowerCase();
+		if (variable.upper) return value.toUpperCase();
+		if (variable.capitalize) return value.slice(0, 1).toUpperCase() + value.slice(1).toLowerCase();
+		return value;
+	}
+
+	/**
+	 * The variable to assign to (following references), ours to change; created as a global when there is none.
+	 * Throws ShellFailure when it is read-only.
+	 */
+	writable(name: string): Variable {
+		const target = this.resolve(name).name;
+		for (let i = this.#scopes.length - 1; i >= 0; i--) {
+			const variables = (this.#scopes[i] as Scope).variables;
+			const found = variables.get(target);
+			if (found !== undefined) return this.#own(found, variables);
+		}
+		const found = this.#globals.get(target);
+		if (found !== undefined) return this.#own(found, this.#globals);
+		return this.#create(target, this.#globals);
+	}
+
+	#create(name: string, where: { set(name: string, variable: Variable): void }): Variable {
+		const variable = new Variable(name, this.#owner);
+		where.set(name, variable);
+		return variable;
+	}
+
+	#own(variable: Variable, where: { set(name: string, variable: Variable): void }): Variable {
+		if (variable.readonly) throw new ShellFailure(`${variable.name}: readonly variable`);
+		return this.#owned(variable, where);
+	}
+
+	#owned(variable: Variable, where: { set(name: string, variable: Variable): void }): Variable {
+		variable.hidden = false;
+		if (variable.exported) this.#environment = undefined;
+		if (variable.owner === this.#owner) return variable;
+		const copy = variable.clone(this.#owner);
+		where.set(variable.name, copy);
+		return copy;
+	}
+
+	/**
+	 * The variable for `declare`: ours to change even when read-only, references not followed. Looked up (or created)
+	 * in the function's own scope, in the globals, or wherever it is visible.
+	 */
+	declare(name: string, where: 'local' | 'global' | 'visible'): Variable {
+		this.#environment = undefined;
+		const scope = where === 'local' ? this.#functionScope() : undefined;
+		if (scope !== undefined) {
+			const found = scope.variables.get(name);
+			if (found !== undefined) return this.#owned(found, scope.variables);
+			const temporary = this.#scopes.at(-1)?.kind === 'temporary' ? undefined : this.#temporaryBelow(name);
+			const created = this.#create(name, scope.variables);
+			// A local starts with the value given on the command line that called the function.
+			if (temporary !== undefined) {
+				created.value = temporary.value;
+				created.exported = true;
+			}
+			return created;
+		}
+		if (where === 'visible') {
+			for (let i = this.#scopes.length - 1; i >= 0; i--) {
+				const variables = (this.#scopes[i] as Scope).variables;
+				const found = variables.get(name);
+				if (found !== undefined) return this.#owned(found, variables);
+			}
+		}
+		const found = this.#globals.get(name);
+		return found !== undefined ? this.#owned(found, this.#globals) : this.#create(name, this.#globals);
+	}
+
+	#temporaryBelow(name: string): Variable | undefined {
+		const functionIndex = this.#scopes.findLastIndex((scope) => scope.kind === 'function');
+		const below = this.#scopes[functionIndex - 1];
+		return below?.kind === 'temporary' ? below.variables.get(name) : undefined;
+	}
+
+	#functionScope(): Scope | undefined {
+		return this.#scopes.findLast((scope) => scope.kind === 'function');
+	}
+
+	get inFunction(): boolean {
+		return this.#functionScope() !== undefined;
+	}
+
+	/** Whether the innermost function has a local of that name. */
+	isLocal(name: string): boolean {
+		return this.#functionScope()?.variables.has(name) === true;
+	}
+
+	/** Names of the innermost function's locals. */
+	localNames(): string[] {
+		return [...(this.#functionScope()?.variables.keys() ?? [])];
+	}
+
+	/** Removes a variable (following no reference). Throws ShellFailure when it is read-only. */
+	unset(name: string): boolean {
+		for (let i = this.#scopes.length - 1; i >= 0; i--) {
+			const scope = this.#scopes[i] as Scope;
+			const found = scope.variables.get(name);
+			if (found === undefined) continue;
+			this.#refuseReadonly(found);
+			this.#environment = undefined;
+			if (scope === this.#functionScope()) {
+				const empty = new Variable(name, this.#owner);
+				empty.hidden = true;
+				scope.variables.set(name, empty);
+			} else scope.variables.delete(name);
+			return true;
+		}
+		const found = this.#globals.get(name);
+		if (found === undefined) return false;
+		this.#refuseReadonly(found);
+		if (found.exported) this.#environment = undefined;
+		this.#globals.delete(name);
+		return true;
+	}
+
+	#refuseReadonly(variable: Variable): void {
+		if (variable.readonly) throw new ShellFailure(`${variable.name}: cannot unset: readonly variable`);
+	}
+
+	pushScope(kind: 'function' | 'temporary'): void {
+		this.#scopes.push({ kind, variables: new Map() });
+	}
+
+	popScope(): void {
+		const scope = this.#scopes.pop();
+		if (scope === undefined) throw new Error('assertion failed: no scope to leave');
+		if (scope.variables.size > 0) this.#environment = undefined;
+	}
+
+	/** A variable of the temporary environment of a command: exported, in the innermost scope. */
+	setTemporary(name: string, value: string): void {
+		const scope = this.#scopes.at(-1);
+		if (scope?.kind !== 'temporary') throw new Error('assertion failed: no temporary scope');
+		const visible = this.find(name);
+		if (visible?.readonly === true) throw new ShellFailure(`${name}: readonly variable`);
+		const variable = this.#create(name, scope.variables);
+		if (visible !== undefined) variable.integer = visible.integer;
+		variable.exported = true;
+		variable.value = this.convert(variable, value);
+		this.#environment = undefined;
+	}
+
+	/** Exports what is inherited at start. */
+	import(name: string, value: string): void {
+		const variable = this.#create(name, this.#globals);
+		variable.value = value;
+		variable.exported = true;
+		this.#environment = undefined;
+	}
+
+	defineDynamic(name: string, value: DynamicValue, flags: { readonly?: boolean; integer?: boolean } = {}): void {
+		const variable = this.#create(name, this.#globals);
+		variable.dynamic = value;
+		variable.readonly = flags.readonly === true;
+		variable.integer = flags.integer === true;
+	}
+
+	/** The environment for commands: exported variables with values. Not to be changed. */
+	environment(): ReadonlyMap<string, string> {
+		if (this.#environment !== undefined) return this.#environment;
+		const out = new Map<string, string>();
+		for (const [name, variable] of this.#globals.entries()) {
+			if (variable.exported && variable.value !== undefined) out.set(name, variable.value);
+		}
+		for (const scope of this.#scopes) {
+			for (const [name, variable] of scope.variables) {
+				if (variable.exported && variable.value !== undefined) out.set(name, variable.value);
+				else out.delete(name);
+			}
+		}
+		this.#environment = out;
+		return out;
+	}
+
+	/** Every visible variable, sorted by name. */
+	visible(): Variable[] {
+		const out = new Map<string, Variable>(this.#globals.entries());
+		for (const scope of this.#scopes) {
+			for (const [name, variable] of scope.variables) {
+				if (variable.hidden) out.delete(name);
+				else out.set(name, variable);
+			}
+		}
+		return [...out.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+	}
+
+	/** A cached environment no longer holds: an attribute was changed from outside. */
+	attributesChanged(): void {
+		this.#environment = undefined;
+	}
+}

@@ -1,0 +1,348 @@
+/** Arithmetic expressions as trees. Numbers are safe integers, or bigints beyond them (64 bits, signed). */
+export type Integer = number | bigint;
+
+export interface ArithmeticTarget {
+	readonly name: string;
+	/** The text between the brackets; undefined for a scalar. */
+	readonly subscript: string | undefined;
+}
+
+export type ArithmeticNode =
+	| { readonly type: 'number'; readonly value: Integer }
+	| { readonly type: 'variable'; readonly target: ArithmeticTarget; readonly at: number }
+	| { readonly type: 'unary'; readonly operator: '-' | '+' | '!' | '~'; readonly operand: ArithmeticNode }
+	| {
+			readonly type: 'binary';
+			readonly operator: string;
+			readonly left: ArithmeticNode;
+			readonly right: ArithmeticNode;
+			/** Where the right operand begins: what a division by zero names. */
+			readonly at: number;
+	  }
+	| {
+			readonly type: 'logical';
+			readonly operator: '&&' | '||';
+			readonly left: ArithmeticNode;
+			readonly right: ArithmeticNode;
+	  }
+	| {
+			readonly type: 'conditional';
+			readonly test: ArithmeticNode;
+			readonly yes: ArithmeticNode;
+			readonly no: ArithmeticNode;
+	  }
+	/** `x = …` with operator '', `x += …` with operator '+', and so on. */
+	| {
+			readonly type: 'assign';
+			readonly target: ArithmeticTarget;
+			readonly operator: string;
+			readonly value: ArithmeticNode;
+			readonly at: number;
+	  }
+	| { readonly type: 'step'; readonly target: ArithmeticTarget; readonly delta: 1 | -1; readonly prefix: boolean }
+	| { readonly type: 'comma'; readonly left: ArithmeticNode; readonly right: ArithmeticNode };
+
+/** What is wrong, in bash's words, and the text from the token at fault on. */
+export class ArithmeticError extends Error {
+	readonly token: string;
+	constructor(message: string, token: string) {
+		super(message);
+		this.token = token;
+	}
+}
+
+/** Parses an expression that has been expanded already. Empty text is 0. Throws ArithmeticError. */
+export function parseArithmetic(text: string): ArithmeticNode {
+	return new ArithmeticParser(text).parse();
+}
+
+const BINARY_LEVELS: readonly (readonly string[])[] = [
+	['|'],
+	['^'],
+	['&'],
+	['==', '!='],
+	['<=', '>=', '<', '>'],
+	['<<', '>>'],
+	['+', '-'],
+	['*', '/', '%'],
+];
+
+/** Longest first. */
+const OPERATORS = [
+	'<<=',
+	'>>=',
+	'**',
+	'++',
+	'--',
+	'<=',
+	'>=',
+	'==',
+	'!=',
+	'&&',
+	'||',
+	'<<',
+	'>>',
+	'+=',
+	'-=',
+	'*=',
+	'/=',
+	'%=',
+	'&=',
+	'^=',
+	'|=',
+	'+',
+	'-',
+	'*',
+	'/',
+	'%',
+	'<',
+	'>',
+	'=',
+	'!',
+	'~',
+	'&',
+	'|',
+	'^',
+	'?',
+	':',
+	',',
+	'(',
+	')',
+];
+
+class ArithmeticParser {
+	readonly #text: string;
+	#at = 0;
+	/** The token looked at: '' at the end, an operator, or 'operand'. */
+	#token = '';
+	#tokenStart = 0;
+	#lastStart = 0;
+	#depth = 0;
+
+	constructor(text: string) {
+		this.#text = text;
+	}
+
+	parse(): ArithmeticNode {
+		this.#advance();
+		if (this.#look() === '') return { type: 'number', value: 0 };
+		const node = this.#comma();
+		if (this.#look() !== '') this.#fail('syntax error in expression', this.#tokenStart);
+		return node;
+	}
+
+	#fail(message: string, from: number): never {
+		throw new ArithmeticError(message, this.#text.slice(from));
+	}
+
+	/** A call, so that the type checker does not take the token for unchanged after `#advance`. */
+	#look(): string {
+		return this.#token;
+	}
+
+	#advance(): void {
+		this.#lastStart = this.#tokenStart;
+		while (/[ \t\n]/.test(this.#text[this.#at] ?? '')) this.#at++;
+		this.#tokenStart = this.#at;
+		const c = this.#text[this.#at];
+		if (c === undefined) {
+			this.#token = '';
+			return;
+		}
+		if (/[\w@]/.test(c) && c !== '@') {
+			this.#token = 'operand';
+			return;
+		}
+		for (const operator of OPERATORS) {
+			if (this.#text.startsWith(operator, this.#at)) {
+				this.#token = operator;
+				this.#at += operator.length;
+				return;
+			}
+		}
+		this.#token = 'unknown';
+		this.#at++;
+	}
+
+	#comma(): ArithmeticNode {
+		if (++this.#depth > 500) this.#fail('expression recursion level exceeded', this.#tokenStart);
+		let left = this.#assignment();
+		while (this.#look() === ',') {
+			this.#advance();
+			left = { type: 'comma', left, right: this.#assignment() };
+		}
+		this.#depth--;
+		return left;
+	}
+
+	#assignment(): ArithmeticNode {
+		const left = this.#conditional();
+		const operator = this.#token;
+		if (operator === '=' || /^(\*|\/|%|\+|-|<<|>>|&|\^|\|)=$/.test(operator)) {
+			if (left.type !== 'variable') this.#fail('attempted assignment to non-variable', this.#tokenStart);
+			this.#advance();
+			const at = this.#tokenStart;
+			return { type: 'assign', target: left.target, operator: operator.slice(0, -1), value: this.#assignment(), at };
+		}
+		return left;
+	}
+
+	#conditional(): ArithmeticNode {
+		const test = this.#logical('||');
+		if (this.#look() !== '?') return test;
+		this.#advance();
+		if (this.#look() === '' || this.#look() === ':') this.#fail('expression expected', this.#tokenStart || this.#at);
+		const yes = this.#comma();
+		if (this.#look() !== ':') this.#fail("`:' expected for conditional expression", this.#tokenStart);
+		this.#advance();
+		if (this.#look() === '') this.#fail('expression expected', this.#lastStart);
+		return { type: 'conditional', test, yes, no: this.#conditional() };
+	}
+
+	#logical(operator: '&&' | '||'): ArithmeticNode {
+		const operand = (): ArithmeticNode => (operator === '||' ? this.#logical('&&') : this.#binary(0));
+		let left = operand();
+		while (this.#look() === operator) {
+			this.#advance();
+			left = { type: 'logical', operator, left, right: operand() };
+		}
+		return left;
+	}
+
+	#binary(level: number): ArithmeticNode {
+		const operators = BINARY_LEVELS[level];
+		if (operators === undefined) return this.#power();
+		let left = this.#binary(level + 1);
+		while (operators.includes(this.#token)) {
+			const operator = this.#token;
+			this.#advance();
+			const at = this.#tokenStart;
+			left = { type: 'binary', operator, left, right: this.#binary(level + 1), at };
+		}
+		return left;
+	}
+
+	#power(): ArithmeticNode {
+		const left = this.#unary();
+		if (this.#look() !== '**') return left;
+		this.#advance();
+		const at = this.#tokenStart;
+		return { type: 'binary', operator: '**', left, right: this.#power(), at };
+	}
+
+	#unary(): ArithmeticNode {
+		if (++this.#depth > 500) this.#fail('expression recursion level exceeded', this.#tokenStart);
+		const operator = this.#token;
+		let node: ArithmeticNode;
+		if (operator === '!' || operator === '~' || operator === '-' || operator === '+') {
+			this.#advance();
+			node = { type: 'unary', operator, operand: this.#unary() };
+		} else if (operator === '++' || operator === '--') node = this.#prefixStep(operator);
+		else node = this.#primary();
+		this.#depth--;
+		return node;
+	}
+
+	#prefixStep(operator: '++' | '--'): ArithmeticNode {
+		this.#advance();
+		if (this.#look() === 'operand' && /[A-Za-z_]/.test(this.#text[this.#tokenStart] as string)) {
+			return { type: 'step', target: this.#target(), delta: operator === '++' ? 1 : -1, prefix: true };
+		}
+		// `--5` is two minus signs.
+		const sign = operator === '++' ? '+' : '-';
+		const inner: ArithmeticNode = { type: 'unary', operator: sign, operand: this.#unary() };
+		return { type: 'unary', operator: sign, operand: inner };
+	}
+
+	#primary(): ArithmeticNode {
+		if (this.#look() === '(') {
+			this.#advance();
+			const node = this.#comma();
+			if (this.#look() !== ')') this.#fail("missing `)'", this.#tokenStart);
+			this.#advance();
+			return node;
+		}
+		if (this.#look() !== 'operand') {
+			this.#fail('syntax error: operand expected', this.#look() === '' ? this.#lastStart : this.#tokenStart);
+		}
+		if (/\d/.test(this.#text[this.#tokenStart] as string)) return this.#number();
+		const at = this.#tokenStart;
+		const target = this.#target();
+		if (this.#look() === '++' || this.#look() === '--') {
+			const delta = this.#look() === '++' ? 1 : -1;
+			this.#advance();
+			return { type: 'step', target, delta, prefix: false };
+		}
+		return { type: 'variable', target, at };
+	}
+
+	#target(): ArithmeticTarget {
+		const start = this.#at;
+		while (/\w/.test(this.#text[this.#at] ?? '')) this.#at++;
+		const name = this.#text.slice(start, this.#at);
+		let subscript: string | undefined;
+		if (this.#text[this.#at] === '[') {
+			let depth = 0;
+			let end = this.#at;
+			for (; end < this.#text.length; end++) {
+				if (this.#text[end] === '[') depth++;
+				else if (this.#text[end] === ']' && --depth === 0) break;
+			}
+			if (end >= this.#text.length) this.#fail('bad array subscript', start);
+			subscript = this.#text.slice(this.#at + 1, end);
+			this.#at = end + 1;
+		}
+		this.#advance();
+		return { name, subscript };
+	}
+
+	#number(): ArithmeticNode {
+		const start = this.#at;
+		while (/[\w#@]/.test(this.#text[this.#at] ?? '')) this.#at++;
+		const text = this.#text.slice(start, this.#at);
+		const value = parseInteger(text);
+		if (typeof value === 'string') this.#fail(value, start);
+		this.#advance();
+		return { type: 'number', value };
+	}
+}
+
+/** A number as arithmetic reads it (`0x1f`, `017`, `2#101`); a text when it is wrong. */
+export function parseInteger(text: string): Integer | string {
+	if (/^(0|[1-9]\d{0,14})$/.test(text)) return Number(text);
+	const based = /^(\d+)#(.*)$/.exec(text);
+	if (based !== null) {
+		const base = Number(based[1]);
+		if (base < 2 || base > 64) return 'invalid arithmetic base';
+		if (based[2] === '') return 'invalid integer constant';
+		return digitsIn(based[2] as string, base);
+	}
+	if (/^0[xX]/.test(text)) return digitsIn(text.slice(2), 16);
+	if (text.startsWith('0')) return digitsIn(text, 8);
+	return digitsIn(text, 10);
+}
+
+function digitsIn(text: string, base: number): Integer | string {
+	let value = 0n;
+	const bigBase = BigInt(base);
+	for (const c of text) {
+		const digit = digitValue(c, base);
+		if (digit < 0 || digit >= base) return 'value too great for base';
+		value = value * bigBase + BigInt(digit);
+	}
+	return normalize(value);
+}
+
+function digitValue(c: string, base: number): number {
+	if (c >= '0' && c <= '9') return c.charCodeAt(0) - 48;
+	if (c >= 'a' && c <= 'z') return c.charCodeAt(0) - 87;
+	if (c >= 'A' && c <= 'Z') return base <= 36 ? c.charCodeAt(0) - 55 : c.charCodeAt(0) - 29;
+	if (c === '@') return 62;
+	return c === '_' ? 63 : -1;
+}
+
+/** Wraps to 64 bits and uses a number where it is exact. */
+export function normalize(value: bigint): Integer {
+	const wrapped = BigInt.asIntN(64, value);
+	return wrapped >= -9007199254740991n && wrapped <= 9007199254740991n ? Number(wrapped) : wrapped;
+}

@@ -1,0 +1,153 @@
+import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
+
+/** More words than the world allows; the interpreter words it. */
+export class TooManyWords extends Error {}
+
+/** Whether brace expansion may change `text`: cheap, and never wrong when it says no. */
+export function hasBraces(text: string): boolean {
+	const open = text.indexOf('{');
+	if (open < 0) return false;
+	return text.indexOf(',', open) > 0 || text.indexOf('..', open) > 0;
+}
+
+/** The words that `text`, as written with its quotes, expands to, before any other expansion. */
+export function expandBraces(text: string): string[] {
+	const out: string[] = [];
+	expandInto(text, out);
+	return out;
+}
+
+function expandInto(text: string, out: string[]): void {
+	const group = findGroup(text, 0);
+	if (group === undefined) {
+		push(out, text);
+		return;
+	}
+	const preamble = text.slice(0, group.open);
+	const postscripts: string[] = [];
+	expandInto(text.slice(group.close + 1), postscripts);
+	for (const middle of group.items) {
+		for (const postscript of postscripts) push(out, preamble + middle + postscript);
+	}
+}
+
+function push(out: string[], text: string): void {
+	if (out.length >= DEFAULT_LIMITS.shellWords) throw new TooManyWords();
+	out.push(text);
+}
+
+/** The first brace group that expands, with what it expands to. */
+function findGroup(text: string, from: number): { open: number; close: number; items: string[] } | undefined {
+	for (let open = nextOpen(text, from); open >= 0; open = nextOpen(text, open + 1)) {
+		const { close, commas } = matchBrace(text, open);
+		if (close < 0) continue;
+		if (commas.length > 0) {
+			const items: string[] = [];
+			let start = open + 1;
+			for (const comma of [...commas, close]) {
+				expandInto(text.slice(start, comma), items);
+				start = comma + 1;
+			}
+			return { open, close, items };
+		}
+		const items = expandSequence(text.slice(open + 1, close));
+		if (items !== undefined) return { open, close, items };
+	}
+	return undefined;
+}
+
+/** The next `{` outside quotes and not part of `${`. */
+function nextOpen(text: string, from: number): number {
+	for (let i = skipTo(text, 0); i < text.length; i = skipTo(text, i + 1)) {
+		if (text[i] === '{' && i >= from) return i;
+	}
+	return -1;
+}
+
+/** The next index at or after `i` that is not quoted or inside an expansion. */
+function skipTo(text: string, from: number): number {
+	let i = from;
+	for (;;) {
+		const c = text[i];
+		if (c === '\\') i += 2;
+		else if (c === "'") i = closing(text, "'", i);
+		else if (c === '"') i = closingDouble(text, i);
+		else if (c === '`') i = closing(text, '`', i);
+		else if (c === '$' && (text[i + 1] === '{' || text[i + 1] === '(')) i = closingNested(text, i + 1);
+		else return i;
+	}
+}
+
+function closing(text: string, quote: string, open: number): number {
+	const end = text.indexOf(quote, open + 1);
+	return end < 0 ? text.length : end + 1;
+}
+
+function closingDouble(text: string, open: number): number {
+	for (let i = open + 1; i < text.length; i++) {
+		if (text[i] === '\\') i++;
+		else if (text[i] === '"') return i + 1;
+	}
+	return text.length;
+}
+
+function closingNested(text: string, open: number): number {
+	const [left, right] = text[open] === '{' ? ['{', '}'] : ['(', ')'];
+	let depth = 0;
+	for (let i = open; i < text.length; i++) {
+		const c = text[i];
+		if (c === '\\') i++;
+		else if (c === "'") i = closing(text, "'", i) - 1;
+		else if (c === '"') i = closingDouble(text, i) - 1;
+		else if (c === left) depth++;
+		else if (c === right && --depth === 0) return i + 1;
+	}
+	return text.length;
+}
+
+function matchBrace(text: string, open: number): { close: number; commas: number[] } {
+	const commas: number[] = [];
+	let depth = 0;
+	for (let i = open; i < text.length; i = skipTo(text, i + 1)) {
+		const c = text[i];
+		if (c === '{') depth++;
+		else if (c === '}' && --depth === 0) return { close: i, commas };
+		else if (c === ',' && depth === 1) commas.push(i);
+	}
+	return { close: -1, commas: [] };
+}
+
+function expandSequence(body: string): string[] | undefined {
+	const numbers = /^([+-]?\d+)\.\.([+-]?\d+)(?:\.\.([+-]?\d+))?$/.exec(body);
+	if (numbers !== null) return numberSequence(numbers[1] as string, numbers[2] as string, Number(numbers[3] ?? '0'));
+	const letters = /^([A-Za-z])\.\.([A-Za-z])(?:\.\.([+-]?\d+))?$/.exec(body);
+	if (letters === null) return undefined;
+	const out: string[] = [];
+	const from = (letters[1] as string).charCodeAt(0);
+	const to = (letters[2] as string).charCodeAt(0);
+	const step = Math.abs(Number(letters[3] ?? '0')) || 1;
+	for (let code = from; from <= to ? code <= to : code >= to; code += from <= to ? step : -step) {
+		const c = String.fromCharCode(code);
+		out.push(c === '\\' ? '\\\\' : c === '`' ? '\\`' : c);
+	}
+	return out;
+}
+
+function numberSequence(fromText: string, toText: string, stepText: number): string[] | undefined {
+	const from = Number(fromText);
+	const to = Number(toText);
+	if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to)) return undefined;
+	const step = Math.abs(stepText) || 1;
+	if (Math.abs(to - from) / step >= DEFAULT_LIMITS.shellWords) throw new TooManyWords();
+	const padded = /^[+-]?0\d/.test(fromText) || /^[+-]?0\d/.test(toText);
+	const width = padded ? Math.max(fromText.length, toText.length) : 0;
+	const out: string[] = [];
+	for (let value = from; from <= to ? value <= to : value >= to; value += from <= to ? step : -step) {
+		out.push(width === 0 ? String(value) : pad(value, width));
+	}
+	return out;
+}
+
+function pad(value: number, width: number): string {
+	return value < 0 ? `-${String(-value).padStart(width - 1, '0')}` : String(value).padStart(width, '0');
+}

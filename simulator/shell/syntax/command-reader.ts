@@ -1,0 +1,438 @@
+import { isForeignReserved, isReserved } from './dialect.ts';
+import { EndOfInput } from './scanner.ts';
+import { TestReader } from './test-reader.ts';
+import type { Token } from './tokenizer.ts';
+
+/**
+ * Cuts source into complete commands, as a shell reads them: it knows the whole grammar but builds nothing. It says
+ * which token is wrong in the shell's own words, whether more lines are wanted, and expands aliases where the grammar
+ * has a command's first word. The text it hands over is then parsed into a tree.
+ */
+export class CommandReader extends TestReader {
+	#depth = 0;
+
+	/** The text of the next complete command; undefined at the end. Throws ShellSyntaxError, EndOfInput (not final). */
+	read(): { readonly text: string; readonly line: number } | undefined {
+		try {
+			while (this.peek().kind === 'newline') this.next();
+			const first = this.peek();
+			if (first.kind === 'end') return undefined;
+			this.spliced = [];
+			this.aliasNextWordFrom = -1;
+			const start = first.start;
+			this.#list(true);
+			const end = this.peek();
+			if (end.kind !== 'newline' && end.kind !== 'end') this.unexpected(end);
+			if (end.kind === 'end' && this.hasPendingHereDocuments && !this.final) throw new EndOfInput('', start);
+			this.next();
+			return { text: this.source.slice(start, this.at), line: this.lineAt(start) };
+		} catch (error) {
+			if (error instanceof EndOfInput && this.final) this.endOfInput(error);
+			throw error;
+		}
+	}
+
+	/** What has not been read yet. */
+	get rest(): string {
+		return this.source.slice(this.at);
+	}
+
+	override skipCommands(from: number): number {
+		if (this.#depth > 500) throw this.problem({ kind: 'message', text: 'maximum nesting level exceeded' }, from);
+		const nested = new CommandReader(this.source, {
+			dialect: this.dialect,
+			extendedGlob: this.extendedGlob,
+			final: false,
+		});
+		nested.#depth = this.#depth + 1;
+		nested.at = from;
+		try {
+			nested.skipNewlines();
+			if (!nested.isOperator(')')) nested.#list(false);
+			const close = nested.peek();
+			if (close.kind === 'end') throw new EndOfInput(')', this.source.length, ')');
+			if (close.text !== ')' || close.kind !== 'operator') nested.unexpected(close);
+			return close.end;
+		} catch (error) {
+			if (error instanceof EndOfInput && error.looking === '') throw new EndOfInput(')', this.source.length, ')');
+			throw error;
+		}
+	}
+
+	protected override skipArray(from: number): number {
+		const nested = new CommandReader(this.source, {
+			dialect: this.dialect,
+			extendedGlob: this.extendedGlob,
+			final: this.final,
+		});
+		nested.#depth = this.#depth + 1;
+		nested.at = from;
+		for (;;) {
+			const token = nested.next();
+			if (token.kind === 'end') throw new EndOfInput(')', from - 1);
+			if (token.kind === 'operator' && token.text === ')') return token.end;
+			if (token.kind === 'operator' || token.kind === 'descriptor') nested.unexpected(token);
+		}
+	}
+
+	/** @param top whether a newline ends the list. */
+	#list(top: boolean): void {
+		this.skipNewlines();
+		for (;;) {
+			this.#andOr();
+			const token = this.peek();
+			if (token.kind === 'newline') {
+				if (top) return;
+				this.skipNewlines();
+			} else if (token.kind === 'operator' && (token.text === ';' || token.text === '&')) {
+				this.next();
+				if (top && (this.peek().kind === 'newline' || this.peek().kind === 'end')) return;
+				if (!top) this.skipNewlines();
+			} else return;
+			if (this.#endsList()) return;
+		}
+	}
+
+	#endsList(): boolean {
+		const token = this.peek();
+		if (token.kind === 'end') return true;
+		if (token.kind === 'operator') return token.text === ')' || token.text.startsWith(';;') || token.text === ';&';
+		return token.kind === 'word' && isReserved(token.text, this.dialect) && LIST_ENDS.has(token.text);
+	}
+
+	#compoundList(expecting: string): void {
+		this.#list(false);
+		if (this.peek().kind === 'end') throw new EndOfInput('', this.at, expecting);
+	}
+
+	#andOr(): void {
+		this.#pipeline();
+		while (this.isOperator('&&') || this.isOperator('||')) {
+			this.next();
+			this.skipNewlines();
+			this.#pipeline();
+		}
+	}
+
+	#pipeline(): void {
+		let prefixed = false;
+		while (this.isReserved('!') || this.isReserved('time')) {
+			const isTime = this.next().text === 'time';
+			prefixed = true;
+			this.reread();
+			if (isTime && this.peek().kind === 'word' && this.peek().text === '-p') this.next();
+		}
+		const token = this.peek();
+		const ends = token.kind === 'newline' || token.kind === 'end' || (token.kind === 'operator' && token.text === ';');
+		if (prefixed && ends && this.dialect !== 'dash') return;
+		this.#command();
+		while (this.isOperator('|') || this.isOperator('|&')) {
+			this.next();
+			this.skipNewlines();
+			this.#command();
+		}
+	}
+
+	#command(): void {
+		this.assignmentsAllowed = true;
+		this.expandAlias();
+		const token = this.peek();
+		if (token.kind === 'end') throw new EndOfInput('', token.start);
+		if (token.kind === 'newline') this.unexpected(token);
+		if (token.kind === 'operator') {
+			if (token.text === '(') this.#subshell();
+			else if (REDIRECTIONS.has(token.text)) this.#simple();
+			else this.unexpected(token);
+			return;
+		}
+		if (token.kind === 'word' && isReserved(token.text, this.dialect)) this.#reserved(token);
+		else this.#simple();
+	}
+
+	#reserved(token: Token): void {
+		switch (token.text) {
+			case '{':
+				this.next();
+				this.#compoundList('}');
+				this.expectReserved('}');
+				break;
+			case 'if':
+				this.#if();
+				break;
+			case 'while':
+			case 'until':
+				this.next();
+				this.#compoundList('do');
+				this.#doGroup();
+				break;
+			case 'for':
+			case 'select':
+				this.#for();
+				break;
+			case 'case':
+				this.#case();
+				break;
+			case '[[':
+				this.next();
+				this.testCommand();
+				break;
+			case 'function':
+				this.#functionKeyword();
+				return;
+			case 'coproc':
+				this.#coproc();
+				return;
+			case ']]':
+				this.#simple();
+				return;
+			default:
+				this.unexpected(token);
+		}
+		this.#redirections();
+	}
+
+	#if(): void {
+		this.next();
+		this.#compoundList('then');
+		this.expectReserved('then');
+		this.#compoundList('fi');
+		while (this.isReserved('elif')) {
+			this.next();
+			this.#compoundList('then');
+			this.expectReserved('then');
+			this.#compoundList('fi');
+		}
+		if (this.isReserved('else')) {
+			this.next();
+			this.#compoundList('fi');
+		}
+		this.expectReserved('fi');
+	}
+
+	#doGroup(): void {
+		this.expectReserved('do');
+		this.#compoundList('done');
+		this.expectReserved('done');
+	}
+
+	#for(): void {
+		const keyword = this.next();
+		if (keyword.text === 'for' && this.dialect !== 'dash' && this.source.startsWith('((', this.peek().start)) {
+			this.#arithmeticFor();
+			return;
+		}
+		const name = this.peek();
+		if (this.dialect !== 'bash' && (name.kind !== 'word' || !/^[A-Za-z_]\w*$/.test(name.text))) {
+			throw this.problem({ kind: 'message', text: 'Bad for loop variable' }, name.start);
+		}
+		if (name.kind === 'end') throw new EndOfInput('newline', name.start);
+		if (name.kind !== 'word') this.unexpected(name);
+		this.next();
+		this.skipNewlines();
+		if (this.isReserved('in')) {
+			this.next();
+			while (this.peek().kind === 'word') this.next();
+			const end = this.peek();
+			if (end.kind === 'end') throw new EndOfInput('', end.start, 'do');
+			if (end.kind !== 'newline' && !this.isOperator(';')) this.unexpected(end);
+			this.next();
+			this.skipNewlines();
+		} else if (this.isOperator(';')) {
+			this.next();
+			this.skipNewlines();
+		}
+		this.#loopBody();
+	}
+
+	#loopBody(): void {
+		if (this.isReserved('{')) {
+			this.next();
+			this.#compoundList('}');
+			this.expectReserved('}');
+		} else this.#doGroup();
+	}
+
+	#arithmeticFor(): void {
+		const start = this.peek().start;
+		const end = this.arithmeticEnd(start + 2);
+		if (end === undefined) this.unexpected(this.peek());
+		const header = this.source.slice(start, end);
+		if (header.split(';').length !== 3) {
+			const text =
+				header.split(';').length < 3 ? 'syntax error: arithmetic expression required' : "syntax error: `;' unexpected";
+			throw this.problem({ kind: 'message', text, repeat: header }, start);
+		}
+		this.reread();
+		this.at = end ?? start;
+		if (this.isOperator(';')) this.next();
+		this.skipNewlines();
+		this.#loopBody();
+	}
+
+	#case(): void {
+		this.next();
+		const word = this.peek();
+		if (word.kind === 'end') throw new EndOfInput('newline', word.start);
+		if (word.kind !== 'word') this.unexpected(word);
+		this.next();
+		this.skipNewlines();
+		this.expectReserved('in');
+		this.skipNewlines();
+		while (!this.isReserved('esac')) {
+			this.#caseItem();
+			this.skipNewlines();
+		}
+		this.next();
+	}
+
+	#caseItem(): void {
+		if (this.isOperator('(')) this.next();
+		for (;;) {
+			const pattern = this.peek();
+			if (pattern.kind === 'end') throw new EndOfInput('', pattern.start, 'esac');
+			if (pattern.kind !== 'word') this.unexpected(pattern, ')');
+			this.next();
+			if (!this.isOperator('|')) break;
+			this.next();
+		}
+		if (this.peek().kind === 'end') throw new EndOfInput('newline', this.at, ')');
+		if (!this.isOperator(')')) this.unexpected(this.peek(), ')');
+		this.next();
+		this.skipNewlines();
+		if (!this.#endsList()) this.#list(false);
+		const end = this.peek();
+		if (end.kind === 'end') throw new EndOfInput('', end.start, 'esac');
+		if (end.kind === 'operator' && (end.text.startsWith(';;') || end.text === ';&')) this.next();
+		else if (!this.isReserved('esac')) this.unexpected(end);
+	}
+
+	#subshell(): void {
+		const open = this.peek();
+		if (this.source[open.end] === '(' && this.dialect === 'bash') {
+			const end = this.arithmeticEnd(open.end + 1);
+			if (end !== undefined) {
+				this.reread();
+				this.at = end;
+				this.#redirections();
+				return;
+			}
+		}
+		if (this.source[open.end] === '(' && this.dialect !== 'bash') {
+			// No arithmetic command here: two subshells, which a bash parser must not take for one.
+			this.source = `${this.source.slice(0, open.end)} ${this.source.slice(open.end)}`;
+		}
+		this.next();
+		this.#compoundList(')');
+		if (!this.isOperator(')')) this.unexpected(this.peek(), ')');
+		this.next();
+		this.#redirections();
+	}
+
+	#functionKeyword(): void {
+		this.next();
+		const name = this.peek();
+		if (name.kind === 'end') throw new EndOfInput('newline', name.start);
+		if (name.kind !== 'word') this.unexpected(name);
+		this.next();
+		if (this.isOperator('(')) {
+			this.next();
+			if (!this.isOperator(')')) this.unexpected(this.peek());
+			this.next();
+		}
+		this.#functionBody();
+	}
+
+	#functionBody(): void {
+		this.skipNewlines();
+		const token = this.peek();
+		if (token.kind === 'end') throw new EndOfInput('', token.start);
+		const compound =
+			(token.kind === 'operator' && token.text === '(') ||
+			(token.kind === 'word' && isReserved(token.text, this.dialect) && COMPOUND_STARTS.has(token.text));
+		if (!compound && this.dialect === 'bash') this.unexpected(token);
+		this.#command();
+	}
+
+	#coproc(): void {
+		this.next();
+		const first = this.peek();
+		if (first.kind === 'end') throw new EndOfInput('newline', first.start);
+		if (first.kind === 'word' && !isReserved(first.text, this.dialect)) {
+			const after = this.#compoundFollows(first.end);
+			if (after) this.next();
+		}
+		this.#command();
+	}
+
+	#compoundFollows(from: number): boolean {
+		return /^[ \t]*(\{[\s]|\(|(if|while|until|for|case|select)\b|\[\[\s)/.test(this.source.slice(from, from + 40));
+	}
+
+	#simple(): void {
+		let words = 0;
+		let declaration = false;
+		for (;;) {
+			this.assignmentsAllowed = declaration || words === 0;
+			const token = this.peek();
+			if (token.kind === 'descriptor' || (token.kind === 'operator' && REDIRECTIONS.has(token.text))) {
+				this.#redirection();
+				continue;
+			}
+			if (token.kind !== 'word') {
+				if (token.text === '(' && token.kind === 'operator') this.#parenthesisAfter(words, token);
+				return;
+			}
+			if (words === 0 && ASSIGNMENT_WORD.test(token.text)) {
+				this.next();
+				this.reread();
+				this.expandAlias();
+				continue;
+			}
+			if (words === 0 && isForeignReserved(token.text, this.dialect)) this.escapeWord(token);
+			if (token.start === this.aliasNextWordFrom) this.expandAlias();
+			const word = this.next();
+			if (words === 0) declaration = DECLARATIONS.has(word.text) && this.dialect === 'bash';
+			words++;
+		}
+	}
+
+	/** `name()` defines a function; anywhere else the parenthesis is wrong. */
+	#parenthesisAfter(words: number, token: Token): void {
+		if (words !== 1) this.unexpected(token);
+		this.next();
+		const close = this.peek();
+		if (close.kind === 'end') throw new EndOfInput('newline', close.start, ')');
+		if (close.text !== ')') this.unexpected(close, ')');
+		this.next();
+		this.#functionBody();
+	}
+
+	#redirections(): void {
+		for (;;) {
+			const token = this.peek();
+			if (token.kind !== 'descriptor' && !(token.kind === 'operator' && REDIRECTIONS.has(token.text))) return;
+			this.#redirection();
+		}
+	}
+
+	#redirection(): void {
+		if (this.peek().kind === 'descriptor') this.next();
+		const operator = this.next();
+		const target = this.peek();
+		if (target.kind === 'end') throw new EndOfInput('newline', target.start);
+		if (target.kind !== 'word') {
+			if (this.dialect !== 'bash' && target.kind === 'operator' && REDIRECTIONS.has(target.text)) {
+				throw this.problem({ kind: 'message', text: 'redirection unexpected' }, target.start);
+			}
+			this.unexpected(target);
+		}
+		if (operator.text === '<<' || operator.text === '<<-') this.addHereDocument(target, operator.text === '<<-');
+		this.next();
+	}
+}
+
+const LIST_ENDS = new Set(['then', 'else', 'elif', 'fi', 'do', 'done', 'esac', '}']);
+const COMPOUND_STARTS = new Set(['{', 'if', 'while', 'until', 'for', 'select', 'case', '[[']);
+const REDIRECTIONS = new Set(['<', '>', '>>', '<<', '<<-', '<<<', '<&', '>&', '<>', '>|', '&>', '&>>']);
+const DECLARATIONS = new Set(['declare', 'typeset', 'local', 'export', 'readonly', 'alias', 'eval', 'let']);
+const ASSIGNMENT_WORD = /^[A-Za-z_]\w*(\[[^\n]*\])?\+?=/;

@@ -1,0 +1,95 @@
+import { byteText, joinBytes } from '../text.ts';
+
+/**
+ * Decodes backslash escapes. `ansi` is `$'…'`; `echo` is `echo -e` (where `\0nnn` is octal and `\c` ends the
+ * output); `printf` is a format string; `printfB` is `%b`.
+ * @returns the text and whether `\c` stopped it.
+ */
+export function decodeEscapes(
+	text: string,
+	flavour: 'ansi' | 'echo' | 'printf' | 'printfB',
+): { readonly text: string; readonly stopped: boolean } {
+	if (!text.includes('\\')) return { text, stopped: false };
+	let out = '';
+	for (let i = 0; i < text.length; i++) {
+		if (text[i] !== '\\' || i + 1 >= text.length) {
+			out += text[i];
+			continue;
+		}
+		const decoded = decodeEscape(text, i + 1, flavour);
+		if (decoded === undefined) return { text: joinBytes(out), stopped: true };
+		out += decoded.text;
+		i = decoded.end - 1;
+	}
+	return { text: joinBytes(out), stopped: false };
+}
+
+/**
+ * The escape whose letter is at `at`: what it stands for and the index after it; undefined for a `\c` that ends output.
+ */
+export function decodeEscape(
+	text: string,
+	at: number,
+	flavour: 'ansi' | 'echo' | 'printf' | 'printfB',
+): { readonly text: string; readonly end: number } | undefined {
+	const c = text[at] as string;
+	const simple = SIMPLE[c];
+	if (simple !== undefined) return { text: simple, end: at + 1 };
+	switch (c) {
+		case 'x':
+			return numeric(text, at, at + 1, 16, 2, (code) => byteText(code & 0xff));
+		case 'u':
+			return numeric(text, at, at + 1, 16, 4, codePoint);
+		case 'U':
+			return numeric(text, at, at + 1, 16, 8, codePoint);
+		case 'c':
+			if (flavour === 'echo' || flavour === 'printfB') return undefined;
+			if (flavour === 'printf' || at + 1 >= text.length) return { text: '\\c', end: at + 1 };
+			return { text: String.fromCharCode((text.charCodeAt(at + 1) & 0x1f) % 128), end: at + 2 };
+		case "'":
+		case '"':
+		case '?':
+			if (flavour === 'echo' || (flavour === 'printfB' && c === '?')) return { text: `\\${c}`, end: at + 1 };
+			return { text: c, end: at + 1 };
+		case '0':
+			if (flavour === 'echo' || flavour === 'printfB') {
+				return numeric(text, at, at + 1, 8, 3, (code) => byteText(code & 0xff), '\0');
+			}
+			break;
+	}
+	if (c >= '0' && c <= '7' && flavour !== 'echo') return numeric(text, at, at, 8, 3, (code) => byteText(code & 0xff));
+	return { text: `\\${c}`, end: at + 1 };
+}
+
+const SIMPLE: { readonly [letter: string]: string } = {
+	a: '\x07',
+	b: '\b',
+	e: '\x1b',
+	E: '\x1b',
+	f: '\f',
+	n: '\n',
+	r: '\r',
+	t: '\t',
+	v: '\v',
+	'\\': '\\',
+};
+
+function numeric(
+	text: string,
+	letter: number,
+	from: number,
+	radix: 8 | 16,
+	digits: number,
+	toText: (code: number) => string,
+	none?: string,
+): { text: string; end: number } {
+	const allowed = radix === 8 ? /[0-7]/ : /[0-9A-Fa-f]/;
+	let end = from;
+	while (end < from + digits && end < text.length && allowed.test(text[end] as string)) end++;
+	if (end === from) return { text: none ?? `\\${text[letter]}`, end: from };
+	return { text: toText(Number.parseInt(text.slice(from, end), radix)), end };
+}
+
+function codePoint(code: number): string {
+	return code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ? '\ufffd' : String.fromCodePoint(code);
+}

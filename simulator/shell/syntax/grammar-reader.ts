@@ -1,0 +1,119 @@
+import { type Dialect, isReserved } from './dialect.ts';
+import { EndOfInput } from './scanner.ts';
+import { ShellSyntaxError, type SyntaxProblem } from './syntax-error.ts';
+import { type Token, Tokenizer } from './tokenizer.ts';
+
+export interface ReaderOptions {
+	readonly dialect: Dialect;
+	readonly extendedGlob: boolean;
+	/** No more text will come. */
+	readonly final: boolean;
+	/** The value of an alias, when aliases are expanded. */
+	readonly alias?: ((name: string) => string | undefined) | undefined;
+}
+
+/** What all the grammar's rules use: looking at tokens, saying what is wrong, and putting aliases into the source. */
+export abstract class GrammarReader extends Tokenizer {
+	readonly #alias: ((name: string) => string | undefined) | undefined;
+	/** Alias texts spliced into the source: inside them the same alias is not expanded again. */
+	protected spliced: { readonly name: string; start: number; end: number }[] = [];
+	protected aliasNextWordFrom = -1;
+
+	constructor(source: string, options: ReaderOptions) {
+		super(source, options.dialect, options.extendedGlob, options.final);
+		this.#alias = options.alias;
+	}
+
+	/** Replaces an alias at the reading position by its text, as often as the result is one again. */
+	protected expandAlias(): void {
+		if (this.#alias === undefined) return;
+		for (let count = 0; count < 100; count++) {
+			const token = this.peek();
+			if (token.kind !== 'word') return;
+			const name = token.text;
+			const value = /^[^\s'"\\$`/]+$/.test(name) ? this.#alias(name) : undefined;
+			if (value === undefined) return;
+			if (
+				this.spliced.some((region) => region.name === name && token.start >= region.start && token.start < region.end)
+			)
+				return;
+			this.splice(token, value);
+			this.spliced.push({ name, start: token.start, end: token.start + value.length });
+			if (/[ \t]$/.test(value)) {
+				const rest = /^[ \t]*/.exec(this.source.slice(token.start + value.length)) as RegExpExecArray;
+				this.aliasNextWordFrom = token.start + value.length + rest[0].length;
+			}
+		}
+	}
+
+	protected splice(token: Token, text: string): void {
+		const grown = text.length - (token.end - token.start);
+		this.source = this.source.slice(0, token.start) + text + this.source.slice(token.end);
+		for (const region of this.spliced) {
+			if (region.end >= token.end) region.end += grown;
+			if (region.start >= token.end) region.start += grown;
+		}
+		this.at = token.start;
+		this.reread();
+	}
+
+	/** An ordinary word here that a bash parser would take for a reserved one. */
+	protected escapeWord(token: Token): void {
+		this.splice(token, `\\${token.text}`);
+	}
+
+	protected skipNewlines(): void {
+		while (this.peek().kind === 'newline') this.next();
+	}
+
+	protected isOperator(text: string): boolean {
+		const token = this.peek();
+		return token.kind === 'operator' && token.text === text;
+	}
+
+	protected isReserved(word: string): boolean {
+		const token = this.peek();
+		return token.kind === 'word' && token.text === word && isReserved(word, this.dialect);
+	}
+
+	protected expectReserved(word: string): void {
+		const token = this.peek();
+		if (token.kind === 'end') throw new EndOfInput('', token.start, word);
+		if (!this.isReserved(word)) this.unexpected(token, word);
+		this.next();
+	}
+
+	protected unexpected(token: Token, expecting = ''): never {
+		if (token.kind === 'end') throw new EndOfInput('', token.start, expecting);
+		const isWord = token.kind === 'word' && !isReserved(token.text, this.dialect);
+		throw this.problem({ kind: 'unexpected', token: token.text, expecting, isWord }, token.start);
+	}
+
+	protected endOfInput(error: EndOfInput): never {
+		if (error.looking === 'newline') {
+			throw this.problem(
+				{ kind: 'unexpected', token: 'newline', expecting: error.expecting, isWord: false },
+				error.start,
+			);
+		}
+		const line =
+			error.looking === '' || error.start >= this.source.length
+				? this.lineAt(this.source.length) + (this.source.endsWith('\n') ? 0 : 1)
+				: this.lineAt(error.start);
+		throw new ShellSyntaxError(
+			{ kind: 'unterminated', looking: error.looking, expecting: error.expecting },
+			line,
+			this.lineText(error.start),
+		);
+	}
+
+	protected problem(problem: SyntaxProblem, position: number): ShellSyntaxError {
+		return new ShellSyntaxError(problem, this.lineAt(position), this.lineText(position));
+	}
+
+	protected lineText(position: number): string {
+		const start = this.source.lastIndexOf('\n', position - 1) + 1;
+		const end = this.source.indexOf('\n', position);
+		return this.source.slice(start, end < 0 ? this.source.length : end);
+	}
+}

@@ -1,0 +1,140 @@
+/** The text stopped before a construct did. */
+export class EndOfInput extends Error {
+	/** The closing character that was looked for; '' when the grammar wanted more. */
+	readonly looking: string;
+	/** Where the construct began. */
+	readonly start: number;
+	/** The word the grammar was waiting for, as dash names it. */
+	readonly expecting: string;
+	constructor(looking: string, start: number, expecting = '') {
+		super('end of input');
+		this.looking = looking;
+		this.start = start;
+		this.expecting = expecting;
+	}
+}
+
+/**
+ * Finds where quotes and expansions end. All methods take the index after the opening characters and return the
+ * index after the closing ones; they throw `EndOfInput` when the text stops first.
+ */
+export abstract class Scanner {
+	protected source: string;
+
+	constructor(source: string) {
+		this.source = source;
+	}
+
+	/** After `$(`, `<(` or `>(`: past the `)` that ends the commands. */
+	abstract skipCommands(from: number): number;
+
+	skipSingleQuotes(from: number): number {
+		const end = this.source.indexOf("'", from);
+		if (end < 0) throw new EndOfInput("'", from - 1);
+		return end + 1;
+	}
+
+	/** `$'…'`. */
+	skipAnsiQuotes(from: number): number {
+		for (let i = from; i < this.source.length; i++) {
+			const c = this.source[i];
+			if (c === '\\') i++;
+			else if (c === "'") return i + 1;
+		}
+		throw new EndOfInput("'", from - 1);
+	}
+
+	skipDoubleQuotes(from: number): number {
+		let i = from;
+		while (i < this.source.length) {
+			const c = this.source[i];
+			if (c === '"') return i + 1;
+			if (c === '\\') i += 2;
+			else if (c === '$') i = this.skipDollar(i, true);
+			else if (c === '`') i = this.skipBackquotes(i + 1);
+			else i++;
+		}
+		throw new EndOfInput('"', from - 1);
+	}
+
+	skipBackquotes(from: number): number {
+		for (let i = from; i < this.source.length; i++) {
+			const c = this.source[i];
+			if (c === '\\') i++;
+			else if (c === '`') return i + 1;
+		}
+		throw new EndOfInput('`', from - 1);
+	}
+
+	/** From a `$`: past the expansion that begins there, or past the `$` when none does. */
+	skipDollar(at: number, inDoubleQuotes: boolean): number {
+		switch (this.source[at + 1]) {
+			case '(':
+				return (this.source[at + 2] === '(' ? this.arithmeticEnd(at + 3) : undefined) ?? this.skipCommands(at + 2);
+			case '{':
+				return this.skipBraces(at + 2, inDoubleQuotes);
+			case '[':
+				return this.skipBalanced(at + 2, '[', ']');
+			case "'":
+				return inDoubleQuotes ? at + 1 : this.skipAnsiQuotes(at + 2);
+			case '"':
+				return inDoubleQuotes ? at + 1 : this.skipDoubleQuotes(at + 2);
+			case '$':
+				return at + 2;
+			default:
+				return at + 1;
+		}
+	}
+
+	/** After `$((` or `((`: the index after `))`, or undefined when the parentheses close apart (a subshell). */
+	arithmeticEnd(from: number): number | undefined {
+		const inner = this.skipBalanced(from, '(', ')');
+		if (inner >= this.source.length) throw new EndOfInput(')', from - 2);
+		return this.source[inner] === ')' ? inner + 1 : undefined;
+	}
+
+	/** After `${`. Single quotes quote only outside double quotes or after a pattern operator. */
+	skipBraces(from: number, inDoubleQuotes: boolean): number {
+		let singleQuotes = !inDoubleQuotes;
+		if (inDoubleQuotes) {
+			let at = from;
+			while (/[A-Za-z0-9_!@*#?$\-[\]]/.test(this.source[at] ?? '')) at++;
+			singleQuotes = /[%/^,]/.test(this.source[at] ?? '');
+		}
+		// `${#x}`, `${$}` and the like: a special parameter is no quote.
+		let i = '#$?!@*-'.includes(this.source[from] ?? ' ') ? from + 1 : from;
+		while (i < this.source.length) {
+			const c = this.source[i];
+			if (c === '}') return i + 1;
+			if (c === '\\') i += 2;
+			else if (c === "'" && singleQuotes) i = this.skipSingleQuotes(i + 1);
+			else if (c === '"') i = this.skipDoubleQuotes(i + 1);
+			else if (c === '`') i = this.skipBackquotes(i + 1);
+			else if (c === '$') i = this.skipDollar(i, inDoubleQuotes);
+			else i++;
+		}
+		throw new EndOfInput('}', from - 2);
+	}
+
+	/** Past the `close` that balances an `open` already read; quotes and expansions inside are skipped. */
+	skipBalanced(from: number, open: string, close: string): number {
+		let depth = 1;
+		let i = from;
+		while (i < this.source.length) {
+			const c = this.source[i];
+			if (c === close) {
+				i++;
+				if (--depth === 0) return i;
+			} else if (c === open) {
+				depth++;
+				i++;
+			} else if (c === '\\') i += 2;
+			else if (c === "'") i = this.skipSingleQuotes(i + 1);
+			else if (c === '"') i = this.skipDoubleQuotes(i + 1);
+			else if (c === '`') i = this.skipBackquotes(i + 1);
+			else if (c === '$') i = this.skipDollar(i, false);
+			else i++;
+		}
+		throw new EndOfInput(close, from - 1);
+	}
+}

@@ -1,0 +1,20 @@
+/** A command that does not parse. The interpreter words it as its dialect does. */
+export class ShellSyntaxError extends Error {
+	readonly problem: SyntaxProblem;
+	/** Line in the text that was read, from 1. */
+	readonly line: number;
+	/** The line's text, which bash repeats. */
+	readonly lineText: string;
+	constructor(problem: SyntaxProblem, line: number, lineText: string) {
+		super('syntax error');
+		this.problem = problem;
+		this.line = line;
+		this.lineText = lineText;
+	}
+}
+
+export type SyntaxProblem =
+	| { readonly kind: 'unexpected'; readonly token: string; readonly expecting: string; readonly isWord: boolean }
+	| { readonly kind: 'unterminated'; readonly looking: string; readonly expecting: string }
+	/** A message of bash's own, said without the line repeated unless `repeat`. */
+	| { readonly kind: 'message'; readonly text: string; readonly repeat?: string };

@@ -1,0 +1,277 @@
+import type { Dialect } from './dialect.ts';
+import { EndOfInput, Scanner } from './scanner.ts';
+
+export interface Token {
+	/** 'descriptor' is the number or `{name}` before a redirection. */
+	readonly kind: 'word' | 'operator' | 'descriptor' | 'newline' | 'end';
+	/** As written; 'newline' for one. */
+	readonly text: string;
+	readonly start: number;
+	readonly end: number;
+}
+
+interface PendingHereDocument {
+	readonly delimiter: string;
+	readonly stripTabs: boolean;
+	readonly start: number;
+}
+
+export interface HereDocumentWarning {
+	readonly delimiter: string;
+	readonly startLine: number;
+	readonly endLine: number;
+}
+
+/** Splits source into words and operators. Newlines read the here-documents that wait for them. */
+export abstract class Tokenizer extends Scanner {
+	protected at = 0;
+	protected readonly dialect: Dialect;
+	protected extendedGlob: boolean;
+	/** The whole text is here: a here-document without its delimiter ends with the text. */
+	protected readonly final: boolean;
+	/** Whether `name=(…)` may stand here. */
+	protected assignmentsAllowed = true;
+	readonly warnings: HereDocumentWarning[] = [];
+	#token: Token | undefined;
+	#hereDocuments: PendingHereDocument[] = [];
+
+	constructor(source: string, dialect: Dialect, extendedGlob: boolean, final: boolean) {
+		super(source);
+		this.dialect = dialect;
+		this.extendedGlob = extendedGlob;
+		this.final = final;
+	}
+
+	protected peek(): Token {
+		this.#token ??= this.#read();
+		return this.#token;
+	}
+
+	protected next(): Token {
+		const token = this.peek();
+		this.#token = undefined;
+		this.at = token.end;
+		if (token.kind === 'newline' || (token.kind === 'operator' && /^[;&|()]/.test(token.text))) {
+			this.assignmentsAllowed = true;
+		}
+		if (token.kind === 'newline') this.#readHereDocuments();
+		return token;
+	}
+
+	/** Forgets the token looked at: the source or the context has changed. */
+	protected reread(): void {
+		this.#token = undefined;
+	}
+
+	protected get hasPendingHereDocuments(): boolean {
+		return this.#hereDocuments.length > 0;
+	}
+
+	protected addHereDocument(delimiterWord: Token, stripTabs: boolean): void {
+		this.#hereDocuments.push({
+			delimiter: unquoteDelimiter(delimiterWord.text),
+			stripTabs,
+			start: delimiterWord.start,
+		});
+	}
+
+	protected lineAt(position: number): number {
+		let line = 1;
+		for (let i = this.source.indexOf('\n'); i >= 0 && i < position; i = this.source.indexOf('\n', i + 1)) line++;
+		return line;
+	}
+
+	#read(): Token {
+		this.at = this.#skipBlanks(this.at);
+		const start = this.at;
+		if (start >= this.source.length) return { kind: 'end', text: '', start, end: start };
+		const c = this.source[start] as string;
+		if (c === '\n') return { kind: 'newline', text: 'newline', start, end: start + 1 };
+		const substitution = this.dialect === 'bash' && (c === '<' || c === '>') && this.source[start + 1] === '(';
+		if (!substitution && '&|;()<>'.includes(c)) {
+			const text = this.#operatorAt(start);
+			return { kind: 'operator', text, start, end: start + text.length };
+		}
+		const end = this.#wordEnd(start);
+		const text = this.source.slice(start, end);
+		const after = this.source[end];
+		if ((after === '<' || after === '>') && (/^\d+$/.test(text) || /^\{[A-Za-z_]\w*\}$/.test(text))) {
+			return { kind: 'descriptor', text, start, end };
+		}
+		return { kind: 'word', text, start, end };
+	}
+
+	#skipBlanks(from: number): number {
+		let i = from;
+		for (;;) {
+			const c = this.source[i];
+			if (c === ' ' || c === '\t' || c === '\r') i++;
+			else if (c === '\\' && this.source[i + 1] === '\n') i += 2;
+			else if (c === '#') {
+				const end = this.source.indexOf('\n', i);
+				i = end < 0 ? this.source.length : end;
+			} else return i;
+		}
+	}
+
+	#operatorAt(start: number): string {
+		const source = this.source;
+		for (const operator of this.dialect === 'bash' ? BASH_OPERATORS : POSIX_OPERATORS) {
+			if (source.startsWith(operator, start)) return operator;
+		}
+		throw new Error(`assertion failed: no operator at ${start}`);
+	}
+
+	#wordEnd(start: number): number {
+		const source = this.source;
+		let i = start;
+		while (i < source.length) {
+			const c = source.charCodeAt(i);
+			if (c === 10 || c === 32 || c === 9 || c === 59 || c === 38 || c === 124 || c === 41) break;
+			if (c === 60 || c === 62) {
+				if (this.dialect !== 'bash' || source[i + 1] !== '(') break;
+				i = this.skipCommands(i + 2);
+			} else if (c === 40) {
+				const end = this.#parenthesisInWord(start, i);
+				if (end === undefined) break;
+				i = end;
+			} else i = this.#skipInWord(c, i, start);
+		}
+		return Math.min(i, source.length);
+	}
+
+	#skipInWord(c: number, i: number, start: number): number {
+		switch (c) {
+			case 92:
+				return i + 2;
+			case 39:
+				return this.skipSingleQuotes(i + 1);
+			case 34:
+				return this.skipDoubleQuotes(i + 1);
+			case 96:
+				return this.skipBackquotes(i + 1);
+			case 36:
+				if (this.dialect === 'dash' && this.source[i + 1] === "'") return i + 1;
+				return this.skipDollar(i, false);
+			case 91:
+				return this.#subscriptEnd(start, i);
+			default:
+				return i + 1;
+		}
+	}
+
+	/** `name[… …]=` may hold blanks; any other bracket is an ordinary character. */
+	#subscriptEnd(start: number, bracket: number): number {
+		if (!this.assignmentsAllowed || !/^[A-Za-z_]\w*$/.test(this.source.slice(start, bracket))) return bracket + 1;
+		try {
+			const end = this.skipBalanced(bracket + 1, '[', ']');
+			return /^\+?=/.test(this.source.slice(end, end + 2)) ? end : bracket + 1;
+		} catch (error) {
+			if (error instanceof EndOfInput) return bracket + 1;
+			throw error;
+		}
+	}
+
+	/** An opening parenthesis inside a word: an extended pattern or an array literal; undefined when neither. */
+	#parenthesisInWord(start: number, at: number): number | undefined {
+		const before = this.source[at - 1] ?? '';
+		if (at > start && this.dialect === 'bash') {
+			if (this.extendedGlob && '?*+@!'.includes(before)) return this.skipBalanced(at + 1, '(', ')');
+			if (before === '=' && this.assignmentsAllowed && ASSIGNMENT.test(this.source.slice(start, at))) {
+				return this.skipArray(at + 1);
+			}
+		}
+		return undefined;
+	}
+
+	/** After `name=(`. */
+	protected abstract skipArray(from: number): number;
+
+	#readHereDocuments(): void {
+		if (this.#hereDocuments.length === 0) return;
+		const pending = this.#hereDocuments;
+		this.#hereDocuments = [];
+		for (const document of pending) this.#readHereDocument(document);
+	}
+
+	#readHereDocument(document: PendingHereDocument): void {
+		for (;;) {
+			if (this.at >= this.source.length) {
+				if (!this.final) throw new EndOfInput('', document.start);
+				this.warnings.push({
+					delimiter: document.delimiter,
+					startLine: this.lineAt(document.start),
+					endLine: this.lineAt(this.source.length) - (this.source.endsWith('\n') ? 1 : 0),
+				});
+				return;
+			}
+			const newline = this.source.indexOf('\n', this.at);
+			const end = newline < 0 ? this.source.length : newline;
+			const line = this.source.slice(this.at, end);
+			this.at = Math.min(end + 1, this.source.length);
+			if ((document.stripTabs ? line.replace(/^\t+/, '') : line) === document.delimiter) return;
+		}
+	}
+}
+
+const ASSIGNMENT = /^[A-Za-z_]\w*(\[[^\n]*\])?\+?=$/;
+
+/** Longest first. */
+const BASH_OPERATORS = [
+	'<<<',
+	'<<-',
+	'&>>',
+	';;&',
+	'&&',
+	'||',
+	';;',
+	';&',
+	'|&',
+	'<<',
+	'>>',
+	'<&',
+	'>&',
+	'<>',
+	'>|',
+	'&>',
+	'&',
+	'|',
+	';',
+	'(',
+	')',
+	'<',
+	'>',
+];
+const POSIX_OPERATORS = [
+	'<<-',
+	'&&',
+	'||',
+	';;',
+	'<<',
+	'>>',
+	'<&',
+	'>&',
+	'<>',
+	'>|',
+	'&',
+	'|',
+	';',
+	'(',
+	')',
+	'<',
+	'>',
+];
+
+/** The delimiter of a here-document without its quotes. */
+export function unquoteDelimiter(text: string): string {
+	let out = '';
+	let quote = '';
+	for (let i = 0; i < text.length; i++) {
+		const c = text[i] as string;
+		if (quote === '' && (c === "'" || c === '"')) quote = c;
+		else if (c === quote) quote = '';
+		else if (c === '\\' && quote !== "'") out += text[++i] ?? '';
+		else out += c;
+	}
+	return out;
+}

@@ -1,0 +1,270 @@
+import { ArithmeticError, type ArithmeticNode, parseArithmetic } from './arithmetic-parser.ts';
+import type { ArithmeticText, LiteralPart, ParameterPart, Part, Word } from './ast.ts';
+import { hasBraces } from './brace-expansion.ts';
+import { CommandReader } from './command-reader.ts';
+import type { Dialect } from './dialect.ts';
+import { decodeEscapes } from './escapes.ts';
+import { parseBracedParameter } from './parameter-parser.ts';
+
+/**
+ * Where a text stands decides which characters are special in it.
+ * - word: unquoted
+ * - assignment: unquoted, with tildes after `:` as well
+ * - quoted: inside double quotes
+ * - document: a here-document's body (and prompts)
+ * - operand: after `:-` and the like, inside double quotes
+ * - arithmetic: inside `((…))`
+ */
+export type TextContext = 'word' | 'assignment' | 'quoted' | 'document' | 'operand' | 'arithmetic';
+
+/** Parses a word as written. */
+export function parseWord(text: string, dialect: Dialect, context: 'word' | 'assignment' = 'word'): Word {
+	if (PLAIN.test(text)) {
+		return { type: 'word', text, parts: [literal(text, false)], slow: false, literal: text, braces: false };
+	}
+	const parts = parseText(text, dialect, context);
+	const braces = context === 'word' && dialect === 'bash' && hasBraces(text);
+	return { type: 'word', text, parts, slow: isSlow(parts), literal: literalOf(parts, braces), braces };
+}
+
+/** Parses text into its parts. Throws EndOfInput when a quote or expansion does not end. */
+export function parseText(text: string, dialect: Dialect, context: TextContext): readonly Part[] {
+	return new WordParser(text, dialect, context).parse();
+}
+
+export function parseArithmeticText(text: string, dialect: Dialect): ArithmeticText {
+	const parts = parseText(text, dialect, 'arithmetic');
+	const constant = parts.every((part) => part.type === 'literal');
+	const only = parts[0];
+	const compiled = parts.length === 1 && only?.type === 'literal' ? compiledOrNot(only.value) : undefined;
+	return { text, parts, slow: isSlow(parts), constant, compiled };
+}
+
+function compiledOrNot(text: string): ArithmeticNode | undefined {
+	try {
+		return parseArithmetic(text);
+	} catch (error) {
+		if (error instanceof ArithmeticError) return undefined;
+		throw error;
+	}
+}
+
+export function isSlow(parts: readonly Part[]): boolean {
+	return parts.some((part) => part.slow);
+}
+
+export function literal(value: string, quoted: boolean): LiteralPart {
+	return { type: 'literal', value, quoted, slow: false };
+}
+
+const PLAIN = /^[A-Za-z0-9_./:=+,%@^-]+$/;
+const NAME_START = /[A-Za-z_]/;
+
+/** The text a word stands for whatever the shell's state: one literal without glob characters, or quotes only. */
+function literalOf(parts: readonly Part[], braces: boolean): string | undefined {
+	if (braces || parts.length === 0) return undefined;
+	let out = '';
+	for (const part of parts) {
+		if (part.type === 'quoted' && part.parts.every((inner) => inner.type === 'literal')) {
+			for (const inner of part.parts) if (inner.type === 'literal') out += inner.value;
+		} else if (part.type === 'literal' && (part.quoted || !/[*?[\\(]/.test(part.value))) out += part.value;
+		else return undefined;
+	}
+	return out;
+}
+
+class WordParser {
+	readonly #text: string;
+	readonly #dialect: Dialect;
+	readonly #context: TextContext;
+	readonly #unquoted: boolean;
+	readonly #scanner: CommandReader;
+	readonly #parts: Part[] = [];
+	#literal = '';
+	#at = 0;
+
+	constructor(text: string, dialect: Dialect, context: TextContext) {
+		this.#text = text;
+		this.#dialect = dialect;
+		this.#context = context;
+		this.#unquoted = context === 'word' || context === 'assignment';
+		this.#scanner = new CommandReader(text, { dialect, extendedGlob: true, final: true });
+	}
+
+	parse(): readonly Part[] {
+		const text = this.#text;
+		while (this.#at < text.length) {
+			const c = text[this.#at] as string;
+			if (c === '\\') this.#backslash();
+			else if (c === '$') this.#dollar();
+			else if (c === '`') this.#backquotes();
+			else if (c === "'" && this.#unquoted) this.#singleQuotes();
+			else if (c === '"' && this.#context !== 'quoted' && this.#context !== 'document') this.#doubleQuotes();
+			else if (c === '~' && this.#unquoted && this.#tilde()) continue;
+			else if ((c === '<' || c === '>') && text[this.#at + 1] === '(' && this.#unquoted && this.#dialect === 'bash') {
+				this.#processSubstitution(c);
+			} else {
+				this.#literal += c;
+				this.#at++;
+			}
+		}
+		this.#flush();
+		return this.#parts;
+	}
+
+	/** Ends the literal being gathered. */
+	#flush(): void {
+		if (this.#literal === '') return;
+		this.#parts.push(literal(this.#literal, !this.#unquoted));
+		this.#literal = '';
+	}
+
+	#push(part: Part): void {
+		this.#flush();
+		this.#parts.push(part);
+	}
+
+	#backslash(): void {
+		const next = this.#text[this.#at + 1];
+		this.#at += 2;
+		if (next === undefined) this.#literal += '\\';
+		else if (next === '\n') return;
+		else if (this.#unquoted) this.#push(literal(next, true));
+		else {
+			const special =
+				next === '$' ||
+				next === '`' ||
+				next === '\\' ||
+				(next === '"' && this.#context !== 'document') ||
+				(next === '}' && this.#context === 'operand');
+			this.#literal += special ? next : `\\${next}`;
+		}
+	}
+
+	#singleQuotes(): void {
+		const end = this.#scanner.skipSingleQuotes(this.#at + 1);
+		this.#push(literal(this.#text.slice(this.#at + 1, end - 1), true));
+		this.#at = end;
+	}
+
+	#doubleQuotes(): void {
+		const end = this.#scanner.skipDoubleQuotes(this.#at + 1);
+		const inner = this.#text.slice(this.#at + 1, end - 1);
+		this.#at = end;
+		if (this.#context === 'arithmetic') {
+			this.#flush();
+			this.#parts.push(...parseText(inner, this.#dialect, 'quoted'));
+			return;
+		}
+		const parts = parseText(inner, this.#dialect, 'quoted');
+		this.#push({ type: 'quoted', parts, slow: isSlow(parts) });
+	}
+
+	#tilde(): boolean {
+		const atStart = this.#at === 0;
+		const before = this.#text[this.#at - 1];
+		const afterSeparator = this.#context === 'assignment' && (before === ':' || before === '=');
+		if (!atStart && !afterSeparator) return false;
+		const stop = this.#context === 'assignment' ? /^~([\w.+-]*)(?=[/:]|$)/ : /^~([\w.+-]*)(?=\/|$)/;
+		const found = stop.exec(this.#text.slice(this.#at, this.#at + 64));
+		if (found === null) return false;
+		this.#push({ type: 'tilde', user: found[1] as string, slow: false });
+		this.#at += found[0].length;
+		return true;
+	}
+
+	#processSubstitution(direction: '<' | '>'): void {
+		const end = this.#scanner.skipCommands(this.#at + 2);
+		this.#push({ type: 'process', direction, source: this.#text.slice(this.#at + 2, end - 1), slow: true });
+		this.#at = end;
+	}
+
+	#backquotes(): void {
+		const end = this.#scanner.skipBackquotes(this.#at + 1);
+		const raw = this.#text.slice(this.#at + 1, end - 1);
+		const source = raw.replace(this.#unquoted ? /\\([$`\\])/g : /\\([$`\\"])/g, '$1');
+		this.#command(source, true, this.#at);
+		this.#at = end;
+	}
+
+	#command(source: string, backquoted: boolean, at: number): void {
+		let lineOffset = 0;
+		for (let i = this.#text.indexOf('\n'); i >= 0 && i < at; i = this.#text.indexOf('\n', i + 1)) lineOffset++;
+		this.#push({ type: 'command', source, backquoted, quoted: !this.#unquoted, slow: true, lineOffset });
+	}
+
+	#dollar(): void {
+		const text = this.#text;
+		const next = text[this.#at + 1];
+		if (next === undefined) {
+			this.#literal += '$';
+			this.#at++;
+		} else if (next === '(') this.#parenthesized();
+		else if (next === '{') this.#braced();
+		else if (next === '[' && this.#dialect === 'bash') {
+			const end = this.#scanner.skipBalanced(this.#at + 2, '[', ']');
+			this.#arithmetic(text.slice(this.#at + 2, end - 1));
+			this.#at = end;
+		} else if (next === "'" && this.#unquoted && this.#dialect !== 'dash') {
+			const end = this.#scanner.skipAnsiQuotes(this.#at + 2);
+			this.#push(literal(decodeEscapes(text.slice(this.#at + 2, end - 1), 'ansi').text.replace(/\0.*$/s, ''), true));
+			this.#at = end;
+		} else if (next === '"' && this.#unquoted && this.#dialect === 'bash') this.#at++;
+		else this.#simpleParameter(next);
+	}
+
+	#simpleParameter(next: string): void {
+		let end = this.#at + 1;
+		if (NAME_START.test(next)) {
+			while (end < this.#text.length && /\w/.test(this.#text[end] as string)) end++;
+		} else if (/[0-9@*#?$!-]/.test(next)) end++;
+		else {
+			this.#literal += '$';
+			this.#at++;
+			return;
+		}
+		const name = this.#text.slice(this.#at + 1, end);
+		this.#push({ ...SIMPLE_PARAMETER, text: `$${name}`, name, quoted: !this.#unquoted });
+		this.#at = end;
+	}
+
+	#parenthesized(): void {
+		const text = this.#text;
+		if (text[this.#at + 2] === '(') {
+			const end = this.#scanner.arithmeticEnd(this.#at + 3);
+			if (end !== undefined) {
+				this.#arithmetic(text.slice(this.#at + 3, end - 2));
+				this.#at = end;
+				return;
+			}
+		}
+		const end = this.#scanner.skipCommands(this.#at + 2);
+		this.#command(text.slice(this.#at + 2, end - 1), false, this.#at);
+		this.#at = end;
+	}
+
+	#arithmetic(source: string): void {
+		const arithmetic = parseArithmeticText(source, this.#dialect);
+		this.#push({ type: 'arithmetic', arithmetic, quoted: !this.#unquoted, slow: arithmetic.slow });
+	}
+
+	#braced(): void {
+		const end = this.#scanner.skipBraces(this.#at + 2, !this.#unquoted);
+		const part = parseBracedParameter(this.#text.slice(this.#at, end), !this.#unquoted, this.#dialect, {
+			text: parseText,
+			arithmetic: parseArithmeticText,
+		});
+		this.#push(part);
+		this.#at = end;
+	}
+}
+
+const SIMPLE_PARAMETER: Omit<ParameterPart, 'text' | 'name' | 'quoted'> = {
+	type: 'parameter',
+	length: false,
+	indirect: false,
+	index: undefined,
+	operation: undefined,
+	slow: false,
+	bad: false,
+};

@@ -1,0 +1,99 @@
+import { decodeUtf8, encodeUtf8 } from '../machinery/utf8.ts';
+
+/**
+ * Bytes as the shell's texts. A byte that is not part of a UTF-8 character becomes a lone low surrogate
+ * (U+DC80 + byte − 0x80), so that every sequence of bytes survives the way through a variable.
+ */
+export function decodeBytes(bytes: Uint8Array): string {
+	const text = decodeUtf8(bytes);
+	return text.includes('\ufffd') ? decodeCarefully(bytes) : text;
+}
+
+export function encodeText(text: string): Uint8Array {
+	if (!ESCAPED_BYTE.test(text)) return encodeUtf8(text);
+	const pieces: Uint8Array[] = [];
+	let length = 0;
+	const push = (piece: Uint8Array): void => {
+		pieces.push(piece);
+		length += piece.length;
+	};
+	let plainFrom = 0;
+	for (let i = 0; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		if (code >= 0xd800 && code < 0xdc00 && i + 1 < text.length) {
+			i++;
+			continue;
+		}
+		if (code < 0xdc80 || code > 0xdcff) continue;
+		push(encodeUtf8(text.slice(plainFrom, i)));
+		push(Uint8Array.of(code - 0xdc00));
+		plainFrom = i + 1;
+	}
+	push(encodeUtf8(text.slice(plainFrom)));
+	const out = new Uint8Array(length);
+	let at = 0;
+	for (const piece of pieces) {
+		out.set(piece, at);
+		at += piece.length;
+	}
+	return out;
+}
+
+/** One byte as text: itself below 0x80, else its escape. Several in a row must go through `joinBytes`. */
+export function byteText(byte: number): string {
+	return String.fromCharCode(byte < 0x80 ? byte : 0xdc00 + byte);
+}
+
+/** Escaped bytes that together are UTF-8 characters become those characters. */
+export function joinBytes(text: string): string {
+	return ESCAPED_BYTE.test(text) ? decodeBytes(encodeText(text)) : text;
+}
+
+/** Characters, as `${#x}` counts them. */
+export function characterCount(text: string): number {
+	if (!HIGH_SURROGATE.test(text)) return text.length;
+	let count = 0;
+	for (const _ of text) count++;
+	return count;
+}
+
+/** Whether UTF-16 units and characters are the same thing in `text`. */
+export function isBasic(text: string): boolean {
+	return !HIGH_SURROGATE.test(text);
+}
+
+const ESCAPED_BYTE = /[\udc80-\udcff]/;
+const HIGH_SURROGATE = /[\ud800-\udbff]/;
+
+function decodeCarefully(bytes: Uint8Array): string {
+	let out = '';
+	let at = 0;
+	while (at < bytes.length) {
+		const length = characterLength(bytes, at);
+		if (length === 0) {
+			out += byteText(bytes[at] as number);
+			at++;
+		} else {
+			out += decodeUtf8(bytes.subarray(at, at + length));
+			at += length;
+		}
+	}
+	return out;
+}
+
+/** Bytes of the well-formed character at `at`; 0 when there is none. */
+function characterLength(bytes: Uint8Array, at: number): number {
+	const lead = bytes[at] as number;
+	if (lead < 0x80) return 1;
+	const length =
+		lead >= 0xf0 && lead <= 0xf4 ? 4 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xc2 && lead < 0xe0 ? 2 : 0;
+	if (length === 0 || at + length > bytes.length) return 0;
+	let code = lead & (0xff >> (length + 1));
+	for (let i = 1; i < length; i++) {
+		const byte = bytes[at + i] as number;
+		if ((byte & 0xc0) !== 0x80) return 0;
+		code = (code << 6) | (byte & 0x3f);
+	}
+	if ((length === 3 && code < 0x800) || (length === 4 && (code < 0x10000 || code > 0x10ffff))) return 0;
+	return code >= 0xd800 && code < 0xe000 ? 0 : length;
+}
