@@ -79,7 +79,10 @@ export function bootPreset(blueprint: Blueprint, hostCalls: HostCalls): ClusterS
 
 interface Conditioned {
 	readonly metadata: { readonly name: string };
-	readonly status?: { readonly phase?: string; readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+	readonly status?: {
+		readonly phase?: string;
+		readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+	};
 }
 
 function isUp(cluster: Cluster, preset: Preset): boolean {
@@ -88,7 +91,8 @@ function isUp(cluster: Cluster, preset: Preset): boolean {
 	const ready = (object: Conditioned): boolean =>
 		object.status?.conditions?.some((each) => each.type === 'Ready' && each.status === 'True') === true;
 	// kubeadm's Pods: 4 on a control plane, coredns twice, calico's controllers, and two DaemonSets.
-	const expected = preset.hosts.length * 2 + preset.hosts.filter((host) => host.role === 'control-plane').length * 4 + 3;
+	const expected =
+		preset.hosts.length * 2 + preset.hosts.filter((host) => host.role === 'control-plane').length * 4 + 3;
 	return nodes.length === preset.hosts.length && nodes.every(ready) && pods.length === expected && pods.every(ready);
 }
 

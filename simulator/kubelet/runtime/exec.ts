@@ -1,5 +1,5 @@
 import type { RunningProcess } from '../../kernel/machine-api.ts';
-import { SystemError, type WaitResult } from '../../kernel/process-api.ts';
+import { type Program, SystemError, type WaitResult } from '../../kernel/process-api.ts';
 import type { Context } from '../../machinery/context.ts';
 import { Signal, type Task } from '../../machinery/task.ts';
 import { concatBytes } from './container-log.ts';
@@ -16,6 +16,8 @@ export interface ExecOptions {
 	readonly stdin: boolean;
 	readonly onOutput: (stream: 'stdout' | 'stderr', data: Uint8Array) => void;
 	readonly onExit: (exitCode: number) => void;
+	/** Runs this instead of the file that the command names. */
+	readonly program?: Program;
 }
 
 /** Starts a command beside a container's processes. Throws RuntimeError in runc's words. */
@@ -47,6 +49,7 @@ export function startExec(runtime: ContainerRuntime, live: LiveContainer, option
 			onExit: (result) => options.onExit(exitCodeOf(result)),
 			searchPath: true,
 			group: live.group,
+			...(options.program === undefined ? {} : { program: options.program }),
 		});
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;

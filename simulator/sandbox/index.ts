@@ -1,0 +1,18 @@
+/** The public face of the simulator: what the server, the tests and the headless commands use. */
+
+import { PresetImages } from './preset-images.ts';
+import { replay, SimulatedWorld } from './world.ts';
+import type { JournalEntry, World, WorldOptions } from './world-api.ts';
+
+export { EVIDENCE_CODES } from './grading/evidence.ts';
+export { needsFork } from './grading/grade.ts';
+export { DEFAULT_PRESET, PRESETS } from './presets/presets.ts';
+export { PresetImages };
+
+/**
+ * A world in its initial state, or, with a journal, where the journal leaves it. `images` is kept by the host process
+ * and shared by all its worlds. Throws RangeError for an unknown preset.
+ */
+export function createWorld(options: WorldOptions, images: PresetImages, journal?: readonly JournalEntry[]): World {
+	return journal === undefined ? new SimulatedWorld(options, images) : replay(options, journal, images);
+}

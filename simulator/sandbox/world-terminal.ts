@@ -1,0 +1,42 @@
+import type { RunningProcess } from '../kernel/machine-api.ts';
+
+/** One terminal of a world: the session behind it and what it has printed, as far as it is kept. */
+export class WorldTerminal {
+	readonly id: string;
+	readonly host: string;
+	columns: number;
+	rows: number;
+	session: RunningProcess | undefined;
+	readonly #keptBytes: number;
+	readonly #chunks: Uint8Array[] = [];
+	#bytes = 0;
+
+	constructor(id: string, host: string, size: { columns: number; rows: number }, keptBytes: number) {
+		this.id = id;
+		this.host = host;
+		this.columns = size.columns;
+		this.rows = size.rows;
+		this.#keptBytes = keptBytes;
+	}
+
+	/** Keeps what is printed; the oldest goes first when it is too much, line by line where that is possible. */
+	record(data: Uint8Array): void {
+		this.#chunks.push(data);
+		this.#bytes += data.length;
+		while (this.#bytes > this.#keptBytes && this.#chunks.length > 1) {
+			this.#bytes -= (this.#chunks.shift() as Uint8Array).length;
+		}
+	}
+
+	scrollback(): Uint8Array {
+		const all = new Uint8Array(this.#bytes);
+		let at = 0;
+		for (const chunk of this.#chunks) {
+			all.set(chunk, at);
+			at += chunk.length;
+		}
+		if (all.length <= this.#keptBytes) return all;
+		const tail = all.subarray(all.length - this.#keptBytes);
+		return tail.slice(tail.indexOf(10) + 1);
+	}
+}

@@ -1,0 +1,369 @@
+import { openSession } from '../hosts/sessions/open-session.ts';
+import { ROOT_CREDENTIALS } from '../kernel/capabilities.ts';
+import type { WaitResult } from '../kernel/process-api.ts';
+import { signalExitCode } from '../kubelet/runtime/container-record.ts';
+import type { Context } from '../machinery/context.ts';
+import { EventLoop } from '../machinery/event-loop.ts';
+import { DEFAULT_LIMITS } from '../machinery/limits.ts';
+import type { KubeObject } from '../machinery/meta.ts';
+import { Random } from '../machinery/random.ts';
+import { sha256 } from '../machinery/sha256.ts';
+import { decodeUtf8, encodeUtf8 } from '../machinery/utf8.ts';
+import type { ClusterNode } from './cluster/cluster.ts';
+import { Cluster } from './cluster/cluster.ts';
+import { EditorDialogs } from './editor-dialogs.ts';
+import { GradableWorld } from './grading/gradable-world.ts';
+import { gradeTasks } from './grading/grade.ts';
+import { drawMap } from './map.ts';
+import type { PresetImages } from './preset-images.ts';
+import { storeReader } from './store-reader.ts';
+import type {
+	ClusterMap,
+	EditorDialog,
+	JournalEntry,
+	JournalInput,
+	ScriptResult,
+	ScriptRun,
+	SetupStep,
+	Task,
+	TaskResult,
+	World,
+	WorldEvent,
+	WorldOptions,
+} from './world-api.ts';
+import { WorldTerminal } from './world-terminal.ts';
+
+const TERMINALS_MAX = 16;
+/** What a restored cluster takes to find itself again before anything is done to it. */
+const WARM_UP_MS = 3_000;
+const SCRIPT_LIMIT_MS = 3_600_000;
+/** Callbacks that one script may cause: a guard against worlds that never come to rest. */
+const SCRIPT_STEPS_MAX = 200_000_000;
+
+/** A world: a cluster, the terminals onto it, and the journal of what came in from outside. */
+export class SimulatedWorld implements World {
+	readonly options: WorldOptions;
+	readonly cluster: Cluster;
+	readonly #images: PresetImages;
+	readonly #loop: EventLoop;
+	readonly #context: Context;
+	readonly #journal: JournalEntry[] = [];
+	readonly #terminals = new Map<string, WorldTerminal>();
+	readonly #dialogs: EditorDialogs;
+	/** Where in the journal the line that is being typed began, by terminal. */
+	readonly #lineStarts = new Map<string, number>();
+	#listener: ((event: WorldEvent) => void) | undefined;
+	#changed = false;
+
+	/** Throws RangeError for a preset that there is not. */
+	constructor(options: WorldOptions, images: PresetImages) {
+		this.options = options;
+		this.#images = images;
+		const { blueprint, snapshot } = images.get(options.preset);
+		this.#loop = new EventLoop(snapshot.atMs);
+		const random = new Random(`${options.preset}/${options.seed}`);
+		this.#context = { loop: this.#loop, random, limits: DEFAULT_LIMITS };
+		this.cluster = new Cluster({ context: this.#context, blueprint, hostCalls: images.hostCalls, snapshot });
+		this.#dialogs = new EditorDialogs(this.#loop, (event) => this.#emit(event));
+		this.cluster.store.subscribe('/registry/', ({ key }) => {
+			if (!key.startsWith('/registry/leases/')) this.#changed = true;
+		});
+		this.#loop.runUntil(this.#loop.now() + WARM_UP_MS);
+		for (const step of options.setup ?? []) this.#setUp(step);
+	}
+
+	now(): number {
+		return this.#loop.now();
+	}
+
+	nextAt(): number | undefined {
+		return this.#loop.nextAt();
+	}
+
+	run(targetMs: number, maxSteps?: number): boolean {
+		const reached = this.#loop.runUntil(targetMs, maxSteps);
+		this.#tellChange();
+		return reached;
+	}
+
+	settle(limitMs: number): void {
+		this.run(this.#loop.now() + limitMs);
+	}
+
+	get journal(): readonly JournalEntry[] {
+		return this.#journal;
+	}
+
+	onEvent(listener: (event: WorldEvent) => void): void {
+		this.#listener = listener;
+	}
+
+	apply(event: JournalInput): JournalEntry {
+		if (this.#journal.length >= this.#context.limits.journalEntries) throw new RangeError('the journal is full');
+		this.#refuse(event);
+		// Everything due by now comes first, live and in a replay alike.
+		this.#loop.runUntil(this.#loop.now());
+		const entry = { ...event, atMs: this.#loop.now() } as JournalEntry;
+		this.#journal.push(entry);
+		this.#perform(entry);
+		this.#tellChange();
+		return entry;
+	}
+
+	runScript(run: ScriptRun): ScriptResult {
+		const { host, name, script } = run;
+		this.cluster.node(host);
+		this.#loop.runUntil(this.#loop.now());
+		this.#journal.push({
+			kind: 'script',
+			name,
+			script,
+			atMs: this.#loop.now(),
+			...(host === undefined ? {} : { host }),
+		});
+		const result = this.#script(run);
+		this.#tellChange();
+		return result;
+	}
+
+	scrollback(terminal: string): Uint8Array {
+		return this.#terminals.get(terminal)?.scrollback() ?? new Uint8Array(0);
+	}
+
+	terminals(): World['terminals'] extends () => infer T ? T : never {
+		return [...this.#terminals.values()].map(({ id, host, columns, rows }) => ({ id, host, columns, rows }));
+	}
+
+	openDialogs(): readonly EditorDialog[] {
+		return this.#dialogs.list();
+	}
+
+	map(): ClusterMap {
+		const status = this.cluster.kinds.byKind('', 'v1', 'Pod')?.columns.find((column) => column.name === 'Status');
+		if (status === undefined) throw new Error('assertion failed: Pods have no status column');
+		const podStatus = (pod: KubeObject): string => String(status.value(pod as never, this.now()));
+		return drawMap(storeReader(this.cluster.store, this.cluster.kinds), this.now(), podStatus);
+	}
+
+	readFile(host: string, path: string): string | undefined {
+		const content = this.cluster.node(host).machine.root.readFile(path);
+		return content === undefined ? undefined : decodeUtf8(content);
+	}
+
+	fork(): SimulatedWorld {
+		return replay(this.options, this.#journal, this.#images, this.now());
+	}
+
+	grade(tasks: readonly Task[]): TaskResult[] {
+		return gradeTasks(new GradableWorld(this), tasks);
+	}
+
+	hash(): string {
+		const parts: string[] = [];
+		this.cluster.digest((text) => parts.push(text));
+		for (const terminal of this.#terminals.values()) parts.push(terminal.id, decodeUtf8(terminal.scrollback()));
+		return [...sha256(encodeUtf8(parts.join('\n')))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+	}
+
+	#emit(event: WorldEvent): void {
+		this.#listener?.(event);
+	}
+
+	#tellChange(): void {
+		if (!this.#changed) return;
+		this.#changed = false;
+		this.#emit({ kind: 'changed', atMs: this.now() });
+	}
+
+	/** Throws RangeError for what is beyond the limits or makes no sense. */
+	#refuse(event: JournalInput): void {
+		const { pasteBytes, fileBytes } = this.#context.limits;
+		switch (event.kind) {
+			case 'open':
+				this.cluster.node(event.host);
+				if (this.#terminals.has(event.terminal)) throw new RangeError(`terminal "${event.terminal}" is open`);
+				if (this.#terminals.size >= TERMINALS_MAX) throw new RangeError(`at most ${TERMINALS_MAX} terminals`);
+				break;
+			case 'input':
+			case 'resize':
+			case 'close':
+				if (!this.#terminals.has(event.terminal)) throw new RangeError(`no terminal "${event.terminal}"`);
+				if (event.kind === 'input' && event.data.length > pasteBytes) throw new RangeError('the input is too long');
+				break;
+			case 'file':
+				this.cluster.node(event.host);
+				if (event.content.length > fileBytes) throw new RangeError('the file is too long');
+				break;
+			case 'editor':
+				if ((event.content ?? '').length > fileBytes) throw new RangeError('the file is too long');
+				break;
+			case 'script':
+				this.cluster.node(event.host);
+				break;
+			case 'advance':
+				if (event.toMs < this.now()) throw new RangeError('the clock does not go back');
+				break;
+		}
+	}
+
+	#perform(entry: JournalEntry): void {
+		switch (entry.kind) {
+			case 'open':
+				this.#open(entry);
+				break;
+			case 'input':
+				this.#terminals.get(entry.terminal)?.session?.write(encodeUtf8(entry.data));
+				break;
+			case 'resize': {
+				const terminal = this.#terminals.get(entry.terminal) as WorldTerminal;
+				terminal.columns = entry.columns;
+				terminal.rows = entry.rows;
+				terminal.session?.resize(entry.columns, entry.rows);
+				break;
+			}
+			case 'close':
+				this.#dialogs.closeAll(entry.terminal);
+				this.#terminals.get(entry.terminal)?.session?.hangup();
+				this.#terminals.delete(entry.terminal);
+				break;
+			case 'editor':
+				this.#dialogs.act(entry.dialog, entry.action, entry.content);
+				break;
+			case 'file':
+				this.cluster.node(entry.host).machine.root.writeFile(entry.path, entry.content, { mtimeMs: this.now() });
+				break;
+			case 'script':
+				this.#script(entry);
+				break;
+			case 'advance':
+				this.#loop.runUntil(entry.toMs);
+				break;
+		}
+	}
+
+	#open(entry: Extract<JournalEntry, { kind: 'open' }>): void {
+		const node = this.cluster.node(entry.host);
+		const { columns, rows } = entry;
+		const kept = this.#context.limits.scrollbackBytes;
+		const terminal = new WorldTerminal(entry.terminal, node.host.name, { columns, rows }, kept);
+		this.#terminals.set(terminal.id, terminal);
+		this.#lineStarts.set(terminal.id, this.#journal.length);
+		terminal.session = openSession(node.machine, {
+			user: entry.user ?? 'root',
+			columns,
+			rows,
+			onOutput: (data) => {
+				terminal.record(data);
+				this.#emit({ kind: 'output', terminal: terminal.id, data });
+			},
+			onExit: (result) => {
+				terminal.session = undefined;
+				this.#dialogs.closeAll(terminal.id);
+				this.#emit({ kind: 'terminal-exit', terminal: terminal.id, status: exitStatus(result) });
+			},
+			ports: new Map<string, unknown>([
+				['editor', this.#dialogs.portFor(terminal.id)],
+				['shell:command-entered', (line: string) => this.#commandEntered(terminal.id, line)],
+			]),
+		});
+	}
+
+	#commandEntered(terminal: string, line: string): void {
+		const journalIndex = this.#lineStarts.get(terminal) ?? this.#journal.length;
+		this.#lineStarts.set(terminal, this.#journal.length);
+		this.#emit({ kind: 'command', terminal, line, journalIndex, atMs: this.now() });
+	}
+
+	#setUp(step: SetupStep): void {
+		if (step.kind === 'file') {
+			const { machine } = this.cluster.node(step.host);
+			machine.root.writeFile(step.path, step.content, { mode: step.mode, mtimeMs: this.now() });
+			return;
+		}
+		const script =
+			step.kind === 'script'
+				? step.script
+				: `kubectl apply -f - <<'KUBEDRILL_MANIFEST'\n${step.yaml}\nKUBEDRILL_MANIFEST\n`;
+		const host = step.kind === 'script' ? step.host : undefined;
+		const result = this.#script({ name: 'setup.sh', script, ...(host === undefined ? {} : { host }) });
+		if (result.exitCode !== 0) {
+			throw new Error(`assertion failed: the set-up ended with ${result.exitCode}: ${result.stderr.slice(-500)}`);
+		}
+	}
+
+	/** Runs bash on a script file until it ends, as root in root's home. */
+	#script({ host, name, script, limitMs = SCRIPT_LIMIT_MS, onOutput }: ScriptRun): ScriptResult {
+		const node = this.cluster.node(host);
+		const startedMs = this.now();
+		const path = `/tmp/${name.replace(/[^\w.-]/g, '_')}`;
+		node.machine.root.writeFile(path, script, { mode: 0o755, mtimeMs: startedMs });
+		const output = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] };
+		let ended: WaitResult | undefined;
+		const process = node.machine.start({
+			argv: ['bash', path],
+			env: scriptEnvironment(node),
+			cwd: '/root',
+			credentials: ROOT_CREDENTIALS,
+			stdin: 'null',
+			searchPath: true,
+			onOutput: (stream, data) => {
+				output[stream].push(data);
+				onOutput?.(stream, data);
+			},
+			onExit: (result) => {
+				ended = result;
+			},
+		});
+		const deadlineMs = startedMs + limitMs;
+		for (let steps = 0; ended === undefined; steps++) {
+			const nextAt = this.#loop.nextAt();
+			if (nextAt === undefined || nextAt > deadlineMs || steps > SCRIPT_STEPS_MAX) break;
+			this.#loop.step();
+		}
+		if (ended === undefined) process.signal('KILL');
+		return {
+			exitCode: ended === undefined ? 124 : exitStatus(ended),
+			stdout: text(output.stdout),
+			stderr: text(output.stderr),
+			virtualMs: this.now() - startedMs,
+		};
+	}
+}
+
+/** Makes a world and puts a journal (or its beginning) into it again; its clock then goes on to `untilMs`. */
+export function replay(
+	options: WorldOptions,
+	journal: readonly JournalEntry[],
+	images: PresetImages,
+	untilMs?: number,
+): SimulatedWorld {
+	const world = new SimulatedWorld(options, images);
+	for (const { atMs, ...event } of journal) {
+		world.run(atMs);
+		world.apply(event as JournalInput);
+	}
+	if (untilMs !== undefined) world.run(untilMs);
+	return world;
+}
+
+function scriptEnvironment(node: ClusterNode): ReadonlyMap<string, string> {
+	return new Map([
+		['HOME', '/root'],
+		['USER', 'root'],
+		['LOGNAME', 'root'],
+		['SHELL', '/bin/bash'],
+		['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+		['LANG', 'C.UTF-8'],
+		['PWD', '/root'],
+		['HOSTNAME', node.host.name],
+	]);
+}
+
+function exitStatus(result: WaitResult): number {
+	if (result.kind === 'exited') return result.status;
+	return result.kind === 'signaled' ? signalExitCode(result.signal) : 0;
+}
+
+function text(chunks: readonly Uint8Array[]): string {
+	return chunks.map(decodeUtf8).join('');
+}
