@@ -6,11 +6,20 @@ import rehypeShikiFromHighlighter from '@shikijs/rehype/core';
 import { bundleMDX } from 'mdx-bundler';
 import rehypeSlug from 'rehype-slug';
 import remarkGfm from 'remark-gfm';
+import type { ShikiTransformer } from 'shiki';
 import { projectRoot } from '../project-root.ts';
 import { codeHighlighter } from './highlighter.ts';
 
 /** Part of each cache key: change it when the options below change. */
-const VERSION = '1';
+const VERSION = '2';
+
+/** The text of a code block, and whether it is to be run (```bash run), for the component that shows it. */
+const sourceOnPre: ShikiTransformer = {
+	pre(node) {
+		node.properties['data-source'] = this.source;
+		if (/\brun\b/.test(this.options.meta?.__raw ?? '')) node.properties['data-run'] = 'true';
+	},
+};
 
 /**
  * MDX to the code of a component, for `mdxComponent`. Takes 100 ms and more, so the result is kept on disk by the
@@ -39,6 +48,7 @@ export async function compileMdx(source: string): Promise<string> {
 						defaultColor: false,
 						fallbackLanguage: 'text',
 						addLanguageClass: true,
+						transformers: [sourceOnPre],
 					},
 				],
 			],

@@ -11,6 +11,7 @@ export const lessonFileSchema = z.strictObject({
 		.array(z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'stage/lesson'))
 		.default([])
 		.describe('Lessons ("stage/lesson") that should come before.'),
+	objectives: z.array(localizedSchema).default([]).describe('What one can do afterwards, point by point.'),
 	further: z
 		.array(
 			z.strictObject({

@@ -5,12 +5,14 @@ const PATHS = ['basic', 'intermediate', 'advanced', 'expert'] as const;
 
 const stageSchema = z.strictObject({
 	id: contentIdSchema.describe('Names the stage: a folder of content/lessons.'),
+	number: z.string().max(3).default('').describe('What stands in its circle on the map: "3", "A".'),
 	title: localizedSchema.describe('Its name.'),
 	summary: localizedSchema.describe('What it is about, in a sentence.'),
 	path: z.enum(PATHS).describe('The learning path it belongs to.'),
 	after: z.array(contentIdSchema).default([]).describe('Stages that unlock it. None: a place to begin.'),
 	branch: z.boolean().default(false).describe('A deep dive beside the main line.'),
 	domains: z.array(contentIdSchema).default([]).describe('Exam domains that it prepares for.'),
+	topics: z.array(localizedSchema).default([]).describe('Deep dives that branch off here.'),
 	lessons: z
 		.array(contentIdSchema)
 		.default([])

@@ -1,4 +1,4 @@
-# must fail: heal.comes-back
+# fails: heal/comes-back
 # A Pod made anew by hand is as mortal as the first.
 kubectl delete pod lonely
 kubectl run lonely --image=redis:7.4 --labels=app=lonely

@@ -1,3 +1,3 @@
-# must fail: create.available, create.declared
+# fails: create/available, create/declared
 kubectl create deployment web --image=ngnix:1.27 --replicas=3
 sleep 60

@@ -1,4 +1,4 @@
-# must fail: canary.canary, canary.behind-one-service
+# fails: canary/canary, canary/behind-one-service
 # Another app label keeps the canary out of the Service.
 kubectl scale deployment search -n store --replicas=4
 kubectl create deployment search-canary -n store --image=gcr.io/google-samples/hello-app:2.0
