@@ -1,6 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { createWorld } from '../../../simulator/sandbox/index.ts';
+import { nodeHostCalls } from '../../../simulator/cli/host-calls.ts';
+import { createWorld, PresetImages } from '../../../simulator/sandbox/index.ts';
 import { startWorker } from './start-worker.ts';
 
+/** Booted once a thread, when the first world asks for it. */
+const images = new PresetImages(nodeHostCalls);
+
 /** The entry of a worker thread; the only place that imports the simulator's values. */
-startWorker((options) => createWorld(options), parentPort, workerData);
+startWorker((options) => createWorld(options, images), parentPort, workerData);

@@ -6,11 +6,17 @@ import type { KubeObject } from '../../machinery/meta.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { ManifestObject, Preset } from '../presets/preset.ts';
+import { defaultPolicy } from './rbac-policy.ts';
 
 /** What the API server itself puts into an empty cluster. Models pkg/controlplane/controller/{systemnamespaces,kubernetesservice}. */
 export function* bootstrapCluster(transport: Transport, kinds: KindRegistry, preset: Preset): Task<void> {
 	const client = new ApiClient(transport, 'kube-apiserver');
-	for (const object of [...systemNamespaces(), ...priorityClasses(), ...kubernetesService(preset)]) {
+	for (const object of [
+		...systemNamespaces(),
+		...priorityClasses(),
+		...defaultPolicy(),
+		...kubernetesService(preset),
+	]) {
 		yield* createOnce(client, kinds, object);
 	}
 }
