@@ -109,6 +109,7 @@ function mergeConditions(
 	nowMs: number,
 ): PodCondition[] {
 	const others = old.filter((condition) => !KUBELET_CONDITIONS.includes(condition.type));
+	const now = formatTime(nowMs);
 	const own = drafts.map((draft): PodCondition => {
 		const before = old.find((condition) => condition.type === draft.type);
 		const kept = before !== undefined && before.status === draft.status ? before.lastTransitionTime : undefined;
@@ -116,7 +117,7 @@ function mergeConditions(
 			type: draft.type,
 			...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
 			status: draft.status,
-			lastTransitionTime: kept ?? formatTime(nowMs),
+			lastTransitionTime: kept ?? now,
 			...(draft.reason === undefined ? {} : { reason: draft.reason }),
 			...(draft.message === undefined ? {} : { message: draft.message }),
 		};

@@ -35,20 +35,35 @@ export class ContainerLog {
 	#flushTimer: Timer | undefined;
 	readonly #partial: { stdout: Uint8Array[]; stderr: Uint8Array[] } = { stdout: [], stderr: [] };
 	readonly #followers = new Set<(line: LogLine) => void>();
+	/** Of the file; undefined while there is none. */
+	#bytes: number | undefined;
 	#lastMs = 0;
+	#lastSecond = '';
 	#lastNanos = 0;
 	#noise: number;
 
-	/** @param noise seeds the digits below the millisecond, which no clock of the world has. */
-	constructor(options: { tree: FileTree; path: string; loop: EventLoop; bytesMax: number; noise: number }) {
+	/**
+	 * @param noise seeds the digits below the millisecond, which no clock of the world has.
+	 * @param restored the file is there from before.
+	 */
+	constructor(options: {
+		tree: FileTree;
+		path: string;
+		loop: EventLoop;
+		bytesMax: number;
+		noise: number;
+		restored: boolean;
+	}) {
 		this.path = options.path;
 		this.#tree = options.tree;
 		this.#loop = options.loop;
 		this.#bytesMax = options.bytesMax;
 		this.#noise = options.noise | 1;
-		if (this.#tree.readFile(this.path) === undefined) this.#tree.writeFile(this.path, '', { mode: 0o640 });
+		this.#bytes = options.restored ? (this.#tree.readFile(this.path)?.length ?? 0) : undefined;
+		this.#flushTimer = options.restored ? undefined : this.#loop.after(FLUSH_MS, () => this.flush());
 	}
 
+	/** @param data is kept: the caller must not change it afterwards. */
 	write(stream: 'stdout' | 'stderr', data: Uint8Array): void {
 		let start = 0;
 		for (;;) {
@@ -77,14 +92,16 @@ export class ContainerLog {
 	flush(): void {
 		this.#flushTimer?.cancel();
 		this.#flushTimer = undefined;
-		if (this.#pending.length === 0) return;
-		let kept = this.#tree.readFile(this.path) ?? new Uint8Array(0);
+		if (this.#pending.length === 0 && this.#bytes !== undefined) return;
+		let kept = this.#bytes === undefined || this.#bytes === 0 ? EMPTY : (this.#tree.readFile(this.path) ?? EMPTY);
 		// Models the kubelet's container log manager: rotated when too long, the file before last removed.
 		if (kept.length > 0 && kept.length + this.#pendingBytes > this.#bytesMax / 2) {
 			this.#tree.writeFile(`${this.path}.previous`, kept, { mode: 0o640 });
-			kept = new Uint8Array(0);
+			kept = EMPTY;
 		}
-		this.#tree.writeFile(this.path, concatBytes([kept, ...this.#pending]), { mode: 0o640 });
+		const data = concatBytes([kept, ...this.#pending]);
+		this.#tree.writeFile(this.path, data, { mode: 0o640 });
+		this.#bytes = data.length;
 		this.#pending.length = 0;
 		this.#pendingBytes = 0;
 	}
@@ -105,12 +122,14 @@ export class ContainerLog {
 		const held = this.#partial[stream];
 		const content = held.length === 0 ? tail : concatBytes([...held, tail]);
 		held.length = 0;
-		const line: LogLine = { time: this.#timestamp(), stream, tag, content };
-		const bytes = concatBytes([encodeUtf8(`${line.time} ${stream} ${tag} `), content, NEWLINE_BYTES]);
-		this.#pending.push(bytes);
-		this.#pendingBytes += bytes.length;
+		const time = this.#timestamp();
+		const head = encodeUtf8(`${time} ${stream} ${tag} `);
+		this.#pending.push(head, content, NEWLINE_BYTES);
+		this.#pendingBytes += head.length + content.length + 1;
 		if (this.#pendingBytes > this.#bytesMax / 4) this.flush();
 		else this.#flushTimer ??= this.#loop.after(FLUSH_MS, () => this.flush());
+		if (this.#followers.size === 0) return;
+		const line: LogLine = { time, stream, tag, content };
 		for (const follower of [...this.#followers]) follower(line);
 	}
 
@@ -119,13 +138,15 @@ export class ContainerLog {
 		const nowMs = this.#loop.now();
 		this.#noise = (Math.imul(this.#noise, 1_103_515_245) + 12_345) >>> 0;
 		const step = 1_000 + (this.#noise % 40_000);
+		if (nowMs !== this.#lastMs) this.#lastSecond = formatTime(nowMs).slice(0, 19);
 		this.#lastNanos = nowMs === this.#lastMs ? Math.min(this.#lastNanos + step, 999_999) : step * 3;
 		this.#lastMs = nowMs;
 		const nanos = `${String(nowMs % 1_000).padStart(3, '0')}${String(this.#lastNanos).padStart(6, '0')}`;
-		return `${formatTime(nowMs).slice(0, 19)}.${nanos.replace(/0+$/, '')}Z`;
+		return `${this.#lastSecond}.${nanos.replace(/0+$/, '')}Z`;
 	}
 }
 
+const EMPTY = new Uint8Array(0);
 const NEWLINE_BYTES = new Uint8Array([NEWLINE]);
 
 /** The lines of a log file, oldest first. Lines that are not in the CRI format are left out. */

@@ -13,8 +13,9 @@ import {
 	type SandboxRecord,
 	signalExitCode,
 } from './container-record.ts';
-import { containerCredentials, resolveContainerUser } from './container-user.ts';
+import { containerCredentials, type ImageAccounts, readImageAccounts, resolveContainerUser } from './container-user.ts';
 import { delay } from './delay.ts';
+import type { ImageVersion } from './image.ts';
 import type { ImageCatalog } from './image-catalog.ts';
 import { ImageStore } from './image-store.ts';
 import { createFailure } from './launch-error.ts';
@@ -74,6 +75,7 @@ export class ContainerRuntime {
 	/** Ids by Pod, so that looking one up does not cost more with more Pods. */
 	readonly #sandboxesOfPod = new PodIds();
 	readonly #containersOfPod = new PodIds();
+	readonly #accounts = new Map<string, ImageAccounts>();
 	readonly #listeners = new Set<(podUid: string) => void>();
 	#idCounter = 0;
 
@@ -153,6 +155,7 @@ export class ContainerRuntime {
 			state: 'ready',
 			address: config.hostNetwork ? undefined : this.#takeAddress(id),
 		};
+		writeSandboxFiles(this.machine.root, record);
 		this.#addSandbox(record);
 		this.#changed(config.podUid);
 		return record;
@@ -182,7 +185,6 @@ export class ContainerRuntime {
 			namespace.labels.set('node', this.machine.hostname);
 			if (record.state === 'ready') this.#options.network.attach(namespace);
 		}
-		writeSandboxFiles(this.machine.root, record);
 		this.#sandboxes.set(record.id, { record, namespace });
 		this.#sandboxesOfPod.add(config.podUid, record.id);
 	}
@@ -227,7 +229,10 @@ export class ContainerRuntime {
 			throw new RuntimeError('failed to generate container spec: no command specified');
 		}
 		const content = this.machine.createTree(this.#options.catalog.stackOf(version));
-		const user = resolveContainerUser(content, { ...config, imageUser: version.config.user ?? '' });
+		const user = resolveContainerUser(this.#accountsOf(version, content), {
+			...config,
+			imageUser: version.config.user ?? '',
+		});
 		const record: ContainerRecord = {
 			id: this.#newId(),
 			sandboxId,
@@ -244,11 +249,11 @@ export class ContainerRuntime {
 			reason: '',
 			message: '',
 		};
-		this.#addContainer(record, content);
+		this.#addContainer(record, content, false);
 		return record;
 	}
 
-	#addContainer(record: ContainerRecord, content: FileTree): void {
+	#addContainer(record: ContainerRecord, content: FileTree, restored: boolean): void {
 		const { config } = record;
 		const tree = config.readOnlyRoot ? this.#locked(content) : content;
 		const sandbox = this.#sandbox(record.sandboxId);
@@ -269,6 +274,7 @@ export class ContainerRuntime {
 				loop: this.#context.loop,
 				bytesMax: this.#context.limits.containerLogBytes,
 				noise: Number.parseInt(record.id.slice(0, 7), 16),
+				restored,
 			}),
 			process: undefined,
 			env: processEnvironment(record, sandbox.record.config.hostname, version?.config.env ?? []),
@@ -279,6 +285,16 @@ export class ContainerRuntime {
 			stdinClosed: false,
 		});
 		this.#containersOfPod.add(sandbox.record.config.podUid, record.id);
+	}
+
+	/** Who the image knows: read once, whatever containers do to their copies. */
+	#accountsOf(version: ImageVersion, content: FileTree): ImageAccounts {
+		let accounts = this.#accounts.get(version.configDigest);
+		if (accounts === undefined) {
+			accounts = readImageAccounts(content);
+			this.#accounts.set(version.configDigest, accounts);
+		}
+		return accounts;
 	}
 
 	/** A root that cannot be written to; what is mounted in it can. */
@@ -432,7 +448,7 @@ export class ContainerRuntime {
 	}
 
 	#restoreContainer(record: ContainerRecord, content: LayerStack): void {
-		this.#addContainer(record, this.machine.createTree(content));
+		this.#addContainer(record, this.machine.createTree(content), true);
 		if (record.state !== 'running') return;
 		const live = this.live(record.id);
 		const restoredAtMs = this.#context.loop.now();

@@ -24,9 +24,18 @@ export interface UserRequest {
 	readonly strictGroups: boolean;
 }
 
+/** The users and groups of an image. */
+export interface ImageAccounts {
+	readonly accounts: readonly Account[];
+	readonly groups: readonly { readonly name: string; readonly gid: number; readonly members: readonly string[] }[];
+}
+
+export function readImageAccounts(tree: FileTree): ImageAccounts {
+	return { accounts: readAccounts(tree), groups: readGroups(tree) };
+}
+
 /** Models containerd/internal/cri/server userstr and oci.WithUser, oci.WithAdditionalGIDs. */
-export function resolveContainerUser(tree: FileTree, request: UserRequest): ContainerUser {
-	const accounts = readAccounts(tree);
+export function resolveContainerUser({ accounts, groups }: ImageAccounts, request: UserRequest): ContainerUser {
 	const [imageUser, imageGroup] = request.imageUser.split(':') as [string, string | undefined];
 	let account: Account | undefined;
 	let uid = 0;
@@ -43,7 +52,6 @@ export function resolveContainerUser(tree: FileTree, request: UserRequest): Cont
 		uid = account?.uid ?? Number(imageUser);
 		account ??= accounts.find((each) => each.uid === uid);
 	} else account = accounts.find((each) => each.uid === 0);
-	const groups = readGroups(tree);
 	let gid = account?.gid ?? 0;
 	if (request.runAsGroup !== undefined) gid = request.runAsGroup;
 	else if (request.runAsUser === undefined && imageGroup !== undefined) {

@@ -75,7 +75,7 @@ export class ImageCatalog {
 	stackOf(version: ImageVersion): LayerStack {
 		let stack = this.#stacks.get(version.configDigest);
 		if (stack === undefined) {
-			stack = stackLayers(version.layers().map((layer) => this.#known(layer)));
+			stack = stackLayers([MOUNT_POINTS, ...version.layers().map((layer) => this.#known(layer))]);
 			this.#stacks.set(version.configDigest, stack);
 		}
 		return stack;
@@ -103,6 +103,16 @@ export class ImageCatalog {
 		return programs;
 	}
 }
+
+/** What is mounted over in every container, there in every image as builders leave it. */
+const MOUNT_POINTS: Layer = {
+	entries: new Map(
+		['/etc/hostname', '/etc/hosts', '/etc/resolv.conf'].map((path) => [
+			path,
+			{ type: 'file', mode: 0o644, content: '' },
+		]),
+	),
+};
 
 /** Hosts that answer although the world has none of their images. */
 const KNOWN_REGISTRIES = [

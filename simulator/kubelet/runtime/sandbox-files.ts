@@ -6,10 +6,9 @@ export function sandboxFolder(id: string): string {
 	return `/var/lib/containerd/io.containerd.grpc.v1.cri/sandboxes/${id}`;
 }
 
-/** Lays the files that all containers of a sandbox see. A restored node has them already. */
+/** Lays the files that all containers of a sandbox see. */
 export function writeSandboxFiles(root: FileTree, { id, config }: SandboxRecord): void {
 	const folder = sandboxFolder(id);
-	if (root.list(folder) !== undefined) return;
 	root.writeFile(`${folder}/resolv.conf`, config.resolvConf);
 	root.writeFile(`${folder}/hostname`, `${config.hostname}\n`);
 }

@@ -61,41 +61,70 @@ export function parseNginxConfig(text: string, file: string): Directive[] {
 	return block(0);
 }
 
+const NEWLINE = 10;
+const QUOTE = 34;
+const HASH = 35;
+const DOLLAR = 36;
+const APOSTROPHE = 39;
+const SEMICOLON = 59;
+const BACKSLASH = 92;
+const OPEN = 123;
+const CLOSE = 125;
+
 function tokenize(text: string, file: string): Token[] {
 	const tokens: Token[] = [];
 	let line = 1;
 	let at = 0;
 	while (at < text.length) {
-		const char = text[at] as string;
-		if (char === '\n') line++;
-		if (/\s/.test(char)) at++;
-		else if (char === '#') {
-			while (at < text.length && text[at] !== '\n') at++;
-		} else if (char === ';' || char === '{' || char === '}') {
-			tokens.push({ text: char, quoted: false, line });
+		const code = text.charCodeAt(at);
+		if (code === NEWLINE) line++;
+		if (code <= 32) at++;
+		else if (code === HASH) at = endOfLine(text, at);
+		else if (code === SEMICOLON || code === OPEN || code === CLOSE) {
+			tokens.push({ text: text[at] as string, quoted: false, line });
 			at++;
-		} else if (char === '"' || char === "'") {
-			const start = line;
-			let value = '';
-			for (at++; text[at] !== char; at++) {
-				if (at >= text.length)
-					throw new NginxConfigError(`unexpected end of file, expecting ";" or "}" in ${file}:${line}`);
-				if (text[at] === '\\' && at + 1 < text.length) at++;
-				if (text[at] === '\n') line++;
-				value += text[at];
+		} else if (code === QUOTE || code === APOSTROPHE) {
+			const end = endOfQuoted(text, at);
+			if (end < 0) {
+				const lastLine = text.split('\n').length;
+				throw new NginxConfigError(`unexpected end of file, expecting ";" or "}" in ${file}:${lastLine}`);
 			}
-			at++;
-			tokens.push({ text: value, quoted: true, line: start });
+			const value = text.slice(at + 1, end);
+			tokens.push({ text: value.includes('\\') ? value.replace(/\\(.)/gs, '$1') : value, quoted: true, line });
+			for (let next = value.indexOf('\n'); next >= 0; next = value.indexOf('\n', next + 1)) line++;
+			at = end + 1;
 		} else {
-			let value = '';
-			while (at < text.length && !/[\s;]/.test(text[at] as string)) {
-				// A brace belongs to a word only as ${variable}.
-				if (text[at] === '{' && !value.endsWith('$')) break;
-				if (text[at] === '\\' && at + 1 < text.length) value += text[at++];
-				value += text[at++];
-			}
-			tokens.push({ text: value, quoted: false, line });
+			const end = endOfWord(text, at);
+			tokens.push({ text: text.slice(at, end), quoted: false, line });
+			at = end;
 		}
 	}
 	return tokens;
+}
+
+function endOfLine(text: string, from: number): number {
+	const end = text.indexOf('\n', from);
+	return end < 0 ? text.length : end;
+}
+
+/** −1 when the quote is not closed. */
+function endOfQuoted(text: string, from: number): number {
+	const quote = text.charCodeAt(from);
+	for (let at = from + 1; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		if (code === BACKSLASH) at++;
+		else if (code === quote) return at;
+	}
+	return -1;
+}
+
+/** A brace belongs to a word only as ${variable}. */
+function endOfWord(text: string, from: number): number {
+	for (let at = from; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		if (code === BACKSLASH) at++;
+		else if (code <= 32 || code === SEMICOLON) return at;
+		else if (code === OPEN && text.charCodeAt(at - 1) !== DOLLAR) return at;
+	}
+	return text.length;
 }
