@@ -5,7 +5,7 @@ import { serve } from './serve.ts';
 
 const USAGE = `Usage:
   sim run [--json] [--world PRESET] [--seed SEED] SCRIPT...   run bash scripts in order in one fresh world
-  sim serve --port P --kubeconfig FILE [--world PRESET] [--seed SEED]   serve a world's Kubernetes API over TLS
+  sim serve --port P --kubeconfig FILE [--world PRESET] [--seed SEED] [--script FILE]   serve a world's Kubernetes API over TLS
   sim repl [--world PRESET] [--seed SEED] [--host HOST]       a terminal of a world in your own
 `;
 

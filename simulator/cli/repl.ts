@@ -1,24 +1,17 @@
 import type { Arguments } from './arguments.ts';
+import { LiveClock } from './live-clock.ts';
 import { newWorld } from './new-world.ts';
 
 /** The sandbox in your own terminal, its clock following yours. */
 export async function repl(args: Arguments): Promise<number> {
 	const world = newWorld(args);
-	const offsetMs = world.now() - Date.now();
+	const clock = new LiveClock(world);
 	const size = () => ({ columns: process.stdout.columns ?? 80, rows: process.stdout.rows ?? 24 });
 	return new Promise((resolve) => {
-		let timer: NodeJS.Timeout | undefined;
-		const pump = (): void => {
-			clearTimeout(timer);
-			const reached = world.run(Date.now() + offsetMs, 5_000);
-			const nextAt = world.nextAt();
-			if (!reached) setImmediate(pump);
-			else if (nextAt !== undefined) timer = setTimeout(pump, Math.max(1, nextAt - offsetMs - Date.now()));
-		};
 		world.onEvent((event) => {
 			if (event.kind === 'output') process.stdout.write(event.data);
 			if (event.kind === 'terminal-exit') {
-				clearTimeout(timer);
+				clock.stop();
 				process.stdin.setRawMode?.(false);
 				process.stdin.pause();
 				resolve(event.status);
@@ -30,16 +23,16 @@ export async function repl(args: Arguments): Promise<number> {
 		process.stdin.setEncoding('utf8');
 		process.stdin.on('data', (data) => {
 			world.apply({ kind: 'input', terminal: 'main', data: String(data) });
-			pump();
+			clock.poke();
 		});
 		process.stdin.on('end', () => {
 			world.apply({ kind: 'close', terminal: 'main' });
-			pump();
+			clock.poke();
 		});
 		process.stdout.on('resize', () => {
 			world.apply({ kind: 'resize', terminal: 'main', ...size() });
-			pump();
+			clock.poke();
 		});
-		pump();
+		clock.poke();
 	});
 }

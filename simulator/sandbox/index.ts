@@ -4,10 +4,12 @@ import { PresetImages } from './preset-images.ts';
 import { replay, SimulatedWorld } from './world.ts';
 import type { JournalEntry, World, WorldOptions } from './world-api.ts';
 
+export { type ApiConnection, connectApi } from './api-access.ts';
 export { EVIDENCE_CODES } from './grading/evidence.ts';
 export { needsFork } from './grading/grade.ts';
 export { DEFAULT_PRESET, PRESETS } from './presets/presets.ts';
-export { PresetImages };
+export { type ServingCredentials, servingCredentials } from './serving-credentials.ts';
+export { PresetImages, SimulatedWorld };
 
 /**
  * A world in its initial state, or, with a journal, where the journal leaves it. `images` is kept by the host process
