@@ -1,0 +1,111 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { nodeHostCalls } from '../../simulator/cli/host-calls.ts';
+import { PresetImages, SimulatedWorld } from '../../simulator/sandbox/index.ts';
+import { GET_GROUPS } from './cases/get.ts';
+import { OBSERVE_GROUPS } from './cases/observe.ts';
+import { WRITE_GROUPS } from './cases/write.ts';
+import type { ParityGroup } from './group.ts';
+import type { CommandResult } from './real-kubectl.ts';
+import { newestKubectl, RealKubectl } from './real-kubectl.ts';
+
+/**
+ * `npm run parity [-- --group NAME] [-- --record]`: every command through the sandbox's kubectl and the real one, on
+ * two copies of the same world at the same virtual time. Prints every difference and the score; fails below the
+ * recorded score. --record raises the recorded score.
+ */
+const GROUPS: readonly ParityGroup[] = [...GET_GROUPS, ...WRITE_GROUPS, ...OBSERVE_GROUPS];
+const SCORE_FILE = join(process.env.KUBEDRILL_ROOT ?? process.cwd(), 'test/parity/score.json');
+
+interface Score {
+	readonly kubectl: string;
+	readonly same: number;
+	readonly total: number;
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+	const kubectl = newestKubectl();
+	if (kubectl === undefined) {
+		console.log('parity: NOT RUN: no real kubectl on this machine');
+		return 0;
+	}
+	const wanted = argv.includes('--group') ? argv[argv.indexOf('--group') + 1] : undefined;
+	const images = new PresetImages(nodeHostCalls);
+	let same = 0;
+	let total = 0;
+	for (const group of GROUPS.filter((each) => wanted === undefined || each.name === wanted)) {
+		const result = await runGroup(group, images, kubectl);
+		same += result.same;
+		total += group.commands.length;
+		console.log(`${group.name}: ${result.same} of ${group.commands.length}`);
+	}
+	console.log(
+		`parity with ${basename(kubectl)}: ${same} of ${total} commands byte for byte (${((100 * same) / total).toFixed(1)} %)`,
+	);
+	if (wanted !== undefined) return 0;
+	return judge({ kubectl: basename(kubectl), same, total }, argv.includes('--record'));
+}
+
+function judge(score: Score, record: boolean): number {
+	const recorded = existsSync(SCORE_FILE) ? (JSON.parse(readFileSync(SCORE_FILE, 'utf8')) as Score) : undefined;
+	if (record) writeFileSync(SCORE_FILE, `${JSON.stringify(score, null, 2)}\n`);
+	if (recorded === undefined || record) return 0;
+	if (score.same / score.total >= recorded.same / recorded.total) return 0;
+	console.log(`parity: below the recorded score of ${recorded.same} of ${recorded.total}`);
+	return 1;
+}
+
+async function runGroup(group: ParityGroup, images: PresetImages, kubectl: string): Promise<{ same: number }> {
+	const options = { preset: 'kubeadm-1-2', seed: `parity/${group.name}` };
+	const inside = new SimulatedWorld(options, images);
+	const outside = new SimulatedWorld(options, images);
+	const real = new RealKubectl(outside, kubectl);
+	await real.open();
+	for (const [path, content] of Object.entries(group.files ?? {})) {
+		real.write(path, content);
+		for (const world of [inside, outside]) world.apply({ kind: 'file', path: `/root/${path}`, content });
+	}
+	if (group.setup !== undefined) {
+		for (const world of [inside, outside]) {
+			const { exitCode, stderr } = world.runScript({ name: 'setup.sh', script: `cd /root\n${group.setup}` });
+			if (exitCode !== 0) throw new Error(`set-up of "${group.name}" ended with ${exitCode}: ${stderr}`);
+		}
+	}
+	let same = 0;
+	for (const command of group.commands) {
+		together(inside, outside);
+		const mine = inside.runScript({ name: 'command.sh', script: `cd /root\n${command}\n`, limitMs: 120_000 });
+		const theirs = await real.run(command);
+		const difference = differenceOf(mine, theirs);
+		if (difference === undefined) same++;
+		else console.log(`--- ${group.name}: ${command}\n${difference}`);
+	}
+	real.close();
+	return { same };
+}
+
+/** Both worlds on to the same moment, a second after the later one. */
+function together(...worlds: readonly SimulatedWorld[]): void {
+	const latest = Math.max(...worlds.map((world) => world.now())) + 1_000;
+	for (const world of worlds) world.run(latest);
+}
+
+function differenceOf(mine: CommandResult, theirs: CommandResult): string | undefined {
+	const parts: string[] = [];
+	if (mine.exitCode !== theirs.exitCode) parts.push(`exit code: real ${theirs.exitCode}, sandbox ${mine.exitCode}`);
+	for (const stream of ['stdout', 'stderr'] as const) {
+		if (mine[stream] === theirs[stream]) continue;
+		const [real, ours] = [theirs[stream].split('\n'), mine[stream].split('\n')];
+		const shown = real.length > 60 || ours.length > 60 ? 12 : 40;
+		const first = real.findIndex((line, index) => line !== ours[index]);
+		const from = Math.max(0, (first < 0 ? real.length : first) - 1);
+		parts.push(
+			`${stream} from line ${from + 1}:`,
+			...real.slice(from, from + shown).map((line) => `  real    |${line}`),
+			...ours.slice(from, from + shown).map((line) => `  sandbox |${line}`),
+		);
+	}
+	return parts.length === 0 ? undefined : parts.join('\n');
+}
+
+process.exitCode = await main(process.argv.slice(2));
