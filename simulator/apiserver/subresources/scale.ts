@@ -1,3 +1,5 @@
+import type { Column } from '../../api/kind.ts';
+import { AGE_COLUMN, integerColumn, NAME_COLUMN } from '../../api/printing/column.ts';
 import { invalidValue } from '../../machinery/field-error.ts';
 import type { Json, KubeObject } from '../../machinery/meta.ts';
 import { formatLabelSelector, type LabelSelectorSpec, selectorFromMap } from '../../machinery/selectors.ts';
@@ -83,5 +85,23 @@ function selectorText(selector: Scalable['spec']['selector']): string {
 
 function presentScale(scope: RequestScope, scale: Scale): object {
 	const { form } = presentationOf(scope);
-	return form.as === 'object' ? scale : presentObject(scale, { ...presentationOf(scope), kind: scope.kind });
+	if (form.as === 'object') return scale;
+	// The columns of a Scale, not those of what it scales.
+	return presentObject(scale, { ...presentationOf(scope), kind: { ...scope.kind, columns: SCALE_COLUMNS } });
 }
+
+/** Models pkg/printers/internalversion printScale. */
+const SCALE_COLUMNS: readonly Column[] = [
+	NAME_COLUMN,
+	integerColumn<Scale>({
+		name: 'Desired',
+		description: '',
+		value: ({ spec }) => spec.replicas ?? 0,
+	}) as unknown as Column,
+	integerColumn<Scale>({
+		name: 'Available',
+		description: '',
+		value: ({ status }) => status.replicas,
+	}) as unknown as Column,
+	AGE_COLUMN,
+];
