@@ -143,7 +143,7 @@ class Kubelet implements KubeletHandle {
 			client,
 			stateOf: (uid) => this.#states.get(uid),
 			objectOf: (state) => (isStaticPod(state.pod) ? this.#mirrors.of(state.pod) : state.pod),
-			onGone: (uid) => this.#gone(uid),
+			onGone: (uid) => this.#goneFromApi(uid),
 		});
 		this.#syncer = new PodSyncer(this.#parts);
 		this.#workers = new PodWorkers(loop, (uid) => this.#sync(uid));
@@ -249,6 +249,12 @@ class Kubelet implements KubeletHandle {
 			if (state.stage === 'terminating') this.#syncer.shortenGrace(state);
 			this.#workers.add(uid);
 		}
+	}
+
+	/** A static Pod goes on without its mirror; it gets another. */
+	#goneFromApi(uid: string): void {
+		const state = this.#states.get(uid);
+		if (state !== undefined && (!isStaticPod(state.pod) || state.removed)) this.#gone(uid);
 	}
 
 	/** Nothing refers to the Pod any more: its records and logs go too. */

@@ -24,8 +24,8 @@ export interface StatusManagerOptions {
 export class StatusManager {
 	readonly #options: StatusManagerOptions;
 	readonly #queue: WorkQueue;
-	/** What was written last. */
-	readonly #written = new Map<string, PodStatus>();
+	/** What was written last, and to which object: a static Pod's mirror can be another one. */
+	readonly #written = new Map<string, { readonly status: PodStatus; readonly object: string }>();
 
 	constructor(options: StatusManagerOptions) {
 		this.#options = options;
@@ -61,10 +61,12 @@ export class StatusManager {
 		const { namespace, name } = pod.metadata;
 		try {
 			const status = reportedStatus(pod, state.status);
-			if (!jsonEqual(status, this.#written.get(uid)) && !sameStatus(status, pod.status)) {
+			const before = this.#written.get(uid);
+			const written = before?.object === pod.metadata.uid && jsonEqual(status, before.status);
+			if (!written && !sameStatus(status, pod.status)) {
 				yield* client.update(PODS, { ...pod, status }, 'status');
 			}
-			this.#written.set(uid, status);
+			this.#written.set(uid, { status, object: pod.metadata.uid });
 			if (!state.readyToDelete || pod.metadata.deletionTimestamp === undefined) return;
 			yield* client.delete(
 				PODS,

@@ -6,13 +6,12 @@ import type { Program } from '../../../simulator/kernel/process-api.ts';
 import { SystemError } from '../../../simulator/kernel/process-api.ts';
 import { IMAGES } from '../../../simulator/kubelet/images/registry.ts';
 import { type KubeletHandle, startKubelet } from '../../../simulator/kubelet/kubelet.ts';
-import { PODS } from '../../../simulator/kubelet/resources.ts';
+import { NODES, PODS } from '../../../simulator/kubelet/resources.ts';
 import { ContainerRuntime } from '../../../simulator/kubelet/runtime/container-runtime.ts';
 import { ImageCatalog } from '../../../simulator/kubelet/runtime/image-catalog.ts';
 import type { Task } from '../../../simulator/machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../simulator/machinery/utf8.ts';
 import { ClusterNetwork } from '../../../simulator/network/cluster-network.ts';
-import { NODES } from '../../../simulator/kubelet/resources.ts';
 import { TestCluster } from '../../support/cluster/test-cluster.ts';
 
 /** A few commands, so that these tests need no shell: `sh -c` understands single words and `;`. */
@@ -113,7 +112,10 @@ export class NodeCluster extends TestCluster {
 	readonly nodes = new Map<string, TestNode>();
 	readonly network: ClusterNetwork;
 
-	constructor(names: readonly string[] = ['node01'], options: { scheduler?: boolean; controllers?: readonly string[] | false } = {}) {
+	constructor(
+		names: readonly string[] = ['node01'],
+		options: { scheduler?: boolean; controllers?: readonly string[] | false } = {},
+	) {
 		super({ nodes: [], kubelet: false, ...options });
 		this.network = new ClusterNetwork(this.context);
 		names.forEach((name, index) => {
@@ -221,7 +223,8 @@ export class NodeCluster extends TestCluster {
 		);
 		if (answer.kind === 'refused') return `${answer.status} ${answer.message}`;
 		let text = '';
-		for (let data = answer.value.next(); data !== undefined && data !== 'end'; data = answer.value.next()) text += decodeUtf8(data);
+		for (let data = answer.value.next(); data !== undefined && data !== 'end'; data = answer.value.next())
+			text += decodeUtf8(data);
 		return text;
 	}
 
