@@ -93,15 +93,7 @@ function presentScale(scope: RequestScope, scale: Scale): object {
 /** Models pkg/printers/internalversion printScale. */
 const SCALE_COLUMNS: readonly Column[] = [
 	NAME_COLUMN,
-	integerColumn<Scale>({
-		name: 'Desired',
-		description: '',
-		value: ({ spec }) => spec.replicas ?? 0,
-	}) as unknown as Column,
-	integerColumn<Scale>({
-		name: 'Available',
-		description: '',
-		value: ({ status }) => status.replicas,
-	}) as unknown as Column,
+	integerColumn<Scale>('Desired', '', ({ spec }) => spec.replicas ?? 0) as unknown as Column,
+	integerColumn<Scale>('Available', '', ({ status }) => status.replicas) as unknown as Column,
 	AGE_COLUMN,
 ];
