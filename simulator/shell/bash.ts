@@ -3,7 +3,7 @@ import { type Process, type Program, SystemError } from '../kernel/process-api.t
 import type { Task } from '../machinery/task.ts';
 import { isSetOption, setOption, shellOptsChanged } from './builtins/set.ts';
 import { createShell } from './create-shell.ts';
-import { startInteractive } from './interactive.ts';
+import { prepareInteractive, startInteractive } from './interactive.ts';
 import { readWholeFile } from './interpreter/external.ts';
 import { runChild } from './interpreter/fork.ts';
 import { runStream } from './interpreter/run-stream.ts';
@@ -55,6 +55,7 @@ function applyOptions(shell: Shell, invocation: Invocation): string | undefined 
 }
 
 function* run(shell: Shell, invocation: Invocation): Task<number> {
+	if (shell.mode.interactive) prepareInteractive(shell);
 	yield* runStartupFiles(shell, invocation);
 	if (shell.mode.interactive) return yield* startInteractive(shell, invocation);
 	if (invocation.command !== undefined) {

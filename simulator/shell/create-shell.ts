@@ -40,7 +40,8 @@ export function createShell(process: Process, mode: ShellMode): Shell {
 }
 
 function importEnvironment(shell: Shell): void {
-	for (const [name, value] of shell.process.env) {
+	const { env } = shell.process;
+	for (const [name, value] of env) {
 		const exported = /^BASH_FUNC_(.+)%%$/.exec(name);
 		if (exported !== null) importFunction(shell, exported[1] as string, value);
 		else if (/^[A-Za-z_]\w*$/.test(name)) shell.variables.import(name, value);
@@ -99,7 +100,8 @@ const VERSION = ['5', '2', '21', '1', 'release', 'x86_64-pc-linux-gnu'];
 
 function setBashVariables(shell: Shell): void {
 	const { variables, process } = shell;
-	const { uid } = process.credentials;
+	const { env, credentials } = process;
+	const { uid } = credentials;
 	const fixed = (name: string, value: string): void => {
 		const variable = variables.declare(name, 'global');
 		variable.value = value;
@@ -133,6 +135,6 @@ function setBashVariables(shell: Shell): void {
 	for (const name of ['BASH_ALIASES', 'BASH_CMDS']) variables.declare(name, 'global').makeAssociative();
 	for (const name of ['BASH_ARGC', 'BASH_ARGV']) variables.declare(name, 'global').makeIndexed();
 	shell.commandText = shell.mode.interactive ? userName(shell) : '';
-	shell.lastArgument = shell.process.env.get('_') ?? shell.name;
+	shell.lastArgument = env.get('_') ?? shell.name;
 	variables.defineDynamic('_', { get: () => shell.lastArgument, set: () => undefined });
 }

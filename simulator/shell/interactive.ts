@@ -1,9 +1,259 @@
+import { SystemError } from '../kernel/process-api.ts';
 import type { Task } from '../machinery/task.ts';
-import { runStream } from './interpreter/run-stream.ts';
+import { readLineFrom } from './builtins/read-line.ts';
+import { setOption } from './builtins/set.ts';
+import { completeLine } from './completion/complete-line.ts';
+import { expandPrompt } from './expansion/prompt.ts';
+import { expandHistory } from './history/expand-history.ts';
+import { readHistoryFile, saveHistory } from './history/history-file.ts';
+import { rememberLine } from './history/remember-line.ts';
+import { report } from './interpreter/fork.ts';
+import { moveHigh } from './interpreter/redirections.ts';
+import { readerFor, syntaxFailure, warn } from './interpreter/run-text.ts';
+import { checkSignals } from './interpreter/traps.ts';
 import type { Invocation } from './invocation.ts';
+import { INTERACTIVE_IGNORED, notifyJobs } from './jobs/job-control.ts';
+import { parseCommands } from './parser-adapter.ts';
+import { LineEditor } from './readline/line-editor.ts';
+import { runLogoutFile } from './startup-files.ts';
+import { ExitShell, Interrupted, ShellFailure } from './state/control-flow.ts';
 import type { Shell } from './state/shell.ts';
+import type { List } from './syntax/ast.ts';
+import { EndOfInput } from './syntax/scanner.ts';
+import { ShellSyntaxError } from './syntax/syntax-error.ts';
+
+/** Called with each line that is accepted at a prompt: the site's timeline. */
+export type CommandEntered = (line: string) => void;
+
+/** What an interactive shell sets up before its start-up files run. */
+export function prepareInteractive(shell: Shell): void {
+	const { process } = shell;
+	shell.options.shopt.expand_aliases = true;
+	if (shell.isBash) {
+		setOption(shell, 'history', true);
+		setOption(shell, 'histexpand', true);
+		setOption(shell, 'emacs', true);
+	}
+	for (const signal of INTERACTIVE_IGNORED) process.onSignal(signal, 'ignore');
+	process.onSignal('INT', 'catch');
+	process.onSignal('WINCH', 'catch');
+	process.onSignal('HUP', 'catch');
+	shell.watchesSignals = true;
+	takeTerminal(shell);
+	if (!shell.isBash) return;
+	const setDefault = (name: string, value: string): void => {
+		if (shell.variables.find(name) === undefined) shell.variables.set(name, value);
+	};
+	setDefault('PS1', '\\s-\\v\\$ ');
+	setDefault('PS2', '> ');
+	setDefault('HISTFILE', `${shell.variables.get('HOME') ?? ''}/.bash_history`);
+	setDefault('HISTSIZE', '500');
+	setDefault('HISTFILESIZE', '500');
+	updateWindowSize(shell);
+}
+
+/** Leads its own group and holds the terminal in the foreground. */
+function takeTerminal(shell: Shell): void {
+	const { process } = shell;
+	try {
+		if (!process.isatty(2)) return;
+		const fd = moveHigh(shell, process.dup(2));
+		process.setCloseOnExec(fd, true);
+		shell.privateDescriptors.add(fd);
+		if (process.pgid !== process.pid && process.sid !== process.pid) process.setpgid(0, 0);
+		process.setForegroundGroup(fd, process.pgid);
+		shell.terminalFd = fd;
+		setOption(shell, 'monitor', true);
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+	}
+}
+
+/** LINES and COLUMNS. */
+function updateWindowSize(shell: Shell): void {
+	if (shell.terminalFd === undefined || !shell.options.shopt.checkwinsize || !shell.isBash) return;
+	const { columns, rows } = shell.process.terminalSize(shell.terminalFd);
+	shell.variables.set('COLUMNS', String(columns));
+	shell.variables.set('LINES', String(rows));
+}
 
 /** Reads commands at a prompt until the end of input or `exit`. */
 export function* startInteractive(shell: Shell, _invocation: Invocation): Task<number> {
-	return yield* runStream(shell);
+	yield* loadHistory(shell);
+	const editor =
+		shell.process.isatty(0) && shell.mode.dialect !== 'dash' ? new LineEditor(shell, 0, completeLine) : undefined;
+	try {
+		for (;;) {
+			try {
+				if (!(yield* oneCommand(shell, editor))) break;
+			} catch (error) {
+				yield* survive(shell, error);
+			}
+		}
+		return shell.status;
+	} catch (error) {
+		if (error instanceof ExitShell) shell.status = error.status;
+		throw error;
+	} finally {
+		yield* leave(shell);
+	}
+}
+
+function* loadHistory(shell: Shell): Task<void> {
+	const path = shell.variables.get('HISTFILE');
+	if (!shell.isBash || path === undefined || path === '') return;
+	try {
+		yield* readHistoryFile(shell, path);
+		const size = Number(shell.variables.get('HISTSIZE') ?? '500');
+		if (size >= 0) shell.history.stifle(size);
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+	}
+}
+
+function* leave(shell: Shell): Task<void> {
+	if (shell.isBash) yield* saveHistory(shell);
+	yield* runLogoutFile(shell);
+	for (const job of shell.jobs.jobs) {
+		if (job.noHangup || job.state !== 'stopped') continue;
+		try {
+			shell.process.kill(-job.pgid, 'HUP');
+			shell.process.kill(-job.pgid, 'CONT');
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+		}
+	}
+}
+
+/** What stops a command must not stop the shell. */
+function* survive(shell: Shell, error: unknown): Task<void> {
+	shell.unwinding = 'none';
+	shell.loopDepth = 0;
+	shell.errexitSuspended = 0;
+	shell.depth = 0;
+	shell.frames = [];
+	if (error instanceof Interrupted) shell.status = error.status;
+	else if (error instanceof ShellFailure) {
+		yield* report(shell, error);
+		shell.status = error.status;
+	} else if (error instanceof SystemError && error.errno === 'EINTR') yield* checkSignals(shell);
+	else throw error;
+}
+
+/** A prompt, the lines of one command, and running it. False at the end of input. */
+function* oneCommand(shell: Shell, editor: LineEditor | undefined): Task<boolean> {
+	yield* notifyJobs(shell);
+	updateWindowSize(shell);
+	yield* promptCommand(shell);
+	let pending = '';
+	for (;;) {
+		const ps = pending === '' ? 'PS1' : 'PS2';
+		const prompt = yield* expandPrompt(shell, shell.variables.get(ps) ?? '');
+		const typed = yield* readCommandLine(shell, editor, prompt);
+		if (typed === undefined) {
+			if (pending === '') return yield* endOfInput(shell);
+			yield* incomplete(shell, pending);
+			return true;
+		}
+		const line = yield* withHistory(shell, typed);
+		if (line === undefined) return true;
+		const first = pending === '';
+		if (shell.options.set.history) rememberLine(shell, line, first, pending);
+		enter(shell, line);
+		pending += `${line}\n`;
+		const lists = yield* parse(shell, pending);
+		if (lists === 'more') continue;
+		for (const list of lists) yield* runOne(shell, list);
+		return true;
+	}
+}
+
+function enter(shell: Shell, line: string): void {
+	if (line.trim() !== '') shell.process.port<CommandEntered>('shell:command-entered')?.(line);
+}
+
+/** `incomplete`: the input ended inside a command. */
+function* incomplete(shell: Shell, pending: string): Task<void> {
+	const reader = readerFor(shell, pending, true);
+	try {
+		while (reader.read() !== undefined);
+	} catch (error) {
+		if (!(error instanceof ShellSyntaxError)) throw error;
+		yield* syntaxFailure(shell, error, { kind: 'command', line: 1 }, 1);
+	}
+}
+
+function* endOfInput(shell: Shell): Task<boolean> {
+	if (shell.options.set.ignoreeof || (shell.variables.get('IGNOREEOF') ?? '') !== '') {
+		yield* shell.say(`Use "${shell.mode.login ? 'logout' : 'exit'}" to leave the shell.\n`);
+		return true;
+	}
+	yield* shell.say(shell.isBash ? `${shell.mode.login ? 'logout' : 'exit'}\n` : '\n');
+	if (!shell.exitWarned && shell.jobs.jobs.some((job) => job.state === 'stopped')) {
+		shell.exitWarned = true;
+		yield* shell.say('There are stopped jobs.\n');
+		return true;
+	}
+	return false;
+}
+
+function* promptCommand(shell: Shell): Task<void> {
+	const variable = shell.isBash ? shell.variables.find('PROMPT_COMMAND') : undefined;
+	if (variable === undefined) return;
+	const { status, pipeStatus } = shell;
+	for (const text of variable.values()) {
+		if (text !== '') yield* shell.interpreter.runText(shell, text, { kind: 'prompt', line: 1 });
+		shell.status = status;
+	}
+	shell.pipeStatus = pipeStatus;
+}
+
+function* readCommandLine(shell: Shell, editor: LineEditor | undefined, prompt: string): Task<string | undefined> {
+	if (editor !== undefined) return yield* editor.readLine(prompt);
+	yield* shell.say(prompt.replace(/[\x01\x02]/g, ''));
+	return yield* readLineFrom(shell, 0);
+}
+
+/** History expansion; undefined when the line is not to be run. */
+function* withHistory(shell: Shell, line: string): Task<string | undefined> {
+	if (!shell.options.set.histexpand) return line;
+	const expansion = expandHistory(line, shell.history);
+	switch (expansion.kind) {
+		case 'same':
+			return line;
+		case 'error':
+			yield* shell.complain(expansion.message);
+			return undefined;
+		case 'expanded':
+			yield* shell.say(`${expansion.line}\n`);
+			if (!expansion.printOnly) return expansion.line;
+			shell.history.add({ line: expansion.line, atMs: shell.process.now() });
+			return undefined;
+	}
+}
+
+/** All commands of the text, or 'more' when it is not complete. */
+function* parse(shell: Shell, text: string): Task<readonly List[] | 'more'> {
+	const lists: List[] = [];
+	const reader = readerFor(shell, text, false);
+	try {
+		for (let command = reader.read(); command !== undefined; command = reader.read()) {
+			yield* warn(shell, reader.warnings, 1);
+			lists.push(parseCommands(command.text, shell.lineCount + command.line, shell.mode.dialect));
+		}
+		shell.lineCount += text.split('\n').length - 1;
+		return lists;
+	} catch (error) {
+		if (error instanceof EndOfInput) return 'more';
+		if (!(error instanceof ShellSyntaxError)) throw error;
+		yield* syntaxFailure(shell, error, { kind: 'command', line: 1 }, 1);
+		return [];
+	}
+}
+
+function* runOne(shell: Shell, list: List): Task<void> {
+	const ps0 = shell.variables.get('PS0');
+	if (ps0 !== undefined && ps0 !== '') yield* shell.say((yield* expandPrompt(shell, ps0)).replace(/[\x01\x02]/g, ''));
+	yield* shell.interpreter.runList(shell, list);
+	shell.unwinding = 'none';
 }

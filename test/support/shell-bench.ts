@@ -228,3 +228,74 @@ function makeAll(process: Process, path: string): void {
 		}
 	}
 }
+
+/** A shell at a terminal of a fresh machine, for tests that type. */
+export class TerminalSession {
+	/** Everything the terminal was sent. */
+	output = '';
+	exitCode: number | undefined;
+	/** Lines that were entered at a prompt. */
+	readonly entered: string[] = [];
+	readonly machine: ReturnType<typeof createMachine>;
+	readonly #loop = new EventLoop(START_MS);
+	readonly #running: RunningProcess;
+
+	constructor(
+		options: {
+			readonly columns?: number;
+			readonly rows?: number;
+			readonly files?: { readonly [path: string]: string };
+			readonly argv?: readonly string[];
+			readonly env?: { readonly [name: string]: string };
+		} = {},
+	) {
+		this.machine = createMachine({
+			context: { loop: this.#loop, random: new Random('terminal-tests'), limits: DEFAULT_LIMITS },
+			hostname: 'controlplane',
+			layers: [LAYER],
+			programs,
+		});
+		this.machine.providePort('shell:command-entered', (line: string) => this.entered.push(line));
+		for (const [path, content] of Object.entries({ '/work/.bashrc': "PS1='$ '\n", ...options.files })) {
+			this.machine.root.writeFile(path, content);
+		}
+		this.#running = this.machine.start({
+			argv: options.argv ?? ['bash'],
+			env: new Map(Object.entries({ PATH: '/usr/bin:/bin', HOME: '/work', TERM: 'xterm-256color', ...options.env })),
+			cwd: '/work',
+			credentials: ROOT,
+			searchPath: true,
+			stdin: 'terminal',
+			terminalSize: { columns: options.columns ?? 80, rows: options.rows ?? 24 },
+			onOutput: (_stream, data) => {
+				this.output += decodeUtf8(data);
+			},
+			onExit: (result) => {
+				this.exitCode = result.kind === 'exited' ? result.status : -1;
+			},
+		});
+		this.settle();
+	}
+
+	/** Types, and lets the world go on for `ms` of virtual time. What the terminal was sent meanwhile. */
+	type(text: string, ms = 50): string {
+		const before = this.output.length;
+		this.#running.write(encodeUtf8(text));
+		this.settle(ms);
+		return this.output.slice(before);
+	}
+
+	resize(columns: number, rows: number): void {
+		this.#running.resize(columns, rows);
+		this.settle();
+	}
+
+	hangUp(): void {
+		this.#running.signal('HUP');
+		this.settle();
+	}
+
+	settle(ms = 50): void {
+		this.#loop.runUntil(this.#loop.now() + ms);
+	}
+}

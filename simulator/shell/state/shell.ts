@@ -102,6 +102,8 @@ export class Shell {
 	inheritedTraps: SharedMap<string, string> | undefined;
 	secondsBase: number;
 	nestingDepth = 0;
+	/** Lines read at the prompt so far. */
+	lineCount = 0;
 	/** Commands, calls and texts being run inside each other. */
 	depth = 0;
 	/** How often `set -x` repeats the first character of PS4, less one. */
