@@ -27,7 +27,7 @@ export function decodeObject(
 	validation: FieldValidation,
 	warnings: string[],
 ): KubeObject {
-	const raw = readForKind(request, kind);
+	const raw = readRaw(request, kind);
 	return convertRaw(raw, kind, validation, warnings);
 }
 
@@ -57,9 +57,10 @@ export function applyDefaults(kind: Kind, object: KubeObject): void {
 	kind.applyDefaults?.(object);
 }
 
-function readForKind(request: ApiRequest, kind: BodyKind): RawBody {
+/** The body before its type is known. Throws ApiError. */
+export function readRaw(request: ApiRequest, kind: BodyKind): RawBody {
 	try {
-		return readBody(request);
+		return readBody(request, kind);
 	} catch (error) {
 		if (!(error instanceof UnreadableBody)) throw error;
 		throw unrecognized(kind, error.message, error.text);

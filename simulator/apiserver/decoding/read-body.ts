@@ -1,7 +1,10 @@
+import { typeSchema } from '../../api/schema/schema.ts';
 import { unsupportedMediaType } from '../../machinery/status.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { parseYamlDocument, parseYamlDocumentStrict } from '../../machinery/yaml/parse-yaml.ts';
 import { YamlError } from '../../machinery/yaml/yaml-error.ts';
+import { messageToJson, readEnvelope } from '../protobuf/decode-protobuf.ts';
+import { ProtobufError } from '../protobuf/protobuf-reader.ts';
 import type { ApiRequest } from '../request.ts';
 import { JsonSyntaxError, parseJson } from './parse-json.ts';
 
@@ -25,11 +28,12 @@ export class UnreadableBody extends Error {
 }
 
 /** Throws UnreadableBody, or ApiError for a media type that is not spoken here. */
-export function readBody(request: ApiRequest): RawBody {
+export function readBody(request: ApiRequest, kind: { readonly schema: string }): RawBody {
 	const { body } = request;
 	if (body === undefined) return { value: undefined, strictErrors: [], text: '' };
 	if (!(body instanceof Uint8Array)) return { value: body, strictErrors: [], text: undefined };
 	const mediaType = (request.headers.get('content-type') ?? 'application/json').split(';')[0]?.trim().toLowerCase();
+	if (mediaType === 'application/vnd.kubernetes.protobuf') return readProtobuf(body, kind);
 	const text = decodeUtf8(body);
 	if (mediaType === 'application/yaml') return readYaml(text);
 	if (mediaType === 'application/json' || mediaType === '' || mediaType?.endsWith('+json') === true) {
@@ -38,6 +42,19 @@ export function readBody(request: ApiRequest): RawBody {
 	throw unsupportedMediaType(
 		'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf',
 	);
+}
+
+/** Typed clients send built-in kinds in protobuf; they become the JSON value that means the same. */
+function readProtobuf(bytes: Uint8Array, kind: { readonly schema: string }): RawBody {
+	const type = typeSchema(kind.schema);
+	if (type === undefined) throw new Error(`assertion failed: no schema ${kind.schema}`);
+	try {
+		const { apiVersion, kind: name, raw } = readEnvelope(bytes);
+		return { value: { kind: name, apiVersion, ...messageToJson(raw, type) }, strictErrors: [], text: '' };
+	} catch (error) {
+		if (error instanceof ProtobufError) throw new UnreadableBody(error.message, '');
+		throw error;
+	}
 }
 
 function readJson(text: string): RawBody {

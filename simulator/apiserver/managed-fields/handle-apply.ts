@@ -6,6 +6,7 @@ import {
 	intersectFields,
 	memberPaths,
 	subtractFields,
+	uncoveredFields,
 	unionFields,
 } from '../../machinery/field-set/fields-v1.ts';
 import { mergeApplied, removeFields } from '../../machinery/field-set/merge-applied.ts';
@@ -129,8 +130,8 @@ function mergeWithOwners(
 	const mine = isMine(scope, manager);
 	const set = fieldsOf(applied, schema, skip);
 	const previous = entries.find(mine)?.fieldsV1 as FieldsV1 | undefined;
-	let dropped = subtractFields(previous, set);
-	for (const entry of entries) if (!mine(entry)) dropped = subtractFields(dropped, entry.fieldsV1 as FieldsV1);
+	let dropped = uncoveredFields(previous, set);
+	for (const entry of entries) if (!mine(entry)) dropped = uncoveredFields(dropped, entry.fieldsV1 as FieldsV1);
 	const value = mergeApplied(live, applied, schema);
 	return { value: dropped === undefined ? value : removeFields(value, dropped, schema), set };
 }

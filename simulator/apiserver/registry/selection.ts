@@ -8,6 +8,8 @@ import {
 	SelectorError,
 } from '../../machinery/selectors.ts';
 import { badRequest } from '../../machinery/status.ts';
+import { requireType } from '../decoding/decode-object.ts';
+import { emptyObject } from '../managed-fields/empty-object.ts';
 
 /** What a list or watch selects. Models apiserver/pkg/storage SelectionPredicate. */
 export interface Selection {
@@ -89,6 +91,6 @@ function checkFields(kind: Kind, fields: FieldSelector, texts: { labelText: stri
 
 /** The names of a kind's selectable fields, from an object that has nothing. */
 function sampleFields(kind: Kind): { readonly [field: string]: string } {
-	const empty = { apiVersion: '', kind: kind.kind, metadata: { name: '' }, spec: {}, status: {} };
+	const empty = { ...emptyObject(requireType(kind)), kind: kind.kind, metadata: { name: '' } };
 	return kind.selectableFields?.(empty as unknown as KubeObject) ?? {};
 }

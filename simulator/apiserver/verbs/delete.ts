@@ -2,7 +2,7 @@ import { invalidValue, notSupported } from '../../machinery/field-error.ts';
 import type { KubeList, KubeObject } from '../../machinery/meta.ts';
 import { invalid, type Status } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
-import { type BodyKind, decodeObject } from '../decoding/decode-object.ts';
+import { type BodyKind, decodeValue, readRaw } from '../decoding/decode-object.ts';
 import { presentObject } from '../output/present.ts';
 import { type DeleteOptions, deleteObject } from '../registry/delete-object.ts';
 import type { WriteContext } from '../registry/write-context.ts';
@@ -69,14 +69,9 @@ function hasBody(request: ApiRequest): boolean {
 function optionsInBody(request: ApiRequest, warnings: string[]): BodyOptions {
 	if (!(request.body instanceof Uint8Array)) return request.body as BodyOptions;
 	// Clients name DeleteOptions of any group's version; its shape is always the same.
-	const bare: BodyKind = { ...DELETE_OPTIONS, ...groupVersionIn(request.body) };
-	return decodeObject(request, bare, 'Ignore', warnings) as unknown as BodyOptions;
-}
-
-function groupVersionIn(body: Uint8Array): { group: string; version: string } {
-	const head = String.fromCharCode(...body.subarray(0, 512));
-	const match = /"apiVersion"\s*:\s*"(?:([^"/]*)\/)?([^"/]*)"/.exec(head);
-	return match === null ? { group: '', version: 'v1' } : { group: match[1] ?? '', version: match[2] as string };
+	const { value } = readRaw(request, DELETE_OPTIONS);
+	const named = { ...(value as object), kind: DELETE_OPTIONS.kind, apiVersion: 'meta.k8s.io/v1' };
+	return decodeValue(named, DELETE_OPTIONS, 'Ignore', warnings) as unknown as BodyOptions;
 }
 
 function optionsInQuery(request: ApiRequest): BodyOptions {

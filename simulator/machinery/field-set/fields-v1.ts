@@ -59,6 +59,21 @@ function subtractNodes(a: FieldsV1, b: FieldsV1, inner: boolean): FieldsV1 | und
 	return nodeOf(member, children);
 }
 
+/**
+ * What is in `a` and of which `b` has nothing, not even a part: a list stays covered while one of its items is in `b`.
+ * Models structured-merge-diff's EnsureNamedFieldsAreMembers before a difference.
+ */
+export function uncoveredFields(a: FieldsV1 | undefined, b: FieldsV1 | undefined): FieldsV1 | undefined {
+	if (a === undefined || b === undefined) return a;
+	const children: [string, FieldsV1][] = [];
+	for (const [element, child] of childrenOf(a)) {
+		const other = Object.hasOwn(b, element) ? b[element] : undefined;
+		const left = other === undefined ? child : uncoveredFields(child, other);
+		if (left !== undefined) children.push([element, left]);
+	}
+	return nodeOf(false, children);
+}
+
 /** What is in both. */
 export function intersectFields(a: FieldsV1 | undefined, b: FieldsV1 | undefined): FieldsV1 | undefined {
 	if (a === undefined || b === undefined) return undefined;
