@@ -32,21 +32,16 @@ export function parseSelection(kind: Kind, labelText: string | undefined, fieldT
 	try {
 		const labels = labelText ? parseLabelSelector(labelText) : LabelSelector.everything;
 		const fields = fieldText ? parseFieldSelector(fieldText) : FieldSelector.everything;
-		return selectionOf(kind, labels, fields, { labelText: labelText ?? '', fieldText: fieldText ?? '' });
+		return selectionOf(kind, labels, fields);
 	} catch (error) {
 		if (error instanceof SelectorError) throw badRequest(error.message);
 		throw error;
 	}
 }
 
-function selectionOf(
-	kind: Kind,
-	labels: LabelSelector,
-	fields: FieldSelector,
-	texts: { labelText: string; fieldText: string },
-): Selection {
+function selectionOf(kind: Kind, labels: LabelSelector, fields: FieldSelector): Selection {
 	if (labels.isEmpty && fields.isEmpty) return EVERYTHING;
-	checkFields(kind, fields, texts);
+	checkFields(kind, fields);
 	const name = fields.requiredValue('metadata.name');
 	const namespace = fields.requiredValue('metadata.namespace');
 	return {
@@ -74,17 +69,14 @@ export function fieldReader(kind: Kind, object: KubeObject): (field: string) => 
 }
 
 /** Models apimachinery/pkg/runtime DefaultMetaV1FieldSelectorConversion and the conversion functions of the kinds. */
-function checkFields(kind: Kind, fields: FieldSelector, texts: { labelText: string; fieldText: string }): void {
+function checkFields(kind: Kind, fields: FieldSelector): void {
 	for (const { field } of fields.requirements) {
 		if (field === 'metadata.name' || (field === 'metadata.namespace' && kind.namespaced)) continue;
 		if (kind.selectableFields !== undefined && Object.hasOwn(sampleFields(kind), field)) continue;
-		const complaint =
+		throw badRequest(
 			kind.selectableFields === undefined
 				? `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`
-				: `field label not supported: ${field}`;
-		const what = `${kind.group === '' ? '' : kind.group}/${kind.version}, Resource=${kind.plural}`;
-		throw badRequest(
-			`Unable to find ${JSON.stringify(what)} that match label selector ${JSON.stringify(texts.labelText)}, field selector ${JSON.stringify(texts.fieldText)}: ${complaint}`,
+				: `field label not supported: ${field}`,
 		);
 	}
 }

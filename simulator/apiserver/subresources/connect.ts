@@ -32,13 +32,13 @@ export const logSubresource: SubresourceHandler = function* (scope, server): Tas
 
 /** pods/NAME/exec. Models pkg/registry/core/pod ExecLocation. */
 export const execSubresource: SubresourceHandler = function* (scope, server): Task<ApiResponse> {
-	requireUpgrade(scope);
 	const pod = podOf(scope);
 	const container = chosenContainer(pod, firstValue(scope.request, 'container') ?? '', 'exec');
 	const command = scope.request.query.get('command') ?? [];
 	if (command.length === 0) throw badRequest('you must specify at least one command for the container');
 	const streams = streamOptions(scope);
 	const target = requireTarget(pod, container);
+	requireUpgrade(scope);
 	const answer =
 		server.kubelet === undefined ? unreachable() : yield* server.kubelet.exec(target, { ...streams, command });
 	return upgraded(answer);
@@ -46,20 +46,20 @@ export const execSubresource: SubresourceHandler = function* (scope, server): Ta
 
 /** pods/NAME/attach. Models pkg/registry/core/pod AttachLocation. */
 export const attachSubresource: SubresourceHandler = function* (scope, server): Task<ApiResponse> {
-	requireUpgrade(scope);
 	const pod = podOf(scope);
 	const container = chosenContainer(pod, firstValue(scope.request, 'container') ?? '', 'attach');
 	const streams = streamOptions(scope);
 	const target = requireTarget(pod, container);
+	requireUpgrade(scope);
 	const answer = server.kubelet === undefined ? unreachable() : yield* server.kubelet.attach(target, streams);
 	return upgraded(answer);
 };
 
 /** pods/NAME/portforward. Models pkg/registry/core/pod PortForwardLocation. */
 export const portForwardSubresource: SubresourceHandler = function* (scope, server): Task<ApiResponse> {
-	requireUpgrade(scope);
 	const pod = podOf(scope);
 	const target = requireTarget(pod, '');
+	requireUpgrade(scope);
 	const ports = (scope.request.query.get('ports') ?? []).flatMap((each) => each.split(',')).map(Number);
 	const answer = server.kubelet === undefined ? unreachable() : yield* server.kubelet.portForward(target, ports);
 	return upgraded(answer);
