@@ -93,13 +93,14 @@ class Kubelet implements KubeletHandle {
 		const { loop } = context;
 		const random = context.random.stream(`kubelet/${facts.name}/${loop.now()}`);
 		this.#relistOffsetMs = random.below(RELIST_MS);
-		const events = new PodEvents(new EventRecorder(context, client, { component: 'kubelet', host: facts.name }));
+		const recorder = new EventRecorder(context, client, { component: 'kubelet', host: facts.name });
+		const events = new PodEvents(recorder);
 		const services = new Informer({ context, client, resource: SERVICES });
 		const objects = new ConfigObjects(context, client, (uid) => this.#volumesChanged(uid));
 		const tokens = new ServiceAccountTokens(context, client);
 		const connector = new HostNetwork(machine);
 		this.serve = kubeletProgram((process) => connector.adopt(process));
-		const nodeOptions = { context, client, facts, runtime, networkProblem: () => this.#networkProblem() };
+		const nodeOptions = { context, client, facts, runtime, recorder, networkProblem: () => this.#networkProblem() };
 		this.#node = new NodeKeeper({ ...nodeOptions, onNode: (node) => this.#nodeChanged(node) });
 		this.#mirrors = new MirrorPods(context, client, () => this.#node.node);
 		const probes = new ProbeManager({

@@ -1,5 +1,6 @@
 import type { Node, NodeStatus } from '../../api/core/types/node.ts';
 import type { ApiClient } from '../../client/api-client.ts';
+import type { EventRecorder } from '../../client/event-recorder.ts';
 import { Informer } from '../../client/informer.ts';
 import { TransportError } from '../../client/transport.ts';
 import type { Context } from '../../machinery/context.ts';
@@ -24,6 +25,7 @@ export interface NodeKeeperOptions {
 	readonly client: ApiClient;
 	readonly facts: NodeFacts;
 	readonly runtime: ContainerRuntime;
+	readonly recorder: EventRecorder;
 	readonly networkProblem: () => string | undefined;
 	/** Told when the Node is seen for the first time and whenever it changes. */
 	readonly onNode: (node: Node) => void;
@@ -113,7 +115,13 @@ export class NodeKeeper {
 		} catch (error) {
 			if (!(error instanceof ApiError) || error.reason !== 'AlreadyExists') throw error;
 			this.#node = yield* client.get(NODES, '', facts.name);
+			return this.#options.onNode(this.#node);
 		}
+		this.#tell('Starting', 'Starting kubelet.');
+		for (const reason of ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID'])
+			this.#tellStatus(reason);
+		this.#tell('NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods');
+		if (networkProblem() === undefined) this.#tellStatus('NodeReady');
 		this.#options.onNode(this.#node);
 	}
 
@@ -157,6 +165,9 @@ export class NodeKeeper {
 		const nowMs = context.loop.now();
 		const before = this.#reported;
 		const problem = networkProblem();
+		if (before !== undefined && readinessDiffers(before.status, problem)) {
+			this.#tellStatus(problem === undefined ? 'NodeReady' : 'NodeNotReady');
+		}
 		const due = before === undefined || nowMs - before.atMs >= STATUS_REPORT_MS;
 		if (!due && before.images === runtime.images.changes && !readinessDiffers(before.status, problem)) return;
 		const node = this.#node;
@@ -166,6 +177,16 @@ export class NodeKeeper {
 		if (!due && jsonEqual(withoutHeartbeats(status), withoutHeartbeats(before.status))) return;
 		yield* client.patch(NODES, { name: facts.name }, 'strategic', { status }, 'status');
 		this.#reported = { status, atMs: nowMs, images };
+	}
+
+	#tellStatus(reason: string): void {
+		this.#tell(reason, `Node ${this.#options.facts.name} status is now: ${reason}`);
+	}
+
+	/** Kubelets know their Node by its name only. Differs: a kubelet that starts again says nothing. */
+	#tell(reason: string, message: string): void {
+		const { name } = this.#options.facts;
+		this.#options.recorder.event({ kind: 'Node', name, uid: name }, 'Normal', reason, message);
 	}
 }
 

@@ -90,16 +90,23 @@ function tokenize(text: string, file: string): Token[] {
 				throw new NginxConfigError(`unexpected end of file, expecting ";" or "}" in ${file}:${lastLine}`);
 			}
 			const value = text.slice(at + 1, end);
-			tokens.push({ text: value.includes('\\') ? value.replace(/\\(.)/gs, '$1') : value, quoted: true, line });
+			tokens.push({ text: withoutEscapes(value), quoted: true, line });
 			for (let next = value.indexOf('\n'); next >= 0; next = value.indexOf('\n', next + 1)) line++;
 			at = end + 1;
 		} else {
 			const end = endOfWord(text, at);
-			tokens.push({ text: text.slice(at, end), quoted: false, line });
+			tokens.push({ text: withoutEscapes(text.slice(at, end)), quoted: false, line });
 			at = end;
 		}
 	}
 	return tokens;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '"': '"', "'": "'", '\\': '\\', t: '\t', r: '\r', n: '\n' };
+
+/** A backslash before anything else stays: patterns need it. */
+function withoutEscapes(text: string): string {
+	return text.includes('\\') ? text.replace(/\\(["'\\trn])/g, (_, char: string) => ESCAPES[char] as string) : text;
 }
 
 function endOfLine(text: string, from: number): number {

@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest';
+import { HostNetwork } from '../../../simulator/kubelet/host-network.ts';
+import { type HttpGetResult, httpGet } from '../../../simulator/kubelet/probes/http-get.ts';
+import { CONFIG_MAPS } from '../../../simulator/kubelet/resources.ts';
+import { parseImageReference } from '../../../simulator/kubelet/runtime/image-reference.ts';
+import { startTask } from '../../../simulator/machinery/task.ts';
+import { NodeCluster } from './test-node.ts';
+
+/** Status and body of a request from the node to a Pod. */
+function get(cluster: NodeCluster, pod: string, path: string, port = 80, headers: [string, string][] = []): string {
+	const address = cluster.status(pod).podIP ?? '';
+	let result: HttpGetResult | undefined;
+	const target = { scheme: 'HTTP', address, port, path, headers } as const;
+	startTask(httpGet(new HostNetwork(cluster.node().machine), target), (value) => {
+		result = value;
+	});
+	cluster.run(1);
+	if (result === undefined) return 'no answer';
+	if (result.kind === 'error') return result.message;
+	return `${result.status} ${result.location ?? ''}${result.body}`;
+}
+
+const page = (title: string): string =>
+	`<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx/1.27.5</center>\r\n</body>\r\n</html>\r\n`;
+
+test('nginx serves its files and logs as its image does', () => {
+	const cluster = new NodeCluster();
+	cluster.pod('web', { image: 'nginx:1.27' });
+	cluster.run(8);
+	expect(get(cluster, 'web', '/')).toMatch(/^200 <!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!<\/title>/);
+	expect(get(cluster, 'web', '/nope')).toBe(`404 ${page('404 Not Found')}`);
+	expect(cluster.logs('web').split('\n').slice(-4)).toEqual([
+		'172.30.2.2 - - [20/Nov/2026:09:00:09 +0000] "GET / HTTP/1.1" 200 615 "-" "kube-probe/1.35" "-"',
+		'2026/11/20 09:00:10 [error] 29#29: *2 open() "/usr/share/nginx/html/nope" failed (2: No such file or directory), client: 172.30.2.2, server: localhost, request: "GET /nope HTTP/1.1", host: "192.168.0.2:80"',
+		'172.30.2.2 - - [20/Nov/2026:09:00:10 +0000] "GET /nope HTTP/1.1" 404 153 "-" "kube-probe/1.35" "-"',
+		'',
+	]);
+	cluster.exec('web', 'sh', '-c', 'write /usr/share/nginx/html/index.html mine');
+	expect(get(cluster, 'web', '/')).toBe('200 mine');
+});
+
+const SITE = `server {
+  listen 8080;
+  location / { return 200 "root $request_uri\\n"; }
+  location = /exact { return 204; }
+  location /old/ { return 301 /new/; }
+  location ~ \\.php$ { return 403; }
+  location ^~ /static/ { alias /usr/share/nginx/html/; }
+  location /api/ { proxy_pass http://127.0.0.1:9090/v1/; proxy_set_header X-From "web"; }
+  location /dead/ { proxy_pass http://127.0.0.1:9; }
+}
+server { listen 9090; location / { return 200 "upstream $request_uri $http_x_from"; } }
+`;
+
+test('nginx does what its configuration says', () => {
+	const cluster = new NodeCluster();
+	cluster.create(CONFIG_MAPS, { metadata: { name: 'site', namespace: 'default' }, data: { 'default.conf': SITE } });
+	const volumes = [{ name: 'site', configMap: { name: 'site' } }];
+	cluster.pod(
+		'web',
+		{ image: 'nginx:1.27', volumeMounts: [{ name: 'site', mountPath: '/etc/nginx/conf.d' }] },
+		{ volumes },
+	);
+	cluster.run(8);
+	const answers = ['/a?b=1', '/exact', '/old/x', '/x.php', '/static/50x.html', '/api/users?id=1', '/dead/'].map(
+		(path) => get(cluster, 'web', path, 8080).slice(0, 60),
+	);
+	expect(answers).toEqual([
+		'200 root /a?b=1\n',
+		'204 ',
+		'301 /new/<html>\r\n<head><title>301 Moved Permanently</title></head>'.slice(0, 60),
+		`403 ${page('403 Forbidden')}`.slice(0, 60),
+		'200 <!DOCTYPE html>\n<html>\n<head>\n<title>Error</title>\n<styl',
+		'200 upstream /v1/users?id=1 web',
+		`502 ${page('502 Bad Gateway')}`.slice(0, 60),
+	]);
+	expect(get(cluster, 'web', '/')).toBe('dial tcp 192.168.0.2:80: connect: connection refused');
+});
+
+test.each([
+	['a semicolon is missing', 'server { listen 80 }', 'unexpected "}" in /etc/nginx/conf.d/default.conf:1'],
+	[
+		'a directive that is none',
+		'server {\n  foo bar;\n}',
+		'unknown directive "foo" in /etc/nginx/conf.d/default.conf:2',
+	],
+	['a block is not closed', 'server {', 'unexpected end of file, expecting "}" in /etc/nginx/conf.d/default.conf:1'],
+	[
+		'an upstream that has no address',
+		'server { location / { proxy_pass http://nope; } }',
+		'host not found in upstream "nope"',
+	],
+])('nginx does not start when %s', (_, config, message) => {
+	const cluster = new NodeCluster();
+	cluster.create(CONFIG_MAPS, { metadata: { name: 'site', namespace: 'default' }, data: { 'default.conf': config } });
+	const volumes = [{ name: 'site', configMap: { name: 'site' } }];
+	const container = { image: 'nginx:1.27', volumeMounts: [{ name: 'site', mountPath: '/etc/nginx/conf.d' }] };
+	cluster.pod('web', container, { volumes, restartPolicy: 'Never', dnsPolicy: 'Default' });
+	cluster.run(60);
+	expect(cluster.status('web').containerStatuses?.[0]?.state?.terminated?.exitCode).toBe(1);
+	expect(cluster.logs('web').split('\n').at(-2)).toBe(`nginx: [emerg] ${message}`);
+});
+
+test('small servers answer as their images do', () => {
+	const cluster = new NodeCluster();
+	cluster.pod('echo', { image: 'hashicorp/http-echo:1.0', args: ['-text=hello', '-listen=:5678'] });
+	cluster.pod('hello', { image: 'gcr.io/google-samples/hello-app:1.0' });
+	cluster.pod('net', { image: 'registry.k8s.io/e2e-test-images/agnhost:2.53', args: ['netexec', '--http-port=80'] });
+	cluster.pod('httpd', { image: 'httpd:2.4' });
+	cluster.run(20);
+	expect([
+		get(cluster, 'echo', '/', 5678),
+		get(cluster, 'hello', '/', 8080),
+		get(cluster, 'net', '/hostname'),
+		get(cluster, 'net', '/echo?msg=hi&code=404'),
+		get(cluster, 'httpd', '/'),
+	]).toEqual([
+		'200 hello\n',
+		'200 Hello, world!\nVersion: 1.0.0\nHostname: hello\n',
+		'200 net',
+		'404 hi',
+		'200 <html><body><h1>It works!</h1></body></html>\n',
+	]);
+});
+
+test.each([
+	['nginx', { registry: 'docker.io', repository: 'library/nginx', tag: undefined, digest: undefined }],
+	['nginx:1.27-alpine', { registry: 'docker.io', repository: 'library/nginx', tag: '1.27-alpine', digest: undefined }],
+	['localhost:5000/a/b:c', { registry: 'localhost:5000', repository: 'a/b', tag: 'c', digest: undefined }],
+	['registry.k8s.io/pause:3.10', { registry: 'registry.k8s.io', repository: 'pause', tag: '3.10', digest: undefined }],
+	['nginx:', 'invalid reference format'],
+	['a b', 'invalid reference format'],
+	['Nginx', 'invalid reference format: repository name (library/Nginx) must be lowercase'],
+	['nginx:1.19:bad', 'invalid reference format'],
+])('the image name %s', (text, expected) => {
+	let result: unknown;
+	try {
+		result = parseImageReference(text);
+	} catch (error) {
+		result = (error as Error).message;
+	}
+	expect(result).toEqual(expected);
+});
