@@ -61,18 +61,18 @@ export const WHOAMI: ImageRepository = {
 			tags: 'v1.11.0 v1.11 v1 latest',
 			date: '2025-02-28',
 			sizeBytes: 2_869_840,
-			layers: () => [layer([executable('/whoami', 'whoami', 6_717_624)])],
+			layers: () => [layer([executable('/whoami', 'traefik-whoami', 6_717_624)])],
 			config: { entrypoint: ['/whoami'], env: ENV, exposedPorts: ['80/tcp'] },
 		},
 		{
 			tags: 'v1.10.3 v1.10',
 			date: '2024-09-26',
 			sizeBytes: 2_820_512,
-			layers: () => [layer([executable('/whoami', 'whoami', 6_600_000)])],
+			layers: () => [layer([executable('/whoami', 'traefik-whoami', 6_600_000)])],
 			config: { entrypoint: ['/whoami'], env: ENV, exposedPorts: ['80/tcp'] },
 		},
 	]),
-	programs: new Map([['whoami', whoami]]),
+	programs: new Map([['traefik-whoami', whoami]]),
 };
 
 const httpEcho = simpleHttpProgram({

@@ -1,4 +1,4 @@
-import { COMMANDS } from '../../commands/registry.ts';
+import { COMMANDS, IMAGE_COMMANDS } from '../../commands/registry.ts';
 import { buildClusterHosts } from '../../hosts/host-stacks.ts';
 import type { ClusterPki } from '../../hosts/pki/cluster-pki.ts';
 import { HOST_PROGRAMS } from '../../hosts/systemd/host-programs.ts';
@@ -61,7 +61,7 @@ function programRegistry(): ProgramRegistry {
 		if (programs.has(name)) throw new Error(`assertion failed: two programs are called ${name}`);
 		programs.set(name, program);
 	};
-	for (const { name, program } of [...COMMANDS, ...HOST_PROGRAMS]) add(name, program);
+	for (const { name, program } of [...COMMANDS, ...IMAGE_COMMANDS, ...HOST_PROGRAMS]) add(name, program);
 	for (const image of IMAGES) for (const [name, program] of image.programs ?? []) add(name, program);
 	return programs;
 }
