@@ -66,6 +66,7 @@ const CONFLIST = {
 function* installCni(process: Process): Task<number> {
 	const log = (text: string): Task<void> =>
 		process.write(2, encodeUtf8(`${calicoStamp(process.now())} [INFO][1] cni-installer/ ${text}\n`));
+	const { env: environment } = process;
 	const put = function* (path: string, text: string, mode: number): Task<void> {
 		const fd = yield* process.open(path, { write: true, create: true, truncate: true }, mode);
 		yield* process.write(fd, encodeUtf8(text));
@@ -76,7 +77,7 @@ function* installCni(process: Process): Task<number> {
 		yield* log(`install.go 144: Installed /host/opt/cni/bin/${plugin}`);
 	}
 	yield* log('install.go 199: Wrote Calico CNI binaries to /host/opt/cni/bin');
-	const file = process.env.get('CNI_CONF_NAME') ?? '10-calico.conflist';
+	const file = environment.get('CNI_CONF_NAME') ?? '10-calico.conflist';
 	yield* put(`/host/etc/cni/net.d/${file}`, `${JSON.stringify(CONFLIST, undefined, 2)}\n`, 0o644);
 	yield* put(
 		'/host/etc/cni/net.d/calico-kubeconfig',

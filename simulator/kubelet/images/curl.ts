@@ -43,13 +43,14 @@ export const CURL: ImageRepository = {
 		[
 			'curl-entrypoint',
 			function* entrypoint(process) {
+				const { env } = process;
 				const [, first] = process.argv;
 				// An option first means curl; anything else is a command.
 				const args =
 					first === undefined || first.startsWith('-') ? ['curl', ...process.argv.slice(1)] : process.argv.slice(1);
 				const command = args[0] as string;
 				const path = command.includes('/') ? command : command === 'curl' ? '/usr/bin/curl' : `/bin/${command}`;
-				return yield* process.exec(path, args, process.env);
+				return yield* process.exec(path, args, env);
 			},
 		],
 	]),

@@ -27,6 +27,10 @@ function requestText(request: HttpRequest): string {
 	return lines.map((line) => `${line}\r\n`).join('');
 }
 
+function variable({ env }: Process, name: string): string | undefined {
+	return env.get(name);
+}
+
 function goDate(process: Process): readonly [string, string] {
 	return ['Date', formatHttpDate(process.now())];
 }
@@ -34,13 +38,13 @@ function goDate(process: Process): readonly [string, string] {
 const whoami = simpleHttpProgram({
 	begin(process) {
 		const args = process.argv.slice(1);
-		const port = Number(goFlag(args, 'port') ?? process.env.get('WHOAMI_PORT_NUMBER') ?? '80');
+		const port = Number(goFlag(args, 'port') ?? variable(process, 'WHOAMI_PORT_NUMBER') ?? '80');
 		return { port, say: `${goLogStamp(process)} Starting up on port ${port}\n` };
 	},
 	*answer(process, request) {
 		const path = request.target.replace(/\?.*/, '');
 		if (path === '/health') return { status: 200, headers: [goDate(process)], body: '' };
-		const name = goFlag(process.argv.slice(1), 'name') ?? process.env.get('WHOAMI_NAME');
+		const name = goFlag(process.argv.slice(1), 'name') ?? variable(process, 'WHOAMI_NAME');
 		const addresses = process.machine.interfaces().flatMap((each) => each.addresses);
 		const body = [
 			...(name === undefined ? [] : [`Name: ${name}\n`]),
@@ -78,7 +82,7 @@ export const WHOAMI: ImageRepository = {
 const httpEcho = simpleHttpProgram({
 	begin(process) {
 		const args = process.argv.slice(1);
-		const text = goFlag(args, 'text') ?? process.env.get('ECHO_TEXT') ?? '';
+		const text = goFlag(args, 'text') ?? variable(process, 'ECHO_TEXT') ?? '';
 		if (text === '') return { port: 0, say: 'Missing -text option!\n', exit: 127 };
 		const listen = goFlag(args, 'listen') ?? ':5678';
 		return {
@@ -87,7 +91,7 @@ const httpEcho = simpleHttpProgram({
 		};
 	},
 	*answer(process, request) {
-		const text = goFlag(process.argv.slice(1), 'text') ?? process.env.get('ECHO_TEXT') ?? '';
+		const text = goFlag(process.argv.slice(1), 'text') ?? variable(process, 'ECHO_TEXT') ?? '';
 		const headers = [['X-App-Name', 'http-echo'], ['X-App-Version', '1.0.0'], goDate(process)] as const;
 		const path = request.target.replace(/\?.*/, '');
 		if (path === '/health') {
@@ -126,7 +130,7 @@ export const HTTP_ECHO: ImageRepository = {
 function helloApp(version: string): Program {
 	return simpleHttpProgram({
 		begin(process) {
-			const port = Number(process.env.get('PORT') ?? '8080');
+			const port = Number(variable(process, 'PORT') ?? '8080');
 			return { port, say: `${goLogStamp(process)} Server listening on port ${port}\n` };
 		},
 		*answer(process) {

@@ -8,6 +8,7 @@ import { findInPath } from '../programs/find-in-path.ts';
  * Differs: it is a program of its own, not a script that bash interprets; templates are not expanded.
  */
 export function* nginxEntrypoint(process: Process): Task<number> {
+	const { env } = process;
 	const args = process.argv.slice(1);
 	const [command] = args;
 	if (command === undefined) return 0;
@@ -18,7 +19,7 @@ export function* nginxEntrypoint(process: Process): Task<number> {
 		return 127;
 	}
 	try {
-		return yield* process.exec(path, args, process.env);
+		return yield* process.exec(path, args, env);
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
 		yield* process.write(2, encodeUtf8(`/docker-entrypoint.sh: 47: exec: ${command}: Permission denied\n`));
