@@ -51,12 +51,18 @@ export class Fatal extends Error {
 
 const STANDARD = { help: flag('help'), version: flag('version') };
 
-export function gnuCommand<T extends OptionTable>(command: GnuCommand<T>): Command {
+/** A command with the literal it was made of: busybox's applets run the same `main` with words of their own. */
+export interface GnuProgram<T extends OptionTable> extends Command {
+	readonly literal: GnuCommand<T>;
+}
+
+export function gnuCommand<T extends OptionTable>(command: GnuCommand<T>): GnuProgram<T> {
 	return {
 		name: command.name,
 		paths: command.paths,
 		size: command.size,
 		program: (process) => start(command, process),
+		literal: command,
 	};
 }
 

@@ -168,6 +168,8 @@ export interface Process {
 	/** Caught signals since the last call. A caught signal makes a waiting call throw EINTR. */
 	takeSignals(): readonly SignalName[];
 	sleep(ms: number): Task<void>;
+	/** A Wait for a moment of virtual time: with `anyOf` and `block` the deadline of any other wait. */
+	timer(atMs: number): Wait;
 	/**
 	 * Waits for this (with signals ending it by EINTR): for programs that watch several things. `isOver` is asked right
 	 * before the wait is armed, when what was waited for may have come while the time slice was used up.

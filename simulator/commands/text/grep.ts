@@ -2,9 +2,8 @@ import { SystemError } from '../../kernel/process-api.ts';
 import { compileGlob } from '../../machinery/glob.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
-import type { Command } from '../command.ts';
 import { joinPath } from '../coreutils/copy-tree.ts';
-import type { Run } from '../gnu-command.ts';
+import type { GnuProgram, Run } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
 import { LineReader, readFile } from '../stdio.ts';
@@ -57,7 +56,7 @@ const options = {
 
 export type GrepRun = Run<typeof options>;
 
-function grepCommand(name: string, size: number, syntax: PatternSyntax): Command {
+function grepCommand(name: string, size: number, syntax: PatternSyntax): GnuProgram<typeof options> {
 	return gnuCommand({
 		name,
 		paths: [`/usr/bin/${name}`],

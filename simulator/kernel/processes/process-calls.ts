@@ -309,6 +309,10 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 		while (self.kernel.loop.now() < until) yield* self.pause(self.kernel.timerWait(until));
 	}
 
+	timer(atMs: number): Wait {
+		return this.#self.kernel.timerWait(atMs);
+	}
+
 	*block(wait: Wait, isOver?: () => boolean): Task<void> {
 		const self = this.#self;
 		yield* self.checkpoint();

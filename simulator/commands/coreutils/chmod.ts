@@ -1,0 +1,93 @@
+import type { Stat } from '../../kernel/process-api.ts';
+import { Fatal, gnuCommand } from '../gnu-command.ts';
+import { flag, withValue } from '../options.ts';
+import { changeTree } from './change-tree.ts';
+import { changedMode, modeText } from './file-mode.ts';
+import { COREUTILS } from './version.ts';
+
+export const chmod = gnuCommand({
+	name: 'chmod',
+	paths: ['/usr/bin/chmod'],
+	size: 56_288,
+	version: `chmod ${COREUTILS}`,
+	help: `Usage: chmod [OPTION]... MODE[,MODE]... FILE...
+  or:  /usr/bin/chmod [OPTION]... OCTAL-MODE FILE...
+  or:  /usr/bin/chmod [OPTION]... --reference=RFILE FILE...
+Change the mode of each FILE to MODE.
+With --reference, change the mode of each FILE to that of RFILE.
+
+  -c, --changes          like verbose but report only when a change is made
+  -f, --silent, --quiet  suppress most error messages
+  -v, --verbose          output a diagnostic for every file processed
+      --no-preserve-root  do not treat '/' specially (the default)
+      --preserve-root    fail to operate recursively on '/'
+      --reference=RFILE  use RFILE's mode instead of MODE values
+  -R, --recursive        change files and directories recursively
+      --help        display this help and exit
+      --version     output version information and exit
+
+Each MODE is of the form '[ugoa]*([-+=]([rwxXst]*|[ugo]))+|[-+=][0-7]+'.
+
+GNU coreutils online help: <https://www.gnu.org/software/coreutils/>
+Report any translation bugs to <https://translationproject.org/team/>
+Full documentation <https://www.gnu.org/software/coreutils/chmod>
+or available locally via: info '(coreutils) chmod invocation'
+`,
+	options: {
+		changes: flag('c', 'changes'),
+		quiet: flag('f', 'silent', 'quiet'),
+		verbose: flag('v', 'verbose'),
+		recursive: flag('R', 'recursive'),
+		preserveRoot: flag('preserve-root'),
+		noPreserveRoot: flag('no-preserve-root'),
+		reference: withValue('reference'),
+	},
+	// "-x" and "-rw" are modes, not options.
+	rewrite: (argv) => {
+		const at = argv.findIndex(
+			(word) => /^-[rwxXstugoa,=+-]*[rwxXst][rwxXstugoa,=+-]*$/.test(word) && !/^--/.test(word),
+		);
+		const end = argv.indexOf('--');
+		return at < 0 || (end >= 0 && end < at) ? argv : [...argv.slice(0, at), `\0${argv[at]}`, ...argv.slice(at + 1)];
+	},
+	*main(run) {
+		const { process, values } = run;
+		const operands = run.operands.map((word) => word.replace(/^\0/, ''));
+		const reference = values.reference === undefined ? undefined : process.stat(values.reference).mode;
+		const mode = reference === undefined ? operands.shift() : reference.toString(8);
+		if (mode === undefined) throw new Fatal('missing operand', 1, true);
+		if (changedMode(mode, 0, false, 0) === undefined) throw new Fatal(`invalid mode: '${mode}'`, 1, true);
+		if (operands.length === 0) {
+			throw new Fatal(reference === undefined ? `missing operand after '${mode}'` : 'missing operand', 1, true);
+		}
+		let status = 0;
+		const fail = function* (subject: string, error: unknown) {
+			if (!values.quiet) yield* run.complainOf(subject, error);
+			status = 1;
+		};
+		const change = function* (path: string, top: boolean) {
+			let stat: Stat;
+			try {
+				if (!top && process.lstat(path).type === 'symlink') return;
+				stat = process.stat(path);
+			} catch (error) {
+				yield* fail(`cannot access '${path}'`, error);
+				return;
+			}
+			const wanted = changedMode(mode, stat.mode, stat.type === 'directory', process.umask) as number;
+			try {
+				process.chmod(path, wanted);
+			} catch (error) {
+				yield* fail(`changing permissions of '${path}'`, error);
+				return;
+			}
+			const words = (bits: number): string =>
+				`${bits.toString(8).padStart(4, '0')} (${modeText({ type: stat.type, mode: bits }).slice(1)})`;
+			if (wanted !== stat.mode && (values.verbose || values.changes)) {
+				yield* run.out.write(`mode of '${path}' changed from ${words(stat.mode)} to ${words(wanted)}\n`);
+			} else if (values.verbose) yield* run.out.write(`mode of '${path}' retained as ${words(wanted)}\n`);
+		};
+		for (const path of operands) yield* changeTree(process, path, values.recursive === true, change, fail);
+		return status;
+	},
+});

@@ -1,0 +1,72 @@
+import { encodeUtf8 } from '../../machinery/utf8.ts';
+import type { Command } from '../command.ts';
+import { decodeEscapes } from '../escapes.ts';
+import { COREUTILS } from './version.ts';
+
+/** GNU echo as a program of its own: `--help` and `--version` count only when they stand alone. */
+export const echo: Command = {
+	name: 'echo',
+	paths: ['/usr/bin/echo'],
+	size: 35_208,
+	*program(process) {
+		let words = process.argv.slice(1);
+		if (words.length === 1 && words[0] === '--help') {
+			yield* process.write(1, encodeUtf8(HELP));
+			return 0;
+		}
+		if (words.length === 1 && words[0] === '--version') {
+			yield* process.write(1, encodeUtf8(`echo ${COREUTILS}\n`));
+			return 0;
+		}
+		let newline = true;
+		let escapes = false;
+		while (words[0] !== undefined && /^-[neE]+$/.test(words[0])) {
+			for (const letter of words[0].slice(1)) {
+				if (letter === 'n') newline = false;
+				else escapes = letter === 'e';
+			}
+			words = words.slice(1);
+		}
+		const decoded = escapes ? decodeEscapes(words.join(' '), 'echo') : { text: words.join(' '), stopped: false };
+		yield* process.write(1, encodeUtf8(decoded.text + (newline && !decoded.stopped ? '\n' : '')));
+		return 0;
+	},
+};
+
+const HELP = `Usage: echo [SHORT-OPTION]... [STRING]...
+  or:  /usr/bin/echo LONG-OPTION
+Echo the STRING(s) to standard output.
+
+  -n             do not output the trailing newline
+  -e             enable interpretation of backslash escapes
+  -E             disable interpretation of backslash escapes (default)
+      --help        display this help and exit
+      --version     output version information and exit
+
+If -e is in effect, the following sequences are recognized:
+
+  \\\\      backslash
+  \\a      alert (BEL)
+  \\b      backspace
+  \\c      produce no further output
+  \\e      escape
+  \\f      form feed
+  \\n      new line
+  \\r      carriage return
+  \\t      horizontal tab
+  \\v      vertical tab
+  \\0NNN   byte with octal value NNN (1 to 3 digits)
+  \\xHH    byte with hexadecimal value HH (1 to 2 digits)
+
+NOTE: your shell may have its own version of echo, which usually supersedes
+the version described here.  Please refer to your shell's documentation
+for details about the options it supports.
+
+NOTE: printf(1) is a preferred alternative,
+which does not have issues outputting option-like strings.
+
+GNU coreutils online help: <https://www.gnu.org/software/coreutils/>
+Report any translation bugs to <https://translationproject.org/team/>
+Full documentation <https://www.gnu.org/software/coreutils/echo>
+or available locally via: info '(coreutils) echo invocation'
+`;

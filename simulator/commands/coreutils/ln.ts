@@ -1,0 +1,121 @@
+import { Fatal, gnuCommand } from '../gnu-command.ts';
+import { flag, withValue } from '../options.ts';
+import { baseName, exists, isDirectory, joinPath } from './copy-tree.ts';
+import { relativePath } from './relative-path.ts';
+import { pairs } from './target.ts';
+import { COREUTILS } from './version.ts';
+
+export const ln = gnuCommand({
+	name: 'ln',
+	paths: ['/usr/bin/ln'],
+	size: 59_912,
+	version: `ln ${COREUTILS}`,
+	help: `Usage: ln [OPTION]... [-T] TARGET LINK_NAME
+  or:  /usr/bin/ln [OPTION]... TARGET
+  or:  /usr/bin/ln [OPTION]... TARGET... DIRECTORY
+  or:  /usr/bin/ln [OPTION]... -t DIRECTORY TARGET...
+In the 1st form, create a link to TARGET with the name LINK_NAME.
+In the 2nd form, create a link to TARGET in the current directory.
+In the 3rd and 4th forms, create links to each TARGET in DIRECTORY.
+Create hard links by default, symbolic links with --symbolic.
+By default, each destination (name of new link) should not already exist.
+When creating hard links, each TARGET must exist.  Symbolic links
+can hold arbitrary text; if later resolved, a relative link is
+interpreted in relation to its parent directory.
+
+Mandatory arguments to long options are mandatory for short options too.
+      --backup[=CONTROL]      make a backup of each existing destination file
+  -b                          like --backup but does not accept an argument
+  -d, -F, --directory         allow the superuser to attempt to hard link
+                                directories (note: will probably fail due to
+                                system restrictions, even for the superuser)
+  -f, --force                 remove existing destination files
+  -i, --interactive           prompt whether to remove destinations
+  -L, --logical               dereference TARGETs that are symbolic links
+  -n, --no-dereference        treat LINK_NAME as a normal file if
+                                it is a symbolic link to a directory
+  -P, --physical              make hard links directly to symbolic links
+  -r, --relative              with -s, create links relative to link location
+  -s, --symbolic              make symbolic links instead of hard links
+  -S, --suffix=SUFFIX         override the usual backup suffix
+  -t, --target-directory=DIRECTORY  specify the DIRECTORY in which to create
+                                the links
+  -T, --no-target-directory   treat LINK_NAME as a normal file always
+  -v, --verbose               print name of each linked file
+      --help        display this help and exit
+      --version     output version information and exit
+
+The backup suffix is '~', unless set with --suffix or SIMPLE_BACKUP_SUFFIX.
+The version control method may be selected via the --backup option or through
+the VERSION_CONTROL environment variable.  Here are the values:
+
+  none, off       never make backups (even if --backup is given)
+  numbered, t     make numbered backups
+  existing, nil   numbered if numbered backups exist, simple otherwise
+  simple, never   always make simple backups
+
+Using -s ignores -L and -P.  Otherwise, the last option specified controls
+behavior when a TARGET is a symbolic link, defaulting to -P.
+
+GNU coreutils online help: <https://www.gnu.org/software/coreutils/>
+Report any translation bugs to <https://translationproject.org/team/>
+Full documentation <https://www.gnu.org/software/coreutils/ln>
+or available locally via: info '(coreutils) ln invocation'
+`,
+	options: {
+		symbolic: flag('s', 'symbolic'),
+		force: flag('f', 'force'),
+		noDereference: flag('n', 'no-dereference'),
+		interactive: flag('i', 'interactive'),
+		logical: flag('L', 'logical'),
+		physical: flag('P', 'physical'),
+		relative: flag('r', 'relative'),
+		targetDirectory: withValue('t', 'target-directory'),
+		noTarget: flag('T', 'no-target-directory'),
+		verbose: flag('v', 'verbose'),
+	},
+	*main(run) {
+		const { process, values, operands } = run;
+		const [only] = operands;
+		let links: readonly (readonly [string, string])[];
+		const last = operands.at(-1) ?? '';
+		const keepLast = values.noTarget || (values.noDereference && operands.length === 2 && isLink(last));
+		if (operands.length === 1 && only !== undefined && values.targetDirectory === undefined) {
+			links = [[only, joinPath('.', baseName(only))]];
+		} else {
+			links = pairs(process, operands, {
+				noDirectory: keepLast === true,
+				...(values.targetDirectory === undefined ? {} : { directory: values.targetDirectory }),
+			});
+		}
+		let status = 0;
+		for (const [source, name] of links) {
+			const kind = values.symbolic ? 'symbolic link' : 'hard link';
+			try {
+				if (!values.symbolic && isDirectory(process, source) && !isLink(source)) {
+					yield* run.complain(`${source}: hard link not allowed for directory`);
+					status = 1;
+					continue;
+				}
+				if (values.force && exists(process, name)) process.unlink(name);
+				const target = values.relative && values.symbolic ? relativePath(process, name, source) : source;
+				if (values.symbolic) process.symlink(target, name);
+				else process.link(source, name);
+				if (values.verbose) yield* run.out.write(`'${name}' ${values.symbolic ? '->' : '=>'} '${target}'\n`);
+			} catch (error) {
+				const missing = !values.symbolic && !exists(process, source);
+				const subject = missing
+					? `failed to access '${source}'`
+					: `failed to create ${kind} '${name}'${values.symbolic || exists(process, name) ? '' : ` => '${source}'`}`;
+				yield* run.complainOf(subject, error);
+				status = 1;
+			}
+		}
+		if (values.interactive) throw new Fatal('prompting is not supported');
+		return status;
+
+		function isLink(path: string): boolean {
+			return exists(process, path) && process.lstat(path).type === 'symlink';
+		}
+	},
+});

@@ -1,0 +1,79 @@
+import type { Process } from '../../kernel/process-api.ts';
+import { SystemError } from '../../kernel/process-api.ts';
+import type { DnsMessage, RecordType } from '../../machinery/dns/dns-message.ts';
+import { DnsFormatError, decodeDnsMessage, dnsQuery, encodeDnsMessage } from '../../machinery/dns/dns-message.ts';
+import type { Resolution } from '../../machinery/dns/resolver.ts';
+import { resolveName } from '../../machinery/dns/resolver.ts';
+import type { Task } from '../../machinery/task.ts';
+import { decodeUtf8 } from '../../machinery/utf8.ts';
+import { readFile } from '../stdio.ts';
+
+/** What became of a question: an answer, or why there is none. */
+export type DnsReply =
+	| { readonly kind: 'answer'; readonly message: DnsMessage; readonly bytes: number }
+	| { readonly kind: 'timeout' }
+	| { readonly kind: 'refused' }
+	| { readonly kind: 'unreachable' };
+
+/** Asks one server one question over UDP, in the process's own network. */
+export function* askServer(
+	process: Process,
+	server: string,
+	question: { readonly name: string; readonly type: RecordType; readonly port?: number },
+	timeoutMs: number,
+): Task<DnsReply> {
+	const id = process.randomUint32() & 0xffff;
+	const fd = process.udp();
+	try {
+		const query = encodeDnsMessage(dnsQuery(id, question.name, question.type));
+		process.sendTo(fd, server, question.port ?? 53, query);
+		const untilMs = process.now() + timeoutMs;
+		for (;;) {
+			const datagram = yield* process.receiveFrom(fd, Math.max(0, untilMs - process.now()));
+			if (datagram === undefined) return { kind: 'timeout' };
+			const message = decoded(datagram.data);
+			if (message?.id === id && message.response) return { kind: 'answer', message, bytes: datagram.data.length };
+		}
+	} catch (error) {
+		if (!(error instanceof SystemError) || error.errno === 'EINTR') throw error;
+		return { kind: error.errno === 'ECONNREFUSED' ? 'refused' : 'unreachable' };
+	} finally {
+		process.close(fd);
+	}
+}
+
+function decoded(data: Uint8Array): DnsMessage | undefined {
+	try {
+		return decodeDnsMessage(data);
+	} catch (error) {
+		if (error instanceof DnsFormatError) return undefined;
+		throw error;
+	}
+}
+
+/** A name's IPv4 addresses as getaddrinfo(3) finds them: /etc/hosts, then DNS by /etc/resolv.conf. */
+export function* resolveHost(process: Process, name: string): Task<Resolution> {
+	const hosts = yield* textOf(process, '/etc/hosts');
+	if (name === 'localhost' && !/\slocalhost(\s|$)/m.test(hosts)) {
+		return { kind: 'found', addresses: ['127.0.0.1'], canonicalName: name };
+	}
+	const files = { hosts, resolvConf: yield* textOf(process, '/etc/resolv.conf') };
+	// A name that DNS cannot carry is not found.
+	if (name.split('.').some((label, at, all) => label.length > 63 || (label === '' && at < all.length - 1))) {
+		return { kind: 'not-found' };
+	}
+	return yield* resolveName(name, files, function* (server, each, type, timeoutMs) {
+		const reply = yield* askServer(process, server, { name: each, type }, timeoutMs);
+		return reply.kind === 'answer' ? reply.message : undefined;
+	});
+}
+
+/** A file's text; '' when it cannot be read. */
+export function* textOf(process: Process, path: string): Task<string> {
+	try {
+		return decodeUtf8(yield* readFile(process, path));
+	} catch (error) {
+		if (error instanceof SystemError) return '';
+		throw error;
+	}
+}
