@@ -36,6 +36,8 @@ export interface KubectlCommand {
 	readonly subcommands?: readonly KubectlCommand[];
 	/** The parent does not list it. */
 	readonly hidden?: boolean;
+	/** A group called alone writes its help there instead of to stderr. */
+	readonly helpToStdout?: boolean;
 	/** cobra's wording of "[flags]" in the usage line. */
 	readonly flagsInUseLine?: boolean;
 	/** What cobra says before the command itself looks: exact numbers of arguments. */

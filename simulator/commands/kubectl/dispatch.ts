@@ -71,8 +71,10 @@ function* runPlaced(
 	const { command } = placed;
 	if (command.run === undefined) {
 		if (parsed.args.length > 0) usageError(placed, `unknown command ${JSON.stringify(parsed.args.join(' '))}`);
-		yield* io.out(helpText(placed, groupsOf(placed)));
-		return 0;
+		const text = helpText(placed, groupsOf(placed));
+		if (placed.parents.length === 0 || command.helpToStdout === true) yield* io.out(text);
+		else yield* io.err(text);
+		return placed.parents.length === 0 ? 0 : 1;
 	}
 	const complaint = command.checkArgs?.(parsed.args);
 	if (complaint !== undefined) throw new CommandError(complaint);

@@ -10,6 +10,7 @@ import { ConnectionFailure } from './errors.ts';
 import type { GlobalFlags } from './global-flags.ts';
 import type { ClientConfig, Kubeconfig } from './kubeconfig.ts';
 import { loadKubeconfig, resolveClientConfig } from './kubeconfig.ts';
+import type { RemoteSession, UpgradingTransport } from './remote/remote-session.ts';
 import type { Query } from './rest-client.ts';
 import { RestClient } from './rest-client.ts';
 import type { Mapping } from './rest-mapper.ts';
@@ -17,7 +18,7 @@ import { RestMapper, resourcePath } from './rest-mapper.ts';
 import { Streams } from './streams.ts';
 
 /** Makes the way to the server; tests and the site's in-process use give another one. */
-export type Connect = (process: Process, config: ClientConfig) => Transport;
+export type Connect = (process: Process, config: ClientConfig) => Transport & UpgradingTransport;
 
 /**
  * One run of kubectl: its streams, its configuration, its connection. Everything is looked up when first needed,
@@ -68,6 +69,12 @@ export class Kubectl {
 			);
 		}
 		return this.#client;
+	}
+
+	/** A remote command's channels. */
+	*openSession(path: string, query: Query, protocols: readonly string[] = ['v5.channel.k8s.io']): Task<RemoteSession> {
+		const client = yield* this.client();
+		return yield* client.upgrade(path, query, protocols);
 	}
 
 	/** `Warning: …` on stderr, once for each text. */

@@ -1,9 +1,35 @@
 import type { KubectlCommand } from './command.ts';
 import type { CommandGroup } from './help.ts';
+import { apply } from './verbs/apply.ts';
+import { attach } from './verbs/attach.ts';
+import { create } from './verbs/create.ts';
+import { deleteVerb } from './verbs/delete.ts';
+import { edit } from './verbs/edit.ts';
+import { exec } from './verbs/exec.ts';
+import { expose } from './verbs/expose.ts';
 import { get } from './verbs/get.ts';
+import { logs } from './verbs/logs.ts';
+import { rollout } from './verbs/rollout.ts';
+import { run } from './verbs/run.ts';
+import { scale } from './verbs/scale.ts';
+import { set } from './verbs/set.ts';
 
 /** Every subcommand, one line each. */
-const COMMANDS: readonly KubectlCommand[] = [get];
+const COMMANDS: readonly KubectlCommand[] = [
+	apply,
+	attach,
+	create,
+	deleteVerb,
+	edit,
+	exec,
+	expose,
+	get,
+	logs,
+	rollout,
+	run,
+	scale,
+	set,
+];
 
 export const COMMAND_GROUPS: readonly CommandGroup[] = [
 	{ title: 'Basic Commands (Beginner):', commands: ['create', 'expose', 'run', 'set'] },

@@ -3,7 +3,7 @@ import type { LabelSelector } from '../../machinery/selectors.ts';
 import { parseLabelSelector, SelectorError } from '../../machinery/selectors.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
-import { SeveralErrors, CommandError, isUserError, throwAll } from './errors.ts';
+import { CommandError, isUserError, SeveralErrors, throwAll } from './errors.ts';
 import { fetchUrl } from './fetch-url.ts';
 import type { Kubectl } from './kubectl.ts';
 import type { FilenameFlags, Manifest } from './manifests.ts';

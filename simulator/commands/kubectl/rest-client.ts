@@ -8,6 +8,7 @@ import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { CommandError, ConnectionFailure } from './errors.ts';
 import type { ClientConfig } from './kubeconfig.ts';
+import type { RemoteSession, UpgradingTransport } from './remote/remote-session.ts';
 
 export type Query = readonly (readonly [string, string])[];
 
@@ -28,14 +29,14 @@ export interface WatchedEvent {
 
 /** Requests to one API server with errors as kubectl has them: what the server refuses is thrown as `ApiError`. */
 export class RestClient {
-	readonly #transport: Transport;
+	readonly #transport: Transport & UpgradingTransport;
 	readonly #process: Process;
 	readonly config: ClientConfig;
 	readonly #onWarning: (text: string) => Task<void>;
 	readonly #timeout: string;
 
 	constructor(
-		transport: Transport,
+		transport: Transport & UpgradingTransport,
 		process: Process,
 		config: ClientConfig,
 		timeout: string,
@@ -74,6 +75,17 @@ export class RestClient {
 	*stream(path: string, query: Query): Task<ByteStream> {
 		const response = yield* this.#send({ method: 'GET', path, query }, true);
 		return new ByteStream(this.#process, streamOf(response));
+	}
+
+	/** Hands a connection over to numbered channels (exec, attach, port-forward). */
+	*upgrade(path: string, query: Query, protocols: readonly string[]): Task<RemoteSession> {
+		const headers = this.#headers({ method: 'GET', path, accept: '*/*' });
+		try {
+			return yield* this.#transport.upgrade(path, query, headers, protocols);
+		} catch (error) {
+			if (!(error instanceof TransportError)) throw error;
+			throw new ConnectionFailure(this.host, 'Get', this.url(path, query), error.detail);
+		}
 	}
 
 	*#send(request: RestRequest, stream: boolean): Task<ClientResponse> {
@@ -224,6 +236,14 @@ export class ByteStream {
 		}
 	}
 
+	/** What is there now; undefined when nothing is. */
+	poll(): Uint8Array | undefined | 'end' {
+		const piece = this.#stream.next();
+		return piece === undefined || piece === 'end' || piece instanceof Uint8Array
+			? piece
+			: encodeUtf8(`${JSON.stringify(piece)}\n`);
+	}
+
 	*all(): Task<Uint8Array> {
 		const parts: number[] = [];
 		for (;;) {
@@ -233,7 +253,7 @@ export class ByteStream {
 		}
 	}
 
-	/** Whether `read` would not wait is not known; this is a Wait for more. */
+	/** Wakes when `poll` may have more. */
 	get readable() {
 		return this.#stream.readable;
 	}

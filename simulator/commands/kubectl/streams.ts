@@ -38,6 +38,16 @@ export class Streams {
 		return decodeUtf8(yield* readAll(this.process, 0));
 	}
 
+	/** One line of standard input without its end; empty at the end of the file. */
+	*line(): Task<string> {
+		const bytes: number[] = [];
+		for (;;) {
+			const [byte] = yield* this.process.read(0, 1);
+			if (byte === undefined || byte === 10) return decodeUtf8(Uint8Array.from(bytes));
+			bytes.push(byte);
+		}
+	}
+
 	/** @throws CommandError in Go's words: `open x.yaml: no such file or directory`. */
 	*readFile(path: string): Task<string> {
 		return decodeUtf8(yield* this.readBytes(path));

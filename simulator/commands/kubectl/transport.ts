@@ -13,7 +13,10 @@ import { formatQuery, parseUrl, pathEscape } from '../../machinery/http/url.ts';
 import type { Task, Wait } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { goErrno } from './errors.ts';
+import type { RemoteSession, UpgradingTransport } from './remote/remote-session.ts';
+import { openWebSocket } from './remote/remote-session.ts';
 import { resolveHost } from './resolve-host.ts';
+import type { Query } from './rest-client.ts';
 import { secureConnection } from './secure-connection.ts';
 import { SocketDuplex } from './socket-duplex.ts';
 import { USER_AGENT } from './version.ts';
@@ -35,7 +38,7 @@ interface Connection {
 }
 
 /** HTTP/1.1 over a socket of the world, one connection kept for the next request. */
-export class SocketTransport implements Transport {
+export class SocketTransport implements Transport, UpgradingTransport {
 	readonly #process: Process;
 	readonly #endpoint: Endpoint;
 	#idle: Connection | undefined;
@@ -81,6 +84,28 @@ export class SocketTransport implements Transport {
 		return { duplex, reader: new ByteReader(duplex) };
 	}
 
+	*upgrade(
+		path: string,
+		query: Query,
+		headers: { readonly [name: string]: string },
+		protocols: readonly string[],
+	): Task<RemoteSession> {
+		const base = basePath(this.#endpoint.server);
+		const connection = yield* this.open();
+		const fields: [string, string][] = [
+			['Host', this.hostHeader],
+			['User-Agent', USER_AGENT],
+			...Object.entries(headers).map(([name, value]): [string, string] => [canonicalHeaderName(name), value]),
+		];
+		return yield* openWebSocket(
+			this.#process,
+			connection,
+			`${base}${pathEscape(path)}?${formatQuery(query)}`,
+			fields,
+			protocols,
+		);
+	}
+
 	/** "172.30.1.2:6443". */
 	get hostHeader(): string {
 		return this.#endpoint.server.replace(/^[a-z]+:\/\//, '').replace(/\/.*$/, '');
@@ -104,7 +129,7 @@ export class SocketTransport implements Transport {
 	}
 
 	#head(request: ClientRequest, body: Uint8Array | undefined): Uint8Array {
-		const base = new URLPath(this.#endpoint.server).path;
+		const base = basePath(this.#endpoint.server);
 		const query = request.query === undefined || request.query.length === 0 ? '' : `?${formatQuery(request.query)}`;
 		const headers = new HttpHeaders([
 			['Host', this.hostHeader],
@@ -124,12 +149,9 @@ export class SocketTransport implements Transport {
 	}
 }
 
-class URLPath {
-	readonly path: string;
-	constructor(server: string) {
-		const parsed = parseUrl(server);
-		this.path = parsed === undefined || parsed.path === '/' ? '' : parsed.path;
-	}
+function basePath(server: string): string {
+	const parsed = parseUrl(server);
+	return parsed === undefined || parsed.path === '/' ? '' : parsed.path;
 }
 
 class ClosedEarly extends Error {}

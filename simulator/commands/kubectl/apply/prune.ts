@@ -1,0 +1,92 @@
+import type { KubeObject } from '../../../machinery/meta.ts';
+import { ApiError } from '../../../machinery/status.ts';
+import type { Task } from '../../../machinery/task.ts';
+import { CommandError } from '../errors.ts';
+import type { Kubectl } from '../kubectl.ts';
+import { lastAppliedOf } from '../last-applied.ts';
+import type { PrintFlagValues } from '../printing/print-flags.ts';
+import { printerOf } from '../printing/print-flags.ts';
+import type { Printable } from '../printing/printer.ts';
+import type { ResourceInfo } from '../resources.ts';
+import type { Mapping } from '../rest-mapper.ts';
+import { resourcePath } from '../rest-mapper.ts';
+import type { DryRun } from '../shared-flags.ts';
+import { withDryRun } from '../shared-flags.ts';
+
+/** Kinds that are pruned unless an allowlist says otherwise. Models kubectl/pkg/util/prune. */
+const NAMESPACED = [
+	['', 'v1', 'ConfigMap'],
+	['', 'v1', 'Endpoints'],
+	['', 'v1', 'PersistentVolumeClaim'],
+	['', 'v1', 'Pod'],
+	['', 'v1', 'ReplicationController'],
+	['', 'v1', 'Secret'],
+	['', 'v1', 'Service'],
+	['batch', 'v1', 'Job'],
+	['batch', 'v1', 'CronJob'],
+	['networking.k8s.io', 'v1', 'Ingress'],
+	['apps', 'v1', 'DaemonSet'],
+	['apps', 'v1', 'Deployment'],
+	['apps', 'v1', 'ReplicaSet'],
+	['apps', 'v1', 'StatefulSet'],
+] as const;
+interface PruneOptions {
+	/** Only when the command line names one. */
+	readonly namespace: string | undefined;
+	readonly selector: string;
+	readonly allowlist: readonly string[];
+	readonly dryRun: DryRun;
+	readonly propagation: string;
+	readonly graceSeconds: number;
+	readonly printFlags: PrintFlagValues;
+}
+
+/** Deletes what an earlier apply made and this one no longer names. */
+export function* pruneObjects(kubectl: Kubectl, applied: readonly ResourceInfo[], options: PruneOptions): Task<void> {
+	const kept = new Set(applied.map((info) => info.object?.metadata.uid));
+	const namespaces = new Set(applied.flatMap((info) => (info.namespace === '' ? [] : [info.namespace])));
+	if (options.namespace !== undefined) namespaces.add(options.namespace);
+	const mapper = yield* kubectl.mapper();
+	const kinds = options.allowlist.length > 0 ? options.allowlist.map(parseKind) : NAMESPACED;
+	const printer = yield* printerOf(kubectl, options.printFlags, { operation: withDryRun('pruned', options.dryRun) });
+	for (const [group, version, kind] of kinds) {
+		const mapping = mapper.byKind(group, version, kind);
+		if (mapping === undefined) continue;
+		for (const namespace of mapping.namespaced ? namespaces : ['']) {
+			for (const object of yield* candidates(kubectl, mapping, namespace, options.selector)) {
+				if (lastAppliedOf(object) === undefined || kept.has(object.metadata.uid)) continue;
+				if (options.dryRun !== 'client') {
+					yield* kubectl.deleteObject(mapping, namespace, object.metadata.name, {
+						kind: 'DeleteOptions',
+						apiVersion: 'v1',
+						propagationPolicy: options.propagation,
+						...(options.dryRun === 'server' ? { dryRun: ['All'] } : {}),
+						...(options.graceSeconds >= 0 ? { gracePeriodSeconds: options.graceSeconds } : {}),
+					});
+				}
+				yield* printer.print(object as unknown as Printable);
+			}
+		}
+	}
+}
+
+function* candidates(kubectl: Kubectl, mapping: Mapping, namespace: string, selector: string): Task<KubeObject[]> {
+	const client = yield* kubectl.client();
+	try {
+		const query = selector === '' ? [] : ([['labelSelector', selector]] as const);
+		const list = yield* client.get<{ items?: KubeObject[] }>(resourcePath(mapping, namespace), query);
+		const apiVersion = mapping.group === '' ? mapping.version : `${mapping.group}/${mapping.version}`;
+		return (list.items ?? []).map((item) => ({ ...item, apiVersion, kind: mapping.kind }));
+	} catch (error) {
+		if (error instanceof ApiError && error.reason === 'NotFound') return [];
+		throw error;
+	}
+}
+
+function parseKind(text: string): readonly [string, string, string] {
+	const parts = text.split('/');
+	if (parts.length !== 3)
+		throw new CommandError(`invalid GroupVersionKind format: ${text}, please follow <group/version/kind>`);
+	const [group, version, kind] = parts as [string, string, string];
+	return [group === 'core' ? '' : group, version, kind];
+}

@@ -1,0 +1,47 @@
+import type { Task } from '../../../machinery/task.ts';
+import { CommandError } from '../errors.ts';
+import type { Kubectl } from '../kubectl.ts';
+import { withAppliedAnnotation } from '../last-applied.ts';
+import type { PrintFlagValues } from '../printing/print-flags.ts';
+import { printerOf } from '../printing/print-flags.ts';
+import type { Printable } from '../printing/printer.ts';
+import { collectResources } from '../resources.ts';
+import { filenamesOf, validationOf, writeQuery } from '../shared-flags.ts';
+import { EDIT_HEADER, editObjects } from './edit-session.ts';
+
+interface CreateFlags extends PrintFlagValues {
+	readonly filename: readonly string[];
+	readonly kustomize: string;
+	readonly recursive: boolean;
+	readonly validate: string;
+	readonly 'save-config': boolean;
+	readonly 'windows-line-endings': boolean;
+}
+
+/** `create --edit`: every manifest goes through the editor before it is sent. */
+export function* editBeforeCreate(kubectl: Kubectl, flags: CreateFlags): Task<void> {
+	if (flags.output !== '' && !['yaml', 'json', 'name'].includes(flags.output)) {
+		throw new CommandError(`the output format must be one of 'yaml', 'json' or 'name'`);
+	}
+	const { namespace, explicit } = yield* kubectl.namespace();
+	const { infos, error } = yield* collectResources(kubectl, {
+		files: filenamesOf(flags),
+		namespace,
+		requireNamespace: explicit,
+		flatten: true,
+	});
+	if (error !== undefined) throw error;
+	const printer = yield* printerOf(kubectl, { ...flags, output: '' }, { operation: 'created' });
+	for (const info of infos) {
+		yield* editObjects(kubectl, [info], {
+			header: EDIT_HEADER,
+			format: flags.output === 'json' ? 'json' : 'yaml',
+			windowsLineEndings: flags['windows-line-endings'],
+			*save({ mapping, namespace: target, object }) {
+				const body = flags['save-config'] ? withAppliedAnnotation(object) : object;
+				const query = writeQuery({ fieldManager: 'kubectl-create', validation: validationOf(flags.validate) });
+				yield* printer.print((yield* kubectl.createObject(mapping, target, body, query)) as unknown as Printable);
+			},
+		});
+	}
+}
