@@ -3,6 +3,12 @@ import { DAEMON_SET } from './apps/daemon-set.ts';
 import { DEPLOYMENT } from './apps/deployment.ts';
 import { REPLICA_SET } from './apps/replica-set.ts';
 import { STATEFUL_SET } from './apps/stateful-set.ts';
+import { SELF_SUBJECT_REVIEW } from './authentication/self-subject-review.ts';
+import { TOKEN_REVIEW } from './authentication/token-review.ts';
+import { LOCAL_SUBJECT_ACCESS_REVIEW } from './authorization/local-subject-access-review.ts';
+import { SELF_SUBJECT_ACCESS_REVIEW } from './authorization/self-subject-access-review.ts';
+import { SELF_SUBJECT_RULES_REVIEW } from './authorization/self-subject-rules-review.ts';
+import { SUBJECT_ACCESS_REVIEW } from './authorization/subject-access-review.ts';
 import { HORIZONTAL_POD_AUTOSCALER } from './autoscaling/horizontal-pod-autoscaler.ts';
 import { CRON_JOB } from './batch/cron-job.ts';
 import { JOB } from './batch/job.ts';
@@ -57,6 +63,12 @@ export const KINDS: readonly Kind[] = [
 	REPLICA_SET,
 	STATEFUL_SET,
 	EVENTS_EVENT,
+	SELF_SUBJECT_REVIEW,
+	TOKEN_REVIEW,
+	LOCAL_SUBJECT_ACCESS_REVIEW,
+	SELF_SUBJECT_ACCESS_REVIEW,
+	SELF_SUBJECT_RULES_REVIEW,
+	SUBJECT_ACCESS_REVIEW,
 	HORIZONTAL_POD_AUTOSCALER,
 	CRON_JOB,
 	JOB,

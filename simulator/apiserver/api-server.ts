@@ -55,6 +55,7 @@ export class ApiServer implements ServerCore {
 	readonly tokens: TokenPort | undefined;
 	readonly discovery: DiscoveryCache;
 	readonly startedAtMs: number;
+	readonly streams = new Set<{ end(): void }>();
 	readonly #authorizer: Authorizer;
 	readonly #storages = new Map<Kind, ResourceStorage>();
 	readonly #hooks: ReadonlyMap<string, StorageHook>;
@@ -91,6 +92,11 @@ export class ApiServer implements ServerCore {
 			if (error instanceof ApiError) return statusResponse(error.status);
 			throw error;
 		}
+	}
+
+	/** The server's process has ended: whoever watches loses the connection. */
+	stop(): void {
+		for (const stream of [...this.streams]) stream.end();
 	}
 
 	/** Throws the refusal. */

@@ -11,6 +11,8 @@ export interface ServerCore {
 	readonly store: Store;
 	readonly kinds: KindRegistry;
 	readonly admission: AdmissionChain;
+	/** Open watches: they end when the server goes down. */
+	readonly streams: Set<{ end(): void }>;
 	/** The storage of a kind; made when first asked for. */
 	storageOf(kind: Kind): ResourceStorage;
 	/** What the server does beyond a kind's strategy, by "group/resource" ("/services"). */

@@ -116,7 +116,9 @@ function metricsText(server: ApiServer): string {
 	for (const { versions } of server.discovery.groups) {
 		for (const kind of versions[0]?.kinds ?? []) {
 			const resource = kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`;
-			const count = kind.storagePrefix === '' ? 0 : server.storageOf(kind).all('').length;
+			// Reviews are never stored.
+			if (kind.storagePrefix === '') continue;
+			const count = server.storageOf(kind).all('').length;
 			lines.push(`apiserver_storage_objects{resource="${resource}"} ${count}`);
 		}
 	}

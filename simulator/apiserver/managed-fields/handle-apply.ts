@@ -17,7 +17,7 @@ import type { JsonObject } from '../../machinery/patch/json-object.ts';
 import type { PatchSchema } from '../../machinery/patch/patch-schema.ts';
 import { ApiError, badRequest, invalid } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
-import { decodeObject, decodeValue, requireType } from '../decoding/decode-object.ts';
+import { decodeObject, decodeValue, readRaw, requireType } from '../decoding/decode-object.ts';
 import { presentObject } from '../output/present.ts';
 import { createObject } from '../registry/create-object.ts';
 import { updateObject } from '../registry/update-object.ts';
@@ -80,25 +80,33 @@ function appliedConfiguration(
 		...scope.request,
 		headers: new Map([...scope.request.headers, ['content-type', 'application/yaml']]),
 	};
-	const decoded = decodeObject(yaml, scope.kind, validation, warnings);
+	const unknown: string[] = [];
+	const decoded = decodeObject(yaml, scope.kind, validation === 'Strict' ? 'Warn' : validation, unknown);
 	if ((decoded.metadata.managedFields ?? []).length > 0) throw badRequest('metadata.managedFields must be nil');
 	matchNamespace(scope, decoded);
 	matchName(decoded, scope.info.name);
-	return withoutZeroes(decoded as unknown as JsonObject, emptyObject(requireType(scope.kind)) as JsonObject);
+	const undeclared = unknown.flatMap((text) => /^unknown field "(.*)"$/.exec(text)?.[1] ?? []);
+	if (undeclared.length > 0) throw notDeclared(scope, undeclared);
+	warnings.push(...unknown);
+	const value = readRaw(yaml, scope.kind).value as JsonObject;
+	return { ...value, metadata: { ...(value.metadata as JsonObject), namespace: decoded.metadata.namespace ?? null } };
 }
 
-/** What the decoder filled in because Go always writes it is not part of what the client applied. */
-function withoutZeroes(object: JsonObject, empty: JsonObject): JsonObject {
-	const out: JsonObject = {};
-	for (const [key, value] of Object.entries(object)) {
-		const zero = empty[key];
-		if (value === null) continue;
-		if (zero !== undefined && jsonEqual(zero, value)) continue;
-		if (typeof value === 'object' && !Array.isArray(value) && typeof zero === 'object' && zero !== null) {
-			out[key] = withoutZeroes(value, zero as JsonObject);
-		} else out[key] = value;
-	}
-	return out;
+/** Models managedfields structuredMergeManager.Apply: what the schema lacks cannot be owned. */
+function notDeclared(scope: RequestScope, paths: readonly string[]): ApiError {
+	const { info, kind } = scope;
+	const name = info.namespace === '' ? info.name : `${info.namespace}/${info.name}`;
+	const what = `failed to create typed patch object (${name}; ${scope.storage.apiVersion}, Kind=${kind.kind})`;
+	const lines = paths.map((path) => `.${path}: field not declared in schema`);
+	const text = lines.length === 1 ? lines[0] : `errors:\n  ${lines.join('\n  ')}`;
+	return new ApiError({
+		kind: 'Status',
+		apiVersion: 'v1',
+		metadata: {},
+		status: 'Failure',
+		message: `${what}: ${text}`,
+		code: 500,
+	});
 }
 
 interface Owners {

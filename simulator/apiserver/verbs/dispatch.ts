@@ -3,6 +3,7 @@ import type { Task } from '../../machinery/task.ts';
 import type { ApiServer } from '../api-server.ts';
 import type { RequestInfo } from '../request/request-info.ts';
 import type { ApiRequest, ApiResponse, UserInfo } from '../request.ts';
+import { handleReview } from '../reviews/handle-review.ts';
 import { SUBRESOURCES } from '../subresources/registry.ts';
 import { handleDelete, handleDeleteCollection } from './delete.ts';
 import { handlePatch } from './patch.ts';
@@ -36,7 +37,7 @@ export function* serveResource(
 		case 'watch':
 			return handleWatch(scope);
 		case 'create':
-			return yield* handleCreate(scope);
+			return handleReview(scope, server) ?? (yield* handleCreate(scope));
 		case 'update':
 			return yield* handleUpdate(scope);
 		case 'patch':

@@ -26,6 +26,8 @@ export function handleWatch(scope: RequestScope): ApiResponse {
 	begin(scope, stream, options, version);
 	if (!stream.ended) {
 		stream.onEnd(storage.hub.add(stream));
+		core.streams.add(stream);
+		stream.onEnd(() => core.streams.delete(stream));
 		// Components of the world itself keep their watches and need no bookmarks: an idle world has nothing to do.
 		const inProcess = scope.request.headers.has('x-in-process');
 		if (options.allowWatchBookmarks && !inProcess) scheduleBookmarks(scope, stream);
