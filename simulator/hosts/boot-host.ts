@@ -10,8 +10,14 @@ import { ServiceManager } from './systemd/service-manager.ts';
  * Switches a host on: init as pid 1, then the services its unit files want. Components of services ("component:kubelet")
  * must have been provided as ports of the machine before.
  * @param cluster what the machine's file system was built with, when it was.
+ * @param servicesAfterMs how long init takes before it starts them.
  */
-export function bootHost(context: Context, machine: Machine, cluster?: ClusterHosts): ServiceManager {
+export function bootHost(
+	context: Context,
+	machine: Machine,
+	cluster: ClusterHosts | undefined,
+	servicesAfterMs = 0,
+): ServiceManager {
 	machine.start({
 		argv: ['/sbin/init'],
 		env: new Map(),
@@ -25,7 +31,8 @@ export function bootHost(context: Context, machine: Machine, cluster?: ClusterHo
 	});
 	const services = new ServiceManager(context, machine, cluster?.units);
 	machine.providePort('systemd', services);
-	services.boot();
+	if (servicesAfterMs === 0) services.boot();
+	else context.loop.after(servicesAfterMs, () => services.boot());
 	return services;
 }
 

@@ -34,8 +34,6 @@ import type {
 import { WorldTerminal } from './world-terminal.ts';
 
 const TERMINALS_MAX = 16;
-/** What a restored cluster takes to find itself again before anything is done to it. */
-const WARM_UP_MS = 3_000;
 const SCRIPT_LIMIT_MS = 3_600_000;
 /** Callbacks that one script may cause: a guard against worlds that never come to rest. */
 const SCRIPT_STEPS_MAX = 200_000_000;
@@ -68,7 +66,6 @@ export class SimulatedWorld implements World {
 		this.cluster.store.subscribe('/registry/', ({ key }) => {
 			if (!key.startsWith('/registry/leases/')) this.#changed = true;
 		});
-		this.#loop.runUntil(this.#loop.now() + WARM_UP_MS);
 		for (const step of options.setup ?? []) this.#setUp(step);
 	}
 

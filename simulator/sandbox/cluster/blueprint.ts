@@ -1,5 +1,5 @@
 import { COMMANDS, IMAGE_COMMANDS } from '../../commands/registry.ts';
-import { buildClusterHosts } from '../../hosts/host-stacks.ts';
+import { buildClusterHosts, type ClusterHosts } from '../../hosts/host-stacks.ts';
 import type { ClusterPki } from '../../hosts/pki/cluster-pki.ts';
 import { HOST_PROGRAMS } from '../../hosts/systemd/host-programs.ts';
 import type { LayerStack } from '../../kernel/files/layer-stack.ts';
@@ -19,6 +19,7 @@ export interface Blueprint {
 	readonly programs: ProgramRegistry;
 	readonly catalog: ImageCatalog;
 	readonly pki: ClusterPki;
+	readonly hosts: ClusterHosts;
 	/** ca.crt, as kube-root-ca.crt publishes it. */
 	readonly rootCaPem: string;
 	readonly tokenKeys: TokenKeys;
@@ -37,6 +38,7 @@ export function buildBlueprint(preset: Preset, hostCalls: HostCalls): Blueprint 
 		programs,
 		catalog: new ImageCatalog(IMAGES, (name) => programs.has(name)),
 		pki: hosts.pki,
+		hosts,
 		rootCaPem: ca.certificatePem,
 		tokenKeys: {
 			privateKeyPem: serviceAccount.privateKeyPem,

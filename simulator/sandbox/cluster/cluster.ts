@@ -86,11 +86,12 @@ export class Cluster {
 		);
 		const disk = new DiskAccount(context.limits.diskBytes);
 		for (const host of blueprint.preset.hosts) this.#addNode(host, disk, snapshot);
+		const servicesAfterMs = snapshot === undefined ? 0 : SERVICES_AFTER_MS;
 		for (const node of this.nodes.values()) {
+			node.services = bootHost(context, node.machine, blueprint.hosts, servicesAfterMs);
 			const restored = snapshot?.nodes.get(node.host.name);
 			if (restored !== undefined) node.runtime.restore(restored.runtime);
 		}
-		for (const node of this.nodes.values()) node.services = bootHost(context, node.machine);
 	}
 
 	/** The host where things happen when none is named. */
@@ -235,6 +236,9 @@ export class Cluster {
 		};
 	}
 }
+
+/** A copied cluster's kubelets find what runs already; whoever waits for a prompt need not wait for that. */
+const SERVICES_AFTER_MS = 200;
 
 /** kubeadm has to see the API server healthy before it goes on. */
 const ADDONS_AFTER_MS = 2_000;

@@ -50,7 +50,7 @@ function host(name: string) {
 	const run = (ms: number): void => {
 		context.loop.runUntil(context.loop.now() + ms);
 	};
-	return { context, machine, components, run, services: bootHost(context, machine) };
+	return { context, machine, components, run, services: bootHost(context, machine, undefined) };
 }
 
 test('the files of a control plane and of a worker', () => {
