@@ -1,5 +1,6 @@
 import type { Kind, StrategyContext } from '../api/kind.ts';
 import type { KindRegistry } from '../api/kind-registry.ts';
+import { FieldDescriptions } from '../api/schema/field-descriptions.ts';
 import type { Context } from '../machinery/context.ts';
 import { ApiError, internalError } from '../machinery/status.ts';
 import type { Task } from '../machinery/task.ts';
@@ -34,6 +35,8 @@ export interface ApiServerOptions {
 	readonly services: ServiceRanges;
 	/** Absent: every node's kubelet is unreachable. */
 	readonly kubelet?: KubeletPort;
+	/** What OpenAPI and Tables say of fields; absent: nothing. */
+	readonly descriptions?: FieldDescriptions;
 	/** Absent: bearer tokens are refused. */
 	readonly tokens?: TokenPort;
 	/** Absent: masters, the control plane's components, RBAC and what is public. */
@@ -50,6 +53,7 @@ export class ApiServer implements ServerCore {
 	readonly store: Store;
 	readonly kinds: KindRegistry;
 	readonly admission: AdmissionChain;
+	readonly descriptions: FieldDescriptions;
 	readonly version: VersionInfo;
 	readonly kubelet: KubeletPort | undefined;
 	readonly tokens: TokenPort | undefined;
@@ -65,6 +69,7 @@ export class ApiServer implements ServerCore {
 		this.world = { loop, limits, random: random.stream('apiserver'), timestamp: () => formatTime(loop.now()) };
 		this.store = options.store;
 		this.kinds = options.kinds;
+		this.descriptions = options.descriptions ?? FieldDescriptions.none;
 		this.version = options.version;
 		this.kubelet = options.kubelet;
 		this.tokens = options.tokens;

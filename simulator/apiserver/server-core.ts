@@ -1,5 +1,6 @@
 import type { Kind, StrategyContext } from '../api/kind.ts';
 import type { KindRegistry } from '../api/kind-registry.ts';
+import type { FieldDescriptions } from '../api/schema/field-descriptions.ts';
 import type { Store } from '../store/store.ts';
 import type { AdmissionChain } from './admission/admission.ts';
 import type { ResourceStorage } from './registry/resource-storage.ts';
@@ -10,6 +11,8 @@ export interface ServerCore {
 	readonly world: StrategyContext;
 	readonly store: Store;
 	readonly kinds: KindRegistry;
+	/** What OpenAPI and the columns of Tables say of fields. */
+	readonly descriptions: FieldDescriptions;
 	readonly admission: AdmissionChain;
 	/** Open watches: they end when the server goes down. */
 	readonly streams: Set<{ end(): void }>;

@@ -4,6 +4,7 @@
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 	unbash: ['simulator/shell/parser-adapter.ts'],
 	re2js: ['simulator/machinery/regexp.ts'],
+	rfc6902: ['simulator/machinery/patch/json-patch.ts'],
 };
 
 /** Files that do one thing banned elsewhere. */

@@ -1,9 +1,8 @@
-import { formatHttpDate } from '../../machinery/timestamp.ts';
 import type { ApiServer } from '../api-server.ts';
 import type { ApiRequest, ApiResponse } from '../request.ts';
 import { notFoundPage, objectResponse, textResponse } from '../verbs/response.ts';
 import { groupDiscoveryList } from './aggregated-discovery.ts';
-import type { CachedDocument } from './discovery-cache.ts';
+import { cachedResponse } from './cached-response.ts';
 import { serveHealth } from './health.ts';
 import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './legacy-discovery.ts';
 import { serveOpenApi } from './openapi.ts';
@@ -64,19 +63,6 @@ function aggregatedVersion(request: ApiRequest): string | undefined {
 	return undefined;
 }
 
-/** A cached document with its ETag; 304 when the client has it. */
-export function cachedResponse(request: ApiRequest, document: CachedDocument, contentType: string): ApiResponse {
-	const etag = `"${document.hash}"`;
-	const headers = new Map([
-		['cache-control', 'public'],
-		['content-type', contentType],
-		['etag', etag],
-		['vary', 'Accept'],
-	]);
-	if (request.headers.get('if-none-match') === etag) return { status: 304, headers };
-	return { status: 200, headers, body: document.body };
-}
-
 function advertisedAddress(server: ApiServer): string {
 	const kind = server.kinds.byResource('', 'v1', 'endpoints');
 	const endpoints = kind && server.storageOf(kind).find('default', 'kubernetes');
@@ -128,9 +114,4 @@ function metricsText(server: ApiServer): string {
 		`process_start_time_seconds ${server.startedAtMs / 1000}`,
 	);
 	return `${lines.join('\n')}\n`;
-}
-
-/** The Date header of an answer given now. */
-export function dateHeader(server: ApiServer): string {
-	return formatHttpDate(server.world.loop.now());
 }

@@ -1,3 +1,4 @@
+import type { FieldDescriptions } from '../../api/schema/field-descriptions.ts';
 import { type FieldSchema, type TypeSchema, typeSchema } from '../../api/schema/schema.ts';
 
 /** How references and details differ between the two versions of OpenAPI. */
@@ -5,6 +6,7 @@ export interface OpenApiDialect {
 	/** "#/definitions/" or "#/components/schemas/". */
 	readonly refPrefix: string;
 	readonly version: 2 | 3;
+	readonly descriptions: FieldDescriptions;
 }
 
 /** A type as a JSON schema of the OpenAPI document. Models kube-openapi's builder. */
@@ -13,10 +15,13 @@ export function typeToOpenApi(type: TypeSchema, dialect: OpenApiDialect): object
 	const properties: { [name: string]: object } = {};
 	const required: string[] = [];
 	for (const field of [...type.fields.values()].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-		properties[field.name] = fieldToOpenApi(field, dialect);
+		const description = dialect.descriptions.fieldDescription(type.name, field.name);
+		properties[field.name] = fieldToOpenApi(field, dialect, description);
 		if (field.required) required.push(field.name);
 	}
+	const description = dialect.descriptions.typeDescription(type.name);
 	return {
+		...(description === '' ? {} : { description }),
 		type: 'object',
 		...(required.length === 0 ? {} : { required }),
 		...(type.fields.size === 0 ? {} : { properties }),
@@ -40,8 +45,9 @@ function scalarToOpenApi(type: TypeSchema, dialect: OpenApiDialect): object {
 	return { type: 'string', ...(scalar?.format === undefined ? {} : { format: scalar.format }) };
 }
 
-function fieldToOpenApi(field: FieldSchema, dialect: OpenApiDialect): object {
+function fieldToOpenApi(field: FieldSchema, dialect: OpenApiDialect, description = ''): object {
 	const extensions = {
+		...(description === '' ? {} : { description }),
 		...(field.listType === undefined ? {} : { 'x-kubernetes-list-type': field.listType }),
 		...(field.listMapKeys === undefined ? {} : { 'x-kubernetes-list-map-keys': field.listMapKeys }),
 		...(field.mapType === undefined ? {} : { 'x-kubernetes-map-type': field.mapType }),

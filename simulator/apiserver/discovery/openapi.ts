@@ -3,8 +3,8 @@ import type { ApiServer } from '../api-server.ts';
 import { firstValue } from '../request/request-info.ts';
 import type { ApiRequest, ApiResponse } from '../request.ts';
 import { notFoundPage, objectResponse } from '../verbs/response.ts';
+import { cachedResponse } from './cached-response.ts';
 import type { GroupVersion } from './groups.ts';
-import { cachedResponse } from './non-resource.ts';
 import { openApiPaths } from './openapi-paths.ts';
 import { type OpenApiDialect, reachableTypes, typeToOpenApi } from './openapi-schema.ts';
 
@@ -45,8 +45,7 @@ function v3Index(server: ApiServer): { [path: string]: object } {
 	return index;
 }
 
-const V2: OpenApiDialect = { refPrefix: '#/definitions/', version: 2 };
-const V3: OpenApiDialect = { refPrefix: '#/components/schemas/', version: 3 };
+const REF_PREFIXES = { 2: '#/definitions/', 3: '#/components/schemas/' } as const;
 
 /** Types that requests and answers need besides the kinds' own. */
 const COMMON = ['DeleteOptions', 'Patch', 'Status', 'WatchEvent', 'APIResourceList', 'APIGroup'].map(
@@ -66,7 +65,7 @@ function v3Document(server: ApiServer, version: GroupVersion): ReturnType<ApiSer
 			openapi: '3.0.0',
 			info: { title: 'Kubernetes', version: server.version.gitVersion },
 			paths,
-			components: { schemas: schemasOf([...roots, ...COMMON], V3) },
+			components: { schemas: schemasOf(server, [...roots, ...COMMON], 3) },
 		};
 	});
 }
@@ -88,11 +87,12 @@ function openApiV2(server: ApiServer): object {
 		swagger: '2.0',
 		info: { title: 'Kubernetes', version: server.version.gitVersion },
 		paths: {},
-		definitions: schemasOf([...roots, ...COMMON], V2),
+		definitions: schemasOf(server, [...roots, ...COMMON], 2),
 	};
 }
 
-function schemasOf(roots: readonly string[], dialect: OpenApiDialect): { [name: string]: object } {
+function schemasOf(server: ApiServer, roots: readonly string[], version: 2 | 3): { [name: string]: object } {
+	const dialect: OpenApiDialect = { refPrefix: REF_PREFIXES[version], version, descriptions: server.descriptions };
 	const schemas: { [name: string]: object } = {};
 	for (const name of reachableTypes(roots)) schemas[name] = typeToOpenApi(typeSchema(name) as TypeSchema, dialect);
 	return schemas;

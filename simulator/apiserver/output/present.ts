@@ -1,4 +1,5 @@
 import type { Kind } from '../../api/kind.ts';
+import type { FieldDescriptions } from '../../api/schema/field-descriptions.ts';
 import type { KubeList, KubeObject } from '../../machinery/meta.ts';
 import type { WatchEvent } from '../request.ts';
 import type { OutputForm } from './accept.ts';
@@ -10,13 +11,19 @@ export interface Presentation {
 	readonly form: OutputForm;
 	readonly include: IncludeObject;
 	readonly nowMs: () => number;
+	readonly descriptions: FieldDescriptions;
 }
 
-export function presentObject(object: KubeObject, { kind, form, include, nowMs }: Presentation): object {
+export function presentObject(object: KubeObject, { kind, form, include, nowMs, descriptions }: Presentation): object {
 	switch (form.as) {
 		case 'Table': {
 			const { resourceVersion } = object.metadata;
-			return tableOf(kind, [object], { resourceVersion }, { version: form.version, include, nowMs: nowMs() });
+			return tableOf(
+				kind,
+				[object],
+				{ resourceVersion },
+				{ version: form.version, include, nowMs: nowMs(), descriptions },
+			);
 		}
 		case 'PartialObjectMetadata':
 			return partialMetadata(object, form.version);
@@ -25,10 +32,10 @@ export function presentObject(object: KubeObject, { kind, form, include, nowMs }
 	}
 }
 
-export function presentList(list: KubeList, { kind, form, include, nowMs }: Presentation): object {
+export function presentList(list: KubeList, { kind, form, include, nowMs, descriptions }: Presentation): object {
 	switch (form.as) {
 		case 'Table':
-			return tableOf(kind, list.items, list.metadata, { version: form.version, include, nowMs: nowMs() });
+			return tableOf(kind, list.items, list.metadata, { version: form.version, include, nowMs: nowMs(), descriptions });
 		case 'PartialObjectMetadataList':
 			return {
 				kind: 'PartialObjectMetadataList',

@@ -1,4 +1,5 @@
 import type { Column, Kind } from '../../api/kind.ts';
+import type { FieldDescriptions } from '../../api/schema/field-descriptions.ts';
 import type { KubeObject, ListMeta } from '../../machinery/meta.ts';
 import { badRequest } from '../../machinery/status.ts';
 import { firstValue } from '../request/request-info.ts';
@@ -29,14 +30,19 @@ export function tableOf(
 	kind: Kind,
 	objects: readonly KubeObject[],
 	metadata: Partial<ListMeta>,
-	options: { readonly version: string; readonly include: IncludeObject; readonly nowMs: number },
+	options: {
+		readonly version: string;
+		readonly include: IncludeObject;
+		readonly nowMs: number;
+		readonly descriptions: FieldDescriptions;
+	},
 ): Table {
 	const { columns } = kind;
 	return {
 		kind: 'Table',
 		apiVersion: `meta.k8s.io/${options.version}`,
 		metadata,
-		columnDefinitions: columns.map(columnDefinition),
+		columnDefinitions: columns.map((column) => columnDefinition(column, options.descriptions)),
 		rows: objects.map((object) => ({
 			cells: columns.map((column) => column.value(object, options.nowMs)),
 			object: includedObject(object, options.include, options.version),
@@ -48,8 +54,11 @@ export function partialMetadata(object: KubeObject, version: string): object {
 	return { kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata: object.metadata };
 }
 
-function columnDefinition({ name, type, format, description, priority }: Column): object {
-	return { name, type, format: format ?? '', description: columnDescription(description), priority };
+function columnDefinition(
+	{ name, type, format, description, priority }: Column,
+	descriptions: FieldDescriptions,
+): object {
+	return { name, type, format: format ?? '', description: columnDescription(description, descriptions), priority };
 }
 
 function includedObject(object: KubeObject, include: IncludeObject, version: string): object | null {

@@ -28,6 +28,7 @@ export function presentationOf(scope: RequestScope, kind: Kind = scope.kind): Pr
 		form,
 		include: form.as === 'Table' ? includeObjectOf(scope.request) : 'None',
 		nowMs: () => scope.core.world.loop.now(),
+		descriptions: scope.core.descriptions,
 	};
 }
 
