@@ -1,9 +1,22 @@
-import { createPublicKey, createSign, createVerify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, createVerify, type KeyObject, sign } from 'node:crypto';
+
+/** Private keys that have signed lately, parsed: parsing costs more than signing. */
+const parsedKeys = new Map<string, KeyObject>();
+const PARSED_KEYS_MAX = 64;
+
+function privateKey(pem: string): KeyObject {
+	const known = parsedKeys.get(pem);
+	if (known !== undefined) return known;
+	const key = createPrivateKey(pem);
+	if (parsedKeys.size >= PARSED_KEYS_MAX) parsedKeys.clear();
+	parsedKeys.set(pem, key);
+	return key;
+}
 
 /** The host calls of Node: `HostCalls` of machinery/host-calls.ts, which this layer may not import. */
 export const nodeHostCalls = {
 	rsaSha256Sign(privateKeyPem: string, data: Uint8Array): Uint8Array {
-		const signature = createSign('RSA-SHA256').update(data).sign(privateKeyPem);
+		const signature = sign('RSA-SHA256', data, privateKey(privateKeyPem));
 		return new Uint8Array(signature.buffer, signature.byteOffset, signature.byteLength).slice();
 	},
 	rsaSha256Verify(publicKeySpki: Uint8Array, data: Uint8Array, signature: Uint8Array): boolean {

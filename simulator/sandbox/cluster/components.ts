@@ -55,6 +55,7 @@ function kubelet(cluster: Cluster, node: ClusterNode): ComponentHandle {
 	});
 	node.kubelet = handle;
 	return {
+		serve: handle.serve,
 		stop() {
 			handle.stop();
 			if (node.kubelet === handle) node.kubelet = undefined;
