@@ -32,6 +32,7 @@ export function createShell(process: Process, mode: ShellMode): Shell {
 	});
 	importEnvironment(shell);
 	setDefaults(shell);
+	shell.hashedPath = shell.variables.get('PATH');
 	if (mode.dialect === 'bash') {
 		setBashVariables(shell);
 		defineSpecialVariables(shell, 'all');

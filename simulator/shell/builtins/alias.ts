@@ -19,7 +19,11 @@ export const ALIAS: Builtin = {
 				if (/[\s/$`"'\\|&;()<>]/.test(name)) status = yield* shell.fail('alias', `\`${name}': invalid alias name`);
 				else shell.aliases.set(name, arg.slice(at + 1));
 			} else if (shell.aliases.has(arg)) yield* shell.print('alias', line(shell, arg));
-			else status = yield* shell.fail('alias', `${arg}${shell.isBash ? ':' : ''} not found`);
+			else if (shell.isBash) status = yield* shell.fail('alias', `${arg}: not found`);
+			else {
+				yield* shell.say(`alias: ${arg} not found\n`);
+				status = 1;
+			}
 		}
 		return status;
 	},

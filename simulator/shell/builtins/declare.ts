@@ -51,7 +51,7 @@ function make(kind: Kind): Builtin {
 	const declare = (shell: Shell, args: readonly string[], _name: string, fill: FillArray): Task<number> =>
 		run(shell, kind, args, fill);
 	return {
-		special: kind === 'export' || kind === 'readonly',
+		special: kind === 'export' || kind === 'readonly' || kind === 'local',
 		declares: true,
 		declare,
 		run: (shell, args) => declare(shell, args, kind, noArray),
@@ -281,9 +281,8 @@ function* print(shell: Shell, request: Request): Task<number> {
 export function declaration(variable: Variable): string {
 	const head = `declare -${variable.flagLetters() || '-'} ${variable.name}`;
 	if (variable.isArray) {
-		const empty =
-			variable.indexed === undefined && variable.associative === undefined && variable.dynamic === undefined;
-		if (empty) return head;
+		const array = variable.indexed ?? variable.associative;
+		if (array !== undefined && !array.assigned) return head;
 		return `${head}=${arrayLiteral(variable.keys(), variable.values(), variable.associative !== undefined)}`;
 	}
 	const value = variable.scalar();
@@ -340,7 +339,11 @@ function unsetOne(shell: Shell, name: string, flags: ReadonlySet<string>): boole
 		unsetElement(shell, element[1] as string, element[2] as string);
 		return true;
 	}
-	if (!isIdentifier(name)) return flags.has('v') ? false : shell.functions.delete(name) || false;
+	if (!isIdentifier(name)) {
+		if (flags.has('v') || !shell.isBash) return false;
+		shell.functions.delete(name);
+		return true;
+	}
 	const target = flags.has('n') ? name : shell.variables.resolve(name).name;
 	if (!shell.variables.unset(target) && !flags.has('v')) shell.functions.delete(name);
 	return true;

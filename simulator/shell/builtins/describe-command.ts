@@ -33,6 +33,7 @@ export function describeBuiltins(isBuiltin: IsBuiltin): Readonly<Record<string, 
 					const text = flags.has('v') ? terse(shell, name, meaning) : verbose(shell, name, meaning);
 					yield* shell.print('command', text);
 				}
+				if (!shell.isBash) break;
 			}
 			return status;
 		},
@@ -88,8 +89,10 @@ function meanings(shell: Shell, name: string, isBuiltin: IsBuiltin, all: boolean
 		return out;
 	}
 	const hashed = shell.hash.get(name);
-	if (hashed !== undefined && !all) add('file', hashed.path, true);
-	else for (const path of searchPath(shell, name)) if (isExecutable(shell, path)) add('file', path);
+	if (hashed !== undefined && !all) {
+		shell.hash.set(name, { path: hashed.path, hits: hashed.hits + 1 });
+		add('file', hashed.path, true);
+	} else for (const path of searchPath(shell, name)) if (isExecutable(shell, path)) add('file', path);
 	return out;
 }
 
@@ -138,7 +141,10 @@ const HASH: Builtin = {
 			else if (flags.has('t')) {
 				const known = shell.hash.get(name);
 				if (known === undefined) status = yield* shell.fail('hash', `${name}: not found`);
-				else yield* shell.print('hash', rest.length > 1 ? `${name}\t${known.path}\n` : `${known.path}\n`);
+				else {
+					shell.hash.set(name, { path: known.path, hits: known.hits + 1 });
+					yield* shell.print('hash', rest.length > 1 ? `${name}\t${known.path}\n` : `${known.path}\n`);
+				}
 			} else {
 				const path = searchPath(shell, name)[0];
 				if (path === undefined) status = yield* shell.fail('hash', `${name}: not found`);
@@ -153,6 +159,10 @@ function* listHash(shell: Shell, reusable: boolean): Task<number> {
 	if (shell.hash.size === 0) {
 		if (shell.isBash) yield* shell.print('hash', 'hash: hash table empty\n');
 		return 0;
+	}
+	if (!shell.isBash) {
+		const paths = [...shell.hash.entries()].map(([, { path }]) => `${path}\n`);
+		return yield* shell.print('hash', paths.join(''));
 	}
 	let out = reusable ? '' : 'hits\tcommand\n';
 	for (const [name, { path, hits }] of shell.hash.entries()) {

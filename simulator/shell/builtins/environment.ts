@@ -122,10 +122,14 @@ const CALLER: Builtin = {
 			return yield* shell.fail('caller', `${args[0]}: invalid number`, 2);
 		}
 		const frame = frames[depth];
-		if (frame === undefined) return 1;
+		if (frame === undefined) {
+			return args.length === 0 && shell.mode.input === 'file' ? yield* shell.print('caller', '0 NULL\n') : 1;
+		}
 		const outer = frames[depth + 1];
-		const source = outer?.source ?? (shell.mode.input === 'file' ? shell.mode.name : 'NULL');
+		const isFile = shell.mode.input === 'file';
+		const source = outer?.source ?? (isFile ? shell.mode.name : 'NULL');
 		if (args[0] === undefined) return yield* shell.print('caller', `${frame.callLine} ${source}\n`);
+		if (outer === undefined && !isFile) return 1;
 		return yield* shell.print('caller', `${frame.callLine} ${outer?.name ?? 'main'} ${source}\n`);
 	},
 };

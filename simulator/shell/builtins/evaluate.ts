@@ -2,7 +2,7 @@ import { errorMessage } from '../../kernel/error-message.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { evaluateArithmetic, isTrue } from '../expansion/arithmetic.ts';
-import { execute, isFile, readWholeFile, searchPath } from '../interpreter/external.ts';
+import { execute, findCommand, isFile, readWholeFile, searchPath } from '../interpreter/external.ts';
 import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
@@ -60,7 +60,7 @@ function* source(shell: Shell, args: readonly string[], name: string): Task<numb
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
 		if (!shell.isBash) {
-			yield* shell.fail('.', error.errno === 'ENOENT' ? `${file}: not found` : `cannot open ${file}: No such file`);
+			yield* shell.fail('.', file.includes('/') ? `cannot open ${file}: No such file` : `${file}: not found`);
 			throw new ExitShell(2);
 		}
 		yield* shell.complain(`${path}: ${errorMessage(error.errno)}`);
@@ -100,6 +100,11 @@ const EXEC: Builtin = {
 		if (rest.length === 0) return 0;
 		const name = rest[0] as string;
 		const argv0 = values.get('a') ?? name;
+		if ('problem' in findCommand(shell, name, false)) {
+			yield* shell.fail('exec', `${name}: not found`);
+			if (shell.mode.interactive || shell.options.shopt.execfail) return 127;
+			throw new ExitShell(127);
+		}
 		const status = yield* execute(shell, rest, {
 			argv0: flags.has('l') ? `-${argv0}` : argv0,
 			...(flags.has('c') ? { environment: new Map() } : {}),

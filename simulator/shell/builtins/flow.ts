@@ -57,7 +57,7 @@ const RETURN: Builtin = {
 };
 
 function* notInFunction(shell: Shell): Task<number> {
-	return yield* shell.fail('return', "can only `return' from a function or sourced script");
+	return yield* shell.fail('return', "can only `return' from a function or sourced script", 2);
 }
 
 function* badReturn(shell: Shell, text: string): Task<number> {

@@ -28,12 +28,22 @@ function fixed(value: number, digits: number): string {
 		const whole = BigInt(value).toString();
 		return digits === 0 ? whole : `${whole}.${'0'.repeat(digits)}`;
 	}
-	if (digits <= 100) return value.toFixed(digits);
+	if (digits < 100) return evenOnTie(value.toFixed(digits), value.toFixed(100), digits);
+	if (digits === 100) return value.toFixed(digits);
 	return value.toFixed(100) + '0'.repeat(digits - 100);
 }
 
+/** C rounds a tie to the even digit, JavaScript upwards. @param exact all digits that matter. */
+function evenOnTie(rounded: string, exact: string, digits: number): string {
+	const cut = exact.indexOf('.') + 1 + digits;
+	if (!/^50*$/.test(exact.slice(cut)) || !/[13579]$/.test(rounded)) return rounded;
+	return digits === 0 ? exact.slice(0, cut - 1) : exact.slice(0, cut);
+}
+
 function exponential(value: number, digits: number): string {
-	const [mantissa, exponent] = value.toExponential(Math.min(digits, 100)).split('e') as [string, string];
+	const [nearest, exponent] = value.toExponential(Math.min(digits, 100)).split('e') as [string, string];
+	const [exact, exactExponent] = value.toExponential(100).split('e') as [string, string];
+	const mantissa = digits < 100 && exponent === exactExponent ? evenOnTie(nearest, exact, digits) : nearest;
 	const power = Number(exponent);
 	return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
 }

@@ -78,6 +78,7 @@ const FC: Builtin = {
 		if (flags.has('s') || values.get('e') === '-') return yield* again(shell, rest);
 		const last = shell.history.nextNumber - 2;
 		if (flags.has('l')) {
+			if (shell.history.entries.length === 0) return 0;
 			const from = rest[0] === undefined ? Math.max(shell.history.base, last - 15) : locate(shell, rest[0]);
 			const to = rest[1] === undefined ? last : locate(shell, rest[1]);
 			if (from === undefined || to === undefined) return yield* shell.fail('fc', 'history specification out of range');

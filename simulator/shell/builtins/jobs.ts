@@ -313,7 +313,8 @@ function* killOne(shell: Shell, target: string, signal: SignalName | 0): Task<bo
 		return true;
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
-		yield* shell.fail('kill', `(${target}) - ${errorMessage(error.errno)}`);
+		if (shell.isBash) yield* shell.fail('kill', `(${target}) - ${errorMessage(error.errno)}`);
+		else yield* shell.fail('kill', `${errorMessage(error.errno)}\n`);
 		return false;
 	}
 }

@@ -2,7 +2,7 @@ import type { Task } from '../../machinery/task.ts';
 import { evaluateArithmetic } from '../expansion/arithmetic.ts';
 import { writeElement } from '../expansion/element.ts';
 import { formatTime } from '../expansion/format-time.ts';
-import { backslashQuote, reusable } from '../expansion/quote.ts';
+import { backslashQuote } from '../expansion/quote.ts';
 import type { Shell } from '../state/shell.ts';
 import { normalize, parseInteger } from '../syntax/arithmetic-parser.ts';
 import { decodeEscape, decodeEscapes } from '../syntax/escapes.ts';
@@ -34,7 +34,8 @@ function* printf(shell: Shell, args: readonly string[]): Task<number> {
 	}
 	const format = args[i];
 	if (format === undefined) {
-		if (shell.isBash) yield* shell.say(`printf: usage: printf ${PRINTF.usage}\n`);
+		if (!shell.isBash) return yield* shell.fail('printf', 'usage: printf format [arg ...]', 2);
+		yield* shell.say(`printf: usage: printf ${PRINTF.usage}\n`);
 		return 2;
 	}
 	const printer = new Printer(shell, format, args.slice(i + 1));
@@ -66,7 +67,8 @@ interface Spec {
 	readonly timeFormat: string;
 }
 
-const SPEC = /^%([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d*))?(?:hh|h|ll|l|q|j|z|t|L)?(?:\(([^)]*)\)(?=T))?([a-zA-Z%])/;
+const SPEC =
+	/^%([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d*))?(?:hh|h|ll|l|q|j|z|t|L)?(?:\(([^)]*)\)(?=T))?([sdiuoxXcbqQneEfFgGaAT%])/;
 
 class Printer {
 	readonly complaints: string[] = [];
@@ -125,7 +127,13 @@ class Printer {
 	}
 
 	#badFormat(rest: string): void {
-		const conversion = /^%[-+ #0'*.\d]*(.?)/.exec(rest)?.[1] ?? '';
+		this.failed = true;
+		this.#stopped = true;
+		if (!this.#shell.isBash) {
+			this.complaints.push(`${/^%[^a-zA-Z]*[a-zA-Z]?/.exec(rest)?.[0] ?? rest}: invalid directive`);
+			return;
+		}
+		const conversion = /^%[-+ #0'*.\d]*[hlqjztL]*(.?)/s.exec(rest)?.[1] ?? '';
 		this.complaints.push(
 			conversion === '' ? `\`${rest[0]}': missing format character` : `\`${conversion}': invalid format character`,
 		);
@@ -169,7 +177,7 @@ class Printer {
 			case 'q':
 				return pad(cut(backslashQuote(this.#argument() ?? ''), spec.precision), spec);
 			case 'Q':
-				return pad(reusable(cut(this.#argument() ?? '', spec.precision)), spec);
+				return pad(backslashQuote(cut(this.#argument() ?? '', spec.precision)), spec);
 			case 'd':
 			case 'i':
 				return integer(this.#integer(this.#argument() ?? '0'), spec);

@@ -37,7 +37,7 @@ function* set(shell: Shell, args: readonly string[]): Task<number> {
 				}
 				i++;
 				if (!isSetOption(name)) {
-					if (!shell.isBash) return yield* shell.fail('set', `illegal option -o ${name}`, 2);
+					if (!shell.isBash) return yield* shell.fail('set', `Illegal option -o ${name}`, 2);
 					return yield* shell.fail('set', `${name}: invalid option name`, 2);
 				}
 				setOption(shell, name, on);
@@ -45,7 +45,7 @@ function* set(shell: Shell, args: readonly string[]): Task<number> {
 			}
 			const option = SET_OPTIONS.find((each) => each[1] === letter && letter !== '')?.[0];
 			if (option === undefined) {
-				if (!shell.isBash) return yield* shell.fail('set', `illegal option -${letter}`, 2);
+				if (!shell.isBash) return yield* shell.fail('set', `Illegal option -${letter}`, 2);
 				return yield* usageError(shell, 'set', `${arg[0]}${letter}: invalid option`, SET_USAGE);
 			}
 			setOption(shell, option, on);
@@ -83,7 +83,34 @@ function assignReadonly(shell: Shell, name: string, value: string): void {
 	variable.value = value;
 }
 
+/** The options that dash has, in its order. */
+const POSIX_OPTIONS: readonly SetOption[] = [
+	'errexit',
+	'noglob',
+	'ignoreeof',
+	'interactive-comments',
+	'monitor',
+	'noexec',
+	'xtrace',
+	'verbose',
+	'vi',
+	'emacs',
+	'noclobber',
+	'allexport',
+	'notify',
+	'nounset',
+	'privileged',
+	'nolog',
+];
+
 function* listOptions(shell: Shell, readable: boolean): Task<number> {
+	if (!shell.isBash) {
+		const lines = POSIX_OPTIONS.map((name) => {
+			const on = shell.options.set[name];
+			return readable ? `${name.padEnd(16)}${on ? 'on' : 'off'}\n` : `set ${on ? '-' : '+'}o ${name}\n`;
+		});
+		return yield* shell.print('set', (readable ? 'Current option settings\n' : '') + lines.join(''));
+	}
 	const lines = SET_OPTIONS.map(([name]) => {
 		const on = shell.options.set[name];
 		return readable ? `${name.padEnd(15)}\t${on ? 'on' : 'off'}\n` : `set ${on ? '-' : '+'}o ${name}\n`;
@@ -157,8 +184,7 @@ function* show(shell: Shell, name: string, flags: ReadonlySet<string>, named: bo
 	const on = isOn(shell, name, flags.has('o'));
 	if (!flags.has('q')) {
 		const reusable = flags.has('o') ? `set ${on ? '-' : '+'}o ${name}\n` : `shopt ${on ? '-s' : '-u'} ${name}\n`;
-		const width = flags.has('o') ? 15 : 20;
-		yield* shell.print('shopt', flags.has('p') ? reusable : `${name.padEnd(width)}\t${on ? 'on' : 'off'}\n`);
+		yield* shell.print('shopt', flags.has('p') ? reusable : `${name.padEnd(15)}\t${on ? 'on' : 'off'}\n`);
 	}
 	return on || !named;
 }

@@ -37,10 +37,19 @@ export function evaluateTree(shell: Shell, node: ArithmeticNode, text: string, l
 	}
 }
 
+/** The same complaints as dash words them. */
+function posixWording(message: string): string {
+	if (message === 'division by 0') return 'division by zero';
+	if (message === 'syntax error: operand expected' || message === 'expression expected') return 'expecting primary';
+	if (message === "missing `)'") return "expecting ')'";
+	if (message === 'syntax error in expression') return 'expecting EOF';
+	return message;
+}
+
 function worded(shell: Shell, error: unknown, text: string, label: string): unknown {
 	if (!(error instanceof ArithmeticError)) return error;
 	if (shell.mode.dialect !== 'bash')
-		return new ShellFailure(`arithmetic expression: ${error.message}: "${text}"`, 'exit', 2);
+		return new ShellFailure(`arithmetic expression: ${posixWording(error.message)}: "${text}"`, 'exit', 2);
 	const expression = text.replace(/^[ \t\n]+/, '');
 	const message = `${label}${expression}: ${error.message}`;
 	return new ShellFailure(`${message} (error token is "${error.token}")`);
@@ -103,7 +112,7 @@ class Evaluation {
 				: readElement(shell, target.name, target.subscript, evaluateIndex);
 		if (text === undefined) {
 			if (shell.options.set.nounset)
-				throw new ShellFailure(`${target.name}: unbound variable`, 'exit', shell.mode.input === 'file' ? 1 : 127);
+				throw new ShellFailure(`${target.name}: unbound variable`, 'exit', shell.mode.input === 'command' ? 127 : 1);
 			return 0;
 		}
 		return this.#valueOf(text);

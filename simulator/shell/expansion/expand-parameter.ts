@@ -138,7 +138,7 @@ export function missing(shell: Shell, reference: Reference, text: string, colon:
 		return new ShellFailure(`${reference.label}: ${detail}`, 'exit', 2);
 	}
 	const detail = text === '' ? (colon ? 'parameter null or not set' : 'parameter not set') : text;
-	return new ShellFailure(`${reference.label}: ${detail}`, 'exit', shell.mode.input === 'file' ? 1 : 127);
+	return new ShellFailure(`${reference.label}: ${detail}`, 'exit', shell.mode.input === 'command' ? 127 : 1);
 }
 
 function lengthOf(shell: Shell, reference: Reference, value: ParameterValue): number {

@@ -95,6 +95,7 @@ export function specialParameter(shell: Shell, name: string): string | undefined
 		case '!':
 			return shell.lastBackgroundPid === undefined ? undefined : String(shell.lastBackgroundPid);
 		case '-':
+			if (!shell.isBash) return shell.options.posixLetters(shell.mode.interactive, shell.mode.input === 'stdin');
 			return shell.options.letters({
 				interactive: shell.mode.interactive,
 				command: shell.mode.input === 'command',
@@ -122,5 +123,5 @@ export function elementCount(variable: Variable | undefined): number {
 export function unbound(shell: Shell, of: Reference): ShellFailure {
 	const label = !/^[A-Za-z_]/.test(of.name) && shell.isBash ? `$${of.name}` : of.label;
 	if (!shell.isBash) return new ShellFailure(`${of.name}: parameter not set`, 'exit', 2);
-	return new ShellFailure(`${label}: unbound variable`, 'exit', shell.mode.input === 'file' ? 1 : 127);
+	return new ShellFailure(`${label}: unbound variable`, 'exit', shell.mode.input === 'command' ? 127 : 1);
 }

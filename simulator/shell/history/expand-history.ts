@@ -182,14 +182,18 @@ class Expander {
 
 	#substitute(text: string, rest: string, all: boolean, delimiter: string, start: number): string {
 		const body = rest.slice(rest.indexOf('s') + 2);
-		const parts: string[] = [''];
+		const parts: string[] = [];
+		let piece = '';
 		let i = 0;
-		for (; i < body.length && parts.length < 3; i++) {
+		for (; i < body.length && parts.length < 2; i++) {
 			const c = body[i] as string;
-			if (c === '\\' && body[i + 1] === delimiter) parts[parts.length - 1] += body[++i];
-			else if (c === delimiter) parts.push('');
-			else parts[parts.length - 1] += c;
+			if (c === delimiter) {
+				parts.push(piece);
+				piece = '';
+			} else if (c === '\\' && body[i + 1] === delimiter) piece += body[++i];
+			else piece += c;
 		}
+		if (parts.length < 2) parts.push(piece);
 		this.#at += 1 + rest.indexOf('s') + 2 + i;
 		const from = parts[0] as string;
 		const to = (parts[1] ?? '').replace(/(?<!\\)&/g, () => from);

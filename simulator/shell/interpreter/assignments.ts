@@ -61,11 +61,13 @@ export function* assignArray(shell: Shell, variable: Variable, literal: ArrayLit
 	variable.dynamic = undefined;
 	if (variable.associative !== undefined) {
 		const array = append ? variable.associative : new AssociativeArray();
+		array.assigned = true;
 		fillAssociative(shell, variable, array, elements);
 		variable.associative = array;
 		return;
 	}
 	const array = append ? variable.makeIndexed() : new IndexedArray();
+	array.assigned = true;
 	let next = append ? array.last + 1 : 0;
 	for (const element of elements) {
 		if (element.key !== undefined) {

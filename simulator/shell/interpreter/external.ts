@@ -13,6 +13,7 @@ export type Found = { readonly path: string } | { readonly problem: 'not found' 
 export function findCommand(shell: Shell, name: string, count = true): Found {
 	if (name.includes('/')) return { path: name };
 	if (name === '') return { problem: 'not found' };
+	forgetOldPath(shell);
 	const known = shell.options.set.hashall ? shell.hash.get(name) : undefined;
 	if (known !== undefined && isExecutable(shell, known.path)) {
 		if (count) shell.hash.set(name, { path: known.path, hits: known.hits + 1 });
@@ -24,11 +25,20 @@ export function findCommand(shell: Shell, name: string, count = true): Found {
 	return { path };
 }
 
+/** What was remembered holds only for the PATH it was found in. */
+function forgetOldPath(shell: Shell): void {
+	const path = shell.variables.get('PATH') ?? '';
+	if (shell.hashedPath === path) return;
+	if (shell.hashedPath !== undefined) shell.hash.clear();
+	shell.hashedPath = path;
+}
+
 /** Every executable of that name in PATH; a file that is not executable comes only when nothing else is there. */
 export function searchPath(shell: Shell, name: string, variable = shell.variables.get('PATH')): string[] {
 	const out: string[] = [];
 	let notExecutable: string | undefined;
-	for (const directory of (variable ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin').split(':')) {
+	if (variable === undefined || variable === '') return shell.isBash ? [name] : [];
+	for (const directory of variable.split(':')) {
 		const path = directory === '' ? `./${name}` : `${directory.replace(/\/$/, '')}/${name}`;
 		if (isExecutable(shell, path)) out.push(path);
 		else if (isFile(shell, path)) notExecutable ??= path;

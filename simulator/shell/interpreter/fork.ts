@@ -89,7 +89,7 @@ function* statusOf(child: Shell, body: (child: Shell) => Task<number>): Task<num
 		if (error instanceof ExitShell || error instanceof Interrupted) return error.status;
 		if (error instanceof ShellFailure) {
 			yield* report(child, error);
-			return error.status;
+			return child.isBash ? error.status : 2;
 		}
 		throw error;
 	}
@@ -99,7 +99,8 @@ function* statusOf(child: Shell, body: (child: Shell) => Task<number>): Task<num
 export function* report(shell: Shell, failure: ShellFailure): Task<void> {
 	if (failure.reported) return;
 	failure.reported = true;
-	yield* shell.complain(failure.message);
+	const text = shell.isBash ? failure.message : failure.message.replace(': readonly variable', ': is read only');
+	yield* shell.complain(text);
 }
 
 /** The descriptors a child gets: all but those the shell keeps for itself. Undefined for the usual three. */

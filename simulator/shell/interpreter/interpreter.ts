@@ -159,7 +159,7 @@ function* runRedirected(shell: Shell, command: Compound): Task<number> {
 		restore(shell, saved);
 		if (!(error instanceof ShellFailure)) throw error;
 		yield* report(shell, error);
-		return yield* complete(shell, 1, true);
+		return yield* complete(shell, shell.isBash ? 1 : 2, true);
 	}
 	try {
 		return yield* runBare(shell, command);
@@ -207,7 +207,6 @@ function* runCondition(shell: Shell, command: Extract<Command, { type: 'test' | 
 
 function* debugTrap(shell: Shell, command: Command): Task<void> {
 	if (!shell.traps.has('DEBUG') || shell.inTrap === 'DEBUG') return;
-	if (shell.functionDepth > 0 && !shell.options.set.functrace) return;
 	shell.commandText = printCommand(command);
 	yield* runTrap(shell, 'DEBUG');
 }
@@ -248,7 +247,10 @@ function* runSubshell(shell: Shell, command: GroupCommand): Task<number> {
 		...(fds === undefined ? {} : { fds }),
 		...groupFor(shell, undefined),
 	});
-	const status = yield* foreground(shell, makeJob(shell, [pid], printCommand(command), false));
+	const status = yield* foreground(
+		shell,
+		makeJob(shell, [pid], () => printCommand(command), false),
+	);
 	return yield* complete(shell, status, false);
 }
 
@@ -280,7 +282,7 @@ function* runInBackground(shell: Shell, command: Command): Task<number> {
 		});
 		pids = [pid];
 	}
-	const job = makeJob(shell, pids, printCommand(command), true);
+	const job = makeJob(shell, pids, () => printCommand(command), true);
 	shell.jobs.add(job);
 	shell.lastBackgroundPid = job.lastPid;
 	if (shell.mode.interactive && !shell.isSubshell) yield* shell.say(`[${job.number}] ${job.lastPid}\n`);
@@ -328,7 +330,7 @@ function* runCoproc(shell: Shell, command: CoprocCommand): Task<number> {
 	array.makeIndexed().set(0, String(moveHigh(shell, ourInput)));
 	array.makeIndexed().set(1, String(moveHigh(shell, ourOutput)));
 	shell.variables.set(`${command.name}_PID`, String(pid));
-	const job = makeJob(shell, [pid], printCommand(command), true);
+	const job = makeJob(shell, [pid], () => printCommand(command), true);
 	shell.jobs.add(job);
 	shell.lastBackgroundPid = pid;
 	if (shell.mode.interactive) yield* shell.say(`[${job.number}] ${pid}\n`);
@@ -370,7 +372,10 @@ function* runWords(
 		...(fds === undefined ? {} : { fds }),
 		...groupFor(shell, undefined),
 	});
-	return yield* foreground(shell, makeJob(shell, [pid], words.join(' '), false));
+	return yield* foreground(
+		shell,
+		makeJob(shell, [pid], () => words.join(' '), false),
+	);
 }
 
 /** Opens a file for `$(< file)`, with bash's message when that fails. */

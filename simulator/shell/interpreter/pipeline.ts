@@ -7,7 +7,7 @@ import type { Shell } from '../state/shell.ts';
 import type { Command, Pipeline } from '../syntax/ast.ts';
 import { printCommand } from '../syntax/print.ts';
 import { childDescriptors, subshellProgram } from './fork.ts';
-import { becomeCommand, traceCommand } from './simple-command.ts';
+import { becomeCommand, runSimple, traceCommand } from './simple-command.ts';
 
 /** `a | b`, `! a`, `time a`. */
 export function* runPipeline(shell: Shell, pipeline: Pipeline): Task<number> {
@@ -37,7 +37,7 @@ function* runConnected(shell: Shell, pipeline: Pipeline): Task<number> {
 	const last = pipeline.commands.length - 1;
 	const inShell = shell.options.shopt.lastpipe && !shell.options.set.monitor;
 	const pids = yield* startElements(shell, pipeline, inShell ? last : last + 1);
-	const text = printCommand({ ...pipeline, negated: false, timed: 'no' });
+	const text = (): string => printCommand({ ...pipeline, negated: false, timed: 'no' });
 	if (!inShell) return pipelineStatus(shell, yield* foreground(shell, makeJob(shell, pids.pids, text, false)));
 	const { process } = shell;
 	const savedInput = process.dup(0);
@@ -113,14 +113,17 @@ function argvOf(shell: Shell, command: Command): string[] {
 
 /** In the child: a file becomes the process, anything else is run by the subshell. */
 export function* runElement(child: Shell, command: Command): Task<number> {
-	if (command.type !== 'simple' || command.words.length === 0 || child.traps.size > 0) {
+	if (command.type !== 'simple') {
 		const status = yield* child.interpreter.run(child, command);
 		return child.unwinding === 'return' ? child.status : status;
 	}
 	child.line = command.line;
 	const first = command.words[0]?.literal;
-	if (first === undefined || child.functions.has(first) || findBuiltin(child, first) !== undefined) {
-		return yield* child.interpreter.run(child, command);
+	const inChild = first === undefined || child.functions.has(first) || findBuiltin(child, first) !== undefined;
+	if (inChild || child.traps.size > 0) {
+		// The parent sees the failure: no ERR trap and no -e for the command itself here.
+		const status = yield* runSimple(child, command);
+		return child.unwinding === 'return' ? child.status : status;
 	}
 	const words = command.slow ? yield* expandWordsSlowly(child, command.words) : expandWords(child, command.words);
 	while (child.warnings.length > 0) yield* child.complain(child.warnings.shift() as string);

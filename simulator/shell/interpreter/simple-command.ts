@@ -6,7 +6,7 @@ import { expandToTextSlowly, expandWords, expandWordsSlowly } from '../expansion
 import { expandPrompt } from '../expansion/prompt.ts';
 import { quoteIfNeeded, singleQuote } from '../expansion/quote.ts';
 import { foreground, groupFor, makeJob, spawn } from '../jobs/job-control.ts';
-import { ShellFailure } from '../state/control-flow.ts';
+import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Frame, Shell } from '../state/shell.ts';
 import type { Assignment, SimpleCommand, Word } from '../syntax/ast.ts';
 import { printCommand } from '../syntax/print.ts';
@@ -35,7 +35,22 @@ export function trySimple(shell: Shell, command: SimpleCommand): number | Task<n
 	if (shell.warnings.length > 0) return undefined;
 	shell.lastArgument = words[words.length - 1] as string;
 	if (builtin === undefined) return callFunction(shell, first.literal, words);
-	return builtin.run(shell, words.slice(1), first.literal);
+	const outcome = builtin.run(shell, words.slice(1), first.literal);
+	return typeof outcome === 'number' || shell.isBash ? outcome : finishPosix(shell, builtin, outcome);
+}
+
+function* finishPosix(shell: Shell, builtin: Builtin, task: Task<number>): Task<number> {
+	const before = shell.failures;
+	const status = yield* task;
+	return finishBuiltin(shell, builtin, status, before);
+}
+
+/** A complaint of a special builtin ends a POSIX shell that is not interactive. */
+function finishBuiltin(shell: Shell, builtin: Builtin, status: number, before: number): number {
+	if (shell.failures > before && builtin.special === true && !shell.isBash && !shell.mode.interactive) {
+		throw new ExitShell(2);
+	}
+	return status;
 }
 
 function assignOnly(shell: Shell, assignments: readonly Assignment[]): number | undefined {
@@ -48,7 +63,7 @@ export function* runSimple(shell: Shell, command: SimpleCommand): Task<number> {
 	shell.line = command.line;
 	if (shell.traps.size > 0 && shell.traps.has('DEBUG') && shell.inTrap !== 'DEBUG') {
 		shell.commandText = printCommand(command);
-		if (shell.functionDepth === 0 || shell.options.set.functrace) yield* runTrap(shell, 'DEBUG');
+		yield* runTrap(shell, 'DEBUG');
 		shell.line = command.line;
 	}
 	shell.substitutionStatus = -1;
@@ -101,7 +116,8 @@ function* withoutName(shell: Shell, command: SimpleCommand): Task<number> {
 			const value = yield* assignSlowly(shell, each);
 			if (shell.options.set.xtrace) {
 				const subscript = each.index === undefined ? '' : `[${each.index.text}]`;
-				const shown = each.value.type === 'array' ? each.text.slice(each.text.indexOf('=') + 1) : quoteTrace(value);
+				const shown =
+					each.value.type === 'array' ? each.text.slice(each.text.indexOf('=') + 1) : quoteTrace(shell, value);
 				yield* trace(shell, `${each.name}${subscript}${each.append ? '+' : ''}=${value === '' ? '' : shown}`);
 			}
 		}
@@ -135,7 +151,7 @@ function* inThisShell(
 			if (!(error instanceof ShellFailure)) throw error;
 			yield* report(shell, error);
 			if (builtin?.special === true && (shell.options.set.posix || !shell.isBash)) throw error;
-			return 1;
+			return shell.isBash ? 1 : 2;
 		}
 		const persists = builtin?.special === true && (shell.options.set.posix || !shell.isBash);
 		if (command.assignments.length > 0) scoped = !persists;
@@ -143,7 +159,8 @@ function* inThisShell(
 		yield* assignTemporarily(shell, command.assignments, persists);
 		shell.lastArgument = words[words.length - 1] as string;
 		if (builtin === undefined) return yield* callFunction(shell, words[0] as string, words);
-		return yield* runBuiltin(shell, builtin, command, words);
+		const before = shell.failures;
+		return finishBuiltin(shell, builtin, yield* runBuiltin(shell, builtin, command, words), before);
 	} catch (error) {
 		// Said while standard error is still the command's own.
 		if (error instanceof ShellFailure) yield* report(shell, error);
@@ -214,6 +231,7 @@ export function* callFunction(shell: Shell, name: string, words: readonly string
 	shell.positional = words.slice(1);
 	shell.loopDepth = 0;
 	shell.variables.pushScope('function');
+	const outerTraps = hideTraps(shell);
 	try {
 		const { body } = definition;
 		// Directly where it is possible: deep recursion should need few host frames a level.
@@ -226,9 +244,13 @@ export function* callFunction(shell: Shell, name: string, words: readonly string
 			status = shell.status;
 		}
 		shell.status = status;
-		if (shell.traps.has('RETURN') && shell.options.set.functrace) yield* runTrap(shell, 'RETURN');
+		if (shell.traps.has('RETURN')) yield* runTrap(shell, 'RETURN');
 		return status;
+	} catch (error) {
+		if (error instanceof ShellFailure) yield* report(shell, error);
+		throw error;
 	} finally {
+		for (const [name, action] of outerTraps) if (!shell.traps.has(name)) shell.traps.set(name, action);
 		shell.variables.popScope();
 		shell.frames.pop();
 		shell.positional = frame.saved;
@@ -237,6 +259,22 @@ export function* callFunction(shell: Shell, name: string, words: readonly string
 		shell.depth = depth;
 	}
 }
+
+/** Functions do not inherit these traps unless they are told to; what was set comes back afterwards. */
+function hideTraps(shell: Shell): readonly (readonly [string, string])[] {
+	if (shell.traps.size === 0) return NO_TRAPS;
+	const { functrace, errtrace } = shell.options.set;
+	const hidden: [string, string][] = [];
+	for (const name of ['DEBUG', 'RETURN', 'ERR']) {
+		const action = shell.traps.get(name);
+		if (action === undefined || (name === 'ERR' ? errtrace : functrace)) continue;
+		hidden.push([name, action]);
+		shell.traps.delete(name);
+	}
+	return hidden;
+}
+
+const NO_TRAPS: readonly (readonly [string, string])[] = [];
 
 /** A command that is a file: a child of its own in the foreground. */
 function* runExternal(shell: Shell, command: SimpleCommand, words: readonly string[]): Task<number> {
@@ -266,7 +304,10 @@ function* runExternal(shell: Shell, command: SimpleCommand, words: readonly stri
 		if (error.errno === 'ENOEXEC') return yield* runInChild(shell, command, words);
 		return yield* executionFailure(shell, name, found.path, error.errno);
 	}
-	return yield* foreground(shell, makeJob(shell, [pid], words.join(' '), false));
+	return yield* foreground(
+		shell,
+		makeJob(shell, [pid], () => printCommand(command), false),
+	);
 }
 
 /** The child redirects, assigns and executes by itself: what fails there fails only there. */
@@ -281,7 +322,10 @@ function* runInChild(shell: Shell, command: SimpleCommand, words: readonly strin
 		...(fds === undefined ? {} : { fds }),
 		...groupFor(shell, undefined),
 	});
-	return yield* foreground(shell, makeJob(shell, [pid], printCommand(command), false));
+	return yield* foreground(
+		shell,
+		makeJob(shell, [pid], () => printCommand(command), false),
+	);
 }
 
 /** In a child: redirections, temporary variables, then the command itself. */
@@ -297,17 +341,14 @@ export function* traceCommand(shell: Shell, command: SimpleCommand, words: reado
 	if (!shell.options.set.xtrace) return;
 	for (const each of command.assignments) {
 		if (each.value.type === 'array') continue;
-		yield* trace(shell, `${each.name}=${quoteTrace(yield* expandToTextSlowly(shell, each.value))}`);
+		yield* trace(shell, `${each.name}=${quoteTrace(shell, yield* expandToTextSlowly(shell, each.value))}`);
 	}
-	const arrays = command.words.filter((word) => word.assignment?.value.type === 'array');
-	const shown = words.map((word) => {
-		const literal = arrays.find((each) => `${each.assignment?.name}` === word);
-		return literal === undefined ? quoteTrace(word) : quoteTrace(word);
-	});
+	const shown = words.map((word) => quoteTrace(shell, word));
 	yield* trace(shell, shown.join(' '));
 }
 
-function quoteTrace(word: string): string {
+function quoteTrace(shell: Shell, word: string): string {
+	if (!shell.isBash) return word;
 	if (word === '') return "''";
 	const quoted = quoteIfNeeded(word);
 	return quoted === word && /[=~]/.test(word) && /^~/.test(word) ? singleQuote(word) : quoted;

@@ -50,6 +50,7 @@ export function* substitute(shell: Shell, source: string, line: number, backquot
 		process.close(readEnd);
 	}
 	shell.substitutionStatus = statusOf(yield* waitFor(shell, pid));
+	shell.status = shell.substitutionStatus;
 	if (text.includes('\0')) {
 		text = text.replaceAll('\0', '');
 		yield* shell.complain('warning: command substitution: ignored null byte in input');

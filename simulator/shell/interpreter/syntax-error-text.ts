@@ -5,7 +5,7 @@ import type { ShellSyntaxError } from '../syntax/syntax-error.ts';
 /** The whole message, lines ended. Models bash parse.y report_syntax_error, dash parser.c synexpect. */
 export function syntaxErrorText(shell: Shell, error: ShellSyntaxError, source: TextSource, firstLine: number): string {
 	const line = firstLine + error.line - 1;
-	if (!shell.isBash) return `${posixPrefix(shell, line)}${posixText(error)}\n`;
+	if (!shell.isBash) return `${posixPrefix(shell, line)}${source.kind === 'eval' ? 'eval: ' : ''}${posixText(error)}\n`;
 	const prefix = bashPrefix(shell, source, line);
 	const { problem } = error;
 	switch (problem.kind) {

@@ -51,7 +51,7 @@ function* handle(shell: Shell, signal: SignalName): Task<void> {
 /** After a command failed where that counts: the ERR trap, then `set -e`. */
 export function* afterFailure(shell: Shell, status: number): Task<void> {
 	if (status === 0 || shell.errexitSuspended > 0 || shell.unwinding !== 'none') return;
-	if (shell.traps.get('ERR') !== undefined && (shell.functionDepth === 0 || shell.options.set.errtrace)) {
+	if (shell.traps.get('ERR') !== undefined) {
 		shell.status = status;
 		yield* runTrap(shell, 'ERR');
 	}

@@ -37,7 +37,7 @@ export function groupFor(shell: Shell, leader: number | undefined): { pgid?: num
 	return shell.options.set.monitor ? { pgid: leader ?? 0 } : {};
 }
 
-export function makeJob(shell: Shell, pids: readonly number[], text: string, background: boolean): Job {
+export function makeJob(shell: Shell, pids: readonly number[], text: () => string, background: boolean): Job {
 	const processes: JobProcess[] = pids.map((pid) => ({ pid, result: undefined }));
 	const pgid = shell.options.set.monitor ? (pids[0] as number) : shell.process.pgid;
 	return new Job(processes, pgid, text, background, shell.process.cwd);
@@ -92,7 +92,7 @@ function* settle(shell: Shell, job: Job, status: number): Task<void> {
 	if (result.signal === 'PIPE' || shell.isSubshell) return;
 	if (shell.mode.interactive) yield* shell.say(`${resultText(result)}\n`);
 	else if (shell.isBash && result.signal !== 'TERM') yield* shell.complain(deathNotice(job));
-	else if (!shell.isBash) yield* shell.say(`${resultText(result)}\n`);
+	else yield* shell.say(`${resultText(result)}\n`);
 }
 
 /** Waits for one child; a caught signal only makes a note. */

@@ -15,7 +15,8 @@ export class Job {
 	readonly processes: readonly JobProcess[];
 	/** Its own process group, or the shell's without job control. */
 	readonly pgid: number;
-	readonly text: string;
+	readonly #makeText: () => string;
+	#text: string | undefined;
 	background: boolean;
 	/** Its last change of state has been told. */
 	notified = true;
@@ -23,12 +24,18 @@ export class Job {
 	noHangup = false;
 	readonly cwd: string;
 
-	constructor(processes: readonly JobProcess[], pgid: number, text: string, background: boolean, cwd: string) {
+	constructor(processes: readonly JobProcess[], pgid: number, text: () => string, background: boolean, cwd: string) {
 		this.processes = processes;
 		this.pgid = pgid;
-		this.text = text;
+		this.#makeText = text;
 		this.background = background;
 		this.cwd = cwd;
+	}
+
+	/** The command as it is shown; made when it is first asked for. */
+	get text(): string {
+		this.#text ??= this.#makeText();
+		return this.#text;
 	}
 
 	get state(): JobState {

@@ -104,6 +104,15 @@ export class Options {
 		this.shopt = from === undefined ? { ...SHOPT_DEFAULTS } : { ...from.shopt };
 	}
 
+	/** `$-` of dash, which counts nothing that is always on. */
+	posixLetters(interactive: boolean, stdin: boolean): string {
+		const on = [...POSIX_LETTERS].filter((letter) => {
+			const name = SET_OPTIONS.find((option) => option[1] === letter)?.[0];
+			return name !== undefined && this.set[name];
+		});
+		return `${on.join('')}${interactive ? 'i' : ''}${stdin ? 's' : ''}`;
+	}
+
 	/** `$-`. */
 	letters(extra: { interactive: boolean; command: boolean; stdin: boolean }): string {
 		let out = '';
@@ -114,6 +123,8 @@ export class Options {
 		return out + (extra.command ? 'c' : '') + (extra.stdin ? 's' : '');
 	}
 }
+
+const POSIX_LETTERS = 'efmnuvxabC';
 
 const SET_DEFAULTS = Object.fromEntries(
 	SET_OPTIONS.map(([name]) => [name, name === 'braceexpand' || name === 'hashall' || name === 'interactive-comments']),

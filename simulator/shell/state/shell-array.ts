@@ -5,10 +5,13 @@ export class IndexedArray {
 	#items: Map<number, string>;
 	#ordered = true;
 	#last = -1;
+	/** A value was given, if only `()`: `declare -p` shows it. */
+	assigned = false;
 
 	constructor(values: readonly string[] = []) {
 		this.#items = new Map(values.map((value, index) => [index, value]));
 		this.#last = values.length - 1;
+		this.assigned = values.length > 0;
 	}
 
 	copy(): IndexedArray {
@@ -16,6 +19,7 @@ export class IndexedArray {
 		copy.#items = new Map(this.#items);
 		copy.#ordered = this.#ordered;
 		copy.#last = this.#last;
+		copy.assigned = this.assigned;
 		return copy;
 	}
 
@@ -24,6 +28,7 @@ export class IndexedArray {
 	}
 
 	set(index: number, value: string): void {
+		this.assigned = true;
 		if (index > this.#last) this.#last = index;
 		else if (!this.#items.has(index)) this.#ordered = false;
 		this.#items.set(index, value);
@@ -64,13 +69,16 @@ export class IndexedArray {
 /** An associative array. Iterated in the order of bash's hash table. Models bash hashlib.c hash_string, assoc.c. */
 export class AssociativeArray {
 	#items: Map<string, string>;
+	assigned = false;
 
 	constructor(items: Map<string, string> = new Map()) {
 		this.#items = items;
 	}
 
 	copy(): AssociativeArray {
-		return new AssociativeArray(new Map(this.#items));
+		const copy = new AssociativeArray(new Map(this.#items));
+		copy.assigned = this.assigned;
+		return copy;
 	}
 
 	get(key: string): string | undefined {
@@ -78,6 +86,7 @@ export class AssociativeArray {
 	}
 
 	set(key: string, value: string): void {
+		this.assigned = true;
 		this.#items.set(key, value);
 	}
 

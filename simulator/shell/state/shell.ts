@@ -102,6 +102,10 @@ export class Shell {
 	inheritedTraps: SharedMap<string, string> | undefined;
 	secondsBase: number;
 	nestingDepth = 0;
+	/** How often a builtin has complained: a POSIX shell ends when a special builtin does. */
+	failures = 0;
+	/** The PATH that `hash` belongs to. */
+	hashedPath: string | undefined;
 	/** Lines read at the prompt so far. */
 	lineCount = 0;
 	/** Commands, calls and texts being run inside each other. */
@@ -169,20 +173,13 @@ export class Shell {
 
 	/** What precedes a message: `bash: line 3: `, `script.sh: line 3: `, `sh: 1: `; at a prompt only the name. */
 	prefix(): string {
-		const name = this.#sourceName();
-		if (this.mode.dialect === 'dash') {
-			return this.mode.interactive ? `${name}: ${Math.max(1, this.line)}: ` : `${name}: ${this.line}: `;
+		const { dialect, interactive, input } = this.mode;
+		if (dialect === 'dash') return `${this.name}: ${interactive ? Math.max(1, this.line) : this.line}: `;
+		if (dialect === 'ash') {
+			return input === 'file' && !interactive ? `${this.name}: line ${this.line}: ` : `${this.name}: `;
 		}
-		if (this.mode.dialect === 'ash') {
-			return this.mode.input === 'file' && !this.mode.interactive ? `${name}: line ${this.line}: ` : `${name}: `;
-		}
-		if (this.mode.interactive && this.frames.every((frame) => frame.kind !== 'source')) return `${name}: `;
-		return `${name}: line ${this.line}: `;
-	}
-
-	#sourceName(): string {
-		const frame = this.frames.at(-1);
-		return this.isBash && frame !== undefined && frame.source !== 'main' ? frame.source : this.name;
+		if (interactive) return `${this.name.replace(/^.*\//, '')}: `;
+		return `${this.frames.at(-1)?.source ?? this.name}: line ${this.line}: `;
 	}
 
 	/** Writes to a descriptor; a failure (closed, full) is thrown as SystemError. */
@@ -206,6 +203,7 @@ export class Shell {
 
 	/** `name: message` on standard error; returns `status`. */
 	*fail(builtin: string, message: string, status = 1): Task<number> {
+		this.failures++;
 		if (this.mode.dialect === 'ash') {
 			yield* this.say(`${this.name}: ${builtin}: line ${Math.max(0, this.line - 1)}: ${message}\n`);
 		} else yield* this.complain(`${builtin}: ${message}`);

@@ -14,6 +14,7 @@ export class CommandReader extends TestReader {
 	/** The text of the next complete command; undefined at the end. Throws ShellSyntaxError, EndOfInput (not final). */
 	read(): { readonly text: string; readonly line: number } | undefined {
 		try {
+			if (!this.final && CONTINUED.test(this.source)) throw new EndOfInput('', this.source.length);
 			while (this.peek().kind === 'newline') this.next();
 			const first = this.peek();
 			if (first.kind === 'end') return undefined;
@@ -85,12 +86,19 @@ export class CommandReader extends TestReader {
 				if (top) return;
 				this.skipNewlines();
 			} else if (token.kind === 'operator' && (token.text === ';' || token.text === '&')) {
+				if (token.text === '&') this.#separateAmpersand(token);
 				this.next();
 				if (top && (this.peek().kind === 'newline' || this.peek().kind === 'end')) return;
 				if (!top) this.skipNewlines();
 			} else return;
 			if (this.#endsList()) return;
 		}
+	}
+
+	/** `a &> f` is `a & > f` where `&>` is no operator: a bash parser must not join them. */
+	#separateAmpersand(token: Token): void {
+		if (this.dialect !== 'dash' || this.source[token.end] !== '>') return;
+		this.source = `${this.source.slice(0, token.end)} ${this.source.slice(token.end)}`;
 	}
 
 	#endsList(): boolean {
@@ -101,7 +109,12 @@ export class CommandReader extends TestReader {
 	}
 
 	#compoundList(expecting: string): void {
-		this.#list(false);
+		try {
+			this.#list(false);
+		} catch (error) {
+			if (!(error instanceof EndOfInput) || error.looking !== '' || error.expecting !== '') throw error;
+			throw new EndOfInput('', error.start, expecting);
+		}
 		if (this.peek().kind === 'end') throw new EndOfInput('', this.at, expecting);
 	}
 
@@ -289,7 +302,7 @@ export class CommandReader extends TestReader {
 		if (this.isOperator('(')) this.next();
 		for (;;) {
 			const pattern = this.peek();
-			if (pattern.kind === 'end') throw new EndOfInput('', pattern.start, 'esac');
+			if (pattern.kind === 'end') throw new EndOfInput('', pattern.start, ')');
 			if (pattern.kind !== 'word') this.unexpected(pattern, ')');
 			this.next();
 			if (!this.isOperator('|')) break;
@@ -430,6 +443,9 @@ export class CommandReader extends TestReader {
 		this.next();
 	}
 }
+
+/** The last line goes on in the next. */
+const CONTINUED = /(^|\n)(?!\s*#)[^\n]*(?<!\\)(\\\\)*\\\n$/;
 
 const LIST_ENDS = new Set(['then', 'else', 'elif', 'fi', 'do', 'done', 'esac', '}']);
 const COMPOUND_STARTS = new Set(['{', 'if', 'while', 'until', 'for', 'select', 'case', '[[']);

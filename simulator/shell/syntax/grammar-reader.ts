@@ -98,7 +98,7 @@ export abstract class GrammarReader extends Tokenizer {
 		}
 		const line =
 			error.looking === '' || error.start >= this.source.length
-				? this.lineAt(this.source.length) + (this.source.endsWith('\n') ? 0 : 1)
+				? this.lineAt(this.source.length) + (this.source.endsWith('\n') || this.dialect !== 'bash' ? 0 : 1)
 				: this.lineAt(error.start);
 		throw new ShellSyntaxError(
 			{ kind: 'unterminated', looking: error.looking, expecting: error.expecting },

@@ -132,7 +132,7 @@ function parseReplace(rest: string, quoted: boolean, dialect: Dialect, parsers: 
 		anchor = body[0];
 		body = body.slice(1);
 	}
-	const slash = findTop(body, '/', body[0] === '/' ? 1 : 0);
+	const slash = findTop(body, '/', body[0] === '/' && anchor === '' ? 1 : 0);
 	const patternText = slash < 0 ? body : body.slice(0, slash);
 	const replacementText = slash < 0 ? '' : body.slice(slash + 1);
 	return {
