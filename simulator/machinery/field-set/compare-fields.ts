@@ -98,6 +98,10 @@ class Comparison {
 		path: string,
 		depth: number,
 	): FieldChanges {
+		if (before === undefined && after !== undefined) {
+			if (typeof after !== 'object' || after === null) return WHOLLY_CHANGED;
+			return { changed: this.#added(after, field), removed: undefined };
+		}
 		const sample = after ?? before;
 		if (typeof sample !== 'object') {
 			if (before === undefined) return WHOLLY_CHANGED;
@@ -114,6 +118,31 @@ class Comparison {
 		if (before === undefined) return WHOLLY_CHANGED;
 		if (after === undefined) return WHOLLY_REMOVED;
 		return jsonEqual(before, after) ? NOTHING : WHOLLY_CHANGED;
+	}
+
+	/** The fields of a value that was not there: all of them, and itself. */
+	#added(value: Json, field: PatchField | undefined): FieldsV1 {
+		if (typeof value !== 'object' || value === null) return LEAF;
+		const children: [string, FieldsV1][] = [];
+		if (Array.isArray(value)) {
+			if (field === undefined || !isAssociative(field)) return LEAF;
+			const seen = new Set<string>();
+			for (const item of value) {
+				const element = elementOf(item, field, BUILT_IN_KEY_DEFAULTS);
+				if (seen.has(element)) continue;
+				seen.add(element);
+				children.push([element, this.#added(item, field.items)]);
+			}
+			return nodeOf(true, children) ?? LEAF;
+		}
+		if (field?.mapType === 'atomic') return LEAF;
+		const cursor = cursorInto(this.#schema, field);
+		if (cursor?.kind === 'type' && cursor.type.mapType === 'atomic') return LEAF;
+		for (const key in value) {
+			const inner = value[key];
+			if (inner !== undefined) children.push([`f:${key}`, this.#added(inner, fieldAt(cursor, key))]);
+		}
+		return nodeOf(true, children) ?? LEAF;
 	}
 
 	#lists(before: Json[] | null | undefined, after: Json[] | null | undefined, field: PatchField): FieldChanges {

@@ -30,12 +30,23 @@ export function unionFields(a: FieldsV1 | undefined, b: FieldsV1 | undefined): F
 }
 
 function unionNodes(a: FieldsV1, b: FieldsV1, inner: boolean): FieldsV1 {
-	const children = new Map(childrenOf(a));
-	for (const [element, child] of childrenOf(b)) {
-		const other = children.get(element);
-		children.set(element, other === undefined ? child : unionNodes(other, child, true));
+	let added: [string, FieldsV1][] | undefined;
+	for (const element in b) {
+		if (element === '.') continue;
+		const child = b[element] as FieldsV1;
+		const other = Object.hasOwn(a, element) ? (a[element] as FieldsV1) : undefined;
+		const both = other === undefined ? child : unionNodes(other, child, true);
+		if (both === other) continue;
+		added ??= [];
+		added.push([element, both]);
 	}
-	return nodeOf(inner && (isMember(a) || isMember(b)), [...children]) ?? LEAF;
+	const member = inner && isMember(a);
+	const joins = inner && !member && isMember(b);
+	// Mostly one side has it all.
+	if (added === undefined && !joins) return a;
+	const children = new Map(childrenOf(a));
+	for (const [element, child] of added ?? []) children.set(element, child);
+	return nodeOf(member || joins, [...children]) ?? LEAF;
 }
 
 /** What is in `a` and not in `b`. */
