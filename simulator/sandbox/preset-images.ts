@@ -22,11 +22,14 @@ export interface PresetImage {
  */
 export class PresetImages {
 	readonly #hostCalls: HostCalls;
+	readonly #presets: ReadonlyMap<string, Preset>;
 	readonly #blueprints = new Map<string, Blueprint>();
 	readonly #images = new Map<string, PresetImage>();
 
-	constructor(hostCalls: HostCalls) {
+	/** @param presets other than the product's own, for tests. */
+	constructor(hostCalls: HostCalls, presets: ReadonlyMap<string, Preset> = PRESETS) {
 		this.#hostCalls = hostCalls;
+		this.#presets = presets;
 	}
 
 	get hostCalls(): HostCalls {
@@ -47,7 +50,7 @@ export class PresetImages {
 	blueprint(name: string): Blueprint {
 		const known = this.#blueprints.get(name);
 		if (known !== undefined) return known;
-		const preset = PRESETS.get(name);
+		const preset = this.#presets.get(name);
 		if (preset === undefined) throw new RangeError(`no preset "${name}"`);
 		const blueprint = buildBlueprint(preset, this.#hostCalls);
 		this.#blueprints.set(name, blueprint);

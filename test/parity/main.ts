@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { nodeHostCalls } from '../../simulator/cli/host-calls.ts';
-import { PresetImages, SimulatedWorld } from '../../simulator/sandbox/index.ts';
+import { DEFAULT_PRESET, PRESETS, PresetImages, SimulatedWorld } from '../../simulator/sandbox/index.ts';
+import type { Preset } from '../../simulator/sandbox/presets/preset.ts';
 import { GET_GROUPS } from './cases/get.ts';
 import { OBSERVE_GROUPS } from './cases/observe.ts';
 import { WRITE_GROUPS } from './cases/write.ts';
@@ -30,7 +31,7 @@ async function main(argv: readonly string[]): Promise<number> {
 		return 0;
 	}
 	const wanted = argv.includes('--group') ? argv[argv.indexOf('--group') + 1] : undefined;
-	const images = new PresetImages(nodeHostCalls);
+	const images = new PresetImages(nodeHostCalls, presetOfToday());
 	let same = 0;
 	let total = 0;
 	for (const group of GROUPS.filter((each) => wanted === undefined || each.name === wanted)) {
@@ -56,7 +57,7 @@ function judge(score: Score, record: boolean): number {
 }
 
 async function runGroup(group: ParityGroup, images: PresetImages, kubectl: string): Promise<{ same: number }> {
-	const options = { preset: 'kubeadm-1-2', seed: `parity/${group.name}` };
+	const options = { preset: DEFAULT_PRESET, seed: `parity/${group.name}` };
 	const inside = new SimulatedWorld(options, images);
 	const outside = new SimulatedWorld(options, images);
 	const real = new RealKubectl(outside, kubectl);
@@ -73,7 +74,7 @@ async function runGroup(group: ParityGroup, images: PresetImages, kubectl: strin
 	}
 	let same = 0;
 	for (const command of group.commands) {
-		together(inside, outside);
+		await together(inside, outside);
 		const mine = inside.runScript({ name: 'command.sh', script: `cd /root\n${command}\n`, limitMs: 120_000 });
 		const theirs = await real.run(command);
 		const difference = differenceOf(mine, theirs);
@@ -84,10 +85,22 @@ async function runGroup(group: ParityGroup, images: PresetImages, kubectl: strin
 	return { same };
 }
 
-/** Both worlds on to the same moment, a second after the later one. */
-function together(...worlds: readonly SimulatedWorld[]): void {
-	const latest = Math.max(...worlds.map((world) => world.now())) + 1_000;
-	for (const world of worlds) world.run(latest);
+/** How long ago the cluster was set up: more than any group's set-up takes. */
+const SET_UP_MS = 15 * 60_000;
+
+/** The real kubectl reckons ages by the real clock, so these worlds live today. */
+function presetOfToday(): ReadonlyMap<string, Preset> {
+	const preset = PRESETS.get(DEFAULT_PRESET) as Preset;
+	const bootedAtMs = Math.floor((Date.now() - SET_UP_MS) / 1_000) * 1_000;
+	return new Map([[DEFAULT_PRESET, { ...preset, bootedAtMs }]]);
+}
+
+/** Both worlds on to the present moment, once it is past what they have seen and early in its second. */
+async function together(...worlds: readonly SimulatedWorld[]): Promise<void> {
+	const latest = Math.max(...worlds.map((world) => world.now()));
+	while (Date.now() <= latest || Date.now() % 1_000 > 500) await new Promise((resolve) => setTimeout(resolve, 5));
+	const now = Date.now();
+	for (const world of worlds) world.run(now);
 }
 
 function differenceOf(mine: CommandResult, theirs: CommandResult): string | undefined {
