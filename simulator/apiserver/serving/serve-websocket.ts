@@ -6,15 +6,7 @@ import { acceptKey, encodeFrame, readMessage, type WebSocketMessage } from '../.
 import { anyOf, type Task } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import type { UpgradeSession } from '../request.ts';
-
-/** The protocols in order of preference. Models apimachinery/pkg/util/remotecommand and apiserver's wsstream. */
-const PROTOCOLS: readonly string[] = [
-	'v5.channel.k8s.io',
-	'v4.channel.k8s.io',
-	'channel.k8s.io',
-	'v4.base64.channel.k8s.io',
-	'base64.channel.k8s.io',
-];
+import { CHANNEL_PROTOCOLS } from '../subresources/channel-protocols.ts';
 
 /** In v5, a message on this channel closes the channel that it names. */
 const CLOSE_CHANNEL = 255;
@@ -73,7 +65,7 @@ function encodeMessage(channel: number, data: Uint8Array, base64: boolean): Uint
 
 function chosenProtocol({ headers }: HttpRequestHead): string | undefined {
 	const offered = headers.all('sec-websocket-protocol').flatMap((value) => value.split(',').map((each) => each.trim()));
-	return PROTOCOLS.find((protocol) => offered.includes(protocol));
+	return CHANNEL_PROTOCOLS.find((protocol) => offered.includes(protocol));
 }
 
 function switchingHead({ headers }: HttpRequestHead, protocol: string | undefined): Uint8Array {

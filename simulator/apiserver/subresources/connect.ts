@@ -9,6 +9,7 @@ import { firstValue } from '../request/request-info.ts';
 import type { ApiResponse, UpgradeSession } from '../request.ts';
 import { textResponse } from '../verbs/response.ts';
 import type { RequestScope } from '../verbs/scope.ts';
+import { CHANNEL_PROTOCOLS } from './channel-protocols.ts';
 import type { SubresourceHandler } from './handler.ts';
 
 /** GET of pods/NAME/log. Models pkg/registry/core/pod LogLocation. */
@@ -41,7 +42,7 @@ export const execSubresource: SubresourceHandler = function* (scope, server): Ta
 	requireUpgrade(scope);
 	const answer =
 		server.kubelet === undefined ? unreachable() : yield* server.kubelet.exec(target, { ...streams, command });
-	return upgraded(answer);
+	return upgraded(scope, answer);
 };
 
 /** pods/NAME/attach. Models pkg/registry/core/pod AttachLocation. */
@@ -52,7 +53,7 @@ export const attachSubresource: SubresourceHandler = function* (scope, server): 
 	const target = requireTarget(pod, container);
 	requireUpgrade(scope);
 	const answer = server.kubelet === undefined ? unreachable() : yield* server.kubelet.attach(target, streams);
-	return upgraded(answer);
+	return upgraded(scope, answer);
 };
 
 /** pods/NAME/portforward. Models pkg/registry/core/pod PortForwardLocation. */
@@ -62,18 +63,31 @@ export const portForwardSubresource: SubresourceHandler = function* (scope, serv
 	requireUpgrade(scope);
 	const ports = (scope.request.query.get('ports') ?? []).flatMap((each) => each.split(',')).map(Number);
 	const answer = server.kubelet === undefined ? unreachable() : yield* server.kubelet.portForward(target, ports);
-	return upgraded(answer);
+	return upgraded(scope, answer);
 };
 
-/**
- * Sessions need a connection that is theirs: a WebSocket, or an in-process client.
- * Differs: SPDY/3.1 is refused as a request without an upgrade is; clients since v1.31 fall back from it or never try.
- */
+/** Sessions need a connection that is theirs. */
 function requireUpgrade({ request }: RequestScope): void {
 	const { headers } = request;
 	if (headers.has('x-in-process')) return;
-	if (headers.get('upgrade')?.toLowerCase() === 'websocket' && headers.has('sec-websocket-key')) return;
-	throw badRequest('Upgrade request required');
+	const protocol = headers.get('upgrade')?.toLowerCase();
+	if (protocol === undefined) throw badRequest('Upgrade request required');
+	if (protocol !== 'websocket') return;
+	const offered = (headers.get('sec-websocket-protocol') ?? '').split(',').map((each) => each.trim());
+	if (offered[0] === '' || offered.some((each) => CHANNEL_PROTOCOLS.includes(each))) return;
+	throw badRequest(
+		`requested protocol(s) are not supported: [${offered.join(' ')}]; supports [${CHANNEL_PROTOCOLS.join(' ')}]`,
+	);
+}
+
+/**
+ * Clients whose WebSocket was refused ask again in SPDY, and show the answer to that: so the kubelet is asked for them
+ * too. Differs: when it then opens a session, that is closed again; SPDY is not spoken here.
+ */
+function refuseSpdy({ request }: RequestScope, answer: KubeletAnswer<UpgradeSession>): void {
+	if (answer.kind !== 'open' || request.headers.get('upgrade')?.toLowerCase().startsWith('spdy') !== true) return;
+	answer.value.close();
+	throw badRequest('unable to upgrade: SPDY/3.1 is not supported, use WebSocket');
 }
 
 function podOf({ storage, info }: RequestScope): Pod {
@@ -183,7 +197,8 @@ function opened<T>(answer: KubeletAnswer<T>, before: string): T {
 	throw refused(answer.status, answer.message);
 }
 
-function upgraded(answer: KubeletAnswer<UpgradeSession>): ApiResponse {
+function upgraded(scope: RequestScope, answer: KubeletAnswer<UpgradeSession>): ApiResponse {
+	refuseSpdy(scope, answer);
 	if (answer.kind === 'unreachable') throw internalError(`error dialing backend: ${answer.detail}`);
 	return { status: 101, headers: new Map(), upgrade: opened(answer, '') };
 }
