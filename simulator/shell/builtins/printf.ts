@@ -137,8 +137,6 @@ class Printer {
 		this.complaints.push(
 			conversion === '' ? `\`${rest[0]}': missing format character` : `\`${conversion}': invalid format character`,
 		);
-		this.failed = true;
-		this.#stopped = true;
 	}
 
 	#specOf(found: RegExpExecArray): Spec {

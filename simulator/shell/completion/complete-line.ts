@@ -26,29 +26,22 @@ interface Candidates {
 /** Tab: completes the word before the cursor as far as it is certain; a second Tab lists. */
 export function* completeLine(editor: LineEditor, request: 'complete' | 'list'): Task<void> {
 	const { buffer, shell } = editor;
+	const again = editor.lastCommand === 'complete' && !editor.completionChanged;
+	const listing = request === 'list' || again;
 	const before = buffer.textBefore();
 	const context = completionContext(before);
-	const candidates = yield* candidatesFor(
-		shell,
-		before,
-		context,
-		request === 'list' || editor.lastCommand === 'complete',
-	);
+	const candidates = yield* candidatesFor(shell, before, context, listing);
 	const matches = [...new Set(candidates.matches)];
+	editor.completionChanged = false;
 	if (matches.length === 0) {
 		yield* editor.bell();
 		return;
 	}
-	const listing = request === 'list' || (matches.length > 1 && editor.lastCommand === 'complete');
-	if (request === 'complete') {
-		const common = commonPrefix(matches);
-		const single = matches.length === 1;
-		const changed = insert(editor, candidates, context, single ? (matches[0] as string) : common, single);
-		if (single || (changed && !listing)) return;
-		if (changed) return;
-	}
-	if (!listing) {
-		yield* editor.bell();
+	const single = matches.length === 1;
+	if (!listing || single) {
+		if (!single) yield* editor.bell();
+		const match = single ? (matches[0] as string) : commonPrefix(matches);
+		editor.completionChanged = insert(editor, candidates, context, match, single);
 		return;
 	}
 	const shown = candidates.filenames ? matches.map((match) => displayName(shell, match)) : matches;

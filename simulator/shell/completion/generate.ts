@@ -211,7 +211,7 @@ export function fileMatches(shell: Shell, word: string, directoriesOnly = false)
 		throw error;
 	}
 	return names
-		.filter((name) => name.startsWith(prefix) && (prefix !== '' || !name.startsWith('.')))
+		.filter((name) => name.startsWith(prefix))
 		.filter((name) => !directoriesOnly || isDirectory(shell, directory === '.' ? name : `${directory}${name}`))
 		.map((name) => typed + name)
 		.sort();

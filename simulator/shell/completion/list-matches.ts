@@ -70,13 +70,14 @@ function* continues(editor: LineEditor): Task<'page' | 'line' | 'stop'> {
 export function columnLines(matches: readonly string[], columns: number): string[] {
 	const widths = matches.map((match) => [...match].reduce((sum, c) => sum + characterWidth(c), 0));
 	const width = Math.max(...widths) + 2;
-	const perLine = Math.max(1, Math.floor(columns / width));
+	const fitting = Math.max(1, Math.floor(columns / width));
+	const perLine = fitting > 1 && fitting * width === columns ? fitting - 1 : fitting;
 	const count = Math.ceil(matches.length / perLine);
 	const lines: string[] = [];
 	for (let row = 0; row < count; row++) {
 		let line = '';
-		for (let index = row; index < matches.length; index += count) {
-			const last = index + count >= matches.length;
+		for (let index = row, column = 1; index < matches.length; index += count, column++) {
+			const last = column === perLine;
 			line += (matches[index] as string) + (last ? '' : ' '.repeat(width - (widths[index] as number)));
 		}
 		lines.push(line);

@@ -35,6 +35,8 @@ export class LineEditor {
 	argument: number | undefined;
 	/** Set by a command that ends the line. */
 	accepted: 'no' | 'line' | 'end' = 'no';
+	/** The last Tab changed the line: the next one does not list yet. */
+	completionChanged = false;
 	/** C-o: the history line to show next. */
 	nextLine: number | undefined;
 	/** Offset and length of what M-. inserted last, and how far back it came from. */
@@ -70,10 +72,9 @@ export class LineEditor {
 			yield* this.redraw();
 			yield* this.#edit();
 			if (this.#ended()) {
-				yield* this.write(`${this.screen.leave()}\x1b[?2004l\r`);
+				yield* this.write(`${this.screen.leave()}\x1b[?2004l\r\n`);
 				return undefined;
 			}
-			this.buffer.cursor = this.buffer.length;
 			yield* this.redraw();
 			yield* this.write(`${this.screen.leave()}\n\x1b[?2004l\r`);
 			return this.buffer.text;
@@ -128,9 +129,8 @@ export class LineEditor {
 				yield* this.write(this.screen.resize(shell.process.terminalSize(this.fd).columns));
 				yield* this.redraw();
 			} else if (signal === 'INT' && shell.traps.get('INT') === undefined) {
-				this.buffer.cursor = this.buffer.length;
 				yield* this.redraw();
-				yield* this.write(`^C${this.screen.leave()}\n\x1b[?2004l\r`);
+				yield* this.write(`^C${this.screen.leave()}\x1b[?2004l\r\x1b[?2004h\x1b[?2004l\r\n`);
 				throw new Interrupted();
 			} else shell.pendingSignals.push(signal);
 		}
@@ -152,7 +152,9 @@ export class LineEditor {
 		this.lastCommand = name;
 	}
 
+	/** Rings once the line is shown as it is. */
 	*bell(): Task<void> {
+		yield* this.redraw();
 		yield* this.write('\x07');
 	}
 
