@@ -1,4 +1,6 @@
 import { createPrivateKey, createPublicKey, createVerify, type KeyObject, sign } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** Private keys that have signed lately, parsed: parsing costs more than signing. */
 const parsedKeys = new Map<string, KeyObject>();
@@ -26,6 +28,13 @@ export const nodeHostCalls = {
 		} catch {
 			// A key or signature that cannot be read verifies nothing.
 			return false;
+		}
+	},
+	packageFile(path: string): string | undefined {
+		try {
+			return readFileSync(join(process.env.KUBEDRILL_ROOT ?? process.cwd(), 'node_modules', path), 'utf8');
+		} catch {
+			return undefined;
 		}
 	},
 };

@@ -8,4 +8,6 @@ export interface HostCalls {
 	rsaSha256Sign(privateKeyPem: string, data: Uint8Array): Uint8Array;
 	/** Whether `signature` is that of `data`. A malformed key or signature is false. @param publicKeySpki DER. */
 	rsaSha256Verify(publicKeySpki: Uint8Array, data: Uint8Array, signature: Uint8Array): boolean;
+	/** Text of a file of an npm package that the product is pinned to ("kubernetes-models/v1/Pod.d.ts"); undefined when absent. */
+	packageFile(path: string): string | undefined;
 }

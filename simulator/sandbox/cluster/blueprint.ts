@@ -1,3 +1,4 @@
+import { FieldDescriptions } from '../../api/schema/field-descriptions.ts';
 import { COMMANDS, IMAGE_COMMANDS } from '../../commands/registry.ts';
 import { buildClusterHosts, type ClusterHosts } from '../../hosts/host-stacks.ts';
 import type { ClusterPki } from '../../hosts/pki/cluster-pki.ts';
@@ -23,6 +24,8 @@ export interface Blueprint {
 	/** ca.crt, as kube-root-ca.crt publishes it. */
 	readonly rootCaPem: string;
 	readonly tokenKeys: TokenKeys;
+	/** What the API says of its fields. */
+	readonly descriptions: FieldDescriptions;
 	/** The root file system of a host. */
 	stackOf(host: string): LayerStack;
 }
@@ -39,6 +42,7 @@ export function buildBlueprint(preset: Preset, hostCalls: HostCalls): Blueprint 
 		catalog: new ImageCatalog(IMAGES, (name) => programs.has(name)),
 		pki: hosts.pki,
 		hosts,
+		descriptions: new FieldDescriptions((path) => hostCalls.packageFile(path)),
 		rootCaPem: ca.certificatePem,
 		tokenKeys: {
 			privateKeyPem: serviceAccount.privateKeyPem,

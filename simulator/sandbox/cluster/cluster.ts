@@ -165,6 +165,7 @@ export class Cluster {
 				services: { clusterIPs: preset.serviceCidr, nodePorts: { from: 30_000, to: 32_767 } },
 				kubelet: this.#kubeletPort(),
 				tokens: this.tokens,
+				descriptions: this.blueprint.descriptions,
 			}),
 		);
 		if (!this.#installed) this.#install();
