@@ -40,10 +40,14 @@ export function withoutComments(text: string): string {
 	);
 }
 
-/** Comments and the contents of strings become blanks. */
+/** Comments and the contents of strings become blanks; what is between `${` and `}` stays. */
 export function codeOnly(text: string): string {
-	return withoutComments(text).replace(
-		/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g,
-		(whole) => `'${' '.repeat(Math.max(0, whole.length - 2))}'`,
-	);
+	const blank = (part: string): string => part.replace(/[^\n]/g, ' ');
+	return withoutComments(text)
+		.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, (whole) => `'${blank(whole.slice(2))}'`)
+		.replace(/`(?:[^`\\]|\\.)*`/gs, (whole) =>
+			whole.replace(/\$\{([^{}`]*)\}|[^$]|\$/g, (part, code: string | undefined) =>
+				code === undefined ? blank(part) : `  ${code} `,
+			),
+		);
 }

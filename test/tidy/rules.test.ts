@@ -62,6 +62,15 @@ test('banned calls', () => {
 	line('async function f() {}', 1);
 	line('// setTimeout is not used', 0);
 	line("const text = 'await';", 0);
+	line('const home = process.env.HOME;', 1);
+	line("function f() {\n\treturn process.env['HOME'];\n}", 1);
+	line('function f(process: Process) {\n\treturn process.env.get(name);\n}', 0);
+	line('const f = (process: Process) => process.env;', 0);
+	line('function f(process: Process) {}\nconst home = process.env.HOME;', 1);
+	line('class A {\n\tf() {\n\t\treturn this.#process.env;\n\t}\n}', 0);
+	line('globalThis.process', 1);
+	line('const text = `uses process.env`;', 0);
+	line('const text = `${process.env}`;', 1);
 	check(rule, { 'simulator/low/clock.ts': 'Date.now()', 'simulator/cli/a.ts': 'Date.now()' }, []);
 });
 
@@ -87,4 +96,6 @@ test('names', () => {
 test('unfinished marks', () => {
 	const mark = 'TO' + 'DO';
 	check(unfinished, { 'a.ts': `// ${mark}: later` }, [`a.ts:1: unfinished or silenced: // ${mark}: later`]);
+	check(unfinished, { 'a.ts': 'const a = b as any;' }, ['a.ts:1: unfinished or silenced: const a = b as any;']);
+	check(unfinished, { 'a.ts': '// the same as any other' }, []);
 });

@@ -3,10 +3,10 @@ import type { KubeletPort } from '../../../simulator/apiserver/ports.ts';
 import type { UpgradeSession } from '../../../simulator/apiserver/request.ts';
 import { serveConnection } from '../../../simulator/apiserver/serving/serve-connection.ts';
 import { concatBytes } from '../../../simulator/machinery/http/byte-reader.ts';
-import { MemoryDuplex } from '../../../simulator/machinery/http/memory-duplex.ts';
 import { encodeFrame } from '../../../simulator/machinery/http/websocket.ts';
 import { Signal, startTask } from '../../../simulator/machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../simulator/machinery/utf8.ts';
+import { MemoryDuplex } from '../../support/memory-duplex.ts';
 import { ADMIN, type TestServer, testServer } from './test-server.ts';
 
 /** A connection to the server: what is said comes back as text. */

@@ -2,12 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { nodeHostCalls } from '../../../simulator/cli/host-calls.ts';
 import { createClusterPki } from '../../../simulator/hosts/pki/cluster-pki.ts';
-import {
-	readCertificateRequest,
-	writeCertificateRequest,
-} from '../../../simulator/machinery/x509/certificate-request.ts';
 import { nameText } from '../../../simulator/machinery/x509/distinguished-name.ts';
-import { decodePem } from '../../../simulator/machinery/x509/pem.ts';
 import { verifyCertificate } from '../../../simulator/machinery/x509/verify-certificate.ts';
 import { FACTS, INITIALIZED_AT_MS } from './cluster-bench.ts';
 
@@ -111,42 +106,3 @@ describe('verification in Go’s words', () => {
 		]);
 	});
 });
-
-test('certificate requests, ours and openssl’s', () => {
-	const { key } = controlPlane.admin;
-	const template = {
-		commonName: 'ann',
-		organizations: ['dev', 'ops'],
-		dnsNames: ['a.example'],
-		ipAddresses: ['10.0.0.1'],
-	};
-	const ours = readCertificateRequest(writeCertificateRequest(template, key, nodeHostCalls));
-	expect([nameText(ours.subject), ours.dnsNames, ours.ipAddresses]).toEqual([
-		'CN=ann,O=ops,O=dev',
-		['a.example'],
-		['10.0.0.1'],
-	]);
-	expect(nodeHostCalls.rsaSha256Verify(ours.publicKeySpki, ours.rawInfo, ours.signature)).toBe(true);
-	const [block] = decodePem(OPENSSL_REQUEST);
-	const theirs = readCertificateRequest(block?.bytes ?? new Uint8Array());
-	expect([theirs.subject.commonName, theirs.subject.organizations]).toEqual(['bob', ['dev']]);
-	expect(nodeHostCalls.rsaSha256Verify(theirs.publicKeySpki, theirs.rawInfo, theirs.signature)).toBe(true);
-});
-
-/** `openssl req -new -key admin.key -subj /CN=bob/O=dev`, OpenSSL 3.0.19. */
-const OPENSSL_REQUEST = `-----BEGIN CERTIFICATE REQUEST-----
-MIICYTCCAUkCAQAwHDEMMAoGA1UEAwwDYm9iMQwwCgYDVQQKDANkZXYwggEiMA0G
-CSqGSIb3DQEBAQUAA4IBDwAwggEKAoIBAQDrRJnvE62acnHIJJOti/NMuwqQS97L
-GtAdmdPkkFPEOMvNvJgaQulvemzpl221oafFFAlhUvVZTu7hGzdRJ8RQsA0CM8Cl
-KHF6UvLXjL6iJeNaYSKzg6lyI7VqBdex4JZtLkTMGv08XJu4JBJCwR+rNhFM3bJo
-dsKmVu5nGL4Kcd6VwxjsKPd1LD0vW/t3wqnL4v6pGQyveZs62lXfAFz0pejSvUgZ
-97e80vDmaIi3y9AQWgHLWDa6prO84oLp+zwbqRRWX3JZrjETaksI2moiXI2tcZbO
-rqoGPGnhw61UimLdfmzI6LelzhQ1cwCGZy9I0wqUWh8vMJRziOoKbOcRAgMBAAGg
-ADANBgkqhkiG9w0BAQsFAAOCAQEAxe3us09KnPegNhhJABtKTx9F2rIZOsy9vn9c
-NmGR0+Sx1/XSjQ+qA3ii098kOSKbtfNezrHoHphCLXwAfMhY6QmCPoEI/zrsNKFi
-+1+EhdUtMJzWw4fhFGXAvzro9PGlwLYg9+FqR3+iqABP9Cx8gQ2QFJ5L5+3vrk5+
-/8u0UcSY/wgjWB60+s47yJj3w8ZZD6uuvHGSi9F+bbZPxh1ZSbSMJhv2ogsImWt6
-pLZX9VvhUl2g5XZ41LNOVz+SpSVWKMwwi9SrO+t8/3UNIr07VPJyJzD5S3/098lk
-BNAAI46vobe+YJFDYTDSPWkkOxke8Iting3JYcOMlyxaGnFqtw==
------END CERTIFICATE REQUEST-----
-`;

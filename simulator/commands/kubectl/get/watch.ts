@@ -9,8 +9,8 @@ import { collectResources, isCollection } from '../resources.ts';
 import { resourcePath } from '../rest-mapper.ts';
 import { filenamesOf } from '../shared-flags.ts';
 import type { GetInvocation, GetOptions } from '../verbs/get.ts';
-import { tableRequest } from '../verbs/get.ts';
 import { getPrinterOf } from './get-printer.ts';
+import { tableRequest } from './table-request.ts';
 
 /** `get -w`: prints what is there, then every change until it is stopped. Models GetOptions.watch. */
 export function* watchResources(invocation: GetInvocation, options: GetOptions): Task<void> {

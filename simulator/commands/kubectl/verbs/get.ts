@@ -9,6 +9,7 @@ import { completeTypeAndName } from '../completion/complete-resources.ts';
 import { CommandError, isUserError, throwAll } from '../errors.ts';
 import { getPrinterOf, isHumanReadable } from '../get/get-printer.ts';
 import { sortItems, sortRows } from '../get/sort-by.ts';
+import { tableRequest } from '../get/table-request.ts';
 import { watchResources } from '../get/watch.ts';
 import { PRINT_FLAGS, PRINT_FORMATS } from '../printing/print-flags.ts';
 import type { Printable } from '../printing/printer.ts';
@@ -82,9 +83,6 @@ export interface GetOptions {
 	/** Tables are asked of the server. */
 	readonly serverPrint: boolean;
 }
-
-export const TABLE_ACCEPT =
-	'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json';
 
 export const get = defineCommand({
 	name: 'get',
@@ -232,15 +230,6 @@ function* runGet(invocation: GetInvocation, options: GetOptions): Task<void> {
 function splitPair(pair: string): [string, string] {
 	const at = pair.indexOf('=');
 	return at < 0 ? [pair, ''] : [pair.slice(0, at), decodeURIComponent(pair.slice(at + 1))];
-}
-
-/** Asks for tables, with whole objects when they have to be sorted. */
-export function tableRequest(
-	options: GetOptions,
-	withObjects: boolean,
-): { accept?: string; query?: readonly (readonly [string, string])[] } {
-	if (!options.serverPrint || !options.humanReadable) return {};
-	return { accept: TABLE_ACCEPT, ...(withObjects ? { query: [['includeObject', 'Object'] as const] } : {}) };
 }
 
 /** Models GetOptions.Run: tables of one type after another, an empty line between types. */

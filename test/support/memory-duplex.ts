@@ -1,9 +1,7 @@
-import { Signal, type Task } from '../task.ts';
-import { type ByteDuplex, ConnectionError } from './byte-duplex.ts';
+import { type ByteDuplex, ConnectionError } from '../../simulator/machinery/http/byte-duplex.ts';
+import { Signal, type Task } from '../../simulator/machinery/task.ts';
 
-/**
- * One end of a connection whose bytes are pushed in by code: a real socket in `sim serve`, the other end of a pair.
- */
+/** One end of a connection whose other end is the test. */
 export class MemoryDuplex implements ByteDuplex {
 	readonly readable: Signal;
 	readonly #incoming: Uint8Array[] = [];
@@ -63,19 +61,4 @@ export class MemoryDuplex implements ByteDuplex {
 		this.closeWrite();
 		this.readable.wakeAll();
 	}
-}
-
-/** Two ends joined: what one writes the other reads. */
-export function duplexPair(post: (callback: () => void) => void): [MemoryDuplex, MemoryDuplex] {
-	const left: MemoryDuplex = new MemoryDuplex(
-		post,
-		(data) => right.push(data),
-		() => right.pushEnd(),
-	);
-	const right: MemoryDuplex = new MemoryDuplex(
-		post,
-		(data) => left.push(data),
-		() => left.pushEnd(),
-	);
-	return [left, right];
 }
