@@ -8,6 +8,7 @@ import { keepSpecAndLabels, keepStatus, startGeneration } from '../strategy/gene
 import { validators } from '../validation/kind-rules.ts';
 import { validateImmutable } from '../validation/object-meta.ts';
 import { workloadWarnings } from '../validation/workload-warnings.ts';
+import { describeDaemonSet } from './daemon-set-describe.ts';
 import { validateDaemonSetSpec } from './daemon-set-validation.ts';
 import type { DaemonSet } from './types.ts';
 
@@ -89,6 +90,7 @@ export const DAEMON_SET = defineKind<DaemonSet>({
 			wide: true,
 		}),
 	],
+	describe: describeDaemonSet,
 });
 
 function setTemplateGeneration(daemonSet: DaemonSet, generation: number): void {

@@ -9,6 +9,7 @@ import { keepSpecAndLabels, setGeneration, startGeneration } from '../strategy/g
 import { validators } from '../validation/kind-rules.ts';
 import { validateImmutable } from '../validation/object-meta.ts';
 import { workloadWarnings } from '../validation/workload-warnings.ts';
+import { describeDeployment } from './deployment-describe.ts';
 import { validateDeploymentSpec } from './deployment-validation.ts';
 import type { Deployment } from './types.ts';
 
@@ -88,4 +89,5 @@ export const DEPLOYMENT = defineKind<Deployment>({
 			wide: true,
 		}),
 	],
+	describe: describeDeployment,
 });

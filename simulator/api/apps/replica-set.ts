@@ -7,6 +7,7 @@ import { keepSpecAndLabels, keepStatus, startGeneration } from '../strategy/gene
 import { validators } from '../validation/kind-rules.ts';
 import { validateImmutable } from '../validation/object-meta.ts';
 import { workloadWarnings } from '../validation/workload-warnings.ts';
+import { describeReplicaSet } from './replica-set-describe.ts';
 import { validateReplicaSetSpec, validateReplicaSetStatusUpdate } from './replica-set-validation.ts';
 import type { ReplicaSet } from './types.ts';
 
@@ -57,4 +58,5 @@ export const REPLICA_SET = defineKind<ReplicaSet>({
 			wide: true,
 		}),
 	],
+	describe: describeReplicaSet,
 });

@@ -6,6 +6,7 @@ import { containerColumns } from '../printing/pod-template-columns.ts';
 import { keepSpecAndLabels, keepStatus, startGeneration } from '../strategy/generation.ts';
 import { validators } from '../validation/kind-rules.ts';
 import { workloadWarnings } from '../validation/workload-warnings.ts';
+import { describeStatefulSet } from './stateful-set-describe.ts';
 import { validateStatefulSetChange, validateStatefulSetSpec } from './stateful-set-validation.ts';
 import type { StatefulSet } from './types.ts';
 
@@ -70,4 +71,5 @@ export const STATEFUL_SET = defineKind<StatefulSet>({
 		AGE_COLUMN,
 		...containerColumns<StatefulSet>(({ spec }) => spec.template.spec),
 	],
+	describe: describeStatefulSet,
 });

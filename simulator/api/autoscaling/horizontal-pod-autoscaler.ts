@@ -5,6 +5,7 @@ import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/colum
 import { keepSpec } from '../strategy/generation.ts';
 import { validators } from '../validation/kind-rules.ts';
 import { validateAutoscaler } from './autoscaler-validation.ts';
+import { describeHorizontalPodAutoscaler } from './horizontal-pod-autoscaler-describe.ts';
 import { hpaMetricsText } from './hpa-metrics-text.ts';
 import type { HorizontalPodAutoscaler, HPAScalingRules } from './types.ts';
 
@@ -89,4 +90,5 @@ export const HORIZONTAL_POD_AUTOSCALER = defineKind<HorizontalPodAutoscaler>({
 	},
 	prepareForStatusUpdate: keepSpec,
 	columns: COLUMNS,
+	describe: describeHorizontalPodAutoscaler,
 });

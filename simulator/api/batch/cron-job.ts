@@ -14,6 +14,7 @@ import { containerColumns, selectorText } from '../printing/pod-template-columns
 import { keepSpec, keepStatus, startGeneration } from '../strategy/generation.ts';
 import { validators } from '../validation/kind-rules.ts';
 import { workloadWarnings } from '../validation/workload-warnings.ts';
+import { describeCronJob } from './cron-job-describe.ts';
 import { validateCronJob } from './cron-job-validation.ts';
 import { applyJobTemplateDefaults } from './job.ts';
 import type { CronJob } from './types.ts';
@@ -82,4 +83,5 @@ export const CRON_JOB = defineKind<CronJob>({
 			wide: true,
 		}),
 	],
+	describe: describeCronJob,
 });

@@ -8,6 +8,7 @@ import { containerColumns, selectorText } from '../printing/pod-template-columns
 import { keepSpecAndLabels, keepStatus, startGeneration } from '../strategy/generation.ts';
 import { validators } from '../validation/kind-rules.ts';
 import { workloadWarnings } from '../validation/workload-warnings.ts';
+import { describeJob } from './job-describe.ts';
 import { validateJob, validateJobChange } from './job-validation.ts';
 import type { Job, JobSpec } from './types.ts';
 
@@ -102,6 +103,7 @@ export const JOB = defineKind<Job>({
 			wide: true,
 		}),
 	],
+	describe: describeJob,
 });
 
 /** Models pkg/printers/internalversion printJob. */

@@ -2,6 +2,7 @@ import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { validators } from '../validation/kind-rules.ts';
+import { describeConfigMap } from './config-map-describe.ts';
 import { validateConfigMap, validateSealed } from './data-validation.ts';
 import type { ConfigMap } from './types/object.ts';
 
@@ -34,4 +35,5 @@ export const CONFIG_MAP = defineKind<ConfigMap>({
 		}),
 		AGE_COLUMN,
 	],
+	describe: describeConfigMap,
 });

@@ -2,6 +2,7 @@ import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { validators } from '../validation/kind-rules.ts';
+import { describeEndpoints } from './endpoints-describe.ts';
 import { validateEndpoints } from './endpoints-validation.ts';
 import type { Endpoints } from './types/service.ts';
 
@@ -39,6 +40,7 @@ export const ENDPOINTS = defineKind<Endpoints>({
 		}),
 		AGE_COLUMN,
 	],
+	describe: describeEndpoints,
 });
 
 /** "10.0.0.1:80,10.0.0.2:80,10.0.0.3:80 + 2 more...". Models formatEndpoints. */

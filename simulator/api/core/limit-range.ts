@@ -2,6 +2,7 @@ import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { CREATED_AT_COLUMN, NAME_COLUMN } from '../printing/column.ts';
 import { validators } from '../validation/kind-rules.ts';
+import { describeLimitRange } from './limit-range-describe.ts';
 import { validateLimitRange } from './quota-validation.ts';
 import type { LimitRange, LimitRangeItem } from './types/object.ts';
 
@@ -37,4 +38,5 @@ export const LIMIT_RANGE = defineKind<LimitRange>({
 		for (const item of spec.limits) applyItemDefaults(item);
 	},
 	columns: [NAME_COLUMN, CREATED_AT_COLUMN],
+	describe: describeLimitRange,
 });

@@ -4,6 +4,7 @@ import { nameIsDnsLabel, qualifiedName } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import { AGE_COLUMN, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { validators } from '../validation/kind-rules.ts';
+import { describeNamespace } from './namespace-describe.ts';
 import type { Namespace } from './types/object.ts';
 
 /** Set on every namespace, so that selectors can name one. */
@@ -56,6 +57,7 @@ export const NAMESPACE = defineKind<Namespace>({
 		}),
 		AGE_COLUMN,
 	],
+	describe: describeNamespace,
 });
 
 /** Models pkg/apis/core/validation validateFinalizerName. */

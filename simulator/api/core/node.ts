@@ -3,6 +3,8 @@ import { ALL_VERBS, defineKind, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import type { Column } from '../kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/object-meta.ts';
+import { describeNode } from './node-describe.ts';
+import { nodeRoles } from './node-roles.ts';
 import { validateNodeChange, validateNodeContent } from './node-validation.ts';
 import type { Node } from './types/node.ts';
 
@@ -63,18 +65,6 @@ function nodeStatusText(node: Node): string {
 	return node.spec.unschedulable === true ? `${status},SchedulingDisabled` : status;
 }
 
-const ROLE_PREFIX = 'node-role.kubernetes.io/';
-
-/** In alphabetical order. Models findNodeRoles. */
-export function nodeRoles(node: Node): string[] {
-	const roles = new Set<string>();
-	for (const [key, value] of Object.entries(node.metadata.labels ?? {})) {
-		if (key.startsWith(ROLE_PREFIX) && key.length > ROLE_PREFIX.length) roles.add(key.slice(ROLE_PREFIX.length));
-		else if (key === 'kubernetes.io/role' && value !== '') roles.add(value);
-	}
-	return [...roles].sort();
-}
-
 function address(node: Node, type: string): string {
 	return node.status.addresses?.find((each) => each.type === type)?.address ?? '<none>';
 }
@@ -117,4 +107,5 @@ export const NODE = defineKind<Node>({
 		node.spec = old.spec;
 	},
 	columns: COLUMNS,
+	describe: describeNode,
 });

@@ -5,6 +5,7 @@ import type { Column } from '../kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { validators } from '../validation/kind-rules.ts';
 import { accessModesText, CLASS_ANNOTATION } from './access-modes.ts';
+import { describePersistentVolumeClaim } from './persistent-volume-claim-describe.ts';
 import type { PersistentVolumeClaim } from './types/volume.ts';
 import { validateClaim, validateClaimChange } from './volume-validation.ts';
 
@@ -88,6 +89,7 @@ export const PERSISTENT_VOLUME_CLAIM = defineKind<PersistentVolumeClaim>({
 		claim.spec = old.spec;
 	},
 	columns: COLUMNS,
+	describe: describePersistentVolumeClaim,
 });
 
 /** The old field and the new one say the same. Models pkg/api/persistentvolumeclaim NormalizeDataSources. */

@@ -4,6 +4,7 @@ import type { Column } from '../kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { validators } from '../validation/kind-rules.ts';
 import { accessModesText, CLASS_ANNOTATION } from './access-modes.ts';
+import { describePersistentVolume } from './persistent-volume-describe.ts';
 import type { PersistentVolume } from './types/volume.ts';
 import { validateVolume, validateVolumeChange } from './volume-validation.ts';
 
@@ -96,4 +97,5 @@ export const PERSISTENT_VOLUME = defineKind<PersistentVolume>({
 		volume.spec = old.spec;
 	},
 	columns: COLUMNS,
+	describe: describePersistentVolume,
 });

@@ -2,6 +2,7 @@ import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { applyPodDefaults, applyPodSpecDefaults } from '../defaults/pod-spec.ts';
 import { ALL_VERBS, defineKind, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import { POD_COLUMNS } from './pod-columns.ts';
+import { describePod } from './pod-describe.ts';
 import {
 	podGracePeriodSeconds,
 	podSelectableFields,
@@ -58,4 +59,5 @@ export const POD = defineKind<Pod>({
 	prepareForStatusUpdate: preparePodForStatusUpdate,
 	gracePeriodSeconds: podGracePeriodSeconds,
 	columns: POD_COLUMNS,
+	describe: describePod,
 });

@@ -10,6 +10,7 @@ import { validators } from '../validation/kind-rules.ts';
 import { validateNonNegative } from '../validation/numbers.ts';
 import { validateLongRunning, validatePodTemplate, validateSelectorMatches } from '../validation/pod-template.ts';
 import { workloadWarnings } from '../validation/workload-warnings.ts';
+import { describeReplicationController } from './replication-controller-describe.ts';
 import type { ReplicationController } from './types/pod.ts';
 
 const SPEC = 'io.k8s.api.core.v1.ReplicationControllerSpec';
@@ -79,4 +80,5 @@ export const REPLICATION_CONTROLLER = defineKind<ReplicationController>({
 			wide: true,
 		}),
 	],
+	describe: describeReplicationController,
 });

@@ -4,6 +4,7 @@ import { AGE_COLUMN, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { keepSpec } from '../strategy/generation.ts';
 import { validators } from '../validation/kind-rules.ts';
 import { validateQuota, validateQuotaChange } from './quota-validation.ts';
+import { describeResourceQuota } from './resource-quota-describe.ts';
 import type { ResourceQuota } from './types/object.ts';
 
 /** Models pkg/registry/core/resourcequota/strategy.go. */
@@ -48,6 +49,7 @@ export const RESOURCE_QUOTA = defineKind<ResourceQuota>({
 		}),
 		AGE_COLUMN,
 	],
+	describe: describeResourceQuota,
 });
 
 /** "pods: 1/10, requests.cpu: 100m/1". Models printResourceQuota. */

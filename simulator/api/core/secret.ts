@@ -5,6 +5,7 @@ import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { validators } from '../validation/kind-rules.ts';
 import { validateSecret, validateSecretChange } from './data-validation.ts';
+import { describeSecret } from './secret-describe.ts';
 import type { Secret } from './types/object.ts';
 
 const SECRET_TYPE = 'io.k8s.api.core.v1.Secret';
@@ -51,4 +52,5 @@ export const SECRET = defineKind<Secret>({
 		}),
 		AGE_COLUMN,
 	],
+	describe: describeSecret,
 });

@@ -2,6 +2,7 @@ import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { validators } from '../validation/kind-rules.ts';
+import { describeServiceAccount } from './service-account-describe.ts';
 import type { ServiceAccount } from './types/service.ts';
 
 /** Models pkg/registry/core/serviceaccount/strategy.go: of the secrets only the names are kept. */
@@ -37,6 +38,7 @@ export const SERVICE_ACCOUNT = defineKind<ServiceAccount>({
 		}),
 		AGE_COLUMN,
 	],
+	describe: describeServiceAccount,
 });
 
 function cleanSecretReferences(account: ServiceAccount): void {

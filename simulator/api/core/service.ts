@@ -5,6 +5,7 @@ import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/colum
 import { labelsText } from '../printing/pod-template-columns.ts';
 import { ipWarnings } from '../validation/ip-address.ts';
 import { validators } from '../validation/kind-rules.ts';
+import { describeService } from './service-describe.ts';
 import { applyServiceDefaults, prepareServiceForCreate, prepareServiceForUpdate } from './service-strategy.ts';
 import { validateServiceChange, validateServiceSpec } from './service-validation.ts';
 import type { Service } from './types/service.ts';
@@ -113,4 +114,5 @@ export const SERVICE = defineKind<Service>({
 	},
 	warnings: serviceWarnings,
 	columns: COLUMNS,
+	describe: describeService,
 });

@@ -5,6 +5,7 @@ import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/colum
 import { setGeneration } from '../strategy/generation.ts';
 import { validators } from '../validation/kind-rules.ts';
 import { validateImmutable } from '../validation/object-meta.ts';
+import { describeEndpointSlice } from './endpoint-slice-describe.ts';
 import { validateEndpointSlice } from './endpoint-slice-validation.ts';
 import type { EndpointSlice } from './types.ts';
 
@@ -62,6 +63,7 @@ export const ENDPOINT_SLICE = defineKind<EndpointSlice>({
 		textColumn({ name: 'Endpoints', description: fieldDoc(TYPE, 'endpoints'), value: addressesText }),
 		AGE_COLUMN,
 	],
+	describe: describeEndpointSlice,
 });
 
 function portsText({ ports }: EndpointSlice): string {

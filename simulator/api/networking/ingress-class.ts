@@ -5,6 +5,7 @@ import { AGE_COLUMN, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { setGeneration } from '../strategy/generation.ts';
 import { validators } from '../validation/kind-rules.ts';
 import { validateImmutable } from '../validation/object-meta.ts';
+import { describeIngressClass } from './ingress-class-describe.ts';
 import { validateIngressClass } from './ingress-validation.ts';
 import type { IngressClass } from './types.ts';
 
@@ -53,4 +54,5 @@ export const INGRESS_CLASS = defineKind<IngressClass>({
 		}),
 		AGE_COLUMN,
 	],
+	describe: describeIngressClass,
 });

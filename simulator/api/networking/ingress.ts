@@ -3,6 +3,7 @@ import { ALL_VERBS, defineKind, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import { AGE_COLUMN, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { keepSpec, keepStatus } from '../strategy/generation.ts';
 import { validators } from '../validation/kind-rules.ts';
+import { describeIngress } from './ingress-describe.ts';
 import { validateIngress } from './ingress-validation.ts';
 import type { Ingress } from './types.ts';
 
@@ -57,6 +58,7 @@ export const INGRESS = defineKind<Ingress>({
 		}),
 		AGE_COLUMN,
 	],
+	describe: describeIngress,
 });
 
 /** "a.example,b.example,c.example + 2 more...", "*" for any. Models formatHosts. */

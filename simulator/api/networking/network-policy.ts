@@ -5,6 +5,7 @@ import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/colum
 import { selectorText } from '../printing/pod-template-columns.ts';
 import { setGeneration } from '../strategy/generation.ts';
 import { validators } from '../validation/kind-rules.ts';
+import { describeNetworkPolicy } from './network-policy-describe.ts';
 import { validateNetworkPolicy } from './network-policy-validation.ts';
 import type { NetworkPolicy } from './types.ts';
 
@@ -46,4 +47,5 @@ export const NETWORK_POLICY = defineKind<NetworkPolicy>({
 		}),
 		AGE_COLUMN,
 	],
+	describe: describeNetworkPolicy,
 });

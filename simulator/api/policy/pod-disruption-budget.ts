@@ -4,6 +4,7 @@ import { AGE_COLUMN, integerColumn, NAME_COLUMN, textColumn } from '../printing/
 import { keepSpec, keepStatus, startGeneration } from '../strategy/generation.ts';
 import { validators } from '../validation/kind-rules.ts';
 import { validateBudget } from './budget-validation.ts';
+import { describePodDisruptionBudget } from './pod-disruption-budget-describe.ts';
 import type { PodDisruptionBudget } from './types.ts';
 
 /** Models pkg/registry/policy/poddisruptionbudget/strategy.go. */
@@ -50,4 +51,5 @@ export const POD_DISRUPTION_BUDGET = defineKind<PodDisruptionBudget>({
 		),
 		AGE_COLUMN,
 	],
+	describe: describePodDisruptionBudget,
 });

@@ -2,6 +2,7 @@ import { nameIsPathSegment } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { validators } from '../validation/kind-rules.ts';
+import { describeRoleBinding } from './role-binding-describe.ts';
 import { applyBindingDefaults, subjectColumns } from './subjects.ts';
 import type { ClusterRoleBinding } from './types.ts';
 import { validateBinding, validateBindingChange } from './validation.ts';
@@ -39,4 +40,5 @@ export const CLUSTER_ROLE_BINDING = defineKind<ClusterRoleBinding>({
 		AGE_COLUMN,
 		...subjectColumns<ClusterRoleBinding>('clusterRoleBinding'),
 	],
+	describe: describeRoleBinding,
 });

@@ -2,6 +2,7 @@ import { nameIsPathSegment } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { CREATED_AT_COLUMN, NAME_COLUMN } from '../printing/column.ts';
 import { validators } from '../validation/kind-rules.ts';
+import { describeRole } from './role-describe.ts';
 import type { ClusterRole } from './types.ts';
 import { validateClusterRole } from './validation.ts';
 
@@ -28,4 +29,5 @@ export const CLUSTER_ROLE = defineKind<ClusterRole>({
 		content: validateClusterRole,
 	}),
 	columns: [NAME_COLUMN, CREATED_AT_COLUMN],
+	describe: describeRole,
 });

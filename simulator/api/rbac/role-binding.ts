@@ -2,6 +2,7 @@ import { nameIsPathSegment } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { validators } from '../validation/kind-rules.ts';
+import { describeRoleBinding } from './role-binding-describe.ts';
 import { applyBindingDefaults, subjectColumns } from './subjects.ts';
 import type { RoleBinding } from './types.ts';
 import { validateBinding, validateBindingChange } from './validation.ts';
@@ -39,4 +40,5 @@ export const ROLE_BINDING = defineKind<RoleBinding>({
 		AGE_COLUMN,
 		...subjectColumns<RoleBinding>('roleBinding'),
 	],
+	describe: describeRoleBinding,
 });

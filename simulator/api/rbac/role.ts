@@ -2,6 +2,7 @@ import { nameIsPathSegment } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { CREATED_AT_COLUMN, NAME_COLUMN } from '../printing/column.ts';
 import { validators } from '../validation/kind-rules.ts';
+import { describeRole } from './role-describe.ts';
 import type { Role } from './types.ts';
 import { validateRules } from './validation.ts';
 
@@ -28,4 +29,5 @@ export const ROLE = defineKind<Role>({
 		content: ({ rules }) => validateRules(rules ?? [], true),
 	}),
 	columns: [NAME_COLUMN, CREATED_AT_COLUMN],
+	describe: describeRole,
 });

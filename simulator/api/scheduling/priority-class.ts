@@ -3,6 +3,7 @@ import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import type { Column } from '../kind.ts';
 import { AGE_COLUMN, fieldDoc, integerColumn, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { validators } from '../validation/kind-rules.ts';
+import { describePriorityClass } from './priority-class-describe.ts';
 import { validatePriorityClass, validatePriorityClassChange } from './priority-class-validation.ts';
 import type { PriorityClass } from './types.ts';
 
@@ -53,4 +54,5 @@ export const PRIORITY_CLASS = defineKind<PriorityClass>({
 			value: ({ preemptionPolicy }) => preemptionPolicy ?? '',
 		}),
 	],
+	describe: describePriorityClass,
 });

@@ -2,6 +2,7 @@ import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { validators } from '../validation/kind-rules.ts';
+import { describeStorageClass } from './storage-class-describe.ts';
 import { validateStorageClass, validateStorageClassChange } from './storage-class-validation.ts';
 import type { StorageClass } from './types.ts';
 
@@ -64,4 +65,5 @@ export const STORAGE_CLASS = defineKind<StorageClass>({
 		}),
 		AGE_COLUMN,
 	],
+	describe: describeStorageClass,
 });
