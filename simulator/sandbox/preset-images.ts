@@ -9,6 +9,8 @@ import type { ClusterSnapshot } from './cluster/cluster.ts';
 import { Cluster } from './cluster/cluster.ts';
 import type { Preset } from './presets/preset.ts';
 import { PRESETS } from './presets/presets.ts';
+import { SimulatedWorld } from './world.ts';
+import type { SetupStep } from './world-api.ts';
 
 /** A preset that has been booted: every world of it starts as a copy. */
 export interface PresetImage {
@@ -36,14 +38,30 @@ export class PresetImages {
 		return this.#hostCalls;
 	}
 
-	/** Throws RangeError for a preset that there is not. */
-	get(name: string): PresetImage {
-		const known = this.#images.get(name);
+	/**
+	 * The image that worlds with this preset and set-up start from. What the set-up leaves running outside containers
+	 * is not part of it. Throws RangeError for a preset that there is not, Error when the set-up fails.
+	 */
+	get(name: string, setup: readonly SetupStep[] = []): PresetImage {
+		const key = setup.length === 0 ? name : `${name} ${JSON.stringify(setup)}`;
+		const known = this.#images.get(key);
 		if (known !== undefined) return known;
 		const blueprint = this.blueprint(name);
-		const image = { blueprint, snapshot: bootPreset(blueprint, this.#hostCalls) };
-		this.#images.set(name, image);
+		const snapshot = setup.length === 0 ? bootPreset(blueprint, this.#hostCalls) : this.#setUp(name, setup);
+		const image = { blueprint, snapshot };
+		this.#images.set(key, image);
+		for (const oldest of this.#images.keys()) {
+			if (this.#images.size <= IMAGES_MAX) break;
+			this.#images.delete(oldest);
+		}
 		return image;
+	}
+
+	#setUp(preset: string, setup: readonly SetupStep[]): ClusterSnapshot {
+		const world = new SimulatedWorld({ preset, seed: 'set-up' }, this);
+		for (const step of setup) world.setUp(step);
+		world.settle(SETTLE_MS);
+		return world.cluster.snapshot();
 	}
 
 	/** What all worlds of a preset share, without booting one. */
@@ -58,6 +76,10 @@ export class PresetImages {
 	}
 }
 
+/** Exercises kept ready; the least recently made goes first. */
+const IMAGES_MAX = 64;
+/** Time for what a set-up has begun to come to rest. */
+const SETTLE_MS = 5_000;
 /** After this much virtual time a cluster that is not up will never be. */
 const BOOT_LIMIT_MS = 15 * 60_000;
 /** How long everything has to be quiet before the copy is taken. */

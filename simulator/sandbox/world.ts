@@ -57,7 +57,7 @@ export class SimulatedWorld implements World {
 	constructor(options: WorldOptions, images: PresetImages) {
 		this.options = options;
 		this.#images = images;
-		const { blueprint, snapshot } = images.get(options.preset);
+		const { blueprint, snapshot } = images.get(options.preset, options.setup);
 		this.#loop = new EventLoop(snapshot.atMs);
 		const random = new Random(`${options.preset}/${options.seed}`);
 		this.#context = { loop: this.#loop, random, limits: DEFAULT_LIMITS };
@@ -66,7 +66,6 @@ export class SimulatedWorld implements World {
 		this.cluster.store.subscribe('/registry/', ({ key }) => {
 			if (!key.startsWith('/registry/leases/')) this.#changed = true;
 		});
-		for (const step of options.setup ?? []) this.#setUp(step);
 	}
 
 	now(): number {
@@ -271,7 +270,8 @@ export class SimulatedWorld implements World {
 		this.#emit({ kind: 'command', terminal, line, journalIndex, atMs: this.now() });
 	}
 
-	#setUp(step: SetupStep): void {
+	/** Lays what an exercise starts from: for the image that its worlds are copies of. Throws Error when a script fails. */
+	setUp(step: SetupStep): void {
 		if (step.kind === 'file') {
 			const { machine } = this.cluster.node(step.host);
 			machine.root.writeFile(step.path, step.content, { mode: step.mode, mtimeMs: this.now() });
@@ -282,9 +282,11 @@ export class SimulatedWorld implements World {
 				? step.script
 				: `kubectl apply -f - <<'KUBEDRILL_MANIFEST'\n${step.yaml}\nKUBEDRILL_MANIFEST\n`;
 		const host = step.kind === 'script' ? step.host : undefined;
-		const result = this.#script({ name: 'setup.sh', script, ...(host === undefined ? {} : { host }) });
+		const name = 'setup.sh';
+		const result = this.#script({ name, script, ...(host === undefined ? {} : { host }) });
+		this.cluster.node(host).machine.root.remove(`/tmp/${name}`);
 		if (result.exitCode !== 0) {
-			throw new Error(`assertion failed: the set-up ended with ${result.exitCode}: ${result.stderr.slice(-500)}`);
+			throw new Error(`the set-up ended with ${result.exitCode}: ${result.stderr.slice(-500)}`);
 		}
 	}
 

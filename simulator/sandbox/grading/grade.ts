@@ -32,10 +32,30 @@ export interface GradableFork extends Gradable {
 
 /** Grades tasks against a world without touching it. The same world gives the same results. */
 export function gradeTasks(world: Gradable, tasks: readonly Task[]): TaskResult[] {
+	const forks = new Forks(world);
 	return tasks.map((task) => {
-		const checks = task.checks.map((check) => gradeCheck(world, check));
+		const checks = task.checks.map((check) => gradeCheck(world, forks, check));
 		return { id: task.id, passed: checks.every((each) => each.passed), checks };
 	});
+}
+
+/** Copies of the world: one that requests and commands share, and a fresh one for each check that does something to it. */
+class Forks {
+	readonly #world: Pick<Gradable, 'fork'>;
+	#shared: GradableFork | undefined;
+
+	constructor(world: Pick<Gradable, 'fork'>) {
+		this.#world = world;
+	}
+
+	get shared(): GradableFork {
+		this.#shared ??= this.#world.fork();
+		return this.#shared;
+	}
+
+	fresh(): GradableFork {
+		return this.#world.fork();
+	}
 }
 
 /** Whether grading this check needs a fork, which costs a replay. */
@@ -43,12 +63,12 @@ export function needsFork(check: Check): boolean {
 	return check.type === 'request' || check.type === 'command' || check.type === 'fork';
 }
 
-function gradeCheck(world: Gradable, check: Check): CheckResult {
-	const chain = evidenceAgainst(world, check);
+function gradeCheck(world: Gradable, forks: Forks, check: Check): CheckResult {
+	const chain = evidenceAgainst(world, forks, check);
 	return { id: check.id, passed: chain.length === 0, evidence: chain };
 }
 
-function evidenceAgainst(world: Gradable, check: Check): Evidence[] {
+function evidenceAgainst(world: Gradable, forks: Forks, check: Check): Evidence[] {
 	switch (check.type) {
 		case 'object':
 			return checkObject(world.reader, check);
@@ -57,11 +77,11 @@ function evidenceAgainst(world: Gradable, check: Check): Evidence[] {
 		case 'can':
 			return checkPermission(world, check);
 		case 'request':
-			return checkRequest(world.fork(), check);
+			return checkRequest(forks.shared, check);
 		case 'command':
-			return checkCommand(world.fork(), check);
+			return checkCommand(forks.shared, check);
 		case 'fork':
-			return checkFork(world.fork(), check);
+			return checkFork(forks.fresh(), check);
 	}
 }
 
@@ -141,7 +161,8 @@ function checkCommand(fork: GradableFork, check: CommandCheck): Evidence[] {
 function checkFork(fork: GradableFork, check: Extract<Check, { type: 'fork' }>): Evidence[] {
 	for (const action of check.do) act(fork, action);
 	for (const inner of check.then) {
-		const chain = evidenceAgainst(fork, inner);
+		// What the inner checks ask of this fork is asked of it itself: nobody needs it afterwards.
+		const chain = evidenceAgainst(fork, new Forks({ fork: () => fork }), inner);
 		if (chain.length > 0)
 			return [evidence('after-action', { actions: check.do.map(describeAction).join('; ') }), ...chain];
 	}
