@@ -1,0 +1,134 @@
+import { FitAddon } from '@xterm/addon-fit';
+import { SearchAddon } from '@xterm/addon-search';
+import { Unicode11Addon } from '@xterm/addon-unicode11';
+import { WebLinksAddon } from '@xterm/addon-web-links';
+import { WebglAddon } from '@xterm/addon-webgl';
+import { type ITheme, Terminal } from '@xterm/xterm';
+import type { TerminalSink } from '../bench-store.ts';
+
+export interface TerminalOptions {
+	readonly element: HTMLElement;
+	readonly theme: ITheme;
+	readonly screenReader: boolean;
+	readonly label: string;
+	readonly onInput: (text: string) => void;
+	readonly onResize: (columns: number, rows: number) => void;
+	/** Ctrl-Shift-Escape: the focus goes back to the page. */
+	readonly onLeave: () => void;
+	/** Ctrl-Shift-F. */
+	readonly onFind: () => void;
+}
+
+export interface OpenTerminal extends TerminalSink {
+	/** Takes the size of its element. Does nothing while it is hidden. */
+	fit(): void;
+	setTheme(theme: ITheme): void;
+	setScreenReader(on: boolean): void;
+	/** Selects the next place, or the one before; whether there is one. */
+	find(text: string, back: boolean): boolean;
+	dispose(): void;
+}
+
+/** Where tests find what a terminal shows: with WebGL it is not in the document. */
+export interface TerminalElement extends HTMLElement {
+	kubedrillTerminal?: Terminal;
+}
+
+/** Makes an xterm in `element`. This module is loaded late: it is larger than the rest of the page. */
+export async function openTerminal(options: TerminalOptions): Promise<OpenTerminal> {
+	const font = '"JetBrains Mono", "D2Coding", "Noto Sans Mono CJK KR", monospace';
+	await document.fonts.load('14px "JetBrains Mono"').catch(() => undefined);
+	const terminal = new Terminal({
+		allowProposedApi: true,
+		fontFamily: font,
+		fontSize: 14,
+		lineHeight: 1.25,
+		scrollback: 5_000,
+		cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+		minimumContrastRatio: 4.5,
+		macOptionIsMeta: true,
+		theme: options.theme,
+		screenReaderMode: options.screenReader,
+	});
+	const fit = new FitAddon();
+	const search = new SearchAddon();
+	terminal.loadAddon(fit);
+	terminal.loadAddon(search);
+	terminal.loadAddon(new Unicode11Addon());
+	terminal.loadAddon(new WebLinksAddon());
+	terminal.unicode.activeVersion = '11';
+	terminal.open(options.element);
+	terminal.textarea?.setAttribute('aria-label', options.label);
+	drawWithWebgl(terminal);
+	(options.element as TerminalElement).kubedrillTerminal = terminal;
+	terminal.attachCustomKeyEventHandler((event) => handleKey(terminal, event, options));
+	// A screen that is drawn again may hold questions to the terminal; they were answered when they came first.
+	let redrawing = 0;
+	terminal.onData((text) => {
+		if (redrawing === 0) options.onInput(text);
+	});
+	terminal.onResize(({ cols, rows }) => options.onResize(cols, rows));
+	const fitNow = () => {
+		if (options.element.offsetWidth > 0 && options.element.offsetHeight > 0) fit.fit();
+	};
+	fitNow();
+	options.onResize(terminal.cols, terminal.rows);
+	return {
+		write: (data, drawn) => terminal.write(data, drawn),
+		screen(data, drawn) {
+			redrawing++;
+			terminal.reset();
+			terminal.write(data, () => {
+				redrawing--;
+				drawn();
+			});
+		},
+		focus: () => terminal.focus(),
+		fit: fitNow,
+		setTheme: (theme) => {
+			terminal.options.theme = theme;
+		},
+		setScreenReader: (on) => {
+			terminal.options.screenReaderMode = on;
+		},
+		find: (text, back) => (back ? search.findPrevious(text) : search.findNext(text)),
+		dispose: () => terminal.dispose(),
+	};
+}
+
+/** True: xterm takes the key. */
+function handleKey(terminal: Terminal, event: KeyboardEvent, { onLeave, onFind }: TerminalOptions): boolean {
+	if (event.type !== 'keydown' || !event.shiftKey || !(event.ctrlKey || event.metaKey)) return true;
+	switch (event.code) {
+		case 'Escape':
+			event.preventDefault();
+			onLeave();
+			return false;
+		case 'KeyC':
+			event.preventDefault();
+			if (terminal.hasSelection()) void navigator.clipboard?.writeText(terminal.getSelection());
+			return false;
+		case 'KeyV':
+			// The browser pastes into xterm's text area, and xterm takes it from there.
+			return false;
+		case 'KeyF':
+			event.preventDefault();
+			onFind();
+			return false;
+		default:
+			return true;
+	}
+}
+
+/** Draws with the graphics card where there is a real one; xterm's own renderer is faster than an emulated card. */
+function drawWithWebgl(terminal: Terminal): void {
+	const probe = document.createElement('canvas');
+	if (probe.getContext('webgl2', { failIfMajorPerformanceCaveat: true }) === null) return;
+	try {
+		const webgl = new WebglAddon();
+		webgl.onContextLoss(() => webgl.dispose());
+		terminal.loadAddon(webgl);
+	} catch {
+		// Without it xterm draws with the document.
+	}
+}
