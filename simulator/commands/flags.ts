@@ -98,6 +98,8 @@ export interface ParsedFlags {
 	readonly dashAt: number;
 	/** Deprecated flags that were used: what to tell the user. */
 	readonly notices: readonly string[];
+	/** The flags as they stood on the command line. */
+	readonly given: readonly { readonly name: string; readonly text: string }[];
 }
 
 /** Models spf13/pflag FlagSet.Parse: flags may stand between arguments, "--" ends them. */
@@ -111,6 +113,7 @@ class FlagParser {
 	readonly #values: { [name: string]: unknown } = Object.create(null);
 	readonly #changed = new Set<string>();
 	readonly #notices: string[] = [];
+	readonly #given: { name: string; text: string }[] = [];
 
 	constructor(table: FlagTable) {
 		this.#table = table;
@@ -134,7 +137,7 @@ class FlagParser {
 			else if (word.startsWith('--')) i += this.#long(word, argv[i + 1]);
 			else i += this.#short(word, argv[i + 1]);
 		}
-		return { values: this.#values, changed: this.#changed, args, dashAt, notices: this.#notices };
+		return { values: this.#values, changed: this.#changed, args, dashAt, notices: this.#notices, given: this.#given };
 	}
 
 	/** Returns how many further words it took. */
@@ -202,6 +205,7 @@ class FlagParser {
 			this.#notices.push(`Flag --${name} has been deprecated, ${spec.deprecated}`);
 		}
 		this.#changed.add(name);
+		this.#given.push({ name, text });
 	}
 
 	#convert(name: string, spec: FlagSpec, text: string): unknown {

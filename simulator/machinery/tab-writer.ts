@@ -3,12 +3,17 @@ export interface TabStyle {
 	readonly padding: number;
 	/** Columns never get narrower from one flush to the next (`kubectl get -w`). */
 	readonly rememberWidths: boolean;
+	/** Nothing is lined up: tabs stay as they are. */
+	readonly plain?: boolean;
 }
 
 /** `kubectl get` and the other tables. Models cli-runtime/pkg/printers GetNewTabWriter. */
 export const TABLE_STYLE: TabStyle = { minWidth: 6, padding: 3, rememberWidths: true };
 /** `kubectl describe`. */
 export const DESCRIBE_STYLE: TabStyle = { minWidth: 0, padding: 2, rememberWidths: false };
+
+/** What describe's writers write where nothing lines it up (`kubectl rollout history --revision`). */
+export const PLAIN_STYLE: TabStyle = { minWidth: 0, padding: 0, rememberWidths: false, plain: true };
 
 /**
  * Lines up cells that end with a tab: a column is a run of adjacent lines that have such a cell there, and is as
@@ -30,6 +35,11 @@ export class TabWriter {
 
 	/** Everything written so far, lined up. */
 	flush(): string {
+		if (this.#style.plain === true) {
+			const text = this.#pending;
+			this.#pending = '';
+			return text;
+		}
 		if (this.#pending === '') return '';
 		const lines = this.#pending.split('\n').map((line) => line.split('\t'));
 		this.#pending = '';
@@ -93,30 +103,4 @@ function padded(cells: readonly string[], widths: readonly number[]): string {
 function displayLength(text: string): number {
 	for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= 0xd800) return [...text].length;
 	return text.length;
-}
-
-/** Indented lines for `describe`. Models kubectl/pkg/describe PrefixWriter. */
-export class PrefixWriter {
-	readonly #tabs = new TabWriter(DESCRIBE_STYLE);
-	#done = '';
-
-	/** `level` indentations of two blanks before `text`; the caller ends its lines. */
-	write(level: number, text: string): void {
-		this.#tabs.write('  '.repeat(level) + text);
-	}
-
-	writeLine(text = ''): void {
-		this.#tabs.write(`${text}\n`);
-	}
-
-	/** Lines up what was written so far; what follows is lined up on its own. */
-	flush(): void {
-		this.#done += this.#tabs.flush();
-	}
-
-	/** The whole text. */
-	finish(): string {
-		this.flush();
-		return this.#done;
-	}
 }

@@ -15,6 +15,8 @@ export interface Invocation<F extends FlagTable> {
 	readonly path: string;
 	/** Throws the error that points at `<path> -h`. */
 	usageError(message: string): never;
+	/** What `--help` prints. */
+	help(): string;
 }
 
 /** One subcommand, everything about it in one literal. */

@@ -3,7 +3,7 @@ import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { FlagTable, ParsedFlags } from '../flags.ts';
 import { FlagError, HelpRequested, parseFlags } from '../flags.ts';
-import type { Invocation } from './command.ts';
+import type { Invocation, KubectlCommand } from './command.ts';
 import { CommandError, describeError, isUserError, SilentExit } from './errors.ts';
 import type { GlobalFlags } from './global-flags.ts';
 import { GLOBAL_FLAGS } from './global-flags.ts';
@@ -12,7 +12,9 @@ import { helpText, pathOf } from './help.ts';
 import type { Connect } from './kubectl.ts';
 import { Kubectl } from './kubectl.ts';
 import { runPlugin } from './plugins.ts';
+import { changeCauseOf } from './record.ts';
 import { COMMAND_GROUPS, ROOT } from './registry.ts';
+import { oldDryRun } from './shared-flags.ts';
 import { Streams } from './streams.ts';
 import { suggestionsFor } from './suggestions.ts';
 
@@ -79,12 +81,29 @@ function* runPlaced(
 	const complaint = command.checkArgs?.(parsed.args);
 	if (complaint !== undefined) throw new CommandError(complaint);
 	checkRequired(command.flags, parsed);
-	const kubectl = new Kubectl(process, parsed.values as unknown as GlobalFlags, connect);
-	yield* command.run(invocationOf(kubectl, placed, parsed));
+	const kubectl = new Kubectl(process, globalsOf(placed, parsed), connect);
+	const invocation = invocationOf(kubectl, placed, parsed);
+	if (parsed.values.record === true) kubectl.changeCause = changeCauseOf(placed, parsed);
+	yield* command.run(yield* withoutOldDryRun(invocation));
 	if (parsed.values['warnings-as-errors'] === true && kubectl.warnings > 0) {
 		throw new CommandError(`${kubectl.warnings} ${kubectl.warnings === 1 ? 'warning' : 'warnings'} received`);
 	}
 	return 0;
+}
+
+/** A command's own flag hides a global one of the same name (`create rolebinding --user`). */
+function globalsOf({ command }: Placed, parsed: ParsedFlags): GlobalFlags {
+	const hidden = Object.keys(GLOBAL_FLAGS).filter((name) => command.flags[name] !== undefined);
+	const unset = hidden.map((name) => [name, GLOBAL_FLAGS[name as keyof GlobalFlags].default] as const);
+	return { ...parsed.values, ...Object.fromEntries(unset) } as unknown as GlobalFlags;
+}
+
+function* withoutOldDryRun(invocation: Invocation<FlagTable>): Task<Invocation<FlagTable>> {
+	const value = invocation.flags['dry-run'];
+	const old = typeof value === 'string' ? oldDryRun(value) : undefined;
+	if (old === undefined) return invocation;
+	yield* invocation.kubectl.logWarning(old.source, old.warning);
+	return { ...invocation, flags: { ...invocation.flags, 'dry-run': old.value } };
 }
 
 export function invocationOf(kubectl: Kubectl, placed: Placed, parsed: ParsedFlags): Invocation<FlagTable> {
@@ -96,6 +115,7 @@ export function invocationOf(kubectl: Kubectl, placed: Placed, parsed: ParsedFla
 		dashAt: parsed.dashAt,
 		path: pathOf(placed),
 		usageError: (message) => usageError(placed, message),
+		help: () => helpText(placed, groupsOf(placed)),
 	};
 }
 
@@ -168,10 +188,17 @@ function refuseUnknownCommand({ placed, rest }: Found): void {
 	const at = firstArgument(rest, tableOf(placed));
 	if (at === undefined) return;
 	const name = rest[at] as string;
-	const suggestions = suggestionsFor(name, ROOT.subcommands ?? []);
+	const suggestions = suggestionsFor(name, inOrderAdded(ROOT.subcommands ?? []));
 	const hint =
 		suggestions.length === 0 ? '' : `\n\nDid you mean this?\n${suggestions.map((each) => `\t${each}\n`).join('')}`;
 	throw new CommandError(`unknown command ${JSON.stringify(name)} for "kubectl"${hint}`);
+}
+
+/** As the real one adds them: group by group, then the rest. */
+function inOrderAdded(commands: readonly KubectlCommand[]): KubectlCommand[] {
+	const names = COMMAND_GROUPS.flatMap((group) => group.commands);
+	const place = (each: KubectlCommand): number => (names.includes(each.name) ? names.indexOf(each.name) : names.length);
+	return [...commands].sort((a, b) => place(a) - place(b));
 }
 
 /** A command that kubectl does not know may be a program "kubectl-…" on the PATH. */

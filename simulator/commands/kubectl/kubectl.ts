@@ -1,21 +1,26 @@
 import type { Transport } from '../../client/transport.ts';
 import type { Process } from '../../kernel/process-api.ts';
+import { parseDuration } from '../../machinery/duration.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import { calendarTime } from '../../machinery/timestamp.ts';
 import type { DiscoveredApi } from './discovery.ts';
 import { discover, discoveryComplaint } from './discovery.ts';
-import { ConnectionFailure } from './errors.ts';
+import { CommandError, ConnectionFailure } from './errors.ts';
 import type { GlobalFlags } from './global-flags.ts';
 import type { ClientConfig, Kubeconfig } from './kubeconfig.ts';
 import { loadKubeconfig, resolveClientConfig } from './kubeconfig.ts';
+import { confirmUsable } from './kubeconfig-validation.ts';
 import type { RemoteSession, UpgradingTransport } from './remote/remote-session.ts';
 import type { Query } from './rest-client.ts';
 import { RestClient } from './rest-client.ts';
 import type { Mapping } from './rest-mapper.ts';
 import { RestMapper, resourcePath } from './rest-mapper.ts';
 import { Streams } from './streams.ts';
+
+const INVALID_TIMEOUT =
+	'Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)';
 
 /** Makes the way to the server; tests and the site's in-process use give another one. */
 export type Connect = (process: Process, config: ClientConfig) => Transport & UpgradingTransport;
@@ -31,6 +36,8 @@ export class Kubectl {
 	readonly #connect: Connect;
 	readonly #warned = new Set<string>();
 	warnings = 0;
+	/** What `--record` writes into the objects that are changed: the command line. */
+	changeCause: string | undefined;
 	#config: Kubeconfig | undefined;
 	#clientConfig: ClientConfig | undefined;
 	#client: RestClient | undefined;
@@ -55,6 +62,8 @@ export class Kubectl {
 
 	/** The namespace to work in, and whether the command line says so. */
 	*namespace(): Task<{ namespace: string; explicit: boolean }> {
+		if (this.globals.namespace !== '') return { namespace: this.globals.namespace, explicit: true };
+		yield* confirmUsable(this.io, yield* this.kubeconfig(), this.globals);
 		const config = yield* this.clientConfig();
 		return { namespace: config.namespace, explicit: config.namespaceIsExplicit };
 	}
@@ -63,6 +72,7 @@ export class Kubectl {
 		if (this.#client === undefined) {
 			const config = yield* this.clientConfig();
 			const timeout = this.globals['request-timeout'];
+			if (!/^\d+$/.test(timeout) && parseDuration(timeout) === undefined) throw new CommandError(INVALID_TIMEOUT);
 			const transport = this.#connect(this.process, config);
 			this.#client = new RestClient(transport, this.process, config, timeout === '0' ? '' : timeout, (text) =>
 				this.warn(text),
@@ -109,11 +119,19 @@ export class Kubectl {
 
 	/** A line of klog's at error level. */
 	*logError(source: string, message: string): Task<void> {
+		yield* this.#log('E', source, `"Unhandled Error" err=${JSON.stringify(message)}`);
+	}
+
+	*logWarning(source: string, message: string): Task<void> {
+		yield* this.#log('W', source, message);
+	}
+
+	*#log(level: 'E' | 'W', source: string, text: string): Task<void> {
 		const time = calendarTime(this.process.now());
 		const two = (value: number): string => value.toString().padStart(2, '0');
 		const clock = `${two(time.hour)}:${two(time.minute)}:${two(time.second)}.${time.millisecond.toString().padStart(3, '0')}000`;
-		const head = `E${two(time.month)}${two(time.day)} ${clock} ${String(this.process.pid).padStart(7)} ${source}]`;
-		yield* this.io.err(`${head} "Unhandled Error" err=${JSON.stringify(message)}\n`);
+		const head = `${level}${two(time.month)}${two(time.day)} ${clock} ${String(this.process.pid).padStart(7)} ${source}]`;
+		yield* this.io.err(`${head} ${text}\n`);
 	}
 
 	// The requests that most commands make.

@@ -121,6 +121,7 @@ export function* visitManifests(source: string, text: string, visit: (manifest: 
 		if (error instanceof JsonSyntaxError) {
 			if (values.length > 0 && error.message.startsWith('invalid character'))
 				throw parseError(source, new Error(`invalid character after top-level value`));
+			if (error.message === 'unexpected end of JSON input') throw parseError(source, new Error('unexpected EOF'));
 			throw parseError(source, new Error(`json: offset ${error.offset}: ${error.message}`));
 		}
 		return;

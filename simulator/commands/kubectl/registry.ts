@@ -1,34 +1,53 @@
 import type { KubectlCommand } from './command.ts';
 import type { CommandGroup } from './help.ts';
+import { annotate } from './verbs/annotate.ts';
 import { apply } from './verbs/apply.ts';
 import { attach } from './verbs/attach.ts';
+import { cordon, uncordon } from './verbs/cordon.ts';
 import { create } from './verbs/create.ts';
 import { deleteVerb } from './verbs/delete.ts';
+import { describe } from './verbs/describe.ts';
+import { drain } from './verbs/drain.ts';
 import { edit } from './verbs/edit.ts';
 import { exec } from './verbs/exec.ts';
 import { expose } from './verbs/expose.ts';
 import { get } from './verbs/get.ts';
+import { label } from './verbs/label.ts';
 import { logs } from './verbs/logs.ts';
+import { patch } from './verbs/patch.ts';
+import { replace } from './verbs/replace.ts';
 import { rollout } from './verbs/rollout.ts';
 import { run } from './verbs/run.ts';
 import { scale } from './verbs/scale.ts';
 import { set } from './verbs/set.ts';
+import { taint } from './verbs/taint.ts';
+import { wait } from './verbs/wait.ts';
 
 /** Every subcommand, one line each. */
 const COMMANDS: readonly KubectlCommand[] = [
+	annotate,
 	apply,
 	attach,
+	cordon,
 	create,
 	deleteVerb,
+	describe,
+	drain,
 	edit,
 	exec,
 	expose,
 	get,
+	label,
 	logs,
+	patch,
+	replace,
 	rollout,
 	run,
 	scale,
 	set,
+	taint,
+	uncordon,
+	wait,
 ];
 
 export const COMMAND_GROUPS: readonly CommandGroup[] = [

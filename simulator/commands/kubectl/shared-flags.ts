@@ -70,20 +70,26 @@ export type DryRun = 'none' | 'client' | 'server';
 
 /** Models cmdutil.GetDryRunStrategy. */
 export function dryRunOf(value: string): DryRun {
-	switch (value) {
-		case 'client':
-		case 'server':
-		case 'none':
-			return value;
-		case 'unchanged':
-			throw new CommandError('Invalid dry-run value (unchanged). Must be "none", "server", or "client".');
-		default:
-			break;
-	}
-	if (/^(1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(value)) {
-		throw new CommandError(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`);
-	}
+	if (value === 'client' || value === 'server' || value === 'none') return value;
 	throw new CommandError(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`);
+}
+
+/** What an old way to write --dry-run means today, and the warning about it; undefined for the ways of today. */
+export function oldDryRun(
+	value: string,
+): { readonly value: DryRun; readonly warning: string; readonly source: string } | undefined {
+	if (value === 'unchanged') {
+		const warning = '--dry-run is deprecated and can be replaced with --dry-run=client.';
+		return { value: 'client', warning, source: 'helpers.go:719' };
+	}
+	const isTrue = /^(1|t|T|TRUE|true|True)$/.test(value);
+	if (!isTrue && !/^(0|f|F|FALSE|false|False)$/.test(value)) return undefined;
+	const now = isTrue ? 'client' : 'none';
+	return {
+		value: now,
+		warning: `--dry-run=${value} is deprecated (boolean value) and can be replaced with --dry-run=${now}.`,
+		source: isTrue ? 'helpers.go:733' : 'helpers.go:736',
+	};
 }
 
 /** "created (dry run)". */

@@ -5,8 +5,7 @@ const DISTANCE_MAX = 2;
 /** Commands that somebody who typed `word` may have meant. Models cobra Command.SuggestionsFor. */
 export function suggestionsFor(word: string, commands: readonly KubectlCommand[]): string[] {
 	const typed = word.toLowerCase();
-	return [...commands]
-		.sort((a, b) => (a.name < b.name ? -1 : 1))
+	return commands
 		.filter((each) => {
 			if (each.hidden === true) return false;
 			const name = each.name.toLowerCase();

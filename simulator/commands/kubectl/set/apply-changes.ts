@@ -5,6 +5,7 @@ import type { Kubectl } from '../kubectl.ts';
 import type { PrintFlagValues } from '../printing/print-flags.ts';
 import { printerOf } from '../printing/print-flags.ts';
 import type { Printable } from '../printing/printer.ts';
+import { recordCause } from '../record.ts';
 import type { ResourceInfo } from '../resources.ts';
 import { collectResources } from '../resources.ts';
 import type { DryRun } from '../shared-flags.ts';
@@ -59,7 +60,7 @@ export function* applyChanges(
 ): Task<void> {
 	const { errors, dryRun } = change;
 	const printer = yield* printerOf(kubectl, flags, { operation: withDryRun(change.operation, dryRun), typed: true });
-	for (const patch of calculatePatches(infos, change.change)) {
+	for (const patch of calculatePatches(infos, (object) => change.change(object) && recordCause(kubectl, object))) {
 		if (patch.error !== undefined) {
 			errors.push(new CommandError(`error: ${objectName(patch.info)} ${patch.error.message}\n`));
 			continue;

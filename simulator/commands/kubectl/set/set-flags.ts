@@ -1,10 +1,12 @@
 import { bool } from '../../flags.ts';
 import { PRINT_FLAGS } from '../printing/print-flags.ts';
+import { RECORD_FLAG } from '../record.ts';
 import { DRY_RUN_FLAG, FILENAME_USAGE, fieldManagerFlag, filenameFlags, SELECTOR_FLAG } from '../shared-flags.ts';
 
 /** Flags of every `kubectl set …`. @param localUsage what `--local` says of this command. */
 export const setFlags = (filenameUsage: string, localUsage: string) => ({
 	...PRINT_FLAGS,
+	record: RECORD_FLAG,
 	...filenameFlags(`${FILENAME_USAGE} ${filenameUsage}`),
 	all: bool(false, 'Select all resources, in the namespace of the specified resource types'),
 	'dry-run': DRY_RUN_FLAG,
