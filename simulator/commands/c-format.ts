@@ -85,7 +85,7 @@ export function parseFormat(format: string): FormatPiece[] {
 			at += 2;
 			continue;
 		}
-		const match = /^%([-+ #0']*)(\*|\d*)(?:\.(\*|-?\d*))?(?:hh|h|ll|l|q|j|z|t|L)?(.?)/su.exec(
+		const match = /^%([-+ #0']*)(\*|\d*)(?:\.(\*|-?\d*))?(?:hh|h|ll|l|j|z|t|L)?(.?)/su.exec(
 			format.slice(at),
 		) as RegExpExecArray;
 		const [source, flags = '', width = '', precision, letter = ''] = match;

@@ -28,7 +28,10 @@ export interface GnuCommand<T extends OptionTable> {
 }
 
 /** One run of a command: its process, what was asked, its output, and its way to complain. */
-export interface Run<T extends OptionTable = OptionTable> extends ParsedOptions<T> {
+export interface Run<T extends OptionTable = OptionTable> extends ParsedOptions<T>, RunContext {}
+
+/** The part of a run that does not depend on its options. */
+export interface RunContext {
 	readonly process: Process;
 	readonly out: Output;
 	/** "cat: " and the text and a newline, to stderr, after what was printed so far. */
@@ -37,7 +40,7 @@ export interface Run<T extends OptionTable = OptionTable> extends ParsedOptions<
 	complainOf(subject: string, error: unknown): Task<void>;
 }
 
-/** Ends a run with an error that has been worded: "cat: text", exit with `status`. */
+/** Ends a run with an error that has been worded: "cat: text", exit with `status`; without a text only the hint. */
 export class Fatal extends Error {
 	readonly status: number;
 	/** Add "Try 'cat --help' for more information.". */
@@ -70,7 +73,7 @@ function* start<T extends OptionTable>(command: GnuCommand<T>, process: Process)
 	const out = new Output(process, 1);
 	const complain = function* (text: string): Task<void> {
 		yield* out.flush();
-		yield* process.write(2, encodeUtf8(`${command.name}: ${text}\n`));
+		yield* process.write(2, encodeUtf8(`${ownName(command.name, process)}: ${localQuotes(text, process.env)}\n`));
 	};
 	const status = yield* attempt(command, process, out, complain);
 	// SIGPIPE has ended the process if the reader is gone; a full disk is told here.
@@ -78,7 +81,10 @@ function* start<T extends OptionTable>(command: GnuCommand<T>, process: Process)
 		yield* out.flush();
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
-		yield* process.write(2, encodeUtf8(`${command.name}: write error: ${errorMessage(error.errno)}\n`));
+		yield* process.write(
+			2,
+			encodeUtf8(`${ownName(command.name, process)}: write error: ${errorMessage(error.errno)}\n`),
+		);
 		return 1;
 	}
 	return status;
@@ -90,7 +96,7 @@ function* attempt<T extends OptionTable>(
 	out: Output,
 	complain: (text: string) => Task<void>,
 ): Task<number> {
-	const hint = `Try '${command.name} --help' for more information.`;
+	const hint = `Try '${ownName(command.name, process)} --help' for more information.`;
 	try {
 		const argv = process.argv.slice(1);
 		const table = { ...STANDARD, ...command.options };
@@ -115,7 +121,8 @@ function* attempt<T extends OptionTable>(
 			return command.usageStatus ?? 1;
 		}
 		if (error instanceof Fatal) {
-			yield* complain(error.usage ? `${error.message}\n${hint}` : error.message);
+			if (error.message === '') yield* process.write(2, encodeUtf8(`${hint}\n`));
+			else yield* complain(error.usage ? `${error.message}\n${hint}` : error.message);
 			return error.status;
 		}
 		if (error instanceof SystemError) {
@@ -126,14 +133,32 @@ function* attempt<T extends OptionTable>(
 	}
 }
 
+/** GNU programs call themselves as they were called. */
+function ownName(name: string, process: Process): string {
+	return process.argv[0] ?? name;
+}
+
+/** Messages quote with ‘ and ’; where the locale is not UTF-8 they become '. Models gnulib quotearg gettext_quote. */
+export function localQuotes(text: string, env: ReadonlyMap<string, string>): string {
+	return isUtf8Locale(env) ? text : text.replace(/[‘’]/g, "'");
+}
+
+export function isUtf8Locale(env: ReadonlyMap<string, string>): boolean {
+	const named = [env.get('LC_ALL'), env.get('LC_CTYPE'), env.get('LANG')].find(
+		(each) => each !== undefined && each !== '',
+	);
+	return named !== undefined && /\.utf-?8$/i.test(named);
+}
+
 /**
  * Runs `each` on every file operand ("-" and no operands: standard input), complaining about those that cannot be
- * read. Returns the exit status: 0, or 1 when some could not.
+ * read, with the words of `subject` before the reason. Returns the exit status: 0, or 1 when some could not.
  */
 export function* forEachFile<T extends OptionTable>(
 	run: Run<T>,
 	files: readonly string[],
 	each: (fd: number, name: string) => Task<void>,
+	subject: (name: string) => string = (name) => name,
 ): Task<number> {
 	let status = 0;
 	for (const name of files.length === 0 ? ['-'] : files) {
@@ -145,7 +170,7 @@ export function* forEachFile<T extends OptionTable>(
 				if (fd !== 0) run.process.close(fd);
 			}
 		} catch (error) {
-			yield* run.complainOf(name, error);
+			yield* run.complainOf(subject(name), error);
 			status = 1;
 		}
 	}
@@ -157,11 +182,13 @@ export function* forEachLine<T extends OptionTable>(
 	run: Run<T>,
 	files: readonly string[],
 	each: (line: string, terminated: boolean) => Task<void>,
+	subject?: (name: string) => string,
 ): Task<number> {
-	return yield* forEachFile(run, files, function* (fd) {
+	const readLines = function* (fd: number): Task<void> {
 		const reader = new LineReader(run.process, fd);
 		for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) {
 			yield* each(line, reader.terminated);
 		}
-	});
+	};
+	return yield* forEachFile(run, files, readLines, subject);
 }

@@ -1,50 +1,82 @@
 import type { Program } from '../kernel/process-api.ts';
 import { dashProgram } from '../shell/bash.ts';
 import { APPLETS } from './busybox/applets.ts';
+import { cksum, sum } from './checksums/cksum.ts';
+import { md5sum, sha1sum, sha256sum, sha384sum, sha512sum } from './checksums/digests.ts';
 import type { Command } from './command.ts';
+import { base32, base64 } from './coreutils/base64.ts';
 import { cat } from './coreutils/cat.ts';
 import { chmod } from './coreutils/chmod.ts';
 import { chgrp, chown } from './coreutils/chown.ts';
+import { comm } from './coreutils/comm.ts';
 import { cp } from './coreutils/cp.ts';
 import { cut } from './coreutils/cut.ts';
 import { date } from './coreutils/date.ts';
+import { dd } from './coreutils/dd.ts';
+import { df } from './coreutils/df.ts';
+import { du } from './coreutils/du.ts';
 import { echo } from './coreutils/echo.ts';
 import { env, printenv } from './coreutils/env.ts';
+import { expand, unexpand } from './coreutils/expand.ts';
+import { expr } from './coreutils/expr.ts';
+import { factor } from './coreutils/factor.ts';
+import { fmt } from './coreutils/fmt.ts';
+import { fold } from './coreutils/fold.ts';
 import { head } from './coreutils/head.ts';
 import { hostname } from './coreutils/hostname.ts';
 import { groups, id, logname, whoami } from './coreutils/id.ts';
+import { join } from './coreutils/join.ts';
 import { ln } from './coreutils/ln.ts';
 import { ls } from './coreutils/ls.ts';
 import { mkdir } from './coreutils/mkdir.ts';
+import { mktemp } from './coreutils/mktemp.ts';
 import { mv } from './coreutils/mv.ts';
 import { basename, dirname } from './coreutils/names.ts';
+import { nl } from './coreutils/nl.ts';
+import { paste } from './coreutils/paste.ts';
 import { printf } from './coreutils/printf.ts';
 import { pwd } from './coreutils/pwd.ts';
 import { readlink, realpath } from './coreutils/readlink.ts';
 import { rm } from './coreutils/rm.ts';
 import { rmdir } from './coreutils/rmdir.ts';
 import { seq } from './coreutils/seq.ts';
+import { shuf } from './coreutils/shuf.ts';
 import { sleep } from './coreutils/sleep.ts';
 import { sort } from './coreutils/sort.ts';
+import { split } from './coreutils/split.ts';
+import { stat } from './coreutils/stat.ts';
+import { sync } from './coreutils/sync.ts';
+import { tac } from './coreutils/tac.ts';
 import { tail } from './coreutils/tail.ts';
 import { tee } from './coreutils/tee.ts';
+import { stty, tty } from './coreutils/terminal.ts';
 import { bracket, test } from './coreutils/test.ts';
 import { touch } from './coreutils/touch.ts';
 import { tr } from './coreutils/tr.ts';
+import { truncate } from './coreutils/truncate.ts';
 import { falseCommand, trueCommand } from './coreutils/truth.ts';
 import { arch, nproc, uname } from './coreutils/uname.ts';
 import { uniq } from './coreutils/uniq.ts';
 import { wc } from './coreutils/wc.ts';
+import { users, who } from './coreutils/who.ts';
+import { nice, nohup, timeout } from './coreutils/wrappers.ts';
 import { yes } from './coreutils/yes.ts';
 import { nano, vim } from './editors/editor.ts';
+import { find } from './findutils/find.ts';
+import { xargs } from './findutils/xargs.ts';
 import { kubectl } from './kubectl/kubectl-command.ts';
 import { bash, dash } from './shells/shells.ts';
 import { egrep, fgrep, grep } from './text/grep.ts';
 import { sed } from './text/sed/sed.ts';
+import { column } from './util-linux/column.ts';
+import { kill } from './util-linux/kill.ts';
+import { rev } from './util-linux/rev.ts';
 
 /** Every command that hosts have. Images name those that they bring. */
 export const COMMANDS: readonly Command[] = [
 	arch,
+	base32,
+	base64,
 	basename,
 	bash,
 	bracket,
@@ -52,51 +84,90 @@ export const COMMANDS: readonly Command[] = [
 	chgrp,
 	chmod,
 	chown,
+	cksum,
+	column,
+	comm,
 	cp,
 	cut,
 	dash,
 	date,
+	dd,
+	df,
 	dirname,
+	du,
 	echo,
 	egrep,
 	env,
+	expand,
+	expr,
+	factor,
 	falseCommand,
 	fgrep,
+	find,
+	fmt,
+	fold,
 	grep,
 	groups,
 	head,
 	hostname,
 	id,
+	join,
+	kill,
 	kubectl,
 	ln,
 	logname,
 	ls,
+	md5sum,
 	mkdir,
+	mktemp,
 	mv,
 	nano,
+	nice,
+	nl,
+	nohup,
 	nproc,
+	paste,
 	printenv,
 	printf,
 	pwd,
 	readlink,
 	realpath,
+	rev,
 	rm,
 	rmdir,
 	sed,
 	seq,
+	sha1sum,
+	sha256sum,
+	sha384sum,
+	sha512sum,
+	shuf,
 	sleep,
 	sort,
+	split,
+	stat,
+	stty,
+	sum,
+	sync,
+	tac,
 	tail,
 	tee,
 	test,
+	timeout,
 	touch,
 	tr,
 	trueCommand,
+	truncate,
+	tty,
 	uname,
+	unexpand,
 	uniq,
+	users,
 	vim,
 	wc,
+	who,
 	whoami,
+	xargs,
 	yes,
 ];
 

@@ -112,7 +112,10 @@ function* attempt<T extends OptionTable>(
 	say: (text: string) => Task<void>,
 ): Task<number> {
 	const usage = `${BANNER}\n\nUsage: ${literal.usage}`;
-	const complain = (text: string): Task<void> => say(`${literal.name}: ${literal.word?.(text) ?? text}\n`);
+	const complain = (text: string): Task<void> => {
+		const plain = text.replace(/[‘’]/g, "'");
+		return say(`${literal.name}: ${literal.word?.(plain) ?? plain}\n`);
+	};
 	const argv = process.argv.slice(1);
 	try {
 		if (argv[0] === '--help' && !('help' in literal.options)) {

@@ -56,9 +56,9 @@ or available locally via: info '(coreutils) chmod invocation'
 		const reference = values.reference === undefined ? undefined : process.stat(values.reference).mode;
 		const mode = reference === undefined ? operands.shift() : reference.toString(8);
 		if (mode === undefined) throw new Fatal('missing operand', 1, true);
-		if (changedMode(mode, 0, false, 0) === undefined) throw new Fatal(`invalid mode: '${mode}'`, 1, true);
+		if (changedMode(mode, 0, false, 0) === undefined) throw new Fatal(`invalid mode: ‘${mode}’`, 1, true);
 		if (operands.length === 0) {
-			throw new Fatal(reference === undefined ? `missing operand after '${mode}'` : 'missing operand', 1, true);
+			throw new Fatal(reference === undefined ? `missing operand after ‘${mode}’` : 'missing operand', 1, true);
 		}
 		let status = 0;
 		const fail = function* (subject: string, error: unknown) {

@@ -151,21 +151,21 @@ function parseOwner(text: string, accounts: Accounts): Owner {
 	const group = at < 0 ? undefined : text.slice(at + 1);
 	const uid = user === '' ? -1 : (accounts.uids.get(user) ?? number(user));
 	if (uid === undefined)
-		throw new Fatal(at < 0 || group === '' ? `invalid user: '${text}'` : `invalid user: '${text}'`);
+		throw new Fatal(at < 0 || group === '' ? `invalid user: ‘${text}’` : `invalid user: ‘${text}’`);
 	if (group === undefined) return { uid, gid: -1 };
 	if (group !== '') {
 		const gid = accounts.gids.get(group) ?? number(group);
-		if (gid === undefined) throw new Fatal(`invalid group: '${text}'`);
+		if (gid === undefined) throw new Fatal(`invalid group: ‘${text}’`);
 		return { uid, gid };
 	}
 	const login = accounts.homes.get(user);
-	if (user !== '' && login === undefined) throw new Fatal(`invalid spec: '${text}'`);
+	if (user !== '' && login === undefined) throw new Fatal(`invalid spec: ‘${text}’`);
 	return { uid, gid: login?.gid ?? -1 };
 }
 
 function groupId(text: string, accounts: Accounts): number {
 	const gid = accounts.gids.get(text) ?? number(text);
-	if (gid === undefined) throw new Fatal(`invalid group: '${text}'`);
+	if (gid === undefined) throw new Fatal(`invalid group: ‘${text}’`);
 	return gid;
 }
 
@@ -181,12 +181,13 @@ function* change(run: Run<typeof options>, parse: (text: string, accounts: Accou
 	if (values.reference === undefined) {
 		const spec = operands.shift();
 		if (spec === undefined) throw new Fatal('missing operand', 1, true);
-		if (operands.length === 0) throw new Fatal(`missing operand after '${spec}'`, 1, true);
+		if (operands.length === 0) throw new Fatal(`missing operand after ‘${spec}’`, 1, true);
 		owner = parse(spec, accounts);
 	} else owner = process.stat(values.reference);
 	if (operands.length === 0) throw new Fatal('missing operand', 1, true);
 	const what = owner.uid < 0 ? 'group' : 'ownership';
-	const name = ownerName(owner, accounts);
+	const name =
+		values.reference === undefined ? specName(run.operands[0] as string, owner, accounts) : ownerName(owner, accounts);
 	let status = 0;
 	const fail = function* (subject: string, error: unknown): Task<void> {
 		if (!values.quiet) yield* run.complainOf(subject, error);
@@ -213,6 +214,12 @@ function* change(run: Run<typeof options>, parse: (text: string, accounts: Accou
 	};
 	for (const path of operands) yield* changeTree(process, path, values.recursive === true, each, fail);
 	return status;
+}
+
+/** What was asked for, as it was written: names and numbers stay what they are. */
+function specName(spec: string, owner: Owner, accounts: Accounts): string {
+	if (owner.uid < 0) return spec.replace(/^:/, '');
+	return spec.endsWith(':') ? ownerName(owner, accounts) : spec;
 }
 
 function ownerName({ uid, gid }: Owner, accounts: Accounts): string {

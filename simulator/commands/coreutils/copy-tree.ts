@@ -30,7 +30,7 @@ function* copyDirectory(process: Process, from: string, to: string, stat: Stat, 
 		try {
 			process.mkdir(to, stat.mode & 0o777 & ~(options.preserve ? 0 : process.umask));
 		} catch (error) {
-			yield* options.fail(`cannot create directory '${to}'`, error);
+			yield* options.fail(`cannot create directory ‘${to}’`, error);
 			return;
 		}
 		yield* options.report(from, to);

@@ -81,7 +81,7 @@ function parseList(text: string, byField: boolean, complement: boolean): (positi
 	const ranges = text.split(/[, ]/).map((range): [number, number] => {
 		const match = /^(\d*)(-?)(\d*)$/.exec(range);
 		if (match === null)
-			throw new Fatal(byField ? `invalid field value '${range}'` : `invalid byte or character range`, 1, true);
+			throw new Fatal(byField ? `invalid field value ‘${range}’` : `invalid byte or character range`, 1, true);
 		const [, from = '', dash = '', to = ''] = match;
 		if (from === '' && to === '') {
 			throw new Fatal(

@@ -51,7 +51,7 @@ Mandatory arguments to long options are mandatory for short options too.
 		const asked = values.date ?? values.set;
 		if (asked !== undefined) {
 			const parsed = parseDate(asked, ms);
-			if (parsed === undefined) throw new Fatal(`invalid date '${asked}'`);
+			if (parsed === undefined) throw new Fatal(`invalid date ‘${asked}’`);
 			ms = parsed;
 		}
 		const [operand] = operands;
@@ -60,8 +60,8 @@ Mandatory arguments to long options are mandatory for short options too.
 			yield* run.out.write(`${strftime('%a %b %e %H:%M:%S %Z %Y', ms)}\n`);
 			return 1;
 		}
-		if (operand !== undefined && !operand.startsWith('+')) throw new Fatal(`invalid date '${operand}'`);
-		if (operands.length > 1) throw new Fatal(`extra operand '${operands[1]}'`, 1, true);
+		if (operand !== undefined && !operand.startsWith('+')) throw new Fatal(`invalid date ‘${operand}’`);
+		if (operands.length > 1) throw new Fatal(`extra operand ‘${operands[1]}’`, 1, true);
 		yield* run.out.write(`${text()}\n`);
 		return 0;
 

@@ -67,14 +67,14 @@ or available locally via: info '(coreutils) env invocation'
 		const variables = new Map(empty ? [] : process.env);
 		for (const { key, value = '' } of run.given) {
 			if (key !== 'unset') continue;
-			if (value === '' || value.includes('=')) throw new Fatal(`cannot unset '${value}': Invalid argument`, 125);
+			if (value === '' || value.includes('=')) throw new Fatal(`cannot unset ‘${value}’: Invalid argument`, 125);
 			variables.delete(value);
 		}
 		let at = 0;
 		for (; at < operands.length && (operands[at] as string).includes('='); at++) {
 			const word = operands[at] as string;
 			const equals = word.indexOf('=');
-			if (equals === 0) throw new Fatal(`cannot set '': Invalid argument`, 125);
+			if (equals === 0) throw new Fatal(`cannot set ‘’: Invalid argument`, 125);
 			variables.set(word.slice(0, equals), word.slice(equals + 1));
 		}
 		const command = operands.slice(at);
@@ -96,7 +96,7 @@ or available locally via: info '(coreutils) env invocation'
 			return yield* become(process, command, variables);
 		} catch (error) {
 			if (!(error instanceof SystemError)) throw error;
-			throw new Fatal(`'${command[0]}': ${reasonOf(error)}`, launchFailureStatus(error));
+			throw new Fatal(`‘${command[0]}’: ${reasonOf(error)}`, launchFailureStatus(error));
 		}
 	},
 });

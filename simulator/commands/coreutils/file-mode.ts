@@ -33,7 +33,7 @@ export function changedMode(argument: string, mode: number, directory: boolean, 
 		const match = /^([ugoa]*)((?:[-+=](?:[rwxXst]*|[ugo]))+)$/.exec(clause);
 		if (match === null) return undefined;
 		const who = match[1] as string;
-		for (const [, operator = '', permissions = ''] of (match[2] as string).matchAll(/([-+=])([rwxXst]*|[ugo])/g)) {
+		for (const [, operator = '', permissions = ''] of (match[2] as string).matchAll(/([-+=])([ugo]|[rwxXst]*)/g)) {
 			result = applyClause(result, { who, operator, permissions }, directory, umask);
 		}
 	}

@@ -47,19 +47,29 @@ Mandatory arguments to long options are mandatory for short options too.
 		const text = last?.value ?? '10';
 		const fromEnd = text.startsWith('-');
 		const count = parseCount(fromEnd ? text.slice(1) : text);
-		if (count === undefined) throw new Fatal(`invalid number of ${unit}: '${text}'`);
+		if (count === undefined) throw new Fatal(`invalid number of ${unit}: ‘${text}’`);
 		const separator = run.values.zero ? 0 : 10;
 		let first = true;
-		return yield* forEachFile(run, run.operands, function* (fd, name) {
-			if ((run.operands.length > 1 && !run.values.quiet) || run.values.verbose) {
-				yield* run.out.write(`${first ? '' : '\n'}==> ${name === '-' ? 'standard input' : name} <==\n`);
-			}
-			first = false;
-			if (fromEnd) yield* allButLast(run, fd, unit, count, separator);
-			else yield* firstOnes(run, fd, unit, count, separator);
-		});
+		return yield* forEachFile(
+			run,
+			run.operands,
+			function* (fd, name) {
+				if ((run.operands.length > 1 && !run.values.quiet) || run.values.verbose) {
+					yield* run.out.write(`${first ? '' : '\n'}==> ${name === '-' ? 'standard input' : name} <==\n`);
+				}
+				first = false;
+				if (fromEnd) yield* allButLast(run, fd, unit, count, separator);
+				else yield* firstOnes(run, fd, unit, count, separator);
+			},
+			cannotRead,
+		);
 	},
 });
+
+/** What head and tail say of a file that cannot be opened. */
+export function cannotRead(name: string): string {
+	return `cannot open '${name}' for reading`;
+}
 
 function* firstOnes(run: Run<typeof options>, fd: number, unit: string, count: number, separator: number): Task<void> {
 	let left = count;

@@ -74,7 +74,7 @@ or available locally via: info '(coreutils) id invocation'
 		for (const operand of operands.length === 0 ? [undefined] : operands) {
 			const identity = identityOf(operand, process.credentials, accounts);
 			if (identity === undefined) {
-				yield* run.complain(`'${operand}': no such user`);
+				yield* run.complain(`‘${operand}’: no such user`);
 				status = 1;
 				continue;
 			}
@@ -118,7 +118,7 @@ or available locally via: info '(coreutils) whoami invocation'
 `,
 	options: {},
 	*main(run) {
-		if (run.operands.length > 0) throw new Fatal(`extra operand '${run.operands[0]}'`, 1, true);
+		if (run.operands.length > 0) throw new Fatal(`extra operand ‘${run.operands[0]}’`, 1, true);
 		const { uid } = run.process.credentials;
 		const name = (yield* readAccounts(run.process)).users.get(uid);
 		if (name === undefined) throw new Fatal(`cannot find name for user ID ${uid}`);
@@ -150,7 +150,7 @@ or available locally via: info '(coreutils) groups invocation'
 		for (const operand of run.operands.length === 0 ? [undefined] : run.operands) {
 			const identity = identityOf(operand, run.process.credentials, accounts);
 			if (identity === undefined) {
-				yield* run.complain(`'${operand}': no such user`);
+				yield* run.complain(`‘${operand}’: no such user`);
 				status = 1;
 				continue;
 			}

@@ -26,7 +26,7 @@ Mandatory arguments to long options are mandatory for short options too.
 		if (operands.length === 0) throw new Fatal('missing operand', 1, true);
 		const fallback = 0o777 & ~process.umask;
 		const mode = values.mode === undefined ? fallback : changedMode(values.mode, 0o777, true, process.umask);
-		if (mode === undefined) throw new Fatal(`invalid mode '${values.mode}'`);
+		if (mode === undefined) throw new Fatal(`invalid mode ‘${values.mode}’`);
 		let status = 0;
 		for (const path of operands) {
 			for (const step of values.parents ? prefixes(path) : [path]) {
@@ -36,7 +36,7 @@ Mandatory arguments to long options are mandatory for short options too.
 					if (values.mode !== undefined && step === path) process.chmod(step, mode);
 					if (values.verbose) yield* run.out.write(`mkdir: created directory '${step}'\n`);
 				} catch (error) {
-					yield* run.complainOf(`cannot create directory '${step}'`, error);
+					yield* run.complainOf(`cannot create directory ‘${step}’`, error);
 					status = 1;
 					break;
 				}

@@ -27,7 +27,7 @@ ${STANDARD_HELP}`,
 		const { operands, values } = run;
 		if (operands.length === 0) throw new Fatal('missing operand', 1, true);
 		const many = values.multiple ?? values.suffix;
-		if (!many && operands.length > 2) throw new Fatal(`extra operand '${operands[2]}'`, 1, true);
+		if (!many && operands.length > 2) throw new Fatal(`extra operand ‘${operands[2]}’`, 1, true);
 		const suffix = values.suffix ?? (many ? undefined : operands[1]);
 		for (const name of many ? operands : operands.slice(0, 1)) {
 			const base = lastComponent(name);

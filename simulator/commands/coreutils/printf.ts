@@ -5,6 +5,7 @@ import type { Conversion, FormatPiece } from '../c-format.ts';
 import { formatReal, formatSigned, formatText, formatUnsigned, parseFormat } from '../c-format.ts';
 import type { Command } from '../command.ts';
 import { decodeEscapes } from '../escapes.ts';
+import { localQuotes } from '../gnu-command.ts';
 import { COREUTILS } from './version.ts';
 
 export const printf: Command = {
@@ -16,7 +17,7 @@ export const printf: Command = {
 
 /** What implementations say differently. */
 export interface PrintfWords {
-	readonly usage: string;
+	readonly usage: (name: string) => string;
 	readonly usageStatus: number;
 	readonly help?: string;
 	readonly invalid: (text: string, numeric: boolean) => string;
@@ -24,7 +25,7 @@ export interface PrintfWords {
 }
 
 const GNU: PrintfWords = {
-	usage: "printf: missing operand\nTry 'printf --help' for more information.\n",
+	usage: (name) => `${name}: missing operand\nTry '${name} --help' for more information.\n`,
 	usageStatus: 1,
 	help: `Usage: printf FORMAT [ARGUMENT]...
   or:  /usr/bin/printf OPTION
@@ -69,12 +70,12 @@ Full documentation <https://www.gnu.org/software/coreutils/printf>
 or available locally via: info '(coreutils) printf invocation'
 `,
 	invalid: (text, numeric) =>
-		numeric ? `'${text}': value not completely converted` : `'${text}': expected a numeric value`,
+		numeric ? `‘${text}’: value not completely converted` : `‘${text}’: expected a numeric value`,
 	badFormat: (source) => `${source}: invalid conversion specification`,
 };
 
 export function* printfProgram(process: Process, words: PrintfWords): Task<number> {
-	const args = process.argv.slice(1);
+	const [name = 'printf', ...args] = process.argv;
 	if (args.length === 1 && words.help !== undefined && (args[0] === '--help' || args[0] === '--version')) {
 		yield* process.write(1, encodeUtf8(args[0] === '--help' ? words.help : `printf ${COREUTILS}\n`));
 		return 0;
@@ -82,7 +83,7 @@ export function* printfProgram(process: Process, words: PrintfWords): Task<numbe
 	if (args[0] === '--') args.shift();
 	const format = args.shift();
 	if (format === undefined) {
-		yield* process.write(2, encodeUtf8(words.usage));
+		yield* process.write(2, encodeUtf8(words.usage(name)));
 		return words.usageStatus;
 	}
 	const printer = new Printer(args, words);
@@ -92,7 +93,8 @@ export function* printfProgram(process: Process, words: PrintfWords): Task<numbe
 		yield* process.tick();
 	} while (printer.again);
 	yield* process.write(1, encodeUtf8(printer.out));
-	for (const complaint of printer.complaints) yield* process.write(2, encodeUtf8(`printf: ${complaint}\n`));
+	for (const complaint of printer.complaints)
+		yield* process.write(2, encodeUtf8(localQuotes(`${name}: ${complaint}\n`, process.env)));
 	return printer.complaints.length > 0 ? 1 : 0;
 }
 
@@ -173,7 +175,7 @@ class Printer {
 			}
 			case 'q': {
 				const text = this.#argument();
-				return formatText(/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`, conversion);
+				return formatText(shellQuoted(text), conversion);
 			}
 			case 'd':
 			case 'i':
@@ -224,4 +226,10 @@ class Printer {
 		if (/inf/i.test(whole)) return whole.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 		return /nan/i.test(whole) ? Number.NaN : Number(whole);
 	}
+}
+
+/** Models gnulib's shell-escape quoting for `%q`. */
+function shellQuoted(text: string): string {
+	if (/^[\w@%+=:,./-]+$/.test(text)) return text;
+	return text.includes("'") && !/["$`\\!]/.test(text) ? `"${text}"` : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -32,10 +32,10 @@ Mandatory arguments to long options are mandatory for short options too.
 	*main(run) {
 		const { operands, values, process } = run;
 		if (operands.length === 0) throw new Fatal('missing operand', 1, true);
-		if (operands.length > 3) throw new Fatal(`extra operand '${operands[3]}'`, 1, true);
+		if (operands.length > 3) throw new Fatal(`extra operand ‘${operands[3]}’`, 1, true);
 		const numbers = operands.map((text) => {
 			if (text.trim() === '' || Number.isNaN(Number(text)))
-				throw new Fatal(`invalid floating point argument: '${text}'`, 1, true);
+				throw new Fatal(`invalid floating point argument: ‘${text}’`, 1, true);
 			return Number(text);
 		});
 		const first = operands.length > 1 ? (numbers[0] as number) : 1;

@@ -41,7 +41,7 @@ specified by the sum of their values.
 		let totalMs = 0;
 		for (const operand of run.operands) {
 			const ms = parseInterval(operand);
-			if (ms === undefined) throw new Fatal(`invalid time interval '${operand}'`, 1, true);
+			if (ms === undefined) throw new Fatal(`invalid time interval ‘${operand}’`, 1, true);
 			totalMs += ms;
 		}
 		yield* run.process.sleep(Math.min(totalMs, LONGEST_MS));

@@ -81,10 +81,15 @@ Other options:
 		const compare = comparison(run);
 		const separator = run.values.zero ? '\0' : '\n';
 		const lines: string[] = [];
-		const status = yield* forEachFile(run, run.operands, function* (fd) {
-			const reader = new LineReader(run.process, fd, separator);
-			for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) lines.push(line);
-		});
+		const status = yield* forEachFile(
+			run,
+			run.operands,
+			function* (fd) {
+				const reader = new LineReader(run.process, fd, separator);
+				for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) lines.push(line);
+			},
+			(name) => `cannot read: ${name}`,
+		);
 		if (status !== 0) return 2;
 		if (run.values.check || run.values.checkQuiet) return yield* checkOrder(run, lines, compare);
 		if (run.values.random) shuffle(lines, run);

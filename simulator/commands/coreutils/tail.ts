@@ -4,6 +4,7 @@ import { Fatal, forEachFile, gnuCommand } from '../gnu-command.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
 import { readAll } from '../stdio.ts';
 import { parseCount } from './count.ts';
+import { cannotRead } from './head.ts';
 import { COREUTILS } from './version.ts';
 
 const options = {
@@ -71,11 +72,16 @@ Mandatory arguments to long options are mandatory for short options too.
 		const names = run.operands.length === 0 ? ['-'] : run.operands;
 		const headers = (names.length > 1 && !run.values.quiet) || run.values.verbose;
 		let first = true;
-		const status = yield* forEachFile(run, names, function* (fd, name) {
-			if (headers) yield* run.out.write(`${first ? '' : '\n'}==> ${name === '-' ? 'standard input' : name} <==\n`);
-			first = false;
-			yield* run.out.writeBytes(lastPart(yield* readAll(run.process, fd), amount, run.values.zero ? 0 : 10));
-		});
+		const status = yield* forEachFile(
+			run,
+			names,
+			function* (fd, name) {
+				if (headers) yield* run.out.write(`${first ? '' : '\n'}==> ${name === '-' ? 'standard input' : name} <==\n`);
+				first = false;
+				yield* run.out.writeBytes(lastPart(yield* readAll(run.process, fd), amount, run.values.zero ? 0 : 10));
+			},
+			cannotRead,
+		);
 		if (follow === undefined) return status;
 		yield* followAll(
 			run,
@@ -91,7 +97,7 @@ function amountOf(run: Run<typeof options>): Amount {
 	const unit = last?.key === 'bytes' ? 'bytes' : 'lines';
 	const text = last?.value ?? '10';
 	const count = parseCount(text.replace(/^[-+]/, ''));
-	if (count === undefined) throw new Fatal(`invalid number of ${unit}: '${text}'`);
+	if (count === undefined) throw new Fatal(`invalid number of ${unit}: ‘${text}’`);
 	return { unit, count, fromStart: text.startsWith('+') };
 }
 

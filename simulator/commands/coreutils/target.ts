@@ -24,7 +24,7 @@ export function pairs(
 	const sources = operands.slice(0, -1);
 	if (!options.noDirectory && isDirectory(process, last)) return into(last, sources);
 	if (sources.length > 1) {
-		if (options.noDirectory) throw new Fatal(`extra operand '${operands[2]}'`, 1, true);
+		if (options.noDirectory) throw new Fatal(`extra operand ‘${operands[2]}’`, 1, true);
 		throw new Fatal(`target '${last}': ${exists(process, last) ? 'Not a directory' : 'No such file or directory'}`);
 	}
 	return [[sources[0] as string, last]];

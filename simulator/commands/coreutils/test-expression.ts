@@ -41,7 +41,7 @@ export class TestExpression {
 	#two(a: string, b: string): boolean {
 		if (a === '!') return b === '';
 		if (UNARY.test(a)) return this.#unary(a, b);
-		throw new TestError(/^-[a-zA-Z]$/.test(a) ? `'${a}': unary operator expected` : `missing argument after '${b}'`);
+		throw new TestError(/^-[a-zA-Z]$/.test(a) ? `‘${a}’: unary operator expected` : `missing argument after ‘${b}’`);
 	}
 
 	#three(a: string, b: string, c: string): boolean {
@@ -50,13 +50,13 @@ export class TestExpression {
 		if (a === '(' && c === ')') return b !== '';
 		if (b === '-a') return a !== '' && c !== '';
 		if (b === '-o') return a !== '' || c !== '';
-		throw new TestError(`'${b}': binary operator expected`);
+		throw new TestError(`‘${b}’: binary operator expected`);
 	}
 
 	#full(): boolean {
 		const value = this.#or();
 		const rest = this.#words[this.#at];
-		if (rest !== undefined) throw new TestError(`extra argument '${rest}'`);
+		if (rest !== undefined) throw new TestError(`extra argument ‘${rest}’`);
 		return value;
 	}
 
@@ -82,7 +82,7 @@ export class TestExpression {
 
 	#term(): boolean {
 		const [word, operator, right] = this.#words.slice(this.#at, this.#at + 3);
-		if (word === undefined) throw new TestError(`missing argument after '${this.#words.at(-1)}'`);
+		if (word === undefined) throw new TestError(`missing argument after ‘${this.#words.at(-1)}’`);
 		if (word === '!') {
 			this.#at++;
 			return !this.#term();
@@ -96,7 +96,7 @@ export class TestExpression {
 			const value = this.#or();
 			if (this.#words[this.#at] !== ')') {
 				const found = this.#words[this.#at];
-				throw new TestError(found === undefined ? "')' expected" : `')' expected, found ${found}`);
+				throw new TestError(found === undefined ? '‘)’ expected' : `‘)’ expected, found ${found}`);
 			}
 			this.#at++;
 			return value;
@@ -202,7 +202,7 @@ const MODE_BITS: ReadonlyMap<string, number> = new Map([
 ]);
 
 function integer(text: string): bigint {
-	if (!/^\s*[+-]?\d+\s*$/.test(text)) throw new TestError(`invalid integer '${text}'`);
+	if (!/^\s*[+-]?\d+\s*$/.test(text)) throw new TestError(`invalid integer ‘${text}’`);
 	return BigInt(text.trim().replace(/^\+/, ''));
 }
 

@@ -2,6 +2,7 @@ import type { Process } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Command } from '../command.ts';
+import { localQuotes } from '../gnu-command.ts';
 import { TestError, TestExpression } from './test-expression.ts';
 import { COREUTILS } from './version.ts';
 
@@ -13,7 +14,7 @@ export const test = command('test', '/usr/bin/test');
 export const bracket = command('[', '/usr/bin/[');
 
 function* main(process: Process, bracketed: boolean): Task<number> {
-	const name = bracketed ? '[' : 'test';
+	const [name = 'test'] = process.argv;
 	let words = process.argv.slice(1);
 	if (bracketed) {
 		if (words.length === 1 && (words[0] === '--help' || words[0] === '--version')) {
@@ -21,7 +22,7 @@ function* main(process: Process, bracketed: boolean): Task<number> {
 			return 0;
 		}
 		if (words.at(-1) !== ']') {
-			yield* process.write(2, encodeUtf8("[: missing ']'\n"));
+			yield* process.write(2, encodeUtf8(localQuotes(`${name}: missing ‘]’\n`, process.env)));
 			return 2;
 		}
 		words = words.slice(0, -1);
@@ -30,7 +31,7 @@ function* main(process: Process, bracketed: boolean): Task<number> {
 		return new TestExpression(process, words).evaluate() ? 0 : 1;
 	} catch (error) {
 		if (!(error instanceof TestError)) throw error;
-		yield* process.write(2, encodeUtf8(`${name}: ${error.message}\n`));
+		yield* process.write(2, encodeUtf8(localQuotes(`${name}: ${error.message}\n`, process.env)));
 		return 2;
 	}
 }

@@ -59,7 +59,7 @@ Mandatory arguments to long options are mandatory for short options too.
 			if (values.reference !== undefined) return process.stat(values.reference).mtimeMs;
 			if (values.date !== undefined) {
 				const ms = parseDate(values.date, process.now());
-				if (ms === undefined) throw new Fatal(`invalid date format '${values.date}'`);
+				if (ms === undefined) throw new Fatal(`invalid date format ‘${values.date}’`);
 				return ms;
 			}
 			if (values.stamp === undefined) return process.now();
@@ -67,7 +67,7 @@ Mandatory arguments to long options are mandatory for short options too.
 			const year = match?.[2] === undefined ? '2026' : `${match[1] ?? '20'}${match[2]}`;
 			const text = match === null ? '' : `${year}-${match[3]}-${match[4]} ${match[5]}:${match[6]}:${match[7] ?? '00'}`;
 			const ms = parseDate(text, process.now());
-			if (match === null || ms === undefined) throw new Fatal(`invalid date format '${values.stamp}'`);
+			if (match === null || ms === undefined) throw new Fatal(`invalid date format ‘${values.stamp}’`);
 			return ms;
 		}
 	},

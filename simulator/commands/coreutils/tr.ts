@@ -34,11 +34,11 @@ characters ARRAY1 and ARRAY2 that control the action.
 		const [first, second] = operands;
 		if (first === undefined) throw new Fatal('missing operand', 1, true);
 		if (second === undefined && !values.delete && !values.squeeze) {
-			throw new Fatal(`missing operand after '${first}'\nTwo strings must be given when translating.`, 1, true);
+			throw new Fatal(`missing operand after ‘${first}’\nTwo strings must be given when translating.`, 1, true);
 		}
 		if (second !== undefined && values.delete && !values.squeeze) {
 			throw new Fatal(
-				`extra operand '${second}'\nOnly one string may be given when deleting without squeezing repeats.`,
+				`extra operand ‘${second}’\nOnly one string may be given when deleting without squeezing repeats.`,
 				1,
 				true,
 			);
@@ -168,7 +168,7 @@ function bracketBytes(match: RegExpExecArray, missing: number): readonly number[
 	const [, className, equivalent, repeated, times] = match;
 	if (className !== undefined) {
 		const bytes = CLASSES.get(className);
-		if (bytes === undefined) throw new Fatal(`invalid character class '${className}'`);
+		if (bytes === undefined) throw new Fatal(`invalid character class ‘${className}’`);
 		return bytes;
 	}
 	if (equivalent !== undefined) return [equivalent.charCodeAt(0)];

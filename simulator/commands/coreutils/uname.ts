@@ -55,7 +55,7 @@ or available locally via: info '(coreutils) uname invocation'
 		system: flag('o', 'operating-system'),
 	},
 	*main(run) {
-		if (run.operands.length > 0) throw new Fatal(`extra operand '${run.operands[0]}'`, 1, true);
+		if (run.operands.length > 0) throw new Fatal(`extra operand ‘${run.operands[0]}’`, 1, true);
 		const asked = new Set<string>(run.given.map(({ key }) => key));
 		if (asked.size === 0) asked.add('kernelName');
 		const all = Object.entries(fields(run.process));
@@ -113,9 +113,9 @@ or available locally via: info '(coreutils) nproc invocation'
 `,
 	options: { all: flag('all'), ignore: withValue('ignore') },
 	*main(run) {
-		if (run.operands.length > 0) throw new Fatal(`extra operand '${run.operands[0]}'`, 1, true);
+		if (run.operands.length > 0) throw new Fatal(`extra operand ‘${run.operands[0]}’`, 1, true);
 		const { ignore = '0' } = run.values;
-		if (!/^\d+$/.test(ignore)) throw new Fatal(`invalid number: '${ignore}'`);
+		if (!/^\d+$/.test(ignore)) throw new Fatal(`invalid number: ‘${ignore}’`);
 		yield* run.out.write(`${Math.max(1, run.process.machine.cpus - Number(ignore))}\n`);
 		return 0;
 	},

@@ -42,7 +42,7 @@ Mandatory arguments to long options are mandatory for short options too.
 	*main(run) {
 		const { process, values, operands } = run;
 		const [input = '-', output] = operands;
-		if (operands.length > 2) throw new Fatal(`extra operand '${operands[2]}'`, 1, true);
+		if (operands.length > 2) throw new Fatal(`extra operand ‘${operands[2]}’`, 1, true);
 		const fields = Number(values.skipFields ?? 0);
 		const skip = Number(values.skipCharacters ?? 0);
 		const check = values.checkCharacters === undefined ? undefined : Number(values.checkCharacters);

@@ -1,0 +1,123 @@
+import { COREUTILS } from '../coreutils/version.ts';
+import { forEachFile, gnuCommand } from '../gnu-command.ts';
+import { flag } from '../options.ts';
+import { readAll } from '../stdio.ts';
+
+export const cksum = gnuCommand({
+	name: 'cksum',
+	paths: ['/usr/bin/cksum'],
+	size: 104_872,
+	version: `cksum ${COREUTILS}`,
+	help: `Usage: cksum [OPTION]... [FILE]...
+Print or verify checksums.
+By default use the 32 bit CRC algorithm.
+
+With no FILE, or when FILE is -, read standard input.
+
+Mandatory arguments to long options are mandatory for short options too.
+  -a, --algorithm=TYPE  select the digest type to use.  See DIGEST below.
+  -c, --check           read checksums from the FILEs and check them
+  -l, --length=BITS     digest length in bits; must not exceed the max for
+                          the blake2 algorithm and must be a multiple of 8
+      --tag             create a BSD-style checksum (the default)
+      --untagged        create a reversed style checksum, without digest type
+  -z, --zero            end each output line with NUL, not newline,
+                          and disable file name escaping
+
+The following five options are useful only when verifying checksums:
+      --ignore-missing  don't fail or report status for missing files
+      --quiet           don't print OK for each successfully verified file
+      --status          don't output anything, status code shows success
+      --strict          exit non-zero for improperly formatted checksum lines
+  -w, --warn            warn about improperly formatted checksum lines
+
+      --debug           indicate which implementation used
+      --help        display this help and exit
+      --version     output version information and exit
+
+DIGEST determines the digest algorithm and default output format:
+  sysv      (equivalent to sum -s)
+  bsd       (equivalent to sum -r)
+  crc       (equivalent to cksum)
+  md5       (equivalent to md5sum)
+  sha1      (equivalent to sha1sum)
+  sha224    (equivalent to sha224sum)
+  sha256    (equivalent to sha256sum)
+  sha384    (equivalent to sha384sum)
+  sha512    (equivalent to sha512sum)
+  blake2b   (equivalent to b2sum)
+  sm3       (only available through cksum)
+
+When checking, the input should be a former output of this program,
+or equivalent standalone program.
+
+GNU coreutils online help: <https://www.gnu.org/software/coreutils/>
+Report any translation bugs to <https://translationproject.org/team/>
+Full documentation <https://www.gnu.org/software/coreutils/cksum>
+or available locally via: info '(coreutils) cksum invocation'
+`,
+	options: {},
+	*main(run) {
+		return yield* forEachFile(run, run.operands, function* (fd, name) {
+			const bytes = yield* readAll(run.process, fd);
+			const label = run.operands.length === 0 ? '' : ` ${name}`;
+			yield* run.out.write(`${posixChecksum(bytes)} ${bytes.length}${label}\n`);
+		});
+	},
+});
+
+export const sum = gnuCommand({
+	name: 'sum',
+	paths: ['/usr/bin/sum'],
+	size: 43_480,
+	version: `sum ${COREUTILS}`,
+	help: `Usage: sum [OPTION]... [FILE]...
+Print or check BSD (16-bit) checksums.
+
+With no FILE, or when FILE is -, read standard input.
+
+  -r              use BSD sum algorithm (the default), use 1K blocks
+  -s, --sysv      use System V sum algorithm, use 512 bytes blocks
+      --help        display this help and exit
+      --version     output version information and exit
+
+GNU coreutils online help: <https://www.gnu.org/software/coreutils/>
+Report any translation bugs to <https://translationproject.org/team/>
+Full documentation <https://www.gnu.org/software/coreutils/sum>
+or available locally via: info '(coreutils) sum invocation'
+`,
+	options: { bsd: flag('r'), systemV: flag('s', 'sysv') },
+	*main(run) {
+		return yield* forEachFile(run, run.operands, function* (fd, name) {
+			const bytes = yield* readAll(run.process, fd);
+			const label = run.operands.length === 0 ? '' : ` ${name}`;
+			if (run.values.systemV) {
+				const total = bytes.reduce((all, byte) => all + byte, 0);
+				const folded = (total & 0xffff) + ((total >>> 16) & 0xffff);
+				yield* run.out.write(`${(folded & 0xffff) + (folded >>> 16)} ${Math.ceil(bytes.length / 512)}${label}\n`);
+				return;
+			}
+			const value = bytes.reduce((all, byte) => (((all >> 1) | ((all & 1) << 15)) + byte) & 0xffff, 0);
+			yield* run.out.write(
+				`${String(value).padStart(5, '0')} ${String(Math.ceil(bytes.length / 1024)).padStart(5)}${label}\n`,
+			);
+		});
+	},
+});
+
+/** The CRC of POSIX cksum: the length goes in behind the bytes. */
+function posixChecksum(bytes: Uint8Array): number {
+	let crc = 0;
+	const add = (byte: number): void => {
+		crc = (crc << 8) ^ (TABLE[((crc >>> 24) ^ byte) & 255] as number);
+	};
+	for (const byte of bytes) add(byte);
+	for (let length = bytes.length; length > 0; length = Math.floor(length / 256)) add(length & 255);
+	return ~crc >>> 0;
+}
+
+const TABLE = Array.from({ length: 256 }, (_, index) => {
+	let value = index << 24;
+	for (let bit = 0; bit < 8; bit++) value = value & 0x8000_0000 ? (value << 1) ^ 0x04c1_1db7 : value << 1;
+	return value;
+});

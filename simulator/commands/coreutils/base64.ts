@@ -1,0 +1,170 @@
+import { encodeBase64 } from '../../machinery/base64.ts';
+import type { Task } from '../../machinery/task.ts';
+import { decodeUtf8 } from '../../machinery/utf8.ts';
+import type { RunContext } from '../gnu-command.ts';
+import { Fatal, gnuCommand } from '../gnu-command.ts';
+import { reasonOf } from '../launch.ts';
+import { flag, withValue } from '../options.ts';
+import { readAll } from '../stdio.ts';
+import { COREUTILS } from './version.ts';
+
+interface Coding {
+	readonly encode: (bytes: Uint8Array) => string;
+	/** What can be decoded from the beginning, and whether that was all. */
+	readonly decode: (text: string) => { readonly bytes: Uint8Array; readonly valid: boolean };
+	readonly alphabet: RegExp;
+}
+
+function basenc(name: 'base64' | 'base32', size: number, help: string, coding: Coding) {
+	return gnuCommand({
+		name,
+		paths: [`/usr/bin/${name}`],
+		size,
+		version: `${name} ${COREUTILS}`,
+		help,
+		options: {
+			decode: flag('d', 'decode'),
+			ignoreGarbage: flag('i', 'ignore-garbage'),
+			wrap: withValue('w', 'wrap'),
+		},
+		*main(run) {
+			const { wrap = '76' } = run.values;
+			if (!/^\d+$/.test(wrap)) throw new Fatal(`invalid wrap size: ‘${wrap}’`);
+			if (run.operands.length > 1) throw new Fatal(`extra operand ‘${run.operands[1]}’`, 1, true);
+			const input = yield* readInput(run, run.operands[0] ?? '-');
+			if (run.values.decode) {
+				let text = decodeUtf8(input).replace(/\n/g, '');
+				if (run.values.ignoreGarbage) text = [...text].filter((char) => coding.alphabet.test(char)).join('');
+				const { bytes, valid } = coding.decode(text);
+				yield* run.out.writeBytes(bytes);
+				if (!valid) throw new Fatal('invalid input');
+				return 0;
+			}
+			const text = coding.encode(input);
+			const columns = Number(wrap);
+			if (columns === 0) yield* run.out.write(text);
+			else for (let at = 0; at < text.length; at += columns) yield* run.out.write(`${text.slice(at, at + columns)}\n`);
+			return 0;
+		},
+	});
+}
+
+export function* readInput(run: RunContext, name: string): Task<Uint8Array> {
+	try {
+		const fd = name === '-' ? 0 : yield* run.process.open(name, { read: true });
+		return yield* readAll(run.process, fd);
+	} catch (error) {
+		throw new Fatal(`${name}: ${reasonOf(error)}`);
+	}
+}
+
+/** @param bits a digit stands for; a group of `group` digits is filled up with "=". */
+function decodeDigits(
+	text: string,
+	digits: string,
+	bits: number,
+	group: number,
+): { bytes: Uint8Array; valid: boolean } {
+	const out: number[] = [];
+	let buffer = 0;
+	let held = 0;
+	let at = 0;
+	for (; at < text.length; at++) {
+		const digit = digits.indexOf(text[at] as string);
+		if (digit < 0) break;
+		buffer = ((buffer << bits) | digit) & 0xffff;
+		held += bits;
+		if (held < 8) continue;
+		held -= 8;
+		out.push((buffer >> held) & 255);
+	}
+	const padding = text.slice(at);
+	const partial = at % group;
+	const valid = /^=*$/.test(padding) && (partial === 0 ? padding === '' : partial + padding.length === group);
+	return { bytes: Uint8Array.from(out), valid };
+}
+
+const DIGITS_64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const DIGITS_32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+function encodeBase32(bytes: Uint8Array): string {
+	let out = '';
+	let buffer = 0;
+	let held = 0;
+	for (const byte of bytes) {
+		buffer = ((buffer << 8) | byte) & 0xffff;
+		held += 8;
+		while (held >= 5) {
+			held -= 5;
+			out += DIGITS_32[(buffer >> held) & 31];
+		}
+	}
+	if (held > 0) out += DIGITS_32[(buffer << (5 - held)) & 31];
+	return out.padEnd(Math.ceil(out.length / 8) * 8, '=');
+}
+
+export const base64 = basenc(
+	'base64',
+	39_384,
+	`Usage: base64 [OPTION]... [FILE]
+Base64 encode or decode FILE, or standard input, to standard output.
+
+With no FILE, or when FILE is -, read standard input.
+
+Mandatory arguments to long options are mandatory for short options too.
+  -d, --decode          decode data
+  -i, --ignore-garbage  when decoding, ignore non-alphabet characters
+  -w, --wrap=COLS       wrap encoded lines after COLS character (default 76).
+                          Use 0 to disable line wrapping
+      --help        display this help and exit
+      --version     output version information and exit
+
+The data are encoded as described for the base64 alphabet in RFC 4648.
+When decoding, the input may contain newlines in addition to the bytes of
+the formal base64 alphabet.  Use --ignore-garbage to attempt to recover
+from any other non-alphabet bytes in the encoded stream.
+
+GNU coreutils online help: <https://www.gnu.org/software/coreutils/>
+Report any translation bugs to <https://translationproject.org/team/>
+Full documentation <https://www.gnu.org/software/coreutils/base64>
+or available locally via: info '(coreutils) base64 invocation'
+`,
+	{
+		encode: encodeBase64,
+		decode: (text) => decodeDigits(text, DIGITS_64, 6, 4),
+		alphabet: /[A-Za-z0-9+/=]/,
+	},
+);
+
+export const base32 = basenc(
+	'base32',
+	39_384,
+	`Usage: base32 [OPTION]... [FILE]
+Base32 encode or decode FILE, or standard input, to standard output.
+
+With no FILE, or when FILE is -, read standard input.
+
+Mandatory arguments to long options are mandatory for short options too.
+  -d, --decode          decode data
+  -i, --ignore-garbage  when decoding, ignore non-alphabet characters
+  -w, --wrap=COLS       wrap encoded lines after COLS character (default 76).
+                          Use 0 to disable line wrapping
+      --help        display this help and exit
+      --version     output version information and exit
+
+The data are encoded as described for the base32 alphabet in RFC 4648.
+When decoding, the input may contain newlines in addition to the bytes of
+the formal base32 alphabet.  Use --ignore-garbage to attempt to recover
+from any other non-alphabet bytes in the encoded stream.
+
+GNU coreutils online help: <https://www.gnu.org/software/coreutils/>
+Report any translation bugs to <https://translationproject.org/team/>
+Full documentation <https://www.gnu.org/software/coreutils/base32>
+or available locally via: info '(coreutils) base32 invocation'
+`,
+	{
+		encode: encodeBase32,
+		decode: (text) => decodeDigits(text, DIGITS_32, 5, 8),
+		alphabet: /[A-Z2-7=]/,
+	},
+);

@@ -1,0 +1,73 @@
+import type { Task } from '../../machinery/task.ts';
+import { Fatal, forEachFile, gnuCommand } from '../gnu-command.ts';
+import { flag, withValue } from '../options.ts';
+import { LineReader } from '../stdio.ts';
+import { COREUTILS } from './version.ts';
+
+/** Differs: lines are filled greedily; GNU weighs paragraphs as a whole. */
+export const fmt = gnuCommand({
+	name: 'fmt',
+	paths: ['/usr/bin/fmt'],
+	size: 43_480,
+	version: `fmt ${COREUTILS}`,
+	help: `Usage: fmt [-WIDTH] [OPTION]... [FILE]...
+Reformat each paragraph in the FILE(s), writing to standard output.
+The option -WIDTH is an abbreviated form of --width=DIGITS.
+
+With no FILE, or when FILE is -, read standard input.
+
+Mandatory arguments to long options are mandatory for short options too.
+  -c, --crown-margin        preserve indentation of first two lines
+  -p, --prefix=STRING       reformat only lines beginning with STRING,
+                              reattaching the prefix to reformatted lines
+  -s, --split-only          split long lines, but do not refill
+  -t, --tagged-paragraph    indentation of first line different from second
+  -u, --uniform-spacing     one space between words, two after sentences
+  -w, --width=WIDTH         maximum line width (default of 75 columns)
+  -g, --goal=WIDTH          goal width (default of 93% of width)
+      --help        display this help and exit
+      --version     output version information and exit
+
+GNU coreutils online help: <https://www.gnu.org/software/coreutils/>
+Report any translation bugs to <https://translationproject.org/team/>
+Full documentation <https://www.gnu.org/software/coreutils/fmt>
+or available locally via: info '(coreutils) fmt invocation'
+`,
+	options: { split: flag('s', 'split-only'), uniform: flag('u', 'uniform-spacing'), width: withValue('w', 'width') },
+	rewrite: (argv) => argv.map((word) => word.replace(/^-(\d+)$/, '-w$1')),
+	*main(run) {
+		const { width = '75' } = run.values;
+		if (!/^\d+$/.test(width)) throw new Fatal(`invalid width: ‘${width}’`);
+		const goal = Math.max(1, Math.floor((Number(width) * 187) / 200));
+		const print = function* (words: readonly string[], indent: string): Task<void> {
+			let line = '';
+			for (const word of words) {
+				const longer = line === '' ? indent + word : `${line} ${word}`;
+				if (line !== '' && longer.length > goal) {
+					yield* run.out.write(`${line}\n`);
+					line = indent + word;
+				} else line = longer;
+			}
+			if (line !== '') yield* run.out.write(`${line}\n`);
+		};
+		return yield* forEachFile(run, run.operands, function* (fd) {
+			const reader = new LineReader(run.process, fd);
+			let words: string[] = [];
+			let indent = '';
+			for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) {
+				const own = /^[ \t]*/.exec(line)?.[0] ?? '';
+				if (line.trim() === '' || (words.length > 0 && own !== indent) || run.values.split) {
+					yield* print(words, indent);
+					words = [];
+				}
+				if (line.trim() === '') {
+					yield* run.out.write('\n');
+					continue;
+				}
+				indent = own;
+				words.push(...line.trim().split(/\s+/));
+			}
+			yield* print(words, indent);
+		});
+	},
+});

@@ -1,0 +1,140 @@
+import type { Stat } from '../../kernel/process-api.ts';
+import type { Accounts } from '../coreutils/accounts.ts';
+import { modeText } from '../coreutils/file-mode.ts';
+import { strftime } from '../strftime.ts';
+
+/** A file as find sees it. */
+export interface Found {
+	readonly path: string;
+	/** The operand below which it was found. */
+	readonly start: string;
+	readonly depth: number;
+	readonly stat: Stat;
+	readonly target: string | undefined;
+}
+
+export const FIND_TYPES: Readonly<Record<Stat['type'], string>> = {
+	file: 'f',
+	directory: 'd',
+	symlink: 'l',
+	fifo: 'p',
+	socket: 's',
+	character: 'c',
+	block: 'b',
+};
+
+/** `-printf`: directives with widths, and backslash escapes. */
+export function findPrintf(format: string, found: Found, accounts: Accounts): string {
+	return format.replace(
+		/\\([0-7]{1,3}|.)|%(-?\d*)(?:\.(\d+))?([ACT].|[a-zA-Z%])/gs,
+		(whole, escape: string | undefined, width: string, precision: string | undefined, directive: string) => {
+			if (escape !== undefined) return unescaped(escape);
+			const value = valueOf(directive, found, accounts);
+			if (value === undefined) return whole;
+			const text = precision === undefined ? value : value.slice(0, Number(precision));
+			if (width === '' || width === undefined) return text;
+			return width.startsWith('-') ? text.padEnd(Number(width.slice(1))) : text.padStart(Number(width));
+		},
+	);
+}
+
+function unescaped(text: string): string {
+	if (/^[0-7]/.test(text)) return String.fromCharCode(Number.parseInt(text, 8));
+	const simple: Readonly<Record<string, string>> = {
+		n: '\n',
+		t: '\t',
+		r: '\r',
+		a: '\x07',
+		b: '\b',
+		f: '\f',
+		v: '\v',
+		'\\': '\\',
+		c: '',
+	};
+	return simple[text] ?? `\\${text}`;
+}
+
+export function baseOf(path: string): string {
+	const trimmed = path.replace(/\/+$/, '');
+	return trimmed === '' ? '/' : trimmed.slice(trimmed.lastIndexOf('/') + 1);
+}
+
+function folderOf(path: string): string {
+	const slash = path.lastIndexOf('/');
+	return slash < 0 ? '.' : slash === 0 ? '' : path.slice(0, slash);
+}
+
+function valueOf(directive: string, found: Found, accounts: Accounts): string | undefined {
+	const { stat } = found;
+	switch (directive) {
+		case '%':
+			return '%';
+		case 'p':
+			return found.path;
+		case 'f':
+			return baseOf(found.path);
+		case 'h':
+			return folderOf(found.path);
+		case 'P':
+			return found.path === found.start ? '' : found.path.slice(found.start.length).replace(/^\//, '');
+		case 'H':
+			return found.start;
+		case 'd':
+			return String(found.depth);
+		case 's':
+			return String(stat.size);
+		case 'k':
+			return String(stat.type === 'directory' ? 4 : Math.ceil(stat.size / 4096) * 4);
+		case 'b':
+			return String(stat.type === 'directory' ? 8 : Math.ceil(stat.size / 4096) * 8);
+		case 'm':
+			return stat.mode.toString(8);
+		case 'M':
+			return modeText(stat);
+		case 'u':
+			return accounts.users.get(stat.uid) ?? String(stat.uid);
+		case 'U':
+			return String(stat.uid);
+		case 'g':
+			return accounts.groups.get(stat.gid) ?? String(stat.gid);
+		case 'G':
+			return String(stat.gid);
+		case 'y':
+			return FIND_TYPES[stat.type];
+		case 'i':
+			return String(stat.inode);
+		case 'n':
+			return String(stat.links);
+		case 'l':
+			return found.target ?? '';
+		case 'a':
+			return timeText('c', stat.atimeMs);
+		case 'c':
+			return timeText('c', stat.ctimeMs);
+		case 't':
+			return timeText('c', stat.mtimeMs);
+		default: {
+			const ms = directive.startsWith('A') ? stat.atimeMs : directive.startsWith('C') ? stat.ctimeMs : stat.mtimeMs;
+			return /^[ACT]./.test(directive) ? timeText(directive.slice(1), ms) : undefined;
+		}
+	}
+}
+
+/** Seconds carry a fraction of ten digits here. */
+function timeText(code: string, ms: number): string {
+	const fraction = `${String(((ms % 1000) + 1000) % 1000).padStart(3, '0')}0000000`;
+	switch (code) {
+		case '@':
+			return `${Math.floor(ms / 1000)}.${fraction}`;
+		case 'S':
+			return `${strftime('%S', ms)}.${fraction}`;
+		case 'T':
+			return `${strftime('%T', ms)}.${fraction}`;
+		case '+':
+			return `${strftime('%F+%T', ms)}.${fraction}`;
+		case 'c':
+			return strftime(`%a %b %d %H:%M:%S.${fraction} %Y`, ms);
+		default:
+			return strftime(`%${code}`, ms);
+	}
+}

@@ -1,0 +1,310 @@
+import { errorMessage } from '../../kernel/error-message.ts';
+import type { Process, Stat } from '../../kernel/process-api.ts';
+import { SystemError } from '../../kernel/process-api.ts';
+import type { Task } from '../../machinery/task.ts';
+import type { Accounts } from '../coreutils/accounts.ts';
+import { readAccounts } from '../coreutils/accounts.ts';
+import { joinPath } from '../coreutils/copy-tree.ts';
+import { modeText } from '../coreutils/file-mode.ts';
+import { localQuotes } from '../gnu-command.ts';
+import { launch, reasonOf, waitFor } from '../launch.ts';
+import { strftime } from '../strftime.ts';
+import type { UnixRun } from '../unix-command.ts';
+import { Exit, unixCommand } from '../unix-command.ts';
+import type { FindNode, FindOptions } from './find-expression.ts';
+import { FindParser, FindSyntaxError } from './find-expression.ts';
+import type { Found } from './find-printf.ts';
+import { baseOf, findPrintf } from './find-printf.ts';
+import type { FindTest } from './find-tests.ts';
+import { compileTest } from './find-tests.ts';
+import { FINDUTILS } from './version.ts';
+
+export const find = unixCommand({
+	name: 'find',
+	paths: ['/usr/bin/find'],
+	size: 224_848,
+	*main(run) {
+		return yield* findMain(run, (text) => `find: ${text}`);
+	},
+});
+
+/** @param word how a complaint is printed. */
+export function* findMain(run: UnixRun, word: (text: string) => string): Task<number> {
+	const { process, out } = run;
+	let args = [...run.args];
+	if (args[0] === '--help' || args[0] === '-help') {
+		yield* out.write(HELP);
+		return 0;
+	}
+	if (args[0] === '--version' || args[0] === '-version') {
+		yield* out.write(`find ${FINDUTILS}\n`);
+		return 0;
+	}
+	let follow: 'never' | 'operands' | 'always' = 'never';
+	while (/^-[HLP]$/.test(args[0] ?? '')) {
+		follow = args[0] === '-L' ? 'always' : args[0] === '-H' ? 'operands' : 'never';
+		args = args.slice(1);
+	}
+	const first = args.findIndex((each) => each.startsWith('-') || each === '(' || each === '!');
+	const paths = first < 0 ? args : args.slice(0, first);
+	try {
+		const parser = new FindParser(first < 0 ? [] : args.slice(first));
+		const expression = parser.parse();
+		const accounts = yield* readAccounts(process);
+		const finder = new Finder(run, expression, parser.options, accounts, follow, word);
+		return yield* finder.run(paths.length === 0 ? ['.'] : paths);
+	} catch (error) {
+		if (!(error instanceof FindSyntaxError)) throw error;
+		throw new Exit(1, localQuotes(`${word(error.message)}\n`, process.env));
+	}
+}
+
+class Quit extends Error {}
+
+class Finder {
+	readonly #run: UnixRun;
+	readonly #process: Process;
+	readonly #expression: FindNode;
+	readonly #options: FindOptions;
+	readonly #accounts: Accounts;
+	readonly #follow: 'never' | 'operands' | 'always';
+	readonly #word: (text: string) => string;
+	readonly #tests = new Map<FindNode, FindTest>();
+	readonly #batches = new Map<FindNode, string[]>();
+	#status = 0;
+	#pruned = false;
+
+	constructor(
+		run: UnixRun,
+		expression: FindNode,
+		options: FindOptions,
+		accounts: Accounts,
+		follow: 'never' | 'operands' | 'always',
+		word: (text: string) => string,
+	) {
+		this.#run = run;
+		this.#process = run.process;
+		this.#expression = expression;
+		this.#options = options;
+		this.#accounts = accounts;
+		this.#follow = follow;
+		this.#word = word;
+		this.#compile(expression);
+	}
+
+	*run(paths: readonly string[]): Task<number> {
+		try {
+			for (const path of paths) yield* this.#visit(path, path, 0, undefined);
+		} catch (error) {
+			if (!(error instanceof Quit)) throw error;
+		}
+		for (const [node, files] of this.#batches)
+			if (node.kind === 'run') yield* this.#execute([...node.command, ...files], '.');
+		return this.#status;
+	}
+
+	#compile(node: FindNode): void {
+		if (node.kind === 'not') this.#compile(node.operand);
+		else if (node.kind === 'and' || node.kind === 'or' || node.kind === 'list') {
+			this.#compile(node.left);
+			this.#compile(node.right);
+		} else if (node.kind === 'test') {
+			const test = compileTest(node.name, node.argument, this.#process, this.#accounts);
+			if (test !== undefined) this.#tests.set(node, test);
+		} else if (node.kind === 'run' && node.name !== 'exec' && node.name !== 'execdir') {
+			throw new FindSyntaxError(`unsupported predicate \`-${node.name}'`);
+		}
+	}
+
+	*#complain(text: string): Task<void> {
+		this.#status = 1;
+		yield* this.#run.say(localQuotes(`${this.#word(text)}\n`, this.#process.env));
+	}
+
+	*#visit(path: string, start: string, depth: number, device: number | undefined): Task<void> {
+		yield* this.#process.tick();
+		let stat: Stat;
+		try {
+			stat = this.#stat(path, depth);
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+			yield* this.#complain(`‘${path}’: ${errorMessage(error.errno)}`);
+			return;
+		}
+		if (this.#options.oneFileSystem && device !== undefined && stat.device !== device) return;
+		const target = stat.type === 'symlink' ? this.#process.readlink(path) : undefined;
+		const found: Found = { path, start, depth, stat, target };
+		const inRange = depth >= this.#options.mindepth;
+		this.#pruned = false;
+		if (inRange && !this.#options.depthFirst) yield* this.#evaluate(this.#expression, found);
+		const pruned = this.#pruned && !this.#options.depthFirst;
+		if (stat.type === 'directory' && !pruned && depth < this.#options.maxdepth) {
+			let names: readonly string[] = [];
+			try {
+				names = this.#process.readdir(path);
+			} catch (error) {
+				// It may have been deleted meanwhile by an action.
+				if (!(error instanceof SystemError)) throw error;
+				yield* this.#complain(`‘${path}’: ${errorMessage(error.errno)}`);
+			}
+			for (const name of names) yield* this.#visit(joinPath(path, name), start, depth + 1, stat.device);
+		}
+		if (inRange && this.#options.depthFirst) yield* this.#evaluate(this.#expression, found);
+	}
+
+	#stat(path: string, depth: number): Stat {
+		const follow = this.#follow === 'always' || (this.#follow === 'operands' && depth === 0);
+		const link = this.#process.lstat(path);
+		if (!follow || link.type !== 'symlink') return link;
+		try {
+			return this.#process.stat(path);
+		} catch (error) {
+			if (error instanceof SystemError) return link;
+			throw error;
+		}
+	}
+
+	*#evaluate(node: FindNode, found: Found): Task<boolean> {
+		switch (node.kind) {
+			case 'and':
+				return (yield* this.#evaluate(node.left, found)) && (yield* this.#evaluate(node.right, found));
+			case 'or':
+				return (yield* this.#evaluate(node.left, found)) || (yield* this.#evaluate(node.right, found));
+			case 'list':
+				yield* this.#evaluate(node.left, found);
+				return yield* this.#evaluate(node.right, found);
+			case 'not':
+				return !(yield* this.#evaluate(node.operand, found));
+			case 'run':
+				return yield* this.#runCommand(node, found);
+			case 'test': {
+				const test = this.#tests.get(node);
+				return test === undefined ? yield* this.#act(node.name, node.argument, found) : test(found);
+			}
+		}
+	}
+
+	*#act(name: string, argument: string, found: Found): Task<boolean> {
+		const { out } = this.#run;
+		switch (name) {
+			case 'print':
+				yield* out.write(`${found.path}\n`);
+				return true;
+			case 'print0':
+				yield* out.write(`${found.path}\0`);
+				return true;
+			case 'printf':
+				yield* out.write(findPrintf(argument, found, this.#accounts));
+				return true;
+			case 'ls':
+				yield* out.write(`${listLine(found, this.#accounts, this.#process.now())}\n`);
+				return true;
+			case 'prune':
+				this.#pruned = true;
+				return true;
+			case 'quit':
+				throw new Quit();
+			default:
+				return yield* this.#delete(found);
+		}
+	}
+
+	*#delete({ path, stat }: Found): Task<boolean> {
+		if (path === '.') return true;
+		try {
+			if (stat.type === 'directory') this.#process.rmdir(path);
+			else this.#process.unlink(path);
+			return true;
+		} catch (error) {
+			yield* this.#complain(`cannot delete ‘${path}’: ${reasonOf(error)}`);
+			return false;
+		}
+	}
+
+	*#runCommand(node: FindNode & { kind: 'run' }, found: Found): Task<boolean> {
+		const inFolder = node.name === 'execdir';
+		const slash = found.path.lastIndexOf('/');
+		const folder = inFolder && slash >= 0 ? found.path.slice(0, slash) || '/' : '.';
+		const file = inFolder ? `./${baseOf(found.path)}` : found.path;
+		if (!node.many) {
+			return yield* this.#execute(
+				node.command.map((word) => word.replaceAll('{}', () => file)),
+				folder,
+			);
+		}
+		if (inFolder) return yield* this.#execute([...node.command, file], folder);
+		const batch = this.#batches.get(node);
+		if (batch === undefined) this.#batches.set(node, [file]);
+		else batch.push(file);
+		return true;
+	}
+
+	*#execute(argv: readonly string[], cwd: string): Task<boolean> {
+		yield* this.#run.out.flush();
+		try {
+			const result = yield* waitFor(this.#process, launch(this.#process, argv, { cwd }));
+			const succeeded = result.kind === 'exited' && result.status === 0;
+			return succeeded;
+		} catch (error) {
+			yield* this.#complain(`‘${argv[0]}’: ${reasonOf(error)}`);
+			return false;
+		}
+	}
+}
+
+function listLine({ path, stat, target }: Found, accounts: Accounts, nowMs: number): string {
+	const blocks = stat.type === 'directory' ? 4 : Math.ceil(stat.size / 4096) * 4;
+	const user = accounts.users.get(stat.uid) ?? String(stat.uid);
+	const group = accounts.groups.get(stat.gid) ?? String(stat.gid);
+	const recent = nowMs - stat.mtimeMs < 15_778_476_000;
+	const time = strftime(recent ? '%b %e %H:%M' : '%b %e  %Y', stat.mtimeMs);
+	const link = target === undefined ? '' : ` -> ${target}`;
+	return `${String(stat.inode).padStart(9)} ${String(blocks).padStart(6)} ${modeText(stat)} ${String(stat.links).padStart(3)} ${user.padEnd(8)} ${group.padEnd(8)} ${String(stat.size).padStart(8)} ${time} ${path}${link}`;
+}
+
+const HELP = `Usage: find [-H] [-L] [-P] [-Olevel] [-D debugopts] [path...] [expression]
+
+Default path is the current directory; default expression is -print.
+Expression may consist of: operators, options, tests, and actions.
+
+Operators (decreasing precedence; -and is implicit where no others are given):
+      ( EXPR )   ! EXPR   -not EXPR   EXPR1 -a EXPR2   EXPR1 -and EXPR2
+      EXPR1 -o EXPR2   EXPR1 -or EXPR2   EXPR1 , EXPR2
+
+Positional options (always true):
+      -daystart -follow -nowarn -regextype -warn
+
+Normal options (always true, specified before other expressions):
+      -depth -files0-from FILE -maxdepth LEVELS -mindepth LEVELS
+       -mount -noleaf -xdev -ignore_readdir_race -noignore_readdir_race
+
+Tests (N can be +N or -N or N):
+      -amin N -anewer FILE -atime N -cmin N -cnewer FILE -context CONTEXT
+      -ctime N -empty -false -fstype TYPE -gid N -group NAME -ilname PATTERN
+      -iname PATTERN -inum N -iwholename PATTERN -iregex PATTERN
+      -links N -lname PATTERN -mmin N -mtime N -name PATTERN -newer FILE
+      -nouser -nogroup -path PATTERN -perm [-/]MODE -regex PATTERN
+      -readable -writable -executable
+      -wholename PATTERN -size N[bcwkMG] -true -type [bcdpflsD] -uid N
+      -used N -user NAME -xtype [bcdpfls]
+
+Actions:
+      -delete -print0 -printf FORMAT -fprintf FILE FORMAT -print 
+      -fprint0 FILE -fprint FILE -ls -fls FILE -prune -quit
+      -exec COMMAND ; -exec COMMAND {} + -ok COMMAND ;
+      -execdir COMMAND ; -execdir COMMAND {} + -okdir COMMAND ;
+
+Other common options:
+      --help                   display this help and exit
+      --version                output version information and exit
+
+Valid arguments for -D:
+exec, opt, rates, search, stat, time, tree, all, help
+Use '-D help' for a description of the options, or see find(1)
+
+Please see also the documentation at https://www.gnu.org/software/findutils/.
+You can report (and track progress on fixing) bugs in the "/usr/bin/find"
+program via the GNU findutils bug-reporting page at
+https://savannah.gnu.org/bugs/?group=findutils or, if
+you have no web access, by sending email to <bug-findutils@gnu.org>.
+`;

@@ -1,0 +1,309 @@
+import { SystemError } from '../../kernel/process-api.ts';
+import { SIGNAL_NUMBERS } from '../../kernel/signals.ts';
+import type { Task } from '../../machinery/task.ts';
+import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+import type { Run } from '../gnu-command.ts';
+import { Fatal, gnuCommand } from '../gnu-command.ts';
+import { launch, launchFailureStatus, reasonOf } from '../launch.ts';
+import { flag, mayHaveValue, withValue } from '../options.ts';
+import { readAll } from '../stdio.ts';
+import { FINDUTILS } from './version.ts';
+
+const options = {
+	nul: flag('0', 'null'),
+	argFile: withValue('a', 'arg-file'),
+	delimiter: withValue('d', 'delimiter'),
+	endOfFile: withValue('E'),
+	replace: withValue('I'),
+	replaceOld: mayHaveValue('i', 'replace'),
+	lines: withValue('L'),
+	maxLines: mayHaveValue('l', 'max-lines'),
+	count: withValue('n', 'max-args'),
+	openTty: flag('o', 'open-tty'),
+	parallel: withValue('P', 'max-procs'),
+	prompt: flag('p', 'interactive'),
+	noRun: flag('r', 'no-run-if-empty'),
+	bytes: withValue('s', 'max-chars'),
+	exit: flag('x', 'exit'),
+	trace: flag('t', 'verbose'),
+};
+
+/** Bytes of one command line: GNU's default. */
+const LINE_BYTES = 131_072;
+
+export const xargs = gnuCommand({
+	name: 'xargs',
+	paths: ['/usr/bin/xargs'],
+	size: 63_912,
+	version: `xargs ${FINDUTILS}`,
+	stopAtOperand: true,
+	help: `Usage: xargs [OPTION]... COMMAND [INITIAL-ARGS]...
+Run COMMAND with arguments INITIAL-ARGS and more arguments read from input.
+
+Mandatory and optional arguments to long options are also
+mandatory or optional for the corresponding short option.
+  -0, --null                   items are separated by a null, not whitespace;
+                                 disables quote and backslash processing and
+                                 logical EOF processing
+  -a, --arg-file=FILE          read arguments from FILE, not standard input
+  -d, --delimiter=CHARACTER    items in input stream are separated by CHARACTER,
+                                 not by whitespace; disables quote and backslash
+                                 processing and logical EOF processing
+  -E END                       set logical EOF string; if END occurs as a line
+                                 of input, the rest of the input is ignored
+                                 (ignored if -0 or -d was specified)
+  -e, --eof[=END]              equivalent to -E END if END is specified;
+                                 otherwise, there is no end-of-file string
+  -I R                         same as --replace=R
+  -i, --replace[=R]            replace R in INITIAL-ARGS with names read
+                                 from standard input, split at newlines;
+                                 if R is unspecified, assume {}
+  -L, --max-lines=MAX-LINES    use at most MAX-LINES non-blank input lines per
+                                 command line
+  -l[MAX-LINES]                similar to -L but defaults to at most one non-
+                                 blank input line if MAX-LINES is not specified
+  -n, --max-args=MAX-ARGS      use at most MAX-ARGS arguments per command line
+  -o, --open-tty               Reopen stdin as /dev/tty in the child process
+                                 before executing the command; useful to run an
+                                 interactive application.
+  -P, --max-procs=MAX-PROCS    run at most MAX-PROCS processes at a time
+  -p, --interactive            prompt before running commands
+      --process-slot-var=VAR   set environment variable VAR in child processes
+  -r, --no-run-if-empty        if there are no arguments, then do not run COMMAND;
+                                 if this option is not given, COMMAND will be
+                                 run at least once
+  -s, --max-chars=MAX-CHARS    limit length of command line to MAX-CHARS
+      --show-limits            show limits on command-line length
+  -t, --verbose                print commands before executing them
+  -x, --exit                   exit if the size (see -s) is exceeded
+      --help                   display this help and exit
+      --version                output version information and exit
+
+Please see also the documentation at https://www.gnu.org/software/findutils/.
+You can report (and track progress on fixing) bugs in the "/usr/bin/xargs"
+program via the GNU findutils bug-reporting page at
+https://savannah.gnu.org/bugs/?group=findutils or, if
+you have no web access, by sending email to <bug-findutils@gnu.org>.
+`,
+	options,
+	*main(run) {
+		if (run.values.prompt) throw new Fatal('prompting is not supported');
+		return yield* new Builder(run).run();
+	},
+});
+
+class Builder {
+	readonly #run: Run<typeof options>;
+	readonly #command: readonly string[];
+	readonly #replace: string | undefined;
+	readonly #parallel: number;
+	#running = 0;
+	#status = 0;
+
+	constructor(run: Run<typeof options>) {
+		const { values, operands } = run;
+		this.#run = run;
+		this.#command = operands.length === 0 ? ['echo'] : operands;
+		const old = run.given.some(({ key }) => key === 'replaceOld') ? String(values.replaceOld ?? '{}') : undefined;
+		this.#replace = values.replace ?? (old === 'true' ? '{}' : old);
+		this.#parallel = positive(values.parallel ?? '1', 'P', 0);
+	}
+
+	*run(): Task<number> {
+		const { values, process } = this.#run;
+		const text = yield* this.#input();
+		const items = this.#items(text);
+		const count = values.count === undefined ? Number.POSITIVE_INFINITY : positive(values.count, 'n', 1);
+		if (this.#replace !== undefined) {
+			for (const { text: item } of items) yield* this.#start(this.#replaced(item));
+		} else if (items.length === 0) {
+			if (!values.noRun) yield* this.#start(this.#command);
+		} else {
+			const lines = values.lines ?? (values.maxLines === undefined ? undefined : String(values.maxLines));
+			const maxLines =
+				lines === undefined ? Number.POSITIVE_INFINITY : positive(lines === 'true' ? '1' : lines, 'L', 1);
+			const maxBytes = values.bytes === undefined ? LINE_BYTES : positive(values.bytes, 's', 1);
+			for (const batch of batches(items, { count, maxLines, maxBytes, base: size(this.#command) })) {
+				yield* this.#start([...this.#command, ...batch]);
+				yield* process.tick();
+			}
+		}
+		while (this.#running > 0) yield* this.#reap();
+		return this.#status;
+	}
+
+	*#input(): Task<string> {
+		const { values, process } = this.#run;
+		if (values.argFile === undefined) return decodeUtf8(yield* readAll(process, 0));
+		try {
+			return decodeUtf8(yield* readAll(process, yield* process.open(values.argFile, { read: true })));
+		} catch (error) {
+			throw new Fatal(`Cannot open input file ‘${values.argFile}’: ${reasonOf(error)}`);
+		}
+	}
+
+	#items(text: string): Item[] {
+		const { values } = this.#run;
+		const delimiter = values.nul ? '\0' : values.delimiter === undefined ? undefined : unescaped(values.delimiter);
+		if (delimiter !== undefined) {
+			const parts = text.split(delimiter);
+			if (parts.at(-1) === '') parts.pop();
+			return parts.map((part) => ({ text: part, endsLine: true }));
+		}
+		if (this.#replace !== undefined) {
+			return text
+				.split('\n')
+				.map((line) => line.trimStart())
+				.filter((line) => line !== '')
+				.map((line) => ({ text: unquoted(line), endsLine: true }));
+		}
+		const items = splitQuoted(text);
+		const end = values.endOfFile === undefined ? -1 : items.findIndex((item) => item.text === values.endOfFile);
+		return end < 0 ? items : items.slice(0, end);
+	}
+
+	#replaced(item: string): string[] {
+		return this.#command.map((word, at) => (at === 0 ? word : word.replaceAll(this.#replace as string, () => item)));
+	}
+
+	*#start(argv: readonly string[]): Task<void> {
+		const { process, values } = this.#run;
+		if (values.trace) {
+			const shown = argv.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
+			yield* process.write(2, encodeUtf8(`${shown.join(' ')}\n`));
+		}
+		while (this.#parallel > 0 && this.#running >= this.#parallel) yield* this.#reap();
+		try {
+			const input = yield* process.open('/dev/null', { read: true });
+			launch(process, argv, {
+				fds: new Map([
+					[0, values.argFile === undefined ? input : 0],
+					[1, 1],
+					[2, 2],
+				]),
+			});
+			process.close(input);
+			this.#running++;
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+			throw new Fatal(`${argv[0]}: ${reasonOf(error)}`, launchFailureStatus(error));
+		}
+	}
+
+	*#reap(): Task<void> {
+		const result = yield* this.#run.process.wait(-1);
+		if (result === undefined || (result.kind !== 'exited' && result.kind !== 'signaled')) return;
+		this.#running--;
+		const name = this.#command[0];
+		if (result.kind === 'signaled') {
+			throw new Fatal(`${name}: terminated by signal ${SIGNAL_NUMBERS[result.signal]}`, 125);
+		}
+		if (result.status === 255) throw new Fatal(`${name}: exited with status 255; aborting`, 124);
+		if (result.status !== 0) this.#status = 123;
+	}
+}
+
+interface Item {
+	readonly text: string;
+	/** The last of its input line (a blank at its end continues the line). */
+	readonly endsLine: boolean;
+}
+
+interface Bounds {
+	readonly count: number;
+	readonly maxLines: number;
+	readonly maxBytes: number;
+	readonly base: number;
+}
+
+function* batches(items: readonly Item[], bounds: Bounds): Generator<string[]> {
+	let batch: string[] = [];
+	let bytes = bounds.base;
+	let lines = 0;
+	for (const { text, endsLine } of items) {
+		const length = text.length + 1;
+		if (
+			batch.length > 0 &&
+			(batch.length >= bounds.count || lines >= bounds.maxLines || bytes + length > bounds.maxBytes)
+		) {
+			yield batch;
+			batch = [];
+			bytes = bounds.base;
+			lines = 0;
+		}
+		if (bounds.base + length > bounds.maxBytes) throw new Fatal('argument line too long');
+		batch.push(text);
+		bytes += length;
+		if (endsLine) lines++;
+	}
+	if (batch.length > 0) yield batch;
+}
+
+function size(words: readonly string[]): number {
+	return words.reduce((sum, word) => sum + word.length + 1, 0);
+}
+
+/** Blanks and newlines separate; quotes and backslashes protect. */
+function splitQuoted(text: string): Item[] {
+	const items: Item[] = [];
+	let word = '';
+	let open = false;
+	let quote = '';
+	const finish = (endsLine: boolean): void => {
+		if (open) items.push({ text: word, endsLine });
+		word = '';
+		open = false;
+	};
+	for (let at = 0; at < text.length; at++) {
+		const char = text[at] as string;
+		if (quote !== '') {
+			if (char === quote) quote = '';
+			else if (char === '\n') throw new Fatal(unmatched(quote));
+			else word += char;
+		} else if (char === '\\') {
+			word += text[++at] ?? '';
+			open = true;
+		} else if (char === '"' || char === "'") {
+			quote = char;
+			open = true;
+		} else if (char === '\n') finish(true);
+		else if (char === ' ' || char === '\t') finish(text[at + 1] === '\n');
+		else {
+			word += char;
+			open = true;
+		}
+	}
+	if (quote !== '') throw new Fatal(unmatched(quote));
+	finish(true);
+	return items;
+}
+
+function unmatched(quote: string): string {
+	const kind = quote === '"' ? 'double' : 'single';
+	return `unmatched ${kind} quote; by default quotes are special to xargs unless you use the -0 option`;
+}
+
+/** With -I a whole line is one item: quotes go, blanks inside stay. */
+function unquoted(line: string): string {
+	return line.replace(
+		/\\(.)|"([^"]*)"|'([^']*)'/g,
+		(_, escaped?: string, double?: string, single?: string) => escaped ?? double ?? single ?? '',
+	);
+}
+
+function unescaped(text: string): string {
+	const simple: Readonly<Record<string, string>> = { '\\n': '\n', '\\t': '\t', '\\0': '\0', '\\\\': '\\' };
+	const found = simple[text] ?? text;
+	if (found.length !== 1) {
+		throw new Fatal(
+			`Invalid input delimiter specification ${text}: the delimiter must be either a single character or an escape sequence starting with \\.`,
+		);
+	}
+	return found;
+}
+
+function positive(text: string, option: string, least: number): number {
+	if (!/^\d+$/.test(text)) throw new Fatal(`invalid number "${text}" for -${option} option`, 1, true);
+	if (Number(text) < least) throw new Fatal(`value ${text} for -${option} option should be >= ${least}`, 1, true);
+	return Number(text);
+}

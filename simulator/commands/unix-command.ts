@@ -1,0 +1,63 @@
+import { errorMessage } from '../kernel/error-message.ts';
+import type { Process } from '../kernel/process-api.ts';
+import { SystemError } from '../kernel/process-api.ts';
+import type { Task } from '../machinery/task.ts';
+import { encodeUtf8 } from '../machinery/utf8.ts';
+import type { Command } from './command.ts';
+import { Output } from './stdio.ts';
+
+/** A command that reads its own arguments. What it throws as `Exit` ends it with a text and a status. */
+export interface UnixCommand {
+	readonly name: string;
+	readonly paths: readonly string[];
+	readonly size: number;
+	readonly main: (run: UnixRun) => Task<number>;
+}
+
+export interface UnixRun {
+	readonly process: Process;
+	/** As it was called: argv[0]. */
+	readonly name: string;
+	/** Without the command's name. */
+	readonly args: readonly string[];
+	readonly out: Output;
+	/** To stderr as it is, after what was printed so far. */
+	say(text: string): Task<void>;
+}
+
+/** Ends the command: `text` goes to stderr as it is. */
+export class Exit extends Error {
+	readonly status: number;
+	constructor(status: number, text = '') {
+		super(text);
+		this.status = status;
+	}
+}
+
+export function unixCommand({ name, paths, size, main }: UnixCommand): Command {
+	return {
+		name,
+		paths,
+		size,
+		*program(process) {
+			const out = new Output(process, 1);
+			const say = function* (text: string): Task<void> {
+				yield* out.flush();
+				yield* process.write(2, encodeUtf8(text));
+			};
+			try {
+				const status = yield* main({ process, name: process.argv[0] ?? name, args: process.argv.slice(1), out, say });
+				yield* out.flush();
+				return status;
+			} catch (error) {
+				if (error instanceof Exit) {
+					yield* say(error.message);
+					return error.status;
+				}
+				if (!(error instanceof SystemError)) throw error;
+				yield* process.write(2, encodeUtf8(`${name}: ${errorMessage(error.errno)}\n`));
+				return 1;
+			}
+		},
+	};
+}
