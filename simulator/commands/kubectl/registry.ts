@@ -3,6 +3,8 @@ import type { CommandGroup } from './help.ts';
 import { annotate } from './verbs/annotate.ts';
 import { apply } from './verbs/apply.ts';
 import { attach } from './verbs/attach.ts';
+import { clusterInfo } from './verbs/cluster-info.ts';
+import { config } from './verbs/config.ts';
 import { cordon, uncordon } from './verbs/cordon.ts';
 import { create } from './verbs/create.ts';
 import { deleteVerb } from './verbs/delete.ts';
@@ -21,6 +23,7 @@ import { run } from './verbs/run.ts';
 import { scale } from './verbs/scale.ts';
 import { set } from './verbs/set.ts';
 import { taint } from './verbs/taint.ts';
+import { version } from './verbs/version.ts';
 import { wait } from './verbs/wait.ts';
 
 /** Every subcommand, one line each. */
@@ -28,6 +31,8 @@ const COMMANDS: readonly KubectlCommand[] = [
 	annotate,
 	apply,
 	attach,
+	clusterInfo,
+	config,
 	cordon,
 	create,
 	deleteVerb,
@@ -47,6 +52,7 @@ const COMMANDS: readonly KubectlCommand[] = [
 	set,
 	taint,
 	uncordon,
+	version,
 	wait,
 ];
 

@@ -58,7 +58,11 @@ export interface PrinterOptions {
 }
 
 /** The printer that the flags ask for; without a format, one that says what was done. */
-export function* printerOf(kubectl: Kubectl, flags: PrintFlagValues, options: PrinterOptions): Task<Printer> {
+export function* printerOf(
+	kubectl: Pick<Kubectl, 'io'>,
+	flags: PrintFlagValues,
+	options: PrinterOptions,
+): Task<Printer> {
 	const format = flags.output === '' && flags.template !== '' ? 'go-template' : flags.output;
 	const printer = yield* formatPrinter(kubectl, format, flags, options.typed === true);
 	if (printer !== undefined) return printer;
@@ -74,7 +78,7 @@ export function unknownFormat(format: string, allowed: readonly string[]): Comma
 
 /** The printer of a named format, or undefined when it is none of these. */
 export function* formatPrinter(
-	kubectl: Kubectl,
+	kubectl: Pick<Kubectl, 'io'>,
 	format: string,
 	flags: PrintFlagValues,
 	typed: boolean,
@@ -109,7 +113,11 @@ const TEMPLATE_FORMATS = [
 ];
 
 /** `go-template=…`, `jsonpath-file=…` and their like; the template may also come with `--template`. */
-function* templatePrinter(kubectl: Kubectl, format: string, flags: PrintFlagValues): Task<Printer | undefined> {
+function* templatePrinter(
+	kubectl: Pick<Kubectl, 'io'>,
+	format: string,
+	flags: PrintFlagValues,
+): Task<Printer | undefined> {
 	const at = format.indexOf('=');
 	const kind = at < 0 ? format : format.slice(0, at);
 	if (!TEMPLATE_FORMATS.includes(kind)) return undefined;
@@ -122,7 +130,7 @@ function* templatePrinter(kubectl: Kubectl, format: string, flags: PrintFlagValu
 	return new TemplatePrinter(kubectl.io, text, allowMissing);
 }
 
-function* readTemplate(kubectl: Kubectl, path: string): Task<string> {
+function* readTemplate(kubectl: Pick<Kubectl, 'io'>, path: string): Task<string> {
 	try {
 		return yield* kubectl.io.readFile(path);
 	} catch (error) {
