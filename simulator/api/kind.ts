@@ -101,10 +101,14 @@ export interface StrategyContext extends Context {
 	timestamp(): string;
 }
 
-/** What describers may ask of the cluster; the calls are the requests a real kubectl makes. */
+/**
+ * What describers may ask of the cluster; the calls are the requests a real kubectl makes. `list` (and `get`, for other
+ * reasons than that nothing is there) throws ApiError when the server refuses; a describer that goes on without the
+ * answer catches it, from the others it ends the description.
+ */
 export interface DescribeContext {
 	readonly nowMs: number;
-	/** Undefined when it does not exist or may not be seen. */
+	/** Undefined when it does not exist. */
 	get(
 		gvr: { group: string; version: string; resource: string },
 		namespace: string,

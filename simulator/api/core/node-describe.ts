@@ -55,12 +55,12 @@ function* podsOn(nodeName: string, world: DescribeContext): Task<Pod[]> {
 }
 
 function* describeLease(description: Description, name: string, world: DescribeContext): Task<void> {
-	const lease = (yield* world.get(LEASES, 'kube-node-lease', name)) as Lease | undefined;
-	if (lease === undefined) {
-		description.field('Lease', `Failed to get lease: ${notFound(LEASES, name).message}`);
+	const lease = (yield* attempt(world.get(LEASES, 'kube-node-lease', name))) ?? notFound(LEASES, name);
+	if (lease instanceof ApiError) {
+		description.field('Lease', `Failed to get lease: ${lease.message}`);
 		return;
 	}
-	const { holderIdentity = '<unset>', acquireTime, renewTime } = lease.spec;
+	const { holderIdentity = '<unset>', acquireTime, renewTime } = (lease as Lease).spec;
 	description.row(0, 'Lease:');
 	description.field('HolderIdentity', holderIdentity, 1);
 	description.field('AcquireTime', acquireTime ? timeText(acquireTime) : '<unset>', 1);

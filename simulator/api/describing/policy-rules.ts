@@ -14,13 +14,18 @@ export function describePolicyRules(description: Description, rules: readonly Po
 	description.row(0, 'PolicyRule:');
 	description.row(1, 'Resources', 'Non-Resource URLs', 'Resource Names', 'Verbs');
 	description.row(1, '---------', '-----------------', '--------------', '-----');
-	const sorted = compacted((rules ?? []).flatMap(singleRules))
+	for (const row of policyRuleRows(rules ?? [])) description.row(1, ...row);
+}
+
+/** What rules allow: resource, URLs, names and verbs of each row (`kubectl auth can-i --list` prints the same). */
+export function policyRuleRows(rules: readonly PolicyRule[]): string[][] {
+	const sorted = compacted(rules.flatMap(singleRules))
 		.map((rule) => ({ rule, order: goText(rule) }))
 		.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
-	for (const { rule } of sorted) {
+	return sorted.map(({ rule }) => {
 		const { nonResourceURLs, resourceNames, verbs } = rule;
-		description.row(1, qualifiedResource(rule), goList(nonResourceURLs), goList(resourceNames), goList(verbs));
-	}
+		return [qualifiedResource(rule), goList(nonResourceURLs), goList(resourceNames), goList(verbs)];
+	});
 }
 
 /** A rule for each combination of group, resource, verb and name, and of URL and verb. */
