@@ -18,6 +18,8 @@ export const LEASE = defineKind<Lease>({
 	verbs: ALL_VERBS,
 	schema: 'io.k8s.api.coordination.v1.Lease',
 	storagePrefix: 'leases',
+	allowUnconditionalUpdate: false,
+	allowCreateOnUpdate: true,
 	subresources: [],
 	validateName: nameIsDnsSubdomain,
 	...validators<Lease>({ meta: { namespaced: true, validateName: nameIsDnsSubdomain }, content: validateLease }),

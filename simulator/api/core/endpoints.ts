@@ -21,6 +21,7 @@ export const ENDPOINTS = defineKind<Endpoints>({
 	verbs: ALL_VERBS,
 	schema: 'io.k8s.api.core.v1.Endpoints',
 	storagePrefix: 'services/endpoints',
+	allowCreateOnUpdate: true,
 	subresources: [],
 	validateName: nameIsDnsSubdomain,
 	...validators<Endpoints>({

@@ -71,6 +71,7 @@ export const EVENT = defineKind<Event>({
 	verbs: ALL_VERBS,
 	schema: TYPE,
 	storagePrefix: 'events',
+	allowCreateOnUpdate: true,
 	subresources: [],
 	validateName: nameIsDnsSubdomain,
 	...validators<Event>({ meta: { namespaced: true, validateName: nameIsDnsSubdomain }, content: validateEvent }),

@@ -67,6 +67,7 @@ export const PERSISTENT_VOLUME_CLAIM = defineKind<PersistentVolumeClaim>({
 	verbs: ALL_VERBS,
 	schema: 'io.k8s.api.core.v1.PersistentVolumeClaim',
 	storagePrefix: 'persistentvolumeclaims',
+	deleteReturnsObject: true,
 	subresources: [STATUS_SUBRESOURCE],
 	validateName: nameIsDnsSubdomain,
 	...validators<PersistentVolumeClaim>({

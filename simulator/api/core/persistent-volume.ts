@@ -73,6 +73,7 @@ export const PERSISTENT_VOLUME = defineKind<PersistentVolume>({
 	verbs: ALL_VERBS,
 	schema: 'io.k8s.api.core.v1.PersistentVolume',
 	storagePrefix: 'persistentvolumes',
+	deleteReturnsObject: true,
 	subresources: [STATUS_SUBRESOURCE],
 	validateName: nameIsDnsSubdomain,
 	...validators<PersistentVolume>({

@@ -28,6 +28,7 @@ export const POD = defineKind<Pod>({
 	verbs: ALL_VERBS,
 	schema: 'io.k8s.api.core.v1.Pod',
 	storagePrefix: 'pods',
+	deleteReturnsObject: true,
 	subresources: [
 		{ name: 'attach', verbs: ['create', 'get'], kind: { ...POD_KIND, kind: 'PodAttachOptions' } },
 		{ name: 'binding', verbs: ['create'], kind: { ...POD_KIND, kind: 'Binding' } },

@@ -20,6 +20,7 @@ export const RESOURCE_QUOTA = defineKind<ResourceQuota>({
 	verbs: ALL_VERBS,
 	schema: 'io.k8s.api.core.v1.ResourceQuota',
 	storagePrefix: 'resourcequotas',
+	deleteReturnsObject: true,
 	subresources: [STATUS_SUBRESOURCE],
 	validateName: nameIsDnsSubdomain,
 	...validators<ResourceQuota>({

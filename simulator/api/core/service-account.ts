@@ -18,6 +18,7 @@ export const SERVICE_ACCOUNT = defineKind<ServiceAccount>({
 	verbs: ALL_VERBS,
 	schema: 'io.k8s.api.core.v1.ServiceAccount',
 	storagePrefix: 'serviceaccounts',
+	deleteReturnsObject: true,
 	subresources: [
 		{
 			name: 'token',

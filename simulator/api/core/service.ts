@@ -91,6 +91,8 @@ export const SERVICE = defineKind<Service>({
 	verbs: ALL_VERBS,
 	schema: 'io.k8s.api.core.v1.Service',
 	storagePrefix: 'services/specs',
+	deleteReturnsObject: true,
+	allowCreateOnUpdate: true,
 	subresources: [
 		{
 			name: 'proxy',

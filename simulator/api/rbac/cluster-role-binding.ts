@@ -22,6 +22,7 @@ export const CLUSTER_ROLE_BINDING = defineKind<ClusterRoleBinding>({
 	verbs: ALL_VERBS,
 	schema: TYPE,
 	storagePrefix: 'clusterrolebindings',
+	allowCreateOnUpdate: true,
 	subresources: [],
 	validateName: nameIsPathSegment,
 	...validators<ClusterRoleBinding>({

@@ -22,6 +22,7 @@ export const CLUSTER_ROLE = defineKind<ClusterRole>({
 	verbs: ALL_VERBS,
 	schema: 'io.k8s.api.rbac.v1.ClusterRole',
 	storagePrefix: 'clusterroles',
+	allowCreateOnUpdate: true,
 	subresources: [],
 	validateName: nameIsPathSegment,
 	...validators<ClusterRole>({

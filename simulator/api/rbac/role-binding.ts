@@ -22,6 +22,7 @@ export const ROLE_BINDING = defineKind<RoleBinding>({
 	verbs: ALL_VERBS,
 	schema: TYPE,
 	storagePrefix: 'rolebindings',
+	allowCreateOnUpdate: true,
 	subresources: [],
 	validateName: nameIsPathSegment,
 	...validators<RoleBinding>({

@@ -22,6 +22,7 @@ export const ROLE = defineKind<Role>({
 	verbs: ALL_VERBS,
 	schema: 'io.k8s.api.rbac.v1.Role',
 	storagePrefix: 'roles',
+	allowCreateOnUpdate: true,
 	subresources: [],
 	validateName: nameIsPathSegment,
 	...validators<Role>({

@@ -30,6 +30,7 @@ export const STORAGE_CLASS = defineKind<StorageClass>({
 	verbs: ALL_VERBS,
 	schema: TYPE,
 	storagePrefix: 'storageclasses',
+	deleteReturnsObject: true,
 	subresources: [],
 	validateName: nameIsDnsSubdomain,
 	...validators<StorageClass>({
