@@ -62,8 +62,11 @@ function linksOf(map: ClusterMap, selected: ObjectReference | undefined): Link[]
 
 function lineOf(canvas: HTMLElement, link: Link): Line[] {
 	const origin = canvas.getBoundingClientRect();
-	const from = canvas.querySelector(`[data-link="${CSS.escape(link.from)}"]`)?.getBoundingClientRect();
-	const to = canvas.querySelector(`[data-link="${CSS.escape(link.to)}"]`)?.getBoundingClientRect();
+	const at = (name: string) => canvas.querySelector(`[data-link="${CSS.escape(name)}"]`);
+	// A controller's lines begin below its whole family.
+	const start = at(link.from);
+	const from = (start?.closest('.map-card') ?? start)?.getBoundingClientRect();
+	const to = at(link.to)?.getBoundingClientRect();
 	if (from === undefined || to === undefined) return [];
 	const x1 = from.left + from.width / 2 - origin.left;
 	const y1 = from.bottom - origin.top;

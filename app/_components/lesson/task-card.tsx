@@ -53,16 +53,17 @@ function Checks({ view, labels }: { readonly view: TaskView; readonly labels: Re
 	const t = useTranslations('task');
 	const store = useBenchStore();
 	const failed = view.checks.filter(({ passed, pending }) => !passed && pending !== true);
+	const chains = failed.map(({ evidence }) => JSON.stringify(evidence));
 	const pending = view.checks.some((check) => check.pending);
 	const passed = view.checks.filter((check) => check.passed).length;
 	return (
 		<details className="task-checks">
 			<summary>{t('checks', { passed, all: view.checks.length })}</summary>
-			<ul>
-				{failed.map(({ id, evidence }) => (
+			<ul className="check-list">
+				{failed.map(({ id, evidence }, index) => (
 					<li key={id}>
 						{labels[id] !== undefined && <p className="check-label">{labels[id]}</p>}
-						<EvidenceChain evidence={evidence} />
+						{chains.indexOf(JSON.stringify(evidence)) === index && <EvidenceChain evidence={evidence} />}
 					</li>
 				))}
 			</ul>

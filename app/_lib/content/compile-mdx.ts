@@ -1,5 +1,5 @@
 import 'server-only';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import rehypeShikiFromHighlighter from '@shikijs/rehype/core';
@@ -55,7 +55,8 @@ export async function compileMdx(source: string): Promise<string> {
 		}),
 	});
 	await mkdir(folder, { recursive: true });
-	const temporary = `${path}.${process.pid}`;
+	// Pages that are rendered side by side may compile the same text.
+	const temporary = `${path}.${randomUUID()}`;
 	await writeFile(temporary, code);
 	await rename(temporary, path);
 	return code;

@@ -37,11 +37,13 @@ export interface TerminalElement extends HTMLElement {
 /** Makes an xterm in `element`. This module is loaded late: it is larger than the rest of the page. */
 export async function openTerminal(options: TerminalOptions): Promise<OpenTerminal> {
 	const font = '"JetBrains Mono", "D2Coding", "Noto Sans Mono CJK KR", monospace';
-	await document.fonts.load('14px "JetBrains Mono"').catch(() => undefined);
+	// xterm measures when it opens: both faces must be there.
+	await Promise.allSettled(['14px', '600 14px'].map((face) => document.fonts.load(`${face} "JetBrains Mono"`)));
 	const terminal = new Terminal({
 		allowProposedApi: true,
 		fontFamily: font,
 		fontSize: 14,
+		fontWeightBold: 600,
 		lineHeight: 1.25,
 		scrollback: 5_000,
 		cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
@@ -122,8 +124,11 @@ function handleKey(terminal: Terminal, event: KeyboardEvent, { onLeave, onFind }
 
 /** Draws with the graphics card where there is a real one; xterm's own renderer is faster than an emulated card. */
 function drawWithWebgl(terminal: Terminal): void {
-	const probe = document.createElement('canvas');
-	if (probe.getContext('webgl2', { failIfMajorPerformanceCaveat: true }) === null) return;
+	const probe = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true });
+	const debug = probe?.getExtension('WEBGL_debug_renderer_info');
+	const card = debug && probe ? String(probe.getParameter(debug.UNMASKED_RENDERER_WEBGL)) : '';
+	probe?.getExtension('WEBGL_lose_context')?.loseContext();
+	if (probe === null || /SwiftShader|llvmpipe|Software/i.test(card)) return;
 	try {
 		const webgl = new WebglAddon();
 		webgl.onContextLoss(() => webgl.dispose());

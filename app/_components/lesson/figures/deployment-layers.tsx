@@ -40,7 +40,7 @@ export function DeploymentLayers({ locale }: { readonly locale: Locale }) {
 			<Box x={316} y={112} width={180} height={58} kind="ghost" title="hello-5f6c8b" note={t.old} />
 			<Arrow path="M130 170 C130 195 105 190 105 222" />
 			<Arrow path="M230 170 C230 195 265 190 265 222" />
-			<text x={180} y={200} textAnchor="middle" className="fig-note">
+			<text x={290} y={202} className="fig-note">
 				{t.counts}
 			</text>
 			<Box x={20} y={226} width={170} height={58} title="Pod …-x7k2p" note={t.pod} />

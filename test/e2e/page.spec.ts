@@ -1,0 +1,45 @@
+import { BenchPage } from './support/bench.ts';
+import { expect, test } from './support/test.ts';
+
+test('the language changes on the same page, and the theme is kept', async ({ page }) => {
+	await page.goto('/ko/roadmap');
+	await page.getByRole('link', { name: 'English' }).click();
+	await expect(page).toHaveURL(/\/en\/roadmap$/);
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Roadmap');
+	await page.getByRole('button', { name: 'Theme: system' }).click();
+	await page.getByRole('button', { name: 'Theme: light' }).click();
+	await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+	await page.reload();
+	await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('the keyboard goes into the terminal and comes back', async ({ page }) => {
+	const bench = new BenchPage(page);
+	await page.goto('/en/lessons/deployments/declare');
+	await bench.ready();
+	await page.locator('.terminal textarea').focus();
+	await page.keyboard.press('Tab');
+	await expect(page.locator('.terminal textarea')).toBeFocused();
+	await page.keyboard.press('Control+Shift+Escape');
+	await expect(page.getByRole('tab', { name: 'controlplane' })).toBeFocused();
+	await page.keyboard.press('ArrowRight');
+	await expect(page.getByRole('tab', { name: 'Map' })).toBeFocused();
+	const divider = page.getByRole('separator');
+	const before = Number(await divider.getAttribute('aria-valuenow'));
+	await divider.focus();
+	await page.keyboard.press('ArrowRight');
+	await expect(divider).toHaveAttribute('aria-valuenow', String(before + 2));
+});
+
+test('a lesson needs less than 200 KB of script before its terminal', async ({ page }) => {
+	const sizes: number[] = [];
+	await page.setViewportSize({ width: 390, height: 844 });
+	page.on('requestfinished', async (request) => {
+		if (request.resourceType() === 'script') sizes.push((await request.sizes()).responseBodySize);
+	});
+	await page.goto('/ko/lessons/deployments/declare');
+	await page.waitForLoadState('networkidle');
+	const bytes = sizes.reduce((sum, size) => sum + size, 0);
+	expect(bytes).toBeGreaterThan(10_000);
+	expect(bytes).toBeLessThan(200 * 1024);
+});
