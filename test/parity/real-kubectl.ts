@@ -119,7 +119,12 @@ export class RealKubectl {
 			child.on('close', (code, signal) => resolve(code ?? (signal === null ? -1 : 137)));
 		});
 		clearInterval(timer);
-		return { ...output, exitCode };
+		return { stdout: this.#insideNames(output.stdout), stderr: this.#insideNames(output.stderr), exitCode };
+	}
+
+	/** The home directory as it is called in the sandbox: messages name files in it. */
+	#insideNames(text: string): string {
+		return text.replaceAll(join(this.#directory, 'root'), '/root');
 	}
 
 	close(): void {
