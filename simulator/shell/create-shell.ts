@@ -35,7 +35,7 @@ export function createShell(process: Process, mode: ShellMode): Shell {
 	shell.hashedPath = shell.variables.get('PATH');
 	if (mode.dialect === 'bash') {
 		setBashVariables(shell);
-		defineSpecialVariables(shell, 'all');
+		defineSpecialVariables(shell);
 	}
 	return shell;
 }
@@ -137,5 +137,4 @@ function setBashVariables(shell: Shell): void {
 	for (const name of ['BASH_ARGC', 'BASH_ARGV']) variables.declare(name, 'global').makeIndexed();
 	shell.commandText = shell.mode.interactive ? userName(shell) : '';
 	shell.lastArgument = env.get('_') ?? shell.name;
-	variables.defineDynamic('_', { get: () => shell.lastArgument, set: () => undefined });
 }

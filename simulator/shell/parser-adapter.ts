@@ -303,7 +303,9 @@ class Adapter {
 	}
 
 	#hereDocument(node: unbash.HereDoc): Word {
-		const raw = this.#text.slice(node.body.pos, node.body.end);
+		const body = this.#text.slice(node.body.pos, node.body.end);
+		// Ended by the end of the text: its last line still is one.
+		const raw = body === '' || body.endsWith('\n') ? body : `${body}\n`;
 		const text = node.operator === '<<-' ? raw.replace(/^\t+/gm, '') : raw;
 		const parts = node.delimiter?.quoted === true ? [literal(text, true)] : parseText(text, this.#dialect, 'document');
 		return { type: 'word', text, parts, slow: isSlow(parts), literal: undefined, braces: false };

@@ -46,7 +46,7 @@ function* printf(shell: Shell, args: readonly string[]): Task<number> {
 		if (written !== 0) return written;
 	}
 	for (const complaint of printer.complaints) yield* shell.fail('printf', complaint);
-	return printer.failed ? 1 : 0;
+	return printer.failed ? printer.failureStatus : 0;
 }
 
 function assignResult(shell: Shell, variable: string, text: string): void {
@@ -73,6 +73,8 @@ const SPEC =
 class Printer {
 	readonly complaints: string[] = [];
 	failed = false;
+	/** dash has 2 for a wrong format. */
+	failureStatus = 1;
 	readonly #shell: Shell;
 	readonly #format: string;
 	readonly #args: readonly string[];
@@ -130,6 +132,7 @@ class Printer {
 		this.failed = true;
 		this.#stopped = true;
 		if (!this.#shell.isBash) {
+			this.failureStatus = 2;
 			this.complaints.push(`${/^%[^a-zA-Z]*[a-zA-Z]?/.exec(rest)?.[0] ?? rest}: invalid directive`);
 			return;
 		}

@@ -1,5 +1,5 @@
 import { SystemError } from '../../kernel/process-api.ts';
-import { runToCompletion, type Task } from '../../machinery/task.ts';
+import type { Task } from '../../machinery/task.ts';
 import type { Shell } from '../state/shell.ts';
 import { decodeBytes } from '../text.ts';
 
@@ -52,12 +52,24 @@ export function userEntries(shell: Shell): UserEntry[] {
 export function readSmallFile(shell: Shell, path: string): string {
 	try {
 		if (shell.process.stat(path).type !== 'file') return '';
-		return runToCompletion(readAll(shell, path));
+		return withoutPauses(readAll(shell, path));
 	} catch (error) {
 		if (error instanceof SystemError) return '';
 		throw error;
 	}
 }
+
+/** A regular file never has to be waited for, but the end of a time slice may fall here: the next call pauses instead. */
+function withoutPauses(task: Task<string>): string {
+	for (let steps = 0; steps < PAUSES_MAX; steps++) {
+		const next = task.next();
+		if (next.done) return next.value;
+	}
+	return '';
+}
+
+/** Slices that reading a small file may use up; a process that has stopped itself never gets through. */
+const PAUSES_MAX = 1_000;
 
 function* readAll(shell: Shell, path: string): Task<string> {
 	const fd = yield* shell.process.open(path, { read: true });

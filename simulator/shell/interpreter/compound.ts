@@ -13,6 +13,7 @@ import { quoteIfNeeded } from '../expansion/quote.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import type {
+	ArithmeticCommand,
 	ArithmeticForCommand,
 	ArithmeticText,
 	CaseCommand,
@@ -126,37 +127,63 @@ function* loopWords(shell: Shell, command: ForCommand): Task<readonly string[]> 
 }
 
 export function* runArithmeticFor(shell: Shell, command: ArithmeticForCommand): Task<number> {
-	const evaluate = function* (text: ArithmeticText, empty: number): Task<number | bigint> {
-		if (text.text === '') return empty;
-		shell.line = command.line;
-		if (shell.options.set.xtrace) yield* trace(shell, `(( ${text.text} ))`);
-		if (!text.slow) return evaluateText(shell, text, '((: ');
-		return evaluateArithmetic(shell, yield* arithmeticTextSlowly(shell, text), '((: ');
-	};
 	let status = 0;
 	shell.loopDepth++;
 	try {
-		yield* evaluate(command.initialize, 1);
+		if ((yield* loopExpression(shell, command, command.initialize)) === undefined) return 1;
 		for (;;) {
 			yield* shell.process.tick();
-			if (!isTrue(yield* evaluate(command.test, 1))) break;
+			const test = yield* loopExpression(shell, command, command.test);
+			if (test === undefined) return 1;
+			if (!isTrue(test)) break;
 			status = yield* shell.interpreter.runList(shell, command.body);
 			if (!loopGoesOn(shell)) break;
-			yield* evaluate(command.update, 1);
+			if ((yield* loopExpression(shell, command, command.update)) === undefined) return 1;
 		}
-	} catch (error) {
-		if (!(error instanceof ShellFailure) || error.effect === 'exit' || error.reported) throw error;
-		yield* shell.complain(error.message);
-		return 1;
 	} finally {
 		shell.loopDepth--;
 	}
 	return status;
 }
 
+/** One of the three expressions of a loop; an empty one is true. Undefined when it is wrong, which was said. */
+function* loopExpression(
+	shell: Shell,
+	command: ArithmeticForCommand,
+	text: ArithmeticText,
+): Task<number | bigint | undefined> {
+	if (text.text === '') return 1;
+	shell.line = command.line;
+	if (shell.options.set.xtrace) yield* trace(shell, `(( ${text.text} ))`);
+	try {
+		if (!text.slow) return evaluateText(shell, text, '((: ');
+		return evaluateArithmetic(shell, yield* arithmeticTextSlowly(shell, text), '((: ');
+	} catch (error) {
+		if (!(error instanceof ShellFailure) || error.effect === 'exit') throw error;
+		yield* shell.complain(error.message);
+		return undefined;
+	}
+}
+
+/** `((…))` without a generator, where nothing can wait and nothing has to be said; else undefined. */
+export function tryArithmetic(shell: Shell, command: ArithmeticCommand): number | undefined {
+	const { text } = command;
+	if (text.slow || text.compiled === undefined || command.redirects.length > 0) return undefined;
+	if (shell.options.set.xtrace || shell.traps.size > 0) return undefined;
+	shell.line = command.line;
+	try {
+		return isTrue(evaluateText(shell, text, '((: ')) ? 0 : 1;
+	} catch (error) {
+		// Said by the slow way, which comes to the same end.
+		if (error instanceof ShellFailure) return undefined;
+		throw error;
+	}
+}
+
 /** `((…))`: 0 when the value is not zero. */
 export function* runArithmetic(shell: Shell, text: ArithmeticText): Task<number> {
 	try {
+		if (!text.slow && !shell.options.set.xtrace) return isTrue(evaluateText(shell, text, '((: ')) ? 0 : 1;
 		const expanded = yield* arithmeticTextSlowly(shell, text);
 		if (shell.options.set.xtrace) yield* trace(shell, `(( ${expanded} ))`);
 		return isTrue(evaluateArithmetic(shell, expanded, '((: ')) ? 0 : 1;

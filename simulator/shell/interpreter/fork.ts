@@ -4,7 +4,6 @@ import { evaluateArithmetic } from '../expansion/arithmetic.ts';
 import { ExitShell, Interrupted, ShellFailure } from '../state/control-flow.ts';
 import { Options } from '../state/options.ts';
 import { Shell } from '../state/shell.ts';
-import { defineSpecialVariables } from '../state/special-variables.ts';
 import type { Variables } from '../state/variables.ts';
 
 /**
@@ -38,6 +37,7 @@ function forkState(shell: Shell): (process: Process) => Shell {
 		disabledBuiltins: shell.disabledBuiltins.fork(),
 		options: new Options(shell.options),
 		mainPid: shell.mainPid,
+		parsed: shell.parsed,
 	};
 	parts.options.set.monitor = false;
 	const traps = shell.traps.fork();
@@ -54,7 +54,6 @@ function forkState(shell: Shell): (process: Process) => Shell {
 		child.isSubshell = true;
 		for (const fd of privates) child.privateDescriptors.add(fd);
 		inheritTraps(child, traps);
-		defineSpecialVariables(child, 'present');
 		return child;
 	};
 }

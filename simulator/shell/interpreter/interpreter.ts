@@ -10,7 +10,16 @@ import type { Interpreter, TextSource } from '../state/interpreter-port.ts';
 import type { Shell } from '../state/shell.ts';
 import type { AndOr, Command, CoprocCommand, FunctionDefinition, GroupCommand, List } from '../syntax/ast.ts';
 import { printCommand } from '../syntax/print.ts';
-import { runArithmetic, runArithmeticFor, runCase, runFor, runIf, runSelect, runWhile } from './compound.ts';
+import {
+	runArithmetic,
+	runArithmeticFor,
+	runCase,
+	runFor,
+	runIf,
+	runSelect,
+	runWhile,
+	tryArithmetic,
+} from './compound.ts';
 import { execute } from './external.ts';
 import { childDescriptors, report, subshellProgram } from './fork.ts';
 import { runElement, runPipeline, startElements } from './pipeline.ts';
@@ -46,9 +55,9 @@ function* runList(shell: Shell, list: List): Task<number> {
 			shell.status = status;
 			continue;
 		}
-		if (command.type === 'simple') {
+		if (command.type === 'simple' || command.type === 'arithmetic') {
 			yield* shell.process.tick();
-			const quick = trySimple(shell, command);
+			const quick = command.type === 'simple' ? trySimple(shell, command) : tryArithmetic(shell, command);
 			if (typeof quick === 'number') {
 				status = quick;
 				shell.status = status;
@@ -239,6 +248,7 @@ function sourceName(shell: Shell): string {
 
 /** `( … )`: a child. Redirections are its own. */
 function* runSubshell(shell: Shell, command: GroupCommand): Task<number> {
+	shell.line = command.line;
 	const fds = childDescriptors(shell);
 	const pid = yield* spawn(shell, {
 		argv: shell.process.argv,

@@ -28,7 +28,7 @@ export function readerFor(shell: Shell, text: string, final: boolean): CommandRe
  */
 export function* runText(shell: Shell, text: string, source: TextSource): Task<number> {
 	const isMain = source.kind === 'command';
-	const depth = shell.enter(3);
+	const depth = shell.enter(5);
 	if (!isMain) shell.traceDepth++;
 	try {
 		return yield* runCommands(shell, text, source);
@@ -91,7 +91,13 @@ function* runOne(shell: Shell, list: ReturnType<typeof parseCommands>, source: T
 		if (shell.watchesSignals) yield* checkSignals(shell);
 		return status;
 	} catch (error) {
-		if (!(error instanceof ShellFailure) || error.effect === 'exit' || source.kind === 'trap') throw error;
+		if (
+			!(error instanceof ShellFailure) ||
+			error.effect === 'exit' ||
+			source.kind === 'trap' ||
+			source.kind === 'exitTrap'
+		)
+			throw error;
 		if (!shell.isBash) throw error;
 		shell.depth = depth;
 		yield* report(shell, error);
@@ -120,9 +126,9 @@ export function* syntaxFailure(
 	firstLine: number,
 ): Task<number> {
 	yield* shell.say(syntaxErrorText(shell, error, source, firstLine));
-	shell.status = 2;
 	if (!shell.isBash) throw new ShellFailureSaid(2);
-	return 2;
+	shell.status = error.status ?? shell.status;
+	return shell.status;
 }
 
 /** A dash that is not interactive ends at a syntax error. */

@@ -226,7 +226,7 @@ export function* callFunction(shell: Shell, name: string, words: readonly string
 		saved: shell.positional,
 	};
 	const { loopDepth, line } = shell;
-	const depth = shell.enter(1);
+	const depth = shell.enter(2);
 	shell.frames.push(frame);
 	shell.positional = words.slice(1);
 	shell.loopDepth = 0;

@@ -113,6 +113,16 @@ function* runSource(child: Shell, source: string, line: number, backquoted: bool
 
 function singleCommand(child: Shell, source: string, line: number): SimpleCommand | undefined {
 	if (/[\n;&|]/.test(source)) return undefined;
+	const plain = child.aliases.size === 0;
+	const key = `${line}:${source}`;
+	const known = plain ? child.parsed.get(key) : undefined;
+	if (known !== undefined) return known;
+	const only = parseSingle(child, source, line);
+	if (plain && only !== undefined && child.parsed.size < 500) child.parsed.set(key, only);
+	return only;
+}
+
+function parseSingle(child: Shell, source: string, line: number): SimpleCommand | undefined {
 	try {
 		const reader = readerFor(child, source, true);
 		const command = reader.read();

@@ -35,6 +35,8 @@ function bashPrefix(shell: Shell, source: TextSource, line: number): string {
 		case 'backquotes':
 		case 'substitution':
 			return `${name}: command substitution: line ${line}: `;
+		case 'exitTrap':
+			return `${name}: exit trap: line ${line}: `;
 		case 'trap':
 			return `${name}: trap: line ${line}: `;
 		default:

@@ -14,7 +14,10 @@ export function* runTrap(shell: Shell, name: string): Task<void> {
 	shell.inTrap = name;
 	shell.unwinding = 'none';
 	try {
-		yield* shell.interpreter.runText(shell, command, { kind: 'trap', line: name === 'EXIT' ? 1 : line });
+		yield* shell.interpreter.runText(shell, command, {
+			kind: name === 'EXIT' ? 'exitTrap' : 'trap',
+			line: name === 'EXIT' ? 1 : line,
+		});
 	} finally {
 		shell.inTrap = inTrap;
 	}

@@ -6,7 +6,7 @@ import type { Completions } from '../completion/completions.ts';
 import type { History } from '../history/history.ts';
 import { deathNotice } from '../jobs/death-notice.ts';
 import type { Job, JobTable } from '../jobs/job-table.ts';
-import type { Command } from '../syntax/ast.ts';
+import type { Command, SimpleCommand } from '../syntax/ast.ts';
 import type { Dialect } from '../syntax/dialect.ts';
 import { encodeText } from '../text.ts';
 import { ShellFailure } from './control-flow.ts';
@@ -104,6 +104,8 @@ export class Shell {
 	nestingDepth = 0;
 	/** How often a builtin has complained: a POSIX shell ends when a special builtin does. */
 	failures = 0;
+	/** Command substitutions that are one simple command, parsed; by line and source. */
+	readonly parsed: Map<string, SimpleCommand | undefined>;
 	/** The PATH that `hash` belongs to. */
 	hashedPath: string | undefined;
 	/** Lines read at the prompt so far. */
@@ -133,6 +135,7 @@ export class Shell {
 		this.mode = parts.mode;
 		this.interpreter = parts.interpreter;
 		this.variables = parts.variables;
+		this.variables.host = this;
 		this.functions = parts.functions ?? new SharedMap();
 		this.aliases = parts.aliases ?? new SharedMap();
 		this.hash = parts.hash ?? new SharedMap();
@@ -142,6 +145,7 @@ export class Shell {
 		this.history = parts.history;
 		this.options = parts.options ?? new Options();
 		this.jobs = parts.jobs;
+		this.parsed = parts.parsed ?? new Map();
 		this.name = parts.mode.name;
 		this.mainPid = parts.mainPid ?? parts.process.pid;
 		this.secondsBase = parts.process.now();
@@ -257,4 +261,5 @@ export interface ShellParts {
 	readonly disabledBuiltins?: SharedMap<string, true>;
 	readonly options?: Options;
 	readonly mainPid?: number;
+	readonly parsed?: Map<string, SimpleCommand | undefined>;
 }

@@ -1,30 +1,32 @@
 import type { Shell } from './shell.ts';
 import type { DynamicValue } from './variable.ts';
 
-/**
- * The variables that the shell computes. `all` defines them for a new shell; `present` points those that a subshell
- * has inherited at the subshell itself.
- */
-export function defineSpecialVariables(shell: Shell, which: 'all' | 'present'): void {
-	const variables = shell.variables;
-	for (const [name, make, flags] of SPECIAL) {
-		if (which === 'present' && variables.find(name)?.dynamic === undefined) continue;
-		variables.defineDynamic(name, make(shell), flags);
-	}
+/** Defines the variables that the shell computes. */
+export function defineSpecialVariables(shell: Shell): void {
+	for (const [name, make, flags] of SPECIAL) shell.variables.defineDynamic(name, make(shell), flags);
 }
 
 type Maker = (shell: Shell) => DynamicValue;
 
 const list = (values: (shell: Shell) => readonly string[]): Maker => {
-	return (shell) => ({
+	const make: Maker = (shell) => ({
+		host: shell,
+		forHost: (host) => make(host as Shell),
 		get: () => values(shell)[0] ?? '',
 		set: () => undefined,
 		values: () => values(shell),
 	});
+	return make;
 };
 
 const text = (value: (shell: Shell) => string): Maker => {
-	return (shell) => ({ get: () => value(shell), set: () => undefined });
+	const make: Maker = (shell) => ({
+		host: shell,
+		forHost: (host) => make(host as Shell),
+		get: () => value(shell),
+		set: () => undefined,
+	});
+	return make;
 };
 
 /** Names, newest call first, as `${FUNCNAME[@]}` has them. */
@@ -45,6 +47,8 @@ function callLines(shell: Shell): string[] {
 
 function seconds(shell: Shell): DynamicValue {
 	return {
+		host: shell,
+		forHost: (host) => seconds(host as Shell),
 		get: () => String(shell.secondsSince()),
 		set: (value) => {
 			shell.secondsBase = shell.process.now() - Number.parseInt(value, 10) * 1000;
@@ -65,6 +69,8 @@ function random(shell: Shell): DynamicValue {
 		return ((seed >>> 16) ^ (seed & 65535)) & 32767;
 	};
 	return {
+		host: shell,
+		forHost: (host) => random(host as Shell),
 		get: () => {
 			let value = next();
 			while (value === last) value = next();
@@ -79,6 +85,7 @@ function random(shell: Shell): DynamicValue {
 }
 
 const SPECIAL: readonly (readonly [string, Maker, { readonly?: boolean; integer?: boolean }?])[] = [
+	['_', text((shell) => shell.lastArgument)],
 	['BASHPID', text((shell) => String(shell.process.pid)), { integer: true }],
 	['BASH_ARGV0', text((shell) => shell.name)],
 	['BASH_COMMAND', text((shell) => shell.commandText)],

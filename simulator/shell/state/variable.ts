@@ -128,6 +128,10 @@ export class Variable {
 }
 
 export interface DynamicValue {
+	/** The shell it looks at. */
+	readonly host: object;
+	/** The same for another shell: a subshell inherits the variable but must see itself. */
+	readonly forHost: (host: object) => DynamicValue;
 	get(): string;
 	/** Assigning may seed it (RANDOM), be ignored (BASHPID), or make it ordinary (`undefined` here). */
 	set?: ((value: string) => void) | undefined;

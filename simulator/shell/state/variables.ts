@@ -18,6 +18,8 @@ export class Variables {
 	#owner: object = {};
 	#environment: Map<string, string> | undefined;
 	readonly #evaluate: EvaluateInteger;
+	/** The shell these belong to; dynamic variables look at it. */
+	host: object | undefined;
 	/** `set -a`: every assignment exports. */
 	exportAll = false;
 
@@ -42,7 +44,18 @@ export class Variables {
 			const found = (this.#scopes[i] as Scope).variables.get(name);
 			if (found !== undefined) return found.hidden ? undefined : found;
 		}
-		return this.#globals.get(name);
+		const found = this.#globals.get(name);
+		return found?.dynamic === undefined ? found : this.#bound(found);
+	}
+
+	/** A dynamic variable that looks at this shell. */
+	#bound(variable: Variable): Variable {
+		const { dynamic } = variable;
+		if (dynamic === undefined || dynamic.host === this.host || this.host === undefined) return variable;
+		const copy = variable.clone(this.#owner);
+		copy.dynamic = dynamic.forHost(this.host);
+		this.#globals.set(variable.name, copy);
+		return copy;
 	}
 
 	/** Follows name references. A reference to an element gives `index`. */
@@ -133,7 +146,7 @@ export class Variables {
 			if (found !== undefined) return this.#own(found, variables);
 		}
 		const found = this.#globals.get(target);
-		if (found !== undefined) return this.#own(found, this.#globals);
+		if (found !== undefined) return this.#own(this.#bound(found), this.#globals);
 		return this.#create(target, this.#globals);
 	}
 
@@ -296,6 +309,7 @@ export class Variables {
 	/** Every visible variable, sorted by name. */
 	visible(): Variable[] {
 		const out = new Map<string, Variable>(this.#globals.entries());
+		for (const [name, variable] of out) if (variable.dynamic !== undefined) out.set(name, this.#bound(variable));
 		for (const scope of this.#scopes) {
 			for (const [name, variable] of scope.variables) {
 				if (variable.hidden) out.delete(name);

@@ -1,5 +1,6 @@
 import { isForeignReserved, isReserved } from './dialect.ts';
 import { EndOfInput } from './scanner.ts';
+import { ShellSyntaxError } from './syntax-error.ts';
 import { TestReader } from './test-reader.ts';
 import type { Token } from './tokenizer.ts';
 
@@ -68,12 +69,29 @@ export class CommandReader extends TestReader {
 		});
 		nested.#depth = this.#depth + 1;
 		nested.at = from;
-		for (;;) {
-			const token = nested.next();
-			if (token.kind === 'end') throw new EndOfInput(')', from - 1);
-			if (token.kind === 'operator' && token.text === ')') return token.end;
-			if (token.kind === 'operator' || token.kind === 'descriptor') nested.unexpected(token);
+		try {
+			return nested.#arrayEnd(from);
+		} catch (error) {
+			// bash parses the literal only when it assigns: an error there is one of the assignment.
+			if (error instanceof ShellSyntaxError) error.status = 1;
+			throw error;
 		}
+	}
+
+	#arrayEnd(from: number): number {
+		for (;;) {
+			const token = this.next();
+			if (token.kind === 'end') {
+				if (this.final) this.#endOfArray(from);
+				throw new EndOfInput(')', from - 1);
+			}
+			if (token.kind === 'operator' && token.text === ')') return token.end;
+			if (token.kind === 'operator' || token.kind === 'descriptor') this.unexpected(token);
+		}
+	}
+
+	#endOfArray(from: number): never {
+		throw this.problem({ kind: 'unterminated', looking: ')', expecting: '' }, from - 1);
 	}
 
 	/** @param top whether a newline ends the list. */

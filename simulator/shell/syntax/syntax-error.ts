@@ -5,11 +5,14 @@ export class ShellSyntaxError extends Error {
 	readonly line: number;
 	/** The line's text, which bash repeats. */
 	readonly lineText: string;
+	/** `$?` afterwards; undefined where bash leaves it as it was. */
+	status: number | undefined = 2;
 	constructor(problem: SyntaxProblem, line: number, lineText: string) {
 		super('syntax error');
 		this.problem = problem;
 		this.line = line;
 		this.lineText = lineText;
+		if (problem.kind === 'message' && problem.repeat === undefined) this.status = undefined;
 	}
 }
 

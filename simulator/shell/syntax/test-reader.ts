@@ -106,7 +106,12 @@ export abstract class TestReader extends GrammarReader {
 		if (token.kind === 'end' && !this.final) throw new EndOfInput('', token.start);
 		const showsToken = token.kind !== 'word' || bare === "expected `)'" || bare === '';
 		const text = token.kind === 'end' ? 'newline' : token.text;
-		throw this.problem({ kind: 'message', text: showsToken ? withToken.replace('%', text) : bare }, token.start);
+		const problem = this.problem(
+			{ kind: 'message', text: showsToken ? withToken.replace('%', text) : bare },
+			token.start,
+		);
+		if (token.kind === 'end') problem.status = 2;
+		throw problem;
 	}
 }
 
