@@ -23,7 +23,7 @@ export function describeContextOf(
 			try {
 				return yield* client.get<KubeObject>(`${collectionPath(gvr, namespace)}/${name}`);
 			} catch (error) {
-				if (error instanceof ApiError) return undefined;
+				if (error instanceof ApiError && error.reason === 'NotFound') return undefined;
 				throw error;
 			}
 		},
