@@ -3,6 +3,7 @@ import type { CommandGroup } from './help.ts';
 import { annotate } from './verbs/annotate.ts';
 import { apply } from './verbs/apply.ts';
 import { attach } from './verbs/attach.ts';
+import { auth } from './verbs/auth.ts';
 import { clusterInfo } from './verbs/cluster-info.ts';
 import { config } from './verbs/config.ts';
 import { cordon, uncordon } from './verbs/cordon.ts';
@@ -31,6 +32,7 @@ const COMMANDS: readonly KubectlCommand[] = [
 	annotate,
 	apply,
 	attach,
+	auth,
 	clusterInfo,
 	config,
 	cordon,
