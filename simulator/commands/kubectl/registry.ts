@@ -4,14 +4,18 @@ import { annotate } from './verbs/annotate.ts';
 import { apply } from './verbs/apply.ts';
 import { attach } from './verbs/attach.ts';
 import { auth } from './verbs/auth.ts';
+import { autoscale } from './verbs/autoscale.ts';
+import { certificate } from './verbs/certificate.ts';
 import { clusterInfo } from './verbs/cluster-info.ts';
 import { config } from './verbs/config.ts';
 import { cordon, uncordon } from './verbs/cordon.ts';
 import { create } from './verbs/create.ts';
 import { deleteVerb } from './verbs/delete.ts';
 import { describe } from './verbs/describe.ts';
+import { diff } from './verbs/diff.ts';
 import { drain } from './verbs/drain.ts';
 import { edit } from './verbs/edit.ts';
+import { events } from './verbs/events.ts';
 import { exec } from './verbs/exec.ts';
 import { expose } from './verbs/expose.ts';
 import { get } from './verbs/get.ts';
@@ -33,14 +37,18 @@ const COMMANDS: readonly KubectlCommand[] = [
 	apply,
 	attach,
 	auth,
+	autoscale,
+	certificate,
 	clusterInfo,
 	config,
 	cordon,
 	create,
 	deleteVerb,
 	describe,
+	diff,
 	drain,
 	edit,
+	events,
 	exec,
 	expose,
 	get,

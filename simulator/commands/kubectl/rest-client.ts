@@ -145,7 +145,7 @@ export class RestClient {
 		}
 		if (body !== null && typeof body === 'object' && (body as Status).kind === 'Status') return body as Status;
 		const text = typeof body === 'string' ? body : body instanceof Uint8Array ? decodeUtf8(body) : '';
-		return genericStatus(response.status, request.method, text);
+		return genericStatus(response.status, request.method, text, resourceOf(request));
 	}
 }
 
@@ -177,9 +177,19 @@ function streamOf(response: ClientResponse): ClientStream {
 	return response.stream;
 }
 
+/** "deployments.apps web": what a request is about; '' for paths outside the API. */
+function resourceOf({ path }: RestRequest): string {
+	const match = /^\/(?:api\/[^/]+|apis\/([^/]+)\/[^/]+)\/(?:namespaces\/[^/]+\/)?([^/]+)(?:\/([^/]+))?/.exec(path);
+	if (match === null) return '';
+	const [, group = '', resource, name] = match;
+	const qualified = group === '' ? resource : `${resource}.${group}`;
+	return name === undefined ? `${qualified}` : `${qualified} ${name}`;
+}
+
 /** Models apimachinery/pkg/api/errors NewGenericServerResponse. */
-function genericStatus(code: number, method: string, text: string): Status {
-	const [reason, message] = genericReason(code, method, text.trim());
+function genericStatus(code: number, method: string, text: string, resource: string): Status {
+	const [reason, said] = genericReason(code, method, text.trim());
+	const message = resource === '' ? said : `${said} (${method.toLowerCase()} ${resource})`;
 	return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code };
 }
 

@@ -30,11 +30,14 @@ const NAMESPACED = [
 	['apps', 'v1', 'ReplicaSet'],
 	['apps', 'v1', 'StatefulSet'],
 ] as const;
-interface PruneOptions {
+interface PruneScope {
 	/** Only when the command line names one. */
 	readonly namespace: string | undefined;
 	readonly selector: string;
 	readonly allowlist: readonly string[];
+}
+
+interface PruneOptions extends PruneScope {
 	readonly dryRun: DryRun;
 	readonly propagation: string;
 	readonly graceSeconds: number;
@@ -43,31 +46,50 @@ interface PruneOptions {
 
 /** Deletes what an earlier apply made and this one no longer names. */
 export function* pruneObjects(kubectl: Kubectl, applied: readonly ResourceInfo[], options: PruneOptions): Task<void> {
+	const printer = yield* printerOf(kubectl, options.printFlags, { operation: withDryRun('pruned', options.dryRun) });
+	for (const { mapping, namespace, object } of yield* prunableObjects(kubectl, applied, options)) {
+		if (options.dryRun !== 'client') {
+			yield* kubectl.deleteObject(mapping, namespace, object.metadata.name, {
+				kind: 'DeleteOptions',
+				apiVersion: 'v1',
+				propagationPolicy: options.propagation,
+				...(options.dryRun === 'server' ? { dryRun: ['All'] } : {}),
+				...(options.graceSeconds >= 0 ? { gracePeriodSeconds: options.graceSeconds } : {}),
+			});
+		}
+		yield* printer.print(object as unknown as Printable);
+	}
+}
+
+export interface Prunable {
+	readonly mapping: Mapping;
+	readonly namespace: string;
+	readonly object: KubeObject;
+}
+
+/** What would be pruned: objects that were applied once and are not among `applied`. */
+export function* prunableObjects(
+	kubectl: Kubectl,
+	applied: readonly ResourceInfo[],
+	scope: PruneScope,
+): Task<Prunable[]> {
 	const kept = new Set(applied.map((info) => info.object?.metadata.uid));
 	const namespaces = new Set(applied.flatMap((info) => (info.namespace === '' ? [] : [info.namespace])));
-	if (options.namespace !== undefined) namespaces.add(options.namespace);
+	if (scope.namespace !== undefined) namespaces.add(scope.namespace);
 	const mapper = yield* kubectl.mapper();
-	const kinds = options.allowlist.length > 0 ? options.allowlist.map(parseKind) : NAMESPACED;
-	const printer = yield* printerOf(kubectl, options.printFlags, { operation: withDryRun('pruned', options.dryRun) });
+	const kinds = scope.allowlist.length > 0 ? scope.allowlist.map(parseKind) : NAMESPACED;
+	const found: Prunable[] = [];
 	for (const [group, version, kind] of kinds) {
 		const mapping = mapper.byKind(group, version, kind);
 		if (mapping === undefined) continue;
 		for (const namespace of mapping.namespaced ? namespaces : ['']) {
-			for (const object of yield* candidates(kubectl, mapping, namespace, options.selector)) {
-				if (lastAppliedOf(object) === undefined || kept.has(object.metadata.uid)) continue;
-				if (options.dryRun !== 'client') {
-					yield* kubectl.deleteObject(mapping, namespace, object.metadata.name, {
-						kind: 'DeleteOptions',
-						apiVersion: 'v1',
-						propagationPolicy: options.propagation,
-						...(options.dryRun === 'server' ? { dryRun: ['All'] } : {}),
-						...(options.graceSeconds >= 0 ? { gracePeriodSeconds: options.graceSeconds } : {}),
-					});
-				}
-				yield* printer.print(object as unknown as Printable);
+			for (const object of yield* candidates(kubectl, mapping, namespace, scope.selector)) {
+				if (lastAppliedOf(object) !== undefined && !kept.has(object.metadata.uid))
+					found.push({ mapping, namespace, object });
 			}
 		}
 	}
+	return found;
 }
 
 function* candidates(kubectl: Kubectl, mapping: Mapping, namespace: string, selector: string): Task<KubeObject[]> {

@@ -190,6 +190,7 @@ function* envFrom({ kubectl, flags }: EnvInvocation): Task<EnvVar[]> {
 		for (const key of Object.keys(object.data ?? {}).sort()) {
 			if (flags.keys.length > 0 && !flags.keys.includes(key)) continue;
 			const name = key.replace(/[^a-zA-Z0-9_]/g, '_').toUpperCase();
+			if (name !== key) yield* kubectl.warn(`key ${key} transferred to ${name}`);
 			env.push({ name, valueFrom: { [reference]: { name: object.metadata.name, key } } });
 		}
 	}

@@ -77,13 +77,14 @@ kubectl exec svc/myservice -- date`,
 		if (phase === 'Succeeded' || phase === 'Failed') {
 			throw new CommandError(`cannot exec into a container in a completed pod; current phase is ${phase}`);
 		}
-		const container = yield* chooseContainer(kubectl, pod, flags.container, flags.quiet);
+		const { container } = flags;
+		const name = container === '' ? (yield* chooseContainer(kubectl, pod, '', flags.quiet)).name : container;
 		const tty = yield* usableTty(kubectl, flags);
 		const session = yield* kubectl.openSession(
 			`/api/v1/namespaces/${pod.metadata.namespace}/pods/${pod.metadata.name}/exec`,
 			[
 				...command.map((word): readonly [string, string] => ['command', word]),
-				['container', container.name],
+				['container', name],
 				...(flags.stdin ? [['stdin', 'true'] as const] : []),
 				['stdout', 'true'],
 				...(tty ? [['tty', 'true'] as const] : [['stderr', 'true'] as const]),

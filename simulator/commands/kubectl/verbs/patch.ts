@@ -1,7 +1,7 @@
 import { formatJson } from '../../../machinery/format-json.ts';
 import { jsonEqual } from '../../../machinery/json-equal.ts';
 import type { Json, KubeObject } from '../../../machinery/meta.ts';
-import { parseJson } from '../../../machinery/parse-json.ts';
+import { JsonSyntaxError, parseJson } from '../../../machinery/parse-json.ts';
 import type { JsonObject } from '../../../machinery/patch/json-object.ts';
 import { applyJsonPatch } from '../../../machinery/patch/json-patch.ts';
 import { applyMergePatch } from '../../../machinery/patch/merge-patch.ts';
@@ -87,7 +87,7 @@ kubectl patch deployment nginx-deployment --subresource='scale' --type='merge' -
 		const dryRun = dryRunOf(flags['dry-run']);
 		const { namespace, explicit } = yield* kubectl.namespace();
 		const type = checkFlags(flags, args, dryRun);
-		const body = yield* readPatch(kubectl, flags.patch, flags['patch-file']);
+		const text = yield* readPatch(kubectl, flags.patch, flags['patch-file']);
 		let count = 0;
 		const request = {
 			args,
@@ -103,10 +103,10 @@ kubectl patch deployment nginx-deployment --subresource='scale' --type='merge' -
 			count++;
 			if (flags.local || dryRun === 'client') {
 				const before = info.object as KubeObject;
-				yield* printPatched(kubectl, flags, before, patchLocally(before, type, body));
+				yield* printPatched(kubectl, flags, before, patchLocally(before, type, text));
 				return;
 			}
-			yield* patchOnServer(kubectl, flags, info, { type, body: formatJson(body) }, dryRun);
+			yield* patchOnServer(kubectl, flags, info, { type, body: text }, dryRun);
 		});
 		if (count === 0) throw new CommandError('no objects passed to patch');
 	},
@@ -137,7 +137,8 @@ function checkFlags(flags: PatchFlags, args: readonly string[], dryRun: DryRun):
 	return type;
 }
 
-function* readPatch(kubectl: Kubectl, inline: string, file: string): Task<Json> {
+/** The patch as JSON. What begins as JSON is taken for JSON, whatever follows. Models apimachinery's yaml.ToJSON. */
+function* readPatch(kubectl: Kubectl, inline: string, file: string): Task<string> {
 	let text = inline;
 	if (file !== '') {
 		try {
@@ -147,21 +148,12 @@ function* readPatch(kubectl: Kubectl, inline: string, file: string): Task<Json> 
 			throw new CommandError(`unable to read patch file: ${error.message}`);
 		}
 	}
+	if (/^\s*\{/.test(text)) return text;
 	try {
-		// What looks like JSON goes to the server as it is; here it has to be JSON.
-		return (/^\s*[{[]/.test(text) ? parseAny(text) : parseYamlDocument(text)) as Json;
+		return formatJson(parseYamlDocument(text));
 	} catch (error) {
 		if (!(error instanceof YamlError)) throw error;
 		throw new CommandError(`unable to parse ${JSON.stringify(inline)}: ${error.message}`);
-	}
-}
-
-/** JSON with everything that YAML's flow style allows besides. */
-function parseAny(text: string): unknown {
-	try {
-		return parseJson(text);
-	} catch {
-		return parseYamlDocument(text);
 	}
 }
 
@@ -198,9 +190,10 @@ function* printPatched(kubectl: Kubectl, flags: PatchFlags, before: KubeObject, 
 	yield* printer.print(after as unknown as Printable);
 }
 
-function patchLocally(object: KubeObject, type: PatchType, body: Json): KubeObject {
+function patchLocally(object: KubeObject, type: PatchType, text: string): KubeObject {
 	const before = object as unknown as JsonObject;
 	try {
+		const body = parseJson(text) as Json;
 		switch (type) {
 			case 'json':
 				return applyJsonPatch(before, body) as unknown as KubeObject;
@@ -218,7 +211,7 @@ function patchLocally(object: KubeObject, type: PatchType, body: Json): KubeObje
 			}
 		}
 	} catch (error) {
-		if (error instanceof PatchError) throw new CommandError(error.message);
+		if (error instanceof PatchError || error instanceof JsonSyntaxError) throw new CommandError(error.message);
 		throw error;
 	}
 }
