@@ -20,6 +20,12 @@ import { TerminalFile } from './tty/terminal-file.ts';
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const DEFAULT_SIZE = { columns: 80, rows: 24 };
 
+/**
+ * Room that forking programs cannot use up: a student's fork bomb leaves services, containers and new sessions theirs, as
+ * the limits of systemd's slices do.
+ */
+const RESERVED_PROCESSES = 256;
+
 /** Starts a process tree from outside: a container, an exec into one, a service or a login of the host. */
 export function startProcess(machine: KernelMachine, options: StartOptions): KernelRunningProcess {
 	const { kernel } = machine;
@@ -39,7 +45,7 @@ export function startProcess(machine: KernelMachine, options: StartOptions): Ker
 		throw new Error('assertion failed: resource groups must be this kernel’s');
 	}
 	kernel.mountStandard(root);
-	requireRoom({ kernel, resources: group });
+	requireRoom({ kernel, resources: group }, RESERVED_PROCESSES);
 	checkArguments(options.argv, options.env);
 	const executable = findExecutable(machine, root, options);
 	const process = new KernelProcess({

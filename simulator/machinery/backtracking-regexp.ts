@@ -1,8 +1,9 @@
+import { LimitError } from './limit-error.ts';
 import type { RegexpNode } from './posix-regexp.ts';
 
 /**
  * Matches a tree that has back-references, which no linear engine can. Work is counted and cut off: a pattern built
- * to blow up gives `undefined` from `step` on, never a hang.
+ * to blow up ends in a LimitError, never in a hang.
  */
 export class BacktrackingMatcher {
 	readonly #root: RegexpNode;
@@ -26,7 +27,7 @@ export class BacktrackingMatcher {
 
 	/**
 	 * The first match at or after `from`: [start, end, start of group 1, its end, …] (−1 where a group took no part).
-	 * Throws RangeError once `maxSteps` are used up.
+	 * Throws LimitError once `maxSteps` are used up.
 	 */
 	find(text: string, from: number, groupCount: number, maxSteps: number): number[] | undefined {
 		this.#text = text;
@@ -49,7 +50,7 @@ export class BacktrackingMatcher {
 	}
 
 	#match(node: RegexpNode, at: number, next: (at: number) => boolean): boolean {
-		if (--this.#steps < 0) throw new RangeError('regular expression takes too long');
+		if (--this.#steps < 0) throw new LimitError('regular expression takes too long');
 		switch (node.type) {
 			case 'char':
 				return this.#literal(String.fromCodePoint(node.code), at, next);

@@ -18,6 +18,8 @@ export class EventLoop {
 	#sequence = 0;
 	readonly #heap: Scheduled[] = [];
 	#cancelled = 0;
+	/** Callbacks that `runUntil` may still run. */
+	#stepsLeft = Number.POSITIVE_INFINITY;
 
 	/** @param startMs virtual milliseconds since the Unix epoch. */
 	constructor(startMs: number) {
@@ -73,18 +75,25 @@ export class EventLoop {
 
 	/**
 	 * Runs everything due up to and including `untilMs`, then sets the clock there.
-	 * @param maxSteps stop early after so many callbacks (a live world shares its thread).
+	 * @param maxSteps stop early after so many callbacks (a live world shares its thread); long ones count more, see `spend`.
 	 * @returns whether the target was reached.
 	 */
 	runUntil(untilMs: number, maxSteps = Number.POSITIVE_INFINITY): boolean {
-		for (let steps = 0; ; steps++) {
+		this.#stepsLeft = maxSteps;
+		for (;;) {
 			const atMs = this.nextAt();
 			if (atMs === undefined || atMs > untilMs) break;
-			if (steps >= maxSteps) return false;
+			if (this.#stepsLeft <= 0) return false;
+			this.#stepsLeft--;
 			this.step();
 		}
 		if (untilMs > this.#nowMs) this.#nowMs = untilMs;
 		return true;
+	}
+
+	/** The callback that is running was as much work as `callbacks` more. When it stops early changes nothing in the world. */
+	spend(callbacks: number): void {
+		this.#stepsLeft -= callbacks;
 	}
 
 	/** Number of callbacks scheduled. */

@@ -35,6 +35,8 @@ export class MountTree implements FileTree {
 	/** Free for the machine: what belongs to this namespace (its pseudo-terminals). */
 	extension: object | undefined;
 	#mounts: Map<string, Mount> | undefined;
+	/** Last names of mount points: most names on a path are none, and need no lookup by their whole path. */
+	#mountedNames: Set<string> | undefined;
 	/** What every root has besides (proc, sys, dev): built when somebody looks there first. */
 	#standard: StandardMounts | undefined;
 
@@ -60,6 +62,11 @@ export class MountTree implements FileTree {
 		const own = this.#mounts?.get(path);
 		if (own !== undefined || this.#standard === undefined || !STANDARD_PATHS.has(path)) return own;
 		return this.#standard.mounts().get(path);
+	}
+
+	/** False when nothing can be mounted on a path that ends in `name`. */
+	mayBeMounted(name: string): boolean {
+		return STANDARD_NAMES.has(name) || this.#mountedNames?.has(name) === true;
 	}
 
 	get hasStandardMounts(): boolean {
@@ -93,6 +100,8 @@ export class MountTree implements FileTree {
 		this.#mounts ??= new Map();
 		this.#mounts.delete(mount.path);
 		this.#mounts.set(mount.path, mount);
+		this.#mountedNames ??= new Set();
+		this.#mountedNames.add(mount.path.slice(mount.path.lastIndexOf('/') + 1));
 	}
 
 	mount(
@@ -243,6 +252,10 @@ export class MountTree implements FileTree {
 
 /** The paths that `StandardMounts` serves, in mount order. */
 export const STANDARD_PATHS: ReadonlySet<string> = new Set(['/proc', '/sys', '/dev', '/dev/pts', '/dev/shm']);
+
+const STANDARD_NAMES: ReadonlySet<string> = new Set(
+	[...STANDARD_PATHS].map((path) => path.slice(path.lastIndexOf('/') + 1)),
+);
 
 function treeOf(found: Located): TreeFileSystem {
 	const fileSystem = found.mount.fileSystem;

@@ -13,10 +13,14 @@ export interface PathContext {
 	readonly umask: number;
 	readonly credentials: Credentials;
 	readonly viewer: Viewer;
+	/** Counts CPU steps of whoever calls; absent: the kernel itself. */
+	charge?(steps: number): void;
 }
 
 export function locate(context: PathContext, path: string, follow = true): Located {
 	const { credentials, viewer } = context;
+	const length = path.startsWith('/') ? path.length : context.cwd.length + path.length;
+	context.charge?.(1 + (length >> 3));
 	return walk(context.root, context.cwd, path, { follow, credentials, viewer });
 }
 
@@ -59,6 +63,7 @@ export function readDirectory(context: PathContext, path: string): readonly stri
 	if (found.node.type !== 'directory') throw new SystemError('ENOTDIR');
 	if (!permits(context.credentials, found.node, READ)) throw new SystemError('EACCES');
 	const names = found.mount.fileSystem.list(found.node, context.viewer);
+	context.charge?.(names.length >> 2);
 	const mounted = context.root.mountNames(found.path).filter((name) => !names.includes(name));
 	return mounted.length === 0 ? names : [...names, ...mounted];
 }

@@ -96,7 +96,7 @@ function descend(tree: MountTree, top: Step, name: string, options: WalkOptions)
 		throw new SystemError('EACCES');
 	}
 	const path = `${top.path}/${name}`;
-	const mount = tree.mountAt(path);
+	const mount = tree.mayBeMounted(name) ? tree.mountAt(path) : undefined;
 	if (mount !== undefined) return { mount, node: mount.fileSystem.current(mount.root), path, name };
 	const node = top.mount.fileSystem.lookup(top.node, name, options.viewer);
 	return node === undefined ? undefined : { mount: top.mount, node, path, name };

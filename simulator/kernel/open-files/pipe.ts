@@ -107,7 +107,11 @@ export class PipeFile extends OpenFile {
 	*read(caller: Caller, max: number): Task<Uint8Array> {
 		if (max === 0) return new Uint8Array(0);
 		for (;;) {
-			if (this.pipe.bytes > 0) return this.pipe.take(max);
+			if (this.pipe.bytes > 0) {
+				const data = this.pipe.take(max);
+				caller.charge(data.length >> 9);
+				return data;
+			}
 			if (this.pipe.writers === 0) return new Uint8Array(0);
 			if (this.flags.nonBlock) throw new SystemError('EAGAIN');
 			yield* caller.pause(this.pipe.changed);
@@ -127,6 +131,7 @@ export class PipeFile extends OpenFile {
 			if (pipe.room >= (data.length <= ATOMIC_BYTES ? rest : 1)) {
 				const piece = Math.min(rest, pipe.room);
 				pipe.push(data.slice(done, done + piece));
+				caller.charge(piece >> 9);
 				done += piece;
 				if (done === data.length) return;
 				continue;

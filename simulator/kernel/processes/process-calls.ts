@@ -33,6 +33,11 @@ import { executedCredentials, joinGroup, spawn, startSession } from './spawn.ts'
 import * as terminalCalls from './terminal-calls.ts';
 import { CpuWait, ProcessEnded } from './waits.ts';
 
+/** CPU steps of system calls, besides what they move: about what Linux takes for them, 2,000 steps a millisecond. */
+const TRANSFER_STEPS = 3;
+const FORK_STEPS = 300;
+const EXEC_STEPS = 300;
+
 /** The system calls as a program makes them: each checks, does its part here or in the module it names, and accounts. */
 export class ProcessCalls extends SocketCalls implements api.Process {
 	readonly #self: KernelProcess;
@@ -111,7 +116,7 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 	}
 
 	*read(fd: number, max: number): Task<Uint8Array> {
-		this.#self.charge(1);
+		this.#self.charge(TRANSFER_STEPS);
 		yield* this.#self.checkpoint();
 		const file = this.#self.files.get(fd);
 		if (!file.flags.read) throw new SystemError('EBADF');
@@ -121,7 +126,7 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 	}
 
 	*write(fd: number, data: Uint8Array): Task<void> {
-		this.#self.charge(1);
+		this.#self.charge(TRANSFER_STEPS);
 		yield* this.#self.checkpoint();
 		const file = this.#self.files.get(fd);
 		if (!file.flags.write) throw new SystemError('EBADF');
@@ -243,12 +248,13 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 
 	spawn(options: api.SpawnOptions): number {
 		this.#self.requireAlive();
-		this.#self.charge(50);
+		this.#self.charge(FORK_STEPS);
 		return spawn(this.#self, options);
 	}
 
 	*exec(path: string, argv: readonly string[], env: ReadonlyMap<string, string>): Task<never> {
 		const self = this.#self;
+		self.charge(EXEC_STEPS);
 		yield* self.checkpoint();
 		checkArguments(argv, env);
 		const executable = lookUpExecutable(self, self.kernel.programs, path, argv);
@@ -337,6 +343,7 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 
 	useMemory(bytes: number): void {
 		this.#self.memoryBytes = bytes;
+		if (bytes > this.#self.kernel.limits.processMemoryBytes) this.#self.terminateBySignal('KILL');
 		this.#self.resources?.checkMemory();
 		this.#self.kernel.checkMemory();
 		this.#self.requireAlive();

@@ -1,4 +1,5 @@
 import type { EventLoop } from '../../machinery/event-loop.ts';
+import { LimitError } from '../../machinery/limit-error.ts';
 import type { Wait } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { errorMessage } from '../error-message.ts';
@@ -9,6 +10,8 @@ import { CpuWait, ProcessEnded } from './waits.ts';
 
 /** Steps that being scheduled costs. */
 const SWITCH_STEPS = 5;
+/** So many steps (a power of two) are the work of a common callback of the event loop. */
+const STEPS_PER_CALLBACK_LOG2 = 7;
 
 /**
  * Runs programs: each until it waits or has used its slice, in the order in which the event loop wakes them. A
@@ -73,7 +76,9 @@ export class Scheduler {
 		}
 		process.runState = 'running';
 		process.charge(SWITCH_STEPS);
+		const stepsBefore = process.sliceSteps;
 		const next = step(process);
+		this.#account(process, next, stepsBefore);
 		if (process.isEnded) return;
 		if (process.replacement !== undefined) {
 			process.generator = process.replacement(process.calls);
@@ -84,6 +89,12 @@ export class Scheduler {
 		} else if (next !== undefined) {
 			this.#arm(process, next);
 		}
+	}
+
+	/** Tells the event loop how long this callback has been, so that a live world's slices stay short. */
+	#account(process: KernelProcess, next: Wait | number | undefined, stepsBefore: number): void {
+		const waited = next instanceof CpuWait ? next.cpuMs * process.kernel.limits.sliceSteps : 0;
+		this.#loop.spend(Math.max(waited, process.sliceSteps - stepsBefore) >> STEPS_PER_CALLBACK_LOG2);
 	}
 
 	#arm(process: KernelProcess, wait: Wait): void {
@@ -127,14 +138,43 @@ function step(process: KernelProcess): Wait | number | undefined {
 		return next === undefined ? undefined : next.value;
 	} catch (error) {
 		if (error instanceof ProcessEnded && process.isEnded) return undefined;
-		if (!(error instanceof SystemError) || process.isEnded) throw error;
-		// A program that does not handle an error of a call dies of it, saying what it was.
-		const message = encodeUtf8(`${process.argv[0]}: ${errorMessage(error.errno)}\n`);
-		try {
-			process.files.find(2)?.write(process, message).next();
-		} catch (second) {
-			if (!(second instanceof SystemError) && !(second instanceof ProcessEnded)) throw second;
+		if (process.isEnded) throw error;
+		if (isStackOverflow(error)) {
+			process.terminateBySignal('SEGV', true);
+			return undefined;
 		}
+		const reason = reasonToDie(error);
+		if (reason === undefined) throw error;
+		say(process, reason);
 		return 1;
+	}
+}
+
+/** Why a program that has not caught `error` dies; undefined for a bug, which ends the world. */
+function reasonToDie(error: unknown): string | undefined {
+	if (error instanceof SystemError) return errorMessage(error.errno);
+	if (error instanceof LimitError) return error.message;
+	return isOutOfMemory(error) ? errorMessage('ENOMEM') : undefined;
+}
+
+/** What an endless recursion does to a program. Where it hits the bottom does not matter: the program is gone. */
+function isStackOverflow(error: unknown): boolean {
+	return error instanceof RangeError && error.message.startsWith('Maximum call stack size');
+}
+
+/** A value of the program has become larger than the host has values. */
+function isOutOfMemory(error: unknown): boolean {
+	return error instanceof RangeError && OUT_OF_MEMORY.test(error.message);
+}
+
+const OUT_OF_MEMORY =
+	/^(?:Invalid (?:string|array|typed array|array buffer) length|Array buffer allocation failed|(?:Map|Set) maximum size)/;
+
+function say(process: KernelProcess, reason: string): void {
+	const message = encodeUtf8(`${process.argv[0]}: ${reason}\n`);
+	try {
+		process.files.find(2)?.write(process, message).next();
+	} catch (second) {
+		if (!(second instanceof SystemError) && !(second instanceof ProcessEnded)) throw second;
 	}
 }

@@ -54,10 +54,13 @@ function requireMayBecome(own: Credentials, wanted: Credentials): void {
 	if (wanted.uid !== own.uid || wanted.gid !== own.gid || gains) throw new SystemError('EPERM');
 }
 
-/** Throws EAGAIN when the machine or the process's group has no room for another process. */
-export function requireRoom(parent: Pick<ProcessInit, 'kernel' | 'resources'>): void {
+/**
+ * Throws EAGAIN when the machine or the process's group has no room for another process.
+ * @param reserved processes beyond the machine's limit that may be started from outside it.
+ */
+export function requireRoom(parent: Pick<ProcessInit, 'kernel' | 'resources'>, reserved = 0): void {
 	const { kernel, resources } = parent;
-	if (kernel.pids.size >= kernel.limits.processes) throw new SystemError('EAGAIN');
+	if (kernel.pids.size >= kernel.limits.processes + reserved) throw new SystemError('EAGAIN');
 	const limit = resources?.processLimit;
 	if (resources !== undefined && limit !== undefined && resources.members.size >= limit) {
 		throw new SystemError('EAGAIN');

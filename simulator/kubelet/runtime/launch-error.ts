@@ -1,3 +1,4 @@
+import { errorMessage } from '../../kernel/error-message.ts';
 import type { SystemError } from '../../kernel/process-api.ts';
 
 /**
@@ -6,7 +7,7 @@ import type { SystemError } from '../../kernel/process-api.ts';
  */
 export function execFailure(command: string, error: SystemError): string {
 	const quoted = JSON.stringify(command);
-	if (!command.includes('/')) return `exec: ${quoted}: executable file not found in $PATH`;
+	if (!command.includes('/') && error.errno === 'ENOENT') return `exec: ${quoted}: executable file not found in $PATH`;
 	switch (error.errno) {
 		case 'ENOENT':
 			return `exec: ${quoted}: stat ${command}: no such file or directory`;
@@ -18,8 +19,10 @@ export function execFailure(command: string, error: SystemError): string {
 			return `exec: ${quoted}: permission denied`;
 		case 'ENOEXEC':
 			return `exec ${command}: exec format error`;
+		case 'EAGAIN':
+			return 'error starting setns process: fork/exec /proc/self/exe: resource temporarily unavailable';
 		default:
-			throw error;
+			return `exec: ${quoted}: ${errorMessage(error.errno).toLowerCase()}`;
 	}
 }
 
