@@ -41,7 +41,7 @@ export type JournalEntry = { readonly atMs: number } & (
 	| { readonly kind: 'file'; readonly host?: string; readonly path: string; readonly content: string }
 	/** A bash script was run to its end as root on a host, without a terminal (headless runs, setup, grading). */
 	| { readonly kind: 'script'; readonly host?: string; readonly name: string; readonly script: string }
-	/** The clock was moved forward by a jump instead of by waiting. */
+	/** A jump of the clock begins: run the world to `toMs` now. Without effect on the world itself. */
 	| { readonly kind: 'advance'; readonly toMs: number }
 );
 

@@ -1,6 +1,8 @@
 import { openSession } from '../hosts/sessions/open-session.ts';
 import { ROOT_CREDENTIALS } from '../kernel/capabilities.ts';
-import type { WaitResult } from '../kernel/process-api.ts';
+import { errorMessage } from '../kernel/error-message.ts';
+import type { RunningProcess, StartOptions } from '../kernel/machine-api.ts';
+import { SystemError, type WaitResult } from '../kernel/process-api.ts';
 import { signalExitCode } from '../kubelet/runtime/container-record.ts';
 import type { Context } from '../machinery/context.ts';
 import { EventLoop } from '../machinery/event-loop.ts';
@@ -97,13 +99,18 @@ export class SimulatedWorld implements World {
 	apply(event: JournalInput): JournalEntry {
 		if (this.#journal.length >= this.#context.limits.journalEntries) throw new RangeError('the journal is full');
 		this.#refuse(event);
-		// Everything due by now comes first, live and in a replay alike.
-		this.#loop.runUntil(this.#loop.now());
-		const entry = { ...event, atMs: this.#loop.now() } as JournalEntry;
-		this.#journal.push(entry);
-		this.#perform(entry);
-		this.#tellChange();
-		return entry;
+		try {
+			// Everything due by now comes first, live and in a replay alike.
+			this.#loop.runUntil(this.#loop.now());
+			const entry = { ...event, atMs: this.#loop.now() } as JournalEntry;
+			this.#journal.push(entry);
+			this.#perform(entry);
+			this.#tellChange();
+			return entry;
+		} catch (error) {
+			// The engine's own RangeErrors are bugs: callers must not take them for a refusal.
+			throw error instanceof RangeError ? new Error(`assertion failed: ${error.message}`, { cause: error }) : error;
+		}
 	}
 
 	runScript(run: ScriptRun): ScriptResult {
@@ -189,6 +196,7 @@ export class SimulatedWorld implements World {
 			case 'file':
 				this.cluster.node(event.host);
 				if (event.content.length > fileBytes) throw new RangeError('the file is too long');
+				this.#refusePath(event.host, event.path);
 				break;
 			case 'editor':
 				if ((event.content ?? '').length > fileBytes) throw new RangeError('the file is too long');
@@ -199,6 +207,17 @@ export class SimulatedWorld implements World {
 			case 'advance':
 				if (event.toMs < this.now()) throw new RangeError('the clock does not go back');
 				break;
+		}
+	}
+
+	/** A file cannot replace a directory, nor lie below a file. */
+	#refusePath(host: string | undefined, path: string): void {
+		const { root } = this.cluster.node(host).machine;
+		if (!path.startsWith('/') || root.list(path) !== undefined) throw new RangeError(`${path}: not a file's path`);
+		for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+			const above = path.slice(0, slash);
+			if (root.list(above) !== undefined) return;
+			if (root.readFile(above) !== undefined) throw new RangeError(`${above}: not a directory`);
 		}
 	}
 
@@ -226,14 +245,25 @@ export class SimulatedWorld implements World {
 				this.#dialogs.act(entry.dialog, entry.action, entry.content);
 				break;
 			case 'file':
-				this.cluster.node(entry.host).machine.root.writeFile(entry.path, entry.content, { mtimeMs: this.now() });
+				this.#write(this.cluster.node(entry.host), entry.path, entry.content);
 				break;
 			case 'script':
 				this.#script(entry);
 				break;
 			case 'advance':
-				this.#loop.runUntil(entry.toMs);
+				// Says why the next entry comes so much later. Whoever drives the world runs it there, in slices as ever.
 				break;
+		}
+	}
+
+	/** False when the disk is full or something odd is in the way: then nothing has been written. */
+	#write(node: ClusterNode, path: string, content: string, mode?: number): boolean {
+		try {
+			node.machine.root.writeFile(path, content, { mtimeMs: this.now(), ...(mode === undefined ? {} : { mode }) });
+			return true;
+		} catch (error) {
+			if (error instanceof SystemError) return false;
+			throw error;
 		}
 	}
 
@@ -244,14 +274,32 @@ export class SimulatedWorld implements World {
 		const terminal = new WorldTerminal(entry.terminal, node.host.name, { columns, rows }, kept);
 		this.#terminals.set(terminal.id, terminal);
 		this.#lineStarts.set(terminal.id, this.#journal.length);
+		const print = (data: Uint8Array): void => {
+			terminal.record(data);
+			this.#emit({ kind: 'output', terminal: terminal.id, data });
+		};
+		try {
+			this.#startSession(entry, terminal, node, print);
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+			// No such user, or no room for another process.
+			print(encodeUtf8(`login: ${errorMessage(error.errno)}\r\n`));
+			this.#emit({ kind: 'terminal-exit', terminal: terminal.id, status: 1 });
+		}
+	}
+
+	#startSession(
+		entry: Extract<JournalEntry, { kind: 'open' }>,
+		terminal: WorldTerminal,
+		node: ClusterNode,
+		print: (data: Uint8Array) => void,
+	): void {
+		const { columns, rows } = entry;
 		terminal.session = openSession(node.machine, {
 			user: entry.user ?? 'root',
 			columns,
 			rows,
-			onOutput: (data) => {
-				terminal.record(data);
-				this.#emit({ kind: 'output', terminal: terminal.id, data });
-			},
+			onOutput: print,
 			onExit: (result) => {
 				terminal.session = undefined;
 				this.#dialogs.closeAll(terminal.id);
@@ -295,28 +343,32 @@ export class SimulatedWorld implements World {
 		const node = this.cluster.node(host);
 		const startedMs = this.now();
 		const path = `/tmp/${name.replace(/[^\w.-]/g, '_')}`;
-		node.machine.root.writeFile(path, script, { mode: 0o755, mtimeMs: startedMs });
+		const failed = (message: string): ScriptResult => ({ exitCode: 126, stdout: '', stderr: message, virtualMs: 0 });
+		if (!this.#write(node, path, script, 0o755)) return failed(`bash: ${path}: ${errorMessage('ENOSPC')}\n`);
 		const output = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] };
+		let bytes = 0;
 		let ended: WaitResult | undefined;
-		const process = node.machine.start({
-			argv: ['bash', path],
-			env: scriptEnvironment(node),
-			cwd: '/root',
-			credentials: ROOT_CREDENTIALS,
-			stdin: 'null',
-			searchPath: true,
-			onOutput: (stream, data) => {
-				output[stream].push(data);
-				onOutput?.(stream, data);
-			},
-			onExit: (result) => {
-				ended = result;
-			},
-		});
+		let process: RunningProcess;
+		try {
+			process = startScript(node, path, {
+				onOutput: (stream, data) => {
+					bytes += data.length;
+					output[stream].push(data);
+					onOutput?.(stream, data);
+				},
+				onExit: (result) => {
+					ended = result;
+				},
+			});
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+			return failed(`bash: ${errorMessage(error.errno)}\n`);
+		}
 		const deadlineMs = startedMs + limitMs;
 		for (let steps = 0; ended === undefined; steps++) {
 			const nextAt = this.#loop.nextAt();
 			if (nextAt === undefined || nextAt > deadlineMs || steps > SCRIPT_STEPS_MAX) break;
+			if (bytes > this.#context.limits.fileBytes) break;
 			this.#loop.step();
 		}
 		if (ended === undefined) process.signal('KILL');
@@ -337,12 +389,31 @@ export function replay(
 	untilMs?: number,
 ): SimulatedWorld {
 	const world = new SimulatedWorld(options, images);
+	let reachedMs = world.now();
 	for (const { atMs, ...event } of journal) {
 		world.run(atMs);
 		world.apply(event as JournalInput);
+		reachedMs = event.kind === 'advance' ? event.toMs : atMs;
 	}
-	if (untilMs !== undefined) world.run(untilMs);
+	world.run(Math.max(untilMs ?? reachedMs, world.now()));
 	return world;
+}
+
+/** Throws SystemError when there is no room for another process. */
+function startScript(
+	node: ClusterNode,
+	path: string,
+	callbacks: Pick<StartOptions, 'onOutput' | 'onExit'>,
+): RunningProcess {
+	return node.machine.start({
+		argv: ['bash', path],
+		env: scriptEnvironment(node),
+		cwd: '/root',
+		credentials: ROOT_CREDENTIALS,
+		stdin: 'null',
+		searchPath: true,
+		...callbacks,
+	});
 }
 
 function scriptEnvironment(node: ClusterNode): ReadonlyMap<string, string> {
