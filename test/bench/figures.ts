@@ -1,0 +1,23 @@
+import type { Figure } from './figure.ts';
+import { deployment } from './figures/deployment.ts';
+import { getPods } from './figures/get-pods.ts';
+import { idle } from './figures/idle.ts';
+import { keystrokeEcho } from './figures/keystroke-echo.ts';
+import { lessonJs } from './figures/lesson-js.ts';
+import { lighthouse } from './figures/lighthouse.ts';
+import { replay } from './figures/replay.ts';
+import { worldCold } from './figures/world-cold.ts';
+import { worldWarm } from './figures/world-warm.ts';
+
+/** In the order of the table. */
+export const FIGURES: readonly Figure[] = [
+	worldCold,
+	worldWarm,
+	idle,
+	deployment,
+	getPods,
+	keystrokeEcho,
+	replay,
+	lessonJs,
+	lighthouse,
+];

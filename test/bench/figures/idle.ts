@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { World } from '../../../simulator/sandbox/world-api.ts';
+import { bootedImages, newWorld, openUntilPrompt } from '../bench-worlds.ts';
+import { type Figure, lower } from '../figure.ts';
+import { cpuMs, liveHeapBytes } from '../statistics.ts';
+
+const PRESET = 'kubeadm-1-2';
+const WORLDS = 1_000;
+/** Virtual time after which kubelets and controllers have found everything as it was. */
+const SETTLED_MS = 5_000;
+const HELD_MS = 3_000;
+
+/** 1,000 worlds of three nodes, each at its prompt and at rest: what they weigh, and what holding them costs. */
+export const idle: Figure = {
+	name: 'idle',
+	async measure() {
+		const images = bootedImages(PRESET);
+		idleWorld('first', images);
+		const before = liveHeapBytes();
+		const worlds: World[] = [];
+		for (let index = 0; index < WORLDS; index++) worlds.push(idleWorld(`idle-${index}`, images));
+		const heapKilobytes = (liveHeapBytes() - before) / 1024 / WORLDS;
+		const cpuBefore = cpuMs();
+		await sleep(HELD_MS);
+		const cpuPercent = ((cpuMs() - cpuBefore) / HELD_MS) * 100;
+		// They are all still wanted.
+		if (worlds.some((world) => world.nextAt() === undefined)) throw new Error('assertion failed: a world has ended');
+		return [
+			lower('idle-heap', heapKilobytes, 'KB a world', 300),
+			lower('idle-cpu', cpuPercent, '% of a CPU for 1,000 worlds', 0.5),
+		];
+	},
+};
+
+function idleWorld(seed: string, images: ReturnType<typeof bootedImages>): World {
+	const world = newWorld(PRESET, seed, images);
+	openUntilPrompt(world);
+	world.run(world.now() + SETTLED_MS);
+	return world;
+}
