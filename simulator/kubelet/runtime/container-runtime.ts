@@ -364,7 +364,8 @@ export class ContainerRuntime {
 	}
 
 	#exited(live: LiveContainer, result: WaitResult): void {
-		if (live.record.state === 'exited') return;
+		// A container that was forgotten while it ran has nobody left to tell.
+		if (live.record.state === 'exited' || this.#containers.get(live.record.id) !== live) return;
 		if (result.kind === 'signaled') {
 			const exitCode = signalExitCode(result.signal);
 			const reason = live.group.oomKills > 0 ? 'OOMKilled' : 'Error';
@@ -415,6 +416,7 @@ export class ContainerRuntime {
 		if (live.content !== live.tree) this.machine.releaseTree(live.content);
 		this.#containers.delete(id);
 		this.#containersOfPod.remove(podUid, id);
+		for (const exit of live.exits) exit();
 	}
 
 	/** Everything that must outlive this object, as plain data shared with nobody. */
