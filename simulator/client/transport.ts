@@ -1,3 +1,4 @@
+import { StacklessError } from '../machinery/stackless-error.ts';
 import type { Task, Wait } from '../machinery/task.ts';
 
 /**
@@ -37,12 +38,11 @@ export interface ClientStream {
 	close(): void;
 }
 
-export class TransportError extends Error {
+export class TransportError extends StacklessError {
 	/** As Go's net/http words it after the URL: "dial tcp 10.0.0.1:6443: connect: connection refused". */
 	readonly detail: string;
 	constructor(detail: string) {
-		super(detail);
-		this.name = 'TransportError';
+		super('TransportError', detail);
 		this.detail = detail;
 	}
 }

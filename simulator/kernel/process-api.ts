@@ -1,3 +1,4 @@
+import { StacklessError } from '../machinery/stackless-error.ts';
 import type { Task, Wait } from '../machinery/task.ts';
 
 /**
@@ -340,11 +341,10 @@ export interface ProcessInfo {
 	readonly foreground: boolean;
 }
 
-export class SystemError extends Error {
+export class SystemError extends StacklessError {
 	readonly errno: Errno;
 	constructor(errno: Errno) {
-		super(errno);
-		this.name = 'SystemError';
+		super('SystemError', errno);
 		this.errno = errno;
 	}
 }

@@ -230,6 +230,8 @@ export class MountTree implements FileTree {
 
 	/** Finds `path`, making the directories above it. */
 	#parents(path: string, follow = true): Located & { parent: FileNode } {
+		const there = this.#find(path, follow);
+		if (there?.parent !== undefined) return { ...there, parent: there.parent };
 		const names = path.split('/').filter((name) => name !== '');
 		for (let depth = 1; depth < names.length; depth++) {
 			const above = walk(this, '/', `/${names.slice(0, depth).join('/')}`, { follow: true });

@@ -51,8 +51,9 @@ export function walk(tree: MountTree, cwd: string, path: string, options: WalkOp
 	if (path === '') throw new SystemError('ENOENT');
 	if (path.length >= PATH_LENGTH_MAX) throw new SystemError('ENAMETOOLONG');
 	const full = path.startsWith('/') ? path : `${cwd}/${path}`;
-	const pending = namesOf(full).reverse();
-	const mustBeDirectory = /\/\.{0,2}$/.test(full) && full !== '/';
+	const pending = namesOf(full);
+	pending.reverse();
+	const mustBeDirectory = endsAtDirectory(full);
 	const follow = options.follow || mustBeDirectory;
 	const root = tree.mountAt('/') ?? tree.rootMount;
 	const stack: Step[] = [{ mount: root, node: root.fileSystem.current(root.root), path: '', name: '' }];
@@ -137,5 +138,18 @@ function pathInMount(mount: Mount, path: string): string {
 }
 
 function namesOf(path: string): string[] {
-	return path.split('/').filter((name) => name !== '' && name !== '.');
+	const names: string[] = [];
+	for (let start = 0; start < path.length; ) {
+		const slash = path.indexOf('/', start);
+		const end = slash < 0 ? path.length : slash;
+		if (end > start && !(end === start + 1 && path[start] === '.')) names.push(path.slice(start, end));
+		start = end + 1;
+	}
+	return names;
+}
+
+/** "/a/", "/a/." and "/a/..": what they name must be a directory. */
+function endsAtDirectory(path: string): boolean {
+	const last = path[path.length - 1];
+	return (last === '/' || last === '.') && path !== '/' && /\/\.{0,2}$/.test(path);
 }

@@ -1,4 +1,5 @@
 import type { EventLoop } from '../../machinery/event-loop.ts';
+import { StacklessError } from '../../machinery/stackless-error.ts';
 import type { Wait } from '../../machinery/task.ts';
 
 /**
@@ -24,9 +25,8 @@ export class CpuWait implements Wait {
 export const NEVER: Wait = { arm: () => () => undefined };
 
 /** Thrown through a program that has ended (exit, a signal to itself). Not an error of anybody. */
-export class ProcessEnded extends Error {
+export class ProcessEnded extends StacklessError {
 	constructor() {
-		super('the process has ended');
-		this.name = 'ProcessEnded';
+		super('ProcessEnded', 'the process has ended');
 	}
 }

@@ -1,3 +1,4 @@
+import { StacklessError } from '../stackless-error.ts';
 import type { Task, Wait } from '../task.ts';
 
 /** A connection as protocols see it: a socket of the world's kernel, or a real one in `sim serve`. */
@@ -16,9 +17,8 @@ export interface ByteDuplex {
 }
 
 /** The connection broke, in Go's words ("read: connection reset by peer"). */
-export class ConnectionError extends Error {
+export class ConnectionError extends StacklessError {
 	constructor(message: string) {
-		super(message);
-		this.name = 'ConnectionError';
+		super('ConnectionError', message);
 	}
 }
