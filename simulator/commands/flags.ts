@@ -113,6 +113,7 @@ class FlagParser {
 	readonly #values: { [name: string]: unknown } = Object.create(null);
 	readonly #changed = new Set<string>();
 	readonly #notices: string[] = [];
+	#help = false;
 	readonly #given: { name: string; text: string }[] = [];
 
 	constructor(table: FlagTable) {
@@ -137,6 +138,8 @@ class FlagParser {
 			else if (word.startsWith('--')) i += this.#long(word, argv[i + 1]);
 			else i += this.#short(word, argv[i + 1]);
 		}
+		// Mistakes in the rest of the line come first.
+		if (this.#help) throw new HelpRequested();
 		return { values: this.#values, changed: this.#changed, args, dashAt, notices: this.#notices, given: this.#given };
 	}
 
@@ -148,7 +151,10 @@ class FlagParser {
 		const name = given.replaceAll('_', '-');
 		const spec = Object.hasOwn(this.#table, name) ? this.#table[name] : undefined;
 		if (spec === undefined) {
-			if (name === 'help') throw new HelpRequested();
+			if (name === 'help') {
+				this.#help = at < 0 || parseBool(word.slice(at + 1));
+				return 0;
+			}
 			throw new FlagError(`unknown flag: --${name}`);
 		}
 		if (at >= 0) this.#set(name, spec, word.slice(at + 1));
@@ -167,7 +173,11 @@ class FlagParser {
 			const letter = rest.charAt(0);
 			const name = this.#shorthands.get(letter);
 			if (name === undefined) {
-				if (letter === 'h') throw new HelpRequested();
+				if (letter === 'h') {
+					this.#help = true;
+					rest = rest.slice(1);
+					continue;
+				}
 				throw new FlagError(`unknown shorthand flag: '${letter}' in -${rest}`);
 			}
 			const spec = this.#table[name] as FlagSpec;

@@ -38,8 +38,8 @@ export interface KubectlCommand {
 	readonly subcommands?: readonly KubectlCommand[];
 	/** The parent does not list it. */
 	readonly hidden?: boolean;
-	/** A group called alone writes its help there instead of to stderr. */
-	readonly helpToStdout?: boolean;
+	/** A group called alone writes its help to stderr and fails unless this says otherwise. */
+	readonly alone?: 'stdout-fails' | 'stdout';
 	/** cobra's wording of "[flags]" in the usage line. */
 	readonly flagsInUseLine?: boolean;
 	/** What cobra says before the command itself looks: exact numbers of arguments. */

@@ -72,11 +72,13 @@ function* runPlaced(
 ): Task<number> {
 	const { command } = placed;
 	if (command.run === undefined) {
-		if (parsed.args.length > 0) usageError(placed, `unknown command ${JSON.stringify(parsed.args.join(' '))}`);
+		const alone = placed.parents.length === 0 ? 'stdout' : command.alone;
+		if (parsed.args.length > 0 && command.alone !== 'stdout')
+			usageError(placed, `unknown command ${JSON.stringify(parsed.args.join(' '))}`);
 		const text = helpText(placed, groupsOf(placed));
-		if (placed.parents.length === 0 || command.helpToStdout === true) yield* io.out(text);
-		else yield* io.err(text);
-		return placed.parents.length === 0 ? 0 : 1;
+		if (alone === undefined) yield* io.err(text);
+		else yield* io.out(text);
+		return alone === 'stdout' ? 0 : 1;
 	}
 	const complaint = command.checkArgs?.(parsed.args);
 	if (complaint !== undefined) throw new CommandError(complaint);

@@ -399,6 +399,7 @@ export function splitApiVersion(apiVersion: string): [group: string, version: st
 
 /** Namespaces, and fetching what has only been named. */
 function* prepare(kubectl: Kubectl, request: ResourceRequest, info: ResourceInfo): Task<void> {
+	if (request.local === true) return;
 	if (info.mapping?.namespaced !== false && info.object !== undefined && !isCollection(info.object)) {
 		if (info.namespace === '' && request.allNamespaces !== true) {
 			info.namespace = request.namespace;
@@ -414,7 +415,7 @@ function* prepare(kubectl: Kubectl, request: ResourceRequest, info: ResourceInfo
 	}
 	const mustFetch =
 		info.object === undefined ? request.withoutObjects !== true : request.latest === true && info.source !== '';
-	if (!mustFetch || request.local === true || info.mapping === undefined) return;
+	if (!mustFetch || info.mapping === undefined) return;
 	info.object = yield* kubectl.getObject(info.mapping, info.namespace, info.name, {
 		query: request.query,
 		subresource: request.subresource,

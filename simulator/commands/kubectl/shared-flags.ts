@@ -5,9 +5,10 @@ import type { Query } from './rest-client.ts';
 
 // Flags that many commands share, each in one place. Models kubectl/pkg/cmd/util helpers.
 
-export const filenameFlags = (usage: string) => ({
+/** @param article two families of commands say "a" where the others say "the". */
+export const filenameFlags = (usage: string, article: 'the' | 'a' = 'the') => ({
 	filename: stringSlice(usage, { shorthand: 'f' }),
-	kustomize: string('', "Process the kustomization directory. This flag can't be used together with -f or -R.", {
+	kustomize: string('', `Process ${article} kustomization directory. This flag can't be used together with -f or -R.`, {
 		shorthand: 'k',
 	}),
 	recursive: RECURSIVE_FLAG,

@@ -1,5 +1,5 @@
-import { kubectl, kubectlProgram } from '../../../simulator/commands/kubectl/kubectl-command.ts';
 import type { Connect } from '../../../simulator/commands/kubectl/kubectl.ts';
+import { kubectl, kubectlProgram } from '../../../simulator/commands/kubectl/kubectl-command.ts';
 import { ROOT_CREDENTIALS } from '../../../simulator/kernel/capabilities.ts';
 import { createMachine } from '../../../simulator/kernel/machine.ts';
 import type { LayerEntry, Machine } from '../../../simulator/kernel/machine-api.ts';
@@ -25,7 +25,10 @@ export class KubectlBench {
 		const entries = new Map<string, LayerEntry>([
 			['/tmp', { type: 'directory', mode: 0o1777 }],
 			['/root', { type: 'directory', mode: 0o755 }],
-			...Object.keys(programs).map((path): [string, LayerEntry] => [path, { type: 'executable', mode: 0o755, program: path, size: 1 }]),
+			...Object.keys(programs).map((path): [string, LayerEntry] => [
+				path,
+				{ type: 'executable', mode: 0o755, program: path, size: 1 },
+			]),
 		]);
 		this.machine = createMachine({
 			context: this.context,
@@ -43,7 +46,8 @@ export class KubectlBench {
 	}
 
 	start(wanted: GoldenCase) {
-		for (const [path, content] of Object.entries(wanted.files ?? {})) this.machine.root.writeFile(`/root/${path}`, content);
+		for (const [path, content] of Object.entries(wanted.files ?? {}))
+			this.machine.root.writeFile(`/root/${path}`, content);
 		const texts = { stdout: '', stderr: '' };
 		let exitCode = -1;
 		const running = this.machine.start({

@@ -72,7 +72,7 @@ export function* printerOf(
 
 export function unknownFormat(format: string, allowed: readonly string[]): CommandError {
 	return new CommandError(
-		`unable to match a printer suitable for the output format ${JSON.stringify(format)}, allowed formats are: ${allowed.join(',')}`,
+		`unable to match a printer suitable for the output format ${JSON.stringify(format)}, allowed formats are: ${[...allowed].sort().join(',')}`,
 	);
 }
 

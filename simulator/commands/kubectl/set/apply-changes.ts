@@ -47,6 +47,8 @@ export interface SetChange {
 	readonly dryRun: DryRun;
 	/** Edits in place; false: nothing to do for this object. */
 	readonly change: (object: JsonObject) => boolean;
+	/** The first object that cannot be changed ends the command with its own words. */
+	readonly stopsAtFirst?: boolean;
 	/** Complaints that `change` gathers without ending. */
 	readonly errors: Error[];
 }
@@ -61,6 +63,7 @@ export function* applyChanges(
 	const { errors, dryRun } = change;
 	const printer = yield* printerOf(kubectl, flags, { operation: withDryRun(change.operation, dryRun), typed: true });
 	for (const patch of calculatePatches(infos, (object) => change.change(object) && recordCause(kubectl, object))) {
+		if (patch.error !== undefined && change.stopsAtFirst === true) throw patch.error;
 		if (patch.error !== undefined) {
 			errors.push(new CommandError(`error: ${objectName(patch.info)} ${patch.error.message}\n`));
 			continue;

@@ -201,9 +201,7 @@ function refuseOverwrites(existing: readonly EnvVar[], env: readonly EnvVar[]): 
 	for (const each of env) {
 		const old = existing.find((known) => known.name === each.name);
 		if (old !== undefined && old.value !== each.value) {
-			throw new CommandError(
-				`${JSON.stringify(each.name)} already has a value (${old.value ?? ''}), and --overwrite is false`,
-			);
+			throw new CommandError(`'${each.name}' already has a value (${old.value ?? ''}), and --overwrite is false`);
 		}
 	}
 }

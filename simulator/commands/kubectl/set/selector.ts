@@ -41,6 +41,7 @@ kubectl create deployment my-dep -o yaml --dry-run=client | kubectl label --loca
 		yield* applyChanges(kubectl, shared, infos, {
 			operation: 'selector updated',
 			failure: '',
+			stopsAtFirst: true,
 			dryRun,
 			errors: [],
 			change(object) {

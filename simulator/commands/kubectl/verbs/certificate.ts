@@ -157,5 +157,6 @@ export const certificate = defineGroup({
 	use: 'certificate SUBCOMMAND',
 	short: 'Modify certificate resources',
 	long: 'Modify certificate resources.',
+	alone: 'stdout',
 	subcommands: [approve, deny],
 });

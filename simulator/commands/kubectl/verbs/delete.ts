@@ -29,7 +29,7 @@ const WEEK_MS = 168 * 3_600_000;
 
 /** Flags of deleting, which `apply` and `replace` have too. */
 export const deletionFlags = (usage: string, waitDefault: boolean) => ({
-	...filenameFlags(usage),
+	...filenameFlags(usage, 'a'),
 	cascade: string(
 		'background',
 		'Must be "background", "orphan", or "foreground". Selects the deletion cascading strategy for the dependents (e.g. Pods created by a ReplicationController). Defaults to background.',

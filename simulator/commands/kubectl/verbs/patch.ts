@@ -211,7 +211,9 @@ function patchLocally(object: KubeObject, type: PatchType, text: string): KubeOb
 			}
 		}
 	} catch (error) {
-		if (error instanceof PatchError || error instanceof JsonSyntaxError) throw new CommandError(error.message);
-		throw error;
+		if (error instanceof PatchError) throw new CommandError(error.message);
+		if (!(error instanceof JsonSyntaxError)) throw error;
+		if (type === 'json') throw new CommandError(error.message);
+		throw new CommandError(type === 'merge' ? 'Invalid JSON Patch' : 'invalid JSON document');
 	}
 }

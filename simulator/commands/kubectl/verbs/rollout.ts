@@ -27,6 +27,6 @@ kubectl rollout restart deployment/abc
 
 # Restart deployments with the label 'app=nginx'
 kubectl rollout restart deployment --selector=app=nginx`,
-	helpToStdout: true,
+	alone: 'stdout-fails',
 	subcommands: [rolloutHistory, rolloutPause, rolloutRestart, rolloutResume, rolloutStatus, rolloutUndo],
 });

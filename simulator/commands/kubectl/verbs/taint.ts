@@ -65,7 +65,6 @@ kubectl taint nodes foo bar:NoSchedule`,
 	completeArgs: completeOneOf(['node']),
 	*run({ kubectl, flags, args, usageError }) {
 		const { namespace } = yield* kubectl.namespace();
-		const mapper = yield* kubectl.mapper();
 		const dryRun = dryRunOf(flags['dry-run']);
 		const validation = validationOf(flags.validate);
 		const { resources, specs } = splitArgs(args);
@@ -73,6 +72,7 @@ kubectl taint nodes foo bar:NoSchedule`,
 		if (specs.length < 1) throw new CommandError('at least one taint update is required');
 		const parsed = parsedTaints(specs, usageError);
 		const type = (resources[0] as string).toLowerCase();
+		const mapper = yield* kubectl.mapper();
 		if (mapper.mappingFor(type).kind !== 'Node')
 			throw new CommandError(`invalid resource type ${type}, only node types are supported`);
 		const conflicts = conflictingTaints(parsed.add, parsed.remove);
