@@ -36,6 +36,8 @@ import type {
 import { WorldTerminal } from './world-terminal.ts';
 
 const TERMINALS_MAX = 16;
+/** Until then no script is started in a new world. */
+const FIND_ITSELF_MS = 3_000;
 const SCRIPT_LIMIT_MS = 3_600_000;
 /** Callbacks that one script may cause: a guard against worlds that never come to rest. */
 const SCRIPT_STEPS_MAX = 200_000_000;
@@ -54,6 +56,7 @@ export class SimulatedWorld implements World {
 	readonly #lineStarts = new Map<string, number>();
 	#listener: ((event: WorldEvent) => void) | undefined;
 	#changed = false;
+	readonly #bornAtMs: number;
 
 	/** Throws RangeError for a preset that there is not. */
 	constructor(options: WorldOptions, images: PresetImages) {
@@ -61,6 +64,7 @@ export class SimulatedWorld implements World {
 		this.#images = images;
 		const { blueprint, snapshot } = images.get(options.preset, options.setup);
 		this.#loop = new EventLoop(snapshot.atMs);
+		this.#bornAtMs = snapshot.atMs;
 		const random = new Random(`${options.preset}/${options.seed}`);
 		this.#context = { loop: this.#loop, random, limits: DEFAULT_LIMITS };
 		this.cluster = new Cluster({ context: this.#context, blueprint, hostCalls: images.hostCalls, snapshot });
@@ -341,6 +345,8 @@ export class SimulatedWorld implements World {
 	/** Runs bash on a script file until it ends, as root in root's home. */
 	#script({ host, name, script, limitMs = SCRIPT_LIMIT_MS, onOutput }: ScriptRun): ScriptResult {
 		const node = this.cluster.node(host);
+		// A copied cluster's components take a moment to find themselves again; a script does not look where it steps.
+		this.#loop.runUntil(Math.max(this.now(), this.#bornAtMs + FIND_ITSELF_MS));
 		const startedMs = this.now();
 		const path = `/tmp/${name.replace(/[^\w.-]/g, '_')}`;
 		const failed = (message: string): ScriptResult => ({ exitCode: 126, stdout: '', stderr: message, virtualMs: 0 });
