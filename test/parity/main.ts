@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { nodeHostCalls } from '../../simulator/cli/host-calls.ts';
 import { DEFAULT_PRESET, PRESETS, PresetImages, SimulatedWorld } from '../../simulator/sandbox/index.ts';
 import type { Preset } from '../../simulator/sandbox/presets/preset.ts';
+import { CLIENT_GROUPS } from './cases/client.ts';
 import { GET_GROUPS } from './cases/get.ts';
 import { OBSERVE_GROUPS } from './cases/observe.ts';
 import { WRITE_GROUPS } from './cases/write.ts';
@@ -15,7 +16,7 @@ import { newestKubectl, RealKubectl } from './real-kubectl.ts';
  * two copies of the same world at the same virtual time. Prints every difference and the score; fails below the
  * recorded score. --record raises the recorded score.
  */
-const GROUPS: readonly ParityGroup[] = [...GET_GROUPS, ...WRITE_GROUPS, ...OBSERVE_GROUPS];
+const GROUPS: readonly ParityGroup[] = [...GET_GROUPS, ...WRITE_GROUPS, ...OBSERVE_GROUPS, ...CLIENT_GROUPS];
 const SCORE_FILE = join(process.env.KUBEDRILL_ROOT ?? process.cwd(), 'test/parity/score.json');
 
 interface Score {

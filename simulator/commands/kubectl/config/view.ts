@@ -57,7 +57,7 @@ kubectl config view -o jsonpath='{.users[?(@.name == "e2e")].user.password}'`,
 });
 
 function* oneFile(kubectl: Kubectl, file: string): Task<Kubeconfig> {
-	if (kubectl.io.fileType(file) === undefined) throw new CommandError(`open ${file}: no such file or directory`);
+	if (kubectl.io.fileType(file) === undefined) return emptyKubeconfig();
 	return yield* readKubeconfig(kubectl.io, file);
 }
 
