@@ -6,7 +6,7 @@ test('홈에서 첫 레슨의 마지막 과제까지', async ({ page, site }) =>
 	test.setTimeout(180_000);
 	const bench = new BenchPage(page);
 	await page.goto('/ko');
-	await page.mouse.move(200, 400);
+	await bench.wake();
 	await bench.ready();
 	await bench.type('kubectl get nodes');
 	await bench.shows('controlplane   Ready');

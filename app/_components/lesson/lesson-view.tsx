@@ -56,15 +56,14 @@ export function LessonView({ prose, bench }: LessonViewProps) {
 	};
 	return (
 		<LessonViewContext value={{ showBench, view, setView }}>
-			<div
+			<main
+				id="content"
 				className="lesson"
 				data-view={view}
 				data-phone={phone}
 				style={{ '--split': `${clamp(split)}%` } as CSSProperties}
 			>
-				<main className="lesson-prose" id="content">
-					{prose}
-				</main>
+				<div className="lesson-prose">{prose}</div>
 				<Divider split={clamp(split)} onSplit={(percent) => setSplit(String(percent))} />
 				<div className="lesson-bench">{bench}</div>
 				<fieldset className="phone-switch">
@@ -80,7 +79,7 @@ export function LessonView({ prose, bench }: LessonViewProps) {
 						</button>
 					))}
 				</fieldset>
-			</div>
+			</main>
 		</LessonViewContext>
 	);
 }

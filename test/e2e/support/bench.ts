@@ -10,6 +10,15 @@ export class BenchPage {
 		await this.shows(/# $/);
 	}
 
+	/** The first thing a visitor does turns the home page's cluster on; a page that is still loading does not hear it. */
+	async wake(): Promise<void> {
+		await expect(async () => {
+			await this.page.mouse.move(200, 400);
+			await this.page.mouse.move(240, 420);
+			await expect(this.page.locator('[data-bench-status="idle"]')).toHaveCount(0, { timeout: 300 });
+		}).toPass();
+	}
+
 	/** What the terminal in front shows, scroll-back included, without blank lines at the end. */
 	screen(): Promise<string> {
 		return this.page.evaluate(() => {
