@@ -18,6 +18,8 @@ export interface Machine {
 	 * (ENOENT, EACCES) when argv[0] cannot be found or executed, as the container runtime reports it.
 	 */
 	start(options: StartOptions): RunningProcess;
+	/** The status that a process would end with, when ending is all its program does and nothing keeps it from starting. */
+	foreseenExitStatus(options: StartOptions): number | undefined;
 	/** Host-wide process table, pid order. */
 	processes(): readonly ProcessInfo[];
 	/** Makes a port available to programs by `process.port(name)`. */

@@ -18,7 +18,7 @@ import { NetNamespace } from './net/net-namespace.ts';
 import type { ProcessInfo } from './process-api.ts';
 import { processInfo } from './processes/machine-view.ts';
 import { KernelResourceGroup } from './processes/resource-group.ts';
-import { startProcess } from './start-process.ts';
+import { foreseenExitStatus, startProcess } from './start-process.ts';
 
 export interface MachineOptions {
 	readonly context: Context;
@@ -112,6 +112,10 @@ export class KernelMachine implements Machine {
 
 	start(options: StartOptions): RunningProcess {
 		return startProcess(this, options);
+	}
+
+	foreseenExitStatus(options: StartOptions): number | undefined {
+		return foreseenExitStatus(this, options);
 	}
 
 	processes(): readonly ProcessInfo[] {

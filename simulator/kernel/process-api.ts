@@ -1,5 +1,6 @@
 import { StacklessError } from '../machinery/stackless-error.ts';
 import type { Task, Wait } from '../machinery/task.ts';
+import type { VouchedAnswers } from './net/vouched-answers.ts';
 
 /**
  * What a program sees of its machine: the system calls. Every call either completes at once or yields
@@ -7,7 +8,11 @@ import type { Task, Wait } from '../machinery/task.ts';
  * gets its process and returns its exit status; when the process is killed the generator is dropped
  * where it waits (no `finally` runs; the kernel closes its files).
  */
-export type Program = (process: Process) => Task<number>;
+export interface Program {
+	(process: Process): Task<number>;
+	/** Set on a program that does nothing but end with this status. */
+	readonly onlyExits?: number;
+}
 
 export type Errno =
 	| 'EPERM'
@@ -212,6 +217,13 @@ export interface Process {
 	/** Waits for a datagram; undefined when `timeoutMs` passes first. */
 	receiveFrom(fd: number, timeoutMs: number): Task<{ data: Uint8Array; address: string; port: number } | undefined>;
 	bindUdp(fd: number, address: string, port: number): void;
+	/**
+	 * Says of a listener which requests it would answer how, for who only wants to know (the kubelet's probes): they are
+	 * then spared a connection, the server its bytes.
+	 */
+	vouch(fd: number, answers: VouchedAnswers): void;
+	/** The status that a GET from here is vouched to get; undefined: make a connection and ask. */
+	vouchedStatus(address: string, port: number, secure: boolean, target: string): number | undefined;
 	/** Whether reading would not wait. */
 	readable(fd: number): boolean;
 	/** A Wait for `readable(fd)`. */

@@ -29,21 +29,7 @@ const RESERVED_PROCESSES = 256;
 /** Starts a process tree from outside: a container, an exec into one, a service or a login of the host. */
 export function startProcess(machine: KernelMachine, options: StartOptions): KernelRunningProcess {
 	const { kernel } = machine;
-	const joined = options.joinPidNamespaceOf;
-	if (joined !== undefined && !(joined instanceof KernelRunningProcess)) {
-		throw new Error('assertion failed: only processes of this kernel can be joined');
-	}
-	const model = joined?.kernelProcess;
-	if (model?.isEnded) throw new SystemError('ESRCH');
-	const root = options.root ?? model?.root ?? machine.root;
-	const network = options.network ?? model?.network ?? machine.network;
-	const group = options.group ?? model?.resources;
-	if (!(root instanceof MountTree) || !(network instanceof NetNamespace)) {
-		throw new Error('assertion failed: trees and namespaces must be this kernel’s');
-	}
-	if (group !== undefined && !(group instanceof KernelResourceGroup)) {
-		throw new Error('assertion failed: resource groups must be this kernel’s');
-	}
+	const { model, root, network, group } = surroundings(machine, options);
 	kernel.mountStandard(root);
 	requireRoom({ kernel, resources: group }, RESERVED_PROCESSES);
 	checkArguments(options.argv, options.env);
@@ -70,6 +56,47 @@ export function startProcess(machine: KernelMachine, options: StartOptions): Ker
 	const running = connectStreams(process, options);
 	kernel.scheduler.start(process, executable.program);
 	return running;
+}
+
+/** Says what `startProcess` would come to for a program that only exits; undefined when it has to be tried. */
+export function foreseenExitStatus(machine: KernelMachine, options: StartOptions): number | undefined {
+	try {
+		const { root, group } = surroundings(machine, options);
+		machine.kernel.mountStandard(root);
+		requireRoom({ kernel: machine.kernel, resources: group });
+		return findExecutable(machine, root, options).program.onlyExits;
+	} catch (error) {
+		if (error instanceof SystemError) return undefined;
+		throw error;
+	}
+}
+
+/** Where a process starts: what the options say, else what the process that it joins has, else the host's. */
+function surroundings(
+	machine: KernelMachine,
+	options: StartOptions,
+): {
+	readonly model: KernelProcess | undefined;
+	readonly root: MountTree;
+	readonly network: NetNamespace;
+	readonly group: KernelResourceGroup | undefined;
+} {
+	const joined = options.joinPidNamespaceOf;
+	if (joined !== undefined && !(joined instanceof KernelRunningProcess)) {
+		throw new Error('assertion failed: only processes of this kernel can be joined');
+	}
+	const model = joined?.kernelProcess;
+	if (model?.isEnded) throw new SystemError('ESRCH');
+	const root = options.root ?? model?.root ?? machine.root;
+	const network = options.network ?? model?.network ?? machine.network;
+	const group = options.group ?? model?.resources;
+	if (!(root instanceof MountTree) || !(network instanceof NetNamespace)) {
+		throw new Error('assertion failed: trees and namespaces must be this kernel’s');
+	}
+	if (group !== undefined && !(group instanceof KernelResourceGroup)) {
+		throw new Error('assertion failed: resource groups must be this kernel’s');
+	}
+	return { model, root, network, group };
 }
 
 function pidNamespaceFor(

@@ -11,6 +11,8 @@ import type { UdpSocket } from './udp-socket.ts';
 const CONNECT_TIMEOUT_MS = 127_000;
 /** How often a full backlog is asked again. */
 const RETRY_MS = 1000;
+/** Models net.ipv4.tcp_syn_retries. */
+const SYN_RETRIES = 6;
 
 /** Finds where packets go and makes connections: the transport half of the kernel. */
 export class NetworkCalls {
@@ -38,6 +40,17 @@ export class NetworkCalls {
 			}
 			yield* caller.pause(wait);
 		}
+	}
+
+	/** What the listener that a connection would reach says it would answer; undefined when only a connection tells. */
+	vouchedStatus(from: NetNamespace, to: Endpoint, secure: boolean, target: string): number | undefined {
+		const route = this.#route('tcp', from, to, this.#sourceAddress(from, to.address));
+		if (route.kind !== 'deliver') return undefined;
+		const namespace = internal(route.to);
+		const listener = namespace.deleted ? undefined : namespace.listenerFor(route.address, route.port);
+		const vouched = listener?.vouched;
+		if (vouched === undefined || vouched.answers.secure !== secure || listener?.readable()) return undefined;
+		return vouched.isIdle() ? vouched.answers.status(target) : undefined;
 	}
 
 	/** Sends one datagram; nothing is known about its fate, except an ICMP error later. */
@@ -79,11 +92,17 @@ export class NetworkCalls {
 		return true;
 	}
 
-	#send(attempt: ConnectAttempt, from: NetNamespace, local: Endpoint, to: Endpoint): void {
+	/** Sends a SYN. @param resent how often it was sent before, to no avail: the way may be open by now. */
+	#send(attempt: ConnectAttempt, from: NetNamespace, local: Endpoint, to: Endpoint, resent = 0): void {
 		const route = this.#route('tcp', from, to, local.address);
-		if (route.kind === 'drop') return;
+		if (route.kind === 'drop') {
+			if (resent === SYN_RETRIES) return;
+			const delayMs = RETRY_MS * 2 ** resent;
+			this.#clock.after(delayMs, () => attempt.abandoned || this.#send(attempt, from, local, to, resent + 1));
+			return;
+		}
 		if (route.kind === 'unreachable') {
-			if (route.latencyMs <= 0) throw new SystemError(route.errno);
+			if (route.latencyMs <= 0 && resent === 0) throw new SystemError(route.errno);
 			this.#clock.after(route.latencyMs, () => attempt.fail(route.errno));
 			return;
 		}

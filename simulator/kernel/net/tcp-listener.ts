@@ -4,6 +4,7 @@ import { SystemError } from '../process-api.ts';
 import type { SocketClock } from './endpoint.ts';
 import type { NetNamespace } from './net-namespace.ts';
 import { SOCKET_DEVICE, type TcpSocket } from './tcp-socket.ts';
+import type { VouchedAnswers } from './vouched-answers.ts';
 
 /** Connections that may wait to be accepted; beyond it a connection attempt goes unanswered. Models net.core.somaxconn. */
 const BACKLOG = 4096;
@@ -16,6 +17,8 @@ export class TcpListener extends OpenFile {
 	readonly changed: Signal;
 	readonly #id: number;
 	#waiting: TcpSocket[] = [];
+	/** Said by its process, and whether that process is just waiting for the next client. */
+	vouched: { readonly answers: VouchedAnswers; readonly isIdle: () => boolean } | undefined;
 
 	constructor(namespace: NetNamespace, address: string, port: number, clock: SocketClock) {
 		const id = clock.nextSocketId();

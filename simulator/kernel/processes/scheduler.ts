@@ -1,4 +1,5 @@
 import type { EventLoop } from '../../machinery/event-loop.ts';
+import { ConnectionError } from '../../machinery/http/byte-duplex.ts';
 import { LimitError } from '../../machinery/limit-error.ts';
 import type { Wait } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
@@ -153,7 +154,7 @@ function step(process: KernelProcess): Wait | number | undefined {
 /** Why a program that has not caught `error` dies; undefined for a bug, which ends the world. */
 function reasonToDie(error: unknown): string | undefined {
 	if (error instanceof SystemError) return errorMessage(error.errno);
-	if (error instanceof LimitError) return error.message;
+	if (error instanceof LimitError || error instanceof ConnectionError) return error.message;
 	return isOutOfMemory(error) ? errorMessage('ENOMEM') : undefined;
 }
 

@@ -3,6 +3,7 @@ import { deadlineWait } from '../net/network-calls.ts';
 import { TcpListener } from '../net/tcp-listener.ts';
 import { TcpSocket } from '../net/tcp-socket.ts';
 import { UdpSocket } from '../net/udp-socket.ts';
+import type { VouchedAnswers } from '../net/vouched-answers.ts';
 import { SystemError } from '../process-api.ts';
 import type { KernelProcess } from './kernel-process.ts';
 
@@ -27,6 +28,18 @@ export class SocketCalls {
 		requireBindable(self, port);
 		const chosen = self.network.choosePort('tcp', address, port);
 		return self.files.add(new TcpListener(self.network, address, chosen, self.kernel.socketClock));
+	}
+
+	vouch(fd: number, answers: VouchedAnswers): void {
+		const self = this.#self;
+		const listener = self.files.get(fd);
+		if (!(listener instanceof TcpListener)) throw new SystemError('EINVAL');
+		listener.vouched = { answers, isIdle: () => self.runState === 'sleeping' && self.stopSignal === undefined };
+	}
+
+	vouchedStatus(address: string, port: number, secure: boolean, target: string): number | undefined {
+		const self = this.#self;
+		return self.kernel.sockets.vouchedStatus(self.network, { address, port }, secure, target);
 	}
 
 	*accept(fd: number): Task<{ fd: number; address: string; port: number }> {

@@ -41,6 +41,8 @@ export interface HttpServerOptions {
 	readonly bodyBytesMax?: number;
 	/** Which "Connection" header answers carry: nginx says keep-alive, Go says nothing. */
 	readonly connectionHeader?: boolean;
+	/** The status that a GET of `target` gets, when its answer leaves no trace: see `Process.vouch`. */
+	readonly vouchedStatus?: (target: string) => number | undefined;
 	/** Wraps an accepted connection (TLS); undefined when the handshake fails. */
 	readonly secure?: (duplex: ByteDuplex) => Task<ByteDuplex | undefined>;
 }
@@ -54,6 +56,8 @@ export function serveHttp(
 	options: HttpServerOptions,
 ): void {
 	const listening = process.listen(address, port);
+	const { vouchedStatus, secure } = options;
+	if (vouchedStatus !== undefined) process.vouch(listening, { secure: secure !== undefined, status: vouchedStatus });
 	group.add(acceptAll(process, group, listening, options));
 }
 

@@ -1,3 +1,4 @@
+import { ConnectionError } from '../../machinery/http/byte-duplex.ts';
 import type { Task, Wait } from '../../machinery/task.ts';
 import { type Process, type SignalName, SystemError } from '../process-api.ts';
 
@@ -10,7 +11,7 @@ export class TaskGroup {
 	readonly #ready: Task<void>[] = [];
 	#wake: (() => void) | undefined;
 
-	/** Runs from the next turn on. What it throws ends the process. */
+	/** Runs from the next turn on. A connection that breaks ends its task only; what else it throws ends the process. */
 	add(task: Task<void>): void {
 		this.#ready.push(task);
 		this.#wake?.();
@@ -38,7 +39,13 @@ export class TaskGroup {
 	}
 
 	#step(task: Task<void>): void {
-		const next = task.next();
+		let next: IteratorResult<Wait, void>;
+		try {
+			next = task.next();
+		} catch (error) {
+			if (error instanceof ConnectionError) return;
+			throw error;
+		}
 		if (next.done) return;
 		next.value.arm(() => this.add(task));
 	}
