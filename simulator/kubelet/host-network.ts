@@ -29,6 +29,10 @@ export class HostNetwork implements HostConnector {
 		return processDuplex(process, yield* process.connect(address, port));
 	}
 
+	vouchedStatus(address: string, port: number, secure: boolean, path: string): number | undefined {
+		return this.#owner().vouchedStatus(address, port, secure, path);
+	}
+
 	*secure(duplex: ByteDuplex, serverName: string): Task<ByteDuplex> {
 		const name = /^\d+(?:\.\d+){3}$/.test(serverName) ? '' : serverName;
 		const result = yield* clientHandshake(duplex, { serverName: name, verify: () => undefined });

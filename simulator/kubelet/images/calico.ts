@@ -1,4 +1,4 @@
-import type { Process } from '../../kernel/process-api.ts';
+import type { Process, Program } from '../../kernel/process-api.ts';
 import { TaskGroup } from '../../kernel/serving/task-group.ts';
 import type { Task } from '../../machinery/task.ts';
 import { calendarTime } from '../../machinery/timestamp.ts';
@@ -111,9 +111,12 @@ function calicoStamp(nowMs: number): string {
 }
 
 /** Health checks of calico-node and calico-kube-controllers: healthy while they run. */
-function* healthCheck(): Task<number> {
-	return 0;
-}
+const HEALTH_CHECK: Program = Object.assign(
+	function* healthCheck(): Task<number> {
+		return 0;
+	},
+	{ onlyExits: 0 },
+);
 
 export const CALICO_CNI = calicoImage('cni', {
 	sizeBytes: 71_057_620,
@@ -141,7 +144,7 @@ export const CALICO_NODE = calicoImage('node', {
 				'[INFO][51] felix/health.go 336: Overall health status changed: live=true ready=true',
 			]),
 		],
-		['calico-node-check', healthCheck],
+		['calico-node-check', HEALTH_CHECK],
 	]),
 });
 

@@ -11,6 +11,8 @@ import { decodeUtf8 } from '../../machinery/utf8.ts';
 export interface HostConnector {
 	/** Throws SystemError. */
 	connect(address: string, port: number): Task<ByteDuplex>;
+	/** What the server at this address vouches to answer a GET with; undefined: it has to be asked. */
+	vouchedStatus(address: string, port: number, secure: boolean, path: string): number | undefined;
 	/** Begins TLS on a connection without looking at the certificate. Throws ConnectionError. */
 	secure(duplex: ByteDuplex, serverName: string): Task<ByteDuplex>;
 }

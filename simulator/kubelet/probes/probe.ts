@@ -6,7 +6,7 @@ import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import type { ContainerRuntime, LiveContainer } from '../runtime/container-runtime.ts';
 import { withDeadline } from '../runtime/deadline.ts';
-import { execToEnd } from '../runtime/exec.ts';
+import { execToEnd, foreseenExitCode } from '../runtime/exec.ts';
 import { RuntimeError } from '../runtime/runtime-error.ts';
 import { dialError, type HostConnector, httpGet } from './http-get.ts';
 
@@ -41,6 +41,8 @@ function timeoutMsOf(probe: Probe): number {
 
 function* probeExec(input: ProbeInput, command: readonly string[]): Task<ProbeResult> {
 	const { context, runtime, live, probe } = input;
+	const exitCode = foreseenExitCode(runtime, live, command);
+	if (exitCode !== undefined) return { result: exitCode === 0 ? 'success' : 'failure', output: '' };
 	try {
 		const outcome = yield* execToEnd(context, runtime, live, command, timeoutMsOf(probe));
 		if (outcome === 'deadline') {
@@ -64,6 +66,9 @@ function* probeHttp(input: ProbeInput): Task<ProbeResult> {
 	const address = get.host === undefined || get.host === '' ? podIP : get.host;
 	const path = get.path === undefined || get.path === '' ? '/' : get.path.startsWith('/') ? get.path : `/${get.path}`;
 	const headers = (get.httpHeaders ?? []).map((header) => [header.name, header.value] as const);
+	const vouched =
+		headers.length === 0 ? input.connector.vouchedStatus(address, port, scheme === 'HTTPS', path) : undefined;
+	if (vouched !== undefined) return resultOfStatus(vouched, '');
 	const url = `${scheme.toLowerCase()}://${address}:${port}${path}`;
 	const outcome = yield* withDeadline(
 		context.loop,
@@ -77,8 +82,12 @@ function* probeHttp(input: ProbeInput): Task<ProbeResult> {
 		};
 	}
 	if (outcome.kind === 'error') return { result: 'failure', output: `Get "${url}": ${outcome.message}` };
-	if (outcome.status >= 200 && outcome.status < 400) return { result: 'success', output: outcome.body };
-	return { result: 'failure', output: `HTTP probe failed with statuscode: ${outcome.status}` };
+	return resultOfStatus(outcome.status, outcome.body);
+}
+
+function resultOfStatus(status: number, body: string): ProbeResult {
+	if (status >= 200 && status < 400) return { result: 'success', output: body };
+	return { result: 'failure', output: `HTTP probe failed with statuscode: ${status}` };
 }
 
 function* probeTcp(input: ProbeInput, port: number | string, host: string | undefined): Task<ProbeResult> {

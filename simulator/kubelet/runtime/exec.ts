@@ -1,4 +1,4 @@
-import type { RunningProcess } from '../../kernel/machine-api.ts';
+import type { RunningProcess, StartOptions } from '../../kernel/machine-api.ts';
 import { type Program, SystemError, type WaitResult } from '../../kernel/process-api.ts';
 import type { Context } from '../../machinery/context.ts';
 import { Signal, type Task } from '../../machinery/task.ts';
@@ -22,39 +22,53 @@ export interface ExecOptions {
 
 /** Starts a command beside a container's processes. Throws RuntimeError in runc's words. */
 export function startExec(runtime: ContainerRuntime, live: LiveContainer, options: ExecOptions): RunningProcess {
-	const { config, user } = live.record;
-	const execId = runtime.newExecId();
 	if (live.process === undefined || live.record.state !== 'running') {
 		throw new RuntimeError(`failed to exec in container: container is in CONTAINER_EXITED state`);
 	}
-	const env = new Map(live.env);
-	if (options.tty && !env.has('TERM')) env.set('TERM', 'xterm');
 	try {
-		return runtime.machine.start({
-			argv: options.command,
-			env,
-			cwd: live.cwd,
-			credentials: containerCredentials(user, {
-				privileged: config.privileged,
-				add: config.capabilitiesAdd,
-				drop: config.capabilitiesDrop,
-			}),
-			root: live.tree,
-			network: live.network,
-			hostname: live.process.process.hostname,
-			joinPidNamespaceOf: live.process,
-			newPidNamespace: false,
-			stdin: options.tty ? 'terminal' : options.stdin ? 'pipe' : 'null',
-			onOutput: options.onOutput,
-			onExit: (result) => options.onExit(exitCodeOf(result)),
-			searchPath: true,
-			group: live.group,
-			...(options.program === undefined ? {} : { program: options.program }),
-		});
+		return runtime.machine.start(startOptions(live, live.process, options));
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
-		throw new RuntimeError(execInContainerFailure(options.command[0] ?? '', execId, error));
+		throw new RuntimeError(execInContainerFailure(options.command[0] ?? '', runtime.newExecId(), error));
 	}
+}
+
+/** The exit code of a command that is known to do nothing but exit; undefined when it has to be run. */
+export function foreseenExitCode(
+	runtime: ContainerRuntime,
+	live: LiveContainer,
+	command: readonly string[],
+): number | undefined {
+	if (live.process === undefined || live.record.state !== 'running') return undefined;
+	const ignored = (): undefined => undefined;
+	const options: ExecOptions = { command, tty: false, stdin: false, onOutput: ignored, onExit: ignored };
+	return runtime.machine.foreseenExitStatus(startOptions(live, live.process, options));
+}
+
+function startOptions(live: LiveContainer, first: RunningProcess, options: ExecOptions): StartOptions {
+	const { config, user } = live.record;
+	const env = options.tty && !live.env.has('TERM') ? new Map([...live.env, ['TERM', 'xterm']]) : live.env;
+	return {
+		argv: options.command,
+		env,
+		cwd: live.cwd,
+		credentials: containerCredentials(user, {
+			privileged: config.privileged,
+			add: config.capabilitiesAdd,
+			drop: config.capabilitiesDrop,
+		}),
+		root: live.tree,
+		network: live.network,
+		hostname: first.process.hostname,
+		joinPidNamespaceOf: first,
+		newPidNamespace: false,
+		stdin: options.tty ? 'terminal' : options.stdin ? 'pipe' : 'null',
+		onOutput: options.onOutput,
+		onExit: (result) => options.onExit(exitCodeOf(result)),
+		searchPath: true,
+		group: live.group,
+		...(options.program === undefined ? {} : { program: options.program }),
+	};
 }
 
 function exitCodeOf(result: WaitResult): number {

@@ -197,6 +197,7 @@ class CoreDns {
 				const [status, body] = answer(request.target.replace(/\?.*/, ''));
 				return { status, headers: PLAIN, body };
 			},
+			vouchedStatus: (target) => answer(target.replace(/\?.*/, ''))[0],
 			refuse: (status) => ({ status, headers: PLAIN, body: '400 Bad Request', close: true }),
 		});
 	}

@@ -80,11 +80,10 @@ export function componentProgram(spec: ComponentSpec): Program {
 				serveHttp(process, group, health.address(args), health.port, {
 					...(health.secure ? { secure: beginTls } : {}),
 					*handle(request) {
-						const known = health.paths.includes(request.target.replace(/\?.*/, ''));
-						if (!known) return { status: 404, headers: PLAIN, body: '404 page not found\n' };
-						const healthy = handle.healthy?.() ?? true;
-						return { status: healthy ? 200 : 500, headers: PLAIN, body: healthy ? 'ok' : 'unhealthy' };
+						const status = healthStatus(health.paths, request.target, handle);
+						return { status, headers: PLAIN, body: HEALTH_BODIES[status] };
 					},
+					vouchedStatus: (target) => healthStatus(health.paths, target, handle),
 					refuse: (status) => ({ status, headers: PLAIN, body: '400 Bad Request' }),
 				});
 			} catch (error) {
@@ -106,6 +105,14 @@ export function componentProgram(spec: ComponentSpec): Program {
 		yield* flush();
 		return status;
 	};
+}
+
+const HEALTH_BODIES = { 200: 'ok', 404: '404 page not found\n', 500: 'unhealthy' } as const;
+
+function healthStatus(paths: readonly string[], target: string, handle: ComponentHandle): keyof typeof HEALTH_BODIES {
+	const query = target.indexOf('?');
+	if (!paths.includes(query < 0 ? target : target.slice(0, query))) return 404;
+	return (handle.healthy?.() ?? true) ? 200 : 500;
 }
 
 /** Differs: clients' certificates are not looked at; health needs none. */
