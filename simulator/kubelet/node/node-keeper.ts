@@ -164,14 +164,14 @@ export class NodeKeeper {
 		const { facts, context, runtime, networkProblem, client } = this.#options;
 		const nowMs = context.loop.now();
 		const before = this.#reported;
-		const problem = networkProblem();
-		if (before !== undefined && readinessDiffers(before.status, problem)) {
-			this.#tellStatus(problem === undefined ? 'NodeReady' : 'NodeNotReady');
-		}
-		const due = before === undefined || nowMs - before.atMs >= STATUS_REPORT_MS;
-		if (!due && before.images === runtime.images.changes && !readinessDiffers(before.status, problem)) return;
 		const node = this.#node;
 		if (node === undefined) return;
+		const problem = networkProblem();
+		// As the API has it: the node controller may have given the node up meanwhile.
+		const differs = readinessDiffers(node.status ?? {}, problem);
+		if (before !== undefined && differs) this.#tellStatus(problem === undefined ? 'NodeReady' : 'NodeNotReady');
+		const due = before === undefined || nowMs - before.atMs >= STATUS_REPORT_MS;
+		if (!due && before.images === runtime.images.changes && !differs) return;
 		const images = runtime.images.changes;
 		const status = nodeStatus({ facts, images: runtime.images, networkProblem: problem, old: node.status, nowMs });
 		if (!due && jsonEqual(withoutHeartbeats(status), withoutHeartbeats(before.status))) return;
@@ -192,7 +192,7 @@ export class NodeKeeper {
 
 function readinessDiffers(status: NodeStatus, problem: string | undefined): boolean {
 	const ready = status.conditions?.find((each) => each.type === 'Ready');
-	return (ready?.status === 'True') !== (problem === undefined);
+	return ready?.status !== (problem === undefined ? 'True' : 'False');
 }
 
 function withoutHeartbeats(status: NodeStatus): NodeStatus {

@@ -14,13 +14,15 @@ const NOBODY: UserInfo = { name: '', groups: [] };
 export function* serveApiConnection(raw: ByteDuplex, cluster: Cluster, node: ClusterNode): Task<void> {
 	const { pki } = cluster.blueprint;
 	const serving = pki.controlPlanes.get(node.host.name)?.apiserver;
-	const server = cluster.api.server;
-	if (serving === undefined || server === undefined) {
+	if (serving === undefined) {
 		raw.close();
 		return;
 	}
 	const connection = yield* serverHandshake(raw, serving.certificatePem);
 	if (connection === undefined) return;
+	// Without etcd nothing is answered until it is back, or this process has given up.
+	while (cluster.api.server === undefined) yield cluster.etcdChanged;
+	const { server } = cluster.api;
 	const { certificatePem } = connection.hello;
 	const peer = certificatePem === undefined ? undefined : subjectOf(certificatePem, cluster);
 	yield* serveConnection(connection.duplex, server, peer);

@@ -16,7 +16,7 @@ import type { RuntimeSnapshot } from '../../kubelet/runtime/container-runtime.ts
 import { ContainerRuntime } from '../../kubelet/runtime/container-runtime.ts';
 import type { Context } from '../../machinery/context.ts';
 import type { HostCalls } from '../../machinery/host-calls.ts';
-import { startTask } from '../../machinery/task.ts';
+import { Signal, startTask } from '../../machinery/task.ts';
 import { ClusterNetwork } from '../../network/cluster-network.ts';
 import type { StoreSnapshot } from '../../store/store.ts';
 import { Store } from '../../store/store.ts';
@@ -67,6 +67,8 @@ export class Cluster {
 	readonly tokens: TokenPort;
 	/** In the preset's order. */
 	readonly nodes = new Map<string, ClusterNode>();
+	/** Told when etcd comes or goes. */
+	readonly etcdChanged: Signal;
 	#etcdRunning = 0;
 	#apiServersRunning = 0;
 	#installed: boolean;
@@ -81,6 +83,7 @@ export class Cluster {
 		this.#installed = snapshot !== undefined;
 		this.network = new ClusterNetwork(context);
 		this.api = new ApiEndpoint(context.loop);
+		this.etcdChanged = new Signal(context.loop.post);
 		this.tokens = serviceAccountTokens({ ...context, hostCalls }, blueprint.tokenKeys, (...who) =>
 			this.#stillThere(...who),
 		);
@@ -129,6 +132,10 @@ export class Cluster {
 		for (const node of this.nodes.values()) node.machine.digest(update);
 	}
 
+	get etcdRuns(): boolean {
+		return this.#etcdRunning > 0;
+	}
+
 	etcdStarted(): { stop(): void } {
 		this.#etcdRunning++;
 		this.#serve();
@@ -149,6 +156,7 @@ export class Cluster {
 
 	/** The API is there while an API server and its etcd run. */
 	#serve(): void {
+		this.etcdChanged.wakeAll();
 		const possible = this.#apiServersRunning > 0 && this.#etcdRunning > 0;
 		if (possible === (this.api.server !== undefined)) return;
 		if (!possible) {
