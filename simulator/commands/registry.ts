@@ -67,6 +67,7 @@ import { xargs } from './findutils/xargs.ts';
 import { kubectl } from './kubectl/kubectl-command.ts';
 import { bash, dash } from './shells/shells.ts';
 import { egrep, fgrep, grep } from './text/grep.ts';
+import { jq } from './text/jq/jq.ts';
 import { sed } from './text/sed/sed.ts';
 import { column } from './util-linux/column.ts';
 import { kill } from './util-linux/kill.ts';
@@ -112,6 +113,7 @@ export const COMMANDS: readonly Command[] = [
 	hostname,
 	id,
 	join,
+	jq,
 	kill,
 	kubectl,
 	ln,

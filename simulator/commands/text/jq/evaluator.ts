@@ -1,0 +1,582 @@
+import type { Task } from '../../../machinery/task.ts';
+import { binary } from './arithmetic.ts';
+import type { FunctionBinding, JqHost, Scope } from './environment.ts';
+import { Break, define, findFunction, findVariable, withVariable } from './environment.ts';
+import { formatValue } from './formats.ts';
+import type { Json } from './json.ts';
+import { described, isTrue, JqError, kindOf, truncated } from './json.ts';
+import { NATIVE } from './natives.ts';
+import { entriesOf, getIndex, getPath, sliceKey, updatePath } from './paths.ts';
+import { PRELUDE } from './prelude.ts';
+import { SPECIAL } from './specials.ts';
+import type { Node, Pattern } from './syntax-tree.ts';
+import { variablesOf } from './syntax-tree.ts';
+
+/** Where a value stands in the input: keys from its root; 'none' when the value was made, not found. */
+export type Path = readonly Json[] | 'none' | undefined;
+
+/** Takes one output. `path` is undefined unless paths are followed. */
+export type Emit = (value: Json, path: Path) => Task<void>;
+
+/**
+ * Runs programs. Outputs go to a callback one by one, which models jq's backtracking: what stands behind a pipe runs
+ * to its end for each output before the next is made, and `limit` and `break` leave by an exception.
+ */
+export class Evaluator {
+	readonly host: JqHost;
+	#depth = 0;
+
+	constructor(host: JqHost) {
+		this.host = host;
+	}
+
+	/** Every output of `node` for one input. */
+	*outputs(node: Node, scope: Scope, value: Json): Task<Json[]> {
+		const out: Json[] = [];
+		yield* this.run(node, scope, value, undefined, function* (each) {
+			out.push(each);
+		});
+		return out;
+	}
+
+	*run(node: Node, scope: Scope, value: Json, path: Path, emit: Emit): Task<void> {
+		if (++this.#depth > this.host.depthMax) {
+			this.#depth = 0;
+			throw new JqError('stack overflow');
+		}
+		try {
+			yield* this.host.tick();
+			yield* this.#dispatch(node, scope, value, path, emit);
+		} finally {
+			this.#depth--;
+		}
+	}
+
+	*#dispatch(node: Node, scope: Scope, value: Json, path: Path, emit: Emit): Task<void> {
+		switch (node.type) {
+			case 'identity':
+				return yield* emit(value, path);
+			case 'literal':
+				return yield* emit(node.value, made(path));
+			case 'empty-array':
+				return yield* emit([], made(path));
+			case 'recurse':
+				return yield* this.recurse(value, path, emit);
+			case 'pipe': {
+				const { right } = node;
+				const self = this;
+				return yield* this.run(node.left, scope, value, path, function* (each, at) {
+					yield* self.run(right, scope, each, at, emit);
+				});
+			}
+			case 'comma':
+				yield* this.run(node.left, scope, value, path, emit);
+				return yield* this.run(node.right, scope, value, path, emit);
+			case 'index':
+				return yield* this.#index(node.term, node.index, scope, value, path, emit);
+			case 'slice':
+				return yield* this.#slice(node, scope, value, path, emit);
+			case 'iterate': {
+				return yield* this.run(node.term, scope, value, path, (each, at) => iterate(each, at, emit));
+			}
+			case 'call':
+				return yield* this.#call(node, scope, value, path, emit);
+			case 'variable':
+				return yield* emit(this.#variable(node.name, node.line, scope), made(path));
+			case 'if':
+			case 'and':
+			case 'or':
+			case 'alternative':
+			case 'try':
+			case 'label':
+			case 'break':
+				return yield* this.#control(node, scope, value, path, emit);
+			case 'as':
+			case 'reduce':
+			case 'foreach':
+			case 'def':
+				return yield* this.#binding(node, scope, value, path, emit);
+			default:
+				return yield* this.#construct(node, scope, value, path, emit);
+		}
+	}
+
+	/** What makes new values: no path leads to them. */
+	*#construct(node: Node, scope: Scope, value: Json, path: Path, emit: Emit): Task<void> {
+		const at = made(path);
+		switch (node.type) {
+			case 'array':
+				return yield* emit(yield* this.outputs(node.body, scope, value), at);
+			case 'object':
+				return yield* this.#object(node.entries, 0, new Map(), scope, value, (object) => emit(object, at));
+			case 'string':
+				return yield* this.#interpolate(node.parts, 0, '', node.format, scope, value, (text) => emit(text, at));
+			case 'format':
+				return yield* emit(formatValue(node.name, value), at);
+			case 'negate':
+				return yield* this.run(node.operand, scope, value, undefined, function* (each) {
+					if (typeof each !== 'number') throw new JqError(`${described(each)} cannot be negated`);
+					yield* emit(-each, at);
+				});
+			case 'binary':
+				// The right side is the outer loop.
+				return yield* this.run(node.right, scope, value, undefined, (right) =>
+					this.run(node.left, scope, value, undefined, (left) => emit(binary(node.operator, left, right), at)),
+				);
+			case 'assign':
+				return yield* this.#assign(node, scope, value, (each) => emit(each, at));
+			default:
+				throw new Error(`assertion failed: no construction ${node.type}`);
+		}
+	}
+
+	*#control(node: Node, scope: Scope, value: Json, path: Path, emit: Emit): Task<void> {
+		const self = this;
+		switch (node.type) {
+			case 'if':
+				return yield* this.run(node.condition, scope, value, undefined, function* (condition) {
+					if (isTrue(condition)) yield* self.run(node.then, scope, value, path, emit);
+					else if (node.otherwise === undefined) yield* emit(value, path);
+					else yield* self.run(node.otherwise, scope, value, path, emit);
+				});
+			case 'and':
+			case 'or':
+				return yield* this.run(node.left, scope, value, undefined, function* (left) {
+					if (isTrue(left) === (node.type === 'or')) yield* emit(node.type === 'or', made(path));
+					else yield* self.run(node.right, scope, value, undefined, (right) => emit(isTrue(right), made(path)));
+				});
+			case 'alternative':
+				return yield* this.#alternative(node.left, node.right, scope, value, path, emit);
+			case 'try':
+				return yield* this.#try(node.body, node.handler, scope, value, path, emit);
+			case 'label': {
+				const label = new Break('break');
+				const functions: FunctionBinding = { key: `*label*${node.name}`, kind: 'label', label, next: scope.functions };
+				try {
+					yield* this.run(node.body, { ...scope, functions }, value, path, emit);
+				} catch (error) {
+					if (error !== label) throw error;
+				}
+				return;
+			}
+			case 'break': {
+				const found = findFunction(scope, `*label*${node.name}`);
+				if (found?.kind !== 'label') throw new Error('assertion failed: labels were checked');
+				throw found.label;
+			}
+			default:
+				throw new Error(`assertion failed: no control ${node.type}`);
+		}
+	}
+
+	*#alternative(left: Node, right: Node, scope: Scope, value: Json, path: Path, emit: Emit): Task<void> {
+		let any = false;
+		const inner = new Guard();
+		try {
+			yield* this.run(left, scope, value, path, function* (each, at) {
+				if (!isTrue(each)) return;
+				any = true;
+				yield* inner.pass(emit(each, at));
+			});
+		} catch (error) {
+			// Errors of the left side end it; those of what follows do not belong to it.
+			if (!(error instanceof JqError)) inner.rethrow(error);
+		}
+		if (!any) yield* this.run(right, scope, value, path, emit);
+	}
+
+	*#try(body: Node, handler: Node | undefined, scope: Scope, value: Json, path: Path, emit: Emit): Task<void> {
+		const inner = new Guard();
+		try {
+			yield* this.run(body, scope, value, path, (each, at) => inner.pass(emit(each, at)));
+		} catch (error) {
+			if (!(error instanceof JqError)) {
+				inner.rethrow(error);
+				return;
+			}
+			if (handler !== undefined) yield* this.run(handler, scope, error.value, made(path), emit);
+		}
+	}
+
+	*#index(term: Node, index: Node, scope: Scope, value: Json, path: Path, emit: Emit): Task<void> {
+		const self = this;
+		yield* this.run(term, scope, value, path, function* (each, at) {
+			if (index.type === 'literal') {
+				yield* emit(getIndex(checked(each, at, index.value), index.value), extended(at, index.value));
+				return;
+			}
+			yield* self.run(index, scope, value, undefined, (key) =>
+				emit(getIndex(checked(each, at, key), key), extended(at, key)),
+			);
+		});
+	}
+
+	*#slice(node: Node & { type: 'slice' }, scope: Scope, value: Json, path: Path, emit: Emit): Task<void> {
+		const NULL: Node = { type: 'literal', value: null };
+		yield* this.run(node.term, scope, value, path, (each, at) =>
+			this.run(node.to ?? NULL, scope, value, undefined, (to) =>
+				this.run(node.from ?? NULL, scope, value, undefined, function* (from) {
+					const key = sliceKey(from, to);
+					yield* emit(each === null ? null : getIndex(checked(each, at, key), key), extended(at, key));
+				}),
+			),
+		);
+	}
+
+	*recurse(value: Json, path: Path, emit: Emit): Task<void> {
+		yield* emit(value, path);
+		for (const [key, item] of entriesOf(value)) {
+			yield* this.host.tick();
+			yield* this.recurse(item, extended(path, key), emit);
+		}
+	}
+
+	#variable(name: string, line: number, scope: Scope): Json {
+		if (name === 'ENV') return findVariable(scope, name)?.value ?? this.host.env;
+		if (name === '__prog_args' || name === '__loc__') {
+			return new Map<string, Json>([
+				['file', '<top-level>'],
+				['line', line],
+			]);
+		}
+		const found = findVariable(scope, name);
+		if (found === undefined) throw new Error(`assertion failed: $${name} was checked`);
+		return found.value;
+	}
+
+	*#object(
+		entries: readonly (readonly [Node, Node])[],
+		at: number,
+		object: ReadonlyMap<string, Json>,
+		scope: Scope,
+		value: Json,
+		emit: (object: Json) => Task<void>,
+	): Task<void> {
+		const entry = entries[at];
+		if (entry === undefined) return yield* emit(object);
+		const self = this;
+		const [keyNode, valueNode] = entry;
+		yield* this.run(keyNode, scope, value, undefined, function* (key) {
+			if (typeof key !== 'string') throw new JqError(`Object keys must be strings`);
+			// {"a b"} and {@base64 "x"} take the value at the key just made.
+			const source: Node =
+				valueNode.type === 'index' && valueNode.index === keyNode
+					? { ...valueNode, index: { type: 'literal', value: key } }
+					: valueNode;
+			yield* self.run(source, scope, value, undefined, (item) =>
+				self.#object(entries, at + 1, new Map([...object, [key, item]]), scope, value, emit),
+			);
+		});
+	}
+
+	*#interpolate(
+		parts: readonly (string | Node)[],
+		at: number,
+		text: string,
+		format: string | undefined,
+		scope: Scope,
+		value: Json,
+		emit: (text: string) => Task<void>,
+	): Task<void> {
+		const part = parts[at];
+		if (part === undefined) return yield* emit(text);
+		if (typeof part === 'string')
+			return yield* this.#interpolate(parts, at + 1, text + part, format, scope, value, emit);
+		yield* this.run(part, scope, value, undefined, (each) =>
+			this.#interpolate(parts, at + 1, text + formatValue(format ?? '@text', each), format, scope, value, emit),
+		);
+	}
+
+	*#assign(node: Node & { type: 'assign' }, scope: Scope, value: Json, emit: (value: Json) => Task<void>): Task<void> {
+		const { operator, left, right } = node;
+		const self = this;
+		if (operator === '|=') return yield* emit(yield* this.#update(left, right, scope, value));
+		// The right side sees the whole input, once for each of its outputs.
+		yield* this.run(right, scope, value, undefined, function* (operand) {
+			let result = value;
+			for (const path of yield* self.paths(left, scope, value)) {
+				yield* self.host.tick();
+				result = updatePath(result, path, (old) => {
+					if (operator === '=') return operand;
+					if (operator === '//=') return isTrue(old) ? old : operand;
+					return binary(operator.slice(0, -1), old, operand);
+				});
+			}
+			yield* emit(result);
+		});
+	}
+
+	/** `|=`: the first output of the right side replaces the value; without one it is deleted. */
+	*#update(left: Node, right: Node, scope: Scope, value: Json): Task<Json> {
+		let result = value;
+		const deleted: Json[] = [];
+		for (const path of yield* this.paths(left, scope, value)) {
+			const outputs = yield* this.firstOutput(right, scope, getPath(result, path));
+			if (outputs === undefined) deleted.push(path);
+			else result = updatePath(result, path, () => outputs);
+		}
+		return deleted.length === 0 ? result : SPECIAL.deletePaths(result, deleted);
+	}
+
+	/** Undefined when there is none. */
+	*firstOutput(node: Node, scope: Scope, value: Json): Task<Json | undefined> {
+		const done = new Break('first');
+		let first: Json | undefined;
+		try {
+			yield* this.run(node, scope, value, undefined, function* (each) {
+				first = each;
+				throw done;
+			});
+		} catch (error) {
+			if (error !== done) throw error;
+		}
+		return first;
+	}
+
+	/** Where the outputs of a path expression stand. */
+	*paths(node: Node, scope: Scope, value: Json): Task<(readonly Json[])[]> {
+		const out: (readonly Json[])[] = [];
+		yield* this.run(node, scope, value, [], function* (each, path) {
+			if (path === 'none' || path === undefined) throw invalidPath(each);
+			out.push(path);
+		});
+		return out;
+	}
+
+	*#binding(node: Node, scope: Scope, value: Json, path: Path, emit: Emit): Task<void> {
+		const self = this;
+		switch (node.type) {
+			case 'def':
+				return yield* this.run(node.body, define(scope, node.definition), value, path, emit);
+			case 'as':
+				return yield* this.run(node.source, scope, value, undefined, (each) =>
+					self.#destructure(node.patterns, each, scope, (bound) => self.run(node.body, bound, value, path, emit)),
+				);
+			case 'reduce':
+				return yield* this.run(node.start, scope, value, path, function* (start, startPath) {
+					let state: { value: Json; path: Path } | undefined = { value: start, path: startPath };
+					yield* self.run(node.source, scope, value, undefined, (each) =>
+						self.#destructure(node.patterns, each, scope, function* (bound) {
+							const before: { value: Json; path: Path } = state ?? { value: null, path: startPath };
+							let last: { value: Json; path: Path } | undefined;
+							yield* self.run(node.update, bound, before.value, before.path, function* (next, nextPath) {
+								last = { value: next, path: nextPath };
+							});
+							// Without an output the state becomes null.
+							state = last ?? { value: null, path: made(path) };
+						}),
+					);
+					yield* emit(state.value, state.path);
+				});
+			case 'foreach':
+				return yield* this.run(node.start, scope, value, path, function* (start, startPath) {
+					let state = { value: start, path: startPath };
+					yield* self.run(node.source, scope, value, undefined, (each) =>
+						self.#destructure(node.patterns, each, scope, (bound) =>
+							self.run(node.update, bound, state.value, state.path, function* (next, nextPath) {
+								state = { value: next, path: nextPath };
+								if (node.extract === undefined) yield* emit(next, nextPath);
+								else yield* self.run(node.extract, bound, next, nextPath, emit);
+							}),
+						),
+					);
+				});
+			default:
+				throw new Error(`assertion failed: no binding ${node.type}`);
+		}
+	}
+
+	/** Binds one pattern; with several (`?//`) the next is tried when the one before fails, here or in the body. */
+	*#destructure(
+		patterns: readonly Pattern[],
+		value: Json,
+		scope: Scope,
+		body: (scope: Scope) => Task<void>,
+	): Task<void> {
+		let base = scope;
+		if (patterns.length > 1) {
+			for (const name of new Set(patterns.flatMap(variablesOf))) base = withVariable(base, name, null);
+		}
+		for (const [at, pattern] of patterns.entries()) {
+			try {
+				yield* this.#bind(pattern, value, base, base, body);
+				return;
+			} catch (error) {
+				if (!(error instanceof JqError) || at === patterns.length - 1) throw error;
+			}
+		}
+	}
+
+	*#bind(pattern: Pattern, value: Json, outer: Scope, scope: Scope, body: (scope: Scope) => Task<void>): Task<void> {
+		switch (pattern.type) {
+			case 'variable':
+				return yield* body(withVariable(scope, pattern.name, value));
+			case 'array':
+				return yield* this.#bindItems(pattern.items, 0, value, outer, scope, body);
+			case 'object':
+				return yield* this.#bindEntries(pattern.entries, 0, value, outer, scope, body);
+		}
+	}
+
+	*#bindItems(
+		items: readonly Pattern[],
+		at: number,
+		value: Json,
+		outer: Scope,
+		scope: Scope,
+		body: (scope: Scope) => Task<void>,
+	): Task<void> {
+		const item = items[at];
+		if (item === undefined) return yield* body(scope);
+		yield* this.#bind(item, getIndex(value, at), outer, scope, (bound) =>
+			this.#bindItems(items, at + 1, value, outer, bound, body),
+		);
+	}
+
+	*#bindEntries(
+		entries: (Pattern & { type: 'object' })['entries'],
+		at: number,
+		value: Json,
+		outer: Scope,
+		scope: Scope,
+		body: (scope: Scope) => Task<void>,
+	): Task<void> {
+		const entry = entries[at];
+		if (entry === undefined) return yield* body(scope);
+		const self = this;
+		yield* this.run(entry.key, scope, value, undefined, function* (key) {
+			if (typeof key !== 'string') throw new JqError(`Cannot index ${kindOf(value)} with ${kindOf(key)}`);
+			const item = getIndex(value, key);
+			const bound = entry.bind === undefined ? scope : withVariable(scope, entry.bind, item);
+			const next = (inner: Scope): Task<void> => self.#bindEntries(entries, at + 1, value, outer, inner, body);
+			if (entry.value === undefined) yield* next(bound);
+			else yield* self.#bind(entry.value, item, outer, bound, next);
+		});
+	}
+
+	*#call(node: Node & { type: 'call' }, scope: Scope, value: Json, path: Path, emit: Emit): Task<void> {
+		const key = `${node.name}/${node.args.length}`;
+		const found = findFunction(scope, key);
+		if (found !== undefined) return yield* this.#apply(found, node.args, scope, value, path, emit);
+		const special = SPECIAL.table.get(key);
+		if (special !== undefined) return yield* special({ evaluator: this, scope, value, path, emit, args: node.args });
+		const native = NATIVE.get(key);
+		if (native !== undefined) {
+			const at = made(path);
+			return yield* this.cartesian(node.args, scope, value, [], (args) => emit(native(value, args, this.host), at));
+		}
+		const defined = findFunction(PRELUDE.scope, key);
+		if (defined === undefined) throw new Error(`assertion failed: ${key} was checked`);
+		yield* this.#apply(defined, node.args, scope, value, path, emit);
+	}
+
+	/** Every combination of the arguments' outputs; the first argument changes fastest. */
+	*cartesian(
+		args: readonly Node[],
+		scope: Scope,
+		value: Json,
+		given: readonly Json[],
+		body: (args: readonly Json[]) => Task<void>,
+	): Task<void> {
+		const last = args.at(-1);
+		if (last === undefined) return yield* body(given);
+		yield* this.run(last, scope, value, undefined, (each) =>
+			this.cartesian(args.slice(0, -1), scope, value, [each, ...given], body),
+		);
+	}
+
+	*#apply(
+		found: FunctionBinding,
+		args: readonly Node[],
+		scope: Scope,
+		value: Json,
+		path: Path,
+		emit: Emit,
+	): Task<void> {
+		if (found.kind === 'label') throw new Error('assertion failed: a label is no function');
+		if (found.kind === 'closure') return yield* this.run(found.node, found.scope, value, path, emit);
+		const { definition } = found;
+		const inner: Scope = { variables: found.variables, functions: found };
+		yield* this.#bindParams(definition.params, args, 0, scope, inner, value, (bound) =>
+			this.run(definition.body, bound, value, path, emit),
+		);
+	}
+
+	*#bindParams(
+		params: readonly string[],
+		args: readonly Node[],
+		at: number,
+		scope: Scope,
+		inner: Scope,
+		value: Json,
+		body: (scope: Scope) => Task<void>,
+	): Task<void> {
+		const param = params[at];
+		if (param === undefined) return yield* body(inner);
+		const node = args[at] as Node;
+		const self = this;
+		if (!param.startsWith('$')) {
+			const functions: FunctionBinding = { key: `${param}/0`, kind: 'closure', node, scope, next: inner.functions };
+			return yield* this.#bindParams(params, args, at + 1, scope, { ...inner, functions }, value, body);
+		}
+		const name = param.slice(1);
+		yield* this.run(node, scope, value, undefined, function* (each) {
+			const bound = withVariable(inner, name, each);
+			const constant: Node = { type: 'variable', name, line: 1, at: 0 };
+			const functions: FunctionBinding = {
+				key: `${name}/0`,
+				kind: 'closure',
+				node: constant,
+				scope: bound,
+				next: bound.functions,
+			};
+			yield* self.#bindParams(params, args, at + 1, scope, { ...bound, functions }, value, body);
+		});
+	}
+}
+
+/** Tells errors of what follows an output from errors of what makes it. */
+class Guard {
+	#foreign: unknown;
+
+	*pass(task: Task<void>): Task<void> {
+		try {
+			yield* task;
+		} catch (error) {
+			if (!(error instanceof JqError)) throw error;
+			this.#foreign = error;
+			throw new Passing();
+		}
+	}
+
+	rethrow(error: unknown): never {
+		throw error instanceof Passing && this.#foreign !== undefined ? this.#foreign : error;
+	}
+}
+
+/** Carries a foreign error past the `try` that it does not belong to. */
+class Passing extends Error {}
+
+export function made(path: Path): Path {
+	return path === undefined ? undefined : 'none';
+}
+
+export function extended(path: Path, key: Json): Path {
+	return path === undefined || path === 'none' ? path : [...path, key];
+}
+
+function invalidPath(value: Json): JqError {
+	return new JqError(`Invalid path expression with result ${truncated(value)}`);
+}
+
+/** A value about to be taken apart: in a path expression it must have been found. */
+export function checked(value: Json, path: Path, key: Json): Json {
+	if (path !== 'none') return value;
+	throw new JqError(`Invalid path expression near attempt to access element ${truncated(key)} of ${truncated(value)}`);
+}
+
+export function* iterate(value: Json, path: Path, emit: Emit): Task<void> {
+	if (path === 'none') throw new JqError(`Invalid path expression near attempt to iterate through ${truncated(value)}`);
+	if (!Array.isArray(value) && !(value instanceof Map)) throw new JqError(`Cannot iterate over ${described(value)}`);
+	for (const [key, item] of entriesOf(value)) yield* emit(item, extended(path, key));
+}

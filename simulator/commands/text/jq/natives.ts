@@ -1,0 +1,391 @@
+import { encodeUtf8 } from '../../../machinery/utf8.ts';
+import { add, contains, splitText } from './arithmetic.ts';
+import { formatTime, gmtime, mktime, strptime } from './dates.ts';
+import type { JqHost } from './environment.ts';
+import { Halt } from './environment.ts';
+import { formatValue, textOf } from './formats.ts';
+import type { Json } from './json.ts';
+import { compare, described, equal, formatJson, JqError, kindOf, sortedKeys } from './json.ts';
+import { JsonReadError, readJson } from './json-reader.ts';
+import { deletePaths, entriesOf, indexesOf, updatePath } from './paths.ts';
+import { matches } from './regex.ts';
+
+/** A function of values: its input, its arguments and the outside. */
+export type Native = (input: Json, args: readonly Json[], host: JqHost) => Json;
+
+const ARRAY_MAX = 5_000_000;
+
+function text(value: Json, complaint: string): string {
+	if (typeof value !== 'string') throw new JqError(complaint);
+	return value;
+}
+
+function array(value: Json, complaint: (value: Json) => string): readonly Json[] {
+	if (!Array.isArray(value)) throw new JqError(complaint(value));
+	return value as readonly Json[];
+}
+
+function numeric(value: Json): number {
+	if (typeof value !== 'number') throw new JqError(`${described(value)} number required`);
+	return value;
+}
+
+const notSortable = (value: Json): string => `${described(value)} cannot be sorted, as it is not an array`;
+
+function keysOf(value: Json): Json[] {
+	if (Array.isArray(value)) return value.map((_, at) => at);
+	if (value instanceof Map) return sortedKeys(value as ReadonlyMap<string, Json>);
+	throw new JqError(`${described(value)} has no keys`);
+}
+
+function has(value: Json, key: Json): boolean {
+	if (value instanceof Map && typeof key === 'string') return value.has(key);
+	if (Array.isArray(value) && typeof key === 'number') return key >= 0 && key < value.length;
+	if (value === null) return false;
+	throw new JqError(`Cannot check whether ${kindOf(value)} has a ${kindOf(key)} key`);
+}
+
+function lengthOf(value: Json): number {
+	if (value === null) return 0;
+	if (typeof value === 'number') return Math.abs(value);
+	if (typeof value === 'string') return [...value].length;
+	if (Array.isArray(value)) return value.length;
+	if (value instanceof Map) return value.size;
+	throw new JqError(`${described(value)} has no length`);
+}
+
+function flatten(value: readonly Json[], depth: number): Json[] {
+	return value.flatMap((item) =>
+		Array.isArray(item) && depth > 0 ? flatten(item as readonly Json[], depth - 1) : [item],
+	);
+}
+
+function toNumber(value: Json): Json {
+	if (typeof value === 'number') return value;
+	if (typeof value !== 'string') throw new JqError(`${described(value)} cannot be parsed as a number`);
+	const parsed = parse(value, (message) => message.replace(/ \(while parsing.*$/, ''));
+	if (typeof parsed !== 'number') throw new JqError(`${described(value)} cannot be parsed as a number`);
+	return parsed;
+}
+
+function parse(source: string, word: (message: string) => string): Json {
+	try {
+		const value = readJson(source);
+		if (value === undefined) throw new JqError(word(`Expected JSON value (while parsing '${source}')`));
+		return value;
+	} catch (error) {
+		if (!(error instanceof JsonReadError)) throw error;
+		const place = error.message.replace(/^(Invalid numeric literal|Invalid literal) at line/, '$1 at EOF at line');
+		throw new JqError(word(`${place} (while parsing '${source}')`));
+	}
+}
+
+/** Elements with the key that they sort by, in order. */
+function sortedPairs(input: Json, keys: Json): (readonly [key: Json, item: Json])[] {
+	const items = array(input, notSortable);
+	const by = keys as readonly Json[];
+	return items.map((item, at) => [by[at] as Json, item] as const).sort(([a], [b]) => compare(a, b));
+}
+
+function grouped(input: Json, keys: Json): Json[][] {
+	const groups: { key: Json; items: Json[] }[] = [];
+	for (const [key, item] of sortedPairs(input, keys)) {
+		const last = groups.at(-1);
+		if (last !== undefined && equal(last.key, key)) last.items.push(item);
+		else groups.push({ key, items: [item] });
+	}
+	return groups.map(({ items }) => items);
+}
+
+function extreme(input: Json, keys: Json, largest: boolean): Json {
+	const items = array(input, (value) => `Cannot index ${kindOf(value)} with number`);
+	let best: { key: Json; item: Json } | undefined;
+	for (const [at, item] of items.entries()) {
+		const key = (keys as readonly Json[])[at] as Json;
+		const order = best === undefined ? 0 : compare(key, best.key);
+		// Of equals min keeps the first, max takes the last.
+		if (best === undefined || (largest ? order >= 0 : order < 0)) best = { key, item };
+	}
+	return best?.item ?? null;
+}
+
+function implode(value: Json): string {
+	const codes = array(value, () => 'implode input must be an array');
+	return codes
+		.map((code) => {
+			if (typeof code !== 'number') throw new JqError('Unicode codepoint must be numeric');
+			return code >= 0 && code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000)
+				? String.fromCodePoint(code)
+				: '\ufffd';
+		})
+		.join('');
+}
+
+function tostream(value: Json): Json[] {
+	const events: Json[] = [];
+	const walk = (each: Json, path: readonly Json[]): void => {
+		const entries = entriesOf(each);
+		if (entries.length === 0) {
+			events.push([path, each]);
+			return;
+		}
+		for (const [key, item] of entries) walk(item, [...path, key]);
+		events.push([[...path, (entries.at(-1) as readonly [Json, Json])[0]]]);
+	};
+	walk(value, []);
+	return events;
+}
+
+function indices(value: Json, wanted: Json): Json {
+	if (value === null) return null;
+	if (typeof value === 'string' && typeof wanted === 'string') {
+		if (wanted === '') return null;
+		const found: number[] = [];
+		for (let at = value.indexOf(wanted); at >= 0; at = value.indexOf(wanted, at + 1))
+			found.push([...value.slice(0, at)].length);
+		return found;
+	}
+	if (Array.isArray(value))
+		return indexesOf(value as readonly Json[], Array.isArray(wanted) ? (wanted as readonly Json[]) : [wanted]);
+	throw new JqError(`Cannot index ${kindOf(value)} with ${kindOf(wanted)}`);
+}
+
+function trim(input: Json, name: string, cut: (text: string) => string): Json {
+	return cut(text(input, `${name} input must be a string`));
+}
+
+const BLANKS_LEFT = /^[\t-\r ]+/;
+const BLANKS_RIGHT = /[\t-\r ]+$/;
+
+/** `error` and `halt_error` and their like are among them: they throw. */
+const TABLE: { readonly [key: string]: Native } = {
+	'not/0': (input) => input === null || input === false,
+	'length/0': (input) => lengthOf(input),
+	'utf8bytelength/0': (input) => {
+		if (typeof input !== 'string') throw new JqError(`${described(input)} only strings have UTF-8 byte length`);
+		return encodeUtf8(input).length;
+	},
+	'keys/0': (input) => keysOf(input),
+	'keys_unsorted/0': (input) =>
+		input instanceof Map ? [...(input as ReadonlyMap<string, Json>).keys()] : keysOf(input),
+	'has/1': (input, [key = null]) => has(input, key),
+	'contains/1': (input, [other = null]) => contains(input, other),
+	'inside/1': (input, [other = null]) => contains(other, input),
+	'add/0': (input) => entriesOf(requireEntries(input)).reduce<Json>((sum, [, item]) => add(sum, item), null),
+	'any/0': (input) => requireItems(input).some((item) => item !== null && item !== false),
+	'all/0': (input) => requireItems(input).every((item) => item !== null && item !== false),
+	'flatten/0': (input) => flatten(requireItems(input), Number.POSITIVE_INFINITY),
+	'flatten/1': (input, [depth = null]) => {
+		if (typeof depth !== 'number' || depth < 0) throw new JqError('flatten depth must not be negative');
+		return flatten(requireItems(input), depth);
+	},
+	'floor/0': (input) => Math.floor(numeric(input)),
+	'ceil/0': (input) => Math.ceil(numeric(input)),
+	'round/0': (input) => Math.sign(numeric(input)) * Math.round(Math.abs(numeric(input))),
+	'sqrt/0': (input) => Math.sqrt(numeric(input)),
+	'fabs/0': (input) => Math.abs(numeric(input)),
+	'abs/0': (input) => {
+		if (typeof input !== 'number') throw new JqError(`${described(input)} has no absolute value`);
+		return Math.abs(input);
+	},
+	'trunc/0': (input) => Math.trunc(numeric(input)),
+	'exp/0': (input) => Math.exp(numeric(input)),
+	'exp2/0': (input) => 2 ** numeric(input),
+	'exp10/0': (input) => 10 ** numeric(input),
+	'log/0': (input) => Math.log(numeric(input)),
+	'log2/0': (input) => Math.log2(numeric(input)),
+	'log10/0': (input) => Math.log10(numeric(input)),
+	'sin/0': (input) => Math.sin(numeric(input)),
+	'cos/0': (input) => Math.cos(numeric(input)),
+	'tan/0': (input) => Math.tan(numeric(input)),
+	'pow/2': (_, [base = null, power = null]) => numeric(base) ** numeric(power),
+	'fmod/2': (_, [a = null, b = null]) => numeric(a) % numeric(b),
+	'fmin/2': (_, [a = null, b = null]) => Math.min(numeric(a), numeric(b)),
+	'fmax/2': (_, [a = null, b = null]) => Math.max(numeric(a), numeric(b)),
+	'infinite/0': () => Number.POSITIVE_INFINITY,
+	'nan/0': () => Number.NaN,
+	'null/0': () => null,
+	'isinfinite/0': (input) => Math.abs(numeric(input)) === Number.POSITIVE_INFINITY,
+	'isnan/0': (input) => Number.isNaN(numeric(input)),
+	'isnormal/0': (input) => Number.isFinite(numeric(input)) && numeric(input) !== 0,
+	'isvalid/0': () => true,
+	'type/0': (input) => kindOf(input),
+	'tostring/0': (input) => textOf(input),
+	'tonumber/0': (input) => toNumber(input),
+	'tojson/0': (input) => formatJson(input),
+	'fromjson/0': (input) => {
+		if (typeof input !== 'string') throw new JqError(`${described(input)} only strings can be parsed`);
+		return parse(input, (message) => message);
+	},
+	'ascii_downcase/0': (input) =>
+		trim(input, 'ascii_downcase', (each) => each.replace(/[A-Z]/g, (char) => char.toLowerCase())),
+	'ascii_upcase/0': (input) =>
+		trim(input, 'ascii_upcase', (each) => each.replace(/[a-z]/g, (char) => char.toUpperCase())),
+	'explode/0': (input) =>
+		[...text(input, 'explode input must be a string')].map((char) => char.codePointAt(0) as number),
+	'implode/0': (input) => implode(input),
+	'ltrimstr/1': (input, [prefix = null]) =>
+		typeof input === 'string' && typeof prefix === 'string' && input.startsWith(prefix)
+			? input.slice(prefix.length)
+			: input,
+	'rtrimstr/1': (input, [suffix = null]) =>
+		typeof input === 'string' && typeof suffix === 'string' && suffix !== '' && input.endsWith(suffix)
+			? input.slice(0, -suffix.length)
+			: input,
+	'trim/0': (input) => trim(input, 'trim', (each) => each.replace(BLANKS_LEFT, '').replace(BLANKS_RIGHT, '')),
+	'ltrim/0': (input) => trim(input, 'trim', (each) => each.replace(BLANKS_LEFT, '')),
+	'rtrim/0': (input) => trim(input, 'trim', (each) => each.replace(BLANKS_RIGHT, '')),
+	'startswith/1': (input, [prefix = null]) =>
+		text(input, 'startswith() requires string inputs').startsWith(text(prefix, 'startswith() requires string inputs')),
+	'endswith/1': (input, [suffix = null]) =>
+		text(input, 'endswith() requires string inputs').endsWith(text(suffix, 'endswith() requires string inputs')),
+	'split/1': (input, [separator = null]) => {
+		const complaint = 'split input and separator must be strings';
+		return splitText(text(input, complaint), text(separator, complaint));
+	},
+	'join/1': (input, [separator = null]) => {
+		const items = requireItems(input);
+		return items.reduce<Json>((sum, item, at) => {
+			const word = item === null ? '' : typeof item === 'number' || typeof item === 'boolean' ? formatJson(item) : item;
+			return at === 0 ? add('', word) : add(add(sum, separator), word);
+		}, '');
+	},
+	'indices/1': (input, [wanted = null]) => indices(input, wanted),
+	'_indices/1': (input, [wanted = null]) => indices(input, wanted),
+	'index/1': (input, [wanted = null]) => (indices(input, wanted) as readonly Json[] | null)?.[0] ?? null,
+	'rindex/1': (input, [wanted = null]) => (indices(input, wanted) as readonly Json[] | null)?.at(-1) ?? null,
+	'sort/0': (input) => [...array(input, notSortable)].sort(compare),
+	'_sort_by/1': (input, [keys = null]) => sortedPairs(input, keys).map(([, item]) => item),
+	'_group_by/1': (input, [keys = null]) => grouped(input, keys),
+	'_unique_by/1': (input, [keys = null]) => grouped(input, keys).map(([first]) => first as Json),
+	'unique/0': (input) => grouped(input, array(input, notSortable)).map(([first]) => first as Json),
+	'_min_by/1': (input, [keys = null]) => extreme(input, keys, false),
+	'_max_by/1': (input, [keys = null]) => extreme(input, keys, true),
+	'min/0': (input) => extreme(input, input, false),
+	'max/0': (input) => extreme(input, input, true),
+	'reverse/0': (input) => {
+		if (input === null) return [];
+		if (typeof input === 'string') return [...input].reverse().join('');
+		return [...array(input, (value) => `Cannot reverse ${described(value)}`)].reverse();
+	},
+	'transpose/0': (input) => {
+		const rows = requireItems(input).map((row) => requireItems(row));
+		const width = Math.max(0, ...rows.map((row) => row.length));
+		return Array.from({ length: width }, (_, at) => rows.map((row) => row[at] ?? null));
+	},
+	'bsearch/1': (input, [wanted = null]) => {
+		const items = array(input, notSortable);
+		let [low, high] = [0, items.length];
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (compare(items[middle] as Json, wanted) < 0) low = middle + 1;
+			else high = middle;
+		}
+		return low < items.length && equal(items[low] as Json, wanted) ? low : -1 - low;
+	},
+	'setpath/2': (input, [path = null, value = null]) => {
+		if (!Array.isArray(path)) throw new JqError('Path must be specified as an array');
+		return updatePath(input, path as readonly Json[], () => value);
+	},
+	'delpaths/1': (input, [paths = null]) => {
+		if (!Array.isArray(paths)) throw new JqError('Paths must be specified as an array');
+		return deletePaths(input, paths as readonly Json[]);
+	},
+	'to_entries/0': (input) =>
+		keysUnsorted(input).map(
+			([key, value]) =>
+				new Map<string, Json>([
+					['key', key],
+					['value', value],
+				]),
+		),
+	'_matches/3': (input, [pattern = null, flags = null, forced = '']) =>
+		matches(input, pattern, flags, forced as string),
+	'splits_/2': (input, [pattern = null, flags = null]) => splitByPattern(input, pattern, flags),
+	'ascii/0': (input) => String.fromCharCode(numeric(input)),
+	'@format/1': (input, [name = null]) => formatValue(`@${text(name, 'format must be a string')}`, input),
+	'tostream_/0': (input) => tostream(input),
+	'error/0': (input) => {
+		throw new JqError(input);
+	},
+	'error/1': (_, [value = null]) => {
+		throw new JqError(value);
+	},
+	'halt/0': () => {
+		throw new Halt(0);
+	},
+	'halt_error/0': (input) => {
+		throw new Halt(5, input);
+	},
+	'halt_error/1': (input, [status = null]) => {
+		if (typeof status !== 'number') throw new JqError('halt_error/1: number required');
+		throw new Halt(status & 255, input);
+	},
+	'now/0': (_input, _args, host) => host.now() / 1000,
+	'env/0': (_input, _args, host) => host.env,
+	'input_line_number/0': (_input, _args, host) => host.inputLine(),
+	'input_filename/0': (_input, _args, host) => host.inputFile(),
+	'mktime/0': (input) => mktime(input),
+	'gmtime/0': (input) => {
+		if (typeof input !== 'number') throw new JqError('gmtime() requires a number');
+		return gmtime(input);
+	},
+	'localtime/0': (input) => {
+		if (typeof input !== 'number') throw new JqError('localtime() requires a number');
+		return gmtime(input);
+	},
+	'strftime/1': (input, [format = null]) => formatTime(input, text(format, 'strftime/1 requires a string format')),
+	'strflocaltime/1': (input, [format = null]) =>
+		formatTime(input, text(format, 'strflocaltime/1 requires a string format'), 'strflocaltime/1'),
+	'strptime/1': (input, [format = null]) => {
+		if (typeof input !== 'string') throw new JqError(`strptime/1 requires string inputs and arguments`);
+		return strptime(input, text(format, 'strptime/1 requires string inputs and arguments'));
+	},
+	'toarray/0': (input) => (Array.isArray(input) ? input : [input]),
+	'significand/0': (input) => {
+		const value = numeric(input);
+		return value === 0 ? 0 : value / 2 ** Math.floor(Math.log2(Math.abs(value)));
+	},
+	'logb/0': (input) => Math.floor(Math.log2(Math.abs(numeric(input)))),
+	'have_literal_numbers/0': () => true,
+	'have_decnum/0': () => false,
+	'get_search_list/0': () => [],
+};
+
+export const NATIVE: ReadonlyMap<string, Native> = new Map(Object.entries(TABLE));
+
+function requireEntries(value: Json): Json {
+	if (typeof value !== 'object' || value === null) {
+		if (value === null) return [];
+		throw new JqError(`Cannot iterate over ${described(value)}`);
+	}
+	return value;
+}
+
+function requireItems(value: Json): readonly Json[] {
+	if (value instanceof Map) return [...(value as ReadonlyMap<string, Json>).values()];
+	return array(value, (each) => `Cannot iterate over ${described(each)}`);
+}
+
+function keysUnsorted(value: Json): readonly (readonly [Json, Json])[] {
+	if (!(value instanceof Map) && !Array.isArray(value)) throw new JqError(`${described(value)} has no keys`);
+	return entriesOf(value);
+}
+
+function splitByPattern(input: Json, pattern: Json, flags: Json): Json[] {
+	if (typeof input !== 'string') throw new JqError(`${described(input)} cannot be matched, as it is not a string`);
+	const characters = [...input];
+	const pieces: Json[] = [];
+	let from = 0;
+	for (const match of matches(input, pattern, flags, 'g')) {
+		const { offset, length } = Object.fromEntries(match as ReadonlyMap<string, Json>) as {
+			offset: number;
+			length: number;
+		};
+		pieces.push(characters.slice(from, offset).join(''));
+		from = offset + length;
+		if (pieces.length > ARRAY_MAX) throw new JqError('too many pieces');
+	}
+	pieces.push(characters.slice(from).join(''));
+	return pieces;
+}

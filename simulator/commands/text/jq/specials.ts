@@ -1,0 +1,260 @@
+import type { Task } from '../../../machinery/task.ts';
+import type { Scope } from './environment.ts';
+import { Break } from './environment.ts';
+import type { Emit, Evaluator, Path } from './evaluator.ts';
+import type { Json } from './json.ts';
+import { formatJson, isTrue, JqError } from './json.ts';
+import { deletePaths, getPath } from './paths.ts';
+import type { Node } from './syntax-tree.ts';
+
+interface SpecialCall {
+	readonly evaluator: Evaluator;
+	readonly scope: Scope;
+	readonly value: Json;
+	readonly path: Path;
+	readonly emit: Emit;
+	readonly args: readonly Node[];
+}
+
+/** Functions that run their arguments themselves, or that paths lead through. */
+type Special = (call: SpecialCall) => Task<void>;
+
+function* nothing(): Task<void> {}
+
+function* select({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
+	yield* evaluator.run(args[0] as Node, scope, value, undefined, function* (condition) {
+		if (isTrue(condition)) yield* emit(value, path);
+	});
+}
+
+function* pathOf({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
+	for (const each of yield* evaluator.paths(args[0] as Node, scope, value)) yield* emit(each, made(path));
+}
+
+function made(path: Path): Path {
+	return path === undefined ? undefined : 'none';
+}
+
+function* getpath({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
+	yield* evaluator.run(args[0] as Node, scope, value, undefined, function* (keys) {
+		if (!Array.isArray(keys)) throw new JqError('Path must be specified as an array');
+		const list = keys as readonly Json[];
+		yield* emit(getPath(value, list), path === undefined || path === 'none' ? path : [...path, ...list]);
+	});
+}
+
+/** Ends the generator behind it from the callback in front of it. */
+function* until(body: (stop: () => never) => Task<void>): Task<void> {
+	const done = new Break('limit');
+	try {
+		yield* body(() => {
+			throw done;
+		});
+	} catch (error) {
+		if (error !== done) throw error;
+	}
+}
+
+function* first({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
+	let found: { value: Json; path: Path } | undefined;
+	yield* until((stop) =>
+		evaluator.run(args[0] as Node, scope, value, path, function* (each, at) {
+			found = { value: each, path: at };
+			stop();
+		}),
+	);
+	if (found !== undefined) yield* emit(found.value, found.path);
+}
+
+function* last({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
+	let found: { value: Json; path: Path } | undefined;
+	yield* evaluator.run(args[0] as Node, scope, value, path, function* (each, at) {
+		found = { value: each, path: at };
+	});
+	if (found !== undefined) yield* emit(found.value, found.path);
+}
+
+function* limit({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
+	yield* evaluator.run(args[0] as Node, scope, value, undefined, function* (count) {
+		const wanted = count as number;
+		// A negative limit is none.
+		if (wanted === 0) return;
+		let seen = 0;
+		yield* until((stop) =>
+			evaluator.run(args[1] as Node, scope, value, path, function* (each, at) {
+				seen++;
+				yield* emit(each, at);
+				if (seen === wanted) stop();
+			}),
+		);
+	});
+}
+
+function* isEmpty({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
+	const found = yield* evaluator.firstOutput(args[0] as Node, scope, value);
+	yield* emit(found === undefined, made(path));
+}
+
+/** `any(generator; condition)` and `all`: they stop as soon as the answer is known. */
+function quantifier(stopsAt: boolean): Special {
+	return function* ({ evaluator, scope, value, path, emit, args }) {
+		const [generator, condition] =
+			args.length === 2 ? args : [{ type: 'iterate', term: { type: 'identity' } } as Node, args[0]];
+		let answer = !stopsAt;
+		yield* until((stop) =>
+			evaluator.run(generator as Node, scope, value, undefined, (each) =>
+				evaluator.run(condition as Node, scope, each, undefined, function* (outcome) {
+					if (isTrue(outcome) !== stopsAt) return;
+					answer = stopsAt;
+					stop();
+				}),
+			),
+		);
+		yield* emit(answer, made(path));
+	};
+}
+
+const RANGE_STEPS = 100_000_000;
+
+function* range({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
+	const ZERO: Node = { type: 'literal', value: 0 };
+	const ONE: Node = { type: 'literal', value: 1 };
+	const [from, to, by] =
+		args.length === 1 ? [ZERO, args[0] as Node, ONE] : [args[0] as Node, args[1] as Node, args[2] ?? ONE];
+	yield* evaluator.cartesian([by, to, from].reverse(), scope, value, [], function* ([start = 0, end = 0, step = 1]) {
+		if (typeof start !== 'number' || typeof end !== 'number' || typeof step !== 'number') {
+			throw new JqError('Range bounds must be numeric');
+		}
+		if (step === 0) {
+			if (start < end) throw new JqError('range step must not be zero');
+			return;
+		}
+		let steps = 0;
+		for (let each = start; step > 0 ? each < end : each > end; each += step) {
+			yield* evaluator.host.tick();
+			if (++steps > RANGE_STEPS) return;
+			yield* emit(each, made(path));
+		}
+	});
+}
+
+function* recurseBy({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
+	const [step, condition] = args as readonly [Node, Node | undefined];
+	const visit = function* (each: Json, at: Path): Task<void> {
+		yield* emit(each, at);
+		yield* evaluator.run(step, scope, each, at, function* (next, nextAt) {
+			if (condition === undefined) {
+				yield* visit(next, nextAt);
+				return;
+			}
+			yield* evaluator.run(condition, scope, next, undefined, function* (outcome) {
+				if (isTrue(outcome)) yield* visit(next, nextAt);
+			});
+		});
+	};
+	yield* visit(value, path);
+}
+
+function* whileLoop({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
+	const [condition, update] = args as readonly [Node, Node];
+	const visit = function* (each: Json, at: Path): Task<void> {
+		yield* evaluator.run(condition, scope, each, undefined, function* (outcome) {
+			if (!isTrue(outcome)) return;
+			yield* emit(each, at);
+			yield* evaluator.run(update, scope, each, at, (next, nextAt) => visit(next, nextAt));
+		});
+	};
+	yield* visit(value, path);
+}
+
+/** The usual loop has one output a step and runs in constant space. */
+function* untilLoop({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
+	const [condition, update] = args as readonly [Node, Node];
+	let pending: { value: Json; path: Path }[] = [{ value, path }];
+	while (pending.length > 0) {
+		const [now, ...rest] = pending as [{ value: Json; path: Path }, ...{ value: Json; path: Path }[]];
+		const next: { value: Json; path: Path }[] = [];
+		for (const outcome of yield* evaluator.outputs(condition, scope, now.value)) {
+			if (isTrue(outcome)) yield* emit(now.value, now.path);
+			else {
+				yield* evaluator.run(update, scope, now.value, now.path, function* (each, at) {
+					next.push({ value: each, path: at });
+				});
+			}
+		}
+		pending = [...next, ...rest];
+	}
+}
+
+function* repeat({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
+	let pending: { value: Json; path: Path }[] = [{ value, path }];
+	while (pending.length > 0) {
+		const [now, ...rest] = pending as [{ value: Json; path: Path }, ...{ value: Json; path: Path }[]];
+		const next: { value: Json; path: Path }[] = [];
+		yield* emit(now.value, now.path);
+		yield* evaluator.run(args[0] as Node, scope, now.value, now.path, function* (each, at) {
+			next.push({ value: each, path: at });
+		});
+		pending = [...next, ...rest];
+	}
+}
+
+function* input({ evaluator, path, emit }: SpecialCall): Task<void> {
+	const next = yield* evaluator.host.nextInput();
+	if (next === undefined) throw new JqError('No more inputs');
+	yield* emit(next, made(path));
+}
+
+function* inputs({ evaluator, path, emit }: SpecialCall): Task<void> {
+	for (;;) {
+		const next = yield* evaluator.host.nextInput();
+		if (next === undefined) return;
+		yield* emit(next, made(path));
+	}
+}
+
+function* debug({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
+	const messages = args.length === 0 ? [value] : yield* evaluator.outputs(args[0] as Node, scope, value);
+	for (const message of messages) yield* evaluator.host.say(`${formatJson(['DEBUG:', message])}\n`);
+	yield* emit(value, path);
+}
+
+function* stderr({ evaluator, value, path, emit }: SpecialCall): Task<void> {
+	yield* evaluator.host.say(typeof value === 'string' ? value : formatJson(value));
+	yield* emit(value, path);
+}
+
+function* namedArguments({ evaluator, path, emit }: SpecialCall): Task<void> {
+	yield* emit(evaluator.host.namedArguments, made(path));
+}
+
+const TABLE: ReadonlyMap<string, Special> = new Map<string, Special>([
+	['empty/0', nothing],
+	['select/1', select],
+	['path/1', pathOf],
+	['getpath/1', getpath],
+	['first/1', first],
+	['last/1', last],
+	['limit/2', limit],
+	['isempty/1', isEmpty],
+	['any/1', quantifier(true)],
+	['any/2', quantifier(true)],
+	['all/1', quantifier(false)],
+	['all/2', quantifier(false)],
+	['range/1', range],
+	['range/2', range],
+	['range/3', range],
+	['recurse/1', recurseBy],
+	['recurse/2', recurseBy],
+	['while/2', whileLoop],
+	['until/2', untilLoop],
+	['repeat/1', repeat],
+	['input/0', input],
+	['inputs/0', inputs],
+	['debug/0', debug],
+	['debug/1', debug],
+	['stderr/0', stderr],
+	['$__named/0', namedArguments],
+]);
+
+export const SPECIAL = { table: TABLE, deletePaths };
