@@ -52,13 +52,17 @@ export class TestTerminal {
 		return this.#printed;
 	}
 
-	/** What a command prints, without the echo and the prompt. It must have ended after `waitMs`. */
-	run(line: string, waitMs = 5_000): string {
-		const all = this.type(`${line}; echo "[""$?]"\n`, waitMs);
-		const begin = all.indexOf('\x1b[?2004l\r');
-		const end = all.lastIndexOf('\r\n\x1b[?2004h');
-		if (begin < 0 || end < 0) throw new Error(`${line} has not ended: ${JSON.stringify(all.slice(-500))}`);
-		return all.slice(begin + 9, end).replaceAll('\r\n', '\n');
+	/** What a command prints, without the echo and the prompt, and its exit status: as soon as it has ended. */
+	run(line: string, limitMs = 600_000): string {
+		const limitAtMs = this.world.now() + limitMs;
+		this.type(`${line}; echo "[""$?]"\n`, 0);
+		for (;;) {
+			const all = this.wait(100);
+			const begin = all.indexOf('\x1b[?2004l\r');
+			const end = all.lastIndexOf('\r\n\x1b[?2004h');
+			if (begin >= 0 && end > begin) return all.slice(begin + 9, end).replaceAll('\r\n', '\n');
+			if (this.world.now() > limitAtMs) throw new Error(`${line} has not ended: ${JSON.stringify(all.slice(-500))}`);
+		}
 	}
 }
 
