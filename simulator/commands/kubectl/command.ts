@@ -17,7 +17,18 @@ export interface Invocation<F extends FlagTable> {
 	usageError(message: string): never;
 	/** What `--help` prints. */
 	help(): string;
+	/** "kubectl rollout undo" when the words begin with the names of a command. */
+	commandNamed(words: readonly string[]): string | undefined;
 }
+
+/** What may stand where the cursor is. */
+export interface Completions {
+	readonly choices: readonly string[];
+	/** The sum of cobra's ShellCompDirective numbers (completion/directives.ts). */
+	readonly directive: number;
+}
+
+export type CompletionFunction = (invocation: Invocation<FlagTable>, toComplete: string) => Task<Completions>;
 
 /** One subcommand, everything about it in one literal. */
 export interface KubectlCommand {
@@ -45,11 +56,9 @@ export interface KubectlCommand {
 	/** What cobra says before the command itself looks: exact numbers of arguments. */
 	readonly checkArgs?: (args: readonly string[]) => string | undefined;
 	/** Completion of arguments. */
-	readonly completeArgs?: (invocation: Invocation<FlagTable>, toComplete: string) => Task<readonly string[]>;
+	readonly completeArgs?: CompletionFunction;
 	/** Completion of a flag's value. */
-	readonly completeFlags?: {
-		readonly [flag: string]: (kubectl: Kubectl, toComplete: string) => Task<readonly string[]>;
-	};
+	readonly completeFlags?: { readonly [flag: string]: CompletionFunction };
 	/** Absent for groups of commands: they show their help. */
 	readonly run?: (invocation: Invocation<FlagTable>) => Task<void>;
 }

@@ -94,7 +94,7 @@ function* runPlaced(
 }
 
 /** A command's own flag hides a global one of the same name (`create rolebinding --user`). */
-function globalsOf({ command }: Placed, parsed: ParsedFlags): GlobalFlags {
+export function globalsOf({ command }: Placed, parsed: ParsedFlags): GlobalFlags {
 	const hidden = Object.keys(GLOBAL_FLAGS).filter((name) => command.flags[name] !== undefined);
 	const unset = hidden.map((name) => [name, GLOBAL_FLAGS[name as keyof GlobalFlags].default] as const);
 	return { ...parsed.values, ...Object.fromEntries(unset) } as unknown as GlobalFlags;
@@ -118,6 +118,10 @@ export function invocationOf(kubectl: Kubectl, placed: Placed, parsed: ParsedFla
 		path: pathOf(placed),
 		usageError: (message) => usageError(placed, message),
 		help: () => helpText(placed, groupsOf(placed)),
+		commandNamed: (words) => {
+			const found = findCommand(words).placed;
+			return found.parents.length === 0 ? undefined : pathOf(found);
+		},
 	};
 }
 

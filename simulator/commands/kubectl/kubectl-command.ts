@@ -1,5 +1,6 @@
 import type { Program } from '../../kernel/process-api.ts';
 import type { Command } from '../command.ts';
+import { completeCommandLine, isCompletionRequest } from './completion/complete-command-line.ts';
 import { dispatch } from './dispatch.ts';
 import type { Connect } from './kubectl.ts';
 import { SocketTransport } from './transport.ts';
@@ -11,6 +12,7 @@ const overSocket: Connect = (process, config) => new SocketTransport(process, co
 export const kubectlProgram = (connect: Connect): Program =>
 	function* (process) {
 		yield* process.burnCpu(START_CPU_MS);
+		if (isCompletionRequest(process.argv.slice(1))) return yield* completeCommandLine(process, connect);
 		return yield* dispatch(process, connect);
 	};
 

@@ -21,7 +21,9 @@ import { expose } from './verbs/expose.ts';
 import { get } from './verbs/get.ts';
 import { label } from './verbs/label.ts';
 import { logs } from './verbs/logs.ts';
+import { options } from './verbs/options.ts';
 import { patch } from './verbs/patch.ts';
+import { plugin } from './verbs/plugin.ts';
 import { replace } from './verbs/replace.ts';
 import { rollout } from './verbs/rollout.ts';
 import { run } from './verbs/run.ts';
@@ -54,7 +56,9 @@ const COMMANDS: readonly KubectlCommand[] = [
 	get,
 	label,
 	logs,
+	options,
 	patch,
+	plugin,
 	replace,
 	rollout,
 	run,

@@ -1,75 +1,104 @@
+import type { KubeObject } from '../../../machinery/meta.ts';
 import type { Task } from '../../../machinery/task.ts';
-import type { FlagTable } from '../../flags.ts';
-import type { Invocation } from '../command.ts';
+import type { CompletionFunction, Completions } from '../command.ts';
 import { isUserError } from '../errors.ts';
 import type { Kubectl } from '../kubectl.ts';
-import { resourcePath } from '../rest-mapper.ts';
+import { collectResources } from '../resources.ts';
+import { qualifiedResource } from '../rest-mapper.ts';
+import { DIRECTIVES } from './directives.ts';
+
+const NO_FILES = DIRECTIVES.noFileCompletion;
 
 /** Types first, then names of that type. Models kubectl/pkg/util/completion ResourceTypeAndNameCompletionFunc. */
-export function* completeTypeAndName(invocation: Invocation<FlagTable>, toComplete: string): Task<readonly string[]> {
-	const { kubectl, args } = invocation;
-	if (args.length === 0) {
-		const at = toComplete.lastIndexOf('/');
-		if (at > 0)
-			return (yield* names(kubectl, toComplete.slice(0, at))).map((name) => `${toComplete.slice(0, at)}/${name}`);
-		return yield* types(kubectl, toComplete);
-	}
-	const first = args[0] as string;
-	if (first.includes('/')) {
-		const at = toComplete.lastIndexOf('/');
-		return at > 0
-			? (yield* names(kubectl, toComplete.slice(0, at))).map((name) => `${toComplete.slice(0, at)}/${name}`)
-			: [];
-	}
-	return (yield* names(kubectl, first)).filter((name) => !args.includes(name));
-}
-
-/** Names of one type, and "type/name". Models ResourceNameCompletionFunc and PodResourceNameCompletionFunc. */
-export const completeNamesOf = (type: string, most = 1) =>
-	function* (invocation: Invocation<FlagTable>, toComplete: string): Task<readonly string[]> {
-		const { kubectl, args } = invocation;
-		if (args.length >= most) return [];
-		const at = toComplete.lastIndexOf('/');
-		if (at > 0)
-			return (yield* names(kubectl, toComplete.slice(0, at))).map((name) => `${toComplete.slice(0, at)}/${name}`);
-		return (yield* names(kubectl, type)).filter((name) => !args.includes(name));
-	};
+export const completeTypeAndName: CompletionFunction = ({ kubectl, args }, toComplete) =>
+	typesAndNames(kubectl, args, toComplete, undefined, true);
 
 /** "type name" or "type/name" out of some types only. Models SpecifiedResourceTypeAndNameCompletionFunc. */
-export const completeOneOf = (allowed: readonly string[]) =>
-	function* (invocation: Invocation<FlagTable>, toComplete: string): Task<readonly string[]> {
-		if (invocation.args.length === 0 && !toComplete.includes('/'))
-			return allowed.filter((type) => type.startsWith(toComplete));
-		return yield* completeTypeAndName(invocation, toComplete);
+export const completeOneOf =
+	(allowed: readonly string[], allowRepeat = true): CompletionFunction =>
+	({ kubectl, args }, toComplete) =>
+		typesAndNames(kubectl, args, toComplete, allowed, allowRepeat);
+
+/** Names of one type as the first argument. Models ResourceNameCompletionFunc. */
+export const completeNamesOf = (type: string): CompletionFunction =>
+	function* ({ kubectl, args }, toComplete) {
+		return { choices: args.length === 0 ? yield* names(kubectl, type, toComplete) : [], directive: NO_FILES };
 	};
 
-export function* types(kubectl: Kubectl, toComplete: string): Task<string[]> {
-	const at = toComplete.lastIndexOf(',');
-	const head = at < 0 ? '' : toComplete.slice(0, at + 1);
+/** Names of one type as a flag's value. */
+export const completeFlagNamesOf = (type: string): CompletionFunction =>
+	function* ({ kubectl }, toComplete) {
+		return { choices: yield* names(kubectl, type, toComplete), directive: NO_FILES };
+	};
+
+function* typesAndNames(
+	kubectl: Kubectl,
+	args: readonly string[],
+	toComplete: string,
+	allowed: readonly string[] | undefined,
+	allowRepeat: boolean,
+): Task<Completions> {
+	const first = args[0];
+	if (first !== undefined && !first.includes('/')) {
+		if (!allowRepeat && args.length > 1) return { choices: [], directive: NO_FILES };
+		const found = yield* names(kubectl, first, toComplete);
+		return { choices: found.filter((name) => !args.slice(1).includes(name)), directive: NO_FILES };
+	}
+	const slash = toComplete.indexOf('/');
+	if (slash >= 0) {
+		if (!allowRepeat && args.length > 0) return { choices: [], directive: NO_FILES };
+		const choices = yield* typedNames(kubectl, toComplete);
+		return { choices: choices.filter((choice) => !args.includes(choice)), directive: NO_FILES };
+	}
+	if (first !== undefined && !allowRepeat) return { choices: [], directive: NO_FILES };
+	const types = allowed?.filter((type) => type.startsWith(toComplete)) ?? (yield* typeNames(kubectl, toComplete));
+	if (first === undefined) return { choices: types, directive: NO_FILES };
+	return { choices: types.map((type) => `${type}/`), directive: NO_FILES | DIRECTIVES.noSpace };
+}
+
+/** "type/name" for what stands before the slash. */
+export function* typedNames(kubectl: Kubectl, toComplete: string): Task<string[]> {
+	const slash = toComplete.indexOf('/');
+	const type = toComplete.slice(0, slash);
+	return (yield* names(kubectl, type, toComplete.slice(slash + 1))).map((name) => `${type}/${name}`);
+}
+
+/** Types that can be got, the last of a list separated by commas. Models compGetResourceList. */
+function* typeNames(kubectl: Kubectl, toComplete: string): Task<string[]> {
+	const comma = toComplete.lastIndexOf(',');
+	const [head, tail] = [toComplete.slice(0, comma + 1), toComplete.slice(comma + 1)];
 	try {
-		const mapper = yield* kubectl.mapper(0);
-		const found = new Set<string>();
-		for (const each of mapper.api.resources) {
-			if (each.verbs.length > 0) found.add(each.group === '' ? each.resource : `${each.resource}.${each.group}`);
-		}
-		return [...found].sort().map((type) => head + type);
+		const { api } = yield* kubectl.mapper(0);
+		const preferred = new Map(api.groups.map((group) => [group.name, group.versions[0]]));
+		return api.resources
+			.filter((each) => each.verbs.includes('get') && preferred.get(each.group) === each.version)
+			.map(qualifiedResource)
+			.filter((name) => name.startsWith(tail))
+			.map((name) => head + name);
 	} catch (error) {
 		if (isUserError(error)) return [];
 		throw error;
 	}
 }
 
-export function* names(kubectl: Kubectl, type: string): Task<string[]> {
+/** Names of what a type has. Models CompGetResource. */
+export function* names(kubectl: Kubectl, type: string, toComplete: string): Task<string[]> {
+	const objects = yield* objectsOf(kubectl, [type]);
+	return objects.map((object) => object.metadata.name).filter((name) => name.startsWith(toComplete));
+}
+
+/** What `kubectl get` with the arguments would get; nothing when it fails. */
+export function* objectsOf(kubectl: Kubectl, args: readonly string[], namespace?: string): Task<KubeObject[]> {
 	try {
-		const mapper = yield* kubectl.mapper(0);
-		const mapping = mapper.tryMappingFor(type);
-		if (mapping === undefined) return [];
-		const { namespace } = yield* kubectl.namespace();
-		const client = yield* kubectl.client();
-		const list = yield* client.get<{ items?: { metadata: { name: string } }[] }>(resourcePath(mapping, namespace), [
-			['limit', '500'],
-		]);
-		return (list.items ?? []).map((item) => item.metadata.name);
+		yield* kubectl.mapper(0);
+		const { infos } = yield* collectResources(kubectl, {
+			args,
+			namespace: namespace ?? (yield* kubectl.namespace()).namespace,
+			allowEmptyName: true,
+			continueOnError: true,
+			flatten: true,
+		});
+		return infos.flatMap(({ object }) => (object === undefined ? [] : [object]));
 	} catch (error) {
 		if (isUserError(error)) return [];
 		throw error;

@@ -1,6 +1,7 @@
 import { bool, string } from '../../flags.ts';
 import { defineCommand } from '../command.ts';
 import { completeConfigNames } from '../completion/complete-config.ts';
+import { completeFlagNamesOf } from '../completion/complete-resources.ts';
 import { CommandError } from '../errors.ts';
 import type { ConfigFields } from '../kubeconfig.ts';
 import { ConfigAccess } from './config-access.ts';
@@ -23,6 +24,7 @@ kubectl config set-context gce --user=cluster-admin`,
 		user: string('', 'user for the context entry in kubeconfig'),
 	},
 	completeArgs: completeConfigNames('contexts'),
+	completeFlags: { namespace: completeFlagNamesOf('namespace') },
 	*run(invocation) {
 		const { kubectl, flags, args, changed } = invocation;
 		if (args.length > 1) yield* helpError(invocation, `Unexpected args: [${args.join(' ')}]`);

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { completeNamesOf } from '../completion/complete-resources.ts';
+import { completePods } from '../completion/complete-pods.ts';
 import { CommandError } from '../errors.ts';
 import { podOfArguments } from '../pods/pod-argument.ts';
 import { attachToPod } from '../remote/attach-to-pod.ts';
@@ -29,7 +29,7 @@ kubectl attach rs/nginx`,
 		stdin: STDIN_FLAG,
 		tty: TTY_FLAG,
 	},
-	completeArgs: completeNamesOf('pods'),
+	completeArgs: completePods,
 	*run({ kubectl, flags, args }) {
 		if (args.length === 0) throw new CommandError('at least 1 argument is required for attach');
 		if (args.length > 2) {

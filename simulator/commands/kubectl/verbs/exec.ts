@@ -1,7 +1,7 @@
 import type { Task } from '../../../machinery/task.ts';
 import { bool, duration, string } from '../../flags.ts';
 import { defineCommand } from '../command.ts';
-import { completeNamesOf } from '../completion/complete-resources.ts';
+import { completeContainers, completePods } from '../completion/complete-pods.ts';
 import { CommandError } from '../errors.ts';
 import type { Kubectl } from '../kubectl.ts';
 import { chooseContainer } from '../pods/pod.ts';
@@ -51,7 +51,8 @@ kubectl exec svc/myservice -- date`,
 		stdin: STDIN_FLAG,
 		tty: TTY_FLAG,
 	},
-	completeArgs: completeNamesOf('pods'),
+	completeArgs: completePods,
+	completeFlags: { container: completeContainers },
 	*run(invocation) {
 		const { kubectl, flags, args, dashAt } = invocation;
 		const resource = args.length > 0 && dashAt !== 0 ? args[0] : undefined;

@@ -6,7 +6,7 @@ import { parseTime } from '../../../machinery/timestamp.ts';
 import { bool, duration, int, string } from '../../flags.ts';
 import type { Invocation } from '../command.ts';
 import { defineCommand } from '../command.ts';
-import { completeNamesOf } from '../completion/complete-resources.ts';
+import { completePodAndContainer } from '../completion/complete-pods.ts';
 import { CommandError, isUserError, messageOf } from '../errors.ts';
 import { LineCopier } from '../pods/line-copier.ts';
 import type { LogRequest } from '../pods/log-requests.ts';
@@ -116,7 +116,7 @@ kubectl logs job/hello
 # Of a container of a deployment
 kubectl logs deployment/nginx -c nginx-1`,
 	flags: LOGS_FLAGS,
-	completeArgs: completeNamesOf('pods', 2),
+	completeArgs: completePodAndContainer,
 	*complete(invocation): Task<LogsOptions> {
 		const { kubectl, flags, args } = invocation;
 		if (args.length > 2 || (args.length === 0 && flags.selector === '')) invocation.usageError(USAGE_ERROR);
