@@ -156,6 +156,8 @@ export interface ClientConfig {
 	readonly username: string | undefined;
 	readonly password: string | undefined;
 	readonly impersonate: { user: string; uid: string; groups: readonly string[]; extra: readonly string[] };
+	/** How long one request may take; absent: as long as it likes. */
+	readonly timeoutMs?: number;
 	readonly namespace: string;
 	/** Whether the namespace was given on the command line. */
 	readonly namespaceIsExplicit: boolean;

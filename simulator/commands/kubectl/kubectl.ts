@@ -5,7 +5,6 @@ import type { KubeObject } from '../../machinery/meta.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import { calendarTime } from '../../machinery/timestamp.ts';
-import type { DiscoveredApi } from './discovery.ts';
 import { discover, discoveryComplaint } from './discovery.ts';
 import { CommandError, ConnectionFailure } from './errors.ts';
 import type { GlobalFlags } from './global-flags.ts';
@@ -73,7 +72,9 @@ export class Kubectl {
 			const config = yield* this.clientConfig();
 			const timeout = this.globals['request-timeout'];
 			if (!/^\d+$/.test(timeout) && parseDuration(timeout) === undefined) throw new CommandError(INVALID_TIMEOUT);
-			const transport = this.#connect(this.process, config);
+			const timeoutMs =
+				timeout === '0' ? undefined : /^\d+$/.test(timeout) ? Number(timeout) * 1000 : parseDuration(timeout);
+			const transport = this.#connect(this.process, timeoutMs === undefined ? config : { ...config, timeoutMs });
 			this.#client = new RestClient(transport, this.process, config, timeout === '0' ? '' : timeout, (text) =>
 				this.warn(text),
 			);
@@ -103,18 +104,16 @@ export class Kubectl {
 	*mapper(attempts = 4): Task<RestMapper> {
 		if (this.#mapper !== undefined) return this.#mapper;
 		const client = yield* this.client();
-		let api: DiscoveredApi;
-		try {
-			api = yield* discover(client);
-		} catch (error) {
-			if (error instanceof ConnectionFailure || error instanceof ApiError) {
-				const failure = error instanceof ConnectionFailure ? error : discoveryFailure(error);
-				for (let i = 0; i < attempts; i++) yield* this.logError('memcache.go:265', discoveryComplaint(failure));
+		for (let attempt = 1; ; attempt++) {
+			try {
+				this.#mapper = new RestMapper(yield* discover(client));
+				return this.#mapper;
+			} catch (error) {
+				if (!(error instanceof ConnectionFailure || error instanceof ApiError)) throw error;
+				if (attempts > 0) yield* this.logError('memcache.go:265', discoveryComplaint(error));
+				if (attempt >= attempts) throw error;
 			}
-			throw error;
 		}
-		this.#mapper = new RestMapper(api);
-		return this.#mapper;
 	}
 
 	/** A line of klog's at error level. */
@@ -209,7 +208,3 @@ const PATCH_CONTENT_TYPES: Readonly<Record<PatchType, string>> = {
 	strategic: 'application/strategic-merge-patch+json',
 	apply: 'application/apply-patch+yaml',
 };
-
-function discoveryFailure(error: ApiError): ApiError {
-	return error;
-}

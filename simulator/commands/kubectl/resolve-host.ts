@@ -1,22 +1,14 @@
 import { TransportError } from '../../client/transport.ts';
 import type { Process } from '../../kernel/process-api.ts';
-import { SystemError } from '../../kernel/process-api.ts';
+import { parseResolvConf } from '../../machinery/dns/resolver.ts';
 import type { Task } from '../../machinery/task.ts';
-import { CommandError } from './errors.ts';
-import { Streams } from './streams.ts';
+import { resolveHost as resolveAddresses, textOf } from '../network/resolve-host.ts';
 
-/** The IPv4 address of a host name: an address itself, or a line of /etc/hosts. */
+/** The IPv4 address of the server's name. @throws TransportError in the words of Go's resolver. */
 export function* resolveHost(process: Process, host: string): Task<string> {
-	if (/^\d{1,3}(\.\d{1,3}){3}$/.test(host)) return host;
-	const io = new Streams(process);
-	try {
-		for (const line of (yield* io.readFile('/etc/hosts')).split('\n')) {
-			const [address, ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
-			if (address !== undefined && names.includes(host) && !address.includes(':')) return address;
-		}
-	} catch (error) {
-		if (!(error instanceof CommandError) && !(error instanceof SystemError)) throw error;
-	}
-	if (host === 'localhost') return '127.0.0.1';
-	throw new TransportError(`dial tcp: lookup ${host}: no such host`);
+	const resolution = yield* resolveAddresses(process, host);
+	if (resolution.kind === 'found') return resolution.addresses[0] as string;
+	const [server] = parseResolvConf(yield* textOf(process, '/etc/resolv.conf')).nameservers;
+	const reason = { 'not-found': 'no such host', failed: 'server misbehaving', timeout: 'i/o timeout' }[resolution.kind];
+	throw new TransportError(`dial tcp: lookup ${host} on ${server}:53: ${reason}`);
 }

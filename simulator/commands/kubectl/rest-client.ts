@@ -89,8 +89,12 @@ export class RestClient {
 	}
 
 	*#send(request: RestRequest, stream: boolean): Task<ClientResponse> {
+		const asked = request.query ?? [];
+		// --request-timeout takes the place of what a request would ask for by itself.
 		const query =
-			this.#timeout === '' ? (request.query ?? []) : [...(request.query ?? []), ['timeout', this.#timeout] as const];
+			this.#timeout === ''
+				? asked
+				: [...asked.filter(([name]) => name !== 'timeout'), ['timeout', this.#timeout] as const];
 		let response: ClientResponse;
 		try {
 			response = yield* this.#transport.request({

@@ -3,9 +3,13 @@ import { SystemError } from '../../kernel/process-api.ts';
 import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
 import { ConnectionError } from '../../machinery/http/byte-duplex.ts';
 import type { Task, Wait } from '../../machinery/task.ts';
+import { anyOf } from '../../machinery/task.ts';
 import { goErrno } from './errors.ts';
 
 const READ_BYTES = 65_536;
+
+/** The time for a request is up. */
+export class TimedOut extends Error {}
 
 /** A connected socket of a process as the protocol codecs want it. */
 export class SocketDuplex implements ByteDuplex {
@@ -13,6 +17,8 @@ export class SocketDuplex implements ByteDuplex {
 	readonly #fd: number;
 	readonly readable: Wait;
 	#closed = false;
+	/** A read that waits longer than this is given up with TimedOut; absent: never. */
+	deadlineMs: number | undefined;
 
 	constructor(process: Process, fd: number) {
 		this.#process = process;
@@ -21,10 +27,18 @@ export class SocketDuplex implements ByteDuplex {
 	}
 
 	*read(): Task<Uint8Array> {
+		if (this.deadlineMs !== undefined) yield* this.#wait(this.deadlineMs);
 		try {
 			return yield* this.#process.read(this.#fd, READ_BYTES);
 		} catch (error) {
 			throw connectionError('read', error);
+		}
+	}
+
+	*#wait(deadlineMs: number): Task<void> {
+		while (!this.hasData()) {
+			if (this.#process.now() >= deadlineMs) throw new TimedOut();
+			yield* this.#process.block(anyOf([this.readable, this.#process.timer(deadlineMs)]));
 		}
 	}
 

@@ -18,7 +18,7 @@ import { openWebSocket } from './remote/remote-session.ts';
 import { resolveHost } from './resolve-host.ts';
 import type { Query } from './rest-client.ts';
 import { secureConnection } from './secure-connection.ts';
-import { SocketDuplex } from './socket-duplex.ts';
+import { SocketDuplex, TimedOut } from './socket-duplex.ts';
 import { USER_AGENT } from './version.ts';
 
 /** What has to be known of a server to open a connection to it. */
@@ -30,12 +30,17 @@ export interface Endpoint {
 	readonly tlsServerName?: string;
 	readonly clientCertificatePem?: string;
 	readonly clientKeyPem?: string;
+	/** How long one request may take. */
+	readonly timeoutMs?: number;
 }
 
 interface Connection {
+	readonly socket: SocketDuplex;
 	readonly duplex: ByteDuplex;
 	readonly reader: ByteReader;
 }
+
+const DIAL_TIMEOUT_MS = 30_000;
 
 /** HTTP/1.1 over a socket of the world, one connection kept for the next request. */
 export class SocketTransport implements Transport, UpgradingTransport {
@@ -51,11 +56,19 @@ export class SocketTransport implements Transport, UpgradingTransport {
 	*request(request: ClientRequest): Task<ClientResponse> {
 		const reused = this.#idle;
 		this.#idle = undefined;
-		const connection = reused ?? (yield* this.open());
+		const { timeoutMs } = this.#endpoint;
+		const deadlineMs = timeoutMs === undefined ? undefined : this.#process.now() + timeoutMs;
+		const connection = reused ?? (yield* this.open(deadlineMs));
+		connection.socket.deadlineMs = deadlineMs;
 		try {
-			return yield* this.#exchange(connection, request);
+			const response = yield* this.#exchange(connection, request);
+			connection.socket.deadlineMs = undefined;
+			return response;
 		} catch (error) {
 			connection.duplex.close();
+			if (error instanceof TimedOut) {
+				throw new TransportError('net/http: request canceled (Client.Timeout exceeded while awaiting headers)');
+			}
 			const broken =
 				error instanceof ConnectionError || error instanceof HttpSyntaxError || error instanceof ClosedEarly;
 			if (!broken) throw error;
@@ -66,22 +79,28 @@ export class SocketTransport implements Transport, UpgradingTransport {
 	}
 
 	/** A connection of its own: for upgrades, which take it over. */
-	*open(): Task<Connection> {
+	*open(deadlineMs?: number): Task<Connection> {
 		const url = parseUrl(this.#endpoint.server);
 		if (url === undefined) throw new TransportError(`parse ${JSON.stringify(this.#endpoint.server)}: invalid URL`);
 		const port = url.port ?? (url.scheme === 'https' ? 443 : 80);
 		const address = yield* resolveHost(this.#process, url.host);
 		let fd: number;
 		try {
-			fd = yield* this.#process.connect(address, port, { timeoutMs: 30_000 });
+			const leftMs = deadlineMs === undefined ? DIAL_TIMEOUT_MS : deadlineMs - this.#process.now();
+			fd = yield* this.#process.connect(address, port, { timeoutMs: Math.min(leftMs, DIAL_TIMEOUT_MS) });
 		} catch (error) {
 			if (!(error instanceof SystemError) || error.errno === 'EINTR') throw error;
+			if (error.errno === 'ETIMEDOUT' && deadlineMs !== undefined && this.#process.now() >= deadlineMs) {
+				throw new TransportError(
+					'net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)',
+				);
+			}
 			throw new TransportError(dialError(address, port, error));
 		}
 		const socket = new SocketDuplex(this.#process, fd);
 		const duplex =
 			url.scheme === 'https' ? yield* secureConnection(socket, url.host, this.#endpoint, this.#process) : socket;
-		return { duplex, reader: new ByteReader(duplex) };
+		return { socket, duplex, reader: new ByteReader(duplex) };
 	}
 
 	*upgrade(
