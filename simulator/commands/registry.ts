@@ -65,6 +65,11 @@ import { nano, vim } from './editors/editor.ts';
 import { find } from './findutils/find.ts';
 import { xargs } from './findutils/xargs.ts';
 import { kubectl } from './kubectl/kubectl-command.ts';
+import { free, uptime, w } from './procps/free.ts';
+import { killall, pgrep, pidof, pkill } from './procps/pgrep.ts';
+import { ps } from './procps/ps.ts';
+import { top } from './procps/top.ts';
+import { watch } from './procps/watch.ts';
 import { bash, dash } from './shells/shells.ts';
 import { egrep, fgrep, grep } from './text/grep.ts';
 import { jq } from './text/jq/jq.ts';
@@ -107,6 +112,7 @@ export const COMMANDS: readonly Command[] = [
 	find,
 	fmt,
 	fold,
+	free,
 	grep,
 	groups,
 	head,
@@ -115,6 +121,7 @@ export const COMMANDS: readonly Command[] = [
 	join,
 	jq,
 	kill,
+	killall,
 	kubectl,
 	ln,
 	logname,
@@ -129,8 +136,12 @@ export const COMMANDS: readonly Command[] = [
 	nohup,
 	nproc,
 	paste,
+	pgrep,
+	pidof,
+	pkill,
 	printenv,
 	printf,
+	ps,
 	pwd,
 	readlink,
 	realpath,
@@ -156,6 +167,7 @@ export const COMMANDS: readonly Command[] = [
 	tee,
 	test,
 	timeout,
+	top,
 	touch,
 	tr,
 	trueCommand,
@@ -164,8 +176,11 @@ export const COMMANDS: readonly Command[] = [
 	uname,
 	unexpand,
 	uniq,
+	uptime,
 	users,
 	vim,
+	w,
+	watch,
 	wc,
 	who,
 	whoami,

@@ -27,9 +27,9 @@ export const FIND_TYPES: Readonly<Record<Stat['type'], string>> = {
 export function findPrintf(format: string, found: Found, accounts: Accounts): string {
 	return format.replace(
 		/\\([0-7]{1,3}|.)|%(-?\d*)(?:\.(\d+))?([ACT].|[a-zA-Z%])/gs,
-		(whole, escape: string | undefined, width: string, precision: string | undefined, directive: string) => {
-			if (escape !== undefined) return unescaped(escape);
-			const value = valueOf(directive, found, accounts);
+		(whole, escaped: string | undefined, width: string, precision: string | undefined, directive: string) => {
+			if (escaped !== undefined) return unescaped(escaped);
+			const value = fieldOf(directive, found, accounts);
 			if (value === undefined) return whole;
 			const text = precision === undefined ? value : value.slice(0, Number(precision));
 			if (width === '' || width === undefined) return text;
@@ -64,7 +64,7 @@ function folderOf(path: string): string {
 	return slash < 0 ? '.' : slash === 0 ? '' : path.slice(0, slash);
 }
 
-function valueOf(directive: string, found: Found, accounts: Accounts): string | undefined {
+function fieldOf(directive: string, found: Found, accounts: Accounts): string | undefined {
 	const { stat } = found;
 	switch (directive) {
 		case '%':

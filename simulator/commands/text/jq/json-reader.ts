@@ -87,10 +87,10 @@ export class JsonReader {
 		if (/[\0-\x1f]/.test(raw)) {
 			throw this.#error('Invalid string: control characters from U+0000 through U+001F must be escaped');
 		}
-		return raw.replace(/\\(u[0-9a-fA-F]{4}|[\s\S])/g, (_, escape: string) => {
-			if (escape.length === 5) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
-			const simple = ESCAPES.get(escape);
-			if (simple === undefined) throw this.#error('Invalid escape');
+		return raw.replace(/\\(u[0-9a-fA-F]{4}|[\s\S])/g, (_, letter: string) => {
+			if (letter.length === 5) return String.fromCharCode(Number.parseInt(letter.slice(1), 16));
+			const simple = ESCAPES.get(letter);
+			if (simple === undefined) throw this.#error('Invalid letter');
 			return simple;
 		});
 	}

@@ -159,11 +159,11 @@ class Lexer {
 				text += char;
 				continue;
 			}
-			const escape = this.#source[this.#at++];
-			if (escape === '(') {
+			const letter = this.#source[this.#at++];
+			if (letter === '(') {
 				parts.push(text, this.tokens(')'));
 				text = '';
-			} else text += this.#escape(escape);
+			} else text += this.#escape(letter);
 		}
 		parts.push(text);
 		return parts;
