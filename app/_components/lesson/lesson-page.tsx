@@ -67,7 +67,9 @@ async function LessonHead({ lesson, locale }: LessonPageProps) {
 	return (
 		<header className="lesson-head">
 			<p className="lesson-where">
-				<Link href="/roadmap">{t('roadmap')}</Link>
+				<Link href="/roadmap" prefetch={false}>
+					{t('roadmap')}
+				</Link>
 				{stage !== undefined && <span> / {stage.title[locale]}</span>}
 				<FullScreenButton side="prose" />
 			</p>
@@ -94,12 +96,12 @@ async function LessonFoot({ lesson, locale }: LessonPageProps) {
 	return (
 		<nav className="lesson-foot" aria-label={t('neighbours')}>
 			{before !== undefined && (
-				<Link href={`/lessons/${before.id}`} className="lesson-before">
+				<Link href={`/lessons/${before.id}`} prefetch={false} className="lesson-before">
 					<small>{t('before')}</small> {before.title[locale]}
 				</Link>
 			)}
 			{after !== undefined && (
-				<Link href={`/lessons/${after.id}`} className="lesson-after">
+				<Link href={`/lessons/${after.id}`} prefetch={false} className="lesson-after">
 					<small>{t('after')}</small> {after.title[locale]}
 				</Link>
 			)}

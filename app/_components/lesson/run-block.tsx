@@ -25,13 +25,8 @@ export function RunBlock({ command, className, style, children }: RunBlockProps)
 	};
 	return (
 		<div className="code-block run-block">
-			<button
-				type="button"
-				className={`run-code ${className ?? ''}`}
-				style={style}
-				onClick={run}
-				aria-label={t('runLabel', { command })}
-			>
+			<button type="button" className={`run-code ${className ?? ''}`} style={style} onClick={run}>
+				<span className="sr-only">{t('runLabel')}</span>
 				<span className="run-text">{children}</span>
 				<span className="run-hint">
 					<Icon name="play" /> {t('run')}

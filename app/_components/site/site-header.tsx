@@ -14,11 +14,13 @@ export function SiteHeader({ lessons }: { readonly lessons: readonly PaletteLess
 			<a className="skip-link" href="#content">
 				{t('skip')}
 			</a>
-			<Link href="/" className="brand">
+			<Link href="/" prefetch={false} className="brand">
 				<BrandMark /> KubeDrill
 			</Link>
 			<nav aria-label={t('nav')}>
-				<Link href="/roadmap">{t('roadmap')}</Link>
+				<Link href="/roadmap" prefetch={false}>
+					{t('roadmap')}
+				</Link>
 			</nav>
 			<div className="site-actions">
 				<PaletteButton lessons={lessons} />
