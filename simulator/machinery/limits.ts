@@ -18,7 +18,7 @@ export interface Limits {
 	readonly shellDepth: number;
 	/** Items that one brace expansion or one arithmetic loop may expand to at once. */
 	readonly shellWords: number;
-	/** Steps a process may run before the kernel lets others run. */
+	/** Steps a process may run before the kernel lets others run, a virtual millisecond later: about what a shell does in one. */
 	readonly sliceSteps: number;
 	/** Bytes of terminal output kept for scroll-back and reconnects. */
 	readonly scrollbackBytes: number;
@@ -38,6 +38,8 @@ export interface Limits {
 	readonly journalEntries: number;
 	/** Steps of one regular expression, jsonpath, template or jq program. */
 	readonly expressionSteps: number;
+	/** Steps of one match of a regular expression with back-references: nothing else runs meanwhile. */
+	readonly backtrackingSteps: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -50,7 +52,7 @@ export const DEFAULT_LIMITS: Limits = {
 	shellValueBytes: 16 * 1024 * 1024,
 	shellDepth: 1_000,
 	shellWords: 1_000_000,
-	sliceSteps: 2_000,
+	sliceSteps: 600,
 	scrollbackBytes: 1024 * 1024,
 	pasteBytes: 16 * 1024 * 1024,
 	objectBytes: 1_572_864,
@@ -60,4 +62,5 @@ export const DEFAULT_LIMITS: Limits = {
 	containerLogBytes: 1024 * 1024,
 	journalEntries: 200_000,
 	expressionSteps: 5_000_000,
+	backtrackingSteps: 300_000,
 };

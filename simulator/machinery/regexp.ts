@@ -176,7 +176,7 @@ class BackReferenceRegexp extends BaseRegexp {
 	}
 
 	exec(text: string, from = 0): RegexpMatch | undefined {
-		const found = this.#matcher.find(text, from, this.groupCount, DEFAULT_LIMITS.expressionSteps);
+		const found = this.#matcher.find(text, from, this.groupCount, DEFAULT_LIMITS.backtrackingSteps);
 		if (found === undefined) return undefined;
 		const groups: (string | undefined)[] = [];
 		const spans: [number, number][] = [];

@@ -17,10 +17,13 @@ export interface PathContext {
 	charge?(steps: number): void;
 }
 
+/** CPU steps of finding a path, besides its length. */
+const PATH_STEPS = 2;
+
 export function locate(context: PathContext, path: string, follow = true): Located {
 	const { credentials, viewer } = context;
 	const length = path.startsWith('/') ? path.length : context.cwd.length + path.length;
-	context.charge?.(1 + (length >> 3));
+	context.charge?.(PATH_STEPS + (length >> 5));
 	return walk(context.root, context.cwd, path, { follow, credentials, viewer });
 }
 

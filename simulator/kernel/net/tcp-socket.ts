@@ -63,7 +63,7 @@ export class TcpSocket extends OpenFile {
 				const data = takeBytes(this.#received, Math.min(max, this.#receivedBytes));
 				this.#receivedBytes -= data.length;
 				this.#peer?.acknowledge(data.length);
-				caller.charge(data.length >> 5);
+				caller.charge(data.length >> 7);
 				return data;
 			}
 			if (this.#reset) throw new SystemError('ECONNRESET');
@@ -87,7 +87,7 @@ export class TcpSocket extends OpenFile {
 			const piece = data.slice(done, done + room);
 			done += piece.length;
 			this.#unackedBytes += piece.length;
-			caller.charge(piece.length >> 5);
+			caller.charge(piece.length >> 7);
 			this.#send((peer) => peer.deliver(piece));
 		}
 	}

@@ -31,14 +31,14 @@ export class DeviceFile extends OpenFile {
 	*read(caller: Caller, max: number): Task<Uint8Array> {
 		if (this.#device === 'null') return new Uint8Array(0);
 		const length = Math.min(max, READ_BYTES_MAX);
-		caller.charge(length >> 4);
+		caller.charge(length >> 6);
 		if (this.#device === 'zero' || this.#device === 'full') return ZEROS.subarray(0, length);
 		return this.#random.bytes(length);
 	}
 
 	*write(caller: Caller, data: Uint8Array): Task<void> {
 		if (this.#device === 'full') throw new SystemError('ENOSPC');
-		caller.charge(data.length >> 6);
+		caller.charge(data.length >> 8);
 	}
 
 	override seek(): number {

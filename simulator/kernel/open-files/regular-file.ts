@@ -48,7 +48,7 @@ export class RegularFile extends OpenFile {
 	*read(caller: Caller, max: number): Task<Uint8Array> {
 		const bytes = this.#store.content(this.#node).read(this.#offset, max);
 		this.#offset += bytes.length;
-		caller.charge(bytes.length >> 6);
+		caller.charge(bytes.length >> 8);
 		return bytes;
 	}
 
@@ -57,7 +57,7 @@ export class RegularFile extends OpenFile {
 		if (this.flags.append) this.#offset = this.#store.size(this.#store.current(this.#node));
 		this.#store.writeContent(this.#node, this.#offset, data);
 		this.#offset += data.length;
-		caller.charge(data.length >> 6);
+		caller.charge(data.length >> 8);
 		this.#store.notify(this.#path);
 	}
 

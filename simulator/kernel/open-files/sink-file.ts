@@ -23,7 +23,7 @@ export class SinkFile extends OpenFile {
 	*write(caller: Caller, data: Uint8Array): Task<void> {
 		if (data.length === 0) return;
 		// Dearer than a file: an endless writer must not outrun whoever keeps its output.
-		caller.charge(1 + (data.length >> 2));
+		caller.charge(1 + (data.length >> 4));
 		this.#emit(data.slice());
 	}
 }

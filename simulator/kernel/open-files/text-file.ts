@@ -37,7 +37,7 @@ export class TextFile extends OpenFile {
 		if (this.#bytes === undefined || this.#offset === 0) this.#bytes = encodeUtf8(this.#text());
 		const bytes = this.#bytes.slice(this.#offset, this.#offset + max);
 		this.#offset += bytes.length;
-		caller.charge(bytes.length >> 6);
+		caller.charge(bytes.length >> 8);
 		return bytes;
 	}
 

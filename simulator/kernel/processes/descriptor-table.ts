@@ -70,7 +70,10 @@ export class DescriptorTable {
 
 	/** Ascending. */
 	numbers(): readonly number[] {
-		return [...this.#descriptors.keys()].sort((a, b) => a - b);
+		const numbers = [...this.#descriptors.keys()];
+		return numbers.every((fd, index) => index === 0 || fd > (numbers[index - 1] as number))
+			? numbers
+			: numbers.sort((a, b) => a - b);
 	}
 
 	files(): Iterable<OpenFile> {

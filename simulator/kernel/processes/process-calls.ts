@@ -33,10 +33,11 @@ import { executedCredentials, joinGroup, spawn, startSession } from './spawn.ts'
 import * as terminalCalls from './terminal-calls.ts';
 import { CpuWait, ProcessEnded } from './waits.ts';
 
-/** CPU steps of system calls, besides what they move: about what Linux takes for them, 2,000 steps a millisecond. */
-const TRANSFER_STEPS = 3;
-const FORK_STEPS = 300;
-const EXEC_STEPS = 300;
+/** CPU steps of system calls, besides what they move: about what Linux takes for them, `sliceSteps` a millisecond. */
+const CALL_STEPS = 1;
+const TRANSFER_STEPS = 2;
+const FORK_STEPS = 400;
+const EXEC_STEPS = 400;
 
 /** The system calls as a program makes them: each checks, does its part here or in the module it names, and accounts. */
 export class ProcessCalls extends SocketCalls implements api.Process {
@@ -111,6 +112,7 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 	}
 
 	close(fd: number): void {
+		this.#self.charge(CALL_STEPS);
 		this.#self.requireAlive();
 		this.#self.files.close(fd);
 	}
@@ -145,15 +147,18 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 	}
 
 	dup(fd: number): number {
+		this.#self.charge(CALL_STEPS);
 		return this.#self.files.add(this.#self.files.get(fd).retain());
 	}
 
 	dup2(fd: number, onto: number): void {
+		this.#self.charge(CALL_STEPS);
 		const file = this.#self.files.get(fd);
 		if (fd !== onto) this.#self.files.put(onto, file.retain());
 	}
 
 	pipe(): [number, number] {
+		this.#self.charge(4 * CALL_STEPS);
 		const pipe = this.#self.kernel.createPipe();
 		const read = this.#self.files.add(new PipeFile(pipe, { read: true }));
 		return [read, this.#self.files.add(new PipeFile(pipe, { write: true }))];
@@ -164,6 +169,7 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 	}
 
 	fileDescriptors(): readonly number[] {
+		this.#self.charge(2 * CALL_STEPS);
 		return this.#self.files.numbers();
 	}
 
@@ -176,6 +182,7 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 	}
 
 	fstat(fd: number): api.Stat {
+		this.#self.charge(CALL_STEPS);
 		const status = this.#self.files.get(fd).status();
 		return statOf(status.node, status.device, status.size, status.links);
 	}

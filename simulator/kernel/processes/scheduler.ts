@@ -12,7 +12,7 @@ import { CpuWait, ProcessEnded } from './waits.ts';
 /** Steps that being scheduled costs. */
 const SWITCH_STEPS = 5;
 /** So many steps (a power of two) are the work of a common callback of the event loop. */
-const STEPS_PER_CALLBACK_LOG2 = 7;
+const STEPS_PER_CALLBACK_LOG2 = 6;
 
 /**
  * Runs programs: each until it waits or has used its slice, in the order in which the event loop wakes them. A

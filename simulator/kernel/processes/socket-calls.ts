@@ -85,7 +85,7 @@ export class SocketCalls {
 
 	sendTo(fd: number, address: string, port: number, data: Uint8Array): void {
 		requirePort(port);
-		this.#self.charge(2 + (data.length >> 5));
+		this.#self.charge(2 + (data.length >> 7));
 		this.#self.kernel.sockets.sendTo(this.#udp(fd), { address, port }, data);
 	}
 

@@ -39,7 +39,7 @@ export class TerminalFile extends OpenFile {
 		while (terminal.outputStopped && !terminal.hungUp) yield* caller.pause(terminal.changed);
 		if (terminal.hungUp) throw new SystemError('EIO');
 		// A terminal takes bytes no faster than it can show them.
-		caller.charge(1 + data.length);
+		caller.charge(1 + (data.length >> 1));
 		terminal.output(data);
 	}
 
