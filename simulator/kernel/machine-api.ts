@@ -73,6 +73,8 @@ export interface StartOptions {
 	readonly path?: string;
 	/** The host's init: pid 1. */
 	readonly init?: boolean;
+	/** It sleeps so long before its program begins: a copy of a process that had nothing to do at the time. */
+	readonly idleMs?: number;
 }
 
 export interface RunningProcess {

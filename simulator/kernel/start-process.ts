@@ -7,7 +7,7 @@ import { NetNamespace } from './net/net-namespace.ts';
 import { DeviceFile } from './open-files/device-file.ts';
 import { PipeFile } from './open-files/pipe.ts';
 import { SinkFile } from './open-files/sink-file.ts';
-import { SystemError } from './process-api.ts';
+import { type Program, SystemError } from './process-api.ts';
 import { checkArguments, type Executable, lookUpExecutable, searchPath } from './processes/executable-lookup.ts';
 import { KernelProcess } from './processes/kernel-process.ts';
 import { PidNamespace } from './processes/pid-namespace.ts';
@@ -54,8 +54,16 @@ export function startProcess(machine: KernelMachine, options: StartOptions): Ker
 		ports: options.ports,
 	});
 	const running = connectStreams(process, options);
-	kernel.scheduler.start(process, executable.program);
+	const { program } = executable;
+	kernel.scheduler.start(process, options.idleMs === undefined ? program : afterIdling(program, options.idleMs));
 	return running;
+}
+
+function afterIdling(program: Program, idleMs: number): Program {
+	return function* idle(process) {
+		yield* process.sleep(idleMs);
+		return yield* program(process);
+	};
 }
 
 /** Says what `startProcess` would come to for a program that only exits; undefined when it has to be tried. */

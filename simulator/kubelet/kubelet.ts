@@ -10,6 +10,7 @@ import type { Context } from '../machinery/context.ts';
 import type { Timer } from '../machinery/event-loop.ts';
 import type { Task } from '../machinery/task.ts';
 import { HostNetwork } from './host-network.ts';
+import type { KubeletMemory } from './kubelet-memory.ts';
 import { MirrorPods } from './mirror-pods.ts';
 import { type NodeFacts, nodeCapacity, nodeLabels } from './node/node-facts.ts';
 import { NodeKeeper } from './node/node-keeper.ts';
@@ -43,6 +44,8 @@ export interface KubeletOptions {
 	readonly dns: ClusterDns;
 	/** Default /etc/kubernetes/manifests. */
 	readonly staticPodPath?: string;
+	/** Of the kubelet whose work this one goes on with, on a copy of its node. */
+	readonly memory?: KubeletMemory | undefined;
 }
 
 /** A running kubelet. */
@@ -53,6 +56,8 @@ export interface KubeletHandle {
 	readonly server: KubeletServer;
 	/** For the process that carries the kubelet: answers on its ports, lends its sockets to probes. */
 	readonly serve: Program;
+	/** For the kubelet of a copy of this node. */
+	memory(): KubeletMemory;
 }
 
 /** Starts the kubelet of one node. What the runtime has running already is taken over. */
@@ -79,6 +84,7 @@ class Kubelet implements KubeletHandle {
 	readonly #mirrors: MirrorPods;
 	readonly #node: NodeKeeper;
 	readonly #pods: Informer<Pod>;
+	readonly #staticSource: StaticPodSource;
 	readonly #stops: (() => void)[] = [];
 	readonly #changed = new Set<string>();
 	#staticPods: readonly Pod[] = [];
@@ -88,7 +94,7 @@ class Kubelet implements KubeletHandle {
 
 	constructor(options: KubeletOptions) {
 		this.#options = options;
-		const { context, facts, machine, runtime, transport } = options;
+		const { context, facts, machine, runtime, transport, memory } = options;
 		const client = new ApiClient(transport, 'kubelet');
 		const { loop } = context;
 		const random = context.random.stream(`kubelet/${facts.name}/${loop.now()}`);
@@ -97,11 +103,15 @@ class Kubelet implements KubeletHandle {
 		const events = new PodEvents(recorder);
 		const services = new Informer({ context, client, resource: SERVICES });
 		const objects = new ConfigObjects(context, client, (uid) => this.#volumesChanged(uid));
-		const tokens = new ServiceAccountTokens(context, client);
+		const tokens = new ServiceAccountTokens(context, client, memory?.tokens);
 		const connector = new HostNetwork(machine);
 		this.serve = kubeletProgram((process) => connector.adopt(process));
 		const nodeOptions = { context, client, facts, runtime, recorder, networkProblem: () => this.#networkProblem() };
-		this.#node = new NodeKeeper({ ...nodeOptions, onNode: (node) => this.#nodeChanged(node) });
+		this.#node = new NodeKeeper({
+			...nodeOptions,
+			memory: memory?.node,
+			onNode: (node) => this.#nodeChanged(node),
+		});
 		this.#mirrors = new MirrorPods(context, client, () => this.#node.node);
 		const probes = new ProbeManager({
 			context,
@@ -125,7 +135,7 @@ class Kubelet implements KubeletHandle {
 			services,
 			objects,
 			tokens,
-			volumes: new VolumeManager({ context, machine, client, objects, tokens, random }),
+			volumes: new VolumeManager({ context, machine, client, objects, tokens, random, mounted: memory?.volumes }),
 			probes,
 			puller: new ImagePuller(context, runtime.images),
 			crashBackoff: new Backoff(),
@@ -150,7 +160,26 @@ class Kubelet implements KubeletHandle {
 		this.#workers = new PodWorkers(loop, (uid) => this.#sync(uid));
 		this.#pods = new Informer({ context, client, resource: PODS, fieldSelector: `spec.nodeName=${facts.name}` });
 		this.server = kubeletServer(this.#parts, (uid) => this.#stateByApiUid(uid));
+		this.#staticSource = this.#readStaticPods();
 		this.#start(services);
+	}
+
+	#readStaticPods(): StaticPodSource {
+		const { context, machine, facts, staticPodPath, memory } = this.#options;
+		return new StaticPodSource({
+			context,
+			machine,
+			nodeName: facts.name,
+			folder: staticPodPath ?? '/etc/kubernetes/manifests',
+			onChange: (pods) => this.#takeStaticPods(pods),
+			known: memory?.staticPods,
+		});
+	}
+
+	memory(): KubeletMemory {
+		const { tokens, volumes } = this.#parts;
+		const staticPods = this.#staticSource.files();
+		return { node: this.#node.memory, staticPods, tokens: tokens.all(), volumes: volumes.all() };
 	}
 
 	stop(): void {
@@ -165,14 +194,8 @@ class Kubelet implements KubeletHandle {
 	}
 
 	#start(services: Informer<never> | { start(): void; stop(): void }): void {
-		const { context, facts, machine, runtime } = this.#options;
-		const source = new StaticPodSource({
-			context,
-			machine,
-			nodeName: facts.name,
-			folder: this.#options.staticPodPath ?? '/etc/kubernetes/manifests',
-			onChange: (pods) => this.#takeStaticPods(pods),
-		});
+		const { runtime } = this.#options;
+		const source = this.#staticSource;
 		this.#stops.push(
 			() => source.stop(),
 			() => services.stop(),

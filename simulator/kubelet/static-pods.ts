@@ -11,6 +11,12 @@ import { parseYamlDocument } from '../machinery/yaml/parse-yaml.ts';
 import { YamlError } from '../machinery/yaml/yaml-error.ts';
 import { HASH_ANNOTATION, SEEN_ANNOTATION, SOURCE_ANNOTATION } from './pod/pod-facts.ts';
 
+/** A file as it was read, and the Pod it stands for. */
+export interface StaticPodFile {
+	readonly text: string;
+	readonly pod: Pod;
+}
+
 /** A change of a file is looked at after this: editors write in several steps. */
 const SETTLE_MS = 50;
 
@@ -26,7 +32,7 @@ export class StaticPodSource {
 	#unwatch: (() => void) | undefined;
 	#timer: Timer | undefined;
 	/** By file, with the text it was read from, so that an unchanged file keeps its Pod. */
-	#known = new Map<string, { readonly text: string; readonly pod: Pod }>();
+	#known: ReadonlyMap<string, StaticPodFile>;
 
 	constructor(options: {
 		context: Context;
@@ -34,7 +40,10 @@ export class StaticPodSource {
 		nodeName: string;
 		folder: string;
 		onChange: (pods: readonly Pod[]) => void;
+		/** Files that were read before, by name. */
+		known?: ReadonlyMap<string, StaticPodFile> | undefined;
 	}) {
+		this.#known = options.known ?? new Map();
 		this.#context = options.context;
 		this.#machine = options.machine;
 		this.#nodeName = options.nodeName;
@@ -45,6 +54,11 @@ export class StaticPodSource {
 	start(): void {
 		this.#unwatch = this.#machine.root.watch(this.#folder, () => this.#schedule());
 		this.#read();
+	}
+
+	/** By file name. */
+	files(): ReadonlyMap<string, StaticPodFile> {
+		return this.#known;
 	}
 
 	stop(): void {
@@ -62,7 +76,7 @@ export class StaticPodSource {
 	#read(): void {
 		const { root } = this.#machine;
 		const names = [...(root.list(this.#folder) ?? [])].filter((name) => !name.startsWith('.')).sort();
-		const known = new Map<string, { text: string; pod: Pod }>();
+		const known = new Map<string, StaticPodFile>();
 		for (const name of names) {
 			const data = root.readFile(`${this.#folder}/${name}`);
 			if (data === undefined) continue;

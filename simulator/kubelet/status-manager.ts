@@ -97,5 +97,16 @@ function reportedStatus(pod: Pod, status: PodStatus): PodStatus {
 function sameStatus(status: PodStatus, server: PodStatus): boolean {
 	if (server.phase !== status.phase || server.containerStatuses === undefined) return false;
 	const keys = Object.keys(status) as (keyof PodStatus)[];
-	return keys.every((key) => jsonEqual(status[key], server[key]));
+	return keys.every((key) =>
+		jsonEqual(status[key], key === 'conditions' ? withoutNulls(server.conditions) : server[key]),
+	);
+}
+
+/** The server shows the time of a probe that never was as null; the kubelet leaves it out. */
+function withoutNulls(conditions: PodStatus['conditions']): PodStatus['conditions'] {
+	return conditions?.map((condition) => {
+		if (condition.lastProbeTime !== null) return condition;
+		const { lastProbeTime: _, ...rest } = condition;
+		return rest;
+	});
 }

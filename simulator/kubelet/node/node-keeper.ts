@@ -20,6 +20,19 @@ const LEASE_RENEW_MS = 10_000;
 const STATUS_REPORT_MS = 300_000;
 const RETRY_MS = 1_000;
 
+/** What it has told the API last. */
+export interface NodeMemory {
+	readonly node: Node;
+	readonly lease: Lease | undefined;
+	readonly reported: ReportedStatus | undefined;
+}
+
+interface ReportedStatus {
+	readonly status: NodeStatus;
+	readonly atMs: number;
+	readonly images: number;
+}
+
 export interface NodeKeeperOptions {
 	readonly context: Context;
 	readonly client: ApiClient;
@@ -29,6 +42,8 @@ export interface NodeKeeperOptions {
 	readonly networkProblem: () => string | undefined;
 	/** Told when the Node is seen for the first time and whenever it changes. */
 	readonly onNode: (node: Node) => void;
+	/** Set when the Node is registered already. */
+	readonly memory?: NodeMemory | undefined;
 }
 
 /** Registers the Node, renews its Lease, reports its status. Models pkg/kubelet/kubelet_node_status.go. */
@@ -38,7 +53,7 @@ export class NodeKeeper {
 	#task: TaskHandle | undefined;
 	#node: Node | undefined;
 	#lease: Lease | undefined;
-	#reported: { readonly status: NodeStatus; readonly atMs: number; readonly images: number } | undefined;
+	#reported: ReportedStatus | undefined;
 
 	constructor(options: NodeKeeperOptions) {
 		this.#options = options;
@@ -55,6 +70,12 @@ export class NodeKeeper {
 		return this.#node;
 	}
 
+	/** Undefined until the Node has been registered. */
+	get memory(): NodeMemory | undefined {
+		const node = this.#node;
+		return node === undefined ? undefined : { node, lease: this.#lease, reported: this.#reported };
+	}
+
 	start(): void {
 		this.#task = startTask(this.#run(), () => undefined);
 	}
@@ -66,7 +87,15 @@ export class NodeKeeper {
 
 	*#run(): Task<never> {
 		const { loop } = this.#options.context;
-		while (!(yield* this.#tolerant(this.#register()))) yield delay(loop, RETRY_MS);
+		const { memory } = this.#options;
+		if (memory === undefined) {
+			while (!(yield* this.#tolerant(this.#register()))) yield delay(loop, RETRY_MS);
+		} else {
+			this.#node = memory.node;
+			this.#lease = memory.lease;
+			this.#reported = memory.reported;
+			this.#options.onNode(memory.node);
+		}
 		this.#informer.start();
 		this.#informer.onChange((change) => {
 			if (change.type === 'deleted') return;

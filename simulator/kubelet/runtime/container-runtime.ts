@@ -22,6 +22,7 @@ import { createFailure } from './launch-error.ts';
 import { PodIds } from './pod-ids.ts';
 import { processEnvironment, rootWorkingDirectory } from './process-environment.ts';
 import { RuntimeError } from './runtime-error.ts';
+import type { RuntimeSnapshot } from './runtime-snapshot.ts';
 import { mountContainerFiles, sandboxFolder, writeSandboxFiles } from './sandbox-files.ts';
 
 /** Where Pods' network namespaces are plugged in: the CNI plugin's place. */
@@ -40,6 +41,8 @@ export interface ContainerRuntimeOptions {
 	readonly network: PodNetwork;
 }
 
+type OutputListener = (stream: 'stdout' | 'stderr', data: Uint8Array) => void;
+
 /** A container that runs, or ran and was not removed: what is not plain data. */
 export interface LiveContainer {
 	readonly record: ContainerRecord;
@@ -54,7 +57,7 @@ export interface LiveContainer {
 	readonly network: NetworkNamespace;
 	readonly group: ResourceGroup;
 	/** Attached clients, told of output as it comes. */
-	readonly outputs: Set<(stream: 'stdout' | 'stderr', data: Uint8Array) => void>;
+	readonly outputs: Set<OutputListener>;
 	readonly exits: Set<() => void>;
 	stdinClosed: boolean;
 }
@@ -321,7 +324,7 @@ export class ContainerRuntime {
 		this.#changed(this.#podOf(live));
 	}
 
-	#launch(live: LiveContainer, onOutput: (stream: 'stdout' | 'stderr', data: Uint8Array) => void): void {
+	#launch(live: LiveContainer, onOutput: OutputListener, idleMs = 0): void {
 		const { config, user } = live.record;
 		const sandbox = this.#sandbox(live.record.sandboxId).record;
 		rootWorkingDirectory(live.tree, live.cwd);
@@ -346,6 +349,7 @@ export class ContainerRuntime {
 			onExit: (result) => this.#exited(live, result),
 			searchPath: true,
 			group: live.group,
+			...(idleMs === 0 ? {} : { idleMs }),
 		});
 	}
 
@@ -437,8 +441,9 @@ export class ContainerRuntime {
 	 * Takes over a snapshot's records and starts again what ran, into a runtime that has nothing yet. The node's
 	 * files, logs among them, are restored with its machine. What the programs write before time moves on they had
 	 * written before, so it is dropped.
+	 * @param idleMs how long the program of a container that runs has nothing to do.
 	 */
-	restore(snapshot: RuntimeSnapshot): void {
+	restore(snapshot: RuntimeSnapshot, idleMs: (record: ContainerRecord) => number = () => 0): void {
 		this.#idCounter = snapshot.idCounter;
 		for (const image of snapshot.images) this.images.preload(image);
 		if (snapshot.podCidr !== undefined) this.setPodCidr(snapshot.podCidr);
@@ -446,17 +451,20 @@ export class ContainerRuntime {
 			if (record.address !== undefined && record.state === 'ready') this.#addresses.reserve(record.address);
 			this.#addSandbox({ ...record });
 		}
-		for (const { record, content } of snapshot.containers) this.#restoreContainer({ ...record }, content);
+		for (const { record, content } of snapshot.containers) {
+			this.#restoreContainer({ ...record }, content, idleMs(record));
+		}
 	}
 
-	#restoreContainer(record: ContainerRecord, content: LayerStack): void {
+	#restoreContainer(record: ContainerRecord, content: LayerStack, idleMs: number): void {
 		this.#addContainer(record, this.machine.createTree(content), true);
 		if (record.state !== 'running') return;
 		const live = this.live(record.id);
-		const restoredAtMs = this.#context.loop.now();
-		this.#launch(live, (stream, data) => {
-			if (this.#context.loop.now() > restoredAtMs) this.#output(live, stream, data);
-		});
+		const beginsAtMs = this.#context.loop.now() + idleMs;
+		const onOutput: OutputListener = (stream, data) => {
+			if (this.#context.loop.now() > beginsAtMs) this.#output(live, stream, data);
+		};
+		this.#launch(live, onOutput, idleMs);
 	}
 
 	#podOf(live: LiveContainer): string {
@@ -486,14 +494,4 @@ export class ContainerRuntime {
 	#newId(): string {
 		return this.#random.stream(`id/${this.#idCounter++}`).hex(64);
 	}
-}
-
-export interface RuntimeSnapshot {
-	readonly idCounter: number;
-	readonly podCidr: string | undefined;
-	/** Names with tags, oldest first. */
-	readonly images: readonly string[];
-	readonly sandboxes: readonly SandboxRecord[];
-	/** With what they have written into their own file systems. */
-	readonly containers: readonly { readonly record: ContainerRecord; readonly content: LayerStack }[];
 }

@@ -13,7 +13,8 @@ interface TokenAnswer extends KubeObject {
 	readonly status: { readonly token: string; readonly expirationTimestamp: string };
 }
 
-interface Held {
+/** A token in use. */
+export interface HeldToken {
 	readonly token: string;
 	readonly expiresAtMs: number;
 	readonly takenAtMs: number;
@@ -27,9 +28,11 @@ const REFRESH_MS_MAX = 24 * 3_600_000;
 export class ServiceAccountTokens {
 	readonly #context: Context;
 	readonly #client: ApiClient;
-	readonly #held = new Map<string, Held>();
+	readonly #held: Map<string, HeldToken>;
 
-	constructor(context: Context, client: ApiClient) {
+	/** @param held tokens that the Pods of this node have already. */
+	constructor(context: Context, client: ApiClient, held: ReadonlyMap<string, HeldToken> = new Map()) {
+		this.#held = new Map(held);
 		this.#context = context;
 		this.#client = client;
 	}
@@ -64,6 +67,11 @@ export class ServiceAccountTokens {
 		}
 	}
 
+	/** Those in use now, of all Pods. */
+	all(): ReadonlyMap<string, HeldToken> {
+		return new Map(this.#held);
+	}
+
 	/** When the Pod's next token has to be asked for; undefined when it has none. */
 	nextRefreshMs(podUid: string): number | undefined {
 		let next: number | undefined;
@@ -77,7 +85,7 @@ export class ServiceAccountTokens {
 		for (const key of this.#held.keys()) if (key.startsWith(`${podUid}/`)) this.#held.delete(key);
 	}
 
-	#refreshAtMs(held: Held): number {
+	#refreshAtMs(held: HeldToken): number {
 		const lifeMs = held.expiresAtMs - held.takenAtMs;
 		return held.takenAtMs + Math.min(lifeMs * REFRESH_PART, REFRESH_MS_MAX);
 	}

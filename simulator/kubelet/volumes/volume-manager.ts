@@ -22,6 +22,8 @@ export interface VolumeManagerOptions {
 	readonly objects: ConfigObjects;
 	readonly tokens: ServiceAccountTokens;
 	readonly random: Random;
+	/** Volumes that are set up already, by Pod uid and name. */
+	readonly mounted?: ReadonlyMap<string, ReadonlyMap<string, MountedVolume>> | undefined;
 }
 
 /** A volume that is set up: where it lies on the node. */
@@ -43,6 +45,12 @@ export class VolumeManager {
 
 	constructor(options: VolumeManagerOptions) {
 		this.#options = options;
+		for (const [uid, volumes] of options.mounted ?? []) this.#mounted.set(uid, new Map(volumes));
+	}
+
+	/** What is set up now. */
+	all(): ReadonlyMap<string, ReadonlyMap<string, MountedVolume>> {
+		return new Map([...this.#mounted].map(([uid, volumes]) => [uid, new Map(volumes)]));
 	}
 
 	/** Where a Pod's volume lies; undefined when it is not set up. */

@@ -12,8 +12,10 @@ import type { LayerStack } from '../../kernel/files/layer-stack.ts';
 import { createMachine } from '../../kernel/machine.ts';
 import type { Machine } from '../../kernel/machine-api.ts';
 import type { KubeletHandle } from '../../kubelet/kubelet.ts';
-import type { RuntimeSnapshot } from '../../kubelet/runtime/container-runtime.ts';
+import type { KubeletMemory } from '../../kubelet/kubelet-memory.ts';
+import type { ContainerRecord } from '../../kubelet/runtime/container-record.ts';
 import { ContainerRuntime } from '../../kubelet/runtime/container-runtime.ts';
+import type { RuntimeSnapshot } from '../../kubelet/runtime/runtime-snapshot.ts';
 import type { Context } from '../../machinery/context.ts';
 import type { HostCalls } from '../../machinery/host-calls.ts';
 import { Signal, startTask } from '../../machinery/task.ts';
@@ -35,13 +37,21 @@ export interface ClusterNode {
 	services: ServiceManager;
 	/** While the kubelet's service runs. */
 	kubelet: KubeletHandle | undefined;
+	/** Of the kubelet that this node's first one goes on for; taken by it. */
+	kubeletMemory: KubeletMemory | undefined;
 }
 
 /** All that a copy of a quiet cluster starts from. Immutable and shared. */
 export interface ClusterSnapshot {
 	readonly atMs: number;
 	readonly store: StoreSnapshot;
-	readonly nodes: ReadonlyMap<string, { readonly root: LayerStack; readonly runtime: RuntimeSnapshot }>;
+	readonly nodes: ReadonlyMap<string, NodeSnapshot>;
+}
+
+interface NodeSnapshot {
+	readonly root: LayerStack;
+	readonly runtime: RuntimeSnapshot;
+	readonly kubelet: KubeletMemory | undefined;
 }
 
 export interface ClusterOptions {
@@ -93,7 +103,7 @@ export class Cluster {
 		for (const node of this.nodes.values()) {
 			node.services = bootHost(context, node.machine, blueprint.hosts, servicesAfterMs);
 			const restored = snapshot?.nodes.get(node.host.name);
-			if (restored !== undefined) node.runtime.restore(restored.runtime);
+			if (restored !== undefined) node.runtime.restore(restored.runtime, idleMs);
 		}
 	}
 
@@ -117,9 +127,9 @@ export class Cluster {
 
 	/** What another world with the same cluster starts from. Only a quiet cluster may be taken. */
 	snapshot(): ClusterSnapshot {
-		const nodes = [...this.nodes].map(([name, { machine, runtime }]) => {
+		const nodes = [...this.nodes].map(([name, { machine, runtime, kubelet }]) => {
 			const root = machine.snapshotTree(machine.root);
-			return [name, { root, runtime: runtime.snapshot() }] as const;
+			return [name, { root, runtime: runtime.snapshot(), kubelet: kubelet?.memory() }] as const;
 		});
 		return { atMs: this.context.loop.now(), store: this.store.snapshot(), nodes: new Map(nodes) };
 	}
@@ -223,7 +233,14 @@ export class Cluster {
 				detach: (namespace) => network.detach(namespace),
 			},
 		});
-		const node: ClusterNode = { host, machine, runtime, services: undefined as never, kubelet: undefined };
+		const node: ClusterNode = {
+			host,
+			machine,
+			runtime,
+			services: undefined as never,
+			kubelet: undefined,
+			kubeletMemory: snapshot?.nodes.get(host.name)?.kubelet,
+		};
 		this.nodes.set(host.name, node);
 		machine.providePort('host-calls', this.hostCalls);
 		provideComponents(this, node);
@@ -248,6 +265,14 @@ export class Cluster {
 
 /** A copied cluster's kubelets find what runs already; whoever waits for a prompt need not wait for that. */
 const SERVICES_AFTER_MS = 200;
+
+/** Nor for what had nothing to do in a quiet cluster: everything but the API. */
+function idleMs(record: ContainerRecord): number {
+	return API_CONTAINERS.has(record.config.name) ? 0 : IDLE_MS;
+}
+
+const IDLE_MS = 100;
+const API_CONTAINERS: ReadonlySet<string> = new Set(['etcd', 'kube-apiserver']);
 
 /** kubeadm has to see the API server healthy before it goes on. */
 const ADDONS_AFTER_MS = 2_000;

@@ -45,12 +45,15 @@ export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 function kubelet(cluster: Cluster, node: ClusterNode): ComponentHandle {
 	const { context, blueprint } = cluster;
 	const { name } = node.host;
+	const memory = node.kubeletMemory;
+	node.kubeletMemory = undefined;
 	const handle = startKubelet({
 		context,
 		facts: nodeFacts(blueprint.preset, node.host),
 		machine: node.machine,
 		transport: cluster.transport({ name: `system:node:${name}`, groups: ['system:nodes'] }, 'kubelet'),
 		runtime: node.runtime,
+		memory,
 		dns: { address: blueprint.preset.clusterDnsAddress, domain: blueprint.preset.clusterDomain },
 	});
 	node.kubelet = handle;

@@ -1,0 +1,18 @@
+import type { NodeMemory } from './node/node-keeper.ts';
+import type { StaticPodFile } from './static-pods.ts';
+import type { HeldToken } from './volumes/service-account-tokens.ts';
+import type { MountedVolume } from './volumes/volume-manager.ts';
+
+/**
+ * What a kubelet knows that is neither on its node's disk nor in the API: with it, the kubelet of a copied node goes on
+ * where the other was, instead of finding everything out again. Immutable and shared.
+ */
+export interface KubeletMemory {
+	readonly node: NodeMemory | undefined;
+	/** By file name. */
+	readonly staticPods: ReadonlyMap<string, StaticPodFile>;
+	/** By Pod, account, audience and lifetime. */
+	readonly tokens: ReadonlyMap<string, HeldToken>;
+	/** By Pod uid, then by the volume's name. */
+	readonly volumes: ReadonlyMap<string, ReadonlyMap<string, MountedVolume>>;
+}
