@@ -15,7 +15,7 @@ function inWordsOfToday(result: GoldenResult): GoldenResult {
 		.replace(/^ *"creationTimestamp": null,?\n/gm, '')
 		.replace(/,\n(\s*\})/g, '\n$1');
 	const stderr = result.stderr.replace(/jsonpath-file,name/, 'jsonpath-file,kyaml,name');
-	return { ...result, stdout, stderr: withoutClock(stderr) };
+	return { exitCode: result.exitCode, stdout, stderr: withoutClock(stderr) };
 }
 
 /** Lines of klog's begin with the time and the process. */
