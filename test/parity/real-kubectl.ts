@@ -90,6 +90,7 @@ export class RealKubectl {
 		const child = spawn('bash', ['-c', command], {
 			cwd: home,
 			env: {
+				NODE_ENV: 'test',
 				HOME: home,
 				PATH: `${join(this.#directory, 'bin')}:/usr/bin:/bin`,
 				HTTPS_PROXY: `http://127.0.0.1:${this.#ports.proxy}`,

@@ -5,7 +5,12 @@ import { WorkQueue } from '../../../simulator/machinery/work-queue.ts';
 class Refused extends Error {}
 
 function queueOf(
-	options: { fail?: (key: string, run: number) => boolean; intervalMs?: number; workers?: number; takesMs?: number } = {},
+	options: {
+		fail?: (key: string, run: number) => boolean;
+		intervalMs?: number;
+		workers?: number;
+		takesMs?: number;
+	} = {},
 ) {
 	const loop = new EventLoop(0);
 	const log: string[] = [];

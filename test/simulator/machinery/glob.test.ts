@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { compileGlob, escapeGlob, hasGlobSpecials } from '../../../simulator/machinery/glob.ts';
+
+describe('matches', () => {
+	test.each([
+		['*', 'anything', true],
+		['a*c', 'abbbc', true],
+		['a*c', 'abbbd', false],
+		['?', '글', true],
+		['?', '😀', true],
+		['[a-c]x', 'bx', true],
+		['[!a-c]x', 'bx', false],
+		['[]a]', ']', true],
+		['[[:digit:]]*', '1a', true],
+		['[a', '[a', true],
+		['\\*', '*', true],
+		['\\*', 'x', false],
+		['*a*b*c*', 'xxaxxbxxcxx', true],
+	])('%s on %s: %s', (pattern, text, expected) => {
+		expect(compileGlob(pattern).matches(text)).toBe(expected);
+	});
+});
+
+describe('extended patterns', () => {
+	test.each([
+		['@(a|b)c', 'bc', true],
+		['?(a)b', 'b', true],
+		['*(ab)', 'ababab', true],
+		['+(ab)', '', false],
+		['!(*.txt)', 'a.md', true],
+		['!(*.txt)', 'a.txt', false],
+		['*.!(txt|md)', 'a.sh', true],
+		['@(a', '@(a', true],
+	])('%s on %s: %s', (pattern, text, expected) => {
+		expect(compileGlob(pattern, { extended: true }).matches(text)).toBe(expected);
+	});
+});
+
+test('prefixes, suffixes and the first match', () => {
+	const slash = compileGlob('*/');
+	expect([slash.prefix('a/b/c', 'shortest'), slash.prefix('a/b/c', 'longest'), slash.prefix('abc', 'longest')]).toEqual(
+		[2, 4, -1],
+	);
+	const dot = compileGlob('.*');
+	expect([dot.suffix('a.b.c', 'shortest'), dot.suffix('a.b.c', 'longest')]).toEqual([3, 1]);
+	expect(compileGlob('b+(c)', { extended: true }).find('abcccd', 0)).toEqual([1, 5]);
+	expect(compileGlob('?').suffix('x😀', 'shortest')).toBe(1);
+});
+
+test('specials and their escapes', () => {
+	expect([
+		hasGlobSpecials('a\\*b'),
+		hasGlobSpecials('a*b'),
+		hasGlobSpecials('[x'),
+		hasGlobSpecials('@(a)', true),
+	]).toEqual([false, true, false, true]);
+	expect(compileGlob(escapeGlob('a*[b]?\\(c|d)'), { extended: true }).matches('a*[b]?\\(c|d)')).toBe(true);
+});
