@@ -7,6 +7,7 @@ import { auth } from './verbs/auth.ts';
 import { autoscale } from './verbs/autoscale.ts';
 import { certificate } from './verbs/certificate.ts';
 import { clusterInfo } from './verbs/cluster-info.ts';
+import { completion } from './verbs/completion.ts';
 import { config } from './verbs/config.ts';
 import { cordon, uncordon } from './verbs/cordon.ts';
 import { create } from './verbs/create.ts';
@@ -42,6 +43,7 @@ const COMMANDS: readonly KubectlCommand[] = [
 	autoscale,
 	certificate,
 	clusterInfo,
+	completion,
 	config,
 	cordon,
 	create,

@@ -66,19 +66,23 @@ function* completionsOf(process: Process, connect: Connect, words: readonly stri
 	const { placed, rest } = findCommand(before);
 	const isRoot = placed.parents.length === 0;
 	if (isRoot && rest.some((word, index) => !word.startsWith('-') && !isValueOf(placed, rest[index - 1])))
-		return nothing(DIRECTIVES.default, `unable to find a command for arguments: [${before.join(' ')}]`);
-	const split = splitFlag(placed, rest, words.at(-1) as string);
-	if ('complaint' in split && !rest.includes('--')) return nothing(DIRECTIVES.default, split.complaint);
-	const { flag, args, toComplete } =
-		'complaint' in split ? { flag: undefined, args: rest, toComplete: words.at(-1) as string } : split;
+		return nothing(
+			DIRECTIVES.default,
+			`[Debug] Cleared global flags for plugin completion\n[Debug] [Error] unable to find a command for arguments: [${before.join(' ')}]`,
+		);
+	const { flag, args, toComplete, complaint } = splitFlag(placed, rest, words.at(-1) as string);
 	let parsed: ParsedFlags;
 	try {
 		parsed = parseFlags(tableOf(placed), args);
 	} catch (error) {
 		if (error instanceof HelpRequested) return nothing(DIRECTIVES.noFileCompletion);
 		if (!(error instanceof FlagError)) throw error;
-		return nothing(DIRECTIVES.default, `Error while parsing flags from args [${args.join(' ')}]: ${error.message}`);
+		return nothing(
+			DIRECTIVES.default,
+			`[Debug] [Error] Error while parsing flags from args [${args.join(' ')}]: ${error.message}`,
+		);
 	}
+	if (complaint !== undefined && parsed.dashAt < 0) return nothing(DIRECTIVES.default, complaint);
 	const kubectl = new Kubectl(process, globalsOf(placed, parsed), connect);
 	const invocation = invocationOf(kubectl, placed, parsed);
 	if (parsed.dashAt >= 0) return (yield* placed.command.completeArgs?.(invocation, toComplete) ?? none()) as Answer;
@@ -134,13 +138,18 @@ function pluginCommands(process: Process): { name: string; short: string }[] {
 	return [...new Set(names)].map((name) => ({ name, short: `The command ${name} is a plugin installed by the user` }));
 }
 
+interface SplitFlag {
+	/** Whose value is to be completed. */
+	readonly flag: { readonly name: string } | undefined;
+	/** The words without that flag. */
+	readonly args: readonly string[];
+	readonly toComplete: string;
+	readonly complaint: string | undefined;
+}
+
 /** Models checkIfFlagCompletion: whether the last word is a flag's value. */
-function splitFlag(
-	placed: Placed,
-	args: readonly string[],
-	last: string,
-): { flag: { name: string } | undefined; args: readonly string[]; toComplete: string } | { complaint: string } {
-	const none = { flag: undefined, args, toComplete: last };
+function splitFlag(placed: Placed, args: readonly string[], last: string): SplitFlag {
+	const none = { flag: undefined, args, toComplete: last, complaint: undefined };
 	let name = '';
 	let toComplete = last;
 	const equals = last.indexOf('=');
@@ -154,10 +163,14 @@ function splitFlag(
 		name = previous.startsWith('--') ? previous.slice(2) : previous.slice(-1);
 	}
 	const found = flagNamed(placed, name);
-	if (found === undefined) return { complaint: `Subcommand '${placed.command.name}' does not support flag '${name}'` };
-	if (last.startsWith('-')) return { flag: { name: found[0] }, args, toComplete };
+	if (found === undefined)
+		return {
+			...none,
+			complaint: `[Debug] [Error] Subcommand '${placed.command.name}' does not support flag '${name}'`,
+		};
+	if (last.startsWith('-')) return { ...none, flag: { name: found[0] }, toComplete };
 	if (found[1].bare !== undefined) return none;
-	return { flag: { name: found[0] }, args: args.slice(0, -1), toComplete };
+	return { ...none, flag: { name: found[0] }, args: args.slice(0, -1) };
 }
 
 function flagNamed(placed: Placed, name: string): [string, FlagSpec] | undefined {

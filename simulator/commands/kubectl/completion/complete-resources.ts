@@ -1,3 +1,4 @@
+import { compareUtf8 } from '../../../machinery/format-json.ts';
 import type { KubeObject } from '../../../machinery/meta.ts';
 import type { Task } from '../../../machinery/task.ts';
 import type { CompletionFunction, Completions } from '../command.ts';
@@ -72,6 +73,7 @@ function* typeNames(kubectl: Kubectl, toComplete: string): Task<string[]> {
 		const preferred = new Map(api.groups.map((group) => [group.name, group.versions[0]]));
 		return api.resources
 			.filter((each) => each.verbs.includes('get') && preferred.get(each.group) === each.version)
+			.sort((a, b) => compareUtf8(a.group, b.group) || compareUtf8(a.resource, b.resource))
 			.map(qualifiedResource)
 			.filter((name) => name.startsWith(tail))
 			.map((name) => head + name);

@@ -8,6 +8,7 @@ import { applyPatch, PatchFailure } from '../apply/patcher.ts';
 import { pruneObjects } from '../apply/prune.ts';
 import type { Invocation } from '../command.ts';
 import { defineCommand } from '../command.ts';
+import { completeSubresources } from '../completion/complete-words.ts';
 import { CommandError, isUserError, throwAll } from '../errors.ts';
 import { addSource, LAST_APPLIED, lastAppliedOf, withAppliedAnnotation } from '../last-applied.ts';
 import { PRINT_FLAGS, printerOf } from '../printing/print-flags.ts';
@@ -100,6 +101,7 @@ kubectl apply --prune -f manifest.yaml -l app=nginx
 # What manifest.yaml holds; all other config maps are deleted
 kubectl apply --prune -f manifest.yaml --all --prune-allowlist=core/v1/ConfigMap`,
 	flags: APPLY_FLAGS,
+	completeFlags: { subresource: completeSubresources },
 	subcommands: [editLastApplied, setLastApplied, viewLastApplied],
 	*complete(invocation): Task<ApplyOptions> {
 		const { kubectl, flags, args } = invocation;

@@ -8,6 +8,7 @@ import { bool, string } from '../../flags.ts';
 import { patchSchemaOf } from '../built-in-kinds.ts';
 import { defineCommand } from '../command.ts';
 import { completeTypeAndName } from '../completion/complete-resources.ts';
+import { completeSubresources } from '../completion/complete-words.ts';
 import { EDIT_HEADER, editObjects } from '../edit/edit-session.ts';
 import { CommandError } from '../errors.ts';
 import { withAppliedAnnotation } from '../last-applied.ts';
@@ -61,6 +62,7 @@ kubectl edit deployment mydeployment --subresource='status'`,
 		'windows-line-endings': bool(false, 'Defaults to the line ending native to your platform.'),
 	},
 	completeArgs: completeTypeAndName,
+	completeFlags: { subresource: completeSubresources },
 	*run({ kubectl, flags, args }) {
 		if (flags.output !== '' && flags.output !== 'yaml' && flags.output !== 'json') {
 			throw new CommandError(`the flag 'output' must be one of yaml|json`);

@@ -6,6 +6,7 @@ import { bool, string, stringSlice } from '../../flags.ts';
 import type { Invocation } from '../command.ts';
 import { defineCommand } from '../command.ts';
 import { completeTypeAndName } from '../completion/complete-resources.ts';
+import { completeSubresources, completeWords } from '../completion/complete-words.ts';
 import { CommandError, isUserError, throwAll } from '../errors.ts';
 import { getPrinterOf, isHumanReadable } from '../get/get-printer.ts';
 import { sortItems, sortRows } from '../get/sort-by.ts';
@@ -137,6 +138,7 @@ kubectl get pods --all-namespaces`,
 	suggestFor: ['list', 'ps'],
 	flags: GET_FLAGS,
 	completeArgs: completeTypeAndName,
+	completeFlags: { output: completeWords(GET_FORMATS), subresource: completeSubresources },
 	complete: completeGet,
 	validate: validateGet,
 	run: runGet,

@@ -15,6 +15,7 @@ import { bool, string } from '../../flags.ts';
 import { patchSchemaOf } from '../built-in-kinds.ts';
 import { defineCommand } from '../command.ts';
 import { completeTypeAndName } from '../completion/complete-resources.ts';
+import { completeSubresources } from '../completion/complete-words.ts';
 import { CommandError } from '../errors.ts';
 import type { Kubectl, PatchType } from '../kubectl.ts';
 import type { PrintFlagValues } from '../printing/print-flags.ts';
@@ -83,6 +84,7 @@ kubectl patch deployment nginx-deployment --subresource='scale' --type='merge' -
 		type: string('strategic', 'The type of patch being provided; one of [json merge strategic]'),
 	},
 	completeArgs: completeTypeAndName,
+	completeFlags: { subresource: completeSubresources },
 	*run({ kubectl, flags, args }) {
 		const dryRun = dryRunOf(flags['dry-run']);
 		const { namespace, explicit } = yield* kubectl.namespace();

@@ -4,6 +4,7 @@ import type { Task } from '../../../machinery/task.ts';
 import { string } from '../../flags.ts';
 import type { Invocation } from '../command.ts';
 import { defineCommand } from '../command.ts';
+import { completeSubresources } from '../completion/complete-words.ts';
 import { CommandError, isUserError } from '../errors.ts';
 import type { Kubectl } from '../kubectl.ts';
 import { addSource, lastAppliedOf, withAppliedAnnotation } from '../last-applied.ts';
@@ -67,6 +68,7 @@ kubectl get pod mypod -o yaml | sed 's/\\(image: myimage\\):.*$/\\1:v4/' | kubec
 # By deleting and creating it again
 kubectl replace --force -f ./pod.json`,
 	flags: REPLACE_FLAGS,
+	completeFlags: { subresource: completeSubresources },
 	*run(invocation) {
 		const { kubectl, flags } = invocation;
 		const dryRun = dryRunOf(flags['dry-run']);

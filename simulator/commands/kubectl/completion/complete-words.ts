@@ -1,0 +1,12 @@
+import type { CompletionFunction } from '../command.ts';
+import { DIRECTIVES } from './directives.ts';
+
+/** One of some words. */
+export const completeWords = (words: readonly string[]): CompletionFunction =>
+	// biome-ignore lint/correctness/useYield: the words are known.
+	function* (_, toComplete) {
+		return { choices: words.filter((word) => word.startsWith(toComplete)), directive: DIRECTIVES.noFileCompletion };
+	};
+
+/** For `--subresource`. */
+export const completeSubresources: CompletionFunction = completeWords(['status', 'scale', 'resize']);
