@@ -78,7 +78,7 @@ function runReal(binary: string, wanted: GoldenCase): GoldenResult {
 		const run = spawnSync(binary, [...wanted.argv], {
 			cwd: directory,
 			input: wanted.stdin ?? '',
-			env: { PATH: '/usr/bin:/bin', HOME: directory, ...wanted.env },
+			env: { NODE_ENV: 'test', PATH: '/usr/bin:/bin', HOME: directory, ...wanted.env },
 			encoding: 'utf8',
 		});
 		return { stdout: run.stdout, stderr: run.stderr, exitCode: run.status ?? -1 };

@@ -43,7 +43,8 @@ const COMMANDS: { readonly [name: string]: Program } = {
 		return 0;
 	},
 	*yes(process) {
-		for (;;) yield* process.write(1, encodeUtf8('y\n'));
+		const lines = encodeUtf8('y\n'.repeat(4096));
+		for (;;) yield* process.write(1, lines);
 	},
 	*head(process) {
 		let left = Number((process.argv[1] ?? '-10').slice(1).replace(/^n/, '') || process.argv[2]);

@@ -114,7 +114,7 @@ test('a three-way patch changes, deletes and leaves what others own', () => {
 		],
 		labels: { mine: '1' },
 	};
-	const current = {
+	const current: { [key: string]: Json } = {
 		containers: [
 			{ name: 'a', image: 'x', env: [{ name: 'E', value: '1' }] },
 			{ name: 'old', image: 'x' },

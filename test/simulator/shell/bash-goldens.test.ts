@@ -21,7 +21,7 @@ function normal(result: GoldenResult): GoldenResult {
 
 function check(goldens: Goldens, shell: string, script: string, input: 'command' | 'file' | 'stdin'): void {
 	const argv = input === 'command' ? ['-c', script] : input === 'file' ? ['script.sh'] : [];
-	const files = input === 'file' ? { 'script.sh': `${script}\n` } : {};
+	const files: { readonly [path: string]: string } = input === 'file' ? { 'script.sh': `${script}\n` } : {};
 	const stdin = input === 'stdin' ? `${script}\n` : '';
 	const real = goldens.get({ argv, stdin, files, env });
 	expect(normal(runShell({ argv, stdin, files, env, shell }))).toEqual(normal(real));

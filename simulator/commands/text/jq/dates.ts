@@ -38,6 +38,16 @@ const EXPANSIONS: Readonly<Record<string, string>> = {
 	c: '%a %b %e %H:%M:%S %Y',
 };
 
+/** Read and forgotten: weekdays, zones (mktime does not know about them), the day of the year. */
+const PASSED_OVER: Readonly<Record<string, RegExp>> = {
+	'%a': /^[A-Za-z]+/,
+	'%A': /^[A-Za-z]+/,
+	'%Z': /^[A-Za-z]+/,
+	'%z': /^(?:[+-]\d{2}:?\d{2}|Z)/,
+	'%j': /^\d{1,3}/,
+	'%%': /^%/,
+};
+
 /** Models strptime(3) for the fields that dates have. */
 export function strptime(text: string, format: string): Json {
 	const fail = (): JqError => new JqError(`date "${text}" does not match format "${format}"`);
@@ -94,30 +104,15 @@ export function strptime(text: string, format: string): Json {
 				if (month < 0) throw fail();
 				break;
 			}
-			case '%a':
-			case '%A':
-				take(/^[A-Za-z]+/);
-				break;
-			case '%Z':
-				take(/^[A-Za-z]+/);
-				break;
-			case '%z': {
-				// Read and forgotten, as mktime does not know about it.
-				take(/^(?:[+-]\d{2}:?\d{2}|Z)/);
-				break;
-			}
 			case '%s':
 				epoch = Number(take(/^\d+/));
 				break;
-			case '%j':
-				take(/^\d{1,3}/);
-				break;
-			case '%%':
-				take(/^%/);
-				break;
-			default:
-				if (!rest.startsWith(piece)) throw fail();
-				rest = rest.slice(piece.length);
+			default: {
+				const passed = PASSED_OVER[piece];
+				if (passed !== undefined) take(passed);
+				else if (rest.startsWith(piece)) rest = rest.slice(piece.length);
+				else throw fail();
+			}
 		}
 	}
 	if (rest !== '') throw fail();
