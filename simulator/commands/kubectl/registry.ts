@@ -25,12 +25,14 @@ import { logs } from './verbs/logs.ts';
 import { options } from './verbs/options.ts';
 import { patch } from './verbs/patch.ts';
 import { plugin } from './verbs/plugin.ts';
+import { portForward } from './verbs/port-forward.ts';
 import { replace } from './verbs/replace.ts';
 import { rollout } from './verbs/rollout.ts';
 import { run } from './verbs/run.ts';
 import { scale } from './verbs/scale.ts';
 import { set } from './verbs/set.ts';
 import { taint } from './verbs/taint.ts';
+import { top } from './verbs/top.ts';
 import { version } from './verbs/version.ts';
 import { wait } from './verbs/wait.ts';
 
@@ -61,12 +63,14 @@ const COMMANDS: readonly KubectlCommand[] = [
 	options,
 	patch,
 	plugin,
+	portForward,
 	replace,
 	rollout,
 	run,
 	scale,
 	set,
 	taint,
+	top,
 	uncordon,
 	version,
 	wait,

@@ -3,7 +3,6 @@ import { DIRECTIVES } from './directives.ts';
 
 /** One of some words. */
 export const completeWords = (words: readonly string[]): CompletionFunction =>
-	// biome-ignore lint/correctness/useYield: the words are known.
 	function* (_, toComplete) {
 		return { choices: words.filter((word) => word.startsWith(toComplete)), directive: DIRECTIVES.noFileCompletion };
 	};
