@@ -200,6 +200,7 @@ export class SimulatedWorld implements World {
 			case 'file':
 				this.cluster.node(event.host);
 				if (event.content.length > fileBytes) throw new RangeError('the file is too long');
+				if (this.cluster.disk.freeBytes < event.content.length) throw new RangeError('No space left on device');
 				this.#refusePath(event.host, event.path);
 				break;
 			case 'editor':

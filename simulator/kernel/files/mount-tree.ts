@@ -146,6 +146,14 @@ export class MountTree implements FileTree {
 		data: Uint8Array | string,
 		attributes: { mode?: number; uid?: number; gid?: number; mtimeMs?: number } = {},
 	): void {
+		this.#reserved(() => this.#writeFile(path, data, attributes));
+	}
+
+	#writeFile(
+		path: string,
+		data: Uint8Array | string,
+		attributes: { mode?: number; uid?: number; gid?: number; mtimeMs?: number },
+	): void {
 		const found = this.#parents(path);
 		const fileSystem = treeOf(found);
 		const node =
@@ -161,6 +169,10 @@ export class MountTree implements FileTree {
 	}
 
 	mkdir(path: string, attributes: { mode?: number; uid?: number; gid?: number } = {}): void {
+		this.#reserved(() => this.#mkdir(path, attributes));
+	}
+
+	#mkdir(path: string, attributes: { mode?: number; uid?: number; gid?: number }): void {
 		const found = this.#parents(path);
 		const fileSystem = treeOf(found);
 		const { mode, uid, gid } = attributes;
@@ -176,6 +188,10 @@ export class MountTree implements FileTree {
 	}
 
 	symlink(target: string, path: string): void {
+		this.#reserved(() => this.#symlink(target, path));
+	}
+
+	#symlink(target: string, path: string): void {
 		const found = this.#parents(path, false);
 		const fileSystem = treeOf(found);
 		if (found.node !== undefined) fileSystem.unlink(found.parent, found.name);
@@ -248,7 +264,12 @@ export class MountTree implements FileTree {
 	 * itself needs no inode while something is mounted there.
 	 */
 	#mountPoint(path: string): string {
-		return path === '/' ? '/' : this.#parents(path).path;
+		return path === '/' ? '/' : this.#reserved(() => this.#parents(path).path);
+	}
+
+	/** What comes through this interface comes from services of the machine, not from programs. */
+	#reserved<T>(work: () => T): T {
+		return this.fileSystem.environment.disk.reserved(work);
 	}
 }
 

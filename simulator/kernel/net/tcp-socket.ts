@@ -75,10 +75,8 @@ export class TcpSocket extends OpenFile {
 
 	*write(caller: Caller, data: Uint8Array): Task<void> {
 		for (let done = 0; done < data.length; ) {
-			if (this.#reset || this.#finished) {
-				caller.raise('PIPE');
-				throw new SystemError('EPIPE');
-			}
+			// Differs: no SIGPIPE, which Go, curl and nginx do without on sockets.
+			if (this.#reset || this.#finished) throw new SystemError('EPIPE');
 			const room = WINDOW_BYTES - this.#unackedBytes;
 			if (room <= 0) {
 				yield* caller.pause(this.changed);

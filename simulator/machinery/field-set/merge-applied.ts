@@ -1,5 +1,5 @@
 import type { Json } from '../meta.ts';
-import { isObject, type JsonObject } from '../patch/json-object.ts';
+import { isObject, type JsonObject, ownValue, setOwn } from '../patch/json-object.ts';
 import {
 	cursorInto,
 	fieldAt,
@@ -35,7 +35,8 @@ class Merge {
 
 	objects(live: JsonObject, applied: JsonObject, cursor: SchemaCursor): JsonObject {
 		const out: JsonObject = { ...live };
-		for (const [key, value] of Object.entries(applied)) out[key] = this.#values(out[key], value, fieldAt(cursor, key));
+		for (const [key, value] of Object.entries(applied))
+			setOwn(out, key, this.#values(ownValue(out, key), value, fieldAt(cursor, key)));
 		return out;
 	}
 
@@ -84,7 +85,7 @@ class Removal {
 		for (const [key, value] of Object.entries(object)) {
 			const node = Object.hasOwn(set, `f:${key}`) ? set[`f:${key}`] : undefined;
 			const kept = node === undefined ? value : this.#fromValue(value, node, fieldAt(cursor, key));
-			if (kept !== undefined) out[key] = kept;
+			if (kept !== undefined) setOwn(out, key, kept);
 		}
 		return out;
 	}

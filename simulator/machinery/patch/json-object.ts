@@ -6,3 +6,14 @@ export type JsonObject = { [key: string]: Json };
 export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** What the object itself has under a key that a user chose: not what every object inherits ("constructor"). */
+export function ownValue(object: JsonObject, key: string): Json | undefined {
+	return Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
+/** Sets a key that a user chose; `__proto__` is a key like any other. */
+export function setOwn(object: JsonObject, key: string, value: Json): void {
+	if (key !== '__proto__') object[key] = value;
+	else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+}

@@ -1,6 +1,6 @@
 import { applyPatch, type Operation } from 'rfc6902';
 import type { Json } from '../meta.ts';
-import { isObject } from './json-object.ts';
+import { isObject, type JsonObject, setOwn } from './json-object.ts';
 import { PatchError } from './patch-error.ts';
 
 const OPERATIONS = new Set(['add', 'remove', 'replace', 'move', 'copy', 'test']);
@@ -11,16 +11,17 @@ const OPERATIONS = new Set(['add', 'remove', 'replace', 'move', 'copy', 'test'])
  */
 export function applyJsonPatch(document: Json, patch: Json): Json {
 	const operations = checkedOperations(patch);
-	const root = { document: structuredCopy(document) };
+	const root = { document: copy(document, toSafe) };
 	for (const operation of operations) {
-		const moved = { ...operation, path: `/document${operation.path}` } as Operation;
-		if ('from' in moved) moved.from = `/document${moved.from}`;
+		const moved = { ...operation, path: `/document${safePath(operation.path)}` } as Operation;
+		if ('from' in moved) moved.from = `/document${safePath(moved.from)}`;
+		if ('value' in moved) moved.value = copy(moved.value as Json, toSafe);
 		checkAgainst(root, operation);
 		const [failure] = applyPatch(root, [moved]);
 		if (failure === null || failure === undefined) continue;
 		throw new PatchError('content', describeFailure(operation, failure.name));
 	}
-	return root.document;
+	return copy(root.document, fromSafe);
 }
 
 function checkedOperations(patch: Json): Operation[] {
@@ -56,7 +57,7 @@ function checkAgainst(root: { document: Json }, operation: Operation): void {
 	if (last === undefined) return;
 	let at: Json | undefined = root.document;
 	for (const token of tokens) {
-		const key = token.replace(/~1/g, '/').replace(/~0/g, '~');
+		const key = toSafe(token.replace(/~1/g, '/').replace(/~0/g, '~'));
 		at = Array.isArray(at) ? at[Number(key)] : isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined;
 	}
 	if (!Array.isArray(at) || (last === '-' && operation.op === 'add')) return;
@@ -71,10 +72,28 @@ function describeFailure(operation: Operation, failure: string): string {
 	return `${operation.op} operation does not apply: doc is missing path: ${operation.path}: missing value`;
 }
 
-function structuredCopy(value: Json): Json {
-	if (Array.isArray(value)) return value.map(structuredCopy);
+/** rfc6902 passes these over wherever they stand in a path. To a document they are keys like any other. */
+const UNSAFE = /^(?:__proto__|constructor|prototype)$/;
+const SAFE_PREFIX = '\u0000';
+
+function toSafe(key: string): string {
+	return UNSAFE.test(key) ? SAFE_PREFIX + key : key;
+}
+
+function fromSafe(key: string): string {
+	return key.startsWith(SAFE_PREFIX) && UNSAFE.test(key.slice(1)) ? key.slice(1) : key;
+}
+
+function safePath(path: string): string {
+	return path.split('/').map(toSafe).join('/');
+}
+
+function copy(value: Json, rename: (key: string) => string): Json {
+	if (Array.isArray(value)) return value.map((item) => copy(item, rename));
 	if (!isObject(value)) return value;
-	const out: { [key: string]: Json } = {};
-	for (const [key, inner] of Object.entries(value)) if (inner !== undefined) out[key] = structuredCopy(inner);
+	const out: JsonObject = {};
+	for (const [key, inner] of Object.entries(value)) {
+		if (inner !== undefined) setOwn(out, rename(key), copy(inner, rename));
+	}
 	return out;
 }

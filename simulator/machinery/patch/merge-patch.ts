@@ -1,6 +1,6 @@
 import { jsonEqual } from '../json-equal.ts';
 import type { Json } from '../meta.ts';
-import { isObject, type JsonObject } from './json-object.ts';
+import { isObject, type JsonObject, ownValue, setOwn } from './json-object.ts';
 
 /** RFC 7386. Shares what the patch does not touch with `target`; mutates neither. */
 export function applyMergePatch(target: Json | undefined, patch: Json): Json {
@@ -8,7 +8,7 @@ export function applyMergePatch(target: Json | undefined, patch: Json): Json {
 	const out: JsonObject = isObject(target) ? { ...target } : {};
 	for (const [key, value] of Object.entries(patch)) {
 		if (value === null) delete out[key];
-		else out[key] = applyMergePatch(out[key], value);
+		else setOwn(out, key, applyMergePatch(ownValue(out, key), value));
 	}
 	return out;
 }
@@ -17,13 +17,13 @@ export function applyMergePatch(target: Json | undefined, patch: Json): Json {
 export function createMergePatch(original: JsonObject, modified: JsonObject): JsonObject {
 	const patch: JsonObject = {};
 	for (const [key, value] of Object.entries(modified)) {
-		const before = original[key];
+		const before = ownValue(original, key);
 		if (isObject(before) && isObject(value)) {
 			const inner = createMergePatch(before, value);
-			if (Object.keys(inner).length > 0) patch[key] = inner;
-		} else if (before === undefined || !jsonEqual(before, value)) patch[key] = value;
+			if (Object.keys(inner).length > 0) setOwn(patch, key, inner);
+		} else if (before === undefined || !jsonEqual(before, value)) setOwn(patch, key, value);
 	}
-	for (const key of Object.keys(original)) if (!Object.hasOwn(modified, key)) patch[key] = null;
+	for (const key of Object.keys(original)) if (!Object.hasOwn(modified, key)) setOwn(patch, key, null);
 	return patch;
 }
 
@@ -48,8 +48,8 @@ function keepNulls(patch: JsonObject, nulls: boolean): JsonObject {
 	for (const [key, value] of Object.entries(patch)) {
 		if (isObject(value)) {
 			const inner = keepNulls(value, nulls);
-			if (Object.keys(inner).length > 0 || (!nulls && Object.keys(value).length === 0)) out[key] = inner;
-		} else if ((value === null) === nulls) out[key] = value;
+			if (Object.keys(inner).length > 0 || (!nulls && Object.keys(value).length === 0)) setOwn(out, key, inner);
+		} else if ((value === null) === nulls) setOwn(out, key, value);
 	}
 	return out;
 }
@@ -57,8 +57,8 @@ function keepNulls(patch: JsonObject, nulls: boolean): JsonObject {
 function combine(base: JsonObject, over: JsonObject): JsonObject {
 	const out: JsonObject = { ...base };
 	for (const [key, value] of Object.entries(over)) {
-		const below = out[key];
-		out[key] = isObject(below) && isObject(value) ? combine(below, value) : value;
+		const below = ownValue(out, key);
+		setOwn(out, key, isObject(below) && isObject(value) ? combine(below, value) : value);
 	}
 	return out;
 }

@@ -1,6 +1,6 @@
 import { jsonEqual } from '../json-equal.ts';
 import type { Json } from '../meta.ts';
-import { isObject, type JsonObject } from './json-object.ts';
+import { isObject, type JsonObject, setOwn } from './json-object.ts';
 import {
 	compareTexts,
 	goMap,
@@ -73,17 +73,17 @@ class StrategicDiff {
 			if (retainKeys && after !== null) retained.push(key);
 			const before = Object.hasOwn(original, key) ? original[key] : undefined;
 			if (before === undefined) {
-				if (this.#changes) patch[key] = after;
+				if (this.#changes) setOwn(patch, key, after);
 			} else if (key === PATCH) {
-				if (before !== after) patch[key] = after;
+				if (before !== after) setOwn(patch, key, after);
 			} else if (isObject(before) && isObject(after)) {
 				this.#objectField(patch, key, before, after, fieldAt(cursor, key));
 			} else if (Array.isArray(before) && Array.isArray(after)) {
 				this.#listField(patch, key, before, after, fieldAt(cursor, key));
-			} else if (this.#changes && !jsonEqual(before, after)) patch[key] = after;
+			} else if (this.#changes && !jsonEqual(before, after)) setOwn(patch, key, after);
 		}
 		const removed = Object.keys(original).filter((key) => !Object.hasOwn(modified, key));
-		if (this.#deletions) for (const key of removed) patch[key] = null;
+		if (this.#deletions) for (const key of removed) setOwn(patch, key, null);
 		if (retained.length > 0 && (Object.keys(patch).length > 0 || removed.length > 0)) {
 			patch[RETAIN_KEYS] = sortScalars(retained);
 		}
@@ -99,21 +99,21 @@ class StrategicDiff {
 	): void {
 		const { strategy, retainKeys } = strategyOf(field);
 		if (strategy === 'replace') {
-			if (this.#changes) patch[key] = after;
+			if (this.#changes) setOwn(patch, key, after);
 			return;
 		}
 		const inner = this.objects(before, after, cursorInto(this.#schema, field), retainKeys);
-		if (Object.keys(inner).length > 0) patch[key] = inner;
+		if (Object.keys(inner).length > 0) setOwn(patch, key, inner);
 	}
 
 	#listField(patch: JsonObject, key: string, before: Json[], after: Json[], field: PatchField | undefined): void {
 		const { strategy, mergeKey, retainKeys } = strategyOf(field);
 		if (strategy !== 'merge') {
-			if (this.#changes && !jsonEqual(before, after)) patch[key] = after;
+			if (this.#changes && !jsonEqual(before, after)) setOwn(patch, key, after);
 			return;
 		}
 		if (before.length === 0) {
-			if (after.length > 0 && this.#changes) patch[key] = after;
+			if (after.length > 0 && this.#changes) setOwn(patch, key, after);
 			return;
 		}
 		if (mergeKey === '' || !isObject(before[0] ?? after[0])) this.#scalarLists(patch, key, before, after);
@@ -123,7 +123,7 @@ class StrategicDiff {
 	#scalarLists(patch: JsonObject, key: string, before: readonly Json[], after: readonly Json[]): void {
 		const added = this.#changes ? surplus(after, before) : [];
 		const deleted = this.#deletions ? uniqueScalars(surplus(before, after)) : [];
-		if (added.length > 0) patch[key] = sortByOrder(added, after, '');
+		if (added.length > 0) setOwn(patch, key, sortByOrder(added, after, ''));
 		if (deleted.length > 0) patch[`${DELETE_FROM_PRIMITIVE_LIST}${key}`] = deleted;
 		if (deleted.length > 0 || (this.#changes && !jsonEqual(before, after))) {
 			patch[`${SET_ELEMENT_ORDER}${key}`] = [...after];
@@ -154,7 +154,7 @@ class StrategicDiff {
 			}
 		}
 		const list = [...sortByOrder(items, after, mergeKey), ...deletions];
-		if (list.length > 0) patch[key] = list;
+		if (list.length > 0) setOwn(patch, key, list);
 		const sameOrder =
 			before.length === after.length &&
 			after.every((item, index) => indexByKey([before[index] as Json], item, mergeKey) === 0);

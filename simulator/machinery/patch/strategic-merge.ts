@@ -1,6 +1,6 @@
 import { jsonEqual } from '../json-equal.ts';
 import type { Json } from '../meta.ts';
-import { isObject, type JsonObject } from './json-object.ts';
+import { isObject, type JsonObject, setOwn } from './json-object.ts';
 import { goMap, indexByKey, mergeOrders, requireMergeKeys, uniqueScalars } from './list-order.ts';
 import { PatchError } from './patch-error.ts';
 import {
@@ -71,19 +71,19 @@ class StrategicMerger {
 	#mergeField(out: JsonObject, key: string, value: Json, cursor: SchemaCursor): void {
 		if (value === null) {
 			if (this.#applying) delete out[key];
-			else out[key] = null;
+			else setOwn(out, key, null);
 			return;
 		}
 		const before = Object.hasOwn(out, key) ? out[key] : undefined;
 		const field = fieldAt(cursor, key);
 		if (isObject(before) && isObject(value)) {
 			const replaces = strategyOf(field).strategy === 'replace';
-			out[key] = replaces ? value : this.mergeObjects(before, value, cursorInto(this.#schema, field));
+			setOwn(out, key, replaces ? value : this.mergeObjects(before, value, cursorInto(this.#schema, field)));
 		} else if (Array.isArray(before) && Array.isArray(value)) {
-			out[key] = this.#mergeLists(before, value, field);
+			setOwn(out, key, this.#mergeLists(before, value, field));
 		} else {
 			const added = this.#applying ? withoutDirectives(value) : value;
-			if (added !== undefined) out[key] = added;
+			if (added !== undefined) setOwn(out, key, added);
 		}
 	}
 
@@ -118,7 +118,7 @@ class StrategicMerger {
 			if (Object.hasOwn(out, key) && !jsonEqual(out[key], order)) {
 				throw new PatchError('format', 'invalid patch format of setElementOrder list');
 			}
-			out[key] = order;
+			setOwn(out, key, order);
 		}
 		const before = Object.hasOwn(out, name) ? out[name] : undefined;
 		const change = Object.hasOwn(patch, name) ? patch[name] : undefined;
@@ -135,18 +135,23 @@ class StrategicMerger {
 		if (!Array.isArray(change)) merged = base;
 		else if (!Array.isArray(before)) merged = this.#applying ? (withoutDirectives(change) as Json[]) : change;
 		else merged = this.#mergeLists(base, change, field);
-		out[name] = mergeOrders(merged, order, base, mergeKey);
+		setOwn(out, name, mergeOrders(merged, order, base, mergeKey));
 	}
 
 	#deleteScalars(out: JsonObject, key: string, value: Json): void {
 		if (!this.#applying) {
-			out[key] = value;
+			setOwn(out, key, value);
 			return;
 		}
 		if (!Array.isArray(value)) throw new PatchError('format', 'invalid patch format of primitive list');
 		const name = key.slice(DELETE_FROM_PRIMITIVE_LIST.length);
 		const list = out[name];
-		if (Array.isArray(list)) out[name] = list.filter((item) => !value.some((each) => jsonEqual(each, item)));
+		if (Array.isArray(list))
+			setOwn(
+				out,
+				name,
+				list.filter((item) => !value.some((each) => jsonEqual(each, item))),
+			);
 	}
 
 	/** `$retainKeys`: everything else of the object goes. */
@@ -241,7 +246,7 @@ function withoutDirectives(value: Json): Json | undefined {
 			key.startsWith(SET_ELEMENT_ORDER) ||
 			key.startsWith(DELETE_FROM_PRIMITIVE_LIST);
 		const kept = directive || inner === null ? undefined : withoutDirectives(inner);
-		if (kept !== undefined) out[key] = kept;
+		if (kept !== undefined) setOwn(out, key, kept);
 		if (kept !== inner) changed = true;
 	}
 	return changed ? out : value;

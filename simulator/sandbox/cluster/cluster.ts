@@ -74,6 +74,8 @@ export class Cluster {
 	readonly kinds = new KindRegistry(KINDS);
 	readonly network: ClusterNetwork;
 	readonly api: ApiEndpoint;
+	/** Of all hosts together. */
+	readonly disk: DiskAccount;
 	readonly tokens: TokenPort;
 	/** In the preset's order. */
 	readonly nodes = new Map<string, ClusterNode>();
@@ -97,8 +99,8 @@ export class Cluster {
 		this.tokens = serviceAccountTokens({ ...context, hostCalls }, blueprint.tokenKeys, (...who) =>
 			this.#stillThere(...who),
 		);
-		const disk = new DiskAccount(context.limits.diskBytes);
-		for (const host of blueprint.preset.hosts) this.#addNode(host, disk, snapshot);
+		this.disk = new DiskAccount(context.limits.diskBytes);
+		for (const host of blueprint.preset.hosts) this.#addNode(host, snapshot);
 		const servicesAfterMs = snapshot === undefined ? 0 : SERVICES_AFTER_MS;
 		for (const node of this.nodes.values()) {
 			node.services = bootHost(context, node.machine, blueprint.hosts, servicesAfterMs);
@@ -207,8 +209,8 @@ export class Cluster {
 		});
 	}
 
-	#addNode(host: PresetHost, disk: DiskAccount, snapshot: ClusterSnapshot | undefined): void {
-		const { context, blueprint, network } = this;
+	#addNode(host: PresetHost, snapshot: ClusterSnapshot | undefined): void {
+		const { context, blueprint, network, disk } = this;
 		const machine = createMachine({
 			context,
 			hostname: host.name,
