@@ -15,6 +15,20 @@ function privateKey(pem: string): KeyObject {
 	return key;
 }
 
+/** Signatures looked at lately: the certificates of clusters and of their clients are the same again and again. */
+const verified = new Map<string, boolean>();
+const VERIFIED_MAX = 512;
+
+function verify(publicKeySpki: Uint8Array, data: Uint8Array, signature: Uint8Array): boolean {
+	try {
+		const key = createPublicKey({ key: Buffer.from(publicKeySpki), format: 'der', type: 'spki' });
+		return createVerify('RSA-SHA256').update(data).verify(key, signature);
+	} catch {
+		// A key or signature that cannot be read verifies nothing.
+		return false;
+	}
+}
+
 /** The host calls of Node: `HostCalls` of machinery/host-calls.ts, which this layer may not import. */
 export const nodeHostCalls = {
 	rsaSha256Sign(privateKeyPem: string, data: Uint8Array): Uint8Array {
@@ -22,13 +36,13 @@ export const nodeHostCalls = {
 		return new Uint8Array(signature.buffer, signature.byteOffset, signature.byteLength).slice();
 	},
 	rsaSha256Verify(publicKeySpki: Uint8Array, data: Uint8Array, signature: Uint8Array): boolean {
-		try {
-			const key = createPublicKey({ key: Buffer.from(publicKeySpki), format: 'der', type: 'spki' });
-			return createVerify('RSA-SHA256').update(data).verify(key, signature);
-		} catch {
-			// A key or signature that cannot be read verifies nothing.
-			return false;
-		}
+		const question = [publicKeySpki, data, signature].map((part) => Buffer.from(part).toString('latin1')).join('\0');
+		const known = verified.get(question);
+		if (known !== undefined) return known;
+		if (verified.size >= VERIFIED_MAX) verified.clear();
+		const answer = verify(publicKeySpki, data, signature);
+		verified.set(question, answer);
+		return answer;
 	},
 	packageFile(path: string): string | undefined {
 		try {

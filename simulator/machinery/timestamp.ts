@@ -32,8 +32,7 @@ function dateOfDay(day: number): string {
 	const yearOfEra = Math.floor(
 		(dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
 	);
-	const dayOfYear =
-		dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+	const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
 	const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
 	const dayOfMonth = dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1;
 	const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
