@@ -20,12 +20,14 @@ import { events } from './verbs/events.ts';
 import { exec } from './verbs/exec.ts';
 import { expose } from './verbs/expose.ts';
 import { get } from './verbs/get.ts';
+import { kustomize } from './verbs/kustomize.ts';
 import { label } from './verbs/label.ts';
 import { logs } from './verbs/logs.ts';
 import { options } from './verbs/options.ts';
 import { patch } from './verbs/patch.ts';
 import { plugin } from './verbs/plugin.ts';
 import { portForward } from './verbs/port-forward.ts';
+import { proxy } from './verbs/proxy.ts';
 import { replace } from './verbs/replace.ts';
 import { rollout } from './verbs/rollout.ts';
 import { run } from './verbs/run.ts';
@@ -58,12 +60,14 @@ const COMMANDS: readonly KubectlCommand[] = [
 	exec,
 	expose,
 	get,
+	kustomize,
 	label,
 	logs,
 	options,
 	patch,
 	plugin,
 	portForward,
+	proxy,
 	replace,
 	rollout,
 	run,
