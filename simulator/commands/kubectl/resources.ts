@@ -6,6 +6,7 @@ import type { Task } from '../../machinery/task.ts';
 import { CommandError, isUserError, SeveralErrors, throwAll } from './errors.ts';
 import { fetchUrl } from './fetch-url.ts';
 import type { Kubectl } from './kubectl.ts';
+import { kustomizationComplaint } from './kustomization.ts';
 import type { FilenameFlags, Manifest } from './manifests.ts';
 import { expandFilenames, readSource, shapeComplaint, visitManifests } from './manifests.ts';
 import type { Query } from './rest-client.ts';
@@ -144,9 +145,7 @@ function* makePlan(kubectl: Kubectl, request: ResourceRequest): Task<Plan> {
 	if (files !== undefined && files.kustomize !== '') {
 		if (files.filename.length > 0) throw new CommandError('only one of -f or -k can be specified');
 		if (files.recursive) throw new CommandError("the -k flag can't be used with -f or -R");
-		throw new CommandError(
-			'kustomize is not available in this kubectl: build the directory elsewhere and apply its output',
-		);
+		throw kustomizationComplaint(kubectl.io, files.kustomize);
 	}
 	const hasFiles = files !== undefined && files.filename.length > 0;
 	const expanded = hasFiles ? expandFilenames(kubectl.io, files) : undefined;
