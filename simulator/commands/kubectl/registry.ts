@@ -20,7 +20,7 @@ import { events } from './verbs/events.ts';
 import { exec } from './verbs/exec.ts';
 import { expose } from './verbs/expose.ts';
 import { get } from './verbs/get.ts';
-import { kustomize, kustomize } from './verbs/kustomize.ts';
+import { kustomize } from './verbs/kustomize.ts';
 import { label } from './verbs/label.ts';
 import { logs } from './verbs/logs.ts';
 import { options } from './verbs/options.ts';
@@ -60,7 +60,6 @@ const COMMANDS: readonly KubectlCommand[] = [
 	exec,
 	expose,
 	get,
-	kustomize,
 	kustomize,
 	label,
 	logs,

@@ -1,6 +1,7 @@
 import { bool, string, stringArray } from '../../flags.ts';
 import { defineCommand } from '../command.ts';
 import { CommandError } from '../errors.ts';
+import { kustomizationComplaint } from '../kustomization.ts';
 
 export const kustomize = defineCommand({
 	name: 'kustomize',
@@ -31,9 +32,8 @@ kubectl kustomize /home/config/production`,
 		'network-name': string('bridge', 'the docker network to run the container in'),
 		output: string('', 'If specified, write output to this path.', { shorthand: 'o' }),
 	},
-	*run() {
-		throw new CommandError(
-			'kustomize is not available in this kubectl: build the directory elsewhere and apply its output',
-		);
+	*run({ kubectl, args }) {
+		if (args.length > 1) throw new CommandError('specify one path to kustomization.yaml');
+		throw kustomizationComplaint(kubectl.io, args[0] ?? '.');
 	},
 });
