@@ -1,6 +1,8 @@
 import type { KubectlCommand } from './command.ts';
 import type { CommandGroup } from './help.ts';
 import { annotate } from './verbs/annotate.ts';
+import { apiResources } from './verbs/api-resources.ts';
+import { apiVersions } from './verbs/api-versions.ts';
 import { apply } from './verbs/apply.ts';
 import { attach } from './verbs/attach.ts';
 import { auth } from './verbs/auth.ts';
@@ -18,6 +20,7 @@ import { drain } from './verbs/drain.ts';
 import { edit } from './verbs/edit.ts';
 import { events } from './verbs/events.ts';
 import { exec } from './verbs/exec.ts';
+import { explain } from './verbs/explain.ts';
 import { expose } from './verbs/expose.ts';
 import { get } from './verbs/get.ts';
 import { kustomize } from './verbs/kustomize.ts';
@@ -41,6 +44,8 @@ import { wait } from './verbs/wait.ts';
 /** Every subcommand, one line each. */
 const COMMANDS: readonly KubectlCommand[] = [
 	annotate,
+	apiResources,
+	apiVersions,
 	apply,
 	attach,
 	auth,
@@ -58,6 +63,7 @@ const COMMANDS: readonly KubectlCommand[] = [
 	edit,
 	events,
 	exec,
+	explain,
 	expose,
 	get,
 	kustomize,

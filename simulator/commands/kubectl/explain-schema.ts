@@ -1,0 +1,73 @@
+/** A schema of the OpenAPI v3 document, as far as explain looks at it. */
+export interface OpenApiSchema {
+	readonly description?: string;
+	readonly type?: string;
+	readonly format?: string;
+	readonly $ref?: string;
+	readonly allOf?: readonly OpenApiSchema[];
+	readonly oneOf?: readonly OpenApiSchema[];
+	readonly items?: OpenApiSchema;
+	readonly properties?: { readonly [name: string]: OpenApiSchema };
+	readonly additionalProperties?: OpenApiSchema;
+	readonly required?: readonly string[];
+	readonly enum?: readonly unknown[];
+	readonly 'x-kubernetes-group-version-kind'?: readonly {
+		readonly group: string;
+		readonly version: string;
+		readonly kind: string;
+	}[];
+}
+
+export interface OpenApiDocument {
+	readonly components?: { readonly schemas?: { readonly [name: string]: OpenApiSchema } };
+}
+
+const PREFIX = '#/components/schemas/';
+
+/** The schemas of one document with their references. */
+export class ExplainSchemas {
+	readonly #schemas: { readonly [name: string]: OpenApiSchema };
+
+	constructor(document: OpenApiDocument) {
+		this.#schemas = document.components?.schemas ?? {};
+	}
+
+	/** The schema that describes a kind; undefined when the document does not have it. */
+	ofKind(group: string, version: string, kind: string): OpenApiSchema | undefined {
+		return Object.values(this.#schemas).find((schema) =>
+			schema['x-kubernetes-group-version-kind']?.some(
+				(each) => each.group === group && each.version === version && each.kind === kind,
+			),
+		);
+	}
+
+	/** What a schema refers to, directly or as its only part; itself when it refers to nothing. */
+	target(schema: OpenApiSchema): OpenApiSchema {
+		const name = referenceOf(schema);
+		return name === undefined ? schema : (this.#schemas[name] ?? schema);
+	}
+
+	/** The fields one step below: through lists and maps to what they hold. */
+	fieldsOf(schema: OpenApiSchema): OpenApiSchema {
+		const found = this.target(schema);
+		if (found.items !== undefined) return this.fieldsOf(found.items);
+		if (found.additionalProperties !== undefined && found.properties === undefined)
+			return this.fieldsOf(found.additionalProperties);
+		return found;
+	}
+
+	/** "string", "[]Container", "map[string]Quantity", "PodSpec". Models kubectl/pkg/explain/v2 typeGuess. */
+	typeText(schema: OpenApiSchema): string {
+		const name = referenceOf(schema);
+		if (name !== undefined) return name.slice(name.lastIndexOf('.') + 1);
+		if (schema.items !== undefined) return `[]${this.typeText(schema.items)}`;
+		if (schema.additionalProperties !== undefined) return `map[string]${this.typeText(schema.additionalProperties)}`;
+		return schema.type ?? 'Object';
+	}
+}
+
+function referenceOf(schema: OpenApiSchema): string | undefined {
+	if (schema.$ref !== undefined) return schema.$ref.slice(PREFIX.length);
+	const [only] = schema.allOf ?? [];
+	return only === undefined ? undefined : referenceOf(only);
+}
