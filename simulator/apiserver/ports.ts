@@ -1,3 +1,4 @@
+import type { LazyText } from '../machinery/lazy-text.ts';
 import type { KubeObject } from '../machinery/meta.ts';
 import type { Task } from '../machinery/task.ts';
 import type { ApiStream, UpgradeSession, UserInfo } from './request.ts';
@@ -56,7 +57,7 @@ export interface AttachOptions {
 /** Service-account tokens: made and read by whoever holds the cluster's signing key. */
 export interface TokenPort {
 	/** A signed token for the service account, as `serviceaccounts/token` answers. */
-	sign(request: TokenRequest): { readonly token: string; readonly expiresAtMs: number };
+	sign(request: TokenRequest): { readonly token: LazyText; readonly expiresAtMs: number };
 	/** Whom a bearer token names, or why it is not accepted. */
 	verify(token: string, audiences: readonly string[]): UserInfo | undefined;
 }

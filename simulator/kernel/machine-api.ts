@@ -1,3 +1,4 @@
+import type { LazyText } from '../machinery/lazy-text.ts';
 import type { LayerStack } from './files/layer-stack.ts';
 import type { Credentials, Process, ProcessInfo, Program, SignalName, WaitResult } from './process-api.ts';
 
@@ -117,7 +118,7 @@ export interface FileTree {
 	/** Creates missing parents (root, 0755). Replaces the content and keeps the inode. */
 	writeFile(
 		path: string,
-		data: Uint8Array | string,
+		data: Uint8Array | string | LazyText,
 		attributes?: { mode?: number; uid?: number; gid?: number; mtimeMs?: number },
 	): void;
 	mkdir(path: string, attributes?: { mode?: number; uid?: number; gid?: number }): void;

@@ -45,7 +45,11 @@ export const tokenSubresource: SubresourceHandler = function* (scope, server): T
 		apiVersion: 'authentication.k8s.io/v1',
 		metadata: { name: info.name, namespace: info.namespace, creationTimestamp: server.world.timestamp() },
 		spec: { audiences, expirationSeconds, boundObjectRef: body.spec.boundObjectRef ?? null },
-		status: { token, expirationTimestamp: formatTime(expiresAtMs) },
+		// Kubelets write it to a file that hardly anybody reads.
+		status: {
+			token: request.headers.has('x-in-process') ? token : token.text,
+			expirationTimestamp: formatTime(expiresAtMs),
+		},
 	});
 };
 

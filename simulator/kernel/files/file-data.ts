@@ -1,3 +1,6 @@
+import type { LazyText } from '../../machinery/lazy-text.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
+
 /** Bytes a chunk holds. Appends and overwrites touch one chunk, so a growing log costs O(1) a byte. */
 const CHUNK_BYTES = 65_536;
 
@@ -15,6 +18,8 @@ export class FileData {
 	#chunks: Uint8Array[] = [];
 	#owned: boolean[] = [];
 	#size = 0;
+	/** Stands for the chunks until somebody needs them. */
+	#pending: LazyText | undefined;
 
 	/** @param bytes kept, not copied: the caller gives them away. */
 	static of(bytes: Uint8Array): FileData {
@@ -24,6 +29,15 @@ export class FileData {
 			data.#owned.push(false);
 		}
 		data.#size = bytes.length;
+		return data;
+	}
+
+	/** @param text shorter than a chunk. */
+	static lazy(text: LazyText): FileData {
+		if (text.length > CHUNK_BYTES) throw new Error('assertion failed: a lazy text of more than a chunk');
+		const data = new FileData();
+		data.#pending = text;
+		data.#size = text.length;
 		return data;
 	}
 
@@ -37,6 +51,7 @@ export class FileData {
 		copy.#chunks = [...this.#chunks];
 		copy.#owned = this.#chunks.map(() => false);
 		copy.#size = this.#size;
+		copy.#pending = this.#pending;
 		this.#owned = copy.#owned.slice();
 		return copy;
 	}
@@ -45,6 +60,7 @@ export class FileData {
 	read(offset: number, max: number): Uint8Array {
 		const length = Math.min(max, this.#size - offset);
 		if (length <= 0) return EMPTY;
+		this.#load();
 		const first = Math.floor(offset / CHUNK_BYTES);
 		if (length <= CHUNK_BYTES && this.#isHole(first, offset, length)) return ZEROS.subarray(0, length);
 		const out = new Uint8Array(length);
@@ -64,6 +80,7 @@ export class FileData {
 	}
 
 	write(offset: number, data: Uint8Array): void {
+		this.#load();
 		if (offset > this.#size) this.truncate(offset);
 		const zeros = data.buffer === ZEROS.buffer;
 		for (let done = 0; done < data.length; ) {
@@ -82,6 +99,7 @@ export class FileData {
 	}
 
 	truncate(size: number): void {
+		this.#load();
 		const chunks = Math.ceil(size / CHUNK_BYTES);
 		if (size < this.#size) {
 			this.#chunks.length = Math.min(this.#chunks.length, chunks);
@@ -96,6 +114,13 @@ export class FileData {
 			this.#extend(chunks - 1);
 		}
 		this.#size = size;
+	}
+
+	#load(): void {
+		if (this.#pending === undefined) return;
+		this.#chunks = [encodeUtf8(this.#pending.text)];
+		this.#owned = [false];
+		this.#pending = undefined;
 	}
 
 	#isHole(index: number, offset: number, length: number): boolean {

@@ -1,3 +1,4 @@
+import { LazyText } from '../../machinery/lazy-text.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { FileTree } from '../machine-api.ts';
 import { SystemError } from '../process-api.ts';
@@ -143,7 +144,7 @@ export class MountTree implements FileTree {
 
 	writeFile(
 		path: string,
-		data: Uint8Array | string,
+		data: Uint8Array | string | LazyText,
 		attributes: { mode?: number; uid?: number; gid?: number; mtimeMs?: number } = {},
 	): void {
 		this.#reserved(() => this.#writeFile(path, data, attributes));
@@ -151,7 +152,7 @@ export class MountTree implements FileTree {
 
 	#writeFile(
 		path: string,
-		data: Uint8Array | string,
+		data: Uint8Array | string | LazyText,
 		attributes: { mode?: number; uid?: number; gid?: number; mtimeMs?: number },
 	): void {
 		const found = this.#parents(path);
@@ -160,7 +161,7 @@ export class MountTree implements FileTree {
 			found.node ??
 			fileSystem.create(found.parent, found.name, { type: 'file', mode: attributes.mode ?? 0o644, uid: 0, gid: 0 });
 		if (node.type !== 'file') throw new SystemError('EISDIR');
-		fileSystem.replaceContent(node, FileData.of(typeof data === 'string' ? encodeUtf8(data) : data.slice()));
+		fileSystem.replaceContent(node, fileDataOf(data));
 		const { mode, uid, gid, mtimeMs } = attributes;
 		if (mode !== undefined || uid !== undefined || gid !== undefined || mtimeMs !== undefined) {
 			fileSystem.setAttributes(node, { mode, uid, gid, mtimeMs });
@@ -279,6 +280,11 @@ export const STANDARD_PATHS: ReadonlySet<string> = new Set(['/proc', '/sys', '/d
 const STANDARD_NAMES: ReadonlySet<string> = new Set(
 	[...STANDARD_PATHS].map((path) => path.slice(path.lastIndexOf('/') + 1)),
 );
+
+function fileDataOf(data: Uint8Array | string | LazyText): FileData {
+	if (data instanceof LazyText) return FileData.lazy(data);
+	return FileData.of(typeof data === 'string' ? encodeUtf8(data) : data.slice());
+}
 
 function treeOf(found: Located): TreeFileSystem {
 	const fileSystem = found.mount.fileSystem;

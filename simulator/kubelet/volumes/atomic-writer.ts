@@ -1,9 +1,10 @@
 import type { FileTree } from '../../kernel/machine-api.ts';
+import { LazyText } from '../../machinery/lazy-text.ts';
 import { calendarTime } from '../../machinery/timestamp.ts';
 
 /** A file of a projected volume. */
 export interface ProjectedFile {
-	readonly data: Uint8Array | string;
+	readonly data: Uint8Array | string | LazyText;
 	readonly mode: number;
 	readonly gid?: number;
 	readonly uid?: number;
@@ -68,7 +69,10 @@ function sameFiles(a: ReadonlyMap<string, ProjectedFile>, b: ReadonlyMap<string,
 	return true;
 }
 
-function sameData(a: Uint8Array | string, b: Uint8Array | string): boolean {
+function sameData(first: ProjectedFile['data'], second: ProjectedFile['data']): boolean {
+	if (first === second) return true;
+	const a = first instanceof LazyText ? first.text : first;
+	const b = second instanceof LazyText ? second.text : second;
 	if (typeof a === 'string' || typeof b === 'string') return a === b;
 	return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

@@ -2,6 +2,7 @@ import type { Pod } from '../../api/core/types/pod.ts';
 import type { ApiClient } from '../../client/api-client.ts';
 import { TransportError } from '../../client/transport.ts';
 import type { Context } from '../../machinery/context.ts';
+import type { LazyText } from '../../machinery/lazy-text.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
@@ -10,12 +11,12 @@ import { SERVICE_ACCOUNTS } from '../resources.ts';
 import { VolumeError } from './volume-error.ts';
 
 interface TokenAnswer extends KubeObject {
-	readonly status: { readonly token: string; readonly expirationTimestamp: string };
+	readonly status: { readonly token: string | LazyText; readonly expirationTimestamp: string };
 }
 
 /** A token in use. */
 export interface HeldToken {
-	readonly token: string;
+	readonly token: string | LazyText;
 	readonly expiresAtMs: number;
 	readonly takenAtMs: number;
 }
@@ -38,7 +39,7 @@ export class ServiceAccountTokens {
 	}
 
 	/** A token that is good for a while. Throws VolumeError. */
-	*token(pod: Pod, audience: string | undefined, expirationSeconds: number): Task<string> {
+	*token(pod: Pod, audience: string | undefined, expirationSeconds: number): Task<string | LazyText> {
 		const { name, namespace = '', uid } = pod.metadata;
 		const account = pod.spec.serviceAccountName ?? 'default';
 		const key = `${uid}/${account}/${audience ?? ''}/${expirationSeconds}`;
