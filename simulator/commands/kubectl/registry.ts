@@ -12,6 +12,7 @@ import { clusterInfo } from './verbs/cluster-info.ts';
 import { completion } from './verbs/completion.ts';
 import { config } from './verbs/config.ts';
 import { cordon, uncordon } from './verbs/cordon.ts';
+import { cp } from './verbs/cp.ts';
 import { create } from './verbs/create.ts';
 import { deleteVerb } from './verbs/delete.ts';
 import { describe } from './verbs/describe.ts';
@@ -55,6 +56,7 @@ const COMMANDS: readonly KubectlCommand[] = [
 	completion,
 	config,
 	cordon,
+	cp,
 	create,
 	deleteVerb,
 	describe,

@@ -85,7 +85,7 @@ function* pump(process: Process, session: RemoteSession, options: StreamOptions)
 }
 
 /** Models client-go/tools/remotecommand errorDecoderV4. */
-function throwOutcome(status: Status): void {
+export function throwOutcome(status: Status): void {
 	if (status.status === 'Success') return;
 	const reason = status.reason as string | undefined;
 	if (reason !== 'NonZeroExitCode') {
