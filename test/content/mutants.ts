@@ -39,13 +39,21 @@ export interface Mutant {
 	readonly script: string;
 }
 
+/** Lines that only wait leave the cluster as it is, however they are misspelt. */
+function changesSomething(script: string, index: number): boolean {
+	const line = script.slice(script.lastIndexOf('\n', index) + 1, script.indexOf('\n', index));
+	return !/rollout status|kubectl wait|^\s*sleep|^\s*for |^#/.test(line);
+}
+
 /** Every single change of every kind, at most `limit`, spread over the script. */
 export function mutantsOf(script: string, limit: number): Mutant[] {
 	const all = MUTATIONS.flatMap(({ name, pattern, replace }) =>
-		[...script.matchAll(pattern)].map((match) => ({
-			name: `${name} at character ${match.index}`,
-			script: script.slice(0, match.index) + replace(match[0]) + script.slice(match.index + match[0].length),
-		})),
+		[...script.matchAll(pattern)]
+			.filter((match) => changesSomething(script, match.index))
+			.map((match) => ({
+				name: `${name} at character ${match.index}`,
+				script: script.slice(0, match.index) + replace(match[0]) + script.slice(match.index + match[0].length),
+			})),
 	);
 	const step = Math.max(1, all.length / limit);
 	return Array.from({ length: Math.min(limit, all.length) }, (_, index) => all[Math.floor(index * step)] as Mutant);

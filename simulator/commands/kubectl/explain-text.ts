@@ -100,12 +100,14 @@ function fill(line: string, width: number): string[] {
 	const lines: string[] = [];
 	let current = '';
 	const lead = /^\s*/.exec(line)?.[0] ?? '';
-	for (const word of line.trim().split(/\s+/)) {
-		if (current === '') current = lines.length === 0 ? lead + word : word;
+	let first = true;
+	for (const word of line.trim().split(' ')) {
+		if (first) current = lines.length === 0 ? lead + word : word;
 		else if (current.length + 1 + word.length > width) {
 			lines.push(current);
 			current = word;
 		} else current += ` ${word}`;
+		first = false;
 	}
 	return [...lines, current];
 }

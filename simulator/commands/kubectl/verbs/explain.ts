@@ -1,7 +1,7 @@
 import type { Task } from '../../../machinery/task.ts';
 import { bool, string } from '../../flags.ts';
 import { defineCommand } from '../command.ts';
-import { CommandError } from '../errors.ts';
+import { CommandError, RawError } from '../errors.ts';
 import type { OpenApiDocument, OpenApiSchema } from '../explain-schema.ts';
 import { ExplainSchemas } from '../explain-schema.ts';
 import { ExplainText } from '../explain-text.ts';
@@ -44,7 +44,8 @@ kubectl explain pods.spec.containers`,
 		if (flags.output !== 'plaintext') throw new CommandError(`unrecognized format: ${flags.output}`);
 		const mapper = yield* kubectl.mapper();
 		const [type = '', ...path] = splitPath(asked, (text) => mapper.tryMappingFor(text) !== undefined);
-		const mapping = mapper.mappingFor(type);
+		const mapping = mapper.tryMappingFor(type);
+		if (mapping === undefined) throw new RawError(`the server doesn't have a resource type ${JSON.stringify(type)}`);
 		const [group, version] =
 			flags['api-version'] === '' ? [mapping.group, mapping.version] : splitApiVersion(flags['api-version']);
 		const schemas = new ExplainSchemas(yield* document(yield* kubectl.client(), group, version));
