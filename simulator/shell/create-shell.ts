@@ -54,7 +54,7 @@ function importFunction(shell: Shell, name: string, text: string): void {
 	try {
 		const definition = parseCommands(`${name} ${text}`, 1, 'bash').items[0]?.command;
 		if (definition?.type !== 'function') return;
-		shell.functions.set(name, { name, body: definition.body, source: 'environment', line: 0, exported: true });
+		shell.functions.set(name, { name, definition, source: 'environment', line: 0, exported: true });
 	} catch (error) {
 		if (!(error instanceof ShellSyntaxError)) throw error;
 	}

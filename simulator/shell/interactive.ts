@@ -7,7 +7,7 @@ import { expandPrompt } from './expansion/prompt.ts';
 import { expandHistory } from './history/expand-history.ts';
 import { readHistoryFile, saveHistory } from './history/history-file.ts';
 import { rememberLine } from './history/remember-line.ts';
-import { report } from './interpreter/fork.ts';
+import { failureOf, report } from './interpreter/fork.ts';
 import { moveHigh } from './interpreter/redirections.ts';
 import { readerFor, syntaxFailure, warn } from './interpreter/run-text.ts';
 import { checkSignals } from './interpreter/traps.ts';
@@ -136,8 +136,11 @@ function* survive(shell: Shell, error: unknown): Task<void> {
 	else if (error instanceof ShellFailure) {
 		yield* report(shell, error);
 		shell.status = error.status;
-	} else if (error instanceof SystemError && error.errno === 'EINTR') yield* checkSignals(shell);
-	else throw error;
+	} else if (error instanceof SystemError) {
+		if (error.errno === 'EINTR') yield* checkSignals(shell);
+		else yield* report(shell, failureOf(error));
+		shell.status = 1;
+	} else throw error;
 }
 
 /** A prompt, the lines of one command, and running it. False at the end of input. */

@@ -6,6 +6,7 @@ import type {
 	Assignment,
 	CaseItem,
 	Command,
+	FunctionDefinition,
 	List,
 	ListItem,
 	Pipeline,
@@ -37,6 +38,38 @@ export function parseCommands(text: string, firstLine: number, dialect: Dialect)
 	return new Adapter(text, firstLine, dialect).list(script.commands);
 }
 
+/** A here-document of the function itself stands behind it. */
+function hasTrailingDocument(node: unbash.Function): boolean {
+	return node.body.type === 'Redirected' && node.body.redirects.some((redirect) => redirect.type === 'HereDoc');
+}
+
+/** A function keeps its text until it is called: start-up files define many that never are. */
+class LazyFunction implements FunctionDefinition {
+	readonly type = 'function';
+	readonly name: string;
+	readonly line: number;
+	#text: string;
+	readonly #dialect: Dialect;
+	#body: Command | undefined;
+
+	constructor(name: string, line: number, text: string, dialect: Dialect) {
+		this.name = name;
+		this.line = line;
+		this.#text = text;
+		this.#dialect = dialect;
+	}
+
+	get body(): Command {
+		if (this.#body === undefined) {
+			const node = parse(this.#text).commands[0]?.command;
+			if (node?.type !== 'Function') throw new Error('assertion failed: the text of a function is a function');
+			this.#body = new Adapter(this.#text, this.line, this.#dialect).functionBody(node);
+			this.#text = '';
+		}
+		return this.#body;
+	}
+}
+
 class Adapter {
 	readonly #text: string;
 	readonly #dialect: Dialect;
@@ -56,6 +89,10 @@ class Adapter {
 
 	#item(statement: unbash.Statement): ListItem {
 		return { command: this.#command(statement.command), background: statement.background === true };
+	}
+
+	functionBody(node: unbash.Function): Command {
+		return node.body.type === 'CompoundList' ? this.#group(node.body) : this.#command(node.body);
 	}
 
 	#body(list: unbash.CompoundList): List {
@@ -89,13 +126,12 @@ class Adapter {
 			case 'Redirected':
 				return this.#compound(node.command, this.#redirects(node.redirects));
 			case 'Function': {
-				const body = node.body;
-				return {
-					type: 'function',
-					line: this.#line(node.pos),
-					name: parseWord(node.name.text, this.#dialect).literal ?? node.name.text,
-					body: body.type === 'CompoundList' ? this.#group(body) : this.#command(body),
-				};
+				const name = parseWord(node.name.text, this.#dialect).literal ?? node.name.text;
+				if (hasTrailingDocument(node)) {
+					return { type: 'function', line: this.#line(node.pos), name, body: this.functionBody(node) };
+				}
+				const text = this.#text.slice(node.pos, node.end);
+				return new LazyFunction(name, this.#line(node.pos), text, this.#dialect);
 			}
 			case 'Coproc': {
 				const body = node.body;

@@ -223,7 +223,7 @@ function* functions(shell: Shell, request: Request): Task<number> {
 			if (each === undefined || (request.on.has('x') && !each.exported)) continue;
 			out += request.on.has('F')
 				? `declare -f${each.exported ? 'x' : ''} ${name}\n`
-				: `${printFunction(name, each.body)}\n`;
+				: `${printFunction(name, each.definition.body)}\n`;
 		}
 		return yield* shell.print(request.kind, out);
 	}
@@ -238,7 +238,7 @@ function* functions(shell: Shell, request: Request): Task<number> {
 		} else if (request.on.has('x') || request.off.has('x')) {
 			shell.functions.set(name, { ...each, exported: request.on.has('x') });
 		} else if (request.on.has('F')) yield* shell.print(request.kind, `${name}\n`);
-		else yield* shell.print(request.kind, `${printFunction(name, each.body)}\n`);
+		else yield* shell.print(request.kind, `${printFunction(name, each.definition.body)}\n`);
 	}
 	return status;
 }
@@ -260,7 +260,7 @@ function* list(shell: Shell, request: Request): Task<number> {
 	}
 	if (kind === 'declare' && letters.length === 0 && !on.has('p')) {
 		for (const name of [...shell.functions.keys()].sort()) {
-			const body = shell.functions.get(name)?.body;
+			const body = shell.functions.get(name)?.definition.body;
 			if (body !== undefined) out += `${printFunction(name, body)}\n`;
 		}
 	}

@@ -112,7 +112,7 @@ function verbose(shell: Shell, name: string, meaning: Meaning): string {
 		case 'keyword':
 			return `${name} is a shell keyword\n`;
 		case 'function': {
-			const body = shell.functions.get(name)?.body;
+			const body = shell.functions.get(name)?.definition.body;
 			if (!bash || body === undefined) return `${name} is a shell function\n`;
 			return `${name} is a function\n${printFunction(name, body)}\n`;
 		}

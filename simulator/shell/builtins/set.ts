@@ -128,7 +128,7 @@ function* listVariables(shell: Shell): Task<number> {
 	}
 	if (shell.isBash && !shell.options.set.posix) {
 		for (const name of [...shell.functions.keys()].sort()) {
-			const body = shell.functions.get(name)?.body;
+			const body = shell.functions.get(name)?.definition.body;
 			if (body !== undefined) out += `${printFunction(name, body)}\n`;
 		}
 	}

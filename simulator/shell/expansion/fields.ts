@@ -1,4 +1,6 @@
 import { escapeGlob } from '../../machinery/glob.ts';
+import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
+import { tooLarge } from '../state/control-flow.ts';
 
 /** How a word's value is split: undefined when it is not. Made once for each value of IFS. */
 export interface Separators {
@@ -70,6 +72,7 @@ export class Fields {
 			if (this.#pattern !== undefined) this.#pattern += value;
 		}
 		this.#text += value;
+		if (this.#text.length > DEFAULT_LIMITS.shellValueBytes) throw tooLarge(this.#text.length);
 	}
 
 	/** A field exists even if nothing more comes: `""`. */

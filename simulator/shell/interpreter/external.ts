@@ -92,7 +92,8 @@ export function commandEnvironment(shell: Shell, path: string): ReadonlyMap<stri
 	const environment = new Map(shell.variables.environment());
 	if (shell.isBash) environment.set('_', path);
 	for (const [name, each] of shell.functions.entries()) {
-		if (each.exported) environment.set(`BASH_FUNC_${name}%%`, printFunction(name, each.body).slice(name.length + 1));
+		if (each.exported)
+			environment.set(`BASH_FUNC_${name}%%`, printFunction(name, each.definition.body).slice(name.length + 1));
 	}
 	return environment;
 }

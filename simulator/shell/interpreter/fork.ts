@@ -1,4 +1,5 @@
-import type { Process, Program } from '../../kernel/process-api.ts';
+import { errorMessage } from '../../kernel/error-message.ts';
+import { type Process, type Program, SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { evaluateArithmetic } from '../expansion/arithmetic.ts';
 import { ExitShell, Interrupted, ShellFailure } from '../state/control-flow.ts';
@@ -86,12 +87,16 @@ function* statusOf(child: Shell, body: (child: Shell) => Task<number>): Task<num
 		return yield* body(child);
 	} catch (error) {
 		if (error instanceof ExitShell || error instanceof Interrupted) return error.status;
-		if (error instanceof ShellFailure) {
-			yield* report(child, error);
-			return child.isBash ? error.status : 2;
-		}
-		throw error;
+		const failure = error instanceof SystemError ? failureOf(error) : error;
+		if (!(failure instanceof ShellFailure)) throw error;
+		yield* report(child, failure);
+		return child.isBash ? failure.status : 2;
 	}
+}
+
+/** A failing system call that no command has dealt with (no descriptors left, say): an error of the command. */
+export function failureOf(error: SystemError): ShellFailure {
+	return new ShellFailure(errorMessage(error.errno));
 }
 
 /** Says a failure once. */

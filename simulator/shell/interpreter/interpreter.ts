@@ -229,7 +229,7 @@ function defineFunction(shell: Shell, command: FunctionDefinition): number {
 	const source = sourceName(shell);
 	shell.functions.set(command.name, {
 		name: command.name,
-		body: command.body,
+		definition: command,
 		source,
 		line: command.line,
 		exported: existing?.exported === true || shell.variables.exportAll,

@@ -23,7 +23,14 @@ export function* redirect(
 	redirects: readonly Redirect[],
 	saved: SavedDescriptors | undefined,
 ): Task<void> {
-	for (const each of redirects) yield* redirectOne(shell, each, saved);
+	for (const each of redirects) {
+		try {
+			yield* redirectOne(shell, each, saved);
+		} catch (error) {
+			if (!(error instanceof SystemError) || error.errno === 'EINTR') throw error;
+			throw new ShellFailure(`redirection error: cannot duplicate fd: ${errorMessage(error.errno)}`);
+		}
+	}
 }
 
 /** Puts the descriptors back. */

@@ -1,3 +1,4 @@
+import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { LineSource } from '../builtins/read-line.ts';
 import { notifyJobs } from '../jobs/job-control.ts';
@@ -7,7 +8,7 @@ import type { Shell } from '../state/shell.ts';
 import { EndOfInput } from '../syntax/scanner.ts';
 import { ShellSyntaxError } from '../syntax/syntax-error.ts';
 import { decodeBytes } from '../text.ts';
-import { report } from './fork.ts';
+import { failureOf, report } from './fork.ts';
 import { readerFor, syntaxFailure, warn } from './run-text.ts';
 
 /**
@@ -51,7 +52,8 @@ export function* runStream(shell: Shell): Task<number> {
 function* runOne(shell: Shell, list: ReturnType<typeof parseCommands>): Task<number> {
 	try {
 		return yield* shell.interpreter.runList(shell, list);
-	} catch (error) {
+	} catch (caught) {
+		const error = caught instanceof SystemError && caught.errno !== 'EINTR' ? failureOf(caught) : caught;
 		if (!(error instanceof ShellFailure) || error.effect === 'exit') throw error;
 		yield* report(shell, error);
 		shell.status = error.status;

@@ -1,3 +1,4 @@
+import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { parseCommands } from '../parser-adapter.ts';
 import { ShellFailure } from '../state/control-flow.ts';
@@ -7,7 +8,7 @@ import { CommandReader } from '../syntax/command-reader.ts';
 import { EndOfInput } from '../syntax/scanner.ts';
 import { ShellSyntaxError } from '../syntax/syntax-error.ts';
 import type { HereDocumentWarning } from '../syntax/tokenizer.ts';
-import { report } from './fork.ts';
+import { failureOf, report } from './fork.ts';
 import { syntaxErrorText } from './syntax-error-text.ts';
 import { checkSignals } from './traps.ts';
 
@@ -90,14 +91,14 @@ function* runOne(shell: Shell, list: ReturnType<typeof parseCommands>, source: T
 		const status = yield* shell.interpreter.runList(shell, list);
 		if (shell.watchesSignals) yield* checkSignals(shell);
 		return status;
-	} catch (error) {
-		if (
-			!(error instanceof ShellFailure) ||
-			error.effect === 'exit' ||
-			source.kind === 'trap' ||
-			source.kind === 'exitTrap'
-		)
-			throw error;
+	} catch (caught) {
+		if (caught instanceof SystemError && caught.errno === 'EINTR') {
+			yield* checkSignals(shell);
+			return shell.status;
+		}
+		const error = caught instanceof SystemError ? failureOf(caught) : caught;
+		const inTrap = source.kind === 'trap' || source.kind === 'exitTrap';
+		if (!(error instanceof ShellFailure) || error.effect === 'exit' || inTrap) throw error;
 		if (!shell.isBash) throw error;
 		shell.depth = depth;
 		yield* report(shell, error);

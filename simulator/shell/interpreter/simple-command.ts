@@ -233,7 +233,7 @@ export function* callFunction(shell: Shell, name: string, words: readonly string
 	shell.variables.pushScope('function');
 	const outerTraps = hideTraps(shell);
 	try {
-		const { body } = definition;
+		const { body } = definition.definition;
 		// Directly where it is possible: deep recursion should need few host frames a level.
 		let status =
 			body.type === 'brace' && body.redirects.length === 0

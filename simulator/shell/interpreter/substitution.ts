@@ -3,7 +3,7 @@ import type { Task } from '../../machinery/task.ts';
 import { spawn, waitFor } from '../jobs/job-control.ts';
 import { statusOf } from '../jobs/job-table.ts';
 import { parseCommands } from '../parser-adapter.ts';
-import { ShellFailure } from '../state/control-flow.ts';
+import { tooLarge } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import type { SimpleCommand } from '../syntax/ast.ts';
 import { ShellSyntaxError } from '../syntax/syntax-error.ts';
@@ -67,7 +67,7 @@ function* readOutput(shell: Shell, fd: number): Task<string> {
 		pieces.push(piece);
 		length += piece.length;
 		if (length > DEFAULT_LIMITS.shellValueBytes) {
-			throw new ShellFailure('command substitution: output is too large: Cannot allocate memory');
+			throw tooLarge(length);
 		}
 	}
 	if (pieces.length === 1) return decodeBytes(pieces[0] as Uint8Array);

@@ -1,4 +1,5 @@
 import { compileGlob } from '../../machinery/glob.ts';
+import { LimitError } from '../../machinery/limit-error.ts';
 import { compilePosix, RegexpSyntaxError } from '../../machinery/regexp.ts';
 import type { Task } from '../../machinery/task.ts';
 import { compareTest, unaryTest } from '../builtins/test-operators.ts';
@@ -99,6 +100,7 @@ function matchRegexp(shell: Shell, subject: string, pattern: string): boolean {
 		variable.indexed = new IndexedArray(match?.groups.map((group) => group ?? '') ?? []);
 		return match !== undefined;
 	} catch (error) {
+		if (error instanceof LimitError) throw new ShellFailure(`[[: ${error.message}`, 'discard', 2);
 		if (!(error instanceof RegexpSyntaxError)) throw error;
 		throw new ShellFailure(`[[: invalid regular expression \`${pattern}': ${error.message}`, 'discard', 2);
 	}

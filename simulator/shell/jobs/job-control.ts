@@ -1,6 +1,6 @@
 import { type SignalName, type SpawnOptions, SystemError, type WaitResult } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
-import { ExitShell, Interrupted } from '../state/control-flow.ts';
+import { Interrupted, ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { deathNotice } from './death-notice.ts';
 import { Job, type JobProcess, statusOf } from './job-table.ts';
@@ -18,10 +18,8 @@ export function* spawn(shell: Shell, options: SpawnOptions): Task<number> {
 			return shell.process.spawn(full);
 		} catch (error) {
 			if (!(error instanceof SystemError) || error.errno !== 'EAGAIN') throw error;
-			if (!shell.isBash || delayMs > 8000) {
-				yield* shell.complain(shell.isBash ? 'fork: Resource temporarily unavailable' : 'Cannot fork');
-				throw new ExitShell(254);
-			}
+			if (!shell.isBash) throw new ShellFailure('Cannot fork', 'exit', 2);
+			if (delayMs > 8000) throw new ShellFailure('fork: Resource temporarily unavailable', 'exit', 254);
 			yield* shell.complain('fork: retry: Resource temporarily unavailable');
 			yield* shell.process.sleep(delayMs);
 		}

@@ -28,3 +28,8 @@ export class ShellFailure extends Error {
 		this.status = status;
 	}
 }
+
+/** A value beyond the world's limit, in the words of bash's allocator. Unlike the real one the shell survives it. */
+export function tooLarge(bytes: number): ShellFailure {
+	return new ShellFailure(`xrealloc: cannot allocate ${bytes} bytes`);
+}

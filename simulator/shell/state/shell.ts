@@ -6,7 +6,7 @@ import type { Completions } from '../completion/completions.ts';
 import type { History } from '../history/history.ts';
 import { deathNotice } from '../jobs/death-notice.ts';
 import type { Job, JobTable } from '../jobs/job-table.ts';
-import type { Command, SimpleCommand } from '../syntax/ast.ts';
+import type { FunctionDefinition, SimpleCommand } from '../syntax/ast.ts';
 import type { Dialect } from '../syntax/dialect.ts';
 import { encodeText } from '../text.ts';
 import { ShellFailure } from './control-flow.ts';
@@ -17,7 +17,7 @@ import type { Variables } from './variables.ts';
 
 export interface ShellFunction {
 	readonly name: string;
-	readonly body: Command;
+	readonly definition: FunctionDefinition;
 	readonly source: string;
 	readonly line: number;
 	exported: boolean;

@@ -1,4 +1,5 @@
-import { ShellFailure } from './control-flow.ts';
+import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
+import { ShellFailure, tooLarge } from './control-flow.ts';
 import { SharedMap } from './shared-map.ts';
 import { type DynamicValue, Variable } from './variable.ts';
 
@@ -109,6 +110,7 @@ export class Variables {
 	/** Puts `value` into a variable got from `writable`, by its attributes. */
 	assign(variable: Variable, value: string): void {
 		const converted = this.convert(variable, value);
+		if (converted.length > DEFAULT_LIMITS.shellValueBytes) throw tooLarge(converted.length);
 		if (variable.dynamic !== undefined) {
 			if (variable.dynamic.set !== undefined) {
 				variable.dynamic.set(converted);

@@ -11,6 +11,8 @@ import type { Token } from './tokenizer.ts';
  */
 export class CommandReader extends TestReader {
 	#depth = 0;
+	#line = 1;
+	#counted = 0;
 
 	/** The text of the next complete command; undefined at the end. Throws ShellSyntaxError, EndOfInput (not final). */
 	read(): { readonly text: string; readonly line: number } | undefined {
@@ -27,11 +29,21 @@ export class CommandReader extends TestReader {
 			if (end.kind !== 'newline' && end.kind !== 'end') this.unexpected(end);
 			if (end.kind === 'end' && this.hasPendingHereDocuments && !this.final) throw new EndOfInput('', start);
 			this.next();
-			return { text: this.source.slice(start, this.at), line: this.lineAt(start) };
+			return { text: this.source.slice(start, this.at), line: this.#lineOf(start) };
 		} catch (error) {
 			if (error instanceof EndOfInput && this.final) this.endOfInput(error);
 			throw error;
 		}
+	}
+
+	/** The line of a position at or after the last one asked for: counts on from there. */
+	#lineOf(position: number): number {
+		for (let i = this.source.indexOf('\n', this.#counted); i >= 0 && i < position; ) {
+			this.#line++;
+			this.#counted = i + 1;
+			i = this.source.indexOf('\n', this.#counted);
+		}
+		return this.#line;
 	}
 
 	/** What has not been read yet. */

@@ -110,7 +110,7 @@ export abstract class TestReader extends GrammarReader {
 			{ kind: 'message', text: showsToken ? withToken.replace('%', text) : bare },
 			token.start,
 		);
-		if (token.kind === 'end') problem.status = 2;
+		if (this.source.slice(token.start).trim() === '') problem.status = 2;
 		throw problem;
 	}
 }
