@@ -1,9 +1,9 @@
 import { BenchPage } from './support/bench.ts';
 import { expect, test } from './support/test.ts';
 
-/** An English visitor on a phone-less day: the second lesson, every task, and a look back along the timeline. */
+/** An English visitor: the second lesson, every task, and a look back along the timeline. */
 test('the second lesson until its last task is done', async ({ page }) => {
-	test.setTimeout(150_000);
+	test.setTimeout(240_000);
 	const bench = new BenchPage(page);
 	await page.goto('/en');
 	await page.getByRole('link', { name: 'Rolling update and rollback' }).click();

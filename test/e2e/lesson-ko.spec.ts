@@ -3,7 +3,7 @@ import { expect, test } from './support/test.ts';
 
 /** A Korean visitor: from the home page to the last task of the first lesson, through a reload and a dead server. */
 test('홈에서 첫 레슨의 마지막 과제까지', async ({ page, site }) => {
-	test.setTimeout(180_000);
+	test.setTimeout(300_000);
 	const bench = new BenchPage(page);
 	await page.goto('/ko');
 	await bench.wake();

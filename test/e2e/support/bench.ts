@@ -71,7 +71,7 @@ export class BenchPage {
 	}
 
 	async won(id: string): Promise<void> {
-		await expect(this.task(id)).toHaveAttribute('data-state', 'won', { timeout: 45_000 });
+		await expect(this.task(id)).toHaveAttribute('data-state', 'won', { timeout: 75_000 });
 	}
 }
 
