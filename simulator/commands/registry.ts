@@ -1,5 +1,7 @@
 import type { Program } from '../kernel/process-api.ts';
 import { dashProgram } from '../shell/bash.ts';
+import { su } from './accounts/su.ts';
+import { sudo } from './accounts/sudo.ts';
 import { APPLETS } from './busybox/applets.ts';
 import { cksum, sum } from './checksums/cksum.ts';
 import { md5sum, sha1sum, sha256sum, sha384sum, sha512sum } from './checksums/digests.ts';
@@ -65,12 +67,29 @@ import { nano, vim } from './editors/editor.ts';
 import { find } from './findutils/find.ts';
 import { xargs } from './findutils/xargs.ts';
 import { kubectl } from './kubectl/kubectl-command.ts';
+import { envsubst } from './misc/envsubst.ts';
+import { file } from './misc/file.ts';
+import { dmesg, lsblk, mount, sysctl, umount } from './misc/kernel-settings.ts';
+import { getconf, getent, locale } from './misc/libc-bin.ts';
+import { less, more } from './misc/pager.ts';
+import { apt, aptGet, man } from './misc/refusals.ts';
+import { clear, reset, tput } from './misc/screen.ts';
+import { whereis, which } from './misc/which.ts';
+import { curl } from './network/curl.ts';
+import { dig, host, nslookup } from './network/dns-tools.ts';
+import { ip } from './network/ip.ts';
+import { nc } from './network/nc.ts';
+import { netstat, ss } from './network/sockets.ts';
+import { ping, ssh } from './network/unreachable.ts';
 import { free, uptime, w } from './procps/free.ts';
 import { killall, pgrep, pidof, pkill } from './procps/pgrep.ts';
 import { ps } from './procps/ps.ts';
 import { top } from './procps/top.ts';
 import { watch } from './procps/watch.ts';
 import { bash, dash } from './shells/shells.ts';
+import { hostnamectl } from './systemd/hostnamectl.ts';
+import { journalctl } from './systemd/journalctl.ts';
+import { systemctl } from './systemd/systemctl.ts';
 import { egrep, fgrep, grep } from './text/grep.ts';
 import { jq } from './text/jq/jq.ts';
 import { sed } from './text/sed/sed.ts';
@@ -80,6 +99,8 @@ import { rev } from './util-linux/rev.ts';
 
 /** Every command that hosts have. Images name those that they bring. */
 export const COMMANDS: readonly Command[] = [
+	apt,
+	aptGet,
 	arch,
 	base32,
 	base64,
@@ -91,53 +112,75 @@ export const COMMANDS: readonly Command[] = [
 	chmod,
 	chown,
 	cksum,
+	clear,
 	column,
 	comm,
 	cp,
+	curl,
 	cut,
 	dash,
 	date,
 	dd,
 	df,
+	dig,
 	dirname,
+	dmesg,
 	du,
 	echo,
 	egrep,
 	env,
+	envsubst,
 	expand,
 	expr,
 	factor,
 	falseCommand,
 	fgrep,
+	file,
 	find,
 	fmt,
 	fold,
 	free,
+	getconf,
+	getent,
 	grep,
 	groups,
 	head,
+	host,
 	hostname,
+	hostnamectl,
 	id,
+	ip,
 	join,
+	journalctl,
 	jq,
 	kill,
 	killall,
 	kubectl,
+	less,
 	ln,
+	locale,
 	logname,
 	ls,
+	lsblk,
+	man,
 	md5sum,
 	mkdir,
 	mktemp,
+	more,
+	mount,
 	mv,
 	nano,
+	nc,
+	netstat,
 	nice,
 	nl,
 	nohup,
 	nproc,
+	nslookup,
 	paste,
 	pgrep,
 	pidof,
+	ping,
 	pkill,
 	printenv,
 	printf,
@@ -145,6 +188,7 @@ export const COMMANDS: readonly Command[] = [
 	pwd,
 	readlink,
 	realpath,
+	reset,
 	rev,
 	rm,
 	rmdir,
@@ -158,10 +202,16 @@ export const COMMANDS: readonly Command[] = [
 	sleep,
 	sort,
 	split,
+	ss,
+	ssh,
 	stat,
 	stty,
+	su,
+	sudo,
 	sum,
 	sync,
+	sysctl,
+	systemctl,
 	tac,
 	tail,
 	tee,
@@ -169,10 +219,12 @@ export const COMMANDS: readonly Command[] = [
 	timeout,
 	top,
 	touch,
+	tput,
 	tr,
 	trueCommand,
 	truncate,
 	tty,
+	umount,
 	uname,
 	unexpand,
 	uniq,
@@ -182,6 +234,8 @@ export const COMMANDS: readonly Command[] = [
 	w,
 	watch,
 	wc,
+	whereis,
+	which,
 	who,
 	whoami,
 	xargs,

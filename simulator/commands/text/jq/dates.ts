@@ -50,73 +50,115 @@ const PASSED_OVER: Readonly<Record<string, RegExp>> = {
 
 /** Models strptime(3) for the fields that dates have. */
 export function strptime(text: string, format: string): Json {
-	const fail = (): JqError => new JqError(`date "${text}" does not match format "${format}"`);
 	const full = format.replace(/%([TFDRc])/g, (_, code: string) => EXPANSIONS[code] as string);
-	let [year, month, day, hour, minute, second] = [1900, 0, 1, 0, 0, 0];
-	let epoch: number | undefined;
-	let afternoon: boolean | undefined;
-	let rest = text;
-	const take = (pattern: RegExp): string => {
-		const match = pattern.exec(rest);
-		if (match === null) throw fail();
-		rest = rest.slice(match[0].length);
+	const reader = new TimeReader(text, `date "${text}" does not match format "${format}"`);
+	for (const [piece] of full.matchAll(/%.|\s+|./gsu)) reader.read(piece);
+	return reader.result();
+}
+
+class TimeReader {
+	#rest: string;
+	readonly #complaint: string;
+	#date = { year: 1900, month: 0, day: 0, hour: 0, minute: 0, second: 0 };
+	#afternoon: boolean | undefined;
+	#epoch: number | undefined;
+
+	constructor(text: string, complaint: string) {
+		this.#rest = text;
+		this.#complaint = complaint;
+	}
+
+	result(): Json {
+		if (this.#rest !== '') throw new JqError(this.#complaint);
+		if (this.#epoch !== undefined) return gmtime(this.#epoch);
+		const { year, month, day, minute, second } = this.#date;
+		const hour = this.#afternoon === undefined ? this.#date.hour : (this.#date.hour % 12) + (this.#afternoon ? 12 : 0);
+		return gmtime(Date.UTC(year, month, day, hour, minute, second) / 1000);
+	}
+
+	#take(pattern: RegExp): string {
+		const match = pattern.exec(this.#rest);
+		if (match === null) throw new JqError(this.#complaint);
+		this.#rest = this.#rest.slice(match[0].length);
 		return match[0];
-	};
-	for (const [piece] of full.matchAll(/%.|\s+|./gsu)) {
+	}
+
+	#number(): number {
+		return Number(this.#take(/^\s*\d{1,2}/));
+	}
+
+	read(piece: string): void {
 		if (/^\s/.test(piece)) {
-			rest = rest.trimStart();
-			continue;
+			this.#rest = this.#rest.trimStart();
+			return;
 		}
+		const date = this.#date;
 		switch (piece) {
 			case '%Y':
-				year = Number(take(/^\d{1,4}/));
-				break;
+				date.year = Number(this.#take(/^\d{1,4}/));
+				return;
 			case '%y': {
-				const short = Number(take(/^\d{2}/));
-				year = short < 69 ? 2000 + short : 1900 + short;
-				break;
+				const short = this.#number();
+				date.year = short < 69 ? 2000 + short : 1900 + short;
+				return;
 			}
 			case '%m':
-				month = Number(take(/^\s*\d{1,2}/)) - 1;
-				break;
+				date.month = this.#number() - 1;
+				return;
 			case '%d':
 			case '%e':
-				day = Number(take(/^\s*\d{1,2}/));
-				break;
+				date.day = this.#number();
+				return;
 			case '%H':
 			case '%I':
-				hour = Number(take(/^\s*\d{1,2}/));
-				break;
+				date.hour = this.#number();
+				return;
 			case '%M':
-				minute = Number(take(/^\d{1,2}/));
-				break;
+				date.minute = this.#number();
+				return;
 			case '%S':
-				second = Number(take(/^\d{1,2}/));
-				break;
+				date.second = this.#number();
+				return;
+			default:
+				this.#word(piece);
+		}
+	}
+
+	#word(piece: string): void {
+		switch (piece) {
 			case '%p':
-				afternoon = /^p/i.test(take(/^[ap]m/i));
-				break;
+				this.#afternoon = /^p/i.test(this.#take(/^[ap]m/i));
+				return;
 			case '%b':
 			case '%B':
-			case '%h': {
-				const name = take(/^[A-Za-z]+/).toLowerCase();
-				month = MONTHS.indexOf(name.slice(0, 3));
-				if (month < 0) throw fail();
-				break;
-			}
+			case '%h':
+				this.#date.month = MONTHS.indexOf(
+					this.#take(/^[A-Za-z]+/)
+						.toLowerCase()
+						.slice(0, 3),
+				);
+				if (this.#date.month < 0) throw new JqError(this.#complaint);
+				return;
+			case '%a':
+			case '%A':
+			case '%Z':
+				this.#take(/^[A-Za-z]+/);
+				return;
+			case '%z':
+				// Read and forgotten, as mktime does not know about it.
+				this.#take(/^(?:[+-]\d{2}:?\d{2}|Z)/);
+				return;
 			case '%s':
-				epoch = Number(take(/^\d+/));
-				break;
+				this.#epoch = Number(this.#take(/^\d+/));
+				return;
+			case '%j':
+				this.#take(/^\d{1,3}/);
+				return;
 			default: {
-				const passed = PASSED_OVER[piece];
-				if (passed !== undefined) take(passed);
-				else if (rest.startsWith(piece)) rest = rest.slice(piece.length);
-				else throw fail();
+				const literal = piece === '%%' ? '%' : piece;
+				if (!this.#rest.startsWith(literal)) throw new JqError(this.#complaint);
+				this.#rest = this.#rest.slice(literal.length);
 			}
 		}
 	}
-	if (rest !== '') throw fail();
-	if (epoch !== undefined) return gmtime(epoch);
-	if (afternoon !== undefined) hour = (hour % 12) + (afternoon ? 12 : 0);
-	return gmtime(Date.UTC(year, month, day, hour, minute, second) / 1000);
 }

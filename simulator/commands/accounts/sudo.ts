@@ -1,0 +1,201 @@
+import type { Process } from '../../kernel/process-api.ts';
+import { SystemError } from '../../kernel/process-api.ts';
+import type { Task } from '../../machinery/task.ts';
+import type { Accounts } from '../coreutils/accounts.ts';
+import { readAccounts } from '../coreutils/accounts.ts';
+import { become, findExecutable, reasonOf } from '../launch.ts';
+import { textOf } from '../network/resolve-host.ts';
+import { flag, OptionError, parseOptions, withValue } from '../options.ts';
+import type { UnixRun } from '../unix-command.ts';
+import { Exit, unixCommand } from '../unix-command.ts';
+import type { TargetUser } from './identity.ts';
+import { targetUser } from './identity.ts';
+
+const TABLE = {
+	user: withValue('u', 'user'),
+	group: withValue('g', 'group'),
+	login: flag('i', 'login'),
+	shell: flag('s', 'shell'),
+	preserve: flag('E'),
+	preserveList: withValue('preserve-env'),
+	home: flag('H', 'set-home'),
+	nonInteractive: flag('n', 'non-interactive'),
+	list: flag('l', 'list'),
+	validate: flag('v', 'validate'),
+	forget: flag('k', 'reset-timestamp'),
+	forgetAll: flag('K', 'remove-timestamp'),
+	stdin: flag('S', 'stdin'),
+	background: flag('b', 'background'),
+	version: flag('V', 'version'),
+	chdir: withValue('D', 'chdir'),
+} as const;
+
+const USAGE = `usage: sudo -h | -K | -k | -V
+usage: sudo -v [-ABkNnS] [-g group] [-h host] [-p prompt] [-u user]
+usage: sudo -l [-ABkNnS] [-g group] [-h host] [-p prompt] [-U user]
+            [-u user] [command [arg ...]]
+usage: sudo [-ABbEHkNnPS] [-C num] [-D directory]
+            [-g group] [-h host] [-p prompt] [-R directory] [-T timeout]
+            [-u user] [VAR=value] [-i | -s] [command [arg ...]]
+usage: sudo -e [-ABkNnS] [-C num] [-D directory]
+            [-g group] [-h host] [-p prompt] [-R directory] [-T timeout]
+            [-u user] file ...
+`;
+
+const SECURE_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/snap/bin';
+
+/** Differs: who may do it without a password may do it; passwords are never asked for. */
+export const sudo = unixCommand({
+	name: 'sudo',
+	paths: ['/usr/bin/sudo'],
+	size: 277_936,
+	*main(run) {
+		const { process } = run;
+		const options = parsed(run.args);
+		const { values, operands } = options;
+		if (values.version) {
+			yield* run.out.write(
+				'Sudo version 1.9.15p5\nSudoers policy plugin version 1.9.15p5\nSudoers file grammar version 50\n',
+			);
+			return 0;
+		}
+		if (values.forget && operands.length === 0) return 0;
+		if (values.forgetAll) return 0;
+		const accounts = yield* readAccounts(process);
+		const { uid, realUid = uid } = process.credentials;
+		const own = accounts.users.get(realUid) ?? String(realUid);
+		const target = targetUser(accounts, values.user ?? 'root');
+		if (target === undefined)
+			throw new Exit(1, `sudo: unknown user ${values.user}\nsudo: error initializing audit plugin sudoers_audit\n`);
+		if (process.credentials.uid !== 0) {
+			throw new Exit(1, 'sudo: /usr/bin/sudo must be owned by uid 0 and have the setuid bit set\n');
+		}
+		if (realUid !== 0) yield* requireAllowed(process, own, accounts);
+		if (values.list) {
+			yield* run.out.write(
+				`Matching Defaults entries for ${own} on ${process.hostname}:\n    env_reset, mail_badpass, secure_path=${SECURE_PATH.replaceAll(':', '\\:')}, use_pty\n\nUser ${own} may run the following commands on ${process.hostname}:\n    (ALL) NOPASSWD: ALL\n`,
+			);
+			return 0;
+		}
+		if (values.validate) return 0;
+		return yield* execute(run, options, target, own, realUid);
+	},
+});
+
+function parsed(args: readonly string[]) {
+	try {
+		const options = parseOptions(args, { ...TABLE }, true);
+		const { values, operands } = options;
+		const idle =
+			values.list ??
+			values.validate ??
+			values.forget ??
+			values.forgetAll ??
+			values.version ??
+			values.login ??
+			values.shell;
+		if (operands.length === 0 && !idle) throw new Exit(1, USAGE);
+		return options;
+	} catch (error) {
+		if (!(error instanceof OptionError)) throw error;
+		throw new Exit(1, `sudo: ${error.message}\n${USAGE}`);
+	}
+}
+
+/** A line of /etc/sudoers or /etc/sudoers.d that lets the user, or a group of his, do everything. */
+function* requireAllowed(process: Process, own: string, accounts: Accounts): Task<void> {
+	const texts = [yield* textOf(process, '/etc/sudoers')];
+	try {
+		for (const name of process.readdir('/etc/sudoers.d')) {
+			if (!name.includes('.') && !name.endsWith('~')) texts.push(yield* textOf(process, `/etc/sudoers.d/${name}`));
+		}
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+	}
+	const memberships = [accounts.homes.get(own)?.gid, ...(accounts.memberships.get(own) ?? [])];
+	const groups = memberships.map((gid) => (gid === undefined ? undefined : accounts.groups.get(gid)));
+	let known = false;
+	for (const line of texts.join('\n').split('\n')) {
+		const [, who, rest = ''] = /^(%?[\w.-]+)\s+\S+\s*=\s*(.*)$/.exec(line.trim()) ?? [];
+		if (who === undefined || (who !== own && who !== 'ALL' && !(who.startsWith('%') && groups.includes(who.slice(1)))))
+			continue;
+		known = true;
+		if (rest.includes('NOPASSWD')) return;
+	}
+	if (!known) throw new Exit(1, `${own} is not in the sudoers file.\n`);
+	throw new Exit(
+		1,
+		'sudo: a terminal is required to read the password; either use the -S option to read from standard input or configure an askpass helper\nsudo: a password is required\n',
+	);
+}
+
+const KEPT = new Set(['TERM', 'COLORS', 'DISPLAY', 'HOSTNAME', 'KRB5CCNAME', 'LS_COLORS', 'LANG', 'LANGUAGE', 'TZ']);
+
+function environment(
+	process: Process,
+	target: TargetUser,
+	own: string,
+	realUid: number,
+	options: ReturnType<typeof parsed>,
+): Map<string, string> {
+	const { values } = options;
+	const listed = new Set((values.preserveList ?? '').split(','));
+	const env = new Map<string, string>();
+	for (const [name, value] of process.env) {
+		if (values.preserve || KEPT.has(name) || name.startsWith('LC_') || listed.has(name)) env.set(name, value);
+	}
+	env.set('MAIL', `/var/mail/${target.name}`);
+	env.set('PATH', SECURE_PATH);
+	env.set('LOGNAME', target.name);
+	env.set('USER', target.name);
+	if (!values.preserve || values.home || values.login) env.set('HOME', target.home);
+	env.set('SHELL', target.shell);
+	env.set('SUDO_COMMAND', options.operands.join(' ') || target.shell);
+	env.set('SUDO_USER', own);
+	env.set('SUDO_UID', String(realUid));
+	env.set('SUDO_GID', String(process.credentials.gid));
+	return env;
+}
+
+function* execute(
+	run: UnixRun,
+	options: ReturnType<typeof parsed>,
+	target: TargetUser,
+	own: string,
+	realUid: number,
+): Task<number> {
+	const { process } = run;
+	const { values } = options;
+	const env = environment(process, target, own, realUid, options);
+	let words = [...options.operands];
+	while (words[0] !== undefined && /^[A-Za-z_]\w*=/.test(words[0])) {
+		const [word = ''] = words;
+		env.set(word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1));
+		words = words.slice(1);
+	}
+	let path: string | undefined;
+	if (values.login || values.shell) {
+		const shell = values.login ? target.shell : (process.env.get('SHELL') ?? target.shell);
+		const base = shell.slice(shell.lastIndexOf('/') + 1);
+		const quoted = words.map((word) => word.replace(/[^\w@%+=:,./-]/g, '\\$&')).join(' ');
+		path = shell;
+		words = [values.login ? `-${base}` : shell, ...(words.length === 0 ? [] : ['-c', quoted])];
+	}
+	if (words.length === 0) throw new Exit(1, USAGE);
+	try {
+		path ??= findExecutable(process, words[0] as string, env.get('PATH'));
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		throw new Exit(1, `sudo: ${words[0]}: command not found\n`);
+	}
+	if (values.login && process.access(target.home, {})) process.chdir(target.home);
+	if (values.chdir !== undefined) process.chdir(values.chdir);
+	process.setCredentials(target.credentials);
+	try {
+		if (values.login || values.shell) return yield* process.exec(path, words, env);
+		return yield* become(process, words, env);
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		throw new Exit(1, `sudo: ${words[0]}: ${error.errno === 'ENOENT' ? 'command not found' : reasonOf(error)}\n`);
+	}
+}

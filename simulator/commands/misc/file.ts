@@ -1,0 +1,148 @@
+import type { Process, Stat } from '../../kernel/process-api.ts';
+import { SystemError } from '../../kernel/process-api.ts';
+import type { Task } from '../../machinery/task.ts';
+import { decodeUtf8 } from '../../machinery/utf8.ts';
+import { reasonOf } from '../launch.ts';
+import { flag, OptionError, parseOptions } from '../options.ts';
+import { Exit, unixCommand } from '../unix-command.ts';
+
+const TABLE = {
+	brief: flag('b', 'brief'),
+	mime: flag('i', 'mime'),
+	mimeType: flag('mime-type'),
+	dereference: flag('L', 'dereference'),
+} as const;
+
+/** Knows the kinds of file that are met here. */
+export const file = unixCommand({
+	name: 'file',
+	paths: ['/usr/bin/file'],
+	size: 27_608,
+	*main({ process, args, out }) {
+		let options: ReturnType<typeof parseOptions<typeof TABLE>>;
+		try {
+			options = parseOptions(args, TABLE);
+		} catch (error) {
+			if (!(error instanceof OptionError)) throw error;
+			throw new Exit(1, `file: ${error.message}\n`);
+		}
+		const { values, operands } = options;
+		if (operands.length === 0)
+			throw new Exit(
+				1,
+				'Usage: file [-bcCdEhikLlNnprsSvzZ0] [--apple] [--extension] [--mime-encoding]\n            [--mime-type] [-e <testname>] [-F <separator>]  [-f <namefile>]\n            [-m <magicfiles>] [-P <parameter=value>] [--exclude-quiet]\n            <file> ...\n       file -C [-m <magicfiles>]\n       file [--help]\n',
+			);
+		const width = Math.max(...operands.map((name) => name.length));
+		for (const path of operands) {
+			const text = yield* describe(process, path, values.dereference === true);
+			const shown = values.mime || values.mimeType ? mimeOf(text, values.mime === true) : text;
+			yield* out.write(values.brief ? `${shown}\n` : `${`${path}:`.padEnd(width + 1)} ${shown}\n`);
+		}
+		return 0;
+	},
+});
+
+function* describe(process: Process, path: string, follow: boolean): Task<string> {
+	let stat: Stat;
+	try {
+		stat = follow ? process.stat(path) : process.lstat(path);
+	} catch (error) {
+		return `cannot open \`${path}' (${reasonOf(error)})`;
+	}
+	switch (stat.type) {
+		case 'directory':
+			return stat.mode & 0o1000 ? 'sticky, directory' : 'directory';
+		case 'symlink': {
+			const target = process.readlink(path);
+			return `${process.access(path, {}) ? '' : 'broken '}symbolic link to ${target}`;
+		}
+		case 'fifo':
+			return 'fifo (named pipe)';
+		case 'socket':
+			return 'socket';
+		case 'character':
+			return 'character special';
+		case 'block':
+			return 'block special';
+		default:
+			return stat.size === 0 ? 'empty' : contentKind(yield* beginning(process, path));
+	}
+}
+
+function* beginning(process: Process, path: string): Task<Uint8Array> {
+	try {
+		const fd = yield* process.open(path, { read: true });
+		const bytes = yield* process.read(fd, 65_536);
+		process.close(fd);
+		return bytes;
+	} catch (error) {
+		if (error instanceof SystemError) return new Uint8Array(0);
+		throw error;
+	}
+}
+
+function contentKind(bytes: Uint8Array): string {
+	const starts = (...magic: readonly number[]): boolean => magic.every((byte, at) => bytes[at] === byte);
+	if (starts(0x7f, 0x45, 0x4c, 0x46)) {
+		return 'ELF 64-bit LSB pie executable, x86-64, version 1 (SYSV), dynamically linked, interpreter /lib64/ld-linux-x86-64.so.2, for GNU/Linux 3.2.0, stripped';
+	}
+	if (starts(0x1f, 0x8b)) return 'gzip compressed data';
+	if (starts(0x50, 0x4b, 3, 4)) return 'Zip archive data';
+	if (starts(0x89, 0x50, 0x4e, 0x47)) return 'PNG image data';
+	if (bytes.length > 262 && decodeUtf8(bytes.subarray(257, 262)) === 'ustar') return 'POSIX tar archive (GNU)';
+	const text = decodeUtf8(bytes);
+	if (text.includes('\0') || text.includes('\ufffd')) return 'data';
+	const script = /^#!\s*(\S+)(?:\s+(\S+))?/.exec(text);
+	const encoding = /[^\0-\x7f]/.test(text) ? 'Unicode text, UTF-8 text' : 'ASCII text';
+	if (script !== null) {
+		const program = script[1]?.endsWith('/env') ? (script[2] ?? '') : (script[1] as string);
+		const name = program.slice(program.lastIndexOf('/') + 1);
+		const kinds: Readonly<Record<string, string>> = {
+			bash: 'Bourne-Again shell script',
+			sh: 'POSIX shell script',
+			python3: 'Python script',
+			perl: 'Perl script',
+		};
+		return `${kinds[name] ?? `a ${program} script`}, ${encoding} executable`;
+	}
+	if (text.startsWith('-----BEGIN CERTIFICATE-----')) return 'PEM certificate';
+	if (/^-----BEGIN (RSA |EC )?PRIVATE KEY-----/.test(text)) return 'PEM RSA private key';
+	if (/^\s*[[{]/.test(text) && isJson(text)) return 'JSON text data';
+	const longest = Math.max(...text.split('\n').map((line) => line.length));
+	const long = longest > 300 ? `, with very long lines (${longest})` : '';
+	const ends = text.includes('\r\n')
+		? ', with CRLF line terminators'
+		: text.includes('\n')
+			? ''
+			: ', with no line terminators';
+	return encoding + long + ends;
+}
+
+function isJson(text: string): boolean {
+	try {
+		JSON.parse(text);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function mimeOf(text: string, withCharset: boolean): string {
+	const type = text.includes('JSON')
+		? 'application/json'
+		: text.includes('shell script')
+			? 'text/x-shellscript'
+			: text.includes('text')
+				? 'text/plain'
+				: text.includes('directory')
+					? 'inode/directory'
+					: text === 'empty'
+						? 'inode/x-empty'
+						: text.includes('gzip')
+							? 'application/gzip'
+							: text.startsWith('ELF')
+								? 'application/x-pie-executable'
+								: 'application/octet-stream';
+	const charset = text.includes('ASCII') ? 'us-ascii' : text.includes('UTF-8') ? 'utf-8' : 'binary';
+	return withCharset ? `${type}; charset=${charset}` : type;
+}

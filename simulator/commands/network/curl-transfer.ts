@@ -1,0 +1,249 @@
+import type { Process } from '../../kernel/process-api.ts';
+import { SystemError } from '../../kernel/process-api.ts';
+import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
+import { ConnectionError } from '../../machinery/http/byte-duplex.ts';
+import { ByteReader, concatBytes } from '../../machinery/http/byte-reader.ts';
+import type { HttpResponseHead } from '../../machinery/http/http-message.ts';
+import { encodeRequestHead } from '../../machinery/http/http-message.ts';
+import type { HttpBody } from '../../machinery/http/http-reader.ts';
+import { HttpSyntaxError, readResponseHead, responseBody } from '../../machinery/http/http-reader.ts';
+import type { Url } from '../../machinery/http/url.ts';
+import type { Task } from '../../machinery/task.ts';
+import { CA_ADVICE, CurlFailure } from './curl-failure.ts';
+import type { CurlOptions } from './curl-options.ts';
+import type { CurlBody } from './curl-request.ts';
+import { requestHeaders, requestTarget } from './curl-request.ts';
+import type { TimedDuplex } from './deadline.ts';
+import { DeadlineError, timedDuplex } from './deadline.ts';
+import { openTls, pemFile, SYSTEM_CA_FILE } from './http-connection.ts';
+import { resolveHost } from './resolve-host.ts';
+
+/** What is known of one exchange, for -w. */
+export interface Exchange {
+	readonly url: Url;
+	readonly method: string;
+	readonly head: HttpResponseHead;
+	readonly body: HttpBody;
+	readonly address: string;
+	readonly port: number;
+	readonly local: { readonly address: string; readonly port: number };
+	readonly times: { readonly lookupMs: number; readonly connectMs: number; readonly firstByteMs: number };
+	close(): void;
+}
+
+export interface TransferContext {
+	readonly process: Process;
+	readonly options: CurlOptions;
+	readonly startedMs: number;
+	/** Of the whole transfer; Infinity without -m. */
+	readonly deadlineMs: number;
+	/** A line of -v, with its mark. */
+	note(text: string): Task<void>;
+}
+
+/** Connects, sends and reads the response's head. Throws CurlFailure. */
+export function* exchange(
+	context: TransferContext,
+	url: Url,
+	method: string,
+	body: CurlBody | undefined,
+	extraQuery: string,
+): Task<Exchange> {
+	const { process, options } = context;
+	const port = url.port ?? (url.scheme === 'https' ? 443 : 80);
+	const startedMs = process.now();
+	const address = yield* addressOf(context, url, port);
+	const lookupMs = process.now() - startedMs;
+	const socket = yield* connect(context, url, address, port);
+	const connectMs = process.now() - startedMs;
+	try {
+		const duplex = url.scheme === 'https' ? yield* secure(context, socket, url) : socket;
+		const headers = requestHeaders(url, options, body);
+		const version = options.values.http10 ? 'HTTP/1.0' : 'HTTP/1.1';
+		const requestHead = { method, target: requestTarget(url, extraQuery), version, headers } as const;
+		yield* context.note(`> ${method} ${requestHead.target} ${version}`);
+		for (const [name, value] of headers.entries()) yield* context.note(`> ${name}: ${value}`);
+		yield* context.note('> ');
+		const bytes = encodeRequestHead(requestHead);
+		yield* duplex.write(body === undefined ? bytes : concatBytes([bytes, body.bytes]));
+		const reader = new ByteReader(duplex);
+		const head = yield* readResponseHead(reader);
+		if (head === undefined) throw new CurlFailure(52, 'Empty reply from server');
+		const firstByteMs = process.now() - startedMs;
+		const local = process.sockName(socket.fd);
+		return {
+			url,
+			method,
+			head,
+			body: timedBody(responseBody(reader, head, method), context),
+			address,
+			port,
+			local,
+			times: { lookupMs, connectMs, firstByteMs },
+			close: () => duplex.close(),
+		};
+	} catch (error) {
+		socket.close();
+		throw inCurlWords(error, context);
+	}
+}
+
+/** Errors of reading a body, in curl's words. */
+function timedBody(body: HttpBody, context: TransferContext): HttpBody {
+	let received = 0;
+	return {
+		*read() {
+			try {
+				const piece = yield* body.read();
+				received += piece?.length ?? 0;
+				return piece;
+			} catch (error) {
+				throw inCurlWords(error, context, received);
+			}
+		},
+	};
+}
+
+function inCurlWords(error: unknown, { process, startedMs }: TransferContext, received = 0): unknown {
+	if (error instanceof DeadlineError) {
+		return new CurlFailure(
+			28,
+			`Operation timed out after ${process.now() - startedMs} milliseconds with ${received} bytes received`,
+		);
+	}
+	if (error instanceof HttpSyntaxError) {
+		if (error.message.includes('EOF'))
+			return new CurlFailure(18, 'transfer closed with outstanding read data remaining');
+		return new CurlFailure(1, 'Received HTTP/0.9 when not allowed');
+	}
+	if (error instanceof ConnectionError) {
+		if (error.message === 'unexpected EOF') return new CurlFailure(52, 'Empty reply from server');
+		return new CurlFailure(
+			56,
+			`Recv failure: ${error.message.includes('reset') ? 'Connection reset by peer' : error.message}`,
+		);
+	}
+	return error;
+}
+
+function* addressOf(
+	{ process, options, deadlineMs, startedMs }: TransferContext,
+	url: Url,
+	port: number,
+): Task<string> {
+	for (const { key, value = '' } of options.given) {
+		if (key !== 'resolve') continue;
+		const [, host, forPort, addresses] = /^\+?([^:]+):(\d+):(.+)$/.exec(value) ?? [];
+		if ((host === url.host || host === '*') && Number(forPort) === port)
+			return (addresses as string).split(',')[0] as string;
+	}
+	const found = yield* resolveHost(process, url.host);
+	if (process.now() >= deadlineMs)
+		throw new CurlFailure(28, `Resolving timed out after ${process.now() - startedMs} milliseconds`);
+	if (found.kind !== 'found') throw new CurlFailure(6, `Could not resolve host: ${url.host}`);
+	return found.addresses[0] as string;
+}
+
+function* connect(
+	context: TransferContext,
+	url: Url,
+	address: string,
+	port: number,
+): Task<TimedDuplex & { readonly fd: number }> {
+	const { process, options, deadlineMs, startedMs } = context;
+	yield* context.note(`*   Trying ${address}:${port}...`);
+	const beganMs = process.now();
+	const { connectTimeout } = options.values;
+	const limitMs = connectTimeout === undefined ? Number.POSITIVE_INFINITY : Number(connectTimeout) * 1000;
+	const timeoutMs = Math.min(limitMs, deadlineMs - beganMs);
+	try {
+		const fd = yield* process.connect(
+			address,
+			port,
+			timeoutMs === Number.POSITIVE_INFINITY ? {} : { timeoutMs: timeoutMs + 1 },
+		);
+		yield* context.note(`* Connected to ${url.host} (${address}) port ${port}`);
+		return Object.assign(timedDuplex(process, fd, deadlineMs), { fd });
+	} catch (error) {
+		if (!(error instanceof SystemError) || error.errno === 'EINTR') throw error;
+		const elapsedMs = process.now() - beganMs;
+		const timedOut = error.errno === 'ETIMEDOUT';
+		if (timedOut && process.now() >= deadlineMs) {
+			throw new CurlFailure(28, `Connection timed out after ${process.now() - startedMs} milliseconds`);
+		}
+		if (!timedOut)
+			yield* context.note(
+				`* connect to ${address} port ${port} failed: ${REASONS.get(error.errno) ?? 'Connection refused'}`,
+			);
+		const reason = timedOut && elapsedMs >= limitMs ? 'Timeout was reached' : "Couldn't connect to server";
+		const text = `Failed to connect to ${url.host} port ${port} after ${elapsedMs} ms: ${reason}`;
+		yield* context.note(`* ${text}`);
+		throw new CurlFailure(timedOut ? 28 : 7, text);
+	}
+}
+
+const REASONS: ReadonlyMap<string, string> = new Map([
+	['ECONNREFUSED', 'Connection refused'],
+	['EHOSTUNREACH', 'No route to host'],
+	['ENETUNREACH', 'Network is unreachable'],
+	['ECONNRESET', 'Connection reset by peer'],
+]);
+
+function* secure(context: TransferContext, socket: ByteDuplex, url: Url): Task<ByteDuplex> {
+	const { process, options } = context;
+	const { cacert, cert, key, insecure } = options.values;
+	const authorities = yield* pemFile(process, cacert ?? SYSTEM_CA_FILE);
+	if (authorities === undefined && cacert !== undefined) {
+		throw new CurlFailure(77, `error setting certificate verify locations:  CAfile: ${cacert} CApath: /etc/ssl/certs`);
+	}
+	const certificatePem = cert === undefined ? undefined : yield* pemFile(process, cert.replace(/:.*$/, ''));
+	if (cert !== undefined && certificatePem === undefined) {
+		throw new CurlFailure(
+			58,
+			`could not load PEM client certificate from ${cert}, OpenSSL error error:80000002:system library::No such file or directory, (no key found, wrong pass phrase, or wrong file format?)`,
+		);
+	}
+	if (key !== undefined && (yield* pemFile(process, key)) === undefined) {
+		throw new CurlFailure(58, `unable to set private key file: '${key}' type PEM`);
+	}
+	yield* context.note('* ALPN: curl offers h2,http/1.1');
+	yield* context.note('* TLSv1.3 (OUT), TLS handshake, Client hello (1):');
+	const outcome = yield* openTls(process, socket, {
+		host: url.host,
+		insecure: insecure === true,
+		authorities: authorities ?? '',
+		...(certificatePem === undefined ? {} : { certificatePem }),
+	});
+	switch (outcome.kind) {
+		case 'open':
+			yield* context.note('* TLSv1.3 (IN), TLS handshake, Server hello (2):');
+			yield* context.note('* SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384 / X25519 / RSASSA-PSS');
+			return outcome.duplex;
+		case 'untrusted':
+			throw new CurlFailure(60, `SSL certificate problem: ${outcome.reason}\n${CA_ADVICE}`);
+		case 'wrong-name':
+			throw new CurlFailure(
+				60,
+				`SSL: no alternative certificate subject name matches target host name '${url.host}'\n${CA_ADVICE}`,
+			);
+		case 'not-tls':
+			throw new CurlFailure(35, 'OpenSSL/3.0.13: error:0A00010B:SSL routines::wrong version number');
+		case 'closed':
+			throw new CurlFailure(
+				35,
+				`OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to ${url.host}:${url.port ?? 443} `,
+			);
+		case 'alert':
+			throw new CurlFailure(56, alertText(outcome.code));
+	}
+}
+
+function alertText(code: number): string {
+	const [number, words] =
+		code === 116
+			? ['0A00045C', 'tlsv13 alert certificate required']
+			: code === 42
+				? ['0A000412', 'sslv3 alert bad certificate']
+				: ['0A000410', 'sslv3 alert handshake failure'];
+	return `OpenSSL SSL_read: OpenSSL/3.0.13: error:${number}:SSL routines::${words}, errno 0`;
+}

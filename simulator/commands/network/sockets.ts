@@ -1,0 +1,159 @@
+import type { MachineView, Process } from '../../kernel/process-api.ts';
+import { flag, OptionError, parseOptions } from '../options.ts';
+import { commandName } from '../procps/process-columns.ts';
+import { Exit, unixCommand } from '../unix-command.ts';
+import { routes } from './ip.ts';
+
+type Socket = ReturnType<MachineView['sockets']>[number];
+
+const TABLE = {
+	listening: flag('l', 'listening'),
+	all: flag('a', 'all'),
+	numeric: flag('n', 'numeric'),
+	processes: flag('p', 'processes', 'programs'),
+	tcp: flag('t', 'tcp'),
+	udp: flag('u', 'udp'),
+	unix: flag('x', 'unix'),
+	summary: flag('s', 'summary', 'statistics'),
+	noHeader: flag('H', 'no-header'),
+	extended: flag('e', 'extended', 'extend'),
+	memory: flag('m', 'memory'),
+	info: flag('i', 'info'),
+	four: flag('4', 'ipv4', 'inet'),
+	six: flag('6', 'ipv6'),
+	resolve: flag('r'),
+	wide: flag('W', 'wide'),
+	oneline: flag('O', 'oneline'),
+	raw: flag('w', 'raw'),
+	continuous: flag('c', 'continuous'),
+} as const;
+
+const parse = (args: readonly string[], name: string) => {
+	try {
+		return parseOptions(args, TABLE);
+	} catch (error) {
+		if (!(error instanceof OptionError)) throw error;
+		throw new Exit(name === 'ss' ? 255 : 2, `${name}: ${error.message}\n`);
+	}
+};
+
+function chosen(process: Process, values: ReturnType<typeof parse>['values']): Socket[] {
+	const protocols = new Set([...(values.tcp ? ['tcp'] : []), ...(values.udp ? ['udp'] : [])]);
+	if (protocols.size === 0 && (values.unix || values.raw)) return [];
+	return process.machine.sockets().filter(({ protocol, state }) => {
+		if (protocols.size > 0 && !protocols.has(protocol)) return false;
+		const passive = state === 'LISTEN' || state === 'UNCONN';
+		return values.all || (values.listening ? passive : !passive);
+	});
+}
+
+const SS_STATES: ReadonlyMap<string, string> = new Map([
+	['ESTABLISHED', 'ESTAB'],
+	['TIME_WAIT', 'TIME-WAIT'],
+	['CLOSE_WAIT', 'CLOSE-WAIT'],
+	['SYN_SENT', 'SYN-SENT'],
+	['FIN_WAIT1', 'FIN-WAIT-1'],
+	['FIN_WAIT2', 'FIN-WAIT-2'],
+]);
+
+function owner(process: Process, pid: number): string | undefined {
+	const info = process.machine.processes().find((each) => each.pid === pid);
+	return info === undefined ? undefined : commandName(info);
+}
+
+export const ss = unixCommand({
+	name: 'ss',
+	paths: ['/usr/bin/ss'],
+	size: 140_312,
+	*main({ process, args, out }) {
+		const { values } = parse(args, 'ss');
+		const sockets = chosen(process, values);
+		const oneProtocol = values.tcp !== values.udp;
+		const split = (address: string): readonly [string, string] => {
+			const colon = address.lastIndexOf(':');
+			return [address.slice(0, colon + 1), address.slice(colon + 1)];
+		};
+		const rows = sockets.map(({ protocol, state, local, peer, pid }) => {
+			const name = values.processes && process.credentials.uid === 0 ? owner(process, pid) : undefined;
+			const listening = state === 'LISTEN';
+			return [
+				...(oneProtocol ? [] : [protocol]),
+				SS_STATES.get(state) ?? state,
+				'0',
+				listening ? '4096' : '0',
+				...split(local),
+				...split(peer),
+				name === undefined ? '' : `users:(("${name}",pid=${pid},fd=3))`,
+			];
+		});
+		const header = [
+			...(oneProtocol ? [] : ['Netid']),
+			'State',
+			'Recv-Q',
+			'Send-Q',
+			'Local Address:',
+			'Port',
+			'Peer Address:',
+			'Port',
+			'Process',
+		];
+		const table = values.noHeader ? rows : [header, ...rows];
+		const widths = header.map((_, at) => Math.max(0, ...[header, ...rows].map((row) => (row[at] as string).length)));
+		const first = header.indexOf('Local Address:');
+		for (const row of table) {
+			const cells = row.map((cell, at) =>
+				at === first || at === first + 2 ? cell.padStart(widths[at] as number) : cell.padEnd(widths[at] as number),
+			);
+			const text = cells.reduce(
+				(line, cell, at) =>
+					line + (at === 0 || at === first + 1 || at === first + 3 || at === first + 4 ? '' : ' ') + cell,
+				'',
+			);
+			yield* out.write(`${text}\n`);
+		}
+		return 0;
+	},
+});
+
+export const netstat = unixCommand({
+	name: 'netstat',
+	paths: ['/usr/bin/netstat'],
+	size: 155_264,
+	*main(run) {
+		const { process, args, out, say } = run;
+		const routing = args.some((word) => /^-\w*r/.test(word) || word === '--route');
+		if (routing) {
+			yield* out.write(
+				'Kernel IP routing table\nDestination     Gateway         Genmask         Flags   MSS Window  irtt Iface\n',
+			);
+			for (const { destination, gateway, mask, device } of routes(run)) {
+				const flags = gateway === '0.0.0.0' ? (mask === '255.255.255.255' ? 'UH' : 'U') : 'UG';
+				yield* out.write(
+					`${destination.padEnd(15)} ${gateway.padEnd(15)} ${mask.padEnd(15)} ${flags.padEnd(5)}     0 0          0 ${device}\n`,
+				);
+			}
+			return 0;
+		}
+		const { values } = parse(args, 'netstat');
+		const sockets = chosen(process, values);
+		const kind = values.all ? 'servers and established' : values.listening ? 'only servers' : 'w/o servers';
+		if (values.processes && process.credentials.uid !== 0) {
+			yield* say(
+				'(Not all processes could be identified, non-owned process info\n will not be shown, you would have to be root to see it all.)\n',
+			);
+		}
+		yield* out.write(`Active Internet connections (${kind})\n`);
+		yield* out.write(
+			`Proto Recv-Q Send-Q Local Address           Foreign Address         State      ${values.processes ? ' PID/Program name    ' : ''}\n`,
+		);
+		for (const { protocol, state, local, peer, pid } of sockets) {
+			const name = process.credentials.uid === 0 ? owner(process, pid) : undefined;
+			const program = values.processes ? ` ${(name === undefined ? '-' : `${pid}/${name}`).padEnd(20)}` : '';
+			const shown = state === 'UNCONN' ? '' : state;
+			yield* out.write(
+				`${protocol.padEnd(5)}      0      0 ${local.padEnd(23)} ${peer.padEnd(23)} ${shown.padEnd(11)}${program}\n`,
+			);
+		}
+		return 0;
+	},
+});

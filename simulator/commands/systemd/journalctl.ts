@@ -1,0 +1,209 @@
+import type { JournalLine } from '../../hosts/systemd/service-journal.ts';
+import type { ServiceManager } from '../../hosts/systemd/service-manager.ts';
+import { ServiceManager as Services } from '../../hosts/systemd/service-manager.ts';
+import type { Regexp } from '../../machinery/regexp.ts';
+import { compileRe2, RegexpSyntaxError } from '../../machinery/regexp.ts';
+import type { Task } from '../../machinery/task.ts';
+import { anyOf } from '../../machinery/task.ts';
+import { parseDate } from '../coreutils/date-parse.ts';
+import { flag, mayHaveValue, OptionError, parseOptions, withValue } from '../options.ts';
+import { strftime } from '../strftime.ts';
+import type { UnixRun } from '../unix-command.ts';
+import { Exit, unixCommand } from '../unix-command.ts';
+import { servicesOf } from './service-port.ts';
+import { journalText } from './unit-status.ts';
+
+const TABLE = {
+	unit: withValue('u', 'unit'),
+	follow: flag('f', 'follow'),
+	lines: mayHaveValue('n', 'lines'),
+	reverse: flag('r', 'reverse'),
+	since: withValue('S', 'since'),
+	until: withValue('U', 'until'),
+	output: withValue('o', 'output'),
+	noPager: flag('no-pager'),
+	noHostname: flag('no-hostname'),
+	quiet: flag('q', 'quiet'),
+	boot: mayHaveValue('b', 'boot'),
+	end: flag('e', 'pager-end'),
+	explain: flag('x', 'catalog'),
+	identifier: withValue('t', 'identifier'),
+	grep: withValue('g', 'grep'),
+	priority: withValue('p', 'priority'),
+	all: flag('a', 'all'),
+	full: flag('l', 'full'),
+	kernel: flag('k', 'dmesg'),
+	utc: flag('utc'),
+	diskUsage: flag('disk-usage'),
+	listBoots: flag('list-boots'),
+	noTail: flag('no-tail'),
+} as const;
+
+const parse = (args: readonly string[]) => parseOptions(args, { ...TABLE });
+type Options = ReturnType<typeof parse>;
+
+const FOLLOW_MS = 250;
+
+export const journalctl = unixCommand({
+	name: 'journalctl',
+	paths: ['/usr/bin/journalctl'],
+	size: 84_800,
+	*main(run) {
+		let options: Options;
+		try {
+			// "-n 20": the count may be a word of its own.
+			const args = run.args.flatMap((word, at) =>
+				/^-\w*n$/.test(run.args[at - 1] ?? '') && /^\d+$|^all$/.test(word)
+					? []
+					: /^-\w*n$/.test(word) && /^\d+$|^all$/.test(run.args[at + 1] ?? '')
+						? [`${word}${run.args[at + 1]}`]
+						: [word],
+			);
+			options = parse(args);
+		} catch (error) {
+			if (error instanceof OptionError) throw new Exit(1, `journalctl: ${error.message}\n`);
+			throw error;
+		}
+		const services = run.process.port<ServiceManager>('systemd');
+		if (services === undefined) {
+			yield* run.say('No journal files were found.\n');
+			yield* run.out.write('-- No entries --\n');
+			return 0;
+		}
+		return yield* show(run, options, servicesOf(run.process));
+	},
+});
+
+function* show(run: UnixRun, options: Options, services: ServiceManager): Task<number> {
+	const { process, out } = run;
+	const { values } = options;
+	const matches = filterOf(run, options);
+	const print = function* (lines: readonly JournalLine[]): Task<void> {
+		for (const line of lines) {
+			yield* out.write(`${lineText(line, process.hostname, values.output ?? 'short')}\n`);
+			yield* process.tick();
+		}
+	};
+	if (
+		process.credentials.uid !== 0 &&
+		!process.credentials.groups.some((gid) => gid === 4 || gid === 999 || gid === 27)
+	) {
+		if (!values.quiet) {
+			yield* run.say(
+				"Hint: You are currently not seeing messages from other users and the system.\n      Users in groups 'adm', 'systemd-journal' can see all messages.\n      Pass -q to turn off this notice.\n",
+			);
+		}
+		yield* out.write('-- No entries --\n');
+		return 0;
+	}
+	let seen = services.journal.lines();
+	let shown = seen.filter(matches);
+	const limit =
+		values.lines === undefined
+			? values.follow && !values.noTail
+				? 10
+				: undefined
+			: Number(String(values.lines) === 'true' ? 10 : values.lines);
+	if (limit !== undefined && !Number.isNaN(limit)) shown = limit === 0 ? [] : shown.slice(-limit);
+	if (values.reverse) shown.reverse();
+	if (shown.length === 0 && !values.follow) {
+		if (!values.quiet) yield* out.write('-- No entries --\n');
+		return 0;
+	}
+	yield* print(shown);
+	if (!values.follow) return 0;
+	for (;;) {
+		yield* out.flush();
+		yield* process.block(anyOf([services.changed, process.timer(process.now() + FOLLOW_MS)]));
+		const now = services.journal.lines();
+		const last = seen.at(-1);
+		const from = last === undefined ? 0 : now.lastIndexOf(last) + 1;
+		seen = now;
+		yield* print(now.slice(from).filter(matches));
+	}
+}
+
+function filterOf({ process }: UnixRun, { values, given }: Options): (line: JournalLine) => boolean {
+	const units = given.filter(({ key }) => key === 'unit').map(({ value = '' }) => Services.unitName(value));
+	const identifiers = given.filter(({ key }) => key === 'identifier').map(({ value }) => value);
+	const time = (text: string | undefined): number | undefined => {
+		if (text === undefined) return undefined;
+		const ms = momentOf(text, process.now());
+		if (ms === undefined) throw new Exit(1, `Failed to parse timestamp: ${text}\n`);
+		return ms;
+	};
+	const [since, until] = [time(values.since), time(values.until)];
+	const pattern = values.grep === undefined ? undefined : compiled(values.grep);
+	return (line) =>
+		(units.length === 0 || units.includes(line.unit)) &&
+		(identifiers.length === 0 || identifiers.includes(line.identifier)) &&
+		!values.kernel &&
+		(since === undefined || line.atMs >= since) &&
+		(until === undefined || line.atMs <= until) &&
+		(pattern === undefined || pattern.test(line.text));
+}
+
+function compiled(pattern: string): Regexp {
+	try {
+		// Without capitals the case does not matter.
+		return compileRe2(pattern, { ignoreCase: pattern === pattern.toLowerCase() });
+	} catch (error) {
+		if (!(error instanceof RegexpSyntaxError)) throw error;
+		throw new Exit(1, `Bad pattern "${pattern}": ${error.message}\n`);
+	}
+}
+
+const UNITS: ReadonlyMap<string, number> = new Map([
+	['s', 1000],
+	['sec', 1000],
+	['m', 60_000],
+	['min', 60_000],
+	['h', 3_600_000],
+	['hour', 3_600_000],
+	['d', 86_400_000],
+	['day', 86_400_000],
+	['w', 604_800_000],
+	['week', 604_800_000],
+]);
+
+/** "5 min ago", "-1h", "today", "2026-01-05 10:00". */
+function momentOf(text: string, nowMs: number): number | undefined {
+	const relative = /^(?:-\s*)?(\d+)\s*([a-z]+?)s?(?:\s+ago)?$/.exec(text.trim());
+	const unit = UNITS.get(relative?.[2] ?? '');
+	if (relative !== null && unit !== undefined && /^-|ago$/.test(text.trim())) return nowMs - Number(relative[1]) * unit;
+	const midnight = Math.floor(nowMs / 86_400_000) * 86_400_000;
+	if (text === 'today') return midnight;
+	if (text === 'yesterday') return midnight - 86_400_000;
+	return text === 'now' ? nowMs : parseDate(text, nowMs);
+}
+
+function lineText(line: JournalLine, hostname: string, output: string): string {
+	const { atMs, identifier, pid, unit, text } = line;
+	switch (output) {
+		case 'cat':
+			return text;
+		case 'short-iso':
+			return `${strftime('%Y-%m-%dT%H:%M:%S+00:00', atMs)} ${hostname} ${identifier}[${pid}]: ${text}`;
+		case 'short-precise':
+			return `${strftime('%b %d %H:%M:%S', atMs)}.${micros(atMs)} ${hostname} ${identifier}[${pid}]: ${text}`;
+		case 'json':
+			return JSON.stringify({
+				__REALTIME_TIMESTAMP: `${atMs}000`,
+				_HOSTNAME: hostname,
+				SYSLOG_IDENTIFIER: identifier,
+				_PID: String(pid),
+				_SYSTEMD_UNIT: unit,
+				MESSAGE: text,
+			});
+		case 'short':
+		case 'short-full':
+		case 'with-unit':
+			return journalText(line, hostname);
+		default:
+			throw new Exit(1, `Unknown output format '${output}'.\n`);
+	}
+}
+
+function micros(ms: number): string {
+	return `${String(ms % 1000).padStart(3, '0')}000`;
+}
