@@ -196,19 +196,8 @@ export function runShell(options: ShellRun): ShellOutcome {
 }
 
 function feed(running: RunningProcess, text: string): void {
-	let rest = encodeUtf8(text);
-	const push = (): void => {
-		while (rest.length > 0) {
-			const piece = rest.subarray(0, 4096);
-			if (!running.write(piece)) {
-				running.onDrain(push);
-				return;
-			}
-			rest = rest.subarray(piece.length);
-		}
-		running.closeStdin();
-	};
-	push();
+	running.write(encodeUtf8(text));
+	running.closeStdin();
 }
 
 export const ROOT = {

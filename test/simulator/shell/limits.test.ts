@@ -71,8 +71,8 @@ test('a fork bomb fills the process table and no more; Ctrl-C still reaches the 
 	session.type(':(){ :|:& };:\r', 3000);
 	expect(session.machine.processes().length).toBeLessThanOrEqual(2048);
 	expect(session.output).toContain('bash: fork: retry: Resource temporarily unavailable');
-	session.type('\x03', 20_000);
-	expect(session.type('echo alive\r', 60_000)).toContain('alive');
+	session.type('\x03', 1000);
+	expect(session.type('echo alive\r', 15_000)).toContain('alive');
 });
 
 test('a large here-document and a long line arrive whole', () => {
