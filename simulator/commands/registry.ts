@@ -91,6 +91,7 @@ import { hostnamectl } from './systemd/hostnamectl.ts';
 import { journalctl } from './systemd/journalctl.ts';
 import { systemctl } from './systemd/systemctl.ts';
 import { egrep, fgrep, grep } from './text/grep.ts';
+import { diff } from './diffutils/diff.ts';
 import { jq } from './text/jq/jq.ts';
 import { sed } from './text/sed/sed.ts';
 import { column } from './util-linux/column.ts';
@@ -152,6 +153,7 @@ export const COMMANDS: readonly Command[] = [
 	ip,
 	join,
 	journalctl,
+	diff,
 	jq,
 	kill,
 	killall,
