@@ -74,7 +74,8 @@ function setDefaults(shell: Shell): void {
 	variables.set('PPID', String(process.ppid));
 	setDefault(shell, 'PS4', '+ ');
 	if (!shell.isBash) {
-		setDefault(shell, 'PS1', process.credentials.uid === 0 ? '# ' : '$ ');
+		const mark = process.credentials.uid === 0 ? '# ' : '$ ';
+		setDefault(shell, 'PS1', shell.mode.dialect === 'ash' ? '\\w \\$ ' : mark);
 		setDefault(shell, 'PS2', '> ');
 		return;
 	}

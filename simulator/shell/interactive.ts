@@ -29,6 +29,7 @@ export type CommandEntered = (line: string) => void;
 export function prepareInteractive(shell: Shell): void {
 	const { process } = shell;
 	shell.options.shopt.expand_aliases = true;
+	shell.options.set.history = shell.mode.dialect === 'ash';
 	if (shell.isBash) {
 		setOption(shell, 'history', true);
 		setOption(shell, 'histexpand', true);

@@ -59,6 +59,10 @@ function* source(shell: Shell, args: readonly string[], name: string): Task<numb
 		text = yield* readWholeFile(shell, path);
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
+		if (shell.mode.dialect === 'ash') {
+			yield* shell.fail('.', `can't open '${file}': ${errorMessage(error.errno)}`);
+			throw new ExitShell(2);
+		}
 		if (!shell.isBash) {
 			yield* shell.fail('.', file.includes('/') ? `cannot open ${file}: No such file` : `${file}: not found`);
 			throw new ExitShell(2);

@@ -314,7 +314,9 @@ function* killOne(shell: Shell, target: string, signal: SignalName | 0): Task<bo
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
 		if (shell.isBash) yield* shell.fail('kill', `(${target}) - ${errorMessage(error.errno)}`);
-		else yield* shell.fail('kill', `${errorMessage(error.errno)}\n`);
+		else if (shell.mode.dialect === 'ash') {
+			yield* shell.complain(`can't kill pid ${target}: ${errorMessage(error.errno)}`);
+		} else yield* shell.fail('kill', `${errorMessage(error.errno)}\n`);
 		return false;
 	}
 }

@@ -48,6 +48,10 @@ function posixWording(message: string): string {
 
 function worded(shell: Shell, error: unknown, text: string, label: string): unknown {
 	if (!(error instanceof ArithmeticError)) return error;
+	if (shell.mode.dialect === 'ash') {
+		const text = error.message === 'division by 0' ? 'divide by zero' : 'arithmetic syntax error';
+		return new ShellFailure(text, 'exit', 2);
+	}
 	if (shell.mode.dialect !== 'bash')
 		return new ShellFailure(`arithmetic expression: ${posixWording(error.message)}: "${text}"`, 'exit', 2);
 	const expression = text.replace(/^[ \t\n]+/, '');

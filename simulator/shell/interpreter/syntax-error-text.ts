@@ -5,7 +5,8 @@ import type { ShellSyntaxError } from '../syntax/syntax-error.ts';
 /** The whole message, lines ended. Models bash parse.y report_syntax_error, dash parser.c synexpect. */
 export function syntaxErrorText(shell: Shell, error: ShellSyntaxError, source: TextSource, firstLine: number): string {
 	const line = firstLine + error.line - 1;
-	if (!shell.isBash) return `${posixPrefix(shell, line)}${source.kind === 'eval' ? 'eval: ' : ''}${posixText(error)}\n`;
+	if (!shell.isBash)
+		return `${posixPrefix(shell, line)}${source.kind === 'eval' ? 'eval: ' : ''}${shell.mode.dialect === 'ash' ? ashText(error) : posixText(error)}\n`;
 	const prefix = bashPrefix(shell, source, line);
 	const { problem } = error;
 	switch (problem.kind) {
@@ -49,6 +50,25 @@ function posixPrefix(shell: Shell, line: number): string {
 		return shell.mode.input === 'file' ? `${shell.name}: line ${line}: ` : `${shell.name}: `;
 	}
 	return `${shell.name}: ${line}: `;
+}
+
+/** Models busybox shell/ash.c raise_error_unexpected_syntax. */
+function ashText(error: ShellSyntaxError): string {
+	const { problem } = error;
+	const expecting = 'expecting' in problem && problem.expecting !== '' ? ` (expecting "${problem.expecting}")` : '';
+	switch (problem.kind) {
+		case 'message':
+			return `syntax error: ${problem.text === 'redirection unexpected' ? 'unexpected redirection' : problem.text.toLowerCase()}`;
+		case 'unexpected': {
+			const what = problem.token === 'newline' ? 'newline' : problem.isWord ? 'word' : `"${problem.token}"`;
+			return `syntax error: unexpected ${what}${expecting}`;
+		}
+		case 'unterminated':
+			if (problem.looking === '"' || problem.looking === "'") return 'syntax error: unterminated quoted string';
+			if (problem.looking === '`') return 'syntax error: EOF in backquote substitution';
+			if (problem.looking === '}') return "syntax error: missing '}'";
+			return `syntax error: unexpected end of file${expecting}`;
+	}
 }
 
 function posixText(error: ShellSyntaxError): string {

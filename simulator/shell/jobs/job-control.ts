@@ -165,9 +165,17 @@ const QUIET: ReadonlySet<SignalName> = new Set<SignalName>(['INT', 'PIPE', 'TERM
 export function jobLine(shell: Shell, job: Job, long: boolean): string {
 	const state = job.state === 'stopped' ? resultText({ pid: 0, kind: 'stopped', signal: job.stopSignal }) : '';
 	const what = job.state === 'running' ? 'Running' : job.state === 'stopped' ? state : resultText(job.result);
+	if (!shell.isBash) return posixJobLine(shell, job, what, long);
 	const head = `[${job.number}]${shell.jobs.mark(job)} `;
 	const pid = long ? `${String(job.processes[0]?.pid).padStart(5)} ` : ' ';
 	const ampersand = job.state === 'running' && job.background ? ' &' : '';
 	const where = job.cwd === shell.process.cwd ? '' : `  (wd: ${job.cwd})`;
 	return `${head}${pid}${what.padEnd(24)}${job.text}${ampersand}${where}`;
+}
+
+/** Models dash jobs.c showjob; busybox puts the mark one column further left. */
+function posixJobLine(shell: Shell, job: Job, what: string, long: boolean): string {
+	const mark = shell.jobs.mark(job);
+	const head = shell.mode.dialect === 'ash' ? `[${job.number}]${mark}  ` : `[${job.number}] ${mark} `;
+	return `${`${head}${long ? `${job.processes[0]?.pid} ` : ''}${what}`.padEnd(33)}${job.text}`;
 }

@@ -68,19 +68,24 @@ export class LineEditor {
 		this.#enterRaw();
 		this.screen.reset(this.shell.process.terminalSize(this.fd).columns);
 		try {
-			yield* this.write('\x1b[?2004h');
+			yield* this.write(this.#paste('\x1b[?2004h'));
 			yield* this.redraw();
 			yield* this.#edit();
 			if (this.#ended()) {
-				yield* this.write(`${this.screen.leave()}\x1b[?2004l\r\n`);
+				yield* this.write(`${this.screen.leave()}${this.#paste('\x1b[?2004l')}\r\n`);
 				return undefined;
 			}
 			yield* this.redraw();
-			yield* this.write(`${this.screen.leave()}\n\x1b[?2004l\r`);
+			yield* this.write(`${this.screen.leave()}\n${this.#paste('\x1b[?2004l\r')}`);
 			return this.buffer.text;
 		} finally {
 			this.leaveRaw();
 		}
+	}
+
+	/** The switches of bracketed paste, which busybox does not know. */
+	#paste(switches: string): string {
+		return this.shell.isBash ? switches : '';
 	}
 
 	#ended(): boolean {
@@ -130,7 +135,8 @@ export class LineEditor {
 				yield* this.redraw();
 			} else if (signal === 'INT' && shell.traps.get('INT') === undefined) {
 				yield* this.redraw();
-				yield* this.write(`^C${this.screen.leave()}\x1b[?2004l\r\x1b[?2004h\x1b[?2004l\r\n`);
+				const switches = this.#paste('\x1b[?2004l\r\x1b[?2004h\x1b[?2004l\r');
+				yield* this.write(`^C${this.screen.leave()}${switches}\n`);
 				throw new Interrupted();
 			} else shell.pendingSignals.push(signal);
 		}

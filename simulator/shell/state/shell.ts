@@ -209,7 +209,8 @@ export class Shell {
 	*fail(builtin: string, message: string, status = 1): Task<number> {
 		this.failures++;
 		if (this.mode.dialect === 'ash') {
-			yield* this.say(`${this.name}: ${builtin}: line ${Math.max(0, this.line - 1)}: ${message}\n`);
+			const line = this.mode.interactive ? '' : `line ${Math.max(0, this.line - 1)}: `;
+			yield* this.say(`${this.name}: ${builtin}: ${line}${message}\n`);
 		} else yield* this.complain(`${builtin}: ${message}`);
 		return status;
 	}
