@@ -3,7 +3,7 @@ import type { Task } from '../../../machinery/task.ts';
 import { bool, duration, string, stringSlice } from '../../flags.ts';
 import { CapturedStreams } from '../captured-streams.ts';
 import { defineCommand } from '../command.ts';
-import { isUserError } from '../errors.ts';
+import { CommandError, isUserError } from '../errors.ts';
 import type { Kubectl } from '../kubectl.ts';
 import { makeDirectories } from '../make-directories.ts';
 import { PRINT_FLAGS, printerOf } from '../printing/print-flags.ts';
@@ -59,6 +59,7 @@ kubectl cluster-info dump --namespaces default,kube-system --output-directory=/p
 	},
 	*run({ kubectl, flags }) {
 		const directory = flags['output-directory'];
+		if (flags.output === 'name') throw new CommandError('list types are not supported by name printing: *v1.NodeList');
 		const client = yield* kubectl.client();
 		const extension = flags.output === 'json' || flags.output === 'yaml' ? `.${flags.output}` : '.txt';
 		const sink = new DumpSink(kubectl, directory === '-' ? '' : directory);

@@ -94,6 +94,8 @@ class WebSocketSession implements RemoteSession {
 	#reading: ReturnType<typeof readMessage> | undefined;
 	#waiting: Wait | undefined;
 	#ended = false;
+	/** What the server still said before it closed can be read. */
+	#canWrite = true;
 	readonly readable: Wait;
 
 	constructor(process: Process, duplex: ByteDuplex, reader: ByteReader) {
@@ -112,14 +114,14 @@ class WebSocketSession implements RemoteSession {
 	}
 
 	*#frame(opcode: 'binary' | 'pong' | 'close', data: Uint8Array): Task<void> {
-		if (this.#ended) return;
+		if (this.#ended || !this.#canWrite) return;
 		const random = this.#process.randomUint32();
 		const mask = Uint8Array.of(random & 0xff, (random >>> 8) & 0xff, (random >>> 16) & 0xff, random >>> 24);
 		try {
 			yield* this.#duplex.write(encodeFrame(opcode, data, mask));
 		} catch (error) {
 			if (!(error instanceof ConnectionError)) throw error;
-			this.#ended = true;
+			this.#canWrite = false;
 		}
 	}
 

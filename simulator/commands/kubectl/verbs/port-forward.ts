@@ -2,7 +2,7 @@ import type { Pod } from '../../../api/core/types/pod.ts';
 import type { Service } from '../../../api/core/types/service.ts';
 import { stringSlice } from '../../flags.ts';
 import { defineCommand } from '../command.ts';
-import { completeOneOf } from '../completion/complete-resources.ts';
+import { completePodAndPort } from '../completion/complete-pods.ts';
 import { CommandError } from '../errors.ts';
 import { attachablePod } from '../pods/pod-argument.ts';
 import { forwardPorts } from '../port-forward/forward-ports.ts';
@@ -49,7 +49,7 @@ kubectl port-forward pod/mypod :5000`,
 		},
 		'pod-running-timeout': runningTimeoutFlag(60_000),
 	},
-	completeArgs: completeOneOf(['pod', 'deployment', 'replicaset', 'service', 'statefulset']),
+	completeArgs: completePodAndPort,
 	*run(invocation) {
 		const { kubectl, flags, args } = invocation;
 		if (args.length < 2) invocation.usageError('TYPE/NAME and list of ports are required for port-forward');
