@@ -127,7 +127,8 @@ function* one(shell: Shell, request: Request, arg: string, fill: FillArray): Tas
 		return true;
 	} catch (error) {
 		if (!(error instanceof ShellFailure) || error.effect === 'exit') throw error;
-		const prefix = request.kind === 'export' || request.kind === 'readonly' || !/readonly/.test(error.message);
+		const named = request.kind !== 'export' && request.kind !== 'readonly' && /readonly variable$/.test(error.message);
+		const prefix = !named;
 		if (prefix) yield* shell.complain(error.message);
 		else yield* shell.fail(request.kind, error.message);
 		return false;
@@ -150,6 +151,9 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill: FillArray)
 		existing?.nameref === true && !on.has('n') && !off.has('n') && where === 'visible'
 			? shell.variables.resolve(of.name).name
 			: of.name;
+	if (where === 'local' && existing?.readonly === true && !shell.variables.isLocal(target)) {
+		throw new ShellFailure(`${target}: readonly variable`);
+	}
 	const variable = shell.variables.declare(target, where);
 	const wasReadonly = variable.readonly;
 	if (wasReadonly && (of.value !== undefined || off.has('r'))) throw new ShellFailure(`${of.name}: readonly variable`);

@@ -116,7 +116,7 @@ class Evaluation {
 				: readElement(shell, target.name, target.subscript, evaluateIndex);
 		if (text === undefined) {
 			if (shell.options.set.nounset)
-				throw new ShellFailure(`${target.name}: unbound variable`, 'exit', shell.mode.input === 'command' ? 127 : 1);
+				throw new ShellFailure(`${target.name}: unbound variable`, 'exit', shell.fatalStatus);
 			return 0;
 		}
 		return this.#valueOf(text);

@@ -106,6 +106,8 @@ function decideDefault(
 ): Decision {
 	const missing = operation.colon ? isNull(value) : isUnset(value);
 	if (operation.operator === '+') {
+		// An empty `"${a[@]+…}"` is no field at all.
+		if (missing && value.kind === 'list' && !value.star) return { kind: 'value', value };
 		if (missing) return { kind: 'value', value: { kind: 'scalar', value: '' } };
 		return { kind: 'operand', parts: operation.operand };
 	}
@@ -138,7 +140,7 @@ export function missing(shell: Shell, reference: Reference, text: string, colon:
 		return new ShellFailure(`${reference.label}: ${detail}`, 'exit', 2);
 	}
 	const detail = text === '' ? (colon ? 'parameter null or not set' : 'parameter not set') : text;
-	return new ShellFailure(`${reference.label}: ${detail}`, 'exit', shell.mode.input === 'command' ? 127 : 1);
+	return new ShellFailure(`${reference.label}: ${detail}`, 'exit', shell.fatalStatus);
 }
 
 function lengthOf(shell: Shell, reference: Reference, value: ParameterValue): number {

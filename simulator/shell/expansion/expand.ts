@@ -195,7 +195,7 @@ function startsField(shell: Shell, parts: readonly Part[]): boolean {
 
 function isEmptyList(shell: Shell, part: Part): boolean {
 	if (part.type !== 'parameter' || part.length) return false;
-	if (part.operation !== undefined && part.operation.type === 'default') return false;
+	if (part.operation?.type === 'default' && part.operation.operator !== '+') return false;
 	if (part.name === '@' && part.index === undefined) {
 		if (part.operation?.type === 'slice') return shell.positional.length === 0;
 		return shell.positional.length === 0;

@@ -96,8 +96,11 @@ export class Fields {
 			this.add(values.join(this.separators.joiner), true);
 			return;
 		}
+		// Unquoted, the values are as if joined by IFS's first character: an ordinary one keeps empty values.
+		const { joiner, others } = this.separators;
+		const always = quoted || (joiner !== '' && others.includes(joiner));
 		values.forEach((value, index) => {
-			if (index > 0) this.#break(quoted);
+			if (index > 0) this.#break(always);
 			this.expand(value, quoted);
 		});
 	}

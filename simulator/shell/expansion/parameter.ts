@@ -123,5 +123,5 @@ export function elementCount(variable: Variable | undefined): number {
 export function unbound(shell: Shell, of: Reference): ShellFailure {
 	const label = !/^[A-Za-z_]/.test(of.name) && shell.isBash ? `$${of.name}` : of.label;
 	if (!shell.isBash) return new ShellFailure(`${of.name}: parameter not set`, 'exit', 2);
-	return new ShellFailure(`${label}: unbound variable`, 'exit', shell.mode.input === 'command' ? 127 : 1);
+	return new ShellFailure(`${label}: unbound variable`, 'exit', shell.fatalStatus);
 }

@@ -1,6 +1,8 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import { type OpenFlags, SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
+import { evaluateArithmetic } from '../expansion/arithmetic.ts';
+import { readElement, writeElement } from '../expansion/element.ts';
 import { expandToText, expandToTextSlowly, expandWords, expandWordsSlowly } from '../expansion/expand.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
@@ -108,7 +110,7 @@ function* openOnto(shell: Shell, each: Redirect, path: string, saved: SavedDescr
 	}
 	if (each.variable !== undefined) {
 		const high = moveHigh(shell, fd);
-		shell.variables.set(each.variable, String(high));
+		setVariable(shell, each.variable, String(high));
 		return;
 	}
 	const onto = defaultFd(each);
@@ -206,8 +208,23 @@ function* duplicate(shell: Shell, each: Redirect, saved: SavedDescriptors | unde
 }
 
 function duplicateToVariable(shell: Shell, variable: string, from: string): void {
-	if (from === '') closeQuietly(shell, Number(shell.variables.get(variable)));
-	else shell.variables.set(variable, String(moveHigh(shell, shell.process.dup(Number(from)))));
+	if (from === '') closeQuietly(shell, Number(readVariable(shell, variable)));
+	else setVariable(shell, variable, String(moveHigh(shell, shell.process.dup(Number(from)))));
+}
+
+const index = (shell: Shell, text: string): number => Number(evaluateArithmetic(shell, text));
+
+/** The variable of `{name}>…`, which may be an element. */
+function readVariable(shell: Shell, variable: string): string | undefined {
+	const element = /^(\w+)\[(.*)\]$/.exec(variable);
+	if (element === null) return shell.variables.get(variable);
+	return readElement(shell, element[1] as string, element[2] as string, index);
+}
+
+function setVariable(shell: Shell, variable: string, value: string): void {
+	const element = /^(\w+)\[(.*)\]$/.exec(variable);
+	if (element === null) shell.variables.set(variable, value);
+	else writeElement(shell, element[1] as string, element[2] as string, value, false, index);
 }
 
 /** The text comes through a pipe when it fits into one, else through a child that writes it. */

@@ -169,6 +169,11 @@ export class Shell {
 		return depth;
 	}
 
+	/** What a shell ends with when an expansion fails for good. */
+	get fatalStatus(): number {
+		return this.mode.input === 'command' && !this.isSubshell ? 127 : 1;
+	}
+
 	get functionDepth(): number {
 		let depth = 0;
 		for (const frame of this.frames) if (frame.kind === 'function') depth++;

@@ -303,6 +303,11 @@ class ArithmeticParser {
 		const value = parseInteger(text);
 		if (typeof value === 'string') this.#fail(value, start);
 		this.#advance();
+		if (this.#token === '++' || this.#token === '--') {
+			// A number cannot be stepped: these are two signs.
+			this.#token = this.#token[0] as string;
+			this.#at = this.#tokenStart + 1;
+		}
 		return { type: 'number', value };
 	}
 }

@@ -95,7 +95,7 @@ export abstract class Tokenizer extends Scanner {
 		const end = this.#wordEnd(start);
 		const text = this.source.slice(start, end);
 		const after = this.source[end];
-		if ((after === '<' || after === '>') && (/^\d+$/.test(text) || /^\{[A-Za-z_]\w*\}$/.test(text))) {
+		if ((after === '<' || after === '>') && (/^\d+$/.test(text) || /^\{[A-Za-z_]\w*(\[[^\]]*\])?\}$/.test(text))) {
 			return { kind: 'descriptor', text, start, end };
 		}
 		return { kind: 'word', text, start, end };

@@ -34,7 +34,7 @@ afterAll(() => {
 	dash.save();
 });
 
-describe.each(['expansions', 'builtins', 'control', 'syntax-errors'])('bash: %s', (area) => {
+describe.each(['expansions', 'builtins', 'control', 'scripts', 'syntax-errors'])('bash: %s', (area) => {
 	test.each(scripts(area))('%s', (script) => check(bash, 'bash', script, 'command'));
 });
 
