@@ -74,6 +74,7 @@ function takeTerminal(shell: Shell): void {
 function updateWindowSize(shell: Shell): void {
 	if (shell.terminalFd === undefined || !shell.options.shopt.checkwinsize || !shell.isBash) return;
 	const { columns, rows } = shell.process.terminalSize(shell.terminalFd);
+	if (columns === 0 || rows === 0) return;
 	shell.variables.set('COLUMNS', String(columns));
 	shell.variables.set('LINES', String(rows));
 }

@@ -70,7 +70,7 @@ function* continues(editor: LineEditor): Task<'page' | 'line' | 'stop'> {
 export function columnLines(matches: readonly string[], columns: number): string[] {
 	const widths = matches.map((match) => [...match].reduce((sum, c) => sum + characterWidth(c), 0));
 	const width = Math.max(...widths) + 2;
-	const fitting = Math.max(1, Math.floor(columns / width));
+	const fitting = Math.max(1, Math.floor((columns || 80) / width));
 	const perLine = fitting > 1 && fitting * width === columns ? fitting - 1 : fitting;
 	const count = Math.ceil(matches.length / perLine);
 	const lines: string[] = [];

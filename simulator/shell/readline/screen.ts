@@ -24,12 +24,12 @@ export class Screen {
 	#prompt = '';
 
 	constructor(columns: number) {
-		this.#columns = Math.max(2, columns);
+		this.#columns = widthOf(columns);
 	}
 
 	/** A new line begins at the left edge of the current row. */
 	reset(columns: number): void {
-		this.#columns = Math.max(2, columns);
+		this.#columns = widthOf(columns);
 		this.#rows = [];
 		this.#cursorRow = 0;
 		this.#cursorColumn = 0;
@@ -61,9 +61,9 @@ export class Screen {
 		// The terminal has wrapped the rows by itself; the cursor is now that many rows below the first.
 		let above = 0;
 		for (let row = 0; row < this.#cursorRow; row++) {
-			above += Math.max(1, Math.ceil((this.#rows[row] as Row).cells.length / Math.max(2, columns)));
+			above += Math.max(1, Math.ceil((this.#rows[row] as Row).cells.length / widthOf(columns)));
 		}
-		above += Math.floor(this.#cursorColumn / Math.max(2, columns));
+		above += Math.floor(this.#cursorColumn / widthOf(columns));
 		const out = `\r${above > 0 ? `\x1b[${above}A` : ''}\x1b[J`;
 		this.reset(columns);
 		return out;
@@ -113,6 +113,11 @@ export class Screen {
 		this.#cursorColumn = column;
 		return out;
 	}
+}
+
+/** A terminal that does not say its width has 80 columns. */
+function widthOf(columns: number): number {
+	return columns > 1 ? columns : 80;
 }
 
 /** Puts prompt and characters into rows. Control characters show as `^X`; newlines begin a row. */
