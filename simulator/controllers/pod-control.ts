@@ -72,12 +72,17 @@ export function messageOf(error: unknown): string {
 }
 
 /** Models pkg/controller/replicaset slowStartBatch: 1, 2, 4, … at a time, and no further batch once one has failed. */
-export function* slowStart(count: number, each: () => Task<void>): Task<{ succeeded: number; error: unknown }> {
+export function* slowStart(
+	scope: Scope<unknown>,
+	count: number,
+	each: () => Task<void>,
+): Task<{ succeeded: number; error: unknown }> {
 	let remaining = count;
 	let succeeded = 0;
 	for (let size = Math.min(1, count); size > 0; size = Math.min(2 * size, remaining)) {
 		let failure: { error: unknown } | undefined;
 		for (let index = 0; index < size; index++) {
+			yield* breathe(scope, count - remaining + index);
 			try {
 				yield* each();
 				succeeded++;
@@ -90,4 +95,23 @@ export function* slowStart(count: number, each: () => Task<void>): Task<{ succee
 		remaining -= size;
 	}
 	return { succeeded, error: undefined };
+}
+
+const REQUESTS_AT_ONCE = 10;
+const PAUSE_MS = 10;
+
+/**
+ * Lets a moment pass after every few of many requests, so that thousands of them are no single step of the world.
+ * Differs: client-go lets 20 a second pass after a burst of 30.
+ * @param done requests made so far.
+ */
+export function* breathe(scope: Scope<unknown>, done: number): Task<void> {
+	if (done === 0 || done % REQUESTS_AT_ONCE !== 0) return;
+	const { loop } = scope.context;
+	yield {
+		arm(wake) {
+			const timer = loop.after(PAUSE_MS, wake);
+			return () => timer.cancel();
+		},
+	};
 }

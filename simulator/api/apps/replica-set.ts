@@ -3,7 +3,7 @@ import { applyPodSpecDefaults } from '../defaults/pod-spec.ts';
 import { ALL_VERBS, defineKind, SCALE_SUBRESOURCE, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import { AGE_COLUMN, fieldDoc, integerColumn, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { containerColumns, selectorText } from '../printing/pod-template-columns.ts';
-import { keepSpecAndLabels, keepStatus, startGeneration } from '../strategy/generation.ts';
+import { keepSpecAndLabels, keepStatus, startGenerationWith } from '../strategy/generation.ts';
 import { validators } from '../validation/kind-rules.ts';
 import { validateImmutable } from '../validation/object-meta.ts';
 import { workloadWarnings } from '../validation/workload-warnings.ts';
@@ -40,7 +40,7 @@ export const REPLICA_SET = defineKind<ReplicaSet>({
 		spec.replicas ??= 1;
 		if (spec.template !== undefined) applyPodSpecDefaults(spec.template.spec);
 	},
-	prepareForCreate: startGeneration,
+	prepareForCreate: startGenerationWith({ replicas: 0 }),
 	prepareForUpdate: keepStatus,
 	prepareForStatusUpdate: keepSpecAndLabels,
 	warnings: (object, old) => workloadWarnings(object, old, object.spec.template),

@@ -3,7 +3,7 @@ import { applyClaimSpecDefaults, applyPodSpecDefaults } from '../defaults/pod-sp
 import { ALL_VERBS, defineKind, SCALE_SUBRESOURCE, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import { AGE_COLUMN, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { containerColumns } from '../printing/pod-template-columns.ts';
-import { keepSpecAndLabels, keepStatus, startGeneration } from '../strategy/generation.ts';
+import { keepSpecAndLabels, keepStatus, startGenerationWith } from '../strategy/generation.ts';
 import { validators } from '../validation/kind-rules.ts';
 import { workloadWarnings } from '../validation/workload-warnings.ts';
 import { describeStatefulSet } from './stateful-set-describe.ts';
@@ -57,7 +57,7 @@ export const STATEFUL_SET = defineKind<StatefulSet>({
 		change: validateStatefulSetChange,
 	}),
 	applyDefaults,
-	prepareForCreate: startGeneration,
+	prepareForCreate: startGenerationWith({ replicas: 0, availableReplicas: 0 }),
 	prepareForUpdate: keepStatus,
 	prepareForStatusUpdate: keepSpecAndLabels,
 	warnings: (object, old) => workloadWarnings(object, old, object.spec.template),

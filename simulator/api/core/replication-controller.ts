@@ -5,7 +5,7 @@ import { applyPodSpecDefaults } from '../defaults/pod-spec.ts';
 import { ALL_VERBS, defineKind, SCALE_SUBRESOURCE, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import { AGE_COLUMN, fieldDoc, integerColumn, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { containerColumns, labelsText } from '../printing/pod-template-columns.ts';
-import { keepSpecAndLabels, keepStatus, startGeneration } from '../strategy/generation.ts';
+import { keepSpecAndLabels, keepStatus, startGenerationWith } from '../strategy/generation.ts';
 import { validators } from '../validation/kind-rules.ts';
 import { validateNonNegative } from '../validation/numbers.ts';
 import { validateLongRunning, validatePodTemplate, validateSelectorMatches } from '../validation/pod-template.ts';
@@ -62,7 +62,7 @@ export const REPLICATION_CONTROLLER = defineKind<ReplicationController>({
 	defaultPropagation: 'Orphan',
 	selectableFields: ({ status }) => ({ 'status.replicas': String(status.replicas ?? 0) }),
 	applyDefaults,
-	prepareForCreate: startGeneration,
+	prepareForCreate: startGenerationWith({ replicas: 0 }),
 	prepareForUpdate: keepStatus,
 	prepareForStatusUpdate: keepSpecAndLabels,
 	warnings: (object, old) => workloadWarnings(object, old, object.spec.template),

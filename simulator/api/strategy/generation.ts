@@ -12,6 +12,14 @@ export function startGeneration(object: WithSpecAndStatus): void {
 	object.metadata.generation = 1;
 }
 
+/** As `startGeneration`, for kinds whose status has counters that are always there: they start at zero. */
+export function startGenerationWith(status: { readonly [counter: string]: 0 }): (object: WithSpecAndStatus) => void {
+	return (object) => {
+		startGeneration(object);
+		object.status = { ...status };
+	};
+}
+
 /**
  * An update of everything but the status: the status stays, and the generation grows when what is wished for changes.
  * Models the PrepareForUpdate of most strategies.

@@ -1,5 +1,5 @@
 import type { Task } from '../../machinery/task.ts';
-import { createPod, deletePod, messageOf, slowStart } from '../pod-control.ts';
+import { breathe, createPod, deletePod, messageOf, slowStart } from '../pod-control.ts';
 import { inDeletionOrder } from '../replicaset/deletion-order.ts';
 import { hasFailed, indexOf, isIndexed, podOf } from './job-pods.ts';
 import { type Attempt, backoffLeftMs } from './outcome.ts';
@@ -38,7 +38,7 @@ function* createPods(attempt: Attempt, count: number): Task<unknown> {
 	const total = indexes === undefined ? count : indexes.length;
 	scope.state.expectations.expect(key, total);
 	let at = 0;
-	const { succeeded, error } = yield* slowStart(total, function* () {
+	const { succeeded, error } = yield* slowStart(scope, total, function* () {
 		yield* createPod(scope, job, podOf(job, indexes?.[at++]));
 	});
 	attempt.created += succeeded;
@@ -62,7 +62,8 @@ export function* deleteActivePods(attempt: Attempt, count: number): Task<unknown
 	const uids = doomed.map((pod) => pod.metadata.uid);
 	scope.state.expectations.expect(key, 0, uids);
 	let failure: unknown;
-	for (const pod of doomed) {
+	for (const [index, pod] of doomed.entries()) {
+		yield* breathe(scope, index);
 		try {
 			yield* deletePod(scope, job, pod);
 			attempt.deleted.add(pod.metadata.uid);

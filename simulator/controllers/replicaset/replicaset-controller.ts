@@ -8,7 +8,15 @@ import { claim, resolveController } from '../claim.ts';
 import { type Controller, keyOf, type Scope, splitKey, watch } from '../controller.ts';
 import { Expectations } from '../expectations.ts';
 import { BY_CONTROLLER, controllerOf } from '../ownership.ts';
-import { createPod, deletePod, isNamespaceTerminating, messageOf, podFromTemplate, slowStart } from '../pod-control.ts';
+import {
+	breathe,
+	createPod,
+	deletePod,
+	isNamespaceTerminating,
+	messageOf,
+	podFromTemplate,
+	slowStart,
+} from '../pod-control.ts';
 import { hasEnded, isActive, isTerminating } from '../pod-state.ts';
 import { PODS, REPLICA_SETS } from '../resources.ts';
 import { inDeletionOrder } from './deletion-order.ts';
@@ -118,7 +126,7 @@ function* createReplicas(key: string, replicaSet: ReplicaSet, count: number, sco
 	expectations.expect(key, count);
 	const pod = podFromTemplate(template, replicaSet, REPLICA_SETS);
 	let ignored = 0;
-	const { succeeded, error } = yield* slowStart(count, function* () {
+	const { succeeded, error } = yield* slowStart(scope, count, function* () {
 		try {
 			yield* createPod(scope, replicaSet, pod);
 		} catch (failure) {
@@ -145,7 +153,8 @@ function* deleteReplicas(
 	const doomedUids = doomed.map((pod) => pod.metadata.uid);
 	expectations.expect(key, 0, doomedUids);
 	let failure: unknown;
-	for (const pod of doomed) {
+	for (const [index, pod] of doomed.entries()) {
+		yield* breathe(scope, index);
 		try {
 			yield* deletePod(scope, replicaSet, pod);
 		} catch (error) {

