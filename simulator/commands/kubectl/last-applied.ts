@@ -10,14 +10,17 @@ export function lastAppliedOf(object: KubeObject): string | undefined {
 	return object.metadata.annotations?.[LAST_APPLIED];
 }
 
+/** The object without that annotation; its annotations are there, be they none. */
+export function withoutAppliedAnnotation(object: KubeObject): KubeObject {
+	const { [LAST_APPLIED]: _, ...annotations } = object.metadata.annotations ?? {};
+	return { ...object, metadata: { ...object.metadata, annotations } };
+}
+
 /** The object as it would be applied: its own JSON in the annotation. Models kubectl/pkg/util GetModifiedConfiguration. */
 export function withAppliedAnnotation(object: KubeObject): KubeObject {
-	const { [LAST_APPLIED]: _, ...annotations } = object.metadata.annotations ?? {};
-	const bare = { ...object, metadata: { ...object.metadata, annotations } };
-	return {
-		...object,
-		metadata: { ...object.metadata, annotations: { ...annotations, [LAST_APPLIED]: `${formatJson(bare)}\n` } },
-	};
+	const bare = withoutAppliedAnnotation(object);
+	const annotations = { ...bare.metadata.annotations, [LAST_APPLIED]: `${formatJson(bare)}\n` };
+	return { ...object, metadata: { ...object.metadata, annotations } };
 }
 
 /** Says at which file and step a request failed. Models cmdutil.AddSourceToErr. */

@@ -10,6 +10,7 @@ import { defineCommand } from '../command.ts';
 import { maskSecrets } from '../diff/mask-secrets.ts';
 import { DiffDirectories } from '../diff/run-diff.ts';
 import { CommandError, describeError, isUserError, SilentExit } from '../errors.ts';
+import { withoutAppliedAnnotation } from '../last-applied.ts';
 import type { ResourceInfo } from '../resources.ts';
 import { visitResources } from '../resources.ts';
 import type { Mapping } from '../rest-mapper.ts';
@@ -158,7 +159,8 @@ function* mergedVersion(
 	}
 	if (live === undefined) return yield* kubectl.createObject(mapping, namespace, local, query);
 	const options = { query, force: false, deleteBody: {}, timeoutMs: 0 };
-	return (yield* applyPatch(kubectl, { mapping, namespace, name }, live, local, options)).object;
+	return (yield* applyPatch(kubectl, { mapping, namespace, name }, live, withoutAppliedAnnotation(local), options))
+		.object;
 }
 
 function withoutManagedFields(object: KubeObject): KubeObject {
