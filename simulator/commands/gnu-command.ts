@@ -22,6 +22,8 @@ export interface GnuCommand<T extends OptionTable> {
 	readonly stopAtOperand?: boolean;
 	/** Exit status of a usage error; 1 unless said. */
 	readonly usageStatus?: number;
+	/** What stands below a usage error; "Try 'cat --help' for more information." unless said. */
+	readonly usageHint?: string;
 	/** Words that old syntax needs translated first (`head -5`). */
 	readonly rewrite?: (argv: readonly string[]) => readonly string[];
 	readonly main: (run: Run<T>) => Task<number>;
@@ -96,7 +98,7 @@ function* attempt<T extends OptionTable>(
 	out: Output,
 	complain: (text: string) => Task<void>,
 ): Task<number> {
-	const hint = `Try '${ownName(command.name, process)} --help' for more information.`;
+	const hint = command.usageHint ?? `Try '${ownName(command.name, process)} --help' for more information.`;
 	try {
 		const argv = process.argv.slice(1);
 		const table = { ...STANDARD, ...command.options };

@@ -63,6 +63,7 @@ import { wc } from './coreutils/wc.ts';
 import { users, who } from './coreutils/who.ts';
 import { nice, nohup, timeout } from './coreutils/wrappers.ts';
 import { yes } from './coreutils/yes.ts';
+import { diff } from './diffutils/diff.ts';
 import { nano, vim } from './editors/editor.ts';
 import { find } from './findutils/find.ts';
 import { xargs } from './findutils/xargs.ts';
@@ -90,8 +91,9 @@ import { bash, dash } from './shells/shells.ts';
 import { hostnamectl } from './systemd/hostnamectl.ts';
 import { journalctl } from './systemd/journalctl.ts';
 import { systemctl } from './systemd/systemctl.ts';
+import { tar } from './tar/tar.ts';
+import { mawk } from './text/awk/awk.ts';
 import { egrep, fgrep, grep } from './text/grep.ts';
-import { diff } from './diffutils/diff.ts';
 import { jq } from './text/jq/jq.ts';
 import { sed } from './text/sed/sed.ts';
 import { column } from './util-linux/column.ts';
@@ -123,6 +125,7 @@ export const COMMANDS: readonly Command[] = [
 	date,
 	dd,
 	df,
+	diff,
 	dig,
 	dirname,
 	dmesg,
@@ -153,7 +156,6 @@ export const COMMANDS: readonly Command[] = [
 	ip,
 	join,
 	journalctl,
-	diff,
 	jq,
 	kill,
 	killall,
@@ -165,6 +167,7 @@ export const COMMANDS: readonly Command[] = [
 	ls,
 	lsblk,
 	man,
+	mawk,
 	md5sum,
 	mkdir,
 	mktemp,
@@ -216,6 +219,7 @@ export const COMMANDS: readonly Command[] = [
 	systemctl,
 	tac,
 	tail,
+	tar,
 	tee,
 	test,
 	timeout,

@@ -25,6 +25,7 @@ import { arch, nproc, uname } from '../coreutils/uname.ts';
 import { uniq } from '../coreutils/uniq.ts';
 import { wc } from '../coreutils/wc.ts';
 import { yes } from '../coreutils/yes.ts';
+import { tar } from '../tar/tar.ts';
 import { grep } from '../text/grep.ts';
 import { sed } from '../text/sed/sed.ts';
 import type { AppletProgram } from './applet.ts';
@@ -38,6 +39,18 @@ import { wget } from './wget.ts';
 /** Applets whose programs need no usage text of their own. */
 function bare(name: string, program: Program): AppletProgram {
 	return { name, usage: `${name}\n`, program };
+}
+
+/** busybox's tar says the same in fewer words. */
+function tarWords(complaint: string): string {
+	const [first = ''] = complaint.split('\n');
+	if (first.startsWith('Exiting with failure')) return 'error exit delayed from previous errors';
+	if (first.startsWith('This does not look')) return 'short read';
+	return first
+		.replace(/^Removing leading `(.*)' from/, "removing leading '$1' from")
+		.replace(/^(.*): Cannot open: /, "can't open '$1': ")
+		.replace(/: Cannot stat: /, ': ')
+		.replace(/: Not found in archive$/, ': not found in archive');
 }
 
 /** Every applet that busybox images run, by its own name. */
@@ -66,6 +79,13 @@ export const APPLETS: readonly AppletProgram[] = [
 	adapted(printenv, {
 		usage: 'printenv [VARIABLE]...\n\nPrint environment VARIABLEs.\nIf no VARIABLE specified, print all.\n',
 		letters: '',
+	}),
+	adapted(tar, {
+		usage: FILES_USAGES.tar,
+		letters: 'cxtfCvOmokhzjJ',
+		long: ['strip-components', 'overwrite'],
+		word: tarWords,
+		failureStatus: 1,
 	}),
 	adapted(hostname, { usage: SYSTEM_USAGES.hostname, letters: 'sidfF', failureStatus: 1 }),
 	adapted(id, {
