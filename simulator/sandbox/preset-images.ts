@@ -2,6 +2,7 @@ import type { Context } from '../machinery/context.ts';
 import { EventLoop } from '../machinery/event-loop.ts';
 import type { HostCalls } from '../machinery/host-calls.ts';
 import { DEFAULT_LIMITS } from '../machinery/limits.ts';
+import { Memo } from '../machinery/memo.ts';
 import { Random } from '../machinery/random.ts';
 import type { Blueprint } from './cluster/blueprint.ts';
 import { buildBlueprint } from './cluster/blueprint.ts';
@@ -24,6 +25,8 @@ export interface PresetImage {
  */
 export class PresetImages {
 	readonly #hostCalls: HostCalls;
+	/** Lent to every world: see Memo. */
+	readonly memo = new Memo(MEMO_CHARACTERS_MAX);
 	readonly #presets: ReadonlyMap<string, Preset>;
 	readonly #blueprints = new Map<string, Blueprint>();
 	readonly #images = new Map<string, PresetImage>();
@@ -47,7 +50,7 @@ export class PresetImages {
 		const known = this.#images.get(key);
 		if (known !== undefined) return known;
 		const blueprint = this.blueprint(name);
-		const snapshot = setup.length === 0 ? bootPreset(blueprint, this.#hostCalls) : this.#setUp(name, setup);
+		const snapshot = setup.length === 0 ? bootPreset(blueprint, this.#hostCalls, this.memo) : this.#setUp(name, setup);
 		const image = { blueprint, snapshot };
 		this.#images.set(key, image);
 		for (const oldest of this.#images.keys()) {
@@ -80,17 +83,20 @@ export class PresetImages {
 const IMAGES_MAX = 64;
 /** Time for what a set-up has begun to come to rest. */
 const SETTLE_MS = 5_000;
+/** Start-up files, discovery documents, certificates, and students' commands of the last minutes. */
+const MEMO_CHARACTERS_MAX = 4 * 1024 * 1024;
+
 /** After this much virtual time a cluster that is not up will never be. */
 const BOOT_LIMIT_MS = 15 * 60_000;
 /** How long everything has to be quiet before the copy is taken. */
 const QUIET_MS = 20_000;
 
 /** Switches a preset's machines on, waits until the cluster is up and quiet, and takes a copy. */
-export function bootPreset(blueprint: Blueprint, hostCalls: HostCalls): ClusterSnapshot {
+export function bootPreset(blueprint: Blueprint, hostCalls: HostCalls, memo: Memo): ClusterSnapshot {
 	const { preset } = blueprint;
 	const loop = new EventLoop(preset.bootedAtMs);
 	const context: Context = { loop, random: new Random(`preset/${preset.name}`), limits: DEFAULT_LIMITS };
-	const cluster = new Cluster({ context, blueprint, hostCalls });
+	const cluster = new Cluster({ context, blueprint, hostCalls, memo });
 	const limitMs = loop.now() + BOOT_LIMIT_MS;
 	let readySince: number | undefined;
 	while (loop.now() < limitMs) {

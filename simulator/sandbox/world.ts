@@ -67,7 +67,13 @@ export class SimulatedWorld implements World {
 		this.#bornAtMs = snapshot.atMs;
 		const random = new Random(`${options.preset}/${options.seed}`);
 		this.#context = { loop: this.#loop, random, limits: DEFAULT_LIMITS };
-		this.cluster = new Cluster({ context: this.#context, blueprint, hostCalls: images.hostCalls, snapshot });
+		this.cluster = new Cluster({
+			context: this.#context,
+			blueprint,
+			hostCalls: images.hostCalls,
+			memo: images.memo,
+			snapshot,
+		});
 		this.#dialogs = new EditorDialogs(this.#loop, (event) => this.#emit(event));
 		this.cluster.store.subscribe('/registry/', ({ key }) => {
 			if (!key.startsWith('/registry/leases/')) this.#changed = true;

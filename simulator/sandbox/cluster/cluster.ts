@@ -18,6 +18,7 @@ import { ContainerRuntime } from '../../kubelet/runtime/container-runtime.ts';
 import type { RuntimeSnapshot } from '../../kubelet/runtime/runtime-snapshot.ts';
 import type { Context } from '../../machinery/context.ts';
 import type { HostCalls } from '../../machinery/host-calls.ts';
+import type { Memo } from '../../machinery/memo.ts';
 import { Signal, startTask } from '../../machinery/task.ts';
 import { ClusterNetwork } from '../../network/cluster-network.ts';
 import type { StoreSnapshot } from '../../store/store.ts';
@@ -58,6 +59,8 @@ export interface ClusterOptions {
 	readonly context: Context;
 	readonly blueprint: Blueprint;
 	readonly hostCalls: HostCalls;
+	/** Of the process: results of pure functions. */
+	readonly memo: Memo;
 	/** Absent: the machines are switched on for the first time. */
 	readonly snapshot?: ClusterSnapshot;
 }
@@ -70,6 +73,7 @@ export class Cluster {
 	readonly context: Context;
 	readonly blueprint: Blueprint;
 	readonly hostCalls: HostCalls;
+	readonly memo: Memo;
 	readonly store: Store;
 	readonly kinds = new KindRegistry(KINDS);
 	readonly network: ClusterNetwork;
@@ -90,6 +94,7 @@ export class Cluster {
 		this.context = context;
 		this.blueprint = blueprint;
 		this.hostCalls = hostCalls;
+		this.memo = options.memo;
 		this.store = new Store(context.limits);
 		if (snapshot !== undefined) this.store.restore(snapshot.store);
 		this.#installed = snapshot !== undefined;
@@ -245,6 +250,7 @@ export class Cluster {
 		};
 		this.nodes.set(host.name, node);
 		machine.providePort('host-calls', this.hostCalls);
+		machine.providePort('memo', this.memo);
 		provideComponents(this, node);
 	}
 

@@ -1,6 +1,6 @@
 import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
-import { parseCommands } from '../parser-adapter.ts';
+import type { parseCommands } from '../parser-adapter.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { TextSource } from '../state/interpreter-port.ts';
 import type { Shell } from '../state/shell.ts';
@@ -9,6 +9,7 @@ import { EndOfInput } from '../syntax/scanner.ts';
 import { ShellSyntaxError } from '../syntax/syntax-error.ts';
 import type { HereDocumentWarning } from '../syntax/tokenizer.ts';
 import { failureOf, report } from './fork.ts';
+import { type ReadStep, readingOf, readingOptions } from './reading.ts';
 import { syntaxErrorText } from './syntax-error-text.ts';
 import { checkSignals } from './traps.ts';
 
@@ -40,20 +41,19 @@ export function* runText(shell: Shell, text: string, source: TextSource): Task<n
 }
 
 function* runCommands(shell: Shell, text: string, source: TextSource): Task<number> {
-	let reader = readerFor(shell, text, true);
-	let aliases = shell.aliases.size;
-	let expands = shell.options.shopt.expand_aliases;
-	let extglob = shell.options.shopt.extglob;
 	let line = source.line;
+	let options = readingOptions(shell);
+	let reading = readingOf(shell, text, line, options);
 	let status = 0;
-	for (;;) {
+	for (let index = 0; ; ) {
+		let step: ReadStep;
 		let list: ReturnType<typeof parseCommands>;
 		try {
-			const command = reader.read();
-			yield* warn(shell, reader.warnings, line);
-			if (command === undefined) return status;
-			if (shell.options.set.verbose && source.kind !== 'trap') yield* shell.say(command.text);
-			list = parseCommands(command.text, line + command.line - 1, shell.mode.dialect);
+			step = reading.at(index++);
+			yield* warn(shell, [...step.warnings], line);
+			if (step.command === undefined) return status;
+			if (shell.options.set.verbose && source.kind !== 'trap') yield* shell.say(step.command.text);
+			list = step.command.list;
 		} catch (error) {
 			if (error instanceof ShellSyntaxError) return yield* syntaxFailure(shell, error, source, line);
 			if (error instanceof EndOfInput) throw new Error('assertion failed: the end of a whole text is an error');
@@ -61,19 +61,14 @@ function* runCommands(shell: Shell, text: string, source: TextSource): Task<numb
 		}
 		if (!shell.options.set.noexec || shell.mode.interactive) status = yield* runOne(shell, list, source);
 		if (shell.unwinding !== 'none') return shell.status;
-		const changed =
-			aliases !== shell.aliases.size ||
-			expands !== shell.options.shopt.expand_aliases ||
-			extglob !== shell.options.shopt.extglob;
-		if (changed || shell.aliases.size > 0) {
+		const now = readingOptions(shell);
+		if (now !== options) {
 			// Aliases and patterns hold from the next line on.
-			const rest = reader.rest;
-			line += newlines(text.slice(0, text.length - rest.length));
-			text = rest;
-			reader = readerFor(shell, text, true);
-			aliases = shell.aliases.size;
-			expands = shell.options.shopt.expand_aliases;
-			extglob = shell.options.shopt.extglob;
+			line += newlines(text.slice(0, text.length - step.rest.length));
+			text = step.rest;
+			options = now;
+			reading = readingOf(shell, text, line, options);
+			index = 0;
 		}
 	}
 }
