@@ -38,16 +38,6 @@ const EXPANSIONS: Readonly<Record<string, string>> = {
 	c: '%a %b %e %H:%M:%S %Y',
 };
 
-/** Read and forgotten: weekdays, zones (mktime does not know about them), the day of the year. */
-const PASSED_OVER: Readonly<Record<string, RegExp>> = {
-	'%a': /^[A-Za-z]+/,
-	'%A': /^[A-Za-z]+/,
-	'%Z': /^[A-Za-z]+/,
-	'%z': /^(?:[+-]\d{2}:?\d{2}|Z)/,
-	'%j': /^\d{1,3}/,
-	'%%': /^%/,
-};
-
 /** Models strptime(3) for the fields that dates have. */
 export function strptime(text: string, format: string): Json {
 	const full = format.replace(/%([TFDRc])/g, (_, code: string) => EXPANSIONS[code] as string);

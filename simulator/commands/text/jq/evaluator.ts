@@ -1,16 +1,17 @@
 import type { Task } from '../../../machinery/task.ts';
 import { binary } from './arithmetic.ts';
+import { destructure } from './destructure.ts';
 import type { FunctionBinding, JqHost, Scope } from './environment.ts';
 import { Break, define, findFunction, findVariable, withVariable } from './environment.ts';
 import { formatValue } from './formats.ts';
+import { Guard } from './guard.ts';
 import type { Json } from './json.ts';
-import { described, isTrue, JqError, kindOf, truncated } from './json.ts';
+import { described, isTrue, JqError, truncated } from './json.ts';
 import { NATIVE } from './natives.ts';
 import { entriesOf, getIndex, getPath, sliceKey, updatePath } from './paths.ts';
 import { PRELUDE } from './prelude.ts';
 import { SPECIAL } from './specials.ts';
-import type { Node, Pattern } from './syntax-tree.ts';
-import { variablesOf } from './syntax-tree.ts';
+import type { Node } from './syntax-tree.ts';
 
 /** Where a value stands in the input: keys from its root; 'none' when the value was made, not found. */
 export type Path = readonly Json[] | 'none' | undefined;
@@ -350,13 +351,13 @@ export class Evaluator {
 				return yield* this.run(node.body, define(scope, node.definition), value, path, emit);
 			case 'as':
 				return yield* this.run(node.source, scope, value, undefined, (each) =>
-					self.#destructure(node.patterns, each, scope, (bound) => self.run(node.body, bound, value, path, emit)),
+					destructure(self, node.patterns, each, scope, (bound) => self.run(node.body, bound, value, path, emit)),
 				);
 			case 'reduce':
 				return yield* this.run(node.start, scope, value, path, function* (start, startPath) {
 					let state: { value: Json; path: Path } | undefined = { value: start, path: startPath };
 					yield* self.run(node.source, scope, value, undefined, (each) =>
-						self.#destructure(node.patterns, each, scope, function* (bound) {
+						destructure(self, node.patterns, each, scope, function* (bound) {
 							const before: { value: Json; path: Path } = state ?? { value: null, path: startPath };
 							let last: { value: Json; path: Path } | undefined;
 							yield* self.run(node.update, bound, before.value, before.path, function* (next, nextPath) {
@@ -372,7 +373,7 @@ export class Evaluator {
 				return yield* this.run(node.start, scope, value, path, function* (start, startPath) {
 					let state = { value: start, path: startPath };
 					yield* self.run(node.source, scope, value, undefined, (each) =>
-						self.#destructure(node.patterns, each, scope, (bound) =>
+						destructure(self, node.patterns, each, scope, (bound) =>
 							self.run(node.update, bound, state.value, state.path, function* (next, nextPath) {
 								state = { value: next, path: nextPath };
 								if (node.extract === undefined) yield* emit(next, nextPath);
@@ -384,74 +385,6 @@ export class Evaluator {
 			default:
 				throw new Error(`assertion failed: no binding ${node.type}`);
 		}
-	}
-
-	/** Binds one pattern; with several (`?//`) the next is tried when the one before fails, here or in the body. */
-	*#destructure(
-		patterns: readonly Pattern[],
-		value: Json,
-		scope: Scope,
-		body: (scope: Scope) => Task<void>,
-	): Task<void> {
-		let base = scope;
-		if (patterns.length > 1) {
-			for (const name of new Set(patterns.flatMap(variablesOf))) base = withVariable(base, name, null);
-		}
-		for (const [at, pattern] of patterns.entries()) {
-			try {
-				yield* this.#bind(pattern, value, base, base, body);
-				return;
-			} catch (error) {
-				if (!(error instanceof JqError) || at === patterns.length - 1) throw error;
-			}
-		}
-	}
-
-	*#bind(pattern: Pattern, value: Json, outer: Scope, scope: Scope, body: (scope: Scope) => Task<void>): Task<void> {
-		switch (pattern.type) {
-			case 'variable':
-				return yield* body(withVariable(scope, pattern.name, value));
-			case 'array':
-				return yield* this.#bindItems(pattern.items, 0, value, outer, scope, body);
-			case 'object':
-				return yield* this.#bindEntries(pattern.entries, 0, value, outer, scope, body);
-		}
-	}
-
-	*#bindItems(
-		items: readonly Pattern[],
-		at: number,
-		value: Json,
-		outer: Scope,
-		scope: Scope,
-		body: (scope: Scope) => Task<void>,
-	): Task<void> {
-		const item = items[at];
-		if (item === undefined) return yield* body(scope);
-		yield* this.#bind(item, getIndex(value, at), outer, scope, (bound) =>
-			this.#bindItems(items, at + 1, value, outer, bound, body),
-		);
-	}
-
-	*#bindEntries(
-		entries: (Pattern & { type: 'object' })['entries'],
-		at: number,
-		value: Json,
-		outer: Scope,
-		scope: Scope,
-		body: (scope: Scope) => Task<void>,
-	): Task<void> {
-		const entry = entries[at];
-		if (entry === undefined) return yield* body(scope);
-		const self = this;
-		yield* this.run(entry.key, scope, value, undefined, function* (key) {
-			if (typeof key !== 'string') throw new JqError(`Cannot index ${kindOf(value)} with ${kindOf(key)}`);
-			const item = getIndex(value, key);
-			const bound = entry.bind === undefined ? scope : withVariable(scope, entry.bind, item);
-			const next = (inner: Scope): Task<void> => self.#bindEntries(entries, at + 1, value, outer, inner, body);
-			if (entry.value === undefined) yield* next(bound);
-			else yield* self.#bind(entry.value, item, outer, bound, next);
-		});
 	}
 
 	*#call(node: Node & { type: 'call' }, scope: Scope, value: Json, path: Path, emit: Emit): Task<void> {
@@ -534,28 +467,6 @@ export class Evaluator {
 		});
 	}
 }
-
-/** Tells errors of what follows an output from errors of what makes it. */
-class Guard {
-	#foreign: unknown;
-
-	*pass(task: Task<void>): Task<void> {
-		try {
-			yield* task;
-		} catch (error) {
-			if (!(error instanceof JqError)) throw error;
-			this.#foreign = error;
-			throw new Passing();
-		}
-	}
-
-	rethrow(error: unknown): never {
-		throw error instanceof Passing && this.#foreign !== undefined ? this.#foreign : error;
-	}
-}
-
-/** Carries a foreign error past the `try` that it does not belong to. */
-class Passing extends Error {}
 
 export function made(path: Path): Path {
 	return path === undefined ? undefined : 'none';

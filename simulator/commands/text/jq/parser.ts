@@ -1,7 +1,6 @@
-import type { Token } from './lexer.ts';
 import { tokenize } from './lexer.ts';
 import type { Definition, Node, Pattern } from './syntax-tree.ts';
-import { JqCompileError } from './syntax-tree.ts';
+import { TokenCursor } from './token-cursor.ts';
 
 /** Models the grammar of jq 1.7. Throws JqCompileError. */
 export function parseProgram(source: string): Node {
@@ -19,146 +18,66 @@ const IDENTITY: Node = { type: 'identity' };
 const ASSIGNMENTS = new Set(['=', '|=', '+=', '-=', '*=', '/=', '%=', '//=']);
 const COMPARISONS = new Set(['==', '!=', '<', '<=', '>', '>=']);
 
-/** What the real parser calls a token. */
-function tokenName(token: Token): string {
-	switch (token.type) {
-		case 'end':
-			return 'end of file';
-		case 'name':
-			return 'IDENT';
-		case 'field':
-			return 'FIELD';
-		case 'variable':
-			return "'$'";
-		case 'format':
-			return 'FORMAT';
-		case 'number':
-			return 'LITERAL';
-		case 'string':
-			return 'QQSTRING_START';
-		case 'keyword':
-			return token.text === '__loc__' ? '"__loc__"' : `"${token.text}"`.replace(/"/g, '');
-		case 'operator':
-			return token.text.length === 1 ? `'${token.text}'` : `"${token.text}"`;
-	}
-}
-
-class Parser {
-	readonly #tokens: readonly Token[];
-	#at = 0;
-
-	constructor(tokens: readonly Token[]) {
-		this.#tokens = tokens;
-	}
-
+class Parser extends TokenCursor {
 	program(): Node {
-		if (this.#peek().type === 'end') return IDENTITY;
+		if (this.peek().type === 'end') return IDENTITY;
 		const node = this.#pipe();
-		this.#expectEnd();
+		this.expectEnd();
 		return node;
 	}
 
 	definitions(): Definition[] {
 		const definitions: Definition[] = [];
-		while (this.#isKeyword('def')) definitions.push(this.#definition());
-		this.#expectEnd();
+		while (this.isKeyword('def')) definitions.push(this.#definition());
+		this.expectEnd();
 		return definitions;
 	}
 
-	#peek(ahead = 0): Token {
-		return this.#tokens[Math.min(this.#at + ahead, this.#tokens.length - 1)] as Token;
-	}
-
-	#take(): Token {
-		const token = this.#peek();
-		this.#at++;
-		return token;
-	}
-
-	#fail(expecting = ''): never {
-		const found = tokenName(this.#peek());
-		throw new JqCompileError([
-			{
-				text: `syntax error, unexpected ${found}${expecting === '' ? '' : `, expecting ${expecting}`} (Unix shell quoting issues?)`,
-				at: this.#peek().at,
-			},
-		]);
-	}
-
-	#expectEnd(): void {
-		if (this.#peek().type !== 'end') this.#fail('end of file');
-	}
-
-	#isOperator(text: string, ahead = 0): boolean {
-		const token = this.#peek(ahead);
-		return token.type === 'operator' && token.text === text;
-	}
-
-	#isKeyword(text: string): boolean {
-		const token = this.#peek();
-		return token.type === 'keyword' && token.text === text;
-	}
-
-	#accept(text: string): boolean {
-		if (!this.#isOperator(text)) return false;
-		this.#at++;
-		return true;
-	}
-
-	#expect(text: string): void {
-		if (!this.#accept(text)) this.#fail(`'${text}'`);
-	}
-
-	#expectKeyword(text: string): void {
-		if (!this.#isKeyword(text)) this.#fail();
-		this.#at++;
-	}
-
 	#pipe(): Node {
-		if (this.#isKeyword('def')) {
+		if (this.isKeyword('def')) {
 			const definition = this.#definition();
 			return { type: 'def', definition, body: this.#pipe() };
 		}
-		if (this.#isKeyword('label')) {
-			this.#at++;
+		if (this.isKeyword('label')) {
+			this.at++;
 			const name = this.#variable();
-			this.#expect('|');
+			this.expect('|');
 			return { type: 'label', name, body: this.#pipe() };
 		}
 		const left = this.#comma();
-		if (this.#isKeyword('as')) {
-			this.#at++;
+		if (this.isKeyword('as')) {
+			this.at++;
 			const patterns = this.#patterns();
-			this.#expect('|');
+			this.expect('|');
 			return { type: 'as', source: left, patterns, body: this.#pipe() };
 		}
-		return this.#accept('|') ? { type: 'pipe', left, right: this.#pipe() } : left;
+		return this.accept('|') ? { type: 'pipe', left, right: this.#pipe() } : left;
 	}
 
 	#comma(): Node {
 		let left = this.#alternative();
-		while (this.#accept(',')) left = { type: 'comma', left, right: this.#alternative() };
+		while (this.accept(',')) left = { type: 'comma', left, right: this.#alternative() };
 		return left;
 	}
 
 	#alternative(): Node {
 		const left = this.#assignment();
-		return this.#accept('//') ? { type: 'alternative', left, right: this.#alternative() } : left;
+		return this.accept('//') ? { type: 'alternative', left, right: this.#alternative() } : left;
 	}
 
 	#assignment(): Node {
 		const left = this.#or();
-		const token = this.#peek();
+		const token = this.peek();
 		if (token.type !== 'operator' || !ASSIGNMENTS.has(token.text)) return left;
-		this.#at++;
+		this.at++;
 		// The right side reaches over "//".
 		return { type: 'assign', operator: token.text, left, right: this.#alternative() };
 	}
 
 	#or(): Node {
 		let left = this.#and();
-		while (this.#isKeyword('or')) {
-			this.#at++;
+		while (this.isKeyword('or')) {
+			this.at++;
 			left = { type: 'or', left, right: this.#and() };
 		}
 		return left;
@@ -166,8 +85,8 @@ class Parser {
 
 	#and(): Node {
 		let left = this.#comparison();
-		while (this.#isKeyword('and')) {
-			this.#at++;
+		while (this.isKeyword('and')) {
+			this.at++;
 			left = { type: 'and', left, right: this.#comparison() };
 		}
 		return left;
@@ -175,18 +94,18 @@ class Parser {
 
 	#comparison(): Node {
 		const left = this.#sum();
-		const token = this.#peek();
+		const token = this.peek();
 		if (token.type !== 'operator' || !COMPARISONS.has(token.text)) return left;
-		this.#at++;
+		this.at++;
 		return { type: 'binary', operator: token.text, left, right: this.#sum() };
 	}
 
 	#sum(): Node {
 		let left = this.#product();
 		for (;;) {
-			const token = this.#peek();
+			const token = this.peek();
 			if (token.type !== 'operator' || (token.text !== '+' && token.text !== '-')) return left;
-			this.#at++;
+			this.at++;
 			left = { type: 'binary', operator: token.text, left, right: this.#product() };
 		}
 	}
@@ -194,74 +113,74 @@ class Parser {
 	#product(): Node {
 		let left = this.#unary();
 		for (;;) {
-			const token = this.#peek();
+			const token = this.peek();
 			if (token.type !== 'operator' || !['*', '/', '%'].includes(token.text)) return left;
-			this.#at++;
+			this.at++;
 			left = { type: 'binary', operator: token.text, left, right: this.#unary() };
 		}
 	}
 
 	#unary(): Node {
-		if (this.#accept('-')) return { type: 'negate', operand: this.#unary() };
+		if (this.accept('-')) return { type: 'negate', operand: this.#unary() };
 		return this.#postfixWithAs();
 	}
 
 	/** `Term as $x | body` binds tighter than any operator on its left: `1 + . as $x | $x`. */
 	#postfixWithAs(): Node {
 		const term = this.#postfix();
-		if (!this.#isKeyword('as')) return term;
-		this.#at++;
+		if (!this.isKeyword('as')) return term;
+		this.at++;
 		const patterns = this.#patterns();
-		this.#expect('|');
+		this.expect('|');
 		return { type: 'as', source: term, patterns, body: this.#pipe() };
 	}
 
 	#postfix(): Node {
 		let term = this.#term();
 		for (;;) {
-			const token = this.#peek();
+			const token = this.peek();
 			if (token.type === 'field') {
-				this.#at++;
+				this.at++;
 				term = { type: 'index', term, index: { type: 'literal', value: token.text } };
-			} else if (this.#isOperator('.') && this.#peek(1).type === 'string') {
-				this.#at++;
+			} else if (this.isOperator('.') && this.peek(1).type === 'string') {
+				this.at++;
 				term = { type: 'index', term, index: this.#string(undefined) };
-			} else if (this.#isOperator('.') && this.#isOperator('[', 1)) {
-				this.#at += 2;
+			} else if (this.isOperator('.') && this.isOperator('[', 1)) {
+				this.at += 2;
 				term = this.#bracket(term);
-			} else if (this.#accept('[')) term = this.#bracket(term);
-			else if (this.#accept('?')) term = { type: 'try', body: term, handler: undefined };
+			} else if (this.accept('[')) term = this.#bracket(term);
+			else if (this.accept('?')) term = { type: 'try', body: term, handler: undefined };
 			else return term;
 		}
 	}
 
 	/** Behind "[". */
 	#bracket(term: Node): Node {
-		if (this.#accept(']')) return { type: 'iterate', term };
-		if (this.#accept(':')) {
+		if (this.accept(']')) return { type: 'iterate', term };
+		if (this.accept(':')) {
 			const to = this.#pipe();
-			this.#expect(']');
+			this.expect(']');
 			return { type: 'slice', term, from: undefined, to };
 		}
 		const index = this.#pipe();
-		if (this.#accept(']')) return { type: 'index', term, index };
-		this.#expect(':');
-		if (this.#accept(']')) return { type: 'slice', term, from: index, to: undefined };
+		if (this.accept(']')) return { type: 'index', term, index };
+		this.expect(':');
+		if (this.accept(']')) return { type: 'slice', term, from: index, to: undefined };
 		const to = this.#pipe();
-		this.#expect(']');
+		this.expect(']');
 		return { type: 'slice', term, from: index, to };
 	}
 
 	#term(): Node {
-		const token = this.#take();
+		const token = this.take();
 		switch (token.type) {
 			case 'number':
 				return { type: 'literal', value: token.value };
 			case 'string':
-				this.#at--;
+				this.at--;
 				return this.#string(undefined);
 			case 'format': {
-				if (this.#peek().type === 'string') return this.#string(token.text);
+				if (this.peek().type === 'string') return this.#string(token.text);
 				return { type: 'format', name: token.text };
 			}
 			case 'field':
@@ -275,28 +194,28 @@ class Parser {
 			case 'operator':
 				return this.#operatorTerm(token.text);
 			case 'end':
-				this.#at--;
-				return this.#fail();
+				this.at--;
+				return this.fail();
 		}
 	}
 
 	#operatorTerm(text: string): Node {
 		switch (text) {
 			case '.': {
-				if (this.#peek().type === 'string') return { type: 'index', term: IDENTITY, index: this.#string(undefined) };
+				if (this.peek().type === 'string') return { type: 'index', term: IDENTITY, index: this.#string(undefined) };
 				return IDENTITY;
 			}
 			case '..':
 				return { type: 'recurse' };
 			case '(': {
 				const inner = this.#pipe();
-				this.#expect(')');
+				this.expect(')');
 				return inner;
 			}
 			case '[': {
-				if (this.#accept(']')) return { type: 'empty-array' };
+				if (this.accept(']')) return { type: 'empty-array' };
 				const body = this.#pipe();
-				this.#expect(']');
+				this.expect(']');
 				return { type: 'array', body };
 			}
 			case '{':
@@ -304,8 +223,8 @@ class Parser {
 			case '-':
 				return { type: 'negate', operand: this.#postfix() };
 			default:
-				this.#at--;
-				return this.#fail();
+				this.at--;
+				return this.fail();
 		}
 	}
 
@@ -315,72 +234,72 @@ class Parser {
 				return this.#if();
 			case 'try': {
 				const body = this.#postfix();
-				if (!this.#isKeyword('catch')) return { type: 'try', body, handler: undefined };
-				this.#at++;
+				if (!this.isKeyword('catch')) return { type: 'try', body, handler: undefined };
+				this.at++;
 				return { type: 'try', body, handler: this.#postfix() };
 			}
 			case 'reduce': {
 				const source = this.#postfix();
-				this.#expectKeyword('as');
+				this.expectKeyword('as');
 				const patterns = this.#patterns();
-				this.#expect('(');
+				this.expect('(');
 				const start = this.#pipe();
-				this.#expect(';');
+				this.expect(';');
 				const update = this.#pipe();
-				this.#expect(')');
+				this.expect(')');
 				return { type: 'reduce', source, patterns, start, update };
 			}
 			case 'foreach': {
 				const source = this.#postfix();
-				this.#expectKeyword('as');
+				this.expectKeyword('as');
 				const patterns = this.#patterns();
-				this.#expect('(');
+				this.expect('(');
 				const start = this.#pipe();
-				this.#expect(';');
+				this.expect(';');
 				const update = this.#pipe();
-				const extract = this.#accept(';') ? this.#pipe() : undefined;
-				this.#expect(')');
+				const extract = this.accept(';') ? this.#pipe() : undefined;
+				this.expect(')');
 				return { type: 'foreach', source, patterns, start, update, extract };
 			}
 			case 'def':
-				this.#at--;
+				this.at--;
 				return { type: 'def', definition: this.#definition(), body: this.#pipe() };
 			case 'label': {
 				const name = this.#variable();
-				this.#expect('|');
+				this.expect('|');
 				return { type: 'label', name, body: this.#pipe() };
 			}
 			default:
-				this.#at--;
-				return this.#fail();
+				this.at--;
+				return this.fail();
 		}
 	}
 
 	/** Behind "if" or "elif". */
 	#if(): Node {
 		const condition = this.#pipe();
-		this.#expectKeyword('then');
+		this.expectKeyword('then');
 		const then = this.#pipe();
-		if (this.#isKeyword('elif')) {
-			this.#at++;
+		if (this.isKeyword('elif')) {
+			this.at++;
 			return { type: 'if', condition, then, otherwise: this.#if() };
 		}
 		let otherwise: Node | undefined;
-		if (this.#isKeyword('else')) {
-			this.#at++;
+		if (this.isKeyword('else')) {
+			this.at++;
 			otherwise = this.#pipe();
 		}
-		this.#expectKeyword('end');
+		this.expectKeyword('end');
 		return { type: 'if', condition, then, otherwise };
 	}
 
 	#call(name: string, at: number): Node {
-		if (name === 'break' && this.#peek().type === 'variable') return { type: 'break', name: this.#variable(), at };
+		if (name === 'break' && this.peek().type === 'variable') return { type: 'break', name: this.#variable(), at };
 		const args: Node[] = [];
-		if (this.#accept('(')) {
+		if (this.accept('(')) {
 			do args.push(this.#pipe());
-			while (this.#accept(';'));
-			this.#expect(')');
+			while (this.accept(';'));
+			this.expect(')');
 		}
 		if (args.length === 0) {
 			if (name === 'null') return { type: 'literal', value: null };
@@ -390,7 +309,7 @@ class Parser {
 	}
 
 	#string(format: string | undefined): Node {
-		const token = this.#take();
+		const token = this.take();
 		if (token.type !== 'string') throw new Error('assertion failed: a string was seen');
 		const parts = token.parts.map((part) => (typeof part === 'string' ? part : new Parser(part).program()));
 		if (parts.length === 1 && typeof parts[0] === 'string') return { type: 'literal', value: parts[0] };
@@ -399,17 +318,17 @@ class Parser {
 
 	#object(): Node {
 		const entries: (readonly [Node, Node])[] = [];
-		while (!this.#accept('}')) {
+		while (!this.accept('}')) {
 			entries.push(this.#entry());
-			if (this.#accept(',')) continue;
-			this.#expect('}');
+			if (this.accept(',')) continue;
+			this.expect('}');
 			break;
 		}
 		return { type: 'object', entries };
 	}
 
 	#entry(): readonly [Node, Node] {
-		const token = this.#take();
+		const token = this.take();
 		switch (token.type) {
 			case 'variable': {
 				const value: Node = { type: 'variable', name: token.text, line: token.line, at: token.at };
@@ -422,108 +341,108 @@ class Parser {
 				return this.#entryValue({ type: 'literal', value: token.value });
 			case 'format':
 			case 'string':
-				if (token.type === 'string') this.#at--;
-				else if (this.#peek().type !== 'string') return this.#entryValue({ type: 'format', name: token.text });
+				if (token.type === 'string') this.at--;
+				else if (this.peek().type !== 'string') return this.#entryValue({ type: 'format', name: token.text });
 				return this.#entryValue(this.#string(token.type === 'format' ? token.text : undefined));
 			case 'operator':
 				if (token.text === '(') {
 					const key = this.#pipe();
-					this.#expect(')');
-					if (!this.#isOperator(':')) this.#fail("':'");
+					this.expect(')');
+					if (!this.isOperator(':')) this.fail("':'");
 					return this.#entryValue(key);
 				}
 				break;
 			default:
 				break;
 		}
-		this.#at--;
-		return this.#fail();
+		this.at--;
+		return this.fail();
 	}
 
 	#entryValue(key: Node): readonly [Node, Node] {
-		if (!this.#accept(':')) return [key, { type: 'index', term: IDENTITY, index: key }];
+		if (!this.accept(':')) return [key, { type: 'index', term: IDENTITY, index: key }];
 		// Values are terms joined by "|" (and, since 1.7, anything but a comma needs no parentheses).
 		let value: Node = this.#objectValue();
-		while (this.#accept('|')) value = { type: 'pipe', left: value, right: this.#objectValue() };
+		while (this.accept('|')) value = { type: 'pipe', left: value, right: this.#objectValue() };
 		return [key, value];
 	}
 
 	#objectValue(): Node {
-		if (this.#isKeyword('def')) return { type: 'def', definition: this.#definition(), body: this.#objectValue() };
+		if (this.isKeyword('def')) return { type: 'def', definition: this.#definition(), body: this.#objectValue() };
 		return this.#alternative();
 	}
 
 	#variable(): string {
-		const token = this.#take();
+		const token = this.take();
 		if (token.type === 'variable') return token.text;
-		this.#at--;
-		return this.#fail("'$'");
+		this.at--;
+		return this.fail("'$'");
 	}
 
 	#definition(): Definition {
-		this.#expectKeyword('def');
-		const token = this.#take();
+		this.expectKeyword('def');
+		const token = this.take();
 		if (token.type !== 'name' && token.type !== 'keyword') {
-			this.#at--;
-			this.#fail('IDENT');
+			this.at--;
+			this.fail('IDENT');
 		}
 		const params: string[] = [];
-		if (this.#accept('(')) {
+		if (this.accept('(')) {
 			do {
-				const param = this.#take();
+				const param = this.take();
 				if (param.type === 'variable') params.push(`$${param.text}`);
 				else if (param.type === 'name' || param.type === 'keyword') params.push(param.text);
 				else {
-					this.#at--;
-					this.#fail();
+					this.at--;
+					this.fail();
 				}
-			} while (this.#accept(';'));
-			this.#expect(')');
+			} while (this.accept(';'));
+			this.expect(')');
 		}
-		this.#expect(':');
+		this.expect(':');
 		const body = this.#pipe();
-		this.#expect(';');
+		this.expect(';');
 		return { name: token.text, params, body };
 	}
 
 	#patterns(): Pattern[] {
 		const patterns = [this.#pattern()];
-		while (this.#accept('?//')) patterns.push(this.#pattern());
+		while (this.accept('?//')) patterns.push(this.#pattern());
 		return patterns;
 	}
 
 	#pattern(): Pattern {
-		if (this.#peek().type === 'variable') return { type: 'variable', name: this.#variable() };
-		if (this.#accept('[')) {
+		if (this.peek().type === 'variable') return { type: 'variable', name: this.#variable() };
+		if (this.accept('[')) {
 			const items: Pattern[] = [];
 			do items.push(this.#pattern());
-			while (this.#accept(','));
-			this.#expect(']');
+			while (this.accept(','));
+			this.expect(']');
 			return { type: 'array', items };
 		}
-		this.#expect('{');
+		this.expect('{');
 		const entries: { key: Node; bind: string | undefined; value: Pattern | undefined }[] = [];
 		do {
-			const token = this.#peek();
+			const token = this.peek();
 			let key: Node;
 			let bind: string | undefined;
 			if (token.type === 'variable') {
 				bind = this.#variable();
 				key = { type: 'literal', value: bind };
 			} else if (token.type === 'name' || token.type === 'keyword') {
-				this.#at++;
+				this.at++;
 				key = { type: 'literal', value: token.text };
 			} else if (token.type === 'string') key = this.#string(undefined);
 			else {
-				this.#expect('(');
+				this.expect('(');
 				key = this.#pipe();
-				this.#expect(')');
+				this.expect(')');
 			}
-			const value = this.#accept(':') ? this.#pattern() : undefined;
-			if (value === undefined && bind === undefined) this.#fail("':'");
+			const value = this.accept(':') ? this.#pattern() : undefined;
+			if (value === undefined && bind === undefined) this.fail("':'");
 			entries.push({ key, bind, value });
-		} while (this.#accept(','));
-		this.#expect('}');
+		} while (this.accept(','));
+		this.expect('}');
 		return { type: 'object', entries };
 	}
 }
