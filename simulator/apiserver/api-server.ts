@@ -16,6 +16,7 @@ import { forbiddenBy } from './authorization/forbidden.ts';
 import { rbacAuthorizer } from './authorization/rbac-authorizer.ts';
 import { COMPONENTS_AUTHORIZER, MASTERS_AUTHORIZER, PUBLIC_AUTHORIZER } from './authorization/system-authorizer.ts';
 import { DiscoveryCache } from './discovery/discovery-cache.ts';
+import type { DiscoveryShelf } from './discovery/discovery-shelf.ts';
 import { serveNonResource } from './discovery/non-resource.ts';
 import type { VersionInfo } from './discovery/version-info.ts';
 import type { KubeletPort, TokenPort } from './ports.ts';
@@ -39,6 +40,8 @@ export interface ApiServerOptions {
 	readonly descriptions?: FieldDescriptions;
 	/** Absent: bearer tokens are refused. */
 	readonly tokens?: TokenPort;
+	/** Of the preset: documents that its worlds share. */
+	readonly discovery?: DiscoveryShelf;
 	/** Absent: masters, the control plane's components, RBAC and what is public. */
 	readonly authorizer?: Authorizer;
 	readonly admission?: readonly AdmissionPlugin[];
@@ -75,7 +78,7 @@ export class ApiServer implements ServerCore {
 		this.tokens = options.tokens;
 		this.startedAtMs = loop.now();
 		this.admission = new AdmissionChain(options.admission ?? DEFAULT_PLUGINS);
-		this.discovery = new DiscoveryCache(options.kinds);
+		this.discovery = new DiscoveryCache(options.kinds, options.discovery);
 		this.#authorizer =
 			options.authorizer ??
 			authorizerChain([MASTERS_AUTHORIZER, COMPONENTS_AUTHORIZER, PUBLIC_AUTHORIZER, rbacAuthorizer(() => this)]);

@@ -31,6 +31,8 @@ export interface ApiResponse {
 	/** Lower-case names; several values of one name (warning) as an array. */
 	readonly headers: ReadonlyMap<string, string | readonly string[]>;
 	readonly body?: object | string | Uint8Array;
+	/** An object body's compact JSON, where it is kept. */
+	readonly encoded?: Uint8Array;
 	/** For watches and followed logs: the body goes on until it ends. */
 	readonly stream?: ApiStream;
 	/** For exec, attach and port-forward. */

@@ -11,5 +11,5 @@ export function cachedResponse(request: ApiRequest, document: CachedDocument, co
 		['vary', 'Accept'],
 	]);
 	if (request.headers.get('if-none-match') === etag) return { status: 304, headers };
-	return { status: 200, headers, body: document.body };
+	return { status: 200, headers, body: document.body, encoded: document.bytes };
 }

@@ -2,6 +2,8 @@ import type { Kind } from '../../api/kind.ts';
 import type { KindRegistry } from '../../api/kind-registry.ts';
 import { sha256Hex } from '../../machinery/sha256.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { encodeBody } from '../serving/encode-body.ts';
+import type { DiscoveryShelf } from './discovery-shelf.ts';
 import { type Group, groupsOf } from './groups.ts';
 
 /** A document that is made once and served until the kinds change. */
@@ -9,6 +11,8 @@ export interface CachedDocument {
 	readonly body: object;
 	/** Its JSON. */
 	readonly text: string;
+	/** Its JSON as it is sent. */
+	readonly bytes: Uint8Array;
 	/** Upper-case hex, for ETags and hashed paths. */
 	readonly hash: string;
 }
@@ -16,12 +20,14 @@ export interface CachedDocument {
 /** Discovery and OpenAPI documents of one server, made when first asked for. */
 export class DiscoveryCache {
 	readonly #registry: KindRegistry;
-	readonly #documents = new Map<string, CachedDocument>();
+	readonly #shelf: DiscoveryShelf | undefined;
+	#documents = new Map<string, CachedDocument>();
 	#kinds: readonly Kind[] = [];
 	#groups: readonly Group[] = [];
 
-	constructor(registry: KindRegistry) {
+	constructor(registry: KindRegistry, shelf?: DiscoveryShelf) {
 		this.#registry = registry;
+		this.#shelf = shelf;
 	}
 
 	get groups(): readonly Group[] {
@@ -35,7 +41,8 @@ export class DiscoveryCache {
 		if (document === undefined) {
 			const body = make();
 			const text = JSON.stringify(body);
-			document = { body, text, hash: sha256Hex(encodeUtf8(text)).toUpperCase() };
+			const hash = sha256Hex(encodeUtf8(text)).toUpperCase();
+			document = { body, text, bytes: encodeBody(body, 'compact'), hash };
 			this.#documents.set(name, document);
 		}
 		return document;
@@ -44,9 +51,14 @@ export class DiscoveryCache {
 	/** Forgets everything when kinds have come or gone. */
 	#refresh(): void {
 		const kinds = this.#registry.all();
-		if (kinds.length === this.#kinds.length && kinds.every((kind, index) => kind === this.#kinds[index])) return;
+		if (sameKinds(kinds, this.#kinds)) return;
 		this.#kinds = kinds;
 		this.#groups = groupsOf(kinds);
-		this.#documents.clear();
+		const shelf = this.#shelf;
+		this.#documents = shelf !== undefined && sameKinds(kinds, shelf.kinds) ? shelf.documents : new Map();
 	}
+}
+
+function sameKinds(a: readonly Kind[], b: readonly Kind[]): boolean {
+	return a === b || (a.length === b.length && a.every((kind, index) => kind === b[index]));
 }

@@ -115,7 +115,8 @@ function* writeResponse(
 		return;
 	}
 	const style = bodyStyle(request, response);
-	const body = response.body === undefined ? new Uint8Array(0) : encodeBody(response.body, style);
+	const kept = style === 'compact' ? response.encoded : undefined;
+	const body = response.body === undefined ? new Uint8Array(0) : (kept ?? encodeBody(response.body, style));
 	if (response.status === 304 || response.status === 204) {
 		yield* duplex.write(encodeHead({ ...head, length: undefined }));
 		return;

@@ -134,7 +134,10 @@ function* attempt<T extends OptionTable>(
 			return 1;
 		}
 		if (error instanceof Fatal) {
-			if (error.usage) yield* say(usage);
+			// A complaint that the applet has words for is made even where GNU would explain its usage.
+			const plain = error.message.replace(/[‘’]/g, "'");
+			const worded = literal.word !== undefined && literal.word(plain) !== plain;
+			if (error.usage && !worded) yield* say(usage);
 			else yield* complain(error.message);
 			return literal.failureStatus ?? error.status;
 		}

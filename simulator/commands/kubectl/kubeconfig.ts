@@ -1,5 +1,6 @@
 import type { Process } from '../../kernel/process-api.ts';
 import { decodeBase64 } from '../../machinery/base64.ts';
+import type { Memo } from '../../machinery/memo.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { formatYaml } from '../../machinery/yaml/format-yaml.ts';
@@ -76,13 +77,16 @@ export function* readKubeconfig(streams: Streams, file: string): Task<Kubeconfig
 		if (!(error instanceof CommandError)) throw error;
 		throw new CommandError(`error loading config file ${JSON.stringify(file)}: ${error.message}`);
 	}
-	return parseKubeconfig(text, file);
+	return parseKubeconfig(text, file, streams.process.port<Memo>('memo'));
 }
 
-export function parseKubeconfig(text: string, file: string): Kubeconfig {
+/** @param memo remembers texts that were read before. */
+export function parseKubeconfig(text: string, file: string, memo?: Memo): Kubeconfig {
 	let document: unknown;
 	try {
-		document = parseYamlDocument(text);
+		// Remembered as JSON: what is made of it is the caller's to change.
+		const json = memo?.of('yaml.json', text, () => JSON.stringify(parseYamlDocument(text)));
+		document = json === undefined ? parseYamlDocument(text) : JSON.parse(json);
 	} catch (error) {
 		if (!(error instanceof YamlError)) throw error;
 		throw new CommandError(`error loading config file ${JSON.stringify(file)}: ${error.message}`);

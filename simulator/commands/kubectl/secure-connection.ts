@@ -2,6 +2,7 @@ import { TransportError } from '../../client/transport.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import type { HostCalls } from '../../machinery/host-calls.ts';
 import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
+import type { Memo } from '../../machinery/memo.ts';
 import type { Task } from '../../machinery/task.ts';
 import { clientHandshake } from '../../machinery/tls/client-handshake.ts';
 import { type Certificate, readCertificates } from '../../machinery/x509/certificate.ts';
@@ -19,12 +20,13 @@ export function* secureConnection(
 	endpoint: Endpoint,
 	process: Process,
 ): Task<ByteDuplex> {
-	checkKeyPair(endpoint);
+	checkKeyPair(endpoint, process);
 	const name = endpoint.tlsServerName ?? host;
 	const result = yield* clientHandshake(socket, {
 		serverName: /^[\d.]+$/.test(name) ? '' : name,
 		alpn: ['http/1.1'],
 		...(endpoint.clientCertificatePem === undefined ? {} : { certificatePem: endpoint.clientCertificatePem }),
+		read: (pem) => certificatesIn(process, pem),
 		verify: (chain) => (endpoint.insecure ? undefined : judge(chain, name, endpoint, process)),
 	});
 	switch (result.kind) {
@@ -45,16 +47,26 @@ function judge(chain: readonly Certificate[], host: string, endpoint: Endpoint, 
 	const [leaf, ...intermediates] = chain;
 	const hostCalls = process.port<HostCalls>('host-calls');
 	if (leaf === undefined || hostCalls === undefined) return 'x509: certificate signed by unknown authority';
-	const roots = endpoint.caPem === undefined ? [] : readCertificates(endpoint.caPem);
+	const roots = endpoint.caPem === undefined ? [] : certificatesIn(process, endpoint.caPem);
 	return verifyCertificate(leaf, { roots, intermediates, atMs: process.now(), host, usage: 'serverAuth' }, hostCalls);
 }
 
+function certificatesIn(process: Process, pem: string): readonly Certificate[] {
+	return remembered(process, 'x509.certificates', pem, readCertificates);
+}
+
+/** Clusters' certificates and keys are the same in all worlds of a preset. */
+function remembered<T>(process: Process, name: string, text: string, read: (text: string) => T): T {
+	const memo = process.port<Memo>('memo');
+	return memo === undefined ? read(text) : memo.of(name, text, () => read(text));
+}
+
 /** The key has to be the certificate's. Models crypto/tls X509KeyPair. */
-function checkKeyPair({ clientCertificatePem, clientKeyPem }: Endpoint): void {
+function checkKeyPair({ clientCertificatePem, clientKeyPem }: Endpoint, process: Process): void {
 	if (clientCertificatePem === undefined) return;
-	const [leaf] = readCertificates(clientCertificatePem);
+	const [leaf] = certificatesIn(process, clientCertificatePem);
 	if (leaf === undefined) throw new TransportError('tls: failed to find any PEM data in certificate input');
-	const key = clientKeyPem === undefined ? undefined : readRsaKey(clientKeyPem);
+	const key = clientKeyPem === undefined ? undefined : remembered(process, 'x509.rsa-key', clientKeyPem, readRsaKey);
 	if (key === undefined) throw new TransportError('tls: failed to find any PEM data in key input');
 	if (
 		key.publicKeySpki.length !== leaf.publicKeySpki.length ||

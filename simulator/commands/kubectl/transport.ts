@@ -10,6 +10,7 @@ import { canonicalHeaderName, encodeRequestHead, HttpHeaders } from '../../machi
 import type { HttpBody } from '../../machinery/http/http-reader.ts';
 import { HttpSyntaxError, readResponseHead, responseBody } from '../../machinery/http/http-reader.ts';
 import { formatQuery, parseUrl, pathEscape } from '../../machinery/http/url.ts';
+import type { Memo } from '../../machinery/memo.ts';
 import type { Task, Wait } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { goErrno } from './errors.ts';
@@ -144,7 +145,7 @@ export class SocketTransport implements Transport, UpgradingTransport {
 		const bytes = yield* wholeBody(httpBody);
 		if (reusable) this.#idle = connection;
 		else connection.duplex.close();
-		return { status: head.status, headers, body: decodeBody(bytes, head) };
+		return { status: head.status, headers, body: decodeBody(bytes, head, this.#process.port<Memo>('memo')) };
 	}
 
 	#head(request: ClientRequest, body: Uint8Array | undefined): Uint8Array {
@@ -205,12 +206,16 @@ function* wholeBody(body: HttpBody): Task<Uint8Array> {
 	}
 }
 
-function decodeBody(bytes: Uint8Array, head: HttpResponseHead): unknown {
+/** What is sent with an ETag (discovery, OpenAPI) is large, and the same for everybody. */
+const SHARED_LENGTH_MIN = 4_096;
+
+function decodeBody(bytes: Uint8Array, head: HttpResponseHead, memo: Memo | undefined): unknown {
 	const type = head.headers.get('Content-Type') ?? '';
 	const text = decodeUtf8(bytes);
 	if (!/json/.test(type)) return text;
 	try {
-		return JSON.parse(text);
+		const shared = memo !== undefined && text.length >= SHARED_LENGTH_MIN && head.headers.has('etag');
+		return shared ? memo.of('json', text, () => JSON.parse(text)) : JSON.parse(text);
 	} catch {
 		return text;
 	}

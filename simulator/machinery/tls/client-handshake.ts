@@ -11,6 +11,8 @@ export interface ClientHandshake {
 	readonly alpn?: readonly string[];
 	/** The chain to show, leaf first. */
 	readonly certificatePem?: string;
+	/** Default: `readCertificates`; whoever has read them before says so here. */
+	readonly read?: (pem: string) => readonly Certificate[];
 	/** Judges the server's chain, leaf first: undefined accepts it, else the error that the caller words. */
 	readonly verify: (chain: readonly Certificate[]) => string | undefined;
 }
@@ -29,7 +31,7 @@ export type ClientResult =
 
 /** The client's side of a handshake. The connection is closed when it fails. Throws ConnectionError. */
 export function* clientHandshake(duplex: ByteDuplex, options: ClientHandshake): Task<ClientResult> {
-	const { serverName, alpn = [], certificatePem } = options;
+	const { serverName, alpn = [], certificatePem, read = readCertificates } = options;
 	yield* duplex.write(
 		handshakeRecord({ serverName, alpn, ...(certificatePem === undefined ? {} : { certificate: certificatePem }) }),
 	);
@@ -39,7 +41,7 @@ export function* clientHandshake(duplex: ByteDuplex, options: ClientHandshake): 
 		if (received.kind === 'foreign') return { kind: 'not-tls' };
 		return received.kind === 'alert' ? received : { kind: 'closed' };
 	}
-	const chain = readCertificates((received.message as { certificate?: string }).certificate ?? '');
+	const chain = read((received.message as { certificate?: string }).certificate ?? '');
 	const reason = options.verify(chain);
 	if (reason !== undefined) {
 		yield* duplex.write(alertRecord(alertFor(reason)));

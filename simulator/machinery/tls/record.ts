@@ -1,4 +1,5 @@
 import type { ByteDuplex } from '../http/byte-duplex.ts';
+import { concatBytes } from '../http/byte-reader.ts';
 import type { Task } from '../task.ts';
 import { decodeUtf8, encodeUtf8 } from '../utf8.ts';
 
@@ -29,7 +30,10 @@ export type Received =
 export function handshakeRecord(message: object): Uint8Array {
 	const body = encodeUtf8(JSON.stringify(message));
 	if (body.length > 0xffff) throw new Error('assertion failed: a handshake message longer than a record');
-	return new Uint8Array([HANDSHAKE, 3, 3, body.length >> 8, body.length & 255, ...body]);
+	const record = new Uint8Array(HEADER_BYTES + body.length);
+	record.set([HANDSHAKE, 3, 3, body.length >> 8, body.length & 255]);
+	record.set(body, HEADER_BYTES);
+	return record;
 }
 
 export function alertRecord(name: AlertName): Uint8Array {
@@ -46,7 +50,7 @@ export function* receiveRecord(duplex: ByteDuplex): Task<Received> {
 		if (length !== undefined && bytes.length >= HEADER_BYTES + length) break;
 		const more = yield* duplex.read();
 		if (more.length === 0) return { kind: 'end' };
-		bytes = new Uint8Array([...bytes, ...more]);
+		bytes = concatBytes([bytes, more]);
 	}
 	const end = HEADER_BYTES + (((bytes[3] as number) << 8) | (bytes[4] as number));
 	const body = bytes.subarray(HEADER_BYTES, end);

@@ -30,7 +30,9 @@ export function* serveApiConnection(raw: ByteDuplex, cluster: Cluster, node: Clu
 
 /** Models apiserver/pkg/authentication/request/x509 CommonNameUserConversion. */
 function subjectOf(certificatePem: string, cluster: Cluster): UserInfo {
-	const [leaf, ...intermediates] = readCertificates(certificatePem);
+	const [leaf, ...intermediates] = cluster.memo.of('x509.certificates', certificatePem, () =>
+		readCertificates(certificatePem),
+	);
 	if (leaf === undefined) return NOBODY;
 	const roots = [cluster.blueprint.pki.ca.certificate];
 	const atMs = cluster.context.loop.now();

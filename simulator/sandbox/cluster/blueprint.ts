@@ -1,4 +1,6 @@
+import { KINDS } from '../../api/registry.ts';
 import { FieldDescriptions } from '../../api/schema/field-descriptions.ts';
+import { DiscoveryShelf } from '../../apiserver/discovery/discovery-shelf.ts';
 import { COMMANDS, IMAGE_COMMANDS } from '../../commands/registry.ts';
 import { buildClusterHosts, type ClusterHosts } from '../../hosts/host-stacks.ts';
 import type { ClusterPki } from '../../hosts/pki/cluster-pki.ts';
@@ -24,6 +26,8 @@ export interface Blueprint {
 	/** ca.crt, as kube-root-ca.crt publishes it. */
 	readonly rootCaPem: string;
 	readonly tokenKeys: TokenKeys;
+	/** What API servers say of the built-in kinds. */
+	readonly discovery: DiscoveryShelf;
 	/** What the API says of its fields. */
 	readonly descriptions: FieldDescriptions;
 	/** The root file system of a host. */
@@ -52,6 +56,7 @@ export function buildBlueprint(preset: Preset, hostCalls: HostCalls): Blueprint 
 				.replaceAll('/', '_')
 				.replace(/=+$/, ''),
 		},
+		discovery: new DiscoveryShelf(KINDS),
 		stackOf(host) {
 			const stack = hosts.stacks.get(host);
 			if (stack === undefined) throw new Error(`assertion failed: no host ${host}`);

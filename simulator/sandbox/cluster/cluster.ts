@@ -190,6 +190,7 @@ export class Cluster {
 				services: { clusterIPs: preset.serviceCidr, nodePorts: { from: 30_000, to: 32_767 } },
 				kubelet: this.#kubeletPort(),
 				tokens: this.tokens,
+				discovery: this.blueprint.discovery,
 				descriptions: this.blueprint.descriptions,
 			}),
 		);

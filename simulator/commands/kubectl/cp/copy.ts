@@ -23,6 +23,8 @@ interface Channels {
 	readonly input: readonly Uint8Array[] | undefined;
 	stdout(data: Uint8Array): Task<void>;
 	stderr(data: Uint8Array): Task<void>;
+	/** Whether nothing more is needed: the command is left to itself. */
+	isOver(): boolean;
 	/** Where it is said which container was chosen. */
 	note(text: string): Task<void>;
 }
@@ -40,12 +42,13 @@ export function* copyToPod(kubectl: Kubectl, source: FileSpec, target: FileSpec,
 		input: yield* archiveOf(io, cleaned(source.file), name),
 		stdout: (data) => io.outBytes(data),
 		stderr: (data) => kubectl.process.write(2, data),
+		isOver: never,
 		note: (text) => io.err(text),
 	});
 }
 
 function* isRemoteDirectory(kubectl: Kubectl, target: FileSpec, options: CopyOptions): Task<boolean> {
-	const silent = { input: undefined, stdout: nothing, stderr: nothing, note: nothing };
+	const silent = { input: undefined, stdout: nothing, stderr: nothing, isOver: never, note: nothing };
 	try {
 		yield* runInPod(kubectl, target, options, ['test', '-d', target.file], silent);
 		return true;
@@ -56,6 +59,8 @@ function* isRemoteDirectory(kubectl: Kubectl, target: FileSpec, options: CopyOpt
 }
 
 function* nothing(): Task<void> {}
+
+const never = (): boolean => false;
 
 /** Models copyFromPod: what `tar -c` in the container gives is written here. */
 export function* copyFromPod(kubectl: Kubectl, source: FileSpec, target: FileSpec, options: CopyOptions): Task<void> {
@@ -84,6 +89,8 @@ export function* copyFromPod(kubectl: Kubectl, source: FileSpec, target: FileSpe
 		input: undefined,
 		stdout: take,
 		stderr: (data) => io.outBytes(data),
+		// The archive's end is enough, whatever tar says and returns afterwards.
+		isOver: () => reader.ended,
 		note: (text) => io.out(text),
 	});
 	if (reader.isIncomplete) throw new CommandError('unexpected EOF');
@@ -117,7 +124,7 @@ function* runInPod(
 		if (channels.input !== undefined) yield* session.closeChannel(0);
 		for (;;) {
 			const message = session.receive();
-			if (message === 'end') break;
+			if (message === 'end' || channels.isOver()) break;
 			if (message === undefined) yield* kubectl.process.block(session.readable);
 			else if (message.channel === 1) yield* channels.stdout(message.data);
 			else if (message.channel === 2) yield* channels.stderr(message.data);
