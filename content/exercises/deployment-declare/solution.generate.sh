@@ -1,9 +1,9 @@
-# Everything from generated manifests, and a Deployment that adopts the Pod that is already there.
+# Everything from generated manifests, and a Deployment that adopts the Pod that is already there. Any web server will do for `api`.
 kubectl create deployment web --image=nginx:1.27 --dry-run=client -o yaml > web.yaml
 sed -i 's/replicas: 1/replicas: 3/' web.yaml
 kubectl apply -f web.yaml
 
-kubectl create deployment api -n shop --image=nginx:1.27 --replicas=2 --port=80 --dry-run=client -o yaml > api.yaml
+kubectl create deployment api -n shop --image=httpd:2.4 --replicas=2 --port=80 --dry-run=client -o yaml > api.yaml
 sed -i 's/^        app: api$/        app: api\n        tier: backend/' api.yaml
 kubectl apply -f api.yaml
 
@@ -13,7 +13,6 @@ kind: ReplicaSet
 metadata:
   name: lonely
 spec:
-  replicas: 1
   selector:
     matchLabels:
       app: lonely

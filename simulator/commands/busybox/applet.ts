@@ -51,7 +51,7 @@ interface Adapted {
 }
 
 /** An applet that does what the GNU command does, with fewer options and other words. */
-export function adapted<T extends OptionTable>(gnu: GnuProgram<T>, changes: Adapted): AppletProgram {
+export function adapted<T extends OptionTable>(gnu: Pick<GnuProgram<T>, 'literal'>, changes: Adapted): AppletProgram {
 	const { literal } = gnu;
 	const { name = literal.name, usage, letters, long = [], word = cannotOpen, failureStatus } = changes;
 	const options: Record<string, OptionSpec> = {};

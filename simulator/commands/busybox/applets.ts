@@ -65,7 +65,7 @@ import { netstat } from '../network/sockets.ts';
 import { pgrep, pidof, pkill } from '../procps/pgrep.ts';
 import { watch } from '../procps/watch.ts';
 import { egrep, fgrep, grep } from '../text/grep.ts';
-import { sed } from '../text/sed/sed.ts';
+import { sed, sedMain } from '../text/sed/sed.ts';
 import { rev } from '../util-linux/rev.ts';
 import { awk, find } from './adapted-languages.ts';
 import type { AppletProgram } from './applet.ts';
@@ -203,7 +203,10 @@ const TEXT: readonly AppletProgram[] = [
 	adapted(grep, { usage: TEXT_USAGES.grep, letters: 'HhnlLoqvsrRiwFEzxmABCefc', word: (text) => text }),
 	adapted(egrep, { usage: TEXT_USAGES.grep, letters: 'HhnlLoqvsrRiwFEzxmABCefc', word: (text) => text }),
 	adapted(fgrep, { usage: TEXT_USAGES.grep, letters: 'HhnlLoqvsrRiwFEzxmABCefc', word: (text) => text }),
-	adapted(sed, { usage: TEXT_USAGES.sed, letters: 'inrEsfez', word: reword(/^can't read ([^:]*): /, '$1: ') }),
+	adapted(
+		{ literal: { ...sed.literal, main: sedMain(1) } },
+		{ usage: TEXT_USAGES.sed, letters: 'inrEsfez', word: reword(/^can't read ([^:]*): /, '$1: ') },
+	),
 	adapted(xargs, { usage: TEXT_USAGES.xargs, letters: 'r0onsIEeptPxaL', word: plain }),
 	same('expr', expr.program),
 	same('vi', vim.program),

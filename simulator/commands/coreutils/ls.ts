@@ -4,6 +4,8 @@ import { calendarTime } from '../../machinery/timestamp.ts';
 import type { Run } from '../gnu-command.ts';
 import { gnuCommand } from '../gnu-command.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
+import type { WordChoices } from '../word-choice.ts';
+import { chooseWord } from '../word-choice.ts';
 import type { Accounts } from './accounts.ts';
 import { readAccounts } from './accounts.ts';
 import { modeText } from './file-mode.ts';
@@ -50,6 +52,14 @@ const options = {
 	byExtension: flag('X'),
 	single: flag('1'),
 };
+
+const SORT_WORDS: WordChoices = [['none'], ['time'], ['size'], ['extension'], ['version'], ['width']];
+
+const COLOR_WORDS: WordChoices = [
+	['always', 'yes', 'force'],
+	['never', 'no', 'none'],
+	['auto', 'tty', 'if-tty'],
+];
 
 type LsRun = Run<typeof options>;
 
@@ -128,12 +138,16 @@ class Lister {
 	readonly #run: LsRun;
 	readonly #accounts: Accounts;
 	readonly #long: boolean;
+	readonly #sortWord: string | undefined;
+	readonly #color: string;
 	#status = 0;
 
 	constructor(run: LsRun, accounts: Accounts) {
 		this.#run = run;
 		this.#accounts = accounts;
-		const { long, noOwner, longNoGroup, numeric, fullTime } = run.values;
+		const { long, noOwner, longNoGroup, numeric, fullTime, sort, color } = run.values;
+		this.#sortWord = chooseWord(sort, 'sort', SORT_WORDS, 2);
+		this.#color = color === '' ? 'always' : (chooseWord(color, 'color', COLOR_WORDS, 2) ?? 'never');
 		this.#long = (long ?? noOwner ?? longNoGroup ?? numeric ?? fullTime) === true;
 	}
 
@@ -204,7 +218,7 @@ class Lister {
 	#sorted(entries: readonly Entry[]): Entry[] {
 		const { values } = this.#run;
 		const by =
-			values.sort ??
+			this.#sortWord ??
 			(values.bySize
 				? 'size'
 				: values.byTime
@@ -223,6 +237,7 @@ class Lister {
 			size: (a, b) => b.stat.size - a.stat.size || byName(a, b),
 			time: (a, b) => this.#time(b.stat) - this.#time(a.stat) || byName(a, b),
 			version: (a, b) => compareVersions(a.name, b.name),
+			width: (a, b) => a.name.length - b.name.length || byName(a, b),
 			extension: (a, b) => compareNames(extension(a.name), extension(b.name)) || byName(a, b),
 		};
 		const sorted = [...entries].sort(comparisons[by] ?? byName);
@@ -282,8 +297,7 @@ class Lister {
 
 	#coloured(entry: Entry, terminal: boolean): string {
 		const name = this.#name(entry, terminal);
-		const when = this.#run.values.color;
-		if (when === undefined || when === 'never' || when === 'none' || (when === 'auto' && !terminal)) return name;
+		if (this.#color === 'never' || (this.#color === 'auto' && !terminal)) return name;
 		const { type, mode } = entry.stat;
 		const code =
 			type === 'directory'

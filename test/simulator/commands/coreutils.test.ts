@@ -66,7 +66,7 @@ checkScripts('commands-coreutils', 'bash', {
 		'mkdir a b; touch a/f; cp a b; echo $?; cp -r a b; ls b/a; cp nope x; cp -v a/f g; mv g h; mv nope y; ls',
 		'mkdir a; mkdir a; mkdir -p a/b/c; rmdir a; rmdir a/b/c; rm a; rm -r a; rm nope; rm -f nope; rm; ls',
 		'touch -d 2020-01-02T03:04:05 f; stat -c "%y %Y %s %F" f; ls -l --time-style=full-iso f | cut -d" " -f 6-',
-		'ls nope; echo $?; ls -z; mkdir d; ls -d d; ls d; ls -a d',
+		'ls nope; echo $?; ls -z; mkdir d; ls -d d; ls d; ls -a d; ls -1 --sort=x . 2>&1 | head -2',
 		'tee a b < /dev/null; echo x | tee -a a; cat a; tee /nope/x < /dev/null; echo $?',
 		'basename /a/b.c .c; basename a/; dirname /a/b; dirname a; basename; dirname; basename a b c',
 	],

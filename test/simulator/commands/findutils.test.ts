@@ -13,7 +13,7 @@ checkScripts('commands-findutils', 'bash', {
 		`${TREE}find d -name e -prune -o -type f -print; find d -type f -delete; find d | sort; find d -mtime +1; find d -mmin -5 | wc -l; find d -newermt "1 day ago" | wc -l`,
 		`${TREE}find d -regex ".*/[ab]\\..*" | sort; find d -links 1 -type l; find d -user root -name a.txt; find d -samefile d/a.txt`,
 		'find nope; echo $?; find . -foo; echo $?; find . -name; find . -type x; find . -maxdepth x; find . -exec echo; find . "("; find . ")"; find . -size 1x; find . -user nobodyx',
-		`${TREE}find d -execdir pwd \\; | sort -u | wc -l; find d -name a.txt -ls | tr -s ' ' | cut -d' ' -f4,5,8; find d -type f -print0 | tr "\\0" "\\n" | sort; find -L d -type f | sort; find d -quit`,
+		`${TREE}find d -execdir pwd \\; | sort -u | wc -l; find d -name a.txt -ls | awk '{print $3, $4, $7, $NF}'; find d -type f -print0 | tr "\\0" "\\n" | sort; find -L d -type f | sort; find d -quit`,
 	],
 	xargs: [
 		'seq 5 | xargs; seq 5 | xargs -n2; seq 3 | xargs -I{} echo a{}b{}; seq 5 | xargs -n2 echo x; printf "" | xargs echo empty; printf "" | xargs -r echo empty',

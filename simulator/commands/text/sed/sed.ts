@@ -74,24 +74,31 @@ export const sed = gnuCommand({
 	version: 'sed (GNU sed) 4.9',
 	help: HELP,
 	options,
-	*main(run) {
+	main: sedMain(2),
+});
+
+/** sed with the exit status that tells of input that could not be read. */
+export function sedMain(badInput: number): (run: SedRun) => Task<number> {
+	return function* (run) {
 		const files = [...run.operands];
 		const script = yield* scriptOf(run, files);
 		const silent = run.values.quiet === true || script.startsWith('#n\n');
 		const commands = () => new SedParser(script, run.values.extended === true).parse();
 		commands();
 		const separate = run.values.inPlace !== undefined || run.values.separate === true;
-		if (!separate)
-			return yield* new SedMachine(
-				commands(),
-				new Files(run, files.length === 0 ? ['-'] : files, run.out.write.bind(run.out)),
-				silent,
-			).run();
+		const inputs = separate ? files.map((file) => [file]) : [files.length === 0 ? ['-'] : files];
 		let status = 0;
-		for (const file of files) status = (yield* inPlace(run, file, commands, silent)) || status;
+		for (const names of inputs) {
+			const input = new Files(run, names, run.out.write.bind(run.out));
+			const own =
+				run.values.inPlace === undefined
+					? yield* new SedMachine(commands(), input, silent).run()
+					: yield* inPlace(run, names[0] as string, commands, silent, badInput);
+			status = (input.unreadable ? badInput : own) || status;
+		}
 		return status;
-	},
-});
+	};
+}
 
 function* scriptOf(run: SedRun, files: string[]): Task<string> {
 	const parts: string[] = [];
@@ -119,14 +126,12 @@ function* inPlace(
 	file: string,
 	commands: () => ReturnType<SedParser['parse']>,
 	silent: boolean,
+	badInput: number,
 ): Task<number> {
 	const { process, values } = run;
-	if (values.inPlace === undefined) {
-		return yield* new SedMachine(commands(), new Files(run, [file], run.out.write.bind(run.out)), silent).run();
-	}
 	if (!process.access(file, {})) {
 		yield* run.complain(`can't read ${file}: No such file or directory`);
-		return 2;
+		return badInput;
 	}
 	if (process.stat(file).type !== 'file') {
 		yield* run.complain(`couldn't edit ${file}: not a regular file`);
@@ -165,6 +170,8 @@ class Files implements SedPorts {
 	#ahead: { text: string; terminated: boolean; name: string } | undefined;
 	#started = false;
 	#current = '-';
+	/** An input file was passed over. */
+	unreadable = false;
 
 	constructor(run: SedRun, names: readonly string[], write: (text: string) => Task<void>) {
 		this.#run = run;
@@ -206,6 +213,7 @@ class Files implements SedPorts {
 			}
 			try {
 				if (name !== '-' && process.stat(name).type === 'directory') {
+					this.unreadable = true;
 					yield* this.#run.complain(`couldn't read ${name}: Is a directory`);
 					continue;
 				}
@@ -214,6 +222,7 @@ class Files implements SedPorts {
 				return true;
 			} catch (error) {
 				if (!(error instanceof SystemError)) throw error;
+				this.unreadable = true;
 				yield* this.#run.complain(`can't read ${name}: ${errorMessage(error.errno)}`);
 			}
 		}
