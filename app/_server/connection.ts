@@ -204,6 +204,8 @@ export class Connection implements Viewer {
 				return this.#branch(live, message);
 			case 'grade':
 				return this.#grade(live, message);
+			case 'compare':
+				return this.#compare(live, message);
 			case 'hint':
 				return this.#pool.hint(live, message.task, message.step);
 			default:
@@ -264,6 +266,11 @@ export class Connection implements Viewer {
 		if (!this.#branches.take()) return this.#refuse('too-fast', 'graded a moment ago; wait a little');
 		const tasks = await this.#pool.grade(live);
 		this.send({ type: 'graded', request, tasks });
+	}
+
+	async #compare(live: LiveSandbox, { request, task }: Message<'compare'>): Promise<void> {
+		if (!this.#branches.take()) return this.#refuse('too-fast', 'compared a moment ago; wait a little');
+		this.send({ type: 'compared', request, comparisons: await this.#pool.compare(live, task) });
 	}
 
 	#redraw(terminal: string): void {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CheckResult, ClusterMap, EditorDialog } from '../../simulator/sandbox/world-api.ts';
 import { SERVER_LIMITS } from './limits.ts';
+import type { Comparison } from './worker-protocol.ts';
 
 /**
  * The WebSocket's control messages (JSON text frames; terminal bytes are binary, see frames.ts). README.md tells the
@@ -58,6 +59,8 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('reset') }),
 	/** Grade all tasks now, forks included; answered by "graded". */
 	z.strictObject({ type: z.literal('grade'), request }),
+	/** What a task looks at, here and after the model solution; answered by "compared". */
+	z.strictObject({ type: z.literal('compare'), request, task: z.string().min(1).max(128) }),
 	/** A hint was opened (`step` from 1), or the solution (`step` 0). */
 	z.strictObject({ type: z.literal('hint'), task: z.string().min(1).max(128), step: z.number().int().min(0).max(100) }),
 ]);
@@ -160,6 +163,7 @@ export type ServerMessage =
 	| { readonly type: 'editor-close'; readonly dialog: string }
 	| { readonly type: 'file'; readonly request: number; readonly content: string | null }
 	| { readonly type: 'graded'; readonly request: number; readonly tasks: readonly TaskView[] }
+	| { readonly type: 'compared'; readonly request: number; readonly comparisons: readonly Comparison[] }
 	/** Something asked for was not done; the connection goes on. `seq`: of what was refused. */
 	| { readonly type: 'refused'; readonly code: RefusalCode; readonly message: string; readonly seq?: number };
 

@@ -60,6 +60,19 @@ export const toWorkerSchema = z.discriminatedUnion('type', [
 		nowMs: z.number(),
 		tasks,
 	}),
+	/** Bring the copy to the same state, run the model solution in a new world, and tell what the task looks at in both. */
+	z.strictObject({
+		type: z.literal('compare'),
+		sandbox,
+		request,
+		handle: z.number().int().positive(),
+		options: worldOptionsSchema,
+		from: z.number().int(),
+		journal,
+		nowMs: z.number(),
+		task: z.custom<Task>((value) => typeof value === 'object' && value !== null),
+		solution: z.string(),
+	}),
 	/** What the probes have found, for the world they were made for. */
 	z.strictObject({
 		type: z.literal('probed'),
@@ -172,4 +185,13 @@ export const probeReplySchema = z.union([
 	z.strictObject({ missing: z.literal(true) }),
 	z.strictObject({ journalLength: z.number().int(), results: z.record(z.string(), z.array(checkResultSchema)) }),
 ]);
+const comparison = z.strictObject({ title: z.string(), mine: z.string().nullable(), model: z.string().nullable() });
+/** The same place in the student's world and in one where the model solution has run; null: it does not exist there. */
+export type Comparison = z.infer<typeof comparison>;
+
+export const compareReplySchema = z.union([
+	z.strictObject({ missing: z.literal(true) }),
+	z.strictObject({ journalLength: z.number().int(), comparisons: z.array(comparison) }),
+]);
+
 export type ProbeResults = Readonly<Record<string, readonly z.infer<typeof checkResultSchema>[]>>;

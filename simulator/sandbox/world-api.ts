@@ -232,6 +232,14 @@ export interface Evidence {
 	};
 }
 
+/** What a check looks at in one world: an object's YAML or a file. */
+export interface Subject {
+	/** "Deployment shop/api", "Pod default/app=web", "/root/api.yaml": the same in every world. */
+	readonly title: string;
+	/** Undefined: it does not exist there. */
+	readonly text: string | undefined;
+}
+
 export interface World {
 	readonly options: WorldOptions;
 	/** Virtual milliseconds since the epoch. */
@@ -270,6 +278,8 @@ export interface World {
 	/** A second world in the same state; this one does not notice. */
 	fork(): World;
 	grade(tasks: readonly Task[]): TaskResult[];
+	/** What the checks of a task look at, for a comparison with another world. */
+	subjects(task: Task): Subject[];
 	/** Hash of the whole state: store, file systems, processes, clock. Hex. */
 	hash(): string;
 }

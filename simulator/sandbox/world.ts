@@ -16,6 +16,7 @@ import { Cluster } from './cluster/cluster.ts';
 import { EditorDialogs } from './editor-dialogs.ts';
 import { GradableWorld } from './grading/gradable-world.ts';
 import { gradeTasks } from './grading/grade.ts';
+import { subjectsOf } from './grading/subjects.ts';
 import { drawMap } from './map.ts';
 import type { PresetImages } from './preset-images.ts';
 import { storeReader } from './store-reader.ts';
@@ -27,6 +28,7 @@ import type {
 	ScriptResult,
 	ScriptRun,
 	SetupStep,
+	Subject,
 	Task,
 	TaskResult,
 	World,
@@ -169,6 +171,10 @@ export class SimulatedWorld implements World {
 
 	grade(tasks: readonly Task[]): TaskResult[] {
 		return gradeTasks(new GradableWorld(this), tasks);
+	}
+
+	subjects(task: Task): Subject[] {
+		return subjectsOf(new GradableWorld(this), task);
 	}
 
 	hash(): string {

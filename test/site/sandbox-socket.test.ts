@@ -112,6 +112,22 @@ describe('a world over a WebSocket', () => {
 		await page.close();
 	});
 
+	test('a task is compared with the model solution, which leaves the world as it is', async () => {
+		const page = await atPrompt(await guest());
+		await page.ack(page.type('set web down\r'));
+		page.send({ type: 'compare', request: 6, task: 'healing' });
+		const down = [{ title: 'web', mine: 'down', model: 'up' }];
+		expect(await page.next('compared')).toEqual({ type: 'compared', request: 6, comparisons: down });
+		await page.ack(page.type('set web up\r'));
+		page.send({ type: 'compare', request: 7, task: 'healing' });
+		const up = [{ title: 'web', mine: 'up', model: 'up' }];
+		expect(await page.next('compared')).toEqual({ type: 'compared', request: 7, comparisons: up });
+		page.send({ type: 'compare', request: 8, task: 'colour' });
+		const none = [{ title: 'colour', mine: null, model: 'red' }];
+		expect(await page.next('compared')).toEqual({ type: 'compared', request: 8, comparisons: none });
+		await page.close();
+	});
+
 	test('rewinds to before a command into a branch, and keeps the old one', async () => {
 		const browser = await guest();
 		const page = await atPrompt(browser);

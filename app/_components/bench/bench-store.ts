@@ -9,6 +9,7 @@ import type {
 	TimelineMark,
 	TimelineTick,
 } from '../../_server/protocol.ts';
+import type { Comparison } from '../../_server/worker-protocol.ts';
 import { BenchSocket } from './bench-socket.ts';
 
 export type ObjectReference = NonNullable<Evidence['object']>;
@@ -75,6 +76,7 @@ export class BenchStore {
 	readonly #sinks = new Map<string, TerminalSink>();
 	readonly #waiting = new Map<string, Waiting[]>();
 	readonly #files = new Map<number, (content: string | null) => void>();
+	readonly #comparisons = new Map<number, (comparisons: readonly Comparison[]) => void>();
 	#state = INITIAL;
 	#socket: BenchSocket | undefined;
 	#initial: readonly { readonly host: string }[] = [];
@@ -205,6 +207,17 @@ export class BenchStore {
 		});
 	}
 
+	/** What the task looks at, here and where the model solution has run; never answered without a connection. */
+	compare(task: string): Promise<readonly Comparison[]> {
+		this.start();
+		this.#request++;
+		const request = this.#request;
+		return new Promise((resolve) => {
+			this.#comparisons.set(request, resolve);
+			this.#socket?.send({ type: 'compare', request, task });
+		});
+	}
+
 	writeFile(host: string, path: string, content: string): void {
 		this.#socket?.change({ type: 'write-file', host, path, content });
 	}
@@ -275,6 +288,10 @@ export class BenchStore {
 			case 'file':
 				this.#files.get(message.request)?.(message.content);
 				this.#files.delete(message.request);
+				break;
+			case 'compared':
+				this.#comparisons.get(message.request)?.(message.comparisons);
+				this.#comparisons.delete(message.request);
 				break;
 			case 'refused':
 				this.#refused(message.code, message.seq);

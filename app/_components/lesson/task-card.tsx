@@ -7,6 +7,7 @@ import { useBench, useBenchStore } from '../bench/bench-context.tsx';
 import { useProgress } from '../progress/use-progress.ts';
 import { EvidenceChain } from './evidence-chain.tsx';
 import { useSolution } from './lesson-solution.tsx';
+import { SolutionDiff } from './solution-diff.tsx';
 import { TaskShape } from './task-shape.tsx';
 
 interface TaskCardProps {
@@ -143,6 +144,7 @@ function TaskHelp({ task, hints }: { readonly task: string; readonly hints: read
 			</div>
 			{solved && (
 				<div className="solution">
+					<SolutionDiff task={task} />
 					<p>{t('solutionNote')}</p>
 					{solution}
 				</div>

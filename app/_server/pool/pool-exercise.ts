@@ -1,3 +1,4 @@
+import { exerciseScripts } from '../../_lib/content/exercise-scripts.ts';
 import { loadExercise } from '../../_lib/content/exercises.ts';
 import type { PoolExercise } from './sandbox-pool.ts';
 
@@ -6,6 +7,7 @@ export async function poolExercise(id: string): Promise<PoolExercise | undefined
 	const exercise = await loadExercise(id);
 	if (exercise === undefined) return undefined;
 	const { preset, setup, tasks } = exercise;
+	const { solutions } = await exerciseScripts(id);
 	const options = { preset, seed: id, setup };
 	return {
 		exerciseId: id,
@@ -14,5 +16,6 @@ export async function poolExercise(id: string): Promise<PoolExercise | undefined
 		options: JSON.stringify(options),
 		pointsMax: tasks.reduce((sum, { points }) => sum + points, 0),
 		tasks,
+		solution: solutions[0]?.script ?? '',
 	};
 }

@@ -6,6 +6,8 @@ import { SERVER_LIMITS } from '../limits.ts';
 import { log } from '../log.ts';
 import { CLOSE_CODES, type Snapshot, type TaskView } from '../protocol.ts';
 import {
+	type Comparison,
+	compareReplySchema,
 	type FromWorker,
 	type Origin,
 	type OutsideEvent,
@@ -24,6 +26,8 @@ import { WorkerHandle } from './worker-handle.ts';
 /** What the pool needs to know of an exercise. */
 export interface PoolExercise extends NewWorld {
 	readonly tasks: readonly Task[];
+	/** The first model solution, a bash script. */
+	readonly solution: string;
 }
 
 export interface SandboxPoolOptions {
@@ -55,6 +59,13 @@ export interface WantedWorld {
 	/** A new attempt, whatever there is. */
 	readonly fresh?: boolean | undefined;
 }
+
+/** What the prober needs to have the same world. */
+type ReplicaState = Omit<z.infer<typeof replicaSchema>, 'journalLength'> & {
+	readonly sandbox: string;
+	readonly handle: number;
+	readonly from: number;
+};
 
 type WorkerNews = Exclude<FromWorker, { type: 'reply' }>;
 
@@ -148,6 +159,18 @@ export class SandboxPool {
 		await this.#probe(sandbox.id);
 		const ask = { type: 'grade' as const, sandbox: sandbox.id };
 		return this.#worker(sandbox).ask(ask, z.array(taskViewSchema));
+	}
+
+	/** What a task looks at, in the student's world and where the model solution has run. */
+	async compare(sandbox: LiveSandbox, taskId: string): Promise<readonly Comparison[]> {
+		const { tasks, solution } = await this.#exercise(sandbox.exerciseId);
+		const task = tasks.find(({ id }) => id === taskId);
+		if (task === undefined) return [];
+		const held = this.#require(sandbox);
+		const { comparisons } = await this.#atReplica(held, ({ tasks: _, ...replica }) =>
+			this.#prober.ask({ type: 'compare', ...replica, task, solution }, compareReplySchema),
+		);
+		return comparisons;
 	}
 
 	hint(sandbox: LiveSandbox, task: string, step: number): Promise<void> {
@@ -328,26 +351,30 @@ export class SandboxPool {
 		if (held === undefined || held.probing || held.unprobeable) return;
 		held.probing = true;
 		try {
-			let replica = await held.worker.ask({ type: 'export', sandbox: id, from: held.probed }, replicaSchema);
-			if (replica.tasks.length === 0) return;
-			let answer = await this.#askProber(held, replica);
-			if ('missing' in answer) {
-				held.probed = 0;
-				replica = await held.worker.ask({ type: 'export', sandbox: id, from: 0 }, replicaSchema);
-				answer = await this.#askProber(held, replica);
-			}
-			if ('missing' in answer) throw new Error('assertion failed: the prober lacks a world it was sent');
-			held.probed = answer.journalLength;
+			const answer = await this.#atReplica(held, (replica) =>
+				this.#prober.ask({ type: 'probe', ...replica }, probeReplySchema),
+			);
 			held.worker.post({ type: 'probed', sandbox: id, ...answer });
 		} finally {
 			held.probing = false;
 		}
 	}
 
-	#askProber(held: Held, { options, journal, nowMs, tasks }: z.infer<typeof replicaSchema>) {
+	/** Asks the prober's copy, which is sent what it lacks. */
+	async #atReplica<T extends { readonly missing: true } | { readonly journalLength: number }>(
+		held: Held,
+		ask: (replica: ReplicaState) => Promise<T>,
+	): Promise<Exclude<T, { readonly missing: true }>> {
 		const { id: sandbox, handle } = held.live;
-		const ask = { type: 'probe' as const, sandbox, handle, options, from: held.probed, journal, nowMs, tasks };
-		return this.#prober.ask(ask, probeReplySchema);
+		for (const from of new Set([held.probed, 0])) {
+			const found = await held.worker.ask({ type: 'export', sandbox, from }, replicaSchema);
+			const { journalLength: _, ...replica } = found;
+			const answer = await ask({ sandbox, handle, from, ...replica });
+			if ('missing' in answer) continue;
+			held.probed = answer.journalLength;
+			return answer as Exclude<T, { readonly missing: true }>;
+		}
+		throw new Error('assertion failed: the prober lacks a world it was sent');
 	}
 
 	/** Out of memory; the journal stays. */

@@ -1,4 +1,5 @@
 import type { JournalEntry, JournalInput, Task, World, WorldOptions } from '../../../simulator/sandbox/world-api.ts';
+import type { Comparison } from '../worker-protocol.ts';
 
 /** Copies kept for the next time, so that only what was done since has to be replayed. */
 const REPLICAS_MAX = 8;
@@ -60,6 +61,13 @@ export class Replicas {
 /** What the probes of `tasks` find in `world`, which they leave as it is. */
 export function probe(world: World, tasks: readonly Task[]): Record<string, TaskResults> {
 	return Object.fromEntries(tasks.map((task) => [task.id, [...(world.grade([task])[0]?.checks ?? [])]]));
+}
+
+/** What `task` looks at in the student's `world`, beside `model` after the `solution`, which must be a new world. */
+export function compare(world: World, model: World, task: Task, solution: string): Comparison[] {
+	model.runScript({ name: 'solution.sh', script: `cd /root\n${solution}` });
+	const mine = new Map(world.subjects(task).map(({ title, text }) => [title, text]));
+	return model.subjects(task).map(({ title, text }) => ({ title, mine: mine.get(title) ?? null, model: text ?? null }));
 }
 
 type TaskResults = ReturnType<World['grade']>[number]['checks'][number][];

@@ -2,7 +2,7 @@ import type { World, WorldOptions } from '../../../simulator/sandbox/world-api.t
 import { type FromWorker, type ToWorker, toWorkerSchema } from '../worker-protocol.ts';
 import { LiveWorld } from './live-world.ts';
 import { Pump } from './pump.ts';
-import { probe, Replicas } from './replicas.ts';
+import { compare, probe, Replicas } from './replicas.ts';
 import { Templates } from './templates.ts';
 
 export interface HostPort {
@@ -39,7 +39,13 @@ export class SandboxHost {
 			return;
 		}
 		if (message.type === 'probe') {
-			this.#probe(message);
+			this.#withReplica(message, (world) => ({ results: probe(world, message.tasks) }));
+			return;
+		}
+		if (message.type === 'compare') {
+			const { task, solution, options } = message;
+			const model = () => this.#templates.create(options);
+			this.#withReplica(message, (world) => ({ comparisons: compare(world, model(), task, solution) }));
 			return;
 		}
 		const world = this.#worlds.get(message.sandbox);
@@ -94,13 +100,14 @@ export class SandboxHost {
 		}
 	}
 
-	#probe(message: Extract<ToWorker, { type: 'probe' }>): void {
-		const { sandbox, handle, options, from, journal, nowMs, tasks, request } = message;
+	/** Answers with what `work` finds in a copy of the world, and with how many entries the copy has. */
+	#withReplica(message: Extract<ToWorker, { type: 'probe' | 'compare' }>, work: (world: World) => object): void {
+		const { sandbox, handle, options, from, journal, nowMs, request } = message;
 		try {
 			this.#pump.watched(handle, () => {
 				const world = this.#replicas.at(sandbox, options, from, journal, nowMs);
 				if (world === undefined) return this.#reply(request, true, { missing: true });
-				this.#reply(request, true, { journalLength: from + journal.length, results: probe(world, tasks) });
+				this.#reply(request, true, { journalLength: from + journal.length, ...work(world) });
 			});
 		} catch (error) {
 			this.#replicas.forget(sandbox);

@@ -4,6 +4,9 @@ import type {
 	EditorDialog,
 	JournalEntry,
 	JournalInput,
+	ScriptResult,
+	ScriptRun,
+	Subject,
 	Task,
 	TaskResult,
 	World,
@@ -60,8 +63,10 @@ export class FakeWorld implements World {
 	hash = () =>
 		JSON.stringify([this.now(), [...this.#variables], [...this.#terminals.values()].map(({ text }) => text)]);
 
-	runScript(): never {
-		throw new Error('assertion failed: the fake runs no scripts');
+	/** A line "name=value" sets a variable. */
+	runScript({ script }: ScriptRun): ScriptResult {
+		for (const [, name = '', value = ''] of script.matchAll(/^(\w+)=(\w+)$/gm)) this.#variables.set(name, value);
+		return { exitCode: 0, stdout: '', stderr: '', virtualMs: 0 };
 	}
 
 	apply(event: JournalInput): JournalEntry {
@@ -104,6 +109,13 @@ export class FakeWorld implements World {
 			});
 			return { id: task.id, passed: checks.every(({ passed }) => passed), checks };
 		});
+	}
+
+	/** The variables that the checks ask for. */
+	subjects(task: Task): Subject[] {
+		return task.checks.flatMap((check) =>
+			check.type === 'object' ? [{ title: check.name ?? '', text: this.#variables.get(check.name ?? '') }] : [],
+		);
 	}
 
 	#take(entry: JournalEntry): void {

@@ -80,7 +80,8 @@ function fakeExercise(id: string): PoolExercise {
 		seed: id,
 		setup: [{ kind: 'file', path: '/etc/motd', content: 'hi' }],
 	});
-	return { exerciseId: id, preset: 'fake', seed: id, options, pointsMax: 7, tasks: FAKE_TASKS };
+	const solution = 'colour=red\nweb=up\nheals=yes\n';
+	return { exerciseId: id, preset: 'fake', seed: id, options, pointsMax: 7, tasks: FAKE_TASKS, solution };
 }
 
 async function fetchRequest(request: IncomingMessage): Promise<Request> {
