@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import type { Task } from '../../../simulator/sandbox/world-api.ts';
+import { newWorld } from './world-bench.ts';
+
+const TASK: Task = {
+	id: 'web',
+	points: 1,
+	checks: [
+		{ id: 'deployment', type: 'object', apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'web' },
+		{ id: 'file', type: 'file', path: '/root/note', contains: 'x' },
+		{
+			id: 'back',
+			type: 'fork',
+			do: [{ action: 'advance', seconds: 1 }],
+			// biome-ignore lint/suspicious/noThenProperty: world-api.ts calls it so.
+			then: [{ id: 'pod', type: 'object', apiVersion: 'v1', kind: 'Pod', namespace: 'shop', selector: 'app=web' }],
+		},
+	],
+};
+
+test('what a task looks at is told without what the cluster fills in', () => {
+	const world = newWorld('subjects');
+	expect(world.subjects(TASK)).toEqual([
+		{ title: 'Deployment shop/web', text: undefined },
+		{ title: '/root/note', text: undefined },
+		{ title: 'Pod shop/app=web', text: undefined },
+	]);
+	world.runScript({
+		name: 'solution.sh',
+		script: `kubectl create namespace shop; kubectl create deployment web -n shop --image=nginx:1.27 --replicas=2
+			kubectl rollout status -n shop deployment/web; echo x > /root/note`,
+	});
+	const [deployment, file, pod] = world.subjects(TASK);
+	expect(deployment?.text).toBe(`apiVersion: apps/v1
+kind: Deployment
+metadata:
+  labels:
+    app: web
+  name: web
+  namespace: shop
+spec:
+  progressDeadlineSeconds: 600
+  replicas: 2
+  revisionHistoryLimit: 10
+  selector:
+    matchLabels:
+      app: web
+  strategy:
+    rollingUpdate:
+      maxSurge: 25%
+      maxUnavailable: 25%
+    type: RollingUpdate
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+      - image: nginx:1.27
+        imagePullPolicy: IfNotPresent
+        name: nginx
+        resources: {}
+        terminationMessagePath: /dev/termination-log
+        terminationMessagePolicy: File
+      dnsPolicy: ClusterFirst
+      restartPolicy: Always
+      schedulerName: default-scheduler
+      securityContext: {}
+      terminationGracePeriodSeconds: 30
+`);
+	expect(file).toEqual({ title: '/root/note', text: 'x\n' });
+	// Two Pods that differ in nothing anyone wrote are one text.
+	expect(pod?.text?.match(/^kind: Pod$/gm)).toHaveLength(1);
+	expect(pod?.text).not.toMatch(/nodeName|kube-api-access|uid:|pod-template-hash|status:/);
+});
