@@ -1,7 +1,7 @@
 import type { Process, Program } from '../../kernel/process-api.ts';
 import { processDuplex } from '../../kernel/serving/process-duplex.ts';
 import { TaskGroup } from '../../kernel/serving/task-group.ts';
-import type { Task } from '../../machinery/task.ts';
+import { anyOf, type Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { serveApiConnection } from './api-connection.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
@@ -73,7 +73,9 @@ function* watchEtcd(cluster: Cluster, process: Process, onLost: () => void): Tas
 
 function* etcdWithin(cluster: Cluster, process: Process, limitMs: number): Task<boolean> {
 	const deadlineMs = process.now() + limitMs;
-	while (!cluster.etcdRuns && process.now() < deadlineMs) yield* process.sleep(POLL_MS);
+	while (!cluster.etcdRuns && process.now() < deadlineMs) {
+		yield anyOf([cluster.etcdChanged, process.timer(deadlineMs)]);
+	}
 	return cluster.etcdRuns;
 }
 

@@ -28,6 +28,13 @@ const READY = `kubectl get nodes --no-headers -o custom-columns=:.metadata.name,
 
 const REFUSED = 'The connection to the server 172.30.1.2:6443 was refused - did you specify the right host or port?';
 
+test.each([0, 40, 400])('what is typed %i ms after the world was made finds the API server', (afterMs) => {
+	const world = newWorld('first-command');
+	world.run(world.now() + afterMs);
+	const { exitCode, stdout } = world.runScript({ name: 'first.sh', script: 'kubectl get nodes -o name' });
+	expect([exitCode, stdout]).toEqual([0, 'node/controlplane\nnode/node01\nnode/node02\n']);
+});
+
 describe('kube-scheduler', () => {
 	test('without its manifest new Pods stay Pending until it is back', () => {
 		const { run } = begin();
