@@ -83,6 +83,10 @@ export class BenchStore {
 	#request = 0;
 	#opening = new Map<number, string>();
 	#highest = 0;
+	/** A shell of this world has asked for a line. */
+	#prompted = false;
+	/** A command that was clicked before that. */
+	#early: string | undefined;
 
 	constructor(exercise: string) {
 		this.exercise = exercise;
@@ -173,12 +177,15 @@ export class BenchStore {
 		this.#set(selected === undefined ? { selected } : { selected, tab: 'map' });
 	}
 
-	/** Types a command into the terminal that is in front, with Enter. */
+	/** Types a command into the terminal that is in front, with Enter; before there is a prompt, as soon as there is one. */
 	run(command: string): void {
 		this.start();
-		const terminal = this.#state.activeTerminal ?? this.#state.terminals[0]?.id;
-		if (terminal === undefined) return;
 		this.#set({ tab: 'terminal' });
+		const terminal = this.#state.activeTerminal ?? this.#state.terminals[0]?.id;
+		if (terminal === undefined || !this.#prompted) {
+			this.#early = command;
+			return;
+		}
 		this.#socket?.change({ type: 'run-command', terminal, command });
 		this.#sinks.get(terminal)?.focus();
 	}
@@ -338,6 +345,7 @@ export class BenchStore {
 	}
 
 	#output(terminal: string, data: Uint8Array, screen: boolean): void {
+		if (!this.#prompted && asksForLine(data)) this.#firstPrompt();
 		const sink = this.#sinks.get(terminal);
 		if (sink !== undefined) {
 			this.#draw(sink, terminal, data, screen);
@@ -345,6 +353,13 @@ export class BenchStore {
 		}
 		const before = screen ? [] : (this.#waiting.get(terminal) ?? []);
 		this.#waiting.set(terminal, [...before, { data, screen }]);
+	}
+
+	#firstPrompt(): void {
+		this.#prompted = true;
+		const command = this.#early;
+		this.#early = undefined;
+		if (command !== undefined) this.run(command);
 	}
 
 	#draw(sink: TerminalSink, terminal: string, data: Uint8Array, screen: boolean): void {
@@ -357,6 +372,13 @@ export class BenchStore {
 		this.#state = { ...this.#state, ...change };
 		for (const listener of this.#listeners) listener();
 	}
+}
+
+/** A line editor that begins asks the terminal to mark pastes. */
+const PASTES_MARKED = '\x1b[?2004h';
+
+function asksForLine(data: Uint8Array): boolean {
+	return new TextDecoder('latin1').decode(data).includes(PASTES_MARKED);
 }
 
 function clockAt(worldMs: number): BenchState['clock'] {
