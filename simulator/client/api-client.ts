@@ -47,12 +47,13 @@ const PATCH_MEDIA_TYPES: { readonly [T in PatchType]: string } = {
  */
 export class ApiClient {
 	readonly transport: Transport;
-	readonly #userAgent: string;
+	/** The same object for all plain requests: transports know it again. */
+	readonly #headers: { readonly 'user-agent': string };
 
 	/** @param userAgent the writer's name in managedFields ("kube-controller-manager"). */
 	constructor(transport: Transport, userAgent: string) {
 		this.transport = transport;
-		this.#userAgent = userAgent;
+		this.#headers = { 'user-agent': userAgent };
 	}
 
 	*get<T extends KubeObject>(resource: Resource<T>, namespace: string, name: string): Task<T> {
@@ -136,7 +137,8 @@ export class ApiClient {
 	}
 
 	#named(request: ClientRequest): ClientRequest {
-		return { ...request, headers: { 'user-agent': this.#userAgent, ...request.headers } };
+		const headers = request.headers === undefined ? this.#headers : { ...this.#headers, ...request.headers };
+		return { ...request, headers };
 	}
 }
 

@@ -10,91 +10,96 @@ export interface Index<T extends KubeObject> {
 export interface Lister<T extends KubeObject> {
 	/** @param namespace '' for cluster-wide kinds. */
 	get(namespace: string, name: string): T | undefined;
-	/** Of one namespace, or all; in the order they became known. */
+	/** Of one namespace, or all, namespace by namespace; in the order they became known. */
 	list(namespace?: string): readonly T[];
 	/** Objects that `index` files under `value`. */
 	by(index: Index<T>, value: string): readonly T[];
 }
 
-/** The objects of one resource with their indices. */
+/**
+ * The objects of one resource with their indices. A world has some eighty of these, most of them small: what is empty
+ * takes no room, and names are the objects' own strings.
+ */
 export class Indexer<T extends KubeObject> implements Lister<T> {
-	readonly #objects = new Map<string, T>();
-	readonly #namespaces = new Map<string, Map<string, T>>();
-	readonly #indices = new Map<string, { index: Index<T>; filed: Map<string, Map<string, T>> }>();
-
-	get size(): number {
-		return this.#objects.size;
-	}
+	/** By namespace, then name. */
+	#namespaces: Map<string, Map<string, T>> | undefined;
+	#indices: Map<string, { readonly index: Index<T>; readonly filed: Map<string, Set<T>> }> | undefined;
 
 	get(namespace: string, name: string): T | undefined {
-		return this.#objects.get(storageKey(namespace, name));
+		return this.#namespaces?.get(namespace)?.get(name);
 	}
 
 	list(namespace = ''): readonly T[] {
-		const objects = namespace === '' ? this.#objects : this.#namespaces.get(namespace);
-		return objects === undefined ? [] : [...objects.values()];
+		if (this.#namespaces === undefined) return [];
+		if (namespace !== '' || this.#namespaces.size === 1) {
+			const objects = this.#namespaces.get(namespace) ?? (namespace === '' ? this.#onlyNamespace() : undefined);
+			return objects === undefined ? [] : [...objects.values()];
+		}
+		const all: T[] = [];
+		for (const objects of this.#namespaces.values()) for (const object of objects.values()) all.push(object);
+		return all;
 	}
 
 	by(index: Index<T>, value: string): readonly T[] {
-		const objects = this.#indexed(index).filed.get(value);
-		return objects === undefined ? [] : [...objects.values()];
+		const objects = this.#indexed(index).get(value);
+		return objects === undefined ? [] : [...objects];
 	}
 
 	/** Returns what was there before. */
 	put(object: T): T | undefined {
-		const key = keyFor(object);
-		const old = this.#objects.get(key);
-		this.#objects.set(key, object);
-		file(this.#namespaces, object.metadata.namespace ?? '', key, object);
-		for (const { index, filed } of this.#indices.values()) {
-			if (old !== undefined) unfileAll(filed, index.values(old), key);
-			for (const value of index.values(object)) file(filed, value, key, object);
+		const { namespace = '', name } = object.metadata;
+		this.#namespaces ??= new Map();
+		let objects = this.#namespaces.get(namespace);
+		if (objects === undefined) {
+			objects = new Map();
+			this.#namespaces.set(namespace, objects);
+		}
+		const old = objects.get(name);
+		objects.set(name, object);
+		for (const { index, filed } of this.#indices?.values() ?? []) {
+			if (old !== undefined) unfile(filed, index.values(old), old);
+			for (const value of index.values(object)) file(filed, value, object);
 		}
 		return old;
 	}
 
 	/** Returns what was there. */
 	remove(object: KubeObject): T | undefined {
-		const key = keyFor(object);
-		const old = this.#objects.get(key);
-		if (old === undefined) return undefined;
-		this.#objects.delete(key);
-		unfileAll(this.#namespaces, [old.metadata.namespace ?? ''], key);
-		for (const { index, filed } of this.#indices.values()) unfileAll(filed, index.values(old), key);
+		const { namespace = '', name } = object.metadata;
+		const objects = this.#namespaces?.get(namespace);
+		const old = objects?.get(name);
+		if (objects === undefined || old === undefined) return undefined;
+		objects.delete(name);
+		if (objects.size === 0) this.#namespaces?.delete(namespace);
+		for (const { index, filed } of this.#indices?.values() ?? []) unfile(filed, index.values(old), old);
 		return old;
 	}
 
+	#onlyNamespace(): Map<string, T> | undefined {
+		return this.#namespaces?.values().next().value;
+	}
+
 	/** Indices come into being with their first question; from then on they are kept up to date. */
-	#indexed(index: Index<T>): { index: Index<T>; filed: Map<string, Map<string, T>> } {
-		const known = this.#indices.get(index.name);
-		if (known !== undefined) return known;
-		const filed = new Map<string, Map<string, T>>();
-		for (const [key, object] of this.#objects) {
-			for (const value of index.values(object)) file(filed, value, key, object);
-		}
-		const made = { index, filed };
-		this.#indices.set(index.name, made);
-		return made;
+	#indexed(index: Index<T>): ReadonlyMap<string, ReadonlySet<T>> {
+		const known = this.#indices?.get(index.name);
+		if (known !== undefined) return known.filed;
+		const filed = new Map<string, Set<T>>();
+		for (const object of this.list()) for (const value of index.values(object)) file(filed, value, object);
+		this.#indices ??= new Map();
+		this.#indices.set(index.name, { index, filed });
+		return filed;
 	}
 }
 
-function file<T>(filed: Map<string, Map<string, T>>, value: string, key: string, object: T): void {
+function file<T>(filed: Map<string, Set<T>>, value: string, object: T): void {
 	const bucket = filed.get(value);
-	if (bucket === undefined) filed.set(value, new Map([[key, object]]));
-	else bucket.set(key, object);
+	if (bucket === undefined) filed.set(value, new Set([object]));
+	else bucket.add(object);
 }
 
-function unfileAll<T>(filed: Map<string, Map<string, T>>, values: readonly string[], key: string): void {
+function unfile<T>(filed: Map<string, Set<T>>, values: readonly string[], object: T): void {
 	for (const value of values) {
 		const bucket = filed.get(value);
-		if (bucket?.delete(key) === true && bucket.size === 0) filed.delete(value);
+		if (bucket?.delete(object) === true && bucket.size === 0) filed.delete(value);
 	}
-}
-
-function keyFor(object: KubeObject): string {
-	return storageKey(object.metadata.namespace ?? '', object.metadata.name);
-}
-
-function storageKey(namespace: string, name: string): string {
-	return `${namespace}/${name}`;
 }

@@ -56,9 +56,17 @@ export function runToCompletion<T>(task: Task<T>): T {
 	return next.value;
 }
 
+/** Somebody who waits: an object of its own for each call of `arm`, because one `wake` may be armed twice. */
+interface Waiter {
+	readonly wake: () => void;
+}
+
 /** A list of waiters on one condition: `wait()` inside a loop that checks the condition, `wakeAll()` when it may hold. */
 export class Signal implements Wait {
-	readonly #waiters = new Set<() => void>();
+	/** Most signals have one waiter: it stands alone. */
+	#first: Waiter | undefined;
+	/** Those after it, in order; never empty. */
+	#others: Set<Waiter> | undefined;
 	readonly #post: (callback: () => void) => void;
 
 	/** @param post the event loop's `post`: wakes run from the loop, in order, at the same virtual time. */
@@ -67,20 +75,30 @@ export class Signal implements Wait {
 	}
 
 	arm(wake: () => void): () => void {
-		// A fresh function a call: one waiter may arm twice.
-		const waiter = (): void => wake();
-		this.#waiters.add(waiter);
-		return () => this.#waiters.delete(waiter);
+		const waiter: Waiter = { wake };
+		if (this.hasWaiters) {
+			this.#others ??= new Set();
+			this.#others.add(waiter);
+		} else this.#first = waiter;
+		return () => this.#withdraw(waiter);
 	}
 
 	wakeAll(): void {
-		const waiters = [...this.#waiters];
-		this.#waiters.clear();
-		for (const waiter of waiters) this.#post(waiter);
+		const first = this.#first;
+		const others = this.#others;
+		this.#first = undefined;
+		this.#others = undefined;
+		if (first !== undefined) this.#post(first.wake);
+		if (others !== undefined) for (const { wake } of others) this.#post(wake);
 	}
 
 	get hasWaiters(): boolean {
-		return this.#waiters.size > 0;
+		return this.#first !== undefined || this.#others !== undefined;
+	}
+
+	#withdraw(waiter: Waiter): void {
+		if (this.#first === waiter) this.#first = undefined;
+		else if (this.#others?.delete(waiter) && this.#others.size === 0) this.#others = undefined;
 	}
 }
 

@@ -19,6 +19,9 @@ export class InProcessTransport implements Transport {
 	readonly #user: UserInfo;
 	readonly #headers: ReadonlyMap<string, string>;
 	readonly #refusal: string;
+	/** The last headers that came along, and what they make of ours: a client sends the same object again and again. */
+	#lastHeaders: ClientRequest['headers'];
+	#lastMerged: ReadonlyMap<string, string>;
 
 	/**
 	 * @param server undefined while none is running.
@@ -32,6 +35,7 @@ export class InProcessTransport implements Transport {
 			['user-agent', `${component}/v0`],
 			['x-in-process', 'true'],
 		]);
+		this.#lastMerged = this.#headers;
 		this.#refusal = `dial tcp ${address}: connect: connection refused`;
 	}
 
@@ -47,15 +51,21 @@ export class InProcessTransport implements Transport {
 	}
 
 	#apiRequest({ method, path, query, headers, body }: ClientRequest): ApiRequest {
-		const all = headers === undefined ? this.#headers : new Map([...this.#headers, ...Object.entries(headers)]);
 		return {
 			method,
 			path,
 			query: query === undefined || query.length === 0 ? NO_QUERY : groupPairs(query),
-			headers: all,
+			headers: this.#merged(headers),
 			...(body === undefined ? {} : { body: typeof body === 'string' ? encodeUtf8(body) : body }),
 			peer: this.#user,
 		};
+	}
+
+	#merged(headers: ClientRequest['headers']): ReadonlyMap<string, string> {
+		if (headers === this.#lastHeaders) return this.#lastMerged;
+		this.#lastMerged = headers === undefined ? this.#headers : new Map([...this.#headers, ...Object.entries(headers)]);
+		this.#lastHeaders = headers;
+		return this.#lastMerged;
 	}
 }
 
