@@ -1,5 +1,6 @@
 import type { LazyText } from '../machinery/lazy-text.ts';
 import type { LayerStack } from './files/layer-stack.ts';
+import type { MountTable } from './files/mount-table.ts';
 import type { Credentials, Process, ProcessInfo, Program, SignalName, WaitResult } from './process-api.ts';
 
 /**
@@ -132,6 +133,13 @@ export interface FileTree {
 		options?: { readOnly?: boolean; subPath?: string; source?: string; type?: string },
 	): void;
 	unmount(path: string): void;
+	/**
+	 * Everything mounted below this tree's root, for a copy of it. Undefined when not all of it shows `source`.
+	 * @param snapshot of `source`: the table is for trees that start from it.
+	 */
+	mountTable(source: FileTree, snapshot: LayerStack): MountTable | undefined;
+	/** Mounts what a table says, from a tree over the snapshot it was made for. This tree has nothing mounted below its root. */
+	inheritMounts(table: MountTable, source: FileTree): void;
 	/** Told of every change below `path` (a kubelet watching its manifests). Returns the function that stops it. */
 	watch(path: string, onChange: (path: string) => void): () => void;
 	/** Bytes its writable layer holds. */

@@ -4,6 +4,8 @@ import type { FileTree } from '../machine-api.ts';
 import { SystemError } from '../process-api.ts';
 import { FileData } from './file-data.ts';
 import type { FileNode, FileSystem } from './file-system.ts';
+import type { LayerStack } from './layer-stack.ts';
+import { type MountTable, mountTable } from './mount-table.ts';
 import { type Located, walk } from './path-walk.ts';
 import { TreeFileSystem } from './tree-file-system.ts';
 import { isBelow } from './tree-watchers.ts';
@@ -38,6 +40,8 @@ export class MountTree implements FileTree {
 	#mounts: Map<string, Mount> | undefined;
 	/** Last names of mount points: most names on a path are none, and need no lookup by their whole path. */
 	#mountedNames: Set<string> | undefined;
+	/** Mounts that somebody has yet to look at: most trees of a copied world never need theirs. */
+	#inherited: { readonly table: MountTable; readonly fileSystem: TreeFileSystem } | undefined;
 	/** What every root has besides (proc, sys, dev): built when somebody looks there first. */
 	#standard: StandardMounts | undefined;
 
@@ -56,18 +60,19 @@ export class MountTree implements FileTree {
 
 	/** In the order they were mounted, the root first. */
 	mountList(): readonly Mount[] {
-		return [this.rootMount, ...(this.#standard?.mounts().values() ?? []), ...(this.#mounts?.values() ?? [])];
+		return [this.rootMount, ...(this.#standard?.mounts().values() ?? []), ...(this.#own()?.values() ?? [])];
 	}
 
 	mountAt(path: string): Mount | undefined {
-		const own = this.#mounts?.get(path);
+		const own = (path === '/' ? this.#mounts : this.#own())?.get(path);
 		if (own !== undefined || this.#standard === undefined || !STANDARD_PATHS.has(path)) return own;
 		return this.#standard.mounts().get(path);
 	}
 
 	/** False when nothing can be mounted on a path that ends in `name`. */
 	mayBeMounted(name: string): boolean {
-		return STANDARD_NAMES.has(name) || this.#mountedNames?.has(name) === true;
+		if (STANDARD_NAMES.has(name) || this.#mountedNames?.has(name) === true) return true;
+		return this.#inherited?.table.names.has(name) === true;
 	}
 
 	get hasStandardMounts(): boolean {
@@ -82,7 +87,7 @@ export class MountTree implements FileTree {
 	mountNames(directory: string): readonly string[] {
 		const prefix = directory === '/' ? '/' : `${directory}/`;
 		const names: string[] = [];
-		for (const path of [...(this.#standard === undefined ? [] : STANDARD_PATHS), ...(this.#mounts?.keys() ?? [])]) {
+		for (const path of [...(this.#standard === undefined ? [] : STANDARD_PATHS), ...(this.#own()?.keys() ?? [])]) {
 			if (path.startsWith(prefix) && path.length > prefix.length && !path.includes('/', prefix.length)) {
 				names.push(path.slice(prefix.length));
 			}
@@ -93,11 +98,16 @@ export class MountTree implements FileTree {
 	/** Whether something is mounted at `path` or below it: such a name cannot be removed or renamed. */
 	isMountedBelow(path: string): boolean {
 		if (this.#standard !== undefined && STANDARD_PATHS.has(path)) return true;
-		for (const mounted of this.#mounts?.keys() ?? []) if (isBelow(mounted, path)) return true;
+		for (const mounted of this.#own()?.keys() ?? []) if (isBelow(mounted, path)) return true;
 		return false;
 	}
 
 	addMount(mount: Mount): void {
+		this.#own();
+		this.#put(mount);
+	}
+
+	#put(mount: Mount): void {
 		this.#mounts ??= new Map();
 		this.#mounts.delete(mount.path);
 		this.#mounts.set(mount.path, mount);
@@ -132,8 +142,30 @@ export class MountTree implements FileTree {
 
 	unmount(path: string): void {
 		const target = walk(this, '/', path, { follow: true }).path;
-		if (!this.#mounts?.has(target)) throw new SystemError('EINVAL');
-		for (const mounted of [...this.#mounts.keys()]) if (isBelow(mounted, target)) this.#mounts.delete(mounted);
+		const mounts = this.#own();
+		if (!mounts?.has(target)) throw new SystemError('EINVAL');
+		for (const mounted of [...mounts.keys()]) if (isBelow(mounted, target)) mounts.delete(mounted);
+	}
+
+	mountTable(source: FileTree, snapshot: LayerStack): MountTable | undefined {
+		if (!(source instanceof MountTree)) throw new Error('assertion failed: only kernel trees can be mounted');
+		const mounts = [...(this.#own()?.values() ?? [])].filter((mount) => mount.path !== '/');
+		return mountTable(mounts, source.fileSystem, snapshot);
+	}
+
+	inheritMounts(table: MountTable, source: FileTree): void {
+		if (!(source instanceof MountTree)) throw new Error('assertion failed: only kernel trees can be mounted');
+		this.#inherited = { table, fileSystem: source.fileSystem };
+	}
+
+	/** What is mounted besides the standard mounts, with what was inherited. */
+	#own(): Map<string, Mount> | undefined {
+		const inherited = this.#inherited;
+		if (inherited === undefined) return this.#mounts;
+		this.#inherited = undefined;
+		const { fileSystem } = inherited;
+		for (const mount of inherited.table.mounts) this.#put({ ...mount, fileSystem });
+		return this.#mounts;
 	}
 
 	readFile(path: string): Uint8Array | undefined {
@@ -233,7 +265,7 @@ export class MountTree implements FileTree {
 	#mountsBelow(path: string): readonly Mount[] {
 		const below = (other: string): boolean => other !== path && isBelow(other, path);
 		const standard = [...STANDARD_PATHS].some(below) ? (this.#standard?.mounts().values() ?? []) : [];
-		return [...standard, ...(this.#mounts?.values() ?? [])].filter((mount) => below(mount.path));
+		return [...standard, ...(this.#own()?.values() ?? [])].filter((mount) => below(mount.path));
 	}
 
 	#find(path: string, follow = true): Located | undefined {

@@ -35,8 +35,8 @@ export class ContainerLog {
 	#flushTimer: Timer | undefined;
 	readonly #partial: { stdout: Uint8Array[]; stderr: Uint8Array[] } = { stdout: [], stderr: [] };
 	readonly #followers = new Set<(line: LogLine) => void>();
-	/** Of the file; undefined while there is none. */
-	#bytes: number | undefined;
+	/** Of the file; undefined while there is none. One from before is looked at when something is added to it. */
+	#bytes: number | 'as before' | undefined;
 	#lastMs = 0;
 	#lastSecond = '';
 	#lastNanos = 0;
@@ -59,7 +59,7 @@ export class ContainerLog {
 		this.#loop = options.loop;
 		this.#bytesMax = options.bytesMax;
 		this.#noise = options.noise | 1;
-		this.#bytes = options.restored ? (this.#tree.readFile(this.path)?.length ?? 0) : undefined;
+		this.#bytes = options.restored ? 'as before' : undefined;
 		this.#flushTimer = options.restored ? undefined : this.#loop.after(FLUSH_MS, () => this.flush());
 	}
 

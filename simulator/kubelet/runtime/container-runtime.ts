@@ -22,7 +22,7 @@ import { createFailure } from './launch-error.ts';
 import { PodIds } from './pod-ids.ts';
 import { processEnvironment, rootWorkingDirectory } from './process-environment.ts';
 import { RuntimeError } from './runtime-error.ts';
-import type { RuntimeSnapshot } from './runtime-snapshot.ts';
+import type { ContainerSnapshot, RuntimeSnapshot } from './runtime-snapshot.ts';
 import { mountContainerFiles, sandboxFolder, writeSandboxFiles } from './sandbox-files.ts';
 
 /** Where Pods' network namespaces are plugged in: the CNI plugin's place. */
@@ -252,16 +252,17 @@ export class ContainerRuntime {
 			reason: '',
 			message: '',
 		};
-		this.#addContainer(record, content, false);
+		this.#addContainer(record, content);
 		return record;
 	}
 
-	#addContainer(record: ContainerRecord, content: FileTree, restored: boolean): void {
+	#addContainer(record: ContainerRecord, content: FileTree, restored?: ContainerSnapshot): void {
 		const { config } = record;
 		const tree = config.readOnlyRoot ? this.#locked(content) : content;
 		const sandbox = this.#sandbox(record.sandboxId);
 		const version = this.images.find(record.imageName)?.version;
-		mountContainerFiles(this.machine.root, tree, record);
+		if (restored?.mounts === undefined) mountContainerFiles(this.machine.root, tree, record);
+		else tree.inheritMounts(restored.mounts, this.machine.root);
 		const exits = new Set<() => void>();
 		this.#containers.set(record.id, {
 			record,
@@ -277,10 +278,10 @@ export class ContainerRuntime {
 				loop: this.#context.loop,
 				bytesMax: this.#context.limits.containerLogBytes,
 				noise: Number.parseInt(record.id.slice(0, 7), 16),
-				restored,
+				restored: restored !== undefined,
 			}),
 			process: undefined,
-			env: processEnvironment(record, sandbox.record.config.hostname, version?.config.env ?? []),
+			env: restored?.env ?? processEnvironment(record, sandbox.record.config.hostname, version?.config.env ?? []),
 			cwd: config.workingDir ?? version?.config.workingDir ?? '/',
 			network: sandbox.namespace,
 			outputs: new Set(),
@@ -423,16 +424,21 @@ export class ContainerRuntime {
 		for (const exit of live.exits) exit();
 	}
 
-	/** Everything that must outlive this object, as plain data shared with nobody. */
-	snapshot(): RuntimeSnapshot {
+	/**
+	 * Everything that must outlive this object, as plain data shared with nobody.
+	 * @param root the snapshot of the machine's root, when copies start from that too.
+	 */
+	snapshot(root?: LayerStack): RuntimeSnapshot {
 		return {
 			idCounter: this.#idCounter,
 			podCidr: this.#addresses.cidr,
 			images: this.images.list().flatMap((each) => each.tags),
 			sandboxes: [...this.#sandboxes.values()].map((each) => ({ ...each.record })),
-			containers: [...this.#containers.values()].map(({ record, content }) => ({
+			containers: [...this.#containers.values()].map(({ record, content, tree, env }) => ({
 				record: { ...record },
 				content: this.machine.snapshotTree(content),
+				mounts: root === undefined ? undefined : tree.mountTable(this.machine.root, root),
+				env,
 			})),
 		};
 	}
@@ -451,13 +457,12 @@ export class ContainerRuntime {
 			if (record.address !== undefined && record.state === 'ready') this.#addresses.reserve(record.address);
 			this.#addSandbox({ ...record });
 		}
-		for (const { record, content } of snapshot.containers) {
-			this.#restoreContainer({ ...record }, content, idleMs(record));
-		}
+		for (const container of snapshot.containers) this.#restoreContainer(container, idleMs(container.record));
 	}
 
-	#restoreContainer(record: ContainerRecord, content: LayerStack, idleMs: number): void {
-		this.#addContainer(record, this.machine.createTree(content), true);
+	#restoreContainer(container: ContainerSnapshot, idleMs: number): void {
+		const record = { ...container.record };
+		this.#addContainer(record, this.machine.createTree(container.content), container);
 		if (record.state !== 'running') return;
 		const live = this.live(record.id);
 		const beginsAtMs = this.#context.loop.now() + idleMs;

@@ -125,6 +125,12 @@ export interface CapabilityRequest {
  * NET_BIND_SERVICE port limit is lifted, which containerd does by sysctl.
  */
 export function containerCredentials(user: ContainerUser, request: CapabilityRequest): Credentials {
+	const { uid, gid, supplementalGroups: groups } = user;
+	// Only root gets the bounding set as its effective set; enable_unprivileged_ports lets others listen below 1024.
+	if (uid !== 0) return { uid, gid, groups, capabilities: USER_CAPABILITIES };
+	if (!request.privileged && request.drop.length === 0 && request.add.length === 0) {
+		return { uid, gid, groups, capabilities: ROOT_CAPABILITIES };
+	}
 	const held = new Set<string>(request.privileged ? PRIVILEGED_CAPABILITIES : DEFAULT_CAPABILITIES);
 	for (const name of request.drop) {
 		if (name === 'ALL') held.clear();
@@ -134,10 +140,11 @@ export function containerCredentials(user: ContainerUser, request: CapabilityReq
 		if (name === 'ALL') for (const each of PRIVILEGED_CAPABILITIES) held.add(each);
 		else held.add(name.replace(/^CAP_/, ''));
 	}
-	// Only root gets the bounding set as its effective set; enable_unprivileged_ports lets others listen below 1024.
-	const capabilities = user.uid === 0 ? held : new Set(['NET_BIND_SERVICE']);
-	return { uid: user.uid, gid: user.gid, groups: user.supplementalGroups, capabilities };
+	return { uid, gid, groups, capabilities: held };
 }
+
+const USER_CAPABILITIES: ReadonlySet<string> = new Set(['NET_BIND_SERVICE']);
+const ROOT_CAPABILITIES: ReadonlySet<string> = new Set(DEFAULT_CAPABILITIES);
 
 interface Account {
 	readonly name: string;

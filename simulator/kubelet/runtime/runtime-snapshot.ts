@@ -1,4 +1,5 @@
 import type { LayerStack } from '../../kernel/files/layer-stack.ts';
+import type { MountTable } from '../../kernel/files/mount-table.ts';
 import type { ContainerRecord, SandboxRecord } from './container-record.ts';
 
 /** What a runtime takes over from another one's. */
@@ -8,6 +9,14 @@ export interface RuntimeSnapshot {
 	/** Names with tags, oldest first. */
 	readonly images: readonly string[];
 	readonly sandboxes: readonly SandboxRecord[];
-	/** With what they have written into their own file systems. */
-	readonly containers: readonly { readonly record: ContainerRecord; readonly content: LayerStack }[];
+	readonly containers: readonly ContainerSnapshot[];
+}
+
+export interface ContainerSnapshot {
+	readonly record: ContainerRecord;
+	/** With what it has written into its own file system. */
+	readonly content: LayerStack;
+	/** What is mounted into it, where that can be told once for all copies. */
+	readonly mounts: MountTable | undefined;
+	readonly env: ReadonlyMap<string, string>;
 }

@@ -136,7 +136,7 @@ export class Cluster {
 	snapshot(): ClusterSnapshot {
 		const nodes = [...this.nodes].map(([name, { machine, runtime, kubelet }]) => {
 			const root = machine.snapshotTree(machine.root);
-			return [name, { root, runtime: runtime.snapshot(), kubelet: kubelet?.memory() }] as const;
+			return [name, { root, runtime: runtime.snapshot(root), kubelet: kubelet?.memory() }] as const;
 		});
 		return { atMs: this.context.loop.now(), store: this.store.snapshot(), nodes: new Map(nodes) };
 	}
