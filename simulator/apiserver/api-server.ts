@@ -27,6 +27,7 @@ import type { ApiRequest, ApiResponse, UserInfo } from './request.ts';
 import type { ServerCore } from './server-core.ts';
 import { serveResource } from './verbs/dispatch.ts';
 import { statusResponse } from './verbs/response.ts';
+import type { WatchStream } from './watch/watch-stream.ts';
 
 export interface ApiServerOptions {
 	readonly context: Context;
@@ -62,7 +63,7 @@ export class ApiServer implements ServerCore {
 	readonly tokens: TokenPort | undefined;
 	readonly discovery: DiscoveryCache;
 	readonly startedAtMs: number;
-	readonly streams = new Set<{ end(): void }>();
+	readonly streams = new Set<WatchStream>();
 	readonly #authorizer: Authorizer;
 	readonly #storages = new Map<Kind, ResourceStorage>();
 	readonly #hooks: ReadonlyMap<string, StorageHook>;
@@ -104,7 +105,7 @@ export class ApiServer implements ServerCore {
 
 	/** The server's process has ended: whoever watches loses the connection. */
 	stop(): void {
-		for (const stream of [...this.streams]) stream.end();
+		for (const stream of [...this.streams]) stream.close();
 	}
 
 	/** Throws the refusal. */

@@ -5,6 +5,7 @@ import type { Store } from '../store/store.ts';
 import type { AdmissionChain } from './admission/admission.ts';
 import type { ResourceStorage } from './registry/resource-storage.ts';
 import type { StorageHook } from './registry/storage-hook.ts';
+import type { WatchStream } from './watch/watch-stream.ts';
 
 /** What the parts of one API server share. */
 export interface ServerCore {
@@ -15,7 +16,7 @@ export interface ServerCore {
 	readonly descriptions: FieldDescriptions;
 	readonly admission: AdmissionChain;
 	/** Open watches: they end when the server goes down. */
-	readonly streams: Set<{ end(): void }>;
+	readonly streams: Set<WatchStream>;
 	/** The storage of a kind; made when first asked for. */
 	storageOf(kind: Kind): ResourceStorage;
 	/** What the server does beyond a kind's strategy, by "group/resource" ("/services"). */

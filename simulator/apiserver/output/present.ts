@@ -48,9 +48,9 @@ export function presentList(list: KubeList, { kind, form, include, nowMs, descri
 	}
 }
 
-/** Makes the function that presents a watch's events: the columns of Tables are given once. */
-export function eventPresenter(presentation: Presentation): (event: WatchEvent) => WatchEvent {
-	if (presentation.form.as === 'object') return (event) => event;
+/** The function that presents a watch's events: the columns of Tables are given once. Undefined when they go out as they are. */
+export function eventPresenter(presentation: Presentation): ((event: WatchEvent) => WatchEvent) | undefined {
+	if (presentation.form.as === 'object') return undefined;
 	let first = true;
 	return (event) => {
 		if (event.type === 'ERROR') return event;

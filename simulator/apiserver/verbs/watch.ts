@@ -2,7 +2,8 @@ import type { KubeObject } from '../../machinery/meta.ts';
 import { StoreError } from '../../store/store.ts';
 import { eventPresenter } from '../output/present.ts';
 import { parseSelection } from '../registry/selection.ts';
-import type { ApiResponse, ApiStream, WatchEvent } from '../request.ts';
+import type { ApiResponse, WatchEvent } from '../request.ts';
+import type { WatchHub } from '../watch/watch-hub.ts';
 import { WatchStream } from '../watch/watch-stream.ts';
 import { type ListOptions, listOptions, parseVersion, tooLargeVersion } from './list-options.ts';
 import { presentationOf } from './read.ts';
@@ -17,28 +18,46 @@ const WATCH_HEADERS: ReadonlyMap<string, string> = new Map([
 export function handleWatch(scope: RequestScope): ApiResponse {
 	const { core, storage, info } = scope;
 	const options = listOptions(scope.request, true);
-	const present = eventPresenter(presentationOf(scope));
 	const selection = parseSelection(storage.stored, options.labelSelector, options.fieldSelector);
 	const version = parseVersion(options.resourceVersion);
 	if (version > storage.revision) throw tooLargeVersion(version, storage.revision);
 	const { loop, limits } = core.world;
-	const stream = new WatchStream(info.namespace, selection, loop.post, limits.watchQueue);
+	const stream = new WatchStream({
+		namespace: info.namespace,
+		selection,
+		post: loop.post,
+		queueMax: limits.watchQueue,
+		present: presenterOf(scope),
+	});
 	begin(scope, stream, options, version);
 	if (!stream.ended) {
-		stream.onEnd(storage.hub.add(stream));
-		core.streams.add(stream);
-		stream.onEnd(() => core.streams.delete(stream));
+		register(stream, storage.hub, core.streams);
 		// Components of the world itself keep their watches and need no bookmarks: an idle world has nothing to do.
 		const inProcess = scope.request.headers.has('x-in-process');
 		if (options.allowWatchBookmarks && !inProcess) scheduleBookmarks(scope, stream);
 		if (options.timeoutSeconds !== undefined || !inProcess) scheduleTimeout(scope, stream, options);
 	}
-	const converts = storage.kind.storedAs !== undefined;
-	return {
-		status: 200,
-		headers: WATCH_HEADERS,
-		stream: presentedStream(stream, (event) => present(converts ? presentStored(scope, event) : event)),
+	return { status: 200, headers: WATCH_HEADERS, stream };
+}
+
+/** Undefined: events go out as they are stored. Then the stream keeps nothing of its request. */
+function presenterOf(scope: RequestScope): ((event: WatchEvent) => WatchEvent) | undefined {
+	const present = eventPresenter(presentationOf(scope));
+	if (scope.storage.kind.storedAs === undefined) return present;
+	return (event) => {
+		const stored = presentStored(scope, event);
+		return present === undefined ? stored : present(stored);
 	};
+}
+
+/** A function of its own: what it leaves behind must not hold the request. */
+function register(stream: WatchStream, hub: WatchHub, streams: Set<WatchStream>): void {
+	hub.add(stream);
+	streams.add(stream);
+	stream.onEnd(() => {
+		hub.remove(stream);
+		streams.delete(stream);
+	});
 }
 
 /** Puts into the stream what has happened before it was opened. */
@@ -103,15 +122,4 @@ function scheduleTimeout(scope: RequestScope, stream: WatchStream, options: List
 function presentStored(scope: RequestScope, event: WatchEvent): WatchEvent {
 	if (event.type === 'ERROR' || event.type === 'BOOKMARK') return event;
 	return { type: event.type, object: scope.storage.present(event.object as KubeObject) };
-}
-
-function presentedStream(stream: WatchStream, present: (event: WatchEvent) => WatchEvent): ApiStream {
-	return {
-		next() {
-			const event = stream.next();
-			return event === undefined || event === 'end' ? event : present(event);
-		},
-		readable: stream.readable,
-		close: () => stream.close(),
-	};
 }

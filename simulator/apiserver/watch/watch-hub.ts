@@ -25,8 +25,8 @@ export class WatchHub {
 	readonly #kind: Kind;
 	readonly #prefix: string;
 	readonly #watchers = new Map<string, Set<Watcher>>();
-	/** How many watchers stand under each trigger field. */
-	readonly #triggers = new Map<string, number>();
+	/** How many watchers stand under each trigger field; absent while none does. */
+	#triggers: Map<string, number> | undefined;
 	#unsubscribe: (() => void) | undefined;
 	#count = 0;
 
@@ -36,38 +36,41 @@ export class WatchHub {
 		this.#prefix = prefix;
 	}
 
-	/** @returns a function that removes it. */
-	add(watcher: Watcher): () => void {
-		const field = TRIGGER_FIELDS.find((each) => watcher.selection.fields.requiredValue(each) !== undefined) ?? '';
-		const value = field === '' ? '' : (watcher.selection.fields.requiredValue(field) as string);
-		const place = placeOf(watcher.namespace, field, value);
+	add(watcher: Watcher): void {
+		const { field, place } = whereabouts(watcher);
 		let watchers = this.#watchers.get(place);
 		if (watchers === undefined) {
 			watchers = new Set();
 			this.#watchers.set(place, watchers);
 		}
 		watchers.add(watcher);
-		if (field !== '') this.#triggers.set(field, (this.#triggers.get(field) ?? 0) + 1);
+		if (field !== '') this.#countTrigger(field, 1);
 		this.#count++;
 		this.#unsubscribe ??= this.#store.subscribe(this.#prefix, (change) => this.#dispatch(change));
-		return () => this.#remove(watcher, place, field);
 	}
 
-	#remove(watcher: Watcher, place: string, field: string): void {
+	remove(watcher: Watcher): void {
+		const { field, place } = whereabouts(watcher);
 		const watchers = this.#watchers.get(place);
 		if (watchers === undefined || !watchers.delete(watcher)) return;
 		if (watchers.size === 0) this.#watchers.delete(place);
-		if (field !== '') this.#triggers.set(field, (this.#triggers.get(field) as number) - 1);
+		if (field !== '') this.#countTrigger(field, -1);
 		this.#count--;
 		if (this.#count > 0) return;
 		this.#unsubscribe?.();
 		this.#unsubscribe = undefined;
 	}
 
+	#countTrigger(field: string, by: number): void {
+		this.#triggers ??= new Map();
+		this.#triggers.set(field, (this.#triggers.get(field) ?? 0) + by);
+	}
+
 	#dispatch(change: Change): void {
 		const object = change.entry.value as KubeObject;
 		const namespace = object.metadata.namespace ?? '';
 		this.#offer(namespace, '', '', change);
+		if (this.#triggers === undefined) return;
 		for (const field of TRIGGER_FIELDS) {
 			if ((this.#triggers.get(field) ?? 0) === 0) continue;
 			const value = fieldReader(this.#kind, object)(field);
@@ -88,6 +91,15 @@ export class WatchHub {
 		if (watchers === undefined) return;
 		for (const watcher of [...watchers]) watcher.change(change);
 	}
+}
+
+/** Under which trigger field a watcher stands ('' for none), and where. */
+function whereabouts({ namespace, selection }: Watcher): { readonly field: string; readonly place: string } {
+	for (const field of TRIGGER_FIELDS) {
+		const value = selection.fields.requiredValue(field);
+		if (value !== undefined) return { field, place: placeOf(namespace, field, value) };
+	}
+	return { field: '', place: placeOf(namespace, '', '') };
 }
 
 function placeOf(namespace: string, field: string, value: string): string {

@@ -13,17 +13,26 @@ export class WatchStream implements ApiStream, Watcher {
 	readonly readable: Wait;
 	readonly #signal: Signal;
 	readonly #queueMax: number;
-	#queue: WatchEvent[] = [];
+	readonly #present: ((event: WatchEvent) => WatchEvent) | undefined;
+	#queue: WatchEvent[] = NO_EVENTS;
 	#head = 0;
 	#ended = false;
-	#onClose: (() => void)[] = [];
+	#onClose: (() => void)[] | undefined;
 
-	constructor(namespace: string, selection: Selection, post: (callback: () => void) => void, queueMax: number) {
-		this.namespace = namespace;
-		this.selection = selection;
-		this.#signal = new Signal(post);
+	/** @param options.present what an event looks like to the client; absent: as it is. */
+	constructor(options: {
+		readonly namespace: string;
+		readonly selection: Selection;
+		readonly post: (callback: () => void) => void;
+		readonly queueMax: number;
+		readonly present?: ((event: WatchEvent) => WatchEvent) | undefined;
+	}) {
+		this.namespace = options.namespace;
+		this.selection = options.selection;
+		this.#signal = new Signal(options.post);
 		this.readable = this.#signal;
-		this.#queueMax = queueMax;
+		this.#queueMax = options.queueMax;
+		this.#present = options.present;
 	}
 
 	next(): WatchEvent | undefined | 'end' {
@@ -31,15 +40,15 @@ export class WatchStream implements ApiStream, Watcher {
 		if (event === undefined) return this.#ended ? 'end' : undefined;
 		this.#head++;
 		if (this.#head === this.#queue.length) {
-			this.#queue = [];
+			this.#queue = NO_EVENTS;
 			this.#head = 0;
 		}
-		return event;
+		return this.#present === undefined ? event : this.#present(event);
 	}
 
-	/** The client has gone: nothing more is queued. */
+	/** The client has gone, or the server: nothing more is queued. */
 	close(): void {
-		this.#queue = [];
+		this.#queue = NO_EVENTS;
 		this.#head = 0;
 		this.end();
 	}
@@ -48,15 +57,18 @@ export class WatchStream implements ApiStream, Watcher {
 	end(): void {
 		if (this.#ended) return;
 		this.#ended = true;
-		for (const callback of this.#onClose) callback();
-		this.#onClose = [];
+		for (const callback of this.#onClose ?? []) callback();
+		this.#onClose = undefined;
 		this.#signal.wakeAll();
 	}
 
 	/** Called once, when the stream ends from either side. */
 	onEnd(callback: () => void): void {
 		if (this.#ended) callback();
-		else this.#onClose.push(callback);
+		else {
+			this.#onClose ??= [];
+			this.#onClose.push(callback);
+		}
 	}
 
 	get ended(): boolean {
@@ -70,6 +82,7 @@ export class WatchStream implements ApiStream, Watcher {
 			this.end();
 			return;
 		}
+		if (this.#queue === NO_EVENTS) this.#queue = [];
 		this.#queue.push(event);
 		if (this.#signal.hasWaiters) this.#signal.wakeAll();
 	}
@@ -98,6 +111,9 @@ export class WatchStream implements ApiStream, Watcher {
 		this.end();
 	}
 }
+
+/** The queue of all streams whose clients have read everything. */
+const NO_EVENTS: WatchEvent[] = [];
 
 function withRevision(object: KubeObject, revision: number): KubeObject {
 	return { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };

@@ -1,5 +1,6 @@
 import type { ApiServer } from '../../apiserver/api-server.ts';
 import type { UserInfo } from '../../apiserver/request.ts';
+import { WatchStream } from '../../apiserver/watch/watch-stream.ts';
 import type { ClientRequest, ClientResponse, ClientStream, Transport } from '../../client/transport.ts';
 import type { EventLoop } from '../../machinery/event-loop.ts';
 import type { Task } from '../../machinery/task.ts';
@@ -29,6 +30,7 @@ export class ApiEndpoint {
 	}
 
 	down(): void {
+		this.#server?.stop();
 		this.#server = undefined;
 		this.#generation++;
 		this.#closed.wakeAll();
@@ -47,6 +49,8 @@ export class ApiEndpoint {
 	}
 
 	#guarded(stream: ClientStream): ClientStream {
+		// The server itself ends watches when it goes.
+		if (stream instanceof WatchStream) return stream;
 		const generation = this.#generation;
 		const isOver = (): boolean => this.#generation !== generation;
 		return {
