@@ -5,9 +5,10 @@ import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { type HostConnector, httpGet } from '../probes/http-get.ts';
 import { resolvePort } from '../probes/probe.ts';
-import type { ContainerRuntime, LiveContainer } from '../runtime/container-runtime.ts';
+import type { ContainerRuntime } from '../runtime/container-runtime.ts';
 import { delay } from '../runtime/delay.ts';
 import { execToEnd } from '../runtime/exec.ts';
+import type { LiveContainer } from '../runtime/live-container.ts';
 import { RuntimeError } from '../runtime/runtime-error.ts';
 import { formatPod } from './pod-facts.ts';
 

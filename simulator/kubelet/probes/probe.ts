@@ -4,9 +4,10 @@ import type { Context } from '../../machinery/context.ts';
 import { formatDuration } from '../../machinery/duration.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
-import type { ContainerRuntime, LiveContainer } from '../runtime/container-runtime.ts';
+import type { ContainerRuntime } from '../runtime/container-runtime.ts';
 import { withDeadline } from '../runtime/deadline.ts';
 import { execToEnd, foreseenExitCode } from '../runtime/exec.ts';
+import type { LiveContainer } from '../runtime/live-container.ts';
 import { RuntimeError } from '../runtime/runtime-error.ts';
 import { dialError, type HostConnector, httpGet } from './http-get.ts';
 

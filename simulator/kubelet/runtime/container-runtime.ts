@@ -1,5 +1,5 @@
 import type { LayerStack } from '../../kernel/files/layer-stack.ts';
-import type { FileTree, Machine, NetworkNamespace, ResourceGroup, RunningProcess } from '../../kernel/machine-api.ts';
+import type { FileTree, Machine, NetworkNamespace, RunningProcess } from '../../kernel/machine-api.ts';
 import { SystemError, type WaitResult } from '../../kernel/process-api.ts';
 import type { Context } from '../../machinery/context.ts';
 import type { Random } from '../../machinery/random.ts';
@@ -19,6 +19,7 @@ import type { ImageVersion } from './image.ts';
 import type { ImageCatalog } from './image-catalog.ts';
 import { ImageStore } from './image-store.ts';
 import { createFailure } from './launch-error.ts';
+import type { LiveContainer, OutputListener } from './live-container.ts';
 import { PodIds } from './pod-ids.ts';
 import { processEnvironment, rootWorkingDirectory } from './process-environment.ts';
 import { RuntimeError } from './runtime-error.ts';
@@ -39,27 +40,6 @@ export interface ContainerRuntimeOptions {
 	readonly machine: Machine;
 	readonly catalog: ImageCatalog;
 	readonly network: PodNetwork;
-}
-
-type OutputListener = (stream: 'stdout' | 'stderr', data: Uint8Array) => void;
-
-/** A container that runs, or ran and was not removed: what is not plain data. */
-export interface LiveContainer {
-	readonly record: ContainerRecord;
-	/** Its own file system: the image and what it has written. */
-	readonly content: FileTree;
-	/** What its processes see: with mounts, and locked when it is read-only. */
-	readonly tree: FileTree;
-	readonly log: ContainerLog;
-	process: RunningProcess | undefined;
-	readonly env: ReadonlyMap<string, string>;
-	readonly cwd: string;
-	readonly network: NetworkNamespace;
-	readonly group: ResourceGroup;
-	/** Attached clients, told of output as it comes. */
-	readonly outputs: Set<OutputListener>;
-	readonly exits: Set<() => void>;
-	stdinClosed: boolean;
 }
 
 /**

@@ -4,10 +4,11 @@ import type { Context } from '../../machinery/context.ts';
 import { Signal, type Task } from '../../machinery/task.ts';
 import { concatBytes } from './container-log.ts';
 import { signalExitCode } from './container-record.ts';
-import type { ContainerRuntime, LiveContainer } from './container-runtime.ts';
+import type { ContainerRuntime } from './container-runtime.ts';
 import { containerCredentials } from './container-user.ts';
 import { withDeadline } from './deadline.ts';
 import { execInContainerFailure } from './launch-error.ts';
+import type { LiveContainer } from './live-container.ts';
 import { RuntimeError } from './runtime-error.ts';
 
 export interface ExecOptions {

@@ -1,5 +1,5 @@
 import type { KubeletParts } from '../parts.ts';
-import type { LiveContainer } from '../runtime/container-runtime.ts';
+import type { LiveContainer } from '../runtime/live-container.ts';
 import { processSession } from './exec-session.ts';
 import type { AttachRequest, ChannelSession } from './kubelet-server.ts';
 import { OutputQueue } from './output-queue.ts';

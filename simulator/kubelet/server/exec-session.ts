@@ -1,8 +1,8 @@
 import type { RunningProcess } from '../../kernel/machine-api.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import type { KubeletParts } from '../parts.ts';
-import type { LiveContainer } from '../runtime/container-runtime.ts';
 import { startExec } from '../runtime/exec.ts';
+import type { LiveContainer } from '../runtime/live-container.ts';
 import { RuntimeError } from '../runtime/runtime-error.ts';
 import type { ChannelSession, ExecRequest } from './kubelet-server.ts';
 import { OutputQueue } from './output-queue.ts';

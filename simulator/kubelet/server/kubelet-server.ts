@@ -2,7 +2,7 @@ import type { ContainerStatus } from '../../api/core/types/container.ts';
 import type { Task, Wait } from '../../machinery/task.ts';
 import type { KubeletParts } from '../parts.ts';
 import type { PodState } from '../pod/pod-state.ts';
-import type { LiveContainer } from '../runtime/container-runtime.ts';
+import type { LiveContainer } from '../runtime/live-container.ts';
 import { attachSession } from './attach-session.ts';
 import { execSession } from './exec-session.ts';
 import { openLog } from './log-stream.ts';

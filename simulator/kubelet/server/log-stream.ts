@@ -2,7 +2,7 @@ import { parseTime } from '../../machinery/timestamp.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { KubeletParts } from '../parts.ts';
 import { concatBytes, type LogLine, parseLogLines } from '../runtime/container-log.ts';
-import type { LiveContainer } from '../runtime/container-runtime.ts';
+import type { LiveContainer } from '../runtime/live-container.ts';
 import type { ByteStream, LogRequest } from './kubelet-server.ts';
 import { OutputQueue } from './output-queue.ts';
 
