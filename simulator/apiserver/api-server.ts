@@ -25,6 +25,7 @@ import type { StorageHook } from './registry/storage-hook.ts';
 import { type RequestInfo, requestInfo } from './request/request-info.ts';
 import type { ApiRequest, ApiResponse, UserInfo } from './request.ts';
 import type { ServerCore } from './server-core.ts';
+import type { EncodedTexts } from './serving/encode-body.ts';
 import { serveResource } from './verbs/dispatch.ts';
 import { statusResponse } from './verbs/response.ts';
 import type { WatchStream } from './watch/watch-stream.ts';
@@ -64,6 +65,8 @@ export class ApiServer implements ServerCore {
 	readonly discovery: DiscoveryCache;
 	readonly startedAtMs: number;
 	readonly streams = new Set<WatchStream>();
+	/** JSON of metadata in large tables. */
+	readonly texts: EncodedTexts = new WeakMap();
 	readonly #authorizer: Authorizer;
 	readonly #storages = new Map<Kind, ResourceStorage>();
 	readonly #hooks: ReadonlyMap<string, StorageHook>;

@@ -1,11 +1,20 @@
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { formatYaml } from '../../machinery/yaml/format-yaml.ts';
+import type { Table } from '../output/table.ts';
 import type { ApiResponse, WatchEvent } from '../request.ts';
 
-/** The bytes of a response's body. Models apimachinery/pkg/runtime/serializer/json. */
-export function encodeBody(body: NonNullable<ApiResponse['body']>, style: BodyStyle): Uint8Array {
+/**
+ * The bytes of a response's body. Models apimachinery/pkg/runtime/serializer/json.
+ * @param texts of metadata that has been encoded before.
+ */
+export function encodeBody(
+	body: NonNullable<ApiResponse['body']>,
+	style: BodyStyle,
+	texts: EncodedTexts = new WeakMap(),
+): Uint8Array {
 	if (body instanceof Uint8Array) return body;
 	if (typeof body === 'string') return encodeUtf8(body);
+	if (style === 'compact' && isLongTable(body)) return encodeUtf8(`${tableToJson(body, texts)}\n`);
 	const value = withBareItems(body);
 	if (style === 'yaml') return encodeUtf8(formatYaml(value));
 	return encodeUtf8(style === 'pretty' ? toJson(value, 2) : `${toJson(value)}\n`);
@@ -18,8 +27,48 @@ export function encodeEvent({ type, object }: WatchEvent): Uint8Array {
 	return encodeUtf8(`${toJson({ type, object })}\n`);
 }
 
+/**
+ * JSON of stored metadata, which never changes: large lists are asked for again and again, mostly unchanged. Models
+ * the cached encodings of apiserver/pkg/storage/cacher.
+ */
+export type EncodedTexts = WeakMap<object, string>;
+
+/** Shorter tables are encoded sooner than remembered. */
+const REMEMBERED_ROWS_MIN = 64;
+
+function isLongTable(body: object): body is Table {
+	const { kind, rows } = body as Partial<Table>;
+	return kind === 'Table' && rows !== undefined && rows.length >= REMEMBERED_ROWS_MIN;
+}
+
+function tableToJson(table: Table, texts: EncodedTexts): string {
+	const first = table.rows[0]?.object ?? {};
+	// All rows are of one kind.
+	const { kind, apiVersion } = first as { readonly kind?: unknown; readonly apiVersion?: unknown };
+	const start = `${toJson({ kind, apiVersion }).slice(0, -1)},"metadata":`;
+	const rows = table.rows.map(({ cells, object }) => {
+		const text = isPartial(object) ? `${start}${metadataText(object.metadata, texts)}}` : toJson(object);
+		return `{"cells":${toJson(cells)},"object":${text}}`;
+	});
+	return `${toJson({ ...table, rows: [] }).slice(0, -']}'.length)}${rows.join(',')}]}`;
+}
+
+/** Made of stored metadata and nothing else. */
+function isPartial(object: object | null): object is { readonly metadata: object } {
+	return (object as { readonly kind?: unknown } | null)?.kind === 'PartialObjectMetadata';
+}
+
+function metadataText(metadata: object, texts: EncodedTexts): string {
+	let text = texts.get(metadata);
+	if (text === undefined) {
+		text = toJson(metadata);
+		texts.set(metadata, text);
+	}
+	return text;
+}
+
 /** As Go's encoder writes it: safe inside HTML. */
-function toJson(value: object, indent?: number): string {
+function toJson(value: object | null, indent?: number): string {
 	return JSON.stringify(value, undefined, indent).replace(/[<>&\u2028\u2029]/g, (char) => {
 		return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 	});

@@ -116,7 +116,8 @@ function* writeResponse(
 	}
 	const style = bodyStyle(request, response);
 	const kept = style === 'compact' ? response.encoded : undefined;
-	const body = response.body === undefined ? new Uint8Array(0) : (kept ?? encodeBody(response.body, style));
+	const body =
+		response.body === undefined ? new Uint8Array(0) : (kept ?? encodeBody(response.body, style, server.texts));
 	if (response.status === 304 || response.status === 204) {
 		yield* duplex.write(encodeHead({ ...head, length: undefined }));
 		return;

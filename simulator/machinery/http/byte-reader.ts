@@ -52,9 +52,13 @@ export class ByteReader {
 	/** What is there, at most `max` bytes, waiting for at least one; empty at the end. */
 	*some(max: number): Task<Uint8Array> {
 		if (this.#buffer.length === 0 && !(yield* this.#fill())) return EMPTY;
-		const out = this.#buffer.slice(0, max);
-		this.#buffer = this.#buffer.subarray(out.length);
-		return out;
+		const buffer = this.#buffer;
+		if (buffer.length <= max) {
+			this.#buffer = EMPTY;
+			return buffer;
+		}
+		this.#buffer = buffer.subarray(max);
+		return buffer.slice(0, max);
 	}
 
 	/** The next byte without taking it, or undefined at the end. */
