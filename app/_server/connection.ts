@@ -213,11 +213,11 @@ export class Connection implements Viewer {
 		}
 	}
 
-	async #hello({ exercise, sandbox, fresh, client }: Message<'hello'>): Promise<void> {
+	async #hello({ exercise, sandbox, fresh, client, seenMs }: Message<'hello'>): Promise<void> {
 		if (this.#live !== undefined) return this.close(CLOSE_CODES.policy, 'hello twice');
 		this.#greeted = true;
 		this.client = client;
-		const live = await this.#pool.attach(this, this.#userId, { exercise, sandbox, fresh });
+		const live = await this.#pool.attach(this, this.#userId, { exercise, sandbox, fresh, seenMs });
 		if (this.#socket.readyState === WebSocket.OPEN) this.#live = live;
 		else this.#pool.detach(this, live);
 	}

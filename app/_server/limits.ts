@@ -29,6 +29,8 @@ export const SERVER_LIMITS = {
 	worlds: 2_000,
 	/** A world nobody looks at stays in memory that long. */
 	parkedMs: 5 * 60_000,
+	/** The database may know a world's clock that much too late: a crash can come between two notes. */
+	clockNoteMs: 30_000,
 	/** Terminals of one world. */
 	terminals: 16,
 	/** Bytes of one file written from the site. */

@@ -30,6 +30,8 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
 		sandbox: z.string().min(1).max(64).optional(),
 		/** Begin a new attempt: for when the world there was cannot be opened any more. */
 		fresh: z.boolean().optional(),
+		/** What the world's clock showed when the connection was lost. */
+		seenMs: z.number().nonnegative().optional(),
 		/** Names this tab across reconnects, so that nothing is applied twice. */
 		client: z.string().regex(/^[\w-]{8,64}$/),
 	}),

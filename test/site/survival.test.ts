@@ -83,4 +83,20 @@ test('kill -9 in the middle of a command loses nothing acknowledged and nothing 
 	expect(line).toBe(Array.from({ length: 300 }, (_, index) => index % 10).join(''));
 	await again.close();
 	await second.kill();
+
+	// The last note of the clock may be old: the page says what it has shown, and is believed within reason.
+	const third = await start();
+	browser.origin = third.origin;
+	const later = await browser.connect();
+	const { nowMs } = await later.hello('fake', { seenMs: after.nowMs + 20_000 });
+	expect(nowMs).toBeGreaterThanOrEqual(after.nowMs + 20_000);
+	await later.close();
+	await third.kill();
+	const fourth = await start();
+	browser.origin = fourth.origin;
+	const liar = await browser.connect();
+	const { nowMs: bounded } = await liar.hello('fake', { seenMs: nowMs + 365 * 86_400_000 });
+	expect(bounded).toBeLessThan(nowMs + 60_000);
+	await liar.close();
+	await fourth.kill();
 });

@@ -19,6 +19,8 @@ export interface SocketHandlers {
 	output(terminal: string, data: Uint8Array, screen: boolean): void;
 	/** "lost": it is being opened again. "ended": the world cannot go on as it is. "refused": this visitor may not. */
 	state(state: 'connecting' | 'lost' | 'ended' | 'refused'): void;
+	/** What the world's clock shows now; undefined before it is known. */
+	worldMs(): number | undefined;
 	/** The terminals that are open at the start. */
 	terminals(terminals: readonly { readonly host: string }[]): void;
 }
@@ -39,6 +41,8 @@ export class BenchSocket {
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#closed = false;
 	#known = false;
+	/** The world's clock when the connection was lost. */
+	#seenMs: number | undefined;
 	#fresh = false;
 
 	constructor(exercise: string, handlers: SocketHandlers) {
@@ -101,7 +105,8 @@ export class BenchSocket {
 		this.#socket = socket;
 		socket.onopen = () => {
 			const fresh = this.#fresh ? { fresh: true } : {};
-			this.send({ type: 'hello', exercise: this.#exercise, client: this.#client, ...fresh });
+			const seen = this.#seenMs === undefined ? {} : { seenMs: this.#seenMs };
+			this.send({ type: 'hello', exercise: this.#exercise, client: this.#client, ...fresh, ...seen });
 		};
 		socket.onmessage = ({ data }) => this.#take(data as string | ArrayBuffer);
 		socket.onclose = ({ code }) => this.#lost(code);
@@ -142,6 +147,7 @@ export class BenchSocket {
 		const message = JSON.parse(data) as ServerMessage;
 		if (message.type === 'snapshot') {
 			this.#tries = 0;
+			this.#seenMs = undefined;
 			this.#fresh = false;
 			this.#drawn.clear();
 			this.#pastes.length = 0;
@@ -174,6 +180,7 @@ export class BenchSocket {
 			this.#handlers.state('ended');
 			return;
 		}
+		this.#seenMs ??= this.#handlers.worldMs();
 		this.#handlers.state('lost');
 		// A server that has forgotten the session (a new database) must make it anew.
 		if (this.#tries > 1) this.#known = false;

@@ -108,6 +108,7 @@ export class BenchStore {
 			message: (message) => this.#take(message),
 			output: (terminal, data, screen) => this.#output(terminal, data, screen),
 			state: (status) => this.#set({ status }),
+			worldMs: () => this.#worldMs(),
 			terminals: (terminals) => {
 				this.#initial = terminals;
 			},
@@ -353,6 +354,11 @@ export class BenchStore {
 		}
 		const before = screen ? [] : (this.#waiting.get(terminal) ?? []);
 		this.#waiting.set(terminal, [...before, { data, screen }]);
+	}
+
+	#worldMs(): number | undefined {
+		const { clock, generation } = this.#state;
+		return generation === 0 ? undefined : clock.worldMs + performance.now() - clock.pageMs;
 	}
 
 	#firstPrompt(): void {

@@ -58,6 +58,8 @@ export interface WantedWorld {
 	readonly sandbox?: string | undefined;
 	/** A new attempt, whatever there is. */
 	readonly fresh?: boolean | undefined;
+	/** What the world's clock showed on the page when it lost its connection. */
+	readonly seenMs?: number | undefined;
 }
 
 /** What the prober needs to have the same world. */
@@ -77,6 +79,8 @@ interface Held {
 	/** Entries that the prober's copy has. */
 	probed: number;
 	probing: boolean;
+	/** It was asked for while one was under way, which may have looked too early. */
+	probeAgain: boolean;
 	/** A check of it took the prober down: it is not asked again, for the next one would go the same way. */
 	unprobeable: boolean;
 }
@@ -118,7 +122,7 @@ export class SandboxPool {
 	async attach(viewer: Viewer, userId: string, wanted: WantedWorld): Promise<LiveSandbox> {
 		return this.#mutex.run(`${userId}/${wanted.exercise}`, async () => {
 			const record = await this.#find(userId, wanted);
-			const held = this.#held.get(record.id) ?? (await this.#open(record));
+			const held = this.#held.get(record.id) ?? (await this.#open(withSeen(record, wanted.seenMs)));
 			await this.#show(held, viewer, 'hello');
 			return held.live;
 		});
@@ -254,7 +258,7 @@ export class SandboxPool {
 		});
 		const held: Held = {
 			...{ live, worker: this.#leastLoaded(), record, parked: undefined },
-			...{ probed: 0, probing: false, unprobeable: false },
+			...{ probed: 0, probing: false, probeAgain: false, unprobeable: false },
 		};
 		this.#held.set(record.id, held);
 		const { options, journal, states } = stored;
@@ -348,8 +352,13 @@ export class SandboxPool {
 	/** Brings the prober's copy to where the world is, runs the checks there, and tells the world's worker. */
 	async #probe(id: string): Promise<void> {
 		const held = this.#held.get(id);
-		if (held === undefined || held.probing || held.unprobeable) return;
+		if (held === undefined || held.unprobeable) return;
+		if (held.probing) {
+			held.probeAgain = true;
+			return;
+		}
 		held.probing = true;
+		held.probeAgain = false;
 		try {
 			const answer = await this.#atReplica(held, (replica) =>
 				this.#prober.ask({ type: 'probe', ...replica }, probeReplySchema),
@@ -358,6 +367,7 @@ export class SandboxPool {
 		} finally {
 			held.probing = false;
 		}
+		if (held.probeAgain) await this.#probe(id);
 	}
 
 	/** Asks the prober's copy, which is sent what it lacks. */
@@ -429,4 +439,13 @@ export class SandboxPool {
 			.finally(() => this.#pending.delete(settled));
 		this.#pending.add(settled);
 	}
+}
+
+/**
+ * What a page has shown has happened: after a crash the world goes on from there, not from the last note of its clock,
+ * so that what is typed next comes after what was seen. Pages are believed as far as a note can be late.
+ */
+function withSeen(record: SandboxRecord, seenMs = 0): SandboxRecord {
+	const { reachedMs } = record;
+	return { ...record, reachedMs: Math.max(reachedMs, Math.min(seenMs, reachedMs + SERVER_LIMITS.clockNoteMs)) };
 }

@@ -43,6 +43,8 @@ export class LiveWorld implements Pumped {
 	readonly #grader: TaskGrader;
 	readonly #times: GradingTimes;
 	#replayed = 0;
+	/** Where the replay ends and life goes on. */
+	#resumeMs: number;
 	#opened = false;
 	#attended = false;
 	#ended = false;
@@ -62,6 +64,7 @@ export class LiveWorld implements Pumped {
 		this.handle = options.handle;
 		this.#options = options;
 		this.#world = options.world;
+		this.#resumeMs = options.reachedMs;
 		this.#clock = new LiveClock(options.world.now());
 		this.#grader = new TaskGrader(options.tasks, options.states);
 		this.#times = new GradingTimes({
@@ -185,9 +188,11 @@ export class LiveWorld implements Pumped {
 	/** One entry further in the replay, or a part of the way to it. True when all is done. */
 	#replayStep(): boolean {
 		const entry = this.#options.journal[this.#replayed];
-		if (entry === undefined) return this.#world.run(Math.max(this.#options.reachedMs, this.#world.now()), STEPS);
+		if (entry === undefined) return this.#world.run(Math.max(this.#resumeMs, this.#world.now()), STEPS);
 		if (!this.#world.run(Math.max(entry.atMs, this.#world.now()), STEPS)) return false;
 		const { atMs: _, ...event } = entry;
+		// A jump that a crash interrupted goes to its end.
+		if (entry.kind === 'advance') this.#resumeMs = Math.max(this.#resumeMs, entry.toMs);
 		this.#world.apply(event as JournalInput);
 		this.#replayed++;
 		return false;

@@ -85,7 +85,7 @@ export class Socket {
 		this.#socket.send(data);
 	}
 
-	async hello(exercise = 'fake', more: { sandbox?: string; fresh?: boolean; client?: string } = {}) {
+	async hello(exercise = 'fake', more: { sandbox?: string; fresh?: boolean; client?: string; seenMs?: number } = {}) {
 		this.send({ type: 'hello', exercise, client: 'client-one', ...more });
 		const snapshot = await this.next('snapshot');
 		this.attempt = snapshot.attempt;
