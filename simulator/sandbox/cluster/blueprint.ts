@@ -1,3 +1,4 @@
+import { KindRegistry } from '../../api/kind-registry.ts';
 import { KINDS } from '../../api/registry.ts';
 import { FieldDescriptions } from '../../api/schema/field-descriptions.ts';
 import { DiscoveryShelf } from '../../apiserver/discovery/discovery-shelf.ts';
@@ -26,6 +27,8 @@ export interface Blueprint {
 	/** ca.crt, as kube-root-ca.crt publishes it. */
 	readonly rootCaPem: string;
 	readonly tokenKeys: TokenKeys;
+	/** The built-in ones: a world starts with a copy. */
+	readonly kinds: KindRegistry;
 	/** What API servers say of the built-in kinds. */
 	readonly discovery: DiscoveryShelf;
 	/** What the API says of its fields. */
@@ -56,6 +59,7 @@ export function buildBlueprint(preset: Preset, hostCalls: HostCalls): Blueprint 
 				.replaceAll('/', '_')
 				.replace(/=+$/, ''),
 		},
+		kinds: new KindRegistry(KINDS),
 		discovery: new DiscoveryShelf(KINDS),
 		stackOf(host) {
 			const stack = hosts.stacks.get(host);

@@ -1,5 +1,4 @@
-import { KindRegistry } from '../../api/kind-registry.ts';
-import { KINDS } from '../../api/registry.ts';
+import type { KindRegistry } from '../../api/kind-registry.ts';
 import { ApiServer } from '../../apiserver/api-server.ts';
 import { versionInfo } from '../../apiserver/discovery/version-info.ts';
 import type { KubeletPort, TokenPort } from '../../apiserver/ports.ts';
@@ -75,7 +74,7 @@ export class Cluster {
 	readonly hostCalls: HostCalls;
 	readonly memo: Memo;
 	readonly store: Store;
-	readonly kinds = new KindRegistry(KINDS);
+	readonly kinds: KindRegistry;
 	readonly network: ClusterNetwork;
 	readonly api: ApiEndpoint;
 	/** Of all hosts together. */
@@ -93,6 +92,7 @@ export class Cluster {
 		const { context, blueprint, hostCalls, snapshot } = options;
 		this.context = context;
 		this.blueprint = blueprint;
+		this.kinds = blueprint.kinds.copy();
 		this.hostCalls = hostCalls;
 		this.memo = options.memo;
 		this.store = new Store(context.limits);
