@@ -279,17 +279,21 @@ export class MountTree implements FileTree {
 
 	/** Finds `path`, making the directories above it. */
 	#parents(path: string, follow = true): Located & { parent: FileNode } {
-		const there = this.#find(path, follow);
-		if (there?.parent !== undefined) return { ...there, parent: there.parent };
-		const names = path.split('/').filter((name) => name !== '');
-		for (let depth = 1; depth < names.length; depth++) {
-			const above = walk(this, '/', `/${names.slice(0, depth).join('/')}`, { follow: true });
-			if (above.node !== undefined || above.parent === undefined) continue;
-			treeOf(above).create(above.parent, above.name, { type: 'directory', mode: 0o755, uid: 0, gid: 0 });
+		let found = this.#find(path, follow);
+		if (found === undefined) {
+			this.#makeDirectory(path.slice(0, path.replace(/\/+$/, '').lastIndexOf('/')));
+			found = walk(this, '/', path, { follow: true });
 		}
-		const found = walk(this, '/', path, { follow });
 		if (found.parent === undefined) throw new SystemError('EEXIST');
 		return { ...found, parent: found.parent };
+	}
+
+	/** Makes a directory and what is missing above it, from the lowest one that is there. */
+	#makeDirectory(path: string): void {
+		if (path === '') return;
+		const above = this.#parents(path);
+		if (above.node !== undefined) return;
+		treeOf(above).create(above.parent, above.name, { type: 'directory', mode: 0o755, uid: 0, gid: 0 });
 	}
 
 	/**
