@@ -58,9 +58,13 @@ if [ -f ~/.bash_aliases ]; then
     . ~/.bash_aliases
 fi
 
-source <(kubectl completion bash)
+# kubectl's completion is read when it is first asked for.
+__start_kubectl() {
+    source <(kubectl completion bash)
+    __start_kubectl "$@"
+}
 alias k=kubectl
-complete -o default -F __start_kubectl k
+complete -o default -F __start_kubectl kubectl k
 `;
 
 /** ~/.profile: a login bash reads .bashrc too. */
