@@ -10,7 +10,7 @@ import type { Pump, Pumped } from './pump.ts';
 import { type TaskChange, TaskGrader } from './task-grader.ts';
 
 /** Callbacks of the world between two looks at the real clock. */
-const STEPS = 32;
+const STEPS = 4;
 /** Between two maps on the wire. */
 const MAP_INTERVAL_MS = 200;
 /** Between two notes of where the world's clock is. */

@@ -12,9 +12,9 @@ export interface Pumped {
 }
 
 /** A slice of one world; then another's turn. Short enough that a keystroke does not notice. */
-const SLICE_MS = 1;
+const SLICE_MS = 0.5;
 /** All slices before messages are read again. */
-const TURN_MS = 2;
+const TURN_MS = 0.5;
 /** setTimeout's own limit is 2^31 ms; nothing waits that long anyway. */
 const WAIT_MS_MAX = 60_000;
 
