@@ -8,6 +8,7 @@ import type { Machine } from '../kernel/machine-api.ts';
 import type { Program } from '../kernel/process-api.ts';
 import type { Context } from '../machinery/context.ts';
 import type { Timer } from '../machinery/event-loop.ts';
+import { jsonEqual } from '../machinery/json-equal.ts';
 import type { Task } from '../machinery/task.ts';
 import { HostNetwork } from './host-network.ts';
 import type { KubeletMemory } from './kubelet-memory.ts';
@@ -248,7 +249,8 @@ class Kubelet implements KubeletHandle {
 		const changed =
 			generation !== before.metadata.generation || deletionTimestamp !== before.metadata.deletionTimestamp;
 		const described =
-			pod.metadata.labels !== before.metadata.labels || pod.metadata.annotations !== before.metadata.annotations;
+			!jsonEqual(pod.metadata.labels, before.metadata.labels) ||
+			!jsonEqual(pod.metadata.annotations, before.metadata.annotations);
 		if (state.readyToDelete) this.#statuses.changed(uid);
 		else if (changed || gates) this.#workers.add(uid);
 		else if (described && this.#parts.volumes.hasProjected(uid)) this.#volumesChanged(uid);
