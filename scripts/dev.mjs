@@ -1,11 +1,12 @@
 /**
- * `npm run dev`: pages reload through Next; the server and its workers are bundled again and restarted when one of
+ * `npm run dev`: pages reload through Next, also when content/ changes; the server and its workers are bundled again and restarted when one of
  * their sources changes (sandboxes come back from their journals).
  */
 import { spawn } from 'node:child_process';
+import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { serverBundle } from './prepare/bundle.mjs';
-import { generate } from './prepare/generate.mjs';
+import { generate, noteContent } from './prepare/generate.mjs';
 import { install } from './prepare/install.mjs';
 import { locked } from './prepare/lock.mjs';
 import { requireNode } from './prepare/node-version.mjs';
@@ -65,6 +66,12 @@ const { context } = await import('esbuild');
 const options = serverBundle('dev');
 const bundler = await context({ ...options, plugins: [...options.plugins, restartWhenBuilt] });
 await bundler.watch();
+
+let noted;
+watch(join(root, 'content'), { recursive: true }, () => {
+	clearTimeout(noted);
+	noted = setTimeout(() => noteContent(Date.now()), 100);
+});
 
 const parent = process.ppid;
 async function end() {

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { SiteHeader } from '../_components/site/site-header.tsx';
 import { THEME_SCRIPT } from '../_components/site/theme-script.ts';
 import { siteMap } from '../_lib/content/site-map.ts';
+import '../_lib/generated/content-version.ts';
 import { routing } from '../_lib/i18n/routing.ts';
 import '../globals.css';
 

@@ -28,8 +28,14 @@ export async function generate() {
 				},
 			);
 		}
+		noteContent(0);
 		writeFileSync(stamp, hash);
 	});
+}
+
+/** Every page depends on this module: when it changes, `npm run dev` shows the content as it is now. */
+export function noteContent(version) {
+	writeFileSync(join(root, output, 'content-version.ts'), `export const CONTENT_VERSION = ${version};\n`);
 }
 
 function fresh(hash) {
