@@ -37,8 +37,9 @@ export interface InformerOptions<T extends KubeObject> {
 export class Informer<T extends KubeObject> implements Lister<T> {
 	readonly #options: InformerOptions<T>;
 	readonly #objects = new Indexer<T>();
-	readonly #handlers: ((change: Change<T>) => void)[] = [];
-	readonly #onSynced: (() => void)[] = [];
+	/** Replaced, never grown: an array that has grown keeps room for more. */
+	#handlers: readonly ((change: Change<T>) => void)[] = [];
+	#onSynced: readonly (() => void)[] = [];
 	#task: TaskHandle | undefined;
 	#stream: ClientStream | undefined;
 	#synced = false;
@@ -50,14 +51,14 @@ export class Informer<T extends KubeObject> implements Lister<T> {
 
 	/** Told of every change from now on; a handler that comes late hears of what is known already as added. */
 	onChange(handler: (change: Change<T>) => void): void {
-		this.#handlers.push(handler);
+		this.#handlers = this.#handlers.concat(handler);
 		for (const object of this.#objects.list()) handler({ type: 'added', object });
 	}
 
 	/** Called once the first list has arrived (at once when it has). */
 	whenSynced(callback: () => void): void {
 		if (this.#synced) callback();
-		else this.#onSynced.push(callback);
+		else this.#onSynced = this.#onSynced.concat(callback);
 	}
 
 	get hasSynced(): boolean {
@@ -114,7 +115,9 @@ export class Informer<T extends KubeObject> implements Lister<T> {
 		this.#failures = 0;
 		if (!this.#synced) {
 			this.#synced = true;
-			for (const callback of this.#onSynced.splice(0)) callback();
+			const callbacks = this.#onSynced;
+			this.#onSynced = [];
+			for (const callback of callbacks) callback();
 		}
 		return page.metadata.resourceVersion;
 	}

@@ -27,11 +27,11 @@ export class WorkQueue {
 	/** Ready, in order; also which keys are dirty. */
 	readonly #ready = new Set<string>();
 	readonly #processing = new Map<string, TaskHandle | undefined>();
-	/** Added again while at work. */
-	readonly #again = new Set<string>();
-	readonly #delayed = new Map<string, { atMs: number; timer: Timer }>();
-	readonly #failures = new Map<string, number>();
-	readonly #startedAt = new Map<string, number>();
+	/** Added again while at work. These four are made when they are needed first: most queues never do. */
+	#again: Set<string> | undefined;
+	#delayed: Map<string, { atMs: number; timer: Timer }> | undefined;
+	#failures: Map<string, number> | undefined;
+	#startedAt: Map<string, number> | undefined;
 	#pumping = false;
 	#stopped = false;
 
@@ -42,6 +42,7 @@ export class WorkQueue {
 	add(key: string): void {
 		if (this.#stopped || this.#ready.has(key)) return;
 		if (this.#processing.has(key)) {
+			this.#again ??= new Set();
 			this.#again.add(key);
 			return;
 		}
@@ -62,13 +63,14 @@ export class WorkQueue {
 			return;
 		}
 		const atMs = this.#options.loop.now() + Math.ceil(delayMs);
+		this.#delayed ??= new Map();
 		const waiting = this.#delayed.get(key);
 		if (waiting !== undefined) {
 			if (waiting.atMs <= atMs) return;
 			waiting.timer.cancel();
 		}
 		const timer = this.#options.loop.at(atMs, () => {
-			this.#delayed.delete(key);
+			this.#delayed?.delete(key);
 			this.add(key);
 		});
 		this.#delayed.set(key, { atMs, timer });
@@ -76,6 +78,7 @@ export class WorkQueue {
 
 	/** Adds `key` after a wait that doubles with each call until `forget`. */
 	addRateLimited(key: string): void {
+		this.#failures ??= new Map();
 		const failures = this.#failures.get(key) ?? 0;
 		this.#failures.set(key, failures + 1);
 		const { backoffMs = 5, backoffMsMax = 1_000_000 } = this.#options;
@@ -83,27 +86,27 @@ export class WorkQueue {
 	}
 
 	forget(key: string): void {
-		this.#failures.delete(key);
+		this.#failures?.delete(key);
 	}
 
 	tries(key: string): number {
-		return this.#failures.get(key) ?? 0;
+		return this.#failures?.get(key) ?? 0;
 	}
 
 	/** Drops all keys and the tasks at work where they wait. */
 	stop(): void {
 		this.#stopped = true;
 		this.#ready.clear();
-		this.#again.clear();
-		for (const { timer } of this.#delayed.values()) timer.cancel();
-		this.#delayed.clear();
+		this.#again = undefined;
+		for (const { timer } of this.#delayed?.values() ?? []) timer.cancel();
+		this.#delayed = undefined;
 		for (const handle of this.#processing.values()) handle?.cancel();
 		this.#processing.clear();
 	}
 
 	#throttleMs(key: string): number {
 		const { intervalMsMin, loop } = this.#options;
-		const startedAt = this.#startedAt.get(key);
+		const startedAt = this.#startedAt?.get(key);
 		if (intervalMsMin === undefined || startedAt === undefined) return 0;
 		return startedAt + intervalMsMin(key) - loop.now();
 	}
@@ -124,7 +127,8 @@ export class WorkQueue {
 	#start(key: string): void {
 		const { intervalMsMin, loop } = this.#options;
 		if (intervalMsMin !== undefined) {
-			if (this.#startedAt.size >= STARTS_KEPT) this.#sweepStarts();
+			this.#startedAt ??= new Map();
+			if (this.#startedAt.size >= STARTS_KEPT) this.#sweepStarts(this.#startedAt);
 			this.#startedAt.set(key, loop.now());
 		}
 		this.#processing.set(key, undefined);
@@ -152,12 +156,12 @@ export class WorkQueue {
 		this.#processing.delete(key);
 		if (failed) this.addRateLimited(key);
 		else this.forget(key);
-		if (this.#again.delete(key)) this.add(key);
+		if (this.#again?.delete(key) === true) this.add(key);
 		this.#pump();
 	}
 
-	#sweepStarts(): void {
-		for (const key of [...this.#startedAt.keys()]) if (this.#throttleMs(key) <= 0) this.#startedAt.delete(key);
+	#sweepStarts(startedAt: Map<string, number>): void {
+		for (const key of [...startedAt.keys()]) if (this.#throttleMs(key) <= 0) startedAt.delete(key);
 	}
 }
 

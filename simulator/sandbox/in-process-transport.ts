@@ -30,7 +30,7 @@ export class InProcessTransport implements Transport {
 	 */
 	constructor(server: () => ApiServer | undefined, user: UserInfo, component: string, address = '172.30.1.2:6443') {
 		this.#server = server;
-		this.#user = { ...user, groups: [...user.groups.filter((group) => group !== AUTHENTICATED), AUTHENTICATED] };
+		this.#user = { ...user, groups: user.groups.filter((group) => group !== AUTHENTICATED).concat(AUTHENTICATED) };
 		this.#headers = new Map([
 			['user-agent', `${component}/v0`],
 			['x-in-process', 'true'],

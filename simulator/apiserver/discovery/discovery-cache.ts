@@ -22,6 +22,7 @@ export class DiscoveryCache {
 	readonly #registry: KindRegistry;
 	readonly #shelf: DiscoveryShelf | undefined;
 	#documents = new Map<string, CachedDocument>();
+	#encoded = new Map<string, Uint8Array>();
 	#kinds: readonly Kind[] = [];
 	#groups: readonly Group[] = [];
 
@@ -48,12 +49,24 @@ export class DiscoveryCache {
 		return document;
 	}
 
+	/** A document in another encoding than JSON, made when first asked for. */
+	bytes(name: string, make: () => Uint8Array): Uint8Array {
+		this.#refresh();
+		let bytes = this.#encoded.get(name);
+		if (bytes === undefined) {
+			bytes = make();
+			this.#encoded.set(name, bytes);
+		}
+		return bytes;
+	}
+
 	/** Forgets everything when kinds have come or gone. */
 	#refresh(): void {
 		const kinds = this.#registry.all();
 		if (sameKinds(kinds, this.#kinds)) return;
 		this.#kinds = kinds;
 		this.#groups = groupsOf(kinds);
+		this.#encoded = new Map();
 		const shelf = this.#shelf;
 		this.#documents = shelf !== undefined && sameKinds(kinds, shelf.kinds) ? shelf.documents : new Map();
 	}

@@ -7,16 +7,16 @@ import { cachedResponse } from './cached-response.ts';
 import type { GroupVersion } from './groups.ts';
 import { openApiPaths } from './openapi-paths.ts';
 import { type OpenApiDialect, reachableTypes, typeToOpenApi } from './openapi-schema.ts';
+import {
+	OPENAPI_V2_PROTOBUF,
+	OPENAPI_V2_PROTOBUF_ASKED,
+	type OpenApiV2Document,
+	openApiV2ToProtobuf,
+} from './openapi-v2-protobuf.ts';
 
 /** Serves /openapi/v2, /openapi/v3 and what is under it, made from the schemas of the registered kinds. */
 export function serveOpenApi(server: ApiServer, request: ApiRequest, path: string): ApiResponse {
-	if (path === '/openapi/v2') {
-		return cachedResponse(
-			request,
-			server.discovery.document(path, () => openApiV2(server)),
-			'application/json',
-		);
-	}
+	if (path === '/openapi/v2') return serveV2(server, request);
 	if (path === '/openapi/v3') return objectResponse(200, { paths: v3Index(server) });
 	const wanted = path.slice('/openapi/v3/'.length);
 	const version = groupVersions(server).find((each) => pathOf(each) === wanted);
@@ -26,6 +26,23 @@ export function serveOpenApi(server: ApiServer, request: ApiRequest, path: strin
 	// A path with the document's hash never changes.
 	if (firstValue(request, 'hash') !== document.hash) return response;
 	return { ...response, headers: new Map([...response.headers, ['cache-control', 'public, immutable']]) };
+}
+
+/** JSON, or protobuf for who asks for it. Models kube-openapi's handler of v2. */
+function serveV2(server: ApiServer, request: ApiRequest): ApiResponse {
+	const document = server.discovery.document('/openapi/v2', () => openApiV2(server));
+	for (const clause of (request.headers.get('accept') ?? '*/*').split(',')) {
+		const range = (clause.split(';')[0] as string).trim();
+		if (['', '*/*', 'application/*', 'application/json'].includes(range)) {
+			return cachedResponse(request, document, 'application/json');
+		}
+		if (!OPENAPI_V2_PROTOBUF_ASKED.includes(range)) continue;
+		const bytes = server.discovery.bytes('/openapi/v2', () => openApiV2ToProtobuf(openApiV2(server)));
+		const response = cachedResponse(request, document, OPENAPI_V2_PROTOBUF);
+		if (response.status === 304) return response;
+		return { status: 200, headers: response.headers, body: bytes };
+	}
+	return { status: 406, headers: new Map() };
 }
 
 function groupVersions(server: ApiServer): GroupVersion[] {
@@ -80,7 +97,7 @@ function schemaOfKind(
 	return `io.k8s.api.${family}.${version}.${kind}`;
 }
 
-function openApiV2(server: ApiServer): object {
+function openApiV2(server: ApiServer): OpenApiV2Document {
 	const kinds = server.kinds.all();
 	const roots = kinds.flatMap((kind) => [kind.schema, `${kind.schema}List`]);
 	return {

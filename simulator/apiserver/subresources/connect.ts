@@ -1,16 +1,18 @@
 import type { Container } from '../../api/core/types/container.ts';
 import type { Pod } from '../../api/core/types/pod.ts';
+import { queryEscape } from '../../machinery/http/url.ts';
 import { ApiError, badRequest, internalError, type StatusReason } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { ApiServer } from '../api-server.ts';
 import type { AttachOptions, KubeletAnswer, KubeletTarget, LogOptions } from '../ports.ts';
 import { booleanOption, integerOption } from '../request/options.ts';
 import { firstValue } from '../request/request-info.ts';
-import type { ApiResponse, UpgradeSession } from '../request.ts';
+import type { ApiRequest, ApiResponse, UpgradeSession } from '../request.ts';
 import { textResponse } from '../verbs/response.ts';
 import type { RequestScope } from '../verbs/scope.ts';
 import { CHANNEL_PROTOCOLS } from './channel-protocols.ts';
 import type { SubresourceHandler } from './handler.ts';
+import { translatedSession } from './translated-session.ts';
 
 /** GET of pods/NAME/log. Models pkg/registry/core/pod LogLocation. */
 export const logSubresource: SubresourceHandler = function* (scope, server): Task<ApiResponse> {
@@ -42,7 +44,8 @@ export const execSubresource: SubresourceHandler = function* (scope, server): Ta
 	requireUpgrade(scope);
 	const answer =
 		server.kubelet === undefined ? unreachable() : yield* server.kubelet.exec(target, { ...streams, command });
-	return upgraded(scope, answer);
+	const path = `exec/${target.namespace}/${target.pod}/${container}?${streamQuery(streams, command)}`;
+	return translated(scope, answer, kubeletUrl(server, target.node, path));
 };
 
 /** pods/NAME/attach. Models pkg/registry/core/pod AttachLocation. */
@@ -53,7 +56,8 @@ export const attachSubresource: SubresourceHandler = function* (scope, server): 
 	const target = requireTarget(pod, container);
 	requireUpgrade(scope);
 	const answer = server.kubelet === undefined ? unreachable() : yield* server.kubelet.attach(target, streams);
-	return upgraded(scope, answer);
+	const path = `attach/${target.namespace}/${target.pod}/${container}?${streamQuery(streams, [])}`;
+	return translated(scope, answer, kubeletUrl(server, target.node, path));
 };
 
 /** pods/NAME/portforward. Models pkg/registry/core/pod PortForwardLocation. */
@@ -65,6 +69,33 @@ export const portForwardSubresource: SubresourceHandler = function* (scope, serv
 	const answer = server.kubelet === undefined ? unreachable() : yield* server.kubelet.portForward(target, ports);
 	return upgraded(scope, answer);
 };
+
+/**
+ * The server speaks WebSocket with its client and SPDY with the kubelet: a WebSocket is open before the kubelet is
+ * asked, and what the kubelet refuses is said on it.
+ */
+function translated({ request }: RequestScope, answer: KubeletAnswer<UpgradeSession>, url: string): ApiResponse {
+	const { headers } = request;
+	if (headers.get('upgrade')?.toLowerCase() !== 'websocket') {
+		return answer.kind === 'refused' ? kubeletPage(answer) : upgradedOf(headers, answer);
+	}
+	return { status: 101, headers: new Map(), upgrade: translatedSession(answer, url) };
+}
+
+/** The kubelet's own answer to an upgrade that it refuses is handed on as it is. */
+function kubeletPage(answer: { readonly status: number; readonly message: string }): ApiResponse {
+	return textResponse(answer.status, `${answer.message}\n`);
+}
+
+/** A kubelet's URL of a session: flags first by name, as Go encodes them. */
+function streamQuery(streams: AttachOptions, command: readonly string[]): string {
+	const pairs = command.map((word) => `command=${queryEscape(word)}`);
+	if (streams.stderr) pairs.push('error=1');
+	if (streams.stdin) pairs.push('input=1');
+	if (streams.stdout) pairs.push('output=1');
+	if (streams.tty) pairs.push('tty=1');
+	return pairs.join('&');
+}
 
 /** Sessions need a connection that is theirs. */
 function requireUpgrade({ request }: RequestScope): void {
@@ -84,8 +115,8 @@ function requireUpgrade({ request }: RequestScope): void {
  * Clients whose WebSocket was refused ask again in SPDY, and show the answer to that: so the kubelet is asked for them
  * too. Differs: when it then opens a session, that is closed again; SPDY is not spoken here.
  */
-function refuseSpdy({ request }: RequestScope, answer: KubeletAnswer<UpgradeSession>): void {
-	if (answer.kind !== 'open' || request.headers.get('upgrade')?.toLowerCase().startsWith('spdy') !== true) return;
+function refuseSpdy(headers: ApiRequest['headers'], answer: KubeletAnswer<UpgradeSession>): void {
+	if (answer.kind !== 'open' || headers.get('upgrade')?.toLowerCase().startsWith('spdy') !== true) return;
 	answer.value.close();
 	throw badRequest('unable to upgrade: SPDY/3.1 is not supported, use WebSocket');
 }
@@ -197,8 +228,12 @@ function opened<T>(answer: KubeletAnswer<T>, before: string): T {
 	throw refused(answer.status, answer.message);
 }
 
-function upgraded(scope: RequestScope, answer: KubeletAnswer<UpgradeSession>): ApiResponse {
-	refuseSpdy(scope, answer);
+function upgraded({ request }: RequestScope, answer: KubeletAnswer<UpgradeSession>): ApiResponse {
+	return upgradedOf(request.headers, answer);
+}
+
+function upgradedOf(headers: ApiRequest['headers'], answer: KubeletAnswer<UpgradeSession>): ApiResponse {
+	refuseSpdy(headers, answer);
 	if (answer.kind === 'unreachable') throw internalError(`error dialing backend: ${answer.detail}`);
 	return { status: 101, headers: new Map(), upgrade: opened(answer, '') };
 }

@@ -8,7 +8,7 @@ import { SUBRESOURCES } from '../subresources/registry.ts';
 import { handleDelete, handleDeleteCollection } from './delete.ts';
 import { handlePatch } from './patch.ts';
 import { handleGet, handleList } from './read.ts';
-import { notFoundPage, textResponse } from './response.ts';
+import { notFoundPage, textResponse, withWarning } from './response.ts';
 import type { RequestScope } from './scope.ts';
 import { handleWatch } from './watch.ts';
 import { handleCreate, handleUpdate } from './write.ts';
@@ -26,6 +26,12 @@ export function* serveResource(
 	if (!kind.namespaced && info.namespace !== '' && !isNamespaceItself) return notFoundPage();
 	const scoped = isNamespaceItself ? { ...info, namespace: '' } : info;
 	const scope: RequestScope = { core: server, request, info: scoped, user, kind, storage: server.storageOf(kind) };
+	const response = yield* serveScope(server, scope);
+	return kind.deprecation === undefined ? response : withWarning(response, kind.deprecation);
+}
+
+function* serveScope(server: ApiServer, scope: RequestScope): Task<ApiResponse> {
+	const { info, kind } = scope;
 	if (info.subresource !== '') return yield* serveSubresource(server, scope);
 	if (!(kind.verbs as readonly string[]).includes(info.verb)) return notAllowed();
 	if (kind.namespaced && info.namespace === '' && !COLLECTION_VERBS.has(info.verb)) return notAllowed();

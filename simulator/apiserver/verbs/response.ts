@@ -14,6 +14,13 @@ export function objectResponse(status: number, body: object, warnings: readonly 
 	return { status, headers, body };
 }
 
+/** The same answer with one more warning. */
+export function withWarning(response: ApiResponse, warning: string): ApiResponse {
+	const given = response.headers.get('warning') ?? [];
+	const warnings = [warningHeader(warning), ...(typeof given === 'string' ? [given] : given)];
+	return { ...response, headers: new Map([...response.headers, ['warning', warnings]]) };
+}
+
 export function statusResponse(status: Status, warnings: readonly string[] = []): ApiResponse {
 	const response = objectResponse(status.code, status, warnings);
 	const seconds = status.details?.retryAfterSeconds;

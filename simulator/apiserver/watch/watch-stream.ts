@@ -65,10 +65,9 @@ export class WatchStream implements ApiStream, Watcher {
 	/** Called once, when the stream ends from either side. */
 	onEnd(callback: () => void): void {
 		if (this.#ended) callback();
-		else {
-			this.#onClose ??= [];
-			this.#onClose.push(callback);
-		}
+		// Most have one: an array that has grown keeps room for more.
+		else if (this.#onClose === undefined) this.#onClose = [callback];
+		else this.#onClose.push(callback);
 	}
 
 	get ended(): boolean {

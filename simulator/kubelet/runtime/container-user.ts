@@ -128,8 +128,8 @@ export function containerCredentials(user: ContainerUser, request: CapabilityReq
 	const { uid, gid, supplementalGroups: groups } = user;
 	// Only root gets the bounding set as its effective set; enable_unprivileged_ports lets others listen below 1024.
 	if (uid !== 0) return { uid, gid, groups, capabilities: USER_CAPABILITIES };
-	if (!request.privileged && request.drop.length === 0 && request.add.length === 0) {
-		return { uid, gid, groups, capabilities: ROOT_CAPABILITIES };
+	if (request.drop.length === 0 && request.add.length === 0) {
+		return { uid, gid, groups, capabilities: request.privileged ? ALL_CAPABILITIES : ROOT_CAPABILITIES };
 	}
 	const held = new Set<string>(request.privileged ? PRIVILEGED_CAPABILITIES : DEFAULT_CAPABILITIES);
 	for (const name of request.drop) {
@@ -145,6 +145,7 @@ export function containerCredentials(user: ContainerUser, request: CapabilityReq
 
 const USER_CAPABILITIES: ReadonlySet<string> = new Set(['NET_BIND_SERVICE']);
 const ROOT_CAPABILITIES: ReadonlySet<string> = new Set(DEFAULT_CAPABILITIES);
+const ALL_CAPABILITIES: ReadonlySet<string> = new Set(PRIVILEGED_CAPABILITIES);
 
 interface Account {
 	readonly name: string;

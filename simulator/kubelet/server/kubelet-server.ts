@@ -81,12 +81,12 @@ export function kubeletServer(parts: KubeletParts, stateOf: (uid: string) => Pod
 		},
 		*exec(target, options) {
 			const live = runningContainer(parts, stateOf(target.uid), target.container);
-			if (live === undefined) return refused(404, `container not found (${JSON.stringify(target.container)})`);
+			if (live === undefined) return refused(500, `container not found (${JSON.stringify(target.container)})`);
 			return { kind: 'open', value: execSession(parts, live, options) };
 		},
 		*attach(target, options) {
 			const live = runningContainer(parts, stateOf(target.uid), target.container);
-			if (live === undefined) return refused(404, `container not found (${JSON.stringify(target.container)})`);
+			if (live === undefined) return refused(500, `container not found (${JSON.stringify(target.container)})`);
 			return { kind: 'open', value: attachSession(parts, live, options) };
 		},
 		*portForward(target, ports) {
