@@ -1,6 +1,6 @@
 /**
- * `npm run dev`: pages reload through Next, also when content/ changes; the server and its workers are bundled again and restarted when one of
- * their sources changes (sandboxes come back from their journals).
+ * `npm run dev`: pages reload through Next, also when content/ changes; the server and its workers are bundled again and
+ * restarted when one of their sources changes (sandboxes come back from their journals).
  */
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { SiteHeader } from '../_components/site/site-header.tsx';
 import { THEME_SCRIPT } from '../_components/site/theme-script.ts';
 import { siteMap } from '../_lib/content/site-map.ts';
-import '../_lib/generated/content-version.ts';
+import { CONTENT_VERSION } from '../_lib/generated/content-version.ts';
 import { routing } from '../_lib/i18n/routing.ts';
 import '../globals.css';
 
@@ -44,7 +44,7 @@ export default async function LocaleLayout({ children, params }: LayoutProps) {
 		stage.lessons.map(({ href, title }) => ({ href, title, stage: stage.title })),
 	);
 	return (
-		<html lang={locale} suppressHydrationWarning>
+		<html data-content={CONTENT_VERSION || undefined} lang={locale} suppressHydrationWarning>
 			<head>
 				{/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, before the first paint. */}
 				<script dangerouslySetInnerHTML={{ __html: THEME_SCRIPT }} />
