@@ -18,8 +18,7 @@ export function tlsFront(world: SimulatedWorld, credentials: ServingCredentials,
 		(socket) => {
 			const connection = connectApi(world, {
 				user: userOf(socket),
-				send: (data) => socket.write(data),
-				onClose: () => socket.end(),
+				...patientAfterUpgrade(socket),
 			});
 			socket.on('data', (data) => {
 				connection.receive(new Uint8Array(data));
@@ -43,6 +42,42 @@ export function tlsFront(world: SimulatedWorld, credentials: ServingCredentials,
 	);
 	server.on('tlsClientError', () => undefined);
 	return server;
+}
+
+/** What a kubelet needs at least before a stream through it says something. */
+const UPGRADE_PAUSE_MS = 20;
+
+/**
+ * Sends to a client, pausing after the answer that upgrades the connection: before kubernetes/kubernetes#131203 (1.34)
+ * clients lose what arrives while they still set their streams up, and count on no server being that fast.
+ */
+function patientAfterUpgrade(socket: TLSSocket): { send: (data: Uint8Array) => boolean; onClose: () => void } {
+	let held: Buffer[] | undefined;
+	let ended = false;
+	const release = (): void => {
+		const waiting = held ?? [];
+		held = undefined;
+		for (const data of waiting) socket.write(data);
+		if (ended) socket.end();
+	};
+	return {
+		send: (data) => {
+			const bytes = Buffer.from(data);
+			if (held !== undefined) {
+				held.push(bytes);
+				return true;
+			}
+			if (!bytes.subarray(0, 12).equals(Buffer.from('HTTP/1.1 101'))) return socket.write(bytes);
+			const end = bytes.indexOf('\r\n\r\n') + 4;
+			held = end < bytes.length ? [bytes.subarray(end)] : [];
+			setTimeout(release, UPGRADE_PAUSE_MS);
+			return socket.write(bytes.subarray(0, end));
+		},
+		onClose: () => {
+			if (held === undefined) socket.end();
+			else ended = true;
+		},
+	};
 }
 
 /** Whom the client's certificate names, when our authority has signed it. */

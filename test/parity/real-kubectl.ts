@@ -23,6 +23,11 @@ export function newestKubectl(): string | undefined {
 	return minors[0] === undefined ? undefined : join(SDK_BIN, `kubectl.1.${minors[0]}`);
 }
 
+/** The minor of version 1 that a kubectl's name says. */
+export function minorOf(kubectl: string): number {
+	return Number(/\.1\.(\d+)$/.exec(kubectl)?.[1]);
+}
+
 export interface CommandResult {
 	readonly stdout: string;
 	readonly stderr: string;
@@ -30,7 +35,7 @@ export interface CommandResult {
 }
 
 /** With nothing said for this long, a command that waits is waiting for the world: time goes on. */
-const QUIET_MS = 25;
+const QUIET_MS = 60;
 const TIMEOUT_MS = 20_000;
 /** Commands that end only when something has happened. */
 const WAITING = /\b(rollout status|wait|delete|drain|replace --force|exec|--rm|-w|--watch|logs -f|run .*-it)\b/;

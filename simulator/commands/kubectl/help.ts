@@ -89,7 +89,9 @@ export function flagsText(flags: FlagTable, wrap = 0): string {
 
 function flagText(name: string, spec: FlagSpec, wrap: number): string {
 	const shorthand = spec.shorthand === undefined ? '' : `-${spec.shorthand}, `;
-	const fallback = spec.kind === 'string' ? `'${defaultText(spec)}'` : defaultText(spec);
+	// A flag whose values are of a type of its own (--vmodule) says nothing, without quotes.
+	const quoted = spec.kind === 'string' && spec.defaultText !== '';
+	const fallback = quoted ? `'${defaultText(spec)}'` : defaultText(spec);
 	const usage = wrap > 10 ? wrapWords(spec.usage, wrap - 10).replaceAll('\n', '\n\t') : spec.usage;
 	return `    ${shorthand}--${name}=${fallback}:\n\t${usage}\n\n`;
 }

@@ -180,7 +180,7 @@ export const GET_GROUPS: readonly ParityGroup[] = [
 			'kubectl get pods --context=nosuch',
 			'kubectl get pods --cluster=nosuch',
 			'kubectl get pods --user=nosuch',
-			'kubectl get pods --kubeconfig=/nonexistent',
+			'kubectl get pods --kubeconfig=/no/such/file',
 			'kubectl get pods --request-timeout=abc',
 			'kubectl get nodes nosuch',
 			'kubectl get Pod',

@@ -171,6 +171,7 @@ export const WRITE_GROUPS: readonly ParityGroup[] = [
 			'kubectl apply -f config.yaml --server-side',
 			'kubectl apply -f config.yaml --server-side --force-conflicts',
 			'kubectl apply -f config.yaml --force-conflicts',
+			'kubectl rollout status deployment/web',
 			'kubectl apply -f svc.yaml -o yaml',
 			'kubectl apply -f svc.yaml -o json',
 			'kubectl diff -f web.yaml >/dev/null; echo $?',

@@ -16,6 +16,6 @@ kubectl options`,
 		const home = kubectl.process.env.get('HOME') ?? '';
 		const cacheDir = { ...GLOBAL_FLAGS['cache-dir'], defaultText: `${home}/.kube/cache` };
 		const text = flagsText({ ...GLOBAL_FLAGS, 'cache-dir': cacheDir });
-		yield* kubectl.io.out(`The following options can be passed to any command:\n\n${text.trimEnd()}\n`);
+		yield* kubectl.io.out(`The following options can be passed to any command:\n\n${text.trimEnd()}\n\n`);
 	},
 });
