@@ -24,6 +24,17 @@ const outsideEvent = z.union([
 ]);
 export type OutsideEvent = z.infer<typeof outsideEvent>;
 
+/** Asks something of a copy of a world, and holds what the copy may lack. */
+const atReplica = {
+	sandbox,
+	request,
+	handle: z.number().int().positive(),
+	options: worldOptionsSchema,
+	from: z.number().int(),
+	journal,
+	nowMs: z.number(),
+};
+
 export const toWorkerSchema = z.discriminatedUnion('type', [
 	/** Make the world again from its journal, and go on from `reachedMs`. Answered by "opened" or "ended". */
 	z.strictObject({
@@ -51,25 +62,13 @@ export const toWorkerSchema = z.discriminatedUnion('type', [
 	/** Bring a copy of the world to the same state and run the checks that need to try something out. */
 	z.strictObject({
 		type: z.literal('probe'),
-		sandbox,
-		request,
-		handle: z.number().int().positive(),
-		options: worldOptionsSchema,
-		from: z.number().int(),
-		journal,
-		nowMs: z.number(),
+		...atReplica,
 		tasks,
 	}),
 	/** Bring the copy to the same state, run the model solution in a new world, and tell what the task looks at in both. */
 	z.strictObject({
 		type: z.literal('compare'),
-		sandbox,
-		request,
-		handle: z.number().int().positive(),
-		options: worldOptionsSchema,
-		from: z.number().int(),
-		journal,
-		nowMs: z.number(),
+		...atReplica,
 		task: z.custom<Task>((value) => typeof value === 'object' && value !== null),
 		solution: z.string(),
 	}),

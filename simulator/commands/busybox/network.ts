@@ -1,12 +1,16 @@
 import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
-import { anyOf, type Task } from '../../machinery/task.ts';
+import type { Task } from '../../machinery/task.ts';
 import { Fatal, type Run } from '../gnu-command.ts';
 import { reasonOf } from '../launch.ts';
+import { relay } from '../network/relay.ts';
 import { resolveHost } from '../network/resolve-host.ts';
 import { flag, withValue } from '../options.ts';
 import { applet } from './applet.ts';
 import { NETWORK_USAGES } from './usage-network.ts';
+
+/** How busybox's programs talk. */
+const BOTH_WAYS = { input: true, shutdown: true };
 
 const ncOptions = {
 	listen: flag('l'),
@@ -76,7 +80,12 @@ export const nc = applet({
 			throw new Fatal(text);
 		}
 		if (values.verbose) yield* process.write(2, bytes(`${label} open\n`));
-		if (!values.zero) yield* relay(process, fd, values.wait === undefined ? undefined : Number(values.wait) * 1000);
+		if (!values.zero)
+			yield* relay(
+				process,
+				fd,
+				values.wait === undefined ? BOTH_WAYS : { ...BOTH_WAYS, idleMs: Number(values.wait) * 1000 },
+			);
 		process.close(fd);
 		return 0;
 	},
@@ -111,41 +120,10 @@ function* listen(run: Run<typeof ncOptions>): Task<number> {
 					`connect to [::ffff:${process.sockName(peer.fd).address}]:${values.port} from [::ffff:${peer.address}]:${peer.port}\n`,
 				),
 			);
-		yield* relay(process, peer.fd, undefined);
+		yield* relay(process, peer.fd, BOTH_WAYS);
 		process.close(peer.fd);
 	} while (values.keep);
 	return 0;
-}
-
-/** Both ways until the other side closes; `idleMs` after the input's end. */
-function* relay(process: Process, fd: number, idleMs: number | undefined): Task<void> {
-	let inputOpen = true;
-	for (;;) {
-		if (process.readable(fd)) {
-			const data = yield* process.read(fd, 65_536);
-			if (data.length === 0) return;
-			yield* process.write(1, data);
-			continue;
-		}
-		if (inputOpen && process.readable(0)) {
-			const data = yield* process.read(0, 65_536);
-			if (data.length > 0) {
-				yield* process.write(fd, data);
-				continue;
-			}
-			inputOpen = false;
-			process.shutdown(fd, 'write');
-		}
-		const untilMs = idleMs === undefined ? undefined : process.now() + idleMs;
-		const waits = [
-			process.whenReadable(fd),
-			...(inputOpen ? [process.whenReadable(0)] : []),
-			...(untilMs === undefined ? [] : [process.timer(untilMs)]),
-		];
-		const ready = (): boolean => process.readable(fd) || (inputOpen && process.readable(0));
-		yield* process.block(anyOf(waits), ready);
-		if (!ready() && untilMs !== undefined && process.now() >= untilMs) return;
-	}
 }
 
 export const telnet = applet({
@@ -166,7 +144,7 @@ export const telnet = applet({
 		yield* run.out.write('Connected to ');
 		yield* run.out.write(`${host}\n`);
 		yield* run.out.flush();
-		yield* relay(process, fd, undefined);
+		yield* relay(process, fd, BOTH_WAYS);
 		yield* run.complain('connection closed by foreign host');
 		return 1;
 	},

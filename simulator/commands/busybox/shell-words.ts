@@ -1,10 +1,10 @@
 import type { Process } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { echoWords } from '../coreutils/echo.ts';
 import type { PrintfWords } from '../coreutils/printf.ts';
 import { printfProgram } from '../coreutils/printf.ts';
 import { TestError, TestExpression } from '../coreutils/test-expression.ts';
-import { decodeEscapes } from '../escapes.ts';
 import type { AppletProgram } from './applet.ts';
 import { BANNER } from './applet.ts';
 import { TEXT_USAGES } from './usage-text.ts';
@@ -13,22 +13,7 @@ import { TEXT_USAGES } from './usage-text.ts';
 export const echo: AppletProgram = {
 	name: 'echo',
 	usage: 'echo [-neE] [ARG]...\n',
-	*program(process) {
-		let words = process.argv.slice(1);
-		let newline = true;
-		let escapes = false;
-		while (words[0] !== undefined && /^-[neE]+$/.test(words[0])) {
-			for (const letter of words[0].slice(1)) {
-				if (letter === 'n') newline = false;
-				else escapes = letter === 'e';
-			}
-			words = words.slice(1);
-		}
-		const text = words.join(' ');
-		const decoded = escapes ? decodeEscapes(text, 'echo') : { text, stopped: false };
-		yield* process.write(1, encodeUtf8(decoded.text + (newline && !decoded.stopped ? '\n' : '')));
-		return 0;
-	},
+	program: (process) => echoWords(process, process.argv.slice(1)),
 };
 
 const WORDS: PrintfWords = {

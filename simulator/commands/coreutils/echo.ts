@@ -1,3 +1,5 @@
+import type { Process } from '../../kernel/process-api.ts';
+import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Command } from '../command.ts';
 import { decodeEscapes } from '../escapes.ts';
@@ -9,7 +11,7 @@ export const echo: Command = {
 	paths: ['/usr/bin/echo'],
 	size: 35_208,
 	*program(process) {
-		let words = process.argv.slice(1);
+		const words = process.argv.slice(1);
 		if (words.length === 1 && words[0] === '--help') {
 			yield* process.write(1, encodeUtf8(HELP));
 			return 0;
@@ -18,18 +20,7 @@ export const echo: Command = {
 			yield* process.write(1, encodeUtf8(`echo ${COREUTILS}\n`));
 			return 0;
 		}
-		let newline = true;
-		let escapes = false;
-		while (words[0] !== undefined && /^-[neE]+$/.test(words[0])) {
-			for (const letter of words[0].slice(1)) {
-				if (letter === 'n') newline = false;
-				else escapes = letter === 'e';
-			}
-			words = words.slice(1);
-		}
-		const decoded = escapes ? decodeEscapes(words.join(' '), 'echo') : { text: words.join(' '), stopped: false };
-		yield* process.write(1, encodeUtf8(decoded.text + (newline && !decoded.stopped ? '\n' : '')));
-		return 0;
+		return yield* echoWords(process, words);
 	},
 };
 
@@ -70,3 +61,21 @@ Report any translation bugs to <https://translationproject.org/team/>
 Full documentation <https://www.gnu.org/software/coreutils/echo>
 or available locally via: info '(coreutils) echo invocation'
 `;
+
+/** Writes the words as the options before them say. */
+export function* echoWords(process: Process, argv: readonly string[]): Task<number> {
+	let words = argv;
+	let newline = true;
+	let escapes = false;
+	while (words[0] !== undefined && /^-[neE]+$/.test(words[0])) {
+		for (const letter of words[0].slice(1)) {
+			if (letter === 'n') newline = false;
+			else escapes = letter === 'e';
+		}
+		words = words.slice(1);
+	}
+	const text = words.join(' ');
+	const decoded = escapes ? decodeEscapes(text, 'echo') : { text, stopped: false };
+	yield* process.write(1, encodeUtf8(decoded.text + (newline && !decoded.stopped ? '\n' : '')));
+	return 0;
+}

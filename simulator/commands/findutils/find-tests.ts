@@ -66,7 +66,7 @@ function matcher(pattern: string, ignoreCase: boolean): (text: string) => boolea
 
 function regexp(pattern: string, ignoreCase: boolean): Regexp {
 	// Emacs syntax, find's default, is close to basic POSIX with + and ? as operators.
-	const translated = pattern.replace(/\\([()|])|([+?])/g, (whole, escaped?: string, operator?: string) =>
+	const translated = pattern.replace(/\\([()|])|([+?])/g, (_whole, escaped?: string, operator?: string) =>
 		escaped === undefined ? (operator as string) : escaped,
 	);
 	return compilePosix(`^(${translated})$`, 'extended', { ignoreCase });

@@ -1,10 +1,11 @@
 import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
-import { anyOf, type Task } from '../../machinery/task.ts';
+import type { Task } from '../../machinery/task.ts';
 import { reasonOf } from '../launch.ts';
 import { flag, OptionError, parseOptions, withValue } from '../options.ts';
 import type { UnixRun } from '../unix-command.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
+import { type RelayOptions, relay } from './relay.ts';
 import { resolveHost, textOf } from './resolve-host.ts';
 
 const TABLE = {
@@ -110,48 +111,18 @@ function* connectTo(run: UnixRun, options: Options, host: string, port: number):
 		return false;
 	}
 	if (values.verbose) yield* say(`Connection to ${label} [tcp/${service}] succeeded!\n`);
-	if (!values.zero) yield* relay(run, fd, options);
+	if (!values.zero) yield* relay(process, fd, relayOptions(options));
 	process.close(fd);
 	return true;
 }
 
-/** Copies both ways until the other side closes, or our input is over and -N, -q or an idle time says so. */
-function* relay(run: UnixRun, fd: number, { values }: Options): Task<void> {
-	const { process } = run;
-	let inputOpen = !values.detach;
-	let quitAtMs = Number.POSITIVE_INFINITY;
-	for (;;) {
-		if (process.readable(fd)) {
-			let data: Uint8Array;
-			try {
-				data = yield* process.read(fd, 65_536);
-			} catch (error) {
-				if (!(error instanceof SystemError)) throw error;
-				return;
-			}
-			if (data.length === 0) return;
-			yield* process.write(1, data);
-			continue;
-		}
-		if (inputOpen && process.readable(0)) {
-			const data = yield* process.read(0, 65_536);
-			if (data.length > 0) {
-				yield* process.write(fd, data);
-				continue;
-			}
-			inputOpen = false;
-			if (values.shutdown) process.shutdown(fd, 'write');
-			if (values.quitAfter !== undefined) quitAtMs = process.now() + Number(values.quitAfter) * 1000;
-		}
-		if (process.now() >= quitAtMs) return;
-		const idleMs = values.wait === undefined ? Number.POSITIVE_INFINITY : process.now() + Number(values.wait) * 1000;
-		const untilMs = Math.min(quitAtMs, idleMs);
-		const waits = [process.whenReadable(fd), ...(inputOpen ? [process.whenReadable(0)] : [])];
-		if (untilMs !== Number.POSITIVE_INFINITY) waits.push(process.timer(untilMs));
-		const ready = (): boolean => process.readable(fd) || (inputOpen && process.readable(0));
-		yield* process.block(anyOf(waits), ready);
-		if (!ready() && process.now() >= untilMs) return;
-	}
+function relayOptions({ values }: Options): RelayOptions {
+	return {
+		input: !values.detach,
+		shutdown: values.shutdown === true,
+		...(values.quitAfter === undefined ? {} : { quitAfterMs: Number(values.quitAfter) * 1000 }),
+		...(values.wait === undefined ? {} : { idleMs: Number(values.wait) * 1000 }),
+	};
 }
 
 function* talkUdp(run: UnixRun, { values }: Options, address: string, port: number, success: string): Task<void> {
@@ -200,7 +171,7 @@ function* serve(run: UnixRun, options: Options): Task<number> {
 		const peer = yield* process.accept(listener);
 		if (values.verbose) yield* say(`Connection received on ${peer.address} ${peer.port}\n`);
 		if (!values.keep) process.close(listener);
-		yield* relay(run, peer.fd, options);
+		yield* relay(process, peer.fd, relayOptions(options));
 		process.close(peer.fd);
 	} while (values.keep);
 	return 0;
