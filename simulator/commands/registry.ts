@@ -2,7 +2,7 @@ import type { Program } from '../kernel/process-api.ts';
 import { dashProgram } from '../shell/bash.ts';
 import { su } from './accounts/su.ts';
 import { sudo } from './accounts/sudo.ts';
-import { APPLETS, busyboxProgram } from './busybox/applets.ts';
+import { APPLETS, busyboxProgram, OLD_APPLETS } from './busybox/applets.ts';
 import { cksum, sum } from './checksums/cksum.ts';
 import { md5sum, sha1sum, sha256sum, sha384sum, sha512sum } from './checksums/digests.ts';
 import type { Command } from './command.ts';
@@ -254,4 +254,5 @@ export const IMAGE_COMMANDS: readonly { readonly name: string; readonly program:
 	{ name: 'awk', program: mawk.program },
 	{ name: 'busybox', program: busyboxProgram },
 	...APPLETS.map(({ name, program }) => ({ name: `busybox:${name}`, program })),
+	...OLD_APPLETS.map(({ name, program }) => ({ name: `busybox-1.28:${name}`, program })),
 ];

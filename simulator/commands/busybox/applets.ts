@@ -76,11 +76,12 @@ import { ifconfig, nc, ping, telnet } from './network.ts';
 import { nslookup } from './nslookup.ts';
 import { free, kill, killall, ps, top, uptime } from './processes.ts';
 import { echo, printf, tests } from './shell-words.ts';
+import { smallNslookup } from './small-nslookup.ts';
 import { timeout } from './timeout.ts';
 import { FILES_USAGES } from './usage-files.ts';
 import { SYSTEM_USAGES } from './usage-system.ts';
 import { TEXT_USAGES } from './usage-text.ts';
-import { wget } from './wget.ts';
+import { quietWget, wget } from './wget.ts';
 
 /** A program that is the same outside busybox. */
 function same(name: string, program: Program): AppletProgram {
@@ -294,6 +295,9 @@ const ALL: readonly AppletProgram[] = [...SHELL_AND_FILES, ...TEXT, ...SYSTEM, .
 
 /** Every applet that busybox images run, by its own name. */
 export const APPLETS: readonly AppletProgram[] = ALL;
+
+/** Applets that were others in releases up to 1.28, which images of those name. */
+export const OLD_APPLETS: readonly AppletProgram[] = [smallNslookup, quietWget];
 
 /** `busybox APPLET ARGS`: the program behind all the links. */
 export const busyboxProgram: Program = function* (process) {

@@ -1,6 +1,7 @@
+import type { Process } from '../../kernel/process-api.ts';
 import type { RecordType } from '../../machinery/dns/dns-message.ts';
 import { RECORD_TYPES, recordTypeName } from '../../machinery/dns/dns-message.ts';
-import { parseResolvConf, searchNames } from '../../machinery/dns/resolver.ts';
+import { parseResolvConf } from '../../machinery/dns/resolver.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { Run } from '../gnu-command.ts';
 import { Fatal } from '../gnu-command.ts';
@@ -27,10 +28,27 @@ export const nslookup = applet({
 		const servers = server === undefined ? config.nameservers : [server];
 		const reverse = /^\d{1,3}(\.\d{1,3}){3}$/.test(name) && settings.types.length === 0;
 		const types: readonly RecordType[] = reverse ? ['PTR'] : settings.types.length > 0 ? settings.types : ['A', 'AAAA'];
-		const asked = reverse ? [`${name.split('.').reverse().join('.')}.in-addr.arpa`] : searchNames(name, config);
-		return yield* lookUp(run, asked, types, servers, settings);
+		const questions = types.flatMap((type) =>
+			namesToAsk(name, type, config.search).map((each): Question => ({ name: each, type })),
+		);
+		return yield* lookUp(run, questions, servers, settings);
 	},
 });
+
+interface Question {
+	readonly name: string;
+	readonly type: RecordType;
+}
+
+/**
+ * A name without a dot is asked for in every search domain, and in no other; one with a dot as it stands, whatever
+ * ndots says. Models add_query_with_search.
+ */
+function namesToAsk(name: string, type: RecordType, search: readonly string[]): string[] {
+	if (type === 'PTR') return [/^[\d.]+$/.test(name) ? `${name.split('.').reverse().join('.')}.in-addr.arpa` : name];
+	if (name.includes('.') || search.length === 0) return [name.replace(/\.$/, '')];
+	return search.map((domain) => `${name}.${domain.replace(/\.$/, '')}`);
+}
 
 interface Settings {
 	readonly types: readonly RecordType[];
@@ -60,49 +78,57 @@ function parseSettings(words: readonly string[]): Settings {
 
 function* lookUp(
 	run: Run<typeof options>,
-	names: readonly string[],
-	types: readonly RecordType[],
+	questions: readonly Question[],
 	servers: readonly string[],
 	settings: Settings,
 ): Task<number> {
-	const { process, out } = run;
-	let shown = false;
-	let failures = 0;
-	for (const name of names) {
-		const lines: string[] = [];
-		let succeeded = 0;
-		for (const type of types) {
-			let reply: DnsReply = { kind: 'timeout' };
-			for (let attempt = 0; attempt < settings.retries && reply.kind !== 'answer'; attempt++) {
-				for (const server of servers) {
-					const question = { name, type, port: settings.port };
-					reply = yield* askServer(process, server, question, settings.timeoutSeconds * 1000);
-					if (reply.kind === 'answer') {
-						if (!shown) yield* out.write(`Server:\t\t${server}\nAddress:\t${server}:${settings.port}\n\n`);
-						shown = true;
-						break;
-					}
-				}
-			}
-			if (reply.kind !== 'answer') {
-				yield* out.write(';; connection timed out; no servers could be reached\n\n');
-				return 1;
-			}
-			const { message } = reply;
-			if (message.code !== 'NOERROR') {
-				lines.push(`** server can't find ${name}: ${message.code}\n\n`);
-				failures++;
-				continue;
-			}
-			succeeded++;
-			if (!message.authoritative) lines.push('Non-authoritative answer:\n');
-			const texts = message.answers.map((record) => answerLine(record.name, record.type, record.data));
-			lines.push(texts.length === 0 ? `*** Can't find ${name}: No answer\n\n` : `${texts.join('')}\n`);
-		}
-		for (const line of lines) yield* out.write(line);
-		if (succeeded > 0) break;
+	for (const server of servers) {
+		const status = yield* askAll(run, questions, server, settings);
+		if (status !== undefined) return status;
 	}
-	return failures > 0 ? 1 : 0;
+	yield* run.out.write(';; connection timed out; no servers could be reached\n\n');
+	return 1;
+}
+
+/** Every question's answer in turn; undefined when the server says nothing at all. */
+function* askAll(
+	{ process, out }: Run<typeof options>,
+	questions: readonly Question[],
+	server: string,
+	settings: Settings,
+): Task<number | undefined> {
+	const unanswered: string[] = [];
+	let heard = false;
+	let status = 0;
+	for (const question of questions) {
+		const reply = yield* askOften(process, server, question, settings);
+		if (reply.kind !== 'answer') {
+			if (!heard) return undefined;
+			unanswered.push(`*** Can't find ${question.name}: No answer\n`);
+			continue;
+		}
+		if (!heard) yield* out.write(`Server:\t\t${server}\nAddress:\t${server}:${settings.port}\n\n`);
+		heard = true;
+		const { code, authoritative, answers } = reply.message;
+		if (code !== 'NOERROR') {
+			yield* out.write(`** server can't find ${question.name}: ${code}\n\n`);
+			status = 1;
+			continue;
+		}
+		const lines = answers.map((record) => answerLine(record.name, record.type, record.data));
+		yield* out.write(`${authoritative ? '' : 'Non-authoritative answer:\n'}${lines.join('')}\n`);
+	}
+	if (unanswered.length > 0) yield* out.write(`${unanswered.join('')}\n`);
+	return status;
+}
+
+function* askOften(process: Process, server: string, question: Question, settings: Settings): Task<DnsReply> {
+	const timeoutMs = (settings.timeoutSeconds * 1000) / settings.retries;
+	let reply: DnsReply = { kind: 'timeout' };
+	for (let attempt = 0; attempt < settings.retries && reply.kind !== 'answer'; attempt++) {
+		reply = yield* askServer(process, server, { ...question, port: settings.port }, timeoutMs);
+	}
+	return reply;
 }
 
 function answerLine(name: string, type: RecordType, data: string): string {

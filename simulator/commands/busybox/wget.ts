@@ -20,6 +20,7 @@ import { DeadlineError, timedDuplex } from '../network/deadline.ts';
 import { resolveHost } from '../network/resolve-host.ts';
 import { flag, withValue } from '../options.ts';
 import { readFile } from '../stdio.ts';
+import type { AppletProgram } from './applet.ts';
 import { applet } from './applet.ts';
 import { NETWORK_USAGES } from './usage-network.ts';
 
@@ -47,25 +48,34 @@ const REDIRECTS_MAX = 5;
 /** Models busybox's default of 15 minutes. */
 const TIMEOUT_SECONDS = 900;
 
-export const wget = applet({
-	name: 'wget',
-	usage: NETWORK_USAGES.wget,
-	options,
-	failureStatus: 1,
-	*main(run) {
-		if (run.operands.length === 0) throw new Fatal('', 1, true);
-		for (const operand of run.operands) yield* new Download(run, operand).run();
-		return 0;
-	},
-});
+export const wget = wgetApplet(true);
+
+/** Releases up to 1.30 do not say where the file goes. */
+export const quietWget = wgetApplet(false);
+
+function wgetApplet(saysWhere: boolean): AppletProgram {
+	return applet({
+		name: 'wget',
+		usage: NETWORK_USAGES.wget,
+		options,
+		failureStatus: 1,
+		*main(run) {
+			if (run.operands.length === 0) throw new Fatal('', 1, true);
+			for (const operand of run.operands) yield* new Download(run, operand, saysWhere).run();
+			return 0;
+		},
+	});
+}
 
 class Download {
 	readonly #run: WgetRun;
 	readonly #process: Process;
 	readonly #original: string;
+	readonly #saysWhere: boolean;
 
-	constructor(run: WgetRun, url: string) {
+	constructor(run: WgetRun, url: string, saysWhere: boolean) {
 		this.#run = run;
+		this.#saysWhere = saysWhere;
 		this.#process = run.process;
 		this.#original = url;
 	}
@@ -214,7 +224,7 @@ class Download {
 				throw new Fatal(`can't open '${name}': ${errorMessage(error.errno)}`);
 			}
 		}
-		yield* this.#say(toStdout ? 'writing to stdout\n' : `saving to '${name}'\n`);
+		if (this.#saysWhere) yield* this.#say(toStdout ? 'writing to stdout\n' : `saving to '${name}'\n`);
 		const body = responseBody(reader, head, 'GET');
 		let length = 0;
 		for (let piece = yield* body.read(); piece !== undefined; piece = yield* body.read()) {
@@ -225,7 +235,7 @@ class Download {
 		const label = (toStdout ? '-' : name.slice(name.lastIndexOf('/') + 1)).slice(0, 20).padEnd(20);
 		yield* this.#say(`${label} 100% |${'*'.repeat(32)}| ${sizeText(length)}  0:00:00 ETA\n`);
 		if (!toStdout) this.#process.close(fd);
-		yield* this.#say(toStdout ? 'written to stdout\n' : `'${name}' saved\n`);
+		if (this.#saysWhere) yield* this.#say(toStdout ? 'written to stdout\n' : `'${name}' saved\n`);
 	}
 }
 

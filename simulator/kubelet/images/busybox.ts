@@ -1,7 +1,9 @@
 import type { ImageRepository } from '../runtime/image.ts';
 import { busyboxCommands, busyboxFiles } from './bases/busybox.ts';
 import { imageTags } from './image-version.ts';
-import { layer } from './layer-builder.ts';
+import { commands, layer } from './layer-builder.ts';
+
+const SIZE = 1_131_168;
 
 export const BUSYBOX: ImageRepository = {
 	names: [
@@ -26,7 +28,7 @@ export const BUSYBOX: ImageRepository = {
 				['1.30', '2019-02-14', 755_901],
 				['1.29 1.29-2 1.29-4', '2018-07-24', 726_104],
 				['1.28 1.28.4', '2018-05-22', 727_869],
-				['1.27', '2017-08-23', 715_181],
+				['1.27.2 1.27', '2017-08-23', 715_181],
 				['1.24', '2016-06-30', 676_510],
 			] as const
 		).map(([tags, date, sizeBytes]) => ({
@@ -36,7 +38,14 @@ export const BUSYBOX: ImageRepository = {
 				.join(' '),
 			date,
 			sizeBytes,
-			layers: () => [layer([...busyboxFiles(), ...busyboxCommands('bin', 1_131_168)])],
+			layers: () => [
+				layer([
+					...busyboxFiles(),
+					...busyboxCommands('bin', SIZE),
+					// Differs: "busybox nslookup" is today's.
+					...(date < '2018-06' ? commands('/bin', 'nslookup wget', SIZE, 'busybox-1.28:') : []),
+				]),
+			],
 			config: {
 				cmd: ['sh'],
 				env: [['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin']],
