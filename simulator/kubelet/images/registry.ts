@@ -12,6 +12,7 @@ import { NODE, PERL, PYTHON } from './languages.ts';
 import { NGINX } from './nginx/nginx.ts';
 import { PAUSE } from './pause.ts';
 import { REDIS } from './redis/redis.ts';
+import { STRESS, VISH_STRESS } from './stress.ts';
 
 /** Every repository that the world's registries serve. */
 export const IMAGES: readonly ImageRepository[] = [
@@ -40,6 +41,8 @@ export const IMAGES: readonly ImageRepository[] = [
 	PERL,
 	PYTHON,
 	REDIS,
+	STRESS,
 	UBUNTU,
+	VISH_STRESS,
 	WHOAMI,
 ];
