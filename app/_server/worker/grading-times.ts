@@ -1,9 +1,9 @@
 /** After the last change, before the cheap checks run; and the longest that a stream of changes can put them off. */
-const QUIET_MS = 80;
-const QUIET_MS_MAX = 300;
+const QUIET_MS = 20;
+const QUIET_MS_MAX = 80;
 /** The same for the checks that try something out on a copy. */
-const PROBE_QUIET_MS = 400;
-const PROBE_QUIET_MS_MAX = 3_000;
+const PROBE_QUIET_MS = 200;
+const PROBE_QUIET_MS_MAX = 1_000;
 
 /** Decides when a world is graded: soon after a change, once for many of them, and the costly part when it is quiet. */
 export class GradingTimes {
