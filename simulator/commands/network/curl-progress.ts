@@ -40,9 +40,9 @@ export class ProgressMeter {
 		const columns = [
 			String(percent).padStart(3),
 			` ${amount(this.#expected)}`,
-			` ${String(percent).padStart(3)}`,
+			`  ${String(percent).padStart(3)}`,
 			` ${amount(this.#received)}`,
-			'   0',
+			'    0',
 			` ${amount(0)}`,
 			`  ${amount(speed)}`,
 			`  ${amount(0)}`,

@@ -77,6 +77,8 @@ For all options use the manual or "--help all".
 `;
 
 const REDIRECTS_MAX = 50;
+/** The status of a name that nobody knows. */
+const UNKNOWN_HOST = 6;
 
 /** One URL of the command line. */
 class Transfer {
@@ -175,7 +177,8 @@ class Transfer {
 			state.failure = error;
 		}
 		state.totalMs = process.now() - startedMs;
-		yield* this.#endProgress(state.failure !== undefined);
+		// Without an address there was no connection, whose end ends the meter's line.
+		if (state.failure?.code !== UNKNOWN_HOST) yield* this.#endProgress(state.failure !== undefined);
 		return state;
 	}
 
