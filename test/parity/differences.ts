@@ -67,6 +67,20 @@ export const DIFFERENCE_RULES: readonly DifferenceRule[] = [
 		real: (text) => text.replace(/^(Image pull secrets: .*\n)Mountable secrets: .*\nTokens: .*\n/gm, '$1'),
 	},
 	{
+		name: 'the warning of attach',
+		reason: 'kubernetes/kubernetes#127183 (1.34): who attaches is told that the session is logged',
+		beforeMinor: 34,
+		sandbox: (text) =>
+			text.replace(/^All commands and output from this session will be recorded in container logs, .*\n/gm, ''),
+	},
+	{
+		name: 'length of a label value',
+		reason: 'apimachinery/pkg/api/validate/content (1.34): the limit is said in bytes',
+		beforeMinor: 34,
+		sandbox: (text) =>
+			text.replace(/^(error: invalid label value: .*must be no more than 63) bytes$/gm, '$1 characters'),
+	},
+	{
 		name: 'kyaml among the formats',
 		reason: 'KEP-5295 (kubernetes/kubernetes#132942, on without an environment variable since 1.35): `-o kyaml`',
 		beforeMinor: 35,

@@ -128,15 +128,16 @@ function presetOfToday(): ReadonlyMap<string, Preset> {
 const CLIENT_AGES = /\b(describe|events|get .*-w|get .*--watch|server-print=false)\b/;
 
 /**
- * Both worlds at the same moment: the present, early in its second, for a command that looks at the real clock. A
- * world that waiting has brought ahead of the real clock stays there for the others.
+ * Both worlds at the same moment, early in a second so that ages agree: the present for a command that looks at the
+ * real clock, else the next second of a world that is ahead of it. Between commands the controllers have their say.
  */
 async function together(command: string, ...worlds: readonly SimulatedWorld[]): Promise<void> {
 	const latest = Math.max(...worlds.map((world) => world.now()));
+	let now = Math.ceil((Math.max(latest, Date.now()) + 1) / 1_000) * 1_000 + 50;
 	if (CLIENT_AGES.test(command)) {
-		while (Date.now() <= latest || Date.now() % 1_000 > 500) await new Promise((resolve) => setTimeout(resolve, 5));
+		while (Date.now() <= latest || Date.now() % 1_000 > 150) await new Promise((resolve) => setTimeout(resolve, 5));
+		now = Date.now();
 	}
-	const now = Math.max(latest, Date.now());
 	for (const world of worlds) world.run(now);
 }
 

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -34,8 +43,10 @@ export interface CommandResult {
 	readonly exitCode: number;
 }
 
-/** With nothing said for this long, a command that waits is waiting for the world: time goes on. */
+/** With nothing said and nothing computed for this long, a command that waits is waiting for the world: time goes on. */
 const QUIET_MS = 60;
+/** How often it is looked at whether the command computes. */
+const LOOK_MS = 5;
 const TIMEOUT_MS = 20_000;
 /** Commands that end only when something has happened. */
 const WAITING = /\b(rollout status|wait|delete|drain|replace --force|exec|--rm|-w|--watch|logs -f|run .*-it)\b/;
@@ -50,12 +61,15 @@ export class RealKubectl {
 	readonly #front: TlsServer;
 	readonly #proxy: Server;
 	#lastHeard = 0;
+	/** Whether the running command has asked the server anything yet. */
+	#heard = false;
 	#ports = { front: 0, proxy: 0 };
 
 	constructor(world: SimulatedWorld, kubectl: string) {
 		this.#world = world;
 		const credentials = servingCredentials(Date.now(), ['127.0.0.1', '172.30.1.2', '10.96.0.1'], nodeHostCalls);
 		this.#front = tlsFront(world, credentials, () => {
+			this.#heard = true;
 			this.#lastHeard = Date.now();
 			world.run(world.now());
 		});
@@ -113,11 +127,18 @@ export class RealKubectl {
 		}
 		const startedAt = Date.now();
 		this.#lastHeard = startedAt;
+		this.#heard = false;
 		const waits = WAITING.test(command);
+		let nextLook = startedAt;
 		const timer = setInterval(() => {
 			const now = Date.now();
 			if (now - startedAt > TIMEOUT_MS) child.kill('SIGKILL');
-			if (now - this.#lastHeard < QUIET_MS || (!waits && now - startedAt < 3_000)) return;
+			if (now >= nextLook) {
+				nextLook = now + LOOK_MS;
+				if (computes(child.pid as number)) this.#lastHeard = now;
+			}
+			if (now - this.#lastHeard < QUIET_MS) return;
+			if (now - startedAt < 3_000 && !(waits && this.#heard)) return;
 			const nextAt = this.#world.nextAt();
 			if (nextAt !== undefined) this.#world.run(nextAt);
 		}, 2);
@@ -139,4 +160,19 @@ export class RealKubectl {
 		this.#proxy.closeAllConnections();
 		rmSync(this.#directory, { recursive: true, force: true });
 	}
+}
+
+/** Whether a process or one it has started has a thread that runs or wants to. */
+function computes(pid: number): boolean {
+	try {
+		for (const thread of readdirSync(`/proc/${pid}/task`)) {
+			const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
+			if (stat.charAt(stat.lastIndexOf(')') + 2) === 'R') return true;
+			const children = readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').trim();
+			if (children !== '' && children.split(' ').some((child) => computes(Number(child)))) return true;
+		}
+	} catch {
+		// It has ended meanwhile.
+	}
+	return false;
 }

@@ -78,23 +78,16 @@ export function* collectResources(
 	let error: Error | undefined;
 	let single = false;
 	try {
-		single = yield* visitResources(kubectl, request, function* (info) {
+		const plan = yield* makePlan(kubectl, request);
+		single = plan.single;
+		yield* carryOut(kubectl, request, plan, function* (info) {
 			infos.push(info);
 		});
 	} catch (thrown) {
 		if (!isUserError(thrown)) throw thrown;
 		error = thrown;
-		single = thrown instanceof SingleFailure ? true : single;
 	}
-	return { infos, error: error instanceof SingleFailure ? error.reason : error, single };
-}
-
-class SingleFailure extends CommandError {
-	readonly reason: Error;
-	constructor(reason: Error) {
-		super(reason.message);
-		this.reason = reason;
-	}
+	return { infos, error, single };
 }
 
 /**
@@ -103,6 +96,11 @@ class SingleFailure extends CommandError {
  */
 export function* visitResources(kubectl: Kubectl, request: ResourceRequest, visit: Visit): Task<boolean> {
 	const plan = yield* makePlan(kubectl, request);
+	yield* carryOut(kubectl, request, plan, visit);
+	return plan.single;
+}
+
+function* carryOut(kubectl: Kubectl, request: ResourceRequest, plan: Plan, visit: Visit): Task<void> {
 	const errors: Error[] = [];
 	for (const step of plan.steps) {
 		try {
@@ -124,7 +122,6 @@ export function* visitResources(kubectl: Kubectl, request: ResourceRequest, visi
 		}
 	}
 	throwAll(errors);
-	return plan.single;
 }
 
 function collect(errors: Error[], error: Error, request: ResourceRequest): void {

@@ -225,7 +225,7 @@ export const WRITE_GROUPS: readonly ParityGroup[] = [
 			'kubectl annotate deployment web note=other',
 			'kubectl annotate deployment web note=other --overwrite',
 			'kubectl annotate deployment web note-',
-			'kubectl annotate deployment web --list',
+			'kubectl annotate deployment web --list | sort',
 			'kubectl annotate deployment web',
 			'kubectl patch deployment web -p \'{"spec":{"replicas":2}}\'',
 			'kubectl patch deployment web -p \'{"spec":{"replicas":2}}\'',

@@ -71,8 +71,15 @@ REVISION  CHANGE-CAUSE
 	});
 
 	test('run --rm -i shows the output and removes the pod', () => {
-		expect(run(world, 'kubectl run tmp --rm -i --image=busybox:1.36 --restart=Never -- echo hello')).toBe(
-			'hello\npod "tmp" deleted from default namespace\n',
+		const script = "sh -c 'sleep 3; echo hello'";
+		expect(run(world, `kubectl run tmp --rm -i --image=busybox:1.36 --restart=Never -- ${script}`)).toBe(
+			[
+				'hello',
+				'pod "tmp" deleted from default namespace',
+				'! All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.',
+				"! If you don't see a command prompt, try pressing enter.",
+				'',
+			].join('\n'),
 		);
 		expect(run(world, 'kubectl get pod tmp')).toBe('! Error from server (NotFound): pods "tmp" not found\n[1]\n');
 	});

@@ -6,6 +6,7 @@ import { editLastApplied, setLastApplied, viewLastApplied } from '../apply/last-
 import type { PatchOutcome } from '../apply/patcher.ts';
 import { applyPatch, PatchFailure } from '../apply/patcher.ts';
 import { pruneObjects } from '../apply/prune.ts';
+import { migrateToServerSide } from '../apply/server-side-migration.ts';
 import type { Invocation } from '../command.ts';
 import { defineCommand } from '../command.ts';
 import { completeSubresources } from '../completion/complete-words.ts';
@@ -332,23 +333,20 @@ are the ways you can resolve this warning:
   stop managing the field (remove it from their configuration).
 See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts`;
 
-/** Server-side apply. Differs: managed fields of earlier client-side applies are not migrated. */
+/** Server-side apply; what earlier client-side applies own is migrated. */
 function* applyOnServer(invocation: ApplyInvocation, options: ApplyOptions, info: ResourceInfo): Task<void> {
 	const { kubectl, flags } = invocation;
 	const { mapping, object } = targetOf(info);
+	const { namespace, name } = info;
+	const { dryRun, fieldManager, validation } = options;
 	const query = [
-		...writeQuery({ dryRun: options.dryRun, fieldManager: options.fieldManager, validation: options.validation }),
+		...writeQuery({ dryRun, fieldManager, validation }),
 		['force', String(flags['force-conflicts'])] as const,
 	];
+	const patch = { type: 'apply', body: object } as const;
+	const send = (): Task<KubeObject> => kubectl.patchObject(mapping, namespace, name, patch, query, flags.subresource);
 	try {
-		info.object = yield* kubectl.patchObject(
-			mapping,
-			info.namespace,
-			info.name,
-			{ type: 'apply', body: object },
-			query,
-			flags.subresource,
-		);
+		info.object = yield* send();
 	} catch (error) {
 		if (!(error instanceof ApiError)) throw error;
 		if (error.code === 415)
@@ -356,6 +354,14 @@ function* applyOnServer(invocation: ApplyInvocation, options: ApplyOptions, info
 		if (error.reason === 'Conflict') throw new CommandError(`${error.status.message}${CONFLICT_ADVICE}`);
 		throw error;
 	}
+	info.object = yield* migrateToServerSide(kubectl, info.object, {
+		mapping,
+		namespace,
+		name,
+		fieldManager,
+		query: writeQuery({ dryRun, validation }),
+		again: send,
+	});
 	yield* warnIfDeleting(invocation, info);
 	yield* report(invocation, options, 'serverside-applied', info.object);
 }
