@@ -1,4 +1,5 @@
 import type { Context } from '../machinery/context.ts';
+import { fnv32a } from '../machinery/fnv.ts';
 import type { KubeObject } from '../machinery/meta.ts';
 import { ApiError } from '../machinery/status.ts';
 import type { Task } from '../machinery/task.ts';
@@ -46,6 +47,8 @@ const AGGREGATE_MAX = 10;
 /** One object's events from one source: a burst, then one in five minutes. */
 const SPAM_BURST = 25;
 const SPAM_REFILL_MS = 300_000;
+/** In a millisecond. */
+const NANOSECONDS = 1_000_000;
 
 interface Observed {
 	readonly namespace: string;
@@ -73,12 +76,13 @@ export class EventRecorder {
 	readonly #spam = new Map<string, { tokens: number; atMs: number }>();
 	readonly #queue: (() => Task<void>)[] = [];
 	#sending = false;
-	#sequence = 0;
+	#sequence: number;
 
 	constructor(context: Context, client: ApiClient, source: EventSource) {
 		this.#context = context;
 		this.#client = client;
 		this.#source = source;
+		this.#sequence = ownStart(source);
 	}
 
 	/** Records without waiting; what the server refuses is lost, as in life. */
@@ -124,10 +128,13 @@ export class EventRecorder {
 		return true;
 	}
 
-	/** The object's name and the time in nanoseconds, hexadecimal; a counter keeps names of one millisecond apart. */
+	/**
+	 * The object's name and the time in nanoseconds, hexadecimal; a counter keeps names of one millisecond apart, and
+	 * each source counts from a number of its own: two may have something to say of one object at the same moment.
+	 */
 	#nameFor(about: ObjectReference): string {
-		this.#sequence = (this.#sequence + 1) % 1_000_000;
-		const nanoseconds = BigInt(this.#context.loop.now()) * 1_000_000n + BigInt(this.#sequence);
+		this.#sequence = (this.#sequence + 1) % NANOSECONDS;
+		const nanoseconds = BigInt(this.#context.loop.now()) * BigInt(NANOSECONDS) + BigInt(this.#sequence);
 		return `${about.name}.${nanoseconds.toString(16)}`;
 	}
 
@@ -190,6 +197,11 @@ export class EventRecorder {
 		}
 		this.#sending = false;
 	}
+}
+
+/** Sources that differ in a letter start far apart. */
+function ownStart({ component, host = '' }: EventSource): number {
+	return fnv32a(`${component}/${host}`) % NANOSECONDS;
 }
 
 export function referenceTo(object: KubeObject, fieldPath?: string): ObjectReference {
