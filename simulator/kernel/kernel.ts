@@ -7,6 +7,7 @@ import { DiskAccount } from './files/disk-account.ts';
 import type { FileNode, Viewer } from './files/file-system.ts';
 import { LayerStack, stackLayers } from './files/layer-stack.ts';
 import { MountTree } from './files/mount-tree.ts';
+import { NameChanges } from './files/name-changes.ts';
 import { type TreeEnvironment, TreeFileSystem } from './files/tree-file-system.ts';
 import type { Layer, NetworkFabric, ProgramRegistry } from './machine-api.ts';
 import type { SocketClock } from './net/endpoint.ts';
@@ -57,6 +58,7 @@ export class Kernel implements TreeEnvironment {
 	readonly programs: ProgramRegistry;
 	readonly random: Random;
 	readonly disk: DiskAccount;
+	readonly nameChanges = new NameChanges();
 	readonly scheduler: Scheduler;
 	/** The host's pid namespace: every process. */
 	readonly pids = new PidNamespace(2);

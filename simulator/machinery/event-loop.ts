@@ -17,6 +17,9 @@ export class EventLoop {
 	#nowMs: number;
 	#sequence = 0;
 	readonly #heap: Scheduled[] = [];
+	/** What was posted at this very time, in order, from `#postedFrom` on. Most callbacks are, and they need no sorting. */
+	#posted: Scheduled[] = [];
+	#postedFrom = 0;
 	#cancelled = 0;
 	/** Callbacks that `runUntil` may still run. */
 	#stepsLeft = Number.POSITIVE_INFINITY;
@@ -52,11 +55,12 @@ export class EventLoop {
 
 	/** Runs `callback` after everything already due now, at the same virtual time. */
 	readonly post = (callback: () => void): void => {
-		this.#push({ atMs: this.#nowMs, sequence: this.#sequence++, callback });
+		this.#posted.push({ atMs: this.#nowMs, sequence: this.#sequence++, callback });
 	};
 
 	/** Virtual time of the next callback, or undefined when nothing is scheduled. */
 	nextAt(): number | undefined {
+		if (this.#postedFrom < this.#posted.length) return this.#nowMs;
 		while (this.#heap.length > 0 && this.#heap[0]?.callback === undefined) this.#drop();
 		return this.#heap[0]?.atMs;
 	}
@@ -65,7 +69,7 @@ export class EventLoop {
 	step(): boolean {
 		const atMs = this.nextAt();
 		if (atMs === undefined) return false;
-		const scheduled = this.#pop();
+		const scheduled = this.#take();
 		this.#nowMs = atMs;
 		const callback = scheduled.callback;
 		scheduled.callback = undefined;
@@ -98,7 +102,23 @@ export class EventLoop {
 
 	/** Number of callbacks scheduled. */
 	get size(): number {
-		return this.#heap.length - this.#cancelled;
+		return this.#heap.length - this.#cancelled + this.#posted.length - this.#postedFrom;
+	}
+
+	/** The first of what was posted and what was scheduled; `nextAt` has said that there is one. */
+	#take(): Scheduled {
+		const posted = this.#posted[this.#postedFrom];
+		if (posted === undefined) return this.#pop();
+		const scheduled = this.#heap[0];
+		if (scheduled !== undefined && isBefore(scheduled, posted)) return this.#pop();
+		this.#postedFrom++;
+		if (this.#postedFrom === this.#posted.length) {
+			// A long queue is given back.
+			if (this.#postedFrom > POSTED_KEPT) this.#posted = [];
+			else this.#posted.length = 0;
+			this.#postedFrom = 0;
+		}
+		return posted;
 	}
 
 	#drop(): void {
@@ -147,6 +167,9 @@ export class EventLoop {
 		return top;
 	}
 }
+
+/** Room for so many posted callbacks is kept when they have run. */
+const POSTED_KEPT = 64;
 
 function isBefore(a: Scheduled, b: Scheduled): boolean {
 	return a.atMs < b.atMs || (a.atMs === b.atMs && a.sequence < b.sequence);

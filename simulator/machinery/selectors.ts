@@ -47,7 +47,8 @@ export class LabelSelector {
 
 	matches(labels: Labels): boolean {
 		if (this.#matchesNothing) return false;
-		return this.requirements.every((requirement) => requirementHolds(requirement, labels));
+		for (const requirement of this.requirements) if (!requirementHolds(requirement, labels)) return false;
+		return true;
 	}
 
 	toString(): string {

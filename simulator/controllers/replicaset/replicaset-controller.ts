@@ -39,7 +39,7 @@ export const replicaSetController: Controller<State> = {
 	intervalMsMin: (key, scope) => {
 		const { namespace, name } = splitKey(key);
 		const replicas = scope.lister(REPLICA_SETS).get(namespace, name)?.status.replicas ?? 0;
-		return Math.max(10, replicas / 4);
+		return Math.min(Math.max(10, replicas), 1_000);
 	},
 	watches: [
 		watch<ReplicaSet, State>(REPLICA_SETS, ({ type, object }, scope) => {

@@ -2,11 +2,12 @@ import { LazyText } from '../../machinery/lazy-text.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { FileTree } from '../machine-api.ts';
 import { SystemError } from '../process-api.ts';
+import { DirectoryCache } from './directory-cache.ts';
 import { FileData } from './file-data.ts';
 import type { FileNode, FileSystem } from './file-system.ts';
 import type { LayerStack } from './layer-stack.ts';
 import { type MountTable, mountTable } from './mount-table.ts';
-import { type Located, walk } from './path-walk.ts';
+import { type Located, walk, walkFrom } from './path-walk.ts';
 import { TreeFileSystem } from './tree-file-system.ts';
 import { isBelow } from './tree-watchers.ts';
 
@@ -44,6 +45,7 @@ export class MountTree implements FileTree {
 	#inherited: { readonly table: MountTable; readonly fileSystem: TreeFileSystem } | undefined;
 	/** What every root has besides (proc, sys, dev): built when somebody looks there first. */
 	#standard: StandardMounts | undefined;
+	#directories: DirectoryCache | undefined;
 
 	constructor(fileSystem: TreeFileSystem, options: { source?: string; readOnly?: boolean } = {}) {
 		this.fileSystem = fileSystem;
@@ -81,6 +83,7 @@ export class MountTree implements FileTree {
 
 	setStandardMounts(standard: StandardMounts): void {
 		this.#standard = standard;
+		this.#directories?.clear();
 	}
 
 	/** Names directly below `directory` that exist because something is mounted there. */
@@ -108,6 +111,7 @@ export class MountTree implements FileTree {
 	}
 
 	#put(mount: Mount): void {
+		this.#directories?.clear();
 		this.#mounts ??= new Map();
 		this.#mounts.delete(mount.path);
 		this.#mounts.set(mount.path, mount);
@@ -121,7 +125,7 @@ export class MountTree implements FileTree {
 		options: { readOnly?: boolean; subPath?: string; source?: string; type?: string } = {},
 	): void {
 		if (!(tree instanceof MountTree)) throw new Error('assertion failed: only kernel trees can be mounted');
-		const from = walk(tree, '/', options.subPath === undefined ? '/' : `/${options.subPath}`, { follow: true });
+		const from = tree.#locate(options.subPath === undefined ? '/' : `/${options.subPath}`, true);
 		if (from.node === undefined) throw new SystemError('ENOENT');
 		const target = this.#mountPoint(path);
 		this.addMount({
@@ -144,6 +148,7 @@ export class MountTree implements FileTree {
 		const target = walk(this, '/', path, { follow: true }).path;
 		const mounts = this.#own();
 		if (!mounts?.has(target)) throw new SystemError('EINVAL');
+		this.#directories?.clear();
 		for (const mounted of [...mounts.keys()]) if (isBelow(mounted, target)) mounts.delete(mounted);
 	}
 
@@ -156,6 +161,7 @@ export class MountTree implements FileTree {
 	inheritMounts(table: MountTable, source: FileTree): void {
 		if (!(source instanceof MountTree)) throw new Error('assertion failed: only kernel trees can be mounted');
 		this.#inherited = { table, fileSystem: source.fileSystem };
+		this.#directories?.clear();
 	}
 
 	/** What is mounted besides the standard mounts, with what was inherited. */
@@ -270,11 +276,32 @@ export class MountTree implements FileTree {
 
 	#find(path: string, follow = true): Located | undefined {
 		try {
-			return walk(this, '/', path, { follow });
+			return this.#locate(path, follow);
 		} catch (error) {
 			if (error instanceof SystemError) return undefined;
 			throw error;
 		}
+	}
+
+	/** What `walk` finds; the directory above is looked for where it was the last time. */
+	#locate(path: string, follow: boolean): Located {
+		const slash = path.lastIndexOf('/');
+		const name = path.slice(slash + 1);
+		if (slash <= 0 || name === '' || name === '.' || name === '..' || this.mayBeMounted(name)) {
+			return walk(this, '/', path, { follow });
+		}
+		this.#directories ??= new DirectoryCache(this.fileSystem.environment.nameChanges);
+		const above = path.slice(0, slash);
+		const known = this.#directories.get(above);
+		if (known !== undefined) {
+			const found = walkFrom(known, above, name, follow);
+			if (found !== undefined) return found;
+		}
+		const found = walk(this, '/', path, { follow });
+		if (found.path === path && found.parent !== undefined && found.mount.fileSystem instanceof TreeFileSystem) {
+			this.#directories.add(above, { mount: found.mount, node: found.parent });
+		}
+		return found;
 	}
 
 	/** Finds `path`, making the directories above it. */
@@ -282,7 +309,7 @@ export class MountTree implements FileTree {
 		let found = this.#find(path, follow);
 		if (found === undefined) {
 			this.#makeDirectory(path.slice(0, path.replace(/\/+$/, '').lastIndexOf('/')));
-			found = walk(this, '/', path, { follow: true });
+			found = this.#locate(path, true);
 		}
 		if (found.parent === undefined) throw new SystemError('EEXIST');
 		return { ...found, parent: found.parent };

@@ -91,6 +91,24 @@ export function walk(tree: MountTree, cwd: string, path: string, options: WalkOp
 	}
 }
 
+/**
+ * The last step of a walk: `name` in a directory whose canonical path is `path`. Nothing is mounted there, and the
+ * kernel itself walks. Undefined when the name is a link that has to be followed: that takes a whole walk.
+ */
+export function walkFrom(
+	{ mount, node: parent }: { readonly mount: Mount; readonly node: FileNode },
+	path: string,
+	name: string,
+	follow: boolean,
+): Located | undefined {
+	if (name.length > NAME_LENGTH_MAX) throw new SystemError('ENAMETOOLONG');
+	const node = mount.fileSystem.lookup(parent, name, undefined);
+	const top = { mount, node: parent, path, name: '' };
+	if (node === undefined) return missing(top, name, false);
+	if (node.type === 'symlink' && follow) return undefined;
+	return located([top, { mount, node, path: `${path}/${name}`, name }], false);
+}
+
 function descend(tree: MountTree, top: Step, name: string, options: WalkOptions): Step | undefined {
 	if (name.length > NAME_LENGTH_MAX) throw new SystemError('ENAMETOOLONG');
 	if (options.credentials !== undefined && !permits(options.credentials, top.node, EXECUTE)) {

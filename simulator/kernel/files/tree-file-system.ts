@@ -7,6 +7,7 @@ import { executableStub, parseExecutableStub } from './executable-stub.ts';
 import { FileData } from './file-data.ts';
 import type { AttributeChange, FileNode, FileSystem, NodeInit, OpenedPath, Viewer } from './file-system.ts';
 import { BaseNode, LayerStack } from './layer-stack.ts';
+import type { NameChanges } from './name-changes.ts';
 import { TreeNode } from './tree-node.ts';
 import { TreeWatchers } from './tree-watchers.ts';
 
@@ -15,6 +16,7 @@ export interface TreeEnvironment {
 	now(): number;
 	readonly post: (callback: () => void) => void;
 	readonly disk: DiskAccount;
+	readonly nameChanges: NameChanges;
 	readonly fileBytesMax: number;
 	readonly pipeBytes: number;
 	/** What df shows as the disk's size. */
@@ -206,6 +208,7 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 	unlink(directory: FileNode, name: string): void {
 		const node = this.lookup(directory, name);
 		if (node === undefined) throw new SystemError('ENOENT');
+		this.environment.nameChanges.count++;
 		this.#setEntry(directory, name, null);
 		if (node instanceof TreeNode) {
 			node.linkCount--;
@@ -221,6 +224,7 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 		if (node === undefined) throw new SystemError('ENOENT');
 		const replaced = this.lookup(to, toName);
 		if (replaced !== undefined) this.unlink(to, toName);
+		this.environment.nameChanges.count++;
 		this.#setEntry(from, fromName, null);
 		this.#setEntry(to, toName, node);
 		this.#writable(node).ctimeMs = this.environment.now();
@@ -253,6 +257,7 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 	/** Gives back everything the disk account was charged for. The tree must not be used afterwards. */
 	release(): void {
 		this.environment.disk.charge(-this.#writtenBytes);
+		this.environment.nameChanges.count++;
 		this.#writtenBytes = 0;
 		this.#upper = undefined;
 	}

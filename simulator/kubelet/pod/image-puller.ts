@@ -2,7 +2,8 @@ import type { Container, EphemeralContainer } from '../../api/core/types/contain
 import type { Pod } from '../../api/core/types/pod.ts';
 import type { Context } from '../../machinery/context.ts';
 import { formatDuration } from '../../machinery/duration.ts';
-import { Signal, type Task } from '../../machinery/task.ts';
+import { Lock } from '../../machinery/lock.ts';
+import type { Task } from '../../machinery/task.ts';
 import { ImageReferenceError, parseImageReference } from '../runtime/image-reference.ts';
 import type { ImageStore } from '../runtime/image-store.ts';
 import { RuntimeError } from '../runtime/runtime-error.ts';
@@ -19,13 +20,12 @@ export class ImagePuller {
 	readonly #images: ImageStore;
 	readonly #backoff = new Backoff();
 	readonly #lastErrors = new Map<string, string>();
-	readonly #free: Signal;
-	#pulling = false;
+	readonly #turn: Lock;
 
 	constructor(context: Context, images: ImageStore) {
 		this.#context = context;
 		this.#images = images;
-		this.#free = new Signal(context.loop.post);
+		this.#turn = new Lock(context.loop.post);
 	}
 
 	/** Undefined when the image is there; else why the container has to wait. */
@@ -77,8 +77,7 @@ export class ImagePuller {
 		const quoted = JSON.stringify(image);
 		say('Normal', 'Pulling', `Pulling image ${quoted}`);
 		const askedMs = loop.now();
-		while (this.#pulling) yield this.#free;
-		this.#pulling = true;
+		yield* this.#turn.acquire();
 		const startedMs = loop.now();
 		try {
 			yield* this.#images.pull(image);
@@ -90,8 +89,7 @@ export class ImagePuller {
 			this.#lastErrors.set(key, `ErrImagePull: ${text}`);
 			return { reason: 'ErrImagePull', message: text };
 		} finally {
-			this.#pulling = false;
-			this.#free.wakeAll();
+			this.#turn.release();
 		}
 		const took = formatDuration(loop.now() - startedMs);
 		const waited = formatDuration(loop.now() - askedMs);

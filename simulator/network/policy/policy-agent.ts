@@ -1,5 +1,5 @@
 import { ApiClient } from '../../client/api-client.ts';
-import { InformerFactory } from '../../client/informer.ts';
+import { Informer, InformerFactory } from '../../client/informer.ts';
 import type { Transport } from '../../client/transport.ts';
 import type { Context } from '../../machinery/context.ts';
 import type { ClusterNetwork } from '../cluster-network.ts';
@@ -13,12 +13,27 @@ export function startPolicyAgent(options: {
 	readonly nodeName: string;
 	readonly network: ClusterNetwork;
 }): { stop(): void } {
-	const factory = new InformerFactory(options.context, new ApiClient(options.transport, 'calico-node'));
-	const table = new PolicyTable({
-		policies: factory.for(NETWORK_POLICIES),
-		pods: factory.for(PODS),
-		namespaces: factory.for(NAMESPACES),
+	const { context, nodeName, network } = options;
+	const client = new ApiClient(options.transport, 'calico-node');
+	const policies = new Informer({ context, client, resource: NETWORK_POLICIES });
+	const peers = new InformerFactory(context, client);
+	const table = new PolicyTable({ policies, pods: peers.for(PODS), namespaces: peers.for(NAMESPACES) });
+	// Whom a policy means is of no interest while there is none.
+	let watchesPeers = false;
+	const watchPeers = (): void => {
+		if (watchesPeers) return;
+		watchesPeers = true;
+		peers.start(() => network.setPolicies(nodeName, table));
+	};
+	policies.onChange(watchPeers);
+	policies.whenSynced(() => {
+		if (!watchesPeers) network.setPolicies(nodeName, table);
 	});
-	factory.start(() => options.network.setPolicies(options.nodeName, table));
-	return { stop: () => factory.stop() };
+	policies.start();
+	return {
+		stop() {
+			policies.stop();
+			peers.stop();
+		},
+	};
 }

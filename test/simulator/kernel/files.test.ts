@@ -293,3 +293,31 @@ describe('special files', () => {
 		);
 	});
 });
+
+describe('services of the machine', () => {
+	test('find what is there now, whatever they found before', () => {
+		const { machine } = bench({ layers: [layer] });
+		const { root } = machine;
+		const text = (path: string): string | undefined => {
+			const data = root.readFile(path);
+			return data === undefined ? undefined : decodeUtf8(data);
+		};
+		root.writeFile('/var/lib/a/one', '1');
+		root.writeFile('/var/lib/a/two', '2');
+		root.remove('/var/lib/a');
+		expect(text('/var/lib/a/two')).toBeUndefined();
+		root.writeFile('/var/lib/a/two', 'again');
+		expect([text('/var/lib/a/one'), text('/var/lib/a/two')]).toEqual([undefined, 'again']);
+		root.symlink('a', '/var/lib/b');
+		expect(text('/var/lib/b/two')).toBe('again');
+		root.writeFile('/var/lib/c/two', 'other');
+		root.symlink('c', '/var/lib/b');
+		expect(text('/var/lib/b/two')).toBe('other');
+		const volume = machine.createTree();
+		volume.writeFile('/two', 'mounted');
+		root.mount('/var/lib/a', volume);
+		expect(text('/var/lib/a/two')).toBe('mounted');
+		root.unmount('/var/lib/a');
+		expect(text('/var/lib/a/two')).toBe('again');
+	});
+});
