@@ -1,6 +1,6 @@
 import type { NodeMemory } from './node/node-keeper.ts';
 import type { StaticPodFile } from './static-pods.ts';
-import type { HeldToken } from './volumes/service-account-tokens.ts';
+import type { HeldTokens } from './volumes/service-account-tokens.ts';
 import type { MountedVolume } from './volumes/volume-manager.ts';
 
 /**
@@ -11,8 +11,7 @@ export interface KubeletMemory {
 	readonly node: NodeMemory | undefined;
 	/** By file name. */
 	readonly staticPods: ReadonlyMap<string, StaticPodFile>;
-	/** By Pod, account, audience and lifetime. */
-	readonly tokens: ReadonlyMap<string, HeldToken>;
+	readonly tokens: HeldTokens;
 	/** By Pod uid, then by the volume's name. */
 	readonly volumes: ReadonlyMap<string, ReadonlyMap<string, MountedVolume>>;
 }

@@ -54,22 +54,43 @@ function relevantFields(value: Fields, type: TypeSchema): Iterable<FieldSchema> 
 	const { fieldList } = type;
 	if (fieldList === undefined) return type.fields.values();
 	if (fieldList.length <= FEW_FIELDS) return fieldList;
+	return planOf(type, value);
+}
+
+/** What one shape of object of a type comes to. */
+interface Plan {
+	/** The shape: an object's keys in their order. */
+	readonly keys: readonly string[];
+	readonly fields: readonly FieldSchema[];
+}
+
+/** Shapes seen last: objects that components make look the same time after time. */
+const plans = new WeakMap<TypeSchema, readonly Plan[]>();
+const PLANS_MAX = 4;
+
+function planOf(type: TypeSchema, value: Fields): readonly FieldSchema[] {
+	const known = plans.get(type) ?? [];
+	const keys = Object.keys(value);
+	for (const plan of known) if (sameKeys(plan.keys, keys)) return plan.fields;
+	const fields = fieldsInOrder(type, keys);
+	// Keys that the type does not have are the client's own, and of any length.
+	if (keys.every((key) => type.fields.has(key))) plans.set(type, [{ keys, fields }, ...known].slice(0, PLANS_MAX));
+	return fields;
+}
+
+function sameKeys(a: readonly string[], b: readonly string[]): boolean {
+	if (a.length !== b.length) return false;
+	for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+	return true;
+}
+
+function fieldsInOrder(type: TypeSchema, keys: readonly string[]): readonly FieldSchema[] {
 	const found = [...(type.alwaysWritten ?? [])];
-	for (const key of Object.keys(value)) {
+	for (const key of keys) {
 		const field = type.fields.get(key);
 		if (field !== undefined && field.presence !== 'always') found.push(field);
 	}
-	// Few and nearly in order: insertion is the quickest sort.
-	for (let i = 1; i < found.length; i++) {
-		const field = found[i] as FieldSchema;
-		let at = i;
-		while (at > 0 && positionOf(found[at - 1] as FieldSchema) > positionOf(field)) {
-			found[at] = found[at - 1] as FieldSchema;
-			at--;
-		}
-		found[at] = field;
-	}
-	return found;
+	return found.sort((a, b) => positionOf(a) - positionOf(b));
 }
 
 function positionOf(field: FieldSchema): number {

@@ -8,11 +8,11 @@ export interface FoundDirectory {
 	readonly node: FileNode;
 }
 
-const ENTRIES_MAX = 8;
+const ENTRIES_MAX = 32;
 
 /**
  * Directories that were found last, by their canonical path. Services of the machine write file after file into the
- * same few. Models Linux's directory entry cache, of the smallest size.
+ * same few. Models Linux's directory entry cache, of a small size.
  */
 export class DirectoryCache {
 	readonly #changes: NameChanges;

@@ -194,7 +194,7 @@ export class MountTree implements FileTree {
 		attributes: { mode?: number; uid?: number; gid?: number; mtimeMs?: number },
 	): void {
 		const found = this.#parents(path);
-		const fileSystem = treeOf(found);
+		const fileSystem = treeOf(found.mount);
 		const node =
 			found.node ??
 			fileSystem.create(found.parent, found.name, { type: 'file', mode: attributes.mode ?? 0o644, uid: 0, gid: 0 });
@@ -213,7 +213,7 @@ export class MountTree implements FileTree {
 
 	#mkdir(path: string, attributes: { mode?: number; uid?: number; gid?: number }): void {
 		const found = this.#parents(path);
-		const fileSystem = treeOf(found);
+		const fileSystem = treeOf(found.mount);
 		const { mode, uid, gid } = attributes;
 		if (found.node === undefined) {
 			const init = { type: 'directory', mode: mode ?? 0o755, uid: uid ?? 0, gid: gid ?? 0 } as const;
@@ -232,7 +232,7 @@ export class MountTree implements FileTree {
 
 	#symlink(target: string, path: string): void {
 		const found = this.#parents(path, false);
-		const fileSystem = treeOf(found);
+		const fileSystem = treeOf(found.mount);
 		if (found.node !== undefined) fileSystem.unlink(found.parent, found.name);
 		fileSystem.create(found.parent, found.name, { type: 'symlink', mode: 0o777, uid: 0, gid: 0, target });
 		fileSystem.notify(found.fileSystemPath);
@@ -242,7 +242,7 @@ export class MountTree implements FileTree {
 	remove(path: string): void {
 		const found = this.#find(path, false);
 		if (found?.node === undefined || found.parent === undefined) return;
-		const fileSystem = treeOf(found);
+		const fileSystem = treeOf(found.mount);
 		removeBelow(fileSystem, found.node);
 		fileSystem.unlink(found.parent, found.name);
 		fileSystem.notify(found.fileSystemPath);
@@ -306,21 +306,22 @@ export class MountTree implements FileTree {
 
 	/** Finds `path`, making the directories above it. */
 	#parents(path: string, follow = true): Located & { parent: FileNode } {
-		let found = this.#find(path, follow);
-		if (found === undefined) {
-			this.#makeDirectory(path.slice(0, path.replace(/\/+$/, '').lastIndexOf('/')));
-			found = this.#locate(path, true);
-		}
+		const slash = path.lastIndexOf('/');
+		if (slash > 0 && this.#directories?.get(path.slice(0, slash)) === undefined)
+			this.#makeDirectory(path.slice(0, slash));
+		const found = this.#locate(path, follow);
 		if (found.parent === undefined) throw new SystemError('EEXIST');
 		return { ...found, parent: found.parent };
 	}
 
-	/** Makes a directory and what is missing above it, from the lowest one that is there. */
+	/** Makes a directory and what is missing above it, from the highest one that is missing. */
 	#makeDirectory(path: string): void {
-		if (path === '') return;
-		const above = this.#parents(path);
-		if (above.node !== undefined) return;
-		treeOf(above).create(above.parent, above.name, { type: 'directory', mode: 0o755, uid: 0, gid: 0 });
+		const slash = path.lastIndexOf('/');
+		if (slash > 0 && this.#directories?.get(path.slice(0, slash)) === undefined)
+			this.#makeDirectory(path.slice(0, slash));
+		const { node, parent, name, mount } = this.#locate(path, true);
+		if (node !== undefined || parent === undefined) return;
+		treeOf(mount).create(parent, name, { type: 'directory', mode: 0o755, uid: 0, gid: 0 });
 	}
 
 	/**
@@ -349,8 +350,8 @@ function fileDataOf(data: Uint8Array | string | LazyText): FileData {
 	return FileData.of(typeof data === 'string' ? encodeUtf8(data) : data.slice());
 }
 
-function treeOf(found: Located): TreeFileSystem {
-	const fileSystem = found.mount.fileSystem;
+function treeOf(mount: Mount): TreeFileSystem {
+	const { fileSystem } = mount;
 	if (!(fileSystem instanceof TreeFileSystem)) throw new SystemError('EPERM');
 	return fileSystem;
 }

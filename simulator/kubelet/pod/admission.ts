@@ -21,7 +21,8 @@ export function admissionFailure(
 		}
 	}
 	const allocatable = parts.allocatable();
-	const others = parts.activePods().filter((each) => each.metadata.uid !== pod.metadata.uid);
+	// The Pod itself is not active before it is admitted.
+	const others = parts.activePods();
 	const podsMax = wholeValue(allocatable.pods ?? '110');
 	if (others.length >= podsMax) return insufficient('pods', 1, others.length, podsMax);
 	for (const resource of ['cpu', 'memory'] as const) {

@@ -21,6 +21,9 @@ export interface HeldToken {
 	readonly takenAtMs: number;
 }
 
+/** By Pod uid, then by account, audience and lifetime. */
+export type HeldTokens = ReadonlyMap<string, ReadonlyMap<string, HeldToken>>;
+
 /** A token is asked for anew after this part of its life, or after a day. Models pkg/kubelet/token requiresRefresh. */
 const REFRESH_PART = 0.8;
 const REFRESH_MS_MAX = 24 * 3_600_000;
@@ -29,10 +32,11 @@ const REFRESH_MS_MAX = 24 * 3_600_000;
 export class ServiceAccountTokens {
 	readonly #context: Context;
 	readonly #client: ApiClient;
-	readonly #held: Map<string, HeldToken>;
+	/** By Pod, then by account, audience and lifetime. */
+	readonly #held: Map<string, ReadonlyMap<string, HeldToken>>;
 
 	/** @param held tokens that the Pods of this node have already. */
-	constructor(context: Context, client: ApiClient, held: ReadonlyMap<string, HeldToken> = new Map()) {
+	constructor(context: Context, client: ApiClient, held: HeldTokens = new Map()) {
 		this.#held = new Map(held);
 		this.#context = context;
 		this.#client = client;
@@ -42,8 +46,8 @@ export class ServiceAccountTokens {
 	*token(pod: Pod, audience: string | undefined, expirationSeconds: number): Task<string | LazyText> {
 		const { name, namespace = '', uid } = pod.metadata;
 		const account = pod.spec.serviceAccountName ?? 'default';
-		const key = `${uid}/${account}/${audience ?? ''}/${expirationSeconds}`;
-		const held = this.#held.get(key);
+		const key = `${account}/${audience ?? ''}/${expirationSeconds}`;
+		const held = this.#held.get(uid)?.get(key);
 		if (held !== undefined && this.#context.loop.now() < this.#refreshAtMs(held)) return held.token;
 		const spec = {
 			audiences: audience === undefined ? [] : [audience],
@@ -60,7 +64,8 @@ export class ServiceAccountTokens {
 			);
 			const { token, expirationTimestamp } = answer.status;
 			const expiresAtMs = mustParseTime(expirationTimestamp);
-			this.#held.set(key, { token, expiresAtMs, takenAtMs: this.#context.loop.now() });
+			const taken = { token, expiresAtMs, takenAtMs: this.#context.loop.now() };
+			this.#held.set(uid, new Map(this.#held.get(uid)).set(key, taken));
 			return token;
 		} catch (error) {
 			if (!(error instanceof ApiError) && !(error instanceof TransportError)) throw error;
@@ -69,21 +74,21 @@ export class ServiceAccountTokens {
 	}
 
 	/** Those in use now, of all Pods. */
-	all(): ReadonlyMap<string, HeldToken> {
+	all(): HeldTokens {
 		return new Map(this.#held);
 	}
 
 	/** When the Pod's next token has to be asked for; undefined when it has none. */
 	nextRefreshMs(podUid: string): number | undefined {
 		let next: number | undefined;
-		for (const [key, held] of this.#held) {
-			if (key.startsWith(`${podUid}/`)) next = Math.min(next ?? Number.POSITIVE_INFINITY, this.#refreshAtMs(held));
+		for (const held of this.#held.get(podUid)?.values() ?? []) {
+			next = Math.min(next ?? Number.POSITIVE_INFINITY, this.#refreshAtMs(held));
 		}
 		return next;
 	}
 
 	forget(podUid: string): void {
-		for (const key of this.#held.keys()) if (key.startsWith(`${podUid}/`)) this.#held.delete(key);
+		this.#held.delete(podUid);
 	}
 
 	#refreshAtMs(held: HeldToken): number {

@@ -6,6 +6,7 @@ import {
 	fieldAt,
 	type PatchField,
 	type PatchSchema,
+	type PatchType,
 	rootCursor,
 	type SchemaCursor,
 } from '../patch/patch-schema.ts';
@@ -59,14 +60,15 @@ class Comparison {
 		depth: number,
 	): FieldChanges {
 		const found: Found = { changed: [], removed: [] };
-		for (const key in after) {
-			const value = after[key];
+		for (const member of membersOf(after, cursor)) {
+			const { key } = member;
+			const value = after?.[key];
 			const old = before?.[key];
-			if (old !== value) this.#member(key, old, value, cursor, path, depth, found);
+			if (old !== value) this.#member(member, old, value, path, depth, found);
 		}
 		for (const key in before) {
 			if (after?.[key] === undefined && before[key] !== undefined) {
-				this.#member(key, before[key], undefined, cursor, path, depth, found);
+				this.#member(memberOf(key, cursor), before[key], undefined, path, depth, found);
 			}
 		}
 		return {
@@ -76,19 +78,18 @@ class Comparison {
 	}
 
 	#member(
-		key: string,
+		{ key, element, field }: Member,
 		before: Json | undefined,
 		after: Json | undefined,
-		cursor: SchemaCursor,
 		path: string,
 		depth: number,
 		found: Found,
 	): void {
 		const inner = depth > 1 ? '' : path === '' ? key : `${path}.${key}`;
 		if (inner !== '' && this.#skip.has(inner)) return;
-		const changes = this.#values(before, after, fieldAt(cursor, key), inner, depth + 1);
-		if (changes.changed !== undefined) found.changed.push([`f:${key}`, changes.changed]);
-		if (changes.removed !== undefined) found.removed.push([`f:${key}`, changes.removed]);
+		const changes = this.#values(before, after, field, inner, depth + 1);
+		if (changes.changed !== undefined) found.changed.push([element, changes.changed]);
+		if (changes.removed !== undefined) found.removed.push([element, changes.removed]);
 	}
 
 	#values(
@@ -138,9 +139,9 @@ class Comparison {
 		if (field?.mapType === 'atomic') return LEAF;
 		const cursor = cursorInto(this.#schema, field);
 		if (cursor?.kind === 'type' && cursor.type.mapType === 'atomic') return LEAF;
-		for (const key in value) {
-			const inner = value[key];
-			if (inner !== undefined) children.push([`f:${key}`, this.#added(inner, fieldAt(cursor, key))]);
+		for (const { key, element, field: inner } of membersOf(value, cursor)) {
+			const member = value[key];
+			if (member !== undefined) children.push([element, this.#added(member, inner)]);
 		}
 		return nodeOf(true, children) ?? LEAF;
 	}
@@ -203,4 +204,50 @@ function fitsList(value: Json | undefined): value is Json[] | null | undefined {
 /** Null is there, but has no fields. */
 function orEmpty(value: JsonObject | null | undefined): JsonObject | undefined {
 	return value === null ? {} : value;
+}
+
+/** One key of an object: its path element, and what is declared of it. */
+interface Member {
+	readonly key: string;
+	readonly element: string;
+	readonly field: PatchField | undefined;
+}
+
+interface Shape {
+	/** An object's keys in their order. */
+	readonly keys: readonly string[];
+	/** In the order in which a set of fields has them. */
+	readonly members: readonly Member[];
+}
+
+/** Shapes of each type that were seen last: objects that components write look the same time after time. */
+const shapes = new WeakMap<PatchType, readonly Shape[]>();
+const SHAPES_MAX = 4;
+
+function membersOf(object: JsonObject | undefined, cursor: SchemaCursor): readonly Member[] {
+	if (object === undefined) return [];
+	const keys = Object.keys(object);
+	if (cursor?.kind !== 'type') return inSetOrder(keys, cursor);
+	const known = shapes.get(cursor.type) ?? [];
+	for (const shape of known) if (sameKeys(shape.keys, keys)) return shape.members;
+	const members = inSetOrder(keys, cursor);
+	// Keys that the type does not have are the client's own, and of any length.
+	if (members.every((member) => member.field !== undefined)) {
+		shapes.set(cursor.type, [{ keys, members }, ...known].slice(0, SHAPES_MAX));
+	}
+	return members;
+}
+
+function inSetOrder(keys: readonly string[], cursor: SchemaCursor): readonly Member[] {
+	return keys.map((key) => memberOf(key, cursor)).sort((a, b) => (a.element < b.element ? -1 : 1));
+}
+
+function memberOf(key: string, cursor: SchemaCursor): Member {
+	return { key, element: `f:${key}`, field: fieldAt(cursor, key) };
+}
+
+function sameKeys(a: readonly string[], b: readonly string[]): boolean {
+	if (a.length !== b.length) return false;
+	for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+	return true;
 }

@@ -26,14 +26,15 @@ export function serviceAccountTokens(
 	stillThere: StillThere,
 ): TokenPort {
 	const random = world.random.stream('service-account-tokens');
+	const header = encodeJson(JSON.stringify({ alg: 'RS256', kid: keys.keyId }));
 	return {
 		sign(request) {
 			const issuedAt = Math.floor(world.loop.now() / 1000);
 			const expiresAt = issuedAt + request.expirationSeconds;
-			const header = { alg: 'RS256', kid: keys.keyId };
-			const claims = claimsOf(request, issuedAt, expiresAt, random.uuid());
-			const signed = `${encodeJson(header)}.${encodeJson(claims)}`;
-			const token = new LazyText(signed.length + 1 + SIGNATURE_LENGTH, () => {
+			const claims = JSON.stringify(claimsOf(request, issuedAt, expiresAt, random.uuid()));
+			const length = header.length + 1 + lengthInBase64(claims) + 1 + SIGNATURE_LENGTH;
+			const token = new LazyText(length, () => {
+				const signed = `${header}.${encodeJson(claims)}`;
 				const signature = world.hostCalls.rsaSha256Sign(keys.privateKeyPem, encodeUtf8(signed));
 				return `${signed}.${toUrl(encodeBase64(signature))}`;
 			});
@@ -111,8 +112,13 @@ function userOf(claims: Claims, stillThere: StillThere): UserInfo | undefined {
 	};
 }
 
-function encodeJson(value: object): string {
-	return toUrl(encodeBase64(encodeUtf8(JSON.stringify(value))));
+function encodeJson(json: string): string {
+	return toUrl(encodeBase64(encodeUtf8(json)));
+}
+
+/** Unpadded. */
+function lengthInBase64(text: string): number {
+	return Math.ceil((encodeUtf8(text).length * 4) / 3);
 }
 
 function toUrl(base64: string): string {

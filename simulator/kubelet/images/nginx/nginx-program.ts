@@ -1,6 +1,7 @@
 import { type Process, type Program, SystemError } from '../../../kernel/process-api.ts';
 import { commonLogTime, type HttpAnswer, type HttpRequest, serveHttp } from '../../../kernel/serving/http-server.ts';
 import { TaskGroup } from '../../../kernel/serving/task-group.ts';
+import type { Memo } from '../../../machinery/memo.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { calendarTime } from '../../../machinery/timestamp.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
@@ -12,6 +13,9 @@ import { buildNginxModel, type NginxModel } from './nginx-model.ts';
 import { errorPage, nginxAnswer } from './nginx-response.ts';
 
 const CONFIG_PATH = '/etc/nginx/nginx.conf';
+/** Longer configurations are not kept for others. */
+const SHARED_LENGTH_MAX = 10_000;
+
 const INCLUDE_DEPTH_MAX = 10;
 
 /**
@@ -207,7 +211,15 @@ class NginxServerProcess {
 			if (!(error instanceof SystemError)) throw error;
 			throw new NginxConfigError(`open() "${path}" failed (2: No such file or directory)`);
 		}
-		return yield* this.#include(parseNginxConfig(text, path), depth);
+		return yield* this.#include(this.#parsed(text, path), depth);
+	}
+
+	/** Most servers read what their image came with. */
+	#parsed(text: string, path: string): readonly Directive[] {
+		const memo = text.length > SHARED_LENGTH_MAX ? undefined : this.#process.port<Memo>('memo');
+		return (
+			memo?.of('nginx.parse', `${path}\0${text}`, () => parseNginxConfig(text, path)) ?? parseNginxConfig(text, path)
+		);
 	}
 
 	*#include(directives: readonly Directive[], depth: number): Task<Directive[]> {
