@@ -40,6 +40,10 @@ export interface Limits {
 	readonly expressionSteps: number;
 	/** Steps of one match of a regular expression with back-references: nothing else runs meanwhile. */
 	readonly backtrackingSteps: number;
+	/** Streams that may be open at once on one connection (SPDY). */
+	readonly connectionStreams: number;
+	/** Bytes of one stream's headers, whatever they were compressed to. */
+	readonly headerBlockBytes: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -63,4 +67,6 @@ export const DEFAULT_LIMITS: Limits = {
 	journalEntries: 200_000,
 	expressionSteps: 5_000_000,
 	backtrackingSteps: 300_000,
+	connectionStreams: 1_024,
+	headerBlockBytes: 16_384,
 };

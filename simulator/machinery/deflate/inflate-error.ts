@@ -1,0 +1,8 @@
+import { StacklessError } from '../stackless-error.ts';
+
+/** What was to be compressed data is none, or would become more than it may. */
+export class InflateError extends StacklessError {
+	constructor(message: string) {
+		super('InflateError', message);
+	}
+}
