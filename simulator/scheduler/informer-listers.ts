@@ -1,7 +1,16 @@
 import type { InformerFactory } from '../client/informer.ts';
 import { type LabelSelector, labelSelectorFrom } from '../machinery/selectors.ts';
 import type { Listers } from './framework/listers.ts';
-import { NAMESPACES, POD_DISRUPTION_BUDGETS, REPLICA_SETS, SERVICES, STATEFUL_SETS } from './resources.ts';
+import {
+	CLAIMS,
+	NAMESPACES,
+	POD_DISRUPTION_BUDGETS,
+	REPLICA_SETS,
+	SERVICES,
+	STATEFUL_SETS,
+	STORAGE_CLASSES,
+	VOLUMES,
+} from './resources.ts';
 
 /** The look-ups of plugins, answered from informers. */
 export function listersOn(informers: InformerFactory): Listers {
@@ -10,6 +19,9 @@ export function listersOn(informers: InformerFactory): Listers {
 	const replicaSets = informers.for(REPLICA_SETS);
 	const statefulSets = informers.for(STATEFUL_SETS);
 	const budgets = informers.for(POD_DISRUPTION_BUDGETS);
+	const claims = informers.for(CLAIMS);
+	const volumes = informers.for(VOLUMES);
+	const storageClasses = informers.for(STORAGE_CLASSES);
 	// Replicas share their selector: it is built once a workload's version.
 	const known = new WeakMap<object, LabelSelector>();
 	const remember = (owner: object, make: () => LabelSelector): LabelSelector => {
@@ -22,6 +34,9 @@ export function listersOn(informers: InformerFactory): Listers {
 		namespaces: () => namespaces.list(),
 		services: (namespace) => services.list(namespace),
 		disruptionBudgets: (namespace) => budgets.list(namespace),
+		claim: (namespace, name) => claims.get(namespace, name),
+		volume: (name) => volumes.get('', name),
+		storageClass: (name) => storageClasses.get('', name),
 		controllerSelector: ({ metadata }) => {
 			const owner = metadata.ownerReferences?.find((each) => each.controller === true);
 			const { namespace = '' } = metadata;

@@ -3,7 +3,9 @@ import type { Node } from '../api/core/types/node.ts';
 import type { Namespace } from '../api/core/types/object.ts';
 import type { Pod } from '../api/core/types/pod.ts';
 import type { Service } from '../api/core/types/service.ts';
+import type { PersistentVolume, PersistentVolumeClaim } from '../api/core/types/volume.ts';
 import type { PodDisruptionBudget } from '../api/policy/types.ts';
+import type { StorageClass } from '../api/storage/types.ts';
 import type { Resource } from '../client/resource.ts';
 import type { KubeObject } from '../machinery/meta.ts';
 
@@ -23,3 +25,6 @@ export const POD_DISRUPTION_BUDGETS = resource<PodDisruptionBudget>(
 	'poddisruptionbudgets',
 	'PodDisruptionBudget',
 );
+export const CLAIMS = resource<PersistentVolumeClaim>('', 'persistentvolumeclaims', 'PersistentVolumeClaim');
+export const VOLUMES = resource<PersistentVolume>('', 'persistentvolumes', 'PersistentVolume', false);
+export const STORAGE_CLASSES = resource<StorageClass>('storage.k8s.io', 'storageclasses', 'StorageClass', false);

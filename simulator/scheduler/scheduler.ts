@@ -18,7 +18,7 @@ import { type SchedulingRecord, SchedulingRecords } from './framework/record.ts'
 import { type FilterResult, findFeasible, pickNode } from './framework/scheduling-cycle.ts';
 import { listersOn } from './informer-listers.ts';
 import { PLUGINS } from './plugins/registry.ts';
-import { NODES, PODS } from './resources.ts';
+import { CLAIMS, NODES, PODS, STORAGE_CLASSES, VOLUMES } from './resources.ts';
 import { SchedulingQueue } from './scheduling-queue.ts';
 import { patchUnscheduled, preempt } from './status-writer.ts';
 
@@ -45,6 +45,9 @@ export function startScheduler(options: SchedulerOptions): RunningScheduler {
 const RECORDS_KEPT = 500;
 /** Said before what preemption found; no Pod here has resource claims. Models plugins/dynamicresources PostFilter. */
 const CLAIMS_MESSAGE = 'no new claims to deallocate';
+/** Said by the same plugin when an earlier one had turned all nodes down: it then finds no notes of its own, and nothing is preempted. */
+const NO_NOTES_MESSAGE = 'not found';
+const NO_PREEMPTION: Preemption = { candidate: undefined, message: NO_NOTES_MESSAGE, clearNomination: false };
 
 class Scheduler implements RunningScheduler {
 	readonly records = new SchedulingRecords(RECORDS_KEPT);
@@ -84,7 +87,11 @@ class Scheduler implements RunningScheduler {
 		const nodes = this.#informers.for(NODES);
 		const pods = this.#informers.for(PODS);
 		this.#informers.start(() => {
-			if (!this.#stopped) events.follow(nodes, pods);
+			if (this.#stopped) return;
+			events.follow(nodes, pods);
+			// A claim, its volume or its class: what it was that a Pod lacked is seen when it is looked at again.
+			const onStorage = (): void => this.#queue.onEvent('claim-changed');
+			for (const each of [CLAIMS, VOLUMES, STORAGE_CLASSES]) this.#informers.for(each).onChange(onStorage);
 		});
 	}
 
@@ -163,14 +170,17 @@ class Scheduler implements RunningScheduler {
 
 	#failWithPreemption(info: PodInfo, found: FilterResult): void {
 		const nominated = this.#nominations.of(info.uid) ?? info.pod.status.nominatedNodeName;
-		const preemption = findPreemption(PLUGINS, info, this.#cluster, found, nominated);
+		const refused = found.preFilterMessage !== undefined;
+		const preemption = refused ? NO_PREEMPTION : findPreemption(PLUGINS, info, this.#cluster, found, nominated);
 		const rejections = new Map([...found.rejected].map(([node, { rejection }]) => [node, rejection]));
 		const message = fitErrorMessage({
 			rejections,
 			absent: found.absent,
 			preFilterMessage: found.preFilterMessage,
 			postFilterMessage:
-				preemption.message === undefined ? undefined : `${CLAIMS_MESSAGE}, preemption: ${preemption.message}`,
+				refused || preemption.message === undefined
+					? preemption.message
+					: `${CLAIMS_MESSAGE}, preemption: ${preemption.message}`,
 			nodeCount: this.#cache.nodes.size,
 		});
 		this.#record(info, found, { message, nominatedNode: preemption.candidate?.node });
@@ -242,6 +252,7 @@ const WOKEN_BY: ReadonlyMap<ClusterEvent, ReadonlySet<string>> = new Map(
 			'pod-placed',
 			'pod-removed',
 			'pod-labels',
+			'claim-changed',
 		] satisfies ClusterEvent[]
 	).map((event) => [
 		event,

@@ -54,7 +54,8 @@ export type ClusterEvent =
 	| 'node-taints'
 	| 'pod-placed'
 	| 'pod-removed'
-	| 'pod-labels';
+	| 'pod-labels'
+	| 'claim-changed';
 
 export function unschedulable(...reasons: string[]): Rejection {
 	return { reasons, unresolvable: false };

@@ -10,6 +10,7 @@ import { nodeUnschedulable } from './node-unschedulable.ts';
 import { podTopologySpread } from './pod-topology-spread.ts';
 import { schedulingGates } from './scheduling-gates.ts';
 import { taintToleration } from './taint-toleration.ts';
+import { volumeBinding } from './volume-binding.ts';
 
 /** In the order of the default profile: the first to reject a node is the one whose reason is told. */
 export const PLUGINS: readonly Plugin[] = [
@@ -20,6 +21,7 @@ export const PLUGINS: readonly Plugin[] = [
 	nodeAffinity,
 	nodePorts,
 	nodeResourcesFit,
+	volumeBinding,
 	podTopologySpread,
 	interPodAffinity,
 	balancedAllocation,

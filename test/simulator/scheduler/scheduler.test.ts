@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Pod } from '../../../simulator/api/core/types/pod.ts';
 import { DEPLOYMENTS, NODES, PODS } from '../../../simulator/controllers/resources.ts';
+import { CLAIMS, VOLUMES } from '../../../simulator/scheduler/resources.ts';
 import { deployment, PRIORITY_CLASSES, TestCluster } from '../../support/cluster/test-cluster.ts';
 
 const CONTROL_PLANE = { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' };
@@ -232,4 +233,50 @@ test('the same seed chooses the same nodes', () => {
 	expect(choices('one')).toBe(choices('one'));
 	const others = ['two', 'three', 'four', 'five'].map(choices);
 	expect(new Set(others).size).toBeGreaterThan(1);
+});
+
+test('claims: absent, unbound, bound, and with a volume that only some nodes reach', () => {
+	const cluster = kubeadm();
+	const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }];
+	createPod(cluster, 'web', { volumes });
+	expect(why(cluster, 'web')).toBe('0/3 nodes are available: persistentvolumeclaim "data" not found. not found');
+
+	const resources = { requests: { storage: '1Gi' } };
+	const spec = { accessModes: ['ReadWriteOnce'], resources, storageClassName: 'manual' };
+	cluster.create(CLAIMS, { metadata: { name: 'data', namespace: 'default' }, spec });
+	cluster.run(15);
+	const unbound = '0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found';
+	expect(cluster.get(PODS, 'web').status.conditions?.[0]?.message).toBe(unbound);
+
+	const affinity = {
+		nodeAffinity: {
+			required: {
+				nodeSelectorTerms: [
+					{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: ['node02'] }] },
+				],
+			},
+		},
+	};
+	cluster.create(VOLUMES, {
+		metadata: { name: 'disk' },
+		spec: {
+			capacity: { storage: '1Gi' },
+			accessModes: ['ReadWriteOnce'],
+			local: { path: '/mnt' },
+			storageClassName: 'manual',
+			...affinity,
+		},
+	});
+	cluster.patch(CLAIMS, 'data', {
+		metadata: { annotations: { 'pv.kubernetes.io/bind-completed': 'yes' } },
+		spec: { volumeName: 'disk' },
+	});
+	cluster.run(15);
+	expect(nodeOf(cluster, 'web')).toBe('node02');
+	cluster.patch(NODES, 'node02', { spec: { unschedulable: true } });
+	cluster.run(1);
+	createPod(cluster, 'other', { volumes });
+	expect(why(cluster, 'other')).toBe(
+		`0/3 nodes are available: 1 node(s) didn't match PersistentVolume's node affinity, 1 node(s) had untolerated taint(s), 1 node(s) were unschedulable. ${PREEMPTION} 3 Preemption is not helpful for scheduling.`,
+	);
 });
