@@ -15,6 +15,7 @@ import { type AuthorizationAttributes, type Authorizer, authorizerChain } from '
 import { forbiddenBy } from './authorization/forbidden.ts';
 import { rbacAuthorizer } from './authorization/rbac-authorizer.ts';
 import { COMPONENTS_AUTHORIZER, MASTERS_AUTHORIZER, PUBLIC_AUTHORIZER } from './authorization/system-authorizer.ts';
+import type { ComponentCheck } from './component-health.ts';
 import { DiscoveryCache } from './discovery/discovery-cache.ts';
 import type { DiscoveryShelf } from './discovery/discovery-shelf.ts';
 import { serveNonResource } from './discovery/non-resource.ts';
@@ -38,6 +39,8 @@ export interface ApiServerOptions {
 	readonly services: ServiceRanges;
 	/** Absent: every node's kubelet is unreachable. */
 	readonly kubelet?: KubeletPort;
+	/** What `componentstatuses` lists, in order. */
+	readonly components?: readonly ComponentCheck[];
 	/** What OpenAPI and Tables say of fields; absent: nothing. */
 	readonly descriptions?: FieldDescriptions;
 	/** Absent: bearer tokens are refused. */
@@ -62,6 +65,7 @@ export class ApiServer implements ServerCore {
 	readonly version: VersionInfo;
 	readonly kubelet: KubeletPort | undefined;
 	readonly tokens: TokenPort | undefined;
+	readonly components: readonly ComponentCheck[];
 	readonly discovery: DiscoveryCache;
 	readonly startedAtMs: number;
 	readonly streams = new Set<WatchStream>();
@@ -80,6 +84,7 @@ export class ApiServer implements ServerCore {
 		this.version = options.version;
 		this.kubelet = options.kubelet;
 		this.tokens = options.tokens;
+		this.components = options.components ?? [];
 		this.startedAtMs = loop.now();
 		this.admission = new AdmissionChain(options.admission ?? DEFAULT_PLUGINS);
 		this.discovery = new DiscoveryCache(options.kinds, options.discovery);

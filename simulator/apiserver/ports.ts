@@ -9,11 +9,14 @@ export interface KubeletPort {
 	logs(target: KubeletTarget, options: LogOptions): Task<KubeletAnswer<ApiStream>>;
 	exec(target: KubeletTarget, options: ExecOptions): Task<KubeletAnswer<UpgradeSession>>;
 	attach(target: KubeletTarget, options: AttachOptions): Task<KubeletAnswer<UpgradeSession>>;
-	/**
-	 * Channel numbers of the session: for the port at index i of `ports`, 2i is data and 2i + 1 errors.
-	 * @param ports as many as the client names.
-	 */
-	portForward(target: Omit<KubeletTarget, 'container'>, ports: readonly number[]): Task<KubeletAnswer<UpgradeSession>>;
+	portForward(target: Omit<KubeletTarget, 'container'>): Task<KubeletAnswer<PortForwarder>>;
+}
+
+/** The way to a Pod's ports. */
+export interface PortForwarder {
+	/** A connection to a port, from the Pod's own loopback: channel 0 is its data, 1 what went wrong. */
+	open(port: number): UpgradeSession;
+	close(): void;
 }
 
 /** The session or stream, or why there is none. */

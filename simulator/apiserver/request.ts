@@ -36,7 +36,7 @@ export interface ApiResponse {
 	/** For watches and followed logs: the body goes on until it ends. */
 	readonly stream?: ApiStream;
 	/** For exec, attach and port-forward. */
-	readonly upgrade?: UpgradeSession;
+	readonly upgrade?: Upgrade;
 }
 
 /** A body that arrives piece by piece. `next` gives what is there, or undefined while nothing is; then wait on `readable`. */
@@ -53,13 +53,45 @@ export interface WatchEvent {
 	readonly object: object;
 }
 
-/** A remote command or port-forward: numbered byte channels in both directions, as the channel protocols number them. */
+/** How a connection goes on that is no longer HTTP. */
+export type Upgrade =
+	| {
+			readonly framing: 'websocket';
+			/** The subprotocol that both sides have agreed on, if any was asked for. */
+			readonly protocol: string | undefined;
+			readonly session: UpgradeSession;
+	  }
+	| {
+			readonly framing: 'spdy';
+			readonly protocol: string;
+			/** Inside the messages of a WebSocket. */
+			readonly tunnelled: boolean;
+			readonly sessions: StreamSessions;
+	  };
+
+/** What the streams of a SPDY connection are: each a channel of a session. */
+export interface StreamSessions {
+	/** Channels without which a session does not start. */
+	readonly channels: readonly number[];
+	/** The connection lasts as long as its one session. */
+	readonly single: boolean;
+	/** Which session (any name) a new stream is part of, and as which channel; undefined: it is refused. */
+	place(stream: number, headers: ReadonlyMap<string, string>): { session: string; channel: number } | undefined;
+	/** Starts a session. @param headers of its last stream. */
+	open(headers: ReadonlyMap<string, string>): UpgradeSession;
+	/** The connection has gone. Sessions are closed before. */
+	close(): void;
+}
+
+/** A remote command or forwarded port: numbered byte channels in both directions, as the channel protocols number them. */
 export interface UpgradeSession {
-	/** Client to container: 0 stdin, 4 resize (JSON {"Width","Height"}); port-forward: data by port. */
+	/** Client to container: 0 stdin, 4 resize (JSON {"Width","Height"}); port-forward: 0 data. */
 	send(channel: number, data: Uint8Array): void;
 	/** The client has closed one of its channels (stdin's end of file). */
 	closeChannel(channel: number): void;
-	/** Container to client: 1 stdout, 2 stderr, 3 error (a Status as JSON, last). Undefined: nothing now. */
+	/** No more is to be sent now; `readable` wakes when it may be. */
+	full(): boolean;
+	/** Container to client: 1 stdout, 2 stderr, 3 error (a Status as JSON, last); port-forward: 0 data, 1 error. Undefined: nothing now. */
 	receive(): { channel: number; data: Uint8Array } | undefined | 'end';
 	readonly readable: Wait;
 	close(): void;

@@ -11,7 +11,7 @@ import type { ApiRequest, ApiResponse, ApiStream, UserInfo } from '../request.ts
 import { statusResponse } from '../verbs/response.ts';
 import { type BodyStyle, encodeBody, encodeEvent } from './encode-body.ts';
 import { encodeHead } from './response-head.ts';
-import { serveWebSocket } from './serve-websocket.ts';
+import { serveUpgrade } from './serve-upgrade.ts';
 
 /** Models apiserver's MaxRequestBodyBytes. */
 const BODY_BYTES_MAX = 3 * 1024 * 1024;
@@ -57,7 +57,7 @@ function* serveRequest(
 		if (request === undefined) throw new HttpSyntaxError(400, 'invalid URL escape');
 		const response = yield* server.handle(request);
 		if (response.upgrade !== undefined) {
-			yield* serveWebSocket(duplex, reader, head, response.upgrade);
+			yield* serveUpgrade({ duplex, reader, head, server }, response.upgrade);
 			return false;
 		}
 		yield* writeResponse(duplex, reader, server, head, response, keepAlive);

@@ -5,8 +5,9 @@ import { encodeResponseHead, HttpHeaders, type HttpRequestHead } from '../../mac
 import { acceptKey, encodeFrame, readMessage, type WebSocketMessage } from '../../machinery/http/websocket.ts';
 import { anyOf, type Task } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
-import type { UpgradeSession } from '../request.ts';
-import { CHANNEL_PROTOCOLS } from '../subresources/channel-protocols.ts';
+import type { Upgrade, UpgradeSession } from '../request.ts';
+
+type WebSocketUpgrade = Extract<Upgrade, { framing: 'websocket' }>;
 
 /** In v5, a message on this channel closes the channel that it names. */
 const CLOSE_CHANNEL = 255;
@@ -17,10 +18,9 @@ export function* serveWebSocket(
 	duplex: ByteDuplex,
 	reader: ByteReader,
 	head: HttpRequestHead,
-	session: UpgradeSession,
+	{ session, protocol }: WebSocketUpgrade,
 ): Task<void> {
-	const protocol = chosenProtocol(head);
-	yield* duplex.write(switchingHead(head, protocol));
+	yield* duplex.write(webSocketHead(head, protocol));
 	const base64 = protocol?.includes('base64') === true;
 	try {
 		for (;;) {
@@ -33,14 +33,14 @@ export function* serveWebSocket(
 				yield* duplex.write(encodeMessage(sent.channel, sent.data, base64));
 				continue;
 			}
-			if (reader.hasData()) {
+			if (!session.full() && reader.hasData()) {
 				const message = yield* readMessage(reader, MESSAGE_BYTES_MAX);
 				if (message === undefined || message.opcode === 'close') return;
 				if (message.opcode === 'ping') yield* duplex.write(encodeFrame('pong', message.data));
 				else if (message.opcode !== 'pong') deliver(session, message, base64);
 				continue;
 			}
-			yield anyOf([session.readable, duplex.readable]);
+			yield session.full() ? session.readable : anyOf([session.readable, duplex.readable]);
 		}
 	} finally {
 		session.close();
@@ -63,12 +63,8 @@ function encodeMessage(channel: number, data: Uint8Array, base64: boolean): Uint
 	return encodeFrame('binary', concatBytes([Uint8Array.of(channel), data]));
 }
 
-function chosenProtocol({ headers }: HttpRequestHead): string | undefined {
-	const offered = headers.all('sec-websocket-protocol').flatMap((value) => value.split(',').map((each) => each.trim()));
-	return CHANNEL_PROTOCOLS.find((protocol) => offered.includes(protocol));
-}
-
-function switchingHead({ headers }: HttpRequestHead, protocol: string | undefined): Uint8Array {
+/** The server's side of the opening handshake (RFC 6455, 4.2.2). */
+export function webSocketHead({ headers }: HttpRequestHead, protocol: string | undefined): Uint8Array {
 	const fields: [string, string][] = [
 		['Upgrade', 'websocket'],
 		['Connection', 'Upgrade'],

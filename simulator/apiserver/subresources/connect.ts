@@ -7,12 +7,14 @@ import type { ApiServer } from '../api-server.ts';
 import type { AttachOptions, KubeletAnswer, KubeletTarget, LogOptions } from '../ports.ts';
 import { booleanOption, integerOption } from '../request/options.ts';
 import { firstValue } from '../request/request-info.ts';
-import type { ApiRequest, ApiResponse, UpgradeSession } from '../request.ts';
+import type { ApiResponse, StreamSessions, UpgradeSession } from '../request.ts';
 import { textResponse } from '../verbs/response.ts';
 import type { RequestScope } from '../verbs/scope.ts';
-import { CHANNEL_PROTOCOLS } from './channel-protocols.ts';
+import { COMMAND_PROTOCOLS, commandStreams } from './command-streams.ts';
+import { FORWARD_PROTOCOLS, forwardChannels, forwardStreams, requestedPorts } from './forwarded-ports.ts';
 import type { SubresourceHandler } from './handler.ts';
 import { translatedSession } from './translated-session.ts';
+import { chooseUpgrade, type UpgradeChoice } from './upgrade-choice.ts';
 
 /** GET of pods/NAME/log. Models pkg/registry/core/pod LogLocation. */
 export const logSubresource: SubresourceHandler = function* (scope, server): Task<ApiResponse> {
@@ -41,11 +43,12 @@ export const execSubresource: SubresourceHandler = function* (scope, server): Ta
 	if (command.length === 0) throw badRequest('you must specify at least one command for the container');
 	const streams = streamOptions(scope);
 	const target = requireTarget(pod, container);
-	requireUpgrade(scope);
+	const choice = chooseUpgrade(scope.request, COMMAND_PROTOCOLS, false);
+	if (choice.framing === 'none') return choice.response;
 	const answer =
 		server.kubelet === undefined ? unreachable() : yield* server.kubelet.exec(target, { ...streams, command });
 	const path = `exec/${target.namespace}/${target.pod}/${container}?${streamQuery(streams, command)}`;
-	return translated(scope, answer, kubeletUrl(server, target.node, path));
+	return commandUpgrade(choice, answer, streams, kubeletUrl(server, target.node, path));
 };
 
 /** pods/NAME/attach. Models pkg/registry/core/pod AttachLocation. */
@@ -54,32 +57,61 @@ export const attachSubresource: SubresourceHandler = function* (scope, server): 
 	const container = chosenContainer(pod, firstValue(scope.request, 'container') ?? '', 'attach');
 	const streams = streamOptions(scope);
 	const target = requireTarget(pod, container);
-	requireUpgrade(scope);
+	const choice = chooseUpgrade(scope.request, COMMAND_PROTOCOLS, false);
+	if (choice.framing === 'none') return choice.response;
 	const answer = server.kubelet === undefined ? unreachable() : yield* server.kubelet.attach(target, streams);
 	const path = `attach/${target.namespace}/${target.pod}/${container}?${streamQuery(streams, [])}`;
-	return translated(scope, answer, kubeletUrl(server, target.node, path));
+	return commandUpgrade(choice, answer, streams, kubeletUrl(server, target.node, path));
 };
 
 /** pods/NAME/portforward. Models pkg/registry/core/pod PortForwardLocation. */
 export const portForwardSubresource: SubresourceHandler = function* (scope, server): Task<ApiResponse> {
 	const pod = podOf(scope);
 	const target = requireTarget(pod, '');
-	requireUpgrade(scope);
-	const ports = (scope.request.query.get('ports') ?? []).flatMap((each) => each.split(',')).map(Number);
-	const answer = server.kubelet === undefined ? unreachable() : yield* server.kubelet.portForward(target, ports);
-	return upgraded(scope, answer);
+	const choice = chooseUpgrade(scope.request, FORWARD_PROTOCOLS, true);
+	if (choice.framing === 'none') return choice.response;
+	const named = scope.request.query.get('ports') ?? [];
+	const ports = choice.framing === 'spdy' ? [] : requestedPorts(named);
+	if (ports === undefined || ports.length > server.world.limits.connectionStreams) {
+		throw badRequest(`unable to parse ${JSON.stringify(named.join(','))} as a port`);
+	}
+	if (choice.framing === 'websocket' && ports.length === 0) {
+		return kubeletPage({ status: 400, message: 'query parameter "port" is required' });
+	}
+	const answer = server.kubelet === undefined ? unreachable() : yield* server.kubelet.portForward(target);
+	if (answer.kind === 'refused') return kubeletPage(answer);
+	const forwarder = dialled(answer);
+	return choice.framing === 'spdy'
+		? spdyUpgrade(choice, forwardStreams(forwarder))
+		: { ...SWITCHING, upgrade: { ...choice, session: forwardChannels(forwarder, ports) } };
 };
+
+const SWITCHING = { status: 101, headers: new Map<string, string>() };
 
 /**
  * The server speaks WebSocket with its client and SPDY with the kubelet: a WebSocket is open before the kubelet is
- * asked, and what the kubelet refuses is said on it.
+ * asked, and what the kubelet refuses is said on it. SPDY is the kubelet's from the start.
  */
-function translated({ request }: RequestScope, answer: KubeletAnswer<UpgradeSession>, url: string): ApiResponse {
-	const { headers } = request;
-	if (headers.get('upgrade')?.toLowerCase() !== 'websocket') {
-		return answer.kind === 'refused' ? kubeletPage(answer) : upgradedOf(headers, answer);
+function commandUpgrade(
+	choice: Exclude<UpgradeChoice, { framing: 'none' }>,
+	answer: KubeletAnswer<UpgradeSession>,
+	streams: AttachOptions,
+	url: string,
+): ApiResponse {
+	if (choice.framing === 'websocket') {
+		return { ...SWITCHING, upgrade: { ...choice, session: translatedSession(answer, url) } };
 	}
-	return { status: 101, headers: new Map(), upgrade: translatedSession(answer, url) };
+	if (answer.kind === 'refused') return kubeletPage(answer);
+	return spdyUpgrade(choice, commandStreams(dialled(answer), streams, choice.protocol));
+}
+
+function spdyUpgrade(choice: Extract<UpgradeChoice, { framing: 'spdy' }>, sessions: StreamSessions): ApiResponse {
+	return { ...SWITCHING, upgrade: { ...choice, sessions } };
+}
+
+function dialled<T>(answer: Exclude<KubeletAnswer<T>, { kind: 'refused' }>): T {
+	if (answer.kind === 'unreachable') throw internalError(`error dialing backend: ${answer.detail}`);
+	return answer.value;
 }
 
 /** The kubelet's own answer to an upgrade that it refuses is handed on as it is. */
@@ -95,30 +127,6 @@ function streamQuery(streams: AttachOptions, command: readonly string[]): string
 	if (streams.stdout) pairs.push('output=1');
 	if (streams.tty) pairs.push('tty=1');
 	return pairs.join('&');
-}
-
-/** Sessions need a connection that is theirs. */
-function requireUpgrade({ request }: RequestScope): void {
-	const { headers } = request;
-	if (headers.has('x-in-process')) return;
-	const protocol = headers.get('upgrade')?.toLowerCase();
-	if (protocol === undefined) throw badRequest('Upgrade request required');
-	if (protocol !== 'websocket') return;
-	const offered = (headers.get('sec-websocket-protocol') ?? '').split(',').map((each) => each.trim());
-	if (offered[0] === '' || offered.some((each) => CHANNEL_PROTOCOLS.includes(each))) return;
-	throw badRequest(
-		`requested protocol(s) are not supported: [${offered.join(' ')}]; supports [${CHANNEL_PROTOCOLS.join(' ')}]`,
-	);
-}
-
-/**
- * Clients whose WebSocket was refused ask again in SPDY, and show the answer to that: so the kubelet is asked for them
- * too. Differs: when it then opens a session, that is closed again; SPDY is not spoken here.
- */
-function refuseSpdy(headers: ApiRequest['headers'], answer: KubeletAnswer<UpgradeSession>): void {
-	if (answer.kind !== 'open' || headers.get('upgrade')?.toLowerCase().startsWith('spdy') !== true) return;
-	answer.value.close();
-	throw badRequest('unable to upgrade: SPDY/3.1 is not supported, use WebSocket');
 }
 
 function podOf({ storage, info }: RequestScope): Pod {
@@ -226,16 +234,6 @@ function opened<T>(answer: KubeletAnswer<T>, before: string): T {
 		});
 	}
 	throw refused(answer.status, answer.message);
-}
-
-function upgraded({ request }: RequestScope, answer: KubeletAnswer<UpgradeSession>): ApiResponse {
-	return upgradedOf(request.headers, answer);
-}
-
-function upgradedOf(headers: ApiRequest['headers'], answer: KubeletAnswer<UpgradeSession>): ApiResponse {
-	refuseSpdy(headers, answer);
-	if (answer.kind === 'unreachable') throw internalError(`error dialing backend: ${answer.detail}`);
-	return { status: 101, headers: new Map(), upgrade: opened(answer, '') };
 }
 
 /** The kubelet's refusal as the server passes it on. */

@@ -28,6 +28,7 @@ function withOwnFailures(session: UpgradeSession): UpgradeSession {
 	return {
 		send: (channel, data) => session.send(channel, data),
 		closeChannel: (channel) => session.closeChannel(channel),
+		full: () => session.full(),
 		receive() {
 			const piece = session.receive();
 			if (piece === undefined || piece === 'end' || piece.channel !== ERROR_CHANNEL) return piece;
@@ -48,6 +49,7 @@ function failedSession(because: string): UpgradeSession {
 	return {
 		send() {},
 		closeChannel() {},
+		full: () => false,
 		receive() {
 			if (said) return 'end';
 			said = true;

@@ -1,14 +1,15 @@
-import { methodNotAllowed } from '../../machinery/status.ts';
+import { ApiError, methodNotAllowed } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { ApiServer } from '../api-server.ts';
 import type { RequestInfo } from '../request/request-info.ts';
 import type { ApiRequest, ApiResponse, UserInfo } from '../request.ts';
 import { handleReview } from '../reviews/handle-review.ts';
 import { SUBRESOURCES } from '../subresources/registry.ts';
+import { handleComponentStatuses, isFoundOut } from './component-statuses.ts';
 import { handleDelete, handleDeleteCollection } from './delete.ts';
 import { handlePatch } from './patch.ts';
 import { handleGet, handleList } from './read.ts';
-import { notFoundPage, textResponse, withWarning } from './response.ts';
+import { notFoundPage, statusResponse, textResponse, withWarning } from './response.ts';
 import type { RequestScope } from './scope.ts';
 import { handleWatch } from './watch.ts';
 import { handleCreate, handleUpdate } from './write.ts';
@@ -26,8 +27,18 @@ export function* serveResource(
 	if (!kind.namespaced && info.namespace !== '' && !isNamespaceItself) return notFoundPage();
 	const scoped = isNamespaceItself ? { ...info, namespace: '' } : info;
 	const scope: RequestScope = { core: server, request, info: scoped, user, kind, storage: server.storageOf(kind) };
-	const response = yield* serveScope(server, scope);
-	return kind.deprecation === undefined ? response : withWarning(response, kind.deprecation);
+	if (kind.deprecation === undefined) return yield* serveScope(server, scope);
+	return withWarning(yield* serveOrRefuse(server, scope), kind.deprecation);
+}
+
+/** Refusals are answers: a deprecated kind's carry the warning like any other. Models endpoints AddWarningsHandler. */
+function* serveOrRefuse(server: ApiServer, scope: RequestScope): Task<ApiResponse> {
+	try {
+		return yield* serveScope(server, scope);
+	} catch (error) {
+		if (error instanceof ApiError) return statusResponse(error.status);
+		throw error;
+	}
 }
 
 function* serveScope(server: ApiServer, scope: RequestScope): Task<ApiResponse> {
@@ -35,6 +46,7 @@ function* serveScope(server: ApiServer, scope: RequestScope): Task<ApiResponse> 
 	if (info.subresource !== '') return yield* serveSubresource(server, scope);
 	if (!(kind.verbs as readonly string[]).includes(info.verb)) return notAllowed();
 	if (kind.namespaced && info.namespace === '' && !COLLECTION_VERBS.has(info.verb)) return notAllowed();
+	if (isFoundOut(scope)) return yield* handleComponentStatuses(scope, server.components);
 	switch (info.verb) {
 		case 'get':
 			return handleGet(scope);

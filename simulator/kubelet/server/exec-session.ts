@@ -46,10 +46,20 @@ export function processSession(
 	tty: boolean,
 	ownsProcess: boolean,
 ): ChannelSession {
+	let full = false;
 	return {
 		send(channel, data) {
-			if (channel === CHANNELS.stdin) running()?.write(data);
-			else if (channel === CHANNELS.resize) {
+			if (channel === CHANNELS.stdin) {
+				const process = running();
+				// A terminal's keys are never held up: one of them may be Ctrl-C.
+				if (process === undefined || process.write(data) || tty || full) return;
+				full = true;
+				process.onDrain(() => {
+					full = false;
+					queue.wake();
+				});
+			}
+			if (channel === CHANNELS.resize) {
 				const size = readSize(data);
 				if (size !== undefined) running()?.resize(size.columns, size.rows);
 			}
@@ -57,6 +67,7 @@ export function processSession(
 		closeChannel(channel) {
 			if (channel === CHANNELS.stdin && ownsProcess) running()?.closeStdin();
 		},
+		full: () => full,
 		receive: () => queue.next(),
 		readable: queue.readable,
 		close() {

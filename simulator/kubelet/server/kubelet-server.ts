@@ -6,7 +6,7 @@ import type { LiveContainer } from '../runtime/live-container.ts';
 import { attachSession } from './attach-session.ts';
 import { execSession } from './exec-session.ts';
 import { openLog } from './log-stream.ts';
-import { portForwardSession } from './port-forward-session.ts';
+import { portForwarder } from './port-forwarder.ts';
 
 // Shapes that the API server's KubeletPort has too: sandbox puts the two together.
 
@@ -47,8 +47,16 @@ export interface ByteStream {
 export interface ChannelSession {
 	send(channel: number, data: Uint8Array): void;
 	closeChannel(channel: number): void;
+	/** No more is to be sent now; `readable` wakes when it may be. */
+	full(): boolean;
 	receive(): { channel: number; data: Uint8Array } | undefined | 'end';
 	readonly readable: Wait;
+	close(): void;
+}
+
+export interface PortForwarder {
+	/** Channel 0 of the session is data, 1 what went wrong. */
+	open(port: number): ChannelSession;
 	close(): void;
 }
 
@@ -61,7 +69,7 @@ export interface KubeletServer {
 	logs(target: ServerTarget, options: LogRequest): Task<ServerAnswer<ByteStream>>;
 	exec(target: ServerTarget, options: ExecRequest): Task<ServerAnswer<ChannelSession>>;
 	attach(target: ServerTarget, options: AttachRequest): Task<ServerAnswer<ChannelSession>>;
-	portForward(target: Omit<ServerTarget, 'container'>, ports: readonly number[]): Task<ServerAnswer<ChannelSession>>;
+	portForward(target: Omit<ServerTarget, 'container'>): Task<ServerAnswer<PortForwarder>>;
 }
 
 /** @param stateOf a Pod by the uid that the API knows. */
@@ -89,12 +97,13 @@ export function kubeletServer(parts: KubeletParts, stateOf: (uid: string) => Pod
 			if (live === undefined) return refused(500, `container not found (${JSON.stringify(target.container)})`);
 			return { kind: 'open', value: attachSession(parts, live, options) };
 		},
-		*portForward(target, ports) {
+		*portForward(target) {
 			const state = stateOf(target.uid);
-			const sandbox = state === undefined ? undefined : parts.runtime.sandboxesOf(state.pod.metadata.uid)[0];
+			if (state === undefined) return refused(404, 'pod does not exist');
+			const [sandbox] = parts.runtime.sandboxesOf(state.pod.metadata.uid);
 			if (sandbox === undefined || sandbox.state !== 'ready')
-				return refused(404, `pod not found (${JSON.stringify(`${target.pod}_${target.namespace}`)})`);
-			return { kind: 'open', value: portForwardSession(parts, sandbox.id, ports) };
+				return refused(500, `pod not found (${JSON.stringify(`${target.pod}_${target.namespace}`)})`);
+			return { kind: 'open', value: portForwarder(parts, sandbox) };
 		},
 	};
 }

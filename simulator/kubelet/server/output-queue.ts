@@ -25,6 +25,16 @@ export class OutputQueue<T> {
 		this.#signal.wakeAll();
 	}
 
+	/** What waits. */
+	get bytes(): number {
+		return this.#bytes;
+	}
+
+	/** Has the reader look again, whatever for. */
+	wake(): void {
+		this.#signal.wakeAll();
+	}
+
 	/** Nothing more comes; what is there can still be taken. */
 	end(): void {
 		this.#ended = true;

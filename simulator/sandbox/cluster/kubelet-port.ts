@@ -27,6 +27,6 @@ export function kubeletPort(find: (node: string) => KubeletAddress | undefined):
 		logs: (target, options) => ask(target.node, (server) => server.logs(target, options)),
 		exec: (target, options) => ask(target.node, (server) => server.exec(target, options)),
 		attach: (target, options) => ask(target.node, (server) => server.attach(target, options)),
-		portForward: (target, ports) => ask(target.node, (server) => server.portForward(target, ports)),
+		portForward: (target) => ask(target.node, (server) => server.portForward(target)),
 	};
 }

@@ -125,6 +125,7 @@ test('exec runs over a WebSocket', () => {
 	const session: UpgradeSession = {
 		send: (channel, data) => sent.push(`${channel}:${decodeUtf8(data)}`),
 		closeChannel: (channel) => sent.push(`close ${channel}`),
+		full: () => false,
 		receive: () => output.shift(),
 		readable,
 		close: () => sent.push('closed'),

@@ -161,18 +161,34 @@ test('port-forward reaches a port of the Pod, and says when nobody is there', ()
 	cluster.pod('redis', { image: 'redis:7' });
 	cluster.run(8);
 	const { uid } = cluster.get(PODS, 'redis').metadata;
-	const answer = cluster.do(
-		cluster.node().kubelet.server.portForward({ namespace: 'default', pod: 'redis', uid }, [6379, 1]),
-	);
+	const answer = cluster.do(cluster.node().kubelet.server.portForward({ namespace: 'default', pod: 'redis', uid }));
 	if (answer.kind !== 'open') throw new Error(answer.message);
-	answer.value.send(0, encodeUtf8('PING\r\n'));
+	const sessions = [6379, 1].map((port) => answer.value.open(port));
+	sessions[0]?.send(0, encodeUtf8('PING\r\n'));
 	cluster.run(1);
-	const pieces: string[] = [];
-	for (let piece = answer.value.receive(); piece !== undefined && piece !== 'end'; piece = answer.value.receive()) {
-		pieces.push(`${piece.channel} ${decodeUtf8(piece.data)}`);
-	}
-	expect(pieces).toEqual([
-		expect.stringMatching(/^3 error forwarding port 1 to pod [0-9a-f]{64}, uid : .*connection refused/),
-		'0 +PONG\r\n',
+	const pieces = (): string[][] =>
+		sessions.map((session) => {
+			const said: string[] = [];
+			for (let piece = session.receive(); piece !== undefined; piece = session.receive()) {
+				if (piece === 'end') return [...said, 'end'];
+				said.push(`${piece.channel} ${decodeUtf8(piece.data)}`);
+			}
+			return said;
+		});
+	expect(pieces()).toEqual([
+		['0 +PONG\r\n'],
+		[
+			expect.stringMatching(
+				/^1 error forwarding port 1 to pod ([0-9a-f]{64}), uid : failed to execute portforward in network namespace "\/var\/run\/netns\/cni-[^"]*": failed to connect to localhost:1 inside namespace "\1", IPv4: dial tcp4 127\.0\.0\.1:1: connect: connection refused IPv6 dial tcp6: address localhost: no suitable address $/,
+			),
+			'end',
+		],
 	]);
+	// The client has said its last: half a second later the connection is over.
+	sessions[0]?.closeChannel(0);
+	cluster.run(0.4);
+	expect(pieces()).toEqual([[], ['end']]);
+	cluster.run(0.2);
+	expect(pieces()).toEqual([['end'], ['end']]);
+	answer.value.close();
 });

@@ -1,0 +1,42 @@
+import type { Process } from '../../kernel/process-api.ts';
+import type { KubeletParts } from '../parts.ts';
+import type { SandboxRecord } from '../runtime/container-record.ts';
+import { ForwardedConnection } from './forwarded-connection.ts';
+import type { PortForwarder } from './kubelet-server.ts';
+
+/**
+ * Connections to ports inside a Pod, from its own loopback.
+ * Models containerd/internal/cri/server sandbox_portforward_linux.go.
+ */
+export function portForwarder(parts: KubeletParts, sandbox: SandboxRecord): PortForwarder {
+	const running = parts.machine.start({
+		argv: ['[port-forward]'],
+		env: new Map(),
+		cwd: '/',
+		credentials: { uid: 0, gid: 0, groups: [0], capabilities: new Set() },
+		network: parts.runtime.namespaceOf(sandbox.id),
+		stdin: 'null',
+		onOutput: () => undefined,
+		onExit: () => undefined,
+		*program(process) {
+			for (;;) yield* process.sleep(1_000_000_000);
+		},
+	});
+	return {
+		open: (port) => new ForwardedConnection(parts.context.loop, processIn(running.process, sandbox), port),
+		close: () => running.signal('KILL'),
+	};
+}
+
+export interface SandboxProcess {
+	readonly process: Process;
+	readonly sandboxId: string;
+	/** Where its network is, as errors say; undefined when the Pod has ended. */
+	readonly network: string | undefined;
+}
+
+function processIn(process: Process, sandbox: SandboxRecord): SandboxProcess {
+	const { id, config, state } = sandbox;
+	const network = config.hostNetwork ? 'host' : `/var/run/netns/cni-${id.slice(0, 12)}`;
+	return { process, sandboxId: id, network: state === 'ready' ? network : undefined };
+}
