@@ -13,6 +13,7 @@ import { HORIZONTAL_POD_AUTOSCALER } from './autoscaling/horizontal-pod-autoscal
 import { CRON_JOB } from './batch/cron-job.ts';
 import { JOB } from './batch/job.ts';
 import { LEASE } from './coordination/lease.ts';
+import { COMPONENT_STATUS } from './core/component-status.ts';
 import { CONFIG_MAP } from './core/config-map.ts';
 import { ENDPOINTS } from './core/endpoints.ts';
 import { EVENT } from './core/event.ts';
@@ -43,6 +44,7 @@ import { STORAGE_CLASS } from './storage/storage-class.ts';
 
 /** Every built-in kind, one line each: in the order in which the real server's discovery lists groups and resources. */
 export const KINDS: readonly Kind[] = [
+	COMPONENT_STATUS,
 	CONFIG_MAP,
 	ENDPOINTS,
 	EVENT,

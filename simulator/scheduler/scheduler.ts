@@ -91,7 +91,9 @@ class Scheduler implements RunningScheduler {
 			events.follow(nodes, pods);
 			// A claim, its volume or its class: what it was that a Pod lacked is seen when it is looked at again.
 			const onStorage = (): void => this.#queue.onEvent('claim-changed');
-			for (const each of [CLAIMS, VOLUMES, STORAGE_CLASSES]) this.#informers.for(each).onChange(onStorage);
+			this.#informers.for(CLAIMS).onChange(onStorage);
+			this.#informers.for(VOLUMES).onChange(onStorage);
+			this.#informers.for(STORAGE_CLASSES).onChange(onStorage);
 		});
 	}
 

@@ -13,6 +13,7 @@ export interface ProjectedFile {
 /**
  * Puts a volume's files there so that a reader never sees half of a change: they lie in a folder named after the
  * time, `..data` points at it, and each name points through `..data`. Models pkg/volume/util AtomicWriter.
+ * @param options.inMemory the volume is a tmpfs of its own, with the sticky bit that such a root has.
  * @param files by path in the volume ("config/app.conf").
  * @returns the folder they lie in now; the same as before when nothing changed.
  */
@@ -20,11 +21,16 @@ export function writeAtomically(
 	tree: FileTree,
 	folder: string,
 	files: ReadonlyMap<string, ProjectedFile>,
-	options: { readonly nowMs: number; readonly noise: number; readonly previous: WrittenVolume | undefined },
+	options: {
+		readonly nowMs: number;
+		readonly noise: number;
+		readonly previous: WrittenVolume | undefined;
+		readonly inMemory?: boolean;
+	},
 ): WrittenVolume {
 	const { previous } = options;
 	if (previous !== undefined && sameFiles(previous.files, files)) return previous;
-	if (previous === undefined) tree.mkdir(folder, { mode: 0o777 });
+	if (previous === undefined) tree.mkdir(folder, { mode: options.inMemory === true ? 0o1777 : 0o777 });
 	const stamp = timestampName(options.nowMs, options.noise);
 	const current = `${folder}/${stamp}`;
 	tree.mkdir(current, { mode: 0o755 });

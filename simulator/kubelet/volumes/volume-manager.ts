@@ -127,6 +127,8 @@ export class VolumeManager {
 			nowMs: this.#options.context.loop.now(),
 			noise: this.#options.random.uint32(),
 			previous: present?.written,
+			// Models the wrapped volumes of pkg/volume/{secret,projected,downwardapi}: ConfigMaps alone lie on the disk.
+			inMemory: plugin !== 'configmap',
 		});
 		return { hostPath, written };
 	}

@@ -19,6 +19,7 @@ const POLL_MS = 1_000;
 /** What the process of kube-apiserver's container does: it listens on the node and answers each connection. */
 export function apiServerProgram(cluster: Cluster, node: ClusterNode): Program {
 	return function* (process): Task<number> {
+		cluster.health.adopt(process);
 		if (!(yield* etcdWithin(cluster, process, ETCD_START_MS))) return yield* giveUp(process);
 		const group = new TaskGroup();
 		const listening = process.listen('0.0.0.0', PORT);

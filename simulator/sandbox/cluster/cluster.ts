@@ -26,6 +26,7 @@ import type { PresetHost } from '../presets/preset.ts';
 import { ApiEndpoint } from './api-endpoint.ts';
 import type { Blueprint } from './blueprint.ts';
 import { bootstrapCluster, installAddons } from './bootstrap.ts';
+import { ComponentHealth } from './component-health.ts';
 import { provideComponents } from './components.ts';
 import { kubeletPort } from './kubelet-port.ts';
 import { serviceAccountTokens } from './service-account-tokens.ts';
@@ -82,6 +83,8 @@ export class Cluster {
 	readonly tokens: TokenPort;
 	/** In the preset's order. */
 	readonly nodes = new Map<string, ClusterNode>();
+	/** What the API server finds out about the other components. */
+	readonly health: ComponentHealth;
 	/** Told when etcd comes or goes. */
 	readonly etcdChanged: Signal;
 	#etcdRunning = 0;
@@ -106,6 +109,7 @@ export class Cluster {
 		);
 		this.disk = new DiskAccount(context.limits.diskBytes);
 		for (const host of blueprint.preset.hosts) this.#addNode(host, snapshot);
+		this.health = new ComponentHealth(this);
 		const servicesAfterMs = snapshot === undefined ? 0 : SERVICES_AFTER_MS;
 		for (const node of this.nodes.values()) {
 			node.services = bootHost(context, node.machine, blueprint.hosts, servicesAfterMs);
@@ -190,6 +194,7 @@ export class Cluster {
 				services: { clusterIPs: preset.serviceCidr, nodePorts: { from: 30_000, to: 32_767 } },
 				kubelet: this.#kubeletPort(),
 				tokens: this.tokens,
+				components: this.health.checks,
 				discovery: this.blueprint.discovery,
 				descriptions: this.blueprint.descriptions,
 			}),
