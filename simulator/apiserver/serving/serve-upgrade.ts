@@ -2,6 +2,7 @@ import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
 import { ByteReader } from '../../machinery/http/byte-reader.ts';
 import { encodeResponseHead, HttpHeaders, type HttpRequestHead } from '../../machinery/http/http-message.ts';
 import { HttpSyntaxError } from '../../machinery/http/http-reader.ts';
+import { WebSocketTunnel } from '../../machinery/http/websocket-tunnel.ts';
 import { SpdyCodec } from '../../machinery/spdy/spdy-codec.ts';
 import type { Task } from '../../machinery/task.ts';
 import { formatHttpDate } from '../../machinery/timestamp.ts';
@@ -10,7 +11,6 @@ import type { Upgrade } from '../request.ts';
 import { tunnelProtocol } from '../subresources/upgrade-choice.ts';
 import { serveWebSocket, webSocketHead } from './serve-websocket.ts';
 import { SpdyServer } from './spdy-server.ts';
-import { WebSocketTunnel } from './websocket-tunnel.ts';
 
 /** A connection whose last request asked for another protocol. */
 export interface UpgradedConnection {

@@ -37,6 +37,7 @@ export const logSubresource: SubresourceHandler = function* (scope, server): Tas
 
 /** pods/NAME/exec. Models pkg/registry/core/pod ExecLocation. */
 export const execSubresource: SubresourceHandler = function* (scope, server): Task<ApiResponse> {
+	requireCreate(scope, server);
 	const pod = podOf(scope);
 	const container = chosenContainer(pod, firstValue(scope.request, 'container') ?? '', 'exec');
 	const command = scope.request.query.get('command') ?? [];
@@ -53,6 +54,7 @@ export const execSubresource: SubresourceHandler = function* (scope, server): Ta
 
 /** pods/NAME/attach. Models pkg/registry/core/pod AttachLocation. */
 export const attachSubresource: SubresourceHandler = function* (scope, server): Task<ApiResponse> {
+	requireCreate(scope, server);
 	const pod = podOf(scope);
 	const container = chosenContainer(pod, firstValue(scope.request, 'container') ?? '', 'attach');
 	const streams = streamOptions(scope);
@@ -66,6 +68,7 @@ export const attachSubresource: SubresourceHandler = function* (scope, server): 
 
 /** pods/NAME/portforward. Models pkg/registry/core/pod PortForwardLocation. */
 export const portForwardSubresource: SubresourceHandler = function* (scope, server): Task<ApiResponse> {
+	requireCreate(scope, server);
 	const pod = podOf(scope);
 	const target = requireTarget(pod, '');
 	const choice = chooseUpgrade(scope.request, FORWARD_PROTOCOLS, true);
@@ -127,6 +130,14 @@ function streamQuery(streams: AttachOptions, command: readonly string[]): string
 	if (streams.stdout) pairs.push('output=1');
 	if (streams.tty) pairs.push('tty=1');
 	return pairs.join('&');
+}
+
+/**
+ * However it was asked for, a session is created: a WebSocket's GET too needs the right to.
+ * Models pkg/registry/core/pod/rest ensureAuthorizedForVerb (AuthorizePodWebsocketUpgradeCreatePermission).
+ */
+function requireCreate({ user, info }: RequestScope, server: ApiServer): void {
+	if (info.verb !== 'create') server.authorize(user, { ...info, verb: 'create' });
 }
 
 function podOf({ storage, info }: RequestScope): Pod {

@@ -1,6 +1,8 @@
 import type { Transport } from '../../client/transport.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import { parseDuration } from '../../machinery/duration.ts';
+import { ByteReader } from '../../machinery/http/byte-reader.ts';
+import { WebSocketTunnel } from '../../machinery/http/websocket-tunnel.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
@@ -11,7 +13,11 @@ import type { GlobalFlags } from './global-flags.ts';
 import type { ClientConfig, Kubeconfig } from './kubeconfig.ts';
 import { loadKubeconfig, resolveClientConfig } from './kubeconfig.ts';
 import { confirmUsable } from './kubeconfig-validation.ts';
-import type { RemoteSession, UpgradingTransport } from './remote/remote-session.ts';
+import { randomMask } from './remote/random-mask.ts';
+import type { RemoteSession, UpgradeProtocols, UpgradingTransport } from './remote/remote-session.ts';
+import { SpdyClient } from './remote/spdy-client.ts';
+import { openSpdySession } from './remote/spdy-session.ts';
+import { WebSocketSession } from './remote/websocket-session.ts';
 import type { Query } from './rest-client.ts';
 import { RestClient } from './rest-client.ts';
 import type { Mapping } from './rest-mapper.ts';
@@ -20,6 +26,15 @@ import { Streams } from './streams.ts';
 
 const INVALID_TIMEOUT =
 	'Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)';
+
+const COMMAND_PROTOCOLS: UpgradeProtocols = {
+	webSocket: ['v5.channel.k8s.io'],
+	spdy: ['v5.channel.k8s.io', 'v4.channel.k8s.io', 'v3.channel.k8s.io', 'v2.channel.k8s.io', 'channel.k8s.io'],
+};
+const FORWARD_PROTOCOLS: UpgradeProtocols = {
+	webSocket: ['SPDY/3.1+portforward.k8s.io'],
+	spdy: ['portforward.k8s.io'],
+};
 
 /** Makes the way to the server; tests and the site's in-process use give another one. */
 export type Connect = (process: Process, config: ClientConfig) => Transport & UpgradingTransport;
@@ -83,9 +98,20 @@ export class Kubectl {
 	}
 
 	/** A remote command's channels. */
-	*openSession(path: string, query: Query, protocols: readonly string[] = ['v5.channel.k8s.io']): Task<RemoteSession> {
+	*openSession(path: string, query: Query): Task<RemoteSession> {
 		const client = yield* this.client();
-		return yield* client.upgrade(path, query, protocols);
+		const { framing, duplex, reader } = yield* client.upgrade(path, query, COMMAND_PROTOCOLS);
+		if (framing === 'websocket') return new WebSocketSession(this.process, duplex, reader);
+		return yield* openSpdySession(new SpdyClient(duplex, reader), query);
+	}
+
+	/** Streams, as many as are opened. */
+	*openStreams(path: string): Task<SpdyClient> {
+		const client = yield* this.client();
+		const { framing, duplex, reader } = yield* client.upgrade(path, [], FORWARD_PROTOCOLS);
+		if (framing === 'spdy') return new SpdyClient(duplex, reader);
+		const tunnel = new WebSocketTunnel(duplex, reader, () => randomMask(this.process));
+		return new SpdyClient(tunnel, new ByteReader(tunnel));
 	}
 
 	/** `Warning: …` on stderr, once for each text. */

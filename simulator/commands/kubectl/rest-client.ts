@@ -8,7 +8,7 @@ import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { CommandError, ConnectionFailure } from './errors.ts';
 import type { ClientConfig } from './kubeconfig.ts';
-import type { RemoteSession, UpgradingTransport } from './remote/remote-session.ts';
+import type { UpgradedConnection, UpgradeProtocols, UpgradingTransport } from './remote/remote-session.ts';
 
 export type Query = readonly (readonly [string, string])[];
 
@@ -78,7 +78,7 @@ export class RestClient {
 	}
 
 	/** Hands a connection over to numbered channels (exec, attach, port-forward). */
-	*upgrade(path: string, query: Query, protocols: readonly string[]): Task<RemoteSession> {
+	*upgrade(path: string, query: Query, protocols: UpgradeProtocols): Task<UpgradedConnection> {
 		const headers = this.#headers({ method: 'GET', path, accept: '*/*' });
 		try {
 			return yield* this.#transport.upgrade(path, query, headers, protocols);

@@ -2,6 +2,7 @@ import type { ClientRequest, ClientResponse, ClientStream, Transport } from '../
 import { TransportError } from '../../client/transport.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
+import { encodeBase64 } from '../../machinery/base64.ts';
 import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
 import { ConnectionError } from '../../machinery/http/byte-duplex.ts';
 import { ByteReader, concatBytes } from '../../machinery/http/byte-reader.ts';
@@ -11,11 +12,12 @@ import type { HttpBody } from '../../machinery/http/http-reader.ts';
 import { HttpSyntaxError, readResponseHead, responseBody } from '../../machinery/http/http-reader.ts';
 import { formatQuery, parseUrl, pathEscape } from '../../machinery/http/url.ts';
 import type { Memo } from '../../machinery/memo.ts';
+import { ApiError } from '../../machinery/status.ts';
 import type { Task, Wait } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { goErrno } from './errors.ts';
-import type { RemoteSession, UpgradingTransport } from './remote/remote-session.ts';
-import { openWebSocket } from './remote/remote-session.ts';
+import { openUpgrade } from './remote/open-upgrade.ts';
+import type { UpgradedConnection, UpgradeProtocols, UpgradingTransport } from './remote/remote-session.ts';
 import { resolveHost } from './resolve-host.ts';
 import type { Query } from './rest-client.ts';
 import { secureConnection } from './secure-connection.ts';
@@ -104,26 +106,44 @@ export class SocketTransport implements Transport, UpgradingTransport {
 		return { socket, duplex, reader: new ByteReader(duplex) };
 	}
 
+	/**
+	 * A WebSocket, or SPDY where there is none: what the server says to the latter is its answer.
+	 * Models client-go/tools/remotecommand FallbackExecutor and client-go/tools/portforward FallbackDialer.
+	 */
 	*upgrade(
 		path: string,
 		query: Query,
 		headers: { readonly [name: string]: string },
-		protocols: readonly string[],
-	): Task<RemoteSession> {
-		const base = basePath(this.#endpoint.server);
-		const connection = yield* this.open();
-		const fields: [string, string][] = [
+		protocols: UpgradeProtocols,
+	): Task<UpgradedConnection> {
+		const target = `${basePath(this.#endpoint.server)}${pathEscape(path)}${query.length === 0 ? '' : `?${formatQuery(query)}`}`;
+		const fields: readonly (readonly [string, string])[] = [
 			['Host', this.hostHeader],
 			['User-Agent', USER_AGENT],
-			...Object.entries(headers).map(([name, value]): [string, string] => [canonicalHeaderName(name), value]),
+			...Object.entries(headers).map(([name, value]) => [canonicalHeaderName(name), value] as const),
+			['Connection', 'Upgrade'],
 		];
-		return yield* openWebSocket(
-			this.#process,
-			connection,
-			`${base}${pathEscape(path)}?${formatQuery(query)}`,
-			fields,
-			protocols,
-		);
+		const webSocket = yield* this.open();
+		try {
+			yield* openUpgrade(webSocket, {
+				method: 'GET',
+				target,
+				headers: [
+					...fields,
+					['Upgrade', 'websocket'],
+					['Sec-WebSocket-Key', webSocketKey(this.#process)],
+					['Sec-WebSocket-Version', '13'],
+					['Sec-WebSocket-Protocol', protocols.webSocket.join(', ')],
+				],
+			});
+			return { framing: 'websocket', ...webSocket };
+		} catch (error) {
+			if (!(error instanceof ApiError)) throw error;
+		}
+		const spdy = yield* this.open();
+		const versions = protocols.spdy.map((protocol) => ['X-Stream-Protocol-Version', protocol] as const);
+		yield* openUpgrade(spdy, { method: 'POST', target, headers: [...fields, ['Upgrade', 'SPDY/3.1'], ...versions] });
+		return { framing: 'spdy', ...spdy };
 	}
 
 	/** "172.30.1.2:6443". */
@@ -273,4 +293,10 @@ class PumpedStream implements ClientStream {
 		this.#ended = true;
 		this.#duplex.close();
 	}
+}
+
+function webSocketKey(process: Process): string {
+	const key = new Uint8Array(16);
+	for (let i = 0; i < key.length; i++) key[i] = process.randomUint32() & 0xff;
+	return encodeBase64(key);
 }

@@ -1,25 +1,21 @@
 import { SystemError } from '../../../kernel/process-api.ts';
 import { processDuplex } from '../../../kernel/serving/process-duplex.ts';
 import { TaskGroup } from '../../../kernel/serving/task-group.ts';
-import type { ByteDuplex } from '../../../machinery/http/byte-duplex.ts';
+import { type ByteDuplex, ConnectionError } from '../../../machinery/http/byte-duplex.ts';
+import { concatBytes } from '../../../machinery/http/byte-reader.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { decodeUtf8 } from '../../../machinery/utf8.ts';
 import { CommandError, goErrno, isUserError, messageOf } from '../errors.ts';
 import type { Kubectl } from '../kubectl.ts';
-import type { RemoteSession } from '../remote/remote-session.ts';
 import type { ForwardedPort } from './port-specs.ts';
-
-const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
+import { Tunnel } from './tunnel.ts';
 
 interface Listener {
 	readonly fd: number;
 	readonly port: ForwardedPort;
 }
 
-/**
- * Listens, and carries every connection to the Pod until Ctrl-C. Models client-go/tools/portforward PortForwarder.
- * Differs: each connection has a session of its own, where the real one has streams of one SPDY connection.
- */
+/** Listens, and carries every connection to the Pod until Ctrl-C. Models client-go/tools/portforward PortForwarder. */
 export function* forwardPorts(
 	kubectl: Kubectl,
 	path: string,
@@ -28,7 +24,7 @@ export function* forwardPorts(
 ): Task<void> {
 	const { process } = kubectl;
 	const hosts = parseAddresses(addresses);
-	const first = yield* openSession(kubectl, path, []);
+	const tunnel = yield* openTunnel(kubectl, path);
 	const listeners: Listener[] = [];
 	for (const port of ports) listeners.push(...(yield* listenOn(kubectl, hosts, port)));
 	if (listeners.length === 0) {
@@ -37,25 +33,37 @@ export function* forwardPorts(
 	}
 	process.onSignal('INT', 'catch');
 	const group = new TaskGroup();
-	for (const listener of listeners) group.add(acceptAll(kubectl, path, listener, group));
+	group.add(untilLost(tunnel));
+	const forwarder: Forwarder = { kubectl, tunnel, group, requests: 0 };
+	for (const listener of listeners) group.add(acceptAll(forwarder, listener));
 	try {
 		yield* group.run(process, (signal) => (signal === 'INT' ? 0 : undefined));
+		yield* tunnel.end();
 	} finally {
-		first.close();
+		tunnel.close();
 	}
 }
 
-function* openSession(kubectl: Kubectl, path: string, ports: readonly number[]): Task<RemoteSession> {
+/** What the connections share. */
+interface Forwarder {
+	readonly kubectl: Kubectl;
+	readonly tunnel: Tunnel;
+	readonly group: TaskGroup;
+	requests: number;
+}
+
+function* openTunnel(kubectl: Kubectl, path: string): Task<Tunnel> {
 	try {
-		return yield* kubectl.openSession(
-			path,
-			ports.map((port) => ['ports', String(port)] as const),
-			PROTOCOLS,
-		);
+		return new Tunnel(yield* kubectl.openStreams(path));
 	} catch (error) {
 		if (!isUserError(error)) throw error;
 		throw new CommandError(`error upgrading connection: ${messageOf(error)}`);
 	}
+}
+
+function* untilLost(tunnel: Tunnel): Task<void> {
+	yield* tunnel.run();
+	throw new CommandError('lost connection to pod');
 }
 
 /** Differs: there is no IPv6 here, so "localhost" is 127.0.0.1 alone, as on a host without it. */
@@ -93,43 +101,60 @@ function* listenOn(kubectl: Kubectl, hosts: readonly string[], port: ForwardedPo
 	return listeners;
 }
 
-function* acceptAll(kubectl: Kubectl, path: string, listener: Listener, group: TaskGroup): Task<void> {
+function* acceptAll(forwarder: Forwarder, listener: Listener): Task<void> {
+	const { process } = forwarder.kubectl;
 	for (;;) {
-		const { fd } = yield* kubectl.process.accept(listener.fd);
-		group.add(carry(kubectl, path, listener.port, processDuplex(kubectl.process, fd), group));
+		const { fd } = yield* process.accept(listener.fd);
+		forwarder.group.add(carry(forwarder, listener.port, processDuplex(process, fd)));
 	}
 }
 
-/** One connection, until the Pod's side closes it. */
-function* carry(kubectl: Kubectl, path: string, port: ForwardedPort, local: ByteDuplex, group: TaskGroup): Task<void> {
+/** One connection, until the Pod's side ends it. Models PortForwarder handleConnection. */
+function* carry(forwarder: Forwarder, port: ForwardedPort, local: ByteDuplex): Task<void> {
+	const { kubectl, tunnel, group } = forwarder;
 	yield* kubectl.io.out(`Handling connection for ${port.local}\n`);
-	const session = yield* openSession(kubectl, path, [port.remote]);
-	group.add(sendAll(local, session));
+	const request = String(forwarder.requests++);
+	const headers = (type: string): Map<string, string> =>
+		new Map([
+			['streamtype', type],
+			['port', String(port.remote)],
+			['requestid', request],
+		]);
+	const errors = yield* tunnel.open(headers('error'), true);
+	const data = yield* tunnel.open(headers('data'), false);
+	group.add(sendAll(tunnel, local, data));
+	yield* receiveAll(tunnel, local, data);
+	yield* tunnel.reset(data);
+	const message: Uint8Array[] = [];
+	for (let piece = yield* tunnel.read(errors); piece.length > 0; piece = yield* tunnel.read(errors))
+		message.push(piece);
+	tunnel.forget(errors);
+	local.close();
+	if (message.length === 0) return;
+	const text = decodeUtf8(concatBytes(message));
+	yield* kubectl.logError(
+		'portforward.go:424',
+		`an error occurred forwarding ${port.local} -> ${port.remote}: ${text}`,
+	);
+	tunnel.close();
+	throw new CommandError('lost connection to pod');
+}
+
+function* receiveAll(tunnel: Tunnel, local: ByteDuplex, stream: number): Task<void> {
 	try {
-		for (;;) {
-			const message = session.receive();
-			if (message === 'end') return;
-			if (message === undefined) yield session.readable;
-			else if (message.channel === 0) yield* local.write(message.data);
-			else if (message.channel === 1 && message.data.length > 0) {
-				const text = `an error occurred forwarding ${port.local} -> ${port.remote}: ${decodeUtf8(message.data)}`;
-				yield* kubectl.logError('portforward.go:424', text);
-				throw new CommandError('lost connection to pod');
-			}
+		for (let data = yield* tunnel.read(stream); data.length > 0; data = yield* tunnel.read(stream)) {
+			yield* local.write(data);
 		}
-	} finally {
-		session.close();
-		local.close();
+	} catch (error) {
+		// Nobody listens any more.
+		if (!(error instanceof ConnectionError)) throw error;
 	}
 }
 
-function* sendAll(local: ByteDuplex, session: RemoteSession): Task<void> {
+function* sendAll(tunnel: Tunnel, local: ByteDuplex, stream: number): Task<void> {
 	for (;;) {
 		const data = yield* local.read();
-		if (data.length === 0) {
-			yield* session.closeChannel(0);
-			return;
-		}
-		yield* session.send(0, data);
+		yield* tunnel.send(stream, data, data.length === 0);
+		if (data.length === 0) return;
 	}
 }

@@ -52,7 +52,9 @@ function* sendSize(process: Process, session: RemoteSession): Task<void> {
 }
 
 function* pump(process: Process, session: RemoteSession, options: StreamOptions): Task<Status | undefined> {
-	let stdinOpen = options.stdin;
+	const input = { open: options.stdin };
+	/** What is being sent, and what is to be sent then: output does not wait for input. */
+	const sending: Task<void>[] = [];
 	let outcome: Status | undefined;
 	for (;;) {
 		for (;;) {
@@ -64,24 +66,30 @@ function* pump(process: Process, session: RemoteSession, options: StreamOptions)
 			else if (message.channel === 3 && message.data.length > 0)
 				outcome = JSON.parse(decodeUtf8(message.data)) as Status;
 		}
-		while (stdinOpen && process.readable(0)) {
-			const data = yield* process.read(0, READ_BYTES);
-			if (data.length === 0) {
-				stdinOpen = false;
-				yield* session.closeChannel(0);
-			} else {
-				yield* session.send(0, data);
-			}
+		if (process.takeSignals().includes('WINCH')) sending.push(sendSize(process, session));
+		if (sending.length === 0 && input.open && process.readable(0)) sending.push(sendInput(process, session, input));
+		const step = sending[0]?.next();
+		if (step?.done) {
+			sending.shift();
+			continue;
 		}
 		const waits: Wait[] = [session.readable];
-		if (stdinOpen) waits.push(process.whenReadable(0));
+		if (step !== undefined) waits.push(step.value);
+		else if (input.open) waits.push(process.whenReadable(0));
 		try {
 			yield* process.block(anyOf(waits));
 		} catch (error) {
 			if (!(error instanceof SystemError) || error.errno !== 'EINTR') throw error;
-			if (process.takeSignals().includes('WINCH')) yield* sendSize(process, session);
 		}
 	}
+}
+
+/** One piece of standard input, or its end. */
+function* sendInput(process: Process, session: RemoteSession, input: { open: boolean }): Task<void> {
+	const data = yield* process.read(0, READ_BYTES);
+	if (data.length > 0) return yield* session.send(0, data);
+	input.open = false;
+	yield* session.closeChannel(0);
 }
 
 /** Models client-go/tools/remotecommand errorDecoderV4. */
