@@ -102,14 +102,20 @@ export class Signal implements Wait {
 	}
 }
 
-/** Wakes when any of `waits` wakes; the others are withdrawn (not the one that woke: its request is over). */
+/**
+ * Wakes when any of `waits` wakes; the others are withdrawn (not the one that woke: its request is over). Once: a wake
+ * that is on its way already when another has come would resume the task where it waits for something else by then.
+ */
 export function anyOf(waits: readonly Wait[]): Wait {
 	return {
 		arm(wake) {
 			const disarms: (() => void)[] = [];
+			let over = false;
 			waits.forEach((wait, index) => {
 				disarms.push(
 					wait.arm(() => {
+						if (over) return;
+						over = true;
 						disarms.forEach((disarm, other) => {
 							if (other !== index) disarm();
 						});
@@ -118,6 +124,7 @@ export function anyOf(waits: readonly Wait[]): Wait {
 				);
 			});
 			return () => {
+				over = true;
 				for (const disarm of disarms) disarm();
 			};
 		},
