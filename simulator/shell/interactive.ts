@@ -139,8 +139,10 @@ function* survive(shell: Shell, error: unknown): Task<void> {
 		yield* report(shell, error);
 		shell.status = error.status;
 	} else if (error instanceof SystemError) {
-		if (error.errno === 'EINTR') yield* checkSignals(shell);
-		else yield* report(shell, failureOf(error));
+		yield* checkSignals(shell);
+		// The terminal has gone, and whoever typed on it.
+		if (error.errno === 'EIO') throw new ExitShell(1);
+		if (error.errno !== 'EINTR') yield* report(shell, failureOf(error));
 		shell.status = 1;
 	} else throw error;
 }
