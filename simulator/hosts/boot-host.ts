@@ -4,6 +4,7 @@ import type { Program } from '../kernel/process-api.ts';
 import { NEVER } from '../kernel/processes/waits.ts';
 import type { Context } from '../machinery/context.ts';
 import type { ClusterHosts } from './host-stacks.ts';
+import { remoteSessions } from './sessions/remote-session.ts';
 import { ServiceManager } from './systemd/service-manager.ts';
 
 /**
@@ -31,6 +32,7 @@ export function bootHost(
 	});
 	const services = new ServiceManager(context, machine, cluster?.units);
 	machine.providePort('systemd', services);
+	machine.providePort('remote-sessions', remoteSessions(machine));
 	if (servicesAfterMs === 0) services.boot();
 	else context.loop.after(servicesAfterMs, () => services.boot());
 	return services;

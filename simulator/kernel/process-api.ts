@@ -169,6 +169,8 @@ export interface Process {
 	setpgid(pid: number, pgid: number): void;
 	setsid(): void;
 	setCredentials(change: Partial<Credentials>): void;
+	/** What ps shows instead of the arguments ("nginx: worker process"). Models setproctitle(3). */
+	setTitle(title: string): void;
 	/** What a signal does to this process: its default, nothing, or a note that `takeSignals` hands over. */
 	onSignal(signal: SignalName, disposition: 'default' | 'ignore' | 'catch'): void;
 	/** Caught signals since the last call. A caught signal makes a waiting call throw EINTR. */
@@ -343,7 +345,10 @@ export interface ProcessInfo {
 	readonly pgid: number;
 	readonly sid: number;
 	readonly uid: number;
+	/** Its title alone where it has given itself one. */
 	readonly argv: readonly string[];
+	/** Base name of what was executed, as the kernel keeps it: 15 characters. */
+	readonly name: string;
 	/** R running, S sleeping, T stopped, Z zombie. */
 	readonly state: 'R' | 'S' | 'T' | 'Z' | 'D' | 'I';
 	readonly tty: string | undefined;

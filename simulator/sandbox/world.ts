@@ -1,4 +1,5 @@
 import { openSession } from '../hosts/sessions/open-session.ts';
+import type { ScreenPorts } from '../hosts/systemd/sshd-session.ts';
 import { ROOT_CREDENTIALS } from '../kernel/capabilities.ts';
 import { errorMessage } from '../kernel/error-message.ts';
 import type { RunningProcess, StartOptions } from '../kernel/machine-api.ts';
@@ -77,6 +78,8 @@ export class SimulatedWorld implements World {
 			snapshot,
 		});
 		this.#dialogs = new EditorDialogs(this.#loop, (event) => this.#emit(event));
+		const screens: ScreenPorts = (screen) => (this.#terminals.has(screen) ? this.#screenPorts(screen) : undefined);
+		for (const { machine } of this.cluster.nodes.values()) machine.providePort('screens', screens);
 		this.cluster.store.subscribe('/registry/', ({ key }) => {
 			if (!key.startsWith('/registry/leases/')) this.#changed = true;
 		});
@@ -322,11 +325,17 @@ export class SimulatedWorld implements World {
 				this.#dialogs.closeAll(terminal.id);
 				this.#emit({ kind: 'terminal-exit', terminal: terminal.id, status: exitStatus(result) });
 			},
-			ports: new Map<string, unknown>([
-				['editor', this.#dialogs.portFor(terminal.id)],
-				['shell:command-entered', (line: string) => this.#commandEntered(terminal.id, line)],
-			]),
+			ports: this.#screenPorts(terminal.id),
 		});
+	}
+
+	/** What programs of one terminal's sessions have: also those that it has opened on other hosts. */
+	#screenPorts(terminal: string): ReadonlyMap<string, unknown> {
+		return new Map<string, unknown>([
+			['screen', terminal],
+			['editor', this.#dialogs.portFor(terminal)],
+			['shell:command-entered', (line: string) => this.#commandEntered(terminal, line)],
+		]);
 	}
 
 	#commandEntered(terminal: string, line: string): void {

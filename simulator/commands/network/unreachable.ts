@@ -19,29 +19,3 @@ export const ping = unixCommand({
 		);
 	},
 });
-
-/** Differs: hosts are reached through their own terminals. */
-export const ssh = unixCommand({
-	name: 'ssh',
-	paths: ['/usr/bin/ssh'],
-	size: 846_888,
-	*main({ process, args }) {
-		const withValue = new Set([...'bcDeFIiJLlmOopRSWw'].map((letter) => `-${letter}`));
-		const operand = args.find((word, at) => !word.startsWith('-') && !withValue.has(args[at - 1] ?? ''));
-		if (operand === undefined)
-			throw new Exit(
-				255,
-				'usage: ssh [-46AaCfGgKkMNnqsTtVvXxYy] [-B bind_interface] destination [command [argument ...]]\n',
-			);
-		const host = operand.slice(operand.indexOf('@') + 1);
-		const portAt = args.indexOf('-p');
-		const port = Number(portAt < 0 ? 22 : args[portAt + 1]);
-		const found = yield* resolveHost(process, host);
-		if (found.kind !== 'found')
-			throw new Exit(
-				255,
-				`ssh: Could not resolve hostname ${host}: ${found.kind === 'not-found' ? 'Name or service not known' : 'Temporary failure in name resolution'}\n`,
-			);
-		throw new Exit(255, `ssh: connect to host ${host} port ${port}: Connection refused\n`);
-	},
-});

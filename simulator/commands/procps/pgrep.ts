@@ -219,8 +219,9 @@ export const pidof = gnuCommand({
 			process.machine
 				.processes()
 				.filter(
-					({ argv, pid }) =>
-						(argv[0] === name || argv[0]?.split('/').at(-1)?.replace(/^-/, '') === name) && !omitted.has(String(pid)),
+					({ argv, name: own, pid }) =>
+						(own === name || argv[0] === name || argv[0]?.split('/').at(-1)?.replace(/^-/, '') === name) &&
+						!omitted.has(String(pid)),
 				)
 				.map(({ pid }) => pid)
 				.reverse(),

@@ -19,12 +19,8 @@ export interface Column {
 }
 
 /** Basename of what was executed, as the kernel keeps it: 15 characters. */
-export function commandName({ argv }: ProcessInfo): string {
-	const first = argv[0] ?? '';
-	return first
-		.slice(first.lastIndexOf('/') + 1)
-		.replace(/^-/, '')
-		.slice(0, 15);
+export function commandName({ name }: ProcessInfo): string {
+	return name;
 }
 
 export function commandLine(info: ProcessInfo): string {

@@ -70,7 +70,7 @@ export function statusText(status: ServiceStatus, lines: readonly JournalLine[],
 	}
 	if (status.mainPid !== undefined) {
 		const info = process.machine.processes().find(({ pid }) => pid === status.mainPid);
-		const name = (info?.argv[0] ?? '').split('/').at(-1)?.slice(0, 15) ?? '';
+		const name = info?.name ?? '';
 		out.push(`   Main PID: ${status.mainPid} (${name})`);
 		out.push('      Tasks: 1');
 		out.push(`     Memory: ${((info?.rssBytes ?? 0) / 1024 ** 2).toFixed(1)}M`);

@@ -6,6 +6,7 @@ import { kubeconfigText } from '../pki/kubeconfig-text.ts';
 import { CONTAINERD_CONFIG, KUBELET_DROP_IN, UNIT_FILES } from '../systemd/unit-files.ts';
 import { kubeletConfiguration, RUNTIME_ENDPOINT } from './kubelet-configuration.ts';
 import { LayerEntries } from './layer-entries.ts';
+import { addSshFiles } from './ssh-files.ts';
 
 const KUBERNETES = '/etc/kubernetes';
 
@@ -13,6 +14,7 @@ const KUBERNETES = '/etc/kubernetes';
 export function kubernetesNodeLayer(facts: ClusterFacts, host: HostFacts, pki: ClusterPki): Layer {
 	const entries = new LayerEntries();
 	addHostIdentity(entries, facts, host);
+	addSshFiles(entries, facts, host);
 	addRuntime(entries);
 	for (const [name, text] of UNIT_FILES) entries.file(`/usr/lib/systemd/system/${name}`, text);
 	for (const name of ['kubelet', 'containerd', 'ssh']) {

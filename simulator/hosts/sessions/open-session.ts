@@ -34,7 +34,7 @@ export function openSession(machine: Machine, options: SessionOptions): RunningP
 		terminalSize: { columns: options.columns, rows: options.rows },
 		onOutput: (_stream, data) => options.onOutput(data),
 		onExit: options.onExit,
-		program: login(account),
+		program: loginProgram(account),
 		umask: account.credentials.uid === 0 ? 0o022 : 0o002,
 		...(options.ports === undefined ? {} : { ports: options.ports }),
 	});
@@ -59,8 +59,8 @@ export function loginEnvironment(
 	]);
 }
 
-/** Shows /etc/motd, unless the user has asked for quiet, and becomes the shell. */
-function login(account: Account): Program {
+/** Shows /etc/motd, unless the user has asked for quiet, says `greeting`, and becomes the shell. */
+export function loginProgram(account: Account, greeting = ''): Program {
 	return function* (process) {
 		const { env } = process;
 		if (!process.access(`${account.home}/.hushlogin`, {})) {
@@ -72,6 +72,7 @@ function login(account: Account): Program {
 				if (!(error instanceof SystemError)) throw error;
 			}
 		}
+		if (greeting !== '') yield* process.write(1, encodeUtf8(greeting));
 		const name = account.shell.slice(account.shell.lastIndexOf('/') + 1);
 		try {
 			return yield* process.exec(account.shell, [`-${name}`], env);

@@ -26,13 +26,3 @@ export function serviceProgram(name: string): Program {
 		}
 	};
 }
-
-/** A service that does nothing but live (its work is part of the simulation). */
-export const idleService: Program = function* (process) {
-	try {
-		for (;;) yield* process.block(NEVER);
-	} catch (error) {
-		if (error instanceof SystemError && error.errno === 'EINTR') return 0;
-		throw error;
-	}
-};

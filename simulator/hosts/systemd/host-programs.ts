@@ -1,10 +1,11 @@
 import type { Program } from '../../kernel/process-api.ts';
 import type { HostExecutable } from '../files/base-system.ts';
-import { idleService, serviceProgram } from './component-program.ts';
+import { serviceProgram } from './component-program.ts';
+import { sshdProgram } from './sshd-program.ts';
 
 /** The daemons of a node: to be placed on its file system and put into the program registry by sandbox. */
 export const HOST_PROGRAMS: readonly (HostExecutable & { readonly program: Program })[] = [
 	{ name: 'kubelet', paths: ['/usr/bin/kubelet'], size: 58_028_324, program: serviceProgram('kubelet') },
 	{ name: 'containerd', paths: ['/usr/bin/containerd'], size: 44_621_264, program: serviceProgram('containerd') },
-	{ name: 'sshd', paths: ['/usr/sbin/sshd'], size: 921_416, program: idleService },
+	{ name: 'sshd', paths: ['/usr/sbin/sshd'], size: 921_416, program: sshdProgram },
 ];

@@ -1,7 +1,7 @@
 import { capabilityMask } from '../capabilities.ts';
 import type { OpenFile } from '../open-files/open-file.ts';
 import type { KernelProcess } from '../processes/kernel-process.ts';
-import { stateOf } from '../processes/machine-view.ts';
+import { programName, shownArguments, stateOf } from '../processes/machine-view.ts';
 import type { PidNamespace } from '../processes/pid-namespace.ts';
 import { dispositionMask } from '../processes/signal-calls.ts';
 import { SIGNAL_NUMBERS } from '../signals.ts';
@@ -17,8 +17,13 @@ export function processDirectory(process: KernelProcess, namespace: PidNamespace
 	const link = (target: () => string): GeneratedContent => ({ kind: 'link', target, ...owner });
 	const entries: Record<string, () => GeneratedContent> = {
 		cgroup: () => text(() => `0::${process.resources === undefined ? '/' : `/${process.resources.name}`}\n`),
-		cmdline: () => text(() => process.argv.map((argument) => `${argument}\0`).join('')),
-		comm: () => text(() => `${commandName(process)}\n`, 0o644),
+		cmdline: () =>
+			text(() =>
+				shownArguments(process)
+					.map((argument) => `${argument}\0`)
+					.join(''),
+			),
+		comm: () => text(() => `${programName(process)}\n`, 0o644),
 		cwd: () => link(() => process.cwd),
 		environ: () => text(() => [...env].map(([name, value]) => `${name}=${value}\0`).join(''), 0o400),
 		exe: () => link(() => process.argv[0] ?? ''),
@@ -61,11 +66,6 @@ function descriptorDirectory(process: KernelProcess, owner: { uid: number; gid: 
 	};
 }
 
-/** The first 15 characters of the program's name. */
-function commandName(process: KernelProcess): string {
-	return (process.argv[0] ?? '').replace(/^.*\//, '').slice(0, 15);
-}
-
 function pages(process: KernelProcess): number {
 	return process.isEnded ? 0 : Math.ceil(process.memoryBytes / 4096);
 }
@@ -81,7 +81,7 @@ function statusText(process: KernelProcess, namespace: PidNamespace): string {
 	const capabilities = capabilityMask(credentials.capabilities);
 	const ids = (first: number, rest: number): string => [first, rest, rest, rest].join('\t');
 	const lines: readonly (readonly [string, string])[] = [
-		['Name', commandName(process)],
+		['Name', programName(process)],
 		['Umask', `0${process.umask.toString(8).padStart(3, '0')}`],
 		['State', `${state} (${STATE_NAMES[state]})`],
 		['Tgid', String(pid)],
@@ -126,7 +126,7 @@ function statText(process: KernelProcess, namespace: PidNamespace): string {
 	const device = terminal === undefined ? 0 : 34_816 + terminal.index;
 	const foreground = terminal === undefined ? -1 : process.groupIdIn(namespace);
 	const startTicks = Math.floor((process.startedAtMs - kernel.facts.bootedAtMs) / 10);
-	const head = `${process.pidIn(namespace)} (${commandName(process)}) ${stateOf(process)}`;
+	const head = `${process.pidIn(namespace)} (${programName(process)}) ${stateOf(process)}`;
 	const ids = [
 		process.parent?.pidIn(namespace) ?? 0,
 		process.groupIdIn(namespace),

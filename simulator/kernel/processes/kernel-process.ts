@@ -61,6 +61,7 @@ export class KernelProcess implements Caller {
 	#children: Set<KernelProcess> | undefined;
 	group: ProcessGroup;
 	argv: readonly string[];
+	title: string | undefined;
 	env: ReadonlyMap<string, string>;
 	cwd: string;
 	umask: number;

@@ -91,7 +91,8 @@ export function processInfo(process: KernelProcess, namespace: PidNamespace): Pr
 		pgid: process.groupIdIn(namespace),
 		sid: process.sessionIdIn(namespace),
 		uid: process.credentials.uid,
-		argv: process.argv,
+		argv: shownArguments(process),
+		name: programName(process),
 		state: stateOf(process),
 		tty: terminal?.name.slice('/dev/'.length),
 		startedAtMs: process.startedAtMs,
@@ -99,6 +100,19 @@ export function processInfo(process: KernelProcess, namespace: PidNamespace): Pr
 		rssBytes: process.isEnded ? 0 : process.memoryBytes,
 		foreground: terminal !== undefined && terminal.foreground === process.group,
 	};
+}
+
+/** What ps and /proc/PID/cmdline show. */
+export function shownArguments({ title, argv }: KernelProcess): readonly string[] {
+	return title === undefined ? argv : [title];
+}
+
+/** /proc/PID/comm. A login shell's dash is not of its name. */
+export function programName({ argv: [first = ''] }: KernelProcess): string {
+	return first
+		.slice(first.lastIndexOf('/') + 1)
+		.replace(/^-/, '')
+		.slice(0, 15);
 }
 
 export function stateOf(process: KernelProcess): ProcessInfo['state'] {

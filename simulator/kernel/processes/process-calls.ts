@@ -266,6 +266,7 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 		checkArguments(argv, env);
 		const executable = lookUpExecutable(self, self.kernel.programs, path, argv);
 		self.argv = executable.argv;
+		self.title = undefined;
 		self.env = env;
 		self.credentials = executedCredentials(self.credentials, executable);
 		self.files.closeForExec();
@@ -305,6 +306,10 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 
 	setCredentials(change: Partial<api.Credentials>): void {
 		setCredentials(this.#self, change);
+	}
+
+	setTitle(title: string): void {
+		this.#self.title = title;
 	}
 
 	onSignal(signal: api.SignalName, disposition: 'default' | 'ignore' | 'catch'): void {

@@ -170,7 +170,7 @@ describe('services', () => {
 			'1 0 /sbin/init',
 			'2 1 /usr/bin/containerd',
 			'3 1 /usr/bin/kubelet --bootstrap-kubeconfig=/etc/kubernetes/bootstrap-kubelet.conf --kubeconfig=/etc/kubernetes/kubelet.conf --config=/var/lib/kubelet/config.yaml',
-			'4 1 /usr/sbin/sshd -D',
+			'4 1 sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups',
 		]);
 		expect(components.map((line) => line.split(' ')[0])).toEqual(['+containerd', '+kubelet']);
 	});

@@ -1,0 +1,89 @@
+import { errorMessage } from '../../../kernel/error-message.ts';
+import { type Process, SystemError } from '../../../kernel/process-api.ts';
+import { processDuplex } from '../../../kernel/serving/process-duplex.ts';
+import { type ByteDuplex, ConnectionError } from '../../../machinery/http/byte-duplex.ts';
+import { ByteReader } from '../../../machinery/http/byte-reader.ts';
+import { publicKeyIn } from '../../../machinery/ssh/ssh-key.ts';
+import { encodeMessage, messageOf, readFrame, VERSION_LINE } from '../../../machinery/ssh/ssh-wire.ts';
+import type { Task } from '../../../machinery/task.ts';
+import { encodeUtf8 } from '../../../machinery/utf8.ts';
+import { readAccounts } from '../../coreutils/accounts.ts';
+import { Exit } from '../../unix-command.ts';
+import { resolveHost, textOf } from '../resolve-host.ts';
+import { checkHostKey, inHome } from './known-hosts.ts';
+import type { SshTarget } from './ssh-options.ts';
+
+/** A connection on which the user is logged in. */
+export interface SshConnection {
+	readonly duplex: ByteDuplex;
+	readonly reader: ByteReader;
+	readonly user: string;
+}
+
+const DEFAULT_IDENTITIES = ['~/.ssh/id_rsa', '~/.ssh/id_ecdsa', '~/.ssh/id_ed25519'];
+const VERSION_BYTES_MAX = 8192;
+
+/** Connects, checks the server's key and logs in. Throws Exit with the client's words. */
+export function* connectSsh(process: Process, target: SshTarget): Task<SshConnection> {
+	const { host, port } = target;
+	const found = yield* resolveHost(process, host);
+	if (found.kind !== 'found') {
+		const reason = found.kind === 'not-found' ? 'Name or service not known' : 'Temporary failure in name resolution';
+		throw new Exit(255, `ssh: Could not resolve hostname ${host}: ${reason}\r\n`);
+	}
+	const address = found.addresses[0] as string;
+	const duplex = yield* dial(process, target, address);
+	const reader = new ByteReader(duplex);
+	try {
+		yield* duplex.write(encodeUtf8(`${VERSION_LINE}\r\n`));
+		const version = yield* reader.line(VERSION_BYTES_MAX);
+		if (version === undefined) throw new Exit(255, 'kex_exchange_identification: Connection closed by remote host\r\n');
+		if (!version.startsWith('SSH-')) {
+			throw new Exit(255, `kex_exchange_identification: read: banner line contains invalid characters\r\n`);
+		}
+		const greeting = messageOf(yield* readFrame(reader));
+		if (greeting.is !== 'host-key') throw new ConnectionError('Bad packet');
+		yield* checkHostKey(process, target, address, greeting.key);
+		const user = yield* logIn(process, duplex, reader, target);
+		return { duplex, reader, user };
+	} catch (error) {
+		duplex.close();
+		if (error instanceof ConnectionError) throw new Exit(255, `Connection closed by ${address} port ${port}\r\n`);
+		throw error;
+	}
+}
+
+function* dial(process: Process, { host, port, timeoutSeconds }: SshTarget, address: string): Task<ByteDuplex> {
+	try {
+		const options = timeoutSeconds === undefined ? {} : { timeoutMs: timeoutSeconds * 1000 };
+		return processDuplex(process, yield* process.connect(address, port, options));
+	} catch (error) {
+		if (!(error instanceof SystemError) || error.errno === 'EINTR') throw error;
+		throw new Exit(255, `ssh: connect to host ${host} port ${port}: ${errorMessage(error.errno)}\r\n`);
+	}
+}
+
+/** Shows the keys that the user has. */
+function* logIn(process: Process, duplex: ByteDuplex, reader: ByteReader, target: SshTarget): Task<string> {
+	const accounts = yield* readAccounts(process);
+	const user = target.user ?? accounts.users.get(process.credentials.uid) ?? 'root';
+	const keys: string[] = [];
+	for (const path of target.identities.length > 0 ? target.identities : DEFAULT_IDENTITIES) {
+		const file = inHome(process, path);
+		if (target.identities.includes(path) && !process.access(file, {})) {
+			yield* process.write(
+				2,
+				encodeUtf8(`Warning: Identity file ${path} not accessible: No such file or directory.\n`),
+			);
+		}
+		const key = publicKeyIn(yield* textOf(process, file));
+		if (key !== undefined) keys.push(key);
+	}
+	yield* duplex.write(encodeMessage({ is: 'login', user, keys }));
+	const answer = messageOf(yield* readFrame(reader));
+	if (answer.is === 'denied') {
+		throw new Exit(255, `${user}@${target.host}: Permission denied (${answer.methods.join(',')}).\r\n`);
+	}
+	if (answer.is !== 'welcome') throw new ConnectionError('Bad packet');
+	return user;
+}

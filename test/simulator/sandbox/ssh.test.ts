@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { decodeUtf8 } from '../../../simulator/machinery/utf8.ts';
+import type { WorldEvent } from '../../../simulator/sandbox/world-api.ts';
+import { newWorld } from './world-bench.ts';
+
+test('commands on other hosts: streams, status, who may, what is refused', () => {
+	const world = newWorld('ssh');
+	const script = `exec 2>&1
+ssh node01 hostname
+ssh node01 'echo out; echo err >&2; exit 3'; echo $?
+echo typed | ssh 172.30.3.2 'cat; whoami'
+ssh student@node02 'echo $HOME $SSH_CONNECTION' | sed 's/ [0-9]\\{5\\} / PORT /'
+ssh nobody@node02 true; echo $?
+ssh node02 'kill -9 $$'; echo $?
+ssh localhost true; echo $?
+ssh -o StrictHostKeyChecking=no localhost hostname
+ssh -p 23 node01 true
+ssh node02 systemctl stop ssh
+ssh node02 true; echo $?`;
+	const { stdout } = world.runScript({ name: 'x.sh', script });
+	expect(stdout.replaceAll('\r', '')).toBe(`node01
+out
+err
+3
+typed
+root
+/home/student 172.30.1.2 PORT 172.30.3.2 22
+nobody@node02: Permission denied (publickey).
+255
+255
+Host key verification failed.
+255
+Warning: Permanently added 'localhost' (ED25519) to the list of known hosts.
+controlplane
+ssh: connect to host node01 port 23: Connection refused
+ssh: connect to host node02 port 22: Connection refused
+255
+`);
+});
+
+test('a shell on another host: its terminal, its size, its editor, its status', () => {
+	const world = newWorld('ssh');
+	const dialogs: WorldEvent[] = [];
+	world.onEvent((event) => {
+		if (event.kind === 'editor-open') dialogs.push(event);
+	});
+	world.apply({ kind: 'open', terminal: 't', columns: 90, rows: 20 });
+	world.run(world.now() + 500);
+	const type = (data: string): string => {
+		const before = world.scrollback('t').length;
+		world.apply({ kind: 'input', terminal: 't', data });
+		world.run(world.now() + 1000);
+		return decodeUtf8(world.scrollback('t').slice(before))
+			.replace(/\x1b\[[0-9;?]*[a-z]/gi, '')
+			.replaceAll('\r', '');
+	};
+	expect(type('ssh node01\r')).toBe(
+		'ssh node01\nWelcome to Ubuntu 24.04.3 LTS (GNU/Linux 6.8.0-51-generic x86_64)\n\nroot@node01:~# ',
+	);
+	expect(type('stty size; tty\r')).toBe('stty size; tty\n20 90\n/dev/pts/0\nroot@node01:~# ');
+	world.apply({ kind: 'resize', terminal: 't', columns: 100, rows: 30 });
+	expect(type('stty size\r')).toBe('stty size\n30 100\nroot@node01:~# ');
+	type('sleep 1000\r');
+	expect(type('\x03')).toBe('^C\nroot@node01:~# ');
+	type('vi note\r');
+	expect(dialogs).toMatchObject([{ dialog: { terminal: 't', path: 'note' } }]);
+	world.apply({ kind: 'editor', dialog: world.openDialogs()[0]?.id ?? '', action: 'save', content: 'there\n' });
+	world.apply({ kind: 'editor', dialog: world.openDialogs()[0]?.id ?? '', action: 'quit' });
+	expect(type('exit 4\r')).toContain('logout\nConnection to node01 closed.\nroot@controlplane:~# ');
+	expect(world.readFile('node01', '/root/note')).toBe('there\n');
+	expect(type('echo $?\r')).toBe('echo $?\n4\nroot@controlplane:~# ');
+	expect(type('ssh node01\r')).toMatch(/\nLast login: Mon Mar {2}2 09:00:\d\d 2026 from 172.30.1.2\nroot@node01:~# $/);
+	expect(type('\r~.')).toContain('Connection to node01 closed.\nroot@controlplane:~# ');
+});
