@@ -20,25 +20,25 @@ export const portForward = defineCommand({
 
  If there are multiple pods matching the criteria, a pod will be selected automatically. The forwarding session ends when the selected pod terminates, and a rerun of the command is needed to resume forwarding.`,
 	examples: `
-# Local ports 5000 and 6000 to the same ports of the pod
+# Listen on ports 5000 and 6000 locally, forwarding data to/from ports 5000 and 6000 in the pod
 kubectl port-forward pod/mypod 5000 6000
 
-# To a pod that the deployment selects
+# Listen on ports 5000 and 6000 locally, forwarding data to/from ports 5000 and 6000 in a pod selected by the deployment
 kubectl port-forward deployment/mydeployment 5000 6000
 
-# Local port 8443 to the target of the service's port named "https"
+# Listen on port 8443 locally, forwarding to the targetPort of the service's port named "https" in a pod selected by the service
 kubectl port-forward service/myservice 8443:https
 
-# Local port 8888 to the pod's port 5000
+# Listen on port 8888 locally, forwarding to 5000 in the pod
 kubectl port-forward pod/mypod 8888:5000
 
-# On all addresses of this host
+# Listen on port 8888 on all addresses, forwarding to 5000 in the pod
 kubectl port-forward --address 0.0.0.0 pod/mypod 8888:5000
 
-# On some of them
+# Listen on port 8888 on localhost and selected IP, forwarding to 5000 in the pod
 kubectl port-forward --address localhost,10.19.21.23 pod/mypod 8888:5000
 
-# A free local port to the pod's port 5000
+# Listen on a random port locally, forwarding to 5000 in the pod
 kubectl port-forward pod/mypod :5000`,
 	flags: {
 		address: {
