@@ -2,7 +2,7 @@ import type { Program } from '../kernel/process-api.ts';
 import { dashProgram } from '../shell/bash.ts';
 import { su } from './accounts/su.ts';
 import { sudo } from './accounts/sudo.ts';
-import { APPLETS, busyboxProgram, OLD_APPLETS } from './busybox/applets.ts';
+import { APPLETS, busyboxProgram, OLD_APPLETS, oldBusyboxProgram } from './busybox/applets.ts';
 import { cksum, sum } from './checksums/cksum.ts';
 import { md5sum, sha1sum, sha256sum, sha384sum, sha512sum } from './checksums/digests.ts';
 import type { Command } from './command.ts';
@@ -80,9 +80,9 @@ import { curl } from './network/curl.ts';
 import { dig, host, nslookup } from './network/dns-tools.ts';
 import { ip } from './network/ip.ts';
 import { nc } from './network/nc.ts';
+import { ping } from './network/ping.ts';
 import { netstat, ss } from './network/sockets.ts';
 import { ssh } from './network/ssh/ssh.ts';
-import { ping } from './network/unreachable.ts';
 import { free, uptime, w } from './procps/free.ts';
 import { killall, pgrep, pidof, pkill } from './procps/pgrep.ts';
 import { ps } from './procps/ps.ts';
@@ -254,6 +254,7 @@ export const IMAGE_COMMANDS: readonly { readonly name: string; readonly program:
 	{ name: 'sh', program: dashProgram },
 	{ name: 'awk', program: mawk.program },
 	{ name: 'busybox', program: busyboxProgram },
+	{ name: 'busybox-1.28', program: oldBusyboxProgram },
 	...APPLETS.map(({ name, program }) => ({ name: `busybox:${name}`, program })),
 	...OLD_APPLETS.map(({ name, program }) => ({ name: `busybox-1.28:${name}`, program })),
 ];

@@ -178,9 +178,9 @@ export interface NetworkNamespace {
 	readonly labels: Map<string, string>;
 }
 
-/** Implemented by `network/`: where a packet sent from a namespace to an address ends up. */
+/** Implemented by `network/`: where a packet sent from a namespace to an address ends up. ICMP has no ports (0). */
 export interface NetworkFabric {
-	route(from: NetworkNamespace, protocol: 'tcp' | 'udp', address: string, port: number): Route;
+	route(from: NetworkNamespace, protocol: 'tcp' | 'udp' | 'icmp', address: string, port: number): Route;
 }
 
 export type Route =
@@ -192,6 +192,8 @@ export type Route =
 			readonly port: number;
 			readonly sourceAddress: string;
 			readonly latencyMs: number;
+			/** Routers on the way; none when absent. */
+			readonly hops?: number;
 	  }
 	/** Answered with a reset: connection refused. */
 	| { readonly kind: 'refuse'; readonly latencyMs: number }

@@ -219,6 +219,12 @@ export interface Process {
 	/** Waits for a datagram; undefined when `timeoutMs` passes first. */
 	receiveFrom(fd: number, timeoutMs: number): Task<{ data: Uint8Array; address: string; port: number } | undefined>;
 	bindUdp(fd: number, address: string, port: number): void;
+	/** A socket for ICMP echo requests. */
+	echoSocket(): number;
+	/** Sends one; its answer bears its number. ENETUNREACH. */
+	sendEcho(fd: number, address: string, sequence: number): void;
+	/** Waits for an answer; undefined when `timeoutMs` passes first. */
+	receiveEcho(fd: number, timeoutMs: number): Task<EchoReply | undefined>;
 	/**
 	 * Says of a listener which requests it would answer how, for who only wants to know (the kubelet's probes): they are
 	 * then spared a connection, the server its bytes.
@@ -238,6 +244,17 @@ export interface Process {
 	 * name and its own type; undefined when this machine does not have it.
 	 */
 	port<T>(name: string): T | undefined;
+}
+
+/** What came back for an ICMP echo request. */
+export interface EchoReply {
+	readonly sequence: number;
+	/** 'unreachable': a router says that nobody is there. */
+	readonly kind: 'reply' | 'unreachable';
+	/** Who answers. */
+	readonly from: string;
+	/** What is left of 64 hops. */
+	readonly ttl: number;
 }
 
 export interface OpenFlags {

@@ -81,16 +81,15 @@ export class ClusterNetwork implements NetworkFabric {
 		this.#node(node).up = up;
 	}
 
-	route(from: NetworkNamespace, protocol: 'tcp' | 'udp', address: string, port: number): Route {
+	route(from: NetworkNamespace, protocol: 'tcp' | 'udp' | 'icmp', address: string, port: number): Route {
 		const node = this.#nodeOf.get(from);
 		const source = from.addresses[0] ?? '127.0.0.1';
 		if (node === undefined) return { kind: 'unreachable', errno: 'ENETUNREACH', latencyMs: LOCAL_MS };
 		if (!node.up && !isLoopback(address)) return { kind: 'drop' };
-		const client = { address: source, local: from === node.namespace };
-		const target = node.services.lookup(protocol, this.#serviceAddress(node, address), port, client, this.#random);
-		if (target === 'reject') return { kind: 'refuse', latencyMs: LOCAL_MS };
-		if (target === 'drop') return { kind: 'drop' };
-		if (target !== undefined) return this.#deliver(node, from, protocol, target, address);
+		if (protocol !== 'icmp') {
+			const service = this.#viaService(node, from, protocol, address, port);
+			if (service !== undefined) return service;
+		}
 		if (isLoopback(address) || from.addresses.includes(address)) {
 			return {
 				kind: 'deliver',
@@ -104,7 +103,8 @@ export class ClusterNetwork implements NetworkFabric {
 		const owner = this.#byAddress.get(address);
 		const receiver = owner === undefined ? undefined : this.#nodeOf.get(owner);
 		// A NodePort of another node: its own rules take over there.
-		if (receiver !== undefined && receiver !== node && receiver.up && owner === receiver.namespace) {
+		const isOtherHost = receiver !== undefined && receiver !== node && receiver.up && owner === receiver.namespace;
+		if (isOtherHost && protocol !== 'icmp') {
 			const remote = receiver.services.lookup(
 				protocol,
 				NODE_ADDRESS,
@@ -122,6 +122,21 @@ export class ClusterNetwork implements NetworkFabric {
 		return this.#deliver(node, from, protocol, { address, port, masquerade: false }, address);
 	}
 
+	/** What the rules of the sender's node make of it. No Service answers to ICMP: its address is nobody's. */
+	#viaService(
+		node: NodeNetwork,
+		from: NetworkNamespace,
+		protocol: 'tcp' | 'udp',
+		address: string,
+		port: number,
+	): Route | undefined {
+		const client = { address: from.addresses[0] ?? '127.0.0.1', local: from === node.namespace };
+		const target = node.services.lookup(protocol, this.#serviceAddress(node, address), port, client, this.#random);
+		if (target === 'reject') return { kind: 'refuse', latencyMs: LOCAL_MS };
+		if (target === 'drop') return { kind: 'drop' };
+		return target === undefined ? undefined : this.#deliver(node, from, protocol, target, address);
+	}
+
 	/** Node ports answer on every address of the node itself. */
 	#serviceAddress(node: NodeNetwork, address: string): string {
 		return isLoopback(address) || node.namespace.addresses.includes(address) ? NODE_ADDRESS : address;
@@ -130,7 +145,7 @@ export class ClusterNetwork implements NetworkFabric {
 	#deliver(
 		node: NodeNetwork,
 		from: NetworkNamespace,
-		protocol: 'tcp' | 'udp',
+		protocol: 'tcp' | 'udp' | 'icmp',
 		target: { readonly address: string; readonly port: number; readonly masquerade: boolean },
 		asked: string,
 		sourceAddress?: string,
@@ -152,6 +167,7 @@ export class ClusterNetwork implements NetworkFabric {
 			port: target.port,
 			sourceAddress: source,
 			latencyMs: receiver === node ? LOCAL_MS : REMOTE_MS,
+			hops: hopsBetween(from, node, to, receiver),
 		};
 	}
 
@@ -167,6 +183,19 @@ export class ClusterNetwork implements NetworkFabric {
 		if (node === undefined) throw new Error(`assertion failed: no host ${name} in the network`);
 		return node;
 	}
+}
+
+/** A node forwards what its Pods send and get, but for what it sends or gets itself. */
+function hopsBetween(
+	from: NetworkNamespace,
+	sending: NodeNetwork,
+	to: NetworkNamespace,
+	receiving: NodeNetwork,
+): number {
+	const fromPod = from !== sending.namespace;
+	const toPod = to !== receiving.namespace;
+	if (sending === receiving) return fromPod && toPod && from !== to ? 1 : 0;
+	return (fromPod ? 1 : 0) + (toPod ? 1 : 0);
 }
 
 /** What a service table calls the addresses of its own node. */

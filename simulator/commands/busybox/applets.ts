@@ -1,4 +1,5 @@
-import type { Program } from '../../kernel/process-api.ts';
+import type { Process, Program } from '../../kernel/process-api.ts';
+import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { ashProgram } from '../../shell/bash.ts';
 import { su } from '../accounts/su.ts';
@@ -72,8 +73,9 @@ import type { AppletProgram } from './applet.ts';
 import { adapted, BANNER } from './applet.ts';
 import { df, mountpoint } from './files.ts';
 import { ls } from './ls.ts';
-import { ifconfig, nc, ping, telnet } from './network.ts';
+import { ifconfig, nc, telnet } from './network.ts';
 import { nslookup } from './nslookup.ts';
+import { ping } from './ping.ts';
 import { free, kill, killall, ps, top, uptime } from './processes.ts';
 import { echo, printf, tests } from './shell-words.ts';
 import { smallNslookup } from './small-nslookup.ts';
@@ -283,9 +285,9 @@ function executing(text: string): string {
 const NETWORK: readonly AppletProgram[] = [
 	wget,
 	nslookup,
+	ping,
 	nc,
 	telnet,
-	ping,
 	ifconfig,
 	same('netstat', netstat.program),
 	same('ip', ip.program),
@@ -300,7 +302,13 @@ export const APPLETS: readonly AppletProgram[] = ALL;
 export const OLD_APPLETS: readonly AppletProgram[] = [smallNslookup, quietWget];
 
 /** `busybox APPLET ARGS`: the program behind all the links. */
-export const busyboxProgram: Program = function* (process) {
+export const busyboxProgram: Program = (process) => multiCall(process, ALL);
+
+/** The same of releases up to 1.28. */
+export const oldBusyboxProgram: Program = (process) => multiCall(process, [...OLD_APPLETS, ...ALL]);
+
+/** @param applets the first of a name counts. */
+function* multiCall(process: Process, applets: readonly AppletProgram[]): Task<number> {
 	const [, name, ...rest] = process.argv;
 	const names = ALL.map((each) => each.name).sort();
 	if (name === '--list') {
@@ -311,14 +319,14 @@ export const busyboxProgram: Program = function* (process) {
 		yield* process.write(1, encodeUtf8(`${BANNER}\n${ABOUT}Currently defined functions:\n${wrapped(names)}\n`));
 		return 0;
 	}
-	const found = ALL.find((each) => each.name === name);
+	const found = applets.find((each) => each.name === name);
 	if (found === undefined) {
 		yield* process.write(2, encodeUtf8(`${name}: applet not found\n`));
 		return 127;
 	}
 	const pid = process.spawn({ argv: [name, ...rest], env: process.env, program: found.program });
 	return shellStatus(yield* waitFor(process, pid));
-};
+}
 
 const ABOUT = `BusyBox is copyrighted by many authors between 1998-2015.
 Licensed under GPLv2. See source distribution for detailed

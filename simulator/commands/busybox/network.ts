@@ -150,32 +150,6 @@ export const telnet = applet({
 	},
 });
 
-/** The world has no ICMP. */
-export const ping = applet({
-	name: 'ping',
-	usage: NETWORK_USAGES.ping,
-	options: {
-		four: flag('4'),
-		six: flag('6'),
-		count: withValue('c'),
-		size: withValue('s'),
-		interval: withValue('i'),
-		ttl: withValue('t'),
-		from: withValue('I'),
-		wait: withValue('W'),
-		until: withValue('w'),
-		quiet: flag('q'),
-		pattern: withValue('p'),
-		flood: flag('A'),
-	},
-	*main(run) {
-		const [host] = run.operands;
-		if (host === undefined) throw new Fatal('', 1, true);
-		yield* addressOf(run.process, host, 'bad address');
-		throw new Fatal('permission denied (are you root?)');
-	},
-});
-
 export const ifconfig = applet({
 	name: 'ifconfig',
 	usage: NETWORK_USAGES.ifconfig,

@@ -2,6 +2,7 @@ import { anyOf, Signal, type Task, type Wait } from '../../machinery/task.ts';
 import type { NetworkFabric, Route } from '../machine-api.ts';
 import type { Caller } from '../open-files/open-file.ts';
 import { type Errno, SystemError } from '../process-api.ts';
+import type { EchoSocket } from './echo-socket.ts';
 import type { Endpoint, SocketClock } from './endpoint.ts';
 import { ANY_ADDRESS, isLoopback, LOOPBACK, NetNamespace } from './net-namespace.ts';
 import { TcpSocket } from './tcp-socket.ts';
@@ -13,6 +14,8 @@ const CONNECT_TIMEOUT_MS = 127_000;
 const RETRY_MS = 1000;
 /** Models net.ipv4.tcp_syn_retries. */
 const SYN_RETRIES = 6;
+/** Models net.ipv4.ip_default_ttl. */
+const TTL = 64;
 
 /** Finds where packets go and makes connections: the transport half of the kernel. */
 export class NetworkCalls {
@@ -71,6 +74,24 @@ export class NetworkCalls {
 			if (route.kind === 'refuse' || !this.#deliver(socket, to, route, bytes)) {
 				this.#clock.after(route.latencyMs, () => socket.fail('ECONNREFUSED'));
 			}
+		});
+	}
+
+	/** Sends one ICMP echo request; whoever has the address answers. Models net/ipv4/icmp.c icmp_echo. */
+	sendEcho(socket: EchoSocket, address: string, sequence: number): void {
+		const { namespace } = socket;
+		const route = this.#route('icmp', namespace, { address, port: 0 }, this.#sourceAddress(namespace, address));
+		if (route.kind === 'unreachable') {
+			if (route.latencyMs <= 0) throw new SystemError(route.errno);
+			// The address could not be resolved: the sender's own host says so.
+			const from = namespace.primaryAddress;
+			this.#clock.after(route.latencyMs, () => socket.deliver({ sequence, kind: 'unreachable', from, ttl: TTL }));
+			return;
+		}
+		if (route.kind !== 'deliver') return;
+		this.#clock.after(2 * route.latencyMs, () => {
+			if (internal(route.to).deleted) return;
+			socket.deliver({ sequence, kind: 'reply', from: address, ttl: TTL - (route.hops ?? 0) });
 		});
 	}
 
@@ -135,10 +156,15 @@ export class NetworkCalls {
 		});
 	}
 
-	#route(protocol: 'tcp' | 'udp', from: NetNamespace, to: Endpoint, sourceAddress: string): Route {
+	#route(protocol: 'tcp' | 'udp' | 'icmp', from: NetNamespace, to: Endpoint, sourceAddress: string): Route {
 		const address = to.address === ANY_ADDRESS ? LOOPBACK : to.address;
 		const here = { kind: 'deliver', to: from, address, port: to.port, sourceAddress, latencyMs: 0 } as const;
-		const listens = protocol === 'tcp' ? from.listenerFor(address, to.port) : from.udpFor(address, to.port);
+		const listens =
+			protocol === 'icmp'
+				? from
+				: protocol === 'tcp'
+					? from.listenerFor(address, to.port)
+					: from.udpFor(address, to.port);
 		// A local listener on the loopback device needs no fabric; without one, the host's port redirection may apply.
 		if (isLoopback(address) && listens !== undefined) return here;
 		if (this.#fabric !== undefined) return this.#fabric.route(from, protocol, address, to.port);

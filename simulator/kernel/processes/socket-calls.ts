@@ -1,10 +1,11 @@
 import { anyOf, type Task, type Wait } from '../../machinery/task.ts';
+import { EchoSocket } from '../net/echo-socket.ts';
 import { deadlineWait } from '../net/network-calls.ts';
 import { TcpListener } from '../net/tcp-listener.ts';
 import { TcpSocket } from '../net/tcp-socket.ts';
 import { UdpSocket } from '../net/udp-socket.ts';
 import type { VouchedAnswers } from '../net/vouched-answers.ts';
-import { SystemError } from '../process-api.ts';
+import { type EchoReply, SystemError } from '../process-api.ts';
 import type { KernelProcess } from './kernel-process.ts';
 
 /** The system calls about sockets and readiness; `ProcessCalls` adds the rest. */
@@ -97,6 +98,24 @@ export class SocketCalls {
 		return yield* socket.receiveFrom(self, self.now() + timeoutMs, wait);
 	}
 
+	echoSocket(): number {
+		const self = this.#self;
+		return self.files.add(new EchoSocket(self.network, self.kernel.socketClock));
+	}
+
+	sendEcho(fd: number, address: string, sequence: number): void {
+		this.#self.charge(2);
+		this.#self.kernel.sockets.sendEcho(this.#echo(fd), address, sequence);
+	}
+
+	*receiveEcho(fd: number, timeoutMs: number): Task<EchoReply | undefined> {
+		const self = this.#self;
+		yield* self.checkpoint();
+		const socket = this.#echo(fd);
+		const wait = anyOf([socket.changed, deadlineWait(self.kernel.socketClock, timeoutMs)]);
+		return yield* socket.receive(self, self.now() + timeoutMs, wait);
+	}
+
 	readable(fd: number): boolean {
 		return this.#self.files.get(fd).readable();
 	}
@@ -115,6 +134,12 @@ export class SocketCalls {
 				};
 			},
 		};
+	}
+
+	#echo(fd: number): EchoSocket {
+		const socket = this.#self.files.get(fd);
+		if (!(socket instanceof EchoSocket)) throw new SystemError('EINVAL');
+		return socket;
 	}
 
 	#udp(fd: number): UdpSocket {

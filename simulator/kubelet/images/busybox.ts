@@ -1,7 +1,7 @@
 import type { ImageRepository } from '../runtime/image.ts';
 import { busyboxCommands, busyboxFiles } from './bases/busybox.ts';
 import { imageTags } from './image-version.ts';
-import { commands, layer } from './layer-builder.ts';
+import { commands, executable, layer, type PathEntry } from './layer-builder.ts';
 
 const SIZE = 1_131_168;
 
@@ -39,12 +39,7 @@ export const BUSYBOX: ImageRepository = {
 			date,
 			sizeBytes,
 			layers: () => [
-				layer([
-					...busyboxFiles(),
-					...busyboxCommands('bin', SIZE),
-					// Differs: "busybox nslookup" is today's.
-					...(date < '2018-06' ? commands('/bin', 'nslookup wget', SIZE, 'busybox-1.28:') : []),
-				]),
+				layer([...busyboxFiles(), ...busyboxCommands('bin', SIZE), ...(date < '2018-06' ? oldCommands() : [])]),
 			],
 			config: {
 				cmd: ['sh'],
@@ -53,3 +48,11 @@ export const BUSYBOX: ImageRepository = {
 		})),
 	),
 };
+
+/** What was different up to 1.28: as commands and as `busybox nslookup`. */
+function oldCommands(): PathEntry[] {
+	return [
+		...commands('/bin', 'nslookup wget', SIZE, 'busybox-1.28:'),
+		executable('/bin/busybox', 'busybox-1.28', SIZE),
+	];
+}

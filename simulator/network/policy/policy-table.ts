@@ -8,7 +8,7 @@ import { labelSelectorFrom } from '../../machinery/selectors.ts';
 import { contains } from '../cluster-network.ts';
 
 export interface Connection {
-	readonly protocol: 'tcp' | 'udp';
+	readonly protocol: 'tcp' | 'udp' | 'icmp';
 	readonly from: NetworkNamespace;
 	readonly to: NetworkNamespace;
 	/** The address the receiver sees. */
