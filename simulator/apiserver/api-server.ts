@@ -69,6 +69,8 @@ export class ApiServer implements ServerCore {
 	readonly discovery: DiscoveryCache;
 	readonly startedAtMs: number;
 	readonly streams = new Set<WatchStream>();
+	/** Connections that are no longer HTTP. */
+	readonly upgraded = new Set<{ close(): void }>();
 	/** JSON of metadata in large tables. */
 	readonly texts: EncodedTexts = new WeakMap();
 	readonly #authorizer: Authorizer;
@@ -114,6 +116,7 @@ export class ApiServer implements ServerCore {
 	/** The server's process has ended: whoever watches loses the connection. */
 	stop(): void {
 		for (const stream of [...this.streams]) stream.close();
+		for (const connection of [...this.upgraded]) connection.close();
 	}
 
 	/** Throws the refusal. */

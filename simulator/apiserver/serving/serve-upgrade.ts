@@ -22,11 +22,16 @@ export interface UpgradedConnection {
 
 /** Answers the request and speaks the other protocol until either side ends it. Throws ConnectionError. */
 export function* serveUpgrade(connection: UpgradedConnection, upgrade: Upgrade): Task<void> {
+	const { upgraded } = connection.server;
+	const ended = upgrade.framing === 'websocket' ? upgrade.session : upgrade.sessions;
+	upgraded.add(ended);
 	try {
 		yield* speak(connection, upgrade);
 	} catch (error) {
 		// A WebSocket that is none: there is nothing to answer in.
 		if (!(error instanceof HttpSyntaxError)) throw error;
+	} finally {
+		upgraded.delete(ended);
 	}
 }
 

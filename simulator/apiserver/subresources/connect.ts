@@ -113,8 +113,7 @@ function spdyUpgrade(choice: Extract<UpgradeChoice, { framing: 'spdy' }>, sessio
 }
 
 function dialled<T>(answer: Exclude<KubeletAnswer<T>, { kind: 'refused' }>): T {
-	if (answer.kind === 'unreachable') throw internalError(`error dialing backend: ${answer.detail}`);
-	return answer.value;
+	return opened(answer, 'error dialing backend: ');
 }
 
 /** The kubelet's own answer to an upgrade that it refuses is handed on as it is. */

@@ -1,4 +1,5 @@
 import { SystemError } from '../../kernel/process-api.ts';
+import { ProcessEnded } from '../../kernel/processes/waits.ts';
 import { processDuplex } from '../../kernel/serving/process-duplex.ts';
 import type { EventLoop, Timer } from '../../machinery/event-loop.ts';
 import { type ByteDuplex, ConnectionError } from '../../machinery/http/byte-duplex.ts';
@@ -31,6 +32,7 @@ export class ForwardedConnection implements ChannelSession {
 	/** What ended the first direction, and how long the other has. */
 	#ending: { readonly problem: string | undefined; readonly timer: Timer } | undefined;
 	#ended = false;
+	#onEnded: (() => void) | undefined;
 
 	constructor(loop: EventLoop, sandbox: SandboxProcess, port: number) {
 		this.#loop = loop;
@@ -79,12 +81,24 @@ export class ForwardedConnection implements ChannelSession {
 		this.#finish(undefined);
 	}
 
+	/** The process whose sockets these are has ended, and they with it. */
+	processEnded(): void {
+		this.#finish(`network namespace for sandbox ${JSON.stringify(this.#sandbox.sandboxId)} is closed`);
+	}
+
+	/** At once when it has ended. */
+	whenEnded(callback: () => void): void {
+		if (this.#ended) callback();
+		else this.#onEnded = callback;
+	}
+
 	#start(task: Task<string | undefined>, done: (problem: string | undefined) => void): void {
 		this.#tasks.push(startTask(task, done));
 	}
 
 	/** Each task gives what went wrong. */
-	*#connect({ process, sandboxId, network }: SandboxProcess): Task<string | undefined> {
+	*#connect({ running, sandboxId, network }: SandboxProcess): Task<string | undefined> {
+		const { process } = running;
 		const port = this.#port;
 		const inside = `failed to execute portforward in network namespace ${JSON.stringify(network)}: `;
 		try {
@@ -95,7 +109,7 @@ export class ForwardedConnection implements ChannelSession {
 				name: `tcp4 127.0.0.1:${local.port}->127.0.0.1:${port}`,
 			};
 		} catch (error) {
-			if (!(error instanceof SystemError)) throw error;
+			if (!(error instanceof SystemError) && !(error instanceof ProcessEnded)) throw error;
 			return `${inside}failed to connect to localhost:${port} inside namespace "${sandboxId}", IPv4: dial tcp4 127.0.0.1:${port}: connect: connection refused IPv6 dial tcp6: address localhost: no suitable address `;
 		}
 		const { duplex, name } = this.#connection;
@@ -146,7 +160,7 @@ export class ForwardedConnection implements ChannelSession {
 		this.#ended = true;
 		this.#ending?.timer.cancel();
 		for (const task of this.#tasks) task.cancel();
-		this.#connection?.duplex.close();
+		if (this.#sandbox.running.exited === undefined) this.#connection?.duplex.close();
 		if (problem !== undefined) {
 			const data = encodeUtf8(
 				`error forwarding port ${this.#port} to pod ${this.#sandbox.sandboxId}, uid : ${problem}`,
@@ -154,12 +168,13 @@ export class ForwardedConnection implements ChannelSession {
 			this.#output.push({ channel: ERROR, data }, data.length);
 		}
 		this.#output.end();
+		this.#onEnded?.();
 	}
 }
 
 function problemOf(error: unknown, name: string): string {
 	if (error instanceof ConnectionError) return `${name}: ${error.message}`;
 	// The process has been ended.
-	if (error instanceof SystemError) return `${name}: use of closed network connection`;
+	if (error instanceof SystemError || error instanceof ProcessEnded) return `${name}: use of closed network connection`;
 	throw error;
 }

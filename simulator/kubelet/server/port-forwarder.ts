@@ -1,4 +1,4 @@
-import type { Process } from '../../kernel/process-api.ts';
+import type { RunningProcess } from '../../kernel/machine-api.ts';
 import type { KubeletParts } from '../parts.ts';
 import type { SandboxRecord } from '../runtime/container-record.ts';
 import { ForwardedConnection } from './forwarded-connection.ts';
@@ -22,21 +22,34 @@ export function portForwarder(parts: KubeletParts, sandbox: SandboxRecord): Port
 			for (;;) yield* process.sleep(1_000_000_000);
 		},
 	});
+	const connections = new Set<ForwardedConnection>();
+	// Somebody on the node may kill it, or the node loses its power.
+	running.process.onEnd(() => {
+		for (const connection of connections) connection.processEnded();
+	});
 	return {
-		open: (port) => new ForwardedConnection(parts.context.loop, processIn(running.process, sandbox), port),
-		close: () => running.signal('KILL'),
+		open(port) {
+			const connection = new ForwardedConnection(parts.context.loop, processIn(running, sandbox), port);
+			connections.add(connection);
+			connection.whenEnded(() => connections.delete(connection));
+			return connection;
+		},
+		close() {
+			for (const connection of connections) connection.close();
+			running.signal('KILL');
+		},
 	};
 }
 
 export interface SandboxProcess {
-	readonly process: Process;
+	readonly running: RunningProcess;
 	readonly sandboxId: string;
 	/** Where its network is, as errors say; undefined when the Pod has ended. */
 	readonly network: string | undefined;
 }
 
-function processIn(process: Process, sandbox: SandboxRecord): SandboxProcess {
+function processIn(running: RunningProcess, sandbox: SandboxRecord): SandboxProcess {
 	const { id, config, state } = sandbox;
 	const network = config.hostNetwork ? 'host' : `/var/run/netns/cni-${id.slice(0, 12)}`;
-	return { process, sandboxId: id, network: state === 'ready' ? network : undefined };
+	return { running, sandboxId: id, network: state === 'ready' && running.exited === undefined ? network : undefined };
 }

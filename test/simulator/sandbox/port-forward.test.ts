@@ -35,6 +35,19 @@ kubectl delete pod box --now > /dev/null; curl -s localhost:9000; wait %1; echo 
 		'1\nerror: lost connection to pod\n',
 	],
 	[
+		'what is killed on the node, and an API server that goes, leave nothing behind',
+		`kubectl run redis --image=redis:7 > /dev/null; kubectl wait --for=condition=Ready pod redis > /dev/null
+node=$(kubectl get pod redis -o jsonpath='{.spec.nodeName}')
+kubectl port-forward redis 9000:6379 > out 2>&1 & sleep 1
+(echo PING; sleep 9) | nc -q 1 localhost 9000 & sleep 1
+ssh $node pkill -9 -f port-forward; wait; tail -n 1 out
+kubectl port-forward redis 9000:6379 > out 2>&1 & sleep 1
+(echo PING; sleep 9) | nc -q 1 localhost 9000 & sleep 1
+mv /etc/kubernetes/manifests/kube-apiserver.yaml .; wait; tail -n 1 out
+ssh $node 'ps aux | grep -c [p]ort-forward'`,
+		'+PONG\r\nerror: lost connection to pod\n+PONG\r\nerror: lost connection to pod\n0\n',
+	],
+	[
 		'input that nobody takes holds up neither output nor the end',
 		`yes | timeout 3 kubectl exec -i box -- sh -c 'echo one; sleep 1; echo two; sleep 100'; echo $?
 head -c 50M /dev/zero | kubectl exec -i box -- sleep 1; echo $?
