@@ -381,6 +381,30 @@ describe('clients that mean no good', () => {
 		expect([client.closed, sessions[0]?.session.heard]).toEqual([true, ['closed']]);
 	});
 
+	test('whatever is changed in what a client says, the server goes on', () => {
+		const codec = new SpdyCodec(DEFAULT_LIMITS);
+		const said = concatBytes(
+			[...pair(1, '80', '0'), data(3, 'hello'), ...pair(5, '81', '1')].map((frame) => codec.encode(frame)),
+		);
+		const made = bench();
+		let random = 1;
+		const next = (below: number): number => {
+			random = (random * 1_103_515_245 + 12_345) % 0x8000_0000;
+			return (random >>> 8) % below;
+		};
+		for (let round = 0; round < 300; round++) {
+			const client = new Client(made.world);
+			client.ask(`POST ${PODS}/p/portforward`, SPDY, FORWARD);
+			const bytes = said.slice(0, 1 + next(said.length));
+			for (let change = next(4); change >= 0; change--) bytes[next(bytes.length)] = next(256);
+			client.raw(bytes);
+			client.hangUp();
+			expect(client.closed).toBe(true);
+		}
+		expect(made.sessions.every(({ session }) => session.heard.at(-1) === 'closed')).toBe(true);
+		expect(made.forwardersClosed()).toBe(300);
+	});
+
 	test('who hangs up ends what was open', () => {
 		const { client, sessions, forwardersClosed } = forwarding();
 		client.say(...pair(1, '80', '0'));
