@@ -3,7 +3,7 @@ import type { KindRegistry } from '../api/kind-registry.ts';
 import { FieldDescriptions } from '../api/schema/field-descriptions.ts';
 import type { Context } from '../machinery/context.ts';
 import { ApiError, internalError } from '../machinery/status.ts';
-import type { Task } from '../machinery/task.ts';
+import type { Task, Wait } from '../machinery/task.ts';
 import { formatTime } from '../machinery/timestamp.ts';
 import type { Store } from '../store/store.ts';
 import { AdmissionChain, type AdmissionPlugin } from './admission/admission.ts';
@@ -117,6 +117,17 @@ export class ApiServer implements ServerCore {
 	stop(): void {
 		for (const stream of [...this.streams]) stream.close();
 		for (const connection of [...this.upgraded]) connection.close();
+		this.store.wakeAll();
+	}
+
+	/**
+	 * For a component that has listed a resource at `revision` and would watch it: wakes when there is something to
+	 * watch. Undefined when there is already. A watch that nothing happens on costs more than a world can spare.
+	 */
+	quiet(group: string, version: string, resource: string, revision: string): Wait | undefined {
+		const kind = this.kinds.byResource(group, version, resource);
+		if (kind === undefined || String(this.store.revision) !== revision) return undefined;
+		return this.storageOf(kind).nextChange(this.world.loop.post);
 	}
 
 	/** Throws the refusal. */

@@ -90,9 +90,12 @@ export class Informer<T extends KubeObject> implements Lister<T> {
 	}
 
 	*#run(): Task<never> {
+		const { client, resource } = this.#options;
 		for (;;) {
 			try {
 				let from: string | undefined = yield* this.#list();
+				const quiet = client.transport.quiet?.(resource, from);
+				if (quiet !== undefined) yield quiet;
 				while (from !== undefined) from = yield* this.#watch(from);
 			} catch (error) {
 				if (!(error instanceof ApiError) && !(error instanceof TransportError)) throw error;

@@ -8,6 +8,14 @@ import type { Task, Wait } from '../machinery/task.ts';
  */
 export interface Transport {
 	request(request: ClientRequest): Task<ClientResponse>;
+	/**
+	 * Where the way is a call: wakes when an object of the resource has changed after `revision`, or the server goes.
+	 * Undefined when that has happened already.
+	 */
+	quiet?(
+		resource: { readonly group: string; readonly version: string; readonly resource: string },
+		revision: string,
+	): Wait | undefined;
 }
 
 export interface ClientRequest {

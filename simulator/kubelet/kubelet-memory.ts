@@ -1,5 +1,7 @@
+import type { PodStatus } from '../api/core/types/pod.ts';
 import type { NodeMemory } from './node/node-keeper.ts';
 import type { StaticPodFile } from './static-pods.ts';
+import type { WrittenStatus } from './status-manager.ts';
 import type { HeldTokens } from './volumes/service-account-tokens.ts';
 import type { MountedVolume } from './volumes/volume-manager.ts';
 
@@ -12,6 +14,9 @@ export interface KubeletMemory {
 	/** By file name. */
 	readonly staticPods: ReadonlyMap<string, StaticPodFile>;
 	readonly tokens: HeldTokens;
+	/** By Pod uid: what was last made of it, and what was last written. */
+	readonly statuses: ReadonlyMap<string, PodStatus>;
+	readonly written: ReadonlyMap<string, WrittenStatus>;
 	/** By Pod uid, then by the volume's name. */
 	readonly volumes: ReadonlyMap<string, ReadonlyMap<string, MountedVolume>>;
 }

@@ -156,6 +156,7 @@ class Kubelet implements KubeletHandle {
 			stateOf: (uid) => this.#states.get(uid),
 			objectOf: (state) => (isStaticPod(state.pod) ? this.#mirrors.of(state.pod) : state.pod),
 			onGone: (uid) => this.#goneFromApi(uid),
+			written: memory?.written,
 		});
 		this.#syncer = new PodSyncer(this.#parts);
 		this.#workers = new PodWorkers(loop, (uid) => this.#sync(uid));
@@ -180,7 +181,15 @@ class Kubelet implements KubeletHandle {
 	memory(): KubeletMemory {
 		const { tokens, volumes } = this.#parts;
 		const staticPods = this.#staticSource.files();
-		return { node: this.#node.memory, staticPods, tokens: tokens.all(), volumes: volumes.all() };
+		const statuses = new Map([...this.#states].map(([uid, { status }]) => [uid, status]));
+		return {
+			node: this.#node.memory,
+			staticPods,
+			tokens: tokens.all(),
+			volumes: volumes.all(),
+			statuses,
+			written: this.#statuses.written(),
+		};
 	}
 
 	stop(): void {
@@ -232,8 +241,7 @@ class Kubelet implements KubeletHandle {
 		const state = this.#states.get(uid);
 		if (state === undefined) {
 			// A finished Pod of another name's life is the API's to keep; it has nothing to run here.
-			this.#states.set(uid, newPodState(pod, pod.status, this.#now(), this.#options.context.loop.post));
-			this.#workers.add(uid);
+			this.#remember(pod);
 			return;
 		}
 		const before = state.pod;
@@ -254,6 +262,13 @@ class Kubelet implements KubeletHandle {
 		if (state.readyToDelete) this.#statuses.changed(uid);
 		else if (changed || gates) this.#workers.add(uid);
 		else if (described && this.#parts.volumes.hasProjected(uid)) this.#volumesChanged(uid);
+	}
+
+	#remember(pod: Pod): void {
+		const { uid } = pod.metadata;
+		const { memory, context } = this.#options;
+		this.#states.set(uid, newPodState(pod, memory?.statuses.get(uid) ?? pod.status, this.#now(), context.loop.post));
+		this.#workers.add(uid);
 	}
 
 	#podGone(pod: Pod): void {
@@ -348,8 +363,7 @@ class Kubelet implements KubeletHandle {
 					isStaticPod(state.pod) && state.pod.metadata.name === name && state.pod.metadata.namespace === namespace,
 			);
 			if (busy) continue;
-			this.#states.set(uid, newPodState(pod, pod.status, this.#now(), this.#options.context.loop.post));
-			this.#workers.add(uid);
+			this.#remember(pod);
 		}
 	}
 

@@ -18,6 +18,14 @@ export interface StatusManagerOptions {
 	readonly objectOf: (state: PodState) => Pod | undefined;
 	/** The API has the Pod no more. */
 	readonly onGone: (uid: string) => void;
+	/** What another kubelet of this node has written. */
+	readonly written?: ReadonlyMap<string, WrittenStatus> | undefined;
+}
+
+/** A status that the API has, and of which object. */
+export interface WrittenStatus {
+	readonly status: PodStatus;
+	readonly object: string;
 }
 
 /** Writes Pods' statuses, one update a change, and the last delete. Models pkg/kubelet/status manager. */
@@ -25,10 +33,11 @@ export class StatusManager {
 	readonly #options: StatusManagerOptions;
 	readonly #queue: WorkQueue;
 	/** What was written last, and to which object: a static Pod's mirror can be another one. */
-	readonly #written = new Map<string, { readonly status: PodStatus; readonly object: string }>();
+	readonly #written: Map<string, WrittenStatus>;
 
 	constructor(options: StatusManagerOptions) {
 		this.#options = options;
+		this.#written = new Map(options.written);
 		this.#queue = new WorkQueue({
 			loop: options.loop,
 			workers: 10,
@@ -42,6 +51,11 @@ export class StatusManager {
 	/** The Pod's status (or its end) has to be told. */
 	changed(uid: string): void {
 		this.#queue.add(uid);
+	}
+
+	/** Of all Pods. */
+	written(): ReadonlyMap<string, WrittenStatus> {
+		return new Map(this.#written);
 	}
 
 	forget(uid: string): void {
@@ -66,7 +80,7 @@ export class StatusManager {
 			if (!written && !sameStatus(status, pod.status)) {
 				yield* client.update(PODS, { ...pod, status }, 'status');
 			}
-			this.#written.set(uid, { status, object: pod.metadata.uid });
+			if (!written) this.#written.set(uid, { status, object: pod.metadata.uid });
 			if (!state.readyToDelete || pod.metadata.deletionTimestamp === undefined) return;
 			yield* client.delete(
 				PODS,

@@ -7,7 +7,7 @@ import {
 	type Transport,
 	TransportError,
 } from '../client/transport.ts';
-import type { Task } from '../machinery/task.ts';
+import type { Task, Wait } from '../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../machinery/utf8.ts';
 
 /**
@@ -48,6 +48,13 @@ export class InProcessTransport implements Transport {
 		return request.stream === true
 			? { status, headers, body: undefined, stream: stream as ClientStream }
 			: { status, headers, body: yield* drain(stream as ClientStream) };
+	}
+
+	quiet(
+		{ group, version, resource }: Parameters<NonNullable<Transport['quiet']>>[0],
+		revision: string,
+	): Wait | undefined {
+		return this.#server()?.quiet(group, version, resource, revision);
 	}
 
 	#apiRequest({ method, path, query, headers, body }: ClientRequest): ApiRequest {

@@ -56,6 +56,8 @@ export class Store {
 	readonly #listeners = new Map<string, Set<ChangeListener>>();
 	/** Prefixes in use that end anywhere else (`etcdctl watch --prefix /registry/po`). */
 	readonly #oddPrefixes = new Set<string>();
+	/** By prefix: who wants to know of one change only, the next. */
+	readonly #waiting = new Map<string, readonly (() => void)[]>();
 
 	constructor(limits: Pick<Limits, 'history' | 'objects'>) {
 		this.#limits = limits;
@@ -151,6 +153,24 @@ export class Store {
 		};
 	}
 
+	/**
+	 * Calls `callback` once: at the next change of keys under `prefix` (which ends in a slash), or at `wakeAll`.
+	 * @returns a function that takes the wish back.
+	 */
+	onceChanged(prefix: string, callback: () => void): () => void {
+		this.#waiting.set(prefix, (this.#waiting.get(prefix) ?? []).concat(callback));
+		return () => {
+			const left = this.#waiting.get(prefix)?.filter((each) => each !== callback) ?? [];
+			if (left.length > 0) this.#waiting.set(prefix, left);
+			else this.#waiting.delete(prefix);
+		};
+	}
+
+	/** Calls all who wait for a change, though there was none: they look again. */
+	wakeAll(): void {
+		for (const prefix of [...this.#waiting.keys()]) this.#wake(prefix);
+	}
+
 	/** Changes under `prefix` after `revision`, oldest first. Throws StoreError 'compacted'. */
 	changesAfter(prefix: string, revision: number): Change[] {
 		if (revision < this.#history.compactedRevision) throw this.#compacted();
@@ -175,6 +195,7 @@ export class Store {
 		this.#revision = snapshot.revision;
 		this.#index = snapshot.index.copy();
 		this.#history = snapshot.history.copy();
+		this.wakeAll();
 	}
 
 	#expect(key: string, expected: number | undefined): Entry {
@@ -200,7 +221,9 @@ export class Store {
 	#notify(change: Change): void {
 		const { key } = change;
 		for (let at = key.indexOf('/'); at >= 0; at = key.indexOf('/', at + 1)) {
-			this.#notifyPrefix(key.slice(0, at + 1), change);
+			const prefix = key.slice(0, at + 1);
+			this.#notifyPrefix(prefix, change);
+			if (this.#waiting.size > 0) this.#wake(prefix);
 		}
 		for (const prefix of this.#oddPrefixes) if (key.startsWith(prefix)) this.#notifyPrefix(prefix, change);
 	}
@@ -209,6 +232,13 @@ export class Store {
 		const listeners = this.#listeners.get(prefix);
 		if (listeners === undefined) return;
 		for (const listener of [...listeners]) listener(change);
+	}
+
+	#wake(prefix: string): void {
+		const callbacks = this.#waiting.get(prefix);
+		if (callbacks === undefined) return;
+		this.#waiting.delete(prefix);
+		for (const callback of callbacks) callback();
 	}
 
 	#listAt(prefix: string, from: string, revision: number): Entry[] {

@@ -3,6 +3,7 @@ import { type TypeSchema, typeSchema } from '../../api/schema/schema.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
 import { apiVersionOf } from '../../machinery/meta.ts';
 import { ApiError, alreadyExists, notFound, optimisticLock } from '../../machinery/status.ts';
+import type { Wait } from '../../machinery/task.ts';
 import type { Entry } from '../../store/entry.ts';
 import { type ListResult, type Store, StoreError } from '../../store/store.ts';
 import { WatchHub } from '../watch/watch-hub.ts';
@@ -18,10 +19,10 @@ export class ResourceStorage {
 	/** The kind whose strategy applies and whose objects are stored; mostly the same one. */
 	readonly stored: Kind;
 	readonly type: TypeSchema;
-	readonly hub: WatchHub;
 	readonly apiVersion: string;
 	readonly #store: Store;
 	readonly #prefix: string;
+	#hub: WatchHub | undefined;
 
 	constructor(kind: Kind, stored: Kind, store: Store) {
 		this.kind = kind;
@@ -30,7 +31,6 @@ export class ResourceStorage {
 		this.#prefix = `/registry/${stored.storagePrefix}/`;
 		this.type = requireSchema(stored);
 		this.apiVersion = apiVersionOf(kind.group, kind.version);
-		this.hub = new WatchHub(store, stored, this.#prefix);
 	}
 
 	get groupResource(): { group: string; resource: string } {
@@ -92,6 +92,17 @@ export class ResourceStorage {
 
 	list(namespace: string, options: { from?: string; limit?: number; revision?: number }): ListResult {
 		return this.#store.list(this.prefixOf(namespace), options);
+	}
+
+	/** Most kinds of most worlds are never watched. */
+	get hub(): WatchHub {
+		this.#hub ??= new WatchHub(this.#store, this.stored, this.#prefix);
+		return this.#hub;
+	}
+
+	/** Wakes at the next change of a stored object of this kind, or when the server stops. */
+	nextChange(post: (callback: () => void) => void): Wait {
+		return { arm: (wake) => this.#store.onceChanged(this.#prefix, () => post(wake)) };
 	}
 
 	changesAfter(namespace: string, revision: number): ReturnType<Store['changesAfter']> {

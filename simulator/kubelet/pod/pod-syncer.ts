@@ -1,4 +1,5 @@
 import type { Container, EphemeralContainer } from '../../api/core/types/container.ts';
+import { jsonEqual } from '../../machinery/json-equal.ts';
 import type { Task } from '../../machinery/task.ts';
 import { mustParseTime } from '../../machinery/timestamp.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
@@ -261,7 +262,7 @@ export class PodSyncer {
 		const { uid } = pod.metadata;
 		const records = parts.runtime.containersOf(uid);
 		const idOf = (container: string): string => latestOf(records, container)?.id ?? '';
-		state.status = generatePodStatus({
+		const status = generatePodStatus({
 			pod,
 			records,
 			failures: state.failures,
@@ -275,6 +276,8 @@ export class PodSyncer {
 			isReady: (container) => parts.probes.isReady(uid, container, idOf(container)),
 			failure: state.failure,
 		});
+		// The one that is there is often shared with other worlds.
+		if (!jsonEqual(status, state.status)) state.status = status;
 		parts.report(state);
 	}
 

@@ -45,6 +45,7 @@ export class ApiEndpoint {
 				const response = yield* inner.request(request);
 				return response.stream === undefined ? response : { ...response, stream: guard(response.stream) };
 			},
+			quiet: (resource, revision) => inner.quiet(resource, revision),
 		};
 	}
 

@@ -74,6 +74,24 @@ test('listeners hear their prefix only, and the history replays the same', () =>
 	expect(store.changesAfter('/registry/pods/default/', 1).map((change) => change.revision)).toEqual([2, 4, 5]);
 });
 
+test('who waits for the next change hears of one, in its prefix', () => {
+	const store = new Store(limits);
+	const heard: string[] = [];
+	const wait = (prefix: string, name: string) => store.onceChanged(prefix, () => heard.push(name));
+	wait('/registry/pods/', 'pods');
+	wait('/registry/pods/', 'pods too');
+	wait('/registry/nodes/', 'nodes');
+	wait('/registry/pods/', 'nobody')();
+	store.create('/registry/podtemplates/a/x', make('1'));
+	expect(heard).toEqual([]);
+	store.create('/registry/pods/a/x', make('2'));
+	store.create('/registry/pods/a/y', make('3'));
+	expect(heard).toEqual(['pods', 'pods too']);
+	store.restore(store.snapshot());
+	store.wakeAll();
+	expect(heard).toEqual(['pods', 'pods too', 'nodes']);
+});
+
 test('the history is bounded', () => {
 	const store = new Store({ history: 1_000, objects: 10 });
 	store.create('/k', make(''));
