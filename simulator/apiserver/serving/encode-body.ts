@@ -1,3 +1,4 @@
+import { concatBytes } from '../../machinery/http/byte-reader.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { formatYaml } from '../../machinery/yaml/format-yaml.ts';
 import type { Table } from '../output/table.ts';
@@ -5,7 +6,7 @@ import type { ApiResponse, WatchEvent } from '../request.ts';
 
 /**
  * The bytes of a response's body. Models apimachinery/pkg/runtime/serializer/json.
- * @param texts of metadata that has been encoded before.
+ * @param texts metadata that has been encoded before.
  */
 export function encodeBody(
 	body: NonNullable<ApiResponse['body']>,
@@ -14,7 +15,7 @@ export function encodeBody(
 ): Uint8Array {
 	if (body instanceof Uint8Array) return body;
 	if (typeof body === 'string') return encodeUtf8(body);
-	if (style === 'compact' && isLongTable(body)) return encodeUtf8(`${tableToJson(body, texts)}\n`);
+	if (style === 'compact' && isLongTable(body)) return encodeTable(body, texts);
 	const value = withBareItems(body);
 	if (style === 'yaml') return encodeUtf8(formatYaml(value));
 	return encodeUtf8(style === 'pretty' ? toJson(value, 2) : `${toJson(value)}\n`);
@@ -31,7 +32,7 @@ export function encodeEvent({ type, object }: WatchEvent): Uint8Array {
  * JSON of stored metadata, which never changes: large lists are asked for again and again, mostly unchanged. Models
  * the cached encodings of apiserver/pkg/storage/cacher.
  */
-export type EncodedTexts = WeakMap<object, string>;
+export type EncodedTexts = WeakMap<object, Uint8Array>;
 
 /** Shorter tables are encoded sooner than remembered. */
 const REMEMBERED_ROWS_MIN = 64;
@@ -41,16 +42,23 @@ function isLongTable(body: object): body is Table {
 	return kind === 'Table' && rows !== undefined && rows.length >= REMEMBERED_ROWS_MIN;
 }
 
-function tableToJson(table: Table, texts: EncodedTexts): string {
+function encodeTable(table: Table, texts: EncodedTexts): Uint8Array {
 	const first = table.rows[0]?.object ?? {};
 	// All rows are of one kind.
 	const { kind, apiVersion } = first as { readonly kind?: unknown; readonly apiVersion?: unknown };
 	const start = `${toJson({ kind, apiVersion }).slice(0, -1)},"metadata":`;
-	const rows = table.rows.map(({ cells, object }) => {
-		const text = isPartial(object) ? `${start}${metadataText(object.metadata, texts)}}` : toJson(object);
-		return `{"cells":${toJson(cells)},"object":${text}}`;
-	});
-	return `${toJson({ ...table, rows: [] }).slice(0, -']}'.length)}${rows.join(',')}]}`;
+	const parts = [encodeUtf8(toJson({ ...table, rows: [] }).slice(0, -']}'.length))];
+	// What lies between one row's metadata and the next one's.
+	let between = '';
+	for (const { cells, object } of table.rows) {
+		between += `{"cells":${toJson(cells)},"object":`;
+		if (isPartial(object)) {
+			parts.push(encodeUtf8(between + start), metadataText(object.metadata, texts));
+			between = '}},';
+		} else between += `${toJson(object)}},`;
+	}
+	parts.push(encodeUtf8(`${between.slice(0, -1)}]}\n`));
+	return concatBytes(parts);
 }
 
 /** Made of stored metadata and nothing else. */
@@ -58,18 +66,22 @@ function isPartial(object: object | null): object is { readonly metadata: object
 	return (object as { readonly kind?: unknown } | null)?.kind === 'PartialObjectMetadata';
 }
 
-function metadataText(metadata: object, texts: EncodedTexts): string {
+function metadataText(metadata: object, texts: EncodedTexts): Uint8Array {
 	let text = texts.get(metadata);
 	if (text === undefined) {
-		text = toJson(metadata);
+		text = encodeUtf8(toJson(metadata));
 		texts.set(metadata, text);
 	}
 	return text;
 }
 
+const UNSAFE_IN_HTML = /[<>&\u2028\u2029]/;
+
 /** As Go's encoder writes it: safe inside HTML. */
 function toJson(value: object | null, indent?: number): string {
-	return JSON.stringify(value, undefined, indent).replace(/[<>&\u2028\u2029]/g, (char) => {
+	const json = JSON.stringify(value, undefined, indent);
+	if (!UNSAFE_IN_HTML.test(json)) return json;
+	return json.replace(/[<>&\u2028\u2029]/g, (char) => {
 		return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 	});
 }

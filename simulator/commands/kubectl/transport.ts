@@ -16,6 +16,7 @@ import { ApiError } from '../../machinery/status.ts';
 import type { Task, Wait } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { goErrno } from './errors.ts';
+import { parseLongTable } from './long-table.ts';
 import { openUpgrade } from './remote/open-upgrade.ts';
 import type { UpgradedConnection, UpgradeProtocols, UpgradingTransport } from './remote/remote-session.ts';
 import { resolveHost } from './resolve-host.ts';
@@ -229,22 +230,13 @@ function* wholeBody(body: HttpBody): Task<Uint8Array> {
 /** What is sent with an ETag (discovery, OpenAPI) is large, and the same for everybody. */
 const SHARED_LENGTH_MIN = 4_096;
 
-/**
- * Of a large Table, managedFields is the most and what no printer looks at: it is left out before the text is parsed. A
- * quotation mark inside a string is escaped, so the name matches nowhere else; FieldsV1 holds no lists.
- */
-const LARGE_TABLE_LENGTH = 65_536;
-const TABLE_START = '{"kind":"Table",';
-const MANAGED_FIELDS = /,"managedFields":\[(?:[^"[\]]|"(?:[^"\\]|\\.)*")*\]/g;
-
 function decodeBody(bytes: Uint8Array, head: HttpResponseHead, memo: Memo | undefined): unknown {
 	const type = head.headers.get('Content-Type') ?? '';
 	const text = decodeUtf8(bytes);
 	if (!/json/.test(type)) return text;
 	try {
-		if (text.length >= LARGE_TABLE_LENGTH && text.startsWith(TABLE_START)) {
-			return JSON.parse(text.replace(MANAGED_FIELDS, ''));
-		}
+		const table = parseLongTable(text);
+		if (table !== undefined) return table;
 		const shared = memo !== undefined && text.length >= SHARED_LENGTH_MIN && head.headers.has('etag');
 		return shared ? memo.of('json', text, () => JSON.parse(text)) : JSON.parse(text);
 	} catch {

@@ -77,6 +77,7 @@ export class TablePrinter {
 			const titles = shown.map((index) => (columns[index] as ColumnDefinition).name.toUpperCase());
 			out.write(`${[...this.#leadingHeaders(event), ...titles, ...this.#labelHeaders()].join('\t')}\n`);
 		}
+		const labelled = this.#options.showLabels || this.#options.columnLabels.length > 0;
 		const nameColumn = columns.findIndex((column) => column.format === 'name' && column.type === 'string');
 		for (const row of rows) {
 			const cells = shown.map((index) => {
@@ -85,12 +86,13 @@ export class TablePrinter {
 					? `${this.#options.withKind}/${text}`
 					: text;
 			});
-			const metadata = row.object?.metadata;
 			const lead = [
 				...(event === undefined ? [] : [eventText(event)]),
-				...(this.#options.withNamespace ? [metadata?.namespace ?? ''] : []),
+				...(this.#options.withNamespace ? [row.object?.metadata?.namespace ?? ''] : []),
 			];
-			out.write(`${[...lead, ...cells, ...this.#labelCells(metadata?.labels)].join('\t')}\n`);
+			// Looking into a row's object costs its parsing.
+			const labels = labelled ? this.#labelCells(row.object?.metadata?.labels) : [];
+			out.write(`${[...lead, ...cells, ...labels].join('\t')}\n`);
 		}
 	}
 
