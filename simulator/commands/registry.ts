@@ -63,6 +63,7 @@ import { wc } from './coreutils/wc.ts';
 import { users, who } from './coreutils/who.ts';
 import { nice, nohup, timeout } from './coreutils/wrappers.ts';
 import { yes } from './coreutils/yes.ts';
+import { crictl } from './crictl/crictl.ts';
 import { diff } from './diffutils/diff.ts';
 import { nano, vim } from './editors/editor.ts';
 import { find } from './findutils/find.ts';
@@ -120,6 +121,7 @@ export const COMMANDS: readonly Command[] = [
 	column,
 	comm,
 	cp,
+	crictl,
 	curl,
 	cut,
 	dash,

@@ -1,4 +1,5 @@
 import { startControllerManager } from '../../controllers/manager.ts';
+import { runtimeService } from '../../hosts/runtime/runtime-service.ts';
 import type { CoreDnsPort } from '../../kubelet/images/coredns/coredns-program.ts';
 import type { ComponentHandle, ComponentPort } from '../../kubelet/images/programs/component-program.ts';
 import { startKubelet } from '../../kubelet/kubelet.ts';
@@ -17,9 +18,21 @@ type Start = (args: readonly string[]) => ComponentHandle;
  * carries it.
  */
 export function provideComponents(cluster: Cluster, node: ClusterNode): void {
+	let containerdRuns = false;
+	node.machine.providePort(
+		'cri',
+		runtimeService(node.runtime, () => containerdRuns),
+	);
 	const ports: { readonly [name: string]: Start } = {
 		kubelet: () => kubelet(cluster, node),
-		containerd: () => ({ stop: () => undefined }),
+		containerd: () => {
+			containerdRuns = true;
+			return {
+				stop: () => {
+					containerdRuns = false;
+				},
+			};
+		},
 		etcd: () => cluster.etcdStarted(),
 		'kube-apiserver': () => ({ ...cluster.apiServerStarted(), serve: apiServerProgram(cluster, node) }),
 		'kube-controller-manager': (args) => controllerManager(cluster, args),

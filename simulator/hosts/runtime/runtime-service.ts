@@ -1,0 +1,112 @@
+import type { RunningProcess } from '../../kernel/machine-api.ts';
+import type { ContainerLog, LogLine } from '../../kubelet/runtime/container-log.ts';
+import { parseLogLines } from '../../kubelet/runtime/container-log.ts';
+import type { ContainerRecord, SandboxRecord } from '../../kubelet/runtime/container-record.ts';
+import type { ContainerRuntime } from '../../kubelet/runtime/container-runtime.ts';
+import { startExec } from '../../kubelet/runtime/exec.ts';
+import type { StoredImage } from '../../kubelet/runtime/image-store.ts';
+import { RuntimeError } from '../../kubelet/runtime/runtime-error.ts';
+import type { Task } from '../../machinery/task.ts';
+
+/** The container runtime as tools of the node see it (its CRI socket): `process.port('cri')`. */
+export interface RuntimeService {
+	/** Whether containerd runs and answers. */
+	readonly isUp: boolean;
+	sandboxes(): readonly SandboxRecord[];
+	containers(): readonly ContainerFacts[];
+	images(): readonly StoredImage[];
+	/** Undefined when it is not here. */
+	imageOf(name: string): StoredImage | undefined;
+	/** Throws RuntimeError's message as `RuntimeRefusal`. */
+	stopContainer(id: string, graceMs: number): Task<void>;
+	removeContainer(id: string): void;
+	stopSandbox(id: string): void;
+	removeSandbox(id: string): void;
+	exec(id: string, options: Parameters<typeof startExec>[2]): RunningProcess;
+	/** What its log holds; with `onLine` also what comes, until the returned function is called or `onEnd` is. */
+	readLog(id: string): readonly LogLine[];
+	followLog(id: string, onLine: (line: LogLine) => void, onEnd: () => void): () => void;
+	/** @returns the image's id. */
+	pull(image: string): Task<string>;
+	removeImage(id: string): void;
+}
+
+export interface ContainerFacts {
+	readonly record: ContainerRecord;
+	readonly sandbox: SandboxRecord | undefined;
+	/** Of its first process on the host; 0 when it does not run. */
+	readonly pid: number;
+	/** "sha256:…". */
+	readonly imageId: string;
+}
+
+/** What the runtime refuses, in the words of its RPC's description. */
+export class RuntimeRefusal extends Error {}
+
+/** @param isUp whether containerd's service runs. */
+export function runtimeService(runtime: ContainerRuntime, isUp: () => boolean): RuntimeService {
+	const idOf = (image: string): string => runtime.images.find(image)?.version.configDigest ?? image;
+	const logOf = (id: string): ContainerLog => runtime.live(id).log;
+	return {
+		get isUp() {
+			return isUp();
+		},
+		sandboxes: () => runtime.listSandboxes(),
+		containers() {
+			const sandboxes = new Map(runtime.listSandboxes().map((each) => [each.id, each]));
+			return runtime.listContainers().map((record) => ({
+				record,
+				sandbox: sandboxes.get(record.sandboxId),
+				pid: record.state === 'running' ? (runtime.live(record.id).process?.hostPid ?? 0) : 0,
+				imageId: idOf(record.imageName),
+			}));
+		},
+		images: () => runtime.images.list(),
+		imageOf(name) {
+			const id = runtime.images.find(name)?.version.configDigest;
+			return runtime.images.list().find((each) => each.version.configDigest === id);
+		},
+		stopContainer: (id, graceMs) => runtime.stopContainer(id, graceMs),
+		removeContainer: (id) => runtime.removeContainer(id),
+		stopSandbox: (id) => runtime.stopSandbox(id),
+		removeSandbox: (id) => runtime.removeSandbox(id),
+		exec: (id, options) => refusing(() => startExec(runtime, runtime.live(id), options)),
+		readLog(id) {
+			const log = logOf(id);
+			log.flush();
+			return parseLogLines(runtime.machine.root.readFile(log.path) ?? new Uint8Array(0));
+		},
+		followLog(id, onLine, onEnd) {
+			const live = runtime.live(id);
+			const unfollow = live.log.follow(onLine);
+			live.exits.add(onEnd);
+			return () => {
+				unfollow();
+				live.exits.delete(onEnd);
+			};
+		},
+		*pull(image) {
+			try {
+				yield* runtime.images.pull(image);
+			} catch (error) {
+				throw refusal(error);
+			}
+			return idOf(image);
+		},
+		removeImage: (id) => {
+			runtime.images.remove(id);
+		},
+	};
+}
+
+function refusing<T>(call: () => T): T {
+	try {
+		return call();
+	} catch (error) {
+		throw refusal(error);
+	}
+}
+
+function refusal(error: unknown): unknown {
+	return error instanceof RuntimeError ? new RuntimeRefusal(error.message) : error;
+}
