@@ -219,16 +219,18 @@ const BIND: Builtin = {
 export function completionBuiltins(builtins: BuiltinNames): Readonly<Record<string, Builtin>> {
 	const COMPGEN: Builtin = {
 		usage: COMPGEN_USAGE,
-		*run(shell, args) {
-			if (args.length === 0) return 0;
-			const parsed = yield* parse(shell, 'compgen', args, COMPGEN_USAGE);
-			if (typeof parsed === 'number') return parsed;
-			const word = parsed.rest[0] ?? '';
-			const request = { word, words: ['compgen', word], wordIndex: 1, line: '', point: 0, type: 9 };
-			const { matches } = yield* generate(shell, parsed.spec, request, builtins);
-			yield* shell.print('compgen', matches.map((match) => `${match}\n`).join(''));
-			return matches.length > 0 ? 0 : 1;
-		},
+		run: (shell, args) => compgen(shell, args, builtins),
 	};
 	return { complete: COMPLETE, compgen: COMPGEN, compopt: COMPOPT, bind: BIND };
+}
+
+function* compgen(shell: Shell, args: readonly string[], builtins: BuiltinNames): Task<number> {
+	if (args.length === 0) return 0;
+	const parsed = yield* parse(shell, 'compgen', args, COMPGEN_USAGE);
+	if (typeof parsed === 'number') return parsed;
+	const word = parsed.rest[0] ?? '';
+	const request = { word, words: ['compgen', word], wordIndex: 1, line: '', point: 0, type: 9 };
+	const { matches } = yield* generate(shell, parsed.spec, request, builtins);
+	yield* shell.print('compgen', matches.map((match) => `${match}\n`).join(''));
+	return matches.length > 0 ? 0 : 1;
 }

@@ -14,35 +14,39 @@ interface Meaning {
 	readonly hashed: boolean;
 }
 
+const COMMAND_USAGE = '[-pVv] command [arg ...]';
+
 /** `type`, `command` and `hash`. They need to know the builtins, which are listed elsewhere. */
 export function describeBuiltins(isBuiltin: IsBuiltin): Readonly<Record<string, Builtin>> {
 	const COMMAND: Builtin = {
-		usage: '[-pVv] command [arg ...]',
-		*run(shell, args) {
-			const { flags, rest, problem } = parseOptions(args, 'pvV');
-			if (problem !== undefined) return yield* usageError(shell, 'command', problem, COMMAND.usage);
-			if (rest.length === 0) return 0;
-			if (!flags.has('v') && !flags.has('V')) return yield* shell.interpreter.runWords(shell, rest, 'functions');
-			let status = 0;
-			for (const name of rest) {
-				const meaning = meanings(shell, name, isBuiltin, false)[0];
-				if (meaning === undefined) {
-					status = shell.isBash ? 1 : 127;
-					if (flags.has('V')) yield* missing(shell, 'command', name);
-				} else {
-					const text = flags.has('v') ? terse(shell, name, meaning) : verbose(shell, name, meaning);
-					yield* shell.print('command', text);
-				}
-				if (!shell.isBash) break;
-			}
-			return status;
-		},
+		usage: COMMAND_USAGE,
+		run: (shell, args) => runCommand(shell, args, isBuiltin),
 	};
 	const TYPE: Builtin = {
 		usage: '[-afptP] name [name ...]',
 		run: (shell, args) => runType(shell, args, isBuiltin),
 	};
 	return { command: COMMAND, type: TYPE, hash: HASH };
+}
+
+function* runCommand(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin): Task<number> {
+	const { flags, rest, problem } = parseOptions(args, 'pvV');
+	if (problem !== undefined) return yield* usageError(shell, 'command', problem, COMMAND_USAGE);
+	if (rest.length === 0) return 0;
+	if (!flags.has('v') && !flags.has('V')) return yield* shell.interpreter.runWords(shell, rest, 'functions');
+	let status = 0;
+	for (const name of rest) {
+		const meaning = meanings(shell, name, isBuiltin, false)[0];
+		if (meaning === undefined) {
+			status = shell.isBash ? 1 : 127;
+			if (flags.has('V')) yield* missing(shell, 'command', name);
+		} else {
+			const text = flags.has('v') ? terse(shell, name, meaning) : verbose(shell, name, meaning);
+			yield* shell.print('command', text);
+		}
+		if (!shell.isBash) break;
+	}
+	return status;
 }
 
 function* runType(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin): Task<number> {

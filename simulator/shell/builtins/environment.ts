@@ -134,25 +134,29 @@ const CALLER: Builtin = {
 	},
 };
 
+const ENABLE_USAGE = '[-a] [-dnps] [-f filename] [name ...]';
+
 /** `enable` and `help`: they list the builtins. */
 export function listingBuiltins(all: () => ReadonlyMap<string, Builtin>): Readonly<Record<string, Builtin>> {
 	const ENABLE: Builtin = {
-		usage: '[-a] [-dnps] [-f filename] [name ...]',
-		*run(shell, args) {
-			const { flags, rest, problem } = parseOptions(args, 'adnps');
-			if (problem !== undefined) return yield* usageError(shell, 'enable', problem, ENABLE.usage);
-			if (rest.length === 0) return yield* shell.print('enable', listing(shell, all(), flags));
-			let status = 0;
-			for (const name of rest) {
-				if (!all().has(name)) status = yield* shell.fail('enable', `${name}: not a shell builtin`);
-				else if (flags.has('n')) shell.disabledBuiltins.set(name, true);
-				else shell.disabledBuiltins.delete(name);
-			}
-			return status;
-		},
+		usage: ENABLE_USAGE,
+		run: (shell, args) => enable(shell, args, all()),
 	};
 	const HELP: Builtin = { usage: '[-dms] [pattern ...]', run: (shell, args) => help(shell, args, all()) };
 	return { enable: ENABLE, help: HELP };
+}
+
+function* enable(shell: Shell, args: readonly string[], all: ReadonlyMap<string, Builtin>): Task<number> {
+	const { flags, rest, problem } = parseOptions(args, 'adnps');
+	if (problem !== undefined) return yield* usageError(shell, 'enable', problem, ENABLE_USAGE);
+	if (rest.length === 0) return yield* shell.print('enable', listing(shell, all, flags));
+	let status = 0;
+	for (const name of rest) {
+		if (!all.has(name)) status = yield* shell.fail('enable', `${name}: not a shell builtin`);
+		else if (flags.has('n')) shell.disabledBuiltins.set(name, true);
+		else shell.disabledBuiltins.delete(name);
+	}
+	return status;
 }
 
 function listing(shell: Shell, all: ReadonlyMap<string, Builtin>, flags: ReadonlySet<string>): string {

@@ -1,5 +1,5 @@
 import { errorMessage } from '../../kernel/error-message.ts';
-import { type OpenFlags, SystemError } from '../../kernel/process-api.ts';
+import { type OpenFlags, type Process, SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { evaluateArithmetic } from '../expansion/arithmetic.ts';
 import { readElement, writeElement } from '../expansion/element.ts';
@@ -240,19 +240,21 @@ function* hereDocument(shell: Shell, each: Redirect, saved: SavedDescriptors | u
 			argv: [shell.name],
 			env: shell.variables.environment(),
 			fds: new Map([[1, writeEnd]]),
-			program: function* (child) {
-				child.onSignal('PIPE', 'ignore');
-				try {
-					yield* child.write(1, data);
-				} catch (error) {
-					if (!(error instanceof SystemError)) throw error;
-				}
-				return 0;
-			},
+			program: (child) => writeDocument(child, data),
 		});
 	}
 	process.close(writeEnd);
 	const onto = each.fd ?? 0;
 	save(shell, onto, saved);
 	moveOnto(shell, readEnd, onto);
+}
+
+function* writeDocument(process: Process, data: Uint8Array): Task<number> {
+	process.onSignal('PIPE', 'ignore');
+	try {
+		yield* process.write(1, data);
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+	}
+	return 0;
 }

@@ -8,6 +8,7 @@ import { quoteIfNeeded, singleQuote } from '../expansion/quote.ts';
 import { foreground, groupFor, makeJob, spawn } from '../jobs/job-control.ts';
 import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Frame, Shell } from '../state/shell.ts';
+import type { Variable } from '../state/variable.ts';
 import type { Assignment, SimpleCommand, Word } from '../syntax/ast.ts';
 import { printCommand } from '../syntax/print.ts';
 import { assign, assignArray, assignSlowly, assignText } from './assignments.ts';
@@ -176,15 +177,25 @@ function* runBuiltin(shell: Shell, builtin: Builtin, command: SimpleCommand, wor
 	const name = words[0] as string;
 	if (builtin.declares === true && builtin.declare !== undefined) {
 		const literals = command.words.filter((word) => word.assignment?.value.type === 'array');
-		return yield* builtin.declare(shell, words.slice(1), name, function* (variable, variableName, append) {
-			const literal = literals.find((word) => word.assignment?.name === variableName)?.assignment?.value;
-			if (literal?.type !== 'array') return false;
-			yield* assignArray(shell, variable, literal, append);
-			return true;
-		});
+		return yield* builtin.declare(shell, words.slice(1), name, (variable, variableName, append) =>
+			fillArray(shell, variable, literals, variableName, append),
+		);
 	}
 	const outcome = builtin.run(shell, words.slice(1), name);
 	return typeof outcome === 'number' ? outcome : yield* outcome;
+}
+
+function* fillArray(
+	shell: Shell,
+	variable: Variable,
+	literals: readonly Word[],
+	name: string,
+	append: boolean,
+): Task<boolean> {
+	const literal = literals.find((word) => word.assignment?.name === name)?.assignment?.value;
+	if (literal?.type !== 'array') return false;
+	yield* assignArray(shell, variable, literal, append);
+	return true;
 }
 
 function* assignTemporarily(shell: Shell, assignments: readonly Assignment[], persists: boolean): Task<void> {

@@ -51,26 +51,23 @@ function* evaluate(shell: Shell, expression: TestExpression): Task<boolean> {
 function* binary(shell: Shell, expression: Extract<TestExpression, { type: 'binary' }>): Task<boolean> {
 	const { operator, left, right } = expression;
 	const subject = left.slow ? yield* expandToTextSlowly(shell, left) : expandToText(shell, left);
-	const traced = function* (text: string): Task<void> {
-		if (shell.options.set.xtrace) yield* trace(shell, `[[ ${shown(subject)} ${operator} ${text} ]]`);
-	};
 	switch (operator) {
 		case '=':
 		case '==':
 		case '!=': {
 			const pattern = yield* partsToPatternSlowly(shell, right.parts);
-			yield* traced(shown(pattern));
+			yield* traceBinary(shell, subject, operator, shown(pattern));
 			const glob = compileGlob(pattern, { extended: true, ignoreCase: shell.options.shopt.nocasematch });
 			return glob.matches(subject) === (operator !== '!=');
 		}
 		case '=~': {
 			const pattern = yield* partsToRegexp(shell, right.parts);
-			yield* traced(pattern);
+			yield* traceBinary(shell, subject, operator, pattern);
 			return matchRegexp(shell, subject, pattern);
 		}
 		default: {
 			const other = right.slow ? yield* expandToTextSlowly(shell, right) : expandToText(shell, right);
-			yield* traced(shown(other));
+			yield* traceBinary(shell, subject, operator, shown(other));
 			if (/^-(eq|ne|lt|le|gt|ge)$/.test(operator)) {
 				const value = (text: string): number | bigint => evaluateArithmetic(shell, text, '[[: ');
 				return compareTest(operator, value(subject), value(other));
@@ -80,6 +77,10 @@ function* binary(shell: Shell, expression: Extract<TestExpression, { type: 'bina
 			return unaryOrFiles(shell, operator, subject, other);
 		}
 	}
+}
+
+function* traceBinary(shell: Shell, subject: string, operator: string, right: string): Task<void> {
+	if (shell.options.set.xtrace) yield* trace(shell, `[[ ${shown(subject)} ${operator} ${right} ]]`);
 }
 
 function unaryOrFiles(shell: Shell, operator: string, left: string, right: string): boolean {
