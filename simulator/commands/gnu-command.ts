@@ -6,6 +6,7 @@ import { encodeUtf8 } from '../machinery/utf8.ts';
 import type { Command } from './command.ts';
 import type { OptionTable, ParsedOptions } from './options.ts';
 import { flag, OptionError, parseOptions } from './options.ts';
+import { say } from './say.ts';
 import { LineReader, Output } from './stdio.ts';
 
 /** A command of the GNU kind in one literal: its options, its help and what it does. */
@@ -73,10 +74,8 @@ export function gnuCommand<T extends OptionTable>(command: GnuCommand<T>): GnuPr
 
 function* start<T extends OptionTable>(command: GnuCommand<T>, process: Process): Task<number> {
 	const out = new Output(process, 1);
-	const complain = function* (text: string): Task<void> {
-		yield* out.flush();
-		yield* process.write(2, encodeUtf8(`${ownName(command.name, process)}: ${localQuotes(text, process.env)}\n`));
-	};
+	const complain = (text: string): Task<void> =>
+		say(process, out, `${ownName(command.name, process)}: ${localQuotes(text, process.env)}\n`);
 	const status = yield* attempt(command, process, out, complain);
 	// SIGPIPE has ended the process if the reader is gone; a full disk is told here.
 	try {
@@ -112,10 +111,7 @@ function* attempt<T extends OptionTable>(
 			yield* out.write(`${command.version}\n`);
 			return 0;
 		}
-		const complainOf = function* (subject: string, error: unknown): Task<void> {
-			if (!(error instanceof SystemError)) throw error;
-			yield* complain(`${subject}: ${errorMessage(error.errno)}`);
-		};
+		const complainOf = (subject: string, error: unknown): Task<void> => complain(complaintOf(subject, error));
 		return yield* command.main({ ...(parsed as unknown as ParsedOptions<T>), process, out, complain, complainOf });
 	} catch (error) {
 		if (error instanceof OptionError) {
@@ -133,6 +129,12 @@ function* attempt<T extends OptionTable>(
 		}
 		throw error;
 	}
+}
+
+/** `file: No such file or directory` for a SystemError; anything else is thrown on. */
+export function complaintOf(subject: string, error: unknown): string {
+	if (!(error instanceof SystemError)) throw error;
+	return `${subject}: ${errorMessage(error.errno)}`;
 }
 
 /** GNU programs call themselves as they were called. */
@@ -186,11 +188,12 @@ export function* forEachLine<T extends OptionTable>(
 	each: (line: string, terminated: boolean) => Task<void>,
 	subject?: (name: string) => string,
 ): Task<number> {
-	const readLines = function* (fd: number): Task<void> {
-		const reader = new LineReader(run.process, fd);
-		for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) {
-			yield* each(line, reader.terminated);
-		}
-	};
-	return yield* forEachFile(run, files, readLines, subject);
+	return yield* forEachFile(run, files, (fd) => readLines(run.process, fd, each), subject);
+}
+
+function* readLines(process: Process, fd: number, each: (line: string, terminated: boolean) => Task<void>): Task<void> {
+	const reader = new LineReader(process, fd);
+	for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) {
+		yield* each(line, reader.terminated);
+	}
 }

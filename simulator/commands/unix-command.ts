@@ -4,6 +4,7 @@ import { SystemError } from '../kernel/process-api.ts';
 import type { Task } from '../machinery/task.ts';
 import { encodeUtf8 } from '../machinery/utf8.ts';
 import type { Command } from './command.ts';
+import { say } from './say.ts';
 import { Output } from './stdio.ts';
 
 /** A command that reads its own arguments. What it throws as `Exit` ends it with a text and a status. */
@@ -34,30 +35,31 @@ export class Exit extends Error {
 	}
 }
 
-export function unixCommand({ name, paths, size, main }: UnixCommand): Command {
-	return {
-		name,
-		paths,
-		size,
-		*program(process) {
-			const out = new Output(process, 1);
-			const say = function* (text: string): Task<void> {
-				yield* out.flush();
-				yield* process.write(2, encodeUtf8(text));
-			};
-			try {
-				const status = yield* main({ process, name: process.argv[0] ?? name, args: process.argv.slice(1), out, say });
-				yield* out.flush();
-				return status;
-			} catch (error) {
-				if (error instanceof Exit) {
-					yield* say(error.message);
-					return error.status;
-				}
-				if (!(error instanceof SystemError)) throw error;
-				yield* process.write(2, encodeUtf8(`${name}: ${errorMessage(error.errno)}\n`));
-				return 1;
-			}
-		},
+export function unixCommand(command: UnixCommand): Command {
+	const { name, paths, size } = command;
+	return { name, paths, size, program: (process) => start(command, process) };
+}
+
+function* start({ name, main }: UnixCommand, process: Process): Task<number> {
+	const out = new Output(process, 1);
+	const run: UnixRun = {
+		process,
+		name: process.argv[0] ?? name,
+		args: process.argv.slice(1),
+		out,
+		say: (text) => say(process, out, text),
 	};
+	try {
+		const status = yield* main(run);
+		yield* out.flush();
+		return status;
+	} catch (error) {
+		if (error instanceof Exit) {
+			yield* say(process, out, error.message);
+			return error.status;
+		}
+		if (!(error instanceof SystemError)) throw error;
+		yield* process.write(2, encodeUtf8(`${name}: ${errorMessage(error.errno)}\n`));
+		return 1;
+	}
 }

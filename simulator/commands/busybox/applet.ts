@@ -4,9 +4,10 @@ import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { GnuProgram, Run } from '../gnu-command.ts';
-import { Fatal } from '../gnu-command.ts';
+import { complaintOf, Fatal } from '../gnu-command.ts';
 import type { OptionSpec, OptionTable, ParsedOptions } from '../options.ts';
 import { OptionError, parseOptions } from '../options.ts';
+import { say } from '../say.ts';
 import { Output } from '../stdio.ts';
 
 /** The first line of every usage text. Differs: images of all releases say this one. */
@@ -90,11 +91,7 @@ export function plainly(complaint: string): string {
 
 function* run<T extends OptionTable>(literal: Applet<T>, process: Process): Task<number> {
 	const out = new Output(process, 1);
-	const say = function* (text: string): Task<void> {
-		yield* out.flush();
-		yield* process.write(2, encodeUtf8(text));
-	};
-	const status = yield* attempt(literal, process, out, say);
+	const status = yield* attempt(literal, process, out);
 	try {
 		yield* out.flush();
 	} catch (error) {
@@ -105,39 +102,31 @@ function* run<T extends OptionTable>(literal: Applet<T>, process: Process): Task
 	return status;
 }
 
-function* attempt<T extends OptionTable>(
-	literal: Applet<T>,
-	process: Process,
-	out: Output,
-	say: (text: string) => Task<void>,
-): Task<number> {
+function* attempt<T extends OptionTable>(literal: Applet<T>, process: Process, out: Output): Task<number> {
 	const usage = `${BANNER}\n\nUsage: ${literal.usage}`;
 	const complain = (text: string): Task<void> => {
 		const plain = text.replace(/[‘’]/g, "'");
-		return say(`${literal.name}: ${literal.word?.(plain) ?? plain}\n`);
+		return say(process, out, `${literal.name}: ${literal.word?.(plain) ?? plain}\n`);
 	};
 	const argv = process.argv.slice(1);
 	try {
 		if (argv[0] === '--help' && !('help' in literal.options)) {
-			yield* say(usage);
+			yield* say(process, out, usage);
 			return 0;
 		}
 		const parsed = parseOptions(literal.rewrite?.(argv) ?? argv, literal.options, literal.stopAtOperand);
-		const complainOf = function* (subject: string, error: unknown): Task<void> {
-			if (!(error instanceof SystemError)) throw error;
-			yield* complain(`${subject}: ${errorMessage(error.errno)}`);
-		};
+		const complainOf = (subject: string, error: unknown): Task<void> => complain(complaintOf(subject, error));
 		return yield* literal.main({ ...(parsed as unknown as ParsedOptions<T>), process, out, complain, complainOf });
 	} catch (error) {
 		if (error instanceof OptionError) {
-			yield* say(`${literal.name}: ${error.message}\n${usage}`);
+			yield* say(process, out, `${literal.name}: ${error.message}\n${usage}`);
 			return 1;
 		}
 		if (error instanceof Fatal) {
 			// A complaint that the applet has words for is made even where GNU would explain its usage.
 			const plain = error.message.replace(/[‘’]/g, "'");
 			const worded = literal.word !== undefined && literal.word(plain) !== plain;
-			if (error.usage && !worded) yield* say(usage);
+			if (error.usage && !worded) yield* say(process, out, usage);
 			else yield* complain(error.message);
 			return literal.failureStatus ?? error.status;
 		}

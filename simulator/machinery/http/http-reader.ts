@@ -59,7 +59,7 @@ export function requestBody(reader: ByteReader, head: HttpRequestHead): HttpBody
 /** @param method of the request that it answers: HEAD has no body. */
 export function responseBody(reader: ByteReader, head: HttpResponseHead, method: string): HttpBody {
 	const empty = method === 'HEAD' || head.status === 204 || head.status === 304 || head.status === 101;
-	return empty ? fixedBody(reader, 0) : bodyOf(reader, head.headers, Number.POSITIVE_INFINITY);
+	return empty ? new FixedBody(reader, 0) : bodyOf(reader, head.headers, Number.POSITIVE_INFINITY);
 }
 
 /** The whole body, or undefined when it has more than `maxBytes` (the rest is left unread). */
@@ -102,60 +102,72 @@ function* readHeaders(reader: ByteReader): Task<HttpHeaders> {
 function bodyOf(reader: ByteReader, headers: HttpHeaders, lengthWithoutHeader: number): HttpBody {
 	const encoding = headers.get('transfer-encoding');
 	if (encoding !== undefined) {
-		if (encoding.toLowerCase() === 'chunked') return chunkedBody(reader);
+		if (encoding.toLowerCase() === 'chunked') return new ChunkedBody(reader);
 		throw new HttpSyntaxError(501, `unsupported transfer encoding: ${JSON.stringify(encoding)}`);
 	}
 	const lengths = new Set(headers.all('content-length'));
-	if (lengths.size === 0) return fixedBody(reader, lengthWithoutHeader);
+	if (lengths.size === 0) return new FixedBody(reader, lengthWithoutHeader);
 	const [text] = [...lengths] as [string];
 	if (lengths.size > 1 || !/^\d{1,15}$/.test(text)) {
 		throw new HttpSyntaxError(400, `bad Content-Length ${JSON.stringify(text)}`);
 	}
-	return fixedBody(reader, Number(text));
+	return new FixedBody(reader, Number(text));
 }
 
-/** @param length Infinity: until the connection ends. */
-function fixedBody(reader: ByteReader, length: number): HttpBody {
-	let left = length;
-	return {
-		*read() {
-			if (left === 0) return undefined;
-			const data = yield* reader.some(Math.min(left, 65_536));
-			if (data.length === 0) {
-				if (left !== Number.POSITIVE_INFINITY) throw new HttpSyntaxError(400, 'unexpected EOF');
-				left = 0;
+class FixedBody implements HttpBody {
+	readonly #reader: ByteReader;
+	#left: number;
+
+	/** @param length Infinity: until the connection ends. */
+	constructor(reader: ByteReader, length: number) {
+		this.#reader = reader;
+		this.#left = length;
+	}
+
+	*read(): Task<Uint8Array | undefined> {
+		if (this.#left === 0) return undefined;
+		const data = yield* this.#reader.some(Math.min(this.#left, 65_536));
+		if (data.length === 0) {
+			if (this.#left !== Number.POSITIVE_INFINITY) throw new HttpSyntaxError(400, 'unexpected EOF');
+			this.#left = 0;
+			return undefined;
+		}
+		this.#left -= data.length;
+		return data;
+	}
+}
+
+class ChunkedBody implements HttpBody {
+	readonly #reader: ByteReader;
+	/** Of the chunk that is being read. */
+	#left = 0;
+	#first = true;
+	#ended = false;
+
+	constructor(reader: ByteReader) {
+		this.#reader = reader;
+	}
+
+	*read(): Task<Uint8Array | undefined> {
+		if (this.#ended) return undefined;
+		const reader = this.#reader;
+		if (this.#left === 0) {
+			if (!this.#first && (yield* headLine(reader)) !== '')
+				throw new HttpSyntaxError(400, 'malformed chunked encoding');
+			this.#first = false;
+			const line = yield* headLine(reader);
+			const match = /^([0-9a-fA-F]{1,8})[ \t]*(?:;.*)?$/.exec(line ?? '');
+			if (match === null) throw new HttpSyntaxError(400, 'invalid byte in chunk length');
+			this.#left = Number.parseInt(match[1] as string, 16);
+			if (this.#left === 0) {
+				this.#ended = true;
+				yield* readHeaders(reader);
 				return undefined;
 			}
-			left -= data.length;
-			return data;
-		},
-	};
-}
-
-function chunkedBody(reader: ByteReader): HttpBody {
-	let left = 0;
-	let first = true;
-	let ended = false;
-	return {
-		*read() {
-			if (ended) return undefined;
-			if (left === 0) {
-				if (!first && (yield* headLine(reader)) !== '') throw new HttpSyntaxError(400, 'malformed chunked encoding');
-				first = false;
-				const line = yield* headLine(reader);
-				const match = /^([0-9a-fA-F]{1,8})[ \t]*(?:;.*)?$/.exec(line ?? '');
-				if (match === null) throw new HttpSyntaxError(400, 'invalid byte in chunk length');
-				left = Number.parseInt(match[1] as string, 16);
-				if (left === 0) {
-					ended = true;
-					yield* readHeaders(reader);
-					return undefined;
-				}
-			}
-			const data = yield* reader.some(Math.min(left, 65_536));
-			if (data.length === 0) throw new HttpSyntaxError(400, 'unexpected EOF');
-			left -= data.length;
-			return data;
-		},
-	};
+		}
+		const data = yield* reader.some(Math.min(this.#left, 65_536));
+		if (data.length === 0) throw new HttpSyntaxError(400, 'unexpected EOF');
+		this.#left -= data.length;
+		return data;
+	}
 }

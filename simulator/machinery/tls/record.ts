@@ -1,6 +1,6 @@
 import type { ByteDuplex } from '../http/byte-duplex.ts';
 import { concatBytes } from '../http/byte-reader.ts';
-import type { Task } from '../task.ts';
+import type { Task, Wait } from '../task.ts';
 import { decodeUtf8, encodeUtf8 } from '../utf8.ts';
 
 /**
@@ -70,18 +70,39 @@ function parse(body: Uint8Array): object | undefined {
 
 /** The same connection with `ahead` still to be read first. */
 export function withReadAhead(duplex: ByteDuplex, ahead: Uint8Array): ByteDuplex {
-	if (ahead.length === 0) return duplex;
-	let left: Uint8Array | undefined = ahead;
-	return {
-		*read() {
-			const first = left;
-			left = undefined;
-			return first ?? (yield* duplex.read());
-		},
-		write: (data) => duplex.write(data),
-		hasData: () => left !== undefined || duplex.hasData(),
-		readable: duplex.readable,
-		closeWrite: () => duplex.closeWrite(),
-		close: () => duplex.close(),
-	};
+	return ahead.length === 0 ? duplex : new ReadAhead(duplex, ahead);
+}
+
+class ReadAhead implements ByteDuplex {
+	readonly #duplex: ByteDuplex;
+	#ahead: Uint8Array | undefined;
+	readonly readable: Wait;
+
+	constructor(duplex: ByteDuplex, ahead: Uint8Array) {
+		this.#duplex = duplex;
+		this.#ahead = ahead;
+		this.readable = duplex.readable;
+	}
+
+	*read(): Task<Uint8Array> {
+		const first = this.#ahead;
+		this.#ahead = undefined;
+		return first ?? (yield* this.#duplex.read());
+	}
+
+	write(data: Uint8Array): Task<void> {
+		return this.#duplex.write(data);
+	}
+
+	hasData(): boolean {
+		return this.#ahead !== undefined || this.#duplex.hasData();
+	}
+
+	closeWrite(): void {
+		this.#duplex.closeWrite();
+	}
+
+	close(): void {
+		this.#duplex.close();
+	}
 }
