@@ -43,6 +43,10 @@ export class LineReader {
 	readonly #process: Process;
 	readonly #fd: number;
 	readonly #separator: string;
+	readonly #memory: HeldMemory;
+	/** The beginning of a line whose end has not been read. */
+	#begun: string[] = [];
+	#begunLength = 0;
 	#buffer = '';
 	#at = 0;
 	#undecoded: Uint8Array = new Uint8Array(0);
@@ -54,6 +58,7 @@ export class LineReader {
 		this.#process = process;
 		this.#fd = fd;
 		this.#separator = separator;
+		this.#memory = new HeldMemory(process);
 	}
 
 	/** The next line without its separator; undefined at the end. */
@@ -61,15 +66,15 @@ export class LineReader {
 		for (;;) {
 			const end = this.#buffer.indexOf(this.#separator, this.#at);
 			if (end >= 0) {
-				const line = this.#buffer.slice(this.#at, end);
+				const line = this.#line(this.#buffer.slice(this.#at, end));
 				this.#at = end + 1;
 				this.terminated = true;
 				yield* this.#process.tick();
 				return line;
 			}
 			if (this.#ended) {
-				if (this.#at >= this.#buffer.length) return undefined;
-				const line = this.#buffer.slice(this.#at);
+				if (this.#at >= this.#buffer.length && this.#begunLength === 0) return undefined;
+				const line = this.#line(this.#buffer.slice(this.#at));
 				this.#at = this.#buffer.length;
 				this.terminated = false;
 				return line;
@@ -81,34 +86,72 @@ export class LineReader {
 	/** Everything that is left. */
 	*rest(): Task<string> {
 		while (!this.#ended) yield* this.#fill();
-		const text = this.#buffer.slice(this.#at);
+		const text = this.#line(this.#buffer.slice(this.#at));
 		this.#at = this.#buffer.length;
 		return text;
 	}
 
+	#line(end: string): string {
+		if (this.#begunLength === 0) return end;
+		const line = this.#begun.join('') + end;
+		this.#begun = [];
+		this.#begunLength = 0;
+		this.#memory.hold(0);
+		return line;
+	}
+
 	*#fill(): Task<void> {
 		const bytes = yield* this.#process.read(this.#fd, CHUNK_BYTES);
-		const kept = this.#buffer.slice(this.#at);
+		if (this.#at < this.#buffer.length) {
+			this.#begun.push(this.#buffer.slice(this.#at));
+			this.#begunLength += this.#buffer.length - this.#at;
+			this.#memory.hold(this.#begunLength);
+		}
 		this.#at = 0;
 		if (bytes.length === 0) {
 			this.#ended = true;
-			this.#buffer = kept + decodeUtf8(this.#undecoded);
+			this.#buffer = decodeUtf8(this.#undecoded);
 			return;
 		}
 		const all = this.#undecoded.length === 0 ? bytes : concatenate([this.#undecoded, bytes]);
 		const whole = wholeCharacters(all);
 		this.#undecoded = all.slice(whole);
-		this.#buffer = kept + decodeUtf8(all.subarray(0, whole));
+		this.#buffer = decodeUtf8(all.subarray(0, whole));
+	}
+}
+
+const MEGABYTE = 1024 * 1024;
+/** What a small program holds anyway. */
+const OWN_BYTES = 3_500_000;
+
+/** Tells the kernel what a program holds of its input, when that is much: somewhere the OOM killer waits. */
+export class HeldMemory {
+	readonly #process: Process;
+	#told = 0;
+
+	constructor(process: Process) {
+		this.#process = process;
+	}
+
+	/** A buffer that grows is copied: for a moment there are two. */
+	hold(bytes: number): void {
+		if (bytes < this.#told + MEGABYTE && (bytes > 0 || this.#told === 0)) return;
+		this.#told = bytes;
+		this.#process.useMemory(OWN_BYTES + 2 * bytes);
 	}
 }
 
 /** Reads a descriptor to its end. */
 export function* readAll(process: Process, fd: number): Task<Uint8Array> {
 	const chunks: Uint8Array[] = [];
+	const memory = new HeldMemory(process);
+	let length = 0;
 	for (;;) {
 		const chunk = yield* process.read(fd, CHUNK_BYTES);
 		if (chunk.length === 0) return concatenate(chunks);
 		chunks.push(chunk);
+		length += chunk.length;
+		memory.hold(length);
 		yield* process.tick();
 	}
 }

@@ -5,6 +5,7 @@ import { evaluateArithmetic } from './expansion/arithmetic.ts';
 import { userName } from './expansion/prompt-escapes.ts';
 import { userEntries } from './expansion/tilde.ts';
 import { History } from './history/history.ts';
+import { holdMemory } from './hold-memory.ts';
 import { BASH_INTERPRETER } from './interpreter/interpreter.ts';
 import { JobTable } from './jobs/job-table.ts';
 import { parseCommands } from './parser-adapter.ts';
@@ -30,6 +31,7 @@ export function createShell(process: Process, mode: ShellMode): Shell {
 		history: new History(),
 		jobs: new JobTable(),
 	});
+	variables.onLarge = (length) => holdMemory(process, length);
 	importEnvironment(shell);
 	setDefaults(shell);
 	shell.hashedPath = shell.variables.get('PATH');

@@ -2,7 +2,7 @@ import type { Process } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { reasonOf } from '../launch.ts';
-import { concatenate } from '../stdio.ts';
+import { concatenate, HeldMemory } from '../stdio.ts';
 import { parseCount } from './count.ts';
 import { humanUnits } from './human-size.ts';
 import { COREUTILS } from './version.ts';
@@ -120,6 +120,8 @@ or available locally via: info '(coreutils) dd invocation'
 		const seek = size('seek', 0);
 		if (seek > 0) process.seek(output, seek * outBlock, 'cur');
 		const count = given.has('count') ? size('count', 0) : Number.POSITIVE_INFINITY;
+		// The block alone is held: nothing of it grows.
+		new HeldMemory(process).hold(block / 2);
 		const startedMs = process.now();
 		const tally = { full: 0, partial: 0, bytes: 0 };
 		for (let done = 0; done < count; done++) {

@@ -3,7 +3,7 @@ import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Run } from '../gnu-command.ts';
 import { Fatal, forEachFile, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
-import { LineReader } from '../stdio.ts';
+import { HeldMemory, LineReader } from '../stdio.ts';
 import type { SortKey, SortOrder } from './sort-key.ts';
 import { compareByKeys, orderOf, parseSortKey } from './sort-key.ts';
 import { COREUTILS } from './version.ts';
@@ -81,12 +81,18 @@ Other options:
 		const compare = comparison(run);
 		const separator = run.values.zero ? '\0' : '\n';
 		const lines: string[] = [];
+		const memory = new HeldMemory(run.process);
+		let length = 0;
 		const status = yield* forEachFile(
 			run,
 			run.operands,
 			function* (fd) {
 				const reader = new LineReader(run.process, fd, separator);
-				for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) lines.push(line);
+				for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) {
+					lines.push(line);
+					length += line.length;
+					memory.hold(length);
+				}
 			},
 			(name) => `cannot read: ${name}`,
 		);

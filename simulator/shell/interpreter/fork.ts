@@ -2,6 +2,7 @@ import { errorMessage } from '../../kernel/error-message.ts';
 import { type Process, type Program, SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { evaluateArithmetic } from '../expansion/arithmetic.ts';
+import { holdMemory } from '../hold-memory.ts';
 import { ExitShell, Interrupted, ShellFailure } from '../state/control-flow.ts';
 import { Options } from '../state/options.ts';
 import { Shell } from '../state/shell.ts';
@@ -13,10 +14,15 @@ import type { Variables } from '../state/variables.ts';
  */
 export function subshellProgram(shell: Shell, body: (child: Shell) => Task<number>): Program {
 	const finish = forkState(shell);
-	return function* (process) {
-		const child = finish(process);
-		return yield* runChild(child, body);
-	};
+	return (process) => runSubshell(finish, process, body);
+}
+
+function* runSubshell(
+	finish: (process: Process) => Shell,
+	process: Process,
+	body: (child: Shell) => Task<number>,
+): Task<number> {
+	return yield* runChild(finish(process), body);
 }
 
 function forkState(shell: Shell): (process: Process) => Shell {
@@ -74,12 +80,16 @@ export function* runChild(child: Shell, body: (child: Shell) => Task<number>): T
 	let status = yield* statusOf(child, body);
 	if (child.traps.get('EXIT') !== undefined) {
 		child.status = status;
-		status = yield* statusOf(child, function* (shell) {
-			yield* shell.interpreter.runTrap(shell, 'EXIT');
-			return status;
-		});
+		status = yield* statusOf(child, exitTrap);
 	}
 	return status & 0xff;
+}
+
+/** Returns the status that the shell had before. */
+function* exitTrap(shell: Shell): Task<number> {
+	const { status } = shell;
+	yield* shell.interpreter.runTrap(shell, 'EXIT');
+	return status;
 }
 
 function* statusOf(child: Shell, body: (child: Shell) => Task<number>): Task<number> {
@@ -99,10 +109,14 @@ export function failureOf(error: SystemError): ShellFailure {
 	return new ShellFailure(errorMessage(error.errno));
 }
 
+/** What a shell counts as having taken when it wants more than the world gives it: a smaller container ends by that. */
+const REFUSED_BYTES = 128 * 1024 * 1024;
+
 /** Says a failure once. */
 export function* report(shell: Shell, failure: ShellFailure): Task<void> {
 	if (failure.reported) return;
 	failure.reported = true;
+	if (failure.wantedBytes > 0) holdMemory(shell.process, Math.max(failure.wantedBytes, REFUSED_BYTES));
 	const text = shell.isBash ? failure.message : failure.message.replace(': readonly variable', ': is read only');
 	yield* shell.complain(text);
 }

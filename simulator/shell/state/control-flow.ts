@@ -19,6 +19,8 @@ export class Interrupted {
 export class ShellFailure extends Error {
 	readonly effect: 'discard' | 'exit';
 	readonly status: number;
+	/** How much memory the shell would have taken, where that is what failed. */
+	wantedBytes = 0;
 	/** Said already, where redirections were still those of the command. */
 	reported = false;
 	constructor(message: string, effect: 'discard' | 'exit' = 'discard', status = 1) {
@@ -31,5 +33,7 @@ export class ShellFailure extends Error {
 
 /** A value beyond the world's limit, in the words of bash's allocator. Unlike the real one the shell survives it. */
 export function tooLarge(bytes: number): ShellFailure {
-	return new ShellFailure(`xrealloc: cannot allocate ${bytes} bytes`);
+	const failure = new ShellFailure(`xrealloc: cannot allocate ${bytes} bytes`);
+	failure.wantedBytes = bytes;
+	return failure;
 }

@@ -9,6 +9,9 @@ interface Scope {
 	readonly variables: Map<string, Variable>;
 }
 
+/** Of values from which on the machine is told. */
+const LARGE_LENGTH = 1024 * 1024;
+
 /** Evaluates the value of an integer variable; given by the expansion layer. */
 export type EvaluateInteger = (text: string) => string;
 
@@ -23,6 +26,9 @@ export class Variables {
 	host: object | undefined;
 	/** `set -a`: every assignment exports. */
 	exportAll = false;
+
+	/** Told of values that weigh on the machine. */
+	onLarge: ((length: number) => void) | undefined;
 
 	constructor(evaluate: EvaluateInteger, globals: SharedMap<string, Variable> = new SharedMap()) {
 		this.#evaluate = evaluate;
@@ -110,6 +116,7 @@ export class Variables {
 	/** Puts `value` into a variable got from `writable`, by its attributes. */
 	assign(variable: Variable, value: string): void {
 		const converted = this.convert(variable, value);
+		if (converted.length > LARGE_LENGTH) this.onLarge?.(converted.length);
 		if (converted.length > DEFAULT_LIMITS.shellValueBytes) throw tooLarge(converted.length);
 		if (variable.dynamic !== undefined) {
 			if (variable.dynamic.set !== undefined) {
