@@ -75,7 +75,7 @@ export function messageOf(error: unknown): string {
 export function* slowStart(
 	scope: Scope<unknown>,
 	count: number,
-	each: () => Task<void>,
+	each: () => Task<unknown>,
 ): Task<{ succeeded: number; error: unknown }> {
 	let remaining = count;
 	let succeeded = 0;

@@ -171,6 +171,8 @@ export interface Process {
 	setCredentials(change: Partial<Credentials>): void;
 	/** What ps shows instead of the arguments ("nginx: worker process"). Models setproctitle(3). */
 	setTitle(title: string): void;
+	/** Counts processes that have come and gone: those of a script that one program stands for. */
+	passPids(count: number): void;
 	/** What a signal does to this process: its default, nothing, or a note that `takeSignals` hands over. */
 	onSignal(signal: SignalName, disposition: 'default' | 'ignore' | 'catch'): void;
 	/** Caught signals since the last call. A caught signal makes a waiting call throw EINTR. */

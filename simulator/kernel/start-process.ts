@@ -1,3 +1,4 @@
+import type { Task } from '../machinery/task.ts';
 import { NULL_NODE } from './files/device-stack.ts';
 import { MountTree } from './files/mount-tree.ts';
 import { changeDirectory, type PathContext } from './files/path-calls.ts';
@@ -7,7 +8,7 @@ import { NetNamespace } from './net/net-namespace.ts';
 import { DeviceFile } from './open-files/device-file.ts';
 import { PipeFile } from './open-files/pipe.ts';
 import { SinkFile } from './open-files/sink-file.ts';
-import { type Program, SystemError } from './process-api.ts';
+import { type Process, type Program, SystemError } from './process-api.ts';
 import { checkArguments, type Executable, lookUpExecutable, searchPath } from './processes/executable-lookup.ts';
 import { KernelProcess } from './processes/kernel-process.ts';
 import { PidNamespace } from './processes/pid-namespace.ts';
@@ -60,10 +61,12 @@ export function startProcess(machine: KernelMachine, options: StartOptions): Ker
 }
 
 function afterIdling(program: Program, idleMs: number): Program {
-	return function* idle(process) {
-		yield* process.sleep(idleMs);
-		return yield* program(process);
-	};
+	return (process) => idle(process, program, idleMs);
+}
+
+function* idle(process: Process, program: Program, idleMs: number): Task<number> {
+	yield* process.sleep(idleMs);
+	return yield* program(process);
 }
 
 /** Says what `startProcess` would come to for a program that only exits; undefined when it has to be tried. */

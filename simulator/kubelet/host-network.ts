@@ -6,6 +6,7 @@ import { ConnectionError } from '../machinery/http/byte-duplex.ts';
 import type { Task } from '../machinery/task.ts';
 import { clientHandshake } from '../machinery/tls/client-handshake.ts';
 import type { HostConnector } from './probes/http-get.ts';
+import { sleepForever } from './runtime/sleep-forever.ts';
 
 /** Connections of the kubelet itself, from the node's own network: those of a process that only lends its sockets. */
 export class HostNetwork implements HostConnector {
@@ -61,9 +62,7 @@ export class HostNetwork implements HostConnector {
 			onExit: () => {
 				this.#process = undefined;
 			},
-			*program(process) {
-				for (;;) yield* process.sleep(1_000_000_000);
-			},
+			program: sleepForever,
 		}).process;
 		return this.#process;
 	}

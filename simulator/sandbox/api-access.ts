@@ -29,53 +29,67 @@ export interface ApiConnectionOptions {
  * a world can be neither replayed nor forked.
  */
 export function connectApi(world: SimulatedWorld, options: ApiConnectionOptions): ApiConnection {
-	const { cluster } = world;
-	const changed = new Signal(cluster.context.loop.post);
-	const received: Uint8Array[] = [];
-	let ended = false;
-	let full = false;
-	let closed = false;
-	const close = (): void => {
-		if (closed) return;
-		closed = true;
-		changed.wakeAll();
-		options.onClose();
-	};
-	const duplex: ByteDuplex = {
-		*read(): Task<Uint8Array> {
-			for (;;) {
-				const data = received.shift();
-				if (data !== undefined) return data;
-				if (ended || closed) return new Uint8Array(0);
-				yield changed;
-			}
-		},
-		*write(data): Task<void> {
-			while (full && !closed) yield changed;
-			if (closed) throw new ConnectionError('write: broken pipe');
-			full = !options.send(data);
-		},
-		hasData: () => received.length > 0 || ended || closed,
-		readable: changed,
-		closeWrite: close,
-		close,
-	};
-	const server = cluster.api.server;
-	if (server === undefined) close();
-	else startTask(serveConnection(duplex, server, options.user), close);
-	return {
-		receive(data) {
-			received.push(data);
-			changed.wakeAll();
-		},
-		end() {
-			ended = true;
-			changed.wakeAll();
-		},
-		drained() {
-			full = false;
-			changed.wakeAll();
-		},
-		close,
-	};
+	return new WorldConnection(world, options);
+}
+
+class WorldConnection implements ApiConnection, ByteDuplex {
+	readonly readable: Signal;
+	readonly #options: ApiConnectionOptions;
+	readonly #received: Uint8Array[] = [];
+	#ended = false;
+	#full = false;
+	#closed = false;
+
+	constructor({ cluster }: SimulatedWorld, options: ApiConnectionOptions) {
+		this.#options = options;
+		this.readable = new Signal(cluster.context.loop.post);
+		const { server } = cluster.api;
+		if (server === undefined) this.close();
+		else startTask(serveConnection(this, server, options.user), () => this.close());
+	}
+
+	receive(data: Uint8Array): void {
+		this.#received.push(data);
+		this.readable.wakeAll();
+	}
+
+	end(): void {
+		this.#ended = true;
+		this.readable.wakeAll();
+	}
+
+	drained(): void {
+		this.#full = false;
+		this.readable.wakeAll();
+	}
+
+	close(): void {
+		if (this.#closed) return;
+		this.#closed = true;
+		this.readable.wakeAll();
+		this.#options.onClose();
+	}
+
+	*read(): Task<Uint8Array> {
+		for (;;) {
+			const data = this.#received.shift();
+			if (data !== undefined) return data;
+			if (this.#ended || this.#closed) return new Uint8Array(0);
+			yield this.readable;
+		}
+	}
+
+	*write(data: Uint8Array): Task<void> {
+		while (this.#full && !this.#closed) yield this.readable;
+		if (this.#closed) throw new ConnectionError('write: broken pipe');
+		this.#full = !this.#options.send(data);
+	}
+
+	hasData(): boolean {
+		return this.#received.length > 0 || this.#ended || this.#closed;
+	}
+
+	closeWrite(): void {
+		this.close();
+	}
 }

@@ -16,16 +16,18 @@ const BODY_BYTES_MAX = 1024 * 1024;
 
 /** One HTTP GET from inside a container or host: what a request check sees, whatever tools the image has. */
 export function requestProgram(url: string, timeoutMs: number, done: (answer: ProbeAnswer) => void): Program {
-	return function* (process) {
-		try {
-			done(yield* get(process, url, timeoutMs));
-		} catch (error) {
-			if (error instanceof SystemError) done({ error: describe(error.errno) });
-			else if (error instanceof ConnectionError || error instanceof HttpSyntaxError) done({ error: error.message });
-			else throw error;
-		}
-		return 0;
-	};
+	return (process) => request(process, url, timeoutMs, done);
+}
+
+function* request(process: Process, url: string, timeoutMs: number, done: (answer: ProbeAnswer) => void): Task<number> {
+	try {
+		done(yield* get(process, url, timeoutMs));
+	} catch (error) {
+		if (error instanceof SystemError) done({ error: describe(error.errno) });
+		else if (error instanceof ConnectionError || error instanceof HttpSyntaxError) done({ error: error.message });
+		else throw error;
+	}
+	return 0;
 }
 
 function* get(process: Process, text: string, timeoutMs: number): Task<ProbeAnswer> {

@@ -38,19 +38,23 @@ export function* serveUpgrade(connection: UpgradedConnection, upgrade: Upgrade):
 function* speak(connection: UpgradedConnection, upgrade: Upgrade): Task<void> {
 	const { duplex, reader, head, server } = connection;
 	if (upgrade.framing === 'websocket') return yield* serveWebSocket(duplex, reader, head, upgrade);
-	const { loop, limits } = server.world;
-	const speakSpdy = function* (spoken: ByteDuplex, read: ByteReader): Task<void> {
-		const codec = new SpdyCodec(limits);
-		yield* new SpdyServer({ duplex: spoken, reader: read, codec }, upgrade.sessions, loop, limits).run();
-	};
+	const { loop } = server.world;
 	if (!upgrade.tunnelled) {
 		yield* duplex.write(spdyHead(upgrade.protocol, loop.now()));
-		return yield* speakSpdy(duplex, reader);
+		return yield* speakSpdy(duplex, reader, server, upgrade);
 	}
 	yield* duplex.write(webSocketHead(head, tunnelProtocol(upgrade.protocol)));
 	const tunnel = new WebSocketTunnel(duplex, reader);
-	yield* speakSpdy(tunnel, new ByteReader(tunnel));
+	yield* speakSpdy(tunnel, new ByteReader(tunnel), server, upgrade);
 	yield* tunnel.end();
+}
+
+type SpdyUpgrade = Extract<Upgrade, { readonly framing: 'spdy' }>;
+
+function* speakSpdy(duplex: ByteDuplex, reader: ByteReader, server: ApiServer, upgrade: SpdyUpgrade): Task<void> {
+	const { loop, limits } = server.world;
+	const codec = new SpdyCodec(limits);
+	yield* new SpdyServer({ duplex, reader, codec }, upgrade.sessions, loop, limits).run();
 }
 
 function spdyHead(protocol: string, nowMs: number): Uint8Array {

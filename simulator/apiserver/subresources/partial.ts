@@ -17,20 +17,24 @@ import type { SubresourceHandler } from './handler.ts';
  * @param take puts what may change into a copy of the old object.
  */
 export function partialSubresource(take: (object: KubeObject, old: KubeObject) => KubeObject): SubresourceHandler {
-	const prepare = (object: KubeObject, old: KubeObject): void => {
+	const prepare: Prepare = (object, old) => {
 		const { metadata } = object;
 		const next = take({ ...object }, old);
 		for (const key of Object.keys(object)) delete (object as unknown as Record<string, unknown>)[key];
 		Object.assign(object, next, { metadata: { ...next.metadata, managedFields: metadata.managedFields } });
 	};
-	return function* (scope): Task<ApiResponse> {
-		if (scope.info.verb === 'get') return handleGet(scope);
-		if (scope.info.verb === 'patch') return yield* handlePatch(scope, { prepare });
-		return yield* put(scope, prepare);
-	};
+	return (scope) => serve(scope, prepare);
 }
 
-function* put(scope: RequestScope, prepare: (object: KubeObject, old: KubeObject) => void): Task<ApiResponse> {
+type Prepare = (object: KubeObject, old: KubeObject) => void;
+
+function* serve(scope: RequestScope, prepare: Prepare): Task<ApiResponse> {
+	if (scope.info.verb === 'get') return handleGet(scope);
+	if (scope.info.verb === 'patch') return yield* handlePatch(scope, { prepare });
+	return yield* put(scope, prepare);
+}
+
+function* put(scope: RequestScope, prepare: Prepare): Task<ApiResponse> {
 	const { core, storage, request, info } = scope;
 	const context = writeOptions(request, scope.user, 'UpdateOptions', info.subresource);
 	const object = decodeObject(request, scope.kind, context.validation, context.warnings);

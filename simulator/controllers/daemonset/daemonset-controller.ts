@@ -188,10 +188,10 @@ function* change(pass: Pass, deletions: readonly Pod[], creations: readonly stri
 	const doomedUids = doomed.map((pod) => pod.metadata.uid);
 	expectations.expect(pass.key, wanted.length, doomedUids);
 	const nodes = wanted.values();
-	const { succeeded, error } = yield* slowStart(pass.scope, wanted.length, function* () {
+	const { succeeded, error } = yield* slowStart(pass.scope, wanted.length, () => {
 		const node = nodes.next();
 		if (node.done) throw new Error('assertion failed: more daemons than nodes');
-		yield* createPod(pass.scope, pass.set, daemonFor(pass.set, node.value, pass.hash));
+		return createPod(pass.scope, pass.set, daemonFor(pass.set, node.value, pass.hash));
 	});
 	expectations.creationSeen(pass.key, wanted.length - succeeded);
 	let failure = error;

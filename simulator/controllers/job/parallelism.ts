@@ -38,9 +38,7 @@ function* createPods(attempt: Attempt, count: number): Task<unknown> {
 	const total = indexes === undefined ? count : indexes.length;
 	scope.state.expectations.expect(key, total);
 	let at = 0;
-	const { succeeded, error } = yield* slowStart(scope, total, function* () {
-		yield* createPod(scope, job, podOf(job, indexes?.[at++]));
-	});
+	const { succeeded, error } = yield* slowStart(scope, total, () => createPod(scope, job, podOf(job, indexes?.[at++])));
 	attempt.created += succeeded;
 	scope.state.expectations.creationSeen(key, total - succeeded);
 	return error;

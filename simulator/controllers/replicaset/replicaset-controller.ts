@@ -126,19 +126,31 @@ function* createReplicas(key: string, replicaSet: ReplicaSet, count: number, sco
 	expectations.expect(key, count);
 	const pod = podFromTemplate(template, replicaSet, REPLICA_SETS);
 	let ignored = 0;
-	const { succeeded, error } = yield* slowStart(scope, count, function* () {
-		try {
-			yield* createPod(scope, replicaSet, pod);
-		} catch (failure) {
-			if (!isNamespaceTerminating(failure)) throw failure;
-			// The namespace is going: neither an error nor a Pod will come of trying again.
-			expectations.creationSeen(key);
-			ignored++;
-		}
-	});
+	// A namespace that is going: neither an error nor a Pod will come of trying again.
+	const onIgnored = (): void => {
+		expectations.creationSeen(key);
+		ignored++;
+	};
+	const { succeeded, error } = yield* slowStart(scope, count, () =>
+		createUnlessEnding(scope, replicaSet, pod, onIgnored),
+	);
 	const missing = count - succeeded;
 	if (missing > 0) expectations.creationSeen(key, missing);
 	return ignored === count ? undefined : error;
+}
+
+function* createUnlessEnding(
+	scope: Scope<State>,
+	replicaSet: ReplicaSet,
+	pod: Parameters<typeof createPod>[2],
+	onIgnored: () => void,
+): Task<void> {
+	try {
+		yield* createPod(scope, replicaSet, pod);
+	} catch (failure) {
+		if (!isNamespaceTerminating(failure)) throw failure;
+		onIgnored();
+	}
 }
 
 function* deleteReplicas(

@@ -1,5 +1,5 @@
 import type { RunningProcess } from '../../kernel/machine-api.ts';
-import type { ContainerLog, LogLine } from '../../kubelet/runtime/container-log.ts';
+import type { LogLine } from '../../kubelet/runtime/container-log.ts';
 import { parseLogLines } from '../../kubelet/runtime/container-log.ts';
 import type { ContainerRecord, SandboxRecord } from '../../kubelet/runtime/container-record.ts';
 import type { ContainerRuntime } from '../../kubelet/runtime/container-runtime.ts';
@@ -45,66 +45,102 @@ export class RuntimeRefusal extends Error {}
 
 /** @param isUp whether containerd's service runs. */
 export function runtimeService(runtime: ContainerRuntime, isUp: () => boolean): RuntimeService {
-	const idOf = (image: string): string => runtime.images.find(image)?.version.configDigest ?? image;
-	const logOf = (id: string): ContainerLog => runtime.live(id).log;
-	return {
-		get isUp() {
-			return isUp();
-		},
-		sandboxes: () => runtime.listSandboxes(),
-		containers() {
-			const sandboxes = new Map(runtime.listSandboxes().map((each) => [each.id, each]));
-			return runtime.listContainers().map((record) => ({
-				record,
-				sandbox: sandboxes.get(record.sandboxId),
-				pid: record.state === 'running' ? (runtime.live(record.id).process?.hostPid ?? 0) : 0,
-				imageId: idOf(record.imageName),
-			}));
-		},
-		images: () => runtime.images.list(),
-		imageOf(name) {
-			const id = runtime.images.find(name)?.version.configDigest;
-			return runtime.images.list().find((each) => each.version.configDigest === id);
-		},
-		stopContainer: (id, graceMs) => runtime.stopContainer(id, graceMs),
-		removeContainer: (id) => runtime.removeContainer(id),
-		stopSandbox: (id) => runtime.stopSandbox(id),
-		removeSandbox: (id) => runtime.removeSandbox(id),
-		exec: (id, options) => refusing(() => startExec(runtime, runtime.live(id), options)),
-		readLog(id) {
-			const log = logOf(id);
-			log.flush();
-			return parseLogLines(runtime.machine.root.readFile(log.path) ?? new Uint8Array(0));
-		},
-		followLog(id, onLine, onEnd) {
-			const live = runtime.live(id);
-			const unfollow = live.log.follow(onLine);
-			live.exits.add(onEnd);
-			return () => {
-				unfollow();
-				live.exits.delete(onEnd);
-			};
-		},
-		*pull(image) {
-			try {
-				yield* runtime.images.pull(image);
-			} catch (error) {
-				throw refusal(error);
-			}
-			return idOf(image);
-		},
-		removeImage: (id) => {
-			runtime.images.remove(id);
-		},
-	};
+	return new HostRuntimeService(runtime, isUp);
 }
 
-function refusing<T>(call: () => T): T {
-	try {
-		return call();
-	} catch (error) {
-		throw refusal(error);
+class HostRuntimeService implements RuntimeService {
+	readonly #runtime: ContainerRuntime;
+	readonly #isUp: () => boolean;
+
+	constructor(runtime: ContainerRuntime, isUp: () => boolean) {
+		this.#runtime = runtime;
+		this.#isUp = isUp;
 	}
+
+	get isUp(): boolean {
+		return this.#isUp();
+	}
+
+	sandboxes(): readonly SandboxRecord[] {
+		return this.#runtime.listSandboxes();
+	}
+
+	containers(): readonly ContainerFacts[] {
+		const runtime = this.#runtime;
+		const sandboxes = new Map(runtime.listSandboxes().map((each) => [each.id, each]));
+		return runtime.listContainers().map((record) => ({
+			record,
+			sandbox: sandboxes.get(record.sandboxId),
+			pid: record.state === 'running' ? (runtime.live(record.id).process?.hostPid ?? 0) : 0,
+			imageId: imageId(runtime, record.imageName),
+		}));
+	}
+
+	images(): readonly StoredImage[] {
+		return this.#runtime.images.list();
+	}
+
+	imageOf(name: string): StoredImage | undefined {
+		const id = this.#runtime.images.find(name)?.version.configDigest;
+		return this.images().find((each) => each.version.configDigest === id);
+	}
+
+	stopContainer(id: string, graceMs: number): Task<void> {
+		return this.#runtime.stopContainer(id, graceMs);
+	}
+
+	removeContainer(id: string): void {
+		this.#runtime.removeContainer(id);
+	}
+
+	stopSandbox(id: string): void {
+		this.#runtime.stopSandbox(id);
+	}
+
+	removeSandbox(id: string): void {
+		this.#runtime.removeSandbox(id);
+	}
+
+	exec(id: string, options: Parameters<typeof startExec>[2]): RunningProcess {
+		try {
+			return startExec(this.#runtime, this.#runtime.live(id), options);
+		} catch (error) {
+			throw refusal(error);
+		}
+	}
+
+	readLog(id: string): readonly LogLine[] {
+		const { log } = this.#runtime.live(id);
+		log.flush();
+		return parseLogLines(this.#runtime.machine.root.readFile(log.path) ?? new Uint8Array(0));
+	}
+
+	followLog(id: string, onLine: (line: LogLine) => void, onEnd: () => void): () => void {
+		const live = this.#runtime.live(id);
+		const unfollow = live.log.follow(onLine);
+		live.exits.add(onEnd);
+		return () => {
+			unfollow();
+			live.exits.delete(onEnd);
+		};
+	}
+
+	*pull(image: string): Task<string> {
+		try {
+			yield* this.#runtime.images.pull(image);
+		} catch (error) {
+			throw refusal(error);
+		}
+		return imageId(this.#runtime, image);
+	}
+
+	removeImage(id: string): void {
+		this.#runtime.images.remove(id);
+	}
+}
+
+function imageId(runtime: ContainerRuntime, image: string): string {
+	return runtime.images.find(image)?.version.configDigest ?? image;
 }
 
 function refusal(error: unknown): unknown {

@@ -1,6 +1,7 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import type { Machine, RunningProcess } from '../../kernel/machine-api.ts';
-import { type Program, SystemError, type WaitResult } from '../../kernel/process-api.ts';
+import { type Process, type Program, SystemError, type WaitResult } from '../../kernel/process-api.ts';
+import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { LOGIN_PATH } from '../files/base-system.ts';
 import { type Account, findAccount } from './accounts.ts';
@@ -61,27 +62,29 @@ export function loginEnvironment(
 
 /** Shows /etc/motd, unless the user has asked for quiet, says `greeting`, and becomes the shell. */
 export function loginProgram(account: Account, greeting = ''): Program {
-	return function* (process) {
-		const { env } = process;
-		if (!process.access(`${account.home}/.hushlogin`, {})) {
-			try {
-				const fd = yield* process.open('/etc/motd', { read: true });
-				yield* process.write(1, yield* process.read(fd, MOTD_BYTES_MAX));
-				process.close(fd);
-			} catch (error) {
-				if (!(error instanceof SystemError)) throw error;
-			}
-		}
-		if (greeting !== '') yield* process.write(1, encodeUtf8(greeting));
-		const name = account.shell.slice(account.shell.lastIndexOf('/') + 1);
+	return (process) => logIn(process, account, greeting);
+}
+
+function* logIn(process: Process, account: Account, greeting: string): Task<number> {
+	const { env } = process;
+	if (!process.access(`${account.home}/.hushlogin`, {})) {
 		try {
-			return yield* process.exec(account.shell, [`-${name}`], env);
+			const fd = yield* process.open('/etc/motd', { read: true });
+			yield* process.write(1, yield* process.read(fd, MOTD_BYTES_MAX));
+			process.close(fd);
 		} catch (error) {
 			if (!(error instanceof SystemError)) throw error;
-			yield* process.write(2, encodeUtf8(`login: failed to execute ${account.shell}: ${errorMessage(error.errno)}\n`));
-			return 1;
 		}
-	};
+	}
+	if (greeting !== '') yield* process.write(1, encodeUtf8(greeting));
+	const name = account.shell.slice(account.shell.lastIndexOf('/') + 1);
+	try {
+		return yield* process.exec(account.shell, [`-${name}`], env);
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		yield* process.write(2, encodeUtf8(`login: failed to execute ${account.shell}: ${errorMessage(error.errno)}\n`));
+		return 1;
+	}
 }
 
 const MOTD_BYTES_MAX = 65_536;

@@ -1,6 +1,7 @@
-import { type Program, SystemError } from '../../kernel/process-api.ts';
+import { type Process, type Program, SystemError } from '../../kernel/process-api.ts';
 import { NEVER } from '../../kernel/processes/waits.ts';
 import type { ComponentPort } from '../../kubelet/images/programs/component-program.ts';
+import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 
 /**
@@ -8,21 +9,23 @@ import { encodeUtf8 } from '../../machinery/utf8.ts';
  * by sandbox): the component runs as long as the process does, however that ends. SIGTERM and SIGINT end it cleanly.
  */
 export function serviceProgram(name: string): Program {
-	return function* (process) {
-		const port = process.port<ComponentPort>(`component:${name}`);
-		if (port === undefined) {
-			yield* process.write(2, encodeUtf8(`${name}: nothing to work on here\n`));
-			return 1;
-		}
-		for (const signal of ['TERM', 'INT'] as const) process.onSignal(signal, 'catch');
-		const component = port.start(process.argv.slice(1));
-		process.onEnd(() => component.stop());
-		if (component.serve !== undefined) return yield* component.serve(process);
-		try {
-			for (;;) yield* process.block(NEVER);
-		} catch (error) {
-			if (error instanceof SystemError && error.errno === 'EINTR') return 0;
-			throw error;
-		}
-	};
+	return (process) => runService(process, name);
+}
+
+function* runService(process: Process, name: string): Task<number> {
+	const port = process.port<ComponentPort>(`component:${name}`);
+	if (port === undefined) {
+		yield* process.write(2, encodeUtf8(`${name}: nothing to work on here\n`));
+		return 1;
+	}
+	for (const signal of ['TERM', 'INT'] as const) process.onSignal(signal, 'catch');
+	const component = port.start(process.argv.slice(1));
+	process.onEnd(() => component.stop());
+	if (component.serve !== undefined) return yield* component.serve(process);
+	try {
+		for (;;) yield* process.block(NEVER);
+	} catch (error) {
+		if (error instanceof SystemError && error.errno === 'EINTR') return 0;
+		throw error;
+	}
 }

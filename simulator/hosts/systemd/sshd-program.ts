@@ -57,18 +57,20 @@ function serveClient(server: Process, fd: number, peer: Peer): void {
 		env: server.env,
 		fds: new Map([...standard, [3, fd]]),
 		newSession: true,
-		*program(process) {
-			process.setTitle('sshd: [accepted]');
-			const duplex = processDuplex(process, 3);
-			try {
-				yield* serve(process, duplex, peer);
-			} catch (error) {
-				if (!(error instanceof ConnectionError)) throw error;
-			}
-			duplex.close();
-			return 0;
-		},
+		program: (process) => serveAccepted(process, peer),
 	});
+}
+
+function* serveAccepted(process: Process, peer: Peer): Task<number> {
+	process.setTitle('sshd: [accepted]');
+	const duplex = processDuplex(process, 3);
+	try {
+		yield* serve(process, duplex, peer);
+	} catch (error) {
+		if (!(error instanceof ConnectionError)) throw error;
+	}
+	duplex.close();
+	return 0;
 }
 
 function* serve(process: Process, duplex: ByteDuplex, peer: Peer): Task<void> {

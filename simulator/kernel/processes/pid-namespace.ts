@@ -25,6 +25,11 @@ export class PidNamespace {
 		return pid;
 	}
 
+	/** Numbers that processes had for a moment. */
+	pass(count: number): void {
+		for (let passed = 0; passed < count; passed++) this.#advance();
+	}
+
 	add(pid: number, process: KernelProcess): void {
 		this.#processes.set(pid, process);
 	}

@@ -312,6 +312,10 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 		this.#self.title = title;
 	}
 
+	passPids(count: number): void {
+		this.#self.namespace.pass(count);
+	}
+
 	onSignal(signal: api.SignalName, disposition: 'default' | 'ignore' | 'catch'): void {
 		setDisposition(this.#self, signal, disposition);
 	}

@@ -68,21 +68,23 @@ const serveHostname = simpleHttpProgram({
 
 /** Healthy for its first ten seconds. */
 function livenessServer(): Program {
-	return function* liveness(process): Task<number> {
+	return (process) => {
 		const startedMs = process.now();
 		const server = simpleHttpProgram({
 			begin: () => ({ port: 8080 }),
-			*answer(own, request) {
-				const seconds = (own.now() - startedMs) / 1_000;
-				const date = ['Date', formatHttpDate(own.now())] as const;
-				if (request.target !== '/healthz') return { status: 200, headers: [date], body: '' };
-				const headers = [date, ...PLAIN];
-				if (seconds > 10) return { status: 500, headers, body: `error: ${seconds.toFixed(9)}` };
-				return { status: 200, headers, body: 'ok' };
-			},
+			answer: (own, request) => liveness(own, request, startedMs),
 		});
-		return yield* server(process);
+		return server(process);
 	};
+}
+
+function* liveness(process: Process, request: HttpRequest, startedMs: number): Task<HttpAnswer> {
+	const seconds = (process.now() - startedMs) / 1_000;
+	const date = ['Date', formatHttpDate(process.now())] as const;
+	if (request.target !== '/healthz') return { status: 200, headers: [date], body: '' };
+	const headers = [date, ...PLAIN];
+	if (seconds > 10) return { status: 500, headers, body: `error: ${seconds.toFixed(9)}` };
+	return { status: 200, headers, body: 'ok' };
 }
 
 const USAGE = `Usage:

@@ -67,19 +67,15 @@ function* installCni(process: Process): Task<number> {
 	const log = (text: string): Task<void> =>
 		process.write(2, encodeUtf8(`${calicoStamp(process.now())} [INFO][1] cni-installer/ ${text}\n`));
 	const { env: environment } = process;
-	const put = function* (path: string, text: string, mode: number): Task<void> {
-		const fd = yield* process.open(path, { write: true, create: true, truncate: true }, mode);
-		yield* process.write(fd, encodeUtf8(text));
-		process.close(fd);
-	};
 	for (const plugin of ['bandwidth', 'calico', 'calico-ipam', 'host-local', 'loopback', 'portmap', 'tuning']) {
-		yield* put(`/host/opt/cni/bin/${plugin}`, '#!/bin/false\n', 0o755);
+		yield* put(process, `/host/opt/cni/bin/${plugin}`, '#!/bin/false\n', 0o755);
 		yield* log(`install.go 144: Installed /host/opt/cni/bin/${plugin}`);
 	}
 	yield* log('install.go 199: Wrote Calico CNI binaries to /host/opt/cni/bin');
 	const file = environment.get('CNI_CONF_NAME') ?? '10-calico.conflist';
-	yield* put(`/host/etc/cni/net.d/${file}`, `${JSON.stringify(CONFLIST, undefined, 2)}\n`, 0o644);
+	yield* put(process, `/host/etc/cni/net.d/${file}`, `${JSON.stringify(CONFLIST, undefined, 2)}\n`, 0o644);
 	yield* put(
+		process,
 		'/host/etc/cni/net.d/calico-kubeconfig',
 		'# Kubeconfig file for Calico CNI plugin. Installed by calico/node.\n',
 		0o600,
@@ -89,18 +85,26 @@ function* installCni(process: Process): Task<number> {
 	return 0;
 }
 
+function* put(process: Process, path: string, text: string, mode: number): Task<void> {
+	const fd = yield* process.open(path, { write: true, create: true, truncate: true }, mode);
+	yield* process.write(fd, encodeUtf8(text));
+	process.close(fd);
+}
+
 /** Runs a part of Calico for as long as its container lives. */
 function calicoDaemon(port: string, lines: readonly string[]): (process: Process) => Task<number> {
-	return function* daemon(process) {
-		const handle: ComponentHandle | undefined = process
-			.port<ComponentPort>(`component:${port}`)
-			?.start(process.argv.slice(1));
-		if (handle !== undefined) process.onEnd(() => handle.stop());
-		const stamp = calicoStamp(process.now());
-		yield* process.write(1, encodeUtf8(lines.map((line) => `${stamp} ${line}\n`).join('')));
-		process.onSignal('TERM', 'catch');
-		return yield* new TaskGroup().run(process, () => 0);
-	};
+	return (process) => daemon(process, port, lines);
+}
+
+function* daemon(process: Process, port: string, lines: readonly string[]): Task<number> {
+	const handle: ComponentHandle | undefined = process
+		.port<ComponentPort>(`component:${port}`)
+		?.start(process.argv.slice(1));
+	if (handle !== undefined) process.onEnd(() => handle.stop());
+	const stamp = calicoStamp(process.now());
+	yield* process.write(1, encodeUtf8(lines.map((line) => `${stamp} ${line}\n`).join('')));
+	process.onSignal('TERM', 'catch');
+	return yield* new TaskGroup().run(process, () => 0);
 }
 
 /** "2026-11-20 09:00:00.123". */

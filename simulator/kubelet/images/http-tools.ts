@@ -1,5 +1,6 @@
 import type { Process, Program } from '../../kernel/process-api.ts';
-import type { HttpRequest } from '../../kernel/serving/http-server.ts';
+import type { HttpAnswer, HttpRequest } from '../../kernel/serving/http-server.ts';
+import type { Task } from '../../machinery/task.ts';
 import { formatHttpDate } from '../../machinery/timestamp.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import type { ImageRepository } from '../runtime/image.ts';
@@ -133,13 +134,15 @@ function helloApp(version: string): Program {
 			const port = Number(variable(process, 'PORT') ?? '8080');
 			return { port, say: `${goLogStamp(process)} Server listening on port ${port}\n` };
 		},
-		*answer(process) {
-			const body = `Hello, world!\nVersion: ${version}\nHostname: ${process.hostname}\n`;
-			return { status: 200, headers: [goDate(process), ...PLAIN], body };
-		},
+		answer: (process) => greet(process, version),
 		log: (process, request) => `${goLogStamp(process)} Serving request: ${request.target.replace(/\?.*/, '')}\n`,
 		logTo: 2,
 	});
+}
+
+function* greet(process: Process, version: string): Task<HttpAnswer> {
+	const body = `Hello, world!\nVersion: ${version}\nHostname: ${process.hostname}\n`;
+	return { status: 200, headers: [goDate(process), ...PLAIN], body };
 }
 
 export const HELLO_APP: ImageRepository = {
@@ -166,17 +169,16 @@ function bootcamp(version: string): Program {
 			port: 8080,
 			say: `Kubernetes Bootcamp App Started At: ${isoTime(process)} | Running On:  ${process.hostname} \n\n`,
 		}),
-		*answer(process) {
-			const body = `Hello Kubernetes bootcamp! | Running on: ${process.hostname} | v=${version}\n`;
-			return {
-				status: 200,
-				headers: [['Content-Type', 'text/plain'], goDate(process), ['Connection', 'keep-alive']],
-				body,
-			};
-		},
+		answer: (process) => welcome(process, version),
 		log: (process) =>
 			`Running On: ${process.hostname} | Total Requests: 1 | App Uptime: 0 seconds | Log Time: ${isoTime(process)} \n`,
 	});
+}
+
+function* welcome(process: Process, version: string): Task<HttpAnswer> {
+	const headers = [['Content-Type', 'text/plain'], goDate(process), ['Connection', 'keep-alive']] as const;
+	const body = `Hello Kubernetes bootcamp! | Running on: ${process.hostname} | v=${version}\n`;
+	return { status: 200, headers, body };
 }
 
 function isoTime(process: Process): string {

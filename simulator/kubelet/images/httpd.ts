@@ -16,64 +16,68 @@ const ROOT = '/usr/local/apache2/htdocs';
 
 /** Apache with the image's own configuration: the files of htdocs. Differs: httpd.conf is not interpreted. */
 function httpdProgram(version: string): Program {
-	return function* httpd(process): Task<number> {
-		if (process.argv.includes('-v')) {
-			yield* process.write(1, encodeUtf8(`Server version: Apache/${version} (Unix)\n`));
-			return 0;
-		}
-		const address =
-			process.machine
-				.interfaces()
-				.flatMap((each) => each.addresses)
-				.find((each) => !each.startsWith('127.')) ?? '127.0.0.1';
-		const name = `AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using ${address.replace(/\/\d+$/, '')}. Set the 'ServerName' directive globally to suppress this message\n`;
-		yield* process.write(2, encodeUtf8(name + name));
-		const group = new TaskGroup();
-		try {
-			serveHttp(process, group, '0.0.0.0', 80, {
-				handle: (request) => answer(process, request, version),
-				refuse: (status) => ({ status, headers: [['Server', `Apache/${version} (Unix)`]], body: '', close: true }),
-				*onAnswered(request, reply, bytes) {
-					const line = `${request.remote.address} - - [${commonLogTime(process.now())}] "${request.method} ${request.target} ${request.version}" ${reply.status} ${bytes === 0 ? '-' : bytes}\n`;
-					yield* process.write(1, encodeUtf8(line));
-				},
-			});
-		} catch (error) {
-			if (!(error instanceof SystemError)) throw error;
-			const why = error.errno === 'EACCES' ? '(13)Permission denied' : '(98)Address already in use';
-			yield* process.write(
-				2,
-				encodeUtf8(
-					`${why}: AH00072: make_sock: could not bind to address 0.0.0.0:80\nno listening sockets available, shutting down\nAH00015: Unable to open logs\n`,
-				),
-			);
-			return 1;
-		}
-		const log = (module: string, text: string): string =>
-			`[${apacheTime(process)}] [${module}] [pid ${process.pid}:tid ${process.pid}] ${text}\n`;
-		yield* process.write(
-			2,
-			encodeUtf8(
-				log('mpm_event:notice', `AH00489: Apache/${version} (Unix) configured -- resuming normal operations`) +
-					log('core:notice', "AH00094: Command line: 'httpd -D FOREGROUND'"),
-			),
-		);
-		for (const signal of ['TERM', 'INT', 'WINCH'] as const) process.onSignal(signal, 'catch');
-		let ending = 'TERM';
-		yield* group.run(process, (signal) => {
-			ending = signal;
-			return 0;
-		});
-		yield* process.write(
-			2,
-			encodeUtf8(
-				ending === 'WINCH'
-					? log('mpm_event:notice', 'AH00492: caught SIGWINCH, shutting down gracefully')
-					: log('mpm_event:notice', 'AH00491: caught SIGTERM, shutting down'),
-			),
-		);
+	return (process) => httpd(process, version);
+}
+
+function* httpd(process: Process, version: string): Task<number> {
+	if (process.argv.includes('-v')) {
+		yield* process.write(1, encodeUtf8(`Server version: Apache/${version} (Unix)\n`));
 		return 0;
-	};
+	}
+	const address =
+		process.machine
+			.interfaces()
+			.flatMap((each) => each.addresses)
+			.find((each) => !each.startsWith('127.')) ?? '127.0.0.1';
+	const name = `AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using ${address.replace(/\/\d+$/, '')}. Set the 'ServerName' directive globally to suppress this message\n`;
+	yield* process.write(2, encodeUtf8(name + name));
+	const group = new TaskGroup();
+	try {
+		serveHttp(process, group, '0.0.0.0', 80, {
+			handle: (request) => answer(process, request, version),
+			refuse: (status) => ({ status, headers: [['Server', `Apache/${version} (Unix)`]], body: '', close: true }),
+			onAnswered: (request, reply, bytes) => logAnswered(process, request, reply, bytes),
+		});
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		const why = error.errno === 'EACCES' ? '(13)Permission denied' : '(98)Address already in use';
+		yield* process.write(
+			2,
+			encodeUtf8(
+				`${why}: AH00072: make_sock: could not bind to address 0.0.0.0:80\nno listening sockets available, shutting down\nAH00015: Unable to open logs\n`,
+			),
+		);
+		return 1;
+	}
+	const log = (module: string, text: string): string =>
+		`[${apacheTime(process)}] [${module}] [pid ${process.pid}:tid ${process.pid}] ${text}\n`;
+	yield* process.write(
+		2,
+		encodeUtf8(
+			log('mpm_event:notice', `AH00489: Apache/${version} (Unix) configured -- resuming normal operations`) +
+				log('core:notice', "AH00094: Command line: 'httpd -D FOREGROUND'"),
+		),
+	);
+	for (const signal of ['TERM', 'INT', 'WINCH'] as const) process.onSignal(signal, 'catch');
+	let ending = 'TERM';
+	yield* group.run(process, (signal) => {
+		ending = signal;
+		return 0;
+	});
+	yield* process.write(
+		2,
+		encodeUtf8(
+			ending === 'WINCH'
+				? log('mpm_event:notice', 'AH00492: caught SIGWINCH, shutting down gracefully')
+				: log('mpm_event:notice', 'AH00491: caught SIGTERM, shutting down'),
+		),
+	);
+	return 0;
+}
+
+function* logAnswered(process: Process, request: HttpRequest, reply: HttpAnswer, bytes: number): Task<void> {
+	const line = `${request.remote.address} - - [${commonLogTime(process.now())}] "${request.method} ${request.target} ${request.version}" ${reply.status} ${bytes === 0 ? '-' : bytes}\n`;
+	yield* process.write(1, encodeUtf8(line));
 }
 
 /** "Fri Nov 20 09:00:00.123456 2026". */

@@ -5,7 +5,7 @@ import { imageTags } from './image-version.ts';
 import { executable, layer } from './layer-builder.ts';
 
 /** Waits for a signal. Models build/pause/linux/pause.c. */
-const pause: Program = function* pause(process): Task<number> {
+export const pause: Program = function* pause(process): Task<number> {
 	process.onSignal('TERM', 'catch');
 	process.onSignal('INT', 'catch');
 	while (process.takeSignals().length === 0) {

@@ -212,23 +212,30 @@ export class PodSyncer {
 
 	*#startContainers(state: PodState, actions: PodActions): Task<SyncOutcome> {
 		let outcome: SyncOutcome = 'done';
-		const start = function* (this: PodSyncer, container: Container | EphemeralContainer): Task<boolean> {
-			if (isEnding(state)) return false;
-			const task = this.#starter.start(state, container, this.#facts(state));
-			const failure = yield* abortable(state.ending, () => isEnding(state), task);
-			if (failure === 'aborted') return false;
-			if (failure === undefined) {
-				state.failures.delete(container.name);
-				return true;
-			}
-			state.failures.set(container.name, failure);
-			outcome = 'retry';
-			return false;
-		}.bind(this);
-		for (const container of actions.startEphemeral) yield* start(container);
-		for (const container of actions.startInit) if (!(yield* start(container))) return outcome;
-		for (const container of actions.start) yield* start(container);
+		for (const container of actions.startEphemeral) {
+			if ((yield* this.#startContainer(state, container)) === 'failed') outcome = 'retry';
+		}
+		for (const container of actions.startInit) {
+			const started = yield* this.#startContainer(state, container);
+			if (started !== 'started') return started === 'failed' ? 'retry' : outcome;
+		}
+		for (const container of actions.start) {
+			if ((yield* this.#startContainer(state, container)) === 'failed') outcome = 'retry';
+		}
 		return outcome;
+	}
+
+	*#startContainer(state: PodState, container: Container | EphemeralContainer): Task<'started' | 'failed' | 'ending'> {
+		if (isEnding(state)) return 'ending';
+		const task = this.#starter.start(state, container, this.#facts(state));
+		const failure = yield* abortable(state.ending, () => isEnding(state), task);
+		if (failure === 'aborted') return 'ending';
+		if (failure === undefined) {
+			state.failures.delete(container.name);
+			return 'started';
+		}
+		state.failures.set(container.name, failure);
+		return 'failed';
 	}
 
 	*#syncTerminating(state: PodState): Task<void> {

@@ -1,9 +1,11 @@
+import { NO_CAPABILITIES } from '../../kernel/capabilities.ts';
 import type { LayerStack } from '../../kernel/files/layer-stack.ts';
 import type { FileTree, Machine, NetworkNamespace, RunningProcess } from '../../kernel/machine-api.ts';
 import { SystemError, type WaitResult } from '../../kernel/process-api.ts';
 import type { Context } from '../../machinery/context.ts';
 import type { Random } from '../../machinery/random.ts';
 import { Signal, type Task } from '../../machinery/task.ts';
+import { pause } from '../images/pause.ts';
 import { AddressPool } from './address-pool.ts';
 import { ContainerLog } from './container-log.ts';
 import {
@@ -42,6 +44,13 @@ export interface ContainerRuntimeOptions {
 	readonly network: PodNetwork;
 }
 
+interface Sandbox {
+	readonly record: SandboxRecord;
+	readonly namespace: NetworkNamespace;
+	/** Where containers share their processes. */
+	pause?: { readonly process: RunningProcess; readonly tree: FileTree };
+}
+
 /**
  * The container runtime of one node: sandboxes, containers, images. It knows nothing of Pods' specs, and it
  * outlives the kubelet. Models containerd's CRI service.
@@ -53,7 +62,7 @@ export class ContainerRuntime {
 	readonly #random: Random;
 	readonly #options: ContainerRuntimeOptions;
 	readonly #addresses = new AddressPool();
-	readonly #sandboxes = new Map<string, { record: SandboxRecord; namespace: NetworkNamespace }>();
+	readonly #sandboxes = new Map<string, Sandbox>();
 	readonly #containers = new Map<string, LiveContainer>();
 	/** Ids by Pod, so that looking one up does not cost more with more Pods. */
 	readonly #sandboxesOfPod = new PodIds();
@@ -168,17 +177,45 @@ export class ContainerRuntime {
 			namespace.labels.set('node', this.machine.hostname);
 			if (record.state === 'ready') this.#options.network.attach(namespace);
 		}
-		this.#sandboxes.set(record.id, { record, namespace });
+		const sandbox: Sandbox = { record, namespace };
+		this.#sandboxes.set(record.id, sandbox);
+		if (config.shareProcessNamespace && record.state === 'ready') sandbox.pause = this.#startPause(sandbox);
 		this.#sandboxesOfPod.add(config.podUid, record.id);
+	}
+
+	/**
+	 * The process whose namespace a sandbox's containers share: their pid 1. Differs: other sandboxes have none, they
+	 * live without.
+	 */
+	#startPause(sandbox: Sandbox): { readonly process: RunningProcess; readonly tree: FileTree } {
+		const tree = this.machine.createTree();
+		const process = this.machine.start({
+			argv: ['/pause'],
+			env: new Map(),
+			cwd: '/',
+			credentials: { uid: 65_535, gid: 65_535, groups: [65_535], capabilities: NO_CAPABILITIES },
+			root: tree,
+			network: sandbox.namespace,
+			hostname: sandbox.record.config.hostname,
+			stdin: 'null',
+			onOutput: () => undefined,
+			// With it go all that share its namespace; the kubelet makes a new sandbox.
+			onExit: () => {
+				if (this.#sandboxes.get(sandbox.record.id) === sandbox) this.stopSandbox(sandbox.record.id);
+			},
+			program: pause,
+		});
+		return { process, tree };
 	}
 
 	/** Ends what runs in a sandbox at once and takes its network away; the record stays. */
 	stopSandbox(id: string): void {
-		const { record, namespace } = this.#sandbox(id);
+		const { record, namespace, pause: init } = this.#sandbox(id);
 		for (const live of this.#containers.values()) {
 			if (live.record.sandboxId === id) live.group.killAll();
 		}
 		if (record.state === 'notready') return;
+		if (init?.process.exited === undefined) init?.process.killAll();
 		record.state = 'notready';
 		if (record.address !== undefined) {
 			this.#options.network.detach(namespace);
@@ -189,8 +226,9 @@ export class ContainerRuntime {
 
 	/** Forgets a stopped sandbox and its containers. */
 	removeSandbox(id: string): void {
-		const { record, namespace } = this.#sandbox(id);
+		const { record, namespace, pause: init } = this.#sandbox(id);
 		if (record.state === 'ready') this.stopSandbox(id);
+		if (init !== undefined) this.machine.releaseTree(init.tree);
 		for (const live of [...this.#containers.values()]) {
 			if (live.record.sandboxId === id) this.removeContainer(live.record.id);
 		}
@@ -310,7 +348,7 @@ export class ContainerRuntime {
 		const sandbox = this.#sandbox(live.record.sandboxId).record;
 		rootWorkingDirectory(live.tree, live.cwd);
 		const target = config.targetContainerId === undefined ? undefined : this.find(config.targetContainerId)?.process;
-		const joined = target ?? (sandbox.config.shareProcessNamespace ? this.#firstProcessOf(sandbox.id) : undefined);
+		const joined = target ?? this.#sandbox(sandbox.id).pause?.process;
 		live.process = this.machine.start({
 			argv: config.command as readonly string[],
 			env: live.env,
@@ -332,15 +370,6 @@ export class ContainerRuntime {
 			group: live.group,
 			...(idleMs === 0 ? {} : { idleMs }),
 		});
-	}
-
-	#firstProcessOf(sandboxId: string): RunningProcess | undefined {
-		for (const live of this.#containers.values()) {
-			if (live.record.sandboxId === sandboxId && live.process?.exited === undefined && live.process !== undefined) {
-				return live.process;
-			}
-		}
-		return undefined;
 	}
 
 	#output(live: LiveContainer, stream: 'stdout' | 'stderr', data: Uint8Array): void {
@@ -456,7 +485,7 @@ export class ContainerRuntime {
 		return this.#sandbox(live.record.sandboxId).record.config.podUid;
 	}
 
-	#sandbox(id: string): { record: SandboxRecord; namespace: NetworkNamespace } {
+	#sandbox(id: string): Sandbox {
 		const sandbox = this.#sandboxes.get(id);
 		if (sandbox === undefined) throw new Error(`assertion failed: no sandbox ${id}`);
 		return sandbox;

@@ -113,14 +113,19 @@ export function* execToEnd(
 			ended.wakeAll();
 		},
 	});
-	const wait = function* (): Task<'done'> {
-		while (exitCode === undefined) yield ended;
-		return 'done';
-	};
-	const outcome = yield* withDeadline(loop, timeoutMs, wait());
+	const outcome = yield* withDeadline(
+		loop,
+		timeoutMs,
+		until(ended, () => exitCode !== undefined),
+	);
 	if (outcome === 'deadline') {
 		process.signal('KILL');
 		return 'deadline';
 	}
 	return { exitCode: exitCode ?? 0, output: concatBytes(parts) };
+}
+
+function* until(changed: Signal, holds: () => boolean): Task<'done'> {
+	while (!holds()) yield changed;
+	return 'done';
 }

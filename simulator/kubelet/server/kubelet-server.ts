@@ -74,50 +74,64 @@ export interface KubeletServer {
 
 /** @param stateOf a Pod by the uid that the API knows. */
 export function kubeletServer(parts: KubeletParts, stateOf: (uid: string) => PodState | undefined): KubeletServer {
-	return {
-		*logs(target, options) {
-			const state = stateOf(target.uid);
-			if (state === undefined)
-				return refused(404, `pod ${JSON.stringify(target.pod)} cannot be found - no logs available`);
-			const chosen = chooseInstance(state, target, options.previous);
-			if (typeof chosen !== 'object') return refused(400, chosen);
-			const live = parts.runtime.find(chosen.id);
-			if (live === undefined) {
-				return refused(400, `unable to retrieve container logs for containerd://${chosen.id}`);
-			}
-			return { kind: 'open', value: openLog(parts, live, options) };
-		},
-		*exec(target, options) {
-			const live = runningContainer(parts, stateOf(target.uid), target.container);
-			if (live === undefined) return refused(500, `container not found (${JSON.stringify(target.container)})`);
-			return { kind: 'open', value: execSession(parts, live, options) };
-		},
-		*attach(target, options) {
-			const live = runningContainer(parts, stateOf(target.uid), target.container);
-			if (live === undefined) return refused(500, `container not found (${JSON.stringify(target.container)})`);
-			return { kind: 'open', value: attachSession(parts, live, options) };
-		},
-		*portForward(target) {
-			const state = stateOf(target.uid);
-			if (state === undefined) return refused(404, 'pod does not exist');
-			const [sandbox] = parts.runtime.sandboxesOf(state.pod.metadata.uid);
-			if (sandbox === undefined || sandbox.state !== 'ready')
-				return refused(500, `pod not found (${JSON.stringify(`${target.pod}_${target.namespace}`)})`);
-			return { kind: 'open', value: portForwarder(parts, sandbox) };
-		},
-	};
+	return new Server(parts, stateOf);
+}
+
+class Server implements KubeletServer {
+	readonly #parts: KubeletParts;
+	readonly #stateOf: (uid: string) => PodState | undefined;
+
+	constructor(parts: KubeletParts, stateOf: (uid: string) => PodState | undefined) {
+		this.#parts = parts;
+		this.#stateOf = stateOf;
+	}
+
+	*logs(target: ServerTarget, options: LogRequest): Task<ServerAnswer<ByteStream>> {
+		const state = this.#stateOf(target.uid);
+		if (state === undefined)
+			return refused(404, `pod ${JSON.stringify(target.pod)} cannot be found - no logs available`);
+		const chosen = chooseInstance(state, target, options.previous);
+		if (typeof chosen !== 'object') return refused(400, chosen);
+		const live = this.#parts.runtime.find(chosen.id);
+		if (live === undefined) {
+			return refused(400, `unable to retrieve container logs for containerd://${chosen.id}`);
+		}
+		return { kind: 'open', value: openLog(this.#parts, live, options) };
+	}
+
+	*exec(target: ServerTarget, options: ExecRequest): Task<ServerAnswer<ChannelSession>> {
+		const live = this.#running(target);
+		if (live === undefined) return refused(500, `container not found (${JSON.stringify(target.container)})`);
+		return { kind: 'open', value: execSession(this.#parts, live, options) };
+	}
+
+	*attach(target: ServerTarget, options: AttachRequest): Task<ServerAnswer<ChannelSession>> {
+		const live = this.#running(target);
+		if (live === undefined) return refused(500, `container not found (${JSON.stringify(target.container)})`);
+		return { kind: 'open', value: attachSession(this.#parts, live, options) };
+	}
+
+	*portForward(target: Omit<ServerTarget, 'container'>): Task<ServerAnswer<PortForwarder>> {
+		const state = this.#stateOf(target.uid);
+		if (state === undefined) return refused(404, 'pod does not exist');
+		const [sandbox] = this.#parts.runtime.sandboxesOf(state.pod.metadata.uid);
+		if (sandbox === undefined || sandbox.state !== 'ready')
+			return refused(500, `pod not found (${JSON.stringify(`${target.pod}_${target.namespace}`)})`);
+		return { kind: 'open', value: portForwarder(this.#parts, sandbox) };
+	}
+
+	#running(target: ServerTarget): LiveContainer | undefined {
+		const { runtime } = this.#parts;
+		const uid = this.#stateOf(target.uid)?.pod.metadata.uid;
+		const record = runtime
+			.containersOf(uid ?? '')
+			.find((each) => each.config.name === target.container && each.state === 'running');
+		return record === undefined ? undefined : runtime.find(record.id);
+	}
 }
 
 function refused(status: number, message: string): ServerAnswer<never> {
 	return { kind: 'refused', status, message };
-}
-
-function runningContainer(parts: KubeletParts, state: PodState | undefined, name: string): LiveContainer | undefined {
-	if (state === undefined) return undefined;
-	const record = parts.runtime
-		.containersOf(state.pod.metadata.uid)
-		.find((each) => each.config.name === name && each.state === 'running');
-	return record === undefined ? undefined : parts.runtime.find(record.id);
 }
 
 /** Which instance's log is meant, or why there is none. Models pkg/kubelet validateContainerLogStatus. */

@@ -1,6 +1,7 @@
 import type { RunningProcess } from '../../kernel/machine-api.ts';
 import type { KubeletParts } from '../parts.ts';
 import type { SandboxRecord } from '../runtime/container-record.ts';
+import { sleepForever } from '../runtime/sleep-forever.ts';
 import { ForwardedConnection } from './forwarded-connection.ts';
 import type { PortForwarder } from './kubelet-server.ts';
 
@@ -18,9 +19,7 @@ export function portForwarder(parts: KubeletParts, sandbox: SandboxRecord): Port
 		stdin: 'null',
 		onOutput: () => undefined,
 		onExit: () => undefined,
-		*program(process) {
-			for (;;) yield* process.sleep(1_000_000_000);
-		},
+		program: sleepForever,
 	});
 	const connections = new Set<ForwardedConnection>();
 	// Somebody on the node may kill it, or the node loses its power.

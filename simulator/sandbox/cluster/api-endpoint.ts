@@ -3,7 +3,7 @@ import type { UserInfo } from '../../apiserver/request.ts';
 import { WatchStream } from '../../apiserver/watch/watch-stream.ts';
 import type { ClientRequest, ClientResponse, ClientStream, Transport } from '../../client/transport.ts';
 import type { EventLoop } from '../../machinery/event-loop.ts';
-import type { Task } from '../../machinery/task.ts';
+import type { Task, Wait } from '../../machinery/task.ts';
 import { anyOf, Signal } from '../../machinery/task.ts';
 import { InProcessTransport } from '../in-process-transport.ts';
 
@@ -38,18 +38,11 @@ export class ApiEndpoint {
 
 	/** A way to the server as `user`. @param component names the writer in managedFields. */
 	transport(user: UserInfo, component: string): Transport {
-		const inner = new InProcessTransport(() => this.#server, user, component);
-		const guard = (stream: ClientStream): ClientStream => this.#guarded(stream);
-		return {
-			*request(request: ClientRequest): Task<ClientResponse> {
-				const response = yield* inner.request(request);
-				return response.stream === undefined ? response : { ...response, stream: guard(response.stream) };
-			},
-			quiet: (resource, revision) => inner.quiet(resource, revision),
-		};
+		return new EndpointTransport(this, new InProcessTransport(() => this.#server, user, component));
 	}
 
-	#guarded(stream: ClientStream): ClientStream {
+	/** `stream`, which also ends when the server goes away. */
+	guarded(stream: ClientStream): ClientStream {
 		// The server itself ends watches when it goes.
 		if (stream instanceof WatchStream) return stream;
 		const generation = this.#generation;
@@ -59,5 +52,26 @@ export class ApiEndpoint {
 			readable: anyOf([stream.readable, this.#closed]),
 			close: () => stream.close(),
 		};
+	}
+}
+
+/** Generators are methods here: a generator made for each transport would keep its world through the collector's scavenges. */
+class EndpointTransport implements Transport {
+	readonly #endpoint: ApiEndpoint;
+	readonly #inner: InProcessTransport;
+
+	constructor(endpoint: ApiEndpoint, inner: InProcessTransport) {
+		this.#endpoint = endpoint;
+		this.#inner = inner;
+	}
+
+	*request(request: ClientRequest): Task<ClientResponse> {
+		const response = yield* this.#inner.request(request);
+		if (response.stream === undefined) return response;
+		return { ...response, stream: this.#endpoint.guarded(response.stream) };
+	}
+
+	quiet(resource: Parameters<InProcessTransport['quiet']>[0], revision: string): Wait | undefined {
+		return this.#inner.quiet(resource, revision);
 	}
 }

@@ -18,25 +18,27 @@ const POLL_MS = 1_000;
 
 /** What the process of kube-apiserver's container does: it listens on the node and answers each connection. */
 export function apiServerProgram(cluster: Cluster, node: ClusterNode): Program {
-	return function* (process): Task<number> {
-		cluster.health.adopt(process);
-		if (!(yield* etcdWithin(cluster, process, ETCD_START_MS))) return yield* giveUp(process);
-		const group = new TaskGroup();
-		const listening = process.listen('0.0.0.0', PORT);
-		process.vouch(listening, { secure: true, status: (target) => vouchedStatus(cluster, target) });
-		let lost = false;
-		group.add(acceptAll(process, group, listening, cluster, node));
-		group.add(
-			watchEtcd(cluster, process, () => {
-				lost = true;
-				process.kill(process.pid, 'TERM');
-			}),
-		);
-		process.onSignal('TERM', 'catch');
-		process.onSignal('INT', 'catch');
-		const status = yield* group.run(process, () => 0);
-		return lost ? yield* giveUp(process) : status;
-	};
+	return (process) => runApiServer(process, cluster, node);
+}
+
+function* runApiServer(process: Process, cluster: Cluster, node: ClusterNode): Task<number> {
+	cluster.health.adopt(process);
+	if (!(yield* etcdWithin(cluster, process, ETCD_START_MS))) return yield* giveUp(process);
+	const group = new TaskGroup();
+	const listening = process.listen('0.0.0.0', PORT);
+	process.vouch(listening, { secure: true, status: (target) => vouchedStatus(cluster, target) });
+	let lost = false;
+	group.add(acceptAll(process, group, listening, cluster, node));
+	group.add(
+		watchEtcd(cluster, process, () => {
+			lost = true;
+			process.kill(process.pid, 'TERM');
+		}),
+	);
+	process.onSignal('TERM', 'catch');
+	process.onSignal('INT', 'catch');
+	const status = yield* group.run(process, () => 0);
+	return lost ? yield* giveUp(process) : status;
 }
 
 function* acceptAll(

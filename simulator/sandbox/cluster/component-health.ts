@@ -2,6 +2,7 @@ import type { ComponentCheck } from '../../apiserver/component-health.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import { HostNetwork } from '../../kubelet/host-network.ts';
 import { httpGet } from '../../kubelet/probes/http-get.ts';
+import type { Task } from '../../machinery/task.ts';
 import type { Cluster } from './cluster.ts';
 
 /** Asked of the components on the API server's own host. Models pkg/registry/core/rest storage_core_generic serversToValidate. */
@@ -22,9 +23,7 @@ export class ComponentHealth {
 			{
 				name: 'etcd-0',
 				// The server would not be here to be asked without it.
-				*check() {
-					return cluster.etcdRuns ? { healthy: true, message: 'ok' } : { healthy: false, message: 'unhealthy' };
-				},
+				check: () => etcdHealth(cluster),
 			},
 		];
 	}
@@ -35,21 +34,23 @@ export class ComponentHealth {
 	}
 
 	#asked(name: string, port: number): ComponentCheck {
-		const network = this.#network;
-		return {
-			name,
-			*check() {
-				const target = { scheme: 'HTTPS', address: '127.0.0.1', port, path: '/healthz', headers: [] } as const;
-				const answer = yield* httpGet(network, target);
-				if (answer.kind === 'error') {
-					const message = `Get "https://127.0.0.1:${port}/healthz": ${answer.message}`;
-					return { healthy: false, message };
-				}
-				const healthy = answer.status >= 200 && answer.status < 400;
-				return healthy
-					? { healthy, message: answer.body }
-					: { healthy, message: `HTTP probe failed with statuscode: ${answer.status}` };
-			},
-		};
+		return { name, check: () => ask(this.#network, port) };
 	}
 }
+
+function* etcdHealth(cluster: Cluster): Task<Health> {
+	return cluster.etcdRuns ? { healthy: true, message: 'ok' } : { healthy: false, message: 'unhealthy' };
+}
+
+function* ask(network: HostNetwork, port: number): Task<Health> {
+	const target = { scheme: 'HTTPS', address: '127.0.0.1', port, path: '/healthz', headers: [] } as const;
+	const answer = yield* httpGet(network, target);
+	if (answer.kind === 'error') {
+		return { healthy: false, message: `Get "https://127.0.0.1:${port}/healthz": ${answer.message}` };
+	}
+	const healthy = answer.status >= 200 && answer.status < 400;
+	const message = healthy ? answer.body : `HTTP probe failed with statuscode: ${answer.status}`;
+	return { healthy, message };
+}
+
+type Health = { readonly healthy: boolean; readonly message: string };

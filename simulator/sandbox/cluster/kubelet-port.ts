@@ -10,23 +10,25 @@ export interface KubeletAddress {
 
 /** The API server's way to the kubelets. */
 export function kubeletPort(find: (node: string) => KubeletAddress | undefined): KubeletPort {
-	function* ask<T, U extends T>(
-		node: string,
-		call: (server: KubeletServer) => Task<ServerAnswer<U>>,
-	): Task<KubeletAnswer<T>> {
-		const found = find(node);
-		if (found === undefined) {
-			return { kind: 'unreachable', detail: `dial tcp: lookup ${node} on 127.0.0.53:53: no such host` };
-		}
-		if (found.server === undefined) {
-			return { kind: 'unreachable', detail: `dial tcp ${found.address}:10250: connect: connection refused` };
-		}
-		return yield* call(found.server);
-	}
 	return {
-		logs: (target, options) => ask(target.node, (server) => server.logs(target, options)),
-		exec: (target, options) => ask(target.node, (server) => server.exec(target, options)),
-		attach: (target, options) => ask(target.node, (server) => server.attach(target, options)),
-		portForward: (target) => ask(target.node, (server) => server.portForward(target)),
+		logs: (target, options) => ask(find, target.node, (server) => server.logs(target, options)),
+		exec: (target, options) => ask(find, target.node, (server) => server.exec(target, options)),
+		attach: (target, options) => ask(find, target.node, (server) => server.attach(target, options)),
+		portForward: (target) => ask(find, target.node, (server) => server.portForward(target)),
 	};
+}
+
+function* ask<T, U extends T>(
+	find: (node: string) => KubeletAddress | undefined,
+	node: string,
+	call: (server: KubeletServer) => Task<ServerAnswer<U>>,
+): Task<KubeletAnswer<T>> {
+	const found = find(node);
+	if (found === undefined) {
+		return { kind: 'unreachable', detail: `dial tcp: lookup ${node} on 127.0.0.53:53: no such host` };
+	}
+	if (found.server === undefined) {
+		return { kind: 'unreachable', detail: `dial tcp ${found.address}:10250: connect: connection refused` };
+	}
+	return yield* call(found.server);
 }

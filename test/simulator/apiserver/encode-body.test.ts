@@ -14,7 +14,7 @@ test('a long table is the JSON that it would be anyway, however often it is enco
 	for (const objects of [rows, rows.map((row) => ({ ...row, object: null }))]) {
 		const table = { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata: {}, columnDefinitions: [], rows: objects };
 		const text = `${JSON.stringify(table).replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('&', '\\u0026')}\n`;
-		const texts = new WeakMap<object, string>();
+		const texts = new WeakMap<object, Uint8Array>();
 		for (let time = 0; time < 2; time++) expect(decodeUtf8(encodeBody(table, 'compact', texts))).toBe(text);
 	}
 });

@@ -107,11 +107,9 @@ class CoreDns {
 		const process = this.#process;
 		let over = false;
 		this.#group.add(
-			(function* (): Task<void> {
-				yield* process.sleep(LAMEDUCK_MS);
+			interruptAfter(process, LAMEDUCK_MS, () => {
 				over = true;
-				process.kill(process.pid, 'INT');
-			})(),
+			}),
 		);
 		yield* this.#group.run(process, () => (over ? 0 : undefined));
 	}
@@ -193,10 +191,7 @@ class CoreDns {
 
 	#serve(port: number, answer: (path: string) => readonly [number, string]): void {
 		serveHttp(this.#process, this.#group, '0.0.0.0', port, {
-			*handle(request): Task<HttpAnswer> {
-				const [status, body] = answer(request.target.replace(/\?.*/, ''));
-				return { status, headers: PLAIN, body };
-			},
+			handle: (request) => plainAnswer(answer(request.target.replace(/\?.*/, ''))),
 			vouchedStatus: (target) => answer(target.replace(/\?.*/, ''))[0],
 			refuse: (status) => ({ status, headers: PLAIN, body: '400 Bad Request', close: true }),
 		});
@@ -215,4 +210,14 @@ class CoreDns {
 	*#say(text: string): Task<void> {
 		yield* this.#process.write(1, encodeUtf8(text));
 	}
+}
+
+function* interruptAfter(process: Process, ms: number, onEnd: () => void): Task<void> {
+	yield* process.sleep(ms);
+	onEnd();
+	process.kill(process.pid, 'INT');
+}
+
+function* plainAnswer([status, body]: readonly [number, string]): Task<HttpAnswer> {
+	return { status, headers: PLAIN, body };
 }

@@ -12,7 +12,10 @@ export function* nginxEntrypoint(process: Process): Task<number> {
 	const args = process.argv.slice(1);
 	const [command] = args;
 	if (command === undefined) return 0;
-	if (command === 'nginx' || command === 'nginx-debug') yield* process.write(1, encodeUtf8(preparation(process)));
+	if (command === 'nginx' || command === 'nginx-debug') {
+		yield* process.write(1, encodeUtf8(preparation(process)));
+		process.passPids(SCRIPT_PROCESSES);
+	}
 	const path = findInPath(process, command);
 	if (path === undefined) {
 		yield* process.write(2, encodeUtf8(`/docker-entrypoint.sh: 47: exec: ${command}: not found\n`));
@@ -26,6 +29,9 @@ export function* nginxEntrypoint(process: Process): Task<number> {
 		return 126;
 	}
 }
+
+/** What the scripts of /docker-entrypoint.d start and wait for. */
+const SCRIPT_PROCESSES = 27;
 
 function preparation(process: Process): string {
 	const folder = '/docker-entrypoint.d';

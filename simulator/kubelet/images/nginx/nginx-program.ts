@@ -11,6 +11,7 @@ import { type Directive, NginxConfigError, parseNginxConfig } from './nginx-conf
 import { answerRequest, chooseServer, findLocation, type NginxSite } from './nginx-handler.ts';
 import { buildNginxModel, type NginxModel } from './nginx-model.ts';
 import { errorPage, nginxAnswer } from './nginx-response.ts';
+import { NginxWorkers } from './nginx-workers.ts';
 
 const CONFIG_PATH = '/etc/nginx/nginx.conf';
 /** Longer configurations are not kept for others. */
@@ -20,34 +21,36 @@ const INCLUDE_DEPTH_MAX = 10;
 
 /**
  * nginx as its image runs it: reads its configuration files, listens, serves files, redirects and proxies, logs to
- * standard output, reloads on SIGHUP. Differs: master and workers are one process; what the configuration says
+ * standard output, reloads on SIGHUP. Differs: the master does the work, its workers only live; what the configuration says
  * about speed (buffers, timeouts, compression) is read and changes nothing.
  * @param version "1.27.5".
  */
 export function nginxProgram(version: string): Program {
-	return function* nginx(process): Task<number> {
-		const args = process.argv.slice(1);
-		if (args.includes('-v') || args.includes('-V')) {
-			yield* process.write(2, encodeUtf8(`nginx version: nginx/${version}\n`));
-			return 0;
-		}
-		const signal = args[args.indexOf('-s') + 1];
-		if (args.includes('-s')) return yield* signalMaster(process, signal ?? '');
-		const test = args.includes('-t') || args.includes('-T');
-		const configPath = args.includes('-c') ? (args[args.indexOf('-c') + 1] ?? CONFIG_PATH) : CONFIG_PATH;
-		const server = new NginxServerProcess(process, version, configPath);
-		const loaded = yield* server.load();
-		if (test) {
-			if (loaded)
-				yield* server.say(
-					`nginx: the configuration file ${configPath} syntax is ok\nnginx: configuration file ${configPath} test is successful\n`,
-				);
-			else yield* server.say(`nginx: configuration file ${configPath} test failed\n`);
-			return loaded ? 0 : 1;
-		}
-		if (!loaded) return 1;
-		return yield* server.run();
-	};
+	return (process) => nginx(process, version);
+}
+
+function* nginx(process: Process, version: string): Task<number> {
+	const args = process.argv.slice(1);
+	if (args.includes('-v') || args.includes('-V')) {
+		yield* process.write(2, encodeUtf8(`nginx version: nginx/${version}\n`));
+		return 0;
+	}
+	const signal = args[args.indexOf('-s') + 1];
+	if (args.includes('-s')) return yield* signalMaster(process, signal ?? '');
+	const test = args.includes('-t') || args.includes('-T');
+	const configPath = args.includes('-c') ? (args[args.indexOf('-c') + 1] ?? CONFIG_PATH) : CONFIG_PATH;
+	const server = new NginxServerProcess(process, version, configPath);
+	const loaded = yield* server.load();
+	if (test) {
+		if (loaded)
+			yield* server.say(
+				`nginx: the configuration file ${configPath} syntax is ok\nnginx: configuration file ${configPath} test is successful\n`,
+			);
+		else yield* server.say(`nginx: configuration file ${configPath} test failed\n`);
+		return loaded ? 0 : 1;
+	}
+	if (!loaded) return 1;
+	return yield* server.run();
 }
 
 function* signalMaster(process: Process, name: string): Task<number> {
@@ -114,7 +117,9 @@ class NginxServerProcess {
 		const bound = yield* this.#listen();
 		if (!bound) return 1;
 		const notice = (text: string): string => `${this.#stamp()} [notice] ${pid}#${pid}: ${text}\n`;
-		const cpus = process.machine.cpus;
+		process.setTitle(`nginx: master process ${process.argv.join(' ')}`);
+		const workers = new NginxWorkers(process);
+		const started = workers.start(process.machine.cpus);
 		yield* this.say(
 			notice('using the "epoll" event method') +
 				notice(`nginx/${this.#version}`) +
@@ -122,15 +127,17 @@ class NginxServerProcess {
 				notice(`OS: Linux ${process.machine.kernelRelease}`) +
 				notice('getrlimit(RLIMIT_NOFILE): 1048576:1048576') +
 				notice('start worker processes') +
-				Array.from({ length: cpus }, (_, index) => notice(`start worker process ${29 + index}`)).join(''),
+				started.map((worker) => notice(`start worker process ${worker}`)).join(''),
 		);
-		for (const signal of ['TERM', 'QUIT', 'INT', 'HUP', 'USR1'] as const) process.onSignal(signal, 'catch');
+		for (const signal of ['TERM', 'QUIT', 'INT', 'HUP', 'USR1', 'CHLD'] as const) process.onSignal(signal, 'catch');
 		let ending = '';
 		const status = yield* this.#group.run(process, (signal) => {
 			if (signal === 'HUP') this.#group.add(this.#reload());
+			if (signal === 'CHLD') this.#group.add(workers.replaceEnded());
 			if (signal === 'TERM' || signal === 'INT' || signal === 'QUIT') ending = signal;
 			return ending === '' ? undefined : 0;
 		});
+		workers.stop();
 		const how =
 			ending === 'QUIT'
 				? '3 (SIGQUIT) received, shutting down'

@@ -1,6 +1,6 @@
-import type { Program } from '../../../kernel/process-api.ts';
+import type { Process, Program } from '../../../kernel/process-api.ts';
 import { SystemError } from '../../../kernel/process-api.ts';
-import { serveHttp } from '../../../kernel/serving/http-server.ts';
+import { type HttpAnswer, serveHttp } from '../../../kernel/serving/http-server.ts';
 import { TaskGroup } from '../../../kernel/serving/task-group.ts';
 import type { ByteDuplex } from '../../../machinery/http/byte-duplex.ts';
 import type { Task } from '../../../machinery/task.ts';
@@ -48,63 +48,67 @@ export interface ComponentSpec {
  * answers health checks. How the component works is elsewhere; here is what makes it a process.
  */
 export function componentProgram(spec: ComponentSpec): Program {
-	return function* run(process): Task<number> {
-		const args = process.argv.slice(1);
-		const lines: string[] = [];
-		const line = (level: 'I' | 'W' | 'E', source: string, text: string): void => {
-			lines.push(klogLine(process.now(), process.pid, level, source, text));
-		};
-		const flush = function* (): Task<void> {
-			if (lines.length === 0) return;
-			const text = lines.join('');
-			lines.length = 0;
-			yield* process.write(2, encodeUtf8(text));
-		};
-		const port = process.port<ComponentPort>(`component:${spec.name}`);
-		if (port === undefined) {
-			line('E', 'run.go:72', `"command failed" err="${spec.name} has nothing to work on here"`);
-			yield* flush();
+	return (process) => runComponent(process, spec);
+}
+
+function* runComponent(process: Process, spec: ComponentSpec): Task<number> {
+	const args = process.argv.slice(1);
+	const lines: string[] = [];
+	const line = (level: 'I' | 'W' | 'E', source: string, text: string): void => {
+		lines.push(klogLine(process.now(), process.pid, level, source, text));
+	};
+	const port = process.port<ComponentPort>(`component:${spec.name}`);
+	if (port === undefined) {
+		line('E', 'run.go:72', `"command failed" err="${spec.name} has nothing to work on here"`);
+		yield* writeLines(process, lines);
+		return 1;
+	}
+	spec.log(line, args, (level, caller, msg, fields) => {
+		lines.push(`${JSON.stringify({ level, ts: formatMicroTime(process.now()), caller, msg, ...fields })}\n`);
+	});
+	yield* writeLines(process, lines);
+	const handle = port.start(args);
+	process.onEnd(() => handle.stop());
+	if (handle.serve !== undefined) return yield* handle.serve(process);
+	const group = new TaskGroup();
+	const { health } = spec;
+	if (health !== undefined) {
+		try {
+			serveHttp(process, group, health.address(args), health.port, {
+				...(health.secure ? { secure: beginTls } : {}),
+				handle: (request) => answerHealth(healthStatus(health.paths, request.target, handle)),
+				vouchedStatus: (target) => healthStatus(health.paths, target, handle),
+				refuse: (status) => ({ status, headers: PLAIN, body: '400 Bad Request' }),
+			});
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+			const where = `${health.address(args)}:${health.port}`;
+			line(
+				'E',
+				'run.go:72',
+				`"command failed" err="failed to create listener: failed to listen on ${where}: listen tcp ${where}: bind: address already in use"`,
+			);
+			yield* writeLines(process, lines);
 			return 1;
 		}
-		spec.log(line, args, (level, caller, msg, fields) => {
-			lines.push(`${JSON.stringify({ level, ts: formatMicroTime(process.now()), caller, msg, ...fields })}\n`);
-		});
-		yield* flush();
-		const handle = port.start(args);
-		process.onEnd(() => handle.stop());
-		if (handle.serve !== undefined) return yield* handle.serve(process);
-		const group = new TaskGroup();
-		const { health } = spec;
-		if (health !== undefined) {
-			try {
-				serveHttp(process, group, health.address(args), health.port, {
-					...(health.secure ? { secure: beginTls } : {}),
-					*handle(request) {
-						const status = healthStatus(health.paths, request.target, handle);
-						return { status, headers: PLAIN, body: HEALTH_BODIES[status] };
-					},
-					vouchedStatus: (target) => healthStatus(health.paths, target, handle),
-					refuse: (status) => ({ status, headers: PLAIN, body: '400 Bad Request' }),
-				});
-			} catch (error) {
-				if (!(error instanceof SystemError)) throw error;
-				const where = `${health.address(args)}:${health.port}`;
-				line(
-					'E',
-					'run.go:72',
-					`"command failed" err="failed to create listener: failed to listen on ${where}: listen tcp ${where}: bind: address already in use"`,
-				);
-				yield* flush();
-				return 1;
-			}
-		}
-		process.onSignal('TERM', 'catch');
-		process.onSignal('INT', 'catch');
-		const status = yield* group.run(process, () => 0);
-		if (spec.onTerminate !== undefined) line('I', 'server.go:1', spec.onTerminate);
-		yield* flush();
-		return status;
-	};
+	}
+	process.onSignal('TERM', 'catch');
+	process.onSignal('INT', 'catch');
+	const status = yield* group.run(process, () => 0);
+	if (spec.onTerminate !== undefined) line('I', 'server.go:1', spec.onTerminate);
+	yield* writeLines(process, lines);
+	return status;
+}
+
+function* writeLines(process: Process, lines: string[]): Task<void> {
+	if (lines.length === 0) return;
+	const text = lines.join('');
+	lines.length = 0;
+	yield* process.write(2, encodeUtf8(text));
+}
+
+function* answerHealth(status: keyof typeof HEALTH_BODIES): Task<HttpAnswer> {
+	return { status, headers: PLAIN, body: HEALTH_BODIES[status] };
 }
 
 const HEALTH_BODIES = { 200: 'ok', 404: '404 page not found\n', 500: 'unhealthy' } as const;

@@ -19,35 +19,38 @@ export interface SimpleHttp {
 }
 
 export function simpleHttpProgram(server: SimpleHttp): Program {
-	return function* serve(process): Task<number> {
-		const { port, say = '', exit } = server.begin(process);
-		const out = server.logTo ?? 1;
-		if (say !== '') yield* process.write(out, encodeUtf8(say));
-		if (exit !== undefined) return exit;
-		const group = new TaskGroup();
-		try {
-			serveHttp(process, group, '0.0.0.0', port, {
-				handle: (request) => server.answer(process, request),
-				refuse: (status) => ({ status, headers: PLAIN, body: `${status} Bad Request`, close: true }),
-				*onAnswered(request, answer, bytes) {
-					const line = server.log?.(process, request, answer, bytes) ?? '';
-					if (line !== '') yield* process.write(out, encodeUtf8(line));
-				},
-			});
-		} catch (error) {
-			if (!(error instanceof SystemError)) throw error;
-			const why = error.errno === 'EACCES' ? 'permission denied' : 'address already in use';
-			yield* process.write(2, encodeUtf8(`${goLogStamp(process)} listen tcp :${port}: bind: ${why}\n`));
-			return 1;
-		}
-		const { terminate } = server;
-		// A Go program without a handler dies of SIGTERM even as the first process of its container.
-		process.onSignal('TERM', 'catch');
-		process.onSignal('INT', 'catch');
-		const status = yield* group.run(process, () => terminate?.status ?? 2);
-		if (terminate?.say !== undefined) yield* process.write(out, encodeUtf8(terminate.say));
-		return status;
-	};
+	return (process) => serve(process, server);
+}
+
+function* serve(process: Process, server: SimpleHttp): Task<number> {
+	const { port, say: greeting = '', exit } = server.begin(process);
+	const out = server.logTo ?? 1;
+	yield* say(process, out, greeting);
+	if (exit !== undefined) return exit;
+	const group = new TaskGroup();
+	try {
+		serveHttp(process, group, '0.0.0.0', port, {
+			handle: (request) => server.answer(process, request),
+			refuse: (status) => ({ status, headers: PLAIN, body: `${status} Bad Request`, close: true }),
+			onAnswered: (request, answer, bytes) => say(process, out, server.log?.(process, request, answer, bytes) ?? ''),
+		});
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		const why = error.errno === 'EACCES' ? 'permission denied' : 'address already in use';
+		yield* process.write(2, encodeUtf8(`${goLogStamp(process)} listen tcp :${port}: bind: ${why}\n`));
+		return 1;
+	}
+	const { terminate } = server;
+	// A Go program without a handler dies of SIGTERM even as the first process of its container.
+	process.onSignal('TERM', 'catch');
+	process.onSignal('INT', 'catch');
+	const status = yield* group.run(process, () => terminate?.status ?? 2);
+	yield* say(process, out, terminate?.say ?? '');
+	return status;
+}
+
+function* say(process: Process, out: number, text: string): Task<void> {
+	if (text !== '') yield* process.write(out, encodeUtf8(text));
 }
 
 export const PLAIN = [['Content-Type', 'text/plain; charset=utf-8']] as const;

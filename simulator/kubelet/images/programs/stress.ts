@@ -139,16 +139,18 @@ function* firstDead(process: Process, workers: number): Task<number | undefined>
 }
 
 function workerOf(name: string, options: ReadonlyMap<string, number>, endMs: number): Program {
-	return function* (process) {
-		const bytes = options.get('--vm-bytes') ?? 256 * 2 ** 20;
-		const hang = name === 'vm' ? options.get('--vm-hang') : name === 'cpu' ? undefined : 0;
-		while (process.now() < endMs) {
-			if (name === 'vm') holdMemory(process, bytes);
-			const leftMs = endMs - process.now();
-			if (hang === undefined) yield* process.burnCpu(Math.min(TURN_MS, leftMs));
-			else yield* process.sleep(Math.min(hang === 0 ? 2_000_000_000 : hang * 1000, leftMs));
-			if (!options.has('--vm-keep')) holdMemory(process, 0);
-		}
-		return 0;
-	};
+	return (process) => work(process, name, options, endMs);
+}
+
+function* work(process: Process, name: string, options: ReadonlyMap<string, number>, endMs: number): Task<number> {
+	const bytes = options.get('--vm-bytes') ?? 256 * 2 ** 20;
+	const hang = name === 'vm' ? options.get('--vm-hang') : name === 'cpu' ? undefined : 0;
+	while (process.now() < endMs) {
+		if (name === 'vm') holdMemory(process, bytes);
+		const leftMs = endMs - process.now();
+		if (hang === undefined) yield* process.burnCpu(Math.min(TURN_MS, leftMs));
+		else yield* process.sleep(Math.min(hang === 0 ? 2_000_000_000 : hang * 1000, leftMs));
+		if (!options.has('--vm-keep')) holdMemory(process, 0);
+	}
+	return 0;
 }

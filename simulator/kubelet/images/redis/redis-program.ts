@@ -15,75 +15,73 @@ const BULK_BYTES_MAX = 16 * 1024 * 1024;
 
 /** redis-server: strings, counters, lists, hashes and expiry over RESP. Differs: no persistence, replication or scripts. */
 export function redisProgram(version: string): Program {
-	return function* redis(process): Task<number> {
-		const args = process.argv.slice(1);
-		if (args.includes('--version') || args.includes('-v')) {
-			yield* process.write(
-				1,
-				encodeUtf8(`Redis server v=${version} sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=0\n`),
-			);
-			return 0;
-		}
-		const option = (name: string): string | undefined =>
-			args.includes(`--${name}`) ? args[args.indexOf(`--${name}`) + 1] : undefined;
-		const port = Number(option('port') ?? '6379');
-		const log = (role: 'C' | 'M', mark: '*' | '#', text: string): string =>
-			`${process.pid}:${role} ${stamp(process)} ${mark} ${text}\n`;
-		const group = new TaskGroup();
-		try {
-			const listening = process.listen('0.0.0.0', port);
-			group.add(
-				acceptAll(process, group, listening, new RedisStore(() => process.now(), option('requirepass'), version)),
-			);
-		} catch (error) {
-			if (!(error instanceof SystemError)) throw error;
-			yield* process.write(
-				1,
-				encodeUtf8(
-					log(
-						'M',
-						'#',
-						`Warning: Could not create server TCP listening socket *:${port}: bind: Address already in use`,
-					),
-				),
-			);
-			return 1;
-		}
+	return (process) => redis(process, version);
+}
+
+function* redis(process: Process, version: string): Task<number> {
+	const args = process.argv.slice(1);
+	if (args.includes('--version') || args.includes('-v')) {
 		yield* process.write(
 			1,
-			encodeUtf8(
-				log('C', '*', 'oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo') +
-					log(
-						'C',
-						'*',
-						`Redis version=${version}, bits=64, commit=00000000, modified=0, pid=${process.pid}, just started`,
-					) +
-					(args.length === 0
-						? log(
-								'C',
-								'#',
-								'Warning: no config file specified, using the default config. In order to specify a config file use redis-server /path/to/redis.conf',
-							)
-						: log('C', '*', 'Configuration loaded')) +
-					log('M', '*', 'monotonic clock: POSIX clock_gettime') +
-					log('M', '*', `Running mode=standalone, port=${port}.`) +
-					log('M', '*', 'Server initialized') +
-					log('M', '*', 'Ready to accept connections tcp'),
-			),
-		);
-		process.onSignal('TERM', 'catch');
-		process.onSignal('INT', 'catch');
-		yield* group.run(process, () => 0);
-		yield* process.write(
-			1,
-			encodeUtf8(
-				log('M', '*', 'Received SIGTERM scheduling shutdown...') +
-					log('M', '*', 'User requested shutdown...') +
-					log('M', '#', 'Redis is now ready to exit, bye bye...'),
-			),
+			encodeUtf8(`Redis server v=${version} sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=0\n`),
 		);
 		return 0;
-	};
+	}
+	const option = (name: string): string | undefined =>
+		args.includes(`--${name}`) ? args[args.indexOf(`--${name}`) + 1] : undefined;
+	const port = Number(option('port') ?? '6379');
+	const log = (role: 'C' | 'M', mark: '*' | '#', text: string): string =>
+		`${process.pid}:${role} ${stamp(process)} ${mark} ${text}\n`;
+	const group = new TaskGroup();
+	try {
+		const listening = process.listen('0.0.0.0', port);
+		group.add(
+			acceptAll(process, group, listening, new RedisStore(() => process.now(), option('requirepass'), version)),
+		);
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		yield* process.write(
+			1,
+			encodeUtf8(
+				log('M', '#', `Warning: Could not create server TCP listening socket *:${port}: bind: Address already in use`),
+			),
+		);
+		return 1;
+	}
+	yield* process.write(
+		1,
+		encodeUtf8(
+			log('C', '*', 'oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo') +
+				log(
+					'C',
+					'*',
+					`Redis version=${version}, bits=64, commit=00000000, modified=0, pid=${process.pid}, just started`,
+				) +
+				(args.length === 0
+					? log(
+							'C',
+							'#',
+							'Warning: no config file specified, using the default config. In order to specify a config file use redis-server /path/to/redis.conf',
+						)
+					: log('C', '*', 'Configuration loaded')) +
+				log('M', '*', 'monotonic clock: POSIX clock_gettime') +
+				log('M', '*', `Running mode=standalone, port=${port}.`) +
+				log('M', '*', 'Server initialized') +
+				log('M', '*', 'Ready to accept connections tcp'),
+		),
+	);
+	process.onSignal('TERM', 'catch');
+	process.onSignal('INT', 'catch');
+	yield* group.run(process, () => 0);
+	yield* process.write(
+		1,
+		encodeUtf8(
+			log('M', '*', 'Received SIGTERM scheduling shutdown...') +
+				log('M', '*', 'User requested shutdown...') +
+				log('M', '#', 'Redis is now ready to exit, bye bye...'),
+		),
+	);
+	return 0;
 }
 
 function stamp(process: Process): string {
