@@ -69,12 +69,15 @@ type Declaration<F extends FlagTable, P extends FlagTable, O> = Omit<
 > & {
 	readonly flags: F;
 	readonly persistentFlags?: P;
+} & Steps<Invocation<F & P>, O>;
+
+interface Steps<I, O> {
 	/** Turns flags and arguments into options. */
-	readonly complete?: (invocation: Invocation<F & P>) => Task<O>;
+	readonly complete?: (invocation: I) => Task<O>;
 	/** Refuses combinations of options. */
-	readonly validate?: (options: O, invocation: Invocation<F & P>) => void;
-	readonly run: (invocation: Invocation<F & P>, options: O) => Task<void>;
-};
+	readonly validate?: (options: O, invocation: I) => void;
+	readonly run: (invocation: I, options: O) => Task<void>;
+}
 
 /** Declares a subcommand: Complete → Validate → Run, with the types of the flags inferred. */
 export function defineCommand<F extends FlagTable, O = undefined, P extends FlagTable = Record<never, never>>(
@@ -83,13 +86,14 @@ export function defineCommand<F extends FlagTable, O = undefined, P extends Flag
 	const { complete, validate, run, ...rest } = declaration;
 	return {
 		...rest,
-		*run(untyped) {
-			const invocation = untyped as unknown as Invocation<F & P>;
-			const options = (complete === undefined ? undefined : yield* complete(invocation)) as O;
-			validate?.(options, invocation);
-			yield* run(invocation, options);
-		},
+		run: (untyped) => perform(untyped as unknown as Invocation<F & P>, { complete, validate, run }),
 	};
+}
+
+function* perform<I, O>(invocation: I, { complete, validate, run }: Steps<I, O>): Task<void> {
+	const options = (complete === undefined ? undefined : yield* complete(invocation)) as O;
+	validate?.(options, invocation);
+	yield* run(invocation, options);
 }
 
 /** A command that only holds others: alone it shows its help, an unknown word after it is an error. */

@@ -11,7 +11,7 @@ import type { FilenameFlags, Manifest } from './manifests.ts';
 import { expandFilenames, readSource, shapeComplaint, visitManifests } from './manifests.ts';
 import type { Query } from './rest-client.ts';
 import type { Mapping } from './rest-mapper.ts';
-import { resourcePath } from './rest-mapper.ts';
+import { visitType } from './visit-type.ts';
 
 /** One object (or one list of a type) that a command is asked to work on. Models cli-runtime resource.Info. */
 export interface ResourceInfo {
@@ -80,14 +80,16 @@ export function* collectResources(
 	try {
 		const plan = yield* makePlan(kubectl, request);
 		single = plan.single;
-		yield* carryOut(kubectl, request, plan, function* (info) {
-			infos.push(info);
-		});
+		yield* carryOut(kubectl, request, plan, (info) => keep(infos, info));
 	} catch (thrown) {
 		if (!isUserError(thrown)) throw thrown;
 		error = thrown;
 	}
 	return { infos, error, single };
+}
+
+function* keep(infos: ResourceInfo[], info: ResourceInfo): Task<void> {
+	infos.push(info);
 }
 
 /**
@@ -104,15 +106,7 @@ function* carryOut(kubectl: Kubectl, request: ResourceRequest, plan: Plan, visit
 	const errors: Error[] = [];
 	for (const step of plan.steps) {
 		try {
-			yield* step(function* (info) {
-				try {
-					yield* prepare(kubectl, request, info);
-					yield* visit(info);
-				} catch (error) {
-					if (request.continueOnError !== true || !isUserError(error)) throw error;
-					collect(errors, error, request);
-				}
-			});
+			yield* step((info) => visitOne(kubectl, request, info, visit, errors));
 		} catch (error) {
 			if (request.continueOnError !== true || !isUserError(error)) {
 				if (isUserError(error) && request.ignore?.(error) === true) continue;
@@ -122,6 +116,22 @@ function* carryOut(kubectl: Kubectl, request: ResourceRequest, plan: Plan, visit
 		}
 	}
 	throwAll(errors);
+}
+
+function* visitOne(
+	kubectl: Kubectl,
+	request: ResourceRequest,
+	info: ResourceInfo,
+	visit: Visit,
+	errors: Error[],
+): Task<void> {
+	try {
+		yield* prepare(kubectl, request, info);
+		yield* visit(info);
+	} catch (error) {
+		if (request.continueOnError !== true || !isUserError(error)) throw error;
+		collect(errors, error, request);
+	}
 }
 
 function collect(errors: Error[], error: Error, request: ResourceRequest): void {
@@ -166,7 +176,10 @@ function* makePlan(kubectl: Kubectl, request: ResourceRequest): Task<Plan> {
 		const single = expanded.sources.length === 1 && expanded.sources[0]?.kind === 'file' && !expanded.isDirectory;
 		const selector =
 			request.selector === undefined || request.selector === '' ? undefined : checkedSelector(request.selector);
-		return { steps: expanded.sources.map((source) => manifestStep(kubectl, request, source, selector)), single };
+		const steps = expanded.sources.map((source): Step => {
+			return (visit) => visitSource(kubectl, request, source, selector, visit);
+		});
+		return { steps, single };
 	}
 	return yield* planOfArgs(kubectl, request, named);
 }
@@ -282,7 +295,12 @@ function* selectorPlan(kubectl: Kubectl, request: ResourceRequest, named: NamedR
 		const mapping = mapper.mappingFor(type);
 		if (!mappings.some((each) => each.api === mapping.api)) mappings.push(mapping);
 	}
-	return { steps: mappings.map((mapping) => listStep(kubectl, request, mapping)), single: false };
+	const steps = mappings.map(
+		(mapping): Step =>
+			(visit) =>
+				visitType(kubectl, request, mapping, visit),
+	);
+	return { steps, single: false };
 }
 
 function* tuplePlan(
@@ -301,32 +319,37 @@ function* tuplePlan(
 			throw new CommandError('a resource cannot be retrieved by name across all namespaces');
 		}
 		const namespace = mapping.namespaced ? request.namespace : '';
-		steps.push(function* (visit) {
-			yield* visit({ mapping, namespace, name, source: '', object: undefined });
-		});
+		steps.push((visit) => visit({ mapping, namespace, name, source: '', object: undefined }));
 	}
 	if (kinds.size > 1 && request.singleType === true)
 		throw new CommandError('you may only specify a single resource type');
 	return { steps, single };
 }
 
-function manifestStep(
+function* visitSource(
 	kubectl: Kubectl,
 	request: ResourceRequest,
 	source: { path: string; kind: 'file' | 'stdin' | 'url' },
 	selector: LabelSelector | undefined,
-): Step {
-	return function* (visit) {
-		const text = yield* readSource(kubectl.io, source, (url) => fetchUrl(kubectl.process, url));
-		yield* visitManifests(source.path, text, function* (manifest) {
-			yield* checkShape(kubectl, request, manifest);
-			for (const each of request.flatten === true ? flattened(manifest) : [manifest]) {
-				const info = yield* infoOf(kubectl, request, each);
-				if (selector !== undefined && !selector.matches(info.object?.metadata.labels)) continue;
-				yield* visit(info);
-			}
-		});
-	};
+	visit: Visit,
+): Task<void> {
+	const text = yield* readSource(kubectl.io, source, (url) => fetchUrl(kubectl.process, url));
+	yield* visitManifests(source.path, text, (manifest) => visitManifest(kubectl, request, manifest, selector, visit));
+}
+
+function* visitManifest(
+	kubectl: Kubectl,
+	request: ResourceRequest,
+	manifest: Manifest,
+	selector: LabelSelector | undefined,
+	visit: Visit,
+): Task<void> {
+	yield* checkShape(kubectl, request, manifest);
+	for (const each of request.flatten === true ? flattened(manifest) : [manifest]) {
+		const info = yield* infoOf(kubectl, request, each);
+		if (selector !== undefined && !selector.matches(info.object?.metadata.labels)) continue;
+		yield* visit(info);
+	}
 }
 
 function* checkShape(kubectl: Kubectl, request: ResourceRequest, manifest: Manifest): Task<void> {
@@ -422,74 +445,4 @@ function* prepare(kubectl: Kubectl, request: ResourceRequest, info: ResourceInfo
 /** Lists and tables: what a type without names gives. */
 export function isCollection(object: KubeObject): boolean {
 	return Array.isArray((object as { items?: unknown }).items) || object.kind === 'Table';
-}
-
-interface FetchedList {
-	kind: string;
-	apiVersion: string;
-	metadata?: { continue?: string; resourceVersion?: string; remainingItemCount?: number };
-	items?: KubeObject[] | null;
-	rows?: unknown[] | null;
-	columnDefinitions?: unknown[];
-}
-
-/** Lists a type chunk by chunk. Models resource.Selector Visit. */
-function listStep(kubectl: Kubectl, request: ResourceRequest, mapping: Mapping): Step {
-	return function* (visit) {
-		const client = yield* kubectl.client();
-		const namespace = mapping.namespaced && request.allNamespaces !== true ? request.namespace : '';
-		const path = resourcePath(mapping, namespace);
-		const query: (readonly [string, string])[] = [...(request.query ?? [])];
-		if ((request.selector ?? '') !== '') query.push(['labelSelector', request.selector as string]);
-		if ((request.fieldSelector ?? '') !== '') query.push(['fieldSelector', request.fieldSelector as string]);
-		if ((request.chunkSize ?? 0) > 0) query.push(['limit', String(request.chunkSize)]);
-		let token = '';
-		do {
-			const page: readonly (readonly [string, string])[] = token === '' ? query : [...query, ['continue', token]];
-			const list = yield* listPage(client.get<FetchedList>(path, page, request.accept), request, mapping);
-			token = list.metadata?.continue ?? '';
-			yield* visitList(list, mapping, namespace, request, visit);
-		} while (token !== '');
-	};
-}
-
-/** Models cli-runtime EnhanceListError: says what was looked for. */
-function* listPage(page: Task<FetchedList>, request: ResourceRequest, mapping: Mapping): Task<FetchedList> {
-	try {
-		return yield* page;
-	} catch (error) {
-		if (!(error instanceof ApiError) || (error.reason !== 'BadRequest' && error.reason !== 'NotFound')) throw error;
-		const subject = JSON.stringify(`${mapping.group}/${mapping.version}, Resource=${mapping.resource}`);
-		const selector = request.selector ?? '';
-		const fieldSelector = request.fieldSelector ?? '';
-		const head =
-			selector === '' && fieldSelector === ''
-				? `Unable to list ${subject}`
-				: `Unable to find ${subject} that match label selector ${JSON.stringify(selector)}, field selector ${JSON.stringify(fieldSelector)}`;
-		throw new ApiError({ ...error.status, message: `${head}: ${error.status.message ?? ''}` });
-	}
-}
-
-function* visitList(
-	list: FetchedList,
-	mapping: Mapping,
-	namespace: string,
-	request: ResourceRequest,
-	visit: Visit,
-): Task<void> {
-	if (list.kind === 'Table' || request.flatten !== true) {
-		yield* visit({ mapping, namespace, name: '', source: '', object: list as unknown as KubeObject });
-		return;
-	}
-	const kind = list.kind.replace(/List$/, '');
-	for (const item of list.items ?? []) {
-		const object = item.kind === undefined ? { ...item, apiVersion: list.apiVersion, kind } : item;
-		yield* visit({
-			mapping,
-			namespace: object.metadata.namespace ?? '',
-			name: object.metadata.name,
-			source: '',
-			object,
-		});
-	}
 }

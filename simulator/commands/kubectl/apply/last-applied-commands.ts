@@ -4,15 +4,18 @@ import type { KubeObject } from '../../../machinery/meta.ts';
 import { parseJson } from '../../../machinery/parse-json.ts';
 import type { JsonObject } from '../../../machinery/patch/json-object.ts';
 import { createMergePatch } from '../../../machinery/patch/merge-patch.ts';
+import type { Task } from '../../../machinery/task.ts';
 import { formatYaml } from '../../../machinery/yaml/format-yaml.ts';
 import { bool, string } from '../../flags.ts';
 import { defineCommand } from '../command.ts';
 import { completeTypeAndName } from '../completion/complete-resources.ts';
+import type { EditedObject } from '../edit/edit-session.ts';
 import { EDIT_LAST_APPLIED_HEADER, editObjects } from '../edit/edit-session.ts';
 import { CommandError } from '../errors.ts';
+import type { Kubectl } from '../kubectl.ts';
 import { LAST_APPLIED, lastAppliedOf } from '../last-applied.ts';
 import { PRINT_FLAGS, printerOf } from '../printing/print-flags.ts';
-import type { Printable } from '../printing/printer.ts';
+import type { Printable, Printer } from '../printing/printer.ts';
 import type { ResourceInfo } from '../resources.ts';
 import { collectResources } from '../resources.ts';
 import {
@@ -212,17 +215,14 @@ kubectl apply edit-last-applied -f deploy.yaml -o json`,
 			header: EDIT_LAST_APPLIED_HEADER,
 			format: flags.output === 'json' ? 'json' : 'yaml',
 			windowsLineEndings: flags['windows-line-endings'],
-			*save({ mapping, namespace: target, name, object }) {
-				const query = writeQuery({ fieldManager: flags['field-manager'] });
-				yield* kubectl.patchObject(
-					mapping,
-					target,
-					name,
-					{ type: 'merge', body: annotationPatch(object).patch },
-					query,
-				);
-				yield* edited.print(object as unknown as Printable);
-			},
+			save: (object) => saveAnnotation(kubectl, object, flags['field-manager'], edited),
 		});
 	},
 });
+
+function* saveAnnotation(kubectl: Kubectl, edited: EditedObject, fieldManager: string, printer: Printer): Task<void> {
+	const { mapping, namespace, name, object } = edited;
+	const change = { type: 'merge', body: annotationPatch(object).patch } as const;
+	yield* kubectl.patchObject(mapping, namespace, name, change, writeQuery({ fieldManager }));
+	yield* printer.print(object as unknown as Printable);
+}

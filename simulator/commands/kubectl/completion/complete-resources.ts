@@ -21,16 +21,20 @@ export const completeOneOf =
 		typesAndNames(kubectl, args, toComplete, allowed, allowRepeat);
 
 /** Names of one type as the first argument. Models ResourceNameCompletionFunc. */
-export const completeNamesOf = (type: string): CompletionFunction =>
-	function* ({ kubectl, args }, toComplete) {
-		return { choices: args.length === 0 ? yield* names(kubectl, type, toComplete) : [], directive: NO_FILES };
-	};
+export const completeNamesOf =
+	(type: string): CompletionFunction =>
+	({ kubectl, args }, toComplete) =>
+		offered(args.length === 0 ? names(kubectl, type, toComplete) : undefined);
 
 /** Names of one type as a flag's value. */
-export const completeFlagNamesOf = (type: string): CompletionFunction =>
-	function* ({ kubectl }, toComplete) {
-		return { choices: yield* names(kubectl, type, toComplete), directive: NO_FILES };
-	};
+export const completeFlagNamesOf =
+	(type: string): CompletionFunction =>
+	({ kubectl }, toComplete) =>
+		offered(names(kubectl, type, toComplete));
+
+function* offered(found: Task<readonly string[]> | undefined): Task<Completions> {
+	return { choices: found === undefined ? [] : yield* found, directive: NO_FILES };
+}
 
 function* typesAndNames(
 	kubectl: Kubectl,

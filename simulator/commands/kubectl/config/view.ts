@@ -84,25 +84,31 @@ function minified(config: Kubeconfig, context: string): Kubeconfig {
 
 /** Files become data. Models clientcmd/api FlattenConfig. */
 function* flattened(kubectl: Kubectl, config: Kubeconfig): Task<Kubeconfig> {
-	const flatten = function* (kind: EntryKind, names: readonly string[]): Task<Map<string, ConfigEntry>> {
-		const out = new Map<string, ConfigEntry>();
-		for (const [key, entry] of config[kind]) {
-			const fields = { ...entry.fields };
-			for (const name of names) {
-				const path = String(fields[name] ?? '');
-				if (path === '') continue;
-				if (String(fields[`${name}-data`] ?? '') !== '')
-					throw new CommandError('cannot have values for both path and contents');
-				const file = joinPath(dirName(entry.origin), path);
-				fields[`${name}-data`] = encodeBase64(yield* kubectl.io.readBytes(file));
-				fields[name] = undefined;
-			}
-			out.set(key, { ...entry, fields });
+	const users = yield* flattenedEntries(kubectl, config.users, ['client-certificate', 'client-key']);
+	const clusters = yield* flattenedEntries(kubectl, config.clusters, ['certificate-authority']);
+	return { ...config, users, clusters };
+}
+
+function* flattenedEntries(
+	kubectl: Kubectl,
+	entries: ReadonlyMap<string, ConfigEntry>,
+	names: readonly string[],
+): Task<Map<string, ConfigEntry>> {
+	const out = new Map<string, ConfigEntry>();
+	for (const [key, entry] of entries) {
+		const fields = { ...entry.fields };
+		for (const name of names) {
+			const path = String(fields[name] ?? '');
+			if (path === '') continue;
+			if (String(fields[`${name}-data`] ?? '') !== '')
+				throw new CommandError('cannot have values for both path and contents');
+			const file = joinPath(dirName(entry.origin), path);
+			fields[`${name}-data`] = encodeBase64(yield* kubectl.io.readBytes(file));
+			fields[name] = undefined;
 		}
-		return out;
-	};
-	const users = yield* flatten('users', ['client-certificate', 'client-key']);
-	return { ...config, users, clusters: yield* flatten('clusters', ['certificate-authority']) };
+		out.set(key, { ...entry, fields });
+	}
+	return out;
 }
 
 /** Models clientcmd/api RedactSecrets and ShortenConfig. */

@@ -8,8 +8,10 @@ import type { PodLike } from '../pods/pod.ts';
 import { annotatedContainer, containerNames, findContainer, hasSeveralContainers, PODS } from '../pods/pod.ts';
 import { throwOutcome } from '../remote/stream-session.ts';
 import { resourcePath } from '../rest-mapper.ts';
+import type { Streams } from '../streams.ts';
 import type { FileSpec } from './file-spec.ts';
 import { baseOf, cleaned, directoryOf, joined, withoutShortcuts } from './file-spec.ts';
+import type { Extraction } from './local-tar.ts';
 import { archiveOf, extract } from './local-tar.ts';
 
 export interface CopyOptions {
@@ -65,35 +67,49 @@ const never = (): boolean => false;
 /** Models copyFromPod: what `tar -c` in the container gives is written here. */
 export function* copyFromPod(kubectl: Kubectl, source: FileSpec, target: FileSpec, options: CopyOptions): Task<void> {
 	const { io } = kubectl;
-	const reader = new TarReader();
 	const prefix = withoutShortcuts(cleaned(source.file.replace(/^[/\\]+/, '')));
 	const quoted = [source.namespace, source.pod, source.file].map((each) => JSON.stringify(each));
 	const advice = ` (consider using "kubectl exec -n ${quoted[0]} ${quoted[1]} -- tar cf - ${quoted[2]} | tar xf -")`;
-	let warnedOfLinks = false;
-	const take = function* (data: Uint8Array): Task<void> {
+	const archive = new IncomingArchive(io, { prefix, destination: target.file, advice });
+	yield* runInPod(kubectl, source, options, ['tar', 'cf', '-', source.file], {
+		input: undefined,
+		stdout: (data) => archive.take(data),
+		stderr: (data) => io.outBytes(data),
+		// The archive's end is enough, whatever tar says and returns afterwards.
+		isOver: () => archive.reader.ended,
+		note: (text) => io.out(text),
+	});
+	if (archive.reader.isIncomplete) throw new CommandError('unexpected EOF');
+}
+
+/** Writes what comes out of the container's `tar`, as it comes. */
+class IncomingArchive {
+	readonly reader = new TarReader();
+	readonly #io: Streams;
+	readonly #extraction: Extraction;
+	#warnedOfLinks = false;
+
+	constructor(io: Streams, extraction: Extraction) {
+		this.#io = io;
+		this.#extraction = extraction;
+	}
+
+	*take(data: Uint8Array): Task<void> {
+		const { prefix, destination, advice } = this.#extraction;
 		try {
-			for (const item of reader.feed(data)) {
+			for (const item of this.reader.feed(data)) {
 				if (!item.entry.name.startsWith(prefix)) throw new CommandError('tar contents corrupted');
-				const extraction = { prefix, destination: target.file, advice: warnedOfLinks ? '' : advice };
-				const warning = yield* extract(io, item, extraction);
+				const extraction = { prefix, destination, advice: this.#warnedOfLinks ? '' : advice };
+				const warning = yield* extract(this.#io, item, extraction);
 				if (warning === undefined) continue;
-				if (warning.startsWith('skipping symlink')) warnedOfLinks = true;
-				yield* io.err(`warning: ${warning}\n`);
+				if (warning.startsWith('skipping symlink')) this.#warnedOfLinks = true;
+				yield* this.#io.err(`warning: ${warning}\n`);
 			}
 		} catch (error) {
 			if (error instanceof TarError) throw new CommandError(error.message);
 			throw error;
 		}
-	};
-	yield* runInPod(kubectl, source, options, ['tar', 'cf', '-', source.file], {
-		input: undefined,
-		stdout: take,
-		stderr: (data) => io.outBytes(data),
-		// The archive's end is enough, whatever tar says and returns afterwards.
-		isOver: () => reader.ended,
-		note: (text) => io.out(text),
-	});
-	if (reader.isIncomplete) throw new CommandError('unexpected EOF');
+	}
 }
 
 /** A command in a container, with its streams. @throws as `kubectl exec` does. */

@@ -79,47 +79,52 @@ interface GeneratorDeclaration<F extends FlagTable> {
 /** Declares `kubectl create KIND`: builds an object from flags, sends it unless it is a dry run, prints it. */
 export function defineGenerator<F extends FlagTable>(declaration: GeneratorDeclaration<F>): KubectlCommand {
 	const { resource, failure, takesCommand, validate, build, flags, ...rest } = declaration;
+	const steps = { resource, failure, takesCommand, validate, build };
 	return defineCommand({
 		...rest,
 		flags: { ...GENERATOR_FLAGS, ...flags },
-		*run(untyped) {
-			const invocation = untyped as unknown as Invocation<F & typeof GENERATOR_FLAGS>;
-			const common = (untyped as unknown as Invocation<typeof GENERATOR_FLAGS>).flags;
-			const { kubectl, args } = invocation;
-			const name = nameOf(invocation, takesCommand === true);
-			const dryRun = dryRunOf(common['dry-run']);
-			const printer = yield* printerOf(kubectl, common, { operation: withDryRun('created', dryRun), typed: true });
-			const validation = validationOf(common.validate);
-			const { namespace, explicit } = yield* kubectl.namespace();
-			const context: GeneratorContext<F> = {
-				invocation,
-				name,
-				rest: args.slice(1),
-				namespace: explicit ? namespace : undefined,
-			};
-			const checked = validate?.(context);
-			if (checked !== undefined) yield* checked;
-			const built = build(context);
-			let object: Printable = isTask(built) ? yield* built : built;
-			if (common['save-config']) object = withLastApplied(object as Draft);
-			if (dryRun !== 'client') {
-				const query = writeQuery({ dryRun, fieldManager: common['field-manager'], validation });
-				const path = resourcePath(resource, namespace);
-				try {
-					const client = yield* kubectl.client();
-					const created = (yield* client.request({ method: 'POST', path, query, body: object })) as KubeObject;
-					object = { kind: object.kind, apiVersion: object.apiVersion, ...(created as unknown as Printable) };
-				} catch (error) {
-					if (failure === undefined || !isUserError(error)) throw error;
-					const head = typeof failure === 'string' ? failure : failure(common);
-					throw new CommandError(
-						`${head}${head.endsWith('secret') ? '' : ':'} ${error instanceof ApiError ? error.status.message : error.message}`,
-					);
-				}
-			}
-			yield* printer.print(object);
-		},
+		run: (untyped) => generate(untyped as unknown as Invocation<F & typeof GENERATOR_FLAGS>, steps),
 	});
+}
+
+function* generate<F extends FlagTable>(
+	invocation: Invocation<F & typeof GENERATOR_FLAGS>,
+	{ resource, failure, takesCommand, validate, build }: Omit<GeneratorDeclaration<F>, keyof KubectlCommand>,
+): Task<void> {
+	const common = (invocation as unknown as Invocation<typeof GENERATOR_FLAGS>).flags;
+	const { kubectl, args } = invocation;
+	const name = nameOf(invocation, takesCommand === true);
+	const dryRun = dryRunOf(common['dry-run']);
+	const printer = yield* printerOf(kubectl, common, { operation: withDryRun('created', dryRun), typed: true });
+	const validation = validationOf(common.validate);
+	const { namespace, explicit } = yield* kubectl.namespace();
+	const context: GeneratorContext<F> = {
+		invocation,
+		name,
+		rest: args.slice(1),
+		namespace: explicit ? namespace : undefined,
+	};
+	const checked = validate?.(context);
+	if (checked !== undefined) yield* checked;
+	const built = build(context);
+	let object: Printable = isTask(built) ? yield* built : built;
+	if (common['save-config']) object = withLastApplied(object as Draft);
+	if (dryRun !== 'client') {
+		const query = writeQuery({ dryRun, fieldManager: common['field-manager'], validation });
+		const path = resourcePath(resource, namespace);
+		try {
+			const client = yield* kubectl.client();
+			const created = (yield* client.request({ method: 'POST', path, query, body: object })) as KubeObject;
+			object = { kind: object.kind, apiVersion: object.apiVersion, ...(created as unknown as Printable) };
+		} catch (error) {
+			if (failure === undefined || !isUserError(error)) throw error;
+			const head = typeof failure === 'string' ? failure : failure(common);
+			throw new CommandError(
+				`${head}${head.endsWith('secret') ? '' : ':'} ${error instanceof ApiError ? error.status.message : error.message}`,
+			);
+		}
+	}
+	yield* printer.print(object);
 }
 
 function isTask<T>(value: T | Task<T>): value is Task<T> {

@@ -4,9 +4,10 @@ import type { Kubectl } from '../kubectl.ts';
 import { withAppliedAnnotation } from '../last-applied.ts';
 import type { PrintFlagValues } from '../printing/print-flags.ts';
 import { printerOf } from '../printing/print-flags.ts';
-import type { Printable } from '../printing/printer.ts';
+import type { Printable, Printer } from '../printing/printer.ts';
 import { collectResources } from '../resources.ts';
 import { filenamesOf, validationOf, writeQuery } from '../shared-flags.ts';
+import type { EditedObject } from './edit-session.ts';
 import { EDIT_HEADER, editObjects } from './edit-session.ts';
 
 interface CreateFlags extends PrintFlagValues {
@@ -37,11 +38,14 @@ export function* editBeforeCreate(kubectl: Kubectl, flags: CreateFlags): Task<vo
 			header: EDIT_HEADER,
 			format: flags.output === 'json' ? 'json' : 'yaml',
 			windowsLineEndings: flags['windows-line-endings'],
-			*save({ mapping, namespace: target, object }) {
-				const body = flags['save-config'] ? withAppliedAnnotation(object) : object;
-				const query = writeQuery({ fieldManager: 'kubectl-create', validation: validationOf(flags.validate) });
-				yield* printer.print((yield* kubectl.createObject(mapping, target, body, query)) as unknown as Printable);
-			},
+			save: (edited) => createEdited(kubectl, flags, edited, printer),
 		});
 	}
+}
+
+function* createEdited(kubectl: Kubectl, flags: CreateFlags, edited: EditedObject, printer: Printer): Task<void> {
+	const { mapping, namespace, object } = edited;
+	const body = flags['save-config'] ? withAppliedAnnotation(object) : object;
+	const query = writeQuery({ fieldManager: 'kubectl-create', validation: validationOf(flags.validate) });
+	yield* printer.print((yield* kubectl.createObject(mapping, namespace, body, query)) as unknown as Printable);
 }

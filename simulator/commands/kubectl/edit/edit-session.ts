@@ -5,6 +5,7 @@ import type { Task } from '../../../machinery/task.ts';
 import { formatYaml } from '../../../machinery/yaml/format-yaml.ts';
 import { CommandError, isUserError, messageOf, SilentExit } from '../errors.ts';
 import type { Kubectl } from '../kubectl.ts';
+import type { Manifest } from '../manifests.ts';
 import { visitManifests } from '../manifests.ts';
 import type { ResourceInfo } from '../resources.ts';
 import { splitApiVersion } from '../resources.ts';
@@ -154,12 +155,13 @@ function* saveAll(
 
 function* readEdited(text: string): Task<KubeObject[]> {
 	const objects: KubeObject[] = [];
-	yield* visitManifests('edited-file', text.replaceAll('\r\n', '\n'), function* ({ object }) {
-		if (Array.isArray(object.items)) objects.push(...(object.items as unknown as KubeObject[]));
-		else objects.push(object as unknown as KubeObject);
-		yield* [];
-	});
+	yield* visitManifests('edited-file', text.replaceAll('\r\n', '\n'), (manifest) => keep(objects, manifest));
 	return objects;
+}
+
+function* keep(objects: KubeObject[], { object }: Manifest): Task<void> {
+	if (Array.isArray(object.items)) objects.push(...(object.items as unknown as KubeObject[]));
+	else objects.push(object as unknown as KubeObject);
 }
 
 function* matchOriginal(

@@ -3,12 +3,14 @@ import { ApiError } from '../../../machinery/status.ts';
 import { TABLE_STYLE, TabWriter } from '../../../machinery/tab-writer.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { CommandError } from '../errors.ts';
+import type { Kubectl } from '../kubectl.ts';
 import type { Printable } from '../printing/printer.ts';
 import type { ResourceInfo } from '../resources.ts';
 import { collectResources, isCollection } from '../resources.ts';
 import { resourcePath } from '../rest-mapper.ts';
 import { filenamesOf } from '../shared-flags.ts';
 import type { GetInvocation, GetOptions } from '../verbs/get.ts';
+import type { GetPrinter } from './get-printer.ts';
 import { getPrinterOf } from './get-printer.ts';
 import { tableRequest } from './table-request.ts';
 
@@ -22,17 +24,12 @@ export function* watchResources(invocation: GetInvocation, options: GetOptions):
 	if (mapping === undefined) throw new Error('assertion failed: a watch needs a mapping');
 	const printer = yield* getPrinterOf(invocation, mapping, flags['all-namespaces'] && mapping.namespaced, false);
 	const out = new TabWriter(TABLE_STYLE);
-	const show = function* (object: Printable): Task<void> {
-		const task = printer.print(object, out);
-		if (task !== undefined) yield* task;
-		yield* kubectl.io.out(out.flush());
-	};
 	const object = info.object as KubeObject;
 	const isList = isCollection(object) && info.name === '';
 	const withEvents = flags['output-watch-events'];
 	if (!flags['watch-only']) {
 		for (const each of initialObjects(object as unknown as Printable))
-			yield* show(withEvents ? { type: 'ADDED', object: each } : each);
+			yield* show(kubectl, printer, out, withEvents ? { type: 'ADDED', object: each } : each);
 	}
 	const client = yield* kubectl.client();
 	const query: (readonly [string, string])[] = [...(table.query ?? [])];
@@ -51,9 +48,16 @@ export function* watchResources(invocation: GetInvocation, options: GetOptions):
 		if (event === undefined || event === 'timeout') return;
 		if (event.type === 'BOOKMARK') continue;
 		if (event.type === 'ERROR') throw new ApiError(event.object as ApiError['status']);
-		if (!skip) yield* show(withEvents ? { type: event.type, object: event.object } : (event.object as Printable));
+		const shown = withEvents ? { type: event.type, object: event.object } : (event.object as Printable);
+		if (!skip) yield* show(kubectl, printer, out, shown);
 		skip = false;
 	}
+}
+
+function* show(kubectl: Kubectl, printer: GetPrinter, out: TabWriter, object: Printable): Task<void> {
+	const task = printer.print(object, out);
+	if (task !== undefined) yield* task;
+	yield* kubectl.io.out(out.flush());
 }
 
 function* theOneThing(

@@ -57,7 +57,8 @@ kubectl rollout status deployment/nginx`,
 	},
 });
 
-function* watchStatus({ kubectl, flags }: StatusInvocation, info: ResourceInfo): Task<void> {
+function* watchStatus(invocation: StatusInvocation, info: ResourceInfo): Task<void> {
+	const { kubectl, flags } = invocation;
 	const mapping = info.mapping;
 	if (mapping === undefined) throw new Error('assertion failed: a status needs a mapping');
 	const view = VIEWERS.get(mapping.group === 'apps' ? mapping.kind : '');
@@ -71,13 +72,8 @@ function* watchStatus({ kubectl, flags }: StatusInvocation, info: ResourceInfo):
 	const selector = ['fieldSelector', `metadata.name=${info.name}`] as const;
 	const list = yield* client.get<{ metadata: { resourceVersion: string }; items?: Workload[] }>(path, [selector]);
 	let version = list.metadata.resourceVersion;
-	const show = function* (object: Workload): Task<boolean> {
-		const { text, done } = view(object, flags.revision);
-		yield* kubectl.io.out(text);
-		return done || !flags.watch;
-	};
 	const current = list.items?.[0];
-	if (current !== undefined && (yield* show(current))) return;
+	if (current !== undefined && (yield* show(invocation, view, current))) return;
 	for (;;) {
 		const stream = yield* client.watch(path, [selector, ['resourceVersion', version]]);
 		for (;;) {
@@ -90,11 +86,18 @@ function* watchStatus({ kubectl, flags }: StatusInvocation, info: ResourceInfo):
 			if (event.type === 'DELETED') throw new CommandError('object has been deleted');
 			if (event.type === 'ERROR') break;
 			version = (event.object as KubeObject).metadata.resourceVersion;
-			if (event.type === 'BOOKMARK' || !(yield* show(event.object as Workload))) continue;
+			if (event.type === 'BOOKMARK' || !(yield* show(invocation, view, event.object as Workload))) continue;
 			stream.close();
 			return;
 		}
 	}
+}
+
+/** Prints where the rollout is. Returns whether that is enough. */
+function* show({ kubectl, flags }: StatusInvocation, view: Viewer, object: Workload): Task<boolean> {
+	const { text, done } = view(object, flags.revision);
+	yield* kubectl.io.out(text);
+	return done || !flags.watch;
 }
 
 type Viewer = (object: Workload, revision: number) => { text: string; done: boolean };
