@@ -66,6 +66,8 @@ export interface FileSystem {
 	open(node: FileNode, flags: OpenFlags, where: OpenedPath, viewer: Viewer | undefined): OpenFile;
 	/** A link that leads to an open file instead of a path (/proc/self/fd/1). */
 	magicLink?(node: FileNode, viewer: Viewer | undefined): OpenFile | undefined;
+	/** A link that leads into another mount namespace: its tree (/proc/1/root). Throws EACCES. */
+	rootLink?(node: FileNode, viewer: Viewer | undefined): object | undefined;
 	/** The program an executable file runs; undefined: it is data (a script). */
 	program(node: FileNode): string | undefined;
 	/** First bytes, for "#!". */

@@ -47,7 +47,8 @@ const LINKS_MAX = 40;
  * Resolves a path in a mount namespace. Throws ENOENT, ENOTDIR, EACCES, ELOOP, ENAMETOOLONG; a missing last
  * name is no error. Models Linux fs/namei.c path_lookupat.
  */
-export function walk(tree: MountTree, cwd: string, path: string, options: WalkOptions): Located {
+export function walk(from: MountTree, cwd: string, path: string, options: WalkOptions): Located {
+	let tree = from;
 	if (path === '') throw new SystemError('ENOENT');
 	if (path.length >= PATH_LENGTH_MAX) throw new SystemError('ENAMETOOLONG');
 	const full = path.startsWith('/') ? path : `${cwd}/${path}`;
@@ -55,8 +56,7 @@ export function walk(tree: MountTree, cwd: string, path: string, options: WalkOp
 	pending.reverse();
 	const mustBeDirectory = endsAtDirectory(full);
 	const follow = options.follow || mustBeDirectory;
-	const root = tree.mountAt('/') ?? tree.rootMount;
-	const stack: Step[] = [{ mount: root, node: root.fileSystem.current(root.root), path: '', name: '' }];
+	const stack: Step[] = [rootOf(tree)];
 	let links = 0;
 	for (;;) {
 		const top = stack[stack.length - 1] as Step;
@@ -79,6 +79,13 @@ export function walk(tree: MountTree, cwd: string, path: string, options: WalkOp
 		}
 		if (++links > LINKS_MAX) throw new SystemError('ELOOP');
 		const fileSystem = next.mount.fileSystem;
+		const other = fileSystem.rootLink?.(next.node, options.viewer);
+		if (other !== undefined) {
+			// Differs: the path is that of the other tree from here on, also where it is shown.
+			tree = other as MountTree;
+			stack.splice(0, stack.length, rootOf(tree));
+			continue;
+		}
 		const magic = fileSystem.magicLink?.(next.node, options.viewer);
 		if (magic !== undefined && last) {
 			stack.push(next);
@@ -107,6 +114,11 @@ export function walkFrom(
 	if (node === undefined) return missing(top, name, false);
 	if (node.type === 'symlink' && follow) return undefined;
 	return located([top, { mount, node, path: `${path}/${name}`, name }], false);
+}
+
+function rootOf(tree: MountTree): Step {
+	const root = tree.mountAt('/') ?? tree.rootMount;
+	return { mount: root, node: root.fileSystem.current(root.root), path: '', name: '' };
 }
 
 function descend(tree: MountTree, top: Step, name: string, options: WalkOptions): Step | undefined {

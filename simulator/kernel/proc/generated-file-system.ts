@@ -55,6 +55,11 @@ export class GeneratedFileSystem implements FileSystem {
 		return content.kind === 'link' ? content.file?.() : undefined;
 	}
 
+	rootLink(node: FileNode, viewer: Viewer | undefined): object | undefined {
+		const content = contentOf(node);
+		return content.kind === 'link' ? content.root?.(this.#process(viewer)) : undefined;
+	}
+
 	size(): number {
 		return 0;
 	}

@@ -27,6 +27,8 @@ export type GeneratedContent =
 			target(viewer: KernelProcess | undefined): string;
 			/** The open file a magic link leads to. */
 			file?(): OpenFile | undefined;
+			/** The mounts of another process, where the link leads into them. Throws EACCES. */
+			root?(viewer: KernelProcess | undefined): object;
 			readonly uid?: number;
 			readonly gid?: number;
 	  }

@@ -1,5 +1,6 @@
 import { capabilityMask } from '../capabilities.ts';
 import type { OpenFile } from '../open-files/open-file.ts';
+import { SystemError } from '../process-api.ts';
 import type { KernelProcess } from '../processes/kernel-process.ts';
 import { programName, shownArguments, stateOf } from '../processes/machine-view.ts';
 import type { PidNamespace } from '../processes/pid-namespace.ts';
@@ -8,6 +9,16 @@ import { SIGNAL_NUMBERS } from '../signals.ts';
 import type { GeneratedContent } from './generated-node.ts';
 import { mountInfoText, mountsText } from './proc-mounts.ts';
 import { networkDirectory } from './proc-net.ts';
+
+/** Models ptrace_may_access: one's own user's processes, or with SYS_PTRACE. */
+function rootFor(process: KernelProcess, viewer: KernelProcess | undefined): object {
+	const may =
+		viewer === undefined ||
+		viewer.credentials.uid === process.credentials.uid ||
+		viewer.credentials.capabilities.has('SYS_PTRACE');
+	if (!may) throw new SystemError('EACCES');
+	return process.root;
+}
 
 /** /proc/PID of one process, for who looks from `namespace`. Models Linux fs/proc/base.c. */
 export function processDirectory(process: KernelProcess, namespace: PidNamespace): GeneratedContent {
@@ -35,7 +46,7 @@ export function processDirectory(process: KernelProcess, namespace: PidNamespace
 		net: () => networkDirectory(process),
 		oom_score: () => text(() => '666\n'),
 		oom_score_adj: () => text(() => '0\n', 0o644),
-		root: () => link(() => '/'),
+		root: () => ({ kind: 'link', target: () => '/', root: (viewer) => rootFor(process, viewer), ...owner }),
 		stat: () => text(() => statText(process, namespace)),
 		statm: () => text(() => `${pages(process) * 2} ${pages(process)} ${pages(process) >> 1} 1 0 ${pages(process)} 0\n`),
 		status: () => text(() => statusText(process, namespace)),

@@ -1,11 +1,9 @@
-import { NO_CAPABILITIES } from '../../kernel/capabilities.ts';
 import type { LayerStack } from '../../kernel/files/layer-stack.ts';
 import type { FileTree, Machine, NetworkNamespace, RunningProcess } from '../../kernel/machine-api.ts';
 import { SystemError, type WaitResult } from '../../kernel/process-api.ts';
 import type { Context } from '../../machinery/context.ts';
 import type { Random } from '../../machinery/random.ts';
 import { Signal, type Task } from '../../machinery/task.ts';
-import { pause } from '../images/pause.ts';
 import { AddressPool } from './address-pool.ts';
 import { ContainerLog } from './container-log.ts';
 import {
@@ -22,6 +20,7 @@ import type { ImageCatalog } from './image-catalog.ts';
 import { ImageStore } from './image-store.ts';
 import { createFailure } from './launch-error.ts';
 import type { LiveContainer, OutputListener } from './live-container.ts';
+import { type PauseProcess, startPause } from './pause-process.ts';
 import { PodIds } from './pod-ids.ts';
 import { processEnvironment, rootWorkingDirectory } from './process-environment.ts';
 import { RuntimeError } from './runtime-error.ts';
@@ -44,11 +43,14 @@ export interface ContainerRuntimeOptions {
 	readonly network: PodNetwork;
 }
 
+/** How long programs take to say that they start. */
+const STARTING_MS = 5;
+
 interface Sandbox {
 	readonly record: SandboxRecord;
 	readonly namespace: NetworkNamespace;
 	/** Where containers share their processes. */
-	pause?: { readonly process: RunningProcess; readonly tree: FileTree };
+	pause?: PauseProcess;
 }
 
 /**
@@ -179,33 +181,12 @@ export class ContainerRuntime {
 		}
 		const sandbox: Sandbox = { record, namespace };
 		this.#sandboxes.set(record.id, sandbox);
-		if (config.shareProcessNamespace && record.state === 'ready') sandbox.pause = this.#startPause(sandbox);
+		if (config.shareProcessNamespace && record.state === 'ready') {
+			sandbox.pause = startPause(this.machine, record, namespace, () => {
+				if (this.#sandboxes.get(record.id) === sandbox) this.stopSandbox(record.id);
+			});
+		}
 		this.#sandboxesOfPod.add(config.podUid, record.id);
-	}
-
-	/**
-	 * The process whose namespace a sandbox's containers share: their pid 1. Differs: other sandboxes have none, they
-	 * live without.
-	 */
-	#startPause(sandbox: Sandbox): { readonly process: RunningProcess; readonly tree: FileTree } {
-		const tree = this.machine.createTree();
-		const process = this.machine.start({
-			argv: ['/pause'],
-			env: new Map(),
-			cwd: '/',
-			credentials: { uid: 65_535, gid: 65_535, groups: [65_535], capabilities: NO_CAPABILITIES },
-			root: tree,
-			network: sandbox.namespace,
-			hostname: sandbox.record.config.hostname,
-			stdin: 'null',
-			onOutput: () => undefined,
-			// With it go all that share its namespace; the kubelet makes a new sandbox.
-			onExit: () => {
-				if (this.#sandboxes.get(sandbox.record.id) === sandbox) this.stopSandbox(sandbox.record.id);
-			},
-			program: pause,
-		});
-		return { process, tree };
 	}
 
 	/** Ends what runs in a sandbox at once and takes its network away; the record stays. */
@@ -454,7 +435,7 @@ export class ContainerRuntime {
 
 	/**
 	 * Takes over a snapshot's records and starts again what ran, into a runtime that has nothing yet. The node's
-	 * files, logs among them, are restored with its machine. What the programs write before time moves on they had
+	 * files, logs among them, are restored with its machine. What the programs write while they start they had
 	 * written before, so it is dropped.
 	 * @param idleMs how long the program of a container that runs has nothing to do.
 	 */
@@ -474,7 +455,7 @@ export class ContainerRuntime {
 		this.#addContainer(record, this.machine.createTree(container.content), container);
 		if (record.state !== 'running') return;
 		const live = this.live(record.id);
-		const beginsAtMs = this.#context.loop.now() + idleMs;
+		const beginsAtMs = this.#context.loop.now() + idleMs + STARTING_MS;
 		const onOutput: OutputListener = (stream, data) => {
 			if (this.#context.loop.now() > beginsAtMs) this.#output(live, stream, data);
 		};
