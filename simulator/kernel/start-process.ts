@@ -173,9 +173,10 @@ function connectTerminal(process: KernelProcess, options: StartOptions): KernelR
 	files.put(1, file.retain());
 	files.put(2, file.retain());
 	process.session.control(terminal);
-	process.onExit = (result) => {
+	const onExit: StartOptions['onExit'] = (result) => {
 		table.remove(terminal);
 		options.onExit(result);
 	};
+	process.onExit = onExit;
 	return new KernelRunningProcess(process, terminal, undefined);
 }

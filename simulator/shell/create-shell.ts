@@ -31,7 +31,8 @@ export function createShell(process: Process, mode: ShellMode): Shell {
 		history: new History(),
 		jobs: new JobTable(),
 	});
-	variables.onLarge = (length) => holdMemory(process, length);
+	const onLarge = (length: number): void => holdMemory(process, length);
+	variables.onLarge = onLarge;
 	importEnvironment(shell);
 	setDefaults(shell);
 	shell.hashedPath = shell.variables.get('PATH');

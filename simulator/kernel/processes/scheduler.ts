@@ -103,7 +103,9 @@ export class Scheduler {
 		if (wait instanceof CpuWait) {
 			process.runState = 'slice';
 			const timer = this.#loop.at(this.#reserve(process, wait.cpuMs), () => this.#resume(process, token));
-			process.disarm = () => timer.cancel();
+			// A function that is assigned where it stands is made in old space, and keeps alive what it reaches.
+			const disarm = (): void => timer.cancel();
+			process.disarm = disarm;
 			return;
 		}
 		process.runState = 'sleeping';
