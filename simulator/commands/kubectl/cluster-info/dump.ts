@@ -6,8 +6,10 @@ import { defineCommand } from '../command.ts';
 import { CommandError, isUserError } from '../errors.ts';
 import type { Kubectl } from '../kubectl.ts';
 import { makeDirectories } from '../make-directories.ts';
+import type { PrintFlagValues } from '../printing/print-flags.ts';
 import { PRINT_FLAGS, printerOf } from '../printing/print-flags.ts';
-import type { Printable } from '../printing/printer.ts';
+import type { Printable, Printer } from '../printing/printer.ts';
+import type { RestClient } from '../rest-client.ts';
 import { dirName } from '../streams.ts';
 
 /** What is dumped of every namespace: the file's name and where the list is. */
@@ -61,26 +63,14 @@ kubectl cluster-info dump --namespaces default,kube-system --output-directory=/p
 		const directory = flags['output-directory'];
 		if (flags.output === 'name') throw new CommandError('list types are not supported by name printing: *v1.NodeList');
 		const client = yield* kubectl.client();
-		const extension = flags.output === 'json' || flags.output === 'yaml' ? `.${flags.output}` : '.txt';
-		const sink = new DumpSink(kubectl, directory === '-' ? '' : directory);
 		// One printer for everything would put "---" between files, so that each file has its own.
-		const shared = yield* printerOf(kubectl, flags, { operation: '', typed: true });
-		const dump = function* (file: string, path: string): Task<KubeObject[]> {
-			const list = yield* client.get<Printable & { items?: KubeObject[] }>(path);
-			if (sink.toStdout) yield* shared.print(list);
-			else {
-				const io = new CapturedStreams(kubectl.process);
-				const printer = yield* printerOf({ io }, flags, { operation: '', typed: true });
-				yield* printer.print(list);
-				yield* sink.write(`${file}${extension}`, io.text);
-			}
-			return list.items ?? [];
-		};
-		yield* dump('nodes', '/api/v1/nodes');
+		const printer = yield* printerOf(kubectl, flags, { operation: '', typed: true });
+		const sink = new DumpSink(kubectl, directory === '-' ? '' : directory, { client, printer, flags });
+		yield* sink.list('nodes', '/api/v1/nodes');
 		for (const namespace of yield* namespacesToDump(kubectl, flags['all-namespaces'], flags.namespaces)) {
 			let pods: KubeObject[] = [];
 			for (const [file, root, resource] of LISTS)
-				pods = yield* dump(`${namespace}/${file}`, `${root}/namespaces/${namespace}/${resource}`);
+				pods = yield* sink.list(`${namespace}/${file}`, `${root}/namespaces/${namespace}/${resource}`);
 			for (const pod of pods)
 				yield* sink.write(`${namespace}/${pod.metadata.name}/logs.txt`, yield* logsOf(kubectl, pod));
 		}
@@ -124,17 +114,42 @@ function* logsOf(kubectl: Kubectl, pod: KubeObject): Task<string> {
 	return text;
 }
 
+interface DumpMeans {
+	readonly client: RestClient;
+	/** For stdout. */
+	readonly printer: Printer;
+	readonly flags: PrintFlagValues;
+}
+
 /** Stdout, or files below a directory. */
 class DumpSink {
 	readonly #kubectl: Kubectl;
 	readonly #directory: string;
-	constructor(kubectl: Kubectl, directory: string) {
+	readonly #means: DumpMeans;
+
+	constructor(kubectl: Kubectl, directory: string, means: DumpMeans) {
 		this.#kubectl = kubectl;
 		this.#directory = directory;
+		this.#means = means;
 	}
 	get toStdout(): boolean {
 		return this.#directory === '';
 	}
+	/** Fetches what is at `path` and writes it into `file`, whose name lacks the extension. */
+	*list(file: string, path: string): Task<KubeObject[]> {
+		const { client, flags } = this.#means;
+		const list = yield* client.get<Printable & { items?: KubeObject[] }>(path);
+		if (this.toStdout) yield* this.#means.printer.print(list);
+		else {
+			const extension = flags.output === 'json' || flags.output === 'yaml' ? `.${flags.output}` : '.txt';
+			const io = new CapturedStreams(this.#kubectl.process);
+			const printer = yield* printerOf({ io }, flags, { operation: '', typed: true });
+			yield* printer.print(list);
+			yield* this.write(`${file}${extension}`, io.text);
+		}
+		return list.items ?? [];
+	}
+
 	*write(file: string, text: string): Task<void> {
 		if (this.toStdout) {
 			yield* this.#kubectl.io.out(text);

@@ -11,6 +11,7 @@ import { CommandError } from '../errors.ts';
 import { PRINT_FLAGS, printerOf } from '../printing/print-flags.ts';
 import type { Printable } from '../printing/printer.ts';
 import { RECORD_FLAG, withRecordedCause } from '../record.ts';
+import type { ResourceInfo } from '../resources.ts';
 import { visitResources } from '../resources.ts';
 import type { Mapping } from '../rest-mapper.ts';
 import type { DryRun } from '../shared-flags.ts';
@@ -106,21 +107,32 @@ kubectl autoscale deployment bar --min=3 --max=6 --cpu=500m --memory=200Mi`,
 			flatten: true,
 		};
 		let count = 0;
-		yield* visitResources(kubectl, request, function* (info) {
-			const mapping = info.mapping as Mapping;
-			if (!mapping.api.subresources.some((each) => each.name === 'scale')) {
-				const resource = `${mapping.group}/${mapping.version}, Resource=${mapping.resource}`;
-				throw new CommandError(
-					`cannot autoscale a ${mapping.kind}: could not find scale subresource for ${resource} in discovery information`,
-				);
-			}
-			const draft = draftOf(flags, info.name, mapping, metrics, explicit ? namespace : undefined);
-			yield* createAutoscaler(invocation, withRecordedCause(kubectl, draft), namespace, dryRun);
+		yield* visitResources(kubectl, request, (info) => {
 			count++;
+			return autoscaleOne(invocation, info, metrics, { namespace, explicit, dryRun });
 		});
 		if (count === 0) throw new CommandError('no objects passed to autoscale');
 	},
 });
+
+function* autoscaleOne(
+	invocation: AutoscaleInvocation,
+	info: ResourceInfo,
+	metrics: readonly Metric[],
+	target: { readonly namespace: string; readonly explicit: boolean; readonly dryRun: DryRun },
+): Task<void> {
+	const { kubectl, flags } = invocation;
+	const { namespace, explicit, dryRun } = target;
+	const mapping = info.mapping as Mapping;
+	if (!mapping.api.subresources.some((each) => each.name === 'scale')) {
+		const resource = `${mapping.group}/${mapping.version}, Resource=${mapping.resource}`;
+		throw new CommandError(
+			`cannot autoscale a ${mapping.kind}: could not find scale subresource for ${resource} in discovery information`,
+		);
+	}
+	const draft = draftOf(flags, info.name, mapping, metrics, explicit ? namespace : undefined);
+	yield* createAutoscaler(invocation, withRecordedCause(kubectl, draft), namespace, dryRun);
+}
 
 function checkFlags(flags: AutoscaleInvocation['flags']): Metric[] {
 	if (flags.max < 1) throw new CommandError(`--max=MAXPODS is required and must be at least 1, max: ${flags.max}`);

@@ -3,13 +3,13 @@ import { ApiError } from '../../../machinery/status.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { formatTime } from '../../../machinery/timestamp.ts';
 import { bool } from '../../flags.ts';
-import type { KubectlCommand } from '../command.ts';
+import type { Invocation, KubectlCommand } from '../command.ts';
 import { defineCommand, defineGroup } from '../command.ts';
 import { completeNamesOf } from '../completion/complete-resources.ts';
 import { CommandError } from '../errors.ts';
 import type { Kubectl } from '../kubectl.ts';
 import { PRINT_FLAGS, printerOf } from '../printing/print-flags.ts';
-import type { Printable } from '../printing/printer.ts';
+import type { Printable, Printer } from '../printing/printer.ts';
 import type { ResourceInfo } from '../resources.ts';
 import { splitApiVersion, visitResources } from '../resources.ts';
 import { FILENAME_USAGE, filenameFlags, filenamesOf, hasFilenames } from '../shared-flags.ts';
@@ -49,33 +49,51 @@ function decisionCommand(decision: Decision): KubectlCommand {
 		examples: `
 # The CSR 'csr-sqgzp'
 kubectl certificate ${name} csr-sqgzp`,
-		flags: {
-			...PRINT_FLAGS,
-			...filenameFlags(`${FILENAME_USAGE} identifying the resource to update`),
-			force: bool(false, `Update the CSR even if it is already ${operation}.`),
-		},
+		flags: decisionFlags(operation),
 		completeArgs: completeNamesOf('certificatesigningrequests'),
-		*run({ kubectl, flags, args }) {
-			const printer = yield* printerOf(kubectl, flags, { operation });
-			if (args.length === 0 && !hasFilenames(flags))
-				throw new CommandError('one or more CSRs must be specified as <name> or -f <filename>');
-			let found = 0;
-			const request = {
-				args: args.length === 0 ? [] : ['certificatesigningrequests', ...args],
-				files: filenamesOf(flags),
-				namespace: '',
-				continueOnError: true,
-				flatten: true,
-				latest: true,
-			};
-			yield* visitResources(kubectl, request, function* (info) {
-				yield* decide(kubectl, info, decision, flags.force);
-				found++;
-				yield* printer.print(info.object as unknown as Printable);
-			});
-			if (found === 0) yield* kubectl.io.out('No resources found\n');
-		},
+		run: (invocation) => decideAll(invocation, decision),
 	});
+}
+
+function decisionFlags(operation: string) {
+	return {
+		...PRINT_FLAGS,
+		...filenameFlags(`${FILENAME_USAGE} identifying the resource to update`),
+		force: bool(false, `Update the CSR even if it is already ${operation}.`),
+	};
+}
+
+type DecisionInvocation = Invocation<ReturnType<typeof decisionFlags>>;
+
+function* decideAll(invocation: DecisionInvocation, decision: Decision): Task<void> {
+	const { kubectl, flags, args } = invocation;
+	const printer = yield* printerOf(kubectl, flags, { operation: decision.operation });
+	if (args.length === 0 && !hasFilenames(flags))
+		throw new CommandError('one or more CSRs must be specified as <name> or -f <filename>');
+	let found = 0;
+	const request = {
+		args: args.length === 0 ? [] : ['certificatesigningrequests', ...args],
+		files: filenamesOf(flags),
+		namespace: '',
+		continueOnError: true,
+		flatten: true,
+		latest: true,
+	};
+	yield* visitResources(kubectl, request, (info) => {
+		found++;
+		return decideOne(invocation, info, decision, printer);
+	});
+	if (found === 0) yield* kubectl.io.out('No resources found\n');
+}
+
+function* decideOne(
+	{ kubectl, flags }: DecisionInvocation,
+	info: ResourceInfo,
+	decision: Decision,
+	printer: Printer,
+): Task<void> {
+	yield* decide(kubectl, info, decision, flags.force);
+	yield* printer.print(info.object as unknown as Printable);
 }
 
 /** Adds the condition to the request's approval; tries again while others change it. */

@@ -1,5 +1,7 @@
+import type { Task } from '../../../machinery/task.ts';
+import type { FlagTable } from '../../flags.ts';
 import { bool, int, string } from '../../flags.ts';
-import type { CompletionFunction } from '../command.ts';
+import type { Completions, Invocation } from '../command.ts';
 import { defineCommand } from '../command.ts';
 import { names, objectsOf } from '../completion/complete-resources.ts';
 import { DIRECTIVES } from '../completion/directives.ts';
@@ -41,7 +43,7 @@ kubectl cp <some-namespace>/<some-pod>:/tmp/foo /tmp/bar`,
 			'Set number of retries to complete a copy operation from a container. Specify 0 to disable or any negative value for infinite retrying. The default is 0 (no retry).',
 		),
 	},
-	completeArgs: completeFileSpec(),
+	completeArgs: completeFileSpec,
 	*run({ kubectl, flags, args }) {
 		const { namespace } = yield* kubectl.namespace();
 		if (args.length !== 2) throw new CommandError('source and destination are required');
@@ -58,25 +60,23 @@ kubectl cp <some-namespace>/<some-pod>:/tmp/foo /tmp/bar`,
 });
 
 /** "namespace/", "pod:", "namespace/pod:" and local files. */
-function completeFileSpec(): CompletionFunction {
-	return function* ({ kubectl, args }, toComplete) {
-		const none = { choices: [], directive: DIRECTIVES.noSpace };
-		if (args.length > 0 || /^[/.~]/.test(toComplete) || toComplete.includes(':')) return none;
-		const slash = toComplete.indexOf('/');
-		if (slash > 0) {
-			const namespace = toComplete.slice(0, slash);
-			const pods = yield* objectsOf(kubectl, ['pod'], namespace);
-			const choices = pods.map(({ metadata }) => `${metadata.namespace}/${metadata.name}:`);
-			return { choices: choices.filter((each) => each.startsWith(toComplete)), directive: DIRECTIVES.noSpace };
-		}
-		const namespaces = (yield* names(kubectl, 'namespace', toComplete)).map((name) => `${name}/`);
-		const pods = (yield* names(kubectl, 'pod', toComplete)).map((name) => `${name}:`);
-		const choices = [...namespaces, ...pods];
-		if (toComplete === '') return { choices: [...choices, './', '/'], directive: DIRECTIVES.noSpace };
-		if (choices.length === 0) return none;
-		const { process } = kubectl;
-		const files = [...process.readdir('.')].sort().filter((name) => name.startsWith(toComplete));
-		const local = files.map((name) => (process.lstat(name).type === 'directory' ? `${name}/` : name));
-		return { choices: [...choices, ...local], directive: DIRECTIVES.noSpace };
-	};
+function* completeFileSpec({ kubectl, args }: Invocation<FlagTable>, toComplete: string): Task<Completions> {
+	const none = { choices: [], directive: DIRECTIVES.noSpace };
+	if (args.length > 0 || /^[/.~]/.test(toComplete) || toComplete.includes(':')) return none;
+	const slash = toComplete.indexOf('/');
+	if (slash > 0) {
+		const namespace = toComplete.slice(0, slash);
+		const pods = yield* objectsOf(kubectl, ['pod'], namespace);
+		const choices = pods.map(({ metadata }) => `${metadata.namespace}/${metadata.name}:`);
+		return { choices: choices.filter((each) => each.startsWith(toComplete)), directive: DIRECTIVES.noSpace };
+	}
+	const namespaces = (yield* names(kubectl, 'namespace', toComplete)).map((name) => `${name}/`);
+	const pods = (yield* names(kubectl, 'pod', toComplete)).map((name) => `${name}:`);
+	const choices = [...namespaces, ...pods];
+	if (toComplete === '') return { choices: [...choices, './', '/'], directive: DIRECTIVES.noSpace };
+	if (choices.length === 0) return none;
+	const { process } = kubectl;
+	const files = [...process.readdir('.')].sort().filter((name) => name.startsWith(toComplete));
+	const local = files.map((name) => (process.lstat(name).type === 'directory' ? `${name}/` : name));
+	return { choices: [...choices, ...local], directive: DIRECTIVES.noSpace };
 }

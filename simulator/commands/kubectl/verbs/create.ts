@@ -1,4 +1,6 @@
+import type { Task } from '../../../machinery/task.ts';
 import { bool, string } from '../../flags.ts';
+import type { Invocation } from '../command.ts';
 import { defineCommand, defineGroup } from '../command.ts';
 import { createConfigMap, createDockerSecret, createGenericSecret, createTlsSecret } from '../create/config-data.ts';
 import { createDeployment } from '../create/deployment.ts';
@@ -23,9 +25,12 @@ import { editBeforeCreate } from '../edit/edit-before-create.ts';
 import { CommandError, isUserError } from '../errors.ts';
 import { addSource, withAppliedAnnotation } from '../last-applied.ts';
 import { PRINT_FLAGS, printerOf } from '../printing/print-flags.ts';
-import type { Printable } from '../printing/printer.ts';
+import type { Printable, Printer } from '../printing/printer.ts';
 import { sendRaw } from '../raw-request.ts';
+import type { ResourceInfo } from '../resources.ts';
 import { visitResources } from '../resources.ts';
+import type { Query } from '../rest-client.ts';
+import type { DryRun } from '../shared-flags.ts';
 import {
 	DRY_RUN_FLAG,
 	dryRunOf,
@@ -65,6 +70,24 @@ const createService = defineGroup({
 	subcommands: [createClusterIpService, createExternalNameService, createLoadBalancerService, createNodePortService],
 });
 
+const CREATE_FLAGS = {
+	...PRINT_FLAGS,
+	...filenameFlags(`${FILENAME_USAGE} to use to create the resource`),
+	'dry-run': DRY_RUN_FLAG,
+	edit: bool(false, 'Edit the API resource before creating'),
+	'field-manager': fieldManagerFlag('kubectl-create'),
+	raw: string('', 'Raw URI to POST to the server.  Uses the transport specified by the kubeconfig file.'),
+	'save-config': SAVE_CONFIG_FLAG,
+	selector: SELECTOR_FLAG,
+	validate: VALIDATE_FLAG,
+	'windows-line-endings': bool(
+		false,
+		'Only relevant if --edit=true. Defaults to the line ending native to your platform.',
+	),
+} as const;
+
+type CreateInvocation = Invocation<typeof CREATE_FLAGS>;
+
 export const create = defineCommand({
 	name: 'create',
 	use: 'create -f FILENAME',
@@ -79,21 +102,7 @@ cat pod.json | kubectl create -f -
 
 # Edit registry.yaml and create what it then holds
 kubectl create -f registry.yaml --edit -o json`,
-	flags: {
-		...PRINT_FLAGS,
-		...filenameFlags(`${FILENAME_USAGE} to use to create the resource`),
-		'dry-run': DRY_RUN_FLAG,
-		edit: bool(false, 'Edit the API resource before creating'),
-		'field-manager': fieldManagerFlag('kubectl-create'),
-		raw: string('', 'Raw URI to POST to the server.  Uses the transport specified by the kubeconfig file.'),
-		'save-config': SAVE_CONFIG_FLAG,
-		selector: SELECTOR_FLAG,
-		validate: VALIDATE_FLAG,
-		'windows-line-endings': bool(
-			false,
-			'Only relevant if --edit=true. Defaults to the line ending native to your platform.',
-		),
-	},
+	flags: CREATE_FLAGS,
 	subcommands: [
 		createClusterRole,
 		createClusterRoleBinding,
@@ -140,25 +149,35 @@ kubectl create -f registry.yaml --edit -o json`,
 			flatten: true,
 			validate: validation !== 'Ignore',
 		};
-		yield* visitResources(kubectl, request, function* (info) {
-			let object = info.object;
-			if (object === undefined || info.mapping === undefined)
-				throw new Error('assertion failed: a manifest has an object and a mapping');
-			if (flags['save-config']) object = withAppliedAnnotation(object);
-			if (dryRun !== 'client') {
-				try {
-					const query = writeQuery({ dryRun, fieldManager: flags['field-manager'], validation });
-					object = yield* kubectl.createObject(info.mapping, info.namespace, object, query);
-				} catch (error) {
-					throw isUserError(error) ? addSource('creating', info.source, error) : error;
-				}
-			}
+		const query = writeQuery({ dryRun, fieldManager: flags['field-manager'], validation });
+		yield* visitResources(kubectl, request, (info) => {
 			count++;
-			yield* printer.print(object as unknown as Printable);
+			return createOne(invocation, info, { dryRun, query, printer });
 		});
 		if (count === 0) throw new CommandError('no objects passed to create');
 	},
 });
+
+interface Writing {
+	readonly dryRun: DryRun;
+	readonly query: Query;
+	readonly printer: Printer;
+}
+
+function* createOne({ kubectl, flags }: CreateInvocation, info: ResourceInfo, writing: Writing): Task<void> {
+	let object = info.object;
+	if (object === undefined || info.mapping === undefined)
+		throw new Error('assertion failed: a manifest has an object and a mapping');
+	if (flags['save-config']) object = withAppliedAnnotation(object);
+	if (writing.dryRun !== 'client') {
+		try {
+			object = yield* kubectl.createObject(info.mapping, info.namespace, object, writing.query);
+		} catch (error) {
+			throw isUserError(error) ? addSource('creating', info.source, error) : error;
+		}
+	}
+	yield* writing.printer.print(object as unknown as Printable);
+}
 
 function checkRaw(flags: {
 	filename: readonly string[];

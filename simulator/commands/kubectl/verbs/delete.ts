@@ -207,26 +207,12 @@ const FORCE_WARNING =
 
 /** Deletes everything asked for and, when told to, waits until it is gone. Returns how many there were. */
 export function* deleteResources(kubectl: Kubectl, request: ResourceRequest, options: DeleteOptions): Task<number> {
-	const deleted: Awaited[] = [];
-	let warn = options.warnClusterScope;
-	let found = 0;
-	yield* visitResources(kubectl, request, function* (info) {
-		const mapping = info.mapping;
-		if (mapping === undefined) throw new Error('assertion failed: deleting needs a mapping');
-		found++;
-		if (warn && !mapping.namespaced) {
-			yield* kubectl.warn('deleting cluster-scoped resources, not scoped to the provided namespace');
-			warn = false;
-		}
-		if (options.dryRun === 'client') {
-			yield* report(kubectl, mapping, info, options);
-			return;
-		}
-		deleted.push(yield* deleteOne(kubectl, mapping, info, options));
-	});
+	const deletion = new Deletion(kubectl, options);
+	yield* visitResources(kubectl, request, (info) => deletion.visit(info));
+	const { found } = deletion;
 	if (!options.wait || options.dryRun !== 'none') return found;
 	const deadlineMs = kubectl.process.now() + options.timeoutMs;
-	for (const each of deleted) {
+	for (const each of deletion.deleted) {
 		try {
 			yield* waitForDeletion(kubectl, each, deadlineMs);
 		} catch (error) {
@@ -236,6 +222,33 @@ export function* deleteResources(kubectl: Kubectl, request: ResourceRequest, opt
 		}
 	}
 	return found;
+}
+
+/** What one command has deleted so far. */
+class Deletion {
+	found = 0;
+	readonly deleted: Awaited[] = [];
+	readonly #kubectl: Kubectl;
+	readonly #options: DeleteOptions;
+	#warn: boolean;
+
+	constructor(kubectl: Kubectl, options: DeleteOptions) {
+		this.#kubectl = kubectl;
+		this.#options = options;
+		this.#warn = options.warnClusterScope;
+	}
+
+	*visit(info: ResourceInfo): Task<void> {
+		const mapping = info.mapping;
+		if (mapping === undefined) throw new Error('assertion failed: deleting needs a mapping');
+		this.found++;
+		if (this.#warn && !mapping.namespaced) {
+			yield* this.#kubectl.warn('deleting cluster-scoped resources, not scoped to the provided namespace');
+			this.#warn = false;
+		}
+		if (this.#options.dryRun === 'client') yield* report(this.#kubectl, mapping, info, this.#options);
+		else this.deleted.push(yield* deleteOne(this.#kubectl, mapping, info, this.#options));
+	}
 }
 
 function* deleteOne(kubectl: Kubectl, mapping: Mapping, info: ResourceInfo, options: DeleteOptions): Task<Awaited> {

@@ -96,9 +96,9 @@ function* diffAll(invocation: DiffInvocation): Task<void> {
 			selector: flags.selector,
 			flatten: true,
 		};
-		yield* visitResources(kubectl, request, function* (info) {
-			yield* writeVersions(invocation, info, directories);
+		yield* visitResources(kubectl, request, (info) => {
 			visited.push(info);
+			return writeVersions(invocation, info, directories);
 		});
 		if (flags.prune) {
 			const scope = { namespace, selector: flags.selector, allowlist: flags['prune-allowlist'] };

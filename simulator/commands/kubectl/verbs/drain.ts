@@ -107,9 +107,9 @@ function* drainOne(kubectl: Kubectl, node: string, options: DrainOptions): Task<
 		return;
 	}
 	try {
-		yield* removePods(kubectl, plan.pods, options, function* (pod, operation) {
-			yield* printNode(kubectl, pod, operation, options.dryRun);
-		});
+		yield* removePods(kubectl, plan.pods, options, (pod, operation) =>
+			printNode(kubectl, pod, operation, options.dryRun),
+		);
 	} catch (error) {
 		if (!isUserError(error)) throw error;
 		const pending = yield* planDrain(kubectl, node, options);

@@ -4,16 +4,19 @@ import type { KubeObject } from '../../../machinery/meta.ts';
 import type { JsonObject } from '../../../machinery/patch/json-object.ts';
 import { createMergePatch } from '../../../machinery/patch/merge-patch.ts';
 import { createTwoWayMergePatch } from '../../../machinery/patch/strategic-diff.ts';
+import type { Task } from '../../../machinery/task.ts';
 import { bool, string } from '../../flags.ts';
 import { patchSchemaOf } from '../built-in-kinds.ts';
+import type { Invocation } from '../command.ts';
 import { defineCommand } from '../command.ts';
 import { completeTypeAndName } from '../completion/complete-resources.ts';
 import { completeSubresources } from '../completion/complete-words.ts';
+import type { EditedObject } from '../edit/edit-session.ts';
 import { EDIT_HEADER, editObjects } from '../edit/edit-session.ts';
 import { CommandError } from '../errors.ts';
 import { withAppliedAnnotation } from '../last-applied.ts';
 import { PRINT_FLAGS, printerOf } from '../printing/print-flags.ts';
-import type { Printable } from '../printing/printer.ts';
+import type { Printable, Printer } from '../printing/printer.ts';
 import { collectResources } from '../resources.ts';
 import type { Mapping } from '../rest-mapper.ts';
 import {
@@ -26,6 +29,19 @@ import {
 	validationOf,
 	writeQuery,
 } from '../shared-flags.ts';
+
+const EDIT_FLAGS = {
+	...PRINT_FLAGS,
+	...filenameFlags(`${FILENAME_USAGE} to use to edit the resource`),
+	'field-manager': fieldManagerFlag('kubectl-edit'),
+	'output-patch': bool(false, 'Output the patch if the resource is edited.'),
+	'save-config': SAVE_CONFIG_FLAG,
+	subresource: string('', 'If specified, edit will operate on the subresource of the requested object.'),
+	validate: VALIDATE_FLAG,
+	'windows-line-endings': bool(false, 'Defaults to the line ending native to your platform.'),
+} as const;
+
+type EditInvocation = Invocation<typeof EDIT_FLAGS>;
 
 export const edit = defineCommand({
 	name: 'edit',
@@ -51,19 +67,11 @@ kubectl edit deployment/mydeployment -o yaml --save-config
 
 # The status of a deployment
 kubectl edit deployment mydeployment --subresource='status'`,
-	flags: {
-		...PRINT_FLAGS,
-		...filenameFlags(`${FILENAME_USAGE} to use to edit the resource`),
-		'field-manager': fieldManagerFlag('kubectl-edit'),
-		'output-patch': bool(false, 'Output the patch if the resource is edited.'),
-		'save-config': SAVE_CONFIG_FLAG,
-		subresource: string('', 'If specified, edit will operate on the subresource of the requested object.'),
-		validate: VALIDATE_FLAG,
-		'windows-line-endings': bool(false, 'Defaults to the line ending native to your platform.'),
-	},
+	flags: EDIT_FLAGS,
 	completeArgs: completeTypeAndName,
 	completeFlags: { subresource: completeSubresources },
-	*run({ kubectl, flags, args }) {
+	*run(invocation) {
+		const { kubectl, flags, args } = invocation;
 		if (flags.output !== '' && flags.output !== 'yaml' && flags.output !== 'json') {
 			throw new CommandError(`the flag 'output' must be one of yaml|json`);
 		}
@@ -86,22 +94,28 @@ kubectl edit deployment mydeployment --subresource='status'`,
 			header: EDIT_HEADER,
 			format: flags.output === 'json' ? 'json' : 'yaml',
 			windowsLineEndings: flags['windows-line-endings'],
-			*save({ mapping, namespace: target, name, original, object }) {
-				if (jsonEqual(original, object)) {
-					yield* skipped.print(object as unknown as Printable);
-					return;
-				}
-				const changed = flags['save-config'] ? withAppliedAnnotation(object) : object;
-				const patch = editPatch(mapping, original, changed);
-				if (flags['output-patch']) yield* kubectl.io.out(`Patch: ${formatJson(patch.body)}\n`);
-				const query = writeQuery({ fieldManager: flags['field-manager'], validation: validationOf(flags.validate) });
-				yield* edited.print(
-					(yield* kubectl.patchObject(mapping, target, name, patch, query, flags.subresource)) as unknown as Printable,
-				);
-			},
+			save: (object) => saveEdited(invocation, object, { edited, skipped }),
 		});
 	},
 });
+
+function* saveEdited(
+	{ kubectl, flags }: EditInvocation,
+	{ mapping, namespace, name, original, object }: EditedObject,
+	printers: { readonly edited: Printer; readonly skipped: Printer },
+): Task<void> {
+	if (jsonEqual(original, object)) {
+		yield* printers.skipped.print(object as unknown as Printable);
+		return;
+	}
+	const changed = flags['save-config'] ? withAppliedAnnotation(object) : object;
+	const patch = editPatch(mapping, original, changed);
+	if (flags['output-patch']) yield* kubectl.io.out(`Patch: ${formatJson(patch.body)}\n`);
+	const query = writeQuery({ fieldManager: flags['field-manager'], validation: validationOf(flags.validate) });
+	yield* printers.edited.print(
+		(yield* kubectl.patchObject(mapping, namespace, name, patch, query, flags.subresource)) as unknown as Printable,
+	);
+}
 
 /** What was changed, as the patch that the kind's merging wants. */
 function editPatch(

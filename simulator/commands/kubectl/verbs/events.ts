@@ -116,27 +116,43 @@ function* showerOf({ kubectl, flags }: EventsInvocation): Task<Shower> {
 			one: (event) => printer.print(event as unknown as Printable),
 		};
 	}
-	const tabs = new TabWriter(TABLE_STYLE);
-	const everywhere = flags['all-namespaces'];
-	let headed = flags['no-headers'];
-	const lines = function* (all: readonly Event[]): Task<void> {
-		if (!headed) tabs.write(`${everywhere ? 'NAMESPACE\t' : ''}LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE\n`);
-		headed = true;
+	return new EventTable(kubectl, flags);
+}
+
+class EventTable implements Shower {
+	readonly #kubectl: Kubectl;
+	readonly #everywhere: boolean;
+	readonly #tabs = new TabWriter(TABLE_STYLE);
+	#headed: boolean;
+
+	constructor(kubectl: Kubectl, flags: EventsInvocation['flags']) {
+		this.#kubectl = kubectl;
+		this.#everywhere = flags['all-namespaces'];
+		this.#headed = flags['no-headers'];
+	}
+
+	*list(all: readonly Event[]): Task<void> {
+		const heading = `${this.#everywhere ? 'NAMESPACE\t' : ''}LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE\n`;
+		if (!this.#headed) this.#tabs.write(heading);
+		this.#headed = true;
 		for (const event of all) {
 			const { kind = '', name = '' } = event.involvedObject;
 			const cells = [
-				...(everywhere ? [event.metadata.namespace ?? ''] : []),
-				lastSeen(event, kubectl.process.now()),
+				...(this.#everywhere ? [event.metadata.namespace ?? ''] : []),
+				lastSeen(event, this.#kubectl.process.now()),
 				escapeTerminal(event.type ?? ''),
 				escapeTerminal(event.reason ?? ''),
 				`${escapeTerminal(kind)}/${escapeTerminal(name)}`,
 				escapeTerminal((event.message ?? '').trim()),
 			];
-			tabs.write(`${cells.join('\t')}\n`);
+			this.#tabs.write(`${cells.join('\t')}\n`);
 		}
-		yield* kubectl.io.out(tabs.flush());
-	};
-	return { list: lines, one: (event) => lines([event]) };
+		yield* this.#kubectl.io.out(this.#tabs.flush());
+	}
+
+	one(event: Event): Task<void> {
+		return this.list([event]);
+	}
 }
 
 function timeOf(event: Event): number {

@@ -1,5 +1,7 @@
 import type { KubeObject } from '../../../machinery/meta.ts';
+import type { Task } from '../../../machinery/task.ts';
 import { string } from '../../flags.ts';
+import type { Invocation } from '../command.ts';
 import { defineCommand } from '../command.ts';
 import { completeOneOf } from '../completion/complete-resources.ts';
 import type { Draft } from '../create/generator.ts';
@@ -15,7 +17,8 @@ import {
 import { serviceDraft } from '../expose/service-draft.ts';
 import { applyOverrides, OVERRIDE_FLAGS } from '../overrides.ts';
 import { PRINT_FLAGS, printerOf } from '../printing/print-flags.ts';
-import type { Printable } from '../printing/printer.ts';
+import type { Printable, Printer } from '../printing/printer.ts';
+import type { ResourceInfo } from '../resources.ts';
 import { visitResources } from '../resources.ts';
 import { resourcePath } from '../rest-mapper.ts';
 import { labelsOf } from '../run/run-values.ts';
@@ -32,6 +35,49 @@ import {
 } from '../shared-flags.ts';
 
 const NAME_LENGTH_MAX = 63;
+
+const EXPOSE_FLAGS = {
+	...PRINT_FLAGS,
+	...OVERRIDE_FLAGS,
+	...filenameFlags(`${FILENAME_USAGE} identifying the resource to expose a service`),
+	'cluster-ip': string(
+		'',
+		"ClusterIP to be assigned to the service. Leave empty to auto-allocate, or set to 'None' to create a headless service.",
+	),
+	'dry-run': DRY_RUN_FLAG,
+	'external-ip': string(
+		'',
+		'Additional external IP address (not managed by Kubernetes) to accept for the service. If this IP is routed to a node, the service can be accessed by this IP in addition to its generated service IP.',
+	),
+	'field-manager': fieldManagerFlag('kubectl-expose'),
+	labels: string('', 'Labels to apply to the service created by this call.', { shorthand: 'l' }),
+	'load-balancer-ip': string(
+		'',
+		'IP to assign to the LoadBalancer. If empty, an ephemeral IP will be created and used (cloud-provider specific).',
+	),
+	name: string('', 'The name for the newly created object.'),
+	port: string('', 'The port that the service should serve on. Copied from the resource being exposed, if unspecified'),
+	protocol: string('', "The network protocol for the service to be created. Default is 'TCP'."),
+	'save-config': SAVE_CONFIG_FLAG,
+	selector: string(
+		'',
+		'A label selector to use for this service. Only equality-based selector requirements are supported. If empty (the default) infer the selector from the resource being exposed.',
+	),
+	'session-affinity': string(
+		'',
+		"If non-empty, set the session affinity for the service to this; legal values: 'None', 'ClientIP'",
+	),
+	'target-port': string(
+		'',
+		'Name or number for the port on the container that the service should direct traffic to. Optional.',
+	),
+	type: string(
+		'',
+		"Type for this service: ClusterIP, NodePort, LoadBalancer, or ExternalName. Default is 'ClusterIP'.",
+	),
+} as const;
+
+type ExposeInvocation = Invocation<typeof EXPOSE_FLAGS>;
 
 export const expose = defineCommand({
 	name: 'expose',
@@ -65,51 +111,10 @@ kubectl expose rs nginx --port=80 --target-port=8000
 
 # The deployment nginx
 kubectl expose deployment nginx --port=80 --target-port=8000`,
-	flags: {
-		...PRINT_FLAGS,
-		...OVERRIDE_FLAGS,
-		...filenameFlags(`${FILENAME_USAGE} identifying the resource to expose a service`),
-		'cluster-ip': string(
-			'',
-			"ClusterIP to be assigned to the service. Leave empty to auto-allocate, or set to 'None' to create a headless service.",
-		),
-		'dry-run': DRY_RUN_FLAG,
-		'external-ip': string(
-			'',
-			'Additional external IP address (not managed by Kubernetes) to accept for the service. If this IP is routed to a node, the service can be accessed by this IP in addition to its generated service IP.',
-		),
-		'field-manager': fieldManagerFlag('kubectl-expose'),
-		labels: string('', 'Labels to apply to the service created by this call.', { shorthand: 'l' }),
-		'load-balancer-ip': string(
-			'',
-			'IP to assign to the LoadBalancer. If empty, an ephemeral IP will be created and used (cloud-provider specific).',
-		),
-		name: string('', 'The name for the newly created object.'),
-		port: string(
-			'',
-			'The port that the service should serve on. Copied from the resource being exposed, if unspecified',
-		),
-		protocol: string('', "The network protocol for the service to be created. Default is 'TCP'."),
-		'save-config': SAVE_CONFIG_FLAG,
-		selector: string(
-			'',
-			'A label selector to use for this service. Only equality-based selector requirements are supported. If empty (the default) infer the selector from the resource being exposed.',
-		),
-		'session-affinity': string(
-			'',
-			"If non-empty, set the session affinity for the service to this; legal values: 'None', 'ClientIP'",
-		),
-		'target-port': string(
-			'',
-			'Name or number for the port on the container that the service should direct traffic to. Optional.',
-		),
-		type: string(
-			'',
-			"Type for this service: ClusterIP, NodePort, LoadBalancer, or ExternalName. Default is 'ClusterIP'.",
-		),
-	},
+	flags: EXPOSE_FLAGS,
 	completeArgs: completeOneOf(['pod', 'service', 'replicationcontroller', 'deployment', 'replicaset']),
-	*run({ kubectl, flags, args }) {
+	*run(invocation) {
+		const { kubectl, flags, args } = invocation;
 		const dryRun = dryRunOf(flags['dry-run']);
 		const printer = yield* printerOf(kubectl, flags, {
 			operation: withDryRun('exposed', dryRun),
@@ -124,23 +129,31 @@ kubectl expose deployment nginx --port=80 --target-port=8000`,
 			continueOnError: true,
 			flatten: true,
 		};
-		yield* visitResources(kubectl, request, function* (info) {
-			const object = info.object as KubeObject;
-			if (info.mapping === undefined) throw new Error('assertion failed: exposing needs a mapping');
-			refuseUnexposable(info.mapping.group, info.mapping.kind);
-			const draft = applyOverrides(draftFor(object, info.name, flags), flags);
-			if (dryRun === 'client') {
-				yield* printer.print(explicit ? { ...draft, metadata: { ...draft.metadata, namespace } } : draft);
-				return;
-			}
-			const client = yield* kubectl.client();
-			const body = flags['save-config'] ? withLastApplied(draft) : draft;
-			const path = resourcePath({ group: '', version: 'v1', resource: 'services', namespaced: true }, namespace);
-			const query = writeQuery({ dryRun, fieldManager: flags['field-manager'] });
-			yield* printer.print((yield* client.request({ method: 'POST', path, query, body })) as Printable);
-		});
+		yield* visitResources(kubectl, request, (info) => exposeOne(invocation, info, { namespace, explicit }, printer));
 	},
 });
+
+function* exposeOne(
+	{ kubectl, flags }: ExposeInvocation,
+	info: ResourceInfo,
+	{ namespace, explicit }: { readonly namespace: string; readonly explicit: boolean },
+	printer: Printer,
+): Task<void> {
+	const dryRun = dryRunOf(flags['dry-run']);
+	const object = info.object as KubeObject;
+	if (info.mapping === undefined) throw new Error('assertion failed: exposing needs a mapping');
+	refuseUnexposable(info.mapping.group, info.mapping.kind);
+	const draft = applyOverrides(draftFor(object, info.name, flags), flags);
+	if (dryRun === 'client') {
+		yield* printer.print(explicit ? { ...draft, metadata: { ...draft.metadata, namespace } } : draft);
+		return;
+	}
+	const client = yield* kubectl.client();
+	const body = flags['save-config'] ? withLastApplied(draft) : draft;
+	const path = resourcePath({ group: '', version: 'v1', resource: 'services', namespaced: true }, namespace);
+	const query = writeQuery({ dryRun, fieldManager: flags['field-manager'] });
+	yield* printer.print((yield* client.request({ method: 'POST', path, query, body })) as Printable);
+}
 
 interface ExposeValues {
 	readonly selector: string;

@@ -101,14 +101,11 @@ kubectl patch deployment nginx-deployment --subresource='scale' --type='merge' -
 			subresource: flags.subresource,
 			local: flags.local,
 		};
-		yield* visitResources(kubectl, request, function* (info) {
+		yield* visitResources(kubectl, request, (info) => {
 			count++;
-			if (flags.local || dryRun === 'client') {
-				const before = info.object as KubeObject;
-				yield* printPatched(kubectl, flags, before, patchLocally(before, type, text));
-				return;
-			}
-			yield* patchOnServer(kubectl, flags, info, { type, body: text }, dryRun);
+			if (!flags.local && dryRun !== 'client') return patchOnServer(kubectl, flags, info, { type, body: text }, dryRun);
+			const before = info.object as KubeObject;
+			return printPatched(kubectl, flags, before, patchLocally(before, type, text));
 		});
 		if (count === 0) throw new CommandError('no objects passed to patch');
 	},

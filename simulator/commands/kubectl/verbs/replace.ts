@@ -14,6 +14,8 @@ import { sendRaw } from '../raw-request.ts';
 import { RECORD_FLAG, withRecordedCause } from '../record.ts';
 import type { ResourceInfo, ResourceRequest } from '../resources.ts';
 import { collectResources, visitResources } from '../resources.ts';
+import type { Query } from '../rest-client.ts';
+import type { DryRun } from '../shared-flags.ts';
 import {
 	DRY_RUN_FLAG,
 	dryRunOf,
@@ -84,23 +86,32 @@ kubectl replace --force -f ./pod.json`,
 			return;
 		}
 		const request = yield* requestOf(invocation);
-		yield* visitResources(kubectl, request, function* (info) {
-			const object = bodyOf(kubectl, flags['save-config'], info.object as KubeObject);
-			if (dryRun === 'client') {
-				yield* printer.print(object as unknown as Printable);
-				return;
-			}
-			if (info.mapping === undefined) throw new Error('assertion failed: replacing needs a mapping');
-			const query = writeQuery({ dryRun, fieldManager: flags['field-manager'], validation });
-			try {
-				const after = yield* putObject(kubectl, info, object, query, flags.subresource);
-				yield* printer.print(after as unknown as Printable);
-			} catch (error) {
-				throw isUserError(error) ? addSource('replacing', info.source, error) : error;
-			}
-		});
+		const query = writeQuery({ dryRun, fieldManager: flags['field-manager'], validation });
+		yield* visitResources(kubectl, request, (info) => replaceOne(invocation, info, { dryRun, query, printer }));
 	},
 });
+
+interface Writing {
+	readonly dryRun: DryRun;
+	readonly query: Query;
+	readonly printer: Printer;
+}
+
+function* replaceOne({ kubectl, flags }: ReplaceInvocation, info: ResourceInfo, writing: Writing): Task<void> {
+	const { dryRun, query, printer } = writing;
+	const object = bodyOf(kubectl, flags['save-config'], info.object as KubeObject);
+	if (dryRun === 'client') {
+		yield* printer.print(object as unknown as Printable);
+		return;
+	}
+	if (info.mapping === undefined) throw new Error('assertion failed: replacing needs a mapping');
+	try {
+		const after = yield* putObject(kubectl, info, object, query, flags.subresource);
+		yield* printer.print(after as unknown as Printable);
+	} catch (error) {
+		throw isUserError(error) ? addSource('replacing', info.source, error) : error;
+	}
+}
 
 function checkFlags(flags: ReplaceInvocation['flags']): void {
 	if (!hasFilenames(flags)) throw new CommandError('must specify one of -f and -k');
@@ -188,16 +199,21 @@ function* forceReplace(invocation: ReplaceInvocation, printer: Printer): Task<vo
 			yield* waitForDeletion(kubectl, { mapping, namespace, name, uid: undefined }, deadlineMs);
 	}
 	let count = 0;
-	const query = writeQuery({ fieldManager: flags['field-manager'], validation: validationOf(flags.validate) });
-	yield* visitResources(kubectl, base, function* (info) {
-		if (info.mapping === undefined) throw new Error('assertion failed: creating needs a mapping');
-		const object = bodyOf(kubectl, flags['save-config'], info.object as KubeObject);
-		const created = yield* kubectl.createObject(info.mapping, info.namespace, object, query);
+	yield* visitResources(kubectl, base, (info) => {
 		count++;
-		yield* printer.print(created as unknown as Printable);
+		return createAgain(invocation, info, printer);
 	});
 	if (count === 0) throw new CommandError('no objects passed to replace');
 	if (stdin !== undefined) kubectl.process.unlink(stdin);
+}
+
+function* createAgain({ kubectl, flags }: ReplaceInvocation, info: ResourceInfo, printer: Printer): Task<void> {
+	if (info.mapping === undefined) throw new Error('assertion failed: creating needs a mapping');
+	const object = bodyOf(kubectl, flags['save-config'], info.object as KubeObject);
+	const query = writeQuery({ fieldManager: flags['field-manager'], validation: validationOf(flags.validate) });
+	yield* printer.print(
+		(yield* kubectl.createObject(info.mapping, info.namespace, object, query)) as unknown as Printable,
+	);
 }
 
 /** Stdin can be read once, but is needed twice. */

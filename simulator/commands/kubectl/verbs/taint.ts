@@ -2,8 +2,10 @@ import { formatJson } from '../../../machinery/format-json.ts';
 import type { KubeObject } from '../../../machinery/meta.ts';
 import type { JsonObject } from '../../../machinery/patch/json-object.ts';
 import { createTwoWayMergePatch } from '../../../machinery/patch/strategic-diff.ts';
+import type { Task } from '../../../machinery/task.ts';
 import { bool } from '../../flags.ts';
 import { patchSchemaOf } from '../built-in-kinds.ts';
+import type { Invocation } from '../command.ts';
 import { defineCommand } from '../command.ts';
 import { completeOneOf } from '../completion/complete-resources.ts';
 import { CommandError } from '../errors.ts';
@@ -11,7 +13,9 @@ import type { Taint } from '../nodes/taints.ts';
 import { changeTaints, conflictingTaints, parseTaints } from '../nodes/taints.ts';
 import { PRINT_FLAGS, printerOf } from '../printing/print-flags.ts';
 import type { Printable } from '../printing/printer.ts';
+import type { ResourceInfo } from '../resources.ts';
 import { visitResources } from '../resources.ts';
+import type { DryRun, Validation } from '../shared-flags.ts';
 import {
 	DRY_RUN_FLAG,
 	dryRunOf,
@@ -22,6 +26,21 @@ import {
 	writeQuery,
 } from '../shared-flags.ts';
 import { requireTyped } from '../typed-form.ts';
+
+const TAINT_FLAGS = {
+	...PRINT_FLAGS,
+	all: bool(false, 'Select all nodes in the cluster'),
+	'dry-run': DRY_RUN_FLAG,
+	'field-manager': fieldManagerFlag('kubectl-taint'),
+	overwrite: bool(
+		false,
+		'If true, allow taints to be overwritten, otherwise reject taint updates that overwrite existing taints.',
+	),
+	selector: SELECTOR_FLAG,
+	validate: VALIDATE_FLAG,
+} as const;
+
+type TaintInvocation = Invocation<typeof TAINT_FLAGS>;
 
 export const taint = defineCommand({
 	name: 'taint',
@@ -50,20 +69,10 @@ kubectl taint node -l myLabel=X  dedicated=foo:PreferNoSchedule
 
 # Without a value
 kubectl taint nodes foo bar:NoSchedule`,
-	flags: {
-		...PRINT_FLAGS,
-		all: bool(false, 'Select all nodes in the cluster'),
-		'dry-run': DRY_RUN_FLAG,
-		'field-manager': fieldManagerFlag('kubectl-taint'),
-		overwrite: bool(
-			false,
-			'If true, allow taints to be overwritten, otherwise reject taint updates that overwrite existing taints.',
-		),
-		selector: SELECTOR_FLAG,
-		validate: VALIDATE_FLAG,
-	},
+	flags: TAINT_FLAGS,
 	completeArgs: completeOneOf(['node']),
-	*run({ kubectl, flags, args, usageError }) {
+	*run(invocation) {
+		const { kubectl, flags, args, usageError } = invocation;
 		const { namespace } = yield* kubectl.namespace();
 		const dryRun = dryRunOf(flags['dry-run']);
 		const validation = validationOf(flags.validate);
@@ -95,31 +104,38 @@ kubectl taint nodes foo bar:NoSchedule`,
 			flatten: true,
 			latest: true,
 		};
-		yield* visitResources(kubectl, request, function* (info) {
-			const before = requireTyped(info.object as KubeObject) as Node;
-			const { operation, taints } = changeTaints(info.name, before.spec.taints ?? [], {
-				...parsed,
-				overwrite: flags.overwrite,
-			});
-			const after = withTaints(before, taints);
-			const printer = yield* printerOf(kubectl, flags, { operation, typed: true });
-			if (dryRun === 'client') {
-				yield* printer.print(after as unknown as Printable);
-				return;
-			}
-			if (info.mapping === undefined) throw new Error('assertion failed: patching needs a mapping');
-			const body = createTwoWayMergePatch(
-				before as unknown as JsonObject,
-				after as unknown as JsonObject,
-				patchSchemaOf('', 'v1', 'Node'),
-			);
-			const query = writeQuery({ dryRun, fieldManager: flags['field-manager'], validation });
-			const change = { type: 'strategic', body: formatJson(body) } as const;
-			const answer = yield* kubectl.patchObject(info.mapping, '', info.name, change, query);
-			yield* printer.print(answer as unknown as Printable);
-		});
+		yield* visitResources(kubectl, request, (info) => taintOne(invocation, info, parsed, { dryRun, validation }));
 	},
 });
+
+function* taintOne(
+	{ kubectl, flags }: TaintInvocation,
+	info: ResourceInfo,
+	wanted: ReturnType<typeof parseTaints>,
+	{ dryRun, validation }: { readonly dryRun: DryRun; readonly validation: Validation },
+): Task<void> {
+	const before = requireTyped(info.object as KubeObject) as Node;
+	const { operation, taints } = changeTaints(info.name, before.spec.taints ?? [], {
+		...wanted,
+		overwrite: flags.overwrite,
+	});
+	const after = withTaints(before, taints);
+	const printer = yield* printerOf(kubectl, flags, { operation, typed: true });
+	if (dryRun === 'client') {
+		yield* printer.print(after as unknown as Printable);
+		return;
+	}
+	if (info.mapping === undefined) throw new Error('assertion failed: patching needs a mapping');
+	const body = createTwoWayMergePatch(
+		before as unknown as JsonObject,
+		after as unknown as JsonObject,
+		patchSchemaOf('', 'v1', 'Node'),
+	);
+	const query = writeQuery({ dryRun, fieldManager: flags['field-manager'], validation });
+	const change = { type: 'strategic', body: formatJson(body) } as const;
+	const answer = yield* kubectl.patchObject(info.mapping, '', info.name, change, query);
+	yield* printer.print(answer as unknown as Printable);
+}
 
 function parsedTaints(specs: readonly string[], usageError: (message: string) => never) {
 	try {

@@ -96,9 +96,9 @@ kubectl wait --for=delete pod/busybox1 --timeout=60s`,
 		};
 		if (goal.kind === 'create') yield* waitForCreation(kubectl, request, timeoutMs === 0 ? Infinity : deadlineMs);
 		let count = 0;
-		yield* visitResources(kubectl, request, function* (info) {
+		yield* visitResources(kubectl, request, (info) => {
 			count++;
-			yield* waitFor(kubectl, info, goal, timeoutMs === 0 ? undefined : deadlineMs, printer);
+			return waitFor(kubectl, info, goal, timeoutMs === 0 ? undefined : deadlineMs, printer);
 		});
 		if (count === 0 && goal.kind !== 'delete') throw new CommandError('no matching resources found');
 	},
