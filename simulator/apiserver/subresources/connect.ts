@@ -1,4 +1,5 @@
 import type { Container } from '../../api/core/types/container.ts';
+import type { Node } from '../../api/core/types/node.ts';
 import type { Pod } from '../../api/core/types/pod.ts';
 import { queryEscape } from '../../machinery/http/url.ts';
 import { ApiError, badRequest, internalError, type StatusReason } from '../../machinery/status.ts';
@@ -22,7 +23,7 @@ export const logSubresource: SubresourceHandler = function* (scope, server): Tas
 	const pod = podOf(scope);
 	const container = chosenContainer(pod, firstValue(request, 'container') ?? '', 'log');
 	const options = logOptions(scope);
-	const target = targetOf(pod, container);
+	const target = targetOf(server, pod, container);
 	if (target === undefined) return textResponse(200, '', 'text/plain');
 	const query = logQuery(options);
 	const address = `containerLogs/${target.namespace}/${target.pod}/${container}${query}`;
@@ -43,7 +44,7 @@ export const execSubresource: SubresourceHandler = function* (scope, server): Ta
 	const command = scope.request.query.get('command') ?? [];
 	if (command.length === 0) throw badRequest('you must specify at least one command for the container');
 	const streams = streamOptions(scope);
-	const target = requireTarget(pod, container);
+	const target = requireTarget(server, pod, container);
 	const choice = chooseUpgrade(scope.request, COMMAND_PROTOCOLS, false);
 	if (choice.framing === 'none') return choice.response;
 	const answer =
@@ -58,7 +59,7 @@ export const attachSubresource: SubresourceHandler = function* (scope, server): 
 	const pod = podOf(scope);
 	const container = chosenContainer(pod, firstValue(scope.request, 'container') ?? '', 'attach');
 	const streams = streamOptions(scope);
-	const target = requireTarget(pod, container);
+	const target = requireTarget(server, pod, container);
 	const choice = chooseUpgrade(scope.request, COMMAND_PROTOCOLS, false);
 	if (choice.framing === 'none') return choice.response;
 	const answer = server.kubelet === undefined ? unreachable() : yield* server.kubelet.attach(target, streams);
@@ -70,7 +71,7 @@ export const attachSubresource: SubresourceHandler = function* (scope, server): 
 export const portForwardSubresource: SubresourceHandler = function* (scope, server): Task<ApiResponse> {
 	requireCreate(scope, server);
 	const pod = podOf(scope);
-	const target = requireTarget(pod, '');
+	const target = requireTarget(server, pod, '');
 	const choice = chooseUpgrade(scope.request, FORWARD_PROTOCOLS, true);
 	if (choice.framing === 'none') return choice.response;
 	const named = scope.request.query.get('ports') ?? [];
@@ -162,15 +163,16 @@ function chosenContainer(pod: Pod, name: string, purpose: 'log' | 'exec' | 'atta
 	throw badRequest(`a container name must be specified for pod ${pod.metadata.name}, choose one of: [${names}]${also}`);
 }
 
-/** Undefined while no node has the Pod. */
-function targetOf(pod: Pod, container: string): KubeletTarget | undefined {
+/** Undefined while no node has the Pod. Throws ApiError when the node is not there to be reached. */
+function targetOf(server: ApiServer, pod: Pod, container: string): KubeletTarget | undefined {
 	if (pod.spec.nodeName === undefined || pod.spec.nodeName === '') return undefined;
+	nodeAddress(server, pod.spec.nodeName);
 	const { name, namespace = '', uid } = pod.metadata;
 	return { node: pod.spec.nodeName, namespace, pod: name, uid, container };
 }
 
-function requireTarget(pod: Pod, container: string): KubeletTarget {
-	const target = targetOf(pod, container);
+function requireTarget(server: ApiServer, pod: Pod, container: string): KubeletTarget {
+	const target = targetOf(server, pod, container);
 	if (target === undefined) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
 	return target;
 }
@@ -215,14 +217,17 @@ function kubeletUrl(server: ApiServer, node: string, path: string): string {
 	return `https://${nodeAddress(server, node)}:${KUBELET_PORT}/${path}`;
 }
 
-function nodeAddress(server: ApiServer, node: string): string {
+/** Models pkg/kubelet/client NodeConnectionInfoGetter with kubeadm's --kubelet-preferred-address-types. */
+function nodeAddress(server: ApiServer, name: string): string {
 	const kind = server.kinds.byResource('', 'v1', 'nodes');
-	const found =
-		kind &&
-		(server.storageOf(kind).find('', node) as
-			| { status?: { addresses?: { type: string; address: string }[] } }
-			| undefined);
-	return found?.status?.addresses?.find((each) => each.type === 'InternalIP')?.address ?? node;
+	if (kind === undefined) throw new Error('assertion failed: no nodes');
+	const { addresses = [] } = (server.storageOf(kind).fetch('', name) as Node).status;
+	for (const type of ['InternalIP', 'ExternalIP', 'Hostname']) {
+		const found = addresses.find((each) => each.type === type);
+		if (found !== undefined) return found.address;
+	}
+	const known = addresses.map(({ type, address }) => `{${type} ${address}}`).join(' ');
+	throw ownError(`no preferred addresses found; known addresses: [${known}]`);
 }
 
 function unreachable(): { readonly kind: 'unreachable'; readonly detail: string } {
@@ -233,17 +238,14 @@ function unreachable(): { readonly kind: 'unreachable'; readonly detail: string 
 function opened<T>(answer: KubeletAnswer<T>, before: string): T {
 	if (answer.kind === 'open') return answer.value;
 	if (answer.kind === 'unreachable') {
-		// The server passes its client's error on as it is: a Status without a reason of its own.
-		throw new ApiError({
-			kind: 'Status',
-			apiVersion: 'v1',
-			metadata: {},
-			status: 'Failure',
-			message: `${before}${answer.detail}`,
-			code: 500,
-		});
+		throw ownError(`${before}${answer.detail}`);
 	}
 	throw refused(answer.status, answer.message);
+}
+
+/** The server passes its client's error on as it is: a Status without a reason of its own. */
+function ownError(message: string): ApiError {
+	return new ApiError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 });
 }
 
 /** The kubelet's refusal as the server passes it on. */

@@ -38,7 +38,7 @@ export interface CallOptions {
 	readonly user?: UserInfo | null;
 }
 
-/** A server with the namespace "default" and its service account. */
+/** A server with the namespace "default" and its service account; with kubelets also the node "node01". */
 export function testServer(kubelet?: KubeletPort): TestServer {
 	const context: Context = { loop: new EventLoop(START_MS), random: new Random('test'), limits: DEFAULT_LIMITS };
 	const store = new Store(context.limits);
@@ -74,6 +74,10 @@ export function testServer(kubelet?: KubeletPort): TestServer {
 		call,
 		ask: (method, target, body, options) => call(method, target, body, options).body as never,
 	};
+	if (kubelet !== undefined) {
+		const addresses = [{ type: 'InternalIP', address: '172.30.2.2' }];
+		made.ask('POST', '/api/v1/nodes', { metadata: { name: 'node01' }, status: { addresses } });
+	}
 	made.ask('POST', '/api/v1/namespaces', { metadata: { name: 'default' } });
 	made.ask('POST', '/api/v1/namespaces/default/serviceaccounts', { metadata: { name: 'default' } });
 	return made;
