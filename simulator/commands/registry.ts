@@ -64,6 +64,7 @@ import { users, who } from './coreutils/who.ts';
 import { nice, nohup, timeout } from './coreutils/wrappers.ts';
 import { yes } from './coreutils/yes.ts';
 import { crictl } from './crictl/crictl.ts';
+import { cmp } from './diffutils/cmp.ts';
 import { diff } from './diffutils/diff.ts';
 import { nano, vim } from './editors/editor.ts';
 import { find } from './findutils/find.ts';
@@ -118,6 +119,7 @@ export const COMMANDS: readonly Command[] = [
 	chown,
 	cksum,
 	clear,
+	cmp,
 	column,
 	comm,
 	cp,

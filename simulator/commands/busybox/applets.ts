@@ -54,6 +54,7 @@ import { wc } from '../coreutils/wc.ts';
 import { users, who } from '../coreutils/who.ts';
 import { nice, nohup } from '../coreutils/wrappers.ts';
 import { yes } from '../coreutils/yes.ts';
+import { cmp } from '../diffutils/cmp.ts';
 import { vim } from '../editors/editor.ts';
 import { xargs } from '../findutils/xargs.ts';
 import { shellStatus, waitFor } from '../launch.ts';
@@ -169,6 +170,11 @@ const SHELL_AND_FILES: readonly AppletProgram[] = [
 
 const TEXT: readonly AppletProgram[] = [
 	awk,
+	adapted(cmp, {
+		usage: TEXT_USAGES.cmp,
+		letters: 'lsn',
+		word: (text) => text.replace(/^(EOF on \S+).*/, '$1').replace(/^([^:]+): No such/, "can't open '$1': No such"),
+	}),
 	adapted(head, { usage: TEXT_USAGES.head, letters: 'ncqv', word: plain }),
 	adapted(tail, {
 		usage: TEXT_USAGES.tail,
