@@ -17,6 +17,9 @@ export interface Wait {
 
 export type Task<T> = Generator<Wait, T, void>;
 
+/** A task that is over at once: what a callback returns that has nothing to wait for. */
+export function* nothing(): Task<void> {}
+
 /** Drives `task` without a process around it (controllers, in-process API calls). */
 export function startTask<T>(task: Task<T>, done: (result: T) => void): TaskHandle {
 	let disarm: (() => void) | undefined;

@@ -1,4 +1,6 @@
+import type { Task } from '../../machinery/task.ts';
 import { COREUTILS } from '../coreutils/version.ts';
+import type { RunContext } from '../gnu-command.ts';
 import { forEachFile, gnuCommand } from '../gnu-command.ts';
 import { flag } from '../options.ts';
 import { readAll } from '../stdio.ts';
@@ -58,13 +60,19 @@ or available locally via: info '(coreutils) cksum invocation'
 `,
 	options: {},
 	*main(run) {
-		return yield* forEachFile(run, run.operands, function* (fd, name) {
-			const bytes = yield* readAll(run.process, fd);
-			const label = run.operands.length === 0 ? '' : ` ${name}`;
-			yield* run.out.write(`${posixChecksum(bytes)} ${bytes.length}${label}\n`);
-		});
+		return yield* forEachFile(run, run.operands, (fd, name) => printChecksum(run, fd, labelOf(run.operands, name)));
 	},
 });
+
+/** A file is named unless it is the standard input that nobody asked for. */
+function labelOf(operands: readonly string[], name: string): string {
+	return operands.length === 0 ? '' : ` ${name}`;
+}
+
+function* printChecksum({ process, out }: RunContext, fd: number, label: string): Task<void> {
+	const bytes = yield* readAll(process, fd);
+	yield* out.write(`${posixChecksum(bytes)} ${bytes.length}${label}\n`);
+}
 
 export const sum = gnuCommand({
 	name: 'sum',
@@ -88,22 +96,23 @@ or available locally via: info '(coreutils) sum invocation'
 `,
 	options: { bsd: flag('r'), systemV: flag('s', 'sysv') },
 	*main(run) {
-		return yield* forEachFile(run, run.operands, function* (fd, name) {
-			const bytes = yield* readAll(run.process, fd);
-			const label = run.operands.length === 0 ? '' : ` ${name}`;
-			if (run.values.systemV) {
-				const total = bytes.reduce((all, byte) => all + byte, 0);
-				const folded = (total & 0xffff) + ((total >>> 16) & 0xffff);
-				yield* run.out.write(`${(folded & 0xffff) + (folded >>> 16)} ${Math.ceil(bytes.length / 512)}${label}\n`);
-				return;
-			}
-			const value = bytes.reduce((all, byte) => (((all >> 1) | ((all & 1) << 15)) + byte) & 0xffff, 0);
-			yield* run.out.write(
-				`${String(value).padStart(5, '0')} ${String(Math.ceil(bytes.length / 1024)).padStart(5)}${label}\n`,
-			);
-		});
+		return yield* forEachFile(run, run.operands, (fd, name) =>
+			printSum(run, fd, labelOf(run.operands, name), run.values.systemV === true),
+		);
 	},
 });
+
+function* printSum({ process, out }: RunContext, fd: number, label: string, systemV: boolean): Task<void> {
+	const bytes = yield* readAll(process, fd);
+	if (systemV) {
+		const total = bytes.reduce((all, byte) => all + byte, 0);
+		const folded = (total & 0xffff) + ((total >>> 16) & 0xffff);
+		yield* out.write(`${(folded & 0xffff) + (folded >>> 16)} ${Math.ceil(bytes.length / 512)}${label}\n`);
+		return;
+	}
+	const value = bytes.reduce((all, byte) => (((all >> 1) | ((all & 1) << 15)) + byte) & 0xffff, 0);
+	yield* out.write(`${String(value).padStart(5, '0')} ${String(Math.ceil(bytes.length / 1024)).padStart(5)}${label}\n`);
+}
 
 /** The CRC of POSIX cksum: the length goes in behind the bytes. */
 function posixChecksum(bytes: Uint8Array): number {

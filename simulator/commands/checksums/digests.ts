@@ -34,18 +34,19 @@ function digest(name: string, algorithm: string, help: string, hash: Hash): GnuP
 		version: `${name} ${COREUTILS}`,
 		help,
 		options,
-		*main(run) {
-			if (run.values.check) return yield* check(run, hash);
-			return yield* forEachFile(run, run.operands, function* (fd, file) {
-				const sum = hex(hash(yield* readAll(run.process, fd)));
-				const end = run.values.zero ? '\0' : '\n';
-				const line = run.values.tag
-					? `${algorithm} (${file}) = ${sum}`
-					: `${sum} ${run.values.binary ? '*' : ' '}${file}`;
-				yield* run.out.write(line + end);
-			});
-		},
+		main: (run) => (run.values.check ? check(run, hash) : printDigests(run, algorithm, hash)),
 	});
+}
+
+function printDigests(run: Run<typeof options>, algorithm: string, hash: Hash): Task<number> {
+	return forEachFile(run, run.operands, (fd, file) => printDigest(run, algorithm, hash, fd, file));
+}
+
+function* printDigest(run: Run<typeof options>, algorithm: string, hash: Hash, fd: number, file: string): Task<void> {
+	const sum = hex(hash(yield* readAll(run.process, fd)));
+	const end = run.values.zero ? '\0' : '\n';
+	const line = run.values.tag ? `${algorithm} (${file}) = ${sum}` : `${sum} ${run.values.binary ? '*' : ' '}${file}`;
+	yield* run.out.write(line + end);
 }
 
 export const md5sum = digest(
@@ -256,25 +257,33 @@ interface Tally {
 }
 
 function* check(run: Run<typeof options>, hash: Hash): Task<number> {
-	let failed = false;
-	const status = yield* forEachFile(run, run.operands, function* (fd, name) {
-		const tally: Tally = { mismatched: 0, unreadable: 0, malformed: 0, verified: 0 };
-		for (const line of decodeUtf8(yield* readAll(run.process, fd)).split('\n')) {
-			if (line !== '' && !line.startsWith('#')) yield* checkLine(run, line, hash, tally);
-		}
-		const { mismatched, unreadable, malformed, verified } = tally;
-		if (mismatched + unreadable + verified === 0) {
-			throw new Fatal(`${name}: no properly formatted checksum lines found`);
-		}
-		failed ||= mismatched + unreadable > 0 || (run.values.strict === true && malformed > 0);
-		if (run.values.status) return;
-		const warn = (count: number, one: string, many: string): Task<void> =>
-			run.complain(`WARNING: ${count} ${count === 1 ? one : many}`);
-		if (malformed > 0) yield* warn(malformed, 'line is improperly formatted', 'lines are improperly formatted');
-		if (unreadable > 0) yield* warn(unreadable, 'listed file could not be read', 'listed files could not be read');
-		if (mismatched > 0) yield* warn(mismatched, 'computed checksum did NOT match', 'computed checksums did NOT match');
-	});
-	return failed ? 1 : status;
+	const outcome = { failed: false };
+	const status = yield* forEachFile(run, run.operands, (fd, name) => checkFile(run, hash, fd, name, outcome));
+	return outcome.failed ? 1 : status;
+}
+
+function* checkFile(
+	run: Run<typeof options>,
+	hash: Hash,
+	fd: number,
+	name: string,
+	outcome: { failed: boolean },
+): Task<void> {
+	const tally: Tally = { mismatched: 0, unreadable: 0, malformed: 0, verified: 0 };
+	for (const line of decodeUtf8(yield* readAll(run.process, fd)).split('\n')) {
+		if (line !== '' && !line.startsWith('#')) yield* checkLine(run, line, hash, tally);
+	}
+	const { mismatched, unreadable, malformed, verified } = tally;
+	if (mismatched + unreadable + verified === 0) {
+		throw new Fatal(`${name}: no properly formatted checksum lines found`);
+	}
+	outcome.failed ||= mismatched + unreadable > 0 || (run.values.strict === true && malformed > 0);
+	if (run.values.status) return;
+	const warn = (count: number, one: string, many: string): Task<void> =>
+		run.complain(`WARNING: ${count} ${count === 1 ? one : many}`);
+	if (malformed > 0) yield* warn(malformed, 'line is improperly formatted', 'lines are improperly formatted');
+	if (unreadable > 0) yield* warn(unreadable, 'listed file could not be read', 'listed files could not be read');
+	if (mismatched > 0) yield* warn(mismatched, 'computed checksum did NOT match', 'computed checksums did NOT match');
 }
 
 function* checkLine(run: Run<typeof options>, line: string, hash: Hash, tally: Tally): Task<void> {

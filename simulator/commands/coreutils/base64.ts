@@ -1,7 +1,7 @@
 import { encodeBase64 } from '../../machinery/base64.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
-import type { RunContext } from '../gnu-command.ts';
+import type { Run, RunContext } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { reasonOf } from '../launch.ts';
 import { flag, withValue } from '../options.ts';
@@ -15,6 +15,12 @@ interface Coding {
 	readonly alphabet: RegExp;
 }
 
+const options = {
+	decode: flag('d', 'decode'),
+	ignoreGarbage: flag('i', 'ignore-garbage'),
+	wrap: withValue('w', 'wrap'),
+};
+
 function basenc(name: 'base64' | 'base32', size: number, help: string, coding: Coding) {
 	return gnuCommand({
 		name,
@@ -22,31 +28,29 @@ function basenc(name: 'base64' | 'base32', size: number, help: string, coding: C
 		size,
 		version: `${name} ${COREUTILS}`,
 		help,
-		options: {
-			decode: flag('d', 'decode'),
-			ignoreGarbage: flag('i', 'ignore-garbage'),
-			wrap: withValue('w', 'wrap'),
-		},
-		*main(run) {
-			const { wrap = '76' } = run.values;
-			if (!/^\d+$/.test(wrap)) throw new Fatal(`invalid wrap size: ‘${wrap}’`);
-			if (run.operands.length > 1) throw new Fatal(`extra operand ‘${run.operands[1]}’`, 1, true);
-			const input = yield* readInput(run, run.operands[0] ?? '-');
-			if (run.values.decode) {
-				let text = decodeUtf8(input).replace(/\n/g, '');
-				if (run.values.ignoreGarbage) text = [...text].filter((char) => coding.alphabet.test(char)).join('');
-				const { bytes, valid } = coding.decode(text);
-				yield* run.out.writeBytes(bytes);
-				if (!valid) throw new Fatal('invalid input');
-				return 0;
-			}
-			const text = coding.encode(input);
-			const columns = Number(wrap);
-			if (columns === 0) yield* run.out.write(text);
-			else for (let at = 0; at < text.length; at += columns) yield* run.out.write(`${text.slice(at, at + columns)}\n`);
-			return 0;
-		},
+		options,
+		main: (run) => convert(run, coding),
 	});
+}
+
+function* convert(run: Run<typeof options>, coding: Coding): Task<number> {
+	const { wrap = '76' } = run.values;
+	if (!/^\d+$/.test(wrap)) throw new Fatal(`invalid wrap size: ‘${wrap}’`);
+	if (run.operands.length > 1) throw new Fatal(`extra operand ‘${run.operands[1]}’`, 1, true);
+	const input = yield* readInput(run, run.operands[0] ?? '-');
+	if (run.values.decode) {
+		let text = decodeUtf8(input).replace(/\n/g, '');
+		if (run.values.ignoreGarbage) text = [...text].filter((char) => coding.alphabet.test(char)).join('');
+		const { bytes, valid } = coding.decode(text);
+		yield* run.out.writeBytes(bytes);
+		if (!valid) throw new Fatal('invalid input');
+		return 0;
+	}
+	const text = coding.encode(input);
+	const columns = Number(wrap);
+	if (columns === 0) yield* run.out.write(text);
+	else for (let at = 0; at < text.length; at += columns) yield* run.out.write(`${text.slice(at, at + columns)}\n`);
+	return 0;
 }
 
 export function* readInput(run: RunContext, name: string): Task<Uint8Array> {

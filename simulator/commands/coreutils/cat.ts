@@ -49,36 +49,50 @@ With no FILE, or when FILE is -, read standard input.
 	},
 });
 
-function* copyAll(run: Run<typeof options>): Task<number> {
-	return yield* forEachFile(run, run.operands, function* (fd) {
-		for (;;) {
-			const chunk = yield* run.process.read(fd, 65_536);
-			if (chunk.length === 0) return;
-			yield* run.out.writeBytes(chunk);
-			yield* run.process.tick();
-		}
-	});
+function copyAll(run: Run<typeof options>): Task<number> {
+	return forEachFile(run, run.operands, (fd) => copy(run, fd));
 }
 
-function* formatAll(run: Run<typeof options>): Task<number> {
-	const { values } = run;
-	const showEnds = values.ends ?? values.all ?? values.endsAndNonprinting;
-	const showTabs = values.tabs ?? values.all ?? values.tabsAndNonprinting;
-	const showNonprinting = values.nonprinting ?? values.all ?? values.endsAndNonprinting ?? values.tabsAndNonprinting;
-	let number = 0;
-	let wasBlank = false;
-	return yield* forEachFile(run, run.operands, function* (fd) {
-		const reader = new LineReader(run.process, fd);
+function* copy(run: Run<typeof options>, fd: number): Task<void> {
+	for (;;) {
+		const chunk = yield* run.process.read(fd, 65_536);
+		if (chunk.length === 0) return;
+		yield* run.out.writeBytes(chunk);
+		yield* run.process.tick();
+	}
+}
+
+function formatAll(run: Run<typeof options>): Task<number> {
+	const format = new Format(run);
+	return forEachFile(run, run.operands, (fd) => format.print(fd));
+}
+
+/** How lines are shown; numbers and squeezed blanks go on from file to file. */
+class Format {
+	readonly #run: Run<typeof options>;
+	#number = 0;
+	#wasBlank = false;
+
+	constructor(run: Run<typeof options>) {
+		this.#run = run;
+	}
+
+	*print(fd: number): Task<void> {
+		const { process, out, values } = this.#run;
+		const showEnds = values.ends ?? values.all ?? values.endsAndNonprinting;
+		const showTabs = values.tabs ?? values.all ?? values.tabsAndNonprinting;
+		const showNonprinting = values.nonprinting ?? values.all ?? values.endsAndNonprinting ?? values.tabsAndNonprinting;
+		const reader = new LineReader(process, fd);
 		for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) {
 			const blank = line === '';
-			if (blank && wasBlank && values.squeeze) continue;
-			wasBlank = blank;
+			if (blank && this.#wasBlank && values.squeeze) continue;
+			this.#wasBlank = blank;
 			let text = showNonprinting ? withCarets(line) : line;
 			if (showTabs) text = text.replaceAll('\t', '^I');
-			if (values.numberNonblank ? !blank : values.number) text = `${String(++number).padStart(6)}\t${text}`;
-			yield* run.out.write(`${text}${reader.terminated ? `${showEnds ? '$' : ''}\n` : ''}`);
+			if (values.numberNonblank ? !blank : values.number) text = `${String(++this.#number).padStart(6)}\t${text}`;
+			yield* out.write(`${text}${reader.terminated ? `${showEnds ? '$' : ''}\n` : ''}`);
 		}
-	});
+	}
 }
 
 /** Control characters as ^X, bytes above 127 in M- notation; tabs stay. */

@@ -1,9 +1,21 @@
 import type { Stat } from '../../kernel/process-api.ts';
+import type { Task } from '../../machinery/task.ts';
+import type { Run } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
 import { changeTree } from './change-tree.ts';
 import { changedMode, modeText } from './file-mode.ts';
 import { COREUTILS } from './version.ts';
+
+const options = {
+	changes: flag('c', 'changes'),
+	quiet: flag('f', 'silent', 'quiet'),
+	verbose: flag('v', 'verbose'),
+	recursive: flag('R', 'recursive'),
+	preserveRoot: flag('preserve-root'),
+	noPreserveRoot: flag('no-preserve-root'),
+	reference: withValue('reference'),
+};
 
 export const chmod = gnuCommand({
 	name: 'chmod',
@@ -33,15 +45,7 @@ Report any translation bugs to <https://translationproject.org/team/>
 Full documentation <https://www.gnu.org/software/coreutils/chmod>
 or available locally via: info '(coreutils) chmod invocation'
 `,
-	options: {
-		changes: flag('c', 'changes'),
-		quiet: flag('f', 'silent', 'quiet'),
-		verbose: flag('v', 'verbose'),
-		recursive: flag('R', 'recursive'),
-		preserveRoot: flag('preserve-root'),
-		noPreserveRoot: flag('no-preserve-root'),
-		reference: withValue('reference'),
-	},
+	options,
 	// "-x" and "-rw" are modes, not options.
 	rewrite: (argv) => {
 		const at = argv.findIndex(
@@ -60,34 +64,56 @@ or available locally via: info '(coreutils) chmod invocation'
 		if (operands.length === 0) {
 			throw new Fatal(reference === undefined ? `missing operand after ‘${mode}’` : 'missing operand', 1, true);
 		}
-		let status = 0;
-		const fail = function* (subject: string, error: unknown) {
-			if (!values.quiet) yield* run.complainOf(subject, error);
-			status = 1;
-		};
-		const change = function* (path: string, top: boolean) {
-			let stat: Stat;
-			try {
-				if (!top && process.lstat(path).type === 'symlink') return;
-				stat = process.stat(path);
-			} catch (error) {
-				yield* fail(`cannot access '${path}'`, error);
-				return;
-			}
-			const wanted = changedMode(mode, stat.mode, stat.type === 'directory', process.umask) as number;
-			try {
-				process.chmod(path, wanted);
-			} catch (error) {
-				yield* fail(`changing permissions of '${path}'`, error);
-				return;
-			}
-			const words = (bits: number): string =>
-				`${bits.toString(8).padStart(4, '0')} (${modeText({ type: stat.type, mode: bits }).slice(1)})`;
-			if (wanted !== stat.mode && (values.verbose || values.changes)) {
-				yield* run.out.write(`mode of '${path}' changed from ${words(stat.mode)} to ${words(wanted)}\n`);
-			} else if (values.verbose) yield* run.out.write(`mode of '${path}' retained as ${words(wanted)}\n`);
-		};
-		for (const path of operands) yield* changeTree(process, path, values.recursive === true, change, fail);
-		return status;
+		const change = new ModeChange(run, mode);
+		for (const path of operands) {
+			yield* changeTree(
+				process,
+				path,
+				values.recursive === true,
+				(each, top) => change.apply(each, top),
+				(subject, error) => change.fail(subject, error),
+			);
+		}
+		return change.status;
 	},
 });
+
+class ModeChange {
+	readonly #run: Run<typeof options>;
+	readonly #mode: string;
+	status = 0;
+
+	constructor(run: Run<typeof options>, mode: string) {
+		this.#run = run;
+		this.#mode = mode;
+	}
+
+	*fail(subject: string, error: unknown): Task<void> {
+		if (!this.#run.values.quiet) yield* this.#run.complainOf(subject, error);
+		this.status = 1;
+	}
+
+	*apply(path: string, top: boolean): Task<void> {
+		const { process, values, out } = this.#run;
+		let stat: Stat;
+		try {
+			if (!top && process.lstat(path).type === 'symlink') return;
+			stat = process.stat(path);
+		} catch (error) {
+			yield* this.fail(`cannot access '${path}'`, error);
+			return;
+		}
+		const wanted = changedMode(this.#mode, stat.mode, stat.type === 'directory', process.umask) as number;
+		try {
+			process.chmod(path, wanted);
+		} catch (error) {
+			yield* this.fail(`changing permissions of '${path}'`, error);
+			return;
+		}
+		const words = (bits: number): string =>
+			`${bits.toString(8).padStart(4, '0')} (${modeText({ type: stat.type, mode: bits }).slice(1)})`;
+		if (wanted !== stat.mode && (values.verbose || values.changes)) {
+			yield* out.write(`mode of '${path}' changed from ${words(stat.mode)} to ${words(wanted)}\n`);
+		} else if (values.verbose) yield* out.write(`mode of '${path}' retained as ${words(wanted)}\n`);
+	}
+}

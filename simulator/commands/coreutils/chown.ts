@@ -185,17 +185,47 @@ function* change(run: Run<typeof options>, parse: (text: string, accounts: Accou
 		owner = parse(spec, accounts);
 	} else owner = process.stat(values.reference);
 	if (operands.length === 0) throw new Fatal('missing operand', 1, true);
-	const what = owner.uid < 0 ? 'group' : 'ownership';
 	const name =
 		values.reference === undefined ? specName(run.operands[0] as string, owner, accounts) : ownerName(owner, accounts);
-	let status = 0;
-	const fail = function* (subject: string, error: unknown): Task<void> {
-		if (!values.quiet) yield* run.complainOf(subject, error);
-		status = 1;
-	};
-	const each = function* (path: string): Task<void> {
-		if (!process.access(path, {}) && !isLink(run, path)) {
-			yield* fail(`cannot access '${path}'`, missing(run, path));
+	const change = new OwnerChange(run, owner, name, accounts);
+	for (const path of operands) {
+		yield* changeTree(
+			process,
+			path,
+			values.recursive === true,
+			(each) => change.apply(each),
+			(subject, error) => change.fail(subject, error),
+		);
+	}
+	return change.status;
+}
+
+class OwnerChange {
+	readonly #run: Run<typeof options>;
+	readonly #owner: Owner;
+	/** As it was asked for: "web:www-data". */
+	readonly #name: string;
+	readonly #accounts: Accounts;
+	status = 0;
+
+	constructor(run: Run<typeof options>, owner: Owner, name: string, accounts: Accounts) {
+		this.#run = run;
+		this.#owner = owner;
+		this.#name = name;
+		this.#accounts = accounts;
+	}
+
+	*fail(subject: string, error: unknown): Task<void> {
+		if (!this.#run.values.quiet) yield* this.#run.complainOf(subject, error);
+		this.status = 1;
+	}
+
+	*apply(path: string): Task<void> {
+		const { process, values, out } = this.#run;
+		const owner = this.#owner;
+		const what = owner.uid < 0 ? 'group' : 'ownership';
+		if (!process.access(path, {}) && !isLink(this.#run, path)) {
+			yield* this.fail(`cannot access '${path}'`, missing(this.#run, path));
 			return;
 		}
 		const before = values.noDereference || values.recursive ? process.lstat(path) : process.stat(path);
@@ -203,17 +233,18 @@ function* change(run: Run<typeof options>, parse: (text: string, accounts: Accou
 			const follow = !values.noDereference && !(values.recursive && before.type === 'symlink');
 			process.chown(path, owner.uid < 0 ? before.uid : owner.uid, owner.gid < 0 ? before.gid : owner.gid, follow);
 		} catch (error) {
-			yield* fail(`changing ${what} of '${path}'`, error);
+			yield* this.fail(`changing ${what} of '${path}'`, error);
 			return;
 		}
 		const changed = (owner.uid >= 0 && owner.uid !== before.uid) || (owner.gid >= 0 && owner.gid !== before.gid);
-		const was = ownerName({ uid: owner.uid < 0 ? -1 : before.uid, gid: owner.gid < 0 ? -1 : before.gid }, accounts);
+		const was = ownerName(
+			{ uid: owner.uid < 0 ? -1 : before.uid, gid: owner.gid < 0 ? -1 : before.gid },
+			this.#accounts,
+		);
 		if (changed && (values.verbose || values.changes)) {
-			yield* run.out.write(`changed ${what} of '${path}' from ${was} to ${name}\n`);
-		} else if (values.verbose) yield* run.out.write(`${what} of '${path}' retained as ${name}\n`);
-	};
-	for (const path of operands) yield* changeTree(process, path, values.recursive === true, each, fail);
-	return status;
+			yield* out.write(`changed ${what} of '${path}' from ${was} to ${this.#name}\n`);
+		} else if (values.verbose) yield* out.write(`${what} of '${path}' retained as ${this.#name}\n`);
+	}
 }
 
 /** What was asked for, as it was written: names and numbers stay what they are. */

@@ -1,3 +1,4 @@
+import { nothing } from '../../machinery/task.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
 import { copyTree, exists, isDirectory } from './copy-tree.ts';
@@ -58,12 +59,10 @@ Mandatory arguments to long options are mandatory for short options too.
 			keepLinks:
 				!values.dereference && (values.archive ?? values.links ?? values.noDereference ?? values.recursive) === true,
 			force: values.force === true,
-			*report(from: string, to: string) {
-				if (values.verbose) yield* run.out.write(`'${from}' -> '${to}'\n`);
-			},
-			*fail(subject: string, error: unknown) {
-				yield* run.complainOf(subject, error);
+			report: (from: string, to: string) => (values.verbose ? run.out.write(`'${from}' -> '${to}'\n`) : nothing()),
+			fail: (subject: string, error: unknown) => {
 				status = 1;
+				return run.complainOf(subject, error);
 			},
 		};
 		const target = { directory: values.targetDirectory, noDirectory: values.noTargetDirectory };

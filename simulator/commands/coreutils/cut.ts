@@ -1,3 +1,4 @@
+import { nothing } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Run } from '../gnu-command.ts';
 import { Fatal, forEachLine, gnuCommand } from '../gnu-command.ts';
@@ -68,9 +69,9 @@ Each range is one of:
 		}
 		const chosen = parseList(lists[0] as string, byField, values.complement === true);
 		const end = values.zero ? '\0' : '\n';
-		return yield* forEachLine(run, run.operands, function* (line) {
+		return yield* forEachLine(run, run.operands, (line) => {
 			const text = byField ? cutFields(run, line, chosen) : cutCharacters(run, line, chosen);
-			if (text !== undefined) yield* run.out.write(text + end);
+			return text === undefined ? nothing() : run.out.write(text + end);
 		});
 	},
 });

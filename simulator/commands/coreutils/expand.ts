@@ -47,25 +47,30 @@ or available locally via: info '(coreutils) expand invocation'
 	rewrite: (argv) => argv.map((word) => word.replace(/^-(\d+)$/, '-t$1')),
 	*main(run) {
 		const stops = parseStops(run.values.tabs);
-		return yield* forEachLine(run, run.operands, function* (line, terminated) {
-			let out = '';
-			let column = 0;
-			let initial = true;
-			for (const char of line) {
-				if (char === '\t' && (initial || !run.values.initial)) {
-					const stop = nextStop(column, stops);
-					out += ' '.repeat(stop - column);
-					column = stop;
-					continue;
-				}
-				if (char !== ' ') initial = false;
-				out += char;
-				column++;
-			}
-			yield* run.out.write(out + (terminated ? '\n' : ''));
-		});
+		const initialOnly = run.values.initial === true;
+		return yield* forEachLine(run, run.operands, (line, terminated) =>
+			run.out.write(expanded(line, stops, initialOnly) + (terminated ? '\n' : '')),
+		);
 	},
 });
+
+function expanded(line: string, stops: readonly number[], initialOnly: boolean): string {
+	let out = '';
+	let column = 0;
+	let initial = true;
+	for (const char of line) {
+		if (char === '\t' && (initial || !initialOnly)) {
+			const stop = nextStop(column, stops);
+			out += ' '.repeat(stop - column);
+			column = stop;
+			continue;
+		}
+		if (char !== ' ') initial = false;
+		out += char;
+		column++;
+	}
+	return out;
+}
 
 export const unexpand = gnuCommand({
 	name: 'unexpand',
@@ -99,28 +104,32 @@ or available locally via: info '(coreutils) unexpand invocation'
 	*main(run) {
 		const stops = parseStops(run.values.tabs);
 		const all = (run.values.all ?? (run.values.tabs !== undefined || undefined)) && !run.values.firstOnly;
-		return yield* forEachLine(run, run.operands, function* (line, terminated) {
-			let out = '';
-			let column = 0;
-			let blanks = '';
-			let initial = true;
-			for (const char of line) {
-				if ((char === ' ' || char === '\t') && (initial || all)) {
-					column = char === '\t' ? nextStop(column, stops) : column + 1;
-					blanks += char;
-					const atStop = char === '\t' || nextStop(column - 1, stops) === column;
-					if (atStop && (blanks.length > 1 || char === '\t')) {
-						out += '\t';
-						blanks = '';
-					}
-					continue;
-				}
-				out += blanks + char;
-				blanks = '';
-				initial = false;
-				column++;
-			}
-			yield* run.out.write(out + blanks + (terminated ? '\n' : ''));
-		});
+		return yield* forEachLine(run, run.operands, (line, terminated) =>
+			run.out.write(unexpanded(line, stops, all === true) + (terminated ? '\n' : '')),
+		);
 	},
 });
+
+function unexpanded(line: string, stops: readonly number[], all: boolean): string {
+	let out = '';
+	let column = 0;
+	let blanks = '';
+	let initial = true;
+	for (const char of line) {
+		if ((char === ' ' || char === '\t') && (initial || all)) {
+			column = char === '\t' ? nextStop(column, stops) : column + 1;
+			blanks += char;
+			const atStop = char === '\t' || nextStop(column - 1, stops) === column;
+			if (atStop && (blanks.length > 1 || char === '\t')) {
+				out += '\t';
+				blanks = '';
+			}
+			continue;
+		}
+		out += blanks + char;
+		blanks = '';
+		initial = false;
+		column++;
+	}
+	return out + blanks;
+}

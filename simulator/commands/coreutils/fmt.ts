@@ -1,6 +1,8 @@
 import type { Task } from '../../machinery/task.ts';
+import type { RunContext } from '../gnu-command.ts';
 import { Fatal, forEachFile, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
+import type { Output } from '../stdio.ts';
 import { LineReader } from '../stdio.ts';
 import { COREUTILS } from './version.ts';
 
@@ -39,35 +41,39 @@ or available locally via: info '(coreutils) fmt invocation'
 		const { width = '75' } = run.values;
 		if (!/^\d+$/.test(width)) throw new Fatal(`invalid width: ‘${width}’`);
 		const goal = Math.max(1, Math.floor((Number(width) * 187) / 200));
-		const print = function* (words: readonly string[], indent: string): Task<void> {
-			let line = '';
-			for (const word of words) {
-				const longer = line === '' ? indent + word : `${line} ${word}`;
-				if (line !== '' && longer.length > goal) {
-					yield* run.out.write(`${line}\n`);
-					line = indent + word;
-				} else line = longer;
-			}
-			if (line !== '') yield* run.out.write(`${line}\n`);
-		};
-		return yield* forEachFile(run, run.operands, function* (fd) {
-			const reader = new LineReader(run.process, fd);
-			let words: string[] = [];
-			let indent = '';
-			for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) {
-				const own = /^[ \t]*/.exec(line)?.[0] ?? '';
-				if (line.trim() === '' || (words.length > 0 && own !== indent) || run.values.split) {
-					yield* print(words, indent);
-					words = [];
-				}
-				if (line.trim() === '') {
-					yield* run.out.write('\n');
-					continue;
-				}
-				indent = own;
-				words.push(...line.trim().split(/\s+/));
-			}
-			yield* print(words, indent);
-		});
+		return yield* forEachFile(run, run.operands, (fd) => format(run, fd, goal, run.values.split === true));
 	},
 });
+
+function* format({ process, out }: RunContext, fd: number, goal: number, split: boolean): Task<void> {
+	const reader = new LineReader(process, fd);
+	let words: string[] = [];
+	let indent = '';
+	for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) {
+		const own = /^[ \t]*/.exec(line)?.[0] ?? '';
+		if (line.trim() === '' || (words.length > 0 && own !== indent) || split) {
+			yield* print(out, words, indent, goal);
+			words = [];
+		}
+		if (line.trim() === '') {
+			yield* out.write('\n');
+			continue;
+		}
+		indent = own;
+		words.push(...line.trim().split(/\s+/));
+	}
+	yield* print(out, words, indent, goal);
+}
+
+/** A paragraph in lines of at most `goal` columns. */
+function* print(out: Output, words: readonly string[], indent: string, goal: number): Task<void> {
+	let line = '';
+	for (const word of words) {
+		const longer = line === '' ? indent + word : `${line} ${word}`;
+		if (line !== '' && longer.length > goal) {
+			yield* out.write(`${line}\n`);
+			line = indent + word;
+		} else line = longer;
+	}
+	if (line !== '') yield* out.write(`${line}\n`);
+}

@@ -1,5 +1,7 @@
+import type { Task } from '../../machinery/task.ts';
 import { Fatal, forEachLine, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
+import type { Output } from '../stdio.ts';
 import { COREUTILS } from './version.ts';
 
 export const fold = gnuCommand({
@@ -30,18 +32,22 @@ or available locally via: info '(coreutils) fold invocation'
 		const { width = '80', spaces } = run.values;
 		if (!/^[1-9]\d*$/.test(width)) throw new Fatal(`invalid number of columns: ‘${width}’`);
 		const columns = Number(width);
-		return yield* forEachLine(run, run.operands, function* (line, terminated) {
-			let rest = [...line];
-			while (rest.length > columns) {
-				let cut = columns;
-				if (spaces) {
-					const blank = rest.slice(0, columns).lastIndexOf(' ');
-					if (blank >= 0) cut = blank + 1;
-				}
-				yield* run.out.write(`${rest.slice(0, cut).join('')}\n`);
-				rest = rest.slice(cut);
-			}
-			yield* run.out.write(rest.join('') + (terminated ? '\n' : ''));
-		});
+		return yield* forEachLine(run, run.operands, (line, terminated) =>
+			foldLine(run.out, line, terminated, columns, spaces === true),
+		);
 	},
 });
+
+function* foldLine(out: Output, line: string, terminated: boolean, columns: number, spaces: boolean): Task<void> {
+	let rest = [...line];
+	while (rest.length > columns) {
+		let cut = columns;
+		if (spaces) {
+			const blank = rest.slice(0, columns).lastIndexOf(' ');
+			if (blank >= 0) cut = blank + 1;
+		}
+		yield* out.write(`${rest.slice(0, cut).join('')}\n`);
+		rest = rest.slice(cut);
+	}
+	yield* out.write(rest.join('') + (terminated ? '\n' : ''));
+}

@@ -49,22 +49,34 @@ Mandatory arguments to long options are mandatory for short options too.
 		const count = parseCount(fromEnd ? text.slice(1) : text);
 		if (count === undefined) throw new Fatal(`invalid number of ${unit}: ‘${text}’`);
 		const separator = run.values.zero ? 0 : 10;
+		const headed = (run.operands.length > 1 && !run.values.quiet) || run.values.verbose;
 		let first = true;
 		return yield* forEachFile(
 			run,
 			run.operands,
-			function* (fd, name) {
-				if ((run.operands.length > 1 && !run.values.quiet) || run.values.verbose) {
-					yield* run.out.write(`${first ? '' : '\n'}==> ${name === '-' ? 'standard input' : name} <==\n`);
-				}
+			(fd, name) => {
+				const heading = headed ? `${first ? '' : '\n'}==> ${name === '-' ? 'standard input' : name} <==\n` : '';
 				first = false;
-				if (fromEnd) yield* allButLast(run, fd, unit, count, separator);
-				else yield* firstOnes(run, fd, unit, count, separator);
+				return printHead(run, fd, heading, { unit, count, fromEnd, separator });
 			},
 			cannotRead,
 		);
 	},
 });
+
+interface Amount {
+	readonly unit: 'bytes' | 'lines';
+	readonly count: number;
+	readonly fromEnd: boolean;
+	readonly separator: number;
+}
+
+function* printHead(run: Run<typeof options>, fd: number, heading: string, amount: Amount): Task<void> {
+	const { unit, count, fromEnd, separator } = amount;
+	if (heading !== '') yield* run.out.write(heading);
+	if (fromEnd) yield* allButLast(run, fd, unit, count, separator);
+	else yield* firstOnes(run, fd, unit, count, separator);
+}
 
 /** What head and tail say of a file that cannot be opened. */
 export function cannotRead(name: string): string {

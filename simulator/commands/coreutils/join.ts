@@ -1,7 +1,7 @@
 import type { Task } from '../../machinery/task.ts';
+import type { RunContext } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
-import type { LineReader } from '../stdio.ts';
 import { openLines } from './comm.ts';
 import { COREUTILS } from './version.ts';
 
@@ -79,13 +79,7 @@ or available locally via: info '(coreutils) join invocation'
 		const keys = [keyIndex(values.first ?? values.field), keyIndex(values.second ?? values.field)] as const;
 		const split = (line: string): string[] =>
 			values.separator === undefined ? line.trimStart().split(/[ \t]+/) : line.split(values.separator);
-		const read = function* (name: string): Task<string[][]> {
-			const reader: LineReader = yield* openLines(run, name);
-			const rows: string[][] = [];
-			for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) rows.push(split(line));
-			return rows;
-		};
-		const [a, b] = [yield* read(left), yield* read(right)];
+		const [a, b] = [yield* readRows(run, left, split), yield* readRows(run, right, split)];
 		const glue = values.separator ?? ' ';
 		const shown = new Set(
 			run.given.filter(({ key }) => key === 'unpaired' || key === 'only').map(({ value }) => value),
@@ -130,6 +124,13 @@ or available locally via: info '(coreutils) join invocation'
 		return 0;
 	},
 });
+
+function* readRows(run: RunContext, name: string, split: (line: string) => string[]): Task<string[][]> {
+	const reader = yield* openLines(run, name);
+	const rows: string[][] = [];
+	for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) rows.push(split(line));
+	return rows;
+}
 
 function keyIndex(text = '1'): number {
 	if (!/^[1-9]\d*$/.test(text)) throw new Fatal(`invalid field number: ‘${text}’`);

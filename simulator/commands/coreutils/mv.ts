@@ -1,4 +1,7 @@
 import { SystemError } from '../../kernel/process-api.ts';
+import type { Task } from '../../machinery/task.ts';
+import { nothing } from '../../machinery/task.ts';
+import type { RunContext } from '../gnu-command.ts';
 import { gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
 import { copyTree, exists, isDirectory } from './copy-tree.ts';
@@ -67,27 +70,23 @@ Mandatory arguments to long options are mandatory for short options too.
 					status = 1;
 					continue;
 				}
-				yield* acrossDevices(from, to);
+				status = (yield* acrossDevices(run, from, to)) || status;
 			}
 			if (values.verbose) yield* run.out.write(`renamed '${from}' -> '${to}'\n`);
 		}
 		return status;
-
-		function* acrossDevices(from: string, to: string) {
-			const fail = function* (subject: string, error: unknown) {
-				yield* run.complainOf(subject, error);
-				status = 1;
-			};
-			const report = function* () {};
-			yield* copyTree(process, from, to, {
-				recursive: true,
-				preserve: true,
-				keepLinks: true,
-				force: true,
-				report,
-				fail,
-			});
-			if (status === 0) yield* removeTree(process, from, { report, fail });
-		}
 	},
 });
+
+/** Copies, then removes. Returns the status: 1 when something of it failed. */
+function* acrossDevices(run: RunContext, from: string, to: string): Task<number> {
+	let status = 0;
+	const fail = (subject: string, error: unknown): Task<void> => {
+		status = 1;
+		return run.complainOf(subject, error);
+	};
+	const options = { recursive: true, preserve: true, keepLinks: true, force: true, report: nothing, fail };
+	yield* copyTree(run.process, from, to, options);
+	if (status === 0) yield* removeTree(run.process, from, options);
+	return status;
+}

@@ -69,15 +69,14 @@ or available locally via: info '(coreutils) nl invocation'
 		if (!/^[1-9]\d*$/.test(width)) throw new Fatal(`invalid line number field width: ‘${width}’`);
 		let number = Number(start);
 		const columns = Number(width);
-		return yield* forEachLine(run, run.operands, function* (line) {
+		return yield* forEachLine(run, run.operands, (line) => {
 			if (body === 'n' || (body === 't' && line === '')) {
-				yield* run.out.write(`${' '.repeat(columns + separator.length)}${line}\n`);
-				return;
+				return run.out.write(`${' '.repeat(columns + separator.length)}${line}\n`);
 			}
 			const text = String(number);
 			const field = format === 'ln' ? text.padEnd(columns) : text.padStart(columns, format === 'rz' ? '0' : ' ');
-			yield* run.out.write(`${field}${separator}${line}\n`);
 			number += Number(increment);
+			return run.out.write(`${field}${separator}${line}\n`);
 		});
 	},
 });

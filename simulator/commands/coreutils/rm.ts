@@ -1,3 +1,5 @@
+import type { Task } from '../../machinery/task.ts';
+import { nothing } from '../../machinery/task.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { flag, mayHaveValue } from '../options.ts';
 import { baseName, exists } from './copy-tree.ts';
@@ -44,12 +46,13 @@ option to remove each listed directory, too, along with all of its contents.
 			throw new Fatal('missing operand', 1, true);
 		}
 		let status = 0;
-		const fail = function* (subject: string, error: unknown) {
-			yield* run.complainOf(subject, error);
+		const fail = (subject: string, error: unknown): Task<void> => {
 			status = 1;
+			return run.complainOf(subject, error);
 		};
-		const report = function* (path: string, directory: boolean) {
-			if (values.verbose) yield* run.out.write(directory ? `removed directory '${path}'\n` : `removed '${path}'\n`);
+		const report = (path: string, directory: boolean): Task<void> => {
+			if (!values.verbose) return nothing();
+			return run.out.write(directory ? `removed directory '${path}'\n` : `removed '${path}'\n`);
 		};
 		for (const path of operands) {
 			if (!exists(process, path)) {

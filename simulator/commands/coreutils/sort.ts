@@ -1,3 +1,4 @@
+import type { Process } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Run } from '../gnu-command.ts';
@@ -80,23 +81,15 @@ Other options:
 	*main(run) {
 		const compare = comparison(run);
 		const separator = run.values.zero ? '\0' : '\n';
-		const lines: string[] = [];
-		const memory = new HeldMemory(run.process);
-		let length = 0;
+		const held = new HeldLines(run.process);
 		const status = yield* forEachFile(
 			run,
 			run.operands,
-			function* (fd) {
-				const reader = new LineReader(run.process, fd, separator);
-				for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) {
-					lines.push(line);
-					length += line.length;
-					memory.hold(length);
-				}
-			},
+			(fd) => held.read(fd, separator),
 			(name) => `cannot read: ${name}`,
 		);
 		if (status !== 0) return 2;
+		const { lines } = held;
 		if (run.values.check || run.values.checkQuiet) return yield* checkOrder(run, lines, compare);
 		if (run.values.random) shuffle(lines, run);
 		else lines.sort(compare.full);
@@ -107,6 +100,28 @@ Other options:
 		return 0;
 	},
 });
+
+/** The lines of all files. */
+class HeldLines {
+	readonly lines: string[] = [];
+	readonly #process: Process;
+	readonly #memory: HeldMemory;
+	#length = 0;
+
+	constructor(process: Process) {
+		this.#process = process;
+		this.#memory = new HeldMemory(process);
+	}
+
+	*read(fd: number, separator: string): Task<void> {
+		const reader = new LineReader(this.#process, fd, separator);
+		for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) {
+			this.lines.push(line);
+			this.#length += line.length;
+			this.#memory.hold(this.#length);
+		}
+	}
+}
 
 interface Comparison {
 	readonly keys: (a: string, b: string) => number;

@@ -1,9 +1,20 @@
 import type { Task } from '../../machinery/task.ts';
+import type { Run } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
 import { readInput } from './base64.ts';
 import { parseCount } from './count.ts';
 import { COREUTILS } from './version.ts';
+
+const options = {
+	suffixLength: withValue('a', 'suffix-length'),
+	additional: withValue('additional-suffix'),
+	bytes: withValue('b', 'bytes'),
+	numeric: flag('d', 'numeric-suffixes'),
+	lines: withValue('l', 'lines'),
+	chunks: withValue('n', 'number'),
+	verbose: flag('verbose'),
+};
 
 export const split = gnuCommand({
 	name: 'split',
@@ -54,40 +65,22 @@ Report any translation bugs to <https://translationproject.org/team/>
 Full documentation <https://www.gnu.org/software/coreutils/split>
 or available locally via: info '(coreutils) split invocation'
 `,
-	options: {
-		suffixLength: withValue('a', 'suffix-length'),
-		additional: withValue('additional-suffix'),
-		bytes: withValue('b', 'bytes'),
-		numeric: flag('d', 'numeric-suffixes'),
-		lines: withValue('l', 'lines'),
-		chunks: withValue('n', 'number'),
-		verbose: flag('verbose'),
-	},
+	options,
 	rewrite: (argv) => argv.map((word) => word.replace(/^-(\d+)$/, '-l$1')),
 	*main(run) {
-		const { process, values, operands } = run;
+		const { values, operands } = run;
 		if (operands.length > 2) throw new Fatal(`extra operand ‘${operands[2]}’`, 1, true);
 		const input = yield* readInput(run, operands[0] ?? '-');
 		const prefix = operands[1] ?? 'x';
 		const length = Number(values.suffixLength ?? 2);
-		let index = 0;
-		const put = function* (bytes: Uint8Array): Task<void> {
-			const suffix = suffixOf(index++, length, values.numeric === true);
-			if (suffix === undefined) throw new Fatal('output file suffixes exhausted');
-			const path = prefix + suffix + (values.additional ?? '');
-			const fd = yield* process.open(path, { write: true, create: true, truncate: true }, 0o666);
-			yield* process.write(fd, bytes);
-			process.close(fd);
-			if (values.verbose) yield* run.out.write(`creating file '${path}'\n`);
-			yield* process.tick();
-		};
+		const pieces = new Pieces(run, prefix, length);
 		const amount = values.bytes ?? values.lines ?? '1000';
 		if (values.chunks !== undefined) {
 			if (!/^[1-9]\d{0,4}$/.test(values.chunks)) throw new Fatal(`invalid number of chunks: ‘${values.chunks}’`);
 			const count = Number(values.chunks);
 			const size = Math.floor(input.length / count);
 			for (let at = 0; at < count; at++) {
-				yield* put(input.subarray(at * size, at === count - 1 ? input.length : (at + 1) * size));
+				yield* pieces.put(input.subarray(at * size, at === count - 1 ? input.length : (at + 1) * size));
 			}
 			return 0;
 		}
@@ -97,12 +90,39 @@ or available locally via: info '(coreutils) split invocation'
 		}
 		for (let start = 0; start < input.length; ) {
 			const end = values.bytes === undefined ? afterLines(input, start, count) : start + count;
-			yield* put(input.subarray(start, end));
+			yield* pieces.put(input.subarray(start, end));
 			start = end;
 		}
 		return 0;
 	},
 });
+
+/** Writes one file after the other. */
+class Pieces {
+	readonly #run: Run<typeof options>;
+	readonly #prefix: string;
+	readonly #length: number;
+	#index = 0;
+
+	/** @param length of the suffix. */
+	constructor(run: Run<typeof options>, prefix: string, length: number) {
+		this.#run = run;
+		this.#prefix = prefix;
+		this.#length = length;
+	}
+
+	*put(bytes: Uint8Array): Task<void> {
+		const { process, values, out } = this.#run;
+		const suffix = suffixOf(this.#index++, this.#length, values.numeric === true);
+		if (suffix === undefined) throw new Fatal('output file suffixes exhausted');
+		const path = this.#prefix + suffix + (values.additional ?? '');
+		const fd = yield* process.open(path, { write: true, create: true, truncate: true }, 0o666);
+		yield* process.write(fd, bytes);
+		process.close(fd);
+		if (values.verbose) yield* out.write(`creating file '${path}'\n`);
+		yield* process.tick();
+	}
+}
 
 function afterLines(input: Uint8Array, start: number, lines: number): number {
 	let at = start;

@@ -1,3 +1,5 @@
+import type { Task } from '../../machinery/task.ts';
+import type { RunContext } from '../gnu-command.ts';
 import { forEachFile, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
 import { LineReader } from '../stdio.ts';
@@ -31,21 +33,23 @@ or available locally via: info '(coreutils) tac invocation'
 		return yield* forEachFile(
 			run,
 			run.operands,
-			function* (fd) {
-				const text = yield* new LineReader(run.process, fd).rest();
-				const records = text.split(separator);
-				// What the separator ends, or with -b begins, stays together with it.
-				if (before) {
-					const pieces = records.map((record, at) => (at === 0 ? record : separator + record));
-					yield* run.out.write(pieces.reverse().join(''));
-					return;
-				}
-				const last = records.pop() as string;
-				const pieces = records.map((record) => record + separator);
-				if (last !== '') pieces.push(last);
-				yield* run.out.write(pieces.reverse().join(''));
-			},
+			(fd) => printReversed(run, fd, separator, before === true),
 			(name) => `failed to open '${name}' for reading`,
 		);
 	},
 });
+
+function* printReversed({ process, out }: RunContext, fd: number, separator: string, before: boolean): Task<void> {
+	const text = yield* new LineReader(process, fd).rest();
+	const records = text.split(separator);
+	// What the separator ends, or with -b begins, stays together with it.
+	if (before) {
+		const pieces = records.map((record, at) => (at === 0 ? record : separator + record));
+		yield* out.write(pieces.reverse().join(''));
+		return;
+	}
+	const last = records.pop() as string;
+	const pieces = records.map((record) => record + separator);
+	if (last !== '') pieces.push(last);
+	yield* out.write(pieces.reverse().join(''));
+}

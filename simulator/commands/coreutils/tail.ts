@@ -75,10 +75,10 @@ Mandatory arguments to long options are mandatory for short options too.
 		const status = yield* forEachFile(
 			run,
 			names,
-			function* (fd, name) {
-				if (headers) yield* run.out.write(`${first ? '' : '\n'}==> ${name === '-' ? 'standard input' : name} <==\n`);
+			(fd, name) => {
+				const heading = headers ? `${first ? '' : '\n'}==> ${name === '-' ? 'standard input' : name} <==\n` : '';
 				first = false;
-				yield* run.out.writeBytes(lastPart(yield* readAll(run.process, fd), amount, run.values.zero ? 0 : 10));
+				return printTail(run, fd, heading, amount);
 			},
 			cannotRead,
 		);
@@ -91,6 +91,11 @@ Mandatory arguments to long options are mandatory for short options too.
 		return status;
 	},
 });
+
+function* printTail(run: Run<typeof options>, fd: number, heading: string, amount: Amount): Task<void> {
+	if (heading !== '') yield* run.out.write(heading);
+	yield* run.out.writeBytes(lastPart(yield* readAll(run.process, fd), amount, run.values.zero ? 0 : 10));
+}
 
 function amountOf(run: Run<typeof options>): Amount {
 	const last = run.given.filter(({ key }) => key === 'bytes' || key === 'lines').at(-1);

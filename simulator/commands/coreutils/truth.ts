@@ -1,3 +1,5 @@
+import type { Process } from '../../kernel/process-api.ts';
+import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Command } from '../command.ts';
 import { COREUTILS } from './version.ts';
@@ -7,13 +9,15 @@ function constant(name: 'true' | 'false', status: number, help: string): Command
 		name,
 		paths: [`/usr/bin/${name}`],
 		size: 26_936,
-		*program(process) {
-			const [, word, more] = process.argv;
-			if (more === undefined && word === '--help') yield* process.write(1, encodeUtf8(help));
-			if (more === undefined && word === '--version') yield* process.write(1, encodeUtf8(`${name} ${COREUTILS}\n`));
-			return status;
-		},
+		program: (process) => answer(process, name, status, help),
 	};
+}
+
+function* answer(process: Process, name: string, status: number, help: string): Task<number> {
+	const [, word, more] = process.argv;
+	if (more === undefined && word === '--help') yield* process.write(1, encodeUtf8(help));
+	if (more === undefined && word === '--version') yield* process.write(1, encodeUtf8(`${name} ${COREUTILS}\n`));
+	return status;
 }
 
 export const trueCommand = constant(

@@ -1,8 +1,22 @@
+import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
+import type { Run } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
 import { LineReader } from '../stdio.ts';
 import { COREUTILS } from './version.ts';
+
+const options = {
+	count: flag('c', 'count'),
+	repeated: flag('d', 'repeated'),
+	allRepeated: flag('D', 'all-repeated'),
+	skipFields: withValue('f', 'skip-fields'),
+	ignoreCase: flag('i', 'ignore-case'),
+	skipCharacters: withValue('s', 'skip-chars'),
+	unique: flag('u', 'unique'),
+	zero: flag('z', 'zero-terminated'),
+	checkCharacters: withValue('w', 'check-chars'),
+};
 
 export const uniq = gnuCommand({
 	name: 'uniq',
@@ -28,17 +42,7 @@ Mandatory arguments to long options are mandatory for short options too.
       --help        display this help and exit
       --version     output version information and exit
 `,
-	options: {
-		count: flag('c', 'count'),
-		repeated: flag('d', 'repeated'),
-		allRepeated: flag('D', 'all-repeated'),
-		skipFields: withValue('f', 'skip-fields'),
-		ignoreCase: flag('i', 'ignore-case'),
-		skipCharacters: withValue('s', 'skip-chars'),
-		unique: flag('u', 'unique'),
-		zero: flag('z', 'zero-terminated'),
-		checkCharacters: withValue('w', 'check-chars'),
-	},
+	options,
 	*main(run) {
 		const { process, values, operands } = run;
 		const [input = '-', output] = operands;
@@ -60,14 +64,6 @@ Mandatory arguments to long options are mandatory for short options too.
 		const print = (text: string) =>
 			outFd === undefined ? run.out.write(text + end) : process.write(outFd, encodeUtf8(text + end));
 		let group: string[] = [];
-		const close = function* () {
-			const first = group[0];
-			if (first === undefined) return;
-			if (values.unique ? group.length > 1 : (values.repeated || values.allRepeated) && group.length === 1) return;
-			if (values.unique && values.repeated) return;
-			if (values.allRepeated) for (const line of group) yield* print(line);
-			else yield* print(values.count ? `${String(group.length).padStart(7)} ${first}` : first);
-		};
 		let fd = 0;
 		try {
 			if (input !== '-') fd = yield* process.open(input, { read: true });
@@ -78,12 +74,25 @@ Mandatory arguments to long options are mandatory for short options too.
 		const reader = new LineReader(process, fd, end);
 		for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) {
 			if (group.length > 0 && keyOf(group[0] as string) !== keyOf(line)) {
-				yield* close();
+				yield* printGroup(values, group, print);
 				group = [];
 			}
 			group.push(line);
 		}
-		yield* close();
+		yield* printGroup(values, group, print);
 		return 0;
 	},
 });
+
+function* printGroup(
+	values: Run<typeof options>['values'],
+	group: readonly string[],
+	print: (line: string) => Task<void>,
+): Task<void> {
+	const first = group[0];
+	if (first === undefined) return;
+	if (values.unique ? group.length > 1 : (values.repeated || values.allRepeated) && group.length === 1) return;
+	if (values.unique && values.repeated) return;
+	if (values.allRepeated) for (const line of group) yield* print(line);
+	else yield* print(values.count ? `${String(group.length).padStart(7)} ${first}` : first);
+}

@@ -1,3 +1,5 @@
+import type { Process } from '../../kernel/process-api.ts';
+import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { forEachFile, gnuCommand } from '../gnu-command.ts';
 import { flag } from '../options.ts';
@@ -46,11 +48,11 @@ the following order: newline, word, character, byte, maximum line length.
 		const { values } = run;
 		const chosen = (['lines', 'words', 'characters', 'bytes', 'longest'] as const).filter((key) => values[key]);
 		const columns = chosen.length > 0 ? chosen : (['lines', 'words', 'bytes'] as const);
-		const rows: { name: string; counts: Counts }[] = [];
+		const rows: Row[] = [];
 		let plainFiles = run.operands.length > 0;
-		const status = yield* forEachFile(run, run.operands, function* (fd, name) {
+		const status = yield* forEachFile(run, run.operands, (fd, name) => {
 			if (run.process.fstat(fd).type !== 'file') plainFiles = false;
-			rows.push({ name, counts: count(yield* readAll(run.process, fd)) });
+			return countFile(run.process, fd, name, rows);
 		});
 		const total = rows.reduce(add, { lines: 0, words: 0, characters: 0, bytes: 0, longest: 0 });
 		const single = rows.length === 1 && columns.length === 1 && run.operands.length <= 1;
@@ -64,6 +66,15 @@ the following order: newline, word, character, byte, maximum line length.
 		return status;
 	},
 });
+
+interface Row {
+	readonly name: string;
+	readonly counts: Counts;
+}
+
+function* countFile(process: Process, fd: number, name: string, rows: Row[]): Task<void> {
+	rows.push({ name, counts: count(yield* readAll(process, fd)) });
+}
 
 function count(bytes: Uint8Array): Counts {
 	const text = decodeUtf8(bytes);

@@ -3,6 +3,7 @@ import type { LabelSelector } from '../../machinery/selectors.ts';
 import { parseLabelSelector, SelectorError } from '../../machinery/selectors.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
+import { nothing } from '../../machinery/task.ts';
 import { CommandError, isUserError, SeveralErrors, throwAll } from './errors.ts';
 import { fetchUrl } from './fetch-url.ts';
 import type { Kubectl } from './kubectl.ts';
@@ -80,16 +81,15 @@ export function* collectResources(
 	try {
 		const plan = yield* makePlan(kubectl, request);
 		single = plan.single;
-		yield* carryOut(kubectl, request, plan, (info) => keep(infos, info));
+		yield* carryOut(kubectl, request, plan, (info) => {
+			infos.push(info);
+			return nothing();
+		});
 	} catch (thrown) {
 		if (!isUserError(thrown)) throw thrown;
 		error = thrown;
 	}
 	return { infos, error, single };
-}
-
-function* keep(infos: ResourceInfo[], info: ResourceInfo): Task<void> {
-	infos.push(info);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Status } from '../../../machinery/status.ts';
 import { TarError, TarReader } from '../../../machinery/tar/tar-reader.ts';
 import type { Task } from '../../../machinery/task.ts';
+import { nothing } from '../../../machinery/task.ts';
 import { decodeUtf8 } from '../../../machinery/utf8.ts';
 import { CommandError, isUserError } from '../errors.ts';
 import type { Kubectl } from '../kubectl.ts';
@@ -59,8 +60,6 @@ function* isRemoteDirectory(kubectl: Kubectl, target: FileSpec, options: CopyOpt
 		return false;
 	}
 }
-
-function* nothing(): Task<void> {}
 
 const never = (): boolean => false;
 
