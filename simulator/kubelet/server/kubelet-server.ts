@@ -107,7 +107,9 @@ class Server implements KubeletServer {
 
 	*attach(target: ServerTarget, options: AttachRequest): Task<ServerAnswer<ChannelSession>> {
 		const live = this.#running(target);
-		if (live === undefined) return refused(500, `container not found (${JSON.stringify(target.container)})`);
+		if (live === undefined) {
+			return refused(500, `container ${target.container} not found in pod ${target.pod}_${target.namespace}`);
+		}
 		return { kind: 'open', value: attachSession(this.#parts, live, options) };
 	}
 

@@ -162,6 +162,63 @@ const RELEASES: readonly Release[] = [
 	{ version: '1.7.9', tags: '', date: '2014-12-23', sizeBytes: 39_921_220, alpineBytes: 0, alpine: '' },
 ];
 
+/**
+ * The other releases, by minor version: their days, from patch 0 on; '_' where there is none or the list above has it. They are as large as
+ * the one above that is nearest.
+ */
+const OTHER_RELEASES: readonly (readonly [minor: number, days: string])[] = [
+	[26, '2024-04-23 2024-05-29 2024-08-14'],
+	[25, '2023-05-23 2023-06-13 2023-08-15 2023-10-24 2024-02-14'],
+	[23, '2022-06-21 2022-07-19 2022-10-19 2022-12-13'],
+	[22, '2022-05-24'],
+	[21, '2021-05-25 _ 2021-08-31 2021-09-07 2021-11-02 2021-12-28'],
+	[20, '2021-04-20 2021-05-25'],
+	[19, '2020-05-26 _ 2020-08-11 2020-09-29 2020-10-27 2020-11-24 2020-12-15 2021-02-16 2021-03-09 2021-03-30'],
+	[17, '2019-05-21 2019-06-25 2019-07-23 2019-08-13 2019-09-24 2019-10-22 2019-11-19 2019-12-24 2020-01-21 2020-03-03'],
+	[16, '2019-04-23'],
+	[
+		15,
+		'2018-06-05 2018-07-03 2018-07-24 2018-08-28 2018-09-25 2018-10-02 2018-11-06 2018-11-27 2018-12-25 2019-02-26 2019-03-26 2019-04-09',
+	],
+	[14, '2018-04-17 2018-11-06'],
+	[
+		13,
+		'2017-04-25 2017-05-30 2017-06-27 2017-07-11 2017-08-08 2017-09-05 2017-10-10 2017-11-21 2017-12-26 2018-02-20 2018-03-20 2018-04-03 2018-04-10',
+	],
+	[12, '2017-04-12 2017-07-11 2017-10-17'],
+	[
+		11,
+		'2016-05-24 2016-05-31 2016-07-05 2016-07-26 2016-09-13 2016-10-11 2016-11-15 2016-12-13 2016-12-27 2017-01-24 2017-02-14 2017-03-21 2017-03-24 2017-04-04',
+	],
+	[10, '2016-04-26 2016-05-31 2016-10-18 2017-01-31'],
+	[
+		9,
+		'2015-04-28 2015-05-26 2015-06-16 2015-07-14 2015-08-18 2015-09-22 2015-10-27 2015-11-17 2015-12-08 2015-12-09 2016-01-26 2016-02-09 2016-02-24 2016-03-22 2016-03-29 2016-04-19',
+	],
+	[8, '2015-04-21 2016-01-26'],
+	[
+		7,
+		'_ 2014-05-27 2014-06-17 2014-07-08 2014-08-05 2014-08-05 2014-09-16 2014-09-30 2014-12-02 _ 2015-02-10 2015-03-24 2015-04-07',
+	],
+];
+
+/** Newest first. */
+const ALL_RELEASES: readonly Release[] = [...RELEASES, ...otherReleases()];
+
+function otherReleases(): Release[] {
+	return OTHER_RELEASES.flatMap(([minor, days]) => {
+		const all = days.split(' ');
+		const distance = ({ version }: Release): number => Math.abs(Number(version.split('.')[1]) - minor);
+		const like = RELEASES.reduce((nearest, each) => (distance(each) < distance(nearest) ? each : nearest));
+		const listed = RELEASES.some(({ version }) => version.startsWith(`1.${minor}.`));
+		return all.flatMap((date, patch): Release[] => {
+			if (date === '_') return [];
+			const newest = !listed && patch === all.length - 1;
+			return [{ ...like, version: `1.${minor}.${patch}`, tags: newest ? `1.${minor}` : '', date }];
+		});
+	});
+}
+
 /** 1.19.0 brought /docker-entrypoint.sh. */
 function hasEntrypoint(version: string): boolean {
 	return Number(version.split('.')[1]) >= 19;
@@ -208,7 +265,7 @@ function config(version: string): ImageConfig {
 }
 
 function versions(): VersionInput[] {
-	return RELEASES.flatMap((release) => {
+	return ALL_RELEASES.flatMap((release) => {
 		const { version, tags, date, sizeBytes, alpineBytes, alpine } = release;
 		const names = [version, ...tags.split(' ').filter((tag) => tag !== '')];
 		const debian: VersionInput = {
@@ -235,7 +292,7 @@ function versions(): VersionInput[] {
 
 const programs = new Map<string, Program>([
 	['nginx-entrypoint', nginxEntrypoint],
-	...RELEASES.map(({ version }): [string, Program] => [`nginx-${version}`, nginxProgram(version)]),
+	...ALL_RELEASES.map(({ version }): [string, Program] => [`nginx-${version}`, nginxProgram(version)]),
 ]);
 
 export const NGINX: ImageRepository = {
