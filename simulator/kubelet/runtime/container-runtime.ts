@@ -1,5 +1,5 @@
 import type { LayerStack } from '../../kernel/files/layer-stack.ts';
-import type { FileTree, Machine, NetworkNamespace, RunningProcess } from '../../kernel/machine-api.ts';
+import type { FileTree, Machine, NetworkNamespace } from '../../kernel/machine-api.ts';
 import { SystemError, type WaitResult } from '../../kernel/process-api.ts';
 import type { Context } from '../../machinery/context.ts';
 import type { Random } from '../../machinery/random.ts';
