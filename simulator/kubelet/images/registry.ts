@@ -6,10 +6,11 @@ import { ETCD, KUBE_API_SERVER, KUBE_CONTROLLER_MANAGER, KUBE_PROXY, KUBE_SCHEDU
 import { COREDNS } from './coredns/coredns.ts';
 import { CURL } from './curl.ts';
 import { ALPINE, DEBIAN, UBUNTU } from './distributions.ts';
+import { FLUENTD } from './fluentd.ts';
 import { ECHO_SERVER, HELLO_APP, HTTP_ECHO, KUBERNETES_BOOTCAMP, WHOAMI } from './http-tools.ts';
 import { HTTPD } from './httpd.ts';
 import { NODE, PERL, PYTHON } from './languages.ts';
-import { NGINX } from './nginx/nginx.ts';
+import { NGINX, NGINX_SLIM } from './nginx/nginx.ts';
 import { PAUSE } from './pause.ts';
 import { REDIS } from './redis/redis.ts';
 import { STRESS, VISH_STRESS } from './stress.ts';
@@ -29,6 +30,7 @@ export const IMAGES: readonly ImageRepository[] = [
 	ETCD,
 	HELLO_APP,
 	HTTP_ECHO,
+	FLUENTD,
 	HTTPD,
 	KUBE_API_SERVER,
 	KUBE_CONTROLLER_MANAGER,
@@ -36,6 +38,7 @@ export const IMAGES: readonly ImageRepository[] = [
 	KUBE_SCHEDULER,
 	KUBERNETES_BOOTCAMP,
 	NGINX,
+	NGINX_SLIM,
 	NODE,
 	PAUSE,
 	PERL,

@@ -1,6 +1,7 @@
 import type { UserInfo } from '../../apiserver/request.ts';
 import { serveConnection } from '../../apiserver/serving/serve-connection.ts';
 import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
+import { sha256 } from '../../machinery/sha256.ts';
 import type { Task } from '../../machinery/task.ts';
 import { serverHandshake } from '../../machinery/tls/server-handshake.ts';
 import { readCertificates } from '../../machinery/x509/certificate.ts';
@@ -38,5 +39,12 @@ function subjectOf(certificatePem: string, cluster: Cluster): UserInfo {
 	const atMs = cluster.context.loop.now();
 	const problem = verifyCertificate(leaf, { roots, intermediates, atMs, usage: 'clientAuth' }, cluster.hostCalls);
 	if (problem !== undefined || leaf.subject.commonName === '') return NOBODY;
-	return { name: leaf.subject.commonName, groups: [...leaf.subject.organizations] };
+	const fingerprint = cluster.memo.of('x509.fingerprint', certificatePem, () =>
+		[...sha256(leaf.raw)].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
+	);
+	return {
+		name: leaf.subject.commonName,
+		groups: [...leaf.subject.organizations],
+		extra: { 'authentication.kubernetes.io/credential-id': [`X509SHA256=${fingerprint}`] },
+	};
 }

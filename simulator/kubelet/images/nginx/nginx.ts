@@ -300,3 +300,31 @@ export const NGINX: ImageRepository = {
 	tags: imageTags('nginx', versions()),
 	programs,
 };
+
+/** What the documentation's StatefulSets run: nginx without an entrypoint script. */
+export const NGINX_SLIM: ImageRepository = {
+	names: ['registry.k8s.io/nginx-slim', 'k8s.gcr.io/nginx-slim', 'gcr.io/google_containers/nginx-slim'],
+	tags: imageTags(
+		'nginx-slim',
+		(
+			[
+				['0.27', '2024-03-11', '1.25.4', 71_001_240],
+				['0.26', '2024-01-15', '1.25.3', 70_998_410],
+				['0.24', '2023-09-18', '1.25.2', 70_990_102],
+				['0.21', '2022-02-07', '1.21.6', 56_748_232],
+				['0.8', '2016-05-13', '1.9.9', 39_921_220],
+				['0.7', '2016-02-16', '1.9.9', 39_920_112],
+			] as const
+		).map(([tags, date, version, sizeBytes]) => ({
+			tags,
+			date,
+			sizeBytes,
+			layers: () => [debianBase(version), nginxLayer(version, false)],
+			config: {
+				cmd: ['nginx', '-g', 'daemon off;'],
+				env: [['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin']] as const,
+				exposedPorts: ['80/tcp', '443/tcp'],
+			},
+		})),
+	),
+};
