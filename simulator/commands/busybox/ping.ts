@@ -1,10 +1,13 @@
 import { errorMessage } from '../../kernel/error-message.ts';
+import type { EchoReply } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
+import { nothing } from '../../machinery/task.ts';
 import { Fatal } from '../gnu-command.ts';
 import { type EchoStatistics, runEcho } from '../network/echo-run.ts';
 import { resolveHost } from '../network/resolve-host.ts';
 import { flag, withValue } from '../options.ts';
+import type { Output } from '../stdio.ts';
 import { applet } from './applet.ts';
 import { NETWORK_USAGES } from './usage-network.ts';
 
@@ -49,13 +52,9 @@ export const ping = applet({
 		yield* out.write(`PING ${host} (${address}): ${size} data bytes\n`);
 		yield* out.flush();
 		try {
-			const statistics = yield* runEcho(process, options, function* (reply, timeMs): Task<void> {
-				if (values.quiet || reply.kind !== 'reply') return;
-				yield* out.write(
-					`${size + 8} bytes from ${reply.from}: seq=${reply.sequence} ttl=${reply.ttl} time=${timeMs.toFixed(3)} ms\n`,
-				);
-				yield* out.flush();
-			});
+			const statistics = yield* runEcho(process, options, (reply, timeMs) =>
+				values.quiet || reply.kind !== 'reply' ? nothing() : printReply(out, size, reply, timeMs),
+			);
 			yield* out.write(summary(host, statistics));
 			return statistics.received === 0 ? 1 : 0;
 		} catch (error) {
@@ -66,6 +65,12 @@ export const ping = applet({
 		}
 	},
 });
+
+function* printReply(out: Output, size: number, reply: EchoReply, timeMs: number): Task<void> {
+	const { from, sequence, ttl } = reply;
+	yield* out.write(`${size + 8} bytes from ${from}: seq=${sequence} ttl=${ttl} time=${timeMs.toFixed(3)} ms\n`);
+	yield* out.flush();
+}
 
 function summary(host: string, { sent, received, times }: EchoStatistics): string {
 	const loss = sent === 0 ? '' : `, ${Math.floor(((sent - received) * 100) / sent)}% packet loss`;

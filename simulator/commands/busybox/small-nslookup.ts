@@ -2,7 +2,7 @@ import type { Process } from '../../kernel/process-api.ts';
 import { lookupHosts, parseResolvConf, resolveName } from '../../machinery/dns/resolver.ts';
 import type { Task } from '../../machinery/task.ts';
 import { Fatal } from '../gnu-command.ts';
-import { askServer, textOf } from '../network/resolve-host.ts';
+import { askServer, queryFrom, textOf } from '../network/resolve-host.ts';
 import { applet } from './applet.ts';
 import { NETWORK_USAGES } from './usage-network.ts';
 
@@ -40,10 +40,7 @@ interface ResolverFiles {
 
 function* addressesOf(process: Process, name: string, files: ResolverFiles): Task<readonly string[] | undefined> {
 	if (isAddress(name)) return [name];
-	const found = yield* resolveName(name, files, function* (server, each, type, timeoutMs) {
-		const reply = yield* askServer(process, server, { name: each, type }, timeoutMs);
-		return reply.kind === 'answer' ? reply.message : undefined;
-	});
+	const found = yield* resolveName(name, files, queryFrom(process));
 	return found.kind === 'found' ? found.addresses : undefined;
 }
 

@@ -1,4 +1,6 @@
+import type { Process, SignalName } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
+import type { Task } from '../../machinery/task.ts';
 import { parseInterval } from '../coreutils/sleep.ts';
 import { Fatal } from '../gnu-command.ts';
 import { become, launchFailureStatus, reasonOf } from '../launch.ts';
@@ -30,18 +32,7 @@ export const timeout = applet({
 			argv: process.argv,
 			env: process.env,
 			fds: new Map(),
-			*program(watcher) {
-				yield* watcher.sleep(afterMs);
-				try {
-					watcher.kill(pid, signal);
-					if (killAfterMs === undefined) return 0;
-					yield* watcher.sleep(killAfterMs);
-					watcher.kill(pid, 'KILL');
-				} catch (error) {
-					if (!(error instanceof SystemError)) throw error;
-				}
-				return 0;
-			},
+			program: (watcher) => watch(watcher, pid, signal, afterMs, killAfterMs),
 		});
 		try {
 			return yield* become(process, command, process.env);
@@ -51,3 +42,22 @@ export const timeout = applet({
 		}
 	},
 });
+
+function* watch(
+	watcher: Process,
+	pid: number,
+	signal: SignalName,
+	afterMs: number,
+	killAfterMs: number | undefined,
+): Task<number> {
+	yield* watcher.sleep(afterMs);
+	try {
+		watcher.kill(pid, signal);
+		if (killAfterMs === undefined) return 0;
+		yield* watcher.sleep(killAfterMs);
+		watcher.kill(pid, 'KILL');
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+	}
+	return 0;
+}

@@ -16,7 +16,7 @@ import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { exists } from '../coreutils/copy-tree.ts';
 import type { Run } from '../gnu-command.ts';
 import { Fatal } from '../gnu-command.ts';
-import { DeadlineError, timedDuplex } from '../network/deadline.ts';
+import { DeadlineError, TimedDuplex } from '../network/deadline.ts';
 import { resolveHost } from '../network/resolve-host.ts';
 import { flag, withValue } from '../options.ts';
 import { readFile } from '../stdio.ts';
@@ -59,12 +59,14 @@ function wgetApplet(saysWhere: boolean): AppletProgram {
 		usage: NETWORK_USAGES.wget,
 		options,
 		failureStatus: 1,
-		*main(run) {
-			if (run.operands.length === 0) throw new Fatal('', 1, true);
-			for (const operand of run.operands) yield* new Download(run, operand, saysWhere).run();
-			return 0;
-		},
+		main: (run) => downloadAll(run, saysWhere),
 	});
+}
+
+function* downloadAll(run: Run<typeof options>, saysWhere: boolean): Task<number> {
+	if (run.operands.length === 0) throw new Fatal('', 1, true);
+	for (const operand of run.operands) yield* new Download(run, operand, saysWhere).run();
+	return 0;
 }
 
 class Download {
@@ -160,7 +162,7 @@ class Download {
 			if (error.errno === 'ETIMEDOUT' && this.#process.now() >= deadlineMs) throw new Fatal('download timed out');
 			throw new Fatal(`can't connect to remote host (${address}): ${errorMessage(error.errno)}`);
 		}
-		const duplex = timedDuplex(this.#process, fd, deadlineMs);
+		const duplex = new TimedDuplex(this.#process, fd, deadlineMs);
 		return url.scheme === 'https' ? yield* this.#secure(duplex, url.host) : duplex;
 	}
 

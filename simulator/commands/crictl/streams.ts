@@ -1,5 +1,5 @@
 import { RuntimeRefusal } from '../../hosts/runtime/runtime-service.ts';
-import { SystemError, type TerminalMode } from '../../kernel/process-api.ts';
+import { type Process, SystemError, type TerminalMode } from '../../kernel/process-api.ts';
 import { parseDuration } from '../../machinery/duration.ts';
 import { anyOf, Signal, type Task } from '../../machinery/task.ts';
 import { parseTime } from '../../machinery/timestamp.ts';
@@ -29,14 +29,7 @@ export function* logs(run: CrictlRun): Task<void> {
 		if (before === undefined) throw fatal(process, `previous terminated container ${name} not found`);
 		id = before.record.id;
 	}
-	const sinceMs = sinceOf(run);
-	const print = function* (line: Line): Task<void> {
-		if (sinceMs !== undefined && (parseTime(line.time) ?? 0) < sinceMs) return;
-		const fd = line.stream === 'stdout' ? 1 : 2;
-		if (options.has('timestamps')) yield* process.write(fd, encodeUtf8(`${line.time} `));
-		yield* process.write(fd, line.content);
-		if (line.tag === 'F') yield* process.write(fd, encodeUtf8('\n'));
-	};
+	const shown = { sinceMs: sinceOf(run), timestamps: options.has('timestamps') };
 	const tail = Number(options.get('tail') ?? -1);
 	const lines = service.readLog(id);
 	const follow = options.has('follow') && facts.record.state === 'running' && !options.has('previous');
@@ -56,13 +49,27 @@ export function* logs(run: CrictlRun): Task<void> {
 				},
 			)
 		: () => undefined;
-	for (const line of tail >= 0 ? lines.slice(Math.max(0, lines.length - tail)) : lines) yield* print(line);
+	for (const line of tail >= 0 ? lines.slice(Math.max(0, lines.length - tail)) : lines)
+		yield* print(process, line, shown);
 	for (;;) {
-		for (let line = news.shift(); line !== undefined; line = news.shift()) yield* print(line);
+		for (let line = news.shift(); line !== undefined; line = news.shift()) yield* print(process, line, shown);
 		if (ended) break;
 		yield* process.block(changed, () => ended || news.length > 0);
 	}
 	stop();
+}
+
+interface LogView {
+	readonly sinceMs: number | undefined;
+	readonly timestamps: boolean;
+}
+
+function* print(process: Process, line: Line, { sinceMs, timestamps }: LogView): Task<void> {
+	if (sinceMs !== undefined && (parseTime(line.time) ?? 0) < sinceMs) return;
+	const fd = line.stream === 'stdout' ? 1 : 2;
+	if (timestamps) yield* process.write(fd, encodeUtf8(`${line.time} `));
+	yield* process.write(fd, line.content);
+	if (line.tag === 'F') yield* process.write(fd, encodeUtf8('\n'));
 }
 
 /** A duration ago ("10m") or a time. */

@@ -1,5 +1,5 @@
 import { errorMessage } from '../../kernel/error-message.ts';
-import type { Process, Program } from '../../kernel/process-api.ts';
+import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
@@ -10,39 +10,37 @@ import type { EditorPort } from './editor-port.ts';
 
 /** vim, vi, view and nano: the same program on the inside, each called by its own name. */
 function editor(name: string, paths: readonly string[], size: number): Command {
-	return { name, paths, size, program: edit(name) };
+	return { name, paths, size, program: (process) => edit(process, name) };
 }
 
 export const vim = editor('vim', ['/usr/bin/vim', '/usr/bin/vi', '/usr/bin/view'], 4_126_400);
 export const nano = editor('nano', ['/usr/bin/nano', '/usr/bin/pico'], 283_144);
 
-function edit(family: string): Program {
-	return function* run(process): Task<number> {
-		const called = (process.argv[0] as string).replace(/.*\//, '');
-		const say = (text: string) => process.write(2, encodeUtf8(text));
-		const args = parseEditorArguments(family, process.argv.slice(1));
-		if ('problem' in args) {
-			yield* say(args.problem);
-			return 1;
-		}
-		const port = process.port<EditorPort>('editor');
-		const tty = process.ttyName(0);
-		if (port === undefined || tty === undefined || !process.isatty(1)) {
-			yield* say(
-				family === 'nano'
-					? 'Standard input is not a terminal\n'
-					: 'Vim: Warning: Output is not to a terminal\nVim: Warning: Input is not from a terminal\nVim: Error reading input, exiting...\n',
-			);
-			return 1;
-		}
-		// Keys belong to the editor, not to the line discipline behind it.
-		process.onSignal('INT', 'ignore');
-		for (const path of args.files) {
-			const readOnly = args.readOnly || called === 'view';
-			yield* editFile(process, port, { tty, editor: called, path, readOnly, line: args.line });
-		}
-		return 0;
-	};
+function* edit(process: Process, family: string): Task<number> {
+	const called = (process.argv[0] as string).replace(/.*\//, '');
+	const say = (text: string) => process.write(2, encodeUtf8(text));
+	const args = parseEditorArguments(family, process.argv.slice(1));
+	if ('problem' in args) {
+		yield* say(args.problem);
+		return 1;
+	}
+	const port = process.port<EditorPort>('editor');
+	const tty = process.ttyName(0);
+	if (port === undefined || tty === undefined || !process.isatty(1)) {
+		yield* say(
+			family === 'nano'
+				? 'Standard input is not a terminal\n'
+				: 'Vim: Warning: Output is not to a terminal\nVim: Warning: Input is not from a terminal\nVim: Error reading input, exiting...\n',
+		);
+		return 1;
+	}
+	// Keys belong to the editor, not to the line discipline behind it.
+	process.onSignal('INT', 'ignore');
+	for (const path of args.files) {
+		const readOnly = args.readOnly || called === 'view';
+		yield* editFile(process, port, { tty, editor: called, path, readOnly, line: args.line });
+	}
+	return 0;
 }
 
 interface Editing {

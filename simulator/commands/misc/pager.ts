@@ -5,6 +5,7 @@ import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Command } from '../command.ts';
 import { reasonOf } from '../launch.ts';
 import { readAll, readFile } from '../stdio.ts';
+import type { UnixRun } from '../unix-command.ts';
 import { unixCommand } from '../unix-command.ts';
 
 function pager(name: 'less' | 'more', paths: readonly string[], size: number): Command {
@@ -12,51 +13,51 @@ function pager(name: 'less' | 'more', paths: readonly string[], size: number): C
 		name,
 		paths,
 		size,
-		*main({ process, args, out, say }) {
-			const files = args.filter((word) => !/^[-+]./.test(word));
-			if (files.length === 0 && process.isatty(0)) {
-				yield* say(
-					name === 'less'
-						? 'Missing filename ("less --help" for help)\n'
-						: "more: bad usage\nTry 'more --help' for more information.\n",
-				);
-				return 1;
-			}
-			let text = '';
-			let status = 0;
-			for (const file of files.length === 0 ? ['-'] : files) {
-				try {
-					if (file !== '-' && process.stat(file).type === 'directory') {
-						yield* say(name === 'less' ? `${file} is a directory\n` : `\n*** ${file}: directory ***\n\n`);
-						status = 1;
-						continue;
-					}
-					text += decodeUtf8(file === '-' ? yield* readAll(process, 0) : yield* readFile(process, file));
-				} catch (error) {
-					if (!(error instanceof SystemError)) throw error;
-					yield* say(
-						name === 'less' ? `${file}: ${reasonOf(error)}\n` : `more: cannot open ${file}: ${reasonOf(error)}\n`,
-					);
-					status = 1;
-				}
-			}
-			const terminal = process.isatty(1) ? yield* openTerminal(process) : undefined;
-			if (terminal === undefined) {
-				yield* out.write(text);
-				return status;
-			}
-			const label = files[0] === undefined || files[0] === '-' ? '' : files[0];
-			if (text !== '')
-				yield* new Screen(
-					process,
-					terminal,
-					text,
-					label,
-					args.some((word) => /^-\w*[FX]/.test(word)),
-				).run();
-			return status;
-		},
+		main: (run) => page(run, name),
 	});
+}
+
+function* page({ process, args, out, say }: UnixRun, name: 'less' | 'more'): Task<number> {
+	const files = args.filter((word) => !/^[-+]./.test(word));
+	if (files.length === 0 && process.isatty(0)) {
+		yield* say(
+			name === 'less'
+				? 'Missing filename ("less --help" for help)\n'
+				: "more: bad usage\nTry 'more --help' for more information.\n",
+		);
+		return 1;
+	}
+	let text = '';
+	let status = 0;
+	for (const file of files.length === 0 ? ['-'] : files) {
+		try {
+			if (file !== '-' && process.stat(file).type === 'directory') {
+				yield* say(name === 'less' ? `${file} is a directory\n` : `\n*** ${file}: directory ***\n\n`);
+				status = 1;
+				continue;
+			}
+			text += decodeUtf8(file === '-' ? yield* readAll(process, 0) : yield* readFile(process, file));
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+			yield* say(name === 'less' ? `${file}: ${reasonOf(error)}\n` : `more: cannot open ${file}: ${reasonOf(error)}\n`);
+			status = 1;
+		}
+	}
+	const terminal = process.isatty(1) ? yield* openTerminal(process) : undefined;
+	if (terminal === undefined) {
+		yield* out.write(text);
+		return status;
+	}
+	const label = files[0] === undefined || files[0] === '-' ? '' : files[0];
+	if (text !== '')
+		yield* new Screen(
+			process,
+			terminal,
+			text,
+			label,
+			args.some((word) => /^-\w*[FX]/.test(word)),
+		).run();
+	return status;
 }
 
 export const less = pager('less', ['/usr/bin/less', '/usr/bin/pager'], 215_336);

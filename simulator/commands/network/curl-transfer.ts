@@ -13,8 +13,7 @@ import { CA_ADVICE, CurlFailure } from './curl-failure.ts';
 import type { CurlOptions } from './curl-options.ts';
 import type { CurlBody } from './curl-request.ts';
 import { requestHeaders, requestTarget } from './curl-request.ts';
-import type { TimedDuplex } from './deadline.ts';
-import { DeadlineError, timedDuplex } from './deadline.ts';
+import { DeadlineError, TimedDuplex } from './deadline.ts';
 import { openTls, pemFile, SYSTEM_CA_FILE } from './http-connection.ts';
 import { resolveHost } from './resolve-host.ts';
 
@@ -75,7 +74,7 @@ export function* exchange(
 			url,
 			method,
 			head,
-			body: timedBody(responseBody(reader, head, method), context),
+			body: new TimedBody(responseBody(reader, head, method), context),
 			address,
 			port,
 			local,
@@ -89,19 +88,26 @@ export function* exchange(
 }
 
 /** Errors of reading a body, in curl's words. */
-function timedBody(body: HttpBody, context: TransferContext): HttpBody {
-	let received = 0;
-	return {
-		*read() {
-			try {
-				const piece = yield* body.read();
-				received += piece?.length ?? 0;
-				return piece;
-			} catch (error) {
-				throw inCurlWords(error, context, received);
-			}
-		},
-	};
+/** Counts what comes, so that curl can say how much there was when it breaks off. */
+class TimedBody implements HttpBody {
+	readonly #body: HttpBody;
+	readonly #context: TransferContext;
+	#received = 0;
+
+	constructor(body: HttpBody, context: TransferContext) {
+		this.#body = body;
+		this.#context = context;
+	}
+
+	*read(): Task<Uint8Array | undefined> {
+		try {
+			const piece = yield* this.#body.read();
+			this.#received += piece?.length ?? 0;
+			return piece;
+		} catch (error) {
+			throw inCurlWords(error, this.#context, this.#received);
+		}
+	}
 }
 
 function inCurlWords(error: unknown, { process, startedMs }: TransferContext, received = 0): unknown {
@@ -163,7 +169,7 @@ function* connect(
 			timeoutMs === Number.POSITIVE_INFINITY ? {} : { timeoutMs: timeoutMs + 1 },
 		);
 		yield* context.note(`* Connected to ${url.host} (${address}) port ${port}`);
-		return Object.assign(timedDuplex(process, fd, deadlineMs), { fd });
+		return Object.assign(new TimedDuplex(process, fd, deadlineMs), { fd });
 	} catch (error) {
 		if (!(error instanceof SystemError) || error.errno === 'EINTR') throw error;
 		const elapsedMs = process.now() - beganMs;

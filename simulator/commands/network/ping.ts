@@ -1,6 +1,8 @@
-import type { Process } from '../../kernel/process-api.ts';
+import type { EchoReply, Process } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
+import { nothing } from '../../machinery/task.ts';
 import { flag, OptionError, parseOptions, withValue } from '../options.ts';
+import type { Output } from '../stdio.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
 import { type EchoStatistics, runEcho } from './echo-run.ts';
 import { resolveHost, textOf } from './resolve-host.ts';
@@ -61,19 +63,22 @@ export const ping = unixCommand({
 			deadlineMs: deadline === undefined ? undefined : deadline * 1000,
 			firstSequence: 1,
 		};
-		const statistics = yield* runEcho(process, options, function* (reply, timeMs): Task<void> {
-			if (values.quiet) return;
-			yield* out.write(
-				reply.kind === 'reply'
-					? `${size + HEADER_BYTES} bytes from ${shown(reply.from)}: icmp_seq=${reply.sequence} ttl=${reply.ttl} time=${timeText(timeMs)} ms\n`
-					: `From ${shown(reply.from)} icmp_seq=${reply.sequence} Destination Host Unreachable\n`,
-			);
-			yield* out.flush();
-		});
+		const statistics = yield* runEcho(process, options, (reply, timeMs) =>
+			values.quiet ? nothing() : printReply(out, size + HEADER_BYTES, shown(reply.from), reply, timeMs),
+		);
 		yield* out.write(summary(host, statistics));
 		return statistics.received === 0 || (deadline !== undefined && count > 0 && statistics.received < count) ? 1 : 0;
 	},
 });
+
+function* printReply(out: Output, bytes: number, from: string, reply: EchoReply, timeMs: number): Task<void> {
+	yield* out.write(
+		reply.kind === 'reply'
+			? `${bytes} bytes from ${from}: icmp_seq=${reply.sequence} ttl=${reply.ttl} time=${timeText(timeMs)} ms\n`
+			: `From ${from} icmp_seq=${reply.sequence} Destination Host Unreachable\n`,
+	);
+	yield* out.flush();
+}
 
 function parsed(args: readonly string[]) {
 	try {

@@ -2,7 +2,7 @@ import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import type { DnsMessage, RecordType } from '../../machinery/dns/dns-message.ts';
 import { DnsFormatError, decodeDnsMessage, dnsQuery, encodeDnsMessage } from '../../machinery/dns/dns-message.ts';
-import type { Resolution } from '../../machinery/dns/resolver.ts';
+import type { DnsExchange, Resolution } from '../../machinery/dns/resolver.ts';
 import { resolveName } from '../../machinery/dns/resolver.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
@@ -42,6 +42,16 @@ export function* askServer(
 	}
 }
 
+/** How a process asks for `resolveName`. */
+export function queryFrom(process: Process): DnsExchange {
+	return (server, name, type, timeoutMs) => answerOf(process, server, { name, type }, timeoutMs);
+}
+
+function* answerOf(...asked: Parameters<typeof askServer>): Task<DnsMessage | undefined> {
+	const reply = yield* askServer(...asked);
+	return reply.kind === 'answer' ? reply.message : undefined;
+}
+
 function decoded(data: Uint8Array): DnsMessage | undefined {
 	try {
 		return decodeDnsMessage(data);
@@ -62,10 +72,7 @@ export function* resolveHost(process: Process, name: string): Task<Resolution> {
 	if (name.split('.').some((label, at, all) => label.length > 63 || (label === '' && at < all.length - 1))) {
 		return { kind: 'not-found' };
 	}
-	return yield* resolveName(name, files, function* (server, each, type, timeoutMs) {
-		const reply = yield* askServer(process, server, { name: each, type }, timeoutMs);
-		return reply.kind === 'answer' ? reply.message : undefined;
-	});
+	return yield* resolveName(name, files, queryFrom(process));
 }
 
 /** A file's text; '' when it cannot be read. */

@@ -78,12 +78,6 @@ function* show(run: UnixRun, options: Options, services: ServiceManager): Task<n
 	const { process, out } = run;
 	const { values } = options;
 	const matches = filterOf(run, options);
-	const print = function* (lines: readonly JournalLine[]): Task<void> {
-		for (const line of lines) {
-			yield* out.write(`${lineText(line, process.hostname, values.output ?? 'short')}\n`);
-			yield* process.tick();
-		}
-	};
 	if (
 		process.credentials.uid !== 0 &&
 		!process.credentials.groups.some((gid) => gid === 4 || gid === 999 || gid === 27)
@@ -110,7 +104,7 @@ function* show(run: UnixRun, options: Options, services: ServiceManager): Task<n
 		if (!values.quiet) yield* out.write('-- No entries --\n');
 		return 0;
 	}
-	yield* print(shown);
+	yield* print(run, shown, values.output);
 	if (!values.follow) return 0;
 	for (;;) {
 		yield* out.flush();
@@ -119,7 +113,14 @@ function* show(run: UnixRun, options: Options, services: ServiceManager): Task<n
 		const last = seen.at(-1);
 		const from = last === undefined ? 0 : now.lastIndexOf(last) + 1;
 		seen = now;
-		yield* print(now.slice(from).filter(matches));
+		yield* print(run, now.slice(from).filter(matches), values.output);
+	}
+}
+
+function* print({ process, out }: UnixRun, lines: readonly JournalLine[], format = 'short'): Task<void> {
+	for (const line of lines) {
+		yield* out.write(`${lineText(line, process.hostname, format)}\n`);
+		yield* process.tick();
 	}
 }
 

@@ -66,29 +66,31 @@ function grepCommand(name: string, size: number, syntax: PatternSyntax): GnuProg
 		help: helpOf(name),
 		options,
 		rewrite: (argv) => argv.map((word) => word.replace(/^-(\d+)$/, '-C$1')),
-		*main(run) {
-			const rest = [...run.operands];
-			const patterns = yield* patternsOf(run, rest);
-			const search = new Search(
-				run,
-				linePattern(patterns, {
-					syntax: run.values.fixed
-						? 'fixed'
-						: run.values.perl
-							? 'perl'
-							: run.values.extended
-								? 'extended'
-								: run.values.basic
-									? 'basic'
-									: syntax,
-					ignoreCase: run.values.ignoreCase === true && !run.values.noIgnoreCase,
-					wholeWord: run.values.wordRegexp === true,
-					wholeLine: run.values.lineRegexp === true,
-				}),
-			);
-			return yield* search.run(rest);
-		},
+		main: (run) => searchAll(run, syntax),
 	});
+}
+
+function* searchAll(run: Run<typeof options>, syntax: PatternSyntax): Task<number> {
+	const rest = [...run.operands];
+	const patterns = yield* patternsOf(run, rest);
+	const search = new Search(
+		run,
+		linePattern(patterns, {
+			syntax: run.values.fixed
+				? 'fixed'
+				: run.values.perl
+					? 'perl'
+					: run.values.extended
+						? 'extended'
+						: run.values.basic
+							? 'basic'
+							: syntax,
+			ignoreCase: run.values.ignoreCase === true && !run.values.noIgnoreCase,
+			wholeWord: run.values.wordRegexp === true,
+			wholeLine: run.values.lineRegexp === true,
+		}),
+	);
+	return yield* search.run(rest);
 }
 
 export const grep = grepCommand('grep', 203_152, 'basic');

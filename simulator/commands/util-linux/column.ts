@@ -59,9 +59,9 @@ For more details see column(1).
 	*main(run) {
 		const { values, out } = run;
 		const lines: string[] = [];
-		const status = yield* forEachLine(run, run.operands, function* (line) {
+		const status = yield* forEachLine(run, run.operands, (line) => {
 			if (line.trim() !== '' || values.keepEmpty) lines.push(line);
-			yield* run.process.tick();
+			return run.process.tick();
 		});
 		if (values.table || values.json) {
 			const rows = lines.map((line) => cells(line, values.separator));

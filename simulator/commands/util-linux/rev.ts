@@ -22,9 +22,7 @@ For more details see rev(1).
 		return yield* forEachLine(
 			run,
 			run.operands,
-			function* (line, terminated) {
-				yield* run.out.write([...line].reverse().join('') + (terminated ? '\n' : ''));
-			},
+			(line, terminated) => run.out.write([...line].reverse().join('') + (terminated ? '\n' : '')),
 			(name) => `cannot open ${name}`,
 		);
 	},

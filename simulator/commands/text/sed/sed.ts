@@ -1,6 +1,7 @@
 import { errorMessage } from '../../../kernel/error-message.ts';
 import { SystemError } from '../../../kernel/process-api.ts';
 import type { Task } from '../../../machinery/task.ts';
+import { nothing } from '../../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
 import type { Run } from '../../gnu-command.ts';
 import { Fatal, gnuCommand } from '../../gnu-command.ts';
@@ -79,25 +80,27 @@ export const sed = gnuCommand({
 
 /** sed with the exit status that tells of input that could not be read. */
 export function sedMain(badInput: number): (run: SedRun) => Task<number> {
-	return function* (run) {
-		const files = [...run.operands];
-		const script = yield* scriptOf(run, files);
-		const silent = run.values.quiet === true || script.startsWith('#n\n');
-		const commands = () => new SedParser(script, run.values.extended === true).parse();
-		commands();
-		const separate = run.values.inPlace !== undefined || run.values.separate === true;
-		const inputs = separate ? files.map((file) => [file]) : [files.length === 0 ? ['-'] : files];
-		let status = 0;
-		for (const names of inputs) {
-			const input = new Files(run, names, run.out.write.bind(run.out));
-			const own =
-				run.values.inPlace === undefined
-					? yield* new SedMachine(commands(), input, silent).run()
-					: yield* inPlace(run, names[0] as string, commands, silent, badInput);
-			status = (input.unreadable ? badInput : own) || status;
-		}
-		return status;
-	};
+	return (run) => editAll(run, badInput);
+}
+
+function* editAll(run: SedRun, badInput: number): Task<number> {
+	const files = [...run.operands];
+	const script = yield* scriptOf(run, files);
+	const silent = run.values.quiet === true || script.startsWith('#n\n');
+	const commands = () => new SedParser(script, run.values.extended === true).parse();
+	commands();
+	const separate = run.values.inPlace !== undefined || run.values.separate === true;
+	const inputs = separate ? files.map((file) => [file]) : [files.length === 0 ? ['-'] : files];
+	let status = 0;
+	for (const names of inputs) {
+		const input = new Files(run, names, run.out.write.bind(run.out));
+		const own =
+			run.values.inPlace === undefined
+				? yield* new SedMachine(commands(), input, silent).run()
+				: yield* inPlace(run, names[0] as string, commands, silent, badInput);
+		status = (input.unreadable ? badInput : own) || status;
+	}
+	return status;
 }
 
 function* scriptOf(run: SedRun, files: string[]): Task<string> {
@@ -138,8 +141,9 @@ function* inPlace(
 		return 4;
 	}
 	const out: string[] = [];
-	const write = function* (text: string): Task<void> {
+	const write = (text: string): Task<void> => {
 		out.push(text);
+		return nothing();
 	};
 	const before = yield* readFile(process, file);
 	const status = yield* new SedMachine(commands(), new Files(run, [file], write), silent).run();
