@@ -1,3 +1,5 @@
+import { expect, test } from 'vitest';
+import { runCommand } from '../../support/command-bench.ts';
 import { checkScripts } from './golden-cases.ts';
 
 const PODS = JSON.stringify({
@@ -182,4 +184,13 @@ checkScripts('commands-jq', 'bash', {
 		],
 		['jq -c "input_filename" f; jq "." f g', { files: { f: '1', g: '2' } }],
 	],
+});
+
+// The goldens' jq is older where this is concerned: jq 1.7 says "Fix try/catch catches more than it should".
+test('a try does not catch errors of what its output is used for', () => {
+	expect(runCommand({ argv: ['bash', '-c', 'jq -nc \'[1] | .[try "a" catch 0]\''] })).toEqual({
+		stdout: '',
+		stderr: 'jq: error (at <unknown>): Cannot index array with string "a"\n',
+		exitCode: 5,
+	});
 });

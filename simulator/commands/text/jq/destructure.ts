@@ -78,12 +78,11 @@ function* bindEntries(
 ): Task<void> {
 	const entry = entries[at];
 	if (entry === undefined) return yield* body(scope);
-	yield* evaluator.run(entry.key, scope, value, undefined, function* (key) {
+	yield* evaluator.run(entry.key, scope, value, undefined, (key) => {
 		if (typeof key !== 'string') throw new JqError(`Cannot index ${kindOf(value)} with ${kindOf(key)}`);
 		const item = getIndex(value, key);
 		const bound = entry.bind === undefined ? scope : withVariable(scope, entry.bind, item);
 		const next = (inner: Scope): Task<void> => bindEntries(evaluator, entries, at + 1, value, outer, inner, body);
-		if (entry.value === undefined) yield* next(bound);
-		else yield* bind(evaluator, entry.value, item, outer, bound, next);
+		return entry.value === undefined ? next(bound) : bind(evaluator, entry.value, item, outer, bound, next);
 	});
 }

@@ -1,4 +1,5 @@
 import type { Task } from '../../../machinery/task.ts';
+import { nothing } from '../../../machinery/task.ts';
 import { binary } from './arithmetic.ts';
 import { destructure } from './destructure.ts';
 import type { FunctionBinding, JqHost, Scope } from './environment.ts';
@@ -6,18 +7,20 @@ import { Break, define, findFunction, findVariable, withVariable } from './envir
 import { formatValue } from './formats.ts';
 import { Guard } from './guard.ts';
 import type { Json } from './json.ts';
-import { described, isTrue, JqError, truncated } from './json.ts';
+import { described, isTrue, JqError } from './json.ts';
 import { NATIVE } from './natives.ts';
+import type { Emit, Path } from './output-path.ts';
+import { checked, extended, invalidPath, iterate, made } from './output-path.ts';
 import { entriesOf, getIndex, getPath, sliceKey, updatePath } from './paths.ts';
 import { PRELUDE } from './prelude.ts';
 import { SPECIAL } from './specials.ts';
 import type { Node } from './syntax-tree.ts';
 
-/** Where a value stands in the input: keys from its root; 'none' when the value was made, not found. */
-export type Path = readonly Json[] | 'none' | undefined;
-
-/** Takes one output. `path` is undefined unless paths are followed. */
-export type Emit = (value: Json, path: Path) => Task<void>;
+/** What `reduce` and `foreach` carry on. */
+interface State {
+	value: Json;
+	path: Path;
+}
 
 /**
  * Runs programs. Outputs go to a callback one by one, which models jq's backtracking: what stands behind a pipe runs
@@ -34,8 +37,9 @@ export class Evaluator {
 	/** Every output of `node` for one input. */
 	*outputs(node: Node, scope: Scope, value: Json): Task<Json[]> {
 		const out: Json[] = [];
-		yield* this.run(node, scope, value, undefined, function* (each) {
+		yield* this.run(node, scope, value, undefined, (each) => {
 			out.push(each);
+			return nothing();
 		});
 		return out;
 	}
@@ -63,13 +67,10 @@ export class Evaluator {
 				return yield* emit([], made(path));
 			case 'recurse':
 				return yield* this.recurse(value, path, emit);
-			case 'pipe': {
-				const { right } = node;
-				const self = this;
-				return yield* this.run(node.left, scope, value, path, function* (each, at) {
-					yield* self.run(right, scope, each, at, emit);
-				});
-			}
+			case 'pipe':
+				return yield* this.run(node.left, scope, value, path, (each, at) =>
+					this.run(node.right, scope, each, at, emit),
+				);
 			case 'comma':
 				yield* this.run(node.left, scope, value, path, emit);
 				return yield* this.run(node.right, scope, value, path, emit);
@@ -115,9 +116,9 @@ export class Evaluator {
 			case 'format':
 				return yield* emit(formatValue(node.name, value), at);
 			case 'negate':
-				return yield* this.run(node.operand, scope, value, undefined, function* (each) {
+				return yield* this.run(node.operand, scope, value, undefined, (each) => {
 					if (typeof each !== 'number') throw new JqError(`${described(each)} cannot be negated`);
-					yield* emit(-each, at);
+					return emit(-each, at);
 				});
 			case 'binary':
 				// The right side is the outer loop.
@@ -132,19 +133,17 @@ export class Evaluator {
 	}
 
 	*#control(node: Node, scope: Scope, value: Json, path: Path, emit: Emit): Task<void> {
-		const self = this;
 		switch (node.type) {
 			case 'if':
-				return yield* this.run(node.condition, scope, value, undefined, function* (condition) {
-					if (isTrue(condition)) yield* self.run(node.then, scope, value, path, emit);
-					else if (node.otherwise === undefined) yield* emit(value, path);
-					else yield* self.run(node.otherwise, scope, value, path, emit);
+				return yield* this.run(node.condition, scope, value, undefined, (condition) => {
+					const chosen = isTrue(condition) ? node.then : node.otherwise;
+					return chosen === undefined ? emit(value, path) : this.run(chosen, scope, value, path, emit);
 				});
 			case 'and':
 			case 'or':
-				return yield* this.run(node.left, scope, value, undefined, function* (left) {
-					if (isTrue(left) === (node.type === 'or')) yield* emit(node.type === 'or', made(path));
-					else yield* self.run(node.right, scope, value, undefined, (right) => emit(isTrue(right), made(path)));
+				return yield* this.run(node.left, scope, value, undefined, (left) => {
+					if (isTrue(left) === (node.type === 'or')) return emit(node.type === 'or', made(path));
+					return this.run(node.right, scope, value, undefined, (right) => emit(isTrue(right), made(path)));
 				});
 			case 'alternative':
 				return yield* this.#alternative(node.left, node.right, scope, value, path, emit);
@@ -174,10 +173,10 @@ export class Evaluator {
 		let any = false;
 		const inner = new Guard();
 		try {
-			yield* this.run(left, scope, value, path, function* (each, at) {
-				if (!isTrue(each)) return;
+			yield* this.run(left, scope, value, path, (each, at) => {
+				if (!isTrue(each)) return nothing();
 				any = true;
-				yield* inner.pass(emit(each, at));
+				return inner.pass(emit, each, at);
 			});
 		} catch (error) {
 			// Errors of the left side end it; those of what follows do not belong to it.
@@ -189,7 +188,7 @@ export class Evaluator {
 	*#try(body: Node, handler: Node | undefined, scope: Scope, value: Json, path: Path, emit: Emit): Task<void> {
 		const inner = new Guard();
 		try {
-			yield* this.run(body, scope, value, path, (each, at) => inner.pass(emit(each, at)));
+			yield* this.run(body, scope, value, path, (each, at) => inner.pass(emit, each, at));
 		} catch (error) {
 			if (!(error instanceof JqError)) {
 				inner.rethrow(error);
@@ -200,15 +199,9 @@ export class Evaluator {
 	}
 
 	*#index(term: Node, index: Node, scope: Scope, value: Json, path: Path, emit: Emit): Task<void> {
-		const self = this;
-		yield* this.run(term, scope, value, path, function* (each, at) {
-			if (index.type === 'literal') {
-				yield* emit(getIndex(checked(each, at, index.value), index.value), extended(at, index.value));
-				return;
-			}
-			yield* self.run(index, scope, value, undefined, (key) =>
-				emit(getIndex(checked(each, at, key), key), extended(at, key)),
-			);
+		yield* this.run(term, scope, value, path, (each, at) => {
+			const found = (key: Json): Task<void> => emit(getIndex(checked(each, at, key), key), extended(at, key));
+			return index.type === 'literal' ? found(index.value) : this.run(index, scope, value, undefined, found);
 		});
 	}
 
@@ -216,9 +209,9 @@ export class Evaluator {
 		const NULL: Node = { type: 'literal', value: null };
 		yield* this.run(node.term, scope, value, path, (each, at) =>
 			this.run(node.to ?? NULL, scope, value, undefined, (to) =>
-				this.run(node.from ?? NULL, scope, value, undefined, function* (from) {
+				this.run(node.from ?? NULL, scope, value, undefined, (from) => {
 					const key = sliceKey(from, to);
-					yield* emit(each === null ? null : getIndex(checked(each, at, key), key), extended(at, key));
+					return emit(each === null ? null : getIndex(checked(each, at, key), key), extended(at, key));
 				}),
 			),
 		);
@@ -255,17 +248,16 @@ export class Evaluator {
 	): Task<void> {
 		const entry = entries[at];
 		if (entry === undefined) return yield* emit(object);
-		const self = this;
 		const [keyNode, valueNode] = entry;
-		yield* this.run(keyNode, scope, value, undefined, function* (key) {
+		yield* this.run(keyNode, scope, value, undefined, (key) => {
 			if (typeof key !== 'string') throw new JqError(`Object keys must be strings`);
 			// {"a b"} and {@base64 "x"} take the value at the key just made.
 			const source: Node =
 				valueNode.type === 'index' && valueNode.index === keyNode
 					? { ...valueNode, index: { type: 'literal', value: key } }
 					: valueNode;
-			yield* self.run(source, scope, value, undefined, (item) =>
-				self.#object(entries, at + 1, new Map([...object, [key, item]]), scope, value, emit),
+			return this.run(source, scope, value, undefined, (item) =>
+				this.#object(entries, at + 1, new Map([...object, [key, item]]), scope, value, emit),
 			);
 		});
 	}
@@ -290,21 +282,31 @@ export class Evaluator {
 
 	*#assign(node: Node & { type: 'assign' }, scope: Scope, value: Json, emit: (value: Json) => Task<void>): Task<void> {
 		const { operator, left, right } = node;
-		const self = this;
 		if (operator === '|=') return yield* emit(yield* this.#update(left, right, scope, value));
 		// The right side sees the whole input, once for each of its outputs.
-		yield* this.run(right, scope, value, undefined, function* (operand) {
-			let result = value;
-			for (const path of yield* self.paths(left, scope, value)) {
-				yield* self.host.tick();
-				result = updatePath(result, path, (old) => {
-					if (operator === '=') return operand;
-					if (operator === '//=') return isTrue(old) ? old : operand;
-					return binary(operator.slice(0, -1), old, operand);
-				});
-			}
-			yield* emit(result);
-		});
+		yield* this.run(right, scope, value, undefined, (operand) =>
+			this.#assignOne(left, operator, operand, scope, value, emit),
+		);
+	}
+
+	*#assignOne(
+		left: Node,
+		operator: string,
+		operand: Json,
+		scope: Scope,
+		value: Json,
+		emit: (value: Json) => Task<void>,
+	): Task<void> {
+		let result = value;
+		for (const path of yield* this.paths(left, scope, value)) {
+			yield* this.host.tick();
+			result = updatePath(result, path, (old) => {
+				if (operator === '=') return operand;
+				if (operator === '//=') return isTrue(old) ? old : operand;
+				return binary(operator.slice(0, -1), old, operand);
+			});
+		}
+		yield* emit(result);
 	}
 
 	/** `|=`: the first output of the right side replaces the value; without one it is deleted. */
@@ -324,7 +326,7 @@ export class Evaluator {
 		const done = new Break('first');
 		let first: Json | undefined;
 		try {
-			yield* this.run(node, scope, value, undefined, function* (each) {
+			yield* this.run(node, scope, value, undefined, (each) => {
 				first = each;
 				throw done;
 			});
@@ -337,54 +339,69 @@ export class Evaluator {
 	/** Where the outputs of a path expression stand. */
 	*paths(node: Node, scope: Scope, value: Json): Task<(readonly Json[])[]> {
 		const out: (readonly Json[])[] = [];
-		yield* this.run(node, scope, value, [], function* (each, path) {
+		yield* this.run(node, scope, value, [], (each, path) => {
 			if (path === 'none' || path === undefined) throw invalidPath(each);
 			out.push(path);
+			return nothing();
 		});
 		return out;
 	}
 
 	*#binding(node: Node, scope: Scope, value: Json, path: Path, emit: Emit): Task<void> {
-		const self = this;
 		switch (node.type) {
 			case 'def':
 				return yield* this.run(node.body, define(scope, node.definition), value, path, emit);
 			case 'as':
 				return yield* this.run(node.source, scope, value, undefined, (each) =>
-					destructure(self, node.patterns, each, scope, (bound) => self.run(node.body, bound, value, path, emit)),
+					destructure(this, node.patterns, each, scope, (bound) => this.run(node.body, bound, value, path, emit)),
 				);
 			case 'reduce':
-				return yield* this.run(node.start, scope, value, path, function* (start, startPath) {
-					let state: { value: Json; path: Path } | undefined = { value: start, path: startPath };
-					yield* self.run(node.source, scope, value, undefined, (each) =>
-						destructure(self, node.patterns, each, scope, function* (bound) {
-							const before: { value: Json; path: Path } = state ?? { value: null, path: startPath };
-							let last: { value: Json; path: Path } | undefined;
-							yield* self.run(node.update, bound, before.value, before.path, function* (next, nextPath) {
-								last = { value: next, path: nextPath };
-							});
-							// Without an output the state becomes null.
-							state = last ?? { value: null, path: made(path) };
-						}),
-					);
-					yield* emit(state.value, state.path);
-				});
+				return yield* this.run(node.start, scope, value, path, (start, startPath) =>
+					this.#reduce(node, { value: start, path: startPath }, scope, value, path, emit),
+				);
 			case 'foreach':
-				return yield* this.run(node.start, scope, value, path, function* (start, startPath) {
-					let state = { value: start, path: startPath };
-					yield* self.run(node.source, scope, value, undefined, (each) =>
-						destructure(self, node.patterns, each, scope, (bound) =>
-							self.run(node.update, bound, state.value, state.path, function* (next, nextPath) {
-								state = { value: next, path: nextPath };
-								if (node.extract === undefined) yield* emit(next, nextPath);
-								else yield* self.run(node.extract, bound, next, nextPath, emit);
-							}),
-						),
-					);
-				});
+				return yield* this.run(node.start, scope, value, path, (start, startPath) =>
+					this.#foreach(node, { value: start, path: startPath }, scope, value, emit),
+				);
 			default:
 				throw new Error(`assertion failed: no binding ${node.type}`);
 		}
+	}
+
+	*#reduce(
+		node: Node & { type: 'reduce' },
+		state: State,
+		scope: Scope,
+		value: Json,
+		path: Path,
+		emit: Emit,
+	): Task<void> {
+		yield* this.run(node.source, scope, value, undefined, (each) =>
+			destructure(this, node.patterns, each, scope, (bound) => this.#reduceOne(node.update, state, bound, path)),
+		);
+		yield* emit(state.value, state.path);
+	}
+
+	/** The last output of the update is the new state; without one it becomes null. */
+	*#reduceOne(update: Node, state: State, scope: Scope, path: Path): Task<void> {
+		let last: State = { value: null, path: made(path) };
+		yield* this.run(update, scope, state.value, state.path, (next, nextPath) => {
+			last = { value: next, path: nextPath };
+			return nothing();
+		});
+		Object.assign(state, last);
+	}
+
+	#foreach(node: Node & { type: 'foreach' }, state: State, scope: Scope, value: Json, emit: Emit): Task<void> {
+		const { update, extract } = node;
+		return this.run(node.source, scope, value, undefined, (each) =>
+			destructure(this, node.patterns, each, scope, (bound) =>
+				this.run(update, bound, state.value, state.path, (next, nextPath) => {
+					Object.assign(state, { value: next, path: nextPath });
+					return extract === undefined ? emit(next, nextPath) : this.run(extract, bound, next, nextPath, emit);
+				}),
+			),
+		);
 	}
 
 	*#call(node: Node & { type: 'call' }, scope: Scope, value: Json, path: Path, emit: Emit): Task<void> {
@@ -447,13 +464,12 @@ export class Evaluator {
 		const param = params[at];
 		if (param === undefined) return yield* body(inner);
 		const node = args[at] as Node;
-		const self = this;
 		if (!param.startsWith('$')) {
 			const functions: FunctionBinding = { key: `${param}/0`, kind: 'closure', node, scope, next: inner.functions };
 			return yield* this.#bindParams(params, args, at + 1, scope, { ...inner, functions }, value, body);
 		}
 		const name = param.slice(1);
-		yield* this.run(node, scope, value, undefined, function* (each) {
+		yield* this.run(node, scope, value, undefined, (each) => {
 			const bound = withVariable(inner, name, each);
 			const constant: Node = { type: 'variable', name, line: 1, at: 0 };
 			const functions: FunctionBinding = {
@@ -463,31 +479,7 @@ export class Evaluator {
 				scope: bound,
 				next: bound.functions,
 			};
-			yield* self.#bindParams(params, args, at + 1, scope, { ...bound, functions }, value, body);
+			return this.#bindParams(params, args, at + 1, scope, { ...bound, functions }, value, body);
 		});
 	}
-}
-
-export function made(path: Path): Path {
-	return path === undefined ? undefined : 'none';
-}
-
-export function extended(path: Path, key: Json): Path {
-	return path === undefined || path === 'none' ? path : [...path, key];
-}
-
-function invalidPath(value: Json): JqError {
-	return new JqError(`Invalid path expression with result ${truncated(value)}`);
-}
-
-/** A value about to be taken apart: in a path expression it must have been found. */
-export function checked(value: Json, path: Path, key: Json): Json {
-	if (path !== 'none') return value;
-	throw new JqError(`Invalid path expression near attempt to access element ${truncated(key)} of ${truncated(value)}`);
-}
-
-export function* iterate(value: Json, path: Path, emit: Emit): Task<void> {
-	if (path === 'none') throw new JqError(`Invalid path expression near attempt to iterate through ${truncated(value)}`);
-	if (!Array.isArray(value) && !(value instanceof Map)) throw new JqError(`Cannot iterate over ${described(value)}`);
-	for (const [key, item] of entriesOf(value)) yield* emit(item, extended(path, key));
 }

@@ -1,13 +1,16 @@
 import type { Task } from '../../../machinery/task.ts';
+import type { Json } from './json.ts';
 import { JqError } from './json.ts';
+import type { Emit, Path } from './output-path.ts';
 
 /** Tells errors of what follows an output from errors of what makes it. */
 export class Guard {
 	#foreign: unknown;
 
-	*pass(task: Task<void>): Task<void> {
+	/** Hands on one output. */
+	*pass(emit: Emit, value: Json, path: Path): Task<void> {
 		try {
-			yield* task;
+			yield* emit(value, path);
 		} catch (error) {
 			if (!(error instanceof JqError)) throw error;
 			this.#foreign = error;

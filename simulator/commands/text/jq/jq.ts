@@ -172,11 +172,10 @@ class JqRun {
 	}
 
 	*#one(evaluator: Evaluator, program: Node, scope: Scope, input: Json): Task<void> {
-		const self = this;
 		try {
-			yield* evaluator.run(program, scope, input, undefined, function* (value) {
-				self.#last = value;
-				yield* self.#print(value);
+			yield* evaluator.run(program, scope, input, undefined, (value) => {
+				this.#last = value;
+				return this.#print(value);
 			});
 		} catch (error) {
 			if (!(error instanceof JqError)) throw error;

@@ -1,9 +1,12 @@
 import type { Task } from '../../../machinery/task.ts';
+import { nothing } from '../../../machinery/task.ts';
 import type { Scope } from './environment.ts';
 import { Break } from './environment.ts';
-import type { Emit, Evaluator, Path } from './evaluator.ts';
+import type { Evaluator } from './evaluator.ts';
 import type { Json } from './json.ts';
 import { formatJson, isTrue, JqError } from './json.ts';
+import type { Emit, Path } from './output-path.ts';
+import { made } from './output-path.ts';
 import { deletePaths, getPath } from './paths.ts';
 import type { Node } from './syntax-tree.ts';
 
@@ -19,27 +22,21 @@ interface SpecialCall {
 /** Functions that run their arguments themselves, or that paths lead through. */
 type Special = (call: SpecialCall) => Task<void>;
 
-function* nothing(): Task<void> {}
-
 function* select({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
-	yield* evaluator.run(args[0] as Node, scope, value, undefined, function* (condition) {
-		if (isTrue(condition)) yield* emit(value, path);
-	});
+	yield* evaluator.run(args[0] as Node, scope, value, undefined, (condition) =>
+		isTrue(condition) ? emit(value, path) : nothing(),
+	);
 }
 
 function* pathOf({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
 	for (const each of yield* evaluator.paths(args[0] as Node, scope, value)) yield* emit(each, made(path));
 }
 
-function made(path: Path): Path {
-	return path === undefined ? undefined : 'none';
-}
-
 function* getpath({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
-	yield* evaluator.run(args[0] as Node, scope, value, undefined, function* (keys) {
+	yield* evaluator.run(args[0] as Node, scope, value, undefined, (keys) => {
 		if (!Array.isArray(keys)) throw new JqError('Path must be specified as an array');
 		const list = keys as readonly Json[];
-		yield* emit(getPath(value, list), path === undefined || path === 'none' ? path : [...path, ...list]);
+		return emit(getPath(value, list), path === undefined || path === 'none' ? path : [...path, ...list]);
 	});
 }
 
@@ -58,9 +55,9 @@ function* until(body: (stop: () => never) => Task<void>): Task<void> {
 function* first({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
 	let found: { value: Json; path: Path } | undefined;
 	yield* until((stop) =>
-		evaluator.run(args[0] as Node, scope, value, path, function* (each, at) {
+		evaluator.run(args[0] as Node, scope, value, path, (each, at) => {
 			found = { value: each, path: at };
-			stop();
+			return stop();
 		}),
 	);
 	if (found !== undefined) yield* emit(found.value, found.path);
@@ -68,26 +65,29 @@ function* first({ evaluator, scope, value, path, emit, args }: SpecialCall): Tas
 
 function* last({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
 	let found: { value: Json; path: Path } | undefined;
-	yield* evaluator.run(args[0] as Node, scope, value, path, function* (each, at) {
+	yield* evaluator.run(args[0] as Node, scope, value, path, (each, at) => {
 		found = { value: each, path: at };
+		return nothing();
 	});
 	if (found !== undefined) yield* emit(found.value, found.path);
 }
 
 function* limit({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
-	yield* evaluator.run(args[0] as Node, scope, value, undefined, function* (count) {
-		const wanted = count as number;
+	yield* evaluator.run(args[0] as Node, scope, value, undefined, (count) => {
 		// A negative limit is none.
-		if (wanted === 0) return;
+		if (count === 0) return nothing();
 		let seen = 0;
-		yield* until((stop) =>
-			evaluator.run(args[1] as Node, scope, value, path, function* (each, at) {
-				seen++;
-				yield* emit(each, at);
-				if (seen === wanted) stop();
-			}),
+		return until((stop) =>
+			evaluator.run(args[1] as Node, scope, value, path, (each, at) =>
+				handOn(emit, each, at, ++seen === count ? stop : undefined),
+			),
 		);
 	});
+}
+
+function* handOn(emit: Emit, value: Json, path: Path, stop: (() => never) | undefined): Task<void> {
+	yield* emit(value, path);
+	stop?.();
 }
 
 function* isEmpty({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
@@ -96,75 +96,81 @@ function* isEmpty({ evaluator, scope, value, path, emit, args }: SpecialCall): T
 }
 
 /** `any(generator; condition)` and `all`: they stop as soon as the answer is known. */
-function quantifier(stopsAt: boolean): Special {
-	return function* ({ evaluator, scope, value, path, emit, args }) {
-		const [generator, condition] =
-			args.length === 2 ? args : [{ type: 'iterate', term: { type: 'identity' } } as Node, args[0]];
-		let answer = !stopsAt;
-		yield* until((stop) =>
-			evaluator.run(generator as Node, scope, value, undefined, (each) =>
-				evaluator.run(condition as Node, scope, each, undefined, function* (outcome) {
-					if (isTrue(outcome) !== stopsAt) return;
-					answer = stopsAt;
-					stop();
-				}),
-			),
-		);
-		yield* emit(answer, made(path));
-	};
+const quantifier =
+	(stopsAt: boolean): Special =>
+	(call) =>
+		quantify(call, stopsAt);
+
+function* quantify({ evaluator, scope, value, path, emit, args }: SpecialCall, stopsAt: boolean): Task<void> {
+	const [generator, condition] =
+		args.length === 2 ? args : [{ type: 'iterate', term: { type: 'identity' } } as Node, args[0]];
+	let answer = !stopsAt;
+	yield* until((stop) =>
+		evaluator.run(generator as Node, scope, value, undefined, (each) =>
+			evaluator.run(condition as Node, scope, each, undefined, (outcome) => {
+				if (isTrue(outcome) !== stopsAt) return nothing();
+				answer = stopsAt;
+				return stop();
+			}),
+		),
+	);
+	yield* emit(answer, made(path));
 }
 
 const RANGE_STEPS = 100_000_000;
 
-function* range({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
+function* range(call: SpecialCall): Task<void> {
+	const { evaluator, scope, value, args } = call;
 	const ZERO: Node = { type: 'literal', value: 0 };
 	const ONE: Node = { type: 'literal', value: 1 };
 	const [from, to, by] =
 		args.length === 1 ? [ZERO, args[0] as Node, ONE] : [args[0] as Node, args[1] as Node, args[2] ?? ONE];
-	yield* evaluator.cartesian([by, to, from].reverse(), scope, value, [], function* ([start = 0, end = 0, step = 1]) {
-		if (typeof start !== 'number' || typeof end !== 'number' || typeof step !== 'number') {
-			throw new JqError('Range bounds must be numeric');
-		}
-		if (step === 0) {
-			if (start < end) throw new JqError('range step must not be zero');
-			return;
-		}
-		let steps = 0;
-		for (let each = start; step > 0 ? each < end : each > end; each += step) {
-			yield* evaluator.host.tick();
-			if (++steps > RANGE_STEPS) return;
-			yield* emit(each, made(path));
-		}
+	yield* evaluator.cartesian([by, to, from].reverse(), scope, value, [], (bounds) => countFrom(call, bounds));
+}
+
+function* countFrom({ evaluator, path, emit }: SpecialCall, bounds: readonly Json[]): Task<void> {
+	const [start = 0, end = 0, step = 1] = bounds;
+	if (typeof start !== 'number' || typeof end !== 'number' || typeof step !== 'number') {
+		throw new JqError('Range bounds must be numeric');
+	}
+	if (step === 0) {
+		if (start < end) throw new JqError('range step must not be zero');
+		return;
+	}
+	let steps = 0;
+	for (let each = start; step > 0 ? each < end : each > end; each += step) {
+		yield* evaluator.host.tick();
+		if (++steps > RANGE_STEPS) return;
+		yield* emit(each, made(path));
+	}
+}
+
+function* recurseBy(call: SpecialCall): Task<void> {
+	const { evaluator, scope, value, path, emit, args } = call;
+	const [step, condition] = args as readonly [Node, Node | undefined];
+	yield* emit(value, path);
+	yield* evaluator.run(step, scope, value, path, (next, nextPath) => {
+		const below = { ...call, value: next, path: nextPath };
+		if (condition === undefined) return recurseBy(below);
+		return evaluator.run(condition, scope, next, undefined, (outcome) =>
+			isTrue(outcome) ? recurseBy(below) : nothing(),
+		);
 	});
 }
 
-function* recurseBy({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
-	const [step, condition] = args as readonly [Node, Node | undefined];
-	const visit = function* (each: Json, at: Path): Task<void> {
-		yield* emit(each, at);
-		yield* evaluator.run(step, scope, each, at, function* (next, nextAt) {
-			if (condition === undefined) {
-				yield* visit(next, nextAt);
-				return;
-			}
-			yield* evaluator.run(condition, scope, next, undefined, function* (outcome) {
-				if (isTrue(outcome)) yield* visit(next, nextAt);
-			});
-		});
-	};
-	yield* visit(value, path);
+function whileLoop(call: SpecialCall): Task<void> {
+	const { evaluator, scope, value, args } = call;
+	return evaluator.run(args[0] as Node, scope, value, undefined, (outcome) =>
+		isTrue(outcome) ? goOn(call) : nothing(),
+	);
 }
 
-function* whileLoop({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
-	const [condition, update] = args as readonly [Node, Node];
-	const visit = function* (each: Json, at: Path): Task<void> {
-		yield* evaluator.run(condition, scope, each, undefined, function* (outcome) {
-			if (!isTrue(outcome)) return;
-			yield* emit(each, at);
-			yield* evaluator.run(update, scope, each, at, (next, nextAt) => visit(next, nextAt));
-		});
-	};
-	yield* visit(value, path);
+function* goOn(call: SpecialCall): Task<void> {
+	const { evaluator, scope, value, path, emit, args } = call;
+	yield* emit(value, path);
+	yield* evaluator.run(args[1] as Node, scope, value, path, (next, nextPath) =>
+		whileLoop({ ...call, value: next, path: nextPath }),
+	);
 }
 
 /** The usual loop has one output a step and runs in constant space. */
@@ -177,8 +183,9 @@ function* untilLoop({ evaluator, scope, value, path, emit, args }: SpecialCall):
 		for (const outcome of yield* evaluator.outputs(condition, scope, now.value)) {
 			if (isTrue(outcome)) yield* emit(now.value, now.path);
 			else {
-				yield* evaluator.run(update, scope, now.value, now.path, function* (each, at) {
+				yield* evaluator.run(update, scope, now.value, now.path, (each, at) => {
 					next.push({ value: each, path: at });
+					return nothing();
 				});
 			}
 		}
@@ -192,8 +199,9 @@ function* repeat({ evaluator, scope, value, path, emit, args }: SpecialCall): Ta
 		const [now, ...rest] = pending as [{ value: Json; path: Path }, ...{ value: Json; path: Path }[]];
 		const next: { value: Json; path: Path }[] = [];
 		yield* emit(now.value, now.path);
-		yield* evaluator.run(args[0] as Node, scope, now.value, now.path, function* (each, at) {
+		yield* evaluator.run(args[0] as Node, scope, now.value, now.path, (each, at) => {
 			next.push({ value: each, path: at });
+			return nothing();
 		});
 		pending = [...next, ...rest];
 	}
