@@ -6,7 +6,16 @@ import { expect, test } from 'vitest';
 import { REPOSITORY_ROOT, sourceFiles } from '../support/source-files.ts';
 import { BAN_EXCEPTIONS, ENTRY_POINTS, LONG_FILES, PACKAGES } from './exceptions.ts';
 import { LAYERS } from './layers.ts';
-import { bannedCalls, deadFiles, fileNames, fileSize, layerRule, noCycles, unfinished } from './rules.ts';
+import {
+	bannedCalls,
+	deadFiles,
+	fileNames,
+	fileSize,
+	generatorsAtTop,
+	layerRule,
+	noCycles,
+	unfinished,
+} from './rules.ts';
 
 const simulator = sourceFiles('simulator', ['.ts']);
 const everything = [...simulator, ...['app', 'test'].flatMap((folder) => sourceFiles(folder, ['.ts', '.tsx']))];
@@ -21,6 +30,10 @@ test('no import cycles', () => {
 
 test("worlds read neither the host's clock, randomness, schedule nor locale", () => {
 	expect(bannedCalls(BAN_EXCEPTIONS)(simulator)).toEqual([]);
+});
+
+test('generators stand at module level or in classes', () => {
+	expect(generatorsAtTop(simulator)).toEqual([]);
 });
 
 test('files stay under 500 lines', () => {

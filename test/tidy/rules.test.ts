@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { importsOf } from './imports.ts';
 import type { Rule } from './rules.ts';
-import { bannedCalls, deadFiles, fileNames, fileSize, layerRule, noCycles, unfinished } from './rules.ts';
+import {
+	bannedCalls,
+	deadFiles,
+	fileNames,
+	fileSize,
+	generatorsAtTop,
+	layerRule,
+	noCycles,
+	unfinished,
+} from './rules.ts';
 
 const files = (entries: Record<string, string>) => Object.entries(entries).map(([path, text]) => ({ path, text }));
 
@@ -98,4 +107,21 @@ test('unfinished marks', () => {
 	check(unfinished, { 'a.ts': `// ${mark}: later` }, [`a.ts:1: unfinished or silenced: // ${mark}: later`]);
 	check(unfinished, { 'a.ts': 'const a = b as any;' }, ['a.ts:1: unfinished or silenced: const a = b as any;']);
 	check(unfinished, { 'a.ts': '// the same as any other' }, []);
+});
+
+test('generators inside functions', () => {
+	const line = (text: string, ...lines: readonly number[]) =>
+		expect(generatorsAtTop(files({ 'a.ts': text })), text).toEqual(
+			lines.map((each) => `a.ts:${each}: a generator inside a function: put it at module level or into a class`),
+		);
+	line('export function* run(): Task<void> {}');
+	line('class A {\n\t*run(): Task<void> {}\n\tstatic *#all() {}\n}');
+	line('const A: Builtin = { *run(shell) { yield* shell.say(); } };');
+	line('const program = (process: Process): Task<number> => run(process);');
+	line('function f(): Program {\n\treturn function* (process) {};\n}', 2);
+	line('const f = (): Program => ({\n\t*program() {},\n});', 2);
+	line('function* a() {\n\tyield* each(function* () {\n\t\tyield* each(function* () {});\n\t});\n}', 2, 3);
+	line('function f() {\n\treturn class {\n\t\t*run() {}\n\t};\n}', 3);
+	line('class A {\n\trun = function* () {};\n\tstatic all = function* () {};\n}', 2);
+	line('function f() {\n\tconst text = "function* () {}";\n\t// function* () {}\n\treturn 2 * text.length;\n}');
 });

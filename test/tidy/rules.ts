@@ -1,3 +1,4 @@
+import { parseAst } from 'vitest/node';
 import type { SourceFile } from '../support/source-files.ts';
 import { codeOnly, importsOf } from './imports.ts';
 
@@ -169,3 +170,29 @@ export const unfinished: Rule = (files) =>
 			return marked ? [`${file.path}:${index + 1}: unfinished or silenced: ${line.trim().slice(0, 80)}`] : [];
 		});
 	});
+
+/**
+ * Generators stand at module level or are methods of classes. V8 makes the first call of every generator closure an
+ * initial map in old space, which points to the function and what it reaches: a world that is left survives every
+ * scavenge by it.
+ */
+export const generatorsAtTop: Rule = (files) =>
+	files.flatMap((file) => {
+		if (!/function\s*\*|\*\s*[#\w['"]/.test(codeOnly(file.text))) return [];
+		return nestedGenerators(parseAst(file.text, { lang: 'ts' }), false).map((start) => {
+			const line = file.text.slice(0, start).split('\n').length;
+			return `${file.path}:${line}: a generator inside a function: put it at module level or into a class`;
+		});
+	});
+
+/** Where in the text generators begin that are made anew each time something runs. */
+function nestedGenerators(node: unknown, inside: boolean): number[] {
+	if (Array.isArray(node)) return node.flatMap((each) => nestedGenerators(each, inside));
+	if (typeof node !== 'object' || node === null) return [];
+	const { type, generator, start } = node as { type?: string; generator?: boolean; start: number };
+	const runs = type === 'FunctionExpression' || type === 'FunctionDeclaration' || type === 'ArrowFunctionExpression';
+	// What a field of a class begins with is made for each object.
+	const isField = type === 'PropertyDefinition' && (node as { static?: boolean }).static !== true;
+	const below = nestedGenerators(Object.values(node), inside || runs || isField);
+	return inside && runs && generator === true ? [start, ...below] : below;
+}

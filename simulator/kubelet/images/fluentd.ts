@@ -11,9 +11,9 @@ import { executable, layer } from './layer-builder.ts';
 
 /** Starts, and waits to be told to stop. Differs: it collects nothing. */
 const fluentd: Program = function* (process): Task<number> {
-	const say = function* (text: string): Task<void> {
+	const say = (text: string): Task<void> => {
 		const stamp = `${formatTime(process.now()).slice(0, 19).replace('T', ' ')} +0000`;
-		yield* process.write(1, encodeUtf8(`${stamp} [info]: ${text}\n`));
+		return process.write(1, encodeUtf8(`${stamp} [info]: ${text}\n`));
 	};
 	process.onSignal('TERM', 'catch');
 	process.onSignal('INT', 'catch');
