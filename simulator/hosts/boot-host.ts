@@ -11,13 +11,13 @@ import { ServiceManager } from './systemd/service-manager.ts';
  * Switches a host on: init as pid 1, then the services its unit files want. Components of services ("component:kubelet")
  * must have been provided as ports of the machine before.
  * @param cluster what the machine's file system was built with, when it was.
- * @param servicesAfterMs how long init takes before it starts them.
+ * @param whenReady calls back when init is to start them; at once when absent.
  */
 export function bootHost(
 	context: Context,
 	machine: Machine,
 	cluster: ClusterHosts | undefined,
-	servicesAfterMs = 0,
+	whenReady: (boot: () => void) => void = (boot) => boot(),
 ): ServiceManager {
 	machine.start({
 		argv: ['/sbin/init'],
@@ -33,8 +33,7 @@ export function bootHost(
 	const services = new ServiceManager(context, machine, cluster?.units);
 	machine.providePort('systemd', services);
 	machine.providePort('remote-sessions', remoteSessions(machine));
-	if (servicesAfterMs === 0) services.boot();
-	else context.loop.after(servicesAfterMs, () => services.boot());
+	whenReady(() => services.boot());
 	return services;
 }
 

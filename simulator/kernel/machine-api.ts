@@ -1,4 +1,5 @@
 import type { LazyText } from '../machinery/lazy-text.ts';
+import type { Task } from '../machinery/task.ts';
 import type { LayerStack } from './files/layer-stack.ts';
 import type { MountTable } from './files/mount-table.ts';
 import type { Credentials, Process, ProcessInfo, Program, SignalName, WaitResult } from './process-api.ts';
@@ -75,8 +76,8 @@ export interface StartOptions {
 	readonly path?: string;
 	/** The host's init: pid 1. */
 	readonly init?: boolean;
-	/** It sleeps so long before its program begins: a copy of a process that had nothing to do at the time. */
-	readonly idleMs?: number;
+	/** Comes before its program: what a copy of a process waits for that had nothing to do at the time. */
+	readonly idle?: (process: Process) => Task<void>;
 }
 
 export interface RunningProcess {

@@ -56,16 +56,18 @@ export function startProcess(machine: KernelMachine, options: StartOptions): Ker
 	});
 	const running = connectStreams(process, options);
 	const { program } = executable;
-	kernel.scheduler.start(process, options.idleMs === undefined ? program : afterIdling(program, options.idleMs));
+	kernel.scheduler.start(process, options.idle === undefined ? program : afterIdling(program, options.idle));
 	return running;
 }
 
-function afterIdling(program: Program, idleMs: number): Program {
-	return (process) => idle(process, program, idleMs);
+type Idle = NonNullable<StartOptions['idle']>;
+
+function afterIdling(program: Program, idle: Idle): Program {
+	return (process) => idleThenRun(process, program, idle);
 }
 
-function* idle(process: Process, program: Program, idleMs: number): Task<number> {
-	yield* process.sleep(idleMs);
+function* idleThenRun(process: Process, program: Program, idle: Idle): Task<number> {
+	yield* idle(process);
 	return yield* program(process);
 }
 

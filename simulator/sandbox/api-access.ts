@@ -41,6 +41,7 @@ class WorldConnection implements ApiConnection, ByteDuplex {
 	#closed = false;
 
 	constructor({ cluster }: SimulatedWorld, options: ApiConnectionOptions) {
+		cluster.wake();
 		this.#options = options;
 		this.readable = new Signal(cluster.context.loop.post);
 		const { server } = cluster.api;

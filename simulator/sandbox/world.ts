@@ -59,7 +59,6 @@ export class SimulatedWorld implements World {
 	readonly #lineStarts = new Map<string, number>();
 	#listener: ((event: WorldEvent) => void) | undefined;
 	#changed = false;
-	readonly #bornAtMs: number;
 
 	/** Throws RangeError for a preset that there is not. */
 	constructor(options: WorldOptions, images: PresetImages) {
@@ -67,7 +66,6 @@ export class SimulatedWorld implements World {
 		this.#images = images;
 		const { blueprint, snapshot } = images.get(options.preset, options.setup);
 		this.#loop = new EventLoop(snapshot.atMs);
-		this.#bornAtMs = snapshot.atMs;
 		const random = new Random(`${options.preset}/${options.seed}`);
 		this.#context = { loop: this.#loop, random, limits: DEFAULT_LIMITS };
 		this.cluster = new Cluster({
@@ -80,6 +78,8 @@ export class SimulatedWorld implements World {
 		this.#dialogs = new EditorDialogs(this.#loop, (event) => this.#emit(event));
 		const screens: ScreenPorts = (screen) => (this.#terminals.has(screen) ? this.#screenPorts(screen) : undefined);
 		for (const { machine } of this.cluster.nodes.values()) machine.providePort('screens', screens);
+		// What an exercise has set up goes on by itself.
+		if (options.setup !== undefined && options.setup.length > 0) this.cluster.wake();
 		this.cluster.store.subscribe('/registry/', ({ key }) => {
 			if (!key.startsWith('/registry/leases/')) this.#changed = true;
 		});
@@ -119,6 +119,7 @@ export class SimulatedWorld implements World {
 			this.#loop.runUntil(this.#loop.now());
 			const entry = { ...event, atMs: this.#loop.now() } as JournalEntry;
 			this.#journal.push(entry);
+			if (entry.kind !== 'open' && entry.kind !== 'resize' && entry.kind !== 'close') this.cluster.wake();
 			this.#perform(entry);
 			this.#tellChange();
 			return entry;
@@ -139,6 +140,7 @@ export class SimulatedWorld implements World {
 			atMs: this.#loop.now(),
 			...(host === undefined ? {} : { host }),
 		});
+		this.cluster.wake();
 		const result = this.#script(run);
 		this.#tellChange();
 		return result;
@@ -368,7 +370,7 @@ export class SimulatedWorld implements World {
 	#script({ host, name, script, limitMs = SCRIPT_LIMIT_MS, onOutput }: ScriptRun): ScriptResult {
 		const node = this.cluster.node(host);
 		// A copied cluster's components take a moment to find themselves again; a script does not look where it steps.
-		this.#loop.runUntil(Math.max(this.now(), this.#bornAtMs + FIND_ITSELF_MS));
+		this.#loop.runUntil(Math.max(this.now(), this.cluster.wokenAtMs + FIND_ITSELF_MS));
 		const startedMs = this.now();
 		const path = `/tmp/${name.replace(/[^\w.-]/g, '_')}`;
 		const failed = (message: string): ScriptResult => ({ exitCode: 126, stdout: '', stderr: message, virtualMs: 0 });

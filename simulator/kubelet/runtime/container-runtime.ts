@@ -15,6 +15,7 @@ import {
 } from './container-record.ts';
 import { containerCredentials, type ImageAccounts, readImageAccounts, resolveContainerUser } from './container-user.ts';
 import { delay } from './delay.ts';
+import { type Idle, idleThen } from './idle.ts';
 import type { ImageVersion } from './image.ts';
 import type { ImageCatalog } from './image-catalog.ts';
 import { ImageStore } from './image-store.ts';
@@ -324,7 +325,7 @@ export class ContainerRuntime {
 		this.#changed(this.#podOf(live));
 	}
 
-	#launch(live: LiveContainer, onOutput: OutputListener, idleMs = 0): void {
+	#launch(live: LiveContainer, onOutput: OutputListener, idle?: Idle): void {
 		const { config, user } = live.record;
 		const sandbox = this.#sandbox(live.record.sandboxId).record;
 		rootWorkingDirectory(live.tree, live.cwd);
@@ -349,7 +350,7 @@ export class ContainerRuntime {
 			onExit: (result) => this.#exited(live, result),
 			searchPath: true,
 			group: live.group,
-			...(idleMs === 0 ? {} : { idleMs }),
+			...(idle && { idle }),
 		});
 	}
 
@@ -437,9 +438,9 @@ export class ContainerRuntime {
 	 * Takes over a snapshot's records and starts again what ran, into a runtime that has nothing yet. The node's
 	 * files, logs among them, are restored with its machine. What the programs write while they start they had
 	 * written before, so it is dropped.
-	 * @param idleMs how long the program of a container that runs has nothing to do.
+	 * @param idleOf what the program of a container that runs waits for before it has anything to do.
 	 */
-	restore(snapshot: RuntimeSnapshot, idleMs: (record: ContainerRecord) => number = () => 0): void {
+	restore(snapshot: RuntimeSnapshot, idleOf: (record: ContainerRecord) => Idle | undefined = () => undefined): void {
 		this.#idCounter = snapshot.idCounter;
 		for (const image of snapshot.images) this.images.preload(image);
 		if (snapshot.podCidr !== undefined) this.setPodCidr(snapshot.podCidr);
@@ -447,19 +448,23 @@ export class ContainerRuntime {
 			if (record.address !== undefined && record.state === 'ready') this.#addresses.reserve(record.address);
 			this.#addSandbox({ ...record });
 		}
-		for (const container of snapshot.containers) this.#restoreContainer(container, idleMs(container.record));
+		for (const container of snapshot.containers) this.#restoreContainer(container, idleOf(container.record));
 	}
 
-	#restoreContainer(container: ContainerSnapshot, idleMs: number): void {
+	#restoreContainer(container: ContainerSnapshot, idle: Idle | undefined): void {
 		const record = { ...container.record };
 		this.#addContainer(record, this.machine.createTree(container.content), container);
 		if (record.state !== 'running') return;
 		const live = this.live(record.id);
-		const beginsAtMs = this.#context.loop.now() + idleMs + STARTING_MS;
+		const { loop } = this.#context;
+		let startedAtMs = idle === undefined ? loop.now() : Number.POSITIVE_INFINITY;
 		const onOutput: OutputListener = (stream, data) => {
-			if (this.#context.loop.now() > beginsAtMs) this.#output(live, stream, data);
+			if (loop.now() > startedAtMs + STARTING_MS) this.#output(live, stream, data);
 		};
-		this.#launch(live, onOutput, idleMs);
+		const onBegin = (): void => {
+			startedAtMs = loop.now();
+		};
+		this.#launch(live, onOutput, idle && ((process) => idleThen(process, idle, onBegin)));
 	}
 
 	#podOf(live: LiveContainer): string {

@@ -10,6 +10,7 @@ import { DiskAccount } from '../../kernel/files/disk-account.ts';
 import type { LayerStack } from '../../kernel/files/layer-stack.ts';
 import { createMachine } from '../../kernel/machine.ts';
 import type { Machine } from '../../kernel/machine-api.ts';
+import type { Process } from '../../kernel/process-api.ts';
 import type { KubeletHandle } from '../../kubelet/kubelet.ts';
 import type { KubeletMemory } from '../../kubelet/kubelet-memory.ts';
 import type { ContainerRecord } from '../../kubelet/runtime/container-record.ts';
@@ -18,7 +19,7 @@ import type { RuntimeSnapshot } from '../../kubelet/runtime/runtime-snapshot.ts'
 import type { Context } from '../../machinery/context.ts';
 import type { HostCalls } from '../../machinery/host-calls.ts';
 import type { Memo } from '../../machinery/memo.ts';
-import { Signal, startTask } from '../../machinery/task.ts';
+import { Signal, startTask, type Task } from '../../machinery/task.ts';
 import { ClusterNetwork } from '../../network/cluster-network.ts';
 import type { StoreSnapshot } from '../../store/store.ts';
 import { Store } from '../../store/store.ts';
@@ -87,6 +88,9 @@ export class Cluster {
 	readonly health: ComponentHealth;
 	/** Told when etcd comes or goes. */
 	readonly etcdChanged: Signal;
+	readonly #woken: Signal;
+	#awake: boolean;
+	#wokenAtMs: number;
 	#etcdRunning = 0;
 	#apiServersRunning = 0;
 	#installed: boolean;
@@ -110,12 +114,49 @@ export class Cluster {
 		this.disk = new DiskAccount(context.limits.diskBytes);
 		for (const host of blueprint.preset.hosts) this.#addNode(host, snapshot);
 		this.health = new ComponentHealth(this);
-		const servicesAfterMs = snapshot === undefined ? 0 : SERVICES_AFTER_MS;
+		this.#awake = snapshot === undefined;
+		this.#wokenAtMs = context.loop.now();
+		this.#woken = new Signal(context.loop.post);
+		const whenReady = (boot: () => void): void => {
+			if (snapshot === undefined) boot();
+			else context.loop.after(SERVICES_AFTER_MS, boot);
+		};
 		for (const node of this.nodes.values()) {
-			node.services = bootHost(context, node.machine, blueprint.hosts, servicesAfterMs);
+			node.services = bootHost(context, node.machine, blueprint.hosts, whenReady);
 			const restored = snapshot?.nodes.get(node.host.name);
-			if (restored !== undefined) node.runtime.restore(restored.runtime, idleMs);
+			if (restored !== undefined) node.runtime.restore(restored.runtime, (record) => this.#idleOf(record));
 		}
+	}
+
+	/**
+	 * Nobody has asked anything of a copied cluster before, and it was quiet: its components go on from here. Until then
+	 * they cost nothing.
+	 */
+	wake(): void {
+		if (this.#awake) return;
+		this.#awake = true;
+		this.#woken.wakeAll();
+		this.#wokenAtMs = this.context.loop.now();
+	}
+
+	get isAwake(): boolean {
+		return this.#awake;
+	}
+
+	/** Virtual ms; when it was made, unless it has slept since. */
+	get wokenAtMs(): number {
+		return this.#wokenAtMs;
+	}
+
+	/** For a process that has nothing to do before. */
+	*sleepUntilWoken(process: Process): Task<void> {
+		while (!this.#awake) yield* process.block(this.#woken, () => this.#awake);
+		yield* process.sleep(COMPONENTS_AFTER_MS);
+	}
+
+	/** The API is there from the first moment; the other components' containers sleep until somebody needs them. */
+	#idleOf(record: ContainerRecord): ((process: Process) => Task<void>) | undefined {
+		return API_CONTAINERS.has(record.config.name) ? undefined : (process) => this.sleepUntilWoken(process);
 	}
 
 	/** The host where things happen when none is named. */
@@ -277,15 +318,12 @@ export class Cluster {
 	}
 }
 
-/** A copied cluster's kubelets find what runs already; whoever waits for a prompt need not wait for that. */
+/** A copied host's services find what runs already; whoever waits for a prompt need not wait for that. */
 const SERVICES_AFTER_MS = 200;
 
-/** Nor for what had nothing to do in a quiet cluster: everything but the API. */
-function idleMs(record: ContainerRecord): number {
-	return API_CONTAINERS.has(record.config.name) ? 0 : IDLE_MS;
-}
+/** Whoever has woken a cluster need not wait for its components either. */
+const COMPONENTS_AFTER_MS = 20;
 
-const IDLE_MS = 100;
 const API_CONTAINERS: ReadonlySet<string> = new Set(['etcd', 'kube-apiserver']);
 
 /** kubeadm has to see the API server healthy before it goes on. */

@@ -1,8 +1,10 @@
 import { startControllerManager } from '../../controllers/manager.ts';
 import { runtimeService } from '../../hosts/runtime/runtime-service.ts';
+import type { Process } from '../../kernel/process-api.ts';
 import type { CoreDnsPort } from '../../kubelet/images/coredns/coredns-program.ts';
 import type { ComponentHandle, ComponentPort } from '../../kubelet/images/programs/component-program.ts';
 import { startKubelet } from '../../kubelet/kubelet.ts';
+import type { Task } from '../../machinery/task.ts';
 import { startDnsServer } from '../../network/coredns/dns-server.ts';
 import { startKubeProxy } from '../../network/kube-proxy.ts';
 import { startPolicyAgent } from '../../network/policy/policy-agent.ts';
@@ -56,6 +58,23 @@ export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 }
 
 function kubelet(cluster: Cluster, node: ClusterNode): ComponentHandle {
+	if (cluster.isAwake) return runningKubelet(cluster, node);
+	let handle: ComponentHandle | undefined;
+	const start = (): ComponentHandle => {
+		handle = runningKubelet(cluster, node);
+		return handle;
+	};
+	return { serve: (process) => serveWhenWoken(process, cluster, start), stop: () => handle?.stop() };
+}
+
+function* serveWhenWoken(process: Process, cluster: Cluster, start: () => ComponentHandle): Task<number> {
+	yield* cluster.sleepUntilWoken(process);
+	const { serve } = start();
+	if (serve === undefined) throw new Error('assertion failed: a kubelet without a process');
+	return yield* serve(process);
+}
+
+function runningKubelet(cluster: Cluster, node: ClusterNode): ComponentHandle {
 	const { context, blueprint } = cluster;
 	const { name } = node.host;
 	const memory = node.kubeletMemory;
