@@ -146,3 +146,18 @@ test('a watch goes on until Ctrl-C', () => {
 	expect(terminal.type('\u0003')).toContain('^C');
 	expect(terminal.run('echo $?')).toContain('130');
 });
+
+test('diff tells what the server refuses', () => {
+	const world = newWorld('kubectl diff');
+	run(world, 'kubectl create deploy web --image=nginx && kubectl get deploy web -o yaml > web.yaml');
+	run(
+		world,
+		'sed "s/uid: ......../uid: 00000000/" web.yaml > other.yaml; sed "s/replicas: 1/replicas: -1/" web.yaml > bad.yaml',
+	);
+	expect(run(world, 'kubectl diff -f bad.yaml')).toContain(
+		'! The Deployment "web" is invalid: spec.replicas: Invalid value: -1',
+	);
+	expect(run(world, 'kubectl diff -f other.yaml')).toContain(
+		'! Error from server (Conflict): Operation cannot be fulfilled on deployments.apps "web": ',
+	);
+});

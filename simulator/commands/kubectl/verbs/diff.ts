@@ -3,7 +3,7 @@ import { ApiError } from '../../../machinery/status.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { formatYaml } from '../../../machinery/yaml/format-yaml.ts';
 import { bool, int, stringArray } from '../../flags.ts';
-import { applyPatch } from '../apply/patcher.ts';
+import { applyPatch, PatchFailure } from '../apply/patcher.ts';
 import { prunableObjects } from '../apply/prune.ts';
 import type { Invocation } from '../command.ts';
 import { defineCommand } from '../command.ts';
@@ -159,8 +159,13 @@ function* mergedVersion(
 	}
 	if (live === undefined) return yield* kubectl.createObject(mapping, namespace, local, query);
 	const options = { query, force: false, deleteBody: {}, timeoutMs: 0 };
-	return (yield* applyPatch(kubectl, { mapping, namespace, name }, live, withoutAppliedAnnotation(local), options))
-		.object;
+	const modified = withoutAppliedAnnotation(local);
+	try {
+		return (yield* applyPatch(kubectl, { mapping, namespace, name }, live, modified, options)).object;
+	} catch (error) {
+		// What the server says of it, without the patch that `apply` tells.
+		throw error instanceof PatchFailure ? error.reason : error;
+	}
 }
 
 function withoutManagedFields(object: KubeObject): KubeObject {
