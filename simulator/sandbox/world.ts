@@ -348,6 +348,7 @@ export class SimulatedWorld implements World {
 
 	/** Lays what an exercise starts from: for the image that its worlds are copies of. Throws Error when a script fails. */
 	setUp(step: SetupStep): void {
+		this.cluster.wake();
 		if (step.kind === 'file') {
 			const { machine } = this.cluster.node(step.host);
 			machine.root.writeFile(step.path, step.content, { mode: step.mode, mtimeMs: this.now() });
