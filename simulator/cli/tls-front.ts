@@ -1,5 +1,10 @@
 import { createServer, type Server, type TLSSocket } from 'node:tls';
-import { connectApi, type ServingCredentials, type SimulatedWorld } from '../sandbox/index.ts';
+import {
+	type ApiConnectionOptions,
+	connectApi,
+	type ServingCredentials,
+	type SimulatedWorld,
+} from '../sandbox/index.ts';
 
 /**
  * Answers TLS connections on behalf of a world's API server: certificates here, HTTP in the world.
@@ -17,7 +22,7 @@ export function tlsFront(world: SimulatedWorld, credentials: ServingCredentials,
 		},
 		(socket) => {
 			const connection = connectApi(world, {
-				user: userOf(socket),
+				certificate: certificateOf(socket),
 				...patientAfterUpgrade(socket),
 			});
 			socket.on('data', (data) => {
@@ -80,11 +85,15 @@ function patientAfterUpgrade(socket: TLSSocket): { send: (data: Uint8Array) => b
 	};
 }
 
-/** Whom the client's certificate names, when our authority has signed it. */
-function userOf(socket: TLSSocket): { name: string; groups: string[] } | undefined {
+/** The client's certificate, when our authority has signed it. */
+function certificateOf(socket: TLSSocket): ApiConnectionOptions['certificate'] {
 	if (!socket.authorized) return undefined;
-	const { subject } = socket.getPeerCertificate();
+	const { subject, raw } = socket.getPeerCertificate();
 	if (typeof subject?.CN !== 'string') return undefined;
 	const organizations = subject.O as string | string[] | undefined;
-	return { name: subject.CN, groups: organizations === undefined ? [] : [organizations].flat() };
+	return {
+		commonName: subject.CN,
+		organizations: organizations === undefined ? [] : [organizations].flat(),
+		raw: new Uint8Array(raw),
+	};
 }

@@ -2,6 +2,7 @@ import { serveConnection } from '../apiserver/serving/serve-connection.ts';
 import { type ByteDuplex, ConnectionError } from '../machinery/http/byte-duplex.ts';
 import type { Task } from '../machinery/task.ts';
 import { Signal, startTask } from '../machinery/task.ts';
+import { type ClientCertificate, certificateUser } from './cluster/certificate-user.ts';
 import type { SimulatedWorld } from './world.ts';
 
 /** One connection from outside to a world's API server, after TLS: bytes in, bytes out. */
@@ -17,8 +18,8 @@ export interface ApiConnection {
 }
 
 export interface ApiConnectionOptions {
-	/** The user that the client's certificate proves. */
-	readonly user: { readonly name: string; readonly groups: readonly string[] } | undefined;
+	/** The client's, when the cluster's authority has signed it. */
+	readonly certificate: ClientCertificate | undefined;
 	/** Returns false when the receiver is full: nothing more is sent until `drained`. */
 	readonly send: (data: Uint8Array) => boolean;
 	readonly onClose: () => void;
@@ -45,8 +46,9 @@ class WorldConnection implements ApiConnection, ByteDuplex {
 		this.#options = options;
 		this.readable = new Signal(cluster.context.loop.post);
 		const { server } = cluster.api;
+		const user = options.certificate && certificateUser(options.certificate);
 		if (server === undefined) this.close();
-		else startTask(serveConnection(this, server, options.user), () => this.close());
+		else startTask(serveConnection(this, server, user), () => this.close());
 	}
 
 	receive(data: Uint8Array): void {

@@ -4,7 +4,7 @@ import { PresetImages } from './preset-images.ts';
 import { replay, SimulatedWorld } from './world.ts';
 import type { JournalEntry, World, WorldOptions } from './world-api.ts';
 
-export { type ApiConnection, connectApi } from './api-access.ts';
+export { type ApiConnection, type ApiConnectionOptions, connectApi } from './api-access.ts';
 export { EVIDENCE_CODES } from './grading/evidence.ts';
 export { needsFork } from './grading/grade.ts';
 export { DEFAULT_PRESET, PRESETS } from './presets/presets.ts';

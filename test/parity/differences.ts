@@ -19,6 +19,7 @@ const KLOG_LINE = /^([IWEF] \w+\.go):\d+\] /gm;
 
 const withoutKlogTime = (text: string): string => text.replace(KLOG_HEADER, '$1 $2] ');
 const withoutKlogLine = (text: string): string => text.replace(KLOG_LINE, '$1] ');
+const withoutFingerprint = (text: string): string => text.replace(/\bX509SHA256=[0-9a-f]{64}\b/g, 'X509SHA256=…');
 
 export const DIFFERENCE_RULES: readonly DifferenceRule[] = [
 	{
@@ -33,6 +34,12 @@ export const DIFFERENCE_RULES: readonly DifferenceRule[] = [
 		beforeMinor: 35,
 		sandbox: withoutKlogLine,
 		real: withoutKlogLine,
+	},
+	{
+		name: 'fingerprint of the client certificate',
+		reason: 'each side proves itself with a certificate of its own',
+		sandbox: withoutFingerprint,
+		real: withoutFingerprint,
 	},
 	{
 		name: 'creationTimestamp: null',

@@ -1,11 +1,11 @@
 import type { UserInfo } from '../../apiserver/request.ts';
 import { serveConnection } from '../../apiserver/serving/serve-connection.ts';
 import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
-import { sha256 } from '../../machinery/sha256.ts';
 import type { Task } from '../../machinery/task.ts';
 import { serverHandshake } from '../../machinery/tls/server-handshake.ts';
 import { readCertificates } from '../../machinery/x509/certificate.ts';
 import { verifyCertificate } from '../../machinery/x509/verify-certificate.ts';
+import { certificateUser } from './certificate-user.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
 
 /** A certificate was shown that proves nobody: the server answers 401 instead of treating the client as anonymous. */
@@ -29,7 +29,6 @@ export function* serveApiConnection(raw: ByteDuplex, cluster: Cluster, node: Clu
 	yield* serveConnection(connection.duplex, server, peer);
 }
 
-/** Models apiserver/pkg/authentication/request/x509 CommonNameUserConversion. */
 function subjectOf(certificatePem: string, cluster: Cluster): UserInfo {
 	const [leaf, ...intermediates] = cluster.memo.of('x509.certificates', certificatePem, () =>
 		readCertificates(certificatePem),
@@ -39,12 +38,5 @@ function subjectOf(certificatePem: string, cluster: Cluster): UserInfo {
 	const atMs = cluster.context.loop.now();
 	const problem = verifyCertificate(leaf, { roots, intermediates, atMs, usage: 'clientAuth' }, cluster.hostCalls);
 	if (problem !== undefined || leaf.subject.commonName === '') return NOBODY;
-	const fingerprint = cluster.memo.of('x509.fingerprint', certificatePem, () =>
-		[...sha256(leaf.raw)].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
-	);
-	return {
-		name: leaf.subject.commonName,
-		groups: [...leaf.subject.organizations],
-		extra: { 'authentication.kubernetes.io/credential-id': [`X509SHA256=${fingerprint}`] },
-	};
+	return cluster.memo.of('x509.user', certificatePem, () => certificateUser({ ...leaf.subject, raw: leaf.raw }));
 }

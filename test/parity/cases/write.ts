@@ -186,6 +186,7 @@ export const WRITE_GROUPS: readonly ParityGroup[] = [
 		files,
 		setup: 'kubectl apply -f web.yaml -f config.yaml -f svc.yaml\nkubectl rollout status deployment/web\nsleep 20\n',
 		commands: [
+			'kubectl patch cm settings --type=merge -p \'{"data":{"color":null}}\' -o yaml',
 			'kubectl scale deployment web --replicas=4',
 			'kubectl scale deployment/web --replicas=4',
 			'kubectl scale deployment web',
@@ -239,7 +240,6 @@ export const WRITE_GROUPS: readonly ParityGroup[] = [
 			'kubectl patch deployment web -p \'{"spec":{"selector":{"matchLabels":{"app":"x"}}}}\'',
 			'kubectl patch deployment web -p \'{"spec":{"strategy":{"type":"Recreate"}}}\'',
 			'kubectl patch svc web -p \'{"spec":{"clusterIP":"10.96.0.99"}}\'',
-			'kubectl patch cm settings --type=merge -p \'{"data":{"color":null}}\' -o yaml',
 			'kubectl expose deployment web --port=80 --name=web2',
 			'kubectl expose deployment web --port=80 --name=web2',
 			'kubectl expose deployment web --type=NodePort --port=8080 --target-port=80 --name=web3 --dry-run=client -o yaml',
