@@ -47,6 +47,8 @@ export interface CommandResult {
 const QUIET_MS = 60;
 /** How often it is looked at whether the command computes. */
 const LOOK_MS = 5;
+/** Between two looks this much means that the thread was busy. */
+const BLOCKED_MS = 20;
 const TIMEOUT_MS = 20_000;
 /** Commands that end only when something has happened. */
 const WAITING = /\b(rollout status|wait|delete|drain|replace --force|exec|--rm|-w|--watch|logs -f|run .*-it)\b/;
@@ -130,8 +132,12 @@ export class RealKubectl {
 		this.#heard = false;
 		const waits = WAITING.test(command);
 		let nextLook = startedAt;
+		let lastTurn = startedAt;
 		const timer = setInterval(() => {
 			const now = Date.now();
+			// While another lane's sandbox computed nobody listened: what has been said meanwhile is still to be read.
+			if (now - lastTurn > BLOCKED_MS) this.#lastHeard = now;
+			lastTurn = now;
 			if (now - startedAt > TIMEOUT_MS) child.kill('SIGKILL');
 			if (now >= nextLook) {
 				nextLook = now + LOOK_MS;
