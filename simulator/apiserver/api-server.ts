@@ -47,6 +47,8 @@ export interface ApiServerOptions {
 	readonly tokens?: TokenPort;
 	/** Of the preset: documents that its worlds share. */
 	readonly discovery?: DiscoveryShelf;
+	/** Of other worlds' servers, too: what their stores began with is the same. */
+	readonly texts?: EncodedTexts;
 	/** Absent: masters, the control plane's components, RBAC and what is public. */
 	readonly authorizer?: Authorizer;
 	readonly admission?: readonly AdmissionPlugin[];
@@ -71,8 +73,8 @@ export class ApiServer implements ServerCore {
 	readonly streams = new Set<WatchStream>();
 	/** Connections that are no longer HTTP. */
 	readonly upgraded = new Set<{ close(): void }>();
-	/** JSON of metadata in large tables. */
-	readonly texts: EncodedTexts = new WeakMap();
+	/** JSON of metadata in tables. */
+	readonly texts: EncodedTexts;
 	readonly #authorizer: Authorizer;
 	readonly #storages = new Map<Kind, ResourceStorage>();
 	readonly #hooks: ReadonlyMap<string, StorageHook>;
@@ -87,6 +89,7 @@ export class ApiServer implements ServerCore {
 		this.kubelet = options.kubelet;
 		this.tokens = options.tokens;
 		this.components = options.components ?? [];
+		this.texts = options.texts ?? new WeakMap();
 		this.startedAtMs = loop.now();
 		this.admission = new AdmissionChain(options.admission ?? DEFAULT_PLUGINS);
 		this.discovery = new DiscoveryCache(options.kinds, options.discovery);

@@ -5,6 +5,8 @@
  * everything that a result depends on.
  */
 export class Memo {
+	/** JSON of objects that never change. */
+	readonly texts: WeakMap<object, Uint8Array> = new WeakMap();
 	readonly #charactersMax: number;
 	/** Two generations: when the young one is full, what nobody has asked for since goes with the old one. */
 	#young = new Map<string, { readonly value: unknown }>();

@@ -35,7 +35,9 @@ export class WorkerHandle {
 			workerData: { watch: this.#watch.buffer },
 			resourceLimits: { maxOldGenerationSizeMb: SERVER_LIMITS.workerHeapMegabytes },
 		});
-		this.#worker.on('message', (data: unknown) => this.#take(data));
+		this.#worker.on('message', (messages: readonly unknown[]) => {
+			for (const message of messages) this.#take(message);
+		});
 		this.#worker.on('error', (error) => this.#die(String(error.stack ?? error)));
 		this.#worker.on('exit', (code) => this.#die(`exit ${code}`));
 		this.#watchdog = setInterval(() => void this.#check(), unresponsiveMs / 2);

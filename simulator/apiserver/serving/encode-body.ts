@@ -15,7 +15,7 @@ export function encodeBody(
 ): Uint8Array {
 	if (body instanceof Uint8Array) return body;
 	if (typeof body === 'string') return encodeUtf8(body);
-	if (style === 'compact' && isLongTable(body)) return encodeTable(body, texts);
+	if (style === 'compact' && isTable(body)) return encodeTable(body, texts);
 	const value = withBareItems(body);
 	if (style === 'yaml') return encodeUtf8(formatYaml(value));
 	return encodeUtf8(style === 'pretty' ? toJson(value, 2) : `${toJson(value)}\n`);
@@ -29,17 +29,14 @@ export function encodeEvent({ type, object }: WatchEvent): Uint8Array {
 }
 
 /**
- * JSON of stored metadata, which never changes: large lists are asked for again and again, mostly unchanged. Models
+ * JSON of stored metadata, which never changes: lists are asked for again and again, mostly unchanged. Models
  * the cached encodings of apiserver/pkg/storage/cacher.
  */
 export type EncodedTexts = WeakMap<object, Uint8Array>;
 
-/** Shorter tables are encoded sooner than remembered. */
-const REMEMBERED_ROWS_MIN = 64;
-
-function isLongTable(body: object): body is Table {
+function isTable(body: object): body is Table {
 	const { kind, rows } = body as Partial<Table>;
-	return kind === 'Table' && rows !== undefined && rows.length >= REMEMBERED_ROWS_MIN;
+	return kind === 'Table' && rows !== undefined && rows.length > 0;
 }
 
 function encodeTable(table: Table, texts: EncodedTexts): Uint8Array {

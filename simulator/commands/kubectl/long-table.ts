@@ -1,13 +1,15 @@
 /** Shorter tables are parsed as they are. */
-const LENGTH_MIN = 65_536;
+const LENGTH_MIN = 2_048;
 const START = '{"kind":"Table",';
 const ROWS = ',"rows":[';
 const CELLS = '{"cells":';
 const OBJECT = '],"object":';
 const METADATA = '{"kind":"PartialObjectMetadata",';
+/** The last field of metadata, and most of it. */
+const MANAGED_FIELDS = ',"managedFields":[';
 
 /**
- * A Table of many rows from the server's compact JSON: cells are parsed, the metadata beside them, which is nearly all
+ * A Table from the server's compact JSON: cells are parsed, the metadata beside them, which is nearly all
  * of the text and which most printers never look at, when somebody asks for it. Undefined: it is not such a table. A
  * quotation mark inside a string is escaped, so the marks above match names of fields only.
  */
@@ -43,8 +45,34 @@ class Row {
 	}
 
 	get object(): unknown {
-		if (this.#json !== undefined) this.#object = JSON.parse(this.#json);
+		if (this.#json !== undefined) this.#object = parsePartial(this.#json);
 		this.#json = undefined;
 		return this.#object;
+	}
+}
+
+function parsePartial(json: string): object {
+	const at = json.indexOf(MANAGED_FIELDS);
+	if (at < 0) return JSON.parse(json) as object;
+	const object = JSON.parse(`${json.slice(0, at)}}}`) as { readonly metadata: object };
+	return { ...object, metadata: new Metadata(object.metadata, `{${json.slice(at + 1, -1)}`) };
+}
+
+/** Its managed fields are parsed when somebody asks for them. */
+class Metadata {
+	#rest: string | undefined;
+	#managedFields: unknown;
+
+	constructor(metadata: object, rest: string) {
+		Object.assign(this, metadata);
+		this.#rest = rest;
+	}
+
+	get managedFields(): unknown {
+		if (this.#rest !== undefined) {
+			this.#managedFields = (JSON.parse(this.#rest) as { readonly managedFields: unknown }).managedFields;
+		}
+		this.#rest = undefined;
+		return this.#managedFields;
 	}
 }

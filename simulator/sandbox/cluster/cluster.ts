@@ -238,6 +238,7 @@ export class Cluster {
 				components: this.health.checks,
 				discovery: this.blueprint.discovery,
 				descriptions: this.blueprint.descriptions,
+				texts: this.memo.texts,
 			}),
 		);
 		if (!this.#installed) this.#install();

@@ -29,6 +29,20 @@ test('a long table is what JSON.parse makes of it', () => {
 	expect(parsed.rows[3]?.object).toBe(parsed.rows[3]?.object);
 });
 
+test('managed fields, the last and largest of metadata, are there when asked for', () => {
+	const managedFields = [{ manager: NASTY, fieldsV1: { 'f:metadata': { 'f:managedFields': {} } } }];
+	const table = tableOf(20, (row) => {
+		const object = metadata(row) as { readonly metadata: object };
+		return { ...object, metadata: { ...object.metadata, managedFields } };
+	});
+	const parsed = parseLongTable(`${JSON.stringify(table)}\n`) as { rows: { object: { metadata: object } }[] };
+	const own = (metadata(7) as { readonly metadata: object }).metadata;
+	const found = parsed.rows[7]?.object.metadata as { readonly managedFields: unknown };
+	expect({ ...found }).toEqual(own);
+	expect(found.managedFields).toEqual(managedFields);
+	expect(found.managedFields).toBe(found.managedFields);
+});
+
 test('anything else is left to JSON.parse', () => {
 	expect(parseLongTable(JSON.stringify(tableOf(1, metadata)))).toBeUndefined();
 	expect(
