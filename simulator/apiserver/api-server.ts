@@ -7,7 +7,7 @@ import type { Task, Wait } from '../machinery/task.ts';
 import { formatTime } from '../machinery/timestamp.ts';
 import type { Store } from '../store/store.ts';
 import { AdmissionChain, type AdmissionPlugin } from './admission/admission.ts';
-import { DEFAULT_PLUGINS } from './admission/plugins.ts';
+import { choosePlugins, KUBEADM_PLUGINS } from './admission/choose-plugins.ts';
 import { namespaceHook } from './allocation/namespace-hook.ts';
 import { type ServiceRanges, serviceHook } from './allocation/service-hook.ts';
 import { authenticate } from './authentication.ts';
@@ -51,6 +51,7 @@ export interface ApiServerOptions {
 	readonly texts?: EncodedTexts;
 	/** Absent: masters, the control plane's components, RBAC and what is public. */
 	readonly authorizer?: Authorizer;
+	/** Absent: what kubeadm's flags choose. */
 	readonly admission?: readonly AdmissionPlugin[];
 }
 
@@ -91,7 +92,7 @@ export class ApiServer implements ServerCore {
 		this.components = options.components ?? [];
 		this.texts = options.texts ?? new WeakMap();
 		this.startedAtMs = loop.now();
-		this.admission = new AdmissionChain(options.admission ?? DEFAULT_PLUGINS);
+		this.admission = new AdmissionChain(options.admission ?? choosePlugins(KUBEADM_PLUGINS));
 		this.discovery = new DiscoveryCache(options.kinds, options.discovery);
 		this.#authorizer =
 			options.authorizer ??

@@ -2,6 +2,7 @@ import type { KubeObject } from '../../machinery/meta.ts';
 import { ApiError, forbidden, notFound } from '../../machinery/status.ts';
 import type { ServerCore } from '../server-core.ts';
 import type { AdmissionAttributes, AdmissionPlugin } from './admission.ts';
+import { refusal } from './refusal.ts';
 
 const IMMORTAL = new Set(['default', 'kube-system', 'kube-public']);
 
@@ -30,10 +31,10 @@ function findNamespace(core: ServerCore, name: string): (KubeObject & { status?:
 	return kind === undefined ? undefined : core.storageOf(kind).find('', name);
 }
 
-function beingTerminated({ kind, name, object, namespace }: AdmissionAttributes): ApiError {
-	const shown = name !== '' ? name : (object?.metadata.generateName ?? '');
+function beingTerminated(attributes: AdmissionAttributes): ApiError {
+	const { namespace } = attributes;
 	const because = `unable to create new content in namespace ${namespace} because it is being terminated`;
-	const error = forbidden({ group: kind.group, resource: kind.plural }, shown, because);
+	const error = refusal(attributes, because);
 	const cause = {
 		reason: 'NamespaceTerminating',
 		message: `namespace ${namespace} is being terminated`,

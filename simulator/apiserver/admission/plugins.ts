@@ -1,15 +1,23 @@
 import type { AdmissionPlugin } from './admission.ts';
+import { CLAIM_RESIZE } from './claim-resize.ts';
+import { DEFAULT_INGRESS_CLASS } from './default-ingress-class.ts';
+import { DEFAULT_STORAGE_CLASS } from './default-storage-class.ts';
 import { DEFAULT_TOLERATION_SECONDS } from './default-toleration-seconds.ts';
+import { LIMIT_RANGER } from './limit-ranger.ts';
 import { NAMESPACE_LIFECYCLE } from './namespace-lifecycle.ts';
 import { PRIORITY } from './priority.ts';
 import { SERVICE_ACCOUNT } from './service-account.ts';
 import { TAINT_NODES_BY_CONDITION } from './taint-nodes.ts';
 
-/** The plugins that a kubeadm cluster runs, in their order. Models pkg/kubeapiserver/options AllOrderedPlugins. */
-export const DEFAULT_PLUGINS: readonly AdmissionPlugin[] = [
+/** The plugins there are, in their order. Which of them run `choosePlugins` says. */
+export const PLUGINS: readonly AdmissionPlugin[] = [
 	NAMESPACE_LIFECYCLE,
+	LIMIT_RANGER,
 	SERVICE_ACCOUNT,
 	TAINT_NODES_BY_CONDITION,
 	PRIORITY,
 	DEFAULT_TOLERATION_SECONDS,
+	DEFAULT_STORAGE_CLASS,
+	CLAIM_RESIZE,
+	DEFAULT_INGRESS_CLASS,
 ];
