@@ -1,4 +1,6 @@
 import type { KindRegistry } from '../../api/kind-registry.ts';
+import { controllerAccounts } from '../../apiserver/authorization/default-policy/controller-roles.ts';
+import { defaultPolicy } from '../../apiserver/authorization/default-policy/default-policy.ts';
 import { ApiClient } from '../../client/api-client.ts';
 import type { Resource } from '../../client/resource.ts';
 import type { Transport } from '../../client/transport.ts';
@@ -6,7 +8,6 @@ import type { KubeObject } from '../../machinery/meta.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { ManifestObject, Preset } from '../presets/preset.ts';
-import { defaultPolicy } from './rbac-policy.ts';
 
 /** What the API server itself puts into an empty cluster. Models pkg/controlplane/controller/{systemnamespaces,kubernetesservice}. */
 export function* bootstrapCluster(transport: Transport, kinds: KindRegistry, preset: Preset): Task<void> {
@@ -15,6 +16,7 @@ export function* bootstrapCluster(transport: Transport, kinds: KindRegistry, pre
 		...systemNamespaces(),
 		...priorityClasses(),
 		...defaultPolicy(),
+		...controllerServiceAccounts(),
 		...kubernetesService(preset),
 	]) {
 		yield* createOnce(client, kinds, object);
@@ -55,6 +57,15 @@ function systemNamespaces(): ManifestObject[] {
 		apiVersion: 'v1',
 		kind: 'Namespace',
 		metadata: { name },
+	}));
+}
+
+/** Each controller has its own. Models controller-manager/pkg/clientbuilder SAControllerClientBuilder, which makes them when it needs them. */
+function controllerServiceAccounts(): ManifestObject[] {
+	return controllerAccounts().map((name) => ({
+		apiVersion: 'v1',
+		kind: 'ServiceAccount',
+		metadata: { name, namespace: 'kube-system' },
 	}));
 }
 

@@ -3,6 +3,7 @@ import { calicoObjects } from './calico.ts';
 import { clusterInfoObjects } from './cluster-info.ts';
 import { coreDnsObjects } from './coredns.ts';
 import { kubeProxyObjects } from './kube-proxy.ts';
+import { kubeadmPolicy } from './kubeadm-policy.ts';
 
 export interface KubeadmOptions {
 	readonly name: string;
@@ -34,6 +35,7 @@ export function kubeadmPreset(options: KubeadmOptions): Preset {
 		hosts,
 		...network,
 		objects: [
+			...kubeadmPolicy(),
 			...clusterInfoObjects(facts),
 			...coreDnsObjects(facts),
 			...kubeProxyObjects(facts),
