@@ -1,9 +1,9 @@
 import type { Context } from '../machinery/context.ts';
-import type { Timer } from '../machinery/event-loop.ts';
+import { delay } from '../machinery/delay.ts';
 import type { KubeObject } from '../machinery/meta.ts';
 import type { Status } from '../machinery/status.ts';
 import { ApiError } from '../machinery/status.ts';
-import type { Task, TaskHandle, Wait } from '../machinery/task.ts';
+import type { Task, TaskHandle } from '../machinery/task.ts';
 import { startTask } from '../machinery/task.ts';
 import type { ApiClient } from './api-client.ts';
 import type { Index, Lister } from './indexer.ts';
@@ -99,7 +99,7 @@ export class Informer<T extends KubeObject> implements Lister<T> {
 				while (from !== undefined) from = yield* this.#watch(from);
 			} catch (error) {
 				if (!(error instanceof ApiError) && !(error instanceof TransportError)) throw error;
-				yield pause(this.#options.context, backoffMs(this.#failures++));
+				yield delay(this.#options.context.loop, backoffMs(this.#failures++));
 			}
 		}
 	}
@@ -136,7 +136,7 @@ export class Informer<T extends KubeObject> implements Lister<T> {
 		for (;;) {
 			const event = stream.next();
 			if (event === 'end') {
-				yield pause(this.#options.context, 0);
+				yield delay(this.#options.context.loop, 0);
 				return revision;
 			}
 			if (event === undefined) yield stream.readable;
@@ -177,15 +177,6 @@ function endOfWatch(status: Status): undefined {
 /** 800 ms doubling to 30 s. Models client-go reflector's backoff, without its jitter. */
 function backoffMs(failures: number): number {
 	return Math.min(30_000, 800 * 2 ** failures);
-}
-
-function pause(context: Context, ms: number): Wait {
-	return {
-		arm(wake) {
-			const timer: Timer = context.loop.after(ms, wake);
-			return () => timer.cancel();
-		},
-	};
 }
 
 /** One informer a resource, shared by everything in one component. */

@@ -2,6 +2,7 @@ import type { Pod, PodTemplateSpec } from '../api/core/types/pod.ts';
 import type { Draft } from '../client/api-client.ts';
 import type { Resource } from '../client/resource.ts';
 import { TransportError } from '../client/transport.ts';
+import { delay } from '../machinery/delay.ts';
 import type { KubeObject } from '../machinery/meta.ts';
 import { ApiError } from '../machinery/status.ts';
 import type { Task } from '../machinery/task.ts';
@@ -107,11 +108,5 @@ const PAUSE_MS = 10;
  */
 export function* breathe(scope: Scope<unknown>, done: number): Task<void> {
 	if (done === 0 || done % REQUESTS_AT_ONCE !== 0) return;
-	const { loop } = scope.context;
-	yield {
-		arm(wake) {
-			const timer = loop.after(PAUSE_MS, wake);
-			return () => timer.cancel();
-		},
-	};
+	yield delay(scope.context.loop, PAUSE_MS);
 }

@@ -14,6 +14,7 @@ import { rootCAPublisher, serviceAccountController } from './service-account-con
 import { endpointsController } from './service-endpoints/endpoints-controller.ts';
 import { endpointSliceController } from './service-endpoints/endpointslice-controller.ts';
 import { statefulSetController } from './statefulset/statefulset-controller.ts';
+import { volumeBinderController } from './volume/binder-controller.ts';
 
 /** What runs in kube-controller-manager, in the order in which it starts. */
 export const CONTROLLERS: readonly Controller[] = [
@@ -31,6 +32,7 @@ export const CONTROLLERS: readonly Controller[] = [
 	cronJobController,
 	nodeIpamController,
 	nodeLifecycleController,
+	volumeBinderController,
 	taintEvictionController,
 	rootCAPublisher,
 ];

@@ -5,8 +5,9 @@ import type { Node } from '../api/core/types/node.ts';
 import type { ConfigMap, Namespace } from '../api/core/types/object.ts';
 import type { Pod } from '../api/core/types/pod.ts';
 import type { Endpoints, Service, ServiceAccount } from '../api/core/types/service.ts';
-import type { PersistentVolumeClaim } from '../api/core/types/volume.ts';
+import type { PersistentVolume, PersistentVolumeClaim } from '../api/core/types/volume.ts';
 import type { EndpointSlice } from '../api/discovery/types.ts';
+import type { StorageClass } from '../api/storage/types.ts';
 import type { Resource } from '../client/resource.ts';
 import type { KubeObject } from '../machinery/meta.ts';
 
@@ -28,6 +29,7 @@ export const PERSISTENT_VOLUME_CLAIMS = namespaced<PersistentVolumeClaim>(
 	'persistentvolumeclaims',
 	'PersistentVolumeClaim',
 );
+export const PERSISTENT_VOLUMES = clusterWide<PersistentVolume>('', 'persistentvolumes', 'PersistentVolume');
 export const NODES = clusterWide<Node>('', 'nodes', 'Node');
 export const NAMESPACES = clusterWide<Namespace>('', 'namespaces', 'Namespace');
 export const DEPLOYMENTS = namespaced<Deployment>('apps', 'deployments', 'Deployment');
@@ -39,3 +41,4 @@ export const JOBS = namespaced<Job>('batch', 'jobs', 'Job');
 export const CRON_JOBS = namespaced<CronJob>('batch', 'cronjobs', 'CronJob');
 export const ENDPOINT_SLICES = namespaced<EndpointSlice>('discovery.k8s.io', 'endpointslices', 'EndpointSlice');
 export const LEASES = namespaced<Lease>('coordination.k8s.io', 'leases', 'Lease');
+export const STORAGE_CLASSES = clusterWide<StorageClass>('storage.k8s.io', 'storageclasses', 'StorageClass');

@@ -36,6 +36,7 @@ export function listersOn(informers: InformerFactory): Listers {
 		disruptionBudgets: (namespace) => budgets.list(namespace),
 		claim: (namespace, name) => claims.get(namespace, name),
 		volume: (name) => volumes.get('', name),
+		volumes: () => volumes.list(),
 		storageClass: (name) => storageClasses.get('', name),
 		controllerSelector: ({ metadata }) => {
 			const owner = metadata.ownerReferences?.find((each) => each.controller === true);

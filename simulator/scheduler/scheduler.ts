@@ -8,11 +8,12 @@ import type { Random } from '../machinery/random.ts';
 import { ApiError } from '../machinery/status.ts';
 import { startTask, type Task, type TaskHandle } from '../machinery/task.ts';
 import { ClusterCache } from './cache/cluster-cache.ts';
+import type { NodeInfo } from './cache/node-info.ts';
 import type { PodInfo } from './cache/pod-info.ts';
 import { ClusterEvents } from './cluster-events.ts';
 import { fitErrorMessage } from './framework/fit-error.ts';
 import { Nominations } from './framework/nominations.ts';
-import type { Cluster, ClusterEvent } from './framework/plugin.ts';
+import { type Cluster, type ClusterEvent, PreBindError } from './framework/plugin.ts';
 import { findPreemption, type Preemption } from './framework/preemption.ts';
 import { type SchedulingRecord, SchedulingRecords } from './framework/record.ts';
 import { type FilterResult, findFeasible, pickNode } from './framework/scheduling-cycle.ts';
@@ -137,7 +138,7 @@ class Scheduler implements RunningScheduler {
 		const { node, scores } = pickNode(PLUGINS, info, this.#cluster, this.#candidates(info, found), this.#random);
 		this.#record(info, found, { node: node.name, scores });
 		this.#cache.assume(info, node.name);
-		this.#run(this.#bind(info, node.name));
+		this.#run(this.#bind(info, node));
 	}
 
 	/** A Pod goes to the node it was nominated for when that has room by now. Models evaluateNominatedNode. */
@@ -147,26 +148,34 @@ class Scheduler implements RunningScheduler {
 		return node === undefined ? found.feasible : [node];
 	}
 
-	*#bind(info: PodInfo, nodeName: string): Task<void> {
+	*#bind(info: PodInfo, node: NodeInfo): Task<void> {
 		const { namespace, name, uid } = info;
-		const target = { apiVersion: 'v1', kind: 'Node', name: nodeName };
+		const target = { apiVersion: 'v1', kind: 'Node', name: node.name };
 		const metadata = { namespace, name, uid };
+		let step = 'binding rejected';
 		try {
+			for (const { name: plugin, preBind } of PLUGINS) {
+				const task = preBind?.(info, node, this.#cluster, { client: this.#client, loop: this.#context.loop });
+				if (task === undefined) continue;
+				step = `running PreBind plugin ${JSON.stringify(plugin)}`;
+				yield* task;
+				step = 'binding rejected';
+			}
 			yield* this.#client.post(PODS, info, 'binding', { apiVersion: 'v1', kind: 'Binding', metadata, target });
 		} catch (error) {
-			if (!isOfCluster(error)) throw error;
+			if (!isOfCluster(error) && !(error instanceof PreBindError)) throw error;
 			this.#cache.forget(uid);
 			if (error instanceof ApiError && error.code === 404) {
 				this.#queue.delete(uid);
 				return;
 			}
-			this.#recorder.event(info.pod, 'Warning', 'FailedScheduling', `binding rejected: ${error.message}`);
+			this.#recorder.event(info.pod, 'Warning', 'FailedScheduling', `${step}: ${error.message}`);
 			this.#queue.giveBack(uid, NOBODY, true);
 			return;
 		}
 		this.#queue.delete(uid);
 		this.#nominations.delete(uid);
-		const message = `Successfully assigned ${namespace}/${name} to ${nodeName}`;
+		const message = `Successfully assigned ${namespace}/${name} to ${node.name}`;
 		this.#recorder.event(info.pod, 'Normal', 'Scheduled', message);
 	}
 

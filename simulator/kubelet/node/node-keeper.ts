@@ -4,13 +4,13 @@ import type { EventRecorder } from '../../client/event-recorder.ts';
 import { Informer } from '../../client/informer.ts';
 import { TransportError } from '../../client/transport.ts';
 import type { Context } from '../../machinery/context.ts';
+import { delay } from '../../machinery/delay.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import { ApiError } from '../../machinery/status.ts';
 import { startTask, type Task, type TaskHandle } from '../../machinery/task.ts';
 import { formatMicroTime } from '../../machinery/timestamp.ts';
 import { LEASES, type Lease, NODES } from '../resources.ts';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
-import { delay } from '../runtime/delay.ts';
 import { type NodeFacts, nodeLabels } from './node-facts.ts';
 import { nodeStatus } from './node-status.ts';
 

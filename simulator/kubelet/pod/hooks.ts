@@ -1,12 +1,12 @@
 import type { Container, EphemeralContainer, LifecycleHandler } from '../../api/core/types/container.ts';
 import type { Pod } from '../../api/core/types/pod.ts';
 import type { Context } from '../../machinery/context.ts';
+import { delay } from '../../machinery/delay.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { type HostConnector, httpGet } from '../probes/http-get.ts';
 import { resolvePort } from '../probes/probe.ts';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
-import { delay } from '../runtime/delay.ts';
 import { execToEnd } from '../runtime/exec.ts';
 import type { LiveContainer } from '../runtime/live-container.ts';
 import { RuntimeError } from '../runtime/runtime-error.ts';

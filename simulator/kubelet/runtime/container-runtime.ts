@@ -2,6 +2,7 @@ import type { LayerStack } from '../../kernel/files/layer-stack.ts';
 import type { FileTree, Machine, NetworkNamespace } from '../../kernel/machine-api.ts';
 import { SystemError, type WaitResult } from '../../kernel/process-api.ts';
 import type { Context } from '../../machinery/context.ts';
+import { delay } from '../../machinery/delay.ts';
 import type { Random } from '../../machinery/random.ts';
 import { Signal, type Task } from '../../machinery/task.ts';
 import { AddressPool } from './address-pool.ts';
@@ -14,7 +15,6 @@ import {
 	signalExitCode,
 } from './container-record.ts';
 import { containerCredentials, type ImageAccounts, readImageAccounts, resolveContainerUser } from './container-user.ts';
-import { delay } from './delay.ts';
 import { type Idle, idleThen } from './idle.ts';
 import type { ImageVersion } from './image.ts';
 import type { ImageCatalog } from './image-catalog.ts';

@@ -1,6 +1,6 @@
+import { delay } from '../../machinery/delay.ts';
 import type { EventLoop } from '../../machinery/event-loop.ts';
 import { anyOf, type Task } from '../../machinery/task.ts';
-import { delay } from './delay.ts';
 
 /** Runs `task` for at most `ms`; a task that is not done by then is ended where it waits (its `finally` runs). */
 export function* withDeadline<T>(loop: EventLoop, ms: number, task: Task<T>): Task<T | 'deadline'> {

@@ -1,7 +1,7 @@
 import type { Context } from '../../machinery/context.ts';
+import { delay } from '../../machinery/delay.ts';
 import type { Random } from '../../machinery/random.ts';
 import type { Task } from '../../machinery/task.ts';
-import { delay } from './delay.ts';
 import type { ImageVersion } from './image.ts';
 import type { ImageCatalog } from './image-catalog.ts';
 import { canonicalImageName, type ImageReference, parseImageReference } from './image-reference.ts';

@@ -16,5 +16,6 @@ export interface Listers {
 	disruptionBudgets(namespace: string): readonly PodDisruptionBudget[];
 	claim(namespace: string, name: string): PersistentVolumeClaim | undefined;
 	volume(name: string): PersistentVolume | undefined;
+	volumes(): readonly PersistentVolume[];
 	storageClass(name: string): StorageClass | undefined;
 }

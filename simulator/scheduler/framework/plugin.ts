@@ -1,3 +1,6 @@
+import type { ApiClient } from '../../client/api-client.ts';
+import type { EventLoop } from '../../machinery/event-loop.ts';
+import type { Task } from '../../machinery/task.ts';
 import type { ClusterCache } from '../cache/cluster-cache.ts';
 import type { NodeInfo } from '../cache/node-info.ts';
 import type { PodInfo } from '../cache/pod-info.ts';
@@ -16,9 +19,20 @@ export interface Plugin {
 	readonly preEnqueue?: (pod: PodInfo) => string | undefined;
 	readonly filter?: (pod: PodInfo, cluster: Cluster) => Filter | undefined;
 	readonly score?: (pod: PodInfo, cluster: Cluster, feasible: readonly NodeInfo[]) => Score | undefined;
+	/** What has to be written and waited for before the Pod is bound to the node. */
+	readonly preBind?: (pod: PodInfo, node: NodeInfo, cluster: Cluster, by: Binder) => Task<void> | undefined;
 	/** What may let a Pod through that this plugin has rejected. */
 	readonly wakesOn?: readonly ClusterEvent[];
 }
+
+/** How a plugin writes and waits. */
+export interface Binder {
+	readonly client: ApiClient;
+	readonly loop: EventLoop;
+}
+
+/** What a plugin says that has waited for a binding in vain. */
+export class PreBindError extends Error {}
 
 /** What plugins see of the cluster. */
 export interface Cluster {

@@ -1,16 +1,39 @@
-import type { PersistentVolumeClaim } from '../../api/core/types/volume.ts';
+import type { PersistentVolume, PersistentVolumeClaim } from '../../api/core/types/volume.ts';
+import {
+	BIND_COMPLETED,
+	findMatchingVolume,
+	storageClassOf,
+	volumeReservedFor,
+	withAnnotations,
+} from '../../api/core/volume-matching.ts';
+import { delay } from '../../machinery/delay.ts';
 import { matchesAnyTerm } from '../../machinery/node-selection.ts';
+import { compareQuantities } from '../../machinery/quantity.ts';
+import type { Task } from '../../machinery/task.ts';
 import type { NodeInfo } from '../cache/node-info.ts';
 import type { PodInfo } from '../cache/pod-info.ts';
 import type { Listers } from '../framework/listers.ts';
-import { type Filter, type Plugin, type Rejection, unresolvable } from '../framework/plugin.ts';
+import {
+	type Binder,
+	type Filter,
+	type Plugin,
+	PreBindError,
+	type Rejection,
+	unresolvable,
+} from '../framework/plugin.ts';
+import { CLAIMS, VOLUMES } from '../resources.ts';
 
-/** Set on a claim once both sides of the binding are written. */
-const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed';
+/** Which node a volume is to be made for. */
+const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
+/** In a class whose volumes are made by hand. */
+const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
+const LOOK_AGAIN_MS = 1_000;
+/** Models bindTimeoutSeconds of the default configuration. */
+const BIND_LIMIT_MS = 600_000;
 
 /**
- * A Pod's claims must be there, bound, and their volumes reachable from the node. Models plugins/volumebinding.
- * Differs: what waits for its first consumer is not bound or provisioned for the Pod: nothing binds volumes here yet.
+ * A Pod's claims must be there, bound, and their volumes reachable from the node; what waits for its first consumer gets
+ * a volume that the node reaches. Models plugins/volumebinding.
  */
 export const volumeBinding: Plugin = {
 	name: 'VolumeBinding',
@@ -26,6 +49,12 @@ export const volumeBinding: Plugin = {
 			claims.push(claim);
 		}
 		return filterFor(claims, listers);
+	},
+	preBind: (info, { node }, { listers }, by) => {
+		const claims = claimsOf(info).flatMap(({ name }) => listers.claim(info.namespace, name) ?? []);
+		const unbound = claims.filter((claim) => !isBound(claim));
+		if (unbound.length === 0) return undefined;
+		return bindVolumes(unbound, volumesFor(unbound, node, listers), { listers, by, nodeName: node.metadata.name });
 	},
 };
 
@@ -72,7 +101,8 @@ function filterFor(claims: readonly PersistentVolumeClaim[], listers: Listers): 
 			});
 			const reasons: string[] = [];
 			if (!reachable) reasons.push("node(s) didn't match PersistentVolume's node affinity");
-			if (waiting.length > 0) reasons.push("node(s) didn't find available persistent volumes to bind");
+			if (waiting.length > 0 && volumesFor(waiting, node, listers) === undefined)
+				reasons.push("node(s) didn't find available persistent volumes to bind");
 			return reasons.length === 0 ? undefined : unresolvable(...reasons);
 		},
 	};
@@ -86,4 +116,58 @@ function isBound({ metadata, spec }: PersistentVolumeClaim): boolean {
 function waitsForConsumer({ spec }: PersistentVolumeClaim, listers: Listers): boolean {
 	if ((spec.volumeName ?? '') !== '') return false;
 	return listers.storageClass(spec.storageClassName ?? '')?.volumeBindingMode === 'WaitForFirstConsumer';
+}
+
+/** What each claim would get on a node: a volume, or 'made' when somebody is to make one. */
+type Choice = ReadonlyMap<PersistentVolumeClaim, PersistentVolume | 'made'>;
+
+/** Undefined: the node will not do. Models findMatchingVolumes and checkVolumeProvisions. */
+function volumesFor(
+	claims: readonly PersistentVolumeClaim[],
+	node: NodeInfo['node'],
+	listers: Listers,
+): Choice | undefined {
+	const chosen = new Map<PersistentVolumeClaim, PersistentVolume | 'made'>();
+	const taken = new Set<string>();
+	for (const claim of [...claims].sort(bySize)) {
+		const selected = claim.metadata.annotations?.[SELECTED_NODE];
+		if (selected !== undefined && selected !== node.metadata.name) return undefined;
+		const volume = findMatchingVolume(claim, listers.volumes(), { node, without: taken });
+		if (volume === undefined && !isMadeFor(claim, listers)) return undefined;
+		if (volume !== undefined) taken.add(volume.metadata.name);
+		chosen.set(claim, volume ?? 'made');
+	}
+	return chosen;
+}
+
+function bySize(a: PersistentVolumeClaim, b: PersistentVolumeClaim): number {
+	return compareQuantities(a.spec.resources?.requests?.storage ?? '0', b.spec.resources?.requests?.storage ?? '0');
+}
+
+function isMadeFor(claim: PersistentVolumeClaim, listers: Listers): boolean {
+	const provisioner = listers.storageClass(storageClassOf(claim))?.provisioner ?? '';
+	return provisioner !== '' && provisioner !== NO_PROVISIONER;
+}
+
+/** Reserves the volumes, then waits until the controller has bound the claims to them. Models BindPodVolumes. */
+function* bindVolumes(
+	claims: readonly PersistentVolumeClaim[],
+	choice: Choice | undefined,
+	{ listers, by, nodeName }: { readonly listers: Listers; readonly by: Binder; readonly nodeName: string },
+): Task<void> {
+	for (const [claim, volume] of choice ?? []) {
+		if (volume !== 'made') yield* by.client.update(VOLUMES, volumeReservedFor(volume, claim));
+		else if (claim.metadata.annotations?.[SELECTED_NODE] === undefined) {
+			yield* by.client.update(CLAIMS, withAnnotations(claim, { [SELECTED_NODE]: nodeName }));
+		}
+	}
+	const untilMs = by.loop.now() + BIND_LIMIT_MS;
+	const done = ({ metadata }: PersistentVolumeClaim): boolean => {
+		const claim = listers.claim(metadata.namespace ?? '', metadata.name);
+		return claim !== undefined && isBound(claim);
+	};
+	do {
+		yield delay(by.loop, LOOK_AGAIN_MS);
+		if (by.loop.now() > untilMs) throw new PreBindError('binding volumes: context deadline exceeded');
+	} while (!claims.every(done));
 }

@@ -1,5 +1,5 @@
-import type { EventLoop } from '../../machinery/event-loop.ts';
-import type { Wait } from '../../machinery/task.ts';
+import type { EventLoop } from './event-loop.ts';
+import type { Wait } from './task.ts';
 
 /** A wait that ends `ms` after it is armed. */
 export function delay(loop: EventLoop, ms: number): Wait {
