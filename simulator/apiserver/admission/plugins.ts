@@ -5,6 +5,7 @@ import { DEFAULT_STORAGE_CLASS } from './default-storage-class.ts';
 import { DEFAULT_TOLERATION_SECONDS } from './default-toleration-seconds.ts';
 import { LIMIT_RANGER } from './limit-ranger.ts';
 import { NAMESPACE_LIFECYCLE } from './namespace-lifecycle.ts';
+import { POD_SECURITY } from './pod-security/pod-security.ts';
 import { PRIORITY } from './priority.ts';
 import { SERVICE_ACCOUNT } from './service-account.ts';
 import { TAINT_NODES_BY_CONDITION } from './taint-nodes.ts';
@@ -15,6 +16,7 @@ export const PLUGINS: readonly AdmissionPlugin[] = [
 	LIMIT_RANGER,
 	SERVICE_ACCOUNT,
 	TAINT_NODES_BY_CONDITION,
+	POD_SECURITY,
 	PRIORITY,
 	DEFAULT_TOLERATION_SECONDS,
 	DEFAULT_STORAGE_CLASS,
