@@ -67,6 +67,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
 	/** DELETE answers with the object instead of a Status (Pod, Service, PersistentVolumeClaim). Models ReturnDeletedObject. */
 	readonly deleteReturnsObject?: boolean;
 	readonly columns: readonly Column<T>[];
+	/** Of the rows of a Table, where it is not that of the names. */
+	readonly tableOrder?: (a: T, b: T) => number;
 	/** `kubectl describe`. */
 	readonly describe?: (object: T, world: DescribeContext) => Task<string>;
 }

@@ -1,3 +1,4 @@
+import { API_SERVICE } from './apiregistration/api-service.ts';
 import { CONTROLLER_REVISION } from './apps/controller-revision.ts';
 import { DAEMON_SET } from './apps/daemon-set.ts';
 import { DEPLOYMENT } from './apps/deployment.ts';
@@ -23,6 +24,7 @@ import { NODE } from './core/node.ts';
 import { PERSISTENT_VOLUME } from './core/persistent-volume.ts';
 import { PERSISTENT_VOLUME_CLAIM } from './core/persistent-volume-claim.ts';
 import { POD } from './core/pod.ts';
+import { POD_TEMPLATE } from './core/pod-template.ts';
 import { REPLICATION_CONTROLLER } from './core/replication-controller.ts';
 import { RESOURCE_QUOTA } from './core/resource-quota.ts';
 import { SECRET } from './core/secret.ts';
@@ -30,17 +32,27 @@ import { SERVICE } from './core/service.ts';
 import { SERVICE_ACCOUNT } from './core/service-account.ts';
 import { ENDPOINT_SLICE } from './discovery/endpoint-slice.ts';
 import { EVENTS_EVENT } from './events/event.ts';
+import { FLOW_SCHEMA } from './flowcontrol/flow-schema.ts';
+import { PRIORITY_LEVEL_CONFIGURATION } from './flowcontrol/priority-level-configuration.ts';
 import type { Kind } from './kind.ts';
 import { INGRESS } from './networking/ingress.ts';
 import { INGRESS_CLASS } from './networking/ingress-class.ts';
+import { IP_ADDRESS } from './networking/ip-address.ts';
 import { NETWORK_POLICY } from './networking/network-policy.ts';
+import { SERVICE_CIDR } from './networking/service-cidr.ts';
+import { RUNTIME_CLASS } from './node/runtime-class.ts';
 import { POD_DISRUPTION_BUDGET } from './policy/pod-disruption-budget.ts';
 import { CLUSTER_ROLE } from './rbac/cluster-role.ts';
 import { CLUSTER_ROLE_BINDING } from './rbac/cluster-role-binding.ts';
 import { ROLE } from './rbac/role.ts';
 import { ROLE_BINDING } from './rbac/role-binding.ts';
 import { PRIORITY_CLASS } from './scheduling/priority-class.ts';
+import { CSI_DRIVER } from './storage/csi-driver.ts';
+import { CSI_NODE } from './storage/csi-node.ts';
+import { CSI_STORAGE_CAPACITY } from './storage/csi-storage-capacity.ts';
 import { STORAGE_CLASS } from './storage/storage-class.ts';
+import { VOLUME_ATTACHMENT } from './storage/volume-attachment.ts';
+import { VOLUME_ATTRIBUTES_CLASS } from './storage/volume-attributes-class.ts';
 
 /** Every built-in kind, one line each: in the order in which the real server's discovery lists groups and resources. */
 export const KINDS: readonly Kind[] = [
@@ -53,12 +65,14 @@ export const KINDS: readonly Kind[] = [
 	NODE,
 	PERSISTENT_VOLUME_CLAIM,
 	PERSISTENT_VOLUME,
+	POD_TEMPLATE,
 	POD,
 	REPLICATION_CONTROLLER,
 	RESOURCE_QUOTA,
 	SECRET,
 	SERVICE_ACCOUNT,
 	SERVICE,
+	API_SERVICE,
 	CONTROLLER_REVISION,
 	DAEMON_SET,
 	DEPLOYMENT,
@@ -76,14 +90,24 @@ export const KINDS: readonly Kind[] = [
 	JOB,
 	INGRESS_CLASS,
 	INGRESS,
+	IP_ADDRESS,
 	NETWORK_POLICY,
+	SERVICE_CIDR,
 	POD_DISRUPTION_BUDGET,
 	CLUSTER_ROLE_BINDING,
 	CLUSTER_ROLE,
 	ROLE_BINDING,
 	ROLE,
+	CSI_DRIVER,
+	CSI_NODE,
+	CSI_STORAGE_CAPACITY,
 	STORAGE_CLASS,
+	VOLUME_ATTACHMENT,
+	VOLUME_ATTRIBUTES_CLASS,
 	PRIORITY_CLASS,
 	LEASE,
+	RUNTIME_CLASS,
 	ENDPOINT_SLICE,
+	FLOW_SCHEMA,
+	PRIORITY_LEVEL_CONFIGURATION,
 ];

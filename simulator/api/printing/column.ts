@@ -34,6 +34,14 @@ export function integerColumn<T extends KubeObject>(
 	return { name, type: 'integer', description, priority: 0, value };
 }
 
+export function booleanColumn<T extends KubeObject>(
+	name: string,
+	description: string,
+	value: (object: T) => boolean,
+): Column<T> {
+	return { name, type: 'boolean', description, priority: 0, value };
+}
+
 const OBJECT_META = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
 
 export const NAME_COLUMN: Column = {

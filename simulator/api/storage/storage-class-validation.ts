@@ -2,7 +2,7 @@ import type { FieldError } from '../../machinery/field-error.ts';
 import { forbiddenField, invalidValue, notSupported, required, tooLong } from '../../machinery/field-error.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import { qualifiedName } from '../../machinery/names.ts';
-import { validateImmutable } from '../validation/object-meta.ts';
+import { utf8Length, validateImmutable } from '../validation/object-meta.ts';
 import type { StorageClass } from './types.ts';
 
 const RECLAIM_POLICIES = ['Delete', 'Retain'];
@@ -12,22 +12,8 @@ const PARAMETERS_BYTES_MAX = 256 * 1024;
 
 /** Models pkg/apis/storage/validation ValidateStorageClass. */
 export function validateStorageClass(storageClass: StorageClass): FieldError[] {
-	const { provisioner, reclaimPolicy, volumeBindingMode, parameters = {} } = storageClass;
-	const errors: FieldError[] = [];
-	if (provisioner === '') errors.push(required('provisioner'));
-	else {
-		for (const complaint of qualifiedName(provisioner.toLowerCase())) {
-			errors.push(invalidValue('provisioner', provisioner, complaint));
-		}
-	}
-	const keys = Object.keys(parameters);
-	if (keys.length > PARAMETERS_MAX) errors.push(tooLong('parameters', PARAMETERS_MAX));
-	let bytes = 0;
-	for (const [key, value] of Object.entries(parameters)) {
-		if (key === '') errors.push(invalidValue('parameters', key, 'field can not be empty.'));
-		bytes += key.length + value.length;
-	}
-	if (bytes > PARAMETERS_BYTES_MAX) errors.push(tooLong('parameters', PARAMETERS_BYTES_MAX));
+	const { provisioner, reclaimPolicy, volumeBindingMode, parameters } = storageClass;
+	const errors = [...validateProvisioner(provisioner, 'provisioner'), ...validateParameters(parameters, 'parameters')];
 	if (reclaimPolicy !== undefined && !RECLAIM_POLICIES.includes(reclaimPolicy)) {
 		errors.push(notSupported('reclaimPolicy', reclaimPolicy, RECLAIM_POLICIES));
 	}
@@ -35,6 +21,29 @@ export function validateStorageClass(storageClass: StorageClass): FieldError[] {
 	else if (!BINDING_MODES.includes(volumeBindingMode)) {
 		errors.push(notSupported('volumeBindingMode', volumeBindingMode, BINDING_MODES));
 	}
+	return errors;
+}
+
+/** Models validateProvisioner. */
+export function validateProvisioner(provisioner: string, path: string): FieldError[] {
+	if (provisioner === '') return [required(path)];
+	return qualifiedName(provisioner.toLowerCase()).map((complaint) => invalidValue(path, provisioner, complaint));
+}
+
+/** Models validateParameters. */
+export function validateParameters(
+	parameters: { readonly [key: string]: string } | undefined,
+	path: string,
+): FieldError[] {
+	const pairs = Object.entries(parameters ?? {});
+	const errors: FieldError[] = [];
+	if (pairs.length > PARAMETERS_MAX) return [tooLong(path, PARAMETERS_MAX)];
+	let bytes = 0;
+	for (const [key, value] of pairs) {
+		if (key === '') errors.push(invalidValue(path, key, 'field can not be empty.'));
+		bytes += utf8Length(key) + utf8Length(value);
+	}
+	if (bytes > PARAMETERS_BYTES_MAX) errors.push(tooLong(path, PARAMETERS_BYTES_MAX));
 	return errors;
 }
 

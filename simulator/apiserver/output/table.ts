@@ -37,13 +37,14 @@ export function tableOf(
 		readonly descriptions: FieldDescriptions;
 	},
 ): Table {
-	const { columns } = kind;
+	const { columns, tableOrder } = kind;
+	const listed = tableOrder === undefined ? objects : [...objects].sort(tableOrder);
 	return {
 		kind: 'Table',
 		apiVersion: `meta.k8s.io/${options.version}`,
 		metadata,
 		columnDefinitions: columns.map((column) => columnDefinition(column, options.descriptions)),
-		rows: objects.map((object) => ({
+		rows: listed.map((object) => ({
 			cells: columns.map((column) => column.value(object, options.nowMs)),
 			object: includedObject(object, options.include, options.version),
 		})),

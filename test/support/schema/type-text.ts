@@ -12,11 +12,14 @@ const FOLDERS: Readonly<Record<string, string>> = {
 	'io.k8s.api.coordination.v1': 'coordination',
 	'io.k8s.api.discovery.v1': 'discovery',
 	'io.k8s.api.events.v1': 'events',
+	'io.k8s.api.flowcontrol.v1': 'flowcontrol',
 	'io.k8s.api.networking.v1': 'networking',
+	'io.k8s.api.node.v1': 'node',
 	'io.k8s.api.policy.v1': 'policy',
 	'io.k8s.api.rbac.v1': 'rbac',
 	'io.k8s.api.scheduling.v1': 'scheduling',
 	'io.k8s.api.storage.v1': 'storage',
+	'io.k8s.kube-aggregator.pkg.apis.apiregistration.v1': 'apiregistration',
 };
 
 /** Types that machinery/meta.ts has by hand. */
