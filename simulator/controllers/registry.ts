@@ -2,8 +2,10 @@ import type { Controller } from './controller.ts';
 import { cronJobController } from './cronjob/cronjob-controller.ts';
 import { daemonSetController } from './daemonset/daemonset-controller.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
+import { disruptionController } from './disruption/disruption-controller.ts';
 import { garbageCollector } from './garbage-collector/garbage-collector.ts';
 import { jobController } from './job/job-controller.ts';
+import { ttlController } from './job/ttl-controller.ts';
 import { namespaceController } from './namespace-controller.ts';
 import { nodeIpamController } from './node/ipam-controller.ts';
 import { nodeLifecycleController } from './node/lifecycle-controller.ts';
@@ -30,9 +32,11 @@ export const CONTROLLERS: readonly Controller[] = [
 	replicaSetController,
 	statefulSetController,
 	cronJobController,
+	disruptionController,
 	nodeIpamController,
 	nodeLifecycleController,
 	volumeBinderController,
+	ttlController,
 	taintEvictionController,
 	rootCAPublisher,
 ];

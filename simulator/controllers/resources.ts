@@ -7,6 +7,7 @@ import type { Pod } from '../api/core/types/pod.ts';
 import type { Endpoints, Service, ServiceAccount } from '../api/core/types/service.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '../api/core/types/volume.ts';
 import type { EndpointSlice } from '../api/discovery/types.ts';
+import type { PodDisruptionBudget } from '../api/policy/types.ts';
 import type { StorageClass } from '../api/storage/types.ts';
 import type { Resource } from '../client/resource.ts';
 import type { KubeObject } from '../machinery/meta.ts';
@@ -39,6 +40,11 @@ export const STATEFUL_SETS = namespaced<StatefulSet>('apps', 'statefulsets', 'St
 export const CONTROLLER_REVISIONS = namespaced<ControllerRevision>('apps', 'controllerrevisions', 'ControllerRevision');
 export const JOBS = namespaced<Job>('batch', 'jobs', 'Job');
 export const CRON_JOBS = namespaced<CronJob>('batch', 'cronjobs', 'CronJob');
+export const POD_DISRUPTION_BUDGETS = namespaced<PodDisruptionBudget>(
+	'policy',
+	'poddisruptionbudgets',
+	'PodDisruptionBudget',
+);
 export const ENDPOINT_SLICES = namespaced<EndpointSlice>('discovery.k8s.io', 'endpointslices', 'EndpointSlice');
 export const LEASES = namespaced<Lease>('coordination.k8s.io', 'leases', 'Lease');
 export const STORAGE_CLASSES = clusterWide<StorageClass>('storage.k8s.io', 'storageclasses', 'StorageClass');

@@ -1,6 +1,6 @@
 import type { Pod } from '../../api/core/types/pod.ts';
-import { scaledValue } from '../deployment/fenceposts.ts';
 import { isActive } from '../pod-state.ts';
+import { scaledValue } from '../scaled-value.ts';
 import { isAvailable, isUpdated, type Pass } from './pass.ts';
 import { fitOn } from './placement.ts';
 

@@ -1,4 +1,5 @@
 import type { Deployment, ReplicaSet } from '../../api/apps/types.ts';
+import { scaledValue } from '../scaled-value.ts';
 
 export function isRolling(deployment: Deployment): boolean {
 	return deployment.spec.strategy?.type !== 'Recreate';
@@ -6,14 +7,6 @@ export function isRolling(deployment: Deployment): boolean {
 
 export function replicasOf(workload: Deployment | ReplicaSet): number {
 	return workload.spec.replicas ?? 1;
-}
-
-/** "25%" of `total`, or the number itself. Models apimachinery/pkg/util/intstr GetScaledValueFromIntOrPercent. */
-export function scaledValue(value: number | string | undefined, total: number, roundUp: boolean): number {
-	if (value === undefined) return 0;
-	if (typeof value === 'number') return value;
-	const share = (Number.parseInt(value, 10) * total) / 100;
-	return roundUp ? Math.ceil(share) : Math.floor(share);
 }
 
 /** Surge rounds up, unavailability down; both zero would never move, so one may go then. Models ResolveFenceposts. */
