@@ -69,7 +69,12 @@ test('Pods that nobody controls, and none at all', () => {
 	const metadata = { name: 'alone', namespace: 'default', labels: { app: 'web' } };
 	cluster.create(PODS, { metadata, spec: { containers: [{ name: 'web', image: 'nginx' }] } });
 	cluster.run(0.001);
-	expect(cluster.events('PodDisruptionBudget').at(-1)).toBe(
+	expect(
+		cluster
+			.events('PodDisruptionBudget')
+			.at(-1)
+			?.replace(/ x\d+$/, ''),
+	).toBe(
 		'Warning UnmanagedPods PodDisruptionBudget/web: Pods selected by this PodDisruptionBudget (selector: &LabelSelector{MatchLabels:map[string]string{app: web,},MatchExpressions:[]LabelSelectorRequirement{},}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.',
 	);
 });
