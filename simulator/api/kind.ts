@@ -2,6 +2,9 @@ import type { Context } from '../machinery/context.ts';
 import type { FieldError } from '../machinery/field-error.ts';
 import type { KubeObject } from '../machinery/meta.ts';
 import type { Task } from '../machinery/task.ts';
+import type { CustomResourceSubresourceScale } from './apiextensions/types.ts';
+import type { JsonFields, JsonSchema } from './custom-resources/json-schema.ts';
+import type { TypeSchema } from './schema/schema.ts';
 
 /**
  * Everything the world knows about one kind, in one literal. The API server, kubectl, OpenAPI, explain
@@ -38,6 +41,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
 		readonly fromStored: (object: KubeObject) => T;
 	};
 	readonly subresources: readonly Subresource[];
+	/** Set where a CustomResourceDefinition made the kind: `schema` names it in OpenAPI only. */
+	readonly custom?: CustomKind;
 	/** What names must look like; returns the server's complaints, without the field. */
 	readonly validateName: (name: string, isPrefix: boolean) => string[];
 	/** Fields besides metadata.name and metadata.namespace that a field selector may name, with their values. */
@@ -71,6 +76,22 @@ export interface Kind<T extends KubeObject = KubeObject> {
 	readonly tableOrder?: (a: T, b: T) => number;
 	/** `kubectl describe`. */
 	readonly describe?: (object: T, world: DescribeContext) => Task<string>;
+}
+
+/** What custom resources have instead of a schema in the tables. Their objects are kept as they come, keys sorted. */
+export interface CustomKind {
+	readonly schema: JsonSchema;
+	/** What patches and field owners have to know. */
+	readonly type: TypeSchema;
+	/** "CronTabList". */
+	readonly listKind: string;
+	/** All versions are stored as this one ("stable.example.com/v1"). */
+	readonly storedApiVersion: string;
+	readonly scale?: CustomResourceSubresourceScale;
+	/** Prunes and defaults, in place; gives the paths of what the schema does not know. */
+	readonly complete: (object: JsonFields) => readonly string[];
+	/** A stored object in this version, pruned and defaulted by it. */
+	readonly read: (object: KubeObject) => KubeObject;
 }
 
 export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch';

@@ -1,4 +1,5 @@
 import { API_SERVICE } from './apiregistration/api-service.ts';
+import { CUSTOM_RESOURCE_DEFINITION } from './apiextensions/custom-resource-definition.ts';
 import { CONTROLLER_REVISION } from './apps/controller-revision.ts';
 import { DAEMON_SET } from './apps/daemon-set.ts';
 import { DEPLOYMENT } from './apps/deployment.ts';
@@ -104,6 +105,7 @@ export const KINDS: readonly Kind[] = [
 	STORAGE_CLASS,
 	VOLUME_ATTACHMENT,
 	VOLUME_ATTRIBUTES_CLASS,
+	CUSTOM_RESOURCE_DEFINITION,
 	PRIORITY_CLASS,
 	LEASE,
 	RUNTIME_CLASS,

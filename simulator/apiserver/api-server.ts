@@ -16,6 +16,7 @@ import { forbiddenBy } from './authorization/forbidden.ts';
 import { rbacAuthorizer } from './authorization/rbac-authorizer.ts';
 import { COMPONENTS_AUTHORIZER, MASTERS_AUTHORIZER, PUBLIC_AUTHORIZER } from './authorization/system-authorizer.ts';
 import type { ComponentCheck } from './component-health.ts';
+import { CustomResources, DEFINITIONS } from './custom-resources/custom-resources.ts';
 import { DiscoveryCache } from './discovery/discovery-cache.ts';
 import type { DiscoveryShelf } from './discovery/discovery-shelf.ts';
 import { serveNonResource } from './discovery/non-resource.ts';
@@ -77,6 +78,8 @@ export class ApiServer implements ServerCore {
 	/** JSON of metadata in tables. */
 	readonly texts: EncodedTexts;
 	readonly #authorizer: Authorizer;
+	/** Made with the first definition. */
+	#customResources: CustomResources | undefined;
 	readonly #storages = new Map<Kind, ResourceStorage>();
 	readonly #hooks: ReadonlyMap<string, StorageHook>;
 
@@ -94,6 +97,7 @@ export class ApiServer implements ServerCore {
 		this.startedAtMs = loop.now();
 		this.admission = new AdmissionChain(options.admission ?? choosePlugins(KUBEADM_PLUGINS));
 		this.discovery = new DiscoveryCache(options.kinds, options.discovery);
+		if (this.store.list(`/registry/${DEFINITIONS}/`).entries.length > 0) this.#custom().start();
 		this.#authorizer =
 			options.authorizer ??
 			authorizerChain([MASTERS_AUTHORIZER, COMPONENTS_AUTHORIZER, PUBLIC_AUTHORIZER, rbacAuthorizer(() => this)]);
@@ -119,6 +123,7 @@ export class ApiServer implements ServerCore {
 
 	/** The server's process has ended: whoever watches loses the connection. */
 	stop(): void {
+		this.#customResources?.stop();
 		for (const stream of [...this.streams]) stream.close();
 		for (const connection of [...this.upgraded]) connection.close();
 		this.store.wakeAll();
@@ -149,14 +154,21 @@ export class ApiServer implements ServerCore {
 	storageOf(kind: Kind): ResourceStorage {
 		let storage = this.#storages.get(kind);
 		if (storage === undefined) {
-			storage = new ResourceStorage(kind, this.#storedKind(kind), this.store);
+			const hook = this.hookOf(kind);
+			storage = new ResourceStorage(kind, this.#storedKind(kind), this.store, hook?.stored);
 			this.#storages.set(kind, storage);
 		}
 		return storage;
 	}
 
 	hookOf(kind: Kind): StorageHook | undefined {
+		if (kind.storagePrefix === DEFINITIONS) return this.#custom().hook;
 		return this.#hooks.get(`${kind.group}/${kind.plural}`);
+	}
+
+	#custom(): CustomResources {
+		this.#customResources ??= new CustomResources(this, (kind) => this.#storages.delete(kind));
+		return this.#customResources;
 	}
 
 	#storedKind(kind: Kind): Kind {

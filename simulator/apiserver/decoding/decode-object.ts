@@ -1,4 +1,4 @@
-import type { Kind } from '../../api/kind.ts';
+import type { CustomKind, Kind } from '../../api/kind.ts';
 import { roundTrip } from '../../api/schema/round-trip.ts';
 import { type TypeSchema, typeSchema } from '../../api/schema/schema.ts';
 import { apiVersionOf, type KubeObject } from '../../machinery/meta.ts';
@@ -7,6 +7,7 @@ import type { FieldValidation } from '../request/options.ts';
 import type { ApiRequest } from '../request.ts';
 import { checkTypes, DecodeError } from './check-types.ts';
 import { type RawBody, readBody, UnreadableBody } from './read-body.ts';
+import { readCustom } from './read-custom.ts';
 
 /** A kind of body: a registered kind, or one that only occurs in requests (Eviction, Binding, DeleteOptions). */
 export interface BodyKind {
@@ -14,6 +15,7 @@ export interface BodyKind {
 	readonly version: string;
 	readonly kind: string;
 	readonly schema: string;
+	readonly custom?: CustomKind;
 }
 
 /**
@@ -46,8 +48,8 @@ export function acceptObject(object: object, type: TypeSchema): KubeObject {
 	return roundTrip(object, type) as KubeObject;
 }
 
-export function requireType(kind: { readonly schema: string }): TypeSchema {
-	const type = typeSchema(kind.schema);
+export function requireType(kind: Pick<BodyKind, 'schema' | 'custom'>): TypeSchema {
+	const type = kind.custom?.type ?? typeSchema(kind.schema);
 	if (type === undefined) throw new Error(`assertion failed: no schema ${kind.schema}`);
 	return type;
 }
@@ -73,6 +75,7 @@ function convertRaw(raw: RawBody, kind: BodyKind, validation: FieldValidation, w
 	const expected = apiVersionOf(kind.group, kind.version);
 	if (text === undefined) {
 		const object = value as KubeObject;
+		if (kind.custom !== undefined) return decodeCustom(object, kind, kind.custom).object;
 		if ((object.kind ?? kind.kind) !== kind.kind) throw mismatchedKind(object, kind);
 		return withTypeMeta(acceptObject(withoutManagedFields(object), type), expected, kind.kind);
 	}
@@ -92,9 +95,24 @@ function convertRaw(raw: RawBody, kind: BodyKind, validation: FieldValidation, w
 			`the API version in the data (${apiVersion}) does not match the expected API version (${expected})`,
 		);
 	}
+	if (kind.custom !== undefined) {
+		const { object, unknown } = decodeCustom({ ...value, apiVersion, kind: kindName }, kind, kind.custom);
+		const complaints = unknown.map((path) => `unknown field ${JSON.stringify(path)}`);
+		judge([...raw.strictErrors, ...complaints], kind, validation, warnings);
+		return object;
+	}
 	const complaints = typeComplaints(value, type, kind);
 	judge([...raw.strictErrors, ...complaints], kind, validation, warnings);
 	return withTypeMeta(acceptObject(value, type), expected, kind.kind);
+}
+
+function decodeCustom(value: object, kind: BodyKind, custom: CustomKind): ReturnType<typeof readCustom> {
+	try {
+		return readCustom(value, custom);
+	} catch (error) {
+		if (!(error instanceof DecodeError)) throw error;
+		throw cannotBeHandled(kind, kind, error.message);
+	}
 }
 
 /** Components send back what they have read: the server keeps its own, there is no need to copy them. */

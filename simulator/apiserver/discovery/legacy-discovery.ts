@@ -46,10 +46,10 @@ function resourceEntry(kind: Kind): object {
 		singularName: kind.singular,
 		namespaced: kind.namespaced,
 		kind: kind.kind,
-		verbs: [...kind.verbs].sort(),
+		verbs: kind.custom === undefined ? [...kind.verbs].sort() : kind.verbs,
 		...(kind.shortNames.length === 0 ? {} : { shortNames: kind.shortNames }),
 		...(kind.categories.length === 0 ? {} : { categories: kind.categories }),
-		storageVersionHash: storageVersionHash(kind),
+		...(isStored(kind) ? { storageVersionHash: storageVersionHash(kind) } : {}),
 	};
 }
 
@@ -64,6 +64,11 @@ function subresourceEntry(kind: Kind, subresource: Subresource): object {
 		kind: other?.kind ?? kind.kind,
 		verbs: [...subresource.verbs].sort(),
 	};
+}
+
+/** Of custom resources only the version in which they are stored tells. */
+function isStored({ custom, group, version }: Kind): boolean {
+	return custom === undefined || custom.storedApiVersion === apiVersionOf(group, version);
 }
 
 /** Models apiserver/pkg/endpoints/discovery StorageVersionHash. */

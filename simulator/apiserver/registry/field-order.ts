@@ -13,6 +13,21 @@ export function inFieldOrder(object: KubeObject, type: TypeSchema): KubeObject {
 	return ordered as unknown as KubeObject;
 }
 
+/** Custom resources are written as Go writes maps: with sorted keys. */
+export function customFieldOrder(object: KubeObject): KubeObject {
+	const sorted = sortedFields(object as unknown as Fields);
+	sorted.metadata = sortedFields(object.metadata as unknown as Fields);
+	return sorted as unknown as KubeObject;
+}
+
+function sortedFields(object: Fields): Fields {
+	return Object.fromEntries(
+		Object.keys(object)
+			.sort()
+			.map((key) => [key, object[key]]),
+	);
+}
+
 type Fields = { [key: string]: unknown };
 
 function orderedCopy(object: Fields, type: TypeSchema): Fields {

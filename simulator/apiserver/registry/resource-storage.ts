@@ -7,7 +7,10 @@ import type { Wait } from '../../machinery/task.ts';
 import type { Entry } from '../../store/entry.ts';
 import { type ListResult, type Store, StoreError } from '../../store/store.ts';
 import { WatchHub } from '../watch/watch-hub.ts';
+import { customFieldOrder } from './field-order.ts';
 import { EVERYTHING, type Selection } from './selection.ts';
+
+export type StoredListener = (object: KubeObject, removed: boolean) => void;
 
 /**
  * The objects of one kind in the store: keys, versions and the store's answers as the API words them. Objects go in
@@ -22,12 +25,15 @@ export class ResourceStorage {
 	readonly apiVersion: string;
 	readonly #store: Store;
 	readonly #prefix: string;
+	readonly #onStored: StoredListener | undefined;
 	#hub: WatchHub | undefined;
 
-	constructor(kind: Kind, stored: Kind, store: Store) {
+	/** @param onStored told of every write. */
+	constructor(kind: Kind, stored: Kind, store: Store, onStored?: StoredListener) {
 		this.kind = kind;
 		this.stored = stored;
 		this.#store = store;
+		this.#onStored = onStored;
 		this.#prefix = `/registry/${stored.storagePrefix}/`;
 		this.type = requireSchema(stored);
 		this.apiVersion = apiVersionOf(kind.group, kind.version);
@@ -43,6 +49,7 @@ export class ResourceStorage {
 
 	/** A stored object as this kind's clients see it. */
 	present(object: KubeObject): KubeObject {
+		if (this.kind.custom !== undefined) return this.kind.custom.read(object);
 		return this.kind.storedAs === undefined ? object : this.kind.storedAs.fromStored(object);
 	}
 
@@ -60,7 +67,8 @@ export class ResourceStorage {
 	}
 
 	find(namespace: string, name: string): KubeObject | undefined {
-		return this.#store.get(this.keyOf(namespace, name))?.value as KubeObject | undefined;
+		const found = this.#store.get(this.keyOf(namespace, name))?.value as KubeObject | undefined;
+		return found === undefined || this.kind.custom === undefined ? found : this.kind.custom.read(found);
 	}
 
 	/** Throws ApiError when there is none. */
@@ -114,7 +122,10 @@ export class ResourceStorage {
 		const { name, namespace } = object.metadata;
 		try {
 			const key = this.keyOf(namespace ?? '', name);
-			return this.#store.create(key, (revision) => withRevision(object, revision)).value as KubeObject;
+			return this.#wrote(
+				this.#store.create(key, (revision) => this.#atRevision(object, revision)),
+				false,
+			);
 		} catch (error) {
 			throw this.#translate(error, name);
 		}
@@ -126,7 +137,10 @@ export class ResourceStorage {
 		try {
 			const expected = Number(old.metadata.resourceVersion);
 			const key = this.keyOf(namespace ?? '', name);
-			return this.#store.update(key, (revision) => withRevision(object, revision), expected).value as KubeObject;
+			return this.#wrote(
+				this.#store.update(key, (revision) => this.#atRevision(object, revision), expected),
+				false,
+			);
 		} catch (error) {
 			throw this.#translate(error, name);
 		}
@@ -138,10 +152,25 @@ export class ResourceStorage {
 		try {
 			const expected = Number(old.metadata.resourceVersion);
 			const key = this.keyOf(namespace ?? '', name);
-			return this.#store.delete(key, expected, (revision) => withRevision(last, revision)).value as KubeObject;
+			return this.#wrote(
+				this.#store.delete(key, expected, (revision) => this.#atRevision(last, revision)),
+				true,
+			);
 		} catch (error) {
 			throw this.#translate(error, name);
 		}
+	}
+
+	#wrote(entry: Entry, removed: boolean): KubeObject {
+		const object = entry.value as KubeObject;
+		this.#onStored?.(object, removed);
+		return object;
+	}
+
+	#atRevision(object: KubeObject, revision: number): KubeObject {
+		const { custom } = this.kind;
+		const versioned = withRevision(object, revision);
+		return custom === undefined ? versioned : customFieldOrder({ ...versioned, apiVersion: custom.storedApiVersion });
 	}
 
 	#translate(error: unknown, name: string): unknown {
@@ -175,7 +204,7 @@ function withRevision(object: KubeObject, revision: number): KubeObject {
 }
 
 function requireSchema(kind: Kind): TypeSchema {
-	const type = typeSchema(kind.schema);
+	const type = kind.custom?.type ?? typeSchema(kind.schema);
 	if (type === undefined) throw new Error(`assertion failed: no schema ${kind.schema}`);
 	return type;
 }

@@ -16,6 +16,8 @@ export interface StorageHook {
 	 * undefined for the usual way. Throws ApiError to refuse.
 	 */
 	beforeDelete?(object: KubeObject): KubeObject | undefined;
+	/** Called when an object has been written or removed. */
+	stored?(object: KubeObject, removed: boolean): void;
 	/** Whether an object that is being deleted, and has no finalizers of the usual kind, has to stay (a Namespace's spec has some). */
 	holdsDeletion?(object: KubeObject): boolean;
 }

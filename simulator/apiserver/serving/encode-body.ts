@@ -83,8 +83,9 @@ function toJson(value: object | null, indent?: number): string {
 	});
 }
 
-/** Items of typed lists are written without their own kind, since the list's says it. */
+/** Items of typed lists are written without their own kind, since the list's says it; those of untyped ones, whose keys are sorted, with it. */
 function withBareItems(body: object): object {
+	if (Object.keys(body)[0] === 'apiVersion') return body;
 	const { kind, items } = body as { kind?: unknown; items?: unknown };
 	if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items)) return body;
 	const itemKind = kind.slice(0, -'List'.length);

@@ -1,9 +1,11 @@
+import type { CustomResourceSubresourceScale } from '../../api/apiextensions/types.ts';
+import { valueAtPath, withValueAtPath } from '../../api/custom-resources/path-value.ts';
 import type { Column } from '../../api/kind.ts';
 import { AGE_COLUMN, integerColumn, NAME_COLUMN } from '../../api/printing/column.ts';
 import { invalidValue } from '../../machinery/field-error.ts';
 import type { Json, KubeObject } from '../../machinery/meta.ts';
 import { formatLabelSelector, type LabelSelectorSpec, selectorFromMap } from '../../machinery/selectors.ts';
-import { invalid } from '../../machinery/status.ts';
+import { internalError, invalid } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeObject, decodeValue } from '../decoding/decode-object.ts';
 import { presentObject } from '../output/present.ts';
@@ -28,7 +30,8 @@ type Scale = KubeObject & { spec: { replicas?: number }; status: { replicas: num
 export function* scaleSubresource(scope: RequestScope): Task<ApiResponse> {
 	const { core, storage, info, request } = scope;
 	const old = storage.fetch(info.namespace, info.name) as Scalable;
-	const current = scaleOf(old);
+	const custom = scope.kind.custom?.scale;
+	const current = custom === undefined ? scaleOf(old) : customScale(old, custom);
 	if (info.verb === 'get') return objectResponse(200, presentScale(scope, current));
 	const context = writeOptions(request, scope.user, info.verb === 'patch' ? 'PatchOptions' : 'UpdateOptions', 'scale');
 	const wanted =
@@ -47,13 +50,31 @@ export function* scaleSubresource(scope: RequestScope): Task<ApiResponse> {
 		]);
 	}
 	const object = {
-		...old,
-		metadata: { ...old.metadata, resourceVersion: wanted.metadata.resourceVersion ?? '' },
-		spec: { ...old.spec, replicas },
+		...withReplicas(old, replicas, custom),
+		metadata: { ...old.metadata, resourceVersion: wanted.metadata.resourceVersion || old.metadata.resourceVersion },
 	} as Scalable;
 	if (wanted.metadata.uid) object.metadata.uid = wanted.metadata.uid;
 	const updated = yield* updateObject(core, storage, object, old, context);
-	return objectResponse(200, presentScale(scope, scaleOf(updated as Scalable)), context.warnings);
+	const scale = custom === undefined ? scaleOf(updated as Scalable) : customScale(updated, custom);
+	return objectResponse(200, presentScale(scope, scale), context.warnings);
+}
+
+function withReplicas(old: Scalable, replicas: number, custom: CustomResourceSubresourceScale | undefined): KubeObject {
+	if (custom !== undefined) return withValueAtPath(old, custom.specReplicasPath, replicas);
+	return { ...old, spec: { ...old.spec, replicas } } as Scalable;
+}
+
+/** The scale of a custom resource, where its definition says that it is. Models customresource/etcd.go scaleFromCustomResource. */
+function customScale(object: KubeObject, paths: CustomResourceSubresourceScale): Scale {
+	const replicas = valueAtPath(object, paths.specReplicasPath);
+	if (replicas === undefined) {
+		throw internalError(`the spec replicas field ${JSON.stringify(paths.specReplicasPath)} does not exist`);
+	}
+	const status = valueAtPath(object, paths.statusReplicasPath);
+	const selector = paths.labelSelectorPath === undefined ? '' : (valueAtPath(object, paths.labelSelectorPath) ?? '');
+	const scalable = { ...object, spec: { replicas }, status: { replicas: status ?? 0 } } as Scalable;
+	const scale = scaleOf(scalable);
+	return { ...scale, status: { ...scale.status, ...(selector === '' ? {} : { selector: String(selector) }) } };
 }
 
 function scalePatchType(scope: RequestScope): 'json' | 'merge' {

@@ -1,3 +1,4 @@
+import type { Kind } from '../../api/kind.ts';
 import { objectType } from '../../api/schema/schema.ts';
 import type { Json } from '../../machinery/meta.ts';
 import { isObject, type JsonObject } from '../../machinery/patch/json-object.ts';
@@ -30,10 +31,16 @@ const PATCH_TYPES: ReadonlyMap<string, PatchType> = new Map([
 	['application/apply-patch+yaml', 'apply'],
 ]);
 
+const CUSTOM_PATCH_TYPES: readonly string[] = [
+	'application/json-patch+json',
+	'application/merge-patch+json',
+	'application/apply-patch+yaml',
+];
+
 /** Models apiserver/pkg/endpoints/handlers PatchResource. */
 export function* handlePatch(scope: RequestScope, options: UpdateOptions = {}): Task<ApiResponse> {
 	const { core, storage, request, info } = scope;
-	const patchType = patchTypeOf(request);
+	const patchType = patchTypeOf(request, scope.kind);
 	if (patchType === 'apply') return yield* handleApply(scope);
 	const presentation = presentationOf(scope);
 	const context = writeOptions(request, scope.user, 'PatchOptions', info.subresource);
@@ -53,12 +60,14 @@ export function* handlePatch(scope: RequestScope, options: UpdateOptions = {}): 
 	return objectResponse(200, presentObject(storage.present(updated), presentation), context.warnings);
 }
 
-export function patchTypeOf(request: ApiRequest): PatchType {
+/** Nothing is known of how lists of custom resources merge: there is no strategic merge patch for them. */
+export function patchTypeOf(request: ApiRequest, kind?: Kind): PatchType {
 	const contentType = request.headers.get('content-type')?.split(';')[0]?.trim() ?? '';
 	const patchType = PATCH_TYPES.get(contentType);
-	if (patchType !== undefined) return patchType;
+	const accepted = kind?.custom === undefined ? [...PATCH_TYPES.keys()] : CUSTOM_PATCH_TYPES;
+	if (patchType !== undefined && accepted.includes(contentType)) return patchType;
 	throw unsupportedMediaType(
-		`the body of the request was in an unknown format - accepted media types include: ${[...PATCH_TYPES.keys()].join(', ')}`,
+		`the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
 	);
 }
 

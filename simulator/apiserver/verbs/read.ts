@@ -1,4 +1,4 @@
-import type { Kind } from '../../api/kind.ts';
+import type { CustomKind, Kind } from '../../api/kind.ts';
 import type { KubeList, KubeObject } from '../../machinery/meta.ts';
 import { gone } from '../../machinery/status.ts';
 import type { Entry } from '../../store/entry.ts';
@@ -49,6 +49,7 @@ export function listObjects(scope: RequestScope, request: ApiRequest): KubeList 
 	const options = listOptions(request, false);
 	const selection = parseSelection(storage.stored, options.labelSelector, options.fieldSelector);
 	const page = selectPage(scope, options, selection);
+	if (storage.kind.custom !== undefined) return customList(scope, page, selection, storage.kind.custom);
 	return {
 		kind: `${storage.kind.kind}List`,
 		apiVersion: storage.apiVersion,
@@ -65,6 +66,26 @@ export function listObjects(scope: RequestScope, request: ApiRequest): KubeList 
 			...(page.next === undefined || !selection.isEverything ? {} : { remainingItemCount: page.remaining }),
 		},
 		items: page.entries.map(({ value }) => storage.present(value as KubeObject)),
+	};
+}
+
+/** Lists of custom resources have sorted keys, too, and say what they do not have. */
+function customList(
+	{ storage, info }: RequestScope,
+	{ entries, next, remaining, revision }: Page,
+	selection: Selection,
+	custom: CustomKind,
+): KubeList {
+	const start = next?.slice(storage.prefixOf(info.namespace).length);
+	return {
+		apiVersion: storage.apiVersion,
+		items: entries.map(({ value }) => storage.present(value as KubeObject)),
+		kind: custom.listKind,
+		metadata: {
+			continue: start === undefined ? '' : encodeContinuation({ revision, start }),
+			...(next === undefined || !selection.isEverything ? {} : { remainingItemCount: remaining }),
+			resourceVersion: String(revision),
+		},
 	};
 }
 

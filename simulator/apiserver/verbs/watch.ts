@@ -43,7 +43,8 @@ export function handleWatch(scope: RequestScope): ApiResponse {
 /** Undefined: events go out as they are stored. Then the stream keeps nothing of its request. */
 function presenterOf(scope: RequestScope): ((event: WatchEvent) => WatchEvent) | undefined {
 	const present = eventPresenter(presentationOf(scope));
-	if (scope.storage.kind.storedAs === undefined) return present;
+	const { storedAs, custom } = scope.storage.kind;
+	if (storedAs === undefined && custom === undefined) return present;
 	return (event) => {
 		const stored = presentStored(scope, event);
 		return present === undefined ? stored : present(stored);

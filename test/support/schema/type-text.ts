@@ -19,6 +19,7 @@ const FOLDERS: Readonly<Record<string, string>> = {
 	'io.k8s.api.rbac.v1': 'rbac',
 	'io.k8s.api.scheduling.v1': 'scheduling',
 	'io.k8s.api.storage.v1': 'storage',
+	'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1': 'apiextensions',
 	'io.k8s.kube-aggregator.pkg.apis.apiregistration.v1': 'apiregistration',
 };
 

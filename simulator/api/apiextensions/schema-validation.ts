@@ -1,0 +1,88 @@
+import { type FieldError, forbiddenField, invalidValue, notSupported } from '../../machinery/field-error.ts';
+import { jsonEqual } from '../../machinery/json-equal.ts';
+import type { Json } from '../../machinery/meta.ts';
+import { isPlainObject, itemsOf, type JsonFields, type JsonSchema, valuesOf } from '../custom-resources/json-schema.ts';
+import { pruneObject } from '../custom-resources/prune.ts';
+import { validateBySchema } from '../custom-resources/schema-validator.ts';
+import { listTypeProblems } from './list-type-rules.ts';
+
+/**
+ * What is wrong with a schema itself. Models apiextensions/validation ValidateCustomResourceDefinitionOpenAPISchema and
+ * schema/defaulting ValidateDefaults; of the fields that the real server goes through at random, in the order written.
+ * @param isStructural false: its defaults cannot be judged.
+ */
+export function validateRootSchema(schema: JsonSchema, path: string, isStructural: boolean): FieldError[] {
+	const errors = isStructural ? validateDefaults(schema, path) : [];
+	return [...errors, ...validateSchema(schema, path)];
+}
+
+/** OpenAPI's types as Go's sorted set has them. */
+const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
+
+const UNSUPPORTED = ['id', 'additionalItems', 'patternProperties', 'definitions', 'dependencies', '$ref'] as const;
+
+function validateSchema(schema: JsonSchema, path: string): FieldError[] {
+	const errors: FieldError[] = [];
+	const { type = '', properties = {} } = schema;
+	if (type !== '' && !TYPES.includes(type)) errors.push(notSupported(`${path}.type`, type, TYPES));
+	for (const name of UNSUPPORTED) {
+		if (schema[name] !== undefined) errors.push(forbiddenField(`${path}.${name}`, `${name} is not supported`));
+	}
+	if (type === 'null') {
+		errors.push(forbiddenField(`${path}.type`, 'type cannot be set to null, use nullable as an alternative'));
+	}
+	if (Array.isArray(schema.items)) {
+		errors.push(forbiddenField(`${path}.items`, 'items must be a schema object and not an array'));
+	}
+	if (schema.uniqueItems === true) {
+		const detail = 'uniqueItems cannot be set to true since the runtime complexity becomes quadratic';
+		errors.push(forbiddenField(`${path}.uniqueItems`, detail));
+	}
+	const { additionalProperties } = schema;
+	if (Object.keys(properties).length > 0 && additionalProperties !== undefined && additionalProperties !== true) {
+		const detail = 'additionalProperties and properties are mutual exclusive';
+		errors.push(forbiddenField(`${path}.additionalProperties`, detail));
+	}
+	for (const [inner, at] of innerSchemas(schema, path)) errors.push(...validateSchema(inner, at));
+	if (schema['x-kubernetes-preserve-unknown-fields'] === false) {
+		errors.push(invalidValue(`${path}.x-kubernetes-preserve-unknown-fields`, false, 'must be true or undefined'));
+	}
+	return [...errors, ...listTypeProblems(schema, path)];
+}
+
+function innerSchemas(schema: JsonSchema, path: string): [JsonSchema, string][] {
+	const { properties = {}, not } = schema;
+	const values = valuesOf(schema);
+	const items = itemsOf(schema);
+	const out: [JsonSchema, string][] = [];
+	if (values !== undefined) out.push([values, `${path}.additionalProperties`]);
+	for (const [name, property] of Object.entries(properties)) out.push([property, `${path}.properties[${name}]`]);
+	if (not !== undefined) out.push([not, `${path}.not`]);
+	for (const list of ['allOf', 'oneOf', 'anyOf'] as const) {
+		for (const [index, each] of (schema[list] ?? []).entries()) out.push([each, `${path}.${list}[${index}]`]);
+	}
+	if (items !== undefined) out.push([items, `${path}.items`]);
+	return out;
+}
+
+/** Defaults have to pass their own schema and may not hold what it does not know. */
+function validateDefaults(schema: JsonSchema, path: string): FieldError[] {
+	const errors: FieldError[] = [];
+	if (schema.default !== undefined) errors.push(...validateDefault(schema, schema.default, `${path}.default`));
+	const items = itemsOf(schema);
+	if (items !== undefined) errors.push(...validateDefaults(items, `${path}.items`));
+	for (const [name, property] of Object.entries(schema.properties ?? {})) {
+		errors.push(...validateDefaults(property, `${path}.properties[${name}]`));
+	}
+	return errors;
+}
+
+function validateDefault(schema: JsonSchema, value: Json, path: string): FieldError[] {
+	const errors: FieldError[] = [];
+	if (isPlainObject(value)) {
+		const pruned = JSON.parse(JSON.stringify(value)) as JsonFields;
+		pruneObject(pruned, schema);
+		if (!jsonEqual(pruned, value)) errors.push(invalidValue(path, value, 'must not have unknown fields'));
+	}
+	return [...errors, ...validateBySchema(value, schema, path)];
+}

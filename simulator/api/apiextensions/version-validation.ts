@@ -1,0 +1,169 @@
+import {
+	duplicate,
+	type FieldError,
+	forbiddenField,
+	invalidValue,
+	required,
+	tooMany,
+} from '../../machinery/field-error.ts';
+import { type JsonSchema, propertyOf } from '../custom-resources/json-schema.ts';
+import { validateRootSchema } from './schema-validation.ts';
+import { validateStructural } from './structural-validation.ts';
+import type {
+	CustomResourceColumnDefinition,
+	CustomResourceDefinitionVersion,
+	CustomResourceSubresourceScale,
+} from './types.ts';
+
+/** Models apiextensions-apiserver/pkg/apis/apiextensions/validation validateCustomResourceDefinitionVersion. */
+export function validateVersion(version: CustomResourceDefinitionVersion, path: string): FieldError[] {
+	const { deprecated, deprecationWarning, subresources, additionalPrinterColumns = [] } = version;
+	const errors: FieldError[] = [];
+	const warning = (detail: string): void => {
+		errors.push(invalidValue(`${path}.deprecationWarning`, deprecationWarning, detail));
+	};
+	if (deprecationWarning !== undefined) {
+		if (deprecated !== true) warning('can only be set for deprecated versions');
+		else if (deprecationWarning.length > 256) warning('must be <= 256 characters long');
+		else if (deprecationWarning === '') warning('must not be an empty string');
+	}
+	const schema = version.schema?.openAPIV3Schema;
+	if (schema !== undefined) {
+		errors.push(...validateSchemaOf(schema, subresources?.status !== undefined, `${path}.schema`));
+	}
+	if (subresources?.scale !== undefined) {
+		errors.push(...validateScalePaths(subresources.scale, `${path}.subresources.scale`));
+	}
+	for (const [index, column] of additionalPrinterColumns.entries()) {
+		errors.push(...validateColumn(column, `${path}.additionalPrinterColumns[${index}]`));
+	}
+	return [...errors, ...validateSelectableFields(version, `${path}.selectableFields`)];
+}
+
+function validateSchemaOf(schema: JsonSchema, hasStatus: boolean, path: string): FieldError[] {
+	const errors: FieldError[] = [];
+	const root = `${path}.openAPIV3Schema`;
+	if (hasStatus) errors.push(...validateStatusRoot(schema, root));
+	if (schema.nullable === true) errors.push(forbiddenField(`${root}.nullable`, 'nullable cannot be true at the root'));
+	const structural = validateStructural(schema, root);
+	errors.push(...structural);
+	errors.push(...validateRootSchema(schema, root, structural.length === 0));
+	return errors;
+}
+
+/** Fields that do not lose their meaning when the status is checked alone. */
+const ROOT_FIELDS = ['Description', 'Type', 'Format', 'Title', 'Maximum', 'ExclusiveMaximum', 'Minimum'].concat(
+	['ExclusiveMinimum', 'MaxLength', 'MinLength', 'Pattern', 'MaxItems', 'MinItems', 'UniqueItems', 'MultipleOf'],
+	['Required', 'Items', 'Properties', 'ExternalDocs', 'Example', 'XPreserveUnknownFields', 'XValidations'],
+);
+
+function validateStatusRoot(schema: JsonSchema, path: string): FieldError[] {
+	if (schema.type !== undefined && schema.type !== 'object') {
+		const detail =
+			'only "object" is allowed as the type at the root of the schema if the status subresource is enabled';
+		return [invalidValue(`${path}.type`, schema.type, detail)];
+	}
+	const forbidden = ['additionalProperties', 'oneOf', 'anyOf', 'allOf', 'not', 'default', 'enum'].some(
+		(name) => schema[name as keyof JsonSchema] !== undefined,
+	);
+	if (!forbidden) return [];
+	const detail = `only [${ROOT_FIELDS.join(' ')}] fields are allowed at the root of the schema if the status subresource is enabled`;
+	return [invalidValue(path, schema, detail)];
+}
+
+const COLUMN_TYPES = ['boolean', 'date', 'integer', 'number', 'string'];
+const COLUMN_FORMATS = ['byte', 'date', 'date-time', 'double', 'float', 'int32', 'int64', 'password'];
+
+function validateColumn(column: CustomResourceColumnDefinition, path: string): FieldError[] {
+	const { name = '', type = '', format = '', jsonPath = '' } = column;
+	const errors: FieldError[] = [];
+	if (name === '') errors.push(required(`${path}.name`));
+	const types = `must be one of ${COLUMN_TYPES.join(',')}`;
+	if (type === '') errors.push(required(`${path}.type`, types));
+	else if (!COLUMN_TYPES.includes(type)) errors.push(invalidValue(`${path}.type`, type, types));
+	if (format !== '' && !COLUMN_FORMATS.includes(format)) {
+		errors.push(invalidValue(`${path}.format`, format, `must be one of ${COLUMN_FORMATS.join(',')}`));
+	}
+	if (jsonPath === '') errors.push(required(`${path}.JSONPath`));
+	else errors.push(...validateJsonPath(jsonPath, `${path}.JSONPath`));
+	return errors;
+}
+
+/** Models validateSimpleJSONPath. */
+function validateJsonPath(jsonPath: string, path: string): FieldError[] {
+	if (!jsonPath.startsWith('.')) {
+		return [invalidValue(path, jsonPath, 'must be a simple json path starting with .')];
+	}
+	return [];
+}
+
+/** Models ValidateCustomResourceDefinitionSubresources. */
+function validateScalePaths(scale: CustomResourceSubresourceScale, path: string): FieldError[] {
+	const errors: FieldError[] = [];
+	const check = (field: string, value: string, roots: readonly string[], detail: string): void => {
+		const problems = validateJsonPath(value, `${path}.${field}`);
+		errors.push(...problems);
+		if (problems.length === 0 && !roots.some((root) => value.startsWith(root)))
+			errors.push(invalidValue(`${path}.${field}`, value, detail));
+	};
+	const { specReplicasPath = '', statusReplicasPath = '', labelSelectorPath } = scale;
+	if (specReplicasPath === '') errors.push(required(`${path}.specReplicasPath`));
+	else check('specReplicasPath', specReplicasPath, ['.spec.'], 'should be a json path under .spec');
+	if (statusReplicasPath === '') errors.push(required(`${path}.statusReplicasPath`));
+	else check('statusReplicasPath', statusReplicasPath, ['.status.'], 'should be a json path under .status');
+	if (labelSelectorPath !== undefined && labelSelectorPath !== '') {
+		check(
+			'labelSelectorPath',
+			labelSelectorPath,
+			['.spec.', '.status.'],
+			'should be a json path under either .spec or .status',
+		);
+	}
+	return errors;
+}
+
+const SELECTABLE_FIELDS_MAX = 8;
+
+function validateSelectableFields(version: CustomResourceDefinitionVersion, path: string): FieldError[] {
+	const fields = version.selectableFields ?? [];
+	const schema = version.schema?.openAPIV3Schema;
+	if (schema === undefined) return [];
+	const errors: FieldError[] = [];
+	const seen = new Set<string>();
+	for (const [index, { jsonPath = '' }] of fields.entries()) {
+		const field = `${path}[${index}].jsonPath`;
+		if (jsonPath === '') {
+			errors.push(required(field));
+			continue;
+		}
+		const found = schemaAt(jsonPath, schema);
+		if (typeof found === 'string') {
+			errors.push(invalidValue(field, jsonPath, `is an invalid path: ${found}`));
+			continue;
+		}
+		if (/^\.metadata\b/.test(jsonPath))
+			errors.push(invalidValue(field, jsonPath, 'must not point to fields in metadata'));
+		if (!['string', 'boolean', 'integer'].includes(found.type ?? '')) {
+			const detail =
+				'must point to a field of type string, boolean or integer. Enum string fields and strings with formats are allowed.';
+			errors.push(invalidValue(field, jsonPath, detail));
+		}
+		if (seen.has(jsonPath)) errors.push(duplicate(field, jsonPath));
+		seen.add(jsonPath);
+	}
+	if (seen.size > SELECTABLE_FIELDS_MAX) errors.push(tooMany(path, seen.size, SELECTABLE_FIELDS_MAX));
+	return errors;
+}
+
+/** Models apiserver/schema/cel ValidFieldPath without brackets; what is wrong with the path, else where it leads. */
+function schemaAt(jsonPath: string, root: JsonSchema): JsonSchema | string {
+	if (!jsonPath.startsWith('.')) return `expected [ or . but got: ${jsonPath.split(/[.[\]]/)[0]}`;
+	if (jsonPath.includes('[')) return 'array notation is not allowed';
+	let schema: JsonSchema = root;
+	for (const name of jsonPath.slice(1).split('.')) {
+		const next = propertyOf(schema, name);
+		if (next === undefined) return 'does not refer to a valid field';
+		schema = next;
+	}
+	return schema;
+}

@@ -1,0 +1,192 @@
+import type { FieldError } from '../../machinery/field-error.ts';
+import { jsonEqual } from '../../machinery/json-equal.ts';
+import { apiVersionOf, type Json, type KubeObject } from '../../machinery/meta.ts';
+import { nameIsDnsSubdomain } from '../../machinery/names.ts';
+import type { CustomResourceDefinition, CustomResourceDefinitionVersion } from '../apiextensions/types.ts';
+import { SCALE_SUBRESOURCE, STATUS_SUBRESOURCE } from '../define-kind.ts';
+import type { CustomKind, Kind, Verb } from '../kind.ts';
+import { setGeneration } from '../strategy/generation.ts';
+import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/object-meta.ts';
+import { customColumns } from './custom-columns.ts';
+import { typeOfSchema } from './custom-type.ts';
+import { applySchemaDefaults } from './default-values.ts';
+import { finalizerWarnings } from './finalizer-warnings.ts';
+import { type JsonFields, type JsonSchema, sortedCopy } from './json-schema.ts';
+import { validateListTypes } from './list-types.ts';
+import { valueAtPath } from './path-value.ts';
+import { pruneObject } from './prune.ts';
+import { validateScale } from './scale-validation.ts';
+import { validateBySchema } from './schema-validator.ts';
+import { orderVersions } from './version-order.ts';
+
+/** As the real server's discovery lists them. Models apiextensions-apiserver/pkg/apiserver discovery controller. */
+const VERBS: readonly Verb[] = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
+const VERBS_OF_THE_DYING: readonly Verb[] = ['delete', 'deletecollection', 'get', 'list', 'watch'];
+
+/** The kinds that a definition asks for: one a served version, the preferred one first. */
+export function customKinds(definition: CustomResourceDefinition, isTerminating: boolean): Kind[] {
+	const served = definition.spec.versions.filter((version) => version.served);
+	return orderVersions(served, (version) => version.name).map((version) =>
+		customKind(definition, version, isTerminating),
+	);
+}
+
+/** Models apiextensions-apiserver/pkg/registry/customresource/strategy.go. */
+function customKind(
+	definition: CustomResourceDefinition,
+	version: CustomResourceDefinitionVersion,
+	isTerminating: boolean,
+): Kind {
+	const { group, scope } = definition.spec;
+	const names = definition.status.acceptedNames ?? definition.spec.names;
+	const namespaced = scope === 'Namespaced';
+	const custom = customPart(definition, version);
+	const hasStatus = version.subresources?.status !== undefined;
+	return {
+		group,
+		version: version.name,
+		kind: names.kind,
+		plural: names.plural,
+		singular: names.singular ?? names.kind.toLowerCase(),
+		shortNames: names.shortNames ?? [],
+		categories: names.categories ?? [],
+		namespaced,
+		verbs: isTerminating ? VERBS_OF_THE_DYING : VERBS,
+		schema: `${group.split('.').reverse().join('.')}.${version.name}.${names.kind}`,
+		storagePrefix: `${group}/${names.plural}`,
+		subresources: [
+			...(hasStatus ? [STATUS_SUBRESOURCE] : []),
+			...(custom.scale === undefined ? [] : [SCALE_SUBRESOURCE]),
+		],
+		custom,
+		validateName: nameIsDnsSubdomain,
+		...(version.selectableFields === undefined ? {} : { selectableFields: selectable(version.selectableFields) }),
+		prepareForCreate: (object) => {
+			if (hasStatus) delete (object as WithStatus).status;
+			object.metadata.generation = 1;
+		},
+		prepareForUpdate: (object, old) => {
+			if (hasStatus) copyStatus(old, object);
+			setGeneration(object, old, !jsonEqual({ ...object, metadata: null }, { ...old, metadata: null }));
+		},
+		prepareForStatusUpdate: prepareForStatusUpdate,
+		...checks(custom, namespaced),
+		warnings: finalizerWarnings,
+		allowUnconditionalUpdate: false,
+		columns: customColumns(version.additionalPrinterColumns ?? []),
+		...(version.deprecated === true ? { deprecation: deprecationOf(definition, version) } : {}),
+	};
+}
+
+type WithStatus = KubeObject & { status?: unknown };
+
+function copyStatus(from: WithStatus, to: WithStatus): void {
+	if (from.status === undefined) delete to.status;
+	else to.status = from.status;
+}
+
+/** Only the status is taken. Models status_strategy.go PrepareForUpdate. */
+function prepareForStatusUpdate(object: KubeObject, old: KubeObject): void {
+	const { status } = object as WithStatus;
+	const { managedFields, resourceVersion } = object.metadata;
+	const fields = object as unknown as JsonFields;
+	for (const key of Object.keys(fields)) delete fields[key];
+	Object.assign(object, old);
+	object.metadata = { ...old.metadata, resourceVersion };
+	if (managedFields === undefined) delete object.metadata.managedFields;
+	else object.metadata.managedFields = managedFields;
+	copyStatus({ ...old, status } as WithStatus, object);
+}
+
+function deprecationOf({ spec }: CustomResourceDefinition, version: CustomResourceDefinitionVersion): string {
+	return version.deprecationWarning ?? `${spec.group}/${version.name} ${spec.names.kind} is deprecated`;
+}
+
+function selectable(
+	fields: NonNullable<CustomResourceDefinitionVersion['selectableFields']>,
+): NonNullable<Kind['selectableFields']> {
+	return (object) =>
+		Object.fromEntries(
+			fields.map(({ jsonPath }) => {
+				const value = valueAtPath(object, jsonPath);
+				return [jsonPath.slice(1), value === undefined || value === null ? '' : String(value)];
+			}),
+		);
+}
+
+function customPart(definition: CustomResourceDefinition, version: CustomResourceDefinitionVersion): CustomKind {
+	const { group, versions, names } = definition.spec;
+	const schema: JsonSchema = version.schema?.openAPIV3Schema ?? {};
+	const apiVersion = apiVersionOf(group, version.name);
+	const stored = versions.find((each) => each.storage) ?? version;
+	const { scale } = version.subresources ?? {};
+	const complete = (object: JsonFields): readonly string[] => {
+		const dropped = pruneObject(object, schema);
+		applySchemaDefaults(object, schema);
+		return dropped;
+	};
+	const known = new WeakMap<KubeObject, KubeObject>();
+	return {
+		schema,
+		type: typeOfSchema(schema, { group, version: version.name, kind: names.kind }),
+		listKind: definition.status.acceptedNames?.listKind ?? `${names.kind}List`,
+		storedApiVersion: apiVersionOf(group, stored.name),
+		...(scale === undefined ? {} : { scale }),
+		complete,
+		read: (object) => {
+			const before = known.get(object);
+			if (before !== undefined) return before;
+			const copy = sortedCopy(object as unknown as Json) as JsonFields;
+			copy.apiVersion = apiVersion;
+			complete(copy);
+			const read = jsonEqual(copy, object) ? object : (copy as unknown as KubeObject);
+			known.set(object, read);
+			return read;
+		},
+	};
+}
+
+function checks(
+	custom: CustomKind,
+	namespaced: boolean,
+): Pick<Kind, 'validate' | 'validateUpdate' | 'validateStatusUpdate'> {
+	const { schema, scale } = custom;
+	const meta = { namespaced, validateName: nameIsDnsSubdomain };
+	return {
+		validate: (object) => {
+			const value = object as unknown as JsonFields;
+			const errors = [
+				...validateObjectMeta(object.metadata, meta),
+				...validateBySchema(value, schema, ''),
+				...validateScale(value, scale),
+				...validateListTypes(value, schema),
+			];
+			return errors;
+		},
+		validateUpdate: (object, old) => {
+			const value = object as unknown as JsonFields;
+			const before = old as unknown as JsonFields;
+			return [
+				...validateObjectMetaUpdate(object, old),
+				...validateBySchema(value, schema, '', before),
+				...validateScale(value, scale),
+				...(validateListTypes(before, schema).length === 0 ? validateListTypes(value, schema) : []),
+			];
+		},
+		validateStatusUpdate: (object, old) => {
+			const value = object as unknown as JsonFields;
+			const before = old as unknown as JsonFields;
+			return [
+				...validateObjectMetaUpdate(object, old),
+				...validateStatus(value, before, schema),
+				...validateScale(value, scale),
+			];
+		},
+	};
+}
+
+function validateStatus(value: JsonFields, old: JsonFields, schema: JsonSchema): FieldError[] {
+	const inner = schema.properties?.status;
+	if (value.status === undefined || inner === undefined) return [];
+	return validateBySchema(value.status, inner, 'status', old.status);
+}

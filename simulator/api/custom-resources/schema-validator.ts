@@ -1,0 +1,256 @@
+import { FieldError, goValue, notSupported, required, tooLong, tooMany } from '../../machinery/field-error.ts';
+import { jsonEqual } from '../../machinery/json-equal.ts';
+import type { Json } from '../../machinery/meta.ts';
+import { compileRe2, type Regexp } from '../../machinery/regexp.ts';
+import { formatProblem } from './formats.ts';
+import {
+	additionalOf,
+	isIntOrString,
+	isPlainObject,
+	itemsOf,
+	type JsonFields,
+	type JsonSchema,
+} from './json-schema.ts';
+
+/**
+ * What is wrong with a value by its schema, in the server's words and order (of properties: that of their names, the
+ * real server's is at random). On an update, what has not changed is not complained of.
+ * Models kube-openapi/pkg/validation/validate SchemaValidator and apiextensions-apiserver's ratcheting of it.
+ * @param root the path of the value ("" or "status"): it stands before the fields, never in the texts.
+ */
+export function validateBySchema(value: Json, schema: JsonSchema, root: string, old?: Json): FieldError[] {
+	return validate(value, schema, '', old).errors.map(({ name, error }) => {
+		const inner = name.startsWith('.') ? name.slice(1) : name;
+		const field = [root, inner].filter((each) => each !== '').join('.');
+		return new FieldError(error.type, field === '' ? '<nil>' : field, error.badValue, error.detail);
+	});
+}
+
+interface Complaint {
+	/** The path as the validator writes it; '' where the real server forgets it. */
+	readonly name: string;
+	/** Complaints with the same text are one. */
+	readonly text: string;
+	readonly error: FieldError;
+}
+
+class Result {
+	readonly errors: Complaint[] = [];
+	/** How many checks were made: of alternatives that fail, the one that was understood best is told of. */
+	matches = 0;
+
+	get isValid(): boolean {
+		return this.errors.length === 0;
+	}
+
+	add(name: string, text: string, error: FieldError): void {
+		if (!this.errors.some((each) => each.text === text)) this.errors.push({ name, text, error });
+	}
+
+	invalid(name: string, text: string, value: unknown): void {
+		this.add(name, text, new FieldError('FieldValueInvalid', '', value, text));
+	}
+
+	merge(other: Result): void {
+		for (const { name, text, error } of other.errors) this.add(name, text, error);
+		this.matches += other.matches;
+	}
+}
+
+function validate(value: Json, schema: JsonSchema, path: string, old: Json | undefined): Result {
+	const result = new Result();
+	if (old !== undefined && jsonEqual(value, old)) return result;
+	checkType(value, schema, path, result);
+	if (value === null) {
+		checkEnum(value, schema, path, result);
+		return result;
+	}
+	checkAlternatives(value, schema, path, result);
+	if (typeof value === 'string') checkString(value, schema, path, result);
+	if (typeof value === 'number') checkNumber(value, schema, path, result);
+	if (Array.isArray(value)) checkList(value, schema, path, old, result);
+	checkEnum(value, schema, path, result);
+	if (isPlainObject(value)) checkObject(value, schema, path, old, result);
+	result.matches += 2;
+	return result;
+}
+
+function typeOf(value: Json): string {
+	if (value === null) return 'null';
+	if (Array.isArray(value)) return 'array';
+	if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
+	return typeof value;
+}
+
+function checkType(value: Json, schema: JsonSchema, path: string, result: Result): void {
+	const types = isIntOrString(schema) ? ['integer', 'string'] : schema.type === undefined ? [] : [schema.type];
+	if (types.length === 0) return;
+	const found = typeOf(value);
+	result.matches++;
+	if (found === 'null' ? schema.nullable === true : types.includes(found)) return;
+	if (found === 'integer' && types.includes('number')) return;
+	const text = `${path} in body must be of type ${types.join(',')}: ${JSON.stringify(found)}`;
+	result.add(path, text, new FieldError('FieldValueTypeInvalid', '', found, text));
+}
+
+function checkAlternatives(value: Json, schema: JsonSchema, path: string, result: Result): void {
+	if (schema.anyOf !== undefined && schema.anyOf.length > 0) checkAnyOf(value, schema.anyOf, path, result);
+	if (schema.oneOf !== undefined && schema.oneOf.length > 0) checkOneOf(value, schema.oneOf, path, result);
+	const all = schema.allOf ?? [];
+	let valid = 0;
+	for (const each of all) {
+		const inner = validate(value, each, path, undefined);
+		if (inner.isValid) valid++;
+		result.merge(inner);
+	}
+	if (valid < all.length) {
+		const none = valid === 0 ? '. None validated' : '';
+		result.invalid('', `${JSON.stringify(path)} must validate all the schemas (allOf)${none}`, '');
+	}
+	if (schema.not !== undefined && validate(value, schema.not, path, undefined).isValid) {
+		result.invalid('', `${JSON.stringify(path)} must not validate the schema (not)`, '');
+	}
+	result.matches++;
+}
+
+function checkAnyOf(value: Json, schemas: readonly JsonSchema[], path: string, result: Result): void {
+	let best: Result | undefined;
+	for (const each of schemas) {
+		const inner = validate(value, each, path, undefined);
+		if (inner.isValid) return;
+		if (best === undefined || inner.matches > best.matches) best = inner;
+	}
+	result.invalid('', `${JSON.stringify(path)} must validate at least one schema (anyOf)`, '');
+	if (best !== undefined) result.merge(best);
+}
+
+function checkOneOf(value: Json, schemas: readonly JsonSchema[], path: string, result: Result): void {
+	let best: Result | undefined;
+	let valid = 0;
+	for (const each of schemas) {
+		const inner = validate(value, each, path, undefined);
+		if (inner.isValid) valid++;
+		else if (best === undefined || inner.matches > best.matches) best = inner;
+	}
+	if (valid === 1) return;
+	const found = valid === 0 ? 'Found none valid' : `Found ${valid} valid alternatives`;
+	result.invalid('', `${JSON.stringify(path)} must validate one and only one schema (oneOf). ${found}`, '');
+	if (valid === 0 && best !== undefined) result.merge(best);
+}
+
+/** Compiled patterns: a memo of a pure function of immutable schemas, the same for every world. */
+const patterns = new WeakMap<JsonSchema, Regexp>();
+
+function patternOf(schema: JsonSchema, pattern: string): Regexp {
+	let compiled = patterns.get(schema);
+	if (compiled === undefined) {
+		compiled = compileRe2(pattern);
+		patterns.set(schema, compiled);
+	}
+	return compiled;
+}
+
+function checkString(value: string, schema: JsonSchema, path: string, result: Result): void {
+	result.matches++;
+	const { maxLength, minLength, pattern, format } = schema;
+	const length = maxLength === undefined && minLength === undefined ? 0 : [...value].length;
+	if (maxLength !== undefined && length > maxLength) {
+		result.add(path, `${path} in body should be at most ${maxLength} chars long`, tooLong('', maxLength));
+	} else if (minLength !== undefined && length < minLength) {
+		result.invalid(path, `${path} in body should be at least ${minLength} chars long`, value);
+	} else if (pattern !== undefined && pattern !== '' && !patternOf(schema, pattern).test(value)) {
+		result.invalid(path, `${path} in body should match '${pattern}'`, value);
+	}
+	if (format === undefined || !formatProblem(format, value)) return;
+	const text = `${path} in body must be of type ${format}: ${goValue(value)}`;
+	result.add(path, text, new FieldError('FieldValueTypeInvalid', '', value, text));
+}
+
+function checkNumber(value: number, schema: JsonSchema, path: string, result: Result): void {
+	result.matches++;
+	const { multipleOf, maximum, minimum, exclusiveMaximum, exclusiveMinimum } = schema;
+	if (multipleOf !== undefined && !Number.isInteger(value / multipleOf)) {
+		result.invalid(path, `${path} in body should be a multiple of ${multipleOf}`, value);
+	}
+	if (maximum !== undefined && (value > maximum || (exclusiveMaximum === true && value === maximum))) {
+		const bound = exclusiveMaximum === true ? 'less than' : 'less than or equal to';
+		result.invalid(path, `${path} in body should be ${bound} ${maximum}`, value);
+	}
+	if (minimum !== undefined && (value < minimum || (exclusiveMinimum === true && value === minimum))) {
+		const bound = exclusiveMinimum === true ? 'greater than' : 'greater than or equal to';
+		result.invalid(path, `${path} in body should be ${bound} ${minimum}`, value);
+	}
+}
+
+function checkEnum(value: Json, schema: JsonSchema, path: string, result: Result): void {
+	result.matches++;
+	const allowed = schema.enum ?? [];
+	if (allowed.length === 0 || allowed.some((each) => jsonEqual(each, value))) return;
+	const names = allowed.map((each) => (typeof each === 'string' ? each : JSON.stringify(each)));
+	result.add(path, `${path} in body should be one of [${names.join(' ')}]`, notSupported('', value, names));
+}
+
+function checkList(value: Json[], schema: JsonSchema, path: string, old: Json | undefined, result: Result): void {
+	const { minItems, maxItems } = schema;
+	const items = itemsOf(schema);
+	if (items !== undefined) {
+		const before = oldItems(value, schema, old);
+		for (const [index, item] of value.entries()) {
+			result.merge(validate(item, items, `${path}[${index}]`, before?.[index]));
+		}
+	}
+	if (minItems !== undefined && value.length < minItems) {
+		result.invalid(path, `${path} in body should have at least ${minItems} items`, value.length);
+	}
+	if (maxItems !== undefined && value.length > maxItems) {
+		const text = `${path} in body should have at most ${maxItems} items`;
+		result.add(path, text, tooMany('', value.length, maxItems));
+	}
+	result.matches++;
+}
+
+/** Only items of lists that are maps can be found again. Models apiserver/pkg/cel/common CorrelatedObject.Index. */
+export function oldItems(
+	items: readonly Json[],
+	schema: JsonSchema,
+	old: Json | undefined,
+): (Json | undefined)[] | undefined {
+	const keys = schema['x-kubernetes-list-map-keys'];
+	if (schema['x-kubernetes-list-type'] !== 'map' || keys === undefined || !Array.isArray(old)) return undefined;
+	const keyOf = (item: Json): string =>
+		JSON.stringify(isPlainObject(item) ? keys.map((key) => item[key] ?? null) : null);
+	const known = new Map(old.map((item) => [keyOf(item), item]));
+	return items.map((item) => known.get(keyOf(item)));
+}
+
+function checkObject(value: JsonFields, schema: JsonSchema, path: string, old: Json | undefined, result: Result): void {
+	const { minProperties, maxProperties, properties = {} } = schema;
+	const count = Object.keys(value).length;
+	if (minProperties !== undefined && count < minProperties) {
+		result.invalid(path, `${path} in body should have at least ${minProperties} properties`, count);
+		return;
+	}
+	if (maxProperties !== undefined && count > maxProperties) {
+		const text = `${path} in body should have at most ${maxProperties} properties`;
+		result.add(path, text, tooMany('', count, maxProperties));
+		return;
+	}
+	const before = (key: string): Json | undefined =>
+		isPlainObject(old) && Object.hasOwn(old, key) ? old[key] : undefined;
+	const additional = additionalOf(schema);
+	if (additional !== undefined && additional !== true) {
+		for (const key of Object.keys(value)) {
+			if (Object.hasOwn(properties, key)) continue;
+			if (additional === false) result.invalid(path, `${path}.${key} in body is a forbidden property`, key);
+			else result.merge(validate(value[key] as Json, additional, `${path}.${key}`, before(key)));
+		}
+	}
+	for (const key of Object.keys(properties).sort()) {
+		if (!Object.hasOwn(value, key)) continue;
+		const inner = path === '' ? key : `${path}.${key}`;
+		result.merge(validate(value[key] as Json, properties[key] as JsonSchema, inner, before(key)));
+	}
+	for (const key of schema.required ?? []) {
+		if (!Object.hasOwn(value, key)) result.add(`${path}.${key}`, `${path}.${key} in body is required`, required(''));
+	}
+}
