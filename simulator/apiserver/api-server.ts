@@ -11,10 +11,13 @@ import { choosePlugins, KUBEADM_PLUGINS } from './admission/choose-plugins.ts';
 import { namespaceHook } from './allocation/namespace-hook.ts';
 import { type ServiceRanges, serviceHook } from './allocation/service-hook.ts';
 import { authenticate } from './authentication.ts';
-import { type AuthorizationAttributes, type Authorizer, authorizerChain } from './authorization/authorizer.ts';
+import { authorizersOf, DEFAULT_MODES } from './authorization/authorization-modes.ts';
+import type { AuthorizationAttributes, Authorizer, UserRules } from './authorization/authorizer.ts';
+import { bindingHook, roleHook } from './authorization/escalation-hooks.ts';
 import { forbiddenBy } from './authorization/forbidden.ts';
-import { rbacAuthorizer } from './authorization/rbac-authorizer.ts';
-import { COMPONENTS_AUTHORIZER, MASTERS_AUTHORIZER, PUBLIC_AUTHORIZER } from './authorization/system-authorizer.ts';
+import { nodeAuthorizer } from './authorization/node-authorizer.ts';
+import { NodeGraph } from './authorization/node-graph.ts';
+import { RBAC_GROUP, RbacBindings } from './authorization/rbac-bindings.ts';
 import type { ComponentCheck } from './component-health.ts';
 import { CustomResources, DEFINITIONS } from './custom-resources/custom-resources.ts';
 import { DiscoveryCache } from './discovery/discovery-cache.ts';
@@ -50,8 +53,10 @@ export interface ApiServerOptions {
 	readonly discovery?: DiscoveryShelf;
 	/** Of other worlds' servers, too: what their stores began with is the same. */
 	readonly texts?: EncodedTexts;
-	/** Absent: masters, the control plane's components, RBAC and what is public. */
+	/** Instead of those of `authorizationModes`. */
 	readonly authorizer?: Authorizer;
+	/** --authorization-mode. Absent: as kubeadm has it. */
+	readonly authorizationModes?: readonly string[];
 	/** Absent: what kubeadm's flags choose. */
 	readonly admission?: readonly AdmissionPlugin[];
 }
@@ -98,12 +103,21 @@ export class ApiServer implements ServerCore {
 		this.admission = new AdmissionChain(options.admission ?? choosePlugins(KUBEADM_PLUGINS));
 		this.discovery = new DiscoveryCache(options.kinds, options.discovery);
 		if (this.store.list(`/registry/${DEFINITIONS}/`).entries.length > 0) this.#custom().start();
+		const bindings = new RbacBindings(this);
 		this.#authorizer =
 			options.authorizer ??
-			authorizerChain([MASTERS_AUTHORIZER, COMPONENTS_AUTHORIZER, PUBLIC_AUTHORIZER, rbacAuthorizer(() => this)]);
+			authorizersOf(options.authorizationModes ?? DEFAULT_MODES, {
+				rbac: bindings,
+				node: nodeAuthorizer(new NodeGraph(this)),
+			});
+		const policy = { bindings, authorize: (attributes: AuthorizationAttributes) => this.decide(attributes) };
 		this.#hooks = new Map([
 			['/services', serviceHook(this, options.services)],
 			['/namespaces', namespaceHook(this)],
+			[`${RBAC_GROUP}/roles`, roleHook(policy, 'roles')],
+			[`${RBAC_GROUP}/clusterroles`, roleHook(policy, 'clusterroles')],
+			[`${RBAC_GROUP}/rolebindings`, bindingHook(policy, 'rolebindings')],
+			[`${RBAC_GROUP}/clusterrolebindings`, bindingHook(policy, 'clusterrolebindings')],
 		]);
 	}
 
@@ -149,6 +163,11 @@ export class ApiServer implements ServerCore {
 	/** Whether `user` may; for access reviews. */
 	decide(attributes: AuthorizationAttributes): ReturnType<Authorizer['authorize']> {
 		return this.#authorizer.authorize(attributes);
+	}
+
+	/** All that `user` may do in a namespace, as far as it can be listed. */
+	rulesFor(user: UserInfo, namespace: string): UserRules {
+		return this.#authorizer.rulesFor?.(user, namespace) ?? { rules: [], incomplete: true };
 	}
 
 	storageOf(kind: Kind): ResourceStorage {

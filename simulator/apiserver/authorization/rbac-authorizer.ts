@@ -1,98 +1,59 @@
-import type { Kind } from '../../api/kind.ts';
-import type { ClusterRole, ClusterRoleBinding, PolicyRule, RoleBinding, Subject } from '../../api/rbac/types.ts';
+import type { PolicyRule, Subject } from '../../api/rbac/types.ts';
 import type { UserInfo } from '../request.ts';
-import type { ServerCore } from '../server-core.ts';
-import type { AuthorizationAttributes, Authorizer } from './authorizer.ts';
-
-const GROUP = 'rbac.authorization.k8s.io';
+import type { AuthorizationAttributes, Authorizer, UserRules } from './authorizer.ts';
+import type { Grant, RbacBindings } from './rbac-bindings.ts';
 
 /** Roles and bindings as they stand in the store. Models plugin/pkg/auth/authorizer/rbac RBACAuthorizer. */
-export function rbacAuthorizer(core: () => ServerCore): Authorizer {
+export function rbacAuthorizer(bindings: RbacBindings): Authorizer {
 	return {
 		authorize(attributes) {
-			const errors: string[] = [];
-			const visitor = new RuleVisitor(core(), errors);
-			if (visitor.allows(attributes)) return { decision: 'allow', reason: '' };
-			const reason = errors.length === 0 ? '' : `RBAC: ${errors.length === 1 ? errors[0] : `[${errors.join(', ')}]`}`;
-			return { decision: 'no opinion', reason };
+			const grants = bindings.grantsOf(attributes.user, attributes.namespace);
+			for (const grant of grants) {
+				if (!grant.rules.some((rule) => ruleAllows(rule, attributes))) continue;
+				grant.description ??= `RBAC: allowed by ${describeGrant(grant)}`;
+				return { decision: 'allow', reason: grant.description };
+			}
+			const problems = problemsOf(grants);
+			return { decision: 'no opinion', reason: problems === '' ? '' : `RBAC: ${problems}` };
 		},
+		rulesFor: (user, namespace) => userRules(bindings, user, namespace),
 	};
 }
 
-/** Every rule that binds the user, with the binding that brings it. Models pkg/registry/rbac/validation VisitRulesFor. */
-export function rulesFor(core: ServerCore, user: UserInfo, namespace: string): PolicyRule[] {
-	const rules: PolicyRule[] = [];
-	new RuleVisitor(core, []).visit(user, namespace, (rule) => {
-		rules.push(rule);
-		return false;
-	});
-	return rules;
+/** Models RBACAuthorizer RulesFor. */
+function userRules(bindings: RbacBindings, user: UserInfo, namespace: string): UserRules {
+	const grants = bindings.grantsOf(user, namespace);
+	const problems = problemsOf(grants);
+	const rules = grants.flatMap((grant) => grant.rules);
+	return { rules, incomplete: false, ...(problems === '' ? {} : { problem: problems }) };
 }
 
-class RuleVisitor {
-	readonly #core: ServerCore;
-	readonly #errors: string[];
-
-	constructor(core: ServerCore, errors: string[]) {
-		this.#core = core;
-		this.#errors = errors;
-	}
-
-	allows(attributes: AuthorizationAttributes): boolean {
-		return this.visit(attributes.user, attributes.namespace, (rule) => ruleAllows(rule, attributes));
-	}
-
-	/** @returns whether `found` said true to a rule. */
-	visit(user: UserInfo, namespace: string, found: (rule: PolicyRule) => boolean): boolean {
-		for (const binding of this.#all<ClusterRoleBinding>('clusterrolebindings', '')) {
-			if (!binds(binding.subjects, user, '')) continue;
-			if (this.#rulesOf('ClusterRole', binding.roleRef.name, '').some(found)) return true;
-		}
-		if (namespace === '') return false;
-		for (const binding of this.#all<RoleBinding>('rolebindings', namespace)) {
-			if (!binds(binding.subjects, user, namespace)) continue;
-			if (this.#rulesOf(binding.roleRef.kind, binding.roleRef.name, namespace).some(found)) return true;
-		}
-		return false;
-	}
-
-	#kind(resource: string): Kind | undefined {
-		return this.#core.kinds.byResource(GROUP, 'v1', resource);
-	}
-
-	#all<T>(resource: string, namespace: string): readonly T[] {
-		const kind = this.#kind(resource);
-		return kind === undefined ? [] : (this.#core.storageOf(kind).all(namespace) as T[]);
-	}
-
-	#rulesOf(roleKind: string, name: string, namespace: string): readonly PolicyRule[] {
-		const isCluster = roleKind === 'ClusterRole';
-		const kind = this.#kind(isCluster ? 'clusterroles' : 'roles');
-		const role = kind && this.#core.storageOf(kind).find(isCluster ? '' : namespace, name);
-		if (role !== undefined) return (role as ClusterRole).rules ?? [];
-		const resource = isCluster ? 'clusterrole' : 'role';
-		this.#errors.push(`${resource}.${GROUP} ${JSON.stringify(name)} not found`);
-		return [];
-	}
+/** Models apimachinery/pkg/util/errors Aggregate: each error once. */
+function problemsOf(grants: readonly Grant[]): string {
+	const problems = [...new Set(grants.flatMap(({ problem }) => problem ?? []))];
+	return problems.length > 1 ? `[${problems.join(', ')}]` : (problems[0] ?? '');
 }
 
-function binds(subjects: readonly Subject[] | undefined, user: UserInfo, namespace: string): boolean {
-	return (subjects ?? []).some((subject) => {
-		switch (subject.kind) {
-			case 'User':
-				return subject.name === user.name;
-			case 'Group':
-				return user.groups.includes(subject.name);
-			case 'ServiceAccount':
-				return user.name === `system:serviceaccount:${subject.namespace || namespace}:${subject.name}`;
-			default:
-				return false;
-		}
-	});
+/** Models pkg/registry/rbac/validation clusterRoleBindingDescriber and roleBindingDescriber. */
+function describeGrant({ binding, subject }: Grant): string {
+	const { name, namespace } = binding.metadata;
+	const shown =
+		namespace === undefined ? `ClusterRoleBinding ${quoted(name)}` : `RoleBinding ${quoted(`${name}/${namespace}`)}`;
+	const { roleRef } = binding;
+	return `${shown} of ${roleRef.kind} ${quoted(roleRef.name)} to ${describeSubject(subject, namespace ?? '')}`;
+}
+
+function describeSubject({ kind, name, namespace }: Subject, bindingNamespace: string): string {
+	if (kind !== 'ServiceAccount') return `${kind} ${quoted(name)}`;
+	return `${kind} ${quoted(`${name}/${namespace || bindingNamespace}`)}`;
+}
+
+function quoted(text: string): string {
+	return JSON.stringify(text);
 }
 
 /** Models pkg/registry/rbac RuleAllows. */
-export function ruleAllows(rule: PolicyRule, attributes: AuthorizationAttributes): boolean {
+export function ruleAllows(rule: PolicyRule, attributes: Omit<AuthorizationAttributes, 'user'>): boolean {
 	if (!includes(rule.verbs, attributes.verb)) return false;
 	if (!attributes.isResourceRequest) {
 		return (rule.nonResourceURLs ?? []).some(

@@ -29,6 +29,7 @@ export function* createObject(
 		trackUpdate(core, storage, object, undefined, context);
 	}
 	yield* core.admission.mutate(attributes, core);
+	core.hookOf(kind)?.mayWrite?.(object, undefined, context.user);
 	const { generateName } = object.metadata;
 	const generated = !object.metadata.name && generateName !== undefined && generateName !== '';
 	for (let attempt = 1; ; attempt++) {

@@ -1,11 +1,17 @@
 import type { FieldError } from '../../machinery/field-error.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
+import type { UserInfo } from '../request.ts';
 
 /**
  * What a kind needs of the server's own state around its writes: addresses and ports of Services, the phases of a
  * Namespace's end. Models the begin hooks of apiserver/pkg/registry/generic/registry Store.
  */
 export interface StorageHook {
+	/**
+	 * Called first on a new or changed object, after the mutating admission. Throws ApiError when the writer may not.
+	 * @param old undefined for a create.
+	 */
+	mayWrite?(object: KubeObject, old: KubeObject | undefined, user: UserInfo): void;
 	/**
 	 * Called on a new or changed object before validation; fills it in, in place.
 	 * @param old undefined for a create.

@@ -37,6 +37,7 @@ export function* updateObject(
 	checkVersion(storage, object, old);
 	if (options.ownsFields !== true) trackUpdate(core, storage, object, old, context);
 	yield* core.admission.mutate(updateAttributes(storage, object, old, context), core);
+	core.hookOf(storage.stored)?.mayWrite?.(object, old, context.user);
 	restoreSystemFields(object, old);
 	const errors = prepareAndValidate(core, storage, object, old, context, options);
 	if (errors.length > 0) throw invalid(storage.kind, old.metadata.name, errors);

@@ -14,6 +14,8 @@ export interface RequestInfo {
 	readonly name: string;
 	/** What follows the subresource: the path of a proxied request, without a leading slash. */
 	readonly rest: string;
+	/** Of a list, watch or deletecollection. */
+	readonly fieldSelector?: string;
 }
 
 export function requestInfo(request: ApiRequest): RequestInfo {
@@ -41,6 +43,7 @@ export function requestInfo(request: ApiRequest): RequestInfo {
 		verb = watches ? 'watch' : 'list';
 		name = nameInFieldSelector(firstValue(request, 'fieldSelector') ?? '');
 	} else if (name === '' && verb === 'delete') verb = 'deletecollection';
+	const fieldSelector = firstValue(request, 'fieldSelector');
 	return {
 		isResourceRequest: true,
 		path: request.path,
@@ -52,6 +55,7 @@ export function requestInfo(request: ApiRequest): RequestInfo {
 		subresource,
 		name,
 		rest: rest.slice(3).join('/'),
+		...(fieldSelector === undefined ? undefined : { fieldSelector }),
 	};
 }
 

@@ -1,9 +1,7 @@
-import type { PolicyRule } from '../../api/rbac/types.ts';
 import { type FieldError, invalidValue, required } from '../../machinery/field-error.ts';
 import { invalid } from '../../machinery/status.ts';
 import type { ApiServer } from '../api-server.ts';
 import type { AuthorizationAttributes } from '../authorization/authorizer.ts';
-import { rulesFor } from '../authorization/rbac-authorizer.ts';
 import type { UserInfo } from '../request.ts';
 import type { Review, ReviewHandler } from './review.ts';
 
@@ -52,20 +50,19 @@ export const localSubjectAccessReview: ReviewHandler = (review, scope, server) =
 /** `kubectl auth can-i --list`. Models pkg/registry/authorization/selfsubjectrulesreview. */
 export const selfSubjectRulesReview: ReviewHandler = (review, scope, server) => {
 	const namespace = (review.spec as { namespace?: string } | undefined)?.namespace ?? '';
-	const everything = scope.user.groups.includes('system:masters');
-	const rules: readonly PolicyRule[] = everything
-		? [
-				{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
-				{ verbs: ['*'], nonResourceURLs: ['*'] },
-			]
-		: rulesFor(server, scope.user, namespace);
+	const { rules, incomplete, problem } = server.rulesFor(scope.user, namespace);
 	const resourceRules = rules
 		.filter((rule) => (rule.resources ?? []).length > 0)
 		.map(({ verbs, apiGroups, resources, resourceNames }) => ({ verbs, apiGroups, resources, resourceNames }));
 	const nonResourceRules = rules
 		.filter((rule) => (rule.nonResourceURLs ?? []).length > 0)
 		.map(({ verbs, nonResourceURLs }) => ({ verbs, nonResourceURLs }));
-	return { resourceRules, nonResourceRules, incomplete: false };
+	return {
+		resourceRules,
+		nonResourceRules,
+		incomplete,
+		...(problem === undefined ? {} : { evaluationError: problem }),
+	};
 };
 
 function decide(server: ApiServer, user: UserInfo, spec: AccessSpec): object {

@@ -1,3 +1,4 @@
+import { goRule, goSubject, uncoveredRules } from '../../../api/rbac/rule-cover.ts';
 import type { PolicyRule, RoleRef, Subject } from '../../../api/rbac/types.ts';
 import type { KubeObject } from '../../../machinery/meta.ts';
 import { ApiError } from '../../../machinery/status.ts';
@@ -10,7 +11,6 @@ import { PRINT_FLAGS, printerOf } from '../printing/print-flags.ts';
 import type { Printable, Printer } from '../printing/printer.ts';
 import { collectResources } from '../resources.ts';
 import { DRY_RUN_FLAG, dryRunOf, FILENAME_USAGE, filenameFlags, filenamesOf, hasFilenames } from '../shared-flags.ts';
-import { goRule, goSubject, uncoveredRules } from './rule-cover.ts';
 
 const API_VERSION = 'rbac.authorization.k8s.io/v1';
 const PROTECTED = 'rbac.authorization.kubernetes.io/autoupdate';

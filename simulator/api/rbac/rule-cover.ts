@@ -1,4 +1,4 @@
-import type { PolicyRule, Subject } from '../../../api/rbac/types.ts';
+import type { PolicyRule, Subject } from './types.ts';
 
 /**
  * The parts of `wanted` (one verb, one resource and one name each) that no rule of `owned` allows.
@@ -58,4 +58,38 @@ export function goRule(rule: PolicyRule): string {
 /** As Go's %+v prints a subject. */
 export function goSubject({ kind, apiGroup, name, namespace }: Subject): string {
 	return `{Kind:${kind} APIGroup:${apiGroup ?? ''} Name:${name} Namespace:${namespace ?? ''}}`;
+}
+
+/**
+ * Joins the verbs of rules for the same resource or name; the others stay as they are, before them.
+ * Models component-helpers/auth/rbac/validation CompactRules, which gives the joined ones in random order.
+ */
+export function compactedRules(rules: readonly PolicyRule[]): PolicyRule[] {
+	const others: PolicyRule[] = [];
+	const joined = new Map<string, PolicyRule>();
+	for (const rule of rules) {
+		const { apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [], verbs } = rule;
+		if (apiGroups.length !== 1 || resources.length !== 1 || resourceNames.length > 1 || nonResourceURLs.length > 0) {
+			others.push(rule);
+			continue;
+		}
+		const key = JSON.stringify([apiGroups, resources, resourceNames]);
+		const known = joined.get(key);
+		joined.set(key, known === undefined ? rule : { ...known, verbs: [...known.verbs, ...verbs] });
+	}
+	return [...others, ...joined.values()];
+}
+
+/** As refusals show a rule. Models pkg/apis/rbac/v1 CompactString. */
+export function compactString(rule: PolicyRule): string {
+	const { apiGroups = [], resources = [], nonResourceURLs = [], resourceNames = [], verbs } = rule;
+	const parts: [string, readonly string[]][] = [
+		['APIGroups', apiGroups],
+		['Resources', resources],
+		['NonResourceURLs', nonResourceURLs],
+		['ResourceNames', resourceNames],
+		['Verbs', verbs],
+	];
+	const shown = parts.filter(([, list]) => list.length > 0);
+	return `{${shown.map(([name, list]) => `${name}:[${list.map((each) => JSON.stringify(each)).join(' ')}]`).join(', ')}}`;
 }
