@@ -31,20 +31,40 @@ export function startControllerManager(options: ControllerManagerOptions): { sto
 	const informers = new InformerFactory(context, new ApiClient(transportFor(MANAGER), 'kube-controller-manager'));
 	const settings: ControllerOptions = { ...DEFAULTS, ...definedOnly(options) };
 	const wanted = options.controllers;
-	const running = CONTROLLERS.filter((each) => wanted === undefined || wanted.includes(each.name)).map((controller) =>
-		prepare(controller, options, settings, informers),
-	);
+	const chosen = CONTROLLERS.filter((each) => wanted === undefined || wanted.includes(each.name));
+	const running = chosen
+		.filter((each) => each.wokenBy === undefined)
+		.map((controller) => prepare(controller, options, settings, informers));
 	let stopped = false;
+	const woken: Running[] = [];
+	for (const controller of chosen) {
+		if (controller.wokenBy === undefined) continue;
+		let sleeps = true;
+		informers.for(controller.wokenBy).onChange(() => {
+			if (!sleeps) return;
+			sleeps = false;
+			const each = prepare(controller, options, settings, informers);
+			woken.push(each);
+			informers.start(() => {
+				if (!stopped) each.start();
+			});
+		});
+	}
 	informers.start(() => {
 		for (const each of running) if (!stopped) each.start();
 	});
 	return {
 		stop() {
 			stopped = true;
-			for (const each of running) each.stop();
+			for (const each of [...running, ...woken]) each.stop();
 			informers.stop();
 		},
 	};
+}
+
+interface Running {
+	start(): void;
+	stop(): void;
 }
 
 /** Defaults of kube-controller-manager's flags. */
@@ -67,7 +87,7 @@ function prepare<S>(
 	{ context, transportFor }: ControllerManagerOptions,
 	options: ControllerOptions,
 	informers: InformerFactory,
-): { start(): void; stop(): void } {
+): Running {
 	const transport = transportFor(`system:serviceaccount:kube-system:${controller.user}`);
 	const client = new ApiClient(transport, 'kube-controller-manager');
 	// Most controllers of an idle world never record an event.

@@ -12,17 +12,21 @@ import { nodeLifecycleController } from './node/lifecycle-controller.ts';
 import { podGarbageCollector } from './node/pod-garbage-collector.ts';
 import { taintEvictionController } from './node/taint-eviction-controller.ts';
 import { replicaSetController } from './replicaset/replicaset-controller.ts';
+import { resourceQuotaController } from './resource-quota-controller.ts';
 import { rootCAPublisher, serviceAccountController } from './service-account-controllers.ts';
 import { endpointsController } from './service-endpoints/endpoints-controller.ts';
 import { endpointSliceController } from './service-endpoints/endpointslice-controller.ts';
 import { statefulSetController } from './statefulset/statefulset-controller.ts';
 import { volumeBinderController } from './volume/binder-controller.ts';
+import { claimProtectionController } from './volume/claim-protection.ts';
+import { volumeProtectionController } from './volume/volume-protection.ts';
 
 /** What runs in kube-controller-manager, in the order in which it starts. */
 export const CONTROLLERS: readonly Controller[] = [
 	endpointsController,
 	endpointSliceController,
 	podGarbageCollector,
+	resourceQuotaController,
 	namespaceController,
 	serviceAccountController,
 	garbageCollector,
@@ -38,5 +42,7 @@ export const CONTROLLERS: readonly Controller[] = [
 	volumeBinderController,
 	ttlController,
 	taintEvictionController,
+	claimProtectionController,
+	volumeProtectionController,
 	rootCAPublisher,
 ];

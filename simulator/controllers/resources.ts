@@ -2,7 +2,7 @@ import type { ControllerRevision, DaemonSet, Deployment, ReplicaSet, StatefulSet
 import type { CronJob, Job } from '../api/batch/types.ts';
 import type { Lease } from '../api/coordination/types.ts';
 import type { Node } from '../api/core/types/node.ts';
-import type { ConfigMap, Namespace } from '../api/core/types/object.ts';
+import type { ConfigMap, Namespace, ResourceQuota } from '../api/core/types/object.ts';
 import type { Pod } from '../api/core/types/pod.ts';
 import type { Endpoints, Service, ServiceAccount } from '../api/core/types/service.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '../api/core/types/volume.ts';
@@ -31,6 +31,7 @@ export const PERSISTENT_VOLUME_CLAIMS = namespaced<PersistentVolumeClaim>(
 	'PersistentVolumeClaim',
 );
 export const PERSISTENT_VOLUMES = clusterWide<PersistentVolume>('', 'persistentvolumes', 'PersistentVolume');
+export const RESOURCE_QUOTAS = namespaced<ResourceQuota>('', 'resourcequotas', 'ResourceQuota');
 export const NODES = clusterWide<Node>('', 'nodes', 'Node');
 export const NAMESPACES = clusterWide<Namespace>('', 'namespaces', 'Namespace');
 export const DEPLOYMENTS = namespaced<Deployment>('apps', 'deployments', 'Deployment');

@@ -156,6 +156,8 @@ test('a claim hears that its volume is gone', () => {
 	createVolume(cluster, 'disk', '1Gi');
 	createClaim(cluster, 'data', '1Gi');
 	cluster.delete(VOLUMES, 'disk');
+	// Its protection would keep it.
+	cluster.patch(VOLUMES, 'disk', { metadata: { finalizers: null } });
 	cluster.run(1);
 	expect(phases(cluster)).toEqual({ data: 'Lost' });
 	expect(said(cluster, 'data')).toEqual([
