@@ -1,3 +1,7 @@
+import { MUTATING_WEBHOOK_CONFIGURATION } from './admissionregistration/mutating-webhook-configuration.ts';
+import { VALIDATING_ADMISSION_POLICY } from './admissionregistration/validating-admission-policy.ts';
+import { VALIDATING_ADMISSION_POLICY_BINDING } from './admissionregistration/validating-admission-policy-binding.ts';
+import { VALIDATING_WEBHOOK_CONFIGURATION } from './admissionregistration/validating-webhook-configuration.ts';
 import { API_SERVICE } from './apiregistration/api-service.ts';
 import { CUSTOM_RESOURCE_DEFINITION } from './apiextensions/custom-resource-definition.ts';
 import { CONTROLLER_REVISION } from './apps/controller-revision.ts';
@@ -12,6 +16,7 @@ import { SELF_SUBJECT_ACCESS_REVIEW } from './authorization/self-subject-access-
 import { SELF_SUBJECT_RULES_REVIEW } from './authorization/self-subject-rules-review.ts';
 import { SUBJECT_ACCESS_REVIEW } from './authorization/subject-access-review.ts';
 import { HORIZONTAL_POD_AUTOSCALER } from './autoscaling/horizontal-pod-autoscaler.ts';
+import { HORIZONTAL_POD_AUTOSCALER_V1 } from './autoscaling/v1/horizontal-pod-autoscaler.ts';
 import { CRON_JOB } from './batch/cron-job.ts';
 import { JOB } from './batch/job.ts';
 import { LEASE } from './coordination/lease.ts';
@@ -87,6 +92,7 @@ export const KINDS: readonly Kind[] = [
 	SELF_SUBJECT_RULES_REVIEW,
 	SUBJECT_ACCESS_REVIEW,
 	HORIZONTAL_POD_AUTOSCALER,
+	HORIZONTAL_POD_AUTOSCALER_V1,
 	CRON_JOB,
 	JOB,
 	INGRESS_CLASS,
@@ -105,6 +111,10 @@ export const KINDS: readonly Kind[] = [
 	STORAGE_CLASS,
 	VOLUME_ATTACHMENT,
 	VOLUME_ATTRIBUTES_CLASS,
+	MUTATING_WEBHOOK_CONFIGURATION,
+	VALIDATING_ADMISSION_POLICY_BINDING,
+	VALIDATING_ADMISSION_POLICY,
+	VALIDATING_WEBHOOK_CONFIGURATION,
 	CUSTOM_RESOURCE_DEFINITION,
 	PRIORITY_CLASS,
 	LEASE,

@@ -6,7 +6,9 @@ import { coreConcept } from './core-concepts.ts';
 const FOLDERS: Readonly<Record<string, string>> = {
 	'io.k8s.apimachinery.pkg.apis.meta.v1': 'meta',
 	'io.k8s.api.core.v1': 'core',
+	'io.k8s.api.admissionregistration.v1': 'admissionregistration',
 	'io.k8s.api.apps.v1': 'apps',
+	'io.k8s.api.autoscaling.v1': 'autoscaling/v1',
 	'io.k8s.api.autoscaling.v2': 'autoscaling',
 	'io.k8s.api.batch.v1': 'batch',
 	'io.k8s.api.coordination.v1': 'coordination',
