@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -74,7 +74,10 @@ export class Goldens {
 function runReal(binary: string, wanted: GoldenCase): GoldenResult {
 	const directory = mkdtempSync(join(tmpdir(), 'golden-'));
 	try {
-		for (const [path, content] of Object.entries(wanted.files ?? {})) writeFileSync(join(directory, path), content);
+		for (const [path, content] of Object.entries(wanted.files ?? {})) {
+			mkdirSync(dirname(join(directory, path)), { recursive: true });
+			writeFileSync(join(directory, path), content);
+		}
 		const run = spawnSync(binary, [...wanted.argv], {
 			cwd: directory,
 			input: wanted.stdin ?? '',

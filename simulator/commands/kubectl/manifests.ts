@@ -5,6 +5,7 @@ import { parseYamlDocument } from '../../machinery/yaml/parse-yaml.ts';
 import { splitDocuments } from '../../machinery/yaml/split-documents.ts';
 import { YamlError } from '../../machinery/yaml/yaml-error.ts';
 import { CommandError } from './errors.ts';
+import { buildKustomization, formatResources } from './kustomize/build.ts';
 import type { Streams } from './streams.ts';
 import { joinPath } from './streams.ts';
 
@@ -23,7 +24,7 @@ export interface FilenameFlags {
 const EXTENSIONS = ['.json', '.yaml', '.yml'];
 
 /** One place that manifests come from. */
-export type ManifestSource = { readonly path: string; readonly kind: 'file' | 'stdin' | 'url' };
+export type ManifestSource = { readonly path: string; readonly kind: 'file' | 'stdin' | 'url' | 'kustomization' };
 
 /**
  * Files behind `-f` flags: directories and patterns expanded, in order. What cannot be found is an error at once.
@@ -36,6 +37,7 @@ export function expandFilenames(
 	const sources: ManifestSource[] = [];
 	const errors: CommandError[] = [];
 	let isDirectory = false;
+	if (flags.kustomize !== '') sources.push({ path: flags.kustomize, kind: 'kustomization' });
 	for (const name of flags.filename) {
 		if (name === '-') {
 			sources.push({ path: 'STDIN', kind: 'stdin' });
@@ -175,5 +177,9 @@ export function* readSource(
 ): Task<string> {
 	if (source.kind === 'stdin') return yield* io.stdin();
 	if (source.kind === 'url') return yield* fetchUrl(source.path);
+	if (source.kind === 'kustomization') {
+		const environment = { io, unrestricted: false, fetchUrl };
+		return formatResources(yield* buildKustomization(environment, source.path));
+	}
 	return yield* io.readFile(source.path);
 }

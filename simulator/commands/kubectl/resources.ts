@@ -7,8 +7,7 @@ import { nothing } from '../../machinery/task.ts';
 import { CommandError, isUserError, SeveralErrors, throwAll } from './errors.ts';
 import { fetchUrl } from './fetch-url.ts';
 import type { Kubectl } from './kubectl.ts';
-import { kustomizationComplaint } from './kustomization.ts';
-import type { FilenameFlags, Manifest } from './manifests.ts';
+import type { FilenameFlags, Manifest, ManifestSource } from './manifests.ts';
 import { expandFilenames, readSource, shapeComplaint, visitManifests } from './manifests.ts';
 import type { Query } from './rest-client.ts';
 import type { Mapping } from './rest-mapper.ts';
@@ -152,9 +151,8 @@ function* makePlan(kubectl: Kubectl, request: ResourceRequest): Task<Plan> {
 	if (files !== undefined && files.kustomize !== '') {
 		if (files.filename.length > 0) throw new CommandError('only one of -f or -k can be specified');
 		if (files.recursive) throw new CommandError("the -k flag can't be used with -f or -R");
-		throw kustomizationComplaint(kubectl.io, files.kustomize);
 	}
-	const hasFiles = files !== undefined && files.filename.length > 0;
+	const hasFiles = files !== undefined && (files.filename.length > 0 || files.kustomize !== '');
 	const expanded = hasFiles ? expandFilenames(kubectl.io, files) : undefined;
 	errors.push(...(expanded?.errors ?? []));
 	if (request.local === true && !hasFiles && (request.args ?? []).length > 0) {
@@ -329,7 +327,7 @@ function* tuplePlan(
 function* visitSource(
 	kubectl: Kubectl,
 	request: ResourceRequest,
-	source: { path: string; kind: 'file' | 'stdin' | 'url' },
+	source: ManifestSource,
 	selector: LabelSelector | undefined,
 	visit: Visit,
 ): Task<void> {

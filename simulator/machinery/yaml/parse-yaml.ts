@@ -27,6 +27,11 @@ export function parseYamlDocumentStrict(text: string): Json {
 	return new Parser(text).document(true);
 }
 
+/** As `parseYamlDocument` by the rules of go-yaml v3: "yes", "on", "n" and their like are strings. */
+export function parseYamlDocumentCore(text: string): Json {
+	return new Parser(text, true).document(false);
+}
+
 const NESTING_MAX = 1_000;
 const ALIASED_NODES_MAX = 400_000;
 
@@ -41,9 +46,11 @@ class Parser {
 	#depth = 0;
 	#aliased = 0;
 	#strict = false;
+	readonly #core: boolean;
 
-	constructor(text: string) {
+	constructor(text: string, core = false) {
 		this.#scanner = new Scanner(text);
+		this.#core = core;
 	}
 
 	document(strict: boolean): Json {
@@ -116,7 +123,7 @@ class Parser {
 		switch (token.type) {
 			case 'plain':
 			case 'quoted':
-				return scalarValue(this.#scanner.take(), tag);
+				return scalarValue(this.#scanner.take(), tag, this.#core);
 			case 'flow-sequence-start':
 				return this.#flowSequence();
 			case 'flow-mapping-start':
@@ -305,7 +312,11 @@ function mergeInto(mapping: Mapping, value: Json): void {
 	}
 }
 
-function scalarValue(token: Token, tag: string | undefined): Json {
+/** What is a boolean in YAML 1.1 only. */
+const OLD_BOOLEAN = /^(?:y|n|yes|no|on|off)$/i;
+
+function scalarValue(token: Token, tag: string | undefined, core: boolean): Json {
+	if (core && tag === undefined && token.type === 'plain' && OLD_BOOLEAN.test(token.value)) return token.value;
 	if (tag === '!!str' || tag === '!' || tag === '!!binary') return token.value;
 	if (token.type === 'quoted' && tag === undefined) return token.value;
 	if (tag !== undefined && !['!!int', '!!float', '!!bool', '!!null', '!!timestamp'].includes(tag)) return token.value;

@@ -11,15 +11,16 @@ export function configMapHash(
 ): string {
 	const content: { [field: string]: unknown } = { kind: 'ConfigMap', name, data };
 	if (Object.keys(binaryData).length > 0) content.binaryData = binaryData;
-	return encodeHash(sha256Hex(encodeUtf8(formatJson(content))));
+	return hashSuffix(formatJson(content));
 }
 
 export function secretHash(name: string, data: { readonly [key: string]: string }, type: string): string {
-	return encodeHash(sha256Hex(encodeUtf8(formatJson({ kind: 'Secret', type, name, data }))));
+	return hashSuffix(formatJson({ kind: 'Secret', type, name, data }));
 }
 
-/** Ten characters, without those that could make words or be misread. */
-function encodeHash(hex: string): string {
+/** Ten characters for a text, without those that could make words or be misread. */
+export function hashSuffix(text: string): string {
+	const hex = sha256Hex(encodeUtf8(text));
 	const replacements: Readonly<Record<string, string>> = { '0': 'g', '1': 'h', '3': 'k', a: 'm', e: 't' };
 	return [...hex.slice(0, 10)].map((char) => replacements[char] ?? char).join('');
 }

@@ -1,7 +1,11 @@
 import { bool, string, stringArray } from '../../flags.ts';
 import { defineCommand } from '../command.ts';
 import { CommandError } from '../errors.ts';
-import { kustomizationComplaint } from '../kustomization.ts';
+import { fetchUrl } from '../fetch-url.ts';
+import { buildKustomization, formatResources } from '../kustomize/build.ts';
+import { writeResources } from '../kustomize/write-resources.ts';
+
+const RESTRICTORS: readonly string[] = ['LoadRestrictionsRootOnly', 'LoadRestrictionsNone'];
 
 export const kustomize = defineCommand({
 	name: 'kustomize',
@@ -32,8 +36,21 @@ kubectl kustomize /home/config/production`,
 		'network-name': string('bridge', 'the docker network to run the container in'),
 		output: string('', 'If specified, write output to this path.', { shorthand: 'o' }),
 	},
-	*run({ kubectl, args }) {
+	*run({ kubectl, flags, args }) {
 		if (args.length > 1) throw new CommandError('specify one path to kustomization.yaml');
-		throw kustomizationComplaint(kubectl.io, args[0] ?? '.');
+		const restrictor = flags['load-restrictor'];
+		if (!RESTRICTORS.includes(restrictor)) {
+			throw new CommandError(
+				`illegal flag value --load-restrictor ${restrictor}; legal values: [${RESTRICTORS.join(' ')}]`,
+			);
+		}
+		const environment = {
+			io: kubectl.io,
+			unrestricted: restrictor === 'LoadRestrictionsNone',
+			fetchUrl: (url: string) => fetchUrl(kubectl.process, url),
+		};
+		const resources = yield* buildKustomization(environment, args[0] ?? '.');
+		if (flags.output === '') yield* kubectl.io.out(formatResources(resources));
+		else yield* writeResources(kubectl.io, flags.output, resources);
 	},
 });
