@@ -19,7 +19,7 @@ export function attachSession(parts: KubeletParts, live: LiveContainer, options:
 		queue.end();
 	};
 	const onExit = (): void => {
-		const data = exitStatus(0);
+		const data = exitStatus(0, []);
 		queue.push({ channel: CHANNELS.error, data }, data.length);
 		leave();
 	};

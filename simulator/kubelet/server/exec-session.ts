@@ -27,7 +27,7 @@ export function execSession(parts: KubeletParts, live: LiveContainer, options: E
 				if (stream === 'stdout' ? options.stdout : options.stderr) push(CHANNELS[stream], data);
 			},
 			onExit: (exitCode) => {
-				push(CHANNELS.error, exitStatus(exitCode));
+				push(CHANNELS.error, exitStatus(exitCode, options.command));
 				queue.end();
 			},
 		});

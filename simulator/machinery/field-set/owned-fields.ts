@@ -27,7 +27,8 @@ export function fieldsOf(
 		for (const [key, inner] of Object.entries(value)) {
 			const at = depth > 1 ? '' : path === '' ? key : `${path}.${key}`;
 			if (at !== '' && skip.has(at)) continue;
-			children.push([`f:${key}`, ofValue(inner, fieldAt(cursor, key), cursor?.kind !== 'type', at, depth + 1)]);
+			const node = ofValue(inner, fieldAt(cursor, key), cursor?.kind !== 'type', at, depth + 1);
+			if (node !== undefined) children.push([`f:${key}`, node]);
 		}
 		return children;
 	};
@@ -38,11 +39,13 @@ export function fieldsOf(
 		isUserKey: boolean,
 		path: string,
 		depth: number,
-	): FieldsV1 => {
+	): FieldsV1 | undefined => {
 		if (isObject(value) && field?.mapType !== 'atomic') {
 			const cursor = cursorFor(field);
 			if (cursor?.kind !== 'type' || cursor.type.mapType !== 'atomic') {
 				const children = ofObject(value, cursor, path, depth);
+				// Metadata of which nothing counts is nobody's.
+				if (children.length === 0 && path === 'metadata') return undefined;
 				return nodeOf(isUserKey && field !== undefined, children) ?? LEAF;
 			}
 		} else if (Array.isArray(value) && field !== undefined && isAssociative(field)) {
