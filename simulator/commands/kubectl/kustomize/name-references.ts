@@ -5,7 +5,7 @@ import { itemSlot, type Slot, setScalar, visitField } from './field-path.ts';
 import type { FieldSpec } from './kustomization-file.ts';
 import type { NameReference } from './name-reference-specs.ts';
 import { type Resource, textOf } from './resource.ts';
-import { effectiveNamespace, formatId, type GvkSelector, isOfKind } from './resource-id.ts';
+import { effectiveNamespace, formatId, type GvkSelector, isOfKind, type ResourceId } from './resource-id.ts';
 import type { ResourceList } from './resource-list.ts';
 
 /**
@@ -13,30 +13,56 @@ import type { ResourceList } from './resource-list.ts';
  * Models kustomize api/internal/accumulator nameReferenceTransformer and api/filters/nameref.
  */
 export function fixNameReferences(list: ResourceList, references: readonly NameReference[]): void {
+	const renamed = list.resources.filter((each) => each.previous.length > 0).map((each) => new Candidate(each));
+	if (renamed.length === 0) return;
+	const targets = references.map((reference) => ({
+		reference,
+		candidates: renamed.filter((each) => each.wasOfKind(reference)),
+	}));
 	for (const referrer of list.resources) {
 		const id = referrer.originalId();
-		let candidates: readonly Resource[] | undefined;
-		for (const reference of references) {
-			for (const spec of reference.fieldSpecs) {
-				if (!isOfKind(id, spec)) continue;
-				candidates ??= possibleTargets(list, referrer).filter((each) => each.previous.length > 0);
-				if (candidates.length > 0) fixField(referrer, spec, reference, candidates);
-			}
+		for (const { reference, candidates } of targets) {
+			if (candidates.length === 0) continue;
+			const specs = reference.fieldSpecs.filter((spec) => isOfKind(id, spec));
+			if (specs.length === 0) continue;
+			const possible = possibleTargets(candidates, referrer);
+			for (const spec of specs) fixField(referrer, spec, possible);
 		}
 	}
 }
 
+/** A resource with another name than once, and the ids it had and has: they do not change any more. */
+class Candidate {
+	readonly resource: Resource;
+	readonly id: ResourceId;
+	readonly originalNamespace: string;
+	readonly #previous: readonly ResourceId[];
+
+	constructor(resource: Resource) {
+		this.resource = resource;
+		this.id = resource.currentId();
+		this.#previous = resource.previousIds();
+		this.originalNamespace = effectiveNamespace(this.#previous[0] ?? this.id);
+	}
+
+	wasCalled(name: string): boolean {
+		return this.#previous.some((id) => id.name === name);
+	}
+
+	wasOfKind(kind: GvkSelector): boolean {
+		return this.#previous.some((id) => isOfKind(id, kind));
+	}
+}
+
 /** What an object can name: what is in its namespace or in none, and the accounts that a binding names. */
-function possibleTargets(list: ResourceList, referrer: Resource): readonly Resource[] {
+function possibleTargets(candidates: readonly Candidate[], referrer: Resource): readonly Candidate[] {
 	const id = referrer.currentId();
-	if (id.clusterScoped) return list.resources;
+	if (id.clusterScoped) return candidates;
 	const elsewhere = accountNamespaces(referrer);
-	return list.resources.filter((resource) => {
-		const other = resource.currentId();
-		return (
-			other.clusterScoped || effectiveNamespace(other) === effectiveNamespace(id) || elsewhere.has(resource.namespace)
-		);
-	});
+	return candidates.filter(
+		({ id: other }) =>
+			other.clusterScoped || effectiveNamespace(other) === effectiveNamespace(id) || elsewhere.has(other.namespace),
+	);
 }
 
 function accountNamespaces(referrer: Resource): ReadonlySet<string> {
@@ -54,8 +80,8 @@ function accountNamespaces(referrer: Resource): ReadonlySet<string> {
 	return namespaces;
 }
 
-function fixField(referrer: Resource, spec: FieldSpec, target: GvkSelector, candidates: readonly Resource[]): void {
-	const fixer = new NameFixer(referrer, spec, target, candidates);
+function fixField(referrer: Resource, spec: FieldSpec, candidates: readonly Candidate[]): void {
+	const fixer = new NameFixer(referrer, spec, candidates);
 	const { group, version, kind } = referrer.currentId();
 	try {
 		visitField(referrer, { path: spec.path, group, version, kind }, (slot) => fixer.fix(slot));
@@ -69,13 +95,11 @@ function fixField(referrer: Resource, spec: FieldSpec, target: GvkSelector, cand
 class NameFixer {
 	readonly #referrer: Resource;
 	readonly #spec: FieldSpec;
-	readonly #target: GvkSelector;
-	readonly #candidates: readonly Resource[];
+	readonly #candidates: readonly Candidate[];
 
-	constructor(referrer: Resource, spec: FieldSpec, target: GvkSelector, candidates: readonly Resource[]) {
+	constructor(referrer: Resource, spec: FieldSpec, candidates: readonly Candidate[]) {
 		this.#referrer = referrer;
 		this.#spec = spec;
-		this.#target = target;
 		this.#candidates = candidates;
 	}
 
@@ -109,20 +133,20 @@ class NameFixer {
 		if (referral.namespace !== '') map.namespace = referral.namespace;
 	}
 
-	#inNamespace(map: JsonObject): readonly Resource[] {
+	#inNamespace(map: JsonObject): readonly Candidate[] {
 		if (!Object.hasOwn(map, 'namespace')) return this.#candidates;
 		const namespace = textOf(map.namespace);
-		const before = this.#candidates.filter((each) => effectiveNamespace(each.originalId()) === namespace);
+		const before = this.#candidates.filter((each) => each.originalNamespace === namespace);
 		if (before.length > 0) return before;
-		return this.#candidates.filter((each) => effectiveNamespace(each.currentId()) === namespace);
+		return this.#candidates.filter((each) => effectiveNamespace(each.id) === namespace);
 	}
 
-	#select(name: string, all: readonly Resource[], same: (a: Resource, b: Resource) => boolean): Resource | undefined {
-		let left = all.filter((each) => each.previousIds().some((id) => id.name === name));
-		left = left.filter((each) => each.previousIds().some((id) => isOfKind(id, this.#target)));
+	#select(name: string, all: readonly Candidate[], same: (a: Resource, b: Resource) => boolean): Resource | undefined {
 		const role = this.#roleKind();
-		if (role !== undefined) left = left.filter((each) => each.previousIds().some((id) => isOfKind(id, role)));
-		left = left.filter((each) => this.#isNear(each));
+		const near = all.filter(
+			(each) => each.wasCalled(name) && (role === undefined || each.wasOfKind(role)) && this.#isNear(each),
+		);
+		let left = near.map((each) => each.resource);
 		if (left.length === 1) return left[0];
 		left = left.filter((each) => sameAffixes(each, this.#referrer, true));
 		if (left.length > 1) left = left.filter((each) => sameAffixes(each, this.#referrer, false));
@@ -145,9 +169,9 @@ class NameFixer {
 		return { group: textOf(role.apiGroup), kind: textOf(role.kind) };
 	}
 
-	#isNear(candidate: Resource): boolean {
-		const [here, there] = [this.#referrer.currentId(), candidate.currentId()];
-		if (here.clusterScoped || there.clusterScoped || candidate.kind === 'ServiceAccount') return true;
+	#isNear({ id: there }: Candidate): boolean {
+		const here = this.#referrer.currentId();
+		if (here.clusterScoped || there.clusterScoped || there.kind === 'ServiceAccount') return true;
 		return effectiveNamespace(here) === effectiveNamespace(there);
 	}
 }

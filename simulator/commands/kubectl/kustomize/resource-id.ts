@@ -39,6 +39,11 @@ export function sameId(a: ResourceId, b: ResourceId): boolean {
 	return effectiveNamespace(a) === effectiveNamespace(b) && sameKindAndName(a, b);
 }
 
+/** A text that two ids have in common exactly when they are the same. */
+export function idKey(id: ResourceId): string {
+	return [id.group, id.version, id.kind, effectiveNamespace(id), id.name].join('\0');
+}
+
 export function sameKindAndName(a: ResourceId, b: ResourceId): boolean {
 	return a.name === b.name && a.group === b.group && a.version === b.version && a.kind === b.kind;
 }

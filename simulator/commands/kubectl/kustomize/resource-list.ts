@@ -3,22 +3,22 @@ import { parseLabelSelector, SelectorError } from '../../../machinery/selectors.
 import { CommandError } from '../errors.ts';
 import type { Selector } from './kustomization-file.ts';
 import type { Resource } from './resource.ts';
-import { effectiveNamespace, formatId, formatIdAsGo, type ResourceId, sameId } from './resource-id.ts';
+import { effectiveNamespace, formatId, formatIdAsGo, idKey, type ResourceId, sameId } from './resource-id.ts';
 
 /** The resources of a build, in order. Models kustomize api/resmap resWrangler. */
 export class ResourceList {
 	resources: Resource[] = [];
 
-	/** @throws CommandError when the id is taken. */
-	append(resource: Resource): void {
-		const id = resource.currentId();
-		if (this.withCurrentId(id).length > 0)
-			throw new CommandError(`may not add resource with an already registered id: ${formatId(id)}`);
-		this.resources.push(resource);
-	}
-
+	/** @throws CommandError when an id is taken. */
 	appendAll(resources: readonly Resource[]): void {
-		for (const resource of resources) this.append(resource);
+		const taken = new Set(this.resources.map((each) => idKey(each.currentId())));
+		for (const resource of resources) {
+			const id = resource.currentId();
+			if (taken.has(idKey(id)))
+				throw new CommandError(`may not add resource with an already registered id: ${formatId(id)}`);
+			taken.add(idKey(id));
+			this.resources.push(resource);
+		}
 	}
 
 	withCurrentId(id: ResourceId): Resource[] {
@@ -54,7 +54,7 @@ export class ResourceList {
 		const joins = resource.behavior === 'merge' || resource.behavior === 'replace';
 		if (old === undefined) {
 			if (joins) throw new CommandError(`id ${formatIdAsGo(id)} does not exist; cannot merge or replace`);
-			this.append(resource);
+			this.appendAll([resource]);
 			return;
 		}
 		if (found.length > 1) {

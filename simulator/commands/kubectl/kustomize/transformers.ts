@@ -5,7 +5,7 @@ import { setEntry, setScalar, visitField } from './field-path.ts';
 import type { FieldSpec } from './kustomization-file.ts';
 import type { Resource } from './resource.ts';
 import { textOf } from './resource.ts';
-import { formatGvk, isClusterScoped, isOfKind, splitApiVersion } from './resource-id.ts';
+import { formatGvk, idKey, isClusterScoped, isOfKind, splitApiVersion } from './resource-id.ts';
 import type { ResourceList } from './resource-list.ts';
 
 /** Changes the resources of a build in place. */
@@ -49,12 +49,21 @@ function rename(resource: Resource, affix: string, side: 'prefix' | 'suffix', sp
 /** Models NamespaceTransformer. */
 export function namespaceSetter(namespace: string, specs: readonly FieldSpec[]): Transformer {
 	return (list) => {
+		const counts = new Map<string, number>();
+		const count = (resource: Resource, change: number): number => {
+			const key = idKey(resource.currentId());
+			const now = (counts.get(key) ?? 0) + change;
+			counts.set(key, now);
+			return now;
+		};
+		for (const resource of list.resources) count(resource, 1);
 		for (const resource of list.resources) {
 			if (resource.isEmpty) continue;
 			resource.storePreviousId();
+			count(resource, -1);
 			setNamespace(resource, namespace, specs);
+			if (count(resource, 1) === 1) continue;
 			const same = list.withCurrentId(resource.currentId());
-			if (same.length === 1) continue;
 			const all = same.map((each) => each.toComplaint()).join(' ');
 			throw new CommandError(`namespace transformation produces ID conflict: [${all}]`);
 		}
