@@ -4,6 +4,7 @@ import { nodeHostCalls } from '../../simulator/cli/host-calls.ts';
 import { DEFAULT_PRESET, PRESETS, PresetImages, SimulatedWorld } from '../../simulator/sandbox/index.ts';
 import type { Preset } from '../../simulator/sandbox/presets/preset.ts';
 import { CLIENT_GROUPS } from './cases/client.ts';
+import { CUSTOM_RESOURCE_GROUPS } from './cases/custom-resources.ts';
 import { EXERCISE_GROUPS } from './cases/exercises.ts';
 import { GET_GROUPS } from './cases/get.ts';
 import { OBSERVE_GROUPS } from './cases/observe.ts';
@@ -23,6 +24,7 @@ const GROUPS: readonly ParityGroup[] = [
 	...WRITE_GROUPS,
 	...OBSERVE_GROUPS,
 	...CLIENT_GROUPS,
+	...CUSTOM_RESOURCE_GROUPS,
 	...EXERCISE_GROUPS,
 ];
 /** Groups at a time: they share nothing, and a real kubectl spends most of its time waiting for answers. */

@@ -79,7 +79,9 @@ function operationObject(kind: Kind, { method, action, parameters, verb }: Opera
 	const answer = verb === 'list' ? `${kind.schema}List` : verb.startsWith('delete') ? STATUS : kind.schema;
 	const body =
 		method === 'patch' ? PATCH : method === 'delete' ? DELETE_OPTIONS : method === 'get' ? undefined : kind.schema;
-	const bodyTypes = method === 'patch' ? PATCH_TYPES : ['*/*'];
+	const patchTypes =
+		kind.custom === undefined ? PATCH_TYPES : PATCH_TYPES.filter((type) => !type.includes('strategic'));
+	const bodyTypes = method === 'patch' ? patchTypes : ['*/*'];
 	return {
 		tags: [tagOf(kind)],
 		operationId: `${action}${capital(tagOf(kind))}${kind.namespaced ? 'Namespaced' : ''}${kind.kind}`,

@@ -1,9 +1,11 @@
+import type { Kind } from '../../api/kind.ts';
 import { type TypeSchema, typeSchema } from '../../api/schema/schema.ts';
 import type { ApiServer } from '../api-server.ts';
 import { firstValue } from '../request/request-info.ts';
 import type { ApiRequest, ApiResponse } from '../request.ts';
 import { notFoundPage, objectResponse } from '../verbs/response.ts';
 import { cachedResponse } from './cached-response.ts';
+import { CUSTOM_REFERENCES, customDefinitions } from './custom-openapi.ts';
 import type { GroupVersion } from './groups.ts';
 import { openApiPaths } from './openapi-paths.ts';
 import { type OpenApiDialect, reachableTypes, typeToOpenApi } from './openapi-schema.ts';
@@ -82,7 +84,7 @@ function v3Document(server: ApiServer, version: GroupVersion): ReturnType<ApiSer
 			openapi: '3.0.0',
 			info: { title: 'Kubernetes', version: server.version.gitVersion },
 			paths,
-			components: { schemas: schemasOf(server, [...roots, ...COMMON], 3) },
+			components: { schemas: schemasOf(server, [...roots, ...COMMON], version.kinds, 3) },
 		};
 	});
 }
@@ -104,13 +106,23 @@ function openApiV2(server: ApiServer): OpenApiV2Document {
 		swagger: '2.0',
 		info: { title: 'Kubernetes', version: server.version.gitVersion },
 		paths: {},
-		definitions: schemasOf(server, [...roots, ...COMMON], 2),
+		definitions: schemasOf(server, [...roots, ...COMMON], kinds, 2),
 	};
 }
 
-function schemasOf(server: ApiServer, roots: readonly string[], version: 2 | 3): { [name: string]: object } {
+function schemasOf(
+	server: ApiServer,
+	roots: readonly string[],
+	kinds: readonly Kind[],
+	version: 2 | 3,
+): { [name: string]: object } {
 	const dialect: OpenApiDialect = { refPrefix: REF_PREFIXES[version], version, descriptions: server.descriptions };
 	const schemas: { [name: string]: object } = {};
-	for (const name of reachableTypes(roots)) schemas[name] = typeToOpenApi(typeSchema(name) as TypeSchema, dialect);
+	const hasCustom = kinds.some((kind) => kind.custom !== undefined);
+	for (const name of reachableTypes(hasCustom ? [...roots, ...CUSTOM_REFERENCES] : roots))
+		schemas[name] = typeToOpenApi(typeSchema(name) as TypeSchema, dialect);
+	for (const kind of kinds) {
+		if (kind.custom !== undefined) Object.assign(schemas, customDefinitions(kind, kind.custom, dialect));
+	}
 	return schemas;
 }

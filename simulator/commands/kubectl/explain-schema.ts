@@ -8,7 +8,7 @@ export interface OpenApiSchema {
 	readonly oneOf?: readonly OpenApiSchema[];
 	readonly items?: OpenApiSchema;
 	readonly properties?: { readonly [name: string]: OpenApiSchema };
-	readonly additionalProperties?: OpenApiSchema;
+	readonly additionalProperties?: OpenApiSchema | boolean;
 	readonly required?: readonly string[];
 	readonly enum?: readonly unknown[];
 	readonly 'x-kubernetes-group-version-kind'?: readonly {
@@ -51,7 +51,7 @@ export class ExplainSchemas {
 	fieldsOf(schema: OpenApiSchema): OpenApiSchema {
 		const found = this.target(schema);
 		if (found.items !== undefined) return this.fieldsOf(found.items);
-		if (found.additionalProperties !== undefined && found.properties === undefined)
+		if (typeof found.additionalProperties === 'object' && found.properties === undefined)
 			return this.fieldsOf(found.additionalProperties);
 		return found;
 	}
@@ -59,10 +59,12 @@ export class ExplainSchemas {
 	/** "string", "[]Container", "map[string]Quantity", "PodSpec". Models kubectl/pkg/explain/v2 typeGuess. */
 	typeText(schema: OpenApiSchema): string {
 		const name = referenceOf(schema);
-		if (name !== undefined) return name.slice(name.lastIndexOf('.') + 1);
+		const { type = 'object' } = this.target(schema);
+		if (name !== undefined) return type === 'object' ? name.slice(name.lastIndexOf('.') + 1) : type;
 		if (schema.items !== undefined) return `[]${this.typeText(schema.items)}`;
-		if (schema.additionalProperties !== undefined) return `map[string]${this.typeText(schema.additionalProperties)}`;
-		return schema.type ?? 'Object';
+		const { additionalProperties } = schema;
+		if (typeof additionalProperties === 'object') return `map[string]${this.typeText(additionalProperties)}`;
+		return type === 'object' ? 'Object' : type;
 	}
 }
 

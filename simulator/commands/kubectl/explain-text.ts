@@ -33,7 +33,9 @@ export class ExplainText {
 		for (let depth = 0; current !== undefined && depth < 8; depth++) {
 			if (current.description !== undefined && current.description !== '') texts.push(current.description);
 			const target = this.#schemas.target(current);
-			current = target !== current ? target : (current.items ?? current.additionalProperties);
+			const { items, additionalProperties } = current;
+			const values = typeof additionalProperties === 'object' ? additionalProperties : undefined;
+			current = target !== current ? target : (items ?? values);
 		}
 		if (texts.length === 0) return '    <empty>\n';
 		return `${texts.map((text) => wrapped(text, 4)).join('\n')}\n    \n`;
