@@ -33,9 +33,7 @@ export class ExplainText {
 		for (let depth = 0; current !== undefined && depth < 8; depth++) {
 			if (current.description !== undefined && current.description !== '') texts.push(current.description);
 			const target = this.#schemas.target(current);
-			const { items, additionalProperties } = current;
-			const values = typeof additionalProperties === 'object' ? additionalProperties : undefined;
-			current = target !== current ? target : (items ?? values);
+			current = target !== current ? target : innerSchema(current);
 		}
 		if (texts.length === 0) return '    <empty>\n';
 		return `${texts.map((text) => wrapped(text, 4)).join('\n')}\n    \n`;
@@ -77,6 +75,11 @@ export class ExplainText {
 	#sorted(schema: OpenApiSchema): [string, OpenApiSchema][] {
 		return Object.entries(schema.properties ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
 	}
+}
+
+/** What a list or a map holds. */
+function innerSchema({ items, additionalProperties }: OpenApiSchema): OpenApiSchema | undefined {
+	return items ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);
 }
 
 function enumBlock(schema: OpenApiSchema): string {
