@@ -1,3 +1,4 @@
+import { KUBEADM_PLUGINS } from '../api/admission-plugins.ts';
 import type { Kind, StrategyContext } from '../api/kind.ts';
 import type { KindRegistry } from '../api/kind-registry.ts';
 import { FieldDescriptions } from '../api/schema/field-descriptions.ts';
@@ -7,7 +8,7 @@ import type { Task, Wait } from '../machinery/task.ts';
 import { formatTime } from '../machinery/timestamp.ts';
 import type { Store } from '../store/store.ts';
 import { AdmissionChain, type AdmissionPlugin } from './admission/admission.ts';
-import { choosePlugins, KUBEADM_PLUGINS } from './admission/choose-plugins.ts';
+import { choosePlugins } from './admission/choose-plugins.ts';
 import { namespaceHook } from './allocation/namespace-hook.ts';
 import { type ServiceRanges, serviceHook } from './allocation/service-hook.ts';
 import { authenticate } from './authentication.ts';

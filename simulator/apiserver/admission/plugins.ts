@@ -1,29 +1,45 @@
 import type { AdmissionPlugin } from './admission.ts';
+import { ALWAYS_DENY } from './always-deny.ts';
+import { ALWAYS_PULL_IMAGES } from './always-pull-images.ts';
 import { CLAIM_RESIZE } from './claim-resize.ts';
 import { DEFAULT_INGRESS_CLASS } from './default-ingress-class.ts';
 import { DEFAULT_STORAGE_CLASS } from './default-storage-class.ts';
 import { DEFAULT_TOLERATION_SECONDS } from './default-toleration-seconds.ts';
+import { DENY_EXTERNAL_IPS } from './deny-external-ips.ts';
+import { EXTENDED_RESOURCE_TOLERATION } from './extended-resource-toleration.ts';
+import { HARD_ANTI_AFFINITY } from './hard-anti-affinity.ts';
 import { LIMIT_RANGER } from './limit-ranger.ts';
+import { NAMESPACE_AUTO_PROVISION } from './namespace-auto-provision.ts';
+import { NAMESPACE_EXISTS } from './namespace-exists.ts';
 import { NAMESPACE_LIFECYCLE } from './namespace-lifecycle.ts';
 import { POD_SECURITY } from './pod-security/pod-security.ts';
 import { PRIORITY } from './priority.ts';
 import { RESOURCE_QUOTA_PLUGIN } from './resource-quota.ts';
+import { RUNTIME_CLASS_PLUGIN } from './runtime-class.ts';
 import { SERVICE_ACCOUNT } from './service-account.ts';
 import { STORAGE_IN_USE } from './storage-in-use.ts';
 import { TAINT_NODES_BY_CONDITION } from './taint-nodes.ts';
 
-/** The plugins there are, in their order. Which of them run `choosePlugins` says. */
+/** The plugins there are. Which of them run, and in which order, is `api/admission-plugins.ts`'s. */
 export const PLUGINS: readonly AdmissionPlugin[] = [
+	NAMESPACE_AUTO_PROVISION,
 	NAMESPACE_LIFECYCLE,
+	NAMESPACE_EXISTS,
+	HARD_ANTI_AFFINITY,
 	LIMIT_RANGER,
 	SERVICE_ACCOUNT,
 	TAINT_NODES_BY_CONDITION,
+	ALWAYS_PULL_IMAGES,
 	POD_SECURITY,
 	PRIORITY,
 	DEFAULT_TOLERATION_SECONDS,
+	EXTENDED_RESOURCE_TOLERATION,
 	DEFAULT_STORAGE_CLASS,
 	STORAGE_IN_USE,
 	CLAIM_RESIZE,
+	RUNTIME_CLASS_PLUGIN,
 	DEFAULT_INGRESS_CLASS,
+	DENY_EXTERNAL_IPS,
 	RESOURCE_QUOTA_PLUGIN,
+	ALWAYS_DENY,
 ];

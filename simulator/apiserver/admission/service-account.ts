@@ -2,7 +2,9 @@ import type { Container } from '../../api/core/types/container.ts';
 import type { Pod } from '../../api/core/types/pod.ts';
 import type { ServiceAccount } from '../../api/core/types/service.ts';
 import type { Volume } from '../../api/core/types/volume.ts';
+import { delay } from '../../machinery/delay.ts';
 import { forbidden } from '../../machinery/status.ts';
+import type { Task } from '../../machinery/task.ts';
 import type { ServerCore } from '../server-core.ts';
 import type { AdmissionPlugin } from './admission.ts';
 import { newPod, podResource, shownName } from './pod-attributes.ts';
@@ -21,21 +23,39 @@ export const SERVICE_ACCOUNT: AdmissionPlugin = {
 			return undefined;
 		}
 		if (!pod.spec.serviceAccountName) pod.spec.serviceAccountName = 'default';
-		const name = pod.spec.serviceAccountName;
-		const account = findAccount(core, attributes.namespace, name);
-		if (account === undefined) {
-			refuse(
-				pod,
-				`error looking up service account ${attributes.namespace}/${name}: serviceaccount ${JSON.stringify(name)} not found`,
-			);
-		}
-		if (mountsToken(account, pod)) mountToken(pod, core);
-		if ((pod.spec.imagePullSecrets ?? []).length === 0 && (account.imagePullSecrets ?? []).length > 0) {
-			pod.spec.imagePullSecrets = (account.imagePullSecrets ?? []).map((each) => ({ ...each }));
-		}
+		const account = findAccount(core, attributes.namespace, pod.spec.serviceAccountName);
+		if (account === undefined) return awaitAccount(pod, attributes.namespace, core);
+		runAs(pod, account, core);
 		return undefined;
 	},
 };
+
+function runAs(pod: Pod, account: ServiceAccount, core: ServerCore): void {
+	if (mountsToken(account, pod)) mountToken(pod, core);
+	if ((pod.spec.imagePullSecrets ?? []).length === 0 && (account.imagePullSecrets ?? []).length > 0) {
+		pod.spec.imagePullSecrets = (account.imagePullSecrets ?? []).map((each) => ({ ...each }));
+	}
+}
+
+/** How often, and in which distance, the account of a new namespace is looked for. */
+const ATTEMPTS = 10;
+const RETRY_MS = 150;
+
+/** Models Plugin.getServiceAccount: a namespace that has just been made gets its "default" in a moment. */
+function* awaitAccount(pod: Pod, namespace: string, core: ServerCore): Task<void> {
+	const name = pod.spec.serviceAccountName ?? '';
+	for (let attempt = 1; name === 'default' && attempt < ATTEMPTS; attempt++) {
+		yield delay(core.world.loop, RETRY_MS);
+		const account = findAccount(core, namespace, name);
+		if (account === undefined) continue;
+		runAs(pod, account, core);
+		return;
+	}
+	refuse(
+		pod,
+		`error looking up service account ${namespace}/${name}: serviceaccount ${JSON.stringify(name)} not found`,
+	);
+}
 
 function refuse(pod: Pod, because: string): never {
 	throw forbidden(podResource(), shownName(pod), because);

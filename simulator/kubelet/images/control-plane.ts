@@ -4,7 +4,13 @@ import { distrolessLayer } from './bases/distroless.ts';
 import { imageTags, type VersionInput } from './image-version.ts';
 import { executable, layer } from './layer-builder.ts';
 import { type ComponentSpec, componentProgram } from './programs/component-program.ts';
-import { API_SERVER_LOG, CONTROLLER_MANAGER_LOG, ETCD_LOG, SCHEDULER_LOG } from './programs/control-plane-logs.ts';
+import {
+	API_SERVER_EARLY_LOG,
+	API_SERVER_LOG,
+	CONTROLLER_MANAGER_LOG,
+	ETCD_LOG,
+	SCHEDULER_LOG,
+} from './programs/control-plane-logs.ts';
 
 /** Kubernetes releases whose images the registry has, with their day. */
 const RELEASES: readonly (readonly [string, string])[] = [
@@ -52,7 +58,7 @@ function componentImage(
 const local = (): string => '127.0.0.1';
 
 export const KUBE_API_SERVER = componentImage(
-	{ name: 'kube-apiserver', log: API_SERVER_LOG },
+	{ name: 'kube-apiserver', early: API_SERVER_EARLY_LOG, log: API_SERVER_LOG },
 	{ path: '/usr/local/bin/kube-apiserver', sizeBytes: 27_682_962, binaryBytes: 86_818_002, entrypoint: ['/go-runner'] },
 );
 

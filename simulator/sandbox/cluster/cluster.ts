@@ -1,4 +1,6 @@
+import { pluginFlags } from '../../api/admission-plugins.ts';
 import type { KindRegistry } from '../../api/kind-registry.ts';
+import { choosePlugins } from '../../apiserver/admission/choose-plugins.ts';
 import { ApiServer } from '../../apiserver/api-server.ts';
 import { versionInfo } from '../../apiserver/discovery/version-info.ts';
 import type { KubeletPort, TokenPort } from '../../apiserver/ports.ts';
@@ -93,6 +95,7 @@ export class Cluster {
 	#wokenAtMs: number;
 	#etcdRunning = 0;
 	#apiServersRunning = 0;
+	#apiServerArgs: readonly string[] = [];
 	#installed: boolean;
 
 	constructor(options: ClusterOptions) {
@@ -207,8 +210,10 @@ export class Cluster {
 		});
 	}
 
-	apiServerStarted(): { stop(): void } {
+	/** @param args its command line, without the program. */
+	apiServerStarted(args: readonly string[]): { stop(): void } {
 		this.#apiServersRunning++;
+		this.#apiServerArgs = args;
 		this.#serve();
 		return this.#once(() => {
 			this.#apiServersRunning--;
@@ -239,6 +244,7 @@ export class Cluster {
 				discovery: this.blueprint.discovery,
 				descriptions: this.blueprint.descriptions,
 				texts: this.memo.texts,
+				admission: choosePlugins(pluginFlags(this.#apiServerArgs)),
 			}),
 		);
 		if (!this.#installed) this.#install();

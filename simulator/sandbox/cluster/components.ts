@@ -1,3 +1,4 @@
+import { pluginFlagErrors, pluginFlags } from '../../api/admission-plugins.ts';
 import { startControllerManager } from '../../controllers/manager.ts';
 import { runtimeService } from '../../hosts/runtime/runtime-service.ts';
 import type { Process } from '../../kernel/process-api.ts';
@@ -36,7 +37,7 @@ export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 			};
 		},
 		etcd: () => cluster.etcdStarted(),
-		'kube-apiserver': () => ({ ...cluster.apiServerStarted(), serve: apiServerProgram(cluster, node) }),
+		'kube-apiserver': (args) => ({ ...cluster.apiServerStarted(args), serve: apiServerProgram(cluster, node) }),
 		'kube-controller-manager': (args) => controllerManager(cluster, args),
 		'kube-scheduler': (args) => scheduler(cluster, args),
 		'kube-proxy': () => kubeProxy(cluster, node),
@@ -44,7 +45,7 @@ export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 		'calico-kube-controllers': () => ({ stop: () => undefined }),
 	};
 	for (const [name, start] of Object.entries(ports)) {
-		node.machine.providePort(`component:${name}`, { start } satisfies ComponentPort);
+		node.machine.providePort(`component:${name}`, { start, check: CHECKS.get(name) } satisfies ComponentPort);
 	}
 	const dns: CoreDnsPort = {
 		start: () =>
@@ -56,6 +57,11 @@ export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 	};
 	node.machine.providePort('component:coredns', dns);
 }
+
+/** What components find wrong with their command lines. */
+const CHECKS: ReadonlyMap<string, ComponentPort['check']> = new Map([
+	['kube-apiserver', (args) => pluginFlagErrors(pluginFlags(args))],
+]);
 
 function kubelet(cluster: Cluster, node: ClusterNode): ComponentHandle {
 	if (cluster.isAwake) return runningKubelet(cluster, node);

@@ -11,8 +11,10 @@ import { SELF_SIGNED_CERTIFICATE } from './self-signed-certificate.ts';
 
 /** What `process.port('component:<name>')` gives: the part of the control plane that the container's life is. */
 export interface ComponentPort {
-	/** @param args the command line without argv[0]. Throws Error with the text to log when they are wrong. */
+	/** @param args the command line without argv[0]. */
 	start(args: readonly string[]): ComponentHandle;
+	/** What is wrong with the command line; nothing when absent. */
+	readonly check?: (args: readonly string[]) => readonly string[];
 }
 
 export interface ComponentHandle {
@@ -32,6 +34,8 @@ export interface ComponentSpec {
 		args: readonly string[],
 		json: (level: 'info' | 'warn', caller: string, message: string, fields: object) => void,
 	) => void;
+	/** What it writes before it looks at its flags. */
+	readonly early?: ComponentSpec['log'];
 	/** Health endpoint. */
 	readonly health?: {
 		readonly address: (args: readonly string[]) => string;
@@ -63,9 +67,19 @@ function* runComponent(process: Process, spec: ComponentSpec): Task<number> {
 		yield* writeLines(process, lines);
 		return 1;
 	}
-	spec.log(line, args, (level, caller, msg, fields) => {
+	const json: Parameters<ComponentSpec['log']>[2] = (level, caller, msg, fields) => {
 		lines.push(`${JSON.stringify({ level, ts: formatMicroTime(process.now()), caller, msg, ...fields })}\n`);
-	});
+	};
+	spec.early?.(line, args, json);
+	const faults = port.check?.(args) ?? [];
+	if (faults.length > 0) {
+		const [first = ''] = faults;
+		const text = faults.length === 1 ? first : `[${faults.join(', ')}]`;
+		line('E', 'run.go:72', `"command failed" err=${JSON.stringify(text)}`);
+		yield* writeLines(process, lines);
+		return 1;
+	}
+	spec.log(line, args, json);
 	yield* writeLines(process, lines);
 	const handle = port.start(args);
 	process.onEnd(() => handle.stop());

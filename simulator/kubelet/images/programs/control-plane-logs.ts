@@ -1,3 +1,4 @@
+import { pluginFlags, pluginsThat } from '../../../api/admission-plugins.ts';
 import type { ComponentSpec } from './component-program.ts';
 
 // What the control plane's components write on their way up: the lines that administrators look for.
@@ -9,19 +10,25 @@ function flag(args: readonly string[], name: string): string | undefined {
 	return args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
 }
 
-export const API_SERVER_LOG: Log = (line, args) => {
+export const API_SERVER_EARLY_LOG: Log = (line, args) => {
 	const address = flag(args, 'advertise-address') ?? '172.30.1.2';
-	const port = flag(args, 'secure-port') ?? '6443';
-	const plugins = flag(args, 'enable-admission-plugins') ?? 'NodeRestriction';
 	line('I', 'options.go:263', `external host was not specified, using ${address}`);
+};
+
+export const API_SERVER_LOG: Log = (line, args) => {
+	const port = flag(args, 'secure-port') ?? '6443';
+	const plugins = pluginFlags(args);
 	line('I', 'server.go:150', 'Version: v1.35.0');
 	line('I', 'server.go:152', '"Golang settings" GOGC="" GOMAXPROCS="" GOTRACEBACK=""');
 	line('I', 'shared_informer.go:349', '"Waiting for caches to sync" controller="node_authorizer"');
-	line(
-		'I',
-		'plugins.go:157',
-		`Loaded 14 mutating admission controller(s) successfully in the following order: NamespaceLifecycle,LimitRanger,ServiceAccount,${plugins},TaintNodesByCondition,Priority,DefaultTolerationSeconds,DefaultStorageClass,StorageObjectInUseProtection,RuntimeClass,DefaultIngressClass,PodTopologyLabels,MutatingAdmissionPolicy,MutatingAdmissionWebhook.`,
-	);
+	for (const [does, what, source] of [
+		['mutates', 'mutating', 'plugins.go:157'],
+		['validates', 'validating', 'plugins.go:160'],
+	] as const) {
+		const names = pluginsThat(does, plugins);
+		const order = `successfully in the following order: ${names.join(',')}.`;
+		line('I', source, `Loaded ${names.length} ${what} admission controller(s) ${order}`);
+	}
 	line('I', 'instance.go:239', 'Using reconciler: lease');
 	line(
 		'I',
