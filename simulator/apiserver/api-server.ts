@@ -9,6 +9,7 @@ import { formatTime } from '../machinery/timestamp.ts';
 import type { Store } from '../store/store.ts';
 import { AdmissionChain, type AdmissionPlugin } from './admission/admission.ts';
 import { choosePlugins } from './admission/choose-plugins.ts';
+import { flowSchemaHook } from './allocation/flow-schema-hook.ts';
 import { namespaceHook } from './allocation/namespace-hook.ts';
 import { type ServiceRanges, serviceHook } from './allocation/service-hook.ts';
 import { authenticate } from './authentication.ts';
@@ -115,6 +116,7 @@ export class ApiServer implements ServerCore {
 		this.#hooks = new Map([
 			['/services', serviceHook(this, options.services)],
 			['/namespaces', namespaceHook(this)],
+			['flowcontrol.apiserver.k8s.io/flowschemas', flowSchemaHook(this)],
 			[`${RBAC_GROUP}/roles`, roleHook(policy, 'roles')],
 			[`${RBAC_GROUP}/clusterroles`, roleHook(policy, 'clusterroles')],
 			[`${RBAC_GROUP}/rolebindings`, bindingHook(policy, 'rolebindings')],

@@ -5,6 +5,7 @@ import { internalError } from '../../machinery/status.ts';
 import type { StorageHook } from '../registry/storage-hook.ts';
 import type { ServerCore } from '../server-core.ts';
 import { formatIpv4, type Ipv4Range, parseIpv4, parseRange } from './ipv4.ts';
+import { isHeldByOthers, keepServiceAddresses } from './service-addresses.ts';
 
 export interface ServiceRanges {
 	/** "10.96.0.0/12". */
@@ -27,6 +28,7 @@ export function serviceHook(core: ServerCore, ranges: ServiceRanges): StorageHoo
 			if (errors.length > 0) return errors;
 			return allocateNodePorts(core, service, ranges.nodePorts, taken.ports);
 		},
+		stored: (object, removed) => keepServiceAddresses(core, object as unknown as Service, removed),
 	};
 }
 
@@ -59,7 +61,7 @@ function allocateAddress(
 	if (spec.type === 'ExternalName' || isHeadless(service)) return [];
 	const wanted = spec.clusterIPs?.[0] ?? spec.clusterIP;
 	if (wanted === undefined || wanted === '') {
-		const address = freeAddress(core, range, taken);
+		const address = freeAddress(core, range, taken, service);
 		if (address === undefined) throw internalError('failed to allocate a serviceIP: range is full');
 		spec.clusterIP = address;
 		spec.clusterIPs = [address];
@@ -71,7 +73,7 @@ function allocateAddress(
 	if (value === undefined) return [];
 	// Neither the network's own address nor the last one is given out.
 	const inRange = value > range.first && value < range.first + range.size - 1;
-	if (inRange && !taken.has(wanted)) return [];
+	if (inRange && !taken.has(wanted) && !isHeldByOthers(core, wanted, service)) return [];
 	const complaint = inRange
 		? 'provided IP is already allocated'
 		: `the provided IP (${wanted}) is not in the valid range. The range of valid IPs is ${range.text}`;
@@ -83,18 +85,23 @@ function allocateAddress(
  * A free address at random: the lower part of the range is left for addresses that people choose.
  * Models pkg/registry/core/service/ipallocator's range offset.
  */
-function freeAddress(core: ServerCore, range: Ipv4Range, taken: ReadonlySet<string>): string | undefined {
+function freeAddress(
+	core: ServerCore,
+	range: Ipv4Range,
+	taken: ReadonlySet<string>,
+	service: Service,
+): string | undefined {
 	const usable = range.size - 2;
 	const reserved = range.size <= 16 ? 0 : Math.min(Math.max(16, Math.floor(range.size / 16)), 256);
 	const upper = usable - reserved;
 	const start = core.world.random.below(upper);
 	for (let i = 0; i < upper; i++) {
 		const address = formatIpv4(range.first + 1 + reserved + ((start + i) % upper));
-		if (!taken.has(address)) return address;
+		if (!taken.has(address) && !isHeldByOthers(core, address, service)) return address;
 	}
 	for (let i = 0; i < reserved; i++) {
 		const address = formatIpv4(range.first + 1 + i);
-		if (!taken.has(address)) return address;
+		if (!taken.has(address) && !isHeldByOthers(core, address, service)) return address;
 	}
 	return undefined;
 }

@@ -10,6 +10,7 @@ import { jsonEqual } from '../../machinery/json-equal.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
 import { ApiError } from '../../machinery/status.ts';
 import { startTask, type Task } from '../../machinery/task.ts';
+import { registerCustomVersion } from '../discovery/api-services.ts';
 import { deleteObject } from '../registry/delete-object.ts';
 import type { ResourceStorage } from '../registry/resource-storage.ts';
 import type { StorageHook } from '../registry/storage-hook.ts';
@@ -91,10 +92,12 @@ export class CustomResources {
 			this.#forget(kind);
 		}
 		this.#served.delete(name);
-		if (!serves) return;
-		const made = customKinds(definition, isDefinitionCondition(definition, 'Terminating'));
+		const made = serves ? customKinds(definition, isDefinitionCondition(definition, 'Terminating')) : [];
 		for (const kind of made) kinds.add(kind);
-		this.#served.set(name, { definition, kinds: made });
+		if (serves) this.#served.set(name, { definition, kinds: made });
+		for (const { group, version } of [...(before?.kinds ?? []), ...made]) {
+			registerCustomVersion(this.#core, group, version);
+		}
 	}
 
 	/** A definition that came to rest is not looked at again. */

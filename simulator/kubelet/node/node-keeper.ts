@@ -11,6 +11,7 @@ import { startTask, type Task, type TaskHandle } from '../../machinery/task.ts';
 import { formatMicroTime } from '../../machinery/timestamp.ts';
 import { LEASES, type Lease, NODES } from '../resources.ts';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
+import { createCsiNode } from './csi-node.ts';
 import { type NodeFacts, nodeLabels } from './node-facts.ts';
 import { nodeStatus } from './node-status.ts';
 
@@ -90,6 +91,7 @@ export class NodeKeeper {
 		const { memory } = this.#options;
 		if (memory === undefined) {
 			while (!(yield* this.#tolerant(this.#register()))) yield delay(loop, RETRY_MS);
+			while (!(yield* this.#tolerant(this.#registerDrivers()))) yield delay(loop, RETRY_MS);
 		} else {
 			this.#node = memory.node;
 			this.#lease = memory.lease;
@@ -152,6 +154,10 @@ export class NodeKeeper {
 		this.#tell('NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods');
 		if (networkProblem() === undefined) this.#tellStatus('NodeReady');
 		this.#options.onNode(this.#node);
+	}
+
+	*#registerDrivers(): Task<void> {
+		if (this.#node !== undefined) yield* createCsiNode(this.#options.client, this.#node);
 	}
 
 	/** Models component-helpers/apimachinery/lease controller. */

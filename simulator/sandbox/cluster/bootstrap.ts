@@ -1,6 +1,8 @@
+import { DEFAULT_FLOW_SCHEMAS, DEFAULT_PRIORITY_LEVELS } from '../../api/flowcontrol/default-configuration.ts';
 import type { KindRegistry } from '../../api/kind-registry.ts';
 import { controllerAccounts } from '../../apiserver/authorization/default-policy/controller-roles.ts';
 import { defaultPolicy } from '../../apiserver/authorization/default-policy/default-policy.ts';
+import { localApiServices } from '../../apiserver/discovery/api-services.ts';
 import { ApiClient } from '../../client/api-client.ts';
 import type { Resource } from '../../client/resource.ts';
 import type { Transport } from '../../client/transport.ts';
@@ -10,11 +12,19 @@ import type { Task } from '../../machinery/task.ts';
 import type { ManifestObject, Preset } from '../presets/preset.ts';
 
 /** What the API server itself puts into an empty cluster. Models pkg/controlplane/controller/{systemnamespaces,kubernetesservice}. */
-export function* bootstrapCluster(transport: Transport, kinds: KindRegistry, preset: Preset): Task<void> {
+export function* bootstrapCluster(
+	transport: Transport,
+	kinds: KindRegistry,
+	preset: Preset,
+	timestamp: string,
+): Task<void> {
 	const client = new ApiClient(transport, 'kube-apiserver');
 	for (const object of [
+		...localApiServices(kinds.all()),
 		...systemNamespaces(),
 		...priorityClasses(),
+		...flowControl(),
+		serviceCidr(preset, timestamp),
 		...defaultPolicy(),
 		...controllerServiceAccounts(),
 		...kubernetesService(preset),
@@ -87,6 +97,44 @@ function priorityClasses(): ManifestObject[] {
 				'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.',
 		},
 	];
+}
+
+/** Models pkg/registry/flowcontrol/rest bootstrapping. */
+function flowControl(): ManifestObject[] {
+	const apiVersion = 'flowcontrol.apiserver.k8s.io/v1';
+	const annotations = { 'apf.kubernetes.io/autoupdate-spec': 'true' };
+	return [
+		...[...DEFAULT_PRIORITY_LEVELS].map(([name, spec]) => ({
+			apiVersion,
+			kind: 'PriorityLevelConfiguration',
+			metadata: { name, annotations },
+			spec,
+		})),
+		...[...DEFAULT_FLOW_SCHEMAS].map(([name, spec]) => ({
+			apiVersion,
+			kind: 'FlowSchema',
+			metadata: { name, annotations },
+			spec,
+		})),
+	];
+}
+
+/** The range that Services get their addresses from. Models pkg/controlplane/controller/defaultservicecidr. */
+function serviceCidr(preset: Preset, timestamp: string): ManifestObject {
+	const ready = {
+		type: 'Ready',
+		status: 'True',
+		lastTransitionTime: timestamp,
+		reason: '',
+		message: 'Kubernetes default Service CIDR is ready',
+	};
+	return {
+		apiVersion: 'networking.k8s.io/v1',
+		kind: 'ServiceCIDR',
+		metadata: { name: 'kubernetes', finalizers: ['networking.k8s.io/service-cidr-finalizer'] },
+		spec: { cidrs: [preset.serviceCidr] },
+		status: { conditions: [ready] },
+	};
 }
 
 function kubernetesService(preset: Preset): ManifestObject[] {

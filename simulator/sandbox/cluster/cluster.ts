@@ -22,6 +22,7 @@ import type { Context } from '../../machinery/context.ts';
 import type { HostCalls } from '../../machinery/host-calls.ts';
 import type { Memo } from '../../machinery/memo.ts';
 import { Signal, startTask, type Task } from '../../machinery/task.ts';
+import { formatTime } from '../../machinery/timestamp.ts';
 import { ClusterNetwork } from '../../network/cluster-network.ts';
 import type { StoreSnapshot } from '../../store/store.ts';
 import { Store } from '../../store/store.ts';
@@ -256,7 +257,8 @@ export class Cluster {
 		const server = this.transport({ name: 'system:apiserver', groups: ['system:masters'] }, 'kube-apiserver');
 		const admin = this.transport({ name: 'kubernetes-admin', groups: ['system:masters'] }, 'kubeadm');
 		const { kinds } = this;
-		startTask(bootstrapCluster(server, kinds, preset), () =>
+		const timestamp = formatTime(this.context.loop.now());
+		startTask(bootstrapCluster(server, kinds, preset, timestamp), () =>
 			this.context.loop.after(ADDONS_AFTER_MS, () => startTask(installAddons(admin, kinds, preset), () => undefined)),
 		);
 	}

@@ -33,6 +33,7 @@ export type ManifestObject = Pick<KubeObject, 'apiVersion' | 'kind'> & {
 		readonly namespace?: string;
 		readonly labels?: { readonly [key: string]: string };
 		readonly annotations?: { readonly [key: string]: string };
+		readonly finalizers?: readonly string[];
 	};
 	readonly [field: string]: unknown;
 };
