@@ -2,8 +2,8 @@ import { MUTATING_WEBHOOK_CONFIGURATION } from './admissionregistration/mutating
 import { VALIDATING_ADMISSION_POLICY } from './admissionregistration/validating-admission-policy.ts';
 import { VALIDATING_ADMISSION_POLICY_BINDING } from './admissionregistration/validating-admission-policy-binding.ts';
 import { VALIDATING_WEBHOOK_CONFIGURATION } from './admissionregistration/validating-webhook-configuration.ts';
-import { API_SERVICE } from './apiregistration/api-service.ts';
 import { CUSTOM_RESOURCE_DEFINITION } from './apiextensions/custom-resource-definition.ts';
+import { API_SERVICE } from './apiregistration/api-service.ts';
 import { CONTROLLER_REVISION } from './apps/controller-revision.ts';
 import { DAEMON_SET } from './apps/daemon-set.ts';
 import { DEPLOYMENT } from './apps/deployment.ts';
@@ -20,6 +20,7 @@ import { HORIZONTAL_POD_AUTOSCALER_V1 } from './autoscaling/v1/horizontal-pod-au
 import { CRON_JOB } from './batch/cron-job.ts';
 import { JOB } from './batch/job.ts';
 import { LEASE } from './coordination/lease.ts';
+import { BINDING } from './core/binding.ts';
 import { COMPONENT_STATUS } from './core/component-status.ts';
 import { CONFIG_MAP } from './core/config-map.ts';
 import { ENDPOINTS } from './core/endpoints.ts';
@@ -62,6 +63,7 @@ import { VOLUME_ATTRIBUTES_CLASS } from './storage/volume-attributes-class.ts';
 
 /** Every built-in kind, one line each: in the order in which the real server's discovery lists groups and resources. */
 export const KINDS: readonly Kind[] = [
+	BINDING,
 	COMPONENT_STATUS,
 	CONFIG_MAP,
 	ENDPOINTS,

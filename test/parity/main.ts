@@ -4,6 +4,7 @@ import { nodeHostCalls } from '../../simulator/cli/host-calls.ts';
 import { DEFAULT_PRESET, PRESETS, PresetImages, SimulatedWorld } from '../../simulator/sandbox/index.ts';
 import type { Preset } from '../../simulator/sandbox/presets/preset.ts';
 import { CLIENT_GROUPS } from './cases/client.ts';
+import { CLUSTER_KIND_GROUPS } from './cases/cluster-kinds.ts';
 import { CUSTOM_RESOURCE_GROUPS } from './cases/custom-resources.ts';
 import { EXERCISE_GROUPS } from './cases/exercises.ts';
 import { GET_GROUPS } from './cases/get.ts';
@@ -24,6 +25,7 @@ const GROUPS: readonly ParityGroup[] = [
 	...WRITE_GROUPS,
 	...OBSERVE_GROUPS,
 	...CLIENT_GROUPS,
+	...CLUSTER_KIND_GROUPS,
 	...CUSTOM_RESOURCE_GROUPS,
 	...EXERCISE_GROUPS,
 ];

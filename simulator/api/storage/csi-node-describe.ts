@@ -13,8 +13,7 @@ export function* describeCsiNode(node: CSINode, world: DescribeContext): Task<st
 	describeHead(description, metadata, false);
 	description.field('CreationTimestamp', timeText(metadata.creationTimestamp));
 	description.row(0, 'Spec:');
-	// A node without drivers has none in the real server's answer: the line is left out then.
-	if (spec.drivers.length > 0) description.row(1, 'Drivers:');
+	description.row(1, 'Drivers:');
 	for (const { name, nodeID, allocatable, topologyKeys } of spec.drivers) {
 		description.row(2, `${name}:`);
 		description.field('Node ID', nodeID, 3);

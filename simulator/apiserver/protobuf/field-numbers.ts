@@ -1,8 +1,10 @@
 import {
 	ADMISSIONREGISTRATION,
+	APIREGISTRATION,
 	AUTHENTICATION,
 	AUTHORIZATION,
 	CERTIFICATES,
+	FLOWCONTROL,
 	NETWORKING,
 	NODE,
 	RBAC,
@@ -76,6 +78,7 @@ const TEXTS: ReadonlyMap<string, string> = new Map([
 	['io.k8s.api.coordination.v1', COORDINATION],
 	['io.k8s.api.discovery.v1', DISCOVERY],
 	['io.k8s.api.events.v1', EVENTS],
+	['io.k8s.api.flowcontrol.v1', FLOWCONTROL],
 	['io.k8s.api.networking.v1', NETWORKING],
 	['io.k8s.api.node.v1', NODE],
 	['io.k8s.api.policy.v1', POLICY],
@@ -83,4 +86,5 @@ const TEXTS: ReadonlyMap<string, string> = new Map([
 	['io.k8s.api.scheduling.v1', SCHEDULING],
 	['io.k8s.api.storage.v1', STORAGE],
 	['io.k8s.api.admissionregistration.v1', ADMISSIONREGISTRATION],
+	['io.k8s.kube-aggregator.pkg.apis.apiregistration.v1', APIREGISTRATION],
 ]);

@@ -139,3 +139,35 @@ Validation: expression message reason messageExpression
 Variable: name expression
 WebhookClientConfig: service caBundle url
 `;
+
+export const FLOWCONTROL = `
+ExemptPriorityLevelConfiguration: nominalConcurrencyShares lendablePercent
+FlowDistinguisherMethod: type
+FlowSchema: metadata spec status
+FlowSchemaCondition: type status lastTransitionTime reason message
+FlowSchemaSpec: priorityLevelConfiguration matchingPrecedence distinguisherMethod rules
+FlowSchemaStatus: conditions
+GroupSubject: name
+LimitResponse: type queuing
+LimitedPriorityLevelConfiguration: nominalConcurrencyShares limitResponse lendablePercent borrowingLimitPercent
+NonResourcePolicyRule: verbs 6=nonResourceURLs
+PolicyRulesWithSubjects: subjects resourceRules nonResourceRules
+PriorityLevelConfiguration: metadata spec status
+PriorityLevelConfigurationCondition: type status lastTransitionTime reason message
+PriorityLevelConfigurationReference: name
+PriorityLevelConfigurationSpec: type limited exempt
+PriorityLevelConfigurationStatus: conditions
+QueuingConfiguration: queues handSize queueLengthLimit
+ResourcePolicyRule: verbs apiGroups resources clusterScope namespaces
+ServiceAccountSubject: namespace name
+Subject: kind user group serviceAccount
+UserSubject: name
+`;
+
+export const APIREGISTRATION = `
+APIService: metadata spec status
+APIServiceCondition: type status lastTransitionTime reason message
+APIServiceSpec: service group version insecureSkipTLSVerify caBundle 7=groupPriorityMinimum versionPriority
+APIServiceStatus: conditions
+ServiceReference: namespace name port
+`;

@@ -4,6 +4,7 @@ import type { KubeObject } from '../../machinery/meta.ts';
 import { conflict, invalid, notFound, type Status } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeObject } from '../decoding/decode-object.ts';
+import type { ResourceStorage } from '../registry/resource-storage.ts';
 import { writeOptions } from '../request/options.ts';
 import type { ApiResponse } from '../request.ts';
 import { objectResponse } from '../verbs/response.ts';
@@ -11,9 +12,12 @@ import type { RequestScope } from '../verbs/scope.ts';
 
 const BINDING = { group: '', version: 'v1', kind: 'Binding', schema: 'io.k8s.api.core.v1.Binding' };
 
-/** POST of pods/NAME/binding: the scheduler's word. Models pkg/registry/core/pod/storage BindingREST. */
+/**
+ * POST of pods/NAME/binding, or of bindings: the scheduler's word.
+ * Models pkg/registry/core/pod/storage BindingREST, LegacyBindingREST.
+ */
 export function* bindingSubresource(scope: RequestScope): Task<ApiResponse> {
-	const { storage, info, request } = scope;
+	const { info, request } = scope;
 	const context = writeOptions(request, scope.user, 'CreateOptions', info.subresource);
 	const binding = decodeObject(request, BINDING, context.validation, context.warnings) as KubeObject & {
 		target?: { kind?: string; name?: string };
@@ -22,23 +26,25 @@ export function* bindingSubresource(scope: RequestScope): Task<ApiResponse> {
 	if (node === '') {
 		throw invalid({ group: '', kind: 'Binding' }, binding.metadata?.name ?? '', [required('target.name')]);
 	}
-	const pod = storage.find(info.namespace, info.name) as Pod | undefined;
+	const storage = podStorage(scope);
+	const name = info.name || (binding.metadata?.name ?? '');
+	const pod = storage.find(info.namespace, name) as Pod | undefined;
 	const bindings = { group: '', resource: 'pods/binding' };
-	if (pod === undefined) throw notFound({ group: '', resource: 'pods' }, info.name);
+	if (pod === undefined) throw notFound({ group: '', resource: 'pods' }, name);
 	const uid = binding.metadata?.uid;
 	if (uid !== undefined && uid !== '' && uid !== pod.metadata.uid) {
 		const because = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${pod.metadata.uid}`;
-		throw conflict(bindings, info.name, because);
+		throw conflict(bindings, name, because);
 	}
 	if (pod.metadata.deletionTimestamp !== undefined) {
-		throw conflict(bindings, info.name, `pod ${info.name} is being deleted, cannot be assigned to a host`);
+		throw conflict(bindings, name, `pod ${name} is being deleted, cannot be assigned to a host`);
 	}
 	if (pod.spec.nodeName !== undefined && pod.spec.nodeName !== '') {
-		const because = `pod ${info.name} is already assigned to node ${JSON.stringify(pod.spec.nodeName)}`;
-		throw conflict(bindings, info.name, because);
+		const because = `pod ${name} is already assigned to node ${JSON.stringify(pod.spec.nodeName)}`;
+		throw conflict(bindings, name, because);
 	}
 	if ((pod.spec.schedulingGates ?? []).length > 0) {
-		throw conflict(bindings, info.name, `pod ${info.name} has non-empty .spec.schedulingGates`);
+		throw conflict(bindings, name, `pod ${name} has non-empty .spec.schedulingGates`);
 	}
 	if (!context.dryRun) storage.update(boundPod(pod, node, binding, scope), pod as unknown as KubeObject);
 	return objectResponse(201, {
@@ -48,6 +54,12 @@ export function* bindingSubresource(scope: RequestScope): Task<ApiResponse> {
 		status: 'Success',
 		code: 201,
 	} satisfies Status);
+}
+
+function podStorage({ core }: RequestScope): ResourceStorage {
+	const kind = core.kinds.byResource('', 'v1', 'pods');
+	if (kind === undefined) throw new Error('assertion failed: no kind Pod');
+	return core.storageOf(kind);
 }
 
 function boundPod(pod: Pod, node: string, binding: KubeObject, scope: RequestScope): KubeObject {

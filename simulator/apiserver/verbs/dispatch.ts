@@ -4,6 +4,7 @@ import type { ApiServer } from '../api-server.ts';
 import type { RequestInfo } from '../request/request-info.ts';
 import type { ApiRequest, ApiResponse, UserInfo } from '../request.ts';
 import { handleReview } from '../reviews/handle-review.ts';
+import { bindingSubresource } from '../subresources/binding.ts';
 import { SUBRESOURCES } from '../subresources/registry.ts';
 import { handleComponentStatuses, isFoundOut } from './component-statuses.ts';
 import { handleDelete, handleDeleteCollection } from './delete.ts';
@@ -55,6 +56,7 @@ function* serveScope(server: ApiServer, scope: RequestScope): Task<ApiResponse> 
 		case 'watch':
 			return handleWatch(scope);
 		case 'create':
+			if (isBinding(scope)) return yield* bindingSubresource(scope);
 			return handleReview(scope, server) ?? (yield* handleCreate(scope));
 		case 'update':
 			return yield* handleUpdate(scope);
@@ -67,6 +69,11 @@ function* serveScope(server: ApiServer, scope: RequestScope): Task<ApiResponse> 
 		default:
 			throw methodNotAllowed({ group: kind.group, resource: kind.plural }, info.verb);
 	}
+}
+
+/** Bindings are not stored: they are the Pod's. */
+function isBinding({ kind }: RequestScope): boolean {
+	return kind.group === '' && kind.plural === 'bindings';
 }
 
 /** What may be asked across all namespaces. */

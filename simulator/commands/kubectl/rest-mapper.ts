@@ -59,11 +59,11 @@ export class RestMapper {
 
 	#byResource(text: string, group: string | undefined, version: string | undefined): Mapping | undefined {
 		const name = text.toLowerCase();
-		const inScope = this.#api.resources.filter(
-			(each) => (version === undefined || each.version === version) && groupMatches(each.group, group) && isMain(each),
-		);
-		// A short name stands for its resource before anything else is looked at.
-		const short = inScope.find((each) => each.shortNames.includes(name));
+		const ofGroup = this.#api.resources.filter((each) => groupMatches(each.group, group) && isMain(each));
+		// A short name stands for its resource before anything else is looked at; whatever version is said with it.
+		const short = ofGroup.find((each) => each.shortNames.includes(name));
+		const anyVersion = version === undefined || short !== undefined;
+		const inScope = anyVersion ? ofGroup : ofGroup.filter((each) => each.version === version);
 		const wanted = short === undefined ? name : short.resource;
 		const exactGroup = inScope.filter((each) => each.group === (short?.group ?? group ?? each.group));
 		const matches = exactGroup.filter((each) => each.resource === wanted || singularOf(each) === wanted);

@@ -62,9 +62,7 @@ function labelOf(field: string): string {
 	const words = field.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|-+|[^\p{Lu}\p{Ll}-]+/gu) ?? [field];
 	return words
 		.map((word) =>
-			ACRONYMS.includes(word.toUpperCase())
-				? word.toUpperCase()
-				: word.charAt(0).toUpperCase() + word.slice(1).toLowerCase(),
+			ACRONYMS.includes(word.toUpperCase()) ? word.toUpperCase() : word.charAt(0).toUpperCase() + word.slice(1),
 		)
 		.join(' ');
 }
