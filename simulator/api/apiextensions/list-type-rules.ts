@@ -1,4 +1,5 @@
 import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../machinery/field-error.ts';
+import { ownValue } from '../../machinery/own-value.ts';
 import { itemsOf, type JsonSchema } from '../custom-resources/json-schema.ts';
 
 /**
@@ -66,7 +67,7 @@ function mapKeys(schema: JsonSchema, path: string): FieldError[] {
 		return [...errors, invalidValue(`${path}.items.type`, items.type ?? '', detail)];
 	}
 	for (const [index, key] of keys.entries()) {
-		const property = items.properties?.[key];
+		const property = ownValue(items.properties, key);
 		if (property === undefined) errors.push(invalidValue(at, keys, 'entries must all be names of item properties'));
 		else if (property.type === 'array' || property.type === 'object') {
 			const detail = "must be a scalar type if parent array's x-kubernetes-list-type is map";
@@ -88,7 +89,7 @@ function itemRules(schema: JsonSchema, path: string): FieldError[] {
 	}
 	if (given === 'set') return errors;
 	for (const key of schema['x-kubernetes-list-map-keys'] ?? []) {
-		const property = items.properties?.[key];
+		const property = ownValue(items.properties, key);
 		if (property === undefined) continue;
 		const at = `${path}.items.properties[${key}]`;
 		if (items.required?.includes(key) !== true && property.default === undefined) {

@@ -9,8 +9,9 @@ import type { ConfigMap, Secret } from './types/object.ts';
 
 const DATA_BYTES_MAX = 1024 * 1024;
 
-/** Bytes that a base64 text stands for. */
-function decodedLength(base64: string): number {
+/** Bytes that a base64 text stands for; null is none, and stays null in a map as it does in Go. */
+function decodedLength(base64: string | null): number {
+	if (base64 === null) return 0;
 	const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0;
 	return (base64.length / 4) * 3 - padding;
 }

@@ -1,6 +1,7 @@
 import type { FieldError } from '../../machinery/field-error.ts';
 import { duplicate, forbiddenField, invalidValue, required } from '../../machinery/field-error.ts';
 import { qualifiedName } from '../../machinery/names.ts';
+import { ownValue } from '../../machinery/own-value.ts';
 import { compareQuantities } from '../../machinery/quantity.ts';
 import { IMMUTABLE } from '../validation/object-meta.ts';
 import {
@@ -125,11 +126,11 @@ function validateLimitNames(item: LimitRangeItem, path: string): FieldError[] {
 /** min ≤ default request ≤ default ≤ max. */
 function validateOrder(item: LimitRangeItem, name: string, path: string): FieldError[] {
 	const errors: FieldError[] = [];
-	const min = item.min?.[name];
-	const max = item.max?.[name];
-	const limit = item.default?.[name];
-	const request = item.defaultRequest?.[name];
-	const ratio = item.maxLimitRequestRatio?.[name];
+	const min = ownValue(item.min, name);
+	const max = ownValue(item.max, name);
+	const limit = ownValue(item.default, name);
+	const request = ownValue(item.defaultRequest, name);
+	const ratio = ownValue(item.maxLimitRequestRatio, name);
 	const check = (
 		[small, smallName]: readonly [string | undefined, string],
 		[large, largeName]: readonly [string | undefined, string],

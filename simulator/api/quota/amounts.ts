@@ -1,3 +1,4 @@
+import { ownValue } from '../../machinery/own-value.ts';
 import { addQuantities, compareQuantities, subtractQuantities } from '../../machinery/quantity.ts';
 
 /** Quantities by the name of what is counted. Models apiserver/pkg/quota/v1 and its ResourceLists. */
@@ -6,7 +7,7 @@ export type Amounts = { readonly [name: string]: string };
 export function addAmounts(a: Amounts, b: Amounts): Amounts {
 	const sum: { [name: string]: string } = { ...a };
 	for (const [name, amount] of Object.entries(b)) {
-		const before = a[name];
+		const before = ownValue(a, name);
 		sum[name] = before === undefined ? amount : addQuantities(before, amount);
 	}
 	return sum;
@@ -16,7 +17,7 @@ export function addAmounts(a: Amounts, b: Amounts): Amounts {
 export function growth(now: Amounts, before: Amounts): Amounts {
 	const more: { [name: string]: string } = {};
 	for (const [name, amount] of Object.entries(now)) {
-		const old = before[name] ?? '0';
+		const old = ownValue(before, name) ?? '0';
 		more[name] = compareQuantities(amount, old) <= 0 ? '0' : subtractQuantities(amount, old);
 	}
 	return more;
@@ -35,14 +36,17 @@ export function withoutZeros(amounts: Amounts): Amounts {
 /** The names of which there is more than allowed. */
 export function excess(amounts: Amounts, allowed: Amounts): string[] {
 	return Object.entries(amounts)
-		.filter(([name, amount]) => allowed[name] !== undefined && compareQuantities(amount, allowed[name]) > 0)
+		.filter(([name, amount]) => compareQuantities(amount, ownValue(allowed, name) ?? amount) > 0)
 		.map(([name]) => name);
 }
 
 export function sameAmounts(a: Amounts, b: Amounts): boolean {
 	const names = Object.keys(a);
 	if (names.length !== Object.keys(b).length) return false;
-	return names.every((name) => b[name] !== undefined && compareQuantities(a[name] as string, b[name]) === 0);
+	return names.every((name) => {
+		const other = ownValue(b, name);
+		return other !== undefined && compareQuantities(a[name] as string, other) === 0;
+	});
 }
 
 /** "pods=1,requests.cpu=500m". */

@@ -1,5 +1,6 @@
 import type { FieldError } from '../../machinery/field-error.ts';
 import { forbiddenField, invalidValue, notSupported } from '../../machinery/field-error.ts';
+import { ownValue } from '../../machinery/own-value.ts';
 import { addQuantities, compareQuantities } from '../../machinery/quantity.ts';
 import type { Container } from '../core/types/container.ts';
 import type { PodSpec } from '../core/types/pod.ts';
@@ -16,14 +17,14 @@ export function validatePodLevelResources(spec: PodSpec, claimNames: ReadonlySet
 	}
 	errors.push(...validateResourceRequirements(resources, { claimNames, validateName }, path));
 	for (const [name, total] of aggregateRequests(spec)) {
-		const request = resources.requests?.[name];
+		const request = ownValue(resources.requests, name);
 		if (request === undefined || compareQuantities(total, request) <= 0) continue;
 		const because = `must be greater than or equal to aggregate container requests of ${total}`;
 		errors.push(invalidValue(`${path}.requests[${name}]`, request, because));
 	}
 	for (const [index, container] of (spec.containers ?? []).entries()) {
 		for (const [name, limit] of Object.entries(container.resources?.limits ?? {})) {
-			const podLimit = resources.limits?.[name];
+			const podLimit = ownValue(resources.limits, name);
 			if (podLimit === undefined || compareQuantities(limit, podLimit) <= 0) continue;
 			const at = `${path}.containers[${index}][${name}].limits`;
 			errors.push(invalidValue(at, limit, `must be less than or equal to pod limits of ${podLimit}`));

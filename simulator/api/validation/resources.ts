@@ -7,6 +7,7 @@ import {
 	required,
 } from '../../machinery/field-error.ts';
 import { dns1123Label, qualifiedName } from '../../machinery/names.ts';
+import { ownValue } from '../../machinery/own-value.ts';
 import { compareQuantities, milliValue, parseQuantity, wholeValue } from '../../machinery/quantity.ts';
 import type { ResourceClaim, ResourceRequirements } from '../core/types/container.ts';
 import { nonNegative } from './object-meta.ts';
@@ -138,7 +139,7 @@ function validateAmount(name: string, amount: string, path: string, rules: Requi
 }
 
 function validateAgainstLimit(name: string, request: string, limits: Amounts, path: string): FieldError[] {
-	const limit = limits?.[name];
+	const limit = ownValue(limits, name);
 	if (limit === undefined) {
 		return isOvercommitAllowed(name)
 			? []

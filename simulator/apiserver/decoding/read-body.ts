@@ -1,4 +1,4 @@
-import { typeSchema } from '../../api/schema/schema.ts';
+import { type TypeSchema, typeSchema } from '../../api/schema/schema.ts';
 import { unsupportedMediaType } from '../../machinery/status.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { parseYamlDocument, parseYamlDocumentStrict } from '../../machinery/yaml/parse-yaml.ts';
@@ -33,21 +33,21 @@ export function readBody(request: ApiRequest, kind: { readonly schema: string })
 	if (body === undefined) return { value: undefined, strictErrors: [], text: '' };
 	if (!(body instanceof Uint8Array)) return { value: body, strictErrors: [], text: undefined };
 	const mediaType = (request.headers.get('content-type') ?? 'application/json').split(';')[0]?.trim().toLowerCase();
-	if (mediaType === 'application/vnd.kubernetes.protobuf') return readProtobuf(body, kind);
-	const text = decodeUtf8(body);
-	if (mediaType === 'application/yaml') return readYaml(text);
-	if (mediaType === 'application/json' || mediaType === '' || mediaType?.endsWith('+json') === true) {
-		return readJson(text);
-	}
+	const type = typeSchema(kind.schema);
+	if (mediaType === PROTOBUF && type !== undefined) return readProtobuf(body, type);
+	if (mediaType === 'application/yaml') return readYaml(decodeUtf8(body));
+	if (mediaType === 'application/json' || mediaType === '') return readJson(decodeUtf8(body));
+	// Custom resources have no protobuf.
+	const accepted = ['application/json', 'application/yaml', ...(type === undefined ? [] : [PROTOBUF])];
 	throw unsupportedMediaType(
-		'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf',
+		`the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
 	);
 }
 
+const PROTOBUF = 'application/vnd.kubernetes.protobuf';
+
 /** Typed clients send built-in kinds in protobuf; they become the JSON value that means the same. */
-function readProtobuf(bytes: Uint8Array, kind: { readonly schema: string }): RawBody {
-	const type = typeSchema(kind.schema);
-	if (type === undefined) throw new Error(`assertion failed: no schema ${kind.schema}`);
+function readProtobuf(bytes: Uint8Array, type: TypeSchema): RawBody {
 	try {
 		const { apiVersion, kind: name, raw } = readEnvelope(bytes);
 		return { value: { kind: name, apiVersion, ...messageToJson(raw, type) }, strictErrors: [], text: '' };

@@ -32,6 +32,8 @@ export function* createObject(
 	core.hookOf(kind)?.mayWrite?.(object, undefined, context.user);
 	const { generateName } = object.metadata;
 	const generated = !object.metadata.name && generateName !== undefined && generateName !== '';
+	// As Go has it: no name is an empty one, also for what looks at it before it is refused.
+	object.metadata.name ??= '';
 	for (let attempt = 1; ; attempt++) {
 		if (generated) object.metadata.name = generatedName(generateName, core);
 		fillSystemFields(object, core);

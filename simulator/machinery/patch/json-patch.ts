@@ -1,4 +1,5 @@
 import { applyPatch, type Operation } from 'rfc6902';
+import { jsonEqual } from '../json-equal.ts';
 import type { Json } from '../meta.ts';
 import { isObject, type JsonObject, setOwn } from './json-object.ts';
 import { PatchError } from './patch-error.ts';
@@ -13,13 +14,20 @@ export function applyJsonPatch(document: Json, patch: Json): Json {
 	const operations = checkedOperations(patch);
 	const root = { document: copy(document, toSafe) };
 	for (const operation of operations) {
+		if (operation.op === 'test') {
+			test(root, operation.path, operation.value as Json);
+			continue;
+		}
 		const moved = { ...operation, path: `/document${safePath(operation.path)}` } as Operation;
 		if ('from' in moved) moved.from = `/document${safePath(moved.from)}`;
 		if ('value' in moved) moved.value = copy(moved.value as Json, toSafe);
 		checkAgainst(root, operation);
 		const [failure] = applyPatch(root, [moved]);
 		if (failure === null || failure === undefined) continue;
-		throw new PatchError('content', describeFailure(operation, failure.name));
+		throw new PatchError(
+			'content',
+			`${operation.op} operation does not apply: doc is missing path: ${operation.path}: missing value`,
+		);
 	}
 	return copy(root.document, fromSafe);
 }
@@ -49,27 +57,46 @@ function checkedOperations(patch: Json): Operation[] {
 	});
 }
 
-/** rfc6902 lets `add` and `remove` run past the end of a list; the server's library refuses. */
+/**
+ * rfc6902 lets `add` and `remove` run past the end of a list, writes into what has no members and removes the whole
+ * document; the server's library refuses.
+ */
 function checkAgainst(root: { document: Json }, operation: Operation): void {
-	if (operation.op !== 'remove' && operation.op !== 'replace' && operation.op !== 'add') return;
+	if (operation.op === 'test') return;
 	const tokens = operation.path.split('/').slice(1);
 	const last = tokens.pop();
+	const takesAll =
+		(operation.op === 'move' && operation.from === '') || (operation.op === 'remove' && last === undefined);
+	if (takesAll) throw missingPath(operation);
 	if (last === undefined) return;
-	let at: Json | undefined = root.document;
+	const at = valueAt(root.document, tokens);
+	if (at === undefined || isObject(at)) return;
+	if (!Array.isArray(at)) throw missingPath(operation);
+	const { op } = operation;
+	if (op === 'move' || op === 'copy' || (last === '-' && op === 'add')) return;
+	const index = /^\d+$/.test(last) ? Number(last) : -1;
+	if (index < 0 || index > at.length - (op === 'add' ? 0 : 1)) throw missingPath(operation);
+}
+
+function missingPath({ op, path }: Operation): PatchError {
+	return new PatchError('content', `${op} operation does not apply: doc is missing path: ${path}`);
+}
+
+/** Our own, since rfc6902's complaint turns both values into text, which not every value can be. */
+function test(root: { document: Json }, path: string, value: Json): void {
+	const found = valueAt(root.document, path.split('/').slice(1)) ?? null;
+	if (!jsonEqual(found, copy(value, toSafe))) {
+		throw new PatchError('content', `testing path ${path} failed: test failed`);
+	}
+}
+
+function valueAt(document: Json, tokens: readonly string[]): Json | undefined {
+	let at: Json | undefined = document;
 	for (const token of tokens) {
 		const key = toSafe(token.replace(/~1/g, '/').replace(/~0/g, '~'));
 		at = Array.isArray(at) ? at[Number(key)] : isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined;
 	}
-	if (!Array.isArray(at) || (last === '-' && operation.op === 'add')) return;
-	const index = /^\d+$/.test(last) ? Number(last) : -1;
-	if (index < 0 || index > at.length - (operation.op === 'add' ? 0 : 1)) {
-		throw new PatchError('content', `${operation.op} operation does not apply: doc is missing path: ${operation.path}`);
-	}
-}
-
-function describeFailure(operation: Operation, failure: string): string {
-	if (failure === 'TestError') return `testing path ${operation.path} failed: test failed`;
-	return `${operation.op} operation does not apply: doc is missing path: ${operation.path}: missing value`;
+	return at;
 }
 
 /** rfc6902 passes these over wherever they stand in a path. To a document they are keys like any other. */
