@@ -19,6 +19,7 @@ import { HORIZONTAL_POD_AUTOSCALER } from './autoscaling/horizontal-pod-autoscal
 import { HORIZONTAL_POD_AUTOSCALER_V1 } from './autoscaling/v1/horizontal-pod-autoscaler.ts';
 import { CRON_JOB } from './batch/cron-job.ts';
 import { JOB } from './batch/job.ts';
+import { CERTIFICATE_SIGNING_REQUEST } from './certificates/certificate-signing-request.ts';
 import { LEASE } from './coordination/lease.ts';
 import { BINDING } from './core/binding.ts';
 import { COMPONENT_STATUS } from './core/component-status.ts';
@@ -97,6 +98,7 @@ export const KINDS: readonly Kind[] = [
 	HORIZONTAL_POD_AUTOSCALER_V1,
 	CRON_JOB,
 	JOB,
+	CERTIFICATE_SIGNING_REQUEST,
 	INGRESS_CLASS,
 	INGRESS,
 	IP_ADDRESS,

@@ -12,6 +12,7 @@ import { choosePlugins } from './admission/choose-plugins.ts';
 import { flowSchemaHook } from './allocation/flow-schema-hook.ts';
 import { namespaceHook } from './allocation/namespace-hook.ts';
 import { type ServiceRanges, serviceHook } from './allocation/service-hook.ts';
+import { signingRequestHook } from './allocation/signing-request-hook.ts';
 import { authenticate } from './authentication.ts';
 import { authorizersOf, DEFAULT_MODES } from './authorization/authorization-modes.ts';
 import type { AuthorizationAttributes, Authorizer, UserRules } from './authorization/authorizer.ts';
@@ -116,6 +117,7 @@ export class ApiServer implements ServerCore {
 		this.#hooks = new Map([
 			['/services', serviceHook(this, options.services)],
 			['/namespaces', namespaceHook(this)],
+			['certificates.k8s.io/certificatesigningrequests', signingRequestHook(this)],
 			['flowcontrol.apiserver.k8s.io/flowschemas', flowSchemaHook(this)],
 			[`${RBAC_GROUP}/roles`, roleHook(policy, 'roles')],
 			[`${RBAC_GROUP}/clusterroles`, roleHook(policy, 'clusterroles')],

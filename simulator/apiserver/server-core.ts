@@ -3,6 +3,7 @@ import type { KindRegistry } from '../api/kind-registry.ts';
 import type { FieldDescriptions } from '../api/schema/field-descriptions.ts';
 import type { Store } from '../store/store.ts';
 import type { AdmissionChain } from './admission/admission.ts';
+import type { AuthorizationAttributes, Authorizer } from './authorization/authorizer.ts';
 import type { ResourceStorage } from './registry/resource-storage.ts';
 import type { StorageHook } from './registry/storage-hook.ts';
 import type { WatchStream } from './watch/watch-stream.ts';
@@ -17,6 +18,8 @@ export interface ServerCore {
 	readonly admission: AdmissionChain;
 	/** Open watches: they end when the server goes down. */
 	readonly streams: Set<WatchStream>;
+	/** Whether somebody may do something. */
+	decide(attributes: AuthorizationAttributes): ReturnType<Authorizer['authorize']>;
 	/** The storage of a kind; made when first asked for. */
 	storageOf(kind: Kind): ResourceStorage;
 	/** What the server does beyond a kind's strategy, by "group/resource" ("/services"). */

@@ -3,9 +3,11 @@ import type { Lister } from '../client/indexer.ts';
 import type { Change } from '../client/informer.ts';
 import type { Resource } from '../client/resource.ts';
 import type { Context } from '../machinery/context.ts';
+import type { HostCalls } from '../machinery/host-calls.ts';
 import type { KubeObject } from '../machinery/meta.ts';
 import type { Task } from '../machinery/task.ts';
 import type { WorkQueue } from '../machinery/work-queue.ts';
+import type { Certificate } from '../machinery/x509/certificate.ts';
 
 /**
  * A controller: what it watches, how changes become keys, and how one key's state is brought nearer to what is asked.
@@ -80,8 +82,16 @@ export interface ControllerOptions {
 	readonly rootCA: string;
 	/** --node-monitor-grace-period. */
 	readonly nodeMonitorGraceSeconds: number;
+	/** --cluster-signing-cert-file and -key-file: who signs what is asked of the built-in signers. Undefined: nobody. */
+	readonly signer: CertificateSigner | undefined;
 	/** The resources that garbage collection and namespace deletion look after: what discovery lists. */
 	readonly kinds: readonly Resource[];
+}
+
+export interface CertificateSigner {
+	readonly certificate: Certificate;
+	readonly privateKeyPem: string;
+	readonly hostCalls: HostCalls;
 }
 
 /** "namespace/name", or "name" alone for cluster-wide kinds. */

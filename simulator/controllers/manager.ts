@@ -73,6 +73,7 @@ const DEFAULTS: ControllerOptions = {
 	nodeCIDRMaskSize: 24,
 	rootCA: '',
 	nodeMonitorGraceSeconds: 50,
+	signer: undefined,
 	kinds: deletableResources(),
 };
 

@@ -1,3 +1,5 @@
+import { requestCleaner } from './certificates/request-cleaner.ts';
+import { signingController } from './certificates/signing-controller.ts';
 import type { Controller } from './controller.ts';
 import { cronJobController } from './cronjob/cronjob-controller.ts';
 import { daemonSetController } from './daemonset/daemonset-controller.ts';
@@ -44,5 +46,7 @@ export const CONTROLLERS: readonly Controller[] = [
 	taintEvictionController,
 	claimProtectionController,
 	volumeProtectionController,
+	signingController,
+	requestCleaner,
 	rootCAPublisher,
 ];

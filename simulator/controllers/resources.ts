@@ -1,5 +1,6 @@
 import type { ControllerRevision, DaemonSet, Deployment, ReplicaSet, StatefulSet } from '../api/apps/types.ts';
 import type { CronJob, Job } from '../api/batch/types.ts';
+import type { CertificateSigningRequest } from '../api/certificates/types.ts';
 import type { Lease } from '../api/coordination/types.ts';
 import type { Node } from '../api/core/types/node.ts';
 import type { ConfigMap, Namespace, ResourceQuota } from '../api/core/types/object.ts';
@@ -49,3 +50,8 @@ export const POD_DISRUPTION_BUDGETS = namespaced<PodDisruptionBudget>(
 export const ENDPOINT_SLICES = namespaced<EndpointSlice>('discovery.k8s.io', 'endpointslices', 'EndpointSlice');
 export const LEASES = namespaced<Lease>('coordination.k8s.io', 'leases', 'Lease');
 export const STORAGE_CLASSES = clusterWide<StorageClass>('storage.k8s.io', 'storageclasses', 'StorageClass');
+export const SIGNING_REQUESTS = clusterWide<CertificateSigningRequest>(
+	'certificates.k8s.io',
+	'certificatesigningrequests',
+	'CertificateSigningRequest',
+);

@@ -69,6 +69,7 @@ export function goValue(value: unknown): string {
 	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
 	// An unsigned number in Go, which %#v prints in hexadecimal.
 	if (typeof value === 'bigint') return `0x${value.toString(16)}`;
+	if (value instanceof Uint8Array) return `[]byte{${Array.from(value, (byte) => `0x${byte.toString(16)}`).join(', ')}}`;
 	return JSON.stringify(value);
 }
 

@@ -1,6 +1,7 @@
 import type { AdmissionPlugin } from './admission.ts';
 import { ALWAYS_DENY } from './always-deny.ts';
 import { ALWAYS_PULL_IMAGES } from './always-pull-images.ts';
+import { CERTIFICATE_APPROVAL, CERTIFICATE_SIGNING, CERTIFICATE_SUBJECT_RESTRICTION } from './certificate-signers.ts';
 import { CLAIM_RESIZE } from './claim-resize.ts';
 import { DEFAULT_INGRESS_CLASS } from './default-ingress-class.ts';
 import { DEFAULT_STORAGE_CLASS } from './default-storage-class.ts';
@@ -38,6 +39,9 @@ export const PLUGINS: readonly AdmissionPlugin[] = [
 	STORAGE_IN_USE,
 	CLAIM_RESIZE,
 	RUNTIME_CLASS_PLUGIN,
+	CERTIFICATE_APPROVAL,
+	CERTIFICATE_SIGNING,
+	CERTIFICATE_SUBJECT_RESTRICTION,
 	DEFAULT_INGRESS_CLASS,
 	DENY_EXTERNAL_IPS,
 	RESOURCE_QUOTA_PLUGIN,

@@ -24,7 +24,7 @@ const EVERYTHING: readonly PolicyRule[] = [
  */
 export function roleHook(policy: Policy, resource: 'roles' | 'clusterroles'): StorageHook {
 	return {
-		mayWrite(object, old, user) {
+		receive(object, old, user) {
 			if (isMaster(user) || (old !== undefined && changesOwnersOnly(object, old))) return;
 			const name = object.metadata.name ?? '';
 			const namespace = object.metadata.namespace ?? '';
@@ -48,7 +48,7 @@ export function roleHook(policy: Policy, resource: 'roles' | 'clusterroles'): St
  */
 export function bindingHook(policy: Policy, resource: 'rolebindings' | 'clusterrolebindings'): StorageHook {
 	return {
-		mayWrite(object, old, user) {
+		receive(object, old, user) {
 			if (isMaster(user) || (old !== undefined && changesOwnersOnly(object, old))) return;
 			const { roleRef, metadata } = object as RoleBinding;
 			const namespace = metadata.namespace ?? '';

@@ -29,7 +29,7 @@ export function* createObject(
 		trackUpdate(core, storage, object, undefined, context);
 	}
 	yield* core.admission.mutate(attributes, core);
-	core.hookOf(kind)?.mayWrite?.(object, undefined, context.user);
+	core.hookOf(kind)?.receive?.(object, undefined, context.user);
 	const { generateName } = object.metadata;
 	const generated = !object.metadata.name && generateName !== undefined && generateName !== '';
 	// As Go has it: no name is an empty one, also for what looks at it before it is refused.

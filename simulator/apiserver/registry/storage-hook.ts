@@ -8,10 +8,11 @@ import type { UserInfo } from '../request.ts';
  */
 export interface StorageHook {
 	/**
-	 * Called first on a new or changed object, after the mutating admission. Throws ApiError when the writer may not.
+	 * Called first on a new or changed object, after the mutating admission: may fill it in, in place. Throws ApiError
+	 * when the writer may not.
 	 * @param old undefined for a create.
 	 */
-	mayWrite?(object: KubeObject, old: KubeObject | undefined, user: UserInfo): void;
+	receive?(object: KubeObject, old: KubeObject | undefined, user: UserInfo): void;
 	/**
 	 * Called on a new or changed object before validation; fills it in, in place.
 	 * @param old undefined for a create.

@@ -17,6 +17,8 @@ export interface UpdateOptions {
 	readonly ownsFields?: boolean;
 	/** Runs instead of the kind's strategy for a subresource that changes a part only (scale, binding). */
 	readonly prepare?: (object: KubeObject, old: KubeObject) => void;
+	/** Runs instead of the kind's own check of an update. */
+	readonly validate?: (object: KubeObject, old: KubeObject) => FieldError[];
 }
 
 /**
@@ -37,7 +39,7 @@ export function* updateObject(
 	checkVersion(storage, object, old);
 	if (options.ownsFields !== true) trackUpdate(core, storage, object, old, context);
 	yield* core.admission.mutate(updateAttributes(storage, object, old, context), core);
-	core.hookOf(storage.stored)?.mayWrite?.(object, old, context.user);
+	core.hookOf(storage.stored)?.receive?.(object, old, context.user);
 	restoreSystemFields(object, old);
 	const errors = prepareAndValidate(core, storage, object, old, context, options);
 	if (errors.length > 0) throw invalid(storage.kind, old.metadata.name, errors);
@@ -62,7 +64,7 @@ function prepareAndValidate(
 	if (options.prepare !== undefined) options.prepare(object, old);
 	else if (isStatus) kind.prepareForStatusUpdate?.(object, old);
 	else kind.prepareForUpdate?.(object, old, core.world);
-	const validate = isStatus ? kind.validateStatusUpdate : kind.validateUpdate;
+	const validate = options.validate ?? (isStatus ? kind.validateStatusUpdate : kind.validateUpdate);
 	const errors = validate?.(object, old) ?? validateObjectMetaUpdate(object, old);
 	if (!isStatus && errors.length === 0) errors.push(...(core.hookOf(kind)?.beforeWrite?.(object, old) ?? []));
 	if (errors.length === 0 && !isStatus) context.warnings.push(...(kind.warnings?.(object, old) ?? []));

@@ -1,5 +1,6 @@
 import type { Pod } from '../../api/core/types/pod.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
+import { approvalSubresource } from './approval.ts';
 import { bindingSubresource } from './binding.ts';
 import { attachSubresource, execSubresource, logSubresource, portForwardSubresource } from './connect.ts';
 import { evictionSubresource } from './eviction.ts';
@@ -24,10 +25,8 @@ export const SUBRESOURCES: ReadonlyMap<string, SubresourceHandler> = new Map<str
 	['portforward', portForwardSubresource],
 	['ephemeralcontainers', partialSubresource(withEphemeralContainers)],
 	['resize', partialSubresource(withResources)],
-	['approval', partialSubresource((object, old) => ({ ...old, status: (object as WithStatus).status }) as KubeObject)],
+	['approval', approvalSubresource],
 ]);
-
-type WithStatus = KubeObject & { status?: unknown };
 
 /** Ephemeral containers are added, never changed. */
 function withEphemeralContainers(object: KubeObject, old: KubeObject): KubeObject {

@@ -26,6 +26,8 @@ import { publicKeyBits } from './rsa-key.ts';
 export interface CertificateTemplate {
 	readonly commonName: string;
 	readonly organizations?: readonly string[];
+	/** DER; instead of the names above. */
+	readonly rawSubject?: Uint8Array;
 	/** Big-endian. */
 	readonly serial: Uint8Array;
 	readonly notBeforeMs: number;
@@ -52,7 +54,7 @@ export function writeCertificate(
 	issuer: CertificateIssuer,
 	hostCalls: HostCalls,
 ): Certificate {
-	const subject = writeName(template);
+	const subject = template.rawSubject ?? writeName(template);
 	const algorithm = sequence(objectIdentifier(OID.sha256WithRsa), nothing());
 	const tbs = sequence(
 		explicit(0, smallInteger(2)),

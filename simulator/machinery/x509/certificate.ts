@@ -96,7 +96,7 @@ export type CertificateExtensions = Pick<
 	| 'authorityKeyId'
 >;
 
-const NO_EXTENSIONS: CertificateExtensions = {
+export const NO_EXTENSIONS: CertificateExtensions = {
 	keyUsages: [],
 	extendedKeyUsages: [],
 	hasBasicConstraints: false,

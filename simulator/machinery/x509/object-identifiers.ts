@@ -1,11 +1,14 @@
 /** Object identifiers that certificates use. */
 export const OID = {
 	commonName: '2.5.4.3',
+	serialNumber: '2.5.4.5',
 	country: '2.5.4.6',
 	locality: '2.5.4.7',
 	province: '2.5.4.8',
+	streetAddress: '2.5.4.9',
 	organization: '2.5.4.10',
 	organizationalUnit: '2.5.4.11',
+	postalCode: '2.5.4.17',
 	rsaEncryption: '1.2.840.113549.1.1.1',
 	sha256WithRsa: '1.2.840.113549.1.1.11',
 	subjectKeyId: '2.5.29.14',

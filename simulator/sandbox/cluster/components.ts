@@ -1,4 +1,5 @@
 import { pluginFlagErrors, pluginFlags } from '../../api/admission-plugins.ts';
+import type { CertificateSigner } from '../../controllers/controller.ts';
 import { startControllerManager } from '../../controllers/manager.ts';
 import { runtimeService } from '../../hosts/runtime/runtime-service.ts';
 import type { Process } from '../../kernel/process-api.ts';
@@ -110,7 +111,14 @@ function controllerManager(cluster: Cluster, args: readonly string[]): Component
 		transportFor: (user) => cluster.transport({ name: user, groups: groupsOf(user) }, 'kube-controller-manager'),
 		clusterCIDR: flagValue(args, 'cluster-cidr'),
 		rootCA: cluster.blueprint.rootCaPem,
+		signer: clusterSigner(cluster),
 	});
+}
+
+/** The cluster's own authority. */
+function clusterSigner({ blueprint, hostCalls }: Cluster): CertificateSigner {
+	const { certificate, key } = blueprint.pki.ca;
+	return { certificate, privateKeyPem: key.privateKeyPem, hostCalls };
 }
 
 function scheduler(cluster: Cluster, _args: readonly string[]): ComponentHandle {

@@ -23,7 +23,8 @@ export function policyServer(): PolicyServer {
 	return {
 		...made,
 		outcome(user, method, target, body) {
-			const headers = method === 'PATCH' ? { 'content-type': 'application/merge-patch+json' } : {};
+			const headers: { [name: string]: string } =
+				method === 'PATCH' ? { 'content-type': 'application/merge-patch+json' } : {};
 			const { status, body: answer } = made.call(method, target, body, { user, headers });
 			return status < 300 ? String(status) : `${status} ${(answer as Status).message}`;
 		},

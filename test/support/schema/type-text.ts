@@ -11,6 +11,7 @@ const FOLDERS: Readonly<Record<string, string>> = {
 	'io.k8s.api.autoscaling.v1': 'autoscaling/v1',
 	'io.k8s.api.autoscaling.v2': 'autoscaling',
 	'io.k8s.api.batch.v1': 'batch',
+	'io.k8s.api.certificates.v1': 'certificates',
 	'io.k8s.api.coordination.v1': 'coordination',
 	'io.k8s.api.discovery.v1': 'discovery',
 	'io.k8s.api.events.v1': 'events',
