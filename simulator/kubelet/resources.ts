@@ -3,6 +3,7 @@ import type { ConfigMap, Event, Secret } from '../api/core/types/object.ts';
 import type { Pod } from '../api/core/types/pod.ts';
 import type { Service, ServiceAccount } from '../api/core/types/service.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '../api/core/types/volume.ts';
+import type { RuntimeClass } from '../api/node/types.ts';
 import type { Resource } from '../client/resource.ts';
 import type { KubeObject } from '../machinery/meta.ts';
 
@@ -25,6 +26,14 @@ export const SERVICE_ACCOUNTS = core<ServiceAccount>('serviceaccounts', 'Service
 export const EVENTS = core<Event>('events', 'Event');
 export const CLAIMS = core<PersistentVolumeClaim>('persistentvolumeclaims', 'PersistentVolumeClaim');
 export const VOLUMES = core<PersistentVolume>('persistentvolumes', 'PersistentVolume', false);
+
+export const RUNTIME_CLASSES: Resource<RuntimeClass> = {
+	group: 'node.k8s.io',
+	version: 'v1',
+	resource: 'runtimeclasses',
+	kind: 'RuntimeClass',
+	namespaced: false,
+};
 
 export interface Lease extends KubeObject {
 	spec: {

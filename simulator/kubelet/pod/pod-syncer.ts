@@ -1,9 +1,13 @@
 import type { Container, EphemeralContainer } from '../../api/core/types/container.ts';
+import type { Pod } from '../../api/core/types/pod.ts';
+import { TransportError } from '../../client/transport.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
+import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import { mustParseTime } from '../../machinery/timestamp.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import type { KubeletParts } from '../parts.ts';
+import { RUNTIME_CLASSES } from '../resources.ts';
 import { abortable } from '../runtime/abortable.ts';
 import { parseLogLines } from '../runtime/container-log.ts';
 import type { ContainerRecord } from '../runtime/container-record.ts';
@@ -195,6 +199,7 @@ export class PodSyncer {
 				hostname,
 				hostNetwork: pod.spec.hostNetwork === true,
 				hostPid: pod.spec.hostPID === true,
+				runtimeHandler: yield* this.#runtimeHandler(pod),
 				shareProcessNamespace: pod.spec.shareProcessNamespace === true,
 				resolvConf: podResolvConf(pod, parts.dns, parts.machine.root),
 				labels: new Map(Object.entries(pod.metadata.labels ?? {})),
@@ -203,11 +208,19 @@ export class PodSyncer {
 			parts.machine.root.writeFile(`/var/lib/kubelet/pods/${pod.metadata.uid}/etc-hosts`, text);
 			return true;
 		} catch (error) {
-			if (!(error instanceof RuntimeError)) throw error;
-			const message = `Failed to create pod sandbox: rpc error: code = ${error.code} desc = ${error.message}`;
+			const ofCluster = error instanceof ApiError || error instanceof TransportError;
+			if (!ofCluster && !(error instanceof RuntimeError)) throw error;
+			const why = ofCluster ? error.message : `rpc error: code = ${error.code} desc = ${error.message}`;
+			const message = `Failed to create pod sandbox: ${why}`;
 			parts.events.ofPod(pod, 'Warning', 'FailedCreatePodSandBox', message);
 			return false;
 		}
+	}
+
+	/** Models pkg/kubelet/runtimeclass Manager.LookupRuntimeHandler. Throws ApiError when the class does not exist. */
+	*#runtimeHandler({ spec }: Pod): Task<string> {
+		if (!spec.runtimeClassName) return '';
+		return (yield* this.#parts.client.get(RUNTIME_CLASSES, '', spec.runtimeClassName)).handler;
 	}
 
 	*#startContainers(state: PodState, actions: PodActions): Task<SyncOutcome> {

@@ -11,6 +11,8 @@ export interface SandboxConfig {
 	readonly hostname: string;
 	readonly hostNetwork: boolean;
 	readonly hostPid: boolean;
+	/** Of the Pod's RuntimeClass; '' for the default. */
+	readonly runtimeHandler: string;
 	readonly shareProcessNamespace: boolean;
 	/** Content of /etc/resolv.conf. */
 	readonly resolvConf: string;

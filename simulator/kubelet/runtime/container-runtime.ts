@@ -46,6 +46,8 @@ export interface ContainerRuntimeOptions {
 
 /** How long programs take to say that they start. */
 const STARTING_MS = 5;
+/** The only one that kubeadm hosts' containerd is configured with. */
+const DEFAULT_HANDLER = 'runc';
 
 interface Sandbox {
 	readonly record: SandboxRecord;
@@ -141,6 +143,10 @@ export class ContainerRuntime {
 
 	/** Makes a Pod's sandbox: its network namespace and address. Throws RuntimeError. */
 	*runSandbox(config: SandboxConfig): Task<SandboxRecord> {
+		const handler = config.runtimeHandler;
+		if (handler !== '' && handler !== DEFAULT_HANDLER) {
+			throw new RuntimeError(`failed to get sandbox runtime: no runtime for ${JSON.stringify(handler)} is configured`);
+		}
 		yield delay(this.#context.loop, this.#jitter(config.hostNetwork ? 60 : 220));
 		const id = this.#newId();
 		const record: SandboxRecord = {

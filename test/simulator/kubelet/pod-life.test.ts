@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CONFIG_MAPS, PODS, SECRETS } from '../../../simulator/kubelet/resources.ts';
+import { CONFIG_MAPS, PODS, RUNTIME_CLASSES, SECRETS } from '../../../simulator/kubelet/resources.ts';
 import { NodeCluster } from './test-node.ts';
 
 /** Events about one Pod, without its name. */
@@ -375,6 +375,20 @@ test('a volume that cannot be set up is told, and set up when it can', () => {
 	cluster.patch(CONFIG_MAPS, 'app', { data: { b: '2' } });
 	cluster.run(5);
 	expect(cluster.status('vol').phase).toBe('Running');
+});
+
+test('a runtime that the node does not have, and one that it has', () => {
+	const cluster = new NodeCluster();
+	for (const handler of ['runsc', 'runc']) {
+		cluster.create(RUNTIME_CLASSES, { metadata: { name: handler }, handler });
+		cluster.pod(`as-${handler}`, { image: 'nginx:1.27' }, { runtimeClassName: handler });
+	}
+	cluster.run(5);
+	expect(events(cluster, 'as-runsc')[0]).toBe(
+		'Warning FailedCreatePodSandBox Failed to create pod sandbox: rpc error: code = Unknown desc = failed to get sandbox runtime: no runtime for "runsc" is configured',
+	);
+	expect(cluster.status('as-runsc').phase).toBe('Pending');
+	expect(cluster.status('as-runc').phase).toBe('Running');
 });
 
 test('the environment: fields, resources, keys, prefixes, expansion, Services', () => {
