@@ -8,6 +8,7 @@ import { CLUSTER_KIND_GROUPS } from './cases/cluster-kinds.ts';
 import { CUSTOM_RESOURCE_GROUPS } from './cases/custom-resources.ts';
 import { EXERCISE_GROUPS } from './cases/exercises.ts';
 import { GET_GROUPS } from './cases/get.ts';
+import { KUBECTL_GROUPS } from './cases/kubectl.ts';
 import { OBSERVE_GROUPS } from './cases/observe.ts';
 import { WRITE_GROUPS } from './cases/write.ts';
 import { type DifferenceRule, rulesFor } from './differences.ts';
@@ -28,6 +29,7 @@ const GROUPS: readonly ParityGroup[] = [
 	...CLUSTER_KIND_GROUPS,
 	...CUSTOM_RESOURCE_GROUPS,
 	...EXERCISE_GROUPS,
+	...KUBECTL_GROUPS,
 ];
 /** Groups at a time: they share nothing, and a real kubectl spends most of its time waiting for answers. */
 const LANES = 3;

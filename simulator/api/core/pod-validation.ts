@@ -18,7 +18,7 @@ const META = { namespaced: true, validateName: nameIsDnsSubdomain };
 const INT32_MAX = 2147483647;
 
 export function validatePod(pod: Pod): FieldError[] {
-	const errors = validateMetadataAndSpec(pod);
+	const errors = validatePodMetadataAndSpec(pod);
 	if ((pod.spec.ephemeralContainers ?? []).length > 0) {
 		errors.push(forbiddenField('spec.ephemeralContainers', 'cannot be set on create'));
 	}
@@ -29,7 +29,7 @@ export function validatePod(pod: Pod): FieldError[] {
 }
 
 /** Models validatePodMetadataAndSpec. */
-function validateMetadataAndSpec({ metadata, spec }: Pod): FieldError[] {
+export function validatePodMetadataAndSpec({ metadata, spec }: Pod): FieldError[] {
 	const errors = validateObjectMeta(metadata, META);
 	errors.push(...validatePodAnnotations(metadata.annotations, spec, 'metadata.annotations'));
 	errors.push(...validatePodSpec(spec, metadata.name, 'spec'));
@@ -60,7 +60,7 @@ const UPDATABLE = [
 ].join(',');
 
 export function validatePodUpdate(pod: Pod, old: Pod): FieldError[] {
-	const errors = [...validateObjectMetaUpdate(pod, old), ...validateMetadataAndSpec(pod)];
+	const errors = [...validateObjectMetaUpdate(pod, old), ...validatePodMetadataAndSpec(pod)];
 	errors.push(...validateAnnotationChanges(pod, old));
 	for (const field of ['containers', 'initContainers'] as const) {
 		const path = `spec.${field}`;
@@ -224,7 +224,7 @@ export function validateEphemeralContainersUpdate(pod: Pod, old: Pod): FieldErro
 	if (old.metadata.annotations?.[MIRROR_ANNOTATION] !== undefined) {
 		return [forbiddenField('[]', 'static pods do not support ephemeral containers')];
 	}
-	const errors = [...validateObjectMetaUpdate(pod, old), ...validateMetadataAndSpec(pod)];
+	const errors = [...validateObjectMetaUpdate(pod, old), ...validatePodMetadataAndSpec(pod)];
 	const now = new Map((pod.spec.ephemeralContainers ?? []).map((container) => [container.name, container]));
 	for (const before of old.spec.ephemeralContainers ?? []) {
 		const after = now.get(before.name);

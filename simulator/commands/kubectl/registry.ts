@@ -14,6 +14,7 @@ import { config } from './verbs/config.ts';
 import { cordon, uncordon } from './verbs/cordon.ts';
 import { cp } from './verbs/cp.ts';
 import { create } from './verbs/create.ts';
+import { debug } from './verbs/debug.ts';
 import { deleteVerb } from './verbs/delete.ts';
 import { describe } from './verbs/describe.ts';
 import { diff } from './verbs/diff.ts';
@@ -58,6 +59,7 @@ const COMMANDS: readonly KubectlCommand[] = [
 	cordon,
 	cp,
 	create,
+	debug,
 	deleteVerb,
 	describe,
 	diff,

@@ -30,6 +30,15 @@ const NAMESPACED = [
 	['apps', 'v1', 'ReplicaSet'],
 	['apps', 'v1', 'StatefulSet'],
 ] as const;
+const CLUSTER_WIDE = [
+	['', 'v1', 'Namespace'],
+	['', 'v1', 'PersistentVolume'],
+] as const;
+
+/** Said whenever no allowlist is given: there is always a namespace. */
+const PRUNE_WARNING =
+	'Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.';
+
 interface PruneScope {
 	/** Only when the command line names one. */
 	readonly namespace: string | undefined;
@@ -77,16 +86,20 @@ export function* prunableObjects(
 	const namespaces = new Set(applied.flatMap((info) => (info.namespace === '' ? [] : [info.namespace])));
 	if (scope.namespace !== undefined) namespaces.add(scope.namespace);
 	const mapper = yield* kubectl.mapper();
-	const kinds = scope.allowlist.length > 0 ? scope.allowlist.map(parseKind) : NAMESPACED;
+	if (scope.allowlist.length === 0) yield* kubectl.logWarning('prune.go:71', PRUNE_WARNING);
+	const kinds = scope.allowlist.length > 0 ? scope.allowlist.map(parseKind) : [...NAMESPACED, ...CLUSTER_WIDE];
+	const mappings = kinds.flatMap(([group, version, kind]) => mapper.byKind(group, version, kind) ?? []);
+	const places = [
+		...[...namespaces].flatMap((namespace) =>
+			mappings.filter((mapping) => mapping.namespaced).map((mapping) => ({ mapping, namespace })),
+		),
+		...mappings.filter((mapping) => !mapping.namespaced).map((mapping) => ({ mapping, namespace: '' })),
+	];
 	const found: Prunable[] = [];
-	for (const [group, version, kind] of kinds) {
-		const mapping = mapper.byKind(group, version, kind);
-		if (mapping === undefined) continue;
-		for (const namespace of mapping.namespaced ? namespaces : ['']) {
-			for (const object of yield* candidates(kubectl, mapping, namespace, scope.selector)) {
-				if (lastAppliedOf(object) !== undefined && !kept.has(object.metadata.uid))
-					found.push({ mapping, namespace, object });
-			}
+	for (const { mapping, namespace } of places) {
+		for (const object of yield* candidates(kubectl, mapping, namespace, scope.selector)) {
+			if (lastAppliedOf(object) !== undefined && !kept.has(object.metadata.uid))
+				found.push({ mapping, namespace, object });
 		}
 	}
 	return found;

@@ -72,6 +72,9 @@ function chosen(revisions: ReadonlyMap<number, Revision>, revision: number): Kub
 	return [found.object];
 }
 
+/** Workloads that keep no revisions; of other kinds nothing at all is known. Models apps.GroupKindElement.Accept. */
+const WITHOUT_HISTORY = new Set(['Job.batch', 'CronJob.batch', 'Pod', 'ReplicaSet.apps', 'ReplicationController']);
+
 /** By number, oldest first. Models polymorphichelpers.HistoryViewer. */
 export function* revisionsOf(kubectl: Kubectl, info: ResourceInfo): Task<Map<number, Revision>> {
 	const mapping = info.mapping;
@@ -82,7 +85,11 @@ export function* revisionsOf(kubectl: Kubectl, info: ResourceInfo): Task<Map<num
 	}
 	if (kind !== 'DaemonSet' && kind !== 'StatefulSet') {
 		const name = mapping === undefined ? '' : mapping.group === '' ? mapping.kind : `${mapping.kind}.${mapping.group}`;
-		throw new CommandError(`no history viewer has been implemented for ${JSON.stringify(name)}`);
+		if (WITHOUT_HISTORY.has(name))
+			throw new CommandError(`no history viewer has been implemented for ${JSON.stringify(name)}`);
+		throw new CommandError(
+			`error retrieving history for ${JSON.stringify(name)}, no visitor method exists for {${mapping?.group ?? ''} ${mapping?.kind ?? ''}}`,
+		);
 	}
 	const { owner, revisions } = yield* controllerRevisionsOf(kubectl, kind, info.namespace, info.name);
 	return new Map(

@@ -97,10 +97,11 @@ function* waitForPod(
 	}
 }
 
-function* copyLogs(kubectl: Kubectl, pod: PodLike, timeoutMs: number): Task<void> {
+/** Writes the log of a container, of the first one when none is named. */
+export function* copyLogs(kubectl: Kubectl, pod: PodLike, timeoutMs: number, container = ''): Task<void> {
 	const client = yield* kubectl.client();
 	const requests = yield* logRequestsFor(kubectl, pod, {
-		container: '',
+		container,
 		allContainers: false,
 		allPods: false,
 		timeoutMs,

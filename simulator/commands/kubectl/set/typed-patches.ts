@@ -74,7 +74,9 @@ export function podSpecOf(object: JsonObject): JsonObject {
 		case 'CronJob':
 			return (((spec.jobTemplate as JsonObject).spec as JsonObject).template as JsonObject).spec as JsonObject;
 		default:
-			throw new CommandError('the object is not a pod or does not have a pod template');
+			throw new CommandError(
+				`the object is not a pod or does not have a pod template: *${splitApiVersion(String(object.apiVersion))[1]}.${object.kind}`,
+			);
 	}
 }
 
