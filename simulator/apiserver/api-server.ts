@@ -27,7 +27,7 @@ import { DiscoveryCache } from './discovery/discovery-cache.ts';
 import type { DiscoveryShelf } from './discovery/discovery-shelf.ts';
 import { serveNonResource } from './discovery/non-resource.ts';
 import type { VersionInfo } from './discovery/version-info.ts';
-import type { KubeletPort, TokenPort } from './ports.ts';
+import type { KubeletPort, TokenPort, WebhookPort } from './ports.ts';
 import { ResourceStorage } from './registry/resource-storage.ts';
 import type { StorageHook } from './registry/storage-hook.ts';
 import { type RequestInfo, requestInfo } from './request/request-info.ts';
@@ -46,6 +46,8 @@ export interface ApiServerOptions {
 	readonly services: ServiceRanges;
 	/** Absent: every node's kubelet is unreachable. */
 	readonly kubelet?: KubeletPort;
+	/** Absent: webhooks are unreachable. */
+	readonly webhooks?: WebhookPort;
 	/** What `componentstatuses` lists, in order. */
 	readonly components?: readonly ComponentCheck[];
 	/** What OpenAPI and Tables say of fields; absent: nothing. */
@@ -77,6 +79,7 @@ export class ApiServer implements ServerCore {
 	readonly version: VersionInfo;
 	readonly kubelet: KubeletPort | undefined;
 	readonly tokens: TokenPort | undefined;
+	readonly webhooks: WebhookPort | undefined;
 	readonly components: readonly ComponentCheck[];
 	readonly discovery: DiscoveryCache;
 	readonly startedAtMs: number;
@@ -100,6 +103,7 @@ export class ApiServer implements ServerCore {
 		this.version = options.version;
 		this.kubelet = options.kubelet;
 		this.tokens = options.tokens;
+		this.webhooks = options.webhooks;
 		this.components = options.components ?? [];
 		this.texts = options.texts ?? new WeakMap();
 		this.startedAtMs = loop.now();

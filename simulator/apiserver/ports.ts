@@ -72,3 +72,28 @@ export interface TokenRequest {
 	readonly expirationSeconds: number;
 	readonly boundObject: { readonly kind: string; readonly name: string; readonly uid: string } | undefined;
 }
+
+/** The server's way to what runs in the cluster: admission webhooks. */
+export interface WebhookPort {
+	post(call: WebhookCall): Task<WebhookAnswer>;
+}
+
+export interface WebhookCall {
+	/** "https://10.96.0.7:443". */
+	readonly server: string;
+	/** Whom the certificate must name, if not the host of `server`. */
+	readonly serverName?: string;
+	/** Who must have signed it; nobody when absent. */
+	readonly caPem?: string;
+	readonly path: string;
+	readonly query: readonly (readonly [string, string])[];
+	/** Sent as JSON. */
+	readonly body: object;
+	readonly timeoutMs: number;
+}
+
+export type WebhookAnswer =
+	/** With decoded JSON, or text. */
+	| { readonly kind: 'answered'; readonly status: number; readonly body: unknown }
+	/** In the words of Go's net/http: "dial tcp 10.96.0.7:443: connect: connection refused". */
+	| { readonly kind: 'failed'; readonly detail: string };

@@ -4,6 +4,7 @@ import type { FieldDescriptions } from '../api/schema/field-descriptions.ts';
 import type { Store } from '../store/store.ts';
 import type { AdmissionChain } from './admission/admission.ts';
 import type { AuthorizationAttributes, Authorizer } from './authorization/authorizer.ts';
+import type { WebhookPort } from './ports.ts';
 import type { ResourceStorage } from './registry/resource-storage.ts';
 import type { StorageHook } from './registry/storage-hook.ts';
 import type { WatchStream } from './watch/watch-stream.ts';
@@ -16,6 +17,8 @@ export interface ServerCore {
 	/** What OpenAPI and the columns of Tables say of fields. */
 	readonly descriptions: FieldDescriptions;
 	readonly admission: AdmissionChain;
+	/** Absent: webhooks cannot be reached. */
+	readonly webhooks: WebhookPort | undefined;
 	/** Open watches: they end when the server goes down. */
 	readonly streams: Set<WatchStream>;
 	/** Whether somebody may do something. */

@@ -20,6 +20,7 @@ import { RUNTIME_CLASS_PLUGIN } from './runtime-class.ts';
 import { SERVICE_ACCOUNT } from './service-account.ts';
 import { STORAGE_IN_USE } from './storage-in-use.ts';
 import { TAINT_NODES_BY_CONDITION } from './taint-nodes.ts';
+import { MUTATING_WEBHOOKS, VALIDATING_WEBHOOKS } from './webhooks/webhook-plugins.ts';
 
 /** The plugins there are. Which of them run, and in which order, is `api/admission-plugins.ts`'s. */
 export const PLUGINS: readonly AdmissionPlugin[] = [
@@ -44,6 +45,8 @@ export const PLUGINS: readonly AdmissionPlugin[] = [
 	CERTIFICATE_SUBJECT_RESTRICTION,
 	DEFAULT_INGRESS_CLASS,
 	DENY_EXTERNAL_IPS,
+	MUTATING_WEBHOOKS,
+	VALIDATING_WEBHOOKS,
 	RESOURCE_QUOTA_PLUGIN,
 	ALWAYS_DENY,
 ];

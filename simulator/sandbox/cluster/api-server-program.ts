@@ -23,6 +23,7 @@ export function apiServerProgram(cluster: Cluster, node: ClusterNode): Program {
 
 function* runApiServer(process: Process, cluster: Cluster, node: ClusterNode): Task<number> {
 	cluster.health.adopt(process);
+	cluster.webhooks.adopt(process);
 	if (!(yield* etcdWithin(cluster, process, ETCD_START_MS))) return yield* giveUp(process);
 	const group = new TaskGroup();
 	const listening = process.listen('0.0.0.0', PORT);

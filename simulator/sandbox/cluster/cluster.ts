@@ -34,6 +34,7 @@ import { ComponentHealth } from './component-health.ts';
 import { provideComponents } from './components.ts';
 import { kubeletPort } from './kubelet-port.ts';
 import { serviceAccountTokens } from './service-account-tokens.ts';
+import { WebhookCaller } from './webhook-caller.ts';
 
 export interface ClusterNode {
 	readonly host: PresetHost;
@@ -89,6 +90,8 @@ export class Cluster {
 	readonly nodes = new Map<string, ClusterNode>();
 	/** What the API server finds out about the other components. */
 	readonly health: ComponentHealth;
+	/** The API server's way to admission webhooks. */
+	readonly webhooks = new WebhookCaller();
 	/** Told when etcd comes or goes. */
 	readonly etcdChanged: Signal;
 	readonly #woken: Signal;
@@ -245,6 +248,7 @@ export class Cluster {
 				discovery: this.blueprint.discovery,
 				descriptions: this.blueprint.descriptions,
 				texts: this.memo.texts,
+				webhooks: this.webhooks,
 				admission: choosePlugins(pluginFlags(this.#apiServerArgs)),
 			}),
 		);

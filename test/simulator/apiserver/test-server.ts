@@ -2,7 +2,7 @@ import { KindRegistry } from '../../../simulator/api/kind-registry.ts';
 import { KINDS } from '../../../simulator/api/registry.ts';
 import { ApiServer } from '../../../simulator/apiserver/api-server.ts';
 import { versionInfo } from '../../../simulator/apiserver/discovery/version-info.ts';
-import type { KubeletPort } from '../../../simulator/apiserver/ports.ts';
+import type { KubeletPort, WebhookPort } from '../../../simulator/apiserver/ports.ts';
 import type { ApiRequest, ApiResponse, UserInfo } from '../../../simulator/apiserver/request.ts';
 import { ApiClient } from '../../../simulator/client/api-client.ts';
 import type { Context } from '../../../simulator/machinery/context.ts';
@@ -39,7 +39,7 @@ export interface CallOptions {
 }
 
 /** A server with the namespace "default" and its service account; with kubelets also the node "node01". */
-export function testServer(kubelet?: KubeletPort): TestServer {
+export function testServer(kubelet?: KubeletPort, webhooks?: WebhookPort): TestServer {
 	const context: Context = { loop: new EventLoop(START_MS), random: new Random('test'), limits: DEFAULT_LIMITS };
 	const store = new Store(context.limits);
 	const server = new ApiServer({
@@ -49,6 +49,7 @@ export function testServer(kubelet?: KubeletPort): TestServer {
 		version: versionInfo('v1.35.0', { gitCommit: 'c0ffee', buildDate: '2025-12-17T00:00:00Z', goVersion: 'go1.25.5' }),
 		services: { clusterIPs: '10.96.0.0/12', nodePorts: { from: 30_000, to: 32_767 } },
 		...(kubelet === undefined ? {} : { kubelet }),
+		...(webhooks === undefined ? {} : { webhooks }),
 	});
 	const client = new ApiClient(new InProcessTransport(() => server, ADMIN, 'test'), 'test');
 	const call: TestServer['call'] = (method, target, body, options = {}) => {
