@@ -88,6 +88,10 @@ export interface CustomKind {
 	/** All versions are stored as this one ("stable.example.com/v1"). */
 	readonly storedApiVersion: string;
 	readonly scale?: CustomResourceSubresourceScale;
+	/** Its definition is being deleted: nothing new is created. */
+	readonly isTerminating: boolean;
+	/** What discovery says of it. */
+	readonly listedVerbs: readonly Verb[];
 	/** Prunes and defaults, in place; gives the paths of what the schema does not know. */
 	readonly complete: (object: JsonFields) => readonly string[];
 	/** A stored object in this version, pruned and defaulted by it. */

@@ -29,6 +29,9 @@ const TITLES: Record<FieldErrorType, string> = {
 	FieldValueTypeInvalid: 'Invalid value',
 };
 
+/** A value that the message leaves out. Models field.OmitValueType. */
+export const OMITTED = Symbol('omitted');
+
 export class FieldError {
 	readonly type: FieldErrorType;
 	/** "spec.template.spec.containers[0].image". */
@@ -46,7 +49,8 @@ export class FieldError {
 	/** Without the field: `Invalid value: "x": must be …`. */
 	body(): string {
 		const title = TITLES[this.type];
-		const head = WITHOUT_VALUE.has(this.type) ? title : `${title}: ${goValue(this.badValue)}`;
+		const head =
+			WITHOUT_VALUE.has(this.type) || this.badValue === OMITTED ? title : `${title}: ${goValue(this.badValue)}`;
 		return this.detail === '' ? head : `${head}: ${this.detail}`;
 	}
 

@@ -4,6 +4,8 @@
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 	diff: ['simulator/machinery/line-diff.ts'],
 	unbash: ['simulator/shell/parser-adapter.ts'],
+	'@marcbachmann/cel-js': ['simulator/machinery/cel/cel-js.ts'],
+	'@marcbachmann/cel-js/evaluator': ['simulator/machinery/cel/cel-js.ts'],
 	re2js: ['simulator/machinery/regexp.ts'],
 	rfc6902: ['simulator/machinery/patch/json-patch.ts'],
 };

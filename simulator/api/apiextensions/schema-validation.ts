@@ -5,6 +5,7 @@ import { isPlainObject, itemsOf, type JsonFields, type JsonSchema, valuesOf } fr
 import { pruneObject } from '../custom-resources/prune.ts';
 import { validateBySchema } from '../custom-resources/schema-validator.ts';
 import { listTypeProblems } from './list-type-rules.ts';
+import { expressionProblems, ruleProblems } from './rule-validation.ts';
 
 /**
  * What is wrong with a schema itself. Models apiextensions/validation ValidateCustomResourceDefinitionOpenAPISchema and
@@ -13,7 +14,32 @@ import { listTypeProblems } from './list-type-rules.ts';
  */
 export function validateRootSchema(schema: JsonSchema, path: string, isStructural: boolean): FieldError[] {
 	const errors = isStructural ? validateDefaults(schema, path) : [];
-	return [...errors, ...validateSchema(schema, path)];
+	const schemaErrors = validateSchema(schema, path);
+	const judged = isStructural && errors.length + schemaErrors.length === 0;
+	return [...errors, ...schemaErrors, ...(judged ? validateExpressions(schema, path, true, undefined) : [])];
+}
+
+/** The expressions of all rules, when everything else is right. */
+function validateExpressions(
+	schema: JsonSchema,
+	path: string,
+	isRoot: boolean,
+	uncorrelatable: string | undefined,
+): FieldError[] {
+	const items = itemsOf(schema);
+	const values = valuesOf(schema);
+	const errors: FieldError[] = [];
+	if (values !== undefined) {
+		errors.push(...validateExpressions(values, `${path}.additionalProperties`, false, uncorrelatable));
+	}
+	for (const [name, property] of Object.entries(schema.properties ?? {})) {
+		errors.push(...validateExpressions(property, `${path}.properties[${name}]`, false, uncorrelatable));
+	}
+	if (items !== undefined) {
+		const lost = schema['x-kubernetes-list-type'] === 'map' ? uncorrelatable : path;
+		errors.push(...validateExpressions(items, `${path}.items`, false, lost));
+	}
+	return [...errors, ...expressionProblems(schema, path, isRoot, uncorrelatable)];
 }
 
 /** OpenAPI's types as Go's sorted set has them. */
@@ -47,7 +73,7 @@ function validateSchema(schema: JsonSchema, path: string): FieldError[] {
 	if (schema['x-kubernetes-preserve-unknown-fields'] === false) {
 		errors.push(invalidValue(`${path}.x-kubernetes-preserve-unknown-fields`, false, 'must be true or undefined'));
 	}
-	return [...errors, ...listTypeProblems(schema, path)];
+	return [...errors, ...listTypeProblems(schema, path), ...ruleProblems(schema, path)];
 }
 
 function innerSchemas(schema: JsonSchema, path: string): [JsonSchema, string][] {

@@ -1,4 +1,4 @@
-import type { FieldError } from '../../machinery/field-error.ts';
+import { type FieldError, invalidValue } from '../../machinery/field-error.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import { apiVersionOf, type Json, type KubeObject } from '../../machinery/meta.ts';
 import { nameIsDnsSubdomain } from '../../machinery/names.ts';
@@ -15,6 +15,7 @@ import { type JsonFields, type JsonSchema, sortedCopy } from './json-schema.ts';
 import { validateListTypes } from './list-types.ts';
 import { valueAtPath } from './path-value.ts';
 import { pruneObject } from './prune.ts';
+import { hasRules, validateRules } from './rule-validator.ts';
 import { validateScale } from './scale-validation.ts';
 import { validateBySchema } from './schema-validator.ts';
 import { orderVersions } from './version-order.ts';
@@ -40,7 +41,7 @@ function customKind(
 	const { group, scope } = definition.spec;
 	const names = definition.status.acceptedNames ?? definition.spec.names;
 	const namespaced = scope === 'Namespaced';
-	const custom = customPart(definition, version);
+	const custom = customPart(definition, version, isTerminating);
 	const hasStatus = version.subresources?.status !== undefined;
 	return {
 		group,
@@ -51,7 +52,7 @@ function customKind(
 		shortNames: names.shortNames ?? [],
 		categories: names.categories ?? [],
 		namespaced,
-		verbs: isTerminating ? VERBS_OF_THE_DYING : VERBS,
+		verbs: VERBS,
 		schema: `${group.split('.').reverse().join('.')}.${version.name}.${names.kind}`,
 		storagePrefix: `${group}/${names.plural}`,
 		subresources: [
@@ -114,7 +115,11 @@ function selectable(
 		);
 }
 
-function customPart(definition: CustomResourceDefinition, version: CustomResourceDefinitionVersion): CustomKind {
+function customPart(
+	definition: CustomResourceDefinition,
+	version: CustomResourceDefinitionVersion,
+	isTerminating: boolean,
+): CustomKind {
 	const { group, versions, names } = definition.spec;
 	const schema: JsonSchema = version.schema?.openAPIV3Schema ?? {};
 	const apiVersion = apiVersionOf(group, version.name);
@@ -132,6 +137,8 @@ function customPart(definition: CustomResourceDefinition, version: CustomResourc
 		listKind: definition.status.acceptedNames?.listKind ?? `${names.kind}List`,
 		storedApiVersion: apiVersionOf(group, stored.name),
 		...(scale === undefined ? {} : { scale }),
+		isTerminating,
+		listedVerbs: isTerminating ? VERBS_OF_THE_DYING : VERBS,
 		complete,
 		read: (object) => {
 			const before = known.get(object);
@@ -146,6 +153,23 @@ function customPart(definition: CustomResourceDefinition, version: CustomResourc
 	};
 }
 
+/** Rules are not asked about what is not even of the right shape. Models strategy.go hasBlockingErr. */
+const BLOCKING: ReadonlySet<string> = new Set([
+	'FieldValueNotSupported',
+	'FieldValueRequired',
+	'FieldValueTooLong',
+	'FieldValueTooMany',
+	'FieldValueTypeInvalid',
+]);
+
+function withRules(errors: FieldError[], value: JsonFields, schema: JsonSchema, old?: JsonFields): FieldError[] {
+	if (!hasRules(schema)) return errors;
+	if (!errors.some((error) => BLOCKING.has(error.type))) return [...errors, ...validateRules(value, schema, old)];
+	const detail =
+		'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation';
+	return [...errors, invalidValue('<nil>', null, detail)];
+}
+
 function checks(
 	custom: CustomKind,
 	namespaced: boolean,
@@ -155,32 +179,37 @@ function checks(
 	return {
 		validate: (object) => {
 			const value = object as unknown as JsonFields;
-			const errors = [
-				...validateObjectMeta(object.metadata, meta),
-				...validateBySchema(value, schema, ''),
-				...validateScale(value, scale),
-				...validateListTypes(value, schema),
-			];
-			return errors;
+			return withRules(
+				[
+					...validateObjectMeta(object.metadata, meta),
+					...validateBySchema(value, schema, ''),
+					...validateScale(value, scale),
+					...validateListTypes(value, schema),
+				],
+				value,
+				schema,
+			);
 		},
 		validateUpdate: (object, old) => {
 			const value = object as unknown as JsonFields;
 			const before = old as unknown as JsonFields;
-			return [
+			const errors = [
 				...validateObjectMetaUpdate(object, old),
 				...validateBySchema(value, schema, '', before),
 				...validateScale(value, scale),
 				...(validateListTypes(before, schema).length === 0 ? validateListTypes(value, schema) : []),
 			];
+			return withRules(errors, value, schema, before);
 		},
 		validateStatusUpdate: (object, old) => {
 			const value = object as unknown as JsonFields;
 			const before = old as unknown as JsonFields;
-			return [
+			const errors = [
 				...validateObjectMetaUpdate(object, old),
 				...validateStatus(value, before, schema),
 				...validateScale(value, scale),
 			];
+			return withRules(errors, value, schema, before);
 		},
 	};
 }

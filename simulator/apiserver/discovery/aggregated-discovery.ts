@@ -27,7 +27,7 @@ function resourceEntry(kind: Kind): object {
 		responseKind: { group: kind.group, version: kind.version, kind: kind.kind },
 		scope: kind.namespaced ? 'Namespaced' : 'Cluster',
 		singularResource: kind.singular,
-		verbs: kind.custom === undefined ? [...kind.verbs].sort() : kind.verbs,
+		verbs: kind.custom?.listedVerbs ?? [...kind.verbs].sort(),
 		...(kind.shortNames.length === 0 ? {} : { shortNames: kind.shortNames }),
 		...(kind.categories.length === 0 ? {} : { categories: kind.categories }),
 		...(kind.subresources.length === 0

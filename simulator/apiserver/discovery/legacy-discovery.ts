@@ -46,7 +46,7 @@ function resourceEntry(kind: Kind): object {
 		singularName: kind.singular,
 		namespaced: kind.namespaced,
 		kind: kind.kind,
-		verbs: kind.custom === undefined ? [...kind.verbs].sort() : kind.verbs,
+		verbs: kind.custom?.listedVerbs ?? [...kind.verbs].sort(),
 		...(kind.shortNames.length === 0 ? {} : { shortNames: kind.shortNames }),
 		...(kind.categories.length === 0 ? {} : { categories: kind.categories }),
 		...(isStored(kind) ? { storageVersionHash: storageVersionHash(kind) } : {}),

@@ -1,6 +1,6 @@
 import { roundTrip } from '../../api/schema/round-trip.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
-import { ApiError, badRequest, notFound } from '../../machinery/status.ts';
+import { ApiError, badRequest, forbidden, notFound } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeObject } from '../decoding/decode-object.ts';
 import { presentObject } from '../output/present.ts';
@@ -20,6 +20,10 @@ export function* handleCreate(scope: RequestScope): Task<ApiResponse> {
 	const object = decodeFor(scope, context.validation, context.warnings);
 	matchNamespace(scope, object);
 	checkNamespaceName(scope, info.namespace);
+	if (scope.kind.custom?.isTerminating === true) {
+		const because = 'create not allowed while custom resource definition is terminating';
+		throw forbidden(storage.groupResource, object.metadata.name ?? '', because);
+	}
 	const created = yield* createObject(core, storage, storage.accept(object), context);
 	return objectResponse(201, presentObject(storage.present(created), presentation), context.warnings);
 }

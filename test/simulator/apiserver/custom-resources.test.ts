@@ -203,3 +203,201 @@ test('strict, warn and ignore', () => {
 	});
 	expect(world.call('POST', `${CRON_TABS}?fieldValidation=Ignore`, body).headers.get('warning')).toBeUndefined();
 });
+
+const RULES_SCHEMA = {
+	type: 'object',
+	properties: {
+		spec: {
+			type: 'object',
+			'x-kubernetes-validations': [
+				{ rule: 'self.minReplicas <= self.replicas', message: 'replicas must not be below minReplicas' },
+				{ rule: 'self.replicas <= self.maxReplicas', fieldPath: '.replicas', reason: 'FieldValueForbidden' },
+				{
+					rule: '!has(self.host) || !self.host.endsWith(".local")',
+					messageExpression: '"host %s is local".format([self.host])',
+				},
+			],
+			properties: {
+				minReplicas: { type: 'integer', default: 1 },
+				replicas: { type: 'integer', default: 1 },
+				maxReplicas: { type: 'integer', default: 5 },
+				host: { type: 'string' },
+				zone: {
+					type: 'string',
+					'x-kubernetes-validations': [{ rule: 'self == oldSelf', message: 'zone is immutable' }],
+				},
+				mode: {
+					type: 'string',
+					'x-kubernetes-validations': [
+						{ rule: 'oldSelf.hasValue() || self == "new"', optionalOldSelf: true, message: 'starts as new' },
+					],
+				},
+				ports: {
+					type: 'array',
+					'x-kubernetes-list-type': 'map',
+					'x-kubernetes-list-map-keys': ['name'],
+					items: {
+						type: 'object',
+						required: ['name'],
+						properties: {
+							name: { type: 'string' },
+							port: {
+								type: 'integer',
+								'x-kubernetes-validations': [{ rule: 'self > 0 && self < 65536' }],
+							},
+						},
+					},
+				},
+			},
+		},
+	},
+};
+
+const RULED = definition(
+	{},
+	{ schema: { openAPIV3Schema: RULES_SCHEMA }, subresources: {}, additionalPrinterColumns: [] },
+);
+
+test.each<[string, object, string]>([
+	['a message', { minReplicas: 2 }, 'spec: Invalid value: replicas must not be below minReplicas'],
+	['a field and a reason', { replicas: 6 }, 'spec.replicas: Forbidden: failed rule: self.replicas <= self.maxReplicas'],
+	['a message expression', { host: 'a.local' }, 'spec: Invalid value: host a.local is local'],
+	[
+		'an item',
+		{ ports: [{ name: 'a', port: 0 }] },
+		'spec.ports[0].port: Invalid value: 0: failed rule: self > 0 && self < 65536',
+	],
+	['what may have been', { mode: 'old' }, 'spec.mode: Invalid value: "old": starts as new'],
+	[
+		'not the shape first',
+		{ replicas: 'x', host: 'a.local' },
+		'[spec.replicas: Invalid value: "string": spec.replicas in body must be of type integer: "string", <nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation]',
+	],
+])('rules: %s', (_, spec, message) => {
+	const refused = established(RULED).ask<Refusal>('POST', CRON_TABS, cronTab(spec));
+	expect(refused).toMatchObject({ code: 422, message: `CronTab.stable.example.com "mine" is invalid: ${message}` });
+});
+
+test('rules of transition are asked when there was something before', () => {
+	const world = established(RULED);
+	expect(world.call('POST', CRON_TABS, cronTab({ zone: 'a', mode: 'new' })).status).toBe(201);
+	const merge = { headers: { 'content-type': 'application/merge-patch+json' } };
+	expect(world.ask<Refusal>('PATCH', `${CRON_TABS}/mine`, { spec: { zone: 'b' } }, merge)).toMatchObject({
+		code: 422,
+		message: 'CronTab.stable.example.com "mine" is invalid: spec.zone: Invalid value: "b": zone is immutable',
+	});
+	expect(world.call('PATCH', `${CRON_TABS}/mine`, { spec: { zone: null, mode: 'later' } }, merge).status).toBe(200);
+});
+
+test.each<[string, object, string]>([
+	[
+		'an unknown field',
+		{ rule: 'self.nothing > 1' },
+		'.rule: Invalid value: {"Rule":"self.nothing > 1","Message":"","MessageExpression":"","Reason":null,"FieldPath":"","OptionalOldSelf":null}: compilation failed: ERROR: <input>:1:5: undefined field \'nothing\'\n | self.nothing > 1\n | ....^',
+	],
+	[
+		'no truth value',
+		{ rule: 'self.image' },
+		'.rule: Invalid value: {"Rule":"self.image","Message":"","MessageExpression":"","Reason":null,"FieldPath":"","OptionalOldSelf":null}: cel expression must evaluate to a bool',
+	],
+	['no rule', { rule: ' ' }, '.rule: Required value: rule is not specified'],
+	[
+		'a reason of its own',
+		{ rule: 'true', reason: 'Because' },
+		'.reason: Unsupported value: "Because": supported values: "FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired"',
+	],
+])('a definition with a rule that has %s is refused', (_, rule, message) => {
+	const spec = { type: 'object', properties: { image: { type: 'string' } }, 'x-kubernetes-validations': [rule] };
+	const schema = { openAPIV3Schema: { type: 'object', properties: { spec } } };
+	const refused = testServer().ask<Refusal>('POST', DEFINITIONS, definition({}, { schema, subresources: {} }));
+	const path = 'spec.versions[0].schema.openAPIV3Schema.properties[spec].x-kubernetes-validations[0]';
+	expect(refused.message).toBe(
+		`CustomResourceDefinition.apiextensions.k8s.io "crontabs.stable.example.com" is invalid: ${path}${message}`,
+	);
+});
+
+test('a rule that costs too much ends, and the request with it', () => {
+	const list = {
+		type: 'array',
+		items: { type: 'integer' },
+		'x-kubernetes-validations': [{ rule: 'self.all(a, self.all(b, self.all(c, a + b + c >= 0)))' }],
+	};
+	const schema = { openAPIV3Schema: { type: 'object', properties: { list } } };
+	const world = established(definition({}, { schema, subresources: {}, additionalPrinterColumns: [] }));
+	const refused = world.ask<Refusal>(
+		'POST',
+		CRON_TABS,
+		cronTab({}, { list: Array.from({ length: 200 }, (_, i) => i) }),
+	);
+	expect(refused.message).toBe(
+		`CronTab.stable.example.com "mine" is invalid: list: Invalid value: "array": 'operation cancelled: actual cost limit exceeded': no further validation rules will be run due to call cost exceeds limit for rule: self.all(a, self.all(b, self.all(c, a + b + c >= 0)))`,
+	);
+});
+
+test('a definition goes with its instances, and a new server serves what it finds', () => {
+	const world = established();
+	world.ask('POST', CRON_TABS, cronTab({ cronSpec: '* * * * *' }));
+	world.ask(
+		'POST',
+		CRON_TABS,
+		cronTab({ cronSpec: '* * * * *' }, { metadata: { name: 'held', finalizers: ['a.b/c'] } }),
+	);
+	const one = `${DEFINITIONS}/crontabs.stable.example.com`;
+	const going = world.ask<CustomResourceDefinition>('DELETE', one);
+	expect(going.metadata.finalizers).toEqual(['customresourcecleanup.apiextensions.k8s.io']);
+	expect(conditions(going).at(-1)).toBe('Terminating=True InstanceDeletionPending');
+	world.context.loop.runUntil(world.context.loop.now() + 1_000);
+	expect(conditions(world.ask<CustomResourceDefinition>('GET', one)).at(-1)).toBe(
+		'Terminating=True InstanceDeletionInProgress',
+	);
+	expect(world.ask<{ items: KubeObject[] }>('GET', CRON_TABS).items.map(({ metadata }) => metadata.name)).toEqual([
+		'held',
+	]);
+	expect(world.call('PATCH', `${CRON_TABS}/held`, { metadata: { finalizers: null } }, MERGE).status).toBe(200);
+	world.context.loop.runUntil(world.context.loop.now() + 6_000);
+	expect(world.call('GET', one).status).toBe(404);
+	expect(world.call('GET', CRON_TABS).status).toBe(404);
+});
+
+const MERGE = { headers: { 'content-type': 'application/merge-patch+json' } };
+
+test('names that others of the group have are refused until they are free', () => {
+	const world = established();
+	const other = definition({
+		names: { plural: 'tabs', singular: 'tab', kind: 'Tab', shortNames: ['ct'] },
+	}) as CustomResourceDefinition;
+	world.ask('POST', DEFINITIONS, { ...other, metadata: { name: 'tabs.stable.example.com' } });
+	world.context.loop.runUntil(world.context.loop.now() + 1_000);
+	const path = `${DEFINITIONS}/tabs.stable.example.com`;
+	const refused = world.ask<CustomResourceDefinition>('GET', path);
+	expect(refused.status.conditions?.map(({ message }) => message)).toEqual([
+		'"ct" is already in use',
+		'not all names are accepted',
+	]);
+	world.ask('DELETE', `${DEFINITIONS}/crontabs.stable.example.com`);
+	world.context.loop.runUntil(world.context.loop.now() + 1_000);
+	expect(conditions(world.ask<CustomResourceDefinition>('GET', path))).toEqual([
+		'NamesAccepted=True NoConflicts',
+		'Established=True InitialNamesAccepted',
+	]);
+});
+
+test('strategic merge patches are refused, the others merge', () => {
+	const world = established();
+	world.ask('POST', CRON_TABS, cronTab({ cronSpec: '* * * * *', image: 'a' }));
+	const strategic = { headers: { 'content-type': 'application/strategic-merge-patch+json' } };
+	expect(world.ask<Refusal>('PATCH', `${CRON_TABS}/mine`, { spec: { image: 'b' } }, strategic)).toMatchObject({
+		code: 415,
+		message:
+			'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml',
+	});
+	const patched = world.ask<KubeObject & { spec: object }>(
+		'PATCH',
+		`${CRON_TABS}/mine`,
+		{ spec: { image: null } },
+		MERGE,
+	);
+	expect([patched.spec, patched.metadata.generation]).toEqual([{ cronSpec: '* * * * *', replicas: 1 }, 2]);
+	const scaled = world.ask<{ spec: object }>('PATCH', `${CRON_TABS}/mine/scale`, { spec: { replicas: 4 } }, MERGE);
+	expect(scaled.spec).toEqual({ replicas: 4 });
+});

@@ -1,0 +1,219 @@
+import type { CelBudget, CelProgram } from '../../machinery/cel/cel-environment.ts';
+import { CelCostError, CelEvaluationError } from '../../machinery/cel/cel-error.ts';
+import {
+	duplicate,
+	type FieldError,
+	forbiddenField,
+	invalidValue,
+	OMITTED,
+	required,
+} from '../../machinery/field-error.ts';
+import { jsonEqual } from '../../machinery/json-equal.ts';
+import type { Json } from '../../machinery/meta.ts';
+import type { ValidationRule } from '../apiextensions/types.ts';
+import { type CompiledRule, RuleCompiler, ruleBudget, rulesOf } from './cel-rules.ts';
+import { celTypeOf } from './cel-types.ts';
+import {
+	isEmbedded,
+	isPlainObject,
+	itemsOf,
+	type JsonFields,
+	type JsonSchema,
+	propertyOf,
+	valuesOf,
+} from './json-schema.ts';
+import { oldItems } from './schema-validator.ts';
+
+/**
+ * What the rules (x-kubernetes-validations) of a schema have against an object, and against what it was before.
+ * Models apiextensions-apiserver/pkg/apiserver/schema/cel Validator.
+ * Differs: what a rule has against a value that has not changed is not even a warning.
+ */
+export function validateRules(value: Json, schema: JsonSchema, old?: Json): FieldError[] {
+	const node = nodeOf(schema, true);
+	if (node === undefined) return [];
+	const run = new Run();
+	run.visit(node, value, old, '');
+	return run.errors;
+}
+
+/** Whether a schema has any. */
+export function hasRules(schema: JsonSchema): boolean {
+	return nodeOf(schema, true) !== undefined;
+}
+
+/** The rules of a schema and of what is in it. */
+interface RuleNode {
+	readonly schema: JsonSchema;
+	readonly rules: readonly CompiledRule[];
+	readonly items: RuleNode | undefined;
+	readonly values: RuleNode | undefined;
+	readonly properties: ReadonlyMap<string, RuleNode>;
+}
+
+/** Compiled once a schema: a memo of a pure function of immutable schemas. */
+const nodes = new WeakMap<JsonSchema, { readonly node: RuleNode | undefined }>();
+
+function nodeOf(schema: JsonSchema, isRoot: boolean): RuleNode | undefined {
+	let known = nodes.get(schema);
+	if (known === undefined) {
+		known = { node: buildNode(schema, isRoot) };
+		nodes.set(schema, known);
+	}
+	return known.node;
+}
+
+function buildNode(schema: JsonSchema, isRoot: boolean): RuleNode | undefined {
+	const items = itemsOf(schema);
+	const values = valuesOf(schema);
+	const properties = new Map<string, RuleNode>();
+	for (const [name, property] of Object.entries(schema.properties ?? {})) {
+		const inner = nodeOf(property, isEmbedded(property));
+		if (inner !== undefined) properties.set(name, inner);
+	}
+	const node: RuleNode = {
+		schema,
+		rules: compiledRules(schema, isRoot),
+		items: items === undefined ? undefined : nodeOf(items, isEmbedded(items)),
+		values: values === undefined ? undefined : nodeOf(values, isEmbedded(values)),
+		properties,
+	};
+	const isEmpty = node.rules.length + properties.size === 0 && node.items === undefined && node.values === undefined;
+	return isEmpty ? undefined : node;
+}
+
+function compiledRules(schema: JsonSchema, isRoot: boolean): CompiledRule[] {
+	const rules = rulesOf(schema);
+	const type = rules.length === 0 ? undefined : celTypeOf(schema, isRoot);
+	if (type === undefined) return [];
+	const compiler = new RuleCompiler(type);
+	return rules.flatMap((rule) => {
+		const compiled = compiler.compile(rule);
+		return 'program' in compiled ? [compiled] : [];
+	});
+}
+
+const OUT_OF_BUDGET = 'validation failed due to running out of cost budget, no further validation rules will be run';
+
+class Run {
+	readonly errors: FieldError[] = [];
+	readonly #budget: CelBudget = ruleBudget();
+	#over = false;
+
+	visit(node: RuleNode, value: Json, old: Json | undefined, path: string): void {
+		if (value === null || this.#over) return;
+		for (const rule of node.rules) if (!this.#over) this.#check(rule, node.schema, value, old ?? undefined, path);
+		if (Array.isArray(value)) this.#list(node, value, old, path);
+		else if (isPlainObject(value)) this.#object(node, value, old, path);
+	}
+
+	#list({ items, schema }: RuleNode, value: Json[], old: Json | undefined, path: string): void {
+		if (items === undefined) return;
+		const before = oldItems(value, schema, old);
+		for (const [index, item] of value.entries()) this.visit(items, item, before?.[index], `${path}[${index}]`);
+	}
+
+	#object({ properties, values, schema }: RuleNode, value: JsonFields, old: Json | undefined, path: string): void {
+		for (const key of Object.keys(value).sort()) {
+			const before = isPlainObject(old) && Object.hasOwn(old, key) ? old[key] : undefined;
+			const property = properties.get(key);
+			const inner = value[key] as Json;
+			if (property !== undefined) this.visit(property, inner, before, path === '' ? key : `${path}.${key}`);
+			else if (values !== undefined && propertyOf(schema, key) === undefined) {
+				this.visit(values, inner, before, `${path}[${key}]`);
+			}
+		}
+	}
+
+	#check(compiled: CompiledRule, schema: JsonSchema, value: Json, old: Json | undefined, path: string): void {
+		const { rule, program, usesOldSelf } = compiled;
+		if (usesOldSelf && old === undefined && rule.optionalOldSelf !== true) return;
+		const holds = this.#evaluate(program, rule, schema, value, old, path);
+		if (holds !== false) return;
+		// What was wrong before and has not changed is let be.
+		if (!usesOldSelf && old !== undefined && jsonEqual(value, old)) return;
+		const at = [path, (rule.fieldPath ?? '').replace(/^\./, '')].filter((each) => each !== '').join('.');
+		const detail = this.#message(compiled, schema, value, old, path);
+		if (detail === undefined) return;
+		const shown = schema.type === 'object' || schema.type === 'array' ? OMITTED : value;
+		this.errors.push(errorFor(rule, at === '' ? '<nil>' : at, shown, detail));
+	}
+
+	/** What the rule says; undefined when it could not say anything, which is an error already. */
+	#evaluate(
+		program: CelProgram,
+		rule: ValidationRule,
+		schema: JsonSchema,
+		self: Json,
+		oldSelf: Json | undefined,
+		path: string,
+	): unknown {
+		const refuse = (detail: string): void => {
+			this.errors.push(invalidValue(path === '' ? '<nil>' : path, schema.type ?? '', detail));
+		};
+		if (this.#budget.left <= 0) {
+			this.#over = true;
+			refuse(OUT_OF_BUDGET);
+			return undefined;
+		}
+		const text = (rule.message ?? '').trim() || rule.rule.trim();
+		try {
+			return program.evaluate({ self, oldSelf }, this.#budget);
+		} catch (error) {
+			if (error instanceof CelCostError) {
+				this.#over = true;
+				const detail = `'${error.message}': no further validation rules will be run due to call cost exceeds limit for rule: ${text}`;
+				refuse(this.#budget.left <= 0 ? OUT_OF_BUDGET : detail);
+			} else if (error instanceof CelEvaluationError) {
+				const overload = error.message.startsWith('no such overload');
+				refuse(
+					overload
+						? `'${error.message}': call arguments did not match a supported operator, function or macro signature for rule: ${text}`
+						: `${error.message} evaluating rule: ${text}`,
+				);
+			} else throw error;
+			return undefined;
+		}
+	}
+
+	/** Models evalMessageExpression: an expression that fails leaves the message that stands beside it. */
+	#message(
+		{ rule, message }: CompiledRule,
+		schema: JsonSchema,
+		self: Json,
+		oldSelf: Json | undefined,
+		path: string,
+	): string | undefined {
+		const fixed = (rule.message ?? '') === '' ? `failed rule: ${rule.rule.trim()}` : (rule.message as string).trim();
+		if (message === undefined) return fixed;
+		try {
+			const text = message.evaluate({ self, oldSelf }, this.#budget);
+			const trimmed = typeof text === 'string' ? text.trim() : '';
+			const usable = trimmed !== '' && trimmed.length <= MESSAGE_MAX && !trimmed.includes('\n');
+			return usable ? trimmed : fixed;
+		} catch (error) {
+			if (error instanceof CelEvaluationError) return fixed;
+			if (!(error instanceof CelCostError)) throw error;
+			this.#over = true;
+			const detail = `no further validation rules will be run due to call cost exceeds limit for messageExpression: ${JSON.stringify(rule.messageExpression)}`;
+			this.errors.push(invalidValue(path === '' ? '<nil>' : path, schema.type ?? '', detail));
+			return undefined;
+		}
+	}
+}
+
+/** Models apiserver/pkg/apis/cel MaxEvaluatedMessageExpressionSizeBytes. */
+const MESSAGE_MAX = 5_120;
+
+function errorFor({ reason }: ValidationRule, path: string, value: unknown, detail: string): FieldError {
+	switch (reason) {
+		case 'FieldValueForbidden':
+			return forbiddenField(path, detail);
+		case 'FieldValueRequired':
+			return required(path, detail);
+		case 'FieldValueDuplicate':
+			return duplicate(path, value);
+		default:
+			return invalidValue(path, value, detail);
+	}
+}
