@@ -34,6 +34,7 @@ import { type RequestInfo, requestInfo } from './request/request-info.ts';
 import type { ApiRequest, ApiResponse, UserInfo } from './request.ts';
 import type { ServerCore } from './server-core.ts';
 import type { EncodedTexts } from './serving/encode-body.ts';
+import { EventTexts } from './serving/event-texts.ts';
 import { serveResource } from './verbs/dispatch.ts';
 import { statusResponse } from './verbs/response.ts';
 import type { WatchStream } from './watch/watch-stream.ts';
@@ -88,6 +89,7 @@ export class ApiServer implements ServerCore {
 	readonly upgraded = new Set<{ close(): void }>();
 	/** JSON of metadata in tables. */
 	readonly texts: EncodedTexts;
+	readonly eventTexts = new EventTexts();
 	readonly #authorizer: Authorizer;
 	/** Made with the first definition. */
 	#customResources: CustomResources | undefined;

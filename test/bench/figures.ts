@@ -1,4 +1,5 @@
 import type { Figure } from './figure.ts';
+import { apiServer } from './figures/api-server.ts';
 import { deployment } from './figures/deployment.ts';
 import { getPods } from './figures/get-pods.ts';
 import { idle } from './figures/idle.ts';
@@ -16,6 +17,7 @@ export const FIGURES: readonly Figure[] = [
 	idle,
 	deployment,
 	getPods,
+	apiServer,
 	keystrokeEcho,
 	replay,
 	lessonJs,

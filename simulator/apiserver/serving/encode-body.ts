@@ -1,4 +1,5 @@
 import { concatBytes } from '../../machinery/http/byte-reader.ts';
+import type { KubeList, KubeObject } from '../../machinery/meta.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { formatYaml } from '../../machinery/yaml/format-yaml.ts';
 import type { Table } from '../output/table.ts';
@@ -6,7 +7,7 @@ import type { ApiResponse, WatchEvent } from '../request.ts';
 
 /**
  * The bytes of a response's body. Models apimachinery/pkg/runtime/serializer/json.
- * @param texts metadata that has been encoded before.
+ * @param texts metadata and items that have been encoded before.
  */
 export function encodeBody(
 	body: NonNullable<ApiResponse['body']>,
@@ -16,6 +17,7 @@ export function encodeBody(
 	if (body instanceof Uint8Array) return body;
 	if (typeof body === 'string') return encodeUtf8(body);
 	if (style === 'compact' && isTable(body)) return encodeTable(body, texts);
+	if (style === 'compact' && isTypedList(body)) return encodeList(body, texts);
 	const value = withBareItems(body);
 	if (style === 'yaml') return encodeUtf8(formatYaml(value));
 	return encodeUtf8(style === 'pretty' ? toJson(value, 2) : `${toJson(value)}\n`);
@@ -29,7 +31,7 @@ export function encodeEvent({ type, object }: WatchEvent): Uint8Array {
 }
 
 /**
- * JSON of stored metadata, which never changes: lists are asked for again and again, mostly unchanged. Models
+ * JSON of stored metadata, and of stored objects without their kind: neither ever changes, and lists are asked for again and again, mostly unchanged. Models
  * the cached encodings of apiserver/pkg/storage/cacher.
  */
 export type EncodedTexts = WeakMap<object, Uint8Array>;
@@ -58,6 +60,29 @@ function encodeTable(table: Table, texts: EncodedTexts): Uint8Array {
 	return concatBytes(parts);
 }
 
+function encodeList(list: KubeList, texts: EncodedTexts): Uint8Array {
+	const itemKind = list.kind.slice(0, -'List'.length);
+	const parts = [encodeUtf8(toJson({ ...list, items: [] }).slice(0, -']}'.length))];
+	for (const item of list.items) {
+		if (parts.length > 1) parts.push(COMMA);
+		parts.push(item.kind === itemKind ? bareText(item, texts) : encodeUtf8(toJson(item)));
+	}
+	parts.push(LIST_END);
+	return concatBytes(parts);
+}
+
+const COMMA = encodeUtf8(',');
+const LIST_END = encodeUtf8(']}\n');
+
+function bareText(item: KubeObject, texts: EncodedTexts): Uint8Array {
+	let text = texts.get(item);
+	if (text === undefined) {
+		text = encodeUtf8(toJson(bare(item)));
+		texts.set(item, text);
+	}
+	return text;
+}
+
 /** Made of stored metadata and nothing else. */
 function isPartial(object: object | null): object is { readonly metadata: object } {
 	return (object as { readonly kind?: unknown } | null)?.kind === 'PartialObjectMetadata';
@@ -83,16 +108,21 @@ function toJson(value: object | null, indent?: number): string {
 	});
 }
 
-/** Items of typed lists are written without their own kind, since the list's says it; those of untyped ones, whose keys are sorted, with it. */
+/** Items of typed lists are written without their own kind, since the list's says it. */
 function withBareItems(body: object): object {
-	if (Object.keys(body)[0] === 'apiVersion') return body;
+	if (!isTypedList(body)) return body;
+	const itemKind = body.kind.slice(0, -'List'.length);
+	return { ...body, items: body.items.map((item) => (item.kind === itemKind ? bare(item) : item)) };
+}
+
+/** Those of PartialObjectMetadata say what each of them is. */
+function isTypedList(body: object): body is KubeList {
 	const { kind, items } = body as { kind?: unknown; items?: unknown };
-	if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items)) return body;
-	const itemKind = kind.slice(0, -'List'.length);
-	return {
-		...body,
-		items: items.map((item: { kind?: unknown }) =>
-			item.kind === itemKind ? { ...item, kind: undefined, apiVersion: undefined } : item,
-		),
-	};
+	return (
+		typeof kind === 'string' && kind.endsWith('List') && kind !== 'PartialObjectMetadataList' && Array.isArray(items)
+	);
+}
+
+function bare(item: KubeObject): object {
+	return { ...item, kind: undefined, apiVersion: undefined };
 }

@@ -9,7 +9,8 @@ import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { ApiServer } from '../api-server.ts';
 import type { ApiRequest, ApiResponse, ApiStream, UserInfo } from '../request.ts';
 import { statusResponse } from '../verbs/response.ts';
-import { type BodyStyle, encodeBody, encodeEvent } from './encode-body.ts';
+import { type BodyStyle, encodeBody } from './encode-body.ts';
+import type { EventTexts } from './event-texts.ts';
 import { encodeHead } from './response-head.ts';
 import { serveUpgrade } from './serve-upgrade.ts';
 
@@ -111,7 +112,7 @@ function* writeResponse(
 	const head = { status: response.status, headers: response.headers, nowMs: server.world.loop.now(), keepAlive };
 	if (response.stream !== undefined) {
 		yield* duplex.write(encodeHead({ ...head, length: 'chunked' }));
-		yield* writeStream(duplex, reader, response.stream);
+		yield* writeStream(duplex, reader, response.stream, server.eventTexts);
 		return;
 	}
 	const style = bodyStyle(request, response);
@@ -140,14 +141,14 @@ function* writeResponse(
 const CHUNK_BYTES = 65_536;
 
 /** Until the stream or the client ends. */
-function* writeStream(duplex: ByteDuplex, reader: ByteReader, stream: ApiStream): Task<void> {
+function* writeStream(duplex: ByteDuplex, reader: ByteReader, stream: ApiStream, texts: EventTexts): Task<void> {
 	let clientSpoke = false;
 	try {
 		for (;;) {
 			const part = stream.next();
 			if (part === 'end') break;
 			if (part !== undefined) {
-				yield* duplex.write(encodeChunk(part instanceof Uint8Array ? part : encodeEvent(part)));
+				yield* duplex.write(encodeChunk(part instanceof Uint8Array ? part : texts.encode(part)));
 				continue;
 			}
 			if (!clientSpoke && reader.hasData()) {
