@@ -3,7 +3,7 @@ import type { Kind, StrategyContext } from '../api/kind.ts';
 import type { KindRegistry } from '../api/kind-registry.ts';
 import { FieldDescriptions } from '../api/schema/field-descriptions.ts';
 import type { Context } from '../machinery/context.ts';
-import { ApiError, internalError } from '../machinery/status.ts';
+import { ApiError } from '../machinery/status.ts';
 import type { Task, Wait } from '../machinery/task.ts';
 import { formatTime } from '../machinery/timestamp.ts';
 import type { Store } from '../store/store.ts';
@@ -27,7 +27,8 @@ import { DiscoveryCache } from './discovery/discovery-cache.ts';
 import type { DiscoveryShelf } from './discovery/discovery-shelf.ts';
 import { serveNonResource } from './discovery/non-resource.ts';
 import type { VersionInfo } from './discovery/version-info.ts';
-import type { KubeletPort, TokenPort, WebhookPort } from './ports.ts';
+import { impersonated } from './impersonation.ts';
+import type { KubeletPort, KubeletPort, TokenPort, TokenPort, WebhookPort } from './ports.ts';
 import { ResourceStorage } from './registry/resource-storage.ts';
 import type { StorageHook } from './registry/storage-hook.ts';
 import { type RequestInfo, requestInfo } from './request/request-info.ts';
@@ -135,7 +136,9 @@ export class ApiServer implements ServerCore {
 	/** Never throws what is the client's fault: refusals are responses. */
 	*handle(request: ApiRequest): Task<ApiResponse> {
 		try {
-			const user = this.#impersonated(request, authenticate(request, this.tokens));
+			const user = impersonated(request, authenticate(request, this.tokens), (who, asked) =>
+				this.authorize(who, asked),
+			);
 			const info = requestInfo(request);
 			this.authorize(user, info);
 			if (!info.isResourceRequest) return serveNonResource(this, request);
@@ -208,45 +211,4 @@ export class ApiServer implements ServerCore {
 		if (stored === undefined) throw new Error(`assertion failed: ${kind.kind} is stored as an unknown kind ${name}`);
 		return stored;
 	}
-
-	/** Models apiserver/pkg/endpoints/filters WithImpersonation. */
-	#impersonated(request: ApiRequest, user: UserInfo): UserInfo {
-		const name = request.headers.get('impersonate-user');
-		const groups = (request.headers.get('impersonate-group') ?? '').split(',').filter((each) => each !== '');
-		if (name === undefined || name === '') {
-			if (groups.length > 0) {
-				throw internalError(
-					`requested [{ Group    ${groups[0]}  authentication.k8s.io/v1 }] without impersonating a user`,
-				);
-			}
-			return user;
-		}
-		for (const [resource, each] of [['users', name], ...groups.map((group) => ['groups', group])] as [
-			string,
-			string,
-		][]) {
-			this.authorize(user, {
-				isResourceRequest: true,
-				path: '',
-				verb: 'impersonate',
-				apiGroup: '',
-				apiVersion: 'v1',
-				namespace: '',
-				resource,
-				subresource: '',
-				name: each,
-			});
-		}
-		return { name, groups: impersonatedGroups(name, groups) };
-	}
-}
-
-function impersonatedGroups(name: string, groups: readonly string[]): string[] {
-	if (name === 'system:anonymous') return groups.length > 0 ? [...groups] : ['system:unauthenticated'];
-	const match = /^system:serviceaccount:([^:]+):[^:]+$/.exec(name);
-	const own =
-		match !== null && groups.length === 0
-			? ['system:serviceaccounts', `system:serviceaccounts:${match[1]}`]
-			: [...groups];
-	return own.includes('system:authenticated') ? own : [...own, 'system:authenticated'];
 }

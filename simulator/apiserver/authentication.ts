@@ -18,9 +18,9 @@ export function authenticate(request: ApiRequest, tokens: TokenPort | undefined)
 	if (authorization === undefined || authorization === '') return ANONYMOUS;
 	const match = /^bearer +(\S+) *$/i.exec(authorization);
 	if (match === null) return ANONYMOUS;
-	const user = tokens?.verify(match[1] as string, []);
-	if (user === undefined) throw unauthorized();
-	return authenticated(user);
+	const verdict = tokens?.verify(match[1] as string, []);
+	if (verdict?.user === undefined) throw unauthorized();
+	return authenticated(verdict.user);
 }
 
 function authenticated(user: UserInfo): UserInfo {

@@ -62,14 +62,23 @@ export interface TokenPort {
 	/** A signed token for the service account, as `serviceaccounts/token` answers. */
 	sign(request: TokenRequest): { readonly token: LazyText; readonly expiresAtMs: number };
 	/** Whom a bearer token names, or why it is not accepted. */
-	verify(token: string, audiences: readonly string[]): UserInfo | undefined;
+	verify(token: string, audiences: readonly string[]): TokenVerdict;
 }
+
+export type TokenVerdict =
+	| { readonly user: UserInfo /** Those of the wanted ones that it is for. */; readonly audiences: readonly string[] }
+	/** Why it is not accepted. */
+	| { readonly user: undefined; readonly error: string };
 
 export interface TokenRequest {
 	readonly namespace: string;
 	readonly serviceAccount: KubeObject;
 	readonly audiences: readonly string[];
 	readonly expirationSeconds: number;
+	/** A kubelet's token lives longer, so that Pods that never read it again go on: from when its use is warned of. */
+	readonly warnAfterSeconds: number | undefined;
+	/** Where the Pod runs that it is bound to. */
+	readonly node: { readonly name: string; readonly uid: string } | undefined;
 	readonly boundObject: { readonly kind: string; readonly name: string; readonly uid: string } | undefined;
 }
 

@@ -15,6 +15,7 @@ import { podGarbageCollector } from './node/pod-garbage-collector.ts';
 import { taintEvictionController } from './node/taint-eviction-controller.ts';
 import { replicaSetController } from './replicaset/replicaset-controller.ts';
 import { resourceQuotaController } from './resource-quota-controller.ts';
+import { roleAggregationController } from './role-aggregation-controller.ts';
 import { rootCAPublisher, serviceAccountController } from './service-account-controllers.ts';
 import { endpointsController } from './service-endpoints/endpoints-controller.ts';
 import { endpointSliceController } from './service-endpoints/endpointslice-controller.ts';
@@ -46,6 +47,7 @@ export const CONTROLLERS: readonly Controller[] = [
 	taintEvictionController,
 	claimProtectionController,
 	volumeProtectionController,
+	roleAggregationController,
 	signingController,
 	requestCleaner,
 	rootCAPublisher,

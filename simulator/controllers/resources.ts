@@ -9,6 +9,7 @@ import type { Endpoints, Service, ServiceAccount } from '../api/core/types/servi
 import type { PersistentVolume, PersistentVolumeClaim } from '../api/core/types/volume.ts';
 import type { EndpointSlice } from '../api/discovery/types.ts';
 import type { PodDisruptionBudget } from '../api/policy/types.ts';
+import type { ClusterRole } from '../api/rbac/types.ts';
 import type { StorageClass } from '../api/storage/types.ts';
 import type { Resource } from '../client/resource.ts';
 import type { KubeObject } from '../machinery/meta.ts';
@@ -55,3 +56,4 @@ export const SIGNING_REQUESTS = clusterWide<CertificateSigningRequest>(
 	'certificatesigningrequests',
 	'CertificateSigningRequest',
 );
+export const CLUSTER_ROLES = clusterWide<ClusterRole>('rbac.authorization.k8s.io', 'clusterroles', 'ClusterRole');

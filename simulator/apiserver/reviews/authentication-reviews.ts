@@ -1,3 +1,4 @@
+import { badRequest } from '../../machinery/status.ts';
 import type { UserInfo } from '../request.ts';
 import type { ReviewHandler } from './review.ts';
 
@@ -6,10 +7,11 @@ export const selfSubjectReview: ReviewHandler = (_review, scope) => ({ userInfo:
 
 /** Whom a token names. Models pkg/registry/authentication/tokenreview. */
 export const tokenReview: ReviewHandler = (review, _scope, server) => {
-	const { token = '', audiences } = (review.spec ?? {}) as { token?: string; audiences?: string[] };
-	const user = token === '' ? undefined : server.tokens?.verify(token, audiences ?? []);
-	if (user === undefined) return { user: {}, error: 'token lookup failed' };
-	return { authenticated: true, user: describeUser(user), ...(audiences === undefined ? {} : { audiences }) };
+	const { token = '', audiences } = (review.spec ?? {}) as { token?: string; audiences?: string[] | null };
+	if (token === '') throw badRequest('token is required for TokenReview in authentication');
+	const verdict = server.tokens?.verify(token, audiences ?? []);
+	if (verdict?.user === undefined) return { user: {}, error: verdict?.error ?? 'invalid bearer token' };
+	return { authenticated: true, user: describeUser(verdict.user), audiences: verdict.audiences };
 };
 
 function describeUser({ name, uid, groups, extra }: UserInfo): object {

@@ -1,5 +1,7 @@
+import type { Pod } from '../../api/core/types/pod.ts';
+import { invalidValue } from '../../machinery/field-error.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
-import { notFound, serviceUnavailable } from '../../machinery/status.ts';
+import { badRequest, conflict, invalid, notFound, serviceUnavailable } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import { formatTime } from '../../machinery/timestamp.ts';
 import { decodeObject } from '../decoding/decode-object.ts';
@@ -19,7 +21,7 @@ type TokenRequestBody = KubeObject & {
 	spec: {
 		audiences?: string[] | null;
 		expirationSeconds?: number;
-		boundObjectRef?: { kind?: string; name?: string; uid?: string };
+		boundObjectRef?: { kind?: string; apiVersion?: string; name?: string; uid?: string };
 	};
 };
 
@@ -31,15 +33,20 @@ export const tokenSubresource: SubresourceHandler = function* (scope, server): T
 	const body = decodeObject(request, TOKEN_REQUEST, context.validation, context.warnings) as TokenRequestBody;
 	if (server.tokens === undefined) throw serviceUnavailable('no token signer is configured');
 	const expirationSeconds = body.spec.expirationSeconds ?? 3_600;
+	checkDuration(expirationSeconds);
 	const audiences = (body.spec.audiences ?? []).length > 0 ? (body.spec.audiences as string[]) : [DEFAULT_AUDIENCE];
 	const bound = boundObject(scope, body);
+	const isExtended = expirationSeconds === KUBELET_SECONDS && audiences.join() === DEFAULT_AUDIENCE;
 	const { token, expiresAtMs } = server.tokens.sign({
 		namespace: info.namespace,
 		serviceAccount: account,
 		audiences,
-		expirationSeconds,
+		expirationSeconds: isExtended ? EXTENDED_SECONDS : expirationSeconds,
+		warnAfterSeconds: isExtended ? expirationSeconds : undefined,
+		node: bound?.node,
 		boundObject: bound,
 	});
+	const endsAtMs = isExtended ? expiresAtMs - (EXTENDED_SECONDS - expirationSeconds) * 1000 : expiresAtMs;
 	return objectResponse(201, {
 		kind: 'TokenRequest',
 		apiVersion: 'authentication.k8s.io/v1',
@@ -48,23 +55,76 @@ export const tokenSubresource: SubresourceHandler = function* (scope, server): T
 		// Kubelets write it to a file that hardly anybody reads.
 		status: {
 			token: request.headers.has('x-in-process') ? token : token.text,
-			expirationTimestamp: formatTime(expiresAtMs),
+			expirationTimestamp: formatTime(endsAtMs),
 		},
 	});
 };
 
 const DEFAULT_AUDIENCE = 'https://kubernetes.default.svc.cluster.local';
 
-function boundObject(
-	scope: Parameters<SubresourceHandler>[0],
-	body: TokenRequestBody,
-): { kind: string; name: string; uid: string } | undefined {
+/** What kubelets ask for, and how long it lives then. Models pkg/serviceaccount WarnOnlyBoundTokenExpirationSeconds. */
+const KUBELET_SECONDS = 3_607;
+const EXTENDED_SECONDS = 365 * 24 * 3_600;
+
+/** Models pkg/apis/authentication/validation ValidateTokenRequest. */
+function checkDuration(seconds: number): void {
+	const because =
+		seconds < 600
+			? 'may not specify a duration less than 10 minutes'
+			: seconds > 2 ** 32
+				? 'may not specify a duration larger than 2^32 seconds'
+				: undefined;
+	if (because === undefined) return;
+	const error = invalidValue('spec.expirationSeconds', seconds, because);
+	throw invalid({ group: TOKEN_REQUEST.group, kind: TOKEN_REQUEST.kind }, '', [error]);
+}
+
+interface BoundObject {
+	readonly kind: string;
+	readonly name: string;
+	readonly uid: string;
+	readonly node?: { readonly name: string; readonly uid: string };
+}
+
+const BOUND_RESOURCES: ReadonlyMap<string, string> = new Map([
+	['Pod', 'pods'],
+	['Node', 'nodes'],
+	['Secret', 'secrets'],
+]);
+
+function boundObject(scope: Parameters<SubresourceHandler>[0], body: TokenRequestBody): BoundObject | undefined {
 	const reference = body.spec.boundObjectRef;
 	if (reference === undefined || reference === null) return undefined;
-	const name = reference.name ?? '';
-	const resource = reference.kind === 'Secret' ? 'secrets' : reference.kind === 'Node' ? 'nodes' : 'pods';
-	const kind = scope.core.kinds.byResource('', 'v1', resource);
-	const found = kind && scope.core.storageOf(kind).find(kind.namespaced ? scope.info.namespace : '', name);
+	const { kind = '', name = '', apiVersion = '' } = reference;
+	const resource = apiVersion === 'v1' ? BOUND_RESOURCES.get(kind) : undefined;
+	if (resource === undefined) {
+		const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+		throw badRequest(`cannot bind token to object of type ${group}/${version}, Kind=${kind}`);
+	}
+	const found = find(scope, resource, name);
 	if (found === undefined) throw notFound({ group: '', resource }, name);
-	return { kind: reference.kind ?? 'Pod', name, uid: found.metadata.uid };
+	const { uid } = found.metadata;
+	const { serviceAccountName, nodeName } = kind === 'Pod' ? (found as Pod).spec : ({} as Partial<Pod['spec']>);
+	if (kind === 'Pod' && serviceAccountName !== scope.info.name) {
+		const account = JSON.stringify(scope.info.name);
+		throw badRequest(
+			`cannot bind token for serviceaccount ${account} to pod running with different serviceaccount name.`,
+		);
+	}
+	if (reference.uid && reference.uid !== uid) {
+		const because = `the UID in the bound object reference (${reference.uid}) does not match the UID in record. The object might have been deleted and then recreated`;
+		throw conflict({ group: '', resource: kind }, name, because);
+	}
+	const node = nodeName ? find(scope, 'nodes', nodeName) : undefined;
+	if (node === undefined) return { kind, name, uid };
+	return { kind, name, uid, node: { name: node.metadata.name, uid: node.metadata.uid } };
+}
+
+function find(
+	{ core, info }: Parameters<SubresourceHandler>[0],
+	resource: string,
+	name: string,
+): KubeObject | undefined {
+	const kind = core.kinds.byResource('', 'v1', resource);
+	return kind && core.storageOf(kind).find(kind.namespaced ? info.namespace : '', name);
 }

@@ -134,6 +134,7 @@ export class RestClient {
 		if (impersonate.user !== '') headers['impersonate-user'] = impersonate.user;
 		if (impersonate.uid !== '') headers['impersonate-uid'] = impersonate.uid;
 		if (impersonate.groups.length > 0) headers['impersonate-group'] = impersonate.groups.join('\n');
+		for (const [name, values] of extraHeaders(impersonate.extra)) headers[name] = values.join('\n');
 		return headers;
 	}
 
@@ -151,6 +152,21 @@ export class RestClient {
 		const text = typeof body === 'string' ? body : body instanceof Uint8Array ? decodeUtf8(body) : '';
 		return genericStatus(response.status, request.method, text, resourceOf(request));
 	}
+}
+
+/** --as-user-extra=key=value. Models client-go/transport impersonatingRoundTripper. */
+function extraHeaders(extra: readonly string[]): Map<string, string[]> {
+	const headers = new Map<string, string[]>();
+	for (const pair of extra) {
+		const equals = pair.indexOf('=');
+		const key = equals < 0 ? pair : pair.slice(0, equals);
+		const escaped = key.replace(/[^!#$&'*+.^_`|~0-9A-Za-z-]/g, (each) => {
+			return `%${each.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+		});
+		const name = `impersonate-extra-${escaped}`;
+		headers.set(name, [...(headers.get(name) ?? []), equals < 0 ? '' : pair.slice(equals + 1)]);
+	}
+	return headers;
 }
 
 function basicAuthorization(username: string, password: string): string {

@@ -40,16 +40,50 @@ export function serviceAccountTokens(
 			});
 			return { token, expiresAtMs: expiresAt * 1000 };
 		},
-		verify(token) {
-			const [header = '', payload = '', signature = ''] = token.split('.');
-			const bytes = decodeBase64(fromUrl(signature));
-			if (!world.hostCalls.rsaSha256Verify(keys.publicKeySpki, encodeUtf8(`${header}.${payload}`), bytes))
-				return undefined;
-			const claims = JSON.parse(decodeUtf8(decodeBase64(fromUrl(payload)))) as Claims;
-			if (claims.exp * 1000 <= world.loop.now()) return undefined;
-			return userOf(claims, stillThere);
+		verify(token, audiences) {
+			const claims = readClaims(token, keys.publicKeySpki, world.hostCalls);
+			if (claims === undefined) return { user: undefined, error: 'invalid bearer token' };
+			const wanted = audiences.length === 0 ? [ISSUER] : audiences;
+			const problem = problemOf(claims, wanted, world.loop.now(), stillThere);
+			if (problem !== undefined) return { user: undefined, error: `[invalid bearer token, ${problem}]` };
+			return { user: userOf(claims), audiences: wanted.filter((each) => claims.aud.includes(each)) };
 		},
 	};
+}
+
+/** Undefined for what the cluster has not signed. */
+function readClaims(token: string, publicKeySpki: Uint8Array, hostCalls: HostCalls): Claims | undefined {
+	const [header = '', payload = '', signature = '', ...more] = token.split('.');
+	const parts = [header, payload, signature];
+	if (more.length > 0 || parts.some((part) => !/^[\w-]+$/.test(part) || part.length % 4 === 1)) return undefined;
+	const bytes = decodeBase64(fromUrl(signature));
+	if (!hostCalls.rsaSha256Verify(publicKeySpki, encodeUtf8(`${header}.${payload}`), bytes)) return undefined;
+	return JSON.parse(decodeUtf8(decodeBase64(fromUrl(payload)))) as Claims;
+}
+
+/** Models pkg/serviceaccount claims.go Validate. */
+function problemOf(
+	claims: Claims,
+	audiences: readonly string[],
+	nowMs: number,
+	stillThere: StillThere,
+): string | undefined {
+	if (!audiences.some((each) => claims.aud.includes(each))) {
+		const list = (values: readonly string[]): string => `[${values.map((each) => JSON.stringify(each)).join(' ')}]`;
+		return `token audiences ${list(claims.aud)} is invalid for the target audiences ${list(audiences)}`;
+	}
+	if (claims.exp * 1000 <= nowMs) return 'service account token has expired';
+	if (claims.nbf * 1000 > nowMs) return 'service account token is not valid yet';
+	const { namespace, serviceaccount, pod, secret, node } = claims['kubernetes.io'];
+	const { name, uid } = serviceaccount;
+	if (!stillThere('ServiceAccount', namespace, name, uid)) return `serviceaccounts ${JSON.stringify(name)} not found`;
+	const bound = [['Pod', namespace, pod] as const, ['Secret', namespace, secret] as const];
+	for (const [kind, where, object] of [...bound, ['Node', '', pod === undefined ? node : undefined] as const]) {
+		if (object !== undefined && !stillThere(kind, where, object.name, object.uid)) {
+			return 'service account token has been invalidated';
+		}
+	}
+	return undefined;
 }
 
 /** 256 bytes in base64, unpadded: the cluster's key has 2,048 bits. */
@@ -66,6 +100,8 @@ interface Claims {
 		readonly serviceaccount: { readonly name: string; readonly uid: string };
 		readonly pod?: { readonly name: string; readonly uid: string };
 		readonly secret?: { readonly name: string; readonly uid: string };
+		readonly node?: { readonly name: string; readonly uid: string };
+		readonly warnafter?: number;
 	};
 	readonly nbf: number;
 	readonly sub: string;
@@ -82,33 +118,28 @@ function claimsOf(request: TokenRequest, issuedAt: number, expiresAt: number, id
 		jti: id,
 		'kubernetes.io': {
 			namespace,
+			...(request.node === undefined ? {} : { node: request.node }),
 			...(boundObject === undefined
 				? {}
 				: { [boundObject.kind.toLowerCase()]: { name: boundObject.name, uid: boundObject.uid } }),
 			serviceaccount: { name, uid },
+			...(request.warnAfterSeconds === undefined ? {} : { warnafter: issuedAt + request.warnAfterSeconds }),
 		},
 		nbf: issuedAt,
 		sub: `system:serviceaccount:${namespace}:${name}`,
 	};
 }
 
-function userOf(claims: Claims, stillThere: StillThere): UserInfo | undefined {
-	const { namespace, serviceaccount, pod } = claims['kubernetes.io'];
-	if (!stillThere('ServiceAccount', namespace, serviceaccount.name, serviceaccount.uid)) return undefined;
-	if (pod !== undefined && !stillThere('Pod', namespace, pod.name, pod.uid)) return undefined;
+function userOf(claims: Claims): UserInfo {
+	const { namespace, serviceaccount, pod, node } = claims['kubernetes.io'];
+	const extra: [string, string][] = [['credential-id', `JTI=${claims.jti}`]];
+	if (pod !== undefined) extra.push(['pod-name', pod.name], ['pod-uid', pod.uid]);
+	if (node !== undefined) extra.push(['node-name', node.name], ['node-uid', node.uid]);
 	return {
 		name: claims.sub,
 		uid: serviceaccount.uid,
 		groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
-		extra: {
-			'authentication.kubernetes.io/credential-id': [`JTI=${claims.jti}`],
-			...(pod === undefined
-				? {}
-				: {
-						'authentication.kubernetes.io/pod-name': [pod.name],
-						'authentication.kubernetes.io/pod-uid': [pod.uid],
-					}),
-		},
+		extra: Object.fromEntries(extra.map(([key, value]) => [`authentication.kubernetes.io/${key}`, [value]])),
 	};
 }
 
