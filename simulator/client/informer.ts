@@ -209,6 +209,13 @@ export class InformerFactory {
 		return made;
 	}
 
+	/** Stops and forgets the informer of a resource that is no longer served. */
+	drop(resource: Resource): void {
+		const key = [resource.group, resource.version, resource.resource, undefined, undefined].join('|');
+		this.#informers.get(key)?.stop();
+		this.#informers.delete(key);
+	}
+
 	/** Starts what is not started, then calls back once everything has its first list. */
 	start(whenAllSynced: () => void = () => undefined): void {
 		const informers = [...this.#informers.values()];

@@ -8,8 +8,10 @@ import type { Context } from '../machinery/context.ts';
 import { ApiError } from '../machinery/status.ts';
 import { formatTime } from '../machinery/timestamp.ts';
 import { WorkQueue } from '../machinery/work-queue.ts';
-import type { Controller, ControllerOptions, Scope } from './controller.ts';
+import type { Controller, ControllerOptions, Scope, Watch } from './controller.ts';
+import { CustomKinds } from './custom-kinds.ts';
 import { CONTROLLERS } from './registry.ts';
+import { CUSTOM_RESOURCE_DEFINITIONS } from './resources.ts';
 
 export interface ControllerManagerOptions extends Partial<ControllerOptions> {
 	readonly context: Context;
@@ -29,12 +31,20 @@ const MANAGER = 'system:kube-controller-manager';
 export function startControllerManager(options: ControllerManagerOptions): { stop(): void } {
 	const { context, transportFor } = options;
 	const informers = new InformerFactory(context, new ApiClient(transportFor(MANAGER), 'kube-controller-manager'));
-	const settings: ControllerOptions = { ...DEFAULTS, ...definedOnly(options) };
+	const settings: ControllerOptions & { kinds: readonly Resource[] } = { ...DEFAULTS, ...definedOnly(options) };
 	const wanted = options.controllers;
 	const chosen = CONTROLLERS.filter((each) => wanted === undefined || wanted.includes(each.name));
 	const running = chosen
 		.filter((each) => each.wokenBy === undefined)
 		.map((controller) => prepare(controller, options, settings, informers));
+	const custom = new CustomKinds({
+		informers,
+		settings,
+		follow: (resource) => {
+			for (const each of running) each.follow(resource);
+		},
+	});
+	informers.for(CUSTOM_RESOURCE_DEFINITIONS).onChange((change) => custom.change(change));
 	let stopped = false;
 	const woken: Running[] = [];
 	for (const controller of chosen) {
@@ -63,6 +73,8 @@ export function startControllerManager(options: ControllerManagerOptions): { sto
 }
 
 interface Running {
+	/** Hears of the objects of one more kind. */
+	follow(resource: Resource): void;
 	start(): void;
 	stop(): void;
 }
@@ -134,12 +146,19 @@ function prepare<S>(
 		}
 	}
 	let started = false;
-	for (const { resource, onChange } of watches) {
+	const listen = ({ resource, onChange }: Watch<S>): void => {
 		informers.for(resource).onChange((change) => {
 			if (started) onChange(change, scope);
 		});
-	}
+	};
+	for (const each of watches) listen(each);
 	return {
+		follow(resource) {
+			if (controller.onAnyChange === undefined) return;
+			const added: Watch<S> = { resource, onChange: (change, own) => controller.onAnyChange?.(resource, change, own) };
+			watches.push(added);
+			listen(added);
+		},
 		start() {
 			started = true;
 			// What was there before the start comes as added, when all informers are able to answer.

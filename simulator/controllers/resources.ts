@@ -1,3 +1,4 @@
+import type { CustomResourceDefinition } from '../api/apiextensions/types.ts';
 import type { ControllerRevision, DaemonSet, Deployment, ReplicaSet, StatefulSet } from '../api/apps/types.ts';
 import type { CronJob, Job } from '../api/batch/types.ts';
 import type { CertificateSigningRequest } from '../api/certificates/types.ts';
@@ -49,6 +50,11 @@ export const POD_DISRUPTION_BUDGETS = namespaced<PodDisruptionBudget>(
 	'PodDisruptionBudget',
 );
 export const ENDPOINT_SLICES = namespaced<EndpointSlice>('discovery.k8s.io', 'endpointslices', 'EndpointSlice');
+export const CUSTOM_RESOURCE_DEFINITIONS = clusterWide<CustomResourceDefinition>(
+	'apiextensions.k8s.io',
+	'customresourcedefinitions',
+	'CustomResourceDefinition',
+);
 export const LEASES = namespaced<Lease>('coordination.k8s.io', 'leases', 'Lease');
 export const STORAGE_CLASSES = clusterWide<StorageClass>('storage.k8s.io', 'storageclasses', 'StorageClass');
 export const SIGNING_REQUESTS = clusterWide<CertificateSigningRequest>(

@@ -24,7 +24,12 @@ export const garbageCollector: Controller<State> = {
 	watches: [],
 	state: ({ options }) => {
 		const byKind = new Map(options.kinds.map((each) => [`${each.group}/${each.kind}`, each]));
-		return { graph: new OwnerGraph((apiVersion, kind) => byKind.get(`${groupOf(apiVersion)}/${kind}`)) };
+		const graph = new OwnerGraph((apiVersion, kind) => {
+			const group = groupOf(apiVersion);
+			// Custom kinds come and go.
+			return byKind.get(`${group}/${kind}`) ?? options.kinds.find((each) => each.group === group && each.kind === kind);
+		});
+		return { graph };
 	},
 	onAnyChange: onChange,
 	reconcile: (uid, scope) => reconcile(uid, scope),
