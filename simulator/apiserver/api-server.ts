@@ -28,7 +28,7 @@ import type { DiscoveryShelf } from './discovery/discovery-shelf.ts';
 import { serveNonResource } from './discovery/non-resource.ts';
 import type { VersionInfo } from './discovery/version-info.ts';
 import { impersonated } from './impersonation.ts';
-import type { KubeletPort, KubeletPort, TokenPort, TokenPort, WebhookPort } from './ports.ts';
+import type { KubeletPort, TokenPort, WebhookPort } from './ports.ts';
 import { ResourceStorage } from './registry/resource-storage.ts';
 import type { StorageHook } from './registry/storage-hook.ts';
 import { type RequestInfo, requestInfo } from './request/request-info.ts';
