@@ -25,6 +25,7 @@ import { type PauseProcess, startPause } from './pause-process.ts';
 import { PodIds } from './pod-ids.ts';
 import { processEnvironment, rootWorkingDirectory } from './process-environment.ts';
 import { RuntimeError } from './runtime-error.ts';
+import { requireRuntimeHandler } from './runtime-handler.ts';
 import type { ContainerSnapshot, RuntimeSnapshot } from './runtime-snapshot.ts';
 import { mountContainerFiles, sandboxFolder, writeSandboxFiles } from './sandbox-files.ts';
 
@@ -46,8 +47,6 @@ export interface ContainerRuntimeOptions {
 
 /** How long programs take to say that they start. */
 const STARTING_MS = 5;
-/** The only one that kubeadm hosts' containerd is configured with. */
-const DEFAULT_HANDLER = 'runc';
 
 interface Sandbox {
 	readonly record: SandboxRecord;
@@ -143,10 +142,7 @@ export class ContainerRuntime {
 
 	/** Makes a Pod's sandbox: its network namespace and address. Throws RuntimeError. */
 	*runSandbox(config: SandboxConfig): Task<SandboxRecord> {
-		const handler = config.runtimeHandler;
-		if (handler !== '' && handler !== DEFAULT_HANDLER) {
-			throw new RuntimeError(`failed to get sandbox runtime: no runtime for ${JSON.stringify(handler)} is configured`);
-		}
+		requireRuntimeHandler(config.runtimeHandler);
 		yield delay(this.#context.loop, this.#jitter(config.hostNetwork ? 60 : 220));
 		const id = this.#newId();
 		const record: SandboxRecord = {

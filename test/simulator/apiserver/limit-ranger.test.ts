@@ -46,7 +46,7 @@ test('containers get what they leave out, and an annotation says so', () => {
 		'kubernetes.io/limit-ranger':
 			'LimitRanger plugin set: cpu, memory request for container a; cpu, memory limit for container a; memory request for container b; memory limit for container b; cpu, memory request for init container setup; cpu, memory limit for init container setup',
 	});
-	const resources = (list: object[]): string => JSON.stringify(list.map((each) => (each as never).resources));
+	const resources = (list: { resources?: object }[]): string => JSON.stringify(list.map((each) => each.resources));
 	expect(resources(made.spec.containers)).toBe(
 		'[{"limits":{"cpu":"500m","memory":"512Mi"},"requests":{"cpu":"100m","memory":"256Mi"}},{"limits":{"cpu":"1","memory":"512Mi"},"requests":{"cpu":"50m","memory":"256Mi"}},{"limits":{"cpu":"1","memory":"1Gi"},"requests":{"cpu":"1","memory":"1Gi"}}]',
 	);
