@@ -5,17 +5,26 @@ import type { MatchCondition } from './types.ts';
 
 const CONDITIONS_MAX = 64;
 
+/** What is wrong with an expression that is not empty. */
+export type ExpressionCheck = (expression: string, path: string) => FieldError[];
+
 /**
  * Models pkg/apis/admissionregistration/validation validateMatchConditions.
- * Differs: the expressions are not compiled.
+ * Differs: those of webhooks are not compiled.
  */
-export function validateMatchConditions(conditions: readonly MatchCondition[] | undefined, path: string): FieldError[] {
+export function validateMatchConditions(
+	conditions: readonly MatchCondition[] | undefined,
+	path: string,
+	check: ExpressionCheck = () => [],
+): FieldError[] {
 	const list = conditions ?? [];
 	const errors = list.length > CONDITIONS_MAX ? [tooMany(path, list.length, CONDITIONS_MAX)] : [];
 	const names = new Set<string>();
 	for (const [index, { name, expression }] of list.entries()) {
 		const at = `${path}[${index}]`;
-		if (expression.trim() === '') errors.push(required(`${at}.expression`));
+		const trimmed = expression.trim();
+		if (trimmed === '') errors.push(required(`${at}.expression`));
+		else errors.push(...check(trimmed, `${at}.expression`));
 		if (name === '') {
 			errors.push(required(`${at}.name`));
 			continue;

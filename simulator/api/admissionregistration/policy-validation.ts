@@ -1,3 +1,4 @@
+import type { CelProgram } from '../../machinery/cel/cel-environment.ts';
 import type { FieldError } from '../../machinery/field-error.ts';
 import { duplicate, forbiddenField, invalidValue, notSupported, required } from '../../machinery/field-error.ts';
 import {
@@ -9,7 +10,8 @@ import {
 } from '../../machinery/names.ts';
 import { validateLabelSelector } from '../validation/label-selector.ts';
 import { utf8Length } from '../validation/object-meta.ts';
-import { validateMatchConditions } from './match-conditions.ts';
+import { type ExpressionCheck, validateMatchConditions } from './match-conditions.ts';
+import { PolicyExpressions } from './policy-expressions.ts';
 import { validateFailurePolicy, validateMatchResources } from './rule-validation.ts';
 import type {
 	AuditAnnotation,
@@ -21,7 +23,7 @@ import type {
 	Variable,
 } from './types.ts';
 
-// Models pkg/apis/admissionregistration/validation. Differs: expressions are not compiled.
+// Models pkg/apis/admissionregistration/validation.
 
 const REASONS = ['Forbidden', 'Invalid', 'RequestEntityTooLarge'];
 const ACTIONS = ['Audit', 'Deny', 'Warn'];
@@ -48,16 +50,19 @@ export function validatePolicy({ metadata, spec }: ValidatingAdmissionPolicy): F
 		const { resourceRules = [] } = matchConstraints;
 		if (resourceRules.length === 0) errors.push(required('spec.matchConstraints.resourceRules'));
 	}
-	errors.push(...validateMatchConditions(spec.matchConditions, 'spec.matchConditions'));
+	const expressions = new PolicyExpressions(spec);
+	const condition: ExpressionCheck = (text, path) =>
+		validateExpression(expressions.compile(text, 'bool', false), text, path);
+	errors.push(...validateMatchConditions(spec.matchConditions, 'spec.matchConditions', condition));
 	for (const [index, variable] of (spec.variables ?? []).entries()) {
-		errors.push(...validateVariable(variable, `spec.variables[${index}]`));
+		errors.push(...validateVariable(variable, expressions, `spec.variables[${index}]`));
 	}
 	if (validations.length + auditAnnotations.length === 0) {
 		const because = 'validations or auditAnnotations must contain at least one item';
 		return [...errors, required('spec.validations', because), required('spec.auditAnnotations', because)];
 	}
 	for (const [index, validation] of validations.entries()) {
-		errors.push(...validateValidation(validation, `spec.validations[${index}]`));
+		errors.push(...validateValidation(validation, expressions, `spec.validations[${index}]`));
 	}
 	return [...errors, ...validateAnnotations(metadata.name, auditAnnotations, 'spec.auditAnnotations')];
 }
@@ -87,23 +92,35 @@ function validateVersion(apiVersion: string, path: string): FieldError[] {
 }
 
 /** Models validateVariable. */
-function validateVariable({ name, expression }: Variable, path: string): FieldError[] {
+function validateVariable({ name, expression }: Variable, expressions: PolicyExpressions, path: string): FieldError[] {
 	const errors: FieldError[] = [];
 	if (name.trim() === '') errors.push(required(`${path}.name`, 'name is not specified'));
 	else if (!IDENTIFIER.test(name) || RESERVED.has(name)) {
 		errors.push(invalidValue(`${path}.name`, name, 'name is not a valid CEL identifier'));
 	}
-	if (expression.trim() === '') errors.push(required(`${path}.expression`, 'expression is not specified'));
+	const at = `${path}.expression`;
+	if (expression.trim() === '') errors.push(required(at, 'expression is not specified'));
+	else errors.push(...validateExpression(expressions.compile(expression, 'any', true), expression, at));
 	return errors;
 }
 
+function validateExpression(compiled: CelProgram | string, expression: string, path: string): FieldError[] {
+	return typeof compiled === 'string' ? [invalidValue(path, expression, compiled)] : [];
+}
+
 /** Models validateValidation. */
-function validateValidation(validation: Validation, path: string): FieldError[] {
+function validateValidation(validation: Validation, expressions: PolicyExpressions, path: string): FieldError[] {
 	const { expression, message = '', messageExpression = '', reason } = validation;
 	const errors: FieldError[] = [];
-	if (expression.trim() === '') errors.push(required(`${path}.expression`, 'expression is not specified'));
-	if (messageExpression !== '' && messageExpression.trim() === '') {
-		errors.push(invalidValue(`${path}.messageExpression`, messageExpression, 'must be non-empty if specified'));
+	const at = `${path}.expression`;
+	if (expression.trim() === '') errors.push(required(at, 'expression is not specified'));
+	else errors.push(...validateExpression(expressions.compile(expression, 'bool', true), expression, at));
+	const messageAt = `${path}.messageExpression`;
+	if (messageExpression.trim() !== '') {
+		const compiled = expressions.compile(messageExpression, 'string', true);
+		errors.push(...validateExpression(compiled, messageExpression, messageAt));
+	} else if (messageExpression !== '') {
+		errors.push(invalidValue(messageAt, messageExpression, 'must be non-empty if specified'));
 	}
 	const trimmed = message.trim();
 	if (message !== '' && trimmed === '') {

@@ -14,6 +14,7 @@ import { NAMESPACE_AUTO_PROVISION } from './namespace-auto-provision.ts';
 import { NAMESPACE_EXISTS } from './namespace-exists.ts';
 import { NAMESPACE_LIFECYCLE } from './namespace-lifecycle.ts';
 import { POD_SECURITY } from './pod-security/pod-security.ts';
+import { VALIDATING_POLICIES } from './policies/policy-plugin.ts';
 import { PRIORITY } from './priority.ts';
 import { RESOURCE_QUOTA_PLUGIN } from './resource-quota.ts';
 import { RUNTIME_CLASS_PLUGIN } from './runtime-class.ts';
@@ -46,6 +47,7 @@ export const PLUGINS: readonly AdmissionPlugin[] = [
 	DEFAULT_INGRESS_CLASS,
 	DENY_EXTERNAL_IPS,
 	MUTATING_WEBHOOKS,
+	VALIDATING_POLICIES,
 	VALIDATING_WEBHOOKS,
 	RESOURCE_QUOTA_PLUGIN,
 	ALWAYS_DENY,

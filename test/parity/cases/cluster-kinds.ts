@@ -218,6 +218,59 @@ metadata: {name: v1.example.com}
 spec: {group: example.com, version: v2, groupPriorityMinimum: 0, versionPriority: 2000}
 `;
 
+const LIMIT_POLICY = `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata:
+  name: replicas.example.com
+spec:
+  failurePolicy: Fail
+  paramKind: {apiVersion: v1, kind: ConfigMap}
+  matchConstraints:
+    resourceRules:
+    - {apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [deployments]}
+  validations:
+  - expression: object.spec.replicas <= int(params.data.max)
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata:
+  name: replicas-default
+spec:
+  policyName: replicas.example.com
+  validationActions: [Deny]
+  paramRef: {name: limits, namespace: default, parameterNotFoundAction: Deny}
+  matchResources:
+    namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: default}}
+`;
+
+const BROKEN_HOOK = `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata:
+  name: broken
+webhooks:
+- name: pods.example.com
+  admissionReviewVersions: [v1]
+  sideEffects: None
+  clientConfig:
+    service: {name: hook, namespace: default, path: /validate}
+  namespaceSelector:
+    matchExpressions:
+    - {key: kubernetes.io/metadata.name, operator: NotIn, values: [kube-system]}
+  rules:
+  - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}
+`;
+
+const BIG = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: big}
+spec:
+  replicas: 9
+  selector: {matchLabels: {app: big}}
+  template:
+    metadata: {labels: {app: big}}
+    spec: {containers: [{name: web, image: "nginx:1.27"}]}
+`;
+
 export const CLUSTER_KIND_GROUPS: readonly ParityGroup[] = [
 	{
 		name: 'cluster kinds',
@@ -310,6 +363,34 @@ export const CLUSTER_KIND_GROUPS: readonly ParityGroup[] = [
 			'kubectl delete -f storage.yaml',
 			'kubectl delete -f admission.yaml -f flow.yaml',
 			'kubectl delete runtimeclass gvisor',
+		],
+	},
+	{
+		name: 'admission by webhooks and policies',
+		files: { 'policy.yaml': LIMIT_POLICY, 'hook.yaml': BROKEN_HOOK, 'big.yaml': BIG },
+		commands: [
+			'kubectl apply -f policy.yaml',
+			'kubectl get validatingadmissionpolicy,validatingadmissionpolicybinding',
+			'kubectl apply -f big.yaml',
+			'kubectl create configmap limits --from-literal=max=3',
+			'kubectl apply -f big.yaml',
+			'kubectl create deployment small --image=nginx:1.27 --replicas=2',
+			'kubectl create deployment big --image=nginx:1.27 --replicas=4',
+			'kubectl scale deployment small --replicas=3',
+			`kubectl patch deployment small -p '{"spec":{"replicas":7}}'`,
+			'kubectl create namespace free',
+			'kubectl apply -f big.yaml -n free',
+			`kubectl patch validatingadmissionpolicybinding replicas-default --type=merge -p '{"spec":{"validationActions":["Warn"]}}'`,
+			'kubectl apply -f big.yaml',
+			'kubectl apply -f hook.yaml',
+			'kubectl get validatingwebhookconfigurations',
+			'kubectl run web --image=nginx:1.27',
+			'kubectl run web --image=nginx:1.27 --dry-run=server',
+			'kubectl run web --image=nginx:1.27 -n kube-system',
+			'kubectl delete pod web -n kube-system --force --grace-period=0',
+			'kubectl delete validatingwebhookconfiguration broken',
+			'kubectl run web --image=nginx:1.27',
+			'kubectl delete -f policy.yaml',
 		],
 	},
 ];

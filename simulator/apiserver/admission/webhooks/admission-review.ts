@@ -15,31 +15,36 @@ export interface AdmissionAnswer {
 
 /** The question. Models apiserver/pkg/admission/plugin/webhook/request CreateAdmissionReview. */
 export function admissionReview(attributes: AdmissionAttributes, core: ServerCore, version: string): AdmissionReview {
+	return {
+		kind: 'AdmissionReview',
+		apiVersion: apiVersionOf('admission.k8s.io', version),
+		request: admissionRequest(attributes, core.world.random.uuid()),
+	};
+}
+
+/** What is about to happen, as webhooks and expressions are told. */
+export function admissionRequest(attributes: AdmissionAttributes, uid: string): AdmissionReview['request'] {
 	const { kind, operation, namespace, name, subresource, user, object, oldObject, dryRun } = attributes;
 	const gvk = { group: kind.group, version: kind.version, kind: kind.kind };
 	const gvr = { group: kind.group, version: kind.version, resource: kind.plural };
 	const sub = subresource === '' ? {} : { subResource: subresource };
 	const requestSub = subresource === '' ? {} : { requestSubResource: subresource };
 	return {
-		kind: 'AdmissionReview',
-		apiVersion: apiVersionOf('admission.k8s.io', version),
-		request: {
-			uid: core.world.random.uuid(),
-			kind: gvk,
-			resource: gvr,
-			...sub,
-			requestKind: gvk,
-			requestResource: gvr,
-			...requestSub,
-			...(name === '' ? {} : { name }),
-			...(namespace === '' ? {} : { namespace }),
-			operation,
-			userInfo: { username: user.name, groups: user.groups },
-			object: object ?? null,
-			oldObject: oldObject ?? null,
-			dryRun,
-			options: null,
-		},
+		uid,
+		kind: gvk,
+		resource: gvr,
+		...sub,
+		requestKind: gvk,
+		requestResource: gvr,
+		...requestSub,
+		...(name === '' ? {} : { name }),
+		...(namespace === '' ? {} : { namespace }),
+		operation,
+		userInfo: { username: user.name, groups: user.groups },
+		object: object ?? null,
+		oldObject: oldObject ?? null,
+		dryRun,
+		options: null,
 	};
 }
 

@@ -18,14 +18,21 @@ export function isExempt({ kind }: AdmissionAttributes): boolean {
  */
 export function isWanted(webhook: MutatingWebhook, attributes: AdmissionAttributes, core: ServerCore): boolean {
 	return (
-		(webhook.rules ?? []).some((rule) => ruleMatches(rule, attributes)) &&
-		namespaceMatches(webhook, attributes, core) &&
-		objectMatches(webhook, attributes)
+		(webhook.rules ?? []).some((rule) => ruleMatches(rule, attributes)) && selectorsMatch(webhook, attributes, core)
 	);
 }
 
+/** Of webhooks and of policies. */
+export function selectorsMatch(
+	selectors: Pick<MutatingWebhook, 'namespaceSelector' | 'objectSelector'>,
+	attributes: AdmissionAttributes,
+	core: ServerCore,
+): boolean {
+	return namespaceMatches(selectors, attributes, core) && objectMatches(selectors, attributes);
+}
+
 /** Models apiserver/pkg/admission/plugin/webhook/predicates/rules Matcher. */
-function ruleMatches(rule: RuleWithOperations, { kind, operation, subresource }: AdmissionAttributes): boolean {
+export function ruleMatches(rule: RuleWithOperations, { kind, operation, subresource }: AdmissionAttributes): boolean {
 	const { operations = [], apiGroups = [], apiVersions = [], resources = [], scope = '*' } = rule;
 	const has = (values: readonly string[], value: string): boolean => values.includes('*') || values.includes(value);
 	if (!has(operations, operation) || !has(apiGroups, kind.group) || !has(apiVersions, kind.version)) return false;
@@ -39,7 +46,7 @@ function ruleMatches(rule: RuleWithOperations, { kind, operation, subresource }:
 
 /** Models apiserver/pkg/admission/plugin/webhook/predicates/namespace. */
 function namespaceMatches(
-	{ namespaceSelector }: MutatingWebhook,
+	{ namespaceSelector }: Pick<MutatingWebhook, 'namespaceSelector'>,
 	{ kind, namespace, name, object, oldObject, operation }: AdmissionAttributes,
 	core: ServerCore,
 ): boolean {
@@ -54,7 +61,10 @@ function namespaceMatches(
 }
 
 /** Models apiserver/pkg/admission/plugin/webhook/predicates/object: the object before or after. */
-function objectMatches({ objectSelector }: MutatingWebhook, { object, oldObject }: AdmissionAttributes): boolean {
+function objectMatches(
+	{ objectSelector }: Pick<MutatingWebhook, 'objectSelector'>,
+	{ object, oldObject }: AdmissionAttributes,
+): boolean {
 	const selector = labelSelectorFrom(objectSelector);
 	const matches = (each: KubeObject | undefined): boolean =>
 		each !== undefined && selector.matches(each.metadata.labels);

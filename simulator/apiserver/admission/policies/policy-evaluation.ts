@@ -1,0 +1,110 @@
+import { PolicyExpressions } from '../../../api/admissionregistration/policy-expressions.ts';
+import type { ValidatingAdmissionPolicySpec, Validation } from '../../../api/admissionregistration/types.ts';
+import { CelBudget, type CelProgram } from '../../../machinery/cel/cel-environment.ts';
+import { CelCostError, CelEvaluationError } from '../../../machinery/cel/cel-error.ts';
+
+/** Models apiserver/pkg/apis/cel RuntimeCELCostBudget. */
+const COST_MAX = 10_000_000;
+
+/** What a policy has against a request. */
+export interface Objection {
+	readonly message: string;
+	readonly reason: string;
+}
+
+interface Compiled {
+	readonly conditions: readonly (CelProgram | string)[];
+	readonly variables: readonly { readonly name: string; readonly program: CelProgram | string }[];
+	readonly validations: readonly {
+		readonly validation: Validation;
+		readonly program: CelProgram | string;
+		readonly message: CelProgram | string | undefined;
+	}[];
+}
+
+/** Compiled once for each version of a policy: its spec never changes. */
+const compiledPolicies = new WeakMap<ValidatingAdmissionPolicySpec, Compiled>();
+
+/**
+ * Evaluates a policy with what its expressions may speak of.
+ * Models apiserver/pkg/admission/plugin/policy/validating validator.go.
+ */
+export function objectionsOf(
+	spec: ValidatingAdmissionPolicySpec,
+	names: { readonly [name: string]: unknown },
+): Objection[] {
+	const { conditions, variables, validations } = compiledOf(spec);
+	const budget = new CelBudget(COST_MAX);
+	const onError = (message: string): Objection[] =>
+		spec.failurePolicy === 'Ignore' ? [] : [{ message, reason: 'Invalid' }];
+	for (const [index, program] of conditions.entries()) {
+		const result = evaluated(program, names, budget);
+		const { expression = '' } = spec.matchConditions?.[index] ?? {};
+		if ('problem' in result) return onError(errorText(expression, result.problem));
+		if (result.value !== true) return [];
+	}
+	const values: { [name: string]: unknown } = {};
+	for (const { name, program } of variables) {
+		const result = evaluated(program, { ...names, variables: values }, budget);
+		// Whoever speaks of one that failed finds that it is not there.
+		if ('value' in result) values[name] = jsonOf(result.value);
+	}
+	const all = { ...names, variables: values };
+	return validations.flatMap(({ validation, program, message }) => {
+		const result = evaluated(program, all, budget);
+		if ('problem' in result) return onError(errorText(validation.expression, result.problem));
+		if (result.value === true) return [];
+		const said = message === undefined ? undefined : evaluated(message, all, budget);
+		const text = said !== undefined && 'value' in said && typeof said.value === 'string' ? said.value.trim() : '';
+		const plain = validation.message?.trim() || `failed expression: ${validation.expression.trim()}`;
+		return [{ message: text || plain, reason: validation.reason ?? 'Invalid' }];
+	});
+}
+
+function compiledOf(spec: ValidatingAdmissionPolicySpec): Compiled {
+	const known = compiledPolicies.get(spec);
+	if (known !== undefined) return known;
+	const expressions = new PolicyExpressions(spec);
+	const compiled: Compiled = {
+		conditions: (spec.matchConditions ?? []).map(({ expression }) => expressions.compile(expression, 'bool', false)),
+		variables: (spec.variables ?? []).map(({ name, expression }) => ({
+			name,
+			program: expressions.compile(expression, 'any', true),
+		})),
+		validations: (spec.validations ?? []).map((validation) => ({
+			validation,
+			program: expressions.compile(validation.expression, 'bool', true),
+			message: validation.messageExpression
+				? expressions.compile(validation.messageExpression, 'string', true)
+				: undefined,
+		})),
+	};
+	compiledPolicies.set(spec, compiled);
+	return compiled;
+}
+
+function evaluated(
+	program: CelProgram | string,
+	names: { readonly [name: string]: unknown },
+	budget: CelBudget,
+): { readonly value: unknown } | { readonly problem: string } {
+	if (typeof program === 'string') return { problem: program };
+	try {
+		return { value: program.evaluate(names, budget) };
+	} catch (error) {
+		if (error instanceof CelEvaluationError || error instanceof CelCostError) return { problem: error.message };
+		throw error;
+	}
+}
+
+function errorText(expression: string, problem: string): string {
+	return `expression '${expression}' resulted in error: ${problem}`;
+}
+
+/** What an expression made, as another one can be given it. */
+function jsonOf(value: unknown): unknown {
+	if (typeof value === 'bigint') return Number(value);
+	if (Array.isArray(value)) return value.map(jsonOf);
+	if (value instanceof Map) return Object.fromEntries([...value].map(([key, inner]) => [String(key), jsonOf(inner)]));
+	return value;
+}
