@@ -118,6 +118,8 @@ function withBareItems(body: object): object {
 /** Those of PartialObjectMetadata say what each of them is. */
 function isTypedList(body: object): body is KubeList {
 	const { kind, items } = body as { kind?: unknown; items?: unknown };
+	// Those of custom resources have sorted keys, and their items are whole.
+	if (Object.keys(body)[0] === 'apiVersion') return false;
 	return (
 		typeof kind === 'string' && kind.endsWith('List') && kind !== 'PartialObjectMetadataList' && Array.isArray(items)
 	);

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { CustomResourceDefinition } from '../../../simulator/api/apiextensions/types.ts';
+import { encodeBody } from '../../../simulator/apiserver/serving/encode-body.ts';
 import type { KubeObject } from '../../../simulator/machinery/meta.ts';
+import { decodeUtf8 } from '../../../simulator/machinery/utf8.ts';
 import { type TestServer, testServer } from './test-server.ts';
 
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
@@ -400,4 +402,15 @@ test('strategic merge patches are refused, the others merge', () => {
 	expect([patched.spec, patched.metadata.generation]).toEqual([{ cronSpec: '* * * * *', replicas: 1 }, 2]);
 	const scaled = world.ask<{ spec: object }>('PATCH', `${CRON_TABS}/mine/scale`, { spec: { replicas: 4 } }, MERGE);
 	expect(scaled.spec).toEqual({ replicas: 4 });
+});
+
+test('lists say the kind of their items', () => {
+	const world = established();
+	world.ask('POST', CRON_TABS, cronTab({ cronSpec: '* * * * *' }));
+	const { body } = world.call('GET', CRON_TABS);
+	const text = decodeUtf8(encodeBody(body as object, 'compact'));
+	expect(text).toMatch(
+		/^\{"apiVersion":"stable.example.com\/v1","items":\[\{"apiVersion":.*"kind":"CronTab",.*\}\],"kind":"CronTabList",/,
+	);
+	expect(JSON.parse(text)).toEqual(body);
 });
