@@ -64,6 +64,8 @@ export interface ApiServerOptions {
 	readonly authorizer?: Authorizer;
 	/** --authorization-mode. Absent: as kubeadm has it. */
 	readonly authorizationModes?: readonly string[];
+	/** --anonymous-auth. Absent: who shows nothing is anonymous. */
+	readonly anonymous?: boolean;
 	/** Absent: what kubeadm's flags choose. */
 	readonly admission?: readonly AdmissionPlugin[];
 }
@@ -91,6 +93,7 @@ export class ApiServer implements ServerCore {
 	/** JSON of metadata in tables. */
 	readonly texts: EncodedTexts;
 	readonly eventTexts = new EventTexts();
+	readonly #anonymous: boolean;
 	readonly #authorizer: Authorizer;
 	/** Made with the first definition. */
 	#customResources: CustomResources | undefined;
@@ -110,6 +113,7 @@ export class ApiServer implements ServerCore {
 		this.components = options.components ?? [];
 		this.texts = options.texts ?? new WeakMap();
 		this.startedAtMs = loop.now();
+		this.#anonymous = options.anonymous ?? true;
 		this.admission = new AdmissionChain(options.admission ?? choosePlugins(KUBEADM_PLUGINS));
 		this.discovery = new DiscoveryCache(options.kinds, options.discovery);
 		if (this.store.list(`/registry/${DEFINITIONS}/`).entries.length > 0) this.#custom().start();
@@ -136,7 +140,7 @@ export class ApiServer implements ServerCore {
 	/** Never throws what is the client's fault: refusals are responses. */
 	*handle(request: ApiRequest): Task<ApiResponse> {
 		try {
-			const user = impersonated(request, authenticate(request, this.tokens), (who, asked) =>
+			const user = impersonated(request, authenticate(request, this.tokens, this.#anonymous), (who, asked) =>
 				this.authorize(who, asked),
 			);
 			const info = requestInfo(request);

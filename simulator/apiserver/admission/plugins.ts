@@ -13,6 +13,7 @@ import { LIMIT_RANGER } from './limit-ranger.ts';
 import { NAMESPACE_AUTO_PROVISION } from './namespace-auto-provision.ts';
 import { NAMESPACE_EXISTS } from './namespace-exists.ts';
 import { NAMESPACE_LIFECYCLE } from './namespace-lifecycle.ts';
+import { NODE_RESTRICTION } from './node-restriction.ts';
 import { POD_SECURITY } from './pod-security/pod-security.ts';
 import { VALIDATING_POLICIES } from './policies/policy-plugin.ts';
 import { PRIORITY } from './priority.ts';
@@ -31,6 +32,7 @@ export const PLUGINS: readonly AdmissionPlugin[] = [
 	HARD_ANTI_AFFINITY,
 	LIMIT_RANGER,
 	SERVICE_ACCOUNT,
+	NODE_RESTRICTION,
 	TAINT_NODES_BY_CONDITION,
 	ALWAYS_PULL_IMAGES,
 	POD_SECURITY,

@@ -27,6 +27,7 @@ import { ClusterNetwork } from '../../network/cluster-network.ts';
 import type { StoreSnapshot } from '../../store/store.ts';
 import { Store } from '../../store/store.ts';
 import type { PresetHost } from '../presets/preset.ts';
+import { accessFlags } from './access-flags.ts';
 import { ApiEndpoint } from './api-endpoint.ts';
 import type { Blueprint } from './blueprint.ts';
 import { bootstrapCluster, installAddons } from './bootstrap.ts';
@@ -249,6 +250,7 @@ export class Cluster {
 				descriptions: this.blueprint.descriptions,
 				texts: this.memo.texts,
 				webhooks: this.webhooks,
+				...accessFlags(this.#apiServerArgs),
 				admission: choosePlugins(pluginFlags(this.#apiServerArgs)),
 			}),
 		);

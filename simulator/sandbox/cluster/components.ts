@@ -11,6 +11,7 @@ import { startDnsServer } from '../../network/coredns/dns-server.ts';
 import { startKubeProxy } from '../../network/kube-proxy.ts';
 import { startPolicyAgent } from '../../network/policy/policy-agent.ts';
 import { startScheduler } from '../../scheduler/scheduler.ts';
+import { accessFlagErrors, accessFlags } from './access-flags.ts';
 import { apiServerProgram } from './api-server-program.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
 import { nodeFacts } from './node-facts.ts';
@@ -61,7 +62,7 @@ export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 
 /** What components find wrong with their command lines. */
 const CHECKS: ReadonlyMap<string, ComponentPort['check']> = new Map([
-	['kube-apiserver', (args) => pluginFlagErrors(pluginFlags(args))],
+	['kube-apiserver', (args) => [...accessFlagErrors(accessFlags(args)), ...pluginFlagErrors(pluginFlags(args))]],
 ]);
 
 function kubelet(cluster: Cluster, node: ClusterNode): ComponentHandle {
