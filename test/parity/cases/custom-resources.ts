@@ -119,6 +119,60 @@ spec:
               selfSigned: {type: object}
 `;
 
+const AUTOSCALER_CRD = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: pools.infra.example.org
+spec:
+  group: infra.example.org
+  scope: Namespaced
+  names: {plural: pools, kind: Pool, shortNames: [po2]}
+  versions:
+  - name: v1alpha1
+    served: true
+    storage: true
+    schema:
+      openAPIV3Schema:
+        type: object
+        properties:
+          spec:
+            type: object
+            required: [min, max]
+            x-kubernetes-validations:
+            - rule: self.min <= self.max
+              message: min must not be above max
+            - rule: "!has(self.zone) || self.zone.matches('^[a-z]+-[0-9]$')"
+              fieldPath: .zone
+              messageExpression: "'zone %s is not like east-1'.format([self.zone])"
+            properties:
+              min: {type: integer, minimum: 0}
+              max: {type: integer}
+              zone: {type: string}
+              size:
+                type: string
+                x-kubernetes-validations:
+                - rule: self == oldSelf
+                  message: size is immutable
+                  reason: FieldValueForbidden
+              memory:
+                type: string
+                x-kubernetes-validations:
+                - rule: isQuantity(self) && quantity(self).isLessThan(quantity('64Gi'))
+              taints:
+                type: array
+                x-kubernetes-list-type: map
+                x-kubernetes-list-map-keys: [key]
+                items:
+                  type: object
+                  required: [key]
+                  properties:
+                    key: {type: string}
+                    effect: {type: string, default: NoSchedule}
+`;
+
+const pool = (name: string, spec: string): string =>
+	`apiVersion: infra.example.org/v1alpha1\nkind: Pool\nmetadata: {name: ${name}}\nspec: ${spec}\n`;
+
 export const CUSTOM_RESOURCE_GROUPS: readonly ParityGroup[] = [
 	{
 		name: 'custom resources: definitions',
@@ -271,6 +325,45 @@ export const CUSTOM_RESOURCE_GROUPS: readonly ParityGroup[] = [
 			'kubectl delete issuer beta',
 			'kubectl delete crd issuers.pki.example.org',
 			'kubectl get crd',
+		],
+	},
+	{
+		name: 'custom resources: rules and lists',
+		files: {
+			'crd.yaml': AUTOSCALER_CRD,
+			'good.yaml': pool(
+				'good',
+				'{min: 1, max: 3, size: small, memory: 4Gi, taints: [{key: a}, {key: b, effect: NoExecute}]}',
+			),
+			'crossed.yaml': pool('bad', '{min: 4, max: 3, zone: East}'),
+			'memory.yaml': pool('bad', '{min: 1, max: 3, memory: lots}'),
+			'huge.yaml': pool('bad', '{min: 1, max: 3, memory: 128Gi}'),
+			'twice.yaml': pool('bad', '{min: 1, max: 3, taints: [{key: a}, {key: a}]}'),
+			'shape.yaml': pool('bad', '{min: -1, zone: 5}'),
+			'ssa.yaml': pool('good', '{min: 2, max: 3, taints: [{key: c}]}'),
+			'rule.yaml': AUTOSCALER_CRD.replace('self.min <= self.max', 'self.minimum <= self.max'),
+			'not-bool.yaml': AUTOSCALER_CRD.replace('rule: self.min <= self.max', 'rule: self.min'),
+		},
+		setup: 'kubectl apply -f crd.yaml',
+		commands: [
+			'kubectl apply -f good.yaml',
+			'kubectl apply -f crossed.yaml',
+			'kubectl apply -f memory.yaml',
+			'kubectl apply -f huge.yaml',
+			'kubectl apply -f twice.yaml',
+			'kubectl apply -f shape.yaml',
+			'kubectl get po2',
+			'kubectl get pools -o wide',
+			`kubectl patch po2 good --type=merge -p '{"spec":{"size":"large"}}'`,
+			`kubectl patch po2 good --type=merge -p '{"spec":{"max":0}}'`,
+			'kubectl apply --server-side -f ssa.yaml',
+			'kubectl apply --server-side -f ssa.yaml --force-conflicts --field-manager=me',
+			'kubectl get pool good -o yaml --show-managed-fields',
+			'kubectl apply -f rule.yaml',
+			'kubectl apply -f not-bool.yaml',
+			'kubectl describe pool good',
+			'kubectl explain pool.spec.taints',
+			'kubectl delete pools --all',
 		],
 	},
 ];
