@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { nodeHostCalls } from '../../simulator/cli/host-calls.ts';
 import { DEFAULT_PRESET, PRESETS, PresetImages, SimulatedWorld } from '../../simulator/sandbox/index.ts';
 import type { Preset } from '../../simulator/sandbox/presets/preset.ts';
+import { ADMISSION_GROUPS } from './cases/admission.ts';
 import { CLIENT_GROUPS } from './cases/client.ts';
 import { CLUSTER_KIND_GROUPS } from './cases/cluster-kinds.ts';
 import { CUSTOM_RESOURCE_GROUPS } from './cases/custom-resources.ts';
@@ -26,6 +27,7 @@ const GROUPS: readonly ParityGroup[] = [
 	...WRITE_GROUPS,
 	...OBSERVE_GROUPS,
 	...CLIENT_GROUPS,
+	...ADMISSION_GROUPS,
 	...CLUSTER_KIND_GROUPS,
 	...CUSTOM_RESOURCE_GROUPS,
 	...EXERCISE_GROUPS,
