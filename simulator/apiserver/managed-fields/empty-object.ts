@@ -8,7 +8,8 @@ import type { TypeSchema } from '../../api/schema/schema.ts';
 export function emptyObject(type: TypeSchema): object {
 	let empty = made.get(type);
 	if (empty === undefined) {
-		empty = roundTrip({}, type);
+		// Every object has metadata, those too whose type declares nothing by value.
+		empty = type.fields.has('metadata') ? { metadata: {}, ...roundTrip({}, type) } : roundTrip({}, type);
 		made.set(type, empty);
 	}
 	return empty;

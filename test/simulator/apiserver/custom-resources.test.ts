@@ -414,3 +414,38 @@ test('lists say the kind of their items', () => {
 	);
 	expect(JSON.parse(text)).toEqual(body);
 });
+
+test('owners of fields: not of names, of items by their keys', () => {
+	const world = established(RULED);
+	const apply = (manager: string, spec: object): KubeObject & { spec: object } =>
+		world.ask('PATCH', `${CRON_TABS}/mine?fieldManager=${manager}`, cronTab(spec), {
+			headers: { 'content-type': 'application/apply-patch+yaml' },
+		});
+	apply('one', { maxReplicas: 3, ports: [{ name: 'a', port: 1 }] });
+	const both = apply('two', { ports: [{ name: 'b', port: 2 }] });
+	expect(both.spec).toEqual({
+		maxReplicas: 3,
+		minReplicas: 1,
+		ports: [
+			{ name: 'a', port: 1 },
+			{ name: 'b', port: 2 },
+		],
+		replicas: 1,
+	});
+	expect(both.metadata.managedFields?.map(({ manager, fieldsV1 }) => [manager, fieldsV1])).toEqual([
+		[
+			'one',
+			{ 'f:spec': { 'f:maxReplicas': {}, 'f:ports': { 'k:{"name":"a"}': { '.': {}, 'f:name': {}, 'f:port': {} } } } },
+		],
+		['two', { 'f:spec': { 'f:ports': { 'k:{"name":"b"}': { '.': {}, 'f:name': {}, 'f:port': {} } } } }],
+	]);
+	expect(apply('one', { maxReplicas: 3 }).spec).toMatchObject({ ports: [{ name: 'b', port: 2 }] });
+	const made = world.ask<KubeObject>(
+		'POST',
+		`${CRON_TABS}?fieldManager=me`,
+		cronTab({}, { metadata: { name: 'other' } }),
+	);
+	expect(made.metadata.managedFields?.map(({ fieldsV1 }) => fieldsV1)).toEqual([
+		{ 'f:spec': { '.': {}, 'f:maxReplicas': {}, 'f:minReplicas': {}, 'f:replicas': {} } },
+	]);
+});
