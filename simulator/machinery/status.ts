@@ -170,6 +170,11 @@ export function pathNotFound(): ApiError {
 	return failure(404, 'NotFound', 'the server could not find the requested resource', {});
 }
 
+/** The server's answer for a method that no route of the path has. */
+export function routeWithoutMethod(): ApiError {
+	return failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+}
+
 /** Go's %q for the names in messages. */
 function quote(text: string): string {
 	return JSON.stringify(text);

@@ -11,7 +11,7 @@ export function groupDiscoveryList(groups: readonly Group[], version: string): o
 		apiVersion: `apidiscovery.k8s.io/${version}`,
 		metadata: {},
 		items: groups.map((group) => ({
-			metadata: { ...(group.name === '' ? {} : { name: group.name }), creationTimestamp: null },
+			metadata: { ...(group.name === '' ? {} : { name: group.name }) },
 			versions: group.versions.map((each) => ({
 				version: each.version,
 				resources: each.kinds.map(resourceEntry),

@@ -50,7 +50,12 @@ export function serveHealth(_server: ApiServer, request: ApiRequest, path: strin
 	if (checks === undefined) return undefined;
 	if (slash >= 0) return checks.includes(path.slice(slash + 1)) ? textResponse(200, 'ok') : undefined;
 	if (firstValue(request, 'verbose') === undefined) return textResponse(200, 'ok');
+	const unknown = [...new Set(request.query.get('exclude') ?? [])].filter((check) => !checks.includes(check)).sort();
 	const excluded = new Set(request.query.get('exclude') ?? []);
 	const lines = checks.map((check) => (excluded.has(check) ? `[+]${check} excluded: ok` : `[+]${check} ok`));
+	if (unknown.length > 0) {
+		const names = unknown.map((name) => JSON.stringify(name)).join(', ');
+		lines.push(`warn: some health checks cannot be excluded: no matches for ${names}`);
+	}
 	return textResponse(200, `${lines.join('\n')}\n${root.slice(1)} check passed\n`);
 }

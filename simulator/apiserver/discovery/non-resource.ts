@@ -1,6 +1,6 @@
 import type { ApiServer } from '../api-server.ts';
 import type { ApiRequest, ApiResponse } from '../request.ts';
-import { notFoundPage, objectResponse, textResponse } from '../verbs/response.ts';
+import { noMethod, notFoundPage, objectResponse, textResponse } from '../verbs/response.ts';
 import { groupDiscoveryList } from './aggregated-discovery.ts';
 import { cachedResponse } from './cached-response.ts';
 import { serveHealth } from './health.ts';
@@ -9,18 +9,20 @@ import { serveOpenApi } from './openapi.ts';
 
 /** Serves what is no resource: discovery, OpenAPI, version, health, metrics. */
 export function serveNonResource(server: ApiServer, request: ApiRequest): ApiResponse {
-	if (request.method !== 'GET' && request.method !== 'HEAD') {
-		return textResponse(405, '405: Method Not Allowed', 'text/plain');
-	}
 	const path = request.path.length > 1 ? request.path.replace(/\/$/, '') : request.path;
 	if (path === '/') return objectResponse(200, { paths: rootPaths(server) });
-	if (path === '/version') return objectResponse(200, server.version);
+	if (path === '/version') return readOnly(request, objectResponse(200, server.version));
 	if (path === '/api' || path === '/apis' || path.startsWith('/api/') || path.startsWith('/apis/')) {
-		return serveDiscovery(server, request, path);
+		return readOnly(request, serveDiscovery(server, request, path));
 	}
 	if (path.startsWith('/openapi/')) return serveOpenApi(server, request, path);
 	if (path === '/metrics') return textResponse(200, metricsText(server), 'text/plain; version=0.0.4; charset=utf-8');
 	return serveHealth(server, request, path) ?? notFoundPage();
+}
+
+/** go-restful's routes are for GET alone; Go's mux takes any method. */
+function readOnly(request: ApiRequest, response: ApiResponse): ApiResponse {
+	return request.method === 'GET' || response.status === 404 ? response : noMethod();
 }
 
 function serveDiscovery(server: ApiServer, request: ApiRequest, path: string): ApiResponse {

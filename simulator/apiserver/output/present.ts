@@ -54,10 +54,20 @@ export function eventPresenter(presentation: Presentation): ((event: WatchEvent)
 	let first = true;
 	return (event) => {
 		if (event.type === 'ERROR') return event;
-		const object = presentObject(event.object as KubeObject, presentation);
+		const object =
+			event.type === 'BOOKMARK' && presentation.form.as === 'Table'
+				? bookmarkTable(event.object as KubeObject, presentation)
+				: presentObject(event.object as KubeObject, presentation);
 		if (presentation.form.as !== 'Table') return { type: event.type, object };
 		const columns = first ? {} : { columnDefinitions: null };
 		first = false;
 		return { type: event.type, object: { ...object, ...columns } };
 	};
+}
+
+/** Differs: the real server prints a row of an object that has nothing; clients look at the version only. */
+function bookmarkTable({ metadata }: KubeObject, { kind, form, include, nowMs, descriptions }: Presentation): object {
+	const { resourceVersion, annotations } = metadata;
+	const listMeta = { resourceVersion, ...(annotations === undefined ? {} : { annotations }) };
+	return tableOf(kind, [], listMeta, { version: form.version, include, nowMs: nowMs(), descriptions });
 }

@@ -3,7 +3,7 @@ import type { KubeList, KubeObject } from '../../machinery/meta.ts';
 import { invalid, type Status } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import { type BodyKind, decodeValue, readRaw } from '../decoding/decode-object.ts';
-import { presentObject } from '../output/present.ts';
+import { presentList, presentObject } from '../output/present.ts';
 import { type DeleteOptions, deleteObject } from '../registry/delete-object.ts';
 import type { WriteContext } from '../registry/write-context.ts';
 import { integerOption, writeOptions } from '../request/options.ts';
@@ -29,6 +29,7 @@ export function* handleDelete(scope: RequestScope): Task<ApiResponse> {
 /** Models apiserver/pkg/endpoints/handlers DeleteCollection: one after the other, and a list of what they were. */
 export function* handleDeleteCollection(scope: RequestScope): Task<ApiResponse> {
 	const { core, storage } = scope;
+	const presentation = presentationOf(scope);
 	const { options, context } = deleteOptions(scope);
 	const list = listObjects(scope, scope.request);
 	const items: KubeObject[] = [];
@@ -39,7 +40,7 @@ export function* handleDeleteCollection(scope: RequestScope): Task<ApiResponse> 
 		items.push(storage.present(object));
 	}
 	const answer: KubeList = { ...list, items };
-	return objectResponse(200, answer, context.warnings);
+	return objectResponse(200, presentList(answer, presentation), context.warnings);
 }
 
 const DELETE_OPTIONS: BodyKind = {

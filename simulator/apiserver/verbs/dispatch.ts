@@ -10,7 +10,7 @@ import { handleComponentStatuses, isFoundOut } from './component-statuses.ts';
 import { handleDelete, handleDeleteCollection } from './delete.ts';
 import { handlePatch } from './patch.ts';
 import { handleGet, handleList } from './read.ts';
-import { notFoundPage, statusResponse, textResponse, withWarning } from './response.ts';
+import { noMethod, noRoute, notFoundPage, statusResponse, withWarning } from './response.ts';
 import type { RequestScope } from './scope.ts';
 import { handleWatch } from './watch.ts';
 import { handleCreate, handleUpdate } from './write.ts';
@@ -23,9 +23,9 @@ export function* serveResource(
 	user: UserInfo,
 ): Task<ApiResponse> {
 	const kind = server.kinds.byResource(info.apiGroup, info.apiVersion, info.resource);
-	if (kind === undefined) return notFoundPage();
+	if (kind === undefined) return hasRoutes(server, info) ? noRoute() : notFoundPage();
 	const isNamespaceItself = info.resource === 'namespaces';
-	if (!kind.namespaced && info.namespace !== '' && !isNamespaceItself) return notFoundPage();
+	if (!kind.namespaced && info.namespace !== '' && !isNamespaceItself) return noRoute();
 	const scoped = isNamespaceItself ? { ...info, namespace: '' } : info;
 	const scope: RequestScope = { core: server, request, info: scoped, user, kind, storage: server.storageOf(kind) };
 	if (kind.deprecation === undefined) return yield* serveScope(server, scope);
@@ -44,9 +44,12 @@ function* serveOrRefuse(server: ApiServer, scope: RequestScope): Task<ApiRespons
 
 function* serveScope(server: ApiServer, scope: RequestScope): Task<ApiResponse> {
 	const { info, kind } = scope;
+	if (scope.request.method === 'HEAD') return noMethod();
 	if (info.subresource !== '') return yield* serveSubresource(server, scope);
-	if (!(kind.verbs as readonly string[]).includes(info.verb)) return notAllowed();
-	if (kind.namespaced && info.namespace === '' && !COLLECTION_VERBS.has(info.verb)) return notAllowed();
+	if (!(kind.verbs as readonly string[]).includes(info.verb)) return noMethod();
+	// A collection is posted to, an object is put, patched and deleted.
+	if (ITEM_VERBS.has(info.verb) ? info.name === '' : info.verb === 'create' && info.name !== '') return noMethod();
+	if (kind.namespaced && info.namespace === '' && !COLLECTION_VERBS.has(info.verb)) return noMethod();
 	if (isFoundOut(scope)) return yield* handleComponentStatuses(scope, server.components);
 	switch (info.verb) {
 		case 'get':
@@ -76,20 +79,24 @@ function isBinding({ kind }: RequestScope): boolean {
 	return kind.group === '' && kind.plural === 'bindings';
 }
 
+const ITEM_VERBS = new Set(['update', 'patch', 'delete']);
+
 /** What may be asked across all namespaces. */
 const COLLECTION_VERBS = new Set(['list', 'watch', 'deletecollection']);
 
 function* serveSubresource(server: ApiServer, scope: RequestScope): Task<ApiResponse> {
 	const { info, kind } = scope;
 	const subresource = kind.subresources.find((each) => each.name === info.subresource);
-	if (subresource === undefined || info.name === '') return notFoundPage();
-	if (!(subresource.verbs as readonly string[]).includes(info.verb)) return notAllowed();
+	if (subresource === undefined || info.name === '') return noRoute();
+	if (!(subresource.verbs as readonly string[]).includes(info.verb)) return noMethod();
 	const handler = SUBRESOURCES.get(info.subresource);
-	if (handler === undefined) return notFoundPage();
+	if (handler === undefined) return noRoute();
 	return yield* handler(scope, server);
 }
 
-/** go-restful's answer to a method that no route of the path has. */
-function notAllowed(): ApiResponse {
-	return textResponse(405, '405: Method Not Allowed', 'text/plain');
+/** Whether built-in kinds are served below this group and version: what is wrong there is told by a Status. */
+function hasRoutes(server: ApiServer, { apiGroup, apiVersion }: RequestInfo): boolean {
+	return server.kinds
+		.all()
+		.some(({ group, version, custom }) => group === apiGroup && version === apiVersion && custom === undefined);
 }

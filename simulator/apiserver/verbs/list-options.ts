@@ -2,6 +2,7 @@ import { decodeBase64, encodeBase64Url } from '../../machinery/base64.ts';
 import { type FieldError, forbiddenField, invalidValue, notSupported } from '../../machinery/field-error.ts';
 import { ApiError, badRequest, invalid } from '../../machinery/status.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+import { JsonSyntaxError, parseJson } from '../decoding/parse-json.ts';
 import { booleanOption, integerOption } from '../request/options.ts';
 import { firstValue } from '../request/request-info.ts';
 import type { ApiRequest } from '../request.ts';
@@ -123,18 +124,31 @@ export function encodeContinuation({ revision, start }: Continuation): string {
 
 /** Throws ApiError. Models apiserver/pkg/storage DecodeContinue. */
 export function decodeContinuation(token: string): Continuation {
-	let decoded: { v?: unknown; rv?: unknown; start?: unknown };
+	const complaint = (why: string): ApiError => badRequest(`invalid continue token: continue key is not valid${why}`);
+	const illegal = token.search(/[^\w-]/);
+	if (illegal >= 0 || token.length % 4 === 1) {
+		const at = illegal >= 0 ? illegal : token.length - 1;
+		throw complaint(`: illegal base64 data at input byte ${at}`);
+	}
+	let decoded: { readonly v?: unknown; readonly rv?: unknown; readonly start?: unknown };
 	try {
-		decoded = JSON.parse(decodeUtf8(decodeBase64(token)));
-	} catch {
-		throw badRequest('continue key is not valid: incorrect encoding');
+		decoded = Object(parseJson(decodeUtf8(decodeBase64(token))).value);
+	} catch (error) {
+		if (error instanceof JsonSyntaxError) throw complaint(`: ${error.message}`);
+		throw error;
 	}
-	const { v, rv, start } = decoded;
-	if (v !== 'meta.k8s.io/v1' || typeof rv !== 'number' || typeof start !== 'string' || start === '') {
-		throw badRequest('continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
+	const { v = '', rv = 0, start = '' } = decoded;
+	if (v !== META_VERSION) throw complaint(`: server does not recognize this encoded version ${v}`);
+	if (typeof rv !== 'number' || rv === 0) {
+		throw complaint(`: incorrect encoded start resourceVersion (version ${META_VERSION})`);
 	}
+	if (typeof start !== 'string' || start === '') throw complaint(`: encoded start key empty (version ${META_VERSION})`);
+	// Nobody gets out of the collection by dots and slashes.
+	if (/\/\/|(^|\/)\.\.?(\/|$)|\/$/.test(start.replace(/^\//, ''))) throw complaint(`: ${start}`);
 	return { revision: rv, start };
 }
+
+const META_VERSION = 'meta.k8s.io/v1';
 
 /** The first page's revision has been compacted. Models apiserver/pkg/storage/etcd3 handleExpiredToken. */
 export function expiredContinuation(start: string): ApiError {

@@ -1,6 +1,6 @@
 import type { CustomKind, Kind } from '../../api/kind.ts';
 import type { KubeList, KubeObject } from '../../machinery/meta.ts';
-import { gone } from '../../machinery/status.ts';
+import { badRequest, gone } from '../../machinery/status.ts';
 import type { Entry } from '../../store/entry.ts';
 import { StoreError } from '../../store/store.ts';
 import { outputForm } from '../output/accept.ts';
@@ -102,24 +102,28 @@ function selectPage(scope: RequestScope, options: ListOptions, selection: Select
 	const prefix = storage.prefixOf(info.namespace);
 	let revision = 0;
 	let from = prefix;
+	// Any version will do: that is the cache's, which knows no pages. Models storage/cacher computeListLimit.
+	const limit = options.resourceVersion === '0' && options.continue === '' ? 0 : options.limit;
 	if (options.continue !== '') {
+		if (options.resourceVersion !== '' && options.resourceVersion !== '0') {
+			throw badRequest('specifying resource version is not allowed when using continue');
+		}
 		const continuation = decodeContinuation(options.continue);
 		from = prefix + continuation.start;
 		revision = Math.max(0, continuation.revision);
 	} else {
 		const version = parseVersion(options.resourceVersion);
 		if (version > storage.revision) throw tooLargeVersion(version, storage.revision);
-		const exact =
-			options.resourceVersionMatch === 'Exact' || (options.limit > 0 && options.resourceVersionMatch === '');
+		const exact = options.resourceVersionMatch === 'Exact' || (limit > 0 && options.resourceVersionMatch === '');
 		if (exact && version > 0) revision = version;
 	}
-	if (revision === 0 && options.limit === 0 && from === prefix) {
+	if (revision === 0 && limit === 0 && from === prefix) {
 		const entries = storage.entries(info.namespace, selection);
 		return { entries, revision: storage.revision, next: undefined, remaining: 0 };
 	}
 	try {
 		const listed = storage.list(info.namespace, { from, revision });
-		return cutPage(listed.entries, selection, options.limit, listed.revision);
+		return cutPage(listed.entries, selection, limit, listed.revision);
 	} catch (error) {
 		if (!(error instanceof StoreError)) throw error;
 		if (options.continue !== '') throw expiredContinuation(from.slice(prefix.length));

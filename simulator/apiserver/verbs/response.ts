@@ -1,4 +1,4 @@
-import type { Status } from '../../machinery/status.ts';
+import { pathNotFound, routeWithoutMethod, type Status } from '../../machinery/status.ts';
 import type { ApiResponse } from '../request.ts';
 
 const JSON_HEADERS: ReadonlyMap<string, string> = new Map([
@@ -35,6 +35,16 @@ export function textResponse(status: number, body: string, contentType = 'text/p
 		['x-content-type-options', 'nosniff'],
 	]);
 	return { status, headers, body };
+}
+
+/** A path below a served group and version that has no route. Models apiserver/pkg/server serviceErrorHandler. */
+export function noRoute(): ApiResponse {
+	return statusResponse(pathNotFound().status);
+}
+
+/** A path that has a route, but not for this method. */
+export function noMethod(): ApiResponse {
+	return statusResponse(routeWithoutMethod().status);
 }
 
 /** What Go's mux says of a path that nothing serves. */

@@ -1,5 +1,7 @@
 import type { KubeObject } from '../../machinery/meta.ts';
 import { StoreError } from '../../store/store.ts';
+import { requireType } from '../decoding/decode-object.ts';
+import { emptyObject } from '../managed-fields/empty-object.ts';
 import { eventPresenter } from '../output/present.ts';
 import { parseSelection } from '../registry/selection.ts';
 import type { ApiResponse, WatchEvent } from '../request.ts';
@@ -83,14 +85,15 @@ function begin(scope: RequestScope, stream: WatchStream, options: ListOptions, v
 	}
 }
 
+/** An object of the kind that has nothing but its version. */
 function bookmark(scope: RequestScope, annotations?: { [key: string]: string }): WatchEvent {
 	const { kind, apiVersion, revision } = scope.storage;
+	const { metadata: _, ...rest } = emptyObject(requireType(kind)) as { metadata?: object };
 	const metadata = {
 		resourceVersion: String(revision),
-		creationTimestamp: null,
 		...(annotations === undefined ? {} : { annotations }),
 	};
-	return { type: 'BOOKMARK', object: { kind: kind.kind, apiVersion, metadata } };
+	return { type: 'BOOKMARK', object: { kind: kind.kind, apiVersion, metadata, ...rest } };
 }
 
 /** Models storage/cacher defaultBookmarkFrequency. */

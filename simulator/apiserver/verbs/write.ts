@@ -1,6 +1,6 @@
 import { roundTrip } from '../../api/schema/round-trip.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
-import { ApiError, badRequest, forbidden, notFound } from '../../machinery/status.ts';
+import { badRequest, forbidden, notFound, routeWithoutMethod } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeObject } from '../decoding/decode-object.ts';
 import { presentObject } from '../output/present.ts';
@@ -105,14 +105,5 @@ export function matchName(object: KubeObject, name: string): void {
 /** POST needs a namespace where the kind lives in one. */
 function checkNamespaceName(scope: RequestScope, namespace: string): void {
 	if (!scope.kind.namespaced || namespace !== '') return;
-	throw new ApiError({
-		kind: 'Status',
-		apiVersion: 'v1',
-		metadata: {},
-		status: 'Failure',
-		message: 'the server does not allow this method on the requested resource',
-		reason: 'MethodNotAllowed',
-		details: {},
-		code: 405,
-	});
+	throw routeWithoutMethod();
 }
