@@ -8,14 +8,11 @@ const CONDITIONS_MAX = 64;
 /** What is wrong with an expression that is not empty. */
 export type ExpressionCheck = (expression: string, path: string) => FieldError[];
 
-/**
- * Models pkg/apis/admissionregistration/validation validateMatchConditions.
- * Differs: those of webhooks are not compiled.
- */
+/** Models pkg/apis/admissionregistration/validation validateMatchConditions. */
 export function validateMatchConditions(
 	conditions: readonly MatchCondition[] | undefined,
 	path: string,
-	check: ExpressionCheck = () => [],
+	check: ExpressionCheck,
 ): FieldError[] {
 	const list = conditions ?? [];
 	const errors = list.length > CONDITIONS_MAX ? [tooMany(path, list.length, CONDITIONS_MAX)] : [];

@@ -1,6 +1,8 @@
 import { CelEnvironment, type CelProgram } from '../../machinery/cel/cel-environment.ts';
 import { CelCompileError } from '../../machinery/cel/cel-error.ts';
 import { CEL_DYN, type CelType } from '../../machinery/cel/cel-type.ts';
+import type { FieldError } from '../../machinery/field-error.ts';
+import { invalidValue } from '../../machinery/field-error.ts';
 import type { ValidatingAdmissionPolicySpec } from './types.ts';
 
 /**
@@ -8,11 +10,12 @@ import type { ValidatingAdmissionPolicySpec } from './types.ts';
  * Models apiserver/pkg/admission/plugin/cel compile.go. Differs: nothing is known of an object's type.
  */
 export class PolicyExpressions {
-	readonly #spec: ValidatingAdmissionPolicySpec;
+	readonly #spec: Pick<ValidatingAdmissionPolicySpec, 'paramKind' | 'variables'>;
 	#plain: CelEnvironment | undefined;
 	#composed: CelEnvironment | undefined;
 
-	constructor(spec: ValidatingAdmissionPolicySpec) {
+	/** Of a webhook's conditions: {}. */
+	constructor(spec: Pick<ValidatingAdmissionPolicySpec, 'paramKind' | 'variables'>) {
 		this.#spec = spec;
 	}
 
@@ -42,4 +45,9 @@ export class PolicyExpressions {
 		if (this.#spec.paramKind !== undefined) names.push('params');
 		return Object.fromEntries(names.map((name) => [name, CEL_DYN]));
 	}
+}
+
+/** @param compiled or what is wrong with it. */
+export function validateExpression(compiled: CelProgram | string, expression: string, path: string): FieldError[] {
+	return typeof compiled === 'string' ? [invalidValue(path, expression, compiled)] : [];
 }

@@ -1,4 +1,3 @@
-import type { CelProgram } from '../../machinery/cel/cel-environment.ts';
 import type { FieldError } from '../../machinery/field-error.ts';
 import { duplicate, forbiddenField, invalidValue, notSupported, required } from '../../machinery/field-error.ts';
 import {
@@ -11,7 +10,7 @@ import {
 import { validateLabelSelector } from '../validation/label-selector.ts';
 import { utf8Length } from '../validation/object-meta.ts';
 import { type ExpressionCheck, validateMatchConditions } from './match-conditions.ts';
-import { PolicyExpressions } from './policy-expressions.ts';
+import { PolicyExpressions, validateExpression } from './policy-expressions.ts';
 import { validateFailurePolicy, validateMatchResources } from './rule-validation.ts';
 import type {
 	AuditAnnotation,
@@ -102,10 +101,6 @@ function validateVariable({ name, expression }: Variable, expressions: PolicyExp
 	if (expression.trim() === '') errors.push(required(at, 'expression is not specified'));
 	else errors.push(...validateExpression(expressions.compile(expression, 'any', true), expression, at));
 	return errors;
-}
-
-function validateExpression(compiled: CelProgram | string, expression: string, path: string): FieldError[] {
-	return typeof compiled === 'string' ? [invalidValue(path, expression, compiled)] : [];
 }
 
 /** Models validateValidation. */

@@ -3,6 +3,7 @@ import { duplicate, invalidValue, notSupported, required } from '../../machinery
 import { dns1035Label, dns1123Subdomain } from '../../machinery/names.ts';
 import { validateLabelSelector } from '../validation/label-selector.ts';
 import { validateMatchConditions } from './match-conditions.ts';
+import { PolicyExpressions, validateExpression } from './policy-expressions.ts';
 import { validateFailurePolicy, validateMatchPolicy, validateRule } from './rule-validation.ts';
 import type { MutatingWebhook } from './types.ts';
 import { validateClientConfig } from './webhook-url.ts';
@@ -80,7 +81,11 @@ function validateWebhook(webhook: Webhook, path: string, lenient: Leniency): Fie
 		errors.push(notSupported(`${path}.reinvocationPolicy`, policy, REINVOCATION_POLICIES));
 	}
 	errors.push(...validateClientConfig(webhook.clientConfig, `${path}.clientConfig`));
-	return [...errors, ...validateMatchConditions(webhook.matchConditions, `${path}.matchConditions`)];
+	const expressions = new PolicyExpressions({});
+	const conditions = validateMatchConditions(webhook.matchConditions, `${path}.matchConditions`, (text, at) =>
+		validateExpression(expressions.compile(text, 'bool', false), text, at),
+	);
+	return [...errors, ...conditions];
 }
 
 /** Models apimachinery/pkg/util/validation IsFullyQualifiedName. */

@@ -184,3 +184,15 @@ test('selectors choose namespaces and objects; webhooks have no say about webhoo
 		'Success',
 	);
 });
+
+test('a webhook may say of what it wants to hear', () => {
+	const conditions = (expression: string): object => ({ matchConditions: [{ name: 'c', expression }] });
+	const never: Answer = (review) => response(review, { allowed: false });
+	const chosen = hooked('validating', never, conditions('object.data.a == "2"'));
+	expect(chosen.ask<{ data?: object }>('POST', MAPS, map).data).toEqual({ a: '1' });
+	expect(chosen.ask<{ code: number }>('PUT', `${MAPS}/m`, { ...map, data: { a: '2' } }).code).toBe(400);
+	const broken = hooked('validating', never, conditions('object.data.c == "2"'));
+	expect(broken.ask<{ message: string }>('POST', MAPS, map).message).toBe(
+		'configmaps "m" is forbidden: expression \'object.data.c == "2"\' resulted in error: no such key: c',
+	);
+});

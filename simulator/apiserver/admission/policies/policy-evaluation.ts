@@ -1,10 +1,7 @@
 import { PolicyExpressions } from '../../../api/admissionregistration/policy-expressions.ts';
 import type { ValidatingAdmissionPolicySpec, Validation } from '../../../api/admissionregistration/types.ts';
-import { CelBudget, type CelProgram } from '../../../machinery/cel/cel-environment.ts';
-import { CelCostError, CelEvaluationError } from '../../../machinery/cel/cel-error.ts';
-
-/** Models apiserver/pkg/apis/cel RuntimeCELCostBudget. */
-const COST_MAX = 10_000_000;
+import type { CelProgram } from '../../../machinery/cel/cel-environment.ts';
+import { type ExpressionNames, evaluated, expressionBudget, expressionError } from './evaluate-expression.ts';
 
 /** What a policy has against a request. */
 export interface Objection {
@@ -29,18 +26,15 @@ const compiledPolicies = new WeakMap<ValidatingAdmissionPolicySpec, Compiled>();
  * Evaluates a policy with what its expressions may speak of.
  * Models apiserver/pkg/admission/plugin/policy/validating validator.go.
  */
-export function objectionsOf(
-	spec: ValidatingAdmissionPolicySpec,
-	names: { readonly [name: string]: unknown },
-): Objection[] {
+export function objectionsOf(spec: ValidatingAdmissionPolicySpec, names: ExpressionNames): Objection[] {
 	const { conditions, variables, validations } = compiledOf(spec);
-	const budget = new CelBudget(COST_MAX);
+	const budget = expressionBudget();
 	const onError = (message: string): Objection[] =>
 		spec.failurePolicy === 'Ignore' ? [] : [{ message, reason: 'Invalid' }];
 	for (const [index, program] of conditions.entries()) {
 		const result = evaluated(program, names, budget);
 		const { expression = '' } = spec.matchConditions?.[index] ?? {};
-		if ('problem' in result) return onError(errorText(expression, result.problem));
+		if ('problem' in result) return onError(expressionError(expression, result.problem));
 		if (result.value !== true) return [];
 	}
 	const values: { [name: string]: unknown } = {};
@@ -52,7 +46,7 @@ export function objectionsOf(
 	const all = { ...names, variables: values };
 	return validations.flatMap(({ validation, program, message }) => {
 		const result = evaluated(program, all, budget);
-		if ('problem' in result) return onError(errorText(validation.expression, result.problem));
+		if ('problem' in result) return onError(expressionError(validation.expression, result.problem));
 		if (result.value === true) return [];
 		const said = message === undefined ? undefined : evaluated(message, all, budget);
 		const text = said !== undefined && 'value' in said && typeof said.value === 'string' ? said.value.trim() : '';
@@ -81,24 +75,6 @@ function compiledOf(spec: ValidatingAdmissionPolicySpec): Compiled {
 	};
 	compiledPolicies.set(spec, compiled);
 	return compiled;
-}
-
-function evaluated(
-	program: CelProgram | string,
-	names: { readonly [name: string]: unknown },
-	budget: CelBudget,
-): { readonly value: unknown } | { readonly problem: string } {
-	if (typeof program === 'string') return { problem: program };
-	try {
-		return { value: program.evaluate(names, budget) };
-	} catch (error) {
-		if (error instanceof CelEvaluationError || error instanceof CelCostError) return { problem: error.message };
-		throw error;
-	}
-}
-
-function errorText(expression: string, problem: string): string {
-	return `expression '${expression}' resulted in error: ${problem}`;
 }
 
 /** What an expression made, as another one can be given it. */

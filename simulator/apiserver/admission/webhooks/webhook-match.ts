@@ -14,7 +14,7 @@ export function isExempt({ kind }: AdmissionAttributes): boolean {
 
 /**
  * Whether a webhook is to be asked. Models apiserver/pkg/admission/plugin/webhook/generic ShouldCallHook.
- * Differs: an object counts in the version that it is stored in; matchConditions are taken as met.
+ * Differs: an object counts in the version that it is stored in.
  */
 export function isWanted(webhook: MutatingWebhook, attributes: AdmissionAttributes, core: ServerCore): boolean {
 	return (

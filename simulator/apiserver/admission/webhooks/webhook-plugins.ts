@@ -10,6 +10,7 @@ import { acceptObject, applyDefaults, requireType } from '../../decoding/decode-
 import type { ServerCore } from '../../server-core.ts';
 import type { AdmissionAttributes, AdmissionPlugin } from '../admission.ts';
 import { callWebhook } from './call-webhook.ts';
+import { conditionsHold } from './webhook-conditions.ts';
 import { isExempt, isWanted } from './webhook-match.ts';
 
 /** Asks those who may change the object, one after the other. Models apiserver/pkg/admission/plugin/webhook/mutating. */
@@ -38,7 +39,9 @@ function wantedWebhooks(resource: string, attributes: AdmissionAttributes, core:
 	if (kind === undefined) return [];
 	const configurations = core.storageOf(kind).all('') as MutatingWebhookConfiguration[];
 	if (configurations.length === 0 || isExempt(attributes)) return [];
-	return configurations.flatMap(({ webhooks = [] }) => webhooks.filter((each) => isWanted(each, attributes, core)));
+	return configurations.flatMap(({ webhooks = [] }) =>
+		webhooks.filter((each) => isWanted(each, attributes, core) && conditionsHold(each, attributes, core)),
+	);
 }
 
 function* askValidating(
