@@ -41,12 +41,25 @@ export function validateQuota({ spec }: ResourceQuota): FieldError[] {
 	const scopes = spec.scopes ?? [];
 	for (const scope of scopes) {
 		if (!SCOPES.has(scope)) errors.push(invalidValue('spec.scopes', scopes, 'unsupported scope'));
+		const strangers = Object.keys(spec.hard ?? {}).filter((name) => !isOfScope(scope, name));
+		const because = 'unsupported scope applied to resource';
+		for (const _ of strangers) errors.push(invalidValue('spec.scopes', scopes, because));
 	}
 	if (CONFLICTS.some((pair) => pair.every((scope) => scopes.includes(scope)))) {
 		errors.push(invalidValue('spec.scopes', scopes, 'conflicting scopes'));
 	}
 	errors.push(...validateScopeSelector({ spec } as ResourceQuota));
 	return errors;
+}
+
+const OF_PODS = new Set(['pods', 'cpu', 'memory', 'requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory']);
+const OF_CLAIMS = new Set(['persistentvolumeclaims', 'requests.storage']);
+
+/** Whether what is counted can be in such a scope. Models pkg/apis/core/helper IsResourceQuotaScopeValidForResource. */
+function isOfScope(scope: string, name: string): boolean {
+	if (!SCOPES.has(scope) || !isStandardQuotaResource(name)) return true;
+	if (scope === 'BestEffort') return name === 'pods';
+	return (scope === 'VolumeAttributesClass' ? OF_CLAIMS : OF_PODS).has(name);
 }
 
 /** Models validateScopedResourceSelectorRequirement: the path has no index. */

@@ -130,6 +130,17 @@ test.each<[string, object, object, object, boolean]>([
 	expect(used(cluster)).toEqual({ pods: counts ? '1' : '0' });
 });
 
+test.each<[object, string[]]>([
+	[{ 'requests.cpu': '1' }, ['BestEffort']],
+	[{ configmaps: '1', pods: '1' }, ['NotTerminating']],
+])('a scope has to suit what is counted: %j in %j', (hard, scopes) => {
+	const said = refused(() => clusterWith(hard, { scopes }));
+	const because = 'unsupported scope applied to resource';
+	expect(said).toBe(
+		`ResourceQuota "quota" is invalid: spec.scopes: Invalid value: ${JSON.stringify(scopes)}: ${because}`,
+	);
+});
+
 test('everything else that is counted', () => {
 	const cluster = clusterWith({
 		services: '2',
