@@ -116,7 +116,6 @@ export class ApiServer implements ServerCore {
 		this.#anonymous = options.anonymous ?? true;
 		this.admission = new AdmissionChain(options.admission ?? choosePlugins(KUBEADM_PLUGINS));
 		this.discovery = new DiscoveryCache(options.kinds, options.discovery);
-		if (this.store.list(`/registry/${DEFINITIONS}/`).entries.length > 0) this.#custom().start();
 		const bindings = new RbacBindings(this);
 		this.#authorizer =
 			options.authorizer ??
@@ -135,6 +134,7 @@ export class ApiServer implements ServerCore {
 			[`${RBAC_GROUP}/rolebindings`, bindingHook(policy, 'rolebindings')],
 			[`${RBAC_GROUP}/clusterrolebindings`, bindingHook(policy, 'clusterrolebindings')],
 		]);
+		if (this.store.list(`/registry/${DEFINITIONS}/`).entries.length > 0) this.#custom().start();
 	}
 
 	/** Never throws what is the client's fault: refusals are responses. */

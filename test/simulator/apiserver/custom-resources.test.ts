@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
 import type { CustomResourceDefinition } from '../../../simulator/api/apiextensions/types.ts';
+import type { Kind } from '../../../simulator/api/kind.ts';
+import { KindRegistry } from '../../../simulator/api/kind-registry.ts';
+import { KINDS } from '../../../simulator/api/registry.ts';
+import { ApiServer } from '../../../simulator/apiserver/api-server.ts';
 import { encodeBody } from '../../../simulator/apiserver/serving/encode-body.ts';
 import type { KubeObject } from '../../../simulator/machinery/meta.ts';
 import { decodeUtf8 } from '../../../simulator/machinery/utf8.ts';
@@ -336,7 +340,7 @@ test('a rule that costs too much ends, and the request with it', () => {
 	);
 });
 
-test('a definition goes with its instances, and a new server serves what it finds', () => {
+test('a definition goes with its instances', () => {
 	const world = established();
 	world.ask('POST', CRON_TABS, cronTab({ cronSpec: '* * * * *' }));
 	world.ask(
@@ -448,4 +452,23 @@ test('owners of fields: not of names, of items by their keys', () => {
 	expect(made.metadata.managedFields?.map(({ fieldsV1 }) => fieldsV1)).toEqual([
 		{ 'f:spec': { '.': {}, 'f:maxReplicas': {}, 'f:minReplicas': {}, 'f:replicas': {} } },
 	]);
+});
+
+test('a server that starts on a store serves what is defined there', () => {
+	const world = established();
+	world.ask('POST', CRON_TABS, cronTab({ cronSpec: '* * * * *' }));
+	world.server.stop();
+	const kinds = new KindRegistry(KINDS);
+	const { context, store } = world;
+	const services = { clusterIPs: '10.96.0.0/12', nodePorts: { from: 30_000, to: 32_767 } };
+	const server = new ApiServer({ context, store, kinds, version: world.server.version, services });
+	const kind = kinds.byResource('stable.example.com', 'v1', 'crontabs');
+	expect(kind?.custom?.listKind).toBe('CronTabList');
+	expect(
+		server
+			.storageOf(kind as Kind)
+			.all('')
+			.map(({ metadata }) => metadata.name),
+	).toEqual(['mine']);
+	expect(world.server.kinds.byResource('stable.example.com', 'v1', 'crontabs')).not.toBe(kind);
 });
