@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { nodeHostCalls } from '../../simulator/cli/host-calls.ts';
 import { DEFAULT_PRESET, PRESETS, PresetImages, SimulatedWorld } from '../../simulator/sandbox/index.ts';
 import type { Preset } from '../../simulator/sandbox/presets/preset.ts';
+import { ACCESS_GROUPS } from './cases/access.ts';
 import { ADMISSION_GROUPS } from './cases/admission.ts';
 import { CLIENT_GROUPS } from './cases/client.ts';
 import { CLUSTER_KIND_GROUPS } from './cases/cluster-kinds.ts';
@@ -24,6 +25,7 @@ import { minorOf, newestKubectl, RealKubectl } from './real-kubectl.ts';
  */
 const GROUPS: readonly ParityGroup[] = [
 	...GET_GROUPS,
+	...ACCESS_GROUPS,
 	...WRITE_GROUPS,
 	...OBSERVE_GROUPS,
 	...CLIENT_GROUPS,

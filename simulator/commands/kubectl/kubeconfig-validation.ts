@@ -17,6 +17,10 @@ export function* confirmUsable(streams: Streams, config: Kubeconfig, flags: Conf
 	const userName = flags.user !== '' ? flags.user : String(context?.fields.user ?? '');
 	const user = config.users.get(userName);
 	if (user !== undefined) complaints.push(...userComplaints(streams, userName, resolvedFields('users', user)));
+	const poses = flags['as-uid'] !== '' || flags['as-group'].length + flags['as-user-extra'].length > 0;
+	if (poses && flags.as === '') {
+		complaints.push(`requesting uid, groups or user-extra for ${userName} without impersonating a user`);
+	}
 	const clusterName = flags.cluster !== '' ? flags.cluster : String(context?.fields.cluster ?? '');
 	complaints.push(...clusterComplaints(streams, config, clusterName, flags));
 	if (complaints.length === 0) return;

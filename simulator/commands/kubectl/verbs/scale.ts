@@ -103,7 +103,7 @@ kubectl scale --replicas=3 statefulset/web`,
 		});
 		if (flags['resource-version'] !== '' && infos.length > 1)
 			throw new CommandError('cannot use --resource-version with multiple resources');
-		if (infos.length === 0) throw error ?? new CommandError('no objects passed to scale');
+		if (infos.length === 0) throw nothingToScale(error);
 		const wanted = {
 			replicas: flags.replicas,
 			currentReplicas: flags['current-replicas'],
@@ -187,4 +187,10 @@ function* waitForSize(
 			throw new CommandError(`timed out waiting for ${JSON.stringify(name)} to be synced`);
 		yield* kubectl.process.sleep(RETRY_MS);
 	}
+}
+
+/** What could not be found is told behind it. */
+function nothingToScale(error: Error | undefined): Error {
+	if (!(error instanceof ApiError)) return error ?? new CommandError('no objects passed to scale');
+	return new CommandError(`no objects passed to scale ${error.message}`);
 }
