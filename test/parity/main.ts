@@ -11,6 +11,7 @@ import { CUSTOM_RESOURCE_GROUPS } from './cases/custom-resources.ts';
 import { EXERCISE_GROUPS } from './cases/exercises.ts';
 import { GET_GROUPS } from './cases/get.ts';
 import { KUBECTL_GROUPS } from './cases/kubectl.ts';
+import { KUBECTL_TOOL_GROUPS } from './cases/kubectl-tools.ts';
 import { OBSERVE_GROUPS } from './cases/observe.ts';
 import { WRITE_GROUPS } from './cases/write.ts';
 import { type DifferenceRule, rulesFor } from './differences.ts';
@@ -34,6 +35,7 @@ const GROUPS: readonly ParityGroup[] = [
 	...CUSTOM_RESOURCE_GROUPS,
 	...EXERCISE_GROUPS,
 	...KUBECTL_GROUPS,
+	...KUBECTL_TOOL_GROUPS,
 ];
 /** Groups at a time: they share nothing, and a real kubectl spends most of its time waiting for answers. */
 const LANES = 3;

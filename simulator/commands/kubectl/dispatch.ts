@@ -1,5 +1,6 @@
 import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
+import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { FlagTable, ParsedFlags } from '../flags.ts';
 import { FlagError, HelpRequested, parseFlags } from '../flags.ts';
@@ -86,7 +87,12 @@ function* runPlaced(
 	const kubectl = new Kubectl(process, globalsOf(placed, parsed), connect);
 	const invocation = invocationOf(kubectl, placed, parsed);
 	if (parsed.values.record === true) kubectl.changeCause = changeCauseOf(placed, parsed);
-	yield* command.run(yield* withoutOldDryRun(invocation));
+	try {
+		yield* command.run(yield* withoutOldDryRun(invocation));
+	} catch (error) {
+		if (error instanceof ApiError) yield* kubectl.logRefusal(error.status);
+		throw error;
+	}
 	if (parsed.values['warnings-as-errors'] === true && kubectl.warnings > 0) {
 		throw new CommandError(`${kubectl.warnings} ${kubectl.warnings === 1 ? 'warning' : 'warnings'} received`);
 	}

@@ -1,6 +1,7 @@
 import type { Transport } from '../../client/transport.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import { parseDuration } from '../../machinery/duration.ts';
+import { formatJson } from '../../machinery/format-json.ts';
 import { ByteReader } from '../../machinery/http/byte-reader.ts';
 import { WebSocketTunnel } from '../../machinery/http/websocket-tunnel.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
@@ -11,13 +12,14 @@ import { discover, discoveryComplaint } from './discovery.ts';
 import { CommandError, ConnectionFailure } from './errors.ts';
 import type { GlobalFlags } from './global-flags.ts';
 import type { ClientConfig, Kubeconfig } from './kubeconfig.ts';
-import { loadKubeconfig, resolveClientConfig } from './kubeconfig.ts';
+import { kubeconfigFiles, loadKubeconfig, resolveClientConfig } from './kubeconfig.ts';
 import { confirmUsable } from './kubeconfig-validation.ts';
 import { randomMask } from './remote/random-mask.ts';
 import type { RemoteSession, UpgradeProtocols, UpgradingTransport } from './remote/remote-session.ts';
 import { SpdyClient } from './remote/spdy-client.ts';
 import { openSpdySession } from './remote/spdy-session.ts';
 import { WebSocketSession } from './remote/websocket-session.ts';
+import { LoggingTransport } from './request-log.ts';
 import type { Query } from './rest-client.ts';
 import { RestClient } from './rest-client.ts';
 import type { Mapping } from './rest-mapper.ts';
@@ -37,6 +39,16 @@ const FORWARD_PROTOCOLS: UpgradeProtocols = {
 };
 
 /** Makes the way to the server; tests and the site's in-process use give another one. */
+/** client-go's own features. The real one tells them in any order. */
+const CLIENT_FEATURES: readonly (readonly [name: string, enabled: boolean])[] = [
+	['ClientsAllowCBOR', false],
+	['ClientsPreferCBOR', false],
+	['InOrderInformers', true],
+	['InOrderInformersBatchProcess', true],
+	['InformerResourceVersion', true],
+	['WatchListClient', true],
+];
+
 export type Connect = (process: Process, config: ClientConfig) => Transport & UpgradingTransport;
 
 /**
@@ -65,8 +77,29 @@ export class Kubectl {
 	}
 
 	*kubeconfig(): Task<Kubeconfig> {
-		this.#config ??= yield* loadKubeconfig(this.io, this.globals.kubeconfig);
+		if (this.#config === undefined) {
+			this.#config = yield* loadKubeconfig(this.io, this.globals.kubeconfig);
+			if (this.globals.v >= 1) yield* this.#logStart();
+		}
 		return this.#config;
+	}
+
+	/** What a talkative run begins with. Models client-go's loader and envVarFeatureGates. */
+	*#logStart(): Task<void> {
+		const { files } = kubeconfigFiles(this.process, this.globals.kubeconfig);
+		for (const file of this.globals.v >= 6 ? files : []) {
+			if (this.io.fileType(file) === 'file')
+				yield* this.#log('I', 'loader.go:405', `Config loaded from file:  ${file}`);
+		}
+		for (const [name, enabled] of CLIENT_FEATURES)
+			yield* this.#log('I', 'envvar.go:172', `"Feature gate default state" feature="${name}" enabled=${enabled}`);
+	}
+
+	/** What the server refused with, in full, for who wants to see everything. */
+	*logRefusal(status: object): Task<void> {
+		if (this.globals.v < 6) return;
+		const json = formatJson(status, { indent: '  ', keepOrder: true });
+		yield* this.#log('I', 'helpers.go:246', `server response object: %s[${json}]`);
 	}
 
 	*clientConfig(): Task<ClientConfig> {
@@ -89,12 +122,19 @@ export class Kubectl {
 			if (!/^\d+$/.test(timeout) && parseDuration(timeout) === undefined) throw new CommandError(INVALID_TIMEOUT);
 			const timeoutMs =
 				timeout === '0' ? undefined : /^\d+$/.test(timeout) ? Number(timeout) * 1000 : parseDuration(timeout);
-			const transport = this.#connect(this.process, timeoutMs === undefined ? config : { ...config, timeoutMs });
+			const connected = this.#connect(this.process, timeoutMs === undefined ? config : { ...config, timeoutMs });
+			const transport = this.globals.v < 6 ? connected : this.#logging(connected, config);
 			this.#client = new RestClient(transport, this.process, config, timeout === '0' ? '' : timeout, (text) =>
 				this.warn(text),
 			);
 		}
 		return this.#client;
+	}
+
+	#logging(transport: ReturnType<Connect>, { server }: ClientConfig): LoggingTransport {
+		const now = (): number => this.process.now();
+		const log = (source: string, text: string): Task<void> => this.#log('I', source, text);
+		return new LoggingTransport(transport, { level: this.globals.v, server, now, log });
 	}
 
 	/** A remote command's channels. */
@@ -151,7 +191,7 @@ export class Kubectl {
 		yield* this.#log('W', source, message);
 	}
 
-	*#log(level: 'E' | 'W', source: string, text: string): Task<void> {
+	*#log(level: 'E' | 'I' | 'W', source: string, text: string): Task<void> {
 		const time = calendarTime(this.process.now());
 		const two = (value: number): string => value.toString().padStart(2, '0');
 		const clock = `${two(time.hour)}:${two(time.minute)}:${two(time.second)}.${time.millisecond.toString().padStart(3, '0')}000`;

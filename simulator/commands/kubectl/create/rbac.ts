@@ -1,6 +1,6 @@
 import type { Task } from '../../../machinery/task.ts';
 import { string, stringArray, stringSlice, stringToString } from '../../flags.ts';
-import { CommandError } from '../errors.ts';
+import { CommandError, RawError } from '../errors.ts';
 import type { Kubectl } from '../kubectl.ts';
 import type { RestMapper } from '../rest-mapper.ts';
 import type { Draft } from './generator.ts';
@@ -104,7 +104,7 @@ function* checkResources(kubectl: Kubectl, verbs: readonly string[], resources: 
 		}
 		if (!known) {
 			const inGroup = each.group === '' ? '' : ` in group ${JSON.stringify(each.group)}`;
-			throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(each.resource)}${inGroup}`);
+			throw new RawError(`the server doesn't have a resource type ${JSON.stringify(each.resource)}${inGroup}`);
 		}
 	}
 }

@@ -111,7 +111,7 @@ kubectl create priorityclass high-priority --value=1000 --description="high prio
 			'PreemptLowerPriority',
 			'preemption-policy is the policy for preempting pods with lower priority.',
 		),
-		value: int(0, 'the value of this priority class.', { required: true }),
+		value: int(0, 'the value of this priority class.'),
 	},
 	resource: { group: 'scheduling.k8s.io', version: 'v1', resource: 'priorityclasses', namespaced: false },
 	failure: 'failed to create priorityclass',

@@ -48,7 +48,7 @@ kubectl explain pods.spec.containers`,
 		if (mapping === undefined) throw new RawError(`the server doesn't have a resource type ${JSON.stringify(type)}`);
 		const [group, version] =
 			flags['api-version'] === '' ? [mapping.group, mapping.version] : splitApiVersion(flags['api-version']);
-		const schemas = new ExplainSchemas(yield* document(yield* kubectl.client(), group, version));
+		const schemas = new ExplainSchemas(yield* document(yield* kubectl.client(), group, version, mapping.resource));
 		const root = schemas.ofKind(group, version, mapping.kind);
 		if (root === undefined) {
 			const gvr = `${group === '' ? '' : `${group}/`}${version}, Resource=${mapping.resource}`;
@@ -85,13 +85,14 @@ function splitApiVersion(text: string): [string, string] {
 	return slash < 0 ? ['', text] : [text.slice(0, slash), text.slice(slash + 1)];
 }
 
-function* document(client: RestClient, group: string, version: string): Task<OpenApiDocument> {
+function* document(client: RestClient, group: string, version: string, resource: string): Task<OpenApiDocument> {
 	const index = yield* client.get<{ paths: { readonly [path: string]: { readonly serverRelativeURL: string } } }>(
 		'/openapi/v3',
 	);
 	const key = group === '' ? `api/${version}` : `apis/${group}/${version}`;
 	const entry = index.paths[key];
-	if (entry === undefined) throw new CommandError(`couldn't find resource for "${group}/${version}"`);
+	if (entry === undefined)
+		throw new CommandError(`couldn't find resource for "${group}/${version}, Resource=${resource}"`);
 	const [path = '', query = ''] = entry.serverRelativeURL.split('?');
 	return yield* client.get<OpenApiDocument>(path, query === '' ? [] : [query.split('=') as [string, string]]);
 }
