@@ -1,4 +1,5 @@
 import { parseArguments, UsageError } from './arguments.ts';
+import { setEngineFlags } from './engine-flags.ts';
 import { repl } from './repl.ts';
 import { run } from './run.ts';
 import { serve } from './serve.ts';
@@ -33,6 +34,7 @@ async function main(argv: readonly string[]): Promise<number> {
 	}
 }
 
+setEngineFlags();
 main(process.argv.slice(2)).then(
 	(exitCode) => {
 		process.exitCode = exitCode;

@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { setEngineFlags } from '../../simulator/cli/engine-flags.ts';
 import { FIGURES } from './figures.ts';
 import { machineFacts } from './machine-facts.ts';
 
@@ -36,6 +37,7 @@ function measureApart(name: string): Promise<number> {
 }
 
 async function measure(name: string): Promise<number> {
+	setEngineFlags();
 	const figure = FIGURES.find((each) => each.name === name);
 	if (figure === undefined) throw new Error(`assertion failed: no figure ${name}`);
 	for (const line of await figure.measure()) {
