@@ -7,7 +7,6 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 	'@marcbachmann/cel-js': ['simulator/machinery/cel/cel-js.ts'],
 	'@marcbachmann/cel-js/evaluator': ['simulator/machinery/cel/cel-js.ts'],
 	re2js: ['simulator/machinery/regexp.ts'],
-	rfc6902: ['simulator/machinery/patch/json-patch.ts'],
 };
 
 /** Files that do one thing banned elsewhere. */

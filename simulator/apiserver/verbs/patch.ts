@@ -7,7 +7,7 @@ import { applyMergePatch } from '../../machinery/patch/merge-patch.ts';
 import { PatchError } from '../../machinery/patch/patch-error.ts';
 import type { PatchSchema } from '../../machinery/patch/patch-schema.ts';
 import { applyStrategicMergePatch } from '../../machinery/patch/strategic-merge.ts';
-import { ApiError, badRequest, type Status, unsupportedMediaType } from '../../machinery/status.ts';
+import { ApiError, badRequest, type Status, tooLarge, unsupportedMediaType } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { decodeValue, requireType } from '../decoding/decode-object.ts';
@@ -30,6 +30,9 @@ const PATCH_TYPES: ReadonlyMap<string, PatchType> = new Map([
 	['application/strategic-merge-patch+json', 'strategic'],
 	['application/apply-patch+yaml', 'apply'],
 ]);
+
+/** Models apiserver/pkg/endpoints/handlers maxJSONPatchOperations. */
+const MAX_JSON_PATCH_OPERATIONS = 10_000;
 
 const CUSTOM_PATCH_TYPES: readonly string[] = [
 	'application/json-patch+json',
@@ -91,6 +94,11 @@ export function applyPatch(scope: RequestScope, patchType: PatchType, current: J
 	try {
 		switch (patchType) {
 			case 'json':
+				if (Array.isArray(patch) && patch.length > MAX_JSON_PATCH_OPERATIONS) {
+					throw tooLarge(
+						`The allowed maximum operations in a JSON patch is ${MAX_JSON_PATCH_OPERATIONS}, got ${patch.length}`,
+					);
+				}
 				return applyJsonPatch(current, patch);
 			case 'merge':
 				if (!isObject(patch)) throw badRequest('Invalid JSON Patch');

@@ -17,3 +17,14 @@ export function setOwn(object: JsonObject, key: string, value: Json): void {
 	if (key !== '__proto__') object[key] = value;
 	else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 }
+
+/** A copy that shares nothing. */
+export function copyJson(value: Json): Json {
+	if (Array.isArray(value)) return value.map(copyJson);
+	if (!isObject(value)) return value;
+	const out: JsonObject = {};
+	for (const [key, inner] of Object.entries(value)) {
+		if (inner !== undefined) setOwn(out, key, copyJson(inner));
+	}
+	return out;
+}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../../../simulator/machinery/meta.ts';
-import type { JsonObject } from '../../../simulator/machinery/patch/json-object.ts';
+import { isObject, type JsonObject } from '../../../simulator/machinery/patch/json-object.ts';
 import { applyJsonPatch } from '../../../simulator/machinery/patch/json-patch.ts';
 import {
 	applyMergePatch,
@@ -165,15 +165,101 @@ test('merge patches', () => {
 	expect(createThreeWayJsonMergePatch({ a: 1, b: 1 }, { b: 2 }, { a: 1, b: 1, theirs: 1 })).toEqual({ a: null, b: 2 });
 });
 
-test.each<[Json, Json, Json | string]>([
-	[{ a: [1, 2] }, [{ op: 'add', path: '/a/-', value: 3 }], { a: [1, 2, 3] }],
-	[{ a: 1 }, [{ op: 'test', path: '/a', value: 2 }], 'testing path /a failed: test failed'],
-	[{ a: 1 }, [{ op: 'remove', path: '/b' }], 'remove operation does not apply: doc is missing path: /b: missing value'],
-	[{ a: [] }, [{ op: 'remove', path: '/a/0' }], 'remove operation does not apply: doc is missing path: /a/0'],
-	[{ a: { 'x/y': 1 } }, [{ op: 'replace', path: '/a/x~1y', value: 2 }], { a: { 'x/y': 2 } }],
-	[{ a: 1 }, { op: 'add' }, 'json: cannot unmarshal object into Go value of type jsonpatch.Patch'],
-])('JSON patch of %j by %j', (document, patch, expected) => {
-	if (typeof expected === 'string')
-		expect(() => applyJsonPatch(document, patch)).toThrow(expect.objectContaining({ message: expected }));
-	else expect(applyJsonPatch(document, patch)).toEqual(expected);
+/** Recorded from kubectl v1.33 `patch --local --type=json`; `replace ''` from json-patch v4.13, which v1.35 has. */
+const DOCUMENT: Json = { list: [1, 2, 3], obj: { a: 1, n: null, 'b/c': 1, 'd~e': 2, 'x~1y': 3 }, s: 'text' };
+const FAILS = 'operation does not apply: doc is missing';
+
+test.each<[readonly JsonObject[], JsonObject | string]>([
+	[[{ op: 'add', path: '/list/-', value: 4 }], { list: [1, 2, 3, 4] }],
+	[[{ op: 'add', path: '/list/-1', value: 4 }], { list: [1, 2, 3, 4] }],
+	[[{ op: 'add', path: '/list/0', value: 4 }], { list: [4, 1, 2, 3] }],
+	[
+		[{ op: 'add', path: '/list/4', value: 4 }],
+		"error in add for path: '/list/4': Unable to access invalid index: 4: invalid index referenced",
+	],
+	[
+		[{ op: 'add', path: '/list/x', value: 4 }],
+		`error in add for path: '/list/x': value was not a proper array index: 'x': strconv.Atoi: parsing "x": invalid syntax`,
+	],
+	[[{ op: 'add', path: '/nope/x', value: 4 }], `add ${FAILS} path: "/nope/x": missing value`],
+	[[{ op: 'add', path: '', value: {} }], `add ${FAILS} path: "": missing value`],
+	[[{ op: 'add', path: '/obj/a' }], { obj: { a: null } }],
+	[[{ op: 'add' }], 'add operation failed to decode path: missing value'],
+	[[{ op: 'remove', path: '/list/-3' }], { list: [2, 3] }],
+	[
+		[{ op: 'remove', path: '/list/3' }],
+		"error in remove for path: '/list/3': Unable to access invalid index: 3: invalid index referenced",
+	],
+	[
+		[{ op: 'remove', path: '/list/-' }],
+		`error in remove for path: '/list/-': strconv.Atoi: parsing "-": invalid syntax`,
+	],
+	[
+		[{ op: 'remove', path: '/obj/zz' }],
+		"error in remove for path: '/obj/zz': Unable to remove nonexistent key: zz: missing value",
+	],
+	[[{ op: 'remove', path: '/nope/x' }], `remove ${FAILS} path: "/nope/x": missing value`],
+	[[{ op: 'replace', path: '/obj/b~1c', value: 2 }], { obj: { 'b/c': 2 } }],
+	[[{ op: 'replace', path: '/obj/x~01y', value: 2 }], { obj: { 'x~1y': 2 } }],
+	[[{ op: 'replace', path: '/obj/made', value: 2 }], { obj: { made: 2 } }],
+	[[{ op: 'replace', path: '/list/3', value: 2 }], `replace ${FAILS} key: /list/3: missing value`],
+	[[{ op: 'replace', path: '/s/x', value: 2 }], `replace ${FAILS} path: /s/x: missing value`],
+	[[{ op: 'replace', path: '', value: 2 }], 'replace operation value must be object or array: %!w(<nil>)'],
+	[[{ op: 'replace' }], 'replace operation failed to decode path: operation missing path field: missing value'],
+	[[{ op: 'test', path: '/list', value: [1, 2, 3] }], {}],
+	[[{ op: 'test', path: '/obj/zz', value: null }], {}],
+	[[{ op: 'test', path: '/s', value: 'other' }], 'testing value /s failed: test failed'],
+	[[{ op: 'test', path: '/s/x', value: null }], 'test operation does not apply: is missing path: /s/x: missing value'],
+	[
+		[{ op: 'test', path: '/list/9', value: 1 }],
+		"error in test for path: '/list/9': Unable to access invalid index: 9: invalid index referenced",
+	],
+	[[{ op: 'move', from: '/obj/a', path: '/list/0' }], { list: [1, 1, 2, 3], obj: { a: undefined } as never }],
+	[
+		[{ op: 'move', from: '/obj/zz', path: '/s' }],
+		"error in move for path: 'zz': Unable to remove nonexistent key: zz: missing value",
+	],
+	[[{ op: 'move', from: '/obj/a', path: '/nope/x' }], `move ${FAILS} destination path: /nope/x: missing value`],
+	[[{ op: 'move', from: '', path: '/x' }], `move ${FAILS} from path: : missing value`],
+	[[{ op: 'copy', from: '/obj/zz', path: '/s' }], { s: null }],
+	[
+		[{ op: 'copy', from: '/s', path: '/list/8' }],
+		'error while adding value during copy: Unable to access invalid index: 8: invalid index referenced',
+	],
+	[[{ op: 'copy', path: '/s' }], 'copy operation failed to decode from: operation, missing from field: missing value'],
+	[
+		[{ op: 'copy', from: 4, path: '/s' }],
+		'copy operation failed to decode from: json: cannot unmarshal number into Go value of type string',
+	],
+	[[{ op: 'zip' }], 'Unexpected kind: zip'],
+	[[{}], 'Unexpected kind: unknown'],
+	[[{ op: 'add', path: '/__proto__', value: { polluted: true } }], { ['__proto__']: { polluted: true } } as never],
+])('JSON patch %j', (patch, expected) => {
+	if (typeof expected === 'string') {
+		expect(() => applyJsonPatch(DOCUMENT, patch as Json)).toThrow(expect.objectContaining({ message: expected }));
+		return;
+	}
+	const before = JSON.stringify(DOCUMENT);
+	const whole = { ...(DOCUMENT as JsonObject), ...expected };
+	if (isObject(expected.obj)) whole.obj = { ...((DOCUMENT as JsonObject).obj as JsonObject), ...expected.obj };
+	expect(JSON.parse(JSON.stringify(applyJsonPatch(DOCUMENT, patch as Json)))).toEqual(
+		JSON.parse(JSON.stringify(whole)),
+	);
+	expect(JSON.stringify(DOCUMENT)).toBe(before);
+});
+
+test.each<[Json, string]>([
+	[{ op: 'add' }, 'json: cannot unmarshal object into Go value of type jsonpatch.Patch'],
+	[true, 'json: cannot unmarshal bool into Go value of type jsonpatch.Patch'],
+	[[3], 'json: cannot unmarshal number into Go value of type jsonpatch.Operation'],
+	[[[]], 'json: cannot unmarshal array into Go value of type jsonpatch.Operation'],
+])('%j is no JSON patch', (patch, message) => {
+	expect(() => applyJsonPatch({}, patch)).toThrow(expect.objectContaining({ message, fault: 'format' }));
+});
+
+test('copies of copies come to an end', () => {
+	const double: JsonObject[] = Array.from({ length: 40 }, () => ({ op: 'copy', from: '/list', path: '/list/-' }));
+	expect(() => applyJsonPatch({ list: ['x'.repeat(1_000)] }, double)).toThrow(
+		/^Unable to complete the copy, the accumulated size increase of copy is \d+, exceeding the limit 3145728$/,
+	);
 });

@@ -1,13 +1,14 @@
 import type { Json } from '../../../machinery/meta.ts';
 import { JsonSyntaxError, parseJson } from '../../../machinery/parse-json.ts';
-import { isObject, type JsonObject } from '../../../machinery/patch/json-object.ts';
+import { copyJson, isObject, type JsonObject } from '../../../machinery/patch/json-object.ts';
+import { applyJsonPatch, decodeJsonPatch, type JsonPatchOperation } from '../../../machinery/patch/json-patch.ts';
+import { PatchError } from '../../../machinery/patch/patch-error.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { formatYaml } from '../../../machinery/yaml/format-yaml.ts';
 import { parseYamlDocument } from '../../../machinery/yaml/parse-yaml.ts';
 import { YamlError } from '../../../machinery/yaml/yaml-error.ts';
 import { patchSchemaOf } from '../built-in-kinds.ts';
 import { CommandError } from '../errors.ts';
-import { copyJson, jsonPatchComplaint, patchJson } from './json-patch.ts';
 import type { Patch, Selector } from './kustomization-file.ts';
 import type { Loader } from './loader.ts';
 import { parseResources } from './parse-resources.ts';
@@ -154,7 +155,7 @@ export function* legacyJsonPatcher(loader: Loader, { target, path = '', patch = 
 	return jsonPatcher(operations, target, '');
 }
 
-function decodedPatch(text: string): readonly Json[] {
+function decodedPatch(text: string): readonly JsonPatchOperation[] {
 	try {
 		return parseJsonPatch(text);
 	} catch (error) {
@@ -164,7 +165,7 @@ function decodedPatch(text: string): readonly Json[] {
 }
 
 /** A text that begins as JSON has to be JSON. */
-function parseJsonPatch(text: string): readonly Json[] {
+function parseJsonPatch(text: string): readonly JsonPatchOperation[] {
 	if (text === '') throw new CommandError('empty json patch operations');
 	let parsed: Json;
 	try {
@@ -173,17 +174,28 @@ function parseJsonPatch(text: string): readonly Json[] {
 		if (!(error instanceof YamlError) && !(error instanceof JsonSyntaxError)) throw error;
 		throw new CommandError(error.message);
 	}
-	const complaint = jsonPatchComplaint(parsed);
-	if (complaint !== undefined) throw new CommandError(complaint);
-	return (parsed as Json[] | null) ?? [];
+	return asCommandError(() => decodeJsonPatch(parsed));
 }
 
-function jsonPatcher(operations: readonly Json[], target: Selector | undefined, untargeted: string): Transformer {
+function asCommandError<T>(step: () => T): T {
+	try {
+		return step();
+	} catch (error) {
+		if (error instanceof PatchError) throw new CommandError(error.message);
+		throw error;
+	}
+}
+
+function jsonPatcher(
+	operations: readonly JsonPatchOperation[],
+	target: Selector | undefined,
+	untargeted: string,
+): Transformer {
 	return (list) => {
 		if (target === undefined) throw new CommandError(untargeted);
 		for (const resource of list.select(target)) {
 			resource.storePreviousId();
-			const patched = patchJson(resource.object ?? null, operations);
+			const patched = asCommandError(() => applyJsonPatch(resource.object ?? null, operations as Json));
 			resource.object = isObject(patched) ? patched : undefined;
 		}
 	};

@@ -1,5 +1,5 @@
 import type { Json } from '../../../machinery/meta.ts';
-import { isObject } from '../../../machinery/patch/json-object.ts';
+import { copyJson, isObject } from '../../../machinery/patch/json-object.ts';
 import { compileRe2, RegexpSyntaxError } from '../../../machinery/regexp.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { parseYamlDocument } from '../../../machinery/yaml/parse-yaml.ts';
@@ -7,7 +7,6 @@ import { YamlError } from '../../../machinery/yaml/yaml-error.ts';
 import { CommandError } from '../errors.ts';
 import { fieldSlot, itemSlot, type Slot, splitBracketedPath, wrongKind } from './field-path.ts';
 import { decodeStruct } from './go-struct.ts';
-import { copyJson } from './json-patch.ts';
 import type { FieldOptions, Replacement, Selector } from './kustomization-file.ts';
 import { REPLACEMENT } from './kustomization-schema.ts';
 import type { Loader } from './loader.ts';

@@ -210,9 +210,15 @@ function patchLocally(object: KubeObject, type: PatchType, text: string): KubeOb
 			}
 		}
 	} catch (error) {
-		if (error instanceof PatchError) throw new CommandError(error.message);
+		if (error instanceof PatchError) throw new CommandError(missingField(error.message) ?? error.message);
 		if (!(error instanceof JsonSyntaxError)) throw error;
 		if (type === 'json') throw new CommandError(error.message);
 		throw new CommandError(type === 'merge' ? 'Invalid JSON Patch' : 'invalid JSON document');
 	}
+}
+
+/** How a replacement of what is not there is told. Models kubectl/pkg/cmd/patch getPatchedJSON. */
+function missingField(message: string): string | undefined {
+	const key = /doc is missing key: (.*)$/s.exec(message)?.[1];
+	return key === undefined ? undefined : `Object to be patched is missing field (${key})`;
 }
