@@ -1,9 +1,10 @@
 import { RuntimeRefusal } from '../../hosts/runtime/runtime-service.ts';
-import { type Process, SystemError, type TerminalMode } from '../../kernel/process-api.ts';
+import { type Process, SystemError } from '../../kernel/process-api.ts';
 import { parseDuration } from '../../machinery/duration.ts';
 import { anyOf, Signal, type Task } from '../../machinery/task.ts';
 import { parseTime } from '../../machinery/timestamp.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { RAW_MODE } from '../raw-mode.ts';
 import { Exit } from '../unix-command.ts';
 import { type CrictlRun, containerOf, fatal } from './crictl-run.ts';
 
@@ -80,15 +81,6 @@ function sinceOf({ process, options }: CrictlRun): number | undefined {
 	return agoMs === undefined ? parseTime(since) : process.now() - agoMs;
 }
 
-const RAW: TerminalMode = {
-	canonical: false,
-	echo: false,
-	signals: false,
-	postprocess: false,
-	mapReturn: false,
-	flowControl: false,
-};
-
 /** Models cmd/crictl exec.go. */
 export function* exec(run: CrictlRun): Task<void> {
 	const { process, service, options } = run;
@@ -130,7 +122,7 @@ export function* exec(run: CrictlRun): Task<void> {
 		running.resize(columns, rows);
 	};
 	if (mode !== undefined) {
-		process.setTerminalMode(0, { ...mode, ...RAW });
+		process.setTerminalMode(0, { ...mode, ...RAW_MODE });
 		process.onSignal('WINCH', 'catch');
 	}
 	resize();

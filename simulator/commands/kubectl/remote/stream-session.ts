@@ -1,10 +1,11 @@
-import type { Process, TerminalMode } from '../../../kernel/process-api.ts';
+import type { Process } from '../../../kernel/process-api.ts';
 import { SystemError } from '../../../kernel/process-api.ts';
 import type { Status } from '../../../machinery/status.ts';
 import { ApiError } from '../../../machinery/status.ts';
 import type { Task, Wait } from '../../../machinery/task.ts';
 import { anyOf } from '../../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
+import { RAW_MODE } from '../../raw-mode.ts';
 import { CommandError, RawError } from '../errors.ts';
 import type { RemoteSession } from './remote-session.ts';
 
@@ -17,15 +18,6 @@ export interface StreamOptions {
 	readonly tty: boolean;
 }
 
-const RAW: TerminalMode = {
-	canonical: false,
-	echo: false,
-	signals: false,
-	postprocess: false,
-	mapReturn: false,
-	flowControl: false,
-};
-
 /**
  * Carries standard streams to and from a container until its process ends.
  * @throws RawError with the process's status when it was not 0; ApiError when the session failed.
@@ -33,7 +25,7 @@ const RAW: TerminalMode = {
 export function* streamSession(process: Process, session: RemoteSession, options: StreamOptions): Task<void> {
 	const mode = options.tty ? process.getTerminalMode(0) : undefined;
 	if (mode !== undefined) {
-		process.setTerminalMode(0, { ...mode, ...RAW });
+		process.setTerminalMode(0, { ...mode, ...RAW_MODE });
 		process.onSignal('WINCH', 'catch');
 		yield* sendSize(process, session);
 	}

@@ -1,8 +1,9 @@
-import { type Process, SystemError, type TerminalMode } from '../../../kernel/process-api.ts';
+import { type Process, SystemError } from '../../../kernel/process-api.ts';
 import { ConnectionError } from '../../../machinery/http/byte-duplex.ts';
 import { encodeFrame, encodeMessage, messageOf, type OpenSession, readFrame } from '../../../machinery/ssh/ssh-wire.ts';
 import { anyOf, type Task, type Wait } from '../../../machinery/task.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
+import { RAW_MODE } from '../../raw-mode.ts';
 import { unixCommand } from '../../unix-command.ts';
 import { connectSsh, type SshConnection } from './ssh-connection.ts';
 import { type SshRequest, sshRequest } from './ssh-options.ts';
@@ -64,7 +65,7 @@ export class ClientSession {
 		const mode = raw ? process.getTerminalMode(0) : undefined;
 		yield* this.#connection.duplex.write(encodeMessage({ is: 'open', ...this.#openSession() }));
 		if (mode !== undefined) {
-			process.setTerminalMode(0, { ...mode, ...RAW });
+			process.setTerminalMode(0, { ...mode, ...RAW_MODE });
 			process.onSignal('WINCH', 'catch');
 		}
 		let closedBy = 'closed by remote host.';
@@ -160,15 +161,6 @@ export class ClientSession {
 		return false;
 	}
 }
-
-const RAW: TerminalMode = {
-	canonical: false,
-	echo: false,
-	signals: false,
-	postprocess: false,
-	mapReturn: false,
-	flowControl: false,
-};
 
 const TILDE = 126;
 const DOT = 46;
