@@ -22,8 +22,8 @@ export interface Controller<S = unknown> {
 	readonly eventSource?: string;
 	readonly workers: number;
 	readonly watches: readonly Watch<S>[];
-	/** It starts with the first object of this resource: until then it costs a world nothing. */
-	readonly wokenBy?: Resource;
+	/** It starts with the first object of one of these: until then it costs a world nothing. */
+	readonly wokenBy?: readonly Resource[];
 	/** Hears of every change of every kind that the manager knows (options.kinds), before its informers are synced too. */
 	onAnyChange?(resource: Resource, change: Change<KubeObject>, scope: Scope<S>): void;
 	/** What it looks up without being woken by it. */

@@ -50,7 +50,7 @@ export function startControllerManager(options: ControllerManagerOptions): { sto
 	for (const controller of chosen) {
 		if (controller.wokenBy === undefined) continue;
 		let sleeps = true;
-		informers.for(controller.wokenBy).onChange(() => {
+		const wake = (): void => {
 			if (!sleeps) return;
 			sleeps = false;
 			const each = prepare(controller, options, settings, informers);
@@ -58,7 +58,8 @@ export function startControllerManager(options: ControllerManagerOptions): { sto
 			informers.start(() => {
 				if (!stopped) each.start();
 			});
-		});
+		};
+		for (const resource of controller.wokenBy) informers.for(resource).onChange(wake);
 	}
 	informers.start(() => {
 		for (const each of running) if (!stopped) each.start();

@@ -22,7 +22,7 @@ export const resourceQuotaController: Controller<undefined> = {
 	name: 'resourcequota',
 	user: 'resourcequota-controller',
 	workers: 5,
-	wokenBy: RESOURCE_QUOTAS,
+	wokenBy: [RESOURCE_QUOTAS],
 	watches: [
 		watch<ResourceQuota, undefined>(RESOURCE_QUOTAS, ({ type, object, old }, scope) => {
 			if (type !== 'deleted' && !jsonEqual(object.spec, old?.spec)) scope.queue.add(keyOf(object));

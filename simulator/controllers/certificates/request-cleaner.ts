@@ -19,7 +19,7 @@ const PENDING_MS = 24 * HOUR_MS;
 export const requestCleaner: Controller<undefined> = {
 	name: 'certificatesigningrequest-cleaner-controller',
 	user: 'certificate-controller',
-	wokenBy: SIGNING_REQUESTS,
+	wokenBy: [SIGNING_REQUESTS],
 	workers: 1,
 	watches: [watchOwn<CertificateSigningRequest, undefined>(SIGNING_REQUESTS)],
 	reconcile: function* (name, scope) {

@@ -23,7 +23,7 @@ const SHORT_MS = 8 * 60 * MINUTE_MS;
 export const signingController: Controller<undefined> = {
 	name: 'certificatesigningrequest-signing-controller',
 	user: 'certificate-controller',
-	wokenBy: SIGNING_REQUESTS,
+	wokenBy: [SIGNING_REQUESTS],
 	workers: 1,
 	watches: [watchOwn<CertificateSigningRequest, undefined>(SIGNING_REQUESTS)],
 	reconcile: function* (name, scope) {

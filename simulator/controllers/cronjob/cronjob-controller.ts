@@ -25,6 +25,7 @@ export const cronJobController: Controller<undefined> = {
 	name: 'cronjob',
 	user: 'cronjob-controller',
 	workers: 5,
+	wokenBy: [CRON_JOBS],
 	watches: [
 		watchOwn(CRON_JOBS),
 		watch<Job, undefined>(JOBS, ({ object }, scope) => {

@@ -20,6 +20,7 @@ export const disruptionController: Controller<undefined> = {
 	user: 'disruption-controller',
 	eventSource: 'controllermanager',
 	workers: 1,
+	wokenBy: [POD_DISRUPTION_BUDGETS],
 	watches: [
 		watchOwn(POD_DISRUPTION_BUDGETS),
 		watch<Pod, undefined>(PODS, ({ object }, scope) => {

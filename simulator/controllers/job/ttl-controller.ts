@@ -9,6 +9,7 @@ export const ttlController: Controller<undefined> = {
 	name: 'ttl-after-finished',
 	user: 'ttl-after-finished-controller',
 	workers: 1,
+	wokenBy: [JOBS],
 	watches: [
 		watch<Job, undefined>(JOBS, ({ type, object }, scope) => {
 			if (type !== 'deleted' && expiryMs(object) !== undefined) scope.queue.add(keyOf(object));

@@ -21,6 +21,7 @@ export const statefulSetController: Controller<undefined> = {
 	name: 'statefulset',
 	user: 'statefulset-controller',
 	workers: 5,
+	wokenBy: [STATEFUL_SETS],
 	intervalMsMin: () => 10,
 	reads: [CONTROLLER_REVISIONS, PERSISTENT_VOLUME_CLAIMS],
 	watches: [

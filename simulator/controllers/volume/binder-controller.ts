@@ -16,6 +16,7 @@ export const volumeBinderController: Controller<undefined> = {
 	user: 'persistent-volume-binder',
 	eventSource: 'persistentvolume-controller',
 	workers: 1,
+	wokenBy: [PERSISTENT_VOLUMES, PERSISTENT_VOLUME_CLAIMS],
 	watches: [
 		watch<PersistentVolume, undefined>(PERSISTENT_VOLUMES, ({ type, object }, scope) => {
 			if (type !== 'deleted') scope.queue.add(keyOf(object));

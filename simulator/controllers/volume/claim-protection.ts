@@ -14,7 +14,7 @@ export const claimProtectionController: Controller<undefined> = {
 	name: 'persistentvolumeclaim-protection',
 	user: 'pvc-protection-controller',
 	workers: 1,
-	wokenBy: PERSISTENT_VOLUME_CLAIMS,
+	wokenBy: [PERSISTENT_VOLUME_CLAIMS],
 	watches: [
 		watch<PersistentVolumeClaim, undefined>(PERSISTENT_VOLUME_CLAIMS, ({ type, object }, scope) => {
 			if (type !== 'deleted' && (needsFinalizer(object, FINALIZER) || waitsForFinalizer(object, FINALIZER))) {

@@ -10,7 +10,7 @@ export const volumeProtectionController: Controller<undefined> = {
 	name: 'persistentvolume-protection',
 	user: 'pv-protection-controller',
 	workers: 1,
-	wokenBy: PERSISTENT_VOLUMES,
+	wokenBy: [PERSISTENT_VOLUMES],
 	watches: [
 		watch<PersistentVolume, undefined>(PERSISTENT_VOLUMES, ({ type, object }, scope) => {
 			if (type !== 'deleted' && (needsFinalizer(object, FINALIZER) || waitsForFinalizer(object, FINALIZER))) {
