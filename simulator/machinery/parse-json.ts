@@ -38,18 +38,25 @@ function mayBeTooDeep(text: string): boolean {
 	return false;
 }
 
-/** Every value of a stream of JSON values. The ones before a mistake are kept in `values`; the mistake in `error`. */
-export function parseJsonStream(text: string): { values: Json[]; error: JsonSyntaxError | undefined } {
+/** Values of a stream; `end` is where the last of them ends, `error` the mistake that ended the reading. */
+export interface JsonStream {
+	readonly values: readonly Json[];
+	readonly end: number;
+	readonly error: JsonSyntaxError | undefined;
+}
+
+/** Every value of a stream of JSON values, up to the first mistake. */
+export function parseJsonStream(text: string): JsonStream {
 	const values: Json[] = [];
-	let from = 0;
+	let end = 0;
 	for (;;) {
-		from = skipSpace(text, from);
-		if (from >= text.length) return { values, error: undefined };
+		const from = skipSpace(text, end);
+		if (from >= text.length) return { values, end, error: undefined };
 		const scan = new Scan(text, from);
 		const problem = scan.value();
-		if (problem !== undefined) return { values, error: problem };
+		if (problem !== undefined) return { values, end, error: problem };
 		values.push(JSON.parse(text.slice(from, scan.index)) as Json);
-		from = scan.index;
+		end = scan.index;
 	}
 }
 

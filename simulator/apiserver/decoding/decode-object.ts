@@ -1,11 +1,11 @@
 import type { CustomKind, Kind } from '../../api/kind.ts';
+import { checkTypes, DecodeError } from '../../api/schema/check-types.ts';
 import { roundTrip } from '../../api/schema/round-trip.ts';
 import { type TypeSchema, typeSchema } from '../../api/schema/schema.ts';
 import { apiVersionOf, type KubeObject } from '../../machinery/meta.ts';
 import { badRequest } from '../../machinery/status.ts';
 import type { FieldValidation } from '../request/options.ts';
 import type { ApiRequest } from '../request.ts';
-import { checkTypes, DecodeError } from './check-types.ts';
 import { type RawBody, readBody, UnreadableBody } from './read-body.ts';
 import { readCustom } from './read-custom.ts';
 

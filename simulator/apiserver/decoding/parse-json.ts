@@ -1,3 +1,5 @@
+import { formatPath } from '../../machinery/json-path-text.ts';
+
 /** JSON that is not: the message is Go's encoding/json's. */
 export class JsonSyntaxError extends Error {
 	constructor(message: string) {
@@ -165,10 +167,4 @@ function quote(char: string): string {
 	if (char === "'") return "'\\''";
 	if (char === '"') return `'"'`;
 	return `'${JSON.stringify(char).slice(1, -1)}'`;
-}
-
-export function formatPath(path: readonly (string | number)[]): string {
-	let out = '';
-	for (const part of path) out += typeof part === 'number' ? `[${part}]` : out === '' ? part : `.${part}`;
-	return out;
 }

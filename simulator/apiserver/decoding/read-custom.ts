@@ -1,9 +1,9 @@
 import { type JsonFields, sortedCopy } from '../../api/custom-resources/json-schema.ts';
 import type { CustomKind } from '../../api/kind.ts';
+import { checkTypes, DecodeError } from '../../api/schema/check-types.ts';
 import { roundTrip } from '../../api/schema/round-trip.ts';
 import { typeSchema } from '../../api/schema/schema.ts';
 import type { Json, KubeObject } from '../../machinery/meta.ts';
-import { checkTypes, DecodeError } from './check-types.ts';
 
 /**
  * A custom resource as the server takes it in: metadata as of any object, the rest pruned and defaulted by its schema.

@@ -207,6 +207,7 @@ export class Kubectl {
 		name: string,
 		options: { query?: Query; subresource?: string; accept?: string } = {},
 	): Task<KubeObject> {
+		requireName(name);
 		const client = yield* this.client();
 		const path = resourcePath(mapping, namespace, name, options.subresource);
 		return yield* client.get<KubeObject>(path, options.query, options.accept);
@@ -230,6 +231,7 @@ export class Kubectl {
 		query: Query,
 		subresource = '',
 	): Task<KubeObject> {
+		requireName(name);
 		const client = yield* this.client();
 		const path = resourcePath(mapping, namespace, name, subresource);
 		return (yield* client.request({ method: 'PUT', path, query, body })) as KubeObject;
@@ -243,6 +245,7 @@ export class Kubectl {
 		query: Query,
 		subresource = '',
 	): Task<KubeObject> {
+		requireName(name);
 		const client = yield* this.client();
 		const path = resourcePath(mapping, namespace, name, subresource);
 		const contentType = PATCH_CONTENT_TYPES[patch.type];
@@ -256,6 +259,7 @@ export class Kubectl {
 		options: object,
 		query: Query = [],
 	): Task<KubeObject> {
+		requireName(name);
 		const client = yield* this.client();
 		return (yield* client.request({
 			method: 'DELETE',
@@ -264,6 +268,11 @@ export class Kubectl {
 			body: options,
 		})) as KubeObject;
 	}
+}
+
+/** Models client-go/rest Request.Name. */
+function requireName(name: string): void {
+	if (name === '') throw new CommandError('resource name may not be empty');
 }
 
 export type PatchType = 'json' | 'merge' | 'strategic' | 'apply';

@@ -1,19 +1,8 @@
-import type { Json } from '../../machinery/meta.ts';
-import { JsonSyntaxError, parseJsonStream } from '../../machinery/parse-json.ts';
 import type { Task } from '../../machinery/task.ts';
-import { parseYamlDocument } from '../../machinery/yaml/parse-yaml.ts';
-import { splitDocuments } from '../../machinery/yaml/split-documents.ts';
-import { YamlError } from '../../machinery/yaml/yaml-error.ts';
 import { CommandError } from './errors.ts';
 import { buildKustomization, formatResources } from './kustomize/build.ts';
 import type { Streams } from './streams.ts';
 import { joinPath } from './streams.ts';
-
-export interface Manifest {
-	/** The file's path, "STDIN" or the URL: messages name it. */
-	readonly source: string;
-	readonly object: { readonly [field: string]: Json };
-}
 
 export interface FilenameFlags {
 	readonly filename: readonly string[];
@@ -109,64 +98,6 @@ function walk(io: Streams, directory: string, recursive: boolean): string[] {
 		}
 	}
 	return files;
-}
-
-/**
- * The documents of one source as they are read: `visit` is called with each before the next is parsed, so that
- * what stands before a mistake has been worked on when the mistake is found.
- */
-export function* visitManifests(source: string, text: string, visit: (manifest: Manifest) => Task<void>): Task<void> {
-	const isJson = /^\s*\{/.test(text);
-	if (isJson) {
-		const { values, error } = parseJsonStream(text);
-		for (const value of values) yield* visitDocument(source, value, visit);
-		if (error instanceof JsonSyntaxError) {
-			if (values.length > 0 && error.message.startsWith('invalid character'))
-				throw parseError(source, new Error(`invalid character after top-level value`));
-			if (error.message === 'unexpected end of JSON input') throw parseError(source, new Error('unexpected EOF'));
-			throw parseError(source, new Error(`json: offset ${error.offset}: ${error.message}`));
-		}
-		return;
-	}
-	let documents: string[];
-	try {
-		documents = splitDocuments(text);
-	} catch (error) {
-		if (!(error instanceof YamlError)) throw error;
-		throw parseError(source, error);
-	}
-	for (const document of documents) {
-		let value: Json;
-		try {
-			value = parseYamlDocument(document);
-		} catch (error) {
-			if (!(error instanceof YamlError)) throw error;
-			throw parseError(source, new Error(`error converting YAML to JSON: ${error.message}`));
-		}
-		yield* visitDocument(source, value, visit);
-	}
-}
-
-function* visitDocument(source: string, value: Json, visit: (manifest: Manifest) => Task<void>): Task<void> {
-	if (value === null) return;
-	yield* visit({ source, object: value as Manifest['object'] });
-}
-
-function parseError(source: string, error: Error): CommandError {
-	return new CommandError(`error parsing ${source}: ${error.message}`);
-}
-
-/** What is wrong with a document before any schema is looked at; undefined when it can be sent. */
-export function shapeComplaint(value: unknown): string | undefined {
-	if (value === null || typeof value !== 'object' || Array.isArray(value)) return 'invalid object to validate';
-	const { apiVersion, kind } = value as { apiVersion?: unknown; kind?: unknown };
-	const complaints: string[] = [];
-	if (apiVersion === undefined || apiVersion === null || apiVersion === '') complaints.push('apiVersion not set');
-	else if (typeof apiVersion !== 'string') complaints.push("apiVersion isn't string type");
-	if (kind === undefined || kind === null || kind === '') complaints.push('kind not set');
-	else if (typeof kind !== 'string') complaints.push("kind isn't string type");
-	if (complaints.length === 0) return undefined;
-	return complaints.length === 1 ? complaints[0] : `[${complaints.join(', ')}]`;
 }
 
 /** Reads a source's text. */

@@ -4,11 +4,14 @@ import { parseLabelSelector, SelectorError } from '../../machinery/selectors.ts'
 import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import { nothing } from '../../machinery/task.ts';
+import type { Manifest } from './decode-manifests.ts';
+import { visitManifests } from './decode-manifests.ts';
 import { CommandError, isUserError, SeveralErrors, throwAll } from './errors.ts';
 import { fetchUrl } from './fetch-url.ts';
 import type { Kubectl } from './kubectl.ts';
-import type { FilenameFlags, Manifest, ManifestSource } from './manifests.ts';
-import { expandFilenames, readSource, shapeComplaint, visitManifests } from './manifests.ts';
+import { decodeShape, validateShape, validationError } from './manifest-shape.ts';
+import type { FilenameFlags, ManifestSource } from './manifests.ts';
+import { expandFilenames, readSource } from './manifests.ts';
 import type { Query } from './rest-client.ts';
 import type { Mapping } from './rest-mapper.ts';
 import { visitType } from './visit-type.ts';
@@ -105,7 +108,10 @@ function* carryOut(kubectl: Kubectl, request: ResourceRequest, plan: Plan, visit
 	const errors: Error[] = [];
 	for (const step of plan.steps) {
 		try {
-			yield* step((info) => visitOne(kubectl, request, info, visit, errors));
+			yield* step(
+				(info) => visitOne(kubectl, request, info, visit, errors),
+				(error) => goOn(request, error, errors),
+			);
 		} catch (error) {
 			if (request.continueOnError !== true || !isUserError(error)) {
 				if (isUserError(error) && request.ignore?.(error) === true) continue;
@@ -128,9 +134,14 @@ function* visitOne(
 		yield* prepare(kubectl, request, info);
 		yield* visit(info);
 	} catch (error) {
-		if (request.continueOnError !== true || !isUserError(error)) throw error;
-		collect(errors, error, request);
+		goOn(request, error, errors);
 	}
+}
+
+/** Keeps what went wrong with one object where the others are to be worked on all the same. */
+function goOn(request: ResourceRequest, error: unknown, errors: Error[]): void {
+	if (request.continueOnError !== true || !isUserError(error)) throw error;
+	collect(errors, error, request);
 }
 
 function collect(errors: Error[], error: Error, request: ResourceRequest): void {
@@ -138,7 +149,8 @@ function collect(errors: Error[], error: Error, request: ResourceRequest): void 
 	for (const each of all) if (request.ignore?.(each) !== true) errors.push(each);
 }
 
-type Step = (visit: Visit) => Task<void>;
+/** @param failed hears of what cannot be visited; throws when that ends the command. */
+type Step = (visit: Visit, failed: (error: unknown) => void) => Task<void>;
 
 interface Plan {
 	readonly steps: readonly Step[];
@@ -175,7 +187,7 @@ function* makePlan(kubectl: Kubectl, request: ResourceRequest): Task<Plan> {
 		const selector =
 			request.selector === undefined || request.selector === '' ? undefined : checkedSelector(request.selector);
 		const steps = expanded.sources.map((source): Step => {
-			return (visit) => visitSource(kubectl, request, source, selector, visit);
+			return (visit, failed) => visitSource(kubectl, request, source, { selector, visit, failed });
 		});
 		return { steps, single };
 	}
@@ -324,39 +336,47 @@ function* tuplePlan(
 	return { steps, single };
 }
 
+interface Visiting {
+	readonly selector: LabelSelector | undefined;
+	readonly visit: Visit;
+	readonly failed: (error: unknown) => void;
+}
+
 function* visitSource(
 	kubectl: Kubectl,
 	request: ResourceRequest,
 	source: ManifestSource,
-	selector: LabelSelector | undefined,
-	visit: Visit,
+	visiting: Visiting,
 ): Task<void> {
 	const text = yield* readSource(kubectl.io, source, (url) => fetchUrl(kubectl.process, url));
-	yield* visitManifests(source.path, text, (manifest) => visitManifest(kubectl, request, manifest, selector, visit));
+	yield* visitManifests(source.path, text, (manifest) => visitManifest(kubectl, request, manifest, visiting));
 }
 
+/** What is invalid ends the reading of its source; what cannot be decoded or is not served only itself. */
 function* visitManifest(
 	kubectl: Kubectl,
 	request: ResourceRequest,
 	manifest: Manifest,
-	selector: LabelSelector | undefined,
-	visit: Visit,
+	{ selector, visit, failed }: Visiting,
 ): Task<void> {
-	yield* checkShape(kubectl, request, manifest);
+	yield* validate(kubectl, request, manifest);
 	for (const each of request.flatten === true ? flattened(manifest) : [manifest]) {
-		const info = yield* infoOf(kubectl, request, each);
+		let info: ResourceInfo;
+		try {
+			info = yield* infoOf(kubectl, request, each);
+		} catch (error) {
+			failed(error);
+			continue;
+		}
 		if (selector !== undefined && !selector.matches(info.object?.metadata.labels)) continue;
 		yield* visit(info);
 	}
 }
 
-function* checkShape(kubectl: Kubectl, request: ResourceRequest, manifest: Manifest): Task<void> {
-	const complaint = shapeComplaint(manifest.object);
-	if (complaint !== undefined) {
-		if (request.validate === true) throw validationError(manifest.source, complaint);
-		throw decodeError(manifest, complaint);
-	}
-	if (request.validate !== true || request.local === true) return;
+function* validate(kubectl: Kubectl, request: ResourceRequest, manifest: Manifest): Task<void> {
+	if (request.validate !== true) return;
+	validateShape(manifest);
+	if (request.local === true) return;
 	try {
 		yield* kubectl.mapper(0);
 	} catch (error) {
@@ -366,44 +386,37 @@ function* checkShape(kubectl: Kubectl, request: ResourceRequest, manifest: Manif
 	}
 }
 
-function validationError(source: string, complaint: string): CommandError {
-	return new CommandError(
-		`error validating ${JSON.stringify(source)}: error validating data: ${complaint}; if you choose to ignore these errors, turn validation off with --validate=false`,
-	);
-}
-
-function decodeError(manifest: Manifest, complaint: string): CommandError {
-	const json = JSON.stringify(manifest.object);
-	const source = JSON.stringify(manifest.source);
-	if (complaint.includes('kind not set'))
-		return new CommandError(`unable to decode ${source}: Object 'Kind' is missing in '${json}'`);
-	if (complaint === 'apiVersion not set')
-		return new CommandError(
-			`unable to recognize ${source}: no matches for kind ${JSON.stringify(manifest.object.kind)} in version ""`,
-		);
-	return new CommandError(`unable to decode ${source}: ${complaint}`);
-}
-
-/** The items of a list, themselves flattened. */
+/**
+ * The items of a list, themselves flattened; what a list of one kind holds is of that kind. Models
+ * unstructured.UnstructuredJSONScheme decodeToList.
+ */
 function flattened(manifest: Manifest): Manifest[] {
-	const { items, kind } = manifest.object;
+	const { items, kind, apiVersion } = manifest.object;
 	if (!Array.isArray(items) || typeof kind !== 'string' || !kind.endsWith('List')) return [manifest];
-	return items.flatMap((item) => flattened({ source: manifest.source, object: item as Manifest['object'] }));
+	const ofKind: Manifest['object'] =
+		kind === 'List' ? {} : { apiVersion: apiVersion ?? '', kind: kind.slice(0, -'List'.length) };
+	return items.flatMap((item) => {
+		const object = item as Manifest['object'];
+		const anonymous = (object?.apiVersion ?? '') === '' && (object?.kind ?? '') === '';
+		return flattened({ source: manifest.source, object: anonymous ? { ...ofKind, ...object } : object });
+	});
 }
 
 function* infoOf(kubectl: Kubectl, request: ResourceRequest, manifest: Manifest): Task<ResourceInfo> {
+	decodeShape(manifest);
 	const source = manifest.object as unknown as KubeObject;
 	const object: KubeObject = { ...source, metadata: { ...(source.metadata ?? {}) } };
 	const name = object.metadata.name ?? '';
 	const namespace = object.metadata.namespace ?? '';
 	if (request.local === true) return { mapping: undefined, namespace, name, source: manifest.source, object };
-	const [group, version] = splitApiVersion(object.apiVersion);
+	const apiVersion = (object.apiVersion as string | undefined) ?? '';
+	const [group, version] = splitApiVersion(apiVersion);
 	const mapper = yield* kubectl.mapper();
-	const mapping = mapper.byKind(group, version, object.kind);
+	const mapping = mapper.byKind(group, version === '' ? undefined : version, object.kind);
 	if (mapping === undefined) {
 		const kind = JSON.stringify(object.kind);
 		throw new CommandError(
-			`resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(namespace)} from ${JSON.stringify(manifest.source)}: no matches for kind ${kind} in version ${JSON.stringify(object.apiVersion)}\nensure CRDs are installed first`,
+			`resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(namespace)} from ${JSON.stringify(manifest.source)}: no matches for kind ${kind} in version ${JSON.stringify(apiVersion)}\nensure CRDs are installed first`,
 		);
 	}
 	return { mapping, namespace, name, source: manifest.source, object };

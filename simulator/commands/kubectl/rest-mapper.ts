@@ -41,9 +41,12 @@ export class RestMapper {
 		);
 	}
 
-	/** The kind of a manifest; the preferred version when `version` is not given. Undefined when it is not served. */
+	/**
+	 * The kind of a manifest, also in lower case; the preferred version when `version` is not given. Undefined when it
+	 * is not served. Models client-go restmapper NewDiscoveryRESTMapper.
+	 */
 	byKind(group: string, version: string | undefined, kind: string): Mapping | undefined {
-		const all = this.#api.resources.filter((each) => each.group === group && each.kind === kind && isMain(each));
+		const all = this.#api.resources.filter((each) => each.group === group && isCalled(each, kind) && isMain(each));
 		if (version !== undefined) {
 			const exact = all.find((each) => each.version === version);
 			return exact === undefined ? undefined : toMapping(exact);
@@ -110,6 +113,10 @@ function singularOf(resource: ApiResource): string {
 /** A group may be given by its first part: "deployments.apps", "ingress.networking". */
 function groupMatches(group: string, wanted: string | undefined): boolean {
 	return wanted === undefined || group === wanted || (wanted !== '' && group.startsWith(wanted));
+}
+
+function isCalled(api: ApiResource, kind: string): boolean {
+	return api.kind === kind || api.kind.toLowerCase() === kind;
 }
 
 function toMapping(api: ApiResource): Mapping {

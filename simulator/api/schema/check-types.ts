@@ -1,8 +1,8 @@
-import { type FieldSchema, objectType, type TypeSchema } from '../../api/schema/schema.ts';
 import { Base64Error, decodeBase64 } from '../../machinery/base64.ts';
+import { formatPath } from '../../machinery/json-path-text.ts';
 import { canonicalQuantity } from '../../machinery/quantity.ts';
 import { parseTime } from '../../machinery/timestamp.ts';
-import { formatPath } from './parse-json.ts';
+import { type FieldSchema, objectType, type TypeSchema } from './schema.ts';
 
 /** A value that the type's decoder refuses, in Go's words. */
 export class DecodeError extends Error {

@@ -1,0 +1,77 @@
+import type { Json } from '../../machinery/meta.ts';
+import { parseJsonStream } from '../../machinery/parse-json.ts';
+import type { Task } from '../../machinery/task.ts';
+import { parseYamlDocument } from '../../machinery/yaml/parse-yaml.ts';
+import { splitDocuments } from '../../machinery/yaml/split-documents.ts';
+import { YamlError } from '../../machinery/yaml/yaml-error.ts';
+import { CommandError } from './errors.ts';
+
+export interface Manifest {
+	/** The file's path, "STDIN" or the URL: messages name it. */
+	readonly source: string;
+	/** Its fields in the order of their names, at every depth, as kubectl sends and shows them. */
+	readonly object: { readonly [field: string]: Json };
+}
+
+type VisitManifest = (manifest: Manifest) => Task<void>;
+
+/**
+ * The documents of one source as they are read: `visit` is called with each before the next is parsed, so that
+ * what stands before a mistake has been worked on when the mistake is found. What begins like JSON is read as JSON
+ * as long as it is; the rest of it may then still be YAML.
+ * Models apimachinery/pkg/util/yaml YAMLOrJSONDecoder.
+ */
+export function* visitManifests(source: string, text: string, visit: VisitManifest): Task<void> {
+	if (!/^[\t\n\v\f\r \u0085\u00a0]*\{/.test(text)) {
+		yield* visitYaml(source, text, undefined, visit);
+		return;
+	}
+	const { values, end, error } = parseJsonStream(text);
+	for (const value of values) yield* visitDocument(source, value, visit);
+	if (error === undefined) return;
+	const cut = error.message === 'unexpected end of JSON input';
+	if (values.length > 1) throw parseError(source, cut ? 'unexpected EOF' : error.message);
+	const complaint = cut ? 'unexpected EOF' : `json: offset ${error.offset}: ${error.message}`;
+	yield* visitYaml(source, text.slice(end).replace(/^[^\S\n]*\n?/, ''), complaint, visit);
+}
+
+/** @param blame what is said instead of the first document's own mistake. */
+function* visitYaml(source: string, text: string, blame: string | undefined, visit: VisitManifest): Task<void> {
+	let documents: string[];
+	try {
+		documents = splitDocuments(text);
+	} catch (error) {
+		if (!(error instanceof YamlError)) throw error;
+		throw parseError(source, blame ?? error.message);
+	}
+	for (const [index, document] of documents.entries()) {
+		let value: Json;
+		try {
+			value = parseYamlDocument(document);
+		} catch (error) {
+			if (!(error instanceof YamlError)) throw error;
+			const because = `error converting YAML to JSON: ${error.message}`;
+			throw parseError(source, index === 0 ? (blame ?? because) : because);
+		}
+		yield* visitDocument(source, value, visit);
+	}
+}
+
+function* visitDocument(source: string, value: Json, visit: VisitManifest): Task<void> {
+	if (value === null) return;
+	yield* visit({ source, object: inOrder(value) as Manifest['object'] });
+}
+
+/** Models encoding/json's order of a map's keys. */
+function inOrder(value: Json): Json {
+	if (typeof value !== 'object' || value === null) return value;
+	if (Array.isArray(value)) return value.map(inOrder);
+	const sorted: [string, Json][] = Object.entries(value)
+		.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+		.map(([key, inner]) => [key, inOrder(inner as Json)]);
+	return Object.fromEntries(sorted);
+}
+
+function parseError(source: string, message: string): CommandError {
+	return new CommandError(`error parsing ${source}: ${message}`);
+}
