@@ -7,9 +7,12 @@ import { type ComponentSpec, componentProgram } from './programs/component-progr
 import {
 	API_SERVER_EARLY_LOG,
 	API_SERVER_LOG,
+	API_SERVER_OPENING_LOG,
 	CONTROLLER_MANAGER_LOG,
 	ETCD_LOG,
+	ETCD_OPENING_LOG,
 	SCHEDULER_LOG,
+	SELF_SIGNED_LOG,
 } from './programs/control-plane-logs.ts';
 
 /** Kubernetes releases whose images the registry has, with their day. */
@@ -58,13 +61,14 @@ function componentImage(
 const local = (): string => '127.0.0.1';
 
 export const KUBE_API_SERVER = componentImage(
-	{ name: 'kube-apiserver', early: API_SERVER_EARLY_LOG, log: API_SERVER_LOG },
+	{ name: 'kube-apiserver', early: API_SERVER_EARLY_LOG, opening: API_SERVER_OPENING_LOG, log: API_SERVER_LOG },
 	{ path: '/usr/local/bin/kube-apiserver', sizeBytes: 27_682_962, binaryBytes: 86_818_002, entrypoint: ['/go-runner'] },
 );
 
 export const KUBE_CONTROLLER_MANAGER = componentImage(
 	{
 		name: 'kube-controller-manager',
+		opening: SELF_SIGNED_LOG,
 		log: CONTROLLER_MANAGER_LOG,
 		health: { address: local, port: 10_257, secure: true, paths: ['/healthz', '/livez', '/readyz'] },
 	},
@@ -79,6 +83,7 @@ export const KUBE_CONTROLLER_MANAGER = componentImage(
 export const KUBE_SCHEDULER = componentImage(
 	{
 		name: 'kube-scheduler',
+		opening: SELF_SIGNED_LOG,
 		log: SCHEDULER_LOG,
 		health: { address: local, port: 10_259, secure: true, paths: ['/healthz', '/livez', '/readyz'] },
 	},
@@ -144,6 +149,7 @@ export const ETCD: ImageRepository = {
 			'etcd',
 			componentProgram({
 				name: 'etcd',
+				opening: ETCD_OPENING_LOG,
 				log: ETCD_LOG,
 				health: { address: local, port: 2381, secure: false, paths: ['/health', '/livez', '/readyz', '/metrics'] },
 			}),

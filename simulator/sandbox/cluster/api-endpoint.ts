@@ -14,6 +14,7 @@ import { InProcessTransport } from '../in-process-transport.ts';
 export class ApiEndpoint {
 	readonly #closed: Signal;
 	#server: ApiServer | undefined;
+	#port = 0;
 	/** Counts the times that the server went away: streams of before are over. */
 	#generation = 0;
 
@@ -25,8 +26,10 @@ export class ApiEndpoint {
 		return this.#server;
 	}
 
-	up(server: ApiServer): void {
+	/** @param port that it listens on: --secure-port. */
+	up(server: ApiServer, port: number): void {
 		this.#server = server;
+		this.#port = port;
 	}
 
 	down(): void {
@@ -36,9 +39,14 @@ export class ApiEndpoint {
 		this.#closed.wakeAll();
 	}
 
-	/** A way to the server as `user`. @param component names the writer in managedFields. */
-	transport(user: UserInfo, component: string): Transport {
-		return new EndpointTransport(this, new InProcessTransport(() => this.#server, user, component));
+	/**
+	 * A way to the server as `user`.
+	 * @param component names the writer in managedFields.
+	 * @param port where the component looks for the server; another one leads nowhere.
+	 */
+	transport(user: UserInfo, component: string, port: number): Transport {
+		const server = (): ApiServer | undefined => (this.#port === port ? this.#server : undefined);
+		return new EndpointTransport(this, new InProcessTransport(server, user, component));
 	}
 
 	/** `stream`, which also ends when the server goes away. */

@@ -1,12 +1,14 @@
-import type { Process, Program } from '../../kernel/process-api.ts';
+import { goErrno } from '../../commands/kubectl/errors.ts';
+import { type Process, type Program, SystemError } from '../../kernel/process-api.ts';
 import { processDuplex } from '../../kernel/serving/process-duplex.ts';
 import { TaskGroup } from '../../kernel/serving/task-group.ts';
+import { klogLine } from '../../kubelet/images/programs/component-program.ts';
 import { anyOf, type Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { serveApiConnection } from './api-connection.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
+import { flagValue } from './etcd-address.ts';
 
-const PORT = 6443;
 /** How long it waits for etcd when it starts. Models apiserver/pkg/storage/storagebackend/factory, which gives up then. */
 const ETCD_START_MS = 20_000;
 /**
@@ -25,8 +27,19 @@ function* runApiServer(process: Process, cluster: Cluster, node: ClusterNode): T
 	cluster.health.adopt(process);
 	cluster.webhooks.adopt(process);
 	if (!(yield* etcdWithin(cluster, process, ETCD_START_MS))) return yield* giveUp(process);
+	const args = process.argv.slice(1);
+	const port = Number(flagValue(args, 'secure-port') ?? 6443);
+	const address = flagValue(args, 'bind-address') ?? '0.0.0.0';
+	let listening: number;
+	try {
+		listening = process.listen(address, port);
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		const where = `${address}:${port}`;
+		const reason = `failed to create listener: failed to listen on ${where}: listen tcp ${where}: bind: ${goErrno(error)}`;
+		return yield* endWith(process, 'E', 'run.go:72', `"command failed" err=${JSON.stringify(reason)}`, 1);
+	}
 	const group = new TaskGroup();
-	const listening = process.listen('0.0.0.0', PORT);
 	process.vouch(listening, { secure: true, status: (target) => vouchedStatus(cluster, target) });
 	let lost = false;
 	group.add(acceptAll(process, group, listening, cluster, node));
@@ -77,16 +90,35 @@ function* watchEtcd(cluster: Cluster, process: Process, onLost: () => void): Tas
 
 function* etcdWithin(cluster: Cluster, process: Process, limitMs: number): Task<boolean> {
 	const deadlineMs = process.now() + limitMs;
+	const server = (flagValue(process.argv, 'etcd-servers') ?? '').split(',')[0] ?? '';
+	let retryMs = 1_000;
 	while (!cluster.etcdRuns && process.now() < deadlineMs) {
-		yield anyOf([cluster.etcdChanged, process.timer(deadlineMs)]);
+		yield* writeLine(process, 'W', 'logging.go:55', dialFailure(server));
+		const next = Math.min(deadlineMs, process.now() + retryMs);
+		retryMs *= 1.6;
+		while (!cluster.etcdRuns && process.now() < next) yield anyOf([cluster.etcdChanged, process.timer(next)]);
 	}
 	return cluster.etcdRuns;
 }
 
-function* giveUp(process: Process): Task<number> {
-	yield* process.write(2, encodeUtf8(`F${CONTEXT_DEADLINE}\n`));
-	return 1;
+/** What gRPC says of a connection that it cannot make. Models google.golang.org/grpc addrConn.tryAllAddrs. */
+function dialFailure(server: string): string {
+	const where = server.replace(/^https?:\/\//, '');
+	const address = `{Addr: "${where}", ServerName: "${where}", }`;
+	return `[core] [Channel #1 SubChannel #2]grpc: addrConn.createTransport failed to connect to ${address}. Err: connection error: desc = "transport: Error while dialing: dial tcp ${where}: connect: connection refused"`;
 }
 
-const CONTEXT_DEADLINE =
-	'instance.go:233] Error creating leases: error creating storage factory: context deadline exceeded';
+function giveUp(process: Process): Task<number> {
+	return endWith(process, 'F', 'instance.go:233', CONTEXT_DEADLINE, 255);
+}
+
+function* endWith(process: Process, level: 'E' | 'F', source: string, text: string, status: number): Task<number> {
+	yield* writeLine(process, level, source, text);
+	return status;
+}
+
+function* writeLine(process: Process, level: 'W' | 'E' | 'F', source: string, text: string): Task<void> {
+	yield* process.write(2, encodeUtf8(klogLine(process.now(), process.pid, level, source, text)));
+}
+
+const CONTEXT_DEADLINE = 'Error creating leases: error creating storage factory: context deadline exceeded';

@@ -26,6 +26,7 @@ import { formatTime } from '../../machinery/timestamp.ts';
 import { ClusterNetwork } from '../../network/cluster-network.ts';
 import type { StoreSnapshot } from '../../store/store.ts';
 import { Store } from '../../store/store.ts';
+import type { ApiServerAddress } from '../command-lines/named-files.ts';
 import type { PresetHost } from '../presets/preset.ts';
 import { accessFlags } from './access-flags.ts';
 import { ApiEndpoint } from './api-endpoint.ts';
@@ -33,6 +34,7 @@ import type { Blueprint } from './blueprint.ts';
 import { bootstrapCluster, installAddons } from './bootstrap.ts';
 import { ComponentHealth } from './component-health.ts';
 import { provideComponents } from './components.ts';
+import { flagValue, servesAt } from './etcd-address.ts';
 import { kubeletPort } from './kubelet-port.ts';
 import { serviceAccountTokens } from './service-account-tokens.ts';
 import { WebhookCaller } from './webhook-caller.ts';
@@ -99,6 +101,8 @@ export class Cluster {
 	#awake: boolean;
 	#wokenAtMs: number;
 	#etcdRunning = 0;
+	/** Of the etcd that has begun last. */
+	#etcdFlags: ReadonlyMap<string, string> = new Map();
 	#apiServersRunning = 0;
 	#apiServerArgs: readonly string[] = [];
 	#installed: boolean;
@@ -180,9 +184,25 @@ export class Cluster {
 		return node;
 	}
 
-	/** A component's way to the API server. */
-	transport(user: UserInfo, component: string): Transport {
-		return this.api.transport(user, component);
+	/** A component's way to the API server. @param address where it looks for it; absent: where it is. */
+	transport(user: UserInfo, component: string, address?: ApiServerAddress): Transport {
+		if (address === undefined || !this.isApiServer(address)) {
+			return this.api.transport(user, component, address === undefined ? SECURE_PORT : NO_PORT);
+		}
+		return this.api.transport(user, component, address.port === SERVICE_PORT ? SECURE_PORT : address.port);
+	}
+
+	/** Whether this is where kubeadm has API servers listen, or the Service that stands for them. */
+	isApiServer({ host, port }: ApiServerAddress): boolean {
+		if (port === SERVICE_PORT) return host === SERVICE_ADDRESS;
+		return port === SECURE_PORT && this.#isControlPlane(host);
+	}
+
+	#isControlPlane(host: string): boolean {
+		if (host === 'localhost' || host === '127.0.0.1') return true;
+		return [...this.nodes.values()].some(
+			({ host: { name, address, role } }) => role === 'control-plane' && (host === name || host === address),
+		);
 	}
 
 	/** What another world with the same cluster starts from. Only a quiet cluster may be taken. */
@@ -202,8 +222,14 @@ export class Cluster {
 		for (const node of this.nodes.values()) node.machine.digest(update);
 	}
 
+	/** Whether an etcd runs where the API server looks for one. */
 	get etcdRuns(): boolean {
-		return this.#etcdRunning > 0;
+		return this.#etcdRunning > 0 && servesAt(this.#etcdFlags, flagValue(this.#apiServerArgs, 'etcd-servers'));
+	}
+
+	/** An etcd is about to start. @param flags its command line. */
+	etcdBegins(flags: ReadonlyMap<string, string>): void {
+		this.#etcdFlags = flags;
 	}
 
 	etcdStarted(): { stop(): void } {
@@ -229,7 +255,7 @@ export class Cluster {
 	/** The API is there while an API server and its etcd run. */
 	#serve(): void {
 		this.etcdChanged.wakeAll();
-		const possible = this.#apiServersRunning > 0 && this.#etcdRunning > 0;
+		const possible = this.#apiServersRunning > 0 && this.etcdRuns;
 		if (possible === (this.api.server !== undefined)) return;
 		if (!possible) {
 			this.api.down();
@@ -253,6 +279,7 @@ export class Cluster {
 				...accessFlags(this.#apiServerArgs),
 				admission: choosePlugins(pluginFlags(this.#apiServerArgs)),
 			}),
+			Number(flagValue(this.#apiServerArgs, 'secure-port') ?? SECURE_PORT),
 		);
 		if (!this.#installed) this.#install();
 	}
@@ -338,6 +365,13 @@ const SERVICES_AFTER_MS = 200;
 
 /** Whoever has woken a cluster need not wait for its components either. */
 const COMPONENTS_AFTER_MS = 20;
+
+/** kubeadm's --secure-port. */
+const SECURE_PORT = 6443;
+/** Of the Service "kubernetes". */
+const SERVICE_PORT = 443;
+const SERVICE_ADDRESS = '10.96.0.1';
+const NO_PORT = -1;
 
 const API_CONTAINERS: ReadonlySet<string> = new Set(['etcd', 'kube-apiserver']);
 

@@ -1,9 +1,9 @@
-import { pluginFlagErrors, pluginFlags } from '../../api/admission-plugins.ts';
 import type { CertificateSigner } from '../../controllers/controller.ts';
 import { startControllerManager } from '../../controllers/manager.ts';
 import { runtimeService } from '../../hosts/runtime/runtime-service.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import type { CoreDnsPort } from '../../kubelet/images/coredns/coredns-program.ts';
+import type { ComponentFault } from '../../kubelet/images/programs/component-fault.ts';
 import type { ComponentHandle, ComponentPort } from '../../kubelet/images/programs/component-program.ts';
 import { startKubelet } from '../../kubelet/kubelet.ts';
 import type { Task } from '../../machinery/task.ts';
@@ -11,12 +11,17 @@ import { startDnsServer } from '../../network/coredns/dns-server.ts';
 import { startKubeProxy } from '../../network/kube-proxy.ts';
 import { startPolicyAgent } from '../../network/policy/policy-agent.ts';
 import { startScheduler } from '../../scheduler/scheduler.ts';
-import { accessFlagErrors, accessFlags } from './access-flags.ts';
+import { apiServerFault } from '../command-lines/prepare-api-server.ts';
+import { type ClientComponent, prepareControllerManager, prepareScheduler } from '../command-lines/prepare-clients.ts';
+import { prepareEtcd } from '../command-lines/prepare-etcd.ts';
+import { proxyFault } from '../command-lines/prepare-proxy.ts';
 import { apiServerProgram } from './api-server-program.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
+import { complainOfLease } from './misdirected-client.ts';
 import { nodeFacts } from './node-facts.ts';
 
-type Start = (args: readonly string[]) => ComponentHandle;
+type Prepare = NonNullable<ComponentPort['prepare']>;
+type Start = ComponentPort['start'];
 
 /**
  * What the programs of a node's containers and services run: a component lives exactly as long as the process that
@@ -28,7 +33,7 @@ export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 		'cri',
 		runtimeService(node.runtime, () => containerdRuns),
 	);
-	const ports: { readonly [name: string]: Start } = {
+	const services: { readonly [name: string]: Start } = {
 		kubelet: () => kubelet(cluster, node),
 		containerd: () => {
 			containerdRuns = true;
@@ -38,16 +43,21 @@ export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 				},
 			};
 		},
-		etcd: () => cluster.etcdStarted(),
-		'kube-apiserver': (args) => ({ ...cluster.apiServerStarted(args), serve: apiServerProgram(cluster, node) }),
-		'kube-controller-manager': (args) => controllerManager(cluster, args),
-		'kube-scheduler': (args) => scheduler(cluster, args),
-		'kube-proxy': () => kubeProxy(cluster, node),
 		'calico-node': () => policyAgent(cluster, node),
 		'calico-kube-controllers': () => ({ stop: () => undefined }),
 	};
-	for (const [name, start] of Object.entries(ports)) {
-		node.machine.providePort(`component:${name}`, { start, check: CHECKS.get(name) } satisfies ComponentPort);
+	for (const [name, start] of Object.entries(services)) {
+		node.machine.providePort(`component:${name}`, { start } satisfies ComponentPort);
+	}
+	const programs: { readonly [name: string]: Prepare } = {
+		etcd: (process, args) => etcd(cluster, process, args),
+		'kube-apiserver': (process, args) => apiServer(cluster, node, process, args),
+		'kube-controller-manager': (process, args) => controllerManager(cluster, process, args),
+		'kube-scheduler': (process, args) => scheduler(cluster, process, args),
+		'kube-proxy': (process, args) => kubeProxy(cluster, node, process, args),
+	};
+	for (const [name, prepare] of Object.entries(programs)) {
+		node.machine.providePort(`component:${name}`, { start: unprepared, prepare } satisfies ComponentPort);
 	}
 	const dns: CoreDnsPort = {
 		start: () =>
@@ -60,10 +70,25 @@ export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 	node.machine.providePort('component:coredns', dns);
 }
 
-/** What components find wrong with their command lines. */
-const CHECKS: ReadonlyMap<string, ComponentPort['check']> = new Map([
-	['kube-apiserver', (args) => [...accessFlagErrors(accessFlags(args)), ...pluginFlagErrors(pluginFlags(args))]],
-]);
+type Prepared = ComponentFault | (() => ComponentHandle);
+
+function unprepared(): never {
+	throw new Error('assertion failed: a component of a container begins without its command line');
+}
+
+function* etcd(cluster: Cluster, process: Process, args: readonly string[]): Task<Prepared> {
+	const prepared = prepareEtcd(process, args);
+	if ('stage' in prepared) return prepared;
+	return () => {
+		cluster.etcdBegins(prepared.flags);
+		return cluster.etcdStarted();
+	};
+}
+
+function* apiServer(cluster: Cluster, node: ClusterNode, process: Process, args: readonly string[]): Task<Prepared> {
+	const fault = apiServerFault(process, args);
+	return fault ?? (() => ({ ...cluster.apiServerStarted(args), serve: apiServerProgram(cluster, node) }));
+}
 
 function kubelet(cluster: Cluster, node: ClusterNode): ComponentHandle {
 	if (cluster.isAwake) return runningKubelet(cluster, node);
@@ -106,14 +131,32 @@ function runningKubelet(cluster: Cluster, node: ClusterNode): ComponentHandle {
 	};
 }
 
-function controllerManager(cluster: Cluster, args: readonly string[]): ComponentHandle {
-	return startControllerManager({
+function* controllerManager(cluster: Cluster, process: Process, args: readonly string[]): Task<Prepared> {
+	const client = yield* prepareControllerManager(process, args);
+	return 'stage' in client ? client : () => runningControllerManager(cluster, client);
+}
+
+function runningControllerManager(cluster: Cluster, client: ClientComponent): ComponentHandle {
+	const component = 'kube-controller-manager';
+	const handle = startControllerManager({
 		context: cluster.context,
-		transportFor: (user) => cluster.transport({ name: user, groups: groupsOf(user) }, 'kube-controller-manager'),
-		clusterCIDR: flagValue(args, 'cluster-cidr'),
+		transportFor: (user) => cluster.transport({ name: user, groups: groupsOf(user) }, component, client.apiServer),
+		clusterCIDR: client.parsed.changed.has('cluster-cidr') ? String(client.parsed.values['cluster-cidr']) : undefined,
 		rootCA: cluster.blueprint.rootCaPem,
 		signer: clusterSigner(cluster),
 	});
+	return withLeaseLog(cluster, component, client, handle);
+}
+
+/** A component that finds no API server where its kubeconfig leads says so. */
+function withLeaseLog(
+	cluster: Cluster,
+	component: string,
+	{ apiServer }: ClientComponent,
+	handle: ComponentHandle,
+): ComponentHandle {
+	if (cluster.isApiServer(apiServer)) return handle;
+	return { stop: () => handle.stop(), alongside: (process) => complainOfLease(process, component, apiServer) };
 }
 
 /** The cluster's own authority. */
@@ -122,12 +165,22 @@ function clusterSigner({ blueprint, hostCalls }: Cluster): CertificateSigner {
 	return { certificate, privateKeyPem: key.privateKeyPem, hostCalls };
 }
 
-function scheduler(cluster: Cluster, _args: readonly string[]): ComponentHandle {
-	const transport = cluster.transport({ name: 'system:kube-scheduler', groups: [] }, 'kube-scheduler');
-	return startScheduler({ context: cluster.context, transport });
+function* scheduler(cluster: Cluster, process: Process, args: readonly string[]): Task<Prepared> {
+	const client = yield* prepareScheduler(process, args);
+	return 'stage' in client ? client : () => runningScheduler(cluster, client);
 }
 
-function kubeProxy(cluster: Cluster, node: ClusterNode): ComponentHandle {
+function runningScheduler(cluster: Cluster, client: ClientComponent): ComponentHandle {
+	const component = 'kube-scheduler';
+	const transport = cluster.transport({ name: 'system:kube-scheduler', groups: [] }, component, client.apiServer);
+	return withLeaseLog(cluster, component, client, startScheduler({ context: cluster.context, transport }));
+}
+
+function* kubeProxy(cluster: Cluster, node: ClusterNode, process: Process, args: readonly string[]): Task<Prepared> {
+	return (yield* proxyFault(process, args)) ?? (() => runningKubeProxy(cluster, node));
+}
+
+function runningKubeProxy(cluster: Cluster, node: ClusterNode): ComponentHandle {
 	const transport = cluster.transport(serviceAccount('kube-proxy'), 'kube-proxy');
 	return startKubeProxy({ context: cluster.context, transport, nodeName: node.host.name, network: cluster.network });
 }
@@ -145,10 +198,6 @@ function serviceAccount(name: string): { name: string; groups: string[] } {
 function groupsOf(user: string): string[] {
 	const match = /^system:serviceaccount:([^:]+):/.exec(user);
 	return match === null ? [] : ['system:serviceaccounts', `system:serviceaccounts:${match[1]}`];
-}
-
-function flagValue(args: readonly string[], name: string): string | undefined {
-	return args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
 }
 
 /** The world outside the cluster knows its hosts and nothing else. */

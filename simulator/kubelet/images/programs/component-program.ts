@@ -7,14 +7,15 @@ import type { Task } from '../../../machinery/task.ts';
 import { formatMicroTime } from '../../../machinery/timestamp.ts';
 import { serverHandshake } from '../../../machinery/tls/server-handshake.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
+import type { ComponentFault } from './component-fault.ts';
 import { SELF_SIGNED_CERTIFICATE } from './self-signed-certificate.ts';
 
 /** What `process.port('component:<name>')` gives: the part of the control plane that the container's life is. */
 export interface ComponentPort {
 	/** @param args the command line without argv[0]. */
 	start(args: readonly string[]): ComponentHandle;
-	/** What is wrong with the command line; nothing when absent. */
-	readonly check?: (args: readonly string[]) => readonly string[];
+	/** Reads the command line and the files that it names, in the component's process: why it cannot begin, or how it does. */
+	readonly prepare?: (process: Process, args: readonly string[]) => Task<ComponentFault | (() => ComponentHandle)>;
 }
 
 export interface ComponentHandle {
@@ -23,6 +24,8 @@ export interface ComponentHandle {
 	readonly serve?: Program;
 	/** For health endpoints; healthy when absent. */
 	readonly healthy?: () => boolean;
+	/** What else its process does while it serves health. */
+	readonly alongside?: (process: Process) => Task<void>;
 }
 
 export interface ComponentSpec {
@@ -34,8 +37,10 @@ export interface ComponentSpec {
 		args: readonly string[],
 		json: (level: 'info' | 'warn', caller: string, message: string, fields: object) => void,
 	) => void;
-	/** What it writes before it looks at its flags. */
+	/** What it writes before it looks at its options. */
 	readonly early?: ComponentSpec['log'];
+	/** What it writes before it looks at what its options name. */
+	readonly opening?: ComponentSpec['log'];
 	/** Health endpoint. */
 	readonly health?: {
 		readonly address: (args: readonly string[]) => string;
@@ -70,21 +75,17 @@ function* runComponent(process: Process, spec: ComponentSpec): Task<number> {
 	const json: Parameters<ComponentSpec['log']>[2] = (level, caller, msg, fields) => {
 		lines.push(`${JSON.stringify({ level, ts: formatMicroTime(process.now()), caller, msg, ...fields })}\n`);
 	};
-	spec.early?.(line, args, json);
-	const faults = port.check?.(args) ?? [];
-	if (faults.length > 0) {
-		const [first = ''] = faults;
-		const text = faults.length === 1 ? first : `[${faults.join(', ')}]`;
-		line('E', 'run.go:72', `"command failed" err=${JSON.stringify(text)}`);
-		yield* writeLines(process, lines);
-		return 1;
-	}
-	spec.log(line, args, json);
+	const start = port.prepare === undefined ? () => port.start(args) : yield* port.prepare(process, args);
+	const fault = typeof start === 'function' ? undefined : start;
+	for (const part of logUntil(spec, fault)) part?.(line, args, json);
+	if (fault !== undefined) lines.push(faultText(process, fault));
 	yield* writeLines(process, lines);
-	const handle = port.start(args);
+	if (typeof start !== 'function') return start.status;
+	const handle = start();
 	process.onEnd(() => handle.stop());
 	if (handle.serve !== undefined) return yield* handle.serve(process);
 	const group = new TaskGroup();
+	if (handle.alongside !== undefined) group.add(handle.alongside(process));
 	const { health } = spec;
 	if (health !== undefined) {
 		try {
@@ -114,6 +115,32 @@ function* runComponent(process: Process, spec: ComponentSpec): Task<number> {
 	return status;
 }
 
+function logUntil({ early, opening, log }: ComponentSpec, fault: ComponentFault | undefined): ComponentSpec['early'][] {
+	switch (fault?.stage) {
+		case 'flags':
+			return [];
+		case 'options':
+			return [early];
+		case 'configuration':
+			return [early, opening];
+		default:
+			return [early, opening, log];
+	}
+}
+
+function faultText(process: Process, { line }: ComponentFault): string {
+	switch (line.as) {
+		case 'text':
+			return line.text;
+		case 'klog':
+			return klogLine(process.now(), process.pid, line.level, line.source, line.text);
+		case 'json': {
+			const { caller, message: msg, fields } = line;
+			return `${JSON.stringify({ level: 'fatal', ts: formatMicroTime(process.now()), caller, msg, ...fields })}\n`;
+		}
+	}
+}
+
 function* writeLines(process: Process, lines: string[]): Task<void> {
 	if (lines.length === 0) return;
 	const text = lines.join('');
@@ -141,7 +168,13 @@ function* beginTls(duplex: ByteDuplex): Task<ByteDuplex | undefined> {
 const PLAIN = [['Content-Type', 'text/plain; charset=utf-8']] as const;
 
 /** "I1120 09:00:00.123456       1 serving.go:386] text". */
-export function klogLine(nowMs: number, pid: number, level: 'I' | 'W' | 'E', source: string, text: string): string {
+export function klogLine(
+	nowMs: number,
+	pid: number,
+	level: 'I' | 'W' | 'E' | 'F',
+	source: string,
+	text: string,
+): string {
 	const time = formatMicroTime(nowMs);
 	const stamp = `${time.slice(5, 7)}${time.slice(8, 10)} ${time.slice(11, 26)}`;
 	return `${level}${stamp} ${String(pid).padStart(7)} ${source}] ${text}\n`;

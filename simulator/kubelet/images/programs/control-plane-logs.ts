@@ -15,11 +15,14 @@ export const API_SERVER_EARLY_LOG: Log = (line, args) => {
 	line('I', 'options.go:263', `external host was not specified, using ${address}`);
 };
 
+export const API_SERVER_OPENING_LOG: Log = (line) => {
+	line('I', 'server.go:150', 'Version: v1.35.0');
+	line('I', 'server.go:152', '"Golang settings" GOGC="" GOMAXPROCS="" GOTRACEBACK=""');
+};
+
 export const API_SERVER_LOG: Log = (line, args) => {
 	const port = flag(args, 'secure-port') ?? '6443';
 	const plugins = pluginFlags(args);
-	line('I', 'server.go:150', 'Version: v1.35.0');
-	line('I', 'server.go:152', '"Golang settings" GOGC="" GOMAXPROCS="" GOTRACEBACK=""');
 	line('I', 'shared_informer.go:349', '"Waiting for caches to sync" controller="node_authorizer"');
 	for (const [does, what, source] of [
 		['mutates', 'mutating', 'plugins.go:157'],
@@ -46,9 +49,13 @@ export const API_SERVER_LOG: Log = (line, args) => {
 	line('I', 'cache.go:39', 'Caches are synced for RemoteAvailability controller');
 };
 
+/** Of the controller manager and the scheduler, which have no certificate of their own. */
+export const SELF_SIGNED_LOG: Log = (line) => {
+	line('I', 'serving.go:386', 'Generated self-signed cert in-memory');
+};
+
 export const CONTROLLER_MANAGER_LOG: Log = (line, args) => {
 	const address = flag(args, 'bind-address') ?? '0.0.0.0';
-	line('I', 'serving.go:386', 'Generated self-signed cert in-memory');
 	line('I', 'controllermanager.go:189', '"Starting" version="v1.35.0"');
 	line('I', 'controllermanager.go:191', '"Golang settings" GOGC="" GOMAXPROCS="" GOTRACEBACK=""');
 	line('I', 'secure_serving.go:211', `Serving securely on ${address}:10257`);
@@ -63,7 +70,6 @@ export const CONTROLLER_MANAGER_LOG: Log = (line, args) => {
 
 export const SCHEDULER_LOG: Log = (line, args) => {
 	const address = flag(args, 'bind-address') ?? '0.0.0.0';
-	line('I', 'serving.go:386', 'Generated self-signed cert in-memory');
 	line('I', 'server.go:175', '"Starting Kubernetes Scheduler" version="v1.35.0"');
 	line('I', 'server.go:177', '"Golang settings" GOGC="" GOMAXPROCS="" GOTRACEBACK=""');
 	line('I', 'secure_serving.go:211', `Serving securely on ${address}:10259`);
@@ -71,10 +77,13 @@ export const SCHEDULER_LOG: Log = (line, args) => {
 	line('I', 'leaderelection.go:271', 'successfully acquired lease kube-system/kube-scheduler');
 };
 
+export const ETCD_OPENING_LOG: Log = (_, args, json) => {
+	json('info', 'etcdmain/etcd.go:64', 'Running: ', { args: ['etcd', ...args] });
+};
+
 export const ETCD_LOG: Log = (_, args, json) => {
 	const name = flag(args, 'name') ?? 'default';
 	const clients = flag(args, 'listen-client-urls') ?? 'http://localhost:2379';
-	json('info', 'etcdmain/etcd.go:64', 'Running: ', { args: ['etcd', ...args] });
 	json('info', 'embed/etcd.go:138', 'configuring peer listeners', {
 		'listen-peer-urls': [flag(args, 'listen-peer-urls') ?? 'http://localhost:2380'],
 	});

@@ -1,0 +1,110 @@
+import { pluginFlagErrors, pluginFlags } from '../../api/admission-plugins.ts';
+import type { ParsedFlags } from '../../commands/flags.ts';
+import type { Process } from '../../kernel/process-api.ts';
+import { type ComponentFault, commandFailed } from '../../kubelet/images/programs/component-fault.ts';
+import { parseIpNetwork } from '../../machinery/cel/ip-address.ts';
+import { accessFlagErrors, accessFlags } from '../cluster/access-flags.ts';
+import { API_SERVER_FLAGS } from './known-flags.ts';
+import { unreadable, unreadableBundle } from './named-files.ts';
+import { isFault, parseCommandLine } from './parse-command-line.ts';
+
+/** Why kube-apiserver ends before it listens; undefined when it does not. */
+export function apiServerFault(process: Process, args: readonly string[]): ComponentFault | undefined {
+	const parsed = parseCommandLine(API_SERVER_FLAGS, args);
+	if (isFault(parsed)) return parsed;
+	const text = textsOf(parsed);
+	const incomplete = completionError(process, text);
+	if (incomplete !== undefined) return commandFailed('options', [incomplete]);
+	const errors = optionErrors(parsed, text, args);
+	if (errors.length > 0) return commandFailed('options', errors);
+	const wrong = configurationError(process, parsed, text);
+	if (wrong !== undefined) return commandFailed('configuration', [wrong]);
+	return storageFault(process, text);
+}
+
+type Texts = (name: string) => string;
+
+/** A flag's text, the last one that was given. */
+export function textsOf(parsed: ParsedFlags): Texts {
+	return (name) => parsed.given.findLast((each) => each.name === name)?.text ?? '';
+}
+
+/** Models pkg/controlplane/apiserver/options Options.Complete and cmd/kube-apiserver/app/options getServiceIPAndRanges. */
+function completionError(process: Process, text: Texts): string | undefined {
+	const ranges = text('service-cluster-ip-range').split(',');
+	for (const [index, range] of ranges.entries()) {
+		if (range === '' && ranges.length === 1) break;
+		if (parseIpNetwork(range) === undefined) return `service-cluster-ip-range[${index}] is not a valid cidr`;
+	}
+	const key = unreadable(process, text('service-account-signing-key-file'));
+	return key === undefined ? undefined : `failed to parse service-account-issuer-key-file: ${key}`;
+}
+
+/** Models cmd/kube-apiserver/app/options CompletedOptions.Validate and what it asks. */
+function optionErrors(parsed: ParsedFlags, text: Texts, args: readonly string[]): string[] {
+	const errors: string[] = [];
+	if (text('etcd-servers') === '') errors.push('--etcd-servers must be specified');
+	const backend = text('storage-backend');
+	if (backend !== '' && backend !== 'etcd3') {
+		errors.push("--storage-backend invalid, allowed values: etcd3. If not specified, it will default to 'etcd3'");
+	}
+	const port = parsed.changed.has('secure-port') ? Number(text('secure-port')) : 6443;
+	if (port < 1 || port > 65_535) {
+		errors.push(`--secure-port ${port} must be between 1 and 65535, inclusive. It cannot be turned off with 0`);
+	}
+	errors.push(...accessFlagErrors(accessFlags(args)), ...pluginFlagErrors(pluginFlags(args)));
+	const issuer = text('service-account-issuer');
+	const signingKey = text('service-account-signing-key-file');
+	if (issuer === '' && signingKey === '' && text('api-audiences') === '') {
+		errors.push('--service-account-signing-key-file and --service-account-issuer are required flags');
+	} else if (issuer === '' || signingKey === '') {
+		errors.push(
+			'--service-account-signing-key-file, --service-account-issuer, and --api-audiences should be specified together',
+		);
+	}
+	return errors;
+}
+
+/** Models pkg/controlplane/apiserver BuildGenericConfig: what is read, in its order. */
+function configurationError(process: Process, parsed: ParsedFlags, text: Texts): string | undefined {
+	const certificate = text('tls-cert-file');
+	const key = text('tls-private-key-file');
+	if (certificate !== '' || key !== '') {
+		if (certificate === '' || key === '') return 'missing filename for serving cert';
+		const problem = unreadable(process, certificate) ?? unreadable(process, key);
+		if (problem !== undefined) return problem;
+	}
+	const clients = unreadableBundle(process, 'client-ca-bundle', text('client-ca-file'));
+	if (clients !== undefined) return clients;
+	const proxies = unreadableBundle(process, 'request-header', text('requestheader-client-ca-file'));
+	if (proxies !== undefined) return `unable to create request header authentication config: ${proxies}`;
+	for (const { name, text: path } of parsed.given) {
+		if (name !== 'service-account-key-file') continue;
+		const problem = unreadable(process, path);
+		if (problem !== undefined) return problem;
+	}
+	const tokens = unreadable(process, text('token-auth-file'));
+	if (tokens !== undefined) return `invalid authentication config: ${tokens}`;
+	const policy = text('audit-policy-file');
+	const audit = unreadable(process, policy);
+	if (audit !== undefined)
+		return `loading audit policy file: failed to read file path ${JSON.stringify(policy)}: ${audit}`;
+	const plugins = text('admission-control-config-file');
+	const admission = unreadable(process, plugins);
+	if (admission === undefined) return undefined;
+	return `failed to read plugin config: unable to read admission control configuration from ${JSON.stringify(plugins)} [${admission}]`;
+}
+
+/** Models apiserver/pkg/storage/storagebackend/factory, as pkg/controlplane Instance meets it first. */
+function storageFault(process: Process, text: Texts): ComponentFault | undefined {
+	const problem = ['etcd-certfile', 'etcd-keyfile', 'etcd-cafile']
+		.map((name) => unreadable(process, text(name)))
+		.find((each) => each !== undefined);
+	if (problem === undefined) return undefined;
+	const message = `Error creating leases: error creating storage factory: ${problem}`;
+	return {
+		stage: 'configuration',
+		line: { as: 'klog', level: 'F', source: 'instance.go:233', text: message },
+		status: 255,
+	};
+}

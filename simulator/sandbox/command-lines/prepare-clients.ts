@@ -1,0 +1,98 @@
+import type { ParsedFlags } from '../../commands/flags.ts';
+import type { Process } from '../../kernel/process-api.ts';
+import { type ComponentFault, commandFailed } from '../../kubelet/images/programs/component-fault.ts';
+import type { Task } from '../../machinery/task.ts';
+import { CONTROLLERS } from './controller-names.ts';
+import { CONTROLLER_MANAGER_FLAGS, SCHEDULER_FLAGS } from './known-flags.ts';
+import { type ApiServerAddress, addressOf, readClientConfig, unreadable, unreadableBundle } from './named-files.ts';
+import { isFault, parseCommandLine } from './parse-command-line.ts';
+import { textsOf } from './prepare-api-server.ts';
+
+/** What a component that is a client of the API server finds on its command line. */
+export interface ClientComponent {
+	readonly parsed: ParsedFlags;
+	/** Where its kubeconfig leads to. */
+	readonly apiServer: ApiServerAddress;
+}
+
+/** Models cmd/kube-controller-manager/app/options KubeControllerManagerOptions.Config. */
+export function* prepareControllerManager(
+	process: Process,
+	args: readonly string[],
+): Task<ClientComponent | ComponentFault> {
+	const parsed = parseCommandLine(CONTROLLER_MANAGER_FLAGS, args);
+	if (isFault(parsed)) return parsed;
+	const text = textsOf(parsed);
+	const errors = controllerErrors(parsed);
+	if (errors.length > 0) return commandFailed('flags', errors);
+	const apiServer = yield* clientOf(process, parsed);
+	if (typeof apiServer === 'string') return commandFailed('configuration', [apiServer]);
+	const problem = yield* delegationError(process, parsed);
+	if (problem !== undefined) return commandFailed('configuration', [problem]);
+	return controllerFault(process, text) ?? { parsed, apiServer };
+}
+
+/** Models cmd/kube-scheduler/app Setup and its options' Config. */
+export function* prepareScheduler(process: Process, args: readonly string[]): Task<ClientComponent | ComponentFault> {
+	const parsed = parseCommandLine(SCHEDULER_FLAGS, args);
+	if (isFault(parsed)) return parsed;
+	const config = unreadable(process, textsOf(parsed)('config'));
+	if (config !== undefined) return commandFailed('configuration', [config]);
+	const problem = yield* delegationError(process, parsed);
+	if (problem !== undefined) return commandFailed('configuration', [problem]);
+	const apiServer = yield* clientOf(process, parsed);
+	if (typeof apiServer === 'string') return commandFailed('configuration', [apiServer]);
+	return { parsed, apiServer };
+}
+
+/** Models controller-manager/options GenericControllerManagerConfigurationOptions.Validate. */
+function controllerErrors({ values }: ParsedFlags): string[] {
+	const asked = values.controllers as readonly string[];
+	return asked
+		.map((each) => each.replace(/^-/, ''))
+		.filter((name) => name !== '*' && !CONTROLLERS.has(name))
+		.map((name) => `${JSON.stringify(name)} is not in the list of known controllers`);
+}
+
+function* clientOf(process: Process, parsed: ParsedFlags): Task<ApiServerAddress | string> {
+	const text = textsOf(parsed);
+	const master = text('master');
+	const path = text('kubeconfig');
+	// Differs: a scheduler's own configuration file may name another one.
+	if (path === '' && master === '') return addressOf('https://10.96.0.1:443');
+	const read = path === '' ? addressOf(master) : yield* readClientConfig(process, path);
+	return typeof read === 'string' || master === '' ? read : addressOf(master);
+}
+
+/** Models apiserver/pkg/server/options DelegatingAuthenticationOptions.ApplyTo and that of authorization. */
+function* delegationError(process: Process, parsed: ParsedFlags): Task<string | undefined> {
+	const text = textsOf(parsed);
+	const authentication = yield* delegatedClientError(process, 'authentication', text('authentication-kubeconfig'));
+	if (authentication !== undefined) return authentication;
+	const clients = unreadableBundle(process, 'client-ca-bundle', text('client-ca-file'));
+	if (clients !== undefined) return `unable to load client CA provider: ${clients}`;
+	const proxies = unreadableBundle(process, 'request-header', text('requestheader-client-ca-file'));
+	if (proxies !== undefined) return `unable to create request header authentication config: ${proxies}`;
+	return yield* delegatedClientError(process, 'authorization', text('authorization-kubeconfig'));
+}
+
+function* delegatedClientError(process: Process, what: string, path: string): Task<string | undefined> {
+	if (path === '') return undefined;
+	const read = yield* readClientConfig(process, path);
+	const before = `failed to get delegated ${what} kubeconfig: `;
+	return typeof read === 'string' ? `${before}${before}${read}` : undefined;
+}
+
+/** Files that controllers ask for when they start. Models cmd/kube-controller-manager/app newServiceAccountTokenController. */
+function controllerFault(process: Process, text: (name: string) => string): ComponentFault | undefined {
+	const key = unreadable(process, text('service-account-private-key-file'));
+	if (key !== undefined) return startFault(`error reading key for service account token controller: ${key}`);
+	const path = text('root-ca-file');
+	const root = unreadable(process, path);
+	return root === undefined ? undefined : startFault(`error parsing root-ca-file at ${path}: ${root}`);
+}
+
+function startFault(reason: string): ComponentFault {
+	const text = `"Error starting controllers" err=${JSON.stringify(reason)}`;
+	return { stage: 'running', line: { as: 'klog', level: 'E', source: 'controllermanager.go:262', text }, status: 1 };
+}

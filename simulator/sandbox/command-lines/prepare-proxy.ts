@@ -1,0 +1,45 @@
+import type { Process } from '../../kernel/process-api.ts';
+import { type ComponentFault, commandFailed } from '../../kubelet/images/programs/component-fault.ts';
+import { readWholeFile } from '../../kubelet/images/programs/read-file.ts';
+import type { Memo } from '../../machinery/memo.ts';
+import type { Task } from '../../machinery/task.ts';
+import { decodeUtf8 } from '../../machinery/utf8.ts';
+import { parseYamlDocument } from '../../machinery/yaml/parse-yaml.ts';
+import { YamlError } from '../../machinery/yaml/yaml-error.ts';
+import { PROXY_FLAGS } from './known-flags.ts';
+import { readClientConfig, unreadable } from './named-files.ts';
+import { isFault, parseCommandLine } from './parse-command-line.ts';
+import { textsOf } from './prepare-api-server.ts';
+
+/** Why kube-proxy ends at once; undefined when it does not. Models cmd/kube-proxy/app Options.Complete and newProxyServer. */
+export function* proxyFault(process: Process, args: readonly string[]): Task<ComponentFault | undefined> {
+	const parsed = parseCommandLine(PROXY_FLAGS, args);
+	if (isFault(parsed)) return parsed;
+	const text = textsOf(parsed);
+	const path = text('config');
+	const problem = unreadable(process, path);
+	if (problem !== undefined) return commandFailed('options', [`failed complete: ${problem}`]);
+	const config = path === '' ? {} : yield* readConfig(process, path);
+	if (typeof config === 'string') return commandFailed('options', [`failed complete: ${config}`]);
+	const kubeconfig = config.clientConnection?.kubeconfig ?? text('kubeconfig');
+	if (kubeconfig === '') return undefined;
+	const client = yield* readClientConfig(process, kubeconfig);
+	return typeof client === 'string' ? commandFailed('options', [client]) : undefined;
+}
+
+interface ProxyConfig {
+	readonly clientConnection?: { readonly kubeconfig?: string };
+}
+
+function* readConfig(process: Process, path: string): Task<ProxyConfig | string> {
+	const text = decodeUtf8(yield* readWholeFile(process, path));
+	try {
+		const read = (): string => JSON.stringify(parseYamlDocument(text));
+		const config = JSON.parse(process.port<Memo>('memo')?.of('yaml.json', text, read) ?? read());
+		if (typeof config === 'object' && config !== null && !Array.isArray(config)) return config as ProxyConfig;
+		return 'no kind "" is registered for the internal version of group "" in scheme "k8s.io/kubernetes/pkg/proxy/apis/config/scheme/scheme.go:30"';
+	} catch (error) {
+		if (!(error instanceof YamlError)) throw error;
+		return error.message;
+	}
+}
