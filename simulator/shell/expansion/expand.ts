@@ -196,11 +196,11 @@ function startsField(shell: Shell, parts: readonly Part[]): boolean {
 function isEmptyList(shell: Shell, part: Part): boolean {
 	if (part.type !== 'parameter' || part.length) return false;
 	if (part.operation?.type === 'default' && part.operation.operator !== '+') return false;
-	if (part.name === '@' && part.index === undefined) {
-		if (part.operation?.type === 'slice') return shell.positional.length === 0;
-		return shell.positional.length === 0;
-	}
-	if (part.index?.text !== '@') return false;
+	const positional = part.name === '@' && part.index === undefined;
+	if (!positional && part.index?.text !== '@') return false;
+	// A slice may be empty though its list is not: what is in it starts the field.
+	if (part.operation?.type === 'slice') return true;
+	if (positional) return shell.positional.length === 0;
 	return (shell.variables.resolve(part.name).variable?.values().length ?? 0) === 0;
 }
 
