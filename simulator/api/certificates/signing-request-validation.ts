@@ -29,8 +29,10 @@ export function validateSigningRequest(request: CertificateSigningRequest, isNew
 	const { spec } = request;
 	const errors: FieldError[] = [];
 	const usages = spec.usages ?? [];
-	const complaint = requestComplaint(spec.request);
-	if (complaint !== undefined) errors.push(invalidValue('spec.request', decodeBase64(spec.request), complaint));
+	// Nothing and null are no bytes.
+	const encoded = spec.request ?? '';
+	const complaint = requestComplaint(encoded);
+	if (complaint !== undefined) errors.push(invalidValue('spec.request', decodeBase64(encoded), complaint));
 	if (usages.length === 0) errors.push(required('spec.usages'));
 	for (const [index, usage] of usages.entries()) {
 		if (!USAGES.includes(usage)) errors.push(notSupported(`spec.usages[${index}]`, usage, USAGES));

@@ -43,6 +43,11 @@ test('what is wrong with a request', () => {
 			'spec.expirationSeconds: Invalid value: 599: may not specify a duration less than 600 seconds (10 minutes)',
 		),
 	);
+	for (const nothing of ['', null]) {
+		expect(outcome({ request: nothing })).toBe(
+			invalid('spec.request: Invalid value: []byte{}: PEM block type must be CERTIFICATE REQUEST'),
+		);
+	}
 	expect(outcome({ signerName: 'kubernetes.io/legacy-unknown', usages: ['client auth', 'client auth'] })).toBe(
 		invalid(
 			'spec.usages[1]: Duplicate value: "client auth"',
