@@ -1,9 +1,10 @@
+import { genericStatus } from '../machinery/generic-status.ts';
 import type { KubeList, KubeObject, ObjectMeta } from '../machinery/meta.ts';
 import type { Status } from '../machinery/status.ts';
-import { ApiError, internalError } from '../machinery/status.ts';
+import { ApiError } from '../machinery/status.ts';
 import type { Task } from '../machinery/task.ts';
 import type { Resource } from './resource.ts';
-import { apiVersionOfResource, pathOf } from './resource.ts';
+import { aboutPath, apiVersionOfResource, pathOf } from './resource.ts';
 import type { ClientRequest, ClientResponse, Transport } from './transport.ts';
 
 /** An object about to be created: kind and apiVersion may be left to the client, the server completes the rest. */
@@ -56,8 +57,8 @@ export class ApiClient {
 		this.#headers = { 'user-agent': userAgent };
 	}
 
-	*get<T extends KubeObject>(resource: Resource<T>, namespace: string, name: string): Task<T> {
-		return yield* this.#send<T>({ method: 'GET', path: pathOf(resource, namespace, name) });
+	*get<T extends KubeObject>(resource: Resource<T>, namespace: string, name: string, subresource = ''): Task<T> {
+		return yield* this.#send<T>({ method: 'GET', path: pathOf(resource, namespace, name, subresource) });
 	}
 
 	*list<T extends KubeObject>(resource: Resource<T>, namespace = '', options: ListOptions = {}): Task<readonly T[]> {
@@ -126,13 +127,13 @@ export class ApiClient {
 		const response = yield* this.transport.request(
 			this.#named({ method: 'GET', path: pathOf(resource, namespace), query, stream: true }),
 		);
-		if (response.status >= 400) throw errorOf(response);
+		if (response.status >= 400) throw errorOf('GET', pathOf(resource, namespace), response);
 		return response;
 	}
 
 	*#send<R>(request: ClientRequest): Task<R> {
 		const response = yield* this.transport.request(this.#named(request));
-		if (response.status >= 400) throw errorOf(response);
+		if (response.status >= 400) throw errorOf(request.method, request.path, response);
 		return response.body as R;
 	}
 
@@ -146,9 +147,11 @@ function queryOf(options: ListOptions): (readonly [string, string])[] {
 	return Object.entries(options).filter((entry): entry is [string, string] => entry[1] !== undefined);
 }
 
-/** The Status that a refused request carries. */
-export function errorOf(response: ClientResponse): ApiError {
-	const body = response.body as Partial<Status> | undefined;
-	if (typeof body === 'object' && body !== null && body.kind === 'Status') return new ApiError(body as Status);
-	return internalError(typeof response.body === 'string' ? response.body : `unexpected status ${response.status}`);
+/** The Status that a refused request carries, or that its code stands for. */
+function errorOf(method: string, path: string, { status, body }: ClientResponse): ApiError {
+	if (typeof body === 'object' && body !== null && (body as Partial<Status>).kind === 'Status') {
+		return new ApiError(body as Status);
+	}
+	const text = typeof body === 'string' ? body : '';
+	return new ApiError(genericStatus({ code: status, method, text, about: aboutPath(path) }));
 }

@@ -20,3 +20,12 @@ export function pathOf(resource: Resource, namespace: string, name = '', subreso
 export function apiVersionOfResource(resource: Resource): string {
 	return apiVersionOf(resource.group, resource.version);
 }
+
+/** "deployments.apps web": what a request is about; '' for paths outside the API. */
+export function aboutPath(path: string): string {
+	const match = /^\/(?:api\/[^/]+|apis\/([^/]+)\/[^/]+)\/(?:namespaces\/[^/]+\/)?([^/]+)(?:\/([^/]+))?/.exec(path);
+	if (match === null) return '';
+	const [, group = '', resource, name] = match;
+	const qualified = group === '' ? `${resource}` : `${resource}.${group}`;
+	return name === undefined ? qualified : `${qualified} ${name}`;
+}

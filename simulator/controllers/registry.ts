@@ -1,3 +1,4 @@
+import { autoscalerController } from './autoscaling/autoscaler-controller.ts';
 import { requestCleaner } from './certificates/request-cleaner.ts';
 import { signingController } from './certificates/signing-controller.ts';
 import type { Controller } from './controller.ts';
@@ -39,6 +40,7 @@ export const CONTROLLERS: readonly Controller[] = [
 	replicaSetController,
 	statefulSetController,
 	cronJobController,
+	autoscalerController,
 	disruptionController,
 	nodeIpamController,
 	nodeLifecycleController,

@@ -1,5 +1,6 @@
 import type { CustomResourceDefinition } from '../api/apiextensions/types.ts';
 import type { ControllerRevision, DaemonSet, Deployment, ReplicaSet, StatefulSet } from '../api/apps/types.ts';
+import type { HorizontalPodAutoscaler } from '../api/autoscaling/types.ts';
 import type { CronJob, Job } from '../api/batch/types.ts';
 import type { CertificateSigningRequest } from '../api/certificates/types.ts';
 import type { Lease } from '../api/coordination/types.ts';
@@ -63,3 +64,7 @@ export const SIGNING_REQUESTS = clusterWide<CertificateSigningRequest>(
 	'CertificateSigningRequest',
 );
 export const CLUSTER_ROLES = clusterWide<ClusterRole>('rbac.authorization.k8s.io', 'clusterroles', 'ClusterRole');
+export const AUTOSCALERS: Resource<HorizontalPodAutoscaler> = {
+	...namespaced<HorizontalPodAutoscaler>('autoscaling', 'horizontalpodautoscalers', 'HorizontalPodAutoscaler'),
+	version: 'v2',
+};

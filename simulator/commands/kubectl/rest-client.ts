@@ -1,8 +1,10 @@
+import { aboutPath } from '../../client/resource.ts';
 import type { ClientRequest, ClientResponse, ClientStream, Transport } from '../../client/transport.ts';
 import { TransportError } from '../../client/transport.ts';
 import type { Process } from '../../kernel/process-api.ts';
+import { genericStatus } from '../../machinery/generic-status.ts';
 import { formatQuery, pathEscape } from '../../machinery/http/url.ts';
-import type { Status, StatusReason } from '../../machinery/status.ts';
+import type { Status } from '../../machinery/status.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
@@ -150,7 +152,7 @@ export class RestClient {
 		}
 		if (body !== null && typeof body === 'object' && (body as Status).kind === 'Status') return body as Status;
 		const text = typeof body === 'string' ? body : body instanceof Uint8Array ? decodeUtf8(body) : '';
-		return genericStatus(response.status, request.method, text, resourceOf(request));
+		return genericStatus({ code: response.status, method: request.method, text, about: aboutPath(request.path) });
 	}
 }
 
@@ -195,54 +197,6 @@ function parseJson(text: string): unknown {
 function streamOf(response: ClientResponse): ClientStream {
 	if (response.stream === undefined) throw new CommandError('the server did not answer with a stream');
 	return response.stream;
-}
-
-/** "deployments.apps web": what a request is about; '' for paths outside the API. */
-function resourceOf({ path }: RestRequest): string {
-	const match = /^\/(?:api\/[^/]+|apis\/([^/]+)\/[^/]+)\/(?:namespaces\/[^/]+\/)?([^/]+)(?:\/([^/]+))?/.exec(path);
-	if (match === null) return '';
-	const [, group = '', resource, name] = match;
-	const qualified = group === '' ? resource : `${resource}.${group}`;
-	return name === undefined ? `${qualified}` : `${qualified} ${name}`;
-}
-
-/** Models apimachinery/pkg/api/errors NewGenericServerResponse. */
-function genericStatus(code: number, method: string, text: string, resource: string): Status {
-	const [reason, said] = genericReason(code, method, text.trim());
-	const message = resource === '' ? said : `${said} (${method.toLowerCase()} ${resource})`;
-	return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code };
-}
-
-function genericReason(code: number, method: string, text: string): [StatusReason | undefined, string] {
-	switch (code) {
-		case 401:
-			return ['Unauthorized', 'the server has asked for the client to provide credentials'];
-		case 403:
-			return ['Forbidden', text === '' ? `the server rejected our request for an unknown reason` : text];
-		case 404:
-			return ['NotFound', 'the server could not find the requested resource'];
-		case 405:
-			return ['MethodNotAllowed', 'the server does not allow this method on the requested resource'];
-		case 409:
-			return [method === 'POST' ? 'AlreadyExists' : 'Conflict', 'the server reported a conflict'];
-		case 503:
-			return ['ServiceUnavailable', text === '' ? 'the server is currently unable to handle the request' : text];
-		case 504:
-			return [
-				'Timeout',
-				`the server was unable to return a response in the time allotted, but may still be processing the request`,
-			];
-		default:
-			if (code >= 500)
-				return [
-					'InternalError',
-					`an error on the server (${JSON.stringify(text === '' ? 'unknown' : text)}) has prevented the request from succeeding`,
-				];
-			return [
-				undefined,
-				text === '' ? `the server responded with the status code ${code} but did not return more information` : text,
-			];
-	}
 }
 
 /** A body that arrives piece by piece. */

@@ -1,8 +1,8 @@
 import type { Pod } from '../../api/core/types/pod.ts';
 import type { PodDisruptionBudget } from '../../api/policy/types.ts';
 import type { KubeObject, OwnerReference } from '../../machinery/meta.ts';
-import type { LabelSelectorSpec } from '../../machinery/selectors.ts';
 import type { Scope } from '../controller.ts';
+import { goText } from '../go-text.ts';
 import { controllerOf } from '../ownership.ts';
 import { DEPLOYMENTS, REPLICA_SETS, STATEFUL_SETS } from '../resources.ts';
 import { scaledValue } from '../scaled-value.ts';
@@ -89,19 +89,4 @@ function sized(workload: (KubeObject & { spec: { replicas?: number } }) | undefi
 
 function unmanagedMessage({ spec }: PodDisruptionBudget): string {
 	return `Pods selected by this PodDisruptionBudget (selector: ${goText(spec.selector)}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.`;
-}
-
-/** As the generated String method of LabelSelector writes it. */
-function goText(selector: LabelSelectorSpec | undefined): string {
-	if (selector === undefined) return 'nil';
-	const labels = Object.entries(selector.matchLabels ?? {})
-		.sort(([a], [b]) => (a < b ? -1 : 1))
-		.map(([key, value]) => `${key}: ${value},`)
-		.join('');
-	const requirements = (selector.matchExpressions ?? []).map(
-		({ key, operator, values }) =>
-			`LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${(values ?? []).join(' ')}],}`,
-	);
-	const list = requirements.length === 0 ? '' : `${requirements.join(',')},`;
-	return `&LabelSelector{MatchLabels:map[string]string{${labels}},MatchExpressions:[]LabelSelectorRequirement{${list}},}`;
 }

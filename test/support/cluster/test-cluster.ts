@@ -1,4 +1,5 @@
 import type { Event } from '../../../simulator/api/core/types/object.ts';
+import type { Pod } from '../../../simulator/api/core/types/pod.ts';
 import { KindRegistry } from '../../../simulator/api/kind-registry.ts';
 import { KINDS } from '../../../simulator/api/registry.ts';
 import type { PriorityClass } from '../../../simulator/api/scheduling/types.ts';
@@ -6,15 +7,17 @@ import { ApiServer } from '../../../simulator/apiserver/api-server.ts';
 import { versionInfo } from '../../../simulator/apiserver/discovery/version-info.ts';
 import { ApiClient } from '../../../simulator/client/api-client.ts';
 import type { Resource } from '../../../simulator/client/resource.ts';
-import type { Transport } from '../../../simulator/client/transport.ts';
+import type { ClientRequest, ClientResponse, Transport } from '../../../simulator/client/transport.ts';
 import { startControllerManager } from '../../../simulator/controllers/manager.ts';
-import { NAMESPACES, NODES } from '../../../simulator/controllers/resources.ts';
+import { NAMESPACES, NODES, PODS } from '../../../simulator/controllers/resources.ts';
 import type { Context } from '../../../simulator/machinery/context.ts';
 import { EventLoop } from '../../../simulator/machinery/event-loop.ts';
 import { DEFAULT_LIMITS } from '../../../simulator/machinery/limits.ts';
 import type { KubeObject } from '../../../simulator/machinery/meta.ts';
 import { Random } from '../../../simulator/machinery/random.ts';
+import { parseLabelSelector } from '../../../simulator/machinery/selectors.ts';
 import { runToCompletion, type Task } from '../../../simulator/machinery/task.ts';
+import { formatTime } from '../../../simulator/machinery/timestamp.ts';
 import { InProcessTransport } from '../../../simulator/sandbox/in-process-transport.ts';
 import { type RunningScheduler, startScheduler } from '../../../simulator/scheduler/scheduler.ts';
 import { Store } from '../../../simulator/store/store.ts';
@@ -33,6 +36,8 @@ export interface TestClusterOptions {
 	readonly nodeMonitorGraceSeconds?: number;
 	readonly scheduler?: boolean;
 	readonly seed?: string;
+	/** What a metrics server would say: by the Pod's name, the usage of its container "nginx". 404 without one. */
+	readonly metrics?: (pods: readonly Pod[]) => Readonly<Record<string, { cpu?: string; memory?: string }>> | number;
 }
 
 /** A control plane on a real API server and store, with kubelets that say what is expected of them. */
@@ -70,7 +75,26 @@ export class TestCluster {
 
 	transport(name: string): Transport {
 		const user = { name, groups: ['system:masters'] };
-		return new InProcessTransport(() => this.server, user, name);
+		const transport = new InProcessTransport(() => this.server, user, name);
+		const { metrics } = this.#options;
+		if (metrics === undefined || !name.endsWith('horizontal-pod-autoscaler')) return transport;
+		return { request: (request) => this.#measure(transport, request) };
+	}
+
+	*#measure(transport: Transport, request: ClientRequest): Task<ClientResponse> {
+		if (!request.path.startsWith('/apis/metrics.k8s.io/')) return yield* transport.request(request);
+		const selector = parseLabelSelector(new Map(request.query).get('labelSelector') ?? '');
+		const pods = this.list<Pod>(PODS).filter(({ metadata }) => selector.matches(metadata.labels));
+		const usage = this.#options.metrics?.(pods) ?? 404;
+		if (typeof usage === 'number') return { status: usage, headers: new Map(), body: 'service unavailable' };
+		const timestamp = formatTime(this.context.loop.now());
+		const items = Object.entries(usage).map(([name, of]) => ({
+			metadata: { name, namespace: 'default' },
+			timestamp,
+			window: '15s',
+			containers: [{ name: 'nginx', usage: of }],
+		}));
+		return { status: 200, headers: new Map(), body: { items } };
 	}
 
 	startControllers(): void {
