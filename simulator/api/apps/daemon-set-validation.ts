@@ -7,23 +7,16 @@ import {
 	validateIntOrPercent,
 	validateNonNegative,
 } from '../validation/numbers.ts';
-import {
-	isUsableSelector,
-	validateLongRunning,
-	validatePodTemplate,
-	validateSelectorMatches,
-} from '../validation/pod-template.ts';
+import { validateLongRunning, validatePodTemplate, validateSelectorMatches } from '../validation/pod-template.ts';
 import type { DaemonSet, DaemonSetSpec } from './types.ts';
 
 /** Models pkg/apis/apps/validation ValidateDaemonSetSpec. */
 export function validateDaemonSetSpec({ spec }: DaemonSet): FieldError[] {
 	const { selector, template } = spec;
 	const errors = validateLabelSelector(selector, 'spec.selector');
-	if (selector !== undefined) {
-		if (isUsableSelector(selector)) errors.push(...validateSelectorMatches(selector, template, 'spec.template'));
-		if (isEmptySelector(selector)) {
-			errors.push(invalidValue('spec.selector', selector, 'empty selector is invalid for daemonset'));
-		}
+	errors.push(...validateSelectorMatches(selector, template, 'spec.template'));
+	if (selector !== undefined && isEmptySelector(selector)) {
+		errors.push(invalidValue('spec.selector', selector, 'empty selector is invalid for daemonset'));
 	}
 	errors.push(...validatePodTemplate(template, 'spec.template'));
 	errors.push(...validateLongRunning(template, 'DaemonSet', 'spec.template'));

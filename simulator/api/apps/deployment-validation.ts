@@ -25,11 +25,12 @@ export function validateDeploymentSpec({ spec }: Deployment): FieldError[] {
 		if (isEmptySelector(selector)) {
 			errors.push(invalidValue('spec.selector', selector, 'empty selector is invalid for deployment'));
 		}
-		if (!isUsableSelector(selector)) errors.push(invalidValue('spec.selector', selector, 'invalid label selector'));
-		else if (!isEmptySelector(selector)) errors.push(...validateSelectorMatches(selector, template, 'spec.template'));
 	}
-	errors.push(...validatePodTemplate(template, 'spec.template'));
-	errors.push(...validateLongRunning(template, 'ReplicaSet', 'spec.template'));
+	if (isUsableSelector(selector)) {
+		errors.push(...validateSelectorMatches(selector, template, 'spec.template'));
+		errors.push(...validatePodTemplate(template, 'spec.template'));
+		errors.push(...validateLongRunning(template, 'ReplicaSet', 'spec.template'));
+	} else errors.push(invalidValue('spec.selector', selector, 'invalid label selector'));
 	errors.push(...validateStrategy(spec));
 	errors.push(...validateNonNegative(spec, ['minReadySeconds', 'revisionHistoryLimit'], 'spec'));
 	const deadline = spec.progressDeadlineSeconds;

@@ -27,9 +27,7 @@ export function validateReplicaSetSpec({ spec }: ReplicaSet): FieldError[] {
 		}
 	}
 	if (template === undefined) return [...errors, required('spec.template')];
-	if (selector !== undefined && !isEmptySelector(selector)) {
-		errors.push(...validateSelectorMatches(selector, template, 'spec.template'));
-	}
+	errors.push(...validateSelectorMatches(selector, template, 'spec.template'));
 	errors.push(...validatePodTemplate(template, 'spec.template'));
 	errors.push(...validateLongRunning(template, 'ReplicaSet', 'spec.template'));
 	return errors;

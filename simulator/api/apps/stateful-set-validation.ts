@@ -1,6 +1,9 @@
 import type { FieldError } from '../../machinery/field-error.ts';
 import { forbiddenField, invalidValue, notSupported, required } from '../../machinery/field-error.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
+import { dns1123Label } from '../../machinery/names.ts';
+import type { PodTemplateSpec } from '../core/types/pod.ts';
+import { validateClaimSpec } from '../validation/claim-spec.ts';
 import { isEmptySelector, validateLabelSelector } from '../validation/label-selector.ts';
 import {
 	intOrPercentValue,
@@ -8,16 +11,32 @@ import {
 	validateIntOrPercent,
 	validateNonNegative,
 } from '../validation/numbers.ts';
-import { validateAnnotations, validateLabels } from '../validation/object-meta.ts';
-import { validatePodAnnotations } from '../validation/pod-annotations.ts';
-import { isUsableSelector, validateLongRunning, validateSelectorMatches } from '../validation/pod-template.ts';
+import { validateObjectMetaUpdate } from '../validation/object-meta.ts';
+import {
+	isUsableSelector,
+	validateLongRunning,
+	validatePodTemplate,
+	validateSelectorMatches,
+} from '../validation/pod-template.ts';
 import type { StatefulSet, StatefulSetSpec } from './types.ts';
 
-/**
- * Models pkg/apis/apps/validation ValidateStatefulSetSpec. Of the template only the metadata is looked at: its volumes
- * are completed by the claim templates, so that mistakes in it show when the Pods are made.
- */
-export function validateStatefulSetSpec({ spec }: StatefulSet): FieldError[] {
+/** What is looked at when a set is made only: sets of older servers must stay changeable. */
+export function validateNewStatefulSet(set: StatefulSet): FieldError[] {
+	return validateSpec(set, true);
+}
+
+/** Models pkg/apis/apps/validation ValidateStatefulSetUpdate: the template again unless it was wrong before. */
+export function validateStatefulSetUpdate(set: StatefulSet, old: StatefulSet): FieldError[] {
+	const checksTemplate = validateSpec(old, false).length === 0;
+	return [
+		...validateObjectMetaUpdate(set, old),
+		...validateSpec(set, false, checksTemplate),
+		...validateStatefulSetChange(set, old),
+	];
+}
+
+/** Models ValidateStatefulSetSpec. */
+function validateSpec({ spec }: StatefulSet, isNew: boolean, checksTemplate = true): FieldError[] {
 	const errors: FieldError[] = [];
 	const management = spec.podManagementPolicy ?? '';
 	if (management === '') errors.push(required('spec.podManagementPolicy'));
@@ -26,27 +45,46 @@ export function validateStatefulSetSpec({ spec }: StatefulSet): FieldError[] {
 	}
 	errors.push(...validateUpdateStrategy(spec));
 	errors.push(...validateRetention(spec));
-	errors.push(...validateNonNegative(spec, ['replicas', 'minReadySeconds'], 'spec'));
-	if ((spec.ordinals?.start ?? 0) < 0) {
-		errors.push(...validateNonNegative(spec.ordinals ?? {}, ['start'], 'spec.ordinals'));
-	}
-	const { selector, template } = spec;
-	if (selector === undefined) errors.push(required('spec.selector'));
-	else {
-		errors.push(...validateLabelSelector(selector, 'spec.selector'));
-		if (isEmptySelector(selector)) {
-			errors.push(invalidValue('spec.selector', selector, 'empty selector is invalid for statefulset'));
+	if (isNew) {
+		for (const [index, claim] of (spec.volumeClaimTemplates ?? []).entries()) {
+			errors.push(...validateClaimSpec(claim.spec, `spec.volumeClaimTemplates[${index}].spec`));
 		}
-		if (!isUsableSelector(selector)) errors.push(invalidValue('spec.selector', selector, ''));
-		else if (!isEmptySelector(selector)) errors.push(...validateSelectorMatches(selector, template, 'spec.template'));
 	}
-	const { metadata } = template;
-	errors.push(...validateLabels(metadata?.labels, 'spec.template.labels'));
-	errors.push(...validateAnnotations(metadata?.annotations, 'spec.template.annotations'));
-	errors.push(...validatePodAnnotations(metadata?.annotations, template.spec, 'spec.template.annotations'));
-	errors.push(...validateLongRunning(template, 'StatefulSet', 'spec.template'));
-	errors.push(...validateNonNegative(spec, ['revisionHistoryLimit'], 'spec'));
+	errors.push(...validateNonNegative(spec, ['replicas', 'minReadySeconds'], 'spec'));
+	errors.push(...validateNonNegative(spec.ordinals ?? {}, ['start'], 'spec.ordinals'));
+	if (isNew && spec.serviceName) {
+		for (const complaint of dns1123Label(spec.serviceName)) {
+			errors.push(invalidValue('spec.serviceName', spec.serviceName, complaint));
+		}
+	}
+	errors.push(...validateTemplate(spec, checksTemplate));
 	return errors;
+}
+
+/** Models ValidatePodTemplateSpecForStatefulSet. */
+function validateTemplate(spec: StatefulSetSpec, checksTemplate: boolean): FieldError[] {
+	const { selector, template } = spec;
+	const errors = validateLabelSelector(selector, 'spec.selector');
+	if (selector === undefined) errors.push(required('spec.selector'));
+	else if (isEmptySelector(selector)) {
+		errors.push(invalidValue('spec.selector', selector, 'empty selector is invalid for statefulset'));
+	}
+	if (!isUsableSelector(selector)) errors.push(invalidValue('spec.selector', selector, ''));
+	else {
+		errors.push(...validateSelectorMatches(selector, template, 'spec.template'));
+		if (checksTemplate) errors.push(...validatePodTemplate(withClaimVolumes(spec), 'spec.template'));
+	}
+	errors.push(...validateLongRunning(template, 'StatefulSet', 'spec.template'));
+	return errors;
+}
+
+/** The volumes that Pods get of the claim templates come first and take the place of those of the same name. */
+function withClaimVolumes({ template, volumeClaimTemplates = [] }: StatefulSetSpec): PodTemplateSpec {
+	if (volumeClaimTemplates.length === 0) return template;
+	const names = new Set(volumeClaimTemplates.map(({ metadata }) => metadata.name));
+	const claimed = Array.from(names, (name) => ({ name, persistentVolumeClaim: { claimName: name } }));
+	const others = (template.spec.volumes ?? []).filter(({ name }) => !names.has(name));
+	return { ...template, spec: { ...template.spec, volumes: [...claimed, ...others] } };
 }
 
 function validateUpdateStrategy({ updateStrategy }: StatefulSetSpec): FieldError[] {
@@ -103,8 +141,7 @@ const CHANGEABLE = [
 	'minReadySeconds',
 ] as const;
 
-/** Models ValidateStatefulSetUpdate. */
-export function validateStatefulSetChange(set: StatefulSet, old: StatefulSet): FieldError[] {
+function validateStatefulSetChange(set: StatefulSet, old: StatefulSet): FieldError[] {
 	const withoutChangeable = ({ spec }: StatefulSet): object => {
 		const rest: { [key: string]: unknown } = { ...spec };
 		for (const field of CHANGEABLE) delete rest[field];

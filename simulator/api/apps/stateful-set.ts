@@ -1,4 +1,4 @@
-import { nameIsDnsSubdomain } from '../../machinery/names.ts';
+import { nameIsDnsLabel } from '../../machinery/names.ts';
 import { applyClaimSpecDefaults, applyPodSpecDefaults } from '../defaults/pod-spec.ts';
 import { ALL_VERBS, defineKind, SCALE_SUBRESOURCE, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import { AGE_COLUMN, NAME_COLUMN, textColumn } from '../printing/column.ts';
@@ -7,7 +7,7 @@ import { keepSpecAndLabels, keepStatus, startGenerationWith } from '../strategy/
 import { validators } from '../validation/kind-rules.ts';
 import { workloadWarnings } from '../validation/workload-warnings.ts';
 import { describeStatefulSet } from './stateful-set-describe.ts';
-import { validateStatefulSetChange, validateStatefulSetSpec } from './stateful-set-validation.ts';
+import { validateNewStatefulSet, validateStatefulSetUpdate } from './stateful-set-validation.ts';
 import type { StatefulSet } from './types.ts';
 
 /** Models pkg/apis/apps/v1 SetDefaults_StatefulSet. */
@@ -36,6 +36,9 @@ function applyDefaults({ spec }: StatefulSet): void {
 	}
 }
 
+const KEEPS_ALL_REVISIONS =
+	'spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended';
+
 /** Models pkg/registry/apps/statefulset/strategy.go. */
 export const STATEFUL_SET = defineKind<StatefulSet>({
 	group: 'apps',
@@ -50,17 +53,20 @@ export const STATEFUL_SET = defineKind<StatefulSet>({
 	schema: 'io.k8s.api.apps.v1.StatefulSet',
 	storagePrefix: 'statefulsets',
 	subresources: [SCALE_SUBRESOURCE, STATUS_SUBRESOURCE],
-	validateName: nameIsDnsSubdomain,
+	validateName: nameIsDnsLabel,
 	...validators<StatefulSet>({
-		meta: { namespaced: true, validateName: nameIsDnsSubdomain },
-		content: validateStatefulSetSpec,
-		change: validateStatefulSetChange,
+		meta: { namespaced: true, validateName: nameIsDnsLabel },
+		content: validateNewStatefulSet,
 	}),
+	validateUpdate: validateStatefulSetUpdate,
 	applyDefaults,
 	prepareForCreate: startGenerationWith({ replicas: 0, availableReplicas: 0 }),
 	prepareForUpdate: keepStatus,
 	prepareForStatusUpdate: keepSpecAndLabels,
-	warnings: (object, old) => workloadWarnings(object, old, object.spec.template),
+	warnings: (set, old) => {
+		const limit = set.spec.revisionHistoryLimit ?? 0;
+		return [...workloadWarnings(set, old, set.spec.template), ...(limit < 0 ? [KEEPS_ALL_REVISIONS] : [])];
+	},
 	columns: [
 		NAME_COLUMN,
 		textColumn({

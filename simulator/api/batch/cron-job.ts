@@ -15,7 +15,7 @@ import { keepSpec, keepStatus, startGeneration } from '../strategy/generation.ts
 import { validators } from '../validation/kind-rules.ts';
 import { workloadWarnings } from '../validation/workload-warnings.ts';
 import { describeCronJob } from './cron-job-describe.ts';
-import { validateCronJob } from './cron-job-validation.ts';
+import { validateCronJobUpdate, validateNewCronJob } from './cron-job-validation.ts';
 import { applyJobTemplateDefaults } from './job.ts';
 import type { CronJob } from './types.ts';
 
@@ -45,7 +45,8 @@ export const CRON_JOB = defineKind<CronJob>({
 	storagePrefix: 'cronjobs',
 	subresources: [STATUS_SUBRESOURCE],
 	validateName: nameIsDnsSubdomain,
-	...validators<CronJob>({ meta: { namespaced: true, validateName: nameIsDnsSubdomain }, content: validateCronJob }),
+	...validators<CronJob>({ meta: { namespaced: true, validateName: nameIsDnsSubdomain }, content: validateNewCronJob }),
+	validateUpdate: validateCronJobUpdate,
 	applyDefaults: ({ spec }) => {
 		spec.concurrencyPolicy ??= 'Allow';
 		spec.suspend ??= false;

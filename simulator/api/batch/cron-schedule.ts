@@ -61,6 +61,8 @@ export function parseCronSchedule(text: string): { schedule?: CronSchedule; comp
 
 function parse(text: string): CronSchedule {
 	if (text === '') throw new ScheduleError('empty spec string');
+	const zone = /^(?:CRON_)?TZ=\S* (.*)$/s.exec(text);
+	if (zone !== null) return parse((zone[1] as string).trim());
 	if (text.startsWith('@')) {
 		const fields = DESCRIPTORS[text];
 		if (fields !== undefined) return parse(fields);

@@ -1,30 +1,52 @@
 import type { FieldError } from '../../machinery/field-error.ts';
-import { invalidValue, notSupported, required } from '../../machinery/field-error.ts';
+import { invalidValue, notSupported, required, tooLong } from '../../machinery/field-error.ts';
+import { dns1123Label } from '../../machinery/names.ts';
+import { labelSelectorFrom } from '../../machinery/selectors.ts';
+import type { PodTemplateSpec } from '../core/types/pod.ts';
+import { validateDomainPath } from '../validation/domain-path.ts';
 import { validateLabelSelector } from '../validation/label-selector.ts';
 import { validateNonNegative } from '../validation/numbers.ts';
-import { validateImmutable } from '../validation/object-meta.ts';
+import { validateImmutable, validateObjectMetaUpdate } from '../validation/object-meta.ts';
 import { isUsableSelector, validatePodTemplate, validateSelectorMatches } from '../validation/pod-template.ts';
 import { validateFailurePolicy } from './pod-failure-policy.ts';
+import { validateSuccessPolicy } from './success-policy.ts';
 import type { Job, JobSpec } from './types.ts';
 
 // Models pkg/apis/batch/validation ValidateJob, ValidateJobSpec.
 
 const INDEXES_MAX = 100_000;
 const PARALLEL_INDEXED_MAX = 100_000;
+const FAILED_INDEXES_MAX = 100_000;
+/** Of parallelism and of failed indexes, once there are more indexes than INDEXES_MAX. */
+const MANY_INDEXES_MAX = 10_000;
+const MANAGED_BY_LENGTH_MAX = 63;
 
-export function validateJob(job: Job): FieldError[] {
-	const errors = validateGeneratedSelector(job);
-	const { spec } = job;
-	errors.push(...validateJobTemplate(spec, 'spec'));
-	if (spec.selector === undefined) {
-		errors.push(required('spec.selector'));
-		return errors;
-	}
-	errors.push(...validateLabelSelector(spec.selector, 'spec.selector'));
-	if (isUsableSelector(spec.selector)) {
-		errors.push(...validateSelectorMatches(spec.selector, spec.template, 'spec.template'));
+export function validateNewJob(job: Job): FieldError[] {
+	const { metadata, spec } = job;
+	const errors = [...validateGeneratedSelector(job), ...validateJob(job)];
+	if (spec.completionMode === 'Indexed' && (spec.completions ?? 0) > 0) {
+		// The longest of its Pods' hostnames.
+		const hostname = `${metadata.name}-${(spec.completions ?? 0) - 1}`;
+		if (dns1123Label(hostname).length > 0) {
+			const because = `will not able to create pod with invalid DNS label: ${hostname}`;
+			errors.push(invalidValue('metadata.name', metadata.name, because));
+		}
 	}
 	return errors;
+}
+
+/** Models ValidateJobSpec. */
+function validateJob({ spec }: Job): FieldError[] {
+	const errors = validateJobTemplate(spec, 'spec');
+	if (spec.selector === undefined) errors.push(required('spec.selector'));
+	errors.push(...validateLabelSelector(spec.selector, 'spec.selector'));
+	errors.push(...validateSelectorMatches(spec.selector, spec.template, 'spec.template'));
+	return errors;
+}
+
+/** Models ValidateJobUpdate. */
+export function validateJobUpdate(job: Job, old: Job): FieldError[] {
+	return [...validateObjectMetaUpdate(job, old), ...validateJob(job), ...validateJobChange(job, old)];
 }
 
 /** Models ValidateGeneratedSelector: labels the server made must not have been spoilt. */
@@ -44,6 +66,9 @@ function validateGeneratedSelector({ spec, metadata }: Job): FieldError[] {
 		if (actual === undefined) errors.push(required(`${path}[${key}]`, `must be '${value}'`));
 		else if (actual !== value) errors.push(invalidValue(`${path}[${key}]`, labels, `must be '${value}'`));
 	}
+	if (isUsableSelector(spec.selector) && !labelSelectorFrom(spec.selector).matches(Object.fromEntries(expected))) {
+		errors.push(invalidValue('spec.selector', spec.selector, '`selector` not auto-generated'));
+	}
 	return errors;
 }
 
@@ -62,48 +87,71 @@ export function validateJobTemplate(spec: JobSpec, path: string): FieldError[] {
 		],
 		path,
 	);
-	errors.push(...validateIndexed(spec, path));
-	errors.push(...validatePodTemplate(spec.template, `${path}.template`));
-	const restart = spec.template.spec.restartPolicy ?? '';
-	const restartPath = `${path}.template.spec.restartPolicy`;
-	if (restart !== 'OnFailure' && restart !== 'Never') {
-		errors.push(required(restartPath, 'valid values: "OnFailure", "Never"'));
-	} else if (spec.podFailurePolicy !== undefined && restart !== 'Never') {
-		errors.push(invalidValue(restartPath, restart, 'only "Never" is supported when podFailurePolicy is specified'));
+	if (spec.maxFailedIndexes !== undefined && spec.backoffLimitPerIndex === undefined) {
+		errors.push(required(`${path}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified'));
 	}
+	if (spec.managedBy !== undefined) {
+		errors.push(...validateDomainPath(spec.managedBy, `${path}.managedBy`));
+		if (spec.managedBy.length > MANAGED_BY_LENGTH_MAX) {
+			errors.push(tooLong(`${path}.managedBy`, MANAGED_BY_LENGTH_MAX));
+		}
+	}
+	errors.push(...validateCompletionMode(spec, path));
 	if (spec.podFailurePolicy !== undefined) {
 		errors.push(...validateFailurePolicy(spec, `${path}.podFailurePolicy`));
 	}
-	if (spec.podReplacementPolicy !== undefined) {
-		errors.push(...validateReplacement(spec, `${path}.podReplacementPolicy`));
+	errors.push(...validateSuccessPolicy(spec, `${path}.successPolicy`));
+	errors.push(...validateReplacement(spec, `${path}.podReplacementPolicy`));
+	errors.push(...validatePodTemplate(spec.template, `${path}.template`));
+	errors.push(...validateRestartPolicy(spec, `${path}.template.spec.restartPolicy`));
+	return errors;
+}
+
+function validateRestartPolicy({ template, podFailurePolicy }: JobSpec, path: string): FieldError[] {
+	const policy = template.spec.restartPolicy ?? '';
+	// The default of Pods is what most manifests that forget it arrive with.
+	if (policy === '' || policy === 'Always') return [required(path, 'valid values: "OnFailure", "Never"')];
+	if (policy !== 'OnFailure' && policy !== 'Never') return [notSupported(path, policy, ['OnFailure', 'Never'])];
+	if (podFailurePolicy === undefined || policy === 'Never') return [];
+	return [invalidValue(path, policy, 'only "Never" is supported when podFailurePolicy is specified')];
+}
+
+function validateCompletionMode(spec: JobSpec, path: string): FieldError[] {
+	const { completionMode: mode } = spec;
+	const errors: FieldError[] = [];
+	if (mode === 'Indexed') errors.push(...validateIndexed(spec, path));
+	else if (mode !== undefined && mode !== 'NonIndexed') {
+		errors.push(notSupported(`${path}.completionMode`, mode, ['NonIndexed', 'Indexed']));
+	} else {
+		for (const field of ['backoffLimitPerIndex', 'maxFailedIndexes'] as const) {
+			if (spec[field] === undefined) continue;
+			errors.push(invalidValue(`${path}.${field}`, spec[field], 'requires indexed completion mode'));
+		}
 	}
 	return errors;
 }
 
 function validateIndexed(spec: JobSpec, path: string): FieldError[] {
 	const errors: FieldError[] = [];
-	const { completionMode, completions, parallelism = 0, backoffLimitPerIndex: perIndex, maxFailedIndexes } = spec;
-	if (completionMode !== undefined && completionMode !== 'NonIndexed' && completionMode !== 'Indexed') {
-		errors.push(notSupported(`${path}.completionMode`, completionMode, ['NonIndexed', 'Indexed']));
+	const { completions, backoffLimitPerIndex, maxFailedIndexes } = spec;
+	const atMost = (field: 'parallelism' | 'maxFailedIndexes', max: number, because = ''): void => {
+		if ((spec[field] ?? 0) <= max) return;
+		errors.push(invalidValue(`${path}.${field}`, spec[field], `must be less than or equal to ${max}${because}`));
+	};
+	if (completions === undefined) errors.push(required(`${path}.completions`, 'when completion mode is Indexed'));
+	atMost('parallelism', PARALLEL_INDEXED_MAX, ' when completion mode is Indexed');
+	if (completions !== undefined && maxFailedIndexes !== undefined && maxFailedIndexes > completions) {
+		const because = 'must be less than or equal to completions';
+		errors.push(invalidValue(`${path}.maxFailedIndexes`, maxFailedIndexes, because));
 	}
-	if (completionMode === 'Indexed') {
-		if (completions === undefined) {
-			errors.push(required(`${path}.completions`, 'when completion mode is Indexed'));
-		}
-		if (parallelism > PARALLEL_INDEXED_MAX) {
-			const because = `must be less than or equal to ${PARALLEL_INDEXED_MAX} when completion mode is Indexed`;
-			errors.push(invalidValue(`${path}.parallelism`, parallelism, because));
-		}
-		if (perIndex !== undefined && (completions ?? 0) > INDEXES_MAX && maxFailedIndexes === undefined) {
-			const because = `must be specified when completions is above ${INDEXES_MAX}`;
-			errors.push(required(`${path}.maxFailedIndexes`, because));
-		}
-	} else if (perIndex !== undefined) {
-		errors.push(invalidValue(`${path}.backoffLimitPerIndex`, perIndex, 'requires indexed completion mode'));
+	atMost('maxFailedIndexes', FAILED_INDEXES_MAX);
+	if ((completions ?? 0) <= INDEXES_MAX || backoffLimitPerIndex === undefined) return errors;
+	if (maxFailedIndexes === undefined) {
+		errors.push(required(`${path}.maxFailedIndexes`, `must be specified when completions is above ${INDEXES_MAX}`));
 	}
-	if (maxFailedIndexes !== undefined && perIndex === undefined) {
-		errors.push(required(`${path}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified'));
-	}
+	const because = ` when completions are above ${INDEXES_MAX} and used with backoff limit per index`;
+	atMost('parallelism', MANY_INDEXES_MAX, because);
+	atMost('maxFailedIndexes', MANY_INDEXES_MAX, because);
 	return errors;
 }
 
@@ -113,44 +161,38 @@ function validateReplacement({ podReplacementPolicy: policy, podFailurePolicy }:
 }
 
 /** Models ValidateJobSpecUpdate. While suspended a Job that has not started may get other scheduling directives. */
-export function validateJobChange(job: Job, old: Job): FieldError[] {
-	const errors: FieldError[] = [];
-	const { spec } = job;
-	if (
-		!(spec.completionMode === 'Indexed' && old.spec.completions !== undefined && spec.completions === spec.parallelism)
-	) {
-		errors.push(...validateImmutable(spec.completions, old.spec.completions, 'spec.completions'));
-	}
+function validateJobChange({ spec }: Job, old: Job): FieldError[] {
+	const errors = validateCompletionsChange(spec, old.spec);
 	errors.push(...validateImmutable(spec.selector, old.spec.selector, 'spec.selector'));
 	const neverStarted = old.spec.suspend === true && old.status.startTime === undefined;
-	const template = neverStarted ? withSchedulingOf(spec, old.spec) : spec.template;
-	errors.push(...validateImmutable(template, old.spec.template, 'spec.template'));
-	for (const field of [
-		'completionMode',
-		'podFailurePolicy',
-		'backoffLimitPerIndex',
-		'managedBy',
-		'successPolicy',
-	] as const) {
-		errors.push(...validateImmutable(spec[field], old.spec[field], `spec.${field}`));
-	}
+	const template = neverStarted ? withSchedulingOf(spec.template, old.spec.template) : old.spec.template;
+	errors.push(...validateImmutable(spec.template, template, 'spec.template'));
+	const others = ['completionMode', 'podFailurePolicy', 'backoffLimitPerIndex', 'managedBy', 'successPolicy'] as const;
+	for (const field of others) errors.push(...validateImmutable(spec[field], old.spec[field], `spec.${field}`));
 	return errors;
 }
 
-function withSchedulingOf(spec: JobSpec, old: JobSpec): JobSpec['template'] {
-	const { nodeSelector, tolerations, schedulingGates, affinity } = old.template.spec;
-	const kept = Object.entries({ nodeSelector, tolerations, schedulingGates, affinity }).filter(
-		([, value]) => value !== undefined,
-	);
-	const { nodeSelector: _a, tolerations: _b, schedulingGates: _c, affinity: _d, ...rest } = spec.template.spec;
-	return {
-		...spec.template,
-		metadata: { ...spec.template.metadata, ...pickMeta(old) },
-		spec: { ...rest, ...Object.fromEntries(kept) },
-	};
+/** Indexed Jobs grow and shrink, as many at a time as there are. Models validateCompletions. */
+function validateCompletionsChange(spec: JobSpec, old: JobSpec): FieldError[] {
+	const { completions, parallelism } = spec;
+	if (spec.completionMode !== 'Indexed') return validateImmutable(completions, old.completions, 'spec.completions');
+	if (completions === undefined || completions === old.completions || completions === parallelism) return [];
+	return [invalidValue('spec.completions', completions, 'can only be modified in tandem with spec.parallelism')];
 }
 
-function pickMeta({ template }: JobSpec): object {
+/** The old template with what may be changed taken from the new one. Models validatePodTemplateUpdate. */
+function withSchedulingOf(template: PodTemplateSpec, old: PodTemplateSpec): PodTemplateSpec {
+	const { nodeSelector, tolerations, schedulingGates, affinity } = template.spec;
+	const { nodeAffinity: _old, ...oldAffinity } = old.spec.affinity ?? {};
+	const nodeAffinity = affinity?.nodeAffinity;
+	const kept = { ...oldAffinity, ...(nodeAffinity === undefined ? {} : { nodeAffinity }) };
+	const hasAffinity = affinity !== undefined || Object.keys(kept).length > 0;
+	const spec = { ...old.spec, nodeSelector, tolerations, schedulingGates, affinity: hasAffinity ? kept : undefined };
 	const { labels, annotations } = template.metadata ?? {};
-	return { ...(labels === undefined ? {} : { labels }), ...(annotations === undefined ? {} : { annotations }) };
+	const metadata = { ...old.metadata, labels, annotations };
+	return { ...old, metadata: withoutAbsent(metadata), spec: withoutAbsent(spec) };
+}
+
+function withoutAbsent<T extends object>(value: T): T {
+	return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T;
 }

@@ -9,7 +9,7 @@ import { keepSpecAndLabels, keepStatus, startGeneration } from '../strategy/gene
 import { validators } from '../validation/kind-rules.ts';
 import { workloadWarnings } from '../validation/workload-warnings.ts';
 import { describeJob } from './job-describe.ts';
-import { validateJob, validateJobChange } from './job-validation.ts';
+import { validateJobUpdate, validateNewJob } from './job-validation.ts';
 import type { Job, JobSpec } from './types.ts';
 
 const SPEC = 'io.k8s.api.batch.v1.JobSpec';
@@ -51,7 +51,9 @@ function generateSelector(job: Job): void {
 	labels['batch.kubernetes.io/job-name'] ??= name;
 	labels['controller-uid'] ??= uid;
 	labels['batch.kubernetes.io/controller-uid'] ??= uid;
-	job.spec.template = { ...template, metadata: { ...template.metadata, labels } };
+	// Messages show them in the order of the keys.
+	const sorted = Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+	job.spec.template = { ...template, metadata: { ...template.metadata, labels: sorted } };
 	const selector = { ...job.spec.selector };
 	const matchLabels = { ...selector.matchLabels };
 	matchLabels['batch.kubernetes.io/controller-uid'] ??= uid;
@@ -75,9 +77,9 @@ export const JOB = defineKind<Job>({
 	validateName: nameIsDnsSubdomain,
 	...validators<Job>({
 		meta: { namespaced: true, validateName: nameIsDnsSubdomain },
-		content: validateJob,
-		change: validateJobChange,
+		content: validateNewJob,
 	}),
+	validateUpdate: validateJobUpdate,
 	// A client of batch/v1 that names no policy leaves the Pods behind, as it always has.
 	defaultPropagation: 'Orphan',
 	selectableFields: ({ status }) => ({ 'status.successful': String(status.succeeded ?? 0) }),

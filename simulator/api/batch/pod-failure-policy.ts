@@ -1,5 +1,5 @@
 import type { FieldError } from '../../machinery/field-error.ts';
-import { duplicate, invalidValue, notSupported, required, tooMany } from '../../machinery/field-error.ts';
+import { duplicate, invalidValue, notSupported, OMITTED, required, tooMany } from '../../machinery/field-error.ts';
 import { qualifiedName } from '../../machinery/names.ts';
 import type { JobSpec, PodFailurePolicyOnExitCodesRequirement } from './types.ts';
 
@@ -18,7 +18,7 @@ export function validateFailurePolicy(spec: JobSpec, path: string): FieldError[]
 	const names = new Set([...containers, ...initContainers].map(({ name }) => name));
 	for (const [index, { action, onExitCodes, onPodConditions = [] }] of rules.entries()) {
 		const at = `${path}.rules[${index}]`;
-		if (action === '') errors.push(required(`${at}.action`, 'valid values: "Count", "FailIndex", "FailJob", "Ignore"'));
+		if (action === '') errors.push(required(`${at}.action`, validValues(ACTIONS)));
 		else if (action === 'FailIndex' && spec.backoffLimitPerIndex === undefined) {
 			errors.push(invalidValue(`${at}.action`, action, 'requires the backoffLimitPerIndex to be set'));
 		} else if (!ACTIONS.includes(action)) errors.push(notSupported(`${at}.action`, action, ACTIONS));
@@ -34,10 +34,10 @@ export function validateFailurePolicy(spec: JobSpec, path: string): FieldError[]
 			}
 		}
 		if (onExitCodes !== undefined && onPodConditions.length > 0) {
-			errors.push(invalidValue(at, '', 'specifying both OnExitCodes and OnPodConditions is not supported'));
+			errors.push(invalidValue(at, OMITTED, 'specifying both OnExitCodes and OnPodConditions is not supported'));
 		}
 		if (onExitCodes === undefined && onPodConditions.length === 0) {
-			errors.push(invalidValue(at, '', 'specifying one of OnExitCodes and OnPodConditions is required'));
+			errors.push(invalidValue(at, OMITTED, 'specifying one of OnExitCodes and OnPodConditions is required'));
 		}
 	}
 	return errors;
@@ -49,7 +49,7 @@ function validateExitCodes(
 	path: string,
 ): FieldError[] {
 	const errors: FieldError[] = [];
-	if (operator === '') errors.push(required(`${path}.operator`, 'valid values: "In", "NotIn"'));
+	if (operator === '') errors.push(required(`${path}.operator`, validValues(OPERATORS)));
 	else if (!OPERATORS.includes(operator)) errors.push(notSupported(`${path}.operator`, operator, OPERATORS));
 	if (containerName !== undefined && !names.has(containerName)) {
 		errors.push(
@@ -69,9 +69,14 @@ function validateExitCodes(
 			errors.push(invalidValue(`${path}.values[${index}]`, value, 'must not be 0 for the In operator'));
 		}
 		if (seen.has(value)) errors.push(duplicate(`${path}.values[${index}]`, value));
-		else if (index > 0 && value < (values[index - 1] as number)) ordered = false;
+		if (index > 0 && value < (values[index - 1] as number)) ordered = false;
 		seen.add(value);
 	}
 	if (!ordered) errors.push(invalidValue(`${path}.values`, values, 'must be ordered'));
 	return errors;
+}
+
+/** As Go's %q shows a list. */
+function validValues(values: readonly string[]): string {
+	return `valid values: [${values.map((each) => JSON.stringify(each)).join(' ')}]`;
 }

@@ -6,11 +6,11 @@ import {
 	dns1123Subdomain,
 	nameIsDnsSubdomain,
 	nameIsPathSegment,
-	patternComplaint,
 	portName,
 	portNumber,
 	wildcardDns1123Subdomain,
 } from '../../machinery/names.ts';
+import { validateDomainPath } from '../validation/domain-path.ts';
 import { parseAddress } from '../validation/ip-address.ts';
 import type { HTTPIngressPath, Ingress, IngressBackend, IngressClass } from './types.ts';
 
@@ -128,26 +128,12 @@ function validateReference({ apiGroup, kind, name }: Reference, path: string): F
 }
 
 const CONTROLLER_LENGTH_MAX = 250;
-const HTTP_PATH = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
 
 export function validateIngressClass({ spec }: IngressClass): FieldError[] {
 	const errors: FieldError[] = [];
-	const path = 'spec.controller';
 	const controller = spec.controller ?? '';
-	if (controller === '') errors.push(required(path));
-	else {
-		if (controller.length > CONTROLLER_LENGTH_MAX) errors.push(tooLong(path, CONTROLLER_LENGTH_MAX));
-		const slash = controller.indexOf('/');
-		const [host, rest] = [controller.slice(0, slash), controller.slice(slash + 1)];
-		if (slash <= 0 || rest === '') {
-			errors.push(invalidValue(path, controller, 'must be a domain-prefixed path (such as "acme.io/foo")'));
-		} else {
-			for (const complaint of dns1123Subdomain(host)) errors.push(invalidValue(path, host, complaint));
-			if (!/^[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/.test(rest)) {
-				errors.push(invalidValue(path, rest, patternComplaint('Invalid path', HTTP_PATH)));
-			}
-		}
-	}
+	if (controller.length > CONTROLLER_LENGTH_MAX) errors.push(tooLong('spec.controller', CONTROLLER_LENGTH_MAX));
+	errors.push(...validateDomainPath(controller, 'spec.controller'));
 	const { parameters } = spec;
 	if (parameters === undefined) return errors;
 	const at = 'spec.parameters';

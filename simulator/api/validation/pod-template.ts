@@ -8,8 +8,7 @@ import { validatePodAnnotations } from './pod-annotations.ts';
 import { validatePodSpec } from './pod-spec.ts';
 
 /** Models pkg/apis/core/validation ValidatePodTemplateSpec. */
-export function validatePodTemplate(template: PodTemplateSpec, path: string): FieldError[] {
-	const { metadata, spec } = template;
+export function validatePodTemplate({ metadata, spec }: PodTemplateSpec, path: string): FieldError[] {
 	const errors = validateLabels(metadata?.labels, `${path}.labels`);
 	errors.push(...validateAnnotations(metadata?.annotations, `${path}.annotations`));
 	errors.push(...validatePodAnnotations(metadata?.annotations, spec, `${path}.annotations`));
@@ -20,19 +19,23 @@ export function validatePodTemplate(template: PodTemplateSpec, path: string): Fi
 	return errors;
 }
 
-/** The labels of the template must be what the selector looks for. */
+/**
+ * The labels of the template must be what the selector looks for: no selector looks for nothing at all.
+ * A selector that says nothing takes everything, and one that cannot be worked with is somebody else's complaint.
+ */
 export function validateSelectorMatches(
-	selector: LabelSelector,
-	template: PodTemplateSpec,
+	selector: LabelSelector | undefined,
+	template: PodTemplateSpec | undefined,
 	path: string,
 ): FieldError[] {
-	const labels = template.metadata?.labels;
+	if (!isUsableSelector(selector)) return [];
+	const labels = template?.metadata?.labels;
 	if (labelSelectorFrom(selector).matches(labels)) return [];
 	return [invalidValue(`${path}.metadata.labels`, labels ?? null, '`selector` does not match template `labels`')];
 }
 
 /** Whether a selector's operators and values can be worked with at all. */
-export function isUsableSelector(selector: LabelSelector): boolean {
+export function isUsableSelector(selector: LabelSelector | undefined): boolean {
 	try {
 		labelSelectorFrom(selector);
 		return true;

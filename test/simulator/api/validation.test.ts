@@ -44,7 +44,7 @@ check(
 check(
 	'no selector and no template',
 	deployment('{replicas: -1}'),
-	'Deployment.apps "web" is invalid: [spec.replicas: Invalid value: -1: must be greater than or equal to 0, spec.selector: Required value, spec.template.spec.containers: Required value]',
+	'Deployment.apps "web" is invalid: [spec.replicas: Invalid value: -1: must be greater than or equal to 0, spec.selector: Required value, spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`, spec.template.spec.containers: Required value]',
 );
 check(
 	'strategies',
