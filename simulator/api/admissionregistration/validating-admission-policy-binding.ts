@@ -34,7 +34,7 @@ export const VALIDATING_ADMISSION_POLICY_BINDING = defineKind<ValidatingAdmissio
 	subresources: [],
 	validateName: nameIsDnsSubdomain,
 	...validators<ValidatingAdmissionPolicyBinding>({
-		meta: { namespaced: false, validateName: nameIsDnsSubdomain },
+		meta: { namespaced: false, validateName: nameIsDnsSubdomain, anyFinalizer: true },
 		content: validatePolicyBinding,
 	}),
 	applyDefaults: ({ spec }) => applyMatchDefaults(spec.matchResources),

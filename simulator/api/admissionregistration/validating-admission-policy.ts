@@ -24,7 +24,7 @@ export const VALIDATING_ADMISSION_POLICY = defineKind<ValidatingAdmissionPolicy>
 	subresources: [STATUS_SUBRESOURCE],
 	validateName: nameIsDnsSubdomain,
 	...validators<ValidatingAdmissionPolicy>({
-		meta: { namespaced: false, validateName: nameIsDnsSubdomain },
+		meta: { namespaced: false, validateName: nameIsDnsSubdomain, anyFinalizer: true },
 		content: validatePolicy,
 	}),
 	applyDefaults: ({ spec }) => {

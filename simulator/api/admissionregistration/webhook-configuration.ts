@@ -32,11 +32,11 @@ export function defineWebhookConfiguration(
 		subresources: [],
 		validateName: nameIsDnsSubdomain,
 		validate: ({ metadata, webhooks }) => [
-			...validateObjectMeta(metadata, { namespaced: false, validateName: nameIsDnsSubdomain }),
+			...validateObjectMeta(metadata, { namespaced: false, validateName: nameIsDnsSubdomain, anyFinalizer: true }),
 			...validateWebhooks(webhooks),
 		],
 		validateUpdate: (configuration, old) => [
-			...validateObjectMetaUpdate(configuration, old),
+			...validateObjectMetaUpdate(configuration, old, { anyFinalizer: true }),
 			...validateChangedWebhooks(configuration.webhooks, old.webhooks),
 		],
 		applyDefaults: (configuration) => applyDefaults(configuration, mutating),

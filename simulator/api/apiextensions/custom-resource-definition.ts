@@ -47,7 +47,7 @@ export const CUSTOM_RESOURCE_DEFINITION = defineKind<CustomResourceDefinition>({
 	},
 	validate: validateDefinition,
 	validateUpdate: validateDefinitionUpdate,
-	validateStatusUpdate: (definition, old) => validateObjectMetaUpdate(definition, old),
+	validateStatusUpdate: (definition, old) => validateObjectMetaUpdate(definition, old, { anyFinalizer: true }),
 	warnings: (definition, old) => {
 		const known = new Set(old === undefined ? [] : unknownFormats(old));
 		return unknownFormats(definition)

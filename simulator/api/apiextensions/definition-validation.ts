@@ -20,7 +20,7 @@ export function validateDefinition(definition: CustomResourceDefinition): FieldE
 		...(name === wanted ? [] : ['must be spec.names.plural+"."+spec.group']),
 	];
 	return [
-		...validateObjectMeta(metadata, { namespaced: false, validateName }),
+		...validateObjectMeta(metadata, { namespaced: false, validateName, anyFinalizer: true }),
 		...validateSpec(spec),
 		...validateNames(definition.status.acceptedNames, 'status.acceptedNames'),
 		...validateStoredVersions(definition),
@@ -35,7 +35,7 @@ export function validateDefinitionUpdate(
 	old: CustomResourceDefinition,
 ): FieldError[] {
 	const { spec } = definition;
-	const errors = [...validateObjectMetaUpdate(definition, old), ...validateSpec(spec)];
+	const errors = [...validateObjectMetaUpdate(definition, old, { anyFinalizer: true }), ...validateSpec(spec)];
 	const immutable = (value: unknown, before: unknown, path: string): void => {
 		if (!jsonEqual(value, before)) errors.push(invalidValue(path, value, IMMUTABLE));
 	};

@@ -20,7 +20,7 @@ function validate({ metadata, spec }: APIService): FieldError[] {
 		if (complaints.length > 0 || name === requiredName) return complaints;
 		return [`must be \`spec.version+"."+spec.group\`: ${JSON.stringify(requiredName)}`];
 	};
-	const errors = validateObjectMeta(metadata, { namespaced: false, validateName });
+	const errors = validateObjectMeta(metadata, { namespaced: false, validateName, anyFinalizer: true });
 	if (group === '' && version !== 'v1') {
 		errors.push(required('spec.group', 'only v1 may have an empty group and it better be legacy kube'));
 	}
@@ -103,8 +103,14 @@ export const API_SERVICE = defineKind<APIService>({
 	subresources: [STATUS_SUBRESOURCE],
 	validateName: nameIsPathSegment,
 	validate,
-	validateUpdate: (service, old) => [...validateObjectMetaUpdate(service, old), ...validate(service)],
-	validateStatusUpdate: (service, old) => [...validateObjectMetaUpdate(service, old), ...validateStatus(service)],
+	validateUpdate: (service, old) => [
+		...validateObjectMetaUpdate(service, old, { anyFinalizer: true }),
+		...validate(service),
+	],
+	validateStatusUpdate: (service, old) => [
+		...validateObjectMetaUpdate(service, old, { anyFinalizer: true }),
+		...validateStatus(service),
+	],
 	applyDefaults: ({ spec }) => {
 		if (spec.service !== undefined) spec.service.port ??= 443;
 	},

@@ -14,3 +14,5 @@ export function accessModesText(modes: readonly string[] | undefined): string {
 
 /** Where classes were written before they had a field. */
 export const CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class';
+
+export const CLASS_ANNOTATION_WARNING = `metadata.annotations[${CLASS_ANNOTATION}]: deprecated since v1.8; use "storageClassName" attribute instead`;

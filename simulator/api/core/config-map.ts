@@ -25,6 +25,7 @@ export const CONFIG_MAP = defineKind<ConfigMap>({
 		meta: { namespaced: true, validateName: nameIsDnsSubdomain },
 		content: validateConfigMap,
 		change: validateSealed,
+		changeFirst: true,
 	}),
 	columns: [
 		NAME_COLUMN,

@@ -1,6 +1,7 @@
 import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
+import { ipWarnings } from '../validation/ip-address.ts';
 import { validators } from '../validation/kind-rules.ts';
 import { describeEndpoints } from './endpoints-describe.ts';
 import { validateEndpoints } from './endpoints-validation.ts';
@@ -29,6 +30,7 @@ export const ENDPOINTS = defineKind<Endpoints>({
 		content: validateEndpoints,
 	}),
 	deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
+	warnings: endpointsWarnings,
 	applyDefaults: ({ subsets }) => {
 		for (const subset of subsets ?? []) for (const port of subset.ports ?? []) port.protocol ??= 'TCP';
 	},
@@ -43,6 +45,16 @@ export const ENDPOINTS = defineKind<Endpoints>({
 	],
 	describe: describeEndpoints,
 });
+
+/** The controller's own are not looked at. Models pkg/registry/core/endpoint/strategy.go endpointsWarnings. */
+function endpointsWarnings({ metadata, subsets }: Endpoints): string[] {
+	if (metadata.labels?.['endpoints.kubernetes.io/managed-by'] === 'endpoint-controller') return [];
+	return (subsets ?? []).flatMap((subset, index) =>
+		(['addresses', 'notReadyAddresses'] as const).flatMap((field) =>
+			(subset[field] ?? []).flatMap(({ ip }, i) => ipWarnings(ip, `subsets[${index}].${field}[${i}].ip`)),
+		),
+	);
+}
 
 /** "10.0.0.1:80,10.0.0.2:80,10.0.0.3:80 + 2 more...". Models formatEndpoints. */
 export function endpointsText({ subsets }: Endpoints, portName?: string): string {

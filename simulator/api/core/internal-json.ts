@@ -1,10 +1,11 @@
 import { INTERNAL_TYPES } from './internal-types.ts';
+import { INTERNAL_VOLUME_TYPES } from './internal-volume-types.ts';
 
 /**
  * A Pod's or a claim's spec as the API server's own Go structure, for the messages that print one: every field in its
  * order and under its Go name, nil as null. See internal-types.ts for the notation of the types.
  */
-export function internalForm(type: 'PodSpec' | 'PersistentVolumeClaimSpec', value: object): object {
+export function internalForm(type: string, value: object): object {
 	return structure(parseTypes(), type, value as Fields);
 }
 
@@ -12,7 +13,7 @@ type Fields = { readonly [key: string]: unknown };
 type Types = ReadonlyMap<string, readonly string[]>;
 
 function parseTypes(): Types {
-	const paragraphs = INTERNAL_TYPES.trim().split(/\n(?! )/);
+	const paragraphs = `${INTERNAL_TYPES.trim()}\n${INTERNAL_VOLUME_TYPES.trim()}`.split(/\n(?! )/);
 	return new Map(
 		paragraphs.map((paragraph): [string, string[]] => {
 			const [head = '', ...words] = paragraph.split(/\s+/);

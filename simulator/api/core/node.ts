@@ -94,7 +94,18 @@ export const NODE = defineKind<Node>({
 	],
 	validateName: nameIsDnsSubdomain,
 	validate: (node) => [...validateObjectMeta(node.metadata, META), ...validateNodeContent(node)],
-	validateUpdate: (node, old) => [...validateObjectMetaUpdate(node, old), ...validateNodeChange(node, old)],
+	validateUpdate: (node, old) => [
+		...validateObjectMeta(node.metadata, META),
+		...validateNodeContent(node),
+		...validateObjectMetaUpdate(node, old),
+		...validateNodeChange(node, old),
+	],
+	warnings: ({ spec }) => [
+		...(spec.configSource === undefined ? [] : ['spec.configSource: the feature is removed']),
+		...(spec.externalID === undefined
+			? []
+			: ['spec.externalID: this field is deprecated, and is unused by Kubernetes']),
+	],
 	validateStatusUpdate: (node, old) => [...validateObjectMetaUpdate(node, old), ...validateNodeChange(node, old)],
 	selectableFields: (node) => ({ 'spec.unschedulable': String(node.spec.unschedulable ?? false) }),
 	applyDefaults: (node) => {

@@ -3,8 +3,9 @@ import { applyClaimSpecDefaults } from '../defaults/pod-spec.ts';
 import { ALL_VERBS, defineKind, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import type { Column } from '../kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
+import { claimSpecWarnings } from '../validation/claim-spec.ts';
 import { validators } from '../validation/kind-rules.ts';
-import { accessModesText, CLASS_ANNOTATION } from './access-modes.ts';
+import { accessModesText, CLASS_ANNOTATION, CLASS_ANNOTATION_WARNING } from './access-modes.ts';
 import { describePersistentVolumeClaim } from './persistent-volume-claim-describe.ts';
 import type { PersistentVolumeClaim } from './types/volume.ts';
 import { validateClaim, validateClaimChange } from './volume-validation.ts';
@@ -75,12 +76,17 @@ export const PERSISTENT_VOLUME_CLAIM = defineKind<PersistentVolumeClaim>({
 		content: validateClaim,
 		change: validateClaimChange,
 	}),
+	warnings: ({ metadata, spec }) => [
+		...(metadata.annotations?.[CLASS_ANNOTATION] === undefined ? [] : [CLASS_ANNOTATION_WARNING]),
+		...claimSpecWarnings(spec, 'spec'),
+	],
 	applyDefaults: ({ spec, status }) => {
 		status.phase ??= 'Pending';
 		applyClaimSpecDefaults(spec);
 	},
 	prepareForCreate: (claim) => {
 		claim.status = { phase: 'Pending' };
+		dropForeignSources(claim);
 		normalizeDataSources(claim);
 	},
 	prepareForUpdate: (claim, old) => {
@@ -92,6 +98,18 @@ export const PERSISTENT_VOLUME_CLAIM = defineKind<PersistentVolumeClaim>({
 	columns: COLUMNS,
 	describe: describePersistentVolumeClaim,
 });
+
+/**
+ * A claim can only be filled from another one over the namespace's border with a gate that is off; the old field knows
+ * claims and snapshots. Models DropDisabledFields and EnforceDataSourceBackwardsCompatibility.
+ */
+function dropForeignSources({ spec }: PersistentVolumeClaim): void {
+	if (spec.dataSourceRef?.namespace) delete spec.dataSourceRef;
+	if (spec.dataSourceRef !== undefined || spec.dataSource === undefined) return;
+	const { kind, apiGroup = '' } = spec.dataSource;
+	const isClaim = kind === 'PersistentVolumeClaim' && apiGroup === '';
+	if (!isClaim && !(kind === 'VolumeSnapshot' && apiGroup === 'snapshot.storage.k8s.io')) delete spec.dataSource;
+}
 
 /** The old field and the new one say the same. Models pkg/api/persistentvolumeclaim NormalizeDataSources. */
 function normalizeDataSources({ spec }: PersistentVolumeClaim): void {

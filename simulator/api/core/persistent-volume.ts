@@ -3,7 +3,8 @@ import { ALL_VERBS, defineKind, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import type { Column } from '../kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { validators } from '../validation/kind-rules.ts';
-import { accessModesText, CLASS_ANNOTATION } from './access-modes.ts';
+import { nodeTermWarnings } from '../validation/node-label-warnings.ts';
+import { accessModesText, CLASS_ANNOTATION, CLASS_ANNOTATION_WARNING } from './access-modes.ts';
 import { describePersistentVolume } from './persistent-volume-describe.ts';
 import type { PersistentVolume } from './types/volume.ts';
 import { validateVolume, validateVolumeChange } from './volume-validation.ts';
@@ -60,6 +61,32 @@ const COLUMNS: readonly Column<PersistentVolume>[] = [
 	}),
 ];
 
+const DEPRECATED_SOURCES = [
+	['cephfs', 'deprecated in v1.28, non-functional in v1.31+'],
+	['photonPersistentDisk', 'deprecated in v1.11, non-functional in v1.16+'],
+	['scaleIO', 'deprecated in v1.16, non-functional in v1.22+'],
+	['storageos', 'deprecated in v1.22, non-functional in v1.25+'],
+	['glusterfs', 'deprecated in v1.25, non-functional in v1.26+'],
+	['rbd', 'deprecated in v1.28, non-functional in v1.31+'],
+] as const;
+
+/** Models pkg/api/persistentvolume GetWarningsForPersistentVolume. */
+function volumeWarnings({ metadata, spec }: PersistentVolume): string[] {
+	const warnings = metadata.annotations?.[CLASS_ANNOTATION] === undefined ? [] : [CLASS_ANNOTATION_WARNING];
+	if (spec.persistentVolumeReclaimPolicy === 'Recycle') {
+		warnings.push(
+			'spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning.',
+		);
+	}
+	const terms = spec.nodeAffinity?.required?.nodeSelectorTerms ?? [];
+	warnings.push(...nodeTermWarnings(terms, (index) => `spec.nodeAffinity.required.nodeSelectorTerms[${index}]`));
+	for (const [source, message] of DEPRECATED_SOURCES) {
+		const shown = source === 'storageos' ? 'storageOS' : source;
+		if (spec[source] !== undefined) warnings.push(`spec.${shown}: ${message}`);
+	}
+	return warnings;
+}
+
 /** Models pkg/registry/core/persistentvolume/strategy.go: the time a phase began is the server's. */
 export const PERSISTENT_VOLUME = defineKind<PersistentVolume>({
 	group: '',
@@ -81,6 +108,7 @@ export const PERSISTENT_VOLUME = defineKind<PersistentVolume>({
 		content: validateVolume,
 		change: validateVolumeChange,
 	}),
+	warnings: volumeWarnings,
 	applyDefaults: ({ spec, status }) => {
 		status.phase ??= 'Pending';
 		spec.persistentVolumeReclaimPolicy ??= 'Retain';

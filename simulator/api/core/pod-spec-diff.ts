@@ -1,7 +1,7 @@
 import { unifiedDiff } from '../validation/unified-diff.ts';
 import { internalForm } from './internal-json.ts';
 import type { PodSpec } from './types/pod.ts';
-import type { PersistentVolumeClaimSpec } from './types/volume.ts';
+import type { PersistentVolumeClaimSpec, PersistentVolumeSpec } from './types/volume.ts';
 
 // Models apimachinery/pkg/util/diff Diff: a unified diff of the server's own structures, as indented JSON.
 
@@ -13,6 +13,12 @@ export function podSpecDiff(old: PodSpec, now: PodSpec): string {
 /** The tail of "spec is immutable after creation except …". */
 export function claimSpecDiff(old: PersistentVolumeClaimSpec, now: PersistentVolumeClaimSpec): string {
 	const type = 'PersistentVolumeClaimSpec';
+	return unifiedDiff(lines(internalForm(type, old)), lines(internalForm(type, now)));
+}
+
+/** The tail of "spec.persistentvolumesource is immutable after creation". */
+export function volumeSourceDiff(old: PersistentVolumeSpec, now: PersistentVolumeSpec): string {
+	const type = 'PersistentVolumeSource';
 	return unifiedDiff(lines(internalForm(type, old)), lines(internalForm(type, now)));
 }
 

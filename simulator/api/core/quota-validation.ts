@@ -2,7 +2,7 @@ import type { FieldError } from '../../machinery/field-error.ts';
 import { duplicate, forbiddenField, invalidValue, required } from '../../machinery/field-error.ts';
 import { qualifiedName } from '../../machinery/names.ts';
 import { ownValue } from '../../machinery/own-value.ts';
-import { compareQuantities } from '../../machinery/quantity.ts';
+import { compareQuantities, milliValue, wholeValue } from '../../machinery/quantity.ts';
 import { IMMUTABLE } from '../validation/object-meta.ts';
 import {
 	isOvercommitAllowed,
@@ -11,6 +11,7 @@ import {
 	validateResourceAmount,
 	validateResourceName,
 } from '../validation/resources.ts';
+import { internalForm } from './internal-json.ts';
 import type { LimitRange, LimitRangeItem, ResourceQuota } from './types/object.ts';
 
 const SCOPES = new Set([
@@ -45,12 +46,23 @@ export function validateQuota({ spec }: ResourceQuota): FieldError[] {
 		const because = 'unsupported scope applied to resource';
 		for (const _ of strangers) errors.push(invalidValue('spec.scopes', scopes, because));
 	}
-	if (CONFLICTS.some((pair) => pair.every((scope) => scopes.includes(scope)))) {
+	for (const pair of CONFLICTS) {
+		if (!pair.every((scope) => scopes.includes(scope))) continue;
 		errors.push(invalidValue('spec.scopes', scopes, 'conflicting scopes'));
 	}
 	errors.push(...validateScopeSelector({ spec } as ResourceQuota));
 	return errors;
 }
+
+const EXISTING_ONLY = new Set([
+	'BestEffort',
+	'NotBestEffort',
+	'Terminating',
+	'NotTerminating',
+	'CrossNamespacePodAffinity',
+]);
+const MUST_EXIST =
+	"must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity";
 
 const OF_PODS = new Set(['pods', 'cpu', 'memory', 'requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory']);
 const OF_CLAIMS = new Set(['persistentvolumeclaims', 'requests.storage']);
@@ -66,8 +78,17 @@ function isOfScope(scope: string, name: string): boolean {
 function validateScopeSelector({ spec }: ResourceQuota): FieldError[] {
 	const errors: FieldError[] = [];
 	const path = 'spec.scopeSelector.matchExpressions';
-	for (const { scopeName, operator, values = [] } of spec.scopeSelector?.matchExpressions ?? []) {
+	const requirements = spec.scopeSelector?.matchExpressions ?? [];
+	for (const { scopeName, operator, values = [] } of requirements) {
 		if (!SCOPES.has(scopeName)) errors.push(invalidValue(`${path}.scopeName`, scopeName, 'unsupported scope'));
+		const strangers = Object.keys(spec.hard ?? {}).filter((name) => !isOfScope(scopeName, name));
+		for (const _ of strangers) {
+			const shown = internalForm('ScopeSelector', spec.scopeSelector ?? {});
+			errors.push(invalidValue(path, shown, 'unsupported scope applied to resource'));
+		}
+		if (EXISTING_ONLY.has(scopeName) && operator !== 'Exists') {
+			errors.push(invalidValue(`${path}.operator`, operator, MUST_EXIST));
+		}
 		if (operator === 'In' || operator === 'NotIn') {
 			if (values.length === 0) {
 				const because = "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector";
@@ -79,6 +100,11 @@ function validateScopeSelector({ spec }: ResourceQuota): FieldError[] {
 				errors.push(invalidValue(`${path}.values`, values, because));
 			}
 		} else errors.push(invalidValue(`${path}.operator`, operator, 'not a valid selector operator'));
+	}
+	const selected = requirements.map(({ scopeName }) => scopeName);
+	for (const pair of CONFLICTS) {
+		if (!pair.every((scope) => selected.includes(scope))) continue;
+		errors.push(invalidValue(path, spec.scopes ?? null, 'conflicting scopes'));
 	}
 	return errors;
 }
@@ -136,6 +162,22 @@ function validateLimitNames(item: LimitRangeItem, path: string): FieldError[] {
 	return errors;
 }
 
+/** Small amounts are compared in thousandths. Models ValidateLimitRange's float64 comparison. */
+function validateRatio(
+	{ min, max, ratio }: { readonly min?: string; readonly max?: string; readonly ratio?: string },
+	path: string,
+): FieldError[] {
+	if (min === undefined || max === undefined || ratio === undefined) return [];
+	const small = [min, max, ratio].every((each) => wholeValue(each) < MILLI_VALUE_MAX);
+	const value = small ? milliValue : wholeValue;
+	const largest = value(max) / value(min);
+	if ((small ? milliValue(ratio) / 1000 : wholeValue(ratio)) <= largest) return [];
+	return [invalidValue(path, ratio, `ratio ${ratio} is greater than max/min = ${largest.toFixed(6)}`)];
+}
+
+/** Models resource.MaxMilliValue. */
+const MILLI_VALUE_MAX = (2 ** 63 - 1) / 1000;
+
 /** min ≤ default request ≤ default ≤ max. */
 function validateOrder(item: LimitRangeItem, name: string, path: string): FieldError[] {
 	const errors: FieldError[] = [];
@@ -162,6 +204,7 @@ function validateOrder(item: LimitRangeItem, name: string, path: string): FieldE
 	if (ratio !== undefined && compareQuantities(ratio, '1') < 0) {
 		errors.push(invalidValue(`${path}.maxLimitRequestRatio[${name}]`, ratio, `ratio ${ratio} is less than 1`));
 	}
+	errors.push(...validateRatio({ min, max, ratio }, `${path}.maxLimitRequestRatio[${name}]`));
 	if (!isOvercommitAllowed(name) && limit !== undefined && request !== undefined) {
 		if (compareQuantities(limit, request) !== 0) {
 			const because = `default value ${limit} must equal to defaultRequest value ${request} in ${name}`;

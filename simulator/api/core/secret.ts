@@ -1,6 +1,7 @@
-import { encodeBase64 } from '../../machinery/base64.ts';
+import { decodeBase64, encodeBase64 } from '../../machinery/base64.ts';
 import { nameIsDnsSubdomain } from '../../machinery/names.ts';
-import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+import { keyPairComplaint } from '../../machinery/x509/key-pair.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { validators } from '../validation/kind-rules.ts';
@@ -18,6 +19,14 @@ function applyDefaults(secret: Secret): void {
 	for (const [key, text] of Object.entries(secret.stringData)) data[key] = encodeBase64(encodeUtf8(text));
 	secret.data = data;
 	delete secret.stringData;
+}
+
+/** A certificate and a key that are no pair. Models pkg/registry/core/secret/strategy.go warningsForSecret. */
+function secretWarnings({ type, data }: Secret): string[] {
+	if (type !== 'kubernetes.io/tls') return [];
+	const text = (key: string): string => decodeUtf8(decodeBase64(data?.[key] ?? ''));
+	const complaint = keyPairComplaint(text('tls.crt'), text('tls.key'));
+	return complaint === undefined ? [] : [complaint];
 }
 
 /** Models pkg/registry/core/secret/strategy.go. */
@@ -39,9 +48,11 @@ export const SECRET = defineKind<Secret>({
 		meta: { namespaced: true, validateName: nameIsDnsSubdomain },
 		content: validateSecret,
 		change: validateSecretChange,
+		changeFirst: true,
 	}),
 	selectableFields: ({ type }) => ({ type: type ?? '' }),
 	applyDefaults,
+	warnings: secretWarnings,
 	columns: [
 		NAME_COLUMN,
 		textColumn({ name: 'Type', description: fieldDoc(SECRET_TYPE, 'type'), value: ({ type }) => type ?? '' }),

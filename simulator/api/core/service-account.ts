@@ -5,6 +5,9 @@ import { validators } from '../validation/kind-rules.ts';
 import { describeServiceAccount } from './service-account-describe.ts';
 import type { ServiceAccount } from './types/service.ts';
 
+const ENFORCED = 'kubernetes.io/enforce-mountable-secrets';
+const ENFORCED_WARNING = `metadata.annotations[${ENFORCED}]: deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets`;
+
 /** Models pkg/registry/core/serviceaccount/strategy.go: of the secrets only the names are kept. */
 export const SERVICE_ACCOUNT = defineKind<ServiceAccount>({
 	group: '',
@@ -30,6 +33,10 @@ export const SERVICE_ACCOUNT = defineKind<ServiceAccount>({
 	...validators<ServiceAccount>({ meta: { namespaced: true, validateName: nameIsDnsSubdomain } }),
 	prepareForCreate: cleanSecretReferences,
 	prepareForUpdate: cleanSecretReferences,
+	warnings: ({ metadata }, old) => {
+		const before = old?.metadata.annotations?.[ENFORCED];
+		return metadata.annotations?.[ENFORCED] !== undefined && before === undefined ? [ENFORCED_WARNING] : [];
+	},
 	columns: [
 		NAME_COLUMN,
 		textColumn({

@@ -18,7 +18,8 @@ export function applyServiceDefaults({ spec, status }: Service): void {
 		if (port.targetPort === undefined || port.targetPort === 0 || port.targetPort === '') port.targetPort = port.port;
 	}
 	if (isExternallyAccessible({ spec })) spec.externalTrafficPolicy ??= 'Cluster';
-	if (spec.type !== 'ExternalName') spec.internalTrafficPolicy ??= 'Cluster';
+	const usesIP = spec.type === 'ClusterIP' || spec.type === 'NodePort' || spec.type === 'LoadBalancer';
+	if (usesIP) spec.internalTrafficPolicy ??= 'Cluster';
 	if (spec.type === 'LoadBalancer') {
 		spec.allocateLoadBalancerNodePorts ??= true;
 		for (const ingress of status.loadBalancer?.ingress ?? []) if (ingress.ip !== undefined) ingress.ipMode ??= 'VIP';

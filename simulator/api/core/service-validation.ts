@@ -19,7 +19,7 @@ const TIMEOUT_SECONDS_MAX = 86400;
 /** Models pkg/apis/core/validation validateService. */
 export function validateServiceSpec(service: Service): FieldError[] {
 	const { spec } = service;
-	const errors: FieldError[] = [];
+	const errors = validateTopologyAnnotations(service);
 	const ports = spec.ports ?? [];
 	if (ports.length === 0 && !isHeadless(service) && spec.type !== 'ExternalName') {
 		errors.push(required('spec.ports'));
@@ -43,6 +43,16 @@ export function validateServiceSpec(service: Service): FieldError[] {
 	errors.push(...validateLoadBalancer(service));
 	errors.push(...validateTraffic(service));
 	return errors;
+}
+
+export const TOPOLOGY_HINTS = 'service.kubernetes.io/topology-aware-hints';
+export const TOPOLOGY_MODE = 'service.kubernetes.io/topology-mode';
+
+function validateTopologyAnnotations({ metadata: { annotations = {} } }: Service): FieldError[] {
+	const { [TOPOLOGY_HINTS]: hints, [TOPOLOGY_MODE]: mode } = annotations;
+	if (hints === undefined || mode === undefined || hints === mode) return [];
+	const because = `must match annotations[${TOPOLOGY_HINTS}] when both are specified`;
+	return [invalidValue(`metadata.annotations[${TOPOLOGY_MODE}]`, mode, because)];
 }
 
 function validateType(service: Service): FieldError[] {
@@ -144,7 +154,8 @@ function validateAffinity({ spec }: Service): FieldError[] {
 	return errors;
 }
 
-function validateLoadBalancer({ spec }: Service): FieldError[] {
+function validateLoadBalancer(service: Service): FieldError[] {
+	const { spec } = service;
 	const errors: FieldError[] = [];
 	const only = "may only be used when `type` is 'LoadBalancer'";
 	const isBalancer = spec.type === 'LoadBalancer';
@@ -153,6 +164,7 @@ function validateLoadBalancer({ spec }: Service): FieldError[] {
 	const path = 'spec.LoadBalancerSourceRanges';
 	if (ranges.length > 0 && !isBalancer) errors.push(forbiddenField(path, only));
 	for (const [index, range] of ranges.entries()) errors.push(...validateCidr(range.trim(), `${path}[${index}]`));
+	if (ranges.length === 0) errors.push(...validateRangesAnnotation(service, isBalancer));
 	if (spec.allocateLoadBalancerNodePorts !== undefined && !isBalancer) {
 		errors.push(forbiddenField('spec.allocateLoadBalancerNodePorts', only));
 	}
@@ -164,6 +176,18 @@ function validateLoadBalancer({ spec }: Service): FieldError[] {
 		}
 	}
 	return errors;
+}
+
+const RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
+
+/** Where the ranges were written before they had a field. */
+function validateRangesAnnotation({ metadata }: Service, isBalancer: boolean): FieldError[] {
+	const ranges = metadata.annotations?.[RANGES];
+	if (ranges === undefined) return [];
+	const path = `metadata.annotations[${RANGES}]`;
+	const errors = isBalancer ? [] : [forbiddenField(path, "may only be used when `type` is 'LoadBalancer'")];
+	if (ranges.trim() === '') return errors;
+	return [...errors, ...ranges.split(',').flatMap((range) => validateCidr(range.trim(), path))];
 }
 
 /** Models validateServiceExternalTrafficPolicy, …InternalTrafficFieldsValue, …TrafficDistribution. */
@@ -187,7 +211,9 @@ function validateTraffic(service: Service): FieldError[] {
 	}
 	const internal = spec.internalTrafficPolicy;
 	if (internal === undefined) {
-		if (spec.type !== 'ExternalName') errors.push(required('spec.internalTrafficPolicy'));
+		if (TYPES.includes(spec.type ?? '') && spec.type !== 'ExternalName') {
+			errors.push(required('spec.internalTrafficPolicy'));
+		}
 	} else if (!TRAFFIC_POLICIES.includes(internal)) {
 		errors.push(notSupported('spec.internalTrafficPolicy', internal, TRAFFIC_POLICIES));
 	}

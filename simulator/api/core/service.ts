@@ -3,11 +3,11 @@ import { ALL_VERBS, defineKind, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import type { Column } from '../kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { labelsText } from '../printing/pod-template-columns.ts';
-import { ipWarnings } from '../validation/ip-address.ts';
+import { cidrWarnings, ipWarnings } from '../validation/ip-address.ts';
 import { validators } from '../validation/kind-rules.ts';
 import { describeService } from './service-describe.ts';
 import { applyServiceDefaults, prepareServiceForCreate, prepareServiceForUpdate } from './service-strategy.ts';
-import { validateServiceChange, validateServiceSpec } from './service-validation.ts';
+import { TOPOLOGY_HINTS, TOPOLOGY_MODE, validateServiceChange, validateServiceSpec } from './service-validation.ts';
 import type { Service } from './types/service.ts';
 
 const SPEC = 'io.k8s.api.core.v1.ServiceSpec';
@@ -60,8 +60,14 @@ function portsText({ spec }: Service): string {
 }
 
 /** Models pkg/api/service GetWarningsForService. */
-function serviceWarnings({ spec }: Service): string[] {
+function serviceWarnings({ metadata, spec }: Service): string[] {
 	const warnings: string[] = [];
+	if (metadata.annotations?.[TOPOLOGY_HINTS] !== undefined) {
+		warnings.push(`annotation ${TOPOLOGY_HINTS} is deprecated, please use ${TOPOLOGY_MODE} instead`);
+	}
+	for (const [index, ip] of (spec.clusterIPs ?? []).entries()) {
+		if (ip !== 'None') warnings.push(...ipWarnings(ip, `spec.clusterIPs[${index}]`));
+	}
 	if (spec.type === 'ClusterIP' && spec.clusterIP === 'None') {
 		if (spec.loadBalancerIP !== undefined) warnings.push('spec.loadBalancerIP is ignored for headless services');
 		if (spec.externalIPs !== undefined) warnings.push('spec.externalIPs is ignored for headless services');
@@ -70,11 +76,18 @@ function serviceWarnings({ spec }: Service): string[] {
 	for (const [index, ip] of (spec.externalIPs ?? []).entries()) {
 		warnings.push(...ipWarnings(ip, `spec.externalIPs[${index}]`));
 	}
+	if (spec.loadBalancerIP !== undefined) warnings.push(...ipWarnings(spec.loadBalancerIP, 'spec.loadBalancerIP'));
+	for (const [index, range] of (spec.loadBalancerSourceRanges ?? []).entries()) {
+		warnings.push(...cidrWarnings(range, `spec.loadBalancerSourceRanges[${index}]`));
+	}
 	if (spec.type === 'ExternalName' && spec.externalIPs !== undefined) {
 		warnings.push('spec.externalIPs is ignored when spec.type is "ExternalName"');
 	}
 	if (spec.type !== 'ExternalName' && spec.externalName !== undefined) {
 		warnings.push('spec.externalName is ignored when spec.type is not "ExternalName"');
+	}
+	if (spec.trafficDistribution === 'PreferClose') {
+		warnings.push('spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"');
 	}
 	return warnings;
 }
@@ -106,6 +119,7 @@ export const SERVICE = defineKind<Service>({
 		meta: { namespaced: true, validateName: nameIsDns1035Label },
 		content: validateServiceSpec,
 		change: validateServiceChange,
+		changeFirst: true,
 	}),
 	selectableFields: ({ spec }) => ({ 'spec.clusterIP': spec.clusterIP ?? '', 'spec.type': spec.type ?? '' }),
 	applyDefaults: applyServiceDefaults,

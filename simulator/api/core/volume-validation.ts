@@ -2,13 +2,15 @@ import type { FieldError } from '../../machinery/field-error.ts';
 import { forbiddenField, invalidValue, notSupported, required } from '../../machinery/field-error.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import { nameIsDnsSubdomain } from '../../machinery/names.ts';
-import { compareQuantities } from '../../machinery/quantity.ts';
+import { compareQuantities, wholeValue } from '../../machinery/quantity.ts';
 import { ACCESS_MODES, VOLUME_MODES, validateClaimSpec } from '../validation/claim-spec.ts';
-import { validateImmutable } from '../validation/object-meta.ts';
+import { IMMUTABLE, validateImmutable } from '../validation/object-meta.ts';
 import { validateNoBacksteps } from '../validation/paths.ts';
 import { validateNodeSelector } from '../validation/scheduling.ts';
 import { validateHostPath, validateNfs } from '../validation/volumes.ts';
-import { claimSpecDiff } from './pod-spec-diff.ts';
+import { CLASS_ANNOTATION } from './access-modes.ts';
+import { internalForm } from './internal-json.ts';
+import { claimSpecDiff, volumeSourceDiff } from './pod-spec-diff.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from './types/volume.ts';
 
 // Models pkg/apis/core/validation ValidatePersistentVolumeSpec, ValidatePersistentVolumeClaimUpdate.
@@ -51,15 +53,13 @@ export function validateVolume({ metadata, spec }: PersistentVolume): FieldError
 	}
 	const capacity = spec.capacity ?? {};
 	if (Object.keys(capacity).length === 0) errors.push(required('spec.capacity'));
-	else if (capacity.storage === undefined || Object.keys(capacity).length > 1) {
-		errors.push(notSupported('spec.capacity', capacity, ['storage']));
+	if (capacity.storage === undefined || Object.keys(capacity).length > 1) {
+		errors.push(notSupported('spec.capacity', spec.capacity ?? null, ['storage']));
 	}
 	for (const [name, amount] of Object.entries(capacity)) {
-		if (compareQuantities(amount, '0') < 0) {
-			errors.push(invalidValue(`spec.capacity[${name}]`, amount, 'must be a valid resource quantity'));
-		} else if (compareQuantities(amount, '0') === 0) {
-			errors.push(invalidValue(`spec.capacity[${name}]`, amount, 'must be greater than zero'));
-		}
+		const at = `spec.capacity[${name}]`;
+		if (wholeValue(amount) < 0) errors.push(invalidValue(at, wholeValue(amount), 'must be a valid resource quantity'));
+		if (compareQuantities(amount, '0') <= 0) errors.push(invalidValue(at, amount, 'must be greater than zero'));
 	}
 	const policy = spec.persistentVolumeReclaimPolicy;
 	if (policy !== undefined && !RECLAIM_POLICIES.includes(policy)) {
@@ -71,7 +71,7 @@ export function validateVolume({ metadata, spec }: PersistentVolume): FieldError
 		} else errors.push(...validateNodeSelector(spec.nodeAffinity.required, 'spec.nodeAffinity.required'));
 	}
 	errors.push(...validateSource({ metadata, spec } as PersistentVolume));
-	if (spec.hostPath?.path === '/' && policy === 'Recycle') {
+	if (isRoot(spec.hostPath?.path) && policy === 'Recycle') {
 		const because = "may not be 'recycle' for a hostPath mount of '/'";
 		errors.push(forbiddenField('spec.persistentVolumeReclaimPolicy', because));
 	}
@@ -82,6 +82,23 @@ export function validateVolume({ metadata, spec }: PersistentVolume): FieldError
 	if (spec.volumeMode !== undefined && !VOLUME_MODES.includes(spec.volumeMode)) {
 		errors.push(notSupported('spec.volumeMode', spec.volumeMode, VOLUME_MODES));
 	}
+	errors.push(...validateAttributesClass(spec));
+	return errors;
+}
+
+/** "/", "//", "/./". Models path.Clean. */
+function isRoot(path: string | undefined): boolean {
+	return path?.startsWith('/') === true && path.split('/').every((part) => part === '' || part === '.');
+}
+
+function validateAttributesClass({ volumeAttributesClassName: name, csi }: PersistentVolume['spec']): FieldError[] {
+	if (name === undefined) return [];
+	const path = 'spec.volumeAttributesClassName';
+	const errors =
+		name === ''
+			? [required(path, 'an empty string is disallowed')]
+			: nameIsDnsSubdomain(name, false).map((complaint) => invalidValue(path, name, complaint));
+	if (csi === undefined) errors.push(required('spec.csi', 'has to be specified when using volumeAttributesClassName'));
 	return errors;
 }
 
@@ -113,15 +130,48 @@ export function validateVolumeChange(volume: PersistentVolume, old: PersistentVo
 	const sourceOf = ({ spec }: PersistentVolume): object =>
 		Object.fromEntries(SOURCES.map((source) => [source, spec[source]]).filter(([, value]) => value !== undefined));
 	if (!jsonEqual(sourceOf(volume), sourceOf(old))) {
-		errors.push(
-			forbiddenField('spec.persistentvolumesource', 'spec.persistentvolumesource is immutable after creation'),
-		);
+		const because = `spec.persistentvolumesource is immutable after creation\n${volumeSourceDiff(old.spec, volume.spec)}`;
+		errors.push(forbiddenField('spec.persistentvolumesource', because));
 	}
 	errors.push(...validateImmutable(volume.spec.volumeMode, old.spec.volumeMode, 'volumeMode'));
-	if (old.spec.nodeAffinity !== undefined) {
-		errors.push(...validateImmutable(volume.spec.nodeAffinity ?? null, old.spec.nodeAffinity, 'nodeAffinity'));
+	errors.push(...validateAffinityChange(volume.spec.nodeAffinity, old.spec.nodeAffinity));
+	if (old.spec.volumeAttributesClassName !== undefined && volume.spec.volumeAttributesClassName === undefined) {
+		errors.push(forbiddenField('spec.volumeAttributesClassName', 'update from non-nil value to nil is forbidden'));
 	}
 	return errors;
+}
+
+type VolumeAffinity = PersistentVolume['spec']['nodeAffinity'];
+
+/** Old names of nodes' labels may become the new ones. Models validatePvNodeAffinity. */
+function validateAffinityChange(now: VolumeAffinity, old: VolumeAffinity): FieldError[] {
+	if (old === undefined || jsonEqual(now ?? null, old) || jsonEqual(now ?? null, withNewLabels(old, now))) return [];
+	const value = now === undefined ? null : internalForm('VolumeNodeAffinity', now);
+	return [invalidValue('nodeAffinity', value, 'field is immutable, except for updating from beta label to GA')];
+}
+
+const NEW_LABELS: ReadonlyMap<string, string> = new Map([
+	['failure-domain.beta.kubernetes.io/zone', 'topology.kubernetes.io/zone'],
+	['failure-domain.beta.kubernetes.io/region', 'topology.kubernetes.io/region'],
+	['beta.kubernetes.io/os', 'kubernetes.io/os'],
+	['beta.kubernetes.io/arch', 'kubernetes.io/arch'],
+	['beta.kubernetes.io/instance-type', 'node.kubernetes.io/instance-type'],
+]);
+
+/** \`old\` with the keys that \`now\` has renamed. */
+function withNewLabels(old: NonNullable<VolumeAffinity>, now: VolumeAffinity): VolumeAffinity {
+	const terms = old.required?.nodeSelectorTerms.map((term, index) => ({
+		...term,
+		...(term.matchExpressions === undefined
+			? {}
+			: {
+					matchExpressions: term.matchExpressions.map((each, i) => {
+						const key = now?.required?.nodeSelectorTerms[index]?.matchExpressions?.[i]?.key;
+						return key !== undefined && NEW_LABELS.get(each.key) === key ? { ...each, key } : each;
+					}),
+				}),
+	}));
+	return terms === undefined ? old : { ...old, required: { nodeSelectorTerms: terms } };
 }
 
 export function validateClaim({ spec }: PersistentVolumeClaim): FieldError[] {
@@ -134,7 +184,19 @@ export function validateClaimChange(claim: PersistentVolumeClaim, old: Persisten
 	const before = { ...old.spec };
 	const now = { ...claim.spec };
 	if (before.volumeName === undefined && now.volumeName !== undefined) before.volumeName = now.volumeName;
-	if (before.storageClassName === undefined) delete now.storageClassName;
+	const annotation = claim.metadata.annotations?.[CLASS_ANNOTATION] ?? '';
+	const oldAnnotation = old.metadata.annotations?.[CLASS_ANNOTATION];
+	const movesToField =
+		oldAnnotation !== undefined &&
+		before.storageClassName === undefined &&
+		now.storageClassName === oldAnnotation &&
+		(annotation === '' || annotation === oldAnnotation);
+	if (!movesToField && annotation !== (oldAnnotation ?? '')) {
+		errors.push(invalidValue(`metadata.annotations.${CLASS_ANNOTATION}`, annotation, IMMUTABLE));
+	}
+	if (before.storageClassName === undefined) {
+		if (oldAnnotation === undefined || now.storageClassName === oldAnnotation) delete now.storageClassName;
+	}
 	const size = claim.spec.resources?.requests?.storage ?? '0';
 	const oldSize = old.spec.resources?.requests?.storage ?? '0';
 	if (claim.status.phase === 'Bound') {
@@ -154,5 +216,10 @@ export function validateClaimChange(claim: PersistentVolumeClaim, old: Persisten
 		}
 	}
 	errors.push(...validateImmutable(claim.spec.volumeMode, old.spec.volumeMode, 'volumeMode'));
+	const attributes = claim.spec.volumeAttributesClassName;
+	if (old.spec.volumeAttributesClassName !== undefined && !attributes) {
+		const to = attributes === undefined ? 'nil' : 'an empty string';
+		errors.push(forbiddenField('spec.volumeAttributesClassName', `update from non-nil value to ${to} is forbidden`));
+	}
 	return errors;
 }

@@ -175,7 +175,7 @@ function checks(
 	namespaced: boolean,
 ): Pick<Kind, 'validate' | 'validateUpdate' | 'validateStatusUpdate'> {
 	const { schema, scale } = custom;
-	const meta = { namespaced, validateName: nameIsDnsSubdomain };
+	const meta = { namespaced, validateName: nameIsDnsSubdomain, anyFinalizer: true };
 	return {
 		validate: (object) => {
 			const value = object as unknown as JsonFields;
@@ -194,7 +194,7 @@ function checks(
 			const value = object as unknown as JsonFields;
 			const before = old as unknown as JsonFields;
 			const errors = [
-				...validateObjectMetaUpdate(object, old),
+				...validateObjectMetaUpdate(object, old, meta),
 				...validateBySchema(value, schema, '', before),
 				...validateScale(value, scale),
 				...(validateListTypes(before, schema).length === 0 ? validateListTypes(value, schema) : []),
@@ -205,7 +205,7 @@ function checks(
 			const value = object as unknown as JsonFields;
 			const before = old as unknown as JsonFields;
 			const errors = [
-				...validateObjectMetaUpdate(object, old),
+				...validateObjectMetaUpdate(object, old, meta),
 				...validateStatus(value, before, schema),
 				...validateScale(value, scale),
 			];

@@ -122,3 +122,28 @@ export function ipWarnings(value: string, path: string): string[] {
 		`${path}: IPv6 address ${JSON.stringify(value)} should be in RFC 5952 canonical format (${JSON.stringify(canonical)})`,
 	];
 }
+
+/** Models GetWarningsForCIDR. */
+export function cidrWarnings(value: string, path: string): string[] {
+	const cidr = parseCidr(value);
+	if (cidr === undefined) return [];
+	const { bytes, prefix, max } = cidr;
+	const first = 128 - max + prefix;
+	const masked = bytes.map((byte, index) => byte & (0xff << (8 - Math.min(Math.max(first - 8 * index, 0), 8))));
+	const network = `${formatAddress(masked)}/${prefix}`;
+	if (masked.some((byte, index) => byte !== bytes[index])) {
+		const alone = formatAddress(bytes);
+		return [
+			`${path}: CIDR value ${JSON.stringify(value)} is ambiguous in this context (should be ${JSON.stringify(network)} or ${JSON.stringify(`${alone}/${max}`)}?)`,
+		];
+	}
+	if (network === value) return [];
+	if (isIPv4(bytes)) {
+		return [
+			`${path}: non-standard CIDR value ${JSON.stringify(value)} will be considered invalid in a future Kubernetes release: use ${JSON.stringify(network)}`,
+		];
+	}
+	return [
+		`${path}: IPv6 CIDR value ${JSON.stringify(value)} should be in RFC 5952 canonical format (${JSON.stringify(network)})`,
+	];
+}

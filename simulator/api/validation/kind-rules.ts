@@ -9,6 +9,8 @@ interface Rules<T extends KubeObject> {
 	readonly content?: (object: T) => FieldError[];
 	/** What must not have changed. */
 	readonly change?: (object: T, old: T) => FieldError[];
+	/** Of an update the change is judged before the content. */
+	readonly changeFirst?: boolean;
 }
 
 interface Validators<T extends KubeObject> {
@@ -21,14 +23,20 @@ interface Validators<T extends KubeObject> {
  * The three checks of a kind whose updates look at the metadata's change, at the whole content again and at what may
  * not change: most do.
  */
-export function validators<T extends KubeObject>({ meta, content, change }: Rules<T>): Validators<T> {
+export function validators<T extends KubeObject>({
+	meta,
+	content,
+	change,
+	changeFirst = false,
+}: Rules<T>): Validators<T> {
 	return {
 		validate: (object) => [...validateObjectMeta(object.metadata, meta), ...(content?.(object) ?? [])],
 		validateUpdate: (object, old) => [
-			...validateObjectMetaUpdate(object, old),
+			...validateObjectMetaUpdate(object, old, meta),
+			...(changeFirst ? (change?.(object, old) ?? []) : []),
 			...(content?.(object) ?? []),
-			...(change?.(object, old) ?? []),
+			...(changeFirst ? [] : (change?.(object, old) ?? [])),
 		],
-		validateStatusUpdate: (object, old) => validateObjectMetaUpdate(object, old),
+		validateStatusUpdate: (object, old) => validateObjectMetaUpdate(object, old, meta),
 	};
 }

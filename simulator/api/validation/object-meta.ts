@@ -9,6 +9,8 @@ import { dns1123Label, labelValue, qualifiedName } from '../../machinery/names.t
 export interface MetaRules {
 	readonly namespaced: boolean;
 	readonly validateName: ValidateName;
+	/** Finalizers without a domain may have any name: the groups whose checks are not the core group's. */
+	readonly anyFinalizer?: boolean;
 }
 
 export const IMMUTABLE = 'field is immutable';
@@ -37,6 +39,21 @@ export function validateObjectMeta(meta: ObjectMeta, rules: MetaRules, path = 'm
 	errors.push(...validateAnnotations(meta.annotations, `${path}.annotations`));
 	errors.push(...validateOwnerReferences(meta.ownerReferences, `${path}.ownerReferences`));
 	errors.push(...validateFinalizers(meta.finalizers, `${path}.finalizers`));
+	if (rules.anyFinalizer !== true) errors.push(...validateKubeFinalizers(meta.finalizers, `${path}.finalizers`));
+	return errors;
+}
+
+/** Finalizers that garbage collection knows, and the one of namespaces. */
+const STANDARD_FINALIZERS = ['kubernetes', 'orphan', 'foregroundDeletion'];
+
+/** Models pkg/apis/core/validation ValidateObjectMeta's validateKubeFinalizerName. */
+function validateKubeFinalizers(finalizers: readonly string[] | undefined, path: string): FieldError[] {
+	const errors: FieldError[] = [];
+	for (const [index, name] of (finalizers ?? []).entries()) {
+		if (name.includes('/') || STANDARD_FINALIZERS.includes(name)) continue;
+		const because = 'name is neither a standard finalizer name nor is it fully qualified';
+		errors.push(invalidValue(`${path}[${index}]`, name, because));
+	}
 	return errors;
 }
 
@@ -52,7 +69,12 @@ function validateNamespaceOf(meta: ObjectMeta, namespaced: boolean, path: string
  * Checks the metadata of an updated object against the stored one. Part of every kind's `validateUpdate`.
  * Models apimachinery/pkg/api/validation ValidateObjectMetaAccessorUpdate.
  */
-export function validateObjectMetaUpdate(object: KubeObject, old: KubeObject, path = 'metadata'): FieldError[] {
+export function validateObjectMetaUpdate(
+	object: KubeObject,
+	old: KubeObject,
+	{ anyFinalizer = false }: Pick<MetaRules, 'anyFinalizer'> = {},
+): FieldError[] {
+	const path = 'metadata';
 	const meta = object.metadata;
 	const before = old.metadata;
 	const errors: FieldError[] = [];
@@ -88,6 +110,7 @@ export function validateObjectMetaUpdate(object: KubeObject, old: KubeObject, pa
 	errors.push(...validateLabels(meta.labels, `${path}.labels`));
 	errors.push(...validateAnnotations(meta.annotations, `${path}.annotations`));
 	errors.push(...validateOwnerReferences(meta.ownerReferences, `${path}.ownerReferences`));
+	if (!anyFinalizer) errors.push(...validateKubeFinalizers(meta.finalizers, `${path}.finalizers`));
 	return errors;
 }
 

@@ -1,6 +1,7 @@
 import { encodeBase64 } from '../../../machinery/base64.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
+import { keyPairComplaint } from '../../../machinery/x509/key-pair.ts';
 import { bool, string, stringArray, stringSlice } from '../../flags.ts';
 import { CommandError } from '../errors.ts';
 import type { Kubectl } from '../kubectl.ts';
@@ -194,22 +195,9 @@ function* readPart(kubectl: Kubectl, path: string): Task<Uint8Array> {
 	}
 }
 
-/** Differs: that the key belongs to the certificate is not checked. Models crypto/tls X509KeyPair. */
 function checkKeyPair(certificate: string, key: string): void {
-	const blocks = (text: string): string[] =>
-		[...text.matchAll(/-----BEGIN ([^-]+)-----/g)].map((match) => match[1] as string);
-	const inCertificate = blocks(certificate);
-	if (inCertificate.length === 0) throw new CommandError('tls: failed to find any PEM data in certificate input');
-	if (!inCertificate.includes('CERTIFICATE')) {
-		throw new CommandError(
-			`tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched`,
-		);
-	}
-	const inKey = blocks(key);
-	if (inKey.length === 0) throw new CommandError('tls: failed to find any PEM data in key input');
-	if (!inKey.some((type) => type.endsWith('PRIVATE KEY'))) {
-		throw new CommandError('tls: found a certificate rather than a key in the PEM for the private key');
-	}
+	const complaint = keyPairComplaint(certificate, key);
+	if (complaint !== undefined) throw new CommandError(complaint);
 }
 
 export const createDockerSecret = defineGenerator({
