@@ -14,11 +14,21 @@ export function pluginFlags(args: readonly string[]): PluginFlags {
 	return { enable: listFlag(args, 'enable-admission-plugins'), disable: listFlag(args, 'disable-admission-plugins') };
 }
 
-/** "--name=a,b" and "--name a,b"; given again it adds. */
+/** --admission-control-config-file; '' when it is not given. */
+export function admissionConfigFile(args: readonly string[]): string {
+	return valuesOf(args, 'admission-control-config-file').at(-1) ?? '';
+}
+
+/** Given again it adds. */
 function listFlag(args: readonly string[], name: string): string[] {
+	return valuesOf(args, name).flatMap((value) => (value === '' ? [] : value.split(',')));
+}
+
+/** "--name=a,b" and "--name a,b". */
+function valuesOf(args: readonly string[], name: string): string[] {
 	return args.flatMap((arg, index) => {
 		const value = arg === `--${name}` ? args[index + 1] : arg.startsWith(`--${name}=`) ? afterEquals(arg) : undefined;
-		return value === undefined || value === '' ? [] : value.split(',');
+		return value === undefined ? [] : [value];
 	});
 }
 

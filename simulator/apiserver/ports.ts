@@ -91,9 +91,15 @@ export interface WebhookCall {
 	/** "https://10.96.0.7:443". */
 	readonly server: string;
 	/** Whom the certificate must name, if not the host of `server`. */
-	readonly serverName?: string;
+	readonly serverName?: string | undefined;
 	/** Who must have signed it; nobody when absent. */
-	readonly caPem?: string;
+	readonly caPem?: string | undefined;
+	/** Any certificate will do. */
+	readonly insecure?: boolean;
+	/** How the server shows who it is. */
+	readonly clientCertificatePem?: string | undefined;
+	readonly clientKeyPem?: string | undefined;
+	readonly token?: string | undefined;
 	readonly path: string;
 	readonly query: readonly (readonly [string, string])[];
 	/** Sent as JSON. */

@@ -1,3 +1,4 @@
+import { CONFIGURATION_TABLES } from './server-configuration.ts';
 import { parseTable } from './table-notation.ts';
 import { TABLES } from './tables.ts';
 
@@ -117,7 +118,7 @@ const parsedTypes = new Map<string, TypeSchema>();
 function tableTypes(prefix: string): ReadonlyMap<string, TypeSchema> | undefined {
 	const known = parsedTables.get(prefix);
 	if (known !== undefined) return known;
-	const texts = TABLES.get(prefix);
+	const texts = TABLES.get(prefix) ?? CONFIGURATION_TABLES.get(prefix);
 	if (texts === undefined) return undefined;
 	const types = parseTable(prefix, texts);
 	parsedTables.set(prefix, types);

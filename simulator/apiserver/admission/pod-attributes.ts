@@ -1,4 +1,5 @@
 import type { Pod } from '../../api/core/types/pod.ts';
+import { forbidden } from '../../machinery/status.ts';
 import type { AdmissionAttributes } from './admission.ts';
 
 /** The Pod that is about to be created, for plugins that concern nothing else. */
@@ -17,4 +18,9 @@ export function podResource(): { readonly group: string; readonly resource: stri
 /** The name that refusals show: a Pod made from a template has only its prefix yet. */
 export function shownName(pod: Pod): string {
 	return pod.metadata.name || (pod.metadata.generateName ?? '');
+}
+
+/** "pods "web" is forbidden: …". */
+export function refusePod(pod: Pod, because: string): never {
+	throw forbidden(podResource(), shownName(pod), because);
 }

@@ -3,10 +3,11 @@ import { forbidden } from '../../machinery/status.ts';
 import type { ServerCore } from '../server-core.ts';
 import type { AdmissionPlugin } from './admission.ts';
 import { newPod, podResource, shownName } from './pod-attributes.ts';
+import { refusal } from './refusal.ts';
 
 type PriorityClass = KubeObject & { value: number; globalDefault?: boolean; preemptionPolicy?: string };
 
-/** Models plugin/pkg/admission/priority: the number behind a Pod's priority class. */
+/** The number behind a Pod's priority class; of the classes one is the default. Models plugin/pkg/admission/priority. */
 export const PRIORITY: AdmissionPlugin = {
 	name: 'Priority',
 	mutate(attributes, core) {
@@ -37,6 +38,17 @@ export const PRIORITY: AdmissionPlugin = {
 		}
 		pod.spec.preemptionPolicy = policy;
 		return undefined;
+	},
+	validate(attributes, core) {
+		const { kind, operation, object } = attributes;
+		if (kind.group !== 'scheduling.k8s.io' || kind.plural !== 'priorityclasses') return undefined;
+		if (operation !== 'CREATE' && operation !== 'UPDATE') return undefined;
+		const written = object as unknown as PriorityClass;
+		const present = written.globalDefault === true ? defaultClass(core) : undefined;
+		if (present === undefined) return undefined;
+		if (operation === 'UPDATE' && present.metadata.name === written.metadata.name) return undefined;
+		const because = `PriorityClass ${present.metadata.name} is already marked as default. Only one default can exist`;
+		throw refusal(attributes, because);
 	},
 };
 

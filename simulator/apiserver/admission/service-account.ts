@@ -3,11 +3,11 @@ import type { Pod } from '../../api/core/types/pod.ts';
 import type { ServiceAccount } from '../../api/core/types/service.ts';
 import type { Volume } from '../../api/core/types/volume.ts';
 import { delay } from '../../machinery/delay.ts';
-import { forbidden } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { ServerCore } from '../server-core.ts';
 import type { AdmissionPlugin } from './admission.ts';
-import { newPod, podResource, shownName } from './pod-attributes.ts';
+import { checkMirrorPod, forbiddenReference } from './mountable-secrets.ts';
+import { newPod, refusePod as refuse } from './pod-attributes.ts';
 
 const MOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 const MIRROR_ANNOTATION = 'kubernetes.io/config.mirror';
@@ -19,7 +19,7 @@ export const SERVICE_ACCOUNT: AdmissionPlugin = {
 		const pod = newPod(attributes);
 		if (pod === undefined) return undefined;
 		if (pod.metadata.annotations?.[MIRROR_ANNOTATION] !== undefined) {
-			if (pod.spec.serviceAccountName) refuse(pod, 'a mirror pod may not reference service accounts');
+			checkMirrorPod(pod);
 			return undefined;
 		}
 		if (!pod.spec.serviceAccountName) pod.spec.serviceAccountName = 'default';
@@ -31,6 +31,8 @@ export const SERVICE_ACCOUNT: AdmissionPlugin = {
 };
 
 function runAs(pod: Pod, account: ServiceAccount, core: ServerCore): void {
+	const unmountable = forbiddenReference(pod, account);
+	if (unmountable !== undefined) refuse(pod, unmountable);
 	if (mountsToken(account, pod)) mountToken(pod, core);
 	if ((pod.spec.imagePullSecrets ?? []).length === 0 && (account.imagePullSecrets ?? []).length > 0) {
 		pod.spec.imagePullSecrets = (account.imagePullSecrets ?? []).map((each) => ({ ...each }));
@@ -55,10 +57,6 @@ function* awaitAccount(pod: Pod, namespace: string, core: ServerCore): Task<void
 		pod,
 		`error looking up service account ${namespace}/${name}: serviceaccount ${JSON.stringify(name)} not found`,
 	);
-}
-
-function refuse(pod: Pod, because: string): never {
-	throw forbidden(podResource(), shownName(pod), because);
 }
 
 function findAccount(core: ServerCore, namespace: string, name: string): ServiceAccount | undefined {

@@ -1,6 +1,7 @@
 import { pluginFlags } from '../../api/admission-plugins.ts';
 import type { KindRegistry } from '../../api/kind-registry.ts';
 import { choosePlugins } from '../../apiserver/admission/choose-plugins.ts';
+import type { AdmissionSettings } from '../../apiserver/admission/settings/admission-settings.ts';
 import { ApiServer } from '../../apiserver/api-server.ts';
 import { versionInfo } from '../../apiserver/discovery/version-info.ts';
 import type { KubeletPort, TokenPort } from '../../apiserver/ports.ts';
@@ -105,6 +106,7 @@ export class Cluster {
 	#etcdFlags: ReadonlyMap<string, string> = new Map();
 	#apiServersRunning = 0;
 	#apiServerArgs: readonly string[] = [];
+	#admission: AdmissionSettings = {};
 	#installed: boolean;
 
 	constructor(options: ClusterOptions) {
@@ -241,10 +243,14 @@ export class Cluster {
 		});
 	}
 
-	/** @param args its command line, without the program. */
-	apiServerStarted(args: readonly string[]): { stop(): void } {
+	/**
+	 * @param args its command line, without the program.
+	 * @param admission what its files say to the plugins.
+	 */
+	apiServerStarted(args: readonly string[], admission: AdmissionSettings): { stop(): void } {
 		this.#apiServersRunning++;
 		this.#apiServerArgs = args;
+		this.#admission = admission;
 		this.#serve();
 		return this.#once(() => {
 			this.#apiServersRunning--;
@@ -277,7 +283,7 @@ export class Cluster {
 				texts: this.memo.texts,
 				webhooks: this.webhooks,
 				...accessFlags(this.#apiServerArgs),
-				admission: choosePlugins(pluginFlags(this.#apiServerArgs)),
+				admission: choosePlugins(pluginFlags(this.#apiServerArgs), this.#admission),
 			}),
 			Number(flagValue(this.#apiServerArgs, 'secure-port') ?? SECURE_PORT),
 		);

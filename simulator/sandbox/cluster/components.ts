@@ -11,6 +11,7 @@ import { startDnsServer } from '../../network/coredns/dns-server.ts';
 import { startKubeProxy } from '../../network/kube-proxy.ts';
 import { startPolicyAgent } from '../../network/policy/policy-agent.ts';
 import { startScheduler } from '../../scheduler/scheduler.ts';
+import { prepareAdmission } from '../command-lines/prepare-admission.ts';
 import { apiServerFault } from '../command-lines/prepare-api-server.ts';
 import { type ClientComponent, prepareControllerManager, prepareScheduler } from '../command-lines/prepare-clients.ts';
 import { prepareEtcd } from '../command-lines/prepare-etcd.ts';
@@ -87,7 +88,10 @@ function* etcd(cluster: Cluster, process: Process, args: readonly string[]): Tas
 
 function* apiServer(cluster: Cluster, node: ClusterNode, process: Process, args: readonly string[]): Task<Prepared> {
 	const fault = apiServerFault(process, args);
-	return fault ?? (() => ({ ...cluster.apiServerStarted(args), serve: apiServerProgram(cluster, node) }));
+	if (fault !== undefined) return fault;
+	const admission = yield* prepareAdmission(process, args);
+	if ('stage' in admission) return admission;
+	return () => ({ ...cluster.apiServerStarted(args, admission), serve: apiServerProgram(cluster, node) });
 }
 
 function kubelet(cluster: Cluster, node: ClusterNode): ComponentHandle {

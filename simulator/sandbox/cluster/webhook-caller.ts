@@ -2,6 +2,7 @@ import type { WebhookAnswer, WebhookCall, WebhookPort } from '../../apiserver/po
 import { TransportError } from '../../client/transport.ts';
 import { SocketTransport } from '../../commands/kubectl/transport.ts';
 import type { Process } from '../../kernel/process-api.ts';
+import { ProcessEnded } from '../../kernel/processes/waits.ts';
 import type { Task } from '../../machinery/task.ts';
 
 /** Calls webhooks from the API server's process, over its node's network. */
@@ -16,21 +17,28 @@ export class WebhookCaller implements WebhookPort {
 		});
 	}
 
-	*post({ server, serverName, caPem, path, query, body, timeoutMs }: WebhookCall): Task<WebhookAnswer> {
+	*post(call: WebhookCall): Task<WebhookAnswer> {
+		const { server, serverName, caPem, insecure = false, path, query, body, timeoutMs, token } = call;
+		const { clientCertificatePem, clientKeyPem } = call;
 		const process = this.#process;
 		if (process === undefined) return { kind: 'failed', detail: 'dial tcp: network is unreachable' };
 		const transport = new SocketTransport(process, {
 			server,
 			caPem,
-			insecure: false,
+			insecure,
 			timeoutMs,
 			...(serverName === undefined ? {} : { tlsServerName: serverName }),
+			...(clientCertificatePem === undefined ? {} : { clientCertificatePem }),
+			...(clientKeyPem === undefined ? {} : { clientKeyPem }),
 		});
 		try {
-			const headers = { 'content-type': 'application/json', accept: 'application/json' };
+			const headers: { [name: string]: string } = { 'content-type': 'application/json', accept: 'application/json' };
+			if (token !== undefined) headers.authorization = `Bearer ${token}`;
 			const answer = yield* transport.request({ method: 'POST', path, query, headers, body });
 			return { kind: 'answered', status: answer.status, body: answer.body };
 		} catch (error) {
+			// The server's process may end meanwhile; nobody hears the answer then.
+			if (error instanceof ProcessEnded) return { kind: 'failed', detail: 'context canceled' };
 			if (!(error instanceof TransportError)) throw error;
 			const timedOut = error.detail.includes('Client.Timeout exceeded');
 			return { kind: 'failed', detail: timedOut ? 'context deadline exceeded' : error.detail };

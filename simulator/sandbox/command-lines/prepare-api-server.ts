@@ -89,10 +89,7 @@ function configurationError(process: Process, parsed: ParsedFlags, text: Texts):
 	const audit = unreadable(process, policy);
 	if (audit !== undefined)
 		return `loading audit policy file: failed to read file path ${JSON.stringify(policy)}: ${audit}`;
-	const plugins = text('admission-control-config-file');
-	const admission = unreadable(process, plugins);
-	if (admission === undefined) return undefined;
-	return `failed to read plugin config: unable to read admission control configuration from ${JSON.stringify(plugins)} [${admission}]`;
+	return undefined;
 }
 
 /** Models apiserver/pkg/storage/storagebackend/factory, as pkg/controlplane Instance meets it first. */

@@ -1,5 +1,6 @@
 import { KindRegistry } from '../../../simulator/api/kind-registry.ts';
 import { KINDS } from '../../../simulator/api/registry.ts';
+import type { AdmissionPlugin } from '../../../simulator/apiserver/admission/admission.ts';
 import { ApiServer } from '../../../simulator/apiserver/api-server.ts';
 import { versionInfo } from '../../../simulator/apiserver/discovery/version-info.ts';
 import type { KubeletPort, WebhookPort } from '../../../simulator/apiserver/ports.ts';
@@ -39,7 +40,11 @@ export interface CallOptions {
 }
 
 /** A server with the namespace "default" and its service account; with kubelets also the node "node01". */
-export function testServer(kubelet?: KubeletPort, webhooks?: WebhookPort): TestServer {
+export function testServer(
+	kubelet?: KubeletPort,
+	webhooks?: WebhookPort,
+	admission?: readonly AdmissionPlugin[],
+): TestServer {
 	const context: Context = { loop: new EventLoop(START_MS), random: new Random('test'), limits: DEFAULT_LIMITS };
 	const store = new Store(context.limits);
 	const server = new ApiServer({
@@ -50,6 +55,7 @@ export function testServer(kubelet?: KubeletPort, webhooks?: WebhookPort): TestS
 		services: { clusterIPs: '10.96.0.0/12', nodePorts: { from: 30_000, to: 32_767 } },
 		...(kubelet === undefined ? {} : { kubelet }),
 		...(webhooks === undefined ? {} : { webhooks }),
+		...(admission === undefined ? {} : { admission }),
 	});
 	const client = new ApiClient(new InProcessTransport(() => server, ADMIN, 'test'), 'test');
 	const call: TestServer['call'] = (method, target, body, options = {}) => {

@@ -8,10 +8,17 @@ import { type LevelVersion, levelVersionText } from './policy.ts';
 const PODS_CHECKED_MAX = 3000;
 
 /** What a namespace's Pods do that a level forbids: a line for each set of reasons. Models EvaluatePodsInNamespace. */
-export function existingPodWarnings(namespace: string, enforce: LevelVersion, core: ServerCore): string[] {
+export function existingPodWarnings(
+	namespace: string,
+	enforce: LevelVersion,
+	exemptClasses: readonly string[],
+	core: ServerCore,
+): string[] {
 	const kind = core.kinds.byResource('', 'v1', 'pods');
 	if (kind === undefined) return [];
-	const pods = core.storageOf(kind).all(namespace) as Pod[];
+	const pods = (core.storageOf(kind).all(namespace) as Pod[]).filter(
+		({ spec }) => !exemptClasses.includes(spec.runtimeClassName ?? ''),
+	);
 	const byReasons = new Map<string, string[]>();
 	for (const { metadata, spec } of onePerControllerFirst(pods).slice(0, PODS_CHECKED_MAX)) {
 		const violations = violationsOf(checkedPod(metadata.annotations, spec), enforce);

@@ -5,32 +5,57 @@ import { invalid } from '../../../machinery/status.ts';
 import type { ServerCore } from '../../server-core.ts';
 import type { AdmissionAttributes, AdmissionPlugin } from '../admission.ts';
 import { refusal } from '../refusal.ts';
+import type { PodSecuritySettings } from '../settings/admission-settings.ts';
 import { type CheckedPod, checkedPod } from './check.ts';
 import { detailsText, violationsOf } from './evaluate.ts';
 import { existingPodWarnings } from './existing-pods.ts';
-import { isSame, isStricter, levelVersionText, type Policy, policyOf } from './policy.ts';
+import {
+	exemptNamespaceWarning,
+	isSame,
+	isStricter,
+	levelVersionText,
+	NO_POLICY,
+	type Policy,
+	policyOf,
+} from './policy.ts';
+
+const NO_SETTINGS: PodSecuritySettings = {
+	defaults: NO_POLICY,
+	exempt: { usernames: [], namespaces: [], runtimeClasses: [] },
+};
 
 /**
  * The Pod Security Standards, as the labels of namespaces ask for them: Pods are refused, Pods and what makes Pods
  * are warned of. Models plugin/pkg/admission/security/podsecurity and pod-security-admission/admission.
  * Differs: what is only audited leaves no trace, there being no audit log.
  */
-export const POD_SECURITY: AdmissionPlugin = {
-	name: 'PodSecurity',
-	validate(attributes, core) {
-		const { operation, kind, namespace } = attributes;
-		if (operation !== 'CREATE' && operation !== 'UPDATE') return undefined;
-		if (kind.group === '' && kind.plural === 'namespaces') validateNamespace(attributes, core);
-		else if (kind.group === '' && kind.plural === 'pods') validatePod(attributes, policyIn(namespace, core));
-		else if (templateOf(attributes) !== undefined) validateTemplate(attributes, policyIn(namespace, core));
-		return undefined;
-	},
-};
+export function podSecurity(settings: PodSecuritySettings = NO_SETTINGS): AdmissionPlugin {
+	return { name: 'PodSecurity', validate: (attributes, core) => validate(attributes, core, settings) };
+}
 
-function policyIn(name: string, core: ServerCore): Policy {
+function validate(attributes: AdmissionAttributes, core: ServerCore, settings: PodSecuritySettings): undefined {
+	const { operation, kind, namespace, user } = attributes;
+	if (operation !== 'CREATE' && operation !== 'UPDATE') return undefined;
+	if (kind.group === '' && kind.plural === 'namespaces') {
+		validateNamespace(attributes, core, settings);
+		return undefined;
+	}
+	const isPod = kind.group === '' && kind.plural === 'pods';
+	const spec = isPod ? (attributes.object as unknown as Pod).spec : templateOf(attributes)?.spec;
+	if (spec === undefined) return undefined;
+	const { exempt } = settings;
+	if (exempt.namespaces.includes(namespace) || exempt.usernames.includes(user.name)) return undefined;
+	if (spec.runtimeClassName && exempt.runtimeClasses.includes(spec.runtimeClassName)) return undefined;
+	const policy = policyIn(namespace, core, settings);
+	if (isPod) validatePod(attributes, policy);
+	else validateTemplate(attributes, policy);
+	return undefined;
+}
+
+function policyIn(name: string, core: ServerCore, { defaults }: PodSecuritySettings): Policy {
 	const kind = core.kinds.byResource('', 'v1', 'namespaces');
 	const namespace = kind === undefined ? undefined : core.storageOf(kind).find('', name);
-	return policyOf(namespace?.metadata.labels).policy;
+	return policyOf(namespace?.metadata.labels, defaults).policy;
 }
 
 /** Other subresources cannot change what is looked at. */
@@ -104,22 +129,29 @@ function validateTemplate(attributes: AdmissionAttributes, policy: Policy): void
 }
 
 /** Labels must be right, and whoever enforces more is told of the Pods that are there. Models ValidateNamespace. */
-function validateNamespace(attributes: AdmissionAttributes, core: ServerCore): void {
+function validateNamespace(attributes: AdmissionAttributes, core: ServerCore, settings: PodSecuritySettings): void {
 	const { subresource, kind, object, oldObject, operation, warnings } = attributes;
 	if (subresource !== '') return;
-	const namespace = object as unknown as Namespace;
-	const now = policyOf(namespace.metadata.labels);
+	const { defaults, exempt } = settings;
+	const { name, labels } = (object as unknown as Namespace).metadata;
+	const now = policyOf(labels, defaults);
+	const ofExempt = exempt.namespaces.includes(name)
+		? exemptNamespaceWarning(name, now.policy, labels, defaults)
+		: undefined;
 	if (operation === 'CREATE') {
-		if (now.errors.length > 0) throw invalid(kind, namespace.metadata.name, now.errors);
+		if (now.errors.length > 0) throw invalid(kind, name, now.errors);
+		if (ofExempt !== undefined) warnings.push(ofExempt);
 		return;
 	}
-	const before = policyOf(oldObject?.metadata.labels);
-	if (now.errors.length > 0 && !jsonEqual(now.errors, before.errors)) {
-		throw invalid(kind, namespace.metadata.name, now.errors);
-	}
+	const before = policyOf(oldObject?.metadata.labels, defaults);
+	if (now.errors.length > 0 && !jsonEqual(now.errors, before.errors)) throw invalid(kind, name, now.errors);
 	const { enforce } = now.policy;
 	const old = before.policy.enforce;
 	if (isSame(enforce, old) || enforce.level === 'privileged') return;
 	if (enforce.version === old.version && !isStricter(enforce.level, old.level)) return;
-	warnings.push(...existingPodWarnings(namespace.metadata.name, enforce, core));
+	if (exempt.namespaces.includes(name)) {
+		if (ofExempt !== undefined) warnings.push(ofExempt);
+		return;
+	}
+	warnings.push(...existingPodWarnings(name, enforce, exempt.runtimeClasses, core));
 }

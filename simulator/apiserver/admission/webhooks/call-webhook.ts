@@ -4,6 +4,7 @@ import type { Task } from '../../../machinery/task.ts';
 import type { ServerCore } from '../../server-core.ts';
 import type { AdmissionAttributes } from '../admission.ts';
 import { type AdmissionAnswer, admissionReview, readAnswer } from './admission-review.ts';
+import { statusProblem } from './status-problem.ts';
 import { webhookAddress } from './webhook-address.ts';
 
 const TIMEOUT_SECONDS = 10;
@@ -57,26 +58,6 @@ function* ask(
 		return 'problem' in answer ? { problem: `received invalid webhook response: ${answer.problem}` } : answer;
 	}
 	return { problem: `failed to call webhook: ${statusProblem(result.status, result.body)}` };
-}
-
-/** Models apimachinery/pkg/api/errors NewGenericServerResponse. */
-function statusProblem(status: number, body: unknown): string {
-	switch (status) {
-		case 404:
-			return 'the server could not find the requested resource';
-		case 405:
-			return 'the server does not allow this method on the requested resource';
-		case 401:
-			return 'the server has asked for the client to provide credentials';
-		case 403:
-			return typeof body === 'string' && body.trim() !== '' ? body.trim() : 'unknown';
-		case 400:
-			return 'the server rejected our request for an unknown reason';
-		default: {
-			const said = typeof body === 'string' ? body.trim() : JSON.stringify(body);
-			return `an error on the server (${JSON.stringify(said === '' ? 'unknown' : said)}) has prevented the request from succeeding`;
-		}
-	}
 }
 
 /** Models apiserver/pkg/admission/plugin/webhook/errors ToStatusErr. */

@@ -1,0 +1,55 @@
+/**
+ * What the API server's own configuration files hold. Not of the API, so OpenAPI knows nothing of them; notation:
+ * table-notation.ts.
+ */
+export const CONFIGURATION_TABLES: ReadonlyMap<string, readonly string[]> = new Map([
+	[
+		'apiserver.config.k8s.io.v1',
+		[
+			`
+AdmissionConfiguration@: kind:string apiVersion:string plugins*:[]AdmissionPluginConfiguration/atomic
+AdmissionPluginConfiguration: name*:string path:string configuration&:Unknown
+Unknown+:
+`,
+		],
+	],
+	[
+		'pod-security.admission.config.k8s.io.v1',
+		[
+			`
+PodSecurityConfiguration@: kind:string apiVersion:string defaults:PodSecurityDefaults exemptions:PodSecurityExemptions
+PodSecurityDefaults: enforce:string enforce-version:string audit:string audit-version:string warn:string
+ warn-version:string
+PodSecurityExemptions: usernames:[]string/atomic namespaces:[]string/atomic runtimeClasses:[]string/atomic
+`,
+		],
+	],
+	[
+		'eventratelimit.admission.k8s.io.v1alpha1',
+		[
+			`
+Configuration@: kind:string apiVersion:string limits*:[]Limit/atomic
+Limit: type*:string qps*:int32 burst*:int32 cacheSize:int32
+`,
+		],
+	],
+	[
+		'resourcequota.admission.k8s.io.v1',
+		[
+			`
+Configuration@: kind:string apiVersion:string limitedResources:[]LimitedResource/atomic
+LimitedResource: apiGroup:string resource*:string matchContains:[]string/atomic
+ matchScopes:[]core.v1.ScopedResourceSelectorRequirement/atomic
+`,
+		],
+	],
+	[
+		'podtolerationrestriction.admission.k8s.io.v1alpha1',
+		[
+			`
+Configuration@: kind:string apiVersion:string default:[]core.v1.Toleration/atomic
+ whitelist:[]core.v1.Toleration/atomic
+`,
+		],
+	],
+]);
