@@ -7,7 +7,7 @@ import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { ImageRepository } from '../runtime/image.ts';
 import { alpineLayer } from './bases/alpine.ts';
 import { BOOKWORM, debianLayer } from './bases/debian.ts';
-import { imageTags, type VersionInput } from './image-version.ts';
+import { imageTags, type VersionInput, variantTags } from './image-version.ts';
 import { directory, executable, file, layer, type PathEntry } from './layer-builder.ts';
 import { MIME_TYPES } from './programs/mime-types.ts';
 import { readWholeFile } from './programs/read-file.ts';
@@ -136,12 +136,37 @@ function* answer(process: Process, request: HttpRequest, version: string): Task<
 	}
 }
 
+/** Newest first. */
 const RELEASES = [
 	['2.4.65', '2.4 2 latest', '2025-07-24', 45_110_200, 23_402_116],
+	['2.4.64', '', '2025-07-11', 45_108_412, 23_400_920],
 	['2.4.63', '', '2025-01-23', 58_100_441, 22_004_712],
 	['2.4.62', '', '2024-07-17', 58_014_620, 21_504_833],
+	['2.4.61', '', '2024-07-03', 58_012_201, 21_503_110],
+	['2.4.59', '', '2024-04-04', 58_004_310, 21_402_190],
 	['2.4.58', '', '2023-10-19', 58_994_071, 20_812_441],
+	['2.4.57', '', '2023-04-06', 58_990_412, 20_801_220],
+	['2.4.56', '', '2023-03-07', 57_102_001, 20_410_330],
+	['2.4.55', '', '2023-01-17', 57_010_442, 20_400_114],
+	['2.4.54', '', '2022-06-08', 56_912_310, 20_102_900],
+	['2.4.53', '', '2022-03-14', 56_801_990, 20_001_402],
+	['2.4.52', '', '2021-12-20', 56_790_100, 19_990_210],
+	['2.4.51', '', '2021-10-07', 55_420_018, 19_902_440],
+	['2.4.49', '', '2021-09-16', 55_401_992, 19_900_812],
+	['2.4.48', '', '2021-06-01', 55_390_114, 19_899_020],
+	['2.4.46', '', '2020-08-07', 52_120_443, 19_201_002],
+	['2.4.43', '', '2020-04-01', 52_101_220, 38_402_110],
+	['2.4.41', '', '2019-08-14', 51_990_402, 38_220_018],
+	['2.4.39', '', '2019-04-01', 51_802_330, 38_104_221],
+	['2.4.38', '', '2019-01-22', 51_790_201, 38_002_014],
+	['2.4.25', '', '2016-12-20', 69_120_441, 31_402_220],
 ] as const;
+
+function codenames(date: string): string[] {
+	if (date < '2021-08') return ['buster'];
+	if (date < '2023-06') return ['bullseye'];
+	return date < '2025-07-20' ? ['bookworm'] : ['bookworm', 'trixie'];
+}
 
 function files(version: string): PathEntry[] {
 	return [
@@ -173,14 +198,14 @@ export const HTTPD: ImageRepository = {
 			} as const;
 			return [
 				{
-					tags: names.join(' '),
+					tags: [...names, ...variantTags(names, ...codenames(date))].join(' '),
 					date,
 					sizeBytes: debianBytes,
 					config,
 					layers: () => [debianLayer(BOOKWORM), layer(files(version))],
 				},
 				{
-					tags: names.map((name) => (name === 'latest' ? 'alpine' : `${name}-alpine`)).join(' '),
+					tags: variantTags(names, 'alpine', 'alpine3.22').join(' '),
 					date,
 					sizeBytes: alpineBytes,
 					config,

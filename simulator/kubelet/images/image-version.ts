@@ -35,6 +35,16 @@ export function imageTags(repository: string, versions: readonly VersionInput[])
 	return tags;
 }
 
+/** The tags that builders derive from a version's: "1.27-alpine" of "1.27", and "alpine" of "latest". */
+export function variantTags(names: readonly string[], ...variants: readonly string[]): string[] {
+	return variants.flatMap((variant) => names.map((name) => (name === 'latest' ? variant : `${name}-${variant}`)));
+}
+
+/** "3.17." from 0 to 2: 3.17.0, 3.17.1, 3.17.2. */
+export function patches(minor: string, from: number, to: number): string[] {
+	return Array.from({ length: to - from + 1 }, (_, index) => `${minor}${from + index}`);
+}
+
 function hexDigest(text: string): string {
 	return [...sha256(encodeUtf8(text))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

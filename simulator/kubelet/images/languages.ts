@@ -6,7 +6,7 @@ import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { ImageRepository } from '../runtime/image.ts';
 import { alpineLayer } from './bases/alpine.ts';
 import { BOOKWORM, debianLayer } from './bases/debian.ts';
-import { imageTags, type VersionInput } from './image-version.ts';
+import { imageTags, type VersionInput, variantTags } from './image-version.ts';
 import { executable, layer } from './layer-builder.ts';
 import { MIME_TYPES } from './programs/mime-types.ts';
 import { readWholeFile } from './programs/read-file.ts';
@@ -40,7 +40,7 @@ const pythonHttpServer = simpleHttpProgram({
 
 function* servePythonFile(process: Process, request: HttpRequest): Task<HttpAnswer> {
 	const headers = [
-		['Server', 'SimpleHTTP/0.6 Python/3.13.9'],
+		['Server', `SimpleHTTP/0.6 Python/${process.env.get('PYTHON_VERSION') ?? '3.14.0'}`],
 		['Date', formatHttpDate(process.now())],
 	] as const;
 	const path = request.target.replace(/\?.*/, '');
@@ -80,7 +80,7 @@ function* servePythonFile(process: Process, request: HttpRequest): Task<HttpAnsw
 const python: Program = function* python(process): Task<number> {
 	const [, first, second] = process.argv;
 	if (first === '--version' || first === '-V') {
-		yield* process.write(1, encodeUtf8('Python 3.13.9\n'));
+		yield* process.write(1, encodeUtf8(`Python ${process.env.get('PYTHON_VERSION') ?? '3.14.0'}\n`));
 		return 0;
 	}
 	if (first === '-m' && second === 'http.server') return yield* pythonHttpServer(process);
@@ -90,7 +90,7 @@ const python: Program = function* python(process): Task<number> {
 const node: Program = function* node(process): Task<number> {
 	const [, first] = process.argv;
 	if (first === '--version' || first === '-v') {
-		yield* process.write(1, encodeUtf8('v22.21.1\n'));
+		yield* process.write(1, encodeUtf8(`v${process.env.get('NODE_VERSION') ?? '25.1.0'}\n`));
 		return 0;
 	}
 	return yield* refuse(process, 'JavaScript');
@@ -153,24 +153,42 @@ function interpreter(
 				date,
 				sizeBytes,
 				layers: layers(alpine),
-				config: { cmd: options.cmd, env: ENV },
+				config: {
+					cmd: options.cmd,
+					env: [...ENV, [`${name.toUpperCase()}_VERSION`, /\d+\.\d+\.\d+/.exec(tags)?.[0] ?? tags] as const],
+				},
 			})),
 		),
 		programs: new Map([[name, options.program]]),
 	};
 }
 
+/** The three sizes that these images come in. */
+function flavours(tags: string, date: string, slimBytes: number): (readonly [string, string, number, boolean])[] {
+	const names = tags.split(' ');
+	const slim = variantTags(names, 'slim', 'slim-bookworm', 'slim-bullseye');
+	return [
+		[[...names, ...variantTags(names, 'bookworm', 'bullseye')].join(' '), date, slimBytes + 340_000_000, false],
+		[slim.join(' '), date, slimBytes, false],
+		[variantTags(names, 'alpine', 'alpine3.22', 'alpine3.21').join(' '), date, slimBytes - 28_000_000, true],
+	];
+}
+
 export const PYTHON = interpreter(
 	'python',
 	[
-		['3.13 3.13.9 3 latest', '2025-10-21', 412_032_120, false],
-		['3.13-slim 3-slim slim', '2025-10-21', 43_203_012, false],
-		['3.13-alpine 3-alpine alpine', '2025-10-21', 17_220_410, true],
-		['3.12 3.12.12', '2025-10-10', 408_101_002, false],
-		['3.12-slim', '2025-10-10', 45_100_210, false],
-		['3.11', '2025-10-10', 401_220_114, false],
-		['3.11-slim', '2025-10-10', 47_201_990, false],
-		['3.9-slim', '2025-10-10', 46_410_012, false],
+		...(
+			[
+				['3.14', '3.14.0', '2025-10-07', ' 3 latest'],
+				['3.13', '3.13.9', '2025-10-21', ''],
+				['3.12', '3.12.12', '2025-10-10', ''],
+				['3.11', '3.11.14', '2025-10-10', ''],
+				['3.10', '3.10.19', '2025-10-10', ''],
+				['3.9', '3.9.24', '2025-10-10', ''],
+				['3.8', '3.8.20', '2024-09-07', ''],
+				['3.7', '3.7.17', '2023-06-06', ''],
+			] as const
+		).flatMap(([minor, release, date, more]) => flavours(`${minor} ${release}${more}`, date, 45_100_210)),
 	],
 	{ paths: ['/usr/local/bin/python', '/usr/local/bin/python3'], cmd: ['python3'], program: python },
 );
@@ -178,11 +196,19 @@ export const PYTHON = interpreter(
 export const NODE = interpreter(
 	'node',
 	[
-		['22 22.21.1 lts latest', '2025-10-29', 401_330_220, false],
-		['22-alpine lts-alpine alpine', '2025-10-29', 53_102_210, true],
-		['20', '2025-09-24', 391_002_221, false],
-		['20-alpine', '2025-09-24', 44_501_220, true],
-		['18-alpine', '2025-03-27', 40_012_010, true],
+		...(
+			[
+				['25 25.1 25.1.0 current latest', '2025-10-28'],
+				['24 24.11 24.11.0 lts krypton', '2025-10-28'],
+				['22 22.21 22.21.1 jod', '2025-10-28'],
+				['20 20.19 20.19.5 iron', '2025-09-03'],
+				['18 18.20 18.20.8 hydrogen', '2025-03-27'],
+				['16 16.20 16.20.2 gallium', '2023-08-08'],
+				['14 14.21 14.21.3 fermium', '2023-02-16'],
+				['12 12.22 12.22.12 erbium', '2022-04-05'],
+				['10 10.24 10.24.1 dubnium', '2021-04-06'],
+			] as const
+		).flatMap(([tags, date]) => flavours(tags, date, 78_402_110)),
 	],
 	{ paths: ['/usr/local/bin/node'], cmd: ['node'], program: node },
 );

@@ -36,7 +36,7 @@ export class ImageCatalog {
 	/** Models containerd/core/remotes/docker Resolve, as `crictl pull` reports it. */
 	resolve(reference: ImageReference): ImageLookup {
 		const name = canonicalImageName(reference);
-		const repository = this.#byName.get(`${reference.registry}/${reference.repository}`);
+		const repository = this.#repository(`${reference.registry}/${reference.repository}`);
 		const prefix = `failed to pull and unpack image "${name}": failed to resolve image: `;
 		if (repository !== undefined) {
 			const version = findVersion(repository, reference);
@@ -45,6 +45,13 @@ export class ImageCatalog {
 		}
 		const failure = this.#missingRepository(reference, name);
 		return { ...failure, message: prefix + failure.message };
+	}
+
+	#repository(name: string): ImageRepository | undefined {
+		const known = this.#byName.get(name);
+		if (known !== undefined) return known;
+		const mirror = MIRRORS.find(([copies]) => name.startsWith(copies));
+		return mirror === undefined ? undefined : this.#byName.get(mirror[1] + name.slice(mirror[0].length));
 	}
 
 	#missingRepository(
@@ -114,6 +121,16 @@ const MOUNT_POINTS: Layer = {
 	),
 };
 
+/** Registries that serve what another one has, by the beginnings of names. */
+const MIRRORS: readonly (readonly [copies: string, of: string])[] = [
+	['public.ecr.aws/docker/library/', 'docker.io/library/'],
+	['public.ecr.aws/nginx/', 'docker.io/library/'],
+	['mirror.gcr.io/', 'docker.io/'],
+	['registry-1.docker.io/', 'docker.io/'],
+	['registry.hub.docker.com/', 'docker.io/'],
+	['k8s.gcr.io/', 'registry.k8s.io/'],
+];
+
 /** Hosts that answer although the world has none of their images. */
 const KNOWN_REGISTRIES = [
 	'docker.io',
@@ -123,6 +140,7 @@ const KNOWN_REGISTRIES = [
 	'gcr.io',
 	'public.ecr.aws',
 	'mcr.microsoft.com',
+	...MIRRORS.map(([copies]) => copies.slice(0, copies.indexOf('/'))),
 ];
 
 /** Registries that say "not found" for an unknown repository instead of asking for authorization. */

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { HostNetwork } from '../../../simulator/kubelet/host-network.ts';
+import { IMAGES } from '../../../simulator/kubelet/images/registry.ts';
 import { type HttpGetResult, httpGet } from '../../../simulator/kubelet/probes/http-get.ts';
 import { CONFIG_MAPS } from '../../../simulator/kubelet/resources.ts';
+import { ImageCatalog } from '../../../simulator/kubelet/runtime/image-catalog.ts';
 import { parseImageReference } from '../../../simulator/kubelet/runtime/image-reference.ts';
 import { startTask } from '../../../simulator/machinery/task.ts';
 import { NodeCluster } from './test-node.ts';
@@ -140,4 +142,22 @@ test.each([
 		result = (error as Error).message;
 	}
 	expect(result).toEqual(expected);
+});
+
+test('tags and registries by which images are known', () => {
+	const catalog = new ImageCatalog(IMAGES);
+	const kind = (name: string): string => catalog.resolve(parseImageReference(name)).kind;
+	const names = (list: string): string[] => list.trim().split(/\s+/);
+	const found = names(`
+		nginx:alpine-slim nginx:1.27-alpine3.21 nginx:mainline-trixie nginx:stable-perl nginx:1.25-perl nginx:1.16.1-alpine
+		httpd:trixie httpd:2.4.41-alpine httpd:2.4-alpine3.22 busybox:1.31.0 busybox:musl busybox:1.37-glibc alpine:3.17.3
+		alpine:edge debian:10-slim ubuntu:20.04 python:3.11-alpine python:3.9-slim-bookworm python:slim node:18-alpine
+		node:lts-alpine node:20-slim redis:8.0.2 redis:6-alpine redis:alpine3.22 curlimages/curl:8.00.1
+		public.ecr.aws/nginx/nginx:stable-alpine public.ecr.aws/docker/library/httpd:alpine mirror.gcr.io/library/nginx
+		registry.hub.docker.com/library/redis k8s.gcr.io/pause:3.9`);
+	const unknown = names(`
+		nginx:nonexistent nginx:2.3.5 nginx:1.99 nginx:1.27-alpin httpd:2.4.0 alpine:3.17.99 redis:9 ubuntu:26.10
+		public.ecr.aws/docker/library/nope mirror.gcr.io/nginx k8s.gcr.io/nope`);
+	expect(found.filter((name) => kind(name) !== 'found')).toEqual([]);
+	expect(unknown.filter((name) => kind(name) === 'found')).toEqual([]);
 });

@@ -18,8 +18,11 @@ export function debianLayer(release: DebianRelease): Layer {
 export const BOOKWORM: DebianRelease = { id: 'debian', version: '12', point: '12.12', codename: 'bookworm' };
 export const TRIXIE: DebianRelease = { id: 'debian', version: '13', point: '13.1', codename: 'trixie' };
 export const BULLSEYE: DebianRelease = { id: 'debian', version: '11', point: '11.11', codename: 'bullseye' };
+export const BUSTER: DebianRelease = { id: 'debian', version: '10', point: '10.13', codename: 'buster' };
 export const NOBLE: DebianRelease = { id: 'ubuntu', version: '24.04', point: '24.04.3', codename: 'noble' };
 export const JAMMY: DebianRelease = { id: 'ubuntu', version: '22.04', point: '22.04.5', codename: 'jammy' };
+export const FOCAL: DebianRelease = { id: 'ubuntu', version: '20.04', point: '20.04.6', codename: 'focal' };
+export const BIONIC: DebianRelease = { id: 'ubuntu', version: '18.04', point: '18.04.6', codename: 'bionic' };
 
 function folders(): PathEntry[] {
 	return [

@@ -3,7 +3,7 @@ import type { Program } from '../../../kernel/process-api.ts';
 import type { ImageConfig, ImageRepository } from '../../runtime/image.ts';
 import { alpineAccounts, alpineLayer } from '../bases/alpine.ts';
 import { BOOKWORM, BULLSEYE, debianAccounts, debianLayer, TRIXIE } from '../bases/debian.ts';
-import { imageTags, type VersionInput } from '../image-version.ts';
+import { imageTags, type VersionInput, variantTags } from '../image-version.ts';
 import { executable, layer } from '../layer-builder.ts';
 import { nginxEntrypoint } from './nginx-entrypoint.ts';
 import { nginxFiles } from './nginx-files.ts';
@@ -230,6 +230,16 @@ function debianBase(version: string): Layer {
 	return debianLayer(minor >= 25 ? BOOKWORM : BULLSEYE);
 }
 
+/** The names under which the Debian image is also known. Differs: neither Perl nor OpenTelemetry is in theirs. */
+function debianVariants(version: string): string[] {
+	const minor = Number(version.split('.')[1]);
+	if (minor < 11) return [];
+	const codename = minor >= 29 ? 'trixie' : minor >= 25 ? 'bookworm' : minor >= 21 ? 'bullseye' : undefined;
+	const flavours = ['perl', ...(minor >= 25 ? ['otel'] : [])];
+	if (codename === undefined) return flavours;
+	return [...flavours, codename, ...flavours.map((flavour) => `${codename}-${flavour}`)];
+}
+
 function nginxLayer(version: string, alpine: boolean): Layer {
 	const account = 'nginx:x:101:101:nginx user:/nonexistent:/bin/false\n';
 	const minor = Number(version.split('.')[1]);
@@ -269,14 +279,18 @@ function versions(): VersionInput[] {
 		const { version, tags, date, sizeBytes, alpineBytes, alpine } = release;
 		const names = [version, ...tags.split(' ').filter((tag) => tag !== '')];
 		const debian: VersionInput = {
-			tags: [...names, ...names.filter((name) => name !== 'latest').map((name) => `${name}-bookworm`)].join(' '),
+			tags: [...names, ...variantTags(names, ...debianVariants(version))].join(' '),
 			sizeBytes,
 			date,
 			layers: () => [debianBase(version), nginxLayer(version, false)],
 			config: config(version),
 		};
 		if (alpine === '') return [debian];
-		const alpineTags = names.map((name) => (name === 'latest' ? 'alpine' : `${name}-alpine`));
+		const minor = alpine.slice(0, alpine.lastIndexOf('.'));
+		const alpineTags = variantTags(
+			names,
+			...['alpine', `alpine${minor}`].flatMap((each) => [each, `${each}-slim`, `${each}-perl`, `${each}-otel`]),
+		);
 		return [
 			debian,
 			{
