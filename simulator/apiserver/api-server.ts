@@ -29,6 +29,7 @@ import { serveNonResource } from './discovery/non-resource.ts';
 import type { VersionInfo } from './discovery/version-info.ts';
 import { impersonated } from './impersonation.ts';
 import type { KubeletPort, TokenPort, WebhookPort } from './ports.ts';
+import type { ProxyPort } from './proxy-port.ts';
 import { ResourceStorage } from './registry/resource-storage.ts';
 import type { StorageHook } from './registry/storage-hook.ts';
 import { type RequestInfo, requestInfo } from './request/request-info.ts';
@@ -50,6 +51,8 @@ export interface ApiServerOptions {
 	readonly kubelet?: KubeletPort;
 	/** Absent: webhooks are unreachable. */
 	readonly webhooks?: WebhookPort;
+	/** Absent: nothing in the cluster can be reached. */
+	readonly proxy?: ProxyPort;
 	/** What `componentstatuses` lists, in order. */
 	readonly components?: readonly ComponentCheck[];
 	/** What OpenAPI and Tables say of fields; absent: nothing. */
@@ -84,6 +87,7 @@ export class ApiServer implements ServerCore {
 	readonly kubelet: KubeletPort | undefined;
 	readonly tokens: TokenPort | undefined;
 	readonly webhooks: WebhookPort | undefined;
+	readonly proxy: ProxyPort | undefined;
 	readonly components: readonly ComponentCheck[];
 	readonly discovery: DiscoveryCache;
 	readonly startedAtMs: number;
@@ -110,6 +114,7 @@ export class ApiServer implements ServerCore {
 		this.kubelet = options.kubelet;
 		this.tokens = options.tokens;
 		this.webhooks = options.webhooks;
+		this.proxy = options.proxy;
 		this.components = options.components ?? [];
 		this.texts = options.texts ?? new WeakMap();
 		this.startedAtMs = loop.now();

@@ -10,6 +10,7 @@ import { CLUSTER_KIND_GROUPS } from './cases/cluster-kinds.ts';
 import { CUSTOM_RESOURCE_GROUPS } from './cases/custom-resources.ts';
 import { EXERCISE_GROUPS } from './cases/exercises.ts';
 import { GET_GROUPS } from './cases/get.ts';
+import { HTTP_SURFACE_GROUPS } from './cases/http-surface.ts';
 import { KUBECTL_GROUPS } from './cases/kubectl.ts';
 import { KUBECTL_TOOL_GROUPS } from './cases/kubectl-tools.ts';
 import { OBSERVE_GROUPS } from './cases/observe.ts';
@@ -28,6 +29,7 @@ const GROUPS: readonly ParityGroup[] = [
 	...GET_GROUPS,
 	...ACCESS_GROUPS,
 	...WRITE_GROUPS,
+	...HTTP_SURFACE_GROUPS,
 	...OBSERVE_GROUPS,
 	...CLIENT_GROUPS,
 	...ADMISSION_GROUPS,

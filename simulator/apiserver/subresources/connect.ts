@@ -14,6 +14,8 @@ import type { RequestScope } from '../verbs/scope.ts';
 import { COMMAND_PROTOCOLS, commandStreams } from './command-streams.ts';
 import { FORWARD_PROTOCOLS, forwardChannels, forwardStreams, requestedPorts } from './forwarded-ports.ts';
 import type { SubresourceHandler } from './handler.ts';
+import { nodeAddress } from './node-address.ts';
+import { ownError } from './own-error.ts';
 import { translatedSession } from './translated-session.ts';
 import { chooseUpgrade, type UpgradeChoice } from './upgrade-choice.ts';
 
@@ -166,7 +168,7 @@ function chosenContainer(pod: Pod, name: string, purpose: 'log' | 'exec' | 'atta
 /** Undefined while no node has the Pod. Throws ApiError when the node is not there to be reached. */
 function targetOf(server: ApiServer, pod: Pod, container: string): KubeletTarget | undefined {
 	if (pod.spec.nodeName === undefined || pod.spec.nodeName === '') return undefined;
-	nodeAddress(server, pod.spec.nodeName);
+	addressOf(server, pod.spec.nodeName);
 	const { name, namespace = '', uid } = pod.metadata;
 	return { node: pod.spec.nodeName, namespace, pod: name, uid, container };
 }
@@ -214,20 +216,13 @@ function logQuery(options: LogOptions): string {
 const KUBELET_PORT = 10250;
 
 function kubeletUrl(server: ApiServer, node: string, path: string): string {
-	return `https://${nodeAddress(server, node)}:${KUBELET_PORT}/${path}`;
+	return `https://${addressOf(server, node)}:${KUBELET_PORT}/${path}`;
 }
 
-/** Models pkg/kubelet/client NodeConnectionInfoGetter with kubeadm's --kubelet-preferred-address-types. */
-function nodeAddress(server: ApiServer, name: string): string {
+function addressOf(server: ApiServer, name: string): string {
 	const kind = server.kinds.byResource('', 'v1', 'nodes');
 	if (kind === undefined) throw new Error('assertion failed: no nodes');
-	const { addresses = [] } = (server.storageOf(kind).fetch('', name) as Node).status;
-	for (const type of ['InternalIP', 'ExternalIP', 'Hostname']) {
-		const found = addresses.find((each) => each.type === type);
-		if (found !== undefined) return found.address;
-	}
-	const known = addresses.map(({ type, address }) => `{${type} ${address}}`).join(' ');
-	throw ownError(`no preferred addresses found; known addresses: [${known}]`);
+	return nodeAddress(server.storageOf(kind).fetch('', name) as Node);
 }
 
 function unreachable(): { readonly kind: 'unreachable'; readonly detail: string } {
@@ -241,11 +236,6 @@ function opened<T>(answer: KubeletAnswer<T>, before: string): T {
 		throw ownError(`${before}${answer.detail}`);
 	}
 	throw refused(answer.status, answer.message);
-}
-
-/** The server passes its client's error on as it is: a Status without a reason of its own. */
-function ownError(message: string): ApiError {
-	return new ApiError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 });
 }
 
 /** The kubelet's refusal as the server passes it on. */

@@ -12,6 +12,7 @@ import { evictionSubresource } from './eviction.ts';
 import { finalizeSubresource } from './finalize.ts';
 import type { SubresourceHandler } from './handler.ts';
 import { partialSubresource } from './partial.ts';
+import { proxySubresource } from './proxy.ts';
 import { scaleSubresource } from './scale.ts';
 import { statusSubresource } from './status.ts';
 import { tokenSubresource } from './token.ts';
@@ -31,6 +32,7 @@ export const SUBRESOURCES: ReadonlyMap<string, SubresourceHandler> = new Map<str
 	['ephemeralcontainers', partialSubresource(withEphemeralContainers, forPods(validateEphemeralContainersUpdate))],
 	['resize', partialSubresource(withResources, forPods(validatePodResize))],
 	['approval', approvalSubresource],
+	['proxy', proxySubresource],
 ]);
 
 function forPods(

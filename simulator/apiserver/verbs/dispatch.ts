@@ -44,7 +44,7 @@ function* serveOrRefuse(server: ApiServer, scope: RequestScope): Task<ApiRespons
 
 function* serveScope(server: ApiServer, scope: RequestScope): Task<ApiResponse> {
 	const { info, kind } = scope;
-	if (scope.request.method === 'HEAD') return noMethod();
+	if (scope.request.method === 'HEAD' && info.subresource !== 'proxy') return noMethod();
 	if (info.subresource !== '') return yield* serveSubresource(server, scope);
 	if (!(kind.verbs as readonly string[]).includes(info.verb)) return noMethod();
 	// A collection is posted to, an object is put, patched and deleted.

@@ -187,6 +187,11 @@ export class Kubectl {
 		yield* this.#log('E', source, `"Unhandled Error" err=${JSON.stringify(message)}`);
 	}
 
+	/** What `kubectl proxy` says of a server that it cannot reach. */
+	*logProxyError(message: string): Task<void> {
+		yield* this.#log('E', 'proxy_server.go:147', `Error while proxying request: ${message}`);
+	}
+
 	*logWarning(source: string, message: string): Task<void> {
 		yield* this.#log('W', source, message);
 	}

@@ -1,4 +1,5 @@
 import type { Task } from '../../machinery/task.ts';
+import { decodeUtf8 } from '../../machinery/utf8.ts';
 import type { Kubectl } from './kubectl.ts';
 
 /** `--raw` of the commands that write: a file's content, sent as it is. Models kubectl/pkg/rawhttp. */
@@ -13,5 +14,5 @@ export function* sendRaw(
 	const client = yield* kubectl.client();
 	const [path, query = ''] = uri.split('?') as [string, string?];
 	const pairs = query === '' ? [] : query.split('&').map((pair) => pair.split('=') as [string, string]);
-	yield* kubectl.io.out(yield* client.text({ method, path, query: pairs, body }));
+	yield* kubectl.io.out(decodeUtf8(yield* client.raw({ method, path, query: pairs, body })));
 }

@@ -3,7 +3,8 @@ import type { ClientRequest, ClientResponse, ClientStream, Transport } from '../
 import { TransportError } from '../../client/transport.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import { genericStatus } from '../../machinery/generic-status.ts';
-import { formatQuery, pathEscape } from '../../machinery/http/url.ts';
+import { canonicalHeaderName } from '../../machinery/http/http-message.ts';
+import { formatQuery, parseTarget, pathEscape } from '../../machinery/http/url.ts';
 import type { Status } from '../../machinery/status.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
@@ -64,6 +65,22 @@ export class RestClient {
 		return `${JSON.stringify(body)}\n`;
 	}
 
+	/** The body as it comes, wherever that is: a GET goes where it is sent. Refusals are about nothing in particular. */
+	*raw(request: RestRequest): Task<Uint8Array> {
+		let asked = request;
+		for (let redirects = 0; ; redirects++) {
+			const response = yield* this.#send(asked, true, '');
+			const body = yield* new ByteStream(this.#process, streamOf(response)).all();
+			const location = response.headers.get('location');
+			if (!REDIRECTS.has(response.status) || typeof location !== 'string' || request.method !== 'GET') return body;
+			if (redirects === REDIRECTS_MAX) {
+				const url = this.url(asked.path, asked.query ?? []);
+				throw new ConnectionFailure(this.host, 'Get', url, 'stopped after 10 redirects');
+			}
+			asked = { ...asked, ...placeOf(location) };
+		}
+	}
+
 	*get<T = unknown>(path: string, query: Query = [], accept?: string): Task<T> {
 		return (yield* this.request({ method: 'GET', path, query, accept })) as T;
 	}
@@ -90,7 +107,8 @@ export class RestClient {
 		}
 	}
 
-	*#send(request: RestRequest, stream: boolean): Task<ClientResponse> {
+	/** @param about what a refusal without a Status is said to be about. */
+	*#send(request: RestRequest, stream: boolean, about = aboutPath(request.path)): Task<ClientResponse> {
 		const asked = request.query ?? [];
 		// --request-timeout takes the place of what a request would ask for by itself.
 		const query =
@@ -113,7 +131,7 @@ export class RestClient {
 		}
 		const warnings = response.headers.get('warning');
 		for (const warning of typeof warnings === 'string' ? [warnings] : (warnings ?? [])) yield* this.#warn(warning);
-		if (response.status >= 400) throw new ApiError(yield* this.#statusOf(response, request));
+		if (response.status >= 400) throw new ApiError(yield* this.#statusOf(response, request, about));
 		return response;
 	}
 
@@ -129,6 +147,18 @@ export class RestClient {
 	#headers(request: RestRequest): { [name: string]: string } {
 		const headers: { [name: string]: string } = { accept: request.accept ?? 'application/json' };
 		if (request.body !== undefined) headers['content-type'] = request.contentType ?? 'application/json';
+		return { ...headers, ...this.#credentials() };
+	}
+
+	/** Headers that say who asks, as they are written. */
+	credentials(): (readonly [string, string])[] {
+		return Object.entries(this.#credentials()).flatMap(([name, values]) =>
+			values.split('\n').map((value) => [canonicalHeaderName(name), value] as const),
+		);
+	}
+
+	#credentials(): { [name: string]: string } {
+		const headers: { [name: string]: string } = {};
 		const { token, username, password, impersonate } = this.config;
 		if (token !== undefined && token !== '') headers.authorization = `Bearer ${token}`;
 		else if (username !== undefined && username !== '')
@@ -145,15 +175,27 @@ export class RestClient {
 		if (match !== null) yield* this.#onWarning((match[1] as string).replace(/\\(.)/g, '$1'));
 	}
 
-	*#statusOf(response: ClientResponse, request: RestRequest): Task<Status> {
+	*#statusOf(response: ClientResponse, request: RestRequest, about: string): Task<Status> {
 		let body = response.body;
 		if (response.stream !== undefined && body === undefined) {
 			body = parseJson(decodeUtf8(yield* new ByteStream(this.#process, response.stream).all()));
 		}
 		if (body !== null && typeof body === 'object' && (body as Status).kind === 'Status') return body as Status;
 		const text = typeof body === 'string' ? body : body instanceof Uint8Array ? decodeUtf8(body) : '';
-		return genericStatus({ code: response.status, method: request.method, text, about: aboutPath(request.path) });
+		return genericStatus({ code: response.status, method: request.method, text, about });
 	}
+}
+
+/** Models net/http Client. */
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+const REDIRECTS_MAX = 10;
+
+/** Where a Location leads to, on the same server. */
+function placeOf(location: string): Pick<RestRequest, 'path' | 'query'> {
+	const target = parseTarget(location.replace(/^[a-z]+:\/\/[^/]*/, ''));
+	if (target === undefined) throw new CommandError(`failed to parse Location header ${JSON.stringify(location)}`);
+	const query = [...target.query].flatMap(([name, values]) => values.map((value) => [name, value] as const));
+	return { path: target.path, query };
 }
 
 /** --as-user-extra=key=value. Models client-go/transport impersonatingRoundTripper. */

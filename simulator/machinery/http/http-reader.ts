@@ -16,8 +16,12 @@ export class HttpSyntaxError extends Error {
 const HEAD_BYTES_MAX = 1_048_576;
 const HEADERS_MAX = 1_000;
 
+/** The first byte of a TLS handshake, which may be long in coming to the end of a line. */
+const TLS_RECORD = 0x16;
+
 /** The next request's head, or undefined when the connection ends between requests. Throws HttpSyntaxError. */
 export function* readRequestHead(reader: ByteReader): Task<HttpRequestHead | undefined> {
+	if ((yield* reader.peek()) === TLS_RECORD) throw new HttpSyntaxError(400, 'malformed HTTP request');
 	const line = yield* headLine(reader);
 	if (line === undefined) return undefined;
 	const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) (\S+) HTTP\/(\d)\.(\d)$/.exec(line);

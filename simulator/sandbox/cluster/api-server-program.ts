@@ -26,6 +26,7 @@ export function apiServerProgram(cluster: Cluster, node: ClusterNode): Program {
 function* runApiServer(process: Process, cluster: Cluster, node: ClusterNode): Task<number> {
 	cluster.health.adopt(process);
 	cluster.webhooks.adopt(process);
+	cluster.proxy.adopt(process);
 	if (!(yield* etcdWithin(cluster, process, ETCD_START_MS))) return yield* giveUp(process);
 	const args = process.argv.slice(1);
 	const port = Number(flagValue(args, 'secure-port') ?? 6443);

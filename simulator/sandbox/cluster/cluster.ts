@@ -37,6 +37,7 @@ import { ComponentHealth } from './component-health.ts';
 import { provideComponents } from './components.ts';
 import { flagValue, servesAt } from './etcd-address.ts';
 import { kubeletPort } from './kubelet-port.ts';
+import { ProxyCaller } from './proxy-caller.ts';
 import { serviceAccountTokens } from './service-account-tokens.ts';
 import { WebhookCaller } from './webhook-caller.ts';
 
@@ -96,6 +97,8 @@ export class Cluster {
 	readonly health: ComponentHealth;
 	/** The API server's way to admission webhooks. */
 	readonly webhooks = new WebhookCaller();
+	/** Its way to Pods, Services and extension servers. */
+	readonly proxy: ProxyCaller;
 	/** Told when etcd comes or goes. */
 	readonly etcdChanged: Signal;
 	readonly #woken: Signal;
@@ -128,6 +131,7 @@ export class Cluster {
 		this.disk = new DiskAccount(context.limits.diskBytes);
 		for (const host of blueprint.preset.hosts) this.#addNode(host, snapshot);
 		this.health = new ComponentHealth(this);
+		this.proxy = new ProxyCaller(context.limits.objectBytes * 2);
 		this.#awake = snapshot === undefined;
 		this.#wokenAtMs = context.loop.now();
 		this.#woken = new Signal(context.loop.post);
@@ -282,6 +286,7 @@ export class Cluster {
 				descriptions: this.blueprint.descriptions,
 				texts: this.memo.texts,
 				webhooks: this.webhooks,
+				proxy: this.proxy,
 				...accessFlags(this.#apiServerArgs),
 				admission: choosePlugins(pluginFlags(this.#apiServerArgs), this.#admission),
 			}),

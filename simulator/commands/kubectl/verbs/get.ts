@@ -2,6 +2,7 @@ import type { KubeObject } from '../../../machinery/meta.ts';
 import { ApiError } from '../../../machinery/status.ts';
 import { TABLE_STYLE, TabWriter } from '../../../machinery/tab-writer.ts';
 import type { Task } from '../../../machinery/task.ts';
+import { decodeUtf8 } from '../../../machinery/utf8.ts';
 import { bool, string, stringSlice } from '../../flags.ts';
 import type { Invocation } from '../command.ts';
 import { defineCommand } from '../command.ts';
@@ -201,7 +202,7 @@ function* runGet(invocation: GetInvocation, options: GetOptions): Task<void> {
 		const client = yield* kubectl.client();
 		const [path, query = ''] = flags.raw.split('?') as [string, string?];
 		const pairs = query === '' ? [] : query.split('&').map((pair): [string, string] => splitPair(pair));
-		yield* kubectl.io.out(yield* client.text({ method: 'GET', path, query: pairs }));
+		yield* kubectl.io.out(decodeUtf8(yield* client.raw({ method: 'GET', path, query: pairs })));
 		return;
 	}
 	if (flags.watch || flags['watch-only']) {
