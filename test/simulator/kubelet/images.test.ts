@@ -154,10 +154,12 @@ test('tags and registries by which images are known', () => {
 		alpine:edge debian:10-slim ubuntu:20.04 python:3.11-alpine python:3.9-slim-bookworm python:slim node:18-alpine
 		node:lts-alpine node:20-slim redis:8.0.2 redis:6-alpine redis:alpine3.22 curlimages/curl:8.00.1
 		public.ecr.aws/nginx/nginx:stable-alpine public.ecr.aws/docker/library/httpd:alpine mirror.gcr.io/library/nginx
-		registry.hub.docker.com/library/redis k8s.gcr.io/pause:3.9`);
+		registry.hub.docker.com/library/redis k8s.gcr.io/pause:3.9 bash:5 nicolaka/netshoot:v0.13 bitnami/kubectl:1.31.4
+		bitnami/kubectl alpine/k8s:1.33.0 rancher/kubectl:v1.34.1 alpine/curl:8.5.0 radial/busyboxplus:curl
+		registry.k8s.io/e2e-test-images/jessie-dnsutils:1.7`);
 	const unknown = names(`
 		nginx:nonexistent nginx:2.3.5 nginx:1.99 nginx:1.27-alpin httpd:2.4.0 alpine:3.17.99 redis:9 ubuntu:26.10
-		public.ecr.aws/docker/library/nope mirror.gcr.io/nginx k8s.gcr.io/nope`);
+		public.ecr.aws/docker/library/nope mirror.gcr.io/nginx k8s.gcr.io/nope bitnami/kubectl:1.99 rancher/kubectl:latest`);
 	expect(found.filter((name) => kind(name) !== 'found')).toEqual([]);
 	expect(unknown.filter((name) => kind(name) === 'found')).toEqual([]);
 });
