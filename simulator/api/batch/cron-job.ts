@@ -30,6 +30,9 @@ const SUSPEND: Column<CronJob> = {
 	value: ({ spec }) => boolText(spec.suspend),
 };
 
+const ZONE_IN_SCHEDULE =
+	'cannot use TZ or CRON_TZ in spec.spec.schedule, use timeZone instead, see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details';
+
 /** Models pkg/registry/batch/cronjob/strategy.go. */
 export const CRON_JOB = defineKind<CronJob>({
 	group: 'batch',
@@ -57,8 +60,14 @@ export const CRON_JOB = defineKind<CronJob>({
 	prepareForCreate: startGeneration,
 	prepareForUpdate: keepStatus,
 	prepareForStatusUpdate: keepSpec,
-	warnings: (cronJob, old) =>
-		workloadWarnings(cronJob, old, cronJob.spec.jobTemplate.spec.template, { path: 'spec.jobTemplate.spec.template' }),
+	warnings: (cronJob, old) => {
+		const { schedule, jobTemplate } = cronJob.spec;
+		const path = 'spec.jobTemplate.spec.template';
+		return [
+			...workloadWarnings(cronJob, old, jobTemplate.spec.template, { path }),
+			...(schedule.includes('TZ') ? [ZONE_IN_SCHEDULE] : []),
+		];
+	},
 	columns: [
 		NAME_COLUMN,
 		textColumn({ name: 'Schedule', description: fieldDoc(SPEC, 'schedule'), value: ({ spec }) => spec.schedule }),

@@ -1,14 +1,15 @@
 import type { FieldError } from '../../machinery/field-error.ts';
 import { duplicate, invalidValue, notSupported, required, tooMany } from '../../machinery/field-error.ts';
-import { dns1123Label, nameIsDnsSubdomain, qualifiedName } from '../../machinery/names.ts';
+import { dns1123Label, dns1123Subdomain, nameIsDnsSubdomain, qualifiedName } from '../../machinery/names.ts';
 import { PROTOCOLS } from '../validation/container.ts';
-import { isIPv4, parseAddress, validateEndpointIp, validateIp } from '../validation/ip-address.ts';
+import { ipWarnings, isIPv4, parseAddress, validateEndpointIp, validateIp } from '../validation/ip-address.ts';
 import type { EndpointPort, EndpointSlice } from './types.ts';
 
 const ADDRESS_TYPES = ['FQDN', 'IPv4', 'IPv6'];
 const ENDPOINTS_MAX = 1000;
 const ADDRESSES_MAX = 100;
 const PORTS_MAX = 20_000;
+const CONTROLLERS = ['endpointslice-controller.k8s.io', 'endpointslicemirroring-controller.k8s.io'];
 
 /** Models pkg/apis/discovery/validation ValidateEndpointSlice. */
 export function validateEndpointSlice({ addressType, endpoints, ports }: EndpointSlice): FieldError[] {
@@ -40,7 +41,32 @@ export function validateEndpointSlice({ addressType, endpoints, ports }: Endpoin
 	return errors;
 }
 
+/** Models pkg/registry/discovery/endpointslice/strategy.go warnOnDeprecatedAddressType, warnOnBadIPs. */
+export function endpointSliceWarnings({ addressType, endpoints, metadata }: EndpointSlice): string[] {
+	if (addressType === 'FQDN') return ['spec.addressType: FQDN endpoints are deprecated'];
+	// What the controllers write they have put in order.
+	if (CONTROLLERS.includes(metadata.labels?.['endpointslice.kubernetes.io/managed-by'] ?? '')) return [];
+	return (endpoints ?? []).flatMap(({ addresses }, index) =>
+		(addresses ?? []).flatMap((address, i) => ipWarnings(address, `endpoints[${index}].addresses[${i}]`)),
+	);
+}
+
+/** Models apimachinery/pkg/util/validation IsFullyQualifiedDomainName. */
+function validateDomainName(name: string, path: string): FieldError[] {
+	if (name === '') return [required(path)];
+	const bare = name.replace(/\.$/, '');
+	const complaints = dns1123Subdomain(bare);
+	if (complaints.length > 0) return [invalidValue(path, bare, complaints.join(','))];
+	const labels = bare.split('.');
+	if (labels.length < 2) {
+		return [invalidValue(path, bare, 'should be a domain with at least two segments separated by dots')];
+	}
+	const bad = labels.find((label) => dns1123Label(label).length > 0);
+	return bad === undefined ? [] : [invalidValue(path, bad, dns1123Label(bad).join(','))];
+}
+
 function validateAddress(address: string, type: string, path: string): FieldError[] {
+	if (type === 'FQDN') return validateDomainName(address, path);
 	if (type !== 'IPv4' && type !== 'IPv6') return [];
 	const malformed = validateIp(address, path);
 	if (malformed.length > 0) return malformed;

@@ -6,7 +6,7 @@ import { setGeneration } from '../strategy/generation.ts';
 import { validators } from '../validation/kind-rules.ts';
 import { validateImmutable } from '../validation/object-meta.ts';
 import { describeEndpointSlice } from './endpoint-slice-describe.ts';
-import { validateEndpointSlice } from './endpoint-slice-validation.ts';
+import { endpointSliceWarnings, validateEndpointSlice } from './endpoint-slice-validation.ts';
 import type { EndpointSlice } from './types.ts';
 
 const TYPE = 'io.k8s.api.discovery.v1.EndpointSlice';
@@ -52,6 +52,7 @@ export const ENDPOINT_SLICE = defineKind<EndpointSlice>({
 		});
 		setGeneration(slice, old, !jsonEqual(content(slice), content(old)));
 	},
+	warnings: endpointSliceWarnings,
 	columns: [
 		NAME_COLUMN,
 		textColumn({

@@ -12,11 +12,38 @@ import {
 } from '../../machinery/names.ts';
 import { validateDomainPath } from '../validation/domain-path.ts';
 import { parseAddress } from '../validation/ip-address.ts';
+import { validateObjectMetaUpdate } from '../validation/object-meta.ts';
 import type { HTTPIngressPath, Ingress, IngressBackend, IngressClass } from './types.ts';
 
 // Models pkg/apis/networking/validation ValidateIngressSpec, ValidateIngressClass.
 
-export function validateIngress({ spec }: Ingress): FieldError[] {
+const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
+
+/** Models ValidateIngressCreate. */
+export function validateNewIngress(ingress: Ingress): FieldError[] {
+	const errors = validateIngress(ingress);
+	const annotation = ingress.metadata.annotations?.[CLASS_ANNOTATION];
+	const { ingressClassName } = ingress.spec;
+	if (annotation !== undefined && ingressClassName !== undefined && annotation !== ingressClassName) {
+		const because = 'must match `ingressClassName` when both are specified';
+		errors.push(invalidValue(`annotations.${CLASS_ANNOTATION}`, annotation, because));
+	}
+	return errors;
+}
+
+/** Models ValidateIngressUpdate. */
+export function validateIngressUpdate(ingress: Ingress, old: Ingress): FieldError[] {
+	return [...validateObjectMetaUpdate(ingress, old), ...validateIngress(ingress)];
+}
+
+/** Models pkg/registry/networking/ingress/strategy.go WarningsOnCreate. */
+export function ingressWarnings({ metadata, spec }: Ingress, old: Ingress | undefined): string[] {
+	const isOldStyle = metadata.annotations?.[CLASS_ANNOTATION] !== undefined && spec.ingressClassName === undefined;
+	if (old !== undefined || !isOldStyle) return [];
+	return [`annotation "${CLASS_ANNOTATION}" is deprecated, please use 'spec.ingressClassName' instead`];
+}
+
+function validateIngress({ spec }: Ingress): FieldError[] {
 	const errors: FieldError[] = [];
 	const rules = spec.rules ?? [];
 	if (rules.length === 0 && spec.defaultBackend === undefined) {
@@ -119,7 +146,7 @@ function validateReference({ apiGroup, kind, name }: Reference, path: string): F
 		errors.push(invalidValue(`${path}.apiGroup`, apiGroup, complaint));
 	}
 	for (const [field, value] of Object.entries({ kind, name })) {
-		if (value === '') errors.push(required(`${path}.${field}`));
+		if (value === '') errors.push(required(`${path}.${field}`, `${field} is required`));
 		for (const complaint of nameIsPathSegment(value, false)) {
 			errors.push(invalidValue(`${path}.${field}`, value, complaint));
 		}

@@ -4,7 +4,7 @@ import { AGE_COLUMN, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { keepSpec, keepStatus } from '../strategy/generation.ts';
 import { validators } from '../validation/kind-rules.ts';
 import { describeIngress } from './ingress-describe.ts';
-import { validateIngress } from './ingress-validation.ts';
+import { ingressWarnings, validateIngressUpdate, validateNewIngress } from './ingress-validation.ts';
 import type { Ingress } from './types.ts';
 
 const SHOWN = 3;
@@ -24,7 +24,9 @@ export const INGRESS = defineKind<Ingress>({
 	storagePrefix: 'ingress',
 	subresources: [STATUS_SUBRESOURCE],
 	validateName: nameIsDnsSubdomain,
-	...validators<Ingress>({ meta: { namespaced: true, validateName: nameIsDnsSubdomain }, content: validateIngress }),
+	...validators<Ingress>({ meta: { namespaced: true, validateName: nameIsDnsSubdomain }, content: validateNewIngress }),
+	validateUpdate: validateIngressUpdate,
+	warnings: ingressWarnings,
 	prepareForCreate: (ingress) => {
 		ingress.metadata.generation = 1;
 		ingress.status = { loadBalancer: {} };

@@ -1,7 +1,7 @@
 import type { FieldError } from '../../machinery/field-error.ts';
 import { forbiddenField, invalidValue, notSupported, required } from '../../machinery/field-error.ts';
 import { portName, portNumber } from '../../machinery/names.ts';
-import { parseCidr, validateCidr } from '../validation/ip-address.ts';
+import { cidrWarnings, parseCidr, validateCidr } from '../validation/ip-address.ts';
 import { validateLabelSelector } from '../validation/label-selector.ts';
 import type { IPBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from './types.ts';
 
@@ -39,6 +39,21 @@ export function validateNetworkPolicy({ spec }: NetworkPolicy): FieldError[] {
 	return errors;
 }
 
+/** Models pkg/registry/networking/networkpolicy/strategy.go networkPolicyWarnings. */
+export function networkPolicyWarnings({ spec }: NetworkPolicy): string[] {
+	const warningsOf = (peers: readonly NetworkPolicyPeer[] | undefined, path: string): string[] =>
+		(peers ?? []).flatMap(({ ipBlock }, index) => {
+			if (ipBlock === undefined) return [];
+			const at = `${path}[${index}].ipBlock`;
+			const excepted = (ipBlock.except ?? []).flatMap((cidr, i) => cidrWarnings(cidr, `${at}.except[${i}]`));
+			return [...cidrWarnings(ipBlock.cidr, `${at}.cidr`), ...excepted];
+		});
+	return [
+		...(spec.ingress ?? []).flatMap(({ from }, index) => warningsOf(from, `spec.ingress[${index}].from`)),
+		...(spec.egress ?? []).flatMap(({ to }, index) => warningsOf(to, `spec.egress[${index}].to`)),
+	];
+}
+
 function validatePort({ protocol, port, endPort }: NetworkPolicyPort, path: string): FieldError[] {
 	const errors: FieldError[] = [];
 	if (protocol !== undefined && !PROTOCOLS.includes(protocol)) {
@@ -57,7 +72,8 @@ function validatePort({ protocol, port, endPort }: NetworkPolicyPort, path: stri
 		for (const complaint of portNumber(port)) errors.push(invalidValue(`${path}.port`, port, complaint));
 		if (endPort === undefined) return errors;
 		if (endPort < port) {
-			errors.push(invalidValue(`${path}.endPort`, endPort, 'must be greater than or equal to `port`'));
+			// The port is what the server shows, not the end.
+			errors.push(invalidValue(`${path}.endPort`, port, 'must be greater than or equal to `port`'));
 		}
 		for (const complaint of portNumber(endPort)) errors.push(invalidValue(`${path}.endPort`, endPort, complaint));
 	}

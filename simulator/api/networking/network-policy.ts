@@ -6,7 +6,7 @@ import { selectorText } from '../printing/pod-template-columns.ts';
 import { setGeneration } from '../strategy/generation.ts';
 import { validators } from '../validation/kind-rules.ts';
 import { describeNetworkPolicy } from './network-policy-describe.ts';
-import { validateNetworkPolicy } from './network-policy-validation.ts';
+import { networkPolicyWarnings, validateNetworkPolicy } from './network-policy-validation.ts';
 import type { NetworkPolicy } from './types.ts';
 
 /** Models pkg/registry/networking/networkpolicy/strategy.go. */
@@ -38,6 +38,7 @@ export const NETWORK_POLICY = defineKind<NetworkPolicy>({
 		policy.metadata.generation = 1;
 	},
 	prepareForUpdate: (policy, old) => setGeneration(policy, old, !jsonEqual(policy.spec, old.spec)),
+	warnings: networkPolicyWarnings,
 	columns: [
 		NAME_COLUMN,
 		textColumn({

@@ -4,6 +4,7 @@ import { nameIsDnsLabel, nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { validators } from '../validation/kind-rules.ts';
+import { nodeLabelDeprecation } from '../validation/node-label-warnings.ts';
 import { validateImmutable, validateLabels } from '../validation/object-meta.ts';
 import { validateContainerResourceName, validateResourceRequirements } from '../validation/resources.ts';
 import { validateTolerations } from '../validation/scheduling.ts';
@@ -22,6 +23,14 @@ function validateContent({ handler, overhead, scheduling }: RuntimeClass): Field
 	errors.push(...validateLabels(scheduling?.nodeSelector, 'scheduling.nodeSelector'));
 	errors.push(...validateTolerations(scheduling?.tolerations ?? [], 'scheduling.tolerations'));
 	return errors;
+}
+
+/** Models pkg/api/node GetWarningsForRuntimeClass. */
+function runtimeClassWarnings({ scheduling }: RuntimeClass): string[] {
+	return Object.keys(scheduling?.nodeSelector ?? {}).flatMap((key) => {
+		const deprecation = nodeLabelDeprecation(key);
+		return deprecation === undefined ? [] : [`scheduling.nodeSelector: ${deprecation}`];
+	});
 }
 
 /** Models pkg/registry/node/runtimeclass/strategy.go. */
@@ -45,6 +54,7 @@ export const RUNTIME_CLASS = defineKind<RuntimeClass>({
 		content: validateContent,
 		change: (now, old) => validateImmutable(now.handler, old.handler, 'handler'),
 	}),
+	warnings: runtimeClassWarnings,
 	columns: [
 		NAME_COLUMN,
 		textColumn({ name: 'Handler', description: fieldDoc(TYPE, 'handler'), value: ({ handler }) => handler }),

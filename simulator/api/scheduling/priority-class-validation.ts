@@ -21,10 +21,9 @@ export function validatePriorityClass({
 	if (metadata.name.startsWith('system-')) {
 		const known = SYSTEM_CLASSES.get(metadata.name);
 		if (known !== value || globalDefault === true) {
-			const which =
-				known === undefined
-					? `${metadata.name} is not a known system priority class`
-					: `value of ${metadata.name} PriorityClass must be ${known}`;
+			let which = `globalDefault of ${metadata.name} PriorityClass must be false`;
+			if (known === undefined) which = `${metadata.name} is not a known system priority class`;
+			else if (known !== value) which = `value of ${metadata.name} PriorityClass must be ${known}`;
 			const because = `priority class names with 'system-' prefix are reserved for system use only. error: ${which}`;
 			errors.push(forbiddenField('metadata.name', because));
 		}

@@ -1,7 +1,17 @@
 import type { FieldError } from '../../machinery/field-error.ts';
-import { forbiddenField, invalidValue, notSupported, required, tooLong } from '../../machinery/field-error.ts';
+import {
+	duplicate,
+	forbiddenField,
+	invalidValue,
+	notSupported,
+	required,
+	tooLong,
+} from '../../machinery/field-error.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import { qualifiedName } from '../../machinery/names.ts';
+import type { TopologySelectorTerm } from '../core/types/reference.ts';
+import { validateLabelName } from '../validation/label-selector.ts';
+import { nodeLabelDeprecation } from '../validation/node-label-warnings.ts';
 import { utf8Length, validateImmutable } from '../validation/object-meta.ts';
 import type { StorageClass } from './types.ts';
 
@@ -21,7 +31,47 @@ export function validateStorageClass(storageClass: StorageClass): FieldError[] {
 	else if (!BINDING_MODES.includes(volumeBindingMode)) {
 		errors.push(notSupported('volumeBindingMode', volumeBindingMode, BINDING_MODES));
 	}
+	errors.push(...validateTopologies(storageClass.allowedTopologies ?? []));
 	return errors;
+}
+
+/** Models validateAllowedTopologies, pkg/apis/core/validation ValidateTopologySelectorTerm. */
+function validateTopologies(terms: readonly TopologySelectorTerm[]): FieldError[] {
+	const errors: FieldError[] = [];
+	// The server starts with as many empty terms as there are terms: an empty one is always there before.
+	const seen: object[] = terms.map(() => ({}));
+	for (const [index, { matchLabelExpressions = [] }] of terms.entries()) {
+		const at = `allowedTopologies[${index}].matchLabelExpressions`;
+		const byKey: { [key: string]: readonly string[] } = Object.create(null);
+		for (const [i, { key, values }] of matchLabelExpressions.entries()) {
+			errors.push(...validateTopologyLabel(key, values ?? [], `${at}[${i}]`));
+			if (byKey[key] !== undefined) errors.push(duplicate(`${at}[${i}].key`, key));
+			byKey[key] = [...(values ?? [])].sort();
+		}
+		for (const other of seen) if (jsonEqual(byKey, other)) errors.push(duplicate(at, ''));
+		seen.push(byKey);
+	}
+	return errors;
+}
+
+function validateTopologyLabel(key: string, values: readonly string[], path: string): FieldError[] {
+	const errors: FieldError[] = [];
+	if (values.length === 0) errors.push(required(`${path}.values`));
+	for (const [index, value] of values.entries()) {
+		if (values.indexOf(value) < index) errors.push(duplicate(`${path}.values[${index}]`, value));
+	}
+	return [...errors, ...validateLabelName(key, `${path}.key`)];
+}
+
+/** Models pkg/apis/storage/util GetWarningsForStorageClass. */
+export function storageClassWarnings({ allowedTopologies }: StorageClass): string[] {
+	return (allowedTopologies ?? []).flatMap(({ matchLabelExpressions }, index) =>
+		(matchLabelExpressions ?? []).flatMap(({ key }, i) => {
+			const deprecation = nodeLabelDeprecation(key);
+			const path = `allowedTopologies[${index}].matchLabelExpressions[${i}].key`;
+			return deprecation === undefined ? [] : [`${path}: ${deprecation}`];
+		}),
+	);
 }
 
 /** Models validateProvisioner. */

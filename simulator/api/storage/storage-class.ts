@@ -3,7 +3,7 @@ import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { validators } from '../validation/kind-rules.ts';
 import { describeStorageClass } from './storage-class-describe.ts';
-import { validateStorageClass, validateStorageClassChange } from './storage-class-validation.ts';
+import { storageClassWarnings, validateStorageClass, validateStorageClassChange } from './storage-class-validation.ts';
 import type { StorageClass } from './types.ts';
 
 const TYPE = 'io.k8s.api.storage.v1.StorageClass';
@@ -42,6 +42,7 @@ export const STORAGE_CLASS = defineKind<StorageClass>({
 		storageClass.reclaimPolicy ??= 'Delete';
 		storageClass.volumeBindingMode ??= 'Immediate';
 	},
+	warnings: storageClassWarnings,
 	columns: [
 		{
 			...NAME_COLUMN,
