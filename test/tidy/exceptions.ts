@@ -4,8 +4,6 @@
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 	diff: ['simulator/machinery/line-diff.ts'],
 	unbash: ['simulator/shell/parser-adapter.ts'],
-	'@marcbachmann/cel-js': ['simulator/machinery/cel/cel-js.ts'],
-	'@marcbachmann/cel-js/evaluator': ['simulator/machinery/cel/cel-js.ts'],
 	re2js: ['simulator/machinery/regexp.ts'],
 };
 

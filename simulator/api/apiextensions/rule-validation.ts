@@ -1,17 +1,21 @@
 import { type FieldError, invalidValue, notSupported, required } from '../../machinery/field-error.ts';
 import { RuleCompiler, rulesOf } from '../custom-resources/cel-rules.ts';
-import { celTypeOf } from '../custom-resources/cel-types.ts';
+import { celDeclarationOf, REQUEST_MAX } from '../custom-resources/cel-types.ts';
+import { fieldPathOf } from '../custom-resources/field-path.ts';
 import { isEmbedded, type JsonSchema } from '../custom-resources/json-schema.ts';
+import type { TotalCost } from './rule-costs.ts';
 import type { ValidationRule } from './types.ts';
 
 const REASONS = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired'];
 
 /** What is wrong with a schema's rules but for their expressions. */
 export function ruleProblems(schema: JsonSchema, path: string): FieldError[] {
-	return rulesOf(schema).flatMap((rule, index) => problemsOf(rule, `${path}.x-kubernetes-validations[${index}]`));
+	return rulesOf(schema).flatMap((rule, index) =>
+		problemsOf(rule, schema, `${path}.x-kubernetes-validations[${index}]`),
+	);
 }
 
-function problemsOf(rule: ValidationRule, path: string): FieldError[] {
+function problemsOf(rule: ValidationRule, schema: JsonSchema, path: string): FieldError[] {
 	const errors: FieldError[] = [];
 	const { message = '', messageExpression = '', reason, fieldPath = '' } = rule;
 	const [text, said] = [(rule.rule ?? '').trim(), message.trim()];
@@ -33,36 +37,60 @@ function problemsOf(rule: ValidationRule, path: string): FieldError[] {
 	if (fieldPath.includes('\n')) {
 		errors.push(invalidValue(`${path}.fieldPath`, fieldPath, 'must not contain line breaks'));
 	}
+	if (fieldPath !== '' && typeof fieldPathOf(fieldPath, schema, true) === 'string') {
+		errors.push(invalidValue(`${path}.fieldPath`, fieldPath, 'must be a valid path'));
+	}
 	return errors;
 }
 
-/**
- * What is wrong with the expressions of a schema's rules.
- * @param uncorrelatable the list around it whose items cannot be found again, if there is one.
- */
-export function expressionProblems(
-	schema: JsonSchema,
-	path: string,
-	isRoot: boolean,
-	uncorrelatable: string | undefined,
-): FieldError[] {
+/** Where a schema stands: what its rules may speak of, and how often it can be there in one object. */
+export interface RuleScope {
+	readonly path: string;
+	readonly isRoot: boolean;
+	/** The list around it whose items cannot be found again, if there is one. */
+	readonly uncorrelatable: string | undefined;
+	/** Undefined when nothing limits it. */
+	readonly cardinality: number | undefined;
+}
+
+/** What is wrong with the expressions of a schema's rules. */
+export function expressionProblems(schema: JsonSchema, scope: RuleScope, total: TotalCost): FieldError[] {
 	const rules = rulesOf(schema);
-	const type = rules.length === 0 ? undefined : celTypeOf(schema, isRoot || isEmbedded(schema));
-	if (type === undefined) return [];
-	const compiler = new RuleCompiler(type);
+	const isRoot = scope.isRoot || isEmbedded(schema);
+	const declaration = rules.length === 0 ? undefined : celDeclarationOf(schema, isRoot);
+	if (declaration === undefined) return [];
+	const { type, minSize } = declaration;
+	const compiler = new RuleCompiler(type, schema);
+	const times = scope.cardinality ?? Math.floor(REQUEST_MAX / (minSize + 1));
 	return rules.flatMap((rule, index): FieldError[] => {
-		const at = `${path}.x-kubernetes-validations[${index}]`;
+		const at = `${scope.path}.x-kubernetes-validations[${index}]`;
 		const compiled = compiler.compile(rule);
 		if (!('program' in compiled)) return [invalidValue(`${at}.${compiled.field}`, shown(rule), compiled.detail)];
-		if (!compiled.usesOldSelf) {
-			if (rule.optionalOldSelf === undefined) return [];
-			const detail = 'may not be set if oldSelf is not used in rule';
-			return [invalidValue(`${at}.optionalOldSelf`, rule.optionalOldSelf, detail)];
-		}
-		if (uncorrelatable === undefined) return [];
-		const detail = `oldSelf cannot be used on the uncorrelatable portion of the schema within ${uncorrelatable}`;
-		return [invalidValue(`${at}.rule`, rule.rule, detail)];
+		const { program, message, usesOldSelf } = compiled;
+		return [
+			...total.observe(`${at}.rule`, 'estimated rule cost', program.estimate(type) * times),
+			...(message === undefined
+				? []
+				: total.observe(`${at}.messageExpression`, 'estimated messageExpression cost', message.estimate(type))),
+			...oldSelfProblems(rule, usesOldSelf, at, scope.uncorrelatable),
+		];
 	});
+}
+
+function oldSelfProblems(
+	rule: ValidationRule,
+	usesOldSelf: boolean,
+	at: string,
+	uncorrelatable: string | undefined,
+): FieldError[] {
+	if (!usesOldSelf) {
+		if (rule.optionalOldSelf === undefined) return [];
+		const detail = 'may not be set if oldSelf is not used in rule';
+		return [invalidValue(`${at}.optionalOldSelf`, rule.optionalOldSelf, detail)];
+	}
+	if (uncorrelatable === undefined) return [];
+	const detail = `oldSelf cannot be used on the uncorrelatable portion of the schema within ${uncorrelatable}`;
+	return [invalidValue(`${at}.rule`, rule.rule, detail)];
 }
 
 /** A rule as the real server's messages show it. */

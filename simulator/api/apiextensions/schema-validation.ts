@@ -5,7 +5,8 @@ import { isPlainObject, itemsOf, type JsonFields, type JsonSchema, valuesOf } fr
 import { pruneObject } from '../custom-resources/prune.ts';
 import { validateBySchema } from '../custom-resources/schema-validator.ts';
 import { listTypeProblems } from './list-type-rules.ts';
-import { expressionProblems, ruleProblems } from './rule-validation.ts';
+import { TotalCost } from './rule-costs.ts';
+import { expressionProblems, type RuleScope, ruleProblems } from './rule-validation.ts';
 
 /**
  * What is wrong with a schema itself. Models apiextensions/validation ValidateCustomResourceDefinitionOpenAPISchema and
@@ -15,31 +16,37 @@ import { expressionProblems, ruleProblems } from './rule-validation.ts';
 export function validateRootSchema(schema: JsonSchema, path: string, isStructural: boolean): FieldError[] {
 	const errors = isStructural ? validateDefaults(schema, path) : [];
 	const schemaErrors = validateSchema(schema, path);
-	const judged = isStructural && errors.length + schemaErrors.length === 0;
-	return [...errors, ...schemaErrors, ...(judged ? validateExpressions(schema, path, true, undefined) : [])];
+	if (!isStructural || errors.length + schemaErrors.length > 0) return [...errors, ...schemaErrors];
+	const total = new TotalCost();
+	const scope = { path, isRoot: true, uncorrelatable: undefined, cardinality: 1 };
+	return [...validateExpressions(schema, scope, total), ...total.problems(path)];
 }
 
 /** The expressions of all rules, when everything else is right. */
-function validateExpressions(
-	schema: JsonSchema,
-	path: string,
-	isRoot: boolean,
-	uncorrelatable: string | undefined,
-): FieldError[] {
+function validateExpressions(schema: JsonSchema, scope: RuleScope, total: TotalCost): FieldError[] {
+	const { path, uncorrelatable } = scope;
 	const items = itemsOf(schema);
 	const values = valuesOf(schema);
 	const errors: FieldError[] = [];
-	if (values !== undefined) {
-		errors.push(...validateExpressions(values, `${path}.additionalProperties`, false, uncorrelatable));
-	}
-	for (const [name, property] of Object.entries(schema.properties ?? {})) {
-		errors.push(...validateExpressions(property, `${path}.properties[${name}]`, false, uncorrelatable));
-	}
-	if (items !== undefined) {
-		const lost = schema['x-kubernetes-list-type'] === 'map' ? uncorrelatable : path;
-		errors.push(...validateExpressions(items, `${path}.items`, false, lost));
-	}
-	return [...errors, ...expressionProblems(schema, path, isRoot, uncorrelatable)];
+	const cardinality = times(scope.cardinality, elementsMax(schema));
+	const visit = (inner: JsonSchema, name: string, lost = uncorrelatable): void => {
+		const at = { path: `${path}.${name}`, isRoot: false, uncorrelatable: lost, cardinality };
+		errors.push(...validateExpressions(inner, at, total));
+	};
+	if (values !== undefined) visit(values, 'additionalProperties');
+	for (const [name, property] of Object.entries(schema.properties ?? {})) visit(property, `properties[${name}]`);
+	if (items !== undefined) visit(items, 'items', schema['x-kubernetes-list-type'] === 'map' ? uncorrelatable : path);
+	return [...errors, ...expressionProblems(schema, scope, total)];
+}
+
+/** How many values there can be below one; undefined when nothing limits it. Models extractMaxElements. */
+function elementsMax({ type, additionalProperties, maxProperties, maxItems }: JsonSchema): number | undefined {
+	if (type === 'object') return additionalProperties === undefined ? 1 : maxProperties;
+	return type === 'array' ? maxItems : 1;
+}
+
+function times(a: number | undefined, b: number | undefined): number | undefined {
+	return a === undefined || b === undefined ? undefined : a * Math.max(0, b);
 }
 
 /** OpenAPI's types as Go's sorted set has them. */

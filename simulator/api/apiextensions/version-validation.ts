@@ -6,7 +6,8 @@ import {
 	required,
 	tooMany,
 } from '../../machinery/field-error.ts';
-import { type JsonSchema, propertyOf } from '../custom-resources/json-schema.ts';
+import { fieldPathOf } from '../custom-resources/field-path.ts';
+import type { JsonSchema } from '../custom-resources/json-schema.ts';
 import { validateRootSchema } from './schema-validation.ts';
 import { validateStructural } from './structural-validation.ts';
 import type {
@@ -136,14 +137,14 @@ function validateSelectableFields(version: CustomResourceDefinitionVersion, path
 			errors.push(required(field));
 			continue;
 		}
-		const found = schemaAt(jsonPath, schema);
+		const found = fieldPathOf(jsonPath, schema, false);
 		if (typeof found === 'string') {
 			errors.push(invalidValue(field, jsonPath, `is an invalid path: ${found}`));
 			continue;
 		}
 		if (/^\.metadata\b/.test(jsonPath))
 			errors.push(invalidValue(field, jsonPath, 'must not point to fields in metadata'));
-		if (!['string', 'boolean', 'integer'].includes(found.type ?? '')) {
+		if (!['string', 'boolean', 'integer'].includes(found.schema.type ?? '')) {
 			const detail =
 				'must point to a field of type string, boolean or integer. Enum string fields and strings with formats are allowed.';
 			errors.push(invalidValue(field, jsonPath, detail));
@@ -153,17 +154,4 @@ function validateSelectableFields(version: CustomResourceDefinitionVersion, path
 	}
 	if (seen.size > SELECTABLE_FIELDS_MAX) errors.push(tooMany(path, seen.size, SELECTABLE_FIELDS_MAX));
 	return errors;
-}
-
-/** Models apiserver/schema/cel ValidFieldPath without brackets; what is wrong with the path, else where it leads. */
-function schemaAt(jsonPath: string, root: JsonSchema): JsonSchema | string {
-	if (!jsonPath.startsWith('.')) return `expected [ or . but got: ${jsonPath.split(/[.[\]]/)[0]}`;
-	if (jsonPath.includes('[')) return 'array notation is not allowed';
-	let schema: JsonSchema = root;
-	for (const name of jsonPath.slice(1).split('.')) {
-		const next = propertyOf(schema, name);
-		if (next === undefined) return 'does not refer to a valid field';
-		schema = next;
-	}
-	return schema;
 }

@@ -2,6 +2,7 @@ import { CelBudget, CelEnvironment, type CelProgram } from '../../machinery/cel/
 import { CelCompileError } from '../../machinery/cel/cel-error.ts';
 import type { CelType } from '../../machinery/cel/cel-type.ts';
 import type { ValidationRule } from '../apiextensions/types.ts';
+import { fieldPathOf } from './field-path.ts';
 import type { JsonSchema } from './json-schema.ts';
 
 /** A rule of a schema, compiled. */
@@ -11,6 +12,8 @@ export interface CompiledRule {
 	readonly message: CelProgram | undefined;
 	/** It compares with the value before: without one it is left out, unless it says otherwise. */
 	readonly usesOldSelf: boolean;
+	/** The field below that it speaks of, as messages write it. */
+	readonly fieldPath: string;
 }
 
 /** Why a rule or its message expression cannot be. */
@@ -19,14 +22,19 @@ export interface RuleProblem {
 	readonly detail: string;
 }
 
+/** The real server's has the nanoseconds of the time in it. */
+const SELF_TYPE = 'selfType318093571';
+
 /** Compiles the rules of one schema. The environments are made when there is a rule. */
 export class RuleCompiler {
 	readonly #type: CelType;
+	readonly #schema: JsonSchema;
 	#plain: CelEnvironment | undefined;
 	#optional: CelEnvironment | undefined;
 
-	constructor(type: CelType) {
+	constructor(type: CelType, schema: JsonSchema) {
 		this.#type = type;
+		this.#schema = schema;
 	}
 
 	/** Models apiserver/schema/cel compileRule. */
@@ -34,27 +42,29 @@ export class RuleCompiler {
 		const environment = this.#environment(rule.optionalOldSelf === true);
 		const program = compiled(environment, rule.rule);
 		if (typeof program === 'string') return { field: 'rule', detail: `compilation failed: ${program}` };
-		if (program.resultType !== 'bool' && program.resultType !== 'dyn') {
+		if (program.resultType !== 'bool') {
 			return { field: 'rule', detail: 'cel expression must evaluate to a bool' };
 		}
 		const usesOldSelf = program.uses('oldSelf');
-		if (!rule.messageExpression) return { rule, program, message: undefined, usesOldSelf };
+		const found = rule.fieldPath ? fieldPathOf(rule.fieldPath, this.#schema, true) : '';
+		const made = { rule, program, usesOldSelf, fieldPath: typeof found === 'string' ? '' : found.path };
+		if (!rule.messageExpression) return { ...made, message: undefined };
 		const message = compiled(environment, rule.messageExpression);
 		const field = 'messageExpression';
 		if (typeof message === 'string') return { field, detail: `messageExpression compilation failed: ${message}` };
-		if (message.resultType !== 'string' && message.resultType !== 'dyn') {
+		if (message.resultType !== 'string') {
 			return { field, detail: 'messageExpression must evaluate to a string' };
 		}
-		return { rule, program, message, usesOldSelf };
+		return { ...made, message };
 	}
 
 	#environment(optional: boolean): CelEnvironment {
 		const self = this.#type;
 		if (optional) {
-			this.#optional ??= new CelEnvironment({ self, oldSelf: { kind: 'optional', value: self } });
+			this.#optional ??= new CelEnvironment({ self, oldSelf: { kind: 'optional', value: self } }, SELF_TYPE);
 			return this.#optional;
 		}
-		this.#plain ??= new CelEnvironment({ self, oldSelf: self });
+		this.#plain ??= new CelEnvironment({ self, oldSelf: self }, SELF_TYPE);
 		return this.#plain;
 	}
 }

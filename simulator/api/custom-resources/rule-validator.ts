@@ -12,7 +12,7 @@ import { jsonEqual } from '../../machinery/json-equal.ts';
 import type { Json } from '../../machinery/meta.ts';
 import type { ValidationRule } from '../apiextensions/types.ts';
 import { type CompiledRule, RuleCompiler, ruleBudget, rulesOf } from './cel-rules.ts';
-import { celTypeOf } from './cel-types.ts';
+import { celDeclarationOf } from './cel-types.ts';
 import {
 	isEmbedded,
 	isPlainObject,
@@ -84,9 +84,9 @@ function buildNode(schema: JsonSchema, isRoot: boolean): RuleNode | undefined {
 
 function compiledRules(schema: JsonSchema, isRoot: boolean): CompiledRule[] {
 	const rules = rulesOf(schema);
-	const type = rules.length === 0 ? undefined : celTypeOf(schema, isRoot);
-	if (type === undefined) return [];
-	const compiler = new RuleCompiler(type);
+	const declaration = rules.length === 0 ? undefined : celDeclarationOf(schema, isRoot);
+	if (declaration === undefined) return [];
+	const compiler = new RuleCompiler(declaration.type, schema);
 	return rules.flatMap((rule) => {
 		const compiled = compiler.compile(rule);
 		return 'program' in compiled ? [compiled] : [];
@@ -126,13 +126,13 @@ class Run {
 	}
 
 	#check(compiled: CompiledRule, schema: JsonSchema, value: Json, old: Json | undefined, path: string): void {
-		const { rule, program, usesOldSelf } = compiled;
+		const { rule, program, usesOldSelf, fieldPath } = compiled;
 		if (usesOldSelf && old === undefined && rule.optionalOldSelf !== true) return;
 		const holds = this.#evaluate(program, rule, schema, value, old, path);
 		if (holds !== false) return;
 		// What was wrong before and has not changed is let be.
 		if (!usesOldSelf && old !== undefined && jsonEqual(value, old)) return;
-		const at = [path, (rule.fieldPath ?? '').replace(/^\./, '')].filter((each) => each !== '').join('.');
+		const at = [path, fieldPath].filter((each) => each !== '').join('.');
 		const detail = this.#message(compiled, schema, value, old, path);
 		if (detail === undefined) return;
 		const shown = schema.type === 'object' || schema.type === 'array' ? OMITTED : value;

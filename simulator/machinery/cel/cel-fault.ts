@@ -1,6 +1,12 @@
-import { EvaluationError } from './cel-js.ts';
+/** What an expression comes to when it cannot be evaluated; `||`, `&&`, `all` and `exists` may do without. */
+export class CelFault extends Error {
+	constructor(message: string) {
+		super(message);
+		this.name = 'CelFault';
+	}
+}
 
-/** What a function of the library throws for arguments that it cannot work with. */
-export function celFault(message: string): Error {
-	return new EvaluationError({ code: 'function_error', message });
+/** What a function throws for arguments that it cannot work with. */
+export function celFault(message: string): CelFault {
+	return new CelFault(message);
 }

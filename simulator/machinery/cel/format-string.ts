@@ -1,4 +1,7 @@
+import { decodeUtf8 } from '../utf8.ts';
+import { celString } from './cel-conversions.ts';
 import { celFault } from './cel-fault.ts';
+import { CelMap, CelTypeValue, CelUint } from './cel-value.ts';
 
 /** `format` of cel-go's ext/strings: %s, %d, %f, %e, %x, %X, %o, %b and %%. */
 export function formatCel(text: string, values: readonly unknown[]): string {
@@ -10,7 +13,8 @@ export function formatCel(text: string, values: readonly unknown[]): string {
 	});
 }
 
-function clause(verb: string, value: unknown, precision: number): string {
+function clause(verb: string, given: unknown, precision: number): string {
+	const value = given instanceof CelUint ? given.value : given;
 	switch (verb) {
 		case 's':
 			return celText(value);
@@ -24,9 +28,12 @@ function clause(verb: string, value: unknown, precision: number): string {
 				.toExponential(precision)
 				.replace(/e([+-])(\d)$/, 'e$10$2');
 		case 'b':
-			return typeof value === 'boolean' ? (value ? '1' : '0') : (value as bigint).toString(2);
+			if (typeof value === 'boolean') return value ? '1' : '0';
+			if (typeof value !== 'bigint') break;
+			return value.toString(2);
 		case 'o':
-			return (value as bigint).toString(8);
+			if (typeof value !== 'bigint') break;
+			return value.toString(8);
 		case 'x':
 		case 'X': {
 			const hex = typeof value === 'bigint' ? value.toString(16) : hexOf(celText(value));
@@ -46,13 +53,10 @@ function hexOf(text: string): string {
 function celText(value: unknown): string {
 	if (value === null) return 'null';
 	if (Array.isArray(value)) return `[${value.map(celText).join(', ')}]`;
-	if (value instanceof Map) {
-		const entries = [...value].map(([key, inner]): [string, unknown] => [String(key), inner]);
-		return `{${entries
-			.sort(([a], [b]) => (a < b ? -1 : 1))
-			.map(([key, inner]) => `${key}: ${celText(inner)}`)
-			.join(', ')}}`;
+	if (value instanceof CelMap) {
+		const entries = value.keys().map((key) => `${String(key)}: ${celText(value.get(key))}`);
+		return `{${entries.sort().join(', ')}}`;
 	}
-	if (value instanceof Date) return value.toISOString().replace('.000Z', 'Z');
-	return String(value);
+	if (value instanceof CelTypeValue) return value.name;
+	return value instanceof Uint8Array ? decodeUtf8(value) : celString(value);
 }

@@ -325,18 +325,42 @@ test.each<[string, object, string]>([
 test('a rule that costs too much ends, and the request with it', () => {
 	const list = {
 		type: 'array',
+		maxItems: 90,
 		items: { type: 'integer' },
 		'x-kubernetes-validations': [{ rule: 'self.all(a, self.all(b, self.all(c, a + b + c >= 0)))' }],
 	};
 	const schema = { openAPIV3Schema: { type: 'object', properties: { list } } };
 	const world = established(definition({}, { schema, subresources: {}, additionalPrinterColumns: [] }));
-	const refused = world.ask<Refusal>(
-		'POST',
-		CRON_TABS,
-		cronTab({}, { list: Array.from({ length: 200 }, (_, i) => i) }),
-	);
+	const refused = world.ask<Refusal>('POST', CRON_TABS, cronTab({}, { list: Array.from({ length: 90 }, (_, i) => i) }));
 	expect(refused.message).toBe(
 		`CronTab.stable.example.com "mine" is invalid: list: Invalid value: "array": 'operation cancelled: actual cost limit exceeded': no further validation rules will be run due to call cost exceeds limit for rule: self.all(a, self.all(b, self.all(c, a + b + c >= 0)))`,
+	);
+});
+
+test('rules that may cost too much are refused with the definition', () => {
+	const image = { type: 'string', 'x-kubernetes-validations': [{ rule: 'self.contains(self)' }] };
+	const tags = {
+		type: 'array',
+		items: { type: 'string', 'x-kubernetes-validations': [{ rule: "self.matches('[a-z]{1,30}x')" }] },
+	};
+	const spec = { type: 'object', properties: { image, tags } };
+	const schema = { openAPIV3Schema: { type: 'object', properties: { spec } } };
+	const version = { schema, subresources: {}, additionalPrinterColumns: [] };
+	const refused = testServer().ask<Refusal>('POST', DEFINITIONS, definition({}, version));
+	const path = 'spec.versions[0].schema.openAPIV3Schema';
+	const rule = (name: string): string =>
+		`${path}.properties[spec].properties[${name}].x-kubernetes-validations[0].rule`;
+	const advice =
+		'exceeds budget by factor of more than 100x (try simplifying the rule, or adding maxItems, maxProperties, and maxLength where arrays, maps, and strings are declared)';
+	const part = 'contributed to estimated rule cost total exceeding cost limit for entire OpenAPIv3 schema';
+	expect(refused.message).toBe(
+		`CustomResourceDefinition.apiextensions.k8s.io "crontabs.stable.example.com" is invalid: [${[
+			`${rule('image')}: Forbidden: estimated rule cost ${advice}`,
+			`${rule('tags].items').replace('items]', 'items')}: Forbidden: estimated rule cost ${advice}`,
+			`${rule('tags].items').replace('items]', 'items')}: Forbidden: ${part}`,
+			`${rule('image')}: Forbidden: ${part}`,
+			`${path}: Forbidden: x-kubernetes-validations estimated rule cost total for entire OpenAPIv3 schema ${advice}`,
+		].join(', ')}]`,
 	);
 });
 

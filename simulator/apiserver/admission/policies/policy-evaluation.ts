@@ -41,7 +41,7 @@ export function objectionsOf(spec: ValidatingAdmissionPolicySpec, names: Express
 	for (const { name, program } of variables) {
 		const result = evaluated(program, { ...names, variables: values }, budget);
 		// Whoever speaks of one that failed finds that it is not there.
-		if ('value' in result) values[name] = jsonOf(result.value);
+		if ('value' in result) values[name] = result.value;
 	}
 	const all = { ...names, variables: values };
 	return validations.flatMap(({ validation, program, message }) => {
@@ -75,12 +75,4 @@ function compiledOf(spec: ValidatingAdmissionPolicySpec): Compiled {
 	};
 	compiledPolicies.set(spec, compiled);
 	return compiled;
-}
-
-/** What an expression made, as another one can be given it. */
-function jsonOf(value: unknown): unknown {
-	if (typeof value === 'bigint') return Number(value);
-	if (Array.isArray(value)) return value.map(jsonOf);
-	if (value instanceof Map) return Object.fromEntries([...value].map(([key, inner]) => [String(key), jsonOf(inner)]));
-	return value;
 }
