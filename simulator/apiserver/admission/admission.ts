@@ -3,11 +3,14 @@ import type { KubeObject } from '../../machinery/meta.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { UserInfo } from '../request.ts';
 import type { ServerCore } from '../server-core.ts';
+import type { Reinvocation } from './reinvocation.ts';
 
 /** What is about to happen. Models apiserver/pkg/admission Attributes. */
 export interface AdmissionAttributes {
 	readonly operation: 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
 	readonly kind: Kind;
+	/** Of `object`, where it is another one than that of the resource: a Binding, an Eviction, options of a connection. */
+	readonly objectKind?: { readonly group: string; readonly version: string; readonly kind: string };
 	readonly subresource: string;
 	readonly namespace: string;
 	/** '' while generateName has not been used. */
@@ -18,6 +21,8 @@ export interface AdmissionAttributes {
 	readonly user: UserInfo;
 	readonly dryRun: boolean;
 	readonly warnings: string[];
+	/** Set by mutating webhooks. */
+	reinvocation?: Reinvocation;
 }
 
 /**
@@ -39,7 +44,16 @@ export class AdmissionChain {
 		this.#validating = plugins.filter((plugin) => plugin.validate !== undefined);
 	}
 
+	/** Models reinvocation.go, too. */
 	*mutate(attributes: AdmissionAttributes, core: ServerCore): Task<void> {
+		yield* this.#mutateOnce(attributes, core);
+		const { reinvocation } = attributes;
+		if (reinvocation?.isWanted !== true) return;
+		reinvocation.isSecond = true;
+		yield* this.#mutateOnce(attributes, core);
+	}
+
+	*#mutateOnce(attributes: AdmissionAttributes, core: ServerCore): Task<void> {
 		for (const plugin of this.#mutating) {
 			const task = plugin.mutate?.(attributes, core);
 			if (task !== undefined) yield* task;

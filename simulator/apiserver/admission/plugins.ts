@@ -20,6 +20,7 @@ import { OWNER_REFERENCES } from './owner-references.ts';
 import { podNodeSelector } from './pod-node-selector.ts';
 import { podSecurity } from './pod-security/pod-security.ts';
 import { podTolerationRestriction } from './pod-toleration-restriction.ts';
+import { POD_TOPOLOGY_LABELS } from './pod-topology-labels.ts';
 import { VALIDATING_POLICIES } from './policies/policy-plugin.ts';
 import { PRIORITY } from './priority.ts';
 import { resourceQuota } from './resource-quota.ts';
@@ -54,6 +55,7 @@ export const PLUGINS: readonly AdmissionPlugin[] = [
 	CERTIFICATE_SUBJECT_RESTRICTION,
 	DEFAULT_INGRESS_CLASS,
 	DENY_EXTERNAL_IPS,
+	POD_TOPOLOGY_LABELS,
 	MUTATING_WEBHOOKS,
 	VALIDATING_POLICIES,
 	VALIDATING_WEBHOOKS,

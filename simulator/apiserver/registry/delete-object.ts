@@ -2,6 +2,7 @@ import type { KubeObject } from '../../machinery/meta.ts';
 import { conflict } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import { formatTime, mustParseTime } from '../../machinery/timestamp.ts';
+import type { AdmissionAttributes } from '../admission/admission.ts';
 import type { ServerCore } from '../server-core.ts';
 import type { ResourceStorage } from './resource-storage.ts';
 import type { WriteContext } from './write-context.ts';
@@ -32,21 +33,20 @@ export function* deleteObject(
 	context: WriteContext,
 ): Task<DeleteResult> {
 	checkPreconditions(storage, old, options);
-	yield* core.admission.validate(
-		{
-			operation: 'DELETE',
-			kind: storage.stored,
-			subresource: '',
-			namespace: old.metadata.namespace ?? '',
-			name: old.metadata.name,
-			object: undefined,
-			oldObject: old,
-			user: context.user,
-			dryRun: context.dryRun,
-			warnings: context.warnings,
-		},
-		core,
-	);
+	const attributes: AdmissionAttributes = {
+		operation: 'DELETE',
+		kind: storage.stored,
+		subresource: '',
+		namespace: old.metadata.namespace ?? '',
+		name: old.metadata.name,
+		object: undefined,
+		oldObject: old,
+		user: context.user,
+		dryRun: context.dryRun,
+		warnings: context.warnings,
+	};
+	yield* core.admission.mutate(attributes, core);
+	yield* core.admission.validate(attributes, core);
 	const replaced = core.hookOf(storage.stored)?.beforeDelete?.(old);
 	if (replaced !== undefined) return commit(storage, replaced, old, false, context);
 	const finalizers = finalizersFor(storage, old, options);

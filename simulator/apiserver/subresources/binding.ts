@@ -4,6 +4,7 @@ import type { KubeObject } from '../../machinery/meta.ts';
 import { conflict, invalid, notFound, type Status } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeObject } from '../decoding/decode-object.ts';
+import { admitSubresource } from '../registry/admit-subresource.ts';
 import type { ResourceStorage } from '../registry/resource-storage.ts';
 import { writeOptions } from '../request/options.ts';
 import type { ApiResponse } from '../request.ts';
@@ -26,6 +27,7 @@ export function* bindingSubresource(scope: RequestScope): Task<ApiResponse> {
 	if (node === '') {
 		throw invalid({ group: '', kind: 'Binding' }, binding.metadata?.name ?? '', [required('target.name')]);
 	}
+	yield* admitSubresource(scope, 'CREATE', { ...context, objectKind: BINDING, object: binding });
 	const storage = podStorage(scope);
 	const name = info.name || (binding.metadata?.name ?? '');
 	const pod = storage.find(info.namespace, name) as Pod | undefined;
@@ -63,8 +65,9 @@ function podStorage({ core }: RequestScope): ResourceStorage {
 }
 
 function boundPod(pod: Pod, node: string, binding: KubeObject, scope: RequestScope): KubeObject {
-	const { annotations } = binding.metadata ?? {};
+	const { annotations, labels } = binding.metadata ?? {};
 	const metadata = { ...pod.metadata };
+	if (labels !== undefined && Object.keys(labels).length > 0) metadata.labels = { ...metadata.labels, ...labels };
 	if (annotations !== undefined && Object.keys(annotations).length > 0) {
 		metadata.annotations = { ...metadata.annotations, ...annotations };
 	}

@@ -4,6 +4,7 @@ import { type LabelSelectorSpec, labelSelectorFrom } from '../../machinery/selec
 import { ApiError, type Status } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeObject } from '../decoding/decode-object.ts';
+import { admitSubresource } from '../registry/admit-subresource.ts';
 import { type DeleteOptions, deleteObject } from '../registry/delete-object.ts';
 import { writeOptions } from '../request/options.ts';
 import type { ApiResponse } from '../request.ts';
@@ -30,6 +31,7 @@ export function* evictionSubresource(scope: RequestScope): Task<ApiResponse> {
 	const eviction = decodeObject(request, EVICTION, context.validation, context.warnings) as KubeObject & {
 		deleteOptions?: DeleteOptions & { dryRun?: string[] };
 	};
+	yield* admitSubresource(scope, 'CREATE', { ...context, objectKind: EVICTION, object: eviction });
 	const options = eviction.deleteOptions ?? {};
 	const dryRun = context.dryRun || (options.dryRun ?? []).length > 0;
 	const pod = storage.fetch(info.namespace, info.name) as unknown as Pod;

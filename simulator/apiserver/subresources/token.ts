@@ -5,6 +5,7 @@ import { badRequest, conflict, invalid, notFound, serviceUnavailable } from '../
 import type { Task } from '../../machinery/task.ts';
 import { formatTime } from '../../machinery/timestamp.ts';
 import { decodeObject } from '../decoding/decode-object.ts';
+import { admitSubresource } from '../registry/admit-subresource.ts';
 import { writeOptions } from '../request/options.ts';
 import type { ApiResponse } from '../request.ts';
 import { objectResponse } from '../verbs/response.ts';
@@ -31,6 +32,7 @@ export const tokenSubresource: SubresourceHandler = function* (scope, server): T
 	const context = writeOptions(request, scope.user, 'CreateOptions', info.subresource);
 	const account = storage.fetch(info.namespace, info.name);
 	const body = decodeObject(request, TOKEN_REQUEST, context.validation, context.warnings) as TokenRequestBody;
+	yield* admitSubresource(scope, 'CREATE', { ...context, objectKind: TOKEN_REQUEST, object: body });
 	if (server.tokens === undefined) throw serviceUnavailable('no token signer is configured');
 	const expirationSeconds = body.spec.expirationSeconds ?? 3_600;
 	checkDuration(expirationSeconds);

@@ -4,6 +4,7 @@ import type { ApiServer } from '../api-server.ts';
 import type { RequestInfo } from '../request/request-info.ts';
 import type { ApiRequest, ApiResponse, UserInfo } from '../request.ts';
 import { handleReview } from '../reviews/handle-review.ts';
+import { admitConnection } from '../subresources/admit-connection.ts';
 import { bindingSubresource } from '../subresources/binding.ts';
 import { SUBRESOURCES } from '../subresources/registry.ts';
 import { handleComponentStatuses, isFoundOut } from './component-statuses.ts';
@@ -91,6 +92,7 @@ function* serveSubresource(server: ApiServer, scope: RequestScope): Task<ApiResp
 	if (!(subresource.verbs as readonly string[]).includes(info.verb)) return noMethod();
 	const handler = SUBRESOURCES.get(info.subresource);
 	if (handler === undefined) return noRoute();
+	yield* admitConnection(scope);
 	return yield* handler(scope, server);
 }
 

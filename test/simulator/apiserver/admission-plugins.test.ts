@@ -67,3 +67,59 @@ test('a runtime class brings overhead, nodes and tolerations, or is not there', 
 	expect(made.spec).toMatchObject({ overhead: { cpu: '100m' }, nodeSelector: { sandbox: 'yes' } });
 	expect(made.spec.tolerations).toContainEqual(toleration);
 });
+
+test('Pods get the zone of the node that they are bound to', () => {
+	const { ask } = testServer();
+	const zone = { 'topology.kubernetes.io/zone': 'a', 'topology.kubernetes.io/region': 'r', other: 'x' };
+	ask('POST', '/api/v1/nodes', { metadata: { name: 'n', labels: zone } });
+	const pods = '/api/v1/namespaces/default/pods';
+	ask('POST', pods, { metadata: { name: 'p' }, spec: { containers: [{ name: 'a', image: 'nginx' }] } });
+	ask('POST', `${pods}/p/binding`, { metadata: { name: 'p' }, target: { kind: 'Node', name: 'n' } });
+	const { metadata, spec } = ask<{ metadata: { labels: object }; spec: { nodeName: string } }>('GET', `${pods}/p`);
+	expect([metadata.labels, spec.nodeName]).toEqual([
+		{ 'topology.kubernetes.io/zone': 'a', 'topology.kubernetes.io/region': 'r' },
+		'n',
+	]);
+});
+
+test('there is one default PriorityClass', () => {
+	const { ask } = testServer();
+	const classes = '/apis/scheduling.k8s.io/v1/priorityclasses';
+	const named = (name: string, globalDefault: boolean): object => ({ metadata: { name }, value: 5, globalDefault });
+	expect(ask('POST', classes, named('first', true))).toMatchObject({ kind: 'PriorityClass' });
+	const message =
+		'priorityclasses.scheduling.k8s.io "second" is forbidden: PriorityClass first is already marked as default. Only one default can exist';
+	expect(ask('POST', classes, named('second', true))).toMatchObject({ code: 403, message });
+	expect(ask('POST', classes, named('second', false))).toMatchObject({ kind: 'PriorityClass' });
+	const merge = { headers: { 'content-type': 'application/merge-patch+json' } };
+	expect(ask('PATCH', `${classes}/second`, { globalDefault: true }, merge)).toMatchObject({ message });
+	expect(ask('PATCH', `${classes}/first`, { description: 'd' }, merge)).toMatchObject({ description: 'd' });
+});
+
+test('an account may keep its Pods to the secrets that it names', () => {
+	const { ask } = testServer();
+	ask('POST', '/api/v1/namespaces/default/serviceaccounts', {
+		metadata: { name: 'strict', annotations: { 'kubernetes.io/enforce-mountable-secrets': 'true' } },
+		secrets: [{ name: 'mine' }],
+		imagePullSecrets: [{ name: 'pull' }],
+	});
+	const pod = (fields: object, container: object = {}): object => ({
+		metadata: { name: 'x' },
+		spec: { serviceAccountName: 'strict', containers: [{ name: 'a', image: 'nginx', ...container }], ...fields },
+	});
+	const answer = (body: object): string | undefined =>
+		ask<{ message?: string }>('POST', '/api/v1/namespaces/default/pods?dryRun=All', body).message;
+	const volume = (secretName: string): object => ({ volumes: [{ name: 'v', secret: { secretName } }] });
+	const variable = { env: [{ name: 'E', valueFrom: { secretKeyRef: { name: 'yours', key: 'k' } } }] };
+	expect([
+		answer(pod(volume('mine'))),
+		answer(pod(volume('yours'))),
+		answer(pod({}, variable)),
+		answer(pod({ imagePullSecrets: [{ name: 'pull' }, { name: 'other' }] })),
+	]).toEqual([
+		undefined,
+		'pods "x" is forbidden: volume with secret.secretName="yours" is not allowed because service account strict does not reference that secret',
+		'pods "x" is forbidden: container a with envVar E referencing secret.secretName="yours" is not allowed because service account strict does not reference that secret',
+		'pods "x" is forbidden: imagePullSecrets[1].name="other" is not allowed because service account strict does not reference that imagePullSecret',
+	]);
+});

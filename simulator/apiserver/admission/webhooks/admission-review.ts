@@ -25,7 +25,8 @@ export function admissionReview(attributes: AdmissionAttributes, core: ServerCor
 /** What is about to happen, as webhooks and expressions are told. */
 export function admissionRequest(attributes: AdmissionAttributes, uid: string): AdmissionReview['request'] {
 	const { kind, operation, namespace, name, subresource, user, object, oldObject, dryRun } = attributes;
-	const gvk = { group: kind.group, version: kind.version, kind: kind.kind };
+	const shown = attributes.objectKind ?? kind;
+	const gvk = { group: shown.group, version: shown.version, kind: shown.kind };
 	const gvr = { group: kind.group, version: kind.version, resource: kind.plural };
 	const sub = subresource === '' ? {} : { subResource: subresource };
 	const requestSub = subresource === '' ? {} : { requestSubResource: subresource };
@@ -40,7 +41,12 @@ export function admissionRequest(attributes: AdmissionAttributes, uid: string): 
 		...(name === '' ? {} : { name }),
 		...(namespace === '' ? {} : { namespace }),
 		operation,
-		userInfo: { username: user.name, groups: user.groups },
+		userInfo: {
+			username: user.name,
+			...(user.uid === undefined ? {} : { uid: user.uid }),
+			groups: user.groups,
+			...(user.extra === undefined ? {} : { extra: user.extra }),
+		},
 		object: object ?? null,
 		oldObject: oldObject ?? null,
 		dryRun,

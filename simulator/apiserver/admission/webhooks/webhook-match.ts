@@ -66,7 +66,9 @@ function objectMatches(
 	{ object, oldObject }: AdmissionAttributes,
 ): boolean {
 	const selector = labelSelectorFrom(objectSelector);
-	const matches = (each: KubeObject | undefined): boolean =>
-		each !== undefined && selector.matches(each.metadata.labels);
+	if (selector.isEmpty) return true;
+	// The options of a connection have no labels.
+	const matches = (each: Partial<KubeObject> | undefined): boolean =>
+		each?.metadata !== undefined && selector.matches(each.metadata.labels);
 	return matches(object) || matches(oldObject);
 }
