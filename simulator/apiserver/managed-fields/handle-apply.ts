@@ -15,7 +15,7 @@ import { jsonEqual } from '../../machinery/json-equal.ts';
 import type { KubeObject, ManagedFieldsEntry } from '../../machinery/meta.ts';
 import type { JsonObject } from '../../machinery/patch/json-object.ts';
 import type { PatchSchema } from '../../machinery/patch/patch-schema.ts';
-import { ApiError, badRequest, invalid } from '../../machinery/status.ts';
+import { ApiError, badRequest, invalid, notFound } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeObject, decodeValue, readRaw, requireType } from '../decoding/decode-object.ts';
 import { presentObject } from '../output/present.ts';
@@ -27,7 +27,7 @@ import type { ApiRequest, ApiResponse } from '../request.ts';
 import { presentationOf } from '../verbs/read.ts';
 import { objectResponse } from '../verbs/response.ts';
 import type { RequestScope } from '../verbs/scope.ts';
-import { matchName, matchNamespace } from '../verbs/write.ts';
+import { matchName, matchNamespace, requireCreate } from '../verbs/write.ts';
 import { emptyObject } from './empty-object.ts';
 import { sortEntries } from './entries.ts';
 import { SKIPPED, SKIPPED_OF_STATUS } from './skipped-fields.ts';
@@ -63,7 +63,11 @@ export function* handleApply(scope: RequestScope): Task<ApiResponse> {
 	});
 	object.metadata.managedFields = entries;
 	if (old === undefined) {
-		const created = yield* createObject(core, storage, storage.accept(object), context, { ownsFields: true });
+		if (info.subresource !== '') throw notFound(storage.groupResource, info.name);
+		const created = yield* createObject(core, storage, storage.accept(object), context, {
+			ownsFields: true,
+			authorize: () => requireCreate(scope),
+		});
 		return objectResponse(201, presentObject(storage.present(created), presentation), context.warnings);
 	}
 	const updated = yield* updateObject(core, storage, storage.accept(object), old, context, { ownsFields: true });

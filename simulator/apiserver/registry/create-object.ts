@@ -4,6 +4,7 @@ import { ApiError, invalid } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { AdmissionAttributes } from '../admission/admission.ts';
 import { trackUpdate } from '../managed-fields/track-update.ts';
+import { ownError } from '../own-error.ts';
 import type { ServerCore } from '../server-core.ts';
 import { inFieldOrder } from './field-order.ts';
 import type { ResourceStorage } from './resource-storage.ts';
@@ -20,9 +21,10 @@ export function* createObject(
 	storage: ResourceStorage,
 	object: KubeObject,
 	context: WriteContext,
-	options: { readonly ownsFields?: boolean } = {},
+	options: CreateOptions = {},
 ): Task<KubeObject> {
 	const kind = storage.stored;
+	const isVersioned = options.isPosted === true && /^0*[1-9]\d*$/.test(object.metadata.resourceVersion ?? '');
 	const attributes = createAttributes(storage, object, context);
 	if (options.ownsFields !== true) {
 		delete object.metadata.managedFields;
@@ -42,11 +44,13 @@ export function* createObject(
 		if (errors.length === 0) errors.push(...(core.hookOf(kind)?.beforeWrite?.(object, undefined) ?? []));
 		if (errors.length > 0) throw invalid(storage.kind, object.metadata.name ?? '', errors);
 		context.warnings.push(...(kind.warnings?.(object, undefined) ?? []));
+		options.authorize?.();
 		yield* core.admission.validate(createAttributes(storage, object, context), core);
 		const ordered = inFieldOrder(object, storage.type);
 		if (context.dryRun) {
 			if (storage.find(object.metadata.namespace ?? '', object.metadata.name) === undefined) return ordered;
 		}
+		if (isVersioned) throw ownError('resourceVersion should not be set on objects to be created');
 		try {
 			return storage.create(ordered);
 		} catch (error) {
@@ -54,6 +58,15 @@ export function* createObject(
 			if (!again || attempt >= GENERATED_NAME_ATTEMPTS) throw error;
 		}
 	}
+}
+
+interface CreateOptions {
+	/** Who owns which field stands in the object. */
+	readonly ownsFields?: boolean;
+	/** The object has been sent to be created. Models apiserver/pkg/storage/etcd3 store.Create: it has no version then. */
+	readonly isPosted?: boolean;
+	/** Throws when the user may not create. */
+	readonly authorize?: () => void;
 }
 
 /** Models apiserver/pkg/registry/rest maxNameGenerationCreateAttempts. */

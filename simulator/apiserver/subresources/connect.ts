@@ -5,6 +5,7 @@ import { queryEscape } from '../../machinery/http/url.ts';
 import { ApiError, badRequest, internalError, type StatusReason } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { ApiServer } from '../api-server.ts';
+import { ownError } from '../own-error.ts';
 import type { AttachOptions, KubeletAnswer, KubeletTarget, LogOptions } from '../ports.ts';
 import { booleanOption, integerOption } from '../request/options.ts';
 import { firstValue } from '../request/request-info.ts';
@@ -15,7 +16,6 @@ import { COMMAND_PROTOCOLS, commandStreams } from './command-streams.ts';
 import { FORWARD_PROTOCOLS, forwardChannels, forwardStreams, requestedPorts } from './forwarded-ports.ts';
 import type { SubresourceHandler } from './handler.ts';
 import { nodeAddress } from './node-address.ts';
-import { ownError } from './own-error.ts';
 import { translatedSession } from './translated-session.ts';
 import { chooseUpgrade, type UpgradeChoice } from './upgrade-choice.ts';
 

@@ -1,5 +1,5 @@
 import type { Node } from '../../api/core/types/node.ts';
-import { ownError } from './own-error.ts';
+import { ownError } from '../own-error.ts';
 
 /** Models pkg/kubelet/client NodeConnectionInfoGetter with kubeadm's --kubelet-preferred-address-types. Throws ApiError. */
 export function nodeAddress({ status: { addresses = [] } }: Node): string {

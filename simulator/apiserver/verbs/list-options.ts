@@ -43,10 +43,15 @@ export function listOptions(request: ApiRequest, isWatch: boolean): ListOptions 
 function listErrors(options: ListOptions): FieldError[] {
 	const errors: FieldError[] = [];
 	const { resourceVersionMatch: match, resourceVersion: version } = options;
+	if (match !== '') errors.push(...matchErrors(options, match, version));
 	if (options.sendInitialEvents !== undefined) {
 		errors.push(forbiddenField('sendInitialEvents', 'sendInitialEvents is forbidden for list'));
 	}
-	if (match === '') return errors;
+	return errors;
+}
+
+function matchErrors(options: ListOptions, match: string, version: string): FieldError[] {
+	const errors: FieldError[] = [];
 	if (version === '') {
 		errors.push(
 			forbiddenField('resourceVersionMatch', 'resourceVersionMatch is forbidden unless resourceVersion is provided'),
@@ -66,22 +71,21 @@ function listErrors(options: ListOptions): FieldError[] {
 	return errors;
 }
 
-function watchErrors(options: ListOptions): FieldError[] {
-	const { resourceVersionMatch: match, sendInitialEvents } = options;
-	if (sendInitialEvents !== undefined) {
-		if (match === '') {
-			return [
-				forbiddenField(
-					'resourceVersionMatch',
-					'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
-				),
-			];
-		}
-		if (match !== 'NotOlderThan') return [notSupported('resourceVersionMatch', match, ['NotOlderThan'])];
-		return [];
+function watchErrors({ resourceVersionMatch: match, sendInitialEvents, continue: token }: ListOptions): FieldError[] {
+	const errors: FieldError[] = [];
+	const refuse = (detail: string): void => {
+		errors.push(forbiddenField('resourceVersionMatch', detail));
+	};
+	if (sendInitialEvents !== undefined && match !== 'NotOlderThan') {
+		refuse('sendInitialEvents requires setting resourceVersionMatch to NotOlderThan');
 	}
-	if (match !== '') return [forbiddenField('resourceVersionMatch', 'resourceVersionMatch is forbidden for watch')];
-	return [];
+	if (match === '') return errors;
+	if (sendInitialEvents === undefined) {
+		refuse('resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided');
+	}
+	if (match !== 'NotOlderThan') errors.push(notSupported('resourceVersionMatch', match, ['NotOlderThan']));
+	if (token !== '') refuse('resourceVersionMatch is forbidden when continue is provided');
+	return errors;
 }
 
 /** The number in a resourceVersion; 0 for none. Throws ApiError. */

@@ -2,6 +2,7 @@ import { roundTrip } from '../../api/schema/round-trip.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
 import { badRequest, forbidden, notFound, routeWithoutMethod } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
+import { forbiddenBy } from '../authorization/forbidden.ts';
 import { decodeObject } from '../decoding/decode-object.ts';
 import { presentObject } from '../output/present.ts';
 import { createObject } from '../registry/create-object.ts';
@@ -24,7 +25,7 @@ export function* handleCreate(scope: RequestScope): Task<ApiResponse> {
 		const because = 'create not allowed while custom resource definition is terminating';
 		throw forbidden(storage.groupResource, object.metadata.name ?? '', because);
 	}
-	const created = yield* createObject(core, storage, storage.accept(object), context);
+	const created = yield* createObject(core, storage, storage.accept(object), context, { isPosted: true });
 	return objectResponse(201, presentObject(storage.present(created), presentation), context.warnings);
 }
 
@@ -41,11 +42,20 @@ export function* handleUpdate(scope: RequestScope): Task<ApiResponse> {
 		if (storage.stored.allowCreateOnUpdate !== true || info.subresource !== '') {
 			throw notFound(storage.groupResource, info.name);
 		}
-		const created = yield* createObject(core, storage, storage.accept(object), context);
+		const created = yield* createObject(core, storage, storage.accept(object), context, {
+			authorize: () => requireCreate(scope),
+		});
 		return objectResponse(201, presentObject(storage.present(created), presentation), context.warnings);
 	}
 	const updated = yield* updateObject(core, storage, storage.accept(object), old, context);
 	return objectResponse(200, presentObject(storage.present(updated), presentation), context.warnings);
+}
+
+/** Who puts or applies what there is not creates it. Models apiserver/pkg/endpoints/handlers withAuthorization. */
+export function requireCreate({ core, user, info }: RequestScope): void {
+	const attributes = { ...info, user, verb: 'create' };
+	const { decision, reason } = core.decide(attributes);
+	if (decision !== 'allow') throw forbiddenBy(attributes, reason);
 }
 
 /** The request's object with defaults, fresh. */
