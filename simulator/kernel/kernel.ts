@@ -58,6 +58,7 @@ export class Kernel implements TreeEnvironment {
 	readonly programs: ProgramRegistry;
 	readonly random: Random;
 	readonly disk: DiskAccount;
+	endedCpuMs = 0;
 	readonly nameChanges = new NameChanges();
 	readonly scheduler: Scheduler;
 	/** The host's pid namespace: every process. */
@@ -175,6 +176,13 @@ export class Kernel implements TreeEnvironment {
 		};
 	}
 
+	/** Of all processes that there have been, and of what no process shows. */
+	usedCpuMs(): number {
+		let cpuMs = this.endedCpuMs + Math.floor((this.loop.now() - this.facts.bootedAtMs) * SYSTEM_CORES);
+		for (const process of this.pids.all()) if (!process.isEnded) cpuMs += process.cpuMs;
+		return cpuMs;
+	}
+
 	usedMemoryBytes(): number {
 		let bytes = BASE_MEMORY_BYTES;
 		for (const process of this.pids.all()) if (!process.isEnded) bytes += process.memoryBytes;
@@ -210,4 +218,6 @@ const SYS_DEVICE = 22;
 const FIRST_DEVICE = 30;
 
 /** What the kernel and its caches take. */
+/** Of a core: what interrupts and kernel threads use. */
+const SYSTEM_CORES = 0.008;
 const BASE_MEMORY_BYTES = 180 * 1024 * 1024;

@@ -25,6 +25,9 @@ export interface Machine {
 	foreseenExitStatus(options: StartOptions): number | undefined;
 	/** Host-wide process table, pid order. */
 	processes(): readonly ProcessInfo[];
+	/** What all processes there have been have used, and what is held now, with the system's own share. */
+	usage(): { readonly cpuMs: number; readonly memoryBytes: number };
+	readonly bootedAtMs: number;
 	/** Makes a port available to programs by `process.port(name)`. */
 	providePort(name: string, port: unknown): void;
 	/** A writable tree over immutable layers (an image's, a snapshot's; none: an empty tmpfs-like tree), billed to this world's disk. */

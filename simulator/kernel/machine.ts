@@ -118,6 +118,14 @@ export class KernelMachine implements Machine {
 		return foreseenExitStatus(this, options);
 	}
 
+	usage(): { cpuMs: number; memoryBytes: number } {
+		return { cpuMs: this.kernel.usedCpuMs(), memoryBytes: this.kernel.usedMemoryBytes() };
+	}
+
+	get bootedAtMs(): number {
+		return this.kernel.facts.bootedAtMs;
+	}
+
 	processes(): readonly ProcessInfo[] {
 		return this.kernel.pids.all().map((process) => processInfo(process, this.kernel.pids));
 	}

@@ -189,6 +189,13 @@ export interface Process {
 	tick(): Task<void>;
 	/** Uses the CPU for `cpuMs` (a model of heavy work): waits longer when the machine is busy or the group is throttled. */
 	burnCpu(cpuMs: number): Task<void>;
+	/**
+	 * What the program uses on average while nobody asks anything of it, from its start on: a model of what it does all
+	 * the time, which costs no events. `useMemory` says later what it holds instead.
+	 */
+	rest(use: { readonly cpuMillicores: number; readonly memoryBytes: number }): void;
+	/** CPU time that has been used without waiting for it: small work that nobody would notice the time of. */
+	chargeCpu(cpuMs: number): void;
 	/** Declares how much memory the process holds now. Beyond the group's limit the OOM killer ends the whole group. */
 	useMemory(bytes: number): void;
 	/**

@@ -106,7 +106,6 @@ class Kubelet implements KubeletHandle {
 		const objects = new ConfigObjects(context, client, (uid) => this.#volumesChanged(uid));
 		const tokens = new ServiceAccountTokens(context, client, memory?.tokens);
 		const connector = new HostNetwork(machine);
-		this.serve = kubeletProgram((process) => connector.adopt(process));
 		const nodeOptions = { context, client, facts, runtime, recorder, networkProblem: () => this.#networkProblem() };
 		this.#node = new NodeKeeper({
 			...nodeOptions,
@@ -162,8 +161,22 @@ class Kubelet implements KubeletHandle {
 		this.#workers = new PodWorkers(loop, (uid) => this.#sync(uid));
 		this.#pods = new Informer({ context, client, resource: PODS, fieldSelector: `spec.nodeName=${facts.name}` });
 		this.server = kubeletServer(this.#parts, (uid) => this.#stateByApiUid(uid));
+		this.serve = this.#program(connector);
 		this.#staticSource = this.#readStaticPods();
 		this.#start(services);
+	}
+
+	#program(connector: HostNetwork): Program {
+		return kubeletProgram({
+			nodeName: this.#options.facts.name,
+			transport: this.#options.transport,
+			onProcess: (process) => connector.adopt(process),
+			view: {
+				parts: this.#parts,
+				pods: () => [...this.#states.values()].map((state) => ({ ...state.pod, status: state.status })),
+				containerId: (namespace, pod, container) => this.#containerId(namespace, pod, container),
+			},
+		});
 	}
 
 	#readStaticPods(): StaticPodSource {
@@ -424,6 +437,16 @@ class Kubelet implements KubeletHandle {
 		if (state?.pod.spec.hostNetwork) return this.#options.facts.address;
 		const sandbox = this.#options.runtime.sandboxesOf(uid)[0];
 		return sandbox?.state === 'ready' ? sandbox.address : undefined;
+	}
+
+	#containerId(namespace: string, pod: string, container: string): string | undefined {
+		for (const { pod: each } of this.#states.values()) {
+			const { metadata } = each;
+			if (metadata.namespace !== namespace || metadata.name !== pod) continue;
+			const records = this.#options.runtime.containersOf(metadata.uid);
+			return records.find(({ config }) => config.name === container)?.id;
+		}
+		return undefined;
 	}
 
 	/** The API knows a static Pod by its mirror's uid. */

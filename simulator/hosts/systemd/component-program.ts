@@ -8,17 +8,21 @@ import { encodeUtf8 } from '../../machinery/utf8.ts';
  * The program of a host's service whose work is done by a component outside the process ("component:kubelet", wired
  * by sandbox): the component runs as long as the process does, however that ends. SIGTERM and SIGINT end it cleanly.
  */
-export function serviceProgram(name: string): Program {
-	return (process) => runService(process, name);
+export function serviceProgram(name: string, resting: Resting): Program {
+	return (process) => runService(process, name, resting);
 }
 
-function* runService(process: Process, name: string): Task<number> {
+/** What it uses while nothing happens. */
+type Resting = Parameters<Process['rest']>[0];
+
+function* runService(process: Process, name: string, resting: Resting): Task<number> {
 	const port = process.port<ComponentPort>(`component:${name}`);
 	if (port === undefined) {
 		yield* process.write(2, encodeUtf8(`${name}: nothing to work on here\n`));
 		return 1;
 	}
 	for (const signal of ['TERM', 'INT'] as const) process.onSignal(signal, 'catch');
+	process.rest(resting);
 	const component = port.start(process.argv.slice(1));
 	process.onEnd(() => component.stop());
 	if (component.serve !== undefined) return yield* component.serve(process);

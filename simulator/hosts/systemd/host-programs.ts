@@ -3,9 +3,21 @@ import type { HostExecutable } from '../files/base-system.ts';
 import { serviceProgram } from './component-program.ts';
 import { sshdProgram } from './sshd-program.ts';
 
+const MIB = 1024 ** 2;
+
 /** The daemons of a node: to be placed on its file system and put into the program registry by sandbox. */
 export const HOST_PROGRAMS: readonly (HostExecutable & { readonly program: Program })[] = [
-	{ name: 'kubelet', paths: ['/usr/bin/kubelet'], size: 58_028_324, program: serviceProgram('kubelet') },
-	{ name: 'containerd', paths: ['/usr/bin/containerd'], size: 44_621_264, program: serviceProgram('containerd') },
+	{
+		name: 'kubelet',
+		paths: ['/usr/bin/kubelet'],
+		size: 58_028_324,
+		program: serviceProgram('kubelet', { cpuMillicores: 21, memoryBytes: 62 * MIB }),
+	},
+	{
+		name: 'containerd',
+		paths: ['/usr/bin/containerd'],
+		size: 44_621_264,
+		program: serviceProgram('containerd', { cpuMillicores: 9, memoryBytes: 48 * MIB }),
+	},
 	{ name: 'sshd', paths: ['/usr/sbin/sshd'], size: 921_416, program: sshdProgram },
 ];

@@ -74,7 +74,7 @@ export function versionText(kernel: Kernel): string {
 export function statText(kernel: Kernel): string {
 	const elapsed = Math.floor((kernel.loop.now() - kernel.facts.bootedAtMs) / 10);
 	const all = kernel.pids.all();
-	const busy = Math.floor(all.reduce((sum, process) => sum + process.cpuMs, 0) / 10);
+	const busy = Math.floor(kernel.usedCpuMs() / 10);
 	const { cpus } = kernel.facts;
 	const idle = Math.max(0, elapsed * cpus - busy);
 	const lines = [`cpu  ${busy} 0 0 ${idle} 0 0 0 0 0 0`];

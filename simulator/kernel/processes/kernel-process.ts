@@ -86,6 +86,7 @@ export class KernelProcess implements Caller {
 	/** Steps since the last slice, and all of them. */
 	sliceSteps = 0;
 	burntMs = 0;
+	restingMillicores = 0;
 
 	// Signals: see signal-delivery.ts.
 	dispositions: Map<SignalName, 'ignore' | 'catch'> | undefined;
@@ -149,8 +150,10 @@ export class KernelProcess implements Caller {
 		return this;
 	}
 
+	/** What it has worked, and what it has used while it rested. */
 	get cpuMs(): number {
-		return this.burntMs;
+		if (this.restingMillicores === 0) return this.burntMs;
+		return this.burntMs + Math.floor(((this.kernel.loop.now() - this.startedAtMs) * this.restingMillicores) / 1000);
 	}
 
 	/** In the order they were born or adopted. */

@@ -15,6 +15,9 @@ export function exitProcess(process: KernelProcess, status: number): void {
  */
 export function endProcess(process: KernelProcess, result: WaitResult): void {
 	const { kernel } = process;
+	process.burntMs = process.cpuMs;
+	process.restingMillicores = 0;
+	kernel.endedCpuMs += process.burntMs;
 	process.result = result;
 	kernel.scheduler.forget(process);
 	process.generator = undefined;

@@ -357,6 +357,15 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 		}
 	}
 
+	rest({ cpuMillicores, memoryBytes }: { readonly cpuMillicores: number; readonly memoryBytes: number }): void {
+		this.#self.restingMillicores = cpuMillicores;
+		this.useMemory(memoryBytes);
+	}
+
+	chargeCpu(cpuMs: number): void {
+		this.#self.burntMs += cpuMs;
+	}
+
 	useMemory(bytes: number): void {
 		this.#self.memoryBytes = bytes;
 		if (bytes > this.#self.kernel.limits.processMemoryBytes) this.#self.terminateBySignal('KILL');

@@ -9,6 +9,7 @@ import {
 import { HttpSyntaxError, readRequestHead, readWholeBody, requestBody } from '../../machinery/http/http-reader.ts';
 import type { Task } from '../../machinery/task.ts';
 import { formatHttpDate } from '../../machinery/timestamp.ts';
+import type { ClientHello, ServerConnection } from '../../machinery/tls/server-handshake.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Process } from '../process-api.ts';
 import { processDuplex } from './process-duplex.ts';
@@ -19,6 +20,8 @@ export interface HttpRequest extends HttpRequestHead {
 	readonly body: Uint8Array;
 	readonly remote: { readonly address: string; readonly port: number };
 	readonly local: { readonly address: string; readonly port: number };
+	/** What the client said in the TLS handshake; undefined without TLS. */
+	readonly hello?: ClientHello | undefined;
 }
 
 export interface HttpAnswer {
@@ -44,7 +47,7 @@ export interface HttpServerOptions {
 	/** The status that a GET of `target` gets, when its answer leaves no trace: see `Process.vouch`. */
 	readonly vouchedStatus?: (target: string) => number | undefined;
 	/** Wraps an accepted connection (TLS); undefined when the handshake fails. */
-	readonly secure?: (duplex: ByteDuplex) => Task<ByteDuplex | undefined>;
+	readonly secure?: (duplex: ByteDuplex) => Task<ServerConnection | undefined>;
 }
 
 /** Listens and answers HTTP/1.1 in `group` until the process ends. Throws SystemError (EADDRINUSE, EACCES). */
@@ -77,10 +80,11 @@ function* serveConnection(
 	const raw = processDuplex(process, fd);
 	const local = process.sockName(fd);
 	try {
-		const duplex = options.secure === undefined ? raw : yield* options.secure(raw);
-		if (duplex === undefined) return;
+		const connection = options.secure === undefined ? { duplex: raw, hello: undefined } : yield* options.secure(raw);
+		if (connection === undefined) return;
+		const { duplex, hello } = connection;
 		const reader = new ByteReader(duplex);
-		while (yield* serveRequest(duplex, reader, { remote, local }, options));
+		while (yield* serveRequest(duplex, reader, { remote, local, hello }, options));
 	} catch (error) {
 		if (!(error instanceof ConnectionError)) throw error;
 	} finally {
@@ -92,7 +96,7 @@ function* serveConnection(
 function* serveRequest(
 	duplex: ByteDuplex,
 	reader: ByteReader,
-	ends: Pick<HttpRequest, 'remote' | 'local'>,
+	ends: Pick<HttpRequest, 'remote' | 'local' | 'hello'>,
 	options: HttpServerOptions,
 ): Task<boolean> {
 	let head: HttpRequestHead | undefined;

@@ -92,11 +92,14 @@ function* put(process: Process, path: string, text: string, mode: number): Task<
 }
 
 /** Runs a part of Calico for as long as its container lives. */
-function calicoDaemon(port: string, lines: readonly string[]): (process: Process) => Task<number> {
-	return (process) => daemon(process, port, lines);
+function calicoDaemon(port: string, resting: Resting, lines: readonly string[]): (process: Process) => Task<number> {
+	return (process) => daemon(process, port, resting, lines);
 }
 
-function* daemon(process: Process, port: string, lines: readonly string[]): Task<number> {
+type Resting = Parameters<Process['rest']>[0];
+
+function* daemon(process: Process, port: string, resting: Resting, lines: readonly string[]): Task<number> {
+	process.rest(resting);
 	const handle: ComponentHandle | undefined = process
 		.port<ComponentPort>(`component:${port}`)
 		?.start(process.argv.slice(1));
@@ -139,7 +142,7 @@ export const CALICO_NODE = calicoImage('node', {
 	programs: new Map([
 		[
 			'calico-node',
-			calicoDaemon('calico-node', [
+			calicoDaemon('calico-node', { cpuMillicores: 24, memoryBytes: 112 * 1024 ** 2 }, [
 				'[INFO][9] startup/startup.go 431: Early log level set to info',
 				'[INFO][9] startup/startup.go 623: Using autodetected IPv4 address',
 				'[INFO][9] startup/startup.go 180: Using node name',
@@ -162,7 +165,7 @@ export const CALICO_KUBE_CONTROLLERS = calicoImage('kube-controllers', {
 	programs: new Map([
 		[
 			'calico-kube-controllers',
-			calicoDaemon('calico-kube-controllers', [
+			calicoDaemon('calico-kube-controllers', { cpuMillicores: 3, memoryBytes: 21 * 1024 ** 2 }, [
 				'[INFO][1] kube-controllers/main.go 107: Loaded configuration from environment',
 				'[INFO][1] kube-controllers/main.go 131: Ensuring Calico datastore is initialized',
 				'[INFO][1] kube-controllers/main.go 155: Calico datastore is initialized',

@@ -27,6 +27,8 @@ const RELEASES: readonly (readonly [string, string])[] = [
 	['v1.33.5', '2025-09-09'],
 ];
 
+const MIB = 1024 ** 2;
+
 const PATH_ENV = [
 	['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
 	['SSL_CERT_FILE', '/etc/ssl/certs/ca-certificates.crt'],
@@ -61,13 +63,20 @@ function componentImage(
 const local = (): string => '127.0.0.1';
 
 export const KUBE_API_SERVER = componentImage(
-	{ name: 'kube-apiserver', early: API_SERVER_EARLY_LOG, opening: API_SERVER_OPENING_LOG, log: API_SERVER_LOG },
+	{
+		name: 'kube-apiserver',
+		early: API_SERVER_EARLY_LOG,
+		opening: API_SERVER_OPENING_LOG,
+		log: API_SERVER_LOG,
+		resting: { cpuMillicores: 38, memoryBytes: 252 * MIB },
+	},
 	{ path: '/usr/local/bin/kube-apiserver', sizeBytes: 27_682_962, binaryBytes: 86_818_002, entrypoint: ['/go-runner'] },
 );
 
 export const KUBE_CONTROLLER_MANAGER = componentImage(
 	{
 		name: 'kube-controller-manager',
+		resting: { cpuMillicores: 14, memoryBytes: 52 * MIB },
 		opening: SELF_SIGNED_LOG,
 		log: CONTROLLER_MANAGER_LOG,
 		health: { address: local, port: 10_257, secure: true, paths: ['/healthz', '/livez', '/readyz'] },
@@ -83,6 +92,7 @@ export const KUBE_CONTROLLER_MANAGER = componentImage(
 export const KUBE_SCHEDULER = componentImage(
 	{
 		name: 'kube-scheduler',
+		resting: { cpuMillicores: 6, memoryBytes: 24 * MIB },
 		opening: SELF_SIGNED_LOG,
 		log: SCHEDULER_LOG,
 		health: { address: local, port: 10_259, secure: true, paths: ['/healthz', '/livez', '/readyz'] },
@@ -93,6 +103,7 @@ export const KUBE_SCHEDULER = componentImage(
 export const KUBE_PROXY = componentImage(
 	{
 		name: 'kube-proxy',
+		resting: { cpuMillicores: 1, memoryBytes: 17 * MIB },
 		log: (line) => {
 			line('I', 'server_linux.go:53', '"Using iptables proxy"');
 			line('I', 'shared_informer.go:349', '"Waiting for caches to sync" controller="node informer cache"');
@@ -149,6 +160,7 @@ export const ETCD: ImageRepository = {
 			'etcd',
 			componentProgram({
 				name: 'etcd',
+				resting: { cpuMillicores: 19, memoryBytes: 44 * MIB },
 				opening: ETCD_OPENING_LOG,
 				log: ETCD_LOG,
 				health: { address: local, port: 2381, secure: false, paths: ['/health', '/livez', '/readyz', '/metrics'] },

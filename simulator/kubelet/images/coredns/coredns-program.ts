@@ -45,6 +45,7 @@ export function* corednsProgram(process: Process): Task<number> {
 		yield* process.write(1, encodeUtf8('[ERROR] plugin/kubernetes: no cluster to serve\n'));
 		return 1;
 	}
+	process.rest({ cpuMillicores: 2, memoryBytes: 13 * 1024 ** 2 });
 	const server = port.start(args);
 	process.onEnd(() => server.stop());
 	return yield* new CoreDns(process, server, path).run();

@@ -5,7 +5,7 @@ import { TaskGroup } from '../../../kernel/serving/task-group.ts';
 import type { ByteDuplex } from '../../../machinery/http/byte-duplex.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { formatMicroTime } from '../../../machinery/timestamp.ts';
-import { serverHandshake } from '../../../machinery/tls/server-handshake.ts';
+import { type ServerConnection, serverHandshake } from '../../../machinery/tls/server-handshake.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
 import type { ComponentFault } from './component-fault.ts';
 import { SELF_SIGNED_CERTIFICATE } from './self-signed-certificate.ts';
@@ -48,6 +48,8 @@ export interface ComponentSpec {
 		readonly secure: boolean;
 		readonly paths: readonly string[];
 	};
+	/** What it uses while nothing happens. */
+	readonly resting?: Parameters<Process['rest']>[0];
 	/** Writes one more line when it is asked to end. */
 	readonly onTerminate?: string;
 }
@@ -81,6 +83,7 @@ function* runComponent(process: Process, spec: ComponentSpec): Task<number> {
 	if (fault !== undefined) lines.push(faultText(process, fault));
 	yield* writeLines(process, lines);
 	if (typeof start !== 'function') return start.status;
+	if (spec.resting !== undefined) process.rest(spec.resting);
 	const handle = start();
 	process.onEnd(() => handle.stop());
 	if (handle.serve !== undefined) return yield* handle.serve(process);
@@ -161,8 +164,9 @@ function healthStatus(paths: readonly string[], target: string, handle: Componen
 }
 
 /** Differs: clients' certificates are not looked at; health needs none. */
-function* beginTls(duplex: ByteDuplex): Task<ByteDuplex | undefined> {
-	return (yield* serverHandshake(duplex, SELF_SIGNED_CERTIFICATE))?.duplex;
+/** TLS with a certificate that nobody trusts. */
+export function beginTls(duplex: ByteDuplex): Task<ServerConnection | undefined> {
+	return serverHandshake(duplex, SELF_SIGNED_CERTIFICATE);
 }
 
 const PLAIN = [['Content-Type', 'text/plain; charset=utf-8']] as const;

@@ -1,0 +1,73 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { SimulatedWorld } from '../../../simulator/sandbox/index.ts';
+import { newWorld } from './world-bench.ts';
+
+// Models pkg/kubelet/server: who may ask a node's port 10250, and what it answers.
+
+describe('the port 10250', () => {
+	let world: SimulatedWorld;
+	const run = (line: string): string => world.runScript({ name: 'line.sh', script: line, limitMs: 300_000 }).stdout;
+	const CERT = '/etc/kubernetes/pki/apiserver-kubelet-client';
+	const AS_API = `curl -sk --cert ${CERT}.crt --key ${CERT}.key`;
+
+	beforeAll(() => {
+		world = newWorld('kubelet api');
+	});
+
+	test.each([
+		['nobody', 'curl -sk -w " %{http_code}" https://node01:10250/pods', 'Unauthorized 401'],
+		['a bad token', 'curl -sk -H "Authorization: Bearer nope" https://node01:10250/pods', 'Unauthorized'],
+		[
+			'somebody without the right',
+			'curl -sk -H "Authorization: Bearer $(kubectl create token default)" https://node01:10250/pods',
+			'Forbidden (user=system:serviceaccount:default:default, verb=get, resource=nodes, subresource(s)=[pods proxy])',
+		],
+		['a path that is not there', `${AS_API} https://node01:10250/nope`, '404 page not found\n'],
+		['a certificate that nobody signed', 'curl -s https://node01:10250/pods; echo $?', '60\n'],
+	])('%s', (_who, line, expected) => {
+		expect(run(line)).toBe(expected);
+	});
+
+	test('a right on a part of the node lets somebody see that part', () => {
+		run('kubectl create sa watcher; kubectl create clusterrole metrics --verb=get --resource=nodes/metrics');
+		run('kubectl create clusterrolebinding metrics --clusterrole=metrics --serviceaccount=default:watcher');
+		const ask = (path: string): string =>
+			run(
+				`curl -sk -H "Authorization: Bearer $(kubectl create token watcher)" https://node01:10250${path} | head -c 90`,
+			);
+		expect(ask('/metrics/resource')).toBe(
+			'# HELP container_cpu_usage_seconds_total [STABLE] Cumulative cpu time consumed by the cont',
+		);
+		expect(ask('/stats/summary')).toBe(
+			'Forbidden (user=system:serviceaccount:default:watcher, verb=get, resource=nodes, subresour',
+		);
+	});
+
+	test('what the containers use, and the node', () => {
+		const lines = run(`${AS_API} https://node01:10250/metrics/resource | grep -v ^# | sed 's/-[a-z0-9]*"}.*/"}/'`);
+		expect(lines.split('\n').map((line) => line.replace(/(-[0-9a-f]+)*"}$/, '"}'))).toEqual(
+			expect.arrayContaining([
+				'container_cpu_usage_seconds_total{container="kube-proxy",namespace="kube-system",pod="kube-proxy"}',
+				'pod_memory_working_set_bytes{namespace="kube-system",pod="coredns"}',
+			]),
+		);
+		const used = (): number =>
+			Number(run(`${AS_API} https://node01:10250/metrics/resource | awk '/^node_cpu/{print $2}'`));
+		const before = used();
+		world.run(world.now() + 100_000);
+		// kubelet, containerd, calico-node, coredns and kube-proxy at rest, and the system: some 65 millicores.
+		expect(used() - before).toBeGreaterThan(5);
+		expect(used() - before).toBeLessThan(10);
+	});
+
+	test('who opens it to everybody has opened it', () => {
+		run(
+			`ssh node01 "sed -i -e '/anonymous/,/enabled/s/false/true/' -e 's/mode: Webhook/mode: AlwaysAllow/' /var/lib/kubelet/config.yaml && systemctl restart kubelet"`,
+		);
+		world.run(world.now() + 5_000);
+		expect(run("curl -sk https://node01:10250/pods | jq -r '.items[].spec.nodeName' | sort -u")).toBe('node01\n');
+		expect(run('curl -sk https://node01:10250/containerLogs/kube-system/nope/x')).toBe(
+			'container "x" in pod "nope" is not available',
+		);
+	});
+});
