@@ -1,5 +1,6 @@
 import { unifiedDiff } from '../validation/unified-diff.ts';
 import { internalForm } from './internal-json.ts';
+import type { EphemeralContainer } from './types/container.ts';
 import type { PodSpec } from './types/pod.ts';
 import type { PersistentVolumeClaimSpec, PersistentVolumeSpec } from './types/volume.ts';
 
@@ -13,6 +14,12 @@ export function podSpecDiff(old: PodSpec, now: PodSpec): string {
 /** The tail of "spec is immutable after creation except …". */
 export function claimSpecDiff(old: PersistentVolumeClaimSpec, now: PersistentVolumeClaimSpec): string {
 	const type = 'PersistentVolumeClaimSpec';
+	return unifiedDiff(lines(internalForm(type, old)), lines(internalForm(type, now)));
+}
+
+/** The tail of "existing ephemeral containers … may not be changed". */
+export function ephemeralContainerDiff(old: EphemeralContainer, now: EphemeralContainer): string {
+	const type = 'EphemeralContainer';
 	return unifiedDiff(lines(internalForm(type, old)), lines(internalForm(type, now)));
 }
 

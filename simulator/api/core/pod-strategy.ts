@@ -1,5 +1,6 @@
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import { setGeneration } from '../strategy/generation.ts';
+import { mergeLabelKeys, syncAppArmor } from './pod-create-changes.ts';
 import { podQosClass } from './pod-qos.ts';
 import type { Pod, PodCondition } from './types/pod.ts';
 
@@ -11,6 +12,8 @@ export function preparePodForCreate(pod: Pod): void {
 	// Admission may have chosen an account: the old name of the field follows.
 	if (pod.spec.serviceAccountName !== undefined) pod.spec.serviceAccount = pod.spec.serviceAccountName;
 	pod.status = { phase: 'Pending', qosClass: podQosClass(pod.spec) };
+	mergeLabelKeys(pod);
+	syncAppArmor(pod);
 	if ((pod.spec.schedulingGates ?? []).length > 0) {
 		pod.status.conditions = [
 			{

@@ -2,12 +2,19 @@ import type { FieldError } from '../../machinery/field-error.ts';
 import { forbiddenField, invalidValue, required } from '../../machinery/field-error.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import { nameIsDnsSubdomain, qualifiedName, rangeComplaint } from '../../machinery/names.ts';
+import { ownValue } from '../../machinery/own-value.ts';
 import { validateImageSpaces } from '../validation/ephemeral-containers.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/object-meta.ts';
-import { MIRROR_ANNOTATION, validatePodAnnotations } from '../validation/pod-annotations.ts';
+import {
+	APPARMOR,
+	MIRROR_ANNOTATION,
+	validateAnnotatedProfiles,
+	validatePodAnnotations,
+} from '../validation/pod-annotations.ts';
 import { validatePodSpec } from '../validation/pod-spec.ts';
 import { validateTolerations } from '../validation/scheduling.ts';
-import { podSpecDiff } from './pod-spec-diff.ts';
+import { validateGatedChanges } from './gated-pod-changes.ts';
+import { ephemeralContainerDiff, podSpecDiff } from './pod-spec-diff.ts';
 import type { Container, ContainerStatus } from './types/container.ts';
 import type { Pod, PodSpec } from './types/pod.ts';
 import type { Toleration } from './types/reference.ts';
@@ -25,6 +32,7 @@ export function validatePod(pod: Pod): FieldError[] {
 	if (pod.spec.nodeName !== undefined && (pod.spec.schedulingGates ?? []).length > 0) {
 		errors.push(forbiddenField('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'));
 	}
+	errors.push(...validateAnnotatedProfiles(pod.metadata.annotations, pod.spec, 'spec'));
 	return errors;
 }
 
@@ -74,10 +82,12 @@ export function validatePodUpdate(pod: Pod, old: Pod): FieldError[] {
 		}
 	}
 	const deadlineErrors = validateDeadlineChange(pod.spec, old.spec);
-	if (deadlineErrors.length > 0) return [...errors, ...deadlineErrors];
+	errors.push(...deadlineErrors);
+	if (deadlineErrors.length > 0 && pod.spec.activeDeadlineSeconds !== undefined) return errors;
 	errors.push(...validateAddedTolerations(pod.spec.tolerations ?? [], old.spec.tolerations ?? []));
 	errors.push(...validateRemovedGates(pod.spec, old.spec));
 	if (jsonEqual(pod.spec, old.spec)) return errors;
+	if ((old.spec.schedulingGates ?? []).length > 0) errors.push(...validateGatedChanges(pod.spec, old.spec));
 	const rest = withoutUpdatable(pod.spec, old.spec);
 	if (!jsonEqual(rest, old.spec)) {
 		const because = `pod updates may not change fields other than ${UPDATABLE}\n${podSpecDiff(old.spec, rest)}`;
@@ -119,13 +129,17 @@ function withField<T extends object, K extends keyof T>(object: T, field: K, val
 }
 
 function validateAnnotationChanges(pod: Pod, old: Pod): FieldError[] {
-	const now = pod.metadata.annotations?.[MIRROR_ANNOTATION];
-	const before = old.metadata.annotations?.[MIRROR_ANNOTATION];
-	if (now === before) return [];
-	const path = `metadata.annotations[${MIRROR_ANNOTATION}]`;
-	const because =
-		before === undefined ? 'may not add mirror pod annotation' : 'may not remove or update mirror pod annotation';
-	return [forbiddenField(path, because)];
+	const now = pod.metadata.annotations ?? {};
+	const before = old.metadata.annotations ?? {};
+	const errors: FieldError[] = [];
+	const forbid = (key: string, act: string): void => {
+		const what = key === MIRROR_ANNOTATION ? 'mirror pod annotation' : 'AppArmor annotations';
+		if (key !== MIRROR_ANNOTATION && !key.startsWith(APPARMOR)) return;
+		errors.push(forbiddenField(`metadata.annotations[${key}]`, `may not ${act} ${what}`));
+	};
+	for (const key of Object.keys(before)) if (ownValue(now, key) !== before[key]) forbid(key, 'remove or update');
+	for (const key of Object.keys(now)) if (!Object.hasOwn(before, key)) forbid(key, 'add');
+	return errors;
 }
 
 function validateDeadlineChange(spec: PodSpec, old: PodSpec): FieldError[] {
@@ -225,6 +239,7 @@ export function validateEphemeralContainersUpdate(pod: Pod, old: Pod): FieldErro
 		return [forbiddenField('[]', 'static pods do not support ephemeral containers')];
 	}
 	const errors = [...validateObjectMetaUpdate(pod, old), ...validatePodMetadataAndSpec(pod)];
+	errors.push(...validateAnnotationChanges(pod, old));
 	const now = new Map((pod.spec.ephemeralContainers ?? []).map((container) => [container.name, container]));
 	for (const before of old.spec.ephemeralContainers ?? []) {
 		const after = now.get(before.name);
@@ -232,7 +247,8 @@ export function validateEphemeralContainersUpdate(pod: Pod, old: Pod): FieldErro
 		if (after === undefined) {
 			errors.push(forbiddenField('spec.ephemeralContainers', `${subject} may not be removed\n`));
 		} else if (!jsonEqual(before, after)) {
-			errors.push(forbiddenField('spec.ephemeralContainers', `${subject} may not be changed\n`));
+			const because = `${subject} may not be changed\n${ephemeralContainerDiff(before, after)}`;
+			errors.push(forbiddenField('spec.ephemeralContainers', because));
 		}
 	}
 	return errors;

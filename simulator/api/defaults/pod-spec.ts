@@ -1,6 +1,8 @@
 import type { Container, ContainerPort, EphemeralContainer, Probe } from '../core/types/container.ts';
 import type { PodSpec } from '../core/types/pod.ts';
 import type { PersistentVolumeClaimSpec, Volume } from '../core/types/volume.ts';
+import { aggregate, isPodLevel } from '../validation/pod-resources.ts';
+import { isOvercommitAllowed } from '../validation/resources.ts';
 import { defaultPullPolicy } from './image-pull-policy.ts';
 
 /**
@@ -28,11 +30,34 @@ export function applyPodSpecDefaults(spec: PodSpec): void {
 export function applyPodDefaults(spec: PodSpec): void {
 	for (const container of spec.containers ?? []) requestWhatIsLimited(container);
 	for (const container of spec.initContainers ?? []) requestWhatIsLimited(container);
+	if (spec.resources !== undefined) applyPodResourceDefaults(spec);
 	spec.enableServiceLinks ??= true;
 	if (spec.hostNetwork === true) {
 		for (const container of spec.containers ?? []) publishOnHost(container.ports);
 		for (const container of spec.initContainers ?? []) publishOnHost(container.ports);
 	}
+}
+
+/**
+ * What the Pod as a whole may use and asks for, where it says only a part: huge pages are limited to what its
+ * containers may use, requests are its containers' or its limits. Models defaultHugePagePodLimits, defaultPodRequests.
+ */
+function applyPodResourceDefaults(spec: PodSpec): void {
+	const { resources } = spec;
+	if (resources === undefined || (resources.requests === undefined && resources.limits === undefined)) return;
+	const limits: { [name: string]: string } = { ...resources.limits };
+	for (const [name, total] of aggregate(spec, 'limits')) {
+		if (!name.startsWith('hugepages-') || Object.hasOwn(resources.requests ?? {}, name)) continue;
+		limits[name] ??= total;
+	}
+	if (Object.keys(limits).length === 0) return;
+	resources.limits = limits;
+	const requests: { [name: string]: string } = { ...resources.requests };
+	for (const [name, total] of aggregate(spec, 'requests')) {
+		if (isPodLevel(name) && isOvercommitAllowed(name)) requests[name] ??= total;
+	}
+	for (const [name, limit] of Object.entries(limits)) if (isPodLevel(name)) requests[name] ??= limit;
+	if (Object.keys(requests).length > 0) resources.requests = requests;
 }
 
 /** A limit without a request is a request. */

@@ -103,7 +103,7 @@ export function validateInitContainers(
 					'restartPolicyRules are not allowed for init containers with restart policy Always',
 				),
 			);
-		} else if (container.restartPolicy !== undefined && !sidecar) errors.push(...validateRestartRules(container, at));
+		} else if (!sidecar) errors.push(...validateRestartRules(container, at));
 		if (names.has(container.name)) errors.push(duplicate(`${at}.name`, container.name));
 		else if (container.name !== '') names.add(container.name);
 		errors.push(...validateHostPorts([container], path));

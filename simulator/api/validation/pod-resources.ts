@@ -22,6 +22,12 @@ export function validatePodLevelResources(spec: PodSpec, claimNames: ReadonlySet
 		const because = `must be greater than or equal to aggregate container requests of ${total}`;
 		errors.push(invalidValue(`${path}.requests[${name}]`, request, because));
 	}
+	for (const [name, total] of aggregate(spec, 'limits')) {
+		const limit = name.startsWith('hugepages-') ? ownValue(resources.limits, name) : undefined;
+		if (limit === undefined || compareQuantities(total, limit) <= 0) continue;
+		const because = `must be greater than or equal to aggregate container limits of ${total}`;
+		errors.push(invalidValue(`${path}.limits[${name}]`, limit, because));
+	}
 	for (const [index, container] of (spec.containers ?? []).entries()) {
 		for (const [name, limit] of Object.entries(container.resources?.limits ?? {})) {
 			const podLimit = ownValue(resources.limits, name);
@@ -36,10 +42,11 @@ export function validatePodLevelResources(spec: PodSpec, claimNames: ReadonlySet
 function validateName(name: string, path: string): FieldError[] {
 	const errors = validateResourceName(name, path);
 	if (errors.length > 0) return errors;
-	return isPodLevel(name) ? [] : [notSupported(path, name, ['cpu', 'memory'])];
+	return isPodLevel(name) ? [] : [notSupported(path, name, ['cpu', 'hugepages-', 'memory'])];
 }
 
-function isPodLevel(name: string): boolean {
+/** Models component-helpers/resource IsSupportedPodLevelResource. */
+export function isPodLevel(name: string): boolean {
 	return name === 'cpu' || name === 'memory' || name.startsWith('hugepages-');
 }
 
@@ -48,7 +55,18 @@ function isPodLevel(name: string): boolean {
  * the sidecars before it. Models component-helpers/resource AggregateContainerRequests.
  */
 export function aggregateRequests(spec: PodSpec): ReadonlyMap<string, string> {
+	return aggregate(spec, 'requests');
+}
+
+/** Models AggregateContainerRequests, AggregateContainerLimits. */
+export function aggregate(spec: PodSpec, side: 'requests' | 'limits'): ReadonlyMap<string, string> {
 	const total = new Map<string, string>();
+	const add = (totals: Map<string, string>, { resources }: Container): void => {
+		for (const [name, amount] of Object.entries(resources?.[side] ?? {})) {
+			const before = totals.get(name);
+			totals.set(name, before === undefined ? amount : addQuantities(before, amount));
+		}
+	};
 	for (const container of spec.containers ?? []) add(total, container);
 	const sidecars = new Map<string, string>();
 	const peak = new Map<string, string>();
@@ -63,13 +81,6 @@ export function aggregateRequests(spec: PodSpec): ReadonlyMap<string, string> {
 	}
 	raise(total, peak);
 	return total;
-}
-
-function add(totals: Map<string, string>, { resources }: Container): void {
-	for (const [name, amount] of Object.entries(resources?.requests ?? {})) {
-		const before = totals.get(name);
-		totals.set(name, before === undefined ? amount : addQuantities(before, amount));
-	}
 }
 
 function raise(totals: Map<string, string>, floor: ReadonlyMap<string, string>): void {

@@ -1,8 +1,13 @@
 import type { ObjectMeta } from '../../machinery/meta.ts';
 import { milliValue } from '../../machinery/quantity.ts';
-import type { Container, ContainerPort } from '../core/types/container.ts';
+import type { ContainerPort } from '../core/types/container.ts';
 import type { PodSpec, PodTemplateSpec } from '../core/types/pod.ts';
+import { claimSpecWarnings } from './claim-spec.ts';
 import { ipWarnings } from './ip-address.ts';
+import { nodeLabelDeprecation, nodeTermWarnings } from './node-label-warnings.ts';
+import { APPARMOR, SECCOMP_CONTAINER, SECCOMP_POD } from './pod-annotations.ts';
+import type { ContainerAt } from './pod-containers.ts';
+import { containersWithPaths } from './pod-containers.ts';
 
 // Models pkg/api/pod GetWarningsForPod, GetWarningsForPodTemplate.
 
@@ -16,12 +21,13 @@ export function podSpecWarnings(spec: PodSpec, metadata: Partial<ObjectMeta>, pr
 	const path = `${prefix}spec`;
 	const warnings: string[] = [];
 	for (const key of Object.keys(spec.nodeSelector ?? {})) {
-		const message = DEPRECATED_NODE_LABELS.get(key);
+		const message = nodeLabelDeprecation(key);
 		if (message !== undefined) warnings.push(`${path}.nodeSelector[${key}]: ${message}`);
 	}
+	warnings.push(...nodeAffinityWarnings(spec, `${path}.affinity.nodeAffinity`));
 	for (const [index, { topologyKey, labelSelector }] of (spec.topologySpreadConstraints ?? []).entries()) {
 		const at = `${path}.topologySpreadConstraints[${index}]`;
-		const message = DEPRECATED_NODE_LABELS.get(topologyKey);
+		const message = nodeLabelDeprecation(topologyKey);
 		if (message !== undefined) warnings.push(`${at}.topologyKey: ${topologyKey} is ${message}`);
 		if (labelSelector === undefined) {
 			warnings.push(`${at}.labelSelector: a null labelSelector results in matching no pod`);
@@ -34,14 +40,34 @@ export function podSpecWarnings(spec: PodSpec, metadata: Partial<ObjectMeta>, pr
 	}
 	for (const [index, volume] of (spec.volumes ?? []).entries()) {
 		for (const [source, message] of DEPRECATED_VOLUMES) {
-			if ((volume as unknown as { [key: string]: unknown })[source] !== undefined) {
-				warnings.push(`${path}.volumes[${index}].${source}: ${message}`);
-			}
+			if ((volume as unknown as { [key: string]: unknown })[source] === undefined) continue;
+			warnings.push(`${path}.volumes[${index}].${source === 'storageos' ? 'storageOS' : source}: ${message}`);
 		}
+		const claim = volume.ephemeral?.volumeClaimTemplate;
+		if (claim === undefined) continue;
+		warnings.push(...claimSpecWarnings(claim.spec, `${path}.volumes[${index}].ephemeral.volumeClaimTemplate.spec`));
 	}
+	warnings.push(...tokenPathWarnings(spec, path));
 	warnings.push(...nameWarnings(spec, path));
-	const containers = withPaths(spec, path);
-	for (const [container, at] of containers) warnings.push(...containerWarnings(container, at));
+	warnings.push(...overheadWarnings(spec, path));
+	const annotations = `${prefix}metadata.annotations`;
+	if (metadata.annotations?.[SECCOMP_POD] !== undefined && spec.securityContext?.seccompProfile === undefined) {
+		warnings.push(`${annotations}[${SECCOMP_POD}]: ${OLD_SECCOMP}`);
+	}
+	const containers = containersWithPaths(spec, path);
+	for (const [container, at] of containers) {
+		const seccomp = `${SECCOMP_CONTAINER}${container.name}`;
+		if (metadata.annotations?.[seccomp] !== undefined && container.securityContext?.seccompProfile === undefined) {
+			warnings.push(`${annotations}[${seccomp}]: ${OLD_SECCOMP}`);
+		}
+		const appArmor = `${APPARMOR}${container.name}`;
+		const profile = container.securityContext?.appArmorProfile ?? spec.securityContext?.appArmorProfile;
+		// Pods' own are told of when the annotation is read.
+		if (prefix !== '' && metadata.annotations?.[appArmor] !== undefined && profile === undefined) {
+			warnings.push(`${annotations}[${appArmor}]: deprecated since v1.30; use the "appArmorProfile" field instead`);
+		}
+		warnings.push(...containerWarnings(container, at));
+	}
 	warnings.push(...portWarnings(containers));
 	if ((spec.terminationGracePeriodSeconds ?? 0) < 0) {
 		warnings.push(
@@ -57,14 +83,6 @@ export function podSpecWarnings(spec: PodSpec, metadata: Partial<ObjectMeta>, pr
 	}
 	return warnings;
 }
-
-const DEPRECATED_NODE_LABELS: ReadonlyMap<string, string> = new Map([
-	['beta.kubernetes.io/arch', 'deprecated since v1.14; use "kubernetes.io/arch" instead'],
-	['beta.kubernetes.io/os', 'deprecated since v1.14; use "kubernetes.io/os" instead'],
-	['failure-domain.beta.kubernetes.io/region', 'deprecated since v1.17; use "topology.kubernetes.io/region" instead'],
-	['failure-domain.beta.kubernetes.io/zone', 'deprecated since v1.17; use "topology.kubernetes.io/zone" instead'],
-	['beta.kubernetes.io/instance-type', 'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead'],
-]);
 
 const DEPRECATED_ANNOTATIONS: readonly (readonly [string, string])[] = [
 	['scheduler.alpha.kubernetes.io/critical-pod', 'non-functional in v1.16+; use the "priorityClassName" field instead'],
@@ -102,17 +120,57 @@ function nameWarnings(spec: PodSpec, path: string): string[] {
 	return warnings;
 }
 
-type WithPath = readonly [Container, string];
+const OLD_SECCOMP = 'non-functional in v1.27+; use the "seccompProfile" field instead';
 
-/** Init containers first, as the server visits them. */
-function withPaths(spec: PodSpec, path: string): readonly WithPath[] {
+function nodeAffinityWarnings({ affinity }: PodSpec, path: string): string[] {
+	const needed = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+	const preferred = affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
 	return [
-		...(spec.initContainers ?? []).map((each, index): WithPath => [each, `${path}.initContainers[${index}]`]),
-		...(spec.containers ?? []).map((each, index): WithPath => [each, `${path}.containers[${index}]`]),
+		...nodeTermWarnings(
+			needed,
+			(index) => `${path}.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[${index}]`,
+		),
+		...nodeTermWarnings(
+			preferred.map(({ preference }) => preference),
+			(index) => `${path}.preferredDuringSchedulingIgnoredDuringExecution[${index}].preference`,
+		),
 	];
 }
 
-function containerWarnings(container: Container, path: string): string[] {
+/** Files of projected volumes where a token will be. */
+function tokenPathWarnings({ volumes }: PodSpec, path: string): string[] {
+	const all = (volumes ?? []).map(({ projected }) => projected?.sources ?? []);
+	const tokens = new Set(
+		all.flat().flatMap(({ serviceAccountToken: token }) => (token === undefined ? [] : [token.path])),
+	);
+	if (tokens.size === 0) return [];
+	const warnings: string[] = [];
+	for (const [index, sources] of all.entries()) {
+		const at = `${path}.volumes[${index}].projected.sources`;
+		for (const { configMap, secret, downwardAPI } of sources) {
+			const lists = { configMap: configMap?.items, secrets: secret?.items, downwardAPI: downwardAPI?.items };
+			for (const [field, items] of Object.entries(lists)) {
+				for (const [i, file] of (items ?? []).entries()) {
+					if (!tokens.has(file.path)) continue;
+					const shown = JSON.stringify(file.path);
+					warnings.push(`${at}.${field}[${i}]: has duplicated path with ServiceAccountToken ${shown}`);
+				}
+			}
+		}
+	}
+	return warnings;
+}
+
+function overheadWarnings({ overhead }: PodSpec, path: string): string[] {
+	return ['memory', 'ephemeral-storage'].flatMap((name) => {
+		const amount = overhead?.[name];
+		if (amount === undefined || milliValue(amount) % 1000 === 0) return [];
+		const shown = JSON.stringify(amount);
+		return [`${path}.overhead[${name}]: fractional byte value ${shown} is invalid, must be an integer`];
+	});
+}
+
+function containerWarnings(container: ContainerAt[0], path: string): string[] {
 	const warnings: string[] = [];
 	for (const name of ['memory', 'ephemeral-storage']) {
 		for (const side of ['limits', 'requests'] as const) {
@@ -137,7 +195,7 @@ function containerWarnings(container: Container, path: string): string[] {
 	return warnings;
 }
 
-function portWarnings(containers: readonly WithPath[]): string[] {
+function portWarnings(containers: readonly ContainerAt[]): string[] {
 	const warnings: string[] = [];
 	const seen = new Map<string, { at: string; port: ContainerPort }[]>();
 	const all = containers.flatMap(([{ ports }, path]) =>
@@ -145,6 +203,9 @@ function portWarnings(containers: readonly WithPath[]): string[] {
 	);
 	for (const entry of all) {
 		const { at, port } = entry;
+		if (port.hostIP !== undefined && port.hostPort === undefined) {
+			warnings.push(`${at}: hostIP set without hostPort: ${goPort(port)}`);
+		}
 		const key = `${port.containerPort}/${port.protocol}`;
 		const others = seen.get(key) ?? [];
 		for (const other of others) {
@@ -172,6 +233,11 @@ function portWarnings(containers: readonly WithPath[]): string[] {
 		}
 	}
 	return warnings;
+}
+
+/** As Go prints the structure with %+v. */
+function goPort({ name = '', containerPort, protocol = '', hostIP = '' }: ContainerPort): string {
+	return `{Name:${name} HostPort:0 ContainerPort:${containerPort} Protocol:${protocol} HostIP:${hostIP}}`;
 }
 
 function affinityWarnings({ affinity }: PodSpec, path: string): string[] {

@@ -3,6 +3,7 @@ import {
 	duplicate,
 	forbiddenField,
 	invalidValue,
+	notFoundValue,
 	notSupported,
 	required,
 	tooLong,
@@ -21,6 +22,8 @@ import { validateEphemeralContainers } from './ephemeral-containers.ts';
 import { validateIp } from './ip-address.ts';
 import { validateLabelName } from './label-selector.ts';
 import { validateLabels } from './object-meta.ts';
+import { containersWithPaths } from './pod-containers.ts';
+import { validateHostProcesses, validateOs } from './pod-os.ts';
 import { validatePodLevelResources } from './pod-resources.ts';
 import { validateContainerResourceName, validateResourceRequirements } from './resources.ts';
 import { validateAffinity, validateSpreadConstraints, validateTolerations } from './scheduling.ts';
@@ -64,6 +67,7 @@ export function validatePodSpec(spec: PodSpec, podName: string | undefined, path
 	}
 	errors.push(...validateSchedulingGates(spec, `${path}.schedulingGates`));
 	errors.push(...validateSpreadConstraints(spec.topologySpreadConstraints ?? [], `${path}.topologySpreadConstraints`));
+	errors.push(...validateHostProcesses(spec, path));
 	errors.push(...validateHostUsers(spec, path));
 	errors.push(...validateHostnameOverride(spec, `${path}.hostnameOverride`));
 	errors.push(...validateNames(spec, path));
@@ -127,18 +131,26 @@ function validateRest(spec: PodSpec, facts: PodFacts, path: string): FieldError[
 		errors.push(...validateResourceRequirements({ limits: spec.overhead }, rules, `${path}.overhead`));
 	}
 	if (spec.os !== undefined) errors.push(...validateOs(spec, path));
+	errors.push(...validateEnvFiles(spec, path));
 	return errors;
 }
 
-/** Models validateOS, validateLinux. Differs: what only Windows Pods may not have is not looked at. */
-function validateOs(spec: PodSpec, path: string): FieldError[] {
-	const name = spec.os?.name ?? '';
-	if (name === '') return [required(`${path}.os.name`, 'cannot be empty')];
-	if (name !== 'linux' && name !== 'windows') return [notSupported(`${path}.os`, name, ['linux', 'windows'])];
-	if (name === 'linux' && spec.securityContext?.windowsOptions !== undefined) {
-		return [forbiddenField(`${path}.securityContext.windowsOptions`, 'windows options cannot be set for a linux pod')];
+/** Files of variables are read from volumes that only the Pod writes. Models validateFileKeyRefVolumes. */
+function validateEnvFiles(spec: PodSpec, path: string): FieldError[] {
+	const errors: FieldError[] = [];
+	for (const [{ env }, at] of containersWithPaths(spec, path)) {
+		for (const [index, { valueFrom }] of (env ?? []).entries()) {
+			const name = valueFrom?.fileKeyRef?.volumeName;
+			if (name === undefined) continue;
+			const field = `${at}.env[${index}].valueFrom.fileKeyRef.volumeName`;
+			const volume = spec.volumes?.findLast((each) => each.name === name);
+			if (volume === undefined) errors.push(notFoundValue(field, name));
+			else if (volume.emptyDir === undefined) {
+				errors.push(invalidValue(field, name, 'referenced volume must be of type emptyDir'));
+			}
+		}
 	}
-	return [];
+	return errors;
 }
 
 /** Models validatePodHostNetworkDeps. @param isPod in a template a port that was left out may stay so. */

@@ -4,7 +4,7 @@ import { labelSelectorFrom, SelectorError } from '../../machinery/selectors.ts';
 import type { PodTemplateSpec } from '../core/types/pod.ts';
 import type { LabelSelector } from '../meta/types.ts';
 import { validateAnnotations, validateLabels } from './object-meta.ts';
-import { validatePodAnnotations } from './pod-annotations.ts';
+import { validateAnnotatedProfiles, validatePodAnnotations } from './pod-annotations.ts';
 import { validatePodSpec } from './pod-spec.ts';
 
 /** Models pkg/apis/core/validation ValidatePodTemplateSpec. */
@@ -13,6 +13,7 @@ export function validatePodTemplate({ metadata, spec }: PodTemplateSpec, path: s
 	errors.push(...validateAnnotations(metadata?.annotations, `${path}.annotations`));
 	errors.push(...validatePodAnnotations(metadata?.annotations, spec, `${path}.annotations`));
 	errors.push(...validatePodSpec(spec, undefined, `${path}.spec`));
+	errors.push(...validateAnnotatedProfiles(metadata?.annotations, spec, `${path}.spec`));
 	if ((spec.ephemeralContainers ?? []).length > 0) {
 		errors.push(forbiddenField(`${path}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template'));
 	}

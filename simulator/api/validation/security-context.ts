@@ -11,9 +11,10 @@ import { unixId } from '../../machinery/names.ts';
 import type { AppArmorProfile, PodSecurityContext, SeccompProfile, SecurityContext } from '../core/types/container.ts';
 import type { PodSpec } from '../core/types/pod.ts';
 import { validateDescendingPath } from './paths.ts';
+import { containersWithPaths } from './pod-containers.ts';
+import { validateWindowsOptions } from './pod-os.ts';
 
 // Models pkg/apis/core/validation ValidateSecurityContext, validatePodSpecSecurityContext.
-// Differs: windowsOptions are taken as they are.
 
 export function validateSecurityContext(
 	context: SecurityContext | undefined,
@@ -53,6 +54,7 @@ export function validateSecurityContext(
 			);
 		}
 	}
+	errors.push(...validateWindowsOptions(context.windowsOptions, `${path}.windowsOptions`));
 	errors.push(...validateAppArmor(context.appArmorProfile, `${path}.appArmorProfile`));
 	return errors;
 }
@@ -146,21 +148,28 @@ export function validatePodSecurityContext(
 		);
 	}
 	errors.push(...validateSysctls(context, spec, `${path}.sysctls`));
-	const choices = [
-		['fsGroupChangePolicy', ['Always', 'OnRootMismatch']],
-		['supplementalGroupsPolicy', ['Merge', 'Strict']],
-		['seLinuxChangePolicy', ['MountOption', 'Recursive']],
-	] as const;
-	for (const [field, supported] of choices) {
+	const choose = (field: keyof typeof CHOICES): void => {
 		const value = context[field];
-		if (value !== undefined && !(supported as readonly string[]).includes(value)) {
-			errors.push(notSupported(`${path}.${field}`, value, supported));
-		}
-	}
+		if (value === undefined || CHOICES[field].includes(value)) return;
+		errors.push(notSupported(`${path}.${field}`, value, CHOICES[field]));
+	};
+	choose('fsGroupChangePolicy');
 	errors.push(...validateSeccomp(context.seccompProfile, `${path}.seccompProfile`));
+	errors.push(...validateWindowsOptions(context.windowsOptions, `${path}.windowsOptions`));
 	errors.push(...validateAppArmor(context.appArmorProfile, `${path}.appArmorProfile`));
+	choose('supplementalGroupsPolicy');
+	choose('seLinuxChangePolicy');
 	return errors;
 }
+
+/** The other way to label volumes, MountOption, has its gate (SELinuxMount) off. */
+const CHOICES: {
+	readonly [field in 'fsGroupChangePolicy' | 'supplementalGroupsPolicy' | 'seLinuxChangePolicy']: readonly string[];
+} = {
+	fsGroupChangePolicy: ['Always', 'OnRootMismatch'],
+	supplementalGroupsPolicy: ['Merge', 'Strict'],
+	seLinuxChangePolicy: ['Recursive'],
+};
 
 const SYSCTL_SEGMENT = '[a-z0-9]([-_a-z0-9]*[a-z0-9])?';
 const SYSCTL_PATTERN = `^(${SYSCTL_SEGMENT}[\\./])*${SYSCTL_SEGMENT}$`;
@@ -201,6 +210,10 @@ export function validateHostUsers(spec: PodSpec, path: string): FieldError[] {
 	const shown = { hostNetwork: 'hostNetwork', hostPID: 'HostPID', hostIPC: 'HostIPC' };
 	for (const field of ['hostNetwork', 'hostPID', 'hostIPC'] as const) {
 		if (spec[field] === true) errors.push(forbiddenField(`${path}.${shown[field]}`, 'when `hostUsers` is false'));
+	}
+	for (const [{ volumeDevices }, at] of containersWithPaths(spec, path)) {
+		if ((volumeDevices ?? []).length === 0) continue;
+		errors.push(forbiddenField(`${at}.volumeDevices`, 'when `hostUsers` is false'));
 	}
 	return errors;
 }
