@@ -84,7 +84,8 @@ export function messageOf(error: Error): string {
 export function describeError(error: Error): string {
 	if (error instanceof RawError) return withNewline(error.message);
 	if (error instanceof SeveralErrors) {
-		if (error.errors.length === 1) return describeError(error.errors[0] as Error);
+		const [only] = error.errors;
+		if (error.errors.length === 1 && !(only instanceof SeveralErrors)) return describeError(only as Error);
 		return error.errors.map((each) => `${lineOf(each)}\n`).join('');
 	}
 	if (error instanceof ApiError && error.status.reason === 'Invalid') return describeInvalid(error);

@@ -1,17 +1,18 @@
-import type { Json } from '../../machinery/meta.ts';
+import { checkTypes, DecodeError } from '../../api/schema/check-types.ts';
+import { typeSchema } from '../../api/schema/schema.ts';
+import type { Json, KubeObject } from '../../machinery/meta.ts';
 import { JsonSyntaxError, parseJson } from '../../machinery/parse-json.ts';
 import type { JsonObject } from '../../machinery/patch/json-object.ts';
 import { applyJsonPatch } from '../../machinery/patch/json-patch.ts';
 import { applyMergePatch } from '../../machinery/patch/merge-patch.ts';
 import { PatchError } from '../../machinery/patch/patch-error.ts';
 import { applyStrategicMergePatch } from '../../machinery/patch/strategic-merge.ts';
-import { parseYamlDocument } from '../../machinery/yaml/parse-yaml.ts';
-import { YamlError } from '../../machinery/yaml/yaml-error.ts';
 import { string } from '../flags.ts';
-import { patchSchemaOf } from './built-in-kinds.ts';
+import { builtInKind, patchSchemaOf } from './built-in-kinds.ts';
 import type { Draft } from './create/generator.ts';
 import { CommandError } from './errors.ts';
 import { splitApiVersion } from './resources.ts';
+import { requireTyped } from './typed-form.ts';
 
 export const OVERRIDE_FLAGS = {
 	'override-type': string('merge', 'The method used to override the generated object: json, merge, or strategic.'),
@@ -21,7 +22,7 @@ export const OVERRIDE_FLAGS = {
 	),
 } as const;
 
-/** The draft with the user's changes over it. Models cmdutil.Overrider. */
+/** The draft with the user's changes over it, as the Go struct that it is decoded into. Models cmdutil.Overrider. */
 export function applyOverrides(
 	draft: Draft,
 	flags: { readonly overrides: string; readonly 'override-type': string },
@@ -29,39 +30,72 @@ export function applyOverrides(
 	if (flags.overrides === '') return draft;
 	const bare = JSON.parse(JSON.stringify(draft)) as JsonObject;
 	try {
-		const patch = readPatch(flags.overrides);
-		const [group, version] = splitApiVersion(String(draft.apiVersion));
-		switch (flags['override-type']) {
-			case 'json':
-				return applyJsonPatch(bare as Json, patch) as unknown as Draft;
-			case 'merge':
-				return applyMergePatch(bare as Json, patch) as unknown as Draft;
-			case 'strategic':
-				return applyStrategicMergePatch(
-					bare,
-					patch as JsonObject,
-					patchSchemaOf(group, version, String(draft.kind)),
-				) as unknown as Draft;
-			default:
-				throw new CommandError(`invalid override type: ${flags['override-type']}`);
-		}
+		return decoded(overridden(bare, flags.overrides, flags['override-type']));
 	} catch (error) {
-		if (error instanceof PatchError || error instanceof JsonSyntaxError) throw new CommandError(error.message);
+		if (error instanceof PatchError || error instanceof JsonSyntaxError || error instanceof DecodeError)
+			throw new CommandError(error.message);
 		throw error;
 	}
 }
 
-/** JSON, or YAML that stands for it. */
-function readPatch(text: string): Json {
-	try {
-		return parseJson(text);
-	} catch (error) {
-		if (!(error instanceof JsonSyntaxError)) throw error;
-		try {
-			return parseYamlDocument(text);
-		} catch (yaml) {
-			if (yaml instanceof YamlError) throw new CommandError(error.message);
-			throw yaml;
+function overridden(draft: JsonObject, text: string, type: string): Json {
+	switch (type) {
+		case 'json':
+			return applyJsonPatch(draft as Json, parseJson(text));
+		case 'merge':
+			return applyMergePatch(draft as Json, readMergePatch(text));
+		case 'strategic': {
+			const [group, version] = splitApiVersion(String(draft.apiVersion));
+			return applyStrategicMergePatch(
+				draft,
+				readStrategicPatch(text),
+				patchSchemaOf(group, version, String(draft.kind)),
+			) as Json;
 		}
+		default:
+			throw new CommandError(`invalid override type: ${type}`);
 	}
 }
+
+function readMergePatch(text: string): Json {
+	try {
+		const patch = parseJson(text);
+		if (patch !== null && typeof patch === 'object') return patch;
+	} catch (error) {
+		if (!(error instanceof JsonSyntaxError)) throw error;
+	}
+	throw new CommandError('Invalid JSON Patch');
+}
+
+function readStrategicPatch(text: string): JsonObject {
+	try {
+		return parseJson(text) as JsonObject;
+	} catch (error) {
+		if (!(error instanceof JsonSyntaxError)) throw error;
+		throw new CommandError('invalid JSON document');
+	}
+}
+
+/** Models runtime.Decode with kubectl's codecs: what the struct has no field for is gone. */
+function decoded(value: Json): Draft {
+	if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+		const found = Array.isArray(value) ? 'array' : typeof value;
+		throw new CommandError(
+			`couldn't get version/kind; json parse error: json: cannot unmarshal ${found} into Go value of type ${TYPE_META}`,
+		);
+	}
+	const object = value as unknown as KubeObject;
+	const [group, version] = splitApiVersion(String(object.apiVersion));
+	const schema = typeSchema(builtInKind(group, version, object.kind)?.schema ?? '');
+	if (schema === undefined) {
+		const [kind, apiVersion] = [JSON.stringify(object.kind), JSON.stringify(object.apiVersion)];
+		throw new CommandError(
+			`no kind ${kind} is registered for version ${apiVersion} in scheme "pkg/scheme/scheme.go:28"`,
+		);
+	}
+	checkTypes(object, schema);
+	return requireTyped(object) as unknown as Draft;
+}
+
+const TYPE_META =
+	'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';

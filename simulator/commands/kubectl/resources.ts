@@ -59,6 +59,8 @@ export interface ResourceRequest {
 	/** Nothing is asked of a server. */
 	readonly local?: boolean;
 	readonly ignore?: (error: Error) => boolean;
+	/** What goes wrong while sources are read ends up wrapped twice, and is told without "error: ". */
+	readonly wrapsErrors?: boolean;
 	/** What is assumed when an argument is a bare name ("pods" of `kubectl logs web`). */
 	readonly defaultType?: string;
 }
@@ -106,6 +108,7 @@ export function* visitResources(kubectl: Kubectl, request: ResourceRequest, visi
 
 function* carryOut(kubectl: Kubectl, request: ResourceRequest, plan: Plan, visit: Visit): Task<void> {
 	const errors: Error[] = [];
+	const unread: Error[] = [];
 	for (const step of plan.steps) {
 		try {
 			yield* step(
@@ -117,10 +120,12 @@ function* carryOut(kubectl: Kubectl, request: ResourceRequest, plan: Plan, visit
 				if (isUserError(error) && request.ignore?.(error) === true) continue;
 				throw error;
 			}
-			collect(errors, error, request);
+			if (request.wrapsErrors === true && !(error instanceof SeveralErrors)) unread.push(error);
+			else collect(errors, error, request);
 		}
 	}
-	throwAll(errors);
+	if (unread.length > 0 && errors.length === 0) throw new SeveralErrors([new SeveralErrors(unread)]);
+	throwAll([...errors, ...unread]);
 }
 
 function* visitOne(
@@ -172,6 +177,9 @@ function* makePlan(kubectl: Kubectl, request: ResourceRequest): Task<Plan> {
 			"error: you must specify resources by --filename when --local is set.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'",
 		);
 	}
+	const selects = (request.selector ?? '') !== '' || (request.fieldSelector ?? '') !== '';
+	if (request.all === true && selects)
+		errors.push(new CommandError("setting 'all' parameter but found a non empty selector. "));
 	const named = yield* parseArgs(kubectl, request, errors);
 	throwAll(errors);
 	if (expanded !== undefined) {
@@ -213,8 +221,13 @@ interface NamedResources {
 function* parseArgs(kubectl: Kubectl, request: ResourceRequest, errors: Error[]): Task<NamedResources> {
 	let args = [...(request.args ?? [])];
 	const none: NamedResources = { types: [], names: [], tuples: [] };
-	if (request.defaultType !== undefined && args.length > 0 && args.every((arg) => !arg.includes('/'))) {
-		return { types: [request.defaultType], names: args, tuples: [] };
+	const { defaultType } = request;
+	if (defaultType !== undefined && args.length > 0) {
+		if (args.every((arg) => !arg.includes('/'))) return { types: [defaultType], names: args, tuples: [] };
+		const tuples = args.flatMap((arg) =>
+			arg.includes('/') ? tupleOf(arg, errors) : [{ type: defaultType, name: arg }],
+		);
+		return { ...none, tuples };
 	}
 	const types = (args[0] ?? '').split(',');
 	if (args.length >= 2 && types.length > 1) {
@@ -446,11 +459,25 @@ function* prepare(kubectl: Kubectl, request: ResourceRequest, info: ResourceInfo
 	const mustFetch =
 		info.object === undefined ? request.withoutObjects !== true : request.latest === true && info.source !== '';
 	if (!mustFetch || info.mapping === undefined) return;
-	info.object = yield* kubectl.getObject(info.mapping, info.namespace, info.name, {
-		query: request.query,
-		subresource: request.subresource,
-		accept: request.accept,
-	});
+	const { query, subresource, accept } = request;
+	try {
+		info.object = yield* kubectl.getObject(info.mapping, info.namespace, info.name, { query, subresource, accept });
+	} catch (error) {
+		if (error instanceof ApiError && error.reason === 'NotFound') yield* requireNamespace(kubectl, info.namespace);
+		throw error;
+	}
+}
+
+/** Nothing is found in a namespace that is not there: that is then what is told. Models resource.Info Get. */
+function* requireNamespace(kubectl: Kubectl, namespace: string): Task<void> {
+	if (namespace === '' || namespace === 'default') return;
+	const client = yield* kubectl.client();
+	try {
+		yield* client.get(`/api/v1/namespaces/${namespace}`);
+	} catch (error) {
+		if (error instanceof ApiError && error.reason === 'NotFound') throw error;
+		if (!isUserError(error)) throw error;
+	}
 }
 
 /** Lists and tables: what a type without names gives. */

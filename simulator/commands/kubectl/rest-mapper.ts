@@ -30,7 +30,8 @@ export class RestMapper {
 		const parts = text.split('.');
 		const name = parts[0] as string;
 		if (parts.length >= 3) {
-			const found = this.#byResource(name, parts.slice(2).join('.'), parts[1]);
+			const last = parts.slice(2).join('.');
+			const found = this.#byResource(name, last === '' ? undefined : last, parts[1]);
 			if (found !== undefined) return found;
 		}
 		const group = parts.length > 1 ? parts.slice(1).join('.') : undefined;

@@ -105,7 +105,7 @@ test('drain respects budgets, daemon sets and pods that nobody manages', () => {
 ! error: unable to drain node "${node}" due to error: ${refusal}, continuing command...
 ! There are pending nodes to be drained:
 !  ${node}
-! error: ${refusal}
+! ${refusal}
 [1]
 `);
 	expect(run(world, `kubectl drain ${node} --ignore-daemonsets --timeout=7s`)).toContain(

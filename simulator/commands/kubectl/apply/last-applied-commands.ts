@@ -66,13 +66,13 @@ kubectl apply view-last-applied -f deploy.yaml -o json`,
 			flatten: true,
 		});
 		if (error !== undefined) throw error;
-		const texts = infos.map((info) => {
+		const texts = infos.flatMap((info) => {
 			const text = info.object === undefined ? undefined : lastAppliedOf(info.object);
-			if (text !== undefined) return text;
+			if (text !== undefined) return [text];
+			// The real one wraps an error that is none: without a source nothing is left of it.
+			if (info.source === '') return [];
 			const head = `no last-applied-configuration annotation found on resource: ${info.name}\n`;
-			throw new CommandError(
-				info.source === '' ? '%!v(<nil>)' : `error when ${head} ${JSON.stringify(info.source)}: %!v(<nil>)`,
-			);
+			throw new CommandError(`error when ${head} ${JSON.stringify(info.source)}: %!v(<nil>)`);
 		});
 		for (const text of texts) {
 			if (flags.output === 'json')

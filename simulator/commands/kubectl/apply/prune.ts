@@ -8,7 +8,7 @@ import type { PrintFlagValues } from '../printing/print-flags.ts';
 import { printerOf } from '../printing/print-flags.ts';
 import type { Printable } from '../printing/printer.ts';
 import type { ResourceInfo } from '../resources.ts';
-import type { Mapping } from '../rest-mapper.ts';
+import type { Mapping, RestMapper } from '../rest-mapper.ts';
 import { resourcePath } from '../rest-mapper.ts';
 import type { DryRun } from '../shared-flags.ts';
 import { withDryRun } from '../shared-flags.ts';
@@ -115,6 +115,15 @@ function* candidates(kubectl: Kubectl, mapping: Mapping, namespace: string, sele
 	} catch (error) {
 		if (error instanceof ApiError && error.reason === 'NotFound') return [];
 		throw error;
+	}
+}
+
+/** Refuses a list of kinds that cannot be read or that are not served. */
+export function checkAllowlist(mapper: RestMapper, allowlist: readonly string[]): void {
+	for (const [group, version, kind] of allowlist.map(parseKind)) {
+		if (mapper.byKind(group, version, kind) !== undefined) continue;
+		const apiVersion = group === '' ? version : `${group}/${version}`;
+		throw new CommandError(`no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
 	}
 }
 

@@ -1,5 +1,6 @@
 import { compareUtf8 } from '../../../machinery/format-json.ts';
 import { goTypeName } from '../../../machinery/go-format.ts';
+import { goSort } from '../../../machinery/go-sort.ts';
 import { JsonPath, relaxedJsonPath } from '../../../machinery/jsonpath/jsonpath.ts';
 import { JsonPathError } from '../../../machinery/jsonpath/parse.ts';
 import { compareQuantities, parseQuantity } from '../../../machinery/quantity.ts';
@@ -7,35 +8,33 @@ import { CommandError } from '../errors.ts';
 import type { Printable } from '../printing/printer.ts';
 import type { ResourceInfo } from '../resources.ts';
 
-/** `--sort-by` over what was fetched one by one; tables are sorted row by row when they are printed. */
+/**
+ * `--sort-by` over what was fetched, table by table or one by one: the tables themselves are what is compared, their rows
+ * are sorted when they are printed. Models kubectl/pkg/cmd/get RuntimeSorter.
+ */
 export function sortItems(infos: readonly ResourceInfo[], field: string): ResourceInfo[] {
-	const objects = infos.map((info) => info.object as unknown as Printable);
-	const tables = objects.filter((object) => object?.kind === 'Table').length;
-	if (tables > 0 && tables < objects.length)
-		throw new CommandError('sorting is not supported on mixed Table and non-Table object lists');
-	if (tables > 0 || infos.length < 2) {
-		for (const object of objects) if (object?.kind === 'Table') sortRows(object, field);
-		return [...infos];
-	}
+	if (infos.length < 2) return [...infos];
 	const path = pathOf(field);
 	const keyed = infos.map((info) => ({ info, key: keyOf(path, info.object) }));
 	requireField(keyed, path.text);
-	return stableSort(keyed).map(({ info }) => info);
+	return sorted(keyed).map(({ info }) => info);
 }
 
 /** A table with its rows, or a list with its items, in order. Models kubectl/pkg/cmd/get SortingPrinter. */
 export function sortRows(object: Printable, field: string): Printable {
-	const path = pathOf(field);
 	if (object.kind === 'Table') {
 		const rows = (object.rows ?? []) as { readonly object?: unknown }[];
+		if (rows.length < 2) return object;
+		const path = pathOf(field);
 		const keyed = rows.map((row) => ({ row, key: keyOf(path, row.object) }));
-		if (rows.length > 0) requireField(keyed, path.text);
-		return { ...object, rows: stableSort(keyed).map(({ row }) => row) };
+		requireField(keyed, path.text);
+		return { ...object, rows: sorted(keyed).map(({ row }) => row) };
 	}
+	const path = pathOf(field);
 	if (!Array.isArray(object.items) || object.items.length === 0) return object;
 	const keyed = object.items.map((item) => ({ item, key: keyOf(path, item) }));
 	requireField(keyed, path.text);
-	return { ...object, items: stableSort(keyed).map(({ item }) => item) };
+	return { ...object, items: sorted(keyed).map(({ item }) => item) };
 }
 
 interface SortPath {
@@ -80,12 +79,11 @@ function requireField(keyed: readonly Keyed[], text: string): void {
 	throw new CommandError(`couldn't find any field with path ${JSON.stringify(text)} in the list of objects`);
 }
 
-/** Differs: Go's sort is not stable; equal keys keep the server's order here. */
-function stableSort<T extends Keyed>(keyed: readonly T[]): T[] {
-	return [...keyed].sort((a, b) => {
-		if (a.key === undefined || b.key === undefined) return a.key === b.key ? 0 : a.key === undefined ? -1 : 1;
-		return compareValues(a.key.value, b.key.value);
-	});
+/** What has no such field is less than everything, itself included. */
+function sorted<T extends Keyed>(keyed: readonly T[]): T[] {
+	const out = [...keyed];
+	goSort(out, (a, b) => a.key === undefined || (b.key !== undefined && compareValues(a.key.value, b.key.value) < 0));
+	return out;
 }
 
 function compareValues(a: unknown, b: unknown): number {

@@ -35,7 +35,8 @@ export function* nodesOf(
 	}
 	const { namespace } = yield* kubectl.namespace();
 	const { infos, error } = yield* collectResources(kubectl, {
-		args: args.length === 0 ? ['nodes'] : ['nodes', ...args],
+		args: args.length === 0 ? ['nodes'] : args,
+		...(args.length === 0 ? {} : { defaultType: 'nodes' }),
 		namespace,
 		selector: selectors.selector,
 		chunkSize,

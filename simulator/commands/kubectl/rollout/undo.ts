@@ -77,7 +77,10 @@ function rollBack(kubectl: Kubectl, info: ResourceInfo, toRevision: number, dryR
 	if (kind === 'Deployment') return rollBackDeployment(kubectl, info, toRevision, dryRun);
 	if (kind === 'DaemonSet' || kind === 'StatefulSet') return rollBackRevision(kubectl, kind, info, toRevision, dryRun);
 	const name = mapping === undefined ? '' : mapping.group === '' ? mapping.kind : `${mapping.kind}.${mapping.group}`;
-	throw new CommandError(`no rollbacker has been implemented for ${JSON.stringify(name)}`);
+	const visited = mapping === undefined ? '' : `${mapping.group} ${mapping.kind}`;
+	throw new CommandError(
+		`error retrieving rollbacker for ${JSON.stringify(name)}, no visitor method exists for {${visited}}`,
+	);
 }
 
 function missingRevision(revision: number): CommandError {

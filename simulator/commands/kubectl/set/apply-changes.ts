@@ -49,6 +49,8 @@ export interface SetChange {
 	readonly change: (object: JsonObject) => boolean;
 	/** The first object that cannot be changed ends the command with its own words. */
 	readonly stopsAtFirst?: boolean;
+	/** Sends and prints what is as it was, too. */
+	readonly sendsUnchanged?: boolean;
 	/** Complaints that `change` gathers without ending. */
 	readonly errors: Error[];
 }
@@ -68,7 +70,7 @@ export function* applyChanges(
 			errors.push(new CommandError(`error: ${objectName(patch.info)} ${patch.error.message}\n`));
 			continue;
 		}
-		if (patch.patch === '{}') continue;
+		if (patch.patch === '{}' && change.sendsUnchanged !== true) continue;
 		const { info } = patch;
 		if (flags.local || dryRun === 'client') {
 			yield* printer.print(patch.after as unknown as Printable);
@@ -87,7 +89,7 @@ export function* applyChanges(
 			yield* printer.print(after as unknown as Printable);
 		} catch (error) {
 			if (!isUserError(error)) throw error;
-			errors.push(new CommandError(`${change.failure}${messageOf(error)}`));
+			errors.push(change.failure === '' ? error : new CommandError(`${change.failure}${messageOf(error)}`));
 		}
 	}
 	throwAll(errors);

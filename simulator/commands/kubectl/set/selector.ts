@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../machinery/patch/json-object.ts';
+import { parseLabelSelector, SelectorError } from '../../../machinery/selectors.ts';
 import { bool, string } from '../../flags.ts';
 import { defineCommand } from '../command.ts';
-import { equalities } from '../create/simple-kinds.ts';
 import { CommandError } from '../errors.ts';
 import { PRINT_FLAGS } from '../printing/print-flags.ts';
 import { DRY_RUN_FLAG, dryRunOf, fieldManagerFlag, filenameFlags, RECURSIVE_FLAG } from '../shared-flags.ts';
@@ -35,18 +35,21 @@ kubectl create deployment my-dep -o yaml --dry-run=client | kubectl label --loca
 		const dryRun = dryRunOf(flags['dry-run']);
 		const expression = args.at(-1);
 		if (expression === undefined) throw new CommandError('one selector is required');
-		const selector = equalities(expression);
+		const selector = selectorOf(expression);
 		const shared = { ...flags, kustomize: '' };
 		const infos = yield* targetsOf(kubectl, shared, args.slice(0, -1));
 		yield* applyChanges(kubectl, shared, infos, {
 			operation: 'selector updated',
 			failure: '',
 			stopsAtFirst: true,
+			sendsUnchanged: true,
 			dryRun,
 			errors: [],
 			change(object) {
 				if (object.kind !== 'Service') throw new CommandError('setting a selector is only supported for Services');
-				(object.spec as JsonObject).selector = { ...selector };
+				if (selector.expressions.length > 0)
+					throw new CommandError(`match expression [${selector.expressions.join(' ')}] not supported on this object`);
+				(object.spec as JsonObject).selector = { ...selector.labels };
 				if (flags['resource-version'] !== '')
 					(object.metadata as JsonObject).resourceVersion = flags['resource-version'];
 				return true;
@@ -54,3 +57,33 @@ kubectl create deployment my-dep -o yaml --dry-run=client | kubectl label --loca
 		});
 	},
 });
+
+const OPERATORS: ReadonlyMap<string, string> = new Map([
+	['in', 'In'],
+	['notin', 'NotIn'],
+	['!=', 'NotIn'],
+	['exists', 'Exists'],
+	['!', 'DoesNotExist'],
+]);
+
+/** The labels a selector asks for, and what else it asks for as Go prints it. Models metav1.ParseToLabelSelector. */
+function selectorOf(text: string): { labels: { [key: string]: string }; expressions: string[] } {
+	const labels: { [key: string]: string } = Object.create(null);
+	const expressions: string[] = [];
+	for (const { key, operator, values } of requirementsOf(text)) {
+		const named = OPERATORS.get(operator);
+		if (operator === '=' || operator === '==') labels[key] = values[0] as string;
+		else if (named === undefined) throw new CommandError(`"${operator}" isn't supported in label selectors`);
+		else expressions.push(`{${key} ${named} [${values.join(' ')}]}`);
+	}
+	return { labels, expressions };
+}
+
+function requirementsOf(text: string) {
+	try {
+		return parseLabelSelector(text).requirements;
+	} catch (error) {
+		if (!(error instanceof SelectorError)) throw error;
+		throw new CommandError(`couldn't parse the selector string "${text}": ${error.message}`);
+	}
+}

@@ -41,6 +41,7 @@ kubectl set sa -f nginx-deployment.yaml serviceaccount1 --local --dry-run=client
 		yield* applyChanges(kubectl, flags, infos, {
 			operation: 'serviceaccount updated',
 			failure: 'failed to patch ServiceAccountName ',
+			sendsUnchanged: true,
 			dryRun,
 			errors: [],
 			change(object) {

@@ -1,11 +1,13 @@
+import { formatJson } from '../../../machinery/format-json.ts';
 import type { Json, KubeObject } from '../../../machinery/meta.ts';
+import { parseJson } from '../../../machinery/parse-json.ts';
 import { ApiError } from '../../../machinery/status.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { bool, string, stringArray } from '../../flags.ts';
 import { editLastApplied, setLastApplied, viewLastApplied } from '../apply/last-applied-commands.ts';
 import type { PatchOutcome } from '../apply/patcher.ts';
 import { applyPatch, PatchFailure } from '../apply/patcher.ts';
-import { pruneObjects } from '../apply/prune.ts';
+import { checkAllowlist, pruneObjects } from '../apply/prune.ts';
 import { migrateToServerSide } from '../apply/server-side-migration.ts';
 import type { Invocation } from '../command.ts';
 import { defineCommand } from '../command.ts';
@@ -31,7 +33,7 @@ import {
 	withDryRun,
 	writeQuery,
 } from '../shared-flags.ts';
-import { deletionFlags, propagationOf } from './delete.ts';
+import { checkCascade, deletionFlags, propagationOf } from './delete.ts';
 
 const CLIENT_SIDE_MANAGER = 'kubectl-client-side-apply';
 
@@ -107,9 +109,12 @@ kubectl apply --prune -f manifest.yaml --all --prune-allowlist=core/v1/ConfigMap
 	*complete(invocation): Task<ApplyOptions> {
 		const { kubectl, flags, args } = invocation;
 		if (args.length > 0) invocation.usageError(`Unexpected args: [${args.join(' ')}]`);
+		yield* checkCascade(kubectl, flags.cascade);
 		const dryRun = dryRunOf(flags['dry-run']);
 		if (!hasFilenames(flags)) throw new CommandError('must specify one of -f and -k');
 		const validation = validationOf(flags.validate);
+		const allowlist = flags['prune-allowlist'];
+		if (flags.prune && allowlist.length > 0) checkAllowlist(yield* kubectl.mapper(), allowlist);
 		const { namespace, explicit } = yield* kubectl.namespace();
 		const manager = flags['field-manager'];
 		return {
@@ -187,12 +192,15 @@ function* runApply(invocation: ApplyInvocation, options: ApplyOptions): Task<voi
 }
 
 function* printApplied({ kubectl, flags }: ApplyInvocation, infos: readonly ResourceInfo[]): Task<void> {
-	const printer = yield* printerOf(kubectl, flags, { operation: '' });
 	if (infos.length === 1) {
+		const printer = yield* printerOf(kubectl, flags, { operation: '' });
 		yield* printer.print((infos[0] as ResourceInfo).object as unknown as Printable);
 		return;
 	}
-	yield* printer.print({ apiVersion: 'v1', items: infos.map((info) => info.object), kind: 'List', metadata: {} });
+	const printer = yield* printerOf(kubectl, flags, { operation: '', typed: true });
+	// A Go struct around objects that are none: only theirs are the keys that JSON sorts.
+	const items = infos.map((info) => parseJson(formatJson(info.object)));
+	yield* printer.print({ kind: 'List', apiVersion: 'v1', metadata: {}, items });
 }
 
 function* report(

@@ -65,6 +65,7 @@ const createService = defineGroup({
 	name: 'service',
 	aliases: ['svc'],
 	use: 'service',
+	flagsInUseLine: true,
 	short: 'Create a service using a specified subcommand',
 	long: 'Create a service using a specified subcommand.',
 	subcommands: [createClusterIpService, createExternalNameService, createLoadBalancerService, createNodePortService],

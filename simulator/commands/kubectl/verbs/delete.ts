@@ -89,15 +89,26 @@ export interface DeleteOptions {
 export function propagationOf(cascade: string): DeleteOptions['propagation'] {
 	switch (cascade) {
 		case 'background':
+		case 'true':
 		case '':
 			return 'Background';
 		case 'orphan':
+		case 'false':
 			return 'Orphan';
 		case 'foreground':
 			return 'Foreground';
 		default:
 			throw new CommandError(`invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`);
 	}
+}
+
+/** Refuses a bad `--cascade`, and tells what to write instead of the booleans that it once took. */
+export function* checkCascade(kubectl: Kubectl, cascade: string): Task<void> {
+	const modern = propagationOf(cascade).toLowerCase();
+	if (cascade !== 'true' && cascade !== 'false') return;
+	yield* kubectl.io.err(
+		`warning: --cascade=${cascade} is deprecated (boolean value) and can be replaced with --cascade=${modern}.\n`,
+	);
 }
 
 type DeleteInvocation = Invocation<typeof DELETE_FLAGS>;
@@ -171,6 +182,7 @@ kubectl delete pods --all --all-namespaces --interactive`,
 });
 
 function* optionsOf({ kubectl, flags }: DeleteInvocation): Task<DeleteOptions> {
+	yield* checkCascade(kubectl, flags.cascade);
 	let grace = flags['grace-period'];
 	if (flags.now) {
 		if (grace !== -1) throw new CommandError('--now and --grace-period cannot be specified together');
@@ -182,9 +194,6 @@ function* optionsOf({ kubectl, flags }: DeleteInvocation): Task<DeleteOptions> {
 	if (flags.output !== '' && flags.output !== 'name') {
 		throw new CommandError(`unexpected -o output mode: ${flags.output}. We only support '-o name'`);
 	}
-	if (flags.all && flags.selector !== '') throw new CommandError('cannot set --all and --selector at the same time');
-	if (flags.all && flags['field-selector'] !== '')
-		throw new CommandError('cannot set --all and --field-selector at the same time');
 	if (grace === 0 && flags.force) yield* kubectl.warn(FORCE_WARNING);
 	else if (grace > 0 && flags.force)
 		throw new CommandError('--force and --grace-period greater than 0 cannot be specified together');

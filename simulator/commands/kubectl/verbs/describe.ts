@@ -78,6 +78,7 @@ kubectl describe pods frontend`,
 			allNamespaces: flags['all-namespaces'],
 			selector: flags.selector,
 			continueOnError: true,
+			wrapsErrors: true,
 		});
 		const client = yield* kubectl.client();
 		const options = { showEvents: flags['show-events'], chunkSize: flags['chunk-size'] };

@@ -155,7 +155,15 @@ function* mergedVersion(
 	const { namespace, name } = info;
 	if (serverSide) {
 		const forced = [...query, ['force', String(flags['force-conflicts'])] as const];
-		return yield* kubectl.patchObject(mapping, namespace, name, { type: 'apply', body: local }, forced);
+		try {
+			return yield* kubectl.patchObject(mapping, namespace, name, { type: 'apply', body: local }, forced);
+		} catch (error) {
+			if (error instanceof ApiError && error.reason === 'Conflict') {
+				const subject = `${mapping.group}/${mapping.version}, Kind=${mapping.kind}: ${name}`;
+				yield* kubectl.logWarning('diff.go:750', `Object (${subject}) keeps changing, diffing without lock`);
+			}
+			throw error;
+		}
 	}
 	if (live === undefined) return yield* kubectl.createObject(mapping, namespace, local, query);
 	const options = { query, force: false, deleteBody: {}, timeoutMs: 0 };

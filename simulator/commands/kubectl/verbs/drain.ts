@@ -3,7 +3,7 @@ import type { Task } from '../../../machinery/task.ts';
 import { bool, duration, int, string } from '../../flags.ts';
 import { defineCommand } from '../command.ts';
 import { completeNamesOf } from '../completion/complete-resources.ts';
-import { isUserError, messageOf, throwAll } from '../errors.ts';
+import { isUserError, messageOf, SeveralErrors } from '../errors.ts';
 import type { Kubectl } from '../kubectl.ts';
 import { nodesOf, printNode, setUnschedulable } from '../nodes/cordon-nodes.ts';
 import type { DrainOptions } from '../nodes/drainable-pods.ts';
@@ -92,14 +92,14 @@ kubectl drain foo --grace-period=900`,
 			const names = remaining.map((name) => ` ${name}\n`).join('');
 			yield* kubectl.io.err(`There are pending nodes to be drained:\n${names}`);
 		}
-		throwAll(failures);
+		if (failures.length > 0) throw new SeveralErrors(failures);
 	},
 });
 
 /** Models deleteOrEvictPodsSimple. */
 function* drainOne(kubectl: Kubectl, node: string, options: DrainOptions): Task<void> {
 	const plan = yield* planDrain(kubectl, node, options);
-	throwAll(plan.errors);
+	if (plan.errors.length > 0) throw new SeveralErrors(plan.errors);
 	if (plan.warnings !== '') yield* kubectl.warn(plan.warnings);
 	if (options.dryRun === 'client') {
 		for (const { metadata } of plan.pods)

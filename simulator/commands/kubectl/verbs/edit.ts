@@ -72,9 +72,6 @@ kubectl edit deployment mydeployment --subresource='status'`,
 	completeFlags: { subresource: completeSubresources },
 	*run(invocation) {
 		const { kubectl, flags, args } = invocation;
-		if (flags.output !== '' && flags.output !== 'yaml' && flags.output !== 'json') {
-			throw new CommandError(`the flag 'output' must be one of yaml|json`);
-		}
 		const { namespace, explicit } = yield* kubectl.namespace();
 		const { infos, error } = yield* collectResources(kubectl, {
 			args,
@@ -82,12 +79,16 @@ kubectl edit deployment mydeployment --subresource='status'`,
 			namespace,
 			requireNamespace: explicit,
 			subresource: flags.subresource,
+			allowEmptyName: true,
 			continueOnError: true,
 			latest: true,
 			flatten: true,
 		});
 		if (error !== undefined) throw error;
 		if (infos.length === 0) throw new CommandError('edit cancelled, no objects found');
+		if (flags.output !== '' && flags.output !== 'yaml' && flags.output !== 'json') {
+			throw new CommandError(`the flag 'output' must be one of yaml|json`);
+		}
 		const edited = yield* printerOf(kubectl, { ...flags, output: '' }, { operation: 'edited' });
 		const skipped = yield* printerOf(kubectl, { ...flags, output: '' }, { operation: 'skipped' });
 		yield* editObjects(kubectl, infos, {

@@ -224,6 +224,7 @@ function* runGet(invocation: GetInvocation, options: GetOptions): Task<void> {
 		flatten: true,
 		continueOnError: true,
 		...tableRequest(options, flags['sort-by'] !== ''),
+		wrapsErrors: true,
 		ignore: flags['ignore-not-found'] ? (each) => each instanceof ApiError && each.reason === 'NotFound' : undefined,
 	});
 	if (options.humanReadable) yield* printTables(invocation, options, infos, error);
@@ -282,7 +283,8 @@ function* printTables(
 			lastResource = resource;
 		}
 		const object = info.object as KubeObject as unknown as Printable;
-		printer.print(flags['sort-by'] === '' ? object : sortRows(object, flags['sort-by']), out);
+		const inOrder = flags['sort-by'] === '' ? object : sortedTable(object, flags['sort-by']);
+		if (inOrder !== undefined) printer.print(inOrder, out);
 	}
 	flush();
 	yield* kubectl.io.out(printed);
@@ -292,6 +294,16 @@ function* printTables(
 		);
 	}
 	throwAll(errors);
+}
+
+/** Undefined when the rows cannot be sorted: the real one prints nothing of such a table, and does not say why. */
+function sortedTable(table: Printable, field: string): Printable | undefined {
+	try {
+		return sortRows(table, field);
+	} catch (error) {
+		if (!(error instanceof CommandError)) throw error;
+		return undefined;
+	}
 }
 
 /** Models GetOptions.printGeneric: several objects become one List. */

@@ -17,7 +17,7 @@ import { runAttached } from '../run/run-attached.ts';
 import { envVarsOf, imageComplaint, labelsOf } from '../run/run-values.ts';
 import type { DryRun } from '../shared-flags.ts';
 import { DRY_RUN_FLAG, dryRunOf, fieldManagerFlag, SAVE_CONFIG_FLAG, withDryRun, writeQuery } from '../shared-flags.ts';
-import { deletionFlags } from './delete.ts';
+import { checkCascade, deletionFlags } from './delete.ts';
 import { runningTimeoutFlag } from './exec.ts';
 
 const RUN_FLAGS = {
@@ -98,6 +98,7 @@ kubectl run nginx --image=nginx --command -- <cmd> <arg1> ... <argN>`,
 	flags: RUN_FLAGS,
 	*run(invocation) {
 		const { kubectl, flags, args, dashAt } = invocation;
+		yield* checkCascade(kubectl, flags.cascade);
 		const dryRun = dryRunOf(flags['dry-run']);
 		const attaches = invocation.changed('attach') ? flags.attach : flags.stdin;
 		const printer = yield* printerOf(kubectl, flags, { operation: withDryRun('created', dryRun), typed: true });

@@ -8,7 +8,7 @@ import { patchSchemaOf } from '../built-in-kinds.ts';
 import type { Invocation } from '../command.ts';
 import { defineCommand } from '../command.ts';
 import { completeOneOf } from '../completion/complete-resources.ts';
-import { CommandError } from '../errors.ts';
+import { CommandError, RawError } from '../errors.ts';
 import type { Taint } from '../nodes/taints.ts';
 import { changeTaints, conflictingTaints, parseTaints } from '../nodes/taints.ts';
 import { PRINT_FLAGS, printerOf } from '../printing/print-flags.ts';
@@ -81,9 +81,9 @@ kubectl taint nodes foo bar:NoSchedule`,
 		if (specs.length < 1) throw new CommandError('at least one taint update is required');
 		const parsed = parsedTaints(specs, usageError);
 		const type = (resources[0] as string).toLowerCase();
-		const mapper = yield* kubectl.mapper();
-		if (mapper.mappingFor(type).kind !== 'Node')
-			throw new CommandError(`invalid resource type ${type}, only node types are supported`);
+		const mapping = (yield* kubectl.mapper()).tryMappingFor(type);
+		if (mapping === undefined) throw new RawError(`the server doesn't have a resource type ${JSON.stringify(type)}`);
+		if (mapping.kind !== 'Node') throw new CommandError(`invalid resource type ${type}, only node types are supported`);
 		const conflicts = conflictingTaints(parsed.add, parsed.remove);
 		if (conflicts.length > 0) {
 			throw new CommandError(
