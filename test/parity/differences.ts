@@ -74,6 +74,13 @@ export const DIFFERENCE_RULES: readonly DifferenceRule[] = [
 		real: (text) => text.replace(/^(Image pull secrets: .*\n)Mountable secrets: .*\nTokens: .*\n/gm, '$1'),
 	},
 	{
+		name: "describe: the names of a container's ports",
+		reason: 'kubernetes/kubernetes#133018 (1.35): ports are shown with their names',
+		beforeMinor: 35,
+		sandbox: (text) =>
+			text.replace(/^ *(?:Host )?Ports?: .*$/gm, (line) => line.replace(/(\/(?:TCP|UDP|SCTP)) \([^)]+\)/g, '$1')),
+	},
+	{
 		name: 'the warning of attach',
 		reason: 'kubernetes/kubernetes#127183 (1.34): who attaches is told that the session is logged',
 		beforeMinor: 34,

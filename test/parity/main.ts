@@ -10,6 +10,7 @@ import { CLUSTER_KIND_GROUPS } from './cases/cluster-kinds.ts';
 import { CUSTOM_RESOURCE_GROUPS } from './cases/custom-resources.ts';
 import { EXERCISE_GROUPS } from './cases/exercises.ts';
 import { GET_GROUPS } from './cases/get.ts';
+import { GROUP_GROUPS } from './cases/groups.ts';
 import { HTTP_SURFACE_GROUPS } from './cases/http-surface.ts';
 import { KUBECTL_GROUPS } from './cases/kubectl.ts';
 import { KUBECTL_TOOL_GROUPS } from './cases/kubectl-tools.ts';
@@ -35,6 +36,7 @@ const GROUPS: readonly ParityGroup[] = [
 	...ADMISSION_GROUPS,
 	...CLUSTER_KIND_GROUPS,
 	...CUSTOM_RESOURCE_GROUPS,
+	...GROUP_GROUPS,
 	...EXERCISE_GROUPS,
 	...KUBECTL_GROUPS,
 	...KUBECTL_TOOL_GROUPS,

@@ -30,7 +30,10 @@ export function endpointsText(slices: readonly EndpointSlice[], portName: string
 		const address = endpoint.addresses[0] as string;
 		if (!cut) shown.push(port === undefined ? address : hostAndPort(address, port));
 	};
-	for (const { ports = [], endpoints = [] } of slices) {
+	for (const slice of slices) {
+		// Lists that the server writes as null when nobody gave one.
+		const ports = slice.ports ?? [];
+		const endpoints = slice.endpoints ?? [];
 		if (ports.length === 0) for (const endpoint of endpoints) visit(endpoint, undefined);
 		for (const { name = '', port = 0 } of ports) {
 			if (name === portName) for (const endpoint of endpoints) visit(endpoint, port);

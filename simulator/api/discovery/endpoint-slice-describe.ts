@@ -9,7 +9,9 @@ const UNSET = '<unset>';
 
 /** Models kubectl/pkg/describe EndpointSliceDescriber. */
 export function* describeEndpointSlice(slice: EndpointSlice, world: DescribeContext): Task<string> {
-	const { ports = [], endpoints = [] } = slice;
+	// Lists that the server writes as null when nobody gave one.
+	const ports = slice.ports ?? [];
+	const endpoints = slice.endpoints ?? [];
 	const description = new Description();
 	describeHead(description, slice.metadata, true);
 	description.field('AddressType', slice.addressType);

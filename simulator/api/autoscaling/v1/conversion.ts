@@ -55,7 +55,9 @@ export function toStored(autoscaler: HorizontalPodAutoscaler): Stored {
 export function fromStored(object: KubeObject): HorizontalPodAutoscaler {
 	const { metadata, spec, status, ...rest } = object as Stored;
 	const { metrics = [], behavior, ...kept } = spec;
-	const { currentMetrics = [], conditions = [], ...keptStatus } = status;
+	const { currentMetrics: measured, conditions = [], ...keptStatus } = status;
+	// Written as null as long as there are none.
+	const currentMetrics = measured ?? [];
 	const cpu = metrics.find(isCpuUse)?.resource?.target.averageUtilization;
 	const current = currentMetrics.find((each) => each.type === 'Resource' && each.resource?.name === 'cpu')?.resource
 		?.current.averageUtilization;
