@@ -1,4 +1,5 @@
 import { nameIsDnsSubdomain } from '../../machinery/names.ts';
+import { applyOldVolumeDefaults } from '../defaults/pod-spec.ts';
 import { ALL_VERBS, defineKind, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import type { Column } from '../kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
@@ -114,7 +115,7 @@ export const PERSISTENT_VOLUME = defineKind<PersistentVolume>({
 		spec.persistentVolumeReclaimPolicy ??= 'Retain';
 		spec.volumeMode ??= 'Filesystem';
 		if (spec.hostPath !== undefined) spec.hostPath.type ??= '';
-		if (spec.iscsi !== undefined) spec.iscsi.iscsiInterface ??= 'default';
+		applyOldVolumeDefaults(spec);
 	},
 	prepareForCreate: (volume, world) => {
 		volume.status = { phase: 'Pending', lastPhaseTransitionTime: world.timestamp() };

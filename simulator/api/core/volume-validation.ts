@@ -7,6 +7,7 @@ import { ACCESS_MODES, VOLUME_MODES, validateClaimSpec } from '../validation/cla
 import { IMMUTABLE, validateImmutable } from '../validation/object-meta.ts';
 import { validateNoBacksteps } from '../validation/paths.ts';
 import { validateNodeSelector } from '../validation/scheduling.ts';
+import { sourceInComplaint, validateStorageSource } from '../validation/storage-sources.ts';
 import { validateHostPath, validateNfs } from '../validation/volumes.ts';
 import { CLASS_ANNOTATION } from './access-modes.ts';
 import { internalForm } from './internal-json.ts';
@@ -102,24 +103,26 @@ function validateAttributesClass({ volumeAttributesClassName: name, csi }: Persi
 	return errors;
 }
 
-function validateSource({ spec }: PersistentVolume): FieldError[] {
+function validateSource({ metadata, spec }: PersistentVolume): FieldError[] {
 	const [first, ...more] = SOURCES.filter((source) => spec[source] !== undefined);
 	if (first === undefined) return [required('spec', 'must specify a volume type')];
-	const errors = more.map((source) => forbiddenField(`spec.${source}`, 'may not specify more than 1 volume type'));
+	const errors: FieldError[] = [];
 	if (first === 'hostPath' && spec.hostPath !== undefined)
 		errors.push(...validateHostPath(spec.hostPath, 'spec.hostPath'));
 	if (first === 'nfs' && spec.nfs !== undefined) errors.push(...validateNfs(spec.nfs, 'spec.nfs'));
 	if (first === 'local') {
 		const path = spec.local?.path ?? '';
 		if (path === '') errors.push(required('spec.local.path'));
-		errors.push(...validateNoBacksteps(path, 'spec.local.path'));
+		else errors.push(...validateNoBacksteps(path, 'spec.local.path'));
 		if (spec.nodeAffinity === undefined) {
 			errors.push(required('spec.nodeAffinity', 'Local volume requires node affinity'));
 		}
 	}
-	if (first === 'csi') {
-		if (!spec.csi?.driver) errors.push(required('spec.csi.driver'));
-		if (!spec.csi?.volumeHandle) errors.push(required('spec.csi.volumeHandle'));
+	errors.push(...validateStorageSource(spec, first, { path: `spec.${first}`, name: metadata.name, persistent: true }));
+	for (const source of more) {
+		const at = `spec.${sourceInComplaint(source)}`;
+		// One more of these is not counted.
+		if (source !== 'flexVolume') errors.push(forbiddenField(at, 'may not specify more than 1 volume type'));
 	}
 	return errors;
 }

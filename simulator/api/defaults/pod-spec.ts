@@ -1,6 +1,6 @@
 import type { Container, ContainerPort, EphemeralContainer, Probe } from '../core/types/container.ts';
 import type { PodSpec } from '../core/types/pod.ts';
-import type { PersistentVolumeClaimSpec, Volume } from '../core/types/volume.ts';
+import type { PersistentVolumeClaimSpec, PersistentVolumeSpec, Volume } from '../core/types/volume.ts';
 import { aggregate, isPodLevel } from '../validation/pod-resources.ts';
 import { isOvercommitAllowed } from '../validation/resources.ts';
 import { defaultPullPolicy } from './image-pull-policy.ts';
@@ -130,11 +130,14 @@ function applyVolumeDefaults(volume: Volume): void {
 	applyOldVolumeDefaults(volume);
 }
 
+/** Sources with defaults of their own, of Pods' volumes and of PersistentVolumes. */
+type OldSources = Pick<Volume | PersistentVolumeSpec, 'iscsi' | 'rbd' | 'azureDisk' | 'scaleIO'>;
+
 function applyFieldRefDefaults(item: { fieldRef?: { apiVersion?: string } }): void {
 	if (item.fieldRef !== undefined) item.fieldRef.apiVersion ??= 'v1';
 }
 
-function applyOldVolumeDefaults(volume: Volume): void {
+export function applyOldVolumeDefaults(volume: OldSources): void {
 	if (volume.iscsi !== undefined) volume.iscsi.iscsiInterface ??= 'default';
 	if (volume.rbd !== undefined) {
 		volume.rbd.pool ??= 'rbd';

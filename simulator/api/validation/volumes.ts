@@ -13,6 +13,7 @@ import { validateClaimSpec } from './claim-spec.ts';
 import { validateAnnotations, validateLabels } from './object-meta.ts';
 import { validateDescendingPath, validateFileMode, validateNoBacksteps } from './paths.ts';
 import { validateProjection } from './projected-volume.ts';
+import { sourceInComplaint, validateStorageSource } from './storage-sources.ts';
 import { validateDownwardFile, validateItems } from './volume-files.ts';
 
 /**
@@ -95,7 +96,7 @@ function validateSources(volume: Volume, podName: string | undefined, path: stri
 	if (first === undefined) return [required(path, 'must specify a volume type')];
 	const errors = validateSource(volume, first, podName, path);
 	for (const source of more) {
-		errors.push(forbiddenField(`${path}.${source}`, 'may not specify more than 1 volume type'));
+		errors.push(forbiddenField(`${path}.${sourceInComplaint(source)}`, 'may not specify more than 1 volume type'));
 	}
 	return errors;
 }
@@ -133,8 +134,6 @@ function validateSource(
 			return volume.projected === undefined ? [] : validateProjection(volume.projected, at);
 		case 'ephemeral':
 			return validateEphemeral(volume, podName, path);
-		case 'csi':
-			return volume.csi?.driver === '' ? [required(`${at}.driver`)] : [];
 		case 'image':
 			return validateImage(volume, at);
 		case 'gitRepo':
@@ -143,8 +142,7 @@ function validateSource(
 				...validateDescendingPath(volume.gitRepo?.directory ?? '', `${at}.directory`),
 			];
 		default:
-			// Differs: sources of clouds and storage products are taken as they are.
-			return [];
+			return validateStorageSource(volume, source, { path: at, name: volume.name, persistent: false });
 	}
 }
 
@@ -201,6 +199,7 @@ function validateEphemeral(volume: Volume, podName: string | undefined, path: st
 	const errors = [
 		...validateAnnotations(template.metadata?.annotations, `${at}.metadata.annotations`),
 		...validateLabels(template.metadata?.labels, `${at}.metadata.labels`),
+		...validateTemplateFields(template.metadata ?? {}, `${at}.metadata`),
 		...validateClaimSpec(template.spec, `${at}.spec`),
 	];
 	if (podName !== undefined && volume.name !== '') {
@@ -211,6 +210,28 @@ function validateEphemeral(volume: Volume, podName: string | undefined, path: st
 	}
 	return errors;
 }
+
+/** Only what claims take over may be written. Models ValidateTemplateObjectMeta. */
+function validateTemplateFields(metadata: object, path: string): FieldError[] {
+	const others = TEMPLATE_FIELDS.filter((field) => Object.hasOwn(metadata, field));
+	return others.map((field) => forbiddenField(`${path}.${field === 'uid' ? 'uID' : field}`, 'cannot be set'));
+}
+
+const TEMPLATE_FIELDS = [
+	'name',
+	'generateName',
+	'namespace',
+	'selfLink',
+	'uid',
+	'resourceVersion',
+	'generation',
+	'creationTimestamp',
+	'deletionTimestamp',
+	'deletionGracePeriodSeconds',
+	'ownerReferences',
+	'finalizers',
+	'managedFields',
+];
 
 function validateImage({ image }: Volume, path: string): FieldError[] {
 	const errors: FieldError[] = [];

@@ -1,5 +1,5 @@
 import type { Pod, PodCondition } from '../../api/core/types/pod.ts';
-import { required } from '../../machinery/field-error.ts';
+import { type FieldError, notSupported, required } from '../../machinery/field-error.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
 import { conflict, invalid, notFound, type Status } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
@@ -24,9 +24,8 @@ export function* bindingSubresource(scope: RequestScope): Task<ApiResponse> {
 		target?: { kind?: string; name?: string };
 	};
 	const node = binding.target?.name ?? '';
-	if (node === '') {
-		throw invalid({ group: '', kind: 'Binding' }, binding.metadata?.name ?? '', [required('target.name')]);
-	}
+	const errors = validateTarget(binding.target);
+	if (errors.length > 0) throw invalid({ group: '', kind: 'Binding' }, binding.metadata?.name ?? '', errors);
 	yield* admitSubresource(scope, 'CREATE', { ...context, objectKind: BINDING, object: binding });
 	const storage = podStorage(scope);
 	const name = info.name || (binding.metadata?.name ?? '');
@@ -56,6 +55,20 @@ export function* bindingSubresource(scope: RequestScope): Task<ApiResponse> {
 		status: 'Success',
 		code: 201,
 	} satisfies Status);
+}
+
+/** Models pkg/apis/core/validation ValidatePodBinding. */
+function validateTarget({
+	kind = '',
+	name = '',
+}: {
+	readonly kind?: string;
+	readonly name?: string;
+} = {}): FieldError[] {
+	return [
+		...(kind === '' || kind === 'Node' ? [] : [notSupported('target.kind', kind, ['Node', '<empty>'])]),
+		...(name === '' ? [required('target.name')] : []),
+	];
 }
 
 function podStorage({ core }: RequestScope): ResourceStorage {
