@@ -10,8 +10,10 @@ import { FLUENTD } from './fluentd.ts';
 import { ECHO_SERVER, HELLO_APP, HTTP_ECHO, KUBERNETES_BOOTCAMP, WHOAMI } from './http-tools.ts';
 import { HTTPD } from './httpd.ts';
 import { NODE, PERL, PYTHON } from './languages.ts';
+import { MARIADB, MYSQL } from './mysql/mysql.ts';
 import { NGINX, NGINX_SLIM } from './nginx/nginx.ts';
 import { PAUSE } from './pause.ts';
+import { POSTGRES } from './postgres/postgres.ts';
 import { REDIS } from './redis/redis.ts';
 import { STRESS, VISH_STRESS } from './stress.ts';
 import {
@@ -56,12 +58,15 @@ export const IMAGES: readonly ImageRepository[] = [
 	KUBE_PROXY,
 	KUBE_SCHEDULER,
 	KUBERNETES_BOOTCAMP,
+	MARIADB,
+	MYSQL,
 	NETSHOOT,
 	NGINX,
 	NGINX_SLIM,
 	NODE,
 	PAUSE,
 	PERL,
+	POSTGRES,
 	PYTHON,
 	REDIS,
 	STRESS,
