@@ -18,6 +18,8 @@ export interface Controller<S = unknown> {
 	readonly name: string;
 	/** The service account in kube-system it acts as, and the source of its events: "deployment-controller". */
 	readonly user: string;
+	/** It acts as the manager itself, not as an account of its own. */
+	readonly asManager?: boolean;
 	/** Source of its events where that is not `user`. */
 	readonly eventSource?: string;
 	readonly workers: number;
@@ -84,6 +86,8 @@ export interface ControllerOptions {
 	readonly nodeMonitorGraceSeconds: number;
 	/** --cluster-signing-cert-file and -key-file: who signs what is asked of the built-in signers. Undefined: nobody. */
 	readonly signer: CertificateSigner | undefined;
+	/** --service-account-private-key-file: signs the token of an account for a Secret. Undefined: nobody does. */
+	readonly legacyToken: ((namespace: string, account: KubeObject, secret: string) => string) | undefined;
 	/** The resources that garbage collection and namespace deletion look after: what discovery lists. */
 	readonly kinds: readonly Resource[];
 }

@@ -87,6 +87,7 @@ const DEFAULTS: ControllerOptions = {
 	rootCA: '',
 	nodeMonitorGraceSeconds: 50,
 	signer: undefined,
+	legacyToken: undefined,
 	kinds: deletableResources(),
 };
 
@@ -102,7 +103,8 @@ function prepare<S>(
 	options: ControllerOptions,
 	informers: InformerFactory,
 ): Running {
-	const transport = transportFor(`system:serviceaccount:kube-system:${controller.user}`);
+	const user = controller.asManager === true ? MANAGER : `system:serviceaccount:kube-system:${controller.user}`;
+	const transport = transportFor(user);
 	const client = new ApiClient(transport, 'kube-controller-manager');
 	// Most controllers of an idle world never record an event.
 	let recorder: EventRecorder | undefined;

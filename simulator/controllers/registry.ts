@@ -18,6 +18,7 @@ import { replicaSetController } from './replicaset/replicaset-controller.ts';
 import { resourceQuotaController } from './resource-quota-controller.ts';
 import { roleAggregationController } from './role-aggregation-controller.ts';
 import { rootCAPublisher, serviceAccountController } from './service-account-controllers.ts';
+import { serviceAccountTokensController } from './service-account-tokens-controller.ts';
 import { endpointsController } from './service-endpoints/endpoints-controller.ts';
 import { endpointSliceController } from './service-endpoints/endpointslice-controller.ts';
 import { statefulSetController } from './statefulset/statefulset-controller.ts';
@@ -27,6 +28,7 @@ import { volumeProtectionController } from './volume/volume-protection.ts';
 
 /** What runs in kube-controller-manager, in the order in which it starts. */
 export const CONTROLLERS: readonly Controller[] = [
+	serviceAccountTokensController,
 	endpointsController,
 	endpointSliceController,
 	podGarbageCollector,

@@ -5,7 +5,7 @@ import type { CronJob, Job } from '../api/batch/types.ts';
 import type { CertificateSigningRequest } from '../api/certificates/types.ts';
 import type { Lease } from '../api/coordination/types.ts';
 import type { Node } from '../api/core/types/node.ts';
-import type { ConfigMap, Namespace, ResourceQuota } from '../api/core/types/object.ts';
+import type { ConfigMap, Namespace, ResourceQuota, Secret } from '../api/core/types/object.ts';
 import type { Pod } from '../api/core/types/pod.ts';
 import type { Endpoints, Service, ServiceAccount } from '../api/core/types/service.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '../api/core/types/volume.ts';
@@ -29,6 +29,7 @@ export const SERVICES = namespaced<Service>('', 'services', 'Service');
 export const ENDPOINTS = namespaced<Endpoints>('', 'endpoints', 'Endpoints');
 export const CONFIG_MAPS = namespaced<ConfigMap>('', 'configmaps', 'ConfigMap');
 export const SERVICE_ACCOUNTS = namespaced<ServiceAccount>('', 'serviceaccounts', 'ServiceAccount');
+export const SECRETS = namespaced<Secret>('', 'secrets', 'Secret');
 export const PERSISTENT_VOLUME_CLAIMS = namespaced<PersistentVolumeClaim>(
 	'',
 	'persistentvolumeclaims',

@@ -22,6 +22,7 @@ import type { RuntimeSnapshot } from '../../kubelet/runtime/runtime-snapshot.ts'
 import type { Context } from '../../machinery/context.ts';
 import type { HostCalls } from '../../machinery/host-calls.ts';
 import type { Memo } from '../../machinery/memo.ts';
+import type { KubeObject } from '../../machinery/meta.ts';
 import { Signal, startTask, type Task } from '../../machinery/task.ts';
 import { formatTime } from '../../machinery/timestamp.ts';
 import { ClusterNetwork } from '../../network/cluster-network.ts';
@@ -38,7 +39,7 @@ import { provideComponents } from './components.ts';
 import { flagValue, servesAt } from './etcd-address.ts';
 import { kubeletPort } from './kubelet-port.ts';
 import { ProxyCaller } from './proxy-caller.ts';
-import { serviceAccountTokens } from './service-account-tokens.ts';
+import { type LegacySigner, serviceAccountTokens } from './service-account-tokens.ts';
 import { WebhookCaller } from './webhook-caller.ts';
 
 export interface ClusterNode {
@@ -90,7 +91,7 @@ export class Cluster {
 	readonly api: ApiEndpoint;
 	/** Of all hosts together. */
 	readonly disk: DiskAccount;
-	readonly tokens: TokenPort;
+	readonly tokens: TokenPort & LegacySigner;
 	/** In the preset's order. */
 	readonly nodes = new Map<string, ClusterNode>();
 	/** What the API server finds out about the other components. */
@@ -125,8 +126,8 @@ export class Cluster {
 		this.network = new ClusterNetwork(context);
 		this.api = new ApiEndpoint(context.loop);
 		this.etcdChanged = new Signal(context.loop.post);
-		this.tokens = serviceAccountTokens({ ...context, hostCalls }, blueprint.tokenKeys, (...who) =>
-			this.#stillThere(...who),
+		this.tokens = serviceAccountTokens({ ...context, hostCalls }, blueprint.tokenKeys, (...what) =>
+			this.#find(...what),
 		);
 		this.disk = new DiskAccount(context.limits.diskBytes);
 		for (const host of blueprint.preset.hosts) this.#addNode(host, snapshot);
@@ -354,10 +355,10 @@ export class Cluster {
 		provideComponents(this, node);
 	}
 
-	#stillThere(kind: string, namespace: string, name: string, uid: string): boolean {
+	#find(kind: string, namespace: string, name: string): KubeObject | undefined {
 		const found = this.kinds.byKind('', 'v1', kind);
 		const storage = found === undefined ? undefined : this.api.server?.storageOf(found);
-		return storage?.find(namespace, name)?.metadata.uid === uid;
+		return storage?.find(namespace, name);
 	}
 
 	#once(stop: () => void): { stop(): void } {

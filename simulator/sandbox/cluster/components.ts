@@ -148,6 +148,7 @@ function runningControllerManager(cluster: Cluster, client: ClientComponent): Co
 		clusterCIDR: client.parsed.changed.has('cluster-cidr') ? String(client.parsed.values['cluster-cidr']) : undefined,
 		rootCA: cluster.blueprint.rootCaPem,
 		signer: clusterSigner(cluster),
+		legacyToken: (...of) => cluster.tokens.signLegacy(...of),
 	});
 	return withLeaseLog(cluster, component, client, handle);
 }

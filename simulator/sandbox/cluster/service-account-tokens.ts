@@ -6,6 +6,14 @@ import type { HostCalls } from '../../machinery/host-calls.ts';
 import { LazyText } from '../../machinery/lazy-text.ts';
 import type { Random } from '../../machinery/random.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+import {
+	type FindObject,
+	isLegacy,
+	type LegacyClaims,
+	legacyClaims,
+	legacyProblem,
+	legacyUser,
+} from './legacy-tokens.ts';
 
 const ISSUER = 'https://kubernetes.default.svc.cluster.local';
 
@@ -16,15 +24,17 @@ export interface TokenKeys {
 	readonly keyId: string;
 }
 
-/** Whether an object that a token is bound to is still there. */
-export type StillThere = (kind: string, namespace: string, name: string, uid: string) => boolean;
+/** Tokens for Secrets. */
+export interface LegacySigner {
+	signLegacy(...of: Parameters<typeof legacyClaims>): string;
+}
 
 /** Service-account tokens: JSON web tokens signed with the cluster's key. Models pkg/serviceaccount jwt.go, claims.go. */
 export function serviceAccountTokens(
 	world: { readonly loop: EventLoop; readonly random: Random; readonly hostCalls: HostCalls },
 	keys: TokenKeys,
-	stillThere: StillThere,
-): TokenPort {
+	find: FindObject,
+): TokenPort & LegacySigner {
 	const random = world.random.stream('service-account-tokens');
 	const header = encodeJson(JSON.stringify({ alg: 'RS256', kid: keys.keyId }));
 	return {
@@ -40,11 +50,20 @@ export function serviceAccountTokens(
 			});
 			return { token, expiresAtMs: expiresAt * 1000 };
 		},
+		signLegacy(...of) {
+			const signed = `${header}.${encodeJson(JSON.stringify(legacyClaims(...of)))}`;
+			return `${signed}.${toUrl(encodeBase64(world.hostCalls.rsaSha256Sign(keys.privateKeyPem, encodeUtf8(signed))))}`;
+		},
 		verify(token, audiences) {
 			const claims = readClaims(token, keys.publicKeySpki, world.hostCalls);
 			if (claims === undefined) return { user: undefined, error: 'invalid bearer token' };
+			if (isLegacy(claims)) {
+				const problem = legacyProblem(claims, token, find);
+				if (problem !== undefined) return { user: undefined, error: `[invalid bearer token, ${problem}]` };
+				return { user: legacyUser(claims), audiences };
+			}
 			const wanted = audiences.length === 0 ? [ISSUER] : audiences;
-			const problem = problemOf(claims, wanted, world.loop.now(), stillThere);
+			const problem = problemOf(claims, wanted, world.loop.now(), find);
 			if (problem !== undefined) return { user: undefined, error: `[invalid bearer token, ${problem}]` };
 			return { user: userOf(claims), audiences: wanted.filter((each) => claims.aud.includes(each)) };
 		},
@@ -52,7 +71,7 @@ export function serviceAccountTokens(
 }
 
 /** Undefined for what the cluster has not signed. */
-function readClaims(token: string, publicKeySpki: Uint8Array, hostCalls: HostCalls): Claims | undefined {
+function readClaims(token: string, publicKeySpki: Uint8Array, hostCalls: HostCalls): Claims | LegacyClaims | undefined {
 	const [header = '', payload = '', signature = '', ...more] = token.split('.');
 	const parts = [header, payload, signature];
 	if (more.length > 0 || parts.some((part) => !/^[\w-]+$/.test(part) || part.length % 4 === 1)) return undefined;
@@ -62,12 +81,7 @@ function readClaims(token: string, publicKeySpki: Uint8Array, hostCalls: HostCal
 }
 
 /** Models pkg/serviceaccount claims.go Validate. */
-function problemOf(
-	claims: Claims,
-	audiences: readonly string[],
-	nowMs: number,
-	stillThere: StillThere,
-): string | undefined {
+function problemOf(claims: Claims, audiences: readonly string[], nowMs: number, find: FindObject): string | undefined {
 	if (!audiences.some((each) => claims.aud.includes(each))) {
 		const list = (values: readonly string[]): string => `[${values.map((each) => JSON.stringify(each)).join(' ')}]`;
 		return `token audiences ${list(claims.aud)} is invalid for the target audiences ${list(audiences)}`;
@@ -76,10 +90,13 @@ function problemOf(
 	if (claims.nbf * 1000 > nowMs) return 'service account token is not valid yet';
 	const { namespace, serviceaccount, pod, secret, node } = claims['kubernetes.io'];
 	const { name, uid } = serviceaccount;
-	if (!stillThere('ServiceAccount', namespace, name, uid)) return `serviceaccounts ${JSON.stringify(name)} not found`;
+	const stillThere = (kind: string, where: string, object: { readonly name: string; readonly uid: string }): boolean =>
+		find(kind, where, object.name)?.metadata.uid === object.uid;
+	if (!stillThere('ServiceAccount', namespace, { name, uid }))
+		return `serviceaccounts ${JSON.stringify(name)} not found`;
 	const bound = [['Pod', namespace, pod] as const, ['Secret', namespace, secret] as const];
 	for (const [kind, where, object] of [...bound, ['Node', '', pod === undefined ? node : undefined] as const]) {
-		if (object !== undefined && !stillThere(kind, where, object.name, object.uid)) {
+		if (object !== undefined && !stillThere(kind, where, object)) {
 			return 'service account token has been invalidated';
 		}
 	}
