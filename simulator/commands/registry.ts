@@ -67,6 +67,8 @@ import { crictl } from './crictl/crictl.ts';
 import { cmp } from './diffutils/cmp.ts';
 import { diff } from './diffutils/diff.ts';
 import { nano, vim } from './editors/editor.ts';
+import { etcdctl } from './etcd/etcdctl.ts';
+import { etcdutl } from './etcd/etcdutl.ts';
 import { find } from './findutils/find.ts';
 import { xargs } from './findutils/xargs.ts';
 import { kubectl } from './kubectl/kubectl-command.ts';
@@ -139,6 +141,8 @@ export const COMMANDS: readonly Command[] = [
 	egrep,
 	env,
 	envsubst,
+	etcdctl,
+	etcdutl,
 	expand,
 	expr,
 	factor,

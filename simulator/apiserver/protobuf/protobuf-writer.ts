@@ -14,6 +14,12 @@ export class ProtobufWriter {
 		this.#add(varint(value ? 1 : 0));
 	}
 
+	/** A whole number as int32 and int64 are written: a negative one takes ten bytes. */
+	integer(number: number, value: number): void {
+		this.#add(varint(number * 8));
+		this.#add(value < 0 ? negativeVarint(value) : varint(value));
+	}
+
 	message(number: number, write: (inner: ProtobufWriter) => void): void {
 		const inner = new ProtobufWriter();
 		write(inner);
@@ -53,5 +59,17 @@ function varint(value: number): Uint8Array {
 		rest = Math.floor(rest / 0x80);
 	}
 	bytes.push(rest);
+	return Uint8Array.from(bytes);
+}
+
+/** Two's complement in 64 bits. */
+function negativeVarint(value: number): Uint8Array {
+	const bytes: number[] = [];
+	let rest = BigInt.asUintN(64, BigInt(value));
+	while (rest >= 0x80n) {
+		bytes.push(Number(rest & 0x7fn) | 0x80);
+		rest >>= 7n;
+	}
+	bytes.push(Number(rest));
 	return Uint8Array.from(bytes);
 }

@@ -1,3 +1,4 @@
+import { editDistance } from '../cobra/similar-names.ts';
 import type { KubectlCommand } from './command.ts';
 
 const DISTANCE_MAX = 2;
@@ -14,18 +15,4 @@ export function suggestionsFor(word: string, commands: readonly KubectlCommand[]
 			);
 		})
 		.map((each) => each.name);
-}
-
-/** Levenshtein's. */
-function editDistance(a: string, b: string): number {
-	let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-	for (let i = 1; i <= a.length; i++) {
-		const current = [i];
-		for (let j = 1; j <= b.length; j++) {
-			const replaced = (previous[j - 1] as number) + (a.charAt(i - 1) === b.charAt(j - 1) ? 0 : 1);
-			current.push(Math.min(replaced, (previous[j] as number) + 1, (current[j - 1] as number) + 1));
-		}
-		previous = current;
-	}
-	return previous[b.length] as number;
 }

@@ -145,6 +145,8 @@ export const ETCD: ImageRepository = {
 					executable('/usr/local/bin/etcd', 'etcd', 25_149_624),
 					executable('/usr/local/bin/etcdctl', 'etcdctl', 16_896_184),
 					executable('/usr/local/bin/etcdutl', 'etcdutl', 16_117_944),
+					// A bash that brings its own libraries: backup scripts are run in the container.
+					executable('/bin/sh', 'bash', 1_740_896),
 				]),
 			],
 			config: {
@@ -163,7 +165,6 @@ export const ETCD: ImageRepository = {
 				resting: { cpuMillicores: 19, memoryBytes: 44 * MIB },
 				opening: ETCD_OPENING_LOG,
 				log: ETCD_LOG,
-				health: { address: local, port: 2381, secure: false, paths: ['/health', '/livez', '/readyz', '/metrics'] },
 			}),
 		],
 	]),

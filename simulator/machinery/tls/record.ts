@@ -17,6 +17,7 @@ export const ALERTS = {
 	certificateExpired: 45,
 	unknownAuthority: 48,
 	handshakeFailure: 40,
+	certificateRequired: 116,
 } as const;
 export type AlertName = keyof typeof ALERTS;
 

@@ -29,6 +29,7 @@ import { ClusterNetwork } from '../../network/cluster-network.ts';
 import type { StoreSnapshot } from '../../store/store.ts';
 import { Store } from '../../store/store.ts';
 import type { ApiServerAddress } from '../command-lines/named-files.ts';
+import { EtcdDisks, type EtcdDisksSnapshot } from '../etcd/etcd-disks.ts';
 import type { PresetHost } from '../presets/preset.ts';
 import { accessFlags } from './access-flags.ts';
 import { ApiEndpoint } from './api-endpoint.ts';
@@ -57,6 +58,7 @@ export interface ClusterNode {
 export interface ClusterSnapshot {
 	readonly atMs: number;
 	readonly store: StoreSnapshot;
+	readonly etcdDisks: EtcdDisksSnapshot;
 	readonly nodes: ReadonlyMap<string, NodeSnapshot>;
 }
 
@@ -86,6 +88,8 @@ export class Cluster {
 	readonly hostCalls: HostCalls;
 	readonly memo: Memo;
 	readonly store: Store;
+	/** Which data directory of etcd's is in the store, and what others hold. */
+	readonly etcdDisks: EtcdDisks;
 	readonly kinds: KindRegistry;
 	readonly network: ClusterNetwork;
 	readonly api: ApiEndpoint;
@@ -122,6 +126,7 @@ export class Cluster {
 		this.memo = options.memo;
 		this.store = new Store(context.limits);
 		if (snapshot !== undefined) this.store.restore(snapshot.store);
+		this.etcdDisks = new EtcdDisks(this.store, context.limits, snapshot?.etcdDisks);
 		this.#installed = snapshot !== undefined;
 		this.network = new ClusterNetwork(context);
 		this.api = new ApiEndpoint(context.loop);
@@ -218,7 +223,8 @@ export class Cluster {
 			const root = machine.snapshotTree(machine.root);
 			return [name, { root, runtime: runtime.snapshot(root), kubelet: kubelet?.memory() }] as const;
 		});
-		return { atMs: this.context.loop.now(), store: this.store.snapshot(), nodes: new Map(nodes) };
+		const etcdDisks = this.etcdDisks.snapshot();
+		return { atMs: this.context.loop.now(), store: this.store.snapshot(), etcdDisks, nodes: new Map(nodes) };
 	}
 
 	/** Feeds the whole state to a hash, in a defined order. */
@@ -239,13 +245,24 @@ export class Cluster {
 		this.#etcdFlags = flags;
 	}
 
-	etcdStarted(): { stop(): void } {
+	/**
+	 * An etcd runs now, on what its data directory holds: see `EtcdDisks.open`, for what it takes, gives and throws.
+	 */
+	etcdStarted(...directory: Parameters<EtcdDisks['open']>): ReturnType<EtcdDisks['open']> & { stop(): void } {
+		const opened = this.etcdDisks.open(...directory);
+		// An API server that starts on it finds out what is defined there.
+		if (opened.token !== undefined) this.#forgetCustomKinds();
 		this.#etcdRunning++;
 		this.#serve();
-		return this.#once(() => {
+		const { stop } = this.#once(() => {
 			this.#etcdRunning--;
 			this.#serve();
 		});
+		return { ...opened, stop };
+	}
+
+	#forgetCustomKinds(): void {
+		for (const kind of this.kinds.all()) if (kind.custom !== undefined) this.kinds.remove(kind);
 	}
 
 	/**
@@ -293,19 +310,21 @@ export class Cluster {
 			}),
 			Number(flagValue(this.#apiServerArgs, 'secure-port') ?? SECURE_PORT),
 		);
-		if (!this.#installed) this.#install();
+		if (!this.#installed || this.store.size === 0) this.#install(!this.#installed);
 	}
 
-	#install(): void {
+	/** @param addons kubeadm and the administrator do their part, too: once, however often etcd begins with nothing. */
+	#install(addons: boolean): void {
 		this.#installed = true;
 		const { preset } = this.blueprint;
 		const server = this.transport({ name: 'system:apiserver', groups: ['system:masters'] }, 'kube-apiserver');
 		const admin = this.transport({ name: 'kubernetes-admin', groups: ['system:masters'] }, 'kubeadm');
 		const { kinds } = this;
 		const timestamp = formatTime(this.context.loop.now());
-		startTask(bootstrapCluster(server, kinds, preset, timestamp), () =>
-			this.context.loop.after(ADDONS_AFTER_MS, () => startTask(installAddons(admin, kinds, preset), () => undefined)),
-		);
+		startTask(bootstrapCluster(server, kinds, preset, timestamp), () => {
+			if (!addons) return;
+			this.context.loop.after(ADDONS_AFTER_MS, () => startTask(installAddons(admin, kinds, preset), () => undefined));
+		});
 	}
 
 	#kubeletPort(): KubeletPort {
@@ -352,6 +371,7 @@ export class Cluster {
 		this.nodes.set(host.name, node);
 		machine.providePort('host-calls', this.hostCalls);
 		machine.providePort('memo', this.memo);
+		machine.providePort('etcd-disks', this.etcdDisks);
 		provideComponents(this, node);
 	}
 

@@ -16,6 +16,7 @@ import { apiServerFault } from '../command-lines/prepare-api-server.ts';
 import { type ClientComponent, prepareControllerManager, prepareScheduler } from '../command-lines/prepare-clients.ts';
 import { prepareEtcd } from '../command-lines/prepare-etcd.ts';
 import { proxyFault } from '../command-lines/prepare-proxy.ts';
+import { etcdProgram } from '../etcd/etcd-program.ts';
 import { apiServerProgram } from './api-server-program.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
 import { complainOfLease } from './misdirected-client.ts';
@@ -82,7 +83,7 @@ function* etcd(cluster: Cluster, process: Process, args: readonly string[]): Tas
 	if ('stage' in prepared) return prepared;
 	return () => {
 		cluster.etcdBegins(prepared.flags);
-		return cluster.etcdStarted();
+		return { stop: () => undefined, serve: etcdProgram(cluster, args) };
 	};
 }
 

@@ -1,0 +1,268 @@
+import { withHash, writeBackend } from '../../hosts/etcd/backend-file.ts';
+import type { EtcdMember } from '../../hosts/etcd/member.ts';
+import type { HttpAnswer, HttpRequest } from '../../kernel/serving/http-server.ts';
+import { decodeBase64, encodeBase64 } from '../../machinery/base64.ts';
+import { Signal, type Task } from '../../machinery/task.ts';
+import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+import type { Change, Entry } from '../../store/entry.ts';
+import { type Store, StoreError } from '../../store/store.ts';
+import type { EtcdDisks } from './etcd-disks.ts';
+import type { StoredBytes } from './stored-bytes.ts';
+
+export const ETCD_VERSION = '3.6.6';
+/** Models --quota-backend-bytes. */
+const QUOTA_BYTES = 2 * 1024 ** 3;
+
+export interface EtcdServiceOptions {
+	readonly store: Store;
+	readonly disks: EtcdDisks;
+	readonly bytes: StoredBytes;
+	readonly member: EtcdMember;
+	readonly name: string;
+	readonly peerUrls: readonly string[];
+	readonly clientUrls: readonly string[];
+	readonly post: (callback: () => void) => void;
+}
+
+/** A request in the form of etcd's JSON gateway; numbers may come as texts. */
+interface Asked {
+	readonly key?: string;
+	readonly range_end?: string;
+	readonly value?: string;
+	readonly limit?: string | number;
+	readonly revision?: string | number;
+	readonly start_revision?: string | number;
+	readonly keys_only?: boolean;
+	readonly count_only?: boolean;
+	readonly prev_kv?: boolean;
+	readonly ignore_value?: boolean;
+}
+
+type Reply = { readonly [key: string]: unknown };
+
+/** Told to the client with its gRPC code. */
+class Refusal extends Error {
+	readonly code: number;
+	constructor(code: number, message: string) {
+		super(message);
+		this.code = code;
+	}
+}
+
+/**
+ * What an etcd answers on its client port, in the words of its JSON gateway. Differs: gRPC itself is not spoken (etcdctl
+ * uses the gateway), and there are no leases, transactions, users or other members.
+ */
+export class EtcdService {
+	readonly #options: EtcdServiceOptions;
+
+	constructor(options: EtcdServiceOptions) {
+		this.#options = options;
+	}
+
+	*handle(request: HttpRequest): Task<HttpAnswer> {
+		const target = request.target.replace(/\?.*/, '');
+		if (target === '/health') return json(200, { health: 'true', reason: '' });
+		if (target === '/version') {
+			return json(200, { etcdserver: ETCD_VERSION, etcdcluster: '3.6.0', storage: '3.6.0' });
+		}
+		if (target === '/v3/maintenance/snapshot') return this.#snapshot();
+		try {
+			const asked = JSON.parse(decodeUtf8(request.body) || '{}') as Asked;
+			return json(200, yield* this.#call(target, asked));
+		} catch (error) {
+			if (error instanceof SyntaxError) return json(400, { error: 'invalid JSON', code: 3, message: 'invalid JSON' });
+			if (error instanceof StoreError) return refused(11, error.message);
+			if (error instanceof Refusal) return refused(error.code, error.message);
+			throw error;
+		}
+	}
+
+	*#call(target: string, asked: Asked): Task<Reply> {
+		switch (target) {
+			case '/v3/kv/range':
+				return this.#range(asked);
+			case '/v3/kv/put':
+				return this.#put(asked);
+			case '/v3/kv/deleterange':
+				return this.#delete(asked);
+			case '/v3/kv/compaction':
+				this.#options.store.compact(Number(asked.revision ?? 0));
+				return { header: this.#header() };
+			case '/v3/watch':
+				return yield* this.#watch(asked);
+			case '/v3/maintenance/status':
+				return this.#status();
+			case '/v3/maintenance/hash':
+			case '/v3/maintenance/alarm':
+			case '/v3/maintenance/defragment':
+				return { header: this.#header() };
+			case '/v3/cluster/member/list':
+				return { header: { ...this.#header(), revision: undefined }, members: [this.#member()] };
+			default:
+				throw new Refusal(5, 'Not Found');
+		}
+	}
+
+	#header(): Reply {
+		const { member, store, disks } = this.#options;
+		return {
+			cluster_id: decimal(member.clusterId),
+			member_id: decimal(member.memberId),
+			revision: String(store.revision),
+			raft_term: String(disks.opened + 1),
+		};
+	}
+
+	#range(asked: Asked): Reply {
+		const limit = Number(asked.limit ?? 0);
+		const all = this.#entries(asked, Number(asked.revision ?? 0));
+		const wanted = limit > 0 ? all.slice(0, limit) : all;
+		return {
+			header: this.#header(),
+			...(asked.count_only === true || wanted.length === 0
+				? {}
+				: { kvs: wanted.map((entry) => this.#keyValue(entry, asked.keys_only === true)) }),
+			...(wanted.length < all.length ? { more: true } : {}),
+			count: String(all.length),
+		};
+	}
+
+	#entries(asked: Asked, revision: number): readonly Entry[] {
+		const { store } = this.#options;
+		const key = textOf(asked.key);
+		if (key === '') throw new Refusal(3, 'etcdserver: key is not provided');
+		if (asked.range_end === undefined || asked.range_end === '') {
+			if (revision === 0) return [store.get(key)].filter((entry) => entry !== undefined);
+			return store.list(key, { revision }).entries.filter((entry) => entry.key === key);
+		}
+		const end = textOf(asked.range_end);
+		const from = key === '\0' ? '' : key;
+		const { entries } = store.list('', { from, ...(revision === 0 ? {} : { revision }) });
+		return end === '\0' ? entries : entries.filter((entry) => entry.key < end);
+	}
+
+	#keyValue(entry: Entry, keyOnly = false): Reply {
+		return {
+			key: base64(entry.key),
+			create_revision: String(entry.createRevision),
+			mod_revision: String(entry.modRevision),
+			version: String(entry.version),
+			...(keyOnly ? {} : { value: encodeBase64(this.#options.bytes.encode(entry.key, entry.value)) }),
+		};
+	}
+
+	#put(asked: Asked): Reply {
+		const { store, bytes } = this.#options;
+		const key = textOf(asked.key);
+		if (key === '') throw new Refusal(3, 'etcdserver: key is not provided');
+		const before = store.get(key);
+		if (asked.ignore_value === true && before === undefined) throw new Refusal(3, 'etcdserver: key not found');
+		const build = bytes.decode(
+			key,
+			asked.ignore_value === true && before !== undefined
+				? bytes.encode(key, before.value)
+				: decodeBase64(asked.value ?? ''),
+		);
+		if (build === undefined) throw new Refusal(7, 'etcdserver: permission denied');
+		if (before === undefined) store.create(key, build);
+		else store.update(key, build);
+		const previous = asked.prev_kv === true && before !== undefined ? { prev_kv: this.#keyValue(before) } : {};
+		return { header: this.#header(), ...previous };
+	}
+
+	#delete(asked: Asked): Reply {
+		const { store } = this.#options;
+		const gone = this.#entries(asked, 0);
+		for (const entry of gone) store.delete(entry.key, undefined, (revision) => tombstone(entry.value, revision));
+		return {
+			header: this.#header(),
+			...(gone.length === 0 ? {} : { deleted: String(gone.length) }),
+			...(asked.prev_kv === true ? { prev_kvs: gone.map((entry) => this.#keyValue(entry)) } : {}),
+		};
+	}
+
+	/** Answers with the next changes of a range. Differs: one answer a request instead of a stream. */
+	*#watch(asked: Asked): Task<Reply> {
+		const { store, post } = this.#options;
+		const key = textOf(asked.key);
+		const end = textOf(asked.range_end ?? '');
+		const fits = (each: string): boolean => (end === '' ? each === key : each >= key && (end === '\0' || each < end));
+		const from = Number(asked.start_revision ?? store.revision + 1);
+		const changed = new Signal(post);
+		for (;;) {
+			const changes = store.changesAfter('', from - 1).filter((change) => fits(change.key));
+			if (changes.length > 0) {
+				return { header: this.#header(), events: changes.map((change) => this.#event(change, asked.prev_kv === true)) };
+			}
+			const forget = store.subscribe('', () => changed.wakeAll());
+			try {
+				yield changed;
+			} finally {
+				forget();
+			}
+		}
+	}
+
+	#event({ type, entry, previous, key, revision }: Change, withPrevious: boolean): Reply {
+		const kv = type === 'put' ? this.#keyValue(entry) : { key: base64(key), mod_revision: String(revision) };
+		const before = withPrevious && previous !== undefined ? { prev_kv: this.#keyValue(previous) } : {};
+		return { ...(type === 'put' ? {} : { type: 'DELETE' }), kv, ...before };
+	}
+
+	#status(): Reply {
+		const { store, disks, member } = this.#options;
+		const size = writeBackend(disks.running()).length;
+		// A leader's own entries, and one for each write.
+		const index = String(store.revision + 4 * disks.opened + 3);
+		return {
+			header: this.#header(),
+			version: ETCD_VERSION,
+			dbSize: String(size),
+			leader: decimal(member.memberId),
+			raftIndex: index,
+			raftTerm: String(disks.opened + 1),
+			raftAppliedIndex: index,
+			dbSizeInUse: String(size),
+			storageVersion: '3.6.0',
+			dbSizeQuota: String(QUOTA_BYTES),
+			downgradeInfo: {},
+		};
+	}
+
+	#member(): Reply {
+		const { member, name, peerUrls, clientUrls } = this.#options;
+		return { ID: decimal(member.memberId), name, peerURLs: peerUrls, clientURLs: clientUrls };
+	}
+
+	#snapshot(): HttpAnswer {
+		const bytes = withHash(writeBackend(this.#options.disks.running()));
+		return { status: 200, headers: [['Content-Type', 'application/octet-stream']], body: bytes };
+	}
+}
+
+function tombstone(value: object, revision: number): object {
+	const { metadata } = value as { readonly metadata?: object };
+	if (metadata === undefined) return value;
+	return { ...value, metadata: { ...metadata, resourceVersion: String(revision) } };
+}
+
+function json(status: number, body: object): HttpAnswer {
+	return { status, headers: [['Content-Type', 'application/json']], body: JSON.stringify(body) };
+}
+
+function refused(code: number, message: string): HttpAnswer {
+	return json(code === 5 ? 404 : 400, { error: message, code, message });
+}
+
+function textOf(base64Text: string | undefined): string {
+	return base64Text === undefined ? '' : decodeUtf8(decodeBase64(base64Text));
+}
+
+function base64(text: string): string {
+	return encodeBase64(encodeUtf8(text));
+}
+
+function decimal(hex: string): string {
+	return BigInt(`0x${hex}`).toString();
+}
