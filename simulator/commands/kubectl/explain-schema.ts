@@ -11,6 +11,7 @@ export interface OpenApiSchema {
 	readonly additionalProperties?: OpenApiSchema | boolean;
 	readonly required?: readonly string[];
 	readonly enum?: readonly unknown[];
+	readonly 'x-kubernetes-preserve-unknown-fields'?: boolean;
 	readonly 'x-kubernetes-group-version-kind'?: readonly {
 		readonly group: string;
 		readonly version: string;
@@ -68,7 +69,8 @@ export class ExplainSchemas {
 	}
 }
 
-function referenceOf(schema: OpenApiSchema): string | undefined {
+/** The name of what a schema refers to. */
+export function referenceOf(schema: OpenApiSchema): string | undefined {
 	if (schema.$ref !== undefined) return schema.$ref.slice(PREFIX.length);
 	const [only] = schema.allOf ?? [];
 	return only === undefined ? undefined : referenceOf(only);

@@ -2,6 +2,7 @@ import type { Task } from '../../../machinery/task.ts';
 import { bool, string } from '../../flags.ts';
 import { defineCommand } from '../command.ts';
 import { CommandError, RawError } from '../errors.ts';
+import { ExplainOpenApiV2 } from '../explain-openapi-v2.ts';
 import type { OpenApiDocument, OpenApiSchema } from '../explain-schema.ts';
 import { ExplainSchemas } from '../explain-schema.ts';
 import { ExplainText } from '../explain-text.ts';
@@ -41,7 +42,6 @@ kubectl explain pods.spec.containers`,
 			);
 		}
 		if (rest.length > 0) throw new CommandError('We accept only this format: explain RESOURCE');
-		if (flags.output !== 'plaintext') throw new CommandError(`unrecognized format: ${flags.output}`);
 		const mapper = yield* kubectl.mapper();
 		const [type = '', ...path] = splitPath(asked, (text) => mapper.tryMappingFor(text) !== undefined);
 		const mapping = mapper.tryMappingFor(type);
@@ -55,6 +55,13 @@ kubectl explain pods.spec.containers`,
 			throw new CommandError(`couldn't find resource for "${gvr}"`);
 		}
 		const of = { group, version, kind: mapping.kind };
+		if (flags.output === 'plaintext-openapiv2') {
+			const shown = new ExplainOpenApiV2(schemas, flags.recursive).render(of, root, path);
+			if ('missing' in shown) throw new CommandError(`field ${JSON.stringify(shown.missing)} does not exist`);
+			yield* kubectl.io.out(shown.text);
+			return;
+		}
+		if (flags.output !== 'plaintext') throw new CommandError(`unrecognized format: ${flags.output}`);
 		const found = walk(schemas, root, path);
 		const text = new ExplainText(schemas, flags.recursive);
 		if (found === undefined) {
