@@ -9,6 +9,7 @@ import { formatTime } from '../machinery/timestamp.ts';
 import type { Store } from '../store/store.ts';
 import { AdmissionChain, type AdmissionPlugin } from './admission/admission.ts';
 import { choosePlugins } from './admission/choose-plugins.ts';
+import { Aggregator, API_SERVICES } from './aggregation/aggregator.ts';
 import { flowSchemaHook } from './allocation/flow-schema-hook.ts';
 import { namespaceHook } from './allocation/namespace-hook.ts';
 import { type ServiceRanges, serviceHook } from './allocation/service-hook.ts';
@@ -97,6 +98,8 @@ export class ApiServer implements ServerCore {
 	/** JSON of metadata in tables. */
 	readonly texts: EncodedTexts;
 	readonly eventTexts = new EventTexts();
+	/** What others serve through this server. */
+	readonly aggregator: Aggregator;
 	readonly #anonymous: boolean;
 	readonly #authorizer: Authorizer;
 	/** Made with the first definition. */
@@ -121,6 +124,7 @@ export class ApiServer implements ServerCore {
 		this.#anonymous = options.anonymous ?? true;
 		this.admission = new AdmissionChain(options.admission ?? choosePlugins(KUBEADM_PLUGINS));
 		this.discovery = new DiscoveryCache(options.kinds, options.discovery);
+		this.aggregator = new Aggregator(this);
 		const bindings = new RbacBindings(this);
 		this.#authorizer =
 			options.authorizer ??
@@ -132,6 +136,7 @@ export class ApiServer implements ServerCore {
 		this.#hooks = new Map([
 			['/services', serviceHook(this, options.services)],
 			['/namespaces', namespaceHook(this)],
+			[API_SERVICES, this.aggregator.hook],
 			['certificates.k8s.io/certificatesigningrequests', signingRequestHook(this)],
 			['flowcontrol.apiserver.k8s.io/flowschemas', flowSchemaHook(this)],
 			[`${RBAC_GROUP}/roles`, roleHook(policy, 'roles')],
@@ -140,6 +145,7 @@ export class ApiServer implements ServerCore {
 			[`${RBAC_GROUP}/clusterrolebindings`, bindingHook(policy, 'clusterrolebindings')],
 		]);
 		if (this.store.list(`/registry/${DEFINITIONS}/`).entries.length > 0) this.#custom().start();
+		this.aggregator.start();
 	}
 
 	/** Never throws what is the client's fault: refusals are responses. */
@@ -150,6 +156,8 @@ export class ApiServer implements ServerCore {
 			);
 			const info = requestInfo(request);
 			this.authorize(user, info);
+			const elsewhere = this.aggregator.isEmpty ? undefined : this.aggregator.serve(request, user);
+			if (elsewhere !== undefined) return yield* elsewhere;
 			if (!info.isResourceRequest) return serveNonResource(this, request);
 			return yield* serveResource(this, request, info, user);
 		} catch (error) {
@@ -161,6 +169,7 @@ export class ApiServer implements ServerCore {
 	/** The server's process has ended: whoever watches loses the connection. */
 	stop(): void {
 		this.#customResources?.stop();
+		this.aggregator.stop();
 		for (const stream of [...this.streams]) stream.close();
 		for (const connection of [...this.upgraded]) connection.close();
 		this.store.wakeAll();

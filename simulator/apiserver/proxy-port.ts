@@ -10,6 +10,8 @@ export interface ProxyCall {
 	readonly server: string;
 	/** Absent: whoever listens there is believed. */
 	readonly tls?: { readonly serverName: string; readonly caPem: string };
+	/** Whose certificate the server shows: that for kubelets, or that for extension servers. Absent: none. */
+	readonly client?: 'kubelet' | 'front-proxy';
 	readonly method: string;
 	/** Escaped path and query. */
 	readonly target: string;

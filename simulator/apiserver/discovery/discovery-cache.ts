@@ -17,6 +17,11 @@ export interface CachedDocument {
 	readonly hash: string;
 }
 
+export function makeDocument(body: object): CachedDocument {
+	const text = JSON.stringify(body);
+	return { body, text, bytes: encodeBody(body, 'compact'), hash: sha256Hex(encodeUtf8(text)).toUpperCase() };
+}
+
 /** Discovery and OpenAPI documents of one server, made when first asked for. */
 export class DiscoveryCache {
 	readonly #registry: KindRegistry;
@@ -40,10 +45,7 @@ export class DiscoveryCache {
 		this.#refresh();
 		let document = this.#documents.get(name);
 		if (document === undefined) {
-			const body = make();
-			const text = JSON.stringify(body);
-			const hash = sha256Hex(encodeUtf8(text)).toUpperCase();
-			document = { body, text, bytes: encodeBody(body, 'compact'), hash };
+			document = makeDocument(make());
 			this.#documents.set(name, document);
 		}
 		return document;

@@ -1,8 +1,11 @@
+import { remoteGroupItems, remoteGroups } from '../aggregation/remote-discovery.ts';
 import type { ApiServer } from '../api-server.ts';
 import type { ApiRequest, ApiResponse } from '../request.ts';
 import { noMethod, notFoundPage, objectResponse, textResponse } from '../verbs/response.ts';
 import { groupDiscoveryList } from './aggregated-discovery.ts';
 import { cachedResponse } from './cached-response.ts';
+import { type CachedDocument, makeDocument } from './discovery-cache.ts';
+import type { Group } from './groups.ts';
 import { serveHealth } from './health.ts';
 import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './legacy-discovery.ts';
 import { serveOpenApi } from './openapi.ts';
@@ -33,23 +36,40 @@ function serveDiscovery(server: ApiServer, request: ApiRequest, path: string): A
 		const version = aggregatedVersion(request);
 		if (version !== undefined) {
 			const listed = path === '/api' ? core : named;
-			const document = server.discovery.document(`${path} ${version}`, () => groupDiscoveryList(listed, version));
+			const local = server.discovery.document(`${path} ${version}`, () => groupDiscoveryList(listed, version));
 			return cachedResponse(
 				request,
-				document,
+				path === '/api' ? local : withRemoteGroups(server, local),
 				`application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`,
 			);
 		}
-		return objectResponse(200, path === '/api' ? apiVersions(advertisedAddress(server)) : apiGroupList(named));
+		return objectResponse(200, path === '/api' ? apiVersions(advertisedAddress(server)) : groupList(server, named));
 	}
 	const [, root, first = '', second, rest] = path.split('/');
 	if (rest !== undefined) return notFoundPage();
 	const group = root === 'api' ? core[0] : named.find(({ name }) => name === first);
-	if (group === undefined) return notFoundPage();
+	if (group === undefined) {
+		const remote = remoteGroups(server.aggregator.versions().filter((each) => each.group === first))[0];
+		if (remote === undefined || second !== undefined) return notFoundPage();
+		return objectResponse(200, { kind: 'APIGroup', apiVersion: 'v1', ...remote });
+	}
 	if (root === 'apis' && second === undefined) return objectResponse(200, apiGroup(group));
 	const wanted = root === 'api' ? first : second;
 	const version = group.versions.find((each) => each.version === wanted);
 	return version === undefined ? notFoundPage() : objectResponse(200, apiResourceList(version));
+}
+
+function groupList(server: ApiServer, named: readonly Group[]): object {
+	const list = apiGroupList(named) as { readonly groups: readonly object[] };
+	if (server.aggregator.isEmpty) return list;
+	return { ...list, groups: [...list.groups, ...remoteGroups(server.aggregator.versions())] };
+}
+
+/** The same document with what others serve. */
+function withRemoteGroups(server: ApiServer, local: CachedDocument): CachedDocument {
+	if (server.aggregator.isEmpty) return local;
+	const list = local.body as { readonly items: readonly object[] };
+	return makeDocument({ ...list, items: [...list.items, ...remoteGroupItems(server.aggregator.versions())] });
 }
 
 /** The version of apidiscovery.k8s.io that the client prefers to the old form. */

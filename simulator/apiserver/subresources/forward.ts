@@ -10,6 +10,7 @@ export interface Destination {
 	/** "http://192.168.1.5:80" */
 	readonly base: string;
 	readonly tls?: ProxyCall['tls'];
+	readonly client?: ProxyCall['client'];
 	/** Escaped path and query there. */
 	readonly target: string;
 	/** What stands before that path here; links in what comes back are below it. Undefined: they stay as they are. */
@@ -23,7 +24,7 @@ export interface Destination {
  * Models apiserver/pkg/util/proxy UpgradeAwareHandler and Transport.
  */
 export function* forward(server: ApiServer, request: ApiRequest, to: Destination): Task<ApiResponse> {
-	const { base, target, prefix, tls } = to;
+	const { base, target, prefix, tls, client } = to;
 	if (server.proxy === undefined) throw unreachable('dial tcp: network is unreachable');
 	const answer = yield* server.proxy.send({
 		server: base,
@@ -32,6 +33,7 @@ export function* forward(server: ApiServer, request: ApiRequest, to: Destination
 		headers: [...forwardedHeaders(request, prefix), ...(to.headers ?? [])],
 		body: bodyBytes(request.body),
 		...(tls === undefined ? {} : { tls }),
+		...(client === undefined ? {} : { client }),
 	});
 	if (answer.kind === 'failed') throw unreachable(answer.detail);
 	const headers = new Map<string, string | readonly string[]>();

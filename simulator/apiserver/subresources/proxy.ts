@@ -8,7 +8,7 @@ import type { Task } from '../../machinery/task.ts';
 import type { ApiServer } from '../api-server.ts';
 import type { ApiResponse } from '../request.ts';
 import type { RequestScope } from '../verbs/scope.ts';
-import { forward } from './forward.ts';
+import { type Destination, forward } from './forward.ts';
 import type { SubresourceHandler } from './handler.ts';
 import { nodeAddress } from './node-address.ts';
 import { splitSchemeNamePort } from './scheme-name-port.ts';
@@ -19,14 +19,19 @@ import { splitSchemeNamePort } from './scheme-name-port.ts';
  */
 export const proxySubresource: SubresourceHandler = function* (scope, server): Task<ApiResponse> {
 	const { info, request } = scope;
-	const base = locationOf(scope, server);
+	const { base, client } = locationOf(scope, server);
 	const closesWithSlash = request.path.endsWith('/');
 	if (info.rest === '' && !closesWithSlash && (request.method === 'GET' || request.method === 'HEAD')) {
 		return { status: 301, headers: new Map([['location', `${pathEscape(request.path)}/${queryOf(scope)}`]]) };
 	}
 	const path = `/${info.rest}${closesWithSlash && info.rest !== '' ? '/' : ''}`;
 	const prefix = request.path.slice(0, request.path.length - (info.rest === '' && !closesWithSlash ? 0 : path.length));
-	return yield* forward(server, request, { base, target: `${pathEscape(path)}${queryOf(scope)}`, prefix });
+	return yield* forward(server, request, {
+		base,
+		target: `${pathEscape(path)}${queryOf(scope)}`,
+		prefix,
+		...(client === undefined ? {} : { client }),
+	});
 };
 
 function queryOf({ request: { query } }: RequestScope): string {
@@ -35,14 +40,14 @@ function queryOf({ request: { query } }: RequestScope): string {
 }
 
 /** Where the request goes to: "http://192.168.1.5:80". Throws ApiError. */
-function locationOf(scope: RequestScope, server: ApiServer): string {
+function locationOf(scope: RequestScope, server: ApiServer): Pick<Destination, 'base' | 'client'> {
 	switch (scope.kind.plural) {
 		case 'pods':
-			return podLocation(scope);
+			return { base: podLocation(scope) };
 		case 'services':
-			return serviceLocation(scope, server);
+			return { base: serviceLocation(scope, server) };
 		default:
-			return nodeLocation(scope, server);
+			return nodeLocation(scope);
 	}
 }
 
@@ -102,11 +107,13 @@ function noEndpoints(id: string): Error {
 const KUBELET_PORT = '10250';
 
 /** Models pkg/registry/core/node ResourceLocation. */
-function nodeLocation({ info, storage }: RequestScope, server: ApiServer): string {
+function nodeLocation({ info, storage }: RequestScope): Pick<Destination, 'base' | 'client'> {
 	const id = splitSchemeNamePort(info.name);
 	if (id === undefined) throw badRequest(`invalid node request ${JSON.stringify(info.name)}`);
 	const address = nodeAddress(storage.fetch('', id.name) as unknown as Node);
-	if (id.port === '' || id.port === KUBELET_PORT) return `https://${address}:${KUBELET_PORT}`;
-	if (server.proxy === undefined || address.startsWith('127.')) throw badRequest('address not allowed');
-	return `${id.scheme === '' ? 'http' : id.scheme}://${address}:${id.port}`;
+	if (id.port === '' || id.port === KUBELET_PORT) {
+		return { base: `https://${address}:${KUBELET_PORT}`, client: 'kubelet' };
+	}
+	if (address.startsWith('127.')) throw badRequest('address not allowed');
+	return { base: `${id.scheme === '' ? 'http' : id.scheme}://${address}:${id.port}` };
 }

@@ -92,9 +92,11 @@ export function* discover(client: RestClient): Task<DiscoveredApi> {
 	const stale: string[] = [];
 	for (const item of [...(core.items ?? []), ...(named.items ?? [])]) {
 		const name = item.metadata?.name ?? '';
-		groups.push({ name, versions: item.versions.map((version) => version.version) });
-		for (const version of item.versions) {
-			if (version.freshness === 'Stale') stale.push(`${name}/${version.version}`);
+		// What could not be asked is not there. Models client-go/discovery convertAPIGroup.
+		const fresh = item.versions.filter(({ freshness }) => freshness !== 'Stale');
+		groups.push({ name, versions: fresh.map((version) => version.version) });
+		for (const { version } of item.versions.filter((each) => !fresh.includes(each))) stale.push(`${name}/${version}`);
+		for (const version of fresh) {
 			for (const resource of version.resources ?? []) resources.push(fromAggregated(name, version.version, resource));
 		}
 	}

@@ -1,12 +1,15 @@
 import type { ProxyAnswer, ProxyCall, ProxyPort } from '../../apiserver/proxy-port.ts';
 import { TransportError } from '../../client/transport.ts';
-import { SocketTransport } from '../../commands/kubectl/transport.ts';
-import type { Process } from '../../kernel/process-api.ts';
+import { type Endpoint, SocketTransport } from '../../commands/kubectl/transport.ts';
+import { type Process, SystemError } from '../../kernel/process-api.ts';
+import { readWholeFile } from '../../kubelet/images/programs/read-file.ts';
 import { type ByteDuplex, ConnectionError } from '../../machinery/http/byte-duplex.ts';
 import type { ByteReader } from '../../machinery/http/byte-reader.ts';
 import { encodeRequestHead, HttpHeaders } from '../../machinery/http/http-message.ts';
 import { HttpSyntaxError, readResponseHead, readWholeBody, responseBody } from '../../machinery/http/http-reader.ts';
 import type { Task } from '../../machinery/task.ts';
+import { decodeUtf8 } from '../../machinery/utf8.ts';
+import { flagValue } from './etcd-address.ts';
 
 /** Hands requests on from the API server's process, over its node's network. */
 export class ProxyCaller implements ProxyPort {
@@ -34,6 +37,7 @@ export class ProxyCaller implements ProxyPort {
 			server,
 			caPem: tls?.caPem,
 			insecure: tls === undefined,
+			...(yield* certificateFor(process, call.client)),
 			...(tls === undefined ? {} : { tlsServerName: tls.serverName }),
 		});
 		let open: { readonly duplex: ByteDuplex; readonly reader: ByteReader } | undefined;
@@ -73,6 +77,30 @@ export class ProxyCaller implements ProxyPort {
 
 /** Of a transport that nobody has set up. Models http.DefaultTransport's dialer. */
 const DIAL_TIMEOUT_MS = 30_000;
+
+const CERTIFICATE_FLAGS = {
+	kubelet: ['kubelet-client-certificate', 'kubelet-client-key'],
+	'front-proxy': ['proxy-client-cert-file', 'proxy-client-key-file'],
+} as const;
+
+/** What the process shows of itself, from the files that its command line names. */
+function* certificateFor(
+	process: Process,
+	client: ProxyCall['client'],
+): Task<Pick<Endpoint, 'clientCertificatePem' | 'clientKeyPem'>> {
+	if (client === undefined) return {};
+	const [certificate, key] = CERTIFICATE_FLAGS[client].map((name) => flagValue(process.argv, name));
+	if (certificate === undefined || key === undefined) return {};
+	try {
+		return {
+			clientCertificatePem: decodeUtf8(yield* readWholeFile(process, certificate)),
+			clientKeyPem: decodeUtf8(yield* readWholeFile(process, key)),
+		};
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		return {};
+	}
+}
 
 function hostOf(server: string): string {
 	return server.replace(/^[a-z]+:\/\//, '').replace(/\/.*$/, '');

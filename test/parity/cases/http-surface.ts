@@ -40,6 +40,49 @@ sleep 20
 		],
 	},
 	{
+		name: 'aggregated',
+		files: {
+			'api.yaml': `apiVersion: apiregistration.k8s.io/v1
+kind: APIService
+metadata:
+  name: v1beta1.metrics.k8s.io
+spec:
+  group: metrics.k8s.io
+  version: v1beta1
+  groupPriorityMinimum: 100
+  versionPriority: 100
+  insecureSkipTLSVerify: true
+  service:
+    name: metrics-server
+    namespace: kube-system
+`,
+		},
+		setup: 'kubectl apply -f api.yaml\nsleep 5\n',
+		commands: [
+			'kubectl get apiservices',
+			'kubectl get apiservice v1beta1.metrics.k8s.io -o yaml',
+			'kubectl describe apiservice v1beta1.metrics.k8s.io',
+			'kubectl wait apiservice v1beta1.metrics.k8s.io --for=condition=Available --timeout=2s',
+			'kubectl get pods',
+			'kubectl api-resources --api-group=metrics.k8s.io',
+			'kubectl api-resources --api-group=batch',
+			'kubectl api-versions | grep metrics',
+			'kubectl get nonsense',
+			'kubectl get nodes.metrics.k8s.io',
+			'kubectl top nodes',
+			'kubectl top pods',
+			'kubectl get --raw /apis/metrics.k8s.io',
+			'kubectl get --raw /apis/metrics.k8s.io/v1beta1',
+			'kubectl get --raw /apis/metrics.k8s.io/v1beta1/nodes',
+			'kubectl get all',
+			'kubectl explain pods.spec.nodeName',
+			`kubectl create service clusterip metrics-server -n kube-system --tcp=443; sleep 4; kubectl get apiservice v1beta1.metrics.k8s.io -o jsonpath='{.status.conditions[*].message}'`,
+			'kubectl delete apiservice v1beta1.metrics.k8s.io',
+			'kubectl top nodes',
+			'kubectl get nonsense',
+		],
+	},
+	{
 		name: 'raw',
 		files: {},
 		commands: [

@@ -4,6 +4,7 @@ import type { AdmissionPlugin } from '../../../simulator/apiserver/admission/adm
 import { ApiServer } from '../../../simulator/apiserver/api-server.ts';
 import { versionInfo } from '../../../simulator/apiserver/discovery/version-info.ts';
 import type { KubeletPort, WebhookPort } from '../../../simulator/apiserver/ports.ts';
+import type { ProxyPort } from '../../../simulator/apiserver/proxy-port.ts';
 import type { ApiRequest, ApiResponse, UserInfo } from '../../../simulator/apiserver/request.ts';
 import { ApiClient } from '../../../simulator/client/api-client.ts';
 import type { Context } from '../../../simulator/machinery/context.ts';
@@ -44,6 +45,7 @@ export function testServer(
 	kubelet?: KubeletPort,
 	webhooks?: WebhookPort,
 	admission?: readonly AdmissionPlugin[],
+	proxy?: ProxyPort,
 ): TestServer {
 	const context: Context = { loop: new EventLoop(START_MS), random: new Random('test'), limits: DEFAULT_LIMITS };
 	const store = new Store(context.limits);
@@ -56,6 +58,7 @@ export function testServer(
 		...(kubelet === undefined ? {} : { kubelet }),
 		...(webhooks === undefined ? {} : { webhooks }),
 		...(admission === undefined ? {} : { admission }),
+		...(proxy === undefined ? {} : { proxy }),
 	});
 	const client = new ApiClient(new InProcessTransport(() => server, ADMIN, 'test'), 'test');
 	const call: TestServer['call'] = (method, target, body, options = {}) => {

@@ -31,7 +31,12 @@ export function webhookAddress(config: WebhookClientConfig, core: ServerCore): W
 }
 
 /** Models apiserver/pkg/util/proxy ResolveCluster. */
-function serviceServer(core: ServerCore, namespace: string, name: string, port: number): WebhookAddress['server'] {
+export function serviceServer(
+	core: ServerCore,
+	namespace: string,
+	name: string,
+	port: number,
+): WebhookAddress['server'] {
 	const kind = core.kinds.byResource('', 'v1', 'services');
 	const service = kind === undefined ? undefined : (core.storageOf(kind).find(namespace, name) as Service | undefined);
 	if (service === undefined) return { problem: `service ${JSON.stringify(name)} not found` };
