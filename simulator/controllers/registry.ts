@@ -14,7 +14,7 @@ import { nodeIpamController } from './node/ipam-controller.ts';
 import { nodeLifecycleController } from './node/lifecycle-controller.ts';
 import { podGarbageCollector } from './node/pod-garbage-collector.ts';
 import { taintEvictionController } from './node/taint-eviction-controller.ts';
-import { replicaSetController } from './replicaset/replicaset-controller.ts';
+import { replicaSetController, replicationController } from './replicaset/replicaset-controller.ts';
 import { resourceQuotaController } from './resource-quota-controller.ts';
 import { roleAggregationController } from './role-aggregation-controller.ts';
 import { rootCAPublisher, serviceAccountController } from './service-account-controllers.ts';
@@ -40,6 +40,7 @@ export const CONTROLLERS: readonly Controller[] = [
 	jobController,
 	deploymentController,
 	replicaSetController,
+	replicationController,
 	statefulSetController,
 	cronJobController,
 	autoscalerController,

@@ -6,7 +6,7 @@ import type { CertificateSigningRequest } from '../api/certificates/types.ts';
 import type { Lease } from '../api/coordination/types.ts';
 import type { Node } from '../api/core/types/node.ts';
 import type { ConfigMap, Namespace, ResourceQuota, Secret } from '../api/core/types/object.ts';
-import type { Pod } from '../api/core/types/pod.ts';
+import type { Pod, ReplicationController } from '../api/core/types/pod.ts';
 import type { Endpoints, Service, ServiceAccount } from '../api/core/types/service.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '../api/core/types/volume.ts';
 import type { EndpointSlice } from '../api/discovery/types.ts';
@@ -25,6 +25,11 @@ function clusterWide<T extends KubeObject>(group: string, resource: string, kind
 }
 
 export const PODS = namespaced<Pod>('', 'pods', 'Pod');
+export const REPLICATION_CONTROLLERS = namespaced<ReplicationController>(
+	'',
+	'replicationcontrollers',
+	'ReplicationController',
+);
 export const SERVICES = namespaced<Service>('', 'services', 'Service');
 export const ENDPOINTS = namespaced<Endpoints>('', 'endpoints', 'Endpoints');
 export const CONFIG_MAPS = namespaced<ConfigMap>('', 'configmaps', 'ConfigMap');

@@ -1,7 +1,5 @@
-import type { ReplicaSet } from '../../api/apps/types.ts';
 import type { Pod } from '../../api/core/types/pod.ts';
 import type { Change } from '../../client/informer.ts';
-import { labelSelectorFrom } from '../../machinery/selectors.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import { claim, resolveController } from '../claim.ts';
@@ -18,11 +16,14 @@ import {
 	slowStart,
 } from '../pod-control.ts';
 import { hasEnded, isActive, isTerminating } from '../pod-state.ts';
-import { PODS, REPLICA_SETS } from '../resources.ts';
+import { PODS, REPLICATION_CONTROLLERS } from '../resources.ts';
 import { inDeletionOrder } from './deletion-order.ts';
+import type { Replicated, ReplicatedKind } from './replicated.ts';
+import { REPLICA_SET_KIND, REPLICATION_CONTROLLER_KIND } from './replicated.ts';
 import { calculateStatus, writeStatus } from './status.ts';
 
 interface State {
+	readonly kind: ReplicatedKind;
 	readonly expectations: Expectations;
 }
 
@@ -31,31 +32,46 @@ const BURST = 500;
 
 /** Models pkg/controller/replicaset ReplicaSetController. */
 export const replicaSetController: Controller<State> = {
+	...controllerOfKind(REPLICA_SET_KIND),
 	name: 'replicaset',
 	user: 'replicaset-controller',
-	workers: 5,
-	state: ({ context }) => ({ expectations: new Expectations(context.loop) }),
-	// A pass looks at all Pods of the set: the larger it is, the more events share one.
-	intervalMsMin: (key, scope) => {
-		const { namespace, name } = splitKey(key);
-		const replicas = scope.lister(REPLICA_SETS).get(namespace, name)?.status.replicas ?? 0;
-		return Math.min(Math.max(10, replicas), 1_000);
-	},
-	watches: [
-		watch<ReplicaSet, State>(REPLICA_SETS, ({ type, object }, scope) => {
-			if (type === 'deleted') scope.state.expectations.forget(keyOf(object));
-			scope.queue.add(keyOf(object));
-		}),
-		watch<Pod, State>(PODS, onPod),
-	],
-	reconcile: (key, scope) => reconcile(key, scope),
 };
+
+/** Models pkg/controller/replication ReplicationManager. Few worlds have one: it starts with the first. */
+export const replicationController: Controller<State> = {
+	...controllerOfKind(REPLICATION_CONTROLLER_KIND),
+	name: 'replicationcontroller',
+	user: 'replication-controller',
+	eventSource: 'replication-controller',
+	wokenBy: [REPLICATION_CONTROLLERS],
+};
+
+function controllerOfKind(kind: ReplicatedKind): Omit<Controller<State>, 'name' | 'user'> {
+	return {
+		workers: 5,
+		state: ({ context }) => ({ kind, expectations: new Expectations(context.loop) }),
+		// A pass looks at all Pods of the set: the larger it is, the more events share one.
+		intervalMsMin: (key, scope) => {
+			const { namespace, name } = splitKey(key);
+			const replicas = scope.lister(kind.resource).get(namespace, name)?.status.replicas ?? 0;
+			return Math.min(Math.max(10, replicas), 1_000);
+		},
+		watches: [
+			watch<Replicated, State>(kind.resource, ({ type, object }, scope) => {
+				if (type === 'deleted') scope.state.expectations.forget(keyOf(object));
+				scope.queue.add(keyOf(object));
+			}),
+			watch<Pod, State>(PODS, onPod),
+		],
+		reconcile: (key, scope) => reconcile(key, scope),
+	};
+}
 
 function onPod({ type, object, old }: Change<Pod>, scope: Scope<State>): void {
 	const { namespace = '' } = object.metadata;
-	const owner = resolveController(scope, REPLICA_SETS, controllerOf(object), namespace);
+	const owner = resolveController(scope, scope.state.kind.resource, controllerOf(object), namespace);
 	if (old !== undefined && controllerOf(old)?.uid !== controllerOf(object)?.uid) {
-		const before = resolveController(scope, REPLICA_SETS, controllerOf(old), namespace);
+		const before = resolveController(scope, scope.state.kind.resource, controllerOf(old), namespace);
 		if (before !== undefined) scope.queue.add(keyOf(before));
 	}
 	if (owner === undefined) {
@@ -73,15 +89,17 @@ function onPod({ type, object, old }: Change<Pod>, scope: Scope<State>): void {
 
 function wakeAdopters(pod: Pod, old: Pod | undefined, scope: Scope<State>): void {
 	if (old !== undefined && old.metadata.labels === pod.metadata.labels && controllerOf(old) === undefined) return;
-	for (const replicaSet of scope.lister(REPLICA_SETS).list(pod.metadata.namespace)) {
-		const selector = labelSelectorFrom(replicaSet.spec.selector);
+	const { kind } = scope.state;
+	for (const replicaSet of scope.lister(kind.resource).list(pod.metadata.namespace)) {
+		const selector = kind.selectorOf(replicaSet);
 		if (!selector.isEmpty && selector.matches(pod.metadata.labels)) scope.queue.add(keyOf(replicaSet));
 	}
 }
 
 function* reconcile(key: string, scope: Scope<State>): Task<void> {
 	const { namespace, name } = splitKey(key);
-	const replicaSet = scope.lister(REPLICA_SETS).get(namespace, name);
+	const { kind } = scope.state;
+	const replicaSet = scope.lister(kind.resource).get(namespace, name);
 	if (replicaSet === undefined) {
 		scope.state.expectations.forget(key);
 		return;
@@ -89,9 +107,9 @@ function* reconcile(key: string, scope: Scope<State>): Task<void> {
 	const needsSync = scope.state.expectations.satisfied(key);
 	const pods = yield* claim(scope, {
 		owner: replicaSet,
-		ownerResource: REPLICA_SETS,
+		ownerResource: kind.resource,
 		resource: PODS,
-		selector: labelSelectorFrom(replicaSet.spec.selector),
+		selector: kind.selectorOf(replicaSet),
 		adoptable: (pod) => !hasEnded(pod),
 	});
 	const active = pods.filter(isActive);
@@ -99,9 +117,9 @@ function* reconcile(key: string, scope: Scope<State>): Task<void> {
 	if (needsSync && replicaSet.metadata.deletionTimestamp === undefined) {
 		failure = yield* manageReplicas(key, replicaSet, active, scope);
 	}
-	const terminating = pods.filter(isTerminating).length;
+	const terminating = kind.countsTerminating ? pods.filter(isTerminating).length : undefined;
 	const { status, nextAvailableMs } = calculateStatus(replicaSet, { active, terminating }, failure, scope);
-	yield* writeStatus(replicaSet, status, scope);
+	yield* writeStatus(kind, replicaSet, status, scope);
 	if (failure !== undefined) throw failure;
 	if (nextAvailableMs !== undefined) scope.queue.addAfter(key, nextAvailableMs - scope.nowMs());
 }
@@ -109,7 +127,7 @@ function* reconcile(key: string, scope: Scope<State>): Task<void> {
 /** Creates or deletes what is missing or too many. @returns the first error of the cluster. */
 function* manageReplicas(
 	key: string,
-	replicaSet: ReplicaSet,
+	replicaSet: Replicated,
 	active: readonly Pod[],
 	scope: Scope<State>,
 ): Task<unknown> {
@@ -119,12 +137,12 @@ function* manageReplicas(
 	return undefined;
 }
 
-function* createReplicas(key: string, replicaSet: ReplicaSet, count: number, scope: Scope<State>): Task<unknown> {
+function* createReplicas(key: string, replicaSet: Replicated, count: number, scope: Scope<State>): Task<unknown> {
 	const { expectations } = scope.state;
 	const { template } = replicaSet.spec;
 	if (template === undefined) throw new Error('assertion failed: a replica set without a template');
 	expectations.expect(key, count);
-	const pod = podFromTemplate(template, replicaSet, REPLICA_SETS);
+	const pod = podFromTemplate(template, replicaSet, scope.state.kind.resource);
 	let ignored = 0;
 	// A namespace that is going: neither an error nor a Pod will come of trying again.
 	const onIgnored = (): void => {
@@ -141,7 +159,7 @@ function* createReplicas(key: string, replicaSet: ReplicaSet, count: number, sco
 
 function* createUnlessEnding(
 	scope: Scope<State>,
-	replicaSet: ReplicaSet,
+	replicaSet: Replicated,
 	pod: Parameters<typeof createPod>[2],
 	onIgnored: () => void,
 ): Task<void> {
@@ -155,7 +173,7 @@ function* createUnlessEnding(
 
 function* deleteReplicas(
 	key: string,
-	replicaSet: ReplicaSet,
+	replicaSet: Replicated,
 	active: readonly Pod[],
 	count: number,
 	scope: Scope<State>,
@@ -180,7 +198,7 @@ function* deleteReplicas(
 
 /** Models getPodsToDelete. */
 function choosePods(
-	replicaSet: ReplicaSet,
+	replicaSet: Replicated,
 	active: readonly Pod[],
 	count: number,
 	scope: Scope<State>,
@@ -196,8 +214,9 @@ function choosePods(
 }
 
 /** Pods of all replica sets of the same owner. Models getIndirectlyRelatedPods. */
-function relatedPods(replicaSet: ReplicaSet, scope: Scope<State>): readonly Pod[] {
+function relatedPods(replicaSet: Replicated, scope: Scope<State>): readonly Pod[] {
 	const owner = controllerOf(replicaSet);
-	const siblings = owner === undefined ? [replicaSet] : scope.lister(REPLICA_SETS).by(BY_CONTROLLER, owner.uid);
+	const { resource } = scope.state.kind;
+	const siblings = owner === undefined ? [replicaSet] : scope.lister(resource).by(BY_CONTROLLER, owner.uid);
 	return siblings.flatMap((each) => [...scope.lister(PODS).by(BY_CONTROLLER, each.metadata.uid)]);
 }

@@ -1,4 +1,4 @@
-import type { ReplicaSet, ReplicaSetStatus } from '../../api/apps/types.ts';
+import type { ReplicaSetStatus } from '../../api/apps/types.ts';
 import type { Pod } from '../../api/core/types/pod.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import { selectorFromMap } from '../../machinery/selectors.ts';
@@ -8,7 +8,7 @@ import { findCondition, withCondition, withoutCondition } from '../conditions.ts
 import type { Scope } from '../controller.ts';
 import { messageOf } from '../pod-control.ts';
 import { availableFromMs, isReady } from '../pod-state.ts';
-import { REPLICA_SETS } from '../resources.ts';
+import type { Replicated, ReplicatedKind } from './replicated.ts';
 
 export interface Counted {
 	readonly status: ReplicaSetStatus;
@@ -18,8 +18,8 @@ export interface Counted {
 
 /** Models pkg/controller/replicaset calculateStatus. */
 export function calculateStatus(
-	replicaSet: ReplicaSet,
-	pods: { readonly active: readonly Pod[]; readonly terminating: number },
+	replicaSet: Replicated,
+	pods: { readonly active: readonly Pod[]; readonly terminating: number | undefined },
 	failure: unknown,
 	scope: Scope<unknown>,
 ): Counted {
@@ -45,7 +45,7 @@ export function calculateStatus(
 			fullyLabeledReplicas: fullyLabeled,
 			readyReplicas: ready,
 			availableReplicas: available,
-			terminatingReplicas: pods.terminating,
+			...(pods.terminating === undefined ? {} : { terminatingReplicas: pods.terminating }),
 			observedGeneration: replicaSet.metadata.generation,
 			conditions: conditionsAfter(replicaSet, pods.active.length, failure, scope),
 		},
@@ -54,7 +54,7 @@ export function calculateStatus(
 }
 
 function conditionsAfter(
-	{ spec, status }: ReplicaSet,
+	{ spec, status }: Replicated,
 	count: number,
 	failure: unknown,
 	scope: Scope<unknown>,
@@ -71,15 +71,20 @@ function conditionsAfter(
 }
 
 /** Writes the status when it says something new; on a conflict once more on the latest version. Models updateReplicaSetStatus. */
-export function* writeStatus(replicaSet: ReplicaSet, next: ReplicaSetStatus, scope: Scope<unknown>): Task<void> {
+export function* writeStatus(
+	{ resource }: ReplicatedKind,
+	replicaSet: Replicated,
+	next: ReplicaSetStatus,
+	scope: Scope<unknown>,
+): Task<void> {
 	if (sameStatus(replicaSet.status, next)) return;
 	try {
-		yield* scope.client.update(REPLICA_SETS, { ...replicaSet, status: next }, 'status');
+		yield* scope.client.update(resource, { ...replicaSet, status: next }, 'status');
 	} catch (error) {
 		if (!(error instanceof ApiError) || error.reason !== 'Conflict') throw error;
 		const { namespace = '', name } = replicaSet.metadata;
-		const latest = yield* scope.client.get(REPLICA_SETS, namespace, name);
-		yield* scope.client.update(REPLICA_SETS, { ...latest, status: next }, 'status');
+		const latest = yield* scope.client.get(resource, namespace, name);
+		yield* scope.client.update(resource, { ...latest, status: next }, 'status');
 	}
 }
 

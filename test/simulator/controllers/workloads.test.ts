@@ -7,6 +7,7 @@ import {
 	JOBS,
 	NODES,
 	PODS,
+	REPLICATION_CONTROLLERS,
 	STATEFUL_SETS,
 } from '../../../simulator/controllers/resources.ts';
 import { deployment, TestCluster, template } from '../../support/cluster/test-cluster.ts';
@@ -242,4 +243,31 @@ test('an idle cluster does nothing', () => {
 	cluster.run(3600);
 	expect(cluster.server.store.revision).toBe(revision);
 	expect(cluster.context.loop.size).toBeLessThanOrEqual(before);
+});
+
+test('a replication controller keeps as many Pods as it should, adopts and lets go', () => {
+	const cluster = new TestCluster({ nodes: ['node01'] });
+	cluster.create(PODS, { metadata: { ...meta('orphan'), labels: { app: 'web' } }, spec: template('web').spec });
+	cluster.create(REPLICATION_CONTROLLERS, {
+		metadata: meta('web'),
+		spec: { replicas: 3, selector: { app: 'web' }, template: template('web') },
+	});
+	cluster.run(3);
+	expect(podNames(cluster)).toHaveLength(3);
+	expect(podNames(cluster)).toContain('orphan');
+	expect(cluster.get(REPLICATION_CONTROLLERS, 'web').status).toEqual({
+		replicas: 3,
+		fullyLabeledReplicas: 3,
+		readyReplicas: 3,
+		availableReplicas: 3,
+		observedGeneration: 1,
+	});
+	cluster.patch(PODS, 'orphan', { metadata: { labels: { app: 'other' } } });
+	cluster.patch(REPLICATION_CONTROLLERS, 'web', { spec: { replicas: 1 } });
+	cluster.run(10);
+	expect(cluster.get(PODS, 'orphan').metadata.ownerReferences).toBeUndefined();
+	expect(podNames(cluster).filter((name) => name.startsWith('web-'))).toHaveLength(1);
+	const { resourceVersion } = cluster.get(REPLICATION_CONTROLLERS, 'web').metadata;
+	cluster.run(60);
+	expect(cluster.get(REPLICATION_CONTROLLERS, 'web').metadata.resourceVersion).toBe(resourceVersion);
 });
