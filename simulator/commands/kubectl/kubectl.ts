@@ -218,8 +218,16 @@ export class Kubectl {
 		return yield* client.get<KubeObject>(path, options.query, options.accept);
 	}
 
-	*createObject(mapping: Mapping, namespace: string, body: object, query: Query): Task<KubeObject> {
+	/** A version that a manifest brings, taken from the server as it was, is left out. Models cli-runtime Helper.Create. */
+	*createObject(
+		mapping: Mapping,
+		namespace: string,
+		object: { readonly metadata: object },
+		query: Query,
+	): Task<KubeObject> {
 		const client = yield* this.client();
+		const { resourceVersion: _version, ...metadata } = object.metadata as { resourceVersion?: string };
+		const body = { ...object, metadata };
 		return (yield* client.request({
 			method: 'POST',
 			path: resourcePath(mapping, namespace),
