@@ -1,6 +1,7 @@
 import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../machinery/field-error.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import { dns1035Label, dns1123Subdomain } from '../../machinery/names.ts';
+import { validateClientConfig } from '../admissionregistration/webhook-url.ts';
 import { IMMUTABLE, validateObjectMeta, validateObjectMetaUpdate } from '../validation/object-meta.ts';
 import { isDefinitionCondition } from './definition-conditions.ts';
 import type {
@@ -8,8 +9,9 @@ import type {
 	CustomResourceDefinition,
 	CustomResourceDefinitionNames,
 	CustomResourceDefinitionSpec,
+	CustomResourceDefinitionVersion,
 } from './types.ts';
-import { validateVersion } from './version-validation.ts';
+import { type VersionParts, validateParts, validateVersion } from './version-validation.ts';
 
 /** Models apiextensions-apiserver/pkg/apis/apiextensions/validation ValidateCustomResourceDefinition. */
 export function validateDefinition(definition: CustomResourceDefinition): FieldError[] {
@@ -66,27 +68,69 @@ function validateSpec(spec: CustomResourceDefinitionSpec): FieldError[] {
 	const scopes = ['Cluster', 'Namespaced'];
 	if ((spec.scope ?? '') === '') errors.push(required('spec.scope'));
 	else if (!scopes.includes(spec.scope)) errors.push(notSupported('spec.scope', spec.scope, scopes));
-	const versions = spec.versions ?? [];
-	for (const [index, version] of versions.entries()) {
+	const { versions, shared } = sharedParts(spec.versions ?? []);
+	errors.push(...validateVersions(spec.versions ?? [], versions, shared));
+	for (const name of ['plural', 'singular', 'kind', 'listKind'] as const) {
+		if ((spec.names[name] ?? '') === '') errors.push(required(`spec.names.${name}`));
+	}
+	errors.push(...validateNames(spec.names, 'spec.names'));
+	const hasStatus = [shared, ...versions].some(({ subresources }) => subresources?.status !== undefined);
+	errors.push(...validateParts(shared, { path: 'spec', schema: 'validation', hasStatus }));
+	const { preserveUnknownFields, conversion } = spec;
+	if (preserveUnknownFields === true && conversion !== undefined && conversion.strategy !== 'None') {
+		const detail = 'must be None if spec.preserveUnknownFields is true';
+		errors.push(invalidValue('spec.conversion.strategy', conversion.strategy, detail));
+	}
+	return [...errors, ...validateConversion(conversion)];
+}
+
+const PARTS = ['schema', 'subresources', 'additionalPrinterColumns', 'selectableFields'] as const;
+
+/**
+ * What all versions have alike is judged once, as a part of the whole: messages name it there, also of a definition
+ * with one version. Models apiextensions/v1 Convert_v1_CustomResourceDefinitionSpec_To_apiextensions_CustomResourceDefinitionSpec.
+ */
+function sharedParts(versions: readonly CustomResourceDefinitionVersion[]): {
+	readonly versions: readonly CustomResourceDefinitionVersion[];
+	readonly shared: VersionParts;
+} {
+	const shared: VersionParts = {};
+	const own = versions.map((version) => ({ ...version }));
+	const [first] = versions;
+	for (const part of PARTS) {
+		if (first === undefined || !versions.every((each) => jsonEqual(each[part], first[part]))) continue;
+		Object.assign(shared, first[part] === undefined ? {} : { [part]: first[part] });
+		for (const version of own) delete version[part];
+	}
+	return { versions: own, shared };
+}
+
+/** @param given as the client sent them. @param versions without what they share. */
+function validateVersions(
+	given: readonly CustomResourceDefinitionVersion[],
+	versions: readonly CustomResourceDefinitionVersion[],
+	shared: VersionParts,
+): FieldError[] {
+	const errors: FieldError[] = [];
+	for (const [index, version] of given.entries()) {
 		if (version.schema?.openAPIV3Schema !== undefined) continue;
 		errors.push(required(`spec.versions[${index}].schema.openAPIV3Schema`));
 	}
+	const each = versions.some(({ subresources }) => subresources !== undefined);
 	for (const [index, version] of versions.entries()) {
 		const problems = dns1035Label(version.name);
 		const path = `spec.versions[${index}]`;
 		if (problems.length > 0) errors.push(invalidValue(`${path}.name`, version.name, problems.join(',')));
-		errors.push(...validateVersion(version, path));
+		const { subresources } = each ? version : shared;
+		errors.push(...validateVersion(version, subresources?.status !== undefined, path));
 	}
-	if (new Set(versions.map((each) => each.name)).size < versions.length) {
-		errors.push(invalidValue('spec.versions', versions, 'must contain unique version names'));
+	if (new Set(given.map(({ name }) => name)).size < given.length) {
+		errors.push(invalidValue('spec.versions', given, 'must contain unique version names'));
 	}
-	if (versions.filter((each) => each.storage).length !== 1) {
-		errors.push(invalidValue('spec.versions', versions, 'must have exactly one version marked as storage version'));
+	if (given.filter(({ storage }) => storage).length !== 1) {
+		errors.push(invalidValue('spec.versions', given, 'must have exactly one version marked as storage version'));
 	}
-	for (const name of ['plural', 'singular', 'kind', 'listKind'] as const) {
-		if ((spec.names[name] ?? '') === '') errors.push(required(`spec.names.${name}`));
-	}
-	return [...errors, ...validateNames(spec.names, 'spec.names'), ...validateConversion(spec.conversion)];
+	return errors;
 }
 
 /** Models ValidateCustomResourceDefinitionNames. */
@@ -110,36 +154,41 @@ function validateNames(names: CustomResourceDefinitionNames | undefined, path: s
 	return errors;
 }
 
-/** Differs: the certificates and the URL of a conversion webhook are not looked at. */
+/** Models validateCustomResourceConversion. Differs: the certificates of a conversion webhook are not looked at. */
 function validateConversion(conversion: CustomResourceConversion | undefined): FieldError[] {
 	if (conversion === undefined) return [];
 	const { strategy = '', webhook } = conversion;
 	const path = 'spec.conversion';
 	const errors: FieldError[] = [];
 	const strategies = ['None', 'Webhook'];
+	const client = webhook?.clientConfig;
+	const reviews = webhook?.conversionReviewVersions ?? [];
 	if (strategy === '') errors.push(required(`${path}.strategy`));
 	else if (!strategies.includes(strategy)) errors.push(notSupported(`${path}.strategy`, strategy, strategies));
 	if (strategy !== 'Webhook') {
-		if (webhook !== undefined) errors.push(forbiddenWebhook(`${path}.webhookClientConfig`));
+		const detail = 'should not be set when strategy is not set to Webhook';
+		if (client !== undefined) errors.push(forbiddenField(`${path}.webhookClientConfig`, detail));
+		if (reviews.length > 0) errors.push(forbiddenField(`${path}.conversionReviewVersions`, detail));
 		return errors;
 	}
-	const client = webhook?.clientConfig;
 	if (client === undefined) {
 		errors.push(required(`${path}.webhookClientConfig`, 'required when strategy is set to Webhook'));
-	} else if ((client.url === undefined) === (client.service === undefined)) {
-		errors.push(required(`${path}.webhookClientConfig`, 'exactly one of url or service is required'));
-	}
-	const reviews = webhook?.conversionReviewVersions ?? [];
-	if (reviews.length === 0) errors.push(required(`${path}.conversionReviewVersions`));
-	else if (!reviews.some((each) => each === 'v1' || each === 'v1beta1')) {
-		const detail = 'must include at least one of v1, v1beta1';
-		errors.push(invalidValue(`${path}.conversionReviewVersions`, reviews, detail));
-	}
-	return errors;
+	} else errors.push(...validateClientConfig(client, `${path}.webhookClientConfig`));
+	return [...errors, ...validateReviewVersions(reviews, `${path}.conversionReviewVersions`)];
 }
 
-function forbiddenWebhook(path: string): FieldError {
-	return forbiddenField(path, 'should not be set when strategy is not set to Webhook');
+/** Models validateConversionReviewVersions. */
+function validateReviewVersions(reviews: readonly string[], path: string): FieldError[] {
+	if (reviews.length === 0) return [required(path)];
+	const errors: FieldError[] = [];
+	for (const [index, review] of reviews.entries()) {
+		const problems = reviews.indexOf(review) < index ? ['duplicate version'] : dns1035Label(review);
+		errors.push(...problems.map((detail) => invalidValue(`${path}[${index}]`, review, detail)));
+	}
+	if (!reviews.some((each) => each === 'v1' || each === 'v1beta1')) {
+		errors.push(invalidValue(path, reviews, 'must include at least one of v1, v1beta1'));
+	}
+	return errors;
 }
 
 /** Models ValidateCustomResourceDefinitionStoredVersions. */

@@ -6,6 +6,7 @@ import {
 	required,
 	tooMany,
 } from '../../machinery/field-error.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { fieldPathOf } from '../custom-resources/field-path.ts';
 import type { JsonSchema } from '../custom-resources/json-schema.ts';
 import { validateRootSchema } from './schema-validation.ts';
@@ -16,29 +17,62 @@ import type {
 	CustomResourceSubresourceScale,
 } from './types.ts';
 
+/** What a version has for itself, or all of them alike. */
+export type VersionParts = Pick<
+	CustomResourceDefinitionVersion,
+	'schema' | 'subresources' | 'additionalPrinterColumns' | 'selectableFields'
+>;
+
+/** Where the parts are in the definition: under `schema` of a version, under `validation` of the whole. */
+export interface PartsPlace {
+	readonly path: string;
+	readonly schema: 'schema' | 'validation';
+	readonly hasStatus: boolean;
+}
+
 /** Models apiextensions-apiserver/pkg/apis/apiextensions/validation validateCustomResourceDefinitionVersion. */
-export function validateVersion(version: CustomResourceDefinitionVersion, path: string): FieldError[] {
-	const { deprecated, deprecationWarning, subresources, additionalPrinterColumns = [] } = version;
+export function validateVersion(
+	version: CustomResourceDefinitionVersion,
+	hasStatus: boolean,
+	path: string,
+): FieldError[] {
+	return [...validateDeprecation(version, path), ...validateParts(version, { path, schema: 'schema', hasStatus })];
+}
+
+export function validateParts(parts: VersionParts, { path, schema, hasStatus }: PartsPlace): FieldError[] {
+	const { subresources, additionalPrinterColumns = [] } = parts;
 	const errors: FieldError[] = [];
-	const warning = (detail: string): void => {
-		errors.push(invalidValue(`${path}.deprecationWarning`, deprecationWarning, detail));
-	};
-	if (deprecationWarning !== undefined) {
-		if (deprecated !== true) warning('can only be set for deprecated versions');
-		else if (deprecationWarning.length > 256) warning('must be <= 256 characters long');
-		else if (deprecationWarning === '') warning('must not be an empty string');
-	}
-	const schema = version.schema?.openAPIV3Schema;
-	if (schema !== undefined) {
-		errors.push(...validateSchemaOf(schema, subresources?.status !== undefined, `${path}.schema`));
-	}
+	const root = parts.schema?.openAPIV3Schema;
+	if (root !== undefined) errors.push(...validateSchemaOf(root, hasStatus, `${path}.${schema}`));
 	if (subresources?.scale !== undefined) {
 		errors.push(...validateScalePaths(subresources.scale, `${path}.subresources.scale`));
 	}
 	for (const [index, column] of additionalPrinterColumns.entries()) {
 		errors.push(...validateColumn(column, `${path}.additionalPrinterColumns[${index}]`));
 	}
-	return [...errors, ...validateSelectableFields(version, `${path}.selectableFields`)];
+	return [...errors, ...validateSelectableFields(parts, schema, `${path}.selectableFields`)];
+}
+
+const WARNING_MAX = 256;
+
+/** Models validateDeprecationWarning. */
+function validateDeprecation(
+	{ deprecated, deprecationWarning: text }: CustomResourceDefinitionVersion,
+	path: string,
+): FieldError[] {
+	if (text === undefined) return [];
+	const problems: string[] = [];
+	if (deprecated !== true) problems.push('can only be set for deprecated versions');
+	else {
+		if (encodeUtf8(text).length > WARNING_MAX) problems.push(`must be <= ${WARNING_MAX} characters long`);
+		if (text === '') problems.push('must not be an empty string');
+		const odd = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.exec(text);
+		if (odd !== null) {
+			const index = encodeUtf8(text.slice(0, odd.index)).length;
+			problems.push(`must only contain printable UTF-8 characters; non-printable character found at index ${index}`);
+		}
+	}
+	return problems.map((detail) => invalidValue(`${path}.deprecationWarning`, text, detail));
 }
 
 function validateSchemaOf(schema: JsonSchema, hasStatus: boolean, path: string): FieldError[] {
@@ -125,10 +159,18 @@ function validateScalePaths(scale: CustomResourceSubresourceScale, path: string)
 
 const SELECTABLE_FIELDS_MAX = 8;
 
-function validateSelectableFields(version: CustomResourceDefinitionVersion, path: string): FieldError[] {
-	const fields = version.selectableFields ?? [];
-	const schema = version.schema?.openAPIV3Schema;
-	if (schema === undefined) return [];
+/** Models ValidateCustomResourceSelectableFields. */
+function validateSelectableFields(parts: VersionParts, place: PartsPlace['schema'], path: string): FieldError[] {
+	const fields = parts.selectableFields ?? [];
+	const schema = parts.schema?.openAPIV3Schema;
+	if (fields.length === 0) return [];
+	if (schema === undefined) {
+		const detail =
+			place === 'validation'
+				? 'may only be set when validations.schema is included'
+				: 'may only be set when `version.schema.openAPIV3Schema` is not included';
+		return [invalidValue(path, '', detail)];
+	}
 	const errors: FieldError[] = [];
 	const seen = new Set<string>();
 	for (const [index, { jsonPath = '' }] of fields.entries()) {

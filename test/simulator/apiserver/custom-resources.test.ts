@@ -316,7 +316,7 @@ test.each<[string, object, string]>([
 	const spec = { type: 'object', properties: { image: { type: 'string' } }, 'x-kubernetes-validations': [rule] };
 	const schema = { openAPIV3Schema: { type: 'object', properties: { spec } } };
 	const refused = testServer().ask<Refusal>('POST', DEFINITIONS, definition({}, { schema, subresources: {} }));
-	const path = 'spec.versions[0].schema.openAPIV3Schema.properties[spec].x-kubernetes-validations[0]';
+	const path = 'spec.validation.openAPIV3Schema.properties[spec].x-kubernetes-validations[0]';
 	expect(refused.message).toBe(
 		`CustomResourceDefinition.apiextensions.k8s.io "crontabs.stable.example.com" is invalid: ${path}${message}`,
 	);
@@ -347,7 +347,7 @@ test('rules that may cost too much are refused with the definition', () => {
 	const schema = { openAPIV3Schema: { type: 'object', properties: { spec } } };
 	const version = { schema, subresources: {}, additionalPrinterColumns: [] };
 	const refused = testServer().ask<Refusal>('POST', DEFINITIONS, definition({}, version));
-	const path = 'spec.versions[0].schema.openAPIV3Schema';
+	const path = 'spec.validation.openAPIV3Schema';
 	const rule = (name: string): string =>
 		`${path}.properties[spec].properties[${name}].x-kubernetes-validations[0].rule`;
 	const advice =
