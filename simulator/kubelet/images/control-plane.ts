@@ -1,4 +1,5 @@
-import type { Program } from '../../kernel/process-api.ts';
+import type { Process, Program } from '../../kernel/process-api.ts';
+import { formatMicroTime } from '../../machinery/timestamp.ts';
 import type { ImageConfig, ImageRepository } from '../runtime/image.ts';
 import { distrolessLayer } from './bases/distroless.ts';
 import { imageTags, type VersionInput } from './image-version.ts';
@@ -11,6 +12,7 @@ import {
 	CONTROLLER_MANAGER_LOG,
 	ETCD_LOG,
 	ETCD_OPENING_LOG,
+	flag,
 	SCHEDULER_LOG,
 	SELF_SIGNED_LOG,
 } from './programs/control-plane-logs.ts';
@@ -62,6 +64,22 @@ function componentImage(
 
 const local = (): string => '127.0.0.1';
 
+/** Where --bind-address and --secure-port say. */
+function flagged(port: number) {
+	return {
+		address: (args: readonly string[]) => flag(args, 'bind-address') ?? '0.0.0.0',
+		port: (args: readonly string[]) => Number(flag(args, 'secure-port') ?? port),
+		isSecure: true,
+		guarded: true,
+	};
+}
+
+/** Models pkg/proxy/healthcheck ProxyHealthServer. */
+function proxyHealth(process: Process): string {
+	const now = JSON.stringify(`${formatMicroTime(process.now()).slice(0, -1).replace('T', ' ')} +0000 UTC`);
+	return `{"lastUpdated": ${now},"currentTime": ${now}, "nodeEligible": true}`;
+}
+
 export const KUBE_API_SERVER = componentImage(
 	{
 		name: 'kube-apiserver',
@@ -79,7 +97,7 @@ export const KUBE_CONTROLLER_MANAGER = componentImage(
 		resting: { cpuMillicores: 14, memoryBytes: 52 * MIB },
 		opening: SELF_SIGNED_LOG,
 		log: CONTROLLER_MANAGER_LOG,
-		health: { address: local, port: 10_257, secure: true, paths: ['/healthz', '/livez', '/readyz'] },
+		health: [{ ...flagged(10_257), checks: new Map([['/healthz', ['leaderElection']]]) }],
 	},
 	{
 		path: '/usr/local/bin/kube-controller-manager',
@@ -95,7 +113,16 @@ export const KUBE_SCHEDULER = componentImage(
 		resting: { cpuMillicores: 6, memoryBytes: 24 * MIB },
 		opening: SELF_SIGNED_LOG,
 		log: SCHEDULER_LOG,
-		health: { address: local, port: 10_259, secure: true, paths: ['/healthz', '/livez', '/readyz'] },
+		health: [
+			{
+				...flagged(10_259),
+				checks: new Map([
+					['/healthz', ['leaderElection']],
+					['/livez', ['ping']],
+					['/readyz', ['leaderElection', 'shutdown', 'sched-handler-sync']],
+				]),
+			},
+		],
 	},
 	{ path: '/usr/local/bin/kube-scheduler', sizeBytes: 17_402_014, binaryBytes: 49_062_052, entrypoint: ['/go-runner'] },
 );
@@ -119,7 +146,27 @@ export const KUBE_PROXY = componentImage(
 			line('I', 'shared_informer.go:356', '"Caches are synced" controller="service config"');
 			line('I', 'shared_informer.go:356', '"Caches are synced" controller="endpoint slice config"');
 		},
-		health: { address: () => '0.0.0.0', port: 10_256, secure: false, paths: ['/healthz', '/livez'] },
+		health: [
+			{
+				address: () => '0.0.0.0',
+				port: () => 10_256,
+				isSecure: false,
+				guarded: false,
+				checks: new Map(),
+				pages: new Map([
+					['/healthz', proxyHealth],
+					['/livez', proxyHealth],
+				]),
+			},
+			{
+				address: local,
+				port: () => 10_249,
+				isSecure: false,
+				guarded: false,
+				checks: new Map([['/healthz', ['ping']]]),
+				pages: new Map([['/proxyMode', () => 'iptables']]),
+			},
+		],
 	},
 	{ path: '/usr/local/bin/kube-proxy', sizeBytes: 25_963_701, binaryBytes: 43_126_964 },
 );

@@ -76,6 +76,11 @@ const FAULTS: readonly (readonly [string, string, string])[] = [
 		's#=/etc/kubernetes/scheduler.conf#=/etc/kubernetes/scheduler.config#',
 		'"command failed" err="failed to get delegated authentication kubeconfig: failed to get delegated authentication kubeconfig: stat /etc/kubernetes/scheduler.config: no such file or directory"',
 	],
+	[
+		'kube-controller-manager',
+		's/--bind-address=127.0.0.1/--bind-address=10.1.2.3/',
+		'"command failed" err="failed to create listener: failed to listen on 10.1.2.3:10257: listen tcp 10.1.2.3:10257: bind: cannot assign requested address"',
+	],
 	['kube-scheduler', 's/--leader-elect=true/--leader-elect=yes/', 'parsing "yes": invalid syntax'],
 ];
 
@@ -122,6 +127,20 @@ describe('a control plane that its manifest breaks', () => {
 			'node/controlplane\n[0]',
 		);
 	});
+});
+
+test('what the control plane says of itself on its own ports', () => {
+	const run = begin();
+	run('sleep 1');
+	expect(run("curl -sk 'https://127.0.0.1:10257/healthz?verbose'")).toBe(
+		'[+]leaderElection ok\nhealthz check passed\n[0]',
+	);
+	expect(run('curl -sk https://127.0.0.1:10259/livez')).toBe('ok[0]');
+	expect(run('curl -sk https://127.0.0.1:10259/metrics | grep message | cat')).toBe(
+		'  "message": "forbidden: User \\"system:anonymous\\" cannot get path \\"/metrics\\"",\n[0]',
+	);
+	expect(run('curl -s http://localhost:10249/proxyMode')).toBe('iptables[0]');
+	expect(run('curl -s http://localhost:10256/healthz | grep -c nodeEligible')).toBe('1\n[0]');
 });
 
 test('kube-proxy without its configuration: its container ends again and again', () => {

@@ -1,6 +1,4 @@
 import type { Process, Program } from '../../../kernel/process-api.ts';
-import { SystemError } from '../../../kernel/process-api.ts';
-import { type HttpAnswer, serveHttp } from '../../../kernel/serving/http-server.ts';
 import { TaskGroup } from '../../../kernel/serving/task-group.ts';
 import type { ByteDuplex } from '../../../machinery/http/byte-duplex.ts';
 import type { Task } from '../../../machinery/task.ts';
@@ -8,6 +6,7 @@ import { formatMicroTime } from '../../../machinery/timestamp.ts';
 import { type ServerConnection, serverHandshake } from '../../../machinery/tls/server-handshake.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
 import type { ComponentFault } from './component-fault.ts';
+import { type HealthEndpoint, serveHealth } from './health-endpoint.ts';
 import { SELF_SIGNED_CERTIFICATE } from './self-signed-certificate.ts';
 
 /** What `process.port('component:<name>')` gives: the part of the control plane that the container's life is. */
@@ -41,13 +40,8 @@ export interface ComponentSpec {
 	readonly early?: ComponentSpec['log'];
 	/** What it writes before it looks at what its options name. */
 	readonly opening?: ComponentSpec['log'];
-	/** Health endpoint. */
-	readonly health?: {
-		readonly address: (args: readonly string[]) => string;
-		readonly port: number;
-		readonly secure: boolean;
-		readonly paths: readonly string[];
-	};
+	/** Its ports, but for those that its handle serves. */
+	readonly health?: readonly (Omit<HealthEndpoint, 'secure'> & { readonly isSecure: boolean })[];
 	/** What it uses while nothing happens. */
 	readonly resting?: Parameters<Process['rest']>[0];
 	/** Writes one more line when it is asked to end. */
@@ -89,26 +83,13 @@ function* runComponent(process: Process, spec: ComponentSpec): Task<number> {
 	if (handle.serve !== undefined) return yield* handle.serve(process);
 	const group = new TaskGroup();
 	if (handle.alongside !== undefined) group.add(handle.alongside(process));
-	const { health } = spec;
-	if (health !== undefined) {
-		try {
-			serveHttp(process, group, health.address(args), health.port, {
-				...(health.secure ? { secure: beginTls } : {}),
-				handle: (request) => answerHealth(healthStatus(health.paths, request.target, handle)),
-				vouchedStatus: (target) => healthStatus(health.paths, target, handle),
-				refuse: (status) => ({ status, headers: PLAIN, body: '400 Bad Request' }),
-			});
-		} catch (error) {
-			if (!(error instanceof SystemError)) throw error;
-			const where = `${health.address(args)}:${health.port}`;
-			line(
-				'E',
-				'run.go:72',
-				`"command failed" err="failed to create listener: failed to listen on ${where}: listen tcp ${where}: bind: address already in use"`,
-			);
-			yield* writeLines(process, lines);
-			return 1;
-		}
+	for (const { isSecure, ...endpoint } of spec.health ?? []) {
+		const secured = isSecure ? { ...endpoint, secure: beginTls } : endpoint;
+		const problem = serveHealth(process, group, secured, () => handle.healthy?.() ?? true);
+		if (problem === undefined) continue;
+		line('E', 'run.go:72', `"command failed" err=${JSON.stringify(problem)}`);
+		yield* writeLines(process, lines);
+		return 1;
 	}
 	process.onSignal('TERM', 'catch');
 	process.onSignal('INT', 'catch');
@@ -151,25 +132,10 @@ function* writeLines(process: Process, lines: string[]): Task<void> {
 	yield* process.write(2, encodeUtf8(text));
 }
 
-function* answerHealth(status: keyof typeof HEALTH_BODIES): Task<HttpAnswer> {
-	return { status, headers: PLAIN, body: HEALTH_BODIES[status] };
-}
-
-const HEALTH_BODIES = { 200: 'ok', 404: '404 page not found\n', 500: 'unhealthy' } as const;
-
-function healthStatus(paths: readonly string[], target: string, handle: ComponentHandle): keyof typeof HEALTH_BODIES {
-	const query = target.indexOf('?');
-	if (!paths.includes(query < 0 ? target : target.slice(0, query))) return 404;
-	return (handle.healthy?.() ?? true) ? 200 : 500;
-}
-
-/** Differs: clients' certificates are not looked at; health needs none. */
 /** TLS with a certificate that nobody trusts. */
 export function beginTls(duplex: ByteDuplex): Task<ServerConnection | undefined> {
 	return serverHandshake(duplex, SELF_SIGNED_CERTIFICATE);
 }
-
-const PLAIN = [['Content-Type', 'text/plain; charset=utf-8']] as const;
 
 /** "I1120 09:00:00.123456       1 serving.go:386] text". */
 export function klogLine(

@@ -6,7 +6,7 @@ import type { ComponentSpec } from './component-program.ts';
 type Log = ComponentSpec['log'];
 
 /** The value of --name=value. */
-function flag(args: readonly string[], name: string): string | undefined {
+export function flag(args: readonly string[], name: string): string | undefined {
 	return args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
 }
 
