@@ -71,6 +71,7 @@ import { etcdctl } from './etcd/etcdctl.ts';
 import { etcdutl } from './etcd/etcdutl.ts';
 import { find } from './findutils/find.ts';
 import { xargs } from './findutils/xargs.ts';
+import { kubeadm } from './kubeadm/kubeadm.ts';
 import { kubectl } from './kubectl/kubectl-command.ts';
 import { envsubst } from './misc/envsubst.ts';
 import { file } from './misc/file.ts';
@@ -168,6 +169,7 @@ export const COMMANDS: readonly Command[] = [
 	jq,
 	kill,
 	killall,
+	kubeadm,
 	kubectl,
 	less,
 	ln,

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { newWorld } from './world-bench.ts';
+
+function printed(script: string): string {
+	return newWorld('kubeadm').runScript({ name: 'x.sh', script: `exec 2>&1\n${script}` }).stdout;
+}
+
+test('bootstrap tokens are made, listed and deleted, and join commands pin the authority', () => {
+	const joined = printed('kubeadm token create 0abcde.0123456789abcdef --print-join-command --ttl 0');
+	expect(joined).toMatch(
+		/^kubeadm join 172\.30\.1\.2:6443 --token 0abcde\.0123456789abcdef --discovery-token-ca-cert-hash sha256:[0-9a-f]{64} \n$/,
+	);
+	expect(
+		printed(`kubeadm token create abcdef.0123456789abcdef --ttl 2h --description 'for me'
+kubeadm token create ABC
+kubeadm token list
+kubectl -n kube-system get secret bootstrap-token-abcdef -o jsonpath='{.type} {.data.usage-bootstrap-signing}{"\\n"}'
+kubeadm token delete abcdef
+kubeadm token delete abcdef; echo $?
+kubeadm token list`),
+	).toBe(`abcdef.0123456789abcdef
+error: the bootstrap token "ABC" was not of the form "\\\\A([a-z0-9]{6})\\\\.([a-z0-9]{16})\\\\z"
+To see the stack trace of this error execute with --v=5 or higher
+TOKEN                     TTL       EXPIRES                USAGES                   DESCRIPTION   EXTRA GROUPS
+abcdef.0123456789abcdef   1h        2026-03-02T11:00:47Z   authentication,signing   for me        system:bootstrappers:kubeadm:default-node-token
+bootstrap.kubernetes.io/token dHJ1ZQ==
+bootstrap token "abcdef" deleted
+error: failed to delete bootstrap token "abcdef": secrets "bootstrap-token-abcdef" not found
+To see the stack trace of this error execute with --v=5 or higher
+1
+`);
+});
+
+test('certificates: when they end, and that renewed ones are others and still good', () => {
+	const read = `[check-expiration] Reading configuration from the "kubeadm-config" ConfigMap in namespace "kube-system"...
+[check-expiration] Use 'kubeadm init phase upload-config kubeadm --config your-config-file' to re-upload it.
+`;
+	expect(
+		printed(`kubeadm certs check-expiration | sed -n '1,7p;15,$p'
+cp -r /etc/kubernetes /tmp/before
+kubeadm certs renew apiserver | tail -1
+cmp -s /tmp/before/pki/apiserver.key /etc/kubernetes/pki/apiserver.key || echo another key
+kubeadm certs renew admin.conf | tail -1
+cmp -s /tmp/before/admin.conf /etc/kubernetes/admin.conf || echo another file
+kubectl --kubeconfig /etc/kubernetes/admin.conf auth whoami -o jsonpath='{.status.userInfo.username}{"\\n"}'
+rm /etc/kubernetes/pki/etcd/peer.crt
+kubeadm certs check-expiration | grep -o '.MISSING. [a-z-]*'
+kubeadm certs renew all | grep -c renewed`),
+	).toBe(`${read}
+CERTIFICATE                EXPIRES                  RESIDUAL TIME   CERTIFICATE AUTHORITY   EXTERNALLY MANAGED
+admin.conf                 Mar 02, 2027 09:00 UTC   364d            ca                      no      
+apiserver                  Mar 02, 2027 09:00 UTC   364d            ca                      no      
+apiserver-etcd-client      Mar 02, 2027 09:00 UTC   364d            etcd-ca                 no      
+super-admin.conf           Mar 02, 2027 09:00 UTC   364d            ca                      no      
+
+CERTIFICATE AUTHORITY   EXPIRES                  RESIDUAL TIME   EXTERNALLY MANAGED
+ca                      Feb 28, 2036 09:00 UTC   9y              no      
+etcd-ca                 Feb 28, 2036 09:00 UTC   9y              no      
+front-proxy-ca          Feb 28, 2036 09:00 UTC   9y              no      
+certificate for serving the Kubernetes API renewed
+another key
+certificate embedded in the kubeconfig file for the admin to use and for kubeadm itself renewed
+another file
+kubernetes-admin
+!MISSING! etcd-peer
+10
+`);
+});
