@@ -15,6 +15,7 @@ import { NGINX, NGINX_SLIM } from './nginx/nginx.ts';
 import { PAUSE } from './pause.ts';
 import { POSTGRES } from './postgres/postgres.ts';
 import { REDIS } from './redis/redis.ts';
+import { SMALL_SERVERS } from './small-servers.ts';
 import { STRESS, VISH_STRESS } from './stress.ts';
 import {
 	ALPINE_CURL,
@@ -69,6 +70,7 @@ export const IMAGES: readonly ImageRepository[] = [
 	POSTGRES,
 	PYTHON,
 	REDIS,
+	...SMALL_SERVERS,
 	STRESS,
 	UBUNTU,
 	VISH_STRESS,

@@ -163,3 +163,14 @@ test('tags and registries by which images are known', () => {
 	expect(found.filter((name) => kind(name) !== 'found')).toEqual([]);
 	expect(unknown.filter((name) => kind(name) === 'found')).toEqual([]);
 });
+
+test('servers that only have to be there start, listen and say so', () => {
+	const cluster = new NodeCluster();
+	const images = ['mongo:6.0', 'rabbitmq:3-management', 'bmuschko/nodejs-hello-world:1.0.0', 'grafana/grafana'];
+	for (const [index, image] of images.entries()) cluster.pod(`server-${index}`, { image });
+	cluster.run(120);
+	expect(images.map((_, index) => cluster.status(`server-${index}`).phase)).toEqual(images.map(() => 'Running'));
+	expect(get(cluster, 'server-2', '/', 3000)).toBe('200 Hello World');
+	expect(get(cluster, 'server-3', '/nope', 3000)).toBe('404 404 page not found\n');
+	expect(cluster.logs('server-3')).toMatch(/msg="HTTP Server Listen" address=\[::\]:3000/);
+});
