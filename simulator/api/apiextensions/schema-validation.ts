@@ -1,8 +1,16 @@
 import { type FieldError, forbiddenField, invalidValue, notSupported } from '../../machinery/field-error.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import type { Json } from '../../machinery/meta.ts';
-import { isPlainObject, itemsOf, type JsonFields, type JsonSchema, valuesOf } from '../custom-resources/json-schema.ts';
+import {
+	isEmbedded,
+	isPlainObject,
+	itemsOf,
+	type JsonFields,
+	type JsonSchema,
+	valuesOf,
+} from '../custom-resources/json-schema.ts';
 import { pruneObject } from '../custom-resources/prune.ts';
+import { validateDefaultByRules } from '../custom-resources/rule-validator.ts';
 import { validateBySchema } from '../custom-resources/schema-validator.ts';
 import { listTypeProblems } from './list-type-rules.ts';
 import { TotalCost } from './rule-costs.ts';
@@ -34,8 +42,10 @@ function validateExpressions(schema: JsonSchema, scope: RuleScope, total: TotalC
 		errors.push(...validateExpressions(inner, at, total));
 	};
 	if (values !== undefined) visit(values, 'additionalProperties');
-	for (const [name, property] of Object.entries(schema.properties ?? {})) visit(property, `properties[${name}]`);
-	if (items !== undefined) visit(items, 'items', schema['x-kubernetes-list-type'] === 'map' ? uncorrelatable : path);
+	const kept = schema['x-kubernetes-map-type'] === 'atomic' ? (uncorrelatable ?? path) : uncorrelatable;
+	for (const [name, property] of Object.entries(schema.properties ?? {})) visit(property, `properties[${name}]`, kept);
+	if (items !== undefined)
+		visit(items, 'items', schema['x-kubernetes-list-type'] === 'map' ? uncorrelatable : (uncorrelatable ?? path));
 	return [...errors, ...expressionProblems(schema, scope, total)];
 }
 
@@ -52,12 +62,18 @@ function times(a: number | undefined, b: number | undefined): number | undefined
 /** OpenAPI's types as Go's sorted set has them. */
 const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
 
+const META_FIELDS = ['metadata', 'kind', 'apiVersion'];
+
 const UNSUPPORTED = ['id', 'additionalItems', 'patternProperties', 'definitions', 'dependencies', '$ref'] as const;
 
-function validateSchema(schema: JsonSchema, path: string): FieldError[] {
+/** @param meta "metadata", "kind" or "apiVersion" of a whole object, when the schema is in it. */
+function validateSchema(schema: JsonSchema, path: string, isRoot = true, meta = ''): FieldError[] {
 	const errors: FieldError[] = [];
 	const { type = '', properties = {} } = schema;
 	if (type !== '' && !TYPES.includes(type)) errors.push(notSupported(`${path}.type`, type, TYPES));
+	if (meta !== '' && schema.default !== undefined) {
+		errors.push(forbiddenField(`${path}.default`, `must not be set in top-level ${meta}`));
+	}
 	for (const name of UNSUPPORTED) {
 		if (schema[name] !== undefined) errors.push(forbiddenField(`${path}.${name}`, `${name} is not supported`));
 	}
@@ -66,6 +82,10 @@ function validateSchema(schema: JsonSchema, path: string): FieldError[] {
 	}
 	if (Array.isArray(schema.items)) {
 		errors.push(forbiddenField(`${path}.items`, 'items must be a schema object and not an array'));
+	}
+	if (meta !== '' && isEmbedded(schema)) {
+		const detail = 'must not be used inside of resource meta';
+		errors.push(forbiddenField(`${path}.x-kubernetes-embedded-resource`, detail));
 	}
 	if (schema.uniqueItems === true) {
 		const detail = 'uniqueItems cannot be set to true since the runtime complexity becomes quadratic';
@@ -76,7 +96,10 @@ function validateSchema(schema: JsonSchema, path: string): FieldError[] {
 		const detail = 'additionalProperties and properties are mutual exclusive';
 		errors.push(forbiddenField(`${path}.additionalProperties`, detail));
 	}
-	for (const [inner, at] of innerSchemas(schema, path)) errors.push(...validateSchema(inner, at));
+	for (const [inner, at] of innerSchemas(schema, path)) {
+		const name = isRoot ? META_FIELDS.find((each) => at === `${path}.properties[${each}]`) : undefined;
+		errors.push(...validateSchema(inner, at, false, name ?? meta));
+	}
 	if (schema['x-kubernetes-preserve-unknown-fields'] === false) {
 		errors.push(invalidValue(`${path}.x-kubernetes-preserve-unknown-fields`, false, 'must be true or undefined'));
 	}
@@ -99,23 +122,24 @@ function innerSchemas(schema: JsonSchema, path: string): [JsonSchema, string][] 
 }
 
 /** Defaults have to pass their own schema and may not hold what it does not know. */
-function validateDefaults(schema: JsonSchema, path: string): FieldError[] {
+function validateDefaults(schema: JsonSchema, path: string, isRoot = true): FieldError[] {
 	const errors: FieldError[] = [];
-	if (schema.default !== undefined) errors.push(...validateDefault(schema, schema.default, `${path}.default`));
+	if (schema.default !== undefined) errors.push(...validateDefault(schema, schema.default, `${path}.default`, isRoot));
 	const items = itemsOf(schema);
-	if (items !== undefined) errors.push(...validateDefaults(items, `${path}.items`));
+	if (items !== undefined) errors.push(...validateDefaults(items, `${path}.items`, false));
 	for (const [name, property] of Object.entries(schema.properties ?? {})) {
-		errors.push(...validateDefaults(property, `${path}.properties[${name}]`));
+		errors.push(...validateDefaults(property, `${path}.properties[${name}]`, false));
 	}
 	return errors;
 }
 
-function validateDefault(schema: JsonSchema, value: Json, path: string): FieldError[] {
+function validateDefault(schema: JsonSchema, value: Json, path: string, isRoot: boolean): FieldError[] {
 	const errors: FieldError[] = [];
 	if (isPlainObject(value)) {
 		const pruned = JSON.parse(JSON.stringify(value)) as JsonFields;
 		pruneObject(pruned, schema);
 		if (!jsonEqual(pruned, value)) errors.push(invalidValue(path, value, 'must not have unknown fields'));
 	}
-	return [...errors, ...validateBySchema(value, schema, path)];
+	const problems = validateBySchema(value, schema, path);
+	return [...errors, ...(problems.length > 0 ? problems : validateDefaultByRules(value, schema, isRoot, path))];
 }

@@ -30,10 +30,23 @@ import { oldItems } from './schema-validator.ts';
  * Differs: what a rule has against a value that has not changed is not even a warning.
  */
 export function validateRules(value: Json, schema: JsonSchema, old?: Json): FieldError[] {
-	const node = nodeOf(schema, true);
+	return rulesAgainst(nodeOf(schema, true), value, old, '');
+}
+
+/**
+ * What the rules of a part of a schema have against a default of it. Rules that compare are asked twice: as if it had
+ * been there before, and as if it had not.
+ */
+export function validateDefaultByRules(value: Json, schema: JsonSchema, isRoot: boolean, path: string): FieldError[] {
+	const node = nodeOf(schema, isRoot || isEmbedded(schema));
+	const errors = rulesAgainst(node, value, value, path);
+	return errors.length > 0 ? errors : rulesAgainst(node, value, undefined, path);
+}
+
+function rulesAgainst(node: RuleNode | undefined, value: Json, old: Json | undefined, path: string): FieldError[] {
 	if (node === undefined) return [];
 	const run = new Run();
-	run.visit(node, value, old, '');
+	run.visit(node, value, old, path);
 	return run.errors;
 }
 

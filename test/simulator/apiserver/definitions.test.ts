@@ -27,6 +27,10 @@ function refusal(versions: readonly Version[], spec: object = {}): string {
 	return message.replace('CustomResourceDefinition.apiextensions.k8s.io "tabs.example.com" is invalid: ', '');
 }
 
+function ruled(spec: object): object {
+	return { openAPIV3Schema: { type: 'object', properties: { spec } } };
+}
+
 const column = { name: 'A', type: 'time', format: 'int16', jsonPath: 'spec' };
 const columnProblems = (path: string): string =>
 	[
@@ -124,6 +128,40 @@ test.each<[string, string, string]>([
 			},
 		]),
 		'spec.validation.openAPIV3Schema.x-kubernetes-validations[0].fieldPath: Invalid value: ".spec.nothing": must be a valid path',
+	],
+	[
+		'a default that a rule is against',
+		refusal([
+			{ schema: ruled({ type: 'string', default: 'a', 'x-kubernetes-validations': [{ rule: "self != 'a'" }] }) },
+		]),
+		`spec.validation.openAPIV3Schema.properties[spec].default: Invalid value: "a": failed rule: self != 'a'`,
+	],
+	[
+		'a default of a name',
+		refusal([
+			{
+				schema: {
+					openAPIV3Schema: {
+						type: 'object',
+						properties: { metadata: { type: 'object', properties: { name: { type: 'string', default: 'a' } } } },
+					},
+				},
+			},
+		]),
+		'spec.validation.openAPIV3Schema.properties[metadata].properties[name].default: Forbidden: must not be set in top-level metadata',
+	],
+	[
+		'a rule that compares what cannot be found again',
+		refusal([
+			{
+				schema: ruled({
+					type: 'object',
+					'x-kubernetes-map-type': 'atomic',
+					properties: { a: { type: 'string', 'x-kubernetes-validations': [{ rule: 'self == oldSelf' }] } },
+				}),
+			},
+		]),
+		'spec.validation.openAPIV3Schema.properties[spec].properties[a].x-kubernetes-validations[0].rule: Invalid value: "self == oldSelf": oldSelf cannot be used on the uncorrelatable portion of the schema within spec.validation.openAPIV3Schema.properties[spec]',
 	],
 ])('%s', (_, found, message) => {
 	expect(found).toBe(message);
