@@ -21,9 +21,12 @@ export function apiVersionOfResource(resource: Resource): string {
 	return apiVersionOf(resource.group, resource.version);
 }
 
-/** "deployments.apps web": what a request is about; '' for paths outside the API. */
+const ABOUT =
+	/^\/(?:api\/(?!namespaces\/)[^/]+|api(?=\/namespaces\/)|apis\/([^/]+)\/[^/]+)\/(?:namespaces\/[^/]+\/)?([^/]+)(?:\/([^/]+))?/;
+
+/** "deployments.apps web": what a request is about, also one without a version; '' for paths outside the API. */
 export function aboutPath(path: string): string {
-	const match = /^\/(?:api\/[^/]+|apis\/([^/]+)\/[^/]+)\/(?:namespaces\/[^/]+\/)?([^/]+)(?:\/([^/]+))?/.exec(path);
+	const match = ABOUT.exec(path);
 	if (match === null) return '';
 	const [, group = '', resource, name] = match;
 	const qualified = group === '' ? `${resource}` : `${resource}.${group}`;

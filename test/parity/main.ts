@@ -7,6 +7,7 @@ import { ACCESS_GROUPS } from './cases/access.ts';
 import { ADMISSION_GROUPS } from './cases/admission.ts';
 import { CLIENT_GROUPS } from './cases/client.ts';
 import { CLUSTER_KIND_GROUPS } from './cases/cluster-kinds.ts';
+import { CORE_REFUSAL_GROUPS } from './cases/core-refusals.ts';
 import { CUSTOM_RESOURCE_GROUPS } from './cases/custom-resources.ts';
 import { EXERCISE_GROUPS } from './cases/exercises.ts';
 import { EXPLAIN_GROUPS } from './cases/explain.ts';
@@ -36,6 +37,7 @@ const GROUPS: readonly ParityGroup[] = [
 	...CLIENT_GROUPS,
 	...ADMISSION_GROUPS,
 	...CLUSTER_KIND_GROUPS,
+	...CORE_REFUSAL_GROUPS,
 	...CUSTOM_RESOURCE_GROUPS,
 	...EXPLAIN_GROUPS,
 	...GROUP_GROUPS,

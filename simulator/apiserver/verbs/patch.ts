@@ -18,7 +18,7 @@ import { type UpdateOptions, updateObject } from '../registry/update-object.ts';
 import { writeOptions } from '../request/options.ts';
 import type { ApiRequest, ApiResponse } from '../request.ts';
 import { presentationOf } from './read.ts';
-import { objectResponse } from './response.ts';
+import { objectResponse, warned } from './response.ts';
 import type { RequestScope } from './scope.ts';
 import { matchName, matchNamespace } from './write.ts';
 
@@ -42,11 +42,21 @@ const CUSTOM_PATCH_TYPES: readonly string[] = [
 
 /** Models apiserver/pkg/endpoints/handlers PatchResource. */
 export function* handlePatch(scope: RequestScope, options: UpdateOptions = {}): Task<ApiResponse> {
-	const { core, storage, request, info } = scope;
+	const { request, info } = scope;
 	const patchType = patchTypeOf(request, scope.kind);
 	if (patchType === 'apply') return yield* handleApply(scope);
-	const presentation = presentationOf(scope);
 	const context = writeOptions(request, scope.user, 'PatchOptions', info.subresource);
+	return yield* warned(context, patchObject(scope, patchType, context, options));
+}
+
+function* patchObject(
+	scope: RequestScope,
+	patchType: PatchType,
+	context: ReturnType<typeof writeOptions>,
+	options: UpdateOptions,
+): Task<ApiResponse> {
+	const { core, storage, request, info } = scope;
+	const presentation = presentationOf(scope);
 	const old = storage.fetch(info.namespace, info.name);
 	const current = storage.present(old);
 	const { patch, strictErrors } = readPatch(request);

@@ -1,4 +1,5 @@
-import { pathNotFound, routeWithoutMethod, type Status } from '../../machinery/status.ts';
+import { ApiError, pathNotFound, routeWithoutMethod, type Status } from '../../machinery/status.ts';
+import type { Task } from '../../machinery/task.ts';
 import type { ApiResponse } from '../request.ts';
 
 const JSON_HEADERS: ReadonlyMap<string, string> = new Map([
@@ -26,6 +27,19 @@ export function statusResponse(status: Status, warnings: readonly string[] = [])
 	const seconds = status.details?.retryAfterSeconds;
 	if (seconds === undefined || seconds === 0) return response;
 	return { ...response, headers: new Map([...response.headers, ['retry-after', String(seconds)]]) };
+}
+
+/** What has been warned of until then is said with a refusal too. Models apiserver/pkg/endpoints/filters WithWarningRecorder. */
+export function* warned(
+	{ warnings }: { readonly warnings: readonly string[] },
+	task: Task<ApiResponse>,
+): Task<ApiResponse> {
+	try {
+		return yield* task;
+	} catch (error) {
+		if (error instanceof ApiError && warnings.length > 0) return statusResponse(error.status, warnings);
+		throw error;
+	}
 }
 
 export function textResponse(status: number, body: string, contentType = 'text/plain; charset=utf-8'): ApiResponse {

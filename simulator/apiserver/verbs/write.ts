@@ -10,14 +10,20 @@ import { updateObject } from '../registry/update-object.ts';
 import { type FieldValidation, writeOptions } from '../request/options.ts';
 import type { ApiResponse } from '../request.ts';
 import { presentationOf } from './read.ts';
-import { objectResponse } from './response.ts';
+import { objectResponse, warned } from './response.ts';
 import type { RequestScope } from './scope.ts';
 
 /** POST of a collection. Models apiserver/pkg/endpoints/handlers createHandler. */
 export function* handleCreate(scope: RequestScope): Task<ApiResponse> {
-	const { core, storage, request, info } = scope;
+	const context = writeOptions(scope.request, scope.user, 'CreateOptions', '');
+	return yield* warned(context, create(scope, context));
+}
+
+type Context = ReturnType<typeof writeOptions>;
+
+function* create(scope: RequestScope, context: Context): Task<ApiResponse> {
+	const { core, storage, info } = scope;
 	const presentation = presentationOf(scope);
-	const context = writeOptions(request, scope.user, 'CreateOptions', '');
 	const object = decodeFor(scope, context.validation, context.warnings);
 	matchNamespace(scope, object);
 	checkNamespaceName(scope, info.namespace);
@@ -31,9 +37,13 @@ export function* handleCreate(scope: RequestScope): Task<ApiResponse> {
 
 /** PUT of an object, or of its status. Models apiserver/pkg/endpoints/handlers UpdateResource. */
 export function* handleUpdate(scope: RequestScope): Task<ApiResponse> {
-	const { core, storage, request, info } = scope;
+	const context = writeOptions(scope.request, scope.user, 'UpdateOptions', scope.info.subresource);
+	return yield* warned(context, update(scope, context));
+}
+
+function* update(scope: RequestScope, context: Context): Task<ApiResponse> {
+	const { core, storage, info } = scope;
 	const presentation = presentationOf(scope);
-	const context = writeOptions(request, scope.user, 'UpdateOptions', info.subresource);
 	const old = storage.find(info.namespace, info.name);
 	const object = decodeUpdate(scope, old, context.validation, context.warnings);
 	matchNamespace(scope, object);

@@ -432,7 +432,9 @@ function* infoOf(kubectl: Kubectl, request: ResourceRequest, manifest: Manifest)
 			`resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(namespace)} from ${JSON.stringify(manifest.source)}: no matches for kind ${kind} in version ${JSON.stringify(apiVersion)}\nensure CRDs are installed first`,
 		);
 	}
-	return { mapping, namespace, name, source: manifest.source, object };
+	// Without a version no path leads to the server's.
+	const wanted = apiVersion === '' ? { ...mapping, version: '' } : mapping;
+	return { mapping: wanted, namespace, name, source: manifest.source, object };
 }
 
 export function splitApiVersion(apiVersion: string): [group: string, version: string] {

@@ -132,7 +132,8 @@ export function resourcePath(
 	name = '',
 	subresource = '',
 ): string {
-	const base = mapping.group === '' ? `/api/${mapping.version}` : `/apis/${mapping.group}/${mapping.version}`;
+	const version = mapping.version === '' ? '' : `/${mapping.version}`;
+	const base = mapping.group === '' ? `/api${version}` : `/apis/${mapping.group}${version}`;
 	const scope = mapping.namespaced && namespace !== '' ? `/namespaces/${namespace}` : '';
 	return `${base}${scope}/${mapping.resource}${name === '' ? '' : `/${name}`}${subresource === '' ? '' : `/${subresource}`}`;
 }

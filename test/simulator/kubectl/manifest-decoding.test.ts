@@ -109,3 +109,9 @@ refuse(
 	`${map('{name: a}')}---\napiVersion: v1\nkind: Nope\nmetadata: {name: b}\n---\n${map('{name: c}')}`,
 	'configmap/a created (dry run)\nconfigmap/c created (dry run)\nerror: resource mapping not found for name: "b" namespace: "" from "f.yaml": no matches for kind "Nope" in version "v1"\nensure CRDs are installed first',
 );
+refuse(
+	'a refusal does not hide what has been warned of',
+	'create --validate=warn',
+	'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {foo: 1, containers: [{name: a}]}',
+	'Warning: unknown field "spec.foo"\nThe Pod "a" is invalid: spec.containers[0].image: Required value',
+);
