@@ -2,6 +2,7 @@ import type { CronJob, Job } from '../../api/batch/types.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
+import { formatTimeIn, type TimeZone, timeZone } from '../../machinery/time-zones.ts';
 import { formatRfc1123Z, formatTime } from '../../machinery/timestamp.ts';
 import { resolveController } from '../claim.ts';
 import { type Controller, keyOf, type Scope, splitKey, watch, watchOwn } from '../controller.ts';
@@ -17,10 +18,7 @@ const NEXT_DELTA_MS = 100;
 const MISSED_MAX = 100;
 const SCHEDULED_TIMESTAMP = 'batch.kubernetes.io/cronjob-scheduled-timestamp';
 
-/**
- * Starts Jobs by the clock. Sleeps until the next run. Models pkg/controller/cronjob ControllerV2.
- * Differs: schedules are in UTC; other time zones are refused as unknown.
- */
+/** Starts Jobs by the clock of their zone. Sleeps until the next run. Models pkg/controller/cronjob ControllerV2. */
 export const cronJobController: Controller<undefined> = {
 	name: 'cronjob',
 	user: 'cronjob-controller',
@@ -154,9 +152,10 @@ function* deleteJob(cronJob: CronJob, job: Job, scope: Scope<undefined>): Task<v
 
 function* startDue(pass: Pass): Task<void> {
 	const { cronJob, scope, key } = pass;
-	const { schedule: text, timeZone } = cronJob.spec;
-	if (timeZone !== undefined && !['UTC', 'Etc/UTC', 'GMT', 'Etc/GMT'].includes(timeZone)) {
-		const message = `invalid timeZone: "${timeZone}": unknown time zone ${timeZone}`;
+	const { schedule: text, timeZone: zoneName = '' } = cronJob.spec;
+	const zone = timeZone(zoneName);
+	if (zone === undefined) {
+		const message = `invalid timeZone: "${zoneName}": unknown time zone ${zoneName}`;
 		scope.event(cronJob, 'Warning', 'UnknownTimeZone', message);
 		return;
 	}
@@ -166,8 +165,9 @@ function* startDue(pass: Pass): Task<void> {
 		return;
 	}
 	const nowMs = scope.nowMs();
-	const dueMs = lastDue(cronJob, schedule, scope);
-	const wakeMs = nextTime(schedule, schedule.everyMs === undefined ? nowMs : (dueMs ?? startOf(cronJob)));
+	const timetable = { schedule, zone };
+	const dueMs = lastDue(cronJob, timetable, scope);
+	const wakeMs = nextTime(schedule, schedule.everyMs === undefined ? nowMs : (dueMs ?? startOf(cronJob)), zone);
 	if (wakeMs !== undefined) scope.queue.addAfter(key, Math.max(1, wakeMs - nowMs + NEXT_DELTA_MS));
 	if (dueMs === undefined) return;
 	const { startingDeadlineSeconds, concurrencyPolicy } = cronJob.spec;
@@ -189,7 +189,7 @@ function* startDue(pass: Pass): Task<void> {
 			if (job !== undefined) yield* deleteJob(cronJob, job, scope);
 		}
 	}
-	yield* startJob(pass, dueMs);
+	yield* startJob(pass, dueMs, zone);
 }
 
 function startOf({ metadata, status }: CronJob): number {
@@ -197,14 +197,20 @@ function startOf({ metadata, status }: CronJob): number {
 }
 
 /** The last time that has come since the last run; undefined when none has. Models mostRecentScheduleTime. */
-function lastDue(cronJob: CronJob, schedule: CronSchedule, scope: Scope<undefined>): number | undefined {
+function lastDue(
+	cronJob: CronJob,
+	{ schedule, zone }: { readonly schedule: CronSchedule; readonly zone: TimeZone },
+	scope: Scope<undefined>,
+): number | undefined {
 	const nowMs = scope.nowMs();
 	let fromMs = startOf(cronJob);
 	const deadline = cronJob.spec.startingDeadlineSeconds;
 	if (deadline !== undefined) fromMs = Math.max(fromMs, nowMs - deadline * 1000);
 	let due: number | undefined;
 	let missed = 0;
-	for (let time = nextTime(schedule, fromMs); time !== undefined && time <= nowMs; time = nextTime(schedule, time)) {
+	for (;;) {
+		const time = nextTime(schedule, due ?? fromMs, zone);
+		if (time === undefined || time > nowMs) break;
 		due = time;
 		missed++;
 	}
@@ -219,7 +225,7 @@ function jobName({ metadata }: CronJob, dueMs: number): string {
 	return `${metadata.name}-${Math.trunc(dueMs / 60_000)}`;
 }
 
-function* startJob(pass: Pass, dueMs: number): Task<void> {
+function* startJob(pass: Pass, dueMs: number, zone: TimeZone): Task<void> {
 	const { cronJob, scope } = pass;
 	const { metadata: template, spec } = cronJob.spec.jobTemplate;
 	const name = jobName(cronJob, dueMs);
@@ -230,7 +236,7 @@ function* startJob(pass: Pass, dueMs: number): Task<void> {
 				name,
 				namespace: cronJob.metadata.namespace,
 				...(template?.labels === undefined ? {} : { labels: template.labels }),
-				annotations: { ...template?.annotations, [SCHEDULED_TIMESTAMP]: formatTime(dueMs) },
+				annotations: { ...template?.annotations, [SCHEDULED_TIMESTAMP]: formatTimeIn(zone, dueMs) },
 				ownerReferences: [controllerReference(cronJob, CRON_JOBS)],
 			},
 			spec,

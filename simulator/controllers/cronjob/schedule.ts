@@ -1,3 +1,4 @@
+import { offsetAt, type TimeZone } from '../../machinery/time-zones.ts';
 import { calendarTime } from '../../machinery/timestamp.ts';
 
 /** A cron schedule: which minutes, hours, days, months and weekdays. */
@@ -95,25 +96,35 @@ function parseField(
 	return values;
 }
 
+const UTC: TimeZone = { standardMs: 0 };
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
-/** The first time after `afterMs`, in UTC; undefined when there is none within five years. */
-export function nextTime(schedule: CronSchedule, afterMs: number): number | undefined {
+/** The first time after `afterMs` by the clocks of a zone; undefined when there is none within five years. */
+export function nextTime(schedule: CronSchedule, afterMs: number, zone: TimeZone = UTC): number | undefined {
 	if (schedule.everyMs !== undefined) return Math.trunc(afterMs / 1000) * 1000 + schedule.everyMs;
 	let time = (Math.floor(afterMs / MINUTE_MS) + 1) * MINUTE_MS;
 	const limit = time + 5 * 366 * DAY_MS;
 	while (time < limit) {
-		const { month, day, weekday, hour, minute } = calendarTime(time);
+		const offset = offsetAt(zone, time);
+		const local = time + offset;
+		const { month, day, weekday, hour, minute } = calendarTime(local);
 		if (!schedule.months.has(month) || !dayMatches(schedule, day, weekday)) {
-			time = (Math.floor(time / DAY_MS) + 1) * DAY_MS;
+			time = startOfNext(DAY_MS, local, zone, offset);
 		} else if (!schedule.hours.has(hour)) {
-			time = (Math.floor(time / HOUR_MS) + 1) * HOUR_MS;
+			time = startOfNext(HOUR_MS, local, zone, offset);
 		} else if (!schedule.minutes.has(minute)) time += MINUTE_MS;
 		else return time;
 	}
 	return undefined;
+}
+
+/** The next hour or day by the zone's clocks. When they are changed meanwhile, so that it is met by what they say then. */
+function startOfNext(lengthMs: number, local: number, zone: TimeZone, offset: number): number {
+	const next = (Math.floor(local / lengthMs) + 1) * lengthMs - offset;
+	const changed = next - (offsetAt(zone, next) - offset);
+	return changed > local - offset ? Math.min(next, changed) : next;
 }
 
 function dayMatches(schedule: CronSchedule, day: number, weekday: number): boolean {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { nextTime, parseSchedule } from '../../../simulator/controllers/cronjob/schedule.ts';
+import { formatTimeIn, timeZone } from '../../../simulator/machinery/time-zones.ts';
 
 /** The next three times after Fri 2026-11-20 09:30:15 UTC. */
 function next(text: string): string[] | undefined {
@@ -28,4 +29,25 @@ test.each([
 	['a * * * *', undefined],
 ])('%s', (text, expected) => {
 	expect(next(text)).toEqual(expected);
+});
+
+test.each([
+	// Every day at nine, over the end of summer time.
+	['0 9 * * *', 'America/New_York', '2026-10-31T00:00:00Z', ['2026-10-31T09:00:00-04:00', '2026-11-01T09:00:00-05:00']],
+	// There is no half past two on the day that summer time begins.
+	['30 2 * * *', 'Europe/Berlin', '2026-03-27T23:00:00Z', ['2026-03-28T02:30:00+01:00', '2026-03-30T02:30:00+02:00']],
+	['0 0 1 * *', 'Asia/Kolkata', '2026-06-30T18:00:00Z', ['2026-07-01T00:00:00+05:30', '2026-08-01T00:00:00+05:30']],
+	[
+		'15 0 * * mon',
+		'Pacific/Auckland',
+		'2026-04-04T00:00:00Z',
+		['2026-04-06T00:15:00+12:00', '2026-04-13T00:15:00+12:00'],
+	],
+])('%s in %s', (text, name, after, expected) => {
+	const schedule = parseSchedule(text);
+	const zone = timeZone(name);
+	if (schedule === undefined || zone === undefined) throw new Error('neither is wrong');
+	const first = nextTime(schedule, Date.parse(after), zone) as number;
+	const second = nextTime(schedule, first, zone) as number;
+	expect([first, second].map((ms) => formatTimeIn(zone, ms))).toEqual(expected);
 });
