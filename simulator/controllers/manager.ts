@@ -37,16 +37,16 @@ export function startControllerManager(options: ControllerManagerOptions): { sto
 	const running = chosen
 		.filter((each) => each.wokenBy === undefined)
 		.map((controller) => prepare(controller, options, settings, informers));
+	const woken: Running[] = [];
 	const custom = new CustomKinds({
 		informers,
 		settings,
 		follow: (resource) => {
-			for (const each of running) each.follow(resource);
+			for (const each of [...running, ...woken]) each.follow(resource);
 		},
 	});
 	informers.for(CUSTOM_RESOURCE_DEFINITIONS).onChange((change) => custom.change(change));
 	let stopped = false;
-	const woken: Running[] = [];
 	for (const controller of chosen) {
 		if (controller.wokenBy === undefined) continue;
 		let sleeps = true;

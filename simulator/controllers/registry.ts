@@ -14,6 +14,7 @@ import { nodeIpamController } from './node/ipam-controller.ts';
 import { nodeLifecycleController } from './node/lifecycle-controller.ts';
 import { podGarbageCollector } from './node/pod-garbage-collector.ts';
 import { taintEvictionController } from './node/taint-eviction-controller.ts';
+import { policyStatusController } from './policy-status-controller.ts';
 import { replicaSetController, replicationController } from './replicaset/replicaset-controller.ts';
 import { resourceQuotaController } from './resource-quota-controller.ts';
 import { roleAggregationController } from './role-aggregation-controller.ts';
@@ -56,4 +57,5 @@ export const CONTROLLERS: readonly Controller[] = [
 	signingController,
 	requestCleaner,
 	rootCAPublisher,
+	policyStatusController,
 ];

@@ -1,3 +1,4 @@
+import type { ValidatingAdmissionPolicy } from '../api/admissionregistration/types.ts';
 import type { CustomResourceDefinition } from '../api/apiextensions/types.ts';
 import type { ControllerRevision, DaemonSet, Deployment, ReplicaSet, StatefulSet } from '../api/apps/types.ts';
 import type { HorizontalPodAutoscaler } from '../api/autoscaling/types.ts';
@@ -41,6 +42,11 @@ export const PERSISTENT_VOLUME_CLAIMS = namespaced<PersistentVolumeClaim>(
 	'PersistentVolumeClaim',
 );
 export const PERSISTENT_VOLUMES = clusterWide<PersistentVolume>('', 'persistentvolumes', 'PersistentVolume');
+export const VALIDATING_POLICIES = clusterWide<ValidatingAdmissionPolicy>(
+	'admissionregistration.k8s.io',
+	'validatingadmissionpolicies',
+	'ValidatingAdmissionPolicy',
+);
 export const RESOURCE_QUOTAS = namespaced<ResourceQuota>('', 'resourcequotas', 'ResourceQuota');
 export const NODES = clusterWide<Node>('', 'nodes', 'Node');
 export const NAMESPACES = clusterWide<Namespace>('', 'namespaces', 'Namespace');

@@ -54,7 +54,7 @@ export function validatePolicy({ metadata, spec }: ValidatingAdmissionPolicy): F
 		validateExpression(expressions.compile(text, 'bool', false), text, path);
 	errors.push(...validateMatchConditions(spec.matchConditions, 'spec.matchConditions', condition));
 	for (const [index, variable] of (spec.variables ?? []).entries()) {
-		errors.push(...validateVariable(variable, expressions, `spec.variables[${index}]`));
+		errors.push(...validateVariable(variable, () => expressions.variable(index), `spec.variables[${index}]`));
 	}
 	if (validations.length + auditAnnotations.length === 0) {
 		const because = 'validations or auditAnnotations must contain at least one item';
@@ -91,7 +91,11 @@ function validateVersion(apiVersion: string, path: string): FieldError[] {
 }
 
 /** Models validateVariable. */
-function validateVariable({ name, expression }: Variable, expressions: PolicyExpressions, path: string): FieldError[] {
+function validateVariable(
+	{ name, expression }: Variable,
+	compiled: () => ReturnType<PolicyExpressions['variable']>,
+	path: string,
+): FieldError[] {
 	const errors: FieldError[] = [];
 	if (name.trim() === '') errors.push(required(`${path}.name`, 'name is not specified'));
 	else if (!IDENTIFIER.test(name) || RESERVED.has(name)) {
@@ -99,7 +103,7 @@ function validateVariable({ name, expression }: Variable, expressions: PolicyExp
 	}
 	const at = `${path}.expression`;
 	if (expression.trim() === '') errors.push(required(at, 'expression is not specified'));
-	else errors.push(...validateExpression(expressions.compile(expression, 'any', true), expression, at));
+	else errors.push(...validateExpression(compiled(), expression, at));
 	return errors;
 }
 

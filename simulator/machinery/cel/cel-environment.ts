@@ -9,7 +9,7 @@ import { checkLiterals } from './cel-literal-checks.ts';
 import { parseCel } from './cel-parser.ts';
 import type { CelType } from './cel-type.ts';
 import { CelOptional, toCelValue } from './cel-value.ts';
-import { type CheckType, checkTypeOf, formatType } from './check-type.ts';
+import { type CheckType, checkTypeOf, DYN, formatType } from './check-type.ts';
 import { KUBERNETES_FUNCTIONS } from './kubernetes-functions.ts';
 
 /** What evaluations may cost together. Costs are cel-go's. */
@@ -60,13 +60,16 @@ export class CelEnvironment {
 export class CelProgram {
 	/** "bool", "string", "list(int)", "dyn". */
 	readonly resultType: string;
+	/** The same, as the checker has it. */
+	readonly type: CheckType;
 	readonly #expr: CelExpr;
 	readonly #types: Variables;
 
 	constructor(expr: CelExpr, types: Variables) {
 		this.#expr = expr;
 		this.#types = types;
-		this.resultType = expr.type === undefined ? 'dyn' : formatType(expr.type);
+		this.type = expr.type ?? DYN;
+		this.resultType = formatType(this.type);
 	}
 
 	/** Whether the expression speaks of a variable. */

@@ -105,3 +105,29 @@ test('who warns does not deny; who is passed over says nothing', () => {
 	const exclude = { resourceRules: RULES, excludeResourceRules: [{ ...RULES[0], resourceNames: ['m'] }] };
 	expect(withPolicy({ validations, matchConstraints: exclude }).call('POST', MAPS, map({})).status).toBe(201);
 });
+
+test('expressions know the request, the namespace and the variables before them', () => {
+	const { ask } = testServer();
+	const refused = (spec: object): string | undefined =>
+		ask<Refusal>('POST', `${REGISTRATION}/validatingadmissionpolicies?dryRun=All`, {
+			metadata: { name: 'maps' },
+			spec: { matchConstraints: { resourceRules: RULES }, ...spec },
+		}).message;
+	const invalid = 'ValidatingAdmissionPolicy.admissionregistration.k8s.io "maps" is invalid: ';
+	const validations = [{ expression: 'true' }];
+	const variables = [
+		{ name: 'count', expression: 'size(variables.names)' },
+		{ name: 'names', expression: 'object.spec.names' },
+	];
+	expect([
+		refused({ validations: [{ expression: 'request.user == 1' }] }),
+		refused({ validations: [{ expression: 'namespaceObject.metadata.labels.team > 1' }] }),
+		refused({ validations, variables }),
+		refused({ validations: [{ expression: 'variables.names == 1' }], variables: variables.slice(1) }),
+	]).toEqual([
+		`${invalid}spec.validations[0].expression: Invalid value: "request.user == 1": compilation failed: ERROR: <input>:1:8: undefined field 'user'\n | request.user == 1\n | .......^`,
+		`${invalid}spec.validations[0].expression: Invalid value: "namespaceObject.metadata.labels.team > 1": compilation failed: ERROR: <input>:1:38: found no matching overload for '_>_' applied to '(string, int)'\n | namespaceObject.metadata.labels.team > 1\n | .....................................^`,
+		`${invalid}spec.variables[0].expression: Invalid value: "size(variables.names)": compilation failed: ERROR: <input>:1:15: undefined field 'names'\n | size(variables.names)\n | ..............^`,
+		undefined,
+	]);
+});

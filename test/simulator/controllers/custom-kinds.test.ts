@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Resource } from '../../../simulator/client/resource.ts';
-import { CONFIG_MAPS, CUSTOM_RESOURCE_DEFINITIONS, NAMESPACES } from '../../../simulator/controllers/resources.ts';
+import {
+	CONFIG_MAPS,
+	CUSTOM_RESOURCE_DEFINITIONS,
+	NAMESPACES,
+	RESOURCE_QUOTAS,
+} from '../../../simulator/controllers/resources.ts';
 import { TestCluster } from '../../support/cluster/test-cluster.ts';
 
 const WIDGETS: Resource = {
@@ -69,4 +74,25 @@ test('a namespace takes its custom resources with it, and a definition may come 
 	cluster.create(CUSTOM_RESOURCE_DEFINITIONS, DEFINITION);
 	cluster.run(2);
 	expect(cluster.list(WIDGETS)).toEqual([]);
+});
+
+test('custom resources are counted, by quotas that were there before them and after', () => {
+	const cluster = new TestCluster();
+	const hard = { 'count/widgets.example.com': '1' };
+	cluster.create(RESOURCE_QUOTAS, { metadata: { name: 'few', namespace: 'default' }, spec: { hard } });
+	cluster.run(1);
+	cluster.create(CUSTOM_RESOURCE_DEFINITIONS, DEFINITION);
+	cluster.run(1);
+	// The quota of a kind that was not known is counted with the next look at it.
+	cluster.run(301);
+	const used = (): object | undefined => cluster.get(RESOURCE_QUOTAS, 'few').status.used;
+	expect(used()).toEqual({ 'count/widgets.example.com': '0' });
+	cluster.create(WIDGETS, { metadata: { name: 'one', namespace: 'default' } });
+	expect(used()).toEqual({ 'count/widgets.example.com': '1' });
+	expect(() => cluster.create(WIDGETS, { metadata: { name: 'two', namespace: 'default' } })).toThrow(
+		'widgets.example.com "two" is forbidden: exceeded quota: few, requested: count/widgets.example.com=1, used: count/widgets.example.com=1, limited: count/widgets.example.com=1',
+	);
+	cluster.delete(WIDGETS, 'one');
+	cluster.run(1);
+	expect(used()).toEqual({ 'count/widgets.example.com': '0' });
 });

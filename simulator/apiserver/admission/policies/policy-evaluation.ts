@@ -61,10 +61,7 @@ function compiledOf(spec: ValidatingAdmissionPolicySpec): Compiled {
 	const expressions = new PolicyExpressions(spec);
 	const compiled: Compiled = {
 		conditions: (spec.matchConditions ?? []).map(({ expression }) => expressions.compile(expression, 'bool', false)),
-		variables: (spec.variables ?? []).map(({ name, expression }) => ({
-			name,
-			program: expressions.compile(expression, 'any', true),
-		})),
+		variables: (spec.variables ?? []).map(({ name }, index) => ({ name, program: expressions.variable(index) })),
 		validations: (spec.validations ?? []).map((validation) => ({
 			validation,
 			program: expressions.compile(validation.expression, 'bool', true),
