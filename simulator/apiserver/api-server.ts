@@ -27,6 +27,7 @@ import { CustomResources, DEFINITIONS } from './custom-resources/custom-resource
 import { DiscoveryCache } from './discovery/discovery-cache.ts';
 import type { DiscoveryShelf } from './discovery/discovery-shelf.ts';
 import { serveNonResource } from './discovery/non-resource.ts';
+import { RequestCounts } from './discovery/request-counts.ts';
 import type { VersionInfo } from './discovery/version-info.ts';
 import { impersonated } from './impersonation.ts';
 import type { KubeletPort, TokenPort, WebhookPort } from './ports.ts';
@@ -98,6 +99,8 @@ export class ApiServer implements ServerCore {
 	/** JSON of metadata in tables. */
 	readonly texts: EncodedTexts;
 	readonly eventTexts = new EventTexts();
+	/** Of clients over the wire. */
+	readonly requests = new RequestCounts();
 	/** What others serve through this server. */
 	readonly aggregator: Aggregator;
 	readonly #anonymous: boolean;

@@ -8,6 +8,7 @@ import { type CachedDocument, makeDocument } from './discovery-cache.ts';
 import type { Group } from './groups.ts';
 import { serveHealth } from './health.ts';
 import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './legacy-discovery.ts';
+import { metricsText } from './metrics.ts';
 import { serveOpenApi } from './openapi.ts';
 
 /** Serves what is no resource: discovery, OpenAPI, version, health, metrics. */
@@ -113,27 +114,4 @@ function rootPaths(server: ApiServer): string[] {
 		'/version',
 	);
 	return paths.sort();
-}
-
-/** The few series that say that a server is there and what it holds. */
-function metricsText(server: ApiServer): string {
-	const lines = [
-		'# HELP apiserver_storage_objects [STABLE] Number of stored objects at the time of last check split by kind.',
-		'# TYPE apiserver_storage_objects gauge',
-	];
-	for (const { versions } of server.discovery.groups) {
-		for (const kind of versions[0]?.kinds ?? []) {
-			const resource = kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`;
-			// Reviews are never stored.
-			if (kind.storagePrefix === '') continue;
-			const count = server.storageOf(kind).all('').length;
-			lines.push(`apiserver_storage_objects{resource="${resource}"} ${count}`);
-		}
-	}
-	lines.push(
-		'# HELP process_start_time_seconds [ALPHA] Start time of the process since unix epoch in seconds.',
-		'# TYPE process_start_time_seconds gauge',
-		`process_start_time_seconds ${server.startedAtMs / 1000}`,
-	);
-	return `${lines.join('\n')}\n`;
 }

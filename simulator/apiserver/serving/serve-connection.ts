@@ -56,7 +56,9 @@ function* serveRequest(
 		}
 		const request = toApiRequest(head, body, peer);
 		if (request === undefined) throw new HttpSyntaxError(400, 'invalid URL escape');
+		const startMs = server.world.loop.now();
 		const response = yield* server.handle(request);
+		server.requests.add(request, response, server.world.loop.now() - startMs);
 		if (response.upgrade !== undefined) {
 			yield* serveUpgrade({ duplex, reader, head, server }, response.upgrade);
 			return false;

@@ -50,6 +50,19 @@ describe('requests that the API server hands on', () => {
 	});
 });
 
+test('the API server counts requests over the wire', () => {
+	const run = begin();
+	run('kubectl create configmap a; kubectl create configmap a; kubectl get configmap a');
+	expect(run("kubectl get --raw /metrics | grep '^apiserver_request_total.*configmaps' | cat")).toBe(
+		[
+			'apiserver_request_total{code="201",component="apiserver",dry_run="",group="",resource="configmaps",scope="namespace",subresource="",verb="POST",version="v1"} 1',
+			'apiserver_request_total{code="409",component="apiserver",dry_run="",group="",resource="configmaps",scope="namespace",subresource="",verb="POST",version="v1"} 1',
+			'apiserver_request_total{code="200",component="apiserver",dry_run="",group="",resource="configmaps",scope="resource",subresource="",verb="GET",version="v1"} 1',
+			'[0]',
+		].join('\n'),
+	);
+});
+
 test('kubectl proxy hands on, refuses and serves files', () => {
 	const run = begin();
 	run('mkdir -p /tmp/www; echo hello > /tmp/www/a.txt');
