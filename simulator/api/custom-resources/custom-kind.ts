@@ -72,7 +72,6 @@ function customKind(
 		},
 		prepareForStatusUpdate: prepareForStatusUpdate,
 		...checks(custom, namespaced),
-		warnings: finalizerWarnings,
 		allowUnconditionalUpdate: false,
 		columns: customColumns(version.additionalPrinterColumns ?? []),
 		...(version.deprecated === true ? { deprecation: deprecationOf(definition, version) } : {}),
@@ -162,9 +161,17 @@ const BLOCKING: ReadonlySet<string> = new Set([
 	'FieldValueTypeInvalid',
 ]);
 
-function withRules(errors: FieldError[], value: JsonFields, schema: JsonSchema, old?: JsonFields): FieldError[] {
+function withRules(
+	errors: FieldError[],
+	value: JsonFields,
+	schema: JsonSchema,
+	old?: JsonFields,
+	warnings?: string[],
+): FieldError[] {
 	if (!hasRules(schema)) return errors;
-	if (!errors.some((error) => BLOCKING.has(error.type))) return [...errors, ...validateRules(value, schema, old)];
+	if (!errors.some((error) => BLOCKING.has(error.type))) {
+		return [...errors, ...validateRules(value, schema, old, warnings)];
+	}
 	const detail =
 		'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation';
 	return [...errors, invalidValue('<nil>', null, detail)];
@@ -173,10 +180,13 @@ function withRules(errors: FieldError[], value: JsonFields, schema: JsonSchema, 
 function checks(
 	custom: CustomKind,
 	namespaced: boolean,
-): Pick<Kind, 'validate' | 'validateUpdate' | 'validateStatusUpdate'> {
+): Pick<Kind, 'validate' | 'validateUpdate' | 'validateStatusUpdate' | 'warnings'> {
 	const { schema, scale } = custom;
+	/** What is wrong with an object but was so before. */
+	const tolerated = new WeakMap<KubeObject, readonly string[]>();
 	const meta = { namespaced, validateName: nameIsDnsSubdomain, anyFinalizer: true };
 	return {
+		warnings: (object, old) => [...(tolerated.get(object) ?? []), ...finalizerWarnings(object, old)],
 		validate: (object) => {
 			const value = object as unknown as JsonFields;
 			return withRules(
@@ -199,7 +209,10 @@ function checks(
 				...validateScale(value, scale),
 				...(validateListTypes(before, schema).length === 0 ? validateListTypes(value, schema) : []),
 			];
-			return withRules(errors, value, schema, before);
+			const warnings: string[] = [];
+			const all = withRules(errors, value, schema, before, warnings);
+			if (warnings.length > 0) tolerated.set(object, warnings);
+			return all;
 		},
 		validateStatusUpdate: (object, old) => {
 			const value = object as unknown as JsonFields;

@@ -27,10 +27,10 @@ import { oldItems } from './schema-validator.ts';
 /**
  * What the rules (x-kubernetes-validations) of a schema have against an object, and against what it was before.
  * Models apiextensions-apiserver/pkg/apiserver/schema/cel Validator.
- * Differs: what a rule has against a value that has not changed is not even a warning.
+ * @param warnings what rules have against values that have not changed is added to them.
  */
-export function validateRules(value: Json, schema: JsonSchema, old?: Json): FieldError[] {
-	return rulesAgainst(nodeOf(schema, true), value, old, '');
+export function validateRules(value: Json, schema: JsonSchema, old?: Json, warnings: string[] = []): FieldError[] {
+	return rulesAgainst(nodeOf(schema, true), value, old, '', warnings);
 }
 
 /**
@@ -43,11 +43,23 @@ export function validateDefaultByRules(value: Json, schema: JsonSchema, isRoot: 
 	return errors.length > 0 ? errors : rulesAgainst(node, value, undefined, path);
 }
 
-function rulesAgainst(node: RuleNode | undefined, value: Json, old: Json | undefined, path: string): FieldError[] {
+function rulesAgainst(
+	node: RuleNode | undefined,
+	value: Json,
+	old: Json | undefined,
+	path: string,
+	warnings: string[] = [],
+): FieldError[] {
 	if (node === undefined) return [];
-	const run = new Run();
-	run.visit(node, value, old, path);
+	const run = new Run(warnings);
+	run.visit(node, value, old, path, undefined);
 	return run.errors;
+}
+
+/** A value and what it was before: of what is in it, what cannot be found again has changed if it has. */
+interface Correlated {
+	readonly value: Json;
+	readonly old: Json;
 }
 
 /** Whether a schema has any. */
@@ -111,45 +123,77 @@ const OUT_OF_BUDGET = 'validation failed due to running out of cost budget, no f
 class Run {
 	readonly errors: FieldError[] = [];
 	readonly #budget: CelBudget = ruleBudget();
+	readonly #warnings: string[];
 	#over = false;
 
-	visit(node: RuleNode, value: Json, old: Json | undefined, path: string): void {
-		if (value === null || this.#over) return;
-		for (const rule of node.rules) if (!this.#over) this.#check(rule, node.schema, value, old ?? undefined, path);
-		if (Array.isArray(value)) this.#list(node, value, old, path);
-		else if (isPlainObject(value)) this.#object(node, value, old, path);
+	constructor(warnings: string[]) {
+		this.#warnings = warnings;
 	}
 
-	#list({ items, schema }: RuleNode, value: Json[], old: Json | undefined, path: string): void {
+	/** @param around the nearest value around it that was there before. */
+	visit(node: RuleNode, value: Json, old: Json | undefined, path: string, around: Correlated | undefined): void {
+		if (value === null || this.#over) return;
+		const nearest = old === undefined ? around : { value, old };
+		for (const rule of node.rules) {
+			if (!this.#over) this.#check(rule, node.schema, value, old ?? undefined, path, nearest);
+		}
+		if (Array.isArray(value)) this.#list(node, value, old, path, nearest);
+		else if (isPlainObject(value)) this.#object(node, value, old, path, nearest);
+	}
+
+	#list(
+		{ items, schema }: RuleNode,
+		value: Json[],
+		old: Json | undefined,
+		path: string,
+		nearest: Correlated | undefined,
+	): void {
 		if (items === undefined) return;
 		const before = oldItems(value, schema, old);
-		for (const [index, item] of value.entries()) this.visit(items, item, before?.[index], `${path}[${index}]`);
+		for (const [index, item] of value.entries()) {
+			this.visit(items, item, before?.[index], `${path}[${index}]`, nearest);
+		}
 	}
 
-	#object({ properties, values, schema }: RuleNode, value: JsonFields, old: Json | undefined, path: string): void {
+	#object(
+		{ properties, values, schema }: RuleNode,
+		value: JsonFields,
+		old: Json | undefined,
+		path: string,
+		nearest: Correlated | undefined,
+	): void {
 		for (const key of Object.keys(value).sort()) {
 			const before = isPlainObject(old) && Object.hasOwn(old, key) ? old[key] : undefined;
 			const property = properties.get(key);
 			const inner = value[key] as Json;
-			if (property !== undefined) this.visit(property, inner, before, path === '' ? key : `${path}.${key}`);
+			if (property !== undefined) this.visit(property, inner, before, path === '' ? key : `${path}.${key}`, nearest);
 			else if (values !== undefined && propertyOf(schema, key) === undefined) {
-				this.visit(values, inner, before, `${path}[${key}]`);
+				this.visit(values, inner, before, `${path}[${key}]`, nearest);
 			}
 		}
 	}
 
-	#check(compiled: CompiledRule, schema: JsonSchema, value: Json, old: Json | undefined, path: string): void {
+	#check(
+		compiled: CompiledRule,
+		schema: JsonSchema,
+		value: Json,
+		old: Json | undefined,
+		path: string,
+		nearest: Correlated | undefined,
+	): void {
 		const { rule, program, usesOldSelf, fieldPath } = compiled;
 		if (usesOldSelf && old === undefined && rule.optionalOldSelf !== true) return;
 		const holds = this.#evaluate(program, rule, schema, value, old, path);
 		if (holds !== false) return;
-		// What was wrong before and has not changed is let be.
-		if (!usesOldSelf && old !== undefined && jsonEqual(value, old)) return;
 		const at = [path, fieldPath].filter((each) => each !== '').join('.');
 		const detail = this.#message(compiled, schema, value, old, path);
 		if (detail === undefined) return;
 		const shown = schema.type === 'object' || schema.type === 'array' ? OMITTED : value;
-		this.errors.push(errorFor(rule, at === '' ? '<nil>' : at, shown, detail));
+		const error = errorFor(rule, at === '' ? '<nil>' : at, shown, detail);
+		// What was wrong before and has not changed is let be.
+		const isOld = !usesOldSelf && nearest !== undefined && jsonEqual(nearest.value, nearest.old);
+		if (isOld) this.#warnings.push(error.message());
+		else this.errors.push(error);
 	}
 
 	/** What the rule says; undefined when it could not say anything, which is an error already. */

@@ -322,6 +322,42 @@ test.each<[string, object, string]>([
 	);
 });
 
+test('what a new rule has against what was there before is a warning until it changes', () => {
+	const item = { type: 'string', maxLength: 9 };
+	const schema = (rules: object): object => ({
+		openAPIV3Schema: {
+			type: 'object',
+			properties: {
+				spec: {
+					type: 'object',
+					properties: {
+						tags: { type: 'array', maxItems: 9, items: { ...item, ...rules } },
+						image: { ...item, ...rules },
+					},
+				},
+			},
+		},
+	});
+	const version = { subresources: {}, additionalPrinterColumns: [] };
+	const world = established(definition({}, { ...version, schema: schema({}) }));
+	world.ask('POST', CRON_TABS, cronTab({ tags: ['a', 'x'], image: 'x' }));
+	const rules = { 'x-kubernetes-validations': [{ rule: "self != 'x'", message: 'is no x' }] };
+	const stored = world.ask<CustomResourceDefinition>('GET', `${DEFINITIONS}/crontabs.stable.example.com`);
+	const { spec } = definition({}, { ...version, schema: schema(rules) }) as CustomResourceDefinition;
+	expect(world.call('PUT', `${DEFINITIONS}/crontabs.stable.example.com`, { ...stored, spec }).status).toBe(200);
+	const patch = (change: object): ReturnType<TestServer['call']> =>
+		world.call('PATCH', `${CRON_TABS}/mine`, change, { headers: { 'content-type': 'application/merge-patch+json' } });
+	const kept = patch({ metadata: { labels: { a: 'b' } } });
+	expect([kept.status, kept.headers.get('warning')]).toEqual([
+		200,
+		['299 - "spec.image: Invalid value: \\"x\\": is no x"', '299 - "spec.tags[1]: Invalid value: \\"x\\": is no x"'],
+	]);
+	const changed = patch({ spec: { tags: ['x'] } });
+	expect((changed.body as unknown as Refusal).message).toBe(
+		'CronTab.stable.example.com "mine" is invalid: spec.tags[0]: Invalid value: "x": is no x',
+	);
+});
+
 test('a rule that costs too much ends, and the request with it', () => {
 	const list = {
 		type: 'array',
