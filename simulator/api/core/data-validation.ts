@@ -3,6 +3,7 @@ import type { FieldError } from '../../machinery/field-error.ts';
 import { forbiddenField, invalidValue, required, tooLong } from '../../machinery/field-error.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import { configMapKey } from '../../machinery/names.ts';
+import { JsonSyntaxError, parseJson } from '../../machinery/parse-json.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { utf8Length, validateImmutable } from '../validation/object-meta.ts';
 import type { ConfigMap, Secret } from './types/object.ts';
@@ -105,17 +106,14 @@ function validateJsonObject(data: { [key: string]: string }, key: string): Field
 	return complaint === undefined ? [] : [invalidValue(`data[${key}]`, '<secret contents redacted>', complaint)];
 }
 
-/** What Go's encoding/json says of text that is not an object; the commonest cases. */
+/** What Go's encoding/json says of text that is not an object. */
 function jsonObjectComplaint(text: string): string | undefined {
 	let value: unknown;
 	try {
-		value = JSON.parse(text);
-	} catch {
-		if (text.trim() === '') return 'unexpected end of JSON input';
-		const first = text.trimStart()[0] as string;
-		if ('{["-0123456789'.includes(first)) return 'unexpected end of JSON input';
-		const shown = first === "'" ? "'\\''" : `'${first}'`;
-		return `invalid character ${shown} looking for beginning of value`;
+		value = parseJson(text);
+	} catch (error) {
+		if (error instanceof JsonSyntaxError) return error.message;
+		throw error;
 	}
 	if (value === null || (typeof value === 'object' && !Array.isArray(value))) return undefined;
 	const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;

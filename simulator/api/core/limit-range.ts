@@ -1,4 +1,5 @@
 import { nameIsDnsSubdomain } from '../../machinery/names.ts';
+import { roundAmounts } from '../defaults/resource-amounts.ts';
 import { ALL_VERBS, defineKind } from '../define-kind.ts';
 import { CREATED_AT_COLUMN, NAME_COLUMN } from '../printing/column.ts';
 import { validators } from '../validation/kind-rules.ts';
@@ -6,8 +7,11 @@ import { describeLimitRange } from './limit-range-describe.ts';
 import { validateLimitRange } from './quota-validation.ts';
 import type { LimitRange, LimitRangeItem } from './types/object.ts';
 
+const AMOUNTS = ['max', 'min', 'default', 'defaultRequest', 'maxLimitRequestRatio'] as const;
+
 /** Models pkg/apis/core/v1 SetDefaults_LimitRangeItem. */
 function applyItemDefaults(item: LimitRangeItem): void {
+	for (const field of AMOUNTS) roundAmounts(item[field]);
 	if (item.type !== 'Container') return;
 	const limits: { [key: string]: string } = { ...item.max, ...item.default };
 	const requests: { [key: string]: string } = { ...item.min, ...limits, ...item.defaultRequest };

@@ -1,5 +1,6 @@
 import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import { applyOldVolumeDefaults } from '../defaults/pod-spec.ts';
+import { roundAmounts } from '../defaults/resource-amounts.ts';
 import { ALL_VERBS, defineKind, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import type { Column } from '../kind.ts';
 import { AGE_COLUMN, fieldDoc, NAME_COLUMN, textColumn } from '../printing/column.ts';
@@ -114,6 +115,7 @@ export const PERSISTENT_VOLUME = defineKind<PersistentVolume>({
 		status.phase ??= 'Pending';
 		spec.persistentVolumeReclaimPolicy ??= 'Retain';
 		spec.volumeMode ??= 'Filesystem';
+		roundAmounts(spec.capacity);
 		if (spec.hostPath !== undefined) spec.hostPath.type ??= '';
 		applyOldVolumeDefaults(spec);
 	},

@@ -1,4 +1,5 @@
 import { nameIsDnsSubdomain } from '../../machinery/names.ts';
+import { roundAmounts } from '../defaults/resource-amounts.ts';
 import { ALL_VERBS, defineKind, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import { AGE_COLUMN, NAME_COLUMN, textColumn } from '../printing/column.ts';
 import { keepSpec } from '../strategy/generation.ts';
@@ -28,6 +29,7 @@ export const RESOURCE_QUOTA = defineKind<ResourceQuota>({
 		content: validateQuota,
 		change: validateQuotaChange,
 	}),
+	applyDefaults: ({ spec }) => roundAmounts(spec.hard),
 	prepareForCreate: (quota) => {
 		quota.status = {};
 	},

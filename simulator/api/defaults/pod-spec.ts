@@ -4,6 +4,7 @@ import type { PersistentVolumeClaimSpec, PersistentVolumeSpec, Volume } from '..
 import { aggregate, isPodLevel } from '../validation/pod-resources.ts';
 import { isOvercommitAllowed } from '../validation/resources.ts';
 import { defaultPullPolicy } from './image-pull-policy.ts';
+import { roundAmounts } from './resource-amounts.ts';
 
 /**
  * Fills in what a Pod's spec leaves open, in place; of Pods themselves and of templates.
@@ -20,6 +21,9 @@ export function applyPodSpecDefaults(spec: PodSpec): void {
 		spec.serviceAccountName = spec.serviceAccount;
 	}
 	if (spec.serviceAccountName !== undefined) spec.serviceAccount = spec.serviceAccountName;
+	roundAmounts(spec.overhead);
+	roundAmounts(spec.resources?.limits);
+	roundAmounts(spec.resources?.requests);
 	for (const volume of spec.volumes ?? []) applyVolumeDefaults(volume);
 	for (const container of spec.initContainers ?? []) applyContainerDefaults(container);
 	for (const container of spec.containers ?? []) applyContainerDefaults(container);
@@ -77,6 +81,8 @@ function applyContainerDefaults(container: Container | EphemeralContainer): void
 	container.imagePullPolicy ??= defaultPullPolicy(container.image ?? '');
 	container.terminationMessagePath ??= '/dev/termination-log';
 	container.terminationMessagePolicy ??= 'File';
+	roundAmounts(container.resources?.limits);
+	roundAmounts(container.resources?.requests);
 	for (const port of container.ports ?? []) port.protocol ??= 'TCP';
 	for (const variable of container.env ?? []) {
 		if (variable.valueFrom?.fieldRef !== undefined) variable.valueFrom.fieldRef.apiVersion ??= 'v1';
@@ -159,4 +165,6 @@ export function applyOldVolumeDefaults(volume: OldSources): void {
 /** Models SetDefaults_PersistentVolumeClaimSpec. */
 export function applyClaimSpecDefaults(spec: PersistentVolumeClaimSpec): void {
 	spec.volumeMode ??= 'Filesystem';
+	roundAmounts(spec.resources?.limits);
+	roundAmounts(spec.resources?.requests);
 }

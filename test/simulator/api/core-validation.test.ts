@@ -171,3 +171,21 @@ warn(
 		'metadata.annotations[kubernetes.io/enforce-mountable-secrets]: deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets',
 	],
 );
+
+refuse(
+	'no JSON',
+	named('Secret', 'type: kubernetes.io/dockerconfigjson\nstringData: {.dockerconfigjson: "{\\"auths\\": {a}}"}'),
+	`Secret "a" is invalid: data[.dockerconfigjson]: Invalid value: "<secret contents redacted>": invalid character 'a' looking for beginning of object key string`,
+);
+
+test('amounts are rounded up to thousandths', () => {
+	const amounts = (yaml: string): unknown => (create(yaml) as unknown as { spec: unknown }).spec;
+	expect(amounts(quota('{hard: {requests.cpu: 100u, pods: 2}}'))).toEqual({
+		hard: { pods: '2', 'requests.cpu': '1m' },
+	});
+	expect(
+		amounts(named('Pod', 'spec: {containers: [{name: a, image: b, resources: {limits: {cpu: 1.0001, memory: 1Gi}}}]}')),
+	).toMatchObject({
+		containers: [{ resources: { limits: { cpu: '1001m', memory: '1Gi' }, requests: { cpu: '1001m', memory: '1Gi' } } }],
+	});
+});
