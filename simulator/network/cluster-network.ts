@@ -7,6 +7,10 @@ import { ServiceTable } from './service-table.ts';
 /** One way delays: on a node, and between nodes. */
 const LOCAL_MS = 0;
 const REMOTE_MS = 1;
+const OUTSIDE_MS = 6;
+
+/** The name of everything that is not in the LAN. */
+const OUTSIDE = 'internet';
 
 interface NodeNetwork {
 	readonly name: string;
@@ -29,7 +33,11 @@ export class ClusterNetwork implements NetworkFabric {
 	/** Addresses that would be routed to a node's Pods: no such Pod is "no route to host" and not silence. */
 	readonly #podRanges = new Map<string, string>();
 
-	constructor(context: Context) {
+	/** Makes what has an address outside the cluster, when somebody sends something there first. */
+	readonly #outside: ((address: string) => NetworkNamespace | undefined) | undefined;
+
+	constructor(context: Context, outside?: (address: string) => NetworkNamespace | undefined) {
+		this.#outside = outside;
 		this.#context = context;
 		this.#random = context.random.stream('network');
 	}
@@ -100,7 +108,7 @@ export class ClusterNetwork implements NetworkFabric {
 				latencyMs: LOCAL_MS,
 			};
 		}
-		const owner = this.#byAddress.get(address);
+		const owner = this.#owner(address);
 		const receiver = owner === undefined ? undefined : this.#nodeOf.get(owner);
 		// A NodePort of another node: its own rules take over there.
 		const isOtherHost = receiver !== undefined && receiver !== node && receiver.up && owner === receiver.namespace;
@@ -120,6 +128,14 @@ export class ClusterNetwork implements NetworkFabric {
 			}
 		}
 		return this.#deliver(node, from, protocol, { address, port, masquerade: false }, address);
+	}
+
+	#owner(address: string): NetworkNamespace | undefined {
+		const known = this.#byAddress.get(address);
+		if (known !== undefined) return known;
+		const outside = this.#outside?.(address);
+		if (outside !== undefined) this.addHost(OUTSIDE, outside);
+		return outside;
 	}
 
 	/** What the rules of the sender's node make of it. No Service answers to ICMP: its address is nobody's. */
@@ -150,12 +166,14 @@ export class ClusterNetwork implements NetworkFabric {
 		asked: string,
 		sourceAddress?: string,
 	): Route {
-		const to = this.#byAddress.get(target.address);
+		const to = this.#owner(target.address);
 		const receiver = to === undefined ? undefined : this.#nodeOf.get(to);
 		if (to === undefined || receiver === undefined) return this.#nowhere(target.address, asked);
 		if (!receiver.up) return { kind: 'drop' };
 		const own = from.addresses.includes(target.address) ? target.address : from.addresses[0];
-		const source = sourceAddress ?? (target.masquerade ? (node.namespace.addresses[0] as string) : (own as string));
+		const leaves = receiver.name === OUTSIDE && from !== node.namespace;
+		const source =
+			sourceAddress ?? (target.masquerade || leaves ? (node.namespace.addresses[0] as string) : (own as string));
 		const connection = { protocol, from, to, source, port: target.port };
 		const allowed =
 			(node.policies?.allowsEgress(connection) ?? true) && (receiver.policies?.allowsIngress(connection) ?? true);
@@ -166,7 +184,7 @@ export class ClusterNetwork implements NetworkFabric {
 			address: target.address,
 			port: target.port,
 			sourceAddress: source,
-			latencyMs: receiver === node ? LOCAL_MS : REMOTE_MS,
+			latencyMs: receiver === node ? LOCAL_MS : receiver.name === OUTSIDE ? OUTSIDE_MS : REMOTE_MS,
 			hops: hopsBetween(from, node, to, receiver),
 		};
 	}

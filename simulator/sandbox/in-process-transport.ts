@@ -7,6 +7,7 @@ import {
 	type Transport,
 	TransportError,
 } from '../client/transport.ts';
+import { JsonSyntaxError, parseJson } from '../machinery/parse-json.ts';
 import type { Task, Wait } from '../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../machinery/utf8.ts';
 
@@ -44,7 +45,8 @@ export class InProcessTransport implements Transport {
 		if (server === undefined) throw new TransportError(this.#refusal);
 		const response = yield* server.handle(this.#apiRequest(request));
 		const { status, headers, body, stream } = response;
-		if (stream === undefined) return { status, headers, body: body instanceof Uint8Array ? decodeUtf8(body) : body };
+		if (stream === undefined)
+			return { status, headers, body: body instanceof Uint8Array ? decoded(body, headers) : body };
 		return request.stream === true
 			? { status, headers, body: undefined, stream: stream as ClientStream }
 			: { status, headers, body: yield* drain(stream as ClientStream) };
@@ -73,6 +75,19 @@ export class InProcessTransport implements Transport {
 		this.#lastMerged = headers === undefined ? this.#headers : new Map([...this.#headers, ...Object.entries(headers)]);
 		this.#lastHeaders = headers;
 		return this.#lastMerged;
+	}
+}
+
+/** What another server has answered for ours comes as bytes. */
+function decoded(body: Uint8Array, headers: ClientResponse['headers']): unknown {
+	const text = decodeUtf8(body);
+	const type = headers.get('content-type');
+	if (typeof type !== 'string' || !type.startsWith('application/json')) return text;
+	try {
+		return parseJson(text);
+	} catch (error) {
+		if (error instanceof JsonSyntaxError) return text;
+		throw error;
 	}
 }
 

@@ -1,4 +1,5 @@
 import type { Layer } from '../../kernel/machine-api.ts';
+import { INTERNET_ROOT_CERTIFICATE } from '../../machinery/x509/internet-root.ts';
 import { LayerEntries } from './layer-entries.ts';
 import { BASH_PROFILE, BASHRC, MOTD, PROFILE, SYSTEM_BASHRC } from './shell-startup.ts';
 
@@ -73,6 +74,7 @@ function addConfiguration(entries: LayerEntries): void {
 	entries.file('/etc/fstab', '/dev/vda1 / ext4 defaults 0 1\n');
 	entries.link('/etc/resolv.conf', '../run/systemd/resolve/resolv.conf');
 	entries.file('/run/systemd/resolve/resolv.conf', 'nameserver 1.1.1.1\nnameserver 8.8.8.8\nsearch .\n');
+	entries.file('/etc/ssl/certs/ca-certificates.crt', INTERNET_ROOT_CERTIFICATE);
 	entries.file('/etc/ssh/sshd_config', SSHD_CONFIG);
 	entries.file('/etc/protocols', 'ip\t0\tIP\nicmp\t1\tICMP\ntcp\t6\tTCP\nudp\t17\tUDP\n');
 	entries.file('/etc/services', SERVICES);

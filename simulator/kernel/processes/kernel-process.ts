@@ -156,6 +156,10 @@ export class KernelProcess implements Caller {
 		return this.burntMs + Math.floor(((this.kernel.loop.now() - this.startedAtMs) * this.restingMillicores) / 1000);
 	}
 
+	reserveCpu(cpuMs: number): number {
+		return this.kernel.scheduler.reserve(this, cpuMs);
+	}
+
 	/** In the order they were born or adopted. */
 	get children(): readonly KernelProcess[] {
 		return [...(this.#children ?? [])];
@@ -234,9 +238,9 @@ export class KernelProcess implements Caller {
 		while (this.sliceSteps >= slice) {
 			const slices = Math.min(BURST_SLICES_MAX, Math.floor(this.sliceSteps / slice));
 			this.sliceSteps -= slices * slice;
-			yield new CpuWait(this.kernel.loop, slices);
+			yield new CpuWait(this, slices);
 		}
-		while (this.stopSignal !== undefined) yield new CpuWait(this.kernel.loop, 1);
+		while (this.stopSignal !== undefined) yield new CpuWait(this, 1);
 	}
 
 	*pause(wait: Wait): Task<void> {

@@ -276,7 +276,7 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 		}
 		self.replacement = executable.program;
 		// The scheduler drops this generator here and starts the new program's.
-		yield new CpuWait(this.#self.kernel.loop, 0);
+		yield new CpuWait(this.#self, 0);
 		throw new ProcessEnded();
 	}
 
@@ -352,14 +352,14 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 
 	*burnCpu(cpuMs: number): Task<void> {
 		for (let left = cpuMs; left > 0; left -= BURN_MS_MAX) {
-			yield new CpuWait(this.#self.kernel.loop, Math.min(left, BURN_MS_MAX));
+			yield new CpuWait(this.#self, Math.min(left, BURN_MS_MAX));
 			yield* this.#self.checkpoint();
 		}
 	}
 
 	rest({ cpuMillicores, memoryBytes }: { readonly cpuMillicores: number; readonly memoryBytes: number }): void {
 		this.#self.restingMillicores = cpuMillicores;
-		this.useMemory(memoryBytes);
+		this.#hold(memoryBytes);
 	}
 
 	chargeCpu(cpuMs: number): void {
@@ -367,6 +367,10 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 	}
 
 	useMemory(bytes: number): void {
+		this.#hold(bytes);
+	}
+
+	#hold(bytes: number): void {
 		this.#self.memoryBytes = bytes;
 		if (bytes > this.#self.kernel.limits.processMemoryBytes) this.#self.terminateBySignal('KILL');
 		this.#self.resources?.checkMemory();

@@ -102,10 +102,7 @@ export class Scheduler {
 		const token = ++process.waitToken;
 		if (wait instanceof CpuWait) {
 			process.runState = 'slice';
-			const timer = this.#loop.at(this.#reserve(process, wait.cpuMs), () => this.#resume(process, token));
-			// A function that is assigned where it stands is made in old space, and keeps alive what it reaches.
-			const disarm = (): void => timer.cancel();
-			process.disarm = disarm;
+			process.disarm = wait.arm(() => this.#resume(process, token));
 			return;
 		}
 		process.runState = 'sleeping';
@@ -113,7 +110,7 @@ export class Scheduler {
 	}
 
 	/** When the CPU time will have been had: on the CPU that is free first, within the group's quota. */
-	#reserve(process: KernelProcess, cpuMs: number): number {
+	reserve(process: KernelProcess, cpuMs: number): number {
 		const cpus = this.#cpuFreeAtMs;
 		const now = this.#loop.now();
 		let chosen = 0;

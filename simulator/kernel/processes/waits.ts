@@ -2,21 +2,27 @@ import type { EventLoop } from '../../machinery/event-loop.ts';
 import { StacklessError } from '../../machinery/stackless-error.ts';
 import type { Wait } from '../../machinery/task.ts';
 
-/**
- * Yielded when CPU time has to pass. The scheduler, which knows whose, gives it a CPU; a task that lends a process's
- * calls outside the process (the kubelet's prober, a server's members) just waits as long.
- */
+/** Whose CPU time it is, and who gives it a CPU. */
+interface Burner {
+	readonly kernel: { readonly loop: EventLoop };
+	/** When the CPU time will have been had; it counts as used from now on. */
+	reserveCpu(cpuMs: number): number;
+}
+
+/** Yielded when CPU time has to pass: of the process itself, or of a member of a group of tasks in it. */
 export class CpuWait implements Wait {
 	readonly cpuMs: number;
-	readonly #loop: EventLoop;
+	readonly #burner: Burner;
+	#doneAtMs: number | undefined;
 
-	constructor(loop: EventLoop, cpuMs: number) {
-		this.#loop = loop;
+	constructor(burner: Burner, cpuMs: number) {
+		this.#burner = burner;
 		this.cpuMs = cpuMs;
 	}
 
 	arm(wake: () => void): () => void {
-		const timer = this.#loop.after(this.cpuMs, wake);
+		this.#doneAtMs ??= this.#burner.reserveCpu(this.cpuMs);
+		const timer = this.#burner.kernel.loop.at(this.#doneAtMs, wake);
 		return () => timer.cancel();
 	}
 }

@@ -59,6 +59,41 @@ const whoami = simpleHttpProgram({
 	logTo: 2,
 });
 
+/** What a request costs: some thousand square roots in PHP. */
+const HPA_EXAMPLE_CPU_MS = 9;
+
+const hpaExample = simpleHttpProgram({
+	begin: () => ({
+		port: 80,
+		say: "AH00558: apache2: Could not reliably determine the server's fully qualified domain name. Set the 'ServerName' directive globally to suppress this message\n",
+	}),
+	*answer(process) {
+		yield* process.burnCpu(HPA_EXAMPLE_CPU_MS);
+		const headers = [goDate(process), ['Server', 'Apache/2.4.10 (Debian)'], ['X-Powered-By', 'PHP/5.6.14']] as const;
+		return { status: 200, headers: [...headers, ['Content-Type', 'text/html; charset=UTF-8']], body: 'OK!' };
+	},
+	terminate: { status: 0 },
+	logTo: 2,
+});
+
+/** The load of the documentation's autoscaling walk-through. */
+export const HPA_EXAMPLE: ImageRepository = {
+	names: ['registry.k8s.io/hpa-example', 'k8s.gcr.io/hpa-example'],
+	tags: imageTags('hpa-example', [
+		{
+			tags: 'latest',
+			date: '2016-05-02',
+			sizeBytes: 180_923_204,
+			layers: () => [
+				debianLayer(BULLSEYE),
+				layer([executable('/usr/local/bin/apache2-foreground', 'hpa-example', 1_346)]),
+			],
+			config: { cmd: ['apache2-foreground'], env: ENV, workingDir: '/var/www/html', exposedPorts: ['80/tcp'] },
+		},
+	]),
+	programs: new Map([['hpa-example', hpaExample]]),
+};
+
 export const WHOAMI: ImageRepository = {
 	names: ['docker.io/traefik/whoami', 'docker.io/containous/whoami'],
 	tags: imageTags('traefik/whoami', [

@@ -7,7 +7,7 @@ import { COREDNS } from './coredns/coredns.ts';
 import { CURL } from './curl.ts';
 import { ALPINE, DEBIAN, UBUNTU } from './distributions.ts';
 import { FLUENTD } from './fluentd.ts';
-import { ECHO_SERVER, HELLO_APP, HTTP_ECHO, KUBERNETES_BOOTCAMP, WHOAMI } from './http-tools.ts';
+import { ECHO_SERVER, HELLO_APP, HPA_EXAMPLE, HTTP_ECHO, KUBERNETES_BOOTCAMP, WHOAMI } from './http-tools.ts';
 import { HTTPD } from './httpd.ts';
 import { NODE, PERL, PYTHON } from './languages.ts';
 import { MARIADB, MYSQL } from './mysql/mysql.ts';
@@ -48,6 +48,7 @@ export const IMAGES: readonly ImageRepository[] = [
 	ECHO_SERVER,
 	ETCD,
 	HELLO_APP,
+	HPA_EXAMPLE,
 	HTTP_ECHO,
 	FLUENTD,
 	HTTPD,

@@ -1,3 +1,4 @@
+import { ADDONS } from '../../addons/registry.ts';
 import { KindRegistry } from '../../api/kind-registry.ts';
 import { KINDS } from '../../api/registry.ts';
 import { FieldDescriptions } from '../../api/schema/field-descriptions.ts';
@@ -37,6 +38,8 @@ export interface Blueprint {
 	stackOf(host: string): LayerStack;
 }
 
+const WORLD_IMAGES = [...IMAGES, ...ADDONS.flatMap(({ images }) => images)];
+
 /** Pure, and dear (certificates, file systems): call it once a preset. */
 export function buildBlueprint(preset: Preset, hostCalls: HostCalls): Blueprint {
 	const programs = programRegistry();
@@ -46,7 +49,7 @@ export function buildBlueprint(preset: Preset, hostCalls: HostCalls): Blueprint 
 	return {
 		preset,
 		programs,
-		catalog: new ImageCatalog(IMAGES, (name) => programs.has(name)),
+		catalog: new ImageCatalog(WORLD_IMAGES, (name) => programs.has(name)),
 		pki: hosts.pki,
 		hosts,
 		descriptions: new FieldDescriptions((path) => hostCalls.packageFile(path)),
@@ -77,6 +80,6 @@ function programRegistry(): ProgramRegistry {
 		programs.set(name, program);
 	};
 	for (const { name, program } of [...COMMANDS, ...IMAGE_COMMANDS, ...HOST_PROGRAMS]) add(name, program);
-	for (const image of IMAGES) for (const [name, program] of image.programs ?? []) add(name, program);
+	for (const image of WORLD_IMAGES) for (const [name, program] of image.programs ?? []) add(name, program);
 	return programs;
 }

@@ -1,3 +1,5 @@
+import { createInternet, isInternetAddress } from '../../addons/internet/internet.ts';
+import { PAGES } from '../../addons/registry.ts';
 import { pluginFlags } from '../../api/admission-plugins.ts';
 import type { KindRegistry } from '../../api/kind-registry.ts';
 import { choosePlugins } from '../../apiserver/admission/choose-plugins.ts';
@@ -12,7 +14,7 @@ import type { ServiceManager } from '../../hosts/systemd/service-manager.ts';
 import { DiskAccount } from '../../kernel/files/disk-account.ts';
 import type { LayerStack } from '../../kernel/files/layer-stack.ts';
 import { createMachine } from '../../kernel/machine.ts';
-import type { Machine } from '../../kernel/machine-api.ts';
+import type { Machine, NetworkNamespace } from '../../kernel/machine-api.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import type { KubeletHandle } from '../../kubelet/kubelet.ts';
 import type { KubeletMemory } from '../../kubelet/kubelet-memory.ts';
@@ -128,7 +130,7 @@ export class Cluster {
 		if (snapshot !== undefined) this.store.restore(snapshot.store);
 		this.etcdDisks = new EtcdDisks(this.store, context.limits, snapshot?.etcdDisks);
 		this.#installed = snapshot !== undefined;
-		this.network = new ClusterNetwork(context);
+		this.network = new ClusterNetwork(context, (address) => this.#internet(address));
 		this.api = new ApiEndpoint(context.loop);
 		this.etcdChanged = new Signal(context.loop.post);
 		this.tokens = serviceAccountTokens({ ...context, hostCalls }, blueprint.tokenKeys, (...what) =>
@@ -332,6 +334,12 @@ export class Cluster {
 			const node = this.nodes.get(name);
 			return node === undefined ? undefined : { address: node.host.address, server: node.kubelet?.server };
 		});
+	}
+
+	#internet(address: string): NetworkNamespace | undefined {
+		if (!isInternetAddress(address)) return undefined;
+		const { context, network: fabric, hostCalls, memo } = this;
+		return createInternet({ context, fabric, pages: PAGES, hostCalls, memo }).network;
 	}
 
 	#addNode(host: PresetHost, snapshot: ClusterSnapshot | undefined): void {

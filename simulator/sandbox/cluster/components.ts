@@ -1,3 +1,4 @@
+import { internetAddresses } from '../../addons/internet/internet.ts';
 import type { CertificateSigner } from '../../controllers/controller.ts';
 import { startControllerManager } from '../../controllers/manager.ts';
 import { runtimeService } from '../../hosts/runtime/runtime-service.ts';
@@ -209,5 +210,5 @@ function groupsOf(user: string): string[] {
 /** The world outside the cluster knows its hosts and nothing else. */
 function hostAddresses(cluster: Cluster, name: string): readonly string[] | undefined {
 	const node = cluster.nodes.get(name);
-	return node === undefined ? undefined : [node.host.address];
+	return node === undefined ? internetAddresses(name) : [node.host.address];
 }

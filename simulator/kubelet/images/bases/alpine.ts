@@ -1,4 +1,5 @@
 import type { Layer } from '../../../kernel/machine-api.ts';
+import { INTERNET_ROOT_CERTIFICATE } from '../../../machinery/x509/internet-root.ts';
 import { directory, executable, file, layer, type PathEntry } from '../layer-builder.ts';
 import { busyboxCommands } from './busybox.ts';
 
@@ -83,6 +84,9 @@ export function alpineLayer(version: string): Layer {
 			'/etc/apk/repositories',
 			`https://dl-cdn.alpinelinux.org/alpine/v${minor}/main\nhttps://dl-cdn.alpinelinux.org/alpine/v${minor}/community\n`,
 		),
+		directory('/etc/ssl'),
+		directory('/etc/ssl/certs'),
+		file('/etc/ssl/certs/ca-certificates.crt', INTERNET_ROOT_CERTIFICATE),
 		file('/etc/shells', '# valid login shells\n/bin/sh\n/bin/ash\n'),
 		...busyboxCommands('spread', 808_712),
 		executable('/sbin/apk', 'apk', 71_360),

@@ -1,4 +1,5 @@
 import type { Layer } from '../../../kernel/machine-api.ts';
+import { INTERNET_ROOT_CERTIFICATE } from '../../../machinery/x509/internet-root.ts';
 import { directory, file, layer } from '../layer-builder.ts';
 
 /** gcr.io/distroless/static: accounts and certificates, no command at all. */
@@ -12,6 +13,9 @@ export function distrolessLayer(): Layer {
 			'/etc/passwd',
 			'root:x:0:0:root:/root:/sbin/nologin\nnobody:x:65534:65534:nobody:/nonexistent:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n',
 		),
+		directory('/etc/ssl'),
+		directory('/etc/ssl/certs'),
+		file('/etc/ssl/certs/ca-certificates.crt', INTERNET_ROOT_CERTIFICATE),
 		file('/etc/group', 'root:x:0:\nnobody:x:65534:\ntty:x:5:\nstaff:x:50:\nnonroot:x:65532:\n'),
 		file(
 			'/etc/os-release',

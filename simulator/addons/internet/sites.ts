@@ -1,0 +1,59 @@
+import type { Page } from '../addon.ts';
+
+/** Hosts outside the cluster, by name. Public resolvers answer questions, the others HTTP. */
+export const SITES: ReadonlyMap<string, string> = new Map([
+	['one.one.one.one', '1.1.1.1'],
+	['dns.google', '8.8.8.8'],
+	['github.com', '140.82.121.4'],
+	['api.github.com', '140.82.121.6'],
+	['raw.githubusercontent.com', '185.199.108.133'],
+	['release-assets.githubusercontent.com', '185.199.109.133'],
+	['objects.githubusercontent.com', '185.199.110.133'],
+	['kubernetes-sigs.github.io', '185.199.108.153'],
+	['kubernetes.github.io', '185.199.109.153'],
+	['kubernetes.io', '15.197.167.90'],
+	['k8s.io', '34.107.204.206'],
+	['dl.k8s.io', '34.107.204.207'],
+	['cdn.dl.k8s.io', '151.101.1.55'],
+	['pkgs.k8s.io', '34.107.204.208'],
+	['registry.k8s.io', '34.96.108.209'],
+	['get.helm.sh', '152.199.21.175'],
+	['docs.tigera.io', '18.161.69.44'],
+	['docs.projectcalico.org', '18.161.69.45'],
+	['example.com', '23.215.0.136'],
+	['www.example.com', '23.215.0.137'],
+	['example.org', '23.215.0.132'],
+	['google.com', '142.250.74.46'],
+	['www.google.com', '142.250.74.36'],
+	['cloudflare.com', '104.16.132.229'],
+	['docker.io', '44.208.254.194'],
+	['hub.docker.com', '44.209.6.197'],
+]);
+
+/** Further addresses of the same machines: the second resolvers. */
+export const OTHER_ADDRESSES: readonly string[] = ['1.0.0.1', '8.8.4.4', '9.9.9.9'];
+
+const HTML = 'text/html; charset=UTF-8';
+const EXAMPLE = `<!doctype html>
+<html lang="en"><head><title>Example Domain</title></head>
+<body><h1>Example Domain</h1><p>Documentation may use this name; there is nothing else here.</p></body></html>
+`;
+
+function site(host: string, page: Omit<Page, 'url'>): Page[] {
+	return ['http', 'https'].map((scheme) => ({ url: `${scheme}://${host}/`, ...page }));
+}
+
+/** Front pages of what people ask for to see whether they are connected. */
+export const FRONT_PAGES: readonly Page[] = [
+	...['example.com', 'www.example.com', 'example.org'].flatMap((host) =>
+		site(host, { text: () => EXAMPLE, type: HTML }),
+	),
+	{ url: 'http://google.com/', location: 'http://www.google.com/' },
+	{ url: 'https://google.com/', location: 'https://www.google.com/' },
+	...site('www.google.com', { text: () => '<!doctype html><title>Google</title>\n', type: HTML }),
+	{ url: 'http://kubernetes.io/', location: 'https://kubernetes.io/' },
+	{ url: 'https://kubernetes.io/', text: () => '<!doctype html><title>Kubernetes</title>\n', type: HTML },
+	{ url: 'http://github.com/', location: 'https://github.com/' },
+	{ url: 'https://github.com/', text: () => '<!doctype html><title>GitHub</title>\n', type: HTML },
+	...site('cloudflare.com', { text: () => '<!doctype html><title>Cloudflare</title>\n', type: HTML }),
+];

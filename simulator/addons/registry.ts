@@ -1,0 +1,9 @@
+import type { Addon, Page } from './addon.ts';
+import { FRONT_PAGES } from './internet/sites.ts';
+import { METRICS_SERVER } from './metrics-server/metrics-server.ts';
+
+/** What people can install into a world's cluster. */
+export const ADDONS: readonly Addon[] = [METRICS_SERVER];
+
+/** What the world's internet has. */
+export const PAGES: readonly Page[] = [...FRONT_PAGES, ...ADDONS.flatMap(({ pages }) => pages)];
