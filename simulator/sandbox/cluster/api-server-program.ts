@@ -106,7 +106,17 @@ function* etcdWithin(cluster: Cluster, process: Process, limitMs: number): Task<
 function dialFailure(server: string): string {
 	const where = server.replace(/^https?:\/\//, '');
 	const address = `{Addr: "${where}", ServerName: "${where}", }`;
-	return `[core] [Channel #1 SubChannel #2]grpc: addrConn.createTransport failed to connect to ${address}. Err: connection error: desc = "transport: Error while dialing: dial tcp ${where}: connect: connection refused"`;
+	return `[core] [Channel #1 SubChannel #2]grpc: addrConn.createTransport failed to connect to ${address}. Err: connection error: desc = "transport: Error while dialing: ${dialReason(where)}"`;
+}
+
+/** Models Go's net package. */
+function dialReason(where: string): string {
+	const [, host = '', port] = /^(.*?)(?::(\d+))?$/.exec(where) ?? [];
+	if (port === undefined) return `dial tcp: address ${where}: missing port in address`;
+	const isNamed = !/^[\d.]+$/.test(host) && host !== 'localhost';
+	return isNamed
+		? `dial tcp: lookup ${host} on 127.0.0.53:53: no such host`
+		: `dial tcp ${where}: connect: connection refused`;
 }
 
 function giveUp(process: Process): Task<number> {

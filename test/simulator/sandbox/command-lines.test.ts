@@ -50,6 +50,11 @@ const FAULTS: readonly (readonly [string, string, string])[] = [
 		's#--service-cluster-ip-range=.*#--service-cluster-ip-range=10.96.0.0#',
 		'"command failed" err="service-cluster-ip-range[0] is not a valid cidr"',
 	],
+	[
+		'kube-apiserver',
+		's#--etcd-servers=.*#--etcd-servers=this-is-very-wrong#',
+		'desc = "transport: Error while dialing: dial tcp: address this-is-very-wrong: missing port in address"',
+	],
 	['kube-apiserver', '/--etcd-servers/d', '"command failed" err="--etcd-servers must be specified"'],
 	[
 		'kube-controller-manager',
