@@ -1,3 +1,4 @@
+import { AUTHORIZER, RESOURCE_CHECK } from '../../machinery/cel/authorizer-library.ts';
 import { CelEnvironment, type CelProgram } from '../../machinery/cel/cel-environment.ts';
 import { CelCompileError } from '../../machinery/cel/cel-error.ts';
 import { CEL_DYN, type CelType } from '../../machinery/cel/cel-type.ts';
@@ -11,7 +12,7 @@ type Declarations = Pick<ValidatingAdmissionPolicySpec, 'paramKind' | 'variables
 
 /**
  * Compiles the expressions of one policy, each knowing what it may speak of.
- * Models apiserver/pkg/admission/plugin/cel compile.go and composition.go. Differs: nothing is known of the authorizer.
+ * Models apiserver/pkg/admission/plugin/cel compile.go and composition.go.
  */
 export class PolicyExpressions {
 	readonly #spec: Declarations;
@@ -73,7 +74,8 @@ export class PolicyExpressions {
 			oldObject: this.#objectType,
 			request: REQUEST_TYPE,
 			namespaceObject: NAMESPACE_TYPE,
-			authorizer: CEL_DYN,
+			authorizer: { kind: 'opaque', type: AUTHORIZER },
+			'authorizer.requestResource': { kind: 'opaque', type: RESOURCE_CHECK },
 			...(this.#spec.paramKind === undefined ? {} : { params: CEL_DYN }),
 		};
 	}

@@ -31,6 +31,8 @@ export interface SelectExpr extends Node {
 	readonly testOnly: boolean;
 	/** The name of a type in dots. */
 	typeValue?: CheckType;
+	/** The name of a variable in dots. */
+	variable?: string;
 }
 
 export interface CallExpr extends Node {

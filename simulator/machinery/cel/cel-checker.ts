@@ -125,7 +125,13 @@ class Checker {
 	}
 
 	#select(expr: SelectExpr): CheckType {
-		const named = expr.testOnly ? undefined : TYPE_NAMES.get(dotted(expr) ?? '');
+		const full = expr.testOnly ? '' : (dotted(expr) ?? '');
+		const variable = this.#variables.get(full);
+		if (variable !== undefined) {
+			expr.variable = full;
+			return variable;
+		}
+		const named = TYPE_NAMES.get(full);
 		if (named !== undefined) {
 			expr.typeValue = named;
 			return typeOfType(named);

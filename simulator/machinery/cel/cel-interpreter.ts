@@ -53,6 +53,7 @@ export class CelInterpreter {
 				return this.#lookUp(expr.name, scope);
 			case 'select':
 				if (expr.typeValue !== undefined) return new CelTypeValue(expr.typeValue.name);
+				if (expr.variable !== undefined) return this.#lookUp(expr.variable, undefined);
 				return this.#select(this.#eval(expr.operand, scope), expr.field, expr.testOnly);
 			case 'call':
 				return this.#call(expr, scope);

@@ -1,4 +1,5 @@
 import { ADDRESS_LIBRARY } from './address-library.ts';
+import { AUTHORIZER_LIBRARY } from './authorizer-library.ts';
 import { type CelFunctions, joinFunctions } from './cel-overload.ts';
 import { LIST_LIBRARY } from './list-library.ts';
 import { FORMAT_LIBRARY } from './named-formats.ts';
@@ -18,4 +19,5 @@ export const KUBERNETES_FUNCTIONS: CelFunctions = joinFunctions(
 	ADDRESS_LIBRARY,
 	URL_LIBRARY,
 	FORMAT_LIBRARY,
+	AUTHORIZER_LIBRARY,
 );

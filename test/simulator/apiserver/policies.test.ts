@@ -131,3 +131,37 @@ test('expressions know the request, the namespace and the variables before them'
 		undefined,
 	]);
 });
+
+test('expressions ask what somebody is allowed', () => {
+	const jane = { name: 'jane', groups: ['system:authenticated'] };
+	const { ask, call } = withPolicy({
+		validations: [
+			{
+				expression:
+					"!has(object.data.locked) || authorizer.group('apps').resource('deployments').check('delete').allowed()",
+				message: 'only who may delete deployments locks maps',
+			},
+			{ expression: "authorizer.path('/healthz').check('get').allowed() || object.metadata.name != 'open'" },
+			{ expression: "authorizer.requestResource.check('create').allowed()" },
+			{
+				expression:
+					"!authorizer.serviceAccount('default', 'default').group('').resource('secrets').namespace('default').check('get').allowed()",
+			},
+		],
+	});
+	ask('POST', '/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles', {
+		metadata: { name: 'maps' },
+		rules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['create'] }],
+	});
+	ask('POST', '/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings', {
+		metadata: { name: 'maps' },
+		roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'maps' },
+		subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'jane' }],
+	});
+	const locked = map({ locked: 'yes' });
+	expect(ask<Refusal>('POST', MAPS, locked, { user: jane }).message).toBe(
+		`${DENIED}only who may delete deployments locks maps`,
+	);
+	expect(call('POST', MAPS, map({ a: '1' }, 'n'), { user: jane }).status).toBe(201);
+	expect(call('POST', MAPS, locked).status).toBe(201);
+});

@@ -11,6 +11,7 @@ import type { AdmissionAttributes, AdmissionPlugin } from '../admission.ts';
 import { refusal } from '../refusal.ts';
 import { admissionRequest } from '../webhooks/admission-review.ts';
 import { isExempt, ruleMatches, selectorsMatch } from '../webhooks/webhook-match.ts';
+import { authorizerNames } from './policy-authorizer.ts';
 import { type Objection, objectionsOf } from './policy-evaluation.ts';
 import { paramsOf } from './policy-params.ts';
 
@@ -94,7 +95,7 @@ function objectionsTo(
 		request: admissionRequest(attributes, ''),
 		namespaceObject:
 			namespaces === undefined || namespace === '' ? null : core.storageOf(namespaces).find('', namespace),
-		authorizer: null,
+		...authorizerNames(attributes, core),
 	};
 	return params.flatMap((each) => objectionsOf(policy.spec, { ...known, params: each ?? null }));
 }

@@ -4,6 +4,7 @@ import type { CelProgram } from '../../../machinery/cel/cel-environment.ts';
 import type { ServerCore } from '../../server-core.ts';
 import type { AdmissionAttributes } from '../admission.ts';
 import { type ExpressionNames, evaluated, expressionBudget, expressionError } from '../policies/evaluate-expression.ts';
+import { authorizerNames } from '../policies/policy-authorizer.ts';
 import { refusal } from '../refusal.ts';
 import { admissionRequest } from './admission-review.ts';
 
@@ -22,7 +23,7 @@ export function conditionsHold(webhook: MutatingWebhook, attributes: AdmissionAt
 		oldObject: attributes.oldObject ?? null,
 		request: admissionRequest(attributes, core.world.random.uuid()),
 		namespaceObject: null,
-		authorizer: null,
+		...authorizerNames(attributes, core),
 	};
 	const budget = expressionBudget();
 	for (const [index, program] of compiledOf(webhook).entries()) {
