@@ -12,6 +12,7 @@ import { choosePlugins } from './admission/choose-plugins.ts';
 import { Aggregator, API_SERVICES } from './aggregation/aggregator.ts';
 import { flowSchemaHook } from './allocation/flow-schema-hook.ts';
 import { namespaceHook } from './allocation/namespace-hook.ts';
+import { PRIORITY_CLASS_HOOK } from './allocation/priority-class-hook.ts';
 import { type ServiceRanges, serviceHook } from './allocation/service-hook.ts';
 import { signingRequestHook } from './allocation/signing-request-hook.ts';
 import { authenticate } from './authentication.ts';
@@ -142,6 +143,7 @@ export class ApiServer implements ServerCore {
 			[API_SERVICES, this.aggregator.hook],
 			['certificates.k8s.io/certificatesigningrequests', signingRequestHook(this)],
 			['flowcontrol.apiserver.k8s.io/flowschemas', flowSchemaHook(this)],
+			['scheduling.k8s.io/priorityclasses', PRIORITY_CLASS_HOOK],
 			[`${RBAC_GROUP}/roles`, roleHook(policy, 'roles')],
 			[`${RBAC_GROUP}/clusterroles`, roleHook(policy, 'clusterroles')],
 			[`${RBAC_GROUP}/rolebindings`, bindingHook(policy, 'rolebindings')],

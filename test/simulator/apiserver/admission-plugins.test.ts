@@ -94,6 +94,11 @@ test('there is one default PriorityClass', () => {
 	const merge = { headers: { 'content-type': 'application/merge-patch+json' } };
 	expect(ask('PATCH', `${classes}/second`, { globalDefault: true }, merge)).toMatchObject({ message });
 	expect(ask('PATCH', `${classes}/first`, { description: 'd' }, merge)).toMatchObject({ description: 'd' });
+	ask('POST', classes, { metadata: { name: 'system-node-critical' }, value: 2_000_001_000 });
+	expect(ask('DELETE', `${classes}/system-node-critical`)).toMatchObject({
+		message:
+			'priorityclasses.scheduling.k8s.io "system-node-critical" is forbidden: this is a system priority class and cannot be deleted',
+	});
 });
 
 test('an account may keep its Pods to the secrets that it names', () => {
