@@ -339,5 +339,145 @@ spec:
 	],
 };
 
+const POLICY = `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata:
+  name: replicas
+spec:
+  failurePolicy: Fail
+  matchConstraints:
+    resourceRules:
+    - apiGroups: [apps]
+      apiVersions: [v1]
+      operations: [CREATE, UPDATE]
+      resources: [deployments]
+  variables:
+  - name: most
+    expression: "int(namespaceObject.metadata.labels[?'most'].orValue('3'))"
+  validations:
+  - expression: object.spec.replicas <= variables.most
+    messageExpression: "'at most ' + string(variables.most) + ' replicas, not ' + string(object.spec.replicas)"
+    reason: Forbidden
+`;
+
+const BINDING = (actions: string): string => `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata:
+  name: replicas
+spec:
+  policyName: replicas
+  validationActions: [${actions}]
+  matchResources:
+    namespaceSelector:
+      matchLabels: {watched: "yes"}
+`;
+
+const POLICIES: ParityGroup = {
+	name: 'admission: policies',
+	files: {
+		'policy.yaml': POLICY,
+		'wrong-type.yaml': POLICY.replace('replicas <= variables.most', "replicas > 'x'").replace(
+			'name: replicas',
+			'name: typed',
+		),
+		'bad.yaml': POLICY.replace('object.spec.replicas <=', 'object.spec.replicas <'.concat('>')),
+		'unknown.yaml': POLICY.replace('<= variables.most', '<= variables.least'),
+		'request.yaml': POLICY.replace('object.spec.replicas <= variables.most', "request.user.name != 'x'"),
+		'number.yaml': POLICY.replace('object.spec.replicas <= variables.most', '1 + 1'),
+		'deny.yaml': BINDING('Deny'),
+		'warn.yaml': BINDING('Warn'),
+		'both.yaml': BINDING('Deny, Warn'),
+	},
+	setup: 'kubectl create namespace team; kubectl label namespace team watched=yes',
+	commands: [
+		'kubectl create -f policy.yaml',
+		'kubectl apply -f both.yaml',
+		'kubectl apply -f deny.yaml',
+		"kubectl wait validatingadmissionpolicy replicas --for=jsonpath='{.status.observedGeneration}'=1",
+		'kubectl get validatingadmissionpolicies,validatingadmissionpolicybindings',
+		'kubectl describe validatingadmissionpolicy replicas',
+		'kubectl -n team create deployment web --image=nginx --replicas=5',
+		'kubectl -n team create deployment web --image=nginx --replicas=2',
+		'kubectl -n team scale deployment web --replicas=9',
+		'kubectl -n team patch deployment web -p \'{"spec":{"replicas":7}}\'',
+		'kubectl label namespace team most=9',
+		'kubectl -n team create deployment more --image=nginx --replicas=8',
+		'kubectl -n default create deployment free --image=nginx --replicas=4 --dry-run=server',
+		'kubectl label namespace team most-',
+		'kubectl apply -f warn.yaml',
+		'kubectl -n team create deployment many --image=nginx --replicas=6',
+		'kubectl apply -f bad.yaml',
+		'kubectl apply -f unknown.yaml',
+		'kubectl apply -f request.yaml',
+		'kubectl apply -f number.yaml',
+		'kubectl create -f wrong-type.yaml',
+		"kubectl wait validatingadmissionpolicy typed --for=jsonpath='{.status.observedGeneration}'=1",
+		"kubectl get validatingadmissionpolicy typed -o jsonpath='{.status.typeChecking}'",
+		'kubectl get validatingadmissionpolicy typed -o yaml | tail -n 12',
+		'kubectl delete -f policy.yaml -f warn.yaml',
+	],
+};
+
+const TOKEN_SECRET = `apiVersion: v1
+kind: Secret
+type: kubernetes.io/service-account-token
+metadata:
+  name: bot-token
+  annotations:
+    kubernetes.io/service-account.name: bot
+`;
+
+const ACCOUNTS: ParityGroup = {
+	name: 'admission: accounts and priorities',
+	files: {
+		'token.yaml': TOKEN_SECRET,
+		'nobody.yaml': TOKEN_SECRET.replace('name: bot\n', 'name: nobody\n'),
+		'no-account.yaml': TOKEN_SECRET.replace(/ {2}annotations:\n.*\n/, ''),
+		'strict.yaml': `apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: strict
+  annotations:
+    kubernetes.io/enforce-mountable-secrets: "true"
+secrets:
+- name: mine
+`,
+		'class.yaml': `apiVersion: scheduling.k8s.io/v1
+kind: PriorityClass
+metadata: {name: usual}
+value: 10
+globalDefault: true
+`,
+	},
+	setup: 'kubectl create sa bot',
+	commands: [
+		'kubectl create -f token.yaml',
+		"kubectl wait secret bot-token --for=jsonpath='{.data.token}'",
+		"kubectl get secret bot-token -o go-template='{{range $key, $_ := .data}}{{$key}} {{end}}'",
+		'kubectl get secret bot-token',
+		'kubectl create -f no-account.yaml',
+		'kubectl create token bot --duration=5m',
+		'kubectl create token bot --duration=-1h',
+		'kubectl create token nobody',
+		'kubectl create token bot --bound-object-kind=Pod',
+		'kubectl create token bot --bound-object-kind=Job --bound-object-name=x',
+		'kubectl create token bot --bound-object-kind=Pod --bound-object-name=x',
+		'kubectl delete sa bot',
+		'kubectl wait secret bot-token --for=delete',
+		'kubectl apply -f strict.yaml',
+		`kubectl run s --image=nginx --overrides='{"spec":{"serviceAccountName":"strict","volumes":[{"name":"v","secret":{"secretName":"yours"}}]}}'`,
+		'kubectl create -f class.yaml',
+		'kubectl create priorityclass second --value=5 --global-default',
+		'kubectl get pc',
+		"kubectl run p --image=nginx --dry-run=server -o jsonpath='{.spec.priority} {.spec.priorityClassName}'",
+		`kubectl run p --image=nginx --overrides='{"spec":{"priority":7}}'`,
+		`kubectl run p --image=nginx --overrides='{"spec":{"priorityClassName":"usual","preemptionPolicy":"Never"}}'`,
+		`kubectl run p --image=nginx --overrides='{"spec":{"priorityClassName":"none"}}'`,
+		'kubectl create priorityclass system-mine --value=1',
+		'kubectl create priorityclass huge --value=2000000001',
+		'kubectl delete pc usual system-node-critical',
+	],
+};
+
 /** What the API server's admission plugins refuse, fill in and warn of. */
-export const ADMISSION_GROUPS: readonly ParityGroup[] = [QUOTA, LIMIT, SECURITY, STORAGE];
+export const ADMISSION_GROUPS: readonly ParityGroup[] = [QUOTA, LIMIT, SECURITY, STORAGE, POLICIES, ACCOUNTS];
