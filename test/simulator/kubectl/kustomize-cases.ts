@@ -418,4 +418,36 @@ items:
 			'namePrefix: p-\nnamespace: n\npatches:\n- target: {kind: RoleBinding}\n  patch: "- {op: replace, path: /subjects/0/name, value: other}"\n',
 		),
 	],
+	[
+		'generators as plugins',
+		build(
+			'generators:\n- maps.yaml\n- |-\n  apiVersion: builtin\n  kind: SecretGenerator\n  metadata: {name: s}\n  literals: [a=b]\n',
+			{
+				'maps.yaml':
+					'apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata: {name: m}\nliterals: [x=y]\nbehavior: create\n---\napiVersion: builtin\nkind: IAMPolicyGenerator\nmetadata: {name: i}\ncloud: gke\nkubernetesService: {name: k, namespace: n}\nserviceAccount: {name: g, projectId: p}\n',
+			},
+		),
+	],
+	[
+		'transformers as plugins',
+		overAll('transformers: [t, image.yaml]\nbuildMetadata: [transformerAnnotations]\n', {
+			't/kustomization.yaml': 'resources: [labels.yaml, prefix.yaml]\nnamePrefix: my-\n',
+			't/labels.yaml':
+				'apiVersion: builtin\nkind: LabelTransformer\nmetadata: {name: l}\nlabels: {team: a}\nfieldSpecs:\n- {path: metadata/labels, create: true}\n',
+			't/prefix.yaml':
+				'apiVersion: builtin\nkind: PrefixTransformer\nmetadata: {name: p}\nprefix: x-\nfieldSpecs:\n- {path: metadata/name}\n',
+			'image.yaml':
+				'apiVersion: builtin\nkind: ImageTagTransformer\nmetadata: {name: i}\nimageTag: {name: nginx, newTag: "9"}\n---\napiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: q}\ntarget: {kind: Service}\npatch: "- {op: add, path: /metadata/labels/z, value: b}"\n',
+		}),
+	],
+	[
+		'a plugin that is none of its own',
+		overAll('transformers: [t.yaml]\n', {
+			't.yaml': 'apiVersion: someteam.example/v1\nkind: Mine\nmetadata: {name: l}\n',
+		}),
+	],
+	[
+		'a generator of no known kind',
+		overAll('generators: [t.yaml]\n', { 't.yaml': 'apiVersion: builtin\nkind: Mine\nmetadata: {name: l}\n' }),
+	],
 ];

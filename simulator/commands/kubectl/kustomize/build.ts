@@ -1,6 +1,7 @@
 import type { Task } from '../../../machinery/task.ts';
 import { formatYaml } from '../../../machinery/yaml/format-yaml.ts';
 import { CommandError } from '../errors.ts';
+import { configureTransformer, requireBuiltin, runGenerator } from './builtin-plugins.ts';
 import { loadFieldSpecs } from './configurations.ts';
 import { DEFAULT_FIELD_SPECS, type FieldSpecs, mergeFieldSpecs, mergeSpecs } from './field-specs.ts';
 import { finish } from './finish.ts';
@@ -86,7 +87,6 @@ class Build {
 
 	*accumulate(target: Target, into: Accumulation, path: string | undefined): Task<Accumulation> {
 		const { kustomization, loader } = target;
-		refusePlugins(kustomization);
 		yield* this.#accumulateResources(target, into, path);
 		into.specs = mergeSpecs(into.specs, yield* loadFieldSpecs(loader, kustomization.configurations ?? []));
 		for (const crd of kustomization.crds ?? []) yield* loader.load(crd);
@@ -193,7 +193,8 @@ class Build {
 		}
 	}
 
-	*#runGenerators({ loader, kustomization, file }: Target, into: Accumulation, path: string | undefined): Task<void> {
+	*#runGenerators(target: Target, into: Accumulation, path: string | undefined): Task<void> {
+		const { loader, kustomization, file } = target;
 		const { generatorOptions } = kustomization;
 		for (const chart of kustomization.helmCharts ?? []) {
 			const config = formatYaml({ ...(kustomization.helmGlobals as object | undefined), ...chart });
@@ -206,21 +207,55 @@ class Build {
 			for (const args of all) {
 				const resource = yield* generate(loader, kind, args, generatorOptions);
 				if (this.#tracksOrigin) resource.origin = builtin(`${kind}Generator`, file, path);
-				try {
-					into.list.absorb(resource);
-				} catch (error) {
-					throw prefixed(`merging from generator ${kind}Generator ${args.name}`, error);
-				}
+				absorb(into, resource, `${kind}Generator ${args.name}`);
 			}
+		}
+		for (const plugin of yield* this.#plugins(target, 'generators', path)) {
+			const resource = yield* configured(plugin.kind, plugin.object ?? {}, () => runGenerator(loader, plugin));
+			if (this.#tracksOrigin) resource.origin = pluginOrigin(plugin, originPath(path, file));
+			absorb(into, resource, `${plugin.kind} ${plugin.name}`);
 		}
 	}
 
-	*#runTransformers({ loader, kustomization, file }: Target, into: Accumulation, path: string | undefined): Task<void> {
-		const transformers = yield* configuredTransformers(loader, kustomization, into.specs);
-		for (const [name, transform] of transformers) {
+	/** The plugins that objects configure, in files, kustomizations or in the field itself. */
+	*#plugins(
+		target: Target,
+		field: 'generators' | 'transformers' | 'validators',
+		path: string | undefined,
+	): Task<Resource[]> {
+		const found = new Accumulation();
+		const entries: string[] = [];
+		for (const entry of target.kustomization[field] ?? []) {
+			const inline = inlineResources(entry);
+			if (inline === undefined) entries.push(entry);
+			else found.list.appendAll(inline);
+		}
+		for (const entry of entries) yield* this.#accumulateEntry(target, found, entry, path);
+		const singular = field.slice(0, -1);
+		try {
+			for (const plugin of found.list.resources) requireBuiltin(plugin, field === 'generators');
+		} catch (error) {
+			throw field === 'generators' ? prefixed(`loading generator plugins: failed to load ${singular}`, error) : error;
+		}
+		return found.list.resources;
+	}
+
+	*#runTransformers(target: Target, into: Accumulation, path: string | undefined): Task<void> {
+		const { loader, kustomization, file } = target;
+		const fields = yield* configuredTransformers(loader, kustomization, into.specs);
+		const steps = fields.map(([name, transform]) => ({ transform, origin: builtin(name, file, path) }));
+		for (const plugin of yield* this.#plugins(target, 'transformers', path)) {
+			const config = plugin.object ?? {};
+			const transform = yield* configured(plugin.kind, config, () => configureTransformer(loader, plugin));
+			steps.push({ transform, origin: pluginOrigin(plugin, originPath(path, file)) });
+		}
+		for (const { transform, origin } of steps) {
 			transform(into.list);
-			if (this.#tracksOrigin) recordTransformer(into.list, builtin(name, file, path));
+			if (this.#tracksOrigin) recordTransformer(into.list, origin);
 			into.list.dropEmpty();
+		}
+		for (const plugin of yield* this.#plugins(target, 'validators', path)) {
+			(yield* configureTransformer(loader, plugin))(into.list);
 		}
 	}
 }
@@ -231,6 +266,23 @@ function mergeFrom(root: string, into: Accumulation, found: Accumulation): void 
 	} catch (error) {
 		throw prefixed(`recursed merging from path '${root}'`, error);
 	}
+}
+
+function absorb(into: Accumulation, resource: Resource, generator: string): void {
+	try {
+		into.list.absorb(resource);
+	} catch (error) {
+		throw prefixed(`merging from generator ${generator}`, error);
+	}
+}
+
+/** Where a plugin is configured: in its own file, or in the kustomization itself. */
+function pluginOrigin(plugin: Resource, file: string): Origin {
+	return {
+		configuredIn: plugin.origin?.path ?? file,
+		configuredBy: plugin.kind,
+		configuredByName: plugin.name,
+	};
 }
 
 function builtin(name: string, file: string, path: string | undefined): Origin {
@@ -302,7 +354,7 @@ function* configuredTransformers(loader: Loader, kustomization: Kustomization, s
 	return out;
 }
 
-function* configured(name: string, config: object, configure: () => Task<Transformer>): Task<Transformer> {
+function* configured<T>(name: string, config: object, configure: () => Task<T>): Task<T> {
 	try {
 		return yield* configure();
 	} catch (error) {
@@ -326,11 +378,14 @@ function labelTransformers({ labels = [], commonLabels = {} }: Kustomization, sp
 	return out;
 }
 
-/** Plugins are programs of their own; kubectl runs none. */
-function refusePlugins({ generators = [], transformers = [], validators = [] }: Kustomization): void {
-	const [first] = [...generators, ...transformers, ...validators];
-	if (first !== undefined)
-		throw new CommandError(`external plugins disabled; unable to load external plugin '${first}'`);
+/** The objects of an entry that is no path but YAML itself. */
+function inlineResources(entry: string): Resource[] | undefined {
+	try {
+		return parseResources(entry);
+	} catch (error) {
+		if (error instanceof CommandError) return undefined;
+		throw error;
+	}
 }
 
 function prefixed(prefix: string, error: unknown): unknown {

@@ -4,6 +4,8 @@ export interface Origin {
 	readonly configuredIn?: string;
 	/** The kind of the built-in generator or transformer. */
 	readonly configuredBy?: string;
+	/** The name of the object that configures it. */
+	readonly configuredByName?: string;
 }
 
 export function formatOrigin(origin: Origin): string {
@@ -18,10 +20,11 @@ export function formatOrigins(origins: readonly Origin[]): string {
 		.join('');
 }
 
-function linesOf({ path, configuredIn, configuredBy }: Origin): string[] {
+function linesOf({ path, configuredIn, configuredBy, configuredByName = '' }: Origin): string[] {
 	const lines: string[] = [];
 	if (path !== undefined) lines.push(`path: ${path}`);
 	if (configuredIn !== undefined) lines.push(`configuredIn: ${configuredIn}`);
 	if (configuredBy !== undefined) lines.push('configuredBy:', '  apiVersion: builtin', `  kind: ${configuredBy}`);
+	if (configuredByName !== '') lines.push(`  name: ${configuredByName}`);
 	return lines;
 }
