@@ -1,45 +1,5 @@
-import { SystemError } from '../../kernel/process-api.ts';
-import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { reasonOf } from '../launch.ts';
-import { readFile } from '../stdio.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
-
-/** Reads /proc/sys. Differs: writing works only where the kernel has a file that may be written. */
-export const sysctl = unixCommand({
-	name: 'sysctl',
-	paths: ['/usr/sbin/sysctl'],
-	size: 31_104,
-	*main({ process, args, out, say }) {
-		const valuesOnly = args.includes('-n');
-		const names = args.filter((word) => !word.startsWith('-'));
-		if (args.includes('-p') || args.includes('--system')) return 0;
-		if (names.length === 0) throw new Exit(1, '\nUsage:\n sysctl [options] [variable[=value] ...]\n');
-		let status = 0;
-		for (const word of names) {
-			const [name = '', value] = word.split('=');
-			const path = `/proc/sys/${name.replaceAll('.', '/')}`;
-			try {
-				if (value !== undefined) {
-					const fd = yield* process.open(path, { write: true });
-					yield* process.write(fd, encodeUtf8(`${value}\n`));
-					process.close(fd);
-				}
-				const text = decodeUtf8(yield* readFile(process, path)).trimEnd();
-				yield* out.write(valuesOnly ? `${text}\n` : `${name} = ${text}\n`);
-			} catch (error) {
-				if (!(error instanceof SystemError)) throw error;
-				const missing = error.errno === 'ENOENT';
-				yield* say(
-					missing
-						? `sysctl: cannot stat ${path}: No such file or directory\n`
-						: `sysctl: permission denied on key '${name}'\n`,
-				);
-				status = missing ? 1 : 255;
-			}
-		}
-		return status;
-	},
-});
 
 export const dmesg = unixCommand({
 	name: 'dmesg',
