@@ -9,7 +9,10 @@ export function inFieldOrder(object: KubeObject, type: TypeSchema): KubeObject {
 	const ordered = orderedCopy(object as unknown as Fields, type);
 	const metaType = typeSchema('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta');
 	if (metaType === undefined) throw new Error('assertion failed: no schema of ObjectMeta');
-	ordered.metadata = orderedCopy(object.metadata as unknown as Fields, metaType);
+	const metadata = orderedCopy(object.metadata as unknown as Fields, metaType);
+	// Nobody keeps where an object was once found. Models apiserver/pkg/storage APIObjectVersioner.PrepareObjectForStorage.
+	delete metadata.selfLink;
+	ordered.metadata = metadata;
 	return ordered as unknown as KubeObject;
 }
 

@@ -56,6 +56,18 @@ test('what is created has no version, unless nothing is stored', () => {
 	expect(ask<Status>('POST', MAPS, versioned('b', '0')).kind).toBe('ConfigMap');
 });
 
+test('the place where an object was once found is not kept', () => {
+	const { ask } = testServer();
+	const metadata = { name: 'a', selfLink: '/api/v1/namespaces/default/configmaps/a', uid: 'once' };
+	const made = ask<{ metadata: { selfLink?: string; uid: string } }>('POST', MAPS, { metadata });
+	expect([made.metadata.selfLink, made.metadata.uid === 'once']).toEqual([undefined, false]);
+	const put = ask<{ metadata: object }>('PUT', `${MAPS}/a`, {
+		metadata: { ...made.metadata, selfLink: '/x' },
+		data: { k: 'v' },
+	});
+	expect('selfLink' in put.metadata).toBe(false);
+});
+
 test('the status of nothing is not applied', () => {
 	const { ask } = testServer();
 	const claim = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'a', namespace: 'default' } };
