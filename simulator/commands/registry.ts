@@ -88,6 +88,7 @@ import { nc } from './network/nc.ts';
 import { ping } from './network/ping.ts';
 import { netstat, ss } from './network/sockets.ts';
 import { ssh } from './network/ssh/ssh.ts';
+import { openssl } from './openssl/openssl.ts';
 import { free, uptime, w } from './procps/free.ts';
 import { killall, pgrep, pidof, pkill } from './procps/pgrep.ts';
 import { ps } from './procps/ps.ts';
@@ -194,6 +195,7 @@ export const COMMANDS: readonly Command[] = [
 	nohup,
 	nproc,
 	nslookup,
+	openssl,
 	paste,
 	pgrep,
 	pidof,
