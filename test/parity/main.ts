@@ -7,6 +7,7 @@ import { ACCESS_GROUPS } from './cases/access.ts';
 import { ADMISSION_GROUPS } from './cases/admission.ts';
 import { CLIENT_GROUPS } from './cases/client.ts';
 import { CLUSTER_KIND_GROUPS } from './cases/cluster-kinds.ts';
+import { COMMAND_LINE_GROUPS } from './cases/command-lines.ts';
 import { CORE_REFUSAL_GROUPS } from './cases/core-refusals.ts';
 import { CUSTOM_RESOURCE_GROUPS } from './cases/custom-resources.ts';
 import { EXERCISE_GROUPS } from './cases/exercises.ts';
@@ -17,6 +18,7 @@ import { HTTP_SURFACE_GROUPS } from './cases/http-surface.ts';
 import { KUBECTL_GROUPS } from './cases/kubectl.ts';
 import { KUBECTL_TOOL_GROUPS } from './cases/kubectl-tools.ts';
 import { OBSERVE_GROUPS } from './cases/observe.ts';
+import { OUTPUT_FORMAT_GROUPS } from './cases/output-formats.ts';
 import { WRITE_GROUPS } from './cases/write.ts';
 import { type DifferenceRule, rulesFor } from './differences.ts';
 import type { ParityGroup } from './group.ts';
@@ -44,6 +46,8 @@ const GROUPS: readonly ParityGroup[] = [
 	...EXERCISE_GROUPS,
 	...KUBECTL_GROUPS,
 	...KUBECTL_TOOL_GROUPS,
+	...COMMAND_LINE_GROUPS,
+	...OUTPUT_FORMAT_GROUPS,
 ];
 /** Groups at a time: they share nothing, and a real kubectl spends most of its time waiting for answers. */
 const LANES = 3;
@@ -66,6 +70,8 @@ async function main(argv: readonly string[]): Promise<number> {
 	const rules = rulesFor(minorOf(kubectl));
 	const waiting = GROUPS.filter((each) => wanted === undefined || each.name.startsWith(wanted));
 	const startedAt = Date.now();
+	const commands = GROUPS.reduce((sum, each) => sum + each.commands.length, 0);
+	console.log(`parity: ${commands} commands over ${GROUPS.length} prepared worlds`);
 	let same = 0;
 	let total = 0;
 	const lane = async (): Promise<void> => {

@@ -175,7 +175,7 @@ const LIMIT: ParityGroup = {
 		'kubectl -n team get limitrange',
 		'kubectl -n team get limits bounds -o yaml',
 		'kubectl -n team describe limitrange bounds',
-		'kubectl describe ns team',
+		'kubectl describe ns team | sort',
 		'kubectl -n team run web --image=nginx:1.27',
 		'kubectl -n team get pod web -o jsonpath=\'{.spec.containers[0].resources}{"\\n"}{.metadata.annotations}{"\\n"}\'',
 		'kubectl -n team run web2 --image=nginx:1.27 --dry-run=server -o yaml',
