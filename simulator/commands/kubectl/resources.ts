@@ -120,7 +120,9 @@ function* carryOut(kubectl: Kubectl, request: ResourceRequest, plan: Plan, visit
 				if (isUserError(error) && request.ignore?.(error) === true) continue;
 				throw error;
 			}
-			if (request.wrapsErrors === true && !(error instanceof SeveralErrors)) unread.push(error);
+			// What the server refuses is told as such.
+			const isUnread = !(error instanceof SeveralErrors) && !(error instanceof ApiError);
+			if (request.wrapsErrors === true && isUnread) unread.push(error);
 			else collect(errors, error, request);
 		}
 	}
