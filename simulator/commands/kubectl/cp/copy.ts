@@ -111,6 +111,9 @@ class IncomingArchive {
 	}
 }
 
+/** What Go's io.Copy moves at once; no server takes messages of any length. */
+const PIECE_BYTES = 32_768;
+
 /** A command in a container, with its streams. @throws as `kubectl exec` does. */
 function* runInPod(
 	kubectl: Kubectl,
@@ -135,7 +138,9 @@ function* runInPod(
 	]);
 	let outcome: Status | undefined;
 	try {
-		for (const part of channels.input ?? []) yield* session.send(0, part);
+		for (const part of channels.input ?? []) {
+			for (let at = 0; at < part.length; at += PIECE_BYTES) yield* session.send(0, part.subarray(at, at + PIECE_BYTES));
+		}
 		if (channels.input !== undefined) yield* session.closeChannel(0);
 		for (;;) {
 			const message = session.receive();
