@@ -125,6 +125,7 @@ const MOUNT_POINTS: Layer = {
 const MIRRORS: readonly (readonly [copies: string, of: string])[] = [
 	['public.ecr.aws/docker/library/', 'docker.io/library/'],
 	['public.ecr.aws/nginx/', 'docker.io/library/'],
+	['public.ecr.aws/bitnami/', 'docker.io/bitnami/'],
 	['mirror.gcr.io/', 'docker.io/'],
 	['registry-1.docker.io/', 'docker.io/'],
 	['registry.hub.docker.com/', 'docker.io/'],

@@ -154,7 +154,7 @@ test('tags and registries by which images are known', () => {
 		alpine:edge debian:10-slim ubuntu:20.04 python:3.11-alpine python:3.9-slim-bookworm python:slim node:18-alpine
 		node:lts-alpine node:20-slim redis:8.0.2 redis:6-alpine redis:alpine3.22 curlimages/curl:8.00.1
 		public.ecr.aws/nginx/nginx:stable-alpine public.ecr.aws/docker/library/httpd:alpine mirror.gcr.io/library/nginx
-		registry.hub.docker.com/library/redis k8s.gcr.io/pause:3.9 bash:5 nicolaka/netshoot:v0.13 bitnami/kubectl:1.31.4
+		registry.hub.docker.com/library/redis public.ecr.aws/bitnami/kubectl k8s.gcr.io/pause:3.9 bash:5 nicolaka/netshoot:v0.13 bitnami/kubectl:1.31.4
 		bitnami/kubectl alpine/k8s:1.33.0 rancher/kubectl:v1.34.1 alpine/curl:8.5.0 radial/busyboxplus:curl
 		registry.k8s.io/e2e-test-images/jessie-dnsutils:1.7`);
 	const unknown = names(`
