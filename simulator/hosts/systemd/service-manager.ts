@@ -62,6 +62,7 @@ export class ServiceManager {
 	readonly #cache: UnitFileCache;
 	readonly #services = new Map<string, Service>();
 	readonly #changed: Signal;
+	#isGone = false;
 
 	/** @param cache a preset's, when many equal hosts are booted. */
 	constructor(context: Context, machine: Machine, cache = new UnitFileCache()) {
@@ -79,6 +80,17 @@ export class ServiceManager {
 	/** Starts what multi-user.target wants, in the order of names. */
 	boot(): void {
 		for (const name of this.#machine.root.list(WANTS) ?? []) this.start(name);
+	}
+
+	/** The machine has lost its power: nothing of this is true any more, and nothing is to be started again. */
+	powerLost(): void {
+		for (const service of this.#services.values()) {
+			service.timer?.cancel();
+			service.stopping = true;
+			service.startAgain = false;
+		}
+		this.#services.clear();
+		this.#isGone = true;
 	}
 
 	/** "kubelet" is "kubelet.service". */
@@ -119,6 +131,8 @@ export class ServiceManager {
 			if (service.stopping) service.startAgain = true;
 			return true;
 		}
+		// It may be waiting for its next try.
+		service.timer?.cancel();
 		service.restarts = 0;
 		this.#launch(service, service.unit);
 		return true;

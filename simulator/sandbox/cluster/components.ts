@@ -6,7 +6,6 @@ import type { Process } from '../../kernel/process-api.ts';
 import type { CoreDnsPort } from '../../kubelet/images/coredns/coredns-program.ts';
 import type { ComponentFault } from '../../kubelet/images/programs/component-fault.ts';
 import type { ComponentHandle, ComponentPort } from '../../kubelet/images/programs/component-program.ts';
-import { startKubelet } from '../../kubelet/kubelet.ts';
 import type { Task } from '../../machinery/task.ts';
 import { startDnsServer } from '../../network/coredns/dns-server.ts';
 import { startKubeProxy } from '../../network/kube-proxy.ts';
@@ -20,8 +19,8 @@ import { proxyFault } from '../command-lines/prepare-proxy.ts';
 import { etcdProgram } from '../etcd/etcd-program.ts';
 import { apiServerProgram } from './api-server-program.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
+import { kubeletComponent } from './kubelet-component.ts';
 import { complainOfLease } from './misdirected-client.ts';
-import { nodeFacts } from './node-facts.ts';
 
 type Prepare = NonNullable<ComponentPort['prepare']>;
 type Start = ComponentPort['start'];
@@ -37,7 +36,7 @@ export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 		runtimeService(node.runtime, () => containerdRuns),
 	);
 	const services: { readonly [name: string]: Start } = {
-		kubelet: () => kubelet(cluster, node),
+		kubelet: (args) => kubeletComponent(cluster, node, args, () => containerdRuns),
 		containerd: () => {
 			containerdRuns = true;
 			return {
@@ -94,47 +93,6 @@ function* apiServer(cluster: Cluster, node: ClusterNode, process: Process, args:
 	const admission = yield* prepareAdmission(process, args);
 	if ('stage' in admission) return admission;
 	return () => ({ ...cluster.apiServerStarted(args, admission), serve: apiServerProgram(cluster, node) });
-}
-
-function kubelet(cluster: Cluster, node: ClusterNode): ComponentHandle {
-	if (cluster.isAwake) return runningKubelet(cluster, node);
-	let handle: ComponentHandle | undefined;
-	const start = (): ComponentHandle => {
-		handle = runningKubelet(cluster, node);
-		return handle;
-	};
-	return { serve: (process) => serveWhenWoken(process, cluster, start), stop: () => handle?.stop() };
-}
-
-function* serveWhenWoken(process: Process, cluster: Cluster, start: () => ComponentHandle): Task<number> {
-	yield* cluster.sleepUntilWoken(process);
-	const { serve } = start();
-	if (serve === undefined) throw new Error('assertion failed: a kubelet without a process');
-	return yield* serve(process);
-}
-
-function runningKubelet(cluster: Cluster, node: ClusterNode): ComponentHandle {
-	const { context, blueprint } = cluster;
-	const { name } = node.host;
-	const memory = node.kubeletMemory;
-	node.kubeletMemory = undefined;
-	const handle = startKubelet({
-		context,
-		facts: nodeFacts(blueprint.preset, node.host),
-		machine: node.machine,
-		transport: cluster.transport({ name: `system:node:${name}`, groups: ['system:nodes'] }, 'kubelet'),
-		runtime: node.runtime,
-		memory,
-		dns: { address: blueprint.preset.clusterDnsAddress, domain: blueprint.preset.clusterDomain },
-	});
-	node.kubelet = handle;
-	return {
-		serve: handle.serve,
-		stop() {
-			handle.stop();
-			if (node.kubelet === handle) node.kubelet = undefined;
-		},
-	};
 }
 
 function* controllerManager(cluster: Cluster, process: Process, args: readonly string[]): Task<Prepared> {

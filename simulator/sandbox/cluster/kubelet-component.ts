@@ -1,0 +1,126 @@
+import type { Process } from '../../kernel/process-api.ts';
+import { type ComponentHandle, klogLine } from '../../kubelet/images/programs/component-program.ts';
+import { startKubelet } from '../../kubelet/kubelet.ts';
+import type { Timer } from '../../machinery/event-loop.ts';
+import type { Task } from '../../machinery/task.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { type KubeletSettings, prepareKubelet } from '../command-lines/prepare-kubelet.ts';
+import type { Cluster, ClusterNode } from './cluster.ts';
+import { nodeFacts } from './node-facts.ts';
+
+/** What the process of a node's kubelet does. @param runtimeRuns whether containerd answers on its socket. */
+export function kubeletComponent(
+	cluster: Cluster,
+	node: ClusterNode,
+	args: readonly string[],
+	runtimeRuns: () => boolean,
+): ComponentHandle {
+	let running: ComponentHandle | undefined;
+	const begin = (settings: KubeletSettings): ComponentHandle => {
+		running = runningKubelet(cluster, node, settings);
+		return running;
+	};
+	return {
+		serve: (process) => serveKubelet(process, cluster, args, runtimeRuns, begin),
+		stop: () => running?.stop(),
+	};
+}
+
+function* serveKubelet(
+	process: Process,
+	cluster: Cluster,
+	args: readonly string[],
+	runtimeRuns: () => boolean,
+	begin: (settings: KubeletSettings) => ComponentHandle,
+): Task<number> {
+	if (!cluster.isAwake) yield* cluster.sleepUntilWoken(process);
+	const settings = yield* prepareKubelet(process, args, runtimeRuns);
+	if (typeof settings === 'string') {
+		const text = `"command failed" err=${JSON.stringify(settings)}`;
+		yield* process.write(2, encodeUtf8(klogLine(process.now(), process.pid, 'E', 'run.go:72', text)));
+		return 1;
+	}
+	const { serve } = begin(settings);
+	if (serve === undefined) throw new Error('assertion failed: a kubelet without a process');
+	return yield* serve(process);
+}
+
+function runningKubelet(cluster: Cluster, node: ClusterNode, settings: KubeletSettings): ComponentHandle {
+	const { context, blueprint } = cluster;
+	const { name } = node.host;
+	const memory = node.kubeletMemory;
+	node.kubeletMemory = undefined;
+	const user = { name: `system:node:${name}`, groups: ['system:nodes'] };
+	const { apiServer, staticPodPath, clusterDns, clusterDomain } = settings;
+	const handle = startKubelet({
+		context,
+		facts: nodeFacts(blueprint.preset, node.host),
+		machine: node.machine,
+		transport: cluster.transport(user, 'kubelet', apiServer),
+		runtime: node.runtime,
+		memory,
+		dns: {
+			address: clusterDns ?? blueprint.preset.clusterDnsAddress,
+			domain: clusterDomain ?? blueprint.preset.clusterDomain,
+		},
+		...(staticPodPath === undefined ? {} : { staticPodPath }),
+	});
+	node.kubelet = handle;
+	const complaint = cluster.isApiServer(apiServer) ? undefined : new Complaint(cluster, node, settings);
+	return {
+		serve: handle.serve,
+		stop() {
+			complaint?.stop();
+			handle.stop();
+			if (node.kubelet === handle) node.kubelet = undefined;
+		},
+	};
+}
+
+/** How long a kubelet waits until it tries to renew its lease again. Models component-helpers/apimachinery/lease. */
+const RETRY_MS = 7_000;
+
+/** What a kubelet's journal says while its kubeconfig leads to no API server. */
+class Complaint {
+	readonly #cluster: Cluster;
+	readonly #node: ClusterNode;
+	readonly #url: string;
+	readonly #reason: string;
+	#timer: Timer;
+
+	constructor(cluster: Cluster, node: ClusterNode, { apiServer: { url, host, port } }: KubeletSettings) {
+		this.#cluster = cluster;
+		this.#node = node;
+		this.#url = url;
+		const known = [...cluster.nodes.values()].some((each) => each.host.address === host || each.host.name === host);
+		const where = `${host}:${port}`;
+		this.#reason =
+			!/^[\d.]+$/.test(host) && !known
+				? `dial tcp: lookup ${host}: no such host`
+				: known || host.startsWith('127.')
+					? `dial tcp ${where}: connect: connection refused`
+					: `dial tcp ${where}: connect: no route to host`;
+		this.#timer = cluster.context.loop.after(1_000, () => this.#speak());
+	}
+
+	stop(): void {
+		this.#timer.cancel();
+	}
+
+	#speak(): void {
+		const { name } = this.#node.host;
+		const lease = `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${name}?timeout=10s`;
+		const say = (source: string, text: string): void => {
+			const line = klogLine(this.#cluster.context.loop.now(), 1, 'E', source, text);
+			this.#node.services.log('kubelet', line.trimEnd());
+		};
+		const get = (path: string, method = 'Get'): string =>
+			JSON.stringify(`${method} "${this.#url}${path}": ${this.#reason}`);
+		say(
+			'kubelet_node_status.go:107',
+			`"Unable to register node with API server" err=${get('/api/v1/nodes', 'Post')} node=${JSON.stringify(name)}`,
+		);
+		say('controller.go:145', `"Failed to ensure lease exists, will retry" err=${get(lease)} interval="7s"`);
+		this.#timer = this.#cluster.context.loop.after(RETRY_MS, () => this.#speak());
+	}
+}

@@ -1,0 +1,148 @@
+import { FlagError, HelpRequested, type ParsedFlags, parseFlags } from '../../commands/flags.ts';
+import type { Process } from '../../kernel/process-api.ts';
+import { SystemError } from '../../kernel/process-api.ts';
+import { readWholeFile } from '../../kubelet/images/programs/read-file.ts';
+import type { Memo } from '../../machinery/memo.ts';
+import type { Task } from '../../machinery/task.ts';
+import { decodeUtf8 } from '../../machinery/utf8.ts';
+import { parseYamlDocument } from '../../machinery/yaml/parse-yaml.ts';
+import { YamlError } from '../../machinery/yaml/yaml-error.ts';
+import { componentFlags, GLOBAL_FLAGS } from './flag-table.ts';
+import { type ApiServerAddress, readClientConfig, unreadable } from './named-files.ts';
+
+/** What a kubelet goes by: its flags, and the files that they name. */
+export interface KubeletSettings {
+	/** Where its kubeconfig leads to. */
+	readonly apiServer: ApiServerAddress;
+	/** Absent: the usual one. */
+	readonly staticPodPath: string | undefined;
+	readonly clusterDns: string | undefined;
+	readonly clusterDomain: string | undefined;
+}
+
+/** Models cmd/kubelet/app/options KubeletFlags and KubeletConfiguration's flags. */
+const FLAGS = componentFlags('kubelet', false, GLOBAL_FLAGS, {
+	string: `bootstrap-kubeconfig cert-dir cloud-config cloud-provider config config-dir container-runtime-endpoint
+		hostname-override image-service-endpoint kubeconfig node-ip pod-infra-container-image provider-id root-dir
+		runtime-cgroups cgroup-driver cgroup-root client-ca-file cluster-domain authorization-mode pod-cidr pod-manifest-path
+		read-only-port resolv-conf seccomp-profile static-pod-path system-cgroups system-reserved-cgroup tls-cert-file
+		tls-private-key-file tls-min-version topology-manager-policy volume-plugin-dir kubelet-cgroups manifest-url
+		cpu-manager-policy memory-manager-policy kube-reserved-cgroup lock-file experimental-mounter-path`,
+	bool: `anonymous-auth authentication-token-webhook contention-profiling enable-controller-attach-detach enable-debugging-handlers
+		enable-server exit-on-lock-contention fail-swap-on make-iptables-util-chains node-status-report protect-kernel-defaults
+		register-node rotate-certificates rotate-server-certificates runonce seccomp-default serialize-image-pulls
+		local-storage-capacity-isolation cgroups-per-qos keep-terminated-pod-volumes windows-service`,
+	int: `port healthz-port event-burst image-gc-high-threshold image-gc-low-threshold kube-api-burst max-open-files max-pods
+		maximum-dead-containers maximum-dead-containers-per-container oom-score-adj pods-per-core registry-burst
+		iptables-drop-bit iptables-masquerade-bit container-log-max-files node-status-max-images`,
+	float: 'event-qps kube-api-qps registry-qps',
+	duration: `authentication-token-webhook-cache-ttl authorization-webhook-cache-authorized-ttl
+		authorization-webhook-cache-unauthorized-ttl cpu-cfs-quota-period eviction-pressure-transition-period
+		file-check-frequency http-check-frequency minimum-image-ttl-duration node-status-update-frequency
+		runtime-request-timeout streaming-connection-idle-timeout sync-frequency volume-stats-agg-period`,
+	ip: 'address healthz-bind-address',
+	slice: 'allowed-unsafe-sysctls cluster-dns enforce-node-allocatable register-with-taints tls-cipher-suites',
+	custom: `eviction-hard eviction-minimum-reclaim eviction-soft eviction-soft-grace-period kube-reserved node-labels
+		qos-reserved reserved-cpus reserved-memory system-reserved container-log-max-size cpu-cfs-quota eviction-max-pod-grace-period`,
+});
+
+const SOCKETS: ReadonlySet<string> = new Set([
+	'/run/containerd/containerd.sock',
+	'/var/run/containerd/containerd.sock',
+]);
+
+/**
+ * What a kubelet finds on its command line, or the reason why it ends.
+ * Models cmd/kubelet/app/server.go NewKubeletCommand, run and RunKubelet, in their order.
+ */
+export function* prepareKubelet(
+	process: Process,
+	args: readonly string[],
+	runtimeRuns: () => boolean,
+): Task<KubeletSettings | string> {
+	const flags = readFlags(args);
+	if (typeof flags === 'string') return flags;
+	const text = (name: string): string => String(flags.values[name]);
+	const config = yield* readConfiguration(process, text('config'));
+	if (typeof config === 'string') return config;
+	const ca = textAt(config, 'authentication', 'x509', 'clientCAFile') ?? '';
+	const noCa = unreadable(process, ca);
+	if (noCa !== undefined) {
+		return `failed to construct kubelet dependencies: unable to load client CA file ${ca}: ${noCa}`;
+	}
+	const client = yield* clientOf(process, text('kubeconfig'), text('bootstrap-kubeconfig'));
+	if (typeof client === 'string') return `failed to run Kubelet: ${client}`;
+	const endpoint =
+		text('container-runtime-endpoint') ||
+		(textAt(config, 'containerRuntimeEndpoint') ?? 'unix:///run/containerd/containerd.sock');
+	const noRuntime = runtimeError(endpoint, runtimeRuns());
+	if (noRuntime !== undefined) return `failed to run Kubelet: ${noRuntime}`;
+	const [clusterDns] = Array.isArray(config.clusterDNS) ? (config.clusterDNS as unknown[]) : [];
+	return {
+		apiServer: client,
+		staticPodPath: textAt(config, 'staticPodPath'),
+		clusterDns: typeof clusterDns === 'string' ? clusterDns : undefined,
+		clusterDomain: textAt(config, 'clusterDomain'),
+	};
+}
+
+function readFlags(args: readonly string[]): ParsedFlags | string {
+	try {
+		const parsed = parseFlags(FLAGS.table, args);
+		const [stray] = parsed.args;
+		return stray === undefined ? parsed : `unknown command ${stray}`;
+	} catch (error) {
+		if (error instanceof HelpRequested) return 'help requested';
+		if (!(error instanceof FlagError)) throw error;
+		return `failed to parse kubelet flag: ${error.message}`;
+	}
+}
+
+type Fields = { readonly [field: string]: unknown };
+
+/** Models loadConfigFile and pkg/kubelet/kubeletconfig/configfiles fsLoader.Load. */
+function* readConfiguration(process: Process, path: string): Task<Fields | string> {
+	if (path === '') return {};
+	const failed = `failed to load kubelet config file, path: ${path}, error: failed to load Kubelet config file ${path}, error`;
+	const problem = unreadable(process, path);
+	if (problem !== undefined) {
+		return `${failed} failed to read kubelet config file ${JSON.stringify(path)}, error: ${problem}`;
+	}
+	try {
+		const text = decodeUtf8(yield* readWholeFile(process, path));
+		const memo = process.port<Memo>('memo');
+		const read = (): string => JSON.stringify(parseYamlDocument(text) ?? {});
+		const fields = JSON.parse(memo === undefined ? read() : memo.of('yaml.json', text, read)) as Fields;
+		if (fields.kind === 'KubeletConfiguration') return fields;
+		return `${failed} couldn't get version/kind; json parse error: no kind ${JSON.stringify(fields.kind ?? '')} is registered`;
+	} catch (error) {
+		if (error instanceof YamlError) return `${failed} ${error.message}`;
+		if (error instanceof SystemError) return `${failed} failed to read kubelet config file ${JSON.stringify(path)}`;
+		throw error;
+	}
+}
+
+function textAt(fields: Fields, ...path: readonly string[]): string | undefined {
+	let value: unknown = fields;
+	for (const name of path) value = (value as Fields | null | undefined)?.[name];
+	return typeof value === 'string' ? value : undefined;
+}
+
+/** A kubeconfig that cannot be used is made anew with the bootstrap one, which kubeadm takes away. Models bootstrap.LoadClientConfig. */
+function* clientOf(process: Process, path: string, bootstrap: string): Task<ApiServerAddress | string> {
+	const client = yield* readClientConfig(process, path);
+	if (typeof client !== 'string') return client;
+	const missing = unreadable(process, bootstrap);
+	if (bootstrap === '') return client;
+	return `unable to load bootstrap kubeconfig: ${missing?.replace(/^open/, 'stat') ?? client}`;
+}
+
+/** Models cri-client/pkg remoteRuntimeService.validateServiceConnection. */
+function runtimeError(endpoint: string, runs: boolean): string | undefined {
+	const path = endpoint.replace(/^unix:\/\//, '');
+	const isThere = SOCKETS.has(path);
+	if (isThere && runs) return undefined;
+	const reason = isThere ? 'connection refused' : 'no such file or directory';
+	const dialled = `"transport: Error while dialing: dial unix ${path}: connect: ${reason}"`;
+	return `validate service connection: validate CRI v1 runtime API for endpoint ${JSON.stringify(endpoint)}: rpc error: code = Unavailable desc = connection error: desc = ${dialled}`;
+}
