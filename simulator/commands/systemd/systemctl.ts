@@ -152,6 +152,7 @@ class Systemctl {
 				status = 5;
 				continue;
 			}
+			yield* this.#warnOfChange(unit);
 			if (verb === 'reload') {
 				yield* this.#run.say(`Failed to reload ${unit}: Job type reload is not applicable for unit ${unit}.\n`);
 				status = 1;
@@ -163,6 +164,14 @@ class Systemctl {
 			if (!this.#options.values.noBlock) status = (yield* this.#settle(unit, verb)) || status;
 		}
 		return status;
+	}
+
+	/** Models systemctl-util.c warn_unit_file_changed. */
+	*#warnOfChange(unit: string): Task<void> {
+		if (!this.#services.needsReload(unit)) return;
+		yield* this.#run.say(
+			`Warning: The unit file, source configuration file or drop-ins of ${unit} changed on disk. Run 'systemctl daemon-reload' to reload units.\n`,
+		);
 	}
 
 	/** Waits until the unit is up or down, and says so when it could not come up. */
@@ -190,6 +199,7 @@ class Systemctl {
 				result = 4;
 				continue;
 			}
+			yield* this.#warnOfChange(name);
 			const lines = this.#services.journal.lines(name).slice(-Number(this.#options.values.lines ?? 10));
 			yield* this.#run.out.write((at === 0 ? '' : '\n') + statusText(status, lines, this.#run.process));
 			if (status.active !== 'active') result = 3;

@@ -172,6 +172,12 @@ export class ServiceManager {
 		return this.#machine.root.list(WANTS)?.includes(ServiceManager.unitName(name)) === true;
 	}
 
+	/** Whether a unit's files are others than when they were read. */
+	needsReload(name: string): boolean {
+		const { name: unitName, unit } = this.#service(name);
+		return JSON.stringify(unitTexts(this.#load(unitName))) !== JSON.stringify(unitTexts(unit));
+	}
+
 	/** Reads unit files again (daemon-reload): running processes stay as they are. */
 	reload(): void {
 		for (const service of this.#services.values()) service.unit = this.#load(service.name);
@@ -310,6 +316,11 @@ export class ServiceManager {
 	#lineOf(service: Service, identifier: string): { atMs: number; unit: string; identifier: string } {
 		return { atMs: this.#context.loop.now(), unit: service.name, identifier };
 	}
+}
+
+/** What of a unit follows from its files. */
+function unitTexts(unit: UnitFile | undefined): object {
+	return { ...unit, environment: [...(unit?.environment ?? [])] };
 }
 
 /** A service may end by SIGTERM, SIGHUP, SIGINT or SIGPIPE without having failed. */

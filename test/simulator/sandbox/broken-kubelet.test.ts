@@ -86,3 +86,25 @@ kubectl get node controlplane --no-headers | awk '{print $2}'`),
 Ready
 `);
 });
+
+test('a changed drop-in counts after daemon-reload, and is warned of before', () => {
+	expect(
+		printed(`D=/usr/lib/systemd/system/kubelet.service.d/10-kubeadm.conf
+sed -i 's#ExecStart=/usr/bin/#ExecStart=/usr/local/bin/#' $D
+systemctl restart kubelet; systemctl is-active kubelet
+systemctl daemon-reload
+systemctl restart kubelet
+systemctl status kubelet 2>&1 | grep -c Warning
+journalctl -u kubelet --no-pager | grep -o 'Main process exited.*' | tail -1
+sed -i 's#/usr/local/bin/#/usr/bin/#' $D
+systemctl daemon-reload
+systemctl restart kubelet; systemctl is-active kubelet`),
+	).toBe(`Warning: The unit file, source configuration file or drop-ins of kubelet.service changed on disk. Run 'systemctl daemon-reload' to reload units.
+active
+Job for kubelet.service failed because the control process exited with error code.
+See "systemctl status kubelet.service" and "journalctl -xeu kubelet.service" for details.
+0
+Main process exited, code=exited, status=203/EXEC
+active
+`);
+});
