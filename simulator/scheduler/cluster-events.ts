@@ -9,13 +9,18 @@ import type { SchedulingQueue } from './scheduling-queue.ts';
 
 /** Keeps cache and queue in step with the API. Models pkg/scheduler/eventhandlers.go. */
 export class ClusterEvents {
-	readonly #schedulerName: string;
+	readonly #schedulerNames: ReadonlySet<string>;
 	readonly #cache: ClusterCache;
 	readonly #queue: SchedulingQueue;
 	readonly #nominations: Nominations;
 
-	constructor(of: { schedulerName: string; cache: ClusterCache; queue: SchedulingQueue; nominations: Nominations }) {
-		this.#schedulerName = of.schedulerName;
+	constructor(of: {
+		schedulerNames: ReadonlySet<string>;
+		cache: ClusterCache;
+		queue: SchedulingQueue;
+		nominations: Nominations;
+	}) {
+		this.#schedulerNames = of.schedulerNames;
 		this.#cache = of.cache;
 		this.#queue = of.queue;
 		this.#nominations = of.nominations;
@@ -65,7 +70,7 @@ export class ClusterEvents {
 
 	#onPending(pod: Pod, old: Pod | undefined): void {
 		const { uid } = pod.metadata;
-		if (pod.spec.schedulerName !== this.#schedulerName || this.#cache.isAssumed(uid)) return;
+		if (!this.#schedulerNames.has(pod.spec.schedulerName ?? '') || this.#cache.isAssumed(uid)) return;
 		if (pod.metadata.deletionTimestamp !== undefined) {
 			this.#queue.delete(uid);
 			return;

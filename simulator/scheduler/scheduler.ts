@@ -11,6 +11,7 @@ import { ClusterCache } from './cache/cluster-cache.ts';
 import type { NodeInfo } from './cache/node-info.ts';
 import type { PodInfo } from './cache/pod-info.ts';
 import { ClusterEvents } from './cluster-events.ts';
+import { DEFAULT_CONFIGURATION, type SchedulerConfiguration, type SchedulerProfile } from './configuration.ts';
 import { fitErrorMessage } from './framework/fit-error.ts';
 import { Nominations } from './framework/nominations.ts';
 import { type Cluster, type ClusterEvent, PreBindError } from './framework/plugin.ts';
@@ -27,8 +28,8 @@ export interface SchedulerOptions {
 	readonly context: Context;
 	/** The way to the API server as system:kube-scheduler. */
 	readonly transport: Transport;
-	/** Pods with another spec.schedulerName are left alone. */
-	readonly schedulerName?: string;
+	/** Its profiles: Pods with another spec.schedulerName are left alone. */
+	readonly configuration?: SchedulerConfiguration;
 }
 
 export interface RunningScheduler {
@@ -55,7 +56,7 @@ class Scheduler implements RunningScheduler {
 	readonly #context: Context;
 	readonly #client: ApiClient;
 	readonly #informers: InformerFactory;
-	readonly #recorder: EventRecorder;
+	readonly #profiles = new Map<string, { readonly profile: SchedulerProfile; readonly recorder: EventRecorder }>();
 	readonly #cache = new ClusterCache();
 	readonly #cluster: Cluster;
 	readonly #queue: SchedulingQueue;
@@ -66,21 +67,26 @@ class Scheduler implements RunningScheduler {
 	#pumping = false;
 	#stopped = false;
 
-	constructor({ context, transport, schedulerName = 'default-scheduler' }: SchedulerOptions) {
+	constructor({ context, transport, configuration = DEFAULT_CONFIGURATION }: SchedulerOptions) {
 		this.#context = context;
 		this.#client = new ApiClient(transport, 'kube-scheduler');
 		this.#informers = new InformerFactory(context, this.#client);
-		this.#recorder = new EventRecorder(context, this.#client, { component: schedulerName });
+		for (const profile of configuration.profiles) {
+			const recorder = new EventRecorder(context, this.#client, { component: profile.schedulerName });
+			this.#profiles.set(profile.schedulerName, { profile, recorder });
+		}
 		this.#random = context.random.stream('scheduler');
 		this.#cluster = { cache: this.#cache, listers: listersOn(this.#informers) };
 		this.#queue = new SchedulingQueue({
 			loop: context.loop,
+			backoffMs: configuration.backoffMs,
+			backoffMsMax: configuration.backoffMsMax,
 			onReady: () => this.#pump(),
-			gate: (info) => firstReason(info),
+			gate: (info) => firstReason(this.#profile(info), info),
 			wakes: (event) => WOKEN_BY.get(event) ?? NOBODY,
 		});
 		const events = new ClusterEvents({
-			schedulerName,
+			schedulerNames: new Set(this.#profiles.keys()),
 			cache: this.#cache,
 			queue: this.#queue,
 			nominations: this.#nominations,
@@ -119,6 +125,20 @@ class Scheduler implements RunningScheduler {
 		});
 	}
 
+	#profile(info: PodInfo): SchedulerProfile {
+		return this.#of(info).profile;
+	}
+
+	#recorder(info: PodInfo): EventRecorder {
+		return this.#of(info).recorder;
+	}
+
+	#of({ pod }: PodInfo): { readonly profile: SchedulerProfile; readonly recorder: EventRecorder } {
+		const known = this.#profiles.get(pod.spec.schedulerName ?? '');
+		if (known === undefined) throw new Error('assertion failed: a Pod of another scheduler');
+		return known;
+	}
+
 	/** Decides for one Pod and starts what follows from it, without waiting for that. Models schedule_one.go ScheduleOne. */
 	#schedule(info: PodInfo): void {
 		if (info.pod.metadata.deletionTimestamp !== undefined || this.#cache.isPlaced(info.uid)) {
@@ -129,13 +149,14 @@ class Scheduler implements RunningScheduler {
 			this.#fail(info, NO_NODES, 'no nodes available to schedule pods', undefined);
 			return;
 		}
-		const found = findFeasible(PLUGINS, info, this.#cluster, this.#nominations, this.#searchStart);
+		const { plugins } = this.#profile(info);
+		const found = findFeasible(plugins, info, this.#cluster, this.#nominations, this.#searchStart);
 		this.#searchStart = found.nextStart;
 		if (found.feasible.length === 0) {
 			this.#failWithPreemption(info, found);
 			return;
 		}
-		const { node, scores } = pickNode(PLUGINS, info, this.#cluster, this.#candidates(info, found), this.#random);
+		const { node, scores } = pickNode(plugins, info, this.#cluster, this.#candidates(info, found), this.#random);
 		this.#record(info, found, { node: node.name, scores });
 		this.#cache.assume(info, node.name);
 		this.#run(this.#bind(info, node));
@@ -154,7 +175,7 @@ class Scheduler implements RunningScheduler {
 		const metadata = { namespace, name, uid };
 		let step = 'binding rejected';
 		try {
-			for (const { name: plugin, preBind } of PLUGINS) {
+			for (const { name: plugin, preBind } of this.#profile(info).plugins) {
 				const task = preBind?.(info, node, this.#cluster, { client: this.#client, loop: this.#context.loop });
 				if (task === undefined) continue;
 				step = `running PreBind plugin ${JSON.stringify(plugin)}`;
@@ -169,20 +190,20 @@ class Scheduler implements RunningScheduler {
 				this.#queue.delete(uid);
 				return;
 			}
-			this.#recorder.event(info.pod, 'Warning', 'FailedScheduling', `${step}: ${error.message}`);
+			this.#recorder(info).event(info.pod, 'Warning', 'FailedScheduling', `${step}: ${error.message}`);
 			this.#queue.giveBack(uid, NOBODY, true);
 			return;
 		}
 		this.#queue.delete(uid);
 		this.#nominations.delete(uid);
 		const message = `Successfully assigned ${namespace}/${name} to ${node.name}`;
-		this.#recorder.event(info.pod, 'Normal', 'Scheduled', message);
+		this.#recorder(info).event(info.pod, 'Normal', 'Scheduled', message);
 	}
 
 	#failWithPreemption(info: PodInfo, found: FilterResult): void {
 		const nominated = this.#nominations.of(info.uid) ?? info.pod.status.nominatedNodeName;
 		const refused = found.preFilterMessage !== undefined;
-		const preemption = refused ? NO_PREEMPTION : findPreemption(PLUGINS, info, this.#cluster, found, nominated);
+		const preemption = refused ? NO_PREEMPTION : this.#preemption(info, found, nominated);
 		const rejections = new Map([...found.rejected].map(([node, { rejection }]) => [node, rejection]));
 		const message = fitErrorMessage({
 			rejections,
@@ -198,16 +219,22 @@ class Scheduler implements RunningScheduler {
 		this.#fail(info, found.plugins, message, preemption);
 	}
 
+	#preemption(info: PodInfo, found: FilterResult, nominated: string | undefined): Preemption {
+		const { plugins, preempts } = this.#profile(info);
+		if (preempts) return findPreemption(plugins, info, this.#cluster, found, nominated);
+		return { candidate: undefined, message: undefined, clearNomination: false };
+	}
+
 	#fail(info: PodInfo, plugins: ReadonlySet<string>, message: string, preemption: Preemption | undefined): void {
 		const { candidate } = preemption ?? {};
 		if (candidate !== undefined) this.#nominations.set(info, candidate.node);
 		else if (preemption?.clearNomination === true) this.#nominations.delete(info.uid);
 		this.#queue.giveBack(info.uid, plugins);
-		this.#recorder.event(info.pod, 'Warning', 'FailedScheduling', message);
+		this.#recorder(info).event(info.pod, 'Warning', 'FailedScheduling', message);
 		const nominatedNode = this.#nominations.of(info.uid) ?? '';
 		this.#run(patchUnscheduled(this.#client, this.#latest(info), message, nominatedNode, this.#context.loop.now()));
 		if (candidate === undefined) return;
-		const services = { client: this.#client, recorder: this.#recorder, nowMs: this.#context.loop.now() };
+		const services = { client: this.#client, recorder: this.#recorder(info), nowMs: this.#context.loop.now() };
 		this.#run(preempt(services, info, candidate));
 	}
 
@@ -271,8 +298,8 @@ const WOKEN_BY: ReadonlyMap<ClusterEvent, ReadonlySet<string>> = new Map(
 	]),
 );
 
-function firstReason(info: PodInfo): string | undefined {
-	for (const plugin of PLUGINS) {
+function firstReason({ plugins }: SchedulerProfile, info: PodInfo): string | undefined {
+	for (const plugin of plugins) {
 		const reason = plugin.preEnqueue?.(info);
 		if (reason !== undefined) return reason;
 	}

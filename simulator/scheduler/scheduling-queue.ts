@@ -2,9 +2,6 @@ import type { EventLoop, Timer } from '../machinery/event-loop.ts';
 import type { PodInfo } from './cache/pod-info.ts';
 import type { ClusterEvent } from './framework/plugin.ts';
 
-/** First and longest wait of a Pod that could not be scheduled. Models the scheduler's podInitialBackoffSeconds and podMaxBackoffSeconds. */
-const BACKOFF_MS = 1_000;
-const BACKOFF_MS_MAX = 10_000;
 /** A Pod that nothing woke is tried again after this long. Models podMaxInUnschedulablePodsDuration. */
 const UNSCHEDULABLE_MS_MAX = 300_000;
 
@@ -25,6 +22,9 @@ interface Queued {
 
 export interface SchedulingQueueOptions {
 	readonly loop: EventLoop;
+	/** First and longest wait of a Pod that could not be scheduled: podInitialBackoffSeconds and podMaxBackoffSeconds. */
+	readonly backoffMs: number;
+	readonly backoffMsMax: number;
 	/** A Pod has become ready to be scheduled. */
 	readonly onReady: () => void;
 	/** Why a Pod must not be scheduled yet. */
@@ -110,7 +110,8 @@ export class SchedulingQueue {
 		this.#leave(queued);
 		queued.plugins = plugins;
 		queued.sinceMs = nowMs;
-		queued.backoffUntilMs = nowMs + Math.min(BACKOFF_MS * 2 ** (queued.attempts - 1), BACKOFF_MS_MAX);
+		const { backoffMs, backoffMsMax } = this.#options;
+		queued.backoffUntilMs = nowMs + Math.min(backoffMs * 2 ** (queued.attempts - 1), backoffMsMax);
 		const missed = [...queued.missedEvents].some((event) => this.#concerns(plugins, event));
 		if (missed || retryAfterBackoff) {
 			this.#wake(queued);

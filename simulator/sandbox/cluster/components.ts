@@ -13,9 +13,10 @@ import { startPolicyAgent } from '../../network/policy/policy-agent.ts';
 import { startScheduler } from '../../scheduler/scheduler.ts';
 import { prepareAdmission } from '../command-lines/prepare-admission.ts';
 import { apiServerFault } from '../command-lines/prepare-api-server.ts';
-import { type ClientComponent, prepareControllerManager, prepareScheduler } from '../command-lines/prepare-clients.ts';
+import { type ClientComponent, prepareControllerManager } from '../command-lines/prepare-clients.ts';
 import { prepareEtcd } from '../command-lines/prepare-etcd.ts';
 import { proxyFault } from '../command-lines/prepare-proxy.ts';
+import { type PreparedScheduler, prepareScheduler } from '../command-lines/prepare-scheduler.ts';
 import { etcdProgram } from '../etcd/etcd-program.ts';
 import { apiServerProgram } from './api-server-program.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
@@ -65,7 +66,7 @@ export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 		start: () =>
 			startDnsServer({
 				context: cluster.context,
-				transport: cluster.transport(serviceAccount('coredns'), 'coredns'),
+				transport: cluster.transport(serviceAccount('coredns'), 'coredns', undefined, node.host.name),
 				upstream: (name) => hostAddresses(cluster, name),
 			}),
 	};
@@ -135,10 +136,12 @@ function* scheduler(cluster: Cluster, process: Process, args: readonly string[])
 	return 'stage' in client ? client : () => runningScheduler(cluster, client);
 }
 
-function runningScheduler(cluster: Cluster, client: ClientComponent): ComponentHandle {
+function runningScheduler(cluster: Cluster, client: PreparedScheduler): ComponentHandle {
 	const component = 'kube-scheduler';
-	const transport = cluster.transport({ name: 'system:kube-scheduler', groups: [] }, component, client.apiServer);
-	return withLeaseLog(cluster, component, client, startScheduler({ context: cluster.context, transport }));
+	const { configuration } = client;
+	const transport = cluster.transport(client.user, component, client.apiServer);
+	const handle = startScheduler({ context: cluster.context, transport, configuration });
+	return withLeaseLog(cluster, component, client, handle);
 }
 
 function* kubeProxy(cluster: Cluster, node: ClusterNode, process: Process, args: readonly string[]): Task<Prepared> {
@@ -146,12 +149,12 @@ function* kubeProxy(cluster: Cluster, node: ClusterNode, process: Process, args:
 }
 
 function runningKubeProxy(cluster: Cluster, node: ClusterNode): ComponentHandle {
-	const transport = cluster.transport(serviceAccount('kube-proxy'), 'kube-proxy');
+	const transport = cluster.transport(serviceAccount('kube-proxy'), 'kube-proxy', undefined, node.host.name);
 	return startKubeProxy({ context: cluster.context, transport, nodeName: node.host.name, network: cluster.network });
 }
 
 function policyAgent(cluster: Cluster, node: ClusterNode): ComponentHandle {
-	const transport = cluster.transport(serviceAccount('calico-node'), 'calico-node');
+	const transport = cluster.transport(serviceAccount('calico-node'), 'calico-node', undefined, node.host.name);
 	return startPolicyAgent({ context: cluster.context, transport, nodeName: node.host.name, network: cluster.network });
 }
 

@@ -3,7 +3,7 @@ import type { Process } from '../../kernel/process-api.ts';
 import { type ComponentFault, commandFailed } from '../../kubelet/images/programs/component-fault.ts';
 import type { Task } from '../../machinery/task.ts';
 import { CONTROLLERS } from './controller-names.ts';
-import { CONTROLLER_MANAGER_FLAGS, SCHEDULER_FLAGS } from './known-flags.ts';
+import { CONTROLLER_MANAGER_FLAGS } from './known-flags.ts';
 import { type ApiServerAddress, addressOf, readClientConfig, unreadable, unreadableBundle } from './named-files.ts';
 import { isFault, parseCommandLine } from './parse-command-line.ts';
 import { textsOf } from './prepare-api-server.ts';
@@ -32,19 +32,6 @@ export function* prepareControllerManager(
 	return controllerFault(process, text) ?? { parsed, apiServer };
 }
 
-/** Models cmd/kube-scheduler/app Setup and its options' Config. */
-export function* prepareScheduler(process: Process, args: readonly string[]): Task<ClientComponent | ComponentFault> {
-	const parsed = parseCommandLine(SCHEDULER_FLAGS, args);
-	if (isFault(parsed)) return parsed;
-	const config = unreadable(process, textsOf(parsed)('config'));
-	if (config !== undefined) return commandFailed('configuration', [config]);
-	const problem = yield* delegationError(process, parsed);
-	if (problem !== undefined) return commandFailed('configuration', [problem]);
-	const apiServer = yield* clientOf(process, parsed);
-	if (typeof apiServer === 'string') return commandFailed('configuration', [apiServer]);
-	return { parsed, apiServer };
-}
-
 /** Models controller-manager/options GenericControllerManagerConfigurationOptions.Validate. */
 function controllerErrors({ values }: ParsedFlags): string[] {
 	const asked = values.controllers as readonly string[];
@@ -58,14 +45,13 @@ function* clientOf(process: Process, parsed: ParsedFlags): Task<ApiServerAddress
 	const text = textsOf(parsed);
 	const master = text('master');
 	const path = text('kubeconfig');
-	// Differs: a scheduler's own configuration file may name another one.
 	if (path === '' && master === '') return addressOf('https://10.96.0.1:443');
 	const read = path === '' ? addressOf(master) : yield* readClientConfig(process, path);
 	return typeof read === 'string' || master === '' ? read : addressOf(master);
 }
 
 /** Models apiserver/pkg/server/options DelegatingAuthenticationOptions.ApplyTo and that of authorization. */
-function* delegationError(process: Process, parsed: ParsedFlags): Task<string | undefined> {
+export function* delegationError(process: Process, parsed: ParsedFlags): Task<string | undefined> {
 	const text = textsOf(parsed);
 	const authentication = yield* delegatedClientError(process, 'authentication', text('authentication-kubeconfig'));
 	if (authentication !== undefined) return authentication;

@@ -75,8 +75,11 @@ function whyNotEligible(
 	return undefined;
 }
 
+/** Models defaultpreemption podTerminatingByPreemption. */
 function isLeavingByPreemption({ pod }: PodInfo): boolean {
-	return pod.metadata.deletionTimestamp !== undefined;
+	if (pod.metadata.deletionTimestamp === undefined) return false;
+	const condition = pod.status.conditions?.find((each) => each.type === 'DisruptionTarget');
+	return condition?.status === 'True' && condition.reason === 'PreemptionByScheduler';
 }
 
 /**

@@ -14,6 +14,19 @@ export const nodeResourcesFit: Plugin = {
 	score: (pod) => ({ of: (node) => leastAllocated(pod, node) }),
 };
 
+/** How nodes are preferred when a profile says so. */
+export interface ScoringStrategy {
+	readonly type: 'LeastAllocated' | 'MostAllocated' | 'RequestedToCapacityRatio';
+	readonly resources: readonly { readonly name: string; readonly weight: number }[];
+	/** Scores (0 to 100) at degrees of use in percent; RequestedToCapacityRatio only. */
+	readonly shape: readonly { readonly utilization: number; readonly score: number }[];
+}
+
+/** Models plugins/noderesources nodeResourceStrategyTypeMap. */
+export function fitWith(strategy: ScoringStrategy): Plugin {
+	return { ...nodeResourcesFit, score: (pod) => ({ of: (node) => strategyScore(pod, node, strategy) }) };
+}
+
 /** cpu, memory and ephemeral-storage first, as the real plugin checks them; then the rest by name. */
 function orderedNames(pod: PodInfo): string[] {
 	const asked = [...pod.requests.exact].filter(([, amount]) => amount > 0).map(([name]) => name);
@@ -50,4 +63,38 @@ function leastAllocated(pod: PodInfo, node: NodeInfo): number {
 		if (used <= capacity) sum += Math.trunc(((capacity - used) * SCORE_MAX) / capacity);
 	}
 	return weights === 0 ? 0 : Math.trunc(sum / weights);
+}
+
+function strategyScore(pod: PodInfo, node: NodeInfo, { type, resources, shape }: ScoringStrategy): number {
+	let sum = 0;
+	let weights = 0;
+	for (const { name, weight } of resources) {
+		const capacity = node.allocatable.get(name) ?? 0;
+		const asked = pod.requests.exact.get(name) ?? 0;
+		const isBasic = name === 'cpu' || name === 'memory';
+		if (capacity === 0 || (!isBasic && asked === 0)) continue;
+		const used = isBasic ? nonZeroUse(pod, node, name) : (node.requested.get(name) ?? 0) + asked;
+		weights += weight;
+		if (type === 'RequestedToCapacityRatio') {
+			sum += weight * scoreOnShape(shape, used > capacity ? 100 : Math.trunc((used * 100) / capacity));
+		} else if (used <= capacity) {
+			const part = type === 'MostAllocated' ? used : capacity - used;
+			sum += weight * Math.trunc((part * SCORE_MAX) / capacity);
+		}
+	}
+	return weights === 0 ? 0 : Math.trunc(sum / weights);
+}
+
+function nonZeroUse(pod: PodInfo, node: NodeInfo, name: 'cpu' | 'memory'): number {
+	return name === 'cpu' ? node.nonZeroCpu + pod.requests.nonZeroCpu : node.nonZeroMemory + pod.requests.nonZeroMemory;
+}
+
+/** Models plugins/helper BuildBrokenLinearFunction. */
+function scoreOnShape(shape: ScoringStrategy['shape'], utilization: number): number {
+	const next = shape.findIndex((point) => utilization <= point.utilization);
+	const [to, from] = [shape[next], shape[next - 1]];
+	if (to === undefined) return shape.at(-1)?.score ?? 0;
+	if (from === undefined) return to.score;
+	const share = (utilization - from.utilization) / (to.utilization - from.utilization);
+	return from.score + Math.trunc((to.score - from.score) * share);
 }

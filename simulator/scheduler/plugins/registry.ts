@@ -11,6 +11,8 @@ import { podTopologySpread } from './pod-topology-spread.ts';
 import { schedulingGates } from './scheduling-gates.ts';
 import { taintToleration } from './taint-toleration.ts';
 import { volumeBinding } from './volume-binding.ts';
+import { volumeRestrictions } from './volume-restrictions.ts';
+import { volumeZone } from './volume-zone.ts';
 
 /** In the order of the default profile: the first to reject a node is the one whose reason is told. */
 export const PLUGINS: readonly Plugin[] = [
@@ -21,7 +23,9 @@ export const PLUGINS: readonly Plugin[] = [
 	nodeAffinity,
 	nodePorts,
 	nodeResourcesFit,
+	volumeRestrictions,
 	volumeBinding,
+	volumeZone,
 	podTopologySpread,
 	interPodAffinity,
 	balancedAllocation,
