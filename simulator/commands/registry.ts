@@ -105,6 +105,7 @@ import { egrep, fgrep, grep } from './text/grep.ts';
 import { jq } from './text/jq/jq.ts';
 import { sed } from './text/sed/sed.ts';
 import { column } from './util-linux/column.ts';
+import { hexdump } from './util-linux/hexdump.ts';
 import { kill } from './util-linux/kill.ts';
 import { rev } from './util-linux/rev.ts';
 
@@ -161,6 +162,7 @@ export const COMMANDS: readonly Command[] = [
 	grep,
 	groups,
 	head,
+	hexdump,
 	host,
 	hostname,
 	hostnamectl,

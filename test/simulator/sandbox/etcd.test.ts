@@ -65,6 +65,8 @@ test('what a Secret looks like in the store: the envelope, and its data as they 
 		printed(`kubectl create secret generic top --from-literal=pass=swordfish >/dev/null
 etcdctl $T get /registry/secrets/default/top --print-value-only | head -c 18 | base64
 etcdctl $T get /registry/secrets/default/top | grep -a -o swordfish
+etcdctl $T get /registry/secrets/default/top | hexdump -C | head -2
+printf '%064d' 0 > /tmp/z; hexdump -C -s 2 -n 50 /tmp/z
 kubectl create deployment web --image=nginx >/dev/null
 etcdctl $T get /registry/deployments/default/web -w json | jq -r '.kvs[0].value' | base64 -d > /tmp/web
 etcdctl $T del /registry/deployments/default/web
@@ -73,6 +75,12 @@ etcdctl $T put /registry/deployments/default/web < /tmp/web
 kubectl get deployment web -o jsonpath='{.spec.template.spec.containers[0].image}{"\\n"}'`),
 	).toBe(`azhzAAoMCgJ2MRIGU2VjcmV0
 swordfish
+00000000  2f 72 65 67 69 73 74 72  79 2f 73 65 63 72 65 74  |/registry/secret|
+00000010  73 2f 64 65 66 61 75 6c  74 2f 74 6f 70 0a 6b 38  |s/default/top.k8|
+00000002  30 30 30 30 30 30 30 30  30 30 30 30 30 30 30 30  |0000000000000000|
+*
+00000032  30 30                                             |00|
+00000034
 1
 Error from server (NotFound): deployments.apps "web" not found
 OK
