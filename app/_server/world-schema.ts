@@ -6,6 +6,7 @@ import type {
 	JournalInput,
 	WorldOptions,
 } from '../../simulator/sandbox/world-api.ts';
+import { faultSchema } from '../_lib/content/fault-schema.ts';
 
 /** The journal's and the world's types of world-api.ts as schemas: what comes from the browser and from the database is checked. */
 const terminal = z.string().regex(/^[!-~]{1,64}$/);
@@ -33,6 +34,7 @@ export const journalInputSchema: z.ZodType<JournalInput> = z.discriminatedUnion(
 	}),
 	z.strictObject({ kind: z.literal('file'), host: host.optional(), path, content: z.string() }),
 	z.strictObject({ kind: z.literal('script'), host: host.optional(), name: z.string(), script: z.string() }),
+	z.strictObject({ kind: z.literal('fault'), fault: faultSchema }),
 	z.strictObject({ kind: z.literal('advance'), toMs: z.number() }),
 ]);
 
@@ -57,6 +59,7 @@ export const worldOptionsSchema: z.ZodType<WorldOptions> = z.strictObject({
 				}),
 				z.strictObject({ kind: z.literal('script'), host: host.optional(), script: z.string() }),
 				z.strictObject({ kind: z.literal('manifest'), yaml: z.string() }),
+				z.strictObject({ kind: z.literal('fault'), fault: faultSchema }),
 			]),
 		)
 		.optional(),

@@ -54,7 +54,7 @@ export class Kernel implements TreeEnvironment {
 	readonly loop: EventLoop;
 	readonly limits: Limits;
 	readonly post: (callback: () => void) => void;
-	readonly facts: MachineFacts;
+	facts: MachineFacts;
 	readonly programs: ProgramRegistry;
 	readonly random: Random;
 	readonly disk: DiskAccount;
@@ -174,6 +174,13 @@ export class Kernel implements TreeEnvironment {
 				return () => timer.cancel();
 			},
 		};
+	}
+
+	/** As after a new start: nothing has run yet. */
+	reboot(): void {
+		this.endedCpuMs = 0;
+		this.pids.clear();
+		this.facts = { ...this.facts, bootedAtMs: this.loop.now(), bootId: this.random.uuid() };
 	}
 
 	/** Of all processes that there have been, and of what no process shows. */

@@ -40,8 +40,10 @@ export interface Machine {
 	): ResourceGroup;
 	/** A file's content as another machine's copy starts from it: immutable, shared, O(changed files). */
 	snapshotTree(tree: FileTree): LayerStack;
-	/** Every live process ends at once, without a word to anybody: the power is cut. */
+	/** Every live process ends at once and the network is gone: the power is cut. */
 	powerOff(): void;
+	/** The machine is there again, with its files and without a process; it has booted now. */
+	powerOn(): void;
 	/** Feeds the machine's whole state, in a defined order, to a hash. */
 	digest(update: (text: string) => void): void;
 }
@@ -208,3 +210,9 @@ export type Route =
 
 /** Programs by the name that executables carry. Built once from registries; shared by all worlds of a process. */
 export type ProgramRegistry = ReadonlyMap<string, Program>;
+
+/** What `process.port('power')` gives: the machine's own switch. Both return before anything has happened. */
+export interface PowerSwitch {
+	off(): void;
+	restart(): void;
+}

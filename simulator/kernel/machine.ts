@@ -136,11 +136,12 @@ export class KernelMachine implements Machine {
 
 	powerOff(): void {
 		this.network.deleted = true;
-		for (const process of this.kernel.pids.all()) {
-			process.onExit = undefined;
-			process.endCallbacks = undefined;
-			process.terminateBySignal('KILL');
-		}
+		for (const process of this.kernel.pids.all()) process.terminateBySignal('KILL');
+	}
+
+	powerOn(): void {
+		this.network.deleted = false;
+		this.kernel.reboot();
 	}
 
 	digest(update: (text: string) => void): void {

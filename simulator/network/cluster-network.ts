@@ -89,6 +89,10 @@ export class ClusterNetwork implements NetworkFabric {
 		this.#node(node).up = up;
 	}
 
+	isUp(node: string): boolean {
+		return this.#node(node).up;
+	}
+
 	route(from: NetworkNamespace, protocol: 'tcp' | 'udp' | 'icmp', address: string, port: number): Route {
 		const node = this.#nodeOf.get(from);
 		const source = from.addresses[0] ?? '127.0.0.1';
@@ -169,7 +173,7 @@ export class ClusterNetwork implements NetworkFabric {
 		const to = this.#owner(target.address);
 		const receiver = to === undefined ? undefined : this.#nodeOf.get(to);
 		if (to === undefined || receiver === undefined) return this.#nowhere(target.address, asked);
-		if (!receiver.up) return { kind: 'drop' };
+		if (!receiver.up) return protocol === 'udp' ? { kind: 'drop' } : NO_ROUTE;
 		const own = from.addresses.includes(target.address) ? target.address : from.addresses[0];
 		const leaves = receiver.name === OUTSIDE && from !== node.namespace;
 		const source =
@@ -192,7 +196,7 @@ export class ClusterNetwork implements NetworkFabric {
 	/** Nobody has the address. A Pod's that is gone is known to be unreachable; outside the cluster there is only silence. */
 	#nowhere(address: string, asked: string): Route {
 		const known = [...this.#podRanges.values()].some((cidr) => contains(cidr, address));
-		if (known && address === asked) return { kind: 'unreachable', errno: 'EHOSTUNREACH', latencyMs: 3_000 };
+		if (known && address === asked) return NO_ROUTE;
 		return { kind: 'drop' };
 	}
 
@@ -215,6 +219,9 @@ function hopsBetween(
 	if (sending === receiving) return fromPod && toPod && from !== to ? 1 : 0;
 	return (fromPod ? 1 : 0) + (toPod ? 1 : 0);
 }
+
+/** Nobody answers for the next hop. */
+const NO_ROUTE: Route = { kind: 'unreachable', errno: 'EHOSTUNREACH', latencyMs: 3_000 };
 
 /** What a service table calls the addresses of its own node. */
 export const NODE_ADDRESS = 'node';

@@ -1,3 +1,5 @@
+import type { Fault } from './faults.ts';
+
 /**
  * The public face of a world, as the server, the tests and the headless commands see it.
  * `world.ts` implements it; `index.ts` exports it.
@@ -19,7 +21,8 @@ export type SetupStep =
 			readonly mode?: number;
 	  }
 	| { readonly kind: 'script'; readonly host?: string; readonly script: string }
-	| { readonly kind: 'manifest'; readonly yaml: string };
+	| { readonly kind: 'manifest'; readonly yaml: string }
+	| { readonly kind: 'fault'; readonly fault: Fault };
 
 /** What came in from outside, in order. The world is a pure function of its options and these. JSON-serialisable. */
 export type JournalEntry = { readonly atMs: number } & (
@@ -41,6 +44,8 @@ export type JournalEntry = { readonly atMs: number } & (
 	| { readonly kind: 'file'; readonly host?: string; readonly path: string; readonly content: string }
 	/** A bash script was run to its end as root on a host, without a terminal (headless runs, setup, grading). */
 	| { readonly kind: 'script'; readonly host?: string; readonly name: string; readonly script: string }
+	/** Something happened to the world that nobody in it has done. */
+	| { readonly kind: 'fault'; readonly fault: Fault }
 	/** A jump of the clock begins: run the world to `toMs` now. Without effect on the world itself. */
 	| { readonly kind: 'advance'; readonly toMs: number }
 );
@@ -198,7 +203,8 @@ export interface CommandCheck {
 
 export type ForkAction =
 	| { readonly action: 'run'; readonly host?: string; readonly script: string }
-	| { readonly action: 'advance'; readonly seconds: number };
+	| { readonly action: 'advance'; readonly seconds: number }
+	| { readonly action: 'fault'; readonly fault: Fault };
 
 export interface Task {
 	readonly id: string;

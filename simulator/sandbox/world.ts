@@ -15,6 +15,7 @@ import { decodeUtf8, encodeUtf8 } from '../machinery/utf8.ts';
 import type { ClusterNode } from './cluster/cluster.ts';
 import { Cluster } from './cluster/cluster.ts';
 import { EditorDialogs } from './editor-dialogs.ts';
+import { faultProblem, inflict } from './faults.ts';
 import { GradableWorld } from './grading/gradable-world.ts';
 import { gradeTasks } from './grading/grade.ts';
 import { subjectsOf } from './grading/subjects.ts';
@@ -226,6 +227,11 @@ export class SimulatedWorld implements World {
 			case 'script':
 				this.cluster.node(event.host);
 				break;
+			case 'fault': {
+				const problem = faultProblem(this.cluster, event.fault);
+				if (problem !== undefined) throw new RangeError(problem);
+				break;
+			}
 			case 'advance':
 				if (event.toMs < this.now()) throw new RangeError('the clock does not go back');
 				break;
@@ -271,6 +277,9 @@ export class SimulatedWorld implements World {
 				break;
 			case 'script':
 				this.#script(entry);
+				break;
+			case 'fault':
+				inflict(this.cluster, entry.fault);
 				break;
 			case 'advance':
 				// Says why the next entry comes so much later. Whoever drives the world runs it there, in slices as ever.
@@ -349,6 +358,10 @@ export class SimulatedWorld implements World {
 	/** Lays what an exercise starts from: for the image that its worlds are copies of. Throws Error when a script fails. */
 	setUp(step: SetupStep): void {
 		this.cluster.wake();
+		if (step.kind === 'fault') {
+			inflict(this.cluster, step.fault);
+			return;
+		}
 		if (step.kind === 'file') {
 			const { machine } = this.cluster.node(step.host);
 			machine.root.writeFile(step.path, step.content, { mode: step.mode, mtimeMs: this.now() });

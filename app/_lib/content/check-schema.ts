@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Check, Expectation } from '../../../simulator/sandbox/world-api.ts';
+import { faultSchema } from './fault-schema.ts';
 import { contentIdSchema, localizedSchema } from './localized.ts';
 
 /** The checks of exercise.yaml: the types of simulator/sandbox/world-api.ts, each with a label for the reader. */
@@ -104,6 +105,7 @@ const forkAction = z.discriminatedUnion('action', [
 		action: z.literal('advance').describe('Let time pass.'),
 		seconds: z.number().positive().max(86_400).describe('How much.'),
 	}),
+	z.strictObject({ action: z.literal('fault').describe('Let something break.'), fault: faultSchema }),
 ]);
 
 type LabelledCheck = Check & { readonly label?: z.infer<typeof localizedSchema> | undefined };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkSchema } from './check-schema.ts';
+import { faultSchema } from './fault-schema.ts';
 import { contentIdSchema, localizedSchema } from './localized.ts';
 
 /** A file of the exercise's own folder. */
@@ -33,8 +34,13 @@ const setupStepSchema = z
 			from: ownFile.optional().describe('The manifest in this folder.'),
 			yaml: z.string().min(1).optional().describe('Or its text.'),
 		}),
+		z.strictObject({
+			kind: z.literal('fault').describe('Let something be broken from the start.'),
+			fault: faultSchema,
+		}),
 	])
 	.refine((step) => {
+		if (step.kind === 'fault') return true;
 		const inline = step.kind === 'file' ? step.content : step.kind === 'script' ? step.script : step.yaml;
 		return (step.from === undefined) !== (inline === undefined);
 	}, 'give either `from` (a file below setup/) or the text itself');

@@ -83,6 +83,7 @@ function withoutLabel({ label: _, ...check }: LabelledCheck): Check {
 }
 
 async function setupStep(id: string, step: ExerciseFile['setup'][number]): Promise<SetupStep> {
+	if (step.kind === 'fault') return { kind: 'fault', fault: step.fault };
 	const text = async (inline: string | undefined) => {
 		if (step.from === undefined) return inline ?? '';
 		const content = await readContent('exercises', id, step.from);

@@ -79,6 +79,7 @@ export class ServiceManager {
 
 	/** Starts what multi-user.target wants, in the order of names. */
 	boot(): void {
+		if (this.#isGone) return;
 		for (const name of this.#machine.root.list(WANTS) ?? []) this.start(name);
 	}
 
@@ -268,6 +269,7 @@ export class ServiceManager {
 	}
 
 	#ended(service: Service, unit: UnitFile, result: WaitResult): void {
+		if (this.#isGone) return;
 		service.timer?.cancel();
 		service.running = undefined;
 		service.result = result;

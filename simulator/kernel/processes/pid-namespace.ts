@@ -38,6 +38,12 @@ export class PidNamespace {
 		this.#processes.delete(pid);
 	}
 
+	/** Zombies that nobody is left to bury. */
+	clear(): void {
+		this.#processes.clear();
+		this.#next = 1;
+	}
+
 	get(pid: number): KernelProcess | undefined {
 		return this.#processes.get(pid);
 	}

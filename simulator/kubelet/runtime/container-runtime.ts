@@ -388,6 +388,14 @@ export class ContainerRuntime {
 		this.#changed(this.#podOf(live));
 	}
 
+	/** The machine has lost its power: what ran has ended, and nobody knows how. Models containerd's recovery. */
+	powerLost(): void {
+		for (const live of this.#containers.values()) {
+			if (live.record.state === 'running') this.#ended(live, { exitCode: 255, reason: 'Unknown', message: '' });
+		}
+		for (const { record } of this.#sandboxes.values()) this.stopSandbox(record.id);
+	}
+
 	/** Asks a container to end, and ends it when it has not after `graceMs`. Returns when it has ended. */
 	*stopContainer(id: string, graceMs: number): Task<void> {
 		const live = this.live(id);

@@ -21,6 +21,17 @@ const PULL_BYTES_PER_SECOND = 48_000_000;
 /** Resolving, authorization and unpacking, whatever the size. */
 const PULL_BASE_MS = 550;
 
+/** How long a connection to a registry is tried. */
+const DIAL_TIMEOUT_MS = 30_000;
+
+function unreachableText(reference: ImageReference): string {
+	const { registry, repository, tag, digest } = reference;
+	const host = registry === 'docker.io' ? 'registry-1.docker.io' : registry;
+	const url = `https://${host}/v2/${repository}/manifests/${digest ?? tag ?? 'latest'}`;
+	const name = canonicalImageName(reference);
+	return `failed to pull and unpack image "${name}": failed to resolve image: failed to do request: Head "${url}": dial tcp: lookup ${host}: i/o timeout`;
+}
+
 /** The images of one node. */
 export class ImageStore {
 	readonly #context: Context;
@@ -28,6 +39,7 @@ export class ImageStore {
 	readonly #random: Random;
 	/** By config digest, in the order they came. */
 	readonly #images = new Map<string, { version: ImageVersion; tags: Set<string>; digests: Set<string> }>();
+	readonly #unreachable = new Set<string>();
 	#changes = 0;
 
 	constructor(options: { context: Context; catalog: ImageCatalog; random: Random }) {
@@ -62,6 +74,11 @@ export class ImageStore {
 	 */
 	*pull(image: string): Task<string> {
 		const reference = parseImageReference(image);
+		const { registry } = reference;
+		if (this.#unreachable.has(registry)) {
+			yield delay(this.#context.loop, DIAL_TIMEOUT_MS);
+			throw new RuntimeError(unreachableText(reference), 'Unknown');
+		}
 		const found = this.#catalog.resolve(reference);
 		if (found.kind === 'failed') {
 			yield delay(this.#context.loop, 900 + this.#random.below(900));
@@ -72,6 +89,12 @@ export class ImageStore {
 		const base = PULL_BASE_MS + (bytes / PULL_BYTES_PER_SECOND) * 1_000;
 		yield delay(this.#context.loop, base * (0.8 + 0.5 * this.#random.float()));
 		return this.#add(reference, found.version);
+	}
+
+	/** Whether a registry answers this node. @param registry "docker.io". */
+	setReachable(registry: string, reachable: boolean): void {
+		if (reachable) this.#unreachable.delete(registry);
+		else this.#unreachable.add(registry);
 	}
 
 	/** Puts an image there at once: what a node's installation has preloaded. */
@@ -115,6 +138,7 @@ export class ImageStore {
 		const digest = `${repository}@${version.digest}`;
 		if (reference.digest === undefined) stored.tags.add(canonicalImageName(reference));
 		stored.digests.add(digest);
+		if (reference.digest !== undefined) stored.digests.add(canonicalImageName(reference));
 		return digest;
 	}
 }

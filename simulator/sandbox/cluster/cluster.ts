@@ -14,7 +14,7 @@ import type { ServiceManager } from '../../hosts/systemd/service-manager.ts';
 import { DiskAccount } from '../../kernel/files/disk-account.ts';
 import type { LayerStack } from '../../kernel/files/layer-stack.ts';
 import { createMachine } from '../../kernel/machine.ts';
-import type { Machine, NetworkNamespace } from '../../kernel/machine-api.ts';
+import type { Machine, NetworkNamespace, PowerSwitch } from '../../kernel/machine-api.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import type { KubeletHandle } from '../../kubelet/kubelet.ts';
 import type { KubeletMemory } from '../../kubelet/kubelet-memory.ts';
@@ -108,6 +108,8 @@ export class Cluster {
 	readonly proxy: ProxyCaller;
 	/** Told when etcd comes or goes. */
 	readonly etcdChanged: Signal;
+	/** Hosts that have power. */
+	readonly #powered: Set<string>;
 	readonly #woken: Signal;
 	#awake: boolean;
 	#wokenAtMs: number;
@@ -138,6 +140,7 @@ export class Cluster {
 		);
 		this.disk = new DiskAccount(context.limits.diskBytes);
 		for (const host of blueprint.preset.hosts) this.#addNode(host, snapshot);
+		this.#powered = new Set(this.nodes.keys());
 		this.health = new ComponentHealth(this);
 		this.proxy = new ProxyCaller(context.limits.objectBytes * 2);
 		this.#awake = snapshot === undefined;
@@ -198,12 +201,55 @@ export class Cluster {
 		return node;
 	}
 
-	/** A component's way to the API server. @param address where it looks for it; absent: where it is. */
-	transport(user: UserInfo, component: string, address?: ApiServerAddress): Transport {
+	/**
+	 * A component's way to the API server.
+	 * @param address where it looks for it; absent: where it is.
+	 * @param from its host, when that may be another one than the server's.
+	 */
+	transport(user: UserInfo, component: string, address?: ApiServerAddress, from?: string): Transport {
+		const isCut = from === undefined || from === this.firstNode.host.name ? undefined : () => this.#isCut(from);
 		if (address === undefined || !this.isApiServer(address)) {
-			return this.api.transport(user, component, address === undefined ? SECURE_PORT : NO_PORT);
+			return this.api.transport(user, component, address === undefined ? SECURE_PORT : NO_PORT, isCut);
 		}
-		return this.api.transport(user, component, address.port === SERVICE_PORT ? SECURE_PORT : address.port);
+		const port = address.port === SERVICE_PORT ? SECURE_PORT : address.port;
+		return this.api.transport(user, component, port, isCut);
+	}
+
+	#isCut(host: string): boolean {
+		return !this.network.isUp(host) || !this.network.isUp(this.firstNode.host.name);
+	}
+
+	/** The machine loses its power: what runs there has ended, and its files stay. */
+	powerOff(host: string): void {
+		const node = this.node(host);
+		if (!this.#powered.delete(host)) return;
+		this.network.setUp(host, false);
+		node.services.powerLost();
+		node.runtime.powerLost();
+		node.machine.powerOff();
+	}
+
+	/** For those who switch their own machine off or restart it: when they have ended. */
+	#powerSwitch(host: string): PowerSwitch {
+		const { loop } = this.context;
+		return {
+			off: () => loop.post(() => this.powerOff(host)),
+			restart: () =>
+				loop.post(() => {
+					this.powerOff(host);
+					loop.after(OFF_MS, () => this.powerOn(host));
+				}),
+		};
+	}
+
+	powerOn(host: string): void {
+		const node = this.node(host);
+		if (this.#powered.has(host)) return;
+		this.#powered.add(host);
+		node.machine.powerOn();
+		this.network.setUp(host, true);
+		const { loop } = this.context;
+		node.services = bootHost(this.context, node.machine, this.blueprint.hosts, (boot) => loop.after(BOOT_MS, boot));
 	}
 
 	/** Whether this is where kubeadm has API servers listen, or the Service that stands for them. */
@@ -332,7 +378,9 @@ export class Cluster {
 	#kubeletPort(): KubeletPort {
 		return kubeletPort((name) => {
 			const node = this.nodes.get(name);
-			return node === undefined ? undefined : { address: node.host.address, server: node.kubelet?.server };
+			return node === undefined
+				? undefined
+				: { address: node.host.address, server: node.kubelet?.server, isCut: this.#isCut(name) };
 		});
 	}
 
@@ -379,6 +427,7 @@ export class Cluster {
 		this.nodes.set(host.name, node);
 		machine.providePort('host-calls', this.hostCalls);
 		machine.providePort('memo', this.memo);
+		machine.providePort('power', this.#powerSwitch(host.name));
 		machine.providePort('etcd-disks', this.etcdDisks);
 		provideComponents(this, node);
 	}
@@ -402,6 +451,11 @@ export class Cluster {
 
 /** A copied host's services find what runs already; whoever waits for a prompt need not wait for that. */
 const SERVICES_AFTER_MS = 200;
+
+/** Until a machine that restarts has its firmware behind it. */
+const OFF_MS = 6_000;
+/** From the power to the first service. */
+const BOOT_MS = 12_000;
 
 /** Whoever has woken a cluster need not wait for its components either. */
 const COMPONENTS_AFTER_MS = 20;

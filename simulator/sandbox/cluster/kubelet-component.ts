@@ -56,7 +56,7 @@ function runningKubelet(cluster: Cluster, node: ClusterNode, settings: KubeletSe
 		context,
 		facts: nodeFacts(blueprint.preset, node.host),
 		machine: node.machine,
-		transport: cluster.transport(user, 'kubelet', apiServer),
+		transport: cluster.transport(user, 'kubelet', apiServer, name),
 		runtime: node.runtime,
 		memory,
 		dns: {

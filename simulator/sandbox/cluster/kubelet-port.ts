@@ -6,6 +6,8 @@ import type { Task } from '../../machinery/task.ts';
 export interface KubeletAddress {
 	readonly address: string;
 	readonly server: KubeletServer | undefined;
+	/** Nothing comes through to its host. */
+	readonly isCut: boolean;
 }
 
 /** The API server's way to the kubelets. */
@@ -27,6 +29,7 @@ function* ask<T, U extends T>(
 	if (found === undefined) {
 		return { kind: 'unreachable', detail: `dial tcp: lookup ${node} on 127.0.0.53:53: no such host` };
 	}
+	if (found.isCut) return { kind: 'unreachable', detail: `dial tcp ${found.address}:10250: connect: no route to host` };
 	if (found.server === undefined) {
 		return { kind: 'unreachable', detail: `dial tcp ${found.address}:10250: connect: connection refused` };
 	}

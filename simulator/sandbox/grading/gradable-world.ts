@@ -2,6 +2,7 @@ import { ROOT_CREDENTIALS } from '../../kernel/capabilities.ts';
 import type { StartOptions } from '../../kernel/machine-api.ts';
 import { startExec } from '../../kubelet/runtime/exec.ts';
 import { parseLabelSelector } from '../../machinery/selectors.ts';
+import type { Fault } from '../faults.ts';
 import type { ProbeAnswer } from '../probe-program.ts';
 import { requestProgram } from '../probe-program.ts';
 import { storeReader } from '../store-reader.ts';
@@ -58,6 +59,10 @@ export class GradableWorld implements GradableFork {
 			limitMs: 600_000,
 			...(host === undefined ? {} : { host }),
 		});
+	}
+
+	inflict(fault: Fault): void {
+		this.#world.apply({ kind: 'fault', fault });
 	}
 
 	advance(seconds: number): void {

@@ -1,4 +1,5 @@
 import { compileRe2 } from '../../machinery/regexp.ts';
+import type { Fault } from '../faults.ts';
 import type {
 	Check,
 	CheckResult,
@@ -27,6 +28,7 @@ export interface GradableFork extends Gradable {
 	runScript(host: string | undefined, script: string): { exitCode: number; stdout: string; stderr: string };
 	/** One HTTP GET from a Pod or host. `error` when no answer came; undefined asker when no such Pod runs. */
 	request(check: RequestCheck): { status: number; body: string } | { error: string } | 'no-asker';
+	inflict(fault: Fault): void;
 	advance(seconds: number): void;
 }
 
@@ -171,11 +173,15 @@ function checkFork(fork: GradableFork, check: Extract<Check, { type: 'fork' }>):
 
 function act(fork: GradableFork, action: ForkAction): void {
 	if (action.action === 'run') fork.runScript(action.host, action.script);
+	else if (action.action === 'fault') fork.inflict(action.fault);
 	else fork.advance(action.seconds);
 }
 
 function describeAction(action: ForkAction): string {
-	return action.action === 'run' ? action.script.trim() : `+${action.seconds}s`;
+	if (action.action === 'run') return action.script.trim();
+	if (action.action === 'advance') return `+${action.seconds}s`;
+	const { fault, ...of } = action.fault;
+	return `${fault} ${Object.values(of).join(' ')}`;
 }
 
 function excerpt(text: string): string {

@@ -131,7 +131,7 @@ export class FakeWorld implements World {
 			else if (this.#dialogs.delete(entry.dialog)) this.#listener({ kind: 'editor-close', dialog: entry.dialog });
 		} else if (entry.kind === 'advance') {
 			this.#loop.at(entry.toMs, () => undefined);
-		} else if (entry.kind !== 'script') {
+		} else if (entry.kind !== 'script' && entry.kind !== 'fault') {
 			const terminal = this.#terminals.get(entry.terminal);
 			if (terminal === undefined) return;
 			if (entry.kind === 'close') this.#terminals.delete(entry.terminal);

@@ -1,0 +1,87 @@
+import { decodeUtf8 } from '../machinery/utf8.ts';
+import { type Certificate, certificatePem, readCertificates } from '../machinery/x509/certificate.ts';
+import { writeCertificate } from '../machinery/x509/certificate-writer.ts';
+import type { Cluster } from './cluster/cluster.ts';
+
+/** What can be done to a world that nobody in it has done. Plain JSON: exercises, graders and journals name it so. */
+export type Fault =
+	/** The machine's power: what runs there ends; with power again it boots. */
+	| { readonly fault: 'power'; readonly host: string; readonly on: boolean }
+	/** The machine's cable: everything goes on, and nothing comes or goes. */
+	| { readonly fault: 'network'; readonly host: string; readonly on: boolean }
+	/** An image registry ("docker.io"), for all hosts. */
+	| { readonly fault: 'registry'; readonly registry: string; readonly on: boolean }
+	/** A certificate of the cluster's in a file: from now on it has expired an hour ago. */
+	| { readonly fault: 'expire'; readonly host: string; readonly path: string };
+
+const HOUR_MS = 3_600_000;
+
+/** Does it. Throws RangeError for what there is not. */
+export function inflict(cluster: Cluster, fault: Fault): void {
+	switch (fault.fault) {
+		case 'power':
+			if (fault.on) cluster.powerOn(fault.host);
+			else cluster.powerOff(fault.host);
+			return;
+		case 'network':
+			cluster.network.setUp(cluster.node(fault.host).host.name, fault.on);
+			return;
+		case 'registry':
+			for (const { runtime } of cluster.nodes.values()) runtime.images.setReachable(fault.registry, fault.on);
+			return;
+		case 'expire':
+			expire(cluster, fault.host, fault.path);
+			return;
+	}
+}
+
+/** What refuses a fault before it happens; undefined when it can. */
+export function faultProblem(cluster: Cluster, fault: Fault): string | undefined {
+	if ('host' in fault && !cluster.nodes.has(fault.host)) return `no host "${fault.host}"`;
+	if (fault.fault !== 'expire') return undefined;
+	const found = certificateIn(cluster, fault.host, fault.path);
+	if (found === undefined) return `${fault.path}: no certificate`;
+	return issuerOf(cluster, found) === undefined ? `${fault.path}: not a certificate of this cluster` : undefined;
+}
+
+function certificateIn(cluster: Cluster, host: string, path: string): Certificate | undefined {
+	const content = cluster.node(host).machine.root.readFile(path);
+	return content === undefined ? undefined : readCertificates(decodeUtf8(content))[0];
+}
+
+function issuerOf({ blueprint: { pki } }: Cluster, certificate: Certificate) {
+	return [pki.ca, pki.etcdCa, pki.frontProxyCa].find(({ certificate: { rawSubject } }) =>
+		rawSubject.every((byte, index) => byte === certificate.rawIssuer[index]),
+	);
+}
+
+/** The same certificate with another end; what else is in the file stays. */
+function expire(cluster: Cluster, host: string, path: string): void {
+	const { root } = cluster.node(host).machine;
+	const old = certificateIn(cluster, host, path);
+	const issuer = old && issuerOf(cluster, old);
+	if (old === undefined || issuer === undefined) throw new RangeError(`${path}: not a certificate of this cluster`);
+	const { dnsNames, ipAddresses } = old;
+	const notAfterMs = cluster.context.loop.now() - HOUR_MS;
+	const certificate = writeCertificate(
+		{
+			commonName: old.subject.commonName,
+			rawSubject: old.rawSubject,
+			serial: old.serial,
+			notBeforeMs: Math.min(old.notBeforeMs, notAfterMs - HOUR_MS),
+			notAfterMs,
+			keyUsages: old.keyUsages,
+			extendedKeyUsages: old.extendedKeyUsages,
+			isCa: old.isCa,
+			...(dnsNames.length > 0 && { dnsNames }),
+			...(ipAddresses.length > 0 && { ipAddresses }),
+		},
+		old.publicKeySpki,
+		{ certificate: issuer.certificate, privateKeyPem: issuer.key.privateKeyPem },
+		cluster.hostCalls,
+	);
+	const text = decodeUtf8(root.readFile(path) as Uint8Array);
+	const end = '-----END CERTIFICATE-----\n';
+	const rest = text.slice(text.indexOf(end) + end.length);
+	root.writeFile(path, certificatePem(certificate) + rest, { mtimeMs: cluster.context.loop.now() });
+}
