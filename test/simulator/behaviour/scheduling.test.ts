@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { NODES, PODS } from '../../../simulator/controllers/resources.ts';
+import { EVENTS, type TestCluster } from '../../support/cluster/test-cluster.ts';
+import { asks, fill, kubeadm, place, type Row } from './scheduling-cluster.ts';
+import { NODE_ROWS } from './scheduling-nodes.ts';
+import { OTHER_ROWS } from './scheduling-rest.ts';
+
+test.each([...NODE_ROWS, ...OTHER_ROWS].map((row) => [row.cause, row] as const))('%s', (_, row) => {
+	const cluster = kubeadm();
+	row.before?.(cluster);
+	place(cluster, 'web', row.pod, row.labels);
+	if (row.on !== undefined) expect([row.on].flat()).toContain(cluster.get(PODS, 'web').spec.nodeName);
+	expect(events(cluster)).toEqual(row.why === undefined ? [] : [`0/3 nodes are available: ${row.why}.${tail(row)}`]);
+	if (row.next === undefined) return;
+	const [change, seconds, node] = row.next;
+	expect(cluster.get(PODS, 'web').spec.nodeName).toBeUndefined();
+	change(cluster);
+	cluster.run(seconds);
+	const { nodeName } = cluster.get(PODS, 'web').spec;
+	if (node === 'any') expect(['node01', 'node02']).toContain(nodeName);
+	else expect(nodeName).toBe(node);
+});
+
+function tail({ preemption, why }: Row): string {
+	if (preemption === undefined || preemption === '' || why === undefined) return '';
+	if (preemption === 'not found') return ' not found';
+	const found = preemption.startsWith('not eligible') ? preemption : `0/3 nodes are available: ${preemption}.`;
+	return ` no new claims to deallocate, preemption: ${found}`;
+}
+
+function events(cluster: TestCluster): string[] {
+	return cluster
+		.list(EVENTS)
+		.filter(({ reason, involvedObject }) => reason === 'FailedScheduling' && involvedObject.name === 'web')
+		.map(({ message }) => message ?? '');
+}
+
+/** When it was looked at, in seconds after it came: the queue's backoff doubles from 1 s to 10 s. */
+test('what changes brings it round no sooner than its backoff', () => {
+	// Models backend/queue backoff_queue.go: podInitialBackoffDuration 1 s, podMaxBackoffDuration 10 s.
+	const cluster = kubeadm();
+	fill(cluster);
+	place(cluster, 'web', asks({ cpu: '1' }));
+	const seen: number[] = [];
+	let count = 1;
+	for (let tenth = 0; tenth < 400; tenth++) {
+		// A change that may help comes all the time and never does.
+		cluster.patch(NODES, 'node01', { metadata: { labels: { tick: String(tenth) } } });
+		const allocatable = { cpu: '2', memory: `${4000 + tenth}Mi`, pods: '5' };
+		cluster.patch(NODES, 'node01', { status: { allocatable } }, 'status');
+		cluster.run(0.1);
+		const [event] = cluster.list(EVENTS).filter(({ reason }) => reason === 'FailedScheduling');
+		if ((event?.count ?? 1) === count) continue;
+		count = event?.count ?? 1;
+		seen.push(Math.round(tenth / 10));
+	}
+	expect(seen).toEqual([1, 3, 7, 15, 25, 35]);
+});
+
+test('left alone, it is tried again after five minutes', () => {
+	// Models backend/queue DefaultPodMaxInUnschedulablePodsDuration.
+	const cluster = kubeadm();
+	place(cluster, 'web', { nodeSelector: { disk: 'ssd' } });
+	const count = (): number => cluster.list(EVENTS).find(({ reason }) => reason === 'FailedScheduling')?.count ?? 1;
+	cluster.run(290);
+	expect(count()).toBe(1);
+	cluster.run(45);
+	expect(count()).toBe(2);
+});
