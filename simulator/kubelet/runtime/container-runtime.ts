@@ -17,7 +17,6 @@ import {
 import { containerCredentials, type ImageAccounts, readImageAccounts, resolveContainerUser } from './container-user.ts';
 import { type Idle, idleThen } from './idle.ts';
 import type { ImageVersion } from './image.ts';
-import type { ImageCatalog } from './image-catalog.ts';
 import { ImageStore } from './image-store.ts';
 import { createFailure } from './launch-error.ts';
 import type { LiveContainer, OutputListener } from './live-container.ts';
@@ -26,24 +25,9 @@ import { PodIds } from './pod-ids.ts';
 import { processEnvironment, rootWorkingDirectory } from './process-environment.ts';
 import { RuntimeError } from './runtime-error.ts';
 import { requireRuntimeHandler } from './runtime-handler.ts';
+import type { ContainerRuntimeOptions } from './runtime-options.ts';
 import type { ContainerSnapshot, RuntimeSnapshot } from './runtime-snapshot.ts';
 import { mountContainerFiles, sandboxFolder, writeSandboxFiles } from './sandbox-files.ts';
-
-/** Where Pods' network namespaces are plugged in: the CNI plugin's place. */
-export interface PodNetwork {
-	/** Called when the namespace has its address and labels. */
-	attach(namespace: NetworkNamespace): void;
-	detach(namespace: NetworkNamespace): void;
-	/** The range that this node's Pods get their addresses from. */
-	setRange?(cidr: string): void;
-}
-
-export interface ContainerRuntimeOptions {
-	readonly context: Context;
-	readonly machine: Machine;
-	readonly catalog: ImageCatalog;
-	readonly network: PodNetwork;
-}
 
 /** How long programs take to say that they start. */
 const STARTING_MS = 5;
