@@ -2,7 +2,7 @@ import type { Context } from '../machinery/context.ts';
 import type { FieldError } from '../machinery/field-error.ts';
 import type { KubeObject } from '../machinery/meta.ts';
 import type { Task } from '../machinery/task.ts';
-import type { CustomResourceSubresourceScale } from './apiextensions/types.ts';
+import type { CustomResourceSubresourceScale, WebhookConversion } from './apiextensions/types.ts';
 import type { JsonFields, JsonSchema } from './custom-resources/json-schema.ts';
 import type { TypeSchema } from './schema/schema.ts';
 
@@ -94,8 +94,19 @@ export interface CustomKind {
 	readonly listedVerbs: readonly Verb[];
 	/** Prunes and defaults, in place; gives the paths of what the schema does not know. */
 	readonly complete: (object: JsonFields) => readonly string[];
-	/** A stored object in this version, pruned and defaulted by it. */
+	/** Set where a webhook converts between the versions. */
+	readonly conversion?: CustomConversion;
+	/** A stored object in this version, pruned and defaulted by it. Throws NotConverted where `conversion` lacks it. */
 	readonly read: (object: KubeObject) => KubeObject;
+}
+
+/** What a webhook has made of objects: reading them again asks nobody. */
+export interface CustomConversion {
+	readonly webhook: WebhookConversion;
+	/** Stored objects in this version. */
+	readonly converted: WeakMap<KubeObject, KubeObject>;
+	/** What objects in this version were read from. */
+	readonly stored: WeakMap<KubeObject, KubeObject>;
 }
 
 export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch';

@@ -4,7 +4,7 @@ import { apiVersionOf, type Json, type KubeObject } from '../../machinery/meta.t
 import { nameIsDnsSubdomain } from '../../machinery/names.ts';
 import type { CustomResourceDefinition, CustomResourceDefinitionVersion } from '../apiextensions/types.ts';
 import { SCALE_SUBRESOURCE, STATUS_SUBRESOURCE } from '../define-kind.ts';
-import type { CustomKind, Kind, Verb } from '../kind.ts';
+import type { CustomConversion, CustomKind, Kind, Verb } from '../kind.ts';
 import { setGeneration } from '../strategy/generation.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/object-meta.ts';
 import { customColumns } from './custom-columns.ts';
@@ -13,6 +13,7 @@ import { applySchemaDefaults } from './default-values.ts';
 import { finalizerWarnings } from './finalizer-warnings.ts';
 import { type JsonFields, type JsonSchema, sortedCopy } from './json-schema.ts';
 import { validateListTypes } from './list-types.ts';
+import { NotConverted } from './not-converted.ts';
 import { valueAtPath } from './path-value.ts';
 import { pruneObject } from './prune.ts';
 import { hasRules, validateRules } from './rule-validator.ts';
@@ -61,7 +62,9 @@ function customKind(
 		],
 		custom,
 		validateName: nameIsDnsSubdomain,
-		...(version.selectableFields === undefined ? {} : { selectableFields: selectable(version.selectableFields) }),
+		...(version.selectableFields === undefined
+			? {}
+			: { selectableFields: selectable(version.selectableFields, custom) }),
 		prepareForCreate: (object) => {
 			if (hasStatus) delete (object as WithStatus).status;
 			object.metadata.generation = 1;
@@ -104,14 +107,17 @@ function deprecationOf({ spec }: CustomResourceDefinition, version: CustomResour
 
 function selectable(
 	fields: NonNullable<CustomResourceDefinitionVersion['selectableFields']>,
+	custom: CustomKind,
 ): NonNullable<Kind['selectableFields']> {
-	return (object) =>
-		Object.fromEntries(
+	return (object) => {
+		const read = custom.read(object);
+		return Object.fromEntries(
 			fields.map(({ jsonPath }) => {
-				const value = valueAtPath(object, jsonPath);
+				const value = valueAtPath(read, jsonPath);
 				return [jsonPath.slice(1), value === undefined || value === null ? '' : String(value)];
 			}),
 		);
+	};
 }
 
 function customPart(
@@ -130,26 +136,38 @@ function customPart(
 		return dropped;
 	};
 	const known = new WeakMap<KubeObject, KubeObject>();
+	const conversion = conversionOf(definition);
 	return {
 		schema,
 		type: typeOfSchema(schema, { group, version: version.name, kind: names.kind }),
 		listKind: definition.status.acceptedNames?.listKind ?? `${names.kind}List`,
 		storedApiVersion: apiVersionOf(group, stored.name),
 		...(scale === undefined ? {} : { scale }),
+		...(conversion === undefined ? {} : { conversion }),
 		isTerminating,
 		listedVerbs: isTerminating ? VERBS_OF_THE_DYING : VERBS,
 		complete,
 		read: (object) => {
 			const before = known.get(object);
 			if (before !== undefined) return before;
-			const copy = sortedCopy(object as unknown as Json) as JsonFields;
+			const isOther = conversion !== undefined && object.apiVersion !== apiVersion;
+			const source = isOther ? conversion.converted.get(object) : object;
+			if (source === undefined) throw new NotConverted(object);
+			const copy = sortedCopy(source as unknown as Json) as JsonFields;
 			copy.apiVersion = apiVersion;
 			complete(copy);
 			const read = jsonEqual(copy, object) ? object : (copy as unknown as KubeObject);
 			known.set(object, read);
+			if (isOther) conversion.stored.set(read, object);
 			return read;
 		},
 	};
+}
+
+function conversionOf({ spec }: CustomResourceDefinition): CustomConversion | undefined {
+	const { strategy, webhook } = spec.conversion ?? {};
+	if (strategy !== 'Webhook' || webhook === undefined) return undefined;
+	return { webhook, converted: new WeakMap(), stored: new WeakMap() };
 }
 
 /** Rules are not asked about what is not even of the right shape. Models strategy.go hasBlockingErr. */

@@ -1,4 +1,4 @@
-import { Base64Error, decodeBase64 } from '../../machinery/base64.ts';
+import { Base64Error, decodeStandardBase64 } from '../../machinery/base64.ts';
 import { dns1123Label, dns1123Subdomain } from '../../machinery/names.ts';
 import { parseTime } from '../../machinery/timestamp.ts';
 
@@ -97,7 +97,7 @@ export function isCidr(value: string): boolean {
 
 function isBase64(value: string): boolean {
 	try {
-		decodeBase64(value);
+		decodeStandardBase64(value);
 		return true;
 	} catch (error) {
 		if (error instanceof Base64Error) return false;

@@ -6,6 +6,7 @@ import type { AdmissionAttributes } from '../admission/admission.ts';
 import { trackUpdate } from '../managed-fields/track-update.ts';
 import { ownError } from '../own-error.ts';
 import type { ServerCore } from '../server-core.ts';
+import { createStored } from './converted-writes.ts';
 import { inFieldOrder } from './field-order.ts';
 import type { ResourceStorage } from './resource-storage.ts';
 import type { WriteContext } from './write-context.ts';
@@ -52,7 +53,7 @@ export function* createObject(
 		}
 		if (isVersioned) throw ownError('resourceVersion should not be set on objects to be created');
 		try {
-			return storage.create(ordered);
+			return yield* createStored(core, storage, ordered);
 		} catch (error) {
 			const again = generated && error instanceof ApiError && error.reason === 'AlreadyExists';
 			if (!again || attempt >= GENERATED_NAME_ATTEMPTS) throw error;

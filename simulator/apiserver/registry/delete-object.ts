@@ -4,6 +4,7 @@ import type { Task } from '../../machinery/task.ts';
 import { formatTime, mustParseTime } from '../../machinery/timestamp.ts';
 import type { AdmissionAttributes } from '../admission/admission.ts';
 import type { ServerCore } from '../server-core.ts';
+import { removeStored, updateStored } from './converted-writes.ts';
 import type { ResourceStorage } from './resource-storage.ts';
 import type { WriteContext } from './write-context.ts';
 
@@ -48,25 +49,26 @@ export function* deleteObject(
 	yield* core.admission.mutate(attributes, core);
 	yield* core.admission.validate(attributes, core);
 	const replaced = core.hookOf(storage.stored)?.beforeDelete?.(old);
-	if (replaced !== undefined) return commit(storage, replaced, old, false, context);
+	if (replaced !== undefined) return yield* commit(core, storage, replaced, { old, deleted: false }, context);
 	const finalizers = finalizersFor(storage, old, options);
 	const waiting = withDeletionTimes(core, storage, old, options, finalizers);
 	if (waiting === undefined) return { object: old, deleted: false };
 	const grace = waiting.metadata.deletionGracePeriodSeconds ?? 0;
 	const gone = grace === 0 && finalizers.length === 0;
-	return commit(storage, gone ? old : waiting, old, gone, context);
+	return yield* commit(core, storage, gone ? old : waiting, { old, deleted: gone }, context);
 }
 
-function commit(
+function* commit(
+	core: ServerCore,
 	storage: ResourceStorage,
 	next: KubeObject,
-	old: KubeObject,
-	deleted: boolean,
+	{ old, deleted }: { readonly old: KubeObject; readonly deleted: boolean },
 	context: WriteContext,
-): DeleteResult {
+): Task<DeleteResult> {
 	if (context.dryRun) return { object: next, deleted };
 	if (next === old && !deleted) return { object: old, deleted };
-	return { object: deleted ? storage.remove(old) : storage.update(next, old), deleted };
+	const write = deleted ? removeStored(core, storage, old, old) : updateStored(core, storage, next, old);
+	return { object: yield* write, deleted };
 }
 
 function checkPreconditions(storage: ResourceStorage, old: KubeObject, { preconditions }: DeleteOptions): void {

@@ -8,6 +8,7 @@ import type { Task } from '../../machinery/task.ts';
 import type { AdmissionAttributes } from '../admission/admission.ts';
 import { trackUpdate } from '../managed-fields/track-update.ts';
 import type { ServerCore } from '../server-core.ts';
+import { removeStored, updateStored } from './converted-writes.ts';
 import { inFieldOrder } from './field-order.ts';
 import type { ResourceStorage } from './resource-storage.ts';
 import type { WriteContext } from './write-context.ts';
@@ -48,7 +49,9 @@ export function* updateObject(
 	if (sameButForTimes(ordered, old)) return old;
 	if (context.dryRun) return ordered;
 	const held = core.hookOf(storage.stored)?.holdsDeletion?.(ordered) === true;
-	return finishesDeletion(ordered, old) && !held ? storage.remove(old, ordered) : storage.update(ordered, old);
+	return finishesDeletion(ordered, old) && !held
+		? yield* removeStored(core, storage, old, ordered)
+		: yield* updateStored(core, storage, ordered, old);
 }
 
 function prepareAndValidate(

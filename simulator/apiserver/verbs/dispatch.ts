@@ -1,6 +1,7 @@
 import { ApiError, methodNotAllowed } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { ApiServer } from '../api-server.ts';
+import { converting } from '../custom-resources/converting.ts';
 import type { RequestInfo } from '../request/request-info.ts';
 import type { ApiRequest, ApiResponse, UserInfo } from '../request.ts';
 import { handleReview } from '../reviews/handle-review.ts';
@@ -43,7 +44,13 @@ function* serveOrRefuse(server: ApiServer, scope: RequestScope): Task<ApiRespons
 	}
 }
 
-function* serveScope(server: ApiServer, scope: RequestScope): Task<ApiResponse> {
+function serveScope(server: ApiServer, scope: RequestScope): Task<ApiResponse> {
+	return scope.kind.custom?.conversion === undefined
+		? serveStored(server, scope)
+		: converting(scope, () => serveStored(server, scope));
+}
+
+function* serveStored(server: ApiServer, scope: RequestScope): Task<ApiResponse> {
 	const { info, kind } = scope;
 	if (scope.request.method === 'HEAD' && info.subresource !== 'proxy') return noMethod();
 	if (info.subresource !== '') return yield* serveSubresource(server, scope);

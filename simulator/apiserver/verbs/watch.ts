@@ -5,7 +5,8 @@ import { emptyObject } from '../managed-fields/empty-object.ts';
 import { eventPresenter } from '../output/present.ts';
 import { parseSelection } from '../registry/selection.ts';
 import type { ApiResponse, WatchEvent } from '../request.ts';
-import type { WatchHub } from '../watch/watch-hub.ts';
+import { ConvertingWatcher } from '../watch/converting-watcher.ts';
+import type { Watcher, WatchHub } from '../watch/watch-hub.ts';
 import { WatchStream } from '../watch/watch-stream.ts';
 import { type ListOptions, listOptions, parseVersion, tooLargeVersion } from './list-options.ts';
 import { presentationOf } from './read.ts';
@@ -31,12 +32,14 @@ export function handleWatch(scope: RequestScope): ApiResponse {
 		queueMax: limits.watchQueue,
 		present: presenterOf(scope),
 	});
-	begin(scope, stream, options, version);
+	const converts = storage.kind.custom?.conversion !== undefined;
+	const watcher = converts ? new ConvertingWatcher(stream, core, storage) : stream;
+	begin(scope, { stream, watcher }, options, version);
 	if (!stream.ended) {
-		register(stream, storage.hub, core.streams);
+		register({ stream, watcher }, storage.hub, core.streams);
 		// Components of the world itself keep their watches and need no bookmarks: an idle world has nothing to do.
 		const inProcess = scope.request.headers.has('x-in-process');
-		if (options.allowWatchBookmarks && !inProcess) scheduleBookmarks(scope, stream);
+		if (options.allowWatchBookmarks && !inProcess) scheduleBookmarks(scope, { stream, watcher });
 		if (options.timeoutSeconds !== undefined || !inProcess) scheduleTimeout(scope, stream, options);
 	}
 	return { status: 200, headers: WATCH_HEADERS, stream };
@@ -53,18 +56,24 @@ function presenterOf(scope: RequestScope): ((event: WatchEvent) => WatchEvent) |
 	};
 }
 
+/** The client's stream, and who is told of changes for it; mostly the same. */
+interface Watching {
+	readonly stream: WatchStream;
+	readonly watcher: Watcher & { readonly isBehind?: boolean };
+}
+
 /** A function of its own: what it leaves behind must not hold the request. */
-function register(stream: WatchStream, hub: WatchHub, streams: Set<WatchStream>): void {
-	hub.add(stream);
+function register({ stream, watcher }: Watching, hub: WatchHub, streams: Set<WatchStream>): void {
+	hub.add(watcher);
 	streams.add(stream);
 	stream.onEnd(() => {
-		hub.remove(stream);
+		hub.remove(watcher);
 		streams.delete(stream);
 	});
 }
 
 /** Puts into the stream what has happened before it was opened. */
-function begin(scope: RequestScope, stream: WatchStream, options: ListOptions, version: number): void {
+function begin(scope: RequestScope, { stream, watcher }: Watching, options: ListOptions, version: number): void {
 	const { storage, info } = scope;
 	const wantsState = options.sendInitialEvents ?? version === 0;
 	if (wantsState) {
@@ -78,7 +87,7 @@ function begin(scope: RequestScope, stream: WatchStream, options: ListOptions, v
 	}
 	if (version === 0) return;
 	try {
-		for (const change of storage.changesAfter(info.namespace, version)) stream.change(change);
+		for (const change of storage.changesAfter(info.namespace, version)) watcher.change(change);
 	} catch (error) {
 		if (!(error instanceof StoreError)) throw error;
 		stream.expire(`too old resource version: ${version} (${scope.core.store.compactedRevision})`);
@@ -99,10 +108,10 @@ function bookmark(scope: RequestScope, annotations?: { [key: string]: string }):
 /** Models storage/cacher defaultBookmarkFrequency. */
 const BOOKMARK_MS = 60_000;
 
-function scheduleBookmarks(scope: RequestScope, stream: WatchStream): void {
+function scheduleBookmarks(scope: RequestScope, { stream, watcher }: Watching): void {
 	const { loop } = scope.core.world;
 	const tick = (): void => {
-		stream.push(bookmark(scope));
+		if (watcher.isBehind !== true) stream.push(bookmark(scope));
 		timer = loop.after(BOOKMARK_MS, tick);
 	};
 	let timer = loop.after(BOOKMARK_MS, tick);
