@@ -1,4 +1,6 @@
 import { parseDuration } from '../../machinery/duration.ts';
+import { offsetAt, type TimeZone } from '../../machinery/time-zones.ts';
+import { calendarTime } from '../../machinery/timestamp.ts';
 
 /**
  * A schedule of five fields or of a descriptor ("@hourly", "@every 1h30m"), as github.com/robfig/cron/v3 reads it:
@@ -149,4 +151,41 @@ function parseInteger(text: string): number {
 	const value = Number(text);
 	if (value < 0) throw new ScheduleError(`negative number (${value}) not allowed: ${text}`);
 	return value;
+}
+
+const UTC: TimeZone = { standardMs: 0 };
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+/** The first time after `afterMs` by the clocks of a zone; undefined when there is none within five years. */
+export function nextTime(schedule: CronSchedule, afterMs: number, zone: TimeZone = UTC): number | undefined {
+	if (schedule.everyMs !== undefined) return Math.trunc(afterMs / 1000) * 1000 + schedule.everyMs;
+	let time = (Math.floor(afterMs / MINUTE_MS) + 1) * MINUTE_MS;
+	const limit = time + 5 * 366 * DAY_MS;
+	while (time < limit) {
+		const offset = offsetAt(zone, time);
+		const local = time + offset;
+		const { month, day, weekday, hour, minute } = calendarTime(local);
+		if (!schedule.months.has(month) || !dayMatches(schedule, day, weekday)) {
+			time = startOfNext(DAY_MS, local, zone, offset);
+		} else if (!schedule.hours.has(hour)) {
+			time = startOfNext(HOUR_MS, local, zone, offset);
+		} else if (!schedule.minutes.has(minute)) time += MINUTE_MS;
+		else return time;
+	}
+	return undefined;
+}
+
+/** The next hour or day by the zone's clocks. When they are changed meanwhile, so that it is met by what they say then. */
+function startOfNext(lengthMs: number, local: number, zone: TimeZone, offset: number): number {
+	const next = (Math.floor(local / lengthMs) + 1) * lengthMs - offset;
+	const changed = next - (offsetAt(zone, next) - offset);
+	return changed > local - offset ? Math.min(next, changed) : next;
+}
+
+function dayMatches(schedule: CronSchedule, day: number, weekday: number): boolean {
+	const byDay = schedule.days.has(day);
+	const byWeekday = schedule.weekdays.has(weekday);
+	return schedule.anyDay || schedule.anyWeekday ? byDay && byWeekday : byDay || byWeekday;
 }

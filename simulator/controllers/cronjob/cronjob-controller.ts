@@ -1,3 +1,4 @@
+import { type CronSchedule, nextTime, parseCronSchedule } from '../../api/batch/cron-schedule.ts';
 import type { CronJob, Job } from '../../api/batch/types.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import { ApiError } from '../../machinery/status.ts';
@@ -10,7 +11,6 @@ import { BY_CONTROLLER, controllerOf, controllerReference } from '../ownership.t
 import { isNamespaceTerminating, messageOf } from '../pod-control.ts';
 import { timeMs } from '../pod-state.ts';
 import { CRON_JOBS, JOBS } from '../resources.ts';
-import { type CronSchedule, nextTime, parseSchedule } from './schedule.ts';
 
 /** Models nextScheduleDelta: so that a run is never looked for a hair too early. */
 const NEXT_DELTA_MS = 100;
@@ -159,9 +159,10 @@ function* startDue(pass: Pass): Task<void> {
 		scope.event(cronJob, 'Warning', 'UnknownTimeZone', message);
 		return;
 	}
-	const schedule = parseSchedule(text);
+	const { schedule, complaint } = parseCronSchedule(text);
 	if (schedule === undefined) {
-		scope.event(cronJob, 'Warning', 'UnparseableSchedule', `unparseable schedule: "${text}"`);
+		const message = `unparseable schedule: ${JSON.stringify(text)} : ${complaint}`;
+		scope.event(cronJob, 'Warning', 'UnparseableSchedule', message);
 		return;
 	}
 	const nowMs = scope.nowMs();
@@ -215,7 +216,7 @@ function lastDue(
 		missed++;
 	}
 	if (missed > MISSED_MAX) {
-		const hint = 'set or decrease .spec.startingDeadlineSeconds or check clock skew';
+		const hint = 'Set or decrease .spec.startingDeadlineSeconds or check clock skew';
 		scope.event(cronJob, 'Warning', 'TooManyMissedTimes', `too many missed start times. ${hint}`);
 	}
 	return due;

@@ -4,23 +4,20 @@ import type { Change } from '../../client/informer.ts';
 import { labelSelectorFrom } from '../../machinery/selectors.ts';
 import type { Task } from '../../machinery/task.ts';
 import { claim, resolveController } from '../claim.ts';
-import { findCondition, withCondition } from '../conditions.ts';
+import { findCondition } from '../conditions.ts';
 import { type Controller, keyOf, type Scope, splitKey, watch, watchOwn } from '../controller.ts';
 import { Expectations } from '../expectations.ts';
 import { controllerOf } from '../ownership.ts';
-import { timeMs } from '../pod-state.ts';
+import { isReady, timeMs } from '../pod-state.ts';
 import { JOBS, PODS } from '../resources.ts';
-import { activeOf } from './job-pods.ts';
-import { type Attempt, attemptOf, completion, failureOf } from './outcome.ts';
-import { deleteActivePods, managePods } from './parallelism.ts';
+import { type Attempt, attemptOf } from './attempt.ts';
+import { completion, conditionOf, earlyEnd, withJobCondition } from './outcome.ts';
+import { deletePods, managePods } from './parallelism.ts';
 import type { JobState } from './state.ts';
 import { countPods } from './tracking.ts';
 import { isTracked, removeTracking } from './tracking-finalizer.ts';
 
-/**
- * Models pkg/controller/job Controller, with finalizers that keep each Pod until it is counted.
- * Differs: podFailurePolicy, successPolicy and backoffLimitPerIndex have no effect.
- */
+/** Models pkg/controller/job Controller, with finalizers that keep each Pod until it is counted. */
 export const jobController: Controller<JobState> = {
 	name: 'job',
 	user: 'job-controller',
@@ -89,42 +86,37 @@ function* sync(attempt: Attempt): Task<void> {
 		const endsAtMs = (timeMs(next.startTime) ?? 0) + deadline * 1000;
 		if (endsAtMs > scope.nowMs()) scope.queue.addAfter(key, endsAtMs - scope.nowMs());
 	}
-	let finished: JobCondition | undefined = failureOf(attempt);
+	let finished: JobCondition | undefined = earlyEnd(attempt);
 	let error: unknown;
 	if (finished !== undefined) {
-		error = yield* deleteActivePods(attempt, attempt.active.length);
+		error = yield* deletePods(attempt, attempt.active);
+		// Pods that are still there, or not seen yet, are not counted: not this time then.
+		if (attempt.deleted.size !== attempt.active.length || !satisfied) finished = undefined;
 	} else {
-		if (satisfied && job.metadata.deletionTimestamp === undefined) error = yield* managePods(attempt);
+		const managed = satisfied && job.metadata.deletionTimestamp === undefined;
+		if (managed) error = yield* managePods(attempt);
 		finished = completion(attempt);
-		if (finished === undefined) noteSuspension(attempt, suspended);
+		if (finished === undefined && managed) noteSuspension(attempt, suspended);
 	}
-	next.active = activeOf(attempt.pods).length - attempt.deleted.size + attempt.created;
-	next.ready = attempt.active.filter(
-		(pod) => !attempt.deleted.has(pod.metadata.uid) && findCondition(pod.status.conditions, 'Ready')?.status === 'True',
-	).length;
-	next.terminating = attempt.pods.filter(
-		(pod) =>
-			pod.metadata.deletionTimestamp !== undefined &&
-			(pod.status.phase === 'Running' || pod.status.phase === 'Pending'),
-	).length;
+	const { active, created, deleted, terminating } = attempt;
+	next.active = active.length - deleted.size + created;
+	next.ready = active.filter((pod) => !deleted.has(pod.metadata.uid) && isReady(pod)).length;
+	next.terminating = terminating.length + deleted.size;
 	yield* countPods(attempt, finished);
 	if (error !== undefined) throw error;
 }
 
-/** Models ensureJobConditionStatus for JobSuspended. */
-function noteSuspension({ job, next, scope }: Attempt, suspended: boolean): void {
+/** Being resumed starts the clock of the deadline anew. Models the end of syncJob. */
+function noteSuspension(attempt: Attempt, suspended: boolean): void {
+	const { job, next, scope } = attempt;
 	const current = findCondition(job.status.conditions, 'Suspended');
-	const set = (status: string, reason: string, message: string): void => {
-		const now = scope.timestamp();
-		const condition = { type: 'Suspended', status, reason, message, lastProbeTime: now, lastTransitionTime: now };
-		next.conditions = withCondition(next.conditions, condition);
-	};
 	if (suspended && current?.status !== 'True') {
-		set('True', 'JobSuspended', 'Job suspended');
-		delete next.startTime;
+		const condition = conditionOf(attempt, 'Suspended', 'JobSuspended', 'Job suspended');
+		next.conditions = withJobCondition(next.conditions, condition);
 		scope.event(job, 'Normal', 'Suspended', 'Job suspended');
 	} else if (!suspended && current?.status === 'True') {
-		set('False', 'JobResumed', 'Job resumed');
+		const condition = conditionOf(attempt, 'Suspended', 'JobResumed', 'Job resumed', 'False');
+		next.conditions = withJobCondition(next.conditions, condition);
 		next.startTime = scope.timestamp();
 		scope.event(job, 'Normal', 'Resumed', 'Job resumed');
 	}

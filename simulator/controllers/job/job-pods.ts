@@ -2,7 +2,7 @@ import type { Job } from '../../api/batch/types.ts';
 import type { Pod } from '../../api/core/types/pod.ts';
 import type { Draft } from '../../client/api-client.ts';
 import { podFromTemplate } from '../pod-control.ts';
-import { hasEnded, timeMs } from '../pod-state.ts';
+import { hasEnded } from '../pod-state.ts';
 import { JOBS } from '../resources.ts';
 import { COMPLETION_INDEX } from './indexes.ts';
 import { TRACKING_FINALIZER } from './tracking-finalizer.ts';
@@ -11,22 +11,41 @@ export function isIndexed(job: Job): boolean {
 	return job.spec.completionMode === 'Indexed';
 }
 
-export function indexOf(pod: Pod): number | undefined {
+function indexOf(pod: Pod): number | undefined {
 	const text = pod.metadata.annotations?.[COMPLETION_INDEX];
 	return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+/** Of an indexed Job's Pod: its index, when the Job has such a one. */
+export function validIndexOf(pod: Pod, { spec }: Job): number | undefined {
+	const index = indexOf(pod);
+	return index !== undefined && index < (spec.completions ?? 0) ? index : undefined;
+}
+
+/** Models onlyReplaceFailedPods. */
+export function replacesOnlyFailed({ spec }: Job): boolean {
+	return spec.podReplacementPolicy === 'Failed' || spec.podFailurePolicy !== undefined;
 }
 
 /** A Pod that will not succeed any more; one being deleted counts too, unless only failed ones are replaced. Models isPodFailed. */
 export function hasFailed(pod: Pod, job: Job): boolean {
 	if (pod.status.phase === 'Failed') return true;
-	if (job.spec.podReplacementPolicy === 'Failed') return false;
+	if (replacesOnlyFailed(job)) return false;
 	return pod.metadata.deletionTimestamp !== undefined && pod.status.phase !== 'Succeeded';
 }
 
+/** Models names.MaxGeneratedNameLength. */
+const PREFIX_LENGTH_MAX = 58;
+
 /** A Pod of a Job, with its index when the Job is indexed. */
-export function podOf(job: Job, index: number | undefined): Draft<Pod> {
+export function podOf(
+	job: Job,
+	index: number | undefined,
+	annotations: { readonly [key: string]: string } | undefined,
+): Draft<Pod> {
 	const pod = podFromTemplate(job.spec.template, job, JOBS);
-	const finalizers = [...(pod.metadata.finalizers ?? []), TRACKING_FINALIZER];
+	const own = pod.metadata.finalizers ?? [];
+	const finalizers = own.includes(TRACKING_FINALIZER) ? own : [...own, TRACKING_FINALIZER];
 	if (index === undefined) return { ...pod, metadata: { ...pod.metadata, finalizers } };
 	const text = String(index);
 	const fieldPath = `metadata.labels['${COMPLETION_INDEX}']`;
@@ -41,34 +60,18 @@ export function podOf(job: Job, index: number | undefined): Draft<Pod> {
 		...pod,
 		metadata: {
 			...pod.metadata,
-			generateName: `${job.metadata.name}-${text}-`,
+			generateName: `${job.metadata.name.slice(0, PREFIX_LENGTH_MAX - text.length - 2)}-${text}-`,
 			finalizers,
 			labels: { ...pod.metadata.labels, [COMPLETION_INDEX]: text },
-			annotations: { ...pod.metadata.annotations, [COMPLETION_INDEX]: text },
+			annotations: { ...pod.metadata.annotations, ...annotations, [COMPLETION_INDEX]: text },
 		},
 		spec: {
 			...spec,
-			hostname: spec.hostname ?? `${job.metadata.name}-${text}`,
+			hostname: `${job.metadata.name}-${text}`,
 			containers: withIndex(spec.containers),
 			...(spec.initContainers === undefined ? {} : { initContainers: withIndex(spec.initContainers) }),
 		},
 	};
-}
-
-/** When a Pod's last container ended; failing that, when it was to be deleted or has changed last. Models getFinishTime. */
-export function finishTimeMs(pod: Pod): number | undefined {
-	let latest: number | undefined;
-	for (const { state } of pod.status.containerStatuses ?? []) {
-		const finished = timeMs(state?.terminated?.finishedAt);
-		if (finished === undefined) {
-			latest = undefined;
-			break;
-		}
-		latest = Math.max(latest ?? finished, finished);
-	}
-	if (latest !== undefined) return latest;
-	const ready = pod.status.conditions?.find((each) => each.type === 'Ready');
-	return timeMs(ready?.lastTransitionTime) ?? timeMs(pod.metadata.deletionTimestamp);
 }
 
 /** Restarts of all containers: what counts against the limit when Pods restart in place. */

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { nextTime, parseSchedule } from '../../../simulator/controllers/cronjob/schedule.ts';
+import { nextTime, parseCronSchedule } from '../../../simulator/api/batch/cron-schedule.ts';
 import { formatTimeIn, timeZone } from '../../../simulator/machinery/time-zones.ts';
 
 /** The next three times after Fri 2026-11-20 09:30:15 UTC. */
 function next(text: string): string[] | undefined {
-	const schedule = parseSchedule(text);
+	const { schedule } = parseCronSchedule(text);
 	if (schedule === undefined) return undefined;
 	const times: string[] = [];
 	let ms: number | undefined = Date.UTC(2026, 10, 20, 9, 30, 15);
@@ -24,6 +24,8 @@ test.each([
 	['0 0 13 * fri', ['2026-11-27T00:00', '2026-12-04T00:00', '2026-12-11T00:00']],
 	['@hourly', ['2026-11-20T10:00', '2026-11-20T11:00', '2026-11-20T12:00']],
 	['0 0 1 jan *', ['2027-01-01T00:00', '2028-01-01T00:00', '2029-01-01T00:00']],
+	// A step makes of the star a list of days: either day will do then, as for any other list.
+	['0 0 */10 * mon', ['2026-11-21T00:00', '2026-11-23T00:00', '2026-11-30T00:00']],
 	['* * * *', undefined],
 	['61 * * * *', undefined],
 	['a * * * *', undefined],
@@ -44,7 +46,7 @@ test.each([
 		['2026-04-06T00:15:00+12:00', '2026-04-13T00:15:00+12:00'],
 	],
 ])('%s in %s', (text, name, after, expected) => {
-	const schedule = parseSchedule(text);
+	const { schedule } = parseCronSchedule(text);
 	const zone = timeZone(name);
 	if (schedule === undefined || zone === undefined) throw new Error('neither is wrong');
 	const first = nextTime(schedule, Date.parse(after), zone) as number;
