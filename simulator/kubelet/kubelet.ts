@@ -21,6 +21,7 @@ import { ImagePuller } from './pod/image-puller.ts';
 import { PodEvents } from './pod/pod-events.ts';
 import { isMirrorPod, isStaticPod } from './pod/pod-facts.ts';
 import type { ClusterDns } from './pod/pod-network-files.ts';
+import { allocatedPod } from './pod/pod-resize.ts';
 import { newPodState, type PodState } from './pod/pod-state.ts';
 import { PodSyncer } from './pod/pod-syncer.ts';
 import { PodWorkers } from './pod/pod-workers.ts';
@@ -326,6 +327,8 @@ class Kubelet implements KubeletHandle {
 		this.#statuses.forget(uid);
 		this.#removeRecords(uid, `${state.pod.metadata.namespace}_${state.pod.metadata.name}_${uid}`);
 		if (isStaticPod(state.pod)) this.#startStaticPods();
+		// What it leaves may be what others wait for. Models allocation Manager.RetryPendingResizes.
+		for (const [other, { resize }] of this.#states) if (resize?.pending !== undefined) this.#workers.add(other);
 	}
 
 	#removeRecords(uid: string, logName: string): void {
@@ -428,7 +431,8 @@ class Kubelet implements KubeletHandle {
 
 	#activePods(): readonly Pod[] {
 		const active: Pod[] = [];
-		for (const state of this.#states.values()) if (state.admitted && state.stage !== 'finished') active.push(state.pod);
+		for (const state of this.#states.values())
+			if (state.admitted && state.stage !== 'finished') active.push(allocatedPod(state));
 		return active;
 	}
 

@@ -48,7 +48,8 @@ function insufficient(
 	};
 }
 
-function podRequest(pod: Pod, resource: string, amount: (text: string) => number): number {
+/** What the containers of a Pod ask for together. */
+export function podRequest(pod: Pod, resource: string, amount: (text: string) => number): number {
 	const of = (requests: { [key: string]: string } | undefined): number =>
 		requests?.[resource] === undefined ? 0 : amount(requests[resource]);
 	const inits = (pod.spec.initContainers ?? []).filter((container) => container.restartPolicy !== 'Always');

@@ -3,6 +3,7 @@ import type {
 	ContainerState,
 	ContainerStatus,
 	EphemeralContainer,
+	ResourceRequirements,
 	VolumeMountStatus,
 } from '../../api/core/types/container.ts';
 import type { Pod } from '../../api/core/types/pod.ts';
@@ -24,6 +25,8 @@ export interface StatusInput {
 	readonly failures: ReadonlyMap<string, StartFailure>;
 	/** Read from the container's termination message file (or its log's end). */
 	readonly terminationMessage: (record: ContainerRecord) => string;
+	/** What containers run with that is not what their Pod was granted. */
+	readonly actuated: ReadonlyMap<string, ResourceRequirements> | undefined;
 }
 
 /**
@@ -101,7 +104,7 @@ function recordedStatus(
 		imageID: current.imageRef,
 		containerID: `containerd://${current.id}`,
 		...(resizable && resources.requests !== undefined ? { allocatedResources: resources.requests } : {}),
-		...(resizable ? { resources } : {}),
+		...(resizable ? { resources: input.actuated?.get(container.name) ?? resources } : {}),
 		...volumeMountsOf(container),
 		user: { linux: { uid, gid, supplementalGroups: [...supplementalGroups] } },
 	};

@@ -9,6 +9,8 @@ export interface ContainerKill {
 	readonly record: ContainerRecord;
 	readonly message: string;
 	readonly probe?: 'startup' | 'liveness';
+	/** Told as it is. */
+	readonly resize?: true;
 }
 
 /** What has to be done so that the node runs what the Pod says. */
@@ -31,6 +33,8 @@ export interface ActionsInput {
 	readonly records: readonly ContainerRecord[];
 	/** A probe that has failed for good, by container. */
 	readonly failedProbe: (container: string) => 'startup' | 'liveness' | undefined;
+	/** It is to run with other resources, and must be started again for that. */
+	readonly needsRestart: (container: string) => boolean;
 	/** Startup probes passed: the next init container may follow a sidecar. */
 	readonly isStarted: (container: string) => boolean;
 }
@@ -115,7 +119,8 @@ function computeContainerActions(input: ActionsInput, base: PodActions): PodActi
 		kill.push(change);
 		const restart = change.probe === undefined || shouldRestart(container, pod.spec, 137);
 		if (restart) {
-			kill[kill.length - 1] = { ...change, message: `${change.message}, will be restarted` };
+			if (change.resize === undefined)
+				kill[kill.length - 1] = { ...change, message: `${change.message}, will be restarted` };
 			start.push(container);
 		}
 	}
@@ -128,6 +133,9 @@ function killReason(input: ActionsInput, container: Container, record: Container
 		return { record, message: `Container ${container.name} definition changed` };
 	}
 	const probe = input.failedProbe(container.name);
+	if (probe === undefined && input.needsRestart(container.name)) {
+		return { record, resize: true, message: `Container ${container.name} resize requires restart` };
+	}
 	if (probe === undefined) return undefined;
 	return { record, probe, message: `Container ${container.name} failed ${probe} probe` };
 }

@@ -75,6 +75,8 @@ export function initializedCondition(
 
 /** Conditions that the kubelet owns, in the order it writes them; all others stay as their owners left them. */
 export const KUBELET_CONDITIONS: readonly string[] = [
+	'PodResizePending',
+	'PodResizeInProgress',
 	'PodReadyToStartContainers',
 	'Initialized',
 	'Ready',

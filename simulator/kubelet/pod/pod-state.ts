@@ -1,6 +1,7 @@
 import type { Pod, PodStatus } from '../../api/core/types/pod.ts';
 import { Signal } from '../../machinery/task.ts';
 import type { StartFailure } from './container-statuses.ts';
+import type { ResizeState } from './pod-resize.ts';
 
 /** Where a Pod is in its life on this node. */
 export type PodStage =
@@ -37,6 +38,8 @@ export interface PodState {
 	/** There is nothing to say any more: the API object may go. */
 	readyToDelete: boolean;
 	tokenRefreshAtMs: number | undefined;
+	/** Undefined until the first resize. */
+	resize: ResizeState | undefined;
 	/** Wakes when the Pod is to end: what a sync waits for is waited for no more. */
 	readonly ending: Signal;
 }
@@ -60,6 +63,7 @@ export function newPodState(
 		seenAtMs: nowMs,
 		readyToDelete: false,
 		tokenRefreshAtMs: undefined,
+		resize: undefined,
 		ending: new Signal(post),
 	};
 }

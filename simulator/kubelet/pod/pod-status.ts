@@ -26,6 +26,8 @@ export interface PodStatusInput extends StatusInput {
 	/** What the probes say of a container that runs. */
 	readonly isStarted: (container: string) => boolean;
 	readonly isReady: (container: string) => boolean;
+	/** Of a resize that goes on or is refused. */
+	readonly resize: readonly ConditionDraft[];
 	/** Eviction, deadline, admission: why the Pod failed as a whole. */
 	readonly failure: { readonly reason: string; readonly message: string } | undefined;
 }
@@ -51,6 +53,7 @@ export function generatePodStatus(input: PodStatusInput): PodStatus {
 			: podPhase(pod, all, input.terminal, started);
 	const containersReady = containersReadyCondition(pod, all, phase);
 	const drafts: ConditionDraft[] = [
+		...input.resize,
 		{ type: 'PodReadyToStartContainers', status: input.sandboxes[0]?.state === 'ready' ? 'True' : 'False' },
 		initializedCondition(pod, all, phase, started),
 		podReadyCondition(pod, old.conditions ?? [], containersReady),

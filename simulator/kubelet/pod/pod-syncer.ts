@@ -19,6 +19,7 @@ import { computePodActions, type PodActions } from './pod-actions.ts';
 import { formatPod, isStaticPod, latestOf } from './pod-facts.ts';
 import { PodKiller } from './pod-killer.ts';
 import { podHostname, podHostsFile, podResolvConf } from './pod-network-files.ts';
+import { allocatedPod, PodResizer, resizeConditions } from './pod-resize.ts';
 import { isEnding, type PodState } from './pod-state.ts';
 import { generatePodStatus } from './pod-status.ts';
 
@@ -37,11 +38,13 @@ export class PodSyncer {
 	readonly #parts: KubeletParts;
 	readonly #starter: ContainerStarter;
 	readonly #killer: PodKiller;
+	readonly #resizer: PodResizer;
 
 	constructor(parts: KubeletParts) {
 		this.#parts = parts;
 		this.#starter = new ContainerStarter(parts);
 		this.#killer = new PodKiller(parts);
+		this.#resizer = new PodResizer(parts);
 	}
 
 	*sync(state: PodState): Task<SyncOutcome> {
@@ -86,6 +89,7 @@ export class PodSyncer {
 			state.admitted = true;
 		}
 		this.#checkDeadline(state);
+		this.#resizer.allocate(state);
 		this.#updateStatus(state, state.failure !== undefined);
 		if (state.status.phase === 'Failed' || state.status.phase === 'Succeeded') {
 			parts.syncAfter(pod.metadata.uid, 0);
@@ -156,7 +160,11 @@ export class PodSyncer {
 	}
 
 	*#apply(state: PodState): Task<SyncOutcome> {
-		const { pod } = state;
+		if (state.resize !== undefined) {
+			yield* this.#resizer.actuate(state);
+			this.#updateStatus(state, false);
+		}
+		const pod = allocatedPod(state);
 		const { runtime, probes } = this.#parts;
 		const { uid } = pod.metadata;
 		const records = runtime.containersOf(uid);
@@ -166,6 +174,7 @@ export class PodSyncer {
 			records,
 			sandboxes: runtime.sandboxesOf(uid),
 			failedProbe: (container) => probes.failed(uid, container, idOf(container)),
+			needsRestart: (container) => this.#resizer.needsRestart(state, container),
 			isStarted: (container) => probes.isStarted(uid, container, idOf(container)),
 		});
 		if (actions.killPod) {
@@ -245,6 +254,7 @@ export class PodSyncer {
 		if (failure === 'aborted') return 'ending';
 		if (failure === undefined) {
 			state.failures.delete(container.name);
+			this.#resizer.started(state, container);
 			return 'started';
 		}
 		state.failures.set(container.name, failure);
@@ -283,7 +293,9 @@ export class PodSyncer {
 		const records = parts.runtime.containersOf(uid);
 		const idOf = (container: string): string => latestOf(records, container)?.id ?? '';
 		const status = generatePodStatus({
-			pod,
+			pod: allocatedPod(state),
+			actuated: state.resize?.actuated,
+			resize: resizeConditions(state),
 			records,
 			failures: state.failures,
 			terminationMessage: (record) => this.#terminationMessage(state, record),
