@@ -25,6 +25,8 @@ import { endpointSliceController } from './service-endpoints/endpointslice-contr
 import { statefulSetController } from './statefulset/statefulset-controller.ts';
 import { volumeBinderController } from './volume/binder-controller.ts';
 import { claimProtectionController } from './volume/claim-protection.ts';
+import { ephemeralVolumeController } from './volume/ephemeral-volume-controller.ts';
+import { expandController } from './volume/expand-controller.ts';
 import { volumeProtectionController } from './volume/volume-protection.ts';
 
 /** What runs in kube-controller-manager, in the order in which it starts. */
@@ -49,6 +51,8 @@ export const CONTROLLERS: readonly Controller[] = [
 	nodeIpamController,
 	nodeLifecycleController,
 	volumeBinderController,
+	expandController,
+	ephemeralVolumeController,
 	ttlController,
 	taintEvictionController,
 	claimProtectionController,

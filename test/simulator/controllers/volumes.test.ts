@@ -197,3 +197,39 @@ test('a class that waits for a consumer: the Pod goes where a volume is, and the
 	expect(cluster.get(PODS, 'db').spec.nodeName).toBe('node02');
 	expect(said(cluster, 'db')).toContain('Normal Scheduled Successfully assigned default/db to node02');
 });
+
+// Models pkg/controller/volume/ephemeral.
+test('the claim of an ephemeral volume is made for its Pod, and only once', () => {
+	const cluster = new TestCluster();
+	const template = { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } };
+	const { uid } = cluster.create(PODS, {
+		metadata: { name: 'web', namespace: 'default' },
+		spec: {
+			containers: [{ name: 'app', image: 'nginx' }],
+			volumes: [
+				{ name: 'scratch', ephemeral: { volumeClaimTemplate: { metadata: { labels: { a: 'b' } }, ...template } } },
+			],
+		},
+	}).metadata;
+	cluster.run(0.1);
+	const { metadata, spec } = cluster.get(CLAIMS, 'web-scratch');
+	expect(metadata.labels).toEqual({ a: 'b' });
+	expect(metadata.ownerReferences).toEqual([
+		{ apiVersion: 'v1', kind: 'Pod', name: 'web', uid, controller: true, blockOwnerDeletion: true },
+	]);
+	expect(spec).toMatchObject(template.spec);
+});
+
+// Models pkg/controller/volume/expand syncHandler.
+test('a claim that grows waits for somebody outside, and says so', () => {
+	const cluster = new TestCluster();
+	cluster.create(STORAGE_CLASSES, { metadata: { name: 'manual' }, provisioner: 'none', allowVolumeExpansion: true });
+	createVolume(cluster, 'right', '1Gi');
+	createClaim(cluster, 'data', '1Gi');
+	cluster.patch(CLAIMS, 'data', { spec: { resources: { requests: { storage: '2Gi' } } } });
+	cluster.run(0.1);
+	expect(said(cluster, 'data')).toEqual([
+		'Normal ExternalExpanding waiting for an external controller to expand this PVC',
+	]);
+	expect(cluster.get(CLAIMS, 'data').status.capacity).toEqual({ storage: '1Gi' });
+});
