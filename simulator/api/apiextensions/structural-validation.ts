@@ -17,9 +17,12 @@ type Level = 'root' | 'item' | 'field';
  * Models apiextensions-apiserver/pkg/apiserver/schema ValidateStructural, whose errors are sorted.
  */
 export function validateStructural(schema: JsonSchema, path: string): FieldError[] {
-	const errors = [...invariants(schema, 'root', path), ...missing(schema, schema, path)];
+	const errors = [...invariants(schema, 'root', path, new Map()), ...missing(schema, schema, path)];
 	return errors.sort((a, b) => (a.message() < b.message() ? -1 : 1));
 }
+
+/** What is wrong with the patterns seen so far: a schema of quantities says the same one over and over. */
+type Patterns = Map<string, string | undefined>;
 
 const WHAT: Record<Level, string> = {
 	root: 'must not be empty at the root',
@@ -27,20 +30,20 @@ const WHAT: Record<Level, string> = {
 	field: 'must not be empty for specified object fields',
 };
 
-function invariants(schema: JsonSchema, level: Level, path: string): FieldError[] {
+function invariants(schema: JsonSchema, level: Level, path: string, patterns: Patterns): FieldError[] {
 	const errors: FieldError[] = [];
 	const items = itemsOf(schema);
 	const { type = '', properties = {} } = schema;
 	if (type === 'array' && items === undefined) errors.push(required(`${path}.items`, 'must be specified'));
-	if (items !== undefined) errors.push(...invariants(items, 'item', `${path}.items`));
+	if (items !== undefined) errors.push(...invariants(items, 'item', `${path}.items`, patterns));
 	for (const [name, property] of Object.entries(properties)) {
-		errors.push(...invariants(property, 'field', `${path}.properties[${name}]`));
+		errors.push(...invariants(property, 'field', `${path}.properties[${name}]`, patterns));
 	}
 	if (schema.additionalProperties !== undefined) {
 		const at = `${path}.additionalProperties`;
 		if (level === 'root') errors.push(forbiddenField(at, 'must not be used at the root'));
 		const values = valuesOf(schema);
-		if (values !== undefined) errors.push(...invariants(values, 'field', at));
+		if (values !== undefined) errors.push(...invariants(values, 'field', at, patterns));
 	}
 	if (isIntOrString(schema)) {
 		for (const flag of ['x-kubernetes-preserve-unknown-fields', 'x-kubernetes-embedded-resource'] as const) {
@@ -48,9 +51,8 @@ function invariants(schema: JsonSchema, level: Level, path: string): FieldError[
 			errors.push(invalidValue(`${path}.${flag}`, true, 'must be false if x-kubernetes-int-or-string is true'));
 		}
 	}
-	errors.push(
-		...valueValidation(schema, path, isIntOrStringPair(schema.anyOf), isIntOrStringPair(schema.allOf?.[0]?.anyOf)),
-	);
+	const skips = { anyOf: isIntOrStringPair(schema.anyOf), firstAllOf: isIntOrStringPair(schema.allOf?.[0]?.anyOf) };
+	errors.push(...valueValidation(schema, path, patterns, skips));
 	if (isEmbedded(schema) && type !== 'object') {
 		const detail = 'must be object if x-kubernetes-embedded-resource is true';
 		errors.push(type === '' ? required(`${path}.type`, detail) : invalidValue(`${path}.type`, type, detail));
@@ -110,23 +112,30 @@ function isIntOrStringPair(schemas: readonly JsonSchema[] | undefined): boolean 
 function valueValidation(
 	{ anyOf = [], allOf = [], oneOf = [], not, pattern }: JsonSchema,
 	path: string,
-	skipAnyOf: boolean,
-	skipFirstAllOf: boolean,
+	patterns: Patterns,
+	skips: { readonly anyOf: boolean; readonly firstAllOf: boolean },
 ): FieldError[] {
 	const errors: FieldError[] = [];
-	if (!skipAnyOf) for (const [i, each] of anyOf.entries()) errors.push(...nested(each, `${path}.anyOf[${i}]`, false));
-	for (const [i, each] of allOf.entries())
-		errors.push(...nested(each, `${path}.allOf[${i}]`, skipFirstAllOf && i === 0));
-	for (const [i, each] of oneOf.entries()) errors.push(...nested(each, `${path}.oneOf[${i}]`, false));
-	if (not !== undefined) errors.push(...nested(not, `${path}.not`, false));
+	const check = (inner: JsonSchema, at: string, skipAnyOf = false): void => {
+		errors.push(...nested(inner, `${path}.${at}`, patterns, skipAnyOf));
+	};
+	if (!skips.anyOf) for (const [i, each] of anyOf.entries()) check(each, `anyOf[${i}]`);
+	for (const [i, each] of allOf.entries()) check(each, `allOf[${i}]`, skips.firstAllOf && i === 0);
+	for (const [i, each] of oneOf.entries()) check(each, `oneOf[${i}]`);
+	if (not !== undefined) check(not, 'not');
 	if (pattern !== undefined && pattern !== '') {
-		const problem = patternProblem(pattern);
+		const problem = knownProblem(pattern, patterns);
 		if (problem !== undefined) {
 			const detail = `must be a valid regular expression, but isn't: error parsing regexp: ${problem}`;
 			errors.push(invalidValue(`${path}.pattern`, pattern, detail));
 		}
 	}
 	return errors;
+}
+
+function knownProblem(pattern: string, patterns: Patterns): string | undefined {
+	if (!patterns.has(pattern)) patterns.set(pattern, patternProblem(pattern));
+	return patterns.get(pattern);
 }
 
 function patternProblem(pattern: string): string | undefined {
@@ -156,12 +165,12 @@ const FORBIDDEN: readonly (readonly [keyof JsonSchema, string])[] = [
 ];
 
 /** Models validateNestedValueValidation. */
-function nested(schema: JsonSchema, path: string, skipAnyOf: boolean): FieldError[] {
-	const errors = valueValidation(schema, path, skipAnyOf, false);
+function nested(schema: JsonSchema, path: string, patterns: Patterns, skipAnyOf: boolean): FieldError[] {
+	const errors = valueValidation(schema, path, patterns, { anyOf: skipAnyOf, firstAllOf: false });
 	const items = itemsOf(schema);
-	if (items !== undefined) errors.push(...nested(items, `${path}.items`, false));
+	if (items !== undefined) errors.push(...nested(items, `${path}.items`, patterns, false));
 	for (const [name, property] of Object.entries(schema.properties ?? {})) {
-		errors.push(...nested(property, `${path}.properties[${name}]`, false));
+		errors.push(...nested(property, `${path}.properties[${name}]`, patterns, false));
 	}
 	for (const [name, detail] of FORBIDDEN) {
 		if (schema[name] !== undefined && schema[name] !== false) errors.push(forbiddenField(`${path}.${name}`, detail));

@@ -4,7 +4,9 @@ import { keyOf } from './cel-compare.ts';
 import { CelCostError } from './cel-error.ts';
 import { CelFault, celFault } from './cel-fault.ts';
 import type { CelOverload } from './cel-overload.ts';
+import { isLiteralMatch, literalRegexp } from './cel-regexp.ts';
 import { type CelKey, CelMap, CelOptional, CelTypeValue, CelUint, isOfType, typeNameOf } from './cel-value.ts';
+import type { CheckType } from './check-type.ts';
 
 /** Variables of loops, and those around them. */
 interface Scope {
@@ -147,7 +149,8 @@ export class CelInterpreter {
 
 	#apply(expr: CallExpr, scope: Scope | undefined): unknown {
 		const target = expr.fullName === undefined ? expr.target : undefined;
-		const values = expr.args.map((each) => this.#eval(each, scope));
+		const values: unknown[] = [];
+		for (const each of expr.args) values.push(this.#eval(each, scope));
 		if (target !== undefined) values.unshift(this.#eval(target, scope));
 		if (expr.name === '_[_]' && values[0] instanceof CelOptional) {
 			const found = elementOf(values[0].value, values[1]);
@@ -160,7 +163,9 @@ export class CelInterpreter {
 			(left as unknown[]).push(...(right as unknown[]));
 			return this.#sized(left);
 		}
-		const result = overload.call(...(values as never[]));
+		const result = isLiteralMatch(expr)
+			? literalRegexp(expr, right as string).test(left as string)
+			: overload.call(...(values as never[]));
 		this.#spend(callCost(expr.fullName ?? expr.name, overload.id, values, result));
 		return this.#sized(result);
 	}
@@ -175,7 +180,7 @@ export class CelInterpreter {
 	/** The overload that fits the values. */
 	#chosen({ overloads = [], name, fullName }: CallExpr, values: readonly unknown[]): CelOverload {
 		for (const overload of overloads) {
-			if (overload.args.every((type, index) => isOfType(values[index], type))) return overload;
+			if (fits(overload, values)) return overload;
 		}
 		if (/^[_!-]/.test(name)) throw celFault('no such overload');
 		throw celFault(`no such overload: ${fullName ?? name}(${values.map(typeNameOf).join(', ')})`);
@@ -251,6 +256,13 @@ export class CelInterpreter {
 			for (const key of range.keys()) yield [key, indexed ? range.get(key) : undefined];
 		} else throw celFault(`got '${typeNameOf(range)}', expected iterable type`);
 	}
+}
+
+function fits({ args }: CelOverload, values: readonly unknown[]): boolean {
+	for (let index = 0; index < args.length; index++) {
+		if (!isOfType(values[index], args[index] as CheckType)) return false;
+	}
+	return true;
 }
 
 /** Undefined when there is none. */

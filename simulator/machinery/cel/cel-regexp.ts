@@ -1,10 +1,28 @@
 import { compileRe2, type Regexp, RegexpSyntaxError } from '../regexp.ts';
+import type { CallExpr } from './cel-ast.ts';
 import { celFault } from './cel-fault.ts';
 
 /** The most matches that come out of one call. */
 const MATCHES_MAX = 100_000;
 
-export function celRegexp(pattern: string): Regexp {
+/** Patterns that stand in an expression are compiled once: a memo of a pure function of immutable trees. */
+const literals = new WeakMap<CallExpr, Regexp>();
+
+/** Whether a call is of `matches`, with a pattern that stands there. Models cel-go interpreter's MatchesRegexOptimization. */
+export function isLiteralMatch({ name, args }: CallExpr): boolean {
+	return name === 'matches' && args.at(-1)?.kind === 'literal';
+}
+
+export function literalRegexp(call: CallExpr, pattern: string): Regexp {
+	let known = literals.get(call);
+	if (known === undefined) {
+		known = celRegexp(pattern);
+		literals.set(call, known);
+	}
+	return known;
+}
+
+function celRegexp(pattern: string): Regexp {
 	try {
 		return compileRe2(pattern);
 	} catch (error) {
