@@ -38,6 +38,31 @@ export function decodeBase64(text: string): Uint8Array {
 	return out.slice(0, length);
 }
 
+/**
+ * Decodes as Go's base64.StdEncoding does: the standard alphabet only, with its padding; line ends are skipped. Throws
+ * Base64Error where Go finds the first mistake: a group of four that the text breaks off in counts from its start.
+ */
+export function decodeStandardBase64(text: string): Uint8Array {
+	const digits = text.search(/[^A-Za-z0-9+/\r\n]/);
+	const end = digits < 0 ? text.length : digits;
+	const rest = text.slice(0, end).replace(/[\r\n]/g, '').length % 4;
+	if (end === text.length) {
+		if (rest !== 0) throw new Base64Error(end - rest);
+		return decodeBase64(text);
+	}
+	if (text[end] !== '=' || rest < 2) throw new Base64Error(end);
+	const padding = /^=[\r\n]*/.exec(text.slice(end)) as RegExpExecArray;
+	let after = end + padding[0].length;
+	if (rest === 2) {
+		if (after === text.length) throw new Base64Error(text.length);
+		if (text[after] !== '=') throw new Base64Error(after - 1);
+		after++;
+	}
+	while (text[after] === '\r' || text[after] === '\n') after++;
+	if (after < text.length) throw new Base64Error(after);
+	return decodeBase64(text.slice(0, end));
+}
+
 /** Go's encoding/base64 CorruptInputError. */
 export class Base64Error extends Error {
 	readonly offset: number;

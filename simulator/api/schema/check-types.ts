@@ -1,4 +1,4 @@
-import { Base64Error, decodeBase64 } from '../../machinery/base64.ts';
+import { Base64Error, decodeStandardBase64 } from '../../machinery/base64.ts';
 import { formatPath } from '../../machinery/json-path-text.ts';
 import { canonicalQuantity } from '../../machinery/quantity.ts';
 import { parseTime } from '../../machinery/timestamp.ts';
@@ -98,7 +98,7 @@ class TypeChecker {
 		}
 		if (field.format === 'byte') {
 			try {
-				decodeBase64(value as string);
+				decodeStandardBase64(value as string);
 			} catch (error) {
 				if (error instanceof Base64Error) throw new DecodeError(error.message);
 				throw error;

@@ -118,6 +118,7 @@ export class Kubectl {
 	*client(): Task<RestClient> {
 		if (this.#client === undefined) {
 			const config = yield* this.clientConfig();
+			yield* confirmUsable(this.io, yield* this.kubeconfig(), this.globals);
 			const timeout = this.globals['request-timeout'];
 			if (!/^\d+$/.test(timeout) && parseDuration(timeout) === undefined) throw new CommandError(INVALID_TIMEOUT);
 			const timeoutMs =

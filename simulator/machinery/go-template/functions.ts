@@ -1,4 +1,4 @@
-import { Base64Error, decodeBase64 } from '../base64.ts';
+import { Base64Error, decodeStandardBase64 } from '../base64.ts';
 import { goFloat, goPrint, goTypeName } from '../go-format.ts';
 import { queryEscape } from '../http/url.ts';
 import { decodeUtf8, encodeUtf8 } from '../utf8.ts';
@@ -204,7 +204,7 @@ function exists([value, ...keys]: readonly unknown[]): boolean {
 function base64decode([text]: readonly unknown[]): string {
 	if (typeof text !== 'string') throw new FunctionError(`wrong type for value; expected string; got ${typeOf(text)}`);
 	try {
-		return decodeUtf8(decodeBase64(text));
+		return decodeUtf8(decodeStandardBase64(text));
 	} catch (error) {
 		if (!(error instanceof Base64Error)) throw error;
 		throw new FunctionError(`base64 decode failed: ${error.message}`);

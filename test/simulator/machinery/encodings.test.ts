@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { decodeBase64, encodeBase64, encodeBase64Url } from '../../../simulator/machinery/base64.ts';
+import {
+	decodeBase64,
+	decodeStandardBase64,
+	encodeBase64,
+	encodeBase64Url,
+} from '../../../simulator/machinery/base64.ts';
 import { sha256Hex } from '../../../simulator/machinery/sha256.ts';
 import { decodeUtf8, encodeUtf8, wholeCharacters } from '../../../simulator/machinery/utf8.ts';
 
@@ -28,6 +33,25 @@ test.each([
 	['YQ==YQ==', 4],
 ])('base64 %j is refused', (text, offset) => {
 	expect(() => decodeBase64(text)).toThrow(`illegal base64 data at input byte ${offset}`);
+});
+
+test.each([
+	['abc', 0],
+	['mypassword', 8],
+	['p@ss', 1],
+	['YWJj_-', 4],
+	['YWJj\nYQ', 5],
+	['YQ=', 3],
+	['YQ=a', 2],
+	['YQ==a', 4],
+	['YWI==', 4],
+	['Y===', 1],
+])('base64 %j is refused as Go does', (text, offset) => {
+	expect(() => decodeStandardBase64(text)).toThrow(`illegal base64 data at input byte ${offset}`);
+});
+
+test('line ends do not count in base64', () => {
+	expect(decodeUtf8(decodeStandardBase64('YW\nJj\r\nYQ=\n=\n'))).toBe('abca');
 });
 
 test('utf-8', () => {

@@ -1,4 +1,4 @@
-import { Base64Error, decodeBase64, encodeBase64 } from '../../../machinery/base64.ts';
+import { Base64Error, decodeStandardBase64, encodeBase64 } from '../../../machinery/base64.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
 import { CommandError } from '../errors.ts';
 import type { ConfigFields, EntryKind, Kubeconfig } from '../kubeconfig.ts';
@@ -102,7 +102,7 @@ function converted(type: FieldType, { text, rawBytes }: PropertyValue): unknown 
 
 function checkedBase64(text: string): string {
 	try {
-		return encodeBase64(decodeBase64(text));
+		return encodeBase64(decodeStandardBase64(text));
 	} catch (error) {
 		if (!(error instanceof Base64Error)) throw error;
 		throw new CommandError(`error decoding input value: ${error.message}`);

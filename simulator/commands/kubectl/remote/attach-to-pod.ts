@@ -1,4 +1,5 @@
 import type { Task } from '../../../machinery/task.ts';
+import { CommandError } from '../errors.ts';
 import type { Kubectl } from '../kubectl.ts';
 import type { PodLike } from '../pods/pod.ts';
 import { chooseContainer, findContainer } from '../pods/pod.ts';
@@ -15,7 +16,11 @@ export interface AttachFlags {
 /** Attaches to a running container. Models kubectl/pkg/cmd/attach AttachOptions.Run. */
 export function* attachToPod(kubectl: Kubectl, pod: PodLike, flags: AttachFlags, commandName: string): Task<void> {
 	const { io } = kubectl;
-	const container = yield* chooseContainer(kubectl, pod, flags.container, flags.quiet);
+	const { container: wanted } = flags;
+	if (wanted !== '' && findContainer(pod, wanted) === undefined) {
+		throw new CommandError(`cannot attach to the container: container ${wanted} not found in pod ${pod.metadata.name}`);
+	}
+	const container = yield* chooseContainer(kubectl, pod, wanted, flags.quiet);
 	let wantsTty = flags.tty;
 	if (wantsTty && container.tty !== true) {
 		wantsTty = false;

@@ -72,7 +72,8 @@ function* decideAll(invocation: DecisionInvocation, decision: Decision): Task<vo
 		throw new CommandError('one or more CSRs must be specified as <name> or -f <filename>');
 	let found = 0;
 	const request = {
-		args: args.length === 0 ? [] : ['certificatesigningrequests', ...args],
+		args,
+		defaultType: 'certificatesigningrequests',
 		files: filenamesOf(flags),
 		namespace: '',
 		continueOnError: true,

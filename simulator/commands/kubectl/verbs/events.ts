@@ -6,7 +6,7 @@ import { mustParseTime } from '../../../machinery/timestamp.ts';
 import { bool, string, stringSlice } from '../../flags.ts';
 import type { Invocation } from '../command.ts';
 import { defineCommand } from '../command.ts';
-import { CommandError } from '../errors.ts';
+import { CommandError, RawError } from '../errors.ts';
 import type { Kubectl } from '../kubectl.ts';
 import { PRINT_FLAGS, PRINT_FORMATS, printerOf } from '../printing/print-flags.ts';
 import type { Printable } from '../printing/printer.ts';
@@ -69,6 +69,8 @@ kubectl events --types=Warning,Normal`,
 			yield* kubectl.io.err(`No events found${where}\n`);
 			return;
 		}
+		// A list has no name to print, and nobody looks at that error.
+		if (flags.output === 'name') return;
 		yield* show.list(items.sort((a, b) => timeOf(a) - timeOf(b)));
 	},
 });
@@ -84,7 +86,14 @@ function* selectorFor(kubectl: Kubectl, object: string): Task<string> {
 	if (parts.length < 2) throw new CommandError('--for must be in resource/name form');
 	if (parts.length > 2) throw new CommandError('arguments in resource/name form may not have more than one slash');
 	const mapper = yield* kubectl.mapper();
-	const { group, version, kind } = mapper.mappingFor((parts[0] as string).toLowerCase());
+	const type = (parts[0] as string).toLowerCase();
+	const mapping = mapper.tryMappingFor(type);
+	if (mapping === undefined) {
+		const [resource, ...group] = type.split('.');
+		const inGroup = group.length === 0 ? '' : ` in group ${JSON.stringify(group.join('.'))}`;
+		throw new RawError(`the server doesn't have a resource type ${JSON.stringify(resource)}${inGroup}`);
+	}
+	const { group, version, kind } = mapping;
 	const apiVersion = group === '' ? version : `${group}/${version}`;
 	return `involvedObject.kind=${kind},involvedObject.apiVersion=${apiVersion},involvedObject.name=${parts[1]}`;
 }
