@@ -95,10 +95,23 @@ export const DIFFERENCE_RULES: readonly DifferenceRule[] = [
 			text.replace(/^(error: invalid label value: .*must be no more than 63) bytes$/gm, '$1 characters'),
 	},
 	{
+		name: 'preferences of a kubeconfig',
+		reason: 'client-go/tools/clientcmd/api/v1 (1.34): preferences are deprecated and left out when empty',
+		beforeMinor: 34,
+		real: (text) => text.replace(/^preferences: \{\}\n/gm, ''),
+	},
+	{
+		name: '--cpu-percent is deprecated',
+		reason: 'kubectl autoscale (1.34): --cpu and --memory instead of --cpu-percent',
+		beforeMinor: 34,
+		sandbox: (text) => text.replace(/^Flag --cpu-percent has been deprecated, .*\n/gm, ''),
+	},
+	{
 		name: 'kyaml among the formats',
 		reason: 'KEP-5295 (kubernetes/kubernetes#132942, on without an environment variable since 1.35): `-o kyaml`',
 		beforeMinor: 35,
-		sandbox: (text) => text.replace(/(allowed formats are: \S*jsonpath-file,)kyaml,/g, '$1'),
+		sandbox: (text) =>
+			text.replace(/(allowed formats are: \S*jsonpath-file,)kyaml,/g, '$1').replace(/^(yaml\n)kyaml\n/gm, '$1'),
 	},
 ];
 

@@ -6,6 +6,7 @@ import type { Preset } from '../../simulator/sandbox/presets/preset.ts';
 import { ACCESS_GROUPS } from './cases/access.ts';
 import { ADMISSION_GROUPS } from './cases/admission.ts';
 import { CLIENT_GROUPS } from './cases/client.ts';
+import { CLUSTER_COMMAND_GROUPS } from './cases/cluster-commands.ts';
 import { CLUSTER_KIND_GROUPS } from './cases/cluster-kinds.ts';
 import { COMMAND_LINE_GROUPS } from './cases/command-lines.ts';
 import { CORE_REFUSAL_GROUPS } from './cases/core-refusals.ts';
@@ -19,11 +20,13 @@ import { KUBECTL_GROUPS } from './cases/kubectl.ts';
 import { KUBECTL_TOOL_GROUPS } from './cases/kubectl-tools.ts';
 import { OBSERVE_GROUPS } from './cases/observe.ts';
 import { OUTPUT_FORMAT_GROUPS } from './cases/output-formats.ts';
+import { RUNNING_POD_GROUPS } from './cases/running-pods.ts';
 import { WRITE_GROUPS } from './cases/write.ts';
 import { type DifferenceRule, rulesFor } from './differences.ts';
 import type { ParityGroup } from './group.ts';
 import type { CommandResult } from './real-kubectl.ts';
 import { minorOf, newestKubectl, RealKubectl } from './real-kubectl.ts';
+import { describeRefusals, refusalsIn } from './refusals.ts';
 
 /**
  * `npm run parity [-- --group NAME] [-- --record]`: every command through the sandbox's kubectl and the real one, on
@@ -48,6 +51,8 @@ const GROUPS: readonly ParityGroup[] = [
 	...KUBECTL_TOOL_GROUPS,
 	...COMMAND_LINE_GROUPS,
 	...OUTPUT_FORMAT_GROUPS,
+	...RUNNING_POD_GROUPS,
+	...CLUSTER_COMMAND_GROUPS,
 ];
 /** Groups at a time: they share nothing, and a real kubectl spends most of its time waiting for answers. */
 const LANES = 3;
@@ -74,16 +79,19 @@ async function main(argv: readonly string[]): Promise<number> {
 	console.log(`parity: ${commands} commands over ${GROUPS.length} prepared worlds`);
 	let same = 0;
 	let total = 0;
+	const refusals: string[][] = [];
 	const lane = async (): Promise<void> => {
 		for (let group = waiting.shift(); group !== undefined; group = waiting.shift()) {
 			const result = await runGroup(group, { images, kubectl, rules });
 			same += result.same;
 			total += group.commands.length;
+			refusals.push(...result.refusals);
 			console.log([...result.report, `${group.name}: ${result.same} of ${group.commands.length}`].join('\n'));
 		}
 	};
 	await Promise.all(Array.from({ length: LANES }, lane));
 	for (const { name, reason } of rules) console.log(`left out of the comparison: ${name}: ${reason}`);
+	console.log(describeRefusals(refusals));
 	console.log(
 		`parity with ${basename(kubectl)}: ${same} of ${total} commands byte for byte (${((100 * same) / total).toFixed(1)} %) in ${Math.round((Date.now() - startedAt) / 1_000)} s`,
 	);
@@ -106,7 +114,14 @@ interface Judge {
 	readonly rules: readonly DifferenceRule[];
 }
 
-async function runGroup(group: ParityGroup, judge: Judge): Promise<{ same: number; report: string[] }> {
+interface GroupResult {
+	readonly same: number;
+	readonly report: readonly string[];
+	/** Of each command, the kinds of refusal that the real kubectl was told. */
+	readonly refusals: readonly string[][];
+}
+
+async function runGroup(group: ParityGroup, judge: Judge): Promise<GroupResult> {
 	const { images, kubectl, rules } = judge;
 	const options = { preset: DEFAULT_PRESET, seed: `parity/${group.name}` };
 	const inside = new SimulatedWorld(options, images);
@@ -124,11 +139,13 @@ async function runGroup(group: ParityGroup, judge: Judge): Promise<{ same: numbe
 		}
 	}
 	const report: string[] = [];
+	const refusals: string[][] = [];
 	let same = 0;
 	for (const command of group.commands) {
 		await together(command, inside, outside);
 		const mine = inside.runScript({ name: 'command.sh', script: `cd /root\n${command}\n`, limitMs: 120_000 });
 		const theirs = await real.run(command);
+		refusals.push(refusalsIn(theirs.stderr));
 		const difference = differenceOf(
 			ruled(mine, (rule) => rule.sandbox, rules),
 			ruled(theirs, (rule) => rule.real, rules),
@@ -137,7 +154,7 @@ async function runGroup(group: ParityGroup, judge: Judge): Promise<{ same: numbe
 		else report.push(`--- ${group.name}: ${command}\n${difference}`);
 	}
 	real.close();
-	return { same, report };
+	return { same, report, refusals };
 }
 
 /** How long ago the cluster was set up: more than any group's set-up takes. */
