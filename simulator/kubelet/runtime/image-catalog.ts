@@ -155,5 +155,6 @@ const REGISTRIES_OPEN: ReadonlySet<string> = new Set([
 function findVersion(repository: ImageRepository, reference: ImageReference): ImageVersion | undefined {
 	if (reference.digest === undefined) return repository.tags.get(reference.tag ?? 'latest');
 	for (const version of repository.tags.values()) if (version.digest === reference.digest) return version;
-	return undefined;
+	// Differs: digests here are not the real ones, so what stands beside a tag is taken to be its digest.
+	return reference.tag === undefined ? undefined : repository.tags.get(reference.tag);
 }

@@ -2,15 +2,20 @@ import type { HttpAnswer } from '../../../kernel/serving/http-server.ts';
 import { reasonPhrase } from '../../../machinery/http/http-message.ts';
 import { formatHttpDate } from '../../../machinery/timestamp.ts';
 
-/** nginx's own page for a status, as it writes it to every client that is no old browser. */
+/**
+ * nginx's own page for a status, as it writes it to every client that is no old browser.
+ * @param version '' when it does not tell (server_tokens off).
+ */
 export function errorPage(status: number, version: string): string {
 	const title = `${status} ${statusTitle(status)}`;
-	return `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx/${version}</center>\r\n</body>\r\n</html>\r\n`;
+	const server = version === '' ? 'nginx' : `nginx/${version}`;
+	return `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>${server}</center>\r\n</body>\r\n</html>\r\n`;
 }
 
 /** nginx's titles, where they are not the standard phrases. */
 function statusTitle(status: number): string {
 	if (status === 302) return 'Found';
+	if (status === 401) return 'Authorization Required';
 	if (status === 405) return 'Not Allowed';
 	if (status === 408) return 'Request Time-out';
 	if (status === 414) return 'Request-URI Too Large';
