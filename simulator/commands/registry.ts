@@ -88,6 +88,7 @@ import { nc } from './network/nc.ts';
 import { ping } from './network/ping.ts';
 import { netstat, ss } from './network/sockets.ts';
 import { ssh } from './network/ssh/ssh.ts';
+import { wget } from './network/wget.ts';
 import { openssl } from './openssl/openssl.ts';
 import { free, uptime, w } from './procps/free.ts';
 import { killall, pgrep, pidof, pkill } from './procps/pgrep.ts';
@@ -256,6 +257,7 @@ export const COMMANDS: readonly Command[] = [
 	w,
 	watch,
 	wc,
+	wget,
 	whereis,
 	which,
 	who,

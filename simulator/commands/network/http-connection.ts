@@ -40,10 +40,9 @@ export function* openTls(process: Process, socket: ByteDuplex, wishes: TlsWishes
 		...(wishes.certificatePem === undefined ? {} : { certificatePem: wishes.certificatePem }),
 		verify: (chain) => {
 			if (wishes.insecure) return undefined;
-			const reason = chainProblem(chain, wishes.authorities, process);
-			if (reason !== undefined) return reason;
-			wrongName = problemOf(chain, wishes.authorities, process, wishes.host) !== undefined;
-			return wrongName ? 'wrong name' : undefined;
+			const problem = trustProblem(process, chain, wishes.authorities, wishes.host);
+			wrongName = problem === 'wrong name';
+			return problem;
 		},
 	});
 	if (result.kind !== 'certificate') return result;
@@ -88,6 +87,18 @@ function chainProblem(chain: readonly Certificate[], authorities: string, proces
 	if (leaf !== undefined && isSelfSigned(leaf)) return 'self-signed certificate';
 	if (chain.some(isSelfSigned)) return 'self-signed certificate in certificate chain';
 	return 'unable to get local issuer certificate';
+}
+
+/** What is wrong with a server's chain, in OpenSSL's words, or 'wrong name'. */
+export function trustProblem(
+	process: Process,
+	chain: readonly Certificate[],
+	authorities: string,
+	host: string,
+): string | undefined {
+	const reason = chainProblem(chain, authorities, process);
+	if (reason !== undefined) return reason;
+	return problemOf(chain, authorities, process, host) === undefined ? undefined : 'wrong name';
 }
 
 function isSelfSigned(certificate: Certificate): boolean {

@@ -1,0 +1,70 @@
+import type { OptionTable, ParsedOptions } from '../options.ts';
+import { flag, withValue } from '../options.ts';
+
+export const WGET_OPTIONS = {
+	quiet: flag('q', 'quiet'),
+	verbose: flag('v', 'verbose'),
+	noVerbose: flag('no-verbose'),
+	/** -nv, -nc, -nd, -nH, -np. */
+	no: withValue('n'),
+	output: withValue('O', 'output-document'),
+	logFile: withValue('o', 'output-file'),
+	appendLog: withValue('a', 'append-output'),
+	input: withValue('i', 'input-file'),
+	prefix: withValue('P', 'directory-prefix'),
+	server: flag('S', 'server-response'),
+	spider: flag('spider'),
+	timeout: withValue('T', 'timeout'),
+	connectTimeout: withValue('connect-timeout'),
+	readTimeout: withValue('read-timeout'),
+	dnsTimeout: withValue('dns-timeout'),
+	tries: withValue('t', 'tries'),
+	waitRetry: withValue('waitretry'),
+	wait: withValue('w', 'wait'),
+	retryRefused: flag('retry-connrefused'),
+	noCheck: flag('no-check-certificate'),
+	authorities: withValue('ca-certificate'),
+	certificate: withValue('certificate'),
+	privateKey: withValue('private-key'),
+	secureProtocol: withValue('secure-protocol'),
+	header: withValue('header'),
+	agent: withValue('U', 'user-agent'),
+	referer: withValue('referer'),
+	user: withValue('user', 'http-user'),
+	password: withValue('password', 'http-password'),
+	authNoChallenge: flag('auth-no-challenge'),
+	postData: withValue('post-data'),
+	postFile: withValue('post-file'),
+	method: withValue('method'),
+	bodyData: withValue('body-data'),
+	bodyFile: withValue('body-file'),
+	maxRedirect: withValue('max-redirect'),
+	contentOnError: flag('content-on-error'),
+	noClobber: flag('no-clobber'),
+	resume: flag('c', 'continue'),
+	timestamping: flag('N', 'timestamping'),
+	progress: withValue('progress'),
+	showProgress: flag('show-progress'),
+	contentDisposition: flag('content-disposition'),
+	trustServerNames: flag('trust-server-names'),
+	noProxy: flag('no-proxy'),
+	noCache: flag('no-cache'),
+	noCookies: flag('no-cookies'),
+	noHsts: flag('no-hsts'),
+	noConfig: flag('no-config'),
+	noKeepAlive: flag('no-http-keep-alive'),
+	httpsOnly: flag('https-only'),
+	inet4: flag('4', 'inet4-only'),
+	inet6: flag('6', 'inet6-only'),
+	compression: withValue('compression'),
+	limitRate: withValue('limit-rate'),
+	version: flag('V', 'version'),
+	help: flag('h', 'help'),
+} as const satisfies OptionTable;
+
+export type WgetOptions = ParsedOptions<typeof WGET_OPTIONS>;
+
+/** Whether -n's letters have this one: -nv is --no-verbose. */
+export function hasNo({ given }: WgetOptions, letter: string): boolean {
+	return given.some(({ key, value }) => key === 'no' && value?.includes(letter) === true);
+}
