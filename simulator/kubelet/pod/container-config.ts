@@ -114,7 +114,7 @@ function verifyNonRoot({ pod, container, imageUser }: ContainerConfigInput): voi
 function volumeMounts(input: ContainerConfigInput, expand: (text: string) => string): ContainerMount[] {
 	const { pod, container, volumes, root } = input;
 	const mounts: ContainerMount[] = [];
-	for (const mount of container.volumeMounts ?? []) {
+	for (const [index, mount] of (container.volumeMounts ?? []).entries()) {
 		const volume = volumes.find(pod.metadata.uid, mount.name);
 		if (volume === undefined) {
 			throw new ContainerConfigError(
@@ -137,11 +137,17 @@ function volumeMounts(input: ContainerConfigInput, expand: (text: string) => str
 		const projected = volume.written !== undefined;
 		mounts.push({
 			hostPath,
+			...(subPath === '' ? {} : { toldPath: subPathFolder(pod, mount.name, container.name, index) }),
 			containerPath: absolute(mount.mountPath, container.workingDir),
 			readOnly: mount.readOnly === true || projected,
 		});
 	}
 	return mounts;
+}
+
+/** Models pkg/volume/util/subpath getSubpathBindTarget. */
+function subPathFolder({ metadata }: Pod, volume: string, container: string, index: number): string {
+	return `/var/lib/kubelet/pods/${metadata.uid}/volume-subpaths/${volume}/${container}/${index}`;
 }
 
 function absolute(path: string, workingDir: string | undefined): string {

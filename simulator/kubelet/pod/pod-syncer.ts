@@ -133,9 +133,7 @@ export class PodSyncer {
 			return true;
 		}
 		state.mountBackoffMs = Math.min(Math.max(state.mountBackoffMs * 2, MOUNT_BACKOFF_MS), MOUNT_BACKOFF_MS_MAX);
-		for (const { volume, message } of failures) {
-			parts.events.ofPod(pod, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${volume}" : ${message}`);
-		}
+		for (const { message } of failures) parts.events.ofPod(pod, 'Warning', 'FailedMount', message);
 		parts.syncAfter(pod.metadata.uid, state.mountBackoffMs);
 		return false;
 	}

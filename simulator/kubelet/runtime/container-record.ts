@@ -31,6 +31,8 @@ export interface SandboxRecord {
 /** A file or directory of the node seen in the container. */
 export interface ContainerMount {
 	readonly hostPath: string;
+	/** What the runtime is told of a part of a volume: a bind mount of it, that is nowhere else to be seen. */
+	readonly toldPath?: string;
 	readonly containerPath: string;
 	readonly readOnly: boolean;
 }

@@ -18,7 +18,7 @@ import { containerCredentials, type ImageAccounts, readImageAccounts, resolveCon
 import { type Idle, idleThen } from './idle.ts';
 import type { ImageVersion } from './image.ts';
 import { ImageStore } from './image-store.ts';
-import { createFailure } from './launch-error.ts';
+import { createFailure, MountError } from './launch-error.ts';
 import type { LiveContainer, OutputListener } from './live-container.ts';
 import { type PauseProcess, startPause } from './pause-process.ts';
 import { PodIds } from './pod-ids.ts';
@@ -27,7 +27,7 @@ import { RuntimeError } from './runtime-error.ts';
 import { requireRuntimeHandler } from './runtime-handler.ts';
 import type { ContainerRuntimeOptions } from './runtime-options.ts';
 import type { ContainerSnapshot, RuntimeSnapshot } from './runtime-snapshot.ts';
-import { mountContainerFiles, sandboxFolder, writeSandboxFiles } from './sandbox-files.ts';
+import { mountContainerFiles, mountFailure, sandboxFolder, writeSandboxFiles } from './sandbox-files.ts';
 
 /** How long programs take to say that they start. */
 const STARTING_MS = 5;
@@ -298,11 +298,14 @@ export class ContainerRuntime {
 	*startContainer(id: string): Task<void> {
 		yield delay(this.#context.loop, this.#jitter(70));
 		const live = this.live(id);
+		const { config } = live.record;
+		const problem = mountFailure(this.machine.root, live.tree, config);
 		try {
+			if (problem !== undefined) throw new MountError(problem);
 			this.#launch(live, (stream, data) => this.#output(live, stream, data));
 		} catch (error) {
-			if (!(error instanceof SystemError)) throw error;
-			const message = createFailure((live.record.config.command as readonly string[])[0] as string, error);
+			if (!(error instanceof SystemError || error instanceof MountError)) throw error;
+			const message = createFailure((config.command as readonly string[])[0] as string, error);
 			this.#ended(live, { exitCode: 128, reason: 'StartError', message });
 			throw new RuntimeError(message);
 		}

@@ -26,9 +26,13 @@ export function execFailure(command: string, error: SystemError): string {
 	}
 }
 
+/** What the container was to see could not be mounted. */
+export class MountError extends Error {}
+
 /** As containerd reports that a container's task could not be created. */
-export function createFailure(command: string, error: SystemError): string {
-	return `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${execFailure(command, error)}: unknown`;
+export function createFailure(command: string, error: SystemError | MountError): string {
+	const why = error instanceof MountError ? error.message : execFailure(command, error);
+	return `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${why}: unknown`;
 }
 
 /** As containerd reports that a command could not be started in a running container. */

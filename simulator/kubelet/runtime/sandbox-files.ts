@@ -1,5 +1,5 @@
 import type { FileTree } from '../../kernel/machine-api.ts';
-import type { ContainerRecord, SandboxRecord } from './container-record.ts';
+import type { ContainerConfig, ContainerMount, ContainerRecord, SandboxRecord } from './container-record.ts';
 
 /** Where the runtime keeps a sandbox's own files on the node. */
 export function sandboxFolder(id: string): string {
@@ -23,6 +23,7 @@ export function mountContainerFiles(root: FileTree, tree: FileTree, record: Cont
 		...config.mounts,
 	];
 	for (const mount of mounts) {
+		if (isMismatched(root, tree, mount)) continue;
 		tree.mount(mount.containerPath, root, {
 			readOnly: mount.readOnly,
 			subPath: mount.hostPath,
@@ -30,4 +31,21 @@ export function mountContainerFiles(root: FileTree, tree: FileTree, record: Cont
 			type: 'ext4',
 		});
 	}
+}
+
+/**
+ * Why the container's mounts cannot be made, in runc's words: a directory goes onto directories only, a file onto files.
+ * Models opencontainers/runc libcontainer mountToRootfs.
+ */
+export function mountFailure(root: FileTree, tree: FileTree, config: ContainerConfig): string | undefined {
+	const wrong = config.mounts.find((mount) => isMismatched(root, tree, mount));
+	if (wrong === undefined) return undefined;
+	const { hostPath, toldPath = hostPath, containerPath, readOnly } = wrong;
+	const flags = readOnly ? 'MS_RDONLY|MS_BIND|MS_REC' : 'MS_BIND|MS_REC';
+	return `error mounting "${toldPath}" to rootfs at "${containerPath}": mount src=${toldPath}, dst=${containerPath}, dstFd=/proc/thread-self/fd/8, flags=${flags}: not a directory`;
+}
+
+function isMismatched(root: FileTree, tree: FileTree, { hostPath, containerPath }: ContainerMount): boolean {
+	if (root.list(hostPath) !== undefined) return tree.readFile(containerPath) !== undefined;
+	return tree.list(containerPath) !== undefined;
 }

@@ -1,19 +1,19 @@
 import type { Pod } from '../../api/core/types/pod.ts';
 import type { Volume } from '../../api/core/types/volume.ts';
 import type { ApiClient } from '../../client/api-client.ts';
-import { TransportError } from '../../client/transport.ts';
 import type { Machine } from '../../kernel/machine-api.ts';
 import type { Context } from '../../machinery/context.ts';
 import type { Random } from '../../machinery/random.ts';
-import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { DownwardFacts } from '../pod/downward.ts';
-import { CLAIMS, VOLUMES } from '../resources.ts';
 import { type WrittenVolume, writeAtomically } from './atomic-writer.ts';
+import { checkNodeAffinity, volumeOfClaim } from './claimed-volume.ts';
 import type { ConfigObjects } from './config-objects.ts';
+import { checkHostPath } from './host-path.ts';
 import { projectedFiles } from './projections.ts';
+import { whyOutOfReach } from './remote-volumes.ts';
 import type { ServiceAccountTokens } from './service-account-tokens.ts';
-import { VolumeError } from './volume-error.ts';
+import { describeFailure, VolumeError } from './volume-error.ts';
 
 export interface VolumeManagerOptions {
 	readonly context: Context;
@@ -30,6 +30,17 @@ export interface VolumeManagerOptions {
 export interface MountedVolume {
 	readonly hostPath: string;
 	readonly written: WrittenVolume | undefined;
+}
+
+/** What it is called in what the kubelet says: a claim's volume has the name of its PersistentVolume. */
+interface SpecName {
+	name: string;
+}
+
+interface MountInput {
+	readonly present: MountedVolume | undefined;
+	readonly facts: DownwardFacts;
+	readonly spec: SpecName;
 }
 
 /** Which volumes did not come up, with the reason of each. */
@@ -70,11 +81,12 @@ export class VolumeManager {
 		for (const volume of pod.spec.volumes ?? []) {
 			const present = mounted.get(volume.name);
 			if (present !== undefined && present.written === undefined) continue;
+			const spec: SpecName = { name: volume.name };
 			try {
-				mounted.set(volume.name, yield* this.#mount(pod, volume, present, facts));
+				mounted.set(volume.name, yield* this.#mount(pod, volume, { present, facts, spec }));
 			} catch (error) {
 				if (!(error instanceof VolumeError)) throw error;
-				failures.push({ volume: volume.name, message: error.message });
+				failures.push({ volume: volume.name, message: describeFailure(error, volume.name, spec.name) });
 			}
 		}
 		return failures;
@@ -93,10 +105,9 @@ export class VolumeManager {
 		if (this.#options.machine.root.list(folder) !== undefined) this.#options.machine.root.remove(folder);
 	}
 
-	*#mount(pod: Pod, volume: Volume, present: MountedVolume | undefined, facts: DownwardFacts): Task<MountedVolume> {
+	*#mount(pod: Pod, volume: Volume, { present, facts, spec }: MountInput): Task<MountedVolume> {
 		const { machine } = this.#options;
-		const folder = (plugin: string): string =>
-			`/var/lib/kubelet/pods/${pod.metadata.uid}/volumes/kubernetes.io~${plugin}/${volume.name}`;
+		const folder = (plugin: string): string => volumeFolder(pod, plugin, volume.name);
 		const fsGroup = pod.spec.securityContext?.fsGroup;
 		if (volume.emptyDir !== undefined) {
 			const hostPath = folder('empty-dir');
@@ -107,15 +118,17 @@ export class VolumeManager {
 			return { hostPath, written: undefined };
 		}
 		if (volume.hostPath !== undefined) {
-			return { hostPath: this.#hostPath(volume.hostPath.path, volume.hostPath.type ?? ''), written: undefined };
+			checkHostPath(machine.root, volume.hostPath.path, volume.hostPath.type ?? '');
+			return { hostPath: volume.hostPath.path, written: undefined };
 		}
 		if (volume.persistentVolumeClaim !== undefined) {
-			return yield* this.#claim(pod, volume.persistentVolumeClaim.claimName);
+			return yield* this.#claim(pod, volume.persistentVolumeClaim.claimName, false, spec);
+		}
+		if (volume.ephemeral !== undefined) {
+			return yield* this.#claim(pod, `${pod.metadata.name}-${volume.name}`, true, spec);
 		}
 		const plugin = projectedPlugin(volume);
-		if (plugin === undefined) {
-			throw new VolumeError('no volume plugin matched');
-		}
+		if (plugin === undefined) throw whyOutOfReach(volume, folder) ?? new VolumeError('no volume plugin matched');
 		const hostPath = folder(plugin);
 		const files = yield* projectedFiles(
 			{ pod, facts, objects: this.#options.objects, tokens: this.#options.tokens },
@@ -133,62 +146,30 @@ export class VolumeManager {
 		return { hostPath, written };
 	}
 
-	/** Models pkg/volume/hostpath checkType. */
-	#hostPath(path: string, type: string): string {
-		const { root } = this.#options.machine;
-		const isDirectory = root.list(path) !== undefined;
-		const isFile = root.readFile(path) !== undefined;
-		switch (type) {
-			case 'DirectoryOrCreate':
-				if (!isDirectory && !isFile) root.mkdir(path, { mode: 0o755 });
-				else if (!isDirectory) throw new VolumeError(`hostPath type check failed: ${path} is not a directory`);
-				break;
-			case 'Directory':
-				if (!isDirectory) throw new VolumeError(`hostPath type check failed: ${path} is not a directory`);
-				break;
-			case 'FileOrCreate':
-				if (!isDirectory && !isFile) root.writeFile(path, '', { mode: 0o644 });
-				else if (!isFile) throw new VolumeError(`hostPath type check failed: ${path} is not a file`);
-				break;
-			case 'File':
-				if (!isFile) throw new VolumeError(`hostPath type check failed: ${path} is not a file`);
-				break;
-			case '':
-				// The container runtime makes a directory of what is not there.
-				if (!isDirectory && !isFile) root.mkdir(path, { mode: 0o755 });
-				break;
-			default:
-				throw new VolumeError(`hostPath type check failed: ${path} is not a ${hostPathTypeName(type)}`);
+	/** A claim's volume, of the kinds that lie on the node. */
+	*#claim(pod: Pod, claimName: string, owned: boolean, spec: SpecName): Task<MountedVolume> {
+		const { client, machine } = this.#options;
+		const volume = yield* volumeOfClaim(client, pod, claimName, owned);
+		spec.name = volume.metadata.name;
+		const { hostPath, local } = volume.spec;
+		const folder = (plugin: string): string => volumeFolder(pod, plugin, volume.metadata.name);
+		yield* checkNodeAffinity(client, pod, volume);
+		if (hostPath !== undefined) {
+			checkHostPath(machine.root, hostPath.path, hostPath.type ?? '');
+			return { hostPath: hostPath.path, written: undefined };
 		}
-		return path;
-	}
-
-	/** A claim's volume, of the kinds that lie on the node. Models pkg/kubelet/volumemanager getPVCExtractPV. */
-	*#claim(pod: Pod, claimName: string): Task<MountedVolume> {
-		const namespace = pod.metadata.namespace ?? '';
-		const { client } = this.#options;
-		try {
-			const claim = yield* client.get(CLAIMS, namespace, claimName);
-			if (claim.status?.phase !== 'Bound' || claim.spec?.volumeName === undefined) {
-				throw new VolumeError(`error processing PVC ${namespace}/${claimName}: PVC is not bound`);
+		if (local !== undefined) {
+			if (machine.root.list(local.path) === undefined) {
+				throw new VolumeError(`path "${local.path}" does not exist`, 'NewMounter');
 			}
-			const volume = yield* client.get(VOLUMES, '', claim.spec.volumeName);
-			const { hostPath, local } = volume.spec ?? {};
-			if (hostPath !== undefined)
-				return { hostPath: this.#hostPath(hostPath.path, hostPath.type ?? ''), written: undefined };
-			if (local !== undefined) return { hostPath: this.#hostPath(local.path, 'Directory'), written: undefined };
-			throw new VolumeError('no volume plugin matched');
-		} catch (error) {
-			if (!(error instanceof ApiError) && !(error instanceof TransportError)) throw error;
-			throw new VolumeError(
-				`error processing PVC ${namespace}/${claimName}: failed to fetch PVC from API server: ${error.message}`,
-			);
+			return { hostPath: local.path, written: undefined };
 		}
+		throw whyOutOfReach(volume.spec, folder) ?? new VolumeError('no volume plugin matched');
 	}
 }
 
-function hostPathTypeName(type: string): string {
-	return type === 'CharDevice' ? 'character device' : type === 'BlockDevice' ? 'block device' : 'socket file';
+function volumeFolder({ metadata }: Pod, plugin: string, name: string): string {
+	return `/var/lib/kubelet/pods/${metadata.uid}/volumes/kubernetes.io~${plugin}/${name}`;
 }
 
 function projectedPlugin(volume: Volume): string | undefined {
