@@ -21,6 +21,7 @@ type DisruptionBudget = KubeObject & {
 		desiredHealthy: number;
 		observedGeneration?: number;
 		disruptedPods?: { [name: string]: string };
+		conditions?: readonly { type: string; status: string; reason: string; message: string }[];
 	};
 };
 
@@ -36,7 +37,8 @@ export function* evictionSubresource(scope: RequestScope): Task<ApiResponse> {
 	const dryRun = context.dryRun || (options.dryRun ?? []).length > 0;
 	const pod = storage.fetch(info.namespace, info.name) as unknown as Pod;
 	if (!evictsFreely(pod)) takeDisruption(scope, pod, dryRun);
-	yield* deleteObject(core, storage, storage.fetch(info.namespace, info.name), options, { ...context, dryRun });
+	const marked = dryRun ? options : markDisrupted(scope, pod, options);
+	yield* deleteObject(core, storage, storage.fetch(info.namespace, info.name), marked, { ...context, dryRun });
 	return objectResponse(201, {
 		kind: 'Status',
 		apiVersion: 'v1',
@@ -45,6 +47,35 @@ export function* evictionSubresource(scope: RequestScope): Task<ApiResponse> {
 		code: 201,
 	} satisfies Status);
 }
+
+/**
+ * Says on the Pod why it goes, when the preconditions hold. @returns the options for the Pod as it is then.
+ * Models addConditionAndDeletePod.
+ */
+function markDisrupted({ core, storage }: RequestScope, pod: Pod, options: DeleteOptions): DeleteOptions {
+	const { uid, resourceVersion } = options.preconditions ?? {};
+	if (uid !== undefined && uid !== pod.metadata.uid) return options;
+	if (resourceVersion !== undefined && resourceVersion !== pod.metadata.resourceVersion) return options;
+	const { conditions = [] } = pod.status;
+	const before = conditions.find(({ type }) => type === DISRUPTION_TARGET);
+	if (before?.status !== 'True' || before.reason !== EVICTED) {
+		const condition = {
+			type: DISRUPTION_TARGET,
+			...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
+			status: 'True',
+			lastTransitionTime: before?.status === 'True' ? before.lastTransitionTime : core.world.timestamp(),
+			reason: EVICTED,
+			message: 'Eviction API: evicting',
+		};
+		const others = conditions.filter(({ type }) => type !== DISRUPTION_TARGET);
+		const next = { ...pod, status: { ...pod.status, conditions: [...others, condition] } };
+		storage.update(next as unknown as KubeObject, pod as unknown as KubeObject);
+	}
+	return uid === undefined ? { ...options, preconditions: {} } : { ...options, preconditions: { uid } };
+}
+
+const DISRUPTION_TARGET = 'DisruptionTarget';
+const EVICTED = 'EvictionByEvictionAPI';
 
 /** Pods that have ended, are going already or never started count for no budget. Models canIgnorePDB. */
 function evictsFreely(pod: Pod): boolean {
@@ -79,10 +110,7 @@ function takeDisruption(scope: RequestScope, pod: Pod, dryRun: boolean): void {
 	if ((status.observedGeneration ?? 0) < (metadata.generation ?? 0))
 		throw tooMany(`The disruption budget ${metadata.name} is still being processed by the server.`, 10);
 	if (status.disruptionsAllowed <= 0) {
-		throw tooMany(
-			`The disruption budget ${metadata.name} needs ${status.desiredHealthy} healthy pods and has ${status.currentHealthy} currently`,
-			0,
-		);
+		throw tooMany(refusal(budget), 0);
 	}
 	if (dryRun) return;
 	const next = {
@@ -94,6 +122,18 @@ function takeDisruption(scope: RequestScope, pod: Pod, dryRun: boolean): void {
 		},
 	};
 	storage.update(next, budget);
+}
+
+/** Why none may go now. Models checkAndDecrement. */
+function refusal({ metadata, status }: DisruptionBudget): string {
+	const condition = status.conditions?.find(({ type }) => type === 'DisruptionAllowed');
+	const told = condition?.status === 'False' && condition.message !== '' ? condition : undefined;
+	const denied = `The disruption budget ${metadata.name} does not allow evicting pods currently`;
+	if (told?.reason === 'SyncFailed') return `${denied} because it failed sync: ${told.message}`;
+	if (status.currentHealthy <= status.desiredHealthy) {
+		return `The disruption budget ${metadata.name} needs ${status.desiredHealthy} healthy pods and has ${status.currentHealthy} currently`;
+	}
+	return told === undefined ? denied : `${denied} (${told.reason}): ${told.message}`;
 }
 
 function tooMany(cause: string, retryAfterSeconds: number): ApiError {

@@ -7,7 +7,14 @@ import type { Task } from '../../machinery/task.ts';
 import { findCondition, withoutCondition } from '../conditions.ts';
 import { type Controller, keyOf, type Scope, splitKey, watch, watchOwn } from '../controller.ts';
 import { isReady, timeMs } from '../pod-state.ts';
-import { DEPLOYMENTS, POD_DISRUPTION_BUDGETS, PODS, REPLICA_SETS, STATEFUL_SETS } from '../resources.ts';
+import {
+	DEPLOYMENTS,
+	POD_DISRUPTION_BUDGETS,
+	PODS,
+	REPLICA_SETS,
+	REPLICATION_CONTROLLERS,
+	STATEFUL_SETS,
+} from '../resources.ts';
 import { ExpectationError, expectationOf } from './expected-pods.ts';
 
 /** An eviction that has been allowed but not followed is forgotten after this. Models DeletionTimeout. */
@@ -29,7 +36,7 @@ export const disruptionController: Controller<undefined> = {
 			}
 		}),
 	],
-	reads: [REPLICA_SETS, DEPLOYMENTS, STATEFUL_SETS],
+	reads: [REPLICA_SETS, DEPLOYMENTS, STATEFUL_SETS, REPLICATION_CONTROLLERS],
 	reconcile: (key, scope) => reconcile(key, scope),
 };
 

@@ -4,7 +4,7 @@ import type { KubeObject, OwnerReference } from '../../machinery/meta.ts';
 import type { Scope } from '../controller.ts';
 import { goText } from '../go-text.ts';
 import { controllerOf } from '../ownership.ts';
-import { DEPLOYMENTS, REPLICA_SETS, STATEFUL_SETS } from '../resources.ts';
+import { DEPLOYMENTS, REPLICA_SETS, REPLICATION_CONTROLLERS, STATEFUL_SETS } from '../resources.ts';
 import { scaledValue } from '../scaled-value.ts';
 
 /** How many Pods there should be cannot be told. */
@@ -58,7 +58,7 @@ interface Size {
 	readonly size: number;
 }
 
-/** Models the disruption controller's finders. Differs: replication controllers and custom resources have no size. */
+/** Models the disruption controller's finders. Differs: custom resources have no size. */
 function sizeOf(owner: OwnerReference, pod: Pod, scope: Scope<undefined>): Size {
 	const namespace = pod.metadata.namespace ?? '';
 	if (owner.kind === 'ReplicaSet') {
@@ -66,6 +66,10 @@ function sizeOf(owner: OwnerReference, pod: Pod, scope: Scope<undefined>): Size 
 		const above = replicaSet && controllerOf(replicaSet);
 		const deployment = above?.kind === 'Deployment' ? scope.lister(DEPLOYMENTS).get(namespace, above.name) : undefined;
 		const found = sized(deployment ?? replicaSet);
+		if (found !== undefined) return found;
+	}
+	if (owner.kind === 'ReplicationController') {
+		const found = sized(scope.lister(REPLICATION_CONTROLLERS).get(namespace, owner.name));
 		if (found !== undefined) return found;
 	}
 	if (owner.kind === 'StatefulSet') {

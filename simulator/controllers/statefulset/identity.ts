@@ -1,10 +1,10 @@
 import type { StatefulSet } from '../../api/apps/types.ts';
 import type { Pod, PodTemplateSpec } from '../../api/core/types/pod.ts';
-import type { PersistentVolumeClaim } from '../../api/core/types/volume.ts';
 import type { Draft } from '../../client/api-client.ts';
 import { podFromTemplate } from '../pod-control.ts';
 import { STATEFUL_SETS } from '../resources.ts';
 import { REVISION_HASH } from '../revisions.ts';
+import { claimName } from './claims.ts';
 
 const POD_NAME_LABEL = 'statefulset.kubernetes.io/pod-name';
 const POD_INDEX_LABEL = 'apps.kubernetes.io/pod-index';
@@ -17,6 +17,12 @@ export function podName(set: StatefulSet, ordinal: number): string {
 export function ordinalOf(set: StatefulSet, pod: Pod): number {
 	const match = /^(.*)-(\d+)$/.exec(pod.metadata.name);
 	return match !== null && match[1] === set.metadata.name ? Number(match[2]) : -1;
+}
+
+/** Whether the set wants a Pod of this ordinal. Models podInOrdinalRange. */
+export function isInRange(set: StatefulSet, ordinal: number): boolean {
+	const first = firstOrdinal(set);
+	return ordinal >= first && ordinal < first + (set.spec.replicas ?? 1);
 }
 
 export function firstOrdinal(set: StatefulSet): number {
@@ -53,21 +59,4 @@ export function podOf(set: StatefulSet, template: PodTemplateSpec, ordinal: numb
 			...(volumes.length === 0 ? {} : { volumes }),
 		},
 	};
-}
-
-function claimName(set: StatefulSet, template: string, ordinal: number): string {
-	return `${template}-${set.metadata.name}-${ordinal}`;
-}
-
-/** The claims a Pod of this ordinal mounts, as they are created when absent. */
-export function claimsOf(set: StatefulSet, ordinal: number): Draft<PersistentVolumeClaim>[] {
-	return (set.spec.volumeClaimTemplates ?? []).map(({ metadata, spec }) => ({
-		metadata: {
-			name: claimName(set, metadata.name, ordinal),
-			namespace: set.metadata.namespace,
-			labels: { ...metadata.labels, ...set.spec.selector.matchLabels },
-			...(metadata.annotations === undefined ? {} : { annotations: metadata.annotations }),
-		},
-		spec,
-	}));
 }

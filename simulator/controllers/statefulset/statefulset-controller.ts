@@ -11,12 +11,14 @@ import { messageOf } from '../pod-control.ts';
 import { availableFromMs, hasEnded, isReady } from '../pod-state.ts';
 import { CONTROLLER_REVISIONS, PERSISTENT_VOLUME_CLAIMS, PODS, STATEFUL_SETS } from '../resources.ts';
 import { REVISION_HASH, syncHistory, trimHistory } from '../revisions.ts';
-import { claimsOf, firstOrdinal, ordinalOf, podName, podOf } from './identity.ts';
+import { scaledValue } from '../scaled-value.ts';
+import { ensureClaims, hasStaleClaim, ownClaims } from './claims.ts';
+import { firstOrdinal, isInRange, ordinalOf, podName, podOf } from './identity.ts';
 
-/**
- * Pods with a name and claims of their own, one after the other. Models pkg/controller/statefulset StatefulSetController.
- * Differs: claims are kept whatever persistentVolumeClaimRetentionPolicy says; maxUnavailable is 1.
- */
+/** Until a claim that is on its way out is looked at again: nothing tells of its end. */
+const CLAIM_RETRY_MS = 1_000;
+
+/** Pods with a name and claims of their own, one after the other. Models pkg/controller/statefulset StatefulSetController. */
 export const statefulSetController: Controller<undefined> = {
 	name: 'statefulset',
 	user: 'statefulset-controller',
@@ -105,100 +107,104 @@ function isAvailable(pass: Pass, pod: Pod): boolean {
 
 /** One step towards the wanted Pods at the wanted revisions. Models updateStatefulSet. */
 function* converge(pass: Pass): Task<void> {
-	const { set, byOrdinal } = pass;
+	const { scope, set, byOrdinal } = pass;
 	const isParallel = set.spec.podManagementPolicy === 'Parallel';
 	const first = firstOrdinal(set);
 	const end = first + (set.spec.replicas ?? 1);
 	for (let ordinal = first; ordinal < end; ordinal++) {
-		const pod = byOrdinal.get(ordinal);
-		const settled = yield* ensurePod(pass, ordinal, pod);
+		const settled = yield* ensurePod(pass, ordinal, byOrdinal.get(ordinal));
 		if (!settled && !isParallel) return;
 	}
-	const condemned = [...byOrdinal.entries()].filter(([ordinal]) => ordinal < first || ordinal >= end);
+	const condemned = [...byOrdinal].filter(([ordinal]) => ordinal >= 0 && !isInRange(set, ordinal));
 	condemned.sort(([a], [b]) => b - a);
-	for (const [ordinal, pod] of condemned) {
-		if (pod.metadata.deletionTimestamp !== undefined) {
-			if (!isParallel) return;
-			continue;
+	for (const [ordinal, pod] of condemned) yield* ownClaims(set, { ordinal, pod, wanted: false }, scope);
+	const lowestIll = condemned.findLast(([, pod]) => !isHealthy(pass, pod))?.[1];
+	for (const [, pod] of condemned) {
+		if (pod.metadata.deletionTimestamp === undefined) {
+			// One that does not serve waits for those below it that do not either.
+			if (!isParallel && !isHealthy(pass, pod) && pod !== lowestIll) return;
+			yield* deletePod(pass, pod);
 		}
-		const lower = [...byOrdinal.entries()].some(([other, each]) => other < ordinal && !isAvailable(pass, each));
-		// A Pod that serves is not taken away while one before it does not.
-		if (!isParallel && isReady(pod) && lower) return;
-		yield* deletePod(pass, pod);
 		if (!isParallel) return;
 	}
-	if (condemned.length === 0) yield* rollOut(pass, first, end);
+	yield* rollOut(pass, first, end);
 }
 
-/** @returns whether the next ordinal may be looked at. */
+/** Serves, and is to go on serving. */
+function isHealthy(pass: Pass, pod: Pod): boolean {
+	return pod.status.phase === 'Running' && pod.metadata.deletionTimestamp === undefined && isAvailable(pass, pod);
+}
+
+/** @returns whether the next ordinal may be looked at. Models processReplica. */
 function* ensurePod(pass: Pass, ordinal: number, pod: Pod | undefined): Task<boolean> {
+	const { scope, set } = pass;
 	if (pod === undefined) {
-		yield* createPod(pass, ordinal);
+		if (hasStaleClaim(set, ordinal, podName(set, ordinal), scope)) scope.queue.addAfter(pass.key, CLAIM_RETRY_MS);
+		else yield* createPod(pass, ordinal);
 		return false;
 	}
-	if (hasEnded(pod) && pod.metadata.deletionTimestamp === undefined) {
-		const what = `StatefulSet ${keyOf(pass.set)} is recreating ${pod.status.phase?.toLowerCase()} Pod ${pod.metadata.name}`;
-		pass.scope.event(pass.set, 'Warning', `Recreating${pod.status.phase}Pod`, what);
-		yield* deletePod(pass, pod);
+	if (hasEnded(pod)) {
+		if (pod.metadata.deletionTimestamp === undefined) yield* deletePod(pass, pod);
 		return false;
 	}
-	if (pod.metadata.deletionTimestamp !== undefined) return false;
-	yield* ensureClaims(pass, ordinal);
-	return isAvailable(pass, pod);
+	if (pod.status.phase === 'Pending') {
+		const obstacle = yield* ensureClaims(set, ordinal, pod.metadata.name, scope);
+		if (obstacle !== undefined) return false;
+	}
+	const healthy = isHealthy(pass, pod);
+	if (healthy) yield* ownClaims(set, { ordinal, pod, wanted: true }, scope);
+	return healthy;
 }
 
-/** Old Pods go from the last to the partition, each when all after it serve. Models the rolling part of updateStatefulSet. */
+/**
+ * Old Pods go from the last down to the partition, as many as may be missing. One that does not serve counts as missing
+ * though it is old itself: a broken one has to be deleted by hand. Models updateStatefulSetAfterInvariantEstablished.
+ */
 function* rollOut(pass: Pass, first: number, end: number): Task<void> {
 	const { set, byOrdinal, updateRevision } = pass;
-	if (set.spec.updateStrategy?.type === 'OnDelete') return;
-	const partition = set.spec.updateStrategy?.rollingUpdate?.partition ?? 0;
-	for (let ordinal = end - 1; ordinal >= first + Math.max(0, partition - first); ordinal--) {
+	const { type, rollingUpdate } = set.spec.updateStrategy ?? {};
+	if (type === 'OnDelete') return;
+	const { maxUnavailable = 1, partition = 0 } = rollingUpdate ?? {};
+	let allowed = Math.max(1, scaledValue(maxUnavailable, end - first, false));
+	for (let ordinal = first; ordinal < end; ordinal++) {
 		const pod = byOrdinal.get(ordinal);
-		if (pod === undefined) return;
-		const isOld = pod.metadata.labels?.[REVISION_HASH] !== updateRevision;
-		if (isOld && pod.metadata.deletionTimestamp === undefined) {
-			yield* deletePod(pass, pod);
-			return;
-		}
-		if (!isAvailable(pass, pod)) return;
+		if (pod === undefined || !isHealthy(pass, pod)) allowed--;
+	}
+	for (let ordinal = end - 1; ordinal >= first + partition && allowed > 0; ordinal--) {
+		const pod = byOrdinal.get(ordinal);
+		if (pod === undefined || pod.metadata.deletionTimestamp !== undefined) continue;
+		if (pod.metadata.labels?.[REVISION_HASH] === updateRevision) continue;
+		yield* deletePod(pass, pod);
+		allowed--;
 	}
 }
 
 function* createPod(pass: Pass, ordinal: number): Task<void> {
 	const { set, scope } = pass;
-	yield* ensureClaims(pass, ordinal);
+	const name = podName(set, ordinal);
+	const what = `create Pod ${name} in StatefulSet ${set.metadata.name}`;
+	const obstacle = yield* ensureClaims(set, ordinal, name, scope);
+	if (obstacle !== undefined) {
+		scope.event(set, 'Warning', 'FailedCreate', `${what} failed error: ${obstacle}`);
+		scope.queue.addAfter(pass.key, CLAIM_RETRY_MS);
+		return;
+	}
 	// Below the partition Pods keep, and get back, the old template.
 	const partition = set.spec.updateStrategy?.rollingUpdate?.partition ?? 0;
-	const isOld = set.spec.updateStrategy?.type !== 'OnDelete' && ordinal < partition;
+	const isOld = set.spec.updateStrategy?.type !== 'OnDelete' && ordinal < firstOrdinal(set) + partition;
 	const draft = isOld
 		? podOf(set, pass.currentTemplate, ordinal, pass.currentRevision)
 		: podOf(set, set.spec.template, ordinal, pass.updateRevision);
-	const name = podName(set, ordinal);
-	const what = `create Pod ${name} in StatefulSet ${set.metadata.name}`;
+	let pod: Pod;
 	try {
-		yield* scope.client.create(PODS, draft);
+		pod = yield* scope.client.create(PODS, draft);
 	} catch (error) {
 		if (error instanceof ApiError && error.reason === 'AlreadyExists') throw error;
 		scope.event(set, 'Warning', 'FailedCreate', `${what} failed error: ${messageOf(error)}`);
 		throw error;
 	}
+	yield* ownClaims(set, { ordinal, pod, wanted: true }, scope);
 	scope.event(set, 'Normal', 'SuccessfulCreate', `${what} successful`);
-}
-
-function* ensureClaims({ set, scope }: Pass, ordinal: number): Task<void> {
-	for (const draft of claimsOf(set, ordinal)) {
-		const { namespace = '', name = '' } = draft.metadata;
-		if (scope.lister(PERSISTENT_VOLUME_CLAIMS).get(namespace, name) !== undefined) continue;
-		const what = `create Claim ${name} Pod ${podName(set, ordinal)} in StatefulSet ${set.metadata.name}`;
-		try {
-			yield* scope.client.create(PERSISTENT_VOLUME_CLAIMS, draft);
-		} catch (error) {
-			if (error instanceof ApiError && error.reason === 'AlreadyExists') continue;
-			scope.event(set, 'Warning', 'FailedCreate', `${what} failed error: ${messageOf(error)}`);
-			throw error;
-		}
-		scope.event(set, 'Normal', 'SuccessfulCreate', `${what} success`);
-	}
 }
 
 function* deletePod({ set, scope }: Pass, pod: Pod): Task<void> {
@@ -215,19 +221,20 @@ function* deletePod({ set, scope }: Pass, pod: Pod): Task<void> {
 
 function* writeStatus(pass: Pass, pods: readonly Pod[]): Task<void> {
 	const { set, scope, currentRevision, updateRevision } = pass;
-	const alive = pods.filter((pod) => !hasEnded(pod));
-	const running = alive.filter((pod) => pod.metadata.deletionTimestamp === undefined);
+	const staying = pods.filter((pod) => pod.metadata.deletionTimestamp === undefined);
 	const at = (revision: string): number =>
-		running.filter((pod) => pod.metadata.labels?.[REVISION_HASH] === revision).length;
-	const ready = alive.filter(isReady).length;
+		staying.filter((pod) => pod.metadata.labels?.[REVISION_HASH] === revision).length;
+	const serving = pods.filter((pod) => pod.status.phase === 'Running' && isReady(pod));
+	const ready = serving.length;
 	const updated = at(updateRevision);
 	const replicas = set.spec.replicas ?? 1;
-	const done = updated === replicas && ready === replicas && alive.length === replicas;
+	const isRolling = set.spec.updateStrategy?.type !== 'OnDelete';
+	const done = isRolling && updated === replicas && ready === replicas && pods.length === replicas;
 	const revision = done ? updateRevision : currentRevision;
 	const { collisionCount, conditions } = set.status;
 	const next: StatefulSetStatus = {
 		observedGeneration: set.metadata.generation,
-		replicas: alive.length,
+		replicas: pods.length,
 		...(ready === 0 ? {} : { readyReplicas: ready }),
 		...(at(revision) === 0 ? {} : { currentReplicas: at(revision) }),
 		...(updated === 0 ? {} : { updatedReplicas: updated }),
@@ -235,7 +242,7 @@ function* writeStatus(pass: Pass, pods: readonly Pod[]): Task<void> {
 		updateRevision,
 		collisionCount: collisionCount ?? 0,
 		...(conditions === undefined ? {} : { conditions }),
-		availableReplicas: running.filter((pod) => isAvailable(pass, pod)).length,
+		availableReplicas: serving.filter((pod) => isAvailable(pass, pod)).length,
 	};
 	if (jsonEqual(set.status, next)) return;
 	yield* scope.client.update(STATEFUL_SETS, { ...set, status: next }, 'status');
