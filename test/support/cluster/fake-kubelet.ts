@@ -10,6 +10,13 @@ import { formatTime } from '../../../simulator/machinery/timestamp.ts';
 
 const PODS: Resource<Pod> = { group: '', version: 'v1', resource: 'pods', kind: 'Pod', namespaced: true };
 
+export interface Outcome {
+	readonly phase: 'Succeeded' | 'Failed';
+	readonly afterMs: number;
+	/** 0 or 1 by the phase when absent. */
+	readonly exitCode?: number;
+}
+
 export interface FakeKubeletOptions {
 	readonly context: Context;
 	readonly transport: Transport;
@@ -18,7 +25,7 @@ export interface FakeKubeletOptions {
 	/** From deletion to being gone. */
 	readonly stopMs?: number;
 	/** How a Pod's containers end; undefined for those that go on. */
-	readonly outcome?: (pod: Pod) => { readonly phase: 'Succeeded' | 'Failed'; readonly afterMs: number } | undefined;
+	readonly outcome?: (pod: Pod) => Outcome | undefined;
 	/** Pods that never become ready. */
 	readonly neverReady?: (pod: Pod) => boolean;
 }
@@ -67,12 +74,11 @@ export class FakeKubelet {
 			'status',
 		);
 		const outcome = this.#options.outcome?.(pod);
-		if (outcome !== undefined) this.#after(outcome.afterMs, this.#end(pod, outcome.phase));
+		if (outcome !== undefined) this.#after(outcome.afterMs, this.#end(pod, outcome));
 	}
 
-	*#end(pod: Pod, phase: string): Task<void> {
+	*#end(pod: Pod, { phase, exitCode = phase === 'Succeeded' ? 0 : 1 }: Omit<Outcome, 'afterMs'>): Task<void> {
 		const now = formatTime(this.#options.context.loop.now());
-		const exitCode = phase === 'Succeeded' ? 0 : 1;
 		yield* this.#client.patch(
 			PODS,
 			pod.metadata,
@@ -96,9 +102,14 @@ export class FakeKubelet {
 	}
 
 	*#remove(pod: Pod): Task<void> {
+		// One that somebody holds is seen to have ended.
+		const isHeld = (pod.metadata.finalizers ?? []).length > 0;
+		if (isHeld && !ENDED.has(pod.status.phase ?? '')) yield* this.#end(pod, { phase: 'Failed', exitCode: 137 });
 		yield* this.#client.delete(PODS, pod.metadata, { uid: pod.metadata.uid, gracePeriodSeconds: 0 });
 	}
 }
+
+const ENDED: ReadonlySet<string> = new Set(['Succeeded', 'Failed']);
 
 function* quietly(task: Task<void>): Task<void> {
 	try {
