@@ -10,6 +10,8 @@ import type { Context } from '../machinery/context.ts';
 import type { Timer } from '../machinery/event-loop.ts';
 import { jsonEqual } from '../machinery/json-equal.ts';
 import type { Task } from '../machinery/task.ts';
+import { EvictionManager } from './eviction/eviction-manager.ts';
+import { thresholdsOf } from './eviction/thresholds.ts';
 import { HostNetwork } from './host-network.ts';
 import type { KubeletMemory } from './kubelet-memory.ts';
 import { MirrorPods } from './mirror-pods.ts';
@@ -44,6 +46,8 @@ export interface KubeletOptions {
 	readonly transport: Transport;
 	readonly runtime: ContainerRuntime;
 	readonly dns: ClusterDns;
+	/** Of its configuration: what eviction keeps free. */
+	readonly evictionHard?: { readonly [signal: string]: string };
 	/** Default /etc/kubernetes/manifests. */
 	readonly staticPodPath?: string;
 	/** Of the kubelet whose work this one goes on with, on a copy of its node. */
@@ -85,6 +89,7 @@ class Kubelet implements KubeletHandle {
 	readonly #statuses: StatusManager;
 	readonly #mirrors: MirrorPods;
 	readonly #node: NodeKeeper;
+	readonly #eviction: EvictionManager;
 	readonly #pods: Informer<Pod>;
 	readonly #staticSource: StaticPodSource;
 	readonly #stops: (() => void)[] = [];
@@ -107,12 +112,8 @@ class Kubelet implements KubeletHandle {
 		const objects = new ConfigObjects(context, client, (uid) => this.#volumesChanged(uid));
 		const tokens = new ServiceAccountTokens(context, client, memory?.tokens);
 		const connector = new HostNetwork(machine);
-		const nodeOptions = { context, client, facts, runtime, recorder, networkProblem: () => this.#networkProblem() };
-		this.#node = new NodeKeeper({
-			...nodeOptions,
-			memory: memory?.node,
-			onNode: (node) => this.#nodeChanged(node),
-		});
+		this.#eviction = this.#evictionManager();
+		this.#node = this.#nodeKeeper(client, recorder);
 		this.#mirrors = new MirrorPods(context, client, () => this.#node.node);
 		const probes = new ProbeManager({
 			context,
@@ -148,6 +149,8 @@ class Kubelet implements KubeletHandle {
 			syncAfter: (uid, delayMs) => this.#workers.addAfter(uid, delayMs),
 			ensureMirror: (pod) => this.#mirrors.ensure(pod),
 			activePods: () => this.#activePods(),
+			pressureRefusal: (pod) => this.#eviction.refusal(pod),
+			node: () => this.#node.node,
 			nodeLabels: () => this.#node.node?.metadata.labels ?? nodeLabels(facts),
 		};
 		this.#statuses = new StatusManager({
@@ -165,6 +168,33 @@ class Kubelet implements KubeletHandle {
 		this.serve = this.#program(connector);
 		this.#staticSource = this.#readStaticPods();
 		this.#start(services);
+	}
+
+	#evictionManager(): EvictionManager {
+		const { evictionHard, facts } = this.#options;
+		return new EvictionManager({
+			parts: () => this.#parts,
+			states: this.#states,
+			thresholds: thresholdsOf(evictionHard),
+			memoryBytes: facts.memoryBytes,
+			tell: (reason, message) => this.#node.warn(reason, message),
+		});
+	}
+
+	#nodeKeeper(client: ApiClient, recorder: EventRecorder): NodeKeeper {
+		const { context, facts, runtime, memory } = this.#options;
+		return new NodeKeeper({
+			context,
+			client,
+			facts,
+			runtime,
+			recorder,
+			networkProblem: () => this.#networkProblem(),
+			memory: memory?.node,
+			under: (pressure) => this.#eviction.under(pressure),
+			onBeat: () => this.#eviction.look(),
+			onNode: (node) => this.#nodeChanged(node),
+		});
 	}
 
 	#program(connector: HostNetwork): Program {
@@ -273,6 +303,7 @@ class Kubelet implements KubeletHandle {
 		const described =
 			!jsonEqual(pod.metadata.labels, before.metadata.labels) ||
 			!jsonEqual(pod.metadata.annotations, before.metadata.annotations);
+		this.#statuses.seen(uid, pod);
 		if (state.readyToDelete) this.#statuses.changed(uid);
 		else if (changed || gates) this.#workers.add(uid);
 		else if (described && this.#parts.volumes.hasProjected(uid)) this.#volumesChanged(uid);
@@ -281,7 +312,9 @@ class Kubelet implements KubeletHandle {
 	#remember(pod: Pod): void {
 		const { uid } = pod.metadata;
 		const { memory, context } = this.#options;
-		this.#states.set(uid, newPodState(pod, memory?.statuses.get(uid) ?? pod.status, this.#now(), context.loop.post));
+		const state = newPodState(pod, memory?.statuses.get(uid) ?? pod.status, this.#now(), context.loop.post);
+		this.#states.set(uid, state);
+		this.#eviction.added(state);
 		this.#workers.add(uid);
 	}
 
@@ -323,6 +356,7 @@ class Kubelet implements KubeletHandle {
 			return;
 		}
 		this.#states.delete(uid);
+		this.#eviction.removed(uid);
 		this.#workers.forget(uid);
 		this.#statuses.forget(uid);
 		this.#removeRecords(uid, `${state.pod.metadata.namespace}_${state.pod.metadata.name}_${uid}`);
@@ -391,6 +425,7 @@ class Kubelet implements KubeletHandle {
 			if (this.#pods.hasSynced) this.#mirrors.remove(mirror);
 			return;
 		}
+		this.#statuses.seen(uid, mirror);
 		if (mirror.metadata.deletionTimestamp !== undefined) this.#mirrors.remove(mirror);
 		if (state.status.startTime === undefined && mirror.status.startTime !== undefined) state.status = mirror.status;
 		this.#statuses.changed(uid);

@@ -6,7 +6,7 @@ import { jsonEqual } from '../machinery/json-equal.ts';
 import { ApiError } from '../machinery/status.ts';
 import type { Task } from '../machinery/task.ts';
 import { WorkQueue } from '../machinery/work-queue.ts';
-import { KUBELET_CONDITIONS } from './pod/pod-conditions.ts';
+import { isOfKubelet } from './pod/pod-conditions.ts';
 import type { PodState } from './pod/pod-state.ts';
 import { PODS } from './resources.ts';
 
@@ -26,6 +26,8 @@ export interface StatusManagerOptions {
 export interface WrittenStatus {
 	readonly status: PodStatus;
 	readonly object: string;
+	/** Of the object, since then; 0 when the server had it already. */
+	readonly revision: number;
 }
 
 /** Writes Pods' statuses, one update a change, and the last delete. Models pkg/kubelet/status manager. */
@@ -53,6 +55,18 @@ export class StatusManager {
 		this.#queue.add(uid);
 	}
 
+	/**
+	 * The API shows a Pod so. When somebody else has taken back that it is ready (its node was not heard of for a while),
+	 * it is told again. Models needsReconcile.
+	 */
+	seen(uid: string, { metadata, status }: Pod): void {
+		const written = this.#written.get(uid);
+		if (written === undefined || Number(metadata.resourceVersion) <= written.revision) return;
+		if (!isReady(written.status) || isReady(status)) return;
+		this.#written.delete(uid);
+		this.changed(uid);
+	}
+
 	/** Of all Pods. */
 	written(): ReadonlyMap<string, WrittenStatus> {
 		return new Map(this.#written);
@@ -77,10 +91,12 @@ export class StatusManager {
 			const status = reportedStatus(pod, state.status);
 			const before = this.#written.get(uid);
 			const written = before?.object === pod.metadata.uid && jsonEqual(status, before.status);
-			if (!written && !sameStatus(status, pod.status)) {
-				yield* client.update(PODS, { ...pod, status }, 'status');
+			if (!written) {
+				const differs = !sameStatus(status, pod.status);
+				const told = differs ? yield* client.update(PODS, { ...pod, status }, 'status') : undefined;
+				const revision = Number(told?.metadata.resourceVersion ?? 0);
+				this.#written.set(uid, { status, object: pod.metadata.uid, revision });
 			}
-			if (!written) this.#written.set(uid, { status, object: pod.metadata.uid });
 			if (!state.readyToDelete || pod.metadata.deletionTimestamp === undefined) return;
 			yield* client.delete(
 				PODS,
@@ -94,10 +110,14 @@ export class StatusManager {
 	}
 }
 
+function isReady({ conditions }: PodStatus): boolean {
+	return conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
+}
+
 /** The kubelet's status with the others' conditions as they are now, each with the object's generation. */
 function reportedStatus(pod: Pod, status: PodStatus): PodStatus {
-	const foreign = (pod.status.conditions ?? []).filter((condition) => !KUBELET_CONDITIONS.includes(condition.type));
-	const own = (status.conditions ?? []).filter((condition) => KUBELET_CONDITIONS.includes(condition.type));
+	const foreign = (pod.status.conditions ?? []).filter((condition) => !isOfKubelet(condition));
+	const own = (status.conditions ?? []).filter(isOfKubelet);
 	const { generation } = pod.metadata;
 	const conditions = generation === undefined ? own : own.map((each) => ({ ...each, observedGeneration: generation }));
 	return {

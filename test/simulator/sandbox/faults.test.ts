@@ -63,6 +63,8 @@ describe('what happens to a world', () => {
 		passSeconds(60);
 		expect(ready('node02')).toBe('Ready');
 		expect(run(`kubectl get pod ${pod} -o jsonpath='{.status.containerStatuses[0].restartCount}'`)).toBe('0');
+		// The node's Pods had been marked as not ready; their kubelet says again that they are.
+		expect(run("kubectl -n kube-system get ds kube-proxy -o jsonpath='{.status.numberReady}'")).toBe('3');
 	});
 
 	test('a registry that does not answer', () => {
