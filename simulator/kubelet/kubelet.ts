@@ -15,6 +15,7 @@ import { thresholdsOf } from './eviction/thresholds.ts';
 import { HostNetwork } from './host-network.ts';
 import type { KubeletMemory } from './kubelet-memory.ts';
 import { MirrorPods } from './mirror-pods.ts';
+import { networkProblem } from './node/network-problem.ts';
 import { type NodeFacts, nodeCapacity, nodeLabels } from './node/node-facts.ts';
 import { NodeKeeper } from './node/node-keeper.ts';
 import type { KubeletParts } from './parts.ts';
@@ -144,7 +145,7 @@ class Kubelet implements KubeletHandle {
 			connector,
 			random,
 			allocatable: () => allocatable,
-			networkProblem: () => this.#networkProblem(),
+			networkProblem: () => networkProblem(machine),
 			report: (state) => this.#statuses.changed(state.pod.metadata.uid),
 			syncAfter: (uid, delayMs) => this.#workers.addAfter(uid, delayMs),
 			ensureMirror: (pod) => this.#mirrors.ensure(pod),
@@ -189,7 +190,7 @@ class Kubelet implements KubeletHandle {
 			facts,
 			runtime,
 			recorder,
-			networkProblem: () => this.#networkProblem(),
+			networkProblem: () => networkProblem(machine),
 			memory: memory?.node,
 			under: (pressure) => this.#eviction.under(pressure),
 			onBeat: () => this.#eviction.look(),
@@ -455,13 +456,6 @@ class Kubelet implements KubeletHandle {
 	#nodeChanged(node: Node): void {
 		const cidr = node.spec.podCIDR;
 		if (cidr !== undefined) this.#options.runtime.setPodCidr(cidr);
-	}
-
-	/** Models the runtime's network status: up once a plugin's configuration is there. */
-	#networkProblem(): string | undefined {
-		const plugins = this.#options.machine.root.list('/etc/cni/net.d') ?? [];
-		if (plugins.some((name) => /\.(?:conflist|conf)$/.test(name))) return undefined;
-		return 'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
 	}
 
 	#activePods(): readonly Pod[] {
