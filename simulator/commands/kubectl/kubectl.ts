@@ -165,15 +165,16 @@ export class Kubectl {
 	}
 
 	/**
-	 * What the server serves. @param attempts how often the real one asks again before it gives up: each failure
-	 * is a line of its log.
+	 * What the server serves, as the credentials' owner has found it out before and the real one finds it in
+	 * ~/.kube/cache: who is impersonated now need not be allowed to ask. @param attempts how often the real one asks
+	 * again before it gives up: each failure is a line of its log.
 	 */
 	*mapper(attempts = 4): Task<RestMapper> {
 		if (this.#mapper !== undefined) return this.#mapper;
 		const client = yield* this.client();
 		for (let attempt = 1; ; attempt++) {
 			try {
-				this.#mapper = new RestMapper(yield* discover(client));
+				this.#mapper = new RestMapper(yield* discover(client.unimpersonated()));
 				return this.#mapper;
 			} catch (error) {
 				if (!(error instanceof ConnectionFailure || error instanceof ApiError)) throw error;

@@ -150,6 +150,14 @@ export class RestClient {
 		return { ...headers, ...this.#credentials() };
 	}
 
+	/** The same, for who holds the credentials: nobody else is impersonated. */
+	unimpersonated(): RestClient {
+		const { impersonate } = this.config;
+		if (impersonate.user === '' && impersonate.uid === '' && impersonate.groups.length === 0) return this;
+		const config = { ...this.config, impersonate: NOBODY };
+		return new RestClient(this.#transport, this.#process, config, this.#timeout, this.#onWarning);
+	}
+
 	/** Headers that say who asks, as they are written. */
 	credentials(): (readonly [string, string])[] {
 		return Object.entries(this.#credentials()).flatMap(([name, values]) =>
@@ -185,6 +193,8 @@ export class RestClient {
 		return genericStatus({ code: response.status, method: request.method, text, about });
 	}
 }
+
+const NOBODY: ClientConfig['impersonate'] = { user: '', uid: '', groups: [], extra: [] };
 
 /** Models net/http Client. */
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
