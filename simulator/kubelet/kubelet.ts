@@ -190,7 +190,7 @@ class Kubelet implements KubeletHandle {
 			facts,
 			runtime,
 			recorder,
-			networkProblem: () => networkProblem(machine),
+			networkProblem: () => networkProblem(this.#options.machine),
 			memory: memory?.node,
 			under: (pressure) => this.#eviction.under(pressure),
 			onBeat: () => this.#eviction.look(),
