@@ -99,6 +99,7 @@ import { watch } from './procps/watch.ts';
 import { bash, dash } from './shells/shells.ts';
 import { hostnamectl } from './systemd/hostnamectl.ts';
 import { journalctl } from './systemd/journalctl.ts';
+import { halt, poweroff, reboot, shutdown } from './systemd/power.ts';
 import { systemctl } from './systemd/systemctl.ts';
 import { tar } from './tar/tar.ts';
 import { mawk } from './text/awk/awk.ts';
@@ -162,6 +163,7 @@ export const COMMANDS: readonly Command[] = [
 	getent,
 	grep,
 	groups,
+	halt,
 	head,
 	hexdump,
 	host,
@@ -204,12 +206,14 @@ export const COMMANDS: readonly Command[] = [
 	pidof,
 	ping,
 	pkill,
+	poweroff,
 	printenv,
 	printf,
 	ps,
 	pwd,
 	readlink,
 	realpath,
+	reboot,
 	reset,
 	rev,
 	rm,
@@ -221,6 +225,7 @@ export const COMMANDS: readonly Command[] = [
 	sha384sum,
 	sha512sum,
 	shuf,
+	shutdown,
 	sleep,
 	sort,
 	split,

@@ -8,6 +8,7 @@ import { flag, OptionError, parseOptions, withValue } from '../options.ts';
 import { readFile } from '../stdio.ts';
 import type { UnixRun } from '../unix-command.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
+import { endMachine } from './power.ts';
 import { servicesOf } from './service-port.ts';
 import { exitNumber, resultWord, statusText } from './unit-status.ts';
 
@@ -121,6 +122,10 @@ class Systemctl {
 				yield* this.#run.out.write(failed ? 'degraded\n' : 'running\n');
 				return failed ? 1 : 0;
 			}
+			case 'reboot':
+			case 'poweroff':
+			case 'halt':
+				return endMachine(this.#run.process, verb);
 			case 'get-default':
 				yield* this.#run.out.write('multi-user.target\n');
 				return 0;

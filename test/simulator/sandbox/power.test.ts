@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { newWorld } from './world-bench.ts';
+
+test('machines are restarted and switched off by who stands in them, now or later', () => {
+	const world = newWorld('power');
+	const run = (line: string): string =>
+		world.runScript({ name: 'line.sh', script: `{ ${line}; } 2>&1`, limitMs: 600_000 }).stdout.replaceAll('\r', '');
+	const upMinutes = (node: string): string => run(`ssh -o ConnectTimeout=3 ${node} uptime | grep -o 'up [0-9]* min'`);
+	expect(run('ssh node01 reboot; echo $?')).toBe('0\n');
+	expect(run('sleep 5; ssh -o ConnectTimeout=3 node01 true; echo $?')).toBe(
+		'ssh: connect to host node01 port 22: No route to host\n255\n',
+	);
+	world.run(world.now() + 60_000);
+	expect(upMinutes('node01')).toMatch(/^up [01] min$/m);
+	expect(run('ssh node01 "sudo -u nobody systemctl reboot"; ssh node01 shutdown nonsense')).toBe(
+		'Failed to set wall message, ignoring: Interactive authentication required.\nCall to Reboot failed: Interactive authentication required.\nFailed to parse time specification: nonsense\n',
+	);
+	const scheduled = /^Reboot scheduled for \w{3} [-\d]{10} [:\d]{8} UTC, use 'shutdown -c' to cancel.\n$/;
+	expect(run('ssh node02 shutdown -r +1')).toMatch(scheduled);
+	expect(run('ssh node02 shutdown --show')).toMatch(scheduled);
+	world.run(world.now() + 120_000);
+	expect(upMinutes('node02')).toMatch(/^up [01] min$/m);
+	expect(run('ssh node02 "shutdown +1 2>/dev/null; shutdown -c; shutdown --show"')).toBe('No scheduled shutdown.\n');
+	world.run(world.now() + 120_000);
+	expect(upMinutes('node02')).toMatch(/^up [23] min$/m);
+	expect(run('ssh node02 poweroff; sleep 300; ssh -o ConnectTimeout=3 node02 true')).toBe(
+		'ssh: connect to host node02 port 22: No route to host\n',
+	);
+});
