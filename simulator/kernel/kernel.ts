@@ -59,6 +59,8 @@ export class Kernel implements TreeEnvironment {
 	readonly random: Random;
 	readonly disk: DiskAccount;
 	endedCpuMs = 0;
+	/** When a process took memory the last time. */
+	heldAtGrowthBytes = 0;
 	readonly nameChanges = new NameChanges();
 	readonly scheduler: Scheduler;
 	/** The host's pid namespace: every process. */
@@ -198,7 +200,8 @@ export class Kernel implements TreeEnvironment {
 
 	/** The machine's own OOM killer: the largest process goes. */
 	checkMemory(): void {
-		if (this.usedMemoryBytes() <= this.facts.memoryBytes) return;
+		this.heldAtGrowthBytes = this.usedMemoryBytes();
+		if (this.heldAtGrowthBytes <= this.facts.memoryBytes) return;
 		let largest: KernelProcess | undefined;
 		for (const process of this.pids.all()) {
 			if (process.isEnded || process.hostPid === 1) continue;

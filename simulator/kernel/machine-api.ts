@@ -27,6 +27,8 @@ export interface Machine {
 	processes(): readonly ProcessInfo[];
 	/** What all processes there have been have used, and what is held now, with the system's own share. */
 	usage(): { readonly cpuMs: number; readonly memoryBytes: number };
+	/** All memory that was held when a process took some the last time. */
+	readonly heldAtGrowthBytes: number;
 	readonly bootedAtMs: number;
 	/** Makes a port available to programs by `process.port(name)`. */
 	providePort(name: string, port: unknown): void;
@@ -150,6 +152,10 @@ export interface FileTree {
 	watch(path: string, onChange: (path: string) => void): () => void;
 	/** Bytes its writable layer holds. */
 	writtenBytes(): number;
+	/** Bytes of a file, or of all files below a directory; 0 when absent. */
+	bytesBelow(path: string): number;
+	/** Of the disk that the tree lies on. */
+	diskUsage(): { readonly totalBytes: number; readonly usedBytes: number };
 }
 
 /** One immutable layer of an image or of a host's installation, shared by all worlds of a process. */

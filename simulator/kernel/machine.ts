@@ -122,6 +122,10 @@ export class KernelMachine implements Machine {
 		return { cpuMs: this.kernel.usedCpuMs(), memoryBytes: this.kernel.usedMemoryBytes() };
 	}
 
+	get heldAtGrowthBytes(): number {
+		return this.kernel.heldAtGrowthBytes;
+	}
+
 	get bootedAtMs(): number {
 		return this.kernel.facts.bootedAtMs;
 	}

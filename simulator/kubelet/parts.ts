@@ -1,3 +1,4 @@
+import type { Node } from '../api/core/types/node.ts';
 import type { Pod } from '../api/core/types/pod.ts';
 import type { Service } from '../api/core/types/service.ts';
 import type { ApiClient } from '../client/api-client.ts';
@@ -48,5 +49,9 @@ export interface KubeletParts {
 	/** Sees that the API shows a static Pod. */
 	ensureMirror(pod: Pod): void;
 	activePods(): readonly Pod[];
+	/** Why a Pod is not taken while the node runs short; undefined when it is. */
+	pressureRefusal(pod: Pod): { readonly reason: string; readonly message: string } | undefined;
+	/** The Node as the API has it. */
+	node(): Node | undefined;
 	nodeLabels(): { readonly [key: string]: string };
 }

@@ -2,7 +2,7 @@ import type { Process } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { reasonOf } from '../launch.ts';
-import { concatenate, HeldMemory } from '../stdio.ts';
+import { HeldMemory } from '../stdio.ts';
 import { parseCount } from './count.ts';
 import { humanUnits } from './human-size.ts';
 import { COREUTILS } from './version.ts';
@@ -124,12 +124,16 @@ or available locally via: info '(coreutils) dd invocation'
 		new HeldMemory(process).hold(block / 2);
 		const startedMs = process.now();
 		const tally = { full: 0, partial: 0, bytes: 0 };
+		// Files and memory devices give all that one read asks for; pipes and terminals what they have.
+		const isMemory = !process.isatty(input) && ['file', 'character'].includes(process.fstat(input).type);
+		const whole = isMemory || given.get('iflag') === 'fullblock';
 		for (let done = 0; done < count; done++) {
-			const piece = yield* readBlock(process, input, block, given.get('iflag') === 'fullblock');
-			if (piece.length === 0) break;
-			tally[piece.length === block ? 'full' : 'partial']++;
-			tally.bytes += piece.length;
-			yield* process.write(output, converted(piece, conversions));
+			const pieces = yield* readBlock(process, input, block, whole);
+			const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+			if (length === 0) break;
+			tally[length === block ? 'full' : 'partial']++;
+			tally.bytes += length;
+			for (const piece of pieces) yield* process.write(output, converted(piece, conversions));
 			yield* process.tick();
 		}
 		const status = given.get('status') ?? '';
@@ -166,7 +170,7 @@ function* open(
 	}
 }
 
-function* readBlock(process: Process, fd: number, size: number, full: boolean): Task<Uint8Array> {
+function* readBlock(process: Process, fd: number, size: number, full: boolean): Task<Uint8Array[]> {
 	const pieces: Uint8Array[] = [];
 	let length = 0;
 	while (length < size) {
@@ -176,7 +180,7 @@ function* readBlock(process: Process, fd: number, size: number, full: boolean): 
 		length += piece.length;
 		if (!full) break;
 	}
-	return concatenate(pieces);
+	return pieces;
 }
 
 function converted(piece: Uint8Array, conversions: readonly string[]): Uint8Array {

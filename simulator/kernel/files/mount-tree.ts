@@ -268,6 +268,15 @@ export class MountTree implements FileTree {
 		return this.fileSystem.writtenBytes;
 	}
 
+	bytesBelow(path: string): number {
+		const found = this.#find(path);
+		return found?.node === undefined ? 0 : contentBytes(found.mount.fileSystem, found.node);
+	}
+
+	diskUsage(): { totalBytes: number; usedBytes: number } {
+		return this.fileSystem.usage();
+	}
+
 	#mountsBelow(path: string): readonly Mount[] {
 		const below = (other: string): boolean => other !== path && isBelow(other, path);
 		const standard = [...STANDARD_PATHS].some(below) ? (this.#standard?.mounts().values() ?? []) : [];
@@ -363,4 +372,14 @@ function removeBelow(fileSystem: TreeFileSystem, node: FileNode): void {
 		if (child !== undefined) removeBelow(fileSystem, child);
 		fileSystem.unlink(node, name);
 	}
+}
+
+function contentBytes(fileSystem: FileSystem, node: FileNode): number {
+	if (node.type !== 'directory') return fileSystem.size(node);
+	let bytes = 0;
+	for (const name of fileSystem.list(node, undefined)) {
+		const child = fileSystem.lookup(node, name, undefined);
+		if (child !== undefined) bytes += contentBytes(fileSystem, child);
+	}
+	return bytes;
 }

@@ -9,6 +9,7 @@ import { jsonEqual } from '../../machinery/json-equal.ts';
 import { ApiError } from '../../machinery/status.ts';
 import { startTask, type Task, type TaskHandle } from '../../machinery/task.ts';
 import { formatMicroTime } from '../../machinery/timestamp.ts';
+import type { Pressure } from '../eviction/thresholds.ts';
 import { LEASES, type Lease, NODES } from '../resources.ts';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
 import { createCsiNode } from './csi-node.ts';
@@ -41,6 +42,10 @@ export interface NodeKeeperOptions {
 	readonly runtime: ContainerRuntime;
 	readonly recorder: EventRecorder;
 	readonly networkProblem: () => string | undefined;
+	/** What the node runs short of. */
+	readonly under: (pressure: Pressure) => boolean;
+	/** Every ten seconds, before the status is looked at. */
+	readonly onBeat: () => void;
 	/** Told when the Node is seen for the first time and whenever it changes. */
 	readonly onNode: (node: Node) => void;
 	/** Set when the Node is registered already. */
@@ -106,6 +111,7 @@ export class NodeKeeper {
 		});
 		for (;;) {
 			yield* this.#tolerant(this.#renewLease());
+			this.#options.onBeat();
 			yield* this.#tolerant(this.#report());
 			yield delay(loop, LEASE_RENEW_MS);
 		}
@@ -124,9 +130,10 @@ export class NodeKeeper {
 
 	/** Models tryRegisterWithAPIServer. */
 	*#register(): Task<void> {
-		const { client, facts, context, runtime, networkProblem } = this.#options;
+		const { client, facts, context, runtime, networkProblem, under } = this.#options;
 		const status = nodeStatus({
 			facts,
+			under,
 			images: runtime.images,
 			networkProblem: networkProblem(),
 			old: undefined,
@@ -196,7 +203,7 @@ export class NodeKeeper {
 
 	/** Writes the status when it has changed, and every five minutes all the same. */
 	*#report(): Task<void> {
-		const { facts, context, runtime, networkProblem, client } = this.#options;
+		const { facts, context, runtime, networkProblem, under, client } = this.#options;
 		const nowMs = context.loop.now();
 		const before = this.#reported;
 		const node = this.#node;
@@ -205,13 +212,40 @@ export class NodeKeeper {
 		// As the API has it: the node controller may have given the node up meanwhile.
 		const differs = readinessDiffers(node.status ?? {}, problem);
 		if (before !== undefined && differs) this.#tellStatus(problem === undefined ? 'NodeReady' : 'NodeNotReady');
+		const pressed = this.#tellPressures(node.status ?? {});
 		const due = before === undefined || nowMs - before.atMs >= STATUS_REPORT_MS;
-		if (!due && before.images === runtime.images.changes && !differs) return;
+		if (!due && before.images === runtime.images.changes && !differs && !pressed) return;
 		const images = runtime.images.changes;
-		const status = nodeStatus({ facts, images: runtime.images, networkProblem: problem, old: node.status, nowMs });
+		const status = nodeStatus({
+			facts,
+			under,
+			images: runtime.images,
+			networkProblem: problem,
+			old: node.status,
+			nowMs,
+		});
 		if (!due && jsonEqual(withoutHeartbeats(status), withoutHeartbeats(before.status))) return;
 		yield* client.patch(NODES, { name: facts.name }, 'strategic', { status }, 'status');
 		this.#reported = { status, atMs: nowMs, images };
+	}
+
+	/** Whether a pressure has come or gone since the status was written. */
+	#tellPressures(status: NodeStatus): boolean {
+		let changed = false;
+		for (const { pressure, type, comes, goes } of PRESSURES) {
+			const told = status.conditions?.find((each) => each.type === type)?.status === 'True';
+			const is = this.#options.under(pressure);
+			if (told === is) continue;
+			changed = true;
+			this.#tellStatus(is ? comes : goes);
+		}
+		return changed;
+	}
+
+	/** A warning about the Node. */
+	warn(reason: string, message: string): void {
+		const { name } = this.#options.facts;
+		this.#options.recorder.event({ kind: 'Node', name, uid: name }, 'Warning', reason, message);
 	}
 
 	#tellStatus(reason: string): void {
@@ -233,3 +267,13 @@ function readinessDiffers(status: NodeStatus, problem: string | undefined): bool
 function withoutHeartbeats(status: NodeStatus): NodeStatus {
 	return { ...status, conditions: status.conditions?.map((each) => ({ ...each, lastHeartbeatTime: '' })) };
 }
+
+const PRESSURES = [
+	{
+		pressure: 'memory',
+		type: 'MemoryPressure',
+		comes: 'NodeHasInsufficientMemory',
+		goes: 'NodeHasSufficientMemory',
+	},
+	{ pressure: 'disk', type: 'DiskPressure', comes: 'NodeHasDiskPressure', goes: 'NodeHasNoDiskPressure' },
+] as const;

@@ -1,5 +1,6 @@
 import type { ContainerImage, NodeCondition, NodeStatus } from '../../api/core/types/node.ts';
 import { formatTime } from '../../machinery/timestamp.ts';
+import type { Pressure } from '../eviction/thresholds.ts';
 import type { ImageStore } from '../runtime/image-store.ts';
 import { type NodeFacts, nodeCapacity } from './node-facts.ts';
 
@@ -13,6 +14,8 @@ export interface NodeStatusInput {
 	readonly images: ImageStore;
 	/** Undefined when the network is up. */
 	readonly networkProblem: string | undefined;
+	/** What the node runs short of. */
+	readonly under: (pressure: Pressure) => boolean;
 	readonly old: NodeStatus | undefined;
 	readonly nowMs: number;
 }
@@ -64,13 +67,19 @@ function conditions(input: NodeStatusInput): NodeCondition[] {
 	const { networkProblem } = input;
 	const fine = (type: string, reason: string, message: string): NodeCondition =>
 		condition(input, { type, status: 'False', reason, message });
+	const short = (type: string, reason: string, message: string): NodeCondition =>
+		condition(input, { type, status: 'True', reason, message });
 	const ready =
 		networkProblem === undefined
 			? { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' }
 			: { type: 'Ready', status: 'False', reason: 'KubeletNotReady', message: networkProblem };
 	const own = [
-		fine('MemoryPressure', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'),
-		fine('DiskPressure', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
+		input.under('memory')
+			? short('MemoryPressure', 'KubeletHasInsufficientMemory', 'kubelet has insufficient memory available')
+			: fine('MemoryPressure', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'),
+		input.under('disk')
+			? short('DiskPressure', 'KubeletHasDiskPressure', 'kubelet has disk pressure')
+			: fine('DiskPressure', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
 		fine('PIDPressure', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
 		condition(input, ready),
 	];

@@ -1,5 +1,8 @@
+import type { Node } from '../../api/core/types/node.ts';
 import type { Pod } from '../../api/core/types/pod.ts';
+import { requiredNodeAffinity } from '../../machinery/node-selection.ts';
 import { milliValue, wholeValue } from '../../machinery/quantity.ts';
+import { toleratesAny } from '../../machinery/toleration.ts';
 import type { KubeletParts } from '../parts.ts';
 import { isStaticPod } from './pod-facts.ts';
 
@@ -9,20 +12,19 @@ import { isStaticPod } from './pod-facts.ts';
  */
 export function admissionFailure(
 	pod: Pod,
-	parts: Pick<KubeletParts, 'allocatable' | 'activePods' | 'nodeLabels'>,
+	parts: Pick<KubeletParts, 'allocatable' | 'activePods' | 'nodeName' | 'nodeLabels' | 'node' | 'pressureRefusal'>,
 ): { readonly reason: string; readonly message: string } | undefined {
-	const labels = parts.nodeLabels();
-	for (const [key, value] of Object.entries(pod.spec.nodeSelector ?? {})) {
-		if (labels[key] !== value && !isStaticPod(pod)) {
-			return {
-				reason: 'NodeAffinity',
-				message: "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
-			};
-		}
-	}
+	const pressed = parts.pressureRefusal(pod);
+	if (pressed !== undefined) return pressed;
+	const misfit = isStaticPod(pod) ? undefined : unfit(pod, parts);
+	if (misfit !== undefined) return misfit;
 	const allocatable = parts.allocatable();
 	// The Pod itself is not active before it is admitted.
 	const others = parts.activePods();
+	const ports = hostPortsOf(pod);
+	if (ports.length > 0 && others.some((each) => hostPortsOf(each).some((taken) => ports.includes(taken)))) {
+		return failed('NodePorts', "node(s) didn't have free ports for the requested pod ports");
+	}
 	const podsMax = wholeValue(allocatable.pods ?? '110');
 	if (others.length >= podsMax) return insufficient('pods', 1, others.length, podsMax);
 	for (const resource of ['cpu', 'memory'] as const) {
@@ -34,6 +36,34 @@ export function admissionFailure(
 		if (used + requested > capacity) return insufficient(resource, requested, used, capacity);
 	}
 	return undefined;
+}
+
+/** Models generalFilter's node affinity and taints: those that end Pods. */
+function unfit(
+	pod: Pod,
+	{ nodeName, nodeLabels, node }: Pick<KubeletParts, 'nodeName' | 'nodeLabels' | 'node'>,
+): { reason: string; message: string } | undefined {
+	const matches = requiredNodeAffinity(pod);
+	if (matches !== undefined && !matches({ metadata: { name: nodeName, labels: nodeLabels() } } as Node)) {
+		return failed('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
+	}
+	const repelled = node()?.spec.taints?.some(
+		(taint) => taint.effect === 'NoExecute' && !toleratesAny(pod.spec.tolerations ?? [], taint),
+	);
+	return repelled === true ? failed('TaintToleration', "node(s) had taints that the pod didn't tolerate") : undefined;
+}
+
+function failed(predicate: string, why: string): { reason: string; message: string } {
+	return { reason: predicate, message: `Pod was rejected: Predicate ${predicate} failed: ${why}` };
+}
+
+/** "TCP/0.0.0.0/80" */
+function hostPortsOf({ spec }: Pod): string[] {
+	return spec.containers.flatMap(({ ports }) =>
+		(ports ?? []).flatMap(({ hostPort, protocol = 'TCP', hostIP }) =>
+			hostPort === undefined || hostPort === 0 ? [] : [`${protocol}/${hostIP || '0.0.0.0'}/${hostPort}`],
+		),
+	);
 }
 
 function insufficient(

@@ -83,3 +83,8 @@ export const KUBELET_CONDITIONS: readonly string[] = [
 	'ContainersReady',
 	'PodScheduled',
 ];
+
+/** Whether the kubelet has the say of a condition: of one that ends a Pod, when it was its own decision. */
+export function isOfKubelet({ type, reason }: Pick<PodCondition, 'type' | 'reason'>): boolean {
+	return KUBELET_CONDITIONS.includes(type) || (type === 'DisruptionTarget' && reason === 'TerminationByKubelet');
+}

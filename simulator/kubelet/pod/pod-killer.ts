@@ -59,7 +59,8 @@ export class PodKiller {
 	#graceSeconds(state: PodState): number {
 		const { metadata, spec } = state.pod;
 		if (metadata.deletionTimestamp !== undefined) return metadata.deletionGracePeriodSeconds ?? 0;
-		return state.removed && state.graceSeconds !== undefined
+		const isHurried = state.removed || state.failure?.disruption === true;
+		return isHurried && state.graceSeconds !== undefined
 			? state.graceSeconds
 			: (spec.terminationGracePeriodSeconds ?? 30);
 	}

@@ -14,6 +14,14 @@ export type PodStage =
 	/** Nothing of it is left on the node but records and logs. */
 	| 'finished';
 
+/** Why a Pod as a whole has failed. */
+export interface PodFailure {
+	readonly reason: string;
+	readonly message: string;
+	/** The node has ended it for its own sake. */
+	readonly disruption?: true;
+}
+
 /** What the kubelet knows of one Pod. */
 export interface PodState {
 	/** As the API (or a static Pod's file) has it now. */
@@ -24,7 +32,7 @@ export interface PodState {
 	/** Why containers could not be started, by name. */
 	readonly failures: Map<string, StartFailure>;
 	/** Why the Pod as a whole has failed. */
-	failure: { readonly reason: string; readonly message: string } | undefined;
+	failure: PodFailure | undefined;
 	/** Admission has been passed. */
 	admitted: boolean;
 	/** The object is gone from its source. */

@@ -13,6 +13,7 @@ import {
 } from './pod-conditions.ts';
 import { isSidecar } from './pod-facts.ts';
 import { podPhase } from './pod-phase.ts';
+import type { PodFailure } from './pod-state.ts';
 
 export interface PodStatusInput extends StatusInput {
 	/** Newest first. */
@@ -29,7 +30,7 @@ export interface PodStatusInput extends StatusInput {
 	/** Of a resize that goes on or is refused. */
 	readonly resize: readonly ConditionDraft[];
 	/** Eviction, deadline, admission: why the Pod failed as a whole. */
-	readonly failure: { readonly reason: string; readonly message: string } | undefined;
+	readonly failure: PodFailure | undefined;
 }
 
 /** The status of a Pod as it is now. Models pkg/kubelet/kubelet_pods.go generateAPIPodStatus. */
@@ -53,6 +54,7 @@ export function generatePodStatus(input: PodStatusInput): PodStatus {
 			: podPhase(pod, all, input.terminal, started);
 	const containersReady = containersReadyCondition(pod, all, phase);
 	const drafts: ConditionDraft[] = [
+		...disruption(input.failure),
 		...input.resize,
 		{ type: 'PodReadyToStartContainers', status: input.sandboxes[0]?.state === 'ready' ? 'True' : 'False' },
 		initializedCondition(pod, all, phase, started),
@@ -75,6 +77,12 @@ export function generatePodStatus(input: PodStatusInput): PodStatus {
 		qosClass: old.qosClass ?? podQosClass(pod.spec),
 		...(ephemerals.length === 0 ? {} : { ephemeralContainerStatuses: ephemerals }),
 	};
+}
+
+/** Models generateAPIPodStatus's DisruptionTarget of Pods that the node ends. */
+function disruption(failure: PodFailure | undefined): ConditionDraft[] {
+	if (failure?.disruption !== true) return [];
+	return [{ type: 'DisruptionTarget', status: 'True', reason: 'TerminationByKubelet', message: failure.message }];
 }
 
 function withProbes(input: PodStatusInput, statuses: readonly ContainerStatus[]): ContainerStatus[] {
@@ -111,7 +119,9 @@ function mergeConditions(
 	drafts: readonly ConditionDraft[],
 	nowMs: number,
 ): PodCondition[] {
-	const others = old.filter((condition) => !KUBELET_CONDITIONS.includes(condition.type));
+	const others = old.filter(
+		({ type }) => !KUBELET_CONDITIONS.includes(type) && !drafts.some((draft) => draft.type === type),
+	);
 	const now = formatTime(nowMs);
 	const own = drafts.map((draft): PodCondition => {
 		const before = old.find((condition) => condition.type === draft.type);

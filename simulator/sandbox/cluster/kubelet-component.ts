@@ -51,7 +51,7 @@ function runningKubelet(cluster: Cluster, node: ClusterNode, settings: KubeletSe
 	const memory = node.kubeletMemory;
 	node.kubeletMemory = undefined;
 	const user = { name: `system:node:${name}`, groups: ['system:nodes'] };
-	const { apiServer, staticPodPath, clusterDns, clusterDomain } = settings;
+	const { apiServer, staticPodPath, clusterDns, clusterDomain, evictionHard } = settings;
 	const handle = startKubelet({
 		context,
 		facts: nodeFacts(blueprint.preset, node.host),
@@ -64,6 +64,7 @@ function runningKubelet(cluster: Cluster, node: ClusterNode, settings: KubeletSe
 			domain: clusterDomain ?? blueprint.preset.clusterDomain,
 		},
 		...(staticPodPath === undefined ? {} : { staticPodPath }),
+		...(evictionHard === undefined ? {} : { evictionHard }),
 	});
 	node.kubelet = handle;
 	const complaint = cluster.isApiServer(apiServer) ? undefined : new Complaint(cluster, node, settings);

@@ -18,6 +18,7 @@ export interface KubeletSettings {
 	readonly staticPodPath: string | undefined;
 	readonly clusterDns: string | undefined;
 	readonly clusterDomain: string | undefined;
+	readonly evictionHard: { readonly [signal: string]: string } | undefined;
 }
 
 /** Models cmd/kubelet/app/options KubeletFlags and KubeletConfiguration's flags. */
@@ -83,6 +84,7 @@ export function* prepareKubelet(
 		staticPodPath: textAt(config, 'staticPodPath'),
 		clusterDns: typeof clusterDns === 'string' ? clusterDns : undefined,
 		clusterDomain: textAt(config, 'clusterDomain'),
+		evictionHard: textsAt(config, 'evictionHard'),
 	};
 }
 
@@ -120,6 +122,12 @@ function* readConfiguration(process: Process, path: string): Task<Fields | strin
 		if (error instanceof SystemError) return `${failed} failed to read kubelet config file ${JSON.stringify(path)}`;
 		throw error;
 	}
+}
+
+function textsAt(fields: Fields, name: string): { readonly [key: string]: string } | undefined {
+	const value = fields[name];
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+	return Object.fromEntries(Object.entries(value).filter(([, text]) => typeof text === 'string'));
 }
 
 function textAt(fields: Fields, ...path: readonly string[]): string | undefined {
