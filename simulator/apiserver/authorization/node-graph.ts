@@ -75,7 +75,7 @@ export class NodeGraph {
 		if (pods.get(key)?.spec === spec) return;
 		// A mirror Pod must never lead to anything: nodes make them themselves.
 		const isMirror = metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined;
-		pods.set(key, { spec, references: isMirror ? [] : referencesOf(spec, metadata.namespace ?? '') });
+		pods.set(key, { spec, references: isMirror ? [] : referencesOf(spec, metadata.name, metadata.namespace ?? '') });
 	}
 
 	#remove(key: string, { spec }: Pod): void {
@@ -84,7 +84,7 @@ export class NodeGraph {
 }
 
 /** Models pkg/api/v1/pod VisitPodSecretNames and VisitPodConfigmapNames. */
-function referencesOf(spec: Pod['spec'], namespace: string): string[] {
+function referencesOf(spec: Pod['spec'], podName: string, namespace: string): string[] {
 	const found = new Set<string>();
 	const add = (resource: string, name: string | undefined): void => {
 		if (name) found.add(`${resource}/${namespace}/${name}`);
@@ -94,8 +94,9 @@ function referencesOf(spec: Pod['spec'], namespace: string): string[] {
 		add('secrets', secret);
 		add('configmaps', configMap);
 	}
-	for (const { persistentVolumeClaim } of spec.volumes ?? []) {
+	for (const { name, persistentVolumeClaim, ephemeral } of spec.volumes ?? []) {
 		add('persistentvolumeclaims', persistentVolumeClaim?.claimName);
+		if (ephemeral !== undefined) add('persistentvolumeclaims', `${podName}-${name}`);
 	}
 	return [...found];
 }

@@ -1,3 +1,4 @@
+import { CLASS_ANNOTATION } from '../../api/core/access-modes.ts';
 import type { Pod } from '../../api/core/types/pod.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '../../api/core/types/volume.ts';
 import {
@@ -10,6 +11,8 @@ import {
 	whyUnsatisfied,
 	withAnnotations,
 } from '../../api/core/volume-matching.ts';
+import { isDefaultStorageClass } from '../../api/storage/storage-class.ts';
+import type { StorageClass } from '../../api/storage/types.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import type { Task } from '../../machinery/task.ts';
 import { keyOf, type Scope } from '../controller.ts';
@@ -42,6 +45,12 @@ function* syncUnbound(claim: PersistentVolumeClaim, scope: Binding): Task<void> 
 		yield* bind(volume, claim, scope);
 		return;
 	}
+	const defaulted = withDefaultClass(claim, scope);
+	if (defaulted !== undefined) {
+		// The change brings it here again.
+		yield* scope.client.update(PERSISTENT_VOLUME_CLAIMS, defaulted);
+		return;
+	}
 	let waiting = claim;
 	if (delayed && claim.metadata.annotations?.[SELECTED_NODE] === undefined) tellDelay(claim, scope);
 	else if (storageClassOf(claim) !== '') waiting = yield* provision(claim, scope);
@@ -50,6 +59,21 @@ function* syncUnbound(claim: PersistentVolumeClaim, scope: Binding): Task<void> 
 		scope.event(claim, 'Normal', 'FailedBinding', message);
 	}
 	yield* writePending(waiting, scope);
+}
+
+/** A claim that named no class gets the default one, also when there is none before later. Models assignDefaultStorageClass. */
+function withDefaultClass(claim: PersistentVolumeClaim, scope: Binding): PersistentVolumeClaim | undefined {
+	const { metadata, spec } = claim;
+	if (spec.storageClassName !== undefined || metadata.annotations?.[CLASS_ANNOTATION] !== undefined) return undefined;
+	const [newest] = scope.lister(STORAGE_CLASSES).list().filter(isDefaultStorageClass).sort(byAge);
+	return newest && { ...claim, spec: { ...spec, storageClassName: newest.metadata.name } };
+}
+
+/** The newest first; of one age by name. Models pkg/volume/util GetDefaultClass. */
+function byAge(a: StorageClass, b: StorageClass): number {
+	const [first, second] = [a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? ''];
+	if (first !== second) return first > second ? -1 : 1;
+	return a.metadata.name < b.metadata.name ? -1 : 1;
 }
 
 /** Models emitEventForUnboundDelayBindingClaim. */

@@ -137,6 +137,7 @@ function volumeMounts(input: ContainerConfigInput, expand: (text: string) => str
 		const projected = volume.written !== undefined;
 		mounts.push({
 			hostPath,
+			...(volume.inMemory === true ? { inMemory: true } : {}),
 			...(subPath === '' ? {} : { toldPath: subPathFolder(pod, mount.name, container.name, index) }),
 			containerPath: absolute(mount.mountPath, container.workingDir),
 			readOnly: mount.readOnly === true || projected,

@@ -1,6 +1,9 @@
 import type { FileTree } from '../../kernel/machine-api.ts';
 import type { ContainerConfig, ContainerMount, ContainerRecord, SandboxRecord } from './container-record.ts';
 
+const DISK = { source: '/dev/vda1', type: 'ext4' };
+const MEMORY = { source: 'tmpfs', type: 'tmpfs' };
+
 /** Where the runtime keeps a sandbox's own files on the node. */
 export function sandboxFolder(id: string): string {
 	return `/var/lib/containerd/io.containerd.grpc.v1.cri/sandboxes/${id}`;
@@ -17,7 +20,7 @@ export function writeSandboxFiles(root: FileTree, { id, config }: SandboxRecord)
 export function mountContainerFiles(root: FileTree, tree: FileTree, record: ContainerRecord): void {
 	const { config } = record;
 	const folder = sandboxFolder(record.sandboxId);
-	const mounts = [
+	const mounts: readonly ContainerMount[] = [
 		{ hostPath: `${folder}/hostname`, containerPath: '/etc/hostname', readOnly: config.readOnlyRoot },
 		{ hostPath: `${folder}/resolv.conf`, containerPath: '/etc/resolv.conf', readOnly: config.readOnlyRoot },
 		...config.mounts,
@@ -27,8 +30,7 @@ export function mountContainerFiles(root: FileTree, tree: FileTree, record: Cont
 		tree.mount(mount.containerPath, root, {
 			readOnly: mount.readOnly,
 			subPath: mount.hostPath,
-			source: '/dev/vda1',
-			type: 'ext4',
+			...(mount.inMemory === true ? MEMORY : DISK),
 		});
 	}
 }

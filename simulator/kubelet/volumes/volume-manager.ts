@@ -30,6 +30,8 @@ export interface VolumeManagerOptions {
 export interface MountedVolume {
 	readonly hostPath: string;
 	readonly written: WrittenVolume | undefined;
+	/** A tmpfs of its own. Differs: it takes room on the node's disk, and is not limited. */
+	readonly inMemory?: boolean;
 }
 
 /** What it is called in what the kubelet says: a claim's volume has the name of its PersistentVolume. */
@@ -115,7 +117,7 @@ export class VolumeManager {
 				mode: fsGroup === undefined ? 0o777 : 0o2777,
 				...(fsGroup === undefined ? {} : { gid: fsGroup }),
 			});
-			return { hostPath, written: undefined };
+			return { hostPath, written: undefined, ...(volume.emptyDir.medium === 'Memory' ? { inMemory: true } : {}) };
 		}
 		if (volume.hostPath !== undefined) {
 			checkHostPath(machine.root, volume.hostPath.path, volume.hostPath.type ?? '');
@@ -136,14 +138,15 @@ export class VolumeManager {
 		);
 		if (fsGroup !== undefined)
 			for (const [path, file] of files) files.set(path, { ...file, gid: fsGroup, mode: file.mode | 0o040 });
+		// Models the wrapped volumes of pkg/volume/{secret,projected,downwardapi}: ConfigMaps alone lie on the disk.
+		const inMemory = plugin !== 'configmap';
 		const written = writeAtomically(machine.root, hostPath, files, {
 			nowMs: this.#options.context.loop.now(),
 			noise: this.#options.random.uint32(),
 			previous: present?.written,
-			// Models the wrapped volumes of pkg/volume/{secret,projected,downwardapi}: ConfigMaps alone lie on the disk.
-			inMemory: plugin !== 'configmap',
+			inMemory,
 		});
-		return { hostPath, written };
+		return { hostPath, written, inMemory };
 	}
 
 	/** A claim's volume, of the kinds that lie on the node. */

@@ -44,7 +44,8 @@ export const volumeBinding: Plugin = {
 		const claims: PersistentVolumeClaim[] = [];
 		for (const { name, ephemeral } of names) {
 			const claim = listers.claim(info.namespace, name);
-			const reason = claim === undefined ? missing(name, ephemeral) : whyUnusable(claim);
+			const reason =
+				claim === undefined ? missing(name, ephemeral) : (ephemeral && whyForeign(claim, info)) || whyUnusable(claim);
 			if (claim === undefined || reason !== undefined) return { rejectAll: unresolvable(reason ?? '') };
 			claims.push(claim);
 		}
@@ -72,6 +73,13 @@ function missing(name: string, ephemeral: boolean): string {
 	return ephemeral
 		? `waiting for ephemeral volume controller to create the persistentvolumeclaim ${JSON.stringify(name)}`
 		: `persistentvolumeclaim ${JSON.stringify(name)} not found`;
+}
+
+/** Models component-helpers/storage/ephemeral VolumeIsForPod. */
+function whyForeign({ metadata }: PersistentVolumeClaim, { pod, namespace, name }: PodInfo): string | undefined {
+	const owner = metadata.ownerReferences?.find(({ controller }) => controller === true);
+	if (owner?.uid === pod.metadata.uid) return undefined;
+	return `PVC ${namespace}/${metadata.name} was not created for pod ${namespace}/${name} (pod is not owner)`;
 }
 
 /** Models VolumeBinding.podHasPVCs. */
