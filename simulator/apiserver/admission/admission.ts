@@ -1,6 +1,7 @@
 import type { Kind } from '../../api/kind.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
 import type { Task } from '../../machinery/task.ts';
+import type { WriteContext } from '../registry/write-context.ts';
 import type { UserInfo } from '../request.ts';
 import type { ServerCore } from '../server-core.ts';
 import type { Reinvocation } from './reinvocation.ts';
@@ -21,6 +22,8 @@ export interface AdmissionAttributes {
 	readonly user: UserInfo;
 	readonly dryRun: boolean;
 	readonly warnings: string[];
+	/** What the request says of how; absent where the server itself asks. */
+	readonly options?: Pick<WriteContext, 'optionsKind' | 'query' | 'deleteOptions'>;
 	/** Set by mutating webhooks. */
 	reinvocation?: Reinvocation;
 }

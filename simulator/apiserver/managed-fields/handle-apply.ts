@@ -25,7 +25,7 @@ import { booleanOption, writeOptions } from '../request/options.ts';
 import { firstValue } from '../request/request-info.ts';
 import type { ApiRequest, ApiResponse } from '../request.ts';
 import { presentationOf } from '../verbs/read.ts';
-import { objectResponse } from '../verbs/response.ts';
+import { objectResponse, warned } from '../verbs/response.ts';
 import type { RequestScope } from '../verbs/scope.ts';
 import { matchName, matchNamespace, requireCreate } from '../verbs/write.ts';
 import { emptyObject } from './empty-object.ts';
@@ -37,9 +37,13 @@ import { SKIPPED, SKIPPED_OF_STATUS } from './skipped-fields.ts';
  * Models apiserver/pkg/endpoints/handlers applyPatcher and structured-merge-diff/merge Updater.Apply.
  */
 export function* handleApply(scope: RequestScope): Task<ApiResponse> {
+	const context = writeOptions(scope.request, scope.user, 'PatchOptions', scope.info.subresource);
+	return yield* warned(context, apply(scope, context));
+}
+
+function* apply(scope: RequestScope, context: ReturnType<typeof writeOptions>): Task<ApiResponse> {
 	const { core, storage, request, info, kind } = scope;
 	const presentation = presentationOf(scope);
-	const context = writeOptions(request, scope.user, 'PatchOptions', info.subresource);
 	const manager = firstValue(request, 'fieldManager') ?? '';
 	if (manager === '') {
 		throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [

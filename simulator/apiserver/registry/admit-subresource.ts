@@ -10,6 +10,8 @@ export interface SubresourceBody {
 	readonly object: object;
 	readonly dryRun: boolean;
 	readonly warnings: string[];
+	readonly optionsKind?: string;
+	readonly query?: RequestScope['request']['query'];
 }
 
 /**
@@ -19,8 +21,9 @@ export interface SubresourceBody {
 export function* admitSubresource(
 	{ core, kind, info, user }: Pick<RequestScope, 'core' | 'kind' | 'info' | 'user'>,
 	operation: 'CREATE' | 'CONNECT',
-	{ objectKind, object, dryRun, warnings }: SubresourceBody,
+	body: SubresourceBody,
 ): Task<void> {
+	const { objectKind, object, dryRun, warnings } = body;
 	const attributes: AdmissionAttributes = {
 		operation,
 		kind,
@@ -33,6 +36,7 @@ export function* admitSubresource(
 		user,
 		dryRun,
 		warnings,
+		options: body,
 	};
 	yield* core.admission.mutate(attributes, core);
 	yield* core.admission.validate(attributes, core);

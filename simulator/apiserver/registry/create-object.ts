@@ -85,6 +85,7 @@ function createAttributes(storage: ResourceStorage, object: KubeObject, context:
 		user: context.user,
 		dryRun: context.dryRun,
 		warnings: context.warnings,
+		options: context,
 	};
 }
 

@@ -45,6 +45,7 @@ export function* deleteObject(
 		user: context.user,
 		dryRun: context.dryRun,
 		warnings: context.warnings,
+		options: context,
 	};
 	yield* core.admission.mutate(attributes, core);
 	yield* core.admission.validate(attributes, core);

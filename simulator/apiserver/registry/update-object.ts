@@ -161,5 +161,6 @@ function updateAttributes(
 		user: context.user,
 		dryRun: context.dryRun,
 		warnings: context.warnings,
+		options: context,
 	};
 }

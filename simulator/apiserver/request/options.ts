@@ -31,6 +31,8 @@ export function writeOptions(
 	return {
 		user,
 		dryRun: dryRun.length > 0,
+		optionsKind,
+		query: request.query,
 		fieldManager: firstValue(request, 'fieldManager') || managerOfUserAgent(request),
 		subresource,
 		warnings: [],

@@ -56,7 +56,7 @@ function deleteOptions(scope: RequestScope): { options: DeleteOptions; context: 
 	const body = hasBody(request) ? optionsInBody(request, context.warnings) : optionsInQuery(request);
 	const dryRun = context.dryRun || (body.dryRun ?? []).includes('All');
 	checkOptions(body);
-	return { options: body, context: { ...context, dryRun } };
+	return { options: body, context: { ...context, dryRun, deleteOptions: body } };
 }
 
 interface BodyOptions extends DeleteOptions {

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import type { WebhookAnswer, WebhookCall } from '../../../simulator/apiserver/ports.ts';
-import type { Task } from '../../../simulator/machinery/task.ts';
-import { type TestServer, testServer } from './test-server.ts';
+import type { ApiResponse } from '../../../simulator/apiserver/request.ts';
+import { delay } from '../../../simulator/machinery/delay.ts';
+import { startTask, type Task } from '../../../simulator/machinery/task.ts';
+import { encodeUtf8 } from '../../../simulator/machinery/utf8.ts';
+import { ADMIN, type TestServer, testServer } from './test-server.ts';
 
 const REGISTRATION = '/apis/admissionregistration.k8s.io/v1';
 const MAPS = '/api/v1/namespaces/default/configmaps';
@@ -83,10 +86,15 @@ test('a webhook is asked with what is about to happen', () => {
 		operation: 'CREATE',
 		oldObject: null,
 		dryRun: false,
-		options: null,
+		options: { kind: 'CreateOptions', apiVersion: 'meta.k8s.io/v1' },
 	});
-	ask('PUT', `${MAPS}/m`, { ...map, data: { a: '2' } });
-	ask('DELETE', `${MAPS}/m`);
+	ask('PUT', `${MAPS}/m?fieldManager=me&fieldValidation=Strict`, { ...map, data: { a: '2' } });
+	ask('DELETE', `${MAPS}/m`, { propagationPolicy: 'Background' });
+	const options = { apiVersion: 'meta.k8s.io/v1' };
+	expect(calls.slice(1).map((each) => (each.body as Review).request.options)).toEqual([
+		{ ...options, kind: 'UpdateOptions', fieldManager: 'me', fieldValidation: 'Strict' },
+		{ ...options, kind: 'DeleteOptions', propagationPolicy: 'Background' },
+	]);
 	ask('POST', '/api/v1/namespaces/default/secrets', { metadata: { name: 's' } });
 	expect(calls.map((each) => (each.body as Review).request.operation)).toEqual(['CREATE', 'UPDATE', 'DELETE']);
 });
@@ -195,4 +203,48 @@ test('a webhook may say of what it wants to hear', () => {
 	expect(broken.ask<{ message: string }>('POST', MAPS, map).message).toBe(
 		'configmaps "m" is forbidden: expression \'object.data.c == "2"\' resulted in error: no such key: c',
 	);
+});
+
+test('validating webhooks are asked all at once', () => {
+	const asked: string[] = [];
+	const { context, server, ask } = testServer(undefined, {
+		*post(call): Task<WebhookAnswer> {
+			asked.push(call.path);
+			const review = call.body as unknown as Review;
+			yield delay(context.loop, call.path === '/slow' ? 5_000 : 1_000);
+			return response(review, { allowed: false, status: { message: call.path, code: 403 } });
+		},
+	});
+	const webhook = (name: string): object => ({
+		name: `${name}.example.com`,
+		admissionReviewVersions: ['v1'],
+		sideEffects: 'None',
+		clientConfig: { url: `https://hook.example.com/${name}` },
+		rules: [{ operations: ['*'], apiGroups: [''], apiVersions: ['v1'], resources: ['configmaps'] }],
+	});
+	ask('POST', `${REGISTRATION}/validatingwebhookconfigurations`, {
+		metadata: { name: 'hooks' },
+		webhooks: [webhook('slow'), webhook('fast')],
+	});
+	const startedAt = context.loop.now();
+	let answer: ApiResponse | undefined;
+	const request = { method: 'POST', path: MAPS, query: new Map(), headers: new Map(), peer: ADMIN } as const;
+	startTask(server.handle({ ...request, body: encodeUtf8(JSON.stringify(map)) }), (result) => {
+		answer = result;
+	});
+	expect([asked, answer]).toEqual([['/slow', '/fast'], undefined]);
+	context.loop.runUntil(startedAt + 4_999);
+	expect(answer).toBeUndefined();
+	context.loop.runUntil(startedAt + 5_000);
+	expect(answer?.body).toMatchObject({ message: 'admission webhook "fast.example.com" denied the request: /fast' });
+});
+
+test.each([
+	['POST', MAPS, 'application/json'],
+	['PATCH', `${MAPS}/m?fieldManager=me`, 'application/apply-patch+yaml'],
+] as const)('%s: a refusal carries what was warned of', (method, path, type) => {
+	const { call } = hooked('validating', (review) => response(review, { allowed: false, warnings: ['careful'] }));
+	const body = { apiVersion: 'v1', kind: 'ConfigMap', ...map };
+	const { status, headers } = call(method, path, body, { headers: { 'content-type': type } });
+	expect([status, headers.get('warning')]).toEqual([400, ['299 - "careful"']]);
 });

@@ -50,7 +50,26 @@ export function admissionRequest(attributes: AdmissionAttributes, uid: string): 
 		object: object ?? null,
 		oldObject: oldObject ?? null,
 		dryRun,
-		options: null,
+		options: requestOptions(attributes),
+	};
+}
+
+/** Models the options that apiserver/pkg/endpoints/handlers give to admission. */
+function requestOptions({ options = {} }: AdmissionAttributes): object | null {
+	const { optionsKind, query, deleteOptions } = options;
+	if (optionsKind === undefined || query === undefined) return null;
+	const [fieldManager = ''] = query.get('fieldManager') ?? [];
+	const [fieldValidation = ''] = query.get('fieldValidation') ?? [];
+	const [force] = query.get('force') ?? [];
+	const dryRun = query.get('dryRun') ?? [];
+	return {
+		kind: optionsKind,
+		apiVersion: 'meta.k8s.io/v1',
+		...deleteOptions,
+		...(dryRun.length === 0 ? {} : { dryRun }),
+		...(force === undefined || optionsKind !== 'PatchOptions' ? {} : { force: force !== 'false' && force !== '0' }),
+		...(fieldManager === '' ? {} : { fieldManager }),
+		...(fieldValidation === '' ? {} : { fieldValidation }),
 	};
 }
 

@@ -6,6 +6,7 @@ import { applyJsonPatch } from '../../../machinery/patch/json-patch.ts';
 import { PatchError } from '../../../machinery/patch/patch-error.ts';
 import { ApiError, internalError } from '../../../machinery/status.ts';
 import type { Task } from '../../../machinery/task.ts';
+import { together } from '../../../machinery/together.ts';
 import { decodeUtf8 } from '../../../machinery/utf8.ts';
 import { acceptObject, applyDefaults, requireType } from '../../decoding/decode-object.ts';
 import type { ServerCore } from '../../server-core.ts';
@@ -26,8 +27,7 @@ export const MUTATING_WEBHOOKS: AdmissionPlugin = {
 };
 
 /**
- * Asks those who have a say. Models apiserver/pkg/admission/plugin/webhook/validating.
- * Differs: one after the other.
+ * Asks those who have a say, all at once. Models apiserver/pkg/admission/plugin/webhook/validating.
  */
 export const VALIDATING_WEBHOOKS: AdmissionPlugin = {
 	name: 'ValidatingAdmissionWebhook',
@@ -56,22 +56,30 @@ function registeredWebhooks(resource: string, attributes: AdmissionAttributes, c
 	);
 }
 
-/** All are asked, and the first that denies is heard. */
+/** The first that denies is heard. Models validatingDispatcher.Dispatch. */
 function* askValidating(
 	webhooks: readonly MutatingWebhook[],
 	attributes: AdmissionAttributes,
 	core: ServerCore,
 ): Task<void> {
-	let denied: ApiError | undefined;
-	for (const webhook of webhooks) {
-		try {
-			yield* callWebhook(webhook, attributes, core);
-		} catch (error) {
-			if (!(error instanceof ApiError)) throw error;
-			denied ??= error;
-		}
+	const denials: ApiError[] = [];
+	const calls = webhooks.map((webhook) => askOne(webhook, attributes, core, denials));
+	yield* together(calls, core.world.loop.post);
+	if (denials[0] !== undefined) throw denials[0];
+}
+
+function* askOne(
+	webhook: MutatingWebhook,
+	attributes: AdmissionAttributes,
+	core: ServerCore,
+	denials: ApiError[],
+): Task<void> {
+	try {
+		yield* callWebhook(webhook, attributes, core);
+	} catch (error) {
+		if (!(error instanceof ApiError)) throw error;
+		denials.push(error);
 	}
-	if (denied !== undefined) throw denied;
 }
 
 /** Models mutatingDispatcher.Dispatch. */
