@@ -2,6 +2,10 @@ import type { Program } from '../kernel/process-api.ts';
 import { dashProgram } from '../shell/bash.ts';
 import { su } from './accounts/su.ts';
 import { sudo } from './accounts/sudo.ts';
+import { aptCache } from './apt/apt-cache.ts';
+import { apt, aptGet } from './apt/apt-get.ts';
+import { aptMark } from './apt/apt-mark.ts';
+import { dpkg, dpkgQuery } from './apt/dpkg.ts';
 import { APPLETS, busyboxProgram, OLD_APPLETS, oldBusyboxProgram } from './busybox/applets.ts';
 import { cksum, sum } from './checksums/cksum.ts';
 import { md5sum, sha1sum, sha256sum, sha384sum, sha512sum } from './checksums/digests.ts';
@@ -77,8 +81,8 @@ import { envsubst } from './misc/envsubst.ts';
 import { file } from './misc/file.ts';
 import { dmesg, lsblk, mount, umount } from './misc/kernel-settings.ts';
 import { getconf, getent, locale } from './misc/libc-bin.ts';
+import { man } from './misc/man.ts';
 import { less, more } from './misc/pager.ts';
-import { apt, aptGet, man } from './misc/refusals.ts';
 import { clear, reset, tput } from './misc/screen.ts';
 import { whereis, which } from './misc/which.ts';
 import { xxd } from './misc/xxd.ts';
@@ -115,7 +119,9 @@ import { rev } from './util-linux/rev.ts';
 /** Every command that hosts have. Images name those that they bring. */
 export const COMMANDS: readonly Command[] = [
 	apt,
+	aptCache,
 	aptGet,
+	aptMark,
 	arch,
 	base32,
 	base64,
@@ -142,6 +148,8 @@ export const COMMANDS: readonly Command[] = [
 	diff,
 	dig,
 	dirname,
+	dpkg,
+	dpkgQuery,
 	dmesg,
 	du,
 	echo,

@@ -99,6 +99,8 @@ export interface Process {
 	readonly credentials: Credentials;
 	/** argv[0] first. */
 	readonly argv: readonly string[];
+	/** Which release of its program the file holds, when it says ("v1.35.1"): "kubelet@v1.35.1" as an executable's program. */
+	readonly release: string | undefined;
 	/** The environment as it was at exec; programs copy it (the shell keeps variables of its own). */
 	readonly env: ReadonlyMap<string, string>;
 	cwd: string;

@@ -54,6 +54,7 @@ export function startProcess(machine: KernelMachine, options: StartOptions): Ker
 		resources: group,
 		ports: options.ports,
 	});
+	process.release = executable.release;
 	const running = connectStreams(process, options);
 	const { program } = executable;
 	kernel.scheduler.start(process, options.idle === undefined ? program : afterIdling(program, options.idle));

@@ -1,3 +1,5 @@
+import type { KubernetesRelease } from '../../machinery/kubernetes-releases.ts';
+
 /** What /version answers. Models apimachinery/pkg/version Info. */
 export interface VersionInfo {
 	readonly major: string;
@@ -15,11 +17,8 @@ export interface VersionInfo {
 	readonly platform: string;
 }
 
-/** @param gitVersion "v1.35.0". @param build what else distinguishes the release. */
-export function versionInfo(
-	gitVersion: string,
-	build: { readonly gitCommit: string; readonly buildDate: string; readonly goVersion: string },
-): VersionInfo {
+export function versionInfo(release: KubernetesRelease): VersionInfo {
+	const { version: gitVersion, gitCommit, buildDate, goVersion } = release;
 	const match = /^v(\d+)\.(\d+)\./.exec(gitVersion);
 	if (match === null) throw new Error(`assertion failed: ${gitVersion} is no version`);
 	const [, major = '', minor = ''] = match;
@@ -31,10 +30,10 @@ export function versionInfo(
 		minCompatibilityMajor: major,
 		minCompatibilityMinor: String(Number(minor) - 1),
 		gitVersion,
-		gitCommit: build.gitCommit,
+		gitCommit,
 		gitTreeState: 'clean',
-		buildDate: build.buildDate,
-		goVersion: build.goVersion,
+		buildDate,
+		goVersion,
 		compiler: 'gc',
 		platform: 'linux/amd64',
 	};

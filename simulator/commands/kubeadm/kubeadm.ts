@@ -1,20 +1,20 @@
+import { kubernetesRelease } from '../../machinery/kubernetes-releases.ts';
 import type { Task } from '../../machinery/task.ts';
 import { formatYaml } from '../../machinery/yaml/format-yaml.ts';
 import { type CobraCommand, type CobraRun, noArgs, runCobra } from '../cobra/cobra.ts';
 import { defaultUsage } from '../cobra/default-usage.ts';
 import { string } from '../flags.ts';
+import { type ClientVersion, clientVersion } from '../kubectl/version.ts';
 import { type UnixRun, unixCommand } from '../unix-command.ts';
 import { CERTS_COMMAND } from './certs-commands.ts';
 import { KubeadmError } from './kubeadm-error.ts';
 import { TOKEN_COMMAND } from './token-commands.ts';
 
-const VERSION = 'v1.35.0';
-
 /** Differs: certificates, tokens and versions only; what makes, joins, upgrades and resets a cluster is not there. */
 export const kubeadm = unixCommand({
 	name: 'kubeadm',
 	paths: ['/usr/bin/kubeadm'],
-	size: 72_368_312,
+	size: 66_609_464,
 	main: (run) => main(run),
 });
 
@@ -33,59 +33,34 @@ function* tellError(run: UnixRun, message: string): Task<number> {
 	return 1;
 }
 
-const BUILD = {
-	major: '1',
-	minor: '35',
-	gitVersion: VERSION,
-	gitCommit: '66452049f3d692768c39c797b21b793dce80314e',
-	gitTreeState: 'clean',
-	buildDate: '2025-12-17T12:32:07Z',
-	goVersion: 'go1.25.5',
-	compiler: 'gc',
-	platform: 'linux/amd64',
-};
-
 /** Models cmd/kubeadm/app/cmd/version.go RunVersion. */
 function* version(run: CobraRun): Task<number> {
 	const format = run.text('output');
-	if (format === 'short') yield* run.out.write(`${VERSION}\n`);
-	else if (format === 'json') yield* run.out.write(`${JSON.stringify({ clientVersion: BUILD }, undefined, 2)}\n`);
-	else if (format === 'yaml') yield* run.out.write(formatYaml({ clientVersion: BUILD }));
+	const build = clientVersion(run.process.release);
+	if (format === 'short') yield* run.out.write(`${build.gitVersion}\n`);
+	else if (format === 'json') yield* run.out.write(`${JSON.stringify({ clientVersion: build }, undefined, 2)}\n`);
+	else if (format === 'yaml') yield* run.out.write(formatYaml({ clientVersion: build }));
 	else if (format !== '') throw new KubeadmError(`invalid output format: ${format}`);
-	else {
-		const fields = Object.entries({ ...BUILD_HEAD, ...BUILD_TAIL })
-			.map(([name, value]) => `${name}:${JSON.stringify(value)}`)
-			.join(', ');
-		yield* run.out.write(`kubeadm version: &version.Info{${fields}}\n`);
-	}
+	else yield* run.out.write(`kubeadm version: &version.Info{${goFields(build)}}\n`);
 	return 0;
 }
 
-const BUILD_HEAD = {
-	Major: BUILD.major,
-	Minor: BUILD.minor,
-	EmulationMajor: '',
-	EmulationMinor: '',
-	MinCompatibilityMajor: '',
-	MinCompatibilityMinor: '',
-};
-const BUILD_TAIL = {
-	GitVersion: BUILD.gitVersion,
-	GitCommit: BUILD.gitCommit,
-	GitTreeState: BUILD.gitTreeState,
-	BuildDate: BUILD.buildDate,
-	GoVersion: BUILD.goVersion,
-	Compiler: BUILD.compiler,
-	Platform: BUILD.platform,
-};
+/** As %#v prints them. */
+function goFields({ major, minor, ...rest }: ClientVersion): string {
+	const none = { EmulationMajor: '', EmulationMinor: '', MinCompatibilityMajor: '', MinCompatibilityMinor: '' };
+	return Object.entries({ major, minor, ...none, ...rest })
+		.map(([name, value]) => `${name.charAt(0).toUpperCase()}${name.slice(1)}:${JSON.stringify(value)}`)
+		.join(', ');
+}
 
 /** Models cmd/kubeadm/app/images GetControlPlaneImages. */
 function* imagesList(run: CobraRun): Task<number> {
-	const tag = run.text('kubernetes-version') === '' ? VERSION : run.text('kubernetes-version');
+	const own = kubernetesRelease(run.process.release);
+	const tag = run.text('kubernetes-version') === '' ? own.version : run.text('kubernetes-version');
 	const names = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy'].map(
 		(name) => `${name}:${tag.startsWith('v') ? tag : `v${tag}`}`,
 	);
-	const all = [...names, 'coredns/coredns:v1.13.1', 'pause:3.10.1', 'etcd:3.6.6-0'];
+	const all = [...names, `coredns/coredns:${own.coreDns}`, `pause:${own.pause}`, `etcd:${own.etcd}`];
 	const repository = run.text('image-repository');
 	yield* run.out.write(
 		all.map((name) => `${repository}/${repository === REGISTRY ? name : name.replace('coredns/', '')}\n`).join(''),

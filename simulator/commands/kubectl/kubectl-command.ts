@@ -26,7 +26,7 @@ const START_CPU_MS = 40;
 
 export const kubectl: Command = {
 	name: 'kubectl',
-	paths: ['/usr/bin/kubectl', '/usr/local/bin/kubectl'],
+	paths: ['/usr/bin/kubectl'],
 	size: 58_597_538,
 	program: kubectlProgram(overSocket),
 };

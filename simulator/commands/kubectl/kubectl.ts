@@ -135,7 +135,7 @@ export class Kubectl {
 	#logging(transport: ReturnType<Connect>, { server }: ClientConfig): LoggingTransport {
 		const now = (): number => this.process.now();
 		const log = (source: string, text: string): Task<void> => this.#log('I', source, text);
-		return new LoggingTransport(transport, { level: this.globals.v, server, now, log });
+		return new LoggingTransport(transport, { level: this.globals.v, server, now, release: this.process.release, log });
 	}
 
 	/** A remote command's channels. */

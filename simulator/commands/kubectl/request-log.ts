@@ -5,13 +5,15 @@ import { formatQuery, pathEscape } from '../../machinery/http/url.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import type { UpgradedConnection, UpgradeProtocols, UpgradingTransport } from './remote/remote-session.ts';
-import { USER_AGENT } from './version.ts';
+import { userAgent } from './version.ts';
 
 /** What `-v=6` and more tells of requests: 6 answers, 7 headers of requests, 8 bodies, 9 curl commands. */
 export interface RequestLogOptions {
 	readonly level: number;
 	readonly server: string;
 	readonly now: () => number;
+	/** Of the program that asks. */
+	readonly release: string | undefined;
 	/** Writes a line of klog's. */
 	readonly log: (source: string, text: string) => Task<void>;
 }
@@ -32,7 +34,7 @@ export class LoggingTransport implements Transport, UpgradingTransport {
 		const { level, log, now } = this.#options;
 		const text = formatQuery([...(request.query ?? [])].sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0)));
 		const url = `${this.#options.server}${pathEscape(request.path)}${text === '' ? '' : `?${text}`}`;
-		const headers = headerLines({ 'user-agent': USER_AGENT, ...request.headers });
+		const headers = headerLines({ 'user-agent': userAgent(this.#options.release), ...request.headers });
 		if (level >= 8) yield* log('helper.go:219', `"Request Body" body=${value(bodyText(request.body, level))}`);
 		if (level >= 9) {
 			yield* log('round_trippers.go:527', `"Request" curlCommand=${value(curl(request.method, url, headers))}`);

@@ -23,7 +23,7 @@ import { resolveHost } from './resolve-host.ts';
 import type { Query } from './rest-client.ts';
 import { secureConnection } from './secure-connection.ts';
 import { SocketDuplex, TimedOut } from './socket-duplex.ts';
-import { USER_AGENT } from './version.ts';
+import { userAgent } from './version.ts';
 
 /** What has to be known of a server to open a connection to it. */
 export interface Endpoint {
@@ -120,7 +120,7 @@ export class SocketTransport implements Transport, UpgradingTransport {
 		const target = `${basePath(this.#endpoint.server)}${pathEscape(path)}${query.length === 0 ? '' : `?${formatQuery(query)}`}`;
 		const fields: readonly (readonly [string, string])[] = [
 			['Host', this.hostHeader],
-			['User-Agent', USER_AGENT],
+			['User-Agent', userAgent(this.#process.release)],
 			...Object.entries(headers).map(([name, value]) => [canonicalHeaderName(name), value] as const),
 			['Connection', 'Upgrade'],
 		];
@@ -174,7 +174,7 @@ export class SocketTransport implements Transport, UpgradingTransport {
 		const query = request.query === undefined || request.query.length === 0 ? '' : `?${formatQuery(request.query)}`;
 		const headers = new HttpHeaders([
 			['Host', this.hostHeader],
-			['User-Agent', USER_AGENT],
+			['User-Agent', userAgent(this.#process.release)],
 		]);
 		if (body !== undefined) headers.add('Content-Length', String(body.length));
 		for (const [name, value] of Object.entries(request.headers ?? {})) {

@@ -1,16 +1,39 @@
-/** The client's own version: what `kubectl version` says. */
-export const CLIENT_VERSION = {
-	major: '1',
-	minor: '35',
-	gitVersion: 'v1.35.0',
-	gitCommit: '66452049f3d692768c39c797b21b793dce80314e',
-	gitTreeState: 'clean',
-	buildDate: '2025-12-17T12:41:05Z',
-	goVersion: 'go1.25.5',
-	compiler: 'gc',
-	platform: 'linux/amd64',
-} as const;
+import { kubernetesRelease } from '../../machinery/kubernetes-releases.ts';
+
+/** What `kubectl version` says of the client. Models k8s.io/component-base/version Get. */
+export interface ClientVersion {
+	readonly major: string;
+	readonly minor: string;
+	readonly gitVersion: string;
+	readonly gitCommit: string;
+	readonly gitTreeState: string;
+	readonly buildDate: string;
+	readonly goVersion: string;
+	readonly compiler: string;
+	readonly platform: string;
+}
+
+/** @param release of the process: `process.release`. */
+export function clientVersion(release: string | undefined): ClientVersion {
+	const { version, gitCommit, buildDate, goVersion } = kubernetesRelease(release);
+	const [major = '', minor = ''] = version.slice(1).split('.');
+	return {
+		major,
+		minor,
+		gitVersion: version,
+		gitCommit,
+		gitTreeState: 'clean',
+		buildDate,
+		goVersion,
+		compiler: 'gc',
+		platform: 'linux/amd64',
+	};
+}
 
 export const KUSTOMIZE_VERSION = 'v5.7.1';
 
-export const USER_AGENT = `kubectl/${CLIENT_VERSION.gitVersion} (${CLIENT_VERSION.platform}) kubernetes/${CLIENT_VERSION.gitCommit.slice(0, 7)}`;
+/** @param release of the process. */
+export function userAgent(release: string | undefined): string {
+	const { version, gitCommit } = kubernetesRelease(release);
+	return `kubectl/${version} (linux/amd64) kubernetes/${gitCommit.slice(0, 7)}`;
+}

@@ -6,6 +6,7 @@ import { kubeconfigText } from '../pki/kubeconfig-text.ts';
 import { CONTAINERD_CONFIG, KUBELET_DROP_IN, UNIT_FILES } from '../systemd/unit-files.ts';
 import { kubeletConfiguration, RUNTIME_ENDPOINT } from './kubelet-configuration.ts';
 import { LayerEntries } from './layer-entries.ts';
+import { addPackageFiles } from './package-files.ts';
 import { addSshFiles } from './ssh-files.ts';
 
 const KUBERNETES = '/etc/kubernetes';
@@ -16,6 +17,7 @@ export function kubernetesNodeLayer(facts: ClusterFacts, host: HostFacts, pki: C
 	addHostIdentity(entries, facts, host);
 	addSshFiles(entries, facts, host);
 	addRuntime(entries);
+	addPackageFiles(entries, facts.kubernetesVersion);
 	for (const [name, text] of UNIT_FILES) entries.file(`/usr/lib/systemd/system/${name}`, text);
 	for (const name of ['kubelet', 'containerd', 'ssh']) {
 		entries.link(

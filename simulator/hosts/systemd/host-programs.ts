@@ -1,6 +1,7 @@
 import type { Program } from '../../kernel/process-api.ts';
 import type { HostExecutable } from '../files/base-system.ts';
 import { serviceProgram } from './component-program.ts';
+import { kubeletProgram } from './kubelet-program.ts';
 import { sshdProgram } from './sshd-program.ts';
 
 const MIB = 1024 ** 2;
@@ -11,7 +12,7 @@ export const HOST_PROGRAMS: readonly (HostExecutable & { readonly program: Progr
 		name: 'kubelet',
 		paths: ['/usr/bin/kubelet'],
 		size: 58_028_324,
-		program: serviceProgram('kubelet', { cpuMillicores: 21, memoryBytes: 62 * MIB }),
+		program: kubeletProgram,
 	},
 	{
 		name: 'containerd',

@@ -12,12 +12,17 @@ export interface ExecutableImage {
  * name is in the bytes, a copy (cp, tar, curl, kubectl cp) is as executable as the original.
  */
 export function executableStub(image: ExecutableImage): FileData {
-	const header = new Uint8Array(HEADER_BYTES);
-	header.set(ELF_HEADER);
-	header.set(encodeUtf8(`${MARK}${image.program}\n${image.size}\n`), ELF_HEADER.length);
-	const data = FileData.of(header);
+	const data = FileData.of(executableHeader(image));
 	data.truncate(Math.max(image.size, HEADER_BYTES));
 	return data;
+}
+
+/** Its first bytes: what comes after them is zeros. For who unpacks one. */
+export function executableHeader({ program, size }: ExecutableImage): Uint8Array {
+	const header = new Uint8Array(HEADER_BYTES);
+	header.set(ELF_HEADER);
+	header.set(encodeUtf8(`${MARK}${program}\n${size}\n`), ELF_HEADER.length);
+	return header;
 }
 
 /** The program that these bytes are a copy of; undefined when they are no stub. */

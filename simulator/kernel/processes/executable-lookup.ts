@@ -12,6 +12,8 @@ export interface Executable {
 	/** Owner and group of a setuid or setgid file. */
 	readonly setUid: number | undefined;
 	readonly setGid: number | undefined;
+	/** Of the program file: "v1.35.1". */
+	readonly release?: string | undefined;
 }
 
 /** Interpreters of interpreters. Models Linux's limit in fs/exec.c exec_binprm. */
@@ -39,13 +41,15 @@ export function lookUpExecutable(
 	const fileSystem = found.mount.fileSystem;
 	const name = fileSystem.program(node);
 	if (name !== undefined) {
-		const program = programs.get(name);
+		const [base = '', release] = name.split('@');
+		const program = programs.get(base);
 		if (program === undefined) throw new SystemError('ENOEXEC');
 		return {
 			program,
 			argv,
 			setUid: (node.mode & 0o4000) !== 0 ? node.uid : undefined,
 			setGid: (node.mode & 0o2010) === 0o2010 ? node.gid : undefined,
+			release,
 		};
 	}
 	const head = decodeUtf8(fileSystem.head(node, LINE_BYTES_MAX));

@@ -62,6 +62,8 @@ export class KernelProcess implements Caller {
 	group: ProcessGroup;
 	argv: readonly string[];
 	title: string | undefined;
+	/** Of the program file that it executes. */
+	release: string | undefined;
 	env: ReadonlyMap<string, string>;
 	cwd: string;
 	umask: number;

@@ -66,6 +66,9 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 	get argv(): readonly string[] {
 		return this.#self.argv;
 	}
+	get release(): string | undefined {
+		return this.#self.release;
+	}
 	get env(): ReadonlyMap<string, string> {
 		return this.#self.env;
 	}
@@ -266,6 +269,7 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 		checkArguments(argv, env);
 		const executable = lookUpExecutable(self, self.kernel.programs, path, argv);
 		self.argv = executable.argv;
+		self.release = executable.release;
 		self.title = undefined;
 		self.env = env;
 		self.credentials = executedCredentials(self.credentials, executable);

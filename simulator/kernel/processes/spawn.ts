@@ -32,6 +32,7 @@ export function spawn(parent: KernelProcess, options: SpawnOptions): number {
 		resources: parent.resources,
 		ports: parent.ports,
 	});
+	child.release = options.program === undefined ? executable.release : parent.release;
 	inheritSignals(parent, child, options);
 	for (const [childFd, parentFd] of options.fds ?? STANDARD_STREAMS) {
 		const file = parent.files.find(parentFd);

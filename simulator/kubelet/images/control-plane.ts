@@ -1,4 +1,5 @@
 import type { Process, Program } from '../../kernel/process-api.ts';
+import { KUBERNETES_RELEASES } from '../../machinery/kubernetes-releases.ts';
 import { formatMicroTime } from '../../machinery/timestamp.ts';
 import type { ImageConfig, ImageRepository } from '../runtime/image.ts';
 import { distrolessLayer } from './bases/distroless.ts';
@@ -16,18 +17,6 @@ import {
 	SCHEDULER_LOG,
 	SELF_SIGNED_LOG,
 } from './programs/control-plane-logs.ts';
-
-/** Kubernetes releases whose images the registry has, with their day. */
-const RELEASES: readonly (readonly [string, string])[] = [
-	['v1.35.1', '2026-02-10'],
-	['v1.35.0', '2025-12-17'],
-	['v1.34.3', '2025-12-09'],
-	['v1.34.2', '2025-11-11'],
-	['v1.34.1', '2025-09-09'],
-	['v1.34.0', '2025-08-27'],
-	['v1.33.6', '2025-11-11'],
-	['v1.33.5', '2025-09-09'],
-];
 
 const MIB = 1024 ** 2;
 
@@ -48,15 +37,21 @@ function componentImage(
 ): ImageRepository {
 	const { name } = spec;
 	const config: ImageConfig = { entrypoint: options.entrypoint ?? [options.path], env: PATH_ENV, workingDir: '/' };
-	const layers = (): ReturnType<VersionInput['layers']> => [
+	const layers = (release: string): ReturnType<VersionInput['layers']> => [
 		distrolessLayer(),
-		layer([executable(options.path, name, options.binaryBytes)]),
+		layer([executable(options.path, `${name}@${release}`, options.binaryBytes)]),
 	];
 	return {
 		names: [`registry.k8s.io/${name}`],
 		tags: imageTags(
 			name,
-			RELEASES.map(([tags, date]) => ({ tags, date, sizeBytes: options.sizeBytes, layers, config })),
+			KUBERNETES_RELEASES.map(({ version: tags, date }) => ({
+				tags,
+				date,
+				sizeBytes: options.sizeBytes,
+				layers: () => layers(tags),
+				config,
+			})),
 		),
 		programs: new Map<string, Program>([[name, componentProgram(spec)]]),
 	};

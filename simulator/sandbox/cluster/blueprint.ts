@@ -49,7 +49,7 @@ export function buildBlueprint(preset: Preset, hostCalls: HostCalls): Blueprint 
 	return {
 		preset,
 		programs,
-		catalog: new ImageCatalog(WORLD_IMAGES, (name) => programs.has(name)),
+		catalog: new ImageCatalog(WORLD_IMAGES, (name) => programs.has(name.split('@')[0] as string)),
 		pki: hosts.pki,
 		hosts,
 		descriptions: new FieldDescriptions((path) => hostCalls.packageFile(path)),

@@ -23,6 +23,7 @@ import { ContainerRuntime } from '../../kubelet/runtime/container-runtime.ts';
 import type { RuntimeSnapshot } from '../../kubelet/runtime/runtime-snapshot.ts';
 import type { Context } from '../../machinery/context.ts';
 import type { HostCalls } from '../../machinery/host-calls.ts';
+import { type KubernetesRelease, kubernetesRelease } from '../../machinery/kubernetes-releases.ts';
 import type { Memo } from '../../machinery/memo.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
 import { Signal, startTask, type Task } from '../../machinery/task.ts';
@@ -118,6 +119,7 @@ export class Cluster {
 	#etcdFlags: ReadonlyMap<string, string> = new Map();
 	#apiServersRunning = 0;
 	#apiServerArgs: readonly string[] = [];
+	#apiServerRelease: KubernetesRelease = kubernetesRelease(undefined);
 	#admission: AdmissionSettings = {};
 	#installed: boolean;
 
@@ -317,9 +319,14 @@ export class Cluster {
 	 * @param args its command line, without the program.
 	 * @param admission what its files say to the plugins.
 	 */
-	apiServerStarted(args: readonly string[], admission: AdmissionSettings): { stop(): void } {
+	apiServerStarted(
+		args: readonly string[],
+		admission: AdmissionSettings,
+		release: string | undefined,
+	): { stop(): void } {
 		this.#apiServersRunning++;
 		this.#apiServerArgs = args;
+		this.#apiServerRelease = kubernetesRelease(release);
 		this.#admission = admission;
 		this.#serve();
 		return this.#once(() => {
@@ -343,7 +350,7 @@ export class Cluster {
 				context: this.context,
 				store: this.store,
 				kinds: this.kinds,
-				version: versionInfo(preset.kubernetesVersion, BUILD),
+				version: versionInfo(this.#apiServerRelease),
 				services: { clusterIPs: preset.serviceCidr, nodePorts: { from: 30_000, to: 32_767 } },
 				kubelet: this.#kubeletPort(),
 				tokens: this.tokens,
@@ -471,9 +478,3 @@ const API_CONTAINERS: ReadonlySet<string> = new Set(['etcd', 'kube-apiserver']);
 
 /** kubeadm has to see the API server healthy before it goes on. */
 const ADDONS_AFTER_MS = 2_000;
-
-const BUILD = {
-	gitCommit: '66452049f3d692768c39c797b21b793dce80314e',
-	buildDate: '2025-12-17T12:32:07Z',
-	goVersion: 'go1.25.5',
-};

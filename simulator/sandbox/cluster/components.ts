@@ -93,7 +93,10 @@ function* apiServer(cluster: Cluster, node: ClusterNode, process: Process, args:
 	if (fault !== undefined) return fault;
 	const admission = yield* prepareAdmission(process, args);
 	if ('stage' in admission) return admission;
-	return () => ({ ...cluster.apiServerStarted(args, admission), serve: apiServerProgram(cluster, node) });
+	return () => ({
+		...cluster.apiServerStarted(args, admission, process.release),
+		serve: apiServerProgram(cluster, node),
+	});
 }
 
 function* controllerManager(cluster: Cluster, process: Process, args: readonly string[]): Task<Prepared> {

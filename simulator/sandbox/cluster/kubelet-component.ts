@@ -16,8 +16,8 @@ export function kubeletComponent(
 	runtimeRuns: () => boolean,
 ): ComponentHandle {
 	let running: ComponentHandle | undefined;
-	const begin = (settings: KubeletSettings): ComponentHandle => {
-		running = runningKubelet(cluster, node, settings);
+	const begin = (settings: KubeletSettings, release: string | undefined): ComponentHandle => {
+		running = runningKubelet(cluster, node, settings, release);
 		return running;
 	};
 	return {
@@ -31,7 +31,7 @@ function* serveKubelet(
 	cluster: Cluster,
 	args: readonly string[],
 	runtimeRuns: () => boolean,
-	begin: (settings: KubeletSettings) => ComponentHandle,
+	begin: (settings: KubeletSettings, release: string | undefined) => ComponentHandle,
 ): Task<number> {
 	if (!cluster.isAwake) yield* cluster.sleepUntilWoken(process);
 	const settings = yield* prepareKubelet(process, args, runtimeRuns);
@@ -40,12 +40,17 @@ function* serveKubelet(
 		yield* process.write(2, encodeUtf8(klogLine(process.now(), process.pid, 'E', 'run.go:72', text)));
 		return 1;
 	}
-	const { serve } = begin(settings);
+	const { serve } = begin(settings, process.release);
 	if (serve === undefined) throw new Error('assertion failed: a kubelet without a process');
 	return yield* serve(process);
 }
 
-function runningKubelet(cluster: Cluster, node: ClusterNode, settings: KubeletSettings): ComponentHandle {
+function runningKubelet(
+	cluster: Cluster,
+	node: ClusterNode,
+	settings: KubeletSettings,
+	release: string | undefined,
+): ComponentHandle {
 	const { context, blueprint } = cluster;
 	const { name } = node.host;
 	const memory = node.kubeletMemory;
@@ -54,7 +59,7 @@ function runningKubelet(cluster: Cluster, node: ClusterNode, settings: KubeletSe
 	const { apiServer, staticPodPath, clusterDns, clusterDomain, evictionHard } = settings;
 	const handle = startKubelet({
 		context,
-		facts: nodeFacts(blueprint.preset, node.host),
+		facts: nodeFacts(blueprint.preset, node.host, release),
 		machine: node.machine,
 		transport: cluster.transport(user, 'kubelet', apiServer, name),
 		runtime: node.runtime,

@@ -3,7 +3,7 @@ import { Random } from '../../machinery/random.ts';
 import type { Preset, PresetHost } from '../presets/preset.ts';
 
 /** What a host's kubelet says of its machine. */
-export function nodeFacts(preset: Preset, host: PresetHost): NodeFacts {
+export function nodeFacts(preset: Preset, host: PresetHost, kubeletRelease: string | undefined): NodeFacts {
 	const random = new Random(`${preset.name}/machine-ids/${host.name}`);
 	return {
 		name: host.name,
@@ -14,7 +14,7 @@ export function nodeFacts(preset: Preset, host: PresetHost): NodeFacts {
 		osImage: 'Ubuntu 24.04.3 LTS',
 		kernelVersion: '6.8.0-51-generic',
 		containerRuntimeVersion: 'containerd://2.1.4',
-		kubeletVersion: preset.kubernetesVersion,
+		kubeletVersion: kubeletRelease ?? preset.kubernetesVersion,
 		machineID: random.hex(32),
 		systemUUID: random.uuid(),
 		bootID: random.uuid(),

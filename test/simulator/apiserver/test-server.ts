@@ -9,6 +9,7 @@ import type { ApiRequest, ApiResponse, UserInfo } from '../../../simulator/apise
 import { ApiClient } from '../../../simulator/client/api-client.ts';
 import type { Context } from '../../../simulator/machinery/context.ts';
 import { EventLoop } from '../../../simulator/machinery/event-loop.ts';
+import { kubernetesRelease } from '../../../simulator/machinery/kubernetes-releases.ts';
 import { DEFAULT_LIMITS } from '../../../simulator/machinery/limits.ts';
 import { Random } from '../../../simulator/machinery/random.ts';
 import { runToCompletion } from '../../../simulator/machinery/task.ts';
@@ -53,7 +54,7 @@ export function testServer(
 		context,
 		store,
 		kinds: new KindRegistry(KINDS),
-		version: versionInfo('v1.35.0', { gitCommit: 'c0ffee', buildDate: '2025-12-17T00:00:00Z', goVersion: 'go1.25.5' }),
+		version: versionInfo(kubernetesRelease('v1.35.0')),
 		services: { clusterIPs: '10.96.0.0/12', nodePorts: { from: 30_000, to: 32_767 } },
 		...(kubelet === undefined ? {} : { kubelet }),
 		...(webhooks === undefined ? {} : { webhooks }),

@@ -12,6 +12,7 @@ import { startControllerManager } from '../../../simulator/controllers/manager.t
 import { NAMESPACES, NODES, PODS } from '../../../simulator/controllers/resources.ts';
 import type { Context } from '../../../simulator/machinery/context.ts';
 import { EventLoop } from '../../../simulator/machinery/event-loop.ts';
+import { kubernetesRelease } from '../../../simulator/machinery/kubernetes-releases.ts';
 import { DEFAULT_LIMITS } from '../../../simulator/machinery/limits.ts';
 import type { KubeObject } from '../../../simulator/machinery/meta.ts';
 import { Random } from '../../../simulator/machinery/random.ts';
@@ -57,7 +58,7 @@ export class TestCluster {
 			context: this.context,
 			store: new Store(DEFAULT_LIMITS),
 			kinds: new KindRegistry(KINDS),
-			version: versionInfo('v1.35.0', { gitCommit: '', buildDate: '', goVersion: '' }),
+			version: versionInfo(kubernetesRelease('v1.35.0')),
 			services: { clusterIPs: '10.96.0.0/12', nodePorts: { from: 30000, to: 32767 } },
 			authorizer: { authorize: () => ({ decision: 'allow', reason: '' }) },
 		});

@@ -5,7 +5,7 @@ import { bool, string } from '../../flags.ts';
 import { defineCommand } from '../command.ts';
 import { CommandError, isUserError } from '../errors.ts';
 import type { Kubectl } from '../kubectl.ts';
-import { CLIENT_VERSION, KUSTOMIZE_VERSION } from '../version.ts';
+import { clientVersion, KUSTOMIZE_VERSION } from '../version.ts';
 
 const SUPPORTED_MINOR_SKEW = 1;
 
@@ -32,16 +32,15 @@ kubectl version`,
 		if (!flags.client && args.length > 0) throw new CommandError(`extra arguments: [${args.join(' ')}]`);
 		if (!['', 'yaml', 'json'].includes(flags.output)) throw new CommandError("--output must be 'yaml' or 'json'");
 		const { server, error } = flags.client ? { server: undefined, error: undefined } : yield* serverVersion(kubectl);
-		const versions = { clientVersion: CLIENT_VERSION, kustomizeVersion: KUSTOMIZE_VERSION, serverVersion: server };
+		const own = clientVersion(kubectl.process.release);
+		const versions = { clientVersion: own, kustomizeVersion: KUSTOMIZE_VERSION, serverVersion: server };
 		if (flags.output === 'json') {
 			yield* kubectl.io.out(`${formatJson(versions, { indent: '  ', keepOrder: true })}\n`);
 		} else if (flags.output === 'yaml') {
 			yield* kubectl.io.out(`${formatYaml(versions)}\n`);
 		} else {
 			const served = server === undefined ? '' : `Server Version: ${server.gitVersion}\n`;
-			yield* kubectl.io.out(
-				`Client Version: ${CLIENT_VERSION.gitVersion}\nKustomize Version: ${KUSTOMIZE_VERSION}\n${served}`,
-			);
+			yield* kubectl.io.out(`Client Version: ${own.gitVersion}\nKustomize Version: ${KUSTOMIZE_VERSION}\n${served}`);
 		}
 		if (server !== undefined) yield* warnOfSkew(kubectl, server.gitVersion);
 		if (error !== undefined) throw error;
@@ -60,7 +59,7 @@ function* serverVersion(kubectl: Kubectl): Task<{ server: ServerVersion | undefi
 
 /** Models kubectl/pkg/cmd/version getVersionSkewWarning. */
 function* warnOfSkew(kubectl: Kubectl, served: string): Task<void> {
-	const own = majorAndMinor(CLIENT_VERSION.gitVersion);
+	const own = majorAndMinor(clientVersion(kubectl.process.release).gitVersion);
 	const other = majorAndMinor(served);
 	if (own === undefined || other === undefined)
 		throw new CommandError(`server version error: could not parse ${JSON.stringify(served)} as version`);

@@ -1,0 +1,65 @@
+import type { Task } from '../../machinery/task.ts';
+import { Exit, type UnixRun, unixCommand } from '../unix-command.ts';
+import { isHeld, readInstalled, writeInstalled } from './package-state.ts';
+
+export const aptMark = unixCommand({
+	name: 'apt-mark',
+	paths: ['/usr/bin/apt-mark'],
+	size: 63_952,
+	main: (run) => main(run),
+});
+
+/** Models cmdline/apt-mark.cc. */
+function* main(run: UnixRun): Task<number> {
+	const [verb, ...names] = run.args.filter((word) => !word.startsWith('-'));
+	if (verb === 'hold' || verb === 'unhold') return yield* hold(run, verb === 'hold', names);
+	if (verb === 'showhold' || verb === 'showholds') return yield* showHold(run, names);
+	if (verb === 'showmanual') return yield* showManual(run);
+	if (verb === undefined) throw new Exit(100, 'E: You must give at least one command\n');
+	throw new Exit(100, `E: Invalid operation ${verb}\n`);
+}
+
+function* hold(run: UnixRun, held: boolean, names: readonly string[]): Task<number> {
+	if (names.length === 0) throw new Exit(100, 'E: No packages found\n');
+	const { process, out } = run;
+	const installed = yield* readInstalled(process);
+	const unknown = names.filter((name) => !installed.has(name));
+	for (const name of unknown) yield* run.say(`E: Unable to locate package ${name}\n`);
+	if (unknown.length > 0) throw new Exit(100, 'E: No packages found\n');
+	const changed: string[] = [];
+	const lines: string[] = [];
+	for (const name of [...new Set(names)].sort()) {
+		const stanza = installed.get(name);
+		if (stanza === undefined) continue;
+		if (isHeld(stanza) === held) {
+			lines.push(held ? `${name} was already set on hold.\n` : `${name} was already not on hold.\n`);
+			continue;
+		}
+		changed.push(name);
+		const state = (stanza.get('Status') ?? '').replace(/^\w+/, held ? 'hold' : 'install');
+		installed.set(name, new Map([...stanza].map(([field, value]) => [field, field === 'Status' ? state : value])));
+	}
+	yield* out.write(lines.join(''));
+	if (changed.length === 0) return 0;
+	if (process.credentials.uid !== 0) {
+		throw new Exit(
+			100,
+			'dpkg: error: requested operation requires superuser privilege\nE: Executing dpkg failed. Are you root?\n',
+		);
+	}
+	yield* writeInstalled(process, installed);
+	for (const name of changed) yield* out.write(held ? `${name} set on hold.\n` : `Canceled hold on ${name}.\n`);
+	return 0;
+}
+
+function* showHold({ process, out }: UnixRun, names: readonly string[]): Task<number> {
+	for (const [name, stanza] of yield* readInstalled(process)) {
+		if (isHeld(stanza) && (names.length === 0 || names.includes(name))) yield* out.write(`${name}\n`);
+	}
+	return 0;
+}
+
+function* showManual({ process, out }: UnixRun): Task<number> {
+	for (const name of (yield* readInstalled(process)).keys()) yield* out.write(`${name}\n`);
+	return 0;
+}

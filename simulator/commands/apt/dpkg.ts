@@ -1,0 +1,164 @@
+import { packagedBinary } from '../../hosts/packages/kubernetes-packages.ts';
+import { compileGlob } from '../../machinery/glob.ts';
+import type { Task } from '../../machinery/task.ts';
+import { Exit, type UnixRun, unixCommand } from '../unix-command.ts';
+import { formatStanza, type Stanza } from './control-file.ts';
+import { compareVersions } from './debian-version.ts';
+import { isInstalled, readInstalled } from './package-state.ts';
+
+export const dpkg = unixCommand({ name: 'dpkg', paths: ['/usr/bin/dpkg'], size: 318_176, main: (run) => main(run) });
+
+export const dpkgQuery = unixCommand({
+	name: 'dpkg-query',
+	paths: ['/usr/bin/dpkg-query'],
+	size: 146_424,
+	main: (run) => main(run),
+});
+
+function* main(run: UnixRun): Task<number> {
+	const [verb = '', ...rest] = run.args;
+	switch (verb) {
+		case '-l':
+		case '--list':
+			return yield* list(run, rest);
+		case '-s':
+		case '--status':
+			return yield* status(run, rest);
+		case '-L':
+		case '--listfiles':
+			return yield* listFiles(run, rest);
+		case '--get-selections':
+			return yield* selections(run, rest);
+		case '-W':
+		case '--show':
+			return yield* shown(run, rest);
+		case '--print-architecture':
+			yield* run.out.write('amd64\n');
+			return 0;
+		case '--compare-versions':
+			return compare(rest);
+		case '':
+			throw new Exit(2, `${run.name}: error: need an action option\n`);
+		default:
+			throw new Exit(2, `${run.name}: error: unknown option ${verb}\n`);
+	}
+}
+
+/** Those whose name matches a pattern; all when there is none. Complains of patterns that match none. */
+function* chosen(run: UnixRun, patterns: readonly string[], complaint: (name: string) => string): Task<Stanza[]> {
+	const all = [...(yield* readInstalled(run.process))];
+	if (patterns.length === 0) return all.map(([, stanza]) => stanza);
+	const found: Stanza[] = [];
+	for (const pattern of patterns) {
+		const glob = compileGlob(pattern);
+		const matched = all.filter(([name]) => glob.matches(name));
+		if (matched.length === 0) yield* run.say(complaint(pattern));
+		found.push(...matched.map(([, stanza]) => stanza));
+	}
+	return found;
+}
+
+const HEAD = `Desired=Unknown/Install/Remove/Purge/Hold
+| Status=Not/Inst/Conf-files/Unpacked/halF-conf/Half-inst/trig-aWait/Trig-pend
+|/ Err?=(none)/Reinst-required (Status,Err: uppercase=bad)
+`;
+
+/** Models src/query/main.c list_format_init. */
+function* list(run: UnixRun, patterns: readonly string[]): Task<number> {
+	const { process, out } = run;
+	const stanzas = yield* chosen(run, patterns, (name) => `dpkg-query: no packages found matching ${name}\n`);
+	if (stanzas.length === 0) return 1;
+	const rows = stanzas.map((stanza) => [
+		`${(stanza.get('Status') ?? '').startsWith('hold') ? 'h' : 'i'}${isInstalled(stanza) ? 'i' : 'c'} `,
+		...['Package', 'Version', 'Architecture', 'Description'].map((name) => stanza.get(name) ?? ''),
+	]);
+	const width = (column: number, least: number): number =>
+		Math.max(least, ...rows.map((row) => (row[column] as string).length));
+	const [name, version, architecture] = [width(1, 14), width(2, 12), width(3, 12)];
+	const room = process.isatty(1)
+		? Math.max(33, process.terminalSize(1).columns - name - version - architecture - 7)
+		: Number.POSITIVE_INFINITY;
+	const description = Math.min(room, width(4, 33));
+	const line = (mark: string, cells: readonly string[], fill = ' '): string =>
+		`${mark}${fill === ' ' ? ' ' : '-'}${[name, version, architecture]
+			.map((columns, index) => (cells[index] as string).padEnd(columns, fill))
+			.join(fill === ' ' ? ' ' : '-')}${fill === ' ' ? ' ' : '-'}${(cells[3] as string).slice(0, description)}`;
+	const rule = ['+++', name, version, architecture, description]
+		.map((columns) => (typeof columns === 'number' ? '='.repeat(columns) : columns))
+		.join('-');
+	yield* out.write(`${HEAD}${line('||/', ['Name', 'Version', 'Architecture', 'Description'])}\n${rule}\n`);
+	for (const [mark = '', ...cells] of rows) yield* out.write(`${line(mark, cells)}\n`);
+	return 0;
+}
+
+function* status(run: UnixRun, names: readonly string[]): Task<number> {
+	const complaint = (name: string): string =>
+		`dpkg-query: package '${name}' is not installed and no information is available\nUse dpkg --info (= dpkg-deb --info) to examine archive files.\n`;
+	const stanzas = yield* chosen(run, names, complaint);
+	yield* run.out.write(stanzas.map(formatStanza).join('\n'));
+	return stanzas.length < names.length ? 1 : 0;
+}
+
+function* listFiles(run: UnixRun, names: readonly string[]): Task<number> {
+	const stanzas = yield* chosen(
+		run,
+		names,
+		(name) =>
+			`dpkg-query: package '${name}' is not installed\nUse dpkg --contents (= dpkg-deb --contents) to list archive files contents.\n`,
+	);
+	for (const stanza of stanzas) {
+		const binary = packagedBinary(stanza.get('Package') ?? '');
+		yield* run.out.write(`/.\n${binary === undefined ? '' : `/usr\n/usr/bin\n${binary.path}\n`}`);
+	}
+	return stanzas.length < names.length ? 1 : 0;
+}
+
+function* selections(run: UnixRun, patterns: readonly string[]): Task<number> {
+	const stanzas = yield* chosen(run, patterns, (name) => `dpkg: no packages found matching ${name}\n`);
+	for (const stanza of stanzas) {
+		const name = stanza.get('Package') ?? '';
+		const tabs = '\t'.repeat(Math.max(1, 6 - Math.floor(name.length / 8)));
+		yield* run.out.write(`${name}${tabs}${(stanza.get('Status') ?? '').split(' ')[0]}\n`);
+	}
+	return 0;
+}
+
+/** Models dpkg-query --show with its format. */
+function* shown(run: UnixRun, args: readonly string[]): Task<number> {
+	const given = args.find((word) => /^(-f=?|--showformat=)/.test(word));
+	const format = given?.replace(/^(-f=?|--showformat=)/, '') ?? SHOWN;
+	const patterns = args.filter((word) => word !== given);
+	const stanzas = yield* chosen(run, patterns, (name) => `dpkg-query: no packages found matching ${name}\n`);
+	for (const stanza of stanzas) {
+		const text = format
+			.replace(/\$\{([A-Za-z-]+)(?:;(-?\d+))?\}/g, (_, field: string, columns?: string) =>
+				pad(stanza.get(field) ?? '', Number(columns ?? 0)),
+			)
+			.replaceAll('\\n', '\n')
+			.replaceAll('\\t', '\t');
+		yield* run.out.write(text);
+	}
+	return stanzas.length === 0 ? 1 : 0;
+}
+
+function pad(text: string, columns: number): string {
+	return columns < 0 ? text.padEnd(-columns) : text.padStart(columns);
+}
+
+function compare([a = '', operator = '', b = '']: readonly string[]): number {
+	const order = compareVersions(a, b);
+	const holds: { readonly [operator: string]: boolean } = {
+		lt: order < 0,
+		le: order <= 0,
+		eq: order === 0,
+		ne: order !== 0,
+		ge: order >= 0,
+		gt: order > 0,
+	};
+	const held = new Map(Object.entries(holds)).get(operator);
+	if (held === undefined) throw new Exit(2, `dpkg: error: --compare-versions bad relation\n`);
+	return held ? 0 : 1;
+}
+
+/** What dpkg-query shows unless it is told otherwise. */
+const SHOWN = `$${'{Package}'}\\t$${'{Version}'}\\n`;

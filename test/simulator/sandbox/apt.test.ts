@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { newWorld } from './world-bench.ts';
+
+function printed(script: string): string {
+	return newWorld('apt').runScript({ name: 'x.sh', script: `exec 2>&1\n${script}` }).stdout;
+}
+
+test('what is held is changed only by who says so; the versions of the binaries and of the node follow', () => {
+	expect(
+		printed(`apt-mark showhold | xargs
+apt-cache madison kubeadm | tail -2
+kubeadm version -o short; kubelet --version
+apt-get install -y kubeadm=1.35.1-1.1 | tail -1; kubeadm version -o short
+apt-mark unhold kubeadm && apt-get update -qq && apt-get install -y kubeadm='1.35.1-*' | sed -n '4p;$p' && apt-mark hold kubeadm
+kubeadm version -o short
+apt-get install -qq --allow-change-held-packages kubelet=1.35.1-1.1 kubectl=1.35.1-1.1
+kubectl version --client | head -1; kubelet --version
+kubectl get node controlplane --no-headers | awk '{print $5}'
+systemctl daemon-reload && systemctl restart kubelet; sleep 3
+kubectl get node controlplane --no-headers | awk '{print $5}'
+dpkg -l kubeadm | tail -1
+apt list --installed 2>/dev/null | grep kubelet
+apt-get install -y kubeadm=1.35.0-1.1 --allow-change-held-packages | tail -1`),
+	).toBe(`kubeadm kubectl kubelet
+   kubeadm | 1.35.1-1.1 | https://pkgs.k8s.io/core:/stable:/v1.35/deb  Packages
+   kubeadm | 1.35.0-1.1 | https://pkgs.k8s.io/core:/stable:/v1.35/deb  Packages
+v1.35.0
+Kubernetes v1.35.0
+E: Held packages were changed and -y was used without --allow-change-held-packages.
+1 upgraded, 0 newly installed, 0 to remove and 2 not upgraded.
+v1.35.0
+Canceled hold on kubeadm.
+Selected version '1.35.1-1.1' (isv:kubernetes:core:stable:v1.35:pkgs.k8s.io [amd64]) for 'kubeadm'
+Setting up kubeadm (1.35.1-1.1) ...
+kubeadm set on hold.
+v1.35.1
+Client Version: v1.35.1
+Kubernetes v1.35.1
+v1.35.0
+v1.35.1
+hi  kubeadm        1.35.1-1.1   amd64        Command-line utility for administering a Kubernetes cluster
+kubelet/unknown,now 1.35.1-1.1 amd64 [installed,upgradable to: 1.35.2-1.1]
+E: Packages were downgraded and -y was used without --allow-downgrades.
+0 upgraded, 0 newly installed, 1 downgraded, 0 to remove and 2 not upgraded.
+`);
+});
+
+test('another minor release has its own repository, known from the next update on', () => {
+	expect(
+		printed(`sed -i 's/v1.35/v1.36/' /etc/apt/sources.list.d/kubernetes.list
+apt-cache madison kubelet
+apt-get update | sed -n 1p; apt-cache madison kubelet
+apt-get install -y kubeadm=1.35.1-1.1 | tail -1
+sed -i 's/v1.36/v1.99/' /etc/apt/sources.list.d/kubernetes.list
+apt-get update 2>&1 | sed -n '1,2p;/^E:/p'; su student -c 'apt-get install -y jq'`),
+	).toBe(`N: Unable to locate package kubelet
+Get:1 https://prod-cdn.packages.k8s.io/repositories/isv:/kubernetes:/core:/stable:/v1.36/deb  InRelease [1192 B]
+   kubelet | 1.36.0-1.1 | https://pkgs.k8s.io/core:/stable:/v1.36/deb  Packages
+E: Version '1.35.1-1.1' for 'kubeadm' was not found
+Reading state information...
+Err:1 https://prod-cdn.packages.k8s.io/repositories/isv:/kubernetes:/core:/stable:/v1.99/deb  InRelease
+  403  Forbidden
+E: Failed to fetch https://pkgs.k8s.io/core:/stable:/v1.99/deb/InRelease  403  Forbidden
+E: The repository 'https://pkgs.k8s.io/core:/stable:/v1.99/deb  InRelease' is not signed.
+E: Could not open lock file /var/lib/dpkg/lock-frontend - open (13: Permission denied)
+E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), are you root?
+`);
+});
