@@ -170,10 +170,14 @@ function expandPart(shell: Shell, part: Part, fields: Fields): void {
 		case 'literal':
 			fields.add(part.value, part.quoted);
 			return;
-		case 'quoted':
-			if (startsField(shell, part.parts)) fields.start();
+		case 'quoted': {
+			const outside = fields.emptyCounts;
+			fields.emptyCounts = startsField(shell, part.parts);
+			if (fields.emptyCounts) fields.start();
 			for (const inner of part.parts) expandPart(shell, inner, fields);
+			fields.emptyCounts = outside;
 			return;
+		}
 		case 'parameter':
 			expandParameter(shell, part, fields);
 			return;
@@ -188,9 +192,9 @@ function expandPart(shell: Shell, part: Part, fields: Fields): void {
 	}
 }
 
-/** Whether double quotes make a field even if nothing is in them: not when they hold only an empty `$@`. */
+/** Whether double quotes make a field even if nothing is in them: not when they hold an empty `$@`. */
 function startsField(shell: Shell, parts: readonly Part[]): boolean {
-	return !(parts.length > 0 && parts.some((part) => isEmptyList(shell, part)));
+	return !parts.some((part) => isEmptyList(shell, part));
 }
 
 function isEmptyList(shell: Shell, part: Part): boolean {
@@ -213,10 +217,14 @@ function* expandPartsSlowly(shell: Shell, parts: readonly Part[], fields: Fields
 
 function* expandPartSlowly(shell: Shell, part: Part, fields: Fields): Task<void> {
 	switch (part.type) {
-		case 'quoted':
-			if (startsField(shell, part.parts)) fields.start();
+		case 'quoted': {
+			const outside = fields.emptyCounts;
+			fields.emptyCounts = startsField(shell, part.parts);
+			if (fields.emptyCounts) fields.start();
 			yield* expandPartsSlowly(shell, part.parts, fields);
+			fields.emptyCounts = outside;
 			return;
+		}
 		case 'parameter':
 			yield* expandParameterSlowly(shell, part, fields);
 			return;

@@ -48,6 +48,8 @@ export class Fields {
 	#pattern: string | undefined;
 	#glob = false;
 	#started = false;
+	/** Whether an empty quoted value makes a field: not beside an empty `$@` in the same quotes. */
+	emptyCounts = true;
 
 	/** @param protect how quoted text is protected in the pattern; the pattern is then always made. */
 	constructor(separators: Separators, splits: boolean, protect?: (text: string) => string) {
@@ -60,7 +62,7 @@ export class Fields {
 	/** Text of the word itself, or an expansion that is not split. */
 	add(value: string, quoted: boolean): void {
 		if (quoted) {
-			this.#started = true;
+			if (value !== '' || this.emptyCounts) this.#started = true;
 			if (this.#pattern !== undefined) this.#pattern += this.#protect(value);
 			else if (SPECIAL.test(value)) this.#pattern = this.#text + this.#protect(value);
 		} else if (value !== '') {
@@ -101,6 +103,7 @@ export class Fields {
 		const always = quoted || (joiner !== '' && others.includes(joiner));
 		values.forEach((value, index) => {
 			if (index > 0) this.#break(always);
+			if (quoted) this.#started = true;
 			this.expand(value, quoted);
 		});
 	}
