@@ -189,6 +189,7 @@ function* startDue(pass: Pass): Task<void> {
 			const job = pass.jobs.find((each) => each.metadata.uid === reference.uid);
 			if (job !== undefined) yield* deleteJob(cronJob, job, scope);
 		}
+		pass.cronJob = { ...pass.cronJob, status: { ...pass.cronJob.status, active: [] } };
 	}
 	yield* startJob(pass, dueMs, zone);
 }

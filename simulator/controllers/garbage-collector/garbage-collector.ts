@@ -20,6 +20,7 @@ const FOREGROUND = 'foregroundDeletion';
 export const garbageCollector: Controller<State> = {
 	name: 'garbagecollector',
 	user: 'generic-garbage-collector',
+	eventSource: 'garbage-collector-controller',
 	workers: 20,
 	watches: [],
 	state: ({ options }) => {
@@ -51,12 +52,31 @@ function onChange(resource: Resource, { type, object, old }: Change<KubeObject>,
 	}
 	// An owner nobody has seen may never have been, or be gone: look. Owners that are known to be fine need no look.
 	if (isNew || old?.metadata.ownerReferences !== ownerReferences) {
-		const suspicious = node.owners.some((owner) => {
+		let suspicious = false;
+		for (const owner of node.owners) {
 			const ownerNode = graph.get(owner.uid);
-			return ownerNode === undefined || ownerNode.virtual || ownerNode.deletingDependents;
-		});
+			if (ownerNode === undefined || ownerNode.virtual || ownerNode.deletingDependents) suspicious = true;
+			else if (!isMeant(owner, ownerNode)) suspicious = true;
+			else if (ownerNode.namespace !== '' && ownerNode.namespace !== node.namespace) {
+				suspicious = true;
+				reportStranger(object, owner, scope);
+			}
+		}
 		if (suspicious) scope.queue.add(node.uid);
 	}
+}
+
+/** Models ownerReferenceMatchesCoordinates. */
+function isMeant({ kind, name, apiVersion }: OwnerReference, { reference }: GraphNode): boolean {
+	return kind === reference.kind && name === reference.name && groupOf(apiVersion) === groupOf(reference.apiVersion);
+}
+
+/** Nothing is owned across namespaces. Models graph_builder.go reportInvalidNamespaceOwnerRef. */
+function reportStranger(dependent: KubeObject, owner: OwnerReference, scope: Scope<State>): void {
+	const { namespace = '' } = dependent.metadata;
+	const who = `[${owner.apiVersion}/${owner.kind}, namespace: ${namespace}, name: ${owner.name}, uid: ${owner.uid}]`;
+	const message = `ownerRef ${who} does not exist in namespace ${JSON.stringify(namespace)}`;
+	scope.event(dependent, 'Warning', 'OwnerRefInvalidNamespace', message);
 }
 
 function onDeleted(object: KubeObject, scope: Scope<State>): void {

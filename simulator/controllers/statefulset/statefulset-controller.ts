@@ -152,7 +152,8 @@ function* ensurePod(pass: Pass, ordinal: number, pod: Pod | undefined): Task<boo
 		if (obstacle !== undefined) return false;
 	}
 	const healthy = isHealthy(pass, pod);
-	if (healthy) yield* ownClaims(set, { ordinal, pod, wanted: true }, scope);
+	const isParallel = set.spec.podManagementPolicy === 'Parallel';
+	if (healthy || isParallel) yield* ownClaims(set, { ordinal, pod, wanted: true }, scope);
 	return healthy;
 }
 
