@@ -1,11 +1,19 @@
 import type { Addon, Page } from './addon.ts';
+import { NGINX_GATEWAY_FABRIC } from './gateway-api/fabric/nginx-gateway-fabric.ts';
+import { GATEWAY_API } from './gateway-api/gateway-api.ts';
 import { INGRESS_NGINX } from './ingress-nginx/ingress-nginx.ts';
 import { FRONT_PAGES } from './internet/sites.ts';
 import { LOCAL_PATH_PROVISIONER } from './local-path-provisioner/local-path-provisioner.ts';
 import { METRICS_SERVER } from './metrics-server/metrics-server.ts';
 
 /** What people can install into a world's cluster. */
-export const ADDONS: readonly Addon[] = [INGRESS_NGINX, LOCAL_PATH_PROVISIONER, METRICS_SERVER];
+export const ADDONS: readonly Addon[] = [
+	GATEWAY_API,
+	INGRESS_NGINX,
+	LOCAL_PATH_PROVISIONER,
+	METRICS_SERVER,
+	NGINX_GATEWAY_FABRIC,
+];
 
 /** What the world's internet has. */
 export const PAGES: readonly Page[] = [...FRONT_PAGES, ...ADDONS.flatMap(({ pages }) => pages)];

@@ -14,13 +14,13 @@ import { type ClientHello, serverHandshake } from '../../machinery/tls/server-ha
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { InClusterTransport, readText } from '../in-cluster-transport.ts';
 import { AccountEvents } from '../serving/account-events.ts';
+import { endpointsOf } from '../serving/endpoints.ts';
 import { makeOwnCertificate } from '../serving/own-certificates.ts';
 import { nginxPage } from '../serving/upstream.ts';
 import { answerReview, ingressProblem } from './admission.ts';
 import { GlobalOptions } from './annotations.ts';
 import { ClusterView, PODS } from './cluster-view.ts';
 import { DataPlane, type ProxyState, type Served } from './data-plane.ts';
-import { endpointsOf } from './endpoints.ts';
 import { configChecksum, nginxConf } from './nginx-conf.ts';
 import type { Release } from './releases.ts';
 import { buildServers, serverNamed, type VirtualServer } from './routes.ts';

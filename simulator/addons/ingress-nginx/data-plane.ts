@@ -3,12 +3,12 @@ import type { HttpAnswer, HttpRequest } from '../../kernel/serving/http-server.t
 import { parseTarget } from '../../machinery/http/url.ts';
 import type { Task } from '../../machinery/task.ts';
 import { addressIn } from '../serving/address-ranges.ts';
+import type { Address } from '../serving/endpoints.ts';
 import { askUpstream, nginxPage, passedAnswer, passedHeaders, UpstreamFailure } from '../serving/upstream.ts';
 import { basicAuthProblem } from './basic-auth.ts';
 import { chosenBackend } from './canary.ts';
 import { cookieOf } from './cookies.ts';
 import { corsHeaders } from './cors.ts';
-import type { Address } from './endpoints.ts';
 import { RequestRate } from './request-rate.ts';
 import { type BackendRef, type Location, locationFor, serverNamed, type VirtualServer } from './routes.ts';
 

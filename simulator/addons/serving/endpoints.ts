@@ -1,6 +1,6 @@
 import type { Service, ServicePort } from '../../api/core/types/service.ts';
 import type { EndpointSlice } from '../../api/discovery/types.ts';
-import type { ObjectCache } from '../serving/object-cache.ts';
+import type { ObjectCache } from './object-cache.ts';
 
 export interface Address {
 	/** Or a name, for a Service that stands for one. */
