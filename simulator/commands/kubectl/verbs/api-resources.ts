@@ -1,7 +1,7 @@
 import { TABLE_STYLE, TabWriter } from '../../../machinery/tab-writer.ts';
 import { bool, string, stringSlice } from '../../flags.ts';
 import { defineCommand } from '../command.ts';
-import type { ApiResource } from '../discovery.ts';
+import type { ApiResource, DiscoveredApi } from '../discovery.ts';
 import { discover } from '../discovery.ts';
 import { CommandError } from '../errors.ts';
 
@@ -50,9 +50,10 @@ kubectl api-resources --api-group=rbac.authorization.k8s.io`,
 			throw new CommandError(`--output ${flags.output} is not available`);
 		if (!['', 'name', 'kind'].includes(flags['sort-by'])) throw new CommandError('--sort-by accepts only name or kind');
 		const api = yield* discover(yield* kubectl.client());
-		const preferred = new Map(api.groups.map((group) => [group.name, group.versions[0]]));
+		const preferred = preferredVersions(api);
 		const chosen = api.resources.filter((resource) => {
-			if (resource.verbs.length === 0 || preferred.get(resource.group) !== resource.version) return false;
+			if (resource.verbs.length === 0 || preferred.get(`${resource.group}/${resource.resource}`) !== resource.version)
+				return false;
 			if (changed('api-group') && resource.group !== flags['api-group']) return false;
 			if (changed('namespaced') && resource.namespaced !== flags.namespaced) return false;
 			if (!flags.verbs.every((verb) => resource.verbs.includes(verb))) return false;
@@ -92,4 +93,18 @@ function rowOf(resource: ApiResource, wide: boolean): string {
 	];
 	if (wide) row.push([...resource.verbs].join(','), [...resource.categories].join(','));
 	return row.join('\t');
+}
+
+/** Of each resource: its group's preferred version, or the first that has it. Models client-go ServerPreferredResources. */
+function preferredVersions({ groups, resources }: DiscoveredApi): ReadonlyMap<string, string> {
+	const preferred = new Map<string, string>();
+	for (const { name, versions } of groups) {
+		for (const version of versions) {
+			for (const { group, resource, version: of } of resources) {
+				const key = `${group}/${resource}`;
+				if (group === name && of === version && !preferred.has(key)) preferred.set(key, of);
+			}
+		}
+	}
+	return preferred;
 }
