@@ -13,6 +13,8 @@ export interface FlagSpec<T = unknown> {
 	readonly bare?: string;
 	readonly hidden?: boolean;
 	readonly deprecated?: string;
+	/** Unknown unless this environment variable is "true". */
+	readonly gate?: string;
 	/** The error when it is missing names it. */
 	readonly required?: boolean;
 	/** Default as help shows it, where that is not the default's own text. */

@@ -5,13 +5,15 @@ import type { Task } from '../../machinery/task.ts';
 import type { FlagTable, ParsedFlags } from '../flags.ts';
 import { FlagError, HelpRequested, parseFlags } from '../flags.ts';
 import type { Invocation, KubectlCommand } from './command.ts';
-import { CommandError, describeError, isUserError, SilentExit } from './errors.ts';
+import { CommandError, describeError, isUserError, RawError, SilentExit } from './errors.ts';
 import type { GlobalFlags } from './global-flags.ts';
 import { GLOBAL_FLAGS } from './global-flags.ts';
 import type { Placed } from './help.ts';
 import { helpText, pathOf } from './help.ts';
 import type { Connect } from './kubectl.ts';
 import { Kubectl } from './kubectl.ts';
+import type { CommandTree } from './kuberc/apply-preferences.ts';
+import { applyPreferences } from './kuberc/apply-preferences.ts';
 import { runPlugin } from './plugins.ts';
 import { changeCauseOf } from './record.ts';
 import { COMMAND_GROUPS, ROOT } from './registry.ts';
@@ -38,8 +40,9 @@ export function* dispatch(process: Process, connect: Connect): Task<number> {
 
 function* runCommandLine(process: Process, io: Streams, connect: Connect, argv: readonly string[]): Task<number> {
 	const helpFirst = argv[0] === 'help';
-	const found = findCommand(helpFirst ? argv.slice(1) : argv);
+	const found = helpFirst ? findCommand(argv.slice(1)) : yield* applyPreferences(process, io, COMMAND_TREE, argv);
 	if (!helpFirst) {
+		refuseFlagsBeforePlugin(found, argv);
 		const plugin = yield* tryPlugin(process, found, argv);
 		if (plugin !== undefined) return plugin;
 	}
@@ -52,6 +55,7 @@ function* runCommandLine(process: Process, io: Streams, connect: Connect, argv: 
 	let parsed: ParsedFlags;
 	try {
 		parsed = parseFlags(tableOf(placed), rest);
+		refuseGated(process, placed, parsed);
 	} catch (error) {
 		if (error instanceof HelpRequested) {
 			yield* io.out(helpText(placed, groupsOf(placed)));
@@ -62,6 +66,16 @@ function* runCommandLine(process: Process, io: Streams, connect: Connect, argv: 
 	}
 	for (const notice of parsed.notices) yield* io.err(`${notice}\n`);
 	return yield* runPlaced(process, io, connect, placed, parsed);
+}
+
+/** Flags of features that are not turned on are unknown. Models cmdutil.FeatureGate. */
+function refuseGated(process: Process, placed: Placed, parsed: ParsedFlags): void {
+	const table = tableOf(placed);
+	for (const name of parsed.changed) {
+		const gate = table[name]?.gate;
+		if (gate !== undefined && process.env.get(gate)?.toLowerCase() !== 'true')
+			throw new FlagError(`unknown flag: --${name}`);
+	}
 }
 
 function* runPlaced(
@@ -195,11 +209,33 @@ function firstArgument(words: readonly string[], table: FlagTable): number | und
 	return undefined;
 }
 
-function refuseUnknownCommand({ placed, rest }: Found): void {
-	if (placed.parents.length > 0) return;
-	const at = firstArgument(rest, tableOf(placed));
-	if (at === undefined) return;
-	const name = rest[at] as string;
+/** Commands that cobra adds of itself. */
+const COBRAS: ReadonlySet<string> = new Set(['help', '__complete', '__completeNoDesc']);
+
+/** A word that is no command's is looked for among the plugins, whose names stand before all flags. */
+function refuseFlagsBeforePlugin(found: Found, argv: readonly string[]): void {
+	const [first = ''] = argv;
+	if (!first.startsWith('-') || unknownCommand(found) === undefined) return;
+	if (COBRAS.has(argv.find((word) => !word.startsWith('-')) ?? '')) return;
+	throw new RawError(`Error: flags cannot be placed before plugin name: ${first}`);
+}
+
+/** The root's first argument has to be a command's name; undefined when there is none. */
+function unknownCommand({ placed, rest }: Found): string | undefined {
+	const at = placed.parents.length > 0 ? undefined : firstArgument(rest, tableOf(placed));
+	return at === undefined ? undefined : rest[at];
+}
+
+const COMMAND_TREE: CommandTree = {
+	root: ROOT,
+	find: (words) => findCommand(words),
+	flagsOf: (placed) => tableOf(placed),
+	isUnknown: (found) => unknownCommand(found) !== undefined,
+};
+
+function refuseUnknownCommand(found: Found): void {
+	const name = unknownCommand(found);
+	if (name === undefined) return;
 	const suggestions = suggestionsFor(name, inOrderAdded(ROOT.subcommands ?? []));
 	const hint =
 		suggestions.length === 0 ? '' : `\n\nDid you mean this?\n${suggestions.map((each) => `\t${each}\n`).join('')}`;

@@ -1,5 +1,6 @@
 import type { KubectlCommand } from './command.ts';
 import type { CommandGroup } from './help.ts';
+import { alpha } from './verbs/alpha.ts';
 import { annotate } from './verbs/annotate.ts';
 import { apiResources } from './verbs/api-resources.ts';
 import { apiVersions } from './verbs/api-versions.ts';
@@ -45,6 +46,7 @@ import { wait } from './verbs/wait.ts';
 
 /** Every subcommand, one line each. */
 const COMMANDS: readonly KubectlCommand[] = [
+	alpha,
 	annotate,
 	apiResources,
 	apiVersions,
