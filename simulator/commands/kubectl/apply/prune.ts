@@ -46,7 +46,7 @@ interface PruneScope {
 	readonly allowlist: readonly string[];
 }
 
-interface PruneOptions extends PruneScope {
+interface PruneOptions {
 	readonly dryRun: DryRun;
 	readonly propagation: string;
 	readonly graceSeconds: number;
@@ -54,9 +54,9 @@ interface PruneOptions extends PruneScope {
 }
 
 /** Deletes what an earlier apply made and this one no longer names. */
-export function* pruneObjects(kubectl: Kubectl, applied: readonly ResourceInfo[], options: PruneOptions): Task<void> {
+export function* pruneObjects(kubectl: Kubectl, objects: readonly Prunable[], options: PruneOptions): Task<void> {
 	const printer = yield* printerOf(kubectl, options.printFlags, { operation: withDryRun('pruned', options.dryRun) });
-	for (const { mapping, namespace, object } of yield* prunableObjects(kubectl, applied, options)) {
+	for (const { mapping, namespace, object } of objects) {
 		if (options.dryRun !== 'client') {
 			yield* kubectl.deleteObject(mapping, namespace, object.metadata.name, {
 				kind: 'DeleteOptions',

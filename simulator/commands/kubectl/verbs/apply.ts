@@ -4,10 +4,11 @@ import { parseJson } from '../../../machinery/parse-json.ts';
 import { ApiError } from '../../../machinery/status.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { bool, string, stringArray } from '../../flags.ts';
+import { ApplySet } from '../apply/apply-set.ts';
 import { editLastApplied, setLastApplied, viewLastApplied } from '../apply/last-applied-commands.ts';
 import type { PatchOutcome } from '../apply/patcher.ts';
 import { applyPatch, PatchFailure } from '../apply/patcher.ts';
-import { checkAllowlist, pruneObjects } from '../apply/prune.ts';
+import { checkAllowlist, prunableObjects, pruneObjects } from '../apply/prune.ts';
 import { migrateToServerSide } from '../apply/server-side-migration.ts';
 import type { Invocation } from '../command.ts';
 import { defineCommand } from '../command.ts';
@@ -41,6 +42,11 @@ const APPLY_FLAGS = {
 	...deletionFlags('The files that contain the configurations to apply.', false),
 	...PRINT_FLAGS,
 	all: bool(false, 'Select all resources in the namespace of the specified resource types.'),
+	applyset: string(
+		'',
+		'[alpha] The name of the ApplySet that tracks which resources are being managed, for the purposes of determining what to prune. Live resources that are part of the ApplySet but have been removed from the provided configs will be deleted. Format: [RESOURCE][.GROUP]/NAME. A Secret will be used if no resource or group is specified.',
+		{ gate: 'KUBECTL_APPLYSET', hidden: true },
+	),
 	'dry-run': DRY_RUN_FLAG,
 	'field-manager': fieldManagerFlag(CLIENT_SIDE_MANAGER),
 	'force-conflicts': bool(false, 'If true, server-side apply will force the changes against conflicts.'),
@@ -74,6 +80,7 @@ interface ApplyOptions {
 	readonly fieldManager: string;
 	readonly namespace: string;
 	readonly explicitNamespace: boolean;
+	readonly applySet: ApplySet | undefined;
 	/** Objects are printed whole, after all were applied. */
 	readonly printsObjects: boolean;
 }
@@ -113,9 +120,11 @@ kubectl apply --prune -f manifest.yaml --all --prune-allowlist=core/v1/ConfigMap
 		const dryRun = dryRunOf(flags['dry-run']);
 		if (!hasFilenames(flags)) throw new CommandError('must specify one of -f and -k');
 		const validation = validationOf(flags.validate);
+		const { namespace, explicit } = yield* kubectl.namespace();
+		const applySet =
+			flags.applyset === '' ? undefined : yield* ApplySet.of(kubectl, flags.applyset, explicit ? namespace : '');
 		const allowlist = flags['prune-allowlist'];
 		if (flags.prune && allowlist.length > 0) checkAllowlist(yield* kubectl.mapper(), allowlist);
-		const { namespace, explicit } = yield* kubectl.namespace();
 		const manager = flags['field-manager'];
 		return {
 			dryRun,
@@ -123,6 +132,7 @@ kubectl apply --prune -f manifest.yaml --all --prune-allowlist=core/v1/ConfigMap
 			fieldManager: flags['server-side'] && !invocation.changed('field-manager') ? 'kubectl' : manager,
 			namespace,
 			explicitNamespace: explicit,
+			applySet,
 			printsObjects: flags.output !== '' && flags.output !== 'name',
 		};
 	},
@@ -130,7 +140,7 @@ kubectl apply --prune -f manifest.yaml --all --prune-allowlist=core/v1/ConfigMap
 	run: runApply,
 });
 
-function validateApply({ dryRun }: ApplyOptions, { flags }: ApplyInvocation): void {
+function validateApply({ dryRun, applySet }: ApplyOptions, { flags }: ApplyInvocation): void {
 	const serverSide = flags['server-side'];
 	if (flags['force-conflicts'] && !serverSide)
 		throw new CommandError('--force-conflicts only works with --server-side');
@@ -140,8 +150,17 @@ function validateApply({ dryRun }: ApplyOptions, { flags }: ApplyInvocation): vo
 	if (serverSide && flags.force) throw new CommandError('--force cannot be used with --server-side');
 	if (dryRun === 'server' && flags.force) throw new CommandError('--dry-run=server cannot be used with --force');
 	if (flags.all && flags.selector !== '') throw new CommandError('cannot set --all and --selector at the same time');
-	if (flags.prune) {
-		if (flags.force) throw new CommandError('--force cannot be used with --prune');
+	if (applySet !== undefined) {
+		if (!flags.prune) throw new CommandError('--applyset requires --prune');
+		applySet.check();
+	}
+	if (flags.prune && flags.force) throw new CommandError('--force cannot be used with --prune');
+	if (applySet !== undefined) {
+		if (flags.all) throw new CommandError('--all is incompatible with --applyset');
+		if (flags.selector !== '') throw new CommandError('--selector is incompatible with --applyset');
+		if (flags['prune-allowlist'].length > 0)
+			throw new CommandError('--prune-allowlist is incompatible with --applyset');
+	} else if (flags.prune) {
 		if (!flags.all && flags.selector === '') {
 			throw new CommandError(
 				'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
@@ -156,6 +175,7 @@ function validateApply({ dryRun }: ApplyOptions, { flags }: ApplyInvocation): vo
 
 function* runApply(invocation: ApplyInvocation, options: ApplyOptions): Task<void> {
 	const { kubectl, flags } = invocation;
+	const { applySet } = options;
 	const errors: Error[] = [];
 	const { infos, error } = yield* collectResources(kubectl, {
 		files: filenamesOf(flags),
@@ -168,6 +188,10 @@ function* runApply(invocation: ApplyInvocation, options: ApplyOptions): Task<voi
 	});
 	if (error !== undefined) errors.push(error);
 	if (infos.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply');
+	if (applySet !== undefined) {
+		for (const info of infos) if (info.object !== undefined) info.object = applySet.labelled(info.object);
+		yield* applySet.beforeApply(kubectl, infos, options);
+	}
 	for (const info of infos) {
 		try {
 			yield* flags['server-side'] ? applyOnServer(invocation, options, info) : applyOne(invocation, options, info);
@@ -178,17 +202,32 @@ function* runApply(invocation: ApplyInvocation, options: ApplyOptions): Task<voi
 	}
 	throwAll(errors);
 	if (options.printsObjects) yield* printApplied(invocation, infos);
-	if (flags.prune) {
-		yield* pruneObjects(kubectl, infos, {
-			namespace: options.explicitNamespace ? options.namespace : undefined,
-			selector: flags.selector,
-			allowlist: flags['prune-allowlist'],
-			dryRun: options.dryRun,
-			propagation: propagationOf(flags.cascade),
-			graceSeconds: flags['grace-period'],
-			printFlags: flags,
-		});
+	if (flags.prune) yield* prune(invocation, options, infos);
+}
+
+function* prune(
+	{ kubectl, flags }: ApplyInvocation,
+	options: ApplyOptions,
+	infos: readonly ResourceInfo[],
+): Task<void> {
+	const { applySet, dryRun } = options;
+	const deletion = {
+		dryRun,
+		propagation: propagationOf(flags.cascade),
+		graceSeconds: flags['grace-period'],
+		printFlags: flags,
+	};
+	if (applySet !== undefined) {
+		yield* pruneObjects(kubectl, yield* applySet.prunable(kubectl, infos), deletion);
+		yield* applySet.afterPrune(kubectl, options);
+		return;
 	}
+	const scope = {
+		namespace: options.explicitNamespace ? options.namespace : undefined,
+		selector: flags.selector,
+		allowlist: flags['prune-allowlist'],
+	};
+	yield* pruneObjects(kubectl, yield* prunableObjects(kubectl, infos, scope), deletion);
 }
 
 function* printApplied({ kubectl, flags }: ApplyInvocation, infos: readonly ResourceInfo[]): Task<void> {
