@@ -20,8 +20,10 @@ import { KUBECTL_GROUPS } from './cases/kubectl.ts';
 import { KUBECTL_TOOL_GROUPS } from './cases/kubectl-tools.ts';
 import { OBSERVE_GROUPS } from './cases/observe.ts';
 import { OUTPUT_FORMAT_GROUPS } from './cases/output-formats.ts';
+import { PREFERENCE_GROUPS } from './cases/preferences.ts';
 import { RUNNING_POD_GROUPS } from './cases/running-pods.ts';
 import { WRITE_GROUPS } from './cases/write.ts';
+import { WRITE_FORM_GROUPS } from './cases/write-forms.ts';
 import { type DifferenceRule, rulesFor } from './differences.ts';
 import type { ParityGroup } from './group.ts';
 import type { CommandResult } from './real-kubectl.ts';
@@ -53,6 +55,8 @@ const GROUPS: readonly ParityGroup[] = [
 	...OUTPUT_FORMAT_GROUPS,
 	...RUNNING_POD_GROUPS,
 	...CLUSTER_COMMAND_GROUPS,
+	...WRITE_FORM_GROUPS,
+	...PREFERENCE_GROUPS,
 ];
 /** Groups at a time: they share nothing, and a real kubectl spends most of its time waiting for answers. */
 const LANES = 3;
