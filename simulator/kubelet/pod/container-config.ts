@@ -78,11 +78,28 @@ export function* containerConfig(input: ContainerConfigInput): Task<ContainerCon
 		capabilitiesAdd: security.capabilities?.add ?? [],
 		capabilitiesDrop: security.capabilities?.drop ?? [],
 		readOnlyRoot: security.readOnlyRootFilesystem === true,
+		...confinement(pod, container),
 		memoryLimitBytes: limits.memory === undefined ? undefined : wholeValue(limits.memory),
 		cpuLimitMillicores: limits.cpu === undefined ? undefined : milliValue(limits.cpu),
 		annotations: new Map([['hash', containerHash({ name: container.name, image: container.image ?? '' })]]),
 		terminationMessageFile: messageFile,
 		...(input.targetContainerId === undefined ? {} : { targetContainerId: input.targetContainerId }),
+	};
+}
+
+/** Models kuberuntime getSeccompProfile and getAppArmorProfile, for profiles of the node. */
+function confinement(
+	{ spec }: Pod,
+	{ securityContext }: Container | EphemeralContainer,
+): Pick<ContainerConfig, 'apparmorProfile' | 'seccompFile'> {
+	if (securityContext?.privileged === true) return {};
+	const apparmor = securityContext?.appArmorProfile ?? spec.securityContext?.appArmorProfile;
+	const seccomp = securityContext?.seccompProfile ?? spec.securityContext?.seccompProfile;
+	return {
+		...(apparmor?.type === 'Localhost' ? { apparmorProfile: apparmor.localhostProfile ?? '' } : {}),
+		...(seccomp?.type === 'Localhost'
+			? { seccompFile: `/var/lib/kubelet/seccomp/${seccomp.localhostProfile ?? ''}` }
+			: {}),
 	};
 }
 

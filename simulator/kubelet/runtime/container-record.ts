@@ -63,6 +63,9 @@ export interface ContainerConfig {
 	readonly capabilitiesAdd: readonly string[];
 	readonly capabilitiesDrop: readonly string[];
 	readonly readOnlyRoot: boolean;
+	/** Profiles of the node that confine it: AppArmor's by name, seccomp's by file. Absent: the runtime's own, or none. */
+	readonly apparmorProfile?: string;
+	readonly seccompFile?: string;
 	readonly memoryLimitBytes: number | undefined;
 	readonly cpuLimitMillicores: number | undefined;
 	/** What the kubelet wants to find again after a restart. */

@@ -28,6 +28,7 @@ import { requireRuntimeHandler } from './runtime-handler.ts';
 import type { ContainerRuntimeOptions } from './runtime-options.ts';
 import type { ContainerSnapshot, RuntimeSnapshot } from './runtime-snapshot.ts';
 import { mountContainerFiles, mountFailure, sandboxFolder, writeSandboxFiles } from './sandbox-files.ts';
+import { requireProfiles } from './security-profiles.ts';
 
 /** How long programs take to say that they start. */
 const STARTING_MS = 5;
@@ -217,6 +218,7 @@ export class ContainerRuntime {
 		if (argv.length === 0) {
 			throw new RuntimeError('failed to generate container spec: no command specified');
 		}
+		requireProfiles(config, this.machine.root);
 		const content = this.machine.createTree(this.#options.catalog.stackOf(version));
 		const user = resolveContainerUser(this.#accountsOf(version, content), {
 			...config,

@@ -4,6 +4,7 @@ import { createMachine } from '../../../simulator/kernel/machine.ts';
 import type { Machine } from '../../../simulator/kernel/machine-api.ts';
 import type { Program } from '../../../simulator/kernel/process-api.ts';
 import { SystemError } from '../../../simulator/kernel/process-api.ts';
+import { holdMemory } from '../../../simulator/kubelet/images/programs/hold-memory.ts';
 import { IMAGES } from '../../../simulator/kubelet/images/registry.ts';
 import { type KubeletHandle, startKubelet } from '../../../simulator/kubelet/kubelet.ts';
 import { NODES, PODS } from '../../../simulator/kubelet/resources.ts';
@@ -71,6 +72,9 @@ function* runLine(process: Parameters<Program>[0], line: string): Task<number> {
 				process.close(fd);
 				return 0;
 			}
+			case 'hold':
+				holdMemory(process, Number(first) * 1024 ** 2);
+				return 0;
 			case 'exit':
 				return process.exit(Number(first));
 			case 'false':
@@ -111,12 +115,18 @@ export interface TestNode {
 export class NodeCluster extends TestCluster {
 	readonly nodes = new Map<string, TestNode>();
 	readonly network: ClusterNetwork;
+	readonly #evictionHard: { readonly [signal: string]: string } | undefined;
 
 	constructor(
 		names: readonly string[] = ['node01'],
-		options: { scheduler?: boolean; controllers?: readonly string[] | false } = {},
+		options: {
+			scheduler?: boolean;
+			controllers?: readonly string[] | false;
+			evictionHard?: { readonly [signal: string]: string };
+		} = {},
 	) {
 		super({ nodes: [], kubelet: false, ...options });
+		this.#evictionHard = options.evictionHard;
 		this.network = new ClusterNetwork(this.context);
 		names.forEach((name, index) => {
 			this.#addMachine(name, index);
@@ -173,6 +183,7 @@ export class NodeCluster extends TestCluster {
 			transport: this.transport(`system:node:${name}`),
 			runtime,
 			dns: { address: '10.96.0.10', domain: 'cluster.local' },
+			...(this.#evictionHard === undefined ? {} : { evictionHard: this.#evictionHard }),
 		});
 	}
 
