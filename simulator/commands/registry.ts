@@ -31,6 +31,7 @@ import { fold } from './coreutils/fold.ts';
 import { head } from './coreutils/head.ts';
 import { hostname } from './coreutils/hostname.ts';
 import { groups, id, logname, whoami } from './coreutils/id.ts';
+import { install } from './coreutils/install.ts';
 import { join } from './coreutils/join.ts';
 import { ln } from './coreutils/ln.ts';
 import { ls } from './coreutils/ls.ts';
@@ -89,6 +90,7 @@ import { xxd } from './misc/xxd.ts';
 import { curl } from './network/curl.ts';
 import { dig, host, nslookup } from './network/dns-tools.ts';
 import { ip } from './network/ip.ts';
+import { iptables, iptablesSave } from './network/iptables.ts';
 import { nc } from './network/nc.ts';
 import { ping } from './network/ping.ts';
 import { netstat, ss } from './network/sockets.ts';
@@ -179,7 +181,10 @@ export const COMMANDS: readonly Command[] = [
 	hostname,
 	hostnamectl,
 	id,
+	install,
 	ip,
+	iptables,
+	iptablesSave,
 	join,
 	journalctl,
 	jq,

@@ -3,6 +3,13 @@ import { checkScripts } from './golden-cases.ts';
 const BINARY = { files: { f: 'hello world, this is xxd\n\u0000~' } };
 
 checkScripts('commands-tools', 'bash', {
+	install: [
+		"echo a > f; chmod 640 f; install f g; stat -c '%a %n' g; install -m 644 f h; stat -c %a h; install -m u=rw,go=r f k; stat -c %a k",
+		'echo a > f; install -d x/y/z; install -D f p/q/r; install -vD f d1/d2/v; install -dv n1/n2; find . | sort; install -t x f; install -v f x; ls x',
+		'echo a > f; install f; install; install nope z; install f f nodir; install f nodir/g; install f f; install -m 999 f z; mkdir x; install x z; install -T f x; install -o nosuch f z; echo $?',
+		'echo a > f; cp f g; install -v f g; install -bv f g; ls; install -o root -g root -m 0755 f g; install -C f g; install -v -m 700 -d q; stat -c "%a %U" q; install -p f s; [ f -nt s ] || [ f -ot s ] || echo same',
+		'install --help',
+	],
 	xxd: [
 		['xxd f; xxd -p f; xxd -b f; xxd -i f; xxd -e f', BINARY],
 		['xxd -u -g1 -c8 f; xxd -l 5 -s 3 f; xxd -s -4 f; xxd -c 4 -p f; xxd -i < f; xxd -c 5 -d f; xxd -g 0 f', BINARY],
