@@ -3,7 +3,7 @@ import { serveConnection } from '../../apiserver/serving/serve-connection.ts';
 import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
 import type { Task } from '../../machinery/task.ts';
 import { serverHandshake } from '../../machinery/tls/server-handshake.ts';
-import { readCertificates } from '../../machinery/x509/certificate.ts';
+import { type Certificate, readCertificates } from '../../machinery/x509/certificate.ts';
 import { verifyCertificate } from '../../machinery/x509/verify-certificate.ts';
 import { certificateUser } from './certificate-user.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
@@ -11,8 +11,16 @@ import type { Cluster, ClusterNode } from './cluster.ts';
 /** A certificate was shown that proves nobody: the server answers 401 instead of treating the client as anonymous. */
 const NOBODY: UserInfo = { name: '', groups: [] };
 
-/** One client of the API server's port: handshake, whom its certificate proves, then HTTP. */
-export function* serveApiConnection(raw: ByteDuplex, cluster: Cluster, node: ClusterNode): Task<void> {
+/**
+ * One client of the API server's port: handshake, whom its certificate proves, then HTTP.
+ * @param authorities whose certificates prove anything.
+ */
+export function* serveApiConnection(
+	raw: ByteDuplex,
+	cluster: Cluster,
+	node: ClusterNode,
+	authorities: readonly Certificate[],
+): Task<void> {
 	const { pki } = cluster.blueprint;
 	const serving = pki.controlPlanes.get(node.host.name)?.apiserver;
 	if (serving === undefined) {
@@ -25,16 +33,15 @@ export function* serveApiConnection(raw: ByteDuplex, cluster: Cluster, node: Clu
 	while (cluster.api.server === undefined) yield cluster.etcdChanged;
 	const { server } = cluster.api;
 	const { certificatePem } = connection.hello;
-	const peer = certificatePem === undefined ? undefined : subjectOf(certificatePem, cluster);
+	const peer = certificatePem === undefined ? undefined : subjectOf(certificatePem, cluster, authorities);
 	yield* serveConnection(connection.duplex, server, peer);
 }
 
-function subjectOf(certificatePem: string, cluster: Cluster): UserInfo {
+function subjectOf(certificatePem: string, cluster: Cluster, roots: readonly Certificate[]): UserInfo {
 	const [leaf, ...intermediates] = cluster.memo.of('x509.certificates', certificatePem, () =>
 		readCertificates(certificatePem),
 	);
 	if (leaf === undefined) return NOBODY;
-	const roots = [cluster.blueprint.pki.ca.certificate];
 	const atMs = cluster.context.loop.now();
 	const problem = verifyCertificate(leaf, { roots, intermediates, atMs, usage: 'clientAuth' }, cluster.hostCalls);
 	if (problem !== undefined || leaf.subject.commonName === '') return NOBODY;

@@ -5,7 +5,9 @@ import { TaskGroup } from '../../kernel/serving/task-group.ts';
 import { klogLine } from '../../kubelet/images/programs/component-program.ts';
 import { anyOf, type Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
+import type { Certificate } from '../../machinery/x509/certificate.ts';
 import { serveApiConnection } from './api-connection.ts';
+import { clientAuthorities } from './api-server-certificates.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
 import { flagValue } from './etcd-address.ts';
 
@@ -40,10 +42,11 @@ function* runApiServer(process: Process, cluster: Cluster, node: ClusterNode): T
 		const reason = `failed to create listener: failed to listen on ${where}: listen tcp ${where}: bind: ${goErrno(error)}`;
 		return yield* endWith(process, 'E', 'run.go:72', `"command failed" err=${JSON.stringify(reason)}`, 1);
 	}
+	const authorities = yield* clientAuthorities(cluster, process, args);
 	const group = new TaskGroup();
 	process.vouch(listening, { secure: true, status: (target) => vouchedStatus(cluster, target) });
 	let lost = false;
-	group.add(acceptAll(process, group, listening, cluster, node));
+	group.add(acceptAll(process, { group, authorities }, listening, cluster, node));
 	group.add(
 		watchEtcd(cluster, process, () => {
 			lost = true;
@@ -56,16 +59,32 @@ function* runApiServer(process: Process, cluster: Cluster, node: ClusterNode): T
 	return lost ? yield* giveUp(process) : status;
 }
 
+/** One whose connections to etcd fail, for whatever reason: nobody ever hears of it. */
+export function disconnectedApiServer(problem: string): Program {
+	return (process) => runDisconnected(process, problem);
+}
+
+function* runDisconnected(process: Process, problem: string): Task<number> {
+	const deadlineMs = process.now() + ETCD_START_MS;
+	const server = (flagValue(process.argv, 'etcd-servers') ?? '').split(',')[0] ?? '';
+	for (let retryMs = 1_000; process.now() < deadlineMs; retryMs = Math.round(retryMs * 1.6)) {
+		yield* writeLine(process, 'W', 'logging.go:55', connectFailure(server, problem));
+		const next = Math.min(deadlineMs, process.now() + retryMs);
+		while (process.now() < next) yield process.timer(next);
+	}
+	return yield* giveUp(process);
+}
+
 function* acceptAll(
 	process: Process,
-	group: TaskGroup,
+	{ group, authorities }: { readonly group: TaskGroup; readonly authorities: readonly Certificate[] },
 	listening: number,
 	cluster: Cluster,
 	node: ClusterNode,
 ): Task<void> {
 	for (;;) {
 		const { fd } = yield* process.accept(listening);
-		group.add(serveApiConnection(processDuplex(process, fd), cluster, node));
+		group.add(serveApiConnection(processDuplex(process, fd), cluster, node, authorities));
 	}
 }
 
@@ -96,17 +115,22 @@ function* etcdWithin(cluster: Cluster, process: Process, limitMs: number): Task<
 	while (!cluster.etcdRuns && process.now() < deadlineMs) {
 		yield* writeLine(process, 'W', 'logging.go:55', dialFailure(server));
 		const next = Math.min(deadlineMs, process.now() + retryMs);
-		retryMs *= 1.6;
+		retryMs = Math.round(retryMs * 1.6);
 		while (!cluster.etcdRuns && process.now() < next) yield anyOf([cluster.etcdChanged, process.timer(next)]);
 	}
 	return cluster.etcdRuns;
 }
 
-/** What gRPC says of a connection that it cannot make. Models google.golang.org/grpc addrConn.tryAllAddrs. */
 function dialFailure(server: string): string {
 	const where = server.replace(/^https?:\/\//, '');
+	return connectFailure(server, `transport: Error while dialing: ${dialReason(where)}`);
+}
+
+/** What gRPC says of a connection that it cannot make. Models google.golang.org/grpc addrConn.tryAllAddrs. */
+function connectFailure(server: string, problem: string): string {
+	const where = server.replace(/^https?:\/\//, '');
 	const address = `{Addr: "${where}", ServerName: "${where}", }`;
-	return `[core] [Channel #1 SubChannel #2]grpc: addrConn.createTransport failed to connect to ${address}. Err: connection error: desc = "transport: Error while dialing: ${dialReason(where)}"`;
+	return `[core] [Channel #1 SubChannel #2]grpc: addrConn.createTransport failed to connect to ${address}. Err: connection error: desc = ${JSON.stringify(problem)}`;
 }
 
 /** Models Go's net package. */

@@ -18,7 +18,8 @@ import { prepareEtcd } from '../command-lines/prepare-etcd.ts';
 import { proxyFault } from '../command-lines/prepare-proxy.ts';
 import { type PreparedScheduler, prepareScheduler } from '../command-lines/prepare-scheduler.ts';
 import { etcdProgram } from '../etcd/etcd-program.ts';
-import { apiServerProgram } from './api-server-program.ts';
+import { certificateFault, etcdTrustProblem } from './api-server-certificates.ts';
+import { apiServerProgram, disconnectedApiServer } from './api-server-program.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
 import { kubeletComponent } from './kubelet-component.ts';
 import { complainOfLease } from './misdirected-client.ts';
@@ -89,11 +90,13 @@ function* etcd(cluster: Cluster, process: Process, args: readonly string[]): Tas
 }
 
 function* apiServer(cluster: Cluster, node: ClusterNode, process: Process, args: readonly string[]): Task<Prepared> {
-	const fault = apiServerFault(process, args);
+	const fault = apiServerFault(process, args) ?? (yield* certificateFault(cluster, process, args));
 	if (fault !== undefined) return fault;
 	const admission = yield* prepareAdmission(process, args);
 	if ('stage' in admission) return admission;
 	return () => ({
+	const distrust = yield* etcdTrustProblem(cluster, node, process, args);
+	if (distrust !== undefined) return () => ({ stop: () => undefined, serve: disconnectedApiServer(distrust) });
 		...cluster.apiServerStarted(args, admission, process.release),
 		serve: apiServerProgram(cluster, node),
 	});

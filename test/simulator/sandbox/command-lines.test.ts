@@ -47,6 +47,21 @@ const FAULTS: readonly (readonly [string, string, string])[] = [
 	],
 	[
 		'kube-apiserver',
+		's#--etcd-cafile=.*#--etcd-cafile=/etc/kubernetes/pki/ca.crt#',
+		'desc = "transport: authentication handshake failed: tls: failed to verify certificate: x509: certificate signed by unknown authority"',
+	],
+	[
+		'kube-apiserver',
+		's#apiserver-etcd-client#apiserver-kubelet-client#',
+		'desc = "error reading server preface: remote error: tls: unknown certificate authority"',
+	],
+	[
+		'kube-apiserver',
+		's#--tls-private-key-file=.*#--tls-private-key-file=/etc/kubernetes/pki/sa.key#',
+		'run.go:72] "command failed" err="tls: private key does not match public key"',
+	],
+	[
+		'kube-apiserver',
 		's#--service-cluster-ip-range=.*#--service-cluster-ip-range=10.96.0.0#',
 		'"command failed" err="service-cluster-ip-range[0] is not a valid cidr"',
 	],
@@ -122,6 +137,16 @@ describe('a control plane that its manifest breaks', () => {
 		expect(run('kubectl logs -n kube-system kube-scheduler-controlplane | tail -n 1 | cut -d] -f2')).toBe(
 			' error retrieving resource lock kube-system/kube-scheduler: Get "https://172.30.1.2:6553/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/kube-scheduler?timeout=5s": dial tcp 172.30.1.2:6553: connect: connection refused\n[0]',
 		);
+	});
+
+	test('an API server believes the authorities of --client-ca-file', () => {
+		const run = begin();
+		const own = 'client-ca-file=/etc/kubernetes/pki/ca.crt';
+		run(`sed -i 's#${own}#client-ca-file=/etc/kubernetes/pki/etcd/ca.crt#' ${MANIFESTS}/kube-apiserver.yaml; sleep 40`);
+		const lost = 'error: You must be logged in to the server (Unauthorized)\n[0]';
+		expect(run('kubectl get nodes 2>&1 | tail -n 1')).toBe(lost);
+		run(`sed -i 's#client-ca-file=.*#${own}#' ${MANIFESTS}/kube-apiserver.yaml; sleep 60`);
+		expect(run('kubectl get nodes -o name | tail -n 1')).toBe('node/node02\n[0]');
 	});
 
 	test('an API server on another port is found there alone', () => {
