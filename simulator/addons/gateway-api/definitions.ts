@@ -1,5 +1,6 @@
 import { formatYaml } from '../../machinery/yaml/format-yaml.ts';
 import { gatewayClassSchema, gatewaySchema, referenceGrantSchema } from './gateway-schemas.ts';
+import { backendTlsPolicySchema, streamRouteSchema } from './policy-schemas.ts';
 import { grpcRouteSchema, httpRouteSchema } from './route-schemas.ts';
 import type { Schema } from './schema.ts';
 
@@ -61,20 +62,47 @@ export function definitionObject(definition: Definition): object {
 const AGE: Column = ['Age', '.metadata.creationTimestamp', 'date'];
 const condition = (type: string): string => `.status.conditions[?(@.type=="${type}")].status`;
 
-/** The standard channel of a bundle. @param bundle "v1.4.0". */
-export function gatewayApiYaml(bundle: string): string {
+export type Channel = 'standard' | 'experimental';
+
+/** What a bundle's install file makes of a cluster. @param bundle "v1.4.0". */
+export function gatewayApiYaml(bundle: string, channel: Channel): string {
 	const version = Number(bundle.split('.')[1]);
-	const common = {
+	const common: Common = {
 		group: 'gateway.networking.k8s.io',
 		categories: ['gateway-api'],
 		annotations: {
 			'api-approved.kubernetes.io': 'https://github.com/kubernetes-sigs/gateway-api/pull/3328',
 			'gateway.networking.k8s.io/bundle-version': bundle,
-			'gateway.networking.k8s.io/channel': 'standard',
+			'gateway.networking.k8s.io/channel': channel,
 		},
 		hasStatus: true,
 	};
-	const definitions: readonly Definition[] = [
+	const definitions = [
+		...(version >= 4 ? [backendTlsPolicy(common)] : []),
+		...gateways(common, version),
+		...routes(common, version),
+		...(channel === 'experimental' ? streamRoutes(common) : []),
+	];
+	return definitions.map((each) => formatYaml(definitionObject(each) as never)).join('---\n');
+}
+
+type Common = Pick<Definition, 'group' | 'categories' | 'annotations' | 'hasStatus'>;
+
+function backendTlsPolicy(common: Common): Definition {
+	return {
+		...common,
+		kind: 'BackendTLSPolicy',
+		plural: 'backendtlspolicies',
+		shortNames: ['btlspolicy'],
+		scope: 'Namespaced',
+		versions: ['v1'],
+		columns: [AGE],
+		schema: backendTlsPolicySchema(),
+	};
+}
+
+function gateways(common: Common, version: number): readonly Definition[] {
+	return [
 		{
 			...common,
 			kind: 'GatewayClass',
@@ -107,24 +135,6 @@ export function gatewayApiYaml(bundle: string): string {
 		},
 		{
 			...common,
-			kind: 'GRPCRoute',
-			plural: 'grpcroutes',
-			scope: 'Namespaced',
-			versions: ['v1'],
-			columns: [['Hostnames', '.spec.hostnames'], AGE],
-			schema: grpcRouteSchema(version),
-		},
-		{
-			...common,
-			kind: 'HTTPRoute',
-			plural: 'httproutes',
-			scope: 'Namespaced',
-			versions: ['v1', 'v1beta1'],
-			columns: [['Hostnames', '.spec.hostnames'], AGE],
-			schema: httpRouteSchema(version),
-		},
-		{
-			...common,
 			kind: 'ReferenceGrant',
 			plural: 'referencegrants',
 			shortNames: ['refgrant'],
@@ -135,5 +145,41 @@ export function gatewayApiYaml(bundle: string): string {
 			hasStatus: false,
 		},
 	];
-	return definitions.map((each) => formatYaml(definitionObject(each) as never)).join('---\n');
+}
+
+function routes(common: Common, version: number): readonly Definition[] {
+	const scope = 'Namespaced';
+	const columns: readonly Column[] = [['Hostnames', '.spec.hostnames'], AGE];
+	return [
+		{
+			...common,
+			kind: 'GRPCRoute',
+			plural: 'grpcroutes',
+			scope,
+			versions: ['v1'],
+			columns,
+			schema: grpcRouteSchema(version),
+		},
+		{
+			...common,
+			kind: 'HTTPRoute',
+			plural: 'httproutes',
+			scope,
+			versions: ['v1', 'v1beta1'],
+			columns,
+			schema: httpRouteSchema(version),
+		},
+	];
+}
+
+function streamRoutes(common: Common): readonly Definition[] {
+	return ['TCPRoute', 'TLSRoute', 'UDPRoute'].map((kind) => ({
+		...common,
+		kind,
+		plural: `${kind.toLowerCase()}s`,
+		scope: 'Namespaced',
+		versions: ['v1alpha2'],
+		columns: [AGE],
+		schema: streamRouteSchema(kind === 'TLSRoute'),
+	}));
 }

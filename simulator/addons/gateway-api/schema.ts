@@ -95,7 +95,7 @@ export function pendingConditions(...types: readonly string[]): readonly object[
 	}));
 }
 
-const PARENT: Schema = object(
+export const PARENT: Schema = object(
 	{
 		group: defaulted(GROUP, API_GROUP),
 		kind: defaulted(KIND, 'Gateway'),

@@ -37,7 +37,7 @@ spec: {gatewayClassName: nginx, listeners: [{name: http, port: 80, protocol: HTT
 		expect(
 			run("kubectl get httproute r -o jsonpath='{.spec.rules[0].matches[0].path}{.spec.parentRefs[0].kind}'"),
 		).toBe('{"type":"PathPrefix","value":"/"}Gateway');
-		expect(run('kubectl api-resources --api-group=gateway.networking.k8s.io --no-headers | wc -l').trim()).toBe('5');
+		expect(run('kubectl api-resources --api-group=gateway.networking.k8s.io --no-headers | wc -l').trim()).toBe('6');
 	});
 
 	test.each([
@@ -67,5 +67,18 @@ metadata: {name: c}
 spec: {controllerName: ${controller}}`);
 		expect(gatewayClass('example.com/one')).toBe('gatewayclass.gateway.networking.k8s.io/c created\n');
 		expect(gatewayClass('example.com/two')).toContain('spec.controllerName: Invalid value: ');
+	});
+
+	test('the experimental channel has routes for connections', () => {
+		expect(
+			run(`kubectl apply -f ${RELEASES}/download/v1.4.1/experimental-install.yaml | cut -d' ' -f1,2 | tail -3`),
+		).toBe(
+			[
+				'customresourcedefinition.apiextensions.k8s.io/tcproutes.gateway.networking.k8s.io created',
+				'customresourcedefinition.apiextensions.k8s.io/tlsroutes.gateway.networking.k8s.io created',
+				'customresourcedefinition.apiextensions.k8s.io/udproutes.gateway.networking.k8s.io created',
+				'',
+			].join('\n'),
+		);
 	});
 });
