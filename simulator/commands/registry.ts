@@ -76,6 +76,7 @@ import { etcdctl } from './etcd/etcdctl.ts';
 import { etcdutl } from './etcd/etcdutl.ts';
 import { find } from './findutils/find.ts';
 import { xargs } from './findutils/xargs.ts';
+import { lsmod, modinfo, modprobe } from './kmod/kmod.ts';
 import { kubeadm } from './kubeadm/kubeadm.ts';
 import { kubectl } from './kubectl/kubectl-command.ts';
 import { envsubst } from './misc/envsubst.ts';
@@ -116,6 +117,7 @@ import { column } from './util-linux/column.ts';
 import { hexdump } from './util-linux/hexdump.ts';
 import { kill } from './util-linux/kill.ts';
 import { rev } from './util-linux/rev.ts';
+import { swapoff, swapon } from './util-linux/swap.ts';
 
 /** Every command that hosts have. Images name those that they bring. */
 export const COMMANDS: readonly Command[] = [
@@ -195,11 +197,14 @@ export const COMMANDS: readonly Command[] = [
 	logname,
 	ls,
 	lsblk,
+	lsmod,
 	man,
 	mawk,
 	md5sum,
 	mkdir,
 	mktemp,
+	modinfo,
+	modprobe,
 	more,
 	mount,
 	mv,
@@ -247,6 +252,8 @@ export const COMMANDS: readonly Command[] = [
 	su,
 	sudo,
 	sum,
+	swapoff,
+	swapon,
 	sync,
 	sysctl,
 	systemctl,

@@ -1,5 +1,6 @@
 import type { Kernel } from '../kernel.ts';
 import { directoryOf, type GeneratedContent, textOf } from './generated-node.ts';
+import { modulesText, setModules } from './kernel-modules.ts';
 import { cpuInfoText, loadAverageText, memoryInfoText, statText, uptimeText, versionText } from './proc-machine.ts';
 import { processDirectory } from './proc-process.ts';
 
@@ -20,6 +21,7 @@ export function procRoot(kernel: Kernel): GeneratedContent {
 		),
 		loadavg: textOf(() => loadAverageText(kernel)),
 		meminfo: textOf(() => memoryInfoText(kernel)),
+		modules: { kind: 'text', mode: 0o444, read: () => modulesText(kernel), write: (text) => setModules(kernel, text) },
 		mounts: { kind: 'link', target: () => 'self/mounts' },
 		net: { kind: 'link', target: () => 'self/net' },
 		self: { kind: 'link', target: (viewer) => String(viewer?.namespacePid ?? '') },
