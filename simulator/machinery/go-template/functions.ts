@@ -32,7 +32,7 @@ export const FUNCTIONS: ReadonlyMap<string, Arity & { readonly call: TemplateFun
 	['html', { least: 0, most: Number.POSITIVE_INFINITY, call: (args) => escapeHtml(sprint(args)) }],
 	['js', { least: 0, most: Number.POSITIVE_INFINITY, call: (args) => escapeJs(sprint(args)) }],
 	['urlquery', { least: 0, most: Number.POSITIVE_INFINITY, call: (args) => queryEscape(sprint(args)) }],
-	['call', { least: 1, most: Number.POSITIVE_INFINITY, call: ([value]) => refuseCall(value) }],
+	['call', { least: 1, most: Number.POSITIVE_INFINITY, call: ([value, callee]) => refuseCall(value, callee) }],
 	['eq', { least: 1, most: Number.POSITIVE_INFINITY, call: equalsAny }],
 	['ne', { least: 2, most: 2, call: ([a, b]) => !equals(a, b) }],
 	['lt', { least: 2, most: 2, call: ([a, b]) => order(a, b) < 0 }],
@@ -124,11 +124,10 @@ function sliceOf([value, ...bounds]: readonly unknown[]): unknown {
 	return part instanceof Uint8Array ? decodeUtf8(part) : part;
 }
 
-function refuseCall(value: unknown): never {
+/** Nothing that a template gets is a function. @param callee how the template names the value. */
+function refuseCall(value: unknown, callee: unknown): never {
 	if (value === null || value === undefined) throw new FunctionError('call of nil');
-	throw new FunctionError(
-		`non-function ${printed(value)} of type ${typeof value === 'number' ? 'int' : typeOf(value)}`,
-	);
+	throw new FunctionError(`non-function ${callee} of type ${typeof value === 'number' ? 'int' : typeOf(value)}`);
 }
 
 function basicKind(value: unknown): 'bool' | 'int' | 'float' | 'string' | undefined {

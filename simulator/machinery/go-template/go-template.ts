@@ -275,6 +275,7 @@ class Run {
 		}
 		if (node.name === 'and' || node.name === 'or') return this.#shortCircuit(node.name, args, frame, piped);
 		const values = [...args.map((arg) => this.#argument(arg, frame)), ...piped];
+		if (node.name === 'call') values.splice(1, 0, args[0]?.source ?? printed(values[0]));
 		try {
 			return entry.call(values);
 		} catch (error) {

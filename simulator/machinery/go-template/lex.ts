@@ -21,6 +21,8 @@ export type ItemType =
 	| 'left'
 	| 'right'
 	| 'space'
+	/** A printable ASCII character that means nothing. */
+	| 'other'
 	| 'error'
 	| 'end';
 
@@ -176,6 +178,7 @@ class Lexer {
 		if (/^(?:[+-]|\.?\d)/.test(rest)) return this.#number(rest, take);
 		const word = /^[_\p{L}\p{Nd}]+/u.exec(rest)?.[0];
 		if (word === undefined) {
+			if (/^[!-~]/.test(rest)) return take('other', rest.charAt(0));
 			return this.#fail(
 				`unrecognized character in action: ${goRune(String.fromCodePoint(rest.codePointAt(0) as number))}`,
 			);

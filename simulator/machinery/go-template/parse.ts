@@ -359,7 +359,9 @@ class Parser {
 		const sign = text.startsWith('-') ? -1 : 1;
 		const digits = text.replace(/^[+-]/, '');
 		if (/^(0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|\d+)$/.test(digits)) {
-			return sign * Number(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
+			const value = sign * Number(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
+			if (Math.abs(value) > 2 ** 64) throw this.#error(`integer overflow: ${goQuote(item.text)}`);
+			return value;
 		}
 		if (!/^(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(digits))
 			throw this.#error(`illegal number syntax: ${goQuote(item.text)}`);

@@ -73,6 +73,8 @@ function formatOne(letter: string, value: unknown, flags: string, precision: num
 			return radix(letter, value) ?? bad();
 		case 'c':
 			return isInteger(value) ? String.fromCodePoint(value) : bad();
+		case 'U':
+			return isInteger(value) ? codePoint(value, flags) : bad();
 		case 't':
 			return typeof value === 'boolean' ? String(value) : bad();
 		case 'f':
@@ -87,6 +89,13 @@ function formatOne(letter: string, value: unknown, flags: string, precision: num
 		default:
 			return bad();
 	}
+}
+
+/** "U+2603", with "#" also the character: "U+2603 '☃'". */
+function codePoint(value: number, flags: string): string {
+	const code = `U+${value.toString(16).toUpperCase().padStart(4, '0')}`;
+	const printable = value >= 0x20 && value !== 0x7f && value <= 0x10ffff;
+	return flags.includes('#') && printable ? `${code} '${String.fromCodePoint(value)}'` : code;
 }
 
 function isFloat(value: unknown): value is number {

@@ -340,10 +340,11 @@ function* printGeneric(
 	try {
 		const task = printer.print(object, out);
 		if (task !== undefined) yield* task;
-		yield* kubectl.io.out(out.flush());
 	} catch (error) {
 		if (!isUserError(error)) throw error;
 		errors.push(error);
 	}
+	// Lines before the one that failed are shown.
+	yield* kubectl.io.out(out.flush());
 	throwAll(errors);
 }
