@@ -22,6 +22,7 @@ import { OBSERVE_GROUPS } from './cases/observe.ts';
 import { OUTPUT_FORMAT_GROUPS } from './cases/output-formats.ts';
 import { PREFERENCE_GROUPS } from './cases/preferences.ts';
 import { RUNNING_POD_GROUPS } from './cases/running-pods.ts';
+import { TEMPLATE_GROUPS } from './cases/templates.ts';
 import { WRITE_GROUPS } from './cases/write.ts';
 import { WRITE_FORM_GROUPS } from './cases/write-forms.ts';
 import { type DifferenceRule, rulesFor } from './differences.ts';
@@ -57,6 +58,7 @@ const GROUPS: readonly ParityGroup[] = [
 	...CLUSTER_COMMAND_GROUPS,
 	...WRITE_FORM_GROUPS,
 	...PREFERENCE_GROUPS,
+	...TEMPLATE_GROUPS,
 ];
 /** Groups at a time: they share nothing, and a real kubectl spends most of its time waiting for answers. */
 const LANES = 3;

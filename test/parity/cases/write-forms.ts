@@ -178,7 +178,7 @@ export const WRITE_FORM_GROUPS: readonly ParityGroup[] = [
 	{
 		name: 'rollout in every form',
 		files: FILES,
-		setup: `${SETUP}kubectl set image deploy/web nginx=nginx:1.31
+		setup: `${SETUP}kubectl set image deploy/web nginx=nginx:1.27
 kubectl rollout status deploy/web
 `,
 		commands: [
@@ -199,7 +199,6 @@ kubectl rollout status deploy/web
 			'kubectl rollout undo svc/web',
 			'kubectl rollout pause deploy/web',
 			'kubectl rollout pause deploy/web',
-			'kubectl rollout restart deploy/web',
 			'kubectl rollout undo deploy/web',
 			'kubectl rollout resume deploy/web',
 			'kubectl rollout resume deploy/web',
@@ -207,10 +206,8 @@ kubectl rollout status deploy/web
 			'kubectl rollout resume svc/web',
 			'kubectl rollout status svc/web',
 			'kubectl rollout restart svc/web',
-			'kubectl rollout restart deploy/web svc/web',
 			'kubectl rollout restart deploy -l app=nope',
 			'kubectl rollout restart deploy/web -o name',
-			'kubectl rollout restart deploy/web',
 			'kubectl rollout status deploy/web',
 			'kubectl rollout status deploy/web -w=false',
 			'kubectl rollout status deploy/web --revision=99',
