@@ -40,6 +40,7 @@ import { mktemp } from './coreutils/mktemp.ts';
 import { mv } from './coreutils/mv.ts';
 import { basename, dirname } from './coreutils/names.ts';
 import { nl } from './coreutils/nl.ts';
+import { od } from './coreutils/od.ts';
 import { paste } from './coreutils/paste.ts';
 import { printf } from './coreutils/printf.ts';
 import { pwd } from './coreutils/pwd.ts';
@@ -217,6 +218,7 @@ export const COMMANDS: readonly Command[] = [
 	nproc,
 	nslookup,
 	openssl,
+	od,
 	paste,
 	pgrep,
 	pidof,

@@ -10,6 +10,15 @@ checkScripts('commands-tools', 'bash', {
 		'echo a > f; cp f g; install -v f g; install -bv f g; ls; install -o root -g root -m 0755 f g; install -C f g; install -v -m 700 -d q; stat -c "%a %U" q; install -p f s; [ f -nt s ] || [ f -ot s ] || echo same',
 		'install --help',
 	],
+	od: [
+		['od f; od -c f; od -x f; od -An -tx1 f; od -A d -t x1z f; od -A x -t x1 -v f', BINARY],
+		['od -t d4 f; od -t u2 -N 5 f; od -j 3 -N 4 -c f; od -tx1 -w8 f; od -b f; od -a f; od -t c -t x1 f', BINARY],
+		[
+			'od -to2 f; od -tx8 f ; od -d f; od -s f;  od -An -N4 -i f; od -t x2c f; od -t d1 -t x4 f; od -An -tx1 f | tr -d " \\n"',
+			BINARY,
+		],
+		'head -c 64 /dev/zero | od -x; od nope; echo $?; od -t q /dev/null; od -A z /dev/null; od -t x3 /dev/null; printf x | od -j 9; od < /dev/null; od --help',
+	],
 	xxd: [
 		['xxd f; xxd -p f; xxd -b f; xxd -i f; xxd -e f', BINARY],
 		['xxd -u -g1 -c8 f; xxd -l 5 -s 3 f; xxd -s -4 f; xxd -c 4 -p f; xxd -i < f; xxd -c 5 -d f; xxd -g 0 f', BINARY],
