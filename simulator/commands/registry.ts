@@ -92,6 +92,7 @@ import { xxd } from './misc/xxd.ts';
 import { curl } from './network/curl.ts';
 import { dig, host, nslookup } from './network/dns-tools.ts';
 import { ip } from './network/ip.ts';
+import { iptables, iptablesSave } from './network/iptables.ts';
 import { nc } from './network/nc.ts';
 import { ping } from './network/ping.ts';
 import { netstat, ss } from './network/sockets.ts';
@@ -185,6 +186,8 @@ export const COMMANDS: readonly Command[] = [
 	id,
 	install,
 	ip,
+	iptables,
+	iptablesSave,
 	join,
 	journalctl,
 	jq,

@@ -21,9 +21,30 @@ interface Backend {
 	readonly serving: boolean;
 }
 
+/** One port of a Service, for who wants to see the rules themselves. */
+export interface PortRule {
+	/** "default/web:http". */
+	readonly name: string;
+	readonly protocol: string;
+	readonly clusterIP: string;
+	readonly port: number;
+	readonly nodePort: number | undefined;
+	/** Load balancers' and external addresses. */
+	readonly externals: readonly string[];
+	/** What comes from outside stays on its node. */
+	readonly localOnly: boolean;
+	/** "192.168.1.3:80". */
+	readonly backends: readonly string[];
+	readonly affinitySeconds: number | undefined;
+}
+
 interface Rule {
 	readonly service: string;
+	/** '' for a port without one. */
+	readonly portName: string;
 	readonly backends: readonly Backend[];
+	/** With those of other nodes, whatever the policy. */
+	readonly everywhere: readonly Backend[];
 	/** Only endpoints of this node may be used. */
 	readonly local: boolean;
 	readonly external: boolean;
@@ -74,17 +95,47 @@ export class ServiceTable {
 	): ServiceTarget | 'reject' | 'drop' | undefined {
 		const rule = this.#rules.get(`${protocol} ${address} ${port}`);
 		if (rule === undefined) return address !== NODE && this.#addresses.has(address) ? 'drop' : undefined;
-		const usable = this.#usable(rule);
-		if (usable.length === 0) return rule.backends.length > 0 && rule.local && rule.external ? 'drop' : 'reject';
+		// What the node itself sends to an outside address is no outside traffic.
+		const anywhere = rule.external && client.local;
+		const usable = this.#usable(anywhere ? rule.everywhere : rule.backends);
+		if (usable.length === 0) return this.#usable(rule.everywhere).length > 0 ? 'drop' : 'reject';
 		const backend = this.#choose(rule, usable, client.address, random);
 		const hairpin = backend.address === client.address;
-		const masquerade = hairpin || (rule.external && !rule.local) || (client.local && rule.external);
+		const masquerade = hairpin || anywhere || (rule.external && !rule.local);
 		return { address: backend.address, port: backend.port, masquerade, preserveSource: rule.external && rule.local };
 	}
 
+	/** In the order of their names. */
+	ports(): readonly PortRule[] {
+		const found = new Map<string, PortRule>();
+		for (const [where, rule] of this.#rules) {
+			const [protocol, address, number] = where.split(' ') as [string, string, string];
+			const name = rule.portName === '' ? rule.service : `${rule.service}:${rule.portName}`;
+			const key = `${name} ${protocol}`;
+			const known = found.get(key);
+			// The cluster's address comes first.
+			if (known === undefined) {
+				found.set(key, {
+					name,
+					protocol,
+					clusterIP: address,
+					port: Number(number),
+					nodePort: undefined,
+					externals: [],
+					localOnly: false,
+					backends: this.#usable(rule.backends)
+						.map((backend) => `${backend.address}:${backend.port}`)
+						.sort(),
+					affinitySeconds: rule.affinitySeconds,
+				});
+			} else if (address === NODE) found.set(key, { ...known, nodePort: Number(number), localOnly: rule.local });
+			else found.set(key, { ...known, externals: [...known.externals, address], localOnly: rule.local });
+		}
+		return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+	}
+
 	/** Ready endpoints; while there are none, those that are terminating but still serve. */
-	#usable(rule: Rule): readonly Backend[] {
-		const candidates = rule.backends;
+	#usable(candidates: readonly Backend[]): readonly Backend[] {
 		const ready = candidates.filter((each) => each.ready);
 		return ready.length > 0 ? ready : candidates.filter((each) => each.serving);
 	}
@@ -127,7 +178,9 @@ export class ServiceTable {
 				const backends = local ? onNode : all;
 				this.#rules.set(`${protocol} ${address} ${number}`, {
 					service: key,
+					portName: port.name ?? '',
 					backends,
+					everywhere: all,
 					local,
 					external,
 					affinitySeconds,

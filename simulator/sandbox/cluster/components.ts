@@ -9,6 +9,7 @@ import type { ComponentHandle, ComponentPort } from '../../kubelet/images/progra
 import type { Task } from '../../machinery/task.ts';
 import { startDnsServer } from '../../network/coredns/dns-server.ts';
 import { startKubeProxy } from '../../network/kube-proxy.ts';
+import { packetFilter } from '../../network/packet-rules.ts';
 import { startPolicyAgent } from '../../network/policy/policy-agent.ts';
 import { startScheduler } from '../../scheduler/scheduler.ts';
 import { prepareAdmission } from '../command-lines/prepare-admission.ts';
@@ -37,6 +38,8 @@ export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 		'cri',
 		runtimeService(node.runtime, () => containerdRuns),
 	);
+	const { podCidr } = cluster.blueprint.preset;
+	node.machine.providePort('packet-filter', packetFilter(cluster.network.services(node.host.name), podCidr));
 	const services: { readonly [name: string]: Start } = {
 		kubelet: (args) => kubeletComponent(cluster, node, args, () => containerdRuns),
 		containerd: () => {
