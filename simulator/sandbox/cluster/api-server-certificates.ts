@@ -1,4 +1,4 @@
-import type { Process } from '../../kernel/process-api.ts';
+import { type Process, SystemError } from '../../kernel/process-api.ts';
 import { type ComponentFault, commandFailed } from '../../kubelet/images/programs/component-fault.ts';
 import { readWholeFile } from '../../kubelet/images/programs/read-file.ts';
 import type { Memo } from '../../machinery/memo.ts';
@@ -14,12 +14,16 @@ import { flagValue } from './etcd-address.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Why kube-apiserver's files are no use to it, in the order in which it looks; they can be read. */
+/**
+ * Why kube-apiserver's files are no use to it, in the order in which it looks; they can be read. That of a copied
+ * cluster goes on from where it was: it has looked.
+ */
 export function* certificateFault(
-	{ memo }: Cluster,
+	{ memo, isAwake }: Cluster,
 	process: Process,
 	args: readonly string[],
 ): Task<ComponentFault | undefined> {
+	if (!isAwake) return undefined;
 	const serving = yield* pairProblem(memo, process, args, ['tls-cert-file', 'tls-private-key-file']);
 	if (serving !== undefined) return commandFailed('configuration', [serving]);
 	const client = yield* pairProblem(memo, process, args, ['etcd-certfile', 'etcd-keyfile']);
@@ -40,14 +44,20 @@ function* pairProblem(
 	return memo.of('key pair', `${certificate}\0${key}`, () => keyPairComplaint(certificate, key));
 }
 
-/** Whose client certificates are believed. Differs: the file is read once. */
+/** Whose client certificates are believed. Differs: the file is read once, when the first client comes. */
 export function* clientAuthorities(
-	{ memo }: Cluster,
+	{ memo, blueprint }: Cluster,
 	process: Process,
 	args: readonly string[],
 ): Task<readonly Certificate[]> {
-	const text = yield* fileOf(process, args, 'client-ca-file');
-	return memo.of('x509.authorities', text, () => certificatesIn(text));
+	try {
+		const text = yield* fileOf(process, args, 'client-ca-file');
+		return memo.of('x509.authorities', text, () => certificatesIn(text));
+	} catch (error) {
+		// It was there when the server began.
+		if (error instanceof SystemError) return [blueprint.pki.ca.certificate];
+		throw error;
+	}
 }
 
 /**
@@ -62,7 +72,7 @@ export function* etcdTrustProblem(
 ): Task<string | undefined> {
 	const server = flagValue(args, 'etcd-servers') ?? '';
 	const etcd = cluster.blueprint.pki.controlPlanes.get(host.name)?.etcdServer.certificate;
-	if (etcd === undefined || !server.startsWith('https://')) return undefined;
+	if (!cluster.isAwake || etcd === undefined || !server.startsWith('https://')) return undefined;
 	const authority = yield* fileOf(process, args, 'etcd-cafile');
 	const shown = yield* fileOf(process, args, 'etcd-certfile');
 	if (authority === '' || shown === '') return undefined;

@@ -42,11 +42,10 @@ function* runApiServer(process: Process, cluster: Cluster, node: ClusterNode): T
 		const reason = `failed to create listener: failed to listen on ${where}: listen tcp ${where}: bind: ${goErrno(error)}`;
 		return yield* endWith(process, 'E', 'run.go:72', `"command failed" err=${JSON.stringify(reason)}`, 1);
 	}
-	const authorities = yield* clientAuthorities(cluster, process, args);
 	const group = new TaskGroup();
 	process.vouch(listening, { secure: true, status: (target) => vouchedStatus(cluster, target) });
 	let lost = false;
-	group.add(acceptAll(process, { group, authorities }, listening, cluster, node));
+	group.add(acceptAll(process, group, listening, cluster, node));
 	group.add(
 		watchEtcd(cluster, process, () => {
 			lost = true;
@@ -77,13 +76,16 @@ function* runDisconnected(process: Process, problem: string): Task<number> {
 
 function* acceptAll(
 	process: Process,
-	{ group, authorities }: { readonly group: TaskGroup; readonly authorities: readonly Certificate[] },
+	group: TaskGroup,
 	listening: number,
 	cluster: Cluster,
 	node: ClusterNode,
 ): Task<void> {
+	// Not before somebody comes: most worlds of a preset never hear of one.
+	let authorities: readonly Certificate[] | undefined;
 	for (;;) {
 		const { fd } = yield* process.accept(listening);
+		authorities ??= yield* clientAuthorities(cluster, process, process.argv);
 		group.add(serveApiConnection(processDuplex(process, fd), cluster, node, authorities));
 	}
 }
