@@ -15,9 +15,9 @@ export function basicAuthProblem(
 ): number | undefined {
 	const users = data === undefined ? undefined : isMap ? data : usersOf(data.get('auth'));
 	if (users === undefined) return 503;
-	const encoded = /^Basic\s+([A-Za-z0-9+/]+={0,2})$/i.exec(authorization ?? '')?.[1];
-	if (encoded === undefined || encoded.length % 4 !== 0) return 401;
-	const [, user = '', password = ''] = /^([^:]*):(.*)$/s.exec(decodeUtf8(decodeBase64(encoded))) ?? [];
+	const shown = basicCredentials(authorization);
+	if (shown === undefined) return 401;
+	const { user, password } = shown;
 	const stored = users.get(user);
 	return stored !== undefined && isPassword(stored.trim(), password) ? undefined : 401;
 }
@@ -38,4 +38,12 @@ function isPassword(stored: string, password: string): boolean {
 	if (salt !== undefined) return apr1(password, salt) === stored;
 	if (stored.startsWith('{SHA}')) return stored.slice(5) === encodeBase64(sha1(encodeUtf8(password)));
 	return stored.replace(/^\{PLAIN\}/, '') === password;
+}
+
+/** What an "Authorization: Basic …" says; undefined when it is none. */
+export function basicCredentials(authorization = ''): { readonly user: string; readonly password: string } | undefined {
+	const encoded = /^Basic\s+([A-Za-z0-9+/]+={0,2})$/i.exec(authorization)?.[1];
+	if (encoded === undefined || encoded.length % 4 !== 0) return undefined;
+	const [, user = '', password = ''] = /^([^:]*):(.*)$/s.exec(decodeUtf8(decodeBase64(encoded))) ?? [];
+	return { user, password };
 }

@@ -1,6 +1,7 @@
 import { ApiClient } from '../../client/api-client.ts';
 import type { Resource } from '../../client/resource.ts';
 import type { Process } from '../../kernel/process-api.ts';
+import { klogLine } from '../../kubelet/images/programs/component-program.ts';
 import { goFlag } from '../../kubelet/images/programs/simple-http.ts';
 import { encodeBase64 } from '../../machinery/base64.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
@@ -45,7 +46,7 @@ export function* kubeWebhookCertgen(process: Process): Task<number> {
 		if (command === 'patch') return yield* job.patch();
 	} catch (error) {
 		if (!(error instanceof ApiError)) throw error;
-		yield* job.log('fatal', error.message, { err: error.message });
+		yield* job.log('fatal', 'k8s/k8s.go:233', error.message);
 		return 1;
 	}
 	yield* process.write(2, encodeUtf8(`Error: unknown command ${JSON.stringify(command)} for "kube-webhook-certgen"\n`));
@@ -69,11 +70,11 @@ class CertgenJob {
 		yield* this.#began();
 		const known = yield* this.#secret(namespace, name);
 		if (known !== undefined) {
-			yield* this.log('info', 'secret already exists', {});
+			yield* this.log('info', 'cmd/create.go:36', 'secret already exists');
 			return 0;
 		}
-		yield* this.log('info', 'no secret found', {});
-		yield* this.log('info', 'creating new secret', {});
+		yield* this.log('info', 'k8s/k8s.go:229', 'no secret found');
+		yield* this.log('info', 'cmd/create.go:28', 'creating new secret');
 		const hosts = this.#flag('host').split(',');
 		const authority = makeOwnCertificate(
 			this.#process,
@@ -108,16 +109,20 @@ class CertgenJob {
 		const secret = yield* this.#secret(this.#flag('namespace'), this.#flag('secret-name'));
 		const caBundle = secret?.data?.ca;
 		if (caBundle === undefined) {
-			yield* this.log('fatal', `no secret with '${this.#flag('secret-name')}' in '${this.#flag('namespace')}'`, {});
+			yield* this.log(
+				'fatal',
+				'cmd/patch.go:112',
+				`no secret with '${this.#flag('secret-name')}' in '${this.#flag('namespace')}'`,
+			);
 			return 1;
 		}
 		const validating = this.#flag('patch-validating') !== 'false';
 		const mutating = this.#flag('patch-mutating') !== 'false';
 		const text = `patching webhook configurations '${name}' mutating=${mutating}, validating=${validating}, failurePolicy=${this.#flag('patch-failure-policy')}`;
-		yield* this.log('info', text, {});
+		yield* this.log('info', 'k8s/k8s.go:118', text);
 		if (validating) yield* this.#patchOne(configurations('Validating'), name, caBundle);
 		if (mutating) yield* this.#patchOne(configurations('Mutating'), name, caBundle);
-		yield* this.log('info', 'Patched hook(s)', {});
+		yield* this.log('info', 'k8s/k8s.go:138', 'Patched hook(s)');
 		return 0;
 	}
 
@@ -133,7 +138,7 @@ class CertgenJob {
 	}
 
 	*#secret(namespace: string, name: string): Task<Secret | undefined> {
-		yield* this.log('info', `getting secret '${name}' in namespace '${namespace}'`, {});
+		yield* this.log('info', 'k8s/k8s.go:225', `getting secret '${name}' in namespace '${namespace}'`);
 		try {
 			return yield* this.#client.get(SECRETS, namespace, name);
 		} catch (error) {
@@ -149,12 +154,12 @@ class CertgenJob {
 	*#began(): Task<void> {
 		const line = 'Neither --kubeconfig nor --master was specified.  Using the inClusterConfig.  This might not work.';
 		const { pid } = this.#process;
-		yield* this.#process.write(2, encodeUtf8(`W ${pid} client_config.go:667] ${line}\n`));
+		yield* this.#process.write(2, encodeUtf8(klogLine(this.#process.now(), pid, 'W', 'client_config.go:667', line)));
 	}
 
 	/** One line of logrus' JSON. */
-	*log(level: 'info' | 'fatal', msg: string, fields: object): Task<void> {
-		const source = { source: 'k8s/k8s.go:1', time: formatTime(this.#process.now()) };
-		yield* this.#process.write(2, encodeUtf8(`${JSON.stringify({ level, msg, ...fields, ...source })}\n`));
+	*log(level: 'info' | 'fatal', source: string, msg: string): Task<void> {
+		const line = JSON.stringify({ level, msg, source, time: formatTime(this.#process.now()) });
+		yield* this.#process.write(2, encodeUtf8(`${line}\n`));
 	}
 }

@@ -19,6 +19,7 @@ import { makeOwnCertificate } from '../serving/own-certificates.ts';
 import { nginxPage } from '../serving/upstream.ts';
 import { answerReview, ingressProblem } from './admission.ts';
 import { GlobalOptions } from './annotations.ts';
+import { basicCredentials } from './basic-auth.ts';
 import { ClusterView, PODS } from './cluster-view.ts';
 import { DataPlane, type ProxyState, type Served } from './data-plane.ts';
 import { configChecksum, nginxConf } from './nginx-conf.ts';
@@ -203,7 +204,7 @@ export class IngressController {
 	*#logAccess(request: HttpRequest, served: Served, seconds: number): Task<void> {
 		const { answer, upstreams, backend, alternative, requestId } = served;
 		const of = (name: string): string => request.headers.get(name) ?? '-';
-		const user = request.headers.has('authorization') && answer.status !== 401 ? 'user' : '-';
+		const user = userOf(request.headers.get('authorization'));
 		const all = (value: (each: Served['upstreams'][number]) => string): string =>
 			upstreams.length === 0 ? '-' : upstreams.map(value).join(', ');
 		const took = seconds.toFixed(3);
@@ -406,6 +407,11 @@ export class IngressController {
 				this.#process.write(2, encodeUtf8(`${goLogStamp(this.#process)} [error] 27#27: *${this.#requests} ${text}\n`)),
 		};
 	}
+}
+
+/** nginx tells who somebody says they are. */
+function userOf(authorization: string | undefined): string {
+	return basicCredentials(authorization)?.user || '-';
 }
 
 function* addressesOf(process: Process, name: string): Task<readonly string[]> {
