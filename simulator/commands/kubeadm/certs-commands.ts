@@ -165,18 +165,25 @@ function serialNumber(process: Process): Uint8Array {
 
 /** Models certs.go renewCert. */
 function* renewOne(run: CobraRun, managed: ManagedCertificate): Task<void> {
-	const { process } = run;
-	const old = yield* readManaged(run, managed);
-	if (old === undefined) {
-		yield* run.out.write(`MISSING! ${managed.longName}\n`);
-		return;
-	}
-	const authority = yield* authorityOf(run, managed.authority);
-	if (authority === undefined) {
+	const outcome = yield* renewCertificate(run, managed);
+	if (outcome === 'missing') yield* run.out.write(`MISSING! ${managed.longName}\n`);
+	else if (outcome === 'renewed') yield* run.out.write(`${managed.longName} renewed\n`);
+	else {
 		const base = AUTHORITIES.find((each) => each.name === managed.authority)?.path;
 		yield* run.out.write(`Detected external ${base}, ${managed.longName} can't be renewed\n`);
-		return;
 	}
+}
+
+/** Puts a new certificate into the old one's place. External: its authority's key is not here. */
+export function* renewCertificate(
+	run: CobraRun,
+	managed: ManagedCertificate,
+): Task<'missing' | 'external' | 'renewed'> {
+	const { process } = run;
+	const old = yield* readManaged(run, managed);
+	if (old === undefined) return 'missing';
+	const authority = yield* authorityOf(run, managed.authority);
+	if (authority === undefined) return 'external';
 	const key = newRsaKey(() => process.randomUint32());
 	const pem = renewed(process, old, authority, key);
 	const path = pathOf(run, managed);
@@ -191,7 +198,7 @@ function* renewOne(run: CobraRun, managed: ManagedCertificate): Task<void> {
 		yield* writeFile(process, path, pem, 0o644);
 		yield* writeFile(process, path.replace(/\.crt$/, '.key'), key.privateKeyPem, 0o600);
 	}
-	yield* run.out.write(`${managed.longName} renewed\n`);
+	return 'renewed';
 }
 
 function* writeFile(process: Process, path: string, text: string, mode: number): Task<void> {

@@ -7,10 +7,12 @@ import { string } from '../flags.ts';
 import { type ClientVersion, clientVersion } from '../kubectl/version.ts';
 import { type UnixRun, unixCommand } from '../unix-command.ts';
 import { CERTS_COMMAND } from './certs-commands.ts';
+import { controlPlaneImages, pullImages, REGISTRY } from './images.ts';
 import { KubeadmError } from './kubeadm-error.ts';
 import { TOKEN_COMMAND } from './token-commands.ts';
+import { UPGRADE_COMMAND } from './upgrade/upgrade-command.ts';
 
-/** Differs: certificates, tokens and versions only; what makes, joins, upgrades and resets a cluster is not there. */
+/** Differs: certificates, tokens, images and upgrades only; what makes, joins and resets a cluster is not there. */
 export const kubeadm = unixCommand({
 	name: 'kubeadm',
 	paths: ['/usr/bin/kubeadm'],
@@ -53,22 +55,35 @@ function goFields({ major, minor, ...rest }: ClientVersion): string {
 		.join(', ');
 }
 
-/** Models cmd/kubeadm/app/images GetControlPlaneImages. */
+function imagesOf(run: CobraRun): string[] {
+	const given = run.text('kubernetes-version');
+	const version = given === '' ? kubernetesRelease(run.process.release).version : `v${given.replace(/^v/, '')}`;
+	return controlPlaneImages(version, run.process.release, run.text('image-repository'));
+}
+
 function* imagesList(run: CobraRun): Task<number> {
-	const own = kubernetesRelease(run.process.release);
-	const tag = run.text('kubernetes-version') === '' ? own.version : run.text('kubernetes-version');
-	const names = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy'].map(
-		(name) => `${name}:${tag.startsWith('v') ? tag : `v${tag}`}`,
-	);
-	const all = [...names, `coredns/coredns:${own.coreDns}`, `pause:${own.pause}`, `etcd:${own.etcd}`];
-	const repository = run.text('image-repository');
 	yield* run.out.write(
-		all.map((name) => `${repository}/${repository === REGISTRY ? name : name.replace('coredns/', '')}\n`).join(''),
+		imagesOf(run)
+			.map((name) => `${name}\n`)
+			.join(''),
 	);
 	return 0;
 }
 
-const REGISTRY = 'registry.k8s.io';
+function* imagesPull(run: CobraRun): Task<number> {
+	yield* pullImages(run, imagesOf(run), (image) => pulled(run, image));
+	return 0;
+}
+
+function* pulled(run: CobraRun, image: string): Task<void> {
+	yield* run.out.write(`[config/images] Pulled ${image}\n`);
+	yield* run.out.flush();
+}
+
+const IMAGE_FLAGS = {
+	'image-repository': string(REGISTRY, 'Choose a container registry to pull control plane images from'),
+	'kubernetes-version': string('', 'Choose a specific Kubernetes version for the control plane.'),
+};
 
 const ROOT: CobraCommand = {
 	use: 'kubeadm',
@@ -87,18 +102,23 @@ const ROOT: CobraCommand = {
 							use: 'list',
 							short:
 								'Print a list of images kubeadm will use. The configuration file is used in case any images or image repositories are customized',
-							flags: {
-								'image-repository': string(REGISTRY, 'Choose a container registry to pull control plane images from'),
-								'kubernetes-version': string('', 'Choose a specific Kubernetes version for the control plane.'),
-							},
+							flags: IMAGE_FLAGS,
 							args: noArgs,
 							run: imagesList,
+						},
+						{
+							use: 'pull',
+							short: 'Pull images used by kubeadm',
+							flags: IMAGE_FLAGS,
+							args: noArgs,
+							run: imagesPull,
 						},
 					],
 				},
 			],
 		},
 		TOKEN_COMMAND,
+		UPGRADE_COMMAND,
 		{
 			use: 'version',
 			short: 'Print the version of kubeadm',

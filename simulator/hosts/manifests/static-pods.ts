@@ -1,25 +1,24 @@
+import { kubernetesRelease } from '../../machinery/kubernetes-releases.ts';
 import type { ClusterFacts, HostFacts } from '../cluster-facts.ts';
 import { type Component, type ComponentVolume, componentManifest } from './component-pod.ts';
 
 const PKI = '/etc/kubernetes/pki';
 const REGISTRY = 'registry.k8s.io';
-/** Models cmd/kubeadm/app/constants SupportedEtcdVersion for Kubernetes 1.35. */
-const ETCD_TAG = '3.6.6-0';
 const LOCALHOST = '127.0.0.1';
 
 /** The manifests of /etc/kubernetes/manifests by file name, for one control plane. */
 export function staticPodManifests(facts: ClusterFacts, host: HostFacts): ReadonlyMap<string, string> {
-	const components = [etcd(host), apiServer(facts, host), controllerManager(facts), scheduler(facts)];
+	const components = [etcd(facts, host), apiServer(facts, host), controllerManager(facts), scheduler(facts)];
 	return new Map(components.map((component) => [`${component.name}.yaml`, componentManifest(component)]));
 }
 
 /** Models cmd/kubeadm/app/phases/etcd/local.go GetEtcdPodSpec. */
-function etcd(host: HostFacts): Component {
+function etcd(facts: ClusterFacts, host: HostFacts): Component {
 	const clientUrl = `https://${host.address}:2379`;
 	const peerUrl = `https://${host.address}:2380`;
 	return {
 		name: 'etcd',
-		image: `${REGISTRY}/etcd:${ETCD_TAG}`,
+		image: `${REGISTRY}/etcd:${kubernetesRelease(facts.kubernetesVersion).etcd}`,
 		annotations: { 'kubeadm.kubernetes.io/etcd.advertise-client-urls': clientUrl },
 		flags: {
 			'advertise-client-urls': clientUrl,

@@ -164,7 +164,8 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 	truncate(of: FileNode, size: number): void {
 		if (size > this.environment.fileBytesMax) throw new SystemError('EFBIG');
 		const node = this.#writable(of);
-		this.#charge(node, size);
+		// A hole at the end takes no room.
+		this.#charge(node, Math.min(node.chargedBytes, size));
 		if (size === 0) node.data = new FileData();
 		else this.content(node).truncate(size);
 		this.#modified(node);
