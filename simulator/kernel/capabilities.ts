@@ -70,6 +70,22 @@ export const NO_CAPABILITIES: ReadonlySet<string> = new Set();
 /** A host's root: everything. */
 export const ROOT_CREDENTIALS: Credentials = { uid: 0, gid: 0, groups: [0], capabilities: ALL_CAPABILITIES };
 
+/** What somebody of `own` becomes as `wanted`: no more than `own` is bound to. */
+export function boundCredentials(own: Credentials, wanted: Credentials): Credentials {
+	const { bounding, noNewPrivileges } = own;
+	if (wanted === own || (bounding === undefined && noNewPrivileges !== true)) return wanted;
+	return {
+		...wanted,
+		capabilities: bounding === undefined ? wanted.capabilities : within(wanted.capabilities, bounding),
+		...(bounding === undefined ? {} : { bounding }),
+		...(noNewPrivileges === undefined ? {} : { noNewPrivileges }),
+	};
+}
+
+function within(capabilities: ReadonlySet<string>, bounding: ReadonlySet<string>): ReadonlySet<string> {
+	return new Set([...capabilities].filter((name) => bounding.has(name)));
+}
+
 /** Bits as /proc/PID/status prints them (CapEff). */
 export function capabilityMask(capabilities: ReadonlySet<string>): string {
 	let mask = 0n;

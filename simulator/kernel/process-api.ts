@@ -87,6 +87,10 @@ export interface Credentials {
 	groups: readonly number[];
 	/** Capabilities held, without CAP_ ("NET_BIND_SERVICE"); root has them all unless a container dropped some. */
 	capabilities: ReadonlySet<string>;
+	/** What it and its descendants can hold at most, whatever they execute; everything when absent. */
+	bounding?: ReadonlySet<string>;
+	/** Executing a setuid program changes nobody. */
+	noNewPrivileges?: boolean;
 	/** Who executed a setuid program (sudo asks); absent when it is `uid`. */
 	realUid?: number;
 }

@@ -1,4 +1,4 @@
-import { capabilityMask } from '../capabilities.ts';
+import { ALL_CAPABILITIES, capabilityMask } from '../capabilities.ts';
 import type { OpenFile } from '../open-files/open-file.ts';
 import { SystemError } from '../process-api.ts';
 import type { KernelProcess } from '../processes/kernel-process.ts';
@@ -117,9 +117,9 @@ function statusText(process: KernelProcess, namespace: PidNamespace): string {
 		['CapInh', '0000000000000000'],
 		['CapPrm', capabilities],
 		['CapEff', capabilities],
-		['CapBnd', capabilities],
+		['CapBnd', capabilityMask(credentials.bounding ?? ALL_CAPABILITIES)],
 		['CapAmb', '0000000000000000'],
-		['NoNewPrivs', '0'],
+		['NoNewPrivs', credentials.noNewPrivileges === true ? '1' : '0'],
 		['Seccomp', '0'],
 	];
 	return lines.map(([name, value]) => `${name}:\t${value}\n`).join('');

@@ -1,4 +1,4 @@
-import { ALL_CAPABILITIES, NO_CAPABILITIES } from '../capabilities.ts';
+import { ALL_CAPABILITIES, boundCredentials, NO_CAPABILITIES } from '../capabilities.ts';
 import { type Credentials, type SignalName, SystemError } from '../process-api.ts';
 import type { KernelProcess } from './kernel-process.ts';
 import { deliverSignal } from './signal-delivery.ts';
@@ -77,16 +77,17 @@ export function setCredentials(self: KernelProcess, change: Partial<Credentials>
 	if (changesUid && !capabilities.has('SETUID')) throw new SystemError('EPERM');
 	if (changesGroups && !capabilities.has('SETGID')) throw new SystemError('EPERM');
 	for (const name of change.capabilities ?? []) {
-		if (!capabilities.has(name) && ALL_CAPABILITIES.has(name)) throw new SystemError('EPERM');
+		if (before.bounding?.has(name) !== false && !capabilities.has(name) && ALL_CAPABILITIES.has(name))
+			throw new SystemError('EPERM');
 	}
 	const uid = change.uid ?? before.uid;
-	self.credentials = {
+	self.credentials = boundCredentials(before, {
 		uid,
 		gid: change.gid ?? before.gid,
 		groups: change.groups ?? before.groups,
 		capabilities: change.capabilities ?? (before.uid === 0 && uid !== 0 ? NO_CAPABILITIES : capabilities),
 		...(change.uid === undefined && before.realUid !== undefined ? { realUid: before.realUid } : {}),
-	};
+	});
 }
 
 /** Signals that this process ignores or catches, for /proc/PID/status. */

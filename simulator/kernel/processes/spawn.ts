@@ -1,4 +1,4 @@
-import { ALL_CAPABILITIES, NO_CAPABILITIES } from '../capabilities.ts';
+import { ALL_CAPABILITIES, boundCredentials, NO_CAPABILITIES } from '../capabilities.ts';
 import { changeDirectory } from '../files/path-calls.ts';
 import { type Credentials, type Program, type SpawnOptions, SystemError } from '../process-api.ts';
 import { checkArguments, type Executable, lookUpExecutable } from './executable-lookup.ts';
@@ -10,7 +10,7 @@ export function spawn(parent: KernelProcess, options: SpawnOptions): number {
 	const { kernel } = parent;
 	requireRoom(parent);
 	checkArguments(options.argv, options.env);
-	const credentials = options.credentials ?? parent.credentials;
+	const credentials = boundCredentials(parent.credentials, options.credentials ?? parent.credentials);
 	requireMayBecome(parent.credentials, credentials);
 	const cwd = options.cwd === undefined ? parent.cwd : changeDirectory(parent, options.cwd);
 	const context = { root: parent.root, cwd, umask: parent.umask, credentials, viewer: parent };
@@ -71,14 +71,15 @@ export function requireRoom(parent: Pick<ProcessInit, 'kernel' | 'resources'>, r
 /** Credentials after executing a setuid or setgid file. */
 export function executedCredentials(credentials: Credentials, executable: Executable): Credentials {
 	if (executable.setUid === undefined && executable.setGid === undefined) return credentials;
+	if (credentials.noNewPrivileges === true) return credentials;
 	const uid = executable.setUid ?? credentials.uid;
-	return {
+	return boundCredentials(credentials, {
 		uid,
 		gid: executable.setGid ?? credentials.gid,
 		groups: credentials.groups,
 		capabilities: uid === 0 ? ALL_CAPABILITIES : uid === credentials.uid ? credentials.capabilities : NO_CAPABILITIES,
 		realUid: credentials.realUid ?? credentials.uid,
-	};
+	});
 }
 
 /** Makes the process the leader of a new session, with the terminal behind `fd` as its controlling one. */

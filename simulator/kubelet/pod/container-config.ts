@@ -77,6 +77,7 @@ export function* containerConfig(input: ContainerConfigInput): Task<ContainerCon
 		privileged: security.privileged === true,
 		capabilitiesAdd: security.capabilities?.add ?? [],
 		capabilitiesDrop: security.capabilities?.drop ?? [],
+		...(security.allowPrivilegeEscalation === false ? { noNewPrivileges: true } : {}),
 		readOnlyRoot: security.readOnlyRootFilesystem === true,
 		...confinement(pod, container),
 		memoryLimitBytes: limits.memory === undefined ? undefined : wholeValue(limits.memory),

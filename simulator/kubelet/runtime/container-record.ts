@@ -62,6 +62,8 @@ export interface ContainerConfig {
 	readonly privileged: boolean;
 	readonly capabilitiesAdd: readonly string[];
 	readonly capabilitiesDrop: readonly string[];
+	/** Its processes get no more than they begin with. */
+	readonly noNewPrivileges?: boolean;
 	readonly readOnlyRoot: boolean;
 	/** Profiles of the node that confine it: AppArmor's by name, seccomp's by file. Absent: the runtime's own, or none. */
 	readonly apparmorProfile?: string;

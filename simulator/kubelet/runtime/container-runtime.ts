@@ -330,6 +330,7 @@ export class ContainerRuntime {
 				privileged: config.privileged,
 				add: config.capabilitiesAdd,
 				drop: config.capabilitiesDrop,
+				noNewPrivileges: config.noNewPrivileges === true,
 			}),
 			root: live.tree,
 			network: live.network,

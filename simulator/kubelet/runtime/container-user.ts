@@ -118,32 +118,40 @@ export interface CapabilityRequest {
 	readonly privileged: boolean;
 	readonly add: readonly string[];
 	readonly drop: readonly string[];
+	/** allowPrivilegeEscalation is off. */
+	readonly noNewPrivileges: boolean;
 }
 
 /**
- * The credentials of the container's processes. A user other than root holds no capability unless the
- * NET_BIND_SERVICE port limit is lifted, which containerd does by sysctl.
+ * The credentials of the container's processes: root holds what the container is bound to, others nothing until they
+ * execute a setuid program. Models containerd internal/cri/opts WithCapabilities and runc's no_new_privs.
  */
 export function containerCredentials(user: ContainerUser, request: CapabilityRequest): Credentials {
 	const { uid, gid, supplementalGroups: groups } = user;
-	// Only root gets the bounding set as its effective set; enable_unprivileged_ports lets others listen below 1024.
-	if (uid !== 0) return { uid, gid, groups, capabilities: USER_CAPABILITIES };
-	if (request.drop.length === 0 && request.add.length === 0) {
-		return { uid, gid, groups, capabilities: request.privileged ? ALL_CAPABILITIES : ROOT_CAPABILITIES };
-	}
-	const held = new Set<string>(request.privileged ? PRIVILEGED_CAPABILITIES : DEFAULT_CAPABILITIES);
-	for (const name of request.drop) {
-		if (name === 'ALL') held.clear();
-		else held.delete(name.replace(/^CAP_/, ''));
-	}
-	for (const name of request.add) {
-		if (name === 'ALL') for (const each of PRIVILEGED_CAPABILITIES) held.add(each);
-		else held.add(name.replace(/^CAP_/, ''));
-	}
-	return { uid, gid, groups, capabilities: held };
+	const bounding = boundingSet(request);
+	return {
+		uid,
+		gid,
+		groups,
+		capabilities: uid === 0 ? bounding : NO_CAPABILITIES,
+		bounding,
+		...(request.noNewPrivileges ? { noNewPrivileges: true } : {}),
+	};
 }
 
-const USER_CAPABILITIES: ReadonlySet<string> = new Set(['NET_BIND_SERVICE']);
+function boundingSet(request: CapabilityRequest): ReadonlySet<string> {
+	if (request.drop.length === 0 && request.add.length === 0) {
+		return request.privileged ? ALL_CAPABILITIES : ROOT_CAPABILITIES;
+	}
+	const held = new Set<string>(request.privileged ? PRIVILEGED_CAPABILITIES : DEFAULT_CAPABILITIES);
+	if (request.add.includes('ALL')) for (const each of PRIVILEGED_CAPABILITIES) held.add(each);
+	if (request.drop.includes('ALL')) held.clear();
+	for (const name of request.add) if (name !== 'ALL') held.add(name.replace(/^CAP_/, ''));
+	for (const name of request.drop) if (name !== 'ALL') held.delete(name.replace(/^CAP_/, ''));
+	return held;
+}
+
+const NO_CAPABILITIES: ReadonlySet<string> = new Set();
 const ROOT_CAPABILITIES: ReadonlySet<string> = new Set(DEFAULT_CAPABILITIES);
 const ALL_CAPABILITIES: ReadonlySet<string> = new Set(PRIVILEGED_CAPABILITIES);
 

@@ -57,6 +57,7 @@ function startOptions(live: LiveContainer, first: RunningProcess, options: ExecO
 			privileged: config.privileged,
 			add: config.capabilitiesAdd,
 			drop: config.capabilitiesDrop,
+			noNewPrivileges: config.noNewPrivileges === true,
 		}),
 		root: live.tree,
 		network: live.network,
