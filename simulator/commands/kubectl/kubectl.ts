@@ -7,7 +7,6 @@ import { WebSocketTunnel } from '../../machinery/http/websocket-tunnel.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
-import { calendarTime } from '../../machinery/timestamp.ts';
 import { discover, discoveryComplaint } from './discovery.ts';
 import { CommandError, ConnectionFailure } from './errors.ts';
 import type { GlobalFlags } from './global-flags.ts';
@@ -198,12 +197,8 @@ export class Kubectl {
 		yield* this.#log('W', source, message);
 	}
 
-	*#log(level: 'E' | 'I' | 'W', source: string, text: string): Task<void> {
-		const time = calendarTime(this.process.now());
-		const two = (value: number): string => value.toString().padStart(2, '0');
-		const clock = `${two(time.hour)}:${two(time.minute)}:${two(time.second)}.${time.millisecond.toString().padStart(3, '0')}000`;
-		const head = `${level}${two(time.month)}${two(time.day)} ${clock} ${String(this.process.pid).padStart(7)} ${source}]`;
-		yield* this.io.err(`${head} ${text}\n`);
+	#log(level: 'E' | 'I' | 'W', source: string, text: string): Task<void> {
+		return this.io.log(level, source, text);
 	}
 
 	// The requests that most commands make.

@@ -1,6 +1,7 @@
 import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
+import { calendarTime } from '../../machinery/timestamp.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { CommandError, goErrno } from './errors.ts';
 
@@ -21,6 +22,15 @@ export class Streams {
 
 	err(text: string): Task<void> {
 		return this.#write(2, text);
+	}
+
+	/** A line of klog's on stderr: "I1121 13:00:00.000000     412 log.go:245] …". */
+	*log(level: 'E' | 'I' | 'W', source: string, text: string): Task<void> {
+		const time = calendarTime(this.process.now());
+		const two = (value: number): string => value.toString().padStart(2, '0');
+		const clock = `${two(time.hour)}:${two(time.minute)}:${two(time.second)}.${time.millisecond.toString().padStart(3, '0')}000`;
+		const head = `${level}${two(time.month)}${two(time.day)} ${clock} ${String(this.process.pid).padStart(7)} ${source}]`;
+		yield* this.err(`${head} ${text}\n`);
 	}
 
 	outBytes(data: Uint8Array): Task<void> {

@@ -31,7 +31,11 @@ export function* buildKustomization(environment: BuildEnvironment, directory: st
 	for (const resource of list.resources) addHash(resource);
 	fixNameReferences(list, found.specs.nameReference);
 	const { unused } = resolveVariables(list, found.variables, found.specs.varReference);
-	if (unused.length > 0) yield* environment.io.err(`well-defined vars that were never replaced: ${unused.join(',')}\n`);
+	// Go's own log, which kubectl turns into klog's.
+	if (unused.length > 0) {
+		const text = `well-defined vars that were never replaced: ${unused.join(',')}`;
+		yield* environment.io.log('I', 'log.go:245', text);
+	}
 	finish(list, buildMetadata, () => sortResources(list, sortOptions));
 	return list.resources;
 }

@@ -89,6 +89,8 @@ function takeIdentity(resource: Resource, old: Resource): void {
 	resource.prefixes.splice(0, 0, ...old.prefixes);
 	resource.suffixes.splice(0, 0, ...old.suffixes);
 	resource.variables.push(...old.variables);
+	// That a name gets a hash is a note on the object, and such notes are those of what is there.
+	resource.needsHash = old.needsHash;
 }
 
 function mergeData(resource: Resource, old: Resource, field: 'data' | 'binaryData'): void {
