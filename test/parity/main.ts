@@ -18,6 +18,7 @@ import { GROUP_GROUPS } from './cases/groups.ts';
 import { HTTP_SURFACE_GROUPS } from './cases/http-surface.ts';
 import { KUBECTL_GROUPS } from './cases/kubectl.ts';
 import { KUBECTL_TOOL_GROUPS } from './cases/kubectl-tools.ts';
+import { KUSTOMIZATION_GROUPS } from './cases/kustomizations.ts';
 import { OBSERVE_GROUPS } from './cases/observe.ts';
 import { OUTPUT_FORMAT_GROUPS } from './cases/output-formats.ts';
 import { PREFERENCE_GROUPS } from './cases/preferences.ts';
@@ -59,6 +60,7 @@ const GROUPS: readonly ParityGroup[] = [
 	...WRITE_FORM_GROUPS,
 	...PREFERENCE_GROUPS,
 	...TEMPLATE_GROUPS,
+	...KUSTOMIZATION_GROUPS,
 ];
 /** Groups at a time: they share nothing, and a real kubectl spends most of its time waiting for answers. */
 const LANES = 3;
