@@ -82,6 +82,7 @@ import { kubeadm } from './kubeadm/kubeadm.ts';
 import { kubectl } from './kubectl/kubectl-command.ts';
 import { envsubst } from './misc/envsubst.ts';
 import { file } from './misc/file.ts';
+import { gpg } from './misc/gpg.ts';
 import { dmesg, lsblk, mount, umount } from './misc/kernel-settings.ts';
 import { getconf, getent, locale } from './misc/libc-bin.ts';
 import { man } from './misc/man.ts';
@@ -175,6 +176,7 @@ export const COMMANDS: readonly Command[] = [
 	free,
 	getconf,
 	getent,
+	gpg,
 	grep,
 	groups,
 	halt,

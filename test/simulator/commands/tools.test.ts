@@ -2,7 +2,22 @@ import { checkScripts } from './golden-cases.ts';
 
 const BINARY = { files: { f: 'hello world, this is xxd\n\u0000~' } };
 
+const ARMOURED = `-----BEGIN PGP PUBLIC KEY BLOCK-----
+Version: GnuPG v2.0.15 (GNU/Linux)
+
+mQENBGMHoXcBCADEnGuOAdFEzAnNYaEqkAMx
+=aWWw
+-----END PGP PUBLIC KEY BLOCK-----
+`;
+
 checkScripts('commands-tools', 'bash', {
+	gpg: [
+		[
+			'gpg --dearmor < k.asc | xxd; gpg --dearmor -o out.gpg k.asc; echo $?; gpg --yes --dearmor --output out.gpg < k.asc; xxd out.gpg; gpg --dearmor k.asc; ls *.gpg; gpg --dearmor nofile',
+			{ files: { 'k.asc': ARMOURED } },
+		],
+		'echo junk | gpg --dearmor -o out.gpg; echo $?; ls; : | gpg --dearmor; echo $?',
+	],
 	install: [
 		"echo a > f; chmod 640 f; install f g; stat -c '%a %n' g; install -m 644 f h; stat -c %a h; install -m u=rw,go=r f k; stat -c %a k",
 		'echo a > f; install -d x/y/z; install -D f p/q/r; install -vD f d1/d2/v; install -dv n1/n2; find . | sort; install -t x f; install -v f x; ls x',
