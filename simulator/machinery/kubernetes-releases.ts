@@ -15,9 +15,9 @@ export interface KubernetesRelease {
 /** Differs: commits and build times of all but v1.35.0 are made up. */
 export const KUBERNETES_RELEASES: readonly KubernetesRelease[] = [
 	release('v1.36.0', '2026-04-22', '4a1f0c7be9d35a62c8e1b7f0d94c3e5a86b2f719', 'go1.26.1', [
-		'v1.14.1',
-		'3.6.8-0',
-		'3.10.2',
+		'v1.13.1',
+		'3.6.6-0',
+		'3.10.1',
 	]),
 	release('v1.35.2', '2026-02-26', 'b7d6e94a0f3c58e12a97d4b60c81f2e35d9a7c48', 'go1.25.7', [
 		'v1.13.1',
