@@ -95,11 +95,11 @@ function* etcd(cluster: Cluster, process: Process, args: readonly string[]): Tas
 function* apiServer(cluster: Cluster, node: ClusterNode, process: Process, args: readonly string[]): Task<Prepared> {
 	const fault = apiServerFault(process, args) ?? (yield* certificateFault(cluster, process, args));
 	if (fault !== undefined) return fault;
+	const distrust = yield* etcdTrustProblem(cluster, node, process, args);
+	if (distrust !== undefined) return () => ({ stop: () => undefined, serve: disconnectedApiServer(distrust) });
 	const admission = yield* prepareAdmission(process, args);
 	if ('stage' in admission) return admission;
 	return () => ({
-	const distrust = yield* etcdTrustProblem(cluster, node, process, args);
-	if (distrust !== undefined) return () => ({ stop: () => undefined, serve: disconnectedApiServer(distrust) });
 		...cluster.apiServerStarted(args, admission, process.release),
 		serve: apiServerProgram(cluster, node),
 	});
