@@ -81,7 +81,8 @@ function validateTemplate(spec: StatefulSetSpec, checksTemplate: boolean): Field
 /** The volumes that Pods get of the claim templates come first and take the place of those of the same name. */
 function withClaimVolumes({ template, volumeClaimTemplates = [] }: StatefulSetSpec): PodTemplateSpec {
 	if (volumeClaimTemplates.length === 0) return template;
-	const names = new Set(volumeClaimTemplates.map(({ metadata }) => metadata.name));
+	// Nothing says that a template has a name.
+	const names = new Set(volumeClaimTemplates.map(({ metadata }) => metadata.name ?? ''));
 	const claimed = Array.from(names, (name) => ({ name, persistentVolumeClaim: { claimName: name } }));
 	const others = (template.spec.volumes ?? []).filter(({ name }) => !names.has(name));
 	return { ...template, spec: { ...template.spec, volumes: [...claimed, ...others] } };

@@ -45,6 +45,13 @@ test.each([
 	expect(verdictOfCreate(workload('StatefulSet', `{${SELECTOR}, ${claims}, template: ${pod}}`))).toBe(expected);
 });
 
+test('a claim template without a name is a volume without one', () => {
+	const spec = `{${SELECTOR}, volumeClaimTemplates: [{}], template: ${template(`{${CONTAINERS}}`)}}`;
+	expect(verdictOfCreate(workload('StatefulSet', spec))).toBe(
+		'StatefulSet.apps "web" is invalid: [spec.volumeClaimTemplates[0].spec.accessModes: Required value: at least 1 access mode is required, spec.volumeClaimTemplates[0].spec.resources[storage]: Required value, spec.template.spec.volumes[0].persistentVolumeClaim.claimName: Required value, spec.template.spec.volumes[0].name: Required value]',
+	);
+});
+
 // Models ValidateStatefulSet, ValidateStatefulSetSpec.
 test('a StatefulSet with everything wrong', () => {
 	const spec = `{${SELECTOR}, serviceName: Web, replicas: -1, minReadySeconds: -1, podManagementPolicy: Any, ordinals: {start: -1}, persistentVolumeClaimRetentionPolicy: {whenScaled: Keep}, volumeClaimTemplates: [{metadata: {name: data}, spec: {volumeMode: Tape}}], template: ${template(`{${CONTAINERS}, restartPolicy: Never}`)}}`;
