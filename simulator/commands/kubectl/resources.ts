@@ -343,6 +343,9 @@ function* tuplePlan(
 		if (mapping.namespaced && request.allNamespaces === true) {
 			throw new CommandError('a resource cannot be retrieved by name across all namespaces');
 		}
+		if (mapping.namespaced && request.namespace === '') {
+			throw new CommandError('namespace may not be empty when retrieving a resource by name');
+		}
 		const namespace = mapping.namespaced ? request.namespace : '';
 		steps.push((visit) => visit({ mapping, namespace, name, source: '', object: undefined }));
 	}
