@@ -1,6 +1,6 @@
 import type { SimulatedWorld } from '../../../simulator/sandbox/index.ts';
 import { bootedImages, newWorld } from '../bench-worlds.ts';
-import { type Figure, lower, type Reading } from '../figure.ts';
+import { type Figure, lower } from '../figure.ts';
 import { cpuMs } from '../statistics.ts';
 
 const LIMIT_MS = 30 * 60_000;
@@ -15,11 +15,17 @@ export const deployment: Figure = {
 		for (let round = 0; round < WARM_UP; round++) rollOut(newWorld('kubeadm-1-10', `warm-up-${round}`, small), 1_000);
 		const thousand = rollOut(newWorld('kubeadm-1-10', 'thousand', small), 1_000);
 		const large = bootedImages('kubeadm-1-100');
-		const perPod = [100, 1_000, 5_000].map((replicas): Reading => {
-			const cpu = rollOut(newWorld('kubeadm-1-100', `pods-${replicas}`, large), replicas);
-			return lower(`pod-cpu-${replicas}`, cpu / replicas, 'CPU ms a Pod', 2);
-		});
-		return [lower('deployment-1000', thousand / 1000, 'CPU s', 2), ...perPod];
+		const cpuPerPod = (replicas: number): number =>
+			rollOut(newWorld('kubeadm-1-100', `pods-${replicas}`, large), replicas) / replicas;
+		const [at100, at500, at1000, at5000] = [cpuPerPod(100), cpuPerPod(500), cpuPerPod(1_000), cpuPerPod(5_000)];
+		return [
+			lower('deployment-1000', thousand / 1000, 'CPU s', 2),
+			lower('pod-cpu-100', at100, 'CPU ms a Pod', 2),
+			lower('pod-cpu-500', at500, 'CPU ms a Pod', 2),
+			lower('pod-cpu-1000', at1000, 'CPU ms a Pod', 2),
+			lower('pod-cpu-5000', at5000, 'CPU ms a Pod', 2),
+			lower('pod-cpu-growth', at5000 / at500, 'of a Pod among 500, for one among 5000', 1.5),
+		];
 	},
 };
 
