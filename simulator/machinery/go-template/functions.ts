@@ -1,22 +1,28 @@
 import { Base64Error, decodeStandardBase64 } from '../base64.ts';
-import { goFloat, goPrint, goTypeName } from '../go-format.ts';
+import { goTypeName } from '../go-format.ts';
 import { queryEscape } from '../http/url.ts';
 import { decodeUtf8, encodeUtf8 } from '../utf8.ts';
-import { FloatConstant } from './nodes.ts';
 import { sprintf } from './sprintf.ts';
+import { GoFloat, GoInt, GoObject, integerOf, isDict, isTrue, plain, printValue, typeOf } from './values.ts';
 
 /** What a function complains of; the caller adds where. */
 export class FunctionError extends Error {}
 
 export type TemplateFunction = (args: readonly unknown[]) => unknown;
 
-interface Arity {
+/** What a parameter takes; 'value' takes a missing value as it is, 'any' as nil. */
+export type Parameter = 'value' | 'any' | 'string' | 'bool' | 'int' | 'float64' | 'map' | 'list';
+
+export interface FunctionEntry {
 	readonly least: number;
 	readonly most: number;
+	/** Of each argument; the last one's again for all that follow. Absent: 'value' each. */
+	readonly parameters?: readonly Parameter[];
+	readonly call: TemplateFunction;
 }
 
-/** text/template's own functions and kubectl's two. `and` and `or` are evaluated by the executor, argument by argument. */
-export const FUNCTIONS: ReadonlyMap<string, Arity & { readonly call: TemplateFunction }> = new Map([
+/** text/template's own functions. `and` and `or` are evaluated by the executor, argument by argument. */
+export const BUILTINS: ReadonlyMap<string, FunctionEntry> = new Map<string, FunctionEntry>([
 	['and', { least: 1, most: Number.POSITIVE_INFINITY, call: (args) => args.at(-1) }],
 	['or', { least: 1, most: Number.POSITIVE_INFINITY, call: (args) => args.at(-1) }],
 	['not', { least: 1, most: 1, call: ([value]) => !isTrue(value) }],
@@ -24,10 +30,10 @@ export const FUNCTIONS: ReadonlyMap<string, Arity & { readonly call: TemplateFun
 	['index', { least: 1, most: Number.POSITIVE_INFINITY, call: ([value, ...keys]) => keys.reduce(indexInto, value) }],
 	['slice', { least: 1, most: 4, call: sliceOf }],
 	['print', { least: 0, most: Number.POSITIVE_INFINITY, call: sprint }],
-	['println', { least: 0, most: Number.POSITIVE_INFINITY, call: (args) => `${args.map(printed).join(' ')}\n` }],
+	['println', { least: 0, most: Number.POSITIVE_INFINITY, call: (args) => `${args.map(printValue).join(' ')}\n` }],
 	[
 		'printf',
-		{ least: 1, most: Number.POSITIVE_INFINITY, call: ([format, ...args]) => sprintf(String(format), args.map(plain)) },
+		{ least: 1, most: Number.POSITIVE_INFINITY, call: ([format, ...args]) => sprintf(formatText(format), args) },
 	],
 	['html', { least: 0, most: Number.POSITIVE_INFINITY, call: (args) => escapeHtml(sprint(args)) }],
 	['js', { least: 0, most: Number.POSITIVE_INFINITY, call: (args) => escapeJs(sprint(args)) }],
@@ -39,66 +45,54 @@ export const FUNCTIONS: ReadonlyMap<string, Arity & { readonly call: TemplateFun
 	['le', { least: 2, most: 2, call: ([a, b]) => order(a, b) <= 0 }],
 	['gt', { least: 2, most: 2, call: ([a, b]) => order(a, b) > 0 }],
 	['ge', { least: 2, most: 2, call: ([a, b]) => order(a, b) >= 0 }],
+]);
+
+/** Those, and what kubectl adds. */
+export const KUBECTL_FUNCTIONS: ReadonlyMap<string, FunctionEntry> = new Map<string, FunctionEntry>([
+	...BUILTINS,
 	['exists', { least: 1, most: Number.POSITIVE_INFINITY, call: exists }],
 	['base64decode', { least: 1, most: 1, call: base64decode }],
 ]);
-
-/** Empty values are false: 0, "", nil, empty collections. */
-export function isTrue(value: unknown): boolean {
-	if (value === null || value === undefined) return false;
-	if (value instanceof FloatConstant) return value.value !== 0;
-	if (Array.isArray(value)) return value.length > 0;
-	if (typeof value === 'object') return Object.keys(value).length > 0;
-	return Boolean(value);
-}
-
-/** Constants as the values they stand for. */
-export function plain(value: unknown): unknown {
-	return value instanceof FloatConstant ? value.value : value;
-}
-
-/** As an action prints it. */
-export function printed(value: unknown): string {
-	if (value === undefined) return '<no value>';
-	if (value instanceof FloatConstant) return goFloat(value.value);
-	return goPrint(value);
-}
 
 /** Blanks stand between operands of which neither is a string. */
 function sprint(args: readonly unknown[]): string {
 	let out = '';
 	for (const [index, arg] of args.entries()) {
 		if (index > 0 && typeof arg !== 'string' && typeof args[index - 1] !== 'string') out += ' ';
-		out += arg === undefined ? '<nil>' : printed(arg);
+		out += printValue(arg);
 	}
 	return out;
 }
 
-function lengthOf(value: unknown): number {
-	if (value === null || value === undefined)
-		throw new FunctionError('reflect: call of reflect.Value.Type on zero Value');
-	if (typeof value === 'string') return encodeUtf8(value).length;
-	if (Array.isArray(value)) return value.length;
-	if (typeof value === 'object' && !(value instanceof FloatConstant)) return Object.keys(value).length;
-	throw new FunctionError(`len of type ${typeOf(value)}`);
+function formatText(format: unknown): string {
+	if (typeof format === 'string') return format;
+	throw new FunctionError(`wrong type for value; expected string; got ${typeOf(format)}`);
 }
 
-export function typeOf(value: unknown): string {
-	if (value instanceof FloatConstant) return 'float64';
-	return typeof value === 'number' && Number.isInteger(value) ? 'int64' : goTypeName(value);
+function lengthOf(value: unknown): GoInt {
+	if (value === null || value === undefined)
+		throw new FunctionError('reflect: call of reflect.Value.Type on zero Value');
+	if (typeof value === 'string') return new GoInt(encodeUtf8(value).length);
+	if (Array.isArray(value) || value instanceof Uint8Array) return new GoInt(value.length);
+	if (isDict(value)) return new GoInt(Object.keys(value).length);
+	const entries = value instanceof GoObject ? value.entries() : undefined;
+	if (entries !== undefined) return new GoInt(entries.length);
+	throw new FunctionError(`len of type ${typeOf(value)}`);
 }
 
 function indexInto(value: unknown, key: unknown): unknown {
 	if (value === null || value === undefined) throw new FunctionError('index of untyped nil');
 	if (Array.isArray(value) || typeof value === 'string') {
 		if (key === null || key === undefined) throw new FunctionError('cannot index slice/array with nil');
-		if (typeof key !== 'number' || !Number.isInteger(key))
-			throw new FunctionError(`cannot index slice/array with type ${typeOf(key)}`);
+		const at = integerOf(key);
+		if (at === undefined) throw new FunctionError(`cannot index slice/array with type ${typeOf(key)}`);
 		const bytes = typeof value === 'string' ? encodeUtf8(value) : value;
-		if (key < 0 || key >= bytes.length) throw new FunctionError(`index out of range: ${key}`);
-		return bytes[key];
+		if (at < 0 || at >= bytes.length) throw new FunctionError(`index out of range: ${at}`);
+		return bytes[at];
 	}
-	if (typeof value === 'object' && !(value instanceof FloatConstant)) {
+	const entries = value instanceof GoObject ? value.entries() : undefined;
+	if (entries !== undefined) return entries.find(([name]) => name === key)?.[1];
+	if (isDict(value)) {
 		if (typeof key !== 'string') throw new FunctionError(`value has type ${typeOf(key)}; should be string`);
 		return Object.hasOwn(value, key) ? (value as { [key: string]: unknown })[key] : undefined;
 	}
@@ -111,9 +105,9 @@ function sliceOf([value, ...bounds]: readonly unknown[]): unknown {
 		throw new FunctionError(`can't slice item of type ${typeOf(value)}`);
 	if (typeof value === 'string' && bounds.length > 2) throw new FunctionError('cannot 3-index slice a string');
 	const items = typeof value === 'string' ? encodeUtf8(value) : value;
-	const numbers = bounds.map((bound) => {
-		if (typeof bound !== 'number' || !Number.isInteger(bound))
-			throw new FunctionError(`cannot index slice/array with type ${typeOf(bound)}`);
+	const numbers = bounds.map((each) => {
+		const bound = integerOf(each);
+		if (bound === undefined) throw new FunctionError(`cannot index slice/array with type ${typeOf(each)}`);
 		if (bound < 0 || bound > items.length) throw new FunctionError(`index out of range: ${bound}`);
 		return bound;
 	});
@@ -127,11 +121,12 @@ function sliceOf([value, ...bounds]: readonly unknown[]): unknown {
 /** Nothing that a template gets is a function. @param callee how the template names the value. */
 function refuseCall(value: unknown, callee: unknown): never {
 	if (value === null || value === undefined) throw new FunctionError('call of nil');
-	throw new FunctionError(`non-function ${callee} of type ${typeof value === 'number' ? 'int' : typeOf(value)}`);
+	throw new FunctionError(`non-function ${callee} of type ${typeOf(value)}`);
 }
 
 function basicKind(value: unknown): 'bool' | 'int' | 'float' | 'string' | undefined {
-	if (value instanceof FloatConstant) return 'float';
+	if (value instanceof GoFloat) return 'float';
+	if (value instanceof GoInt) return 'int';
 	if (typeof value === 'boolean') return 'bool';
 	if (typeof value === 'string') return 'string';
 	if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
@@ -139,7 +134,7 @@ function basicKind(value: unknown): 'bool' | 'int' | 'float' | 'string' | undefi
 }
 
 function equalsAny([first, ...others]: readonly unknown[]): boolean {
-	if (first !== null && typeof first === 'object' && !(first instanceof FloatConstant)) refuseComparison(first);
+	if (isComposite(first)) refuseComparison(first);
 	if (others.length === 0) throw new FunctionError('missing argument for comparison');
 	return others.some((other) => equals(first, other));
 }
@@ -148,12 +143,15 @@ function equals(a: unknown, b: unknown): boolean {
 	const kind = basicKind(a);
 	const other = basicKind(b);
 	if (kind === undefined || other === undefined) {
-		for (const value of [a, b])
-			if (value !== null && typeof value === 'object' && !(value instanceof FloatConstant)) refuseComparison(value);
+		for (const value of [a, b]) if (isComposite(value)) refuseComparison(value);
 		return (a ?? null) === null && (b ?? null) === null;
 	}
 	if (kind !== other) throw new FunctionError('incompatible types for comparison');
 	return plain(a) === plain(b);
+}
+
+function isComposite(value: unknown): value is object {
+	return value !== null && typeof value === 'object' && !(value instanceof GoFloat) && !(value instanceof GoInt);
 }
 
 function refuseComparison(value: object): never {
@@ -169,7 +167,7 @@ function badlyPrinted(value: unknown): string {
 		return `map[${keys.map((key) => `${key}:${badlyPrinted((value as { [key: string]: unknown })[key])}`).join(' ')}]`;
 	}
 	if (value === null || value === undefined) return '%!s(<nil>)';
-	return `%!s(${typeOf(value)}=${printed(value)})`;
+	return `%!s(${typeOf(value)}=${printValue(value)})`;
 }
 
 function order(a: unknown, b: unknown): number {
@@ -188,8 +186,9 @@ function exists([value, ...keys]: readonly unknown[]): boolean {
 	let current = value;
 	for (const key of keys) {
 		if (Array.isArray(current)) {
-			if (typeof key !== 'number' || key < 0 || key >= current.length) return false;
-			current = current[key];
+			const at = integerOf(key);
+			if (at === undefined || at < 0 || at >= current.length) return false;
+			current = current[at];
 		} else if (current !== null && typeof current === 'object') {
 			if (typeof key !== 'string' || !Object.hasOwn(current, key)) return false;
 			current = (current as { [key: string]: unknown })[key];

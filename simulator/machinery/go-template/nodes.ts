@@ -31,7 +31,7 @@ export type TemplateNode =
 			readonly at: number;
 			readonly source: string;
 	  }
-	| { readonly type: 'break' | 'continue' };
+	| { readonly type: 'break' | 'continue'; readonly at: number };
 
 export type Body = readonly TemplateNode[];
 
@@ -71,11 +71,3 @@ export type ArgNode =
 			readonly at: number;
 			readonly source: string;
 	  };
-
-/** A float constant: a JSON number alone would not tell 1.0 from 1. */
-export class FloatConstant {
-	readonly value: number;
-	constructor(value: number) {
-		this.value = value;
-	}
-}

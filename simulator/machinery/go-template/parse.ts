@@ -2,7 +2,8 @@ import { goQuote, goUnquote } from '../go-format.ts';
 import type { Item, ItemType } from './lex.ts';
 import { lexTemplate } from './lex.ts';
 import type { ArgNode, Body, CommandNode, Pipe, TemplateNode } from './nodes.ts';
-import { FloatConstant, TemplateError } from './nodes.ts';
+import { TemplateError } from './nodes.ts';
+import { GoFloat, GoInt } from './values.ts';
 
 export interface ParsedTemplate {
 	readonly body: Body;
@@ -127,7 +128,14 @@ class Parser {
 		const { body, stop } = this.#body();
 		if (stop !== 'end') throw this.#error(`unexpected {{${stop}}} in define clause`);
 		this.#variables = saved;
-		this.#named.set(name, body);
+		this.#add(name, body);
+	}
+
+	/** An empty definition gives way to any other; two others are one too many. Models parse.Tree.add. */
+	#add(name: string, body: Body): void {
+		const earlier = this.#named.get(name);
+		if (earlier === undefined || isEmptyBody(earlier)) this.#named.set(name, body);
+		else if (!isEmptyBody(body)) throw this.#error(`template: multiple definition of template ${goQuote(name)}`);
 	}
 
 	#quotedName(context: string): string {
@@ -162,7 +170,7 @@ class Parser {
 			default:
 				if (this.#rangeDepth === 0) throw this.#error(`{{${item.text}}} outside {{range}}`);
 				this.#expectRight(`{{${item.text}}}`);
-				return [{ type: item.text as 'break' | 'continue' }];
+				return [{ type: item.text as 'break' | 'continue', at: item.at }];
 		}
 	}
 
@@ -218,7 +226,7 @@ class Parser {
 		this.#variables = ['$'];
 		const { body } = this.#body();
 		this.#variables = saved;
-		if (!this.#named.has(name)) this.#named.set(name, body);
+		this.#add(name, body);
 		return { type: 'template', name, pipe, at, source: `{{template ${goQuote(name)} ${pipe.source}}}` };
 	}
 
@@ -349,7 +357,7 @@ class Parser {
 		}
 	}
 
-	#numberValue(item: Item): number | FloatConstant {
+	#numberValue(item: Item): number | GoInt | GoFloat {
 		if (item.type === 'char') {
 			const char = goUnquote(item.text.slice(1, -1), "'");
 			if (char === undefined || [...char].length !== 1) throw this.#error(`malformed character constant: ${item.text}`);
@@ -361,13 +369,18 @@ class Parser {
 		if (/^(0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|\d+)$/.test(digits)) {
 			const value = sign * Number(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
 			if (Math.abs(value) > 2 ** 64) throw this.#error(`integer overflow: ${goQuote(item.text)}`);
-			return value;
+			return new GoInt(value);
 		}
 		if (!/^(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(digits))
 			throw this.#error(`illegal number syntax: ${goQuote(item.text)}`);
 		const value = sign * Number(digits);
-		return new FloatConstant(value);
+		return new GoFloat(value);
 	}
+}
+
+/** Nothing but blanks. */
+export function isEmptyBody(body: Body): boolean {
+	return body.every((node) => node.type === 'text' && node.text.trim() === '');
 }
 
 const STARTS_OPERAND = new Set<ItemType>([

@@ -1,4 +1,6 @@
-import { goFloat, goPrint, goQuote, goTypeName } from '../go-format.ts';
+import { compareUtf8 } from '../format-json.ts';
+import { goFloat, goQuote, goSyntax } from '../go-format.ts';
+import { GoFloat, GoInt, GoObject, integerOf, isDict, plain, printValue, typeOf } from './values.ts';
 
 /** Go's fmt.Sprintf for the values that templates have. */
 export function sprintf(format: string, args: readonly unknown[]): string {
@@ -18,9 +20,10 @@ export function sprintf(format: string, args: readonly unknown[]): string {
 			out += '%';
 			continue;
 		}
-		const width = match[2] === '*' ? Number(args[next++]) : match[2] === undefined ? undefined : Number(match[2]);
+		const width =
+			match[2] === '*' ? Number(plain(args[next++])) : match[2] === undefined ? undefined : Number(match[2]);
 		const hasPrecision = match[0].includes('.');
-		const precision = match[3] === '*' ? Number(args[next++]) : hasPrecision ? Number(match[3] ?? 0) : undefined;
+		const precision = match[3] === '*' ? Number(plain(args[next++])) : hasPrecision ? Number(match[3] ?? 0) : undefined;
 		if (next >= args.length) {
 			out += `%!${letter}(MISSING)`;
 			continue;
@@ -31,7 +34,7 @@ export function sprintf(format: string, args: readonly unknown[]): string {
 	if (next < args.length)
 		out += `%!(EXTRA ${args
 			.slice(next)
-			.map((arg) => `${goTypeName(arg)}=${goPrint(arg)}`)
+			.map((arg) => `${typeOf(arg)}=${printValue(arg)}`)
 			.join(', ')})`;
 	return out;
 }
@@ -48,47 +51,64 @@ function pad(text: string, flags: string, width: number | undefined): string {
 
 function formatOne(letter: string, value: unknown, flags: string, precision: number | undefined): string {
 	const bad = (): string =>
-		`%!${letter}(${value === null || value === undefined ? '<nil>' : `${goTypeName(value)}=${goPrint(value)}`})`;
+		`%!${letter}(${value === null || value === undefined ? '<nil>' : `${typeOf(value)}=${printValue(value)}`})`;
+	if (Array.isArray(value) && letter !== 'v' && letter !== 's' && letter !== 'T') {
+		return `[${value.map((item) => formatOne(letter, item, flags, precision)).join(' ')}]`;
+	}
+	const whole = integerOf(value);
+	const float = value instanceof GoFloat || isFloat(value) ? (plain(value) as number) : undefined;
 	switch (letter) {
 		case 'v':
-			return typeof value === 'number' && flags.includes('+') && value >= 0 ? `+${goPrint(value)}` : goPrint(value);
+			if (flags.includes('#')) return goSyntaxOf(value);
+			return flags.includes('+') && (whole ?? float ?? -1) >= 0 ? `+${printValue(value)}` : printValue(value);
 		case 's':
-			return typeof value === 'string'
-				? precision === undefined
-					? value
-					: [...value].slice(0, precision).join('')
-				: stringVerb(value);
+			if (typeof value !== 'string') return stringVerb(value);
+			return precision === undefined ? value : [...value].slice(0, precision).join('');
 		case 'q':
-			return typeof value === 'string'
-				? goQuote(value)
-				: typeof value === 'number'
-					? `'${String.fromCodePoint(value)}'`
-					: bad();
+			if (typeof value === 'string') return goQuote(value);
+			return whole === undefined ? bad() : `'${String.fromCodePoint(whole)}'`;
 		case 'd':
-			return isInteger(value) ? (flags.includes('+') && value >= 0 ? `+${value}` : String(value)) : bad();
+			return whole === undefined ? bad() : flags.includes('+') && whole >= 0 ? `+${whole}` : String(whole);
 		case 'x':
 		case 'X':
 		case 'o':
 		case 'b':
-			return radix(letter, value) ?? bad();
+			return radix(letter, whole ?? value) ?? bad();
 		case 'c':
-			return isInteger(value) ? String.fromCodePoint(value) : bad();
+			return whole === undefined ? bad() : String.fromCodePoint(whole);
 		case 'U':
-			return isInteger(value) ? codePoint(value, flags) : bad();
+			return whole === undefined ? bad() : codePoint(whole, flags);
 		case 't':
 			return typeof value === 'boolean' ? String(value) : bad();
+		case 'T':
+			return typeOf(value);
+		default:
+			return (float === undefined ? undefined : formatFloat(letter, float, precision)) ?? bad();
+	}
+}
+
+function formatFloat(letter: string, value: number, precision: number | undefined): string | undefined {
+	switch (letter) {
 		case 'f':
 		case 'F':
-			return isFloat(value) ? value.toFixed(precision ?? 6) : bad();
+			return value.toFixed(precision ?? 6);
 		case 'e':
-			return isFloat(value) ? exponent(value, precision ?? 6) : bad();
+			return exponent(value, precision ?? 6);
 		case 'g':
-			return isFloat(value) ? goFloat(value) : bad();
-		case 'T':
-			return goTypeName(value);
+			return precision === undefined ? goFloat(value) : String(Number(value.toPrecision(Math.max(precision, 1))));
 		default:
-			return bad();
+			return undefined;
 	}
+}
+
+/** As %#v prints it. */
+function goSyntaxOf(value: unknown): string {
+	if (value instanceof GoInt || value instanceof GoFloat) return printValue(value);
+	if (value instanceof GoObject) return value.printed();
+	if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntaxOf).join(', ')}}`;
+	if (!isDict(value)) return goSyntax(value);
+	const keys = Object.keys(value).sort(compareUtf8);
+	return `map[string]interface {}{${keys.map((key) => `${goQuote(key)}:${goSyntaxOf(value[key])}`).join(', ')}}`;
 }
 
 /** "U+2603", with "#" also the character: "U+2603 '☃'". */
@@ -108,12 +128,12 @@ function isInteger(value: unknown): value is number {
 
 function stringVerb(value: unknown): string {
 	if (Array.isArray(value)) return `[${value.map((item) => formatOne('s', item, '', undefined)).join(' ')}]`;
-	if (value !== null && typeof value === 'object') {
-		const fields = value as { readonly [key: string]: unknown };
-		const keys = Object.keys(fields).sort();
-		return `map[${keys.map((key) => `${key}:${formatOne('s', fields[key], '', undefined)}`).join(' ')}]`;
+	if (value instanceof GoObject) return value.printed();
+	if (isDict(value)) {
+		const keys = Object.keys(value).sort(compareUtf8);
+		return `map[${keys.map((key) => `${key}:${formatOne('s', value[key], '', undefined)}`).join(' ')}]`;
 	}
-	return `%!s(${value === null || value === undefined ? '<nil>' : `${goTypeName(value)}=${goPrint(value)}`})`;
+	return `%!s(${value === null || value === undefined ? '<nil>' : `${typeOf(value)}=${printValue(value)}`})`;
 }
 
 function radix(letter: string, value: unknown): string | undefined {

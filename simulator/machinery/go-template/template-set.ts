@@ -1,0 +1,94 @@
+import { goQuote } from '../go-format.ts';
+import { Execution } from './execution.ts';
+import type { FunctionEntry } from './functions.ts';
+import { type Body, TemplateError } from './nodes.ts';
+import { isEmptyBody, parseGoTemplate } from './parse.ts';
+
+const STEPS_MAX = 5_000_000;
+const OUTPUT_MAX = 64 * 1024 * 1024;
+
+/** What `.missing` of a map is: nothing at all, a nil, a mistake. */
+export type MissingKey = 'invalid' | 'zero' | 'error';
+
+/** A template of a set, and the text that it stands in. */
+export interface NamedTemplate {
+	readonly body: Body;
+	readonly parseName: string;
+	readonly text: string;
+}
+
+export interface TemplateSetOptions {
+	readonly functions: ReadonlyMap<string, FunctionEntry>;
+	readonly missingKey: MissingKey;
+}
+
+/** What all executions of one run use up together. */
+export class TemplateBudget {
+	#steps = 0;
+	#output = 0;
+
+	/** @param name of the template that is executed. */
+	spend(name: string, outputLength: number): void {
+		this.#output += outputLength;
+		if (++this.#steps > STEPS_MAX || this.#output > OUTPUT_MAX) {
+			throw new TemplateError(`template: ${name}: execution takes too long`);
+		}
+	}
+}
+
+/** Templates that know each other by name. Models text/template Template with its common part. */
+export class TemplateSet {
+	readonly name: string;
+	readonly options: TemplateSetOptions;
+	readonly #templates: Map<string, NamedTemplate>;
+	readonly #budget: TemplateBudget;
+
+	/** @param name the set's own, for messages. */
+	constructor(
+		name: string,
+		options: TemplateSetOptions,
+		templates: ReadonlyMap<string, NamedTemplate> = new Map(),
+		budget = new TemplateBudget(),
+	) {
+		this.name = name;
+		this.options = options;
+		this.#templates = new Map(templates);
+		this.#budget = budget;
+	}
+
+	/** Another set with the same templates, to which more can be added; both use up the same budget. */
+	clone(functions: ReadonlyMap<string, FunctionEntry>): TemplateSet {
+		return new TemplateSet(this.name, { ...this.options, functions }, this.#templates, this.#budget);
+	}
+
+	lookup(name: string): NamedTemplate | undefined {
+		return this.#templates.get(name);
+	}
+
+	/** Adds the text under its name, and what it defines. An empty template replaces none. @throws TemplateError */
+	parse(name: string, text: string): void {
+		const { body, named } = parseGoTemplate(name, text, new Set(this.options.functions.keys()));
+		for (const [each, own] of named) this.#add(each, own, name, text);
+		this.#add(name, body, name, text);
+	}
+
+	#add(name: string, body: Body, parseName: string, text: string): void {
+		if (this.#templates.has(name) && isEmptyBody(body)) return;
+		this.#templates.set(name, { body, parseName, text });
+	}
+
+	/** What it prints. @param output told piece by piece. @throws TemplateError */
+	execute(name: string, data: unknown, output: (text: string) => void): void {
+		if (!this.#templates.has(name)) {
+			throw new TemplateError(`template: no template ${goQuote(name)} associated with template ${goQuote(this.name)}`);
+		}
+		new Execution(this, name, data, this.#budget, output).run();
+	}
+
+	/** All that it prints. @throws TemplateError */
+	render(name: string, data: unknown): string {
+		const pieces: string[] = [];
+		this.execute(name, data, (text) => pieces.push(text));
+		return pieces.join('');
+	}
+}
