@@ -1,7 +1,8 @@
 import type { NetworkFabric, NetworkNamespace, Route } from '../kernel/machine-api.ts';
 import type { Context } from '../machinery/context.ts';
 import type { Random } from '../machinery/random.ts';
-import type { PolicyDecider } from './policy/policy-table.ts';
+import { contains } from './addresses.ts';
+import type { Connection, PolicyDecider } from './policy/policy-table.ts';
 import { ServiceTable } from './service-table.ts';
 
 /** One way delays: on a node, and between nodes. */
@@ -178,10 +179,18 @@ export class ClusterNetwork implements NetworkFabric {
 		const leaves = receiver.name === OUTSIDE && from !== node.namespace;
 		const source =
 			sourceAddress ?? (target.masquerade || leaves ? (node.namespace.addresses[0] as string) : (own as string));
-		const connection = { protocol, from, to, source, port: target.port };
-		const allowed =
-			(node.policies?.allowsEgress(connection) ?? true) && (receiver.policies?.allowsIngress(connection) ?? true);
-		if (!allowed) return { kind: 'drop' };
+		const connection: Connection = {
+			protocol,
+			from,
+			to,
+			// A node translates sources after its own policies, before those of the next.
+			source: receiver === node && sourceAddress === undefined ? (own as string) : source,
+			address: target.address,
+			port: target.port,
+			fromOwnNode: from === receiver.namespace,
+		};
+		if (node.policies?.egress(connection)?.kind === 'denied') return { kind: 'drop' };
+		if (receiver.policies?.ingress(connection)?.kind === 'denied') return { kind: 'drop' };
 		return {
 			kind: 'deliver',
 			to,
@@ -228,15 +237,4 @@ export const NODE_ADDRESS = 'node';
 
 function isLoopback(address: string): boolean {
 	return address.startsWith('127.');
-}
-
-/** Whether an IPv4 address lies in a CIDR. */
-export function contains(cidr: string, address: string): boolean {
-	const [base, bits = '32'] = cidr.split('/') as [string, string | undefined];
-	const size = 2 ** (32 - Number(bits));
-	return Math.floor(toNumber(base) / size) === Math.floor(toNumber(address) / size);
-}
-
-function toNumber(address: string): number {
-	return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 }

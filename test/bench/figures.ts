@@ -6,6 +6,7 @@ import { idle } from './figures/idle.ts';
 import { keystrokeEcho } from './figures/keystroke-echo.ts';
 import { lessonJs } from './figures/lesson-js.ts';
 import { lighthouse } from './figures/lighthouse.ts';
+import { networkPolicy } from './figures/network-policy.ts';
 import { replay } from './figures/replay.ts';
 import { worldCold } from './figures/world-cold.ts';
 import { worldWarm } from './figures/world-warm.ts';
@@ -19,6 +20,7 @@ export const FIGURES: readonly Figure[] = [
 	getPods,
 	apiServer,
 	keystrokeEcho,
+	networkPolicy,
 	replay,
 	lessonJs,
 	lighthouse,

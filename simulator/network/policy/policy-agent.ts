@@ -17,7 +17,11 @@ export function startPolicyAgent(options: {
 	const client = new ApiClient(options.transport, 'calico-node');
 	const policies = new Informer({ context, client, resource: NETWORK_POLICIES });
 	const peers = new InformerFactory(context, client);
-	const table = new PolicyTable({ policies, pods: peers.for(PODS), namespaces: peers.for(NAMESPACES) });
+	const pods = peers.for(PODS);
+	const namespaces = peers.for(NAMESPACES);
+	const table = new PolicyTable({ policies, pods, namespaces });
+	pods.onChange(({ object: { metadata } }) => table.podChanged(metadata.namespace as string, metadata.name));
+	namespaces.onChange(() => table.namespaceChanged());
 	// Whom a policy means is of no interest while there is none.
 	let watchesPeers = false;
 	const watchPeers = (): void => {
@@ -25,7 +29,10 @@ export function startPolicyAgent(options: {
 		watchesPeers = true;
 		peers.start(() => network.setPolicies(nodeName, table));
 	};
-	policies.onChange(watchPeers);
+	policies.onChange(({ object }) => {
+		table.policyChanged(object.metadata.namespace as string);
+		watchPeers();
+	});
 	policies.whenSynced(() => {
 		if (!watchesPeers) network.setPolicies(nodeName, table);
 	});

@@ -1,25 +1,36 @@
 import type { Namespace } from '../../api/core/types/object.ts';
 import type { Pod } from '../../api/core/types/pod.ts';
-import type { LabelSelector } from '../../api/meta/types.ts';
-import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from '../../api/networking/types.ts';
+import type { NetworkPolicy } from '../../api/networking/types.ts';
 import type { Lister } from '../../client/indexer.ts';
 import type { NetworkNamespace } from '../../kernel/machine-api.ts';
+import type { LabelSelector } from '../../machinery/selectors.ts';
 import { labelSelectorFrom } from '../../machinery/selectors.ts';
-import { contains } from '../cluster-network.ts';
+import { DirectionRules } from './direction-rules.ts';
+import { LabelFile } from './label-file.ts';
+import { type Direction, type PeerRule, peerRules } from './peer-rule.ts';
+import { type PodProfile, profileKey } from './pod-profile.ts';
+import type { PolicyVerdict } from './policy-verdict.ts';
 
+/** A connection as policies see it: with its destination translated, its source not yet. */
 export interface Connection {
-	readonly protocol: 'tcp' | 'udp' | 'icmp';
+	readonly protocol: 'tcp' | 'udp' | 'sctp' | 'icmp';
 	readonly from: NetworkNamespace;
 	readonly to: NetworkNamespace;
-	/** The address the receiver sees. */
+	/** The address that it comes from; on another node than the sender's, after what that has translated. */
 	readonly source: string;
+	/** The address that it goes to. */
+	readonly address: string;
 	/** At the receiver. */
 	readonly port: number;
+	/** From the receiver's own node, which may always (probes). */
+	readonly fromOwnNode: boolean;
 }
 
 export interface PolicyDecider {
-	allowsEgress(connection: Connection): boolean;
-	allowsIngress(connection: Connection): boolean;
+	/** Undefined: the sender is not isolated. */
+	egress(connection: Connection): PolicyVerdict | undefined;
+	/** Undefined: the receiver is not isolated. */
+	ingress(connection: Connection): PolicyVerdict | undefined;
 }
 
 export interface PolicyListers {
@@ -28,112 +39,160 @@ export interface PolicyListers {
 	readonly namespaces: Lister<Namespace>;
 }
 
+interface Selecting {
+	readonly policy: NetworkPolicy;
+	readonly selector: LabelSelector;
+	/** Read with the first Pod that it selects. */
+	readonly rules: Map<Direction, readonly PeerRule[]>;
+}
+
+/** What policies make of Pods of one profile. */
+interface Isolation {
+	/** Undefined where none isolates them. */
+	readonly Ingress: DirectionRules | undefined;
+	readonly Egress: DirectionRules | undefined;
+}
+
+interface KnownPod {
+	readonly pod: Pod;
+	readonly profile: PodProfile;
+}
+
+/** Remembered of each; past it all are thought about anew. */
+const KNOWN_MAX = 20_000;
+
 /**
  * NetworkPolicies as an agent on a node decides them: a Pod that some policy selects for a direction is isolated in
  * it, and then only what one of those policies lists gets through. Hosts and host-network Pods are never isolated.
+ * All is worked out with the first question and kept until what it follows from changes.
  * Models the NetworkPolicy API's semantics as Calico implements them (a node reaches its own Pods).
  */
 export class PolicyTable implements PolicyDecider {
 	readonly #listers: PolicyListers;
+	/** Policies by namespace. */
+	readonly #selecting = new Map<string, LabelFile<Selecting>>();
+	/** By "namespace/name". */
+	readonly #pods = new Map<string, KnownPod>();
+	readonly #profiles = new Map<string, PodProfile>();
+	readonly #isolations = new Map<PodProfile, Isolation>();
 
 	constructor(listers: PolicyListers) {
 		this.#listers = listers;
 	}
 
-	get #isEmpty(): boolean {
-		return this.#listers.policies.list().length === 0;
+	/** A policy of the namespace is new, other or gone. */
+	policyChanged(namespace: string): void {
+		this.#selecting.delete(namespace);
+		for (const profile of this.#isolations.keys()) {
+			if (profile.namespace === namespace) this.#isolations.delete(profile);
+		}
 	}
 
-	allowsEgress(connection: Connection): boolean {
-		if (this.#isEmpty) return true;
-		const pod = this.#pod(connection.from);
-		if (pod === undefined || connection.from === connection.to) return true;
-		const policies = this.#selecting(pod, 'Egress');
-		if (policies.length === 0) return true;
-		const peer = { pod: this.#pod(connection.to), address: connection.to.addresses[0] as string };
-		return policies.some((policy) =>
-			policy.spec.egress?.some(
-				(rule) => this.#peers(rule.to, policy, peer) && portMatches(rule.ports, connection, peer.pod),
-			),
-		);
+	podChanged(namespace: string, name: string): void {
+		this.#pods.delete(`${namespace}/${name}`);
 	}
 
-	allowsIngress(connection: Connection): boolean {
-		if (this.#isEmpty) return true;
-		const pod = this.#pod(connection.to);
-		if (pod === undefined || connection.from === connection.to) return true;
-		// The node's own traffic (probes) is always let in.
-		if (connection.from.labels.get('node') === undefined && pod.status?.hostIP === connection.source) return true;
-		const policies = this.#selecting(pod, 'Ingress');
-		if (policies.length === 0) return true;
-		const peer = { pod: this.#pod(connection.from), address: connection.source };
-		return policies.some((policy) =>
-			policy.spec.ingress?.some(
-				(rule) => this.#peers(rule.from, policy, peer) && portMatches(rule.ports, connection, pod),
-			),
-		);
+	namespaceChanged(): void {
+		this.#forget();
+	}
+
+	egress(connection: Connection): PolicyVerdict | undefined {
+		const { from, to, address, protocol, port } = connection;
+		if (from === to) return undefined;
+		const sender = this.#known(from);
+		const rules = sender === undefined ? undefined : this.#isolation(sender.profile).Egress;
+		if (rules === undefined) return undefined;
+		const receiver = this.#known(to);
+		return rules.decide(profileAt(receiver, to, address), address, { protocol, port, server: receiver?.pod });
+	}
+
+	ingress(connection: Connection): PolicyVerdict | undefined {
+		const { from, to, source, protocol, port, fromOwnNode } = connection;
+		if (from === to || fromOwnNode) return undefined;
+		const receiver = this.#known(to);
+		const rules = receiver === undefined ? undefined : this.#isolation(receiver.profile).Ingress;
+		if (rules === undefined) return undefined;
+		return rules.decide(profileAt(this.#known(from), from, source), source, { protocol, port, server: receiver?.pod });
 	}
 
 	/** The Pod that a namespace belongs to; a host's belongs to none. */
-	#pod(namespace: NetworkNamespace): Pod | undefined {
-		const key = namespace.labels.get('pod');
+	#known(owner: NetworkNamespace): KnownPod | undefined {
+		const key = owner.labels.get('pod');
 		if (key === undefined) return undefined;
-		const [podNamespace, name] = key.split('/') as [string, string];
-		return this.#listers.pods.get(podNamespace, name);
+		const known = this.#pods.get(key);
+		if (known !== undefined) return known;
+		const slash = key.indexOf('/');
+		const pod = this.#listers.pods.get(key.slice(0, slash), key.slice(slash + 1));
+		if (pod === undefined) return undefined;
+		if (this.#pods.size >= KNOWN_MAX) this.#forget();
+		const found = { pod, profile: this.#profile(pod) };
+		this.#pods.set(key, found);
+		return found;
 	}
 
-	#selecting(pod: Pod, direction: 'Ingress' | 'Egress'): NetworkPolicy[] {
-		return this.#listers.policies
-			.list(pod.metadata.namespace)
-			.filter(
-				(policy) =>
-					policy.spec.policyTypes?.includes(direction) && selects(policy.spec.podSelector, pod.metadata.labels),
-			);
-	}
-
-	#peers(
-		peers: readonly NetworkPolicyPeer[] | undefined,
-		policy: NetworkPolicy,
-		other: { readonly pod: Pod | undefined; readonly address: string },
-	): boolean {
-		if (peers === undefined || peers.length === 0) return true;
-		return peers.some((peer) => {
-			if (peer.ipBlock !== undefined) {
-				const { cidr, except = [] } = peer.ipBlock;
-				return contains(cidr, other.address) && !except.some((each) => contains(each, other.address));
-			}
-			const { pod } = other;
-			if (pod === undefined) return false;
-			if (peer.namespaceSelector === undefined) {
-				if (pod.metadata.namespace !== policy.metadata.namespace) return false;
-			} else {
-				const namespace = this.#listers.namespaces.get('', pod.metadata.namespace as string);
-				if (namespace === undefined || !selects(peer.namespaceSelector, namespace.metadata.labels)) return false;
-			}
-			return peer.podSelector === undefined || selects(peer.podSelector, pod.metadata.labels);
-		});
-	}
-}
-
-function selects(selector: LabelSelector | undefined, labels: { readonly [key: string]: string } | undefined): boolean {
-	return labelSelectorFrom(selector ?? {}).matches(labels);
-}
-
-/** @param server the Pod that listens: named ports are its containers'. */
-function portMatches(
-	ports: readonly NetworkPolicyPort[] | undefined,
-	connection: Connection,
-	server: Pod | undefined,
-): boolean {
-	if (ports === undefined || ports.length === 0) return true;
-	return ports.some((each) => {
-		if ((each.protocol ?? 'TCP').toLowerCase() !== connection.protocol) return false;
-		if (each.port === undefined) return true;
-		if (typeof each.port === 'string') {
-			return server?.spec.containers.some((container) =>
-				container.ports?.some((port) => port.name === each.port && port.containerPort === connection.port),
-			);
+	#profile({ metadata: { namespace = '', labels } }: Pod): PodProfile {
+		const key = profileKey(namespace, labels);
+		let profile = this.#profiles.get(key);
+		if (profile === undefined) {
+			if (this.#profiles.size >= KNOWN_MAX) this.#forget();
+			profile = { namespace, labels, namespaceLabels: this.#listers.namespaces.get('', namespace)?.metadata.labels };
+			this.#profiles.set(key, profile);
 		}
-		return connection.port >= each.port && connection.port <= (each.endPort ?? each.port);
-	});
+		return profile;
+	}
+
+	#isolation(profile: PodProfile): Isolation {
+		let isolation = this.#isolations.get(profile);
+		if (isolation === undefined) {
+			const candidates = this.#policiesOf(profile.namespace).candidates(profile.labels);
+			const selecting = candidates.filter(({ selector }) => selector.matches(profile.labels));
+			isolation = { Ingress: directionRules(selecting, 'Ingress'), Egress: directionRules(selecting, 'Egress') };
+			this.#isolations.set(profile, isolation);
+		}
+		return isolation;
+	}
+
+	#policiesOf(namespace: string): LabelFile<Selecting> {
+		let file = this.#selecting.get(namespace);
+		if (file === undefined) {
+			file = new LabelFile();
+			for (const policy of this.#listers.policies.list(namespace)) {
+				const selector = labelSelectorFrom(policy.spec.podSelector ?? {});
+				file.add(selector, { policy, selector, rules: new Map() });
+			}
+			this.#selecting.set(namespace, file);
+		}
+		return file;
+	}
+
+	#forget(): void {
+		this.#pods.clear();
+		this.#profiles.clear();
+		this.#isolations.clear();
+	}
+}
+
+/** A Pod is known by its address: what a node has translated on the way is the node's. */
+function profileAt(
+	known: KnownPod | undefined,
+	{ addresses }: NetworkNamespace,
+	address: string,
+): PodProfile | undefined {
+	return known !== undefined && addresses.includes(address) ? known.profile : undefined;
+}
+
+function directionRules(selecting: readonly Selecting[], direction: Direction): DirectionRules | undefined {
+	const isolating = selecting.filter(({ policy }) => policy.spec.policyTypes?.includes(direction));
+	if (isolating.length === 0) return undefined;
+	const names = isolating.map(({ policy: { metadata } }) => `${metadata.namespace}/${metadata.name}`).sort();
+	const found = new DirectionRules(names);
+	for (const { policy, rules } of isolating) {
+		let read = rules.get(direction);
+		if (read === undefined) {
+			read = peerRules(policy, direction);
+			rules.set(direction, read);
+		}
+		for (const rule of read) found.add(rule);
+	}
+	return found;
 }
