@@ -17,7 +17,7 @@ const TYPE_NAMES: Readonly<Record<Parameter, string>> = {
 export function checkValue(value: unknown, boxed: boolean, parameter: Parameter): unknown {
 	if (parameter === 'value') return value;
 	if (value === undefined || value === null) {
-		if (parameter === 'any' || parameter === 'map' || parameter === 'list') return null;
+		if (parameter === 'any' || (value === undefined && (parameter === 'map' || parameter === 'list'))) return null;
 		const type = TYPE_NAMES[parameter];
 		if (value === undefined) throw new FunctionError(`invalid value; expected ${type}`);
 		throw new FunctionError(`wrong type for value; expected ${type}; got ${boxed ? 'interface {}' : '<nil>'}`);
