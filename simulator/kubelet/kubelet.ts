@@ -10,8 +10,8 @@ import type { Context } from '../machinery/context.ts';
 import type { Timer } from '../machinery/event-loop.ts';
 import { jsonEqual } from '../machinery/json-equal.ts';
 import type { Task } from '../machinery/task.ts';
+import { DEFAULT_CONFIGURATION, type KubeletConfiguration } from './configuration.ts';
 import { EvictionManager } from './eviction/eviction-manager.ts';
-import { thresholdsOf } from './eviction/thresholds.ts';
 import { HostNetwork } from './host-network.ts';
 import type { KubeletMemory } from './kubelet-memory.ts';
 import { MirrorPods } from './mirror-pods.ts';
@@ -47,8 +47,8 @@ export interface KubeletOptions {
 	readonly transport: Transport;
 	readonly runtime: ContainerRuntime;
 	readonly dns: ClusterDns;
-	/** Of its configuration: what eviction keeps free. */
-	readonly evictionHard?: { readonly [signal: string]: string };
+	/** Default: as kubelets are. */
+	readonly configuration?: KubeletConfiguration;
 	/** Default /etc/kubernetes/manifests. */
 	readonly staticPodPath?: string;
 	/** Of the kubelet whose work this one goes on with, on a copy of its node. */
@@ -83,6 +83,7 @@ class Kubelet implements KubeletHandle {
 	readonly server: KubeletServer;
 	readonly serve: Program;
 	readonly #options: KubeletOptions;
+	readonly #configuration: KubeletConfiguration;
 	readonly #states = new Map<string, PodState>();
 	readonly #parts: KubeletParts;
 	readonly #workers: PodWorkers;
@@ -102,7 +103,8 @@ class Kubelet implements KubeletHandle {
 
 	constructor(options: KubeletOptions) {
 		this.#options = options;
-		const { context, facts, machine, runtime, transport, memory } = options;
+		const { context, facts, machine, runtime, transport, memory, configuration = DEFAULT_CONFIGURATION } = options;
+		this.#configuration = configuration;
 		const client = new ApiClient(transport, 'kubelet');
 		const { loop } = context;
 		const random = context.random.stream(`kubelet/${facts.name}/${loop.now()}`);
@@ -125,7 +127,7 @@ class Kubelet implements KubeletHandle {
 			podIPOf: (uid) => this.#podIPOf(uid),
 			onResult: (uid) => this.#workers.add(uid),
 		});
-		const { allocatable } = nodeCapacity(facts);
+		const { allocatable } = nodeCapacity(facts, configuration);
 		this.#parts = {
 			context,
 			nodeName: facts.name,
@@ -141,7 +143,8 @@ class Kubelet implements KubeletHandle {
 			volumes: new VolumeManager({ context, machine, client, objects, tokens, random, mounted: memory?.volumes }),
 			probes,
 			puller: new ImagePuller(context, runtime.images),
-			crashBackoff: new Backoff(),
+			crashBackoff: Backoff.ofRestarts(configuration),
+			configuration,
 			connector,
 			random,
 			allocatable: () => allocatable,
@@ -172,11 +175,11 @@ class Kubelet implements KubeletHandle {
 	}
 
 	#evictionManager(): EvictionManager {
-		const { evictionHard, facts } = this.#options;
+		const { facts } = this.#options;
 		return new EvictionManager({
 			parts: () => this.#parts,
 			states: this.#states,
-			thresholds: thresholdsOf(evictionHard),
+			configuration: this.#configuration,
 			memoryBytes: facts.memoryBytes,
 			tell: (reason, message) => this.#node.warn(reason, message),
 		});
@@ -188,6 +191,7 @@ class Kubelet implements KubeletHandle {
 			context,
 			client,
 			facts,
+			configuration: this.#configuration,
 			runtime,
 			recorder,
 			networkProblem: () => networkProblem(this.#options.machine),

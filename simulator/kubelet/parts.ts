@@ -6,6 +6,7 @@ import type { Lister } from '../client/indexer.ts';
 import type { Machine } from '../kernel/machine-api.ts';
 import type { Context } from '../machinery/context.ts';
 import type { Random } from '../machinery/random.ts';
+import type { KubeletConfiguration } from './configuration.ts';
 import type { Backoff } from './pod/backoff.ts';
 import type { ImagePuller } from './pod/image-puller.ts';
 import type { PodEvents } from './pod/pod-events.ts';
@@ -21,6 +22,7 @@ import type { VolumeManager } from './volumes/volume-manager.ts';
 /** What the parts of one kubelet share. */
 export interface KubeletParts {
 	readonly context: Context;
+	readonly configuration: KubeletConfiguration;
 	readonly nodeName: string;
 	/** The node's own address. */
 	readonly nodeIP: string;

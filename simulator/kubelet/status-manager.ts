@@ -120,10 +120,32 @@ function reportedStatus(pod: Pod, status: PodStatus): PodStatus {
 	const own = (status.conditions ?? []).filter(isOfKubelet);
 	const { generation } = pod.metadata;
 	const conditions = generation === undefined ? own : own.map((each) => ({ ...each, observedGeneration: generation }));
+	const shown = isTooEarly(pod.status, status) ? withPhaseOf(pod.status, status) : status;
 	return {
-		...status,
+		...shown,
 		...(generation === undefined ? {} : { observedGeneration: generation }),
 		conditions: [...foreign, ...conditions],
+	};
+}
+
+/** A Pod is not said to have ended while one of its containers runs. Models mergePodStatus. */
+function isTooEarly(told: PodStatus, now: PodStatus): boolean {
+	if (isOver(told) || !isOver(now)) return false;
+	const all = [now.initContainerStatuses, now.containerStatuses, now.ephemeralContainerStatuses];
+	return all.some((statuses) => statuses?.some(({ state }) => state?.running !== undefined));
+}
+
+function isOver({ phase }: PodStatus): boolean {
+	return phase === 'Failed' || phase === 'Succeeded';
+}
+
+function withPhaseOf({ phase, reason, message }: PodStatus, now: PodStatus): PodStatus {
+	const { reason: _, message: __, ...rest } = now;
+	return {
+		...rest,
+		...(phase === undefined ? {} : { phase }),
+		...(reason === undefined ? {} : { reason }),
+		...(message === undefined ? {} : { message }),
 	};
 }
 

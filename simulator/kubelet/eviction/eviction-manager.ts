@@ -1,23 +1,29 @@
 import type { Pod } from '../../api/core/types/pod.ts';
 import { quantityOf, wholeValue } from '../../machinery/quantity.ts';
+import type { KubeletConfiguration } from '../configuration.ts';
 import type { KubeletParts } from '../parts.ts';
 import { isStaticPod } from '../pod/pod-facts.ts';
 import { isEnding, type PodState } from '../pod/pod-state.ts';
 import type { ContainerRecord } from '../runtime/container-record.ts';
 import { containerBytes, limitsStorage, storageBytes, storageOverrun } from './local-storage.ts';
-import { type Pressure, type Threshold, thresholdBytes } from './thresholds.ts';
+import {
+	type Pressure,
+	type SoftThreshold,
+	softThresholdsOf,
+	type Threshold,
+	thresholdBytes,
+	thresholdsOf,
+} from './thresholds.ts';
 
 export interface EvictionOptions {
 	readonly parts: () => KubeletParts;
 	readonly states: ReadonlyMap<string, PodState>;
-	readonly thresholds: readonly Threshold[];
+	readonly configuration: KubeletConfiguration;
 	readonly memoryBytes: number;
 	/** Says something about the Node. */
 	readonly tell: (reason: string, message: string) => void;
 }
 
-/** A pressure holds on for so long after it was seen last. Models evictionPressureTransitionPeriod. */
-const TRANSITION_MS = 300_000;
 /** What is evicted for its node's sake gets no more. Models immediateEvictionGracePeriodSeconds. */
 const GRACE_SECONDS = 1;
 /** Of system-cluster-critical Pods and those above. Models scheduling.SystemCriticalPriority. */
@@ -29,6 +35,8 @@ const RESOURCES: Readonly<Record<Pressure, string>> = { memory: 'memory', disk: 
 const CONDITIONS: Readonly<Record<Pressure, string>> = { memory: 'MemoryPressure', disk: 'DiskPressure' };
 
 interface Shortage {
+	/** Absent of a hard one. */
+	readonly soft?: SoftThreshold;
 	readonly pressure: Pressure;
 	readonly thresholdBytes: number;
 	readonly availableBytes: number;
@@ -37,12 +45,17 @@ interface Shortage {
 /** Ends Pods before their node runs out of memory or disk, and those that write more than they may. Models pkg/kubelet/eviction. */
 export class EvictionManager {
 	readonly #options: EvictionOptions;
+	readonly #thresholds: readonly (Threshold | SoftThreshold)[];
 	readonly #lastSeenMs = new Map<Pressure, number>();
+	/** Since when soft thresholds are crossed. */
+	readonly #softSinceMs = new Map<SoftThreshold, number>();
 	/** Pods with limits on what they write. */
 	readonly #limited = new Set<string>();
 
 	constructor(options: EvictionOptions) {
 		this.#options = options;
+		const { evictionHard } = options.configuration;
+		this.#thresholds = [...thresholdsOf(evictionHard), ...softThresholdsOf(options.configuration)];
 	}
 
 	added({ pod }: PodState): void {
@@ -76,21 +89,28 @@ export class EvictionManager {
 			const message = storageOverrun(state.pod, this.#options.parts());
 			if (message !== undefined) this.#evict(state, message);
 		}
+		const { evictionPressureTransitionPeriod } = this.#options.configuration;
 		const nowMs = this.#options.parts().context.loop.now();
 		const shortages = this.#shortages();
 		for (const { pressure } of shortages) this.#lastSeenMs.set(pressure, nowMs);
 		for (const [pressure, seenMs] of this.#lastSeenMs) {
-			if (nowMs - seenMs >= TRANSITION_MS) this.#lastSeenMs.delete(pressure);
+			if (nowMs - seenMs >= evictionPressureTransitionPeriod) this.#lastSeenMs.delete(pressure);
 		}
-		const [worst] = shortages;
+		const worst = shortages.find(({ soft }) => soft === undefined || this.#isOverdue(soft, nowMs));
 		if (worst !== undefined) this.#reclaim(worst);
 	}
 
+	/** Models thresholdsMetGracePeriod. */
+	#isOverdue(soft: SoftThreshold, nowMs: number): boolean {
+		return nowMs - (this.#softSinceMs.get(soft) ?? nowMs) >= soft.graceMs;
+	}
+
 	#shortages(): Shortage[] {
-		const { machine } = this.#options.parts();
-		const { thresholds, memoryBytes } = this.#options;
+		const { machine, context } = this.#options.parts();
+		const { memoryBytes } = this.#options;
 		const shortages: Shortage[] = [];
-		for (const threshold of thresholds) {
+		for (const threshold of this.#thresholds) {
+			const soft = 'graceMs' in threshold ? threshold : undefined;
 			const { pressure } = threshold;
 			const disk = pressure === 'disk' ? machine.root.diskUsage() : undefined;
 			const capacity = disk?.totalBytes ?? memoryBytes;
@@ -100,11 +120,17 @@ export class EvictionManager {
 				bytes < memoryBytes * LOOK_FROM &&
 				machine.heldAtGrowthBytes < memoryBytes * LOOK_FROM
 			) {
+				if (soft !== undefined) this.#softSinceMs.delete(soft);
 				continue;
 			}
 			const availableBytes = wholePages(capacity - (disk?.usedBytes ?? machine.usage().memoryBytes));
-			if (availableBytes >= bytes || shortages.some((each) => each.pressure === pressure)) continue;
-			shortages.push({ pressure, thresholdBytes: bytes, availableBytes });
+			if (availableBytes >= bytes) {
+				if (soft !== undefined) this.#softSinceMs.delete(soft);
+				continue;
+			}
+			if (soft !== undefined && !this.#softSinceMs.has(soft)) this.#softSinceMs.set(soft, context.loop.now());
+			if (shortages.some((each) => each.pressure === pressure && each.soft === soft)) continue;
+			shortages.push({ ...(soft && { soft }), pressure, thresholdBytes: bytes, availableBytes });
 		}
 		return shortages;
 	}
@@ -121,7 +147,16 @@ export class EvictionManager {
 			const rank = [beyond > 0 ? 1 : 0, -(state.pod.spec.priority ?? 0), beyond];
 			if (chosen === undefined || isGreater(rank, chosen.rank)) chosen = { state, rank };
 		}
-		if (chosen !== undefined) this.#evict(chosen.state, this.#lowMessage(chosen.state.pod, shortage));
+		if (chosen !== undefined) {
+			const message = this.#lowMessage(chosen.state.pod, shortage);
+			this.#evict(chosen.state, message, shortage.soft === undefined ? GRACE_SECONDS : this.#softGrace(chosen.state));
+		}
+	}
+
+	/** In seconds. Models synchronize's gracePeriodOverride. */
+	#softGrace({ pod }: PodState): number {
+		const { evictionMaxPodGracePeriod } = this.#options.configuration;
+		return Math.min(evictionMaxPodGracePeriod, pod.spec.terminationGracePeriodSeconds ?? 30);
 	}
 
 	#used(pod: Pod, pressure: Pressure): number {
@@ -154,10 +189,10 @@ export class EvictionManager {
 		return message;
 	}
 
-	#evict(state: PodState, message: string): void {
+	#evict(state: PodState, message: string, graceSeconds = GRACE_SECONDS): void {
 		const { events, syncAfter } = this.#options.parts();
 		state.failure = { reason: 'Evicted', message, disruption: true };
-		state.graceSeconds = GRACE_SECONDS;
+		state.graceSeconds = graceSeconds;
 		events.ofPod(state.pod, 'Warning', 'Evicted', message);
 		syncAfter(state.pod.metadata.uid, 0);
 	}

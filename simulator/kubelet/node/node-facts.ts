@@ -1,3 +1,7 @@
+import { milliQuantityOf, milliValue, wholeValue } from '../../machinery/quantity.ts';
+import type { KubeletConfiguration } from '../configuration.ts';
+import { thresholdBytes, thresholdsOf } from '../eviction/thresholds.ts';
+
 /** What a machine is, as its kubelet reports it. */
 export interface NodeFacts {
 	readonly name: string;
@@ -24,32 +28,44 @@ export interface NodeFacts {
 }
 
 const KIB = 1024;
-/** Memory that eviction keeps free. Models evictionHard's memory.available. */
-const EVICTION_BYTES = 100 * KIB * KIB;
-const PODS_MAX = 110;
 
-/** Models pkg/kubelet/nodestatus MachineInfo: what there is, and what Pods may have of it. */
-export function nodeCapacity(facts: NodeFacts): {
+/** Models pkg/kubelet/nodestatus MachineInfo and cm GetNodeAllocatableReservation: what there is, and what Pods may have of it. */
+export function nodeCapacity(
+	facts: NodeFacts,
+	configuration: KubeletConfiguration,
+): {
 	readonly capacity: { [resource: string]: string };
 	readonly allocatable: { [resource: string]: string };
 } {
-	const diskKib = Math.floor(facts.diskBytes / KIB);
-	const memoryKib = Math.floor(facts.memoryBytes / KIB);
+	const diskBytes = Math.floor(facts.diskBytes / KIB) * KIB;
+	const memoryBytes = Math.floor(facts.memoryBytes / KIB) * KIB;
 	const fixed = { 'hugepages-1Gi': '0', 'hugepages-2Mi': '0' };
+	const { maxPods, podsPerCore, systemReserved, kubeReserved } = configuration;
+	const pods = String(podsPerCore === 0 ? maxPods : Math.min(maxPods, facts.cpus * podsPerCore));
+	const reserved = (resource: string, amount: (text: string) => number): number =>
+		amount(systemReserved[resource] ?? '0') + amount(kubeReserved[resource] ?? '0');
+	const hard = thresholdsOf(configuration.evictionHard);
+	const kept = (signal: string, capacity: number): number => {
+		const threshold = hard.find((each) => each.signal === signal);
+		return threshold === undefined ? 0 : thresholdBytes(threshold, capacity);
+	};
+	const cpu = Math.max(facts.cpus * 1_000 - reserved('cpu', milliValue), 0);
+	const memory = memoryBytes - reserved('memory', wholeValue) - kept('memory.available', memoryBytes);
+	const disk = diskBytes - reserved('ephemeral-storage', wholeValue) - kept('nodefs.available', diskBytes);
 	return {
 		capacity: {
 			cpu: String(facts.cpus),
-			'ephemeral-storage': `${diskKib}Ki`,
+			'ephemeral-storage': `${diskBytes / KIB}Ki`,
 			...fixed,
-			memory: `${memoryKib}Ki`,
-			pods: String(PODS_MAX),
+			memory: `${memoryBytes / KIB}Ki`,
+			pods,
 		},
 		allocatable: {
-			cpu: String(facts.cpus),
-			'ephemeral-storage': String(Math.floor(diskKib * KIB * 0.9)),
+			cpu: milliQuantityOf(cpu),
+			'ephemeral-storage': String(Math.max(Math.floor(disk), 0)),
 			...fixed,
-			memory: `${memoryKib - EVICTION_BYTES / KIB}Ki`,
-			pods: String(PODS_MAX),
+			memory: memory % KIB === 0 ? `${Math.max(memory, 0) / KIB}Ki` : String(Math.max(memory, 0)),
+			pods,
 		},
 	};
 }

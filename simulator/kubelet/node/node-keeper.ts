@@ -9,6 +9,7 @@ import { jsonEqual } from '../../machinery/json-equal.ts';
 import { ApiError } from '../../machinery/status.ts';
 import { startTask, type Task, type TaskHandle } from '../../machinery/task.ts';
 import { formatMicroTime } from '../../machinery/timestamp.ts';
+import type { KubeletConfiguration } from '../configuration.ts';
 import type { Pressure } from '../eviction/thresholds.ts';
 import { LEASES, type Lease, NODES } from '../resources.ts';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
@@ -39,6 +40,7 @@ export interface NodeKeeperOptions {
 	readonly context: Context;
 	readonly client: ApiClient;
 	readonly facts: NodeFacts;
+	readonly configuration: KubeletConfiguration;
 	readonly runtime: ContainerRuntime;
 	readonly recorder: EventRecorder;
 	readonly networkProblem: () => string | undefined;
@@ -130,21 +132,22 @@ export class NodeKeeper {
 
 	/** Models tryRegisterWithAPIServer. */
 	*#register(): Task<void> {
-		const { client, facts, context, runtime, networkProblem, under } = this.#options;
+		const { client, facts, configuration, context, runtime, networkProblem, under } = this.#options;
 		const status = nodeStatus({
 			facts,
+			configuration,
 			under,
 			images: runtime.images,
 			networkProblem: networkProblem(),
 			old: undefined,
 			nowMs: context.loop.now(),
 		});
-		const taints = (facts.taints ?? []).map((taint) => ({ ...taint }));
+		const taints = [...(facts.taints ?? []), ...configuration.registerWithTaints].map((taint) => ({ ...taint }));
 		try {
 			this.#node = yield* client.create(NODES, {
 				metadata: {
 					name: facts.name,
-					labels: nodeLabels(facts),
+					labels: { ...nodeLabels(facts), ...configuration.nodeLabels },
 					annotations: { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },
 				},
 				spec: taints.length === 0 ? {} : { taints },
@@ -203,7 +206,7 @@ export class NodeKeeper {
 
 	/** Writes the status when it has changed, and every five minutes all the same. */
 	*#report(): Task<void> {
-		const { facts, context, runtime, networkProblem, under, client } = this.#options;
+		const { facts, configuration, context, runtime, networkProblem, under, client } = this.#options;
 		const nowMs = context.loop.now();
 		const before = this.#reported;
 		const node = this.#node;
@@ -218,6 +221,7 @@ export class NodeKeeper {
 		const images = runtime.images.changes;
 		const status = nodeStatus({
 			facts,
+			configuration,
 			under,
 			images: runtime.images,
 			networkProblem: problem,

@@ -1,5 +1,6 @@
 import type { ContainerImage, NodeCondition, NodeStatus } from '../../api/core/types/node.ts';
 import { formatTime } from '../../machinery/timestamp.ts';
+import type { KubeletConfiguration } from '../configuration.ts';
 import type { Pressure } from '../eviction/thresholds.ts';
 import type { ImageStore } from '../runtime/image-store.ts';
 import { type NodeFacts, nodeCapacity } from './node-facts.ts';
@@ -11,6 +12,7 @@ const KUBELET_PORT = 10_250;
 
 export interface NodeStatusInput {
 	readonly facts: NodeFacts;
+	readonly configuration: KubeletConfiguration;
 	readonly images: ImageStore;
 	/** Undefined when the network is up. */
 	readonly networkProblem: string | undefined;
@@ -24,7 +26,7 @@ export interface NodeStatusInput {
 export function nodeStatus(input: NodeStatusInput): NodeStatus {
 	const { facts, old } = input;
 	return {
-		...nodeCapacity(facts),
+		...nodeCapacity(facts, input.configuration),
 		conditions: conditions(input),
 		addresses: [
 			{ type: 'InternalIP', address: facts.address },

@@ -1,3 +1,5 @@
+import type { KubeletConfiguration } from '../configuration.ts';
+
 interface BackoffEntry {
 	delayMs: number;
 	updatedMs: number;
@@ -15,6 +17,11 @@ export class Backoff {
 	constructor(firstMs = 10_000, maxMs = 300_000) {
 		this.#firstMs = firstMs;
 		this.#maxMs = maxMs;
+	}
+
+	/** Of containers that end. Models newCrashLoopBackOff. */
+	static ofRestarts({ maxContainerRestartPeriod: maxMs }: KubeletConfiguration): Backoff {
+		return new Backoff(Math.min(10_000, maxMs), maxMs);
 	}
 
 	/** The wait in force, 0 when there is none. */

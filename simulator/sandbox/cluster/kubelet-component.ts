@@ -56,7 +56,7 @@ function runningKubelet(
 	const memory = node.kubeletMemory;
 	node.kubeletMemory = undefined;
 	const user = { name: `system:node:${name}`, groups: ['system:nodes'] };
-	const { apiServer, staticPodPath, clusterDns, clusterDomain, evictionHard } = settings;
+	const { apiServer, staticPodPath, clusterDns, clusterDomain, configuration } = settings;
 	const handle = startKubelet({
 		context,
 		facts: nodeFacts(blueprint.preset, node.host, release),
@@ -69,7 +69,7 @@ function runningKubelet(
 			domain: clusterDomain ?? blueprint.preset.clusterDomain,
 		},
 		...(staticPodPath === undefined ? {} : { staticPodPath }),
-		...(evictionHard === undefined ? {} : { evictionHard }),
+		configuration,
 	});
 	node.kubelet = handle;
 	const complaint = cluster.isApiServer(apiServer) ? undefined : new Complaint(cluster, node, settings);

@@ -1,6 +1,7 @@
 import { FlagError, HelpRequested, type ParsedFlags, parseFlags } from '../../commands/flags.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
+import type { KubeletConfiguration } from '../../kubelet/configuration.ts';
 import { readWholeFile } from '../../kubelet/images/programs/read-file.ts';
 import type { Memo } from '../../machinery/memo.ts';
 import type { Task } from '../../machinery/task.ts';
@@ -8,6 +9,7 @@ import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { parseYamlDocument } from '../../machinery/yaml/parse-yaml.ts';
 import { YamlError } from '../../machinery/yaml/yaml-error.ts';
 import { componentFlags, GLOBAL_FLAGS } from './flag-table.ts';
+import { type Fields, kubeletSettings } from './kubelet-settings.ts';
 import { type ApiServerAddress, readClientConfig, unreadable } from './named-files.ts';
 
 /** What a kubelet goes by: its flags, and the files that they name. */
@@ -18,7 +20,7 @@ export interface KubeletSettings {
 	readonly staticPodPath: string | undefined;
 	readonly clusterDns: string | undefined;
 	readonly clusterDomain: string | undefined;
-	readonly evictionHard: { readonly [signal: string]: string } | undefined;
+	readonly configuration: KubeletConfiguration;
 }
 
 /** Models cmd/kubelet/app/options KubeletFlags and KubeletConfiguration's flags. */
@@ -66,6 +68,12 @@ export function* prepareKubelet(
 	const text = (name: string): string => String(flags.values[name]);
 	const config = yield* readConfiguration(process, text('config'));
 	if (typeof config === 'string') return config;
+	const configuration = kubeletSettings(config, flags);
+	if (typeof configuration === 'string') {
+		return configuration.startsWith('failed to decode')
+			? `${loadFailure(text('config'))} ${configuration}`
+			: configuration;
+	}
 	const ca = textAt(config, 'authentication', 'x509', 'clientCAFile') ?? '';
 	const noCa = unreadable(process, ca);
 	if (noCa !== undefined) {
@@ -84,7 +92,7 @@ export function* prepareKubelet(
 		staticPodPath: textAt(config, 'staticPodPath'),
 		clusterDns: typeof clusterDns === 'string' ? clusterDns : undefined,
 		clusterDomain: textAt(config, 'clusterDomain'),
-		evictionHard: textsAt(config, 'evictionHard'),
+		configuration,
 	};
 }
 
@@ -100,12 +108,10 @@ function readFlags(args: readonly string[]): ParsedFlags | string {
 	}
 }
 
-type Fields = { readonly [field: string]: unknown };
-
 /** Models loadConfigFile and pkg/kubelet/kubeletconfig/configfiles fsLoader.Load. */
 function* readConfiguration(process: Process, path: string): Task<Fields | string> {
 	if (path === '') return {};
-	const failed = `failed to load kubelet config file, path: ${path}, error: failed to load Kubelet config file ${path}, error`;
+	const failed = loadFailure(path);
 	const problem = unreadable(process, path);
 	if (problem !== undefined) {
 		return `${failed} failed to read kubelet config file ${JSON.stringify(path)}, error: ${problem}`;
@@ -124,10 +130,8 @@ function* readConfiguration(process: Process, path: string): Task<Fields | strin
 	}
 }
 
-function textsAt(fields: Fields, name: string): { readonly [key: string]: string } | undefined {
-	const value = fields[name];
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-	return Object.fromEntries(Object.entries(value).filter(([, text]) => typeof text === 'string'));
+function loadFailure(path: string): string {
+	return `failed to load kubelet config file, path: ${path}, error: failed to load Kubelet config file ${path}, error`;
 }
 
 function textAt(fields: Fields, ...path: readonly string[]): string | undefined {

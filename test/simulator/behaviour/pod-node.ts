@@ -138,7 +138,7 @@ export const NODE_ROWS: readonly Row[] = [
 	{
 		cause: 'the node runs short of memory',
 		source: 'eviction/helpers.go evictionMessage',
-		evictionHard: { 'memory.available': '7800Mi' },
+		configuration: { evictionHard: { 'memory.available': '7800Mi' } },
 		app: { command: ['sh', '-c', 'hold 400; sleep 1000'] },
 		after: 25,
 		seen: {
@@ -152,7 +152,7 @@ export const NODE_ROWS: readonly Row[] = [
 	{
 		cause: 'a short node takes no Pods of best effort',
 		source: 'eviction/eviction_manager.go Admit',
-		evictionHard: { 'memory.available': '7800Mi' },
+		configuration: { evictionHard: { 'memory.available': '7800Mi' } },
 		before: (c) => {
 			c.pod('hog', { command: ['sh', '-c', 'hold 400; sleep 1000'] });
 			c.run(25);
@@ -163,7 +163,7 @@ export const NODE_ROWS: readonly Row[] = [
 	{
 		cause: 'a short node takes Pods with requests',
 		source: 'eviction/eviction_manager.go Admit',
-		evictionHard: { 'memory.available': '7800Mi' },
+		configuration: { evictionHard: { 'memory.available': '7800Mi' } },
 		before: (c) => {
 			c.pod('hog', { command: ['sh', '-c', 'hold 400; sleep 1000'] });
 			c.run(25);
@@ -173,9 +173,75 @@ export const NODE_ROWS: readonly Row[] = [
 		seen: { phase: 'Running' },
 	},
 	{
+		cause: 'a soft threshold, before its grace is over',
+		source: 'eviction/eviction_manager.go thresholdsMetGracePeriod',
+		configuration: {
+			evictionSoft: { 'memory.available': '7800Mi' },
+			evictionSoftGracePeriod: { 'memory.available': '1m' },
+		},
+		app: { command: ['sh', '-c', 'hold 400; sleep 1000'] },
+		after: 50,
+		seen: { phase: 'Running' },
+	},
+	{
+		cause: 'a soft threshold, after it: the Pod has the grace that the kubelet allows',
+		source: 'eviction/eviction_manager.go synchronize',
+		configuration: {
+			evictionSoft: { 'memory.available': '7800Mi' },
+			evictionSoftGracePeriod: { 'memory.available': '30s' },
+			evictionMaxPodGracePeriod: 20,
+		},
+		spec: { terminationGracePeriodSeconds: 60 },
+		app: { command: ['sh', '-c', 'hold 400; sleep 1000'] },
+		after: 55,
+		seen: {
+			phase: 'Running',
+			events: [
+				'Warning Evicted: The node was low on resource: memory. Threshold quantity: 7800Mi, available: 7612Mi. Container app was using 400Mi, request is 0, has larger consumption of memory. ',
+				'Normal Killing: Stopping container app',
+			],
+		},
+	},
+	{
+		cause: 'fewer Pods than the node could have',
+		source: 'lifecycle/predicate.go InsufficientResourceError',
+		configuration: { maxPods: 1 },
+		before: (c) => {
+			c.pod('other', { command: ['sleep', 'infinity'] });
+			c.run(3);
+		},
+		after: 3,
+		seen: {
+			phase: 'Failed',
+			failure:
+				"OutOfpods: Pod was rejected: Node didn't have enough resource: pods, requested: 1, used: 1, capacity: 1",
+		},
+	},
+	{
+		cause: 'cpu that is reserved is not given to Pods',
+		source: 'lifecycle/predicate.go InsufficientResourceError',
+		configuration: { systemReserved: { cpu: '1500m' } },
+		app: asks({ cpu: '3' }),
+		after: 3,
+		seen: {
+			failure:
+				"OutOfcpu: Pod was rejected: Node didn't have enough resource: cpu, requested: 3000, used: 0, capacity: 2500",
+		},
+	},
+	{
+		cause: 'a shorter longest wait between restarts',
+		source: 'kubelet.go; KubeletCrashLoopBackOffMax',
+		configuration: { maxContainerRestartPeriod: 2_000 },
+		app: 'exit 1',
+		after: 6,
+		seen: {
+			app: 'waiting CrashLoopBackOff: back-off 2s restarting failed container=app pod=web_default(UID)',
+		},
+	},
+	{
 		cause: 'those beyond their requests go first',
 		source: 'eviction/helpers.go rankMemoryPressure',
-		evictionHard: { 'memory.available': '7600Mi' },
+		configuration: { evictionHard: { 'memory.available': '7600Mi' } },
 		before: (c) => {
 			c.pod('hog', { command: ['sh', '-c', 'hold 300; sleep 1000'] });
 			c.run(3);

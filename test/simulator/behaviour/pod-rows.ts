@@ -1,5 +1,6 @@
 import type { ContainerState, ContainerStatus } from '../../../simulator/api/core/types/container.ts';
 import { PODS } from '../../../simulator/controllers/resources.ts';
+import type { KubeletConfiguration } from '../../../simulator/kubelet/configuration.ts';
 import { EVENTS } from '../../support/cluster/test-cluster.ts';
 import { NodeCluster } from '../kubelet/test-node.ts';
 
@@ -18,7 +19,7 @@ export interface Row {
 	readonly next?: (cluster: NodeCluster) => void;
 	readonly nextAfter?: number;
 	readonly seen: Partial<Seen>;
-	readonly evictionHard?: { readonly [signal: string]: string };
+	readonly configuration?: Partial<KubeletConfiguration>;
 }
 
 export interface Seen {
@@ -49,7 +50,7 @@ export function run(row: Row): Partial<Seen> {
 	const cluster = new NodeCluster(['node01'], {
 		scheduler: false,
 		controllers: ['serviceaccount', 'node-ipam-controller'],
-		...(row.evictionHard === undefined ? {} : { evictionHard: row.evictionHard }),
+		...(row.configuration === undefined ? {} : { configuration: row.configuration }),
 	});
 	row.before?.(cluster);
 	const app = typeof row.app === 'string' ? { command: ['sh', '-c', row.app] } : row.app;

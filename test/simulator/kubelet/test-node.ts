@@ -4,6 +4,7 @@ import { createMachine } from '../../../simulator/kernel/machine.ts';
 import type { Machine } from '../../../simulator/kernel/machine-api.ts';
 import type { Program } from '../../../simulator/kernel/process-api.ts';
 import { SystemError } from '../../../simulator/kernel/process-api.ts';
+import { DEFAULT_CONFIGURATION, type KubeletConfiguration } from '../../../simulator/kubelet/configuration.ts';
 import { holdMemory } from '../../../simulator/kubelet/images/programs/hold-memory.ts';
 import { IMAGES } from '../../../simulator/kubelet/images/registry.ts';
 import { type KubeletHandle, startKubelet } from '../../../simulator/kubelet/kubelet.ts';
@@ -115,18 +116,18 @@ export interface TestNode {
 export class NodeCluster extends TestCluster {
 	readonly nodes = new Map<string, TestNode>();
 	readonly network: ClusterNetwork;
-	readonly #evictionHard: { readonly [signal: string]: string } | undefined;
+	readonly #configuration: Partial<KubeletConfiguration>;
 
 	constructor(
 		names: readonly string[] = ['node01'],
 		options: {
 			scheduler?: boolean;
 			controllers?: readonly string[] | false;
-			evictionHard?: { readonly [signal: string]: string };
+			configuration?: Partial<KubeletConfiguration>;
 		} = {},
 	) {
 		super({ nodes: [], kubelet: false, ...options });
-		this.#evictionHard = options.evictionHard;
+		this.#configuration = options.configuration ?? {};
 		this.network = new ClusterNetwork(this.context);
 		names.forEach((name, index) => {
 			this.#addMachine(name, index);
@@ -183,7 +184,7 @@ export class NodeCluster extends TestCluster {
 			transport: this.transport(`system:node:${name}`),
 			runtime,
 			dns: { address: '10.96.0.10', domain: 'cluster.local' },
-			...(this.#evictionHard === undefined ? {} : { evictionHard: this.#evictionHard }),
+			configuration: { ...DEFAULT_CONFIGURATION, ...this.#configuration },
 		});
 	}
 

@@ -28,6 +28,21 @@ const CASES: readonly (readonly [what: string, breakIt: string, error: string])[
 		'failed to run Kubelet: unable to load bootstrap kubeconfig: stat /etc/kubernetes/bootstrap-kubelet.conf: no such file or directory',
 	],
 	[
+		'a number that is none',
+		'echo "maxPods: many" >> /var/lib/kubelet/config.yaml',
+		'failed to load kubelet config file, path: /var/lib/kubelet/config.yaml, error: failed to load Kubelet config file /var/lib/kubelet/config.yaml, error failed to decode: json: cannot unmarshal string into Go struct field KubeletConfiguration.maxPods of type int32',
+	],
+	[
+		'thresholds that contradict each other',
+		'echo "imageGCLowThresholdPercent: 90" >> /var/lib/kubelet/config.yaml',
+		'failed to validate kubelet configuration, error: invalid configuration: imageGCLowThresholdPercent (--image-gc-low-threshold) 90 must be less than imageGCHighThresholdPercent (--image-gc-high-threshold) 85',
+	],
+	[
+		'a soft threshold without a grace',
+		"echo 'evictionSoft: {memory.available: 500Mi}' >> /var/lib/kubelet/config.yaml",
+		'failed to run Kubelet: failed to create kubelet: grace period must be specified for the soft eviction threshold memory.available',
+	],
+	[
 		'no runtime',
 		'systemctl stop containerd',
 		'failed to run Kubelet: validate service connection: validate CRI v1 runtime API for endpoint "unix:///var/run/containerd/containerd.sock": rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial unix /var/run/containerd/containerd.sock: connect: connection refused"',

@@ -1,0 +1,63 @@
+/** What of a KubeletConfiguration and of the flags above it this kubelet goes by; times in milliseconds. */
+export interface KubeletConfiguration {
+	readonly maxPods: number;
+	/** 0: as many as maxPods allows. */
+	readonly podsPerCore: number;
+	readonly systemReserved: Quantities;
+	readonly kubeReserved: Quantities;
+	readonly evictionHard: Quantities | undefined;
+	readonly evictionSoft: Quantities;
+	readonly evictionSoftGracePeriod: Quantities;
+	/** Seconds; 0: a Pod has the grace that it asks for. */
+	readonly evictionMaxPodGracePeriod: number;
+	readonly evictionPressureTransitionPeriod: number;
+	readonly imageGCHighThresholdPercent: number;
+	readonly imageGCLowThresholdPercent: number;
+	readonly imageMinimumGCAge: number;
+	readonly serializeImagePulls: boolean;
+	readonly maxParallelImagePulls: number | undefined;
+	readonly allowedUnsafeSysctls: readonly string[];
+	readonly seccompDefault: boolean;
+	readonly containerLogMaxSize: string;
+	readonly containerLogMaxFiles: number;
+	readonly shutdownGracePeriod: number;
+	readonly shutdownGracePeriodCriticalPods: number;
+	readonly podPidsLimit: number;
+	/** Longest wait before a container is started again. */
+	readonly maxContainerRestartPeriod: number;
+	readonly imagePullCredentialsVerificationPolicy: string;
+	/** What the Node is registered with besides its own; from flags. */
+	readonly nodeLabels: { readonly [key: string]: string };
+	readonly registerWithTaints: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
+}
+
+type Quantities = { readonly [name: string]: string };
+
+/** Models pkg/kubelet/apis/config/v1beta1 SetDefaults_KubeletConfiguration. */
+export const DEFAULT_CONFIGURATION: KubeletConfiguration = {
+	maxPods: 110,
+	podsPerCore: 0,
+	systemReserved: {},
+	kubeReserved: {},
+	evictionHard: undefined,
+	evictionSoft: {},
+	evictionSoftGracePeriod: {},
+	evictionMaxPodGracePeriod: 0,
+	evictionPressureTransitionPeriod: 300_000,
+	imageGCHighThresholdPercent: 85,
+	imageGCLowThresholdPercent: 80,
+	imageMinimumGCAge: 120_000,
+	serializeImagePulls: true,
+	maxParallelImagePulls: undefined,
+	allowedUnsafeSysctls: [],
+	seccompDefault: false,
+	containerLogMaxSize: '10Mi',
+	containerLogMaxFiles: 5,
+	shutdownGracePeriod: 0,
+	shutdownGracePeriodCriticalPods: 0,
+	podPidsLimit: -1,
+	maxContainerRestartPeriod: 300_000,
+	imagePullCredentialsVerificationPolicy: 'NeverVerifyPreloadedImages',
+	nodeLabels: {},
+	registerWithTaints: [],
+};

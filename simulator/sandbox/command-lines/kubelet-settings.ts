@@ -1,0 +1,213 @@
+import type { ParsedFlags } from '../../commands/flags.ts';
+import { DEFAULT_CONFIGURATION, type KubeletConfiguration } from '../../kubelet/configuration.ts';
+import { durationComplaint, formatDuration, parseDuration } from '../../machinery/duration.ts';
+import { parseQuantity } from '../../machinery/quantity.ts';
+
+export type Fields = { readonly [field: string]: unknown };
+
+type Kind = 'int32' | 'int64' | 'bool' | 'string' | 'duration' | 'map' | 'strings';
+
+interface Setting {
+	readonly kind: Kind;
+	/** Its way through the file. */
+	readonly path: readonly string[];
+	readonly flag?: string;
+}
+
+const setting = (kind: Kind, flag?: string, ...path: readonly string[]): Setting => ({
+	kind,
+	path,
+	...(flag === undefined ? {} : { flag }),
+});
+
+/** Where each thing is said: in the file by its own name unless it has a path, and by a flag. */
+const SETTINGS: { readonly [name in keyof KubeletConfiguration]?: Setting } = {
+	maxPods: setting('int32', 'max-pods'),
+	podsPerCore: setting('int32', 'pods-per-core'),
+	systemReserved: setting('map', 'system-reserved'),
+	kubeReserved: setting('map', 'kube-reserved'),
+	evictionHard: setting('map', 'eviction-hard'),
+	evictionSoft: setting('map', 'eviction-soft'),
+	evictionSoftGracePeriod: setting('map', 'eviction-soft-grace-period'),
+	evictionMaxPodGracePeriod: setting('int32', 'eviction-max-pod-grace-period'),
+	evictionPressureTransitionPeriod: setting('duration', 'eviction-pressure-transition-period'),
+	imageGCHighThresholdPercent: setting('int32', 'image-gc-high-threshold'),
+	imageGCLowThresholdPercent: setting('int32', 'image-gc-low-threshold'),
+	imageMinimumGCAge: setting('duration', 'minimum-image-ttl-duration'),
+	serializeImagePulls: setting('bool', 'serialize-image-pulls'),
+	maxParallelImagePulls: setting('int32'),
+	allowedUnsafeSysctls: setting('strings', 'allowed-unsafe-sysctls'),
+	seccompDefault: setting('bool', 'seccomp-default'),
+	containerLogMaxSize: setting('string', 'container-log-max-size'),
+	containerLogMaxFiles: setting('int32', 'container-log-max-files'),
+	shutdownGracePeriod: setting('duration'),
+	shutdownGracePeriodCriticalPods: setting('duration'),
+	podPidsLimit: setting('int64'),
+	maxContainerRestartPeriod: setting('duration', undefined, 'crashLoopBackOff', 'maxContainerRestartPeriod'),
+	imagePullCredentialsVerificationPolicy: setting('string'),
+};
+
+/** Durations of which none is the same as the usual one. */
+const NONE_IS_USUAL: ReadonlySet<string> = new Set(['evictionPressureTransitionPeriod', 'imageMinimumGCAge']);
+
+/** What a file and the flags above it say, or why that cannot be. Models kubeletConfigFlagPrecedence and ValidateKubeletConfiguration. */
+export function kubeletSettings(file: Fields, flags: ParsedFlags): KubeletConfiguration | string {
+	const found: { [name: string]: unknown } = {};
+	for (const [name, { kind, path, flag }] of Object.entries(SETTINGS)) {
+		const given = flag !== undefined && flags.changed.has(flag) ? flags.values[flag] : undefined;
+		const value = given === undefined ? valueAt(file, path.length === 0 ? [name] : path) : given;
+		if (value === undefined || value === null) continue;
+		const read = given === undefined ? readField(value, kind, path.join('.') || name) : readFlag(given, kind);
+		if (read instanceof Complaint) return `failed to decode: ${read.text}`;
+		if (read !== 0 || !NONE_IS_USUAL.has(name)) found[name] = read;
+	}
+	if (Object.keys((found.evictionHard as object | undefined) ?? {}).length === 0) delete found.evictionHard;
+	const nodeLabels = flags.changed.has('node-labels') ? pairs(String(flags.values['node-labels']), '=') : {};
+	const taints = flags.changed.has('register-with-taints') ? (flags.values['register-with-taints'] as string[]) : [];
+	const configuration: KubeletConfiguration = {
+		...DEFAULT_CONFIGURATION,
+		...found,
+		nodeLabels,
+		registerWithTaints: [...taints.map(taintOf), ...taintsOf(file.registerWithTaints)],
+	};
+	const complaints = complaintsAbout(configuration).map((each) => `invalid configuration: ${each}`);
+	if (complaints.length > 0) {
+		const text = complaints.length === 1 ? complaints[0] : `[${complaints.join(', ')}]`;
+		// Differs: the whole configuration as Go prints it follows.
+		return `failed to validate kubelet configuration, error: ${text}`;
+	}
+	const threshold = thresholdComplaint(configuration);
+	return threshold === undefined ? configuration : `failed to run Kubelet: failed to create kubelet: ${threshold}`;
+}
+
+class Complaint {
+	readonly text: string;
+
+	constructor(text: string) {
+		this.text = text;
+	}
+}
+
+function valueAt(file: Fields, path: readonly string[]): unknown {
+	let value: unknown = file;
+	for (const name of path) value = (value as Fields | null | undefined)?.[name];
+	return value;
+}
+
+/** Models encoding/json into the fields' Go types. */
+function readField(value: unknown, kind: Kind, name: string): unknown {
+	const shape = Array.isArray(value) ? 'array' : typeof value;
+	const wrong = (go: string): Complaint => {
+		const text = shape === 'number' && go.startsWith('int') ? `number ${String(value)}` : shape;
+		return new Complaint(
+			`json: cannot unmarshal ${text} into Go struct field KubeletConfiguration.${name} of type ${go}`,
+		);
+	};
+	switch (kind) {
+		case 'int32':
+		case 'int64':
+			return Number.isInteger(value) ? value : wrong(kind);
+		case 'bool':
+			return shape === 'boolean' ? value : wrong('bool');
+		case 'string':
+			return shape === 'string' ? value : wrong('string');
+		case 'duration': {
+			if (shape !== 'string') return wrong('string');
+			return parseDuration(value as string) ?? new Complaint(durationComplaint(value as string));
+		}
+		case 'map': {
+			if (shape !== 'object') return wrong('map[string]string');
+			const stray = Object.values(value as object).find((each) => typeof each !== 'string');
+			if (stray === undefined) return value;
+			return new Complaint(
+				`json: cannot unmarshal ${typeof stray} into Go struct field KubeletConfiguration.${name} of type string`,
+			);
+		}
+		case 'strings':
+			return shape === 'array' ? (value as unknown[]).map(String) : wrong('[]string');
+	}
+}
+
+function readFlag(value: unknown, kind: Kind): unknown {
+	return kind === 'map' ? pairs(String(value), String(value).includes('<') ? '<' : '=') : value;
+}
+
+/** "memory=1Gi,cpu=500m", "memory.available<200Mi" */
+function pairs(text: string, sign: string): { [name: string]: string } {
+	const found: { [name: string]: string } = Object.create(null);
+	for (const pair of text.split(',')) {
+		const at = pair.indexOf(sign);
+		if (at > 0) found[pair.slice(0, at).trim()] = pair.slice(at + 1).trim();
+		else if (pair !== '') found[pair.trim()] = '';
+	}
+	return { ...found };
+}
+
+type Taint = KubeletConfiguration['registerWithTaints'][number];
+
+/** "key=value:NoSchedule" */
+function taintOf(text: string): Taint {
+	const [pair = '', effect = ''] = text.split(':');
+	const [key = '', value] = pair.split('=');
+	return { key, ...(value === undefined || value === '' ? {} : { value }), effect };
+}
+
+function taintsOf(value: unknown): Taint[] {
+	return Array.isArray(value) ? (value as Taint[]).filter((each) => typeof each?.key === 'string') : [];
+}
+
+function complaintsAbout(c: KubeletConfiguration): string[] {
+	const found: string[] = [];
+	const percent = (name: string, flag: string, value: number): void => {
+		if (value < 0 || value > 100) found.push(`${name} (--${flag}) ${value} must be between 0 and 100, inclusive`);
+	};
+	percent('imageGCHighThresholdPercent', 'image-gc-high-threshold', c.imageGCHighThresholdPercent);
+	percent('imageGCLowThresholdPercent', 'image-gc-low-threshold', c.imageGCLowThresholdPercent);
+	if (c.imageGCLowThresholdPercent >= c.imageGCHighThresholdPercent) {
+		found.push(
+			`imageGCLowThresholdPercent (--image-gc-low-threshold) ${c.imageGCLowThresholdPercent} must be less than imageGCHighThresholdPercent (--image-gc-high-threshold) ${c.imageGCHighThresholdPercent}`,
+		);
+	}
+	if (c.maxPods < 0) found.push(`maxPods (--max-pods) ${c.maxPods} must not be a negative number`);
+	if (c.podsPerCore < 0) found.push(`podsPerCore (--pods-per-core) ${c.podsPerCore} must not be a negative number`);
+	const pulls = c.maxParallelImagePulls;
+	if (pulls !== undefined && pulls < 1) found.push(`maxParallelImagePulls ${pulls} must be a positive number`);
+	if (c.serializeImagePulls && pulls !== undefined && pulls > 1) {
+		found.push(
+			'maxParallelImagePulls cannot be larger than 1 unless SerializeImagePulls (--serialize-image-pulls) is set to false',
+		);
+	}
+	const { shutdownGracePeriod: all, shutdownGracePeriodCriticalPods: critical } = c;
+	if (critical > all) {
+		found.push(
+			`shutdownGracePeriodCriticalPods {${formatDuration(critical)}} must be <= shutdownGracePeriod {${formatDuration(all)}}`,
+		);
+	}
+	const restart = c.maxContainerRestartPeriod;
+	if (restart < 1_000 || restart > 300_000) {
+		found.push(
+			`CrashLoopBackOff.MaxContainerRestartPeriod (got: ${restart / 1_000} seconds) must be set between 1s and 300s`,
+		);
+	}
+	return found;
+}
+
+const SIGNALS = /^(?:memory|allocatableMemory|nodefs|imagefs|containerfs|pid)\.(?:available|inodesFree)$/;
+
+/** Models pkg/kubelet/eviction ParseThresholdConfig. */
+function thresholdComplaint(c: KubeletConfiguration): string | undefined {
+	for (const thresholds of [c.evictionHard ?? {}, c.evictionSoft]) {
+		for (const [signal, value] of Object.entries(thresholds)) {
+			if (!SIGNALS.test(signal)) return `unsupported eviction signal ${signal}`;
+			if (parseQuantity(value.replace(/%$/, '')) === undefined) {
+				return "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+			}
+		}
+	}
+	for (const signal of Object.keys(c.evictionSoft)) {
+		if (c.evictionSoftGracePeriod[signal] === undefined) {
+			return `grace period must be specified for the soft eviction threshold ${signal}`;
+		}
+	}
+	return undefined;
+}
