@@ -1,23 +1,10 @@
 import { BitInput } from './bit-input.ts';
 import { HuffmanCode } from './huffman-code.ts';
 import { InflateError } from './inflate-error.ts';
+import { CODE_LENGTH_ORDER, DISTANCE_BASES, DISTANCE_BITS, END_OF_BLOCK, LENGTH_BASES, LENGTH_BITS } from './tables.ts';
 
 /** How far back a copy may reach. */
 const WINDOW_BYTES = 32_768;
-const END_OF_BLOCK = 256;
-const LENGTH_BASES = [
-	3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258,
-];
-const LENGTH_BITS = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
-const DISTANCE_BASES = [
-	1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145,
-	8193, 12_289, 16_385, 24_577,
-];
-const DISTANCE_BITS = [
-	0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13,
-];
-const CODE_LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
-
 interface BlockCodes {
 	readonly literals: HuffmanCode;
 	readonly distances: HuffmanCode;
