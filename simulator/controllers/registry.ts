@@ -1,4 +1,7 @@
 import { autoscalerController } from './autoscaling/autoscaler-controller.ts';
+import { clusterInfoSigner } from './bootstrap/cluster-info-signer.ts';
+import { tokenCleaner } from './bootstrap/token-cleaner.ts';
+import { approvingController } from './certificates/approving-controller.ts';
 import { requestCleaner } from './certificates/request-cleaner.ts';
 import { signingController } from './certificates/signing-controller.ts';
 import type { Controller } from './controller.ts';
@@ -58,8 +61,11 @@ export const CONTROLLERS: readonly Controller[] = [
 	claimProtectionController,
 	volumeProtectionController,
 	roleAggregationController,
+	approvingController,
 	signingController,
 	requestCleaner,
 	rootCAPublisher,
+	clusterInfoSigner,
+	tokenCleaner,
 	policyStatusController,
 ];

@@ -1,6 +1,6 @@
 import { decodeUtf8 } from '../machinery/utf8.ts';
 import { type Certificate, certificatePem, readCertificates } from '../machinery/x509/certificate.ts';
-import { writeCertificate } from '../machinery/x509/certificate-writer.ts';
+import { type CertificateIssuer, writeCertificate } from '../machinery/x509/certificate-writer.ts';
 import type { Cluster } from './cluster/cluster.ts';
 
 /** What can be done to a world that nobody in it has done. Plain JSON: exercises, graders and journals name it so. */
@@ -49,10 +49,22 @@ function certificateIn(cluster: Cluster, host: string, path: string): Certificat
 	return content === undefined ? undefined : readCertificates(decodeUtf8(content))[0];
 }
 
-function issuerOf({ blueprint: { pki } }: Cluster, certificate: Certificate) {
-	return [pki.ca, pki.etcdCa, pki.frontProxyCa].find(({ certificate: { rawSubject } }) =>
-		rawSubject.every((byte, index) => byte === certificate.rawIssuer[index]),
-	);
+const AUTHORITIES = ['ca', 'etcd/ca', 'front-proxy-ca'];
+
+/** The authority on some host's disk that has signed it, with its key. */
+function issuerOf({ nodes }: Cluster, certificate: Certificate): CertificateIssuer | undefined {
+	for (const { machine } of nodes.values()) {
+		const text = (path: string): string => decodeUtf8(machine.root.readFile(path) ?? new Uint8Array(0));
+		for (const name of AUTHORITIES) {
+			const [authority] = readCertificates(text(`/etc/kubernetes/pki/${name}.crt`));
+			const privateKeyPem = text(`/etc/kubernetes/pki/${name}.key`);
+			if (authority === undefined || privateKeyPem === '') continue;
+			if (authority.rawSubject.every((byte, index) => byte === certificate.rawIssuer[index])) {
+				return { certificate: authority, privateKeyPem };
+			}
+		}
+	}
+	return undefined;
 }
 
 /** The same certificate with another end; what else is in the file stays. */
@@ -77,7 +89,7 @@ function expire(cluster: Cluster, host: string, path: string): void {
 			...(ipAddresses.length > 0 && { ipAddresses }),
 		},
 		old.publicKeySpki,
-		{ certificate: issuer.certificate, privateKeyPem: issuer.key.privateKeyPem },
+		issuer,
 		cluster.hostCalls,
 	);
 	const text = decodeUtf8(root.readFile(path) as Uint8Array);

@@ -2,7 +2,7 @@ import type { CertificateSigningRequestSpec } from '../../api/certificates/types
 import { readCertificateRequest } from '../../machinery/x509/certificate-request.ts';
 
 const CLIENT = 'kubernetes.io/kube-apiserver-client';
-const KUBELET_CLIENT = 'kubernetes.io/kube-apiserver-client-kubelet';
+export const KUBELET_CLIENT = 'kubernetes.io/kube-apiserver-client-kubelet';
 const KUBELET_SERVING = 'kubernetes.io/kubelet-serving';
 const LEGACY_UNKNOWN = 'kubernetes.io/legacy-unknown';
 

@@ -1,10 +1,24 @@
 import { decodeBase64 } from '../base64.ts';
+import type { HostCalls } from '../host-calls.ts';
 import { decodeUtf8 } from '../utf8.ts';
 import { type CertificateExtensions, NO_EXTENSIONS, readExtensions } from './certificate.ts';
+import { alternativeNames } from './certificate-writer.ts';
 import { DerError, DerReader } from './der-reader.ts';
-import { type DistinguishedName, readName } from './distinguished-name.ts';
+import {
+	bitString,
+	type Der,
+	explicit,
+	nothing,
+	objectIdentifier,
+	octetString,
+	sequence,
+	set,
+	smallInteger,
+} from './der-writer.ts';
+import { type DistinguishedName, readName, writeName } from './distinguished-name.ts';
 import { OID } from './object-identifiers.ts';
-import { decodePem } from './pem.ts';
+import { decodePem, encodePem } from './pem.ts';
+import type { RsaKey } from './rsa-key.ts';
 
 /** A PKCS #10 request for a certificate, read: the extensions are those that it asks for. */
 export interface CertificateRequest extends CertificateExtensions {
@@ -38,4 +52,28 @@ function requestedExtensions(attributes: DerReader): CertificateExtensions {
 		return readExtensions(attribute.enter(0x31).enter(0x30));
 	}
 	return NO_EXTENSIONS;
+}
+
+/** A request in PEM text, signed with the key that it is for. Models crypto/x509 CreateCertificateRequest. */
+export function writeCertificateRequest(
+	asked: {
+		readonly commonName: string;
+		readonly organizations?: readonly string[];
+		readonly dnsNames?: readonly string[];
+		readonly ipAddresses?: readonly string[];
+	},
+	key: RsaKey,
+	hostCalls: HostCalls,
+): string {
+	const names = alternativeNames(asked.dnsNames ?? [], asked.ipAddresses ?? []);
+	const info = sequence(smallInteger(0), writeName(asked), key.publicKeySpki, attributesOf(names));
+	const algorithm = sequence(objectIdentifier(OID.sha256WithRsa), nothing());
+	const signature = bitString(hostCalls.rsaSha256Sign(key.privateKeyPem, info));
+	return encodePem('CERTIFICATE REQUEST', sequence(info, algorithm, signature));
+}
+
+function attributesOf(names: Der | undefined): Der {
+	if (names === undefined) return explicit(0);
+	const extension = sequence(objectIdentifier(OID.subjectAltName), octetString(names));
+	return explicit(0, sequence(objectIdentifier(OID.extensionRequest), set(sequence(extension))));
 }

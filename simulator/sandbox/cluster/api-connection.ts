@@ -6,34 +6,24 @@ import { serverHandshake } from '../../machinery/tls/server-handshake.ts';
 import { type Certificate, readCertificates } from '../../machinery/x509/certificate.ts';
 import { verifyCertificate } from '../../machinery/x509/verify-certificate.ts';
 import { certificateUser } from './certificate-user.ts';
-import type { Cluster, ClusterNode } from './cluster.ts';
+import type { Cluster } from './cluster.ts';
+import { NOBODY } from './component-client.ts';
 
-/** A certificate was shown that proves nobody: the server answers 401 instead of treating the client as anonymous. */
-const NOBODY: UserInfo = { name: '', groups: [] };
-
-/**
- * One client of the API server's port: handshake, whom its certificate proves, then HTTP.
- * @param authorities whose certificates prove anything.
- */
-export function* serveApiConnection(
-	raw: ByteDuplex,
-	cluster: Cluster,
-	node: ClusterNode,
-	authorities: readonly Certificate[],
-): Task<void> {
-	const { pki } = cluster.blueprint;
-	const serving = pki.controlPlanes.get(node.host.name)?.apiserver;
-	if (serving === undefined) {
+/** One client of the API server's port: handshake, whom its certificate proves, then HTTP. */
+export function* serveApiConnection(raw: ByteDuplex, cluster: Cluster): Task<void> {
+	cluster.controlPlane.refreshTrust();
+	const { trust } = cluster.controlPlane;
+	if (trust === undefined) {
 		raw.close();
 		return;
 	}
-	const connection = yield* serverHandshake(raw, serving.certificatePem);
+	const connection = yield* serverHandshake(raw, trust.certificatePem);
 	if (connection === undefined) return;
 	// Without etcd nothing is answered until it is back, or this process has given up.
-	while (cluster.api.server === undefined) yield cluster.etcdChanged;
+	while (cluster.api.server === undefined) yield cluster.controlPlane.changed;
 	const { server } = cluster.api;
 	const { certificatePem } = connection.hello;
-	const peer = certificatePem === undefined ? undefined : subjectOf(certificatePem, cluster, authorities);
+	const peer = certificatePem === undefined ? undefined : subjectOf(certificatePem, cluster, trust.authorities);
 	yield* serveConnection(connection.duplex, server, peer);
 }
 

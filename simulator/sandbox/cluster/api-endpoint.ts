@@ -12,6 +12,18 @@ import type { EventLoop } from '../../machinery/event-loop.ts';
 import type { Task, Wait } from '../../machinery/task.ts';
 import { anyOf, Signal } from '../../machinery/task.ts';
 import { InProcessTransport } from '../in-process-transport.ts';
+import { type ComponentClient, NOBODY } from './component-client.ts';
+
+/** Where an API server listens. */
+export interface ApiPlace {
+	/** Its host's name and address. */
+	readonly node: string;
+	readonly address: string;
+	/** --secure-port */
+	readonly port: number;
+	/** Of the Service that stands for it. */
+	readonly serviceAddress: string;
+}
 
 /**
  * Where the world's own components find the API server. While the server's container does not run, connections are
@@ -20,7 +32,7 @@ import { InProcessTransport } from '../in-process-transport.ts';
 export class ApiEndpoint {
 	readonly #closed: Signal;
 	#server: ApiServer | undefined;
-	#port = 0;
+	#place: ApiPlace = { node: '', address: '', port: 0, serviceAddress: '' };
 	/** Counts the times that the server went away: streams of before are over. */
 	#generation = 0;
 
@@ -32,10 +44,9 @@ export class ApiEndpoint {
 		return this.#server;
 	}
 
-	/** @param port that it listens on: --secure-port. */
-	up(server: ApiServer, port: number): void {
+	up(server: ApiServer, place: ApiPlace): void {
 		this.#server = server;
-		this.#port = port;
+		this.#place = place;
 	}
 
 	down(): void {
@@ -46,14 +57,35 @@ export class ApiEndpoint {
 	}
 
 	/**
-	 * A way to the server as `user`.
+	 * A way to the server as `user`, wherever it is.
 	 * @param component names the writer in managedFields.
-	 * @param port where the component looks for the server; another one leads nowhere.
 	 * @param isCut whether nothing comes through just now; a component beside the server has no way that could be cut.
 	 */
-	transport(user: UserInfo, component: string, port: number, isCut?: () => boolean): Transport {
-		const server = (): ApiServer | undefined => (this.#port === port ? this.#server : undefined);
-		return new EndpointTransport(this, new InProcessTransport(server, user, component), isCut);
+	transport(user: UserInfo, component: string, isCut?: () => boolean): Transport {
+		return new EndpointTransport(this, { inner: new InProcessTransport(() => this.#server, user, component), isCut });
+	}
+
+	/**
+	 * A component's way, which leads where its kubeconfig says and no further than both sides believe each other.
+	 * @param user another than the client's own: an account that it has a token of.
+	 */
+	clientTransport(
+		client: ComponentClient,
+		component: string,
+		isCut: (() => boolean) | undefined,
+		user?: UserInfo,
+	): Transport {
+		const server = (): ApiServer | undefined => (this.isAt(client) ? this.#server : undefined);
+		const { host, port } = client.config;
+		const way = (as: UserInfo): InProcessTransport => new InProcessTransport(server, as, component, `${host}:${port}`);
+		return new EndpointTransport(this, { inner: way(user ?? client.user), way, isCut, client, user });
+	}
+
+	/** Whether the API server listens where the client looks for it. */
+	isAt({ host, config: { port }, node }: ComponentClient): boolean {
+		const { serviceAddress, address, port: own, node: name } = this.#place;
+		if (host === serviceAddress) return port === SERVICE_PORT;
+		return port === own && (host === address || (LOOPBACK.test(host) && node.host.name === name));
 	}
 
 	/** `stream`, which also ends when the server goes away. */
@@ -81,28 +113,59 @@ function silenced(stream: ClientStream, isCut: () => boolean): ClientStream {
 	};
 }
 
+interface Way {
+	readonly inner: InProcessTransport;
+	readonly isCut: (() => boolean) | undefined;
+	readonly client?: ComponentClient;
+	/** The same way as somebody else. */
+	readonly way?: (user: UserInfo) => InProcessTransport;
+	/** Who it is whatever certificate the client shows. */
+	readonly user?: UserInfo | undefined;
+}
+
 /** Generators are methods here: a generator made for each transport would keep its world through the collector's scavenges. */
 class EndpointTransport implements Transport {
 	readonly #endpoint: ApiEndpoint;
-	readonly #inner: InProcessTransport;
-	readonly #isCut: (() => boolean) | undefined;
+	#way: Way;
+	#known: UserInfo | undefined;
 
-	constructor(endpoint: ApiEndpoint, inner: InProcessTransport, isCut: (() => boolean) | undefined) {
+	constructor(endpoint: ApiEndpoint, way: Way) {
 		this.#endpoint = endpoint;
-		this.#inner = inner;
-		this.#isCut = isCut;
+		this.#way = way;
+		this.#known = way.client?.user;
 	}
 
 	*request(request: ClientRequest): Task<ClientResponse> {
-		const isCut = this.#isCut;
+		const { isCut } = this.#way;
 		if (isCut?.()) throw new TransportError(NO_ROUTE);
-		const response = yield* this.#inner.request(request);
+		const response = yield* this.#chosen().request(request);
 		if (response.stream === undefined) return response;
 		const stream = this.#endpoint.guarded(response.stream);
 		return { ...response, stream: isCut === undefined ? stream : silenced(stream, isCut) };
 	}
 
+	/** Throws TransportError. */
+	#chosen(): InProcessTransport {
+		const { client, way, user } = this.#way;
+		if (client === undefined || way === undefined) return this.#way.inner;
+		const distrust = client.distrust();
+		if (distrust !== undefined && this.#endpoint.isAt(client)) {
+			client.complain(distrust.reason);
+			if (distrust.by === 'client') throw new TransportError(distrust.reason);
+			return way(NOBODY);
+		}
+		if (user === undefined && client.user !== this.#known) {
+			this.#known = client.user;
+			this.#way = { ...this.#way, inner: way(client.user) };
+		}
+		return this.#way.inner;
+	}
+
 	quiet(resource: Parameters<InProcessTransport['quiet']>[0], revision: string): Wait | undefined {
-		return this.#inner.quiet(resource, revision);
+		return this.#way.inner.quiet(resource, revision);
 	}
 }
+
+/** Of the Service "kubernetes". */
+const SERVICE_PORT = 443;
+const LOOPBACK = /^(?:localhost|127\.)/;

@@ -5,10 +5,8 @@ import { TaskGroup } from '../../kernel/serving/task-group.ts';
 import { klogLine } from '../../kubelet/images/programs/component-program.ts';
 import { anyOf, type Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
-import type { Certificate } from '../../machinery/x509/certificate.ts';
 import { serveApiConnection } from './api-connection.ts';
-import { clientAuthorities } from './api-server-certificates.ts';
-import type { Cluster, ClusterNode } from './cluster.ts';
+import type { Cluster } from './cluster.ts';
 import { flagValue } from './etcd-address.ts';
 
 /** How long it waits for etcd when it starts. Models apiserver/pkg/storage/storagebackend/factory, which gives up then. */
@@ -21,11 +19,11 @@ const ETCD_LOSS_MS = 10_000;
 const POLL_MS = 1_000;
 
 /** What the process of kube-apiserver's container does: it listens on the node and answers each connection. */
-export function apiServerProgram(cluster: Cluster, node: ClusterNode): Program {
-	return (process) => runApiServer(process, cluster, node);
+export function apiServerProgram(cluster: Cluster): Program {
+	return (process) => runApiServer(process, cluster);
 }
 
-function* runApiServer(process: Process, cluster: Cluster, node: ClusterNode): Task<number> {
+function* runApiServer(process: Process, cluster: Cluster): Task<number> {
 	cluster.health.adopt(process);
 	cluster.webhooks.adopt(process);
 	cluster.proxy.adopt(process);
@@ -45,7 +43,7 @@ function* runApiServer(process: Process, cluster: Cluster, node: ClusterNode): T
 	const group = new TaskGroup();
 	process.vouch(listening, { secure: true, status: (target) => vouchedStatus(cluster, target) });
 	let lost = false;
-	group.add(acceptAll(process, group, listening, cluster, node));
+	group.add(acceptAll(process, group, listening, cluster));
 	group.add(
 		watchEtcd(cluster, process, () => {
 			lost = true;
@@ -58,35 +56,10 @@ function* runApiServer(process: Process, cluster: Cluster, node: ClusterNode): T
 	return lost ? yield* giveUp(process) : status;
 }
 
-/** One whose connections to etcd fail, for whatever reason: nobody ever hears of it. */
-export function disconnectedApiServer(problem: string): Program {
-	return (process) => runDisconnected(process, problem);
-}
-
-function* runDisconnected(process: Process, problem: string): Task<number> {
-	const deadlineMs = process.now() + ETCD_START_MS;
-	const server = (flagValue(process.argv, 'etcd-servers') ?? '').split(',')[0] ?? '';
-	for (let retryMs = 1_000; process.now() < deadlineMs; retryMs = Math.round(retryMs * 1.6)) {
-		yield* writeLine(process, 'W', 'logging.go:55', connectFailure(server, problem));
-		const next = Math.min(deadlineMs, process.now() + retryMs);
-		while (process.now() < next) yield process.timer(next);
-	}
-	return yield* giveUp(process);
-}
-
-function* acceptAll(
-	process: Process,
-	group: TaskGroup,
-	listening: number,
-	cluster: Cluster,
-	node: ClusterNode,
-): Task<void> {
-	// Not before somebody comes: most worlds of a preset never hear of one.
-	let authorities: readonly Certificate[] | undefined;
+function* acceptAll(process: Process, group: TaskGroup, listening: number, cluster: Cluster): Task<void> {
 	for (;;) {
 		const { fd } = yield* process.accept(listening);
-		authorities ??= yield* clientAuthorities(cluster, process, process.argv);
-		group.add(serveApiConnection(processDuplex(process, fd), cluster, node, authorities));
+		group.add(serveApiConnection(processDuplex(process, fd), cluster));
 	}
 }
 
@@ -102,11 +75,11 @@ function vouchedStatus(cluster: Cluster, target: string): number | undefined {
 function* watchEtcd(cluster: Cluster, process: Process, onLost: () => void): Task<void> {
 	const { loop } = cluster.context;
 	for (;;) {
-		while (cluster.etcdRuns) yield cluster.etcdChanged;
+		while (cluster.controlPlane.etcdRuns) yield cluster.controlPlane.changed;
 		const deadlineMs = loop.now() + ETCD_LOSS_MS;
-		while (!cluster.etcdRuns && loop.now() < deadlineMs)
+		while (!cluster.controlPlane.etcdRuns && loop.now() < deadlineMs)
 			yield process.timer(Math.min(deadlineMs, loop.now() + POLL_MS));
-		if (!cluster.etcdRuns) return onLost();
+		if (!cluster.controlPlane.etcdRuns) return onLost();
 	}
 }
 
@@ -114,13 +87,16 @@ function* etcdWithin(cluster: Cluster, process: Process, limitMs: number): Task<
 	const deadlineMs = process.now() + limitMs;
 	const server = (flagValue(process.argv, 'etcd-servers') ?? '').split(',')[0] ?? '';
 	let retryMs = 1_000;
-	while (!cluster.etcdRuns && process.now() < deadlineMs) {
-		yield* writeLine(process, 'W', 'logging.go:55', dialFailure(server));
+	while (!cluster.controlPlane.etcdRuns && process.now() < deadlineMs) {
+		const { etcdProblem } = cluster.controlPlane;
+		const failure = etcdProblem === undefined ? dialFailure(server) : connectFailure(server, etcdProblem);
+		yield* writeLine(process, 'W', 'logging.go:55', failure);
 		const next = Math.min(deadlineMs, process.now() + retryMs);
 		retryMs = Math.round(retryMs * 1.6);
-		while (!cluster.etcdRuns && process.now() < next) yield anyOf([cluster.etcdChanged, process.timer(next)]);
+		while (!cluster.controlPlane.etcdRuns && process.now() < next)
+			yield anyOf([cluster.controlPlane.changed, process.timer(next)]);
 	}
-	return cluster.etcdRuns;
+	return cluster.controlPlane.etcdRuns;
 }
 
 function dialFailure(server: string): string {

@@ -5,29 +5,21 @@ import { FieldDescriptions } from '../../api/schema/field-descriptions.ts';
 import { DiscoveryShelf } from '../../apiserver/discovery/discovery-shelf.ts';
 import { COMMANDS, IMAGE_COMMANDS } from '../../commands/registry.ts';
 import { buildClusterHosts, type ClusterHosts } from '../../hosts/host-stacks.ts';
-import type { ClusterPki } from '../../hosts/pki/cluster-pki.ts';
 import { HOST_PROGRAMS } from '../../hosts/systemd/host-programs.ts';
 import type { LayerStack } from '../../kernel/files/layer-stack.ts';
 import type { ProgramRegistry } from '../../kernel/machine-api.ts';
 import type { Program } from '../../kernel/process-api.ts';
 import { IMAGES } from '../../kubelet/images/registry.ts';
 import { ImageCatalog } from '../../kubelet/runtime/image-catalog.ts';
-import { encodeBase64 } from '../../machinery/base64.ts';
 import type { HostCalls } from '../../machinery/host-calls.ts';
-import { sha256 } from '../../machinery/sha256.ts';
 import type { Preset } from '../presets/preset.ts';
-import type { TokenKeys } from './service-account-tokens.ts';
 
 /** The immutable part of a preset's worlds: built once a process, shared by all of them. */
 export interface Blueprint {
 	readonly preset: Preset;
 	readonly programs: ProgramRegistry;
 	readonly catalog: ImageCatalog;
-	readonly pki: ClusterPki;
 	readonly hosts: ClusterHosts;
-	/** ca.crt, as kube-root-ca.crt publishes it. */
-	readonly rootCaPem: string;
-	readonly tokenKeys: TokenKeys;
 	/** The built-in ones: a world starts with a copy. */
 	readonly kinds: KindRegistry;
 	/** What API servers say of the built-in kinds. */
@@ -45,23 +37,12 @@ export function buildBlueprint(preset: Preset, hostCalls: HostCalls): Blueprint 
 	const programs = programRegistry();
 	const facts = { ...preset, initializedAtMs: preset.bootedAtMs };
 	const hosts = buildClusterHosts(facts, [...COMMANDS, ...HOST_PROGRAMS], hostCalls);
-	const { serviceAccount, ca } = hosts.pki;
 	return {
 		preset,
 		programs,
 		catalog: new ImageCatalog(WORLD_IMAGES, (name) => programs.has(name.split('@')[0] as string)),
-		pki: hosts.pki,
 		hosts,
 		descriptions: new FieldDescriptions((path) => hostCalls.packageFile(path)),
-		rootCaPem: ca.certificatePem,
-		tokenKeys: {
-			privateKeyPem: serviceAccount.privateKeyPem,
-			publicKeySpki: serviceAccount.publicKeySpki,
-			keyId: encodeBase64(sha256(serviceAccount.publicKeySpki))
-				.replaceAll('+', '-')
-				.replaceAll('/', '_')
-				.replace(/=+$/, ''),
-		},
 		kinds: new KindRegistry(KINDS),
 		discovery: new DiscoveryShelf(KINDS),
 		stackOf(host) {

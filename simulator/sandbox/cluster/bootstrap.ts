@@ -9,13 +9,21 @@ import type { Transport } from '../../client/transport.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
-import type { ManifestObject, Preset } from '../presets/preset.ts';
+import type { ManifestObject } from '../presets/preset.ts';
+
+/** What of an API server's command line is in what it puts there. */
+interface ServerFacts {
+	readonly serviceCidr: string;
+	/** Where it is reached. */
+	readonly address: string;
+	readonly port: number;
+}
 
 /** What the API server itself puts into an empty cluster. Models pkg/controlplane/controller/{systemnamespaces,kubernetesservice}. */
 export function* bootstrapCluster(
 	transport: Transport,
 	kinds: KindRegistry,
-	preset: Preset,
+	facts: ServerFacts,
 	timestamp: string,
 ): Task<void> {
 	const client = new ApiClient(transport, 'kube-apiserver');
@@ -24,19 +32,23 @@ export function* bootstrapCluster(
 		...systemNamespaces(),
 		...priorityClasses(),
 		...flowControl(),
-		serviceCidr(preset, timestamp),
+		serviceCidr(facts, timestamp),
 		...defaultPolicy(),
 		...controllerServiceAccounts(),
-		...kubernetesService(preset),
+		...kubernetesService(facts),
 	]) {
 		yield* createOnce(client, kinds, object);
 	}
 }
 
 /** What kubeadm and the administrator put into it. */
-export function* installAddons(transport: Transport, kinds: KindRegistry, preset: Preset): Task<void> {
+export function* installAddons(
+	transport: Transport,
+	kinds: KindRegistry,
+	objects: readonly ManifestObject[],
+): Task<void> {
 	const client = new ApiClient(transport, 'kubeadm');
-	for (const object of preset.objects) yield* createOnce(client, kinds, object);
+	for (const object of objects) yield* createOnce(client, kinds, object);
 }
 
 function* createOnce(client: ApiClient, kinds: KindRegistry, object: ManifestObject): Task<void> {
@@ -120,7 +132,7 @@ function flowControl(): ManifestObject[] {
 }
 
 /** The range that Services get their addresses from. Models pkg/controlplane/controller/defaultservicecidr. */
-function serviceCidr(preset: Preset, timestamp: string): ManifestObject {
+function serviceCidr(facts: ServerFacts, timestamp: string): ManifestObject {
 	const ready = {
 		type: 'Ready',
 		status: 'True',
@@ -132,22 +144,22 @@ function serviceCidr(preset: Preset, timestamp: string): ManifestObject {
 		apiVersion: 'networking.k8s.io/v1',
 		kind: 'ServiceCIDR',
 		metadata: { name: 'kubernetes', finalizers: ['networking.k8s.io/service-cidr-finalizer'] },
-		spec: { cidrs: [preset.serviceCidr] },
+		spec: { cidrs: [facts.serviceCidr] },
 		status: { conditions: [ready] },
 	};
 }
 
-function kubernetesService(preset: Preset): ManifestObject[] {
+function kubernetesService({ serviceCidr: range, address, port }: ServerFacts): ManifestObject[] {
 	const metadata = { name: 'kubernetes', namespace: 'default' };
-	const addresses = preset.hosts.filter((host) => host.role === 'control-plane').map((host) => host.address);
+	const addresses = [address];
 	return [
 		{
 			apiVersion: 'v1',
 			kind: 'Service',
 			metadata: { ...metadata, labels: { component: 'apiserver', provider: 'kubernetes' } },
 			spec: {
-				clusterIP: firstAddress(preset.serviceCidr),
-				ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 6443 }],
+				clusterIP: firstAddress(range),
+				ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: port }],
 				type: 'ClusterIP',
 			},
 		},
@@ -155,9 +167,7 @@ function kubernetesService(preset: Preset): ManifestObject[] {
 			apiVersion: 'v1',
 			kind: 'Endpoints',
 			metadata: { ...metadata, labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
-			subsets: [
-				{ addresses: addresses.map((ip) => ({ ip })), ports: [{ name: 'https', port: 6443, protocol: 'TCP' }] },
-			],
+			subsets: [{ addresses: addresses.map((ip) => ({ ip })), ports: [{ name: 'https', port, protocol: 'TCP' }] }],
 		},
 		{
 			apiVersion: 'discovery.k8s.io/v1',
@@ -165,13 +175,13 @@ function kubernetesService(preset: Preset): ManifestObject[] {
 			metadata: { ...metadata, labels: { 'kubernetes.io/service-name': 'kubernetes' } },
 			addressType: 'IPv4',
 			endpoints: [{ addresses, conditions: { ready: true } }],
-			ports: [{ name: 'https', port: 6443, protocol: 'TCP' }],
+			ports: [{ name: 'https', port, protocol: 'TCP' }],
 		},
 	];
 }
 
 /** The first usable address of a range. */
-function firstAddress(cidr: string): string {
+export function firstAddress(cidr: string): string {
 	const [a = 0, b = 0, c = 0, d = 0] = (cidr.split('/')[0] as string).split('.').map(Number);
 	return `${a}.${b}.${c}.${d + 1}`;
 }

@@ -1,12 +1,7 @@
 import { createInternet, isInternetAddress } from '../../addons/internet/internet.ts';
 import { PAGES } from '../../addons/registry.ts';
-import { pluginFlags } from '../../api/admission-plugins.ts';
 import type { KindRegistry } from '../../api/kind-registry.ts';
-import { choosePlugins } from '../../apiserver/admission/choose-plugins.ts';
-import type { AdmissionSettings } from '../../apiserver/admission/settings/admission-settings.ts';
-import { ApiServer } from '../../apiserver/api-server.ts';
-import { versionInfo } from '../../apiserver/discovery/version-info.ts';
-import type { KubeletPort, TokenPort } from '../../apiserver/ports.ts';
+import type { KubeletPort } from '../../apiserver/ports.ts';
 import type { UserInfo } from '../../apiserver/request.ts';
 import type { Transport } from '../../client/transport.ts';
 import { bootHost } from '../../hosts/boot-host.ts';
@@ -23,27 +18,24 @@ import { ContainerRuntime } from '../../kubelet/runtime/container-runtime.ts';
 import type { RuntimeSnapshot } from '../../kubelet/runtime/runtime-snapshot.ts';
 import type { Context } from '../../machinery/context.ts';
 import type { HostCalls } from '../../machinery/host-calls.ts';
-import { type KubernetesRelease, kubernetesRelease } from '../../machinery/kubernetes-releases.ts';
 import type { Memo } from '../../machinery/memo.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
-import { Signal, startTask, type Task } from '../../machinery/task.ts';
-import { formatTime } from '../../machinery/timestamp.ts';
+import { Signal, type Task } from '../../machinery/task.ts';
+import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { ClusterNetwork } from '../../network/cluster-network.ts';
 import type { StoreSnapshot } from '../../store/store.ts';
 import { Store } from '../../store/store.ts';
-import type { ApiServerAddress } from '../command-lines/named-files.ts';
 import { EtcdDisks, type EtcdDisksSnapshot } from '../etcd/etcd-disks.ts';
 import type { PresetHost } from '../presets/preset.ts';
-import { accessFlags } from './access-flags.ts';
 import { ApiEndpoint } from './api-endpoint.ts';
 import type { Blueprint } from './blueprint.ts';
-import { bootstrapCluster, installAddons } from './bootstrap.ts';
+import type { ComponentClient } from './component-client.ts';
 import { ComponentHealth } from './component-health.ts';
 import { provideComponents } from './components.ts';
-import { flagValue, servesAt } from './etcd-address.ts';
+import { ControlPlane } from './control-plane.ts';
 import { kubeletPort } from './kubelet-port.ts';
 import { ProxyCaller } from './proxy-caller.ts';
-import { type LegacySigner, serviceAccountTokens } from './service-account-tokens.ts';
+import { ServiceAccountTokens } from './service-account-tokens.ts';
 import { WebhookCaller } from './webhook-caller.ts';
 
 export interface ClusterNode {
@@ -98,7 +90,8 @@ export class Cluster {
 	readonly api: ApiEndpoint;
 	/** Of all hosts together. */
 	readonly disk: DiskAccount;
-	readonly tokens: TokenPort & LegacySigner;
+	readonly tokens: ServiceAccountTokens;
+	readonly controlPlane: ControlPlane;
 	/** In the preset's order. */
 	readonly nodes = new Map<string, ClusterNode>();
 	/** What the API server finds out about the other components. */
@@ -107,21 +100,11 @@ export class Cluster {
 	readonly webhooks = new WebhookCaller();
 	/** Its way to Pods, Services and extension servers. */
 	readonly proxy: ProxyCaller;
-	/** Told when etcd comes or goes. */
-	readonly etcdChanged: Signal;
 	/** Hosts that have power. */
 	readonly #powered: Set<string>;
 	readonly #woken: Signal;
 	#awake: boolean;
 	#wokenAtMs: number;
-	#etcdRunning = 0;
-	/** Of the etcd that has begun last. */
-	#etcdFlags: ReadonlyMap<string, string> = new Map();
-	#apiServersRunning = 0;
-	#apiServerArgs: readonly string[] = [];
-	#apiServerRelease: KubernetesRelease = kubernetesRelease(undefined);
-	#admission: AdmissionSettings = {};
-	#installed: boolean;
 
 	constructor(options: ClusterOptions) {
 		const { context, blueprint, hostCalls, snapshot } = options;
@@ -133,12 +116,14 @@ export class Cluster {
 		this.store = new Store(context.limits);
 		if (snapshot !== undefined) this.store.restore(snapshot.store);
 		this.etcdDisks = new EtcdDisks(this.store, context.limits, snapshot?.etcdDisks);
-		this.#installed = snapshot !== undefined;
 		this.network = new ClusterNetwork(context, (address) => this.#internet(address));
 		this.api = new ApiEndpoint(context.loop);
-		this.etcdChanged = new Signal(context.loop.post);
-		this.tokens = serviceAccountTokens({ ...context, hostCalls }, blueprint.tokenKeys, (...what) =>
-			this.#find(...what),
+		const isNew = snapshot === undefined && blueprint.preset.objects.length > 0;
+		this.controlPlane = new ControlPlane(this, !isNew);
+		this.tokens = new ServiceAccountTokens(
+			{ ...context, hostCalls },
+			() => this.controlPlane.tokenKeys,
+			(...what) => this.#find(...what),
 		);
 		this.disk = new DiskAccount(context.limits.diskBytes);
 		for (const host of blueprint.preset.hosts) this.#addNode(host, snapshot);
@@ -205,20 +190,37 @@ export class Cluster {
 
 	/**
 	 * A component's way to the API server.
-	 * @param address where it looks for it; absent: where it is.
-	 * @param from its host, when that may be another one than the server's.
+	 * @param user another than the client's own.
 	 */
-	transport(user: UserInfo, component: string, address?: ApiServerAddress, from?: string): Transport {
-		const isCut = from === undefined || from === this.firstNode.host.name ? undefined : () => this.#isCut(from);
-		if (address === undefined || !this.isApiServer(address)) {
-			return this.api.transport(user, component, address === undefined ? SECURE_PORT : NO_PORT, isCut);
+	clientTransport(client: ComponentClient, component: string, user?: UserInfo): Transport {
+		const { name } = client.node.host;
+		return this.api.clientTransport(client, component, () => this.#isCut(name), user);
+	}
+
+	/** The way of what a Pod's account does on a host. */
+	transport(user: UserInfo, component: string, from: string): Transport {
+		return this.api.transport(user, component, () => this.#isCut(from));
+	}
+
+	/** Whom a bearer token proves. */
+	verifyToken(token: string): UserInfo | undefined {
+		return this.api.server === undefined ? undefined : this.tokens.verify(token, []).user;
+	}
+
+	/** The address of a host that a node's files or the preset's network name; the name itself when nobody knows it. */
+	resolve(name: string, { machine }: ClusterNode): string {
+		if (/^[\d.]+$/.test(name) || name === 'localhost') return name;
+		const hosts = decodeUtf8(machine.root.readFile('/etc/hosts') ?? new Uint8Array(0));
+		for (const line of hosts.split('\n')) {
+			const [address, ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
+			if (address !== undefined && !address.includes(':') && names.includes(name)) return address;
 		}
-		const port = address.port === SERVICE_PORT ? SECURE_PORT : address.port;
-		return this.api.transport(user, component, port, isCut);
+		return this.nodes.get(name)?.host.address ?? name;
 	}
 
 	#isCut(host: string): boolean {
-		return !this.network.isUp(host) || !this.network.isUp(this.firstNode.host.name);
+		const server = (this.controlPlane.node ?? this.firstNode).host.name;
+		return host !== server && (!this.network.isUp(host) || !this.network.isUp(server));
 	}
 
 	/** The machine loses its power: what runs there has ended, and its files stay. */
@@ -254,14 +256,15 @@ export class Cluster {
 		node.services = bootHost(this.context, node.machine, this.blueprint.hosts, (boot) => loop.after(BOOT_MS, boot));
 	}
 
-	/** Whether this is where kubeadm has API servers listen, or the Service that stands for them. */
-	isApiServer({ host, port }: ApiServerAddress): boolean {
+	/** Whether somebody looks for an API server where kubeadm has them listen, or at the Service that stands for them. */
+	isApiServer({ host, port }: { readonly host: string; readonly port: number }): boolean {
 		if (port === SERVICE_PORT) return host === SERVICE_ADDRESS;
 		return port === SECURE_PORT && this.#isControlPlane(host);
 	}
 
 	#isControlPlane(host: string): boolean {
 		if (host === 'localhost' || host === '127.0.0.1') return true;
+		if (this.controlPlane.node?.host.address === host) return true;
 		return [...this.nodes.values()].some(
 			({ host: { name, address, role } }) => role === 'control-plane' && (host === name || host === address),
 		);
@@ -285,104 +288,8 @@ export class Cluster {
 		for (const node of this.nodes.values()) node.machine.digest(update);
 	}
 
-	/** Whether an etcd runs where the API server looks for one. */
-	get etcdRuns(): boolean {
-		return this.#etcdRunning > 0 && servesAt(this.#etcdFlags, flagValue(this.#apiServerArgs, 'etcd-servers'));
-	}
-
-	/** An etcd is about to start. @param flags its command line. */
-	etcdBegins(flags: ReadonlyMap<string, string>): void {
-		this.#etcdFlags = flags;
-	}
-
-	/**
-	 * An etcd runs now, on what its data directory holds: see `EtcdDisks.open`, for what it takes, gives and throws.
-	 */
-	etcdStarted(...directory: Parameters<EtcdDisks['open']>): ReturnType<EtcdDisks['open']> & { stop(): void } {
-		const opened = this.etcdDisks.open(...directory);
-		// An API server that starts on it finds out what is defined there.
-		if (opened.token !== undefined) this.#forgetCustomKinds();
-		this.#etcdRunning++;
-		this.#serve();
-		const { stop } = this.#once(() => {
-			this.#etcdRunning--;
-			this.#serve();
-		});
-		return { ...opened, stop };
-	}
-
-	#forgetCustomKinds(): void {
-		for (const kind of this.kinds.all()) if (kind.custom !== undefined) this.kinds.remove(kind);
-	}
-
-	/**
-	 * @param args its command line, without the program.
-	 * @param admission what its files say to the plugins.
-	 */
-	apiServerStarted(
-		args: readonly string[],
-		admission: AdmissionSettings,
-		release: string | undefined,
-	): { stop(): void } {
-		this.#apiServersRunning++;
-		this.#apiServerArgs = args;
-		this.#apiServerRelease = kubernetesRelease(release);
-		this.#admission = admission;
-		this.#serve();
-		return this.#once(() => {
-			this.#apiServersRunning--;
-			this.#serve();
-		});
-	}
-
-	/** The API is there while an API server and its etcd run. */
-	#serve(): void {
-		this.etcdChanged.wakeAll();
-		const possible = this.#apiServersRunning > 0 && this.etcdRuns;
-		if (possible === (this.api.server !== undefined)) return;
-		if (!possible) {
-			this.api.down();
-			return;
-		}
-		const { preset } = this.blueprint;
-		this.api.up(
-			new ApiServer({
-				context: this.context,
-				store: this.store,
-				kinds: this.kinds,
-				version: versionInfo(this.#apiServerRelease),
-				services: { clusterIPs: preset.serviceCidr, nodePorts: { from: 30_000, to: 32_767 } },
-				kubelet: this.#kubeletPort(),
-				tokens: this.tokens,
-				components: this.health.checks,
-				discovery: this.blueprint.discovery,
-				descriptions: this.blueprint.descriptions,
-				texts: this.memo.texts,
-				webhooks: this.webhooks,
-				proxy: this.proxy,
-				...accessFlags(this.#apiServerArgs),
-				admission: choosePlugins(pluginFlags(this.#apiServerArgs), this.#admission),
-			}),
-			Number(flagValue(this.#apiServerArgs, 'secure-port') ?? SECURE_PORT),
-		);
-		if (!this.#installed || this.store.size === 0) this.#install(!this.#installed);
-	}
-
-	/** @param addons kubeadm and the administrator do their part, too: once, however often etcd begins with nothing. */
-	#install(addons: boolean): void {
-		this.#installed = true;
-		const { preset } = this.blueprint;
-		const server = this.transport({ name: 'system:apiserver', groups: ['system:masters'] }, 'kube-apiserver');
-		const admin = this.transport({ name: 'kubernetes-admin', groups: ['system:masters'] }, 'kubeadm');
-		const { kinds } = this;
-		const timestamp = formatTime(this.context.loop.now());
-		startTask(bootstrapCluster(server, kinds, preset, timestamp), () => {
-			if (!addons) return;
-			this.context.loop.after(ADDONS_AFTER_MS, () => startTask(installAddons(admin, kinds, preset), () => undefined));
-		});
-	}
-
-	#kubeletPort(): KubeletPort {
+	/** The API server's way to the kubelets. */
+	kubeletPort(): KubeletPort {
 		return kubeletPort((name) => {
 			const node = this.nodes.get(name);
 			return node === undefined
@@ -444,16 +351,6 @@ export class Cluster {
 		const storage = found === undefined ? undefined : this.api.server?.storageOf(found);
 		return storage?.find(namespace, name);
 	}
-
-	#once(stop: () => void): { stop(): void } {
-		let stopped = false;
-		return {
-			stop: () => {
-				if (!stopped) stop();
-				stopped = true;
-			},
-		};
-	}
 }
 
 /** A copied host's services find what runs already; whoever waits for a prompt need not wait for that. */
@@ -472,9 +369,5 @@ const SECURE_PORT = 6443;
 /** Of the Service "kubernetes". */
 const SERVICE_PORT = 443;
 const SERVICE_ADDRESS = '10.96.0.1';
-const NO_PORT = -1;
 
 const API_CONTAINERS: ReadonlySet<string> = new Set(['etcd', 'kube-apiserver']);
-
-/** kubeadm has to see the API server healthy before it goes on. */
-const ADDONS_AFTER_MS = 2_000;

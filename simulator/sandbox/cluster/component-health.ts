@@ -39,7 +39,7 @@ export class ComponentHealth {
 }
 
 function* etcdHealth(cluster: Cluster): Task<Health> {
-	return cluster.etcdRuns ? { healthy: true, message: 'ok' } : { healthy: false, message: 'unhealthy' };
+	return cluster.controlPlane.etcdRuns ? { healthy: true, message: 'ok' } : { healthy: false, message: 'unhealthy' };
 }
 
 function* ask(network: HostNetwork, port: number): Task<Health> {

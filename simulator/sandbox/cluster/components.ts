@@ -1,5 +1,4 @@
 import { internetAddresses } from '../../addons/internet/internet.ts';
-import type { CertificateSigner } from '../../controllers/controller.ts';
 import { startControllerManager } from '../../controllers/manager.ts';
 import { runtimeService } from '../../hosts/runtime/runtime-service.ts';
 import type { Process } from '../../kernel/process-api.ts';
@@ -14,16 +13,17 @@ import { startPolicyAgent } from '../../network/policy/policy-agent.ts';
 import { startScheduler } from '../../scheduler/scheduler.ts';
 import { prepareAdmission } from '../command-lines/prepare-admission.ts';
 import { apiServerFault } from '../command-lines/prepare-api-server.ts';
-import { type ClientComponent, prepareControllerManager } from '../command-lines/prepare-clients.ts';
+import { type PreparedControllerManager, prepareControllerManager } from '../command-lines/prepare-clients.ts';
 import { prepareEtcd } from '../command-lines/prepare-etcd.ts';
 import { proxyFault } from '../command-lines/prepare-proxy.ts';
 import { type PreparedScheduler, prepareScheduler } from '../command-lines/prepare-scheduler.ts';
 import { etcdProgram } from '../etcd/etcd-program.ts';
-import { certificateFault, etcdTrustProblem } from './api-server-certificates.ts';
-import { apiServerProgram, disconnectedApiServer } from './api-server-program.ts';
+import { certificateFault, etcdDistrust } from './api-server-certificates.ts';
+import { apiServerProgram } from './api-server-program.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
+import { ComponentClient } from './component-client.ts';
 import { kubeletComponent } from './kubelet-component.ts';
-import { complainOfLease } from './misdirected-client.ts';
+import { complainOfDistrust, complainOfLease } from './misdirected-client.ts';
 
 type Prepare = NonNullable<ComponentPort['prepare']>;
 type Start = ComponentPort['start'];
@@ -59,8 +59,8 @@ export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 	const programs: { readonly [name: string]: Prepare } = {
 		etcd: (process, args) => etcd(cluster, process, args),
 		'kube-apiserver': (process, args) => apiServer(cluster, node, process, args),
-		'kube-controller-manager': (process, args) => controllerManager(cluster, process, args),
-		'kube-scheduler': (process, args) => scheduler(cluster, process, args),
+		'kube-controller-manager': (process, args) => controllerManager(cluster, node, process, args),
+		'kube-scheduler': (process, args) => scheduler(cluster, node, process, args),
 		'kube-proxy': (process, args) => kubeProxy(cluster, node, process, args),
 	};
 	for (const [name, prepare] of Object.entries(programs)) {
@@ -70,7 +70,7 @@ export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 		start: () =>
 			startDnsServer({
 				context: cluster.context,
-				transport: cluster.transport(serviceAccount('coredns'), 'coredns', undefined, node.host.name),
+				transport: cluster.transport(serviceAccount('coredns'), 'coredns', node.host.name),
 				upstream: (name) => hostAddresses(cluster, name),
 			}),
 	};
@@ -87,7 +87,7 @@ function* etcd(cluster: Cluster, process: Process, args: readonly string[]): Tas
 	const prepared = prepareEtcd(process, args);
 	if ('stage' in prepared) return prepared;
 	return () => {
-		cluster.etcdBegins(prepared.flags);
+		cluster.controlPlane.etcdBegins(prepared.flags);
 		return { stop: () => undefined, serve: etcdProgram(cluster, args) };
 	};
 }
@@ -95,60 +95,76 @@ function* etcd(cluster: Cluster, process: Process, args: readonly string[]): Tas
 function* apiServer(cluster: Cluster, node: ClusterNode, process: Process, args: readonly string[]): Task<Prepared> {
 	const fault = apiServerFault(process, args) ?? (yield* certificateFault(cluster, process, args));
 	if (fault !== undefined) return fault;
-	const distrust = yield* etcdTrustProblem(cluster, node, process, args);
-	if (distrust !== undefined) return () => ({ stop: () => undefined, serve: disconnectedApiServer(distrust) });
+	const etcdProblem = yield* etcdDistrust(cluster, process, args);
 	const admission = yield* prepareAdmission(process, args);
 	if ('stage' in admission) return admission;
 	return () => ({
-		...cluster.apiServerStarted(args, admission, process.release),
-		serve: apiServerProgram(cluster, node),
+		...cluster.controlPlane.apiServerStarted({ node, args, admission, release: process.release, etcdProblem }),
+		serve: apiServerProgram(cluster),
 	});
 }
 
-function* controllerManager(cluster: Cluster, process: Process, args: readonly string[]): Task<Prepared> {
-	const client = yield* prepareControllerManager(process, args);
-	return 'stage' in client ? client : () => runningControllerManager(cluster, client);
+function* controllerManager(
+	cluster: Cluster,
+	node: ClusterNode,
+	process: Process,
+	args: readonly string[],
+): Task<Prepared> {
+	const settings = yield* prepareControllerManager(process, args);
+	if ('stage' in settings) return settings;
+	const client = new ComponentClient(cluster, node, settings.apiServer);
+	return () => runningControllerManager(cluster, settings, client);
 }
 
-function runningControllerManager(cluster: Cluster, client: ClientComponent): ComponentHandle {
+function runningControllerManager(
+	cluster: Cluster,
+	{ parsed, rootCA, signer }: PreparedControllerManager,
+	client: ComponentClient,
+): ComponentHandle {
 	const component = 'kube-controller-manager';
+	const { hostCalls } = cluster;
 	const handle = startControllerManager({
 		context: cluster.context,
-		transportFor: (user) => cluster.transport({ name: user, groups: groupsOf(user) }, component, client.apiServer),
-		clusterCIDR: client.parsed.changed.has('cluster-cidr') ? String(client.parsed.values['cluster-cidr']) : undefined,
-		rootCA: cluster.blueprint.rootCaPem,
-		signer: clusterSigner(cluster),
+		// The manager's accounts have tokens that it asks for itself.
+		transportFor: (name) =>
+			cluster.clientTransport(client, component, name === MANAGER ? undefined : { name, groups: groupsOf(name) }),
+		clusterCIDR: parsed.changed.has('cluster-cidr') ? String(parsed.values['cluster-cidr']) : undefined,
+		rootCA,
+		...(signer === undefined ? {} : { signer: { ...signer, hostCalls } }),
 		legacyToken: (...of) => cluster.tokens.signLegacy(...of),
 	});
 	return withLeaseLog(cluster, component, client, handle);
 }
 
-/** A component that finds no API server where its kubeconfig leads says so. */
+const MANAGER = 'system:kube-controller-manager';
+
+/** A component that finds no API server where its kubeconfig leads says so, and so does one that is not let in. */
 function withLeaseLog(
 	cluster: Cluster,
 	component: string,
-	{ apiServer }: ClientComponent,
+	client: ComponentClient,
 	handle: ComponentHandle,
 ): ComponentHandle {
-	if (cluster.isApiServer(apiServer)) return handle;
-	return { stop: () => handle.stop(), alongside: (process) => complainOfLease(process, component, apiServer) };
+	const alongside = cluster.isApiServer({ host: client.host, port: client.config.port })
+		? (process: Process): Task<void> => complainOfDistrust(process, component, client, cluster.context.loop.post)
+		: (process: Process): Task<void> => complainOfLease(process, component, client.config);
+	return { stop: () => handle.stop(), alongside };
 }
 
-/** The cluster's own authority. */
-function clusterSigner({ blueprint, hostCalls }: Cluster): CertificateSigner {
-	const { certificate, key } = blueprint.pki.ca;
-	return { certificate, privateKeyPem: key.privateKeyPem, hostCalls };
+function* scheduler(cluster: Cluster, node: ClusterNode, process: Process, args: readonly string[]): Task<Prepared> {
+	const settings = yield* prepareScheduler(process, args);
+	if ('stage' in settings) return settings;
+	const client = new ComponentClient(cluster, node, settings.apiServer, settings.user);
+	return () => runningScheduler(cluster, settings, client);
 }
 
-function* scheduler(cluster: Cluster, process: Process, args: readonly string[]): Task<Prepared> {
-	const client = yield* prepareScheduler(process, args);
-	return 'stage' in client ? client : () => runningScheduler(cluster, client);
-}
-
-function runningScheduler(cluster: Cluster, client: PreparedScheduler): ComponentHandle {
+function runningScheduler(
+	cluster: Cluster,
+	{ configuration }: PreparedScheduler,
+	client: ComponentClient,
+): ComponentHandle {
 	const component = 'kube-scheduler';
-	const { configuration } = client;
-	const transport = cluster.transport(client.user, component, client.apiServer);
+	const transport = cluster.clientTransport(client, component);
 	const handle = startScheduler({ context: cluster.context, transport, configuration });
 	return withLeaseLog(cluster, component, client, handle);
 }
@@ -158,12 +174,12 @@ function* kubeProxy(cluster: Cluster, node: ClusterNode, process: Process, args:
 }
 
 function runningKubeProxy(cluster: Cluster, node: ClusterNode): ComponentHandle {
-	const transport = cluster.transport(serviceAccount('kube-proxy'), 'kube-proxy', undefined, node.host.name);
+	const transport = cluster.transport(serviceAccount('kube-proxy'), 'kube-proxy', node.host.name);
 	return startKubeProxy({ context: cluster.context, transport, nodeName: node.host.name, network: cluster.network });
 }
 
 function policyAgent(cluster: Cluster, node: ClusterNode): ComponentHandle {
-	const transport = cluster.transport(serviceAccount('calico-node'), 'calico-node', undefined, node.host.name);
+	const transport = cluster.transport(serviceAccount('calico-node'), 'calico-node', node.host.name);
 	return startPolicyAgent({ context: cluster.context, transport, nodeName: node.host.name, network: cluster.network });
 }
 

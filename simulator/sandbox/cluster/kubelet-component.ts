@@ -6,6 +6,8 @@ import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { type KubeletSettings, prepareKubelet } from '../command-lines/prepare-kubelet.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
+import { ComponentClient } from './component-client.ts';
+import { KubeletCertificate } from './kubelet-certificate.ts';
 import { nodeFacts } from './node-facts.ts';
 
 /** What the process of a node's kubelet does. @param runtimeRuns whether containerd answers on its socket. */
@@ -55,13 +57,14 @@ function runningKubelet(
 	const { name } = node.host;
 	const memory = node.kubeletMemory;
 	node.kubeletMemory = undefined;
-	const user = { name: `system:node:${name}`, groups: ['system:nodes'] };
-	const { apiServer, staticPodPath, clusterDns, clusterDomain, configuration } = settings;
+	const client = new ComponentClient(cluster, node, settings.apiServer);
+	const transport = cluster.clientTransport(client, 'kubelet');
+	const { staticPodPath, clusterDns, clusterDomain, configuration } = settings;
 	const handle = startKubelet({
 		context,
 		facts: nodeFacts(blueprint.preset, node.host, release),
 		machine: node.machine,
-		transport: cluster.transport(user, 'kubelet', apiServer, name),
+		transport,
 		runtime: node.runtime,
 		memory,
 		dns: {
@@ -72,11 +75,31 @@ function runningKubelet(
 		configuration,
 	});
 	node.kubelet = handle;
-	const complaint = cluster.isApiServer(apiServer) ? undefined : new Complaint(cluster, node, settings);
+	const complaint = cluster.isApiServer({ host: client.host, port: client.config.port })
+		? undefined
+		: new Complaint(cluster, node, settings);
+	const log = (level: 'I' | 'E', source: string, text: string): void => {
+		node.services.log('kubelet', klogLine(context.loop.now(), 1, level, source, text).trimEnd());
+	};
+	client.onComplaint = (reason) => {
+		log(
+			'E',
+			'kubelet_node_status.go:107',
+			`"Unable to register node with API server" err=${JSON.stringify(reason)} node=${JSON.stringify(name)}`,
+		);
+		log(
+			'E',
+			'controller.go:145',
+			`"Failed to ensure lease exists, will retry" err=${JSON.stringify(reason)} interval="7s"`,
+		);
+	};
+	const { bootstrap, rotatesCertificates: rotates } = settings;
+	const certificate = new KubeletCertificate({ cluster, node, client, transport, bootstrap, rotates, log });
 	return {
 		serve: handle.serve,
 		stop() {
 			complaint?.stop();
+			certificate.stop();
 			handle.stop();
 			if (node.kubelet === handle) node.kubelet = undefined;
 		},

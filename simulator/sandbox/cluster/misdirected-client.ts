@@ -1,9 +1,10 @@
 import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import { klogLine } from '../../kubelet/images/programs/component-program.ts';
-import type { Task } from '../../machinery/task.ts';
+import { Signal, type Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { ApiServerAddress } from '../command-lines/named-files.ts';
+import type { ComponentClient } from './component-client.ts';
 
 /** How long a leader elector waits between tries: its retry period, with jitter. */
 const RETRY_MS = 3_300;
@@ -42,5 +43,30 @@ function* connectError(process: Process, host: string, port: number): Task<strin
 			default:
 				return `dial tcp ${where}: connect: connection refused`;
 		}
+	}
+}
+
+/** What a component writes whose requests both sides refuse: its leader election and its reflectors go on trying. */
+export function* complainOfDistrust(
+	process: Process,
+	component: string,
+	client: ComponentClient,
+	post: (callback: () => void) => void,
+): Task<void> {
+	const reasons: string[] = [];
+	const told = new Signal(post);
+	client.onComplaint = (reason) => {
+		reasons.push(reason);
+		told.wakeAll();
+	};
+	const { url } = client.config;
+	const lease = `kube-system/${component}`;
+	const path = `/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/${component}?timeout=5s`;
+	for (;;) {
+		while (reasons.length === 0) yield told;
+		const reason = reasons.shift() as string;
+		const detail = reason === 'Unauthorized' ? reason : `Get "${url}${path}": ${reason}`;
+		const text = `error retrieving resource lock ${lease}: ${detail}`;
+		yield* process.write(2, encodeUtf8(klogLine(process.now(), process.pid, 'E', 'leaderelection.go:441', text)));
 	}
 }

@@ -1,4 +1,4 @@
-import type { TokenPort, TokenRequest } from '../../apiserver/ports.ts';
+import type { TokenPort, TokenRequest, TokenVerdict } from '../../apiserver/ports.ts';
 import type { UserInfo } from '../../apiserver/request.ts';
 import { decodeBase64, encodeBase64 } from '../../machinery/base64.ts';
 import type { EventLoop } from '../../machinery/event-loop.ts';
@@ -6,6 +6,8 @@ import type { HostCalls } from '../../machinery/host-calls.ts';
 import { LazyText } from '../../machinery/lazy-text.ts';
 import type { Random } from '../../machinery/random.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+import type { TokenKeys } from './api-server-files.ts';
+import { bootstrapVerdict } from './bootstrap-tokens.ts';
 import {
 	type FindObject,
 	isLegacy,
@@ -15,68 +17,88 @@ import {
 	legacyUser,
 } from './legacy-tokens.ts';
 
-const ISSUER = 'https://kubernetes.default.svc.cluster.local';
-
-export interface TokenKeys {
-	readonly privateKeyPem: string;
-	/** DER. */
-	readonly publicKeySpki: Uint8Array;
-	readonly keyId: string;
-}
-
 /** Tokens for Secrets. */
 export interface LegacySigner {
 	signLegacy(...of: Parameters<typeof legacyClaims>): string;
 }
 
+interface TokenWorld {
+	readonly loop: EventLoop;
+	readonly random: Random;
+	readonly hostCalls: HostCalls;
+}
+
 /** Service-account tokens: JSON web tokens signed with the cluster's key. Models pkg/serviceaccount jwt.go, claims.go. */
-export function serviceAccountTokens(
-	world: { readonly loop: EventLoop; readonly random: Random; readonly hostCalls: HostCalls },
-	keys: TokenKeys,
-	find: FindObject,
-): TokenPort & LegacySigner {
-	const random = world.random.stream('service-account-tokens');
-	const header = encodeJson(JSON.stringify({ alg: 'RS256', kid: keys.keyId }));
-	return {
-		sign(request) {
-			const issuedAt = Math.floor(world.loop.now() / 1000);
-			const expiresAt = issuedAt + request.expirationSeconds;
-			const claims = JSON.stringify(claimsOf(request, issuedAt, expiresAt, random.uuid()));
-			const length = header.length + 1 + lengthInBase64(claims) + 1 + SIGNATURE_LENGTH;
-			const token = new LazyText(length, () => {
-				const signed = `${header}.${encodeJson(claims)}`;
-				const signature = world.hostCalls.rsaSha256Sign(keys.privateKeyPem, encodeUtf8(signed));
-				return `${signed}.${toUrl(encodeBase64(signature))}`;
-			});
-			return { token, expiresAtMs: expiresAt * 1000 };
-		},
-		signLegacy(...of) {
-			const signed = `${header}.${encodeJson(JSON.stringify(legacyClaims(...of)))}`;
-			return `${signed}.${toUrl(encodeBase64(world.hostCalls.rsaSha256Sign(keys.privateKeyPem, encodeUtf8(signed))))}`;
-		},
-		verify(token, audiences) {
-			const claims = readClaims(token, keys.publicKeySpki, world.hostCalls);
-			if (claims === undefined) return { user: undefined, error: 'invalid bearer token' };
-			if (isLegacy(claims)) {
-				const problem = legacyProblem(claims, token, find);
-				if (problem !== undefined) return { user: undefined, error: `[invalid bearer token, ${problem}]` };
-				return { user: legacyUser(claims), audiences };
-			}
-			const wanted = audiences.length === 0 ? [ISSUER] : audiences;
-			const problem = problemOf(claims, wanted, world.loop.now(), find);
+export class ServiceAccountTokens implements TokenPort, LegacySigner {
+	readonly #world: TokenWorld;
+	readonly #random: Random;
+	readonly #keys: () => TokenKeys;
+	readonly #find: FindObject;
+
+	/** @param keys of the API server that runs. */
+	constructor(world: TokenWorld, keys: () => TokenKeys, find: FindObject) {
+		this.#world = world;
+		this.#random = world.random.stream('service-account-tokens');
+		this.#keys = keys;
+		this.#find = find;
+	}
+
+	sign(request: TokenRequest): { readonly token: LazyText; readonly expiresAtMs: number } {
+		const { loop, hostCalls } = this.#world;
+		const keys = this.#keys();
+		const header = headerOf(keys);
+		const issuedAt = Math.floor(loop.now() / 1000);
+		const expiresAt = issuedAt + request.expirationSeconds;
+		const claims = JSON.stringify(claimsOf(request, keys.issuer, issuedAt, expiresAt, this.#random.uuid()));
+		const length = header.length + 1 + lengthInBase64(claims) + 1 + SIGNATURE_LENGTH;
+		const token = new LazyText(length, () => signed(`${header}.${encodeJson(claims)}`, keys, hostCalls));
+		return { token, expiresAtMs: expiresAt * 1000 };
+	}
+
+	signLegacy(...of: Parameters<typeof legacyClaims>): string {
+		const keys = this.#keys();
+		return signed(`${headerOf(keys)}.${encodeJson(JSON.stringify(legacyClaims(...of)))}`, keys, this.#world.hostCalls);
+	}
+
+	verify(token: string, audiences: readonly string[]): TokenVerdict {
+		const { loop, hostCalls } = this.#world;
+		const { issuer, publicKeys } = this.#keys();
+		const claims = readClaims(token, publicKeys, hostCalls);
+		if (claims === undefined) {
+			return bootstrapVerdict(token, loop, this.#find) ?? { user: undefined, error: 'invalid bearer token' };
+		}
+		if (isLegacy(claims)) {
+			const problem = legacyProblem(claims, token, this.#find);
 			if (problem !== undefined) return { user: undefined, error: `[invalid bearer token, ${problem}]` };
-			return { user: userOf(claims), audiences: wanted.filter((each) => claims.aud.includes(each)) };
-		},
-	};
+			return { user: legacyUser(claims), audiences };
+		}
+		const wanted = audiences.length === 0 ? [issuer] : audiences;
+		const problem = problemOf(claims, wanted, loop.now(), this.#find);
+		if (problem !== undefined) return { user: undefined, error: `[invalid bearer token, ${problem}]` };
+		return { user: userOf(claims), audiences: wanted.filter((each) => claims.aud.includes(each)) };
+	}
+}
+
+function headerOf({ keyId }: TokenKeys): string {
+	return encodeJson(JSON.stringify({ alg: 'RS256', kid: keyId }));
+}
+
+function signed(text: string, { privateKeyPem }: TokenKeys, hostCalls: HostCalls): string {
+	return `${text}.${toUrl(encodeBase64(hostCalls.rsaSha256Sign(privateKeyPem, encodeUtf8(text))))}`;
 }
 
 /** Undefined for what the cluster has not signed. */
-function readClaims(token: string, publicKeySpki: Uint8Array, hostCalls: HostCalls): Claims | LegacyClaims | undefined {
+function readClaims(
+	token: string,
+	publicKeys: readonly Uint8Array[],
+	hostCalls: HostCalls,
+): Claims | LegacyClaims | undefined {
 	const [header = '', payload = '', signature = '', ...more] = token.split('.');
 	const parts = [header, payload, signature];
 	if (more.length > 0 || parts.some((part) => !/^[\w-]+$/.test(part) || part.length % 4 === 1)) return undefined;
 	const bytes = decodeBase64(fromUrl(signature));
-	if (!hostCalls.rsaSha256Verify(publicKeySpki, encodeUtf8(`${header}.${payload}`), bytes)) return undefined;
+	const text = encodeUtf8(`${header}.${payload}`);
+	if (!publicKeys.some((key) => hostCalls.rsaSha256Verify(key, text, bytes))) return undefined;
 	return JSON.parse(decodeUtf8(decodeBase64(fromUrl(payload)))) as Claims;
 }
 
@@ -124,14 +146,14 @@ interface Claims {
 	readonly sub: string;
 }
 
-function claimsOf(request: TokenRequest, issuedAt: number, expiresAt: number, id: string): Claims {
+function claimsOf(request: TokenRequest, issuer: string, issuedAt: number, expiresAt: number, id: string): Claims {
 	const { namespace, serviceAccount, boundObject } = request;
 	const { name, uid } = serviceAccount.metadata;
 	return {
-		aud: request.audiences.length === 0 ? [ISSUER] : request.audiences,
+		aud: request.audiences.length === 0 ? [issuer] : request.audiences,
 		exp: expiresAt,
 		iat: issuedAt,
-		iss: ISSUER,
+		iss: issuer,
 		jti: id,
 		'kubernetes.io': {
 			namespace,

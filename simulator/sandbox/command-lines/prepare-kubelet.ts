@@ -8,14 +8,20 @@ import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { parseYamlDocument } from '../../machinery/yaml/parse-yaml.ts';
 import { YamlError } from '../../machinery/yaml/yaml-error.ts';
+import { certificatesIn } from '../cluster/api-server-files.ts';
+import { type ClientConfig, readClientConfig } from './client-config.ts';
 import { componentFlags, GLOBAL_FLAGS } from './flag-table.ts';
 import { type Fields, kubeletSettings } from './kubelet-settings.ts';
-import { type ApiServerAddress, readClientConfig, unreadable } from './named-files.ts';
+import { unreadable } from './named-files.ts';
 
 /** What a kubelet goes by: its flags, and the files that they name. */
 export interface KubeletSettings {
-	/** Where its kubeconfig leads to. */
-	readonly apiServer: ApiServerAddress;
+	/** Where its kubeconfig leads to, and who it is there. */
+	readonly apiServer: ClientConfig;
+	/** Who asks for its certificate first: it has none. */
+	readonly bootstrap: ClientConfig | undefined;
+	/** It asks for its next certificate by itself. */
+	readonly rotatesCertificates: boolean;
 	/** Absent: the usual one. */
 	readonly staticPodPath: string | undefined;
 	readonly clusterDns: string | undefined;
@@ -88,7 +94,9 @@ export function* prepareKubelet(
 	if (noRuntime !== undefined) return `failed to run Kubelet: ${noRuntime}`;
 	const [clusterDns] = Array.isArray(config.clusterDNS) ? (config.clusterDNS as unknown[]) : [];
 	return {
-		apiServer: client,
+		apiServer: client.own,
+		bootstrap: client.bootstrap,
+		rotatesCertificates: config.rotateCertificates === true || flags.values['rotate-certificates'] === true,
 		staticPodPath: textAt(config, 'staticPodPath'),
 		clusterDns: typeof clusterDns === 'string' ? clusterDns : undefined,
 		clusterDomain: textAt(config, 'clusterDomain'),
@@ -140,13 +148,32 @@ function textAt(fields: Fields, ...path: readonly string[]): string | undefined 
 	return typeof value === 'string' ? value : undefined;
 }
 
-/** A kubeconfig that cannot be used is made anew with the bootstrap one, which kubeadm takes away. Models bootstrap.LoadClientConfig. */
-function* clientOf(process: Process, path: string, bootstrap: string): Task<ApiServerAddress | string> {
-	const client = yield* readClientConfig(process, path);
-	if (typeof client !== 'string') return client;
-	const missing = unreadable(process, bootstrap);
-	if (bootstrap === '') return client;
-	return `unable to load bootstrap kubeconfig: ${missing?.replace(/^open/, 'stat') ?? client}`;
+interface KubeletClient {
+	readonly own: ClientConfig;
+	readonly bootstrap: ClientConfig | undefined;
+}
+
+/**
+ * A kubeconfig that cannot be used is made anew with the bootstrap one, which kubeadm takes away.
+ * Models pkg/kubelet/certificate/bootstrap LoadClientConfig.
+ */
+function* clientOf(process: Process, path: string, bootstrapPath: string): Task<KubeletClient | string> {
+	const own = yield* readClientConfig(process, path);
+	if (bootstrapPath === '') return typeof own === 'string' ? own : { own, bootstrap: undefined };
+	if (typeof own !== 'string' && isStillValid(own, process.now())) return { own, bootstrap: undefined };
+	const failed = 'unable to load bootstrap kubeconfig';
+	const missing = unreadable(process, bootstrapPath);
+	if (missing !== undefined) return `${failed}: ${missing.replace(/^open/, 'stat')}`;
+	const bootstrap = yield* readClientConfig(process, bootstrapPath);
+	if (typeof bootstrap === 'string') return `${failed}: ${bootstrap}`;
+	return { own: { ...bootstrap, token: undefined }, bootstrap };
+}
+
+/** Models isClientConfigStillValid. */
+function isStillValid({ certificatePem, token }: ClientConfig, nowMs: number): boolean {
+	if (certificatePem === undefined) return token !== undefined;
+	const certificates = certificatesIn(certificatePem);
+	return certificates.length > 0 && certificates.every(({ notAfterMs }) => notAfterMs > nowMs);
 }
 
 /** Models cri-client/pkg remoteRuntimeService.validateServiceConnection. */

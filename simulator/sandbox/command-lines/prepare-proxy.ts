@@ -6,8 +6,9 @@ import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { parseYamlDocument } from '../../machinery/yaml/parse-yaml.ts';
 import { YamlError } from '../../machinery/yaml/yaml-error.ts';
+import { readClientConfig } from './client-config.ts';
 import { PROXY_FLAGS } from './known-flags.ts';
-import { readClientConfig, unreadable } from './named-files.ts';
+import { unreadable } from './named-files.ts';
 import { isFault, parseCommandLine } from './parse-command-line.ts';
 import { textsOf } from './prepare-api-server.ts';
 

@@ -13,8 +13,9 @@ import {
 	type SchedulerConfiguration,
 	schedulerConfiguration,
 } from '../../scheduler/configuration.ts';
+import { type ClientConfig, plainClient, readClientConfig } from './client-config.ts';
 import { SCHEDULER_FLAGS } from './known-flags.ts';
-import { type ApiServerAddress, addressOf, readClientConfig, unreadable } from './named-files.ts';
+import { addressOf, unreadable } from './named-files.ts';
 import { isFault, parseCommandLine } from './parse-command-line.ts';
 import { textsOf } from './prepare-api-server.ts';
 import { type ClientComponent, delegationError } from './prepare-clients.ts';
@@ -22,8 +23,8 @@ import { type ClientComponent, delegationError } from './prepare-clients.ts';
 /** A scheduler that may start. */
 export interface PreparedScheduler extends ClientComponent {
 	readonly configuration: SchedulerConfiguration;
-	/** As whom it asks the API server. */
-	readonly user: UserInfo;
+	/** As whom it asks the API server, when its kubeconfig does not say it: as its Pod. */
+	readonly user: UserInfo | undefined;
 }
 
 /** Models cmd/kube-scheduler/app Setup and its options' Config. */
@@ -43,18 +44,16 @@ export function* prepareScheduler(process: Process, args: readonly string[]): Ta
 	return { parsed, configuration: settings, ...client };
 }
 
-const SCHEDULER_USER: UserInfo = { name: 'system:kube-scheduler', groups: [] };
-
 /** Models cmd/kube-scheduler/app/options createKubeConfig. */
 function* clientOf(
 	process: Process,
 	kubeconfig: string,
 	master: string,
-): Task<{ readonly apiServer: ApiServerAddress; readonly user: UserInfo } | string> {
+): Task<{ readonly apiServer: ClientConfig; readonly user: UserInfo | undefined } | string> {
 	if (kubeconfig === '' && master === '') return yield* inClusterClient(process);
-	const read = kubeconfig === '' ? addressOf(master) : yield* readClientConfig(process, kubeconfig);
+	const read = kubeconfig === '' ? plainClient(master) : yield* readClientConfig(process, kubeconfig);
 	if (typeof read === 'string') return read;
-	return { apiServer: master === '' ? read : addressOf(master), user: SCHEDULER_USER };
+	return { apiServer: master === '' ? read : { ...read, ...addressOf(master) }, user: undefined };
 }
 
 const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
@@ -62,7 +61,7 @@ const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 /** As the Pod's service account. Models client-go/rest InClusterConfig. */
 function* inClusterClient(
 	process: Process,
-): Task<{ readonly apiServer: ApiServerAddress; readonly user: UserInfo } | string> {
+): Task<{ readonly apiServer: ClientConfig; readonly user: UserInfo } | string> {
 	const host = process.env.get('KUBERNETES_SERVICE_HOST') ?? '';
 	const port = process.env.get('KUBERNETES_SERVICE_PORT') ?? '';
 	if (host === '' || port === '') {
@@ -74,7 +73,7 @@ function* inClusterClient(
 	const name = subjectOf(token);
 	const [, , namespace = ''] = name.split(':');
 	const groups = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'];
-	return { apiServer: addressOf(`https://${host}:${port}`), user: { name, groups } };
+	return { apiServer: { ...plainClient(`https://${host}:${port}`), insecure: true }, user: { name, groups } };
 }
 
 function subjectOf(token: string): string {

@@ -1,3 +1,4 @@
+import type { Certificate } from '../../machinery/x509/certificate.ts';
 /** What an etcd's command line says. Models server/etcdmain newConfig, as far as it matters here. */
 export interface EtcdFlags {
 	readonly name: string;
@@ -49,4 +50,11 @@ export function listenAddress(url: string): { secure: boolean; address: string; 
 	if (match === null) return undefined;
 	const address = match[2] === 'localhost' ? '127.0.0.1' : (match[2] as string);
 	return { secure: match[1] === 'https', address, port: Number(match[3]) };
+}
+
+/** What an etcd shows its clients, and of whom their certificates must be. */
+export interface EtcdCredentials {
+	readonly certificatePem: string;
+	/** Undefined: clients need none. */
+	readonly authorities: readonly Certificate[] | undefined;
 }

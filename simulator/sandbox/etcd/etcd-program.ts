@@ -16,7 +16,7 @@ import { DerError } from '../../machinery/x509/der-reader.ts';
 import { verifyCertificate } from '../../machinery/x509/verify-certificate.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { InvalidDatabase } from './etcd-disks.ts';
-import { type EtcdFlags, etcdFlags, listenAddress } from './etcd-flags.ts';
+import { type EtcdCredentials, type EtcdFlags, etcdFlags, listenAddress } from './etcd-flags.ts';
 import { EtcdService } from './etcd-service.ts';
 import { StoredBytes } from './stored-bytes.ts';
 
@@ -34,9 +34,9 @@ function* runEtcd(process: Process, cluster: Cluster, flags: EtcdFlags): Task<nu
 	const folder = `${flags.dataDir}/member/snap`;
 	const path = `${folder}/db`;
 	const fresh = etcdMember(flags.advertisedPeerUrls, flags.token ?? DEFAULT_CLUSTER_TOKEN);
-	let opened: ReturnType<Cluster['etcdStarted']>;
+	let opened: ReturnType<Cluster['controlPlane']['etcdStarted']>;
 	try {
-		opened = cluster.etcdStarted(yield* fileOrNothing(process, path), fresh);
+		opened = cluster.controlPlane.etcdStarted(credentials, yield* fileOrNothing(process, path), fresh);
 	} catch (error) {
 		if (!(error instanceof InvalidDatabase)) throw error;
 		yield* log(process, 'panic', 'backend/backend.go:198', 'failed to open database', {
@@ -75,14 +75,8 @@ function* runEtcd(process: Process, cluster: Cluster, flags: EtcdFlags): Task<nu
 	return status;
 }
 
-interface Credentials {
-	readonly certificatePem: string;
-	/** Of those whom clients' certificates must be from; undefined: clients need none. */
-	readonly authorities: readonly Certificate[] | undefined;
-}
-
 /** Files that the flags name; a text: why one cannot be used. */
-function* readCredentials(process: Process, flags: EtcdFlags): Task<Credentials | string> {
+function* readCredentials(process: Process, flags: EtcdFlags): Task<EtcdCredentials | string> {
 	const { certFile, keyFile, trustedCaFile, clientCertAuth, clientUrls } = flags;
 	if (!clientUrls.some((url) => url.startsWith('https:'))) return { certificatePem: '', authorities: undefined };
 	if (certFile === '' || keyFile === '') {
@@ -137,13 +131,13 @@ function listenAll(
 	group: TaskGroup,
 	flags: EtcdFlags,
 	service: EtcdService,
-	credentials: Credentials,
+	credentials: EtcdCredentials,
 	hostCalls: HostCalls,
 ): string | undefined {
 	const refuse = (status: number): HttpAnswer => ({ status, headers: PLAIN, body: '400 Bad Request', close: true });
 	const handle = (request: HttpRequest): Task<HttpAnswer> => service.handle(request);
 	const secure = (duplex: ByteDuplex): Task<ServerConnection | undefined> =>
-		beginTls(duplex, credentials, process, hostCalls);
+		beginTls(duplex, flags, credentials, process, hostCalls);
 	for (const [urls, isClientPort] of [
 		[flags.clientUrls, true],
 		[flags.metricsUrls, false],
@@ -172,13 +166,19 @@ function listenAll(
 /** Models --max-request-bytes, with what base64 adds. */
 const REQUEST_BYTES_MAX = 3 * 1024 * 1024;
 
-/** The client has to show a certificate of the trusted authority. Models crypto/tls processCertsFromClient. */
+/**
+ * The client has to show a certificate of the trusted authority; files are read for each handshake.
+ * Models client/pkg/transport TLSInfo and crypto/tls processCertsFromClient.
+ */
 function* beginTls(
 	duplex: ByteDuplex,
-	{ certificatePem, authorities }: Credentials,
+	flags: EtcdFlags,
+	before: EtcdCredentials,
 	process: Process,
 	hostCalls: HostCalls,
 ): Task<ServerConnection | undefined> {
+	const read = yield* readCredentials(process, flags);
+	const { certificatePem, authorities } = typeof read === 'string' ? before : read;
 	const connection = yield* serverHandshake(duplex, certificatePem);
 	if (connection === undefined || authorities === undefined) return connection;
 	const alert = clientAlert(connection.hello.certificatePem, authorities, process.now(), hostCalls);

@@ -1,0 +1,213 @@
+import { pluginFlags } from '../../api/admission-plugins.ts';
+import { choosePlugins } from '../../apiserver/admission/choose-plugins.ts';
+import type { AdmissionSettings } from '../../apiserver/admission/settings/admission-settings.ts';
+import { ApiServer } from '../../apiserver/api-server.ts';
+import { versionInfo } from '../../apiserver/discovery/version-info.ts';
+import { kubernetesRelease } from '../../machinery/kubernetes-releases.ts';
+import { Signal, startTask } from '../../machinery/task.ts';
+import { formatTime } from '../../machinery/timestamp.ts';
+import type { EtcdDisks } from '../etcd/etcd-disks.ts';
+import type { EtcdCredentials } from '../etcd/etcd-flags.ts';
+import { accessFlags } from './access-flags.ts';
+import { ApiServerFiles, type ServerTrust, type TokenKeys } from './api-server-files.ts';
+import { bootstrapCluster, firstAddress, installAddons } from './bootstrap.ts';
+import type { Cluster, ClusterNode } from './cluster.ts';
+import { flagValue, servesAt } from './etcd-address.ts';
+
+/** An API server's process, about to serve. */
+export interface ApiServerStart {
+	readonly node: ClusterNode;
+	/** Its command line, without the program. */
+	readonly args: readonly string[];
+	/** What its files say to the plugins. */
+	readonly admission: AdmissionSettings;
+	readonly release: string | undefined;
+	/** Why it and that etcd do not come to terms. */
+	readonly etcdProblem: (etcd: EtcdCredentials) => string | undefined;
+}
+
+const NO_KEYS: TokenKeys = { issuer: '', privateKeyPem: '', keyId: '', publicKeys: [] };
+
+/** Whether there is an API: it is while an API server and its etcd run. */
+export class ControlPlane {
+	/** Told when etcd comes or goes. */
+	readonly changed: Signal;
+	readonly #cluster: Cluster;
+	#etcdRunning = 0;
+	/** Of the etcd that has begun last. */
+	#etcdFlags: ReadonlyMap<string, string> = new Map();
+	#etcdProblem: string | undefined;
+	#etcdCredentials: EtcdCredentials | undefined;
+	#apiServers: readonly ApiServerStart[] = [];
+	#files: ApiServerFiles | undefined;
+	#trust: ServerTrust | undefined;
+	#installed: boolean;
+
+	/** @param installed whether what a preset's cluster begins with is there. */
+	constructor(cluster: Cluster, installed: boolean) {
+		this.#cluster = cluster;
+		this.#installed = installed;
+		this.changed = new Signal(cluster.context.loop.post);
+	}
+
+	get #apiServer(): ApiServerStart | undefined {
+		return this.#apiServers[this.#apiServers.length - 1];
+	}
+
+	/** The host of the API server that runs. */
+	get node(): ClusterNode | undefined {
+		return this.#apiServer?.node;
+	}
+
+	/** Whether an etcd runs where the API server looks for one, and both take what the other one shows. */
+	get etcdRuns(): boolean {
+		const wanted = flagValue(this.#apiServer?.args ?? [], 'etcd-servers');
+		return this.#etcdRunning > 0 && this.#etcdProblem === undefined && servesAt(this.#etcdFlags, wanted);
+	}
+
+	/** Why a running etcd is none for the API server, in gRPC's words. */
+	get etcdProblem(): string | undefined {
+		return this.#etcdRunning > 0 ? this.#etcdProblem : undefined;
+	}
+
+	/** What the running API server shows and believes; undefined: none runs. */
+	get trust(): ServerTrust | undefined {
+		if (this.#trust === undefined) this.refreshTrust();
+		return this.#trust;
+	}
+
+	/** A client comes: files may have changed since the last one. */
+	refreshTrust(): void {
+		this.#trust = this.#files?.trust();
+	}
+
+	get tokenKeys(): TokenKeys {
+		return this.#files?.tokenKeys() ?? NO_KEYS;
+	}
+
+	/** An etcd is about to start. @param flags its command line. */
+	etcdBegins(flags: ReadonlyMap<string, string>): void {
+		this.#etcdFlags = flags;
+	}
+
+	/**
+	 * An etcd runs now, on what its data directory holds: see `EtcdDisks.open`, for what it takes, gives and throws.
+	 */
+	etcdStarted(
+		credentials: EtcdCredentials,
+		...directory: Parameters<EtcdDisks['open']>
+	): ReturnType<EtcdDisks['open']> & { stop(): void } {
+		const opened = this.#cluster.etcdDisks.open(...directory);
+		// An API server that starts on it finds out what is defined there.
+		if (opened.token !== undefined) this.#forgetCustomKinds();
+		this.#etcdCredentials = credentials;
+		this.#etcdRunning++;
+		this.#serve();
+		const { stop } = once(() => {
+			this.#etcdRunning--;
+			this.#serve();
+		});
+		return { ...opened, stop };
+	}
+
+	#forgetCustomKinds(): void {
+		const { kinds } = this.#cluster;
+		for (const kind of kinds.all()) if (kind.custom !== undefined) kinds.remove(kind);
+	}
+
+	apiServerStarted(start: ApiServerStart): { stop(): void } {
+		this.#apiServers = [...this.#apiServers, start];
+		this.#files = new ApiServerFiles(start.node.machine.root, start.args, this.#cluster.memo);
+		this.#trust = undefined;
+		this.#serve();
+		return once(() => {
+			this.#apiServers = this.#apiServers.filter((each) => each !== start);
+			this.#serve();
+		});
+	}
+
+	#serve(): void {
+		const start = this.#apiServer;
+		this.#etcdProblem =
+			start === undefined || this.#etcdCredentials === undefined ? undefined : start.etcdProblem(this.#etcdCredentials);
+		this.changed.wakeAll();
+		const { api, store } = this.#cluster;
+		const possible = start !== undefined && this.etcdRuns;
+		if (possible === (api.server !== undefined)) return;
+		if (!possible) {
+			api.down();
+			return;
+		}
+		const serviceCidr = serviceRange(this.#cluster, start);
+		api.up(this.#newServer(start, serviceCidr), {
+			node: start.node.host.name,
+			address: start.node.host.address,
+			port: Number(flagValue(start.args, 'secure-port') ?? SECURE_PORT),
+			serviceAddress: firstAddress(serviceCidr),
+		});
+		if (!this.#installed || store.size === 0) this.#install(start, !this.#installed);
+	}
+
+	#newServer({ args, release, admission }: ApiServerStart, serviceCidr: string): ApiServer {
+		const cluster = this.#cluster;
+		return new ApiServer({
+			context: cluster.context,
+			store: cluster.store,
+			kinds: cluster.kinds,
+			version: versionInfo(kubernetesRelease(release)),
+			services: { clusterIPs: serviceCidr, nodePorts: { from: 30_000, to: 32_767 } },
+			kubelet: cluster.kubeletPort(),
+			tokens: cluster.tokens,
+			components: cluster.health.checks,
+			discovery: cluster.blueprint.discovery,
+			descriptions: cluster.blueprint.descriptions,
+			texts: cluster.memo.texts,
+			webhooks: cluster.webhooks,
+			proxy: cluster.proxy,
+			...accessFlags(args),
+			admission: choosePlugins(pluginFlags(args), admission),
+		});
+	}
+
+	/** @param addons kubeadm and the administrator do their part, too: once, however often etcd begins with nothing. */
+	#install(start: ApiServerStart, addons: boolean): void {
+		this.#installed = true;
+		const { kinds, blueprint, context } = this.#cluster;
+		const server = this.#cluster.api.transport(
+			{ name: 'system:apiserver', groups: ['system:masters'] },
+			'kube-apiserver',
+		);
+		const admin = this.#cluster.api.transport({ name: 'kubernetes-admin', groups: ['system:masters'] }, 'kubeadm');
+		const facts = {
+			serviceCidr: serviceRange(this.#cluster, start),
+			address: flagValue(start.args, 'advertise-address') ?? start.node.host.address,
+			port: Number(flagValue(start.args, 'secure-port') ?? SECURE_PORT),
+		};
+		startTask(bootstrapCluster(server, kinds, facts, formatTime(context.loop.now())), () => {
+			if (!addons) return;
+			const { objects } = blueprint.preset;
+			context.loop.after(ADDONS_AFTER_MS, () => startTask(installAddons(admin, kinds, objects), () => undefined));
+		});
+	}
+}
+
+function serviceRange({ blueprint }: Cluster, { args }: ApiServerStart): string {
+	const given = flagValue(args, 'service-cluster-ip-range')?.split(',')[0];
+	return given === undefined || given === '' ? blueprint.preset.serviceCidr : given;
+}
+
+function once(stop: () => void): { stop(): void } {
+	let stopped = false;
+	return {
+		stop: () => {
+			if (!stopped) stop();
+			stopped = true;
+		},
+	};
+}
+
+/** kubeadm's --secure-port. */
+const SECURE_PORT = 6443;
+
+/** kubeadm has to see the API server healthy before it goes on. */
+const ADDONS_AFTER_MS = 2_000;
