@@ -1,7 +1,6 @@
 import type { Process } from '../../kernel/process-api.ts';
-import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
-import { Fatal, type Run } from '../gnu-command.ts';
+import { Fatal } from '../gnu-command.ts';
 import { reasonOf } from '../launch.ts';
 import { relay } from '../network/relay.ts';
 import { resolveHost } from '../network/resolve-host.ts';
@@ -12,118 +11,10 @@ import { NETWORK_USAGES } from './usage-network.ts';
 /** How busybox's programs talk. */
 const BOTH_WAYS = { input: true, shutdown: true };
 
-const ncOptions = {
-	listen: flag('l'),
-	port: withValue('p'),
-	wait: withValue('w'),
-	verbose: flag('v'),
-	zero: flag('z'),
-	udp: flag('u'),
-	numeric: flag('n'),
-	quitAfter: withValue('q'),
-	local: withValue('s'),
-	keep: flag('k'),
-	interval: withValue('i'),
-	execute: withValue('e'),
-	file: withValue('f'),
-};
-
-const NC_USAGE = `nc [OPTIONS] HOST PORT  - connect
-nc [OPTIONS] -l -p PORT [HOST] [PORT]  - listen
-
-	-e PROG	Run PROG after connect (must be last)
-	-l	Listen mode, for inbound connects
-	-p PORT	Local port
-	-s ADDR	Local address
-	-w SEC	Timeout for connects and final net reads
-	-i SEC	Delay interval for lines sent
-	-n	Don't do DNS resolution
-	-u	UDP mode
-	-b	Allow broadcasts
-	-v	Verbose
-	-o FILE	Hex dump traffic
-	-z	Zero-I/O mode (scanning)
-`;
-
-/** The one of official builds (NC_110_COMPAT). */
-export const nc = applet({
-	name: 'nc',
-	usage: NC_USAGE,
-	options: ncOptions,
-	*main(run) {
-		const { process, values, operands } = run;
-		if (values.execute !== undefined || values.file !== undefined) throw new Fatal('running programs is not supported');
-		if (values.listen) return yield* listen(run);
-		const [host, port] = operands;
-		if (host === undefined || port === undefined) throw new Fatal('', 1, true);
-		const address = yield* addressOf(process, host, 'bad address');
-		if (!/^\d{1,5}$/.test(port)) throw new Fatal(`bad port spec '${port}'`);
-		const label = `${host} (${address}:${port})`;
-		if (values.udp) {
-			const fd = process.udp();
-			process.sendTo(fd, address, Number(port), new Uint8Array([0]));
-			if (values.verbose) yield* run.process.write(2, bytes(`${label} open\n`));
-			process.close(fd);
-			return 0;
-		}
-		let fd: number;
-		try {
-			fd = yield* process.connect(
-				address,
-				Number(port),
-				values.wait === undefined ? {} : { timeoutMs: Number(values.wait) * 1000 },
-			);
-		} catch (error) {
-			if (!(error instanceof SystemError) || error.errno === 'EINTR') throw error;
-			const text = `${label}: ${reasonOf(error)}`;
-			if (values.zero && !values.verbose) return 1;
-			throw new Fatal(text);
-		}
-		if (values.verbose) yield* process.write(2, bytes(`${label} open\n`));
-		if (!values.zero)
-			yield* relay(
-				process,
-				fd,
-				values.wait === undefined ? BOTH_WAYS : { ...BOTH_WAYS, idleMs: Number(values.wait) * 1000 },
-			);
-		process.close(fd);
-		return 0;
-	},
-});
-
-function bytes(text: string): Uint8Array {
-	return new Uint8Array([...text].map((char) => char.charCodeAt(0)));
-}
-
 function* addressOf(process: Process, host: string, complaint: string): Task<string> {
 	const found = yield* resolveHost(process, host);
 	if (found.kind !== 'found') throw new Fatal(`${complaint} '${host}'`);
 	return found.addresses[0] as string;
-}
-
-function* listen(run: Run<typeof ncOptions>): Task<number> {
-	const { process, values } = run;
-	if (values.port === undefined) throw new Fatal('', 1, true);
-	let fd: number;
-	try {
-		fd = process.listen(values.local ?? '0.0.0.0', Number(values.port));
-	} catch (error) {
-		throw new Fatal(`bind: ${reasonOf(error)}`);
-	}
-	if (values.verbose) yield* process.write(2, bytes(`listening on [::]:${values.port} ...\n`));
-	do {
-		const peer = yield* process.accept(fd);
-		if (values.verbose)
-			yield* process.write(
-				2,
-				bytes(
-					`connect to [::ffff:${process.sockName(peer.fd).address}]:${values.port} from [::ffff:${peer.address}]:${peer.port}\n`,
-				),
-			);
-		yield* relay(process, peer.fd, BOTH_WAYS);
-		process.close(peer.fd);
-	} while (values.keep);
-	return 0;
 }
 
 export const telnet = applet({
