@@ -1,3 +1,5 @@
+import { defaultElection, type ElectionSettings } from '../client/leader-election.ts';
+import { parseDuration } from '../machinery/duration.ts';
 import { type Plugin, SCORE_MAX } from './framework/plugin.ts';
 import { fitWith, type ScoringStrategy } from './plugins/node-resources-fit.ts';
 import { PLUGINS } from './plugins/registry.ts';
@@ -15,6 +17,8 @@ export interface SchedulerConfiguration {
 	/** First and longest wait of a Pod that could not be scheduled. */
 	readonly backoffMs: number;
 	readonly backoffMsMax: number;
+	/** Undefined when several may work at once. */
+	readonly election: ElectionSettings | undefined;
 	/** Of its clientConnection; '' when it names none. */
 	readonly kubeconfig: string;
 }
@@ -26,6 +30,7 @@ export const DEFAULT_CONFIGURATION: SchedulerConfiguration = {
 	profiles: [DEFAULT_PROFILE],
 	backoffMs: 1_000,
 	backoffMsMax: 10_000,
+	election: defaultElection('kube-scheduler'),
 	kubeconfig: '',
 };
 
@@ -82,7 +87,22 @@ export function schedulerConfiguration(value: unknown, text: string): SchedulerC
 		profiles,
 		backoffMs: numberOr(fields.podInitialBackoffSeconds, 1) * 1_000,
 		backoffMsMax: numberOr(fields.podMaxBackoffSeconds, 10) * 1_000,
+		election: electionIn(fieldsOf(fields.leaderElection)),
 		kubeconfig: String(fieldsOf(fields.clientConnection).kubeconfig ?? ''),
+	};
+}
+
+/** Models component-base/config/v1alpha1 RecommendedDefaultLeaderElectionConfiguration. */
+function electionIn(fields: Fields): ElectionSettings | undefined {
+	if (fields.leaderElect === false) return undefined;
+	const settings = defaultElection('kube-scheduler');
+	const duration = (name: string, otherwise: number): number => parseDuration(String(fields[name] ?? '')) ?? otherwise;
+	return {
+		leaseMs: duration('leaseDuration', settings.leaseMs),
+		renewDeadlineMs: duration('renewDeadline', settings.renewDeadlineMs),
+		retryMs: duration('retryPeriod', settings.retryMs),
+		namespace: String(fields.resourceNamespace ?? settings.namespace),
+		name: String(fields.resourceName ?? settings.name),
 	};
 }
 

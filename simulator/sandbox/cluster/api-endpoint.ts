@@ -44,6 +44,11 @@ export class ApiEndpoint {
 		return this.#server;
 	}
 
+	/** Wakes when the server goes away. */
+	get closed(): Wait {
+		return this.#closed;
+	}
+
 	up(server: ApiServer, place: ApiPlace): void {
 		this.#server = server;
 		this.#place = place;

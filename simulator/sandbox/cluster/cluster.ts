@@ -3,6 +3,7 @@ import { PAGES } from '../../addons/registry.ts';
 import type { KindRegistry } from '../../api/kind-registry.ts';
 import type { KubeletPort } from '../../apiserver/ports.ts';
 import type { UserInfo } from '../../apiserver/request.ts';
+import { Candidates } from '../../client/leader-election.ts';
 import type { Transport } from '../../client/transport.ts';
 import { bootHost } from '../../hosts/boot-host.ts';
 import type { ServiceManager } from '../../hosts/systemd/service-manager.ts';
@@ -100,6 +101,8 @@ export class Cluster {
 	readonly webhooks = new WebhookCaller();
 	/** Its way to Pods, Services and extension servers. */
 	readonly proxy: ProxyCaller;
+	/** For the components' Leases. */
+	readonly candidates: Candidates;
 	/** Hosts that have power. */
 	readonly #powered: Set<string>;
 	readonly #woken: Signal;
@@ -118,6 +121,7 @@ export class Cluster {
 		this.etcdDisks = new EtcdDisks(this.store, context.limits, snapshot?.etcdDisks);
 		this.network = new ClusterNetwork(context, (address) => this.#internet(address));
 		this.api = new ApiEndpoint(context.loop);
+		this.candidates = new Candidates(context.loop.post);
 		const isNew = snapshot === undefined && blueprint.preset.objects.length > 0;
 		this.controlPlane = new ControlPlane(this, !isNew);
 		this.tokens = new ServiceAccountTokens(

@@ -1,4 +1,5 @@
 import { internetAddresses } from '../../addons/internet/internet.ts';
+import { defaultElection } from '../../client/leader-election.ts';
 import { startControllerManager } from '../../controllers/manager.ts';
 import { runtimeService } from '../../hosts/runtime/runtime-service.ts';
 import type { Process } from '../../kernel/process-api.ts';
@@ -11,6 +12,7 @@ import { startKubeProxy } from '../../network/kube-proxy.ts';
 import { packetFilter } from '../../network/packet-rules.ts';
 import { startPolicyAgent } from '../../network/policy/policy-agent.ts';
 import { startScheduler } from '../../scheduler/scheduler.ts';
+import { electionOf } from '../command-lines/election-flags.ts';
 import { prepareAdmission } from '../command-lines/prepare-admission.ts';
 import { apiServerFault } from '../command-lines/prepare-api-server.ts';
 import { type PreparedControllerManager, prepareControllerManager } from '../command-lines/prepare-clients.ts';
@@ -22,8 +24,8 @@ import { certificateFault, etcdDistrust } from './api-server-certificates.ts';
 import { apiServerProgram } from './api-server-program.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
 import { ComponentClient } from './component-client.ts';
+import { electedComponent } from './elected-component.ts';
 import { kubeletComponent } from './kubelet-component.ts';
-import { complainOfDistrust, complainOfLease } from './misdirected-client.ts';
 
 type Prepare = NonNullable<ComponentPort['prepare']>;
 type Start = ComponentPort['start'];
@@ -123,33 +125,36 @@ function runningControllerManager(
 ): ComponentHandle {
 	const component = 'kube-controller-manager';
 	const { hostCalls } = cluster;
-	const handle = startControllerManager({
-		context: cluster.context,
-		// The manager's accounts have tokens that it asks for itself.
-		transportFor: (name) =>
-			cluster.clientTransport(client, component, name === MANAGER ? undefined : { name, groups: groupsOf(name) }),
-		clusterCIDR: parsed.changed.has('cluster-cidr') ? String(parsed.values['cluster-cidr']) : undefined,
-		rootCA,
-		...(signer === undefined ? {} : { signer: { ...signer, hostCalls } }),
-		legacyToken: (...of) => cluster.tokens.signLegacy(...of),
+	const start = (): { stop(): void } =>
+		startControllerManager({
+			context: cluster.context,
+			// The manager's accounts have tokens that it asks for itself.
+			transportFor: (name) =>
+				cluster.clientTransport(client, component, name === MANAGER ? undefined : { name, groups: groupsOf(name) }),
+			clusterCIDR: parsed.changed.has('cluster-cidr') ? String(parsed.values['cluster-cidr']) : undefined,
+			rootCA,
+			...(signer === undefined ? {} : { signer: { ...signer, hostCalls } }),
+			legacyToken: (...of) => cluster.tokens.signLegacy(...of),
+		});
+	return electedComponent(cluster, {
+		component,
+		election: electionOf(parsed, component, defaultElection(component)),
+		client,
+		start,
+		started: STARTED_CONTROLLERS,
+		lost: ['controllermanager.go:343', '"Leaderelection lost"'],
+		releases: false,
 	});
-	return withLeaseLog(cluster, component, client, handle);
 }
+
+const STARTED_CONTROLLERS = [
+	...['serviceaccount-token', 'deployment', 'replicaset', 'node-lifecycle'].map(
+		(name) => ['controllermanager.go:781', `"Started controller" controller="${name}-controller"`] as const,
+	),
+	['shared_informer.go:377', '"Caches are synced"'] as const,
+];
 
 const MANAGER = 'system:kube-controller-manager';
-
-/** A component that finds no API server where its kubeconfig leads says so, and so does one that is not let in. */
-function withLeaseLog(
-	cluster: Cluster,
-	component: string,
-	client: ComponentClient,
-	handle: ComponentHandle,
-): ComponentHandle {
-	const alongside = cluster.isApiServer({ host: client.host, port: client.config.port })
-		? (process: Process): Task<void> => complainOfDistrust(process, component, client, cluster.context.loop.post)
-		: (process: Process): Task<void> => complainOfLease(process, component, client.config);
-	return { stop: () => handle.stop(), alongside };
-}
 
 function* scheduler(cluster: Cluster, node: ClusterNode, process: Process, args: readonly string[]): Task<Prepared> {
 	const settings = yield* prepareScheduler(process, args);
@@ -160,13 +165,19 @@ function* scheduler(cluster: Cluster, node: ClusterNode, process: Process, args:
 
 function runningScheduler(
 	cluster: Cluster,
-	{ configuration }: PreparedScheduler,
+	{ configuration, parsed }: PreparedScheduler,
 	client: ComponentClient,
 ): ComponentHandle {
 	const component = 'kube-scheduler';
 	const transport = cluster.clientTransport(client, component);
-	const handle = startScheduler({ context: cluster.context, transport, configuration });
-	return withLeaseLog(cluster, component, client, handle);
+	return electedComponent(cluster, {
+		component,
+		election: electionOf(parsed, component, configuration.election),
+		client,
+		start: () => startScheduler({ context: cluster.context, transport, configuration }),
+		lost: ['server.go:322', '"Leaderelection lost"'],
+		releases: true,
+	});
 }
 
 function* kubeProxy(cluster: Cluster, node: ClusterNode, process: Process, args: readonly string[]): Task<Prepared> {

@@ -1,10 +1,10 @@
+import type { ElectionSettings } from '../../client/leader-election.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import { klogLine } from '../../kubelet/images/programs/component-program.ts';
-import { Signal, type Task } from '../../machinery/task.ts';
+import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { ApiServerAddress } from '../command-lines/named-files.ts';
-import type { ComponentClient } from './component-client.ts';
 
 /** How long a leader elector waits between tries: its retry period, with jitter. */
 const RETRY_MS = 3_300;
@@ -13,18 +13,21 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** What a component writes whose kubeconfig leads to no API server: its leader election goes on trying. */
 export function* complainOfLease(
 	process: Process,
-	component: string,
+	{ namespace, name }: ElectionSettings,
 	{ url, host, port }: ApiServerAddress,
 ): Task<void> {
-	const lease = `kube-system/${component}`;
-	const path = `/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/${component}?timeout=5s`;
+	const lock = `lock="${namespace}/${name}"`;
+	const path = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases/${name}?timeout=5s`;
+	yield* writeKlog(process, 'I', 'leaderelection.go:258', `"Attempting to acquire leader lease..." ${lock}`);
 	for (;;) {
-		const reason = yield* connectError(process, host, port);
-		const text = `error retrieving resource lock ${lease}: Get "${url}${path}": ${reason}`;
-		const line = klogLine(process.now(), process.pid, 'E', 'leaderelection.go:441', text);
-		yield* process.write(2, encodeUtf8(line));
+		const error = JSON.stringify(`Get "${url}${path}": ${yield* connectError(process, host, port)}`);
+		yield* writeKlog(process, 'E', 'leaderelection.go:441', `"Error retrieving lease lock" err=${error} ${lock}`);
 		yield process.timer(process.now() + RETRY_MS);
 	}
+}
+
+export function* writeKlog(process: Process, level: 'I' | 'W' | 'E', source: string, text: string): Task<void> {
+	yield* process.write(2, encodeUtf8(klogLine(process.now(), process.pid, level, source, text)));
 }
 
 function* connectError(process: Process, host: string, port: number): Task<string> {
@@ -43,30 +46,5 @@ function* connectError(process: Process, host: string, port: number): Task<strin
 			default:
 				return `dial tcp ${where}: connect: connection refused`;
 		}
-	}
-}
-
-/** What a component writes whose requests both sides refuse: its leader election and its reflectors go on trying. */
-export function* complainOfDistrust(
-	process: Process,
-	component: string,
-	client: ComponentClient,
-	post: (callback: () => void) => void,
-): Task<void> {
-	const reasons: string[] = [];
-	const told = new Signal(post);
-	client.onComplaint = (reason) => {
-		reasons.push(reason);
-		told.wakeAll();
-	};
-	const { url } = client.config;
-	const lease = `kube-system/${component}`;
-	const path = `/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/${component}?timeout=5s`;
-	for (;;) {
-		while (reasons.length === 0) yield told;
-		const reason = reasons.shift() as string;
-		const detail = reason === 'Unauthorized' ? reason : `Get "${url}${path}": ${reason}`;
-		const text = `error retrieving resource lock ${lease}: ${detail}`;
-		yield* process.write(2, encodeUtf8(klogLine(process.now(), process.pid, 'E', 'leaderelection.go:441', text)));
 	}
 }

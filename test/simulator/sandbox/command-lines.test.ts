@@ -135,7 +135,7 @@ describe('a control plane that its manifest breaks', () => {
 		run('kubectl run web --image=nginx; sleep 20');
 		expect(run("kubectl get pod web -o jsonpath='{.status.phase}'")).toBe('Pending[0]');
 		expect(run('kubectl logs -n kube-system kube-scheduler-controlplane | tail -n 1 | cut -d] -f2')).toBe(
-			' error retrieving resource lock kube-system/kube-scheduler: Get "https://172.30.1.2:6553/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/kube-scheduler?timeout=5s": dial tcp 172.30.1.2:6553: connect: connection refused\n[0]',
+			' "Error retrieving lease lock" err="Get \\"https://172.30.1.2:6553/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/kube-scheduler?timeout=5s\\": dial tcp 172.30.1.2:6553: connect: connection refused" lock="kube-system/kube-scheduler"\n[0]',
 		);
 	});
 

@@ -25,6 +25,8 @@ export interface ComponentHandle {
 	readonly healthy?: () => boolean;
 	/** What else its process does while it serves health. */
 	readonly alongside?: (process: Process) => Task<void>;
+	/** What it does when it is asked to end. */
+	readonly beforeExit?: () => Task<void>;
 }
 
 export interface ComponentSpec {
@@ -94,6 +96,7 @@ function* runComponent(process: Process, spec: ComponentSpec): Task<number> {
 	process.onSignal('TERM', 'catch');
 	process.onSignal('INT', 'catch');
 	const status = yield* group.run(process, () => 0);
+	if (handle.beforeExit !== undefined) yield* handle.beforeExit();
 	if (spec.onTerminate !== undefined) line('I', 'server.go:1', spec.onTerminate);
 	yield* writeLines(process, lines);
 	return status;

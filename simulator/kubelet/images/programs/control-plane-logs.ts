@@ -10,6 +10,12 @@ export function flag(args: readonly string[], name: string): string | undefined 
 	return args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
 }
 
+/** As Go's net package writes where somebody listens. */
+function listening(args: readonly string[]): string {
+	const address = flag(args, 'bind-address') ?? '0.0.0.0';
+	return address === '0.0.0.0' ? '[::]' : address;
+}
+
 export const API_SERVER_EARLY_LOG: Log = (line, args) => {
 	const address = flag(args, 'advertise-address') ?? '172.30.1.2';
 	line('I', 'options.go:263', `external host was not specified, using ${address}`);
@@ -55,26 +61,17 @@ export const SELF_SIGNED_LOG: Log = (line) => {
 };
 
 export const CONTROLLER_MANAGER_LOG: Log = (line, args) => {
-	const address = flag(args, 'bind-address') ?? '0.0.0.0';
+	const address = listening(args);
 	line('I', 'controllermanager.go:189', '"Starting" version="v1.35.0"');
 	line('I', 'controllermanager.go:191', '"Golang settings" GOGC="" GOMAXPROCS="" GOTRACEBACK=""');
 	line('I', 'secure_serving.go:211', `Serving securely on ${address}:10257`);
-	line('I', 'leaderelection.go:257', 'attempting to acquire leader lease kube-system/kube-controller-manager...');
-	line('I', 'leaderelection.go:271', 'successfully acquired lease kube-system/kube-controller-manager');
-	line('I', 'controllermanager.go:781', '"Started controller" controller="serviceaccount-token-controller"');
-	line('I', 'controllermanager.go:781', '"Started controller" controller="deployment-controller"');
-	line('I', 'controllermanager.go:781', '"Started controller" controller="replicaset-controller"');
-	line('I', 'controllermanager.go:781', '"Started controller" controller="node-lifecycle-controller"');
-	line('I', 'shared_informer.go:356', '"Caches are synced" controller="garbage collector"');
 };
 
 export const SCHEDULER_LOG: Log = (line, args) => {
-	const address = flag(args, 'bind-address') ?? '0.0.0.0';
+	const address = listening(args);
 	line('I', 'server.go:175', '"Starting Kubernetes Scheduler" version="v1.35.0"');
 	line('I', 'server.go:177', '"Golang settings" GOGC="" GOMAXPROCS="" GOTRACEBACK=""');
 	line('I', 'secure_serving.go:211', `Serving securely on ${address}:10259`);
-	line('I', 'leaderelection.go:257', 'attempting to acquire leader lease kube-system/kube-scheduler...');
-	line('I', 'leaderelection.go:271', 'successfully acquired lease kube-system/kube-scheduler');
 };
 
 export const ETCD_OPENING_LOG: Log = (_, args, json) => {

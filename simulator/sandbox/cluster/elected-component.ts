@@ -1,0 +1,110 @@
+import { ApiClient } from '../../client/api-client.ts';
+import { type ElectionSettings, LeaderElection } from '../../client/leader-election.ts';
+import type { Process } from '../../kernel/process-api.ts';
+import type { ComponentHandle } from '../../kubelet/images/programs/component-program.ts';
+import { anyOf, Signal, type Task } from '../../machinery/task.ts';
+import type { Cluster } from './cluster.ts';
+import type { ComponentClient } from './component-client.ts';
+import { complainOfLease, writeKlog } from './misdirected-client.ts';
+
+/** A component of which one at a time works: the one that holds its Lease. */
+export interface ElectedComponent {
+	/** "kube-scheduler". */
+	readonly component: string;
+	/** Undefined: --leader-elect=false. */
+	readonly election: ElectionSettings | undefined;
+	readonly client: ComponentClient;
+	/** Begins its work. */
+	readonly start: () => { stop(): void };
+	/** What it writes when it begins. */
+	readonly started?: readonly (readonly [source: string, text: string])[];
+	/** What it writes before it ends because it could not renew its Lease. */
+	readonly lost: readonly [source: string, text: string];
+	/** When it is asked to end it says that the Lease is free: the next one need not wait. */
+	readonly releases: boolean;
+}
+
+/** Runs it as its process runs, and its work as long as it leads. Models cmd/kube-scheduler/app Run and that of kube-controller-manager. */
+export function electedComponent(cluster: Cluster, component: ElectedComponent): ComponentHandle {
+	const led = new Led(cluster, component);
+	return {
+		stop: () => led.stop(),
+		alongside: (process) => led.run(process),
+		...(component.releases ? { beforeExit: () => led.release() } : {}),
+	};
+}
+
+class Led {
+	readonly #cluster: Cluster;
+	readonly #component: ElectedComponent;
+	#election: LeaderElection | undefined;
+	#work: { stop(): void } | undefined;
+
+	constructor(cluster: Cluster, component: ElectedComponent) {
+		this.#cluster = cluster;
+		this.#component = component;
+	}
+
+	stop(): void {
+		this.#work?.stop();
+		if (this.#election !== undefined) this.#cluster.candidates.left(this.#election.identity);
+	}
+
+	*release(): Task<void> {
+		if (this.#work === undefined || this.#election === undefined) return;
+		this.#work.stop();
+		yield* this.#election.release();
+	}
+
+	*run(process: Process): Task<void> {
+		const { election: settings, client, start, started = [] } = this.#component;
+		if (settings === undefined) {
+			this.#work = start();
+			return;
+		}
+		if (!this.#cluster.isApiServer({ host: client.host, port: client.config.port })) {
+			return yield* complainOfLease(process, settings, client.config);
+		}
+		this.#election = this.#electionOf(process, settings);
+		yield* this.#election.acquire();
+		this.#work = start();
+		for (const [source, text] of started) yield* writeKlog(process, 'I', source, text);
+		yield* this.#endWithoutApi(process, settings);
+	}
+
+	#electionOf(process: Process, settings: ElectionSettings): LeaderElection {
+		const { component, client } = this.#component;
+		const { candidates, context } = this.#cluster;
+		const random = context.random.stream(`leader/${component}/${process.hostname}/${candidates.count}`);
+		return new LeaderElection({
+			client: new ApiClient(this.#cluster.clientTransport(client, component), component),
+			loop: context.loop,
+			settings,
+			candidates,
+			identity: `${process.hostname}_${random.uuid()}`,
+			server: client.config.url,
+			log: (level, source, text) => writeKlog(process, level, source, text),
+		});
+	}
+
+	/** Whoever cannot renew in time ends: its work is another's by then. */
+	*#endWithoutApi(process: Process, { renewDeadlineMs, namespace, name }: ElectionSettings): Task<void> {
+		const { api, context } = this.#cluster;
+		const refused = new Signal(context.loop.post);
+		this.#component.client.onComplaint = () => refused.wakeAll();
+		for (;;) {
+			while (!this.#isCutOff()) yield anyOf([api.closed, refused]);
+			const deadlineMs = process.now() + renewDeadlineMs;
+			while (process.now() < deadlineMs) yield process.timer(deadlineMs);
+			if (!this.#isCutOff()) continue;
+			const text = `"Failed to renew lease" lock="${namespace}/${name}" err="context deadline exceeded"`;
+			yield* writeKlog(process, 'I', 'leaderelection.go:299', text);
+			yield* writeKlog(process, 'E', ...this.#component.lost);
+			process.exit(1);
+		}
+	}
+
+	#isCutOff(): boolean {
+		return this.#cluster.api.server === undefined || this.#component.client.distrust() !== undefined;
+	}
+}
