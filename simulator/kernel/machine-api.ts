@@ -14,7 +14,8 @@ export interface Machine {
 	readonly network: NetworkNamespace;
 	/** The host's root file system. */
 	readonly root: FileTree;
-	createNetworkNamespace(name: string): NetworkNamespace;
+	/** @param settings of /proc/sys, those of the namespace that are not the usual: ["net.core.somaxconn", "1024"]. */
+	createNetworkNamespace(name: string, settings?: readonly (readonly [string, string])[]): NetworkNamespace;
 	deleteNetworkNamespace(namespace: NetworkNamespace): void;
 	/**
 	 * Starts a process tree with its own mounts (and pid namespace, unless it shares one). Throws SystemError

@@ -79,8 +79,10 @@ export class KernelMachine implements Machine {
 		this.kernel.mountStandard(this.root);
 	}
 
-	createNetworkNamespace(name: string): NetworkNamespace {
-		return new NetNamespace(name, [], 0);
+	createNetworkNamespace(name: string, settings: readonly (readonly [string, string])[] = []): NetworkNamespace {
+		const namespace = new NetNamespace(name, [], 0);
+		for (const [key, value] of settings) namespace.settings.set(key, value);
+		return namespace;
 	}
 
 	deleteNetworkNamespace(namespace: NetworkNamespace): void {

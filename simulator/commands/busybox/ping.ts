@@ -4,7 +4,7 @@ import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { nothing } from '../../machinery/task.ts';
 import { Fatal } from '../gnu-command.ts';
-import { type EchoStatistics, runEcho } from '../network/echo-run.ts';
+import { type EchoStatistics, mayEcho, runEcho } from '../network/echo-run.ts';
 import { resolveHost } from '../network/resolve-host.ts';
 import { flag, withValue } from '../options.ts';
 import type { Output } from '../stdio.ts';
@@ -40,7 +40,7 @@ export const ping = applet({
 		const found = yield* resolveHost(process, host);
 		if (found.kind !== 'found') throw new Fatal(`bad address '${host}'`);
 		const address = found.addresses[0] as string;
-		if (!process.credentials.capabilities.has('NET_RAW')) throw new Fatal('permission denied (are you root?)');
+		if (!mayEcho(process)) throw new Fatal('permission denied (are you root?)');
 		const options = {
 			address,
 			count: number(values.count, 0),

@@ -25,6 +25,17 @@ export interface EchoStatistics {
 	interrupted: boolean;
 }
 
+/** Whether the kernel gives this process a socket for echo requests. */
+export function mayEcho(process: Process): boolean {
+	try {
+		process.close(process.echoSocket());
+		return true;
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		return false;
+	}
+}
+
 /** Sends echo requests at their interval and hands answers over as they come, until all is done or Ctrl-C. */
 export function* runEcho(
 	process: Process,

@@ -4,7 +4,7 @@ import { nothing } from '../../machinery/task.ts';
 import { flag, OptionError, parseOptions, withValue } from '../options.ts';
 import type { Output } from '../stdio.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
-import { type EchoStatistics, runEcho } from './echo-run.ts';
+import { type EchoStatistics, mayEcho, runEcho } from './echo-run.ts';
 import { resolveHost, textOf } from './resolve-host.ts';
 
 const TABLE = {
@@ -45,6 +45,12 @@ export const ping = unixCommand({
 		const size = numberOf(values.size, 0, 65_507) ?? 56;
 		if (interval < 0.002 && process.credentials.uid !== 0) {
 			throw new Exit(2, 'ping: cannot flood, minimal interval for user must be >= 2 ms, use -i 0.002 (or higher)\n');
+		}
+		if (!mayEcho(process)) {
+			throw new Exit(
+				2,
+				'ping: socktype: SOCK_RAW\nping: socket: Operation not permitted\nping: => missing cap_net_raw+p capability or setuid?\n',
+			);
 		}
 		const address = yield* addressOf(process, host);
 		const isAddress = host === address;

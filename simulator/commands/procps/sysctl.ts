@@ -125,7 +125,10 @@ function* apply(run: UnixRun, flags: ReadonlySet<string>, { name, value, lenient
 			if (!quietly) yield* run.say(`sysctl: cannot stat ${path}: No such file or directory\n`);
 			return quietly ? 0 : 1;
 		}
-		if (!quietly) yield* run.say(`sysctl: permission denied on key "${name.replaceAll('/', '.')}"\n`);
+		const key = JSON.stringify(name.replaceAll('/', '.'));
+		const why =
+			error.errno === 'EROFS' ? `setting key ${key}: Read-only file system` : `permission denied on key ${key}`;
+		if (!quietly) yield* run.say(`sysctl: ${why}\n`);
 		return quietly ? 0 : 1;
 	}
 }

@@ -18,8 +18,8 @@ export class NetNamespace implements NetworkNamespace {
 	readonly name: string;
 	addresses: string[];
 	#labels: Map<string, string> | undefined;
-	/** Ports below it need NET_BIND_SERVICE (net.ipv4.ip_unprivileged_port_start; containerd sets 0 for containers). */
-	unprivilegedPortStart: number;
+	#settings: Map<string, string> | undefined;
+	readonly #unprivilegedPortStart: number;
 	/** Gone: whatever is sent to it is lost. */
 	deleted = false;
 	#listeners: Map<number, TcpListener[]> | undefined;
@@ -30,7 +30,7 @@ export class NetNamespace implements NetworkNamespace {
 	constructor(name: string, addresses: readonly string[], unprivilegedPortStart: number) {
 		this.name = name;
 		this.addresses = [...addresses];
-		this.unprivilegedPortStart = unprivilegedPortStart;
+		this.#unprivilegedPortStart = unprivilegedPortStart;
 		// Namespaces start at different ports, so that few collide behind one masquerading address.
 		this.#nextPort = EPHEMERAL_FIRST + (fnv32a(name) % (EPHEMERAL_LAST - EPHEMERAL_FIRST));
 	}
@@ -39,6 +39,22 @@ export class NetNamespace implements NetworkNamespace {
 	get labels(): Map<string, string> {
 		this.#labels ??= new Map();
 		return this.#labels;
+	}
+
+	get settings(): Map<string, string> {
+		this.#settings ??= new Map();
+		return this.#settings;
+	}
+
+	/** What is set here of a name; undefined: the usual. */
+	setting(name: string): string | undefined {
+		return this.#settings?.get(name);
+	}
+
+	/** Ports below it need NET_BIND_SERVICE (containerd sets 0 for containers). */
+	get unprivilegedPortStart(): number {
+		const set = this.#settings?.get('net.ipv4.ip_unprivileged_port_start');
+		return set === undefined ? this.#unprivilegedPortStart : Number(set);
 	}
 
 	get primaryAddress(): string {

@@ -74,7 +74,8 @@ export class GeneratedFileSystem implements FileSystem {
 		if (content.kind !== 'text') throw new SystemError('EACCES');
 		if (flags.write && content.write === undefined) throw new SystemError('EACCES');
 		const process = this.#process(viewer);
-		return new TextFile(node, this.device, flags, where.path, () => content.read(process), content.write);
+		const take = content.write === undefined ? undefined : (text: string) => content.write?.(text, process);
+		return new TextFile(node, this.device, flags, where.path, () => content.read(process), take);
 	}
 
 	program(): undefined {

@@ -17,7 +17,7 @@ export type GeneratedContent =
 			readonly kind: 'text';
 			read(viewer: KernelProcess | undefined): string;
 			/** Takes what was written. Throws SystemError when it is no good. */
-			write?(text: string): void;
+			write?(text: string, viewer: KernelProcess | undefined): void;
 			readonly mode?: number;
 			readonly uid?: number;
 			readonly gid?: number;
@@ -78,7 +78,9 @@ export class GeneratedNode implements FileNode {
 }
 
 /** A directory with fixed names. */
-export function directoryOf(entries: Readonly<Record<string, GeneratedContent>>): GeneratedContent {
+export function directoryOf(
+	entries: Readonly<Record<string, GeneratedContent>>,
+): GeneratedContent & { readonly kind: 'directory' } {
 	return {
 		kind: 'directory',
 		list: () => Object.keys(entries),

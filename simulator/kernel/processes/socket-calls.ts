@@ -100,6 +100,7 @@ export class SocketCalls {
 
 	echoSocket(): number {
 		const self = this.#self;
+		requireEcho(self);
 		return self.files.add(new EchoSocket(self.network, self.kernel.socketClock));
 	}
 
@@ -157,4 +158,14 @@ function requireBindable(self: KernelProcess, port: number): void {
 	requirePort(port);
 	if (port === 0 || port >= self.network.unprivilegedPortStart) return;
 	if (!self.credentials.capabilities.has('NET_BIND_SERVICE')) throw new SystemError('EACCES');
+}
+
+/** A raw socket, or one of those that anybody of these groups may have. Models net/ipv4/ping.c ping_init_sock. */
+function requireEcho({ credentials, network, kernel }: KernelProcess): void {
+	if (credentials.capabilities.has('NET_RAW')) return;
+	const name = 'net.ipv4.ping_group_range';
+	const range = network.setting(name) ?? kernel.settings.get(name) ?? '';
+	const [first = 1, last = 0] = range.split(/\s+/).map(Number);
+	const groups = [credentials.gid, ...credentials.groups];
+	if (!groups.some((gid) => gid >= first && gid <= last)) throw new SystemError('EPERM');
 }

@@ -78,7 +78,7 @@ export class EvictionManager {
 		);
 		if (!this.under('disk') && (pod.status.qosClass !== 'BestEffort' || tolerates === true)) return undefined;
 		const names = (['memory', 'disk'] as const).filter((each) => this.under(each)).map((each) => CONDITIONS[each]);
-		return { reason: 'Evicted', message: `Pod was rejected: The node had condition: [${names.join(' ')}]. ` };
+		return { reason: 'Evicted', message: `The node had condition: [${names.join(' ')}]. ` };
 	}
 
 	/** A look at the node, every ten seconds. Models managerImpl.synchronize. */

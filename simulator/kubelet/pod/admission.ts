@@ -5,6 +5,7 @@ import { milliValue, wholeValue } from '../../machinery/quantity.ts';
 import { toleratesAny } from '../../machinery/toleration.ts';
 import type { KubeletParts } from '../parts.ts';
 import { isStaticPod } from './pod-facts.ts';
+import { sysctlRefusal } from './sysctls.ts';
 
 /**
  * Why this node will not run a Pod that was given to it; undefined when it will.
@@ -12,10 +13,15 @@ import { isStaticPod } from './pod-facts.ts';
  */
 export function admissionFailure(
 	pod: Pod,
-	parts: Pick<KubeletParts, 'allocatable' | 'activePods' | 'nodeName' | 'nodeLabels' | 'node' | 'pressureRefusal'>,
+	parts: Pick<
+		KubeletParts,
+		'configuration' | 'allocatable' | 'activePods' | 'nodeName' | 'nodeLabels' | 'node' | 'pressureRefusal'
+	>,
 ): { readonly reason: string; readonly message: string } | undefined {
 	const pressed = parts.pressureRefusal(pod);
 	if (pressed !== undefined) return pressed;
+	const sysctl = sysctlRefusal(pod, parts.configuration);
+	if (sysctl !== undefined) return sysctl;
 	const misfit = isStaticPod(pod) ? undefined : unfit(pod, parts);
 	if (misfit !== undefined) return misfit;
 	const allocatable = parts.allocatable();
@@ -54,7 +60,7 @@ function unfit(
 }
 
 function failed(predicate: string, why: string): { reason: string; message: string } {
-	return { reason: predicate, message: `Pod was rejected: Predicate ${predicate} failed: ${why}` };
+	return { reason: predicate, message: `Predicate ${predicate} failed: ${why}` };
 }
 
 /** "TCP/0.0.0.0/80" */
@@ -74,7 +80,7 @@ function insufficient(
 ): { reason: string; message: string } {
 	return {
 		reason: `OutOf${resource}`,
-		message: `Pod was rejected: Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}`,
+		message: `Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}`,
 	};
 }
 

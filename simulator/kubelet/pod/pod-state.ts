@@ -20,6 +20,8 @@ export interface PodFailure {
 	readonly message: string;
 	/** The node has ended it for its own sake. */
 	readonly disruption?: true;
+	/** It was not taken: nothing of it has ever run here. */
+	readonly rejected?: true;
 }
 
 /** What the kubelet knows of one Pod. */

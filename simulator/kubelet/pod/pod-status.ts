@@ -35,7 +35,8 @@ export interface PodStatusInput extends StatusInput {
 
 /** The status of a Pod as it is now. Models pkg/kubelet/kubelet_pods.go generateAPIPodStatus. */
 export function generatePodStatus(input: PodStatusInput): PodStatus {
-	const { pod, old } = input;
+	const { pod, old, failure } = input;
+	if (failure?.rejected === true) return rejectedStatus(input, failure);
 	const list = (
 		containers: Parameters<typeof containerStatuses>[1],
 		previous: readonly ContainerStatus[] | undefined,
@@ -76,6 +77,19 @@ export function generatePodStatus(input: PodStatusInput): PodStatus {
 		containerStatuses: containers,
 		qosClass: old.qosClass ?? podQosClass(pod.spec),
 		...(ephemerals.length === 0 ? {} : { ephemeralContainerStatuses: ephemerals }),
+	};
+}
+
+/** Models pkg/kubelet/kubelet.go rejectPod. */
+function rejectedStatus({ pod, old, nowMs }: PodStatusInput, { reason, message }: PodFailure): PodStatus {
+	return {
+		...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
+		phase: 'Failed',
+		conditions: mergeConditions(pod, old.conditions ?? [], [{ type: 'PodScheduled', status: 'True' }], nowMs),
+		message,
+		reason,
+		startTime: old.startTime ?? formatTime(nowMs),
+		qosClass: old.qosClass ?? podQosClass(pod.spec),
 	};
 }
 

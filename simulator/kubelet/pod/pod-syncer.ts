@@ -22,6 +22,7 @@ import { podHostname, podHostsFile, podResolvConf } from './pod-network-files.ts
 import { allocatedPod, PodResizer, resizeConditions } from './pod-resize.ts';
 import { isEnding, type PodState } from './pod-state.ts';
 import { generatePodStatus } from './pod-status.ts';
+import { sysctlsOf } from './sysctls.ts';
 
 /** How a sync ended: nothing left to do now, or try again. */
 export type SyncOutcome = 'done' | 'retry';
@@ -80,7 +81,7 @@ export class PodSyncer {
 		if (!state.admitted) {
 			const failure = admissionFailure(pod, parts);
 			if (failure !== undefined) {
-				state.failure = failure;
+				state.failure = { ...failure, message: `Pod was rejected: ${failure.message}`, rejected: true };
 				parts.events.ofPod(pod, 'Warning', failure.reason, failure.message);
 				this.#updateStatus(state, true);
 				parts.syncAfter(pod.metadata.uid, 0);
@@ -208,6 +209,7 @@ export class PodSyncer {
 				hostPid: pod.spec.hostPID === true,
 				runtimeHandler: yield* this.#runtimeHandler(pod),
 				shareProcessNamespace: pod.spec.shareProcessNamespace === true,
+				sysctls: sysctlsOf(pod),
 				resolvConf: podResolvConf(pod, parts.dns, parts.machine.root),
 				labels: new Map(Object.entries(pod.metadata.labels ?? {})),
 			});

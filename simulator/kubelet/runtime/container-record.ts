@@ -14,6 +14,8 @@ export interface SandboxConfig {
 	/** Of the Pod's RuntimeClass; '' for the default. */
 	readonly runtimeHandler: string;
 	readonly shareProcessNamespace: boolean;
+	/** Set in its namespaces: ["net.core.somaxconn", "1024"]. */
+	readonly sysctls: readonly (readonly [string, string])[];
 	/** Content of /etc/resolv.conf. */
 	readonly resolvConf: string;
 	readonly labels: ReadonlyMap<string, string>;

@@ -160,7 +160,7 @@ export class ContainerRuntime {
 		const { config } = record;
 		const namespace = config.hostNetwork
 			? this.machine.network
-			: this.machine.createNetworkNamespace(`cni-${record.id.slice(0, 12)}`);
+			: this.machine.createNetworkNamespace(`cni-${record.id.slice(0, 12)}`, config.sysctls);
 		if (record.address !== undefined) {
 			namespace.addresses = [record.address];
 			namespace.labels.set('pod', `${config.podNamespace}/${config.podName}`);

@@ -21,9 +21,7 @@ export const NODE_ROWS: readonly Row[] = [
 			phase: 'Failed',
 			failure:
 				"OutOfcpu: Pod was rejected: Node didn't have enough resource: cpu, requested: 5000, used: 0, capacity: 4000",
-			events: [
-				"Warning OutOfcpu: Pod was rejected: Node didn't have enough resource: cpu, requested: 5000, used: 0, capacity: 4000",
-			],
+			events: ["Warning OutOfcpu: Node didn't have enough resource: cpu, requested: 5000, used: 0, capacity: 4000"],
 		},
 	},
 	{
@@ -226,16 +224,6 @@ export const NODE_ROWS: readonly Row[] = [
 		seen: {
 			failure:
 				"OutOfcpu: Pod was rejected: Node didn't have enough resource: cpu, requested: 3000, used: 0, capacity: 2500",
-		},
-	},
-	{
-		cause: 'a shorter longest wait between restarts',
-		source: 'kubelet.go; KubeletCrashLoopBackOffMax',
-		configuration: { maxContainerRestartPeriod: 2_000 },
-		app: 'exit 1',
-		after: 6,
-		seen: {
-			app: 'waiting CrashLoopBackOff: back-off 2s restarting failed container=app pod=web_default(UID)',
 		},
 	},
 	{

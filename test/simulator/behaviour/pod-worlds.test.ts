@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { SimulatedWorld } from '../../../simulator/sandbox/index.ts';
 import { newWorld } from '../sandbox/world-bench.ts';
 import { SETTING_ROWS } from './pod-settings.ts';
+import { SYSCTL_ROWS } from './pod-sysctls.ts';
 import { answerOf } from './world-rows.ts';
 
 let world: SimulatedWorld;
@@ -10,6 +11,6 @@ beforeAll(() => {
 	world = newWorld('pods');
 });
 
-test.each(SETTING_ROWS.map((row) => [row.cause, row] as const))('%s', (_, row) => {
+test.each([...SETTING_ROWS, ...SYSCTL_ROWS].map((row) => [row.cause, row] as const))('%s', (_, row) => {
 	expect(answerOf(world, row)).toBe(row.told);
 });
