@@ -83,7 +83,7 @@ import { kubectl } from './kubectl/kubectl-command.ts';
 import { envsubst } from './misc/envsubst.ts';
 import { file } from './misc/file.ts';
 import { gpg } from './misc/gpg.ts';
-import { dmesg, lsblk, mount, umount } from './misc/kernel-settings.ts';
+import { dmesg } from './misc/kernel-settings.ts';
 import { getconf, getent, locale } from './misc/libc-bin.ts';
 import { man } from './misc/man.ts';
 import { less, more } from './misc/pager.ts';
@@ -117,10 +117,15 @@ import { egrep, fgrep, grep } from './text/grep.ts';
 import { jq } from './text/jq/jq.ts';
 import { sed } from './text/sed/sed.ts';
 import { column } from './util-linux/column.ts';
+import { fallocate } from './util-linux/fallocate.ts';
+import { findmnt } from './util-linux/findmnt.ts';
 import { hexdump } from './util-linux/hexdump.ts';
 import { kill } from './util-linux/kill.ts';
+import { lsblk } from './util-linux/lsblk.ts';
+import { mount } from './util-linux/mount.ts';
 import { rev } from './util-linux/rev.ts';
 import { swapoff, swapon } from './util-linux/swap.ts';
+import { mountpoint, umount } from './util-linux/umount.ts';
 
 /** Every command that hosts have. Images name those that they bring. */
 export const COMMANDS: readonly Command[] = [
@@ -202,7 +207,10 @@ export const COMMANDS: readonly Command[] = [
 	locale,
 	logname,
 	ls,
+	fallocate,
+	findmnt,
 	lsblk,
+	mountpoint,
 	lsmod,
 	man,
 	mawk,

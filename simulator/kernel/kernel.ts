@@ -4,6 +4,7 @@ import type { Limits } from '../machinery/limits.ts';
 import type { Random } from '../machinery/random.ts';
 import type { Wait } from '../machinery/task.ts';
 import { DiskAccount } from './files/disk-account.ts';
+import { FileSpace } from './files/file-space.ts';
 import type { FileNode, Viewer } from './files/file-system.ts';
 import { LayerStack, stackLayers } from './files/layer-stack.ts';
 import { MountTree } from './files/mount-tree.ts';
@@ -48,6 +49,8 @@ export interface KernelOptions {
 	readonly fabric: NetworkFabric | undefined;
 	/** The world's; of its own when absent. */
 	readonly disk: DiskAccount | undefined;
+	/** What the machine's disk holds from the beginning. */
+	readonly installedBytes: number;
 }
 
 /** One machine's kernel: the tables that its processes, files and sockets share. */
@@ -59,6 +62,8 @@ export class Kernel implements TreeEnvironment {
 	readonly programs: ProgramRegistry;
 	readonly random: Random;
 	readonly disk: DiskAccount;
+	/** Of the machine's disk: its own files, and what containers write. */
+	readonly space: FileSpace;
 	endedCpuMs = 0;
 	/** When a process took memory the last time. */
 	heldAtGrowthBytes = 0;
@@ -84,6 +89,7 @@ export class Kernel implements TreeEnvironment {
 		this.facts = { ...options.facts, bootId: this.random.stream('boot-id').uuid() };
 		this.programs = options.programs;
 		this.disk = options.disk ?? new DiskAccount(limits.diskBytes);
+		this.space = new FileSpace(options.facts.diskBytes, this.disk, options.installedBytes);
 		this.scheduler = new Scheduler(loop, options.facts.cpus);
 		this.socketClock = {
 			post: loop.post,
@@ -111,10 +117,6 @@ export class Kernel implements TreeEnvironment {
 		return this.limits.pipeBytes;
 	}
 
-	get diskBytes(): number {
-		return this.facts.diskBytes;
-	}
-
 	callsFor(process: KernelProcess): Process {
 		return new ProcessCalls(process);
 	}
@@ -131,9 +133,19 @@ export class Kernel implements TreeEnvironment {
 		return new Pipe(this.nextPipeId(), this.limits.pipeBytes, this.loop.post);
 	}
 
-	createTree(layers: LayerStack | readonly Layer[] | undefined, type: string, source = type): MountTree {
-		const stack = layers instanceof LayerStack ? layers : stackLayers(layers ?? []);
-		return new MountTree(new TreeFileSystem(this, stack, type), { source });
+	/** @param space where what is written takes room; the machine's disk by default. */
+	createTree(
+		layers: LayerStack | readonly Layer[] | undefined,
+		type: string,
+		source = type,
+		space = this.space,
+	): MountTree {
+		return new MountTree(new TreeFileSystem(this, stackOf(layers), type, { space }), { source });
+	}
+
+	/** The room of a file system in memory. @param bytes half of the memory by default, as tmpfs takes. */
+	memorySpace(bytes = this.facts.memoryBytes / 2): FileSpace {
+		return new FileSpace(bytes, this.disk);
 	}
 
 	/** /proc of every mount namespace. */
@@ -221,6 +233,10 @@ export class Kernel implements TreeEnvironment {
 			processOf: (viewer) => this.pids.get(viewer.hostPid),
 		});
 	}
+}
+
+export function stackOf(layers: LayerStack | readonly Layer[] | undefined): LayerStack {
+	return layers instanceof LayerStack ? layers : stackLayers(layers ?? []);
 }
 
 /** Device numbers: the shared file systems have fixed ones. */

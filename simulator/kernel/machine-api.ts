@@ -35,6 +35,8 @@ export interface Machine {
 	providePort(name: string, port: unknown): void;
 	/** A writable tree over immutable layers (an image's, a snapshot's; none: an empty tmpfs-like tree), billed to this world's disk. */
 	createTree(layers?: LayerStack | readonly Layer[]): FileTree;
+	/** A tmpfs. @param bytes its size; half of the machine's memory by default. */
+	createMemoryTree(bytes?: number): FileTree;
 	/** Gives back the disk space of a tree that nobody mounts any more (a removed container's). */
 	releaseTree(tree: FileTree): void;
 	createResourceGroup(
@@ -131,6 +133,8 @@ export interface FileTree {
 		data: Uint8Array | string | LazyText,
 		attributes?: { mode?: number; uid?: number; gid?: number; mtimeMs?: number },
 	): void;
+	/** A file of zeros that takes so much room. Throws SystemError ENOSPC. */
+	allocate(path: string, bytes: number): void;
 	mkdir(path: string, attributes?: { mode?: number; uid?: number; gid?: number }): void;
 	symlink(target: string, path: string): void;
 	remove(path: string): void;
@@ -139,9 +143,20 @@ export interface FileTree {
 	mount(
 		path: string,
 		tree: FileTree,
-		options?: { readOnly?: boolean; subPath?: string; source?: string; type?: string },
+		options?: {
+			readOnly?: boolean;
+			subPath?: string;
+			source?: string;
+			type?: string;
+			/** As the mount table tells them, besides "rw". */
+			options?: string;
+			/** What is mounted below comes along; it does unless said otherwise. */
+			recursive?: boolean;
+		},
 	): void;
 	unmount(path: string): void;
+	/** Whether something is mounted at this path. */
+	isMounted(path: string): boolean;
 	/**
 	 * Everything mounted below this tree's root, for a copy of it. Undefined when not all of it shows `source`.
 	 * @param snapshot of `source`: the table is for trees that start from it.

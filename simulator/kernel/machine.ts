@@ -2,7 +2,7 @@ import type { Context } from '../machinery/context.ts';
 import type { DiskAccount } from './files/disk-account.ts';
 import type { LayerStack } from './files/layer-stack.ts';
 import { MountTree } from './files/mount-tree.ts';
-import { Kernel } from './kernel.ts';
+import { Kernel, stackOf } from './kernel.ts';
 import type {
 	FileTree,
 	Layer,
@@ -32,7 +32,7 @@ export interface MachineOptions {
 	readonly addresses?: readonly string[];
 	readonly cpus?: number;
 	readonly memoryBytes?: number;
-	/** The size that df shows; what may be written is limits.diskBytes. */
+	/** Of its disk. What is really held of it is bounded by limits.diskBytes, too. */
 	readonly diskBytes?: number;
 	readonly kernelRelease?: string;
 	readonly kernelVersion?: string;
@@ -58,6 +58,7 @@ export class KernelMachine implements Machine {
 
 	constructor(options: MachineOptions) {
 		this.hostname = options.hostname;
+		const stack = stackOf(options.layers);
 		this.kernel = new Kernel({
 			context: options.context,
 			facts: {
@@ -72,9 +73,10 @@ export class KernelMachine implements Machine {
 			programs: options.programs,
 			fabric: options.fabric,
 			disk: options.disk,
+			installedBytes: stack.bytes,
 		});
 		this.network = new NetNamespace(options.hostname, options.addresses ?? [], 1024);
-		this.root = this.kernel.createTree(options.layers, 'ext4', '/dev/vda1');
+		this.root = this.kernel.createTree(stack, 'ext4', '/dev/vda1');
 		this.trees.add(this.root);
 		this.kernel.mountStandard(this.root);
 	}
@@ -90,7 +92,14 @@ export class KernelMachine implements Machine {
 	}
 
 	createTree(layers?: LayerStack | readonly Layer[]): MountTree {
-		const tree = this.kernel.createTree(layers, layers === undefined ? 'tmpfs' : 'overlay');
+		if (layers === undefined) return this.createMemoryTree();
+		const tree = this.kernel.createTree(layers, 'overlay');
+		this.trees.add(tree);
+		return tree;
+	}
+
+	createMemoryTree(bytes?: number): MountTree {
+		const tree = this.kernel.createTree(undefined, 'tmpfs', 'tmpfs', this.kernel.memorySpace(bytes));
 		this.trees.add(tree);
 		return tree;
 	}
@@ -147,6 +156,7 @@ export class KernelMachine implements Machine {
 
 	powerOn(): void {
 		this.network.deleted = false;
+		this.root.unmountAll();
 		this.kernel.reboot();
 	}
 

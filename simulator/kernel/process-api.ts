@@ -1,5 +1,6 @@
 import { StacklessError } from '../machinery/stackless-error.ts';
 import type { Task, Wait } from '../machinery/task.ts';
+import type { FileTree } from './machine-api.ts';
 import type { VouchedAnswers } from './net/vouched-answers.ts';
 
 /**
@@ -124,6 +125,8 @@ export interface Process {
 	write(fd: number, data: Uint8Array): Task<void>;
 	seek(fd: number, offset: number, whence: 'set' | 'cur' | 'end'): number;
 	truncate(fd: number, length: number): void;
+	/** Takes room on the disk for a file up to `end`; what was not written reads as zeros. Models posix_fallocate(3). */
+	allocate(fd: number, end: number): void;
 	dup(fd: number): number;
 	dup2(fd: number, onto: number): void;
 	/** [read end, write end]. */
@@ -157,6 +160,13 @@ export interface Process {
 		readonly totalBytes: number;
 		readonly usedBytes: number;
 	};
+
+	/** EPERM without CAP_SYS_ADMIN, ENODEV for a type that the kernel does not have. */
+	mount(request: MountRequest): void;
+	/** EPERM, EINVAL where nothing is mounted, EBUSY. @param lazy although it is busy. */
+	umount(path: string, lazy: boolean): void;
+	/** A directory as this process sees it, to be mounted elsewhere. Models open_tree(2). */
+	openTree(path: string): DirectoryTree;
 
 	// Processes.
 	/**
@@ -272,6 +282,29 @@ export interface EchoReply {
 	readonly ttl: number;
 }
 
+/** A directory of a mount namespace. */
+export interface DirectoryTree {
+	readonly tree: FileTree;
+	readonly path: string;
+}
+
+export interface MountRequest {
+	/** A device's name, or the directory or file that a bind mount shows. */
+	readonly source: string;
+	readonly target: string;
+	/** '' of bind mounts. */
+	readonly type: string;
+	readonly bind?: boolean;
+	/** With what is mounted below the source. */
+	readonly recursive?: boolean;
+	readonly remount?: boolean;
+	readonly readOnly?: boolean;
+	/** The file system's own: "size=64m". */
+	readonly options?: string;
+	/** What is mounted, where it is no file system of this machine's. */
+	readonly tree?: DirectoryTree;
+}
+
 export interface OpenFlags {
 	read?: boolean;
 	write?: boolean;
@@ -298,6 +331,8 @@ export interface Stat {
 	readonly atimeMs: number;
 	readonly mtimeMs: number;
 	readonly ctimeMs: number;
+	/** What it takes of the disk, of a file with holes. */
+	readonly allocatedBytes?: number;
 }
 
 export interface SpawnOptions {
@@ -345,6 +380,7 @@ export interface MachineView {
 	readonly kernelRelease: string;
 	readonly cpus: number;
 	readonly memoryBytes: number;
+	readonly disk: { readonly totalBytes: number; readonly usedBytes: number };
 	/** In pid order, as this process's pid namespace sees them. */
 	processes(): readonly ProcessInfo[];
 	mounts(): readonly {
@@ -352,6 +388,8 @@ export interface MachineView {
 		readonly target: string;
 		readonly type: string;
 		readonly options: string;
+		/** Which directory of its file system shows there. */
+		readonly root: string;
 	}[];
 	/** Interfaces of this process's network namespace. */
 	interfaces(): readonly {

@@ -10,6 +10,8 @@ import { PtsTable } from './tty/pts-table.ts';
 /** An empty directory that anybody may write to. */
 const SHM_STACK: LayerStack = stackLayers([{ entries: new Map([['/', { type: 'directory', mode: 0o1777 }]]) }]);
 
+const DEVICE_BYTES = 64 * 1024 ** 2;
+
 /** Device numbers set aside: whether anybody has looked must not change the numbers that others get. */
 export const STANDARD_DEVICES = 3;
 
@@ -35,6 +37,11 @@ export class KernelStandardMounts implements StandardMounts {
 		return this.#mounts;
 	}
 
+	/** Models containerd's size=65536k. */
+	#memory(stack: LayerStack, device: number): TreeFileSystem {
+		return new TreeFileSystem(this.#kernel, stack, 'tmpfs', { device, space: this.#kernel.memorySpace(DEVICE_BYTES) });
+	}
+
 	#build(): ReadonlyMap<string, Mount> {
 		const kernel = this.#kernel;
 		const device = this.#firstDevice;
@@ -42,9 +49,9 @@ export class KernelStandardMounts implements StandardMounts {
 		const mounts = [
 			mountOf('/proc', kernel.proc, 'proc'),
 			mountOf('/sys', kernel.sys, 'sysfs', true),
-			mountOf('/dev', new TreeFileSystem(kernel, DEVICE_STACK, 'tmpfs', device), 'tmpfs'),
+			mountOf('/dev', this.#memory(DEVICE_STACK, device), 'tmpfs'),
 			mountOf('/dev/pts', terminals, 'devpts'),
-			mountOf('/dev/shm', new TreeFileSystem(kernel, SHM_STACK, 'tmpfs', device + 2), 'shm'),
+			mountOf('/dev/shm', this.#memory(SHM_STACK, device + 2), 'shm'),
 		];
 		return new Map(mounts.map((mount) => [mount.path, mount]));
 	}

@@ -1,3 +1,4 @@
+import type { FileTree } from '../kernel/machine-api.ts';
 import { decodeUtf8 } from '../machinery/utf8.ts';
 import { type Certificate, certificatePem, readCertificates } from '../machinery/x509/certificate.ts';
 import { type CertificateIssuer, writeCertificate } from '../machinery/x509/certificate-writer.ts';
@@ -11,6 +12,8 @@ export type Fault =
 	| { readonly fault: 'network'; readonly host: string; readonly on: boolean }
 	/** An image registry ("docker.io"), for all hosts. */
 	| { readonly fault: 'registry'; readonly registry: string; readonly on: boolean }
+	/** A file of the machine's that fills its disk until so much of it is used; 0 takes the file away. */
+	| { readonly fault: 'disk'; readonly host: string; readonly percent: number; readonly path?: string }
 	/** A certificate of the cluster's in a file: from now on it has expired an hour ago. */
 	| { readonly fault: 'expire'; readonly host: string; readonly path: string };
 
@@ -29,6 +32,9 @@ export function inflict(cluster: Cluster, fault: Fault): void {
 		case 'registry':
 			for (const { runtime } of cluster.nodes.values()) runtime.images.setReachable(fault.registry, fault.on);
 			return;
+		case 'disk':
+			fillDisk(cluster.node(fault.host).machine.root, fault.percent, fault.path ?? FILLER);
+			return;
 		case 'expire':
 			expire(cluster, fault.host, fault.path);
 			return;
@@ -38,10 +44,25 @@ export function inflict(cluster: Cluster, fault: Fault): void {
 /** What refuses a fault before it happens; undefined when it can. */
 export function faultProblem(cluster: Cluster, fault: Fault): string | undefined {
 	if ('host' in fault && !cluster.nodes.has(fault.host)) return `no host "${fault.host}"`;
+	if (fault.fault === 'disk' && !isAbsolute(fault.path ?? FILLER)) return `${fault.path}: not an absolute path`;
 	if (fault.fault !== 'expire') return undefined;
 	const found = certificateIn(cluster, fault.host, fault.path);
 	if (found === undefined) return `${fault.path}: no certificate`;
 	return issuerOf(cluster, found) === undefined ? `${fault.path}: not a certificate of this cluster` : undefined;
+}
+
+/** Where nobody cleans up. */
+const FILLER = '/var/tmp/filler';
+
+function isAbsolute(path: string): boolean {
+	return /^\/[^/]/.test(path);
+}
+
+function fillDisk(root: FileTree, percent: number, path: string): void {
+	root.remove(path);
+	const { totalBytes, usedBytes } = root.diskUsage();
+	const missing = Math.min(totalBytes, Math.ceil((totalBytes * percent) / 100)) - usedBytes;
+	if (percent > 0) root.allocate(path, Math.max(0, missing));
 }
 
 function certificateIn(cluster: Cluster, host: string, path: string): Certificate | undefined {

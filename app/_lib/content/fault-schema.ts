@@ -14,6 +14,12 @@ export const faultSchema: z.ZodType<Fault> = z.discriminatedUnion('fault', [
 		on,
 	}),
 	z.strictObject({
+		fault: z.literal('disk').describe("A file that fills a machine's disk."),
+		host,
+		percent: z.number().min(0).max(100).describe('How much of the disk is used then; 0 takes the file away.'),
+		path: z.string().min(2).max(4_096).optional().describe('The file. Default "/var/tmp/filler".'),
+	}),
+	z.strictObject({
 		fault: z.literal('expire').describe("Makes a certificate of the cluster's one that expired an hour ago."),
 		host,
 		path: z.string().min(1).max(4_096).describe('"/etc/kubernetes/pki/apiserver.crt".'),

@@ -58,7 +58,7 @@ import { cmp } from '../diffutils/cmp.ts';
 import { vim } from '../editors/editor.ts';
 import { xargs } from '../findutils/xargs.ts';
 import { shellStatus, waitFor } from '../launch.ts';
-import { dmesg, mount, umount } from '../misc/kernel-settings.ts';
+import { dmesg } from '../misc/kernel-settings.ts';
 import { less, more } from '../misc/pager.ts';
 import { clear, reset } from '../misc/screen.ts';
 import { which } from '../misc/which.ts';
@@ -75,6 +75,7 @@ import type { AppletProgram } from './applet.ts';
 import { adapted, BANNER } from './applet.ts';
 import { df, mountpoint } from './files.ts';
 import { ls } from './ls.ts';
+import { mount, umount } from './mounts.ts';
 import { nc } from './nc.ts';
 import { ifconfig, telnet } from './network.ts';
 import { nslookup } from './nslookup.ts';
@@ -274,8 +275,8 @@ const SYSTEM: readonly AppletProgram[] = [
 	same('su', su.program),
 	same('clear', clear.program),
 	same('reset', reset.program),
-	same('mount', mount.program),
-	same('umount', umount.program),
+	mount,
+	umount,
 	same('sysctl', sysctl.program),
 	same('dmesg', dmesg.program),
 	same('true', function* () {

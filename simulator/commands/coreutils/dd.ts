@@ -1,6 +1,7 @@
-import type { Process } from '../../kernel/process-api.ts';
+import { errorMessage } from '../../kernel/error-message.ts';
+import { type Process, SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
-import { Fatal, gnuCommand } from '../gnu-command.ts';
+import { Fatal, gnuCommand, type RunContext } from '../gnu-command.ts';
 import { reasonOf } from '../launch.ts';
 import { HeldMemory } from '../stdio.ts';
 import { parseCount } from './count.ts';
@@ -123,7 +124,8 @@ or available locally via: info '(coreutils) dd invocation'
 		// The block alone is held: nothing of it grows.
 		new HeldMemory(process).hold(block / 2);
 		const startedMs = process.now();
-		const tally = { full: 0, partial: 0, bytes: 0 };
+		const tally = { full: 0, partial: 0, written: 0, out: { full: 0, partial: 0 } };
+		let failed = false;
 		// Files and memory devices give all that one read asks for; pipes and terminals what they have.
 		const isMemory = !process.isatty(input) && ['file', 'character'].includes(process.fstat(input).type);
 		const whole = isMemory || given.get('iflag') === 'fullblock';
@@ -132,25 +134,54 @@ or available locally via: info '(coreutils) dd invocation'
 			const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
 			if (length === 0) break;
 			tally[length === block ? 'full' : 'partial']++;
-			tally.bytes += length;
-			for (const piece of pieces) yield* process.write(output, converted(piece, conversions));
+			if (!(yield* writeBlock(run, output, pieces, conversions, given.get('of')))) {
+				failed = true;
+				tally.written = Math.max(tally.written, sizeOf(process, output) - seek * outBlock);
+				break;
+			}
+			tally.out[length === block ? 'full' : 'partial']++;
+			tally.written += length;
 			yield* process.tick();
 		}
 		const status = given.get('status') ?? '';
-		if (status === 'none') return 0;
-		const records = `${tally.full}+${tally.partial} records`;
+		if (status === 'none') return failed ? 1 : 0;
 		yield* run.out.flush();
 		const seconds = Math.max((process.now() - startedMs) / 1000, 0.000_1);
-		const amount =
-			tally.bytes < 1000
-				? `${tally.bytes} byte${tally.bytes === 1 ? '' : 's'}`
-				: `${tally.bytes} bytes (${humanUnits(tally.bytes)})`;
-		const speed = `${amount} copied, ${seconds.toPrecision(6).replace(/\.?0+$/, '')} s, ${rate(tally.bytes / seconds)}/s`;
-		const lines = [`${records} in`, `${records} out`, ...(status === 'noxfer' ? [] : [speed])];
+		const speed = `${amountOf(tally.written)} copied, ${seconds.toPrecision(6).replace(/\.?0+$/, '')} s, ${rate(tally.written / seconds)}/s`;
+		const { out } = tally;
+		const records = [`${tally.full}+${tally.partial} records in`, `${out.full}+${out.partial} records out`];
+		const lines = [...records, ...(status === 'noxfer' ? [] : [speed])];
 		for (const line of lines) yield* say(process, `${line}\n`);
-		return 0;
+		return failed ? 1 : 0;
 	},
 });
+
+function amountOf(bytes: number): string {
+	return bytes < 1000 ? `${bytes} byte${bytes === 1 ? '' : 's'}` : `${bytes} bytes (${humanUnits(bytes)})`;
+}
+
+/** False when it could not be written; that has been told then. */
+function* writeBlock(
+	run: RunContext,
+	output: number,
+	pieces: readonly Uint8Array[],
+	conversions: readonly string[],
+	name = 'standard output',
+): Task<boolean> {
+	try {
+		for (const piece of pieces) yield* run.process.write(output, converted(piece, conversions));
+		return true;
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		yield* run.complain(`error writing '${name}': ${errorMessage(error.errno)}`);
+		return false;
+	}
+}
+
+function sizeOf(process: Process, fd: number): number {
+	const { type, size } = process.fstat(fd);
+	return type === 'file' ? size : 0;
+}
 
 function* say(process: Process, text: string): Task<void> {
 	yield* process.write(2, new Uint8Array([...text].map((char) => char.charCodeAt(0))));

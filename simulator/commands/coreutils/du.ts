@@ -163,6 +163,6 @@ class Walk {
 		const { apparent, bytes } = this.#run.values;
 		if (apparent || bytes) return stat.type === 'directory' ? 4096 : stat.size;
 		if (stat.type === 'directory') return 4096;
-		return stat.type === 'file' ? Math.ceil(stat.size / 4096) * 4096 : 0;
+		return stat.type === 'file' ? Math.ceil((stat.allocatedBytes ?? stat.size) / 4096) * 4096 : 0;
 	}
 }

@@ -1,6 +1,9 @@
 import { SystemError } from '../process-api.ts';
 
-/** Who pays for written bytes: one account a world, shared by all its file trees (limits.diskBytes). */
+/**
+ * Who pays for bytes that are really held: one account a world, shared by all its file trees (limits.diskBytes). How full
+ * a disk of the world is, holes and zeros included, is its `FileSpace`'s.
+ */
 export class DiskAccount {
 	readonly limitBytes: number;
 	#usedBytes = 0;
@@ -23,6 +26,10 @@ export class DiskAccount {
 		}
 	}
 
+	get inReserve(): boolean {
+		return this.#reserved > 0;
+	}
+
 	get usedBytes(): number {
 		return this.#usedBytes;
 	}
@@ -31,9 +38,13 @@ export class DiskAccount {
 		return Math.max(0, this.limitBytes - this.#usedBytes);
 	}
 
-	/** Throws ENOSPC and takes nothing when it would not fit. A negative amount gives back. */
-	charge(bytes: number): void {
+	/** Throws ENOSPC when so much would not fit. */
+	require(bytes: number): void {
 		if (bytes > 0 && this.#reserved === 0 && this.#usedBytes + bytes > this.limitBytes) throw new SystemError('ENOSPC');
+	}
+
+	/** Takes it, however full it is. A negative amount gives back. */
+	charge(bytes: number): void {
 		this.#usedBytes += bytes;
 	}
 }

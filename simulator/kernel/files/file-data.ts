@@ -18,6 +18,7 @@ export class FileData {
 	#chunks: Uint8Array[] = [];
 	#owned: boolean[] = [];
 	#size = 0;
+	#heldBytes = 0;
 	/** Stands for the chunks until somebody needs them. */
 	#pending: LazyText | undefined;
 
@@ -29,6 +30,7 @@ export class FileData {
 			data.#owned.push(false);
 		}
 		data.#size = bytes.length;
+		data.#heldBytes = bytes.length;
 		return data;
 	}
 
@@ -38,11 +40,17 @@ export class FileData {
 		const data = new FileData();
 		data.#pending = text;
 		data.#size = text.length;
+		data.#heldBytes = text.length;
 		return data;
 	}
 
 	get size(): number {
 		return this.#size;
+	}
+
+	/** Bytes that are there: holes and zeros that were never anything else take none. */
+	get heldBytes(): number {
+		return this.#heldBytes;
 	}
 
 	/** A second content that starts equal; both copy a chunk before they change it. O(chunks). */
@@ -51,6 +59,7 @@ export class FileData {
 		copy.#chunks = [...this.#chunks];
 		copy.#owned = this.#chunks.map(() => false);
 		copy.#size = this.#size;
+		copy.#heldBytes = this.#heldBytes;
 		copy.#pending = this.#pending;
 		this.#owned = copy.#owned.slice();
 		return copy;
@@ -82,15 +91,15 @@ export class FileData {
 	write(offset: number, data: Uint8Array): void {
 		this.#load();
 		if (offset > this.#size) this.truncate(offset);
-		const zeros = data.buffer === ZEROS.buffer;
+		const zeros = isZeros(data);
 		for (let done = 0; done < data.length; ) {
 			const at = offset + done;
 			const index = Math.floor(at / CHUNK_BYTES);
 			const within = at % CHUNK_BYTES;
 			const piece = Math.min(data.length - done, CHUNK_BYTES - within);
-			this.#extend(index);
-			const chunk = this.#chunks[index] as Uint8Array;
-			if (!(zeros && within >= chunk.length)) {
+			const chunk = this.#chunks[index];
+			if (!(zeros && within >= (chunk?.length ?? 0))) {
+				this.#extend(index);
 				this.#writable(index, within + piece).set(data.subarray(done, done + piece), within);
 			}
 			done += piece;
@@ -110,16 +119,17 @@ export class FileData {
 				this.#chunks[chunks - 1] = last.slice(0, tail);
 				this.#owned[chunks - 1] = true;
 			}
-		} else if (chunks > 0) {
-			this.#extend(chunks - 1);
+			this.#heldBytes = this.#chunks.reduce((sum, chunk) => sum + chunk.length, 0);
 		}
 		this.#size = size;
 	}
 
 	#load(): void {
 		if (this.#pending === undefined) return;
-		this.#chunks = [encodeUtf8(this.#pending.text)];
+		const bytes = encodeUtf8(this.#pending.text);
+		this.#chunks = [bytes];
 		this.#owned = [false];
+		this.#heldBytes = bytes.length;
 		this.#pending = undefined;
 	}
 
@@ -146,10 +156,16 @@ export class FileData {
 			chunk.length === 0 || end <= chunk.length ? end : Math.min(CHUNK_BYTES, Math.max(end, 2 * chunk.length));
 		const copy = new Uint8Array(Math.max(grown, chunk.length));
 		copy.set(chunk);
+		this.#heldBytes += copy.length - chunk.length;
 		this.#chunks[index] = copy;
 		this.#owned[index] = true;
 		return copy;
 	}
+}
+
+/** Whether data is known to be zeros without a look at it. */
+export function isZeros(data: Uint8Array): boolean {
+	return data.buffer === ZEROS.buffer;
 }
 
 const EMPTY = new Uint8Array(0);

@@ -62,6 +62,8 @@ export interface FileSystem {
 	readlink(node: FileNode, viewer: Viewer | undefined): string;
 	size(node: FileNode): number;
 	links(node: FileNode): number;
+	/** Bytes that a file takes; its size when absent. */
+	allocated?(node: FileNode): number;
 	/** An open description of a node that is not a directory. */
 	open(node: FileNode, flags: OpenFlags, where: OpenedPath, viewer: Viewer | undefined): OpenFile;
 	/** A link that leads to an open file instead of a path (/proc/self/fd/1). */

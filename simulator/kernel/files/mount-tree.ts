@@ -21,6 +21,8 @@ export interface Mount {
 	readonly readOnly: boolean;
 	readonly source: string;
 	readonly type: string;
+	/** What the mount table says besides "rw": the kind of file system decides when absent. */
+	readonly options?: string;
 }
 
 /** The mounts that every host and container has, of one namespace. */
@@ -122,7 +124,14 @@ export class MountTree implements FileTree {
 	mount(
 		path: string,
 		tree: FileTree,
-		options: { readOnly?: boolean; subPath?: string; source?: string; type?: string } = {},
+		options: {
+			readOnly?: boolean;
+			subPath?: string;
+			source?: string;
+			type?: string;
+			options?: string;
+			recursive?: boolean;
+		} = {},
 	): void {
 		if (!(tree instanceof MountTree)) throw new Error('assertion failed: only kernel trees can be mounted');
 		const from = tree.#locate(options.subPath === undefined ? '/' : `/${options.subPath}`, true);
@@ -136,12 +145,26 @@ export class MountTree implements FileTree {
 			readOnly: options.readOnly ?? from.mount.readOnly,
 			source: options.source ?? from.mount.source,
 			type: options.type ?? from.mount.type,
+			...((options.options ?? from.mount.options) !== undefined && { options: options.options ?? from.mount.options }),
 		});
+		if (options.recursive === false) return;
 		// What is mounted below the source comes along (a recursive bind).
 		for (const mount of tree.#mountsBelow(from.path)) {
 			const below = from.path === '/' ? mount.path : mount.path.slice(from.path.length);
 			this.addMount({ ...mount, path: target === '/' ? below : target + below });
 		}
+	}
+
+	isMounted(path: string): boolean {
+		return this.mountAt(path) !== undefined;
+	}
+
+	/** The machine has been switched off: what was mounted is mounted no more. */
+	unmountAll(): void {
+		this.#inherited = undefined;
+		this.#mounts = undefined;
+		this.#mountedNames = undefined;
+		this.#directories?.clear();
 	}
 
 	unmount(path: string): void {
@@ -177,7 +200,9 @@ export class MountTree implements FileTree {
 	readFile(path: string): Uint8Array | undefined {
 		const found = this.#find(path);
 		if (found?.node?.type !== 'file' || !(found.mount.fileSystem instanceof TreeFileSystem)) return undefined;
-		return found.mount.fileSystem.content(found.node).readAll();
+		const content = found.mount.fileSystem.content(found.node);
+		// Nobody who asks for all of a file at once means one that fills a disk.
+		return content.size > this.fileSystem.environment.fileBytesMax ? undefined : content.readAll();
 	}
 
 	writeFile(
@@ -207,14 +232,24 @@ export class MountTree implements FileTree {
 		fileSystem.notify(found.fileSystemPath);
 	}
 
+	allocate(path: string, bytes: number): void {
+		this.writeFile(path, '');
+		const { mount, node } = this.#locate(path, true);
+		if (node !== undefined) treeOf(mount).allocate(node, bytes);
+	}
+
 	mkdir(path: string, attributes: { mode?: number; uid?: number; gid?: number } = {}): void {
 		this.#reserved(() => this.#mkdir(path, attributes));
 	}
 
 	#mkdir(path: string, attributes: { mode?: number; uid?: number; gid?: number }): void {
+		const { mode, uid, gid } = attributes;
+		if (path === '/') {
+			this.fileSystem.setAttributes(this.fileSystem.root, { mode, uid, gid });
+			return;
+		}
 		const found = this.#parents(path);
 		const fileSystem = treeOf(found.mount);
-		const { mode, uid, gid } = attributes;
 		if (found.node === undefined) {
 			const init = { type: 'directory', mode: mode ?? 0o755, uid: uid ?? 0, gid: gid ?? 0 } as const;
 			fileSystem.create(found.parent, found.name, init);

@@ -42,7 +42,9 @@ export function statPath(context: PathContext, path: string, follow: boolean): S
 		return statOf(status.node, status.device, status.size, status.links);
 	}
 	const fileSystem = found.mount.fileSystem;
-	return statOf(found.node, fileSystem.device, fileSystem.size(found.node), fileSystem.links(found.node));
+	const stat = statOf(found.node, fileSystem.device, fileSystem.size(found.node), fileSystem.links(found.node));
+	const allocatedBytes = stat.type === 'file' ? fileSystem.allocated?.(found.node) : undefined;
+	return allocatedBytes === undefined || allocatedBytes >= stat.size ? stat : { ...stat, allocatedBytes };
 }
 
 export function statOf(node: FileNode, device: number, size: number, links: number): Stat {

@@ -4,7 +4,8 @@ import { type ContentStore, RegularFile } from '../open-files/regular-file.ts';
 import { type OpenFlags, SystemError } from '../process-api.ts';
 import { type DiskAccount, INODE_BYTES } from './disk-account.ts';
 import { executableStub, parseExecutableStub } from './executable-stub.ts';
-import { FileData } from './file-data.ts';
+import { FileData, isZeros } from './file-data.ts';
+import type { FileSpace } from './file-space.ts';
 import type { AttributeChange, FileNode, FileSystem, NodeInit, OpenedPath, Viewer } from './file-system.ts';
 import { BaseNode, LayerStack } from './layer-stack.ts';
 import type { NameChanges } from './name-changes.ts';
@@ -19,8 +20,8 @@ export interface TreeEnvironment {
 	readonly nameChanges: NameChanges;
 	readonly fileBytesMax: number;
 	readonly pipeBytes: number;
-	/** What df shows as the disk's size. */
-	readonly diskBytes: number;
+	/** Of the machine's disk. */
+	readonly space: FileSpace;
 	/** Numbers for file systems and for pipes. */
 	nextDevice(): number;
 	nextPipeId(): number;
@@ -36,18 +37,29 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 	readonly type: string;
 	readonly environment: TreeEnvironment;
 	readonly stack: LayerStack;
+	readonly space: FileSpace;
 	#watchers: TreeWatchers | undefined;
 	/** Changed and created inodes by number. */
 	#upper: Map<number, TreeNode> | undefined;
 	#nextIno: number;
 	#writtenBytes = 0;
+	#heldBytes = 0;
 
-	/** @param device a number set aside for it; a new one by default. */
-	constructor(environment: TreeEnvironment, stack: LayerStack, type: string, device = environment.nextDevice()) {
+	/**
+	 * @param options.device a number set aside for it; a new one by default.
+	 * @param options.space where what is written takes room; the machine's disk by default.
+	 */
+	constructor(
+		environment: TreeEnvironment,
+		stack: LayerStack,
+		type: string,
+		options: { readonly device?: number; readonly space?: FileSpace } = {},
+	) {
 		this.environment = environment;
 		this.stack = stack;
 		this.type = type;
-		this.device = device;
+		this.space = options.space ?? environment.space;
+		this.device = options.device ?? environment.nextDevice();
 		this.#nextIno = stack.nextIno;
 	}
 
@@ -151,30 +163,64 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 		return tree.data;
 	}
 
+	/** What fits of it, and then throws ENOSPC. */
 	writeContent(of: FileNode, offset: number, data: Uint8Array): void {
+		const size = this.size(of);
+		const room = this.space.freeBytes + Math.max(0, size - offset);
+		if (data.length > room && !this.environment.disk.inReserve) {
+			if (room > 0) this.#writeContent(of, offset, data.subarray(0, room));
+			throw new SystemError('ENOSPC');
+		}
+		this.#writeContent(of, offset, data);
+	}
+
+	#writeContent(of: FileNode, offset: number, data: Uint8Array): void {
 		const end = offset + data.length;
-		if (end > this.environment.fileBytesMax) throw new SystemError('EFBIG');
 		const node = this.#writable(of);
 		const content = this.content(node);
-		this.#charge(node, Math.max(end, content.size));
+		const held = content.heldBytes + (isZeros(data) ? 0 : data.length);
+		const { fileBytesMax, disk } = this.environment;
+		if (end > fileBytesMax && held > fileBytesMax) throw new SystemError('EFBIG');
+		disk.require(Math.min(held, Math.max(end, content.size)) - node.heldBytes);
+		this.#charge(node, Math.max(node.chargedBytes, Math.min(end, node.chargedBytes + data.length)));
 		content.write(offset, data);
+		this.#hold(node, content.heldBytes);
 		this.#modified(node);
 	}
 
 	truncate(of: FileNode, size: number): void {
-		if (size > this.environment.fileBytesMax) throw new SystemError('EFBIG');
+		if (size > FILE_BYTES_MAX) throw new SystemError('EFBIG');
 		const node = this.#writable(of);
 		// A hole at the end takes no room.
 		this.#charge(node, Math.min(node.chargedBytes, size));
 		if (size === 0) node.data = new FileData();
 		else this.content(node).truncate(size);
+		this.#hold(node, Math.min(node.heldBytes, node.data?.heldBytes ?? 0));
 		this.#modified(node);
+	}
+
+	/** Takes room for the file up to `end`, which is zeros until something is written there. */
+	allocate(of: FileNode, end: number): void {
+		const node = this.#writable(of);
+		const content = this.content(node);
+		this.#charge(node, Math.max(node.chargedBytes, end));
+		if (end > content.size) content.truncate(end);
+		this.#modified(node);
+	}
+
+	/** Bytes of the disk that a file takes: holes take none. */
+	allocated(of: FileNode): number {
+		const node = this.current(of);
+		// What is below the writable layer has no holes.
+		const isNew = node instanceof TreeNode && (node.chargedBytes > 0 || node.ino >= this.stack.nextIno);
+		return isNew ? node.chargedBytes : this.size(node);
 	}
 
 	/** Replaces the whole content by bytes that the caller gives away. */
 	replaceContent(of: FileNode, data: FileData): void {
 		const node = this.#writable(of);
 		this.#charge(node, data.size);
+		this.#hold(node, data.heldBytes);
 		node.data = data;
 		this.#modified(node);
 	}
@@ -192,7 +238,7 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 	}
 
 	create(directory: FileNode, name: string, init: NodeInit): FileNode {
-		this.#account(INODE_BYTES);
+		this.#account(this.#inodeBytes, INODE_BYTES);
 		const node = new TreeNode({ ...init, ino: this.#nextIno++, atMs: this.environment.now() });
 		this.#put(node);
 		this.#setEntry(directory, name, node);
@@ -251,15 +297,14 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 	}
 
 	usage(): { totalBytes: number; usedBytes: number } {
-		const usedBytes = this.stack.bytes + this.environment.disk.usedBytes;
-		return { totalBytes: this.environment.diskBytes, usedBytes };
+		const { totalBytes, usedBytes } = this.space;
+		return { totalBytes, usedBytes };
 	}
 
 	/** Gives back everything the disk account was charged for. The tree must not be used afterwards. */
 	release(): void {
-		this.environment.disk.charge(-this.#writtenBytes);
+		this.#account(-this.#writtenBytes, -this.#heldBytes);
 		this.environment.nameChanges.count++;
-		this.#writtenBytes = 0;
 		this.#upper = undefined;
 	}
 
@@ -294,7 +339,7 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 		const node = this.current(of);
 		if (node instanceof TreeNode) return node;
 		const base = node as BaseNode;
-		this.#account(INODE_BYTES);
+		this.#account(this.#inodeBytes, INODE_BYTES);
 		const { type, ino, mode, uid, gid, target } = base;
 		const copy = new TreeNode({ type, ino, mode, uid, gid, atMs: base.mtimeMs, target, base });
 		if (type === 'file' && base.executable === undefined) copy.data = base.data.share();
@@ -321,22 +366,40 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 	}
 
 	#charge(node: TreeNode, size: number): void {
-		this.#account(size - node.chargedBytes);
+		this.#account(size - node.chargedBytes, 0);
 		node.chargedBytes = size;
 	}
 
-	#account(bytes: number): void {
-		this.environment.disk.charge(bytes);
+	/** In memory, inodes are no part of what a file system holds. */
+	get #inodeBytes(): number {
+		return this.type === 'tmpfs' ? 0 : INODE_BYTES;
+	}
+
+	#hold(node: TreeNode, size: number): void {
+		this.#account(0, size - node.heldBytes);
+		node.heldBytes = size;
+	}
+
+	/** @param heldBytes what of it the world has to keep. */
+	#account(bytes: number, heldBytes: number): void {
+		if (heldBytes > 0) this.environment.disk.require(heldBytes);
+		this.space.charge(bytes);
+		this.environment.disk.charge(heldBytes);
 		this.#writtenBytes += bytes;
+		this.#heldBytes += heldBytes;
 	}
 
 	#freeIfUnused(node: TreeNode): void {
 		if (node.linkCount > 0 || node.openCount > 0 || this.#upper?.get(node.ino) !== node) return;
-		this.#account(-node.chargedBytes - INODE_BYTES);
+		this.#account(-node.chargedBytes - this.#inodeBytes, -node.heldBytes - INODE_BYTES);
 		node.chargedBytes = 0;
+		node.heldBytes = 0;
 		this.#upper.delete(node.ino);
 	}
 }
+
+/** Of a file with holes. Models ext4's largest with blocks of 4 KiB. */
+const FILE_BYTES_MAX = 16 * 1024 ** 4 - 4096;
 
 function frozenNode(node: BaseNode | TreeNode, children: Map<string, BaseNode> | undefined): BaseNode {
 	const { type, ino, mode, uid, gid, atimeMs, mtimeMs, ctimeMs, target } = node;

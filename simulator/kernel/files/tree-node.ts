@@ -18,8 +18,10 @@ export class TreeNode implements FileNode {
 	linkCount: number;
 	/** Open descriptions; the content lives until the last closes. */
 	openCount = 0;
-	/** Bytes of content that the disk account was charged for. */
+	/** Bytes of content that its file system's space was charged for. */
 	chargedBytes = 0;
+	/** Bytes of content that the world's account was charged for. */
+	heldBytes = 0;
 	data: FileData | undefined;
 	executable: ExecutableImage | undefined;
 	readonly target: string | undefined;

@@ -60,6 +60,9 @@ export abstract class OpenFile {
 	truncate(_length: number): void {
 		throw new SystemError('EINVAL');
 	}
+	allocate(_end: number): void {
+		throw new SystemError('ENODEV');
+	}
 	/** A description for who opens /proc/self/fd/N: pipes and terminals open anew, the rest is shared. */
 	reopen(_flags: OpenFlags): OpenFile {
 		return this.retain();

@@ -14,6 +14,7 @@ export interface ContentStore {
 	/** Throws EFBIG, ENOSPC. */
 	writeContent(node: FileNode, offset: number, data: Uint8Array): void;
 	truncate(node: FileNode, size: number): void;
+	allocate(node: FileNode, end: number): void;
 	notify(path: string): void;
 	opened(node: FileNode): void;
 	closed(node: FileNode): void;
@@ -72,6 +73,11 @@ export class RegularFile extends OpenFile {
 
 	override truncate(length: number): void {
 		this.#store.truncate(this.#node, length);
+		this.#store.notify(this.#path);
+	}
+
+	override allocate(end: number): void {
+		this.#store.allocate(this.#node, end);
 		this.#store.notify(this.#path);
 	}
 

@@ -8,15 +8,17 @@ const OPTIONS: Readonly<Record<string, string>> = {
 	cgroup2: 'nosuid,nodev,noexec,relatime',
 };
 
-function optionsOf(mount: Mount): string {
-	return `${mount.readOnly ? 'ro' : 'rw'},${OPTIONS[mount.type] ?? 'relatime'}`;
+/** As the mount table tells them: "rw,relatime". */
+export function mountOptions(mount: Mount): string {
+	const own = mount.options === undefined ? '' : `,${mount.options}`;
+	return `${mount.readOnly ? 'ro' : 'rw'},${(own === '' ? OPTIONS[mount.type] : undefined) ?? 'relatime'}${own}`;
 }
 
 /** /proc/PID/mounts, as mount(8) without arguments reads it. */
 export function mountsText(root: MountTree): string {
 	return root
 		.mountList()
-		.map((mount) => `${mount.source} ${octalSpaces(mount.path)} ${mount.type} ${optionsOf(mount)} 0 0\n`)
+		.map((mount) => `${mount.source} ${octalSpaces(mount.path)} ${mount.type} ${mountOptions(mount)} 0 0\n`)
 		.join('');
 }
 
@@ -25,7 +27,7 @@ export function mountInfoText(root: MountTree): string {
 		.mountList()
 		.map((mount, index) => {
 			const ids = `${index + 30} ${index === 0 ? 1 : 30} 0:${mount.fileSystem.device}`;
-			const options = optionsOf(mount);
+			const options = mountOptions(mount);
 			return `${ids} ${octalSpaces(mount.rootPath)} ${octalSpaces(mount.path)} ${options} - ${mount.type} ${mount.source} rw\n`;
 		})
 		.join('');

@@ -1,6 +1,7 @@
 import { fnv32a } from '../../machinery/fnv.ts';
 import { isLoopback, LOOPBACK, type NetNamespace } from '../net/net-namespace.ts';
 import type { OpenFile } from '../open-files/open-file.ts';
+import { mountOptions } from '../proc/proc-mounts.ts';
 import type { MachineView, ProcessInfo } from '../process-api.ts';
 import type { KernelProcess } from './kernel-process.ts';
 import type { PidNamespace } from './pid-namespace.ts';
@@ -29,6 +30,10 @@ export class MachineViewOf implements MachineView {
 		return this.#viewer.kernel.facts.memoryBytes;
 	}
 
+	get disk(): MachineView['disk'] {
+		return this.#viewer.kernel.space;
+	}
+
 	processes(): readonly ProcessInfo[] {
 		const { namespace } = this.#viewer;
 		return namespace.all().map((process) => processInfo(process, namespace));
@@ -39,7 +44,8 @@ export class MachineViewOf implements MachineView {
 			source: mount.source,
 			target: mount.path,
 			type: mount.type,
-			options: mount.readOnly ? 'ro,relatime' : 'rw,relatime',
+			options: mountOptions(mount),
+			root: mount.rootPath,
 		}));
 	}
 

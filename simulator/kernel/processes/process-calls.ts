@@ -27,6 +27,7 @@ import { checkArguments, lookUpExecutable } from './executable-lookup.ts';
 import type { KernelProcess } from './kernel-process.ts';
 import { exitProcess, waitForChild } from './lifecycle.ts';
 import { MachineViewOf } from './machine-view.ts';
+import { mountCall, unmountCall, usageOf } from './mount-calls.ts';
 import { kill, setCredentials, setDisposition, takeSignals } from './signal-calls.ts';
 import { SocketCalls } from './socket-calls.ts';
 import { executedCredentials, joinGroup, spawn, startSession } from './spawn.ts';
@@ -149,6 +150,26 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 		file.truncate(length);
 	}
 
+	allocate(fd: number, end: number): void {
+		const file = this.#self.files.get(fd);
+		if (!file.flags.write) throw new SystemError('EBADF');
+		file.allocate(end);
+	}
+
+	mount(request: api.MountRequest): void {
+		mountCall(this.#self, request);
+	}
+
+	umount(path: string, lazy: boolean): void {
+		unmountCall(this.#self, path, lazy);
+	}
+
+	openTree(path: string): api.DirectoryTree {
+		const found = locateNode(this.#self, path);
+		if (found.node.type !== 'directory') throw new SystemError('ENOTDIR');
+		return { tree: this.#self.root, path: found.path };
+	}
+
 	dup(fd: number): number {
 		this.#self.charge(CALL_STEPS);
 		return this.#self.files.add(this.#self.files.get(fd).retain());
@@ -252,8 +273,7 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 
 	statfs(path: string): ReturnType<api.Process['statfs']> {
 		const { mount } = locateNode(this.#self, path);
-		const usage = mount.fileSystem.usage();
-		return { mountPoint: mount.path, source: mount.source, type: mount.type, ...usage };
+		return { mountPoint: mount.path, source: mount.source, type: mount.type, ...usageOf(mount, this.#self.kernel) };
 	}
 
 	spawn(options: api.SpawnOptions): number {

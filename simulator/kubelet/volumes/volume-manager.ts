@@ -10,6 +10,7 @@ import { type WrittenVolume, writeAtomically } from './atomic-writer.ts';
 import { checkNodeAffinity, volumeOfClaim } from './claimed-volume.ts';
 import type { ConfigObjects } from './config-objects.ts';
 import { checkHostPath } from './host-path.ts';
+import { MemoryVolumes, memoryVolumeBytes } from './memory-volumes.ts';
 import { projectedFiles } from './projections.ts';
 import { whyOutOfReach } from './remote-volumes.ts';
 import type { ServiceAccountTokens } from './service-account-tokens.ts';
@@ -30,7 +31,7 @@ export interface VolumeManagerOptions {
 export interface MountedVolume {
 	readonly hostPath: string;
 	readonly written: WrittenVolume | undefined;
-	/** A tmpfs of its own. Differs: it takes room on the node's disk, and is not limited. */
+	/** A tmpfs. Differs: those of tokens, Secrets and the downward API are folders of the node's disk. */
 	readonly inMemory?: boolean;
 }
 
@@ -55,9 +56,11 @@ export interface MountFailure {
 export class VolumeManager {
 	readonly #options: VolumeManagerOptions;
 	readonly #mounted = new Map<string, Map<string, MountedVolume>>();
+	readonly #memory: MemoryVolumes;
 
 	constructor(options: VolumeManagerOptions) {
 		this.#options = options;
+		this.#memory = new MemoryVolumes(options.machine);
 		for (const [uid, volumes] of options.mounted ?? []) this.#mounted.set(uid, new Map(volumes));
 	}
 
@@ -104,6 +107,7 @@ export class VolumeManager {
 	unmountAll(podUid: string): void {
 		this.#mounted.delete(podUid);
 		const folder = `/var/lib/kubelet/pods/${podUid}`;
+		this.#memory.unmountBelow(folder);
 		if (this.#options.machine.root.list(folder) !== undefined) this.#options.machine.root.remove(folder);
 	}
 
@@ -117,7 +121,9 @@ export class VolumeManager {
 				mode: fsGroup === undefined ? 0o777 : 0o2777,
 				...(fsGroup === undefined ? {} : { gid: fsGroup }),
 			});
-			return { hostPath, written: undefined, ...(volume.emptyDir.medium === 'Memory' ? { inMemory: true } : {}) };
+			if (volume.emptyDir.medium !== 'Memory') return { hostPath, written: undefined };
+			this.#memory.mount(hostPath, memoryVolumeBytes(pod, volume.emptyDir.sizeLimit, facts.allocatable), fsGroup);
+			return { hostPath, written: undefined, inMemory: true };
 		}
 		if (volume.hostPath !== undefined) {
 			checkHostPath(machine.root, volume.hostPath.path, volume.hostPath.type ?? '');

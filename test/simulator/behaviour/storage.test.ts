@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { SimulatedWorld } from '../../../simulator/sandbox/index.ts';
 import { newWorld } from '../sandbox/world-bench.ts';
 import { CLAIM_ROWS } from './storage-claims.ts';
+import { DISK_ROWS } from './storage-disks.ts';
 import { VOLUME_ROWS } from './storage-volumes.ts';
 import { answerOf, shell, type WorldRow } from './world-rows.ts';
 
@@ -20,4 +21,29 @@ test.each(named(VOLUME_ROWS))('%s', (_, row) => {
 
 test.each(named(CLAIM_ROWS))('%s', (_, row) => {
 	expect(answerOf(world, row)).toBe(row.told);
+});
+
+test.each(named(DISK_ROWS))('%s', (_, row) => {
+	expect(answerOf(world, row)).toBe(row.told);
+});
+
+test('a disk that is filled: pressure within ten seconds, Pods are evicted, and it goes five minutes after there is room', () => {
+	const pressure = (): string =>
+		shell(world, `kubectl get node node02 -o jsonpath='{.status.conditions[?(@.type=="DiskPressure")].reason}'`);
+	shell(world, "pod full 'emptyDir: {}' '' ', nodeName: node02'; sleep 5");
+	world.apply({ kind: 'fault', fault: { fault: 'disk', host: 'node02', percent: 96, path: '/var/log/runaway.log' } });
+	world.run(world.now() + 25_000);
+	expect(pressure()).toBe('KubeletHasDiskPressure');
+	expect(shell(world, "ssh node02 df -h / | awk 'NR==2 {print $5}'; ssh node02 du -sh /var/log/runaway.log")).toBe(
+		'96%\n19G\t/var/log/runaway.log\n',
+	);
+	expect(shell(world, 'where pod/full status.reason')).toBe('Evicted\n');
+	expect(shell(world, `ssh node02 'dd if=/dev/zero of=/x bs=1M count=2000 2>&1 | head -1'`)).toBe(
+		"dd: error writing '/x': No space left on device\n",
+	);
+	shell(world, 'ssh node02 rm /x /var/log/runaway.log');
+	world.run(world.now() + 290_000);
+	expect(pressure()).toBe('KubeletHasDiskPressure');
+	world.run(world.now() + 30_000);
+	expect(pressure()).toBe('KubeletHasNoDiskPressure');
 });
