@@ -23,8 +23,8 @@ const ADDRESSES: readonly string[] = [...new Set([...SITES.values(), ...OTHER_AD
 const YEAR_MS = 365 * 86_400_000;
 const TTL_SECONDS = 300;
 
-/** The addresses of a name outside the cluster; undefined when there is no such name. */
-export function internetAddresses(name: string): readonly string[] | undefined {
+/** Undefined when there is no such name. */
+function internetAddresses(name: string): readonly string[] | undefined {
 	const address = SITES.get(name.toLowerCase().replace(/\.$/, ''));
 	return address === undefined ? undefined : [address];
 }
@@ -80,11 +80,9 @@ function* serve(process: Process, pages: ReadonlyMap<string, Page>, chain: strin
 		handle: (request) => answer('https', request, pages),
 		refuse,
 	});
-	serveDns(process, group, 53, resolve, noLog);
+	serveDns(process, group, 53, resolve);
 	return yield* group.run(process, () => 0);
 }
-
-function* noLog(): Task<void> {}
 
 function* answer(scheme: string, request: HttpRequest, pages: ReadonlyMap<string, Page>): Task<HttpAnswer> {
 	const host = (request.headers.get('host') ?? '').replace(/:\d+$/, '').toLowerCase();
@@ -98,7 +96,7 @@ function* answer(scheme: string, request: HttpRequest, pages: ReadonlyMap<string
 	return { status: 200, headers: [type], body: page.text() };
 }
 
-function resolve(query: DnsMessage): DnsMessage {
+function* resolve(query: DnsMessage): Task<DnsMessage> {
 	const [question] = query.questions;
 	const name = question?.name ?? '';
 	const addresses = internetAddresses(name);

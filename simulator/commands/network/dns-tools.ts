@@ -240,7 +240,7 @@ function digText(
 			'',
 		);
 	}
-	return `${out.join('\n')}\n`;
+	return out.length === 0 ? '' : `${out.join('\n')}\n`;
 }
 
 /** Tabs from one column to another, one at least. */

@@ -1,3 +1,4 @@
+import type { Pod } from '../../api/core/types/pod.ts';
 import type { Service } from '../../api/core/types/service.ts';
 import type { Endpoint, EndpointSlice } from '../../api/discovery/types.ts';
 import type { Index, Lister } from '../../client/indexer.ts';
@@ -9,6 +10,8 @@ export interface ZoneListers {
 	readonly services: Lister<Service>;
 	readonly slices: Lister<EndpointSlice>;
 	readonly namespaces: Lister<KubeObject>;
+	/** Watched only where a Corefile asks for it. */
+	readonly pods: () => Lister<Pod>;
 }
 
 export type ZoneAnswer =
@@ -23,11 +26,24 @@ export interface ZoneOptions {
 	readonly domain: string;
 	readonly ttlSeconds: number;
 	readonly pods: 'disabled' | 'insecure' | 'verified';
+	/** Endpoints are called by their Pod's name rather than by their address. */
+	readonly endpointPodNames: boolean;
+	/** Endpoints are served at all. */
+	readonly endpoints: boolean;
+	/** A Service without ready endpoints has no name. */
+	readonly ignoreEmpty: boolean;
+	/** Undefined: all. */
+	readonly namespaces: readonly string[] | undefined;
 }
 
 const SERVICES_BY_IP: Index<Service> = {
 	name: 'by-cluster-ip',
 	values: (service) => (service.spec.clusterIP === undefined ? [] : [service.spec.clusterIP]),
+};
+
+const PODS_BY_IP: Index<Pod> = {
+	name: 'by-ip',
+	values: (pod) => (pod.status?.podIP === undefined || pod.spec.hostNetwork === true ? [] : [pod.status.podIP]),
 };
 
 interface Target {
@@ -51,7 +67,8 @@ export class ClusterZone {
 	/** @param name lower case, inside the domain, without the final dot. */
 	lookup(name: string, type: RecordType): ZoneAnswer {
 		const { domain } = this.#options;
-		if (name === domain) return { kind: 'no-data' };
+		if (name === domain) return this.#typed(type, 'NS', [this.#record(name, 'NS', `ns.dns.${domain}`)]);
+		if (name === `ns.dns.${domain}`) return this.#nameServer(name, type);
 		if (name === `dns-version.${domain}`) return this.#typed(type, 'TXT', [this.#record(name, 'TXT', '1.1.0')]);
 		const labels = name.slice(0, -domain.length - 1).split('.');
 		const kind = labels.pop();
@@ -60,19 +77,28 @@ export class ClusterZone {
 		return { kind: 'no-name' };
 	}
 
-	/** The name of a Service or endpoint by address, for PTR questions; undefined when it has none. */
-	reverse(address: string): string | undefined {
+	/** The names of a Service or of endpoints by address, for PTR questions. */
+	reverse(address: string): string[] {
 		const [service] = this.#listers.services.by(SERVICES_BY_IP, address);
-		if (service !== undefined)
-			return `${service.metadata.name}.${service.metadata.namespace}.svc.${this.#options.domain}`;
+		if (service !== undefined) {
+			const { name, namespace } = service.metadata;
+			return this.#exposes(namespace as string) ? [`${name}.${namespace}.svc.${this.#options.domain}`] : [];
+		}
+		const names: string[] = [];
 		for (const slice of this.#listers.slices.list()) {
 			const owner = slice.metadata.labels?.['kubernetes.io/service-name'];
 			const endpoint = slice.endpoints?.find((each) => each.addresses.includes(address));
-			if (owner === undefined || endpoint === undefined) continue;
-			const host = endpoint.hostname ?? dashed(address);
-			return `${host}.${owner}.${slice.metadata.namespace}.svc.${this.#options.domain}`;
+			if (owner === undefined || endpoint === undefined || !this.#exposes(slice.metadata.namespace as string)) continue;
+			names.push(`${this.#hostOf(endpoint, address)}.${owner}.${slice.metadata.namespace}.svc.${this.#options.domain}`);
 		}
-		return undefined;
+		return names;
+	}
+
+	/** Where the Pod with this address looks names up; undefined for what is no Pod. */
+	searchPath(address: string): readonly string[] | undefined {
+		const [pod] = this.#listers.pods().by(PODS_BY_IP, address);
+		const { domain } = this.#options;
+		return pod === undefined ? undefined : [`${pod.metadata.namespace}.svc.${domain}`, `svc.${domain}`, domain];
 	}
 
 	#service(name: string, labels: readonly string[], type: RecordType): ZoneAnswer {
@@ -80,8 +106,11 @@ export class ClusterZone {
 		const serviceName = labels.at(-2);
 		if (namespace === undefined) return { kind: 'no-data' };
 		if (serviceName === undefined) return this.#namespaceExists(namespace) ? { kind: 'no-data' } : { kind: 'no-name' };
-		const service = this.#listers.services.get(namespace, serviceName);
+		const service = this.#exposes(namespace) ? this.#listers.services.get(namespace, serviceName) : undefined;
 		if (service === undefined) return { kind: 'no-name' };
+		if (this.#options.ignoreEmpty && service.spec.type !== 'ExternalName' && this.#endpoints(service).length === 0) {
+			return { kind: 'no-name' };
+		}
 		const rest = labels.slice(0, -2);
 		const base = `${serviceName}.${namespace}.svc.${this.#options.domain}`;
 		if (service.spec.type === 'ExternalName') {
@@ -132,7 +161,7 @@ export class ClusterZone {
 				if (port?.port === undefined) continue;
 				const ready = (slice.endpoints ?? []).filter(isReady);
 				for (const endpoint of ready)
-					records.push(this.#srvRecord(name, ready.length, port.port, `${hostOf(endpoint)}.${base}`));
+					records.push(this.#srvRecord(name, ready.length, port.port, `${this.#hostOf(endpoint)}.${base}`));
 			}
 		}
 		return records.length === 0 ? { kind: 'no-name' } : this.#typed(type, 'SRV', records);
@@ -145,25 +174,51 @@ export class ClusterZone {
 		if (!this.#namespaceExists(namespace)) return { kind: 'no-name' };
 		const address = host.replaceAll('-', '.');
 		if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) return { kind: 'no-name' };
+		if (this.#options.pods === 'verified') {
+			const pods = this.#listers.pods().by(PODS_BY_IP, address);
+			if (!pods.some((pod) => pod.metadata.namespace === namespace)) return { kind: 'no-name' };
+		}
 		return this.#typed(type, 'A', [this.#record(name, 'A', address)]);
 	}
 
+	/** The zone's own server is the Service in front of CoreDNS. */
+	#nameServer(name: string, type: RecordType): ZoneAnswer {
+		const service = this.#listers.services.get('kube-system', 'kube-dns');
+		const address = service?.spec.clusterIP;
+		return address === undefined ? { kind: 'no-data' } : this.#typed(type, 'A', [this.#record(name, 'A', address)]);
+	}
+
+	#exposes(namespace: string): boolean {
+		return this.#options.namespaces?.includes(namespace) ?? true;
+	}
+
 	#endpoints(service: Service): Target[] {
-		return this.#slices(service).flatMap((slice) =>
-			(slice.endpoints ?? [])
-				.filter(isReady)
-				.flatMap((endpoint) =>
-					endpoint.addresses.map((address) => ({ name: endpoint.hostname ?? dashed(address), address })),
-				),
-		);
+		if (!this.#options.endpoints) return [];
+		const targets = new Map<string, Target>();
+		for (const slice of this.#slices(service)) {
+			for (const endpoint of slice.endpoints ?? []) {
+				if (!isReady(endpoint)) continue;
+				for (const address of endpoint.addresses) {
+					targets.set(address, { name: this.#hostOf(endpoint, address), address });
+				}
+			}
+		}
+		return [...targets.values()];
 	}
 
 	#slices(service: Service): readonly EndpointSlice[] {
 		return this.#listers.slices.by(SLICES_BY_SERVICE, `${service.metadata.namespace}/${service.metadata.name}`);
 	}
 
+	/** Models kubernetes.go endpointHostname. */
+	#hostOf(endpoint: Endpoint, address = endpoint.addresses[0] as string): string {
+		const pod = endpoint.targetRef?.name;
+		if (endpoint.hostname !== undefined && endpoint.hostname !== '') return endpoint.hostname;
+		return this.#options.endpointPodNames && pod !== undefined && pod !== '' ? pod : dashed(address);
+	}
+
 	#namespaceExists(name: string): boolean {
-		return this.#listers.namespaces.get('', name) !== undefined;
+		return this.#exposes(name) && this.#listers.namespaces.get('', name) !== undefined;
 	}
 
 	#typed(asked: RecordType, type: RecordType, records: readonly DnsRecord[]): ZoneAnswer {
@@ -182,10 +237,6 @@ export class ClusterZone {
 
 function isReady(endpoint: Endpoint): boolean {
 	return endpoint.conditions?.ready !== false;
-}
-
-function hostOf(endpoint: Endpoint): string {
-	return endpoint.hostname ?? dashed(endpoint.addresses[0] as string);
 }
 
 function dashed(address: string): string {

@@ -1,259 +1,197 @@
+import type { Pod } from '../../api/core/types/pod.ts';
 import { ApiClient } from '../../client/api-client.ts';
+import type { Lister } from '../../client/indexer.ts';
 import { InformerFactory } from '../../client/informer.ts';
 import type { Transport } from '../../client/transport.ts';
 import type { Context } from '../../machinery/context.ts';
-import type { DnsMessage, DnsRecord, RecordType, ResponseCode } from '../../machinery/dns/dns-message.ts';
-import { recordTypeName } from '../../machinery/dns/dns-message.ts';
-import type { Random } from '../../machinery/random.ts';
-import { ENDPOINT_SLICES, NAMESPACES, SERVICES } from '../resources.ts';
+import type { DnsMessage } from '../../machinery/dns/dns-message.ts';
+import { encodeDnsMessage } from '../../machinery/dns/dns-message.ts';
+import type { Task } from '../../machinery/task.ts';
+import { ENDPOINT_SLICES, NAMESPACES, PODS, SERVICES } from '../resources.ts';
+import { Block, filesOf, knowsDirective } from './blocks.ts';
 import type { ZoneListers } from './cluster-zone.ts';
-import { ClusterZone } from './cluster-zone.ts';
-import type { Directive, ServerBlock } from './corefile.ts';
-import { parseCorefile } from './corefile.ts';
-import { rewriteName } from './rewrite.ts';
+import { CorefileError, type CorefileFiles, type Directive, importedPaths, parseCorefile } from './corefile.ts';
+import { type DnsClient, type DnsForwarder, type DnsReply, failed, inZone, requestOf } from './plugin.ts';
 
 export interface DnsServerOptions {
 	readonly context: Context;
 	/** As the service account that the Pod runs under. */
 	readonly transport: Transport;
-	/** What lies behind `forward`: the addresses of a name outside the cluster, undefined when there is none. */
-	readonly upstream: (name: string) => readonly string[] | undefined;
+}
+
+/** What the process around the server does for it. */
+export interface DnsHost {
+	/** The files that a path or pattern finds, by path. */
+	read(pattern: string): Task<CorefileFiles>;
+	readonly ask: DnsForwarder;
+}
+
+/** What is sent back, and what is logged about it. */
+export interface DnsOutcome {
+	/** Undefined: nothing is. */
+	readonly reply: DnsMessage | undefined;
+	readonly lines: readonly string[];
 }
 
 /** What the program in CoreDNS's container works with: the server's mind, without its sockets. */
 export interface DnsServer {
-	/** Reads the Corefile. Throws CorefileError; the old configuration stays in force. */
-	configure(corefile: string): void;
+	/** Reads the Corefile. Throws Error with what CoreDNS says of it; the old configuration stays in force. */
+	configure(corefile: string, path: string, host: DnsHost): Task<void>;
+	/** "example.org.:53", in the file's order. */
+	zones(): readonly string[];
 	/** Ports it has to listen on. */
 	ports(): readonly number[];
-	/** Whether a directive stands in some block ("log", "health"). */
-	has(directive: string): boolean;
+	/** The first directive of this name in any block. */
+	directive(name: string): Pick<Directive, 'args' | 'block'> | undefined;
+	/** Servers that questions are passed on to. */
+	upstreams(): readonly { readonly address: string; readonly port: number }[];
 	/** The kubernetes plugin has read the cluster. */
 	ready(): boolean;
-	answer(query: DnsMessage, port: number): DnsMessage;
+	answer(query: DnsMessage, port: number, client: DnsClient): Task<DnsOutcome>;
 	stop(): void;
 }
 
-type Partial = {
-	readonly code: ResponseCode;
-	readonly answers: readonly DnsRecord[];
-	readonly authorities: readonly DnsRecord[];
-	readonly authoritative: boolean;
-};
-
-const ALIASES_MAX = 8;
-
 export function startDnsServer(options: DnsServerOptions): DnsServer {
-	const factory = new InformerFactory(options.context, new ApiClient(options.transport, 'coredns'));
-	const services = factory.for(SERVICES);
-	const slices = factory.for(ENDPOINT_SLICES);
-	const namespaces = factory.for(NAMESPACES);
-	let synced = false;
-	factory.start(() => {
-		synced = true;
-	});
-	const answering = new Answering({ services, slices, namespaces }, options);
-	return {
-		configure: (corefile) => answering.configure(parseCorefile(corefile)),
-		ports: () => answering.ports(),
-		has: (directive) => answering.has(directive),
-		ready: () => synced,
-		answer: (query, port) => answering.answer(query, port),
-		stop: () => factory.stop(),
-	};
+	return new Server(options);
 }
 
-class Answering {
+class Server implements DnsServer {
+	readonly #context: Context;
+	readonly #factory: InformerFactory;
 	readonly #listers: ZoneListers;
-	readonly #upstream: DnsServerOptions['upstream'];
-	readonly #random: Random;
-	#blocks: readonly ServerBlock[] = [];
+	#blocks: readonly Block[] = [];
+	#synced = false;
+	#pods: { readonly lister: Lister<Pod>; readonly factory: InformerFactory } | undefined;
 
-	constructor(listers: ZoneListers, options: DnsServerOptions) {
-		this.#listers = listers;
-		this.#upstream = options.upstream;
-		this.#random = options.context.random.stream('coredns');
+	constructor({ context, transport }: DnsServerOptions) {
+		this.#context = context;
+		const client = new ApiClient(transport, 'coredns');
+		this.#factory = new InformerFactory(context, client);
+		this.#listers = {
+			services: this.#factory.for(SERVICES),
+			slices: this.#factory.for(ENDPOINT_SLICES),
+			namespaces: this.#factory.for(NAMESPACES),
+			pods: () => this.#watchPods(client),
+		};
+		this.#factory.start(() => {
+			this.#synced = true;
+		});
 	}
 
-	configure(blocks: readonly ServerBlock[]): void {
+	*configure(corefile: string, path: string, host: DnsHost): Task<void> {
+		const imports = new Map<string, CorefileFiles>();
+		for (let texts = [corefile]; texts.length > 0; ) {
+			const wanted = texts.flatMap(importedPaths).filter((each) => !imports.has(each));
+			texts = [];
+			for (const pattern of wanted) {
+				const found = yield* host.read(pattern.startsWith('/') ? pattern : besides(path, pattern));
+				imports.set(pattern, found);
+				texts.push(...found.values());
+			}
+		}
+		const parsed = parseCorefile(corefile, path, imports, knowsDirective);
+		refuseTwice(parsed.flatMap(({ zones }) => zones.map(({ name, port }) => `dns://${name}.:${port}`)));
+		const files = new Map<string, string>();
+		for (const file of filesOf(parsed)) for (const [name, text] of yield* host.read(file)) files.set(name, text);
+		const random = this.#context.random.stream('coredns');
+		const parts = { context: this.#context, random, listers: this.#listers, ask: host.ask, files };
+		const blocks = parsed.map((block) => new Block(block, parts));
 		this.#blocks = blocks;
+		// What is asked of Pods is known before the first question.
+		const wantsPods =
+			blocks.some(({ kubernetes }) => kubernetes?.needsPods) || this.directive('autopath') !== undefined;
+		if (wantsPods) this.#listers.pods();
+	}
+
+	zones(): readonly string[] {
+		return this.#blocks.flatMap(({ config }) => config.zones.map(({ name, port }) => `${name}.:${port}`));
 	}
 
 	ports(): readonly number[] {
-		return [...new Set(this.#blocks.map((block) => block.port))];
+		return [...new Set(this.#blocks.flatMap(({ config }) => config.zones.map(({ port }) => port)))];
 	}
 
-	has(directive: string): boolean {
-		return this.#blocks.some((block) => block.directives.some((each) => each.name === directive));
+	directive(name: string): Directive | undefined {
+		return this.#blocks.flatMap(({ config }) => config.directives).find((each) => each.name === name);
 	}
 
-	answer(query: DnsMessage, port: number): DnsMessage {
-		const [question] = query.questions;
-		const type = question === undefined ? undefined : recordTypeName(question.type);
-		const reply = (partial: Partial): DnsMessage => ({
-			...query,
-			response: true,
-			recursionAvailable: true,
-			truncated: false,
-			additionals: [],
-			...partial,
-		});
-		if (question === undefined) return reply({ code: 'FORMERR', answers: [], authorities: [], authoritative: false });
-		const block = this.#blockFor(question.name.toLowerCase(), port);
-		if (block === undefined) return reply({ code: 'REFUSED', answers: [], authorities: [], authoritative: false });
-		const found = this.#resolve(block, question.name, type, 0);
-		return reply({ ...found, answers: this.#balanced(block, found.answers) });
+	upstreams(): readonly { readonly address: string; readonly port: number }[] {
+		return this.#blocks.flatMap(({ forwards }) => forwards.flatMap(({ upstreams }) => upstreams));
+	}
+
+	ready(): boolean {
+		return this.#synced || this.directive('kubernetes') === undefined;
+	}
+
+	*answer(query: DnsMessage, port: number, client: DnsClient): Task<DnsOutcome> {
+		const request = requestOf(query, client);
+		if (request === undefined) return { reply: messageOf(query, failed('FORMERR')), lines: [] };
+		const block = this.#blockFor(request.name, port);
+		if (block === undefined) return { reply: messageOf(query, failed('REFUSED')), lines: [] };
+		const startedMs = this.#context.loop.now();
+		const found = yield* block.serve(request);
+		const lines: string[] = [];
+		const reply = messageOf(query, found);
+		const about = request.typeName ?? `TYPE${request.type}`;
+		if (block.logsErrors) {
+			for (const problem of request.problems) {
+				lines.push(`[ERROR] plugin/errors: 2 ${request.name}. ${about}: ${problem}`);
+			}
+		}
+		if (found.silent) return { reply: undefined, lines };
+		const took = this.#context.loop.now() - startedMs;
+		const line = block.log.line(request, found, encodeDnsMessage(reply), seconds(took, query.id));
+		if (line !== undefined) lines.push(`[INFO] ${line}`);
+		return { reply, lines };
+	}
+
+	stop(): void {
+		this.#factory.stop();
+		this.#pods?.factory.stop();
 	}
 
 	/** The block with the longest zone that holds the name. */
-	#blockFor(name: string, port: number): ServerBlock | undefined {
-		let best: { block: ServerBlock; length: number } | undefined;
+	#blockFor(name: string, port: number): Block | undefined {
+		let best: { block: Block; length: number } | undefined;
 		for (const block of this.#blocks) {
-			if (block.port !== port) continue;
-			for (const zone of block.zones) {
-				if (inZone(name, zone) && (best === undefined || zone.length > best.length))
-					best = { block, length: zone.length };
+			for (const zone of block.config.zones) {
+				if (zone.port !== port || !inZone(name, zone.name)) continue;
+				if (best === undefined || zone.name.length > best.length) best = { block, length: zone.name.length };
 			}
 		}
 		return best?.block;
 	}
 
-	#resolve(block: ServerBlock, asked: string, type: RecordType | undefined, depth: number): Partial {
-		const rewritten = rewriteName(block.directives, asked.toLowerCase());
-		const name = rewritten.name;
-		// Plugins answer in CoreDNS's own order, whatever the file's: hosts, then kubernetes, then forward.
-		for (const plugin of ['hosts', 'template', 'kubernetes', 'forward'] as const) {
-			for (const directive of block.directives.filter((each) => each.name === plugin)) {
-				const found = this.#ask(block, directive, name, type, depth);
-				if (found !== undefined) return rewritten.restore(found, asked);
-			}
+	#watchPods(client: ApiClient): Lister<Pod> {
+		if (this.#pods === undefined) {
+			const factory = new InformerFactory(this.#context, client);
+			this.#pods = { lister: factory.for(PODS), factory };
+			factory.start(() => undefined);
 		}
-		return { code: 'SERVFAIL', answers: [], authorities: [], authoritative: false };
-	}
-
-	#ask(
-		block: ServerBlock,
-		directive: Directive,
-		name: string,
-		type: RecordType | undefined,
-		depth: number,
-	): Partial | undefined {
-		switch (directive.name) {
-			case 'hosts':
-				return hostsAnswer(directive, name, type);
-			case 'kubernetes':
-				return this.#kubernetes(block, directive, name, type, depth);
-			case 'forward':
-				return this.#forward(directive, name, type);
-			default:
-				return undefined;
-		}
-	}
-
-	#kubernetes(
-		block: ServerBlock,
-		directive: Directive,
-		name: string,
-		type: RecordType | undefined,
-		depth: number,
-	): Partial | undefined {
-		const zones = (directive.args.length > 0 ? directive.args : block.zones).map((zone) =>
-			zone.toLowerCase().replace(/\.$/, ''),
-		);
-		const zone = zones.filter((each) => inZone(name, each)).sort((a, b) => b.length - a.length)[0];
-		if (zone === undefined) return undefined;
-		const property = (key: string): readonly string[] | undefined =>
-			directive.block.find(([each]) => each === key)?.slice(1);
-		const ttlSeconds = Number(property('ttl')?.[0] ?? 5);
-		const pods = (property('pods')?.[0] ?? 'disabled') as 'disabled' | 'insecure' | 'verified';
-		const domain = zones.find((each) => !each.endsWith('.arpa')) ?? 'cluster.local';
-		const cluster = new ClusterZone(this.#listers, { domain, ttlSeconds, pods });
-		const fallsThrough = (): boolean => {
-			const set = property('fallthrough');
-			return set !== undefined && (set.length === 0 || set.some((each) => inZone(name, each.replace(/\.$/, ''))));
-		};
-		const negative = (code: ResponseCode): Partial | undefined => {
-			if (code === 'NXDOMAIN' && fallsThrough()) return undefined;
-			return { code, answers: [], authorities: [soa(zone, ttlSeconds)], authoritative: true };
-		};
-		if (zone.endsWith('.arpa')) {
-			const host = cluster.reverse(addressOf(name));
-			if (host === undefined) return negative('NXDOMAIN');
-			if (type !== 'PTR') return negative('NOERROR');
-			return positive([{ name, type: 'PTR', ttlSeconds, data: host }]);
-		}
-		if (type === undefined) return negative('NOERROR');
-		const answer = cluster.lookup(name, type);
-		if (answer.kind === 'records') return positive(answer.records);
-		if (answer.kind === 'alias') {
-			if (type !== 'A' || depth >= ALIASES_MAX) return positive([answer.record]);
-			const target = this.#resolve(block, answer.record.data, type, depth + 1);
-			return positive([answer.record, ...target.answers]);
-		}
-		return negative(answer.kind === 'no-name' ? 'NXDOMAIN' : 'NOERROR');
-	}
-
-	#forward(directive: Directive, name: string, type: RecordType | undefined): Partial | undefined {
-		const [zone = '.'] = directive.args;
-		if (!inZone(name, zone.replace(/\.$/, ''))) return undefined;
-		const addresses = this.#upstream(name);
-		if (addresses === undefined) return { code: 'NXDOMAIN', answers: [], authorities: [], authoritative: false };
-		const answers =
-			type === 'A' ? addresses.map((data): DnsRecord => ({ name, type: 'A', ttlSeconds: 300, data })) : [];
-		return { code: 'NOERROR', answers, authorities: [], authoritative: false };
-	}
-
-	/** loadbalance: addresses in another order each time. */
-	#balanced(block: ServerBlock, answers: readonly DnsRecord[]): readonly DnsRecord[] {
-		if (!block.directives.some((each) => each.name === 'loadbalance')) return answers;
-		const addresses = answers.filter((record) => record.type === 'A');
-		if (addresses.length < 2) return answers;
-		const start = this.#random.below(addresses.length);
-		const turned = [...addresses.slice(start), ...addresses.slice(0, start)];
-		return [...answers.filter((record) => record.type !== 'A'), ...turned];
+		return this.#pods.lister;
 	}
 }
 
-function hostsAnswer(directive: Directive, name: string, type: RecordType | undefined): Partial | undefined {
-	const addresses = directive.block.filter(
-		([address, ...names]) => /^[\d.]+$/.test(address ?? '') && names.some((each) => each.toLowerCase() === name),
-	);
-	if (addresses.length === 0) {
-		const fallthrough = directive.block.find(([key]) => key === 'fallthrough');
-		const falls =
-			fallthrough !== undefined &&
-			(fallthrough.length === 1 || fallthrough.slice(1).some((zone) => inZone(name, zone.replace(/\.$/, ''))));
-		return falls ? undefined : { code: 'NXDOMAIN', answers: [], authorities: [], authoritative: true };
+/** A path that an import gives is relative to the file that it stands in. */
+function besides(path: string, relative: string): string {
+	return `${path.replace(/[^/]*$/, '')}${relative}`;
+}
+
+/** Models core/dnsserver register.go. */
+function refuseTwice(addresses: readonly string[]): void {
+	const seen = new Set<string>();
+	for (const address of addresses) {
+		if (seen.has(address)) throw new CorefileError(`cannot serve ${address} - it is already defined`);
+		seen.add(address);
 	}
-	return positive(
-		type === 'A'
-			? addresses.map(([data]): DnsRecord => ({ name, type: 'A', ttlSeconds: 3600, data: data as string }))
-			: [],
-	);
 }
 
-function positive(answers: readonly DnsRecord[]): Partial {
-	return { code: 'NOERROR', answers, authorities: [], authoritative: true };
+function messageOf(query: DnsMessage, { silent: _, additionals = [], ...reply }: DnsReply): DnsMessage {
+	return { ...query, ...reply, response: true, truncated: false, additionals };
 }
 
-function soa(zone: string, ttlSeconds: number): DnsRecord {
-	return {
-		name: zone,
-		type: 'SOA',
-		ttlSeconds,
-		data: `ns.dns.${zone} hostmaster.${zone} 1 7200 1800 86400 ${ttlSeconds}`,
-	};
-}
-
-function inZone(name: string, zone: string): boolean {
-	return zone === '' || name === zone || name.endsWith(`.${zone}`);
-}
-
-/** "4.3.2.1.in-addr.arpa" is 1.2.3.4. */
-function addressOf(name: string): string {
-	return name
-		.replace(/\.in-addr\.arpa$/, '')
-		.split('.')
-		.reverse()
-		.join('.');
+/** What the work itself took is made up out of the question's number; waiting is counted. */
+function seconds(waitedMs: number, id: number): string {
+	const nanoseconds = (60 + (id % 200)) * 1_000 + (id % 997) + waitedMs * 1_000_000;
+	return `${Math.floor(nanoseconds / 1e9)}.${String(nanoseconds % 1e9).padStart(9, '0')}s`;
 }

@@ -1,4 +1,3 @@
-import { internetAddresses } from '../../addons/internet/internet.ts';
 import { defaultElection } from '../../client/leader-election.ts';
 import { startControllerManager } from '../../controllers/manager.ts';
 import { runtimeService } from '../../hosts/runtime/runtime-service.ts';
@@ -73,7 +72,6 @@ export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 			startDnsServer({
 				context: cluster.context,
 				transport: cluster.transport(serviceAccount('coredns'), 'coredns', node.host.name),
-				upstream: (name) => hostAddresses(cluster, name),
 			}),
 	};
 	node.machine.providePort('component:coredns', dns);
@@ -202,10 +200,4 @@ function serviceAccount(name: string): { name: string; groups: string[] } {
 function groupsOf(user: string): string[] {
 	const match = /^system:serviceaccount:([^:]+):/.exec(user);
 	return match === null ? [] : ['system:serviceaccounts', `system:serviceaccounts:${match[1]}`];
-}
-
-/** The world outside the cluster knows its hosts and nothing else. */
-function hostAddresses(cluster: Cluster, name: string): readonly string[] | undefined {
-	const node = cluster.nodes.get(name);
-	return node === undefined ? internetAddresses(name) : [node.host.address];
 }

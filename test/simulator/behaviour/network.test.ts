@@ -1,16 +1,27 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { SimulatedWorld } from '../../../simulator/sandbox/index.ts';
 import { newWorld } from '../sandbox/world-bench.ts';
+import { DNS_ROWS, DNS_SETUP } from './network-dns.ts';
 import { NETWORK_ROWS, NETWORK_SETUP } from './network-rows.ts';
-import { answerOf, shell } from './world-rows.ts';
+import { answerOf, shell, type WorldRow } from './world-rows.ts';
 
-let world: SimulatedWorld;
+const TABLES: readonly (readonly [string, string, readonly WorldRow[]])[] = [
+	['connections', NETWORK_SETUP, NETWORK_ROWS],
+	['CoreDNS', DNS_SETUP, DNS_ROWS],
+];
 
-beforeAll(() => {
-	world = newWorld('network behaviour');
-	shell(world, NETWORK_SETUP);
-});
+/** Numbers of DNS messages. */
+const ID = /(?<=status: [A-Z]+, id: )\d+/g;
 
-test.each(NETWORK_ROWS.map((row) => [row.cause, row] as const))('%s', (_, row) => {
-	expect(answerOf(world, row)).toBe(row.told);
+describe.each(TABLES)('%s', (name, setup, rows) => {
+	let world: SimulatedWorld;
+
+	beforeAll(() => {
+		world = newWorld(`network behaviour: ${name}`);
+		shell(world, setup);
+	});
+
+	test.each(rows.map((row) => [row.cause, row] as const))('%s', (_, row) => {
+		expect(answerOf(world, row).replace(ID, 'ID')).toBe(row.told);
+	});
 });

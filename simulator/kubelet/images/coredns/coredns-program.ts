@@ -1,34 +1,66 @@
 import { type Process, SystemError } from '../../../kernel/process-api.ts';
 import { type HttpAnswer, serveHttp } from '../../../kernel/serving/http-server.ts';
 import { TaskGroup } from '../../../kernel/serving/task-group.ts';
-import type { DnsMessage } from '../../../machinery/dns/dns-message.ts';
+import { type DnsMessage, dnsQuery } from '../../../machinery/dns/dns-message.ts';
+import { parseDuration } from '../../../machinery/duration.ts';
+import { compileGlob, hasGlobSpecials } from '../../../machinery/glob.ts';
 import { sha256Hex } from '../../../machinery/sha256.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
 import { readWholeFile } from '../programs/read-file.ts';
-import { serveDns } from './dns-listener.ts';
+import { type DnsPeer, serveDns } from './dns-listener.ts';
+import { forwardQuery } from './forwarding.ts';
 
 /** What `process.port('component:coredns')` gives: who answers questions, without sockets. */
 export interface CoreDnsPort {
 	start(args: readonly string[]): CoreDnsServer;
 }
 
+/** What the server needs of its process. */
+export interface CoreDnsHost {
+	/** The files that a path or pattern finds, by path. */
+	read(pattern: string): Task<ReadonlyMap<string, string>>;
+	/** Asks another server. */
+	ask(
+		server: { readonly address: string; readonly port: number },
+		query: DnsMessage,
+		protocol: 'udp' | 'tcp',
+		timeoutMs: number,
+	): Task<{ readonly reply: DnsMessage } | { readonly problem: string }>;
+}
+
 export interface CoreDnsServer {
-	/** Reads the Corefile. Throws Error with what CoreDNS logs; the old configuration stays in force. */
-	configure(corefile: string): void;
+	/** Reads the Corefile. Throws Error with what CoreDNS says of it; the old configuration stays in force. */
+	configure(corefile: string, path: string, host: CoreDnsHost): Task<void>;
+	/** "example.org.:53", in the file's order. */
+	zones(): readonly string[];
 	ports(): readonly number[];
-	/** Whether a directive stands in some block ("log", "health"). */
-	has(directive: string): boolean;
+	/** The first directive of this name in any block. */
+	directive(name: string): CoreDnsDirective | undefined;
+	/** Servers that questions are passed on to. */
+	upstreams(): readonly { readonly address: string; readonly port: number }[];
 	/** The kubernetes plugin has read the cluster. */
 	ready(): boolean;
-	answer(query: DnsMessage, port: number): DnsMessage;
+	/** What is sent back (undefined: nothing), and what is logged about it. */
+	answer(
+		query: DnsMessage,
+		port: number,
+		peer: DnsPeer,
+	): Task<{ readonly reply: DnsMessage | undefined; readonly lines: readonly string[] }>;
 	stop(): void;
 }
 
+interface CoreDnsDirective {
+	readonly args: readonly string[];
+	readonly block: readonly { readonly words: readonly string[] }[];
+}
+
 const VERSION = '1.13.1';
-/** The reload plugin looks this often, without its jitter. */
+/** The reload plugin looks this often, and later by as much. */
 const RELOAD_MS = 30_000;
-const LAMEDUCK_MS = 5_000;
+const RELOAD_JITTER_MS = 15_000;
+/** How long the loop plugin waits for its own question to come back. */
+const LOOP_MS = 2_000;
 const PLAIN = [['Content-Type', 'text/plain; charset=utf-8']] as const;
 
 /** CoreDNS as a process: it reads its Corefile, listens, answers, tells how it is, and reloads. */
@@ -57,6 +89,9 @@ class CoreDns {
 	readonly #path: string;
 	readonly #group = new TaskGroup();
 	readonly #listening = new Set<number>();
+	/** Of the loop plugin. */
+	#loopName = '';
+	#loopSeen = 0;
 	#corefile = '';
 	#requests = 0;
 
@@ -68,88 +103,118 @@ class CoreDns {
 
 	*run(): Task<number> {
 		const process = this.#process;
-		const problem = (yield* this.#load()) ?? (yield* this.#findLoop());
+		const problem = yield* this.#load();
 		if (problem !== undefined) {
 			yield* this.#say(`${problem}\n`);
 			return 1;
 		}
-		const zones = this.#server.ports().map((port) => `.:${port}\n`);
-		yield* this.#say(`${zones.join('')}${this.#running()}CoreDNS-${VERSION}\nlinux/amd64, go1.25.2, 1db4568\n`);
+		const version = `CoreDNS-${VERSION}\nlinux/amd64, go1.25.2, 1db4568\n`;
+		yield* this.#say(`${this.#zones()}${this.#running()}${version}`);
 		try {
 			this.#listen();
-			if (this.#server.has('health'))
-				this.#serve(8080, (path) => (path === '/health' ? [200, 'OK'] : [404, '404 page not found\n']));
-			if (this.#server.has('ready')) {
-				this.#serve(8181, (path) => {
-					if (path !== '/ready') return [404, '404 page not found\n'];
-					return this.#server.ready() ? [200, 'OK'] : [503, 'kubernetes'];
-				});
-			}
-			if (this.#server.has('prometheus'))
-				this.#serve(9153, (path) => (path === '/metrics' ? [200, this.#metrics()] : [404, '404 page not found\n']));
 		} catch (error) {
 			if (!(error instanceof SystemError)) throw error;
 			const why = error.errno === 'EACCES' ? 'permission denied' : 'address already in use';
-			yield* this.#say(`Listen: listen tcp :53: bind: ${why}\n`);
+			yield* this.#say(`Listen: listen tcp :${this.#server.ports()[0]}: bind: ${why}\n`);
 			return 1;
 		}
-		if (this.#server.has('reload')) this.#group.add(this.#reload());
+		let looping = false;
+		if (this.#mayLoop()) {
+			this.#group.add(
+				this.#findLoop(() => {
+					looping = true;
+				}),
+			);
+		}
+		if (this.#server.directive('reload') !== undefined) this.#group.add(this.#reload());
 		process.onSignal('TERM', 'catch');
 		process.onSignal('INT', 'catch');
 		yield* this.#group.run(process, () => 0);
+		if (looping) return 1;
 		yield* this.#say('[INFO] SIGTERM: Shutting down servers then terminating\n');
-		if (this.#server.has('health')) yield* this.#lameduck();
+		const lameduck = this.#setting('health', 'lameduck');
+		if (lameduck !== undefined) yield* this.#lameduck(lameduck);
 		return 0;
 	}
 
 	/** Goes on answering for a while, so that nobody who has its address is left without one. */
-	*#lameduck(): Task<void> {
-		yield* this.#say('[INFO] plugin/health: Going into lameduck mode for 5s\n');
+	*#lameduck(duration: string): Task<void> {
+		yield* this.#say(`[INFO] plugin/health: Going into lameduck mode for ${duration}\n`);
 		const process = this.#process;
 		let over = false;
 		this.#group.add(
-			interruptAfter(process, LAMEDUCK_MS, () => {
+			interruptAfter(process, parseDuration(duration) ?? 0, () => {
 				over = true;
 			}),
 		);
 		yield* this.#group.run(process, () => (over ? 0 : undefined));
 	}
 
+	/** The first word of a line of a directive's block. */
+	#setting(directive: string, property: string): string | undefined {
+		return this.#server.directive(directive)?.block.find(({ words }) => words[0] === property)?.words[1];
+	}
+
 	/** Undefined when the configuration is in force; else what is wrong with it. */
 	*#load(): Task<string | undefined> {
+		const process = this.#process;
 		let text: string;
 		try {
-			text = decodeUtf8(yield* readWholeFile(this.#process, this.#path));
+			text = decodeUtf8(yield* readWholeFile(process, this.#path));
 		} catch (error) {
 			if (!(error instanceof SystemError)) throw error;
-			return `open ${this.#path}: no such file or directory`;
+			return `loading Caddyfile via flag: open ${this.#path}: no such file or directory`;
 		}
+		const host: CoreDnsHost = {
+			read: (pattern) => filesMatching(process, pattern),
+			ask: (server, query, protocol, timeoutMs) => forwardQuery(process, server, query, protocol, timeoutMs),
+		};
 		try {
-			this.#server.configure(text);
+			yield* this.#server.configure(text, this.#path, host);
 		} catch (error) {
 			if (!(error instanceof Error) || error.message.startsWith('assertion failed')) throw error;
-			return `${this.#path}:${error.message}`;
+			return error.message;
 		}
 		this.#corefile = text;
 		return undefined;
 	}
 
-	/** The loop plugin: questions that are forwarded to ourselves. */
-	*#findLoop(): Task<string | undefined> {
-		if (!this.#server.has('loop') || !this.#server.has('forward')) return undefined;
-		try {
-			const text = decodeUtf8(yield* readWholeFile(this.#process, '/etc/resolv.conf'));
-			if (!/^nameserver\s+127\./m.test(text)) return undefined;
-		} catch (error) {
-			if (error instanceof SystemError) return undefined;
-			throw error;
-		}
-		return '[FATAL] plugin/loop: Loop (127.0.0.1:40817 -> :53) detected for zone ".", see https://coredns.io/plugins/loop#troubleshooting. Query: "HINFO 4547991504243258144.3688648895315093531."';
+	/** Questions that go out into the internet do not come back: only what stays near is tried. */
+	#mayLoop(): boolean {
+		const near = /^(127|10|192\.168|172\.(1[6-9]|2\d|3[01]))\./;
+		return (
+			this.#server.directive('loop') !== undefined && this.#server.upstreams().some(({ address }) => near.test(address))
+		);
+	}
+
+	/** The loop plugin: a question that only this server knows comes back when it is forwarded in a circle. */
+	*#findLoop(onFound: () => void): Task<void> {
+		const process = this.#process;
+		const number = (): string => `${process.randomUint32()}${process.randomUint32() % 1_000_000_000}`;
+		this.#loopName = `${number()}.${number()}`;
+		const query = {
+			...dnsQuery(process.randomUint32() & 0xffff, this.#loopName, 'TXT'),
+			questions: [{ name: this.#loopName, type: HINFO, class: 1 }],
+		};
+		const [port = 53] = this.#server.ports();
+		yield* forwardQuery(process, { address: '127.0.0.1', port }, query, 'udp', LOOP_MS);
+		const turns = this.#loopSeen;
+		this.#loopName = '';
+		if (turns <= LOOP_TURNS) return;
+		const client = `127.0.0.1:${32_768 + (process.randomUint32() % 28_232)}`;
+		yield* this.#say(
+			`[FATAL] plugin/loop: Loop (${client} -> :${port}) detected for zone ".", see https://coredns.io/plugins/loop#troubleshooting. Query: "HINFO ${query.questions[0]?.name}."\n`,
+		);
+		onFound();
+		process.kill(process.pid, 'INT');
 	}
 
 	*#reload(): Task<void> {
+		const [interval, jitter] = this.#server.directive('reload')?.args ?? [];
+		const everyMs = Math.max(2_000, parseDuration(interval ?? '') ?? RELOAD_MS);
+		const jitterMs = Math.max(1_000, parseDuration(jitter ?? '') ?? Math.min(RELOAD_JITTER_MS, everyMs / 2));
 		for (;;) {
-			yield* this.#process.sleep(RELOAD_MS + (this.#process.randomUint32() % 15_000));
+			yield* this.#process.sleep(everyMs + (this.#process.randomUint32() % jitterMs));
 			let text: string;
 			try {
 				text = decodeUtf8(yield* readWholeFile(this.#process, this.#path));
@@ -164,30 +229,46 @@ class CoreDns {
 			if (problem === undefined) {
 				this.#listen();
 				yield* this.#say(`${this.#running()}[INFO] Reloading complete\n`);
-			} else
+			} else {
 				yield* this.#say(
 					`[ERROR] Restart failed: ${problem}\n[ERROR] plugin/reload: Corefile changed but reload failed: ${problem}\n`,
 				);
+			}
 		}
 	}
 
+	/** Opens what the configuration asks for and is not open yet. */
 	#listen(): void {
-		for (const port of this.#server.ports()) {
+		const server = this.#server;
+		for (const port of server.ports()) {
 			if (this.#listening.has(port)) continue;
-			serveDns(
-				this.#process,
-				this.#group,
-				port,
-				(query) => this.#server.answer(query, port),
-				(line) => this.#log(line),
-			);
+			serveDns(this.#process, this.#group, port, (query, peer) => this.#answer(query, port, peer));
 			this.#listening.add(port);
 		}
+		this.#serveDirective('health', 8080, (path) => (path === '/health' ? [200, 'OK'] : NOT_FOUND));
+		this.#serveDirective('ready', 8181, (path) => {
+			if (path !== '/ready') return NOT_FOUND;
+			return server.ready() ? [200, 'OK'] : [503, 'kubernetes'];
+		});
+		this.#serveDirective('prometheus', 9153, (path) => (path === '/metrics' ? [200, this.#metrics()] : NOT_FOUND));
 	}
 
-	*#log(line: string): Task<void> {
+	*#answer(query: DnsMessage, port: number, peer: DnsPeer): Task<DnsMessage | undefined> {
+		const [question] = query.questions;
+		if (question?.type === HINFO && question.name === this.#loopName && ++this.#loopSeen > LOOP_TURNS) return undefined;
 		this.#requests++;
-		if (this.#server.has('log')) yield* this.#say(`[INFO] ${line}\n`);
+		const { reply, lines } = yield* this.#server.answer(query, port, peer);
+		for (const line of lines) yield* this.#say(`${line}\n`);
+		return reply;
+	}
+
+	#serveDirective(name: string, usual: number, answer: (path: string) => readonly [number, string]): void {
+		const directive = this.#server.directive(name);
+		if (directive === undefined) return;
+		const port = Number(/:(\d+)$/.exec(directive.args[0] ?? '')?.[1] ?? usual);
+		if (this.#listening.has(port)) return;
+		this.#listening.add(port);
+		this.#serve(port, answer);
 	}
 
 	#serve(port: number, answer: (path: string) => readonly [number, string]): void {
@@ -202,8 +283,17 @@ class CoreDns {
 		return `# HELP coredns_build_info A metric with a constant '1' value labeled by version, revision, and goversion from which CoreDNS was built.\n# TYPE coredns_build_info gauge\ncoredns_build_info{goversion="go1.25.2",revision="1db4568",version="${VERSION}"} 1\n# HELP coredns_dns_requests_total Counter of DNS requests made per zone, protocol and family.\n# TYPE coredns_dns_requests_total counter\ncoredns_dns_requests_total{server="dns://:53",zone="."} ${this.#requests}\n`;
 	}
 
+	/** Servers come in the order of their addresses. */
+	#zones(): string {
+		return [...this.#server.zones()]
+			.sort()
+			.map((zone) => `${zone}\n`)
+			.join('');
+	}
+
 	/** Differs: a SHA-256 twice over stands where CoreDNS shows a SHA-512. */
 	#running(): string {
+		if (this.#server.directive('reload') === undefined) return '';
 		const once = sha256Hex(encodeUtf8(this.#corefile));
 		return `[INFO] plugin/reload: Running configuration SHA512 = ${once}${sha256Hex(encodeUtf8(once))}\n`;
 	}
@@ -211,6 +301,31 @@ class CoreDns {
 	*#say(text: string): Task<void> {
 		yield* this.#process.write(1, encodeUtf8(text));
 	}
+}
+
+const NOT_FOUND = [404, '404 page not found\n'] as const;
+const HINFO = 13;
+/** Models plugin/loop: a question seen more often than this has come back. */
+const LOOP_TURNS = 2;
+
+/** The files that a path or pattern finds, in the order of their names. */
+function* filesMatching(process: Process, pattern: string): Task<ReadonlyMap<string, string>> {
+	const found = new Map<string, string>();
+	const slash = pattern.lastIndexOf('/');
+	const [folder, name] = [pattern.slice(0, slash), pattern.slice(slash + 1)];
+	try {
+		const glob = compileGlob(name);
+		const names = hasGlobSpecials(name)
+			? [...process.readdir(folder)].sort().filter((each) => glob.matches(each))
+			: [name];
+		for (const each of names) {
+			const path = `${folder}/${each}`;
+			if (process.stat(path).type === 'file') found.set(path, decodeUtf8(yield* readWholeFile(process, path)));
+		}
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+	}
+	return found;
 }
 
 function* interruptAfter(process: Process, ms: number, onEnd: () => void): Task<void> {
