@@ -1,15 +1,17 @@
+import type { Pod } from '../../api/core/types/pod.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '../../api/core/types/volume.ts';
 import { isReservedFor } from '../../api/core/volume-matching.ts';
 import type { Task } from '../../machinery/task.ts';
 import { type Controller, keyOf, type Scope, splitKey, watch } from '../controller.ts';
 import { PERSISTENT_VOLUME_CLAIMS, PERSISTENT_VOLUMES, PODS, STORAGE_CLASSES } from '../resources.ts';
 import { syncClaim } from './claim-sync.ts';
+import { recycledBy } from './recycler.ts';
 import { syncVolume } from './volume-sync.ts';
 
 /**
  * Finds volumes for claims, and says what became of both. Keys with a slash are claims, the others volumes.
  * Models pkg/controller/volume/persistentvolume PersistentVolumeController.
- * Differs: volumes to recycle stay Released; nobody provisions.
+ * Differs: nobody inside provisions.
  */
 export const volumeBinderController: Controller<undefined> = {
 	name: 'persistentvolume-binder',
@@ -28,8 +30,12 @@ export const volumeBinderController: Controller<undefined> = {
 			if (type !== 'deleted') scope.queue.add(keyOf(object));
 			else for (const volume of volumesOf(object, scope)) scope.queue.add(keyOf(volume));
 		}),
+		watch<Pod, undefined>(PODS, ({ object }, scope) => {
+			const volume = recycledBy(object);
+			if (volume !== undefined) scope.queue.add(volume);
+		}),
 	],
-	reads: [STORAGE_CLASSES, PODS],
+	reads: [STORAGE_CLASSES],
 	reconcile: (key, scope) => reconcile(key, scope),
 };
 

@@ -4,6 +4,7 @@ import type { Task } from '../../machinery/task.ts';
 import type { Scope } from '../controller.ts';
 import { keyOf } from '../controller.ts';
 import { PERSISTENT_VOLUME_CLAIMS, PERSISTENT_VOLUMES } from '../resources.ts';
+import { isRecyclable, type RecycleOutcome, recycleStep } from './recycler.ts';
 
 const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by';
 
@@ -46,6 +47,10 @@ function* release(volume: PersistentVolume, scope: Scope<undefined>): Task<void>
 	const { phase } = volume.status;
 	if (phase === 'Failed') return;
 	const released = phase === 'Released' ? volume : yield* writePhase(volume, scope, 'Released');
+	if (released.spec.persistentVolumeReclaimPolicy === 'Recycle') {
+		yield* recycle(released, scope);
+		return;
+	}
 	if (released.spec.persistentVolumeReclaimPolicy !== 'Delete') return;
 	// Whoever has provisioned it deletes it.
 	if (released.metadata.annotations?.[PROVISIONED_BY] !== undefined) return;
@@ -56,6 +61,31 @@ function* release(volume: PersistentVolume, scope: Scope<undefined>): Task<void>
 	}
 	yield* writePhase(released, scope, 'Failed', problem);
 	scope.event(released, 'Warning', 'VolumeFailedDelete', problem);
+}
+
+/** Models recycleVolumeOperation. */
+function* recycle(volume: PersistentVolume, scope: Scope<undefined>): Task<void> {
+	let outcome: RecycleOutcome;
+	if (isRecyclable(volume)) outcome = yield* recycleStep(volume, scope);
+	else {
+		const name = JSON.stringify(volume.metadata.name);
+		outcome = {
+			problem: `error getting recycler volume plugin for volume ${name}: no recyclable volume plugin matched`,
+		};
+	}
+	if (outcome === 'working') return;
+	if (outcome !== 'done') {
+		yield* writePhase(volume, scope, 'Failed', outcome.problem);
+		scope.event(volume, 'Warning', 'VolumeFailedRecycle', outcome.problem);
+		return;
+	}
+	scope.event(volume, 'Normal', 'VolumeRecycled', 'Volume recycled');
+	const { [BOUND_BY_CONTROLLER]: chosen, ...annotations } = volume.metadata.annotations ?? {};
+	const { claimRef, ...spec } = volume.spec;
+	const kept = chosen === undefined && claimRef !== undefined ? { claimRef: { ...claimRef, uid: '' } } : {};
+	const metadata = { ...volume.metadata, annotations };
+	const freed = yield* scope.client.update(PERSISTENT_VOLUMES, { ...volume, metadata, spec: { ...spec, ...kept } });
+	yield* writePhase(freed, scope, 'Available');
 }
 
 /** Only paths that nobody else needs are deleted by the controller manager itself. Models pkg/volume/hostpath newDeleter. */

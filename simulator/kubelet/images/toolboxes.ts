@@ -67,6 +67,20 @@ export const DNSUTILS: ImageRepository = {
 	]),
 };
 
+/** What the controller manager scrubs volumes with. */
+export const DEBIAN_BASE: ImageRepository = {
+	names: ['registry.k8s.io/build-image/debian-base'],
+	tags: imageTags('registry.k8s.io/build-image/debian-base', [
+		{
+			tags: 'bookworm-v1.0.6 bookworm-v1.0.5 bookworm-v1.0.4 bookworm-v1.0.3 bookworm-v1.0.2',
+			date: '2025-08-26',
+			sizeBytes: 22_110_402,
+			layers: () => [debianLayer(BOOKWORM)],
+			config: { cmd: ['/bin/sh'], env: ENV },
+		},
+	]),
+};
+
 /** curl on Alpine, started like curl itself. */
 export const ALPINE_CURL: ImageRepository = {
 	names: ['docker.io/alpine/curl', 'docker.io/byrnedo/alpine-curl', 'docker.io/appropriate/curl'],

@@ -140,6 +140,11 @@ function volumeMounts(input: ContainerConfigInput, expand: (text: string) => str
 			);
 		}
 		const subPath = mount.subPathExpr === undefined ? (mount.subPath ?? '') : expand(mount.subPathExpr);
+		if (volume.image !== undefined) {
+			const containerPath = absolute(mount.mountPath, container.workingDir);
+			mounts.push({ hostPath: `/${subPath}`, image: volume.image, containerPath, readOnly: true });
+			continue;
+		}
 		let hostPath = volume.hostPath;
 		if (subPath !== '') {
 			if (subPath.startsWith('/') || subPath.split('/').includes('..')) {

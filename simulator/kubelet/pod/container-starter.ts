@@ -1,4 +1,5 @@
 import type { Container, EphemeralContainer } from '../../api/core/types/container.ts';
+import type { Pod } from '../../api/core/types/pod.ts';
 import { formatDuration } from '../../machinery/duration.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { KubeletParts } from '../parts.ts';
@@ -38,6 +39,11 @@ export class ContainerStarter {
 			events.ofContainer(pod, container.name, 'Warning', 'Failed', `Error: ${failedPull.reason}`);
 			return failedPull;
 		}
+		const failedVolume = yield* this.#pullVolumes(pod, container);
+		if (failedVolume !== undefined) {
+			events.ofContainer(pod, container.name, 'Warning', 'Failed', `Error: ${failedVolume.message}`);
+			return failedVolume;
+		}
 		const fail = (reason: string, message: string): StartFailure => {
 			events.ofContainer(pod, container.name, 'Warning', 'Failed', `Error: ${message}`);
 			return { reason, message };
@@ -69,6 +75,17 @@ export class ContainerStarter {
 		events.ofContainer(pod, container.name, 'Normal', 'Started', 'Container started');
 		this.#linkLog(state, container.name, id, config.logPath);
 		return yield* this.#postStart(state, container, id, facts);
+	}
+
+	/** The images that are volumes of the container. */
+	*#pullVolumes(pod: Pod, container: Container | EphemeralContainer): Task<StartFailure | undefined> {
+		const { puller, events } = this.#parts;
+		for (const { name, image } of pod.spec.volumes ?? []) {
+			if (image === undefined || !container.volumeMounts?.some((mount) => mount.name === name)) continue;
+			const failure = yield* puller.ensureVolume(pod, image, events);
+			if (failure !== undefined) return failure;
+		}
+		return undefined;
 	}
 
 	/** Models doBackOff: a container that has ended before waits, longer each time. */

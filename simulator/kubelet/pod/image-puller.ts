@@ -1,5 +1,6 @@
 import type { Container, EphemeralContainer } from '../../api/core/types/container.ts';
 import type { Pod } from '../../api/core/types/pod.ts';
+import type { ImageVolumeSource } from '../../api/core/types/volume-source.ts';
 import type { Context } from '../../machinery/context.ts';
 import { formatDuration } from '../../machinery/duration.ts';
 import { Lock } from '../../machinery/lock.ts';
@@ -10,6 +11,8 @@ import { RuntimeError } from '../runtime/runtime-error.ts';
 import { Backoff } from './backoff.ts';
 import type { StartFailure } from './container-statuses.ts';
 import type { PodEvents } from './pod-events.ts';
+
+type Say = (type: 'Normal' | 'Warning', reason: string, message: string) => void;
 
 /**
  * Sees that a container's image is on the node before it is made. Pulls go one after the other, as kubelets are
@@ -29,11 +32,22 @@ export class ImagePuller {
 	}
 
 	/** Undefined when the image is there; else why the container has to wait. */
-	*ensure(pod: Pod, container: Container | EphemeralContainer, events: PodEvents): Task<StartFailure | undefined> {
-		const image = container.image ?? '';
+	ensure(pod: Pod, container: Container | EphemeralContainer, events: PodEvents): Task<StartFailure | undefined> {
+		const { image = '', imagePullPolicy } = container;
+		return this.#ensure(pod, image, imagePullPolicy, (type, reason, message) =>
+			events.ofContainer(pod, container.name, type, reason, message),
+		);
+	}
+
+	/** As `ensure`, of an image that is a volume. Models kuberuntime getImageVolumes. */
+	ensureVolume(pod: Pod, source: ImageVolumeSource, events: PodEvents): Task<StartFailure | undefined> {
+		return this.#ensure(pod, source.reference ?? '', source.pullPolicy, (type, reason, message) =>
+			events.ofPod(pod, type, reason, message),
+		);
+	}
+
+	*#ensure(pod: Pod, image: string, policy: string | undefined, say: Say): Task<StartFailure | undefined> {
 		const quoted = JSON.stringify(image);
-		const say = (type: 'Normal' | 'Warning', reason: string, message: string): void =>
-			events.ofContainer(pod, container.name, type, reason, message);
 		try {
 			parseImageReference(image);
 		} catch (error) {
@@ -43,7 +57,6 @@ export class ImagePuller {
 			return { reason: 'InvalidImageName', message };
 		}
 		const present = this.#images.find(image) !== undefined;
-		const policy = container.imagePullPolicy;
 		if (present && policy !== 'Always') {
 			say('Normal', 'Pulled', `Container image ${quoted} already present on machine and can be accessed by the pod`);
 			return undefined;
@@ -68,11 +81,7 @@ export class ImagePuller {
 		for (const key of this.#lastErrors.keys()) if (key.startsWith(`${podUid}_`)) this.#lastErrors.delete(key);
 	}
 
-	*#pull(
-		key: string,
-		image: string,
-		say: (type: 'Normal' | 'Warning', reason: string, message: string) => void,
-	): Task<StartFailure | undefined> {
+	*#pull(key: string, image: string, say: Say): Task<StartFailure | undefined> {
 		const { loop } = this.#context;
 		const quoted = JSON.stringify(image);
 		say('Normal', 'Pulling', `Pulling image ${quoted}`);

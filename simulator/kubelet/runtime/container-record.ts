@@ -35,6 +35,8 @@ export interface ContainerMount {
 	readonly hostPath: string;
 	/** What the runtime is told of a part of a volume: a bind mount of it, that is nowhere else to be seen. */
 	readonly toldPath?: string;
+	/** Whose content it is, when it is an image's: `hostPath` is a path there. */
+	readonly image?: string;
 	/** It is in a file system of the node's memory. */
 	readonly inMemory?: boolean;
 	readonly containerPath: string;

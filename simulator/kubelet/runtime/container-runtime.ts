@@ -18,6 +18,7 @@ import { containerCredentials, type ImageAccounts, readImageAccounts, resolveCon
 import { type Idle, idleThen } from './idle.ts';
 import type { ImageVersion } from './image.ts';
 import { ImageStore } from './image-store.ts';
+import { ImageTrees } from './image-trees.ts';
 import { createFailure, MountError } from './launch-error.ts';
 import type { LiveContainer, OutputListener } from './live-container.ts';
 import { type PauseProcess, startPause } from './pause-process.ts';
@@ -56,6 +57,7 @@ export class ContainerRuntime {
 	/** Ids by Pod, so that looking one up does not cost more with more Pods. */
 	readonly #sandboxesOfPod = new PodIds();
 	readonly #containersOfPod = new PodIds();
+	readonly #imageTrees: ImageTrees;
 	readonly #accounts = new Map<string, ImageAccounts>();
 	readonly #listeners = new Set<(podUid: string) => void>();
 	#idCounter = 0;
@@ -70,6 +72,7 @@ export class ContainerRuntime {
 			catalog: options.catalog,
 			random: options.context.random.stream(`pull/${options.machine.hostname}`),
 		});
+		this.#imageTrees = new ImageTrees(options.machine, this.images, options.catalog);
 	}
 
 	/** Told of the Pod whenever one of its containers or its sandbox starts or ends. */
@@ -249,7 +252,7 @@ export class ContainerRuntime {
 		const tree = config.readOnlyRoot ? this.#locked(content) : content;
 		const sandbox = this.#sandbox(record.sandboxId);
 		const version = this.images.find(record.imageName)?.version;
-		if (restored?.mounts === undefined) mountContainerFiles(this.machine.root, tree, record);
+		if (restored?.mounts === undefined) mountContainerFiles(this.machine.root, tree, record, this.#imageTrees);
 		else tree.inheritMounts(restored.mounts, this.machine.root);
 		const exits = new Set<() => void>();
 		this.#containers.set(record.id, {

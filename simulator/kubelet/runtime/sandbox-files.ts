@@ -1,5 +1,6 @@
 import type { FileTree } from '../../kernel/machine-api.ts';
 import type { ContainerConfig, ContainerMount, ContainerRecord, SandboxRecord } from './container-record.ts';
+import type { ImageTrees } from './image-trees.ts';
 
 const DISK = { source: '/dev/vda1', type: 'ext4' };
 const MEMORY = { source: 'tmpfs', type: 'tmpfs' };
@@ -16,8 +17,10 @@ export function writeSandboxFiles(root: FileTree, { id, config }: SandboxRecord)
 	root.writeFile(`${folder}/hostname`, `${config.hostname}\n`);
 }
 
-/** Mounts the sandbox's files and what the container was given into its file system. */
-export function mountContainerFiles(root: FileTree, tree: FileTree, record: ContainerRecord): void {
+/**
+ * Mounts the sandbox's files and what the container was given into its file system.
+ */
+export function mountContainerFiles(root: FileTree, tree: FileTree, record: ContainerRecord, images: ImageTrees): void {
 	const { config } = record;
 	const folder = sandboxFolder(record.sandboxId);
 	const mounts: readonly ContainerMount[] = [
@@ -26,6 +29,13 @@ export function mountContainerFiles(root: FileTree, tree: FileTree, record: Cont
 		...config.mounts,
 	];
 	for (const mount of mounts) {
+		if (mount.image !== undefined) {
+			const content = images.of(mount.image);
+			if (content === undefined || !isThere(content, mount.hostPath)) continue;
+			const overlay = { source: 'overlay', type: 'overlay' };
+			tree.mount(mount.containerPath, content, { readOnly: true, subPath: mount.hostPath, ...overlay });
+			continue;
+		}
 		if (isMismatched(root, tree, mount)) continue;
 		tree.mount(mount.containerPath, root, {
 			readOnly: mount.readOnly,
@@ -40,11 +50,15 @@ export function mountContainerFiles(root: FileTree, tree: FileTree, record: Cont
  * Models opencontainers/runc libcontainer mountToRootfs.
  */
 export function mountFailure(root: FileTree, tree: FileTree, config: ContainerConfig): string | undefined {
-	const wrong = config.mounts.find((mount) => isMismatched(root, tree, mount));
+	const wrong = config.mounts.find((mount) => mount.image === undefined && isMismatched(root, tree, mount));
 	if (wrong === undefined) return undefined;
 	const { hostPath, toldPath = hostPath, containerPath, readOnly } = wrong;
 	const flags = readOnly ? 'MS_RDONLY|MS_BIND|MS_REC' : 'MS_BIND|MS_REC';
 	return `error mounting "${toldPath}" to rootfs at "${containerPath}": mount src=${toldPath}, dst=${containerPath}, dstFd=/proc/thread-self/fd/8, flags=${flags}: not a directory`;
+}
+
+function isThere(tree: FileTree, path: string): boolean {
+	return tree.list(path) !== undefined || tree.readFile(path) !== undefined;
 }
 
 function isMismatched(root: FileTree, tree: FileTree, { hostPath, containerPath }: ContainerMount): boolean {

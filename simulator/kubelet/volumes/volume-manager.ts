@@ -33,6 +33,8 @@ export interface MountedVolume {
 	readonly written: WrittenVolume | undefined;
 	/** A tmpfs. Differs: those of tokens, Secrets and the downward API are folders of the node's disk. */
 	readonly inMemory?: boolean;
+	/** It is the content of an image: the runtime has it, the node has no folder of it. */
+	readonly image?: string;
 }
 
 /** What it is called in what the kubelet says: a claim's volume has the name of its PersistentVolume. */
@@ -129,6 +131,7 @@ export class VolumeManager {
 			checkHostPath(machine.root, volume.hostPath.path, volume.hostPath.type ?? '');
 			return { hostPath: volume.hostPath.path, written: undefined };
 		}
+		if (volume.image !== undefined) return { hostPath: '', written: undefined, image: volume.image.reference ?? '' };
 		if (volume.persistentVolumeClaim !== undefined) {
 			return yield* this.#claim(pod, volume.persistentVolumeClaim.claimName, false, spec);
 		}

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { SimulatedWorld } from '../../../simulator/sandbox/index.ts';
 import { newWorld } from '../sandbox/world-bench.ts';
 import { CLAIM_ROWS } from './storage-claims.ts';
+import { CONTENT_ROWS } from './storage-contents.ts';
 import { DISK_ROWS } from './storage-disks.ts';
 import { VOLUME_ROWS } from './storage-volumes.ts';
 import { answerOf, shell, type WorldRow } from './world-rows.ts';
@@ -24,6 +25,10 @@ test.each(named(CLAIM_ROWS))('%s', (_, row) => {
 });
 
 test.each(named(DISK_ROWS))('%s', (_, row) => {
+	expect(answerOf(world, row)).toBe(row.told);
+});
+
+test.each(named(CONTENT_ROWS))('%s', (_, row) => {
 	expect(answerOf(world, row)).toBe(row.told);
 });
 
