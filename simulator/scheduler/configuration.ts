@@ -1,7 +1,9 @@
 import { defaultElection, type ElectionSettings } from '../client/leader-election.ts';
-import { parseDuration } from '../machinery/duration.ts';
-import { type Plugin, SCORE_MAX } from './framework/plugin.ts';
-import { fitWith, type ScoringStrategy } from './plugins/node-resources-fit.ts';
+import { formatDuration, parseDuration } from '../machinery/duration.ts';
+import { ConfigurationError, type Fields, fieldsOf, listOf, numberOr, refuseUnknown } from './configuration/fields.ts';
+import { configuredPlugins } from './configuration/plugin-arguments.ts';
+import { PLUGIN_POINTS, profilePlugins } from './configuration/profile-plugins.ts';
+import type { Plugin } from './framework/plugin.ts';
 import { PLUGINS } from './plugins/registry.ts';
 
 /** What Pods of one schedulerName are placed by. */
@@ -10,10 +12,14 @@ export interface SchedulerProfile {
 	readonly plugins: readonly Plugin[];
 	/** Pods of lower priority make room. */
 	readonly preempts: boolean;
+	/** How many of the nodes are enough to choose from; as many as the cluster's size asks for when absent or 0. */
+	readonly percentageOfNodes?: number;
 }
 
 export interface SchedulerConfiguration {
 	readonly profiles: readonly SchedulerProfile[];
+	/** For profiles that do not say it themselves. */
+	readonly percentageOfNodes: number;
 	/** First and longest wait of a Pod that could not be scheduled. */
 	readonly backoffMs: number;
 	readonly backoffMsMax: number;
@@ -28,25 +34,12 @@ const DEFAULT_PROFILE: SchedulerProfile = { schedulerName: 'default-scheduler', 
 /** What kube-scheduler does that is given no file. */
 export const DEFAULT_CONFIGURATION: SchedulerConfiguration = {
 	profiles: [DEFAULT_PROFILE],
+	percentageOfNodes: 0,
 	backoffMs: 1_000,
 	backoffMsMax: 10_000,
 	election: defaultElection('kube-scheduler'),
 	kubeconfig: '',
 };
-
-/** Why a configuration cannot be used: the texts of all that is wrong. */
-export class ConfigurationError extends Error {
-	readonly texts: readonly string[];
-
-	constructor(texts: readonly string[]) {
-		super(texts.join(', '));
-		this.texts = texts;
-	}
-}
-
-interface Fields {
-	readonly [name: string]: unknown;
-}
 
 const VERSION = 'kubescheduler.config.k8s.io/v1';
 const KIND = 'KubeSchedulerConfiguration';
@@ -70,21 +63,18 @@ export function schedulerConfiguration(value: unknown, text: string): SchedulerC
 			`no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} ${SCHEME}`,
 		]);
 	}
-	const unknown = Object.keys(fields).filter((name) => !FIELDS.has(name));
-	const listed = listOf(fields.profiles);
-	for (const [index, profile] of listed.entries()) {
-		for (const name of Object.keys(fieldsOf(profile))) {
-			if (!PROFILE_FIELDS.has(name)) unknown.push(`profiles[${index}].${name}`);
-		}
-	}
+	refuseUnknown(fields, FIELDS);
+	const listed = listOf(fields.profiles).map(fieldsOf);
+	const unknown = listed.flatMap((profile, index) => unknownOf(profile, index));
 	if (unknown.length > 0) {
 		const texts = unknown.map((name) => `unknown field ${JSON.stringify(name)}`);
 		throw new ConfigurationError([`strict decoding error: ${texts.join(', ')}`]);
 	}
-	const profiles = listed.length === 0 ? [DEFAULT_PROFILE] : listed.map((each, _, all) => profileOf(each, all.length));
+	const profiles = listed.length === 0 ? [DEFAULT_PROFILE] : listed.map(profileOf);
 	validate(profiles, fields);
 	return {
 		profiles,
+		percentageOfNodes: numberOr(fields.percentageOfNodesToScore, 0),
 		backoffMs: numberOr(fields.podInitialBackoffSeconds, 1) * 1_000,
 		backoffMsMax: numberOr(fields.podMaxBackoffSeconds, 10) * 1_000,
 		election: electionIn(fieldsOf(fields.leaderElection)),
@@ -106,6 +96,31 @@ function electionIn(fields: Fields): ElectionSettings | undefined {
 	};
 }
 
+/** Models component-base/config/validation ValidateLeaderElectionConfiguration. */
+function electionErrors(fields: Fields): string[] {
+	const election = electionIn(fields);
+	if (election === undefined) return [];
+	const errors: string[] = [];
+	const { leaseMs, renewDeadlineMs, retryMs } = election;
+	if (leaseMs <= renewDeadlineMs) {
+		errors.push(
+			`leaderElection.leaseDuration: Invalid value: ${JSON.stringify(formatDuration(renewDeadlineMs))}: LeaseDuration must be greater than RenewDeadline`,
+		);
+	}
+	if (renewDeadlineMs <= retryMs) {
+		errors.push(
+			`leaderElection.renewDeadline: Invalid value: ${JSON.stringify(formatDuration(retryMs))}: RenewDeadline must be greater than RetryPeriod`,
+		);
+	}
+	const lock = fields.resourceLock ?? 'leases';
+	if (lock !== 'leases') {
+		errors.push(
+			`leaderElection.resourceLock: Invalid value: ${JSON.stringify(lock)}: resourceLock value must be "leases"`,
+		);
+	}
+	return errors;
+}
+
 const FIELDS: ReadonlySet<string> = new Set(
 	`kind apiVersion parallelism leaderElection clientConnection enableProfiling enableContentionProfiling
 	percentageOfNodesToScore podInitialBackoffSeconds podMaxBackoffSeconds profiles extenders delayCacheUntilActive`.split(
@@ -117,7 +132,11 @@ const PROFILE_FIELDS: ReadonlySet<string> = new Set(
 );
 
 function validate(profiles: readonly SchedulerProfile[], fields: Fields): void {
-	const errors: string[] = [];
+	const errors: string[] = electionErrors(fieldsOf(fields.leaderElection));
+	const parallelism = numberOr(fields.parallelism, 16);
+	if (parallelism <= 0) {
+		errors.push(`parallelism: Invalid value: ${parallelism}: should be an integer value greater than zero`);
+	}
 	const initial = numberOr(fields.podInitialBackoffSeconds, 1);
 	const longest = numberOr(fields.podMaxBackoffSeconds, 10);
 	const names = new Set<string>();
@@ -126,6 +145,13 @@ function validate(profiles: readonly SchedulerProfile[], fields: Fields): void {
 		if (schedulerName === '') errors.push(`${path}: Required value`);
 		else if (names.has(schedulerName)) errors.push(`${path}: Duplicate value: ${JSON.stringify(schedulerName)}`);
 		names.add(schedulerName);
+	}
+	for (const [path, value] of [
+		['percentageOfNodesToScore', fields.percentageOfNodesToScore],
+		...profiles.map((each, index) => [`profiles[${index}].percentageOfNodesToScore`, each.percentageOfNodes] as const),
+	] as const) {
+		const share = numberOr(value, 0);
+		if (share < 0 || share > 100) errors.push(`${path}: Invalid value: ${share}: not in valid range [0-100]`);
 	}
 	if (initial <= 0) errors.push(`podInitialBackoffSeconds: Invalid value: ${initial}: must be greater than 0`);
 	if (longest < initial) {
@@ -136,105 +162,21 @@ function validate(profiles: readonly SchedulerProfile[], fields: Fields): void {
 	if (errors.length > 0) throw new ConfigurationError(errors);
 }
 
+function unknownOf(profile: Fields, index: number): string[] {
+	const own = Object.keys(profile).filter((name) => !PROFILE_FIELDS.has(name));
+	const points = Object.keys(fieldsOf(profile.plugins)).filter((name) => !PLUGIN_POINTS.has(name));
+	return [...own, ...points.map((name) => `plugins.${name}`)].map((name) => `profiles[${index}].${name}`);
+}
+
 /** Models config/v1 setDefaults_KubeSchedulerProfile and framework/runtime NewFramework. */
-function profileOf(value: unknown, count: number): SchedulerProfile {
-	const fields = fieldsOf(value);
+function profileOf(fields: Fields, index: number, all: readonly Fields[]): SchedulerProfile {
 	// Of several profiles each must have its name.
-	const schedulerName = String(fields.schedulerName ?? (count === 1 ? DEFAULT_PROFILE.schedulerName : ''));
-	const sets = fieldsOf(fields.plugins);
-	for (const [point, set] of Object.entries(sets)) {
-		for (const { name } of entriesOf(fieldsOf(set).enabled)) {
-			if (KNOWN.has(name)) continue;
-			const type = `${point.slice(0, 1).toUpperCase()}${point.slice(1)}Plugin`;
-			throw new ConfigurationError([
-				`initializing profiles: creating profile for scheduler name ${schedulerName}: ${type} ${JSON.stringify(name)} does not exist`,
-			]);
-		}
-	}
-	const strategy = strategyOf(fields.pluginConfig);
-	const plugins: Plugin[] = [];
-	for (const each of PLUGINS) {
-		if (isOff(sets, 'multiPoint', each.name)) continue;
-		plugins.push(adjusted(strategy !== undefined && each.name === FIT ? fitWith(strategy) : each, sets));
-	}
-	const preempts = !isOff(sets, 'multiPoint', PREEMPTION) && !isOff(sets, 'postFilter', PREEMPTION);
-	return { schedulerName, plugins, preempts };
-}
-
-const FIT = 'NodeResourcesFit';
-const PREEMPTION = 'DefaultPreemption';
-const KNOWN: ReadonlySet<string> = new Set([
-	...PLUGINS.map(({ name }) => name),
-	...[PREEMPTION, 'PrioritySort', 'DefaultBinder', 'NodeVolumeLimits', 'DynamicResources'],
-]);
-
-/** A plugin without what is switched off of it, and with the weight it is given. */
-function adjusted(plugin: Plugin, sets: Fields): Plugin {
-	const { filter, score, ...rest } = plugin;
-	const scoring = entriesOf(fieldsOf(sets.score).enabled).find(({ name }) => name === plugin.name);
-	const everywhere = entriesOf(fieldsOf(sets.multiPoint).enabled).find(({ name }) => name === plugin.name);
-	const weight = scoring?.weight ?? everywhere?.weight ?? plugin.weight;
+	const schedulerName = String(fields.schedulerName ?? (all.length === 1 ? DEFAULT_PROFILE.schedulerName : ''));
+	const configured = configuredPlugins(fields.pluginConfig, index);
+	const share = fields.percentageOfNodesToScore;
 	return {
-		...rest,
-		...(weight === undefined ? {} : { weight }),
-		...(filter === undefined || isOff(sets, 'filter', plugin.name) || isOff(sets, 'preFilter', plugin.name)
-			? {}
-			: { filter }),
-		...(score === undefined || isOff(sets, 'score', plugin.name) ? {} : { score }),
+		schedulerName,
+		...profilePlugins(fieldsOf(fields.plugins), schedulerName, configured),
+		...(typeof share === 'number' ? { percentageOfNodes: share } : {}),
 	};
-}
-
-function isOff(sets: Fields, point: string, plugin: string): boolean {
-	const { enabled, disabled } = fieldsOf(sets[point]);
-	if (!entriesOf(disabled).some(({ name }) => name === '*' || name === plugin)) return false;
-	return !entriesOf(enabled).some(({ name }) => name === plugin);
-}
-
-function strategyOf(pluginConfig: unknown): ScoringStrategy | undefined {
-	const config = listOf(pluginConfig)
-		.map(fieldsOf)
-		.find(({ name }) => name === FIT);
-	const strategy = fieldsOf(fieldsOf(config?.args).scoringStrategy);
-	if (strategy.type === undefined) return undefined;
-	const type = String(strategy.type) as ScoringStrategy['type'];
-	const resources = listOf(strategy.resources).map(fieldsOf);
-	const shape = listOf(fieldsOf(strategy.requestedToCapacityRatio).shape).map(fieldsOf);
-	return {
-		type,
-		resources:
-			resources.length === 0
-				? DEFAULT_RESOURCES
-				: resources.map(({ name, weight }) => ({ name: String(name), weight: numberOr(weight, 1) })),
-		// Scores of the shape reach from 0 to 10.
-		shape: shape.map((point) => ({
-			utilization: numberOr(point.utilization, 0),
-			score: (numberOr(point.score, 0) * SCORE_MAX) / 10,
-		})),
-	};
-}
-
-const DEFAULT_RESOURCES = [
-	{ name: 'cpu', weight: 1 },
-	{ name: 'memory', weight: 1 },
-];
-
-function entriesOf(value: unknown): { readonly name: string; readonly weight: number | undefined }[] {
-	return listOf(value)
-		.map(fieldsOf)
-		.map(({ name, weight }) => ({
-			name: String(name ?? ''),
-			weight: typeof weight === 'number' && weight > 0 ? weight : undefined,
-		}));
-}
-
-function fieldsOf(value: unknown): Fields {
-	return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-}
-
-function listOf(value: unknown): readonly unknown[] {
-	return Array.isArray(value) ? value : [];
-}
-
-function numberOr(value: unknown, otherwise: number): number {
-	return typeof value === 'number' ? value : otherwise;
 }

@@ -3,6 +3,7 @@ import { type LabelSelector, labelSelectorFrom } from '../machinery/selectors.ts
 import type { Listers } from './framework/listers.ts';
 import {
 	CLAIMS,
+	CSI_NODES,
 	NAMESPACES,
 	POD_DISRUPTION_BUDGETS,
 	REPLICA_SETS,
@@ -37,6 +38,17 @@ export function listersOn(informers: InformerFactory): Listers {
 		claim: (namespace, name) => claims.get(namespace, name),
 		volume: (name) => volumes.get('', name),
 		volumes: () => volumes.list(),
+		volumeLimits: (node) => {
+			// No world is asked to follow them before it has a claim whose volume has a driver.
+			const csiNodes = informers.for(CSI_NODES);
+			csiNodes.start();
+			const drivers = csiNodes.get('', node)?.spec.drivers ?? [];
+			return new Map(
+				drivers.flatMap(({ name, allocatable }) =>
+					allocatable?.count === undefined ? [] : [[name, allocatable.count] as const],
+				),
+			);
+		},
 		storageClass: (name) => storageClasses.get('', name),
 		controllerSelector: ({ metadata }) => {
 			const owner = metadata.ownerReferences?.find((each) => each.controller === true);

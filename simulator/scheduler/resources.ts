@@ -5,7 +5,7 @@ import type { Pod } from '../api/core/types/pod.ts';
 import type { Service } from '../api/core/types/service.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '../api/core/types/volume.ts';
 import type { PodDisruptionBudget } from '../api/policy/types.ts';
-import type { StorageClass } from '../api/storage/types.ts';
+import type { CSINode, StorageClass } from '../api/storage/types.ts';
 import type { Resource } from '../client/resource.ts';
 import type { KubeObject } from '../machinery/meta.ts';
 
@@ -28,3 +28,4 @@ export const POD_DISRUPTION_BUDGETS = resource<PodDisruptionBudget>(
 export const CLAIMS = resource<PersistentVolumeClaim>('', 'persistentvolumeclaims', 'PersistentVolumeClaim');
 export const VOLUMES = resource<PersistentVolume>('', 'persistentvolumes', 'PersistentVolume', false);
 export const STORAGE_CLASSES = resource<StorageClass>('storage.k8s.io', 'storageclasses', 'StorageClass', false);
+export const CSI_NODES = resource<CSINode>('storage.k8s.io', 'csinodes', 'CSINode', false);

@@ -62,6 +62,7 @@ class Scheduler implements RunningScheduler {
 	readonly #queue: SchedulingQueue;
 	readonly #nominations = new Nominations();
 	readonly #random: Random;
+	readonly #percentageOfNodes: number;
 	readonly #tasks = new Set<TaskHandle>();
 	#searchStart = 0;
 	#pumping = false;
@@ -69,6 +70,7 @@ class Scheduler implements RunningScheduler {
 
 	constructor({ context, transport, configuration = DEFAULT_CONFIGURATION }: SchedulerOptions) {
 		this.#context = context;
+		this.#percentageOfNodes = configuration.percentageOfNodes;
 		this.#client = new ApiClient(transport, 'kube-scheduler');
 		this.#informers = new InformerFactory(context, this.#client);
 		for (const profile of configuration.profiles) {
@@ -149,8 +151,9 @@ class Scheduler implements RunningScheduler {
 			this.#fail(info, NO_NODES, 'no nodes available to schedule pods', undefined);
 			return;
 		}
-		const { plugins } = this.#profile(info);
-		const found = findFeasible(plugins, info, this.#cluster, this.#nominations, this.#searchStart);
+		const { plugins, percentageOfNodes: percentage = this.#percentageOfNodes } = this.#profile(info);
+		const search = { start: this.#searchStart, percentage };
+		const found = findFeasible(plugins, info, this.#cluster, this.#nominations, search);
 		this.#searchStart = found.nextStart;
 		if (found.feasible.length === 0) {
 			this.#failWithPreemption(info, found);

@@ -7,8 +7,8 @@ import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { parseYamlDocument } from '../../machinery/yaml/parse-yaml.ts';
 import { YamlError } from '../../machinery/yaml/yaml-error.ts';
+import { ConfigurationError } from '../../scheduler/configuration/fields.ts';
 import {
-	ConfigurationError,
 	DEFAULT_CONFIGURATION,
 	type SchedulerConfiguration,
 	schedulerConfiguration,

@@ -17,5 +17,7 @@ export interface Listers {
 	claim(namespace: string, name: string): PersistentVolumeClaim | undefined;
 	volume(name: string): PersistentVolume | undefined;
 	volumes(): readonly PersistentVolume[];
+	/** How many volumes of a CSI driver a node takes, by driver; none for drivers without a limit. */
+	volumeLimits(node: string): ReadonlyMap<string, number>;
 	storageClass(name: string): StorageClass | undefined;
 }

@@ -20,13 +20,20 @@ export interface FilterResult {
 	readonly nextStart: number;
 }
 
+export interface SearchOptions {
+	/** Of the nodes in their order: where to begin. */
+	readonly start: number;
+	/** How many of the nodes are enough; 0 for as many as the cluster's size asks for. */
+	readonly percentage: number;
+}
+
 /** Runs the filters of a prepared Pod. Models pkg/scheduler schedule_one.go findNodesThatFitPod. */
 export function findFeasible(
 	plugins: readonly Plugin[],
 	pod: PodInfo,
 	cluster: Cluster,
 	nominations: Nominations,
-	start: number,
+	{ start, percentage }: SearchOptions,
 ): FilterResult {
 	const prepared = prepareFilters(plugins, pod, cluster);
 	const rejected = new Map<string, { plugin: string; rejection: Rejection }>();
@@ -44,7 +51,8 @@ export function findFeasible(
 		};
 	}
 	const { nodes, absent, narrowedBy } = narrow(all, prepared);
-	const wanted = feasibleWanted(nodes.length);
+	const scored = plugins.some(({ score }) => score !== undefined);
+	const wanted = scored ? feasibleWanted(nodes.length, percentage) : 1;
 	const feasible: NodeInfo[] = [];
 	const rejectingPlugins = new Set<string>(narrowedBy);
 	let looked = 0;
@@ -125,10 +133,10 @@ function narrow(
 }
 
 /** In clusters of more than a hundred nodes a part of the feasible ones is enough. Models numFeasibleNodesToFind. */
-function feasibleWanted(nodes: number): number {
+function feasibleWanted(nodes: number, percentage: number): number {
 	if (nodes < 100) return nodes;
-	const percentage = Math.max(5, Math.trunc(50 - nodes / 125));
-	return Math.max(100, Math.trunc((nodes * percentage) / 100));
+	const share = percentage === 0 ? Math.max(5, Math.trunc(50 - nodes / 125)) : percentage;
+	return Math.max(100, Math.trunc((nodes * share) / 100));
 }
 
 /** Scores the feasible nodes; ties at the top are broken at random. Models prioritizeNodes and selectHost. */

@@ -3,24 +3,33 @@ import type { NodeInfo } from '../cache/node-info.ts';
 import type { PodInfo } from '../cache/pod-info.ts';
 import { type Cluster, type Filter, type Plugin, SCORE_MAX, unresolvable, unschedulable } from '../framework/plugin.ts';
 
-/** Weight of a placed Pod's required affinity towards the Pod to place, in scoring. Models its hardPodAffinityWeight. */
-const REQUIRED_AFFINITY_WEIGHT = 1;
+/** Of the plugin's configuration. */
+interface InterPodAffinityArguments {
+	/** Weight of a placed Pod's required affinity towards the Pod to place, in scoring: hardPodAffinityWeight. */
+	readonly requiredWeight: number;
+	/** What placed Pods prefer does not count for Pods that prefer nothing. */
+	readonly ignoresPlacedPreferences: boolean;
+}
 
 /** Models plugins/interpodaffinity. */
-export const interPodAffinity: Plugin = {
-	name: 'InterPodAffinity',
-	weight: 2,
-	wakesOn: ['node-added', 'node-labels', 'pod-placed', 'pod-removed', 'pod-labels'],
-	filter: (pod, cluster) => filterOf(pod, cluster),
-	score: (pod, cluster, feasible) => {
-		const tally = scoringTally(pod, cluster);
-		if (tally.size === 0) return undefined;
-		return {
-			of: (node) => scoreOf(node, tally),
-			normalize: (scores) => spreadBetweenExtremes(scores, feasible.length),
-		};
-	},
-};
+export function interPodAffinityWith(args: InterPodAffinityArguments): Plugin {
+	return {
+		name: 'InterPodAffinity',
+		weight: 2,
+		wakesOn: ['node-added', 'node-labels', 'pod-placed', 'pod-removed', 'pod-labels'],
+		filter: (pod, cluster) => filterOf(pod, cluster),
+		score: (pod, cluster, feasible) => {
+			const tally = scoringTally(pod, cluster, args);
+			if (tally.size === 0) return undefined;
+			return {
+				of: (node) => scoreOf(node, tally),
+				normalize: (scores) => spreadBetweenExtremes(scores, feasible.length),
+			};
+		},
+	};
+}
+
+export const interPodAffinity = interPodAffinityWith({ requiredWeight: 1, ignoresPlacedPreferences: false });
 
 /** Pods by value of a topology label. */
 type ByValue = Map<string, number>;
@@ -97,7 +106,11 @@ function byTopology({ cache }: Cluster, key: string, byNode: ReadonlyMap<string,
 }
 
 /** Sum of weights by topology label and value: what the Pod prefers, and what the placed Pods prefer of it. */
-function scoringTally(pod: PodInfo, cluster: Cluster): Map<string, ByValue> {
+function scoringTally(
+	pod: PodInfo,
+	cluster: Cluster,
+	{ requiredWeight, ignoresPlacedPreferences }: InterPodAffinityArguments,
+): Map<string, ByValue> {
 	const tally = new Map<string, ByValue>();
 	const add = (term: AffinityTerm, byNode: ReadonlyMap<string, number>, weight: number): void => {
 		for (const [value, count] of byTopology(cluster, term.topologyKey, byNode)) {
@@ -106,7 +119,9 @@ function scoringTally(pod: PodInfo, cluster: Cluster): Map<string, ByValue> {
 			tally.set(term.topologyKey, values);
 		}
 	};
-	for (const term of affinityTermsOf(pod.pod)) {
+	const own = affinityTermsOf(pod.pod).filter(({ role }) => role === 'preferred' || role === 'preferredAnti');
+	if (ignoresPlacedPreferences && own.length === 0) return tally;
+	for (const term of own) {
 		if (term.role === 'preferred') add(term, countsOf(cluster, term), term.weight);
 		if (term.role === 'preferredAnti') add(term, countsOf(cluster, term), -term.weight);
 	}
@@ -114,7 +129,7 @@ function scoringTally(pod: PodInfo, cluster: Cluster): Map<string, ByValue> {
 		if (term.role === 'requiredAnti' || !termMatches(term, pod, cluster.listers.namespaceLabels)) continue;
 		if (term.role === 'preferred') add(term, byNode, term.weight);
 		if (term.role === 'preferredAnti') add(term, byNode, -term.weight);
-		if (term.role === 'required') add(term, byNode, REQUIRED_AFFINITY_WEIGHT);
+		if (term.role === 'required' && requiredWeight > 0) add(term, byNode, requiredWeight);
 	}
 	return tally;
 }

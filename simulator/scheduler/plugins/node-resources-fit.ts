@@ -2,17 +2,36 @@ import type { NodeInfo } from '../cache/node-info.ts';
 import type { PodInfo } from '../cache/pod-info.ts';
 import { type Plugin, type Rejection, SCORE_MAX } from '../framework/plugin.ts';
 
-/** Enough of everything asked for, and the emptier node preferred. Models plugins/noderesources Fit with LeastAllocated. */
-export const nodeResourcesFit: Plugin = {
-	name: 'NodeResourcesFit',
-	weight: 1,
-	wakesOn: ['node-added', 'node-allocatable', 'pod-removed'],
-	filter: (pod) => {
-		const names = orderedNames(pod);
-		return { check: (node) => insufficient(pod, node, names) };
-	},
-	score: (pod) => ({ of: (node) => leastAllocated(pod, node) }),
-};
+/** Of the plugin's configuration. */
+export interface FitArguments {
+	/** Not looked at by name or by the part of the name before the slash: an extender counts them. */
+	readonly ignoredResources: ReadonlySet<string>;
+	readonly ignoredGroups: ReadonlySet<string>;
+	/** The emptier node when absent. */
+	readonly strategy: ScoringStrategy | undefined;
+}
+
+/** Enough of everything asked for, and the emptier node preferred. Models plugins/noderesources Fit. */
+export function fitWith({ ignoredResources, ignoredGroups, strategy }: FitArguments): Plugin {
+	const isIgnored = (name: string): boolean =>
+		name.includes('/') && (ignoredResources.has(name) || ignoredGroups.has(name.split('/')[0] as string));
+	return {
+		name: 'NodeResourcesFit',
+		weight: 1,
+		wakesOn: ['node-added', 'node-allocatable', 'pod-removed'],
+		filter: (pod) => {
+			const names = orderedNames(pod).filter((name) => !isIgnored(name));
+			return { check: (node) => insufficient(pod, node, names) };
+		},
+		score: (pod) => ({
+			of: (node) => (strategy === undefined ? leastAllocated(pod, node) : strategyScore(pod, node, strategy)),
+		}),
+	};
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+export const nodeResourcesFit = fitWith({ ignoredResources: NOTHING, ignoredGroups: NOTHING, strategy: undefined });
 
 /** How nodes are preferred when a profile says so. */
 export interface ScoringStrategy {
@@ -20,11 +39,6 @@ export interface ScoringStrategy {
 	readonly resources: readonly { readonly name: string; readonly weight: number }[];
 	/** Scores (0 to 100) at degrees of use in percent; RequestedToCapacityRatio only. */
 	readonly shape: readonly { readonly utilization: number; readonly score: number }[];
-}
-
-/** Models plugins/noderesources nodeResourceStrategyTypeMap. */
-export function fitWith(strategy: ScoringStrategy): Plugin {
-	return { ...nodeResourcesFit, score: (pod) => ({ of: (node) => strategyScore(pod, node, strategy) }) };
 }
 
 /** cpu, memory and ephemeral-storage first, as the real plugin checks them; then the rest by name. */
@@ -65,6 +79,7 @@ function leastAllocated(pod: PodInfo, node: NodeInfo): number {
 	return weights === 0 ? 0 : Math.trunc(sum / weights);
 }
 
+/** Models plugins/noderesources nodeResourceStrategyTypeMap. */
 function strategyScore(pod: PodInfo, node: NodeInfo, { type, resources, shape }: ScoringStrategy): number {
 	let sum = 0;
 	let weights = 0;

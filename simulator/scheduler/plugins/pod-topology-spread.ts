@@ -15,20 +15,34 @@ import {
 	unschedulable,
 } from '../framework/plugin.ts';
 
-/** Models plugins/podtopologyspread with the system's default constraints. */
-export const podTopologySpread: Plugin = {
-	name: 'PodTopologySpread',
-	weight: 2,
-	wakesOn: ['node-added', 'node-labels', 'pod-placed', 'pod-removed', 'pod-labels'],
-	filter: (pod, cluster) => filterOf(pod, cluster),
-	score: (pod, cluster, feasible) => scoreOf(pod, cluster, feasible),
-};
+/** What Pods without constraints of their own are spread by. */
+interface DefaultConstraint {
+	readonly topologyKey: string;
+	readonly maxSkew: number;
+	readonly whenUnsatisfiable: string;
+}
+
+/**
+ * Models plugins/podtopologyspread.
+ * @param defaults of a profile that lists its own; the system's when absent.
+ */
+export function podTopologySpreadWith(defaults: readonly DefaultConstraint[] | undefined): Plugin {
+	return {
+		name: 'PodTopologySpread',
+		weight: 2,
+		wakesOn: ['node-added', 'node-labels', 'pod-placed', 'pod-removed', 'pod-labels'],
+		filter: (pod, cluster) => filterOf(pod, cluster, defaults ?? SYSTEM_DEFAULTS),
+		score: (pod, cluster, feasible) => scoreOf(pod, cluster, feasible, defaults),
+	};
+}
 
 const HOSTNAME = 'kubernetes.io/hostname';
 const SYSTEM_DEFAULTS = [
-	{ topologyKey: HOSTNAME, maxSkew: 3 },
-	{ topologyKey: 'topology.kubernetes.io/zone', maxSkew: 5 },
+	{ topologyKey: HOSTNAME, maxSkew: 3, whenUnsatisfiable: 'ScheduleAnyway' },
+	{ topologyKey: 'topology.kubernetes.io/zone', maxSkew: 5, whenUnsatisfiable: 'ScheduleAnyway' },
 ] as const;
+
+export const podTopologySpread = podTopologySpreadWith(undefined);
 
 /** A constraint ready for counting. */
 interface Constraint {
@@ -40,8 +54,8 @@ interface Constraint {
 	readonly includes: (node: Node) => boolean;
 }
 
-function filterOf(pod: PodInfo, cluster: Cluster): Filter | undefined {
-	const constraints = constraintsOf(pod, 'DoNotSchedule');
+function filterOf(pod: PodInfo, cluster: Cluster, defaults: readonly DefaultConstraint[]): Filter | undefined {
+	const constraints = constraintsOf(pod, cluster, 'DoNotSchedule', defaults);
 	if (constraints.length === 0) return undefined;
 	const hasAllKeys = (node: NodeInfo): boolean =>
 		constraints.every(({ topologyKey }) => node.labels[topologyKey] !== undefined);
@@ -73,11 +87,16 @@ function filterOf(pod: PodInfo, cluster: Cluster): Filter | undefined {
 	};
 }
 
-function scoreOf(pod: PodInfo, cluster: Cluster, feasible: readonly NodeInfo[]): Score | undefined {
-	const explicit = (pod.pod.spec.topologySpreadConstraints ?? []).length > 0;
-	const constraints = explicit ? constraintsOf(pod, 'ScheduleAnyway') : defaultConstraints(pod, cluster);
+function scoreOf(
+	pod: PodInfo,
+	cluster: Cluster,
+	feasible: readonly NodeInfo[],
+	defaults: readonly DefaultConstraint[] | undefined,
+): Score | undefined {
+	const explicit = defaults !== undefined || (pod.pod.spec.topologySpreadConstraints ?? []).length > 0;
+	const constraints = constraintsOf(pod, cluster, 'ScheduleAnyway', defaults ?? SYSTEM_DEFAULTS);
 	if (constraints.length === 0) return undefined;
-	// The defaults do not ask for all labels, so that nodes without a zone still spread by host.
+	// The system's defaults do not ask for all labels, so that nodes without a zone still spread by host.
 	const ignored = (node: NodeInfo): boolean =>
 		explicit && !constraints.every(({ topologyKey }) => node.labels[topologyKey] !== undefined);
 	const scored = feasible.filter((node) => !ignored(node));
@@ -142,10 +161,18 @@ function countsOf(pod: PodInfo, { selector }: Constraint, { cache }: Cluster): R
 	return cache.selectorCounts.count(new Set([pod.namespace]), selector, { countTerminating: false });
 }
 
-function constraintsOf(pod: PodInfo, whenUnsatisfiable: string): Constraint[] {
-	const wanted = (pod.pod.spec.topologySpreadConstraints ?? []).filter(
-		(each) => each.whenUnsatisfiable === whenUnsatisfiable,
-	);
+function constraintsOf(
+	pod: PodInfo,
+	cluster: Cluster,
+	whenUnsatisfiable: string,
+	defaults: readonly DefaultConstraint[],
+): Constraint[] {
+	const own = pod.pod.spec.topologySpreadConstraints ?? [];
+	if (own.length === 0) {
+		const wanted = defaults.filter((each) => each.whenUnsatisfiable === whenUnsatisfiable);
+		return wanted.length === 0 ? [] : defaultConstraints(pod, cluster, wanted);
+	}
+	const wanted = own.filter((each) => each.whenUnsatisfiable === whenUnsatisfiable);
 	if (wanted.length === 0) return [];
 	const affinity = requiredNodeAffinity(pod.pod);
 	return wanted.map((each) => ({
@@ -173,7 +200,7 @@ function selectorOf(pod: PodInfo, constraint: TopologySpreadConstraint): LabelSe
 }
 
 /** Without constraints of its own a Pod is spread with those its Services and its controller select. */
-function defaultConstraints(pod: PodInfo, { listers }: Cluster): Constraint[] {
+function defaultConstraints(pod: PodInfo, { listers }: Cluster, wanted: readonly DefaultConstraint[]): Constraint[] {
 	const requirements: LabelSelector['requirements'][number][] = [];
 	const ofServices = new Map<string, string>();
 	for (const { spec } of listers.services(pod.namespace)) {
@@ -185,7 +212,7 @@ function defaultConstraints(pod: PodInfo, { listers }: Cluster): Constraint[] {
 	if (requirements.length === 0) return [];
 	const selector = new LabelSelector(requirements);
 	const affinity = requiredNodeAffinity(pod.pod);
-	return SYSTEM_DEFAULTS.map(({ topologyKey, maxSkew }) => ({
+	return wanted.map(({ topologyKey, maxSkew }) => ({
 		topologyKey,
 		maxSkew,
 		minDomains: 1,

@@ -7,6 +7,7 @@ import { nodeName } from './node-name.ts';
 import { nodePorts } from './node-ports.ts';
 import { nodeResourcesFit } from './node-resources-fit.ts';
 import { nodeUnschedulable } from './node-unschedulable.ts';
+import { nodeVolumeLimits } from './node-volume-limits.ts';
 import { podTopologySpread } from './pod-topology-spread.ts';
 import { schedulingGates } from './scheduling-gates.ts';
 import { taintToleration } from './taint-toleration.ts';
@@ -24,6 +25,7 @@ export const PLUGINS: readonly Plugin[] = [
 	nodePorts,
 	nodeResourcesFit,
 	volumeRestrictions,
+	nodeVolumeLimits,
 	volumeBinding,
 	volumeZone,
 	podTopologySpread,

@@ -28,36 +28,42 @@ const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 /** In a class whose volumes are made by hand. */
 const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
 const LOOK_AGAIN_MS = 1_000;
-/** Models bindTimeoutSeconds of the default configuration. */
-const BIND_LIMIT_MS = 600_000;
 
 /**
  * A Pod's claims must be there, bound, and their volumes reachable from the node; what waits for its first consumer gets
  * a volume that the node reaches. Models plugins/volumebinding.
  */
-export const volumeBinding: Plugin = {
-	name: 'VolumeBinding',
-	wakesOn: ['claim-changed', 'node-added', 'node-labels'],
-	filter: (info, { listers }) => {
-		const names = claimsOf(info);
-		if (names.length === 0) return undefined;
-		const claims: PersistentVolumeClaim[] = [];
-		for (const { name, ephemeral } of names) {
-			const claim = listers.claim(info.namespace, name);
-			const reason =
-				claim === undefined ? missing(name, ephemeral) : (ephemeral && whyForeign(claim, info)) || whyUnusable(claim);
-			if (claim === undefined || reason !== undefined) return { rejectAll: unresolvable(reason ?? '') };
-			claims.push(claim);
-		}
-		return filterFor(claims, listers);
-	},
-	preBind: (info, { node }, { listers }, by) => {
-		const claims = claimsOf(info).flatMap(({ name }) => listers.claim(info.namespace, name) ?? []);
-		const unbound = claims.filter((claim) => !isBound(claim));
-		if (unbound.length === 0) return undefined;
-		return bindVolumes(unbound, volumesFor(unbound, node, listers), { listers, by, nodeName: node.metadata.name });
-	},
-};
+export function volumeBindingWithin(limitMs: number): Plugin {
+	return {
+		name: 'VolumeBinding',
+		wakesOn: ['claim-changed', 'node-added', 'node-labels'],
+		filter: (info, { listers }) => {
+			const names = claimsOf(info);
+			if (names.length === 0) return undefined;
+			const claims: PersistentVolumeClaim[] = [];
+			for (const { name, ephemeral } of names) {
+				const claim = listers.claim(info.namespace, name);
+				const reason =
+					claim === undefined ? missing(name, ephemeral) : (ephemeral && whyForeign(claim, info)) || whyUnusable(claim);
+				if (claim === undefined || reason !== undefined) return { rejectAll: unresolvable(reason ?? '') };
+				claims.push(claim);
+			}
+			return filterFor(claims, listers);
+		},
+		preBind: (info, { node }, { listers }, by) => {
+			const claims = claimsOf(info).flatMap(({ name }) => listers.claim(info.namespace, name) ?? []);
+			const unbound = claims.filter((claim) => !isBound(claim));
+			if (unbound.length === 0) return undefined;
+			return bindVolumes(unbound, volumesFor(unbound, node, listers), {
+				...{ listers, by, limitMs },
+				nodeName: node.metadata.name,
+			});
+		},
+	};
+}
+
+/** Models bindTimeoutSeconds of the default configuration. */
+export const volumeBinding = volumeBindingWithin(600_000);
 
 function claimsOf({ pod, name }: PodInfo): { name: string; ephemeral: boolean }[] {
 	const claims: { name: string; ephemeral: boolean }[] = [];
@@ -161,7 +167,12 @@ function isMadeFor(claim: PersistentVolumeClaim, listers: Listers): boolean {
 function* bindVolumes(
 	claims: readonly PersistentVolumeClaim[],
 	choice: Choice | undefined,
-	{ listers, by, nodeName }: { readonly listers: Listers; readonly by: Binder; readonly nodeName: string },
+	{
+		listers,
+		by,
+		limitMs,
+		nodeName,
+	}: { readonly listers: Listers; readonly by: Binder; readonly limitMs: number; readonly nodeName: string },
 ): Task<void> {
 	for (const [claim, volume] of choice ?? []) {
 		if (volume !== 'made') yield* by.client.update(VOLUMES, volumeReservedFor(volume, claim));
@@ -169,7 +180,7 @@ function* bindVolumes(
 			yield* by.client.update(CLAIMS, withAnnotations(claim, { [SELECTED_NODE]: nodeName }));
 		}
 	}
-	const untilMs = by.loop.now() + BIND_LIMIT_MS;
+	const untilMs = by.loop.now() + limitMs;
 	const done = ({ metadata }: PersistentVolumeClaim): boolean => {
 		const claim = listers.claim(metadata.namespace ?? '', metadata.name);
 		return claim !== undefined && isBound(claim);

@@ -1,4 +1,5 @@
 import { NODES, PODS } from '../../../simulator/controllers/resources.ts';
+import type { SchedulerConfiguration } from '../../../simulator/scheduler/configuration.ts';
 import { CLAIMS, VOLUMES } from '../../../simulator/scheduler/resources.ts';
 import { PRIORITY_CLASSES, TestCluster } from '../../support/cluster/test-cluster.ts';
 
@@ -25,10 +26,11 @@ export const NO_VICTIMS = '1 Preemption is not helpful for scheduling, 2 No pree
 export const HOST = 'kubernetes.io/hostname';
 export const ZONE = 'topology.kubernetes.io/zone';
 
-export function kubeadm(): TestCluster {
+export function kubeadm(scheduling?: SchedulerConfiguration): TestCluster {
 	const allocatable = { cpu: '2', memory: '4Gi', pods: '5', 'ephemeral-storage': '10Gi' };
 	const cluster = new TestCluster({
 		nodes: ['controlplane', 'node01', 'node02'],
+		scheduling,
 		controllers: ['serviceaccount', 'disruption', 'node-lifecycle-controller'],
 		node: (name) => ({
 			...(name === 'controlplane'

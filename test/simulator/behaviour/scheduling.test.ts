@@ -1,12 +1,40 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { NODES, PODS } from '../../../simulator/controllers/resources.ts';
+import { parseYamlDocument } from '../../../simulator/machinery/yaml/parse-yaml.ts';
+import { ConfigurationError } from '../../../simulator/scheduler/configuration/fields.ts';
+import { type SchedulerConfiguration, schedulerConfiguration } from '../../../simulator/scheduler/configuration.ts';
 import { EVENTS, type TestCluster } from '../../support/cluster/test-cluster.ts';
 import { asks, fill, kubeadm, place, type Row } from './scheduling-cluster.ts';
+import { CONFIGURED_ROWS, REFUSALS } from './scheduling-configuration.ts';
 import { NODE_ROWS } from './scheduling-nodes.ts';
 import { OTHER_ROWS } from './scheduling-rest.ts';
 
 test.each([...NODE_ROWS, ...OTHER_ROWS].map((row) => [row.cause, row] as const))('%s', (_, row) => {
-	const cluster = kubeadm();
+	prove(row, kubeadm());
+});
+
+describe('a scheduler that goes by a file', () => {
+	const read = (text: string): SchedulerConfiguration => {
+		const file = `apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\n${text}\n`;
+		return schedulerConfiguration(parseYamlDocument(file), file);
+	};
+
+	test.each(CONFIGURED_ROWS.map((row) => [row.cause, row] as const))('%s', (_, row) => {
+		prove(row, kubeadm(read(row.configuration)));
+	});
+
+	test.each(REFUSALS)('%s', (text, texts) => {
+		let told: readonly string[] = [];
+		try {
+			read(text);
+		} catch (error) {
+			if (error instanceof ConfigurationError) told = error.texts;
+		}
+		expect(told).toEqual(texts);
+	});
+});
+
+function prove(row: Row, cluster: TestCluster): void {
 	row.before?.(cluster);
 	place(cluster, 'web', row.pod, row.labels);
 	if (row.on !== undefined) expect([row.on].flat()).toContain(cluster.get(PODS, 'web').spec.nodeName);
@@ -19,7 +47,7 @@ test.each([...NODE_ROWS, ...OTHER_ROWS].map((row) => [row.cause, row] as const))
 	const { nodeName } = cluster.get(PODS, 'web').spec;
 	if (node === 'any') expect(['node01', 'node02']).toContain(nodeName);
 	else expect(nodeName).toBe(node);
-});
+}
 
 function tail({ preemption, why }: Row): string {
 	if (preemption === undefined || preemption === '' || why === undefined) return '';

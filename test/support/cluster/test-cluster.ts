@@ -20,6 +20,7 @@ import { parseLabelSelector } from '../../../simulator/machinery/selectors.ts';
 import { runToCompletion, type Task } from '../../../simulator/machinery/task.ts';
 import { formatTime } from '../../../simulator/machinery/timestamp.ts';
 import { InProcessTransport } from '../../../simulator/sandbox/in-process-transport.ts';
+import type { SchedulerConfiguration } from '../../../simulator/scheduler/configuration.ts';
 import { type RunningScheduler, startScheduler } from '../../../simulator/scheduler/scheduler.ts';
 import { Store } from '../../../simulator/store/store.ts';
 import { FakeKubelet, type FakeKubeletOptions } from './fake-kubelet.ts';
@@ -36,6 +37,7 @@ export interface TestClusterOptions {
 	/** Very long when absent: nobody renews leases here. */
 	readonly nodeMonitorGraceSeconds?: number;
 	readonly scheduler?: boolean;
+	readonly scheduling?: SchedulerConfiguration | undefined;
 	readonly seed?: string;
 	/** What a metrics server would say: by the Pod's name, the usage of its container "nginx". 404 without one. */
 	readonly metrics?: (pods: readonly Pod[]) => Readonly<Record<string, { cpu?: string; memory?: string }>> | number;
@@ -116,8 +118,10 @@ export class TestCluster {
 	}
 
 	startScheduler(): void {
-		if (this.#options.scheduler === false) return;
-		this.scheduler = startScheduler({ context: this.context, transport: this.transport('system:kube-scheduler') });
+		const { scheduler, scheduling: configuration } = this.#options;
+		if (scheduler === false) return;
+		const transport = this.transport('system:kube-scheduler');
+		this.scheduler = startScheduler({ context: this.context, transport, ...(configuration && { configuration }) });
 	}
 
 	addNode(name: string): void {
