@@ -4,6 +4,7 @@ import { GATEWAY_API } from './gateway-api/gateway-api.ts';
 import { INGRESS_NGINX } from './ingress-nginx/ingress-nginx.ts';
 import { FRONT_PAGES } from './internet/sites.ts';
 import { LOCAL_PATH_PROVISIONER } from './local-path-provisioner/local-path-provisioner.ts';
+import { METALLB } from './metallb/metallb.ts';
 import { METRICS_SERVER } from './metrics-server/metrics-server.ts';
 
 /** What people can install into a world's cluster. */
@@ -11,6 +12,7 @@ export const ADDONS: readonly Addon[] = [
 	GATEWAY_API,
 	INGRESS_NGINX,
 	LOCAL_PATH_PROVISIONER,
+	METALLB,
 	METRICS_SERVER,
 	NGINX_GATEWAY_FABRIC,
 ];
