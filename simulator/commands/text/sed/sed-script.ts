@@ -1,6 +1,7 @@
 import type { Regexp } from '../../../machinery/regexp.ts';
 import { compilePosix, RegexpSyntaxError } from '../../../machinery/regexp.ts';
 import { Fatal } from '../../gnu-command.ts';
+import { sedEscape } from './sed-escape.ts';
 
 export type Address =
 	| { readonly type: 'line'; readonly line: number }
@@ -202,10 +203,10 @@ export class SedParser {
 			const character = this.#text[this.#at] as string;
 			if (character === '\\' && this.#at + 1 < this.#text.length) {
 				const next = this.#text[this.#at + 1] as string;
-				this.#at += 2;
+				const escape = regexp && next !== delimiter ? sedEscape(this.#text, this.#at + 1) : undefined;
+				this.#at += 1 + (escape?.length ?? 1);
 				if (next === delimiter && !inBrackets) out += regexp && /[.*[\]^$+?(){}|]/.test(delimiter) ? `\\${next}` : next;
-				else if (next === 'n' && regexp) out += '\n';
-				else if (next === 't' && regexp) out += '\t';
+				else if (escape !== undefined) out += escape.character;
 				else out += `\\${next}`;
 				continue;
 			}
@@ -267,9 +268,11 @@ export class SedParser {
 			else if (character !== '\\') literal(character);
 			else {
 				const next = text[++at] ?? '\\';
+				const escape = sedEscape(text, at);
 				if (/\d/.test(next)) parts.push({ type: 'group', group: Number(next) });
 				else if (/[LUluE]/.test(next)) parts.push({ type: 'case', mode: next as 'L' });
-				else literal(next === 'n' ? '\n' : next === 't' ? '\t' : next);
+				else literal(escape?.character ?? next);
+				if (escape !== undefined) at += escape.length - 1;
 			}
 		}
 		return parts;
@@ -280,7 +283,10 @@ export class SedParser {
 		const [source, target] = [this.#delimited(delimiter, false), this.#delimited(delimiter, false)];
 		if (source === undefined || target === undefined) this.#fail("unterminated `y' command");
 		const plain = (text: string): string[] => [
-			...text.replace(/\\(.)/g, (_, next: string) => (next === 'n' ? '\n' : next === 't' ? '\t' : next)),
+			...text.replace(
+				/\\(d\d{3}|o[0-7]{3}|x[0-9A-Fa-f]{2}|c.|.)/g,
+				(_, next: string) => sedEscape(next, 0)?.character ?? next,
+			),
 		];
 		const [from, to] = [plain(source as string), plain(target as string)];
 		if (from.length !== to.length) this.#fail("strings for `y' command are different lengths");
@@ -291,16 +297,19 @@ export class SedParser {
 	#textArgument(): string {
 		this.#skip(/[ \t]/);
 		if (this.#at >= this.#text.length) this.#fail("expected \\ after `a', `c' or `i'");
-		if (/^\\[ \t]*\n/.test(this.#text.slice(this.#at))) this.#at = this.#text.indexOf('\n', this.#at) + 1;
-		else if (this.#text[this.#at] === '\\') this.#at++;
+		if (this.#text[this.#at] === '\\') {
+			this.#at += this.#text[this.#at + 1] === '\n' ? 2 : 1;
+			if (this.#at >= this.#text.length) return '';
+		}
 		let out = '';
 		while (this.#at < this.#text.length && this.#text[this.#at] !== '\n') {
-			if (this.#text[this.#at] === '\\' && this.#at + 1 < this.#text.length) {
-				this.#at++;
-				const next = this.#text[this.#at] as string;
-				out += next === 't' ? '\t' : next;
-			} else out += this.#text[this.#at];
-			this.#at++;
+			const character = this.#text[this.#at++] as string;
+			if (character !== '\\') out += character;
+			else if (this.#at < this.#text.length) {
+				const escape = sedEscape(this.#text, this.#at);
+				out += escape?.character ?? this.#text[this.#at];
+				this.#at += escape?.length ?? 1;
+			}
 		}
 		this.#at++;
 		return `${out}\n`;
@@ -324,10 +333,7 @@ export class SedParser {
 		for (const command of this.#commands) {
 			if (!'btT'.includes(command.name)) continue;
 			const target = command.argument === '' ? this.#commands.length : labels.get(command.argument);
-			if (target === undefined)
-				throw new Fatal(
-					`-e expression #1, char ${this.#text.length}: can't find label for jump to \`${command.argument}'`,
-				);
+			if (target === undefined) throw new Fatal(`can't find label for jump to \`${command.argument}'`, 4);
 			command.target = target;
 		}
 	}
