@@ -78,6 +78,7 @@ import { etcdutl } from './etcd/etcdutl.ts';
 import { find } from './findutils/find.ts';
 import { xargs } from './findutils/xargs.ts';
 import { lsmod, modinfo, modprobe } from './kmod/kmod.ts';
+import { helm } from './helm/helm.ts';
 import { kubeadm } from './kubeadm/kubeadm.ts';
 import { kubectl } from './kubectl/kubectl-command.ts';
 import { envsubst } from './misc/envsubst.ts';
@@ -186,6 +187,7 @@ export const COMMANDS: readonly Command[] = [
 	groups,
 	halt,
 	head,
+	helm,
 	hexdump,
 	host,
 	hostname,

@@ -1,0 +1,75 @@
+import { type FunctionEntry, FunctionError } from '../../../machinery/go-template/functions.ts';
+import { isDict } from '../../../machinery/go-template/values.ts';
+import { JsonSyntaxError, parseJson } from '../../../machinery/parse-json.ts';
+import { type Definition, define, newDict } from '../../../machinery/sprig/define.ts';
+import { goValue, jsonText, plainJson, yamlText } from '../../../machinery/sprig/plain-json.ts';
+import { jsonKind, readYaml } from '../chart/read-yaml.ts';
+import { HelmError } from '../helm-error.ts';
+import { formatToml } from './format-toml.ts';
+import { prettyYaml } from './pretty-yaml.ts';
+
+/** What stands round the message of `required` and `fail`, so that the message alone is shown. */
+export const WARN = { start: 'HELM_ERR_START', end: 'HELM_ERR_END' } as const;
+
+/** Functions that Helm adds to sprig's. Models helm.sh/helm/v3/pkg/engine funcMap. @param lint nothing fails on purpose. */
+export function helmFunctions(lint: boolean, lookup: FunctionEntry['call']): readonly Definition[] {
+	const refuse = (message: string): string => {
+		if (lint) return '';
+		throw new FunctionError(`${WARN.start}${message}${WARN.end}`);
+	};
+	return [
+		define('toYaml', ['any'], (value: unknown) => yamlText(value)),
+		define('mustToYaml', ['any'], (value: unknown) => yamlText(value)),
+		define('toYamlPretty', ['any'], (value: unknown) => prettyYaml(plainJson(value))),
+		define('toJson', ['any'], (value: unknown) => jsonText(value)),
+		define('mustToJson', ['any'], (value: unknown) => jsonText(value)),
+		define('toToml', ['any'], (value: unknown) => formatToml(plainJson(value))),
+		define('fromYaml', ['string'], (text: string) => mapOf(() => readYaml(text))),
+		define('fromYamlArray', ['string'], (text: string) => listOf(() => readYaml(text))),
+		define('fromJson', ['string'], (text: string) => mapOf(() => parseJson(text))),
+		define('fromJsonArray', ['string'], (text: string) => listOf(() => parseJson(text))),
+		define('required', ['string', 'any'], (message: string, value: unknown) =>
+			value === null || value === '' ? refuse(message) : value,
+		),
+		define('fail', ['string'], (message: string) => refuse(message)),
+		['lookup', { least: 4, most: 4, parameters: ['string', 'string', 'string', 'string'], call: lookup }],
+	];
+}
+
+function decode(read: () => unknown): unknown {
+	try {
+		return goValue(read());
+	} catch (error) {
+		if (error instanceof HelmError || error instanceof JsonSyntaxError) return new Failure(error.message);
+		throw error;
+	}
+}
+
+class Failure {
+	readonly message: string;
+	constructor(message: string) {
+		this.message = message;
+	}
+}
+
+function mapOf(read: () => unknown): unknown {
+	const value = decode(read);
+	if (value === null) return newDict();
+	if (isDict(value) && !(value instanceof Failure)) return value;
+	const out = newDict();
+	out.Error =
+		value instanceof Failure
+			? value.message
+			: `error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${jsonKind(value)} into Go value of type map[string]interface {}`;
+	return out;
+}
+
+function listOf(read: () => unknown): unknown {
+	const value = decode(read);
+	if (value === null) return [];
+	if (Array.isArray(value)) return value;
+	if (value instanceof Failure) return [value.message];
+	return [
+		`error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${jsonKind(value)} into Go value of type []interface {}`,
+	];
+}

@@ -1,0 +1,46 @@
+import type { CobraCommand } from '../cobra/cobra.ts';
+import { GLOBAL_FLAGS } from './environment.ts';
+import { create } from './verbs/create.ts';
+import { get, status } from './verbs/get.ts';
+import { install } from './verbs/install.ts';
+import { history, list, rollback, uninstall } from './verbs/releases.ts';
+import { template } from './verbs/template.ts';
+import { upgrade } from './verbs/upgrade.ts';
+
+const LONG = `The Kubernetes package manager
+
+Common actions for Helm:
+
+- helm search:    search for charts
+- helm pull:      download a chart to your local directory to view
+- helm install:   upload the chart to Kubernetes
+- helm list:      list releases of charts
+
+Environment variables:
+
+| Name                    | Description                                                        |
+|-------------------------|--------------------------------------------------------------------|
+| $HELM_CACHE_HOME        | where cached files are stored                                      |
+| $HELM_CONFIG_HOME       | where the configuration is stored                                  |
+| $HELM_DATA_HOME         | where data is stored                                               |
+| $HELM_DEBUG             | whether Helm runs in Debug mode                                    |
+| $HELM_DRIVER            | where releases are stored: configmap or secret                     |
+| $HELM_MAX_HISTORY       | how many revisions of a release are kept                           |
+| $HELM_NAMESPACE         | the namespace to work in                                           |
+| $HELM_REPOSITORY_CACHE  | the directory of the repositories' indexes                         |
+| $HELM_REPOSITORY_CONFIG | the file of the repositories                                       |
+| $KUBECONFIG             | another configuration of Kubernetes (default "~/.kube/config")     |
+| $HELM_KUBEAPISERVER     | the API server                                                     |
+| $HELM_KUBECONTEXT       | the context of the kubeconfig                                      |
+| $HELM_KUBETOKEN         | the bearer token                                                   |
+
+On Linux the cache is in $HOME/.cache/helm, the configuration in $HOME/.config/helm and data in $HOME/.local/share/helm,
+unless $HELM_*_HOME or the XDG variables say otherwise.`;
+
+export const ROOT: CobraCommand = {
+	use: 'helm',
+	short: 'The Helm package manager for Kubernetes.',
+	long: LONG,
+	persistentFlags: GLOBAL_FLAGS,
+	subcommands: [create, get, history, install, list, rollback, status, template, uninstall, upgrade],
+};
