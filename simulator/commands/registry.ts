@@ -72,13 +72,14 @@ import { yes } from './coreutils/yes.ts';
 import { crictl } from './crictl/crictl.ts';
 import { cmp } from './diffutils/cmp.ts';
 import { diff } from './diffutils/diff.ts';
+import { docker, podman } from './docker/docker.ts';
 import { nano, vim } from './editors/editor.ts';
 import { etcdctl } from './etcd/etcdctl.ts';
 import { etcdutl } from './etcd/etcdutl.ts';
 import { find } from './findutils/find.ts';
 import { xargs } from './findutils/xargs.ts';
-import { lsmod, modinfo, modprobe } from './kmod/kmod.ts';
 import { helm } from './helm/helm.ts';
+import { lsmod, modinfo, modprobe } from './kmod/kmod.ts';
 import { kubeadm } from './kubeadm/kubeadm.ts';
 import { kubectl } from './kubectl/kubectl-command.ts';
 import { envsubst } from './misc/envsubst.ts';
@@ -151,6 +152,8 @@ export const COMMANDS: readonly Command[] = [
 	comm,
 	cp,
 	crictl,
+	docker,
+	podman,
 	curl,
 	cut,
 	dash,

@@ -180,6 +180,8 @@ export interface Layer {
 	readonly entries: ReadonlyMap<string, LayerEntry>;
 	/** Modification time of its files, virtual milliseconds since the epoch. Default 2025-10-01. */
 	readonly mtimeMs?: number;
+	/** What it takes on a disk in life, where the world holds only some of its files. */
+	readonly bytes?: number;
 }
 
 export type LayerEntry =

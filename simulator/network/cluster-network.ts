@@ -19,6 +19,8 @@ interface NodeNetwork {
 	readonly services: ServiceTable;
 	policies: PolicyDecider | undefined;
 	up: boolean;
+	/** Behind bridges of its own, with addresses that other nodes do not know: those of container engines. */
+	inner?: Map<string, NetworkNamespace>;
 }
 
 /**
@@ -70,6 +72,27 @@ export class ClusterNetwork implements NetworkFabric {
 		}
 	}
 
+	/** A namespace on bridges of one node, and its addresses there. Its label "bridges" names them. */
+	attachInner(node: string, namespace: NetworkNamespace): void {
+		const network = this.#node(node);
+		this.#nodeOf.set(namespace, network);
+		network.inner ??= new Map();
+		for (const address of namespace.addresses) network.inner.set(address, namespace);
+	}
+
+	detachInner(node: string, namespace: NetworkNamespace): void {
+		this.#nodeOf.delete(namespace);
+		const { inner } = this.#node(node);
+		for (const address of namespace.addresses) if (inner?.get(address) === namespace) inner.delete(address);
+	}
+
+	/** The address of a node on a bridge of its own. */
+	addBridge(node: string, gateway: string): void {
+		const network = this.#node(node);
+		network.inner ??= new Map();
+		network.inner.set(gateway, network.namespace);
+	}
+
 	/** @param cidr the node's podCIDR. */
 	setPodRange(node: string, cidr: string): void {
 		this.#podRanges.set(node, cidr);
@@ -113,7 +136,7 @@ export class ClusterNetwork implements NetworkFabric {
 				latencyMs: LOCAL_MS,
 			};
 		}
-		const owner = this.#owner(address);
+		const owner = this.#owner(address, node);
 		const receiver = owner === undefined ? undefined : this.#nodeOf.get(owner);
 		// A NodePort of another node: its own rules take over there.
 		const isOtherHost = receiver !== undefined && receiver !== node && receiver.up && owner === receiver.namespace;
@@ -135,8 +158,8 @@ export class ClusterNetwork implements NetworkFabric {
 		return this.#deliver(node, from, protocol, { address, port, masquerade: false }, address);
 	}
 
-	#owner(address: string): NetworkNamespace | undefined {
-		const known = this.#byAddress.get(address);
+	#owner(address: string, node: NodeNetwork): NetworkNamespace | undefined {
+		const known = node.inner?.get(address) ?? this.#byAddress.get(address);
 		if (known !== undefined) return known;
 		const outside = this.#outside?.(address);
 		if (outside !== undefined) this.addHost(OUTSIDE, outside);
@@ -171,12 +194,14 @@ export class ClusterNetwork implements NetworkFabric {
 		asked: string,
 		sourceAddress?: string,
 	): Route {
-		const to = this.#owner(target.address);
+		const to = this.#owner(target.address, node);
 		const receiver = to === undefined ? undefined : this.#nodeOf.get(to);
 		if (to === undefined || receiver === undefined) return this.#nowhere(target.address, asked);
 		if (!receiver.up) return protocol === 'udp' ? { kind: 'drop' } : NO_ROUTE;
 		const own = from.addresses.includes(target.address) ? target.address : from.addresses[0];
-		const leaves = receiver.name === OUTSIDE && from !== node.namespace;
+		const inner = from.labels.get('bridges');
+		const leaves = from !== node.namespace && (receiver.name === OUTSIDE || (inner !== undefined && !isInner(to)));
+		if (inner !== undefined && isInner(to) && !shareBridge(inner, to)) return { kind: 'drop' };
 		const source =
 			sourceAddress ?? (target.masquerade || leaves ? (node.namespace.addresses[0] as string) : (own as string));
 		const connection: Connection = {
@@ -214,6 +239,16 @@ export class ClusterNetwork implements NetworkFabric {
 		if (node === undefined) throw new Error(`assertion failed: no host ${name} in the network`);
 		return node;
 	}
+}
+
+function isInner(namespace: NetworkNamespace): boolean {
+	return namespace.labels.has('bridges');
+}
+
+/** What goes from one bridge to another is dropped. Models moby libnetwork's isolation chains. */
+function shareBridge(bridges: string, to: NetworkNamespace): boolean {
+	const others = (to.labels.get('bridges') ?? '').split(',');
+	return bridges.split(',').some((each) => others.includes(each));
 }
 
 /** A node forwards what its Pods send and get, but for what it sends or gets itself. */

@@ -34,6 +34,10 @@ export class FileData {
 		return data;
 	}
 
+	static ofContent(content: string | Uint8Array): FileData {
+		return FileData.of(typeof content === 'string' ? encodeUtf8(content) : content);
+	}
+
 	/** @param text shorter than a chunk. */
 	static lazy(text: LazyText): FileData {
 		if (text.length > CHUNK_BYTES) throw new Error('assertion failed: a lazy text of more than a chunk');
@@ -46,6 +50,16 @@ export class FileData {
 
 	get size(): number {
 		return this.#size;
+	}
+
+	/** Where the last byte that is kept ends: from there on it is a hole. */
+	get solidBytes(): number {
+		this.#load();
+		for (let index = this.#chunks.length - 1; index >= 0; index--) {
+			const length = (this.#chunks[index] as Uint8Array).length;
+			if (length > 0) return Math.min(this.#size, index * CHUNK_BYTES + length);
+		}
+		return 0;
 	}
 
 	/** Bytes that are there: holes and zeros that were never anything else take none. */

@@ -99,7 +99,7 @@ interface Draft {
 }
 
 /** 2025-10-01T00:00:00Z: when the images and packages of the simulated world were built. */
-const INSTALLED_AT_MS = 1_759_276_800_000;
+export const INSTALLED_AT_MS = 1_759_276_800_000;
 
 function place(root: Draft, path: string, entry: LayerEntry, mtimeMs: number): void {
 	const names = path.split('/').filter((name) => name !== '');

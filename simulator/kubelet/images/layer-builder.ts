@@ -3,8 +3,9 @@ import type { Layer, LayerEntry } from '../../kernel/machine-api.ts';
 /** Short ways to write the entries of a layer; `layer` puts them together. */
 export type PathEntry = readonly [path: string, entry: LayerEntry];
 
-export function layer(entries: Iterable<PathEntry>): Layer {
-	return { entries: new Map(entries) };
+/** @param bytes what it takes on a disk in life. */
+export function layer(entries: Iterable<PathEntry>, bytes?: number): Layer {
+	return { entries: new Map(entries), ...(bytes === undefined ? {} : { bytes }) };
 }
 
 export function file(path: string, content: string | Uint8Array, mode = 0o644): PathEntry {

@@ -19,6 +19,8 @@ export interface SandboxConfig {
 	/** Content of /etc/resolv.conf. */
 	readonly resolvConf: string;
 	readonly labels: ReadonlyMap<string, string>;
+	/** Given by who manages the network; '' for none. Absent: one of the node's range. */
+	readonly address?: string;
 }
 
 export interface SandboxRecord {
@@ -44,6 +46,8 @@ export interface ContainerMount {
 }
 
 export interface ContainerConfig {
+	/** Chosen by who makes it; absent: the runtime's choice. */
+	readonly id?: string;
 	readonly name: string;
 	/** How often this container was started before in this Pod. */
 	readonly attempt: number;
@@ -59,6 +63,10 @@ export interface ContainerConfig {
 	readonly stdin: boolean;
 	readonly stdinOnce: boolean;
 	readonly tty: boolean;
+	/** In place of the image's: "nginx", "101:101". */
+	readonly user?: string | undefined;
+	/** In place of the image's. */
+	readonly stopSignal?: SignalName | undefined;
 	readonly runAsUser: number | undefined;
 	readonly runAsGroup: number | undefined;
 	readonly supplementalGroups: readonly number[];

@@ -28,6 +28,7 @@ import { RuntimeError } from './runtime-error.ts';
 import { requireRuntimeHandler } from './runtime-handler.ts';
 import type { ContainerRuntimeOptions } from './runtime-options.ts';
 import type { ContainerSnapshot, RuntimeSnapshot } from './runtime-snapshot.ts';
+import { sandboxAddress } from './sandbox-address.ts';
 import { mountContainerFiles, mountFailure, sandboxFolder, writeSandboxFiles } from './sandbox-files.ts';
 import { requireProfiles } from './security-profiles.ts';
 
@@ -66,7 +67,7 @@ export class ContainerRuntime {
 		this.#options = options;
 		this.#context = options.context;
 		this.machine = options.machine;
-		this.#random = options.context.random.stream(`containerd/${options.machine.hostname}`);
+		this.#random = options.context.random.stream(`${options.name ?? 'containerd'}/${options.machine.hostname}`);
 		this.images = new ImageStore({
 			context: options.context,
 			catalog: options.catalog,
@@ -138,25 +139,12 @@ export class ContainerRuntime {
 			config,
 			createdAtMs: this.#context.loop.now(),
 			state: 'ready',
-			address: config.hostNetwork ? undefined : this.#takeAddress(id),
+			address: sandboxAddress(this.#addresses, config, id),
 		};
 		writeSandboxFiles(this.machine.root, record);
 		this.#addSandbox(record);
 		this.#changed(config.podUid);
 		return record;
-	}
-
-	#takeAddress(id: string): string {
-		const address = this.#addresses.take();
-		if (address !== undefined) return address;
-		const why =
-			this.#addresses.cidr === undefined
-				? 'error getting ClusterInformation: connection is unauthorized: Unauthorized'
-				: 'failed to request IPv4 addresses: Assigned 0 out of 1 requested IPv4 addresses; No more free affine blocks and strict affinity enabled';
-		throw new RuntimeError(
-			`failed to setup network for sandbox "${id}": plugin type="calico" failed (add): ${why}`,
-			'Unknown',
-		);
 	}
 
 	#addSandbox(record: SandboxRecord): void {
@@ -166,7 +154,7 @@ export class ContainerRuntime {
 			: this.machine.createNetworkNamespace(`cni-${record.id.slice(0, 12)}`, config.sysctls);
 		if (record.address !== undefined) {
 			namespace.addresses = [record.address];
-			namespace.labels.set('pod', `${config.podNamespace}/${config.podName}`);
+			if (config.podNamespace !== '') namespace.labels.set('pod', `${config.podNamespace}/${config.podName}`);
 			namespace.labels.set('node', this.machine.hostname);
 			if (record.state === 'ready') this.#options.network.attach(namespace);
 		}
@@ -191,7 +179,7 @@ export class ContainerRuntime {
 		record.state = 'notready';
 		if (record.address !== undefined) {
 			this.#options.network.detach(namespace);
-			this.#addresses.release(record.address);
+			if (record.config.address === undefined) this.#addresses.release(record.address);
 		}
 		this.#changed(record.config.podUid);
 	}
@@ -225,16 +213,16 @@ export class ContainerRuntime {
 		const content = this.machine.createTree(this.#options.catalog.stackOf(version));
 		const user = resolveContainerUser(this.#accountsOf(version, content), {
 			...config,
-			imageUser: version.config.user ?? '',
+			imageUser: config.user ?? version.config.user ?? '',
 		});
 		const record: ContainerRecord = {
-			id: this.#newId(),
+			id: config.id ?? this.#newId(),
 			sandboxId,
 			config: { ...config, command: argv, args: [] },
 			imageName: name,
 			imageRef: ref,
 			user,
-			stopSignal: version.config.stopSignal ?? 'TERM',
+			stopSignal: config.stopSignal ?? version.config.stopSignal ?? 'TERM',
 			createdAtMs: this.#context.loop.now(),
 			state: 'created',
 			startedAtMs: 0,
@@ -426,7 +414,7 @@ export class ContainerRuntime {
 		return {
 			idCounter: this.#idCounter,
 			podCidr: this.#addresses.cidr,
-			images: this.images.list().flatMap((each) => each.tags),
+			images: this.images.list(),
 			sandboxes: [...this.#sandboxes.values()].map((each) => ({ ...each.record })),
 			containers: [...this.#containers.values()].map(({ record, content, tree, env }) => ({
 				record: { ...record },
@@ -445,10 +433,12 @@ export class ContainerRuntime {
 	 */
 	restore(snapshot: RuntimeSnapshot, idleOf: (record: ContainerRecord) => Idle | undefined = () => undefined): void {
 		this.#idCounter = snapshot.idCounter;
-		for (const image of snapshot.images) this.images.preload(image);
+		for (const { version, tags, digests } of snapshot.images) this.images.add(version, tags, digests);
 		if (snapshot.podCidr !== undefined) this.setPodCidr(snapshot.podCidr);
 		for (const record of snapshot.sandboxes) {
-			if (record.address !== undefined && record.state === 'ready') this.#addresses.reserve(record.address);
+			const { address, state, config } = record;
+			const own = address !== undefined && state === 'ready' && config.address === undefined;
+			if (own) this.#addresses.reserve(address);
 			this.#addSandbox({ ...record });
 		}
 		for (const container of snapshot.containers) this.#restoreContainer(container, idleOf(container.record));

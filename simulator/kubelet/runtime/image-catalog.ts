@@ -1,14 +1,23 @@
 import { type LayerStack, stackLayers } from '../../kernel/files/layer-stack.ts';
 import type { Layer, LayerEntry } from '../../kernel/machine-api.ts';
 import type { Program } from '../../kernel/process-api.ts';
-import type { ImageRepository, ImageVersion } from './image.ts';
+import type { ImageContent, ImageRepository, ImageVersion } from './image.ts';
 import { canonicalImageName, type ImageReference } from './image-reference.ts';
+import { declaredContent } from './layers/declared-content.ts';
 
 /** What a registry answers when asked for an image. */
 export type ImageLookup =
 	| { readonly kind: 'found'; readonly name: string; readonly version: ImageVersion }
 	/** `code` is the gRPC code that containerd maps the failure to; Unknown is not shown by the kubelet. */
-	| { readonly kind: 'failed'; readonly code: 'NotFound' | 'Unknown'; readonly message: string };
+	| {
+			readonly kind: 'failed';
+			readonly code: 'NotFound' | 'Unknown';
+			readonly message: string;
+			readonly reason: LookupFailure;
+	  };
+
+/** 'elsewhere': no registry of the internet, but there may be one in the world. */
+export type LookupFailure = 'elsewhere' | 'denied' | 'no-repository' | 'no-tag';
 
 /** All registries that the world can reach. Immutable; shared by all worlds of a process. */
 export class ImageCatalog {
@@ -17,6 +26,7 @@ export class ImageCatalog {
 	readonly #hasProgram: (name: string) => boolean;
 	/** Merged once a process: a pure function of the version, however many worlds run it. */
 	readonly #stacks = new Map<string, LayerStack>();
+	readonly #contents = new Map<string, ImageContent>();
 
 	/**
 	 * @param hasProgram whether the world's program registry has a name: a file whose program nobody has written
@@ -41,7 +51,7 @@ export class ImageCatalog {
 		if (repository !== undefined) {
 			const version = findVersion(repository, reference);
 			if (version !== undefined) return { kind: 'found', name, version };
-			return { kind: 'failed', code: 'NotFound', message: `${prefix}${name}: not found` };
+			return { kind: 'failed', code: 'NotFound', message: `${prefix}${name}: not found`, reason: 'no-tag' };
 		}
 		const failure = this.#missingRepository(reference, name);
 		return { ...failure, message: prefix + failure.message };
@@ -54,10 +64,7 @@ export class ImageCatalog {
 		return mirror === undefined ? undefined : this.#byName.get(mirror[1] + name.slice(mirror[0].length));
 	}
 
-	#missingRepository(
-		reference: ImageReference,
-		name: string,
-	): { kind: 'failed'; code: 'NotFound' | 'Unknown'; message: string } {
+	#missingRepository(reference: ImageReference, name: string): Extract<ImageLookup, { kind: 'failed' }> {
 		const { registry, repository, tag, digest } = reference;
 		if (!this.#hosts.has(registry)) {
 			const host = registry.replace(/:\d+$/, '');
@@ -67,12 +74,15 @@ export class ImageCatalog {
 				: host === 'localhost'
 					? `dial tcp 127.0.0.1:${registry.includes(':') ? registry.slice(10) : '443'}: connect: connection refused`
 					: `dial tcp: lookup ${host} on 127.0.0.53:53: no such host`;
-			return { kind: 'failed', code: 'Unknown', message: head + dial };
+			return { kind: 'failed', code: 'Unknown', message: head + dial, reason: 'elsewhere' };
 		}
-		if (REGISTRIES_OPEN.has(registry)) return { kind: 'failed', code: 'NotFound', message: `${name}: not found` };
+		if (REGISTRIES_OPEN.has(registry)) {
+			return { kind: 'failed', code: 'NotFound', message: `${name}: not found`, reason: 'no-repository' };
+		}
 		return {
 			kind: 'failed',
 			code: 'Unknown',
+			reason: 'denied',
 			message:
 				'pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
 		};
@@ -80,12 +90,25 @@ export class ImageCatalog {
 
 	/** The file system of an image, ready to be written over. */
 	stackOf(version: ImageVersion): LayerStack {
+		if (version.made !== undefined) return version.made.stack;
 		let stack = this.#stacks.get(version.configDigest);
 		if (stack === undefined) {
 			stack = stackLayers([MOUNT_POINTS, ...version.layers().map((layer) => this.#known(layer))]);
 			this.#stacks.set(version.configDigest, stack);
 		}
 		return stack;
+	}
+
+	/** Its layers, its history and its configuration. */
+	contentOf(version: ImageVersion): ImageContent {
+		if (version.made !== undefined) return version.made;
+		let content = this.#contents.get(version.configDigest);
+		if (content === undefined) {
+			const layers = version.layers().map((layer) => this.#known(layer));
+			content = declaredContent(version, layers, this.stackOf(version));
+			this.#contents.set(version.configDigest, content);
+		}
+		return content;
 	}
 
 	/** An executable may name a variant, "busybox:wget", that falls back to the plain program, "wget". */

@@ -56,7 +56,10 @@ export class ImageStore {
 	/** The image that a name stands for on this node; undefined when it is not here. Throws ImageReferenceError. */
 	find(image: string): { version: ImageVersion; name: string; ref: string } | undefined {
 		const byId = this.#images.get(image.startsWith('sha256:') ? image : `sha256:${image}`);
-		if (byId !== undefined) return { version: byId.version, name: firstOf(byId.tags), ref: firstOf(byId.digests) };
+		if (byId !== undefined) {
+			const { version } = byId;
+			return { version, name: firstOf(byId.tags) || version.configDigest, ref: firstOf(byId.digests) };
+		}
 		const reference = parseImageReference(image);
 		const name = canonicalImageName(reference);
 		for (const stored of this.#images.values()) {
@@ -119,6 +122,37 @@ export class ImageStore {
 		return true;
 	}
 
+	/** Puts an image there, however it came; a name that another image had is then this one's. */
+	add(version: ImageVersion, names: readonly string[] = [], digests: readonly string[] = []): void {
+		let stored = this.#images.get(version.configDigest);
+		if (stored === undefined) {
+			stored = { version, tags: new Set(), digests: new Set() };
+			this.#images.set(version.configDigest, stored);
+		}
+		this.#changes++;
+		for (const name of names) {
+			this.untag(name);
+			stored.tags.add(name);
+		}
+		for (const digest of digests) stored.digests.add(digest);
+	}
+
+	/** Takes a name away from whatever has it; the image stays. @param name "docker.io/library/nginx:1.27". */
+	untag(name: string): boolean {
+		for (const stored of this.#images.values()) {
+			if (!stored.tags.delete(name)) continue;
+			this.#changes++;
+			return true;
+		}
+		return false;
+	}
+
+	/** Forgets an image with all that names it. @param id its configuration's digest. */
+	forget(id: string): boolean {
+		this.#changes++;
+		return this.#images.delete(id);
+	}
+
 	list(): StoredImage[] {
 		return [...this.#images.values()].map((each) => ({
 			version: each.version,
@@ -136,7 +170,11 @@ export class ImageStore {
 		}
 		const repository = `${reference.registry}/${reference.repository}`;
 		const digest = `${repository}@${version.digest}`;
-		if (reference.digest === undefined) stored.tags.add(canonicalImageName(reference));
+		if (reference.digest === undefined) {
+			const name = canonicalImageName(reference);
+			if (!stored.tags.has(name)) this.untag(name);
+			stored.tags.add(name);
+		}
 		stored.digests.add(digest);
 		if (reference.digest !== undefined) stored.digests.add(canonicalImageName(reference));
 		return digest;

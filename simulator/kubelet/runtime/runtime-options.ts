@@ -16,4 +16,6 @@ export interface ContainerRuntimeOptions {
 	readonly machine: Machine;
 	readonly catalog: ImageCatalog;
 	readonly network: PodNetwork;
+	/** Of its stream of random numbers; "containerd" when absent. */
+	readonly name?: string;
 }

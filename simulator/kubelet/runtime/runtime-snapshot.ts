@@ -1,13 +1,14 @@
 import type { LayerStack } from '../../kernel/files/layer-stack.ts';
 import type { MountTable } from '../../kernel/files/mount-table.ts';
 import type { ContainerRecord, SandboxRecord } from './container-record.ts';
+import type { StoredImage } from './image-store.ts';
 
 /** What a runtime takes over from another one's. */
 export interface RuntimeSnapshot {
 	readonly idCounter: number;
 	readonly podCidr: string | undefined;
-	/** Names with tags, oldest first. */
-	readonly images: readonly string[];
+	/** Oldest first. */
+	readonly images: readonly StoredImage[];
 	readonly sandboxes: readonly SandboxRecord[];
 	readonly containers: readonly ContainerSnapshot[];
 }

@@ -35,11 +35,16 @@ const SIZE_DIGITS = 11;
 
 /** The header blocks and the data, padded to whole blocks: GNU format. */
 export function encodeTarEntry(entry: TarEntry, data: Uint8Array): Uint8Array {
+	return joined([tarHeader(entry, data.length), padded(data)]);
+}
+
+/** The header blocks alone: `size` bytes of data follow, padded to a whole block. */
+export function tarHeader(entry: TarEntry, size: number): Uint8Array {
 	const parts: Uint8Array[] = [];
 	if (encodeUtf8(entry.name).length > NAME_BYTES) parts.push(longText(LONG_NAME, entry.name));
 	if (encodeUtf8(entry.linkName).length > NAME_BYTES) parts.push(longText(LONG_LINK, entry.linkName));
 	const flag = entry.type === 'other' ? '0' : TYPE_FLAGS[entry.type];
-	parts.push(header(entry, flag, data.length), padded(data));
+	parts.push(header(entry, flag, size));
 	return joined(parts);
 }
 

@@ -33,6 +33,7 @@ import type { Blueprint } from './blueprint.ts';
 import type { ComponentClient } from './component-client.ts';
 import { ComponentHealth } from './component-health.ts';
 import { provideComponents } from './components.ts';
+import { containerEngines } from './container-engines.ts';
 import { ControlPlane } from './control-plane.ts';
 import { kubeletPort } from './kubelet-port.ts';
 import { ProxyCaller } from './proxy-caller.ts';
@@ -345,6 +346,7 @@ export class Cluster {
 		this.nodes.set(host.name, node);
 		machine.providePort('host-calls', this.hostCalls);
 		machine.providePort('memo', this.memo);
+		machine.providePort('container-engines', containerEngines(this, machine));
 		machine.providePort('power', this.#powerSwitch(host.name));
 		machine.providePort('etcd-disks', this.etcdDisks);
 		provideComponents(this, node);

@@ -67,7 +67,7 @@ export function alpineAccounts(users: string, groups: string): PathEntry[] {
 /** @param version "3.22.2". */
 export function alpineLayer(version: string): Layer {
 	const minor = version.split('.').slice(0, 2).join('.');
-	return layer([
+	const entries = [
 		...'/dev /etc /etc/apk /home /lib /media /mnt /opt /proc /run /srv /sys /usr /usr/lib /usr/local /usr/local/bin /usr/share /var /var/cache /var/empty /var/lib /var/log /var/mail /var/spool'
 			.split(' ')
 			.map((path) => directory(path)),
@@ -90,5 +90,15 @@ export function alpineLayer(version: string): Layer {
 		file('/etc/shells', '# valid login shells\n/bin/sh\n/bin/ash\n'),
 		...busyboxCommands('spread', 808_712),
 		executable('/sbin/apk', 'apk', 71_360),
-	]);
+	];
+	return layer(entries, UNPACKED_BYTES.find(([from]) => Number(minor.split('.')[1]) >= from)?.[1]);
 }
+
+/** From which 3.x on alpine takes how much. */
+const UNPACKED_BYTES: readonly (readonly [from: number, bytes: number])[] = [
+	[22, 8_317_440],
+	[20, 7_829_504],
+	[17, 7_378_432],
+	[12, 5_592_064],
+	[0, 4_413_952],
+];

@@ -12,8 +12,21 @@ interface DebianRelease {
 
 /** What every Debian and Ubuntu base image holds: the essential packages' commands and accounts. */
 export function debianLayer(release: DebianRelease): Layer {
-	return layer([...folders(), ...accounts(release), ...releaseFiles(release), ...essentialCommands()]);
+	const entries = [...folders(), ...accounts(release), ...releaseFiles(release), ...essentialCommands()];
+	return layer(entries, UNPACKED_BYTES.get(release.codename));
 }
+
+/** Of Debian the slim flavour. */
+const UNPACKED_BYTES: ReadonlyMap<string, number> = new Map([
+	['trixie', 78_621_184],
+	['bookworm', 74_801_152],
+	['bullseye', 80_661_504],
+	['buster', 69_293_056],
+	['noble', 78_118_912],
+	['jammy', 77_867_008],
+	['focal', 72_807_424],
+	['bionic', 63_159_296],
+]);
 
 export const BOOKWORM: DebianRelease = { id: 'debian', version: '12', point: '12.12', codename: 'bookworm' };
 export const TRIXIE: DebianRelease = { id: 'debian', version: '13', point: '13.1', codename: 'trixie' };

@@ -1,0 +1,36 @@
+import { contentDigest } from '../../../kernel/files/content-digest.ts';
+import type { LayerFile } from '../../../kernel/files/layer-files.ts';
+import { sha256Hex } from '../../../machinery/sha256.ts';
+import { encodeUtf8 } from '../../../machinery/utf8.ts';
+
+/** One layer of an image. Immutable, and shared by all images that have it. */
+export interface ImageLayer {
+	/** "sha256:…", of what it holds: the same files are the same layer. */
+	readonly diffId: string;
+	/** What `docker history` shows. */
+	readonly sizeBytes: number;
+	/** What a registry moves. */
+	readonly compressedBytes: number;
+	readonly files: () => readonly LayerFile[];
+}
+
+export function layerOf(files: readonly LayerFile[]): ImageLayer {
+	const sizeBytes = bytesOf(files);
+	return { diffId: layerDigest(files), sizeBytes, compressedBytes: sizeBytes, files: () => files };
+}
+
+export function bytesOf(files: readonly LayerFile[]): number {
+	return files.reduce((sum, { data }) => sum + (data?.size ?? 0), 0);
+}
+
+/**
+ * Follows from the content alone. Differs: it is the digest of a description of the files and not of their archive, which
+ * may be hundreds of megabytes of zeros.
+ */
+export function layerDigest(files: readonly LayerFile[], more = ''): string {
+	const lines = files.map(({ path, type, mode, uid, gid, mtimeMs, target = '', data }) => {
+		const content = data === undefined ? '' : `${data.size} ${contentDigest(data)}`;
+		return `${type} ${mode.toString(8)} ${uid} ${gid} ${Math.floor(mtimeMs / 1000)} ${JSON.stringify(path)} ${target} ${content}\n`;
+	});
+	return `sha256:${sha256Hex(encodeUtf8(lines.join('') + more))}`;
+}
