@@ -8,11 +8,13 @@ import { type ClientVersion, clientVersion } from '../kubectl/version.ts';
 import { type UnixRun, unixCommand } from '../unix-command.ts';
 import { CERTS_COMMAND } from './certs-commands.ts';
 import { controlPlaneImages, pullImages, REGISTRY } from './images.ts';
+import { INIT_COMMAND } from './init/init-command.ts';
+import { JOIN_COMMAND } from './join/join-command.ts';
 import { KubeadmError } from './kubeadm-error.ts';
+import { RESET_COMMAND } from './reset-command.ts';
 import { TOKEN_COMMAND } from './token-commands.ts';
 import { UPGRADE_COMMAND } from './upgrade/upgrade-command.ts';
 
-/** Differs: certificates, tokens, images and upgrades only; what makes, joins and resets a cluster is not there. */
 export const kubeadm = unixCommand({
 	name: 'kubeadm',
 	paths: ['/usr/bin/kubeadm'],
@@ -117,6 +119,9 @@ const ROOT: CobraCommand = {
 				},
 			],
 		},
+		INIT_COMMAND,
+		JOIN_COMMAND,
+		RESET_COMMAND,
 		TOKEN_COMMAND,
 		UPGRADE_COMMAND,
 		{

@@ -20,7 +20,7 @@ const DAY_MS = 86_400_000;
 /** Models text/tabwriter as kubeadm sets it. */
 export const KUBEADM_TABLE = { minWidth: 10, padding: 3, rememberWidths: false } as const;
 
-function newToken(run: CobraRun): string {
+export function newToken(run: CobraRun): string {
 	const letters = (count: number): string =>
 		Array.from({ length: count }, () => ALPHABET.charAt(run.process.randomUint32() % ALPHABET.length)).join('');
 	return `${letters(6)}.${letters(16)}`;

@@ -1,6 +1,7 @@
 import type { Layer } from '../../kernel/machine-api.ts';
 import { publicKeyPem } from '../../machinery/x509/rsa-key.ts';
 import { type ClusterFacts, controlPlaneEndpoint, type HostFacts } from '../cluster-facts.ts';
+import { configurationOf } from '../kubeadm/cluster-configuration.ts';
 import { staticPodManifests } from '../manifests/static-pods.ts';
 import type { KeyPair } from '../pki/certificate-authority.ts';
 import type { ClusterPki, ControlPlanePki } from '../pki/cluster-pki.ts';
@@ -30,7 +31,7 @@ export function controlPlaneLayer(facts: ClusterFacts, host: HostFacts, pki: Clu
 		['scheduler', kubeconfig('system:kube-scheduler', own.scheduler)],
 	];
 	for (const [name, text] of users) entries.file(`/etc/kubernetes/${name}.conf`, text, 0o600);
-	for (const [name, text] of staticPodManifests(facts, host)) {
+	for (const [name, text] of staticPodManifests(configurationOf(facts), host)) {
 		entries.file(`/etc/kubernetes/manifests/${name}`, text, 0o600);
 	}
 	entries.directory('/etc/kubernetes/manifests', 0o775).directory('/var/lib/etcd', 0o700);

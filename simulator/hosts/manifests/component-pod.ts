@@ -23,7 +23,9 @@ export interface Component {
 export interface ComponentVolume {
 	readonly name: string;
 	readonly path: string;
-	readonly type: 'DirectoryOrCreate' | 'FileOrCreate';
+	readonly type: string;
+	/** Where it is in the container, when that is another place. */
+	readonly mountPath?: string;
 	readonly readOnly: boolean;
 }
 
@@ -47,7 +49,10 @@ export function componentManifest(component: Component): string {
 			priority: 2_000_001_000,
 			priorityClassName: 'system-node-critical',
 			securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
-			volumes: sortByName(component.volumes).map(({ name, path, type }) => ({ hostPath: { path, type }, name })),
+			volumes: sortByName(component.volumes).map(({ name, path, type }) => ({
+				hostPath: type === '' ? { path } : { path, type },
+				name,
+			})),
 		},
 		status: {},
 	});
@@ -70,8 +75,8 @@ function containerOf(component: Component): object {
 			: { readinessProbe: probe(probes, readiness, { failureThreshold: 3, periodSeconds: 1 }) }),
 		resources: { requests: component.requests },
 		startupProbe: probe(probes, probes.startup, { failureThreshold: 24, initialDelaySeconds: 10, periodSeconds: 10 }),
-		volumeMounts: mounts.map(({ name, path, readOnly }) => ({
-			mountPath: path,
+		volumeMounts: mounts.map(({ name, path, mountPath = path, readOnly }) => ({
+			mountPath,
 			name,
 			...(readOnly ? { readOnly } : {}),
 		})),

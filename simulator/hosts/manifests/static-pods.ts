@@ -1,30 +1,59 @@
 import { kubernetesRelease } from '../../machinery/kubernetes-releases.ts';
-import type { ClusterFacts, HostFacts } from '../cluster-facts.ts';
+import type { ClusterConfiguration, ComponentSettings } from '../kubeadm/cluster-configuration.ts';
 import { type Component, type ComponentVolume, componentManifest } from './component-pod.ts';
 
 const PKI = '/etc/kubernetes/pki';
-const REGISTRY = 'registry.k8s.io';
 const LOCALHOST = '127.0.0.1';
 
 /** The manifests of /etc/kubernetes/manifests by file name, for one control plane. */
-export function staticPodManifests(facts: ClusterFacts, host: HostFacts): ReadonlyMap<string, string> {
-	const components = [etcd(facts, host), apiServer(facts, host), controllerManager(facts), scheduler(facts)];
+export function staticPodManifests(
+	configuration: ClusterConfiguration,
+	host: ControlPlaneHost,
+): ReadonlyMap<string, string> {
+	const { apiServer: server, controllerManager: manager, scheduler: chooser, etcd: store } = configuration;
+	const components = [
+		extended(etcd(configuration, host), store.local),
+		extended(apiServer(configuration, host), server),
+		extended(controllerManager(configuration), manager),
+		extended(scheduler(configuration), chooser),
+	];
 	return new Map(components.map((component) => [`${component.name}.yaml`, componentManifest(component)]));
 }
 
+/** What a control plane's manifests say of the machine that it is on. */
+export interface ControlPlaneHost {
+	readonly name: string;
+	readonly address: string;
+	/** Of the API server; 6443 when absent. */
+	readonly bindPort?: number;
+}
+
+/** With the administrator's own flags and folders. */
+function extended(component: Component, { extraArgs = [], extraVolumes = [] }: ComponentSettings): Component {
+	const own = extraVolumes.map(({ name, hostPath, mountPath, readOnly = false, pathType = '' }) => ({
+		name,
+		path: hostPath,
+		mountPath,
+		type: pathType,
+		readOnly,
+	}));
+	const flags = { ...component.flags, ...Object.fromEntries(extraArgs.map(({ name, value }) => [name, value])) };
+	return { ...component, flags, volumes: [...component.volumes, ...own] };
+}
+
 /** Models cmd/kubeadm/app/phases/etcd/local.go GetEtcdPodSpec. */
-function etcd(facts: ClusterFacts, host: HostFacts): Component {
+function etcd(configuration: ClusterConfiguration, host: ControlPlaneHost): Component {
 	const clientUrl = `https://${host.address}:2379`;
 	const peerUrl = `https://${host.address}:2380`;
 	return {
 		name: 'etcd',
-		image: `${REGISTRY}/etcd:${kubernetesRelease(facts.kubernetesVersion).etcd}`,
+		image: `${configuration.imageRepository}/etcd:${kubernetesRelease(configuration.kubernetesVersion).etcd}`,
 		annotations: { 'kubeadm.kubernetes.io/etcd.advertise-client-urls': clientUrl },
 		flags: {
 			'advertise-client-urls': clientUrl,
 			'cert-file': `${PKI}/etcd/server.crt`,
 			'client-cert-auth': 'true',
-			'data-dir': '/var/lib/etcd',
+			'data-dir': configuration.etcd.local.dataDir,
 			'feature-gates': 'InitialCorruptCheck=true',
 			'initial-advertise-peer-urls': peerUrl,
 			'initial-cluster': `${host.name}=${peerUrl}`,
@@ -51,18 +80,19 @@ function etcd(facts: ClusterFacts, host: HostFacts): Component {
 		},
 		requests: { cpu: '100m', memory: '100Mi' },
 		volumes: [
-			{ name: 'etcd-data', path: '/var/lib/etcd', type: 'DirectoryOrCreate', readOnly: false },
+			{ name: 'etcd-data', path: configuration.etcd.local.dataDir, type: 'DirectoryOrCreate', readOnly: false },
 			{ name: 'etcd-certs', path: `${PKI}/etcd`, type: 'DirectoryOrCreate', readOnly: false },
 		],
 	};
 }
 
 /** Models cmd/kubeadm/app/phases/controlplane/manifests.go getAPIServerCommand. */
-function apiServer(facts: ClusterFacts, host: HostFacts): Component {
+function apiServer(configuration: ClusterConfiguration, host: ControlPlaneHost): Component {
+	const port = host.bindPort ?? 6443;
 	return {
 		name: 'kube-apiserver',
-		image: `${REGISTRY}/kube-apiserver:${facts.kubernetesVersion}`,
-		annotations: { 'kubeadm.kubernetes.io/kube-apiserver.advertise-address.endpoint': `${host.address}:6443` },
+		image: `${configuration.imageRepository}/kube-apiserver:${configuration.kubernetesVersion}`,
+		annotations: { 'kubeadm.kubernetes.io/kube-apiserver.advertise-address.endpoint': `${host.address}:${port}` },
 		flags: {
 			'advertise-address': host.address,
 			'allow-privileged': 'true',
@@ -84,17 +114,17 @@ function apiServer(facts: ClusterFacts, host: HostFacts): Component {
 			'requestheader-extra-headers-prefix': 'X-Remote-Extra-',
 			'requestheader-group-headers': 'X-Remote-Group',
 			'requestheader-username-headers': 'X-Remote-User',
-			'secure-port': '6443',
-			'service-account-issuer': `https://kubernetes.default.svc.${facts.clusterDomain}`,
+			'secure-port': String(port),
+			'service-account-issuer': `https://kubernetes.default.svc.${configuration.networking.dnsDomain}`,
 			'service-account-key-file': `${PKI}/sa.pub`,
 			'service-account-signing-key-file': `${PKI}/sa.key`,
-			'service-cluster-ip-range': facts.serviceCidr,
+			'service-cluster-ip-range': configuration.networking.serviceSubnet,
 			'tls-cert-file': `${PKI}/apiserver.crt`,
 			'tls-private-key-file': `${PKI}/apiserver.key`,
 		},
 		probes: {
 			host: host.address,
-			port: 6443,
+			port,
 			scheme: 'HTTPS',
 			liveness: '/livez',
 			readiness: '/readyz',
@@ -106,19 +136,19 @@ function apiServer(facts: ClusterFacts, host: HostFacts): Component {
 }
 
 /** Models getControllerManagerCommand. */
-function controllerManager(facts: ClusterFacts): Component {
+function controllerManager(configuration: ClusterConfiguration): Component {
 	const kubeconfig = '/etc/kubernetes/controller-manager.conf';
+	const { podSubnet } = configuration.networking;
 	return {
 		name: 'kube-controller-manager',
-		image: `${REGISTRY}/kube-controller-manager:${facts.kubernetesVersion}`,
+		image: `${configuration.imageRepository}/kube-controller-manager:${configuration.kubernetesVersion}`,
 		flags: {
-			'allocate-node-cidrs': 'true',
+			...(podSubnet === undefined ? {} : { 'allocate-node-cidrs': 'true', 'cluster-cidr': podSubnet }),
 			'authentication-kubeconfig': kubeconfig,
 			'authorization-kubeconfig': kubeconfig,
 			'bind-address': LOCALHOST,
 			'client-ca-file': `${PKI}/ca.crt`,
-			'cluster-cidr': facts.podCidr,
-			'cluster-name': 'kubernetes',
+			'cluster-name': configuration.clusterName,
 			'cluster-signing-cert-file': `${PKI}/ca.crt`,
 			'cluster-signing-key-file': `${PKI}/ca.key`,
 			controllers: '*,bootstrapsigner,tokencleaner',
@@ -127,7 +157,7 @@ function controllerManager(facts: ClusterFacts): Component {
 			'requestheader-client-ca-file': `${PKI}/front-proxy-ca.crt`,
 			'root-ca-file': `${PKI}/ca.crt`,
 			'service-account-private-key-file': `${PKI}/sa.key`,
-			'service-cluster-ip-range': facts.serviceCidr,
+			'service-cluster-ip-range': configuration.networking.serviceSubnet,
 			'use-service-account-credentials': 'true',
 		},
 		probes: { host: LOCALHOST, port: 10_257, scheme: 'HTTPS', liveness: '/healthz', startup: '/healthz' },
@@ -146,11 +176,11 @@ function controllerManager(facts: ClusterFacts): Component {
 }
 
 /** Models getSchedulerCommand. */
-function scheduler(facts: ClusterFacts): Component {
+function scheduler(configuration: ClusterConfiguration): Component {
 	const kubeconfig = '/etc/kubernetes/scheduler.conf';
 	return {
 		name: 'kube-scheduler',
-		image: `${REGISTRY}/kube-scheduler:${facts.kubernetesVersion}`,
+		image: `${configuration.imageRepository}/kube-scheduler:${configuration.kubernetesVersion}`,
 		flags: {
 			'authentication-kubeconfig': kubeconfig,
 			'authorization-kubeconfig': kubeconfig,

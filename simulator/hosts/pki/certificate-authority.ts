@@ -1,10 +1,8 @@
 import type { HostCalls } from '../../machinery/host-calls.ts';
-import type { Random } from '../../machinery/random.ts';
 import { type Certificate, certificatePem } from '../../machinery/x509/certificate.ts';
 import { writeCertificate } from '../../machinery/x509/certificate-writer.ts';
 import type { ExtendedKeyUsage } from '../../machinery/x509/object-identifiers.ts';
 import type { RsaKey } from '../../machinery/x509/rsa-key.ts';
-import type { KeyPool } from './key-pool.ts';
 
 const DAY_MS = 86_400_000;
 /** Models kubeadm constants CertificateValidityPeriod, CACertificateValidityPeriod and CertificateBackdate. */
@@ -22,9 +20,9 @@ export interface KeyPair {
 /** What making certificates needs, shared by all of a cluster's. */
 export interface PkiContext {
 	readonly atMs: number;
-	readonly keys: KeyPool;
+	readonly keys: { take(): RsaKey };
 	/** For serial numbers. */
-	readonly random: Random;
+	readonly random: { bytes(length: number): Uint8Array };
 	readonly hostCalls: HostCalls;
 }
 
@@ -79,7 +77,7 @@ export function issue(context: PkiContext, authority: KeyPair, template: LeafTem
 }
 
 /** 63 random bits, as Go's cryptorand.Int below MaxInt64 gives. */
-function serialNumber(random: Random): Uint8Array {
+function serialNumber(random: PkiContext['random']): Uint8Array {
 	const bytes = random.bytes(8);
 	bytes[0] = (bytes[0] as number) & 0x7f;
 	bytes[7] = (bytes[7] as number) | 1;

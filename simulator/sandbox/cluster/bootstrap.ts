@@ -6,12 +6,12 @@ import { localApiServices } from '../../apiserver/discovery/api-services.ts';
 import { ApiClient } from '../../client/api-client.ts';
 import type { Resource } from '../../client/resource.ts';
 import type { Transport } from '../../client/transport.ts';
+import type { ManifestObject } from '../../hosts/kubeadm/manifest-object.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
 import { sha256 } from '../../machinery/sha256.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
-import type { ManifestObject } from '../presets/preset.ts';
 
 /** What of an API server's command line is in what it puts there. */
 interface ServerFacts {

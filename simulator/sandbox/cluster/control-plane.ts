@@ -3,6 +3,8 @@ import { choosePlugins } from '../../apiserver/admission/choose-plugins.ts';
 import type { AdmissionSettings } from '../../apiserver/admission/settings/admission-settings.ts';
 import { ApiServer } from '../../apiserver/api-server.ts';
 import { versionInfo } from '../../apiserver/discovery/version-info.ts';
+import { configurationOf } from '../../hosts/kubeadm/cluster-configuration.ts';
+import { clusterInfo } from '../../hosts/kubeadm/cluster-info.ts';
 import { kubernetesRelease } from '../../machinery/kubernetes-releases.ts';
 import { Signal, startTask } from '../../machinery/task.ts';
 import { formatTime } from '../../machinery/timestamp.ts';
@@ -186,7 +188,9 @@ export class ControlPlane {
 		};
 		startTask(bootstrapCluster(server, kinds, facts, formatTime(context.loop.now())), () => {
 			if (!addons) return;
-			const { objects } = blueprint.preset;
+			const caPem = this.trust?.authoritiesPem ?? '';
+			const info = clusterInfo(configurationOf(blueprint.preset), facts.address, caPem);
+			const objects = [...blueprint.preset.objects, info];
 			context.loop.after(ADDONS_AFTER_MS, () => startTask(installAddons(admin, kinds, objects), () => undefined));
 		});
 	}

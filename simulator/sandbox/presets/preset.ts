@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../machinery/meta.ts';
+import type { ManifestObject } from '../../hosts/kubeadm/manifest-object.ts';
 
 /** The facts of a cluster that a world starts from. */
 export interface Preset {
@@ -25,15 +25,3 @@ export interface PresetHost {
 	readonly memoryBytes: number;
 	readonly diskBytes: number;
 }
-
-/** An object as a manifest holds it: what the server sets is not there. */
-export type ManifestObject = Pick<KubeObject, 'apiVersion' | 'kind'> & {
-	readonly metadata: {
-		readonly name: string;
-		readonly namespace?: string;
-		readonly labels?: { readonly [key: string]: string };
-		readonly annotations?: { readonly [key: string]: string };
-		readonly finalizers?: readonly string[];
-	};
-	readonly [field: string]: unknown;
-};

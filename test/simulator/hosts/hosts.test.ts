@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nodeHostCalls } from '../../../simulator/cli/host-calls.ts';
 import { bootHost } from '../../../simulator/hosts/boot-host.ts';
 import { buildClusterHosts } from '../../../simulator/hosts/host-stacks.ts';
+import { configurationOf } from '../../../simulator/hosts/kubeadm/cluster-configuration.ts';
 import { staticPodManifests } from '../../../simulator/hosts/manifests/static-pods.ts';
 import { openSession } from '../../../simulator/hosts/sessions/open-session.ts';
 import { HOST_PROGRAMS } from '../../../simulator/hosts/systemd/host-programs.ts';
@@ -83,7 +84,7 @@ test('the files of a control plane and of a worker', () => {
 
 test('kube-scheduler.yaml as kubeadm writes it', () => {
 	expect(
-		staticPodManifests(FACTS, FACTS.hosts[0] as (typeof FACTS.hosts)[0]).get('kube-scheduler.yaml'),
+		staticPodManifests(configurationOf(FACTS), FACTS.hosts[0] as (typeof FACTS.hosts)[0]).get('kube-scheduler.yaml'),
 	).toBe(`apiVersion: v1
 kind: Pod
 metadata:
@@ -157,7 +158,7 @@ spec:
     name: kubeconfig
 status: {}
 `);
-	for (const text of staticPodManifests(FACTS, FACTS.hosts[0] as (typeof FACTS.hosts)[0]).values()) {
+	for (const text of staticPodManifests(configurationOf(FACTS), FACTS.hosts[0] as (typeof FACTS.hosts)[0]).values()) {
 		expect(parseYamlDocument(text)).toMatchObject({ kind: 'Pod', metadata: { namespace: 'kube-system' } });
 	}
 });

@@ -2,8 +2,8 @@ import type { Task } from '../../../machinery/task.ts';
 import { formatTime } from '../../../machinery/timestamp.ts';
 import type { CobraRun } from '../../cobra/cobra.ts';
 import { CONFIG_MAPS, tried } from '../cluster-client.ts';
+import { announce, putFile, textAt } from '../host-files.ts';
 import type { ClusterState, ConfigMap } from './cluster-state.ts';
-import { announce, putFile, textAt } from './static-pods.ts';
 
 const PATH = '/var/lib/kubelet/config.yaml';
 /** What is this node's own: the way to its container runtime. */

@@ -1,13 +1,12 @@
 import { TransportError } from '../../../client/transport.ts';
 import { staticPodManifests } from '../../../hosts/manifests/static-pods.ts';
-import { SystemError } from '../../../kernel/process-api.ts';
 import { ApiError } from '../../../machinery/status.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { formatTime } from '../../../machinery/timestamp.ts';
-import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
 import type { CobraRun } from '../../cobra/cobra.ts';
-import { readFile } from '../../stdio.ts';
 import { renewCertificate } from '../certs-commands.ts';
+import { readClusterConfiguration } from '../configuration.ts';
+import { announce, makeFolders, putFile, textAt } from '../host-files.ts';
 import { KubeadmError } from '../kubeadm-error.ts';
 import { CERTIFICATES } from '../managed-certificates.ts';
 import { type ClusterState, PODS, type Pod } from './cluster-state.ts';
@@ -24,48 +23,13 @@ const COMPONENTS: readonly (readonly [string, readonly string[]])[] = [
 	['kube-scheduler', ['scheduler.conf']],
 ];
 
-/** A file's text; undefined: there is none. */
-export function* textAt(run: CobraRun, path: string): Task<string | undefined> {
-	try {
-		return decodeUtf8(yield* readFile(run.process, path));
-	} catch (error) {
-		if (error instanceof SystemError) return undefined;
-		throw error;
-	}
-}
-
-export function* putFile(run: CobraRun, path: string, text: string, mode: number): Task<void> {
-	const { process } = run;
-	makeDirectories(run, path.slice(0, path.lastIndexOf('/')));
-	const fd = yield* process.open(path, { write: true, create: true, truncate: true }, mode);
-	yield* process.write(fd, encodeUtf8(text));
-	process.close(fd);
-}
-
-function makeDirectories({ process }: CobraRun, path: string): void {
-	if (path === '' || process.access(path, {})) return;
-	makeDirectories({ process } as CobraRun, path.slice(0, path.lastIndexOf('/')));
-	process.mkdir(path, 0o700);
-}
-
 /** Manifests as this release writes them for the cluster's configuration: what was edited by hand is not in them. */
 function* newManifests(run: CobraRun, state: ClusterState, version: string): Task<ReadonlyMap<string, string>> {
-	const networking = (state.parsed.networking ?? {}) as { readonly [field: string]: unknown };
 	const old = (yield* textAt(run, `${MANIFESTS}/kube-apiserver.yaml`)) ?? '';
 	const address = /advertise-address=([\d.]+)/.exec(old)?.[1] ?? '';
-	const host = { name: run.process.hostname, role: 'control-plane', address } as const;
-	return staticPodManifests(
-		{
-			kubernetesVersion: version,
-			initializedAtMs: 0,
-			hosts: [host],
-			podCidr: String(networking.podSubnet),
-			serviceCidr: String(networking.serviceSubnet),
-			clusterDomain: String(networking.dnsDomain),
-			clusterDnsAddress: '',
-		},
-		host,
-	);
+	const bindPort = Number(/secure-port=(\d+)/.exec(old)?.[1] ?? 6443);
+	const configuration = { ...readClusterConfiguration(state.parsed), kubernetesVersion: version };
+	return staticPodManifests(configuration, { name: run.process.hostname, address, bindPort });
 }
 
 /** Models phases/upgrade/staticpods.go StaticPodControlPlane. */
@@ -76,7 +40,7 @@ export function* upgradeStaticPods(run: CobraRun, state: ClusterState, version: 
 	const fresh = `/etc/kubernetes/tmp/kubeadm-upgraded-manifests${digits}`;
 	const backups = `/etc/kubernetes/tmp/kubeadm-backup-manifests-${stamp}`;
 	yield* say(`[upgrade/staticpods] Writing new Static Pod manifests to "${fresh}"\n`);
-	makeDirectories(run, fresh);
+	makeFolders(run.process, fresh, 0o700);
 	const manifests = yield* newManifests(run, state, version);
 	for (const [name, certificates] of COMPONENTS) {
 		const path = `${MANIFESTS}/${name}.yaml`;
@@ -107,11 +71,6 @@ export function* upgradeStaticPods(run: CobraRun, state: ClusterState, version: 
 			`[apiclient] Found 1 Pods for label selector component=${name}\n[upgrade/staticpods] Component "${name}" upgraded successfully!\n`,
 		);
 	}
-}
-
-export function* announce(run: CobraRun, text: string): Task<void> {
-	yield* run.out.write(text);
-	yield* run.out.flush();
 }
 
 function* renew(run: CobraRun, names: readonly string[]): Task<void> {

@@ -3,11 +3,12 @@ import type { Task } from '../../../machinery/task.ts';
 import type { CobraRun } from '../../cobra/cobra.ts';
 import { LineReader } from '../../stdio.ts';
 import { ADMIN_CONF, CONFIG_MAPS, tried } from '../cluster-client.ts';
+import { announce } from '../host-files.ts';
 import { controlPlaneImages, pullImages } from '../images.ts';
 import { KubeadmError } from '../kubeadm-error.ts';
 import { type ClusterState, checkHealth, nodesOf, readCluster } from './cluster-state.ts';
 import { upgradeKubeletConfiguration } from './node-configuration.ts';
-import { announce, upgradeStaticPods } from './static-pods.ts';
+import { upgradeStaticPods } from './static-pods.ts';
 import { versionProblems } from './version-policy.ts';
 
 const DAEMON_SETS = {

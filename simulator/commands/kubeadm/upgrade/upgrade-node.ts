@@ -1,10 +1,11 @@
 import type { Task } from '../../../machinery/task.ts';
 import type { CobraRun } from '../../cobra/cobra.ts';
 import { ADMIN_CONF } from '../cluster-client.ts';
+import { announce, textAt } from '../host-files.ts';
 import { controlPlaneImages, pullImages } from '../images.ts';
 import { readCluster } from './cluster-state.ts';
 import { upgradeKubeletConfiguration } from './node-configuration.ts';
-import { announce, textAt, upgradeStaticPods } from './static-pods.ts';
+import { upgradeStaticPods } from './static-pods.ts';
 
 /** Models cmd/kubeadm/app/cmd/upgrade/node.go and phases/upgrade/node. */
 export function* node(run: CobraRun): Task<number> {

@@ -1,4 +1,5 @@
-import type { ManifestObject, Preset } from '../preset.ts';
+import type { ManifestObject } from '../../../hosts/kubeadm/manifest-object.ts';
+import type { Preset } from '../preset.ts';
 
 const NAMESPACE = 'kube-system';
 const VERSION = 'v3.30.3';

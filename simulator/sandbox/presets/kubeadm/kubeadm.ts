@@ -1,9 +1,17 @@
+import { configurationOf } from '../../../hosts/kubeadm/cluster-configuration.ts';
+import { kubeadmConfigMap, kubeletConfigMap } from '../../../hosts/kubeadm/cluster-info.ts';
+import { coreDnsObjects } from '../../../hosts/kubeadm/coredns.ts';
+import { kubeProxyObjects } from '../../../hosts/kubeadm/kube-proxy.ts';
+import {
+	administrators,
+	clusterInfoReaders,
+	joiningPolicy,
+	kubeadmConfigReaders,
+	kubeletConfigReaders,
+	kubeProxyReaders,
+} from '../../../hosts/kubeadm/kubeadm-policy.ts';
 import type { Preset, PresetHost } from '../preset.ts';
 import { calicoObjects } from './calico.ts';
-import { clusterInfoObjects } from './cluster-info.ts';
-import { coreDnsObjects } from './coredns.ts';
-import { kubeProxyObjects } from './kube-proxy.ts';
-import { kubeadmPolicy } from './kubeadm-policy.ts';
 
 export interface KubeadmOptions {
 	readonly name: string;
@@ -26,8 +34,8 @@ export function kubeadmPreset(options: KubeadmOptions): Preset {
 		clusterDomain: 'cluster.local',
 		clusterDnsAddress: '10.96.0.10',
 	};
-	const controlPlaneEndpoint = `https://${(hosts[0] as PresetHost).address}:6443`;
-	const facts = { ...network, kubernetesVersion: options.kubernetesVersion, controlPlaneEndpoint };
+	const configuration = configurationOf({ ...network, kubernetesVersion: options.kubernetesVersion });
+	const { address } = hosts[0] as PresetHost;
 	return {
 		name: options.name,
 		kubernetesVersion: options.kubernetesVersion,
@@ -35,11 +43,17 @@ export function kubeadmPreset(options: KubeadmOptions): Preset {
 		hosts,
 		...network,
 		objects: [
-			...kubeadmPolicy(),
-			...clusterInfoObjects(facts),
-			...coreDnsObjects(facts),
-			...kubeProxyObjects(facts),
-			...calicoObjects(facts),
+			administrators(),
+			...joiningPolicy(),
+			...kubeletConfigReaders(),
+			...kubeadmConfigReaders(),
+			...kubeProxyReaders(),
+			...clusterInfoReaders(),
+			kubeadmConfigMap(configuration),
+			kubeletConfigMap(configuration),
+			...coreDnsObjects(configuration),
+			...kubeProxyObjects(configuration, address),
+			...calicoObjects(network),
 		],
 	};
 }

@@ -1,18 +1,18 @@
-import type { ManifestObject, Preset } from '../preset.ts';
-
-type Network = Pick<Preset, 'clusterDomain' | 'clusterDnsAddress'>;
+import { kubernetesRelease } from '../../machinery/kubernetes-releases.ts';
+import { type ClusterConfiguration, clusterDnsAddress } from './cluster-configuration.ts';
+import type { ManifestObject } from './manifest-object.ts';
 
 const NAMESPACE = 'kube-system';
 const SELECTOR = { 'k8s-app': 'kube-dns' };
 
 /** The DNS addon. Models cmd/kubeadm/app/phases/addons/dns manifests.go. */
-export function coreDnsObjects(network: Network): ManifestObject[] {
+export function coreDnsObjects(network: ClusterConfiguration): ManifestObject[] {
 	return [
 		{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'coredns', namespace: NAMESPACE } },
 		role(),
 		roleBinding(),
 		configMap(network),
-		deployment(),
+		deployment(network),
 		service(network),
 	];
 }
@@ -40,14 +40,14 @@ function roleBinding(): ManifestObject {
 	};
 }
 
-function configMap(network: Network): ManifestObject {
+function configMap(network: ClusterConfiguration): ManifestObject {
 	const corefile = `.:53 {
     errors
     health {
        lameduck 5s
     }
     ready
-    kubernetes ${network.clusterDomain} in-addr.arpa ip6.arpa {
+    kubernetes ${network.networking.dnsDomain} in-addr.arpa ip6.arpa {
        pods insecure
        fallthrough in-addr.arpa ip6.arpa
        ttl 30
@@ -57,8 +57,8 @@ function configMap(network: Network): ManifestObject {
        max_concurrent 1000
     }
     cache 30 {
-       disable success ${network.clusterDomain}
-       disable denial ${network.clusterDomain}
+       disable success ${network.networking.dnsDomain}
+       disable denial ${network.networking.dnsDomain}
     }
     loop
     reload
@@ -73,7 +73,7 @@ function configMap(network: Network): ManifestObject {
 	};
 }
 
-function deployment(): ManifestObject {
+function deployment(configuration: ClusterConfiguration): ManifestObject {
 	return {
 		apiVersion: 'apps/v1',
 		kind: 'Deployment',
@@ -107,7 +107,7 @@ function deployment(): ManifestObject {
 						{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' },
 					],
 					nodeSelector: { 'kubernetes.io/os': 'linux' },
-					containers: [container()],
+					containers: [container(configuration)],
 					dnsPolicy: 'Default',
 					volumes: [
 						{
@@ -121,10 +121,11 @@ function deployment(): ManifestObject {
 	};
 }
 
-function container(): object {
+function container({ kubernetesVersion, imageRepository }: ClusterConfiguration): object {
+	const repository = imageRepository === 'registry.k8s.io' ? `${imageRepository}/coredns` : imageRepository;
 	return {
 		name: 'coredns',
-		image: 'registry.k8s.io/coredns/coredns:v1.13.1',
+		image: `${repository}/coredns:${kubernetesRelease(kubernetesVersion).coreDns}`,
 		imagePullPolicy: 'IfNotPresent',
 		resources: { limits: { memory: '170Mi' }, requests: { cpu: '100m', memory: '70Mi' } },
 		args: ['-conf', '/etc/coredns/Corefile'],
@@ -152,7 +153,7 @@ function container(): object {
 	};
 }
 
-function service(network: Network): ManifestObject {
+function service(network: ClusterConfiguration): ManifestObject {
 	return {
 		apiVersion: 'v1',
 		kind: 'Service',
@@ -163,7 +164,7 @@ function service(network: Network): ManifestObject {
 			annotations: { 'prometheus.io/port': '9153', 'prometheus.io/scrape': 'true' },
 		},
 		spec: {
-			clusterIP: network.clusterDnsAddress,
+			clusterIP: clusterDnsAddress(network),
 			ports: [
 				{ name: 'dns', port: 53, protocol: 'UDP', targetPort: 53 },
 				{ name: 'dns-tcp', port: 53, protocol: 'TCP', targetPort: 53 },

@@ -1,12 +1,14 @@
-import type { ManifestObject, Preset } from '../preset.ts';
+import { apiServerUrl, type ClusterConfiguration } from './cluster-configuration.ts';
+import type { ManifestObject } from './manifest-object.ts';
 
 const NAMESPACE = 'kube-system';
 const SELECTOR = { 'k8s-app': 'kube-proxy' };
 
-type Facts = Pick<Preset, 'kubernetesVersion' | 'podCidr'> & { readonly controlPlaneEndpoint: string };
-
-/** The kube-proxy addon. Models cmd/kubeadm/app/phases/addons/proxy manifests.go. */
-export function kubeProxyObjects(facts: Facts): ManifestObject[] {
+/**
+ * The kube-proxy addon. Models cmd/kubeadm/app/phases/addons/proxy manifests.go.
+ * @param address of the control plane, where nothing else was said.
+ */
+export function kubeProxyObjects(configuration: ClusterConfiguration, address: string): ManifestObject[] {
 	return [
 		{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'kube-proxy', namespace: NAMESPACE } },
 		{
@@ -16,12 +18,12 @@ export function kubeProxyObjects(facts: Facts): ManifestObject[] {
 			roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'system:node-proxier' },
 			subjects: [{ kind: 'ServiceAccount', name: 'kube-proxy', namespace: NAMESPACE }],
 		},
-		configMap(facts),
-		daemonSet(facts),
+		configMap(configuration, address),
+		daemonSet(configuration),
 	];
 }
 
-function configMap(facts: Facts): ManifestObject {
+function configMap(configuration: ClusterConfiguration, address: string): ManifestObject {
 	const config = `apiVersion: kubeproxy.config.k8s.io/v1alpha1
 bindAddress: 0.0.0.0
 clientConnection:
@@ -30,7 +32,7 @@ clientConnection:
   contentType: ""
   kubeconfig: /var/lib/kube-proxy/kubeconfig.conf
   qps: 0
-clusterCIDR: ${facts.podCidr}
+clusterCIDR: ${configuration.networking.podSubnet ?? '""'}
 configSyncPeriod: 0s
 detectLocalMode: ""
 enableProfiling: false
@@ -48,7 +50,7 @@ kind: Config
 clusters:
 - cluster:
     certificate-authority: /var/run/secrets/kubernetes.io/serviceaccount/ca.crt
-    server: ${facts.controlPlaneEndpoint}
+    server: ${apiServerUrl(configuration, address)}
   name: default
 contexts:
 - context:
@@ -70,7 +72,7 @@ users:
 	};
 }
 
-function daemonSet(facts: Facts): ManifestObject {
+function daemonSet(configuration: ClusterConfiguration): ManifestObject {
 	return {
 		apiVersion: 'apps/v1',
 		kind: 'DaemonSet',
@@ -82,7 +84,7 @@ function daemonSet(facts: Facts): ManifestObject {
 				metadata: { labels: SELECTOR },
 				spec: {
 					priorityClassName: 'system-node-critical',
-					containers: [container(facts)],
+					containers: [container(configuration)],
 					hostNetwork: true,
 					serviceAccountName: 'kube-proxy',
 					volumes: [
@@ -98,10 +100,10 @@ function daemonSet(facts: Facts): ManifestObject {
 	};
 }
 
-function container(facts: Facts): object {
+function container({ imageRepository, kubernetesVersion }: ClusterConfiguration): object {
 	return {
 		name: 'kube-proxy',
-		image: `registry.k8s.io/kube-proxy:${facts.kubernetesVersion}`,
+		image: `${imageRepository}/kube-proxy:${kubernetesVersion}`,
 		imagePullPolicy: 'IfNotPresent',
 		command: [
 			'/usr/local/bin/kube-proxy',

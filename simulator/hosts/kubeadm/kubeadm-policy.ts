@@ -1,16 +1,17 @@
-import type { ManifestObject } from '../preset.ts';
+import type { ManifestObject } from './manifest-object.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';
 const API_VERSION = `${GROUP}/v1`;
 const JOINING = 'system:bootstrappers:kubeadm:default-node-token';
 
-/**
- * Who may do what in a kubeadm cluster beyond the server's own policy.
- * Models cmd/kubeadm/app/phases/{kubeconfig,bootstraptoken,uploadconfig,kubelet,addons/proxy}.
- */
-export function kubeadmPolicy(): ManifestObject[] {
+/** The administrators' group. Models cmd/kubeadm/app/phases/kubeconfig EnsureAdminClusterRoleBinding. */
+export function administrators(): ManifestObject {
+	return clusterBinding('kubeadm:cluster-admins', 'cluster-admin', 'kubeadm:cluster-admins');
+}
+
+/** What a node that joins may do. Models cmd/kubeadm/app/phases/bootstraptoken/node. */
+export function joiningPolicy(): ManifestObject[] {
 	return [
-		clusterBinding('kubeadm:cluster-admins', 'cluster-admin', 'kubeadm:cluster-admins'),
 		clusterBinding('kubeadm:kubelet-bootstrap', 'system:node-bootstrapper', JOINING),
 		clusterBinding(
 			'kubeadm:node-autoapprove-bootstrap',
@@ -29,9 +30,25 @@ export function kubeadmPolicy(): ManifestObject[] {
 			rules: [{ verbs: ['get'], apiGroups: [''], resources: ['nodes'] }],
 		},
 		clusterBinding('kubeadm:get-nodes', 'kubeadm:get-nodes', JOINING),
-		...configMapReaders('kubeadm:kubelet-config', 'kube-system', 'kubelet-config', ['system:nodes', JOINING]),
-		...configMapReaders('kubeadm:nodes-kubeadm-config', 'kube-system', 'kubeadm-config', [JOINING, 'system:nodes']),
-		...configMapReaders('kube-proxy', 'kube-system', 'kube-proxy', [JOINING]),
+	];
+}
+
+/** Who reads kubeadm's ConfigMaps. Models cmd/kubeadm/app/phases/{uploadconfig,kubelet,addons/proxy}. */
+export function kubeletConfigReaders(): ManifestObject[] {
+	return configMapReaders('kubeadm:kubelet-config', 'kube-system', 'kubelet-config', ['system:nodes', JOINING]);
+}
+
+export function kubeadmConfigReaders(): ManifestObject[] {
+	return configMapReaders('kubeadm:nodes-kubeadm-config', 'kube-system', 'kubeadm-config', [JOINING, 'system:nodes']);
+}
+
+export function kubeProxyReaders(): ManifestObject[] {
+	return configMapReaders('kube-proxy', 'kube-system', 'kube-proxy', [JOINING]);
+}
+
+/** Everybody may read cluster-info. Models cmd/kubeadm/app/phases/bootstraptoken/clusterinfo. */
+export function clusterInfoReaders(): ManifestObject[] {
+	return [
 		role('kubeadm:bootstrap-signer-clusterinfo', 'kube-public', 'cluster-info'),
 		binding('kubeadm:bootstrap-signer-clusterinfo', 'kube-public', [
 			{ apiGroup: GROUP, kind: 'User', name: 'system:anonymous' },
