@@ -1,10 +1,19 @@
 import type { CobraCommand } from '../cobra/cobra.ts';
 import { GLOBAL_FLAGS } from './environment.ts';
 import { create } from './verbs/create.ts';
+import { dependency } from './verbs/dependency.ts';
 import { get, status } from './verbs/get.ts';
+import { env, plugin, version } from './verbs/information.ts';
 import { install } from './verbs/install.ts';
+import { lint } from './verbs/lint.ts';
+import { packageChart } from './verbs/package.ts';
+import { pull } from './verbs/pull.ts';
 import { history, list, rollback, uninstall } from './verbs/releases.ts';
+import { repo } from './verbs/repo.ts';
+import { search } from './verbs/search.ts';
+import { show } from './verbs/show.ts';
 import { template } from './verbs/template.ts';
+import { testRelease } from './verbs/test-release.ts';
 import { upgrade } from './verbs/upgrade.ts';
 
 const LONG = `The Kubernetes package manager
@@ -42,5 +51,27 @@ export const ROOT: CobraCommand = {
 	short: 'The Helm package manager for Kubernetes.',
 	long: LONG,
 	persistentFlags: GLOBAL_FLAGS,
-	subcommands: [create, get, history, install, list, rollback, status, template, uninstall, upgrade],
+	subcommands: [
+		create,
+		dependency,
+		env,
+		get,
+		history,
+		install,
+		lint,
+		list,
+		packageChart,
+		plugin,
+		pull,
+		repo,
+		rollback,
+		search,
+		show,
+		status,
+		template,
+		testRelease,
+		uninstall,
+		upgrade,
+		version,
+	],
 };
