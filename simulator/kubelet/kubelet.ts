@@ -13,6 +13,7 @@ import type { Task } from '../machinery/task.ts';
 import { DEFAULT_CONFIGURATION, type KubeletConfiguration } from './configuration.ts';
 import { EvictionManager } from './eviction/eviction-manager.ts';
 import { HostNetwork } from './host-network.ts';
+import type { KubeletLog } from './kubelet-log.ts';
 import type { KubeletMemory } from './kubelet-memory.ts';
 import { MirrorPods } from './mirror-pods.ts';
 import { networkProblem } from './node/network-problem.ts';
@@ -51,6 +52,7 @@ export interface KubeletOptions {
 	readonly configuration?: KubeletConfiguration;
 	/** Default /etc/kubernetes/manifests. */
 	readonly staticPodPath?: string;
+	readonly log?: KubeletLog;
 	/** Of the kubelet whose work this one goes on with, on a copy of its node. */
 	readonly memory?: KubeletMemory | undefined;
 }
@@ -145,6 +147,7 @@ class Kubelet implements KubeletHandle {
 			puller: new ImagePuller(context, runtime.images),
 			crashBackoff: Backoff.ofRestarts(configuration),
 			configuration,
+			log: options.log ?? (() => {}),
 			connector,
 			random,
 			allocatable: () => allocatable,
@@ -216,11 +219,8 @@ class Kubelet implements KubeletHandle {
 	}
 
 	#readStaticPods(): StaticPodSource {
-		const { context, machine, facts, staticPodPath, memory } = this.#options;
-		return new StaticPodSource({
-			context,
-			machine,
-			nodeName: facts.name,
+		const { staticPodPath, memory } = this.#options;
+		return new StaticPodSource(this.#parts, {
 			folder: staticPodPath ?? '/etc/kubernetes/manifests',
 			onChange: (pods) => this.#takeStaticPods(pods),
 			known: memory?.staticPods,

@@ -7,6 +7,7 @@ import type { Machine } from '../kernel/machine-api.ts';
 import type { Context } from '../machinery/context.ts';
 import type { Random } from '../machinery/random.ts';
 import type { KubeletConfiguration } from './configuration.ts';
+import type { KubeletLog } from './kubelet-log.ts';
 import type { Backoff } from './pod/backoff.ts';
 import type { ImagePuller } from './pod/image-puller.ts';
 import type { PodEvents } from './pod/pod-events.ts';
@@ -23,6 +24,7 @@ import type { VolumeManager } from './volumes/volume-manager.ts';
 export interface KubeletParts {
 	readonly context: Context;
 	readonly configuration: KubeletConfiguration;
+	readonly log: KubeletLog;
 	readonly nodeName: string;
 	/** The node's own address. */
 	readonly nodeIP: string;

@@ -14,6 +14,7 @@ import type { ContainerRecord } from '../runtime/container-record.ts';
 import { RuntimeError } from '../runtime/runtime-error.ts';
 import { admissionFailure } from './admission.ts';
 import { ContainerStarter } from './container-starter.ts';
+import type { StartFailure } from './container-statuses.ts';
 import type { DownwardFacts } from './downward.ts';
 import { computePodActions, type PodActions } from './pod-actions.ts';
 import { formatPod, isStaticPod, latestOf } from './pod-facts.ts';
@@ -99,6 +100,7 @@ export class PodSyncer {
 		const problem = parts.networkProblem();
 		if (problem !== undefined && !pod.spec.hostNetwork) {
 			parts.events.ofPod(pod, 'Warning', 'NetworkNotReady', `network is not ready: ${problem}`);
+			this.#logSkipped(state, `network is not ready: ${problem}`);
 			return 'retry';
 		}
 		if (!parts.services.hasSynced && pod.spec.enableServiceLinks !== false && !isStaticPod(pod)) return 'retry';
@@ -222,6 +224,9 @@ export class PodSyncer {
 			const why = ofCluster ? error.message : `rpc error: code = ${error.code} desc = ${error.message}`;
 			const message = `Failed to create pod sandbox: ${why}`;
 			parts.events.ofPod(pod, 'Warning', 'FailedCreatePodSandBox', message);
+			const name = JSON.stringify(formatPod(pod));
+			const reason = JSON.stringify(`Failed to create sandbox for pod ${name}: ${why}`);
+			this.#logSkipped(state, `failed to "CreatePodSandbox" for ${name} with CreatePodSandboxError: ${reason}`);
 			return false;
 		}
 	}
@@ -233,18 +238,39 @@ export class PodSyncer {
 	}
 
 	*#startContainers(state: PodState, actions: PodActions): Task<SyncOutcome> {
-		let outcome: SyncOutcome = 'done';
+		const failed: string[] = [];
 		for (const container of actions.startEphemeral) {
-			if ((yield* this.#startContainer(state, container)) === 'failed') outcome = 'retry';
+			if ((yield* this.#startContainer(state, container)) === 'failed') failed.push(container.name);
 		}
 		for (const container of actions.startInit) {
 			const started = yield* this.#startContainer(state, container);
-			if (started !== 'started') return started === 'failed' ? 'retry' : outcome;
+			if (started === 'started') continue;
+			if (started === 'failed') failed.push(container.name);
+			return this.#outcome(state, failed);
 		}
 		for (const container of actions.start) {
-			if ((yield* this.#startContainer(state, container)) === 'failed') outcome = 'retry';
+			if ((yield* this.#startContainer(state, container)) === 'failed') failed.push(container.name);
 		}
-		return outcome;
+		return this.#outcome(state, failed);
+	}
+
+	#outcome(state: PodState, failed: readonly string[]): SyncOutcome {
+		if (failed.length === 0) return 'done';
+		const errors = failed.map((name) => {
+			const { reason, message } = state.failures.get(name) as StartFailure;
+			return `failed to "StartContainer" for ${JSON.stringify(name)} with ${reason}: ${JSON.stringify(message)}`;
+		});
+		this.#logSkipped(state, errors.length === 1 ? (errors[0] as string) : `[${errors.join(', ')}]`);
+		return 'retry';
+	}
+
+	/** Models pkg/kubelet pod_workers.go podWorkerLoop. */
+	#logSkipped({ pod: { metadata } }: PodState, error: string): void {
+		const [err, pod, uid] = [error, `${metadata.namespace}/${metadata.name}`, metadata.uid].map((each) =>
+			JSON.stringify(each),
+		);
+		const text = `"Error syncing pod, skipping" err=${err} pod=${pod} podUID=${uid}`;
+		this.#parts.log('E', 'pod_workers.go:1324', text);
 	}
 
 	*#startContainer(state: PodState, container: Container | EphemeralContainer): Task<'started' | 'failed' | 'ending'> {

@@ -1,6 +1,7 @@
 import type { Process } from '../../kernel/process-api.ts';
 import { type ComponentHandle, klogLine } from '../../kubelet/images/programs/component-program.ts';
 import { startKubelet } from '../../kubelet/kubelet.ts';
+import type { KubeletLog } from '../../kubelet/kubelet-log.ts';
 import type { Timer } from '../../machinery/event-loop.ts';
 import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
@@ -60,6 +61,9 @@ function runningKubelet(
 	const client = new ComponentClient(cluster, node, settings.apiServer);
 	const transport = cluster.clientTransport(client, 'kubelet');
 	const { staticPodPath, clusterDns, clusterDomain, configuration } = settings;
+	const log: KubeletLog = (level, source, text) => {
+		node.services.log('kubelet', klogLine(context.loop.now(), 1, level, source, text).trimEnd());
+	};
 	const handle = startKubelet({
 		context,
 		facts: nodeFacts(blueprint.preset, node.host, release),
@@ -73,14 +77,12 @@ function runningKubelet(
 		},
 		...(staticPodPath === undefined ? {} : { staticPodPath }),
 		configuration,
+		log,
 	});
 	node.kubelet = handle;
 	const complaint = cluster.isApiServer({ host: client.host, port: client.config.port })
 		? undefined
 		: new Complaint(cluster, node, settings);
-	const log = (level: 'I' | 'E', source: string, text: string): void => {
-		node.services.log('kubelet', klogLine(context.loop.now(), 1, level, source, text).trimEnd());
-	};
 	client.onComplaint = (reason) => {
 		log(
 			'E',
