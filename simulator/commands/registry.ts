@@ -2,6 +2,8 @@ import type { Program } from '../kernel/process-api.ts';
 import { dashProgram } from '../shell/bash.ts';
 import { su } from './accounts/su.ts';
 import { sudo } from './accounts/sudo.ts';
+import { aaEnabled, aaStatus, apparmorStatus } from './apparmor/aa-status.ts';
+import { apparmorParser } from './apparmor/apparmor-parser.ts';
 import { aptCache } from './apt/apt-cache.ts';
 import { apt, aptGet } from './apt/apt-get.ts';
 import { aptMark } from './apt/apt-mark.ts';
@@ -216,6 +218,10 @@ export const COMMANDS: readonly Command[] = [
 	findmnt,
 	lsblk,
 	mountpoint,
+	aaEnabled,
+	aaStatus,
+	apparmorParser,
+	apparmorStatus,
 	lsmod,
 	man,
 	mawk,

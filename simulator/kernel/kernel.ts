@@ -26,6 +26,8 @@ import type { KernelProcess } from './processes/kernel-process.ts';
 import { PidNamespace } from './processes/pid-namespace.ts';
 import { ProcessCalls } from './processes/process-calls.ts';
 import { Scheduler } from './processes/scheduler.ts';
+import { ConfinedCalls } from './security/confined-calls.ts';
+import { LoadedProfiles, RUNTIME_PROFILE } from './security/loaded-profiles.ts';
 import { KernelStandardMounts, STANDARD_DEVICES } from './standard-mounts.ts';
 import type { PtsTable } from './tty/pts-table.ts';
 import { TerminalFile } from './tty/terminal-file.ts';
@@ -75,9 +77,12 @@ export class Kernel implements TreeEnvironment {
 	#settings: Map<string, string> | undefined;
 	readonly socketClock: SocketClock;
 	readonly sockets: NetworkCalls;
+	#profiles: LoadedProfiles | undefined;
 	#proc: GeneratedFileSystem | undefined;
 	#sys: GeneratedFileSystem | undefined;
 	#nextDevice = FIRST_DEVICE;
+	/** The first root is the host's. */
+	#hasHost = false;
 	#nextPipeId = 10_000;
 
 	constructor(options: KernelOptions) {
@@ -118,7 +123,11 @@ export class Kernel implements TreeEnvironment {
 	}
 
 	callsFor(process: KernelProcess): Process {
-		return new ProcessCalls(process);
+		const { confinement } = process;
+		const free =
+			confinement === undefined ||
+			(confinement.syscalls === undefined && (confinement.profile ?? RUNTIME_PROFILE) === RUNTIME_PROFILE);
+		return free ? new ProcessCalls(process) : new ConfinedCalls(process, confinement);
 	}
 
 	nextDevice(): number {
@@ -154,6 +163,12 @@ export class Kernel implements TreeEnvironment {
 		return this.#proc;
 	}
 
+	/** Of AppArmor. */
+	get profiles(): LoadedProfiles {
+		this.#profiles ??= new LoadedProfiles(this);
+		return this.#profiles;
+	}
+
 	/** /sys of every mount namespace. */
 	get sys(): GeneratedFileSystem {
 		this.#sys ??= this.generatedFileSystem('sysfs', sysRoot(this), SYS_DEVICE);
@@ -163,8 +178,9 @@ export class Kernel implements TreeEnvironment {
 	/** Gives a root /proc, /sys and /dev when it has none yet, as every host and container runtime does. */
 	mountStandard(root: MountTree): void {
 		if (root.hasStandardMounts) return;
-		const standard = new KernelStandardMounts(this, this.#nextDevice);
+		const standard = new KernelStandardMounts(this, this.#nextDevice, !this.#hasHost);
 		this.#nextDevice += STANDARD_DEVICES;
+		this.#hasHost = true;
 		root.extension = standard;
 		root.setStandardMounts(standard);
 	}

@@ -3,6 +3,7 @@ import type { Task } from '../machinery/task.ts';
 import type { LayerStack } from './files/layer-stack.ts';
 import type { MountTable } from './files/mount-table.ts';
 import type { Credentials, Process, ProcessInfo, Program, SignalName, WaitResult } from './process-api.ts';
+import type { Confinement } from './security/confinement.ts';
 
 /**
  * What the layers above build machines and containers with. `kernel/machine.ts` implements `Machine`;
@@ -37,12 +38,12 @@ export interface Machine {
 	createTree(layers?: LayerStack | readonly Layer[]): FileTree;
 	/** A tmpfs. @param bytes its size; half of the machine's memory by default. */
 	createMemoryTree(bytes?: number): FileTree;
+	readonly memoryBytes: number;
+	/** Whether AppArmor has loaded a profile of this name. */
+	hasAccessProfile(name: string): boolean;
 	/** Gives back the disk space of a tree that nobody mounts any more (a removed container's). */
 	releaseTree(tree: FileTree): void;
-	createResourceGroup(
-		name: string,
-		limits?: { memoryLimitBytes?: number; cpuLimitMillicores?: number; processLimit?: number },
-	): ResourceGroup;
+	createResourceGroup(name: string, limits?: GroupLimits): ResourceGroup;
 	/** A file's content as another machine's copy starts from it: immutable, shared, O(changed files). */
 	snapshotTree(tree: FileTree): LayerStack;
 	/** Every live process ends at once and the network is gone: the power is cut. */
@@ -80,6 +81,8 @@ export interface StartOptions {
 	readonly group?: ResourceGroup;
 	/** Ports of this process tree only; they come before the machine's. */
 	readonly ports?: ReadonlyMap<string, unknown>;
+	/** What confines it and its descendants. */
+	readonly confinement?: Confinement;
 	/** Umask of the first process. Default 0o022. */
 	readonly umask?: number;
 	/** The file to execute when it is not the one that argv[0] names (a login shell's "-bash"). */
@@ -107,6 +110,15 @@ export interface RunningProcess {
 	readonly hostPid: number;
 	/** The other end of the terminal goes away (the window is closed, the connection drops): SIGHUP, then end of file. */
 	hangup(): void;
+}
+
+/** What a control group may use; undefined: no limit. */
+export interface GroupLimits {
+	readonly memoryLimitBytes?: number | undefined;
+	readonly cpuLimitMillicores?: number | undefined;
+	readonly processLimit?: number | undefined;
+	/** How soon its processes are ended when the machine runs out of memory. */
+	readonly oomScoreAdj?: number;
 }
 
 export interface ResourceGroup {

@@ -5,6 +5,7 @@ import { MountTree } from './files/mount-tree.ts';
 import { Kernel, stackOf } from './kernel.ts';
 import type {
 	FileTree,
+	GroupLimits,
 	Layer,
 	Machine,
 	NetworkFabric,
@@ -109,10 +110,15 @@ export class KernelMachine implements Machine {
 		tree.fileSystem.release();
 	}
 
-	createResourceGroup(
-		name: string,
-		limits?: { memoryLimitBytes?: number; cpuLimitMillicores?: number; processLimit?: number },
-	): KernelResourceGroup {
+	get memoryBytes(): number {
+		return this.kernel.facts.memoryBytes;
+	}
+
+	hasAccessProfile(name: string): boolean {
+		return this.kernel.profiles.find(name) !== undefined;
+	}
+
+	createResourceGroup(name: string, limits?: GroupLimits): KernelResourceGroup {
 		return new KernelResourceGroup(name, limits);
 	}
 

@@ -80,7 +80,8 @@ export type SignalName =
 	| 'TSTP'
 	| 'TTIN'
 	| 'TTOU'
-	| 'WINCH';
+	| 'WINCH'
+	| 'SYS';
 
 export interface Credentials {
 	uid: number;

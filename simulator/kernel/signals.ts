@@ -24,6 +24,7 @@ export const SIGNAL_NUMBERS: Readonly<Record<SignalName, number>> = {
 	TTIN: 21,
 	TTOU: 22,
 	WINCH: 28,
+	SYS: 31,
 };
 
 export type SignalAction = 'terminate' | 'core' | 'stop' | 'continue' | 'ignore';
@@ -48,6 +49,7 @@ export function defaultAction(signal: SignalName): SignalAction {
 		case 'BUS':
 		case 'FPE':
 		case 'SEGV':
+		case 'SYS':
 			return 'core';
 		default:
 			return 'terminate';

@@ -19,12 +19,15 @@ export const STANDARD_DEVICES = 3;
 export class KernelStandardMounts implements StandardMounts {
 	readonly #kernel: Kernel;
 	readonly #firstDevice: number;
+	/** A container's /sys is not for writing. */
+	readonly #isHost: boolean;
 	#terminals: PtsTable | undefined;
 	#mounts: ReadonlyMap<string, Mount> | undefined;
 
-	constructor(kernel: Kernel, firstDevice: number) {
+	constructor(kernel: Kernel, firstDevice: number, isHost: boolean) {
 		this.#kernel = kernel;
 		this.#firstDevice = firstDevice;
+		this.#isHost = isHost;
 	}
 
 	get terminals(): PtsTable {
@@ -48,7 +51,7 @@ export class KernelStandardMounts implements StandardMounts {
 		const terminals = kernel.generatedFileSystem('devpts', pseudoTerminalRoot(this.terminals), device + 1);
 		const mounts = [
 			mountOf('/proc', kernel.proc, 'proc'),
-			mountOf('/sys', kernel.sys, 'sysfs', true),
+			mountOf('/sys', kernel.sys, 'sysfs', !this.#isHost),
 			mountOf('/dev', this.#memory(DEVICE_STACK, device), 'tmpfs'),
 			mountOf('/dev/pts', terminals, 'devpts'),
 			mountOf('/dev/shm', this.#memory(SHM_STACK, device + 2), 'shm'),

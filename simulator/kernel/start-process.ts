@@ -1,4 +1,5 @@
 import type { Task } from '../machinery/task.ts';
+import { ALL_CAPABILITIES } from './capabilities.ts';
 import { NULL_NODE } from './files/device-stack.ts';
 import { MountTree } from './files/mount-tree.ts';
 import { changeDirectory, type PathContext } from './files/path-calls.ts';
@@ -8,13 +9,14 @@ import { NetNamespace } from './net/net-namespace.ts';
 import { DeviceFile } from './open-files/device-file.ts';
 import { PipeFile } from './open-files/pipe.ts';
 import { SinkFile } from './open-files/sink-file.ts';
-import { type Process, type Program, SystemError } from './process-api.ts';
+import { type Credentials, type Process, type Program, SystemError } from './process-api.ts';
 import { checkArguments, type Executable, lookUpExecutable, searchPath } from './processes/executable-lookup.ts';
 import { KernelProcess } from './processes/kernel-process.ts';
 import { PidNamespace } from './processes/pid-namespace.ts';
 import { KernelResourceGroup } from './processes/resource-group.ts';
 import { executedCredentials, requireRoom } from './processes/spawn.ts';
 import { KernelRunningProcess } from './running-process.ts';
+import { RUNTIME_PROFILE } from './security/loaded-profiles.ts';
 import { Terminal } from './tty/terminal.ts';
 import { TerminalFile } from './tty/terminal-file.ts';
 
@@ -46,19 +48,31 @@ export function startProcess(machine: KernelMachine, options: StartOptions): Ker
 		env: options.env,
 		cwd: options.cwd,
 		umask: options.umask ?? 0o022,
-		credentials: executedCredentials(options.credentials, executable),
+		credentials: executedCredentials(confinedCredentials(machine, options), executable),
 		root,
 		network,
 		uts:
 			options.hostname === undefined ? (model?.uts ?? { hostname: machine.hostname }) : { hostname: options.hostname },
 		resources: group,
 		ports: options.ports,
+		confinement: options.confinement,
 	});
 	process.release = executable.release;
 	const running = connectStreams(process, options);
 	const { program } = executable;
 	kernel.scheduler.start(process, options.idle === undefined ? program : afterIdling(program, options.idle));
 	return running;
+}
+
+/** Without the capabilities that the profile denies. Differs: /proc shows them as dropped. */
+function confinedCredentials({ kernel }: KernelMachine, { credentials, confinement }: StartOptions): Credentials {
+	const profile = confinement?.profile;
+	if (profile === undefined || profile === RUNTIME_PROFILE) return credentials;
+	const matcher = kernel.profiles.find(profile);
+	const allowed = (names: ReadonlySet<string>): ReadonlySet<string> =>
+		new Set([...names].filter((name) => matcher?.mayUseCapability(name.toLowerCase()) !== false));
+	const bounding = allowed(credentials.bounding ?? ALL_CAPABILITIES);
+	return { ...credentials, capabilities: allowed(credentials.capabilities), bounding };
 }
 
 type Idle = NonNullable<StartOptions['idle']>;

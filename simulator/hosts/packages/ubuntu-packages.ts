@@ -2,6 +2,7 @@ import type { PackageFacts } from './package-stanza.ts';
 
 /** Name, version, section, KiB installed, what it is. Differs: a node has some 600 more. */
 const PACKAGES: readonly (readonly [string, string, string, number, string])[] = [
+	['apparmor', '4.0.1really4.0.1-0ubuntu0.24.04.4', 'admin', 2_764, 'user-space parser utility for AppArmor'],
 	['apt', '2.8.3', 'admin', 4_138, 'commandline package manager'],
 	['bash', '5.2.21-2ubuntu4', 'shells', 1_924, 'GNU Bourne Again SHell'],
 	['bash-completion', '1:2.11-8', 'shells', 1_500, 'programmable completion for the bash shell'],

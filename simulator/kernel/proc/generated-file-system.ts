@@ -87,7 +87,7 @@ export class GeneratedFileSystem implements FileSystem {
 	}
 
 	create(): FileNode {
-		throw new SystemError('ENOENT');
+		throw new SystemError(this.type === 'sysfs' ? 'EPERM' : 'ENOENT');
 	}
 
 	link(): void {

@@ -6,7 +6,7 @@ import { programName, shownArguments, stateOf } from '../processes/machine-view.
 import type { PidNamespace } from '../processes/pid-namespace.ts';
 import { dispositionMask } from '../processes/signal-calls.ts';
 import { SIGNAL_NUMBERS } from '../signals.ts';
-import type { GeneratedContent } from './generated-node.ts';
+import { directoryOf, type GeneratedContent, textOf } from './generated-node.ts';
 import { mountInfoText, mountsText } from './proc-mounts.ts';
 import { networkDirectory } from './proc-net.ts';
 
@@ -27,6 +27,7 @@ export function processDirectory(process: KernelProcess, namespace: PidNamespace
 	const text = (read: () => string, mode = 0o444): GeneratedContent => ({ kind: 'text', read, mode, ...owner });
 	const link = (target: () => string): GeneratedContent => ({ kind: 'link', target, ...owner });
 	const entries: Record<string, () => GeneratedContent> = {
+		attr: () => attributes(process),
 		cgroup: () => text(() => `0::${process.resources === undefined ? '/' : `/${process.resources.name}`}\n`),
 		cmdline: () =>
 			text(() =>
@@ -44,14 +45,14 @@ export function processDirectory(process: KernelProcess, namespace: PidNamespace
 		mountinfo: () => text(() => mountInfoText(process.root)),
 		mounts: () => text(() => mountsText(process.root)),
 		net: () => networkDirectory(process),
-		oom_score: () => text(() => '666\n'),
-		oom_score_adj: () => text(() => '0\n', 0o644),
+		oom_score: () => text(() => `${Math.max(0, Math.round(666 + ((process.resources?.oomScoreAdj ?? 0) * 2) / 3))}\n`),
+		oom_score_adj: () => text(() => `${process.resources?.oomScoreAdj ?? 0}\n`, 0o644),
 		root: () => ({ kind: 'link', target: () => '/', root: (viewer) => rootFor(process, viewer), ...owner }),
 		stat: () => text(() => statText(process, namespace)),
 		statm: () => text(() => `${pages(process) * 2} ${pages(process)} ${pages(process) >> 1} 1 0 ${pages(process)} 0\n`),
 		status: () => text(() => statusText(process, namespace)),
-		uid_map: () => text(() => '         0          0 4294967295\n'),
-		gid_map: () => text(() => '         0          0 4294967295\n'),
+		uid_map: () => text(() => idMap(process)),
+		gid_map: () => text(() => idMap(process)),
 	};
 	return {
 		kind: 'directory',
@@ -59,6 +60,17 @@ export function processDirectory(process: KernelProcess, namespace: PidNamespace
 		lookup: (name) => (Object.hasOwn(entries, name) ? entries[name]?.() : undefined),
 		...owner,
 	};
+}
+
+function attributes({ kernel, confinement }: KernelProcess): GeneratedContent {
+	const label = textOf(() => `${kernel.profiles.label(confinement?.profile)}\n`);
+	return directoryOf({ current: label, apparmor: directoryOf({ current: label }) });
+}
+
+function idMap({ confinement }: KernelProcess): string {
+	const first = confinement?.firstUid;
+	const row = first === undefined ? [0, 0, 4_294_967_295] : [0, first, 65_536];
+	return `${row.map((each) => String(each).padStart(10)).join(' ')}\n`;
 }
 
 function descriptorDirectory(process: KernelProcess, owner: { uid: number; gid: number }): GeneratedContent {
@@ -120,7 +132,8 @@ function statusText(process: KernelProcess, namespace: PidNamespace): string {
 		['CapBnd', capabilityMask(credentials.bounding ?? ALL_CAPABILITIES)],
 		['CapAmb', '0000000000000000'],
 		['NoNewPrivs', credentials.noNewPrivileges === true ? '1' : '0'],
-		['Seccomp', '0'],
+		['Seccomp', process.confinement?.filtered === true ? '2' : '0'],
+		['Seccomp_filters', process.confinement?.filtered === true ? '1' : '0'],
 	];
 	return lines.map(([name, value]) => `${name}:\t${value}\n`).join('');
 }

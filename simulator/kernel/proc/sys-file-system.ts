@@ -1,4 +1,5 @@
 import type { Kernel } from '../kernel.ts';
+import { SystemError } from '../process-api.ts';
 import type { KernelProcess } from '../processes/kernel-process.ts';
 import { interfacesOf } from '../processes/machine-view.ts';
 import { directoryOf, type GeneratedContent, textOf } from './generated-node.ts';
@@ -21,7 +22,42 @@ export function sysRoot(kernel: Kernel): GeneratedContent {
 			}),
 		}),
 		fs: directoryOf({ cgroup: controlGroup(kernel) }),
+		kernel: directoryOf({ security: securityFiles(kernel) }),
+		module: directoryOf({
+			apparmor: directoryOf({
+				parameters: directoryOf({ enabled: textOf(() => 'Y\n'), mode: textOf(() => 'enforce\n') }),
+			}),
+		}),
 	});
+}
+
+/** securityfs, of which containers see nothing. Differs: a profile is loaded as JSON, not as a compiled policy. */
+function securityFiles(kernel: Kernel): GeneratedContent {
+	const action = (write: (text: string) => void): GeneratedContent => ({
+		kind: 'text',
+		mode: 0o640,
+		read: () => '',
+		write: (text, viewer) => {
+			if (viewer?.credentials.capabilities.has('MAC_ADMIN') === false) throw new SystemError('EACCES');
+			write(text);
+		},
+	});
+	const { profiles } = kernel;
+	const files = directoryOf({
+		apparmor: directoryOf({
+			'.load': action((text) => profiles.load(text, false)),
+			'.remove': action((text) => profiles.remove(text)),
+			'.replace': action((text) => profiles.load(text, true)),
+			profiles: { kind: 'text', mode: 0o440, read: () => profiles.listing() },
+		}),
+		lsm: textOf(() => 'lockdown,capability,landlock,yama,apparmor'),
+	});
+	const isInside = (viewer: KernelProcess | undefined): boolean => viewer?.credentials.bounding !== undefined;
+	return {
+		kind: 'directory',
+		list: (viewer) => (isInside(viewer) ? [] : files.list(viewer)),
+		lookup: (name, viewer) => (isInside(viewer) ? undefined : files.lookup(name, viewer)),
+	};
 }
 
 function interfaces(): GeneratedContent {

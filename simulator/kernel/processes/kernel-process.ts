@@ -11,6 +11,7 @@ import {
 	SystemError,
 	type WaitResult,
 } from '../process-api.ts';
+import type { Confinement } from '../security/confinement.ts';
 import type { Terminal } from '../tty/terminal.ts';
 import { DescriptorTable } from './descriptor-table.ts';
 import { endProcess } from './lifecycle.ts';
@@ -39,6 +40,7 @@ export interface ProcessInit {
 	readonly uts: UtsNamespace;
 	readonly resources: KernelResourceGroup | undefined;
 	readonly ports: ReadonlyMap<string, unknown> | undefined;
+	readonly confinement: Confinement | undefined;
 }
 
 export interface UtsNamespace {
@@ -73,6 +75,7 @@ export class KernelProcess implements Caller {
 	uts: UtsNamespace;
 	readonly resources: KernelResourceGroup | undefined;
 	readonly ports: ReadonlyMap<string, unknown> | undefined;
+	readonly confinement: Confinement | undefined;
 	readonly files: DescriptorTable;
 	memoryBytes = DEFAULT_MEMORY_BYTES;
 
@@ -123,6 +126,7 @@ export class KernelProcess implements Caller {
 		this.uts = init.uts;
 		this.resources = init.resources;
 		this.ports = init.ports;
+		this.confinement = init.confinement;
 		this.startedAtMs = kernel.loop.now();
 		this.files = new DescriptorTable(kernel.limits.openFiles);
 		this.calls = kernel.callsFor(this);

@@ -1,4 +1,4 @@
-import type { ResourceGroup } from '../machine-api.ts';
+import type { GroupLimits, ResourceGroup } from '../machine-api.ts';
 import type { KernelProcess } from './kernel-process.ts';
 
 /** A control group: what a container's processes use together, and what they may. */
@@ -7,6 +7,7 @@ export class KernelResourceGroup implements ResourceGroup {
 	memoryLimitBytes: number | undefined;
 	cpuLimitMillicores: number | undefined;
 	processLimit: number | undefined;
+	readonly oomScoreAdj: number;
 	oomKills = 0;
 	readonly members = new Set<KernelProcess>();
 	/** When the group's CPU quota allows the next slice. */
@@ -15,14 +16,12 @@ export class KernelResourceGroup implements ResourceGroup {
 	peakMemoryBytes = 0;
 	#endedCpuMs = 0;
 
-	constructor(
-		name: string,
-		limits: { memoryLimitBytes?: number; cpuLimitMillicores?: number; processLimit?: number } = {},
-	) {
+	constructor(name: string, limits: GroupLimits = {}) {
 		this.name = name;
 		this.memoryLimitBytes = limits.memoryLimitBytes;
 		this.cpuLimitMillicores = limits.cpuLimitMillicores;
 		this.processLimit = limits.processLimit;
+		this.oomScoreAdj = limits.oomScoreAdj ?? 0;
 	}
 
 	get memoryBytes(): number {

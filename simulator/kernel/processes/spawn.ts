@@ -31,6 +31,7 @@ export function spawn(parent: KernelProcess, options: SpawnOptions): number {
 		uts: parent.uts,
 		resources: parent.resources,
 		ports: parent.ports,
+		confinement: parent.confinement,
 	});
 	child.release = options.program === undefined ? executable.release : parent.release;
 	inheritSignals(parent, child, options);

@@ -4,12 +4,14 @@ import type { Service } from '../../api/core/types/service.ts';
 import type { FileTree } from '../../kernel/machine-api.ts';
 import { milliValue, wholeValue } from '../../machinery/quantity.ts';
 import type { Task } from '../../machinery/task.ts';
+import type { KubeletConfiguration } from '../configuration.ts';
 import type { ContainerConfig, ContainerMount } from '../runtime/container-record.ts';
 import type { ConfigObjects } from '../volumes/config-objects.ts';
 import type { VolumeManager } from '../volumes/volume-manager.ts';
 import type { DownwardFacts } from './downward.ts';
 import { ContainerConfigError, containerEnvironment } from './environment.ts';
 import { expandVariables } from './expansion.ts';
+import { oomScoreAdj } from './oom-score.ts';
 import { containerHash, formatPod } from './pod-facts.ts';
 
 export interface ContainerConfigInput {
@@ -21,6 +23,9 @@ export interface ContainerConfigInput {
 	readonly volumes: VolumeManager;
 	readonly facts: DownwardFacts;
 	readonly root: FileTree;
+	readonly configuration: KubeletConfiguration;
+	/** Of the node. */
+	readonly memoryBytes: number;
 	/** The image's USER: runAsNonRoot looks at it. */
 	readonly imageUser: string;
 	/** Makes the name of the termination message file unique. */
@@ -79,7 +84,10 @@ export function* containerConfig(input: ContainerConfigInput): Task<ContainerCon
 		capabilitiesDrop: security.capabilities?.drop ?? [],
 		...(security.allowPrivilegeEscalation === false ? { noNewPrivileges: true } : {}),
 		readOnlyRoot: security.readOnlyRootFilesystem === true,
-		...confinement(pod, container),
+		...confinement(pod, container, input.configuration.seccompDefault),
+		...(pod.spec.hostUsers === false ? { firstUid: firstUidOf(pod) } : {}),
+		oomScoreAdj: oomScoreAdj(pod, container, input.memoryBytes),
+		processLimit: input.configuration.podPidsLimit > 0 ? input.configuration.podPidsLimit : undefined,
 		memoryLimitBytes: limits.memory === undefined ? undefined : wholeValue(limits.memory),
 		cpuLimitMillicores: limits.cpu === undefined ? undefined : milliValue(limits.cpu),
 		annotations: new Map([['hash', containerHash({ name: container.name, image: container.image ?? '' })]]),
@@ -88,20 +96,29 @@ export function* containerConfig(input: ContainerConfigInput): Task<ContainerCon
 	};
 }
 
-/** Models kuberuntime getSeccompProfile and getAppArmorProfile, for profiles of the node. */
+/** Models kuberuntime getSeccompProfile and getAppArmorProfile. */
 function confinement(
 	{ spec }: Pod,
 	{ securityContext }: Container | EphemeralContainer,
-): Pick<ContainerConfig, 'apparmorProfile' | 'seccompFile'> {
+	seccompByDefault: boolean,
+): Pick<ContainerConfig, 'apparmorProfile' | 'apparmorUnconfined' | 'seccompFile' | 'seccompDefault'> {
 	if (securityContext?.privileged === true) return {};
 	const apparmor = securityContext?.appArmorProfile ?? spec.securityContext?.appArmorProfile;
 	const seccomp = securityContext?.seccompProfile ?? spec.securityContext?.seccompProfile;
+	const byRuntime = seccomp?.type === 'RuntimeDefault' || (seccomp === undefined && seccompByDefault);
 	return {
 		...(apparmor?.type === 'Localhost' ? { apparmorProfile: apparmor.localhostProfile ?? '' } : {}),
+		...(apparmor?.type === 'Unconfined' ? { apparmorUnconfined: true } : {}),
+		...(byRuntime ? { seccompDefault: true } : {}),
 		...(seccomp?.type === 'Localhost'
 			? { seccompFile: `/var/lib/kubelet/seccomp/${seccomp.localhostProfile ?? ''}` }
 			: {}),
 	};
+}
+
+/** A block of the node's users of the Pod's own. Differs: it follows from its uid. Models pkg/kubelet/userns UsernsManager. */
+function firstUidOf({ metadata }: Pod): number {
+	return 65_536 * (1 + (Number.parseInt(metadata.uid.slice(0, 4), 16) % 110));
 }
 
 /** "/var/log/pods/default_web_7c9e…". */

@@ -126,6 +126,8 @@ export class ContainerStarter {
 			volumes: parts.volumes,
 			facts,
 			root: parts.machine.root,
+			configuration: parts.configuration,
+			memoryBytes: parts.machine.memoryBytes,
 			imageUser: parts.runtime.images.find(container.image ?? '')?.version.config.user ?? '',
 			noise: parts.random.hex(8),
 			targetContainerId: target === undefined || target === '' ? undefined : latestOf(records, target)?.id,

@@ -1,5 +1,6 @@
 import type { SignalName } from '../../kernel/process-api.ts';
 import type { ContainerUser } from './container-user.ts';
+import type { SeccompProfile } from './seccomp-profile.ts';
 
 // What the runtime remembers: plain data, so that it survives kubelet restarts and can be snapshotted.
 
@@ -79,7 +80,14 @@ export interface ContainerConfig {
 	readonly readOnlyRoot: boolean;
 	/** Profiles of the node that confine it: AppArmor's by name, seccomp's by file. Absent: the runtime's own, or none. */
 	readonly apparmorProfile?: string;
+	readonly apparmorUnconfined?: true;
 	readonly seccompFile?: string;
+	/** The runtime's own. */
+	readonly seccompDefault?: true;
+	/** Of the node's users, the first of those that stand for the container's. */
+	readonly firstUid?: number;
+	readonly oomScoreAdj: number;
+	readonly processLimit: number | undefined;
 	readonly memoryLimitBytes: number | undefined;
 	readonly cpuLimitMillicores: number | undefined;
 	/** What the kubelet wants to find again after a restart. */
@@ -98,6 +106,8 @@ export interface ContainerRecord {
 	readonly imageName: string;
 	/** "docker.io/library/nginx@sha256:…". */
 	readonly imageRef: string;
+	/** Which system calls it may make. */
+	readonly seccomp?: SeccompProfile;
 	readonly user: ContainerUser;
 	readonly stopSignal: SignalName;
 	readonly createdAtMs: number;
@@ -139,4 +149,5 @@ const SIGNAL_NUMBERS: Readonly<Record<SignalName, number>> = {
 	TTIN: 21,
 	TTOU: 22,
 	WINCH: 28,
+	SYS: 31,
 };

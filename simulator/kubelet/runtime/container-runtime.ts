@@ -30,7 +30,8 @@ import type { ContainerRuntimeOptions } from './runtime-options.ts';
 import type { ContainerSnapshot, RuntimeSnapshot } from './runtime-snapshot.ts';
 import { sandboxAddress } from './sandbox-address.ts';
 import { mountContainerFiles, mountFailure, sandboxFolder, writeSandboxFiles } from './sandbox-files.ts';
-import { requireProfiles } from './security-profiles.ts';
+import { startProblem } from './seccomp-profile.ts';
+import { containmentOf, requireProfiles } from './security-profiles.ts';
 
 /** How long programs take to say that they start. */
 const STARTING_MS = 5;
@@ -209,7 +210,7 @@ export class ContainerRuntime {
 		if (argv.length === 0) {
 			throw new RuntimeError('failed to generate container spec: no command specified');
 		}
-		requireProfiles(config, this.machine.root);
+		const seccomp = requireProfiles(config, this.machine);
 		const content = this.machine.createTree(this.#options.catalog.stackOf(version));
 		const user = resolveContainerUser(this.#accountsOf(version, content), {
 			...config,
@@ -221,6 +222,7 @@ export class ContainerRuntime {
 			config: { ...config, command: argv, args: [] },
 			imageName: name,
 			imageRef: ref,
+			...(seccomp && { seccomp }),
 			user,
 			stopSignal: config.stopSignal ?? version.config.stopSignal ?? 'TERM',
 			createdAtMs: this.#context.loop.now(),
@@ -247,10 +249,7 @@ export class ContainerRuntime {
 			record,
 			content,
 			tree,
-			group: this.machine.createResourceGroup(record.id, {
-				memoryLimitBytes: config.memoryLimitBytes,
-				cpuLimitMillicores: config.cpuLimitMillicores,
-			}),
+			...containmentOf(this.machine, record),
 			log: new ContainerLog({
 				tree: this.machine.root,
 				path: config.logPath,
@@ -292,13 +291,15 @@ export class ContainerRuntime {
 		yield delay(this.#context.loop, this.#jitter(70));
 		const live = this.live(id);
 		const { config } = live.record;
-		const problem = mountFailure(this.machine.root, live.tree, config);
+		const [command = ''] = config.command as readonly string[];
+		const problem =
+			startProblem(live.confinement?.syscalls, command) ?? mountFailure(this.machine.root, live.tree, config);
 		try {
 			if (problem !== undefined) throw new MountError(problem);
 			this.#launch(live, (stream, data) => this.#output(live, stream, data));
 		} catch (error) {
 			if (!(error instanceof SystemError || error instanceof MountError)) throw error;
-			const message = createFailure((config.command as readonly string[])[0] as string, error);
+			const message = createFailure(command, error);
 			this.#ended(live, { exitCode: 128, reason: 'StartError', message });
 			throw new RuntimeError(message);
 		}
@@ -333,6 +334,7 @@ export class ContainerRuntime {
 			onExit: (result) => this.#exited(live, result),
 			searchPath: true,
 			group: live.group,
+			...(live.confinement && { confinement: live.confinement }),
 			...(idle && { idle }),
 		});
 	}

@@ -69,6 +69,7 @@ function startOptions(live: LiveContainer, first: RunningProcess, options: ExecO
 		onExit: (result) => options.onExit(exitCodeOf(result)),
 		searchPath: true,
 		group: live.group,
+		...(live.confinement && { confinement: live.confinement }),
 		...(options.program === undefined ? {} : { program: options.program }),
 	};
 }

@@ -1,4 +1,5 @@
 import type { FileTree, NetworkNamespace, ResourceGroup, RunningProcess } from '../../kernel/machine-api.ts';
+import type { Confinement } from '../../kernel/security/confinement.ts';
 import type { ContainerLog } from './container-log.ts';
 import type { ContainerRecord } from './container-record.ts';
 
@@ -17,6 +18,7 @@ export interface LiveContainer {
 	readonly cwd: string;
 	readonly network: NetworkNamespace;
 	readonly group: ResourceGroup;
+	readonly confinement: Confinement | undefined;
 	/** Attached clients, told of output as it comes. */
 	readonly outputs: Set<OutputListener>;
 	readonly exits: Set<() => void>;

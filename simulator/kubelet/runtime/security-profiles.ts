@@ -1,33 +1,69 @@
-import type { FileTree } from '../../kernel/machine-api.ts';
+import type { Machine, ResourceGroup } from '../../kernel/machine-api.ts';
+import type { Confinement } from '../../kernel/security/confinement.ts';
+import { RUNTIME_PROFILE } from '../../kernel/security/loaded-profiles.ts';
+import { JsonSyntaxError, parseJson } from '../../machinery/parse-json.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
-import type { ContainerConfig } from './container-record.ts';
+import type { ContainerConfig, ContainerRecord } from './container-record.ts';
 import { RuntimeError } from './runtime-error.ts';
-
-/** Where the kernel lists what is loaded: "deny-write (enforce)" a line. */
-const LOADED = '/sys/kernel/security/apparmor/profiles';
+import { SeccompFilter, type SeccompProfile } from './seccomp-profile.ts';
 
 /**
- * Throws RuntimeError when a container names a profile that its node does not have.
- * Models containerd internal/cri/server generateApparmorSpecOpts and contrib/seccomp WithProfile.
+ * What a container's seccomp profile says; undefined when none is named. Throws RuntimeError when a profile that it names
+ * is not on the node. Models containerd internal/cri/server generateApparmorSpecOpts and contrib/seccomp WithProfile.
  */
-export function requireProfiles({ apparmorProfile, seccompFile }: ContainerConfig, root: FileTree): void {
-	if (apparmorProfile !== undefined && !isLoaded(apparmorProfile, root)) {
+export function requireProfiles(
+	{ apparmorProfile, seccompFile }: ContainerConfig,
+	machine: Machine,
+): SeccompProfile | undefined {
+	if (apparmorProfile !== undefined && !machine.hasAccessProfile(apparmorProfile)) {
 		throw new RuntimeError(
 			`failed to get container spec opts: failed to generate apparmor spec opts: apparmor profile not found ${apparmorProfile}`,
 		);
 	}
-	if (seccompFile === undefined || root.readFile(seccompFile) !== undefined) return;
-	throw new RuntimeError(
-		`failed to create containerd container: cannot load seccomp profile ${JSON.stringify(seccompFile)}: open ${seccompFile}: no such file or directory`,
-	);
+	if (seccompFile === undefined) return undefined;
+	const data = machine.root.readFile(seccompFile);
+	const quoted = JSON.stringify(seccompFile);
+	if (data === undefined) {
+		throw new RuntimeError(
+			`failed to create containerd container: cannot load seccomp profile ${quoted}: open ${seccompFile}: no such file or directory`,
+		);
+	}
+	try {
+		return parseJson(decodeUtf8(data)) as SeccompProfile;
+	} catch (error) {
+		if (!(error instanceof JsonSyntaxError)) throw error;
+		throw new RuntimeError(
+			`failed to create containerd container: decoding seccomp profile failed ${quoted}: ${error.message}`,
+		);
+	}
 }
 
-function isLoaded(profile: string, root: FileTree): boolean {
-	const loaded = root.readFile(LOADED);
-	return (
-		loaded !== undefined &&
-		decodeUtf8(loaded)
-			.split('\n')
-			.some((line) => line.startsWith(`${profile} (`))
-	);
+const USUAL: Confinement = { profile: RUNTIME_PROFILE };
+const USUAL_FILTERED: Confinement = { profile: RUNTIME_PROFILE, filtered: true };
+
+/** What a container's processes are bound to together, and what they may. */
+export function containmentOf(
+	machine: Machine,
+	{ id, config, seccomp }: ContainerRecord,
+): { readonly group: ResourceGroup; readonly confinement: Confinement | undefined } {
+	const group = machine.createResourceGroup(id, {
+		memoryLimitBytes: config.memoryLimitBytes,
+		cpuLimitMillicores: config.cpuLimitMillicores,
+		processLimit: config.processLimit,
+		oomScoreAdj: config.oomScoreAdj,
+	});
+	return { group, confinement: confinementOf(config, seccomp) };
+}
+
+function confinementOf(config: ContainerConfig, seccomp: SeccompProfile | undefined): Confinement | undefined {
+	const { privileged, apparmorProfile, apparmorUnconfined, seccompDefault, firstUid } = config;
+	if (privileged) return undefined;
+	const usual = apparmorProfile === undefined && apparmorUnconfined !== true && firstUid === undefined;
+	if (usual && seccomp === undefined) return seccompDefault === true ? USUAL_FILTERED : USUAL;
+	return {
+		...(seccompDefault === true || seccomp !== undefined ? { filtered: true } : {}),
+		...(seccomp === undefined ? {} : { syscalls: new SeccompFilter(seccomp) }),
+		...(firstUid === undefined ? {} : { firstUid }),
+		...(apparmorUnconfined === true ? {} : { profile: apparmorProfile ?? RUNTIME_PROFILE }),
+	};
 }

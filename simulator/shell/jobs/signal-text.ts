@@ -24,6 +24,7 @@ const TEXTS: Readonly<Record<SignalName, string>> = {
 	TTIN: 'Stopped (tty input)',
 	TTOU: 'Stopped (tty output)',
 	WINCH: 'Window changed',
+	SYS: 'Bad system call',
 };
 
 export function signalText(signal: SignalName): string {
