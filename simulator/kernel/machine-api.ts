@@ -118,7 +118,7 @@ export interface GroupLimits {
 	readonly cpuLimitMillicores?: number | undefined;
 	readonly processLimit?: number | undefined;
 	/** How soon its processes are ended when the machine runs out of memory. */
-	readonly oomScoreAdj?: number;
+	readonly oomScoreAdj?: number | undefined;
 }
 
 export interface ResourceGroup {

@@ -16,7 +16,7 @@ export interface SandboxConfig {
 	readonly runtimeHandler: string;
 	readonly shareProcessNamespace: boolean;
 	/** Set in its namespaces: ["net.core.somaxconn", "1024"]. */
-	readonly sysctls: readonly (readonly [string, string])[];
+	readonly sysctls?: readonly (readonly [string, string])[];
 	/** Content of /etc/resolv.conf. */
 	readonly resolvConf: string;
 	readonly labels: ReadonlyMap<string, string>;
@@ -86,8 +86,8 @@ export interface ContainerConfig {
 	readonly seccompDefault?: true;
 	/** Of the node's users, the first of those that stand for the container's. */
 	readonly firstUid?: number;
-	readonly oomScoreAdj: number;
-	readonly processLimit: number | undefined;
+	readonly oomScoreAdj?: number;
+	readonly processLimit?: number | undefined;
 	readonly memoryLimitBytes: number | undefined;
 	readonly cpuLimitMillicores: number | undefined;
 	/** What the kubelet wants to find again after a restart. */
