@@ -75,14 +75,14 @@ export class EventRecorder {
 	readonly #similar = new Map<string, Similar>();
 	readonly #spam = new Map<string, { tokens: number; atMs: number }>();
 	readonly #queue: (() => Task<void>)[] = [];
+	readonly #names: EventNames;
 	#sending = false;
-	#sequence: number;
 
 	constructor(context: Context, client: ApiClient, source: EventSource) {
 		this.#context = context;
 		this.#client = client;
 		this.#source = source;
-		this.#sequence = ownStart(source);
+		this.#names = new EventNames(context, `${source.component}/${source.host ?? ''}`);
 	}
 
 	/** Records without waiting; what the server refuses is lost, as in life. */
@@ -99,7 +99,13 @@ export class EventRecorder {
 			return;
 		}
 		const namespace = reference.namespace === undefined || reference.namespace === '' ? 'default' : reference.namespace;
-		const observed: Observed = { namespace, name: this.#nameFor(reference), count: 1, firstMs: nowMs, lastMs: nowMs };
+		const observed: Observed = {
+			namespace,
+			name: this.#names.next(reference.name ?? ''),
+			count: 1,
+			firstMs: nowMs,
+			lastMs: nowMs,
+		};
 		remember(this.#observed, key, observed);
 		this.#send(() => this.#create(observed, text, reference, type, reason));
 	}
@@ -126,16 +132,6 @@ export class EventRecorder {
 		if (bucket.tokens < 1) return false;
 		bucket.tokens--;
 		return true;
-	}
-
-	/**
-	 * The object's name and the time in nanoseconds, hexadecimal; a counter keeps names of one millisecond apart, and
-	 * each source counts from a number of its own: two may have something to say of one object at the same moment.
-	 */
-	#nameFor(about: ObjectReference): string {
-		this.#sequence = (this.#sequence + 1) % NANOSECONDS;
-		const nanoseconds = BigInt(this.#context.loop.now()) * BigInt(NANOSECONDS) + BigInt(this.#sequence);
-		return `${about.name}.${nanoseconds.toString(16)}`;
 	}
 
 	*#create(
@@ -199,9 +195,26 @@ export class EventRecorder {
 	}
 }
 
-/** Sources that differ in a letter start far apart. */
-function ownStart({ component, host = '' }: EventSource): number {
-	return fnv32a(`${component}/${host}`) % NANOSECONDS;
+/** Names of a source's events. */
+export class EventNames {
+	readonly #context: Context;
+	#sequence: number;
+
+	/** @param source those that differ in a letter start far apart. */
+	constructor(context: Context, source: string) {
+		this.#context = context;
+		this.#sequence = fnv32a(source) % NANOSECONDS;
+	}
+
+	/**
+	 * The object's name and the time in nanoseconds, hexadecimal; a counter keeps names of one millisecond apart, and
+	 * each source counts from a number of its own: two may have something to say of one object at the same moment.
+	 */
+	next(about: string): string {
+		this.#sequence = (this.#sequence + 1) % NANOSECONDS;
+		const nanoseconds = BigInt(this.#context.loop.now()) * BigInt(NANOSECONDS) + BigInt(this.#sequence);
+		return `${about}.${nanoseconds.toString(16)}`;
+	}
 }
 
 export function referenceTo(object: KubeObject, fieldPath?: string): ObjectReference {

@@ -1,7 +1,7 @@
 import type { Pod } from '../api/core/types/pod.ts';
 import { ApiClient } from '../client/api-client.ts';
-import { EventRecorder } from '../client/event-recorder.ts';
 import { InformerFactory } from '../client/informer.ts';
+import { SeriesRecorder } from '../client/series-recorder.ts';
 import { type Transport, TransportError } from '../client/transport.ts';
 import type { Context } from '../machinery/context.ts';
 import type { Random } from '../machinery/random.ts';
@@ -28,6 +28,8 @@ export interface SchedulerOptions {
 	readonly context: Context;
 	/** The way to the API server as system:kube-scheduler. */
 	readonly transport: Transport;
+	/** Where it runs: its events say so. */
+	readonly host?: string;
 	/** Its profiles: Pods with another spec.schedulerName are left alone. */
 	readonly configuration?: SchedulerConfiguration;
 }
@@ -56,7 +58,7 @@ class Scheduler implements RunningScheduler {
 	readonly #context: Context;
 	readonly #client: ApiClient;
 	readonly #informers: InformerFactory;
-	readonly #profiles = new Map<string, { readonly profile: SchedulerProfile; readonly recorder: EventRecorder }>();
+	readonly #profiles = new Map<string, { readonly profile: SchedulerProfile; readonly recorder: SeriesRecorder }>();
 	readonly #cache = new ClusterCache();
 	readonly #cluster: Cluster;
 	readonly #queue: SchedulingQueue;
@@ -68,13 +70,13 @@ class Scheduler implements RunningScheduler {
 	#pumping = false;
 	#stopped = false;
 
-	constructor({ context, transport, configuration = DEFAULT_CONFIGURATION }: SchedulerOptions) {
+	constructor({ context, transport, host = 'controlplane', configuration = DEFAULT_CONFIGURATION }: SchedulerOptions) {
 		this.#context = context;
 		this.#percentageOfNodes = configuration.percentageOfNodes;
 		this.#client = new ApiClient(transport, 'kube-scheduler');
 		this.#informers = new InformerFactory(context, this.#client);
 		for (const profile of configuration.profiles) {
-			const recorder = new EventRecorder(context, this.#client, { component: profile.schedulerName });
+			const recorder = new SeriesRecorder(context, this.#client, profile.schedulerName, host);
 			this.#profiles.set(profile.schedulerName, { profile, recorder });
 		}
 		this.#random = context.random.stream('scheduler');
@@ -131,14 +133,23 @@ class Scheduler implements RunningScheduler {
 		return this.#of(info).profile;
 	}
 
-	#recorder(info: PodInfo): EventRecorder {
+	#recorder(info: PodInfo): SeriesRecorder {
 		return this.#of(info).recorder;
 	}
 
-	#of({ pod }: PodInfo): { readonly profile: SchedulerProfile; readonly recorder: EventRecorder } {
+	#of({ pod }: PodInfo): { readonly profile: SchedulerProfile; readonly recorder: SeriesRecorder } {
 		const known = this.#profiles.get(pod.spec.schedulerName ?? '');
 		if (known === undefined) throw new Error('assertion failed: a Pod of another scheduler');
 		return known;
+	}
+
+	#tell(info: PodInfo, reason: 'Scheduled' | 'FailedScheduling', note: string): void {
+		const about = this.#latest(info);
+		const said =
+			reason === 'Scheduled'
+				? ({ type: 'Normal', action: 'Binding' } as const)
+				: ({ type: 'Warning', action: 'Scheduling' } as const);
+		this.#recorder(info).event({ about, reason, note, ...said });
 	}
 
 	/** Decides for one Pod and starts what follows from it, without waiting for that. Models schedule_one.go ScheduleOne. */
@@ -193,14 +204,13 @@ class Scheduler implements RunningScheduler {
 				this.#queue.delete(uid);
 				return;
 			}
-			this.#recorder(info).event(info.pod, 'Warning', 'FailedScheduling', `${step}: ${error.message}`);
+			this.#tell(info, 'FailedScheduling', `${step}: ${error.message}`);
 			this.#queue.giveBack(uid, NOBODY, true);
 			return;
 		}
 		this.#queue.delete(uid);
 		this.#nominations.delete(uid);
-		const message = `Successfully assigned ${namespace}/${name} to ${node.name}`;
-		this.#recorder(info).event(info.pod, 'Normal', 'Scheduled', message);
+		this.#tell(info, 'Scheduled', `Successfully assigned ${namespace}/${name} to ${node.name}`);
 	}
 
 	#failWithPreemption(info: PodInfo, found: FilterResult): void {
@@ -233,7 +243,7 @@ class Scheduler implements RunningScheduler {
 		if (candidate !== undefined) this.#nominations.set(info, candidate.node);
 		else if (preemption?.clearNomination === true) this.#nominations.delete(info.uid);
 		this.#queue.giveBack(info.uid, plugins);
-		this.#recorder(info).event(info.pod, 'Warning', 'FailedScheduling', message);
+		this.#tell(info, 'FailedScheduling', message);
 		const nominatedNode = this.#nominations.of(info.uid) ?? '';
 		this.#run(patchUnscheduled(this.#client, this.#latest(info), message, nominatedNode, this.#context.loop.now()));
 		if (candidate === undefined) return;

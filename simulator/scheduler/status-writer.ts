@@ -1,6 +1,6 @@
 import type { Pod, PodCondition } from '../api/core/types/pod.ts';
 import type { ApiClient } from '../client/api-client.ts';
-import type { EventRecorder } from '../client/event-recorder.ts';
+import type { SeriesRecorder } from '../client/series-recorder.ts';
 import { ApiError } from '../machinery/status.ts';
 import type { Task } from '../machinery/task.ts';
 import { formatTime } from '../machinery/timestamp.ts';
@@ -30,7 +30,7 @@ export function* patchUnscheduled(
 
 /** Evicts a candidate's Pods. Models preemption prepareCandidate. */
 export function* preempt(
-	{ client, recorder, nowMs }: { client: ApiClient; recorder: EventRecorder; nowMs: number },
+	{ client, recorder, nowMs }: { client: ApiClient; recorder: SeriesRecorder; nowMs: number },
 	preemptor: PodInfo,
 	candidate: { readonly node: string; readonly victims: readonly PodInfo[] },
 ): Task<void> {
@@ -48,8 +48,9 @@ export function* preempt(
 			if (error instanceof ApiError && error.code === 404) continue;
 			throw error;
 		}
-		const text = `Preempted by pod ${preemptor.uid} on node ${candidate.node}`;
-		recorder.event(pod, 'Normal', 'Preempted', text);
+		const note = `Preempted by pod ${preemptor.uid} on node ${candidate.node}`;
+		const related = preemptor.pod;
+		recorder.event({ about: pod, related, type: 'Normal', reason: 'Preempted', action: 'Preempting', note });
 	}
 }
 

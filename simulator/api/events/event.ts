@@ -53,13 +53,20 @@ function toCore(event: Event): CoreEvent {
 		apiVersion: 'v1',
 		involvedObject: regarding ?? {},
 		...(note === undefined ? {} : { message: note }),
-		...(deprecatedSource === undefined ? {} : { source: deprecatedSource }),
-		...(deprecatedFirstTimestamp === undefined ? {} : { firstTimestamp: deprecatedFirstTimestamp }),
-		...(deprecatedLastTimestamp === undefined ? {} : { lastTimestamp: deprecatedLastTimestamp }),
+		source: deprecatedSource ?? {},
+		...times(deprecatedFirstTimestamp, deprecatedLastTimestamp),
 		...(deprecatedCount === undefined ? {} : { count: deprecatedCount }),
 		reportingComponent: reportingController ?? '',
 		reportingInstance: reportingInstance ?? '',
 	};
+}
+
+/** What is not there is there as null. */
+function times(
+	first: string | undefined,
+	last: string | undefined,
+): Pick<CoreEvent, 'firstTimestamp' | 'lastTimestamp'> {
+	return { firstTimestamp: (first ?? null) as string, lastTimestamp: (last ?? null) as string };
 }
 
 function fromCore(object: KubeObject): Event {

@@ -138,6 +138,7 @@ function runningControllerManager(
 		component,
 		election: electionOf(parsed, component, defaultElection(component)),
 		client,
+		source: component,
 		start,
 		started: STARTED_CONTROLLERS,
 		lost: ['controllermanager.go:343', '"Leaderelection lost"'],
@@ -172,7 +173,8 @@ function runningScheduler(
 		component,
 		election: electionOf(parsed, component, configuration.election),
 		client,
-		start: () => startScheduler({ context: cluster.context, transport, configuration }),
+		source: configuration.profiles[0]?.schedulerName ?? component,
+		start: (host) => startScheduler({ context: cluster.context, transport, host, configuration }),
 		lost: ['server.go:322', '"Leaderelection lost"'],
 		releases: true,
 	});

@@ -1,4 +1,5 @@
 import { ApiClient } from '../../client/api-client.ts';
+import { EventRecorder } from '../../client/event-recorder.ts';
 import { type ElectionSettings, LeaderElection } from '../../client/leader-election.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import type { ComponentHandle } from '../../kubelet/images/programs/component-program.ts';
@@ -14,8 +15,10 @@ export interface ElectedComponent {
 	/** Undefined: --leader-elect=false. */
 	readonly election: ElectionSettings | undefined;
 	readonly client: ComponentClient;
-	/** Begins its work. */
-	readonly start: () => { stop(): void };
+	/** Begins its work on a host. */
+	readonly start: (host: string) => { stop(): void };
+	/** Whose events tell that it leads. */
+	readonly source: string;
 	/** What it writes when it begins. */
 	readonly started?: readonly (readonly [source: string, text: string])[];
 	/** What it writes before it ends because it could not renew its Lease. */
@@ -59,17 +62,26 @@ class Led {
 	*run(process: Process): Task<void> {
 		const { election: settings, client, start, started = [] } = this.#component;
 		if (settings === undefined) {
-			this.#work = start();
+			this.#work = start(process.hostname);
 			return;
 		}
 		if (!this.#cluster.isApiServer({ host: client.host, port: client.config.port })) {
 			return yield* complainOfLease(process, settings, client.config);
 		}
 		this.#election = this.#electionOf(process, settings);
-		yield* this.#election.acquire();
-		this.#work = start();
+		if (yield* this.#election.acquire()) this.#tellOfLease(settings, client);
+		this.#work = start(process.hostname);
 		for (const [source, text] of started) yield* writeKlog(process, 'I', source, text);
 		yield* this.#endWithoutApi(process, settings);
+	}
+
+	/** Models resourcelock LeaseLock.RecordEvent. */
+	#tellOfLease({ namespace, name }: ElectionSettings, client: ComponentClient): void {
+		const { source, component } = this.#component;
+		const api = new ApiClient(this.#cluster.clientTransport(client, component), component);
+		const recorder = new EventRecorder(this.#cluster.context, api, { component: source });
+		const about = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', namespace, name };
+		recorder.event(about, 'Normal', 'LeaderElection', `${this.#election?.identity ?? ''} became leader`);
 	}
 
 	#electionOf(process: Process, settings: ElectionSettings): LeaderElection {

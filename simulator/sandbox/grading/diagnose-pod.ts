@@ -100,8 +100,15 @@ interface EventLike extends KubeObject {
 	readonly type?: string;
 	readonly reason?: string;
 	readonly message?: string;
-	readonly lastTimestamp?: string;
+	readonly lastTimestamp?: string | null;
+	readonly eventTime?: string | null;
+	readonly series?: { readonly lastObservedTime: string };
 	readonly involvedObject: { readonly uid?: string };
+}
+
+/** When it was said last; events of schedulers have no lastTimestamp. */
+function timeOf({ series, lastTimestamp, eventTime }: EventLike): string {
+	return series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? '';
 }
 
 /** The newest Warning event about an object, as the last link of its chain. */
@@ -111,7 +118,7 @@ export function latestWarning(reader: ClusterReader, about: KubeObject, reason?:
 		const event = each as EventLike;
 		if (event.involvedObject.uid !== about.metadata.uid || event.type !== 'Warning') continue;
 		if (reason !== undefined && event.reason !== reason) continue;
-		if (newest === undefined || (event.lastTimestamp ?? '') >= (newest.lastTimestamp ?? '')) newest = event;
+		if (newest === undefined || timeOf(event) >= timeOf(newest)) newest = event;
 	}
 	if (newest === undefined) return [];
 	const code = newest.reason === 'Unhealthy' ? 'probe-failing' : 'event';

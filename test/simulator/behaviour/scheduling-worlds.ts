@@ -52,8 +52,8 @@ export const SCHEDULER_ROWS: readonly WorldRow[] = [
 		source: 'website docs/tasks/extend-kubernetes/configure-multiple-schedulers',
 		given: second('leaderElect: false'),
 		after: 30,
-		ask: `where 'pod mine' status.phase; kubectl events --for pod/mine --no-headers | head -1 | awk '{print $2, $3, $4}'; ${SECOND_LOG}`,
-		told: 'Running\nNormal Scheduled Pod/mine\n',
+		ask: `where 'pod mine' status.phase; kubectl get events | awk '/Scheduled/ {print $2, $3, $4}'; ${SECOND_LOG}`,
+		told: 'Running\nNormal Scheduled pod/mine\n',
 	},
 	{
 		cause: 'a second scheduler of the same Lease waits for it',
@@ -81,6 +81,14 @@ export const SCHEDULER_ROWS: readonly WorldRow[] = [
 		after: 30,
 		ask: `${LEASES} | grep scheduler; where 'pod web' status.phase; kubectl get events --field-selector involvedObject.name=web`,
 		told: 'kube-scheduler  1 0\nPending\nNo resources found in default namespace.\n',
+	},
+	{
+		cause: 'who leads is told by an event about the Lease',
+		source: 'client-go tools/leaderelection resourcelock LeaseLock.RecordEvent',
+		given: '',
+		after: 1,
+		ask: `kubectl -n kube-system get events | awk '/LeaderElection/ {print $2, $3, $4, $5, $6, $7}' | sort`,
+		told: 'Normal LeaderElection lease/kube-controller-manager controlplane_UID became leader\nNormal LeaderElection lease/kube-scheduler controlplane_UID became leader\n',
 	},
 	{
 		cause: 'brought back it leads at once',

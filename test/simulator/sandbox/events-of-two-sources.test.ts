@@ -10,12 +10,12 @@ spec:
   volumes: [{name: v, configMap: {name: nope}}]
 Y
 sleep 5
-kubectl get events -o custom-columns=COUNT:.count,FROM:.source.component,REASON:.reason,MESSAGE:.message --no-headers --field-selector involvedObject.name=one | sed 's/  */ /g'`;
+kubectl get events -o custom-columns=COUNT:.count,FROM:.reportingComponent,REASON:.reason,MESSAGE:.message --no-headers --field-selector involvedObject.name=one | sed 's/  */ /g'`;
 
 test.each(['a', 'b', 'c', 'd'])('seed %s: each source has its own event about one Pod at one moment', (seed) => {
 	const { stdout } = newWorld(seed).runScript({ name: 'script.sh', script: SCRIPT });
 	expect(stdout.replace(/to node0\d/, 'to node')).toBe(`pod/one created
-1 default-scheduler Scheduled Successfully assigned default/one to node
+<none> default-scheduler Scheduled Successfully assigned default/one to node
 4 kubelet FailedMount MountVolume.SetUp failed for volume "v" : configmap "nope" not found
 `);
 });
