@@ -144,7 +144,7 @@ class Kubelet implements KubeletHandle {
 			tokens,
 			volumes: new VolumeManager({ context, machine, client, objects, tokens, random, mounted: memory?.volumes }),
 			probes,
-			puller: new ImagePuller(context, runtime.images),
+			puller: new ImagePuller(context, runtime.images, objects),
 			crashBackoff: Backoff.ofRestarts(configuration),
 			configuration,
 			log: options.log ?? (() => {}),

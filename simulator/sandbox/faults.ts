@@ -12,6 +12,12 @@ export type Fault =
 	| { readonly fault: 'network'; readonly host: string; readonly on: boolean }
 	/** An image registry ("docker.io"), for all hosts. */
 	| { readonly fault: 'registry'; readonly registry: string; readonly on: boolean }
+	/** Who pulls from an image registry has to say who they are from now on; without an account, nobody has to. */
+	| {
+			readonly fault: 'login';
+			readonly registry: string;
+			readonly account?: { readonly username: string; readonly password: string };
+	  }
 	/** A file of the machine's that fills its disk until so much of it is used; 0 takes the file away. */
 	| { readonly fault: 'disk'; readonly host: string; readonly percent: number; readonly path?: string }
 	/** A certificate of the cluster's in a file: from now on it has expired an hour ago. */
@@ -31,6 +37,9 @@ export function inflict(cluster: Cluster, fault: Fault): void {
 			return;
 		case 'registry':
 			for (const { runtime } of cluster.nodes.values()) runtime.images.setReachable(fault.registry, fault.on);
+			return;
+		case 'login':
+			for (const { runtime } of cluster.nodes.values()) runtime.images.setAccount(fault.registry, fault.account);
 			return;
 		case 'disk':
 			fillDisk(cluster.node(fault.host).machine.root, fault.percent, fault.path ?? FILLER);

@@ -7,10 +7,13 @@ import { Lock } from '../../machinery/lock.ts';
 import type { Task } from '../../machinery/task.ts';
 import { ImageReferenceError, parseImageReference } from '../runtime/image-reference.ts';
 import type { ImageStore } from '../runtime/image-store.ts';
+import type { Credential } from '../runtime/registry-access.ts';
 import { RuntimeError } from '../runtime/runtime-error.ts';
+import type { ConfigObjects } from '../volumes/config-objects.ts';
 import { Backoff } from './backoff.ts';
 import type { StartFailure } from './container-statuses.ts';
 import type { PodEvents } from './pod-events.ts';
+import { credentialsFor, type PullSecrets, pullSecretsOf } from './pull-secrets.ts';
 
 type Say = (type: 'Normal' | 'Warning', reason: string, message: string) => void;
 
@@ -23,9 +26,13 @@ export class ImagePuller {
 	readonly #images: ImageStore;
 	readonly #backoff = new Backoff();
 	readonly #lastErrors = new Map<string, string>();
+	readonly #objects: ConfigObjects;
+	/** Images that were pulled by those who may, and by whom. */
+	readonly #pulledAs = new Map<string, Set<string>>();
 	readonly #turn: Lock;
 
-	constructor(context: Context, images: ImageStore) {
+	constructor(context: Context, images: ImageStore, objects: ConfigObjects) {
+		this.#objects = objects;
 		this.#context = context;
 		this.#images = images;
 		this.#turn = new Lock(context.loop.post);
@@ -56,13 +63,17 @@ export class ImagePuller {
 			say('Warning', 'InspectFailed', message);
 			return { reason: 'InvalidImageName', message };
 		}
+		const credentials = credentialsFor(image, (yield* this.#secrets(pod)).entries);
 		const present = this.#images.find(image) !== undefined;
-		if (present && policy !== 'Always') {
+		const allowed = present && this.#mayUse(image, credentials);
+		if (allowed && policy !== 'Always') {
 			say('Normal', 'Pulled', `Container image ${quoted} already present on machine and can be accessed by the pod`);
 			return undefined;
 		}
 		if (policy === 'Never') {
-			const message = `Container image ${quoted} is not present with pull policy of Never`;
+			const message = present
+				? `Container image ${quoted} is present with pull policy of Never but does not have the proper credentials to access the image`
+				: `Container image ${quoted} is not present with pull policy of Never`;
 			say('Warning', 'ErrImageNeverPull', message);
 			return { reason: 'ErrImageNeverPull', message };
 		}
@@ -73,7 +84,16 @@ export class ImagePuller {
 			const last = this.#lastErrors.get(key);
 			return { reason: 'ImagePullBackOff', message: last === undefined ? message : `${message}: ${last}` };
 		}
-		return yield* this.#pull(key, image, say);
+		return yield* this.#pull(key, image, credentials, say);
+	}
+
+	/** Says which Secrets are not there. Models SyncPod's getPullSecretsForPod. */
+	*tellMissingSecrets(pod: Pod, events: PodEvents): Task<void> {
+		if ((pod.spec.imagePullSecrets ?? []).length === 0) return;
+		const { missing } = yield* this.#secrets(pod);
+		if (missing.length === 0) return;
+		const text = `Unable to retrieve some image pull secrets (${missing.join(', ')}); attempting to pull the image may not succeed.`;
+		events.ofPod(pod, 'Warning', 'FailedToRetrieveImagePullSecret', text);
 	}
 
 	forget(podUid: string): void {
@@ -81,7 +101,36 @@ export class ImagePuller {
 		for (const key of this.#lastErrors.keys()) if (key.startsWith(`${podUid}_`)) this.#lastErrors.delete(key);
 	}
 
-	*#pull(key: string, image: string, say: Say): Task<StartFailure | undefined> {
+	*#secrets(pod: Pod): Task<PullSecrets> {
+		return (pod.spec.imagePullSecrets ?? []).length === 0 ? NO_SECRETS : yield* pullSecretsOf(pod, this.#objects);
+	}
+
+	/** What one Pod's credentials have fetched is not there for another's. Models pkg/kubelet/images/pullmanager MustAttemptImagePull. */
+	#mayUse(image: string, credentials: readonly Credential[]): boolean {
+		const pulledAs = this.#pulledAs.get(image);
+		return pulledAs === undefined || credentials.some((each) => pulledAs.has(keyOf(each)));
+	}
+
+	/** With each of the credentials that fit, or with none when there is none. Models kuberuntime PullImage. */
+	*#pullAsSomebody(image: string, credentials: readonly Credential[]): Task<void> {
+		const errors: RuntimeError[] = [];
+		for (const credential of credentials.length === 0 ? [undefined] : credentials) {
+			try {
+				yield* this.#images.pull(image, credential);
+				if (credential === undefined) this.#pulledAs.delete(image);
+				else this.#pulledAs.set(image, (this.#pulledAs.get(image) ?? new Set()).add(keyOf(credential)));
+				return;
+			} catch (error) {
+				if (!(error instanceof RuntimeError)) throw error;
+				errors.push(error);
+			}
+		}
+		const [first] = errors as [RuntimeError];
+		if (errors.length === 1) throw first;
+		throw new RuntimeError(`[${errors.map(String).join(', ')}]`, 'Unknown');
+	}
+
+	*#pull(key: string, image: string, credentials: readonly Credential[], say: Say): Task<StartFailure | undefined> {
 		const { loop } = this.#context;
 		const quoted = JSON.stringify(image);
 		say('Normal', 'Pulling', `Pulling image ${quoted}`);
@@ -89,7 +138,7 @@ export class ImagePuller {
 		yield* this.#turn.acquire();
 		const startedMs = loop.now();
 		try {
-			yield* this.#images.pull(image);
+			yield* this.#pullAsSomebody(image, credentials);
 		} catch (error) {
 			if (!(error instanceof RuntimeError)) throw error;
 			const text = error.toString();
@@ -111,4 +160,10 @@ export class ImagePuller {
 		this.#lastErrors.delete(key);
 		return undefined;
 	}
+}
+
+const NO_SECRETS: PullSecrets = { entries: [], missing: [] };
+
+function keyOf({ username, password }: Credential): string {
+	return `${username}:${password}`;
 }

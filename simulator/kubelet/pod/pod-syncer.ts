@@ -238,6 +238,7 @@ export class PodSyncer {
 	}
 
 	*#startContainers(state: PodState, actions: PodActions): Task<SyncOutcome> {
+		yield* this.#parts.puller.tellMissingSecrets(state.pod, this.#parts.events);
 		const failed: string[] = [];
 		for (const container of actions.startEphemeral) {
 			if ((yield* this.#startContainer(state, container)) === 'failed') failed.push(container.name);

@@ -153,6 +153,8 @@ const MIRRORS: readonly (readonly [copies: string, of: string])[] = [
 	['registry-1.docker.io/', 'docker.io/'],
 	['registry.hub.docker.com/', 'docker.io/'],
 	['k8s.gcr.io/', 'registry.k8s.io/'],
+	['registry.example.com/private/', 'docker.io/library/'],
+	['registry.example.com/', 'docker.io/library/'],
 ];
 
 /** Hosts that answer although the world has none of their images. */
@@ -173,6 +175,7 @@ const REGISTRIES_OPEN: ReadonlySet<string> = new Set([
 	'gcr.io',
 	'mcr.microsoft.com',
 	'public.ecr.aws',
+	'registry.example.com',
 ]);
 
 function findVersion(repository: ImageRepository, reference: ImageReference): ImageVersion | undefined {

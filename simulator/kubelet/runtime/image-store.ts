@@ -5,6 +5,7 @@ import type { Task } from '../../machinery/task.ts';
 import type { ImageVersion } from './image.ts';
 import type { ImageCatalog } from './image-catalog.ts';
 import { canonicalImageName, type ImageReference, parseImageReference } from './image-reference.ts';
+import { accessFailure, type Credential, PRIVATE_REGISTRIES } from './registry-access.ts';
 import { RuntimeError } from './runtime-error.ts';
 
 /** An image on a node: everything that names it. */
@@ -40,6 +41,7 @@ export class ImageStore {
 	/** By config digest, in the order they came. */
 	readonly #images = new Map<string, { version: ImageVersion; tags: Set<string>; digests: Set<string> }>();
 	readonly #unreachable = new Set<string>();
+	readonly #accounts = new Map(PRIVATE_REGISTRIES);
 	#changes = 0;
 
 	constructor(options: { context: Context; catalog: ImageCatalog; random: Random }) {
@@ -75,12 +77,21 @@ export class ImageStore {
 	 * Fetches an image from its registry, taking the time its size needs. Throws RuntimeError in containerd's words.
 	 * @returns its reference by digest.
 	 */
-	*pull(image: string): Task<string> {
+	*pull(image: string, credential?: Credential): Task<string> {
 		const reference = parseImageReference(image);
 		const { registry } = reference;
 		if (this.#unreachable.has(registry)) {
 			yield delay(this.#context.loop, DIAL_TIMEOUT_MS);
 			throw new RuntimeError(unreachableText(reference), 'Unknown');
+		}
+		const denied = accessFailure(reference, credential, this.#accounts.get(registry));
+		if (denied !== undefined) {
+			yield delay(this.#context.loop, 600 + this.#random.below(600));
+			const name = canonicalImageName(reference);
+			throw new RuntimeError(
+				`failed to pull and unpack image "${name}": failed to resolve image: ${denied}`,
+				'Unknown',
+			);
 		}
 		const found = this.#catalog.resolve(reference);
 		if (found.kind === 'failed') {
@@ -98,6 +109,12 @@ export class ImageStore {
 	setReachable(registry: string, reachable: boolean): void {
 		if (reachable) this.#unreachable.delete(registry);
 		else this.#unreachable.add(registry);
+	}
+
+	/** Lets nobody but one in; with undefined, everybody. @param registry "docker.io". */
+	setAccount(registry: string, account: Credential | undefined): void {
+		if (account === undefined) this.#accounts.delete(registry);
+		else this.#accounts.set(registry, account);
 	}
 
 	/** Puts an image there at once: what a node's installation has preloaded. */

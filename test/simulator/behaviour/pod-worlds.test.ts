@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { SimulatedWorld } from '../../../simulator/sandbox/index.ts';
 import { newWorld } from '../sandbox/world-bench.ts';
+import { PULL_ROWS } from './pod-pulls.ts';
 import { SECURITY_ROWS } from './pod-security.ts';
 import { SETTING_ROWS } from './pod-settings.ts';
 import { SYSCTL_ROWS } from './pod-sysctls.ts';
@@ -12,7 +13,7 @@ beforeAll(() => {
 	world = newWorld('pods');
 });
 
-test.each([...SECURITY_ROWS, ...SETTING_ROWS, ...SYSCTL_ROWS].map((row) => [row.cause, row] as const))(
+test.each([...PULL_ROWS, ...SECURITY_ROWS, ...SETTING_ROWS, ...SYSCTL_ROWS].map((row) => [row.cause, row] as const))(
 	'%s',
 	(_, row) => {
 		expect(answerOf(world, row)).toBe(row.told);
