@@ -1,3 +1,4 @@
+import type { SchedulingDecision } from '../scheduler/framework/record.ts';
 import type { Fault } from './faults.ts';
 
 /**
@@ -279,6 +280,11 @@ export interface World {
 	}[];
 	openDialogs(): readonly EditorDialog[];
 	map(): ClusterMap;
+	/**
+	 * Why Pods are where they are, or nowhere: the last look of a scheduler at each of those that were looked at last, at
+	 * most 500 and fewer in large clusters, oldest first. With the uid of a Pod: its own, or none.
+	 */
+	scheduling(uid?: string): readonly SchedulingDecision[];
 	/** A file of a host, for the site's panel; undefined when absent. */
 	readFile(host: string, path: string): string | undefined;
 	/** A second world in the same state; this one does not notice. */

@@ -12,6 +12,7 @@ import type { KubeObject } from '../machinery/meta.ts';
 import { Random } from '../machinery/random.ts';
 import { sha256 } from '../machinery/sha256.ts';
 import { decodeUtf8, encodeUtf8 } from '../machinery/utf8.ts';
+import type { SchedulingDecision } from '../scheduler/framework/record.ts';
 import type { ClusterNode } from './cluster/cluster.ts';
 import { Cluster } from './cluster/cluster.ts';
 import { EditorDialogs } from './editor-dialogs.ts';
@@ -164,6 +165,13 @@ export class SimulatedWorld implements World {
 		if (status === undefined) throw new Error('assertion failed: Pods have no status column');
 		const podStatus = (pod: KubeObject): string => String(status.value(pod as never, this.now()));
 		return drawMap(storeReader(this.cluster.store, this.cluster.kinds), this.now(), podStatus);
+	}
+
+	scheduling(uid?: string): readonly SchedulingDecision[] {
+		const { decisions } = this.cluster;
+		if (uid === undefined) return decisions.all();
+		const decision = decisions.get(uid);
+		return decision === undefined ? [] : [decision];
 	}
 
 	readFile(host: string, path: string): string | undefined {

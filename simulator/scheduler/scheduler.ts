@@ -16,7 +16,7 @@ import { fitErrorMessage } from './framework/fit-error.ts';
 import { Nominations } from './framework/nominations.ts';
 import { type Cluster, type ClusterEvent, PreBindError } from './framework/plugin.ts';
 import { findPreemption, type Preemption } from './framework/preemption.ts';
-import { type SchedulingRecord, SchedulingRecords } from './framework/record.ts';
+import { type Attempt, SchedulingRecords } from './framework/record.ts';
 import { type FilterResult, findFeasible, pickNode } from './framework/scheduling-cycle.ts';
 import { listersOn } from './informer-listers.ts';
 import { PLUGINS } from './plugins/registry.ts';
@@ -32,6 +32,8 @@ export interface SchedulerOptions {
 	readonly host?: string;
 	/** Its profiles: Pods with another spec.schedulerName are left alone. */
 	readonly configuration?: SchedulerConfiguration;
+	/** Where it notes its decisions; one of its own when absent. */
+	readonly records?: SchedulingRecords;
 }
 
 export interface RunningScheduler {
@@ -45,16 +47,19 @@ export function startScheduler(options: SchedulerOptions): RunningScheduler {
 	return new Scheduler(options);
 }
 
-/** Attempts kept for whoever wants to see them. */
-const RECORDS_KEPT = 500;
 /** Said before what preemption found; no Pod here has resource claims. Models plugins/dynamicresources PostFilter. */
 const CLAIMS_MESSAGE = 'no new claims to deallocate';
 /** Said by the same plugin when an earlier one had turned all nodes down: it then finds no notes of its own, and nothing is preempted. */
 const NO_NOTES_MESSAGE = 'not found';
-const NO_PREEMPTION: Preemption = { candidate: undefined, message: NO_NOTES_MESSAGE, clearNomination: false };
+const NO_PREEMPTION: Preemption = {
+	candidate: undefined,
+	message: NO_NOTES_MESSAGE,
+	rejections: new Map(),
+	clearNomination: false,
+};
 
 class Scheduler implements RunningScheduler {
-	readonly records = new SchedulingRecords(RECORDS_KEPT);
+	readonly records: SchedulingRecords;
 	readonly #context: Context;
 	readonly #client: ApiClient;
 	readonly #informers: InformerFactory;
@@ -70,7 +75,14 @@ class Scheduler implements RunningScheduler {
 	#pumping = false;
 	#stopped = false;
 
-	constructor({ context, transport, host = 'controlplane', configuration = DEFAULT_CONFIGURATION }: SchedulerOptions) {
+	constructor({
+		context,
+		transport,
+		host = 'controlplane',
+		configuration = DEFAULT_CONFIGURATION,
+		records,
+	}: SchedulerOptions) {
+		this.records = records ?? new SchedulingRecords();
 		this.#context = context;
 		this.#percentageOfNodes = configuration.percentageOfNodes;
 		this.#client = new ApiClient(transport, 'kube-scheduler');
@@ -170,8 +182,8 @@ class Scheduler implements RunningScheduler {
 			this.#failWithPreemption(info, found);
 			return;
 		}
-		const { node, scores } = pickNode(plugins, info, this.#cluster, this.#candidates(info, found), this.#random);
-		this.#record(info, found, { node: node.name, scores });
+		const { node, sheet } = pickNode(plugins, info, this.#cluster, this.#candidates(info, found), this.#random);
+		this.#record(info, found, { node: node.name, sheet });
 		this.#cache.assume(info, node.name);
 		this.#run(this.#bind(info, node));
 	}
@@ -228,14 +240,14 @@ class Scheduler implements RunningScheduler {
 					: `${CLAIMS_MESSAGE}, preemption: ${preemption.message}`,
 			nodeCount: this.#cache.nodes.size,
 		});
-		this.#record(info, found, { message, nominatedNode: preemption.candidate?.node });
+		this.#record(info, found, { message, ...(refused ? {} : { preemption }) });
 		this.#fail(info, found.plugins, message, preemption);
 	}
 
 	#preemption(info: PodInfo, found: FilterResult, nominated: string | undefined): Preemption {
 		const { plugins, preempts } = this.#profile(info);
 		if (preempts) return findPreemption(plugins, info, this.#cluster, found, nominated);
-		return { candidate: undefined, message: undefined, clearNomination: false };
+		return { candidate: undefined, message: undefined, rejections: new Map(), clearNomination: false };
 	}
 
 	#fail(info: PodInfo, plugins: ReadonlySet<string>, message: string, preemption: Preemption | undefined): void {
@@ -267,25 +279,12 @@ class Scheduler implements RunningScheduler {
 	}
 
 	#record(
-		info: PodInfo,
+		pod: PodInfo,
 		found: FilterResult,
-		outcome: Partial<Pick<SchedulingRecord, 'node' | 'scores' | 'message' | 'nominatedNode'>>,
+		outcome: Partial<Pick<Attempt, 'node' | 'sheet' | 'message' | 'preemption'>>,
 	): void {
-		const { namespace, name, uid } = info;
-		this.records.add({
-			pod: { namespace, name, uid },
-			atMs: this.#context.loop.now(),
-			rejected: [...found.rejected].map(([node, { plugin, rejection }]) => ({
-				node,
-				plugin,
-				reasons: rejection.reasons,
-			})),
-			node: undefined,
-			scores: [],
-			message: undefined,
-			nominatedNode: undefined,
-			...outcome,
-		});
+		const scheduler = this.#profile(pod).schedulerName;
+		this.records.add({ pod, scheduler, atMs: this.#context.loop.now(), found, ...outcome });
 	}
 }
 

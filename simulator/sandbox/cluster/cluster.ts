@@ -24,6 +24,7 @@ import type { KubeObject } from '../../machinery/meta.ts';
 import { Signal, type Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { ClusterNetwork } from '../../network/cluster-network.ts';
+import { SchedulingRecords } from '../../scheduler/framework/record.ts';
 import type { StoreSnapshot } from '../../store/store.ts';
 import { Store } from '../../store/store.ts';
 import { EtcdDisks, type EtcdDisksSnapshot } from '../etcd/etcd-disks.ts';
@@ -102,6 +103,8 @@ export class Cluster {
 	readonly webhooks = new WebhookCaller();
 	/** Its way to Pods, Services and extension servers. */
 	readonly proxy: ProxyCaller;
+	/** What schedulers have decided of late. */
+	readonly decisions = new SchedulingRecords();
 	/** For the components' Leases. */
 	readonly candidates: Candidates;
 	/** Hosts that have power. */

@@ -11,6 +11,8 @@ export interface Preemption {
 	readonly candidate: { readonly node: string; readonly victims: readonly PodInfo[] } | undefined;
 	/** What follows the reasons in the FailedScheduling text; undefined when there is a candidate. */
 	readonly message: string | undefined;
+	/** Why no Pods are to leave the others, by node. */
+	readonly rejections: ReadonlyMap<string, Rejection>;
 	/** The nomination the Pod has is void. */
 	readonly clearNomination: boolean;
 }
@@ -24,7 +26,8 @@ export function findPreemption(
 	nominated: string | undefined,
 ): Preemption {
 	const refusal = whyNotEligible(pod, cluster, filtered, nominated);
-	if (refusal !== undefined) return { candidate: undefined, message: refusal, clearNomination: false };
+	if (refusal !== undefined)
+		return { candidate: undefined, message: refusal, rejections: NONE, clearNomination: false };
 	const nodes = [...cluster.cache.nodes.values()];
 	const rejections = new Map<string, Rejection>();
 	const candidates: Candidate[] = [];
@@ -38,7 +41,7 @@ export function findPreemption(
 	const best = pickCandidate(candidates);
 	if (best !== undefined) {
 		const candidate = { node: best.node.name, victims: best.victims };
-		return { candidate, message: undefined, clearNomination: false };
+		return { candidate, message: undefined, rejections, clearNomination: false };
 	}
 	const message = fitErrorMessage({
 		rejections,
@@ -47,8 +50,10 @@ export function findPreemption(
 		postFilterMessage: undefined,
 		nodeCount: nodes.length,
 	});
-	return { candidate: undefined, message, clearNomination: true };
+	return { candidate: undefined, message, rejections, clearNomination: true };
 }
+
+const NONE: ReadonlyMap<string, Rejection> = new Map();
 
 interface Candidate {
 	readonly node: NodeInfo;

@@ -4,7 +4,7 @@ import type { PodInfo } from '../cache/pod-info.ts';
 import type { Nominations } from './nominations.ts';
 import type { Cluster, Filter, Plugin, Rejection } from './plugin.ts';
 import { SCORE_MAX } from './plugin.ts';
-import type { SchedulingRecord } from './record.ts';
+import type { ScoreSheet } from './score-sheet.ts';
 
 /** What a look at all nodes found for one Pod. */
 export interface FilterResult {
@@ -14,6 +14,8 @@ export interface FilterResult {
 	/** What the nodes that were not looked at count as. */
 	readonly absent: Rejection | undefined;
 	readonly preFilterMessage: string | undefined;
+	/** How many nodes were not looked at. */
+	readonly unseen: number;
 	/** Plugins that rejected something: what may change their mind wakes the Pod. */
 	readonly plugins: ReadonlySet<string>;
 	/** Where the next Pod's search starts, so that large clusters are used evenly. */
@@ -46,6 +48,7 @@ export function findFeasible(
 			rejected: new Map(all.map((node) => [node.name, { plugin, rejection: { ...rejection, reasons: [] } }])),
 			absent: undefined,
 			preFilterMessage: rejection.reasons.join(', '),
+			unseen: 0,
 			plugins: new Set([plugin]),
 			nextStart: start,
 		};
@@ -67,7 +70,8 @@ export function findFeasible(
 		rejectingPlugins.add(verdict.plugin);
 	}
 	const nextStart = nodes.length === 0 ? 0 : (start + looked) % nodes.length;
-	return { feasible, rejected, absent, preFilterMessage: undefined, plugins: rejectingPlugins, nextStart };
+	const unseen = all.length - looked;
+	return { feasible, rejected, absent, preFilterMessage: undefined, unseen, plugins: rejectingPlugins, nextStart };
 }
 
 interface PreparedFilter {
@@ -146,31 +150,26 @@ export function pickNode(
 	cluster: Cluster,
 	feasible: readonly NodeInfo[],
 	random: Random,
-): { node: NodeInfo; scores: SchedulingRecord['scores'] } {
+): { node: NodeInfo; sheet: ScoreSheet | undefined } {
 	const [first] = feasible;
 	if (first === undefined) throw new Error('assertion failed: no node to pick from');
-	if (feasible.length === 1) return { node: first, scores: [] };
+	if (feasible.length === 1) return { node: first, sheet: undefined };
 	const totals = feasible.map(() => 0);
-	const byPlugin = feasible.map((): { [plugin: string]: number } => ({}));
-	for (const plugin of plugins) {
-		const score = plugin.score?.(pod, cluster, feasible);
+	const columns: ScoreSheet['columns'][number][] = [];
+	for (const { name, score: prepare, weight = 1 } of plugins) {
+		const score = prepare?.(pod, cluster, feasible);
 		if (score === undefined) continue;
 		const scores = feasible.map(score.of);
 		score.normalize?.(scores);
-		for (const [index, value] of scores.entries()) {
-			if (value < 0 || value > SCORE_MAX) throw new Error(`assertion failed: ${plugin.name} scores ${value}`);
-			const weighted = value * (plugin.weight ?? 1);
-			totals[index] = (totals[index] as number) + weighted;
-			(byPlugin[index] as { [plugin: string]: number })[plugin.name] = weighted;
+		for (let index = 0; index < scores.length; index++) {
+			const value = scores[index] as number;
+			if (value < 0 || value > SCORE_MAX) throw new Error(`assertion failed: ${name} scores ${value}`);
+			totals[index] = (totals[index] as number) + value * weight;
 		}
+		columns.push({ plugin: name, weight, scores });
 	}
 	const best = Math.max(...totals);
 	const winners = feasible.filter((_, index) => totals[index] === best);
 	const node = winners.length === 1 ? (winners[0] as NodeInfo) : random.pick(winners);
-	const scores = feasible.map(({ name }, index) => ({
-		node: name,
-		total: totals[index] as number,
-		byPlugin: byPlugin[index] as { [plugin: string]: number },
-	}));
-	return { node, scores };
+	return { node, sheet: { nodes: feasible, totals, columns } };
 }

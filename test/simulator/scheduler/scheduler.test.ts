@@ -216,8 +216,35 @@ test("other schedulers' Pods are left alone, and the record says why a node was 
 		pod: { namespace: 'default', name: 'web' },
 		node: nodeOf(cluster, 'web'),
 		rejected: [{ node: 'controlplane', plugin: 'TaintToleration', reasons: ['node(s) had untolerated taint(s)'] }],
-		scores: [{ node: 'node01' }, { node: 'node02' }],
+		scheduler: 'default-scheduler',
+		unseen: 0,
+		weights: { NodeResourcesFit: 1, TaintToleration: 3 },
+		message: undefined,
+		preemption: undefined,
 	});
+	expect(record?.scores.map(({ node }) => node).sort()).toEqual(['node01', 'node02']);
+	const [best, other] = record?.scores ?? [];
+	expect(best?.total).toBe(Object.values(best?.byPlugin ?? {}).reduce((sum, each) => sum + each, 0));
+	expect(best?.total).toBeGreaterThanOrEqual(other?.total ?? 0);
+});
+
+test('the record of a Pod that fits nowhere: what every plugin and preemption said', () => {
+	const cluster = kubeadm();
+	createPod(cluster, 'big', cpu('100'));
+	const record = cluster.scheduler?.records.get(cluster.get(PODS, 'big').metadata.uid);
+	expect(record).toMatchObject({
+		node: undefined,
+		scores: [],
+		rejected: [
+			{ node: 'controlplane', plugin: 'TaintToleration' },
+			{ node: 'node01', plugin: 'NodeResourcesFit', reasons: ['Insufficient cpu'] },
+			{ node: 'node02', plugin: 'NodeResourcesFit', reasons: ['Insufficient cpu'] },
+		],
+		message: why(cluster, 'big'),
+		preemption: { node: undefined, victims: [], rejected: [] },
+	});
+	for (let i = 0; i < 600; i++) createPod(cluster, `p${i}`, cpu('100'));
+	expect(cluster.scheduler?.records.all()).toHaveLength(500);
 });
 
 test('the same seed chooses the same nodes', () => {

@@ -85,6 +85,10 @@ export class FakeWorld implements World {
 		return { atMs: this.now(), nodes: [], pods, services: [], workloads: [] };
 	}
 
+	scheduling(): [] {
+		return [];
+	}
+
 	fork(): World {
 		const fork = new FakeWorld(this.options);
 		for (const { atMs, ...event } of this.journal) {
