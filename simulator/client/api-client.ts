@@ -57,6 +57,11 @@ export class ApiClient {
 		this.#headers = { 'user-agent': userAgent };
 	}
 
+	/** `write` changes nothing but times of one object: see `Transport.repeat`. */
+	repeat<T>(write: Task<T>, skipped?: { readonly times: number; readonly writes: number }): Task<T> {
+		return this.transport.repeat?.(write, skipped) ?? write;
+	}
+
 	*get<T extends KubeObject>(resource: Resource<T>, namespace: string, name: string, subresource = ''): Task<T> {
 		return yield* this.#send<T>({ method: 'GET', path: pathOf(resource, namespace, name, subresource) });
 	}

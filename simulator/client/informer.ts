@@ -133,6 +133,11 @@ export class Informer<T extends KubeObject> implements Lister<T> {
 		if (stream === undefined) throw new Error('assertion failed: a watch without a stream');
 		this.#stream = stream;
 		let revision = from;
+		stream.onRepeat?.((object) => {
+			this.#objects.put(object as T);
+			revision = (object as T).metadata.resourceVersion;
+			return true;
+		});
 		for (;;) {
 			const event = stream.next();
 			if (event === 'end') {

@@ -1,8 +1,9 @@
 import type { Lease } from '../api/coordination/types.ts';
+import type { BeatTimer } from '../machinery/beat.ts';
 import { delay } from '../machinery/delay.ts';
 import type { EventLoop } from '../machinery/event-loop.ts';
 import { ApiError } from '../machinery/status.ts';
-import { Signal, type Task } from '../machinery/task.ts';
+import { Signal, startTask, type Task, type TaskHandle } from '../machinery/task.ts';
 import { formatMicroTime } from '../machinery/timestamp.ts';
 import type { ApiClient } from './api-client.ts';
 import { pathOf, type Resource } from './resource.ts';
@@ -34,8 +35,8 @@ export function defaultElection(name: string): ElectionSettings {
 const JITTER = 1.6;
 
 /**
- * Who of the candidates of one world lives. A holder renews its lease every two seconds, which nobody has to see as long
- * as everybody knows that it would: whoever waits for a lease is told here when its holder has gone.
+ * Who of the candidates of one world lives: nobody has to look at a holder's lease every two seconds, whoever waits for
+ * it is told here when its holder has gone.
  */
 export class Candidates {
 	readonly changed: Signal;
@@ -79,13 +80,13 @@ export interface LeaderElectionOptions {
 	readonly log: (level: 'I' | 'E', source: string, text: string) => Task<void>;
 }
 
-/**
- * One candidate for a Lease. Models client-go tools/leaderelection LeaderElector.
- * Differs: it writes its Lease when it gets it and when it gives it back, not every two seconds.
- */
+/** One candidate for a Lease. Models client-go tools/leaderelection LeaderElector. */
 export class LeaderElection {
 	readonly #options: LeaderElectionOptions;
 	#identity: string;
+	/** Its own, as it was written last. */
+	#lease: Lease | undefined;
+	#renewal: TaskHandle | undefined;
 	/** What was last seen of another's lease, and since when it has been so. */
 	#observed: { readonly version: string; readonly atMs: number } | undefined;
 
@@ -114,6 +115,44 @@ export class LeaderElection {
 				yield* log('I', 'leaderelection.go:272', `"Successfully acquired lease" lock="${this.#lock}"`);
 				return outcome === 'acquired';
 			}
+		}
+	}
+
+	/** Renews the lease it has got, until that is cancelled. */
+	keep(): BeatTimer {
+		const { loop, settings } = this.#options;
+		return loop.every(settings.retryMs, {
+			run: () => this.#renewNow(),
+			skip: (times, writes) => {
+				this.#renewNow({ times, writes });
+			},
+		});
+	}
+
+	/** Whether that was done at once. */
+	#renewNow(skipped?: { readonly times: number; readonly writes: number }): boolean {
+		if (this.#renewal !== undefined) return false;
+		let renewed: boolean | undefined;
+		const renewal = startTask(this.#renew(skipped), (outcome) => {
+			renewed = outcome;
+			this.#renewal = undefined;
+		});
+		if (renewed === undefined) this.#renewal = renewal;
+		return renewed ?? false;
+	}
+
+	*#renew(skipped?: { readonly times: number; readonly writes: number }): Task<boolean> {
+		const { client } = this.#options;
+		try {
+			const lease = this.#lease ?? (yield* this.#get());
+			this.#lease = undefined;
+			if (lease?.spec.holderIdentity !== this.#identity) return false;
+			const renewed = { ...lease, spec: { ...lease.spec, renewTime: this.#now } };
+			this.#lease = yield* client.repeat(client.update(LEASES, renewed), skipped);
+			return true;
+		} catch (error) {
+			if (!(error instanceof ApiError) && !(error instanceof TransportError)) throw error;
+			return false;
 		}
 	}
 

@@ -16,6 +16,12 @@ export interface Transport {
 		resource: { readonly group: string; readonly version: string; readonly resource: string },
 		revision: string,
 	): Wait | undefined;
+	/**
+	 * Where the way is a call: runs `write`, which changes nothing but times of one object. Informers have the new object
+	 * then, and their handlers are not told.
+	 * @param skipped it stands for so many updates of the object, see `Beat.skip`.
+	 */
+	repeat?<T>(write: Task<T>, skipped?: { readonly times: number; readonly writes: number }): Task<T>;
 }
 
 export interface ClientRequest {
@@ -44,6 +50,11 @@ export interface ClientStream {
 	next(): { type: string; object: unknown } | Uint8Array | undefined | 'end';
 	readonly readable: Wait;
 	close(): void;
+	/**
+	 * Of a watch: `take` is given objects of which only times have changed, at once, when no event waits; it says whether
+	 * that will do.
+	 */
+	onRepeat?(take: (object: unknown) => boolean): void;
 }
 
 export class TransportError extends StacklessError {

@@ -86,6 +86,7 @@ const DEFAULTS: ControllerOptions = {
 	nodeCIDRMaskSize: 24,
 	rootCA: '',
 	nodeMonitorGraceSeconds: 50,
+	isBeating: () => false,
 	signer: undefined,
 	legacyToken: undefined,
 	kinds: deletableResources(),

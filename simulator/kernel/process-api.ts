@@ -197,6 +197,8 @@ export interface Process {
 	sleep(ms: number): Task<void>;
 	/** A Wait for a moment of virtual time: with `anyOf` and `block` the deadline of any other wait. */
 	timer(atMs: number): Wait;
+	/** A Wait for the first of regular looks that finds something: for programs that poll, at no cost while all is quiet. */
+	lookEvery(periodMs: number, finds: () => boolean): Wait;
 	/**
 	 * Waits for this (with signals ending it by EINTR): for programs that watch several things. `isOver` is asked right
 	 * before the wait is armed, when what was waited for may have come while the time slice was used up.

@@ -25,10 +25,12 @@ import { ImagePuller } from './pod/image-puller.ts';
 import { PodEvents } from './pod/pod-events.ts';
 import { isMirrorPod, isStaticPod } from './pod/pod-facts.ts';
 import type { ClusterDns } from './pod/pod-network-files.ts';
+import { removeRecords } from './pod/pod-records.ts';
 import { allocatedPod } from './pod/pod-resize.ts';
 import { newPodState, type PodState } from './pod/pod-state.ts';
 import { PodSyncer } from './pod/pod-syncer.ts';
 import { PodWorkers } from './pod/pod-workers.ts';
+import { TokenRefreshes } from './pod/token-refreshes.ts';
 import { ProbeManager } from './probes/probe-manager.ts';
 import { PODS, SERVICES } from './resources.ts';
 import type { ContainerRuntime } from './runtime/container-runtime.ts';
@@ -67,6 +69,8 @@ export interface KubeletHandle {
 	readonly serve: Program;
 	/** For the kubelet of a copy of this node. */
 	memory(): KubeletMemory;
+	/** It renews its Node's Lease, and will while nothing happens. */
+	readonly isBeating: boolean;
 }
 
 /** Starts the kubelet of one node. What the runtime has running already is taken over. */
@@ -142,6 +146,7 @@ class Kubelet implements KubeletHandle {
 			services,
 			objects,
 			tokens,
+			tokenRefreshes: new TokenRefreshes(loop),
 			volumes: new VolumeManager({ context, machine, client, objects, tokens, random, mounted: memory?.volumes }),
 			probes,
 			puller: new ImagePuller(context, runtime.images, objects),
@@ -227,6 +232,10 @@ class Kubelet implements KubeletHandle {
 		});
 	}
 
+	get isBeating(): boolean {
+		return this.#node.isBeating;
+	}
+
 	memory(): KubeletMemory {
 		const { tokens, volumes } = this.#parts;
 		const staticPods = this.#staticSource.files();
@@ -248,6 +257,7 @@ class Kubelet implements KubeletHandle {
 		this.#workers.stop();
 		this.#statuses.stop();
 		this.#parts.probes.stop();
+		this.#parts.tokenRefreshes.stop();
 		this.#parts.objects.stop();
 		this.#node.stop();
 	}
@@ -364,22 +374,10 @@ class Kubelet implements KubeletHandle {
 		this.#eviction.removed(uid);
 		this.#workers.forget(uid);
 		this.#statuses.forget(uid);
-		this.#removeRecords(uid, `${state.pod.metadata.namespace}_${state.pod.metadata.name}_${uid}`);
+		removeRecords(this.#options, uid, `${state.pod.metadata.namespace}_${state.pod.metadata.name}_${uid}`);
 		if (isStaticPod(state.pod)) this.#startStaticPods();
 		// What it leaves may be what others wait for. Models allocation Manager.RetryPendingResizes.
 		for (const [other, { resize }] of this.#states) if (resize?.pending !== undefined) this.#workers.add(other);
-	}
-
-	#removeRecords(uid: string, logName: string): void {
-		const { runtime, machine } = this.#options;
-		for (const { id } of runtime.sandboxesOf(uid)) runtime.removeSandbox(id);
-		const folder = `/var/log/pods/${logName}`;
-		if (machine.root.list(folder) !== undefined) machine.root.remove(folder);
-		const links = machine.root.list('/var/log/containers') ?? [];
-		const [namespace, name] = logName.split('_');
-		for (const link of links) {
-			if (link.startsWith(`${name}_${namespace}_`)) machine.root.remove(`/var/log/containers/${link}`);
-		}
 	}
 
 	/** What runs here and is nobody's is ended. Models HandlePodCleanups. */
@@ -388,7 +386,7 @@ class Kubelet implements KubeletHandle {
 		for (const uid of [...runtime.podUids()]) {
 			if (this.#states.has(uid)) continue;
 			const config = runtime.sandboxesOf(uid)[0]?.config;
-			this.#removeRecords(uid, `${config?.podNamespace}_${config?.podName}_${uid}`);
+			removeRecords(this.#options, uid, `${config?.podNamespace}_${config?.podName}_${uid}`);
 			this.#parts.volumes.unmountAll(uid);
 		}
 		for (const mirror of this.#mirrors.list()) this.#mirrorSeen(mirror);

@@ -13,6 +13,7 @@ import type { ImagePuller } from './pod/image-puller.ts';
 import type { PodEvents } from './pod/pod-events.ts';
 import type { ClusterDns } from './pod/pod-network-files.ts';
 import type { PodState } from './pod/pod-state.ts';
+import type { TokenRefreshes } from './pod/token-refreshes.ts';
 import type { HostConnector } from './probes/http-get.ts';
 import type { ProbeManager } from './probes/probe-manager.ts';
 import type { ContainerRuntime } from './runtime/container-runtime.ts';
@@ -36,6 +37,7 @@ export interface KubeletParts {
 	readonly services: Lister<Service> & { readonly hasSynced: boolean };
 	readonly objects: ConfigObjects;
 	readonly tokens: ServiceAccountTokens;
+	readonly tokenRefreshes: TokenRefreshes;
 	readonly volumes: VolumeManager;
 	readonly probes: ProbeManager;
 	readonly puller: ImagePuller;

@@ -1,3 +1,5 @@
+import { type Beat, type BeatTimer, RunningBeat, SteadyBeats } from './beat.ts';
+
 /**
  * The world's clock and its only schedule: callbacks ordered by (virtual time, sequence). A callback
  * runs to completion; time moves only between callbacks.
@@ -11,6 +13,8 @@ interface Scheduled {
 	atMs: number;
 	sequence: number;
 	callback: (() => void) | undefined;
+	/** A beat is no event of its own; one that is calm minds no others. */
+	readonly kind: 'event' | 'beat' | 'calm beat';
 }
 
 export class EventLoop {
@@ -23,6 +27,9 @@ export class EventLoop {
 	#cancelled = 0;
 	/** Callbacks that `runUntil` may still run. */
 	#stepsLeft = Number.POSITIVE_INFINITY;
+	#beatsScheduled = 0;
+	/** Beats that need not be run. */
+	readonly steady = new SteadyBeats();
 
 	/** @param startMs virtual milliseconds since the Unix epoch. */
 	constructor(startMs: number) {
@@ -41,7 +48,38 @@ export class EventLoop {
 
 	/** Runs `callback` at `atMs`; a time in the past means now. */
 	at(atMs: number, callback: () => void): Timer {
-		const scheduled: Scheduled = { atMs: Math.max(atMs, this.#nowMs), sequence: this.#sequence++, callback };
+		return this.#schedule(Math.max(atMs, this.#nowMs), callback, 'event');
+	}
+
+	/**
+	 * Runs `beat` every `periodMs`, for the first time `firstMs` from now. Occurrences of which nothing comes are not run
+	 * one by one, and nobody has to move time for them.
+	 */
+	every(periodMs: number, beat: Beat, firstMs = periodMs): BeatTimer {
+		return new RunningBeat(this, beat, periodMs, this.#nowMs + firstMs);
+	}
+
+	/** For beats: as `at`, and not an event that disturbs others. */
+	beatAt(atMs: number, kind: 'beat' | 'calm beat', callback: () => void): Timer {
+		this.#beatsScheduled++;
+		return this.#schedule(atMs, callback, kind);
+	}
+
+	/** For beats: how many callbacks have been scheduled ever that are none. */
+	get scheduled(): number {
+		return this.#sequence - this.#beatsScheduled;
+	}
+
+	/** For beats that have been skipped: does what they would have done when they would have done it. */
+	during(atMs: number, callback: () => void): void {
+		const nowMs = this.#nowMs;
+		this.#nowMs = atMs;
+		callback();
+		this.#nowMs = nowMs;
+	}
+
+	#schedule(atMs: number, callback: () => void, kind: Scheduled['kind']): Timer {
+		const scheduled: Scheduled = { atMs, sequence: this.#sequence++, callback, kind };
 		this.#push(scheduled);
 		return {
 			cancel: () => {
@@ -55,10 +93,10 @@ export class EventLoop {
 
 	/** Runs `callback` after everything already due now, at the same virtual time. */
 	readonly post = (callback: () => void): void => {
-		this.#posted.push({ atMs: this.#nowMs, sequence: this.#sequence++, callback });
+		this.#posted.push({ atMs: this.#nowMs, sequence: this.#sequence++, callback, kind: 'event' });
 	};
 
-	/** Virtual time of the next callback, or undefined when nothing is scheduled. */
+	/** Virtual time of the next callback, or undefined when nothing is scheduled but beats of which nothing comes. */
 	nextAt(): number | undefined {
 		if (this.#postedFrom < this.#posted.length) return this.#nowMs;
 		while (this.#heap.length > 0 && this.#heap[0]?.callback === undefined) this.#drop();
@@ -73,6 +111,10 @@ export class EventLoop {
 		this.#nowMs = atMs;
 		const callback = scheduled.callback;
 		scheduled.callback = undefined;
+		if (this.steady.size > 0 && scheduled.kind !== 'calm beat') {
+			this.steady.skipTo(atMs, this);
+			if (scheduled.kind === 'event') this.steady.disturb(atMs);
+		}
 		callback?.();
 		return true;
 	}
@@ -91,6 +133,7 @@ export class EventLoop {
 			this.#stepsLeft--;
 			this.step();
 		}
+		if (this.steady.size > 0) this.steady.skipTo(untilMs, this);
 		if (untilMs > this.#nowMs) this.#nowMs = untilMs;
 		return true;
 	}

@@ -19,4 +19,6 @@ export interface Change {
 	readonly entry: Entry;
 	/** The version before; undefined when the key is new. */
 	readonly previous: Entry | undefined;
+	/** Nothing but times has changed: copies follow, and nobody has to be told. */
+	readonly repeats?: boolean;
 }

@@ -1,6 +1,7 @@
 import type { Change } from './entry.ts';
 
 const BLOCK_CHANGES = 512;
+const NONE: ReadonlyMap<string, number> = new Map();
 
 /**
  * The last changes, oldest first, in blocks: full blocks are immutable and shared by copies, and compaction drops
@@ -11,6 +12,8 @@ export class History {
 	#size = 0;
 	readonly #max: number;
 	#compacted = 0;
+	/** Keys with changes that were never written down, and the revision of the last of them. */
+	#skipped: ReadonlyMap<string, number> = NONE;
 
 	/** @param max changes kept (a block more at times). */
 	constructor(max: number) {
@@ -28,6 +31,18 @@ export class History {
 		else last.push(change);
 		this.#size++;
 		while (this.#size - BLOCK_CHANGES >= this.#max && this.#blocks.length > 1) this.#dropOldest();
+	}
+
+	/** Changes of a key up to `revision` are not written down. */
+	skip(key: string, revision: number): void {
+		this.#skipped = new Map(this.#skipped).set(key, revision);
+	}
+
+	/** Whether all changes under `prefix` after `revision` are known. */
+	isWhole(prefix: string, revision: number): boolean {
+		if (revision < this.#compacted) return false;
+		for (const [key, until] of this.#skipped) if (until > revision && key.startsWith(prefix)) return false;
+		return true;
 	}
 
 	/** Drops what came up to and including `revision`, as far as blocks allow; all of it counts as gone. */
@@ -56,6 +71,7 @@ export class History {
 		copy.#blocks = this.#blocks.map((block) => (block.length >= BLOCK_CHANGES ? block : [...block]));
 		copy.#size = this.#size;
 		copy.#compacted = this.#compacted;
+		copy.#skipped = this.#skipped;
 		return copy;
 	}
 

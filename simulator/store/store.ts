@@ -25,6 +25,14 @@ export interface StoreSnapshot {
 	readonly history: History;
 }
 
+/** Writes that change nothing but times. */
+export interface Repeat {
+	/** Updates of the key that one stands for. 0: for itself only. */
+	readonly times: number;
+	/** Writes to the store by then, this one included, that others of the kind stand for. */
+	readonly writes: number;
+}
+
 export interface ListOptions {
 	/** First key wanted (continue). */
 	readonly from?: string;
@@ -52,6 +60,8 @@ export class Store {
 	#index = new KeyIndex();
 	#history: History;
 	#committing = false;
+	/** What the next update stands for, when it changes nothing but times. */
+	#repeat: Repeat | undefined;
 	/** By prefix; those that end in a slash, or are whole keys, are found by cutting the key. */
 	readonly #listeners = new Map<string, Set<ChangeListener>>();
 	/** Prefixes in use that end anywhere else (`etcdctl watch --prefix /registry/po`). */
@@ -111,10 +121,30 @@ export class Store {
 	/** @param expected the revision that the current version must have. Throws StoreError 'missing' or 'conflict'. */
 	update(key: string, build: (revision: number) => object, expected?: number): Entry {
 		const previous = this.#expect(key, expected);
+		const repeat = this.#repeat;
+		if (repeat !== undefined) return this.#repeated(previous, repeat, build);
 		const revision = this.#revision + 1;
 		const { createRevision, version } = previous;
 		const entry: Entry = { key, value: build(revision), createRevision, modRevision: revision, version: version + 1 };
 		this.#commit({ type: 'put', key, revision, entry, previous });
+		return entry;
+	}
+
+	/**
+	 * The next update, if it comes before `repeat(undefined)`, changes nothing but times, and may stand for many. Whoever
+	 * keeps a copy is given it; those many are not in the history.
+	 */
+	repeat(repeat: Repeat | undefined): void {
+		this.#repeat = repeat;
+	}
+
+	#repeated(previous: Entry, { times, writes }: Repeat, build: (revision: number) => object): Entry {
+		this.#repeat = undefined;
+		const { key, createRevision } = previous;
+		const revision = this.#revision + Math.max(1, writes);
+		const version = previous.version + Math.max(1, times);
+		const entry: Entry = { key, value: build(revision), createRevision, modRevision: revision, version };
+		this.#commit({ type: 'put', key, revision, entry, previous, repeats: true }, times > 0);
 		return entry;
 	}
 
@@ -173,7 +203,7 @@ export class Store {
 
 	/** Changes under `prefix` after `revision`, oldest first. Throws StoreError 'compacted'. */
 	changesAfter(prefix: string, revision: number): Change[] {
-		if (revision < this.#history.compactedRevision) throw this.#compacted();
+		if (!this.#history.isWhole(prefix, revision)) throw this.#compacted();
 		return this.#history.after(revision).filter((change) => change.key.startsWith(prefix));
 	}
 
@@ -207,13 +237,14 @@ export class Store {
 		return current;
 	}
 
-	#commit(change: Change): void {
+	#commit(change: Change, unwritten = false): void {
 		if (this.#committing) throw new Error('assertion failed: a write inside a write');
 		this.#committing = true;
 		this.#revision = change.revision;
 		if (change.type === 'put') this.#index.set(change.entry);
 		else this.#index.delete(change.key);
-		this.#history.append(change);
+		if (unwritten) this.#history.skip(change.key, change.revision);
+		else this.#history.append(change);
 		this.#notify(change);
 		this.#committing = false;
 	}
@@ -245,7 +276,7 @@ export class Store {
 		if (revision > this.#revision) {
 			throw new StoreError('future', 'etcdserver: mvcc: required revision is a future revision');
 		}
-		if (revision < this.#history.compactedRevision) throw this.#compacted();
+		if (!this.#history.isWhole(prefix, revision)) throw this.#compacted();
 		const then = new Map<string, Entry | undefined>();
 		for (const change of this.#history.after(revision)) {
 			if (change.key >= from && change.key.startsWith(prefix) && !then.has(change.key)) {

@@ -2,7 +2,7 @@ import type { Figure } from './figure.ts';
 import { apiServer } from './figures/api-server.ts';
 import { deployment } from './figures/deployment.ts';
 import { getPods } from './figures/get-pods.ts';
-import { idle } from './figures/idle.ts';
+import { idle, idleDay } from './figures/idle.ts';
 import { keystrokeEcho } from './figures/keystroke-echo.ts';
 import { lessonJs } from './figures/lesson-js.ts';
 import { lighthouse } from './figures/lighthouse.ts';
@@ -16,6 +16,7 @@ export const FIGURES: readonly Figure[] = [
 	worldCold,
 	worldWarm,
 	idle,
+	idleDay,
 	deployment,
 	getPods,
 	apiServer,

@@ -18,6 +18,7 @@ export class WatchStream implements ApiStream, Watcher {
 	#head = 0;
 	#ended = false;
 	#onClose: (() => void)[] | undefined;
+	#takeRepeat: ((object: unknown) => boolean) | undefined;
 
 	/** @param options.present what an event looks like to the client; absent: as it is. */
 	constructor(options: {
@@ -44,6 +45,11 @@ export class WatchStream implements ApiStream, Watcher {
 			this.#head = 0;
 		}
 		return this.#present === undefined ? event : this.#present(event);
+	}
+
+	/** @param take is given objects of which only times have changed, at once; false: it wants the event. */
+	onRepeat(take: (object: unknown) => boolean): void {
+		this.#takeRepeat = take;
 	}
 
 	/** The client has gone, or the server: nothing more is queued. */
@@ -89,6 +95,7 @@ export class WatchStream implements ApiStream, Watcher {
 	/** What the change means to this selection: an object that stops matching is deleted as far as the watcher sees. */
 	change(change: Change): void {
 		const object = change.entry.value as KubeObject;
+		if (change.repeats && this.#repeats(object)) return;
 		if (this.selection.isEverything) {
 			const type = change.type === 'delete' ? 'DELETED' : change.previous === undefined ? 'ADDED' : 'MODIFIED';
 			this.push({ type, object });
@@ -102,6 +109,12 @@ export class WatchStream implements ApiStream, Watcher {
 			const last = change.type === 'delete' ? object : withRevision(previous as KubeObject, change.revision);
 			this.push({ type: 'DELETED', object: last });
 		}
+	}
+
+	/** Whether the client has taken what is an object as it has it, but for times. */
+	#repeats(object: KubeObject): boolean {
+		if (this.#takeRepeat === undefined || this.#ended || this.#queue !== NO_EVENTS) return false;
+		return this.selection.matches(object) ? this.#takeRepeat(object) : true;
 	}
 
 	/** Ends the stream with the error that tells the client to list again. */

@@ -1,10 +1,11 @@
-import type { Lease } from '../../api/coordination/types.ts';
 import type { Node, NodeCondition } from '../../api/core/types/node.ts';
 import type { Pod } from '../../api/core/types/pod.ts';
 import type { Taint } from '../../api/core/types/reference.ts';
 import type { Index } from '../../client/indexer.ts';
+import type { BeatTimer } from '../../machinery/beat.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
+import { parseTime } from '../../machinery/timestamp.ts';
 import { findCondition } from '../conditions.ts';
 import { type Controller, type Scope, watch } from '../controller.ts';
 import { isReady } from '../pod-state.ts';
@@ -12,10 +13,20 @@ import { LEASES, NODES, PODS } from '../resources.ts';
 import { LIFECYCLE_TAINTS, wantedTaints } from './taints.ts';
 
 interface State {
-	/** When each node was last heard of: a renewed lease or a new status. */
-	readonly heardAtMs: Map<string, number>;
+	readonly heard: Map<string, Heard>;
 	readonly registered: Set<string>;
+	monitor: BeatTimer | undefined;
 }
+
+/** What a node said last (a renewed lease or a new status), and when that was noticed. */
+interface Heard {
+	readonly renewTime: string | undefined;
+	readonly heartbeat: string | undefined;
+	readonly atMs: number;
+}
+
+/** --node-monitor-period */
+const MONITOR_MS = 5_000;
 
 const LEASE_NAMESPACE = 'kube-node-lease';
 /** Conditions that a silent kubelet cannot vouch for. */
@@ -29,53 +40,98 @@ export const BY_NODE: Index<Pod> = {
 
 /**
  * Notices nodes that have fallen silent, taints nodes by their conditions, and marks the Pods of lost nodes not ready.
- * Wakes when a node's grace would end, not every few seconds. Models pkg/controller/nodelifecycle Controller.
- * Differs: no zones, no limit on how many nodes are tainted at a time.
+ * Models pkg/controller/nodelifecycle Controller. Differs: no zones, no limit on how many nodes are tainted at a time.
  */
 export const nodeLifecycleController: Controller<State> = {
 	name: 'node-lifecycle-controller',
 	user: 'node-controller',
 	workers: 1,
-	reads: [PODS],
-	state: () => ({ heardAtMs: new Map(), registered: new Set() }),
+	reads: [PODS, LEASES],
+	state: () => ({ heard: new Map(), registered: new Set(), monitor: undefined }),
 	watches: [
-		watch<Node, State>(NODES, ({ type, object, old }, scope) => {
+		watch<Node, State>(NODES, ({ type, object }, scope) => {
 			const { name } = object.metadata;
 			if (type === 'deleted') {
-				scope.state.heardAtMs.delete(name);
+				scope.state.heard.delete(name);
 				scope.state.registered.delete(name);
 				tell(scope, object, 'RemovingNode', `Node ${name} event: Removing Node ${name} from Controller`);
 				return;
 			}
-			if (old === undefined || heartbeat(old) !== heartbeat(object)) scope.state.heardAtMs.set(name, scope.nowMs());
 			if (!scope.state.registered.has(name)) {
 				scope.state.registered.add(name);
 				tell(scope, object, 'RegisteredNode', `Node ${name} event: Registered Node ${name} in Controller`);
 			}
 			scope.queue.add(name);
 		}),
-		watch<Lease, State>(LEASES, ({ type, object, old }, scope) => {
-			const { namespace, name } = object.metadata;
-			if (type === 'deleted' || namespace !== LEASE_NAMESPACE) return;
-			if (old?.spec?.renewTime === object.spec?.renewTime) return;
-			scope.state.heardAtMs.set(name, scope.nowMs());
-			// Nothing to do for a healthy node: its timer finds the later time when it fires.
-		}),
 	],
+	onStart(scope) {
+		listen(scope);
+		scope.state.monitor = scope.context.loop.every(MONITOR_MS, {
+			run: () => monitor(scope),
+			steadyUntil: () => nextSilence(scope),
+		});
+	},
+	onStop(scope) {
+		scope.state.monitor?.cancel();
+	},
 	reconcile: (name, scope) => reconcile(name, scope),
 };
 
-function heartbeat(node: Node): string | undefined {
-	return findCondition(node.status.conditions, 'Ready')?.lastHeartbeatTime;
+function listen(scope: Scope<State>): void {
+	for (const node of scope.lister(NODES).list()) listenTo(node, scope);
+}
+
+/** Notes whether a node has said something since the last look. */
+function listenTo(node: Node, scope: Scope<State>): void {
+	const { name } = node.metadata;
+	const nowMs = scope.nowMs();
+	const renewTime = scope.lister(LEASES).get(LEASE_NAMESPACE, name)?.spec?.renewTime;
+	const heartbeat = findCondition(node.status.conditions, 'Ready')?.lastHeartbeatTime;
+	const before = scope.state.heard.get(name);
+	if (before !== undefined && before.renewTime === renewTime && before.heartbeat === heartbeat) return;
+	// Looks at which nothing could be found out may have been left out.
+	const saidMs = Math.max(parseTime(renewTime ?? '') ?? 0, parseTime(heartbeat ?? '') ?? 0);
+	const isKnown = before !== undefined && saidMs > before.atMs && saidMs <= nowMs;
+	const atMs = isKnown ? nowMs - Math.floor((nowMs - saidMs) / MONITOR_MS) * MONITOR_MS : nowMs;
+	scope.state.heard.set(name, { renewTime, heartbeat, atMs });
+}
+
+/** Models monitorNodeHealth. Whether all is as it was. */
+function monitor(scope: Scope<State>): boolean {
+	listen(scope);
+	let isWell = true;
+	for (const [name, { atMs }] of scope.state.heard) {
+		if (isGivenUp(name, scope) || scope.nowMs() < atMs + graceMs(scope)) continue;
+		scope.queue.add(name);
+		isWell = false;
+	}
+	return isWell;
+}
+
+/** When a node of which nothing is heard any more would be given up. */
+function nextSilence(scope: Scope<State>): number {
+	let untilMs = Number.POSITIVE_INFINITY;
+	for (const [name, { atMs }] of scope.state.heard) {
+		if (!isGivenUp(name, scope) && !scope.options.isBeating(name)) untilMs = Math.min(untilMs, atMs + graceMs(scope));
+	}
+	return untilMs;
+}
+
+function isGivenUp(name: string, scope: Scope<State>): boolean {
+	const conditions = scope.lister(NODES).get('', name)?.status.conditions ?? [];
+	return MONITORED.every((type) => findCondition(conditions, type)?.status === 'Unknown');
+}
+
+function graceMs(scope: Scope<State>): number {
+	return scope.options.nodeMonitorGraceSeconds * 1_000;
 }
 
 function* reconcile(name: string, scope: Scope<State>): Task<void> {
 	let node = scope.lister(NODES).get('', name);
 	if (node === undefined) return;
-	const graceMs = scope.options.nodeMonitorGraceSeconds * 1000;
-	const silentAtMs = (scope.state.heardAtMs.get(name) ?? scope.nowMs()) + graceMs;
-	if (silentAtMs > scope.nowMs()) scope.queue.addAfter(name, silentAtMs - scope.nowMs());
-	else node = yield* markUnknown(node, scope);
+	listenTo(node, scope);
+	const heardAtMs = scope.state.heard.get(name)?.atMs ?? scope.nowMs();
+	if (scope.nowMs() >= heardAtMs + graceMs(scope)) node = yield* markUnknown(node, scope);
 	yield* syncTaints(node, scope);
 	const ready = findCondition(node.status.conditions, 'Ready');
 	if (ready !== undefined && ready.status !== 'True') yield* markPodsNotReady(name, scope);

@@ -1,3 +1,4 @@
+import { lookEvery } from '../../machinery/delay.ts';
 import type { Task, Wait } from '../../machinery/task.ts';
 import {
 	access,
@@ -357,6 +358,10 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 
 	timer(atMs: number): Wait {
 		return this.#self.kernel.timerWait(atMs);
+	}
+
+	lookEvery(periodMs: number, finds: () => boolean): Wait {
+		return lookEvery(this.#self.kernel.loop, periodMs, finds);
 	}
 
 	*block(wait: Wait, isOver?: () => boolean): Task<void> {

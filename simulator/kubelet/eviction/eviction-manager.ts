@@ -81,8 +81,8 @@ export class EvictionManager {
 		return { reason: 'Evicted', message: `The node had condition: [${names.join(' ')}]. ` };
 	}
 
-	/** A look at the node, every ten seconds. Models managerImpl.synchronize. */
-	look(): void {
+	/** A look at the node, every ten seconds. Whether nothing is short or was. Models managerImpl.synchronize. */
+	look(): boolean {
 		for (const uid of this.#limited) {
 			const state = this.#options.states.get(uid);
 			if (state === undefined || !isActive(state)) continue;
@@ -98,6 +98,7 @@ export class EvictionManager {
 		}
 		const worst = shortages.find(({ soft }) => soft === undefined || this.#isOverdue(soft, nowMs));
 		if (worst !== undefined) this.#reclaim(worst);
+		return shortages.length === 0 && this.#lastSeenMs.size === 0;
 	}
 
 	/** Models thresholdsMetGracePeriod. */

@@ -3,6 +3,7 @@ import type { ApiClient } from '../../client/api-client.ts';
 import type { EventRecorder } from '../../client/event-recorder.ts';
 import { Informer } from '../../client/informer.ts';
 import { TransportError } from '../../client/transport.ts';
+import type { BeatTimer } from '../../machinery/beat.ts';
 import type { Context } from '../../machinery/context.ts';
 import { delay } from '../../machinery/delay.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
@@ -46,8 +47,8 @@ export interface NodeKeeperOptions {
 	readonly networkProblem: () => string | undefined;
 	/** What the node runs short of. */
 	readonly under: (pressure: Pressure) => boolean;
-	/** Every ten seconds, before the status is looked at. */
-	readonly onBeat: () => void;
+	/** Every ten seconds, before the status is looked at. Whether all is well, and will be while nothing happens. */
+	readonly onBeat: () => boolean;
 	/** Told when the Node is seen for the first time and whenever it changes. */
 	readonly onNode: (node: Node) => void;
 	/** Set when the Node is registered already. */
@@ -62,6 +63,12 @@ export class NodeKeeper {
 	#node: Node | undefined;
 	#lease: Lease | undefined;
 	#reported: ReportedStatus | undefined;
+	/** Renews the Lease and looks for changes of the status. */
+	#beat: BeatTimer | undefined;
+	/** Writes a status in which nothing but times has changed. */
+	#heartbeat: BeatTimer | undefined;
+	/** What one of them has begun and has to wait for. */
+	#waiting: TaskHandle | undefined;
 
 	constructor(options: NodeKeeperOptions) {
 		this.#options = options;
@@ -78,6 +85,11 @@ export class NodeKeeper {
 		return this.#node;
 	}
 
+	/** Its Lease is renewed, and will be while nothing happens. */
+	get isBeating(): boolean {
+		return this.#beat?.isSteady ?? false;
+	}
+
 	/** Undefined until the Node has been registered. */
 	get memory(): NodeMemory | undefined {
 		const node = this.#node;
@@ -90,10 +102,13 @@ export class NodeKeeper {
 
 	stop(): void {
 		this.#task?.cancel();
+		this.#beat?.cancel();
+		this.#heartbeat?.cancel();
+		this.#waiting?.cancel();
 		this.#informer.stop();
 	}
 
-	*#run(): Task<never> {
+	*#run(): Task<void> {
 		const { loop } = this.#options.context;
 		const { memory } = this.#options;
 		if (memory === undefined) {
@@ -111,18 +126,61 @@ export class NodeKeeper {
 			this.#node = change.object;
 			this.#options.onNode(change.object);
 		});
-		for (;;) {
-			yield* this.#tolerant(this.#renewLease());
-			this.#options.onBeat();
-			yield* this.#tolerant(this.#report());
-			yield delay(loop, LEASE_RENEW_MS);
-		}
+		this.#beat = loop.every(LEASE_RENEW_MS, {
+			run: () => this.#atOnce(this.#look()),
+			skip: (times, writes) => this.#again(this.#renew(), { times, writes }),
+		});
+		this.#beatHeartAfter(this.#reported === undefined ? 0 : this.#reported.atMs + STATUS_REPORT_MS - loop.now());
+		this.#atOnce(this.#look());
+	}
+
+	#beatHeartAfter(ms: number): void {
+		this.#heartbeat?.cancel();
+		const beat = {
+			run: () => this.#atOnce(this.#unchanged()),
+			skip: (times: number, writes: number) => this.#again(this.#write(), { times, writes }),
+		};
+		this.#heartbeat = this.#options.context.loop.every(STATUS_REPORT_MS, beat, Math.max(0, ms));
+	}
+
+	/** What the task comes to; false when it has to wait, or something of its kind waits already. */
+	#atOnce(task: Task<boolean>): boolean {
+		if (this.#waiting !== undefined) return false;
+		let result: boolean | undefined;
+		const handle = startTask(task, (outcome) => {
+			result = outcome;
+			this.#waiting = undefined;
+		});
+		if (result === undefined) this.#waiting = handle;
+		return result ?? false;
+	}
+
+	/** Writes what has been written so many times. */
+	#again(write: Task<void>, skipped?: { readonly times: number; readonly writes: number }): void {
+		this.#atOnce(this.#tolerant(this.#options.client.repeat(write, skipped)));
+	}
+
+	/** Whether there was nothing but the Lease to be renewed. */
+	*#look(): Task<boolean> {
+		const hadLease = this.#lease !== undefined;
+		const renewed = yield* this.#tolerant(this.#renewLease());
+		const isWell = this.#options.onBeat();
+		let isSame = false;
+		const reported = yield* this.#tolerant(this.#report(), (same) => {
+			isSame = same;
+		});
+		return hadLease && this.#lease !== undefined && renewed && isWell && reported && isSame;
+	}
+
+	*#unchanged(): Task<boolean> {
+		return yield* this.#tolerant(this.#options.client.repeat(this.#write()));
 	}
 
 	/** False when the API did not take it; it is tried again. */
-	*#tolerant(task: Task<void>): Task<boolean> {
+	*#tolerant<T>(task: Task<T>, onResult?: (result: T) => void): Task<boolean> {
 		try {
-			yield* task;
+			const result = yield* task;
+			onResult?.(result);
 			return true;
 		} catch (error) {
 			if (!(error instanceof ApiError) && !(error instanceof TransportError)) throw error;
@@ -170,14 +228,20 @@ export class NodeKeeper {
 		if (this.#node !== undefined) yield* createCsiNode(this.#options.client, this.#node);
 	}
 
+	*#renew(): Task<void> {
+		const lease = this.#lease;
+		if (lease === undefined) throw new Error('assertion failed: a Lease is renewed that is not there');
+		const renewTime = formatMicroTime(this.#options.context.loop.now());
+		this.#lease = yield* this.#options.client.update(LEASES, { ...lease, spec: { ...lease.spec, renewTime } });
+	}
+
 	/** Models component-helpers/apimachinery/lease controller. */
 	*#renewLease(): Task<void> {
 		const { client, facts, context } = this.#options;
 		const renewTime = formatMicroTime(context.loop.now());
 		if (this.#lease !== undefined) {
-			const renewed = { ...this.#lease, spec: { ...this.#lease.spec, renewTime } };
 			try {
-				this.#lease = yield* client.update(LEASES, renewed);
+				yield* this.#options.client.repeat(this.#renew());
 				return;
 			} catch (error) {
 				if (!(error instanceof ApiError)) throw error;
@@ -204,33 +268,50 @@ export class NodeKeeper {
 		}
 	}
 
-	/** Writes the status when it has changed, and every five minutes all the same. */
-	*#report(): Task<void> {
-		const { facts, configuration, context, runtime, networkProblem, under, client } = this.#options;
-		const nowMs = context.loop.now();
+	/** Writes the status when it has changed. Whether it has not. */
+	*#report(): Task<boolean> {
+		const { runtime, networkProblem } = this.#options;
 		const before = this.#reported;
 		const node = this.#node;
-		if (node === undefined) return;
+		if (node === undefined) return false;
 		const problem = networkProblem();
 		// As the API has it: the node controller may have given the node up meanwhile.
 		const differs = readinessDiffers(node.status ?? {}, problem);
 		if (before !== undefined && differs) this.#tellStatus(problem === undefined ? 'NodeReady' : 'NodeNotReady');
 		const pressed = this.#tellPressures(node.status ?? {});
-		const due = before === undefined || nowMs - before.atMs >= STATUS_REPORT_MS;
-		if (!due && before.images === runtime.images.changes && !differs && !pressed) return;
+		if (before !== undefined) {
+			if (before.images === runtime.images.changes && !differs && !pressed) return true;
+			if (jsonEqual(withoutHeartbeats(this.#status(node)), withoutHeartbeats(before.status))) {
+				this.#reported = { ...before, images: runtime.images.changes };
+				return true;
+			}
+		}
+		yield* this.#write();
+		this.#beatHeartAfter(STATUS_REPORT_MS);
+		return false;
+	}
+
+	*#write(): Task<void> {
+		const { facts, context, runtime, client } = this.#options;
+		const node = this.#node;
+		if (node === undefined) return;
 		const images = runtime.images.changes;
-		const status = nodeStatus({
+		const status = this.#status(node);
+		yield* client.patch(NODES, { name: facts.name }, 'strategic', { status }, 'status');
+		this.#reported = { status, atMs: context.loop.now(), images };
+	}
+
+	#status(node: Node): NodeStatus {
+		const { facts, configuration, context, runtime, networkProblem, under } = this.#options;
+		return nodeStatus({
 			facts,
 			configuration,
 			under,
 			images: runtime.images,
-			networkProblem: problem,
+			networkProblem: networkProblem(),
 			old: node.status,
-			nowMs,
+			nowMs: context.loop.now(),
 		});
-		if (!due && jsonEqual(withoutHeartbeats(status), withoutHeartbeats(before.status))) return;
-		yield* client.patch(NODES, { name: facts.name }, 'strategic', { status }, 'status');
-		this.#reported = { status, atMs: nowMs, images };
 	}
 
 	/** Whether a pressure has come or gone since the status was written. */

@@ -47,7 +47,6 @@ export interface PodState {
 	readonly seenAtMs: number;
 	/** There is nothing to say any more: the API object may go. */
 	readyToDelete: boolean;
-	tokenRefreshAtMs: number | undefined;
 	/** Undefined until the first resize. */
 	resize: ResizeState | undefined;
 	/** Wakes when the Pod is to end: what a sync waits for is waited for no more. */
@@ -72,7 +71,6 @@ export function newPodState(
 		mountBackoffMs: 0,
 		seenAtMs: nowMs,
 		readyToDelete: false,
-		tokenRefreshAtMs: undefined,
 		resize: undefined,
 		ending: new Signal(post),
 	};

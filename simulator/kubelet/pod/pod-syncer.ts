@@ -3,7 +3,7 @@ import type { Pod } from '../../api/core/types/pod.ts';
 import { TransportError } from '../../client/transport.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import { ApiError } from '../../machinery/status.ts';
-import type { Task } from '../../machinery/task.ts';
+import { startTask, type Task } from '../../machinery/task.ts';
 import { mustParseTime } from '../../machinery/timestamp.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import type { KubeletParts } from '../parts.ts';
@@ -142,11 +142,29 @@ export class PodSyncer {
 	}
 
 	#scheduleTokenRefresh(state: PodState): void {
-		const { tokens, context } = this.#parts;
-		const next = tokens.nextRefreshMs(state.pod.metadata.uid);
-		if (next === undefined || next === state.tokenRefreshAtMs) return;
-		state.tokenRefreshAtMs = next;
-		this.#parts.syncAfter(state.pod.metadata.uid, next - context.loop.now());
+		const { tokens, tokenRefreshes } = this.#parts;
+		const { uid } = state.pod.metadata;
+		const next = tokens.nextRefreshMs(uid);
+		if (next !== undefined) tokenRefreshes.schedule(uid, next, () => this.#refreshTokens(state));
+	}
+
+	/** Writes the volumes with new tokens. Whether that was all. */
+	#refreshTokens(state: PodState): boolean {
+		const { uid } = state.pod.metadata;
+		if (state.stage !== 'running') {
+			this.#parts.tokenRefreshes.forget(uid);
+			return true;
+		}
+		let isDone = false;
+		const mounting = startTask(this.#parts.volumes.mountAll(state.pod, this.#facts(state)), (failures) => {
+			isDone = failures.length === 0;
+		});
+		if (isDone) this.#scheduleTokenRefresh(state);
+		else {
+			mounting.cancel();
+			this.#parts.syncAfter(uid, 0);
+		}
+		return isDone;
 	}
 
 	#facts(state: PodState): DownwardFacts {
@@ -306,6 +324,7 @@ export class PodSyncer {
 		parts.volumes.unmountAll(uid);
 		parts.objects.release(uid);
 		parts.tokens.forget(uid);
+		parts.tokenRefreshes.forget(uid);
 		parts.puller.forget(uid);
 		parts.crashBackoff.forget(`${formatPod(state.pod)}_`);
 		state.stage = 'finished';

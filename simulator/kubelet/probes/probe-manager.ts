@@ -1,7 +1,7 @@
 import type { Container, EphemeralContainer, Probe } from '../../api/core/types/container.ts';
 import type { Pod } from '../../api/core/types/pod.ts';
+import type { Beat, BeatTimer } from '../../machinery/beat.ts';
 import type { Context } from '../../machinery/context.ts';
-import type { Timer } from '../../machinery/event-loop.ts';
 import { startTask, type TaskHandle } from '../../machinery/task.ts';
 import type { PodEvents } from '../pod/pod-events.ts';
 import { latestOf } from '../pod/pod-facts.ts';
@@ -101,14 +101,14 @@ export class ProbeManager {
 }
 
 /** One probe of one container. Models pkg/kubelet/prober worker. */
-class ProbeWorker {
+class ProbeWorker implements Beat {
 	readonly kind: ProbeKind;
 	readonly container: Container | EphemeralContainer;
 	readonly #options: ProbeManagerOptions;
 	readonly #manager: ProbeManager;
 	readonly #podUid: string;
 	readonly #probe: Probe;
-	#timer: Timer | undefined;
+	#timer: BeatTimer | undefined;
 	#task: TaskHandle | undefined;
 	#containerId = '';
 	#result: 'success' | 'failure' | 'unknown' = 'unknown';
@@ -135,7 +135,9 @@ class ProbeWorker {
 	}
 
 	start(): void {
-		this.#tick();
+		const periodMs = (this.#probe.periodSeconds ?? 10) * 1_000;
+		this.#timer = this.#options.context.loop.every(periodMs, this);
+		this.run();
 	}
 
 	stop(): void {
@@ -146,7 +148,7 @@ class ProbeWorker {
 
 	trigger(): void {
 		this.#timer?.cancel();
-		this.#tick();
+		if (!this.#stopped) this.start();
 	}
 
 	/** What is known of this instance of the container. */
@@ -155,20 +157,17 @@ class ProbeWorker {
 		return this.kind === 'liveness' ? 'success' : 'unknown';
 	}
 
-	#tick(): void {
-		if (this.#stopped) return;
-		const periodMs = (this.#probe.periodSeconds ?? 10) * 1_000;
-		this.#timer = this.#options.context.loop.after(periodMs, () => this.#tick());
-		if (this.#task !== undefined) return;
-		this.#ask();
+	/** Asks, unless the last answer is not there yet. True when it has been told what it knew. */
+	run(): boolean {
+		return this.#task === undefined && this.#ask();
 	}
 
 	/** Models doProbe: whether there is anything to ask, and then asks. */
-	#ask(): void {
+	#ask(): boolean {
 		const { context, runtime } = this.#options;
 		const record = latestOf(runtime.containersOf(this.#podUid), this.container.name);
 		const pod = this.#options.podOf(this.#podUid);
-		if (record === undefined || record.state !== 'running' || pod === undefined) return;
+		if (record === undefined || record.state !== 'running' || pod === undefined) return true;
 		if (record.id !== this.#containerId) {
 			this.#containerId = record.id;
 			this.#result = this.kind === 'liveness' ? 'success' : this.kind === 'readiness' ? 'failure' : 'unknown';
@@ -176,14 +175,14 @@ class ProbeWorker {
 			this.#run = 0;
 			this.#onHold = false;
 		}
-		if (this.#onHold) return;
-		if (pod.metadata.deletionTimestamp !== undefined && this.kind !== 'readiness') return;
-		if (context.loop.now() - record.startedAtMs < (this.#probe.initialDelaySeconds ?? 0) * 1_000) return;
+		if (this.#onHold) return true;
+		if (pod.metadata.deletionTimestamp !== undefined && this.kind !== 'readiness') return true;
+		if (context.loop.now() - record.startedAtMs < (this.#probe.initialDelaySeconds ?? 0) * 1_000) return false;
 		const started = this.#manager.isStarted(this.#podUid, this.container.name, record.id);
-		if (this.kind === 'startup' ? started : !started) return;
+		if (this.kind === 'startup' ? started : !started) return true;
 		const podIP = this.#options.podIPOf(this.#podUid);
-		if (podIP === undefined) return;
-		let done = false;
+		if (podIP === undefined) return true;
+		let isNews: boolean | undefined;
 		const handle = startTask(
 			runProbe({
 				context,
@@ -195,12 +194,13 @@ class ProbeWorker {
 				podIP,
 			}),
 			({ result, output }) => {
-				done = true;
 				this.#task = undefined;
+				isNews = result !== 'success' || this.#result !== 'success' || this.#last !== 'success';
 				this.#take(pod, result, output);
 			},
 		);
-		if (!done) this.#task = handle;
+		if (isNews === undefined) this.#task = handle;
+		return isNews === false;
 	}
 
 	#take(pod: Pod, result: 'success' | 'failure' | 'unknown', output: string): void {

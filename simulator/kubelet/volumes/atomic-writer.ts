@@ -77,6 +77,8 @@ function sameFiles(a: ReadonlyMap<string, ProjectedFile>, b: ReadonlyMap<string,
 
 function sameData(first: ProjectedFile['data'], second: ProjectedFile['data']): boolean {
 	if (first === second) return true;
+	// Another signature of the same length says something else.
+	if (first instanceof LazyText && second instanceof LazyText) return false;
 	const a = first instanceof LazyText ? first.text : first;
 	const b = second instanceof LazyText ? second.text : second;
 	if (typeof a === 'string' || typeof b === 'string') return a === b;

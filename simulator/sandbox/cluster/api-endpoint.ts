@@ -115,6 +115,7 @@ function silenced(stream: ClientStream, isCut: () => boolean): ClientStream {
 		next: () => (isCut() ? 'end' : stream.next()),
 		readable: stream.readable,
 		close: () => stream.close(),
+		onRepeat: (take) => stream.onRepeat?.((object) => !isCut() && take(object)),
 	};
 }
 
@@ -168,6 +169,10 @@ class EndpointTransport implements Transport {
 
 	quiet(resource: Parameters<InProcessTransport['quiet']>[0], revision: string): Wait | undefined {
 		return this.#way.inner.quiet(resource, revision);
+	}
+
+	repeat<T>(...write: Parameters<InProcessTransport['repeat']>): Task<T> {
+		return this.#way.inner.repeat(...write) as Task<T>;
 	}
 }
 

@@ -133,6 +133,7 @@ function runningControllerManager(
 			rootCA,
 			...(signer === undefined ? {} : { signer: { ...signer, hostCalls } }),
 			legacyToken: (...of) => cluster.tokens.signLegacy(...of),
+			isBeating: (name) => cluster.nodes.get(name)?.kubelet?.isBeating ?? false,
 		});
 	return electedComponent(cluster, {
 		component,

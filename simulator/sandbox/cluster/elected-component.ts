@@ -3,6 +3,7 @@ import { EventRecorder } from '../../client/event-recorder.ts';
 import { type ElectionSettings, LeaderElection } from '../../client/leader-election.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import type { ComponentHandle } from '../../kubelet/images/programs/component-program.ts';
+import type { BeatTimer } from '../../machinery/beat.ts';
 import { anyOf, Signal, type Task } from '../../machinery/task.ts';
 import type { Cluster } from './cluster.ts';
 import type { ComponentClient } from './component-client.ts';
@@ -42,6 +43,7 @@ class Led {
 	readonly #component: ElectedComponent;
 	#election: LeaderElection | undefined;
 	#work: { stop(): void } | undefined;
+	#renewal: BeatTimer | undefined;
 
 	constructor(cluster: Cluster, component: ElectedComponent) {
 		this.#cluster = cluster;
@@ -50,12 +52,14 @@ class Led {
 
 	stop(): void {
 		this.#work?.stop();
+		this.#renewal?.cancel();
 		if (this.#election !== undefined) this.#cluster.candidates.left(this.#election.identity);
 	}
 
 	*release(): Task<void> {
 		if (this.#work === undefined || this.#election === undefined) return;
 		this.#work.stop();
+		this.#renewal?.cancel();
 		yield* this.#election.release();
 	}
 
@@ -70,6 +74,7 @@ class Led {
 		}
 		this.#election = this.#electionOf(process, settings);
 		if (yield* this.#election.acquire()) this.#tellOfLease(settings, client);
+		this.#renewal = this.#election.keep();
 		this.#work = start(process.hostname);
 		for (const [source, text] of started) yield* writeKlog(process, 'I', source, text);
 		yield* this.#endWithoutApi(process, settings);

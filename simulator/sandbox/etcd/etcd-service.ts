@@ -191,7 +191,7 @@ export class EtcdService {
 		const from = Number(asked.start_revision ?? store.revision + 1);
 		const changed = new Signal(post);
 		for (;;) {
-			const changes = store.changesAfter('', from - 1).filter((change) => fits(change.key));
+			const changes = store.changesAfter(commonStart(key, end), from - 1).filter((change) => fits(change.key));
 			if (changes.length > 0) {
 				return { header: this.#header(), events: changes.map((change) => this.#event(change, asked.prev_kv === true)) };
 			}
@@ -265,4 +265,12 @@ function base64(text: string): string {
 
 function decimal(hex: string): string {
 	return BigInt(`0x${hex}`).toString();
+}
+
+/** What all keys from `key` until before `end` begin with; '' as an end: `key` alone. */
+function commonStart(key: string, end: string): string {
+	if (end === '') return key;
+	let length = 0;
+	while (length < key.length && key[length] === end[length]) length++;
+	return key.slice(0, length);
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { World } from '../../../simulator/sandbox/world-api.ts';
 import { bootedImages, newWorld, openUntilPrompt } from '../bench-worlds.ts';
 import { type Figure, lower } from '../figure.ts';
-import { cpuMs, liveHeapBytes } from '../statistics.ts';
+import { cpuMs, liveHeapBytes, percentile } from '../statistics.ts';
 
 const PRESET = 'kubeadm-1-2';
 const WORLDS = 1_000;
@@ -11,6 +11,8 @@ const WOKEN = 100;
 const SETTLED_MS = 5_000;
 const GARBAGE_MS = 10_000;
 const HELD_MS = 10_000;
+const DAY_MS = 86_400_000;
+const DAYS = 5;
 
 /**
  * 1,000 worlds of three nodes, each at its prompt and at rest: what they weigh, and what holding them costs. Most of a
@@ -36,6 +38,23 @@ export const idle: Figure = {
 			lower('woken-heap', wokenKilobytes, 'KB a world', 300),
 			lower('idle-cpu', cpuPercent, '% of a CPU for 1,000 worlds', 0.5),
 		];
+	},
+};
+
+/** What a virtual day costs a cluster of three nodes that has been woken and that nobody uses; the first one warms up. */
+export const idleDay: Figure = {
+	name: 'idle-day',
+	async measure() {
+		const world = idleWorld('idle-day', bootedImages(PRESET));
+		world.apply({ kind: 'input', terminal: 't1', data: '\r' });
+		world.run(world.now() + DAY_MS);
+		const spent: number[] = [];
+		for (let day = 0; day < DAYS; day++) {
+			const before = cpuMs();
+			world.run(world.now() + DAY_MS);
+			spent.push(cpuMs() - before);
+		}
+		return [lower('idle-day', percentile(spent, 0.5), 'ms of CPU for a virtual day', 100)];
 	},
 };
 

@@ -210,11 +210,15 @@ class CoreDns {
 	}
 
 	*#reload(): Task<void> {
+		const process = this.#process;
 		const [interval, jitter] = this.#server.directive('reload')?.args ?? [];
 		const everyMs = Math.max(2_000, parseDuration(interval ?? '') ?? RELOAD_MS);
 		const jitterMs = Math.max(1_000, parseDuration(jitter ?? '') ?? Math.min(RELOAD_JITTER_MS, everyMs / 2));
+		const periodMs = everyMs + (process.randomUint32() % jitterMs);
+		let seen = fileMark(process, this.#path);
 		for (;;) {
-			yield* this.#process.sleep(everyMs + (this.#process.randomUint32() % jitterMs));
+			yield* process.block(process.lookEvery(periodMs, () => fileMark(process, this.#path) !== seen));
+			seen = fileMark(process, this.#path);
 			let text: string;
 			try {
 				text = decodeUtf8(yield* readWholeFile(this.#process, this.#path));
@@ -326,6 +330,17 @@ function* filesMatching(process: Process, pattern: string): Task<ReadonlyMap<str
 		if (!(error instanceof SystemError)) throw error;
 	}
 	return found;
+}
+
+/** Tells one content of a file from another. */
+function fileMark(process: Process, path: string): string {
+	try {
+		const { device, inode, mtimeMs, ctimeMs, size } = process.stat(path);
+		return [device, inode, mtimeMs, ctimeMs, size].join('/');
+	} catch (error) {
+		if (error instanceof SystemError) return error.errno;
+		throw error;
+	}
 }
 
 function* interruptAfter(process: Process, ms: number, onEnd: () => void): Task<void> {

@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest';
+import { lookEvery } from '../../../simulator/machinery/delay.ts';
+import { EventLoop } from '../../../simulator/machinery/event-loop.ts';
+
+/** A store of one number, and beats that write to it at different paces. */
+function writers(loop: EventLoop): { readonly log: string[]; runs(): number } {
+	const log: string[] = [];
+	let revision = 0;
+	let runs = 0;
+	for (const [name, periodMs] of [
+		['a', 10],
+		['b', 10],
+		['c', 35],
+	] as const) {
+		let times = 0;
+		const write = (count: number, writes: number): void => {
+			times += count;
+			revision += writes;
+			log.push(`${loop.now()} ${name} x${times} @${revision}`);
+		};
+		loop.every(periodMs, {
+			run() {
+				runs++;
+				write(1, 1);
+				return true;
+			},
+			skip: write,
+		});
+	}
+	return { log, runs: () => runs };
+}
+
+/** The last thing that each writer has written. */
+function last(log: readonly string[]): string[] {
+	return ['a', 'b', 'c'].map((name) => log.findLast((line) => line.includes(` ${name} `)) ?? '');
+}
+
+test('however time is cut, beats come to the same as if each had been run', () => {
+	const plain: string[] = [];
+	for (let ms = 1, revision = 0, counts = { a: 0, b: 0, c: 0 }; ms <= 1_000; ms++) {
+		for (const [name, periodMs] of [
+			['a', 10],
+			['b', 10],
+			['c', 35],
+		] as const) {
+			if (ms % periodMs === 0) plain.push(`${ms} ${name} x${++counts[name]} @${++revision}`);
+		}
+	}
+	for (const cut of [1, 7, 10, 333, 1_000]) {
+		const loop = new EventLoop(0);
+		const { log, runs } = writers(loop);
+		for (let ms = cut; ms < 1_000 + cut; ms += cut) loop.runUntil(Math.min(1_000, ms));
+		expect(last(log)).toEqual(last(plain));
+		expect(runs()).toBe(3);
+		for (const line of log) expect(plain).toContain(line);
+	}
+});
+
+test('any event makes every beat run again, at its own pace', () => {
+	const loop = new EventLoop(0);
+	const at: number[] = [];
+	loop.every(10, {
+		run() {
+			at.push(loop.now());
+			return true;
+		},
+	});
+	loop.at(47, () => undefined);
+	loop.runUntil(100);
+	expect(at).toEqual([10, 50]);
+	expect(loop.nextAt()).toBeUndefined();
+});
+
+test('a beat of which something comes runs each time, and disturbs the others', () => {
+	const loop = new EventLoop(0);
+	let [busy, calm] = [0, 0];
+	loop.every(10, { run: () => ++busy > 0 && loop.now() > 50 });
+	loop.every(10, { run: () => ++calm > 0 });
+	loop.runUntil(1_000);
+	// The calm one comes second: what the busy one did at 50 ms was the last news.
+	expect([busy, calm]).toEqual([6, 5]);
+});
+
+test('what a beat schedules is news', () => {
+	const loop = new EventLoop(0);
+	let runs = 0;
+	loop.every(10, {
+		run() {
+			if (++runs < 4) loop.post(() => undefined);
+			return true;
+		},
+	});
+	loop.runUntil(1_000);
+	expect(runs).toBe(4);
+});
+
+test('a beat that is steady until a certain time runs then, on its beat', () => {
+	const loop = new EventLoop(0);
+	const at: number[] = [];
+	loop.every(10, {
+		run() {
+			at.push(loop.now());
+			return true;
+		},
+		steadyUntil: () => (loop.now() < 500 ? 505 : Number.POSITIVE_INFINITY),
+	});
+	expect(loop.nextAt()).toBe(10);
+	loop.runUntil(20);
+	expect(loop.nextAt()).toBe(510);
+	loop.runUntil(1_000);
+	expect(at).toEqual([10, 510]);
+});
+
+test('an everlasting beat disturbs nobody, and a cancelled one is gone', () => {
+	const loop = new EventLoop(0);
+	let [always, others] = [0, 0];
+	const everlasting = loop.every(10, { always: true, run: () => ++always > 0 });
+	const other = loop.every(7, { run: () => ++others > 0 });
+	loop.runUntil(100);
+	expect([always, others, other.isSteady]).toEqual([10, 1, true]);
+	everlasting.cancel();
+	other.cancel();
+	expect(loop.nextAt()).toBeUndefined();
+	loop.at(150, () => undefined);
+	loop.runUntil(1_000);
+	expect([always, others]).toEqual([10, 1]);
+});
+
+test('regular looks keep their pace when the wait is armed again', () => {
+	const loop = new EventLoop(0);
+	let there = false;
+	const wait = lookEvery(loop, 30, () => there);
+	let foundAt = 0;
+	const disarm = wait.arm(() => undefined);
+	loop.runUntil(20);
+	disarm();
+	wait.arm(() => {
+		foundAt = loop.now();
+	});
+	loop.at(65, () => {
+		there = true;
+	});
+	loop.runUntil(1_000);
+	expect(foundAt).toBe(90);
+});
