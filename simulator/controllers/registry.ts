@@ -25,6 +25,7 @@ import { rootCAPublisher, serviceAccountController } from './service-account-con
 import { serviceAccountTokensController } from './service-account-tokens-controller.ts';
 import { endpointsController } from './service-endpoints/endpoints-controller.ts';
 import { endpointSliceController } from './service-endpoints/endpointslice-controller.ts';
+import { mirroringController } from './service-endpoints/mirroring-controller.ts';
 import { statefulSetController } from './statefulset/statefulset-controller.ts';
 import { volumeBinderController } from './volume/binder-controller.ts';
 import { claimProtectionController } from './volume/claim-protection.ts';
@@ -37,6 +38,7 @@ export const CONTROLLERS: readonly Controller[] = [
 	serviceAccountTokensController,
 	endpointsController,
 	endpointSliceController,
+	mirroringController,
 	podGarbageCollector,
 	resourceQuotaController,
 	namespaceController,

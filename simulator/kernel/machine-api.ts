@@ -218,11 +218,19 @@ export interface NetworkNamespace {
 	addresses: string[];
 	/** Free for the network layer: which Pod or host this is. */
 	readonly labels: Map<string, string>;
+	isListening(protocol: 'tcp' | 'udp', address: string, port: number): boolean;
 }
 
 /** Implemented by `network/`: where a packet sent from a namespace to an address ends up. ICMP has no ports (0). */
 export interface NetworkFabric {
-	route(from: NetworkNamespace, protocol: 'tcp' | 'udp' | 'icmp', address: string, port: number): Route;
+	/** @param senderPort of what is really sent; absent for who only asks where it would go. */
+	route(
+		from: NetworkNamespace,
+		protocol: 'tcp' | 'udp' | 'icmp',
+		address: string,
+		port: number,
+		senderPort?: number,
+	): Route;
 }
 
 export type Route =

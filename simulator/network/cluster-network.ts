@@ -2,8 +2,11 @@ import type { NetworkFabric, NetworkNamespace, Route } from '../kernel/machine-a
 import type { Context } from '../machinery/context.ts';
 import type { Random } from '../machinery/random.ts';
 import { contains } from './addresses.ts';
+import type { ConnectionEnd, ConnectionOutcome, ConnectionQuery, ConnectionRecord } from './connection-log.ts';
+import { ConnectionLog } from './connection-log.ts';
 import type { Connection, PolicyDecider } from './policy/policy-table.ts';
-import { ServiceTable } from './service-table.ts';
+import type { PolicyVerdict } from './policy/policy-verdict.ts';
+import { ServiceTable, type ServiceVerdict } from './service-table.ts';
 
 /** One way delays: on a node, and between nodes. */
 const LOCAL_MS = 0;
@@ -35,6 +38,9 @@ export class ClusterNetwork implements NetworkFabric {
 	readonly #nodeOf = new Map<NetworkNamespace, NodeNetwork>();
 	/** Addresses that would be routed to a node's Pods: no such Pod is "no route to host" and not silence. */
 	readonly #podRanges = new Map<string, string>();
+
+	/** From the first connection on. */
+	#log: ConnectionLog | undefined;
 
 	/** Makes what has an address outside the cluster, when somebody sends something there first. */
 	readonly #outside: ((address: string) => NetworkNamespace | undefined) | undefined;
@@ -117,45 +123,62 @@ export class ClusterNetwork implements NetworkFabric {
 		return this.#node(node).up;
 	}
 
-	route(from: NetworkNamespace, protocol: 'tcp' | 'udp' | 'icmp', address: string, port: number): Route {
+	/** What became of the last connections, oldest first. */
+	connections(query?: ConnectionQuery): readonly ConnectionRecord[] {
+		return this.#log?.list(query) ?? [];
+	}
+
+	route(
+		from: NetworkNamespace,
+		protocol: 'tcp' | 'udp' | 'icmp',
+		address: string,
+		port: number,
+		senderPort?: number,
+	): Route {
+		// Who only asks where a packet would go, and what stays within a namespace, is not noted.
+		if (senderPort === undefined || (isLoopback(address) && port === 0)) {
+			return this.#route(from, protocol, address, port, undefined);
+		}
+		const trail: Trail = {};
+		const route = this.#route(from, protocol, address, port, trail);
+		if (trail.to !== from || trail.service !== undefined)
+			this.#note(from, protocol, { address, port }, senderPort, trail, route);
+		return route;
+	}
+
+	#route(
+		from: NetworkNamespace,
+		protocol: 'tcp' | 'udp' | 'icmp',
+		address: string,
+		port: number,
+		trail: Trail | undefined,
+	): Route {
 		const node = this.#nodeOf.get(from);
 		const source = from.addresses[0] ?? '127.0.0.1';
 		if (node === undefined) return { kind: 'unreachable', errno: 'ENETUNREACH', latencyMs: LOCAL_MS };
 		if (!node.up && !isLoopback(address)) return { kind: 'drop' };
+		const flow: Flow = { node, from, protocol, asked: address, trail };
 		if (protocol !== 'icmp') {
-			const service = this.#viaService(node, from, protocol, address, port);
-			if (service !== undefined) return service;
+			const origin = from === node.namespace ? 'node' : 'pod';
+			const where = this.#serviceAddress(node, address);
+			const verdict = node.services.lookup(protocol, where, port, { address: source, origin }, this.#random);
+			if (verdict !== undefined) return this.#viaService(flow, node, verdict, LOCAL_MS);
 		}
 		if (isLoopback(address) || from.addresses.includes(address)) {
-			return {
-				kind: 'deliver',
-				to: from,
-				address,
-				port,
-				sourceAddress: isLoopback(address) ? address : source,
-				latencyMs: LOCAL_MS,
-			};
+			if (trail !== undefined) trail.to = from;
+			const sourceAddress = isLoopback(address) ? address : source;
+			return { kind: 'deliver', to: from, address, port, sourceAddress, latencyMs: LOCAL_MS };
 		}
 		const owner = this.#owner(address, node);
 		const receiver = owner === undefined ? undefined : this.#nodeOf.get(owner);
 		// A NodePort of another node: its own rules take over there.
 		const isOtherHost = receiver !== undefined && receiver !== node && receiver.up && owner === receiver.namespace;
 		if (isOtherHost && protocol !== 'icmp') {
-			const remote = receiver.services.lookup(
-				protocol,
-				NODE_ADDRESS,
-				port,
-				{ address: source, local: false },
-				this.#random,
-			);
-			if (remote === 'reject') return { kind: 'refuse', latencyMs: REMOTE_MS };
-			if (remote === 'drop') return { kind: 'drop' };
-			if (remote !== undefined) {
-				const masked = remote.preserveSource ? source : (receiver.namespace.addresses[0] as string);
-				return this.#deliver(receiver, from, protocol, { ...remote, masquerade: false }, address, masked);
-			}
+			const client = { address: node.namespace.addresses[0] as string, origin: 'outside' } as const;
+			const verdict = receiver.services.lookup(protocol, NODE_ADDRESS, port, client, this.#random);
+			if (verdict !== undefined) return this.#viaService(flow, receiver, verdict, REMOTE_MS);
 		}
-		return this.#deliver(node, from, protocol, { address, port, masquerade: false }, address);
+		return this.#deliver(flow, { address, port, masquerade: false });
 	}
 
 	#owner(address: string, node: NodeNetwork): NetworkNamespace | undefined {
@@ -166,19 +189,20 @@ export class ClusterNetwork implements NetworkFabric {
 		return outside;
 	}
 
-	/** What the rules of the sender's node make of it. No Service answers to ICMP: its address is nobody's. */
-	#viaService(
-		node: NodeNetwork,
-		from: NetworkNamespace,
-		protocol: 'tcp' | 'udp',
-		address: string,
-		port: number,
-	): Route | undefined {
-		const client = { address: from.addresses[0] ?? '127.0.0.1', local: from === node.namespace };
-		const target = node.services.lookup(protocol, this.#serviceAddress(node, address), port, client, this.#random);
-		if (target === 'reject') return { kind: 'refuse', latencyMs: LOCAL_MS };
-		if (target === 'drop') return { kind: 'drop' };
-		return target === undefined ? undefined : this.#deliver(node, from, protocol, target, address);
+	/** What the rules of a node make of it, the sender's or one that it was sent to. */
+	#viaService(flow: Flow, proxy: NodeNetwork, verdict: ServiceVerdict, refusalMs: number): Route {
+		const { trail } = flow;
+		const service = { name: verdict.service, node: proxy.name };
+		if (verdict.kind !== 'forward') {
+			if (trail !== undefined) trail.service = { ...service, refusal: verdict.why };
+			return verdict.kind === 'reject' ? { kind: 'refuse', latencyMs: refusalMs } : { kind: 'drop' };
+		}
+		if (trail !== undefined) trail.service = service;
+		if (proxy === flow.node) return this.#deliver(flow, verdict);
+		// Its own node has translated what a Pod sends to a host.
+		const sender = flow.node.namespace.addresses[0] as string;
+		const masked = verdict.preserveSource ? sender : (proxy.namespace.addresses[0] as string);
+		return this.#deliver({ ...flow, node: proxy, sender }, { ...verdict, masquerade: false }, masked);
 	}
 
 	/** Node ports answer on every address of the node itself. */
@@ -187,35 +211,39 @@ export class ClusterNetwork implements NetworkFabric {
 	}
 
 	#deliver(
-		node: NodeNetwork,
-		from: NetworkNamespace,
-		protocol: 'tcp' | 'udp' | 'icmp',
+		{ node, from, protocol, asked, trail, sender }: Flow,
 		target: { readonly address: string; readonly port: number; readonly masquerade: boolean },
-		asked: string,
 		sourceAddress?: string,
 	): Route {
 		const to = this.#owner(target.address, node);
 		const receiver = to === undefined ? undefined : this.#nodeOf.get(to);
+		if (trail !== undefined) {
+			trail.target = target;
+			trail.to = to;
+		}
 		if (to === undefined || receiver === undefined) return this.#nowhere(target.address, asked);
 		if (!receiver.up) return protocol === 'udp' ? { kind: 'drop' } : NO_ROUTE;
-		const own = from.addresses.includes(target.address) ? target.address : from.addresses[0];
+		const own = (from.addresses.includes(target.address) ? target.address : from.addresses[0]) as string;
+		// Calico's natOutgoing: what a Pod sends to anything but Pods bears its node's address.
 		const inner = from.labels.get('bridges');
-		const leaves = from !== node.namespace && (receiver.name === OUTSIDE || (inner !== undefined && !isInner(to)));
+		const toHost = to === receiver.namespace && receiver !== node;
+		const leaves = from !== node.namespace && (toHost || (inner !== undefined && !isInner(to)));
 		if (inner !== undefined && isInner(to) && !shareBridge(inner, to)) return { kind: 'drop' };
-		const source =
-			sourceAddress ?? (target.masquerade || leaves ? (node.namespace.addresses[0] as string) : (own as string));
+		const source = sourceAddress ?? (target.masquerade || leaves ? (node.namespace.addresses[0] as string) : own);
 		const connection: Connection = {
 			protocol,
 			from,
 			to,
 			// A node translates sources after its own policies, before those of the next.
-			source: receiver === node && sourceAddress === undefined ? (own as string) : source,
+			source: receiver === node ? (sender ?? own) : source,
 			address: target.address,
 			port: target.port,
 			fromOwnNode: from === receiver.namespace,
 		};
-		if (node.policies?.egress(connection)?.kind === 'denied') return { kind: 'drop' };
-		if (receiver.policies?.ingress(connection)?.kind === 'denied') return { kind: 'drop' };
+		const egress = this.#nodeOf.get(from)?.policies?.egress(connection);
+		const ingress = egress?.kind === 'denied' ? undefined : receiver.policies?.ingress(connection);
+		if (trail !== undefined) Object.assign(trail, { egress, ingress, source });
+		if (egress?.kind === 'denied' || ingress?.kind === 'denied') return { kind: 'drop' };
 		return {
 			kind: 'deliver',
 			to,
@@ -225,6 +253,36 @@ export class ClusterNetwork implements NetworkFabric {
 			latencyMs: receiver === node ? LOCAL_MS : receiver.name === OUTSIDE ? OUTSIDE_MS : REMOTE_MS,
 			hops: hopsBetween(from, node, to, receiver),
 		};
+	}
+
+	#note(
+		from: NetworkNamespace,
+		protocol: 'tcp' | 'udp' | 'icmp',
+		asked: { readonly address: string; readonly port: number },
+		senderPort: number,
+		{ service, target, to, source, egress, ingress }: Trail,
+		route: Route,
+	): void {
+		const own = from.addresses[0] ?? '127.0.0.1';
+		this.#log ??= new ConnectionLog();
+		this.#log.add({
+			atMs: this.#context.loop.now(),
+			protocol,
+			from: this.#end(from, own, senderPort),
+			asked,
+			...(service !== undefined && { service }),
+			...(target !== undefined && { to: this.#end(to, target.address, target.port) }),
+			...(source !== undefined && source !== own && { seenAs: source }),
+			...(egress !== undefined && { egress }),
+			...(ingress !== undefined && { ingress }),
+			outcome: outcomeOf(protocol, route, service, egress, ingress),
+		});
+	}
+
+	#end(namespace: NetworkNamespace | undefined, address: string, port: number): ConnectionEnd {
+		const node = namespace === undefined ? undefined : this.#nodeOf.get(namespace);
+		const pod = namespace === node?.namespace ? undefined : namespace?.labels.get('pod');
+		return { address, port, ...(pod !== undefined && { pod }), ...(node !== undefined && { node: node.name }) };
 	}
 
 	/** Nobody has the address. A Pod's that is gone is known to be unreachable; outside the cluster there is only silence. */
@@ -249,6 +307,48 @@ function isInner(namespace: NetworkNamespace): boolean {
 function shareBridge(bridges: string, to: NetworkNamespace): boolean {
 	const others = (to.labels.get('bridges') ?? '').split(',');
 	return bridges.split(',').some((each) => others.includes(each));
+}
+
+/** What is found out about a connection on its way; filled in only for those that are noted. */
+interface Trail {
+	service?: NonNullable<ConnectionRecord['service']>;
+	target?: { readonly address: string; readonly port: number };
+	to?: NetworkNamespace | undefined;
+	source?: string;
+	egress?: PolicyVerdict | undefined;
+	ingress?: PolicyVerdict | undefined;
+}
+
+interface Flow {
+	/** Whose rules it passes now. */
+	readonly node: NodeNetwork;
+	readonly from: NetworkNamespace;
+	readonly protocol: 'tcp' | 'udp' | 'icmp';
+	readonly asked: string;
+	readonly trail: Trail | undefined;
+	/** The address that it came from to this node, where another one has passed it on. */
+	readonly sender?: string;
+}
+
+function outcomeOf(
+	protocol: 'tcp' | 'udp' | 'icmp',
+	route: Route,
+	service: ConnectionRecord['service'],
+	egress: PolicyVerdict | undefined,
+	ingress: PolicyVerdict | undefined,
+): ConnectionOutcome {
+	switch (route.kind) {
+		case 'deliver':
+			if (protocol === 'icmp') return 'delivered';
+			return route.to.isListening(protocol, route.address, route.port) ? 'delivered' : 'nobody listens';
+		case 'refuse':
+			return 'refused';
+		case 'unreachable':
+			return 'no route';
+		case 'drop':
+			if (egress?.kind === 'denied' || ingress?.kind === 'denied') return 'dropped by a policy';
+			return service?.refusal === undefined ? 'dropped' : 'dropped by a service';
+	}
 }
 
 /** A node forwards what its Pods send and get, but for what it sends or gets itself. */

@@ -1,18 +1,21 @@
 import type { EndpointSlice } from '../api/discovery/types.ts';
 import { ApiClient } from '../client/api-client.ts';
-import { InformerFactory } from '../client/informer.ts';
+import { Informer, InformerFactory } from '../client/informer.ts';
 import type { Transport } from '../client/transport.ts';
 import type { Context } from '../machinery/context.ts';
 import type { Timer } from '../machinery/event-loop.ts';
 import type { KubeObject } from '../machinery/meta.ts';
 import type { ClusterNetwork } from './cluster-network.ts';
-import { ENDPOINT_SLICES, SERVICES, SLICES_BY_SERVICE } from './resources.ts';
+import { ENDPOINT_SLICES, NODES, SERVICES, SLICES_BY_SERVICE } from './resources.ts';
+import { hasZoneHints } from './service-table.ts';
 
 export interface KubeProxyOptions {
 	readonly context: Context;
 	readonly transport: Transport;
 	readonly nodeName: string;
 	readonly network: ClusterNetwork;
+	/** Told when the table has been written anew. */
+	readonly onWritten?: () => void;
 }
 
 /** Changes are written together, at most once in this time. Models --iptables-min-sync-period. */
@@ -26,7 +29,8 @@ const FIRST_SYNC_MS = 20;
  */
 export function startKubeProxy(options: KubeProxyOptions): { stop(): void } {
 	const { context, nodeName, network } = options;
-	const factory = new InformerFactory(context, new ApiClient(options.transport, 'kube-proxy'));
+	const client = new ApiClient(options.transport, 'kube-proxy');
+	const factory = new InformerFactory(context, client);
 	const services = factory.for(SERVICES);
 	const slices = factory.for(ENDPOINT_SLICES);
 	const table = network.services(nodeName);
@@ -51,6 +55,7 @@ export function startKubeProxy(options: KubeProxyOptions): { stop(): void } {
 			}
 		}
 		changed.clear();
+		options.onWritten?.();
 	};
 	const mark = (key: string): void => {
 		changed.add(key);
@@ -58,14 +63,25 @@ export function startKubeProxy(options: KubeProxyOptions): { stop(): void } {
 		timer = context.loop.at(Math.max(context.loop.now() + FIRST_SYNC_MS, lastMs + SYNC_MS), sync);
 	};
 	services.onChange(({ object }) => mark(nameOf(object)));
+	let self: Informer<KubeObject> | undefined;
 	slices.onChange(({ object }) => {
 		for (const key of SLICES_BY_SERVICE.values(object)) mark(key);
+		if (self !== undefined || !hasZoneHints(object)) return;
+		// Its own zone is of no interest before.
+		self = new Informer({ context, client, resource: NODES, fieldSelector: `metadata.name=${nodeName}` });
+		self.onChange(({ object: node }) => {
+			if (!table.setZone(node.metadata.labels?.['topology.kubernetes.io/zone'])) return;
+			whole = true;
+			mark('');
+		});
+		self.start();
 	});
 	factory.start(sync);
 	return {
 		stop() {
 			timer?.cancel();
 			factory.stop();
+			self?.stop();
 		},
 	};
 }

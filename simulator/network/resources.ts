@@ -23,6 +23,7 @@ export const NAMESPACES: Resource<Namespace> = {
 	kind: 'Namespace',
 	namespaced: false,
 };
+export const NODES: Resource = { group: '', version: 'v1', resource: 'nodes', kind: 'Node', namespaced: false };
 export const ENDPOINT_SLICES: Resource<EndpointSlice> = {
 	group: 'discovery.k8s.io',
 	version: 'v1',

@@ -2,16 +2,37 @@ import type { Service } from '../api/core/types/service.ts';
 import type { EndpointSlice } from '../api/discovery/types.ts';
 import type { Context } from '../machinery/context.ts';
 import type { Random } from '../machinery/random.ts';
+import { contains } from './addresses.ts';
 
-/** Where a connection to a Service goes. */
-export interface ServiceTarget {
+/** What a node's rules make of a connection to a Service. `service` is the Service's port: "default/web:http". */
+export type ServiceVerdict =
+	| {
+			readonly kind: 'forward';
+			readonly service: string;
+			readonly address: string;
+			readonly port: number;
+			/** The endpoint sees the node's address instead of the client's. */
+			readonly masquerade: boolean;
+			/** A NodePort with externalTrafficPolicy Local keeps the client's address. */
+			readonly preserveSource: boolean;
+	  }
+	| { readonly kind: 'reject' | 'drop'; readonly service: string; readonly why: ServiceRefusal };
+
+export interface ServiceClient {
 	readonly address: string;
-	readonly port: number;
-	/** The endpoint sees the node's address instead of the client's. */
-	readonly masquerade: boolean;
-	/** A NodePort with externalTrafficPolicy Local keeps the client's address. */
-	readonly preserveSource: boolean;
+	/** The node itself, a Pod on it, or anything that comes to it from elsewhere. */
+	readonly origin: 'node' | 'pod' | 'outside';
 }
+
+export type ServiceRefusal =
+	/** No endpoint is ready anywhere. */
+	| 'no endpoints'
+	/** There are some, but none on the node that has to use its own. */
+	| 'no local endpoints'
+	/** The address is a Service's, the port is not. */
+	| 'no such port'
+	/** Not one of loadBalancerSourceRanges. */
+	| 'source range';
 
 interface Backend {
 	readonly address: string;
@@ -19,6 +40,9 @@ interface Backend {
 	readonly node: string | undefined;
 	readonly ready: boolean;
 	readonly serving: boolean;
+	/** Nodes and zones that it is meant for; undefined without hints. */
+	readonly forNodes: readonly string[] | undefined;
+	readonly forZones: readonly string[] | undefined;
 }
 
 /** One port of a Service, for who wants to see the rules themselves. */
@@ -49,7 +73,17 @@ interface Rule {
 	readonly local: boolean;
 	readonly external: boolean;
 	readonly affinitySeconds: number | undefined;
+	/** Of a load balancer's address: who may come. */
+	readonly sources: readonly string[] | undefined;
 }
+
+export interface HealthCheck {
+	/** "default/web". */
+	readonly service: string;
+	readonly endpoints: number;
+}
+
+const NO_CHECKS: ReadonlyMap<number, HealthCheck> = new Map();
 
 /** The key under which addresses of the node itself are filed. */
 const NODE = 'node';
@@ -61,7 +95,12 @@ const NODE = 'node';
 export class ServiceTable {
 	readonly #context: Context;
 	#rules = new Map<string, Rule>();
-	#addresses = new Set<string>();
+	/** Which Service an address is of. */
+	#addresses = new Map<string, string>();
+	/** By healthCheckNodePort. */
+	#healthChecks: Map<number, HealthCheck> | undefined;
+	/** Where this node is, for endpoints with hints. */
+	#zone: string | undefined;
 	readonly #affinity = new Map<string, { backend: string; atMs: number }>();
 
 	constructor(context: Context) {
@@ -71,15 +110,24 @@ export class ServiceTable {
 	/** Replaces everything. @param slices by "namespace/service". */
 	update(nodeName: string, services: readonly Service[], slices: ReadonlyMap<string, readonly EndpointSlice[]>): void {
 		this.#rules = new Map();
-		this.#addresses = new Set();
+		this.#addresses = new Map();
+		this.#healthChecks = undefined;
 		for (const service of services) this.#add(nodeName, service, slices);
+	}
+
+	/** The zone of the node, by its label. True when that is news: everything has to be written anew. */
+	setZone(zone: string | undefined): boolean {
+		const isNew = this.#zone !== zone;
+		this.#zone = zone;
+		return isNew;
 	}
 
 	/** One Service changed (or, undefined, is gone). Rules of the others stay. */
 	replace(nodeName: string, key: string, service: Service | undefined, slices: readonly EndpointSlice[]): void {
 		for (const [where, rule] of this.#rules) if (rule.service === key) this.#rules.delete(where);
+		for (const [port, { service: of }] of this.#healthChecks ?? []) if (of === key) this.#healthChecks?.delete(port);
 		if (service !== undefined) this.#add(nodeName, service, new Map([[key, slices]]));
-		this.#addresses = new Set([...this.#rules.keys()].map((where) => where.split(' ')[1] as string));
+		this.#addresses = new Map([...this.#rules].map(([where, rule]) => [where.split(' ')[1] as string, rule.service]));
 	}
 
 	/**
@@ -90,19 +138,41 @@ export class ServiceTable {
 		protocol: 'tcp' | 'udp',
 		address: string,
 		port: number,
-		client: { readonly address: string; readonly local: boolean },
+		client: ServiceClient,
 		random: Random,
-	): ServiceTarget | 'reject' | 'drop' | undefined {
+	): ServiceVerdict | undefined {
 		const rule = this.#rules.get(`${protocol} ${address} ${port}`);
-		if (rule === undefined) return address !== NODE && this.#addresses.has(address) ? 'drop' : undefined;
-		// What the node itself sends to an outside address is no outside traffic.
-		const anywhere = rule.external && client.local;
-		const usable = this.#usable(anywhere ? rule.everywhere : rule.backends);
-		if (usable.length === 0) return this.#usable(rule.everywhere).length > 0 ? 'drop' : 'reject';
+		if (rule === undefined) {
+			const owner = address === NODE ? undefined : this.#addresses.get(address);
+			return owner === undefined ? undefined : { kind: 'drop', service: owner, why: 'no such port' };
+		}
+		const service = nameOf(rule);
+		// What the node itself or a Pod of its sends to an outside address is no outside traffic.
+		const anywhere = rule.external && client.origin !== 'outside';
+		const usable = usableOf(anywhere ? rule.everywhere : rule.backends);
+		if (usable.length === 0) {
+			return usableOf(rule.everywhere).length > 0
+				? { kind: 'drop', service, why: 'no local endpoints' }
+				: { kind: 'reject', service, why: 'no endpoints' };
+		}
+		if (rule.sources !== undefined && !rule.sources.some((range) => contains(range, client.address))) {
+			return { kind: 'drop', service, why: 'source range' };
+		}
 		const backend = this.#choose(rule, usable, client.address, random);
 		const hairpin = backend.address === client.address;
-		const masquerade = hairpin || anywhere || (rule.external && !rule.local);
-		return { address: backend.address, port: backend.port, masquerade, preserveSource: rule.external && rule.local };
+		return {
+			kind: 'forward',
+			service,
+			address: backend.address,
+			port: backend.port,
+			masquerade: hairpin || (rule.external && (!rule.local || client.origin === 'node')),
+			preserveSource: rule.external && rule.local,
+		};
+	}
+
+	/** For load balancers outside: by port, how many endpoints of a Service are on this node. */
+	healthChecks(): ReadonlyMap<number, HealthCheck> {
+		return this.#healthChecks ?? NO_CHECKS;
 	}
 
 	/** In the order of their names. */
@@ -110,7 +180,7 @@ export class ServiceTable {
 		const found = new Map<string, PortRule>();
 		for (const [where, rule] of this.#rules) {
 			const [protocol, address, number] = where.split(' ') as [string, string, string];
-			const name = rule.portName === '' ? rule.service : `${rule.service}:${rule.portName}`;
+			const name = nameOf(rule);
 			const key = `${name} ${protocol}`;
 			const known = found.get(key);
 			// The cluster's address comes first.
@@ -123,7 +193,7 @@ export class ServiceTable {
 					nodePort: undefined,
 					externals: [],
 					localOnly: false,
-					backends: this.#usable(rule.backends)
+					backends: usableOf(rule.backends)
 						.map((backend) => `${backend.address}:${backend.port}`)
 						.sort(),
 					affinitySeconds: rule.affinitySeconds,
@@ -134,20 +204,15 @@ export class ServiceTable {
 		return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 	}
 
-	/** Ready endpoints; while there are none, those that are terminating but still serve. */
-	#usable(candidates: readonly Backend[]): readonly Backend[] {
-		const ready = candidates.filter((each) => each.ready);
-		return ready.length > 0 ? ready : candidates.filter((each) => each.serving);
-	}
-
 	#choose(rule: Rule, usable: readonly Backend[], client: string, random: Random): Backend {
 		if (rule.affinitySeconds === undefined) return random.pick(usable);
-		const key = `${rule.service} ${client}`;
+		const key = `${nameOf(rule)} ${client}`;
 		const nowMs = this.#context.loop.now();
 		const remembered = this.#affinity.get(key);
 		const fresh = remembered !== undefined && nowMs - remembered.atMs < rule.affinitySeconds * 1000;
-		const chosen = (fresh && usable.find((each) => each.address === remembered.backend)) || random.pick(usable);
-		this.#affinity.set(key, { backend: chosen.address, atMs: nowMs });
+		const chosen =
+			(fresh && usable.find((each) => `${each.address}:${each.port}` === remembered.backend)) || random.pick(usable);
+		this.#affinity.set(key, { backend: `${chosen.address}:${chosen.port}`, atMs: nowMs });
 		if (this.#affinity.size > AFFINITY_MAX) this.#forget(nowMs, rule.affinitySeconds);
 		return chosen;
 	}
@@ -171,27 +236,43 @@ export class ServiceTable {
 				? (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10_800)
 				: undefined;
 		for (const port of spec.ports ?? []) {
-			const all = backendsOf(slices.get(key) ?? [], port.name ?? '');
-			const onNode = all.filter((each) => each.node === nodeName);
+			const everywhere = backendsOf(slices.get(key) ?? [], port.name ?? '');
+			const onNode = everywhere.filter((each) => each.node === nodeName);
+			const all = nearest(everywhere, nodeName, this.#zone);
 			const protocol = (port.protocol ?? 'TCP').toLowerCase();
-			const rule = (address: string, number: number, local: boolean, external: boolean): void => {
+			const rule = (
+				address: string,
+				number: number,
+				local: boolean,
+				external: boolean,
+				sources?: readonly string[],
+			): void => {
 				const backends = local ? onNode : all;
 				this.#rules.set(`${protocol} ${address} ${number}`, {
 					service: key,
 					portName: port.name ?? '',
 					backends,
-					everywhere: all,
+					everywhere,
 					local,
 					external,
 					affinitySeconds,
+					sources,
 				});
-				this.#addresses.add(address);
+				this.#addresses.set(address, key);
 			};
+			if (spec.healthCheckNodePort !== undefined && spec.healthCheckNodePort !== 0) {
+				this.#healthChecks ??= new Map();
+				const endpoints = usableOf(onNode).length;
+				this.#healthChecks.set(spec.healthCheckNodePort, { service: key, endpoints });
+			}
 			rule(spec.clusterIP, port.port, spec.internalTrafficPolicy === 'Local', false);
 			const outsideLocal = spec.externalTrafficPolicy === 'Local';
 			for (const address of spec.externalIPs ?? []) rule(address, port.port, outsideLocal, true);
 			for (const ingress of service.status.loadBalancer?.ingress ?? []) {
-				if (ingress.ip !== undefined) rule(ingress.ip, port.port, outsideLocal, true);
+				// A balancer that answers itself is gone to.
+				if (ingress.ip === undefined || ingress.ipMode === 'Proxy') continue;
+				const ranges = spec.loadBalancerSourceRanges ?? [];
+				rule(ingress.ip, port.port, outsideLocal, true, ranges.length === 0 ? undefined : ranges);
 			}
 			if (port.nodePort !== undefined && port.nodePort !== 0) rule(NODE, port.nodePort, outsideLocal, true);
 		}
@@ -199,6 +280,33 @@ export class ServiceTable {
 }
 
 const AFFINITY_MAX = 10_000;
+
+function nameOf({ service, portName }: Rule): string {
+	return portName === '' ? service : `${service}:${portName}`;
+}
+
+/** Ready endpoints; while there are none, those that are terminating but still serve. */
+function usableOf(candidates: readonly Backend[]): readonly Backend[] {
+	const ready = candidates.filter((each) => each.ready);
+	return ready.length > 0 ? ready : candidates.filter((each) => each.serving);
+}
+
+/** Those that are meant for this node, or else for its zone; all where hints are missing. Models pkg/proxy topology.go. */
+function nearest(all: readonly Backend[], node: string, zone: string | undefined): readonly Backend[] {
+	const ready = all.filter((each) => each.ready);
+	if (ready.every(({ forNodes }) => forNodes !== undefined) && ready.some(({ forNodes }) => forNodes?.includes(node))) {
+		return all.filter(({ forNodes }) => forNodes?.includes(node));
+	}
+	if (zone === undefined || !ready.every(({ forZones }) => forZones !== undefined)) return all;
+	return ready.some(({ forZones }) => forZones?.includes(zone))
+		? all.filter(({ forZones }) => forZones?.includes(zone))
+		: all;
+}
+
+/** Whether some endpoint is meant for a zone: then a proxy has to know its own. */
+export function hasZoneHints(slice: EndpointSlice): boolean {
+	return (slice.endpoints ?? []).some(({ hints }) => (hints?.forZones ?? []).length > 0);
+}
 
 function backendsOf(slices: readonly EndpointSlice[], portName: string): Backend[] {
 	const backends = new Map<string, Backend>();
@@ -215,6 +323,8 @@ function backendsOf(slices: readonly EndpointSlice[], portName: string): Backend
 				node: endpoint.nodeName,
 				ready,
 				serving: serving && terminating,
+				forNodes: endpoint.hints?.forNodes?.map(({ name }) => name),
+				forZones: endpoint.hints?.forZones?.map(({ name }) => name),
 			});
 		}
 	}

@@ -1,3 +1,4 @@
+import type { ConnectionQuery, ConnectionRecord } from '../network/connection-log.ts';
 import type { SchedulingDecision } from '../scheduler/framework/record.ts';
 import type { Fault } from './faults.ts';
 
@@ -285,6 +286,8 @@ export interface World {
 	 * most 500 and fewer in large clusters, oldest first. With the uid of a Pod: its own, or none.
 	 */
 	scheduling(uid?: string): readonly SchedulingDecision[];
+	/** What became of the last connections (CONNECTIONS_MAX of them at most), oldest first. See `network/connection-log.ts`. */
+	connections(query?: ConnectionQuery): readonly ConnectionRecord[];
 	/** A file of a host, for the site's panel; undefined when absent. */
 	readFile(host: string, path: string): string | undefined;
 	/** A second world in the same state; this one does not notice. */

@@ -12,6 +12,7 @@ import type { KubeObject } from '../machinery/meta.ts';
 import { Random } from '../machinery/random.ts';
 import { sha256 } from '../machinery/sha256.ts';
 import { decodeUtf8, encodeUtf8 } from '../machinery/utf8.ts';
+import type { ConnectionQuery, ConnectionRecord } from '../network/connection-log.ts';
 import type { SchedulingDecision } from '../scheduler/framework/record.ts';
 import type { ClusterNode } from './cluster/cluster.ts';
 import { Cluster } from './cluster/cluster.ts';
@@ -158,6 +159,10 @@ export class SimulatedWorld implements World {
 
 	openDialogs(): readonly EditorDialog[] {
 		return this.#dialogs.list();
+	}
+
+	connections(query?: ConnectionQuery): readonly ConnectionRecord[] {
+		return this.cluster.network.connections(query);
 	}
 
 	map(): ClusterMap {

@@ -33,7 +33,29 @@ export function desiredGroups(
 		if (nodeName !== undefined && node === undefined && service.spec.publishNotReadyAddresses !== true) continue;
 		groupOf(pod).endpoints.set(address, endpointOf(service, pod, address, node));
 	}
+	addHints(service, groups);
 	return groups;
+}
+
+/**
+ * Where each endpoint is preferred, if the Service asks for that and every ready one says where it is. Models
+ * endpointslice trafficdist ReconcileHintsForSlices.
+ */
+function addHints({ spec: { trafficDistribution } }: Service, groups: ReadonlyMap<string, PortGroup>): void {
+	const nodes = trafficDistribution === 'PreferSameNode';
+	const zones = nodes || trafficDistribution === 'PreferClose' || trafficDistribution === 'PreferSameZone';
+	if (!zones) return;
+	for (const { endpoints } of groups.values()) {
+		for (const [address, endpoint] of endpoints) {
+			const { zone, nodeName, conditions } = endpoint;
+			if (conditions?.ready !== true) continue;
+			const hints = {
+				...(zone !== undefined && { forZones: [{ name: zone }] }),
+				...(nodes && nodeName !== undefined && { forNodes: [{ name: nodeName }] }),
+			};
+			if (Object.keys(hints).length > 0) endpoints.set(address, { ...endpoint, hints });
+		}
+	}
 }
 
 /** Only ports given by name can differ from Pod to Pod. */

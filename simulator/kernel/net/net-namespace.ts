@@ -65,6 +65,10 @@ export class NetNamespace implements NetworkNamespace {
 		return isLoopback(address) || address === ANY_ADDRESS || this.addresses.includes(address);
 	}
 
+	isListening(protocol: 'tcp' | 'udp', address: string, port: number): boolean {
+		return (protocol === 'tcp' ? this.listenerFor(address, port) : this.udpFor(address, port)) !== undefined;
+	}
+
 	listenerFor(address: string, port: number): TcpListener | undefined {
 		return this.#listeners?.get(port)?.find((listener) => accepts(listener, address));
 	}

@@ -67,7 +67,7 @@ export class NetworkCalls {
 			return;
 		}
 		const source = socket.address === ANY_ADDRESS ? this.#sourceAddress(socket.namespace, to.address) : socket.address;
-		const route = this.#route('udp', socket.namespace, to, source);
+		const route = this.#route('udp', socket.namespace, to, source, socket.port);
 		if (route.kind === 'unreachable') throw new SystemError(route.errno);
 		if (route.kind === 'drop') return;
 		this.#clock.after(route.latencyMs, () => {
@@ -80,7 +80,8 @@ export class NetworkCalls {
 	/** Sends one ICMP echo request; whoever has the address answers. Models net/ipv4/icmp.c icmp_echo. */
 	sendEcho(socket: EchoSocket, address: string, sequence: number): void {
 		const { namespace } = socket;
-		const route = this.#route('icmp', namespace, { address, port: 0 }, this.#sourceAddress(namespace, address));
+		const source = this.#sourceAddress(namespace, address);
+		const route = this.#route('icmp', namespace, { address, port: 0 }, source, 0);
 		if (route.kind === 'unreachable') {
 			if (route.latencyMs <= 0) throw new SystemError(route.errno);
 			// The address could not be resolved: the sender's own host says so.
@@ -115,7 +116,7 @@ export class NetworkCalls {
 
 	/** Sends a SYN. @param resent how often it was sent before, to no avail: the way may be open by now. */
 	#send(attempt: ConnectAttempt, from: NetNamespace, local: Endpoint, to: Endpoint, resent = 0): void {
-		const route = this.#route('tcp', from, to, local.address);
+		const route = this.#route('tcp', from, to, local.address, resent === 0 ? local.port : undefined);
 		if (route.kind === 'drop') {
 			if (resent === SYN_RETRIES) return;
 			const delayMs = RETRY_MS * 2 ** resent;
@@ -156,7 +157,14 @@ export class NetworkCalls {
 		});
 	}
 
-	#route(protocol: 'tcp' | 'udp' | 'icmp', from: NetNamespace, to: Endpoint, sourceAddress: string): Route {
+	/** @param senderPort absent: nothing is sent. */
+	#route(
+		protocol: 'tcp' | 'udp' | 'icmp',
+		from: NetNamespace,
+		to: Endpoint,
+		sourceAddress: string,
+		senderPort?: number,
+	): Route {
 		const address = to.address === ANY_ADDRESS ? LOOPBACK : to.address;
 		const here = { kind: 'deliver', to: from, address, port: to.port, sourceAddress, latencyMs: 0 } as const;
 		const listens =
@@ -167,7 +175,7 @@ export class NetworkCalls {
 					: from.udpFor(address, to.port);
 		// A local listener on the loopback device needs no fabric; without one, the host's port redirection may apply.
 		if (isLoopback(address) && listens !== undefined) return here;
-		if (this.#fabric !== undefined) return this.#fabric.route(from, protocol, address, to.port);
+		if (this.#fabric !== undefined) return this.#fabric.route(from, protocol, address, to.port, senderPort);
 		return from.isLocal(address) ? here : { kind: 'unreachable', errno: 'ENETUNREACH', latencyMs: 0 };
 	}
 

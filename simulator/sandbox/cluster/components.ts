@@ -24,6 +24,7 @@ import { apiServerProgram } from './api-server-program.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
 import { ComponentClient } from './component-client.ts';
 import { electedComponent } from './elected-component.ts';
+import { HealthCheckPorts } from './health-check-ports.ts';
 import { kubeletComponent } from './kubelet-component.ts';
 
 type Prepare = NonNullable<ComponentPort['prepare']>;
@@ -188,7 +189,15 @@ function* kubeProxy(cluster: Cluster, node: ClusterNode, process: Process, args:
 
 function runningKubeProxy(cluster: Cluster, node: ClusterNode): ComponentHandle {
 	const transport = cluster.transport(serviceAccount('kube-proxy'), 'kube-proxy', node.host.name);
-	return startKubeProxy({ context: cluster.context, transport, nodeName: node.host.name, network: cluster.network });
+	const checks = new HealthCheckPorts(cluster.network.services(node.host.name));
+	const proxy = startKubeProxy({
+		context: cluster.context,
+		transport,
+		nodeName: node.host.name,
+		network: cluster.network,
+		onWritten: () => checks.open(),
+	});
+	return { stop: () => proxy.stop(), alongside: (process, group) => checks.serve(process, group) };
 }
 
 function policyAgent(cluster: Cluster, node: ClusterNode): ComponentHandle {

@@ -95,7 +95,12 @@ function policyOf(index: number): NetworkPolicy {
 
 function netOf(index: number): NetworkNamespace {
 	const labels = new Map([['pod', `team-${index % NAMESPACES}/pod-${index}`]]);
-	return { name: `net-${index}`, addresses: [`192.168.${Math.floor(index / 250)}.${index % 250}`], labels };
+	return {
+		name: `net-${index}`,
+		addresses: [`192.168.${Math.floor(index / 250)}.${index % 250}`],
+		labels,
+		isListening: () => true,
+	};
 }
 
 function connectionOf(nets: readonly NetworkNamespace[], index: number): Connection {

@@ -78,4 +78,88 @@ export const SERVICE_ROWS: readonly WorldRow[] = [
 		'kubectl get svc late -o jsonpath=\'{.spec.type}{.status.loadBalancer}{"\\n"}\'',
 		'ClusterIP{}\n',
 	),
+	row(
+		'source ranges of a load balancer: others are dropped, node ports are open to them',
+		'pkg/proxy/iptables proxier.go KUBE-FW',
+		`kubectl patch svc lb -p '{"spec":{"loadBalancerSourceRanges":["172.30.1.2/32"]}}' >/dev/null`,
+		`${code('172.30.255.200')}; ssh node01 "${code('172.30.255.200')}"; kubectl exec ns -- curl -s -o /dev/null -m 3 http://172.30.255.200; P=$(kubectl get svc lb -o jsonpath='{.spec.ports[0].nodePort}'); ssh node01 "${code('172.30.1.2:$P')}"`,
+		'200\n000\n200\ncommand terminated with exit code 28\n',
+	),
+	row(
+		'healthCheckNodePort tells which nodes have endpoints',
+		'pkg/proxy/healthcheck service_health.go',
+		`kubectl patch svc lb -p '{"spec":{"externalTrafficPolicy":"Local","loadBalancerSourceRanges":null}}' >/dev/null`,
+		`P=$(kubectl get svc lb -o jsonpath='{.spec.healthCheckNodePort}'); for h in controlplane node01 node02; do curl -s -w ' %{http_code}\n' http://$h:$P | tr -d '\n\t'; echo; done`,
+		['controlplane 0 503', 'node01 1 200', 'node02 1 200']
+			.map((each) => each.split(' '))
+			.map(
+				([, count, status]) =>
+					`{"service": {"namespace": "default","name": "lb"},"localEndpoints": ${count},"serviceProxyHealthy": true} ${status}\n`,
+			)
+			.join(''),
+	),
+	row(
+		'Pods reach a Service with externalTrafficPolicy Local by its outside address from any node',
+		'pkg/proxy/iptables proxier.go: pod traffic for external destinations',
+		'kubectl run edge --image=nicolaka/netshoot --overrides=\'{"spec":{"nodeName":"controlplane"}}\' --command -- sleep 99999 >/dev/null; kubectl wait --for=condition=Ready pod/edge --timeout=60s >/dev/null',
+		`kubectl exec edge -- ${code('172.30.255.200')}`,
+		'200\n',
+	),
+	row(
+		'Endpoints by hand are mirrored into a slice and work',
+		'pkg/controller/endpointslicemirroring',
+		`IP=$(kubectl get pod -l app=web -o jsonpath='{.items[0].status.podIP}')
+kubectl apply -f - >/dev/null 2>&1 <<E
+{apiVersion: v1, kind: Service, metadata: {name: manual}, spec: {ports: [{port: 8080, targetPort: 80}]}}
+---
+{apiVersion: v1, kind: Endpoints, metadata: {name: manual, labels: {made-by: hand}}, subsets: [{addresses: [{ip: $IP}], ports: [{port: 80}]}]}
+E`,
+		`kubectl get endpointslices -l kubernetes.io/service-name=manual -o jsonpath='{.items[0].metadata.labels}{"\\n"}{.items[0].metadata.ownerReferences[0].kind}{"\\n"}{.items[0].endpoints[0].conditions}{"\\n"}'; kubectl exec ns -- ${code('manual:8080')}`,
+		'{"endpointslice.kubernetes.io/managed-by":"endpointslicemirroring-controller.k8s.io","kubernetes.io/service-name":"manual","made-by":"hand"}\nEndpoints\n{"ready":true}\n200\n',
+	),
+	row(
+		'without them the slice is gone, and the Service refuses',
+		'pkg/controller/endpointslicemirroring',
+		'kubectl delete endpoints manual >/dev/null 2>&1',
+		`kubectl get endpointslices -l kubernetes.io/service-name=manual 2>&1; kubectl exec ns -- ${code('manual:8080')}`,
+		'No resources found in default namespace.\n000\ncommand terminated with exit code 7\n',
+	),
+	row(
+		'a slice by hand works without Endpoints',
+		'documentation: Services without selectors',
+		`IP=$(kubectl get pod -l app=web -o jsonpath='{.items[0].status.podIP}')
+kubectl apply -f - >/dev/null <<E
+{apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, metadata: {name: manual-1, labels: {kubernetes.io/service-name: manual}}, addressType: IPv4, ports: [{name: "", port: 80}], endpoints: [{addresses: ["$IP"]}]}
+E`,
+		`kubectl exec ns -- ${code('manual:8080')}`,
+		'200\n',
+	),
+	row(
+		'trafficDistribution PreferSameNode: the own node serves while it can',
+		'pkg/proxy topology.go CategorizeEndpoints; endpointslice trafficdist',
+		`for p in $(kubectl get pod -l app=web -o name); do kubectl exec $p -- sh -c 'hostname > /usr/share/nginx/html/index.html'; done; kubectl expose deploy web --name=near --port=80 >/dev/null; kubectl patch svc near -p '{"spec":{"trafficDistribution":"PreferSameNode"}}' >/dev/null`,
+		`N=$(kubectl get pod ns -o jsonpath='{.spec.nodeName}'); P=$(kubectl get pod -l app=web --field-selector spec.nodeName=$N -o jsonpath='{.items[0].metadata.name}'); for i in 1 2 3 4 5 6; do kubectl exec ns -- curl -s near; done | sort -u | sed "s/$P/own/"; kubectl get endpointslices -l kubernetes.io/service-name=near -o jsonpath='{.items[0].endpoints[*].hints}' | sed 's/node0./N/g'; echo`,
+		'own\n{"forNodes":[{"name":"N"}]} {"forNodes":[{"name":"N"}]}\n',
+	),
+	row(
+		'trafficDistribution PreferSameZone',
+		'pkg/proxy topology.go CategorizeEndpoints',
+		`kubectl label node node01 topology.kubernetes.io/zone=a >/dev/null; kubectl label node node02 topology.kubernetes.io/zone=b >/dev/null; kubectl label node controlplane topology.kubernetes.io/zone=b >/dev/null; kubectl patch svc near -p '{"spec":{"trafficDistribution":"PreferSameZone"}}' >/dev/null`,
+		`P=$(kubectl get pod -l app=web --field-selector spec.nodeName=node02 -o jsonpath='{.items[0].metadata.name}'); for i in 1 2 3 4 5 6; do curl -s $(kubectl get svc near -o jsonpath='{.spec.clusterIP}'); done | sort -u | sed "s/$P/zone b/"`,
+		'zone b\n',
+	),
+	row(
+		'session affinity ends after its time without a connection',
+		'pkg/proxy/iptables proxier.go: recent --seconds --reap',
+		`kubectl patch svc near -p '{"spec":{"trafficDistribution":null,"sessionAffinity":"ClientIP","sessionAffinityConfig":{"clientIP":{"timeoutSeconds":10}}}}' >/dev/null`,
+		'for i in 1 2 3 4 5 6; do kubectl exec ns -- curl -s near; sleep 2; done | sort -u | wc -l; for i in 1 2 3 4 5 6 7 8; do kubectl exec ns -- curl -s near; sleep 11; done | sort -u | wc -l',
+		'1\n2\n',
+	),
+	row(
+		'internalTrafficPolicy Local: nodes without an endpoint drop',
+		'pkg/proxy/iptables proxier.go',
+		`kubectl patch svc near -p '{"spec":{"sessionAffinity":"None","internalTrafficPolicy":"Local"}}' >/dev/null`,
+		`kubectl exec edge -- ${code('near')}; kubectl exec ns -- ${code('near')}`,
+		'000\n200\ncommand terminated with exit code 28\n',
+	),
 ];

@@ -77,6 +77,10 @@ export class FakeWorld implements World {
 		return entry;
 	}
 
+	connections(): readonly [] {
+		return [];
+	}
+
 	map(): ClusterMap {
 		const pods = [...this.#variables].map(([name, status]) => ({
 			...{ namespace: 'default', name, uid: name, node: 'node01', status, phase: 'Running', ready: true, restarts: 0 },

@@ -24,7 +24,7 @@ export interface ComponentHandle {
 	/** For health endpoints; healthy when absent. */
 	readonly healthy?: () => boolean;
 	/** What else its process does while it serves health. */
-	readonly alongside?: (process: Process) => Task<void>;
+	readonly alongside?: (process: Process, group: TaskGroup) => Task<void>;
 	/** What it does when it is asked to end. */
 	readonly beforeExit?: () => Task<void>;
 }
@@ -84,7 +84,7 @@ function* runComponent(process: Process, spec: ComponentSpec): Task<number> {
 	process.onEnd(() => handle.stop());
 	if (handle.serve !== undefined) return yield* handle.serve(process);
 	const group = new TaskGroup();
-	if (handle.alongside !== undefined) group.add(handle.alongside(process));
+	if (handle.alongside !== undefined) group.add(handle.alongside(process, group));
 	for (const { isSecure, ...endpoint } of spec.health ?? []) {
 		const secured = isSecure ? { ...endpoint, secure: beginTls } : endpoint;
 		const problem = serveHealth(process, group, secured, () => handle.healthy?.() ?? true);
