@@ -14,6 +14,8 @@ export interface Page {
 	/** Where it has gone to (302); then it has no text. */
 	readonly location?: string;
 	readonly text?: () => string;
+	/** Instead of a text. */
+	readonly bytes?: () => Uint8Array;
 	/** Default "text/plain; charset=utf-8". */
 	readonly type?: string;
 }

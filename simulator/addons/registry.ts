@@ -1,4 +1,5 @@
 import type { Addon, Page } from './addon.ts';
+import { CHARTS } from './charts/repositories.ts';
 import { NGINX_GATEWAY_FABRIC } from './gateway-api/fabric/nginx-gateway-fabric.ts';
 import { GATEWAY_API } from './gateway-api/gateway-api.ts';
 import { INGRESS_NGINX } from './ingress-nginx/ingress-nginx.ts';
@@ -9,6 +10,7 @@ import { METRICS_SERVER } from './metrics-server/metrics-server.ts';
 
 /** What people can install into a world's cluster. */
 export const ADDONS: readonly Addon[] = [
+	CHARTS,
 	GATEWAY_API,
 	INGRESS_NGINX,
 	LOCAL_PATH_PROVISIONER,

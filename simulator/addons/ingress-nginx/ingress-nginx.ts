@@ -7,7 +7,9 @@ import type { ImageRepository } from '../../kubelet/runtime/image.ts';
 import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Addon, Page } from '../addon.ts';
+import { repositoryPages } from '../charts/repository-pages.ts';
 import { kubeWebhookCertgen } from './certgen.ts';
+import { INGRESS_NGINX_CHART } from './chart.ts';
 import { IngressController, versionText } from './controller.ts';
 import { deployYaml, PROVIDERS } from './manifest.ts';
 import { CERTGEN_IMAGE, CONTROLLER_IMAGE, RELEASES, type Release } from './releases.ts';
@@ -139,4 +141,9 @@ function pages(): Page[] {
 	);
 }
 
-export const INGRESS_NGINX: Addon = { images: [CONTROLLER, CERTGEN], pages: pages() };
+const CHART_PAGES = repositoryPages({
+	url: 'https://kubernetes.github.io/ingress-nginx',
+	charts: [INGRESS_NGINX_CHART],
+});
+
+export const INGRESS_NGINX: Addon = { images: [CONTROLLER, CERTGEN], pages: [...pages(), ...CHART_PAGES] };

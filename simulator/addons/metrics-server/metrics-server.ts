@@ -18,7 +18,9 @@ import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { type Addon, releaseAsset } from '../addon.ts';
+import { repositoryPages } from '../charts/repository-pages.ts';
 import { ACCOUNT, InClusterTransport, readText } from '../in-cluster-transport.ts';
+import { METRICS_SERVER_CHART } from './chart.ts';
 import { componentsYaml, IMAGE, VERSION } from './components.ts';
 import { answerMetricsRequest, type MetricsSource } from './metrics-api.ts';
 import { type Reading, readScrape, type Scrape, type Usage, usageBetween } from './samples.ts';
@@ -239,5 +241,8 @@ const REPOSITORY: ImageRepository = {
 
 export const METRICS_SERVER: Addon = {
 	images: [REPOSITORY],
-	pages: [...releaseAsset('kubernetes-sigs/metrics-server', VERSION, 'components.yaml', componentsYaml)],
+	pages: [
+		...releaseAsset('kubernetes-sigs/metrics-server', VERSION, 'components.yaml', componentsYaml),
+		...repositoryPages({ url: 'https://kubernetes-sigs.github.io/metrics-server', charts: [METRICS_SERVER_CHART] }),
+	],
 };

@@ -1,0 +1,45 @@
+import type { Addon, Page } from '../addon.ts';
+import { ARGO_CD_CHART } from './argo-cd-chart.ts';
+import { BITNAMI_IMAGES } from './bitnami/bitnami-images.ts';
+import { MARIADB_CHART, MYSQL_CHART, POSTGRESQL_CHART } from './bitnami/database-charts.ts';
+import { NGINX_CHART } from './bitnami/nginx-chart.ts';
+import { REDIS_CHART } from './bitnami/redis-chart.ts';
+import { WORDPRESS_CHART } from './bitnami/wordpress-chart.ts';
+import { GRAFANA_CHART, PROMETHEUS_CHART } from './monitoring-charts.ts';
+import { PODINFO_CHART, PODINFO_IMAGE } from './podinfo.ts';
+import { type ChartRepository, repositoryPages } from './repository-pages.ts';
+import { HELLO_WORLD_CHART, NFS_PROVISIONER_CHART } from './small-charts.ts';
+
+const REPOSITORIES: readonly ChartRepository[] = [
+	{
+		url: 'https://charts.bitnami.com/bitnami',
+		charts: [MARIADB_CHART, MYSQL_CHART, NGINX_CHART, POSTGRESQL_CHART, REDIS_CHART, WORDPRESS_CHART],
+	},
+	{ url: 'https://stefanprodan.github.io/podinfo', charts: [PODINFO_CHART] },
+	{ url: 'https://helm.github.io/examples', charts: [HELLO_WORLD_CHART] },
+	{ url: 'https://grafana.github.io/helm-charts', charts: [GRAFANA_CHART] },
+	{ url: 'https://prometheus-community.github.io/helm-charts', charts: [PROMETHEUS_CHART] },
+	{ url: 'https://argoproj.github.io/argo-helm', charts: [ARGO_CD_CHART] },
+	{ url: 'https://kubernetes-sigs.github.io/nfs-subdir-external-provisioner', charts: [NFS_PROVISIONER_CHART] },
+];
+
+/** What people install Helm with: it is there, and that is what the script finds. */
+const INSTALLER: Page = {
+	url: 'https://raw.githubusercontent.com/helm/helm/main/scripts/get-helm-3',
+	text: () => `#!/usr/bin/env bash
+set -e
+if command -v helm >/dev/null 2>&1; then
+  version=$(helm version --template='{{ .Version }}')
+  echo "Helm \${version} is already \${DESIRED_VERSION:-latest}"
+  exit 0
+fi
+echo "Failed to install helm" >&2
+exit 1
+`,
+};
+
+/** Repositories of charts that lessons and public examples use; addons with charts of their own bring their repositories. */
+export const CHARTS: Addon = {
+	images: [...BITNAMI_IMAGES, PODINFO_IMAGE],
+	pages: [...REPOSITORIES.flatMap(repositoryPages), INSTALLER],
+};
