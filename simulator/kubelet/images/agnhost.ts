@@ -8,6 +8,7 @@ import type { ImageRepository } from '../runtime/image.ts';
 import { alpineLayer } from './bases/alpine.ts';
 import { imageTags } from './image-version.ts';
 import { executable, layer } from './layer-builder.ts';
+import { grpcHealthTarget } from './programs/grpc-health.ts';
 import { goFlag, goLogStamp, PLAIN, simpleHttpProgram } from './programs/simple-http.ts';
 
 /** Answers of `agnhost netexec`. Models test/images/agnhost/netexec. */
@@ -87,10 +88,52 @@ function* liveness(process: Process, request: HttpRequest, startedMs: number): T
 	return { status: 200, headers, body: 'ok' };
 }
 
+/** Healthy until it is told not to be. Models test/images/agnhost/grpc-health-checking. */
+function* grpcHealthChecking(process: Process): Task<number> {
+	const args = process.argv.slice(2);
+	const port = Number(goFlag(args, 'port') ?? '5000');
+	const httpPort = Number(goFlag(args, 'http-port') ?? '8080');
+	const service = goFlag(args, 'service') ?? '';
+	const unhealthyAfter = Number(goFlag(args, 'delay-unhealthy-sec') ?? '-1');
+	const say = (text: string): Task<void> => process.write(2, encodeUtf8(`${goLogStamp(process)} ${text}\n`));
+	const startedMs = process.now();
+	let told: boolean | undefined;
+	const isServing = (): boolean => told ?? (unhealthyAfter < 0 || process.now() - startedMs < unhealthyAfter * 1_000);
+	const listening = process.listen('0.0.0.0', port);
+	process.vouch(listening, {
+		secure: false,
+		status: (target) =>
+			target !== grpcHealthTarget(service) && target !== grpcHealthTarget('') ? 404 : isServing() ? 200 : 503,
+	});
+	yield* say(`Http server starting to listen on :${httpPort}`);
+	yield* say(`gRpc server starting to listen on :${port}`);
+	const server = simpleHttpProgram({
+		begin: () => ({ port: httpPort }),
+		answer: (own, request) => {
+			if (request.target === '/make-not-serving') told = false;
+			if (request.target === '/make-serving') told = true;
+			return markedAnswer(own, request);
+		},
+	});
+	return yield* server(process);
+}
+
+function* markedAnswer(process: Process, { target }: HttpRequest): Task<HttpAnswer> {
+	const date = ['Date', formatHttpDate(process.now())] as const;
+	const known = target === '/make-not-serving' || target === '/make-serving';
+	if (!known) return { status: 404, headers: [date, ...PLAIN], body: '404 page not found\n' };
+	yield* process.write(
+		2,
+		encodeUtf8(`${goLogStamp(process)} Mark as ${target === '/make-serving' ? 'serving' : 'failed'}\n`),
+	);
+	return { status: 200, headers: [date], body: '' };
+}
+
 const USAGE = `Usage:
   app [command]
 
 Available Commands:
+  grpc-health-checking Starts a simple grpc health checking endpoint
   help             Help about any command
   liveness         Starts a server that is alive for 10 seconds
   netexec          Creates HTTP(S), UDP, and (optionally) SCTP servers with various endpoints
@@ -104,6 +147,8 @@ function* agnhost(process: Process): Task<number> {
 	switch (command) {
 		case 'netexec':
 			return yield* netexecServer(process);
+		case 'grpc-health-checking':
+			return yield* grpcHealthChecking(process);
 		case 'serve-hostname':
 			return yield* serveHostname(process);
 		case 'liveness':

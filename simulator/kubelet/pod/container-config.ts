@@ -9,7 +9,8 @@ import type { ContainerConfig, ContainerMount } from '../runtime/container-recor
 import type { ConfigObjects } from '../volumes/config-objects.ts';
 import type { VolumeManager } from '../volumes/volume-manager.ts';
 import type { DownwardFacts } from './downward.ts';
-import { ContainerConfigError, containerEnvironment } from './environment.ts';
+import { containerEnvironment } from './environment.ts';
+import { ContainerConfigError } from './environment-file.ts';
 import { expandVariables } from './expansion.ts';
 import { oomScoreAdj } from './oom-score.ts';
 import { containerHash, formatPod } from './pod-facts.ts';

@@ -8,7 +8,7 @@ import { RuntimeError } from '../runtime/runtime-error.ts';
 import { containerConfig } from './container-config.ts';
 import type { StartFailure } from './container-statuses.ts';
 import type { DownwardFacts } from './downward.ts';
-import { ContainerConfigError } from './environment.ts';
+import { ContainerConfigError } from './environment-file.ts';
 import { runHook } from './hooks.ts';
 import { containerHash, formatPod, latestOf } from './pod-facts.ts';
 import type { PodState } from './pod-state.ts';

@@ -1,17 +1,17 @@
 import type { Container, EnvVarSource, EphemeralContainer } from '../../api/core/types/container.ts';
 import type { Pod } from '../../api/core/types/pod.ts';
 import type { Service } from '../../api/core/types/service.ts';
+import type { FileTree } from '../../kernel/machine-api.ts';
 import { decodeBase64 } from '../../machinery/base64.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import type { ConfigObjects } from '../volumes/config-objects.ts';
+import type { VolumeManager } from '../volumes/volume-manager.ts';
 import { type DownwardFacts, podFieldValue, resourceFieldValue } from './downward.ts';
+import { ContainerConfigError, environmentFileValue } from './environment-file.ts';
 import { expandVariables } from './expansion.ts';
 import { findContainer } from './pod-facts.ts';
 import { serviceEnvironment } from './service-environment.ts';
-
-/** A container cannot be made of what the Pod asks for: CreateContainerConfigError. */
-export class ContainerConfigError extends Error {}
 
 export interface EnvironmentInput {
 	readonly pod: Pod;
@@ -19,6 +19,8 @@ export interface EnvironmentInput {
 	readonly services: readonly Service[];
 	readonly objects: ConfigObjects;
 	readonly facts: DownwardFacts;
+	readonly volumes: VolumeManager;
+	readonly root: FileTree;
 	/** Told of keys of envFrom that are no variable names. */
 	readonly onInvalidNames: (kind: 'Secret' | 'ConfigMap', name: string, keys: readonly string[]) => void;
 }
@@ -84,6 +86,7 @@ function* valueFrom(input: EnvironmentInput, source: EnvVarSource): Task<string 
 		if (of === undefined) throw new ContainerConfigError(`container ${containerName} not found`);
 		return resourceFieldValue(of, source.resourceFieldRef, facts);
 	}
+	if (source.fileKeyRef !== undefined) return environmentFileValue(input, source.fileKeyRef);
 	const kind = source.configMapKeyRef !== undefined ? 'ConfigMap' : 'Secret';
 	const reference = source.configMapKeyRef ?? source.secretKeyRef;
 	if (reference === undefined) throw new ContainerConfigError('invalid environment variable source');

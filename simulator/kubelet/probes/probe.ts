@@ -1,9 +1,11 @@
 import type { Container, EphemeralContainer, Probe } from '../../api/core/types/container.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import type { Context } from '../../machinery/context.ts';
+import { delay } from '../../machinery/delay.ts';
 import { formatDuration } from '../../machinery/duration.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
+import { grpcHealthTarget } from '../images/programs/grpc-health.ts';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
 import { withDeadline } from '../runtime/deadline.ts';
 import { execToEnd, foreseenExitCode } from '../runtime/exec.ts';
@@ -32,7 +34,7 @@ export function* runProbe(input: ProbeInput): Task<ProbeResult> {
 	if (probe.exec !== undefined) return yield* probeExec(input, probe.exec.command ?? []);
 	if (probe.httpGet !== undefined) return yield* probeHttp(input);
 	if (probe.tcpSocket !== undefined) return yield* probeTcp(input, probe.tcpSocket.port, probe.tcpSocket.host);
-	if (probe.grpc !== undefined) return yield* probeGrpc(input, probe.grpc.port);
+	if (probe.grpc !== undefined) return yield* probeGrpc(input, probe.grpc.port, probe.grpc.service ?? '');
 	return { result: 'unknown', output: `missing probe handler for ${input.container.name}` };
 }
 
@@ -99,15 +101,30 @@ function* probeTcp(input: ProbeInput, port: number | string, host: string | unde
 	return message === undefined ? { result: 'success', output: '' } : { result: 'failure', output: message };
 }
 
-// Differs: no program of this world speaks gRPC's health protocol, so a server that answers at all has it not.
-function* probeGrpc(input: ProbeInput, port: number): Task<ProbeResult> {
-	const timeout = formatDuration(timeoutMsOf(input.probe));
-	const message = yield* dial(input, input.podIP, port);
-	const output =
-		message === undefined
-			? 'error: this server does not implement the grpc health protocol (grpc.health.v1.Health): rpc error: code = Unimplemented desc = unknown service grpc.health.v1.Health'
-			: `timeout: failed to connect service "${input.podIP}:${port}" within ${timeout}: context deadline exceeded`;
-	return { result: 'failure', output };
+/**
+ * Models pkg/probe/grpc. Differs: no bytes of gRPC are spoken; who serves it vouches for its answers, and whoever does not
+ * is a server that never becomes ready.
+ */
+function* probeGrpc(input: ProbeInput, port: number, service: string): Task<ProbeResult> {
+	const { connector, context, podIP, probe } = input;
+	const status = connector.vouchedStatus(podIP, port, false, grpcHealthTarget(service));
+	switch (status) {
+		case 200:
+			return { result: 'success', output: 'service healthy' };
+		case 503:
+			return { result: 'failure', output: 'service unhealthy (responded with "NOT_SERVING")' };
+		case 404:
+			return {
+				result: 'failure',
+				output: 'error: health rpc probe failed: rpc error: code = NotFound desc = unknown service',
+			};
+		default: {
+			yield delay(context.loop, timeoutMsOf(probe));
+			const timeout = formatDuration(timeoutMsOf(probe));
+			const output = `timeout: failed to connect service "${podIP}:${port}" within ${timeout}: context deadline exceeded`;
+			return { result: 'failure', output };
+		}
+	}
 }
 
 /** Undefined when the connection was made. */

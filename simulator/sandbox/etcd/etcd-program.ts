@@ -3,6 +3,7 @@ import { DEFAULT_CLUSTER_TOKEN, etcdMember } from '../../hosts/etcd/member.ts';
 import { type Process, type Program, SystemError } from '../../kernel/process-api.ts';
 import { type HttpAnswer, type HttpRequest, serveHttp } from '../../kernel/serving/http-server.ts';
 import { TaskGroup } from '../../kernel/serving/task-group.ts';
+import { grpcHealthTarget } from '../../kubelet/images/programs/grpc-health.ts';
 import { readWholeFile } from '../../kubelet/images/programs/read-file.ts';
 import type { HostCalls } from '../../machinery/host-calls.ts';
 import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
@@ -14,8 +15,9 @@ import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { type Certificate, readCertificates } from '../../machinery/x509/certificate.ts';
 import { DerError } from '../../machinery/x509/der-reader.ts';
 import { verifyCertificate } from '../../machinery/x509/verify-certificate.ts';
+import { Store } from '../../store/store.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { InvalidDatabase } from './etcd-disks.ts';
+import { EtcdDisks, InvalidDatabase } from './etcd-disks.ts';
 import { type EtcdCredentials, type EtcdFlags, etcdFlags, listenAddress } from './etcd-flags.ts';
 import { EtcdService } from './etcd-service.ts';
 import { StoredBytes } from './stored-bytes.ts';
@@ -35,8 +37,14 @@ function* runEtcd(process: Process, cluster: Cluster, flags: EtcdFlags): Task<nu
 	const path = `${folder}/db`;
 	const fresh = etcdMember(flags.advertisedPeerUrls, flags.token ?? DEFAULT_CLUSTER_TOKEN);
 	let opened: ReturnType<Cluster['controlPlane']['etcdStarted']>;
+	let { store, etcdDisks: disks } = cluster;
 	try {
-		opened = cluster.controlPlane.etcdStarted(credentials, yield* fileOrNothing(process, path), fresh);
+		if (!isOfCluster(process, cluster)) {
+			const { limits } = cluster.context;
+			store = new Store(limits);
+			disks = new EtcdDisks(store, limits, undefined);
+			opened = { member: fresh, token: undefined, stop: () => undefined };
+		} else opened = cluster.controlPlane.etcdStarted(credentials, yield* fileOrNothing(process, path), fresh);
 	} catch (error) {
 		if (!(error instanceof InvalidDatabase)) throw error;
 		yield* log(process, 'panic', 'backend/backend.go:198', 'failed to open database', {
@@ -48,8 +56,8 @@ function* runEtcd(process: Process, cluster: Cluster, flags: EtcdFlags): Task<nu
 	process.onEnd(() => opened.stop());
 	if (opened.token !== undefined) yield* writeDataDirectory(process, flags.dataDir, opened.token);
 	const service = new EtcdService({
-		store: cluster.store,
-		disks: cluster.etcdDisks,
+		store,
+		disks,
 		bytes: new StoredBytes(cluster.kinds),
 		member: opened.member,
 		name: flags.name,
@@ -73,6 +81,14 @@ function* runEtcd(process: Process, cluster: Cluster, flags: EtcdFlags): Task<nu
 		'advertise-client-urls': flags.advertisedUrls,
 	});
 	return status;
+}
+
+/** One in a Pod with a network of its own is somebody's own. Differs: it forgets what it held when it ends. */
+function isOfCluster({ machine }: Process, { nodes }: Cluster): boolean {
+	const own = machine
+		.interfaces()
+		.flatMap(({ addresses }) => addresses.map((address) => address.replace(/\/\d+$/, '')));
+	return [...nodes.values()].some(({ host }) => own.includes(host.address));
 }
 
 /** Files that the flags name; a text: why one cannot be used. */
@@ -151,7 +167,7 @@ function listenAll(
 					refuse,
 					bodyBytesMax: REQUEST_BYTES_MAX,
 					...(where.secure ? { secure } : {}),
-					...(isClientPort ? {} : { vouchedStatus: healthStatus }),
+					vouchedStatus: isClientPort ? grpcHealth : healthStatus,
 				});
 			} catch (error) {
 				if (!(error instanceof SystemError)) throw error;
@@ -216,6 +232,11 @@ function* answerHealth({ target }: HttpRequest): Task<HttpAnswer> {
 	const body = HEALTH.get(path);
 	if (body === undefined) return { status: 404, headers: PLAIN, body: '404 page not found\n' };
 	return { status: 200, headers: PLAIN, body };
+}
+
+/** The client port speaks gRPC, whose health it serves. */
+function grpcHealth(target: string): number | undefined {
+	return target === grpcHealthTarget('') ? 200 : undefined;
 }
 
 function healthStatus(target: string): number | undefined {

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { SimulatedWorld } from '../../../simulator/sandbox/index.ts';
 import { newWorld } from '../sandbox/world-bench.ts';
+import { PROBE_ROWS } from './pod-probes.ts';
 import { PULL_ROWS } from './pod-pulls.ts';
 import { SECURITY_ROWS } from './pod-security.ts';
 import { SETTING_ROWS } from './pod-settings.ts';
@@ -13,9 +14,10 @@ beforeAll(() => {
 	world = newWorld('pods');
 });
 
-test.each([...PULL_ROWS, ...SECURITY_ROWS, ...SETTING_ROWS, ...SYSCTL_ROWS].map((row) => [row.cause, row] as const))(
-	'%s',
-	(_, row) => {
-		expect(answerOf(world, row)).toBe(row.told);
-	},
-);
+test.each(
+	[...PROBE_ROWS, ...PULL_ROWS, ...SECURITY_ROWS, ...SETTING_ROWS, ...SYSCTL_ROWS].map(
+		(row) => [row.cause, row] as const,
+	),
+)('%s', (_, row) => {
+	expect(answerOf(world, row)).toBe(row.told);
+});
