@@ -360,6 +360,8 @@ function hopsBetween(
 ): number {
 	const fromPod = from !== sending.namespace;
 	const toPod = to !== receiving.namespace;
+	// A bridge is no router.
+	if (isInner(from) && isInner(to)) return 0;
 	if (sending === receiving) return fromPod && toPod && from !== to ? 1 : 0;
 	return (fromPod ? 1 : 0) + (toPod ? 1 : 0);
 }

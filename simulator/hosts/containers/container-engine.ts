@@ -16,9 +16,10 @@ import { containerConfig } from './container-config.ts';
 import { type ContainerRequest, EngineError } from './container-request.ts';
 import { type EngineContainer, stateOf } from './engine-container.ts';
 import { EngineImages } from './engine-images.ts';
-import { EngineNetworks } from './engine-networks.ts';
+import { type EngineNetwork, EngineNetworks, type NetworkOptions } from './engine-networks.ts';
 import { EngineVolumes } from './engine-volumes.ts';
 import { madeUpName } from './made-up-names.ts';
+import { startNameServer } from './name-server.ts';
 import { attach, writeHostsFile } from './network-attachments.ts';
 import { openPorts } from './open-ports.ts';
 import { startFailure } from './start-failure.ts';
@@ -147,7 +148,7 @@ export class ContainerEngine {
 		const plugged = attach(this, request, target);
 		try {
 			const sandboxId = target?.sandboxId ?? (yield* this.runtime.runSandbox(plugged.sandbox(name, id))).id;
-			if (target === undefined) this.#plug(sandboxId, plugged.attachments);
+			if (target === undefined) this.setAddresses(sandboxId, plugged.attachments);
 			const mounts = this.volumes.prepare(request, image, this.stackOf(image), () => this.newId());
 			const hostsFile = `${this.root}/containers/${id}/hosts`;
 			const config = containerConfig({ engine: this, request, image, id, name, mounts, hostsFile });
@@ -167,6 +168,7 @@ export class ContainerEngine {
 				mounts,
 				ports: [],
 				proxies: [],
+				names: undefined,
 				restarts: 0,
 				stopped: false,
 				pausedAtMs: undefined,
@@ -186,10 +188,17 @@ export class ContainerEngine {
 		}
 	}
 
+	/** Throws EngineError. */
+	createNetwork(options: NetworkOptions): EngineNetwork {
+		const network = this.networks.create(options, this.newId(), this.context.loop.now());
+		this.network.addBridge(network.gateway);
+		return network;
+	}
+
 	/** Says on which bridges a sandbox is. */
-	#plug(sandboxId: string, attachments: EngineContainer['attachments']): void {
+	setAddresses(sandboxId: string, attachments: EngineContainer['attachments']): void {
 		const namespace = this.runtime.namespaceOf(sandboxId);
-		if (attachments.size === 0) return;
+		if (namespace === this.machine.network) return;
 		this.network.detach(namespace);
 		namespace.addresses = [...attachments.values()].map(({ address }) => address);
 		namespace.labels.set('bridges', [...attachments.keys()].join(','));
@@ -252,6 +261,7 @@ export class ContainerEngine {
 			container.error = failure.message;
 			throw failure;
 		}
+		container.names = startNameServer(this, container);
 		if (container.live.record.state !== 'running') this.#ended(container);
 		else container.live.exits.add(() => this.#ended(container));
 	}
@@ -260,6 +270,8 @@ export class ContainerEngine {
 		for (const proxy of container.proxies) if (proxy.exited === undefined) proxy.signal('KILL');
 		container.proxies = [];
 		container.ports = [];
+		container.names?.signal('KILL');
+		container.names = undefined;
 	}
 
 	#ended(container: EngineContainer): void {

@@ -23,6 +23,8 @@ export interface EngineContainer {
 	/** While it runs. */
 	ports: readonly PublishedPort[];
 	proxies: readonly RunningProcess[];
+	/** Answers for the names of its networks. */
+	names: RunningProcess | undefined;
 	restarts: number;
 	/** Somebody has ended it: a restart policy has nothing to say. */
 	stopped: boolean;

@@ -50,12 +50,21 @@ export function attach(
 			runtimeHandler: '',
 			shareProcessNamespace: false,
 			sysctls: [],
-			resolvConf: engine.resolvConf(request.dns),
+			resolvConf: hasNames(engine, attachments) ? EMBEDDED_RESOLV_CONF : engine.resolvConf(request.dns),
 			labels: new Map(),
 			address: first?.address ?? '',
 		}),
 	};
 }
+
+/** Networks that were made have names, the first one has not. */
+export function hasNames(engine: ContainerEngine, attachments: ReadonlyMap<string, NetworkAttachment>): boolean {
+	return [...attachments.keys()].some((name) => engine.networks.find(name)?.hasNames === true);
+}
+
+/** Where containers ask on networks with names. Differs: podman's is at the network's gateway. */
+export const NAME_SERVER = '127.0.0.11';
+const EMBEDDED_RESOLV_CONF = `nameserver ${NAME_SERVER}\noptions ndots:0\n`;
 
 function networkNamed(engine: ContainerEngine, name: string): EngineNetwork {
 	const network = engine.networks.find(name);

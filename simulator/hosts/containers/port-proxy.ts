@@ -35,7 +35,7 @@ export function startPortProxy(
 		stdin: 'null',
 		onOutput: ignore,
 		onExit: ignore,
-		program: (process) => forward(process, listening.fd, to, port),
+		program: (process) => forward(process, listening, to, port),
 	});
 	const { process } = running;
 	try {
@@ -53,7 +53,8 @@ export function startPortProxy(
 
 const ignore = (): void => undefined;
 
-function* forward(process: Process, fd: number, to: string, port: PublishedPort): Task<number> {
+function* forward(process: Process, listening: { readonly fd: number }, to: string, port: PublishedPort): Task<number> {
+	const { fd } = listening;
 	const group = new TaskGroup();
 	group.add(
 		port.protocol === 'tcp' ? acceptAll(process, group, fd, to, port) : datagrams(process, group, fd, to, port),

@@ -5,7 +5,7 @@ import { Signal, type Task } from '../../machinery/task.ts';
 import { concatBytes } from './container-log.ts';
 import { signalExitCode } from './container-record.ts';
 import type { ContainerRuntime } from './container-runtime.ts';
-import { containerCredentials } from './container-user.ts';
+import { type ContainerUser, containerCredentials } from './container-user.ts';
 import { withDeadline } from './deadline.ts';
 import { execInContainerFailure } from './launch-error.ts';
 import type { LiveContainer } from './live-container.ts';
@@ -19,6 +19,13 @@ export interface ExecOptions {
 	readonly onExit: (exitCode: number) => void;
 	/** Runs this instead of the file that the command names. */
 	readonly program?: Program;
+	/** Besides the container's. */
+	readonly env?: readonly (readonly [string, string])[];
+	/** In place of the container's, unless ''. */
+	readonly cwd?: string;
+	/** In place of the container's. */
+	readonly user?: ContainerUser | undefined;
+	readonly privileged?: boolean;
 }
 
 /** Starts a command beside a container's processes. Throws RuntimeError in runc's words. */
@@ -47,14 +54,21 @@ export function foreseenExitCode(
 }
 
 function startOptions(live: LiveContainer, first: RunningProcess, options: ExecOptions): StartOptions {
-	const { config, user } = live.record;
-	const env = options.tty && !live.env.has('TERM') ? new Map([...live.env, ['TERM', 'xterm']]) : live.env;
+	const { config } = live.record;
+	const user = options.user ?? live.record.user;
+	const terminal = options.tty && !live.env.has('TERM') ? ([['TERM', 'xterm']] as const) : [];
+	const more = [
+		...terminal,
+		...(options.user === undefined ? [] : [['HOME', user.home] as const]),
+		...(options.env ?? []),
+	];
+	const env = more.length === 0 ? live.env : new Map([...live.env, ...more]);
 	return {
 		argv: options.command,
 		env,
-		cwd: live.cwd,
+		cwd: options.cwd === undefined || options.cwd === '' ? live.cwd : options.cwd,
 		credentials: containerCredentials(user, {
-			privileged: config.privileged,
+			privileged: config.privileged || options.privileged === true,
 			add: config.capabilitiesAdd,
 			drop: config.capabilitiesDrop,
 			noNewPrivileges: config.noNewPrivileges === true,

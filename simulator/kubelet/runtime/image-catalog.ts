@@ -4,6 +4,7 @@ import type { Program } from '../../kernel/process-api.ts';
 import type { ImageContent, ImageRepository, ImageVersion } from './image.ts';
 import { canonicalImageName, type ImageReference } from './image-reference.ts';
 import { declaredContent } from './layers/declared-content.ts';
+import type { ImageLayer } from './layers/image-layer.ts';
 
 /** What a registry answers when asked for an image. */
 export type ImageLookup =
@@ -27,6 +28,8 @@ export class ImageCatalog {
 	/** Merged once a process: a pure function of the version, however many worlds run it. */
 	readonly #stacks = new Map<string, LayerStack>();
 	readonly #contents = new Map<string, ImageContent>();
+	/** Layers of those, by diff id. */
+	readonly #layers = new Map<string, ImageLayer>();
 
 	/**
 	 * @param hasProgram whether the world's program registry has a name: a file whose program nobody has written
@@ -99,6 +102,14 @@ export class ImageCatalog {
 		return stack;
 	}
 
+	/**
+	 * A layer of an image that `contentOf` has told of. Whoever has its diff id has got it from there, in whatever world, so
+	 * it is always found.
+	 */
+	layerOf(diffId: string): ImageLayer | undefined {
+		return this.#layers.get(diffId);
+	}
+
 	/** Its layers, its history and its configuration. */
 	contentOf(version: ImageVersion): ImageContent {
 		if (version.made !== undefined) return version.made;
@@ -107,6 +118,7 @@ export class ImageCatalog {
 			const layers = version.layers().map((layer) => this.#known(layer));
 			content = declaredContent(version, layers, this.stackOf(version));
 			this.#contents.set(version.configDigest, content);
+			for (const layer of content.layers) this.#layers.set(layer.diffId, layer);
 		}
 		return content;
 	}

@@ -1,4 +1,5 @@
 import { FileData, ZEROS } from '../../../kernel/files/file-data.ts';
+import { isZero } from '../../../kernel/files/tar-file.ts';
 import { type Process, SystemError } from '../../../kernel/process-api.ts';
 import type { Task } from '../../../machinery/task.ts';
 import type { IgnoredFiles } from './dockerignore.ts';
@@ -100,11 +101,6 @@ export function* readFileData(process: Process, path: string): Task<FileData> {
 	} finally {
 		process.close(fd);
 	}
-}
-
-export function isZero(bytes: Uint8Array): boolean {
-	if (bytes.buffer === ZEROS.buffer) return true;
-	return bytes.length <= ZEROS.length && bytes.every((byte) => byte === 0);
 }
 
 /** What a pattern of COPY stands for, in the order of names; a name without specials stands for itself. */

@@ -71,7 +71,7 @@ function* newContainer(run: EngineRun): Task<EngineContainer> {
 		const here = engine.images.find(request.image);
 		if (here === undefined && policy === 'never') engine.images.require(request.image);
 		if (here === undefined || policy === 'always') {
-			if (run.kind === 'docker' && here === undefined) {
+			if (run.kind === 'docker' && here === undefined && !run.isOn('quiet')) {
 				const { tag, digest } = engine.images.parse(request.image);
 				const bare = tag === undefined && digest === undefined;
 				yield* run.say(`Unable to find image '${request.image}${bare ? ':latest' : ''}' locally\n`);

@@ -25,10 +25,10 @@ export interface DnsPeer {
 type Answer = (query: DnsMessage, peer: DnsPeer) => Task<DnsMessage | undefined>;
 
 /** Listens on a port for questions over UDP and TCP. Throws SystemError. */
-export function serveDns(process: Process, group: TaskGroup, port: number, answer: Answer): void {
+export function serveDns(process: Process, group: TaskGroup, port: number, answer: Answer, at = '0.0.0.0'): void {
 	const udp = process.udp();
-	process.bindUdp(udp, '0.0.0.0', port);
-	const tcp = process.listen('0.0.0.0', port);
+	process.bindUdp(udp, at, port);
+	const tcp = process.listen(at, port);
 	group.add(serveDatagrams(process, group, udp, answer));
 	group.add(acceptStreams(process, group, tcp, answer));
 }
