@@ -1,5 +1,7 @@
 import type { Addon, Page } from './addon.ts';
+import { CALICO } from './calico/calico.ts';
 import { CHARTS } from './charts/repositories.ts';
+import { FLANNEL } from './flannel/flannel.ts';
 import { NGINX_GATEWAY_FABRIC } from './gateway-api/fabric/nginx-gateway-fabric.ts';
 import { GATEWAY_API } from './gateway-api/gateway-api.ts';
 import { INGRESS_NGINX } from './ingress-nginx/ingress-nginx.ts';
@@ -10,7 +12,9 @@ import { METRICS_SERVER } from './metrics-server/metrics-server.ts';
 
 /** What people can install into a world's cluster. */
 export const ADDONS: readonly Addon[] = [
+	CALICO,
 	CHARTS,
+	FLANNEL,
 	GATEWAY_API,
 	INGRESS_NGINX,
 	LOCAL_PATH_PROVISIONER,

@@ -16,6 +16,8 @@ export interface HostFacts {
 	readonly name: string;
 	readonly role: 'control-plane' | 'worker';
 	readonly address: string;
+	/** Its packages are installed, and no more: kubeadm has not been here. */
+	readonly isBare?: boolean;
 }
 
 /** Where clients reach the API server: the first control plane. */

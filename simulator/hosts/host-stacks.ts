@@ -30,7 +30,7 @@ export function buildClusterHosts(
 	const stacks = new Map<string, LayerStack>();
 	for (const host of facts.hosts) {
 		const layers = [base, kubernetesNodeLayer(facts, host, pki)];
-		if (host.role === 'control-plane') layers.push(controlPlaneLayer(facts, host, pki));
+		if (host.role === 'control-plane' && host.isBare !== true) layers.push(controlPlaneLayer(facts, host, pki));
 		stacks.set(host.name, stackLayers(layers));
 	}
 	return { pki, stacks, units: new UnitFileCache() };

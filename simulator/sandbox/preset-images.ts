@@ -121,10 +121,11 @@ function isUp(cluster: Cluster, preset: Preset): boolean {
 	const pods = valuesUnder(cluster, '/registry/pods/kube-system/');
 	const ready = (object: Conditioned): boolean =>
 		object.status?.conditions?.some((each) => each.type === 'Ready' && each.status === 'True') === true;
+	const members = preset.hosts.filter(({ isBare }) => isBare !== true);
+	const controlPlanes = members.filter(({ role }) => role === 'control-plane');
 	// kubeadm's Pods: 4 on a control plane, coredns twice, calico's controllers, and two DaemonSets.
-	const expected =
-		preset.hosts.length * 2 + preset.hosts.filter((host) => host.role === 'control-plane').length * 4 + 3;
-	return nodes.length === preset.hosts.length && nodes.every(ready) && pods.length === expected && pods.every(ready);
+	const expected = controlPlanes.length === 0 ? 0 : members.length * 2 + controlPlanes.length * 4 + 3;
+	return nodes.length === members.length && nodes.every(ready) && pods.length === expected && pods.every(ready);
 }
 
 function valuesUnder(cluster: Cluster, prefix: string): readonly Conditioned[] {

@@ -10,6 +10,7 @@ import { parseYaml } from '../../machinery/yaml/parse-yaml.ts';
 import { YamlError } from '../../machinery/yaml/yaml-error.ts';
 import type { CobraRun } from '../cobra/cobra.ts';
 import { textAt } from './host-files.ts';
+import { warn } from './klog-line.ts';
 import { KubeadmError } from './kubeadm-error.ts';
 
 export type Fields = { readonly [field: string]: unknown };
@@ -83,7 +84,15 @@ export function* readConfigFile(run: CobraRun, path: string): Task<ConfigFile> {
 	for (const document of documentsOf(text, path)) {
 		const [group = '', version = ''] = textOf(document.apiVersion).split('/');
 		const kind = textOf(document.kind);
-		if (group === GROUP) checkVersion(group, version, kind);
+		if (group === GROUP) {
+			checkVersion(group, version, kind);
+			if (version !== VERSIONS[0])
+				yield* warn(
+					run,
+					'common.go:101',
+					`your configuration file uses a deprecated API spec: "${GROUP}/${version}" (kind: ${JSON.stringify(kind)}). ${MIGRATE}`,
+				);
+		}
 		byKind.set(kind, document);
 	}
 	return {
@@ -94,6 +103,9 @@ export function* readConfigFile(run: CobraRun, path: string): Task<ConfigFile> {
 		proxy: byKind.get('KubeProxyConfiguration'),
 	};
 }
+
+const MIGRATE =
+	"Please use 'kubeadm config migrate --old-config old-config-file --new-config new-config-file', which will write the new, similar spec using a newer API version.";
 
 export function documentsOf(text: string, path: string): readonly Fields[] {
 	try {

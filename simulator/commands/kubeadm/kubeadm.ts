@@ -7,10 +7,12 @@ import { string } from '../flags.ts';
 import { type ClientVersion, clientVersion } from '../kubectl/version.ts';
 import { type UnixRun, unixCommand } from '../unix-command.ts';
 import { CERTS_COMMAND } from './certs-commands.ts';
+import { CONFIG_COMMANDS } from './config-command.ts';
 import { controlPlaneImages, pullImages, REGISTRY } from './images.ts';
 import { INIT_COMMAND } from './init/init-command.ts';
 import { JOIN_COMMAND } from './join/join-command.ts';
 import { KubeadmError } from './kubeadm-error.ts';
+import { KUBECONFIG_COMMAND } from './kubeconfig-command.ts';
 import { RESET_COMMAND } from './reset-command.ts';
 import { TOKEN_COMMAND } from './token-commands.ts';
 import { UPGRADE_COMMAND } from './upgrade/upgrade-command.ts';
@@ -96,6 +98,7 @@ const ROOT: CobraCommand = {
 			use: 'config',
 			short: 'Manage configuration for a kubeadm cluster persisted in a ConfigMap in the cluster',
 			subcommands: [
+				...CONFIG_COMMANDS,
 				{
 					use: 'images',
 					short: 'Interact with container images used by kubeadm',
@@ -121,6 +124,7 @@ const ROOT: CobraCommand = {
 		},
 		INIT_COMMAND,
 		JOIN_COMMAND,
+		KUBECONFIG_COMMAND,
 		RESET_COMMAND,
 		TOKEN_COMMAND,
 		UPGRADE_COMMAND,

@@ -66,18 +66,24 @@ function commandOf<C>(
 	const { name, short, parts = [] } = phase;
 	const run = (of: Phase<C>, at: string) => (each: CobraRun) => runAlone(each, of, at, begin);
 	if (parts.length === 0) return { use: name, short, flags, run: run(phase, path) };
-	const all: CobraCommand = { use: 'all', short: allOf(short), flags, run: run(phase, path) };
+	const all = ALL[name];
+	const whole: CobraCommand[] = all === undefined ? [] : [{ use: 'all', short: all, flags, run: run(phase, path) }];
 	return {
 		use: name,
 		short,
-		flags,
-		subcommands: [all, ...parts.map((part) => commandOf(part, `${path}/${part.name}`, flags, begin))],
+		subcommands: [...whole, ...parts.map((part) => commandOf(part, `${path}/${part.name}`, flags, begin))],
 	};
 }
 
-function allOf(short: string): string {
-	return short.replace(/^Generate/, 'Generate all').replace(/^Install/, 'Install all');
-}
+/** What "all" of a group is called; a group that is not here has none. */
+const ALL: { readonly [group: string]: string } = {
+	addon: 'Install all the addons',
+	certs: 'Generate all certificates',
+	'control-plane': 'Generate all static Pod manifest files',
+	kubeconfig: 'Generate all kubeconfig files',
+	'kubelet-finalize': 'Run all kubelet-finalize phases',
+	'upload-config': 'Upload all configuration to a config map',
+};
 
 function* runAlone<C>(run: CobraRun, phase: Phase<C>, path: string, begin: (run: CobraRun) => Task<C>): Task<number> {
 	yield* runOne(phase, path, yield* begin(run), []);

@@ -3,12 +3,12 @@ import type { RuntimeService } from '../../hosts/runtime/runtime-service.ts';
 import { type Process, SystemError } from '../../kernel/process-api.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
-import { formatMicroTime } from '../../machinery/timestamp.ts';
 import { type CobraCommand, type CobraRun, noArgs } from '../cobra/cobra.ts';
 import { bool, string, stringSlice } from '../flags.ts';
 import { LineReader } from '../stdio.ts';
 import { ADMIN_CONF, CONFIG_MAPS, clusterOf } from './cluster-client.ts';
-import { announce, complain, emptyFolder, exists, textAt } from './host-files.ts';
+import { announce, emptyFolder, exists, textAt } from './host-files.ts';
+import { warn } from './klog-line.ts';
 import { KubeadmError } from './kubeadm-error.ts';
 import { stopKubelet } from './kubelet-files.ts';
 import { type Phase, phaseCommand, runPhases } from './phases.ts';
@@ -56,13 +56,6 @@ function* readConfiguration(run: CobraRun): Task<boolean> {
 		yield* warn(run, 'reset.go:141', `[reset] Unable to fetch the kubeadm-config ConfigMap from cluster: ${why}`);
 		return false;
 	}
-}
-
-/** As klog writes it. */
-function* warn(run: CobraRun, source: string, text: string): Task<void> {
-	const time = formatMicroTime(run.process.now());
-	const stamp = `${time.slice(5, 7)}${time.slice(8, 10)} ${time.slice(11, 26)}`;
-	yield* complain(run, `W${stamp} ${String(run.process.pid).padStart(7)} ${source}] ${text}\n`);
 }
 
 const PHASES: readonly Phase<ResetContext>[] = [

@@ -26,7 +26,9 @@ export function kubernetesNodeLayer(facts: ClusterFacts, host: HostFacts, pki: C
 		);
 	}
 	entries.file('/usr/lib/systemd/system/kubelet.service.d/10-kubeadm.conf', KUBELET_DROP_IN);
-	addKubelet(entries, facts, host, pki);
+	// As the kubelet's package leaves it.
+	entries.directories(`${KUBERNETES}/manifests /var/lib/kubelet`);
+	if (host.isBare !== true) addKubelet(entries, facts, host, pki);
 	return entries.layer(facts.initializedAtMs);
 }
 

@@ -55,6 +55,7 @@ export function createClusterPki(facts: ClusterFacts, hostCalls: HostCalls): Clu
 	const controlPlanes = new Map<string, ControlPlanePki>();
 	const kubelets = new Map<string, KubeletPki>();
 	for (const host of facts.hosts) {
+		if (host.isBare === true) continue;
 		if (host.role === 'control-plane') {
 			controlPlanes.set(host.name, controlPlaneCertificates(context, authorities, facts, host));
 		}

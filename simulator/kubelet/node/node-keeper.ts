@@ -214,14 +214,19 @@ export class NodeKeeper {
 		} catch (error) {
 			if (!(error instanceof ApiError) || error.reason !== 'AlreadyExists') throw error;
 			this.#node = yield* client.get(NODES, '', facts.name);
+			this.#tellStart();
 			return this.#options.onNode(this.#node);
 		}
+		this.#tellStart();
+		if (networkProblem() === undefined) this.#tellStatus('NodeReady');
+		this.#options.onNode(this.#node);
+	}
+
+	#tellStart(): void {
 		this.#tell('Starting', 'Starting kubelet.');
 		for (const reason of ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID'])
 			this.#tellStatus(reason);
 		this.#tell('NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods');
-		if (networkProblem() === undefined) this.#tellStatus('NodeReady');
-		this.#options.onNode(this.#node);
 	}
 
 	*#registerDrivers(): Task<void> {
@@ -279,6 +284,7 @@ export class NodeKeeper {
 		const differs = readinessDiffers(node.status ?? {}, problem);
 		if (before !== undefined && differs) this.#tellStatus(problem === undefined ? 'NodeReady' : 'NodeNotReady');
 		const pressed = this.#tellPressures(node.status ?? {});
+		this.#tellReboot(node.status ?? {}, before);
 		if (before !== undefined) {
 			if (before.images === runtime.images.changes && !differs && !pressed) return true;
 			if (jsonEqual(withoutHeartbeats(this.#status(node)), withoutHeartbeats(before.status))) {
@@ -314,6 +320,14 @@ export class NodeKeeper {
 		});
 	}
 
+	/** Models pkg/kubelet/nodestatus MachineInfo. */
+	#tellReboot({ nodeInfo }: NodeStatus, before: ReportedStatus | undefined): void {
+		const { name, bootID } = this.#options.facts;
+		const known = nodeInfo?.bootID ?? '';
+		if (before !== undefined || known === '' || known === bootID) return;
+		this.warn('Rebooted', `Node ${name} has been rebooted, boot id: ${bootID}`);
+	}
+
 	/** Whether a pressure has come or gone since the status was written. */
 	#tellPressures(status: NodeStatus): boolean {
 		let changed = false;
@@ -337,7 +351,7 @@ export class NodeKeeper {
 		this.#tell(reason, `Node ${this.#options.facts.name} status is now: ${reason}`);
 	}
 
-	/** Kubelets know their Node by its name only. Differs: a kubelet that starts again says nothing. */
+	/** Kubelets know their Node by its name only. */
 	#tell(reason: string, message: string): void {
 		const { name } = this.#options.facts;
 		this.#options.recorder.event({ kind: 'Node', name, uid: name }, 'Normal', reason, message);

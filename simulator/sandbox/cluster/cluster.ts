@@ -46,6 +46,8 @@ export interface ClusterNode {
 	readonly machine: Machine;
 	readonly runtime: ContainerRuntime;
 	services: ServiceManager;
+	/** How often it was switched on again. */
+	boots: number;
 	/** While the kubelet's service runs. */
 	kubelet: KubeletHandle | undefined;
 	/** Of the kubelet that this node's first one goes on for; taken by it. */
@@ -95,6 +97,8 @@ export class Cluster {
 	readonly disk: DiskAccount;
 	readonly tokens: ServiceAccountTokens;
 	readonly controlPlane: ControlPlane;
+	/** Its machines are switched on for the first time: it copies nothing. */
+	readonly isFirst: boolean;
 	/** In the preset's order. */
 	readonly nodes = new Map<string, ClusterNode>();
 	/** What the API server finds out about the other components. */
@@ -126,7 +130,8 @@ export class Cluster {
 		this.network = new ClusterNetwork(context, (address) => this.#internet(address));
 		this.api = new ApiEndpoint(context.loop);
 		this.candidates = new Candidates(context.loop.post);
-		const isNew = snapshot === undefined && blueprint.preset.objects.length > 0;
+		this.isFirst = snapshot === undefined;
+		const isNew = this.isFirst && blueprint.preset.objects.length > 0;
 		this.controlPlane = new ControlPlane(this, !isNew);
 		this.tokens = new ServiceAccountTokens(
 			{ ...context, hostCalls },
@@ -259,6 +264,7 @@ export class Cluster {
 		if (this.#powered.has(host)) return;
 		this.#powered.add(host);
 		node.machine.powerOn();
+		node.boots++;
 		this.network.setUp(host, true);
 		const { loop } = this.context;
 		node.services = bootHost(this.context, node.machine, this.blueprint.hosts, (boot) => loop.after(BOOT_MS, boot));
@@ -343,6 +349,7 @@ export class Cluster {
 			machine,
 			runtime,
 			services: undefined as never,
+			boots: 0,
 			kubelet: undefined,
 			kubeletMemory: snapshot?.nodes.get(host.name)?.kubelet,
 		};

@@ -201,6 +201,9 @@ function runningKubeProxy(cluster: Cluster, node: ClusterNode): ComponentHandle 
 }
 
 function policyAgent(cluster: Cluster, node: ClusterNode): ComponentHandle {
+	// Nodes that got no range from the controller manager take blocks of Calico's own pool.
+	const index = [...cluster.nodes.values()].indexOf(node);
+	if (node.runtime.podCidr === undefined) node.runtime.setPodCidr(`192.168.${index}.0/24`);
 	const transport = cluster.transport(serviceAccount('calico-node'), 'calico-node', node.host.name);
 	return startPolicyAgent({ context: cluster.context, transport, nodeName: node.host.name, network: cluster.network });
 }

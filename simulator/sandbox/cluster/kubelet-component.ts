@@ -66,7 +66,7 @@ function runningKubelet(
 	};
 	const handle = startKubelet({
 		context,
-		facts: nodeFacts(blueprint.preset, node.host, release),
+		facts: nodeFacts(blueprint.preset, node.host, release, { isFirst: cluster.isFirst, boots: node.boots }),
 		machine: node.machine,
 		transport,
 		runtime: node.runtime,

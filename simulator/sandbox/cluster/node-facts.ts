@@ -2,8 +2,16 @@ import type { NodeFacts } from '../../kubelet/node/node-facts.ts';
 import { Random } from '../../machinery/random.ts';
 import type { Preset, PresetHost } from '../presets/preset.ts';
 
-/** What a host's kubelet says of its machine. */
-export function nodeFacts(preset: Preset, host: PresetHost, kubeletRelease: string | undefined): NodeFacts {
+/**
+ * What a host's kubelet says of its machine.
+ * @param at when: what kubeadm would do to the Node of a preset's control plane its kubelet does when it is first there.
+ */
+export function nodeFacts(
+	preset: Preset,
+	host: PresetHost,
+	kubeletRelease: string | undefined,
+	{ isFirst, boots }: { readonly isFirst: boolean; readonly boots: number },
+): NodeFacts {
 	const random = new Random(`${preset.name}/machine-ids/${host.name}`);
 	return {
 		name: host.name,
@@ -17,8 +25,8 @@ export function nodeFacts(preset: Preset, host: PresetHost, kubeletRelease: stri
 		kubeletVersion: kubeletRelease ?? preset.kubernetesVersion,
 		machineID: random.hex(32),
 		systemUUID: random.uuid(),
-		bootID: random.uuid(),
-		...(host.role === 'control-plane' ? CONTROL_PLANE : {}),
+		bootID: boots === 0 ? random.uuid() : new Random(`${preset.name}/boots/${host.name}/${boots}`).uuid(),
+		...(isFirst && host.role === 'control-plane' && host.isBare !== true ? CONTROL_PLANE : {}),
 	};
 }
 

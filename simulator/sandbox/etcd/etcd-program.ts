@@ -157,6 +157,8 @@ function listenAll(
 	for (const [urls, isClientPort] of [
 		[flags.clientUrls, true],
 		[flags.metricsUrls, false],
+		// No member calls: there is one.
+		[flags.peerUrls, false],
 	] as const) {
 		for (const url of urls) {
 			const where = listenAddress(url);

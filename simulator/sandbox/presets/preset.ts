@@ -24,4 +24,6 @@ export interface PresetHost {
 	readonly cpus: number;
 	readonly memoryBytes: number;
 	readonly diskBytes: number;
+	/** Its packages are installed, and no more: kubeadm has not been here. */
+	readonly isBare?: boolean;
 }

@@ -104,3 +104,44 @@ system:node:controlplane Approved,Issued
 Pending
 `);
 });
+
+test('machines without a cluster: init, a network from its URL, join', () => {
+	const world = newWorld('kubeadm-bare', { preset: 'bare-1-1' });
+	const { stdout } = world.runScript({
+		name: 'x.sh',
+		script: `exec 2>&1
+journalctl -u kubelet --no-pager | grep -o 'failed to load kubelet config file, path: [^,]*' | tail -1
+echo '172.30.1.2 k8scp' | tee -a /etc/hosts > /dev/null; ssh node01 'echo 172.30.1.2 k8scp >> /etc/hosts'
+kubeadm init --pod-network-cidr=10.244.0.0/16 --token abcdef.0123456789abcdef --control-plane-endpoint k8scp > out; tail -1 out | cut -c1-30
+export KUBECONFIG=/etc/kubernetes/admin.conf
+kubectl get nodes --no-headers | awk '{print $1, $2, $3}'
+kubectl get node controlplane -o jsonpath='{.status.conditions[?(@.type=="Ready")].message}{"\\n"}'
+kubectl apply -f https://github.com/flannel-io/flannel/releases/latest/download/kube-flannel.yml | tail -1
+ssh node01 'kubeadm join k8scp:6443 --token abcdef.0123456789abcdef --discovery-token-unsafe-skip-ca-verification > /dev/null'
+sleep 45
+kubectl wait --for=condition=Ready node --all --timeout=90s
+kubectl get nodes --no-headers -o custom-columns=N:.metadata.name,C:.spec.podCIDR,T:.spec.taints[*].key
+ssh node01 cat /run/flannel/subnet.env | head -2
+kubectl create deployment web --image=nginx --replicas=2 && kubectl expose deployment web --port=80
+kubectl wait --for=condition=Available deployment/web --timeout=60s
+sleep 10; kubectl run tmp --image=busybox --restart=Never -- wget -qO- http://web > /dev/null; sleep 10; kubectl logs tmp | grep title
+kubectl cluster-info | head -1`,
+	});
+	expect(stdout).toBe(`failed to load kubelet config file, path: /var/lib/kubelet/config.yaml
+	--discovery-token-ca-cert-has
+controlplane NotReady control-plane
+container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized
+daemonset.apps/kube-flannel-ds created
+node/controlplane condition met
+node/node01 condition met
+controlplane   10.244.0.0/24   node-role.kubernetes.io/control-plane
+node01         10.244.1.0/24   <none>
+FLANNEL_NETWORK=10.244.0.0/16
+FLANNEL_SUBNET=10.244.1.1/24
+deployment.apps/web created
+service/web exposed
+deployment.apps/web condition met
+<title>Welcome to nginx!</title>
+Kubernetes control plane is running at https://k8scp:6443
+`);
+});

@@ -66,3 +66,42 @@ kubernetes-admin
 10
 `);
 });
+
+test('configuration files: defaults, old ones, mistakes; kubeconfigs for others', () => {
+	expect(
+		printed(`kubeadm config print init-defaults | grep -v -e imagePull -e 'm0s$' | sed -n '1,12p'
+kubeadm config print join-defaults > join.yaml && kubeadm config validate --config join.yaml
+printf 'apiVersion: kubeadm.k8s.io/v1beta3\\nkind: ClusterConfiguration\\nscheduler:\\n  extraArgs:\\n    v: "4"\\n' > old.yaml
+kubeadm config migrate --old-config old.yaml 2> /dev/null | tail -5
+printf 'apiVersion: kubeadm.k8s.io/v1beta4\\nkind: ClusterConfiguration\\nclustrName: x\\n' > bad.yaml; kubeadm config validate --config bad.yaml; echo $?
+printf 'apiVersion: kubeadm.k8s.io/v1beta1\\nkind: ClusterConfiguration\\n' > older.yaml; kubeadm init --config older.yaml 2>&1 | head -1 | cut -c1-90
+kubeadm init --config old.yaml --pod-network-cidr 10.0.0.0/8
+kubeadm kubeconfig user --client-name jane --org dev > jane.conf
+kubectl --kubeconfig jane.conf auth whoami -o jsonpath='{.status.userInfo.username} {.status.userInfo.groups[0]}'; echo`),
+	).toBe(`apiVersion: kubeadm.k8s.io/v1beta4
+bootstrapTokens:
+- groups:
+  - system:bootstrappers:kubeadm:default-node-token
+  token: abcdef.0123456789abcdef
+  usages:
+  - signing
+  - authentication
+kind: InitConfiguration
+localAPIEndpoint:
+  advertiseAddress: 1.2.3.4
+  bindPort: 6443
+ok
+proxy: {}
+scheduler:
+  extraArgs:
+  - name: v
+    value: "4"
+error: error unmarshaling configuration schema.GroupVersionKind{Group:"kubeadm.k8s.io", Version:"v1beta4", Kind:"ClusterConfiguration"}: strict decoding error: unknown field "clustrName"
+To see the stack trace of this error execute with --v=5 or higher
+1
+error: your configuration file uses an old API spec: "kubeadm.k8s.io/v1beta1" (kind: "Clus
+error: can not mix '--config' with arguments [pod-network-cidr]
+To see the stack trace of this error execute with --v=5 or higher
+jane dev
+`);
+});

@@ -1,3 +1,4 @@
+import { calicoObjects } from '../../../addons/calico/manifest.ts';
 import { configurationOf } from '../../../hosts/kubeadm/cluster-configuration.ts';
 import { kubeadmConfigMap, kubeletConfigMap } from '../../../hosts/kubeadm/cluster-info.ts';
 import { coreDnsObjects } from '../../../hosts/kubeadm/coredns.ts';
@@ -11,13 +12,14 @@ import {
 	kubeProxyReaders,
 } from '../../../hosts/kubeadm/kubeadm-policy.ts';
 import type { Preset, PresetHost } from '../preset.ts';
-import { calicoObjects } from './calico.ts';
 
 export interface KubeadmOptions {
 	readonly name: string;
 	/** "v1.35.0". */
 	readonly kubernetesVersion: string;
 	readonly workers: number;
+	/** Workers that have not joined, after the others. */
+	readonly spares?: number;
 }
 
 const GIB = 1024 ** 3;
@@ -25,15 +27,36 @@ const GIB = 1024 ** 3;
 /** Monday 2 March 2026, 09:00 UTC: the morning on which every such cluster is set up. */
 const BOOTED_AT_MS = Date.UTC(2026, 2, 2, 9, 0, 0);
 
+const NETWORK = {
+	podCidr: '192.168.0.0/16',
+	serviceCidr: '10.96.0.0/12',
+	clusterDomain: 'cluster.local',
+	clusterDnsAddress: '10.96.0.10',
+};
+
+/** Machines with containerd, kubeadm, the kubelet and kubectl, and no cluster on them. */
+export function barePreset(options: KubeadmOptions): Preset {
+	const hosts = [controlPlane(), ...Array.from({ length: options.workers }, (_, index) => worker(index + 1))];
+	return {
+		name: options.name,
+		kubernetesVersion: options.kubernetesVersion,
+		bootedAtMs: BOOTED_AT_MS,
+		hosts: hosts.map((host) => ({ ...host, isBare: true })),
+		...NETWORK,
+		objects: [],
+	};
+}
+
 /** A cluster of one control plane and some workers as `kubeadm init`, `kubeadm join` and a Pod network leave it. */
 export function kubeadmPreset(options: KubeadmOptions): Preset {
-	const hosts = [controlPlane(), ...Array.from({ length: options.workers }, (_, index) => worker(index + 1))];
-	const network = {
-		podCidr: '192.168.0.0/16',
-		serviceCidr: '10.96.0.0/12',
-		clusterDomain: 'cluster.local',
-		clusterDnsAddress: '10.96.0.10',
-	};
+	const { workers, spares = 0 } = options;
+	const hosts = [
+		controlPlane(),
+		...Array.from({ length: workers + spares }, (_, index) => worker(index + 1)).map((host, index) =>
+			index < workers ? host : { ...host, isBare: true },
+		),
+	];
+	const network = NETWORK;
 	const configuration = configurationOf({ ...network, kubernetesVersion: options.kubernetesVersion });
 	const { address } = hosts[0] as PresetHost;
 	return {
@@ -53,7 +76,7 @@ export function kubeadmPreset(options: KubeadmOptions): Preset {
 			kubeletConfigMap(configuration),
 			...coreDnsObjects(configuration),
 			...kubeProxyObjects(configuration, address),
-			...calicoObjects(network),
+			...calicoObjects(network.podCidr),
 		],
 	};
 }

@@ -1,11 +1,15 @@
-import type { ManifestObject } from '../../../hosts/kubeadm/manifest-object.ts';
-import type { Preset } from '../preset.ts';
+import type { ManifestObject } from '../../hosts/kubeadm/manifest-object.ts';
+import { formatYaml } from '../../machinery/yaml/format-yaml.ts';
 
 const NAMESPACE = 'kube-system';
+/** What a preset's clusters have. */
 const VERSION = 'v3.30.3';
 
-/** The Pod network, as an administrator installs it after `kubeadm init`. Models projectcalico/calico manifests/calico.yaml. */
-export function calicoObjects(preset: Pick<Preset, 'podCidr'>): ManifestObject[] {
+/**
+ * The Pod network, as an administrator installs it after `kubeadm init`. Models projectcalico/calico manifests/calico.yaml.
+ * @param podCidr undefined: Calico finds it out, or takes its own.
+ */
+export function calicoObjects(podCidr: string | undefined, version = VERSION): ManifestObject[] {
 	return [
 		...['calico-kube-controllers', 'calico-node'].map((name) => ({
 			apiVersion: 'v1',
@@ -19,8 +23,8 @@ export function calicoObjects(preset: Pick<Preset, 'podCidr'>): ManifestObject[]
 			data: { calico_backend: 'bird', typha_service_name: 'none', veth_mtu: '0' },
 		},
 		...roles(),
-		daemonSet(preset.podCidr),
-		controllers(),
+		daemonSet(podCidr, version),
+		controllers(version),
 	];
 }
 
@@ -50,7 +54,7 @@ function roles(): ManifestObject[] {
 	]);
 }
 
-function daemonSet(podCidr: string): ManifestObject {
+function daemonSet(podCidr: string | undefined, version: string): ManifestObject {
 	const selector = { 'k8s-app': 'calico-node' };
 	return {
 		apiVersion: 'apps/v1',
@@ -72,8 +76,8 @@ function daemonSet(podCidr: string): ManifestObject {
 					serviceAccountName: 'calico-node',
 					terminationGracePeriodSeconds: 0,
 					priorityClassName: 'system-node-critical',
-					initContainers: [installCni()],
-					containers: [node(podCidr)],
+					initContainers: [installCni(version)],
+					containers: [node(podCidr, version)],
 					volumes: [
 						{ name: 'lib-modules', hostPath: { path: '/lib/modules' } },
 						{ name: 'var-run-calico', hostPath: { path: '/var/run/calico', type: 'DirectoryOrCreate' } },
@@ -86,10 +90,10 @@ function daemonSet(podCidr: string): ManifestObject {
 	};
 }
 
-function installCni(): object {
+function installCni(version: string): object {
 	return {
 		name: 'install-cni',
-		image: `docker.io/calico/cni:${VERSION}`,
+		image: `docker.io/calico/cni:${version}`,
 		imagePullPolicy: 'IfNotPresent',
 		command: ['/opt/cni/bin/install'],
 		env: [
@@ -104,16 +108,16 @@ function installCni(): object {
 	};
 }
 
-function node(podCidr: string): object {
+function node(podCidr: string | undefined, version: string): object {
 	return {
 		name: 'calico-node',
-		image: `docker.io/calico/node:${VERSION}`,
+		image: `docker.io/calico/node:${version}`,
 		imagePullPolicy: 'IfNotPresent',
 		env: [
 			{ name: 'DATASTORE_TYPE', value: 'kubernetes' },
 			{ name: 'NODENAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
 			{ name: 'IP', value: 'autodetect' },
-			{ name: 'CALICO_IPV4POOL_CIDR', value: podCidr },
+			...(podCidr === undefined ? [] : [{ name: 'CALICO_IPV4POOL_CIDR', value: podCidr }]),
 			{ name: 'CALICO_IPV4POOL_IPIP', value: 'Always' },
 			{ name: 'FELIX_HEALTHENABLED', value: 'true' },
 		],
@@ -138,7 +142,7 @@ function node(podCidr: string): object {
 	};
 }
 
-function controllers(): ManifestObject {
+function controllers(version: string): ManifestObject {
 	const selector = { 'k8s-app': 'calico-kube-controllers' };
 	return {
 		apiVersion: 'apps/v1',
@@ -161,7 +165,7 @@ function controllers(): ManifestObject {
 					containers: [
 						{
 							name: 'calico-kube-controllers',
-							image: `docker.io/calico/kube-controllers:${VERSION}`,
+							image: `docker.io/calico/kube-controllers:${version}`,
 							imagePullPolicy: 'IfNotPresent',
 							env: [
 								{ name: 'ENABLED_CONTROLLERS', value: 'node,loadbalancer' },
@@ -182,3 +186,17 @@ function controllers(): ManifestObject {
 		},
 	};
 }
+
+/** calico.yaml, where the pool's range is a comment that people take away. */
+export function calicoYaml(version: string): string {
+	const text = calicoObjects(undefined, version)
+		.map((object) => formatYaml(object))
+		.join('---\n');
+	const mark = /^( *)- name: CALICO_IPV4POOL_IPIP$/m;
+	return `---\n${text.replace(mark, (line, indent: string) => `${POOL_COMMENT.replaceAll('^', indent)}${line}`)}`;
+}
+
+const POOL_COMMENT = `^# Addresses of Pods; must lie within --cluster-cidr.
+^# - name: CALICO_IPV4POOL_CIDR
+^#   value: "192.168.0.0/16"
+`;
