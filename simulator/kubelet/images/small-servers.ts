@@ -25,6 +25,8 @@ interface SmallServer {
 	readonly sizeBytes: number;
 	readonly base: () => Layer;
 	readonly path: string;
+	/** It is the image's entry point: a container's arguments are the program's. */
+	readonly isEntryPoint?: boolean;
 	readonly args?: readonly string[];
 	readonly env?: readonly (readonly [string, string])[];
 	readonly user?: string;
@@ -230,6 +232,7 @@ const SERVERS: readonly SmallServer[] = [
 		sizeBytes: 118_402_442,
 		base: alpine,
 		path: '/bin/prometheus',
+		isEntryPoint: true,
 		user: 'nobody',
 		ports: [9090],
 		log: (process) =>
@@ -247,6 +250,7 @@ const SERVERS: readonly SmallServer[] = [
 		sizeBytes: 12_402_114,
 		base: alpine,
 		path: '/bin/node_exporter',
+		isEntryPoint: true,
 		user: 'nobody',
 		ports: [9100],
 		log: (process) =>
@@ -266,6 +270,7 @@ const SERVERS: readonly SmallServer[] = [
 		sizeBytes: 202_402_018,
 		base: alpine,
 		path: '/run.sh',
+		isEntryPoint: true,
 		user: '472',
 		ports: [3000],
 		log: (process) =>
@@ -297,6 +302,7 @@ const SERVERS: readonly SmallServer[] = [
 		sizeBytes: 41_402_114,
 		base: debian,
 		path: '/fluent-bit/bin/fluent-bit',
+		isEntryPoint: true,
 		ports: [2020],
 		log: (process) =>
 			`[${stamp(process).replace('T', ' ').replaceAll('-', '/')}] [ info] [sp] stream processor started\n`,
@@ -408,6 +414,11 @@ const SERVERS: readonly SmallServer[] = [
 	},
 ];
 
+function startOf({ path, args = [], isEntryPoint }: SmallServer): { entrypoint?: string[]; cmd?: string[] } {
+	if (path === '') return {};
+	return isEntryPoint === true ? { entrypoint: [path], cmd: [...args] } : { cmd: [path, ...args] };
+}
+
 function repository(server: SmallServer): ImageRepository {
 	const { names, path, ports } = server;
 	const key = (names[0] as string).replace(/^.*?\//, '');
@@ -422,7 +433,7 @@ function repository(server: SmallServer): ImageRepository {
 				sizeBytes: server.sizeBytes,
 				layers: () => [server.base(), layer(serves ? [executable(path, key, 24_402_114)] : [])],
 				config: {
-					...(path === '' ? {} : { cmd: [path, ...(server.args ?? [])] }),
+					...startOf(server),
 					env: [...ENV, ...(server.env ?? [])],
 					...(server.user === undefined ? {} : { user: server.user }),
 					exposedPorts: ports.map((port) => `${port}/tcp`),
