@@ -15,6 +15,7 @@ import { namespaceHook } from './allocation/namespace-hook.ts';
 import { PRIORITY_CLASS_HOOK } from './allocation/priority-class-hook.ts';
 import { type ServiceRanges, serviceHook } from './allocation/service-hook.ts';
 import { signingRequestHook } from './allocation/signing-request-hook.ts';
+import { type AuditEntry, type AuditOptions, AuditTrail } from './audit/audit-trail.ts';
 import { authenticate } from './authentication.ts';
 import { authorizersOf, DEFAULT_MODES } from './authorization/authorization-modes.ts';
 import type { AuthorizationAttributes, Authorizer, UserRules } from './authorization/authorizer.ts';
@@ -74,6 +75,8 @@ export interface ApiServerOptions {
 	readonly anonymous?: boolean;
 	/** Absent: what kubeadm's flags choose. */
 	readonly admission?: readonly AdmissionPlugin[];
+	/** Absent: nobody is told of requests. */
+	readonly audit?: AuditOptions | undefined;
 }
 
 /**
@@ -105,6 +108,7 @@ export class ApiServer implements ServerCore {
 	/** What others serve through this server. */
 	readonly aggregator: Aggregator;
 	readonly #anonymous: boolean;
+	readonly #audit: AuditTrail | undefined;
 	readonly #authorizer: Authorizer;
 	/** Made with the first definition. */
 	#customResources: CustomResources | undefined;
@@ -126,6 +130,8 @@ export class ApiServer implements ServerCore {
 		this.texts = options.texts ?? new WeakMap();
 		this.startedAtMs = loop.now();
 		this.#anonymous = options.anonymous ?? true;
+		if (options.audit !== undefined)
+			this.#audit = new AuditTrail(options.audit, random.stream('audit'), () => loop.now());
 		this.admission = new AdmissionChain(options.admission ?? choosePlugins(KUBEADM_PLUGINS));
 		this.discovery = new DiscoveryCache(options.kinds, options.discovery);
 		this.aggregator = new Aggregator(this);
@@ -154,13 +160,24 @@ export class ApiServer implements ServerCore {
 	}
 
 	/** Never throws what is the client's fault: refusals are responses. */
-	*handle(request: ApiRequest): Task<ApiResponse> {
+	handle(request: ApiRequest): Task<ApiResponse> {
+		return this.#audit === undefined ? this.#serve(request) : this.#serveAudited(request, this.#audit);
+	}
+
+	*#serveAudited(request: ApiRequest, audit: AuditTrail): Task<ApiResponse> {
+		const entry = audit.entry(request);
+		return entry.end(yield* this.#serve(request, entry));
+	}
+
+	*#serve(request: ApiRequest, entry?: AuditEntry): Task<ApiResponse> {
 		try {
-			const user = impersonated(request, authenticate(request, this.tokens, this.#anonymous), (who, asked) =>
-				this.authorize(who, asked),
-			);
+			const caller = authenticate(request, this.tokens, this.#anonymous);
 			const info = requestInfo(request);
-			this.authorize(user, info);
+			entry?.begin(caller, info);
+			const user = impersonated(request, caller, (who, asked) => this.authorize(who, asked));
+			if (user !== caller) entry?.actsAs(user);
+			const reason = this.authorize(user, info);
+			entry?.allowed(reason);
 			const elsewhere = this.aggregator.isEmpty ? undefined : this.aggregator.serve(request, user);
 			if (elsewhere !== undefined) return yield* elsewhere;
 			if (!info.isResourceRequest) return serveNonResource(this, request);
@@ -190,11 +207,12 @@ export class ApiServer implements ServerCore {
 		return this.storageOf(kind).nextChange(this.world.loop.post);
 	}
 
-	/** Throws the refusal. */
-	authorize(user: UserInfo, info: Omit<RequestInfo, 'rest'>): void {
+	/** Why it may be done. Throws the refusal. */
+	authorize(user: UserInfo, info: Omit<RequestInfo, 'rest'>): string {
 		const attributes: AuthorizationAttributes = { ...info, user };
 		const { decision, reason } = this.#authorizer.authorize(attributes);
 		if (decision !== 'allow') throw forbiddenBy(attributes, reason);
+		return reason ?? '';
 	}
 
 	/** Whether `user` may; for access reviews. */

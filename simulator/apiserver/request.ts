@@ -23,6 +23,8 @@ export interface ApiRequest {
 	readonly body?: Uint8Array | object;
 	/** What the connection proved: a verified client certificate's subject, or an in-process component's identity. */
 	readonly peer?: UserInfo;
+	/** The address that the connection comes from; of an in-process client absent. */
+	readonly source?: string;
 }
 
 /** The answer: an object to be encoded as the client accepts it, raw bytes, a stream, or an upgraded connection. */

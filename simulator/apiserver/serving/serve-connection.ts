@@ -21,11 +21,17 @@ const BODY_BYTES_MAX = 3 * 1024 * 1024;
  * Speaks HTTP/1.1 with one client until either side has enough, then closes the connection. The TLS handshake, if any,
  * has been made. Models net/http's server in front of the API server's handler.
  * @param peer whom the client's certificate proves; undefined: nobody.
+ * @param source the client's address.
  */
-export function* serveConnection(duplex: ByteDuplex, server: ApiServer, peer: UserInfo | undefined): Task<void> {
+export function* serveConnection(
+	duplex: ByteDuplex,
+	server: ApiServer,
+	peer: UserInfo | undefined,
+	source?: string,
+): Task<void> {
 	const reader = new ByteReader(duplex);
 	try {
-		while (yield* serveRequest(duplex, reader, server, peer));
+		while (yield* serveRequest(duplex, reader, server, { peer, source }));
 	} catch (error) {
 		// A client that breaks off is no concern of the server's.
 		if (!(error instanceof ConnectionError)) throw error;
@@ -34,13 +40,13 @@ export function* serveConnection(duplex: ByteDuplex, server: ApiServer, peer: Us
 	}
 }
 
+interface Client {
+	readonly peer: UserInfo | undefined;
+	readonly source: string | undefined;
+}
+
 /** @returns whether the connection goes on. */
-function* serveRequest(
-	duplex: ByteDuplex,
-	reader: ByteReader,
-	server: ApiServer,
-	peer: UserInfo | undefined,
-): Task<boolean> {
+function* serveRequest(duplex: ByteDuplex, reader: ByteReader, server: ApiServer, client: Client): Task<boolean> {
 	try {
 		const head = yield* readRequestHead(reader);
 		if (head === undefined) return false;
@@ -54,7 +60,7 @@ function* serveRequest(
 			yield* writeResponse(duplex, reader, server, head, refusal, false);
 			return false;
 		}
-		const request = toApiRequest(head, body, peer);
+		const request = toApiRequest(head, body, client);
 		if (request === undefined) throw new HttpSyntaxError(400, 'invalid URL escape');
 		const startMs = server.world.loop.now();
 		const response = yield* server.handle(request);
@@ -79,7 +85,7 @@ function wantsKeepAlive({ version, headers }: HttpRequestHead): boolean {
 
 const METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-function toApiRequest(head: HttpRequestHead, body: Uint8Array, peer: UserInfo | undefined): ApiRequest | undefined {
+function toApiRequest(head: HttpRequestHead, body: Uint8Array, { peer, source }: Client): ApiRequest | undefined {
 	const target = parseTarget(head.target);
 	if (target === undefined || !METHODS.includes(head.method)) return undefined;
 	const headers = new Map<string, string>();
@@ -97,6 +103,7 @@ function toApiRequest(head: HttpRequestHead, body: Uint8Array, peer: UserInfo | 
 		headers,
 		...(body.length === 0 ? {} : { body }),
 		...(peer === undefined ? {} : { peer }),
+		...(source === undefined ? {} : { source }),
 	};
 }
 

@@ -10,7 +10,7 @@ import type { Cluster } from './cluster.ts';
 import { NOBODY } from './component-client.ts';
 
 /** One client of the API server's port: handshake, whom its certificate proves, then HTTP. */
-export function* serveApiConnection(raw: ByteDuplex, cluster: Cluster): Task<void> {
+export function* serveApiConnection(raw: ByteDuplex, source: string, cluster: Cluster): Task<void> {
 	cluster.controlPlane.refreshTrust();
 	const { trust } = cluster.controlPlane;
 	if (trust === undefined) {
@@ -24,7 +24,7 @@ export function* serveApiConnection(raw: ByteDuplex, cluster: Cluster): Task<voi
 	const { server } = cluster.api;
 	const { certificatePem } = connection.hello;
 	const peer = certificatePem === undefined ? undefined : subjectOf(certificatePem, cluster, trust.authorities);
-	yield* serveConnection(connection.duplex, server, peer);
+	yield* serveConnection(connection.duplex, server, peer, source);
 }
 
 function subjectOf(certificatePem: string, cluster: Cluster, roots: readonly Certificate[]): UserInfo {

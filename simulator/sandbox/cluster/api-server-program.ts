@@ -6,6 +6,7 @@ import { klogLine } from '../../kubelet/images/programs/component-program.ts';
 import { anyOf, type Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { serveApiConnection } from './api-connection.ts';
+import type { AuditLog } from './audit-log.ts';
 import type { Cluster } from './cluster.ts';
 import { flagValue } from './etcd-address.ts';
 
@@ -19,11 +20,11 @@ const ETCD_LOSS_MS = 10_000;
 const POLL_MS = 1_000;
 
 /** What the process of kube-apiserver's container does: it listens on the node and answers each connection. */
-export function apiServerProgram(cluster: Cluster): Program {
-	return (process) => runApiServer(process, cluster);
+export function apiServerProgram(cluster: Cluster, audit: AuditLog | undefined): Program {
+	return (process) => runApiServer(process, cluster, audit);
 }
 
-function* runApiServer(process: Process, cluster: Cluster): Task<number> {
+function* runApiServer(process: Process, cluster: Cluster, audit: AuditLog | undefined): Task<number> {
 	cluster.health.adopt(process);
 	cluster.webhooks.adopt(process);
 	cluster.proxy.adopt(process);
@@ -44,6 +45,7 @@ function* runApiServer(process: Process, cluster: Cluster): Task<number> {
 	process.vouch(listening, { secure: true, status: (target) => vouchedStatus(cluster, target) });
 	let lost = false;
 	group.add(acceptAll(process, group, listening, cluster));
+	if (audit !== undefined) group.add(audit.write(process));
 	group.add(
 		watchEtcd(cluster, process, () => {
 			lost = true;
@@ -58,8 +60,8 @@ function* runApiServer(process: Process, cluster: Cluster): Task<number> {
 
 function* acceptAll(process: Process, group: TaskGroup, listening: number, cluster: Cluster): Task<void> {
 	for (;;) {
-		const { fd } = yield* process.accept(listening);
-		group.add(serveApiConnection(processDuplex(process, fd), cluster));
+		const { fd, address } = yield* process.accept(listening);
+		group.add(serveApiConnection(processDuplex(process, fd), address, cluster));
 	}
 }
 

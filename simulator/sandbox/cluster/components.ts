@@ -14,6 +14,7 @@ import { startScheduler } from '../../scheduler/scheduler.ts';
 import { electionOf } from '../command-lines/election-flags.ts';
 import { prepareAdmission } from '../command-lines/prepare-admission.ts';
 import { apiServerFault } from '../command-lines/prepare-api-server.ts';
+import { prepareAudit } from '../command-lines/prepare-audit.ts';
 import { type PreparedControllerManager, prepareControllerManager } from '../command-lines/prepare-clients.ts';
 import { prepareEtcd } from '../command-lines/prepare-etcd.ts';
 import { proxyFault } from '../command-lines/prepare-proxy.ts';
@@ -21,6 +22,7 @@ import { type PreparedScheduler, prepareScheduler } from '../command-lines/prepa
 import { etcdProgram } from '../etcd/etcd-program.ts';
 import { certificateFault, etcdDistrust } from './api-server-certificates.ts';
 import { apiServerProgram } from './api-server-program.ts';
+import { AuditLog } from './audit-log.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
 import { ComponentClient } from './component-client.ts';
 import { electedComponent } from './elected-component.ts';
@@ -99,10 +101,20 @@ function* apiServer(cluster: Cluster, node: ClusterNode, process: Process, args:
 	const etcdProblem = yield* etcdDistrust(cluster, process, args);
 	const admission = yield* prepareAdmission(process, args);
 	if ('stage' in admission) return admission;
-	return () => ({
-		...cluster.controlPlane.apiServerStarted({ node, args, admission, release: process.release, etcdProblem }),
-		serve: apiServerProgram(cluster),
-	});
+	const settings = yield* prepareAudit(process, args);
+	if (settings !== undefined && 'stage' in settings) return settings;
+	return () => {
+		const { release } = process;
+		const log = settings === undefined ? undefined : new AuditLog(settings.path, cluster.context.loop);
+		const audit =
+			settings === undefined
+				? undefined
+				: { policy: settings.policy, address: node.host.address, write: (line: string) => log?.add(line) };
+		return {
+			...cluster.controlPlane.apiServerStarted({ node, args, admission, audit, release, etcdProblem }),
+			serve: apiServerProgram(cluster, log),
+		};
+	};
 }
 
 function* controllerManager(

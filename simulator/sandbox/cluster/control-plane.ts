@@ -2,6 +2,7 @@ import { pluginFlags } from '../../api/admission-plugins.ts';
 import { choosePlugins } from '../../apiserver/admission/choose-plugins.ts';
 import type { AdmissionSettings } from '../../apiserver/admission/settings/admission-settings.ts';
 import { ApiServer } from '../../apiserver/api-server.ts';
+import type { AuditOptions } from '../../apiserver/audit/audit-trail.ts';
 import { versionInfo } from '../../apiserver/discovery/version-info.ts';
 import { configurationOf } from '../../hosts/kubeadm/cluster-configuration.ts';
 import { clusterInfo } from '../../hosts/kubeadm/cluster-info.ts';
@@ -23,6 +24,8 @@ export interface ApiServerStart {
 	readonly args: readonly string[];
 	/** What its files say to the plugins. */
 	readonly admission: AdmissionSettings;
+	/** Who is told of requests. */
+	readonly audit: AuditOptions | undefined;
 	readonly release: string | undefined;
 	/** Why it and that etcd do not come to terms. */
 	readonly etcdProblem: (etcd: EtcdCredentials) => string | undefined;
@@ -150,7 +153,7 @@ export class ControlPlane {
 		if (!this.#installed || store.size === 0) this.#install(start, !this.#installed);
 	}
 
-	#newServer({ args, release, admission }: ApiServerStart, serviceCidr: string): ApiServer {
+	#newServer({ args, release, admission, audit }: ApiServerStart, serviceCidr: string): ApiServer {
 		const cluster = this.#cluster;
 		return new ApiServer({
 			context: cluster.context,
@@ -168,6 +171,7 @@ export class ControlPlane {
 			proxy: cluster.proxy,
 			...accessFlags(args),
 			admission: choosePlugins(pluginFlags(args), admission),
+			audit,
 		});
 	}
 
