@@ -223,18 +223,21 @@ export class Kernel implements TreeEnvironment {
 
 	usedMemoryBytes(): number {
 		let bytes = BASE_MEMORY_BYTES;
-		for (const process of this.pids.all()) if (!process.isEnded) bytes += process.memoryBytes;
+		for (const process of this.pids.all()) if (!process.isEnded) bytes += process.ownMemoryBytes;
 		return bytes;
 	}
 
-	/** The machine's own OOM killer: the largest process goes. */
+	/** The machine's own OOM killer: the largest process goes, as far as it may. Models mm/oom_kill.c oom_badness. */
 	checkMemory(): void {
 		this.heldAtGrowthBytes = this.usedMemoryBytes();
 		if (this.heldAtGrowthBytes <= this.facts.memoryBytes) return;
 		let largest: KernelProcess | undefined;
+		let points = Number.NEGATIVE_INFINITY;
 		for (const process of this.pids.all()) {
-			if (process.isEnded || process.hostPid === 1) continue;
-			if (largest === undefined || process.memoryBytes > largest.memoryBytes) largest = process;
+			if (process.isEnded || process.hostPid === 1 || process.oomScoreAdj === OOM_SCORE_ADJ_MIN) continue;
+			const own = process.memoryBytes + (process.oomScoreAdj / 1_000) * this.facts.memoryBytes;
+			// Of equals the youngest.
+			if (own >= points) [largest, points] = [process, own];
 		}
 		if (largest?.resources !== undefined) largest.resources.oomKills++;
 		largest?.terminateBySignal('KILL');
@@ -260,7 +263,9 @@ const PROC_DEVICE = 21;
 const SYS_DEVICE = 22;
 const FIRST_DEVICE = 30;
 
-/** What the kernel and its caches take. */
+/** The OOM killer leaves it alone. */
+const OOM_SCORE_ADJ_MIN = -1_000;
 /** Of a core: what interrupts and kernel threads use. */
 const SYSTEM_CORES = 0.008;
+/** What the kernel and its caches take. */
 const BASE_MEMORY_BYTES = 180 * 1024 * 1024;

@@ -79,6 +79,8 @@ export interface StartOptions {
 	readonly searchPath?: boolean;
 	/** The process tree is billed to this group: CPU, memory, the OOM killer, the process limit. */
 	readonly group?: ResourceGroup;
+	/** Of the process tree: −1000 to 1000. Default: as its group has it. */
+	readonly oomScoreAdj?: number | undefined;
 	/** Ports of this process tree only; they come before the machine's. */
 	readonly ports?: ReadonlyMap<string, unknown>;
 	/** What confines it and its descendants. */

@@ -54,6 +54,7 @@ export function startProcess(machine: KernelMachine, options: StartOptions): Ker
 		uts:
 			options.hostname === undefined ? (model?.uts ?? { hostname: machine.hostname }) : { hostname: options.hostname },
 		resources: group,
+		oomScoreAdj: options.oomScoreAdj,
 		ports: options.ports,
 		confinement: options.confinement,
 	});

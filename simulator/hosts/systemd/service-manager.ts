@@ -47,6 +47,11 @@ const FOLDERS = ['/etc/systemd/system', '/usr/lib/systemd/system'] as const;
 const WANTS = '/etc/systemd/system/multi-user.target.wants';
 /** Models DefaultTimeoutStopSec. */
 const STOP_TIMEOUT_MS = 90_000;
+/** Services that write their own oom_score_adj when they start. Models qos KubeletOOMScoreAdj and sshd's oom_adjust_setup. */
+const OWN_SCORES: ReadonlyMap<string, number> = new Map([
+	['kubelet', -999],
+	['ssh', -1_000],
+]);
 const EXEC_FAILED = 203;
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -249,6 +254,7 @@ export class ServiceManager {
 				cwd: unit.workingDirectory,
 				credentials: account?.credentials ?? ROOT_CREDENTIALS,
 				stdin: 'null',
+				oomScoreAdj: OWN_SCORES.get(service.name.replace(/\.service$/, '')) ?? unit.oomScoreAdjust,
 				onOutput: (_stream, data) => this.#output(service, data),
 				onExit: (result) => this.#ended(service, unit, result),
 			});

@@ -16,6 +16,7 @@ export interface UnitFile {
 	readonly user: string;
 	readonly workingDirectory: string;
 	readonly wantedBy: readonly string[];
+	readonly oomScoreAdjust: number;
 }
 
 /**
@@ -67,6 +68,7 @@ export function parseUnitFile(
 		restartSeconds: seconds(last('Service.RestartSec', '100ms')),
 		user: last('Service.User', 'root'),
 		workingDirectory: last('Service.WorkingDirectory', '/'),
+		oomScoreAdjust: Number.parseInt(last('Service.OOMScoreAdjust', '0'), 10) || 0,
 		wantedBy: all('Install.WantedBy').flatMap((line) => line.split(/\s+/)),
 	};
 }

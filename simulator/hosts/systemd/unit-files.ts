@@ -33,6 +33,7 @@ Delegate=yes
 KillMode=process
 Restart=always
 RestartSec=5
+OOMScoreAdjust=-999
 
 [Install]
 WantedBy=multi-user.target

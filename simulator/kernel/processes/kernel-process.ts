@@ -39,6 +39,8 @@ export interface ProcessInit {
 	readonly network: NetNamespace;
 	readonly uts: UtsNamespace;
 	readonly resources: KernelResourceGroup | undefined;
+	/** Absent: as its group has it. */
+	readonly oomScoreAdj?: number | undefined;
 	readonly ports: ReadonlyMap<string, unknown> | undefined;
 	readonly confinement: Confinement | undefined;
 }
@@ -49,6 +51,8 @@ export interface UtsNamespace {
 
 /** Resident memory of a program that does not say. */
 const DEFAULT_MEMORY_BYTES = 3_500_000;
+/** What of it no other process has, too. */
+const DEFAULT_OWN_BYTES = 400_000;
 
 /** The kernel's own record of a process. Programs see it through `calls`. */
 export class KernelProcess implements Caller {
@@ -74,6 +78,8 @@ export class KernelProcess implements Caller {
 	network: NetNamespace;
 	uts: UtsNamespace;
 	readonly resources: KernelResourceGroup | undefined;
+	/** −1000 to 1000: how much sooner the OOM killer takes it than another; −1000: never. */
+	oomScoreAdj: number;
 	readonly ports: ReadonlyMap<string, unknown> | undefined;
 	readonly confinement: Confinement | undefined;
 	readonly files: DescriptorTable;
@@ -125,6 +131,7 @@ export class KernelProcess implements Caller {
 		this.network = init.network;
 		this.uts = init.uts;
 		this.resources = init.resources;
+		this.oomScoreAdj = init.oomScoreAdj ?? init.resources?.oomScoreAdj ?? 0;
 		this.ports = init.ports;
 		this.confinement = init.confinement;
 		this.startedAtMs = kernel.loop.now();
@@ -137,6 +144,11 @@ export class KernelProcess implements Caller {
 		if (namespace !== kernel.pids) namespace.add(this.namespacePid, this);
 		init.parent?.addChild(this);
 		init.resources?.members.add(this);
+	}
+
+	/** What it does not share with others: a program that has asked for nothing has little but the pages of its file. */
+	get ownMemoryBytes(): number {
+		return this.memoryBytes === DEFAULT_MEMORY_BYTES ? DEFAULT_OWN_BYTES : this.memoryBytes;
 	}
 
 	get isEnded(): boolean {

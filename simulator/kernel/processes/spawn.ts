@@ -30,6 +30,7 @@ export function spawn(parent: KernelProcess, options: SpawnOptions): number {
 		network: parent.network,
 		uts: parent.uts,
 		resources: parent.resources,
+		oomScoreAdj: parent.oomScoreAdj,
 		ports: parent.ports,
 		confinement: parent.confinement,
 	});
