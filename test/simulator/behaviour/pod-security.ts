@@ -149,8 +149,8 @@ echo '{"defaultAction": "SCMP_ACT_LOG"}' > audit.json
 echo '{"defaultAction": "SCMP_ACT_ALLOW", "syscalls": [{"names": ["mkdir", "mkdirat", "chmod", "fchmodat"], "action": "SCMP_ACT_ERRNO"}, {"names": ["socket"], "action": "SCMP_ACT_KILL_PROCESS"}]}' > no-mkdir.json
 echo '{"defaultAction": }' > broken.json`)}${pod('violation', seccomp('profiles/violation.json'))}`,
 		after: 4,
-		ask: `kubectl get pod violation --no-headers; kubectl get pod violation -o jsonpath='{.status.containerStatuses[0].lastState.terminated.message}{"\\n"}'`,
-		told: `violation   0/1   RunContainerError   1 (4s ago)   4s
+		ask: `kubectl get pod violation --no-headers | awk '{print $1, $2, $3, $4}'; kubectl get pod violation -o jsonpath='{.status.containerStatuses[0].lastState.terminated.message}{"\\n"}'`,
+		told: `violation 0/1 RunContainerError 1
 failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: error closing exec fds: open /proc/thread-self/fd/: operation not permitted: unknown
 `,
 	},

@@ -15,7 +15,7 @@ beforeAll(() => {
 });
 
 test.each(
-	[...PROBE_ROWS, ...PULL_ROWS, ...SECURITY_ROWS, ...SETTING_ROWS, ...SYSCTL_ROWS].map(
+	[...PROBE_ROWS, ...PULL_ROWS, ...SECURITY_ROWS, ...SYSCTL_ROWS, ...SETTING_ROWS].map(
 		(row) => [row.cause, row] as const,
 	),
 )('%s', (_, row) => {
