@@ -164,6 +164,11 @@ export class ApiServer implements ServerCore {
 		return this.#audit === undefined ? this.#serve(request) : this.#serveAudited(request, this.#audit);
 	}
 
+	/** Somebody writes down each request: none may be left out. */
+	get isAudited(): boolean {
+		return this.#audit !== undefined;
+	}
+
 	*#serveAudited(request: ApiRequest, audit: AuditTrail): Task<ApiResponse> {
 		const entry = audit.entry(request);
 		return entry.end(yield* this.#serve(request, entry));

@@ -60,7 +60,8 @@ export class InProcessTransport implements Transport {
 	}
 
 	*repeat<T>(write: Task<T>, skipped = ONCE): Task<T> {
-		const store = this.#server()?.store;
+		const server = this.#server();
+		const store = server?.isAudited === true ? undefined : server?.store;
 		store?.repeat(skipped);
 		let result: IteratorResult<Wait, T>;
 		try {
