@@ -1,6 +1,8 @@
 import type { Addon, Page } from './addon.ts';
 import { CALICO } from './calico/calico.ts';
 import { CHARTS } from './charts/repositories.ts';
+import { CSI_HOSTPATH } from './csi-hostpath/csi-hostpath.ts';
+import { EXTERNAL_SNAPSHOTTER } from './external-snapshotter/external-snapshotter.ts';
 import { FLANNEL } from './flannel/flannel.ts';
 import { NGINX_GATEWAY_FABRIC } from './gateway-api/fabric/nginx-gateway-fabric.ts';
 import { GATEWAY_API } from './gateway-api/gateway-api.ts';
@@ -15,6 +17,8 @@ export const ADDONS: readonly Addon[] = [
 	CALICO,
 	CHARTS,
 	FLANNEL,
+	CSI_HOSTPATH,
+	EXTERNAL_SNAPSHOTTER,
 	GATEWAY_API,
 	INGRESS_NGINX,
 	LOCAL_PATH_PROVISIONER,

@@ -27,6 +27,7 @@ import { endpointsController } from './service-endpoints/endpoints-controller.ts
 import { endpointSliceController } from './service-endpoints/endpointslice-controller.ts';
 import { mirroringController } from './service-endpoints/mirroring-controller.ts';
 import { statefulSetController } from './statefulset/statefulset-controller.ts';
+import { attachDetachController } from './volume/attach-detach-controller.ts';
 import { volumeBinderController } from './volume/binder-controller.ts';
 import { claimProtectionController } from './volume/claim-protection.ts';
 import { ephemeralVolumeController } from './volume/ephemeral-volume-controller.ts';
@@ -56,6 +57,7 @@ export const CONTROLLERS: readonly Controller[] = [
 	nodeIpamController,
 	nodeLifecycleController,
 	volumeBinderController,
+	attachDetachController,
 	expandController,
 	ephemeralVolumeController,
 	ttlController,

@@ -13,7 +13,7 @@ import type { PersistentVolume, PersistentVolumeClaim } from '../api/core/types/
 import type { EndpointSlice } from '../api/discovery/types.ts';
 import type { PodDisruptionBudget } from '../api/policy/types.ts';
 import type { ClusterRole } from '../api/rbac/types.ts';
-import type { StorageClass } from '../api/storage/types.ts';
+import type { CSIDriver, StorageClass, VolumeAttachment } from '../api/storage/types.ts';
 import type { Resource } from '../client/resource.ts';
 import type { KubeObject } from '../machinery/meta.ts';
 
@@ -80,3 +80,9 @@ export const AUTOSCALERS: Resource<HorizontalPodAutoscaler> = {
 	...namespaced<HorizontalPodAutoscaler>('autoscaling', 'horizontalpodautoscalers', 'HorizontalPodAutoscaler'),
 	version: 'v2',
 };
+export const CSI_DRIVERS = clusterWide<CSIDriver>('storage.k8s.io', 'csidrivers', 'CSIDriver');
+export const VOLUME_ATTACHMENTS = clusterWide<VolumeAttachment>(
+	'storage.k8s.io',
+	'volumeattachments',
+	'VolumeAttachment',
+);

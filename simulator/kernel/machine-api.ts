@@ -34,6 +34,8 @@ export interface Machine {
 	readonly bootedAtMs: number;
 	/** Makes a port available to programs by `process.port(name)`. */
 	providePort(name: string, port: unknown): void;
+	/** What was provided by this name. */
+	port<T>(name: string): T | undefined;
 	/** A writable tree over immutable layers (an image's, a snapshot's; none: an empty tmpfs-like tree), billed to this world's disk. */
 	createTree(layers?: LayerStack | readonly Layer[]): FileTree;
 	/** A tmpfs. @param bytes its size; half of the machine's memory by default. */

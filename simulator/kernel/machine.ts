@@ -155,6 +155,10 @@ export class KernelMachine implements Machine {
 		this.kernel.ports.set(name, port);
 	}
 
+	port<T>(name: string): T | undefined {
+		return this.kernel.ports.get(name) as T | undefined;
+	}
+
 	powerOff(): void {
 		this.network.deleted = true;
 		for (const process of this.kernel.pids.all()) process.terminateBySignal('KILL');

@@ -23,7 +23,7 @@ import type { KubeletParts } from './parts.ts';
 import { Backoff } from './pod/backoff.ts';
 import { ImagePuller } from './pod/image-puller.ts';
 import { PodEvents } from './pod/pod-events.ts';
-import { isMirrorPod, isStaticPod } from './pod/pod-facts.ts';
+import { containerIdOf, isMirrorPod, isStaticPod } from './pod/pod-facts.ts';
 import type { ClusterDns } from './pod/pod-network-files.ts';
 import { removeRecords } from './pod/pod-records.ts';
 import { allocatedPod } from './pod/pod-resize.ts';
@@ -39,8 +39,8 @@ import { type KubeletServer, kubeletServer } from './server/kubelet-server.ts';
 import { StaticPodSource } from './static-pods.ts';
 import { StatusManager } from './status-manager.ts';
 import { ConfigObjects } from './volumes/config-objects.ts';
+import { NodeStorage } from './volumes/node-storage.ts';
 import { ServiceAccountTokens } from './volumes/service-account-tokens.ts';
-import { VolumeManager } from './volumes/volume-manager.ts';
 
 export interface KubeletOptions {
 	readonly context: Context;
@@ -98,6 +98,7 @@ class Kubelet implements KubeletHandle {
 	readonly #mirrors: MirrorPods;
 	readonly #node: NodeKeeper;
 	readonly #eviction: EvictionManager;
+	readonly #storage: NodeStorage;
 	readonly #pods: Informer<Pod>;
 	readonly #staticSource: StaticPodSource;
 	readonly #stops: (() => void)[] = [];
@@ -121,6 +122,7 @@ class Kubelet implements KubeletHandle {
 		const objects = new ConfigObjects(context, client, (uid) => this.#volumesChanged(uid));
 		const tokens = new ServiceAccountTokens(context, client, memory?.tokens);
 		const connector = new HostNetwork(machine);
+		this.#storage = new NodeStorage({ context, machine, client, objects, tokens, random, events, options });
 		this.#eviction = this.#evictionManager();
 		this.#node = this.#nodeKeeper(client, recorder);
 		this.#mirrors = new MirrorPods(context, client, () => this.#node.node);
@@ -147,7 +149,7 @@ class Kubelet implements KubeletHandle {
 			objects,
 			tokens,
 			tokenRefreshes: new TokenRefreshes(loop),
-			volumes: new VolumeManager({ context, machine, client, objects, tokens, random, mounted: memory?.volumes }),
+			volumes: this.#storage.volumes,
 			probes,
 			puller: new ImagePuller(context, runtime.images, objects),
 			crashBackoff: Backoff.ofRestarts(configuration),
@@ -205,7 +207,10 @@ class Kubelet implements KubeletHandle {
 			networkProblem: () => networkProblem(this.#options.machine),
 			memory: memory?.node,
 			under: (pressure) => this.#eviction.under(pressure),
-			onBeat: () => this.#eviction.look(),
+			onBeat: () => {
+				const isCalm = this.#storage.look();
+				return this.#eviction.look() && isCalm;
+			},
 			onNode: (node) => this.#nodeChanged(node),
 		});
 	}
@@ -218,7 +223,7 @@ class Kubelet implements KubeletHandle {
 			view: {
 				parts: this.#parts,
 				pods: () => [...this.#states.values()].map((state) => ({ ...state.pod, status: state.status })),
-				containerId: (namespace, pod, container) => this.#containerId(namespace, pod, container),
+				containerId: (...of) => containerIdOf(this.#parts.runtime, this.#states.values(), of),
 			},
 		});
 	}
@@ -266,12 +271,14 @@ class Kubelet implements KubeletHandle {
 		const { runtime } = this.#options;
 		const source = this.#staticSource;
 		this.#stops.push(
+			() => this.#storage.stop(),
 			() => source.stop(),
 			() => services.stop(),
 			() => this.#pods.stop(),
 			runtime.onChange((uid) => this.#runtimeChanged(uid)),
 		);
 		source.start();
+		this.#storage.start();
 		this.#node.start();
 		services.start();
 		this.#pods.onChange((change) => {
@@ -472,16 +479,6 @@ class Kubelet implements KubeletHandle {
 		if (state?.pod.spec.hostNetwork) return this.#options.facts.address;
 		const sandbox = this.#options.runtime.sandboxesOf(uid)[0];
 		return sandbox?.state === 'ready' ? sandbox.address : undefined;
-	}
-
-	#containerId(namespace: string, pod: string, container: string): string | undefined {
-		for (const { pod: each } of this.#states.values()) {
-			const { metadata } = each;
-			if (metadata.namespace !== namespace || metadata.name !== pod) continue;
-			const records = this.#options.runtime.containersOf(metadata.uid);
-			return records.find(({ config }) => config.name === container)?.id;
-		}
-		return undefined;
 	}
 
 	/** The API knows a static Pod by its mirror's uid. */

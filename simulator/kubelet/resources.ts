@@ -4,6 +4,7 @@ import type { Pod } from '../api/core/types/pod.ts';
 import type { Service, ServiceAccount } from '../api/core/types/service.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '../api/core/types/volume.ts';
 import type { RuntimeClass } from '../api/node/types.ts';
+import type { CSIDriver, CSINode, VolumeAttachment } from '../api/storage/types.ts';
 import type { Resource } from '../client/resource.ts';
 import type { KubeObject } from '../machinery/meta.ts';
 
@@ -34,6 +35,18 @@ export const RUNTIME_CLASSES: Resource<RuntimeClass> = {
 	kind: 'RuntimeClass',
 	namespaced: false,
 };
+
+const storage = <T extends KubeObject>(resource: string, kind: string): Resource<T> => ({
+	group: 'storage.k8s.io',
+	version: 'v1',
+	resource,
+	kind,
+	namespaced: false,
+});
+
+export const CSI_NODES = storage<CSINode>('csinodes', 'CSINode');
+export const CSI_DRIVERS = storage<CSIDriver>('csidrivers', 'CSIDriver');
+export const VOLUME_ATTACHMENTS = storage<VolumeAttachment>('volumeattachments', 'VolumeAttachment');
 
 export interface Lease extends KubeObject {
 	spec: {

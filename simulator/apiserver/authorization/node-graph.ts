@@ -1,6 +1,7 @@
 import type { Container } from '../../api/core/types/container.ts';
 import type { Pod } from '../../api/core/types/pod.ts';
 import type { PersistentVolumeClaim } from '../../api/core/types/volume.ts';
+import type { VolumeAttachment } from '../../api/storage/types.ts';
 import type { ServerCore } from '../server-core.ts';
 
 const PODS = '/registry/pods/';
@@ -26,6 +27,7 @@ export class NodeGraph {
 
 	/** Whether a Pod of the node is, or refers to, the object. @param resource "pods", "secrets", "configmaps", … */
 	leadsTo(node: string, resource: string, namespace: string, name: string): boolean {
+		if (resource === 'volumeattachments') return this.#attachmentIsOf(node, name);
 		const pods = this.#podsOf(node);
 		if (pods === undefined) return false;
 		if (resource === 'pods') return pods.has(`${PODS}${namespace}/${name}`);
@@ -33,6 +35,13 @@ export class NodeGraph {
 		const wanted = `${resource}/${namespace}/${name}`;
 		for (const { references } of pods.values()) if (references.includes(wanted)) return true;
 		return false;
+	}
+
+	#attachmentIsOf(node: string, name: string): boolean {
+		const kind = this.#core.kinds.byResource('storage.k8s.io', 'v1', 'volumeattachments');
+		if (kind === undefined) return false;
+		const found = this.#core.storageOf(kind).find('', name) as VolumeAttachment | undefined;
+		return found?.spec.nodeName === node;
 	}
 
 	#volumeIsUsed(pods: ReadonlyMap<string, PodEdges>, name: string): boolean {

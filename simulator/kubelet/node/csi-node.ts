@@ -1,17 +1,8 @@
 import type { Node } from '../../api/core/types/node.ts';
-import type { CSINode } from '../../api/storage/types.ts';
 import type { ApiClient } from '../../client/api-client.ts';
-import type { Resource } from '../../client/resource.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
-
-const CSI_NODES: Resource<CSINode> = {
-	group: 'storage.k8s.io',
-	version: 'v1',
-	resource: 'csinodes',
-	kind: 'CSINode',
-	namespaced: false,
-};
+import { CSI_NODES } from '../resources.ts';
 
 /** Volume plugins whose work drivers have taken over. Models pkg/volume/csi getMigratedPlugins. */
 const MIGRATED = [

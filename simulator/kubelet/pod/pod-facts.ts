@@ -1,6 +1,7 @@
 import type { Container, EphemeralContainer } from '../../api/core/types/container.ts';
 import type { Pod, PodSpec } from '../../api/core/types/pod.ts';
 import type { ContainerRecord } from '../runtime/container-record.ts';
+import type { ContainerRuntime } from '../runtime/container-runtime.ts';
 
 // Small questions about Pods that several parts of the kubelet ask.
 
@@ -72,4 +73,18 @@ export function containerFieldPath(spec: PodSpec, name: string): string {
 	if (spec.initContainers?.some((each) => each.name === name)) return `spec.initContainers{${name}}`;
 	if (spec.ephemeralContainers?.some((each) => each.name === name)) return `spec.ephemeralContainers{${name}}`;
 	return `spec.containers{${name}}`;
+}
+
+/** The newest container of a name in a Pod; undefined when there is none. */
+export function containerIdOf(
+	runtime: Pick<ContainerRuntime, 'containersOf'>,
+	states: Iterable<{ readonly pod: Pod }>,
+	[namespace, name, container]: readonly [namespace: string, pod: string, container: string],
+): string | undefined {
+	for (const { pod } of states) {
+		const { metadata } = pod;
+		if (metadata.namespace !== namespace || metadata.name !== name) continue;
+		return runtime.containersOf(metadata.uid).find(({ config }) => config.name === container)?.id;
+	}
+	return undefined;
 }

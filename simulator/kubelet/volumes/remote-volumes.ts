@@ -4,8 +4,8 @@ import { VolumeError } from './volume-error.ts';
 type Source = Volume | PersistentVolumeSpec;
 
 /**
- * Why storage that is not on the node cannot be mounted: no node has the tools of a network file system, and there is no
- * driver. Undefined when it is none of these. Models pkg/volume/{nfs,iscsi,fc,csi} and mount-utils.
+ * Why storage that is not on the node cannot be mounted: no node has the tools of a network file system.
+ * Undefined when it is none of these. Models pkg/volume/{nfs,iscsi,fc} and mount-utils.
  */
 export function whyOutOfReach(source: Source, folder: (plugin: string) => string): VolumeError | undefined {
 	if (source.nfs !== undefined) {
@@ -16,7 +16,6 @@ export function whyOutOfReach(source: Source, folder: (plugin: string) => string
 	}
 	if (source.iscsi !== undefined) return new VolumeError('executable file not found in $PATH', 'WaitForAttach');
 	if (source.fc !== undefined) return new VolumeError('no fc disk found', 'WaitForAttach');
-	if (source.csi !== undefined) return new VolumeError(withoutDriver(source.csi.driver), csiStep(source));
 	if (source.flexVolume !== undefined) {
 		return new VolumeError('failed to get Plugin from volumeSpec for volume: no volume plugin matched');
 	}
@@ -34,12 +33,4 @@ function mountFailure(type: string, device: string, target: string, options: rea
 		'       dmesg(1) may have more information after failed mount system call.',
 		'',
 	].join('\n');
-}
-
-function withoutDriver(driver: string): string {
-	return `kubernetes.io/csi: mounter.SetUpAt failed to get CSI client: driver name ${driver} not found in the list of registered CSI drivers`;
-}
-
-function csiStep(source: Source): 'SetUp' | 'NewMounter' {
-	return 'claimRef' in source ? 'NewMounter' : 'SetUp';
 }

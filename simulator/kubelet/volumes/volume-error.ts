@@ -9,8 +9,18 @@ export class VolumeError extends Error {
 	}
 }
 
-/** Of pkg/volume/util/operationexecutor; 'unprocessed': the kubelet does not know yet what it would mount. */
-export type VolumeStep = 'SetUp' | 'NewMounter' | 'NodeAffinity' | 'WaitForAttach' | 'unprocessed';
+/**
+ * Of pkg/volume/util/operationexecutor; 'unprocessed': the kubelet does not know yet what it would mount; 'unattached':
+ * it waits for who attaches, and says nothing of it.
+ */
+export type VolumeStep =
+	| 'SetUp'
+	| 'MountDevice'
+	| 'unattached'
+	| 'NewMounter'
+	| 'NodeAffinity'
+	| 'WaitForAttach'
+	| 'unprocessed';
 
 /** The event's text. Models operationexecutor GenerateError's callers and kubelet WaitForAttachAndMount. */
 export function describeFailure(error: VolumeError, volume: string, specName: string): string {

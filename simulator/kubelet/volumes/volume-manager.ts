@@ -5,6 +5,7 @@ import type { Machine } from '../../kernel/machine-api.ts';
 import type { Context } from '../../machinery/context.ts';
 import type { Random } from '../../machinery/random.ts';
 import type { Task } from '../../machinery/task.ts';
+import type { CsiMount, CsiVolumes } from '../csi/csi-volumes.ts';
 import type { DownwardFacts } from '../pod/downward.ts';
 import { type WrittenVolume, writeAtomically } from './atomic-writer.ts';
 import { checkNodeAffinity, volumeOfClaim } from './claimed-volume.ts';
@@ -23,6 +24,7 @@ export interface VolumeManagerOptions {
 	readonly objects: ConfigObjects;
 	readonly tokens: ServiceAccountTokens;
 	readonly random: Random;
+	readonly csi: CsiVolumes;
 	/** Volumes that are set up already, by Pod uid and name. */
 	readonly mounted?: ReadonlyMap<string, ReadonlyMap<string, MountedVolume>> | undefined;
 }
@@ -35,6 +37,8 @@ export interface MountedVolume {
 	readonly inMemory?: boolean;
 	/** It is the content of an image: the runtime has it, the node has no folder of it. */
 	readonly image?: string;
+	/** It is a storage driver's. */
+	readonly csi?: CsiMount;
 }
 
 /** What it is called in what the kubelet says: a claim's volume has the name of its PersistentVolume. */
@@ -51,7 +55,8 @@ interface MountInput {
 /** Which volumes did not come up, with the reason of each. */
 export interface MountFailure {
 	readonly volume: string;
-	readonly message: string;
+	/** Undefined where there is nothing to be said of it yet. */
+	readonly message: string | undefined;
 }
 
 /** Sets up Pods' volumes on the node's file system, keeps projected ones up to date, takes them down. */
@@ -93,7 +98,9 @@ export class VolumeManager {
 				mounted.set(volume.name, yield* this.#mount(pod, volume, { present, facts, spec }));
 			} catch (error) {
 				if (!(error instanceof VolumeError)) throw error;
-				failures.push({ volume: volume.name, message: describeFailure(error, volume.name, spec.name) });
+				const silent = error.step === 'unattached';
+				const message = silent ? undefined : describeFailure(error, volume.name, spec.name);
+				failures.push({ volume: volume.name, message });
 			}
 		}
 		return failures;
@@ -107,6 +114,9 @@ export class VolumeManager {
 
 	/** Takes the Pod's folder away, with all that lies in it. */
 	unmountAll(podUid: string): void {
+		for (const { hostPath, csi } of this.#mounted.get(podUid)?.values() ?? []) {
+			if (csi !== undefined) this.#options.csi.unmount(podUid, hostPath, csi);
+		}
 		this.#mounted.delete(podUid);
 		const folder = `/var/lib/kubelet/pods/${podUid}`;
 		this.#memory.unmountBelow(folder);
@@ -132,6 +142,11 @@ export class VolumeManager {
 			return { hostPath: volume.hostPath.path, written: undefined };
 		}
 		if (volume.image !== undefined) return { hostPath: '', written: undefined, image: volume.image.reference ?? '' };
+		if (volume.csi !== undefined) {
+			const hostPath = `${folder('csi')}/mount`;
+			const csi = yield* this.#options.csi.mountInline(pod, volume.name, volume.csi, hostPath);
+			return { hostPath, written: undefined, csi };
+		}
 		if (volume.persistentVolumeClaim !== undefined) {
 			return yield* this.#claim(pod, volume.persistentVolumeClaim.claimName, false, spec);
 		}
@@ -175,6 +190,11 @@ export class VolumeManager {
 				throw new VolumeError(`path "${local.path}" does not exist`, 'NewMounter');
 			}
 			return { hostPath: local.path, written: undefined };
+		}
+		if (volume.spec.csi !== undefined) {
+			const path = `${folder('csi')}/mount`;
+			const csi = yield* this.#options.csi.mountClaimed(pod, claimName, volume, path);
+			return { hostPath: path, written: undefined, csi };
 		}
 		throw whyOutOfReach(volume.spec, folder) ?? new VolumeError('no volume plugin matched');
 	}

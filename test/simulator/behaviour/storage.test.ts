@@ -35,7 +35,10 @@ test.each(named(CONTENT_ROWS))('%s', (_, row) => {
 test('a disk that is filled: pressure within ten seconds, Pods are evicted, and it goes five minutes after there is room', () => {
 	const pressure = (): string =>
 		shell(world, `kubectl get node node02 -o jsonpath='{.status.conditions[?(@.type=="DiskPressure")].reason}'`);
-	shell(world, "pod full 'emptyDir: {}' '' ', nodeName: node02'; sleep 5");
+	shell(
+		world,
+		"pod full 'emptyDir: {}' '' ', nodeName: node02'; sleep 5; kubectl exec full -- dd if=/dev/zero of=/data/f bs=1M count=100",
+	);
 	world.apply({ kind: 'fault', fault: { fault: 'disk', host: 'node02', percent: 96, path: '/var/log/runaway.log' } });
 	world.run(world.now() + 25_000);
 	expect(pressure()).toBe('KubeletHasDiskPressure');

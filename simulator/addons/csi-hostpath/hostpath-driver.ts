@@ -1,0 +1,257 @@
+import { type DirectoryTree, type Process, SystemError } from '../../kernel/process-api.ts';
+import { TaskGroup } from '../../kernel/serving/task-group.ts';
+import {
+	type CreatedVolume,
+	type CsiDriver,
+	CsiError,
+	type TakenSnapshot,
+	type VolumeRequest,
+} from '../../kubelet/csi/csi-driver.ts';
+import { DRIVER_SOCKETS, DriverSocket, type DriverSockets } from '../../kubelet/csi/driver-sockets.ts';
+import { readWholeFile } from '../../kubelet/images/programs/read-file.ts';
+import { goFlag } from '../../kubelet/images/programs/simple-http.ts';
+import type { Task } from '../../machinery/task.ts';
+import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+import { uuidOf } from '../csi/sidecar.ts';
+
+const DATA = '/csi-data-dir';
+const STATE = `${DATA}/state.json`;
+const TOPOLOGY = 'topology.hostpath.csi/node';
+const CAPACITY_MAX = 1024 ** 4;
+
+interface State {
+	volumes: StoredVolume[];
+	snapshots: StoredSnapshot[];
+}
+
+interface StoredVolume {
+	readonly VolID: string;
+	readonly VolName: string;
+	VolSize: number;
+	readonly Ephemeral: boolean;
+}
+
+interface StoredSnapshot {
+	readonly Id: string;
+	readonly Name: string;
+	readonly VolID: string;
+	readonly SizeBytes: number;
+	readonly CreationMs: number;
+}
+
+/** Volumes that are directories of one node, snapshots that are copies of them. Models kubernetes-csi/csi-driver-host-path. */
+export function* hostPathPlugin(process: Process): Task<number> {
+	process.rest({ cpuMillicores: 1, memoryBytes: 12 * 1024 ** 2 });
+	const args = process.argv.slice(1);
+	const driver = new HostPathDriver(
+		process,
+		goFlag(args, 'drivername') ?? 'hostpath.csi.k8s.io',
+		goFlag(args, 'nodeid') ?? '',
+	);
+	yield* driver.load();
+	const group = new TaskGroup();
+	const socket = new DriverSocket(driver, group, (callback) => {
+		process.timer(process.now()).arm(callback);
+	});
+	const endpoint = goFlag(args, 'endpoint') ?? 'unix:///tmp/csi.sock';
+	process.port<DriverSockets>(DRIVER_SOCKETS)?.listen(process, endpoint, socket);
+	yield* process.write(
+		2,
+		encodeUtf8(
+			`I0101 00:00:00.000000       1 server.go:119] "Listening for connections" address="${endpoint.replace('unix://', '')}"\n`,
+		),
+	);
+	process.onSignal('TERM', 'catch');
+	return yield* group.run(process, () => 0);
+}
+
+class HostPathDriver implements CsiDriver {
+	readonly name: string;
+	readonly node: CsiDriver['node'];
+	readonly #process: Process;
+	#state: State = { volumes: [], snapshots: [] };
+
+	constructor(process: Process, name: string, nodeId: string) {
+		this.#process = process;
+		this.name = name;
+		this.node = { id: nodeId, topology: { [TOPOLOGY]: nodeId } };
+	}
+
+	/** What an earlier run has left. */
+	*load(): Task<void> {
+		try {
+			this.#state = JSON.parse(decodeUtf8(yield* readWholeFile(this.#process, STATE))) as State;
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+		}
+	}
+
+	*#save(): Task<void> {
+		const fd = yield* this.#process.open(STATE, { write: true, create: true, truncate: true }, 0o600);
+		yield* this.#process.write(fd, encodeUtf8(JSON.stringify(this.#state)));
+		this.#process.close(fd);
+	}
+
+	*createVolume({ name, capacityBytes, source }: VolumeRequest): Task<CreatedVolume> {
+		if (capacityBytes > CAPACITY_MAX) {
+			throw new CsiError('OutOfRange', `Requested capacity ${capacityBytes} exceeds maximum allowed ${CAPACITY_MAX}`);
+		}
+		let volume = this.#state.volumes.find(({ VolName }) => VolName === name);
+		if (volume === undefined) {
+			const id = uuidOf(this.#process);
+			this.#process.mkdir(this.#path(id), 0o777);
+			this.#process.chmod(this.#path(id), 0o777);
+			if (source !== undefined) yield* this.#fill(id, source);
+			volume = { VolID: id, VolName: name, VolSize: capacityBytes, Ephemeral: false };
+			this.#state.volumes.push(volume);
+			yield* this.#save();
+		}
+		return { id: volume.VolID, capacityBytes: volume.VolSize, context: {}, topology: { [TOPOLOGY]: this.node.id } };
+	}
+
+	*#fill(id: string, source: { readonly kind: 'snapshot' | 'volume'; readonly id: string }): Task<void> {
+		const known =
+			source.kind === 'snapshot'
+				? this.#state.snapshots.some(({ Id }) => Id === source.id)
+				: this.#state.volumes.some(({ VolID }) => VolID === source.id);
+		if (!known) throw new CsiError('NotFound', `cannot find ${source.kind} ${source.id}`);
+		const from = source.kind === 'snapshot' ? this.#snapshotPath(source.id) : this.#path(source.id);
+		yield* copyBelow(this.#process, from, this.#path(id));
+	}
+
+	*deleteVolume(id: string): Task<void> {
+		if (!this.#state.volumes.some(({ VolID }) => VolID === id)) return;
+		yield* removeTree(this.#process, this.#path(id));
+		this.#state.volumes = this.#state.volumes.filter(({ VolID }) => VolID !== id);
+		yield* this.#save();
+	}
+
+	*attach(id: string, nodeId: string): Task<void> {
+		this.#volume(id);
+		if (nodeId !== this.node.id) {
+			throw new CsiError('NotFound', `Not matching Node ID ${nodeId} to hostpath Node ID ${this.node.id}`);
+		}
+	}
+
+	*detach(): Task<void> {}
+
+	*takeSnapshot(name: string, volumeId: string): Task<TakenSnapshot> {
+		let snapshot = this.#state.snapshots.find(({ Name }) => Name === name);
+		if (snapshot === undefined) {
+			const { VolSize } = this.#volume(volumeId);
+			const id = uuidOf(this.#process);
+			this.#process.mkdir(this.#snapshotPath(id), 0o700);
+			yield* copyBelow(this.#process, this.#path(volumeId), this.#snapshotPath(id));
+			const CreationMs = this.#process.now();
+			snapshot = { Id: id, Name: name, VolID: volumeId, SizeBytes: VolSize, CreationMs };
+			this.#state.snapshots.push(snapshot);
+			yield* this.#save();
+		}
+		return taken(snapshot);
+	}
+
+	*deleteSnapshot(id: string): Task<void> {
+		if (!this.#state.snapshots.some(({ Id }) => Id === id)) return;
+		yield* removeTree(this.#process, this.#snapshotPath(id));
+		this.#state.snapshots = this.#state.snapshots.filter(({ Id }) => Id !== id);
+		yield* this.#save();
+	}
+
+	*findSnapshot(id: string): Task<TakenSnapshot | undefined> {
+		const snapshot = this.#state.snapshots.find(({ Id }) => Id === id);
+		return snapshot && taken(snapshot);
+	}
+
+	*expandVolume(id: string, capacityBytes: number): Task<boolean> {
+		const volume = this.#volume(id);
+		if (capacityBytes > CAPACITY_MAX) {
+			throw new CsiError('OutOfRange', `Requested capacity ${capacityBytes} exceeds maximum allowed ${CAPACITY_MAX}`);
+		}
+		volume.VolSize = Math.max(volume.VolSize, capacityBytes);
+		yield* this.#save();
+		return true;
+	}
+
+	*expandOnNode(id: string): Task<void> {
+		this.#volume(id);
+	}
+
+	*publish(id: string, ephemeral: { readonly capacityBytes: number } | undefined): Task<DirectoryTree> {
+		const known = this.#state.volumes.some(({ VolID }) => VolID === id);
+		if (!known && ephemeral !== undefined) {
+			this.#process.mkdir(this.#path(id), 0o777);
+			this.#process.chmod(this.#path(id), 0o777);
+			this.#state.volumes.push({
+				VolID: id,
+				VolName: `ephemeral-${id}`,
+				VolSize: ephemeral.capacityBytes,
+				Ephemeral: true,
+			});
+			yield* this.#save();
+		}
+		this.#volume(id);
+		return this.#process.openTree(this.#path(id));
+	}
+
+	*unpublish(id: string): Task<void> {
+		if (this.#state.volumes.some(({ VolID, Ephemeral }) => VolID === id && Ephemeral)) yield* this.deleteVolume(id);
+	}
+
+	#volume(id: string): StoredVolume {
+		const volume = this.#state.volumes.find(({ VolID }) => VolID === id);
+		if (volume === undefined) throw new CsiError('NotFound', `volume id ${id} does not exist in the volumes list`);
+		return volume;
+	}
+
+	#path(id: string): string {
+		return `${DATA}/${id}`;
+	}
+
+	#snapshotPath(id: string): string {
+		return `${DATA}/${id}.snap`;
+	}
+}
+
+function taken({ Id, SizeBytes, CreationMs }: StoredSnapshot): TakenSnapshot {
+	return { id: Id, sizeBytes: SizeBytes, takenAtMs: CreationMs };
+}
+
+const CHUNK_BYTES = 65_536;
+
+function* copyBelow(process: Process, from: string, to: string): Task<void> {
+	for (const name of process.readdir(from)) {
+		yield* process.tick();
+		const [source, target] = [`${from}/${name}`, `${to}/${name}`];
+		const { type, mode, uid, gid } = process.lstat(source);
+		if (type === 'symlink') process.symlink(process.readlink(source), target);
+		else if (type === 'directory') {
+			process.mkdir(target, mode);
+			yield* copyBelow(process, source, target);
+		} else if (type === 'file') yield* copyFile(process, source, target, mode);
+		else continue;
+		process.chown(target, uid, gid, false);
+		if (type !== 'symlink') process.chmod(target, mode);
+	}
+}
+
+function* copyFile(process: Process, from: string, to: string, mode: number): Task<void> {
+	const input = yield* process.open(from, { read: true });
+	const output = yield* process.open(to, { write: true, create: true, truncate: true }, mode);
+	for (;;) {
+		const part = yield* process.read(input, CHUNK_BYTES);
+		if (part.length === 0) break;
+		yield* process.write(output, part);
+	}
+	process.close(input);
+	process.close(output);
+}
+
+function* removeTree(process: Process, path: string): Task<void> {
+	for (const name of process.readdir(path)) {
+		yield* process.tick();
+		const below = `${path}/${name}`;
+		if (process.lstat(below).type === 'directory') yield* removeTree(process, below);
+		else process.unlink(below);
+	}
+	process.rmdir(path);
+}
