@@ -101,6 +101,7 @@ import { iptables, iptablesSave } from './network/iptables.ts';
 import { nc } from './network/nc.ts';
 import { ping } from './network/ping.ts';
 import { netstat, ss } from './network/sockets.ts';
+import { scp } from './network/scp/scp.ts';
 import { ssh } from './network/ssh/ssh.ts';
 import { wget } from './network/wget.ts';
 import { openssl } from './openssl/openssl.ts';
@@ -260,6 +261,7 @@ export const COMMANDS: readonly Command[] = [
 	rev,
 	rm,
 	rmdir,
+	scp,
 	sed,
 	seq,
 	sha1sum,
