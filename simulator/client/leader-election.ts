@@ -123,9 +123,7 @@ export class LeaderElection {
 		const { loop, settings } = this.#options;
 		return loop.every(settings.retryMs, {
 			run: () => this.#renewNow(),
-			skip: (times, writes) => {
-				this.#renewNow({ times, writes });
-			},
+			skip: (times, writes) => this.#renewNow({ times, writes }),
 		});
 	}
 

@@ -20,8 +20,9 @@ export interface Beat {
 	 * Does at once what `times` occurrences would have done, the last of them now. A beat that has this writes once an
 	 * occurrence; `writes` of all such beats have come due since the last call of any, this one's last included. Nobody
 	 * may be told, and nothing put off. Absent: there is nothing to be done.
+	 * @returns whether that went as it did before.
 	 */
-	skip?(times: number, writes: number): void;
+	skip?(times: number, writes: number): boolean;
 	/** Virtual time from which something may come of it all the same. Absent: never. */
 	steadyUntil?(): number;
 }
@@ -69,6 +70,7 @@ export class SteadyBeats {
 		const due = this.#beats.filter((each) => each.writes && each.occurrences(untilMs) > 0);
 		if (due.length === 0) return;
 		const before = loop.scheduled;
+		let isNews = false;
 		const steps = due
 			.map((each) => ({ each, times: each.occurrences(untilMs), atMs: each.lastUntil(untilMs) }))
 			.sort((a, b) => a.atMs - b.atMs || a.each.id - b.each.id)
@@ -76,10 +78,12 @@ export class SteadyBeats {
 		let written = 0;
 		for (const { each, times, atMs, writes } of steps) {
 			const own = writes - written;
-			loop.during(atMs, () => each.skip(times, own));
+			loop.during(atMs, () => {
+				if (!each.skip(times, own)) isNews = true;
+			});
 			written = writes;
 		}
-		if (loop.scheduled !== before) this.disturb(loop.now());
+		if (isNews || loop.scheduled !== before) this.disturb(loop.now());
 	}
 }
 
@@ -135,9 +139,9 @@ export class RunningBeat implements BeatTimer {
 		return this.#nextAtMs + (this.occurrences(atMs) - 1) * this.#periodMs;
 	}
 
-	skip(times: number, writes: number): void {
+	skip(times: number, writes: number): boolean {
 		this.#nextAtMs += times * this.#periodMs;
-		this.#beat.skip?.(times, writes);
+		return this.#beat.skip?.(times, writes) ?? true;
 	}
 
 	/** Every occurrence runs again. Those until now have been skipped. */

@@ -59,6 +59,12 @@ export class EventLoop {
 		return new RunningBeat(this, beat, periodMs, this.#nowMs + firstMs);
 	}
 
+	/** Something happens from outside: whatever beats did last, they do it again. */
+	disturb(): void {
+		this.steady.skipTo(this.#nowMs, this);
+		this.steady.disturb(this.#nowMs);
+	}
+
 	/** For beats: as `at`, and not an event that disturbs others. */
 	beatAt(atMs: number, kind: 'beat' | 'calm beat', callback: () => void): Timer {
 		this.#beatsScheduled++;

@@ -120,6 +120,7 @@ export class SimulatedWorld implements World {
 		try {
 			// Everything due by now comes first, live and in a replay alike.
 			this.#loop.runUntil(this.#loop.now());
+			this.#loop.disturb();
 			const entry = { ...event, atMs: this.#loop.now() } as JournalEntry;
 			this.#journal.push(entry);
 			if (entry.kind !== 'open' && entry.kind !== 'resize' && entry.kind !== 'close') this.cluster.wake();
@@ -136,6 +137,7 @@ export class SimulatedWorld implements World {
 		const { host, name, script } = run;
 		this.cluster.node(host);
 		this.#loop.runUntil(this.#loop.now());
+		this.#loop.disturb();
 		this.#journal.push({
 			kind: 'script',
 			name,

@@ -156,8 +156,8 @@ export class NodeKeeper {
 	}
 
 	/** Writes what has been written so many times. */
-	#again(write: Task<void>, skipped?: { readonly times: number; readonly writes: number }): void {
-		this.#atOnce(this.#tolerant(this.#options.client.repeat(write, skipped)));
+	#again(write: Task<void>, skipped?: { readonly times: number; readonly writes: number }): boolean {
+		return this.#atOnce(this.#tolerant(this.#options.client.repeat(write, skipped)));
 	}
 
 	/** Whether there was nothing but the Lease to be renewed. */

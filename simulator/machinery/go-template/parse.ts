@@ -91,7 +91,7 @@ class Parser {
 		for (;;) {
 			const item = this.#next();
 			if (item.type === 'end') {
-				if (!top) throw this.#error('unexpected EOF');
+				if (!top) throw this.#error('unexpected EOF', item.line);
 				this.#depth--;
 				return { body, stop: 'eof' };
 			}

@@ -119,7 +119,7 @@ function comparison(match: RegExpExecArray): Comparison {
 			major: everything ? 0 : Number(major),
 			minor: minorLeftOut ? 0 : Number(minor),
 			patch: patchLeftOut ? 0 : Number(patch),
-			prerelease: patchLeftOut ? '' : prerelease.slice(1),
+			prerelease: everything ? '' : prerelease.slice(1),
 			metadata: metadata.slice(1),
 			original: match[0],
 		},

@@ -24,7 +24,10 @@ function writers(loop: EventLoop): { readonly log: string[]; runs(): number } {
 				write(1, 1);
 				return true;
 			},
-			skip: write,
+			skip(count, writes) {
+				write(count, writes);
+				return true;
+			},
 		});
 	}
 	return { log, runs: () => runs };
@@ -92,6 +95,25 @@ test('what a beat schedules is news', () => {
 	});
 	loop.runUntil(1_000);
 	expect(runs).toBe(4);
+});
+
+test('what happens from outside, and a beat that goes otherwise than before, make all run again', () => {
+	const loop = new EventLoop(0);
+	let [runs, skips, fails] = [0, 0, false];
+	loop.every(10, {
+		run: () => ++runs > 0,
+		skip: () => ++skips > 0 && !fails,
+	});
+	loop.runUntil(45);
+	expect([runs, skips]).toEqual([1, 1]);
+	loop.disturb();
+	loop.runUntil(95);
+	expect([runs, skips]).toEqual([2, 2]);
+	fails = true;
+	loop.runUntil(145);
+	expect([runs, skips]).toEqual([2, 3]);
+	loop.runUntil(150);
+	expect([runs, skips]).toEqual([3, 3]);
 });
 
 test('a beat that is steady until a certain time runs then, on its beat', () => {

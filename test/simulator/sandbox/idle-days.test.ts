@@ -81,6 +81,15 @@ kubectl get --raw "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/lease
 	expect(old.stdout).toContain('"code":410');
 });
 
+test('after an idle day a fault is a fault', () => {
+	const world = woken();
+	world.run(world.now() + 24 * HOUR);
+	world.apply({ kind: 'fault', fault: { fault: 'network', host: 'node01', on: false } });
+	world.run(world.now() + 60_000);
+	const { stdout } = world.runScript({ name: 'look.sh', script: 'kubectl get node node01 --no-headers' });
+	expect(stdout).toMatch(/^node01 +NotReady/);
+});
+
 test('a node that falls silent after an idle day is noticed as soon as any', () => {
 	const world = woken();
 	world.run(world.now() + 24 * HOUR);
