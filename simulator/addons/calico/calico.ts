@@ -1,9 +1,9 @@
+import { CALICO_RELEASES } from '../../kubelet/images/calico.ts';
 import type { Addon, Page } from '../addon.ts';
 import { calicoYaml } from './manifest.ts';
 
-/** Those whose images the registry has. */
-const RELEASES = ['v3.31.2', 'v3.30.3', 'v3.30.2', 'v3.29.1'];
-const NEWEST = 'v3.31.2';
+const NEWEST = CALICO_RELEASES[0][0];
+const DOCS = 'https://docs.projectcalico.org';
 const SITE = 'https://raw.githubusercontent.com/projectcalico/calico';
 
 function page(url: string, version: string): Page {
@@ -14,9 +14,12 @@ function page(url: string, version: string): Page {
 export const CALICO: Addon = {
 	images: [],
 	pages: [
-		...RELEASES.map((version) => page(`${SITE}/${version}/manifests/calico.yaml`, version)),
+		...CALICO_RELEASES.flatMap(([version]) => [
+			page(`${SITE}/${version}/manifests/calico.yaml`, version),
+			...(version.endsWith('.0') ? [page(`${DOCS}/${version.slice(0, -2)}/manifests/calico.yaml`, version)] : []),
+		]),
 		page(`${SITE}/master/manifests/calico.yaml`, NEWEST),
-		page('https://docs.projectcalico.org/manifests/calico.yaml', NEWEST),
+		page(`${DOCS}/manifests/calico.yaml`, NEWEST),
 		page('https://docs.tigera.io/manifests/calico.yaml', NEWEST),
 	],
 };

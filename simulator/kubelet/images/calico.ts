@@ -9,11 +9,32 @@ import { imageTags } from './image-version.ts';
 import { executable, layer, type PathEntry } from './layer-builder.ts';
 import type { ComponentHandle, ComponentPort } from './programs/component-program.ts';
 
-const VERSIONS = [
+/** Newest first, with the day of each. */
+export const CALICO_RELEASES = [
 	['v3.31.2', '2025-11-20'],
+	['v3.31.0', '2025-10-29'],
+	['v3.30.4', '2025-10-21'],
 	['v3.30.3', '2025-08-20'],
 	['v3.30.2', '2025-06-30'],
+	['v3.30.1', '2025-05-29'],
+	['v3.30.0', '2025-05-07'],
+	['v3.29.3', '2025-03-26'],
+	['v3.29.2', '2025-02-07'],
 	['v3.29.1', '2024-12-02'],
+	['v3.29.0', '2024-10-29'],
+	['v3.28.2', '2024-09-17'],
+	['v3.28.1', '2024-07-26'],
+	['v3.28.0', '2024-05-12'],
+	['v3.27.3', '2024-03-28'],
+	['v3.27.2', '2024-02-09'],
+	['v3.27.0', '2023-12-16'],
+	['v3.26.4', '2023-11-18'],
+	['v3.26.3', '2023-10-13'],
+	['v3.26.1', '2023-06-20'],
+	['v3.26.0', '2023-05-31'],
+	['v3.25.2', '2023-08-01'],
+	['v3.25.1', '2023-03-31'],
+	['v3.25.0', '2023-01-06'],
 ] as const;
 
 const ENV = [['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin']] as const;
@@ -31,7 +52,7 @@ function calicoImage(
 		names: [`docker.io/calico/${name}`, `quay.io/calico/${name}`],
 		tags: imageTags(
 			`calico/${name}`,
-			VERSIONS.map(([tags, date]) => ({
+			CALICO_RELEASES.map(([tags, date]) => ({
 				tags,
 				date,
 				sizeBytes: options.sizeBytes,
