@@ -94,15 +94,19 @@ import { less, more } from './misc/pager.ts';
 import { clear, reset, tput } from './misc/screen.ts';
 import { whereis, which } from './misc/which.ts';
 import { xxd } from './misc/xxd.ts';
+import { conntrack } from './network/conntrack.ts';
 import { curl } from './network/curl.ts';
 import { dig, host, nslookup } from './network/dns-tools.ts';
 import { ip } from './network/ip.ts';
 import { iptables, iptablesSave } from './network/iptables.ts';
 import { nc } from './network/nc.ts';
+import { arp, bridge, route } from './network/net-tools.ts';
 import { ping } from './network/ping.ts';
 import { netstat, ss } from './network/sockets.ts';
 import { scp } from './network/scp/scp.ts';
 import { ssh } from './network/ssh/ssh.ts';
+import { telnet } from './network/telnet.ts';
+import { tracepath, traceroute } from './network/traceroute.ts';
 import { wget } from './network/wget.ts';
 import { openssl } from './openssl/openssl.ts';
 import { free, uptime, w } from './procps/free.ts';
@@ -237,6 +241,13 @@ export const COMMANDS: readonly Command[] = [
 	nano,
 	nc,
 	netstat,
+	arp,
+	bridge,
+	route,
+	conntrack,
+	telnet,
+	tracepath,
+	traceroute,
 	nice,
 	nl,
 	nohup,

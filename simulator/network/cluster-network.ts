@@ -67,6 +67,7 @@ export class ClusterNetwork implements NetworkFabric {
 
 	/** A Pod's namespace gets its addresses on a node. */
 	attach(node: string, namespace: NetworkNamespace): void {
+		namespace.labels.set('prefixLength', '32').set('mtu', String(TUNNEL_MTU));
 		this.#nodeOf.set(namespace, this.#node(node));
 		for (const address of namespace.addresses) this.#byAddress.set(address, namespace);
 	}
@@ -104,6 +105,40 @@ export class ClusterNetwork implements NetworkFabric {
 		this.#podRanges.set(node, cidr);
 	}
 
+	podRange(node: string): string | undefined {
+		return this.#podRanges.get(node);
+	}
+
+	podRanges(): readonly (readonly [node: string, cidr: string])[] {
+		return [...this.#podRanges];
+	}
+
+	/** A node's own namespace and those of its Pods. */
+	members(node: string): { readonly host: NetworkNamespace; readonly pods: readonly NetworkNamespace[] } {
+		const network = this.#node(node);
+		const pods: NetworkNamespace[] = [];
+		for (const [namespace, on] of this.#nodeOf) {
+			if (on === network && namespace !== network.namespace && !isInner(namespace)) pods.push(namespace);
+		}
+		return { host: network.namespace, pods };
+	}
+
+	/** Which routers an echo request passes, and whether it arrives. @param address of who sends it. */
+	path(address: string, target: string): { readonly routers: readonly string[]; readonly arrives: boolean } {
+		const from = this.#byAddress.get(address);
+		const sending = from === undefined ? undefined : this.#nodeOf.get(from);
+		if (from === undefined || sending === undefined) return { routers: [], arrives: false };
+		const route = this.route(from, 'icmp', target, 0);
+		const routers = from === sending.namespace ? [] : [sending.namespace.addresses[0] as string];
+		if (route.kind !== 'deliver') return { routers, arrives: false };
+		const receiving = this.#nodeOf.get(route.to);
+		// To a Pod of another node by way of that node.
+		if (receiving !== undefined && receiving !== sending && route.to !== receiving.namespace) {
+			routers.push(receiving.namespace.addresses[0] as string);
+		}
+		return { routers: route.to === sending.namespace || route.to === from ? [] : routers, arrives: true };
+	}
+
 	/** The rules of a node's service proxy; its component fills them. */
 	services(node: string): ServiceTable {
 		return this.#node(node).services;
@@ -121,6 +156,10 @@ export class ClusterNetwork implements NetworkFabric {
 
 	isUp(node: string): boolean {
 		return this.#node(node).up;
+	}
+
+	now(): number {
+		return this.#context.loop.now();
 	}
 
 	/** What became of the last connections, oldest first. */
@@ -368,6 +407,9 @@ function hopsBetween(
 
 /** Nobody answers for the next hop. */
 const NO_ROUTE: Route = { kind: 'unreachable', errno: 'EHOSTUNREACH', latencyMs: 3_000 };
+
+/** What an IPIP header leaves of an Ethernet frame. */
+export const TUNNEL_MTU = 1480;
 
 /** What a service table calls the addresses of its own node. */
 export const NODE_ADDRESS = 'node';

@@ -1,12 +1,12 @@
-import type { MachineView } from '../../kernel/process-api.ts';
+import type { Link } from '../../kernel/network-view.ts';
+import type { Process } from '../../kernel/process-api.ts';
 import type { UnixRun } from '../unix-command.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
-
-type Interface = ReturnType<MachineView['interfaces']>[number];
+import { linksOf, wiringOf } from './links.ts';
 
 const USAGE = `Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }
        ip [ -force ] -batch filename
-where  OBJECT := { address | link | route }
+where  OBJECT := { address | link | neighbor | route | rule }
        OPTIONS := { -4 | -br[ief] | -o[neline] | -c[olor] | -j[son] }
 `;
 
@@ -30,10 +30,17 @@ export const ip = unixCommand({
 		if (is('route')) {
 			if (verb === 'get') return yield* routeGet(run, rest[0]);
 			if (!shows) throw new Exit(2, 'RTNETLINK answers: Operation not permitted\n');
-			for (const route of routes(run)) yield* run.out.write(`${route.text}\n`);
+			const [only] = rest.filter((word) => word !== 'dev' && word !== 'table' && word !== 'main');
+			for (const line of routeTexts(run.process)) if (isWanted(line, only)) yield* run.out.write(`${line}\n`);
 			return 0;
 		}
-		if (is('neighbor') || is('neighbour')) return 0;
+		if (is('neighbor') || is('neighbour')) {
+			if (!shows) throw new Exit(2, 'RTNETLINK answers: Operation not permitted\n');
+			for (const { address, device, mac, state } of wiringOf(run.process)?.neighbours ?? []) {
+				yield* run.out.write(`${address} dev ${device} lladdr ${mac} ${state} \n`);
+			}
+			return 0;
+		}
 		if (is('netns', 5)) return 0;
 		if (is('rule')) {
 			yield* run.out.write(
@@ -45,46 +52,62 @@ export const ip = unixCommand({
 	},
 });
 
+function isWanted(route: string, only: string | undefined): boolean {
+	if (only === undefined) return true;
+	return route.startsWith(`${only} `) || route.includes(` dev ${only} `) || route.endsWith(` dev ${only}`);
+}
+
+const WORDS = new Set(['dev', 'up', 'scope', 'type', 'global', 'show', 'label']);
+
 function* showInterfaces(run: UnixRun, withAddresses: boolean, flags: ReadonlySet<string>, rest: readonly string[]) {
-	const wanted = rest.find(
-		(word, at) =>
-			!['dev', 'up', 'scope', 'type', 'global'].includes(word) && rest[at - 1] !== 'scope' && rest[at - 1] !== 'type',
-	);
-	const all = run.process.machine.interfaces();
-	const shown = wanted === undefined ? all : all.filter(({ name }) => name === wanted);
-	if (wanted !== undefined && shown.length === 0) throw new Exit(1, `Device "${wanted}" does not exist.\n`);
+	const wanted = rest.find((word, at) => !WORDS.has(word) && rest[at - 1] !== 'scope' && rest[at - 1] !== 'type');
+	const type = rest[rest.indexOf('type') + 1];
+	const all = linksOf(run.process);
+	const named = wanted === undefined ? all : all.filter(({ name }) => name === wanted);
+	if (wanted !== undefined && named.length === 0) throw new Exit(1, `Device "${wanted}" does not exist.\n`);
+	const shown = rest.includes('type') ? named.filter((link) => hasType(link, type ?? '')) : named;
 	const brief = flags.has('br') || flags.has('brief');
 	for (const each of shown) {
+		if (withAddresses && flags.has('4') && each.addresses.length === 0) continue;
 		if (brief) yield* run.out.write(briefLine(each, withAddresses));
 		else
-			yield* run.out.write(
-				`${interfaceLines(each, all.indexOf(each) + 1, withAddresses).join(flags.has('o') ? '\\ ' : '\n')}\n`,
-			);
+			yield* run.out.write(`${linkLines(each, withAddresses, flags.has('4')).join(flags.has('o') ? '\\ ' : '\n')}\n`);
 	}
 	return 0;
 }
 
-function briefLine({ name, addresses, mac, up }: Interface, withAddresses: boolean): string {
-	const state = name === 'lo' ? 'UNKNOWN' : up ? 'UP' : 'DOWN';
-	const flags = name === 'lo' ? '<LOOPBACK,UP,LOWER_UP>' : '<BROADCAST,MULTICAST,UP,LOWER_UP>';
-	const tail = withAddresses ? addresses.map((address) => `${address} `).join('') : `${mac} ${flags} `;
-	return `${name.padEnd(16)} ${state.padEnd(14)} ${tail}\n`;
+function hasType({ name, peer, kind }: Link, type: string): boolean {
+	if (type === 'veth') return kind === 'ether' && peer !== undefined;
+	return type === 'ipip' ? kind === 'ipip' : type === 'loopback' && name === 'lo';
 }
 
-function interfaceLines({ name, addresses, mac, up, mtu }: Interface, index: number, withAddresses: boolean): string[] {
+function fullName({ name, peer }: Link): string {
+	return peer === undefined ? name : `${name}@${peer}`;
+}
+
+function briefLine(link: Link, withAddresses: boolean): string {
+	const { addresses, mac, state, flags } = link;
+	const tail = withAddresses ? addresses.map((address) => `${address} `).join('') : `${mac} <${flags}> `;
+	return `${fullName(link).padEnd(16)} ${state.padEnd(14)} ${tail}\n`;
+}
+
+function linkLines(link: Link, withAddresses: boolean, plain: boolean): string[] {
+	const { index, name, kind, flags, mac, mtu, qdisc, state, note, addresses } = link;
 	const loopback = name === 'lo';
-	const flags = loopback ? 'LOOPBACK,UP,LOWER_UP' : up ? 'BROADCAST,MULTICAST,UP,LOWER_UP' : 'BROADCAST,MULTICAST';
-	const state = loopback ? 'UNKNOWN' : up ? 'UP' : 'DOWN';
 	const mode = withAddresses ? '' : ' mode DEFAULT';
+	const broadcast = kind === 'ipip' ? '0.0.0.0' : loopback ? '00:00:00:00:00:00' : 'ff:ff:ff:ff:ff:ff';
 	const lines = [
-		`${index}: ${name}: <${flags}> mtu ${mtu} qdisc ${loopback ? 'noqueue' : 'fq_codel'} state ${state}${mode} group default qlen 1000`,
-		`    link/${loopback ? 'loopback' : 'ether'} ${mac} brd ${loopback ? '00:00:00:00:00:00' : 'ff:ff:ff:ff:ff:ff'}`,
+		`${index}: ${fullName(link)}: <${flags}> mtu ${mtu} qdisc ${qdisc} state ${state}${mode} group default qlen 1000`,
 	];
+	if (!plain) {
+		const hardware = loopback ? 'loopback' : kind;
+		lines.push(`    link/${hardware} ${mac} brd ${broadcast}${note === undefined ? '' : ` ${note}`}`);
+	}
 	if (!withAddresses) return lines;
 	for (const address of addresses) {
-		const broadcast = loopback || address.endsWith('/32') ? '' : ` brd ${broadcastOf(address)}`;
+		const reach = loopback || address.endsWith('/32') ? '' : ` brd ${broadcastOf(address)}`;
 		lines.push(
-			`    inet ${address}${broadcast} scope ${loopback ? 'host' : 'global'} ${name}`,
+			`    inet ${address}${reach} scope ${loopback ? 'host' : 'global'} ${name}`,
 			'       valid_lft forever preferred_lft forever',
 		);
 	}
@@ -110,38 +133,40 @@ interface Route {
 	readonly gateway: string;
 	readonly mask: string;
 	readonly device: string;
-	readonly text: string;
 }
 
-/** What the addresses imply: Calico's link-local gateway for a single address, the network's first address otherwise. */
+/** The table as numbers: what `ip route` writes, without what goes nowhere. */
 export function routes({ process }: UnixRun): Route[] {
+	return routeTexts(process)
+		.filter((line) => !line.startsWith('blackhole '))
+		.map((line) => {
+			const words = line.split(' ');
+			const after = (word: string): string => (words.includes(word) ? (words[words.indexOf(word) + 1] as string) : '');
+			const [destination = '', prefix = '32'] = (words[0] === 'default' ? '0.0.0.0/0' : (words[0] as string)).split(
+				'/',
+			);
+			const gateway = after('via');
+			const mask = text(2 ** 32 - 2 ** (32 - Number(prefix)));
+			return { destination, gateway: gateway === '' ? '0.0.0.0' : gateway, mask, device: after('dev') };
+		});
+}
+
+function routeTexts(process: Process): readonly string[] {
+	return wiringOf(process)?.routes ?? impliedRoutes(process);
+}
+
+/** What the addresses imply: the network's first address is where all else goes. */
+function impliedRoutes(process: Process): string[] {
 	const [device] = process.machine.interfaces().filter(({ name }) => name !== 'lo');
 	const [plain = '', prefix = '24'] = (device?.addresses[0] ?? '').split('/');
 	if (device === undefined || plain === '') return [];
 	const dev = device.name;
-	const entry = (destination: string, gateway: string, mask: string, words: string): Route => ({
-		destination,
-		gateway,
-		mask,
-		device: dev,
-		text: words,
-	});
-	if (prefix === '32') {
-		return [
-			entry('0.0.0.0', '169.254.1.1', '0.0.0.0', `default via 169.254.1.1 dev ${dev} `),
-			entry('169.254.1.1', '0.0.0.0', '255.255.255.255', `169.254.1.1 dev ${dev} scope link `),
-		];
-	}
+	if (prefix === '32') return [`default via 169.254.1.1 dev ${dev} `, `169.254.1.1 dev ${dev} scope link `];
 	const size = 2 ** (32 - Number(prefix));
 	const network = Math.floor(number(plain) / size) * size;
 	return [
-		entry('0.0.0.0', text(network + 1), '0.0.0.0', `default via ${text(network + 1)} dev ${dev} `),
-		entry(
-			text(network),
-			'0.0.0.0',
-			text(2 ** 32 - size),
-			`${text(network)}/${prefix} dev ${dev} proto kernel scope link src ${plain} `,
-		),
+		`default via ${text(network + 1)} dev ${dev} `,
+		`${text(network)}/${prefix} dev ${dev} proto kernel scope link src ${plain} `,
 	];
 }
 
@@ -162,13 +187,16 @@ function* routeGet(run: UnixRun, address: string | undefined) {
 		yield* run.out.write(`local ${address} dev lo src ${address} uid ${uid} \n    cache <local> \n`);
 		return 0;
 	}
-	const [defaultRoute, local] = routes(run);
-	if (defaultRoute === undefined || local === undefined)
-		throw new Exit(2, 'RTNETLINK answers: Network is unreachable\n');
-	const inside = (number(address) & number(local.mask)) === (number(local.destination) & number(local.mask));
-	const source = own.find((each) => !each.startsWith('127.')) ?? '';
-	yield* run.out.write(
-		`${address} ${inside ? '' : `via ${defaultRoute.gateway} `}dev ${local.device} src ${source} uid ${uid} \n    cache \n`,
-	);
+	const inside = ({ destination, mask }: Route): boolean =>
+		(number(address) & number(mask)) === (number(destination) & number(mask));
+	const [best] = routes(run)
+		.filter(inside)
+		.sort((a, b) => number(b.mask) - number(a.mask));
+	if (best === undefined) throw new Exit(2, 'RTNETLINK answers: Network is unreachable\n');
+	const { gateway, device } = best;
+	const link = linksOf(run.process).find(({ name }) => name === device);
+	const source = link?.addresses[0]?.replace(/\/.*/, '') ?? own.find((each) => !each.startsWith('127.')) ?? '';
+	const via = gateway === '0.0.0.0' ? '' : `via ${gateway} `;
+	yield* run.out.write(`${address} ${via}dev ${device} src ${source} uid ${uid} \n    cache \n`);
 	return 0;
 }

@@ -41,9 +41,16 @@ function addHostIdentity(entries: LayerEntries, facts: ClusterFacts, host: HostF
 	);
 }
 
+/** What the package kubernetes-cni brings. */
+const NETWORK_PLUGINS =
+	'bandwidth bridge dhcp dummy firewall host-device host-local ipvlan loopback macvlan portmap ptp sbr static tap tuning vlan vrf'.split(
+		' ',
+	);
+
 function addRuntime(entries: LayerEntries): void {
 	entries.file('/etc/containerd/config.toml', CONTAINERD_CONFIG);
 	entries.directories('/etc/cni/net.d /opt/cni/bin /opt/containerd /var/lib/containerd /run/containerd /var/lib/cni');
+	for (const plugin of NETWORK_PLUGINS) entries.file(`/opt/cni/bin/${plugin}`, '#!/bin/false\n', 0o755);
 	entries.directories('/var/log/containers /var/log/pods /usr/libexec/kubernetes/kubelet-plugins/volume/exec');
 	entries.file('/etc/crictl.yaml', `runtime-endpoint: ${RUNTIME_ENDPOINT}\nimage-endpoint: ${RUNTIME_ENDPOINT}\n`);
 }

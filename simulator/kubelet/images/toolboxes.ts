@@ -10,7 +10,8 @@ import { commands, executable, layer } from './layer-builder.ts';
 const ENV = [['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin']] as const;
 
 /** What network troubleshooting images agree on. */
-const NETWORK_TOOLS = 'curl dig host nslookup jq ip ss nc';
+const NETWORK_TOOLS =
+	'curl dig host nslookup jq ip ss nc telnet traceroute tracepath arp bridge route iptables iptables-save conntrack';
 
 function networkTools(names: readonly string[], tags: string, date: string, sizeBytes: number): ImageRepository {
 	return {

@@ -140,7 +140,7 @@ export class ContainerRuntime {
 			config,
 			createdAtMs: this.#context.loop.now(),
 			state: 'ready',
-			address: sandboxAddress(this.#addresses, config, id),
+			address: sandboxAddress(this.machine, this.#addresses, config, id),
 		};
 		writeSandboxFiles(this.machine.root, record);
 		this.#addSandbox(record);

@@ -10,6 +10,7 @@ import { startDnsServer } from '../../network/coredns/dns-server.ts';
 import { startKubeProxy } from '../../network/kube-proxy.ts';
 import { packetFilter } from '../../network/packet-rules.ts';
 import { startPolicyAgent } from '../../network/policy/policy-agent.ts';
+import { networkView } from '../../network/wiring.ts';
 import { startScheduler } from '../../scheduler/scheduler.ts';
 import { electionOf } from '../command-lines/election-flags.ts';
 import { prepareAdmission } from '../command-lines/prepare-admission.ts';
@@ -44,6 +45,7 @@ export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 	);
 	const { podCidr } = cluster.blueprint.preset;
 	node.machine.providePort('packet-filter', packetFilter(cluster.network.services(node.host.name), podCidr));
+	node.machine.providePort('network-view', networkView(cluster.network, node.host.name));
 	const services: { readonly [name: string]: Start } = {
 		kubelet: (args) => kubeletComponent(cluster, node, args, () => containerdRuns),
 		containerd: () => {

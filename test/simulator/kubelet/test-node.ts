@@ -98,7 +98,9 @@ for (const [name, program] of imagePrograms) programs.set(name, program);
 const HOST = stackLayers([
 	{
 		entries: new Map([
-			['/etc/cni/net.d/10-calico.conflist', { type: 'file', mode: 0o644, content: '{}' }],
+			['/etc/cni/net.d/10-calico.conflist', { type: 'file', mode: 0o644, content: '{"plugins":[{"type":"calico"}]}' }],
+			['/opt/cni/bin/calico', { type: 'file', mode: 0o755, content: '' }],
+			['/opt/cni/bin/loopback', { type: 'file', mode: 0o755, content: '' }],
 			['/etc/hosts', { type: 'file', mode: 0o644, content: '127.0.0.1 localhost\n' }],
 			['/etc/kubernetes/manifests', { type: 'directory', mode: 0o755 }],
 		] as const),

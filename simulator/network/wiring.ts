@@ -1,0 +1,187 @@
+import type { NetworkNamespace } from '../kernel/machine-api.ts';
+import type { Link, NetworkView, TrackedFlow, Wiring } from '../kernel/network-view.ts';
+import { fnv32a } from '../machinery/fnv.ts';
+import { sha1 } from '../machinery/sha1.ts';
+import { encodeUtf8 } from '../machinery/utf8.ts';
+import { addressNumber, addressText } from './addresses.ts';
+import { type ClusterNetwork, TUNNEL_MTU } from './cluster-network.ts';
+
+const UP = 'BROADCAST,MULTICAST,UP,LOWER_UP';
+const TUNNEL = 'tunl0';
+const LAN_MTU = 1500;
+/** Of every host's end of a Pod's pair. Models Felix. */
+const HOST_MAC = 'ee:ee:ee:ee:ee:ee';
+/** Where Pods send everything. Models Calico's link-local gateway. */
+const GATEWAY = '169.254.1.1';
+/** A Pod's first device comes after the loopback, the tunnel and its template. */
+const POD_INDEX = 4;
+
+/** How a node and its Pods are wired: veth pairs with a route each, tunnels to the other nodes' ranges. Models Calico with IPIP. */
+export function networkView(network: ClusterNetwork, node: string): NetworkView {
+	return {
+		wiring: (address) => wiringOf(network, node, address),
+		tracked: () => trackedBy(network, node),
+	};
+}
+
+/** Seconds after which a flow is forgotten. Models nf_conntrack_tcp_timeout_time_wait and _syn_sent, nf_conntrack_udp_timeout. */
+const FORGOTTEN = { tcp: 120, udp: 30 } as const;
+
+/** Differs: connections that are still open count as just ended. */
+function trackedBy(network: ClusterNetwork, node: string): TrackedFlow[] {
+	const flows: TrackedFlow[] = [];
+	for (const { atMs, protocol, from, asked, to, seenAs, service, outcome } of network.connections()) {
+		const passes = from.node === node || to?.node === node || service?.node === node;
+		if (!passes || to === undefined || protocol === 'icmp' || outcome === 'no route') continue;
+		const leftSeconds = FORGOTTEN[protocol] - Math.floor((network.now() - atMs) / 1000);
+		if (leftSeconds <= 0) continue;
+		const answered = outcome === 'delivered';
+		flows.push({ protocol, from, asked, to, seenAs: seenAs ?? from.address, answered, leftSeconds });
+	}
+	return flows;
+}
+
+function wiringOf(network: ClusterNetwork, node: string, address: string): Wiring | undefined {
+	const { host, pods } = network.members(node);
+	const [own = ''] = host.addresses;
+	if (address === own) return hostWiring(network, node, host, pods);
+	const at = pods.findIndex((pod) => pod.addresses.includes(address));
+	return at < 0 ? undefined : podWiring(network, pods[at] as NetworkNamespace, at, own);
+}
+
+function hostWiring(
+	network: ClusterNetwork,
+	node: string,
+	host: NetworkNamespace,
+	pods: readonly NetworkNamespace[],
+): Wiring {
+	const [own = ''] = host.addresses;
+	const [lan, router] = [addressText(lanOf(own)), addressText(lanOf(own) + 1)];
+	const range = network.podRange(node);
+	const links: Link[] = [lanLink(host.name, own)];
+	const routes = [
+		`default via ${router} dev eth0 proto static `,
+		`${lan}/24 dev eth0 proto kernel scope link src ${own} `,
+	];
+	if (range !== undefined) {
+		links.push(tunnel(addressText(addressNumber(range.replace(/\/.*/, '')) + 1)));
+		const others = network.podRanges().filter(([name]) => name !== node);
+		for (const [name, cidr] of others) {
+			const gateway = network.members(name).host.addresses[0] as string;
+			routes.push(`${cidr} via ${gateway} dev ${TUNNEL} proto bird onlink `);
+		}
+		routes.push(`blackhole ${range} proto bird `);
+	}
+	for (const [index, pod] of pods.entries()) {
+		links.push(hostEnd(pod, index));
+		routes.push(`${pod.addresses[0]} dev ${hostEndName(pod)} scope link `);
+	}
+	const neighbours = [{ address: router, device: 'eth0', mac: macOf(router), state: 'REACHABLE' }];
+	for (const pod of pods) {
+		const [address = ''] = pod.addresses;
+		neighbours.push({ address, device: hostEndName(pod), mac: macOf(`${pod.name}/${address}`), state: 'STALE' });
+	}
+	return { links, routes: routes.sort(byDestination), neighbours, path: (target) => network.path(own, target) };
+}
+
+function podWiring(network: ClusterNetwork, pod: NetworkNamespace, at: number, own: string): Wiring {
+	const [address = ''] = pod.addresses;
+	const eth0: Link = {
+		index: POD_INDEX,
+		name: 'eth0',
+		peer: `if${hostIndex(at)}`,
+		kind: 'ether',
+		flags: UP,
+		mac: macOf(`${pod.name}/${address}`),
+		mtu: TUNNEL_MTU,
+		qdisc: 'noqueue',
+		state: 'UP',
+		note: 'link-netnsid 0',
+		addresses: [`${address}/32`],
+	};
+	return {
+		links: [{ ...tunnel(undefined), index: 2, flags: 'NOARP', qdisc: 'noop', state: 'DOWN' }, eth0],
+		routes: [`default via ${GATEWAY} dev eth0 `, `${GATEWAY} dev eth0 scope link `],
+		neighbours: [
+			{ address: GATEWAY, device: 'eth0', mac: HOST_MAC, state: 'REACHABLE' },
+			{ address: own, device: 'eth0', mac: HOST_MAC, state: 'STALE' },
+		],
+		path: (target) => network.path(address, target),
+	};
+}
+
+function lanOf(address: string): number {
+	return Math.floor(addressNumber(address) / 256) * 256;
+}
+
+function lanLink(name: string, address: string): Link {
+	return {
+		index: 2,
+		name: 'eth0',
+		kind: 'ether',
+		flags: UP,
+		mac: macOf(`${name}/${address}`),
+		mtu: LAN_MTU,
+		qdisc: 'fq_codel',
+		state: 'UP',
+		addresses: [`${address}/24`],
+	};
+}
+
+function tunnel(address: string | undefined): Link {
+	return {
+		index: 3,
+		name: TUNNEL,
+		peer: 'NONE',
+		kind: 'ipip',
+		flags: 'NOARP,UP,LOWER_UP',
+		mac: '0.0.0.0',
+		mtu: TUNNEL_MTU,
+		qdisc: 'noqueue',
+		state: 'UNKNOWN',
+		addresses: address === undefined ? [] : [`${address}/32`],
+	};
+}
+
+function hostIndex(at: number): number {
+	return at + 6;
+}
+
+function hostEnd(pod: NetworkNamespace, at: number): Link {
+	return {
+		index: hostIndex(at),
+		name: hostEndName(pod),
+		peer: `if${POD_INDEX}`,
+		kind: 'ether',
+		flags: UP,
+		mac: HOST_MAC,
+		mtu: TUNNEL_MTU,
+		qdisc: 'noqueue',
+		state: 'UP',
+		note: `link-netns ${pod.name}`,
+		addresses: [],
+	};
+}
+
+/** Models libcalico-go's WorkloadEndpoint names: "cali" and a hash of the Pod's. */
+function hostEndName(pod: NetworkNamespace): string {
+	const name = (pod.labels.get('pod') ?? pod.name).replace('/', '.');
+	const bytes = [...sha1(encodeUtf8(name))].map((byte) => byte.toString(16).padStart(2, '0'));
+	return `cali${bytes.join('').slice(0, 11)}`;
+}
+
+function macOf(what: string): string {
+	const hash = fnv32a(what).toString(16).padStart(8, '0');
+	return `02:42:${hash.match(/../g)?.join(':')}`;
+}
+
+/** The default route first, then by destination. */
+function byDestination(a: string, b: string): number {
+	return destinationOf(a) - destinationOf(b);
+}
+
+function destinationOf(route: string): number {
+	const words = route.split(' ');
+	const [first = ''] = words[0] === 'blackhole' ? words.slice(1) : words;
+	return first === 'default' ? -1 : addressNumber(first.replace(/\/.*/, ''));
+}
