@@ -16,6 +16,7 @@ import { base32, base64 } from './coreutils/base64.ts';
 import { cat } from './coreutils/cat.ts';
 import { chmod } from './coreutils/chmod.ts';
 import { chgrp, chown } from './coreutils/chown.ts';
+import { chroot } from './coreutils/chroot.ts';
 import { comm } from './coreutils/comm.ts';
 import { cp } from './coreutils/cp.ts';
 import { cut } from './coreutils/cut.ts';
@@ -132,6 +133,7 @@ import { hexdump } from './util-linux/hexdump.ts';
 import { kill } from './util-linux/kill.ts';
 import { lsblk } from './util-linux/lsblk.ts';
 import { mount } from './util-linux/mount.ts';
+import { nsenter } from './util-linux/nsenter.ts';
 import { rev } from './util-linux/rev.ts';
 import { swapoff, swapon } from './util-linux/swap.ts';
 import { mountpoint, umount } from './util-linux/umount.ts';
@@ -224,6 +226,8 @@ export const COMMANDS: readonly Command[] = [
 	lsblk,
 	mountpoint,
 	aaEnabled,
+	chroot,
+	nsenter,
 	aaStatus,
 	apparmorParser,
 	apparmorStatus,

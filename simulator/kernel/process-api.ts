@@ -97,6 +97,9 @@ export interface Credentials {
 	realUid?: number;
 }
 
+/** Namespaces that can be joined; others are nobody's own here. */
+export type NamespaceKind = 'mnt' | 'net' | 'uts' | 'pid';
+
 export interface Process {
 	readonly pid: number;
 	readonly ppid: number;
@@ -183,6 +186,10 @@ export interface Process {
 		options?: { nohang?: boolean; untraced?: boolean; continued?: boolean },
 	): Task<WaitResult | undefined>;
 	kill(pid: number, signal: SignalName | 0): void;
+	/** Another root directory, and the working directory in it. EPERM without SYS_CHROOT. */
+	chroot(path: string): void;
+	/** Joins namespaces of another process. ENOENT when there is none, EPERM without SYS_ADMIN. */
+	joinNamespaces(pid: number, kinds: readonly NamespaceKind[]): void;
 	setpgid(pid: number, pgid: number): void;
 	setsid(): void;
 	setCredentials(change: Partial<Credentials>): void;

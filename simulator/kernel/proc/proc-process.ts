@@ -1,3 +1,4 @@
+import { fnv32a } from '../../machinery/fnv.ts';
 import { ALL_CAPABILITIES, capabilityMask } from '../capabilities.ts';
 import type { OpenFile } from '../open-files/open-file.ts';
 import { SystemError } from '../process-api.ts';
@@ -45,6 +46,7 @@ export function processDirectory(process: KernelProcess, namespace: PidNamespace
 		mountinfo: () => text(() => mountInfoText(process.root)),
 		mounts: () => text(() => mountsText(process.root)),
 		net: () => networkDirectory(process),
+		ns: () => namespaces(process, owner),
 		oom_score: () => text(() => `${Math.max(0, Math.round(666 + (process.oomScoreAdj * 2) / 3))}\n`),
 		oom_score_adj: () => text(() => `${process.oomScoreAdj}\n`, 0o644),
 		root: () => ({ kind: 'link', target: () => '/', root: (viewer) => rootFor(process, viewer), ...owner }),
@@ -60,6 +62,41 @@ export function processDirectory(process: KernelProcess, namespace: PidNamespace
 		lookup: (name) => (Object.hasOwn(entries, name) ? entries[name]?.() : undefined),
 		...owner,
 	};
+}
+
+/** Inode numbers of the first namespaces. Models include/linux/proc_ns.h; what follows is counted on from there. */
+const FIRST_NAMESPACES = {
+	cgroup: 4_026_531_835,
+	ipc: 4_026_531_839,
+	mnt: 4_026_531_841,
+	net: 4_026_531_840,
+	pid: 4_026_531_836,
+	pid_for_children: 4_026_531_836,
+	time: 4_026_531_834,
+	time_for_children: 4_026_531_834,
+	user: 4_026_531_837,
+	uts: 4_026_531_838,
+} as const;
+const LATER_NAMESPACES = 4_026_532_200;
+
+function namespaces(process: KernelProcess, owner: { uid: number; gid: number }): GeneratedContent {
+	const { kernel, network, namespace, root, uts, confinement } = process;
+	const { init } = kernel.pids;
+	const isOwn: { readonly [name: string]: boolean } = {
+		mnt: root !== init?.root,
+		net: network.name !== kernel.facts.hostname,
+		pid: namespace !== kernel.pids,
+		pid_for_children: (process.childNamespace ?? namespace) !== kernel.pids,
+		uts: uts !== init?.uts && network.name !== kernel.facts.hostname,
+		user: confinement?.firstUid !== undefined,
+	};
+	const entries = Object.entries(FIRST_NAMESPACES).map(([name, first], index): [string, GeneratedContent] => {
+		const kind = name.replace('_for_children', '');
+		const own = fnv32a(kind === 'net' || kind === 'uts' ? network.name : String(root.fileSystem.device)) % 1_000;
+		const number = isOwn[name] === true ? LATER_NAMESPACES + own * 10 + index : first;
+		return [name, { kind: 'link', target: () => `${kind}:[${number}]`, ...owner }];
+	});
+	return directoryOf(Object.fromEntries(entries));
 }
 
 function attributes({ kernel, confinement }: KernelProcess): GeneratedContent {

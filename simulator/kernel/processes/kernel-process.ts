@@ -77,6 +77,8 @@ export class KernelProcess implements Caller {
 	root: MountTree;
 	network: NetNamespace;
 	uts: UtsNamespace;
+	/** Where its children's numbers come from, when it has joined another one's. */
+	childNamespace: PidNamespace | undefined;
 	readonly resources: KernelResourceGroup | undefined;
 	/** −1000 to 1000: how much sooner the OOM killer takes it than another; −1000: never. */
 	oomScoreAdj: number;

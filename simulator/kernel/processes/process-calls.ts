@@ -29,6 +29,7 @@ import type { KernelProcess } from './kernel-process.ts';
 import { exitProcess, waitForChild } from './lifecycle.ts';
 import { MachineViewOf } from './machine-view.ts';
 import { mountCall, unmountCall, usageOf } from './mount-calls.ts';
+import { changeRoot, joinNamespaces } from './namespace-calls.ts';
 import { kill, setCredentials, setDisposition, takeSignals } from './signal-calls.ts';
 import { SocketCalls } from './socket-calls.ts';
 import { executedCredentials, joinGroup, spawn, startSession } from './spawn.ts';
@@ -270,6 +271,14 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 
 	chdir(path: string): void {
 		this.#self.cwd = changeDirectory(this.#self, path);
+	}
+
+	chroot(path: string): void {
+		changeRoot(this.#self, path);
+	}
+
+	joinNamespaces(pid: number, kinds: readonly api.NamespaceKind[]): void {
+		joinNamespaces(this.#self, pid, kinds);
 	}
 
 	statfs(path: string): ReturnType<api.Process['statfs']> {

@@ -20,7 +20,7 @@ export function spawn(parent: KernelProcess, options: SpawnOptions): number {
 	const child = new KernelProcess({
 		kernel,
 		parent,
-		namespace: parent.namespace,
+		namespace: parent.childNamespace ?? parent.namespace,
 		argv: executable.argv,
 		env: options.env,
 		cwd,

@@ -57,8 +57,9 @@ function readResolvConf(root: FileTree): { nameservers: string[]; searches: stri
 }
 
 /** What /etc/hosts of the Pod's containers says. Models pkg/kubelet/kubelet_pods.go managedHostsFileContent. */
-export function podHostsFile(pod: Pod, podIP: string, hostname: string, dns: ClusterDns, root: FileTree): string {
+export function podHostsFile(pod: Pod, podIP: string, nodeName: string, dns: ClusterDns, root: FileTree): string {
 	const { spec, metadata } = pod;
+	const hostname = shortHostname(pod, nodeName);
 	const aliases = (spec.hostAliases ?? [])
 		.map((alias) => `${alias.ip}\t${(alias.hostnames ?? []).join('\t')}\n`)
 		.join('');
@@ -75,8 +76,17 @@ export function podHostsFile(pod: Pod, podIP: string, hostname: string, dns: Clu
 	return `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n${own}${added}`;
 }
 
-/** The Pod's host name: its own wish, or its name. */
-export function podHostname(pod: Pod, nodeName: string): string {
+/** The Pod's host name: its own wish, or its name; with its domain when it wants that. Models GetNodenameForKernel. Differs: more than 64 letters are taken. */
+export function podHostname(pod: Pod, nodeName: string, dns: ClusterDns): string {
+	const name = shortHostname(pod, nodeName);
+	const { subdomain, setHostnameAsFQDN, hostnameOverride, hostNetwork } = pod.spec;
+	const own = hostnameOverride === undefined && hostNetwork !== true;
+	if (!own || setHostnameAsFQDN !== true || subdomain === undefined || subdomain === '') return name;
+	return `${name}.${subdomain}.${pod.metadata.namespace}.svc.${dns.domain}`;
+}
+
+/** As /etc/hosts has it beside the full name. */
+function shortHostname(pod: Pod, nodeName: string): string {
 	if (pod.spec.hostnameOverride !== undefined) return pod.spec.hostnameOverride;
 	if (pod.spec.hostNetwork) return nodeName;
 	return pod.spec.hostname ?? pod.metadata.name.slice(0, 63).replace(/[-.]+$/, '');

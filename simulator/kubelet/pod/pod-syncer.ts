@@ -219,7 +219,7 @@ export class PodSyncer {
 	*#createSandbox(state: PodState, attempt: number): Task<boolean> {
 		const { pod } = state;
 		const parts = this.#parts;
-		const hostname = podHostname(pod, parts.nodeName);
+		const hostname = podHostname(pod, parts.nodeName, parts.dns);
 		try {
 			const sandbox = yield* parts.runtime.runSandbox({
 				podName: pod.metadata.name,
@@ -235,7 +235,7 @@ export class PodSyncer {
 				resolvConf: podResolvConf(pod, parts.dns, parts.machine.root),
 				labels: new Map(Object.entries(pod.metadata.labels ?? {})),
 			});
-			const text = podHostsFile(pod, sandbox.address ?? parts.nodeIP, hostname, parts.dns, parts.machine.root);
+			const text = podHostsFile(pod, sandbox.address ?? parts.nodeIP, parts.nodeName, parts.dns, parts.machine.root);
 			parts.machine.root.writeFile(`/var/lib/kubelet/pods/${pod.metadata.uid}/etc-hosts`, text);
 			return true;
 		} catch (error) {

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { SimulatedWorld } from '../../../simulator/sandbox/index.ts';
 import { newWorld } from '../sandbox/world-bench.ts';
+import { HOST_ROWS } from './pod-hosts.ts';
 import { PROBE_ROWS } from './pod-probes.ts';
 import { PULL_ROWS } from './pod-pulls.ts';
 import { SECURITY_ROWS } from './pod-security.ts';
@@ -15,7 +16,7 @@ beforeAll(() => {
 });
 
 test.each(
-	[...PROBE_ROWS, ...PULL_ROWS, ...SECURITY_ROWS, ...SYSCTL_ROWS, ...SETTING_ROWS].map(
+	[...HOST_ROWS, ...PROBE_ROWS, ...PULL_ROWS, ...SECURITY_ROWS, ...SYSCTL_ROWS, ...SETTING_ROWS].map(
 		(row) => [row.cause, row] as const,
 	),
 )('%s', (_, row) => {

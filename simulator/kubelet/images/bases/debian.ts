@@ -155,11 +155,11 @@ function releaseFiles({ id, version, point, codename }: DebianRelease): PathEntr
 /** coreutils, debianutils, diffutils, findutils, grep, gzip, hostname, mawk, sed, tar, util-linux, bash, dash. */
 const ESSENTIAL = `[ arch b2sum base32 base64 basename basenc cat chgrp chmod chown cksum comm cp csplit cut date dd df dir
 dircolors dirname du echo env expand expr factor false fmt fold groups head hostid id install join link ln logname ls
-md5sum mkdir mkfifo mknod mktemp mv nice nl nohup nproc numfmt od paste pathchk pinky pr printenv printf ptx pwd
+md5sum mkdir mkfifo mknod mktemp mv nice nl nohup nproc nsenter numfmt od paste pathchk pinky pr printenv printf ptx pwd
 readlink realpath rm rmdir runcon seq sha1sum sha224sum sha256sum sha384sum sha512sum shred shuf sleep sort split stat
 stdbuf stty sum sync tac tail tee test timeout touch tr true truncate tsort tty uname unexpand uniq unlink users vdir
 wc who whoami yes which tempfile run-parts cmp diff diff3 sdiff find xargs grep egrep fgrep gzip gunzip zcat hostname
-sed tar dmesg more mount umount su getopt lscpu flock awk mawk perl apt apt-get apt-cache dpkg`;
+sed tar dmesg more mount umount nsenter su getopt lscpu flock awk mawk perl apt apt-get apt-cache dpkg`;
 
 function essentialCommands(): PathEntry[] {
 	return [
