@@ -1,4 +1,4 @@
-import type { Event } from '../api/events/types.ts';
+import type { Event } from '../api/core/types/object.ts';
 import type { Context } from '../machinery/context.ts';
 import type { KubeObject } from '../machinery/meta.ts';
 import { ApiError } from '../machinery/status.ts';
@@ -9,13 +9,7 @@ import { EventNames, referenceTo } from './event-recorder.ts';
 import type { Resource } from './resource.ts';
 import { TransportError } from './transport.ts';
 
-const EVENTS: Resource<Event> = {
-	group: 'events.k8s.io',
-	version: 'v1',
-	resource: 'events',
-	kind: 'Event',
-	namespaced: true,
-};
+const EVENTS: Resource<Event> = { group: '', version: 'v1', resource: 'events', kind: 'Event', namespaced: true };
 
 /** What is said once more within this time belongs to a series. Models finishTime. */
 const SERIES_MS = 360_000;
@@ -49,7 +43,8 @@ interface Remembered {
 
 /**
  * Writes events.k8s.io/v1 Events: the same thing said again about the same state of an object makes a series of it,
- * whatever the words. Models client-go tools/events. Differs: what a series has counted is not written when it ends.
+ * whatever the words. Models client-go tools/events. Differs: what a series has counted is not written when it ends; the
+ * server is given what it would store, under the name of core/v1: that is half the work.
  */
 export class SeriesRecorder {
 	readonly #context: Context;
@@ -84,13 +79,16 @@ export class SeriesRecorder {
 		const namespace = regarding.namespace ?? 'default';
 		const draft = {
 			eventTime: formatMicroTime(nowMs),
-			reportingController: this.#controller,
+			firstTimestamp: null,
+			lastTimestamp: null,
+			source: {},
+			reportingComponent: this.#controller,
 			reportingInstance: this.#instance,
 			action,
 			reason,
-			regarding,
+			involvedObject: regarding,
 			...(related === undefined ? {} : { related: referenceTo(related) }),
-			note: note.length <= NOTE_MAX ? note : `${note.slice(0, NOTE_MAX - 4)} ...`,
+			message: note.length <= NOTE_MAX ? note : `${note.slice(0, NOTE_MAX - 4)} ...`,
 			type,
 		};
 		const name = this.#names.next(regarding.name ?? '');

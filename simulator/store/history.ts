@@ -3,12 +3,53 @@ import type { Change } from './entry.ts';
 const BLOCK_CHANGES = 512;
 const NONE: ReadonlyMap<string, number> = new Map();
 
+/** A run of changes. When it is full it is sorted by the first part of the keys once somebody asks for those of one. */
+class Block {
+	readonly changes: Change[];
+	#byRoot: Map<string, Change[]> | undefined;
+
+	constructor(changes: Change[]) {
+		this.changes = changes;
+	}
+
+	get isFull(): boolean {
+		return this.changes.length >= BLOCK_CHANGES;
+	}
+
+	/** Those whose keys may start with `prefix`, and maybe others. */
+	near(prefix: string): readonly Change[] {
+		const root = rootOf(prefix);
+		if (root === undefined || !this.isFull) return this.changes;
+		this.#byRoot ??= this.#sorted();
+		return this.#byRoot.get(root) ?? NO_CHANGES;
+	}
+
+	#sorted(): Map<string, Change[]> {
+		const byRoot = new Map<string, Change[]>();
+		for (const change of this.changes) {
+			const root = rootOf(change.key) ?? '';
+			const known = byRoot.get(root);
+			if (known === undefined) byRoot.set(root, [change]);
+			else known.push(change);
+		}
+		return byRoot;
+	}
+}
+
+const NO_CHANGES: readonly Change[] = [];
+
+/** "/registry/pods" of "/registry/pods/default/web". */
+function rootOf(key: string): string | undefined {
+	const end = key.indexOf('/', key.indexOf('/', 1) + 1);
+	return end < 1 ? undefined : key.slice(0, end);
+}
+
 /**
  * The last changes, oldest first, in blocks: full blocks are immutable and shared by copies, and compaction drops
  * whole blocks.
  */
 export class History {
-	#blocks: Change[][] = [];
+	#blocks: Block[] = [];
 	#size = 0;
 	readonly #max: number;
 	#compacted = 0;
@@ -27,8 +68,8 @@ export class History {
 
 	append(change: Change): void {
 		const last = this.#blocks[this.#blocks.length - 1];
-		if (last === undefined || last.length >= BLOCK_CHANGES) this.#blocks.push([change]);
-		else last.push(change);
+		if (last === undefined || last.isFull) this.#blocks.push(new Block([change]));
+		else last.changes.push(change);
 		this.#size++;
 		while (this.#size - BLOCK_CHANGES >= this.#max && this.#blocks.length > 1) this.#dropOldest();
 	}
@@ -48,27 +89,29 @@ export class History {
 	/** Drops what came up to and including `revision`, as far as blocks allow; all of it counts as gone. */
 	compact(revision: number): void {
 		while (this.#blocks.length > 0) {
-			const block = this.#blocks[0] as Change[];
-			if ((block[block.length - 1] as Change).revision > revision) break;
+			const { changes } = this.#blocks[0] as Block;
+			if ((changes[changes.length - 1] as Change).revision > revision) break;
 			this.#dropOldest();
 		}
 		this.#compacted = Math.max(this.#compacted, revision);
 	}
 
-	/** Changes after `revision`, oldest first. */
-	after(revision: number): Change[] {
+	/** Changes of keys that start with `prefix` after `revision`, oldest first. */
+	after(revision: number, prefix: string): Change[] {
 		let first = this.#blocks.length;
-		while (first > 0 && ((this.#blocks[first - 1] as Change[])[0] as Change).revision > revision) first--;
+		while (first > 0 && ((this.#blocks[first - 1] as Block).changes[0] as Change).revision > revision) first--;
 		const out: Change[] = [];
 		for (const block of this.#blocks.slice(Math.max(0, first - 1))) {
-			for (const change of block) if (change.revision > revision) out.push(change);
+			for (const change of block.near(prefix)) {
+				if (change.revision > revision && change.key.startsWith(prefix)) out.push(change);
+			}
 		}
 		return out;
 	}
 
 	copy(): History {
 		const copy = new History(this.#max);
-		copy.#blocks = this.#blocks.map((block) => (block.length >= BLOCK_CHANGES ? block : [...block]));
+		copy.#blocks = this.#blocks.map((block) => (block.isFull ? block : new Block([...block.changes])));
 		copy.#size = this.#size;
 		copy.#compacted = this.#compacted;
 		copy.#skipped = this.#skipped;
@@ -76,8 +119,8 @@ export class History {
 	}
 
 	#dropOldest(): void {
-		const block = this.#blocks.shift() as Change[];
-		this.#size -= block.length;
-		this.#compacted = (block[block.length - 1] as Change).revision;
+		const { changes } = this.#blocks.shift() as Block;
+		this.#size -= changes.length;
+		this.#compacted = (changes[changes.length - 1] as Change).revision;
 	}
 }

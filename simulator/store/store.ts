@@ -204,7 +204,7 @@ export class Store {
 	/** Changes under `prefix` after `revision`, oldest first. Throws StoreError 'compacted'. */
 	changesAfter(prefix: string, revision: number): Change[] {
 		if (!this.#history.isWhole(prefix, revision)) throw this.#compacted();
-		return this.#history.after(revision).filter((change) => change.key.startsWith(prefix));
+		return this.#history.after(revision, prefix);
 	}
 
 	/** Forgets the changes up to `revision`, as `etcdctl compact` does. Throws StoreError 'compacted' or 'future'. */
@@ -278,7 +278,7 @@ export class Store {
 		}
 		if (!this.#history.isWhole(prefix, revision)) throw this.#compacted();
 		const then = new Map<string, Entry | undefined>();
-		for (const change of this.#history.after(revision)) {
+		for (const change of this.#history.after(revision, prefix)) {
 			if (change.key >= from && change.key.startsWith(prefix) && !then.has(change.key)) {
 				then.set(change.key, change.previous);
 			}

@@ -19,9 +19,11 @@ export function preparePodForCreate(pod: Pod): void {
 			{
 				type: 'PodScheduled',
 				status: 'False',
+				lastProbeTime: null,
+				lastTransitionTime: null,
 				reason: 'SchedulingGated',
 				message: 'Scheduling is blocked due to non-empty scheduling gates',
-			} as PodCondition,
+			} as unknown as PodCondition,
 		];
 	}
 }
