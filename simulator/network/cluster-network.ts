@@ -262,7 +262,9 @@ export class ClusterNetwork implements NetworkFabric {
 		}
 		if (to === undefined || receiver === undefined) return this.#nowhere(target.address, asked);
 		if (!receiver.up) return protocol === 'udp' ? { kind: 'drop' } : NO_ROUTE;
-		const own = (from.addresses.includes(target.address) ? target.address : from.addresses[0]) as string;
+		const bridge = from === node.namespace && isInner(to) ? bridgeAddress(node, target.address) : undefined;
+		const self = from.addresses.includes(target.address) ? target.address : from.addresses[0];
+		const own = bridge ?? (self as string);
 		// Calico's natOutgoing: what a Pod sends to anything but Pods bears its node's address.
 		const inner = from.labels.get('bridges');
 		const toHost = to === receiver.namespace && receiver !== node;
@@ -336,6 +338,14 @@ export class ClusterNetwork implements NetworkFabric {
 		if (node === undefined) throw new Error(`assertion failed: no host ${name} in the network`);
 		return node;
 	}
+}
+
+/** A node's own address on the bridge where another one is. */
+function bridgeAddress({ inner, namespace }: NodeNetwork, address: string): string | undefined {
+	for (const [own, owner] of inner ?? []) {
+		if (owner === namespace && address.startsWith(own.slice(0, own.lastIndexOf('.') + 1))) return own;
+	}
+	return undefined;
 }
 
 function isInner(namespace: NetworkNamespace): boolean {

@@ -7,6 +7,7 @@ import { history } from './verbs/history.ts';
 import { images } from './verbs/images.ts';
 import { inspect, inspectContainer, inspectImage, inspectNetwork, inspectVolume } from './verbs/inspect.ts';
 import { containerPrune, kill, rename, restart, rm, start, stop, wait } from './verbs/lifecycle.ts';
+import { login, logout } from './verbs/login.ts';
 import { logs } from './verbs/logs.ts';
 import { diff, port, stats, top } from './verbs/looking.ts';
 import {
@@ -19,6 +20,7 @@ import {
 } from './verbs/networks.ts';
 import { ps } from './verbs/ps.ts';
 import { pull } from './verbs/pull.ts';
+import { push } from './verbs/push.ts';
 import { imagePrune, rmi } from './verbs/rmi.ts';
 import { create, run } from './verbs/run.ts';
 import { builderPrune, contextList, info, systemDf, systemPrune, version } from './verbs/system.ts';
@@ -29,7 +31,19 @@ import { volumeCreate, volumeList, volumePrune, volumeRemove } from './verbs/vol
 export const COMMANDS: readonly EngineCommand[] = [
 	...[build, builderPrune, commit, containerPrune, contextList, cp, create, diff, exec, exportContainer, history],
 	...[imagePrune, images, importImage, info, inspect, inspectContainer, inspectImage, inspectNetwork, inspectVolume],
-	...[kill, load, logs, networkConnect, networkCreate, networkDisconnect, networkList, networkPrune, networkRemove],
-	...[port, ps, pull, rename, restart, rm, rmi, run, save, start, stats, stop, systemDf, systemPrune, tag, top],
+	...[
+		kill,
+		load,
+		login,
+		logout,
+		logs,
+		networkConnect,
+		networkCreate,
+		networkDisconnect,
+		networkList,
+		networkPrune,
+		networkRemove,
+	],
+	...[port, ps, pull, push, rename, restart, rm, rmi, run, save, start, stats, stop, systemDf, systemPrune, tag, top],
 	...[version, volumeCreate, volumeList, volumePrune, volumeRemove, wait],
 ];

@@ -1,4 +1,6 @@
 import type { Process } from '../../kernel/process-api.ts';
+import { EndpointsFailed, withEndpoints } from '../../kubelet/registry/endpoints.ts';
+import { FetchRefused, fetchFromRegistry } from '../../kubelet/registry/fetch-image.ts';
 import type { ImageVersion } from '../../kubelet/runtime/image.ts';
 import { canonicalImageName, type ImageReference } from '../../kubelet/runtime/image-reference.ts';
 import type { ImageStore } from '../../kubelet/runtime/image-store.ts';
@@ -7,6 +9,7 @@ import { RuntimeError } from '../../kubelet/runtime/runtime-error.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { ContainerEngine } from './container-engine.ts';
 import { EngineError } from './container-request.ts';
+import { engineEndpoints, type RegistryLogin, unreachableText } from './registry-access.ts';
 
 export interface PulledImage {
 	readonly version: ImageVersion;
@@ -25,17 +28,34 @@ export type OnResolved = (image: Omit<PulledImage, 'isUpToDate'>) => Task<void>;
 /** Brings an image from its registry. @param process whose network it comes over. Throws EngineError in the engine's words. */
 export function* pullImage(
 	engine: ContainerEngine,
-	_process: Process,
+	process: Process,
 	reference: ImageReference,
 	onResolved: OnResolved,
-	store: ImageStore = engine.images.store,
+	options: {
+		readonly store?: ImageStore;
+		readonly login?: RegistryLogin | undefined;
+		readonly tlsVerify?: boolean | undefined;
+	} = {},
 ): Task<PulledImage> {
+	const { store = engine.images.store, login, tlsVerify } = options;
 	const name = canonicalImageName(reference);
-	const { images, catalog } = engine;
+	const { catalog } = engine;
 	const found = catalog.resolve(reference);
+	if (found.kind === 'failed' && found.reason === 'elsewhere') {
+		const version = yield* fetched(engine, process, reference, login, tlsVerify);
+		const resolved = described(engine, store, version, name);
+		yield* onResolved(resolved);
+		const isUpToDate = store
+			.list()
+			.some((each) => each.version.configDigest === version.configDigest && each.tags.includes(name));
+		store.add(version, reference.digest === undefined ? [name] : [], [
+			`${reference.registry}/${reference.repository}@${version.digest}`,
+		]);
+		return { ...resolved, isUpToDate };
+	}
 	if (found.kind === 'failed') {
 		try {
-			yield* store.pull(name);
+			yield* store.pull(name, login);
 		} catch (error) {
 			if (!(error instanceof RuntimeError)) throw error;
 		}
@@ -45,16 +65,68 @@ export function* pullImage(
 		);
 	}
 	const { version } = found;
-	const { layers } = images.contentOf(version);
-	const here = new Set(
-		store.list().flatMap((each) => images.contentOf(each.version).layers.map(({ diffId }) => diffId)),
-	);
-	const newLayers = layers.filter(({ diffId }) => !here.has(diffId));
 	const known = store.list().find((each) => each.version.configDigest === version.configDigest);
-	const resolved = { version, name, newLayers, layers };
+	const resolved = described(engine, store, version, name);
 	yield* onResolved(resolved);
-	yield* store.pull(name);
+	try {
+		yield* store.pull(name, login);
+	} catch (error) {
+		if (!(error instanceof RuntimeError)) throw error;
+		throw new EngineError('unauthorized', deniedText(engine, reference));
+	}
 	return { ...resolved, isUpToDate: known?.tags.includes(name) === true };
+}
+
+function described(
+	engine: ContainerEngine,
+	store: ImageStore,
+	version: ImageVersion,
+	name: string,
+): Omit<PulledImage, 'isUpToDate'> {
+	const { layers } = engine.images.contentOf(version);
+	const here = new Set(
+		store.list().flatMap((each) => engine.images.contentOf(each.version).layers.map(({ diffId }) => diffId)),
+	);
+	return { version, name, layers, newLayers: layers.filter(({ diffId }) => !here.has(diffId)) };
+}
+
+/** From a registry of the world. */
+function* fetched(
+	engine: ContainerEngine,
+	process: Process,
+	reference: ImageReference,
+	login: RegistryLogin | undefined,
+	tlsVerify: boolean | undefined,
+): Task<ImageVersion> {
+	const { registry } = reference;
+	const here = new Map(
+		engine.images.store
+			.list()
+			.flatMap(({ version }) => engine.images.contentOf(version).layers.map((layer) => [layer.diffId, layer] as const)),
+	);
+	const known = (diffId: string): ImageLayer | undefined => here.get(diffId) ?? engine.catalog.layerOf(diffId);
+	try {
+		const { result } = yield* withEndpoints(process, engineEndpoints(engine, registry, tlsVerify), (endpoint) =>
+			fetchFromRegistry(process, endpoint, reference, login, known),
+		);
+		return result;
+	} catch (error) {
+		if (error instanceof EndpointsFailed) {
+			const text = unreachableText(engine, registry, error);
+			const head = engine.kind === 'docker' ? '' : `initializing source docker://${canonicalImageName(reference)}: `;
+			throw new EngineError('other', head + text);
+		}
+		if (!(error instanceof FetchRefused)) throw error;
+		if (error.reason === 'unauthorized') throw new EngineError('unauthorized', deniedText(engine, reference));
+		throw new EngineError('no-image', lookupText(engine, reference, error.message, 'no-tag'));
+	}
+}
+
+function deniedText({ kind }: ContainerEngine, reference: ImageReference): string {
+	const { registry, repository, tag = 'latest', digest } = reference;
+	return kind === 'docker'
+		? `Head "https://${registry}/v2/${repository}/manifests/${digest ?? tag}": no basic auth credentials`
+		: `initializing source docker://${canonicalImageName(reference)}: reading manifest ${digest ?? tag} in ${registry}/${repository}: authentication required`;
 }
 
 /** Models moby distribution/errors.go translatePullError, containers/image docker errors. */

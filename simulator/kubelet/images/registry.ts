@@ -15,6 +15,7 @@ import { NGINX, NGINX_SLIM } from './nginx/nginx.ts';
 import { PAUSE } from './pause.ts';
 import { POSTGRES } from './postgres/postgres.ts';
 import { REDIS } from './redis/redis.ts';
+import { REGISTRY } from './registry-server/registry-server.ts';
 import { SMALL_SERVERS } from './small-servers.ts';
 import { STRESS, VISH_STRESS } from './stress.ts';
 import {
@@ -73,6 +74,7 @@ export const IMAGES: readonly ImageRepository[] = [
 	POSTGRES,
 	PYTHON,
 	REDIS,
+	REGISTRY,
 	...SMALL_SERVERS,
 	STRESS,
 	UBUNTU,

@@ -360,18 +360,6 @@ const SERVERS: readonly SmallServer[] = [
 		pages: { '/minio/health/live': hello(''), '/minio/health/ready': hello('') },
 	},
 	{
-		names: ['docker.io/library/registry'],
-		tags: '3.0.0 3.0 3 latest 2.8.3 2.8 2 2.7',
-		date: '2025-04-03',
-		sizeBytes: 17_402_330,
-		base: alpine,
-		path: '/bin/registry',
-		args: ['serve', '/etc/distribution/config.yml'],
-		ports: [5000],
-		log: (process) => `time="${stamp(process)}Z" level=info msg="listening on [::]:5000"\n`,
-		pages: { '/v2/': hello('{}'), '/v2/_catalog': hello('{"repositories":[]}\n'), '/': hello('') },
-	},
-	{
 		names: ['docker.io/library/elasticsearch', 'docker.elastic.co/elasticsearch/elasticsearch'],
 		tags: '9.1.5 8.19.5 8.15.0 8.11.0 8.10.2 8.5.0 7.17.29 7.17.0 7.10.1',
 		date: '2025-10-06',

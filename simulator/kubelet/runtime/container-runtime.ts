@@ -5,6 +5,7 @@ import type { Context } from '../../machinery/context.ts';
 import { delay } from '../../machinery/delay.ts';
 import type { Random } from '../../machinery/random.ts';
 import { Signal, type Task } from '../../machinery/task.ts';
+import { pullOverNetwork } from '../registry/containerd-pull.ts';
 import { AddressPool } from './address-pool.ts';
 import { ContainerLog } from './container-log.ts';
 import {
@@ -73,6 +74,8 @@ export class ContainerRuntime {
 			context: options.context,
 			catalog: options.catalog,
 			random: options.context.random.stream(`pull/${options.machine.hostname}`),
+			elsewhere: (reference, credential) =>
+				pullOverNetwork(options.machine, reference, credential, (diffId) => options.catalog.layerOf(diffId)),
 		});
 		this.#imageTrees = new ImageTrees(options.machine, this.images, options.catalog);
 	}

@@ -33,6 +33,8 @@ function unreachableText(reference: ImageReference): string {
 	return `failed to pull and unpack image "${name}": failed to resolve image: failed to do request: Head "${url}": dial tcp: lookup ${host}: i/o timeout`;
 }
 
+export type ElsewherePull = (reference: ImageReference, credential: Credential | undefined) => Task<ImageVersion>;
+
 /** The images of one node. */
 export class ImageStore {
 	readonly #context: Context;
@@ -40,11 +42,14 @@ export class ImageStore {
 	readonly #random: Random;
 	/** By config digest, in the order they came. */
 	readonly #images = new Map<string, { version: ImageVersion; tags: Set<string>; digests: Set<string> }>();
+	readonly #elsewhere: ElsewherePull | undefined;
 	readonly #unreachable = new Set<string>();
 	readonly #accounts = new Map(PRIVATE_REGISTRIES);
 	#changes = 0;
 
-	constructor(options: { context: Context; catalog: ImageCatalog; random: Random }) {
+	/** @param elsewhere fetches from registries that are in the world itself. Throws RuntimeError. */
+	constructor(options: { context: Context; catalog: ImageCatalog; random: Random; elsewhere?: ElsewherePull }) {
+		this.#elsewhere = options.elsewhere;
 		this.#context = options.context;
 		this.#catalog = options.catalog;
 		this.#random = options.random;
@@ -94,6 +99,9 @@ export class ImageStore {
 			);
 		}
 		const found = this.#catalog.resolve(reference);
+		if (found.kind === 'failed' && found.reason === 'elsewhere' && this.#elsewhere !== undefined) {
+			return this.#add(reference, yield* this.#elsewhere(reference, credential));
+		}
 		if (found.kind === 'failed') {
 			yield delay(this.#context.loop, 900 + this.#random.below(900));
 			throw new RuntimeError(found.message, found.code);

@@ -2,6 +2,7 @@ import { type BuildBase, type BuiltImage, baseOf, scratch } from '../../../hosts
 import { EngineError } from '../../../hosts/containers/container-request.ts';
 import { type PulledImage, pullImage } from '../../../hosts/containers/pull-image.ts';
 import type { Task } from '../../../machinery/task.ts';
+import { loginFor } from '../logins.ts';
 import { fetchImage } from '../verbs/pull.ts';
 import type { BuildRequest } from './builder.ts';
 import type { Instruction } from './dockerfile.ts';
@@ -45,7 +46,10 @@ export class BaseImages {
 		}
 		try {
 			const had = new Set(engine.buildBases.list().map((each) => each.version.configDigest));
-			const pulled = yield* pullImage(engine, run.process, reference, ignore, engine.buildBases);
+			const pulled = yield* pullImage(engine, run.process, reference, ignore, {
+				store: engine.buildBases,
+				login: yield* loginFor(run, reference.registry),
+			});
 			this.#known.set(from, { version: pulled.version, name, wasHere: had.has(pulled.version.configDigest) });
 		} catch (error) {
 			if (!(error instanceof EngineError)) throw error;

@@ -3,6 +3,7 @@ import { type PulledImage, pullImage } from '../../../hosts/containers/pull-imag
 import type { Task } from '../../../machinery/task.ts';
 import { bool, string } from '../../flags.ts';
 import { type EngineCommand, type EngineRun, failure } from '../engine-command.ts';
+import { loginFor } from '../logins.ts';
 import { familiarName, shortId } from '../words.ts';
 
 export const pull: EngineCommand = {
@@ -43,7 +44,10 @@ export function* fetchImage(run: EngineRun, name: string, voice: PullVoice): Tas
 			const full = `${reference.registry}/${reference.repository}:${reference.tag ?? 'latest'}`;
 			if (voice !== 'quiet') yield* run.say(`${how}Trying to pull ${full}...\n`);
 		}
-		const pulled = yield* pullImage(engine, run.process, reference, (image) => announce(run, image, voice));
+		const pulled = yield* pullImage(engine, run.process, reference, (image) => announce(run, image, voice), {
+			login: yield* loginFor(run, reference.registry),
+			tlsVerify: run.flags.changed.has('tls-verify') ? run.isOn('tls-verify') : undefined,
+		});
 		if (run.kind === 'docker') yield* speak(run, voice, dockerSummary(pulled));
 		return pulled;
 	} catch (error) {

@@ -1,0 +1,71 @@
+import { FileData } from '../../kernel/files/file-data.ts';
+import type { Process } from '../../kernel/process-api.ts';
+import type { Task } from '../../machinery/task.ts';
+import { decodeUtf8 } from '../../machinery/utf8.ts';
+import type { ImageVersion } from '../runtime/image.ts';
+import type { ImageReference } from '../runtime/image-reference.ts';
+import { assembledImage, ImageArchiveError } from '../runtime/layers/image-archive.ts';
+import type { ImageLayer } from '../runtime/layers/image-layer.ts';
+import { MANIFEST_TYPE } from '../runtime/layers/made-image.ts';
+import type { Credential } from '../runtime/registry-access.ts';
+import { askRegistry, type RegistryAnswer, type RegistryEndpoint, registryErrors } from './registry-client.ts';
+
+/** A registry of the world does not give an image. */
+export class FetchRefused extends Error {
+	readonly reason: 'not-found' | 'unauthorized' | 'other';
+	readonly status: number;
+
+	constructor(reason: FetchRefused['reason'], status: number, message: string) {
+		super(message);
+		this.reason = reason;
+		this.status = status;
+	}
+}
+
+const ACCEPTED = [MANIFEST_TYPE, 'application/vnd.oci.image.manifest.v1+json'].join(', ');
+
+/** An image of a registry in the world. Throws RegistryUnreachable, FetchRefused. */
+export function* fetchFromRegistry(
+	process: Process,
+	endpoint: RegistryEndpoint,
+	{ repository, tag, digest }: ImageReference,
+	credential: Credential | undefined,
+	known: (diffId: string) => ImageLayer | undefined,
+): Task<ImageVersion> {
+	const get = (path: string): Task<RegistryAnswer> => {
+		return askRegistry(process, endpoint, {
+			method: 'GET',
+			path: `/v2/${repository}/${path}`,
+			headers: [['Accept', ACCEPTED]],
+			credential,
+		});
+	};
+	const answer = requireOk(yield* get(`manifests/${digest ?? tag ?? 'latest'}`));
+	const manifest = JSON.parse(decodeUtf8(answer.body.readAll())) as {
+		config?: { digest?: string };
+		layers?: { digest?: string }[];
+	};
+	const configDigest = manifest.config?.digest ?? '';
+	const config = requireOk(yield* get(`blobs/${configDigest}`)).body;
+	const configJson = decodeUtf8(config.readAll());
+	const blobs: FileData[] = [];
+	const diffIds = (JSON.parse(configJson) as { rootfs?: { diff_ids?: string[] } }).rootfs?.diff_ids ?? [];
+	for (const [index, layer] of (manifest.layers ?? []).entries()) {
+		const isKnown = known(diffIds[index] ?? '') !== undefined;
+		blobs.push(isKnown ? new FileData() : requireOk(yield* get(`blobs/${layer.digest}`)).body);
+	}
+	try {
+		return assembledImage(configJson, configDigest, (index) => blobs[index], known);
+	} catch (error) {
+		if (error instanceof ImageArchiveError) throw new FetchRefused('other', 0, error.message);
+		throw error;
+	}
+}
+
+function requireOk(answer: RegistryAnswer): RegistryAnswer {
+	if (answer.status === 200) return answer;
+	const said = registryErrors(answer) ?? '';
+	if (answer.status === 401 || answer.status === 403) throw new FetchRefused('unauthorized', answer.status, said);
+	if (answer.status === 404) throw new FetchRefused('not-found', 404, said);
+	throw new FetchRefused('other', answer.status, said);
+}
