@@ -239,6 +239,24 @@ function* defrag(run: CobraRun): Task<number> {
 	return failed ? EXIT.error : 0;
 }
 
+/** Models ep_command.go epHashKVCommandFunc. */
+function* hashKv(run: CobraRun): Task<number> {
+	const connection = yield* connectionOf(run);
+	const format = refuseFormat(run, ['simple', 'json', 'table']);
+	const rows: (readonly [string, string, string])[] = [];
+	const replies: object[] = [];
+	for (const endpoint of yield* endpointsOf(run, connection)) {
+		const method = '/etcdserverpb.Maintenance/HashKV';
+		const reply = yield* callEtcd(run.process, connection.to(endpoint), method, '/v3/maintenance/hash', {});
+		replies.push({ Endpoint: endpoint, HashKV: reply });
+		rows.push([endpoint, String(reply.hash), String(reply.hash_revision)]);
+	}
+	if (format === 'json') yield* run.out.write(replyJson(replies));
+	else if (format === 'table') yield* run.out.write(asciiTable(['ENDPOINT', 'HASH', 'HASH REVISION'], rows));
+	else for (const row of rows) yield* run.out.write(`${row.join(', ')}\n`);
+	return 0;
+}
+
 const CLUSTER_FLAG = { cluster: bool(false, 'use all endpoints from the cluster member list') };
 
 /** Models etcdctl/ctlv3/command {alarm,defrag,ep,member}_command.go, without what changes the members. */
@@ -262,6 +280,11 @@ export const CLUSTER_COMMANDS: readonly CobraCommand[] = [
 		short: 'Endpoint related commands',
 		persistentFlags: CLUSTER_FLAG,
 		subcommands: [
+			{
+				use: 'hashkv',
+				short: 'Prints the KV history hash for each endpoint in --endpoints',
+				run: hashKv,
+			},
 			{
 				use: 'health',
 				short: 'Checks the healthiness of endpoints specified in `--endpoints` flag',

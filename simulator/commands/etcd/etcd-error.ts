@@ -8,4 +8,11 @@ export class EtcdError extends Error {
 }
 
 /** Exit statuses. Models etcd's pkg/cobrautl/error.go. */
-export const EXIT = { error: 1, badConnection: 2, badFeature: 4, interrupted: 5, badArgs: 128 } as const;
+export const EXIT = {
+	error: 1,
+	badConnection: 2,
+	invalidInput: 3,
+	badFeature: 4,
+	interrupted: 5,
+	badArgs: 128,
+} as const;

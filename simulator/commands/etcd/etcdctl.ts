@@ -10,9 +10,11 @@ import { connectionOf, GLOBAL_FLAGS } from './etcdctl-flags.ts';
 import { API_VERSION, ETCD_VERSION, etcdctlUsage } from './etcdctl-usage.ts';
 import { humanBytes } from './human-bytes.ts';
 import { KV_COMMANDS } from './kv-commands.ts';
+import { LEASE_COMMAND } from './lease-commands.ts';
+import { TXN_COMMAND } from './txn-command.ts';
 import { zapJson } from './zap-log.ts';
 
-/** etcd's client. Differs: no leases, transactions, locks, users or roles, and no change of the members. */
+/** etcd's client. Differs: no locks, elections, users or roles, and no change of the members. */
 export const etcdctl = unixCommand({
 	name: 'etcdctl',
 	paths: ['/usr/local/bin/etcdctl'],
@@ -110,6 +112,8 @@ const ROOT: CobraCommand = {
 	subcommands: [
 		...KV_COMMANDS,
 		...CLUSTER_COMMANDS,
+		LEASE_COMMAND,
+		TXN_COMMAND,
 		{
 			use: 'snapshot <subcommand>',
 			short: 'Manages etcd node snapshots',

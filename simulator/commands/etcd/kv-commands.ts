@@ -8,6 +8,7 @@ import { readAll } from '../stdio.ts';
 import { callEtcd, type EtcdReply } from './etcd-client.ts';
 import { EtcdError, EXIT } from './etcd-error.ts';
 import { connectionOf } from './etcdctl-flags.ts';
+import { leaseOf } from './lease-commands.ts';
 import {
 	bytesOf,
 	fieldsOfHeader,
@@ -30,7 +31,7 @@ function base64(text: string): string {
 }
 
 /** Models client/v3 GetPrefixRangeEnd. */
-function prefixEnd(prefix: string): Uint8Array {
+export function prefixEnd(prefix: string): Uint8Array {
 	const bytes = encodeUtf8(prefix);
 	for (let at = bytes.length - 1; at >= 0; at--) {
 		if ((bytes[at] as number) === 0xff) continue;
@@ -143,6 +144,8 @@ function* put(run: CobraRun): Task<number> {
 		value: encodeBase64(value),
 		prev_kv: isOn('prev-kv'),
 		ignore_value: isOn('ignore-value'),
+		ignore_lease: isOn('ignore-lease'),
+		...(/^0*$/.test(run.text('lease')) ? {} : { lease: leaseOf(run.text('lease')) }),
 	});
 	const format = refuseFormat(run, FORMATS);
 	const previous = reply.prev_kv as KeyValue | undefined;

@@ -15,6 +15,7 @@ export interface KeyValue {
 	readonly mod_revision?: string;
 	readonly version?: string;
 	readonly value?: string;
+	readonly lease?: string;
 }
 
 export interface Header {
@@ -26,7 +27,7 @@ export interface Header {
 
 /** Fields of 64 bits, which the gateway writes as texts and Go's encoding/json as numbers. */
 const NUMBERS =
-	/"(cluster_id|member_id|revision|raft_term|create_revision|mod_revision|version|count|deleted|ID|dbSize|leader|raftIndex|raftTerm|raftAppliedIndex|dbSizeInUse|dbSizeQuota)":"(\d+)"/g;
+	/"(cluster_id|member_id|revision|raft_term|create_revision|mod_revision|version|count|deleted|ID|dbSize|leader|raftIndex|raftTerm|raftAppliedIndex|dbSizeInUse|dbSizeQuota|lease|TTL|grantedTTL|hash_revision|compact_revision)":"(-?\d+)"/g;
 
 /** A reply as `--write-out json` prints it. */
 export function replyJson(reply: unknown): string {
@@ -58,7 +59,7 @@ export function fieldsOfKeyValue(kv: KeyValue, prefix = ''): string {
 		`"${prefix}ModRevision" : ${kv.mod_revision ?? 0}`,
 		`"${prefix}Version" : ${kv.version ?? 0}`,
 		`"${prefix}Value" : ${quotedBytes(bytesOf(kv.value))}`,
-		`"${prefix}Lease" : 0`,
+		`"${prefix}Lease" : ${kv.lease ?? 0}`,
 		'',
 	].join('\n');
 }

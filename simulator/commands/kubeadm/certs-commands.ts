@@ -17,6 +17,7 @@ import { string } from '../flags.ts';
 import { formatKubeconfig, type Kubeconfig, parseKubeconfig } from '../kubectl/kubeconfig.ts';
 import { readFile } from '../stdio.ts';
 import { ADMIN_CONF, CONFIG_MAPS, clusterOf } from './cluster-client.ts';
+import { GENERATE_CSR } from './generate-requests.ts';
 import { KubeadmError } from './kubeadm-error.ts';
 import { AUTHORITIES, CERTIFICATES, type ManagedCertificate } from './managed-certificates.ts';
 import { KUBEADM_TABLE } from './token-commands.ts';
@@ -255,6 +256,7 @@ export const CERTS_COMMAND: CobraCommand = {
 			args: noArgs,
 			run: checkExpiration,
 		},
+		GENERATE_CSR,
 		{
 			use: 'renew',
 			short: 'Renew certificates for a Kubernetes cluster',

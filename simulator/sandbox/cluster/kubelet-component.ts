@@ -84,15 +84,20 @@ function runningKubelet(
 		? undefined
 		: new Complaint(cluster, node, settings);
 	client.onComplaint = (reason) => {
+		const { url } = client.config;
+		const lease = `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${name}?timeout=10s`;
+		const failed = (method: string, path: string): string =>
+			JSON.stringify(reason === 'Unauthorized' ? reason : `${method} "${url}${path}": ${reason}`);
+		const post = failed('Post', '/api/v1/nodes');
 		log(
 			'E',
 			'kubelet_node_status.go:107',
-			`"Unable to register node with API server" err=${JSON.stringify(reason)} node=${JSON.stringify(name)}`,
+			`"Unable to register node with API server" err=${post} node=${JSON.stringify(name)}`,
 		);
 		log(
 			'E',
 			'controller.go:145',
-			`"Failed to ensure lease exists, will retry" err=${JSON.stringify(reason)} interval="7s"`,
+			`"Failed to ensure lease exists, will retry" err=${failed('Get', lease)} interval="7s"`,
 		);
 	};
 	const { bootstrap, rotatesCertificates: rotates } = settings;

@@ -64,6 +64,8 @@ function* runEtcd(process: Process, cluster: Cluster, flags: EtcdFlags): Task<nu
 		peerUrls: flags.advertisedPeerUrls,
 		clientUrls: flags.advertisedUrls,
 		post: cluster.context.loop.post,
+		loop: cluster.context.loop,
+		random: cluster.context.random.stream(`etcd-leases/${process.hostname}`),
 	});
 	const group = new TaskGroup();
 	const trouble = listenAll(process, group, flags, service, credentials, cluster.hostCalls);

@@ -2,11 +2,16 @@ import { withHash, writeBackend } from '../../hosts/etcd/backend-file.ts';
 import type { EtcdMember } from '../../hosts/etcd/member.ts';
 import type { HttpAnswer, HttpRequest } from '../../kernel/serving/http-server.ts';
 import { decodeBase64, encodeBase64 } from '../../machinery/base64.ts';
+import type { EventLoop } from '../../machinery/event-loop.ts';
+import { fnv32a } from '../../machinery/fnv.ts';
+import type { Random } from '../../machinery/random.ts';
 import { Signal, type Task } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Change, Entry } from '../../store/entry.ts';
 import { type Store, StoreError } from '../../store/store.ts';
 import type { EtcdDisks } from './etcd-disks.ts';
+import { Leases } from './etcd-leases.ts';
+import { type Comparison, isTrue, type Operation } from './etcd-transactions.ts';
 import type { StoredBytes } from './stored-bytes.ts';
 
 export const ETCD_VERSION = '3.6.6';
@@ -22,6 +27,8 @@ export interface EtcdServiceOptions {
 	readonly peerUrls: readonly string[];
 	readonly clientUrls: readonly string[];
 	readonly post: (callback: () => void) => void;
+	readonly loop: EventLoop;
+	readonly random: Random;
 }
 
 /** A request in the form of etcd's JSON gateway; numbers may come as texts. */
@@ -36,6 +43,15 @@ interface Asked {
 	readonly count_only?: boolean;
 	readonly prev_kv?: boolean;
 	readonly ignore_value?: boolean;
+	readonly ignore_lease?: boolean;
+	/** Of a put: the lease that the key goes with. */
+	readonly lease?: string | number;
+	readonly ID?: string | number;
+	readonly TTL?: string | number;
+	readonly keys?: boolean;
+	readonly compare?: readonly Comparison[];
+	readonly success?: readonly Operation[];
+	readonly failure?: readonly Operation[];
 }
 
 type Reply = { readonly [key: string]: unknown };
@@ -51,10 +67,12 @@ class Refusal extends Error {
 
 /**
  * What an etcd answers on its client port, in the words of its JSON gateway. Differs: gRPC itself is not spoken (etcdctl
- * uses the gateway), and there are no leases, transactions, users or other members.
+ * uses the gateway), and there are no users or other members.
  */
 export class EtcdService {
 	readonly #options: EtcdServiceOptions;
+	/** Most worlds never hear of one. Differs: they end with etcd's process. */
+	#leasesOrNone: Leases | undefined;
 
 	constructor(options: EtcdServiceOptions) {
 		this.#options = options;
@@ -89,11 +107,31 @@ export class EtcdService {
 			case '/v3/kv/compaction':
 				this.#options.store.compact(Number(asked.revision ?? 0));
 				return { header: this.#header() };
+			case '/v3/kv/txn':
+				return this.#transaction(asked);
+			case '/v3/lease/grant':
+				return { header: this.#header(), ...this.#leases().grant(String(asked.ID ?? 0), Number(asked.TTL ?? 0)) };
+			case '/v3/lease/revoke':
+				if (!this.#leases().has(String(asked.ID ?? 0))) throw new Refusal(5, 'etcdserver: requested lease not found');
+				this.#revoke(String(asked.ID ?? 0));
+				return { header: this.#header() };
+			case '/v3/lease/keepalive':
+				return { result: { header: this.#header(), ...this.#leases().keepAlive(String(asked.ID ?? 0)) } };
+			case '/v3/lease/timetolive':
+				return { header: this.#header(), ...this.#leases().timeToLive(String(asked.ID ?? 0), asked.keys === true) };
+			case '/v3/lease/leases':
+				return { header: this.#header(), ...this.#leases().list() };
 			case '/v3/watch':
 				return yield* this.#watch(asked);
 			case '/v3/maintenance/status':
 				return this.#status();
 			case '/v3/maintenance/hash':
+				return {
+					header: this.#header(),
+					hash: this.#hash(),
+					hash_revision: String(this.#options.store.revision),
+					compact_revision: '-1',
+				};
 			case '/v3/maintenance/alarm':
 			case '/v3/maintenance/defragment':
 				return { header: this.#header() };
@@ -102,6 +140,33 @@ export class EtcdService {
 			default:
 				throw new Refusal(5, 'Not Found');
 		}
+	}
+
+	#leases(): Leases {
+		const { loop, random } = this.#options;
+		this.#leasesOrNone ??= new Leases(loop, random, (id) => this.#revoke(id));
+		return this.#leasesOrNone;
+	}
+
+	/** What has gone with it is deleted. */
+	#revoke(id: string): void {
+		for (const key of this.#leases().revoke(id)) this.#delete({ key: base64(key) });
+	}
+
+	/** Models server/etcdserver/apply applierV3backend.Txn. */
+	#transaction({ compare = [], success = [], failure = [] }: Asked): Reply {
+		const { store, bytes } = this.#options;
+		const holds = compare.every((each) => {
+			const entry = store.get(textOf(each.key));
+			return isTrue(each, entry, entry && encodeBase64(bytes.encode(entry.key, entry.value)));
+		});
+		const responses = (holds ? success : failure).map((operation): Reply => {
+			const { request_range: range, request_put: put, request_delete_range: remove } = operation;
+			if (range !== undefined) return { response_range: this.#range(range as Asked) };
+			if (put !== undefined) return { response_put: this.#put(put as Asked) };
+			return { response_delete_range: this.#delete((remove ?? {}) as Asked) };
+		});
+		return { header: this.#header(), ...(holds ? { succeeded: true } : {}), responses };
 	}
 
 	#header(): Reply {
@@ -148,6 +213,7 @@ export class EtcdService {
 			create_revision: String(entry.createRevision),
 			mod_revision: String(entry.modRevision),
 			version: String(entry.version),
+			...this.#leasesOrNone?.of(entry.key),
 			...(keyOnly ? {} : { value: encodeBase64(this.#options.bytes.encode(entry.key, entry.value)) }),
 		};
 	}
@@ -158,6 +224,8 @@ export class EtcdService {
 		if (key === '') throw new Refusal(3, 'etcdserver: key is not provided');
 		const before = store.get(key);
 		if (asked.ignore_value === true && before === undefined) throw new Refusal(3, 'etcdserver: key not found');
+		const lease = String(asked.lease ?? 0);
+		if (lease !== '0' && !this.#leases().has(lease)) throw new Refusal(5, 'etcdserver: requested lease not found');
 		const build = bytes.decode(
 			key,
 			asked.ignore_value === true && before !== undefined
@@ -167,6 +235,8 @@ export class EtcdService {
 		if (build === undefined) throw new Refusal(7, 'etcdserver: permission denied');
 		if (before === undefined) store.create(key, build);
 		else store.update(key, build);
+		if (asked.ignore_lease !== true) this.#leasesOrNone?.detach(key);
+		if (lease !== '0') this.#leases().attach(key, lease);
 		const previous = asked.prev_kv === true && before !== undefined ? { prev_kv: this.#keyValue(before) } : {};
 		return { header: this.#header(), ...previous };
 	}
@@ -208,6 +278,12 @@ export class EtcdService {
 		const kv = type === 'put' ? this.#keyValue(entry) : { key: base64(key), mod_revision: String(revision) };
 		const before = withPrevious && previous !== undefined ? { prev_kv: this.#keyValue(previous) } : {};
 		return { ...(type === 'put' ? {} : { type: 'DELETE' }), kv, ...before };
+	}
+
+	#hash(): number {
+		return fnv32a(
+			JSON.stringify(this.#options.disks.running().entries.map(({ key, modRevision }) => [key, modRevision])),
+		);
 	}
 
 	#status(): Reply {

@@ -138,3 +138,42 @@ etcdutl snapshot restore /opt/snap.db --data-dir /tmp/d 2>&1 | tail -1 | cut -c1
 		/^Snapshot saved at \/opt\/snap.db\nServer version 3.6.6\nconfigmap\/late created\ndeployment.apps "before" deleted( from default namespace)?\nError: data-dir "\/var\/lib\/etcd" not empty or could not be read\nsnap\nwal\nconfigmap\/kube-root-ca.crt\nNAME +READY +UP-TO-DATE +AVAILABLE +AGE\nbefore +2\/2 +2 +2 +\S+\n8e9e05c52164694d, started, controlplane, https:\/\/172.30.1.2:2380, https:\/\/172.30.1.2:2379, false\nconfigmap\/kube-root-ca.crt\nconfigmap\/late\nNo resources found in default namespace.\nError: expected s\n$/,
 	);
 });
+
+test('leases end with their keys, and transactions do one thing or the other', () => {
+	const { stdout } = newWorld('etcd-leases').runScript({
+		name: 'x.sh',
+		script: `exec 2>&1
+E="etcdctl --cacert=/etc/kubernetes/pki/etcd/ca.crt --cert=/etc/kubernetes/pki/etcd/server.crt --key=/etc/kubernetes/pki/etcd/server.key"
+lease=$($E lease grant 20 | awk '{print $2}'); echo $lease | grep -cE '^[0-9a-f]{16}$'
+$E put k v --lease=$lease; sleep 5
+$E lease timetolive $lease --keys | sed "s/$lease/L/"
+$E lease keep-alive --once $lease | sed "s/$lease/L/"; sleep 18; $E get k; sleep 3; $E get k
+$E lease timetolive $lease | sed "s/$lease/L/"; $E lease list; $E lease revoke $lease 2>&1 | tail -1
+$E put foo bar
+printf 'value("foo") = "bar"\\n\\nput foo baz\\nget foo\\n\\nput foo fail\\n\\n' | $E txn
+printf 'create("none") = "0"\\nmod("foo") < "1"\\n\\nget foo\\n\\ndel foo\\n\\n' | $E txn
+echo 'valu("x") = "y"' | $E txn; echo $?`,
+	});
+	expect(stdout).toBe(`1
+OK
+lease L granted with TTL(20s), remaining(14s), attached keys([k])
+lease L keepalived with TTL(20)
+k
+v
+lease L already expired
+found 0 leases
+Error: etcdserver: requested lease not found
+OK
+SUCCESS
+
+OK
+
+foo
+baz
+FAILURE
+
+1
+Error: malformed comparison: valu("x") = "y"
+3
+`);
+});

@@ -11,14 +11,14 @@ interface KubeconfigFile {
 	/** "admin": its file without ".conf", and its phase. */
 	readonly name: string;
 	readonly short: string;
-	readonly user: (context: InitContext) => string;
+	readonly user: (context: Pick<InitContext, 'node'>) => string;
 	readonly organizations?: readonly string[];
 	/** It asks the API server of its own machine, whatever stands before the control plane. */
 	readonly isLocal?: boolean;
 }
 
 /** Models cmd/kubeadm/app/phases/kubeconfig getKubeConfigSpecsBase. */
-const FILES: readonly KubeconfigFile[] = [
+export const KUBECONFIG_FILES: readonly KubeconfigFile[] = [
 	{
 		name: 'admin',
 		short: 'Generate a kubeconfig file for the admin to use and for kubeadm itself',
@@ -57,7 +57,7 @@ export const KUBECONFIG_PHASE: Phase<InitContext> = {
 	name: 'kubeconfig',
 	short: 'Generate all kubeconfig files necessary to establish the control plane and the admin kubeconfig file',
 	run: ({ run }) => run.out.write('[kubeconfig] Using kubeconfig folder "/etc/kubernetes"\n'),
-	parts: FILES.map((file): Phase<InitContext> => {
+	parts: KUBECONFIG_FILES.map((file): Phase<InitContext> => {
 		return { name: file.name, short: file.short, run: (context) => writeKubeconfig(context, file) };
 	}),
 };

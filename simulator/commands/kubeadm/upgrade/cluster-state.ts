@@ -75,6 +75,6 @@ export function* checkHealth(state: ClusterState): Task<void> {
 	);
 	if (unready.length === 0) return;
 	throw new KubeadmError(
-		`error execution phase preflight: [preflight] Some fatal errors occurred:\n\t[ERROR ControlPlaneNodesReady]: there are NotReady control-planes in the cluster: [${unready.map(({ metadata }) => metadata.name).join(' ')}]\n[preflight] If you know what you are doing, you can make a check non-fatal with \`--ignore-preflight-errors=...\``,
+		`[preflight] Some fatal errors occurred:\n\t[ERROR ControlPlaneNodesReady]: there are NotReady control-planes in the cluster: [${unready.map(({ metadata }) => metadata.name).join(' ')}]\n[preflight] If you know what you are doing, you can make a check non-fatal with \`--ignore-preflight-errors=...\``,
 	);
 }

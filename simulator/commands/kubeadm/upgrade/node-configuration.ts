@@ -12,7 +12,7 @@ const INSTANCE_PATH = '/var/lib/kubelet/instance-config.yaml';
 /** This node's kubelet gets the cluster's configuration. Models phases/upgrade/postupgrade.go WriteKubeletConfigFiles. */
 export function* upgradeKubeletConfiguration(run: CobraRun, { access }: ClusterState): Task<void> {
 	const map = yield* tried(
-		'error execution phase kubelet-config: could not fetch the kubelet configuration',
+		'could not fetch the kubelet configuration',
 		access.client.get<ConfigMap>(CONFIG_MAPS, 'kube-system', 'kubelet-config'),
 	);
 	const digits = Array.from({ length: 10 }, () => run.process.randomUint32() % 10).join('');

@@ -24,7 +24,7 @@ const COMPONENTS: readonly (readonly [string, readonly string[]])[] = [
 ];
 
 /** Manifests as this release writes them for the cluster's configuration: what was edited by hand is not in them. */
-function* newManifests(run: CobraRun, state: ClusterState, version: string): Task<ReadonlyMap<string, string>> {
+export function* newManifests(run: CobraRun, state: ClusterState, version: string): Task<ReadonlyMap<string, string>> {
 	const old = (yield* textAt(run, `${MANIFESTS}/kube-apiserver.yaml`)) ?? '';
 	const address = /advertise-address=([\d.]+)/.exec(old)?.[1] ?? '';
 	const bindPort = Number(/secure-port=(\d+)/.exec(old)?.[1] ?? 6443);
@@ -43,6 +43,7 @@ export function* upgradeStaticPods(run: CobraRun, state: ClusterState, version: 
 	makeFolders(run.process, fresh, 0o700);
 	const manifests = yield* newManifests(run, state, version);
 	for (const [name, certificates] of COMPONENTS) {
+		if (name === 'etcd' && !run.isOn('etcd-upgrade')) continue;
 		const path = `${MANIFESTS}/${name}.yaml`;
 		const text = manifests.get(`${name}.yaml`) as string;
 		yield* say(`[upgrade/staticpods] Preparing for "${name}" upgrade\n`);
@@ -64,7 +65,7 @@ export function* upgradeStaticPods(run: CobraRun, state: ClusterState, version: 
 		if (!(yield* hasRestarted(run, state, name, before))) {
 			if (old !== undefined) yield* putFile(run, path, old, 0o600);
 			throw new KubeadmError(
-				`error execution phase control-plane: couldn't upgrade control plane. kubeadm has tried to recover everything into the earlier state. Errors faced: timed out waiting for the condition`,
+				`couldn't upgrade control plane. kubeadm has tried to recover everything into the earlier state. Errors faced: timed out waiting for the condition`,
 			);
 		}
 		yield* say(
