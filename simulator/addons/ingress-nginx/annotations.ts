@@ -89,6 +89,16 @@ export function locationOptions(ingress: Ingress, global: GlobalOptions): Locati
 						isMap: notes.text('auth-secret-type') === 'auth-map',
 					}
 				: undefined,
+		externalAuth:
+			notes.text('auth-url') === ''
+				? undefined
+				: {
+						url: notes.text('auth-url'),
+						method: notes.text('auth-method'),
+						signIn: notes.text('auth-signin'),
+						redirectParameter: notes.text('auth-signin-redirect-param') || 'rd',
+						passed: notes.list('auth-response-headers'),
+					},
 		limitRps: notes.number('limit-rps') ?? 0,
 		limitRpm: notes.number('limit-rpm') ?? 0,
 		limitBurst: notes.number('limit-burst-multiplier') ?? 5,
@@ -120,6 +130,8 @@ export function locationOptions(ingress: Ingress, global: GlobalOptions): Locati
 						sameSite: notes.text('session-cookie-samesite'),
 					}
 				: undefined,
+		customErrors: notes.list('custom-http-errors').map(Number),
+		wwwRedirect: notes.flag('from-to-www-redirect') ?? false,
 		upstreamHost: notes.text('upstream-vhost'),
 		forwardedPrefix: notes.text('x-forwarded-prefix'),
 		logged: notes.flag('enable-access-log') ?? true,

@@ -397,8 +397,11 @@ export class IngressController {
 	#proxyState(): ProxyState {
 		return {
 			servers: () => this.#servers,
-			endpoints: ({ namespace, service, port }) =>
-				endpointsOf(this.#view.services, this.#view.slices, namespace, service, port) ?? [],
+			endpoints: ({ namespace, service, port }) => {
+				// A default backend by annotation has no port of its own: the first is meant.
+				const meant = port || String(this.#view.services.get(namespace, service)?.spec.ports?.[0]?.port ?? '');
+				return endpointsOf(this.#view.services, this.#view.slices, namespace, service, meant) ?? [];
+			},
 			resolve: (name) => addressesOf(this.#process, name),
 			secret: (name) => this.#view.secret(name),
 			hsts: () => this.#global().flag('hsts', true),

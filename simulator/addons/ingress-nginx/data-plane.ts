@@ -9,6 +9,7 @@ import { basicAuthProblem } from './basic-auth.ts';
 import { chosenBackend } from './canary.ts';
 import { cookieOf } from './cookies.ts';
 import { corsHeaders } from './cors.ts';
+import { askExternalAuth, type ExternalVerdict } from './external-auth.ts';
 import { RequestRate } from './request-rate.ts';
 import { type BackendRef, type Location, locationFor, serverNamed, type VirtualServer } from './routes.ts';
 
@@ -76,9 +77,17 @@ export class DataPlane {
 		}
 		const early = this.#beforeProxy(one, location, state);
 		if (early !== undefined) return one.local(early, location.backend?.name ?? '', false);
+		let granted: ExternalVerdict | undefined;
+		if (location.options.externalAuth !== undefined) {
+			granted = yield* askExternalAuth(this.#process, location.options.externalAuth, one.request, state.resolve);
+			if (granted.refusal !== undefined) return one.local(granted.refusal, location.backend?.name ?? '', false);
+		}
 		if (location.backend === undefined) return one.local(nginxPage(404, this.#process), DEFAULT_BACKEND, true);
 		const canary = chosenBackend(location, one.request, () => this.#process.randomUint32());
-		return yield* this.#proxy(one, state, canary ?? location.backend, location, canary?.name);
+		const served = yield* this.#proxy(one, state, canary ?? location.backend, location, canary?.name, granted?.headers);
+		if (granted === undefined || granted.cookies.length === 0) return served;
+		const cookies = granted.cookies.map((value) => ['Set-Cookie', value] as const);
+		return { ...served, answer: { ...served.answer, headers: [...served.answer.headers, ...cookies] } };
 	}
 
 	/** What nginx's phases before the content answer. */
@@ -90,6 +99,10 @@ export class DataPlane {
 		const wantsTls = options.forceSslRedirect || (options.sslRedirect && server.secret !== undefined);
 		if (!isSecure && wantsTls && request.headers.get('x-forwarded-proto') !== 'https') {
 			const to = `https://${one.host}${request.target}`;
+			return nginxPage(state.redirectCode(), process, [['Location', to]]);
+		}
+		if (options.wwwRedirect && one.host !== server.name && server.name !== '_' && !server.aliases.includes(one.host)) {
+			const to = `${isSecure ? 'https' : 'http'}://${server.name}${request.target}`;
 			return nginxPage(state.redirectCode(), process, [['Location', to]]);
 		}
 		if (options.appRoot !== '' && one.path === '/') {
@@ -140,8 +153,11 @@ export class DataPlane {
 		backend: BackendRef,
 		location: Location | undefined,
 		alternative = '',
+		granted: ExternalVerdict['headers'] = [],
 	): Task<Served> {
-		const members = yield* resolved(state, state.endpoints(backend));
+		const own = yield* resolved(state, state.endpoints(backend));
+		const standIn = location?.standIn;
+		const members = own.length > 0 || standIn === undefined ? own : yield* resolved(state, state.endpoints(standIn));
 		const options = location?.options;
 		const shown = location?.backend?.name ?? backend.name;
 		if (members.length === 0) return one.local(nginxPage(503, this.#process), shown, false, alternative);
@@ -149,7 +165,7 @@ export class DataPlane {
 		const sticky = affinity === undefined ? undefined : one.cookie(affinity.name);
 		const first = sticky === undefined ? this.#turn++ % members.length : hashOf(sticky) % members.length;
 		const tried: { address: string; status: number; length: number }[] = [];
-		const headers = passedHeaders(one.request, one.forwarded(options));
+		const headers = passedHeaders(one.request, [...one.forwarded(options), ...granted]);
 		const target = one.rewritten(location);
 		let timedOut = false;
 		for (let turn = 0; turn < Math.min(TRIES_MAX, Math.max(members.length, 1)); turn++) {
@@ -161,6 +177,9 @@ export class DataPlane {
 				const upstream = { address: to.host, port: to.port, secure };
 				const answer = yield* askUpstream(this.#process, upstream, { method, target, headers, body });
 				tried.push({ address, status: answer.status, length: answer.body.length });
+				if (standIn !== undefined && backend !== standIn && options?.customErrors.includes(answer.status)) {
+					return yield* this.#errorPage(one, state, location, standIn, answer.status);
+				}
 				const passed = passedAnswer(answer, this.#process);
 				const extra = [
 					...(affinity === undefined || sticky !== undefined ? [] : [this.#stickyCookie(affinity, location, members)]),
@@ -175,6 +194,27 @@ export class DataPlane {
 			}
 		}
 		return one.answered(nginxPage(timedOut ? 504 : 502, this.#process), shown, alternative, tried, location);
+	}
+
+	/** The page of the default backend for an error, told which one and of whom. Models template.go's custom error locations. */
+	*#errorPage(
+		one: OneRequest,
+		state: ProxyState,
+		location: Location | undefined,
+		standIn: BackendRef,
+		status: number,
+	): Task<Served> {
+		const { namespace = '', name } = location?.ingress.metadata ?? { name: '' };
+		const about = [
+			['X-Code', String(status)],
+			['X-Format', one.request.headers.get('accept') ?? ''],
+			['X-Original-URI', one.request.target],
+			['X-Namespace', namespace],
+			['X-Ingress-Name', name],
+			['X-Service-Name', location?.backend?.service ?? ''],
+		] as const;
+		const served = yield* this.#proxy(one, state, standIn, location, '', about);
+		return { ...served, answer: { ...served.answer, status } };
 	}
 
 	#stickyCookie(

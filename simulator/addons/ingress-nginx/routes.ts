@@ -1,6 +1,7 @@
 import type { Ingress, IngressBackend } from '../../api/networking/types.ts';
 import { compileRe2, type Regexp, RegexpSyntaxError } from '../../machinery/regexp.ts';
 import { Annotations, type CanaryRule, canaryRule, type GlobalOptions, locationOptions } from './annotations.ts';
+import type { ExternalAuth } from './external-auth.ts';
 
 /** A Service's port, as an Ingress names it. */
 export interface BackendRef {
@@ -21,6 +22,7 @@ export interface LocationOptions {
 	readonly allow: readonly string[];
 	readonly deny: readonly string[];
 	readonly auth: { readonly secret: string; readonly realm: string; readonly isMap: boolean } | undefined;
+	readonly externalAuth: ExternalAuth | undefined;
 	readonly limitRps: number;
 	readonly limitRpm: number;
 	readonly limitBurst: number;
@@ -29,6 +31,9 @@ export interface LocationOptions {
 	readonly redirect: { readonly url: string; readonly code: number } | undefined;
 	readonly appRoot: string;
 	readonly affinity: AffinityOptions | undefined;
+	/** Answers of these statuses are the default backend's instead. */
+	readonly customErrors: readonly number[];
+	readonly wwwRedirect: boolean;
 	readonly upstreamHost: string;
 	readonly forwardedPrefix: string;
 	readonly logged: boolean;
@@ -65,6 +70,8 @@ export interface Location {
 	readonly options: LocationOptions;
 	/** Undefined: the default backend, which answers 404. */
 	readonly backend: BackendRef | undefined;
+	/** By annotation: who answers when nobody else can. */
+	readonly standIn: BackendRef | undefined;
 	readonly canaries: Canary[];
 }
 
@@ -158,7 +165,17 @@ interface WrittenPath {
 function addLocation(server: VirtualServer, { path, type, ingress, options, backend }: WrittenPath): void {
 	const match: Match = type === 'Exact' ? 'exact' : 'prefix';
 	if (server.locations.some((each) => each.written === path && each.match === match)) return;
-	const known = { written: path, regexp: undefined, rewrite: undefined, ingress, options, backend, canaries: [] };
+	const standIn = standInRef(ingress);
+	const known = {
+		written: path,
+		regexp: undefined,
+		rewrite: undefined,
+		ingress,
+		options,
+		backend,
+		standIn,
+		canaries: [],
+	};
 	// A whole-segment prefix is two locations: itself, and what is below it. `arranged` puts the first there.
 	server.locations.push({
 		...known,
@@ -173,6 +190,15 @@ function secretFor(ingress: Ingress, host: string): string | undefined {
 		if (isFor) return `${ingress.metadata.namespace}/${secretName ?? ''}`;
 	}
 	return undefined;
+}
+
+/** The annotation names a Service of the Ingress's namespace; its first port is meant. */
+function standInRef(ingress: Ingress): BackendRef | undefined {
+	const service = new Annotations(ingress).text('default-backend');
+	const { namespace = 'default', name } = ingress.metadata;
+	return service === ''
+		? undefined
+		: { namespace, service, port: '', name: `custom-default-backend-${namespace}-${name}` };
 }
 
 export function backendRef(ingress: Ingress, backend: IngressBackend | undefined): BackendRef | undefined {
@@ -241,6 +267,9 @@ export function serverNamed(servers: ReadonlyMap<string, VirtualServer>, host: s
 	const known = servers.get(host);
 	if (known !== undefined) return known;
 	for (const server of servers.values()) if (server.aliases.includes(host)) return server;
+	// from-to-www-redirect: the other of the two names.
+	const other = servers.get(host.startsWith('www.') ? host.slice(4) : `www.${host}`);
+	if (other?.locations.some(({ options }) => options.wwwRedirect) === true) return other;
 	const wildcard = servers.get(`*${host.slice(Math.max(0, host.indexOf('.')))}`);
 	return wildcard ?? (servers.get('_') as VirtualServer);
 }

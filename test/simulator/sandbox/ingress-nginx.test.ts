@@ -200,6 +200,43 @@ END`);
 		).toMatch(/^\d\d\n$/);
 	});
 
+	test('somebody else decides who may come', () => {
+		run(`kubectl create configmap gate --from-literal=default.conf='server {
+  listen 80;
+  location /yes { add_header X-User alice; return 200; }
+  location /ask { add_header WWW-Authenticate "Basic realm=gate"; return 401; }
+  location /no { return 403; }
+}'
+kubectl create deploy gate --image=nginx; kubectl expose deploy gate --port 80
+kubectl patch deploy gate -p '{"spec":{"template":{"spec":{"volumes":[{"name":"c","configMap":{"name":"gate"}}],"containers":[{"name":"nginx","volumeMounts":[{"name":"c","mountPath":"/etc/nginx/conf.d"}]}]}}}}'
+kubectl rollout status deploy gate`);
+		const gate = 'http://gate.default.svc.cluster.local';
+		ingress('yes', 'yes.example.com/*=who:80', `auth-url=${gate}/yes`, 'auth-response-headers=X-User');
+		ingress('ask', 'ask.example.com/*=who:80', `auth-url=${gate}/ask`);
+		ingress('sign', 'sign.example.com/*=who:80', `auth-url=${gate}/ask`, 'auth-signin=http://login.example.com/start');
+		ingress('no', 'no.example.com/*=who:80', `auth-url=${gate}/no`);
+		ingress('lost', 'lost.example.com/*=who:80', 'auth-url=http://nobody.default.svc.cluster.local/');
+		run('sleep 8');
+		expect(body('yes.example.com', '/')).toContain('X-User: alice');
+		expect(curl('ask.example.com', '/')).toBe('401');
+		expect(curl('sign.example.com', '/a?b=1')).toBe(
+			'302 http://login.example.com/start?rd=http://sign.example.com%2Fa%3Fb%3D1',
+		);
+		expect(curl('no.example.com', '/')).toBe('403');
+		expect(curl('lost.example.com', '/')).toBe('500');
+	});
+
+	test('a default backend of its own, for Services without endpoints and for errors; www and without', () => {
+		ingress('standin', 'standin.example.com/*=empty:80', 'default-backend=who');
+		ingress('errors', 'errors.example.com/*=web:80', 'default-backend=who', 'custom-http-errors=404,503');
+		ingress('www', 'www.example.com/*=web:80', 'from-to-www-redirect=true');
+		run('sleep 8');
+		expect(body('standin.example.com', '/')).toContain('Hostname: who-');
+		expect(curl('errors.example.com', '/')).toBe('200');
+		expect(body('errors.example.com', '/none', "-w '%{http_code}'")).toMatch(/X-Code: 404\s[^]*404$/);
+		expect(curl('example.com', '/a')).toBe('308 http://www.example.com/a');
+	});
+
 	test('an Ingress of another class is not its business', () => {
 		run("kubectl create ingress foreign --class=other --rule='f.example.com/*=web:80'; sleep 5");
 		expect(curl('f.example.com', '/')).toBe('404');
