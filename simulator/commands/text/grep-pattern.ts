@@ -1,3 +1,4 @@
+import { compilePerl } from '../../machinery/perl-regexp.ts';
 import type { Regexp, RegexpMatch } from '../../machinery/regexp.ts';
 import { compilePosix, compileRe2, quoteRegexp, RegexpSyntaxError } from '../../machinery/regexp.ts';
 import { Fatal } from '../gnu-command.ts';
@@ -31,10 +32,10 @@ export function linePattern(patterns: readonly string[], options: PatternOptions
 	};
 }
 
-function compile(pattern: string, { syntax, ignoreCase }: PatternOptions): Regexp {
+function compile(pattern: string, { syntax, ignoreCase }: PatternOptions): Pick<Regexp, 'exec'> {
 	try {
 		if (syntax === 'fixed') return compileRe2(quoteRegexp(pattern), { ignoreCase });
-		if (syntax === 'perl') return compileRe2(pattern, { ignoreCase });
+		if (syntax === 'perl') return compilePerl(pattern, { ignoreCase });
 		return compilePosix(pattern, syntax, { ignoreCase });
 	} catch (error) {
 		if (error instanceof RegexpSyntaxError) throw new Fatal(error.message, 2);
@@ -47,7 +48,12 @@ function isBetter(match: RegexpMatch, best: RegexpMatch | undefined): boolean {
 	return match.start < best.start || (match.start === best.start && match.end > best.end);
 }
 
-function findIn(regexp: Regexp, line: string, from: number, options: PatternOptions): RegexpMatch | undefined {
+function findIn(
+	regexp: Pick<Regexp, 'exec'>,
+	line: string,
+	from: number,
+	options: PatternOptions,
+): RegexpMatch | undefined {
 	for (let at = from; at <= line.length; ) {
 		const match = regexp.exec(line, at);
 		if (match === undefined) return undefined;
