@@ -233,7 +233,7 @@ kubectl rollout status deploy gate`);
 		run('sleep 8');
 		expect(body('standin.example.com', '/')).toContain('Hostname: who-');
 		expect(curl('errors.example.com', '/')).toBe('200');
-		expect(body('errors.example.com', '/none', "-w '%{http_code}'")).toMatch(/X-Code: 404\s[^]*404$/);
+		expect(body('errors.example.com', '/none', "-w '%{http_code}'")).toMatch(/X-Code: 404\s[\s\S]*404$/);
 		expect(curl('example.com', '/a')).toBe('308 http://www.example.com/a');
 	});
 
