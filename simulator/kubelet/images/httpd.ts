@@ -51,6 +51,17 @@ function* httpd(process: Process, version: string): Task<number> {
 	}
 	const log = (module: string, text: string): string =>
 		`[${apacheTime(process)}] [${module}] [pid ${process.pid}:tid ${process.pid}] ${text}\n`;
+	const problem = yield* writePidFile(process);
+	if (problem !== undefined) {
+		yield* process.write(
+			2,
+			encodeUtf8(
+				log('core:error', `${problem}: AH00099: could not create ${PID_FILE}.${TEMPORARY}`) +
+					log('core:error', `AH00100: httpd: could not log pid to file ${PID_FILE}`),
+			),
+		);
+		return 1;
+	}
 	yield* process.write(
 		2,
 		encodeUtf8(
@@ -73,6 +84,23 @@ function* httpd(process: Process, version: string): Task<number> {
 		),
 	);
 	return 0;
+}
+
+const PID_FILE = '/usr/local/apache2/logs/httpd.pid';
+/** What mkstemp(3) would make of it. */
+const TEMPORARY = 'mZkXq2';
+
+/** Models server/log.c ap_log_pid. */
+function* writePidFile(process: Process): Task<string | undefined> {
+	try {
+		const fd = yield* process.open(PID_FILE, { write: true, create: true, truncate: true }, 0o644);
+		yield* process.write(fd, encodeUtf8(`${process.pid}\n`));
+		process.close(fd);
+		return undefined;
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		return error.errno === 'EROFS' ? '(30)Read-only file system' : '(13)Permission denied';
+	}
 }
 
 function* logAnswered(process: Process, request: HttpRequest, reply: HttpAnswer, bytes: number): Task<void> {

@@ -11,7 +11,7 @@ import { ECHO_SERVER, HELLO_APP, HPA_EXAMPLE, HTTP_ECHO, KUBERNETES_BOOTCAMP, WH
 import { HTTPD } from './httpd.ts';
 import { NODE, PERL, PYTHON } from './languages.ts';
 import { MARIADB, MYSQL } from './mysql/mysql.ts';
-import { NGINX, NGINX_SLIM } from './nginx/nginx.ts';
+import { NGINX, NGINX_SLIM, NGINX_UNPRIVILEGED } from './nginx/nginx.ts';
 import { PAUSE } from './pause.ts';
 import { POSTGRES } from './postgres/postgres.ts';
 import { REDIS } from './redis/redis.ts';
@@ -68,6 +68,7 @@ export const IMAGES: readonly ImageRepository[] = [
 	NETSHOOT,
 	NGINX,
 	NGINX_SLIM,
+	NGINX_UNPRIVILEGED,
 	NODE,
 	PAUSE,
 	PERL,

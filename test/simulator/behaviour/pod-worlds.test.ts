@@ -5,6 +5,7 @@ import { HOST_ROWS } from './pod-hosts.ts';
 import { PROBE_ROWS } from './pod-probes.ts';
 import { PULL_ROWS } from './pod-pulls.ts';
 import { SECURITY_ROWS } from './pod-security.ts';
+import { SERVER_ROWS } from './pod-servers.ts';
 import { SETTING_ROWS } from './pod-settings.ts';
 import { SYSCTL_ROWS } from './pod-sysctls.ts';
 import { answerOf } from './world-rows.ts';
@@ -16,7 +17,7 @@ beforeAll(() => {
 });
 
 test.each(
-	[...HOST_ROWS, ...PROBE_ROWS, ...PULL_ROWS, ...SECURITY_ROWS, ...SYSCTL_ROWS, ...SETTING_ROWS].map(
+	[...HOST_ROWS, ...PROBE_ROWS, ...PULL_ROWS, ...SECURITY_ROWS, ...SYSCTL_ROWS, ...SERVER_ROWS, ...SETTING_ROWS].map(
 		(row) => [row.cause, row] as const,
 	),
 )('%s', (_, row) => {

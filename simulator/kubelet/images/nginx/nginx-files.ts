@@ -119,6 +119,25 @@ the error log for details.</p>
 </html>
 `;
 
+/** As one that has no rights has it: other places, another port. Models nginxinc/docker-nginx-unprivileged. */
+export function unprivilegedFiles(): PathEntry[] {
+	const temporary = ['proxy', 'client', 'fastcgi', 'uwsgi', 'scgi'].map((name) => {
+		const directive = name === 'client' ? 'client_body_temp_path' : `${name}_temp_path`;
+		return `    ${directive} /tmp/${name}_temp${name === 'proxy' ? '_path' : ''};\n`;
+	});
+	const conf = NGINX_CONF.replace('\nuser  nginx;\n', '')
+		.replace('/run/nginx.pid', '/tmp/nginx.pid')
+		.replace('http {\n', `http {\n${temporary.join('')}`);
+	return [
+		file('/etc/nginx/nginx.conf', conf),
+		file(
+			'/etc/nginx/conf.d/default.conf',
+			DEFAULT_CONF.replace('listen       80;', 'listen       8080;').replace('[::]:80', '[::]:8080'),
+		),
+		directory('/var/cache/nginx', 0o775),
+	];
+}
+
 /** What the nginx package and the image add to their base. @param program key of this version's program. */
 export function nginxFiles(program: string, options: { oldPage: boolean; entrypoint: boolean }): PathEntry[] {
 	return [

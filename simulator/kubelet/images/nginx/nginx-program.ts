@@ -10,6 +10,7 @@ import { readWholeFile } from '../programs/read-file.ts';
 import { type Directive, NginxConfigError, parseNginxConfig } from './nginx-config.ts';
 import { answerRequest, chooseServer, findLocation, type NginxSite } from './nginx-handler.ts';
 import { buildNginxModel, type NginxModel } from './nginx-model.ts';
+import { makeTemporary, nginxPlaces, userWarning, writePidFile } from './nginx-places.ts';
 import { errorPage, nginxAnswer } from './nginx-response.ts';
 import { NginxWorkers } from './nginx-workers.ts';
 
@@ -40,7 +41,7 @@ function* nginx(process: Process, version: string): Task<number> {
 	const test = args.includes('-t') || args.includes('-T');
 	const configPath = args.includes('-c') ? (args[args.indexOf('-c') + 1] ?? CONFIG_PATH) : CONFIG_PATH;
 	const server = new NginxServerProcess(process, version, configPath);
-	const loaded = yield* server.load();
+	const loaded = (yield* server.load()) && (!test || (yield* server.prepare()));
 	if (test) {
 		if (loaded)
 			yield* server.say(
@@ -84,6 +85,7 @@ class NginxServerProcess {
 	readonly #listening = new Set<string>();
 	readonly #counters = { active: 0, requests: 0 };
 	#model: NginxModel = { servers: [], upstreams: new Map() };
+	#places = nginxPlaces([]);
 	#addresses: ReadonlyMap<string, string> = new Map();
 
 	constructor(process: Process, version: string, configPath: string) {
@@ -95,7 +97,9 @@ class NginxServerProcess {
 	/** Reads the configuration; complains and gives false when it is wrong. */
 	*load(): Task<boolean> {
 		try {
-			const model = buildNginxModel(yield* this.#readConfig(this.#configPath, 0));
+			const directives = yield* this.#readConfig(this.#configPath, 0);
+			const model = buildNginxModel(directives);
+			this.#places = nginxPlaces(directives);
 			this.#addresses = yield* this.#resolveUpstreams(model);
 			this.#model = model;
 			return true;
@@ -107,6 +111,24 @@ class NginxServerProcess {
 		}
 	}
 
+	/** Makes the folders that it writes to; complains and gives false when it cannot. */
+	*prepare(): Task<boolean> {
+		const warning = userWarning(this.#process, this.#places);
+		if (warning !== undefined) yield* this.#tell('warn', warning);
+		return yield* this.#began(makeTemporary(this.#process, this.#places));
+	}
+
+	*#began(problem: string | undefined): Task<boolean> {
+		if (problem !== undefined) yield* this.#tell('emerg', problem);
+		return problem === undefined;
+	}
+
+	/** To its log, and to who has started it. */
+	*#tell(level: string, text: string): Task<void> {
+		const { pid } = this.#process;
+		yield* this.say(`${this.#stamp()} [${level}] ${pid}#${pid}: ${text}\nnginx: [${level}] ${text}\n`);
+	}
+
 	*say(text: string): Task<void> {
 		yield* this.#process.write(2, encodeUtf8(text));
 	}
@@ -114,8 +136,10 @@ class NginxServerProcess {
 	*run(): Task<number> {
 		const process = this.#process;
 		const pid = process.pid;
+		if (!(yield* this.prepare())) return 1;
 		const bound = yield* this.#listen();
 		if (!bound) return 1;
+		if (!(yield* this.#began(yield* writePidFile(process, this.#places)))) return 1;
 		const notice = (text: string): string => `${this.#stamp()} [notice] ${pid}#${pid}: ${text}\n`;
 		process.setTitle(`nginx: master process ${process.argv.join(' ')}`);
 		const workers = new NginxWorkers(process);

@@ -6,7 +6,7 @@ import { BOOKWORM, BULLSEYE, debianAccounts, debianLayer, TRIXIE } from '../base
 import { imageTags, type VersionInput, variantTags } from '../image-version.ts';
 import { executable, layer } from '../layer-builder.ts';
 import { nginxEntrypoint } from './nginx-entrypoint.ts';
-import { nginxFiles } from './nginx-files.ts';
+import { nginxFiles, unprivilegedFiles } from './nginx-files.ts';
 import { nginxProgram } from './nginx-program.ts';
 
 interface Release {
@@ -313,6 +313,23 @@ export const NGINX: ImageRepository = {
 	names: ['docker.io/library/nginx'],
 	tags: imageTags('nginx', versions()),
 	programs,
+};
+
+/** nginx as nobody in particular, on another port. */
+export const NGINX_UNPRIVILEGED: ImageRepository = {
+	names: [
+		'docker.io/nginxinc/nginx-unprivileged',
+		'ghcr.io/nginx/nginx-unprivileged',
+		'quay.io/nginx/nginx-unprivileged',
+	],
+	tags: imageTags(
+		'nginx-unprivileged',
+		versions().map((version) => ({
+			...version,
+			layers: () => [...version.layers(), layer(unprivilegedFiles())],
+			config: { ...version.config, user: '101', exposedPorts: ['8080/tcp'] },
+		})),
+	),
 };
 
 /** What the documentation's StatefulSets run: nginx without an entrypoint script. */
