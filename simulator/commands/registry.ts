@@ -103,12 +103,14 @@ import { iptables, iptablesSave } from './network/iptables.ts';
 import { nc } from './network/nc.ts';
 import { arp, bridge, route } from './network/net-tools.ts';
 import { ping } from './network/ping.ts';
-import { netstat, ss } from './network/sockets.ts';
 import { scp } from './network/scp/scp.ts';
+import { netstat, ss } from './network/sockets.ts';
 import { ssh } from './network/ssh/ssh.ts';
 import { telnet } from './network/telnet.ts';
 import { tracepath, traceroute } from './network/traceroute.ts';
 import { wget } from './network/wget.ts';
+import { mountNfs, mountNfs4 } from './nfs/mount-nfs.ts';
+import { exportfs, nfsd, showmount } from './nfs/nfs-server.ts';
 import { openssl } from './openssl/openssl.ts';
 import { free, uptime, w } from './procps/free.ts';
 import { killall, pgrep, pidof, pkill } from './procps/pgrep.ts';
@@ -333,8 +335,13 @@ export const COMMANDS: readonly Command[] = [
 	yes,
 ];
 
-/** Programs that only images' executables name: busybox's applets, and Debian's sh. */
+/** Programs that only the executables of images and of packages name: busybox's applets, Debian's sh, NFS. */
 export const IMAGE_COMMANDS: readonly { readonly name: string; readonly program: Program }[] = [
+	exportfs,
+	mountNfs,
+	mountNfs4,
+	nfsd,
+	showmount,
 	{ name: 'sh', program: dashProgram },
 	{ name: 'awk', program: mawk.program },
 	{ name: 'busybox', program: busyboxProgram },

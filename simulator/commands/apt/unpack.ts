@@ -1,7 +1,10 @@
 import { packagedBinary } from '../../hosts/packages/kubernetes-packages.ts';
+import { packagedFiles } from '../../hosts/packages/nfs-packages.ts';
 import { executableHeader } from '../../kernel/files/executable-stub.ts';
 import { type Process, SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { launch, waitFor } from '../launch.ts';
 import { type AptRun, tell } from './apt-run.ts';
 import type { Stanza } from './control-file.ts';
 import { isHeld, readInstalled, writeInstalled } from './package-state.ts';
@@ -16,11 +19,27 @@ export function* unpackVersion(process: Process, stanza: Stanza): Task<void> {
 		const program = `${name}@v${(stanza.get('Version') ?? '').replace(/-.*$/, '')}`;
 		yield* replaceExecutable(process, binary.path, program, binary.bytes);
 	}
+	yield* unpackFiles(process, name);
 	const installed = yield* readInstalled(process);
 	const selection = isHeld(installed.get(name)) ? 'hold' : 'install';
 	const fields = [...stanza].filter(([field]) => field !== 'Package' && !IN_REPOSITORIES.has(field));
 	installed.set(name, new Map([['Package', name], ['Status', `${selection} ok installed`], ...fields]));
 	yield* writeInstalled(process, installed);
+}
+
+function* unpackFiles(process: Process, name: string): Task<void> {
+	const packaged = packagedFiles(name);
+	if (packaged === undefined) return;
+	for (const { path, program, bytes } of packaged.executables) yield* replaceExecutable(process, path, program, bytes);
+	for (const [path, text] of packaged.files) {
+		if (process.access(path, {})) continue;
+		const fd = yield* process.open(path, { write: true, create: true }, 0o644);
+		yield* process.write(fd, encodeUtf8(text));
+		process.close(fd);
+	}
+	if (packaged.unit === undefined) return;
+	const pid = launch(process, ['systemctl', 'enable', '--now', packaged.unit]);
+	yield* waitFor(process, pid);
 }
 
 /** A new file takes the old one's place, as dpkg does: what runs the old one goes on. */
@@ -45,6 +64,9 @@ export function* removePackage(run: AptRun, name: string): Task<void> {
 		} catch (error) {
 			if (!(error instanceof SystemError)) throw error;
 		}
+	}
+	for (const { path } of packagedFiles(name)?.executables ?? []) {
+		if (process.access(path, {})) process.unlink(path);
 	}
 	installed.delete(name);
 	yield* writeInstalled(process, installed);

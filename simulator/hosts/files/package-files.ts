@@ -1,7 +1,7 @@
 import { kubernetesPackages } from '../packages/kubernetes-packages.ts';
 import { statusStanza } from '../packages/package-stanza.ts';
 import { listPath, type PackageSource, servedPackages } from '../packages/repositories.ts';
-import { UBUNTU_PACKAGES } from '../packages/ubuntu-packages.ts';
+import { NODE_PACKAGES } from '../packages/ubuntu-packages.ts';
 import type { LayerEntries } from './layer-entries.ts';
 
 const UBUNTU = 'http://archive.ubuntu.com/ubuntu';
@@ -32,7 +32,7 @@ export function addPackageFiles(entries: LayerEntries, kubernetesVersion: string
 		({ name, version }) => !HELD.has(name) || version === `${kubernetesVersion.slice(1)}-1.1`,
 	);
 	const stanzas = [
-		...UBUNTU_PACKAGES.map((facts) => ({ name: facts.name, text: statusStanza(facts, 'install') })),
+		...NODE_PACKAGES.map((facts) => ({ name: facts.name, text: statusStanza(facts, 'install') })),
 		...installed.map((facts) => ({
 			name: facts.name,
 			text: statusStanza(facts, HELD.has(facts.name) ? 'hold' : 'install'),

@@ -45,9 +45,16 @@ const PACKAGES: readonly (readonly [string, string, string, number, string])[] =
 	['wget', '1.21.4-1ubuntu4.1', 'web', 986, 'retrieves files from the web'],
 ];
 
-/** What a node has of Ubuntu, in the versions that its archive has. */
-export const UBUNTU_PACKAGES: readonly PackageFacts[] = PACKAGES.map(
-	([name, version, section, installedKib, description]) => ({
+/** What the archive has, and a node has not. */
+const OTHERS: readonly (readonly [string, string, string, number, string])[] = [
+	['nfs-common', '1:2.6.4-3ubuntu5.1', 'net', 836, 'NFS support files common to client and server'],
+	['nfs-kernel-server', '1:2.6.4-3ubuntu5.1', 'net', 612, 'support for NFS kernel server'],
+];
+const DEPENDS: ReadonlyMap<string, string> = new Map([['nfs-kernel-server', 'nfs-common (= 1:2.6.4-3ubuntu5.1)']]);
+
+function factsOf([name, version, section, installedKib, description]: (typeof PACKAGES)[number]): PackageFacts {
+	const depends = DEPENDS.get(name);
+	return {
 		name,
 		version,
 		section,
@@ -55,6 +62,13 @@ export const UBUNTU_PACKAGES: readonly PackageFacts[] = PACKAGES.map(
 		description,
 		size: installedKib * 410,
 		maintainer: 'Ubuntu Developers <ubuntu-devel-discuss@lists.ubuntu.com>',
+		...(depends === undefined ? {} : { depends }),
 		filename: `pool/main/${name.charAt(0)}/${name}/${name}_${version.replace(/^\d+:/, '')}_amd64.deb`,
-	}),
-);
+	};
+}
+
+/** What a node has of Ubuntu, in the versions that its archive has. */
+export const NODE_PACKAGES: readonly PackageFacts[] = PACKAGES.map(factsOf);
+
+/** What the archive has. */
+export const UBUNTU_PACKAGES: readonly PackageFacts[] = [...NODE_PACKAGES, ...OTHERS.map(factsOf)];

@@ -197,9 +197,11 @@ export class ServiceManager {
 	}
 
 	#service(name: string): Service {
-		const unitName = ServiceManager.unitName(name);
-		const known = this.#services.get(unitName);
+		const asked = ServiceManager.unitName(name);
+		const known = this.#services.get(asked);
 		if (known !== undefined) return known;
+		const unitName = this.#aliased(asked);
+		if (unitName !== asked) return this.#service(unitName);
 		const service: Service = {
 			name: unitName,
 			unit: this.#load(unitName),
@@ -217,6 +219,17 @@ export class ServiceManager {
 		// A name that means nothing is not remembered: anybody may ask for any number of them.
 		if (service.unit !== undefined) this.#services.set(unitName, service);
 		return service;
+	}
+
+	/** The unit that says it is called so too: "ssh.service" of "sshd.service". Differs: whether it is enabled or not. */
+	#aliased(name: string): string {
+		const { root } = this.#machine;
+		const isThere = (folder: string): boolean => root.readFile(`${folder}/${name}`) !== undefined;
+		if (FOLDERS.some(isThere)) return name;
+		const alias = `\nAlias=${name}\n`;
+		const says = (other: string): boolean =>
+			FOLDERS.some((folder) => textOf(root, `${folder}/${other}`)?.includes(alias) === true);
+		return this.names().find((other) => other !== name && says(other)) ?? name;
 	}
 
 	#load(name: string): UnitFile | undefined {

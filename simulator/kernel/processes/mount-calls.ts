@@ -33,7 +33,14 @@ export function mountCall(self: KernelProcess, request: MountRequest): void {
 	if (request.tree !== undefined) {
 		const { tree, path } = request.tree;
 		const { source, type, readOnly = false, options } = request;
-		root.mount(target.path, tree, { subPath: path, source, type, readOnly, ...(options && { options }) });
+		root.mount(target.path, tree, {
+			subPath: path,
+			source,
+			type,
+			readOnly,
+			recursive: false,
+			...(options && { options }),
+		});
 		return;
 	}
 	root.addMount(newMount(self, request, target.path));

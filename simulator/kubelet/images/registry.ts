@@ -11,7 +11,8 @@ import { ECHO_SERVER, HELLO_APP, HPA_EXAMPLE, HTTP_ECHO, KUBERNETES_BOOTCAMP, WH
 import { HTTPD } from './httpd.ts';
 import { NODE, PERL, PYTHON } from './languages.ts';
 import { MARIADB, MYSQL } from './mysql/mysql.ts';
-import { NGINX, NGINX_SLIM, NGINX_UNPRIVILEGED } from './nginx/nginx.ts';
+import { NFS_SERVERS } from './nfs-servers.ts';
+import { NGINX, NGINX, NGINX_SLIM, NGINX_SLIM, NGINX_UNPRIVILEGED } from './nginx/nginx.ts';
 import { PAUSE } from './pause.ts';
 import { POSTGRES } from './postgres/postgres.ts';
 import { REDIS } from './redis/redis.ts';
@@ -76,6 +77,7 @@ export const IMAGES: readonly ImageRepository[] = [
 	PYTHON,
 	REDIS,
 	REGISTRY,
+	...NFS_SERVERS,
 	...SMALL_SERVERS,
 	STRESS,
 	UBUNTU,

@@ -2,7 +2,6 @@ import type { FileTree } from '../../kernel/machine-api.ts';
 import type { ContainerConfig, ContainerMount, ContainerRecord, SandboxRecord } from './container-record.ts';
 import type { ImageTrees } from './image-trees.ts';
 
-const DISK = { source: '/dev/vda1', type: 'ext4' };
 const MEMORY = { source: 'tmpfs', type: 'tmpfs' };
 
 /** Where the runtime keeps a sandbox's own files on the node. */
@@ -40,7 +39,7 @@ export function mountContainerFiles(root: FileTree, tree: FileTree, record: Cont
 		tree.mount(mount.containerPath, root, {
 			readOnly: mount.readOnly,
 			subPath: mount.hostPath,
-			...(mount.inMemory === true ? MEMORY : DISK),
+			...(mount.inMemory === true ? MEMORY : {}),
 		});
 	}
 }

@@ -12,6 +12,7 @@ import { checkNodeAffinity, volumeOfClaim } from './claimed-volume.ts';
 import type { ConfigObjects } from './config-objects.ts';
 import { checkHostPath } from './host-path.ts';
 import { MemoryVolumes, memoryVolumeBytes } from './memory-volumes.ts';
+import { mountNfs } from './nfs-volume.ts';
 import { projectedFiles } from './projections.ts';
 import { whyOutOfReach } from './remote-volumes.ts';
 import type { ServiceAccountTokens } from './service-account-tokens.ts';
@@ -37,6 +38,8 @@ export interface MountedVolume {
 	readonly inMemory?: boolean;
 	/** It is the content of an image: the runtime has it, the node has no folder of it. */
 	readonly image?: string;
+	/** It is mounted there, and has to be unmounted. */
+	readonly isMount?: boolean;
 	/** It is a storage driver's. */
 	readonly csi?: CsiMount;
 }
@@ -114,13 +117,15 @@ export class VolumeManager {
 
 	/** Takes the Pod's folder away, with all that lies in it. */
 	unmountAll(podUid: string): void {
-		for (const { hostPath, csi } of this.#mounted.get(podUid)?.values() ?? []) {
+		const { machine } = this.#options;
+		for (const { hostPath, csi, isMount } of this.#mounted.get(podUid)?.values() ?? []) {
 			if (csi !== undefined) this.#options.csi.unmount(podUid, hostPath, csi);
+			if (isMount === true && machine.root.isMounted(hostPath)) machine.root.unmount(hostPath);
 		}
 		this.#mounted.delete(podUid);
 		const folder = `/var/lib/kubelet/pods/${podUid}`;
 		this.#memory.unmountBelow(folder);
-		if (this.#options.machine.root.list(folder) !== undefined) this.#options.machine.root.remove(folder);
+		if (machine.root.list(folder) !== undefined) machine.root.remove(folder);
 	}
 
 	*#mount(pod: Pod, volume: Volume, { present, facts, spec }: MountInput): Task<MountedVolume> {
@@ -142,6 +147,11 @@ export class VolumeManager {
 			return { hostPath: volume.hostPath.path, written: undefined };
 		}
 		if (volume.image !== undefined) return { hostPath: '', written: undefined, image: volume.image.reference ?? '' };
+		if (volume.nfs !== undefined) {
+			const hostPath = folder('nfs');
+			yield* mountNfs(machine, this.#options.context.loop, volume.nfs, [], hostPath);
+			return { hostPath, written: undefined, isMount: true };
+		}
 		if (volume.csi !== undefined) {
 			const hostPath = `${folder('csi')}/mount`;
 			const csi = yield* this.#options.csi.mountInline(pod, volume.name, volume.csi, hostPath);
@@ -154,7 +164,7 @@ export class VolumeManager {
 			return yield* this.#claim(pod, `${pod.metadata.name}-${volume.name}`, true, spec);
 		}
 		const plugin = projectedPlugin(volume);
-		if (plugin === undefined) throw whyOutOfReach(volume, folder) ?? new VolumeError('no volume plugin matched');
+		if (plugin === undefined) throw whyOutOfReach(volume) ?? new VolumeError('no volume plugin matched');
 		const hostPath = folder(plugin);
 		const files = yield* projectedFiles(
 			{ pod, facts, objects: this.#options.objects, tokens: this.#options.tokens },
@@ -191,12 +201,18 @@ export class VolumeManager {
 			}
 			return { hostPath: local.path, written: undefined };
 		}
+		if (volume.spec.nfs !== undefined) {
+			const path = folder('nfs');
+			const { loop } = this.#options.context;
+			yield* mountNfs(machine, loop, volume.spec.nfs, volume.spec.mountOptions ?? [], path);
+			return { hostPath: path, written: undefined, isMount: true };
+		}
 		if (volume.spec.csi !== undefined) {
 			const path = `${folder('csi')}/mount`;
 			const csi = yield* this.#options.csi.mountClaimed(pod, claimName, volume, path);
 			return { hostPath: path, written: undefined, csi };
 		}
-		throw whyOutOfReach(volume.spec, folder) ?? new VolumeError('no volume plugin matched');
+		throw whyOutOfReach(volume.spec) ?? new VolumeError('no volume plugin matched');
 	}
 }
 

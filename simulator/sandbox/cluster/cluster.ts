@@ -12,6 +12,7 @@ import type { LayerStack } from '../../kernel/files/layer-stack.ts';
 import { createMachine } from '../../kernel/machine.ts';
 import type { Machine, NetworkNamespace, PowerSwitch } from '../../kernel/machine-api.ts';
 import type { Process } from '../../kernel/process-api.ts';
+import { SHARED_DIRECTORIES, SharedDirectories } from '../../kernel/serving/nfs.ts';
 import type { KubeletHandle } from '../../kubelet/kubelet.ts';
 import type { KubeletMemory } from '../../kubelet/kubelet-memory.ts';
 import type { ContainerRecord } from '../../kubelet/runtime/container-record.ts';
@@ -113,6 +114,7 @@ export class Cluster {
 	readonly candidates: Candidates;
 	/** Hosts that have power. */
 	readonly #powered: Set<string>;
+	readonly #sharedDirectories = new SharedDirectories();
 	readonly #woken: Signal;
 	#awake: boolean;
 	#wokenAtMs: number;
@@ -356,6 +358,7 @@ export class Cluster {
 		this.nodes.set(host.name, node);
 		machine.providePort('host-calls', this.hostCalls);
 		machine.providePort('memo', this.memo);
+		machine.providePort(SHARED_DIRECTORIES, this.#sharedDirectories);
 		machine.providePort('container-engines', containerEngines(this, machine));
 		machine.providePort('power', this.#powerSwitch(host.name));
 		machine.providePort('etcd-disks', this.etcdDisks);

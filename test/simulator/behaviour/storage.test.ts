@@ -4,6 +4,7 @@ import { newWorld } from '../sandbox/world-bench.ts';
 import { CLAIM_ROWS } from './storage-claims.ts';
 import { CONTENT_ROWS } from './storage-contents.ts';
 import { DISK_ROWS } from './storage-disks.ts';
+import { NFS_ROWS } from './storage-nfs.ts';
 import { VOLUME_ROWS } from './storage-volumes.ts';
 import { answerOf, shell, type WorldRow } from './world-rows.ts';
 
@@ -29,6 +30,10 @@ test.each(named(DISK_ROWS))('%s', (_, row) => {
 });
 
 test.each(named(CONTENT_ROWS))('%s', (_, row) => {
+	expect(answerOf(world, row)).toBe(row.told);
+});
+
+test.each(named(NFS_ROWS))('%s', (_, row) => {
 	expect(answerOf(world, row)).toBe(row.told);
 });
 

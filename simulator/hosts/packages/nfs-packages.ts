@@ -1,0 +1,59 @@
+/** What a package of Ubuntu's that a node does not have puts there. */
+export interface PackagedFiles {
+	readonly executables: readonly { readonly path: string; readonly program: string; readonly bytes: number }[];
+	readonly files: readonly (readonly [path: string, text: string])[];
+	/** The unit that is started. */
+	readonly unit?: string;
+}
+
+const EXPORTS = `# /etc/exports: which directories NFS clients may have, and who they are.
+#
+# /srv/homes       hostname1(rw,sync,no_subtree_check) hostname2(ro,sync,no_subtree_check)
+#
+`;
+
+const UNIT = `[Unit]
+Description=NFS server and services
+After=network.target
+
+[Service]
+ExecStart=/usr/sbin/rpc.nfsd
+ExecReload=/usr/sbin/exportfs -r
+
+[Install]
+WantedBy=multi-user.target
+Alias=nfs-kernel-server.service
+`;
+
+const FILES: ReadonlyMap<string, PackagedFiles> = new Map([
+	[
+		'nfs-common',
+		{
+			executables: [
+				{ path: '/usr/sbin/mount.nfs', program: 'mount.nfs', bytes: 122_688 },
+				{ path: '/usr/sbin/mount.nfs4', program: 'mount.nfs4', bytes: 122_688 },
+				{ path: '/usr/sbin/showmount', program: 'showmount', bytes: 35_184 },
+			],
+			files: [],
+		},
+	],
+	[
+		'nfs-kernel-server',
+		{
+			executables: [
+				{ path: '/usr/sbin/rpc.nfsd', program: 'rpc.nfsd', bytes: 39_256 },
+				{ path: '/usr/sbin/exportfs', program: 'exportfs', bytes: 80_464 },
+			],
+			files: [
+				['/etc/exports', EXPORTS],
+				['/usr/lib/systemd/system/nfs-server.service', UNIT],
+			],
+			unit: 'nfs-server',
+		},
+	],
+]);
+
+/** Undefined of packages that bring nothing that the world knows. */
+export function packagedFiles(name: string): PackagedFiles | undefined {
+	return FILES.get(name);
+}
