@@ -24,7 +24,7 @@ function* putObject(client: ApiClient, object: ManifestObject): Task<void> {
 	try {
 		yield* client.create(resource, object as never);
 	} catch (error) {
-		if (!(error instanceof ApiError) || error.reason !== 'AlreadyExists') throw worded(object, error);
+		if (!(error instanceof ApiError) || !isThere(object, error)) throw worded(object, error);
 		const { namespace = '', name } = object.metadata;
 		const { metadata } = yield* client.get(resource, namespace, name);
 		try {
@@ -40,6 +40,11 @@ function* putObject(client: ApiClient, object: ManifestObject): Task<void> {
 			throw worded(object, again);
 		}
 	}
+}
+
+/** A Service that asks for the address that it has already is told that first. */
+function isThere({ kind }: ManifestObject, { reason }: ApiError): boolean {
+	return reason === 'AlreadyExists' || (kind === 'Service' && reason === 'Invalid');
 }
 
 function worded({ kind = '' }: ManifestObject, error: unknown): unknown {

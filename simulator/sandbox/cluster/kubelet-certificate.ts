@@ -2,6 +2,7 @@ import type { CertificateSigningRequest } from '../../api/certificates/types.ts'
 import { ApiClient } from '../../client/api-client.ts';
 import type { Resource } from '../../client/resource.ts';
 import { type Transport, TransportError } from '../../client/transport.ts';
+import { createAuthority, issue, type PkiContext } from '../../hosts/pki/certificate-authority.ts';
 import { newRsaKey } from '../../hosts/pki/new-rsa-key.ts';
 import { decodeBase64, encodeBase64 } from '../../machinery/base64.ts';
 import { delay } from '../../machinery/delay.ts';
@@ -20,6 +21,7 @@ import { ComponentClient } from './component-client.ts';
 const FOLDER = '/var/lib/kubelet/pki';
 /** What kubeconfigs name: a link to the newest certificate with its key. */
 const CURRENT = `${FOLDER}/kubelet-client-current.pem`;
+const SERVING = `${FOLDER}/kubelet.crt`;
 const KUBECONFIG = '/etc/kubernetes/kubelet.conf';
 const POLL_MS = 500;
 /** How long a request is waited for before another one is made. Models client-go/util/certificate certificateWaitTimeout. */
@@ -61,6 +63,7 @@ export class KubeletCertificate {
 
 	constructor(options: KubeletCertificateOptions) {
 		this.#options = options;
+		this.#makeServingCertificate();
 		if (options.bootstrap !== undefined) this.#begin(options.bootstrap);
 		else if (!options.rotates || options.client.config.certificatePem === undefined) return;
 		else if (options.node.machine.root.readFile(CURRENT) === undefined) this.#rotate();
@@ -70,6 +73,27 @@ export class KubeletCertificate {
 	stop(): void {
 		this.#task?.cancel();
 		this.#timer?.cancel();
+	}
+
+	/** Signed by nobody whom anybody knows, once. Models cmd/kubelet/app/server.go InitializeTLS. */
+	#makeServingCertificate(): void {
+		const { cluster, node } = this.#options;
+		const { root } = node.machine;
+		if (root.readFile(SERVING) !== undefined) return;
+		const atMs = cluster.context.loop.now();
+		const { name } = node.host;
+		const stream = cluster.context.random.stream(`kubelet-serving/${name}/${atMs}`);
+		const pki: PkiContext = {
+			atMs,
+			keys: { take: () => newRsaKey(() => stream.uint32()) },
+			random: stream,
+			hostCalls: cluster.hostCalls,
+		};
+		const seconds = Math.floor(atMs / 1000);
+		const authority = createAuthority(pki, `${name}-ca@${seconds}`);
+		const own = issue(pki, authority, { commonName: `${name}@${seconds}`, dnsNames: [name], usages: ['serverAuth'] });
+		root.writeFile(SERVING, own.certificatePem + authority.certificatePem, { mode: 0o644, mtimeMs: atMs });
+		root.writeFile(SERVING.replace(/crt$/, 'key'), own.key.privateKeyPem, { mode: 0o600, mtimeMs: atMs });
 	}
 
 	#begin(bootstrap: ClientConfig): void {

@@ -2,10 +2,12 @@ import { FlagError, HelpRequested, type ParsedFlags, parseFlags } from '../../co
 import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import type { KubeletConfiguration } from '../../kubelet/configuration.ts';
+import { klogLine } from '../../kubelet/images/programs/component-program.ts';
 import { readWholeFile } from '../../kubelet/images/programs/read-file.ts';
 import type { Memo } from '../../machinery/memo.ts';
 import type { Task } from '../../machinery/task.ts';
-import { decodeUtf8 } from '../../machinery/utf8.ts';
+import { formatTime } from '../../machinery/timestamp.ts';
+import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { parseYamlDocument } from '../../machinery/yaml/parse-yaml.ts';
 import { YamlError } from '../../machinery/yaml/yaml-error.ts';
 import { certificatesIn } from '../cluster/api-server-files.ts';
@@ -161,12 +163,23 @@ function* clientOf(process: Process, path: string, bootstrapPath: string): Task<
 	const own = yield* readClientConfig(process, path);
 	if (bootstrapPath === '') return typeof own === 'string' ? own : { own, bootstrap: undefined };
 	if (typeof own !== 'string' && isStillValid(own, process.now())) return { own, bootstrap: undefined };
+	if (typeof own !== 'string') yield* tellExpired(process, path, own);
 	const failed = 'unable to load bootstrap kubeconfig';
 	const missing = unreadable(process, bootstrapPath);
 	if (missing !== undefined) return `${failed}: ${missing.replace(/^open/, 'stat')}`;
 	const bootstrap = yield* readClientConfig(process, bootstrapPath);
 	if (typeof bootstrap === 'string') return `${failed}: ${bootstrap}`;
 	return { own: { ...bootstrap, token: undefined }, bootstrap };
+}
+
+function* tellExpired(process: Process, path: string, { certificatePem }: ClientConfig): Task<void> {
+	const nowMs = process.now();
+	const expired = certificatesIn(certificatePem ?? '').find(({ notAfterMs }) => notAfterMs <= nowMs);
+	if (expired === undefined) return;
+	const ended = `${formatTime(expired.notAfterMs).replace('T', ' ').replace('Z', '')} +0000 UTC`;
+	const reason = `part of the existing bootstrap client certificate in ${path} is expired: ${ended}`;
+	const text = `"Unhandled Error" err=${JSON.stringify(reason)} logger="UnhandledError"`;
+	yield* process.write(2, encodeUtf8(klogLine(nowMs, process.pid, 'E', 'bootstrap.go:265', text)));
 }
 
 /** Models isClientConfigStillValid. */

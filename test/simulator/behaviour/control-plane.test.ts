@@ -1,0 +1,18 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { SimulatedWorld } from '../../../simulator/sandbox/index.ts';
+import { newWorld } from '../sandbox/world-bench.ts';
+import { CONTROL_PLANE_ROWS, CONTROL_PLANE_SETUP } from './control-plane-rows.ts';
+import { answerOf, shell } from './world-rows.ts';
+
+describe('certificates, tokens and kubelets', () => {
+	let world: SimulatedWorld;
+
+	beforeAll(() => {
+		world = newWorld('control-plane behaviour');
+		shell(world, CONTROL_PLANE_SETUP);
+	});
+
+	test.each(CONTROL_PLANE_ROWS.map((row) => [row.cause, row] as const))('%s', (_, row) => {
+		expect(answerOf(world, row)).toBe(row.told);
+	});
+});
