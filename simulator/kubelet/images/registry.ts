@@ -12,7 +12,7 @@ import { HTTPD } from './httpd.ts';
 import { NODE, PERL, PYTHON } from './languages.ts';
 import { MARIADB, MYSQL } from './mysql/mysql.ts';
 import { NFS_SERVERS } from './nfs-servers.ts';
-import { NGINX, NGINX, NGINX_SLIM, NGINX_SLIM, NGINX_UNPRIVILEGED } from './nginx/nginx.ts';
+import { NGINX, NGINX_SLIM, NGINX_UNPRIVILEGED } from './nginx/nginx.ts';
 import { PAUSE } from './pause.ts';
 import { POSTGRES } from './postgres/postgres.ts';
 import { REDIS } from './redis/redis.ts';
