@@ -27,6 +27,8 @@ export interface InformerOptions<T extends KubeObject> {
 	readonly namespace?: string;
 	readonly labelSelector?: string;
 	readonly fieldSelector?: string;
+	/** Told why it could not list or watch, each time. */
+	readonly onError?: ((resource: Resource, error: ApiError | TransportError) => void) | undefined;
 }
 
 /**
@@ -99,6 +101,7 @@ export class Informer<T extends KubeObject> implements Lister<T> {
 				while (from !== undefined) from = yield* this.#watch(from);
 			} catch (error) {
 				if (!(error instanceof ApiError) && !(error instanceof TransportError)) throw error;
+				this.#options.onError?.(resource, error);
 				yield delay(this.#options.context.loop, backoffMs(this.#failures++));
 			}
 		}
@@ -188,11 +191,13 @@ function backoffMs(failures: number): number {
 export class InformerFactory {
 	readonly #context: Context;
 	readonly #client: ApiClient;
+	readonly #onError: InformerOptions<KubeObject>['onError'];
 	readonly #informers = new Map<string, Informer<KubeObject>>();
 
-	constructor(context: Context, client: ApiClient) {
+	constructor(context: Context, client: ApiClient, onError?: InformerOptions<KubeObject>['onError']) {
 		this.#context = context;
 		this.#client = client;
+		this.#onError = onError;
 	}
 
 	/** The informer of a resource (and selector); started by `start`. */
@@ -209,7 +214,8 @@ export class InformerFactory {
 		].join('|');
 		const known = this.#informers.get(key);
 		if (known !== undefined) return known as unknown as Informer<T>;
-		const made = new Informer<T>({ context: this.#context, client: this.#client, resource, ...selectors });
+		const of = { context: this.#context, client: this.#client, onError: this.#onError };
+		const made = new Informer<T>({ ...of, resource, ...selectors });
 		this.#informers.set(key, made as unknown as Informer<KubeObject>);
 		return made;
 	}

@@ -77,6 +77,8 @@ export interface LeaderElectionOptions {
 	readonly identity: string;
 	/** Where the server is, for the text of an error: "https://172.30.1.2:6443". */
 	readonly server: string;
+	/** Another holds its Lease, for longer than it may not have been renewed. */
+	readonly onLost?: () => void;
 	readonly log: (level: 'I' | 'E', source: string, text: string) => Task<void>;
 }
 
@@ -87,6 +89,8 @@ export class LeaderElection {
 	/** Its own, as it was written last. */
 	#lease: Lease | undefined;
 	#renewal: TaskHandle | undefined;
+	/** Since when it has been another's. */
+	#lostAtMs: number | undefined;
 	/** What was last seen of another's lease, and since when it has been so. */
 	#observed: { readonly version: string; readonly atMs: number } | undefined;
 
@@ -144,7 +148,11 @@ export class LeaderElection {
 		try {
 			const lease = this.#lease ?? (yield* this.#get());
 			this.#lease = undefined;
-			if (lease?.spec.holderIdentity !== this.#identity) return false;
+			if (lease?.spec.holderIdentity !== this.#identity) {
+				yield* this.#regain(lease);
+				return false;
+			}
+			this.#lostAtMs = undefined;
 			const renewed = { ...lease, spec: { ...lease.spec, renewTime: this.#now } };
 			this.#lease = yield* client.repeat(client.update(LEASES, renewed), skipped);
 			return true;
@@ -152,6 +160,17 @@ export class LeaderElection {
 			if (!(error instanceof ApiError) && !(error instanceof TransportError)) throw error;
 			return false;
 		}
+	}
+
+	/** A lease that was deleted is made again; one that was given to another is lost when nobody gives it back in time. */
+	*#regain(lease: Lease | undefined): Task<void> {
+		const { loop, settings, onLost } = this.#options;
+		if (lease === undefined) {
+			yield* this.#try();
+			return;
+		}
+		this.#lostAtMs ??= loop.now();
+		if (loop.now() >= this.#lostAtMs + settings.renewDeadlineMs) onLost?.();
 	}
 
 	/** Gives the lease back. Models LeaderElector.tryRelease. */

@@ -1,6 +1,7 @@
 import type { Pod } from '../api/core/types/pod.ts';
 import { ApiClient } from '../client/api-client.ts';
 import { InformerFactory } from '../client/informer.ts';
+import type { Resource } from '../client/resource.ts';
 import { SeriesRecorder } from '../client/series-recorder.ts';
 import { type Transport, TransportError } from '../client/transport.ts';
 import type { Context } from '../machinery/context.ts';
@@ -32,6 +33,8 @@ export interface SchedulerOptions {
 	readonly host?: string;
 	/** Its profiles: Pods with another spec.schedulerName are left alone. */
 	readonly configuration?: SchedulerConfiguration;
+	/** Its log. */
+	readonly log?: (level: 'E', source: string, text: string) => void;
 	/** Where it notes its decisions; one of its own when absent. */
 	readonly records?: SchedulingRecords;
 }
@@ -81,12 +84,15 @@ class Scheduler implements RunningScheduler {
 		host = 'controlplane',
 		configuration = DEFAULT_CONFIGURATION,
 		records,
+		log,
 	}: SchedulerOptions) {
 		this.records = records ?? new SchedulingRecords();
 		this.#context = context;
 		this.#percentageOfNodes = configuration.percentageOfNodes;
 		this.#client = new ApiClient(transport, 'kube-scheduler');
-		this.#informers = new InformerFactory(context, this.#client);
+		this.#informers = new InformerFactory(context, this.#client, (resource, error) => {
+			if (error instanceof ApiError) log?.(...failedToList(resource, error));
+		});
 		for (const profile of configuration.profiles) {
 			const recorder = new SeriesRecorder(context, this.#client, profile.schedulerName, host);
 			this.#profiles.set(profile.schedulerName, { profile, recorder });
@@ -316,6 +322,13 @@ function firstReason({ plugins }: SchedulerProfile, info: PodInfo): string | und
 		if (reason !== undefined) return reason;
 	}
 	return undefined;
+}
+
+/** Models client-go tools/cache Reflector's watch error handler. Differs: ways that are broken are not told. */
+function failedToList({ kind }: Resource, error: ApiError): ['E', string, string] {
+	const err = JSON.stringify(`failed to list *v1.${kind}: ${error.message}`);
+	const where = `logger="UnhandledError" reflector="k8s.io/client-go/informers/factory.go:161" type="*v1.${kind}"`;
+	return ['E', 'reflector.go:204', `"Failed to watch" err=${err} ${where}`];
 }
 
 function isOfCluster(error: unknown): error is ApiError | TransportError {

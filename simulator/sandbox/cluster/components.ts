@@ -190,8 +190,8 @@ function runningScheduler(
 		election: electionOf(parsed, component, configuration.election),
 		client,
 		source: configuration.profiles[0]?.schedulerName ?? component,
-		start: (host) =>
-			startScheduler({ context: cluster.context, transport, host, configuration, records: cluster.decisions }),
+		start: (host, log) =>
+			startScheduler({ context: cluster.context, transport, host, log, configuration, records: cluster.decisions }),
 		lost: ['server.go:322', '"Leaderelection lost"'],
 		releases: true,
 	});

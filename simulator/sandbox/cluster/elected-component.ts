@@ -16,8 +16,8 @@ export interface ElectedComponent {
 	/** Undefined: --leader-elect=false. */
 	readonly election: ElectionSettings | undefined;
 	readonly client: ComponentClient;
-	/** Begins its work on a host. */
-	readonly start: (host: string) => { stop(): void };
+	/** Begins its work on a host, with a log to write to. */
+	readonly start: (host: string, log: ComponentLog) => { stop(): void };
 	/** Whose events tell that it leads. */
 	readonly source: string;
 	/** What it writes when it begins. */
@@ -27,6 +27,8 @@ export interface ElectedComponent {
 	/** When it is asked to end it says that the Lease is free: the next one need not wait. */
 	readonly releases: boolean;
 }
+
+type ComponentLog = (level: 'I' | 'W' | 'E', source: string, text: string) => void;
 
 /** Runs it as its process runs, and its work as long as it leads. Models cmd/kube-scheduler/app Run and that of kube-controller-manager. */
 export function electedComponent(cluster: Cluster, component: ElectedComponent): ComponentHandle {
@@ -44,10 +46,15 @@ class Led {
 	#election: LeaderElection | undefined;
 	#work: { stop(): void } | undefined;
 	#renewal: BeatTimer | undefined;
+	/** Another has its Lease. */
+	#isLost = false;
+	readonly #lines: Parameters<ComponentLog>[] = [];
+	readonly #news: Signal;
 
 	constructor(cluster: Cluster, component: ElectedComponent) {
 		this.#cluster = cluster;
 		this.#component = component;
+		this.#news = new Signal(cluster.context.loop.post);
 	}
 
 	stop(): void {
@@ -66,8 +73,8 @@ class Led {
 	*run(process: Process): Task<void> {
 		const { election: settings, client, start, started = [] } = this.#component;
 		if (settings === undefined) {
-			this.#work = start(process.hostname);
-			return;
+			this.#work = start(process.hostname, this.#log);
+			return yield* this.#writeLog(process);
 		}
 		if (!this.#cluster.isApiServer({ host: client.host, port: client.config.port })) {
 			return yield* complainOfLease(process, settings, client.config);
@@ -75,7 +82,7 @@ class Led {
 		this.#election = this.#electionOf(process, settings);
 		if (yield* this.#election.acquire()) this.#tellOfLease(settings, client);
 		this.#renewal = this.#election.keep();
-		this.#work = start(process.hostname);
+		this.#work = start(process.hostname, this.#log);
 		for (const [source, text] of started) yield* writeKlog(process, 'I', source, text);
 		yield* this.#endWithoutApi(process, settings);
 	}
@@ -100,20 +107,44 @@ class Led {
 			candidates,
 			identity: `${process.hostname}_${random.uuid()}`,
 			server: client.config.url,
+			onLost: () => {
+				this.#isLost = true;
+				this.#news.wakeAll();
+			},
 			log: (level, source, text) => writeKlog(process, level, source, text),
 		});
 	}
 
-	/** Whoever cannot renew in time ends: its work is another's by then. */
-	*#endWithoutApi(process: Process, { renewDeadlineMs, namespace, name }: ElectionSettings): Task<void> {
-		const { api, context } = this.#cluster;
-		const refused = new Signal(context.loop.post);
-		this.#component.client.onComplaint = () => refused.wakeAll();
+	readonly #log: ComponentLog = (...line) => {
+		this.#lines.push(line);
+		this.#news.wakeAll();
+	};
+
+	*#writeLog(process: Process): Task<never> {
 		for (;;) {
-			while (!this.#isCutOff()) yield anyOf([api.closed, refused]);
+			yield* this.#flush(process);
+			yield this.#news;
+		}
+	}
+
+	*#flush(process: Process): Task<void> {
+		for (let line = this.#lines.shift(); line !== undefined; line = this.#lines.shift()) {
+			yield* writeKlog(process, ...line);
+		}
+	}
+
+	/** Writes what its work has to say. Whoever cannot renew in time ends: its work is another's by then. */
+	*#endWithoutApi(process: Process, { renewDeadlineMs, namespace, name }: ElectionSettings): Task<void> {
+		const { api } = this.#cluster;
+		this.#component.client.onComplaint = () => this.#news.wakeAll();
+		for (;;) {
+			while (!this.#isCutOff() && !this.#isLost) {
+				yield* this.#flush(process);
+				yield anyOf([api.closed, this.#news]);
+			}
 			const deadlineMs = process.now() + renewDeadlineMs;
-			while (process.now() < deadlineMs) yield process.timer(deadlineMs);
-			if (!this.#isCutOff()) continue;
+			while (!this.#isLost && process.now() < deadlineMs) yield process.timer(deadlineMs);
+			if (!this.#isCutOff() && !this.#isLost) continue;
 			const text = `"Failed to renew lease" lock="${namespace}/${name}" err="context deadline exceeded"`;
 			yield* writeKlog(process, 'I', 'leaderelection.go:299', text);
 			yield* writeKlog(process, 'E', ...this.#component.lost);

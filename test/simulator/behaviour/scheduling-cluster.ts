@@ -26,11 +26,13 @@ export const NO_VICTIMS = '1 Preemption is not helpful for scheduling, 2 No pree
 export const HOST = 'kubernetes.io/hostname';
 export const ZONE = 'topology.kubernetes.io/zone';
 
-export function kubeadm(scheduling?: SchedulerConfiguration): TestCluster {
+/** @param stopMs from a Pod's deletion to its end. */
+export function kubeadm(scheduling?: SchedulerConfiguration, stopMs?: number): TestCluster {
 	const allocatable = { cpu: '2', memory: '4Gi', pods: '5', 'ephemeral-storage': '10Gi' };
 	const cluster = new TestCluster({
 		nodes: ['controlplane', 'node01', 'node02'],
 		scheduling,
+		...(stopMs === undefined ? {} : { kubelet: { stopMs } }),
 		controllers: ['serviceaccount', 'disruption', 'node-lifecycle-controller'],
 		node: (name) => ({
 			...(name === 'controlplane'

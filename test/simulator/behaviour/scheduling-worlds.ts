@@ -121,4 +121,30 @@ kube-controller-manager controlplane_UID 15 1
 kube-scheduler controlplane_UID 15 1
 `,
 	},
+	{
+		cause: 'a second scheduler without its rights says what it may not list, and schedules nothing',
+		source: 'client-go tools/cache DefaultWatchErrorHandler; website configure-multiple-schedulers RBAC',
+		given: second('leaderElect: false', 'false'),
+		after: 20,
+		ask: `where 'pod mine' status.phase; kubectl -n kube-system logs deploy/my-scheduler | grep v1.Node | head -1 | sed 's/^.*] //'`,
+		told: `Pending
+"Failed to watch" err="failed to list *v1.Node: nodes is forbidden: User \\"system:serviceaccount:kube-system:my-scheduler\\" cannot list resource \\"nodes\\" in API group \\"\\" at the cluster scope" logger="UnhandledError" reflector="k8s.io/client-go/informers/factory.go:161" type="*v1.Node"
+`,
+	},
+	{
+		cause: 'a Lease that is deleted comes back',
+		source: 'client-go tools/leaderelection tryAcquireOrRenew',
+		given: 'kubectl -n kube-system delete lease kube-scheduler >/dev/null',
+		after: 5,
+		ask: `${LEASES} | grep scheduler; kubectl -n kube-system get pod kube-scheduler-controlplane --no-headers | awk '{print $4}'`,
+		told: 'kube-scheduler controlplane_UID 15 0\n0\n',
+	},
+	{
+		cause: 'a Lease that is given to another: who led ends, and leads again when the other does not renew it',
+		source: 'client-go tools/leaderelection renew',
+		given: `kubectl -n kube-system patch lease kube-scheduler --type=merge -p '{"spec":{"holderIdentity":"me"}}' >/dev/null`,
+		after: 60,
+		ask: `${LEASES} | grep scheduler; kubectl -n kube-system get pod kube-scheduler-controlplane --no-headers | awk '{print $4}'; kubectl -n kube-system logs -p kube-scheduler-controlplane | tail -1 | sed 's/^.*] //'`,
+		told: 'kube-scheduler controlplane_UID 15 1\n1\n"Leaderelection lost"\n',
+	},
 ];

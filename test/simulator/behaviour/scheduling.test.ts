@@ -5,9 +5,10 @@ import { parseYamlDocument } from '../../../simulator/machinery/yaml/parse-yaml.
 import { ConfigurationError } from '../../../simulator/scheduler/configuration/fields.ts';
 import { type SchedulerConfiguration, schedulerConfiguration } from '../../../simulator/scheduler/configuration.ts';
 import { EVENTS, type TestCluster } from '../../support/cluster/test-cluster.ts';
-import { asks, fill, kubeadm, place, type Row } from './scheduling-cluster.ts';
+import { asks, fill, kubeadm, place, type Row, WEB } from './scheduling-cluster.ts';
 import { CONFIGURED_ROWS, REFUSALS } from './scheduling-configuration.ts';
 import { NODE_ROWS } from './scheduling-nodes.ts';
+import { PREEMPTION_ROWS } from './scheduling-preemption.ts';
 import { OTHER_ROWS } from './scheduling-rest.ts';
 
 test.each([...NODE_ROWS, ...OTHER_ROWS].map((row) => [row.cause, row] as const))('%s', (_, row) => {
@@ -33,6 +34,14 @@ describe('a scheduler that goes by a file', () => {
 		}
 		expect(told).toEqual(texts);
 	});
+});
+
+test.each(PREEMPTION_ROWS.map((row) => [row.cause, row] as const))('%s', (_, row) => {
+	const cluster = kubeadm(undefined, 3_000);
+	row.before(cluster);
+	place(cluster, 'web', row.pod, WEB);
+	cluster.run(row.seconds);
+	expect(row.seen(cluster)).toEqual(row.told);
 });
 
 function prove(row: Row, cluster: TestCluster): void {
