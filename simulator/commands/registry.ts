@@ -2,6 +2,9 @@ import type { Program } from '../kernel/process-api.ts';
 import { dashProgram } from '../shell/bash.ts';
 import { su } from './accounts/su.ts';
 import { sudo } from './accounts/sudo.ts';
+import { groupadd, groupdel, useradd, userdel, usermod } from './accounts/useradd.ts';
+import { apk } from './apk/apk.ts';
+import { unsimulated } from './apk/unsimulated.ts';
 import { aaEnabled, aaStatus, apparmorStatus } from './apparmor/aa-status.ts';
 import { apparmorParser } from './apparmor/apparmor-parser.ts';
 import { aptCache } from './apt/apt-cache.ts';
@@ -164,7 +167,12 @@ export const COMMANDS: readonly Command[] = [
 	cp,
 	crictl,
 	docker,
+	groupadd,
+	groupdel,
 	podman,
+	useradd,
+	userdel,
+	usermod,
 	curl,
 	cut,
 	dash,
@@ -343,6 +351,8 @@ export const IMAGE_COMMANDS: readonly { readonly name: string; readonly program:
 	nfsd,
 	showmount,
 	{ name: 'sh', program: dashProgram },
+	{ name: 'apk', program: apk.program },
+	{ name: 'unsimulated', program: unsimulated },
 	{ name: 'awk', program: mawk.program },
 	{ name: 'busybox', program: busyboxProgram },
 	{ name: 'busybox-1.28', program: oldBusyboxProgram },

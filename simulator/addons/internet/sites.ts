@@ -33,6 +33,10 @@ export const SITES: ReadonlyMap<string, string> = new Map([
 	['www.google.com', '142.250.74.36'],
 	['cloudflare.com', '104.16.132.229'],
 	['docker.io', '44.208.254.194'],
+	['dl-cdn.alpinelinux.org', '151.101.2.132'],
+	['deb.debian.org', '151.101.130.132'],
+	['archive.ubuntu.com', '185.125.190.81'],
+	['security.ubuntu.com', '185.125.190.82'],
 	['hub.docker.com', '44.209.6.197'],
 ]);
 

@@ -1,9 +1,15 @@
 import { listPath, mirrorOf, type PackageSource, servedPackages } from '../../hosts/packages/repositories.ts';
 import type { Task } from '../../machinery/task.ts';
+import { writeSparse } from '../apk/package-payload.ts';
 import { Exit } from '../unix-command.ts';
 import { type AptRun, progress, sizeText, tell } from './apt-run.ts';
 import { readSources, textFile, writeTextFile } from './package-state.ts';
 
+/** What the lists of whole distributions take, of which the world's are a part. */
+const LIST_BYTES: readonly (readonly [place: string, bytes: number])[] = [
+	['deb.debian.org', 17_940_000],
+	['archive.ubuntu.com', 42_600_000],
+];
 const RELEASE_BYTES = 1_192;
 
 /** Fetches the lists of all sources. Models apt-pkg/acquire-item.cc and apt-private/private-update.cc. */
@@ -43,6 +49,8 @@ export function* update(run: AptRun): Task<number> {
 			yield* tell(run, `Get:${index} ${place} Packages [${sizeText(text.length)}B]\n`);
 			fetched += RELEASE_BYTES + text.length;
 			yield* writeTextFile(process, listPath(source), text);
+			const rest = LIST_BYTES.find(([place]) => source.uri.includes(place) && text !== '')?.[1] ?? 0;
+			if (rest > 0) yield* writeSparse(process, `${listPath(source)}.lz4`, rest, new Uint8Array(0), 0o644);
 		}
 		if (!changed) yield* tell(run, `Hit:${index} ${place} InRelease\n`);
 	}

@@ -1,8 +1,10 @@
 import { packagedBinary } from '../../hosts/packages/kubernetes-packages.ts';
-import { packagedFiles } from '../../hosts/packages/nfs-packages.ts';
+import { TOOL_PACKAGES } from '../../hosts/packages/tool-packages.ts';
 import { executableHeader } from '../../kernel/files/executable-stub.ts';
 import { type Process, SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
+import { installPayload, removePayload } from '../apk/package-payload.ts';
+import { packagedFiles } from '../../hosts/packages/nfs-packages.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { launch, waitFor } from '../launch.ts';
 import { type AptRun, tell } from './apt-run.ts';
@@ -18,6 +20,11 @@ export function* unpackVersion(process: Process, stanza: Stanza): Task<void> {
 	if (binary !== undefined) {
 		const program = `${name}@v${(stanza.get('Version') ?? '').replace(/-.*$/, '')}`;
 		yield* replaceExecutable(process, binary.path, program, binary.bytes);
+	}
+	const tool = TOOL_PACKAGES.find(({ debian }) => debian === name);
+	if (tool !== undefined) {
+		const executables = tool.executables.filter((each) => !process.access(each.split('=')[0] as string, {}));
+		yield* installPayload(process, { name, executables, bytes: tool.debianKib * 1024 });
 	}
 	yield* unpackFiles(process, name);
 	const installed = yield* readInstalled(process);
@@ -65,6 +72,8 @@ export function* removePackage(run: AptRun, name: string): Task<void> {
 			if (!(error instanceof SystemError)) throw error;
 		}
 	}
+	const tool = TOOL_PACKAGES.find(({ debian }) => debian === name);
+	if (tool !== undefined) removePayload(process, { name, executables: tool.executables, bytes: 0 });
 	for (const { path } of packagedFiles(name)?.executables ?? []) {
 		if (process.access(path, {})) process.unlink(path);
 	}

@@ -70,6 +70,7 @@ import { watch } from '../procps/watch.ts';
 import { egrep, fgrep, grep } from '../text/grep.ts';
 import { sed, sedMain } from '../text/sed/sed.ts';
 import { rev } from '../util-linux/rev.ts';
+import { addgroup, adduser, deluser } from './accounts.ts';
 import { awk, find } from './adapted-languages.ts';
 import type { AppletProgram } from './applet.ts';
 import { adapted, BANNER } from './applet.ts';
@@ -302,7 +303,9 @@ const NETWORK: readonly AppletProgram[] = [
 	same('ip', ip.program),
 ];
 
-const ALL: readonly AppletProgram[] = [...SHELL_AND_FILES, ...TEXT, ...SYSTEM, ...NETWORK];
+const ACCOUNTS: readonly AppletProgram[] = [addgroup, adduser, deluser];
+
+const ALL: readonly AppletProgram[] = [...ACCOUNTS, ...SHELL_AND_FILES, ...TEXT, ...SYSTEM, ...NETWORK];
 
 /** Every applet that busybox images run, by its own name. */
 export const APPLETS: readonly AppletProgram[] = ALL;

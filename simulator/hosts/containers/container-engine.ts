@@ -17,6 +17,7 @@ import { type ContainerRequest, EngineError } from './container-request.ts';
 import { type EngineContainer, stateOf } from './engine-container.ts';
 import { EngineImages } from './engine-images.ts';
 import { type EngineNetwork, EngineNetworks, type NetworkOptions } from './engine-networks.ts';
+import { containerMemory, type EngineSnapshot, rememberedContainer } from './engine-snapshot.ts';
 import { EngineVolumes } from './engine-volumes.ts';
 import { madeUpName } from './made-up-names.ts';
 import { startNameServer } from './name-server.ts';
@@ -70,6 +71,7 @@ export class ContainerEngine {
 	readonly random: Random;
 	readonly startedAtMs: number;
 	readonly #containers = new Map<string, EngineContainer>();
+	#idCounter = 0;
 
 	constructor(options: EngineOptions) {
 		const { kind, uid, context, machine, catalog, network } = options;
@@ -91,8 +93,9 @@ export class ContainerEngine {
 		this.volumes = new EngineVolumes(machine.root, this.root);
 	}
 
+	/** Depends on the count only, so that a restored engine goes on where its snapshot stopped. */
 	newId(): string {
-		return this.random.hex(64);
+		return this.random.stream(`id/${this.#idCounter++}`).hex(64);
 	}
 
 	/** Where containers ask for names: as the host does, unless it asks itself. */
@@ -202,13 +205,13 @@ export class ContainerEngine {
 		this.network.detach(namespace);
 		namespace.addresses = [...attachments.values()].map(({ address }) => address);
 		namespace.labels.set('bridges', [...attachments.keys()].join(','));
-		this.network.attach(namespace);
+		if (attachments.size > 0) this.network.attach(namespace);
 	}
 
 	#nameFor(asked: string | undefined): string {
 		if (asked === undefined) {
 			for (;;) {
-				const name = madeUpName(this.random);
+				const name = madeUpName(this.random.stream(`name/${this.#idCounter++}`));
 				if (this.find(name) === undefined) return name;
 			}
 		}
@@ -234,6 +237,42 @@ export class ContainerEngine {
 				? `Conflict. The container name ${JSON.stringify(`/${name}`)} is already in use by container ${JSON.stringify(holder.id)}. You have to remove (or rename) that container to be able to reuse that name.`
 				: `creating container storage: the container name ${JSON.stringify(name)} is already in use by ${holder.id}. You have to remove that container to be able to reuse that name: that name is already in use`,
 		);
+	}
+
+	/** What a copy of this engine starts from. @param root the snapshot of the machine's root. */
+	snapshot(root: LayerStack): EngineSnapshot {
+		return {
+			kind: this.kind,
+			uid: this.uid,
+			root: this.root,
+			idCounter: this.#idCounter,
+			runtime: this.runtime.snapshot(root),
+			networks: this.networks.list(),
+			volumes: this.volumes.list(),
+			containers: this.containers.map(containerMemory),
+		};
+	}
+
+	/** Takes over a snapshot: what ran runs again, its ports are open again. */
+	restore(snapshot: EngineSnapshot): void {
+		this.#idCounter = snapshot.idCounter;
+		for (const network of snapshot.networks) {
+			this.networks.restore(network);
+			if (network.gateway !== '') this.network.addBridge(network.gateway);
+		}
+		this.volumes.restore(snapshot.volumes);
+		this.runtime.restore(snapshot.runtime);
+		for (const memory of snapshot.containers) {
+			const container = rememberedContainer(memory, this.runtime.live(memory.id));
+			this.#containers.set(container.id, container);
+			for (const [name, { address }] of container.attachments) this.networks.find(name)?.pool?.reserve(address);
+			if (container.live.network !== this.machine.network)
+				this.setAddresses(container.sandboxId, container.attachments);
+			if (stateOf(container) !== 'running') continue;
+			openPorts(this, container);
+			container.names = startNameServer(this, container);
+			container.live.exits.add(() => this.#ended(container));
+		}
 	}
 
 	/** Starts a container that does not run. Throws EngineError. */

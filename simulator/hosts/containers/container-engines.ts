@@ -1,4 +1,6 @@
+import type { LayerStack } from '../../kernel/files/layer-stack.ts';
 import type { ContainerEngine, EngineKind } from './container-engine.ts';
+import type { EngineSnapshot } from './engine-snapshot.ts';
 
 /** The container engines of a host: `process.port('container-engines')`. None of them is there before somebody uses it. */
 export class ContainerEngines {
@@ -7,6 +9,20 @@ export class ContainerEngines {
 
 	constructor(open: (kind: EngineKind, uid: number, root: string) => ContainerEngine) {
 		this.#open = open;
+	}
+
+	/** Of those that somebody has used. */
+	snapshot(root: LayerStack): readonly EngineSnapshot[] {
+		return [...(this.#engines?.values() ?? [])].map((engine) => engine.snapshot(root));
+	}
+
+	restore(snapshots: readonly EngineSnapshot[]): void {
+		for (const snapshot of snapshots) {
+			const engine = this.#open(snapshot.kind, snapshot.uid, snapshot.root);
+			this.#engines ??= new Map();
+			this.#engines.set(`${snapshot.kind} ${snapshot.uid}`, engine);
+			engine.restore(snapshot);
+		}
 	}
 
 	/** @param home of the user, whose storage podman keeps there unless it is root's. */

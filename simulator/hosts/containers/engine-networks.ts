@@ -99,6 +99,11 @@ export class EngineNetworks {
 		return this.#add({ id, name, driver, subnet, gateway, createdAtMs: nowMs, labels, internal, hasNames: true });
 	}
 
+	/** One of a snapshot, with none of its addresses given yet. */
+	restore({ pool: _, ...network }: EngineNetwork): void {
+		this.#add(network);
+	}
+
 	remove(name: string): void {
 		this.#networks.delete(name);
 	}

@@ -50,6 +50,11 @@ export class EngineVolumes {
 		return volume;
 	}
 
+	/** Those of a snapshot: their files are the machine's. */
+	restore(volumes: readonly EngineVolume[]): void {
+		for (const volume of volumes) this.#volumes.set(volume.name, volume);
+	}
+
 	remove(name: string): void {
 		if (!this.#volumes.delete(name)) return;
 		this.#root.remove(`${this.#folder}/volumes/${name}`);

@@ -1,5 +1,6 @@
 import { kubernetesPackages } from './kubernetes-packages.ts';
-import { packageStanza } from './package-stanza.ts';
+import { type PackageFacts, packageStanza } from './package-stanza.ts';
+import { TOOL_PACKAGES } from './tool-packages.ts';
 import { UBUNTU_PACKAGES } from './ubuntu-packages.ts';
 
 /** One line of /etc/apt/sources.list: "deb URI SUITE COMPONENT". */
@@ -25,9 +26,36 @@ export function servedPackages({ uri, suite, component }: PackageSource): string
 		const packages = kubernetesPackages(minor);
 		return packages.length === 0 || suite !== '/' ? undefined : packages.map(packageStanza).join('\n');
 	}
+	if (/^https?:\/\/deb\.debian\.org\/debian(-security)?$/.test(uri)) return debianPackages(suite, component);
 	if (!/^https?:\/\/(archive|security)\.ubuntu\.com\/ubuntu$/.test(uri)) return undefined;
-	if (!/^noble(-updates|-security|-backports)?$/.test(suite)) return undefined;
-	return suite === 'noble' && component === 'main' ? UBUNTU_PACKAGES.map(packageStanza).join('\n') : '';
+	const [, release, kind] = /^(noble|jammy|focal|bionic)(-updates|-security|-backports)?$/.exec(suite) ?? [];
+	if (release === undefined) return undefined;
+	if (kind !== undefined) return '';
+	if (release === 'noble' && component === 'main') return UBUNTU_PACKAGES.map(packageStanza).join('\n');
+	return component === (release === 'noble' ? 'universe' : 'main') ? toolStanzas(release === 'noble') : '';
+}
+
+function debianPackages(suite: string, component: string): string | undefined {
+	const [, release, kind] = /^(trixie|bookworm|bullseye|buster)(-updates|-security|-backports)?$/.exec(suite) ?? [];
+	if (release === undefined) return undefined;
+	return kind === undefined && component === 'main' ? toolStanzas(false) : '';
+}
+
+/** What images are built with. @param besidesNodes without what nodes have. */
+function toolStanzas(besidesNodes: boolean): string {
+	const known = new Set(besidesNodes ? UBUNTU_PACKAGES.map(({ name }) => name) : []);
+	const facts = TOOL_PACKAGES.filter(({ debian }) => debian !== '' && !known.has(debian)).map(
+		({ debian: name, debianVersion: version, debianKib }): PackageFacts => ({
+			...{ name, version, section: 'utils', installedKib: debianKib, size: debianKib * 310 },
+			maintainer: 'Debian Developers <debian-devel@lists.debian.org>',
+			description: name,
+			filename: `pool/main/${name.charAt(0)}/${name}/${name}_${version.replace(/^\d+:/, '')}_amd64.deb`,
+		}),
+	);
+	return facts
+		.sort((a, b) => (a.name < b.name ? -1 : 1))
+		.map(packageStanza)
+		.join('\n');
 }
 
 /** Where files come from in the end: pkgs.k8s.io sends its clients on. */

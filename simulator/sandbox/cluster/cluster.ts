@@ -6,6 +6,8 @@ import type { UserInfo } from '../../apiserver/request.ts';
 import { Candidates } from '../../client/leader-election.ts';
 import type { Transport } from '../../client/transport.ts';
 import { bootHost } from '../../hosts/boot-host.ts';
+import type { ContainerEngines } from '../../hosts/containers/container-engines.ts';
+import type { EngineSnapshot } from '../../hosts/containers/engine-snapshot.ts';
 import type { ServiceManager } from '../../hosts/systemd/service-manager.ts';
 import { DiskAccount } from '../../kernel/files/disk-account.ts';
 import type { LayerStack } from '../../kernel/files/layer-stack.ts';
@@ -46,6 +48,8 @@ export interface ClusterNode {
 	readonly host: PresetHost;
 	readonly machine: Machine;
 	readonly runtime: ContainerRuntime;
+	/** Docker's and podman's: none before somebody uses it. */
+	readonly engines: ContainerEngines;
 	services: ServiceManager;
 	/** How often it was switched on again. */
 	boots: number;
@@ -66,6 +70,7 @@ export interface ClusterSnapshot {
 interface NodeSnapshot {
 	readonly root: LayerStack;
 	readonly runtime: RuntimeSnapshot;
+	readonly engines: readonly EngineSnapshot[];
 	readonly kubelet: KubeletMemory | undefined;
 }
 
@@ -155,7 +160,10 @@ export class Cluster {
 		for (const node of this.nodes.values()) {
 			node.services = bootHost(context, node.machine, blueprint.hosts, whenReady);
 			const restored = snapshot?.nodes.get(node.host.name);
-			if (restored !== undefined) node.runtime.restore(restored.runtime, (record) => this.#idleOf(record));
+			if (restored !== undefined) {
+				node.runtime.restore(restored.runtime, (record) => this.#idleOf(record));
+				node.engines.restore(restored.engines);
+			}
 		}
 	}
 
@@ -288,9 +296,15 @@ export class Cluster {
 
 	/** What another world with the same cluster starts from. Only a quiet cluster may be taken. */
 	snapshot(): ClusterSnapshot {
-		const nodes = [...this.nodes].map(([name, { machine, runtime, kubelet }]) => {
+		const nodes = [...this.nodes].map(([name, { machine, runtime, engines, kubelet }]) => {
 			const root = machine.snapshotTree(machine.root);
-			return [name, { root, runtime: runtime.snapshot(root), kubelet: kubelet?.memory() }] as const;
+			const memory = {
+				root,
+				runtime: runtime.snapshot(root),
+				engines: engines.snapshot(root),
+				kubelet: kubelet?.memory(),
+			};
+			return [name, memory] as const;
 		});
 		const etcdDisks = this.etcdDisks.snapshot();
 		return { atMs: this.context.loop.now(), store: this.store.snapshot(), etcdDisks, nodes: new Map(nodes) };
@@ -350,6 +364,7 @@ export class Cluster {
 			host,
 			machine,
 			runtime,
+			engines: containerEngines(this, machine),
 			services: undefined as never,
 			boots: 0,
 			kubelet: undefined,
@@ -358,6 +373,7 @@ export class Cluster {
 		this.nodes.set(host.name, node);
 		machine.providePort('host-calls', this.hostCalls);
 		machine.providePort('memo', this.memo);
+		machine.providePort('container-engines', node.engines);
 		machine.providePort(SHARED_DIRECTORIES, this.#sharedDirectories);
 		machine.providePort('container-engines', containerEngines(this, machine));
 		machine.providePort('power', this.#powerSwitch(host.name));

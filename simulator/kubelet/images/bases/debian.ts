@@ -12,8 +12,39 @@ interface DebianRelease {
 
 /** What every Debian and Ubuntu base image holds: the essential packages' commands and accounts. */
 export function debianLayer(release: DebianRelease): Layer {
-	const entries = [...folders(), ...accounts(release), ...releaseFiles(release), ...essentialCommands()];
+	const entries = [
+		...folders(),
+		...accounts(release),
+		...releaseFiles(release),
+		...sources(release),
+		...essentialCommands(),
+	];
 	return layer(entries, UNPACKED_BYTES.get(release.codename));
+}
+
+/** Where apt gets its packages. */
+function sources({ id, codename }: DebianRelease): PathEntry[] {
+	const [uri, security, suite, component] =
+		id === 'debian'
+			? ['http://deb.debian.org/debian', 'http://deb.debian.org/debian-security', `${codename}-security`, 'main']
+			: [
+					'http://archive.ubuntu.com/ubuntu/',
+					'http://security.ubuntu.com/ubuntu/',
+					`${codename}-security`,
+					'main universe',
+				];
+	const stanza = (place: string, suites: string): string =>
+		`Types: deb\nURIs: ${place}\nSuites: ${suites}\nComponents: ${component}\nSigned-By: /usr/share/keyrings/${id}-archive-keyring.gpg\n`;
+	return [
+		directory('/etc/apt'),
+		directory('/var/lib/apt/lists'),
+		directory('/var/lib/dpkg'),
+		file('/var/lib/dpkg/status', ''),
+		file(
+			`/etc/apt/sources.list.d/${id}.sources`,
+			`${stanza(uri as string, `${codename} ${codename}-updates`)}\n${stanza(security as string, suite as string)}`,
+		),
+	];
 }
 
 /** Of Debian the slim flavour. */
@@ -169,5 +200,6 @@ function essentialCommands(): PathEntry[] {
 		executable('/usr/bin/sh', 'sh', 125_640),
 		executable('/usr/sbin/chroot', 'chroot', 39_424),
 		executable('/usr/sbin/nologin', 'nologin', 14_640),
+		...commands('/usr/sbin', 'groupadd groupdel useradd userdel usermod', 92_376),
 	];
 }

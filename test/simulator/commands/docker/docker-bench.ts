@@ -1,8 +1,9 @@
 import { newWorld } from '../../sandbox/world-bench.ts';
 
 /** What a script prints on the first host; what changes with every run is named. */
-export function printed(script: string): string {
-	const { stdout } = newWorld('docker').runScript({ name: 'x.sh', script: `exec 2>&1\n${script}` });
+export function printed(script: string, setup?: string): string {
+	const options = setup === undefined ? {} : { setup: [{ kind: 'script' as const, script: setup }] };
+	const { stdout } = newWorld('docker', options).runScript({ name: 'x.sh', script: `exec 2>&1\n${script}` });
 	return stdout
 		.replace(/\b[0-9a-f]{64}\b/g, 'ID')
 		.replace(/\b[0-9a-f]{25}::[0-9a-f]{25}\b/g, 'REF')
