@@ -11,6 +11,7 @@ import { FRONT_PAGES } from './internet/sites.ts';
 import { LOCAL_PATH_PROVISIONER } from './local-path-provisioner/local-path-provisioner.ts';
 import { METALLB } from './metallb/metallb.ts';
 import { METRICS_SERVER } from './metrics-server/metrics-server.ts';
+import { NFS_SUBDIR } from './nfs-subdir/nfs-subdir.ts';
 
 /** What people can install into a world's cluster. */
 export const ADDONS: readonly Addon[] = [
@@ -24,6 +25,7 @@ export const ADDONS: readonly Addon[] = [
 	LOCAL_PATH_PROVISIONER,
 	METALLB,
 	METRICS_SERVER,
+	NFS_SUBDIR,
 	NGINX_GATEWAY_FABRIC,
 ];
 

@@ -12,6 +12,7 @@ import { readWholeFile } from '../../kubelet/images/programs/read-file.ts';
 import { goFlag } from '../../kubelet/images/programs/simple-http.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+import { copyBelow, removeTree } from '../csi/directory-trees.ts';
 import { uuidOf } from '../csi/sidecar.ts';
 
 const DATA = '/csi-data-dir';
@@ -47,6 +48,7 @@ export function* hostPathPlugin(process: Process): Task<number> {
 		process,
 		goFlag(args, 'drivername') ?? 'hostpath.csi.k8s.io',
 		goFlag(args, 'nodeid') ?? '',
+		Number(goFlag(args, 'maxvolumespernode') ?? '0'),
 	);
 	yield* driver.load();
 	const group = new TaskGroup();
@@ -71,10 +73,11 @@ class HostPathDriver implements CsiDriver {
 	readonly #process: Process;
 	#state: State = { volumes: [], snapshots: [] };
 
-	constructor(process: Process, name: string, nodeId: string) {
+	/** @param maxVolumes how many the node may have; 0: any number. */
+	constructor(process: Process, name: string, nodeId: string, maxVolumes: number) {
 		this.#process = process;
 		this.name = name;
-		this.node = { id: nodeId, topology: { [TOPOLOGY]: nodeId } };
+		this.node = { id: nodeId, topology: { [TOPOLOGY]: nodeId }, ...(maxVolumes > 0 && { maxVolumes }) };
 	}
 
 	/** What an earlier run has left. */
@@ -214,44 +217,4 @@ class HostPathDriver implements CsiDriver {
 
 function taken({ Id, SizeBytes, CreationMs }: StoredSnapshot): TakenSnapshot {
 	return { id: Id, sizeBytes: SizeBytes, takenAtMs: CreationMs };
-}
-
-const CHUNK_BYTES = 65_536;
-
-function* copyBelow(process: Process, from: string, to: string): Task<void> {
-	for (const name of process.readdir(from)) {
-		yield* process.tick();
-		const [source, target] = [`${from}/${name}`, `${to}/${name}`];
-		const { type, mode, uid, gid } = process.lstat(source);
-		if (type === 'symlink') process.symlink(process.readlink(source), target);
-		else if (type === 'directory') {
-			process.mkdir(target, mode);
-			yield* copyBelow(process, source, target);
-		} else if (type === 'file') yield* copyFile(process, source, target, mode);
-		else continue;
-		process.chown(target, uid, gid, false);
-		if (type !== 'symlink') process.chmod(target, mode);
-	}
-}
-
-function* copyFile(process: Process, from: string, to: string, mode: number): Task<void> {
-	const input = yield* process.open(from, { read: true });
-	const output = yield* process.open(to, { write: true, create: true, truncate: true }, mode);
-	for (;;) {
-		const part = yield* process.read(input, CHUNK_BYTES);
-		if (part.length === 0) break;
-		yield* process.write(output, part);
-	}
-	process.close(input);
-	process.close(output);
-}
-
-function* removeTree(process: Process, path: string): Task<void> {
-	for (const name of process.readdir(path)) {
-		yield* process.tick();
-		const below = `${path}/${name}`;
-		if (process.lstat(below).type === 'directory') yield* removeTree(process, below);
-		else process.unlink(below);
-	}
-	process.rmdir(path);
 }

@@ -89,4 +89,22 @@ sleep 8; pod n3 "nfs: {server: $(kubectl get svc server -o jsonpath={.spec.clust
 		"kubectl get events --field-selector involvedObject.name=n4,reason=FailedMount -o jsonpath='{.items[0].message}' | grep Output",
 		'Output: mount.nfs: Failed to resolve server server.default.svc.cluster.local: Name or service not known\n',
 	),
+	row(
+		'directories of one share of NFS for claims',
+		'kubernetes-sigs/nfs-subdir-external-provisioner',
+		`systemctl start nfs-server; S=https://raw.githubusercontent.com/kubernetes-sigs/nfs-subdir-external-provisioner/master/deploy
+kubectl apply -f $S/rbac.yaml -f $S/class.yaml >/dev/null; curl -s $S/deployment.yaml | sed 's/10.3.243.101/172.30.1.2/; s#/ifs/kubernetes#/srv/nfs#' | kubectl apply -f - >/dev/null; sleep 15
+pvc nfs1 nfs-client '' ReadWriteMany; pod nfs1 'persistentVolumeClaim: {claimName: nfs1}'; sleep 8; kubectl exec nfs1 -- sh -c 'echo sub > /data/z'`,
+		'events pvc/nfs1; V=$(where pvc/nfs1 spec.volumeName); where pv/$V spec.nfs; cat /srv/nfs/default-nfs1-$V/z',
+		'Normal ExternalProvisioning PersistentVolumeClaim/nfs1 Waiting for a volume to be created either by the external provisioner \'k8s-sigs.io/nfs-subdir-external-provisioner\' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.\nNormal Provisioning PersistentVolumeClaim/nfs1 External provisioner is provisioning volume for claim "default/nfs1"\nNormal ProvisioningSucceeded PersistentVolumeClaim/nfs1 Successfully provisioned volume pvc-UID\n{"path":"/srv/nfs/default-nfs1-pvc-UID","server":"172.30.1.2"}\nsub\n',
+		1,
+	),
+	row(
+		'…and away with them, as archiveOnDelete says',
+		'kubernetes-sigs/nfs-subdir-external-provisioner Delete',
+		'kubectl delete pod nfs1 --now >/dev/null; kubectl delete pvc nfs1 >/dev/null',
+		'ls /srv/nfs; kubectl get pv --no-headers | grep -c nfs-client',
+		'x\ny\n0\n',
+		5,
+	),
 ];
