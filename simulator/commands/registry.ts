@@ -84,6 +84,7 @@ import { etcdctl } from './etcd/etcdctl.ts';
 import { etcdutl } from './etcd/etcdutl.ts';
 import { find } from './findutils/find.ts';
 import { xargs } from './findutils/xargs.ts';
+import { gunzip, gzip, zcat } from './gzip/gzip.ts';
 import { helm } from './helm/helm.ts';
 import { lsmod, modinfo, modprobe } from './kmod/kmod.ts';
 import { kubeadm } from './kubeadm/kubeadm.ts';
@@ -207,6 +208,8 @@ export const COMMANDS: readonly Command[] = [
 	gpg,
 	grep,
 	groups,
+	gunzip,
+	gzip,
 	halt,
 	head,
 	helm,
@@ -341,6 +344,7 @@ export const COMMANDS: readonly Command[] = [
 	xargs,
 	xxd,
 	yes,
+	zcat,
 ];
 
 /** Programs that only the executables of images and of packages name: busybox's applets, Debian's sh, NFS. */

@@ -6,7 +6,8 @@ import { encodeTarEntry, tarTrailer } from '../../machinery/tar/tar-format.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { Accounts } from '../coreutils/accounts.ts';
 import { readAccounts } from '../coreutils/accounts.ts';
-import { Output, readAll } from '../stdio.ts';
+import { pack } from '../gzip/pack.ts';
+import { concatenate, Output, readAll } from '../stdio.ts';
 import { isExcluded, MemberNames } from './member-names.ts';
 import type { TarRun } from './tar-run.ts';
 import { archiveName, fatal } from './tar-run.ts';
@@ -51,6 +52,7 @@ class ArchiveWriter {
 	/** Where -v lists: not into the archive. */
 	readonly #listing: Output;
 	#length = 0;
+	readonly #packed: Uint8Array[] | undefined;
 	failed = false;
 
 	constructor(run: TarRun, fd: number, accounts: Accounts) {
@@ -59,6 +61,7 @@ class ArchiveWriter {
 		this.#accounts = accounts;
 		this.#names = new MemberNames(run);
 		this.#listing = fd === 1 ? new Output(run.process, 2) : run.out;
+		this.#packed = run.values.gzip === true ? [] : undefined;
 	}
 
 	*add(path: string): Task<void> {
@@ -132,12 +135,21 @@ class ArchiveWriter {
 		if (values.verbose === true) yield* this.#listing.write(`${path}\n`);
 		const bytes = encodeTarEntry(entry, data);
 		this.#length += bytes.length;
-		yield* process.write(this.#fd, bytes);
+		yield* this.#put(bytes);
 	}
 
 	*end(): Task<void> {
 		yield* this.#listing.flush();
-		yield* this.#run.process.write(this.#fd, tarTrailer(this.#length, RECORD_BLOCKS));
+		yield* this.#put(tarTrailer(this.#length, RECORD_BLOCKS));
+		if (this.#packed === undefined) return;
+		const { process } = this.#run;
+		yield* process.write(this.#fd, yield* pack(process, concatenate(this.#packed)));
+	}
+
+	/** What is to be packed is kept until all of it is there. */
+	*#put(bytes: Uint8Array): Task<void> {
+		if (this.#packed === undefined) yield* this.#run.process.write(this.#fd, bytes);
+		else this.#packed.push(bytes);
 	}
 
 	*#fail(path: string, what: string, error: unknown): Task<void> {

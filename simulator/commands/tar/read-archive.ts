@@ -1,9 +1,14 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import { SystemError } from '../../kernel/process-api.ts';
+import { gunzip, isGzip } from '../../machinery/deflate/gzip.ts';
+import { InflateError, UnexpectedEnd } from '../../machinery/deflate/inflate-error.ts';
 import type { TarItem } from '../../machinery/tar/tar-reader.ts';
 import { TarError, TarReader } from '../../machinery/tar/tar-reader.ts';
 import type { Task } from '../../machinery/task.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { readAccounts } from '../coreutils/accounts.ts';
+import { Fatal } from '../gnu-command.ts';
+import { concatenate, readAll } from '../stdio.ts';
 import { Extractor } from './extractor.ts';
 import { listingLine, shownName } from './listing.ts';
 import { isExcluded } from './member-names.ts';
@@ -11,6 +16,7 @@ import type { TarRun } from './tar-run.ts';
 import { archiveName, fatal } from './tar-run.ts';
 
 const READ_BYTES = 65_536;
+const UNPACKED_BYTES_PER_MS = 50_000;
 
 /** `tar -t` and `tar -x`. */
 export function* readArchive(run: TarRun): Task<number> {
@@ -58,15 +64,24 @@ class MemberReader {
 		const reader = new TarReader();
 		let any = false;
 		try {
+			let isFirst = true;
 			for (;;) {
-				const bytes = yield* process.read(fd, READ_BYTES);
+				let bytes = yield* process.read(fd, READ_BYTES);
 				if (bytes.length === 0) break;
+				// What is packed is known by its beginning, asked for or not.
+				if (isFirst && (this.#run.values.gzip === true || isGzip(bytes))) bytes = yield* this.#unpacked(bytes, fd);
+				isFirst = false;
 				for (const item of reader.feed(bytes)) {
 					any = true;
 					yield* this.#take(item);
 				}
 			}
 		} catch (error) {
+			if (error instanceof InflateError) {
+				const what = error instanceof UnexpectedEnd ? 'unexpected end of file' : 'not in gzip format';
+				yield* process.write(2, encodeUtf8(`\ngzip: stdin: ${what}\n`));
+				throw new Fatal('Child returned status 1\ntar: Error is not recoverable: exiting now', 2);
+			}
 			if (!(error instanceof TarError)) throw error;
 			yield* this.#run.complain(any ? 'Skipping to next header' : 'This does not look like a tar archive');
 			return true;
@@ -87,6 +102,13 @@ class MemberReader {
 			yield* this.#run.complain(`${name}: Not found in archive`);
 		}
 		return missing || reader.isIncomplete || this.#extractor.failed;
+	}
+
+	/** @throws InflateError */
+	*#unpacked(first: Uint8Array, fd: number): Task<Uint8Array> {
+		const all = concatenate([first, yield* readAll(this.#run.process, fd)]);
+		yield* this.#run.process.burnCpu(all.length / UNPACKED_BYTES_PER_MS);
+		return gunzip(all);
 	}
 
 	*#take(item: TarItem): Task<void> {

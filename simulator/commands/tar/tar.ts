@@ -55,6 +55,10 @@ Examples:
                              point to
   -P, --absolute-names       don't strip leading '/'s from file names
 
+ Compression options:
+
+  -z, --gzip, --gunzip, --ungzip   filter the archive through gzip
+
  File name transformations:
 
       --strip-components=NUMBER   strip NUMBER leading components from file
@@ -67,7 +71,7 @@ Examples:
       --version     output version information and exit
 `;
 
-/** GNU tar. Differs: nothing is compressed (gzip, bzip2 and xz are programs of their own); help is shorter. */
+/** GNU tar. Differs: it packs with gzip by itself; bzip2 and xz are programs of their own; help is shorter. */
 export const tar = gnuCommand({
 	name: 'tar',
 	paths: ['/usr/bin/tar'],
@@ -119,7 +123,6 @@ function usage(text: string): Fatal {
 }
 
 function compressorOf({ values }: TarRun): string | undefined {
-	if (values.gzip === true) return 'gzip';
 	if (values.bzip2 === true) return 'bzip2';
 	return values.xz === true ? 'xz' : undefined;
 }

@@ -1,4 +1,4 @@
-import { InflateError } from './inflate-error.ts';
+import { UnexpectedEnd } from './inflate-error.ts';
 
 /** Bits of a stream, the lowest of each byte first. Bits of a byte that is begun stay for the next piece. */
 export class BitInput {
@@ -18,11 +18,16 @@ export class BitInput {
 		return this.#at < this.#data.length || this.#count >= 8;
 	}
 
+	/** How many bytes of the piece are read, the last one perhaps in part. */
+	get used(): number {
+		return this.#at - Math.floor(this.#count / 8);
+	}
+
 	/** @param count at most 16. */
 	take(count: number): number {
 		while (this.#count < count) {
 			const byte = this.#data[this.#at];
-			if (byte === undefined) throw new InflateError('unexpected end of compressed data');
+			if (byte === undefined) throw new UnexpectedEnd();
 			this.#at++;
 			this.#bits |= byte << this.#count;
 			this.#count += 8;
@@ -36,7 +41,7 @@ export class BitInput {
 	/** `length` bytes from the next whole byte on. */
 	bytes(length: number): Uint8Array {
 		const end = this.#at + length;
-		if (this.#count > 0 || end > this.#data.length) throw new InflateError('unexpected end of compressed data');
+		if (this.#count > 0 || end > this.#data.length) throw new UnexpectedEnd();
 		const taken = this.#data.subarray(this.#at, end);
 		this.#at = end;
 		return taken;

@@ -1,5 +1,5 @@
 import { deflate } from './deflate.ts';
-import { InflateError } from './inflate-error.ts';
+import { InflateError, UnexpectedEnd } from './inflate-error.ts';
 import { Inflater } from './inflater.ts';
 
 const HEADER_BYTES = 10;
@@ -9,11 +9,15 @@ const FLAGS = { headerCrc: 2, extra: 4, name: 8, comment: 16 };
 
 /** A gzip file (RFC 1952) of one member, without a name or a time. */
 export function gzip(data: Uint8Array): Uint8Array {
-	const body = deflate(data);
-	const out = new Uint8Array(HEADER_BYTES + body.length + TRAILER_BYTES);
 	// Made with the most effort, on no system in particular: as Go's compress/gzip says.
-	out.set([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 255]);
-	out.set(body, HEADER_BYTES);
+	return gzipMember(Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 255), deflate(data), data);
+}
+
+/** @param body of `data`, deflated. */
+export function gzipMember(header: Uint8Array, body: Uint8Array, data: Uint8Array): Uint8Array {
+	const out = new Uint8Array(header.length + body.length + TRAILER_BYTES);
+	out.set(header);
+	out.set(body, header.length);
 	const view = new DataView(out.buffer);
 	view.setUint32(out.length - 8, crc32(data), true);
 	view.setUint32(out.length - 4, data.length, true);
@@ -24,30 +28,49 @@ export function isGzip(data: Uint8Array): boolean {
 	return data[0] === 0x1f && data[1] === 0x8b;
 }
 
-/** What a gzip file of one member holds. @throws InflateError */
+/** What a gzip file holds, of all its members; what follows the last of them is not read. @throws InflateError */
 export function gunzip(data: Uint8Array): Uint8Array {
-	if (!isGzip(data) || data[2] !== 8 || data.length < HEADER_BYTES + TRAILER_BYTES) {
-		throw new InflateError('invalid gzip header');
+	const parts: Uint8Array[] = [];
+	let length = 0;
+	let at = 0;
+	do {
+		const member = readMember(data.subarray(at), BYTES_MAX - length);
+		parts.push(member.output);
+		length += member.output.length;
+		at += member.used;
+	} while (isGzip(data.subarray(at)));
+	const [only] = parts;
+	if (only !== undefined && parts.length === 1) return only;
+	const whole = new Uint8Array(length);
+	let end = 0;
+	for (const part of parts) {
+		whole.set(part, end);
+		end += part.length;
 	}
+	return whole;
+}
+
+function readMember(data: Uint8Array, bytesMax: number): { readonly output: Uint8Array; readonly used: number } {
+	if (!isGzip(data) || (data.length > 2 && data[2] !== 8)) throw new InflateError('invalid gzip header');
+	const start = bodyStart(data);
+	const { output, used } = new Inflater(new Uint8Array(0), bytesMax).inflateAll(data.subarray(start));
+	const end = start + used + TRAILER_BYTES;
+	if (end > data.length) throw new UnexpectedEnd();
 	const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-	const length = view.getUint32(data.length - 4, true);
-	if (length > BYTES_MAX) throw new InflateError('too much data');
-	const body = data.subarray(bodyStart(data), data.length - TRAILER_BYTES);
-	const out = new Inflater(new Uint8Array(0), length).inflate(body);
-	if (out.length !== length || crc32(out) !== view.getUint32(data.length - 8, true)) {
-		throw new InflateError('invalid checksum');
-	}
-	return out;
+	if (crc32(output) !== view.getUint32(end - 8, true)) throw new InflateError('crc error');
+	if (output.length !== view.getUint32(end - 4, true)) throw new InflateError('length error');
+	return { output, used: end };
 }
 
 function bodyStart(data: Uint8Array): number {
+	if (data.length < HEADER_BYTES) throw new UnexpectedEnd();
 	const flags = data[3] as number;
 	let at = HEADER_BYTES;
-	if ((flags & FLAGS.extra) !== 0) at += 2 + ((data[at] as number) | ((data[at + 1] as number) << 8));
+	if ((flags & FLAGS.extra) !== 0) at += 2 + ((data[at] ?? 0) | ((data[at + 1] ?? 0) << 8));
 	for (const flag of [FLAGS.name, FLAGS.comment]) {
 		if ((flags & flag) === 0) continue;
 		const end = data.indexOf(0, at);
-		if (end < 0) throw new InflateError('invalid gzip header');
+		if (end < 0) throw new UnexpectedEnd();
 		at = end + 1;
 	}
 	return (flags & FLAGS.headerCrc) === 0 ? at : at + 2;

@@ -1,3 +1,4 @@
+import type { BitOutput } from './bit-output.ts';
 import { CODE_LENGTH_ORDER, DISTANCE_BASES, DISTANCE_BITS, END_OF_BLOCK, LENGTH_BASES, LENGTH_BITS } from './tables.ts';
 
 const LITERALS = 286;
@@ -24,16 +25,14 @@ export class HuffmanWriter {
 		increment(this.#distanceCounts, indexOf(DISTANCE_BASES, distance));
 	}
 
-	finish(): Uint8Array {
+	write(out: BitOutput, isLast: boolean): void {
 		this.#literalCounts[END_OF_BLOCK] = 1;
 		const literals = wordLengths(this.#literalCounts, WORD_BITS_MAX);
 		const distances = wordLengths(this.#distanceCounts, WORD_BITS_MAX);
-		const out = new BitOutput();
-		out.put(1, 1);
+		out.put(isLast ? 1 : 0, 1);
 		out.put(2, 2);
 		writeLengths(out, literals, distances);
 		this.#writeSymbols(out, literals, distances);
-		return out.finish();
 	}
 
 	#writeSymbols(out: BitOutput, literals: readonly number[], distances: readonly number[]): void {
@@ -169,26 +168,4 @@ function reversed(word: number, bits: number): number {
 	let out = 0;
 	for (let i = 0; i < bits; i++) out |= ((word >> i) & 1) << (bits - 1 - i);
 	return out;
-}
-
-class BitOutput {
-	readonly #bytes: number[] = [];
-	#held = 0;
-	#count = 0;
-
-	/** @param bits at most 16. */
-	put(value: number, bits: number): void {
-		this.#held |= value << this.#count;
-		this.#count += bits;
-		while (this.#count >= 8) {
-			this.#bytes.push(this.#held & 0xff);
-			this.#held >>>= 8;
-			this.#count -= 8;
-		}
-	}
-
-	finish(): Uint8Array {
-		if (this.#count > 0) this.#bytes.push(this.#held & 0xff);
-		return Uint8Array.from(this.#bytes);
-	}
 }

@@ -6,3 +6,10 @@ export class InflateError extends StacklessError {
 		super('InflateError', message);
 	}
 }
+
+/** There is less of it than there should be. */
+export class UnexpectedEnd extends InflateError {
+	constructor() {
+		super('unexpected end of compressed data');
+	}
+}

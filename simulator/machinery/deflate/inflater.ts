@@ -5,6 +5,9 @@ import { CODE_LENGTH_ORDER, DISTANCE_BASES, DISTANCE_BITS, END_OF_BLOCK, LENGTH_
 
 /** How far back a copy may reach. */
 const WINDOW_BYTES = 32_768;
+/** Room for what pieces become, at first. */
+const ROOM_BYTES = 65_536;
+
 interface BlockCodes {
 	readonly literals: HuffmanCode;
 	readonly distances: HuffmanCode;
@@ -18,7 +21,7 @@ export class Inflater {
 	readonly #input = new BitInput();
 	readonly #bytesMax: number;
 	/** What copies may refer to, and behind it the piece that is being read. */
-	readonly #output: Uint8Array;
+	#output: Uint8Array;
 	#start: number;
 	#end: number;
 	#finished = false;
@@ -27,7 +30,7 @@ export class Inflater {
 	constructor(dictionary: Uint8Array, bytesMax: number) {
 		const known = dictionary.subarray(-WINDOW_BYTES);
 		this.#bytesMax = bytesMax;
-		this.#output = new Uint8Array(WINDOW_BYTES + bytesMax);
+		this.#output = new Uint8Array(WINDOW_BYTES + Math.min(bytesMax, ROOM_BYTES));
 		this.#output.set(known);
 		this.#start = known.length;
 		this.#end = known.length;
@@ -43,6 +46,13 @@ export class Inflater {
 		this.#input.feed(piece);
 		while (this.#input.hasBytes) this.#block();
 		return this.#output.slice(this.#start, this.#end);
+	}
+
+	/** A whole stream: what it was, and how many bytes it took. @throws InflateError */
+	inflateAll(data: Uint8Array): { readonly output: Uint8Array; readonly used: number } {
+		this.#input.feed(data);
+		while (!this.#finished) this.#block();
+		return { output: this.#output.slice(this.#start, this.#end), used: this.#input.used };
 	}
 
 	#block(): void {
@@ -104,6 +114,10 @@ export class Inflater {
 
 	#room(length: number): void {
 		if (this.#end - this.#start + length > this.#bytesMax) throw new InflateError('too much data');
+		if (this.#end + length <= this.#output.length) return;
+		const more = new Uint8Array(Math.min(2 * this.#output.length + length, WINDOW_BYTES + this.#bytesMax));
+		more.set(this.#output.subarray(0, this.#end));
+		this.#output = more;
 	}
 
 	/** RFC 1951, 3.2.7: the lengths of both codes' words are themselves written in a third code. */

@@ -261,6 +261,7 @@ helm repo remove podinfo; helm repo list -o json; helm repo remove podinfo`),
 		apiVersion: v2
 		appVersion: 6.8.0
 		description: Podinfo Helm chart for Kubernetes
+		podinfo/Chart.yaml
 		podinfo-6.8.0.tgz
 		Chart.yaml
 		README.md
