@@ -162,12 +162,11 @@ class Scheduler implements RunningScheduler {
 	}
 
 	#tell(info: PodInfo, reason: 'Scheduled' | 'FailedScheduling', note: string): void {
-		const about = this.#latest(info);
 		const said =
 			reason === 'Scheduled'
-				? ({ type: 'Normal', action: 'Binding' } as const)
-				: ({ type: 'Warning', action: 'Scheduling' } as const);
-		this.#recorder(info).event({ about, reason, note, ...said });
+				? ({ about: info.pod, type: 'Normal', action: 'Binding' } as const)
+				: ({ about: this.#latest(info), type: 'Warning', action: 'Scheduling' } as const);
+		this.#recorder(info).event({ reason, note, ...said });
 	}
 
 	/** Decides for one Pod and starts what follows from it, without waiting for that. Models schedule_one.go ScheduleOne. */
