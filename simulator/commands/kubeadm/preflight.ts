@@ -60,6 +60,18 @@ function* memory({ process }: CobraRun): Task<Finding> {
 	return { name: 'Mem', errors: megabytes < MEMORY_MIN_MB ? [text] : [] };
 }
 
+/** Models KubernetesVersionCheck. @param own kubeadm's. */
+export function notNewer(version: string, own: string): Check {
+	return () => versionFinding(version, own);
+}
+
+function* versionFinding(version: string, own: string): Task<Finding> {
+	const [, major = '', minor = ''] = /^v(\d+)\.(\d+)/.exec(own) ?? [];
+	const isNewer = Number(version.split('.')[1]) > Number(minor);
+	const text = `Kubernetes version is greater than kubeadm version. Please consider to upgrade kubeadm. Kubernetes version: ${version.slice(1)}. Kubeadm version: ${major}.${minor}.x`;
+	return { name: 'KubernetesVersion', warnings: isNewer ? [text] : [] };
+}
+
 /** Models PortOpenCheck. */
 export function portOpen(port: number): Check {
 	return (run) => portFinding(run, port);

@@ -105,3 +105,38 @@ To see the stack trace of this error execute with --v=5 or higher
 jane dev
 `);
 });
+
+test('preflight: what kubeadm init looks at before it does anything', () => {
+	const { stdout } = newWorld('kubeadm-preflight', { preset: 'bare-1-1' }).runScript({
+		name: 'x.sh',
+		script: `exec 2>&1
+told() { "$@" 2>&1 | grep -e ERROR -e WARNING -e '^error' | grep -v 'Some fatal' | cut -c1-110; }
+systemctl stop containerd; told kubeadm init; systemctl start containerd
+sysctl -qw net.ipv4.ip_forward=0; told kubeadm init; sysctl -qw net.ipv4.ip_forward=1
+systemctl disable kubelet > /dev/null 2>&1; mkdir -p /var/lib/etcd; touch /var/lib/etcd/x; told kubeadm init phase preflight; rm /var/lib/etcd/x; systemctl enable kubelet > /dev/null 2>&1
+told kubeadm init --kubernetes-version 1.20.0; told kubeadm init --kubernetes-version 1.99.0
+told kubeadm init --pod-network-cidr banana --apiserver-advertise-address foo
+told su student -c 'kubeadm init'
+told kubeadm join 172.30.1.2:6443 --token abcdef.0123456789abcdef --discovery-token-unsafe-skip-ca-verification --control-plane
+kubeadm init phase certs ca; kubeadm init phase certs ca; kubeadm init phase kubeconfig admin; told kubeadm init phase certs etcd-peer; ls /etc/kubernetes/pki`,
+	});
+	expect(
+		stdout,
+	).toBe(`	[ERROR CRI]: could not connect to the container runtime: failed to create new CRI runtime service: validate s
+	[ERROR FileContent--proc-sys-net-ipv4-ip_forward]: /proc/sys/net/ipv4/ip_forward contents are not set to 1
+	[WARNING Service-Kubelet]: kubelet service is not enabled, please run 'systemctl enable kubelet.service'
+	[ERROR DirAvailable--var-lib-etcd]: /var/lib/etcd is not empty
+error: this version of kubeadm only supports deploying clusters with the control plane version >= 1.34.0. Curr
+	[WARNING KubernetesVersion]: Kubernetes version is greater than kubeadm version. Please consider to upgrade k
+error: error execution phase preflight: failed to pull image "registry.k8s.io/kube-apiserver:v1.99.0": failed 
+error: [localAPIEndpoint: Invalid value: "foo": ip address is not valid, networking.podSubnet: Invalid value: 
+	[ERROR IsPrivilegedUser]: user is not running as root
+error: unable to add a new control plane instance to a cluster that doesn't have a stable controlPlaneEndpoint
+[certs] Generating "ca" certificate and key
+[certs] Using existing ca certificate authority
+[kubeconfig] Writing "admin.conf" kubeconfig file
+error: error execution phase certs/etcd-peer: couldn't load CA certificate etcd/ca: couldn't load the certific
+ca.crt
+ca.key
+`);
+});

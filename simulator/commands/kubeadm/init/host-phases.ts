@@ -1,5 +1,6 @@
 import { kubeletConfigMap } from '../../../hosts/kubeadm/cluster-info.ts';
 import { staticPodManifests } from '../../../hosts/manifests/static-pods.ts';
+import { kubernetesRelease } from '../../../machinery/kubernetes-releases.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { formatYaml } from '../../../machinery/yaml/format-yaml.ts';
 import { parseYamlDocument } from '../../../machinery/yaml/parse-yaml.ts';
@@ -9,7 +10,16 @@ import { announce, makeFolders, putFile } from '../host-files.ts';
 import { controlPlaneImages, pullImages } from '../images.ts';
 import { startKubelet, stopKubelet, writeKubeletConfiguration, writeKubeletFlags } from '../kubelet-files.ts';
 import type { Phase } from '../phases.ts';
-import { commonChecks, fileAvailable, folderEmpty, INIT_CHECKS, isRoot, portOpen, runChecks } from '../preflight.ts';
+import {
+	commonChecks,
+	fileAvailable,
+	folderEmpty,
+	INIT_CHECKS,
+	isRoot,
+	notNewer,
+	portOpen,
+	runChecks,
+} from '../preflight.ts';
 import type { InitContext } from './init-context.ts';
 
 const MANIFESTS = '/etc/kubernetes/manifests';
@@ -29,6 +39,7 @@ function* preflight(context: InitContext): Task<void> {
 	const files = [...COMPONENTS, 'etcd'].map((name) => fileAvailable(`${MANIFESTS}/${name}.yaml`));
 	const checks = [
 		...INIT_CHECKS,
+		notNewer(configuration.kubernetesVersion, kubernetesRelease(run.process.release).version),
 		portOpen(bindPort),
 		portOpen(10_259),
 		portOpen(10_257),

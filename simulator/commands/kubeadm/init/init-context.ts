@@ -4,6 +4,7 @@ import { newRsaKey } from '../../../hosts/pki/new-rsa-key.ts';
 import type { Process } from '../../../kernel/process-api.ts';
 import { parseDuration } from '../../../machinery/duration.ts';
 import type { HostCalls } from '../../../machinery/host-calls.ts';
+import { kubernetesRelease } from '../../../machinery/kubernetes-releases.ts';
 import type { Task } from '../../../machinery/task.ts';
 import type { CobraRun } from '../../cobra/cobra.ts';
 import {
@@ -56,6 +57,7 @@ export function* initContext(run: CobraRun): Task<InitContext> {
 		run.text('apiserver-advertise-address') || textOf(endpoint.advertiseAddress) || ownAddress(run.process);
 	const port = Number(textOf(endpoint.bindPort, '6443'));
 	const configuration = clusterConfiguration(run, file);
+	checkVersion(configuration.kubernetesVersion, run.process.release);
 	checkConfiguration(configuration, address);
 	return {
 		run,
@@ -130,6 +132,15 @@ function clusterConfiguration(run: CobraRun, file: ConfigFile): ClusterConfigura
 			serviceSubnet: given('service-cidr', networking.serviceSubnet),
 		},
 	};
+}
+
+/** kubeadm makes clusters of its own minor release and the one before. Models util/config NormalizeKubernetesVersion. */
+function checkVersion(version: string, release: string | undefined): void {
+	const [, major = '1', minor = '0'] = /^v(\d+)\.(\d+)/.exec(kubernetesRelease(release).version) ?? [];
+	if (Number(version.split('.')[1]) >= Number(minor) - 1) return;
+	throw new KubeadmError(
+		`this version of kubeadm only supports deploying clusters with the control plane version >= ${major}.${Number(minor) - 1}.0. Current version: ${version}`,
+	);
 }
 
 /** Models validation ValidateInitConfiguration, as far as addresses go. */
