@@ -104,6 +104,7 @@ import { curl } from './network/curl.ts';
 import { dig, host, nslookup } from './network/dns-tools.ts';
 import { ip } from './network/ip.ts';
 import { iptables, iptablesSave } from './network/iptables.ts';
+import { ipvsadm } from './network/ipvsadm.ts';
 import { nc } from './network/nc.ts';
 import { arp, bridge, route } from './network/net-tools.ts';
 import { ping } from './network/ping.ts';
@@ -350,6 +351,7 @@ export const COMMANDS: readonly Command[] = [
 /** Programs that only the executables of images and of packages name: busybox's applets, Debian's sh, NFS. */
 export const IMAGE_COMMANDS: readonly { readonly name: string; readonly program: Program }[] = [
 	exportfs,
+	ipvsadm,
 	mountNfs,
 	mountNfs4,
 	nfsd,

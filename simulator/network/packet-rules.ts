@@ -1,4 +1,4 @@
-import type { FilterTable, PacketFilter } from '../kernel/packet-filter.ts';
+import type { FilterTable, PacketFilter, ProxyMode, VirtualServer } from '../kernel/packet-filter.ts';
 import { sha256 } from '../machinery/sha256.ts';
 import { encodeUtf8 } from '../machinery/utf8.ts';
 import type { PortRule, ServiceTable } from './service-table.ts';
@@ -31,17 +31,45 @@ const OWN: Readonly<Record<string, readonly string[]>> = {
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** What a node's service proxy has written, as rules. @param podRange of the whole cluster: what comes from there is local. */
-export function packetFilter(services: ServiceTable, podRange: string | undefined): PacketFilter {
-	return { table: (name) => tableOf(name, services.ports(), podRange) };
+export function packetFilter(services: ServiceTable, podRange: string | undefined, nodeAddress: string): PacketFilter {
+	return {
+		address: nodeAddress,
+		table: (name) => tableOf(name, services.mode === 'iptables' ? services.ports() : [], podRange, services.mode),
+		mode: () => services.mode,
+		virtualServers: () => (services.mode === 'ipvs' ? virtualServers(services.ports(), nodeAddress) : []),
+	};
 }
 
-function tableOf(name: string, ports: readonly PortRule[], podRange: string | undefined): FilterTable {
+/** One for each address and port. Models pkg/proxy/ipvs. */
+function virtualServers(ports: readonly PortRule[], nodeAddress: string): VirtualServer[] {
+	return ports.flatMap(({ protocol, clusterIP, port, nodePort, externals, backends, affinitySeconds }) => {
+		const own = [clusterIP, ...externals].map((address) => `${address}:${port}`);
+		const addresses = nodePort === undefined ? own : [...own, `${nodeAddress}:${nodePort}`];
+		return addresses.map((address) => ({ protocol, address, persistentSeconds: affinitySeconds, backends }));
+	});
+}
+
+/** The few rules that are left to write where the load balancer of the kernel does the work. */
+function balancerRules(podRange: string | undefined): string[] {
+	const set = '-m set --match-set KUBE-CLUSTER-IP dst,dst';
+	const purpose = '-m comment --comment "Kubernetes service cluster ip + port for masquerade purpose"';
+	return [
+		'-A KUBE-SERVICES -s 127.0.0.0/8 -j RETURN',
+		...(podRange === undefined ? [] : [`-A KUBE-SERVICES ! -s ${podRange} ${purpose} ${set} -j KUBE-MARK-MASQ`]),
+		'-A KUBE-SERVICES -m addrtype --dst-type LOCAL -j KUBE-NODE-PORT',
+		`-A KUBE-SERVICES ${set} -j ACCEPT`,
+	];
+}
+
+function tableOf(name: string, ports: readonly PortRule[], podRange: string | undefined, mode: ProxyMode): FilterTable {
 	const chains = new Map<string, string | undefined>();
 	for (const chain of BUILT_IN[name] ?? []) chains.set(chain, 'ACCEPT');
 	for (const chain of OWN[name] ?? []) chains.set(chain, undefined);
 	if (name === 'filter') return { chains, rules: filterRules(ports) };
 	if (name !== 'nat') return { chains, rules: [] };
-	const rules = natRules(ports, podRange);
+	if (mode === 'nftables')
+		return { chains: new Map([...chains].filter(([, policy]) => policy !== undefined)), rules: [] };
+	const rules = mode === 'ipvs' ? [...natRules([], podRange), ...balancerRules(podRange)] : natRules(ports, podRange);
 	for (const rule of rules) chains.set(rule.split(' ', 2)[1] as string, chains.get(rule.split(' ', 2)[1] as string));
 	return { chains: new Map([...chains].sort(([a, first], [b, second]) => order(a, first, b, second))), rules };
 }

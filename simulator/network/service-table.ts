@@ -1,5 +1,6 @@
 import type { Service } from '../api/core/types/service.ts';
 import type { EndpointSlice } from '../api/discovery/types.ts';
+import type { ProxyMode } from '../kernel/packet-filter.ts';
 import type { Context } from '../machinery/context.ts';
 import type { Random } from '../machinery/random.ts';
 import { contains } from './addresses.ts';
@@ -94,6 +95,8 @@ const NODE = 'node';
  */
 export class ServiceTable {
 	readonly #context: Context;
+	/** By what the proxy says it does its work; what becomes of a connection is the same. */
+	mode: ProxyMode = 'iptables';
 	#rules = new Map<string, Rule>();
 	/** Which Service an address is of. */
 	#addresses = new Map<string, string>();

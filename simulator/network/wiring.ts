@@ -5,6 +5,7 @@ import { sha1 } from '../machinery/sha1.ts';
 import { encodeUtf8 } from '../machinery/utf8.ts';
 import { addressNumber, addressText } from './addresses.ts';
 import { type ClusterNetwork, TUNNEL_MTU } from './cluster-network.ts';
+import type { PortRule } from './service-table.ts';
 
 const UP = 'BROADCAST,MULTICAST,UP,LOWER_UP';
 const TUNNEL = 'tunl0';
@@ -76,6 +77,8 @@ function hostWiring(
 		links.push(hostEnd(pod, index));
 		routes.push(`${pod.addresses[0]} dev ${hostEndName(pod)} scope link `);
 	}
+	const services = network.services(node);
+	if (services.mode === 'ipvs') links.push(balancerLink(hostIndex(pods.length), services.ports()));
 	const neighbours = [{ address: router, device: 'eth0', mac: macOf(router), state: 'REACHABLE' }];
 	for (const pod of pods) {
 		const [address = ''] = pod.addresses;
@@ -107,6 +110,22 @@ function podWiring(network: ClusterNetwork, pod: NetworkNamespace, at: number, o
 			{ address: own, device: 'eth0', mac: HOST_MAC, state: 'STALE' },
 		],
 		path: (target) => network.path(address, target),
+	};
+}
+
+/** Holds the addresses of all Services, so that the node takes what is sent to them. Models pkg/proxy/ipvs. */
+function balancerLink(index: number, ports: readonly PortRule[]): Link {
+	const addresses = new Set(ports.flatMap(({ clusterIP, externals }) => [clusterIP, ...externals]));
+	return {
+		index,
+		name: 'kube-ipvs0',
+		kind: 'ether',
+		flags: 'BROADCAST,NOARP',
+		mac: macOf('kube-ipvs0'),
+		mtu: LAN_MTU,
+		qdisc: 'noop',
+		state: 'DOWN',
+		addresses: [...addresses].map((address) => `${address}/32`),
 	};
 }
 

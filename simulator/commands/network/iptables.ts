@@ -1,5 +1,6 @@
 import type { FilterTable, PacketFilter } from '../../kernel/packet-filter.ts';
 import { Exit, type UnixRun, unixCommand } from '../unix-command.ts';
+import { ownPacketFilter } from './links.ts';
 
 const TABLES = ['filter', 'nat', 'mangle', 'raw', 'security'];
 const VERSION = 'v1.8.10 (nf_tables)';
@@ -54,16 +55,17 @@ export const iptablesSave = unixCommand({
 	},
 });
 
-function filterOf({ process }: UnixRun): PacketFilter {
+function filterOf({ process }: UnixRun): Pick<PacketFilter, 'table'> {
 	if (process.credentials.uid !== 0) {
 		throw new Exit(
 			4,
 			`iptables ${VERSION}: Could not fetch rule set generation id: Permission denied (you must be root)\n`,
 		);
 	}
-	const filter = process.port('packet-filter') as PacketFilter | undefined;
-	return filter ?? { table: () => ({ chains: new Map(), rules: [] }) };
+	return ownPacketFilter(process) ?? NOTHING;
 }
+
+const NOTHING: Pick<PacketFilter, 'table'> = { table: () => ({ chains: new Map(), rules: [] }) };
 
 function readArguments(args: readonly string[]): Asked {
 	let table = 'filter';

@@ -1,3 +1,4 @@
+import type { PacketFilter } from '../../kernel/packet-filter.ts';
 import type { Process, Program } from '../../kernel/process-api.ts';
 import { KUBERNETES_RELEASES } from '../../machinery/kubernetes-releases.ts';
 import { formatMicroTime } from '../../machinery/timestamp.ts';
@@ -70,6 +71,10 @@ function flagged(port: number) {
 }
 
 /** Models pkg/proxy/healthcheck ProxyHealthServer. */
+function proxyMode(process: Process): string {
+	return process.port<PacketFilter>('packet-filter')?.mode() ?? 'iptables';
+}
+
 function proxyHealth(process: Process): string {
 	const now = JSON.stringify(`${formatMicroTime(process.now()).slice(0, -1).replace('T', ' ')} +0000 UTC`);
 	return `{"lastUpdated": ${now},"currentTime": ${now}, "nodeEligible": true}`;
@@ -126,13 +131,22 @@ export const KUBE_PROXY = componentImage(
 	{
 		name: 'kube-proxy',
 		resting: { cpuMillicores: 1, memoryBytes: 17 * MIB },
-		log: (line) => {
-			line('I', 'server_linux.go:53', '"Using iptables proxy"');
+		log: (line, _args, _json, process) => {
+			const mode = proxyMode(process);
+			if (mode === 'iptables') line('I', 'server_linux.go:53', '"Using iptables proxy"');
 			line('I', 'shared_informer.go:349', '"Waiting for caches to sync" controller="node informer cache"');
 			line('I', 'shared_informer.go:356', '"Caches are synced" controller="node informer cache"');
 			line('I', 'server.go:219', '"Successfully retrieved NodeIPs"');
 			line('I', 'server.go:265', '"kube-proxy running in dual-stack mode" primary ipFamily="IPv4"');
-			line('I', 'server_linux.go:132', '"Using iptables Proxier"');
+			line('I', 'server_linux.go:132', `"Using ${mode} Proxier"`);
+			if (mode === 'ipvs') {
+				const advice = "Please use 'nftables' instead.";
+				line(
+					'I',
+					'server_linux.go:164',
+					`"The ipvs proxier is now deprecated and may be removed in a future release. ${advice}"`,
+				);
+			}
 			line('I', 'server.go:527', '"Version info" version="v1.35.0"');
 			line('I', 'config.go:200', '"Starting service config controller"');
 			line('I', 'config.go:106', '"Starting endpoint slice config controller"');
@@ -159,7 +173,7 @@ export const KUBE_PROXY = componentImage(
 				isSecure: false,
 				guarded: false,
 				checks: new Map([['/healthz', ['ping']]]),
-				pages: new Map([['/proxyMode', () => 'iptables']]),
+				pages: new Map([['/proxyMode', proxyMode]]),
 			},
 		],
 	},

@@ -18,7 +18,7 @@ import { apiServerFault } from '../command-lines/prepare-api-server.ts';
 import { prepareAudit } from '../command-lines/prepare-audit.ts';
 import { type PreparedControllerManager, prepareControllerManager } from '../command-lines/prepare-clients.ts';
 import { prepareEtcd } from '../command-lines/prepare-etcd.ts';
-import { proxyFault } from '../command-lines/prepare-proxy.ts';
+import { proxyMode } from '../command-lines/prepare-proxy.ts';
 import { type PreparedScheduler, prepareScheduler } from '../command-lines/prepare-scheduler.ts';
 import { etcdProgram } from '../etcd/etcd-program.ts';
 import { certificateFault, etcdDistrust } from './api-server-certificates.ts';
@@ -44,7 +44,10 @@ export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 		runtimeService(node.runtime, () => containerdRuns),
 	);
 	const { podCidr } = cluster.blueprint.preset;
-	node.machine.providePort('packet-filter', packetFilter(cluster.network.services(node.host.name), podCidr));
+	node.machine.providePort(
+		'packet-filter',
+		packetFilter(cluster.network.services(node.host.name), podCidr, node.host.address),
+	);
 	node.machine.providePort('network-view', networkView(cluster.network, node.host.name));
 	const services: { readonly [name: string]: Start } = {
 		kubelet: (args) => kubeletComponent(cluster, node, args, () => containerdRuns),
@@ -198,7 +201,10 @@ function runningScheduler(
 }
 
 function* kubeProxy(cluster: Cluster, node: ClusterNode, process: Process, args: readonly string[]): Task<Prepared> {
-	return (yield* proxyFault(process, args)) ?? (() => runningKubeProxy(cluster, node));
+	const mode = yield* proxyMode(process, args);
+	if (typeof mode !== 'string') return mode;
+	cluster.network.services(node.host.name).mode = mode;
+	return () => runningKubeProxy(cluster, node);
 }
 
 function runningKubeProxy(cluster: Cluster, node: ClusterNode): ComponentHandle {

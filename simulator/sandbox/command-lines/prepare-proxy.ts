@@ -1,3 +1,4 @@
+import type { ProxyMode } from '../../kernel/packet-filter.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import { type ComponentFault, commandFailed } from '../../kubelet/images/programs/component-fault.ts';
 import { readWholeFile } from '../../kubelet/images/programs/read-file.ts';
@@ -12,8 +13,8 @@ import { unreadable } from './named-files.ts';
 import { isFault, parseCommandLine } from './parse-command-line.ts';
 import { textsOf } from './prepare-api-server.ts';
 
-/** Why kube-proxy ends at once; undefined when it does not. Models cmd/kube-proxy/app Options.Complete and newProxyServer. */
-export function* proxyFault(process: Process, args: readonly string[]): Task<ComponentFault | undefined> {
+/** How kube-proxy works, or why it ends at once. Models cmd/kube-proxy/app Options.Complete and newProxyServer. */
+export function* proxyMode(process: Process, args: readonly string[]): Task<ProxyMode | ComponentFault> {
 	const parsed = parseCommandLine(PROXY_FLAGS, args);
 	if (isFault(parsed)) return parsed;
 	const text = textsOf(parsed);
@@ -22,13 +23,21 @@ export function* proxyFault(process: Process, args: readonly string[]): Task<Com
 	if (problem !== undefined) return commandFailed('options', [`failed complete: ${problem}`]);
 	const config = path === '' ? {} : yield* readConfig(process, path);
 	if (typeof config === 'string') return commandFailed('options', [`failed complete: ${config}`]);
+	const mode = (config.mode ?? '') || text('proxy-mode') || 'iptables';
+	if (mode !== 'iptables' && mode !== 'ipvs' && mode !== 'nftables') {
+		const known =
+			'must be iptables, ipvs, nftables or blank (blank means the best-available proxy [currently iptables])';
+		const why = `KubeProxyConfiguration.Mode: Invalid value: ${JSON.stringify(mode)}: ${known}`;
+		return commandFailed('options', [`failed validate: ${why}`]);
+	}
 	const kubeconfig = config.clientConnection?.kubeconfig ?? text('kubeconfig');
-	if (kubeconfig === '') return undefined;
+	if (kubeconfig === '') return mode;
 	const client = yield* readClientConfig(process, kubeconfig);
-	return typeof client === 'string' ? commandFailed('options', [client]) : undefined;
+	return typeof client === 'string' ? commandFailed('options', [client]) : mode;
 }
 
 interface ProxyConfig {
+	readonly mode?: string;
 	readonly clientConnection?: { readonly kubeconfig?: string };
 }
 

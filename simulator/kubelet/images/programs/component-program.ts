@@ -37,6 +37,7 @@ export interface ComponentSpec {
 		line: (level: 'I' | 'W' | 'E', source: string, text: string) => void,
 		args: readonly string[],
 		json: (level: 'info' | 'warn', caller: string, message: string, fields: object) => void,
+		process: Process,
 	) => void;
 	/** What it writes before it looks at its options. */
 	readonly early?: ComponentSpec['log'];
@@ -75,7 +76,7 @@ function* runComponent(process: Process, spec: ComponentSpec): Task<number> {
 	};
 	const start = port.prepare === undefined ? () => port.start(args) : yield* port.prepare(process, args);
 	const fault = typeof start === 'function' ? undefined : start;
-	for (const part of logUntil(spec, fault)) part?.(line, args, json);
+	for (const part of logUntil(spec, fault)) part?.(line, args, json, process);
 	if (fault !== undefined) lines.push(faultText(process, fault));
 	yield* writeLines(process, lines);
 	if (typeof start !== 'function') return start.status;
