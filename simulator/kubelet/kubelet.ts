@@ -151,7 +151,7 @@ class Kubelet implements KubeletHandle {
 			tokenRefreshes: new TokenRefreshes(loop),
 			volumes: this.#storage.volumes,
 			probes,
-			puller: new ImagePuller(context, runtime.images, objects),
+			puller: new ImagePuller(context, runtime.images, objects, configuration),
 			crashBackoff: Backoff.ofRestarts(configuration),
 			configuration,
 			log: options.log ?? (() => {}),

@@ -5,21 +5,25 @@ interface Turn {
 	readonly signal: Signal;
 }
 
-/** One holder at a time; those who wait get it in the order they came, and nobody else wakes. */
+/** One holder at a time, or a few; those who wait get it in the order they came, and nobody else wakes. */
 export class Lock {
 	readonly #post: (callback: () => void) => void;
 	readonly #waiting = new Set<Turn>();
-	#held = false;
+	#free: number;
 
-	/** @param post the event loop's `post`. */
-	constructor(post: (callback: () => void) => void) {
+	/**
+	 * @param post the event loop's `post`.
+	 * @param holders how many at a time.
+	 */
+	constructor(post: (callback: () => void) => void, holders = 1) {
 		this.#post = post;
+		this.#free = holders;
 	}
 
 	/** Ends when the caller holds the lock. A task that is ended where it waits gives its place up. */
 	*acquire(): Task<void> {
-		if (!this.#held) {
-			this.#held = true;
+		if (this.#free > 0) {
+			this.#free--;
 			return;
 		}
 		const turn: Turn = { granted: false, signal: new Signal(this.#post) };
@@ -37,8 +41,10 @@ export class Lock {
 	/** Hands the lock to the next in line. */
 	release(): void {
 		const [next] = this.#waiting;
-		this.#held = next !== undefined;
-		if (next === undefined) return;
+		if (next === undefined) {
+			this.#free++;
+			return;
+		}
 		this.#waiting.delete(next);
 		next.granted = true;
 		next.signal.wakeAll();

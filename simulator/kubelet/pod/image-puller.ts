@@ -5,6 +5,7 @@ import type { Context } from '../../machinery/context.ts';
 import { formatDuration } from '../../machinery/duration.ts';
 import { Lock } from '../../machinery/lock.ts';
 import type { Task } from '../../machinery/task.ts';
+import type { KubeletConfiguration } from '../configuration.ts';
 import { ImageReferenceError, parseImageReference } from '../runtime/image-reference.ts';
 import type { ImageStore } from '../runtime/image-store.ts';
 import type { Credential } from '../runtime/registry-access.ts';
@@ -18,8 +19,8 @@ import { credentialsFor, type PullSecrets, pullSecretsOf } from './pull-secrets.
 type Say = (type: 'Normal' | 'Warning', reason: string, message: string) => void;
 
 /**
- * Sees that a container's image is on the node before it is made. Pulls go one after the other, as kubelets are
- * configured by default. Models pkg/kubelet/images imageManager.
+ * Sees that a container's image is on the node before it is made. Pulls go one after the other unless the
+ * kubelet is configured otherwise. Models pkg/kubelet/images imageManager.
  */
 export class ImagePuller {
 	readonly #context: Context;
@@ -31,11 +32,11 @@ export class ImagePuller {
 	readonly #pulledAs = new Map<string, Set<string>>();
 	readonly #turn: Lock;
 
-	constructor(context: Context, images: ImageStore, objects: ConfigObjects) {
+	constructor(context: Context, images: ImageStore, objects: ConfigObjects, configuration: PullSettings) {
 		this.#objects = objects;
 		this.#context = context;
 		this.#images = images;
-		this.#turn = new Lock(context.loop.post);
+		this.#turn = new Lock(context.loop.post, pullsAtOnce(configuration));
 	}
 
 	/** Undefined when the image is there; else why the container has to wait. */
@@ -160,6 +161,13 @@ export class ImagePuller {
 		this.#lastErrors.delete(key);
 		return undefined;
 	}
+}
+
+type PullSettings = Pick<KubeletConfiguration, 'serializeImagePulls' | 'maxParallelImagePulls'>;
+
+/** Models pkg/kubelet/images newParallelImagePuller. */
+function pullsAtOnce({ serializeImagePulls, maxParallelImagePulls }: PullSettings): number {
+	return serializeImagePulls ? 1 : (maxParallelImagePulls ?? Number.POSITIVE_INFINITY);
 }
 
 const NO_SECRETS: PullSecrets = { entries: [], missing: [] };

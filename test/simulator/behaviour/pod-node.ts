@@ -227,6 +227,29 @@ export const NODE_ROWS: readonly Row[] = [
 		},
 	},
 	{
+		cause: 'a second image waits for the first',
+		source: 'images/puller.go serialImagePuller',
+		before: (c) => {
+			for (const image of ['mysql:8.4', 'golang:1.25', 'httpd:2.4'])
+				c.pod(image.replace(/\W/g, '-'), { image, command: ['sleep', 'infinity'] });
+		},
+		app: { image: 'postgres:17', command: ['sleep', 'infinity'] },
+		after: 6,
+		seen: { app: 'waiting ContainerCreating' },
+	},
+	{
+		cause: 'unless the kubelet pulls several at once',
+		source: 'images/puller.go parallelImagePuller',
+		configuration: { serializeImagePulls: false },
+		before: (c) => {
+			for (const image of ['mysql:8.4', 'golang:1.25', 'httpd:2.4'])
+				c.pod(image.replace(/\W/g, '-'), { image, command: ['sleep', 'infinity'] });
+		},
+		app: { image: 'postgres:17', command: ['sleep', 'infinity'] },
+		after: 6,
+		seen: { app: 'running' },
+	},
+	{
 		cause: 'those beyond their requests go first',
 		source: 'eviction/helpers.go rankMemoryPressure',
 		configuration: { evictionHard: { 'memory.available': '7600Mi' } },
