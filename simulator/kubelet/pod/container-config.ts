@@ -181,7 +181,7 @@ function volumeMounts(input: ContainerConfigInput, expand: (text: string) => str
 			...(volume.inMemory === true ? { inMemory: true } : {}),
 			...(subPath === '' ? {} : { toldPath: subPathFolder(pod, mount.name, container.name, index) }),
 			containerPath: absolute(mount.mountPath, container.workingDir),
-			readOnly: mount.readOnly === true || projected,
+			readOnly: mount.readOnly === true || projected || volume.readOnly === true,
 		});
 	}
 	return mounts;

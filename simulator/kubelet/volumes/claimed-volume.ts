@@ -40,6 +40,20 @@ export function* volumeOfClaim(client: ApiClient, pod: Pod, claimName: string, o
 	}
 }
 
+/** Throws VolumeError when containers use it for what it is not. Models desired_state_of_world_populator createVolumeSpec. */
+export function checkVolumeMode({ spec }: Pod, name: string, volume: PersistentVolume): void {
+	const mode = volume.spec.volumeMode ?? 'Filesystem';
+	const containers = [...spec.containers, ...(spec.initContainers ?? [])];
+	const uses = (list: readonly { readonly name: string }[] | undefined): boolean =>
+		list?.some((each) => each.name === name) === true;
+	const wrong =
+		mode === 'Filesystem'
+			? containers.some(({ volumeDevices }) => uses(volumeDevices)) && 'volumeDevices'
+			: containers.some(({ volumeMounts }) => uses(volumeMounts)) && 'volumeMounts';
+	if (wrong === false) return;
+	throw new VolumeError(`volume ${name} has volumeMode ${mode}, but is specified in ${wrong}`, 'unprocessed');
+}
+
 /** Passes on what is no answer of the API server. */
 function apiProblem(error: unknown): string {
 	if (error instanceof ApiError || error instanceof TransportError) return error.message;

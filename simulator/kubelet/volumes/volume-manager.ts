@@ -8,7 +8,7 @@ import type { Task } from '../../machinery/task.ts';
 import type { CsiMount, CsiVolumes } from '../csi/csi-volumes.ts';
 import type { DownwardFacts } from '../pod/downward.ts';
 import { type WrittenVolume, writeAtomically } from './atomic-writer.ts';
-import { checkNodeAffinity, volumeOfClaim } from './claimed-volume.ts';
+import { checkNodeAffinity, checkVolumeMode, volumeOfClaim } from './claimed-volume.ts';
 import type { ConfigObjects } from './config-objects.ts';
 import { checkHostPath } from './host-path.ts';
 import { MemoryVolumes, memoryVolumeBytes } from './memory-volumes.ts';
@@ -38,6 +38,8 @@ export interface MountedVolume {
 	readonly inMemory?: boolean;
 	/** It is the content of an image: the runtime has it, the node has no folder of it. */
 	readonly image?: string;
+	/** Its claim is used to be read only. */
+	readonly readOnly?: boolean;
 	/** It is mounted there, and has to be unmounted. */
 	readonly isMount?: boolean;
 	/** It is a storage driver's. */
@@ -158,10 +160,13 @@ export class VolumeManager {
 			return { hostPath, written: undefined, csi };
 		}
 		if (volume.persistentVolumeClaim !== undefined) {
-			return yield* this.#claim(pod, volume.persistentVolumeClaim.claimName, false, spec);
+			const { claimName, readOnly } = volume.persistentVolumeClaim;
+			const claimed = yield* this.#claim(pod, claimName, { volume: volume.name, owned: false, spec });
+			return readOnly === true ? { ...claimed, readOnly } : claimed;
 		}
 		if (volume.ephemeral !== undefined) {
-			return yield* this.#claim(pod, `${pod.metadata.name}-${volume.name}`, true, spec);
+			const claimName = `${pod.metadata.name}-${volume.name}`;
+			return yield* this.#claim(pod, claimName, { volume: volume.name, owned: true, spec });
 		}
 		const plugin = projectedPlugin(volume);
 		if (plugin === undefined) throw whyOutOfReach(volume) ?? new VolumeError('no volume plugin matched');
@@ -184,9 +189,15 @@ export class VolumeManager {
 	}
 
 	/** A claim's volume, of the kinds that lie on the node. */
-	*#claim(pod: Pod, claimName: string, owned: boolean, spec: SpecName): Task<MountedVolume> {
+	*#claim(
+		pod: Pod,
+		claimName: string,
+		as: { readonly volume: string; readonly owned: boolean; readonly spec: SpecName },
+	): Task<MountedVolume> {
 		const { client, machine } = this.#options;
+		const { owned, spec } = as;
 		const volume = yield* volumeOfClaim(client, pod, claimName, owned);
+		checkVolumeMode(pod, as.volume, volume);
 		spec.name = volume.metadata.name;
 		const { hostPath, local } = volume.spec;
 		const folder = (plugin: string): string => volumeFolder(pod, plugin, volume.metadata.name);

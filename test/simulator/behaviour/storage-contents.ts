@@ -40,4 +40,25 @@ export const CONTENT_ROWS: readonly WorldRow[] = [
 		'Failed\nerror getting recycler volume plugin for volume "r2": no recyclable volume plugin matched\n',
 		3,
 	),
+	row(
+		'a claim that is only to be read',
+		'pkg/kubelet makeMounts, GetAttributes',
+		"pv ro1 ro1 'hostPath: {path: /srv/ro1}'; pvc ro1 ro1; pod ro1 'persistentVolumeClaim: {claimName: ro1, readOnly: true}'",
+		"kubectl exec ro1 -- sh -c 'touch /data/x; mount | grep /data'",
+		'/dev/vda1 on /data type ext4 (ro,relatime)\ntouch: /data/x: Read-only file system\n',
+	),
+	row(
+		'a claim of a block device that is mounted',
+		'desired_state_of_world_populator createVolumeSpec',
+		"pv bl1 bl1 'volumeMode: Block, hostPath: {path: /srv/bl1}'; pvc bl1 bl1 ', volumeMode: Block'; pod bl1 'persistentVolumeClaim: {claimName: bl1}'",
+		'events pod/bl1',
+		'Warning FailedMount Pod/bl1 Unable to attach or mount volumes: unmounted volumes=[v], unattached volumes=[], failed to process volumes=[v]: volume v has volumeMode Block, but is specified in volumeMounts\n',
+	),
+	row(
+		'gitRepo is no more',
+		'pkg/volume/git_repo SetUpAt',
+		'pod git1 \'gitRepo: {repository: "https://github.com/x/y"}\' 2>/dev/null',
+		'events pod/git1',
+		'Warning FailedMount Pod/git1 MountVolume.SetUp failed for volume "v" : git-repo volume plugin has been disabled; if necessary, it may be re-enabled by enabling the feature-gate `GitRepoVolumeDriver`\n',
+	),
 ];
