@@ -133,13 +133,19 @@ or available locally via: info '(coreutils) df invocation'
 	},
 });
 
-/** The mounts that a plain df lists: real ones and memory file systems. */
+/** The mounts that a plain df lists: real ones and memory file systems, each once. Models src/df.c filter_mount_list. */
 function mounted(process: Process, all: boolean): Usage[] {
 	const rows: Usage[] = [];
+	const known = new Map<string, number>();
 	for (const { source, target, type } of process.machine.mounts()) {
 		if (!all && ['proc', 'sysfs', 'devpts', 'cgroup2', 'mqueue', 'devtmpfs-hidden'].includes(type)) continue;
 		const { totalBytes, usedBytes } = process.statfs(target);
-		rows.push({ source, type, target, total: totalBytes, used: usedBytes });
+		const row = { source, type, target, total: totalBytes, used: usedBytes };
+		// A file system that shows at several places is told at the shortest path.
+		const key = `${process.stat(target).device} ${source}`;
+		const before = known.get(key);
+		if (all || before === undefined) known.set(key, rows.push(row) - 1);
+		else if (target.length < (rows[before] as Usage).target.length) rows[before] = row;
 	}
 	return rows;
 }

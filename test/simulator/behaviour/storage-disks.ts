@@ -74,4 +74,12 @@ export const DISK_ROWS: readonly WorldRow[] = [
 		"mount: permission denied (are you root?)\numount: can't unmount /data: Operation not permitted\n",
 		8,
 	),
+	row(
+		'a file system that shows at several places is told once',
+		'coreutils src/df.c filter_mount_list',
+		'kubectl run df1 --image=nginx:1.27 >/dev/null',
+		"kubectl exec df1 -- df | awk '{print $1, $6}' | grep -v Mounted",
+		'overlay /\ntmpfs /dev\nshm /dev/shm\n/dev/vda1 /etc/hosts\ntmpfs /run/secrets/kubernetes.io/serviceaccount\n',
+		15,
+	),
 ];
