@@ -1,6 +1,7 @@
 import type { ContainerEngine, EngineKind } from '../../hosts/containers/container-engine.ts';
 import type { ContainerEngines } from '../../hosts/containers/container-engines.ts';
 import { EngineError } from '../../hosts/containers/container-request.ts';
+import type { ServiceManager } from '../../hosts/systemd/service-manager.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { FlagError, type FlagTable, HelpRequested, type ParsedFlags, parseFlags, string } from '../flags.ts';
@@ -200,7 +201,19 @@ function openEngine(kind: EngineKind, process: Process): ContainerEngine {
 			`permission denied while trying to connect to the Docker daemon socket at unix://${SOCKET}: Get "http://%2Fvar%2Frun%2Fdocker.sock/v1.51/_ping": dial unix ${SOCKET}: connect: permission denied\n`,
 		);
 	}
+	if (kind === 'docker') requireDaemon(process);
 	return engines.get(kind, uid, process.env.get('HOME') ?? '/root');
+}
+
+/** Its socket starts the daemon; one that cannot be started does not answer. */
+function requireDaemon(process: Process): void {
+	const services = process.port<ServiceManager>('systemd');
+	const { unit, active, restarts = 0 } = services?.status('docker') ?? {};
+	if (services === undefined || unit === undefined) return;
+	if (active === 'failed' || (active === 'activating' && restarts > 0)) {
+		throw new Exit(1, `Cannot connect to the Docker daemon at unix://${SOCKET}. Is the docker daemon running?\n`);
+	}
+	if (active === 'inactive') services.start('docker');
 }
 
 /** Members may talk to the daemon. */

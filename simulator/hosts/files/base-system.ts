@@ -169,6 +169,7 @@ nogroup:x:65534:
 systemd-journal:x:999:
 systemd-network:x:998:
 systemd-timesync:x:996:
+docker:x:988:
 messagebus:x:101:
 syslog:x:102:
 systemd-resolve:x:992:

@@ -52,6 +52,8 @@ function addRuntime(entries: LayerEntries): void {
 	entries.directories('/etc/cni/net.d /opt/cni/bin /opt/containerd /var/lib/containerd /run/containerd /var/lib/cni');
 	for (const plugin of NETWORK_PLUGINS) entries.file(`/opt/cni/bin/${plugin}`, '#!/bin/false\n', 0o755);
 	entries.directories('/var/log/containers /var/log/pods /usr/libexec/kubernetes/kubelet-plugins/volume/exec');
+	entries.file('/etc/containers/registries.conf', 'unqualified-search-registries = ["docker.io"]\n');
+	entries.directories('/etc/docker');
 	entries.file('/etc/crictl.yaml', `runtime-endpoint: ${RUNTIME_ENDPOINT}\nimage-endpoint: ${RUNTIME_ENDPOINT}\n`);
 }
 

@@ -40,6 +40,26 @@ WantedBy=multi-user.target
 `,
 	],
 	[
+		'docker.service',
+		`[Unit]
+Description=Docker Application Container Engine
+Documentation=https://docs.docker.com
+After=network-online.target containerd.service
+
+[Service]
+Type=notify
+ExecStart=/usr/bin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock
+ExecReload=/bin/kill -s HUP $MAINPID
+RestartSec=2
+Restart=on-failure
+KillMode=process
+OOMScoreAdjust=-500
+
+[Install]
+WantedBy=multi-user.target
+`,
+	],
+	[
 		'ssh.service',
 		`[Unit]
 Description=OpenBSD Secure Shell server

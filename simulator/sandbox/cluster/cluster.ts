@@ -375,7 +375,6 @@ export class Cluster {
 		machine.providePort('memo', this.memo);
 		machine.providePort('container-engines', node.engines);
 		machine.providePort(SHARED_DIRECTORIES, this.#sharedDirectories);
-		machine.providePort('container-engines', containerEngines(this, machine));
 		machine.providePort('power', this.#powerSwitch(host.name));
 		machine.providePort('etcd-disks', this.etcdDisks);
 		provideComponents(this, node);
