@@ -5,6 +5,7 @@ import { isUserError } from '../kubectl/errors.ts';
 import { type UnixRun, unixCommand } from '../unix-command.ts';
 import { HelmError } from './helm-error.ts';
 import { ROOT } from './root.ts';
+import { completionArgs } from './verbs/completion.ts';
 
 /** What loading 58 MB of Go costs. */
 const START_CPU_MS = 40;
@@ -19,7 +20,7 @@ export const helm = unixCommand({
 function* main(run: UnixRun): Task<number> {
 	yield* run.process.burnCpu(START_CPU_MS);
 	try {
-		return yield* runCobra(PROGRAM, run);
+		return yield* runCobra(PROGRAM, { ...run, args: completionArgs(run.args) });
 	} catch (error) {
 		if (!(error instanceof HelmError) && !isUserError(error)) throw error;
 		yield* run.say(`Error: ${error.message}\n`);

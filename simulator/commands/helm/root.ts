@@ -1,5 +1,6 @@
 import type { CobraCommand } from '../cobra/cobra.ts';
 import { GLOBAL_FLAGS } from './environment.ts';
+import { completionCommands } from './verbs/completion.ts';
 import { create } from './verbs/create.ts';
 import { dependency } from './verbs/dependency.ts';
 import { get, status } from './verbs/get.ts';
@@ -46,32 +47,34 @@ Environment variables:
 On Linux the cache is in $HOME/.cache/helm, the configuration in $HOME/.config/helm and data in $HOME/.local/share/helm,
 unless $HELM_*_HOME or the XDG variables say otherwise.`;
 
+const COMMANDS: readonly CobraCommand[] = [
+	create,
+	dependency,
+	env,
+	get,
+	history,
+	install,
+	lint,
+	list,
+	packageChart,
+	plugin,
+	pull,
+	repo,
+	rollback,
+	search,
+	show,
+	status,
+	template,
+	testRelease,
+	uninstall,
+	upgrade,
+	version,
+];
+
 export const ROOT: CobraCommand = {
 	use: 'helm',
 	short: 'The Helm package manager for Kubernetes.',
 	long: LONG,
 	persistentFlags: GLOBAL_FLAGS,
-	subcommands: [
-		create,
-		dependency,
-		env,
-		get,
-		history,
-		install,
-		lint,
-		list,
-		packageChart,
-		plugin,
-		pull,
-		repo,
-		rollback,
-		search,
-		show,
-		status,
-		template,
-		testRelease,
-		uninstall,
-		upgrade,
-		version,
-	],
+	subcommands: [...completionCommands(COMMANDS, GLOBAL_FLAGS), ...COMMANDS],
 };

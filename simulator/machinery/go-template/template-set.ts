@@ -4,7 +4,7 @@ import type { FunctionEntry } from './functions.ts';
 import { type Body, TemplateError } from './nodes.ts';
 import { isEmptyBody, parseGoTemplate } from './parse.ts';
 
-const STEPS_MAX = 5_000_000;
+const STEPS_MAX = 1_000_000;
 const OUTPUT_MAX = 64 * 1024 * 1024;
 
 /** What `.missing` of a map is: nothing at all, a nil, a mistake. */

@@ -310,3 +310,39 @@ helm repo remove podinfo; helm repo list -o json; helm repo remove podinfo`),
 		"
 	`);
 });
+
+test('bash completes commands, releases, revisions and flags', () => {
+	expect(
+		printed(`${CHART}
+helm install r c >/dev/null; helm upgrade r c >/dev/null; helm repo add podinfo https://stefanprodan.github.io/podinfo >/dev/null
+source <(helm completion bash); complete -p helm
+for line in un 'get m' 'status ""' 'rollback r ""' '-n kube-system status ""' 'repo remove p' 'list --f' 'install x ""' 'install r c -n ""'
+do eval "helm __complete $line" 2>/dev/null; done
+helm completion zsh; helm completion bash x`),
+	).toMatchInlineSnapshot(`
+		"complete -o default -F __start_helm helm
+		uninstall	uninstall a release
+		:4
+		manifest	download the manifest for a named release
+		metadata	This command fetches metadata for a given release
+		:4
+		r
+		:4
+		2
+		1
+		:36
+		:4
+		podinfo
+		:4
+		--failed	show failed releases
+		--filter=	a regular expression (Perl compatible). Any releases that match the expression will be included in the results
+		:4
+		:0
+		:0
+		Error: this helm has completion code for bash only, not for zsh
+		Error: "helm completion bash" accepts no arguments
+
+		Usage:  helm completion bash [flags]
+		"
+	`);
+});
