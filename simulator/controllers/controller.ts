@@ -84,6 +84,8 @@ export interface ControllerOptions {
 	readonly rootCA: string;
 	/** --node-monitor-grace-period. */
 	readonly nodeMonitorGraceSeconds: number;
+	/** It goes on where the manager of another world was whose cluster this one's is a copy of. */
+	readonly goesOn: boolean;
 	/** Whether a node's kubelet is known to renew its Lease while nothing else happens in the world. */
 	readonly isBeating: (node: string) => boolean;
 	/** --cluster-signing-cert-file and -key-file: who signs what is asked of the built-in signers. Undefined: nobody. */

@@ -86,6 +86,7 @@ const DEFAULTS: ControllerOptions = {
 	nodeCIDRMaskSize: 24,
 	rootCA: '',
 	nodeMonitorGraceSeconds: 50,
+	goesOn: false,
 	isBeating: () => false,
 	signer: undefined,
 	legacyToken: undefined,

@@ -59,7 +59,9 @@ export const nodeLifecycleController: Controller<State> = {
 			}
 			if (!scope.state.registered.has(name)) {
 				scope.state.registered.add(name);
-				tell(scope, object, 'RegisteredNode', `Node ${name} event: Registered Node ${name} in Controller`);
+				// What is there when a manager goes on has been told before.
+				if (!scope.options.goesOn || scope.state.monitor !== undefined)
+					tell(scope, object, 'RegisteredNode', `Node ${name} event: Registered Node ${name} in Controller`);
 			}
 			scope.queue.add(name);
 		}),

@@ -26,7 +26,7 @@ import { apiServerProgram } from './api-server-program.ts';
 import { AuditLog } from './audit-log.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
 import { ComponentClient } from './component-client.ts';
-import { electedComponent } from './elected-component.ts';
+import { type ElectedComponent, electedComponent } from './elected-component.ts';
 import { HealthCheckPorts } from './health-check-ports.ts';
 import { kubeletComponent } from './kubelet-component.ts';
 
@@ -141,9 +141,10 @@ function runningControllerManager(
 ): ComponentHandle {
 	const component = 'kube-controller-manager';
 	const { hostCalls } = cluster;
-	const start = (): { stop(): void } =>
+	const start: ElectedComponent['start'] = (_host, _log, goesOn) =>
 		startControllerManager({
 			context: cluster.context,
+			goesOn,
 			// The manager's accounts have tokens that it asks for itself.
 			transportFor: (name) =>
 				cluster.clientTransport(client, component, name === MANAGER ? undefined : { name, groups: groupsOf(name) }),

@@ -16,8 +16,8 @@ export interface ElectedComponent {
 	/** Undefined: --leader-elect=false. */
 	readonly election: ElectionSettings | undefined;
 	readonly client: ComponentClient;
-	/** Begins its work on a host, with a log to write to. */
-	readonly start: (host: string, log: ComponentLog) => { stop(): void };
+	/** Begins its work on a host, with a log to write to, or goes on with it in a copied cluster. */
+	readonly start: (host: string, log: ComponentLog, goesOn: boolean) => { stop(): void };
 	/** Whose events tell that it leads. */
 	readonly source: string;
 	/** What it writes when it begins. */
@@ -73,16 +73,17 @@ class Led {
 	*run(process: Process): Task<void> {
 		const { election: settings, client, start, started = [] } = this.#component;
 		if (settings === undefined) {
-			this.#work = start(process.hostname, this.#log);
+			this.#work = start(process.hostname, this.#log, false);
 			return yield* this.#writeLog(process);
 		}
 		if (!this.#cluster.isApiServer({ host: client.host, port: client.config.port })) {
 			return yield* complainOfLease(process, settings, client.config);
 		}
 		this.#election = this.#electionOf(process, settings);
-		if (yield* this.#election.acquire()) this.#tellOfLease(settings, client);
+		const goesOn = !(yield* this.#election.acquire());
+		if (!goesOn) this.#tellOfLease(settings, client);
 		this.#renewal = this.#election.keep();
-		this.#work = start(process.hostname, this.#log);
+		this.#work = start(process.hostname, this.#log, goesOn);
 		for (const [source, text] of started) yield* writeKlog(process, 'I', source, text);
 		yield* this.#endWithoutApi(process, settings);
 	}
