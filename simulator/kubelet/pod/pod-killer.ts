@@ -30,20 +30,12 @@ export class PodKiller {
 
 	/** Ends all containers, sidecars after the others in reverse order, and takes the sandbox down. */
 	*killPod(state: PodState): Task<void> {
-		const { runtime, context } = this.#parts;
+		const { runtime } = this.#parts;
 		const { uid } = state.pod.metadata;
 		const graceMs = this.#graceSeconds(state) * 1_000;
-		const deadlineMs = context.loop.now() + graceMs;
 		const running = runtime.containersOf(uid).filter((record) => record.state === 'running');
 		const sidecars = (state.pod.spec.initContainers ?? []).filter(isSidecar).map((container) => container.name);
-		const others = running.filter((record) => !sidecars.includes(record.config.name));
-		yield* this.#killTogether(state, others, graceMs);
-		for (const name of sidecars.reverse()) {
-			const record = running.find((each) => each.config.name === name);
-			if (record === undefined || record.state !== 'running') continue;
-			const leftMs = Math.max(deadlineMs - context.loop.now(), GRACE_SECONDS_MIN * 1_000);
-			yield* this.#kill(state, record, '', leftMs);
-		}
+		yield* this.#killTogether(state, running, sidecars, graceMs);
 		for (const sandbox of runtime.sandboxesOf(uid)) if (sandbox.state === 'ready') runtime.stopSandbox(sandbox.id);
 	}
 
@@ -65,27 +57,41 @@ export class PodKiller {
 			: (spec.terminationGracePeriodSeconds ?? 30);
 	}
 
-	*#killTogether(state: PodState, records: readonly ContainerRecord[], graceMs: number): Task<void> {
+	/** All are told and run their hooks at once; a sidecar gets its signal when all that came after it have ended. Models terminationOrdering. */
+	*#killTogether(
+		state: PodState,
+		records: readonly ContainerRecord[],
+		sidecars: readonly string[],
+		graceMs: number,
+	): Task<void> {
 		const done = new Signal(this.#parts.context.loop.post);
-		let left = records.length;
+		const rankOf = ({ config }: ContainerRecord): number => {
+			const at = sidecars.indexOf(config.name);
+			return at < 0 ? sidecars.length : at;
+		};
+		const left = new Set(records);
 		for (const record of records) {
-			startTask(this.#kill(state, record, '', graceMs), () => {
-				left--;
+			const rank = rankOf(record);
+			const isNext = (): boolean => [...left].every((other) => rankOf(other) <= rank);
+			startTask(this.#kill(state, record, '', graceMs, { done, isNext }), () => {
+				left.delete(record);
 				done.wakeAll();
 			});
 		}
-		while (left > 0) yield done;
+		while (left.size > 0) yield done;
 	}
 
-	*#kill(state: PodState, record: ContainerRecord, message: string, graceMs: number): Task<void> {
+	*#kill(state: PodState, record: ContainerRecord, message: string, graceMs: number, turn?: Turn): Task<void> {
 		const { runtime, events, context } = this.#parts;
 		const { name } = record.config;
 		const spec = findContainer(state.pod.spec, name);
 		events.ofContainer(state.pod, name, 'Normal', 'Killing', message === '' ? `Stopping container ${name}` : message);
 		const startedMs = context.loop.now();
 		if (spec?.lifecycle?.preStop !== undefined && graceMs > 0) yield* this.#preStop(state, record, spec, graceMs);
-		const leftMs = Math.max(graceMs - (context.loop.now() - startedMs), GRACE_SECONDS_MIN * 1_000);
-		if (runtime.find(record.id) !== undefined) yield* runtime.stopContainer(record.id, leftMs);
+		const leftMs = (): number => graceMs - (context.loop.now() - startedMs);
+		if (turn !== undefined && leftMs() > 0) yield* withDeadline(context.loop, leftMs(), waitForTurn(turn));
+		if (runtime.find(record.id) === undefined) return;
+		yield* runtime.stopContainer(record.id, Math.max(leftMs(), GRACE_SECONDS_MIN * 1_000));
 	}
 
 	*#preStop(
@@ -106,4 +112,14 @@ export class PodKiller {
 			events.ofContainer(pod, record.config.name, 'Warning', 'FailedPreStopHook', 'PreStopHook failed');
 		}
 	}
+}
+
+interface Turn {
+	readonly done: Signal;
+	readonly isNext: () => boolean;
+}
+
+function* waitForTurn({ done, isNext }: Turn): Task<'next'> {
+	while (!isNext()) yield done;
+	return 'next';
 }

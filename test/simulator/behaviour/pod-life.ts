@@ -321,6 +321,29 @@ export const LIFE_ROWS: readonly Row[] = [
 		seen: { phase: 'Succeeded', app: 'terminated 0 Completed' },
 	},
 	{
+		cause: 'sidecars are told of the end at once, and end after the others',
+		source: 'kuberuntime killContainer; kuberuntime_termination_order.go',
+		app: 'trap; sleep 1000',
+		spec: {
+			terminationGracePeriodSeconds: 20,
+			initContainers: [
+				init('one', 'trap; sleep 1000', { restartPolicy: 'Always' }),
+				init('two', 'trap; sleep 1000', { restartPolicy: 'Always', lifecycle: { preStop: { sleep: { seconds: 5 } } } }),
+			],
+		},
+		after: 8,
+		next: (c) => c.delete(PODS, 'web'),
+		nextAfter: 3,
+		seen: {
+			others: { one: 'running', two: 'running' },
+			events: [
+				'Normal Killing: Stopping container app',
+				'Normal Killing: Stopping container two',
+				'Normal Killing: Stopping container one',
+			],
+		},
+	},
+	{
 		cause: 'a sidecar whose startup probe does not pass holds up what follows',
 		source: 'kuberuntime computeInitContainerActions',
 		spec: {
