@@ -1,11 +1,11 @@
 import { packagedBinary } from '../../hosts/packages/kubernetes-packages.ts';
+import { packagedFiles } from '../../hosts/packages/nfs-packages.ts';
 import { TOOL_PACKAGES } from '../../hosts/packages/tool-packages.ts';
 import { executableHeader } from '../../kernel/files/executable-stub.ts';
 import { type Process, SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
-import { installPayload, removePayload } from '../apk/package-payload.ts';
-import { packagedFiles } from '../../hosts/packages/nfs-packages.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { installPayload, removePayload } from '../apk/package-payload.ts';
 import { launch, waitFor } from '../launch.ts';
 import { type AptRun, tell } from './apt-run.ts';
 import type { Stanza } from './control-file.ts';
