@@ -103,6 +103,8 @@ class Kubelet implements KubeletHandle {
 	readonly #staticSource: StaticPodSource;
 	readonly #stops: (() => void)[] = [];
 	readonly #changed = new Set<string>();
+	/** Pods that have been here and are gone. */
+	#ended: Set<string> | undefined;
 	#staticPods: readonly Pod[] = [];
 	#relist: Timer | undefined;
 	readonly #relistOffsetMs: number;
@@ -334,7 +336,9 @@ class Kubelet implements KubeletHandle {
 	#remember(pod: Pod): void {
 		const { uid } = pod.metadata;
 		const { memory, context } = this.#options;
-		const state = newPodState(pod, memory?.statuses.get(uid) ?? pod.status, this.#now(), context.loop.post);
+		// A static Pod may go and come again.
+		const status = this.#ended?.has(uid) === true ? undefined : memory?.statuses.get(uid);
+		const state = newPodState(pod, status ?? pod.status, this.#now(), context.loop.post);
 		this.#states.set(uid, state);
 		this.#eviction.added(state);
 		this.#workers.add(uid);
@@ -378,6 +382,7 @@ class Kubelet implements KubeletHandle {
 			return;
 		}
 		this.#states.delete(uid);
+		if (isStaticPod(state.pod)) this.#ended = (this.#ended ?? new Set()).add(uid);
 		this.#eviction.removed(uid);
 		this.#workers.forget(uid);
 		this.#statuses.forget(uid);

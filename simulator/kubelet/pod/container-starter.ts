@@ -1,5 +1,6 @@
 import type { Container, EphemeralContainer } from '../../api/core/types/container.ts';
 import type { Pod } from '../../api/core/types/pod.ts';
+import type { Machine } from '../../kernel/machine-api.ts';
 import { formatDuration } from '../../machinery/duration.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { KubeletParts } from '../parts.ts';
@@ -111,11 +112,7 @@ export class ContainerStarter {
 		const parts = this.#parts;
 		const records = parts.runtime.containersOf(pod.metadata.uid);
 		const last = latestOf(records, container.name);
-		const before = [...(state.status.containerStatuses ?? []), ...(state.status.initContainerStatuses ?? [])].find(
-			(status) => status.name === container.name,
-		);
-		const ran = before?.state?.terminated !== undefined || before?.lastState?.terminated !== undefined;
-		const attempt = last !== undefined ? last.config.attempt + 1 : ran ? (before?.restartCount ?? 0) + 1 : 0;
+		const attempt = last === undefined ? attemptByLogs(parts.machine, pod, container.name) : last.config.attempt + 1;
 		const target = 'targetContainerName' in container ? container.targetContainerName : undefined;
 		return yield* containerConfig({
 			pod,
@@ -187,4 +184,11 @@ export class ContainerStarter {
 function logLink(state: PodState, name: string, id: string): string {
 	const { metadata } = state.pod;
 	return `/var/log/containers/${metadata.name}_${metadata.namespace}_${name}-${id}.log`;
+}
+
+/** Of a container that the runtime knows nothing of any more. Models kuberuntime calcRestartCountByLogDir. */
+function attemptByLogs(machine: Machine, { metadata }: Pod, container: string): number {
+	const folder = `/var/log/pods/${metadata.namespace}_${metadata.name}_${metadata.uid}/${container}`;
+	const attempts = (machine.root.list(folder) ?? []).map((name) => Number.parseInt(name, 10) + 1);
+	return Math.max(0, ...attempts.filter((attempt) => attempt > 0));
 }
