@@ -11,7 +11,7 @@ export default defineConfig({
 		exclude: ['test/e2e/**', 'test/bench/**', 'test/parity/**'],
 		env: { KUBEDRILL_ROOT: fileURLToPath(new URL('.', import.meta.url)) },
 		pool: 'threads',
-		testTimeout: 20_000,
+		testTimeout: 60_000,
 		hookTimeout: 60_000,
 	},
 });
