@@ -11,6 +11,11 @@ const NGINX_CONF = `worker_processes auto;
 pid /tmp/nginx.pid;
 events { worker_connections 1024; }
 http {
+  client_body_temp_path /tmp/client_body;
+  proxy_temp_path /tmp/proxy;
+  fastcgi_temp_path /tmp/fastcgi;
+  uwsgi_temp_path /tmp/uwsgi;
+  scgi_temp_path /tmp/scgi;
   include /etc/nginx/mime.types;
   access_log /dev/stdout;
   include /opt/bitnami/nginx/conf/server_blocks/*.conf;
