@@ -203,10 +203,10 @@ export class SedParser {
 			const character = this.#text[this.#at] as string;
 			if (character === '\\' && this.#at + 1 < this.#text.length) {
 				const next = this.#text[this.#at + 1] as string;
-				const escape = regexp && next !== delimiter ? sedEscape(this.#text, this.#at + 1) : undefined;
-				this.#at += 1 + (escape?.length ?? 1);
+				const escaped = regexp && next !== delimiter ? sedEscape(this.#text, this.#at + 1) : undefined;
+				this.#at += 1 + (escaped?.length ?? 1);
 				if (next === delimiter && !inBrackets) out += regexp && /[.*[\]^$+?(){}|]/.test(delimiter) ? `\\${next}` : next;
-				else if (escape !== undefined) out += escape.character;
+				else if (escaped !== undefined) out += escaped.character;
 				else out += `\\${next}`;
 				continue;
 			}
@@ -268,11 +268,11 @@ export class SedParser {
 			else if (character !== '\\') literal(character);
 			else {
 				const next = text[++at] ?? '\\';
-				const escape = sedEscape(text, at);
+				const escaped = sedEscape(text, at);
 				if (/\d/.test(next)) parts.push({ type: 'group', group: Number(next) });
 				else if (/[LUluE]/.test(next)) parts.push({ type: 'case', mode: next as 'L' });
-				else literal(escape?.character ?? next);
-				if (escape !== undefined) at += escape.length - 1;
+				else literal(escaped?.character ?? next);
+				if (escaped !== undefined) at += escaped.length - 1;
 			}
 		}
 		return parts;
@@ -306,9 +306,9 @@ export class SedParser {
 			const character = this.#text[this.#at++] as string;
 			if (character !== '\\') out += character;
 			else if (this.#at < this.#text.length) {
-				const escape = sedEscape(this.#text, this.#at);
-				out += escape?.character ?? this.#text[this.#at];
-				this.#at += escape?.length ?? 1;
+				const escaped = sedEscape(this.#text, this.#at);
+				out += escaped?.character ?? this.#text[this.#at];
+				this.#at += escaped?.length ?? 1;
 			}
 		}
 		this.#at++;
