@@ -15,6 +15,8 @@ const STEPS = 4;
 const MAP_INTERVAL_MS = 200;
 /** Between two notes of where the world's clock is. */
 const REACHED_INTERVAL_MS = 3_000;
+/** Longest until an attended world tells it although nothing happens by itself: what a crash loses at most. */
+const REACHED_MS_MAX = 30_000;
 
 export interface LiveWorldOptions {
 	readonly sandbox: string;
@@ -221,7 +223,7 @@ export class LiveWorld implements Pumped {
 		if (!this.#attended) return undefined;
 		if (performance.now() - this.#reachedTold > REACHED_INTERVAL_MS) this.#tellReached();
 		const next = this.#world.nextAt();
-		return next === undefined ? undefined : this.#clock.realUntil(next);
+		return next === undefined ? undefined : Math.min(this.#clock.realUntil(next), REACHED_MS_MAX);
 	}
 
 	/** Where the world should be now: where real time is when attended, and where a jump of the clock leads. */
