@@ -189,6 +189,6 @@ function logLink(state: PodState, name: string, id: string): string {
 /** Of a container that the runtime knows nothing of any more. Models kuberuntime calcRestartCountByLogDir. */
 function attemptByLogs(machine: Machine, { metadata }: Pod, container: string): number {
 	const folder = `/var/log/pods/${metadata.namespace}_${metadata.name}_${metadata.uid}/${container}`;
-	const attempts = (machine.root.list(folder) ?? []).map((name) => Number.parseInt(name, 10) + 1);
-	return Math.max(0, ...attempts.filter((attempt) => attempt > 0));
+	const logs = (machine.root.list(folder) ?? []).filter((name) => /^\d+\.log(?:\.|$)/.test(name));
+	return logs.reduce((attempt, name) => Math.max(attempt, Number.parseInt(name, 10) + 1), 0);
 }

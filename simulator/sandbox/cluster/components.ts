@@ -161,7 +161,7 @@ function runningControllerManager(
 		source: component,
 		start,
 		started: STARTED_CONTROLLERS,
-		lost: ['controllermanager.go:343', '"Leaderelection lost"'],
+		lost: ['controllermanager.go:343', '"leaderelection lost"'],
 		releases: false,
 	});
 }

@@ -56,7 +56,7 @@ interface CoreDnsDirective {
 }
 
 const VERSION = '1.13.1';
-/** The reload plugin looks this often, and later by as much. */
+/** The reload plugin looks this often, give or take half its jitter. Models plugin/reload setup. */
 const RELOAD_MS = 30_000;
 const RELOAD_JITTER_MS = 15_000;
 /** How long the loop plugin waits for its own question to come back. */
@@ -213,8 +213,9 @@ class CoreDns {
 		const process = this.#process;
 		const [interval, jitter] = this.#server.directive('reload')?.args ?? [];
 		const everyMs = Math.max(2_000, parseDuration(interval ?? '') ?? RELOAD_MS);
-		const jitterMs = Math.max(1_000, parseDuration(jitter ?? '') ?? Math.min(RELOAD_JITTER_MS, everyMs / 2));
-		const periodMs = everyMs + (process.randomUint32() % jitterMs);
+		const jitterMs = Math.floor(Math.min(parseDuration(jitter ?? '') ?? RELOAD_JITTER_MS, everyMs / 2));
+		const offsetMs = jitterMs > 0 ? (process.randomUint32() % jitterMs) - Math.floor(jitterMs / 2) : 0;
+		const periodMs = everyMs + offsetMs;
 		let seen = fileMark(process, this.#path);
 		for (;;) {
 			yield* process.block(process.lookEvery(periodMs, () => fileMark(process, this.#path) !== seen));
