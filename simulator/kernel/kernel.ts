@@ -227,20 +227,27 @@ export class Kernel implements TreeEnvironment {
 		return bytes;
 	}
 
-	/** The machine's own OOM killer: the largest process goes, as far as it may. Models mm/oom_kill.c oom_badness. */
+	/** The machine's own OOM killer: the largest processes go until there is room. Models mm/oom_kill.c. */
 	checkMemory(): void {
 		this.heldAtGrowthBytes = this.usedMemoryBytes();
-		if (this.heldAtGrowthBytes <= this.facts.memoryBytes) return;
-		let largest: KernelProcess | undefined;
+		while (this.usedMemoryBytes() > this.facts.memoryBytes) {
+			const victim = this.#worstOfAll();
+			if (victim === undefined) return;
+			if (victim.resources !== undefined) victim.resources.oomKills++;
+			victim.terminateBySignal('KILL');
+		}
+	}
+
+	/** Who would be missed least: the largest, as far as it may go; of equals the youngest. Models oom_badness. */
+	#worstOfAll(): KernelProcess | undefined {
+		let worst: KernelProcess | undefined;
 		let points = Number.NEGATIVE_INFINITY;
 		for (const process of this.pids.all()) {
 			if (process.isEnded || process.hostPid === 1 || process.oomScoreAdj === OOM_SCORE_ADJ_MIN) continue;
 			const own = process.memoryBytes + (process.oomScoreAdj / 1_000) * this.facts.memoryBytes;
-			// Of equals the youngest.
-			if (own >= points) [largest, points] = [process, own];
+			if (own >= points) [worst, points] = [process, own];
 		}
-		if (largest?.resources !== undefined) largest.resources.oomKills++;
-		largest?.terminateBySignal('KILL');
+		return worst;
 	}
 
 	generatedFileSystem(type: string, root: GeneratedContent, device: number): GeneratedFileSystem {

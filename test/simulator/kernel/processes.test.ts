@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Program } from '../../../simulator/kernel/process-api.ts';
-import { bench, errnoOf, errnoOfTask, print, readText, START_MS } from './kernel-bench.ts';
+import { bench, errnoOf, errnoOfTask, print, readText, START_MS, type Started } from './kernel-bench.ts';
 
 const spinner: Program = function* (process) {
 	for (;;) yield* process.tick();
@@ -272,6 +272,28 @@ describe('pid namespaces', () => {
 		run(10);
 		expect(hog.result()).toEqual({ pid: 1, kind: 'signaled', signal: 'KILL', coreDumped: false });
 		expect([group.oomKills, machine.processes().length]).toEqual([1, 0]);
+	});
+
+	test('a machine without memory ends the largest that may go, of equals the youngest, and never what is exempt', () => {
+		const { start, run } = bench();
+		const holding = (megabytes: number, oomScoreAdj?: number): Started =>
+			start(
+				function* (process) {
+					process.useMemory(megabytes * 1024 * 1024);
+					yield* process.sleep(1e9);
+					return 0;
+				},
+				oomScoreAdj === undefined ? {} : { oomScoreAdj },
+			);
+		const exempt = holding(500, -1_000);
+		const service = holding(500, -999);
+		const eager = holding(100, 500);
+		const plain = Array.from({ length: 8 }, () => holding(400));
+		run(10);
+		const killed = (each: Started): boolean => each.result()?.kind === 'signaled';
+		// 4 GiB: the eager one goes first although it is small, and that is not enough.
+		expect([exempt, service, eager].map(killed)).toEqual([false, false, true]);
+		expect(plain.map(killed)).toEqual([false, false, false, false, false, false, false, true]);
 	});
 });
 
