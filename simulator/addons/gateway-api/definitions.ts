@@ -80,7 +80,7 @@ export function gatewayApiYaml(bundle: string, channel: Channel): string {
 	const definitions = [
 		...(version >= 4 ? [backendTlsPolicy(common)] : []),
 		...gateways(common, version),
-		...routes(common, version),
+		...routes(common, version).filter(({ kind }) => version >= 1 || channel === 'experimental' || kind !== 'GRPCRoute'),
 		...(channel === 'experimental' ? streamRoutes(common) : []),
 	];
 	return definitions.map((each) => formatYaml(definitionObject(each) as never)).join('---\n');

@@ -2,7 +2,7 @@ import { type Addon, type Page, releaseAsset } from '../addon.ts';
 import { type Channel, gatewayApiYaml } from './definitions.ts';
 
 /** The newest first. */
-const BUNDLES: readonly string[] = ['v1.4.1', 'v1.4.0', 'v1.3.0', 'v1.2.1', 'v1.2.0', 'v1.1.1', 'v1.1.0'];
+const BUNDLES: readonly string[] = ['v1.4.1', 'v1.4.0', 'v1.3.0', 'v1.2.1', 'v1.2.0', 'v1.1.1', 'v1.1.0', 'v1.0.0'];
 
 const CHANNELS: readonly Channel[] = ['standard', 'experimental'];
 

@@ -1,6 +1,5 @@
 import { formatYaml } from '../../machinery/yaml/format-yaml.ts';
 
-export const VERSION = 'v0.8.0';
 export const IMAGE = 'registry.k8s.io/metrics-server/metrics-server';
 const NAME = 'metrics-server';
 const NAMESPACE = 'kube-system';
@@ -27,31 +26,37 @@ function probe(path: string): object {
 	return { failureThreshold: 3, httpGet: { path, port: 'https', scheme: 'HTTPS' }, periodSeconds: 10 };
 }
 
-function deployment(): object {
+/** Models kubernetes-sigs/metrics-server manifests/base/deployment.yaml: its port has moved. */
+function deployment(version: string, isDoubled: boolean): object {
+	const port = Number(version.split('.')[1]) < 7 ? 4443 : 10_250;
 	return {
 		apiVersion: 'apps/v1',
 		kind: 'Deployment',
 		metadata: { labels: LABELS, name: NAME, namespace: NAMESPACE },
 		spec: {
+			...(isDoubled && { replicas: 2 }),
 			selector: { matchLabels: LABELS },
-			strategy: { rollingUpdate: { maxUnavailable: 0 } },
+			strategy: { rollingUpdate: { maxUnavailable: isDoubled ? 1 : 0 } },
 			template: {
 				metadata: { labels: LABELS },
 				spec: {
+					...(isDoubled && {
+						affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [APART] } },
+					}),
 					containers: [
 						{
 							args: [
 								'--cert-dir=/tmp',
-								'--secure-port=10250',
+								`--secure-port=${port}`,
 								'--kubelet-preferred-address-types=InternalIP,ExternalIP,Hostname',
 								'--kubelet-use-node-status-port',
 								'--metric-resolution=15s',
 							],
-							image: `${IMAGE}:${VERSION}`,
+							image: `${IMAGE}:${version}`,
 							imagePullPolicy: 'IfNotPresent',
 							livenessProbe: probe('/livez'),
 							name: NAME,
-							ports: [{ containerPort: 10_250, name: 'https', protocol: 'TCP' }],
+							ports: [{ containerPort: port, name: 'https', protocol: 'TCP' }],
 							readinessProbe: { ...probe('/readyz'), initialDelaySeconds: 20 },
 							resources: { requests: { cpu: '100m', memory: '200Mi' } },
 							securityContext: {
@@ -75,8 +80,21 @@ function deployment(): object {
 	};
 }
 
-/** What the release's components.yaml makes of a cluster. */
-export function componentsYaml(): string {
+const APART = {
+	labelSelector: { matchLabels: LABELS },
+	namespaces: [NAMESPACE],
+	topologyKey: 'kubernetes.io/hostname',
+};
+
+const BUDGET = {
+	apiVersion: 'policy/v1',
+	kind: 'PodDisruptionBudget',
+	metadata: { labels: LABELS, name: NAME, namespace: NAMESPACE },
+	spec: { minAvailable: 1, selector: { matchLabels: LABELS } },
+};
+
+/** What the release's components.yaml makes of a cluster. @param isDoubled of its high-availability manifest. */
+export function componentsYaml(version: string, isDoubled: boolean): string {
 	const metrics = { apiGroups: ['metrics.k8s.io'], resources: ['pods', 'nodes'], verbs: ['get', 'list', 'watch'] };
 	const aggregated = ['admin', 'edit', 'view'].map((role) => [`${RBAC_GROUP}/aggregate-to-${role}`, 'true']);
 	const objects: readonly object[] = [
@@ -104,7 +122,8 @@ export function componentsYaml(): string {
 				selector: LABELS,
 			},
 		},
-		deployment(),
+		deployment(version, isDoubled),
+		...(isDoubled ? [BUDGET] : []),
 		{
 			apiVersion: 'apiregistration.k8s.io/v1',
 			kind: 'APIService',

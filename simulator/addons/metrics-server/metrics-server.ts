@@ -21,7 +21,7 @@ import { type Addon, releaseAsset } from '../addon.ts';
 import { repositoryPages } from '../charts/repository-pages.ts';
 import { ACCOUNT, InClusterTransport, readText } from '../in-cluster-transport.ts';
 import { METRICS_SERVER_CHART } from './chart.ts';
-import { componentsYaml, IMAGE, VERSION } from './components.ts';
+import { componentsYaml, IMAGE } from './components.ts';
 import { answerMetricsRequest, type MetricsSource } from './metrics-api.ts';
 import { type Reading, readScrape, type Scrape, type Usage, usageBetween } from './samples.ts';
 
@@ -215,19 +215,26 @@ function textOf(body: unknown): string {
 	return typeof body === 'string' ? body : body instanceof Uint8Array ? decodeUtf8(body) : '';
 }
 
+/** The newest first, with the size of the image. */
+const RELEASES: readonly (readonly [version: string, date: string, sizeBytes: number])[] = [
+	['v0.8.0', '2025-07-04', 22_536_022],
+	['v0.7.2', '2024-08-28', 19_487_356],
+	['v0.7.1', '2024-03-27', 19_433_012],
+	['v0.7.0', '2024-01-23', 19_431_880],
+	['v0.6.4', '2023-07-18', 29_968_608],
+	['v0.6.3', '2023-03-08', 29_950_144],
+	['v0.6.2', '2022-11-16', 28_135_299],
+	['v0.6.1', '2022-02-09', 28_069_102],
+];
+
 const REPOSITORY: ImageRepository = {
 	names: [IMAGE],
 	tags: imageTags(
 		'metrics-server',
-		[
-			['v0.8.0', '2025-07-04', 22_536_022],
-			['v0.7.2', '2024-08-28', 19_487_356],
-			['v0.7.1', '2024-03-27', 19_433_012],
-			['v0.6.4', '2023-07-18', 29_968_608],
-		].map(([tags, date, sizeBytes]) => ({
-			tags: tags as string,
-			date: date as string,
-			sizeBytes: sizeBytes as number,
+		RELEASES.map(([tags, date, sizeBytes]) => ({
+			tags,
+			date,
+			sizeBytes,
 			layers: () => [distrolessLayer(), layer([executable('/metrics-server', 'metrics-server', 64_212_992)])],
 			config: {
 				entrypoint: ['/metrics-server'],
@@ -239,10 +246,16 @@ const REPOSITORY: ImageRepository = {
 	programs: new Map([['metrics-server', metricsServer]]),
 };
 
+const GITHUB = 'kubernetes-sigs/metrics-server';
+
 export const METRICS_SERVER: Addon = {
 	images: [REPOSITORY],
 	pages: [
-		...releaseAsset('kubernetes-sigs/metrics-server', VERSION, 'components.yaml', componentsYaml),
+		...RELEASES.flatMap(([version], index) =>
+			['components.yaml', 'high-availability-1.21+.yaml']
+				.flatMap((file) => releaseAsset(GITHUB, version, file, () => componentsYaml(version, file.startsWith('high'))))
+				.filter(({ url }) => index === 0 || !url.includes('/latest/')),
+		),
 		...repositoryPages({ url: 'https://kubernetes-sigs.github.io/metrics-server', charts: [METRICS_SERVER_CHART] }),
 	],
 };
