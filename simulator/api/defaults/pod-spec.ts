@@ -3,14 +3,17 @@ import type { PodSpec } from '../core/types/pod.ts';
 import type { PersistentVolumeClaimSpec, PersistentVolumeSpec, Volume } from '../core/types/volume.ts';
 import { aggregate, isPodLevel } from '../validation/pod-resources.ts';
 import { isOvercommitAllowed } from '../validation/resources.ts';
+import { dropDisabledFields } from './disabled-fields.ts';
 import { defaultPullPolicy } from './image-pull-policy.ts';
 import { roundAmounts } from './resource-amounts.ts';
 
 /**
- * Fills in what a Pod's spec leaves open, in place; of Pods themselves and of templates.
+ * Fills in what a Pod's spec leaves open and takes out what is not enabled, in place; of Pods themselves and of
+ * templates.
  * Models pkg/apis/core/v1 SetDefaults_PodSpec and what zz_generated.defaults.go reaches from it.
  */
 export function applyPodSpecDefaults(spec: PodSpec): void {
+	dropDisabledFields(spec);
 	spec.dnsPolicy ??= 'ClusterFirst';
 	spec.restartPolicy ??= 'Always';
 	spec.securityContext ??= {};

@@ -22,7 +22,6 @@ export interface PodFacts {
 	readonly volumes: ReadonlyMap<string, Volume>;
 	readonly claimNames: ReadonlySet<string>;
 	readonly graceSeconds: number | undefined;
-	readonly osName: string | undefined;
 	readonly restartPolicy: string | undefined;
 	readonly hostUsers: boolean;
 }
@@ -74,7 +73,7 @@ export function validateContainers(containers: readonly Container[], pod: PodFac
 		if (names.has(container.name)) errors.push(duplicate(`${at}.name`, container.name));
 		names.add(container.name);
 		if (container.lifecycle !== undefined) {
-			errors.push(...validateLifecycle(container.lifecycle, pod.graceSeconds, pod.osName, `${at}.lifecycle`));
+			errors.push(...validateLifecycle(container.lifecycle, pod.graceSeconds, `${at}.lifecycle`));
 		}
 		errors.push(...validateProbes(container, pod.graceSeconds, at));
 		errors.push(...validateRestartRules(container, at));
@@ -109,7 +108,7 @@ export function validateInitContainers(
 		errors.push(...validateHostPorts([container], path));
 		if (sidecar) {
 			if (container.lifecycle !== undefined) {
-				errors.push(...validateLifecycle(container.lifecycle, pod.graceSeconds, pod.osName, `${at}.lifecycle`));
+				errors.push(...validateLifecycle(container.lifecycle, pod.graceSeconds, `${at}.lifecycle`));
 			}
 			errors.push(...validateProbes(container, pod.graceSeconds, at));
 			continue;

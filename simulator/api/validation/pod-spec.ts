@@ -44,7 +44,6 @@ export function validatePodSpec(spec: PodSpec, podName: string | undefined, path
 		volumes,
 		claimNames: new Set((spec.resourceClaims ?? []).map(({ name }) => name)),
 		graceSeconds: spec.terminationGracePeriodSeconds,
-		osName: spec.os?.name,
 		restartPolicy: spec.restartPolicy,
 		hostUsers: spec.hostUsers !== false,
 	};

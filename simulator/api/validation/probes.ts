@@ -106,38 +106,11 @@ export function validatePort(port: number | string, path: string): FieldError[] 
 	return complaints.map((complaint) => invalidValue(path, port, complaint));
 }
 
-export function validateLifecycle(
-	lifecycle: Lifecycle,
-	graceSeconds: number | undefined,
-	osName: string | undefined,
-	path: string,
-): FieldError[] {
+export function validateLifecycle(lifecycle: Lifecycle, graceSeconds: number | undefined, path: string): FieldError[] {
 	const errors: FieldError[] = [];
 	for (const field of ['postStart', 'preStop'] as const) {
 		const handler = lifecycle[field];
 		if (handler !== undefined) errors.push(...validateHandler(handler, graceSeconds, `${path}.${field}`));
 	}
-	if (lifecycle.stopSignal !== undefined) {
-		errors.push(...validateStopSignal(lifecycle.stopSignal, osName, `${path}.stopSignal`));
-	}
 	return errors;
-}
-
-const LINUX_SIGNALS = [
-	...'ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT'.split(' '),
-	'RTMAX',
-	...Array.from({ length: 14 }, (_, i) => `RTMAX-${i + 1}`),
-	'RTMIN',
-	...Array.from({ length: 15 }, (_, i) => `RTMIN+${i + 1}`),
-	...'SEGV STKFLT STOP SYS TERM TRAP TSTP TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU XFSZ'.split(' '),
-]
-	.map((name) => `SIG${name}`)
-	.sort();
-
-function validateStopSignal(signal: string, osName: string | undefined, path: string): FieldError[] {
-	if (osName === undefined) {
-		return [forbiddenField(path, 'may not be set for containers with empty `spec.os.name`')];
-	}
-	const supported = osName === 'windows' ? ['SIGKILL', 'SIGTERM'] : LINUX_SIGNALS;
-	return supported.includes(signal) ? [] : [notSupported(path, signal, supported)];
 }

@@ -29,8 +29,7 @@ export function validateProjection(projected: ProjectedVolumeSource, path: strin
 			take(file.path, file.path);
 		}
 		errors.push(...validateToken(source, `${at}.serviceAccountToken`, path));
-		errors.push(...validateTrustBundle(source, `${at}.clusterTrustBundle`));
-		const set = (['secret', 'configMap', 'downwardAPI', 'serviceAccountToken', 'clusterTrustBundle'] as const).filter(
+		const set = (['secret', 'configMap', 'downwardAPI', 'serviceAccountToken'] as const).filter(
 			(field) => source[field] !== undefined,
 		);
 		if (set.length > 1) errors.push(forbiddenField(at, 'may not specify more than 1 volume type per source'));
@@ -53,18 +52,4 @@ function validateToken({ serviceAccountToken: token }: VolumeProjection, at: str
 	if (token.path === '') errors.push(required(`${path}.path`));
 	else errors.push(...validateNonReservedPath(token.path, `${path}.path`));
 	return errors;
-}
-
-function validateTrustBundle({ clusterTrustBundle: bundle }: VolumeProjection, at: string): FieldError[] {
-	if (bundle === undefined) return [];
-	const { name, signerName } = bundle;
-	if (name !== undefined && signerName !== undefined) {
-		return [invalidValue(at, bundle, 'only one of name and signerName may be used')];
-	}
-	if (name === '') return [required(`${at}.name`, 'must be a valid object name')];
-	if (signerName === '') return [required(`${at}.signerName`, 'must be a valid signer name')];
-	if (name === undefined && signerName === undefined) {
-		return [required(at, 'either name or signerName must be specified')];
-	}
-	return bundle.path === '' ? [required(`${at}.path`)] : validateNonReservedPath(bundle.path, `${at}.path`);
 }

@@ -246,3 +246,24 @@ metadata:
 type: Opaque
 `,
 );
+
+test('what is behind gates that are off is taken out', () => {
+	const { spec } = create(`
+apiVersion: v1
+kind: Pod
+metadata: {name: a}
+spec:
+  workloadRef: {name: w, podGroup: p}
+  containers:
+  - {name: c, image: i, lifecycle: {stopSignal: SIGUSR1}}
+  - {name: d, image: i, lifecycle: {stopSignal: SIGUSR1, preStop: {sleep: {seconds: 1}}}}
+  volumes:
+  - name: v
+    projected: {sources: [{clusterTrustBundle: {name: b, path: ca}}, {secret: {name: s}}]}
+`) as unknown as { spec: { [field: string]: unknown; containers: { lifecycle?: unknown }[] } };
+	expect([spec.workloadRef, spec.containers.map(({ lifecycle }) => lifecycle), spec.volumes]).toEqual([
+		undefined,
+		[undefined, { preStop: { sleep: { seconds: 1 } } }],
+		[{ name: 'v', projected: { defaultMode: 420, sources: [{}, { secret: { name: 's' } }] } }],
+	]);
+});
