@@ -22,6 +22,8 @@ export interface Transport {
 	 * @param skipped it stands for so many updates of the object, see `Beat.skip`.
 	 */
 	repeat?<T>(write: Task<T>, skipped?: { readonly times: number; readonly writes: number }): Task<T>;
+	/** Where the way is a call: whether the server keeps no record of who asked for what. */
+	leavesNoTrace?(): boolean;
 }
 
 export interface ClientRequest {

@@ -186,6 +186,10 @@ export interface FileTree {
 	writtenBytes(): number;
 	/** Bytes of a file, or of all files below a directory; 0 when absent. */
 	bytesBelow(path: string): number;
+	/** The number of the next file that is made in its writable layer. */
+	readonly nextInode: number;
+	/** So many files have been made and removed again. */
+	skipInodes(count: number): void;
 	/** Of the disk that the tree lies on. */
 	diskUsage(): { readonly totalBytes: number; readonly usedBytes: number };
 }

@@ -150,7 +150,7 @@ class Kubelet implements KubeletHandle {
 			services,
 			objects,
 			tokens,
-			tokenRefreshes: new TokenRefreshes(loop),
+			tokenRefreshes: new TokenRefreshes(loop, machine.root),
 			volumes: this.#storage.volumes,
 			probes,
 			puller: new ImagePuller(context, runtime.images, objects, configuration),

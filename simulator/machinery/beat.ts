@@ -12,19 +12,24 @@ export interface Beat {
 	 */
 	run(): boolean;
 	/**
-	 * Every occurrence runs, and those of which nothing comes disturb nobody. It looks at nothing that other beats write,
-	 * nor the other way round.
-	 */
-	readonly always?: boolean;
-	/**
-	 * Does at once what `times` occurrences would have done, the last of them now. A beat that has this writes once an
-	 * occurrence; `writes` of all such beats have come due since the last call of any, this one's last included. Nobody
-	 * may be told, and nothing put off. Absent: there is nothing to be done.
+	 * Does at once what `times` occurrences would have done, the last of them now; beats with the same tally have written
+	 * `writes` times since the last call of any, this one's last occurrence included. Nobody may be told, and nothing put
+	 * off. Absent: there is nothing to be done.
 	 * @returns whether that went as it did before.
 	 */
 	skip?(times: number, writes: number): boolean;
+	/** What its writes are counted in. Absent: it writes once an occurrence, and that counts in the world's store. */
+	readonly tally?: Tally;
 	/** Virtual time from which something may come of it all the same. Absent: never. */
 	steadyUntil?(): number;
+}
+
+/** Something that numbers what is written to it. */
+export interface Tally {
+	/** The same object for all that are counted together. */
+	readonly of: object;
+	/** Writes of one occurrence. Does not change while the beat is steady. */
+	readonly each: number;
 }
 
 export interface BeatTimer extends Timer {
@@ -75,21 +80,26 @@ export class SteadyBeats {
 			.map((each) => ({ each, times: each.occurrences(untilMs), atMs: each.lastUntil(untilMs) }))
 			.sort((a, b) => a.atMs - b.atMs || a.each.id - b.each.id)
 			.map((step) => ({ ...step, writes: writesUntil(due, step.each, step.atMs) }));
-		let written = 0;
+		const written = new Map<object | undefined, number>();
 		for (const { each, times, atMs, writes } of steps) {
-			const own = writes - written;
+			const own = writes - (written.get(each.tally?.of) ?? 0);
 			loop.during(atMs, () => {
 				if (!each.skip(times, own)) isNews = true;
 			});
-			written = writes;
+			written.set(each.tally?.of, writes);
 		}
 		if (isNews || loop.scheduled !== before) this.disturb(loop.now());
 	}
 }
 
-/** How many occurrences of all of them there are until that of `last` at `atMs`, included. */
+/** What is written by all that share a tally with `last` until its occurrence at `atMs`, included. */
 function writesUntil(beats: readonly RunningBeat[], last: RunningBeat, atMs: number): number {
-	return beats.reduce((sum, each) => sum + each.occurrences(each.id <= last.id ? atMs : atMs - 1), 0);
+	let writes = 0;
+	for (const each of beats) {
+		if (each.tally?.of !== last.tally?.of) continue;
+		writes += (each.tally?.each ?? 1) * each.occurrences(each.id <= last.id ? atMs : atMs - 1);
+	}
+	return writes;
 }
 
 /** A beat and when it comes next. */
@@ -129,6 +139,10 @@ export class RunningBeat implements BeatTimer {
 		this.#wake();
 	}
 
+	get tally(): Tally | undefined {
+		return this.#beat.tally;
+	}
+
 	/** How many occurrences there are until `atMs`, included. */
 	occurrences(atMs: number): number {
 		return atMs < this.#nextAtMs ? 0 : Math.floor((atMs - this.#nextAtMs) / this.#periodMs) + 1;
@@ -153,7 +167,7 @@ export class RunningBeat implements BeatTimer {
 	}
 
 	#arm(atMs: number): void {
-		this.#timer = this.#loop.beatAt(atMs, this.#beat.always === true ? 'calm beat' : 'beat', () => this.#run());
+		this.#timer = this.#loop.beatAt(atMs, () => this.#run());
 	}
 
 	#run(): void {
@@ -163,7 +177,7 @@ export class RunningBeat implements BeatTimer {
 		const isSteady = this.#beat.run() && this.#loop.scheduled === before;
 		if (!isSteady) this.#loop.steady.disturb(this.#loop.now());
 		if (this.#cancelled) return;
-		if (isSteady && this.#beat.always !== true) this.#rest();
+		if (isSteady) this.#rest();
 		else this.#arm(this.#nextAtMs);
 	}
 

@@ -13,8 +13,8 @@ interface Scheduled {
 	atMs: number;
 	sequence: number;
 	callback: (() => void) | undefined;
-	/** A beat is no event of its own; one that is calm minds no others. */
-	readonly kind: 'event' | 'beat' | 'calm beat';
+	/** A beat is no event of its own. */
+	readonly kind: 'event' | 'beat';
 }
 
 export class EventLoop {
@@ -66,9 +66,9 @@ export class EventLoop {
 	}
 
 	/** For beats: as `at`, and not an event that disturbs others. */
-	beatAt(atMs: number, kind: 'beat' | 'calm beat', callback: () => void): Timer {
+	beatAt(atMs: number, callback: () => void): Timer {
 		this.#beatsScheduled++;
-		return this.#schedule(atMs, callback, kind);
+		return this.#schedule(atMs, callback, 'beat');
 	}
 
 	/** For beats: how many callbacks have been scheduled ever that are none. */
@@ -117,7 +117,7 @@ export class EventLoop {
 		this.#nowMs = atMs;
 		const callback = scheduled.callback;
 		scheduled.callback = undefined;
-		if (this.steady.size > 0 && scheduled.kind !== 'calm beat') {
+		if (this.steady.size > 0) {
 			this.steady.skipTo(atMs, this);
 			if (scheduled.kind === 'event') this.steady.disturb(atMs);
 		}

@@ -72,6 +72,10 @@ export class InProcessTransport implements Transport {
 		return result.done === true ? result.value : yield* goOn(write, result.value);
 	}
 
+	leavesNoTrace(): boolean {
+		return this.#server()?.isAudited === false;
+	}
+
 	#apiRequest({ method, path, query, headers, body }: ClientRequest): ApiRequest {
 		return {
 			method,

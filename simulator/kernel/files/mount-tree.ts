@@ -308,6 +308,14 @@ export class MountTree implements FileTree {
 		return found?.node === undefined ? 0 : contentBytes(found.mount.fileSystem, found.node);
 	}
 
+	get nextInode(): number {
+		return this.fileSystem.nextInode;
+	}
+
+	skipInodes(count: number): void {
+		this.fileSystem.skipInodes(count);
+	}
+
 	diskUsage(): { totalBytes: number; usedBytes: number } {
 		return this.fileSystem.usage();
 	}

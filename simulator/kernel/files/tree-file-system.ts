@@ -71,6 +71,14 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 		return this.#writtenBytes;
 	}
 
+	get nextInode(): number {
+		return this.#nextIno;
+	}
+
+	skipInodes(count: number): void {
+		this.#nextIno += count;
+	}
+
 	/** Changed inodes in the order of their numbers, for digests. */
 	changedNodes(): readonly TreeNode[] {
 		return [...(this.#upper?.values() ?? [])].sort((a, b) => a.ino - b.ino);

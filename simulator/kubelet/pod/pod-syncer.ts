@@ -146,8 +146,12 @@ export class PodSyncer {
 	#scheduleTokenRefresh(state: PodState): void {
 		const { tokens, tokenRefreshes } = this.#parts;
 		const { uid } = state.pod.metadata;
-		const next = tokens.nextRefreshMs(uid);
-		if (next !== undefined) tokenRefreshes.schedule(uid, next, () => this.#refreshTokens(state));
+		if (tokens.nextRefreshMs(uid) === undefined) return;
+		tokenRefreshes.schedule(uid, tokens.refreshPeriodMs(uid), {
+			run: () => this.#refreshTokens(state),
+			nextMs: () => tokens.nextRefreshMs(uid),
+			isPrivate: () => tokens.leaveNoTrace,
+		});
 	}
 
 	/** Writes the volumes with new tokens. Whether that was all. */
@@ -155,14 +159,13 @@ export class PodSyncer {
 		const { uid } = state.pod.metadata;
 		if (state.stage !== 'running') {
 			this.#parts.tokenRefreshes.forget(uid);
-			return true;
+			return false;
 		}
 		let isDone = false;
 		const mounting = startTask(this.#parts.volumes.mountAll(state.pod, this.#facts(state)), (failures) => {
 			isDone = failures.length === 0;
 		});
-		if (isDone) this.#scheduleTokenRefresh(state);
-		else {
+		if (!isDone) {
 			mounting.cancel();
 			this.#parts.syncAfter(uid, 0);
 		}

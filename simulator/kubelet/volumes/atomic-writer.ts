@@ -23,7 +23,8 @@ export function writeAtomically(
 	files: ReadonlyMap<string, ProjectedFile>,
 	options: {
 		readonly nowMs: number;
-		readonly noise: number;
+		/** Ends the name of a new folder, so that it is no other's. */
+		readonly noise: () => number;
 		readonly previous: WrittenVolume | undefined;
 		readonly inMemory?: boolean;
 	},
@@ -31,7 +32,7 @@ export function writeAtomically(
 	const { previous } = options;
 	if (previous !== undefined && sameFiles(previous.files, files)) return previous;
 	if (previous === undefined) tree.mkdir(folder, { mode: options.inMemory === true ? 0o1777 : 0o777 });
-	const stamp = timestampName(options.nowMs, options.noise);
+	const stamp = timestampName(options.nowMs, options.noise());
 	const current = `${folder}/${stamp}`;
 	tree.mkdir(current, { mode: 0o755 });
 	for (const [path, file] of files) {

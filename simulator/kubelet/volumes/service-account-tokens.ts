@@ -18,15 +18,19 @@ interface TokenAnswer extends KubeObject {
 export interface HeldToken {
 	readonly token: string | LazyText;
 	readonly expiresAtMs: number;
-	readonly takenAtMs: number;
+	/** How long it was asked for. */
+	readonly seconds: number;
 }
 
 /** By Pod uid, then by account, audience and lifetime. */
 export type HeldTokens = ReadonlyMap<string, ReadonlyMap<string, HeldToken>>;
 
-/** A token is asked for anew after this part of its life, or after a day. Models pkg/kubelet/token requiresRefresh. */
-const REFRESH_PART = 0.8;
-const REFRESH_MS_MAX = 24 * 3_600_000;
+/**
+ * A token is asked for anew when this part of its life is left, or after a day. Models pkg/kubelet/token requiresRefresh;
+ * differs: without its jitter of up to ten seconds.
+ */
+const LEFT_PERCENT = 20;
+const USED_SECONDS_MAX = 24 * 3_600;
 
 /** Tokens of the Pods' service accounts, bound to the Pods. Models pkg/kubelet/token Manager. */
 export class ServiceAccountTokens {
@@ -48,7 +52,7 @@ export class ServiceAccountTokens {
 		const account = pod.spec.serviceAccountName ?? 'default';
 		const key = `${account}/${audience ?? ''}/${expirationSeconds}`;
 		const held = this.#held.get(uid)?.get(key);
-		if (held !== undefined && this.#context.loop.now() < this.#refreshAtMs(held)) return held.token;
+		if (held !== undefined && this.#context.loop.now() < refreshAtMs(held)) return held.token;
 		const spec = {
 			audiences: audience === undefined ? [] : [audience],
 			expirationSeconds,
@@ -64,7 +68,7 @@ export class ServiceAccountTokens {
 			);
 			const { token, expirationTimestamp } = answer.status;
 			const expiresAtMs = mustParseTime(expirationTimestamp);
-			const taken = { token, expiresAtMs, takenAtMs: this.#context.loop.now() };
+			const taken = { token, expiresAtMs, seconds: expirationSeconds };
 			this.#held.set(uid, new Map(this.#held.get(uid)).set(key, taken));
 			return token;
 		} catch (error) {
@@ -82,17 +86,32 @@ export class ServiceAccountTokens {
 	nextRefreshMs(podUid: string): number | undefined {
 		let next: number | undefined;
 		for (const held of this.#held.get(podUid)?.values() ?? []) {
-			next = Math.min(next ?? Number.POSITIVE_INFINITY, this.#refreshAtMs(held));
+			next = Math.min(next ?? Number.POSITIVE_INFINITY, refreshAtMs(held));
 		}
 		return next;
+	}
+
+	/** How long those of its tokens that last shortest are used. */
+	refreshPeriodMs(podUid: string): number {
+		return Math.min(
+			...[...(this.#held.get(podUid)?.values() ?? [])].map(({ seconds }) => usedSeconds(seconds) * 1_000),
+		);
+	}
+
+	/** Whether nothing is left of a request for a token but the token. */
+	get leaveNoTrace(): boolean {
+		return this.#client.transport.leavesNoTrace?.() ?? false;
 	}
 
 	forget(podUid: string): void {
 		this.#held.delete(podUid);
 	}
+}
 
-	#refreshAtMs(held: HeldToken): number {
-		const lifeMs = held.expiresAtMs - held.takenAtMs;
-		return held.takenAtMs + Math.min(lifeMs * REFRESH_PART, REFRESH_MS_MAX);
-	}
+function usedSeconds(seconds: number): number {
+	return Math.min(seconds - Math.floor((seconds * LEFT_PERCENT) / 100), USED_SECONDS_MAX);
+}
+
+function refreshAtMs({ expiresAtMs, seconds }: HeldToken): number {
+	return expiresAtMs - (seconds - usedSeconds(seconds)) * 1_000;
 }

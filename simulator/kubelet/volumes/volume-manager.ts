@@ -181,11 +181,18 @@ export class VolumeManager {
 		const inMemory = plugin !== 'configmap';
 		const written = writeAtomically(machine.root, hostPath, files, {
 			nowMs: this.#options.context.loop.now(),
-			noise: this.#options.random.uint32(),
+			noise: () => this.#noise(pod, volume.name, present?.written),
 			previous: present?.written,
 			inMemory,
 		});
 		return { hostPath, written, inMemory };
+	}
+
+	/** Depends on the time, not on what else was written in the meantime. */
+	#noise({ metadata }: Pod, volume: string, previous: WrittenVolume | undefined): number {
+		const { context, random } = this.#options;
+		const noise = random.stream(`${metadata.uid}/${volume}/${context.loop.now()}`).uint32();
+		return previous?.stamp.endsWith(`.${noise}`) === true ? noise ^ 1 : noise;
 	}
 
 	/** A claim's volume, of the kinds that lie on the node. */

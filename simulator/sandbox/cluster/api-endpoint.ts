@@ -171,6 +171,10 @@ class EndpointTransport implements Transport {
 		return this.#way.inner.quiet(resource, revision);
 	}
 
+	leavesNoTrace(): boolean {
+		return this.#way.inner.leavesNoTrace();
+	}
+
 	repeat<T>(...write: Parameters<InProcessTransport['repeat']>): Task<T> {
 		return this.#way.inner.repeat(...write) as Task<T>;
 	}

@@ -49,10 +49,16 @@ export class ServiceAccountTokens implements TokenPort, LegacySigner {
 		const header = headerOf(keys);
 		const issuedAt = Math.floor(loop.now() / 1000);
 		const expiresAt = issuedAt + request.expirationSeconds;
-		const claims = JSON.stringify(claimsOf(request, keys.issuer, issuedAt, expiresAt, this.#random.uuid()));
+		const claims = JSON.stringify(claimsOf(request, keys.issuer, issuedAt, expiresAt, this.#id(request)));
 		const length = header.length + 1 + lengthInBase64(claims) + 1 + SIGNATURE_LENGTH;
 		const token = new LazyText(length, () => signed(`${header}.${encodeJson(claims)}`, keys, hostCalls));
 		return { token, expiresAtMs: expiresAt * 1000 };
+	}
+
+	/** Of a token that a kubelet asks for: depends on when and for whom, not on what was asked for in the meantime. */
+	#id({ boundObject, audiences }: TokenRequest): string {
+		if (boundObject?.kind !== 'Pod') return this.#random.uuid();
+		return this.#random.stream(`${boundObject.uid}/${audiences.join()}/${this.#world.loop.now()}`).uuid();
 	}
 
 	signLegacy(...of: Parameters<typeof legacyClaims>): string {

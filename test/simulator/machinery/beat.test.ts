@@ -133,19 +133,39 @@ test('a beat that is steady until a certain time runs then, on its beat', () => 
 	expect(at).toEqual([10, 510]);
 });
 
-test('an everlasting beat disturbs nobody, and a cancelled one is gone', () => {
+test('beats count in a tally of their own, each by what it writes', () => {
+	const [disk, written] = [{}, [] as string[]];
 	const loop = new EventLoop(0);
-	let [always, others] = [0, 0];
-	const everlasting = loop.every(10, { always: true, run: () => ++always > 0 });
-	const other = loop.every(7, { run: () => ++others > 0 });
+	for (const [name, periodMs, each] of [
+		['a', 10, 5],
+		['b', 10, 3],
+		['c', 40, 2],
+	] as const) {
+		const run = (): boolean => true;
+		const skip = (times: number, writes: number): boolean => written.push(`${name} x${times} ${writes}`) > 0;
+		loop.every(periodMs, { run, skip, tally: { of: disk, each } });
+	}
+	const run = (): boolean => true;
+	loop.every(10, { run, skip: (times, writes) => written.push(`store x${times} ${writes}`) > 0 });
+	loop.runUntil(75);
+	// What is steady comes up to date before c runs for the first time. The last write of b comes after that of a.
+	expect(written).toEqual([...['a x3 21', 'b x3 3', 'store x3 3'], ...['a x3 21', 'b x3 3', 'store x3 3']]);
+	written.length = 0;
+	loop.runUntil(125);
+	expect(written).toEqual(['a x5 39', 'b x5 3', 'c x2 2', 'store x5 5']);
+});
+
+test('a cancelled beat is gone', () => {
+	const loop = new EventLoop(0);
+	let runs = 0;
+	const beat = loop.every(7, { run: () => ++runs > 0 });
 	loop.runUntil(100);
-	expect([always, others, other.isSteady]).toEqual([10, 1, true]);
-	everlasting.cancel();
-	other.cancel();
-	expect(loop.nextAt()).toBeUndefined();
+	expect([runs, beat.isSteady]).toEqual([1, true]);
+	beat.cancel();
 	loop.at(150, () => undefined);
 	loop.runUntil(1_000);
-	expect([always, others]).toEqual([10, 1]);
+	expect(runs).toBe(1);
+	expect(loop.nextAt()).toBeUndefined();
 });
 
 test('regular looks keep their pace when the wait is armed again', () => {

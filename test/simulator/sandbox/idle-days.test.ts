@@ -27,9 +27,18 @@ test('however a day is cut, an idle cluster is the same afterwards', () => {
 	for (let ms = cut.now(); ms < until; ms += 3_607_013) cut.run(ms);
 	cut.run(until);
 	expect(cut.hash()).toBe(whole.hash());
-	expect(cut.cluster.store.revision).toBe(whole.cluster.store.revision);
+	const { revision } = whole.cluster.store;
+	expect(cut.cluster.store.revision).toBe(revision);
+	const files = 'stat -c "%n %i %Y" /var/lib/kubelet/pods/*/volumes/kubernetes.io~projected/*/..data/*';
+	const names = 'stat -c "%N" /var/lib/kubelet/pods/*/volumes/kubernetes.io~projected/*/..data';
+	const [ofWhole, ofCut] = [whole, cut].map((world) => {
+		const script = `for host in localhost node01 node02; do ssh $host '${files}; ${names}; touch new; stat -c %i new'; done`;
+		return world.runScript({ name: 'tokens.sh', script }).stdout;
+	});
+	expect(ofCut).toBe(ofWhole);
+	expect(ofWhole?.split('\n').length).toBeGreaterThan(25);
 	// Three kubelets every ten seconds, two elected components every two, and a status of each node every five minutes.
-	const written = whole.cluster.store.revision - woken().cluster.store.revision;
+	const written = revision - woken().cluster.store.revision;
 	expect(written).toBeGreaterThanOrEqual(3 * 8_640 + 2 * 43_200 + 3 * 288 - 10);
 	expect(written).toBeLessThanOrEqual(3 * 8_640 + 2 * 43_200 + 3 * 288 + 40);
 });
