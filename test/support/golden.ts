@@ -18,14 +18,16 @@ export interface GoldenResult {
 	readonly exitCode: number;
 }
 
-interface Recording extends GoldenResult {
+export interface Recording extends GoldenResult {
 	readonly case: GoldenCase;
 }
 
-interface GoldenFile {
+export interface GoldenFile {
 	/** The tool and the version that was asked. */
 	readonly tool: string;
 	readonly version: string;
+	/** Year, month and day, and the system. */
+	readonly recordedOn?: string;
 	readonly recordings: Recording[];
 }
 
@@ -66,9 +68,15 @@ export class Goldens {
 	save(): void {
 		if (!this.recording) return;
 		const version = execFileSync(this.#binary, [...this.#versionArgv], { encoding: 'utf8' }).trim();
-		const file: GoldenFile = { tool: this.#binary, version, recordings: this.#used };
+		const recordedOn = `${new Date().toISOString().slice(0, 10)}, ${systemName()}`;
+		const file: GoldenFile = { tool: this.#binary, version, recordedOn, recordings: this.#used };
 		writeFileSync(this.#path, `${JSON.stringify(file, undefined, 1)}\n`);
 	}
+}
+
+function systemName(): string {
+	const name = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
+	return /^PRETTY_NAME="(.*)"$/m.exec(name)?.[1] ?? process.platform;
 }
 
 function runReal(binary: string, wanted: GoldenCase): GoldenResult {
