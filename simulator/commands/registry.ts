@@ -11,6 +11,7 @@ import { aptCache } from './apt/apt-cache.ts';
 import { apt, aptGet } from './apt/apt-get.ts';
 import { aptMark } from './apt/apt-mark.ts';
 import { dpkg, dpkgQuery } from './apt/dpkg.ts';
+import { dpkgDeb } from './apt/dpkg-deb.ts';
 import { APPLETS, busyboxProgram, OLD_APPLETS, oldBusyboxProgram } from './busybox/applets.ts';
 import { cksum, sum } from './checksums/cksum.ts';
 import { md5sum, sha1sum, sha256sum, sha384sum, sha512sum } from './checksums/digests.ts';
@@ -94,6 +95,7 @@ import { file } from './misc/file.ts';
 import { gpg } from './misc/gpg.ts';
 import { dmesg } from './misc/kernel-settings.ts';
 import { getconf, getent, locale } from './misc/libc-bin.ts';
+import { lsbRelease } from './misc/lsb-release.ts';
 import { man } from './misc/man.ts';
 import { less, more } from './misc/pager.ts';
 import { clear, reset, tput } from './misc/screen.ts';
@@ -185,6 +187,7 @@ export const COMMANDS: readonly Command[] = [
 	dig,
 	dirname,
 	dpkg,
+	dpkgDeb,
 	dpkgQuery,
 	dmesg,
 	du,
@@ -245,6 +248,7 @@ export const COMMANDS: readonly Command[] = [
 	aaStatus,
 	apparmorParser,
 	apparmorStatus,
+	lsbRelease,
 	lsmod,
 	man,
 	mawk,

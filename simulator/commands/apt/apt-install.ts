@@ -1,9 +1,12 @@
+import { DebError } from '../../hosts/packages/deb-archive.ts';
 import { mirrorOf } from '../../hosts/packages/repositories.ts';
+import { SystemError } from '../../kernel/process-api.ts';
 import { compileGlob } from '../../machinery/glob.ts';
 import type { Task } from '../../machinery/task.ts';
 import { LineReader } from '../stdio.ts';
 import { Exit } from '../unix-command.ts';
 import { type AptRun, assumesYes, nameLines, progress, requireRoot, sizeText, tell } from './apt-run.ts';
+import { configureDeb, openDeb, unpackDeb } from './deb-file.ts';
 import { compareVersions } from './debian-version.ts';
 import { candidateOf, isHeld, type OfferedVersion, type PackageState, readState, sourceLine } from './package-state.ts';
 import { removePackage, unpackVersion } from './unpack.ts';
@@ -28,7 +31,9 @@ export function* install(run: AptRun): Task<number> {
 	yield* progress(run, ...STEPS);
 	const plan: Plan = { state, versions: new Map(), extra: new Set(), removed: new Set(), keptBack: [] };
 	const problems: string[] = [];
-	for (const operand of run.operands) problems.push(...(yield* choose(run, plan, operand)));
+	for (const operand of run.operands) {
+		problems.push(...(yield* operand.includes('/') ? chooseFile(run, plan, operand) : choose(run, plan, operand)));
+	}
 	if (problems.length > 0) throw new Exit(100, problems.join(''));
 	for (const [name, offer] of [...plan.versions]) addDependencies(plan, name, offer);
 	return yield* carryOut(run, plan);
@@ -57,6 +62,26 @@ function* choose(run: AptRun, { state, versions }: Plan, operand: string): Task<
 	return [];
 }
 
+/** A package that lies on the disk: "./x.deb". */
+function* chooseFile(run: AptRun, { versions }: Plan, path: string): Task<string[]> {
+	try {
+		const deb = yield* openDeb(run.process, path);
+		const { name, version } = deb;
+		yield* tell(run, `Note, selecting '${name}' instead of '${path}'\n`);
+		const stanza = new Map([...deb.stanza, ['Size', String(deb.bytes)]]);
+		versions.set(name, {
+			version,
+			stanza,
+			source: { uri: run.process.realpath(path), suite: '/', component: '' },
+			deb,
+		});
+		return [];
+	} catch (error) {
+		if (!(error instanceof SystemError) && !(error instanceof DebError)) throw error;
+		return [`E: Unsupported file ${path} given on commandline\n`];
+	}
+}
+
 /** "isv:kubernetes:core:stable:v1.35:pkgs.k8s.io": what the repository calls itself. */
 function originOf({ source: { uri, suite } }: OfferedVersion): string {
 	const minor = /stable:\/(v[\d.]+)\//.exec(uri)?.[1];
@@ -72,6 +97,10 @@ function addDependencies(plan: Plan, name: string, { stanza }: OfferedVersion): 
 		plan.versions.set(needed, newest);
 		plan.extra.add(needed);
 		addDependencies(plan, needed, newest);
+	}
+	for (const text of (stanza.get('Conflicts') ?? '').split(',')) {
+		const other = text.trim().split(/[ (]/)[0] as string;
+		if (plan.state.installed.has(other)) plan.removed.add(other);
 	}
 }
 
@@ -141,17 +170,25 @@ function* carryOut(run: AptRun, plan: Plan): Task<number> {
 	yield* fetch(run, plan);
 	yield* tell(run, '(Reading database ... 86432 files and directories currently installed.)\n');
 	for (const name of removed) yield* removePackage(run, name);
-	for (const [name, { version }] of versions) {
-		yield* tell(run, `Preparing to unpack .../${name}_${version}_amd64.deb ...\n`);
-		const own = state.installed.get(name)?.get('Version');
-		yield* tell(run, `Unpacking ${name} (${version})${own === undefined ? '' : ` over (${own})`} ...\n`);
-		yield* run.process.sleep(700);
-	}
-	for (const [name, { stanza }] of versions) {
+	for (const [name, offer] of versions) yield* unpackOne(run, name, offer, state.installed.get(name)?.get('Version'));
+	let failed = 0;
+	for (const [name, { stanza, deb }] of versions) {
 		yield* tell(run, `Setting up ${name} (${stanza.get('Version')}) ...\n`);
-		yield* unpackVersion(run.process, stanza);
+		if (deb === undefined) yield* unpackVersion(run.process, stanza);
+		else if ((yield* configureDeb(run.process, name)) !== 0) failed++;
 	}
+	if (failed > 0) throw new Exit(100, 'E: Sub-process /usr/bin/dpkg returned an error code (1)\n');
 	return 0;
+}
+
+function* unpackOne(run: AptRun, name: string, offer: OfferedVersion, own: string | undefined): Task<void> {
+	const { version, deb, source } = offer;
+	if (own === undefined) yield* tell(run, `Selecting previously unselected package ${name}.\n`);
+	const file = deb === undefined ? `${name}_${version.replace(':', '%3a')}_amd64.deb` : source.uri.replace(/^.*\//, '');
+	yield* tell(run, `Preparing to unpack .../${file} ...\n`);
+	yield* tell(run, `Unpacking ${name} (${version})${own === undefined ? '' : ` over (${own})`} ...\n`);
+	if (deb !== undefined) yield* unpackDeb(run.process, deb);
+	yield* run.process.sleep(700);
 }
 
 interface Kinds {
@@ -193,7 +230,9 @@ function* tellSizes(run: AptRun, { versions, state, removed }: Plan): Task<void>
 		0,
 	);
 	const grown = (sum('Installed-Size') - before) * 1024;
-	if (versions.size > 0) yield* tell(run, `Need to get ${sizeText(sum('Size'))}B of archives.\n`);
+	const local = [...versions.values()].reduce((total, { deb }) => total + (deb?.bytes ?? 0), 0);
+	const needed = `${sizeText(sum('Size') - local)}B${local === 0 ? '' : `/${sizeText(sum('Size'))}B`}`;
+	if (versions.size > 0) yield* tell(run, `Need to get ${needed} of archives.\n`);
 	yield* tell(
 		run,
 		grown < 0
@@ -216,13 +255,17 @@ function* fetch(run: AptRun, { versions }: Plan): Task<void> {
 	if (versions.size === 0) return;
 	let index = 0;
 	let total = 0;
-	for (const [name, { version, stanza, source }] of versions) {
+	for (const [name, { version, stanza, source, deb }] of versions) {
 		index++;
 		const size = Number(stanza.get('Size') ?? 0);
+		if (deb !== undefined) {
+			yield* tell(run, `Get:${index} ${source.uri} ${name} amd64 ${version} [${sizeText(size)}B]\n`);
+			continue;
+		}
 		total += size;
 		const place = sourceLine({ ...source, uri: mirrorOf(source.uri) }).replace(/ ?Packages$/, '');
 		yield* tell(run, `Get:${index} ${place} ${name} ${version} [${sizeText(size)}B]\n`);
 		yield* run.process.sleep(300);
 	}
-	yield* tell(run, `Fetched ${sizeText(total)}B in 1s (${sizeText(total)}B/s)\n`);
+	if (total > 0) yield* tell(run, `Fetched ${sizeText(total)}B in 1s (${sizeText(total)}B/s)\n`);
 }

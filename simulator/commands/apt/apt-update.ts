@@ -42,7 +42,7 @@ export function* update(run: AptRun): Task<number> {
 		let changed = false;
 		for (const [at, source] of group.entries()) {
 			const text = texts[at] as string;
-			if ((yield* textFile(process, listPath(source))) === text) continue;
+			if (((yield* textFile(process, listPath(source))) ?? '') === text) continue;
 			if (!changed) yield* tell(run, `Get:${index} ${place} InRelease [${sizeText(RELEASE_BYTES)}B]\n`);
 			changed = true;
 			index++;

@@ -1,10 +1,13 @@
-import { packagedBinary } from '../../hosts/packages/kubernetes-packages.ts';
 import { compileGlob } from '../../machinery/glob.ts';
 import type { Task } from '../../machinery/task.ts';
 import { Exit, type UnixRun, unixCommand } from '../unix-command.ts';
 import { formatStanza, type Stanza } from './control-file.ts';
+import { listedPaths } from './deb-file.ts';
 import { compareVersions } from './debian-version.ts';
+import { archive } from './dpkg-deb.ts';
+import { configure, installFiles, removePackages, searchPath } from './dpkg-install.ts';
 import { isInstalled, readInstalled } from './package-state.ts';
+import { knownPaths } from './unpack.ts';
 
 export const dpkg = unixCommand({ name: 'dpkg', paths: ['/usr/bin/dpkg'], size: 318_176, main: (run) => main(run) });
 
@@ -32,6 +35,34 @@ function* main(run: UnixRun): Task<number> {
 		case '-W':
 		case '--show':
 			return yield* shown(run, rest);
+		case '-S':
+		case '--search':
+			return yield* searchPath(run, rest);
+		case '-i':
+		case '--install':
+			return yield* installFiles(run, rest);
+		case '--configure':
+			return yield* configure(run, rest);
+		case '-r':
+		case '--remove':
+		case '-P':
+		case '--purge':
+			return yield* removePackages(run, rest, verb === '-P' || verb === '--purge');
+		case '-I':
+		case '--info':
+		case '-c':
+		case '--contents':
+		case '-x':
+		case '-X':
+		case '--extract':
+		case '-f':
+		case '--field':
+		case '-b':
+		case '--build':
+			return yield* archive(run, verb, rest);
+		case '--version':
+			yield* run.out.write(VERSION);
+			return 0;
 		case '--print-architecture':
 			yield* run.out.write('amd64\n');
 			return 0;
@@ -107,10 +138,19 @@ function* listFiles(run: UnixRun, names: readonly string[]): Task<number> {
 			`dpkg-query: package '${name}' is not installed\nUse dpkg --contents (= dpkg-deb --contents) to list archive files contents.\n`,
 	);
 	for (const stanza of stanzas) {
-		const binary = packagedBinary(stanza.get('Package') ?? '');
-		yield* run.out.write(`/.\n${binary === undefined ? '' : `/usr\n/usr/bin\n${binary.path}\n`}`);
+		const name = stanza.get('Package') ?? '';
+		const listed = (yield* listedPaths(run.process, name)) ?? ['/.', ...withFolders(knownPaths(name))];
+		yield* run.out.write(`${listed.join('\n')}\n`);
 	}
 	return stanzas.length < names.length ? 1 : 0;
+}
+
+function withFolders(paths: readonly string[]): readonly string[] {
+	const all = paths.flatMap((path) => {
+		const parts = path.split('/').slice(1);
+		return parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`);
+	});
+	return [...new Set(all)];
 }
 
 function* selections(run: UnixRun, patterns: readonly string[]): Task<number> {
@@ -159,6 +199,11 @@ function compare([a = '', operator = '', b = '']: readonly string[]): number {
 	if (held === undefined) throw new Exit(2, `dpkg: error: --compare-versions bad relation\n`);
 	return held ? 0 : 1;
 }
+
+const VERSION = `Debian 'dpkg' package management program version 1.22.6 (amd64).
+This is free software; see the GNU General Public License version 2 or
+later for copying conditions. There is NO warranty.
+`;
 
 /** What dpkg-query shows unless it is told otherwise. */
 const SHOWN = `$${'{Package}'}\\t$${'{Version}'}\\n`;

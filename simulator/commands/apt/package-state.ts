@@ -4,6 +4,7 @@ import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { readFile } from '../stdio.ts';
 import { formatStanza, parseStanzas, type Stanza } from './control-file.ts';
+import type { DebFile } from './deb-file.ts';
 import { compareVersions } from './debian-version.ts';
 
 export const STATUS_PATH = '/var/lib/dpkg/status';
@@ -13,6 +14,8 @@ export interface OfferedVersion {
 	readonly version: string;
 	readonly stanza: Stanza;
 	readonly source: PackageSource;
+	/** What lies on the disk already. */
+	readonly deb?: DebFile;
 }
 
 /** What dpkg has installed and what the lists offer. */

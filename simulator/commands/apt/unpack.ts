@@ -1,5 +1,5 @@
 import { packagedBinary } from '../../hosts/packages/kubernetes-packages.ts';
-import { packagedFiles } from '../../hosts/packages/nfs-packages.ts';
+import { packagedFiles } from '../../hosts/packages/packaged-files.ts';
 import { TOOL_PACKAGES } from '../../hosts/packages/tool-packages.ts';
 import { executableHeader } from '../../kernel/files/executable-stub.ts';
 import { type Process, SystemError } from '../../kernel/process-api.ts';
@@ -9,6 +9,7 @@ import { installPayload, removePayload } from '../apk/package-payload.ts';
 import { launch, waitFor } from '../launch.ts';
 import { type AptRun, tell } from './apt-run.ts';
 import type { Stanza } from './control-file.ts';
+import { listedPaths, removeDeb } from './deb-file.ts';
 import { isHeld, readInstalled, writeInstalled } from './package-state.ts';
 
 const IN_REPOSITORIES: ReadonlySet<string> = new Set(['Filename', 'Size']);
@@ -59,11 +60,26 @@ function* replaceExecutable(process: Process, path: string, program: string, siz
 	process.rename(fresh, path);
 }
 
-export function* removePackage(run: AptRun, name: string): Task<void> {
-	const { process } = run;
-	const installed = yield* readInstalled(process);
-	const version = installed.get(name)?.get('Version');
-	yield* tell(run, `Removing ${name} (${version}) ...\n`);
+/** What a package of the repositories puts onto the disk. */
+export function knownPaths(name: string): readonly string[] {
+	const packaged = packagedFiles(name);
+	return [
+		...[packagedBinary(name)?.path].filter((path) => path !== undefined),
+		...(TOOL_PACKAGES.find(({ debian }) => debian === name)?.executables ?? []).map(
+			(each) => each.split('=')[0] as string,
+		),
+		...(packaged?.executables ?? []).map(({ path }) => path),
+		...(packaged?.files ?? []).map(([path]) => path),
+	];
+}
+
+/** Takes away what a package has put onto the disk. */
+export function* removeFiles(process: Process, name: string): Task<void> {
+	const listed = yield* listedPaths(process, name);
+	if (listed !== undefined) {
+		yield* removeDeb(process, name, listed);
+		return;
+	}
 	const binary = packagedBinary(name);
 	if (binary !== undefined) {
 		try {
@@ -77,6 +93,14 @@ export function* removePackage(run: AptRun, name: string): Task<void> {
 	for (const { path } of packagedFiles(name)?.executables ?? []) {
 		if (process.access(path, {})) process.unlink(path);
 	}
+}
+
+export function* removePackage(run: AptRun, name: string): Task<void> {
+	const { process } = run;
+	const installed = yield* readInstalled(process);
+	const version = installed.get(name)?.get('Version');
+	yield* tell(run, `Removing ${name} (${version}) ...\n`);
+	yield* removeFiles(process, name);
 	installed.delete(name);
 	yield* writeInstalled(process, installed);
 }

@@ -13,7 +13,7 @@ export function addPackageFiles(entries: LayerEntries, kubernetesVersion: string
 	entries.file('/etc/apt/sources.list', '# Ubuntu sources have moved to /etc/apt/sources.list.d/ubuntu.sources\n');
 	entries.file(
 		'/etc/apt/sources.list.d/ubuntu.sources',
-		`Types: deb\nURIs: ${UBUNTU}/\nSuites: noble noble-updates\nComponents: main\nSigned-By: /usr/share/keyrings/ubuntu-archive-keyring.gpg\n\nTypes: deb\nURIs: http://security.ubuntu.com/ubuntu/\nSuites: noble-security\nComponents: main\nSigned-By: /usr/share/keyrings/ubuntu-archive-keyring.gpg\n`,
+		`Types: deb\nURIs: ${UBUNTU}/\nSuites: noble noble-updates noble-backports\nComponents: main universe restricted multiverse\nSigned-By: /usr/share/keyrings/ubuntu-archive-keyring.gpg\n\nTypes: deb\nURIs: http://security.ubuntu.com/ubuntu/\nSuites: noble-security\nComponents: main universe restricted multiverse\nSigned-By: /usr/share/keyrings/ubuntu-archive-keyring.gpg\n`,
 	);
 	entries.file(
 		'/etc/apt/sources.list.d/kubernetes.list',
@@ -23,7 +23,7 @@ export function addPackageFiles(entries: LayerEntries, kubernetesVersion: string
 	const security = 'http://security.ubuntu.com/ubuntu';
 	const sources: PackageSource[] = [
 		{ uri: UBUNTU, suite: 'noble', component: 'main' },
-		{ uri: UBUNTU, suite: 'noble-updates', component: 'main' },
+		{ uri: UBUNTU, suite: 'noble', component: 'universe' },
 		{ uri: security, suite: 'noble-security', component: 'main' },
 		{ uri, suite: '/', component: '' },
 	];

@@ -10,6 +10,8 @@ export interface PackageFacts {
 	readonly maintainer: string;
 	/** "cri-tools (>= 1.30.0)". */
 	readonly depends?: string;
+	/** "containerd.io": what goes when this comes. */
+	readonly conflicts?: string;
 	readonly homepage?: string;
 	readonly description: string;
 	/** Below the repository. */
@@ -27,7 +29,7 @@ export function statusStanza(facts: PackageFacts, selection: 'install' | 'hold')
 	return `Package: ${facts.name}\nStatus: ${selection} ok installed\n${tail(facts)}Version: ${facts.version}\n`;
 }
 
-function tail({ section, installedKib, maintainer, depends, homepage, description }: PackageFacts): string {
+function tail({ section, installedKib, maintainer, depends, conflicts, homepage, description }: PackageFacts): string {
 	return [
 		'Priority: optional',
 		`Section: ${section}`,
@@ -35,6 +37,7 @@ function tail({ section, installedKib, maintainer, depends, homepage, descriptio
 		`Maintainer: ${maintainer}`,
 		'Architecture: amd64',
 		...(depends === undefined ? [] : [`Depends: ${depends}`]),
+		...(conflicts === undefined ? [] : [`Conflicts: ${conflicts}`]),
 		...(homepage === undefined ? [] : [`Homepage: ${homepage}`]),
 		`Description: ${description}`,
 		'',

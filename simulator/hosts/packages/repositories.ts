@@ -1,7 +1,7 @@
 import { kubernetesPackages } from './kubernetes-packages.ts';
 import { type PackageFacts, packageStanza } from './package-stanza.ts';
 import { TOOL_PACKAGES } from './tool-packages.ts';
-import { UBUNTU_PACKAGES } from './ubuntu-packages.ts';
+import { DOCKER_PACKAGES, UBUNTU_PACKAGES, UNIVERSE_PACKAGES } from './ubuntu-packages.ts';
 
 /** One line of /etc/apt/sources.list: "deb URI SUITE COMPONENT". */
 export interface PackageSource {
@@ -27,12 +27,20 @@ export function servedPackages({ uri, suite, component }: PackageSource): string
 		return packages.length === 0 || suite !== '/' ? undefined : packages.map(packageStanza).join('\n');
 	}
 	if (/^https?:\/\/deb\.debian\.org\/debian(-security)?$/.test(uri)) return debianPackages(suite, component);
+	if (/^https?:\/\/download\.docker\.com\/linux\/ubuntu$/.test(uri)) {
+		return suite === 'noble'
+			? component === 'stable'
+				? DOCKER_PACKAGES.map(packageStanza).join('\n')
+				: ''
+			: undefined;
+	}
 	if (!/^https?:\/\/(archive|security)\.ubuntu\.com\/ubuntu$/.test(uri)) return undefined;
 	const [, release, kind] = /^(noble|jammy|focal|bionic)(-updates|-security|-backports)?$/.exec(suite) ?? [];
 	if (release === undefined) return undefined;
 	if (kind !== undefined) return '';
 	if (release === 'noble' && component === 'main') return UBUNTU_PACKAGES.map(packageStanza).join('\n');
-	return component === (release === 'noble' ? 'universe' : 'main') ? toolStanzas(release === 'noble') : '';
+	if (release !== 'noble') return component === 'main' ? toolStanzas(false) : '';
+	return component === 'universe' ? [...UNIVERSE_PACKAGES.map(packageStanza), toolStanzas(true)].join('\n') : '';
 }
 
 function debianPackages(suite: string, component: string): string | undefined {

@@ -1,9 +1,12 @@
 import type { PackageFacts } from './package-stanza.ts';
 
-/** Name, version, section, KiB installed, what it is. Differs: a node has some 600 more. */
-const PACKAGES: readonly (readonly [string, string, string, number, string])[] = [
+type Row = readonly [name: string, version: string, section: string, installedKib: number, description: string];
+
+/** Differs: a node has some 600 more. */
+const PACKAGES: readonly Row[] = [
 	['apparmor', '4.0.1really4.0.1-0ubuntu0.24.04.4', 'admin', 2_764, 'user-space parser utility for AppArmor'],
 	['apt', '2.8.3', 'admin', 4_138, 'commandline package manager'],
+	['bind9-dnsutils', '1:9.18.39-0ubuntu0.24.04.2', 'net', 514, 'Clients provided with BIND 9'],
 	['bash', '5.2.21-2ubuntu4', 'shells', 1_924, 'GNU Bourne Again SHell'],
 	['bash-completion', '1:2.11-8', 'shells', 1_500, 'programmable completion for the bash shell'],
 	['ca-certificates', '20240203', 'misc', 387, 'Common CA certificates'],
@@ -18,13 +21,17 @@ const PACKAGES: readonly (readonly [string, string, string, number, string])[] =
 	['ethtool', '1:6.7-1build1', 'net', 670, 'display or change Ethernet device settings'],
 	['findutils', '4.9.0-5build1', 'utils', 654, 'utilities for finding files--find, xargs'],
 	['gettext-base', '0.21-14ubuntu2', 'utils', 304, 'GNU Internationalization utilities for the base system'],
+	['gnupg', '2.4.4-2ubuntu17.3', 'utils', 451, 'GNU privacy guard - a free PGP replacement'],
+	['gpg', '2.4.4-2ubuntu17.3', 'utils', 1_599, 'GNU Privacy Guard -- minimalist public key operations'],
 	['grep', '3.11-4build1', 'utils', 488, 'GNU grep, egrep and fgrep'],
 	['gzip', '1.12-1ubuntu3.1', 'utils', 240, 'GNU compression utilities'],
 	['iproute2', '6.1.0-1ubuntu6.2', 'net', 2_998, 'networking and traffic control tools'],
 	['iptables', '1.8.10-3ubuntu2', 'net', 2_282, 'administration tools for packet filtering and NAT'],
 	['jq', '1.7.1-3ubuntu0.24.04.1', 'utils', 105, 'lightweight and flexible command-line JSON processor'],
 	['less', '590-2ubuntu2.1', 'text', 324, 'pager program similar to more'],
+	['lsb-release', '12.0-2', 'misc', 31, 'Linux Standard Base version reporting utility (minimal implementation)'],
 	['mount', '2.39.3-9ubuntu6.3', 'admin', 422, 'tools for mounting and manipulating filesystems'],
+	['netcat-openbsd', '1.226-1ubuntu2', 'net', 109, 'TCP/IP swiss army knife'],
 	['nano', '7.2-2ubuntu0.1', 'editors', 885, 'small, friendly text editor inspired by Pico'],
 	[
 		'openssh-server',
@@ -46,14 +53,46 @@ const PACKAGES: readonly (readonly [string, string, string, number, string])[] =
 ];
 
 /** What the archive has, and a node has not. */
-const OTHERS: readonly (readonly [string, string, string, number, string])[] = [
+const OTHERS: typeof PACKAGES = [
+	['apt-transport-https', '2.8.3', 'oldlibs', 35, 'transitional package for https support'],
+	['chrony', '4.5-1ubuntu4.2', 'net', 690, 'Versatile implementation of the Network Time Protocol'],
+	['containerd', '1.7.28-0ubuntu1~24.04.1', 'admin', 126_914, 'daemon to control runC'],
+	['docker.io', '28.2.2-0ubuntu1~24.04.1', 'admin', 94_720, 'Linux container runtime'],
+	[
+		'gnupg2',
+		'2.4.4-2ubuntu17.3',
+		'oldlibs',
+		24,
+		'GNU privacy guard - a free PGP replacement (dummy transitional package)',
+	],
+	['ipset', '7.19-1ubuntu2', 'net', 72, 'administration tool for kernel IP sets'],
+	['ipvsadm', '1:1.31-1ubuntu0.1', 'net', 110, 'Linux Virtual Server support programs'],
 	['nfs-common', '1:2.6.4-3ubuntu5.1', 'net', 836, 'NFS support files common to client and server'],
 	['nfs-kernel-server', '1:2.6.4-3ubuntu5.1', 'net', 612, 'support for NFS kernel server'],
+	['runc', '1.3.3-0ubuntu1~24.04.3', 'admin', 28_004, 'Open Container Project - runtime'],
 ];
-const DEPENDS: ReadonlyMap<string, string> = new Map([['nfs-kernel-server', 'nfs-common (= 1:2.6.4-3ubuntu5.1)']]);
+
+/** What the archive's other half has: universe. */
+const COMMUNITY: typeof PACKAGES = [
+	['etcd-client', '3.4.30-1ubuntu0.24.04.3', 'net', 16_064, 'highly-available key value store -- client'],
+];
+
+const DEPENDS: ReadonlyMap<string, string> = new Map([
+	['containerd', 'runc (>= 1.0.0~rc2~)'],
+	['docker.io', 'containerd (>= 1.2.6-0ubuntu1~), iptables'],
+	['gnupg2', 'gnupg (>= 2.4.4-2ubuntu17.3)'],
+	['nfs-kernel-server', 'nfs-common (= 1:2.6.4-3ubuntu5.1)'],
+]);
+/** Docker's containerd brings its own runc. */
+const CONFLICTS: ReadonlyMap<string, string> = new Map([
+	['containerd.io', 'containerd, runc'],
+	['containerd', 'containerd.io'],
+	['runc', 'containerd.io'],
+]);
 
 function factsOf([name, version, section, installedKib, description]: (typeof PACKAGES)[number]): PackageFacts {
 	const depends = DEPENDS.get(name);
+	const conflicts = CONFLICTS.get(name);
 	return {
 		name,
 		version,
@@ -63,12 +102,57 @@ function factsOf([name, version, section, installedKib, description]: (typeof PA
 		size: installedKib * 410,
 		maintainer: 'Ubuntu Developers <ubuntu-devel-discuss@lists.ubuntu.com>',
 		...(depends === undefined ? {} : { depends }),
+		...(conflicts === undefined ? {} : { conflicts }),
 		filename: `pool/main/${name.charAt(0)}/${name}/${name}_${version.replace(/^\d+:/, '')}_amd64.deb`,
 	};
 }
 
-/** What a node has of Ubuntu, in the versions that its archive has. */
+/** What a node has, in the versions that its archives have. */
 export const NODE_PACKAGES: readonly PackageFacts[] = PACKAGES.map(factsOf);
 
-/** What the archive has. */
-export const UBUNTU_PACKAGES: readonly PackageFacts[] = [...NODE_PACKAGES, ...OTHERS.map(factsOf)];
+/** What main has. */
+export const UBUNTU_PACKAGES: readonly PackageFacts[] = [
+	...NODE_PACKAGES.filter(({ name }) => name !== 'containerd.io'),
+	...OTHERS.map(factsOf),
+];
+
+/** What universe has besides the tools that images are built with. */
+export const UNIVERSE_PACKAGES: readonly PackageFacts[] = COMMUNITY.map(factsOf);
+
+const KIB: ReadonlyMap<string, number> = new Map([
+	['containerd.io', 122_440],
+	['docker-ce', 99_842],
+	['docker-ce-cli', 42_188],
+	['docker-buildx-plugin', 73_480],
+	['docker-compose-plugin', 71_236],
+]);
+
+/** What Docker's own repository has. */
+export const DOCKER_PACKAGES: readonly PackageFacts[] = [
+	['containerd.io', '2.2.0-2~ubuntu.24.04~noble', 'An open and reliable container runtime'],
+	['containerd.io', '2.1.5-1~ubuntu.24.04~noble', 'An open and reliable container runtime'],
+	['containerd.io', '2.1.4-1~ubuntu.24.04~noble', 'An open and reliable container runtime'],
+	['containerd.io', '1.7.28-1~ubuntu.24.04~noble', 'An open and reliable container runtime'],
+	['containerd.io', '1.7.27-1', 'An open and reliable container runtime'],
+	['docker-ce', '5:29.0.2-1~ubuntu.24.04~noble', 'Docker: the open-source application container engine'],
+	['docker-ce', '5:28.5.2-1~ubuntu.24.04~noble', 'Docker: the open-source application container engine'],
+	['docker-ce-cli', '5:29.0.2-1~ubuntu.24.04~noble', 'Docker CLI: the open-source application container engine'],
+	['docker-ce-cli', '5:28.5.2-1~ubuntu.24.04~noble', 'Docker CLI: the open-source application container engine'],
+	[
+		'docker-buildx-plugin',
+		'0.30.0-1~ubuntu.24.04~noble',
+		'Docker Buildx plugin extends build capabilities with BuildKit.',
+	],
+	['docker-compose-plugin', '2.40.3-1~ubuntu.24.04~noble', 'Docker Compose (V2) plugin for the Docker CLI.'],
+].map(([name = '', version = '', description = '']): PackageFacts => {
+	const conflicts = CONFLICTS.get(name);
+	const installedKib = KIB.get(name) as number;
+	return {
+		...{ name, version, description, installedKib, section: 'devel', size: installedKib * 260 },
+		maintainer: 'Containerd team <help@containerd.io>',
+		...(name === 'docker-ce' && { depends: 'containerd.io (>= 1.7.27), docker-ce-cli, iptables' }),
+		...(conflicts !== undefined && { conflicts }),
+		homepage: 'https://www.docker.com',
+		filename: `dists/noble/pool/stable/amd64/${name}_${version.replace(/^\d+:/, '')}_amd64.deb`,
+	};
+});

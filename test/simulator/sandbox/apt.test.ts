@@ -66,3 +66,73 @@ E: Could not open lock file /var/lib/dpkg/lock-frontend - open (13: Permission d
 E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), are you root?
 `);
 });
+
+test('a package that lies on the disk: built, looked at, installed by dpkg or apt, found again, removed', () => {
+	expect(
+		printed(`mkdir -p hello/DEBIAN hello/usr/local/bin
+printf '#!/bin/sh\\necho hi\\n' > hello/usr/local/bin/hello; chmod 755 hello/usr/local/bin/hello
+printf 'Package: hello-world\\nVersion: 1.2-3\\nArchitecture: amd64\\nMaintainer: Me <me@x.y>\\nDescription: says hi\\n' > hello/DEBIAN/control
+printf '#!/bin/sh\\necho postinst $1\\n' > hello/DEBIAN/postinst; chmod 755 hello/DEBIAN/postinst
+dpkg-deb --build hello
+dpkg -c hello.deb | awk '{print $1, $NF}'
+dpkg -i hello.deb; hello; dpkg -L hello-world | tail -1; dpkg -S bin/hello
+dpkg -r hello-world; [ -e /usr/local/bin/hello ] || echo gone
+apt-get install -y ./hello.deb | sed -n '4,6p;$p'; hello
+echo x > bad.deb; dpkg -i bad.deb; echo $?; dpkg -i none.deb; echo $?; apt-get install ./none.deb | tail -1`),
+	).toBe(`dpkg-deb: building package 'hello-world' in 'hello.deb'.
+drwxr-xr-x ./usr/
+drwxr-xr-x ./usr/local/
+drwxr-xr-x ./usr/local/bin/
+-rwxr-xr-x ./usr/local/bin/hello
+Selecting previously unselected package hello-world.
+(Reading database ... 86432 files and directories currently installed.)
+Preparing to unpack hello.deb ...
+Unpacking hello-world (1.2-3) ...
+Setting up hello-world (1.2-3) ...
+postinst configure
+hi
+/usr/local/bin/hello
+hello-world: /usr/local/bin/hello
+(Reading database ... 86432 files and directories currently installed.)
+Removing hello-world (1.2-3) ...
+gone
+Note, selecting 'hello-world' instead of './hello.deb'
+The following NEW packages will be installed:
+  hello-world
+postinst configure
+hi
+dpkg-deb: error: 'bad.deb' is not a Debian format archive
+dpkg: error processing archive bad.deb (--install):
+ dpkg-deb --control subprocess returned error exit status 2
+Errors were encountered while processing:
+ bad.deb
+1
+dpkg: error: cannot access archive 'none.deb': No such file or directory
+2
+E: Unsupported file ./none.deb given on commandline
+Reading state information...
+`);
+});
+
+test('what tutorials install: other runtimes take the place of containerd.io', () => {
+	expect(
+		printed(`apt-get install -y apt-transport-https ca-certificates curl gpg etcd-client >/dev/null && echo ok
+apt-get install -y containerd | sed -n '4,9p'; lsb_release -cs
+mkdir -p /etc/apt/keyrings && echo "deb [arch=amd64] https://download.docker.com/linux/ubuntu $(lsb_release -cs) stable" > /etc/apt/sources.list.d/docker.list
+apt-get update | head -1; apt-get install -y containerd.io | sed -n '4,7p'; kubectl get nodes --no-headers | awk '{print $2}' | uniq`),
+	).toBe(`ok
+The following additional packages will be installed:
+  runc
+The following packages will be REMOVED:
+  containerd.io
+The following NEW packages will be installed:
+  containerd runc
+noble
+Get:1 https://download.docker.com/linux/ubuntu noble InRelease [1192 B]
+The following packages will be REMOVED:
+  containerd runc
+The following NEW packages will be installed:
+  containerd.io
+Ready
+`);
+});

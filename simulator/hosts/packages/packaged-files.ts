@@ -26,6 +26,8 @@ Alias=nfs-kernel-server.service
 `;
 
 const FILES: ReadonlyMap<string, PackagedFiles> = new Map([
+	['etcd-client', { executables: [{ path: '/usr/bin/etcdctl', program: 'etcdctl', bytes: 16_416_768 }], files: [] }],
+	['lsb-release', { executables: [{ path: '/usr/bin/lsb_release', program: 'lsb_release', bytes: 3_638 }], files: [] }],
 	[
 		'nfs-common',
 		{
