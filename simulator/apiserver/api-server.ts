@@ -31,6 +31,7 @@ import type { DiscoveryShelf } from './discovery/discovery-shelf.ts';
 import { serveNonResource } from './discovery/non-resource.ts';
 import { RequestCounts } from './discovery/request-counts.ts';
 import type { VersionInfo } from './discovery/version-info.ts';
+import type { EncryptionPort } from './encryption/storage-encryption.ts';
 import { impersonated } from './impersonation.ts';
 import type { KubeletPort, TokenPort, WebhookPort } from './ports.ts';
 import type { ProxyPort } from './proxy-port.ts';
@@ -77,6 +78,8 @@ export interface ApiServerOptions {
 	readonly admission?: readonly AdmissionPlugin[];
 	/** Absent: nobody is told of requests. */
 	readonly audit?: AuditOptions | undefined;
+	/** Absent: nothing is encrypted. */
+	readonly encryption?: EncryptionPort | undefined;
 }
 
 /**
@@ -109,6 +112,7 @@ export class ApiServer implements ServerCore {
 	readonly aggregator: Aggregator;
 	readonly #anonymous: boolean;
 	readonly #audit: AuditTrail | undefined;
+	readonly #encryption: EncryptionPort | undefined;
 	readonly #authorizer: Authorizer;
 	/** Made with the first definition. */
 	#customResources: CustomResources | undefined;
@@ -130,6 +134,7 @@ export class ApiServer implements ServerCore {
 		this.texts = options.texts ?? new WeakMap();
 		this.startedAtMs = loop.now();
 		this.#anonymous = options.anonymous ?? true;
+		this.#encryption = options.encryption;
 		if (options.audit !== undefined)
 			this.#audit = new AuditTrail(options.audit, random.stream('audit'), () => loop.now());
 		this.admission = new AdmissionChain(options.admission ?? choosePlugins(KUBEADM_PLUGINS));
@@ -234,7 +239,7 @@ export class ApiServer implements ServerCore {
 		let storage = this.#storages.get(kind);
 		if (storage === undefined) {
 			const hook = this.hookOf(kind);
-			storage = new ResourceStorage(kind, this.#storedKind(kind), this.store, hook?.stored);
+			storage = new ResourceStorage(kind, this.#storedKind(kind), this.store, this.#encryption, hook?.stored);
 			this.#storages.set(kind, storage);
 		}
 		return storage;

@@ -1,3 +1,5 @@
+import type { Seal } from '../machinery/ciphers/seal.ts';
+
 /** One version of one key. Immutable; the value is never mutated once stored. */
 export interface Entry {
 	readonly key: string;
@@ -8,6 +10,8 @@ export interface Entry {
 	readonly modRevision: number;
 	/** 1 for a new key. */
 	readonly version: number;
+	/** How its writer has encrypted the value; absent: not at all. The value here is what was encrypted. */
+	readonly seal?: Seal;
 }
 
 /** One change. Immutable. */

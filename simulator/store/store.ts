@@ -1,3 +1,4 @@
+import type { Seal } from '../machinery/ciphers/seal.ts';
 import type { Limits } from '../machinery/limits.ts';
 import type { Change, Entry } from './entry.ts';
 import { History } from './history.ts';
@@ -23,6 +24,8 @@ export interface StoreSnapshot {
 	readonly revision: number;
 	readonly index: KeyIndex;
 	readonly history: History;
+	/** Absent: no. */
+	readonly holdsSealed?: boolean;
 }
 
 /** Writes that change nothing but times. */
@@ -60,6 +63,7 @@ export class Store {
 	#index = new KeyIndex();
 	#history: History;
 	#committing = false;
+	#holdsSealed = false;
 	/** What the next update stands for, when it changes nothing but times. */
 	#repeat: Repeat | undefined;
 	/** By prefix; those that end in a slash, or are whole keys, are found by cutting the key. */
@@ -80,6 +84,11 @@ export class Store {
 
 	get compactedRevision(): number {
 		return this.#history.compactedRevision;
+	}
+
+	/** Whether a value was ever encrypted: nobody need look at seals before. */
+	get holdsSealed(): boolean {
+		return this.#holdsSealed;
 	}
 
 	/** Number of keys. */
@@ -106,26 +115,28 @@ export class Store {
 	}
 
 	/** @param build makes the value, given the revision it will have. Throws StoreError 'exists' or 'full'. */
-	create(key: string, build: (revision: number) => object): Entry {
+	create(key: string, build: (revision: number) => object, seal?: Seal): Entry {
 		const current = this.#index.get(key);
 		if (current !== undefined) throw new StoreError('exists', 'key exists', current);
 		if (this.#index.size >= this.#limits.objects) {
 			throw new StoreError('full', 'etcdserver: mvcc: database space exceeded');
 		}
 		const revision = this.#revision + 1;
-		const entry: Entry = { key, value: build(revision), createRevision: revision, modRevision: revision, version: 1 };
+		const plain: Entry = { key, value: build(revision), createRevision: revision, modRevision: revision, version: 1 };
+		const entry = seal === undefined ? plain : { ...plain, seal };
 		this.#commit({ type: 'put', key, revision, entry, previous: undefined });
 		return entry;
 	}
 
 	/** @param expected the revision that the current version must have. Throws StoreError 'missing' or 'conflict'. */
-	update(key: string, build: (revision: number) => object, expected?: number): Entry {
+	update(key: string, build: (revision: number) => object, expected?: number, seal?: Seal): Entry {
 		const previous = this.#expect(key, expected);
 		const repeat = this.#repeat;
-		if (repeat !== undefined) return this.#repeated(previous, repeat, build);
+		if (repeat !== undefined) return this.#repeated(previous, repeat, build, seal);
 		const revision = this.#revision + 1;
 		const { createRevision, version } = previous;
-		const entry: Entry = { key, value: build(revision), createRevision, modRevision: revision, version: version + 1 };
+		const plain: Entry = { key, value: build(revision), createRevision, modRevision: revision, version: version + 1 };
+		const entry = seal === undefined ? plain : { ...plain, seal };
 		this.#commit({ type: 'put', key, revision, entry, previous });
 		return entry;
 	}
@@ -138,12 +149,13 @@ export class Store {
 		this.#repeat = repeat;
 	}
 
-	#repeated(previous: Entry, { times, writes }: Repeat, build: (revision: number) => object): Entry {
+	#repeated(previous: Entry, { times, writes }: Repeat, build: (revision: number) => object, seal?: Seal): Entry {
 		this.#repeat = undefined;
 		const { key, createRevision } = previous;
 		const revision = this.#revision + Math.max(1, writes);
 		const version = previous.version + Math.max(1, times);
-		const entry: Entry = { key, value: build(revision), createRevision, modRevision: revision, version };
+		const plain: Entry = { key, value: build(revision), createRevision, modRevision: revision, version };
+		const entry = seal === undefined ? plain : { ...plain, seal };
 		this.#commit({ type: 'put', key, revision, entry, previous, repeats: true }, times > 0);
 		return entry;
 	}
@@ -217,7 +229,8 @@ export class Store {
 	}
 
 	snapshot(): StoreSnapshot {
-		return { revision: this.#revision, index: this.#index.copy(), history: this.#history.copy() };
+		const holdsSealed = this.#holdsSealed;
+		return { revision: this.#revision, index: this.#index.copy(), history: this.#history.copy(), holdsSealed };
 	}
 
 	/** Becomes what was snapshot (possibly of another store). Listeners stay and hear nothing of it. */
@@ -225,6 +238,7 @@ export class Store {
 		this.#revision = snapshot.revision;
 		this.#index = snapshot.index.copy();
 		this.#history = snapshot.history.copy();
+		this.#holdsSealed = snapshot.holdsSealed ?? false;
 		this.wakeAll();
 	}
 
@@ -241,6 +255,7 @@ export class Store {
 		if (this.#committing) throw new Error('assertion failed: a write inside a write');
 		this.#committing = true;
 		this.#revision = change.revision;
+		if (change.entry.seal !== undefined) this.#holdsSealed = true;
 		if (change.type === 'put') this.#index.set(change.entry);
 		else this.#index.delete(change.key);
 		if (unwritten) this.#history.skip(change.key, change.revision);

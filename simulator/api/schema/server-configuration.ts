@@ -10,6 +10,15 @@ export const CONFIGURATION_TABLES: ReadonlyMap<string, readonly string[]> = new 
 AdmissionConfiguration@: kind:string apiVersion:string plugins*:[]AdmissionPluginConfiguration/atomic
 AdmissionPluginConfiguration: name*:string path:string configuration&:Unknown
 Unknown+:
+EncryptionConfiguration@: kind:string apiVersion:string resources*:[]ResourceConfiguration/atomic
+ResourceConfiguration: resources*:[]string/atomic providers*:[]ProviderConfiguration/atomic
+ProviderConfiguration: aesgcm:AESConfiguration aescbc:AESConfiguration secretbox:SecretboxConfiguration
+ identity:IdentityConfiguration kms:KMSConfiguration
+AESConfiguration: keys*:[]Key/atomic
+SecretboxConfiguration: keys*:[]Key/atomic
+Key: name*:string secret*:string
+IdentityConfiguration:
+KMSConfiguration: apiVersion:string name*:string cachesize:int32 endpoint*:string timeout:string
 `,
 		],
 	],

@@ -6,6 +6,7 @@ import { ApiError, alreadyExists, notFound, optimisticLock } from '../../machine
 import type { Wait } from '../../machinery/task.ts';
 import type { Entry } from '../../store/entry.ts';
 import { type ListResult, type Store, StoreError } from '../../store/store.ts';
+import { type EncryptionPort, StorageEncryption } from '../encryption/storage-encryption.ts';
 import { WatchHub } from '../watch/watch-hub.ts';
 import { customFieldOrder } from './field-order.ts';
 import { EVERYTHING, type Selection } from './selection.ts';
@@ -25,14 +26,22 @@ export class ResourceStorage {
 	readonly apiVersion: string;
 	readonly #store: Store;
 	readonly #prefix: string;
+	readonly #encryption: StorageEncryption;
 	readonly #onStored: StoredListener | undefined;
 	#hub: WatchHub | undefined;
 
 	/** @param onStored told of every write. */
-	constructor(kind: Kind, stored: Kind, store: Store, onStored?: StoredListener) {
+	constructor(
+		kind: Kind,
+		stored: Kind,
+		store: Store,
+		encryption: EncryptionPort | undefined,
+		onStored?: StoredListener,
+	) {
 		this.kind = kind;
 		this.stored = stored;
 		this.#store = store;
+		this.#encryption = new StorageEncryption(encryption, store, { group: stored.group, resource: stored.plural });
 		this.#onStored = onStored;
 		this.#prefix = `/registry/${stored.storagePrefix}/`;
 		this.type = requireSchema(stored);
@@ -67,7 +76,8 @@ export class ResourceStorage {
 	}
 
 	find(namespace: string, name: string): KubeObject | undefined {
-		const found = this.#store.get(this.keyOf(namespace, name))?.value as KubeObject | undefined;
+		const entry = this.#encryption.opened(this.#store.get(this.keyOf(namespace, name)));
+		const found = entry?.value as KubeObject | undefined;
 		return found === undefined || this.kind.custom === undefined ? found : this.kind.custom.read(found);
 	}
 
@@ -85,21 +95,23 @@ export class ResourceStorage {
 		return out;
 	}
 
-	/** Entries that may match: one when the selection names it. */
+	/** Entries that may match: one when the selection names it. Throws ApiError when one cannot be decrypted. */
 	entries(namespace: string, selection: Selection): Entry[] {
 		const name = selection.fields.requiredValue('metadata.name');
 		const inNamespace = namespace !== '' ? namespace : (selection.fields.requiredValue('metadata.namespace') ?? '');
 		if (name !== undefined && (inNamespace !== '' || !this.kind.namespaced)) {
-			const entry = this.#store.get(this.keyOf(inNamespace, name));
+			const entry = this.#encryption.opened(this.#store.get(this.keyOf(inNamespace, name)));
 			return entry !== undefined && selection.matches(entry.value as KubeObject) ? [entry] : [];
 		}
-		const { entries } = this.#store.list(this.prefixOf(inNamespace));
+		const entries = this.#encryption.openedAll(this.#store.list(this.prefixOf(inNamespace)).entries);
 		if (selection.isEverything) return entries as Entry[];
 		return entries.filter(({ value }) => selection.matches(value as KubeObject));
 	}
 
 	list(namespace: string, options: { from?: string; limit?: number; revision?: number }): ListResult {
-		return this.#store.list(this.prefixOf(namespace), options);
+		const result = this.#store.list(this.prefixOf(namespace), options);
+		this.#encryption.openedAll(result.entries);
+		return result;
 	}
 
 	/** Most kinds of most worlds are never watched. */
@@ -123,7 +135,7 @@ export class ResourceStorage {
 		try {
 			const key = this.keyOf(namespace ?? '', name);
 			return this.#wrote(
-				this.#store.create(key, (revision) => this.#atRevision(object, revision)),
+				this.#store.create(key, (revision) => this.#atRevision(object, revision), this.#encryption.seal()),
 				false,
 			);
 		} catch (error) {
@@ -137,13 +149,19 @@ export class ResourceStorage {
 		try {
 			const expected = Number(old.metadata.resourceVersion);
 			const key = this.keyOf(namespace ?? '', name);
+			const seal = this.#encryption.seal();
 			return this.#wrote(
-				this.#store.update(key, (revision) => this.#atRevision(object, revision), expected),
+				this.#store.update(key, (revision) => this.#atRevision(object, revision), expected, seal),
 				false,
 			);
 		} catch (error) {
 			throw this.#translate(error, name);
 		}
+	}
+
+	/** Whether the current version would be stored otherwise now. */
+	isStale({ metadata }: KubeObject): boolean {
+		return this.#encryption.isStale(this.keyOf(metadata.namespace ?? '', metadata.name));
 	}
 
 	/** Removes the version that `old` is; gives its last state, with the revision of the delete. */

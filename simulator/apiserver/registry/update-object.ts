@@ -46,7 +46,7 @@ export function* updateObject(
 	if (errors.length > 0) throw invalid(storage.kind, old.metadata.name, errors);
 	yield* core.admission.validate(updateAttributes(storage, object, old, context), core);
 	const ordered = inFieldOrder(object, storage.type);
-	if (sameButForTimes(ordered, old)) return old;
+	if (sameButForTimes(ordered, old) && !storage.isStale(old)) return old;
 	if (context.dryRun) return ordered;
 	const held = core.hookOf(storage.stored)?.holdsDeletion?.(ordered) === true;
 	return finishesDeletion(ordered, old) && !held

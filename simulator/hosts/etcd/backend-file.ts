@@ -1,3 +1,5 @@
+import { decodeBase64, encodeBase64 } from '../../machinery/base64.ts';
+import type { Seal } from '../../machinery/ciphers/seal.ts';
 import { sha256 } from '../../machinery/sha256.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import type { EtcdMember } from './member.ts';
@@ -9,6 +11,7 @@ export interface BackendEntry {
 	readonly createRevision: number;
 	readonly modRevision: number;
 	readonly version: number;
+	readonly seal?: Seal;
 }
 
 /** What a file `member/snap/db` or a snapshot holds. */
@@ -29,12 +32,12 @@ const MAGIC = [0xed, 0xda, 0x0c, 0xed];
 
 /**
  * A backend as the bytes of a file: whole pages, the first of which begins as one of bbolt's.
- * Differs: the pages hold JSON lines instead of B+ trees.
+ * Differs: the pages hold JSON lines instead of B+ trees, and encrypted values are only made unreadable.
  */
 export function writeBackend(backend: Backend): Uint8Array {
 	const { revision, compactRevision, member, entries } = backend;
-	const lines = entries.map(({ key, createRevision, modRevision, version, value }) =>
-		JSON.stringify([key, createRevision, modRevision, version, value]),
+	const lines = entries.map(({ key, createRevision, modRevision, version, value, seal }) =>
+		JSON.stringify([key, createRevision, modRevision, version, seal === undefined ? value : veil({ value, seal })]),
 	);
 	const body = encodeUtf8(`${JSON.stringify({ revision, compactRevision, member })}\n${lines.join('\n')}\n`);
 	const pages = new Uint8Array(PAGE_BYTES * (1 + Math.ceil(body.length / PAGE_BYTES)));
@@ -64,9 +67,30 @@ function entryOf(line: string): BackendEntry {
 		number,
 		number,
 		number,
-		object,
+		object | string,
 	];
-	return { key, createRevision, modRevision, version, value };
+	const entry = { key, createRevision, modRevision, version };
+	if (typeof value !== 'string') return { ...entry, value };
+	return { ...entry, ...(JSON.parse(unveiled(value)) as Veiled) };
+}
+
+interface Veiled {
+	readonly value: object;
+	readonly seal: Seal;
+}
+
+function veil(what: Veiled): string {
+	const { provider, keyName } = what.seal;
+	return `k8s:enc:${provider}:v1:${keyName}:${encodeBase64(turned(encodeUtf8(JSON.stringify(what))))}`;
+}
+
+function unveiled(text: string): string {
+	return decodeUtf8(turned(decodeBase64(text.slice(text.lastIndexOf(':') + 1))));
+}
+
+/** Its own inverse. */
+function turned(bytes: Uint8Array): Uint8Array {
+	return bytes.map((byte, index) => byte ^ ((index * 151 + 77) & 0xff));
 }
 
 /** A snapshot is a backend with its hash behind it. Models server/etcdserver/api/v3rpc maintenance Snapshot. */

@@ -9,6 +9,7 @@ import { serveApiConnection } from './api-connection.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Cluster } from './cluster.ts';
 import { flagValue } from './etcd-address.ts';
+import type { LoadedEncryption } from './loaded-encryption.ts';
 
 /** How long it waits for etcd when it starts. Models apiserver/pkg/storage/storagebackend/factory, which gives up then. */
 const ETCD_START_MS = 20_000;
@@ -20,11 +21,20 @@ const ETCD_LOSS_MS = 10_000;
 const POLL_MS = 1_000;
 
 /** What the process of kube-apiserver's container does: it listens on the node and answers each connection. */
-export function apiServerProgram(cluster: Cluster, audit: AuditLog | undefined): Program {
-	return (process) => runApiServer(process, cluster, audit);
+export function apiServerProgram(
+	cluster: Cluster,
+	audit: AuditLog | undefined,
+	encryption: LoadedEncryption | undefined,
+): Program {
+	return (process) => runApiServer(process, cluster, audit, encryption);
 }
 
-function* runApiServer(process: Process, cluster: Cluster, audit: AuditLog | undefined): Task<number> {
+function* runApiServer(
+	process: Process,
+	cluster: Cluster,
+	audit: AuditLog | undefined,
+	encryption: LoadedEncryption | undefined,
+): Task<number> {
 	cluster.health.adopt(process);
 	cluster.webhooks.adopt(process);
 	cluster.proxy.adopt(process);
@@ -46,6 +56,7 @@ function* runApiServer(process: Process, cluster: Cluster, audit: AuditLog | und
 	let lost = false;
 	group.add(acceptAll(process, group, listening, cluster));
 	if (audit !== undefined) group.add(audit.write(process));
+	if (encryption?.reloads === true) group.add(encryption.follow(process));
 	group.add(
 		watchEtcd(cluster, process, () => {
 			lost = true;

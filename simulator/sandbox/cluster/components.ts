@@ -17,6 +17,7 @@ import { prepareAdmission } from '../command-lines/prepare-admission.ts';
 import { apiServerFault } from '../command-lines/prepare-api-server.ts';
 import { prepareAudit } from '../command-lines/prepare-audit.ts';
 import { type PreparedControllerManager, prepareControllerManager } from '../command-lines/prepare-clients.ts';
+import { prepareEncryption } from '../command-lines/prepare-encryption.ts';
 import { prepareEtcd } from '../command-lines/prepare-etcd.ts';
 import { proxyMode } from '../command-lines/prepare-proxy.ts';
 import { type PreparedScheduler, prepareScheduler } from '../command-lines/prepare-scheduler.ts';
@@ -104,6 +105,8 @@ function* apiServer(cluster: Cluster, node: ClusterNode, process: Process, args:
 	const fault = apiServerFault(process, args) ?? (yield* certificateFault(cluster, process, args));
 	if (fault !== undefined) return fault;
 	const etcdProblem = yield* etcdDistrust(cluster, process, args);
+	const encryption = yield* prepareEncryption(process, args);
+	if (encryption !== undefined && 'stage' in encryption) return encryption;
 	const admission = yield* prepareAdmission(process, args);
 	if ('stage' in admission) return admission;
 	const settings = yield* prepareAudit(process, args);
@@ -116,8 +119,8 @@ function* apiServer(cluster: Cluster, node: ClusterNode, process: Process, args:
 				? undefined
 				: { policy: settings.policy, address: node.host.address, write: (line: string) => log?.add(line) };
 		return {
-			...cluster.controlPlane.apiServerStarted({ node, args, admission, audit, release, etcdProblem }),
-			serve: apiServerProgram(cluster, log),
+			...cluster.controlPlane.apiServerStarted({ node, args, admission, audit, encryption, release, etcdProblem }),
+			serve: apiServerProgram(cluster, log, encryption),
 		};
 	};
 }

@@ -4,6 +4,7 @@ import type { AdmissionSettings } from '../../apiserver/admission/settings/admis
 import { ApiServer } from '../../apiserver/api-server.ts';
 import type { AuditOptions } from '../../apiserver/audit/audit-trail.ts';
 import { versionInfo } from '../../apiserver/discovery/version-info.ts';
+import type { EncryptionPort } from '../../apiserver/encryption/storage-encryption.ts';
 import { configurationOf } from '../../hosts/kubeadm/cluster-configuration.ts';
 import { clusterInfo } from '../../hosts/kubeadm/cluster-info.ts';
 import { kubernetesRelease } from '../../machinery/kubernetes-releases.ts';
@@ -26,6 +27,8 @@ export interface ApiServerStart {
 	readonly admission: AdmissionSettings;
 	/** Who is told of requests. */
 	readonly audit: AuditOptions | undefined;
+	/** How values are encrypted; undefined: not at all. */
+	readonly encryption: EncryptionPort | undefined;
 	readonly release: string | undefined;
 	/** Why it and that etcd do not come to terms. */
 	readonly etcdProblem: (etcd: EtcdCredentials) => string | undefined;
@@ -153,7 +156,7 @@ export class ControlPlane {
 		if (!this.#installed || store.size === 0) this.#install(start, !this.#installed);
 	}
 
-	#newServer({ args, release, admission, audit }: ApiServerStart, serviceCidr: string): ApiServer {
+	#newServer({ args, release, admission, audit, encryption }: ApiServerStart, serviceCidr: string): ApiServer {
 		const cluster = this.#cluster;
 		return new ApiServer({
 			context: cluster.context,
@@ -172,6 +175,7 @@ export class ControlPlane {
 			...accessFlags(args),
 			admission: choosePlugins(pluginFlags(args), admission),
 			audit,
+			encryption,
 		});
 	}
 

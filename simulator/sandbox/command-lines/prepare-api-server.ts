@@ -44,6 +44,12 @@ function completionError(process: Process, text: Texts): string | undefined {
 function optionErrors(parsed: ParsedFlags, text: Texts, args: readonly string[]): string[] {
 	const errors: string[] = [];
 	if (text('etcd-servers') === '') errors.push('--etcd-servers must be specified');
+	if (
+		parsed.values['encryption-provider-config-automatic-reload'] === true &&
+		text('encryption-provider-config') === ''
+	) {
+		errors.push('--encryption-provider-config-automatic-reload must be set with --encryption-provider-config');
+	}
 	const backend = text('storage-backend');
 	if (backend !== '' && backend !== 'etcd3') {
 		errors.push("--storage-backend invalid, allowed values: etcd3. If not specified, it will default to 'etcd3'");

@@ -136,5 +136,5 @@ function snapshotOf({ revision, entries }: Backend, limits: Limits): StoreSnapsh
 	for (const entry of entries) index.set(entry);
 	const history = new History(limits.history);
 	history.compact(revision);
-	return { revision, index, history };
+	return { revision, index, history, holdsSealed: entries.some(({ seal }) => seal !== undefined) };
 }

@@ -158,7 +158,7 @@ export class EtcdService {
 		const { store, bytes } = this.#options;
 		const holds = compare.every((each) => {
 			const entry = store.get(textOf(each.key));
-			return isTrue(each, entry, entry && encodeBase64(bytes.encode(entry.key, entry.value)));
+			return isTrue(each, entry, entry && encodeBase64(bytes.encode(entry)));
 		});
 		const responses = (holds ? success : failure).map((operation): Reply => {
 			const { request_range: range, request_put: put, request_delete_range: remove } = operation;
@@ -214,7 +214,7 @@ export class EtcdService {
 			mod_revision: String(entry.modRevision),
 			version: String(entry.version),
 			...this.#leasesOrNone?.of(entry.key),
-			...(keyOnly ? {} : { value: encodeBase64(this.#options.bytes.encode(entry.key, entry.value)) }),
+			...(keyOnly ? {} : { value: encodeBase64(this.#options.bytes.encode(entry)) }),
 		};
 	}
 
@@ -226,15 +226,14 @@ export class EtcdService {
 		if (asked.ignore_value === true && before === undefined) throw new Refusal(3, 'etcdserver: key not found');
 		const lease = String(asked.lease ?? 0);
 		if (lease !== '0' && !this.#leases().has(lease)) throw new Refusal(5, 'etcdserver: requested lease not found');
+		const kept = asked.ignore_value === true ? before : undefined;
 		const build = bytes.decode(
 			key,
-			asked.ignore_value === true && before !== undefined
-				? bytes.encode(key, before.value)
-				: decodeBase64(asked.value ?? ''),
+			kept === undefined ? decodeBase64(asked.value ?? '') : bytes.encode(unsealed(kept)),
 		);
 		if (build === undefined) throw new Refusal(7, 'etcdserver: permission denied');
 		if (before === undefined) store.create(key, build);
-		else store.update(key, build);
+		else store.update(key, build, undefined, kept?.seal);
 		if (asked.ignore_lease !== true) this.#leasesOrNone?.detach(key);
 		if (lease !== '0') this.#leases().attach(key, lease);
 		const previous = asked.prev_kv === true && before !== undefined ? { prev_kv: this.#keyValue(before) } : {};
@@ -315,6 +314,10 @@ export class EtcdService {
 		const bytes = withHash(writeBackend(this.#options.disks.running()));
 		return { status: 200, headers: [['Content-Type', 'application/octet-stream']], body: bytes };
 	}
+}
+
+function unsealed({ seal: _, ...entry }: Entry): Entry {
+	return entry;
 }
 
 function tombstone(value: object, revision: number): object {

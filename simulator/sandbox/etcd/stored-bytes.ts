@@ -6,9 +6,11 @@ import { messageToJson, readEnvelope } from '../../apiserver/protobuf/decode-pro
 import { encodeEnvelope } from '../../apiserver/protobuf/encode-protobuf.ts';
 import { ProtobufError } from '../../apiserver/protobuf/protobuf-reader.ts';
 import { decodeBase64, encodeBase64 } from '../../machinery/base64.ts';
+import { sealed } from '../../machinery/ciphers/seal.ts';
 import { apiVersionOf, type KubeObject } from '../../machinery/meta.ts';
 import { ApiError } from '../../machinery/status.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+import type { Entry } from '../../store/entry.ts';
 
 const REGISTRY = '/registry/';
 
@@ -26,7 +28,12 @@ export class StoredBytes {
 	}
 
 	/** Models apiserver/pkg/storage/etcd3, --storage-media-type=application/vnd.kubernetes.protobuf. */
-	encode(key: string, value: object): Uint8Array {
+	encode({ key, value, modRevision, seal }: Pick<Entry, 'key' | 'value' | 'modRevision' | 'seal'>): Uint8Array {
+		const plain = this.#encodePlain(key, value);
+		return seal === undefined ? plain : sealed(seal, key, modRevision, plain);
+	}
+
+	#encodePlain(key: string, value: object): Uint8Array {
 		const plain = (value as Partial<PlainValue>).plainBytes;
 		if (plain !== undefined) return decodeBase64(plain);
 		const object = withoutVersion(value as KubeObject);

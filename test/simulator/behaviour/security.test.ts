@@ -1,0 +1,18 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { SimulatedWorld } from '../../../simulator/sandbox/index.ts';
+import { newWorld } from '../sandbox/world-bench.ts';
+import { ENCRYPTION_ROWS, SECURITY_SETUP } from './security-rows.ts';
+import { answerOf, shell } from './world-rows.ts';
+
+describe('encryption of what is stored', () => {
+	let world: SimulatedWorld;
+
+	beforeAll(() => {
+		world = newWorld('security behaviour');
+		shell(world, SECURITY_SETUP);
+	});
+
+	test.each(ENCRYPTION_ROWS.map((row) => [row.cause, row] as const))('%s', (_, row) => {
+		expect(answerOf(world, row)).toBe(row.told);
+	});
+});
