@@ -193,7 +193,11 @@ function reach(process: Process, endpoint: string | true | undefined): RuntimeSe
 	const asked = typeof endpoint === 'string' ? endpoint : `unix://${SOCKET}`;
 	const path = asked.replace(/^unix:\/\//, '');
 	const right = path === SOCKET || path === '/var/run/containerd/containerd.sock';
-	if (service?.isUp && right && process.credentials.uid === 0) return service;
+	if (service?.state === 'up' && right && process.credentials.uid === 0) return service;
+	const asking = `validate service connection: validate CRI v1 runtime API for endpoint ${JSON.stringify(asked)}: rpc error: code =`;
+	if (right && service?.state === 'without-cri') {
+		throw fatal(process, `${asking} Unimplemented desc = unknown service runtime.v1.RuntimeService`);
+	}
 	const reason = !right
 		? 'no such file or directory'
 		: process.credentials.uid === 0
@@ -201,7 +205,7 @@ function reach(process: Process, endpoint: string | true | undefined): RuntimeSe
 			: 'permission denied';
 	throw fatal(
 		process,
-		`validate service connection: validate CRI v1 runtime API for endpoint ${JSON.stringify(asked)}: rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial unix ${path}: connect: ${reason}"`,
+		`${asking} Unavailable desc = connection error: desc = "transport: Error while dialing: dial unix ${path}: connect: ${reason}"`,
 	);
 }
 

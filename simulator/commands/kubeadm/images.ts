@@ -23,7 +23,7 @@ export function* pullImages(
 	tell?: (image: string) => Task<void>,
 ): Task<void> {
 	const runtime = run.process.port<RuntimeService>('cri');
-	if (runtime === undefined || !runtime.isUp) {
+	if (runtime === undefined || runtime.state !== 'up') {
 		throw new KubeadmError(
 			'failed to create new CRI runtime service: validate service connection: validate CRI v1 runtime API for endpoint "unix:///var/run/containerd/containerd.sock": rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial unix /var/run/containerd/containerd.sock: connect: connection refused"',
 		);

@@ -141,10 +141,14 @@ function* runtimeFinding({ process }: CobraRun, criSocket: string): Task<Finding
 export function runtimeProblem(process: Process, criSocket: string): string | undefined {
 	const path = criSocket.replace(/^unix:\/\//, '');
 	const known = ['/run/containerd/containerd.sock', '/var/run/containerd/containerd.sock'].includes(path);
-	if (known && process.port<RuntimeService>('cri')?.isUp === true) return undefined;
+	const state = process.port<RuntimeService>('cri')?.state;
+	if (known && state === 'up') return undefined;
+	const asked = `validate service connection: validate CRI v1 runtime API for endpoint ${JSON.stringify(criSocket)}: rpc error: code =`;
+	if (known && state === 'without-cri')
+		return `${asked} Unimplemented desc = unknown service runtime.v1.RuntimeService`;
 	const reason = known ? 'connection refused' : 'no such file or directory';
 	const dialled = `"transport: Error while dialing: dial unix ${path}: connect: ${reason}"`;
-	return `validate service connection: validate CRI v1 runtime API for endpoint ${JSON.stringify(criSocket)}: rpc error: code = Unavailable desc = connection error: desc = ${dialled}`;
+	return `${asked} Unavailable desc = connection error: desc = ${dialled}`;
 }
 
 /** Models FileContentCheck. */

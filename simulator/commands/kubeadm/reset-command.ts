@@ -119,7 +119,7 @@ function* cleanUp({ run, certificatesDir, isDryRun }: ResetContext): Task<void> 
 /** What the runtime still runs for Pods ends. Models cmd/kubeadm/app/util/runtime RemoveContainers. */
 function* removeContainers(process: Process): Task<void> {
 	const runtime = process.port<RuntimeService>('cri');
-	if (runtime === undefined || !runtime.isUp) return;
+	if (runtime === undefined || runtime.state !== 'up') return;
 	for (const { record } of runtime.containers()) {
 		if (record.state === 'running') yield* runtime.stopContainer(record.id, 0);
 	}

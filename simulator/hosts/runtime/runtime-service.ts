@@ -10,8 +10,8 @@ import type { Task } from '../../machinery/task.ts';
 
 /** The container runtime as tools of the node see it (its CRI socket): `process.port('cri')`. */
 export interface RuntimeService {
-	/** Whether containerd runs and answers. */
-	readonly isUp: boolean;
+	/** Whether containerd runs, and serves the CRI. */
+	readonly state: RuntimeState;
 	sandboxes(): readonly SandboxRecord[];
 	containers(): readonly ContainerFacts[];
 	images(): readonly StoredImage[];
@@ -31,6 +31,8 @@ export interface RuntimeService {
 	removeImage(id: string): void;
 }
 
+export type RuntimeState = 'down' | 'without-cri' | 'up';
+
 export interface ContainerFacts {
 	readonly record: ContainerRecord;
 	readonly sandbox: SandboxRecord | undefined;
@@ -43,22 +45,22 @@ export interface ContainerFacts {
 /** What the runtime refuses, in the words of its RPC's description. */
 export class RuntimeRefusal extends Error {}
 
-/** @param isUp whether containerd's service runs. */
-export function runtimeService(runtime: ContainerRuntime, isUp: () => boolean): RuntimeService {
-	return new HostRuntimeService(runtime, isUp);
+/** @param state how containerd's service is doing. */
+export function runtimeService(runtime: ContainerRuntime, state: () => RuntimeState): RuntimeService {
+	return new HostRuntimeService(runtime, state);
 }
 
 class HostRuntimeService implements RuntimeService {
 	readonly #runtime: ContainerRuntime;
-	readonly #isUp: () => boolean;
+	readonly #state: () => RuntimeState;
 
-	constructor(runtime: ContainerRuntime, isUp: () => boolean) {
+	constructor(runtime: ContainerRuntime, state: () => RuntimeState) {
 		this.#runtime = runtime;
-		this.#isUp = isUp;
+		this.#state = state;
 	}
 
-	get isUp(): boolean {
-		return this.#isUp();
+	get state(): RuntimeState {
+		return this.#state();
 	}
 
 	sandboxes(): readonly SandboxRecord[] {

@@ -1,11 +1,9 @@
 import type { Program } from '../../kernel/process-api.ts';
 import type { HostExecutable } from '../files/base-system.ts';
-import { serviceProgram } from './component-program.ts';
+import { containerdProgram } from './containerd-program.ts';
 import { dockerdProgram } from './dockerd-program.ts';
 import { kubeletProgram } from './kubelet-program.ts';
 import { sshdProgram } from './sshd-program.ts';
-
-const MIB = 1024 ** 2;
 
 /** The daemons of a node: to be placed on its file system and put into the program registry by sandbox. */
 export const HOST_PROGRAMS: readonly (HostExecutable & { readonly program: Program })[] = [
@@ -19,7 +17,7 @@ export const HOST_PROGRAMS: readonly (HostExecutable & { readonly program: Progr
 		name: 'containerd',
 		paths: ['/usr/bin/containerd'],
 		size: 44_621_264,
-		program: serviceProgram('containerd', { cpuMillicores: 9, memoryBytes: 48 * MIB }),
+		program: containerdProgram,
 	},
 	{ name: 'dockerd', paths: ['/usr/bin/dockerd'], size: 86_004_528, program: dockerdProgram },
 	{ name: 'sshd', paths: ['/usr/sbin/sshd'], size: 921_416, program: sshdProgram },

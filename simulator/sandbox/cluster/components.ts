@@ -1,6 +1,7 @@
 import { defaultElection } from '../../client/leader-election.ts';
 import { startControllerManager } from '../../controllers/manager.ts';
-import { runtimeService } from '../../hosts/runtime/runtime-service.ts';
+import { type RuntimeState, runtimeService } from '../../hosts/runtime/runtime-service.ts';
+import { WITHOUT_CRI } from '../../hosts/systemd/containerd-program.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import type { CoreDnsPort } from '../../kubelet/images/coredns/coredns-program.ts';
 import type { ComponentFault } from '../../kubelet/images/programs/component-fault.ts';
@@ -39,10 +40,10 @@ type Start = ComponentPort['start'];
  * carries it.
  */
 export function provideComponents(cluster: Cluster, node: ClusterNode): void {
-	let containerdRuns = false;
+	let containerd: RuntimeState = 'down';
 	node.machine.providePort(
 		'cri',
-		runtimeService(node.runtime, () => containerdRuns),
+		runtimeService(node.runtime, () => containerd),
 	);
 	const { podCidr } = cluster.blueprint.preset;
 	node.machine.providePort(
@@ -51,12 +52,12 @@ export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 	);
 	node.machine.providePort('network-view', networkView(cluster.network, node.host.name));
 	const services: { readonly [name: string]: Start } = {
-		kubelet: (args) => kubeletComponent(cluster, node, args, () => containerdRuns),
-		containerd: () => {
-			containerdRuns = true;
+		kubelet: (args) => kubeletComponent(cluster, node, args, () => containerd),
+		containerd: (args) => {
+			containerd = args.includes(WITHOUT_CRI) ? 'without-cri' : 'up';
 			return {
 				stop: () => {
-					containerdRuns = false;
+					containerd = 'down';
 				},
 			};
 		},

@@ -1,3 +1,4 @@
+import type { RuntimeState } from '../../hosts/runtime/runtime-service.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import { type ComponentHandle, klogLine } from '../../kubelet/images/programs/component-program.ts';
 import { startKubelet } from '../../kubelet/kubelet.ts';
@@ -11,12 +12,12 @@ import { ComponentClient } from './component-client.ts';
 import { KubeletCertificate } from './kubelet-certificate.ts';
 import { nodeFacts } from './node-facts.ts';
 
-/** What the process of a node's kubelet does. @param runtimeRuns whether containerd answers on its socket. */
+/** What the process of a node's kubelet does. @param runtime how containerd is doing. */
 export function kubeletComponent(
 	cluster: Cluster,
 	node: ClusterNode,
 	args: readonly string[],
-	runtimeRuns: () => boolean,
+	runtime: () => RuntimeState,
 ): ComponentHandle {
 	let running: ComponentHandle | undefined;
 	const begin = (settings: KubeletSettings, release: string | undefined): ComponentHandle => {
@@ -24,7 +25,7 @@ export function kubeletComponent(
 		return running;
 	};
 	return {
-		serve: (process) => serveKubelet(process, cluster, args, runtimeRuns, begin),
+		serve: (process) => serveKubelet(process, cluster, args, runtime, begin),
 		stop: () => running?.stop(),
 	};
 }
@@ -33,11 +34,11 @@ function* serveKubelet(
 	process: Process,
 	cluster: Cluster,
 	args: readonly string[],
-	runtimeRuns: () => boolean,
+	runtime: () => RuntimeState,
 	begin: (settings: KubeletSettings, release: string | undefined) => ComponentHandle,
 ): Task<number> {
 	if (!cluster.isAwake) yield* cluster.sleepUntilWoken(process);
-	const settings = yield* prepareKubelet(process, args, runtimeRuns);
+	const settings = yield* prepareKubelet(process, args, runtime);
 	if (typeof settings === 'string') {
 		const text = `"command failed" err=${JSON.stringify(settings)}`;
 		yield* process.write(2, encodeUtf8(klogLine(process.now(), process.pid, 'E', 'run.go:72', text)));

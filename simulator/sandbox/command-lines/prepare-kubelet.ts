@@ -1,4 +1,5 @@
 import { FlagError, HelpRequested, type ParsedFlags, parseFlags } from '../../commands/flags.ts';
+import type { RuntimeState } from '../../hosts/runtime/runtime-service.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import type { KubeletConfiguration } from '../../kubelet/configuration.ts';
@@ -69,7 +70,7 @@ const SOCKETS: ReadonlySet<string> = new Set([
 export function* prepareKubelet(
 	process: Process,
 	args: readonly string[],
-	runtimeRuns: () => boolean,
+	runtime: () => RuntimeState,
 ): Task<KubeletSettings | string> {
 	const flags = readFlags(args);
 	if (typeof flags === 'string') return flags;
@@ -92,7 +93,7 @@ export function* prepareKubelet(
 	const endpoint =
 		text('container-runtime-endpoint') ||
 		(textAt(config, 'containerRuntimeEndpoint') ?? 'unix:///run/containerd/containerd.sock');
-	const noRuntime = runtimeError(endpoint, runtimeRuns());
+	const noRuntime = runtimeError(endpoint, runtime());
 	if (noRuntime !== undefined) return `failed to run Kubelet: ${noRuntime}`;
 	const [clusterDns] = Array.isArray(config.clusterDNS) ? (config.clusterDNS as unknown[]) : [];
 	return {
@@ -190,11 +191,14 @@ function isStillValid({ certificatePem, token }: ClientConfig, nowMs: number): b
 }
 
 /** Models cri-client/pkg remoteRuntimeService.validateServiceConnection. */
-function runtimeError(endpoint: string, runs: boolean): string | undefined {
+function runtimeError(endpoint: string, state: RuntimeState): string | undefined {
 	const path = endpoint.replace(/^unix:\/\//, '');
 	const isThere = SOCKETS.has(path);
-	if (isThere && runs) return undefined;
+	if (isThere && state === 'up') return undefined;
+	const asked = `validate service connection: validate CRI v1 runtime API for endpoint ${JSON.stringify(endpoint)}: rpc error: code =`;
+	if (isThere && state === 'without-cri')
+		return `${asked} Unimplemented desc = unknown service runtime.v1.RuntimeService`;
 	const reason = isThere ? 'connection refused' : 'no such file or directory';
 	const dialled = `"transport: Error while dialing: dial unix ${path}: connect: ${reason}"`;
-	return `validate service connection: validate CRI v1 runtime API for endpoint ${JSON.stringify(endpoint)}: rpc error: code = Unavailable desc = connection error: desc = ${dialled}`;
+	return `${asked} Unavailable desc = connection error: desc = ${dialled}`;
 }

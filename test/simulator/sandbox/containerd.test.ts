@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { parseToml, TomlError } from '../../../simulator/machinery/toml.ts';
+import { newWorld } from './world-bench.ts';
+
+function printed(script: string): string {
+	return newWorld('containerd').runScript({ name: 'x.sh', script: `exec 2>&1\n${script}` }).stdout;
+}
+
+test('containerd tells its configuration, and goes by the one on the disk', () => {
+	expect(
+		printed(`containerd --version; containerd config default | grep -c Systemd
+containerd config default > /etc/containerd/config.toml
+sed -i 's/SystemdCgroup = false/SystemdCgroup = true/' /etc/containerd/config.toml
+containerd config dump | grep Systemd
+systemctl restart containerd; sleep 5; crictl ps -q | wc -l
+echo 'disabled_plugins = ["cri"]' > /etc/containerd/config.toml; systemctl restart containerd; sleep 1
+crictl ps 2>&1 | grep -o 'code = .*'
+systemctl restart kubelet; sleep 5; journalctl -u kubelet -n 3 --no-pager | grep -o 'code = .*'
+kubeadm init --dry-run 2>&1 | grep -o 'ERROR CRI.*new CRI runtime service'
+echo 'version = [oops' > /etc/containerd/config.toml; systemctl restart containerd; sleep 1
+journalctl -u containerd -n 3 --no-pager | grep -o 'containerd: .*'
+rm /etc/containerd/config.toml; sleep 20; systemctl is-active containerd; sleep 40; kubectl get nodes --no-headers | awk '{print $2}' | uniq`),
+	).toBe(`containerd containerd.io v2.1.4 75cb2b7193e4e490e9fbdc236c0e811ccaba3376
+1
+          SystemdCgroup = true
+7
+code = Unimplemented desc = unknown service runtime.v1.RuntimeService"
+code = Unimplemented desc = unknown service runtime.v1.RuntimeService"
+ERROR CRI]: could not connect to the container runtime: failed to create new CRI runtime service
+containerd: failed to unmarshal TOML at row 1 column 12: toml: incomplete number
+active
+Ready
+`);
+});
+
+test.each([
+	[
+		'a = 1\nb = "x\\ty"\n[t.u]\nc = [1, "2", {d = true}] # e\n',
+		'{"a":1,"b":"x\\ty","t":{"u":{"c":[1,"2",{"d":true}]}}}',
+	],
+	["[[p]]\nn = 1\n[[p]]\nn = 2\n[p.'q.r']\ns = '''a\nb'''\n", '{"p":[{"n":1},{"n":2,"q.r":{"s":"a\\nb"}}]}'],
+	['a = "x', '1:7 toml: unterminated string'],
+	['a = 1\nb c', '2:3 toml: expected character ='],
+	['[a', '1:3 toml: expected character ] but the document ended here'],
+])('TOML: %j', (text, expected) => {
+	let found: string;
+	try {
+		found = JSON.stringify(parseToml(text), (_, value) => (value instanceof Map ? Object.fromEntries(value) : value));
+	} catch (error) {
+		if (!(error instanceof TomlError)) throw error;
+		found = `${error.row}:${error.column} ${error.message}`;
+	}
+	expect(found).toBe(expected);
+});
