@@ -45,6 +45,8 @@ export interface Machine {
 	hasAccessProfile(name: string): boolean;
 	/** Gives back the disk space of a tree that nobody mounts any more (a removed container's). */
 	releaseTree(tree: FileTree): void;
+	/** Room on its disk that no file of its trees shows (an image's blobs); a negative amount gives back. */
+	takeRoom(bytes: number): void;
 	createResourceGroup(name: string, limits?: GroupLimits): ResourceGroup;
 	/** A file's content as another machine's copy starts from it: immutable, shared, O(changed files). */
 	snapshotTree(tree: FileTree): LayerStack;

@@ -110,6 +110,10 @@ export class KernelMachine implements Machine {
 		tree.fileSystem.release();
 	}
 
+	takeRoom(bytes: number): void {
+		this.kernel.disk.reserved(() => this.kernel.space.charge(bytes));
+	}
+
 	get memoryBytes(): number {
 		return this.kernel.facts.memoryBytes;
 	}

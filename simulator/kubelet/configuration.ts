@@ -14,6 +14,8 @@ export interface KubeletConfiguration {
 	readonly imageGCHighThresholdPercent: number;
 	readonly imageGCLowThresholdPercent: number;
 	readonly imageMinimumGCAge: number;
+	/** 0: an image that nobody uses stays while there is room. */
+	readonly imageMaximumGCAge: number;
 	readonly serializeImagePulls: boolean;
 	readonly maxParallelImagePulls: number | undefined;
 	readonly allowedUnsafeSysctls: readonly string[];
@@ -47,6 +49,7 @@ export const DEFAULT_CONFIGURATION: KubeletConfiguration = {
 	imageGCHighThresholdPercent: 85,
 	imageGCLowThresholdPercent: 80,
 	imageMinimumGCAge: 120_000,
+	imageMaximumGCAge: 0,
 	serializeImagePulls: true,
 	maxParallelImagePulls: undefined,
 	allowedUnsafeSysctls: [],

@@ -11,9 +11,8 @@ import type { Timer } from '../machinery/event-loop.ts';
 import { jsonEqual } from '../machinery/json-equal.ts';
 import type { Task } from '../machinery/task.ts';
 import { DEFAULT_CONFIGURATION, type KubeletConfiguration } from './configuration.ts';
-import { EvictionManager } from './eviction/eviction-manager.ts';
 import { HostNetwork } from './host-network.ts';
-import type { KubeletLog } from './kubelet-log.ts';
+import { type KubeletLog, noLog } from './kubelet-log.ts';
 import type { KubeletMemory } from './kubelet-memory.ts';
 import { MirrorPods } from './mirror-pods.ts';
 import { networkProblem } from './node/network-problem.ts';
@@ -22,11 +21,11 @@ import { NodeKeeper } from './node/node-keeper.ts';
 import type { KubeletParts } from './parts.ts';
 import { Backoff } from './pod/backoff.ts';
 import { ImagePuller } from './pod/image-puller.ts';
+import { activePods, podIPOf, stateByApiUid } from './pod/known-pods.ts';
 import { PodEvents } from './pod/pod-events.ts';
 import { containerIdOf, isMirrorPod, isStaticPod } from './pod/pod-facts.ts';
 import type { ClusterDns } from './pod/pod-network-files.ts';
 import { removeRecords } from './pod/pod-records.ts';
-import { allocatedPod } from './pod/pod-resize.ts';
 import { newPodState, type PodState } from './pod/pod-state.ts';
 import { PodSyncer } from './pod/pod-syncer.ts';
 import { PodWorkers } from './pod/pod-workers.ts';
@@ -38,6 +37,7 @@ import { kubeletProgram } from './server/kubelet-program.ts';
 import { type KubeletServer, kubeletServer } from './server/kubelet-server.ts';
 import { StaticPodSource } from './static-pods.ts';
 import { StatusManager } from './status-manager.ts';
+import { NodeUpkeep } from './upkeep/node-upkeep.ts';
 import { ConfigObjects } from './volumes/config-objects.ts';
 import { NodeStorage } from './volumes/node-storage.ts';
 import { ServiceAccountTokens } from './volumes/service-account-tokens.ts';
@@ -97,7 +97,7 @@ class Kubelet implements KubeletHandle {
 	readonly #statuses: StatusManager;
 	readonly #mirrors: MirrorPods;
 	readonly #node: NodeKeeper;
-	readonly #eviction: EvictionManager;
+	readonly #upkeep: NodeUpkeep;
 	readonly #storage: NodeStorage;
 	readonly #pods: Informer<Pod>;
 	readonly #staticSource: StaticPodSource;
@@ -125,7 +125,7 @@ class Kubelet implements KubeletHandle {
 		const tokens = new ServiceAccountTokens(context, client, memory?.tokens);
 		const connector = new HostNetwork(machine);
 		this.#storage = new NodeStorage({ context, machine, client, objects, tokens, random, events, options });
-		this.#eviction = this.#evictionManager();
+		this.#upkeep = this.#nodeUpkeep();
 		this.#node = this.#nodeKeeper(client, recorder);
 		this.#mirrors = new MirrorPods(context, client, () => this.#node.node);
 		const probes = new ProbeManager({
@@ -134,7 +134,7 @@ class Kubelet implements KubeletHandle {
 			connector,
 			events,
 			podOf: (uid) => this.#states.get(uid)?.pod,
-			podIPOf: (uid) => this.#podIPOf(uid),
+			podIPOf: (uid) => podIPOf(this.#states.get(uid), runtime, facts.address),
 			onResult: (uid) => this.#workers.add(uid),
 		});
 		const { allocatable } = nodeCapacity(facts, configuration);
@@ -156,7 +156,7 @@ class Kubelet implements KubeletHandle {
 			puller: new ImagePuller(context, runtime.images, objects, configuration),
 			crashBackoff: Backoff.ofRestarts(configuration),
 			configuration,
-			log: options.log ?? (() => {}),
+			log: options.log ?? noLog,
 			connector,
 			random,
 			allocatable: () => allocatable,
@@ -164,8 +164,8 @@ class Kubelet implements KubeletHandle {
 			report: (state) => this.#statuses.changed(state.pod.metadata.uid),
 			syncAfter: (uid, delayMs) => this.#workers.addAfter(uid, delayMs),
 			ensureMirror: (pod) => this.#mirrors.ensure(pod),
-			activePods: () => this.#activePods(),
-			pressureRefusal: (pod) => this.#eviction.refusal(pod),
+			activePods: () => activePods(this.#states.values()),
+			pressureRefusal: (pod) => this.#upkeep.eviction.refusal(pod),
 			node: () => this.#node.node,
 			nodeLabels: () => this.#node.node?.metadata.labels ?? nodeLabels(facts),
 		};
@@ -180,15 +180,19 @@ class Kubelet implements KubeletHandle {
 		this.#syncer = new PodSyncer(this.#parts);
 		this.#workers = new PodWorkers(loop, (uid) => this.#sync(uid));
 		this.#pods = new Informer({ context, client, resource: PODS, fieldSelector: `spec.nodeName=${facts.name}` });
-		this.server = kubeletServer(this.#parts, (uid) => this.#stateByApiUid(uid));
+		this.server = kubeletServer(this.#parts, (uid) => stateByApiUid(this.#states, this.#mirrors.list(), uid));
 		this.serve = this.#program(connector);
 		this.#staticSource = this.#readStaticPods();
 		this.#start(services);
 	}
 
-	#evictionManager(): EvictionManager {
-		const { facts } = this.#options;
-		return new EvictionManager({
+	#nodeUpkeep(): NodeUpkeep {
+		const { facts, context, runtime, log = noLog } = this.#options;
+		return new NodeUpkeep({
+			context,
+			runtime,
+			log,
+			lookAtStorage: () => this.#storage.look(),
 			parts: () => this.#parts,
 			states: this.#states,
 			configuration: this.#configuration,
@@ -208,11 +212,8 @@ class Kubelet implements KubeletHandle {
 			recorder,
 			networkProblem: () => networkProblem(this.#options.machine),
 			memory: memory?.node,
-			under: (pressure) => this.#eviction.under(pressure),
-			onBeat: () => {
-				const isCalm = this.#storage.look();
-				return this.#eviction.look() && isCalm;
-			},
+			under: (pressure) => this.#upkeep.eviction.under(pressure),
+			onBeat: () => this.#upkeep.look(),
 			onNode: (node) => this.#nodeChanged(node),
 		});
 	}
@@ -340,7 +341,7 @@ class Kubelet implements KubeletHandle {
 		const status = this.#ended?.has(uid) === true ? undefined : memory?.statuses.get(uid);
 		const state = newPodState(pod, status ?? pod.status, this.#now(), context.loop.post);
 		this.#states.set(uid, state);
-		this.#eviction.added(state);
+		this.#upkeep.eviction.added(state);
 		this.#workers.add(uid);
 	}
 
@@ -383,7 +384,7 @@ class Kubelet implements KubeletHandle {
 		}
 		this.#states.delete(uid);
 		if (isStaticPod(state.pod)) this.#ended = (this.#ended ?? new Set()).add(uid);
-		this.#eviction.removed(uid);
+		this.#upkeep.eviction.removed(uid);
 		this.#workers.forget(uid);
 		this.#statuses.forget(uid);
 		removeRecords(this.#options, uid, `${state.pod.metadata.namespace}_${state.pod.metadata.name}_${uid}`);
@@ -470,28 +471,6 @@ class Kubelet implements KubeletHandle {
 	#nodeChanged(node: Node): void {
 		const cidr = node.spec.podCIDR;
 		if (cidr !== undefined) this.#options.runtime.setPodCidr(cidr);
-	}
-
-	#activePods(): readonly Pod[] {
-		const active: Pod[] = [];
-		for (const state of this.#states.values())
-			if (state.admitted && state.stage !== 'finished') active.push(allocatedPod(state));
-		return active;
-	}
-
-	#podIPOf(uid: string): string | undefined {
-		const state = this.#states.get(uid);
-		if (state?.pod.spec.hostNetwork) return this.#options.facts.address;
-		const sandbox = this.#options.runtime.sandboxesOf(uid)[0];
-		return sandbox?.state === 'ready' ? sandbox.address : undefined;
-	}
-
-	/** The API knows a static Pod by its mirror's uid. */
-	#stateByApiUid(uid: string): PodState | undefined {
-		const state = this.#states.get(uid);
-		if (state !== undefined) return state;
-		const mirror = this.#mirrors.list().find((each) => each.metadata.uid === uid);
-		return this.#states.get(mirror?.metadata.annotations?.['kubernetes.io/config.mirror'] ?? '');
 	}
 
 	#now(): number {

@@ -22,6 +22,8 @@ export interface EvictionOptions {
 	readonly memoryBytes: number;
 	/** Says something about the Node. */
 	readonly tell: (reason: string, message: string) => void;
+	/** Takes away what nobody uses of the disk. */
+	readonly freeDisk: () => void;
 }
 
 /** What is evicted for its node's sake gets no more. Models immediateEvictionGracePeriodSeconds. */
@@ -140,6 +142,7 @@ export class EvictionManager {
 	#reclaim(shortage: Shortage): void {
 		const { states, tell } = this.#options;
 		tell('EvictionThresholdMet', `Attempting to reclaim ${RESOURCES[shortage.pressure]}`);
+		if (shortage.pressure === 'disk' && this.#isRelieved()) return;
 		let chosen: { readonly state: PodState; readonly rank: readonly number[] } | undefined;
 		for (const state of states.values()) {
 			if (isLeaving(state)) return;
@@ -152,6 +155,12 @@ export class EvictionManager {
 			const message = this.#lowMessage(chosen.state.pod, shortage);
 			this.#evict(chosen.state, message, shortage.soft === undefined ? GRACE_SECONDS : this.#softGrace(chosen.state));
 		}
+	}
+
+	/** Whether the disk has room without anybody's going. Models reclaimNodeLevelResources. */
+	#isRelieved(): boolean {
+		this.#options.freeDisk();
+		return !this.#shortages().some(({ pressure }) => pressure === 'disk');
 	}
 
 	/** In seconds. Models synchronize's gracePeriodOverride. */

@@ -2,6 +2,8 @@ import type { FileTree } from '../../kernel/machine-api.ts';
 import type { EventLoop, Timer } from '../../machinery/event-loop.ts';
 import { formatTime } from '../../machinery/timestamp.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { rotatedLogs, rotateLog } from './log-rotation.ts';
+import type { LongLogs } from './long-logs.ts';
 
 /** One line of a container's log as the runtime keeps it. */
 export interface LogLine {
@@ -30,6 +32,7 @@ export class ContainerLog {
 	readonly #tree: FileTree;
 	readonly #loop: EventLoop;
 	readonly #bytesMax: number;
+	readonly #long: LongLogs;
 	readonly #pending: Uint8Array[] = [];
 	#pendingBytes = 0;
 	#flushTimer: Timer | undefined;
@@ -51,6 +54,7 @@ export class ContainerLog {
 		path: string;
 		loop: EventLoop;
 		bytesMax: number;
+		long: LongLogs;
 		noise: number;
 		restored: boolean;
 	}) {
@@ -58,6 +62,7 @@ export class ContainerLog {
 		this.#tree = options.tree;
 		this.#loop = options.loop;
 		this.#bytesMax = options.bytesMax;
+		this.#long = options.long;
 		this.#noise = options.noise | 1;
 		this.#bytes = options.restored ? 'as before' : undefined;
 		this.#flushTimer = options.restored ? undefined : this.#loop.after(FLUSH_MS, () => this.flush());
@@ -81,6 +86,7 @@ export class ContainerLog {
 			if (this.#partial[stream].length > 0) this.#endLine(stream, new Uint8Array(0), 'F');
 		}
 		this.flush();
+		this.#long.logs.delete(this);
 	}
 
 	/** Called with each new line until the returned function is called. */
@@ -94,9 +100,9 @@ export class ContainerLog {
 		this.#flushTimer = undefined;
 		if (this.#pending.length === 0 && this.#bytes !== undefined) return;
 		let kept = this.#bytes === undefined || this.#bytes === 0 ? EMPTY : (this.#tree.readFile(this.path) ?? EMPTY);
-		// Models the kubelet's container log manager: rotated when too long, the file before last removed.
+		// Differs: the world keeps less of a log than kubelets usually do, and rotates it at once.
 		if (kept.length > 0 && kept.length + this.#pendingBytes > this.#bytesMax / 2) {
-			this.#tree.writeFile(`${this.path}.previous`, kept, { mode: 0o640 });
+			rotateLog(this.#tree, this.path, { nowMs: this.#loop.now(), filesMax: 2 });
 			kept = EMPTY;
 		}
 		const data = concatBytes([kept, ...this.#pending]);
@@ -104,6 +110,22 @@ export class ContainerLog {
 		this.#bytes = data.length;
 		this.#pending.length = 0;
 		this.#pendingBytes = 0;
+		if (data.length > this.#long.bytesMax) this.#long.logs.add(this);
+	}
+
+	/** Begins the file anew. @param filesMax how many of the log stay, this one included. */
+	rotate(filesMax: number): void {
+		this.flush();
+		rotateLog(this.#tree, this.path, { nowMs: this.#loop.now(), filesMax });
+		this.#bytes = 0;
+		this.#long.logs.delete(this);
+	}
+
+	/** Takes the file away, and what has been put aside of it. */
+	remove(): void {
+		this.flush();
+		for (const path of [this.path, ...rotatedLogs(this.#tree, this.path)]) this.#tree.remove(path);
+		this.#long.logs.delete(this);
 	}
 
 	#hold(stream: 'stdout' | 'stderr', data: Uint8Array): void {

@@ -22,6 +22,7 @@ import { ImageStore } from './image-store.ts';
 import { ImageTrees } from './image-trees.ts';
 import { createFailure, MountError } from './launch-error.ts';
 import type { LiveContainer, OutputListener } from './live-container.ts';
+import type { LongLogs } from './long-logs.ts';
 import { type PauseProcess, startPause } from './pause-process.ts';
 import { PodIds } from './pod-ids.ts';
 import { processEnvironment, rootWorkingDirectory } from './process-environment.ts';
@@ -51,6 +52,7 @@ interface Sandbox {
 export class ContainerRuntime {
 	readonly images: ImageStore;
 	readonly machine: Machine;
+	readonly longLogs: LongLogs = { bytesMax: Number.POSITIVE_INFINITY, logs: new Set() };
 	readonly #context: Context;
 	readonly #random: Random;
 	readonly #options: ContainerRuntimeOptions;
@@ -74,6 +76,7 @@ export class ContainerRuntime {
 			context: options.context,
 			catalog: options.catalog,
 			random: options.context.random.stream(`pull/${options.machine.hostname}`),
+			machine: options.machine,
 			elsewhere: (reference, credential) =>
 				pullOverNetwork(options.machine, reference, credential, (diffId) => options.catalog.layerOf(diffId)),
 		});
@@ -258,6 +261,7 @@ export class ContainerRuntime {
 				path: config.logPath,
 				loop: this.#context.loop,
 				bytesMax: this.#context.limits.containerLogBytes,
+				long: this.longLogs,
 				noise: Number.parseInt(record.id.slice(0, 7), 16),
 				restored: restored !== undefined,
 			}),
@@ -401,8 +405,7 @@ export class ContainerRuntime {
 	removeContainer(id: string): void {
 		const live = this.live(id);
 		live.group.killAll();
-		live.log.flush();
-		if (this.machine.root.readFile(live.log.path) !== undefined) this.machine.root.remove(live.log.path);
+		live.log.remove();
 		const { podUid } = this.#sandbox(live.record.sandboxId).record.config;
 		this.machine.releaseTree(live.tree);
 		if (live.content !== live.tree) this.machine.releaseTree(live.content);

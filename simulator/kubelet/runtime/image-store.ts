@@ -1,3 +1,4 @@
+import type { Machine } from '../../kernel/machine-api.ts';
 import type { Context } from '../../machinery/context.ts';
 import { delay } from '../../machinery/delay.ts';
 import type { Random } from '../../machinery/random.ts';
@@ -35,20 +36,40 @@ function unreachableText(reference: ImageReference): string {
 
 export type ElsewherePull = (reference: ImageReference, credential: Credential | undefined) => Task<ImageVersion>;
 
+interface Stored {
+	readonly version: ImageVersion;
+	readonly tags: Set<string>;
+	readonly digests: Set<string>;
+}
+
+/** On the disk lie the layers as they came, and unpacked. */
+function diskBytes(compressedBytes: number): number {
+	return Math.round(compressedBytes * 3.5);
+}
+
 /** The images of one node. */
 export class ImageStore {
 	readonly #context: Context;
 	readonly #catalog: ImageCatalog;
+	readonly #machine: Machine | undefined;
 	readonly #random: Random;
 	/** By config digest, in the order they came. */
-	readonly #images = new Map<string, { version: ImageVersion; tags: Set<string>; digests: Set<string> }>();
+	readonly #images = new Map<string, Stored>();
 	readonly #elsewhere: ElsewherePull | undefined;
 	readonly #unreachable = new Set<string>();
 	readonly #accounts = new Map(PRIVATE_REGISTRIES);
 	#changes = 0;
 
 	/** @param elsewhere fetches from registries that are in the world itself. Throws RuntimeError. */
-	constructor(options: { context: Context; catalog: ImageCatalog; random: Random; elsewhere?: ElsewherePull }) {
+	constructor(options: {
+		context: Context;
+		catalog: ImageCatalog;
+		random: Random;
+		/** On whose disk they lie. */
+		machine?: Machine;
+		elsewhere?: ElsewherePull;
+	}) {
+		this.#machine = options.machine;
 		this.#elsewhere = options.elsewhere;
 		this.#context = options.context;
 		this.#catalog = options.catalog;
@@ -108,6 +129,7 @@ export class ImageStore {
 		}
 		const present = this.#images.has(found.version.configDigest);
 		const bytes = present ? 0 : found.version.sizeBytes;
+		this.#requireRoom(reference, diskBytes(bytes));
 		const base = PULL_BASE_MS + (bytes / PULL_BYTES_PER_SECOND) * 1_000;
 		yield delay(this.#context.loop, base * (0.8 + 0.5 * this.#random.float()));
 		return this.#add(reference, found.version);
@@ -142,7 +164,7 @@ export class ImageStore {
 		this.#changes++;
 		stored.tags.delete(found.name);
 		if (stored.tags.size === 0 || image.length === 64 || image.startsWith('sha256:')) {
-			this.#images.delete(found.version.configDigest);
+			this.#delete(found.version.configDigest);
 		}
 		return true;
 	}
@@ -151,8 +173,7 @@ export class ImageStore {
 	add(version: ImageVersion, names: readonly string[] = [], digests: readonly string[] = []): void {
 		let stored = this.#images.get(version.configDigest);
 		if (stored === undefined) {
-			stored = { version, tags: new Set(), digests: new Set() };
-			this.#images.set(version.configDigest, stored);
+			stored = this.#store(version);
 		}
 		this.#changes++;
 		for (const name of names) {
@@ -175,7 +196,30 @@ export class ImageStore {
 	/** Forgets an image with all that names it. @param id its configuration's digest. */
 	forget(id: string): boolean {
 		this.#changes++;
+		return this.#delete(id);
+	}
+
+	#store(version: ImageVersion): Stored {
+		const stored = { version, tags: new Set<string>(), digests: new Set<string>() };
+		this.#images.set(version.configDigest, stored);
+		this.#machine?.takeRoom(diskBytes(version.sizeBytes));
+		return stored;
+	}
+
+	#delete(id: string): boolean {
+		const stored = this.#images.get(id);
+		if (stored !== undefined) this.#machine?.takeRoom(-diskBytes(stored.version.sizeBytes));
 		return this.#images.delete(id);
+	}
+
+	/** Throws RuntimeError on a disk that is too full. Models containerd's content store. */
+	#requireRoom(reference: ImageReference, bytes: number): void {
+		if (bytes === 0 || this.#machine === undefined) return;
+		const { totalBytes, usedBytes } = this.#machine.root.diskUsage();
+		if (bytes <= totalBytes - usedBytes) return;
+		const ingest = `/var/lib/containerd/io.containerd.content.v1.content/ingest/${this.#random.hex(64)}/data`;
+		const why = `failed to copy: write ${ingest}: no space left on device`;
+		throw new RuntimeError(`failed to pull and unpack image "${canonicalImageName(reference)}": ${why}`, 'Unknown');
 	}
 
 	list(): StoredImage[] {
@@ -189,8 +233,7 @@ export class ImageStore {
 	#add(reference: ImageReference, version: ImageVersion): string {
 		let stored = this.#images.get(version.configDigest);
 		if (stored === undefined) {
-			stored = { version, tags: new Set(), digests: new Set() };
-			this.#images.set(version.configDigest, stored);
+			stored = this.#store(version);
 			this.#changes++;
 		}
 		const repository = `${reference.registry}/${reference.repository}`;

@@ -34,6 +34,7 @@ const SETTINGS: { readonly [name in keyof KubeletConfiguration]?: Setting } = {
 	imageGCHighThresholdPercent: setting('int32', 'image-gc-high-threshold'),
 	imageGCLowThresholdPercent: setting('int32', 'image-gc-low-threshold'),
 	imageMinimumGCAge: setting('duration', 'minimum-image-ttl-duration'),
+	imageMaximumGCAge: setting('duration'),
 	serializeImagePulls: setting('bool', 'serialize-image-pulls'),
 	maxParallelImagePulls: setting('int32'),
 	allowedUnsafeSysctls: setting('strings', 'allowed-unsafe-sysctls'),
@@ -76,8 +77,8 @@ export function kubeletSettings(file: Fields, flags: ParsedFlags): KubeletConfig
 		// Differs: the whole configuration as Go prints it follows.
 		return `failed to validate kubelet configuration, error: ${text}`;
 	}
-	const threshold = thresholdComplaint(configuration);
-	return threshold === undefined ? configuration : `failed to run Kubelet: failed to create kubelet: ${threshold}`;
+	const complaint = thresholdComplaint(configuration) ?? logComplaint(configuration);
+	return complaint === undefined ? configuration : `failed to run Kubelet: failed to create kubelet: ${complaint}`;
 }
 
 class Complaint {
@@ -168,6 +169,13 @@ function complaintsAbout(c: KubeletConfiguration): string[] {
 			`imageGCLowThresholdPercent (--image-gc-low-threshold) ${c.imageGCLowThresholdPercent} must be less than imageGCHighThresholdPercent (--image-gc-high-threshold) ${c.imageGCHighThresholdPercent}`,
 		);
 	}
+	const [minimum, maximum] = [c.imageMinimumGCAge, c.imageMaximumGCAge];
+	if (maximum < 0) found.push(`imageMaximumGCAge ${formatDuration(maximum)} must not be negative`);
+	else if (maximum > 0 && maximum <= minimum) {
+		found.push(
+			`imageMaximumGCAge ${formatDuration(maximum)} must be greater than imageMinimumGCAge ${formatDuration(minimum)}`,
+		);
+	}
 	if (c.maxPods < 0) found.push(`maxPods (--max-pods) ${c.maxPods} must not be a negative number`);
 	if (c.podsPerCore < 0) found.push(`podsPerCore (--pods-per-core) ${c.podsPerCore} must not be a negative number`);
 	const pulls = c.maxParallelImagePulls;
@@ -210,4 +218,16 @@ function thresholdComplaint(c: KubeletConfiguration): string | undefined {
 		}
 	}
 	return undefined;
+}
+
+/** Models pkg/kubelet/logs NewContainerLogManager. */
+function logComplaint({
+	containerLogMaxFiles: files,
+	containerLogMaxSize: size,
+}: KubeletConfiguration): string | undefined {
+	const failed = 'failed to initialize container log manager';
+	if (files <= 1) return `${failed}: invalid MaxFiles ${files}, must be > 1`;
+	if (parseQuantity(size) !== undefined) return undefined;
+	const why = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+	return `${failed}: failed to parse container log max size ${JSON.stringify(size)}: ${why}`;
 }

@@ -1,0 +1,64 @@
+import type { WorldRow } from './world-rows.ts';
+
+const LOGS = 'pkg/kubelet/logs container_log_manager.go';
+const IMAGES = 'pkg/kubelet/images image_gc_manager.go';
+
+/** KubeletConfiguration of node01 as it is said, and the kubelet with it. */
+const configured = (lines: string): string =>
+	`ssh node01 'printf "${lines}" >> /var/lib/kubelet/config.yaml; systemctl restart kubelet'; sleep 3`;
+
+/** What a kubelet keeps in order on its node. */
+export const UPKEEP_ROWS: readonly WorldRow[] = [
+	{
+		cause: 'a log that grows beyond its size is put aside, what was put aside before is compressed, the oldest goes',
+		source: LOGS,
+		given: `${configured('containerLogMaxSize: 2Ki\\ncontainerLogMaxFiles: 3\\n')}
+apply <<'Y'
+{apiVersion: v1, kind: Pod, metadata: {name: talker}, spec: {nodeName: node01, terminationGracePeriodSeconds: 0, containers: [{name: c, image: "busybox:1.36", command: [sh, -c, "while true; do echo a line; sleep 0.2; done"]}]}}
+Y`,
+		after: 64,
+		ask: 'ssh node01 \'cd /var/log/pods/default_talker*/c; ls | sed "s/2026[-0-9]*/TIME/"; zcat *.gz | head -1 | cut -d" " -f2-; test $(stat -c %s 0.log) -lt 2048 && echo short\'; test $(kubectl logs talker | wc -l) -lt 50 && echo only what is not put aside; kubectl delete pod talker --now >/dev/null; sleep 3; ssh node01 ls /var/log/pods | grep -c talker',
+		told: '0.log\n0.log.TIME.gz\n0.log.TIME\nstdout F a line\nshort\nonly what is not put aside\n0\n',
+	},
+	{
+		cause: 'a kubelet that is to keep one file of a log',
+		source: `${LOGS} NewContainerLogManager`,
+		given: `ssh node01 'cp /var/lib/kubelet/config.yaml /root/; sed -i s/containerLogMaxFiles.*/containerLogMaxFiles:\\ 1/ /var/lib/kubelet/config.yaml; systemctl restart kubelet'`,
+		after: 3,
+		ask: 'ssh node01 \'journalctl -u kubelet | grep -o "failed to create kubelet: .*" | tail -1; cp /root/config.yaml /var/lib/kubelet/; systemctl restart kubelet\'',
+		told: 'failed to create kubelet: failed to initialize container log manager: invalid MaxFiles 1, must be > 1"\n',
+	},
+	{
+		cause: 'a disk above the high threshold: images that nobody uses go down to the low one, the first that came first',
+		source: IMAGES,
+		given: `${configured('imageGCHighThresholdPercent: 70\\nimageGCLowThresholdPercent: 66\\n')}
+ssh node01 'crictl pull mysql:8.0 >/dev/null'; sleep 310; ssh node01 'crictl pull httpd:2.4 >/dev/null; fallocate -l 12000M /big'`,
+		after: 293,
+		ask: "ssh node01 'crictl images | grep -o \"mysql\\|httpd\\|calico/...\"; rm /big'; kubectl get events --field-selector reason=FreeDiskSpaceFailed -o jsonpath='{.items[*].message}' | sed 's/[0-9][0-9]* bytes/N bytes/g'",
+		told: 'calico/nod\nhttpd\nFailed to garbage collect required amount of images. Attempted to free N bytes, but only found N bytes eligible to free.',
+	},
+	{
+		cause: 'a disk that is full of other things',
+		source: `${IMAGES} GarbageCollect, pkg/kubelet StartGarbageCollection`,
+		given: 'ssh node01 fallocate -l 14500M /big',
+		after: 700,
+		ask: "kubectl get events --field-selector involvedObject.name=node01,type=Warning --no-headers | awk '{$1=\"\"; print}' | sed 's/[0-9][0-9]* bytes/N bytes/g' | sort -u; ssh node01 rm /big",
+		told: ' Warning FreeDiskSpaceFailed node/node01 Failed to garbage collect required amount of images. Attempted to free N bytes, but only found N bytes eligible to free.\n Warning ImageGCFailed node/node01 Failed to garbage collect required amount of images. Attempted to free N bytes, but only found N bytes eligible to free.\n',
+	},
+	{
+		cause: 'images that nobody has used for longer than they may stay',
+		source: `${IMAGES} freeOldImages`,
+		given: `${configured('imageMaximumGCAge: 10m\\n')}; ssh node01 crictl pull mysql:8.0 >/dev/null`,
+		after: 1000,
+		ask: 'ssh node01 crictl images | grep -c mysql',
+		told: '0\n',
+	},
+	{
+		cause: 'an image that the disk has no room for',
+		source: 'containerd core/content/local writer.go',
+		given: `ssh node02 fallocate -l 18500M /big; kubectl run full --image=mysql:8.0 --overrides='{"spec": {"nodeName": "node02", "priorityClassName": "system-node-critical"}}' -n kube-system >/dev/null`,
+		after: 8,
+		ask: "kubectl get events -n kube-system --field-selector involvedObject.name=full,reason=Failed -o jsonpath='{.items[0].message}' | sed 's/[0-9a-f]\\{64\\}/ID/'",
+		told: 'Failed to pull image "mysql:8.0": failed to pull and unpack image "docker.io/library/mysql:8.0": failed to copy: write /var/lib/containerd/io.containerd.content.v1.content/ingest/ID/data: no space left on device',
+	},
+];
