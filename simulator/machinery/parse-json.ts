@@ -1,4 +1,5 @@
 import type { Json } from './meta.ts';
+import { encodeUtf8 } from './utf8.ts';
 
 /** JSON that cannot be read, in encoding/json's words. `offset` counts the characters read when it was noticed. */
 export class JsonSyntaxError extends Error {
@@ -217,9 +218,15 @@ class Scan {
 
 	#unexpected(context: string): JsonSyntaxError {
 		if (this.index >= this.#text.length) return new JsonSyntaxError('unexpected end of JSON input', this.index);
-		const char = String.fromCodePoint(this.#text.codePointAt(this.index) as number);
+		const char = firstByte(this.#text.codePointAt(this.index) as number);
 		return new JsonSyntaxError(`invalid character ${quoteCharacter(char)} ${context}`, this.index + 1);
 	}
+}
+
+/** Go's scanner goes byte by byte: it tells of the first one of a character. */
+function firstByte(codePoint: number): string {
+	if (codePoint < 0x80) return String.fromCharCode(codePoint);
+	return String.fromCharCode(encodeUtf8(String.fromCodePoint(codePoint))[0] as number);
 }
 
 function quoteCharacter(char: string): string {

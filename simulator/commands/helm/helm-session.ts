@@ -1,7 +1,9 @@
 import type { Process } from '../../kernel/process-api.ts';
+import { type BcryptWork, bcrypt } from '../../machinery/bcrypt/bcrypt.ts';
 import type { HostCalls } from '../../machinery/host-calls.ts';
 import { Random } from '../../machinery/random.ts';
-import { newDict } from '../../machinery/sprig/define.ts';
+import { deepCopy } from '../../machinery/sprig/collections.ts';
+import { type Dict, newDict } from '../../machinery/sprig/define.ts';
 import { goValue } from '../../machinery/sprig/plain-json.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
@@ -11,6 +13,7 @@ import { resourcePath } from '../kubectl/rest-mapper.ts';
 import type { Chart } from './chart/chart.ts';
 import type { Capabilities } from './engine/capabilities.ts';
 import {
+	BcryptNeeded,
 	type Lookup,
 	LookupNeeded,
 	type RenderOptions,
@@ -97,12 +100,18 @@ export class HelmSession {
 
 	/**
 	 * Renders a chart. @param withCluster whether `lookup` finds anything. What a template looks up is fetched when it is
-	 * asked for, and the rendering, which depends on nothing else, is begun again.
+	 * asked for, digests that take long are made in between, and the rendering, which depends on nothing else, is begun again.
 	 */
 	*render(chart: Chart, values: RenderValues, withCluster: boolean, lint = false): Task<Map<string, string>> {
 		const hostCalls = this.process.port<HostCalls>('host-calls');
 		if (hostCalls === undefined) throw new Error('assertion failed: a host without host calls');
 		const known = new Map<string, unknown>();
+		const digests = new Map<string, string>();
+		const digest = (work: BcryptWork): string => {
+			const made = digests.get(digestKey(work));
+			if (made === undefined) throw new BcryptNeeded(work);
+			return made;
+		};
 		const find = (lookup: Lookup): unknown => {
 			if (!withCluster) return newDict();
 			const key = JSON.stringify(lookup);
@@ -112,13 +121,16 @@ export class HelmSession {
 		const now = this.now();
 		for (;;) {
 			const random = new Random(`helm ${this.#seed}`);
-			const keys = { now: () => now, randomUint32: () => random.uint32(), hostCalls };
+			const keys = { now: () => now, randomUint32: () => random.uint32(), hostCalls, bcrypt: digest };
 			const options: RenderOptions = { now: () => now, random, keys, lookup: find, lint };
 			try {
-				return renderChart(chart, values, options);
+				return renderChart(chart, { ...values, Values: deepCopy(values.Values) as Dict }, options);
 			} catch (error) {
-				if (!(error instanceof LookupNeeded)) throw error;
-				known.set(JSON.stringify(error.lookup), yield* this.#lookUp(error.lookup));
+				if (error instanceof LookupNeeded) {
+					known.set(JSON.stringify(error.lookup), yield* this.#lookUp(error.lookup));
+				} else if (error instanceof BcryptNeeded) {
+					digests.set(digestKey(error.work), yield* bcrypt(error.work, () => this.process.tick()));
+				} else throw error;
 			}
 			yield* this.process.tick();
 		}
@@ -139,4 +151,8 @@ export class HelmSession {
 			throw error;
 		}
 	}
+}
+
+function digestKey({ password, salt }: BcryptWork): string {
+	return `${salt.join(' ')} ${password}`;
 }

@@ -157,7 +157,12 @@ export class Execution {
 				.map((key) => [key, value[key]]);
 		}
 		const entries = value instanceof GoObject ? value.entries() : undefined;
-		if (entries !== undefined) return [...entries].sort(([a], [b]) => compareUtf8(a, b));
+		if (entries !== undefined) {
+			const isList = value instanceof GoObject && value.kind === 'slice';
+			return isList
+				? entries.map(([, item], at) => [new GoInt(at), item])
+				: [...entries].sort(([a], [b]) => compareUtf8(a, b));
+		}
 		const count = integerOf(value);
 		if (count !== undefined) {
 			const length = Math.min(Math.max(count, 0), RANGE_MAX);

@@ -35,9 +35,9 @@ export const BUILTINS: ReadonlyMap<string, FunctionEntry> = new Map<string, Func
 		'printf',
 		{ least: 1, most: Number.POSITIVE_INFINITY, call: ([format, ...args]) => sprintf(formatText(format), args) },
 	],
-	['html', { least: 0, most: Number.POSITIVE_INFINITY, call: (args) => escapeHtml(sprint(args)) }],
-	['js', { least: 0, most: Number.POSITIVE_INFINITY, call: (args) => escapeJs(sprint(args)) }],
-	['urlquery', { least: 0, most: Number.POSITIVE_INFINITY, call: (args) => queryEscape(sprint(args)) }],
+	['html', { least: 0, most: Number.POSITIVE_INFINITY, call: (args) => escapeHtml(escapable(args)) }],
+	['js', { least: 0, most: Number.POSITIVE_INFINITY, call: (args) => escapeJs(escapable(args)) }],
+	['urlquery', { least: 0, most: Number.POSITIVE_INFINITY, call: (args) => queryEscape(escapable(args)) }],
 	['call', { least: 1, most: Number.POSITIVE_INFINITY, call: ([value, callee]) => refuseCall(value, callee) }],
 	['eq', { least: 1, most: Number.POSITIVE_INFINITY, call: equalsAny }],
 	['ne', { least: 2, most: 2, call: ([a, b]) => !equals(a, b) }],
@@ -64,14 +64,19 @@ function sprint(args: readonly unknown[]): string {
 	return out;
 }
 
+/** Models text/template evalArgs: a nil is told as the executor prints it. */
+function escapable(args: readonly unknown[]): string {
+	return sprint(args.map((arg) => (arg === null || arg === undefined ? '<no value>' : arg)));
+}
+
 function formatText(format: unknown): string {
 	if (typeof format === 'string') return format;
 	throw new FunctionError(`wrong type for value; expected string; got ${typeOf(format)}`);
 }
 
 function lengthOf(value: unknown): GoInt {
-	if (value === null || value === undefined)
-		throw new FunctionError('reflect: call of reflect.Value.Type on zero Value');
+	if (value === undefined) throw new FunctionError('reflect: call of reflect.Value.Type on zero Value');
+	if (value === null) throw new FunctionError('len of nil pointer');
 	if (typeof value === 'string') return new GoInt(encodeUtf8(value).length);
 	if (Array.isArray(value) || value instanceof Uint8Array) return new GoInt(value.length);
 	if (isDict(value)) return new GoInt(Object.keys(value).length);

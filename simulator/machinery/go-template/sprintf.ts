@@ -7,11 +7,12 @@ export function sprintf(format: string, args: readonly unknown[]): string {
 	let next = 0;
 	let out = '';
 	let from = 0;
-	const verb = /%([-+# 0]*)(\*|\d+)?(?:\.(\*|\d+)?)?(.)?/gsu;
+	const verb = /%([-+# 0]*)(\*|\d+)?(?:\.(\*|\d+)?)?(?:\[(\d+)\])?(.)?/gsu;
+	let isReordered = false;
 	for (let match = verb.exec(format); match !== null; match = verb.exec(format)) {
 		out += format.slice(from, match.index);
 		from = verb.lastIndex;
-		const letter = match[4];
+		const letter = match[5];
 		if (letter === undefined) {
 			out += '%!(NOVERB)';
 			continue;
@@ -22,8 +23,16 @@ export function sprintf(format: string, args: readonly unknown[]): string {
 		}
 		const width =
 			match[2] === '*' ? Number(plain(args[next++])) : match[2] === undefined ? undefined : Number(match[2]);
-		const hasPrecision = match[0].includes('.');
+		const hasPrecision = /^%[-+# 0]*(\*|\d+)?\./.test(match[0]);
 		const precision = match[3] === '*' ? Number(plain(args[next++])) : hasPrecision ? Number(match[3] ?? 0) : undefined;
+		if (match[4] !== undefined) {
+			isReordered = true;
+			next = Number(match[4]) - 1;
+			if (next < 0 || next >= args.length) {
+				out += `%!${letter}(BADINDEX)`;
+				continue;
+			}
+		}
 		if (next >= args.length) {
 			out += `%!${letter}(MISSING)`;
 			continue;
@@ -31,7 +40,7 @@ export function sprintf(format: string, args: readonly unknown[]): string {
 		out += pad(formatOne(letter, args[next++], match[1] as string, precision), match[1] as string, width);
 	}
 	out += format.slice(from);
-	if (next < args.length)
+	if (next < args.length && !isReordered)
 		out += `%!(EXTRA ${args
 			.slice(next)
 			.map((arg) => `${typeOf(arg)}=${printValue(arg)}`)
@@ -94,8 +103,12 @@ function formatFloat(letter: string, value: number, precision: number | undefine
 			return value.toFixed(precision ?? 6);
 		case 'e':
 			return exponent(value, precision ?? 6);
+		case 'E':
+			return exponent(value, precision ?? 6).toUpperCase();
 		case 'g':
 			return precision === undefined ? goFloat(value) : String(Number(value.toPrecision(Math.max(precision, 1))));
+		case 'G':
+			return formatFloat('g', value, precision)?.toUpperCase();
 		default:
 			return undefined;
 	}

@@ -9,6 +9,7 @@ import {
 	isEmpty,
 	itemsOf,
 	kindOf,
+	NIL_POINTER,
 	newDict,
 	textOf,
 	textsOf,
@@ -67,7 +68,10 @@ const DICTS: readonly Definition[] = [
 	variadic('omit', ['map', 'string'], (dict: Dict, ...keys: string[]) => picked(dict, (key) => !keys.includes(key))),
 	variadic('merge', ['map', 'map'], (target: Dict, ...sources: Dict[]) => mergeAll(target, sources, false)),
 	variadic('mergeOverwrite', ['map', 'map'], (target: Dict, ...sources: Dict[]) => mergeAll(target, sources, true)),
-	define('deepCopy', ['any'], (value: unknown) => deepCopy(value)),
+	define('deepCopy', ['any'], (value: unknown) => {
+		if (value === null) throw new FunctionError('reflect: call of reflect.Value.Type on zero Value');
+		return deepCopy(value);
+	}),
 ];
 
 const OTHERS: readonly Definition[] = [
@@ -123,7 +127,6 @@ function sortedKeys(dict: Dict | null): string[] {
 }
 
 function tail(items: readonly unknown[], from: 0 | 1): unknown {
-	if (items.length === 0) return null;
 	return from === 1 ? items.slice(1) : items.slice(0, -1);
 }
 
@@ -152,6 +155,7 @@ function chunks(size: number, items: readonly unknown[]): unknown[][] {
 
 function concatenated(list: unknown): readonly unknown[] {
 	const items = Array.isArray(list) ? (list as readonly unknown[]) : undefined;
+	if (list === null || list === undefined) throw new FunctionError(NIL_POINTER);
 	if (items === undefined) throw new FunctionError(`Cannot concat type ${kindOf(list)} as list`);
 	if (items.length > LIST_MAX) throw new FunctionError('runtime error: makeslice: len out of range');
 	return items;
@@ -169,7 +173,7 @@ function picked(dict: Dict | null, keep: (key: string) => boolean): Dict {
 	return out;
 }
 
-/** What is empty in the target takes the source's; or everything does. Models dario.cat/mergo Merge. */
+/** What is empty in the target takes the source's; or everything does, and be it with something empty. Models dario.cat/mergo Merge. */
 function mergeAll(target: Dict | null, sources: readonly (Dict | null)[], overwrite: boolean): Dict {
 	const into = writable(target);
 	for (const source of sources) if (source !== null) mergeInto(into, source, overwrite);
@@ -181,7 +185,7 @@ function mergeInto(target: Dict, source: Dict, overwrite: boolean): void {
 		const value = source[key];
 		const own = Object.hasOwn(target, key) ? target[key] : undefined;
 		if (isDict(value) && isDict(own)) mergeInto(own, value, overwrite);
-		else if (overwrite ? !isEmpty(value) || !Object.hasOwn(target, key) : isEmpty(own)) target[key] = value;
+		else if (overwrite || isEmpty(own)) target[key] = value;
 	}
 }
 

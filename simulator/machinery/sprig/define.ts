@@ -1,6 +1,6 @@
 import { type FunctionEntry, FunctionError, type Parameter } from '../go-template/functions.ts';
 import { GoFloat, GoInt, GoObject, isDict, plain, printValue, typeOf } from '../go-template/values.ts';
-import { encodeUtf8 } from '../utf8.ts';
+import { decodeUtf8, encodeUtf8 } from '../utf8.ts';
 
 export type Definition = readonly [name: string, entry: FunctionEntry];
 
@@ -40,13 +40,18 @@ export function newDict(): Dict {
 
 /** Models sprig strval. */
 export function textOf(value: unknown): string {
+	if (value instanceof Uint8Array) return decodeUtf8(value);
 	return typeof value === 'string' ? value : printValue(value);
 }
+
+/** What Go says of a nil that is asked for its type. */
+export const NIL_POINTER = 'runtime error: invalid memory address or nil pointer dereference';
 
 /** Items of a list. @throws FunctionError with what cannot be done to it. */
 export function itemsOf(value: unknown, complaint: string): readonly unknown[] {
 	if (Array.isArray(value)) return value;
 	if (value instanceof Uint8Array) return [...value];
+	if (value === null || value === undefined) throw new FunctionError(NIL_POINTER);
 	throw new FunctionError(`${complaint} ${kindOf(value)}`);
 }
 
@@ -72,8 +77,24 @@ export function toInteger(value: unknown): number {
 	if (typeof number === 'number') return Math.trunc(number);
 	if (typeof number === 'boolean') return number ? 1 : 0;
 	if (typeof number !== 'string') return 0;
-	const digits = number.replace(/^([+-]?)0+(?=\d)/, '$1').replace(/(\d)\.0*$/, '$1');
-	return /^[+-]?\d+$/.test(digits) ? Number(digits) : 0;
+	return wholeNumber(number.replace(/(\d)\.0*$/, '$1'));
+}
+
+/** "0x1f", "010" and "0b1" are what they look like in Go. Models strconv.ParseInt of base 0. */
+function wholeNumber(text: string): number {
+	const match = /^([+-]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|([1-9]\d*|0))$/.exec(text);
+	if (match === null) return 0;
+	const [, sign, hex, binary, octal, decimal] = match;
+	const [digits, base] =
+		hex !== undefined
+			? [hex, 16]
+			: binary !== undefined
+				? [binary, 2]
+				: octal !== undefined
+					? [octal, 8]
+					: [decimal, 10];
+	const number = Number.parseInt(digits as string, base as number);
+	return sign === '-' ? -number : number;
 }
 
 /** Models spf13/cast ToFloat64. */

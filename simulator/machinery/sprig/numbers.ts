@@ -29,8 +29,11 @@ export const NUMBER_FUNCTIONS: readonly Definition[] = [
 	variadic('subf', ['any', 'any'], (first: unknown, ...values: unknown[]) =>
 		decimal(values.reduce<number>((rest, each) => rest - toFloat(each), toFloat(first))),
 	),
-	variadic('divf', ['any', 'any'], (first: unknown, ...values: unknown[]) =>
-		decimal(values.reduce<number>((rest, each) => rest / floatDivisor(each), toFloat(first))),
+	variadic(
+		'divf',
+		['any', 'any'],
+		(first: unknown, ...values: unknown[]) =>
+			new GoFloat(values.reduce<number>((rest, each) => quotient(rest, floatDivisor(each)), toFloat(first))),
 	),
 	variadic('mulf', ['any', 'any'], (first: unknown, ...values: unknown[]) =>
 		decimal(values.reduce<number>((product, each) => product * toFloat(each), toFloat(first))),
@@ -75,6 +78,12 @@ function floatDivisor(value: unknown): number {
 	const number = toFloat(value);
 	if (number === 0) throw new FunctionError('decimal division by 0');
 	return number;
+}
+
+/** To sixteen places behind the point. */
+function quotient(a: number, b: number): number {
+	const exact = a / b;
+	return Math.abs(exact) < 1e5 ? Number(exact.toFixed(16)) : exact;
 }
 
 /** sprig calculates with decimals: sums of tenths have no tail. */

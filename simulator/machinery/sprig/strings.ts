@@ -3,6 +3,7 @@ import { FunctionError } from '../go-template/functions.ts';
 import { type GoInt, printValue } from '../go-template/values.ts';
 import { decodeUtf8, encodeUtf8 } from '../utf8.ts';
 import { also, bytesOf, type Definition, type Dict, define, newDict, textOf, textsOf, variadic } from './define.ts';
+import { pascalCase, separated } from './word-case.ts';
 
 const TEXT_MAX = 16 * 1024 * 1024;
 
@@ -18,7 +19,7 @@ export const STRING_FUNCTIONS: readonly Definition[] = [
 	define('lower', ['string'], (text: string) => text.toLowerCase()),
 	define('title', ['string'], (text: string) =>
 		text.replace(
-			/(^|[^\p{L}\p{N}_'])(\p{L})/gu,
+			/(^|[\s!-/:-@[-^`{-~])(\p{L})/gu,
 			(_all, before: string, letter: string) => before + letter.toUpperCase(),
 		),
 	),
@@ -74,7 +75,7 @@ export const STRING_FUNCTIONS: readonly Definition[] = [
 	define('indent', ['int', 'string'], (spaces: GoInt, text: string) => indent(spaces.value, text)),
 	define('nindent', ['int', 'string'], (spaces: GoInt, text: string) => `\n${indent(spaces.value, text)}`),
 	define('replace', ['string', 'string', 'string'], (old: string, fresh: string, text: string) =>
-		checkedLength(text.split(old).join(fresh)),
+		checkedLength(text.replaceAll(old, () => fresh)),
 	),
 	define('plural', ['string', 'string', 'int'], (one: string, many: string, count: GoInt) =>
 		count.value === 1 ? one : many,
@@ -92,6 +93,7 @@ export const STRING_FUNCTIONS: readonly Definition[] = [
 	define('clean', ['string'], (path: string) => cleanPath(path)),
 	define('ext', ['string'], (path: string) => /\.[^./]*$/.exec(path)?.[0] ?? ''),
 	define('isAbs', ['string'], (path: string) => path.startsWith('/')),
+	define('hello', [], () => 'Hello!'),
 ];
 
 /** The same for the paths of the system: they are Unix's too. */
@@ -178,31 +180,6 @@ function swapCase(text: string): string {
 		wordStart = /\s/.test(char);
 	}
 	return out;
-}
-
-/** Words of an identifier, in lower case. Models huandu/xstrings ToSnakeCase. */
-function separated(text: string, separator: string): string {
-	return text
-		.replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
-		.replace(/([a-z])([A-Z])/g, '$1_$2')
-		.replace(/([A-Za-z])(\d)/g, '$1_$2')
-		.replace(/(\d)([A-Z])/g, '$1_$2')
-		.replace(/[\s_-]+/g, '_')
-		.replace(/_/g, separator)
-		.toLowerCase();
-}
-
-/** Models huandu/xstrings ToPascalCase. */
-function pascalCase(text: string): string {
-	const lead = /^[_\s-]*/.exec(text)?.[0] ?? '';
-	return (
-		lead.replace(/[\s-]/g, '_').replace(/./g, '_') +
-		text
-			.slice(lead.length)
-			.split(/[_\s-]+/)
-			.map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-			.join('')
-	);
 }
 
 /** Models Masterminds/goutils WrapCustom. */

@@ -1,5 +1,6 @@
 import { Base64Error, decodeStandardBase64, encodeBase64 } from '../base64.ts';
-import { FunctionError } from '../go-template/functions.ts';
+import { goQuote } from '../go-format.ts';
+import { FunctionError, type TemplateFunction } from '../go-template/functions.ts';
 import { GoInt, GoObject } from '../go-template/values.ts';
 import { percentDecode } from '../http/url.ts';
 import { compileRe2, type Regexp, type RegexpMatch, RegexpSyntaxError } from '../regexp.ts';
@@ -20,7 +21,6 @@ const MATCHES_MAX = 1_000_000;
 
 /** Models Masterminds/sprig regex.go. */
 const REGEXPS: readonly Definition[] = [
-	define('regexMatch', ['string', 'string'], (pattern: string, text: string) => compiled(pattern).test(text)),
 	define('regexFindAll', ['string', 'string', 'int'], (pattern: string, text: string, count: GoInt) =>
 		all(pattern, text, count.value).map(({ start, end }) => text.slice(start, end)),
 	),
@@ -43,8 +43,10 @@ const REGEXPS: readonly Definition[] = [
 
 /** Models Masterminds/sprig strings.go, crypto.go, semver.go and url.go. */
 export const TEXT_FUNCTIONS: readonly Definition[] = [
-	...REGEXPS,
+	...REGEXPS.map(([name, entry]): Definition => [name, { ...entry, call: (args) => insisting(args, entry.call) }]),
 	...REGEXPS.map((each) => also(`mustR${each[0].slice(1)}`, each)),
+	define('regexMatch', ['string', 'string'], (pattern: string, text: string) => matches(pattern, text)),
+	define('mustRegexMatch', ['string', 'string'], (pattern: string, text: string) => compiled(pattern).test(text)),
 	define('regexQuoteMeta', ['string'], (text: string) => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')),
 	define('b64enc', ['string'], (text: string) => encodeBase64(bytesOf(text))),
 	define('b64dec', ['string'], (text: string) => decoded(text)),
@@ -59,6 +61,30 @@ export const TEXT_FUNCTIONS: readonly Definition[] = [
 	define('urlJoin', ['map'], (parts: Dict) => joinUrl(parts)),
 	define('getHostByName', ['string'], () => ''),
 ];
+
+/** Without `must` a bad pattern makes Go panic. */
+function insisting(args: readonly unknown[], call: TemplateFunction): unknown {
+	try {
+		compiled(args[0] as string);
+	} catch (error) {
+		if (!(error instanceof FunctionError)) throw error;
+		throw new FunctionError(`regexp: Compile(${backQuoted(args[0] as string)}): ${error.message}`);
+	}
+	return call(args);
+}
+
+function backQuoted(text: string): string {
+	return /[`\0-\x08\x0a-\x1f\x7f]/.test(text) ? goQuote(text) : `\`${text}\``;
+}
+
+function matches(pattern: string, text: string): boolean {
+	try {
+		return compileRe2(pattern).test(text);
+	} catch (error) {
+		if (!(error instanceof RegexpSyntaxError)) throw error;
+		return false;
+	}
+}
 
 function compiled(pattern: string): Regexp {
 	try {
@@ -238,6 +264,11 @@ function compare(constraint: string, text: string): boolean {
 
 /** Models net/url Parse, as sprig shows it. */
 function parseUrl(text: string): Dict {
+	const refuse = (problem: string): never => {
+		throw new FunctionError(`unable to parse url: parse ${goQuote(text)}: ${problem}`);
+	};
+	if (/[\0-\x1f\x7f]/.test(text)) refuse('net/url: invalid control character in URL');
+	if (text.startsWith(':')) refuse('missing protocol scheme');
 	const [beforeFragment = '', fragment = ''] = splitOnce(text, '#');
 	const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):/.exec(beforeFragment)?.[1] ?? '';
 	const rest = scheme === '' ? beforeFragment : beforeFragment.slice(scheme.length + 1);
@@ -246,6 +277,14 @@ function parseUrl(text: string): Dict {
 	const path = authority === undefined ? beforeQuery : beforeQuery.slice(authority.length + 2);
 	const at = (authority ?? '').lastIndexOf('@');
 	const host = (authority ?? '').slice(at + 1);
+	const badEscape = /%(?![0-9a-fA-F]{2}).{0,2}/s.exec(path);
+	if (badEscape !== null) refuse(`invalid URL escape ${goQuote(badEscape[0])}`);
+	if (host.startsWith('[') && !host.includes(']')) refuse("missing ']' in host");
+	const port = /:([^:\]]*)$/.exec(host)?.[1];
+	if (port !== undefined && !/^\d*$/.test(port)) refuse(`invalid port ${goQuote(`:${port}`)} after host`);
+	if (scheme === '' && authority === undefined && /^[^/]*:/.test(path)) {
+		refuse('first path segment in URL cannot contain colon');
+	}
 	const opaque = scheme !== '' && authority === undefined && !path.startsWith('/') ? path : '';
 	const out = newDict();
 	out.scheme = scheme.toLowerCase();
@@ -271,10 +310,19 @@ function joinUrl(parts: Dict): string {
 		throw new FunctionError(`unable to parse ${name} key, must be of type string, but ${textOf(value)} found`);
 	};
 	const [scheme, host, query, fragment, user] = ['scheme', 'host', 'query', 'fragment', 'userinfo'].map(part);
-	const path = part('path');
+	const path = escapedPath(part('path'));
 	const head = scheme === '' ? '' : `${scheme}:`;
 	const authority = host === '' && user === '' ? '' : `//${user === '' ? '' : `${user}@`}${host}`;
 	const slash = authority !== '' && path !== '' && !path.startsWith('/') ? '/' : '';
 	const body = part('opaque') === '' ? `${authority}${slash}${path}` : part('opaque');
 	return `${head}${body}${query === '' ? '' : `?${query}`}${fragment === '' ? '' : `#${fragment}`}`;
+}
+
+/** Models net/url URL.EscapedPath. */
+function escapedPath(path: string): string {
+	return path.replace(/[^A-Za-z0-9\-_.~$&+,/:;=@!*'()]/gu, (char) => {
+		let out = '';
+		for (const byte of bytesOf(char)) out += `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+		return out;
+	});
 }

@@ -1,3 +1,4 @@
+import { goFloat } from '../../../machinery/go-format.ts';
 import { isDict } from '../../../machinery/go-template/values.ts';
 import { tryParseVersion } from '../../../machinery/sprig/semver.ts';
 import { HelmError } from '../helm-error.ts';
@@ -89,7 +90,14 @@ class FieldReader {
 	text(name: string): string {
 		const value = this.#fields[name];
 		if (value === undefined || value === null) return '';
+		return this.#scalar(value, name);
+	}
+
+	/** A number or a truth where a text is expected is taken as it is written. Models sigs.k8s.io/yaml convertToJSONableObject. */
+	#scalar(value: unknown, name: string): string {
 		if (typeof value === 'string') return value;
+		if (typeof value === 'number') return Number.isInteger(value) ? String(value) : goFloat(value);
+		if (typeof value === 'boolean') return String(value);
 		throw mismatch(value, name, this.#type, 'string');
 	}
 
@@ -101,10 +109,7 @@ class FieldReader {
 	}
 
 	texts(name: string): readonly string[] {
-		return this.list(name).map((each) => {
-			if (typeof each === 'string') return each;
-			throw mismatch(each, name, this.#type, 'string');
-		});
+		return this.list(name).map((each) => this.#scalar(each, name));
 	}
 
 	textMap(name: string): { [key: string]: string } {
@@ -113,8 +118,7 @@ class FieldReader {
 		if (value === undefined || value === null) return out;
 		if (!isDict(value)) throw mismatch(value, name, this.#type, 'map[string]string');
 		for (const [key, text] of Object.entries(value)) {
-			if (typeof text !== 'string') throw mismatch(text, name, this.#type, 'string');
-			out[key] = text;
+			out[key] = this.#scalar(text, name);
 		}
 		return out;
 	}

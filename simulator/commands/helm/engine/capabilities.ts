@@ -62,6 +62,10 @@ class KubeVersion extends GoObject {
 	printed(): string {
 		return this.#fields.Version as string;
 	}
+
+	override toJson(): unknown {
+		return this.#fields;
+	}
 }
 
 class VersionSet extends GoObject {

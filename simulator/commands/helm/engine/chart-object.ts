@@ -1,4 +1,5 @@
 import { GoObject, printValue } from '../../../machinery/go-template/values.ts';
+import { isEmpty } from '../../../machinery/sprig/define.ts';
 import type { Metadata } from '../chart/chart.ts';
 
 /** `.Chart`: Chart.yaml's fields under their Go names. Models helm.sh/helm/v3/pkg/engine recAllTpls. */
@@ -49,7 +50,32 @@ export class ChartObject extends GoObject {
 		return `{{${values.slice(0, -1).map(printValue).join(' ')}} ${values.at(-1)}}`;
 	}
 
+	/** Under the names of Chart.yaml; what is empty is left out. */
 	override toJson(): unknown {
-		return Object.fromEntries(this.#fields);
+		const out: { [key: string]: unknown } = {};
+		for (const [name, value] of this.#fields) {
+			if (name === 'IsRoot') out.IsRoot = value;
+			else if (!isEmpty(value)) out[jsonName(name)] = plainly(value);
+		}
+		return out;
 	}
+}
+
+function jsonName(name: string): string {
+	return name === 'APIVersion' || name === 'URL'
+		? name.toLowerCase().replace('version', 'Version')
+		: name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+function plainly(value: unknown): unknown {
+	if (!Array.isArray(value)) return value;
+	return value.map((item: unknown) =>
+		item === null || typeof item !== 'object'
+			? item
+			: Object.fromEntries(
+					Object.entries(item)
+						.filter(([, each]) => !isEmpty(each))
+						.map(([name, each]) => [jsonName(name), each]),
+				),
+	);
 }

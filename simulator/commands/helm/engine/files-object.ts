@@ -48,7 +48,7 @@ export class FilesObject extends GoObject {
 	#as(text: (data: Uint8Array) => string): string {
 		const out: Dict = newDict();
 		for (const [name, data] of this.#files) out[name.split('/').at(-1) as string] = text(data);
-		return this.#files.size === 0 ? '' : yamlText(out);
+		return yamlText(out);
 	}
 
 	override entries(): readonly (readonly [string, unknown])[] {

@@ -6,6 +6,7 @@ import { goValue, jsonText, plainJson, yamlText } from '../../../machinery/sprig
 import { jsonKind, readYaml } from '../chart/read-yaml.ts';
 import { HelmError } from '../helm-error.ts';
 import { formatToml } from './format-toml.ts';
+import { parseToml, TomlError } from './parse-toml.ts';
 import { prettyYaml } from './pretty-yaml.ts';
 
 /** What stands round the message of `required` and `fail`, so that the message alone is shown. */
@@ -23,11 +24,12 @@ export function helmFunctions(lint: boolean, lookup: FunctionEntry['call']): rea
 		define('toYamlPretty', ['any'], (value: unknown) => prettyYaml(plainJson(value))),
 		define('toJson', ['any'], (value: unknown) => jsonText(value)),
 		define('mustToJson', ['any'], (value: unknown) => jsonText(value)),
-		define('toToml', ['any'], (value: unknown) => formatToml(plainJson(value))),
+		define('toToml', ['any'], (value: unknown) => formatToml(value)),
+		define('fromToml', ['string'], (text: string) => tomlOf(text)),
 		define('fromYaml', ['string'], (text: string) => mapOf(() => readYaml(text))),
 		define('fromYamlArray', ['string'], (text: string) => listOf(() => readYaml(text))),
-		define('fromJson', ['string'], (text: string) => mapOf(() => parseJson(text))),
-		define('fromJsonArray', ['string'], (text: string) => listOf(() => parseJson(text))),
+		define('fromJson', ['string'], (text: string) => mapOf(() => parseJson(text), '')),
+		define('fromJsonArray', ['string'], (text: string) => listOf(() => parseJson(text), '')),
 		define('required', ['string', 'any'], (message: string, value: unknown) =>
 			value === null || value === '' ? refuse(message) : value,
 		),
@@ -52,7 +54,10 @@ class Failure {
 	}
 }
 
-function mapOf(read: () => unknown): unknown {
+/** What sigs.k8s.io/yaml says before the words of its JSON decoder. */
+const YAML_DECODER = 'error unmarshaling JSON: while decoding JSON: ';
+
+function mapOf(read: () => unknown, decoder = YAML_DECODER): unknown {
 	const value = decode(read);
 	if (value === null) return newDict();
 	if (isDict(value) && !(value instanceof Failure)) return value;
@@ -60,16 +65,25 @@ function mapOf(read: () => unknown): unknown {
 	out.Error =
 		value instanceof Failure
 			? value.message
-			: `error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${jsonKind(value)} into Go value of type map[string]interface {}`;
+			: `${decoder}json: cannot unmarshal ${jsonKind(value)} into Go value of type map[string]interface {}`;
 	return out;
 }
 
-function listOf(read: () => unknown): unknown {
+function listOf(read: () => unknown, decoder = YAML_DECODER): unknown {
 	const value = decode(read);
 	if (value === null) return [];
 	if (Array.isArray(value)) return value;
 	if (value instanceof Failure) return [value.message];
-	return [
-		`error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${jsonKind(value)} into Go value of type []interface {}`,
-	];
+	return [`${decoder}json: cannot unmarshal ${jsonKind(value)} into Go value of type []interface {}`];
+}
+
+function tomlOf(text: string): unknown {
+	try {
+		return parseToml(text);
+	} catch (error) {
+		if (!(error instanceof TomlError)) throw error;
+		const out = newDict();
+		out.Error = error.message;
+		return out;
+	}
 }

@@ -1,9 +1,9 @@
 import { newRsaKey } from '../../../hosts/pki/new-rsa-key.ts';
-import { decodeBase64, encodeBase64 } from '../../../machinery/base64.ts';
+import { decodeBase64 } from '../../../machinery/base64.ts';
+import { BCRYPT_COST_DEFAULT, type BcryptWork } from '../../../machinery/bcrypt/bcrypt.ts';
 import { type FunctionEntry, FunctionError } from '../../../machinery/go-template/functions.ts';
 import { type GoInt, GoObject } from '../../../machinery/go-template/values.ts';
 import type { HostCalls } from '../../../machinery/host-calls.ts';
-import { sha1 } from '../../../machinery/sha1.ts';
 import { define, textsOf } from '../../../machinery/sprig/define.ts';
 import { hex } from '../../../machinery/sprig/texts.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
@@ -13,11 +13,14 @@ import { type RsaKey, readRsaKey } from '../../../machinery/x509/rsa-key.ts';
 import { sha512 } from '../../checksums/sha512.ts';
 
 const DAY_MS = 86_400_000;
+const PASSWORD_BYTES_MAX = 72;
 
 export interface KeyMaker {
 	readonly now: () => number;
 	readonly randomUint32: () => number;
 	readonly hostCalls: HostCalls;
+	/** The digest; throws BcryptNeeded. */
+	readonly bcrypt: (work: BcryptWork) => string;
 }
 
 /** `.Cert` and `.Key`. */
@@ -48,14 +51,15 @@ class CertificateObject extends GoObject {
 
 /**
  * Keys, certificates and digests. Models Masterminds/sprig crypto.go.
- * Differs: keys are RSA of 2048 bits; no bcrypt, no derivePassword, no encryptAES.
+ * Differs: keys are RSA of 2048 bits; no derivePassword, no encryptAES.
  */
 export function keyFunctions(maker: KeyMaker): readonly (readonly [string, FunctionEntry])[] {
 	const newKey = (): RsaKey => newRsaKey(maker.randomUint32);
 	return [
 		define('sha512sum', ['string'], (text: string) => hex(sha512(encodeUtf8(text)))),
-		define('htpasswd', ['string', 'string', 'string'], (user: string, password: string, algorithm: string) =>
-			htpasswd(user, password, algorithm),
+		define('bcrypt', ['string'], (password: string) => digestOf(maker, password)),
+		define('htpasswd', ['string', 'string'], (user: string, password: string) =>
+			user.includes(':') ? `invalid username: ${user}` : `${user}:${digestOf(maker, password)}`,
 		),
 		define('genPrivateKey', ['string'], (type: string) =>
 			type === '' || type === 'rsa' ? newKey().privateKeyPem : `Unknown type ${type}`,
@@ -179,8 +183,10 @@ function customCertificate(cert: string, key: string): CertificateObject {
 	return new CertificateObject(pem, decodeUtf8(decodeBase64(key)));
 }
 
-function htpasswd(user: string, password: string, algorithm: string): string {
-	if (user.includes(':')) return `invalid username: ${user}`;
-	if (algorithm === 'sha') return `${user}:{SHA}${encodeBase64(sha1(encodeUtf8(password)))}`;
-	throw new FunctionError('htpasswd: this helm has no bcrypt');
+function digestOf(maker: KeyMaker, password: string): string {
+	if (encodeUtf8(password).length > PASSWORD_BYTES_MAX) {
+		return 'failed to encrypt string with bcrypt: bcrypt: password length exceeds 72 bytes';
+	}
+	const salt = new Uint8Array(Uint32Array.from({ length: 4 }, () => maker.randomUint32()).buffer);
+	return maker.bcrypt({ password, salt, cost: BCRYPT_COST_DEFAULT });
 }

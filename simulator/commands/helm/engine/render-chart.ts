@@ -1,3 +1,4 @@
+import type { BcryptWork } from '../../../machinery/bcrypt/bcrypt.ts';
 import { compareUtf8 } from '../../../machinery/format-json.ts';
 import { goQuote } from '../../../machinery/go-format.ts';
 import { BUILTINS, type FunctionEntry, FunctionError } from '../../../machinery/go-template/functions.ts';
@@ -31,6 +32,15 @@ export class LookupNeeded extends Error {
 	constructor(lookup: Lookup) {
 		super('lookup');
 		this.lookup = lookup;
+	}
+}
+
+/** Thrown out of a rendering that needs a digest, which takes long on purpose: it is made, and rendering begins again. */
+export class BcryptNeeded extends Error {
+	readonly work: BcryptWork;
+	constructor(work: BcryptWork) {
+		super('bcrypt');
+		this.work = work;
 	}
 }
 

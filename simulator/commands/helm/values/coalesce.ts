@@ -1,3 +1,4 @@
+import { sprintf } from '../../../machinery/go-template/sprintf.ts';
 import { isDict, printValue } from '../../../machinery/go-template/values.ts';
 import { deepCopy } from '../../../machinery/sprig/collections.ts';
 import { type Dict, newDict } from '../../../machinery/sprig/define.ts';
@@ -32,16 +33,12 @@ function joined(prefix: string, name: string): string {
 function coalesceDependencies(chart: Chart, values: Dict, prefix: string, merge: boolean, warn: Warn): Dict {
 	for (const child of chart.dependencies) {
 		const own = Object.hasOwn(values, child.name) ? values[child.name] : newDict();
-		if (!isDict(own)) throw new HelmError(`type mismatch on ${child.name}: %!t(${typeText(own)})`);
+		if (!isDict(own)) throw new HelmError(sprintf(`type mismatch on ${child.name}: %t`, [own]));
 		const inner = joined(prefix, chart.name);
 		coalesceGlobals(own, values, inner, warn);
 		values[child.name] = coalesce(child, own, inner, merge, warn);
 	}
 	return values;
-}
-
-function typeText(value: unknown): string {
-	return typeof value === 'string' ? `string=${value}` : printValue(value);
 }
 
 function coalesceGlobals(child: Dict, parent: Dict, prefix: string, warn: Warn): void {

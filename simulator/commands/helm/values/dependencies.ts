@@ -95,7 +95,7 @@ function processImports(chart: Chart, warn: Warn): void {
 			const table = tableAt(computed, `${dependency.name}.${child}`);
 			if (table === undefined) {
 				const [line, about] = isDict(each) ? [270, ` from chart ${dependency.name}`] : [287, ''];
-				const missing = JSON.stringify(child.split('.')[0]);
+				const missing = JSON.stringify(child.split('.').at(-1));
 				warn(`dependencies.go:${line}: Warning: ImportValues missing table${about}: ${missing} is not a table`);
 				continue;
 			}

@@ -181,7 +181,10 @@ class Parser {
 	#listItem(list: readonly unknown[], index: number, depth: number): { list: unknown[]; ended: Ended } {
 		if (index < 0) throw new StrvalsError(`negative ${index} index not allowed`);
 		const { text, stop } = this.#until('[.=');
-		if (text !== '') throw new StrvalsError(`unexpected data at end of array index: ${JSON.stringify(text)}`);
+		if (text !== '')
+			throw new StrvalsError(
+				`unexpected data at end of array index: [${[...text].map((char) => `'${char}'`).join(' ')}]`,
+			);
 		switch (stop) {
 			case undefined:
 				return { list: [...list], ended: true };

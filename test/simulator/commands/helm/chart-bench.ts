@@ -8,9 +8,11 @@ import { HelmError } from '../../../../simulator/commands/helm/helm-error.ts';
 import { coalesceValues } from '../../../../simulator/commands/helm/values/coalesce.ts';
 import { processDependencies } from '../../../../simulator/commands/helm/values/dependencies.ts';
 import { parseSet } from '../../../../simulator/commands/helm/values/strvals.ts';
+import { type BcryptWork, bcrypt } from '../../../../simulator/machinery/bcrypt/bcrypt.ts';
 import { GoInt } from '../../../../simulator/machinery/go-template/values.ts';
 import { Random } from '../../../../simulator/machinery/random.ts';
 import { newDict } from '../../../../simulator/machinery/sprig/define.ts';
+import { nothing } from '../../../../simulator/machinery/task.ts';
 import { mustParseTime } from '../../../../simulator/machinery/timestamp.ts';
 import { encodeUtf8 } from '../../../../simulator/machinery/utf8.ts';
 
@@ -47,7 +49,7 @@ export function rendered(files: Files, given = '', sets: readonly string[] = [])
 			Capabilities: new CapabilitiesObject(localCapabilities('1.35.0', [])),
 		};
 		const hostCalls = { rsaSha256Sign: never, rsaSha256Verify: never, packageFile: never };
-		const keys = { now: () => NOW, randomUint32: () => random.uint32(), hostCalls };
+		const keys = { now: () => NOW, randomUint32: () => random.uint32(), hostCalls, bcrypt: digest };
 		const out = renderChart(chart, top, { now: () => NOW, random, keys, lint: false, lookup: () => newDict() });
 		const paths = [...out.keys()].sort();
 		const texts = paths.map((path) => (paths.length === 1 ? out.get(path) : `# ${path}\n${out.get(path)}`));
@@ -56,6 +58,13 @@ export function rendered(files: Files, given = '', sets: readonly string[] = [])
 		if (!(error instanceof HelmError)) throw error;
 		return `${warnings.join('')}Error: ${error.message}`;
 	}
+}
+
+/** Made at once: nobody waits here. */
+function digest(work: BcryptWork): string {
+	const made = bcrypt(work, nothing).next();
+	if (made.done !== true) throw new Error('a digest that waits');
+	return made.value;
 }
 
 function never(): never {

@@ -45,7 +45,7 @@ test.each([
 	['a={1,2', "list must terminate with '}'"],
 	['a[x]=1', 'error parsing index: strconv.Atoi: parsing "x": invalid syntax'],
 	['a[-3]=1', 'negative -3 index not allowed'],
-	['a[0]b=1', 'unexpected data at end of array index: "b"'],
+	['a[0]b=1', "unexpected data at end of array index: ['b']"],
 	['a[70000]=1', 'index of 70000 is greater than maximum supported index of 65536'],
 	['a=1,a.b=2', 'unable to parse key: interface conversion: interface {} is int64, not map[string]interface {}'],
 ])('--set %s', (text, result) => {

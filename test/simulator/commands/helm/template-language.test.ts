@@ -159,8 +159,8 @@ const CASES: readonly (readonly [text: string, result: string, values?: string])
 	],
 	// sprig: encodings, digests, versions, dates, paths.
 	[
-		'{{ b64enc "hi" }} {{ b64dec "aGk=" }} {{ b32enc "hi" }} {{ sha256sum "a" | trunc 8 }} {{ sha1sum "a" | trunc 8 }} {{ adler32sum "a" }} {{ htpasswd "u" "p" "sha" }}',
-		'aGk= hi NBUQ==== ca978112 86f7e437 6422626 u:{SHA}UWuXg/ylF+7L0dBk2i0WUxCxl1k=',
+		'{{ b64enc "hi" }} {{ b64dec "aGk=" }} {{ b32enc "hi" }} {{ sha256sum "a" | trunc 8 }} {{ sha1sum "a" | trunc 8 }} {{ adler32sum "a" }}',
+		'aGk= hi NBUQ==== ca978112 86f7e437 6422626',
 	],
 	[
 		'{{ semverCompare ">=1.2.0" "1.3.0" }} {{ semverCompare "^1.2" "2.0.0" }} {{ semverCompare "~1.2.3" "1.2.9" }} {{ semverCompare ">=1.19-0" "v1.35.0-rc.1" }} {{ (semver "1.2.3-rc.1+b").Prerelease }} {{ (semver "v1.2").Minor }}',
