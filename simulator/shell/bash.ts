@@ -41,11 +41,13 @@ function* usage(process: Process, text: string, status: number): Task<number> {
 
 function applyOptions(shell: Shell, invocation: Invocation): string | undefined {
 	for (const [name, on] of invocation.setOptions) {
-		if (!isSetOption(name)) return `${name}: invalid option name`;
+		if (!isSetOption(name)) {
+			return shell.isBash ? `line 0: ${shell.name}: ${name}: invalid option name` : `${name}: invalid option name`;
+		}
 		setOption(shell, name, on);
 	}
 	for (const [name, on] of invocation.shopts) {
-		if (!Object.hasOwn(SHOPT_DEFAULTS, name)) return `${name}: invalid shell option name`;
+		if (!Object.hasOwn(SHOPT_DEFAULTS, name)) return `line 0: ${name}: invalid shell option name`;
 		shell.options.shopt[name as Shopt] = on;
 	}
 	shell.options.shopt.login_shell = shell.mode.login;
@@ -60,6 +62,7 @@ function* run(shell: Shell, invocation: Invocation): Task<number> {
 	if (shell.mode.interactive) return yield* startInteractive(shell, invocation);
 	if (invocation.command !== undefined) {
 		shell.line = 1;
+		if (shell.isBash) shell.variables.set('BASH_EXECUTION_STRING', invocation.command);
 		return yield* shell.interpreter.runText(shell, invocation.command, { kind: 'command', line: 1 });
 	}
 	if (invocation.scriptPath === undefined) return yield* runStream(shell);

@@ -2,7 +2,6 @@ import type { Process } from '../kernel/process-api.ts';
 import { SystemError } from '../kernel/process-api.ts';
 import { Completions } from './completion/completions.ts';
 import { evaluateArithmetic } from './expansion/arithmetic.ts';
-import { userName } from './expansion/prompt-escapes.ts';
 import { userEntries } from './expansion/tilde.ts';
 import { History } from './history/history.ts';
 import { holdMemory } from './hold-memory.ts';
@@ -33,6 +32,7 @@ export function createShell(process: Process, mode: ShellMode): Shell {
 	});
 	const onLarge = (length: number): void => holdMemory(process, length);
 	variables.onLarge = onLarge;
+	noticeCircles(shell);
 	importEnvironment(shell);
 	setDefaults(shell);
 	shell.hashedPath = shell.variables.get('PATH');
@@ -41,6 +41,12 @@ export function createShell(process: Process, mode: ShellMode): Shell {
 		defineSpecialVariables(shell);
 	}
 	return shell;
+}
+
+/** Said before the command that looked. */
+function noticeCircles(shell: Shell): void {
+	const { warnings, variables } = shell;
+	variables.onCircle = (name) => warnings.push(`warning: ${name}: circular name reference`);
 }
 
 function importEnvironment(shell: Shell): void {
@@ -101,6 +107,8 @@ function sameDirectory(shell: Shell, path: string): boolean {
 	}
 }
 
+const LOADABLES = '/usr/local/lib/bash:/usr/lib/bash:/opt/local/lib/bash:/usr/pkg/lib/bash:/opt/pkg/lib/bash:.';
+
 const VERSION = ['5', '2', '21', '1', 'release', 'x86_64-pc-linux-gnu'];
 
 function setBashVariables(shell: Shell): void {
@@ -138,7 +146,8 @@ function setBashVariables(shell: Shell): void {
 	}
 	setDefault(shell, 'SHELL', user?.shell ?? '/bin/sh');
 	for (const name of ['BASH_ALIASES', 'BASH_CMDS']) variables.declare(name, 'global').makeAssociative();
-	for (const name of ['BASH_ARGC', 'BASH_ARGV']) variables.declare(name, 'global').makeIndexed();
-	shell.commandText = shell.mode.interactive ? userName(shell) : '';
+	variables.declare('BASH_ARGC', 'global').indexed = new IndexedArray(['0']);
+	variables.declare('BASH_ARGV', 'global').makeIndexed().assigned = true;
+	variables.set('BASH_LOADABLES_PATH', LOADABLES);
 	shell.lastArgument = env.get('_') ?? shell.name;
 }

@@ -137,13 +137,42 @@ function longOption(draft: Draft, args: readonly string[], i: number, argv0: str
 		case '--init-file':
 			draft.rcFile = args[i + 1];
 			return i + 1;
+		case '--help':
+			draft.problem = { problem: helpText(argv0), status: 0 };
+			return i;
 		case '--version':
 			draft.problem = { problem: VERSION, status: 0 };
 			return i;
 		default:
-			draft.problem = { problem: `${argv0}: ${args[i]}: invalid option\n`, status: 2 };
+			draft.problem = { problem: `${argv0}: ${args[i]}: invalid option\n${usageText(argv0)}`, status: 2 };
 			return i;
 	}
+}
+
+const LONG_OPTIONS = (
+	'debug debugger dump-po-strings dump-strings help init-file login noediting noprofile norc posix pretty-print ' +
+	'rcfile restricted verbose version'
+).split(' ');
+
+function helpText(argv0: string): string {
+	return `GNU bash, version 5.2.21(1)-release-(x86_64-pc-linux-gnu)
+${usageText(argv0)}Type \`${argv0} -c "help set"' for more information about shell options.
+Type \`${argv0} -c help' for more information about shell builtin commands.
+Use the \`bashbug' command to report bugs.
+
+bash home page: <http://www.gnu.org/software/bash>
+General help using GNU software: <http://www.gnu.org/gethelp/>
+`;
+}
+
+function usageText(argv0: string): string {
+	return `Usage:	${argv0} [GNU long option] [option] ...
+	${argv0} [GNU long option] [option] script-file ...
+GNU long options:
+${LONG_OPTIONS.map((name) => `	--${name}\n`).join('')}Shell options:
+	-ilrsD or -c command or -O shopt_option		(invocation only)
+	-abefhkmnptuvxBCEHPT or -o option
+`;
 }
 
 function letters(draft: Draft, args: readonly string[], at: number, argv0: string, dialect: Dialect): number {
@@ -163,7 +192,7 @@ function letters(draft: Draft, args: readonly string[], at: number, argv0: strin
 			else if (letter !== 'r' && letter !== 'D') {
 				draft.problem =
 					dialect === 'bash'
-						? { problem: `${argv0}: ${arg[0]}${letter}: invalid option\n`, status: 2 }
+						? { problem: `${argv0}: ${arg[0]}${letter}: invalid option\n${usageText(argv0)}`, status: 2 }
 						: { problem: `${argv0}: 0: Illegal option -${letter}\n`, status: 2 };
 			}
 		}

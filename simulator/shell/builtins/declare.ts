@@ -86,6 +86,7 @@ function* run(shell: Shell, kind: Kind, args: readonly string[], fill: FillArray
 			break;
 		}
 		if (!/^[-+]./.test(arg)) break;
+		if (kind === 'local' && arg === '-') break;
 		for (const letter of arg.slice(1)) {
 			if (!LETTERS[kind].includes(letter)) {
 				return yield* usageError(shell, kind, `${arg[0]}${letter}: invalid option`, USAGE[kind]);
@@ -109,6 +110,10 @@ function* run(shell: Shell, kind: Kind, args: readonly string[], fill: FillArray
 
 /** One `name`, `name=value` or `name[i]=value`. */
 function* one(shell: Shell, request: Request, arg: string, fill: FillArray): Task<boolean> {
+	if (request.kind === 'local' && arg === '-') {
+		keepOptions(shell);
+		return true;
+	}
 	const parsed = /^([A-Za-z_]\w*)(?:\[(.*?)\])?(\+?)(?:=(.*))?$/s.exec(arg);
 	if (parsed === null || (parsed[3] === '+' && parsed[4] === undefined && !arg.endsWith('+'))) {
 		const shown = arg.includes('=') ? arg : arg;
@@ -135,6 +140,12 @@ function* one(shell: Shell, request: Request, arg: string, fill: FillArray): Tas
 	}
 }
 
+/** `local -`: the `set` options of now come back when the function returns. */
+function keepOptions(shell: Shell): void {
+	const frame = shell.frames.findLast((each) => each.kind === 'function');
+	if (frame !== undefined) frame.options ??= { ...shell.options.set };
+}
+
 interface Named {
 	readonly name: string;
 	readonly subscript: string | undefined;
@@ -157,6 +168,9 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill: FillArray)
 	const variable = shell.variables.declare(target, where);
 	const wasReadonly = variable.readonly;
 	if (wasReadonly && (of.value !== undefined || off.has('r'))) throw new ShellFailure(`${of.name}: readonly variable`);
+	if ((off.has('a') && variable.indexed !== undefined) || (off.has('A') && variable.associative !== undefined)) {
+		throw new ShellFailure(`${kind}: ${of.name}: cannot destroy array variables in this way`);
+	}
 	makeArray(shell, request, variable);
 	for (const letter of off) setAttribute(variable, letter, false);
 	for (const letter of on) if (letter !== 'r' && letter !== 'x') setAttribute(variable, letter, true);
@@ -197,6 +211,10 @@ function assignValue(shell: Shell, variable: Variable, of: Named, nameref: boole
 		if (!/^[A-Za-z_]\w*(\[.*\])?$/.test(of.value)) {
 			throw new ShellFailure(`declare: \`${of.value}': invalid variable name for name reference`);
 		}
+		if (of.value === of.name && !shell.variables.inFunction) {
+			throw new ShellFailure(`declare: ${of.name}: nameref variable self references not allowed`);
+		}
+		if (of.value === of.name) shell.warnings.push(`local: warning: ${of.name}: circular name reference`);
 		variable.value = of.value;
 		return;
 	}
@@ -234,7 +252,9 @@ function* functions(shell: Shell, request: Request): Task<number> {
 	let status = 0;
 	for (const name of request.args) {
 		const each = shell.functions.get(name);
-		if (each === undefined) {
+		if (each !== undefined && request.on.has('r')) {
+			shell.functions.set(name, { ...each, readonly: true });
+		} else if (each === undefined) {
 			status = 1;
 			if (request.kind === 'export' || request.kind === 'readonly') {
 				yield* shell.fail(request.kind, `${name}: not a function`);
@@ -256,7 +276,13 @@ function* list(shell: Shell, request: Request): Task<number> {
 	for (const variable of shell.variables.visible()) {
 		if (local !== undefined && !local.has(variable.name)) continue;
 		if (!letters.every((letter) => variable.flagLetters().includes(letter))) continue;
-		const reusable = on.has('p') || letters.length > 0 || kind === 'export' || kind === 'readonly';
+		const reusable =
+			on.has('p') ||
+			letters.length > 0 ||
+			kind === 'export' ||
+			kind === 'readonly' ||
+			(kind === 'local' && shell.isBash);
+		if (shell.isBash && computed(variable)) continue;
 		if (!shell.isBash)
 			out += `${kind} ${variable.name}${variable.isSet ? `=${singleQuote(variable.scalar() as string)}` : ''}\n`;
 		else if (reusable) out += `${declaration(variable)}\n`;
@@ -270,6 +296,13 @@ function* list(shell: Shell, request: Request): Task<number> {
 	}
 	return yield* shell.print(kind, out);
 }
+
+/** Variables that the shell computes are not listed, but for some arrays. */
+export function computed(variable: Variable): boolean {
+	return variable.dynamic !== undefined && !LISTED.has(variable.name);
+}
+
+const LISTED: ReadonlySet<string> = new Set(['BASH_LINENO', 'BASH_SOURCE', 'DIRSTACK', 'GROUPS', 'PIPESTATUS', '_']);
 
 function* print(shell: Shell, request: Request): Task<number> {
 	let status = 0;
@@ -314,6 +347,9 @@ export const UNSET: Builtin = {
 		if (/^-./.test(args[i] ?? '') && args[i] !== '--') {
 			return yield* usageError(shell, 'unset', `-${args[i]?.[1]}: invalid option`, UNSET.usage);
 		}
+		if (flags.has('f') && flags.has('v')) {
+			return yield* shell.fail('unset', 'cannot simultaneously unset a function and a variable');
+		}
 		if (args[i] === '--') i++;
 		let status = 0;
 		for (const name of args.slice(i)) {
@@ -334,10 +370,7 @@ function* invalidName(shell: Shell, name: string): Task<number> {
 }
 
 function unsetOne(shell: Shell, name: string, flags: ReadonlySet<string>): boolean {
-	if (flags.has('f')) {
-		shell.functions.delete(name);
-		return true;
-	}
+	if (flags.has('f')) return unsetFunction(shell, name);
 	const element = /^([A-Za-z_]\w*)\[(.*)\]$/s.exec(name);
 	if (element !== null) {
 		unsetElement(shell, element[1] as string, element[2] as string);
@@ -345,11 +378,18 @@ function unsetOne(shell: Shell, name: string, flags: ReadonlySet<string>): boole
 	}
 	if (!isIdentifier(name)) {
 		if (flags.has('v') || !shell.isBash) return false;
-		shell.functions.delete(name);
-		return true;
+		return unsetFunction(shell, name);
 	}
 	const target = flags.has('n') ? name : shell.variables.resolve(name).name;
-	if (!shell.variables.unset(target) && !flags.has('v')) shell.functions.delete(name);
+	if (!shell.variables.unset(target) && !flags.has('v')) unsetFunction(shell, name);
+	return true;
+}
+
+function unsetFunction(shell: Shell, name: string): boolean {
+	if (shell.functions.get(name)?.readonly === true) {
+		throw new ShellFailure(`${name}: cannot unset: readonly function`);
+	}
+	shell.functions.delete(name);
 	return true;
 }
 
@@ -361,10 +401,14 @@ function unsetElement(shell: Shell, name: string, subscript: string): void {
 	}
 	if (subscript === '@' || subscript === '*') {
 		variable.indexed = new IndexedArray();
+		variable.indexed.assigned = true;
 		variable.value = undefined;
 		return;
 	}
 	const index = Number(evaluateArithmetic(shell, subscript));
+	if (index < 0 && index + (variable.indexed?.last ?? 0) + 1 < 0) {
+		throw new ShellFailure(`[${subscript}]: bad array subscript`);
+	}
 	if (variable.indexed !== undefined) variable.indexed.delete(index);
 	else if (index === 0) shell.variables.unset(name);
 }

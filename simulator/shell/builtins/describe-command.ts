@@ -131,6 +131,7 @@ const HASH: Builtin = {
 	usage: '[-lr] [-p pathname] [-dt] [name ...]',
 	*run(shell, args) {
 		const { flags, values, rest, problem } = parseOptions(args, 'dlp:rt');
+		if (!shell.options.set.hashall && shell.isBash) return yield* shell.fail('hash', 'hashing disabled');
 		if (problem !== undefined) return yield* usageError(shell, 'hash', problem, HASH.usage);
 		if (flags.has('r')) shell.hash.clear();
 		if (rest.length === 0) {

@@ -26,7 +26,7 @@ function* cd(shell: Shell, args: readonly string[]): Task<number> {
 	const outcome = found ?? change(shell, target, physical);
 	if (outcome.error !== undefined) return yield* cannot(shell, target, outcome.error);
 	if (shown || found?.shown === true) {
-		return yield* shell.print('cd', `${shell.variables.get('PWD')}\n`);
+		return yield* shell.print('cd', `${target === '' ? '' : shell.variables.get('PWD')}\n`);
 	}
 	return 0;
 }
@@ -154,7 +154,10 @@ const DIRS: Builtin = {
 		for (const arg of args) {
 			index = position(arg, stack(shell).length) ?? index;
 			if (/^[+-]\d+$/.test(arg)) continue;
-			if (!/^-[clpv]+$/.test(arg)) return yield* usageError(shell, 'dirs', `${arg}: invalid option`, DIRS.usage);
+			if (!/^-[clpv]+$/.test(arg)) {
+				const kind = /^[-+]/.test(arg) ? 'invalid number' : 'invalid option';
+				return yield* usageError(shell, 'dirs', `${arg}: ${kind}`, DIRS.usage);
+			}
 			for (const letter of arg.slice(1)) flags.add(letter);
 		}
 		if (flags.has('c')) {
@@ -164,7 +167,10 @@ const DIRS: Builtin = {
 		const all = stack(shell).map((path) => (flags.has('l') ? path : shorten(shell, path)));
 		if (index !== undefined) {
 			const one = all[index];
-			if (one === undefined) return yield* shell.fail('dirs', `${index}: directory stack index out of range`);
+			if (one === undefined) {
+				if (all.length === 1) return yield* shell.fail('dirs', 'directory stack empty');
+				return yield* shell.fail('dirs', `${index}: directory stack index out of range`);
+			}
 			return yield* shell.print('dirs', `${one}\n`);
 		}
 		if (flags.has('v')) {
@@ -180,6 +186,7 @@ const PUSHD: Builtin = {
 		const stay = args[0] === '-n';
 		const arg = stay ? args[1] : args[0];
 		const all = stack(shell);
+		if (args.length > (stay ? 2 : 1)) return yield* shell.fail('pushd', 'too many arguments');
 		if (arg === undefined) {
 			if (all.length < 2) return yield* shell.fail('pushd', 'no other directory');
 			return yield* arrange(shell, [all[1] as string, all[0] as string, ...all.slice(2)], 'pushd');
@@ -187,6 +194,7 @@ const PUSHD: Builtin = {
 		const index = position(arg, all.length);
 		if (index !== undefined) {
 			if (index < 0 || index >= all.length) {
+				if (all.length === 1) return yield* shell.fail('pushd', 'directory stack empty');
 				return yield* shell.fail('pushd', `${arg}: directory stack index out of range`);
 			}
 			return yield* arrange(shell, [...all.slice(index), ...all.slice(0, index)], 'pushd');

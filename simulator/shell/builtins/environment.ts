@@ -23,7 +23,7 @@ const UMASK: Builtin = {
 		if (/^\d/.test(mode)) return yield* shell.fail('umask', `${mode}: octal number out of range`);
 		const parsed = parseSymbolic(mode, shell.process.umask);
 		if (parsed === undefined) {
-			return yield* shell.fail('umask', `\`${mode[0]}': invalid symbolic mode operator`);
+			return yield* shell.fail('umask', badMode(mode));
 		}
 		shell.process.umask = parsed;
 		if (flags.has('S')) yield* shell.print('umask', `${symbolic(parsed)}\n`);
@@ -59,6 +59,19 @@ function parseSymbolic(text: string, mask: number): number | undefined {
 		}
 	}
 	return ~allowed & 0o777;
+}
+
+/** Models bash builtins/umask.def parse_symbolic_mode: the first character that fits nowhere. */
+function badMode(text: string): string {
+	for (const clause of text.split(',')) {
+		const who = /^[ugoa]*/.exec(clause)?.[0] as string;
+		const operator = clause.slice(who.length, who.length + 1);
+		const rest = clause.slice(who.length + 1);
+		if (!/^[-+=]$/.test(operator)) return `\`${operator || who}': invalid symbolic mode operator`;
+		const wrong = /[^rwxst]/.exec(rest)?.[0];
+		if (wrong !== undefined) return `\`${wrong}': invalid symbolic mode character`;
+	}
+	return `\`${text}': invalid symbolic mode operator`;
 }
 
 /** What `ulimit` knows: letter, description, unit in parentheses, soft and hard value. */
@@ -163,7 +176,8 @@ function listing(shell: Shell, all: ReadonlyMap<string, Builtin>, flags: Readonl
 	let out = '';
 	for (const name of [...all.keys()].sort()) {
 		const disabled = shell.disabledBuiltins.has(name);
-		if (flags.has('s') && all.get(name)?.special !== true) continue;
+		// dash counts local among them.
+		if (flags.has('s') && (all.get(name)?.special !== true || name === 'local')) continue;
 		if (!flags.has('a') && disabled !== flags.has('n')) continue;
 		out += `enable ${disabled ? '-n ' : ''}${name}\n`;
 	}

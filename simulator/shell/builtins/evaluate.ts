@@ -11,6 +11,9 @@ const EVAL: Builtin = {
 	special: true,
 	usage: '[arg ...]',
 	*run(shell, args) {
+		if (shell.isBash && /^-[^-]/.test(args[0] ?? '')) {
+			return yield* usageError(shell, 'eval', `${args[0]?.slice(0, 2)}: invalid option`, EVAL.usage);
+		}
 		const rest = args[0] === '--' ? args.slice(1) : args;
 		const text = rest.join(' ');
 		if (text.trim() === '') return 0;
@@ -80,11 +83,13 @@ export function* runSourced(shell: Shell, path: string, text: string, args: read
 	shell.frames.push({ name: 'source', source: path, callLine: line, kind: 'source', saved });
 	if (args.length > 0) shell.positional = args;
 	try {
-		const status = yield* shell.interpreter.runText(shell, text, { kind: 'file', line: 1 });
+		let status = yield* shell.interpreter.runText(shell, text, { kind: 'file', line: 1 });
 		if (shell.unwinding === 'return') {
 			shell.unwinding = 'none';
-			return shell.status;
+			status = shell.status;
 		}
+		shell.status = status;
+		if (shell.traps.has('RETURN')) yield* shell.interpreter.runTrap(shell, 'RETURN');
 		return status;
 	} finally {
 		shell.frames.pop();
@@ -112,6 +117,7 @@ const EXEC: Builtin = {
 		const status = yield* execute(shell, rest, {
 			argv0: flags.has('l') ? `-${argv0}` : argv0,
 			...(flags.has('c') ? { environment: new Map() } : {}),
+			ofBuiltin: 'exec',
 		});
 		if (shell.mode.interactive || shell.options.shopt.execfail) return status;
 		throw new ExitShell(status);

@@ -1,5 +1,5 @@
 import type { Task } from '../../machinery/task.ts';
-import { ExitShell } from '../state/control-flow.ts';
+import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import type { Builtin } from './builtin.ts';
 
@@ -14,6 +14,7 @@ function leaveLoop(kind: 'break' | 'continue'): Builtin {
 		run(shell, args) {
 			const levels = args[0] === undefined ? 1 : /^[+-]?\d+$/.test(args[0]) ? Number(args[0]) : undefined;
 			if (levels === undefined) return badNumber(shell, kind, args[0] as string);
+			if (args.length > 1 && shell.isBash) throw tooMany(kind);
 			if (shell.loopDepth === 0) {
 				if (!shell.isBash) return 0;
 				return onlyInLoop(shell, kind);
@@ -50,6 +51,7 @@ const RETURN: Builtin = {
 		const text = args[0] === '--' ? args[1] : args[0];
 		if (shell.frames.length === 0 && shell.isBash && shell.inTrap === '') return notInFunction(shell);
 		if (text !== undefined && !/^[+-]?\d+$/.test(text.trim())) return badReturn(shell, text);
+		if (shell.isBash && args.length > (args[0] === '--' ? 2 : 1)) throw tooMany('return');
 		shell.status = text === undefined ? shell.status : Number(text) & 0xff;
 		shell.unwinding = 'return';
 		return shell.status;
@@ -65,6 +67,11 @@ function* badReturn(shell: Shell, text: string): Task<number> {
 	shell.status = 2;
 	shell.unwinding = 'return';
 	return 2;
+}
+
+/** Gives the whole command line up. Models bash builtins/common.c no_args. */
+function tooMany(name: string): ShellFailure {
+	return new ShellFailure(`${name}: too many arguments`);
 }
 
 const EXIT: Builtin = { special: true, usage: '[n]', run: (shell, args) => exit(shell, args, 'exit') };
@@ -97,7 +104,7 @@ function* exit(shell: Shell, args: readonly string[], name: string): Task<number
 		yield* shell.fail(name, `${text}: numeric argument required`);
 		throw new ExitShell(2);
 	}
-	if (args.length > 1 && shell.isBash) return yield* shell.fail(name, 'too many arguments');
+	if (args.length > 1 && shell.isBash) throw tooMany(name);
 	throw new ExitShell(Number(text) & 0xff);
 }
 
@@ -107,6 +114,7 @@ const SHIFT: Builtin = {
 	run(shell, args) {
 		const text = args[0] ?? '1';
 		if (!/^[+-]?\d+$/.test(text)) return shell.fail('shift', `${text}: numeric argument required`);
+		if (args.length > 1 && shell.isBash) throw tooMany('shift');
 		const count = Number(text);
 		if (count < 0) return shell.fail('shift', `${text}: shift count out of range`);
 		if (count > shell.positional.length) {

@@ -8,6 +8,15 @@ import { LineSource } from './read-line.ts';
 
 const USAGE = '[-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [-C callback] [-c quantum] [array]';
 
+/** Options that take numbers, and what is said of others. */
+const NUMBERS: readonly (readonly [string, string])[] = [
+	['u', 'invalid file descriptor specification'],
+	['n', 'invalid line count'],
+	['s', 'invalid line count'],
+	['O', 'invalid array origin'],
+	['c', 'invalid callback quantum'],
+];
+
 /** `mapfile` and `readarray`. */
 export const MAPFILE: Builtin = {
 	usage: USAGE,
@@ -18,6 +27,14 @@ export const MAPFILE: Builtin = {
 		if (!isIdentifier(array)) return yield* shell.fail(name, `\`${array}': not a valid identifier`);
 		const number = (letter: string, otherwise: number): number =>
 			values.has(letter) ? Number(evaluateArithmetic(shell, values.get(letter) as string)) : otherwise;
+		for (const [letter, what] of NUMBERS) {
+			const text = values.get(letter);
+			if (text !== undefined && !/^\s*[+-]?\d+\s*$/.test(text)) return yield* shell.fail(name, `${text}: ${what}`);
+		}
+		const fd = number('u', 0);
+		if (!shell.process.fileDescriptors().includes(fd)) {
+			return yield* shell.fail(name, `${fd}: invalid file descriptor: Bad file descriptor`);
+		}
 		const limit = number('n', 0);
 		let skip = number('s', 0);
 		const quantum = number('c', 5000);
@@ -29,7 +46,7 @@ export const MAPFILE: Builtin = {
 		variable.indexed = items;
 		let index = number('O', 0);
 		let read = 0;
-		const source = new LineSource(shell, number('u', 0));
+		const source = new LineSource(shell, fd);
 		let bytes: number[] = [];
 		for (;;) {
 			const byte = yield* source.byte();

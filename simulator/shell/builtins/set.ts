@@ -3,7 +3,7 @@ import { SET_OPTIONS, type SetOption, SHOPT_DEFAULTS, type Shopt } from '../stat
 import type { Shell } from '../state/shell.ts';
 import { printFunction } from '../syntax/print.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
-import { plainAssignment } from './declare.ts';
+import { computed, plainAssignment } from './declare.ts';
 
 const SET_USAGE = '[-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]';
 
@@ -11,6 +11,9 @@ export const SET: Builtin = { special: true, usage: SET_USAGE, run: set };
 
 function* set(shell: Shell, args: readonly string[]): Task<number> {
 	if (args.length === 0) return yield* listVariables(shell);
+	const wrong = firstInvalid(args);
+	if (wrong !== undefined && shell.isBash)
+		return yield* usageError(shell, 'set', `${wrong}: invalid option`, SET_USAGE);
 	for (let i = 0; i < args.length; i++) {
 		const arg = args[i] as string;
 		if (arg === '--') {
@@ -54,6 +57,19 @@ function* set(shell: Shell, args: readonly string[]): Task<number> {
 	return 0;
 }
 
+/** Nothing is set when one of the letters is none. */
+function firstInvalid(args: readonly string[]): string | undefined {
+	for (let i = 0; i < args.length; i++) {
+		const arg = args[i] as string;
+		if (arg === '--' || arg.length < 2 || !/^[-+]/.test(arg)) return undefined;
+		for (const letter of arg.slice(1)) {
+			if (letter === 'o') i += args[i + 1] === undefined || /^[-+]/.test(args[i + 1] as string) ? 0 : 1;
+			else if (!SET_OPTIONS.some((each) => each[1] === letter)) return `${arg[0]}${letter}`;
+		}
+	}
+	return undefined;
+}
+
 export function isSetOption(name: string): name is SetOption {
 	return SET_OPTIONS.some((option) => option[0] === name);
 }
@@ -63,6 +79,10 @@ export function setOption(shell: Shell, name: SetOption, on: boolean): void {
 	shell.options.set[name] = on;
 	if (name === 'allexport') shell.variables.exportAll = on;
 	if (name === 'posix' && on) shell.options.shopt.expand_aliases = true;
+	if (name === 'posix' && shell.isBash) {
+		if (!on) shell.variables.unset('POSIXLY_CORRECT');
+		else if (shell.variables.get('POSIXLY_CORRECT') === undefined) shell.variables.set('POSIXLY_CORRECT', 'y');
+	}
 	if (name === 'emacs' && on) shell.options.set.vi = false;
 	if (name === 'vi' && on) shell.options.set.emacs = false;
 	shellOptsChanged(shell);
@@ -121,7 +141,7 @@ function* listOptions(shell: Shell, readable: boolean): Task<number> {
 function* listVariables(shell: Shell): Task<number> {
 	let out = '';
 	for (const variable of shell.variables.visible()) {
-		if (!variable.isSet && !variable.isArray) continue;
+		if ((!variable.isSet && !variable.isArray) || (shell.isBash && computed(variable))) continue;
 		out += shell.isBash
 			? `${plainAssignment(variable)}\n`
 			: `${variable.name}='${(variable.scalar() ?? '').replaceAll("'", `'"'"'`)}'\n`;

@@ -138,7 +138,7 @@ class Evaluator {
 	}
 
 	#unary(operator: string, operand: string): boolean {
-		if (operator === '-t') this.#integer(operand);
+		if (operator === '-t' && !this.#shell.isBash) this.#integer(operand);
 		return unaryTest(this.#shell, operator, operand, this.#name);
 	}
 
@@ -163,9 +163,11 @@ class Evaluator {
 	}
 
 	#integer(text: string): number | bigint {
-		if (!/^\s*[+-]?\d+\s*$/.test(text)) {
+		const value = /^\s*[+-]?\d+\s*$/.test(text) ? BigInt(text.trim().replace(/^\+/, '')) : undefined;
+		if (value === undefined || BigInt.asIntN(64, value) !== value) {
+			if (this.#shell.mode.dialect === 'ash') throw new ShellFailure(`${text}: bad number`, 'discard', 2);
 			this.#fail(this.#shell.isBash ? `${text}: integer expression expected` : `Illegal number: ${text}`);
 		}
-		return normalize(BigInt(text.trim().replace(/^\+/, '')));
+		return normalize(value);
 	}
 }

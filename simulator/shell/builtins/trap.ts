@@ -18,6 +18,10 @@ export const TRAP: Builtin = {
 		if (flags.has('l')) return yield* shell.print('trap', signalTable());
 		if (rest.length === 0 || flags.has('p')) return yield* show(shell, rest);
 		const single = rest.length === 1 || /^\d+$/.test(rest[0] as string);
+		if (single && rest.length === 1 && shell.isBash && trapName(rest[0] as string) === undefined) {
+			yield* shell.say(`trap: usage: trap ${TRAP.usage}\n`);
+			return 2;
+		}
 		const action = single ? '-' : (rest[0] as string);
 		let status = 0;
 		for (const spec of single ? rest : rest.slice(1)) {

@@ -113,7 +113,7 @@ class Evaluation {
 		const text =
 			target.subscript === undefined
 				? shell.variables.get(target.name)
-				: readElement(shell, target.name, target.subscript, evaluateIndex);
+				: readElement(shell, target.name, this.#subscript(target), evaluateIndex);
 		if (text === undefined) {
 			if (shell.options.set.nounset)
 				throw new ShellFailure(`${target.name}: unbound variable`, 'exit', shell.fatalStatus);
@@ -151,7 +151,15 @@ class Evaluation {
 
 	#write(target: ArithmeticTarget, value: Integer): void {
 		if (target.subscript === undefined) this.#shell.variables.set(target.name, String(value));
-		else writeElement(this.#shell, target.name, target.subscript, String(value), false, evaluateIndex);
+		else writeElement(this.#shell, target.name, this.#subscript(target), String(value), false, evaluateIndex);
+	}
+
+	/** A key of an associative array loses its quotes. */
+	#subscript(target: ArithmeticTarget): string {
+		const text = target.subscript as string;
+		if (!/["'\\]/.test(text)) return text;
+		if (this.#shell.variables.resolve(target.name).variable?.associative === undefined) return text;
+		return text.replace(/^(["'])(.*)\1$/s, '$2').replace(/\\(.)/gs, '$1');
 	}
 
 	#unary(operator: '-' | '+' | '!' | '~', value: Integer): Integer {

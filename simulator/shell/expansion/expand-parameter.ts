@@ -24,7 +24,7 @@ import {
 	referenceOf,
 	unbound,
 } from './parameter.ts';
-import { backslashQuote, doubleQuote } from './quote.ts';
+import { doubleQuote, quoteKey } from './quote.ts';
 
 /** The operand texts of an expansion once they are expanded; which of them exist depends on the operation. */
 export interface Operands {
@@ -51,7 +51,10 @@ export type Decision =
 
 /** Looks the parameter up and decides; operations other than defaults are `applyOperation`'s. */
 export function lookUp(shell: Shell, part: ParameterPart, index: string | undefined): Decision {
-	if (part.bad) {
+	if (
+		part.bad &&
+		!(part.operation?.type === 'transform' && isUnset(lookUpValue(shell, referenceOf(shell, part, index))))
+	) {
 		throw shell.isBash
 			? new ShellFailure(`${part.text}: bad substitution`)
 			: new ShellFailure('Bad substitution', 'exit', 2);
@@ -173,11 +176,11 @@ function changer(
 ): (value: string) => string {
 	switch (operation.type) {
 		case 'remove': {
-			const glob = compilePattern(shell, operands.first);
+			const glob = compilePattern(shell, operands.first, false);
 			return (value) => removePattern(value, operation.operator, glob);
 		}
 		case 'case': {
-			const glob = operands.first === '' ? undefined : compilePattern(shell, operands.first);
+			const glob = operands.first === '' ? undefined : compilePattern(shell, operands.first, false);
 			return (value) => changeCase(value, operation.operator, glob);
 		}
 		case 'replace': {
@@ -253,7 +256,7 @@ function applyTransform(
 		}
 		case 'K':
 		case 'k':
-			return keyValues(variable?.keys() ?? [], value, operator, whole);
+			return keyValues(variable?.keys() ?? [], value, operator, whole, variable?.associative !== undefined);
 		default: {
 			const change = (text: string): string =>
 				operator === 'P' ? expandPrompt(text) : transform(text, operator, (t) => decodeEscapes(t, 'ansi').text);
@@ -263,13 +266,20 @@ function applyTransform(
 	}
 }
 
-function keyValues(keys: readonly string[], value: ParameterValue, operator: string, whole: boolean): ParameterValue {
+function keyValues(
+	keys: readonly string[],
+	value: ParameterValue,
+	operator: string,
+	whole: boolean,
+	associative: boolean,
+): ParameterValue {
 	if (value.kind === 'scalar' || !whole) {
 		return { kind: 'scalar', value: value.kind === 'scalar' && value.value !== undefined ? `'${value.value}'` : '' };
 	}
 	if (operator === 'k') {
 		return { ...value, values: keys.flatMap((key, index) => [key, value.values[index] as string]) };
 	}
-	const text = keys.map((key, index) => `${backslashQuote(key)} ${doubleQuote(value.values[index] as string)}`);
-	return { kind: 'scalar', value: text.join(' ') };
+	const text = keys.map((key, index) => `${quoteKey(key)} ${doubleQuote(value.values[index] as string)}`);
+	// An associative array's list ends in a blank.
+	return { kind: 'scalar', value: associative ? text.map((each) => `${each} `).join('') : text.join(' ') };
 }

@@ -6,10 +6,11 @@ import { ansiQuote, doubleQuote, hasControls, reusable, singleQuote } from './qu
 
 /** The operations of `${x…}` on one value. Patterns arrive expanded, quoted characters escaped. */
 
-export function compilePattern(shell: Shell, pattern: string): Glob {
+/** @param mayIgnoreCase only replacements obey nocasematch. */
+export function compilePattern(shell: Shell, pattern: string, mayIgnoreCase = true): Glob {
 	return compileGlob(pattern, {
 		extended: shell.options.shopt.extglob,
-		ignoreCase: shell.options.shopt.nocasematch,
+		ignoreCase: mayIgnoreCase && shell.options.shopt.nocasematch,
 	});
 }
 

@@ -22,6 +22,18 @@ export function quoteIfNeeded(text: string): string {
 	return /[\s'"\\|&;()<>$`*?[\]!{}^]|^[#~]|[:=]~/.test(text) ? singleQuote(text) : text;
 }
 
+/** A word of `set -x`. Models bash print_cmd.c xtrace_print_word_list. */
+export function traceQuote(text: string): string {
+	if (text === '') return "''";
+	if (/[ \t\n'"\\|&;()<>!{}*[?\]^$`]|^[#~]|[:=]~/.test(text)) return singleQuote(text);
+	return hasControls(text) ? ansiQuote(text) : text;
+}
+
+/** A subscript that has to be read back: double quotes where they are needed. */
+export function quoteKey(text: string): string {
+	return quoteIfNeeded(text) === text && text !== '' ? text : doubleQuote(text);
+}
+
 /** `printf %q`: backslashes. Models bash lib/sh/shquote.c sh_backslash_quote. */
 export function backslashQuote(text: string): string {
 	if (text === '') return "''";

@@ -9,7 +9,7 @@ import {
 	expandWordsSlowly,
 	partsToPatternSlowly,
 } from '../expansion/expand.ts';
-import { quoteIfNeeded } from '../expansion/quote.ts';
+import { characterWidth } from '../readline/character-width.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import type {
@@ -22,7 +22,7 @@ import type {
 	List,
 	WhileCommand,
 } from '../syntax/ast.ts';
-import { trace } from './simple-command.ts';
+import { debugTrap, trace } from './simple-command.ts';
 
 /** What a loop does after its body: go on, or stop. Consumes `break` and `continue` meant for it. */
 function loopGoesOn(shell: Shell): boolean {
@@ -90,11 +90,7 @@ export function* runFor(shell: Shell, command: ForCommand): Task<number> {
 	try {
 		for (const word of words) {
 			yield* shell.process.tick();
-			if (shell.options.set.xtrace) {
-				shell.line = command.line;
-				const list = command.words?.map((each) => each.text).join(' ') ?? '"$@"';
-				yield* trace(shell, `for ${command.name} in ${list}`);
-			}
+			if (shell.options.set.xtrace || shell.traps.size > 0) yield* announce(shell, command);
 			if (!(yield* assignLoopVariable(shell, command, word))) return 1;
 			status = yield* shell.interpreter.runList(shell, command.body);
 			if (!loopGoesOn(shell)) break;
@@ -103,6 +99,15 @@ export function* runFor(shell: Shell, command: ForCommand): Task<number> {
 		shell.loopDepth--;
 	}
 	return status;
+}
+
+/** `for x in words` for `set -x` (not of busybox) and the DEBUG trap. */
+function* announce(shell: Shell, command: ForCommand): Task<void> {
+	shell.line = command.line;
+	const list = command.words?.map((each) => each.text).join(' ') ?? '"$@"';
+	const text = `${command.type} ${command.name} in ${list}`;
+	if (shell.options.set.xtrace && shell.mode.dialect !== 'ash') yield* trace(shell, text);
+	yield* debugTrap(shell, command, text);
 }
 
 function* assignLoopVariable(shell: Shell, command: ForCommand, word: string): Task<boolean> {
@@ -154,6 +159,7 @@ function* loopExpression(
 ): Task<number | bigint | undefined> {
 	if (text.text === '') return 1;
 	shell.line = command.line;
+	if (shell.traps.size > 0) yield* debugTrap(shell, command, `((${text.text}))`);
 	if (shell.options.set.xtrace) yield* trace(shell, `(( ${text.text} ))`);
 	try {
 		if (!text.slow) return evaluateText(shell, text, '((: ');
@@ -196,8 +202,9 @@ export function* runArithmetic(shell: Shell, text: ArithmeticText): Task<number>
 
 export function* runCase(shell: Shell, command: CaseCommand): Task<number> {
 	shell.line = command.line;
+	yield* debugTrap(shell, command, `case ${command.word.text} in `);
 	const subject = yield* expandToTextSlowly(shell, command.word);
-	if (shell.options.set.xtrace) yield* trace(shell, `case ${quoteIfNeeded(subject) || "''"} in`);
+	if (shell.options.set.xtrace) yield* trace(shell, `case ${command.word.text} in`);
 	let status = 0;
 	let falls = false;
 	for (const item of command.items) {
@@ -230,6 +237,7 @@ export function* runSelect(
 ): Task<number> {
 	const words = yield* loopWords(shell, command);
 	if (words.length === 0) return 0;
+	yield* announce(shell, command);
 	let status = 0;
 	let showMenu = true;
 	shell.loopDepth++;
@@ -258,18 +266,39 @@ export function* runSelect(
 	return status;
 }
 
+function textWidth(text: string): number {
+	let width = 0;
+	for (const c of text) width += characterWidth(c);
+	return width;
+}
+
+/** Tabs as far as they reach, then blanks. Models bash execute_cmd.c indent. */
+function indent(from: number, to: number): string {
+	let out = '';
+	for (let at = from; at < to; ) {
+		const tab = Math.floor(to / 8) > Math.floor(at / 8);
+		out += tab ? '\t' : ' ';
+		at = tab ? at + 8 - (at % 8) : at + 1;
+	}
+	return out;
+}
+
 /** Models bash execute_cmd.c print_select_list. */
 function menu(words: readonly string[], columns: number): string {
 	const digits = String(words.length).length;
-	const longest = Math.max(...words.map((word) => word.length)) + digits + 2;
+	const longest = Math.max(...words.map((word) => textWidth(word))) + digits + 2;
 	const perRow = Math.max(1, Math.floor(columns / (longest + 2)));
 	const rows = words.length <= perRow ? words.length : Math.ceil(words.length / perRow);
 	let out = '';
 	for (let row = 0; row < rows; row++) {
 		let line = '';
+		let column = 0;
 		for (let index = row; index < words.length; index += rows) {
 			const item = `${String(index + 1).padStart(digits)}) ${words[index]}`;
-			line += index + rows < words.length ? item.padEnd(longest + 2) : item;
+			line += item;
+			if (index + rows >= words.length) break;
+			line += indent(column + textWidth(item), column + longest + 2);
+			column += longest + 2;
 		}
 		out += `${line}\n`;
 	}

@@ -15,7 +15,7 @@ export function findCommand(shell: Shell, name: string, count = true): Found {
 	if (name === '') return { problem: 'not found' };
 	forgetOldPath(shell);
 	const known = shell.options.set.hashall ? shell.hash.get(name) : undefined;
-	if (known !== undefined && isExecutable(shell, known.path)) {
+	if (known !== undefined && (!shell.options.shopt.checkhash || isExecutable(shell, known.path))) {
 		if (count) shell.hash.set(name, { path: known.path, hits: known.hits + 1 });
 		return { path: known.path };
 	}
@@ -72,7 +72,12 @@ export function isExecutable(shell: Shell, path: string): boolean {
 export function* execute(
 	shell: Shell,
 	words: readonly string[],
-	options: { readonly argv0?: string; readonly environment?: ReadonlyMap<string, string> } = {},
+	options: {
+		readonly argv0?: string;
+		readonly environment?: ReadonlyMap<string, string>;
+		/** The builtin that wants it, which says the failure once more. */
+		readonly ofBuiltin?: string;
+	} = {},
 ): Task<number> {
 	const name = words[0] as string;
 	const found = findCommand(shell, name, false);
@@ -83,7 +88,11 @@ export function* execute(
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
 		if (error.errno === 'ENOEXEC') return yield* runAsScript(shell, found.path, words);
-		return yield* executionFailure(shell, name, found.path, error.errno);
+		const status = yield* executionFailure(shell, name, found.path, error.errno);
+		if (options.ofBuiltin !== undefined && shell.isBash && error.errno !== 'ENOENT') {
+			yield* shell.fail(options.ofBuiltin, `${found.path}: cannot execute: ${errorMessage(error.errno)}`);
+		}
+		return status;
 	}
 }
 

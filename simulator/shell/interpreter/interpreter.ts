@@ -25,7 +25,7 @@ import { childDescriptors, report, subshellProgram } from './fork.ts';
 import { runElement, runPipeline, startElements } from './pipeline.ts';
 import { moveHigh, redirect, restore, type SavedDescriptors } from './redirections.ts';
 import { runText } from './run-text.ts';
-import { callFunction, runSimple, trySimple } from './simple-command.ts';
+import { callFunction, debugTrap, runSimple, trySimple } from './simple-command.ts';
 import { processSubstitution, substitute } from './substitution.ts';
 import { runTest } from './test-expression.ts';
 import { afterFailure, checkSignals, runTrap } from './traps.ts';
@@ -49,6 +49,7 @@ export const BASH_INTERPRETER: Interpreter = {
 function* runList(shell: Shell, list: List): Task<number> {
 	let status = 0;
 	for (const item of list.items) {
+		if (shell.options.set.noexec && !shell.mode.interactive) return status;
 		const command = item.command;
 		if (item.background) {
 			status = yield* runInBackground(shell, command);
@@ -214,18 +215,13 @@ function* runCondition(shell: Shell, command: Extract<Command, { type: 'test' | 
 	return yield* complete(shell, status, true);
 }
 
-function* debugTrap(shell: Shell, command: Command): Task<void> {
-	if (!shell.traps.has('DEBUG') || shell.inTrap === 'DEBUG') return;
-	shell.commandText = printCommand(command);
-	yield* runTrap(shell, 'DEBUG');
-}
-
 function* selectPrompt(shell: Shell): Task<string> {
 	return yield* expandPrompt(shell, shell.variables.get('PS3') ?? '#? ');
 }
 
 function defineFunction(shell: Shell, command: FunctionDefinition): number {
 	const existing = shell.functions.get(command.name);
+	if (existing?.readonly === true) throw new ShellFailure(`${command.name}: readonly function`, 'discard', 1);
 	const source = sourceName(shell);
 	shell.functions.set(command.name, {
 		name: command.name,

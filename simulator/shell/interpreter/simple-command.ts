@@ -4,12 +4,12 @@ import type { Task } from '../../machinery/task.ts';
 import { type Builtin, findBuiltin } from '../builtins/registry.ts';
 import { expandToTextSlowly, expandWords, expandWordsSlowly } from '../expansion/expand.ts';
 import { expandPrompt } from '../expansion/prompt.ts';
-import { quoteIfNeeded, singleQuote } from '../expansion/quote.ts';
+import { singleQuote, traceQuote } from '../expansion/quote.ts';
 import { foreground, groupFor, makeJob, spawn } from '../jobs/job-control.ts';
 import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Frame, Shell } from '../state/shell.ts';
 import type { Variable } from '../state/variable.ts';
-import type { Assignment, SimpleCommand, Word } from '../syntax/ast.ts';
+import type { Assignment, Command, SimpleCommand, Word } from '../syntax/ast.ts';
 import { printCommand } from '../syntax/print.ts';
 import { assign, assignArray, assignSlowly, assignText } from './assignments.ts';
 import { commandEnvironment, execute, executionFailure, findCommand, notFound } from './external.ts';
@@ -25,6 +25,7 @@ export function trySimple(shell: Shell, command: SimpleCommand): number | Task<n
 	if (command.slow || command.redirects.length > 0 || shell.options.set.xtrace || shell.traps.size > 0)
 		return undefined;
 	shell.line = command.line;
+	shell.current = command;
 	if (command.words.length === 0) return assignOnly(shell, command.assignments);
 	if (command.assignments.length > 0) return undefined;
 	const first = command.words[0] as Word;
@@ -57,16 +58,14 @@ function finishBuiltin(shell: Shell, builtin: Builtin, status: number, before: n
 function assignOnly(shell: Shell, assignments: readonly Assignment[]): number | undefined {
 	for (const each of assignments) if (each.value.type === 'array') return undefined;
 	for (const each of assignments) assign(shell, each);
+	shell.lastArgument = '';
 	return 0;
 }
 
 export function* runSimple(shell: Shell, command: SimpleCommand): Task<number> {
 	shell.line = command.line;
-	if (shell.traps.size > 0 && shell.traps.has('DEBUG') && shell.inTrap !== 'DEBUG') {
-		shell.commandText = printCommand(command);
-		yield* runTrap(shell, 'DEBUG');
-		shell.line = command.line;
-	}
+	if (shell.inTrap === '') shell.current = command;
+	if (shell.traps.size > 0) yield* debugTrap(shell, command);
 	shell.substitutionStatus = -1;
 	const words = yield* expandCommand(shell, command);
 	while (shell.warnings.length > 0) yield* shell.complain(shell.warnings.shift() as string);
@@ -76,6 +75,16 @@ export function* runSimple(shell: Shell, command: SimpleCommand): Task<number> {
 	const isFunction = shell.functions.has(name) && !(builtin?.special === true && shell.options.set.posix);
 	if (!isFunction && builtin === undefined) return yield* runExternal(shell, command, words);
 	return yield* inThisShell(shell, command, words, isFunction ? undefined : builtin);
+}
+
+/** The DEBUG trap before a command. @param text what BASH_COMMAND is meanwhile. */
+export function* debugTrap(shell: Shell, command: Command, text?: string): Task<void> {
+	if (!shell.traps.has('DEBUG') || shell.inTrap === 'DEBUG') return;
+	const { line } = shell;
+	shell.current = command;
+	shell.commandText = text;
+	yield* runTrap(shell, 'DEBUG');
+	shell.line = line;
 }
 
 /** The words of the command; those of declaration builtins that assign are not split. */
@@ -113,13 +122,18 @@ function* withoutName(shell: Shell, command: SimpleCommand): Task<number> {
 	const saved: SavedDescriptors = new Map();
 	try {
 		yield* redirect(shell, command.redirects, saved);
+		shell.lastArgument = '';
 		for (const each of command.assignments) {
-			const value = yield* assignSlowly(shell, each);
-			if (shell.options.set.xtrace) {
+			if (!shell.options.set.xtrace) yield* assignSlowly(shell, each);
+			else {
+				// PS4 as it was before the assignment.
+				const prefix = yield* tracePrefix(shell);
+				const value = yield* assignSlowly(shell, each);
 				const subscript = each.index === undefined ? '' : `[${each.index.text}]`;
 				const shown =
 					each.value.type === 'array' ? each.text.slice(each.text.indexOf('=') + 1) : quoteTrace(shell, value);
-				yield* trace(shell, `${each.name}${subscript}${each.append ? '+' : ''}=${value === '' ? '' : shown}`);
+				const text = `${each.name}${subscript}${each.append ? '+' : ''}=${value === '' ? '' : shown}`;
+				yield* sayTrace(shell, `${prefix}${text}\n`);
 			}
 		}
 	} catch (error) {
@@ -262,6 +276,10 @@ export function* callFunction(shell: Shell, name: string, words: readonly string
 		throw error;
 	} finally {
 		for (const [name, action] of outerTraps) if (!shell.traps.has(name)) shell.traps.set(name, action);
+		if (frame.options !== undefined) {
+			Object.assign(shell.options.set, frame.options);
+			shell.variables.exportAll = frame.options.allexport;
+		}
 		shell.variables.popScope();
 		shell.frames.pop();
 		shell.positional = frame.saved;
@@ -359,16 +377,31 @@ export function* traceCommand(shell: Shell, command: SimpleCommand, words: reado
 }
 
 function quoteTrace(shell: Shell, word: string): string {
-	if (!shell.isBash) return word;
-	if (word === '') return "''";
-	const quoted = quoteIfNeeded(word);
-	return quoted === word && /[=~]/.test(word) && /^~/.test(word) ? singleQuote(word) : quoted;
+	if (shell.mode.dialect === 'ash') return ashTraceQuote(word);
+	return shell.isBash ? traceQuote(word) : word;
+}
+
+/** Models busybox shell/ash.c maybe_single_quote. */
+function ashTraceQuote(word: string): string {
+	return word === '' || !/^[\w@%+:,./[\]-]*$/.test(word) ? singleQuote(word) : word;
 }
 
 /** Writes one line of `set -x`, with PS4 before it, repeated by depth. */
 export function* trace(shell: Shell, text: string): Task<void> {
+	yield* sayTrace(shell, `${yield* tracePrefix(shell)}${text}\n`);
+}
+
+function* tracePrefix(shell: Shell): Task<string> {
 	const ps4 = yield* expandPrompt(shell, shell.variables.get('PS4') ?? '+ ');
 	const [first] = ps4;
 	const mark = first === undefined ? '' : first.repeat(1 + shell.traceDepth);
-	yield* shell.say(`${mark}${ps4.slice(first?.length ?? 0)}${text}\n`);
+	return mark + ps4.slice(first?.length ?? 0);
+}
+
+/** To standard error, or to the descriptor that BASH_XTRACEFD names. */
+function* sayTrace(shell: Shell, text: string): Task<void> {
+	const fd = shell.isBash ? shell.variables.get('BASH_XTRACEFD') : undefined;
+	if (fd === undefined || !/^\d+$/.test(fd) || !shell.process.fileDescriptors().includes(Number(fd))) {
+		yield* shell.say(text);
+	} else yield* shell.write(Number(fd), text);
 }

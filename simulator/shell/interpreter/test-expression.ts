@@ -56,7 +56,7 @@ function* binary(shell: Shell, expression: Extract<TestExpression, { type: 'bina
 		case '==':
 		case '!=': {
 			const pattern = yield* partsToPatternSlowly(shell, right.parts);
-			yield* traceBinary(shell, subject, operator, shown(pattern));
+			yield* traceBinary(shell, subject, operator, pattern === '' ? "''" : pattern);
 			const glob = compileGlob(pattern, { extended: true, ignoreCase: shell.options.shopt.nocasematch });
 			return glob.matches(subject) === (operator !== '!=');
 		}

@@ -10,7 +10,7 @@ export function* runTrap(shell: Shell, name: string): Task<void> {
 	if (command === undefined || command === '') return;
 	if (shell.inTrap === name && name !== 'EXIT') return;
 	if (name === 'EXIT') shell.traps.delete('EXIT');
-	const { status, pipeStatus, inTrap, line, unwinding } = shell;
+	const { status, pipeStatus, inTrap, line, unwinding, lastArgument } = shell;
 	shell.inTrap = name;
 	shell.unwinding = 'none';
 	try {
@@ -20,6 +20,8 @@ export function* runTrap(shell: Shell, name: string): Task<void> {
 		});
 	} finally {
 		shell.inTrap = inTrap;
+		shell.commandText = undefined;
+		shell.lastArgument = lastArgument;
 	}
 	if (shell.unwinding === 'none') {
 		shell.unwinding = unwinding;

@@ -6,12 +6,12 @@ import type { Completions } from '../completion/completions.ts';
 import type { History } from '../history/history.ts';
 import { deathNotice } from '../jobs/death-notice.ts';
 import type { Job, JobTable } from '../jobs/job-table.ts';
-import type { FunctionDefinition, SimpleCommand } from '../syntax/ast.ts';
+import type { Command, FunctionDefinition, SimpleCommand } from '../syntax/ast.ts';
 import type { Dialect } from '../syntax/dialect.ts';
 import { encodeText } from '../text.ts';
 import { ShellFailure } from './control-flow.ts';
 import type { Interpreter } from './interpreter-port.ts';
-import { Options } from './options.ts';
+import { Options, type SetOption } from './options.ts';
 import { SharedMap } from './shared-map.ts';
 import type { Variables } from './variables.ts';
 
@@ -21,6 +21,7 @@ export interface ShellFunction {
 	readonly source: string;
 	readonly line: number;
 	exported: boolean;
+	readonly readonly?: boolean;
 }
 
 /** One function call or sourced file on the call stack. */
@@ -34,6 +35,8 @@ export interface Frame {
 	readonly kind: 'function' | 'source';
 	/** Positional parameters of the caller, put back on return. */
 	readonly saved: readonly string[];
+	/** `local -`: the options to put back on return. */
+	options?: Readonly<Record<SetOption, boolean>>;
 }
 
 /** Leaving loops, functions and files without an exception: looked at after every command. */
@@ -81,7 +84,9 @@ export class Shell {
 	/** Statuses of the last pipeline. */
 	pipeStatus: readonly number[] = [0];
 	line = 0;
-	commandText = '';
+	/** The command that runs (outside of traps), for BASH_COMMAND; `commandText` where it is shown otherwise. */
+	current: Command | undefined;
+	commandText: string | undefined;
 	frames: Frame[] = [];
 	unwinding: Unwinding = 'none';
 	unwindLevels = 0;

@@ -1,3 +1,4 @@
+import { printCommand } from '../syntax/print.ts';
 import type { Shell } from './shell.ts';
 import type { DynamicValue } from './variable.ts';
 
@@ -84,11 +85,26 @@ function random(shell: Shell): DynamicValue {
 	};
 }
 
+/** Assigning it changes $0. */
+function nameOfShell(shell: Shell): DynamicValue {
+	return {
+		host: shell,
+		forHost: (host) => nameOfShell(host as Shell),
+		get: () => shell.name,
+		set: (value) => {
+			if (value !== '') shell.name = value;
+		},
+	};
+}
+
 const SPECIAL: readonly (readonly [string, Maker, { readonly?: boolean; integer?: boolean }?])[] = [
 	['_', text((shell) => shell.lastArgument)],
 	['BASHPID', text((shell) => String(shell.process.pid)), { integer: true }],
-	['BASH_ARGV0', text((shell) => shell.name)],
-	['BASH_COMMAND', text((shell) => shell.commandText)],
+	['BASH_ARGV0', nameOfShell],
+	[
+		'BASH_COMMAND',
+		text((shell) => shell.commandText ?? (shell.current === undefined ? '' : printCommand(shell.current))),
+	],
 	['BASH_LINENO', list(callLines)],
 	['BASH_SOURCE', list(sources)],
 	['BASH_SUBSHELL', text((shell) => String(shell.subshellDepth))],

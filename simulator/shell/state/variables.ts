@@ -27,6 +27,9 @@ export class Variables {
 	/** `set -a`: every assignment exports. */
 	exportAll = false;
 
+	/** Told of name references that lead back to themselves. */
+	onCircle: ((name: string) => void) | undefined;
+
 	/** Told of values that weigh on the machine. */
 	onLarge: ((length: number) => void) | undefined;
 
@@ -78,10 +81,26 @@ export class Variables {
 				const target = element[1] as string;
 				return { name: target, index: element[2], variable: this.find(target) };
 			}
-			if (variable.value === current) return { name: current, index: undefined, variable };
+			if (variable.value === current) {
+				// A reference of a function to its own name is to the caller's variable.
+				const outer = this.#outside(current);
+				this.onCircle?.(current);
+				return { name: current, index: undefined, variable: outer };
+			}
 			current = variable.value;
 		}
-		throw new ShellFailure(`warning: ${name}: circular name reference`);
+		this.onCircle?.(name);
+		return { name, index: undefined, variable: undefined };
+	}
+
+	/** The variable of that name outside the innermost scope that has one. */
+	#outside(name: string): Variable | undefined {
+		const inner = this.#scopes.findLastIndex((scope) => scope.variables.has(name));
+		for (let i = inner - 1; i >= 0; i--) {
+			const found = (this.#scopes[i] as Scope).variables.get(name);
+			if (found !== undefined) return found;
+		}
+		return inner >= 0 ? this.#globals.get(name) : undefined;
 	}
 
 	/** Scalar value; undefined when unset. */
@@ -148,10 +167,11 @@ export class Variables {
 	 * Throws ShellFailure when it is read-only.
 	 */
 	writable(name: string): Variable {
-		const target = this.resolve(name).name;
+		const { name: target, variable: meant } = this.resolve(name);
 		for (let i = this.#scopes.length - 1; i >= 0; i--) {
 			const variables = (this.#scopes[i] as Scope).variables;
 			const found = variables.get(target);
+			if (found?.nameref === true && found.value === target && meant !== found) continue;
 			if (found !== undefined) return this.#own(found, variables);
 		}
 		const found = this.#globals.get(target);
@@ -190,7 +210,10 @@ export class Variables {
 			const found = scope.variables.get(name);
 			if (found !== undefined) return this.#owned(found, scope.variables);
 			const temporary = this.#scopes.at(-1)?.kind === 'temporary' ? undefined : this.#temporaryBelow(name);
+			// What hides an exported variable is exported.
+			const exported = this.find(name)?.exported === true;
 			const created = this.#create(name, scope.variables);
+			created.exported = exported;
 			// A local starts with the value given on the command line that called the function.
 			if (temporary !== undefined) {
 				created.value = temporary.value;
@@ -308,7 +331,7 @@ export class Variables {
 		for (const scope of this.#scopes) {
 			for (const [name, variable] of scope.variables) {
 				if (variable.exported && variable.value !== undefined) out.set(name, variable.value);
-				else out.delete(name);
+				else if (!variable.exported) out.delete(name);
 			}
 		}
 		this.#environment = out;

@@ -141,6 +141,7 @@ class ArithmeticParser {
 	}
 
 	#advance(): void {
+		const before = this.#token;
 		this.#lastStart = this.#tokenStart;
 		while (/[ \t\n]/.test(this.#text[this.#at] ?? '')) this.#at++;
 		this.#tokenStart = this.#at;
@@ -160,8 +161,11 @@ class ArithmeticParser {
 				return;
 			}
 		}
-		this.#token = 'unknown';
-		this.#at++;
+		const afterOperand = before === 'operand';
+		this.#fail(
+			afterOperand ? 'syntax error: invalid arithmetic operator' : 'syntax error: operand expected',
+			this.#tokenStart,
+		);
 	}
 
 	#comma(): ArithmeticNode {
@@ -193,7 +197,7 @@ class ArithmeticParser {
 		this.#advance();
 		if (this.#look() === '' || this.#look() === ':') this.#fail('expression expected', this.#tokenStart || this.#at);
 		const yes = this.#comma();
-		if (this.#look() !== ':') this.#fail("`:' expected for conditional expression", this.#tokenStart);
+		if (this.#look() !== ':') this.#fail("`:' expected for conditional expression", this.#lastToken());
 		this.#advance();
 		if (this.#look() === '') this.#fail('expression expected', this.#lastStart);
 		return { type: 'conditional', test, yes, no: this.#conditional() };
@@ -226,8 +230,13 @@ class ArithmeticParser {
 		const left = this.#unary();
 		if (this.#look() !== '**') return left;
 		this.#advance();
-		const at = this.#tokenStart;
-		return { type: 'binary', operator: '**', left, right: this.#power(), at };
+		const right = this.#power();
+		return { type: 'binary', operator: '**', left, right, at: this.#lastToken() };
+	}
+
+	/** Where bash says it is: at the end, the token before it. */
+	#lastToken(): number {
+		return this.#look() === '' ? this.#lastStart : this.#tokenStart;
 	}
 
 	#unary(): ArithmeticNode {

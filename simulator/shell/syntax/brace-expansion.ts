@@ -128,7 +128,8 @@ function expandSequence(body: string): string[] | undefined {
 	const step = Math.abs(Number(letters[3] ?? '0')) || 1;
 	for (let code = from; from <= to ? code <= to : code >= to; code += from <= to ? step : -step) {
 		const c = String.fromCharCode(code);
-		out.push(c === '\\' ? '\\\\' : c === '`' ? '\\`' : c);
+		// The backslash quotes nothing, and goes.
+		out.push(c === '\\' ? "''" : c === '`' ? '\\`' : c);
 	}
 	return out;
 }

@@ -36,7 +36,8 @@ export function parseBracedParameter(
 	if (operation === 'bad' || (length && operation !== undefined)) return bad;
 	const index = subscript.index === undefined ? undefined : parsers.arithmetic(subscript.index, dialect);
 	const slow = index?.slow === true || (operation !== undefined && operationIsSlow(operation));
-	return { ...bad, name, length, indirect, index, operation, slow, bad: false };
+	const unknown = operation?.type === 'transform' && !/^[UuLQEPAKak]$/.test(operation.operator);
+	return { ...bad, name, length, indirect, index, operation, slow, bad: unknown };
 }
 
 const HEAD = /^[#!]?([A-Za-z_]\w*|\d+|[@*#?$!-])/;
@@ -106,6 +107,7 @@ function parseOperation(
 		case '/':
 			return parseReplace(rest, quoted, dialect, parsers);
 		case ':':
+			if (rest === ':') return 'bad';
 			return parseSlice(rest.slice(1), dialect, parsers);
 		case '^':
 		case ',':
@@ -115,7 +117,7 @@ function parseOperation(
 			return { type: 'case', operator: operator as '^', pattern };
 		}
 		case '@':
-			return /^@[UuLQEPAKak]$/.test(rest) ? { type: 'transform', operator: rest[1] as string } : 'bad';
+			return /^@[A-Za-z]$/.test(rest) ? { type: 'transform', operator: rest[1] as string } : 'bad';
 		default:
 			return 'bad';
 	}

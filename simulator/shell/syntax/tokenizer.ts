@@ -195,12 +195,14 @@ export abstract class Tokenizer extends Scanner {
 	}
 
 	#readHereDocument(document: PendingHereDocument): void {
+		const from = this.at;
 		for (;;) {
 			if (this.at >= this.source.length) {
 				if (!this.final) throw new EndOfInput('', document.start);
 				this.warnings.push({
 					delimiter: document.delimiter,
-					startLine: this.lineAt(document.start),
+					// A body begins on the line before its first one.
+					startLine: Math.max(1, this.lineAt(from) - 1),
 					endLine: this.lineAt(this.source.length) - (this.source.endsWith('\n') ? 1 : 0),
 				});
 				return;
