@@ -35,6 +35,10 @@ const TABLE = {
 	kernel: flag('k', 'dmesg'),
 	utc: flag('utc'),
 	diskUsage: flag('disk-usage'),
+	vacuumTime: withValue('vacuum-time'),
+	vacuumSize: withValue('vacuum-size'),
+	field: withValue('F', 'field'),
+	fields: flag('N', 'fields'),
 	listBoots: flag('list-boots'),
 	noTail: flag('no-tail'),
 } as const;
@@ -90,7 +94,18 @@ function* show(run: UnixRun, options: Options, services: ServiceManager): Task<n
 		yield* out.write('-- No entries --\n');
 		return 0;
 	}
+	const { diskUsage, vacuumTime, vacuumSize, listBoots, field } = values;
+	if (diskUsage) {
+		yield* out.write('Archived and active journals take up 16.0M in the file system.\n');
+		return 0;
+	}
+	if (vacuumTime !== undefined || vacuumSize !== undefined) {
+		yield* run.say(`Vacuuming done, freed 0B of archived journals from ${JOURNALS}.\n`);
+		return 0;
+	}
 	let seen = services.journal.lines();
+	if (listBoots) return yield* tellBoots(run, seen);
+	if (field !== undefined) return yield* tellValues(run, seen, field);
 	let shown = seen.filter(matches);
 	const limit =
 		values.lines === undefined
@@ -117,6 +132,88 @@ function* show(run: UnixRun, options: Options, services: ServiceManager): Task<n
 	}
 }
 
+const JOURNALS = '/var/log/journal';
+
+/** Differs: a machine knows of its last boot alone. */
+function* tellBoots({ out }: UnixRun, lines: readonly JournalLine[]): Task<number> {
+	const [first] = lines;
+	const last = lines.at(-1);
+	if (first === undefined || last === undefined) return 1;
+	const [from, to] = [first, last].map(({ atMs }) => strftime('%a %Y-%m-%d %H:%M:%S UTC', atMs).padEnd(27));
+	yield* out.write(`IDX BOOT ID                          ${'FIRST ENTRY'.padEnd(27)} LAST ENTRY\n`);
+	yield* out.write(`  0 7c2f3e6d5b1a4c0f9e8d7c6b5a493827 ${from} ${to?.trimEnd()}\n`);
+	return 0;
+}
+
+/** What a field's values are. */
+function* tellValues({ out, process }: UnixRun, lines: readonly JournalLine[], field: string): Task<number> {
+	const values = new Set<string>();
+	for (const line of lines) {
+		yield* process.tick();
+		const value = fieldOf(line, field, process.hostname);
+		if (value !== undefined) values.add(value);
+	}
+	for (const value of values) yield* out.write(`${value}\n`);
+	return 0;
+}
+
+function fieldOf(line: JournalLine, field: string, hostname: string): string | undefined {
+	switch (field) {
+		case '_SYSTEMD_UNIT':
+		case 'UNIT':
+			return line.unit;
+		case '_PID':
+			return String(line.pid);
+		case '_HOSTNAME':
+			return hostname;
+		case 'SYSLOG_IDENTIFIER':
+		case '_COMM':
+			return line.identifier;
+		case 'PRIORITY':
+			return String(priorityOf(line));
+		case 'MESSAGE':
+			return line.text;
+		default:
+			return undefined;
+	}
+}
+
+/** What a service writes is information; systemd's own lines say how bad things are. Models systemd src/core/unit.c, service.c. */
+function priorityOf({ identifier, text }: JournalLine): number {
+	if (identifier !== 'systemd') return 6;
+	if (/^Failed to start|: Failed to (locate|execute)/.test(text)) return 3;
+	if (/: Failed with result |Killing\.$/.test(text)) return 4;
+	return /: Main process exited, /.test(text) ? 5 : 6;
+}
+
+const PRIORITIES: readonly string[] = ['emerg', 'alert', 'crit', 'err', 'warning', 'notice', 'info', 'debug'];
+
+/** "err", "3", "warning..err". */
+function priorityRange(text: string): readonly [from: number, to: number] {
+	const of = (word: string): number => {
+		const found = PRIORITIES.indexOf(word === 'error' ? 'err' : word === 'warn' ? 'warning' : word);
+		const level = found < 0 && /^[0-7]$/.test(word) ? Number(word) : found;
+		if (level < 0) throw new Exit(1, `Unknown log level ${text}\n`);
+		return level;
+	};
+	const [first = '', second] = text.split('..');
+	const levels = second === undefined ? [0, of(first)] : [of(first), of(second)];
+	return [Math.min(...levels), Math.max(...levels)];
+}
+
+/** FIELD=VALUE operands: of one field any, of several fields all. A path is the program. */
+function matchesFields(operands: readonly string[], line: JournalLine, hostname: string): boolean {
+	const wanted = new Map<string, string[]>();
+	for (const word of operands) {
+		const equals = word.indexOf('=');
+		if (word === '+' || (equals < 0 && !word.startsWith('/'))) continue;
+		const [key, value] =
+			equals < 0 ? ['_COMM', word.replace(/^.*\//, '')] : [word.slice(0, equals), word.slice(equals + 1)];
+		wanted.set(key, [...(wanted.get(key) ?? []), value]);
+	}
+	return [...wanted].every(([key, values]) => values.includes(fieldOf(line, key, hostname) ?? ''));
+}
+
 function* print({ process, out }: UnixRun, lines: readonly JournalLine[], format = 'short'): Task<void> {
 	for (const line of lines) {
 		yield* out.write(`${lineText(line, process.hostname, format)}\n`);
@@ -124,8 +221,9 @@ function* print({ process, out }: UnixRun, lines: readonly JournalLine[], format
 	}
 }
 
-function filterOf({ process }: UnixRun, { values, given }: Options): (line: JournalLine) => boolean {
+function filterOf({ process }: UnixRun, { values, given, operands }: Options): (line: JournalLine) => boolean {
 	const units = given.filter(({ key }) => key === 'unit').map(({ value = '' }) => Services.unitName(value));
+	const { hostname } = process;
 	const identifiers = given.filter(({ key }) => key === 'identifier').map(({ value }) => value);
 	const time = (text: string | undefined): number | undefined => {
 		if (text === undefined) return undefined;
@@ -135,7 +233,13 @@ function filterOf({ process }: UnixRun, { values, given }: Options): (line: Jour
 	};
 	const [since, until] = [time(values.since), time(values.until)];
 	const pattern = values.grep === undefined ? undefined : compiled(values.grep);
+	const [least, most] = values.priority === undefined ? [0, 7] : priorityRange(values.priority);
+	const stray = operands.find((word) => !word.includes('=') && !word.startsWith('/') && word !== '+');
+	if (stray !== undefined) throw new Exit(1, `Failed to add match '${stray}': Invalid argument\n`);
 	return (line) =>
+		priorityOf(line) >= least &&
+		priorityOf(line) <= most &&
+		matchesFields(operands, line, hostname) &&
 		(units.length === 0 || units.includes(line.unit)) &&
 		(identifiers.length === 0 || identifiers.includes(line.identifier)) &&
 		!values.kernel &&
@@ -185,6 +289,19 @@ function lineText(line: JournalLine, hostname: string, output: string): string {
 			return text;
 		case 'short-iso':
 			return `${strftime('%Y-%m-%dT%H:%M:%S+00:00', atMs)} ${hostname} ${identifier}[${pid}]: ${text}`;
+		case 'short-iso-precise':
+			return `${strftime('%Y-%m-%dT%H:%M:%S', atMs)}.${micros(atMs)}+00:00 ${hostname} ${identifier}[${pid}]: ${text}`;
+		case 'short-unix':
+			return `${Math.floor(atMs / 1000)}.${micros(atMs)} ${hostname} ${identifier}[${pid}]: ${text}`;
+		case 'json-pretty':
+			return JSON.stringify(JSON.parse(lineText(line, hostname, 'json')), undefined, '\t').replace(/": "/g, '" : "');
+		case 'verbose':
+			return [
+				`${strftime('%a %Y-%m-%d %H:%M:%S', atMs)}.${micros(atMs)} UTC`,
+				...['PRIORITY', '_HOSTNAME', 'SYSLOG_IDENTIFIER', '_PID', '_SYSTEMD_UNIT', 'MESSAGE'].map(
+					(name) => `    ${name}=${fieldOf(line, name, hostname) ?? ''}`,
+				),
+			].join('\n');
 		case 'short-precise':
 			return `${strftime('%b %d %H:%M:%S', atMs)}.${micros(atMs)} ${hostname} ${identifier}[${pid}]: ${text}`;
 		case 'json':
@@ -194,6 +311,7 @@ function lineText(line: JournalLine, hostname: string, output: string): string {
 				SYSLOG_IDENTIFIER: identifier,
 				_PID: String(pid),
 				_SYSTEMD_UNIT: unit,
+				PRIORITY: String(priorityOf(line)),
 				MESSAGE: text,
 			});
 		case 'short':

@@ -1,4 +1,4 @@
-import type { PowerSwitch } from '../../kernel/machine-api.ts';
+import type { PowerSwitch, ShutdownDelay } from '../../kernel/machine-api.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
@@ -21,8 +21,14 @@ const STOPPING_MS = 100;
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 24 * 60;
 
-/** Hands the machine's end to its switch: what runs there ends a moment later. */
-export function endMachine(process: Process, action: PowerAction): number {
+/** How often systemd-logind looks whether those who want to be waited for are ready. */
+const DELAY_LOOK_MS = 100;
+
+/**
+ * Hands the machine's end to its switch: what runs there ends a moment later, or when those are ready who want to be
+ * waited for.
+ */
+export function endMachine(process: Process, action: PowerAction, isForced = false): number {
 	requireRoot(process, action);
 	const power = process.port<PowerSwitch>('power');
 	if (power === undefined)
@@ -33,7 +39,7 @@ export function endMachine(process: Process, action: PowerAction): number {
 	process.spawn({
 		argv: ['/usr/lib/systemd/systemd-shutdown', action],
 		env: process.env,
-		program: (child) => goDown(child, action, power),
+		program: (child) => goDown(child, action, { power, isForced }),
 		newSession: true,
 		fds: new Map(),
 	});
@@ -41,7 +47,11 @@ export function endMachine(process: Process, action: PowerAction): number {
 }
 
 /** Who is logged in over the network hears the connection end; then the power goes. */
-function* goDown(process: Process, action: PowerAction, power: PowerSwitch): Task<number> {
+function* goDown(process: Process, action: PowerAction, how: { power: PowerSwitch; isForced: boolean }): Task<number> {
+	const { power, isForced } = how;
+	process.onSignal('HUP', 'ignore');
+	const delay = process.port<ShutdownDelay>('shutdown-delay');
+	if (delay !== undefined && !isForced) yield* waitFor(process, delay);
 	yield* process.sleep(STOPPING_MS);
 	for (const { pid, argv } of process.machine.processes()) {
 		if (/^sshd: .*@/.test(argv.join(' '))) process.kill(pid, 'TERM');
@@ -50,6 +60,14 @@ function* goDown(process: Process, action: PowerAction, power: PowerSwitch): Tas
 	if (action === 'reboot') power.restart();
 	else power.off();
 	return 0;
+}
+
+function* waitFor(process: Process, delay: ShutdownDelay): Task<void> {
+	let isReady = false;
+	delay.prepare(() => {
+		isReady = true;
+	});
+	while (!isReady) yield* process.sleep(DELAY_LOOK_MS);
 }
 
 /** Models systemctl-logind.c logind_reboot. */
@@ -99,7 +117,8 @@ function* haltMain(run: UnixRun, name: PowerAction): Task<number> {
 		return 0;
 	}
 	if (values.record) return 0;
-	return endMachine(run.process, values.halt ? 'halt' : values.poweroff ? 'poweroff' : values.reboot ? 'reboot' : name);
+	const action = values.halt ? 'halt' : values.poweroff ? 'poweroff' : values.reboot ? 'reboot' : name;
+	return endMachine(run.process, action, values.force);
 }
 
 const powerCommand = (name: PowerAction) =>

@@ -1,7 +1,7 @@
 import type { ServiceManager, ServiceStatus } from '../../hosts/systemd/service-manager.ts';
-import { ServiceManager as Services } from '../../hosts/systemd/service-manager.ts';
+import { ServiceManager as Services, wantsFolders } from '../../hosts/systemd/service-manager.ts';
 import { SystemError } from '../../kernel/process-api.ts';
-import type { Task } from '../../machinery/task.ts';
+import { anyOf, type Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { exists } from '../coreutils/copy-tree.ts';
 import { flag, OptionError, parseOptions, withValue } from '../options.ts';
@@ -40,6 +40,14 @@ const TABLE = {
 
 const parse = (args: readonly string[]) => parseOptions(args, { ...TABLE });
 type Options = ReturnType<typeof parse>;
+
+const UNITS = '/etc/systemd/system';
+/** What a service that tells when it is ready takes to. */
+const NOTIFY_MS = 60;
+const NO_INSTALL = `The unit files have no installation config (WantedBy=, RequiredBy=, UpheldBy=,
+Also=, or Alias= settings in the [Install] section, and DefaultInstance= for
+template units). This means they are not meant to be enabled or disabled using systemctl.
+`;
 
 /** systemd 255's, for services. */
 export const systemctl = unixCommand({
@@ -99,7 +107,7 @@ class Systemctl {
 				return yield* this.#enable(verb, this.#need(units));
 			case 'mask':
 			case 'unmask':
-				throw new Exit(1, `Failed to ${verb} unit: masking is not supported\n`);
+				return yield* this.#mask(verb, this.#need(units));
 			case 'daemon-reload':
 			case 'daemon-reexec':
 				this.#requireRoot('reload daemon');
@@ -157,8 +165,14 @@ class Systemctl {
 				status = 5;
 				continue;
 			}
+			if (this.#services.isMasked(unit) && verb !== 'stop') {
+				yield* this.#run.say(`Failed to ${verb} ${unit}: Unit ${unit} is masked.\n`);
+				status = 1;
+				continue;
+			}
 			yield* this.#warnOfChange(unit);
 			if (verb === 'reload') {
+				if (this.#reload(unit)) continue;
 				yield* this.#run.say(`Failed to reload ${unit}: Job type reload is not applicable for unit ${unit}.\n`);
 				status = 1;
 				continue;
@@ -171,6 +185,14 @@ class Systemctl {
 		return status;
 	}
 
+	/** False: it does not know how. Differs: only signals to its process, whatever ExecReload runs. */
+	#reload(name: string): boolean {
+		const { unit, mainPid } = this.#services.status(name);
+		if (unit === undefined || unit.execReload.length === 0 || mainPid === undefined) return false;
+		this.#run.process.kill(mainPid, 'HUP');
+		return true;
+	}
+
 	/** Models systemctl-util.c warn_unit_file_changed. */
 	*#warnOfChange(unit: string): Task<void> {
 		if (!this.#services.needsReload(unit)) return;
@@ -181,10 +203,22 @@ class Systemctl {
 
 	/** Waits until the unit is up or down, and says so when it could not come up. */
 	*#settle(unit: string, verb: string): Task<number> {
-		const moving = (): boolean => ['deactivating'].includes(this.#services.status(unit).active);
-		while (moving()) yield* this.#run.process.block(this.#services.changed, () => !moving());
+		const { process } = this.#run;
+		const moving = (): boolean => {
+			const { active, sub } = this.#services.status(unit);
+			return active === 'deactivating' || sub === 'start';
+		};
+		while (moving()) yield* process.block(this.#services.changed, () => !moving());
+		const isNotifying = this.#services.status(unit).unit?.type === 'notify';
+		// It is up when it says so: what cannot begin ends before.
+		if (isNotifying && verb !== 'stop') {
+			const upMs = process.now() + NOTIFY_MS;
+			const isSettled = (): boolean => process.now() >= upMs || this.#services.status(unit).active !== 'active';
+			while (!isSettled()) yield* process.block(anyOf([this.#services.changed, process.timer(upMs)]), isSettled);
+		}
 		const { active } = this.#services.status(unit);
-		if (verb === 'stop' || active === 'active') return 0;
+		const isDone = this.#services.status(unit).unit?.type === 'oneshot' && active === 'inactive';
+		if (verb === 'stop' || active === 'active' || isDone) return 0;
 		yield* this.#run.say(
 			`Job for ${unit} failed because the control process exited with error code.\nSee "systemctl status ${unit}" and "journalctl -xeu ${unit}" for details.\n`,
 		);
@@ -225,8 +259,8 @@ class Systemctl {
 					missing++;
 					continue;
 				}
-				word = status.enabled ? 'enabled' : 'disabled';
-				matches = status.enabled;
+				word = enabledWord(status);
+				matches = status.enabled || word === 'static';
 			}
 			if (matches) matched++;
 			if (!this.#options.values.quiet) yield* this.#run.out.write(`${word}\n`);
@@ -242,19 +276,49 @@ class Systemctl {
 		for (const unit of units) {
 			const { unit: file } = this.#services.status(unit);
 			if (file === undefined) throw new Exit(1, `Failed to ${verb} unit: Unit file ${unit} does not exist.\n`);
-			const link = `/etc/systemd/system/multi-user.target.wants/${unit}`;
-			if (verb === 'disable') {
-				if (exists(process, link)) {
-					process.unlink(link);
-					yield* this.#run.say(`Removed "${link}".\n`);
+			if (this.#services.isMasked(unit))
+				throw new Exit(1, `Failed to ${verb} unit: Unit file ${UNITS}/${unit} is masked.\n`);
+			if (verb !== 'enable') {
+				for (const folder of this.#services.links(unit)) {
+					process.unlink(`${folder}/${unit}`);
+					yield* this.#run.say(`Removed "${folder}/${unit}".\n`);
 				}
-			} else if (!exists(process, link)) {
+			}
+			if (verb === 'disable') continue;
+			const folders = wantsFolders(file);
+			if (folders.length === 0) yield* this.#run.say(NO_INSTALL);
+			for (const folder of folders) {
+				const link = `${folder}/${unit}`;
+				if (exists(process, link)) continue;
+				if (!exists(process, folder)) process.mkdir(folder, 0o755);
 				process.symlink(file.path, link);
 				yield* this.#run.say(`Created symlink ${link} → ${file.path}.\n`);
 			}
 		}
 		if (!this.#options.values.now) return 0;
 		return yield* this.#jobs(verb === 'disable' ? 'stop' : 'start', units);
+	}
+
+	/** Models systemd src/shared/install.c unit_file_mask. */
+	*#mask(verb: string, units: readonly string[]): Task<number> {
+		this.#requireRoot(`${verb} unit`);
+		const { process } = this.#run;
+		for (const unit of units) {
+			const path = `${UNITS}/${unit}`;
+			const isMasked = this.#services.isMasked(unit);
+			if (verb === 'mask' && !isMasked) {
+				if (exists(process, path)) throw new Exit(1, `Failed to mask unit: File ${path} already exists.\n`);
+				if (this.#services.status(unit).unit === undefined)
+					yield* this.#run.say(`Unit ${unit} does not exist, proceeding anyway.\n`);
+				process.symlink('/dev/null', path);
+				yield* this.#run.say(`Created symlink ${path} → /dev/null.\n`);
+			} else if (verb === 'unmask' && isMasked) {
+				process.unlink(path);
+				yield* this.#run.say(`Removed "${path}".\n`);
+			}
+			this.#services.reload();
+		}
+		return 0;
 	}
 
 	*#cat(units: readonly string[]): Task<number> {
@@ -356,12 +420,18 @@ class Systemctl {
 		if (!noLegend && names.length > 0) yield* this.#run.out.write(`${'UNIT FILE'.padEnd(width)} STATE    PRESET\n`);
 		for (const name of names) {
 			yield* this.#run.out.write(
-				`${name.padEnd(width)} ${(this.#services.isEnabled(name) ? 'enabled' : 'disabled').padEnd(8)} enabled\n`,
+				`${name.padEnd(width)} ${enabledWord(this.#services.status(name)).padEnd(8)} enabled\n`,
 			);
 		}
 		if (!noLegend) yield* this.#run.out.write(`${names.length === 0 ? '' : '\n'}${names.length} unit files listed.\n`);
 		return 0;
 	}
+}
+
+function enabledWord({ unit, enabled, masked }: ServiceStatus): string {
+	if (masked) return 'masked';
+	if (enabled) return 'enabled';
+	return unit !== undefined && unit.wantedBy.length === 0 ? 'static' : 'disabled';
 }
 
 function matches(pattern: string, name: string): boolean {
@@ -379,7 +449,7 @@ function matches(pattern: string, name: string): boolean {
 function properties(status: ServiceStatus): readonly (readonly [string, string])[] {
 	const { unit, active, sub } = status;
 	return [
-		['Type', 'simple'],
+		['Type', unit?.type ?? 'simple'],
 		['Restart', unit?.restart ?? 'no'],
 		['MainPID', String(status.mainPid ?? 0)],
 		['Result', resultWord(status)],
@@ -389,11 +459,11 @@ function properties(status: ServiceStatus): readonly (readonly [string, string])
 		['Id', status.name],
 		['Names', status.name],
 		['Description', unit?.description ?? status.name],
-		['LoadState', unit === undefined ? 'not-found' : 'loaded'],
+		['LoadState', status.masked ? 'masked' : unit === undefined ? 'not-found' : 'loaded'],
 		['ActiveState', active],
 		['SubState', sub],
 		['FragmentPath', unit?.path ?? ''],
 		['DropInPaths', unit?.dropIns.join(' ') ?? ''],
-		['UnitFileState', unit === undefined ? '' : status.enabled ? 'enabled' : 'disabled'],
+		['UnitFileState', unit === undefined ? '' : enabledWord(status)],
 	];
 }

@@ -52,8 +52,7 @@ export function statusText(status: ServiceStatus, lines: readonly JournalLine[],
 	const dot = active === 'active' || active === 'activating' ? '●' : failed ? '×' : '○';
 	const nowMs = process.now();
 	const out = [`${dot} ${status.name} - ${unit?.description ?? ''}`];
-	const enabled = status.enabled ? 'enabled' : 'disabled';
-	out.push(`     Loaded: loaded (${unit?.path ?? ''}; ${enabled}; preset: enabled)`);
+	out.push(`     Loaded: ${loadedText(status)}`);
 	if (unit !== undefined && unit.dropIns.length > 0) out.push(...dropInLines(unit.dropIns));
 	const word = failed
 		? `failed (Result: ${resultWord(status)})`
@@ -83,6 +82,12 @@ export function statusText(status: ServiceStatus, lines: readonly JournalLine[],
 	}
 	const journal = lines.slice(-10).map((line) => journalText(line, process.hostname));
 	return `${out.join('\n')}\n${journal.length === 0 ? '' : `\n${journal.map((line) => `${line}\n`).join('')}`}`;
+}
+
+function loadedText({ name, unit, enabled, masked }: ServiceStatus): string {
+	if (masked) return `masked (Reason: Unit ${name} is masked.)`;
+	const isStatic = !enabled && unit?.wantedBy.length === 0;
+	return `loaded (${unit?.path ?? ''}; ${isStatic ? 'static' : `${enabled ? 'enabled' : 'disabled'}; preset: enabled`})`;
 }
 
 function dropInLines(paths: readonly string[]): string[] {

@@ -16,8 +16,20 @@ export interface ServiceStatus {
 	/** Undefined: there is no such unit. */
 	readonly unit: UnitFile | undefined;
 	readonly enabled: boolean;
+	/** Its name leads to /dev/null. */
+	readonly masked: boolean;
 	readonly active: 'active' | 'inactive' | 'failed' | 'activating' | 'deactivating';
-	readonly sub: 'running' | 'dead' | 'failed' | 'auto-restart' | 'stop-sigterm';
+	readonly sub:
+		| 'running'
+		| 'exited'
+		| 'listening'
+		| 'waiting'
+		| 'active'
+		| 'dead'
+		| 'failed'
+		| 'start'
+		| 'auto-restart'
+		| 'stop-sigterm';
 	readonly mainPid: number | undefined;
 	readonly sinceMs: number;
 	/** How its last process ended; 203 when it could not be executed. */
@@ -44,7 +56,15 @@ interface Service {
 }
 
 const FOLDERS = ['/etc/systemd/system', '/usr/lib/systemd/system'] as const;
-const WANTS = '/etc/systemd/system/multi-user.target.wants';
+const OWN_FOLDER = FOLDERS[0];
+const WANTS = `${OWN_FOLDER}/multi-user.target.wants`;
+/** What units that are no services are when they have been started. */
+const RESTING: ReadonlyMap<string, ServiceStatus['sub']> = new Map([
+	['socket', 'listening'],
+	['timer', 'waiting'],
+	['target', 'active'],
+	['slice', 'active'],
+]);
 /** Models DefaultTimeoutStopSec. */
 const STOP_TIMEOUT_MS = 90_000;
 /** Services that write their own oom_score_adj when they start. Models qos KubeletOOMScoreAdj and sshd's oom_adjust_setup. */
@@ -57,8 +77,8 @@ const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
  * A host's services: starts and stops their processes by their unit files, restarts them as those say, keeps their
- * journal. Programs reach it by `process.port('systemd')`. Differs: no dependencies, sockets, timers or targets but
- * multi-user.target, and no control groups.
+ * journal. Programs reach it by `process.port('systemd')`. Differs: no dependencies and no control groups; sockets, timers
+ * and targets are there and do nothing, boot starts what multi-user.target wants.
  */
 export class ServiceManager {
 	readonly journal = new ServiceJournal();
@@ -85,7 +105,7 @@ export class ServiceManager {
 	/** Starts what multi-user.target wants, in the order of names. */
 	boot(): void {
 		if (this.#isGone) return;
-		for (const name of this.#machine.root.list(WANTS) ?? []) this.start(name);
+		for (const name of this.#machine.root.list(WANTS) ?? []) if (!this.isMasked(name)) this.start(name);
 	}
 
 	/** The machine has lost its power: nothing of this is true any more, and nothing is to be started again. */
@@ -108,7 +128,8 @@ export class ServiceManager {
 	names(): readonly string[] {
 		const names = new Set(this.#services.keys());
 		for (const folder of FOLDERS) {
-			for (const name of this.#machine.root.list(folder) ?? []) if (name.endsWith('.service')) names.add(name);
+			for (const name of this.#machine.root.list(folder) ?? [])
+				if (/\.(service|socket|timer)$/.test(name)) names.add(name);
 		}
 		return [...names].sort();
 	}
@@ -119,6 +140,7 @@ export class ServiceManager {
 			name: service.name,
 			unit: service.unit,
 			enabled: this.isEnabled(service.name),
+			masked: this.isMasked(service.name),
 			active: service.active,
 			sub: service.sub,
 			mainPid: service.running?.hostPid,
@@ -151,7 +173,7 @@ export class ServiceManager {
 		service.startAgain = false;
 		const running = service.running;
 		if (running === undefined) {
-			if (service.active !== 'failed') this.#become(service, 'inactive', 'dead');
+			if (service.active !== 'failed' && service.active !== 'inactive') this.#becomeStopped(service);
 			return true;
 		}
 		if (service.stopping) return true;
@@ -175,7 +197,23 @@ export class ServiceManager {
 	}
 
 	isEnabled(name: string): boolean {
-		return this.#machine.root.list(WANTS)?.includes(ServiceManager.unitName(name)) === true;
+		return this.links(name).length > 0;
+	}
+
+	/** The links that an [Install] section asks for and that are there. */
+	links(name: string): readonly string[] {
+		const unitName = ServiceManager.unitName(name);
+		const { root } = this.#machine;
+		const folders = new Set([WANTS, ...wantsFolders(this.#load(unitName))]);
+		return [...folders].filter((folder) => root.list(folder)?.includes(unitName) === true);
+	}
+
+	isMasked(name: string): boolean {
+		const unitName = ServiceManager.unitName(name);
+		const { root } = this.#machine;
+		return (
+			root.list(OWN_FOLDER)?.includes(unitName) === true && root.readFile(`${OWN_FOLDER}/${unitName}`) === undefined
+		);
 	}
 
 	/** Whether a unit's files are others than when they were read. */
@@ -247,6 +285,15 @@ export class ServiceManager {
 	#launch(service: Service, unit: UnitFile): void {
 		service.stopping = false;
 		service.startAgain = false;
+		const resting = RESTING.get(service.name.replace(/^.*\./, ''));
+		if (resting !== undefined) {
+			this.#say(
+				service,
+				`${resting === 'listening' ? 'Listening on' : 'Started'} ${service.name} - ${unit.description}.`,
+			);
+			this.#become(service, 'active', resting);
+			return;
+		}
 		this.#say(service, `Starting ${service.name} - ${unit.description}...`);
 		const env = new Map([['LANG', 'C.UTF-8'], ['PATH', PATH], ...unit.environment]);
 		for (const file of unit.environmentFiles) {
@@ -273,6 +320,10 @@ export class ServiceManager {
 			});
 			service.running = running;
 			service.result = undefined;
+			if (unit.type === 'oneshot') {
+				this.#become(service, 'activating', 'start');
+				return;
+			}
 			this.#become(service, 'active', 'running');
 			this.#say(service, `Started ${service.name} - ${unit.description}.`);
 		} catch (error) {
@@ -303,8 +354,14 @@ export class ServiceManager {
 			return;
 		}
 		if (!clean) this.#say(service, `Failed with result '${resultName(result)}'.`);
+		if (unit.type === 'oneshot' && service.sub === 'start') {
+			this.#say(service, `${clean ? 'Finished' : 'Failed to start'} ${service.name} - ${unit.description}.`);
+			if (clean)
+				this.#become(service, unit.remainsAfterExit ? 'active' : 'inactive', unit.remainsAfterExit ? 'exited' : 'dead');
+		}
 		const again = unit.restart === 'always' || (unit.restart === 'on-failure' && !clean);
 		if (!again) {
+			if (service.sub === 'exited') return;
 			this.#become(service, clean ? 'inactive' : 'failed', clean ? 'dead' : 'failed');
 			return;
 		}
@@ -316,6 +373,11 @@ export class ServiceManager {
 		});
 	}
 
+	#becomeStopped(service: Service): void {
+		if (service.unit !== undefined) this.#say(service, `Stopped ${service.name} - ${service.unit.description}.`);
+		this.#become(service, 'inactive', 'dead');
+	}
+
 	#become(service: Service, active: ServiceStatus['active'], sub: ServiceStatus['sub']): void {
 		service.active = active;
 		service.sub = sub;
@@ -324,7 +386,7 @@ export class ServiceManager {
 	}
 
 	#say(service: Service, text: string): void {
-		const about = /^(Start|Stop)/.test(text) ? text : `${service.name}: ${text}`;
+		const about = /^(Start|Stop|Listening|Finished|Failed to start)/.test(text) ? text : `${service.name}: ${text}`;
 		this.journal.add({ ...this.#lineOf(service, 'systemd'), pid: 1, text: about });
 	}
 
@@ -337,6 +399,11 @@ export class ServiceManager {
 	#lineOf(service: Service, identifier: string): { atMs: number; unit: string; identifier: string } {
 		return { atMs: this.#context.loop.now(), unit: service.name, identifier };
 	}
+}
+
+/** Where the links of a unit belong that is enabled. */
+export function wantsFolders(unit: UnitFile | undefined): readonly string[] {
+	return (unit?.wantedBy ?? []).map((target) => `${OWN_FOLDER}/${target}.wants`);
 }
 
 /** What of a unit follows from its files. */

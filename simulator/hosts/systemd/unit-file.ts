@@ -15,6 +15,12 @@ export interface UnitFile {
 	readonly restartSeconds: number;
 	readonly user: string;
 	readonly workingDirectory: string;
+	/** How systemd knows that it is up; units that are no services have none of their own. */
+	readonly type: 'simple' | 'notify' | 'oneshot';
+	/** Of a oneshot: active after its process has ended. */
+	readonly remainsAfterExit: boolean;
+	/** Words of ExecReload. */
+	readonly execReload: readonly string[];
 	readonly wantedBy: readonly string[];
 	readonly oomScoreAdjust: number;
 }
@@ -69,8 +75,16 @@ export function parseUnitFile(
 		user: last('Service.User', 'root'),
 		workingDirectory: last('Service.WorkingDirectory', '/'),
 		oomScoreAdjust: Number.parseInt(last('Service.OOMScoreAdjust', '0'), 10) || 0,
+		type: typeOf(last('Service.Type', 'simple')),
+		remainsAfterExit: /^(yes|true|on|1)$/i.test(last('Service.RemainAfterExit', 'no')),
+		execReload: splitWords(last('Service.ExecReload', '').replace(/^[-@:+!]+/, '')),
 		wantedBy: all('Install.WantedBy').flatMap((line) => line.split(/\s+/)),
 	};
+}
+
+/** Differs: a forking service is one whose process stays. */
+function typeOf(text: string): UnitFile['type'] {
+	return text === 'oneshot' || text === 'notify' ? text : 'simple';
 }
 
 /** Keys that collect instead of replacing. */

@@ -17,6 +17,8 @@ Get "https://controlplane:5000/v2/": http: server gave HTTP response to HTTPS cl
 controlplane:5000/b:latest
 permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock: Get "http://%2Fvar%2Frun%2Fdocker.sock/v1.51/_ping": dial unix /var/run/docker.sock: connect: permission denied
 0
+Job for docker.service failed because the control process exited with error code.
+See "systemctl status docker.service" and "journalctl -xeu docker.service" for details.
 Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?
 status 1
 `);

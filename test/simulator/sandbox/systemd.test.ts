@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { newWorld } from './world-bench.ts';
+
+function printed(script: string): string {
+	return newWorld('systemd').runScript({ name: 'x.sh', script: `exec 2>&1\n${script}` }).stdout;
+}
+
+const UNIT = (name: string, text: string): string =>
+	`printf '${text.replaceAll('\n', '\\n')}' > /etc/systemd/system/${name}; systemctl daemon-reload`;
+
+test('units that are masked, that run once, that listen, that cannot be enabled', () => {
+	expect(
+		printed(`systemctl mask kubelet; systemctl is-enabled kubelet; systemctl restart kubelet; echo $?
+systemctl unmask kubelet; systemctl is-enabled kubelet
+${UNIT('job.service', '[Unit]\nDescription=my job\n[Service]\nType=oneshot\nExecStart=/bin/sh -c "sleep 3; echo hello"\nRemainAfterExit=yes\n[Install]\nWantedBy=multi-user.target\n')}
+systemctl enable --now job; systemctl status job --no-pager | grep -o 'active (exited)'; journalctl -u job -o cat
+${UNIT('web.socket', '[Unit]\nDescription=web\n[Socket]\nListenStream=8080\n[Install]\nWantedBy=sockets.target\n')}
+systemctl enable --now web.socket; systemctl is-active web.socket; systemctl disable --now web.socket; systemctl is-active web.socket
+${UNIT('plain.service', '[Service]\nExecStart=/bin/sleep 100\n')}
+systemctl enable plain 2>&1 | head -1; systemctl is-enabled plain`),
+	).toBe(`Created symlink /etc/systemd/system/kubelet.service → /dev/null.
+masked
+Failed to restart kubelet.service: Unit kubelet.service is masked.
+1
+Removed "/etc/systemd/system/kubelet.service".
+enabled
+Created symlink /etc/systemd/system/multi-user.target.wants/job.service → /etc/systemd/system/job.service.
+active (exited)
+Starting job.service - my job...
+hello
+Finished job.service - my job.
+Created symlink /etc/systemd/system/sockets.target.wants/web.socket → /etc/systemd/system/web.socket.
+active
+Removed "/etc/systemd/system/sockets.target.wants/web.socket".
+inactive
+The unit files have no installation config (WantedBy=, RequiredBy=, UpheldBy=,
+static
+`);
+});
+
+test('the journal by priority, field and format', () => {
+	expect(
+		printed(`echo 'a = [' > /etc/containerd/config.toml; systemctl restart containerd; echo $?; rm /etc/containerd/config.toml
+journalctl -p warning -o cat; journalctl _SYSTEMD_UNIT=containerd.service -n 1 -o cat; journalctl -F _SYSTEMD_UNIT | xargs
+journalctl --disk-usage; journalctl -k; journalctl -p loud; journalctl nonsense`),
+	).toBe(`Job for containerd.service failed because the control process exited with error code.
+See "systemctl status containerd.service" and "journalctl -xeu containerd.service" for details.
+1
+containerd.service: Failed with result 'exit-code'.
+containerd.service: Failed with result 'exit-code'.
+containerd.service kubelet.service ssh.service
+Archived and active journals take up 16.0M in the file system.
+-- No entries --
+Unknown log level loud
+Failed to add match 'nonsense': Invalid argument
+`);
+});
