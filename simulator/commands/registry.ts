@@ -135,6 +135,7 @@ import { mawk } from './text/awk/awk.ts';
 import { egrep, fgrep, grep } from './text/grep.ts';
 import { jq } from './text/jq/jq.ts';
 import { sed } from './text/sed/sed.ts';
+import { yq } from './text/yq/yq.ts';
 import { column } from './util-linux/column.ts';
 import { fallocate } from './util-linux/fallocate.ts';
 import { findmnt } from './util-linux/findmnt.ts';
@@ -349,6 +350,7 @@ export const COMMANDS: readonly Command[] = [
 	xargs,
 	xxd,
 	yes,
+	yq,
 	zcat,
 ];
 
