@@ -270,3 +270,9 @@ export interface PowerSwitch {
 	off(): void;
 	restart(): void;
 }
+
+/** What `process.port('shutdown-delay')` gives: who wants a machine's orderly end to wait, as systemd's inhibitor locks do. */
+export interface ShutdownDelay {
+	/** The machine is to go down; `done` is called when it may. */
+	prepare(done: () => void): void;
+}

@@ -165,7 +165,7 @@ class Kubelet implements KubeletHandle {
 			syncAfter: (uid, delayMs) => this.#workers.addAfter(uid, delayMs),
 			ensureMirror: (pod) => this.#mirrors.ensure(pod),
 			activePods: () => activePods(this.#states.values()),
-			pressureRefusal: (pod) => this.#upkeep.eviction.refusal(pod),
+			pressureRefusal: (pod) => this.#upkeep.refusal(pod),
 			node: () => this.#node.node,
 			nodeLabels: () => this.#node.node?.metadata.labels ?? nodeLabels(facts),
 		};
@@ -198,6 +198,8 @@ class Kubelet implements KubeletHandle {
 			configuration: this.#configuration,
 			memoryBytes: facts.memoryBytes,
 			tell: (reason, message) => this.#node.warn(reason, message),
+			note: (reason, message) => this.#node.note(reason, message),
+			onBegin: () => this.#node.lookNow(),
 		});
 	}
 
@@ -210,7 +212,7 @@ class Kubelet implements KubeletHandle {
 			configuration: this.#configuration,
 			runtime,
 			recorder,
-			networkProblem: () => networkProblem(this.#options.machine),
+			problem: () => this.#upkeep.shutdown.problem ?? networkProblem(this.#options.machine),
 			memory: memory?.node,
 			under: (pressure) => this.#upkeep.eviction.under(pressure),
 			onBeat: () => this.#upkeep.look(),
@@ -260,6 +262,7 @@ class Kubelet implements KubeletHandle {
 
 	stop(): void {
 		this.#stopped = true;
+		this.#upkeep.shutdown.stop();
 		for (const stop of this.#stops) stop();
 		this.#relist?.cancel();
 		this.#workers.stop();
@@ -282,6 +285,7 @@ class Kubelet implements KubeletHandle {
 		);
 		source.start();
 		this.#storage.start();
+		this.#upkeep.shutdown.start();
 		this.#node.start();
 		services.start();
 		this.#pods.onChange((change) => {

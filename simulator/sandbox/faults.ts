@@ -6,8 +6,8 @@ import type { Cluster } from './cluster/cluster.ts';
 
 /** What can be done to a world that nobody in it has done. Plain JSON: exercises, graders and journals name it so. */
 export type Fault =
-	/** The machine's power: what runs there ends; with power again it boots. */
-	| { readonly fault: 'power'; readonly host: string; readonly on: boolean }
+	/** The machine's power: what runs there ends, in order when it is `shutdown`; with power again it boots. */
+	| { readonly fault: 'power'; readonly host: string; readonly on: boolean; readonly shutdown?: boolean }
 	/** The machine's cable: everything goes on, and nothing comes or goes. */
 	| { readonly fault: 'network'; readonly host: string; readonly on: boolean }
 	/** An image registry ("docker.io"), for all hosts. */
@@ -30,6 +30,7 @@ export function inflict(cluster: Cluster, fault: Fault): void {
 	switch (fault.fault) {
 		case 'power':
 			if (fault.on) cluster.powerOn(fault.host);
+			else if (fault.shutdown === true) cluster.shutDown(fault.host);
 			else cluster.powerOff(fault.host);
 			return;
 		case 'network':

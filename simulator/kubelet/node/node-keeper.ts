@@ -44,7 +44,8 @@ export interface NodeKeeperOptions {
 	readonly configuration: KubeletConfiguration;
 	readonly runtime: ContainerRuntime;
 	readonly recorder: EventRecorder;
-	readonly networkProblem: () => string | undefined;
+	/** Why the node is not ready; undefined when it is. */
+	readonly problem: () => string | undefined;
 	/** What the node runs short of. */
 	readonly under: (pressure: Pressure) => boolean;
 	/** Every ten seconds, before the status is looked at. Whether all is well, and will be while nothing happens. */
@@ -190,13 +191,13 @@ export class NodeKeeper {
 
 	/** Models tryRegisterWithAPIServer. */
 	*#register(): Task<void> {
-		const { client, facts, configuration, context, runtime, networkProblem, under } = this.#options;
+		const { client, facts, configuration, context, runtime, problem, under } = this.#options;
 		const status = nodeStatus({
 			facts,
 			configuration,
 			under,
 			images: runtime.images,
-			networkProblem: networkProblem(),
+			problem: problem(),
 			old: undefined,
 			nowMs: context.loop.now(),
 		});
@@ -218,15 +219,15 @@ export class NodeKeeper {
 			return this.#options.onNode(this.#node);
 		}
 		this.#tellStart();
-		if (networkProblem() === undefined) this.#tellStatus('NodeReady');
+		if (problem() === undefined) this.#tellStatus('NodeReady');
 		this.#options.onNode(this.#node);
 	}
 
 	#tellStart(): void {
-		this.#tell('Starting', 'Starting kubelet.');
+		this.note('Starting', 'Starting kubelet.');
 		for (const reason of ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID'])
 			this.#tellStatus(reason);
-		this.#tell('NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods');
+		this.note('NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods');
 	}
 
 	*#registerDrivers(): Task<void> {
@@ -275,11 +276,11 @@ export class NodeKeeper {
 
 	/** Writes the status when it has changed. Whether it has not. */
 	*#report(): Task<boolean> {
-		const { runtime, networkProblem } = this.#options;
+		const { runtime } = this.#options;
 		const before = this.#reported;
 		const node = this.#node;
 		if (node === undefined) return false;
-		const problem = networkProblem();
+		const problem = this.#options.problem();
 		// As the API has it: the node controller may have given the node up meanwhile.
 		const differs = readinessDiffers(node.status ?? {}, problem);
 		if (before !== undefined && differs) this.#tellStatus(problem === undefined ? 'NodeReady' : 'NodeNotReady');
@@ -308,13 +309,13 @@ export class NodeKeeper {
 	}
 
 	#status(node: Node): NodeStatus {
-		const { facts, configuration, context, runtime, networkProblem, under } = this.#options;
+		const { facts, configuration, context, runtime, problem, under } = this.#options;
 		return nodeStatus({
 			facts,
 			configuration,
 			under,
 			images: runtime.images,
-			networkProblem: networkProblem(),
+			problem: problem(),
 			old: node.status,
 			nowMs: context.loop.now(),
 		});
@@ -341,6 +342,11 @@ export class NodeKeeper {
 		return changed;
 	}
 
+	/** Has the status looked at now. */
+	lookNow(): void {
+		this.#atOnce(this.#look());
+	}
+
 	/** A warning about the Node. */
 	warn(reason: string, message: string): void {
 		const { name } = this.#options.facts;
@@ -348,11 +354,11 @@ export class NodeKeeper {
 	}
 
 	#tellStatus(reason: string): void {
-		this.#tell(reason, `Node ${this.#options.facts.name} status is now: ${reason}`);
+		this.note(reason, `Node ${this.#options.facts.name} status is now: ${reason}`);
 	}
 
 	/** Kubelets know their Node by its name only. */
-	#tell(reason: string, message: string): void {
+	note(reason: string, message: string): void {
 		const { name } = this.#options.facts;
 		this.#options.recorder.event({ kind: 'Node', name, uid: name }, 'Normal', reason, message);
 	}

@@ -14,8 +14,8 @@ export interface NodeStatusInput {
 	readonly facts: NodeFacts;
 	readonly configuration: KubeletConfiguration;
 	readonly images: ImageStore;
-	/** Undefined when the network is up. */
-	readonly networkProblem: string | undefined;
+	/** Why it is not ready; undefined when it is. */
+	readonly problem: string | undefined;
 	/** What the node runs short of. */
 	readonly under: (pressure: Pressure) => boolean;
 	readonly old: NodeStatus | undefined;
@@ -66,15 +66,15 @@ function listImages(images: ImageStore): ContainerImage[] {
 }
 
 function conditions(input: NodeStatusInput): NodeCondition[] {
-	const { networkProblem } = input;
+	const { problem } = input;
 	const fine = (type: string, reason: string, message: string): NodeCondition =>
 		condition(input, { type, status: 'False', reason, message });
 	const short = (type: string, reason: string, message: string): NodeCondition =>
 		condition(input, { type, status: 'True', reason, message });
 	const ready =
-		networkProblem === undefined
+		problem === undefined
 			? { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' }
-			: { type: 'Ready', status: 'False', reason: 'KubeletNotReady', message: networkProblem };
+			: { type: 'Ready', status: 'False', reason: 'KubeletNotReady', message: problem };
 	const own = [
 		input.under('memory')
 			? short('MemoryPressure', 'KubeletHasInsufficientMemory', 'kubelet has insufficient memory available')

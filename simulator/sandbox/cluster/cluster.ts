@@ -12,7 +12,7 @@ import type { ServiceManager } from '../../hosts/systemd/service-manager.ts';
 import { DiskAccount } from '../../kernel/files/disk-account.ts';
 import type { LayerStack } from '../../kernel/files/layer-stack.ts';
 import { createMachine } from '../../kernel/machine.ts';
-import type { Machine, NetworkNamespace, PowerSwitch } from '../../kernel/machine-api.ts';
+import type { Machine, NetworkNamespace, PowerSwitch, ShutdownDelay } from '../../kernel/machine-api.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import { SHARED_DIRECTORIES, SharedDirectories } from '../../kernel/serving/nfs.ts';
 import type { KubeletHandle } from '../../kubelet/kubelet.ts';
@@ -254,6 +254,14 @@ export class Cluster {
 		node.services.powerLost();
 		node.runtime.powerLost();
 		node.machine.powerOff();
+	}
+
+	/** As `poweroff` does it: those who want the machine's end to wait are waited for. */
+	shutDown(host: string): void {
+		const { off } = this.#powerSwitch(host);
+		const delay = this.node(host).machine.port<ShutdownDelay>('shutdown-delay');
+		if (delay === undefined) off();
+		else delay.prepare(off);
 	}
 
 	/** For those who switch their own machine off or restart it: when they have ended. */

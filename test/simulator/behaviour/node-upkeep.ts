@@ -61,4 +61,32 @@ ssh node01 'crictl pull mysql:8.0 >/dev/null'; sleep 310; ssh node01 'crictl pul
 		ask: "kubectl get events -n kube-system --field-selector involvedObject.name=full,reason=Failed -o jsonpath='{.items[0].message}' | sed 's/[0-9a-f]\\{64\\}/ID/'",
 		told: 'Failed to pull image "mysql:8.0": failed to pull and unpack image "docker.io/library/mysql:8.0": failed to copy: write /var/lib/containerd/io.containerd.content.v1.content/ingest/ID/data: no space left on device',
 	},
+	{
+		cause: 'a node that goes down in order: its Pods are ended before it, the others before the critical ones',
+		source:
+			'pkg/kubelet/nodeshutdown nodeshutdown_manager_linux.go, kubernetes.io/docs/concepts/cluster-administration/node-shutdown',
+		given: `ssh node01 'sed -i "s/^shutdownGracePeriod: .*/shutdownGracePeriod: 30s/; s/^shutdownGracePeriodCriticalPods: .*/shutdownGracePeriodCriticalPods: 10s/" /var/lib/kubelet/config.yaml; systemctl restart kubelet; sleep 2'
+kubectl run quick --image=nginx:1.27 --overrides='{"spec": {"nodeName": "node01"}}' >/dev/null
+kubectl run slow --image=busybox:1.36 --overrides='{"spec": {"nodeName": "node01"}}' -- sleep 9999 >/dev/null
+sleep 15; ssh node01 'tail -1 /etc/systemd/logind.conf.d/99-kubelet.conf; systemctl poweroff'; sleep 5
+kubectl run late --image=nginx:1.27 --overrides='{"spec": {"nodeName": "node01"}}' >/dev/null`,
+		after: 20,
+		ask: `kubectl get pod quick slow late --no-headers | awk '{print $1, $2, $3}'
+where pod/slow 'status.phase} {.status.reason} {.status.message'
+where pod/slow 'status.conditions[?(@.type=="DisruptionTarget")].reason'
+where pod/late 'status.message'
+kubectl get node node01 -o jsonpath='{.status.conditions[?(@.type=="Ready")].message}{"\\n"}'
+kubectl get events --field-selector reason=Shutdown -o jsonpath='{.items[0].message}{"\\n"}'
+ping -c1 -W1 node01 | grep -o '100% packet loss'`,
+		told: `quick 0/1 Completed
+slow 0/1 Error
+late 0/1 NodeShutdown
+Failed Terminated Pod was terminated in response to imminent node shutdown.
+TerminationByKubelet
+Pod was rejected: Pod was rejected as the node is shutting down.
+node is shutting down
+Shutdown manager detected shutdown event
+100% packet loss
+`,
+	},
 ];
