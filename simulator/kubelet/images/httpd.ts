@@ -3,7 +3,7 @@ import { commonLogTime, type HttpAnswer, type HttpRequest, serveHttp } from '../
 import { TaskGroup } from '../../kernel/serving/task-group.ts';
 import type { Task } from '../../machinery/task.ts';
 import { formatHttpDate, formatMicroTime } from '../../machinery/timestamp.ts';
-import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import type { ImageRepository } from '../runtime/image.ts';
 import { alpineLayer } from './bases/alpine.ts';
 import { BOOKWORM, debianLayer } from './bases/debian.ts';
@@ -14,7 +14,7 @@ import { readWholeFile } from './programs/read-file.ts';
 
 const ROOT = '/usr/local/apache2/htdocs';
 
-/** Apache with the image's own configuration: the files of htdocs. Differs: httpd.conf is not interpreted. */
+/** Apache serves files. Differs: of httpd.conf only where it listens, what it serves and where it keeps its pid are read. */
 function httpdProgram(version: string): Program {
 	return (process) => httpd(process, version);
 }
@@ -31,10 +31,11 @@ function* httpd(process: Process, version: string): Task<number> {
 			.find((each) => !each.startsWith('127.')) ?? '127.0.0.1';
 	const name = `AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using ${address.replace(/\/\d+$/, '')}. Set the 'ServerName' directive globally to suppress this message\n`;
 	yield* process.write(2, encodeUtf8(name + name));
+	const { port, root, pidFile } = yield* readSettings(process);
 	const group = new TaskGroup();
 	try {
-		serveHttp(process, group, '0.0.0.0', 80, {
-			handle: (request) => answer(process, request, version),
+		serveHttp(process, group, '0.0.0.0', port, {
+			handle: (request) => answer(process, request, version, root),
 			refuse: (status) => ({ status, headers: [['Server', `Apache/${version} (Unix)`]], body: '', close: true }),
 			onAnswered: (request, reply, bytes) => logAnswered(process, request, reply, bytes),
 		});
@@ -44,20 +45,20 @@ function* httpd(process: Process, version: string): Task<number> {
 		yield* process.write(
 			2,
 			encodeUtf8(
-				`${why}: AH00072: make_sock: could not bind to address 0.0.0.0:80\nno listening sockets available, shutting down\nAH00015: Unable to open logs\n`,
+				`${why}: AH00072: make_sock: could not bind to address 0.0.0.0:${port}\nno listening sockets available, shutting down\nAH00015: Unable to open logs\n`,
 			),
 		);
 		return 1;
 	}
 	const log = (module: string, text: string): string =>
 		`[${apacheTime(process)}] [${module}] [pid ${process.pid}:tid ${process.pid}] ${text}\n`;
-	const problem = yield* writePidFile(process);
+	const problem = yield* writePidFile(process, pidFile);
 	if (problem !== undefined) {
 		yield* process.write(
 			2,
 			encodeUtf8(
-				log('core:error', `${problem}: AH00099: could not create ${PID_FILE}.${TEMPORARY}`) +
-					log('core:error', `AH00100: httpd: could not log pid to file ${PID_FILE}`),
+				log('core:error', `${problem}: AH00099: could not create ${pidFile}.${TEMPORARY}`) +
+					log('core:error', `AH00100: httpd: could not log pid to file ${pidFile}`),
 			),
 		);
 		return 1;
@@ -86,14 +87,38 @@ function* httpd(process: Process, version: string): Task<number> {
 	return 0;
 }
 
-const PID_FILE = '/usr/local/apache2/logs/httpd.pid';
+const CONFIGURATION = '/usr/local/apache2/conf/httpd.conf';
+
+interface Settings {
+	readonly port: number;
+	readonly root: string;
+	readonly pidFile: string;
+}
+
+/** The last word of httpd.conf on each. */
+function* readSettings(process: Process): Task<Settings> {
+	let text = '';
+	try {
+		text = decodeUtf8(yield* readWholeFile(process, CONFIGURATION));
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+	}
+	const setting = (name: string): string | undefined =>
+		[...text.matchAll(new RegExp(`^\\s*${name}\\s+"?([^"\\n]+?)"?\\s*$`, 'gim'))].at(-1)?.[1];
+	return {
+		port: Number(/\d+$/.exec(setting('Listen') ?? '')?.[0] ?? 80),
+		root: (setting('DocumentRoot') ?? ROOT).replace(/\/$/, ''),
+		pidFile: setting('PidFile') ?? '/usr/local/apache2/logs/httpd.pid',
+	};
+}
+
 /** What mkstemp(3) would make of it. */
 const TEMPORARY = 'mZkXq2';
 
 /** Models server/log.c ap_log_pid. */
-function* writePidFile(process: Process): Task<string | undefined> {
+function* writePidFile(process: Process, path: string): Task<string | undefined> {
 	try {
-		const fd = yield* process.open(PID_FILE, { write: true, create: true, truncate: true }, 0o644);
+		const fd = yield* process.open(path, { write: true, create: true, truncate: true }, 0o644);
 		yield* process.write(fd, encodeUtf8(`${process.pid}\n`));
 		process.close(fd);
 		return undefined;
@@ -115,7 +140,7 @@ function apacheTime(process: Process): string {
 	return `${date.slice(0, 3)} ${date.slice(8, 11)} ${date.slice(5, 7)} ${date.slice(17, 25)}.${micro} ${date.slice(12, 16)}`;
 }
 
-function* answer(process: Process, request: HttpRequest, version: string): Task<HttpAnswer> {
+function* answer(process: Process, request: HttpRequest, version: string, root: string): Task<HttpAnswer> {
 	const base = [
 		['Date', formatHttpDate(process.now())],
 		['Server', `Apache/${version} (Unix)`],
@@ -131,7 +156,7 @@ function* answer(process: Process, request: HttpRequest, version: string): Task<
 	}
 	if (path.split('/').includes('..'))
 		return page(400, 'Bad Request', 'Your browser sent a request that this server could not understand.<br />');
-	const wanted = path.endsWith('/') ? `${ROOT}${path}index.html` : ROOT + path;
+	const wanted = path.endsWith('/') ? `${root}${path}index.html` : root + path;
 	try {
 		const stat = process.stat(wanted);
 		if (stat.type === 'directory') {

@@ -6,6 +6,7 @@ import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { ImageRepository } from '../runtime/image.ts';
 import { alpineLayer } from './bases/alpine.ts';
 import { BOOKWORM, debianLayer } from './bases/debian.ts';
+import { entrypointScript } from './entrypoint-script.ts';
 import { imageTags, type VersionInput, variantTags } from './image-version.ts';
 import { executable, layer } from './layer-builder.ts';
 import { MIME_TYPES } from './programs/mime-types.ts';
@@ -135,14 +136,27 @@ function piDigits(count: number): string {
 	return count === 1 ? text : `${text[0]}.${text.slice(1)}`;
 }
 
+const ENTRYPOINT = '/usr/local/bin/docker-entrypoint.sh';
+
 function interpreter(
 	name: string,
 	versions: readonly (readonly [tags: string, date: string, sizeBytes: number, alpine: boolean])[],
-	options: { readonly paths: readonly string[]; readonly cmd: readonly string[]; readonly program: Program },
+	options: {
+		readonly paths: readonly string[];
+		readonly cmd: readonly string[];
+		readonly program: Program;
+		/** Words that are no command are arguments of the interpreter. */
+		readonly hasEntrypoint?: boolean;
+	},
 ): ImageRepository {
 	const layers = (alpine: boolean) => (): ReturnType<VersionInput['layers']> => [
 		alpine ? alpineLayer('3.22.2') : debianLayer(BOOKWORM),
-		layer(options.paths.map((path) => executable(path, name, 14_000_000))),
+		layer([
+			...options.paths.map((path) => executable(path, name, 14_000_000)),
+			...(options.hasEntrypoint === true
+				? [entrypointScript(ENTRYPOINT, { server: name, unknownIsServers: true })]
+				: []),
+		]),
 	];
 	return {
 		names: [`docker.io/library/${name}`],
@@ -154,6 +168,7 @@ function interpreter(
 				sizeBytes,
 				layers: layers(alpine),
 				config: {
+					...(options.hasEntrypoint === true ? { entrypoint: ['docker-entrypoint.sh'] } : {}),
 					cmd: options.cmd,
 					env: [...ENV, [`${name.toUpperCase()}_VERSION`, /\d+\.\d+\.\d+/.exec(tags)?.[0] ?? tags] as const],
 				},
@@ -210,7 +225,7 @@ export const NODE = interpreter(
 			] as const
 		).flatMap(([tags, date]) => flavours(tags, date, 78_402_110)),
 	],
-	{ paths: ['/usr/local/bin/node'], cmd: ['node'], program: node },
+	{ paths: ['/usr/local/bin/node'], cmd: ['node'], program: node, hasEntrypoint: true },
 );
 
 export const PERL = interpreter(

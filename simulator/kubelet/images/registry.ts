@@ -9,15 +9,30 @@ import { ALPINE, DEBIAN, UBUNTU } from './distributions.ts';
 import { FLUENTD } from './fluentd.ts';
 import { ECHO_SERVER, HELLO_APP, HPA_EXAMPLE, HTTP_ECHO, KUBERNETES_BOOTCAMP, WHOAMI } from './http-tools.ts';
 import { HTTPD } from './httpd.ts';
+import { JVM } from './jvm.ts';
+import { LANGUAGE_TOOLS } from './language-tools.ts';
 import { NODE, PERL, PYTHON } from './languages.ts';
 import { MARIADB, MYSQL } from './mysql/mysql.ts';
 import { NFS_SERVERS } from './nfs-servers.ts';
 import { NGINX, NGINX_SLIM, NGINX_UNPRIVILEGED } from './nginx/nginx.ts';
+import { OTHER_DISTRIBUTIONS } from './other-distributions.ts';
 import { PAUSE } from './pause.ts';
 import { POSTGRES } from './postgres/postgres.ts';
 import { REDIS } from './redis/redis.ts';
 import { REGISTRY } from './registry-server/registry-server.ts';
-import { SMALL_SERVERS } from './small-servers.ts';
+import { DATABASES } from './servers/databases.ts';
+import { ECHO_SERVERS } from './servers/echo-servers.ts';
+import { EXAMPLES } from './servers/examples.ts';
+import { INFRASTRUCTURE } from './servers/infrastructure.ts';
+import { MEMCACHED } from './servers/memcached.ts';
+import { MESSAGING } from './servers/messaging.ts';
+import { MONITORING } from './servers/monitoring.ts';
+import { SEARCH } from './servers/search.ts';
+import { STRESSORS } from './servers/stressors.ts';
+import { TOOL_IMAGES } from './servers/tool-images.ts';
+import { WEB_APPLICATIONS } from './servers/web-applications.ts';
+import { WEB_SERVERS } from './servers/web-servers.ts';
+import { WORDPRESS } from './servers/wordpress.ts';
 import { STRESS, VISH_STRESS } from './stress.ts';
 import {
 	ALPINE_CURL,
@@ -78,7 +93,22 @@ export const IMAGES: readonly ImageRepository[] = [
 	REDIS,
 	REGISTRY,
 	...NFS_SERVERS,
-	...SMALL_SERVERS,
+	...DATABASES,
+	...ECHO_SERVERS,
+	...EXAMPLES,
+	...INFRASTRUCTURE,
+	MEMCACHED,
+	...MESSAGING,
+	...MONITORING,
+	...JVM,
+	...LANGUAGE_TOOLS,
+	...OTHER_DISTRIBUTIONS,
+	...SEARCH,
+	...STRESSORS,
+	...TOOL_IMAGES,
+	...WEB_APPLICATIONS,
+	...WEB_SERVERS,
+	WORDPRESS,
 	STRESS,
 	UBUNTU,
 	VISH_STRESS,

@@ -4,7 +4,7 @@ import { MARIADB, MYSQL } from '../../../kubelet/images/mysql/mysql.ts';
 import { NGINX } from '../../../kubelet/images/nginx/nginx.ts';
 import { POSTGRES } from '../../../kubelet/images/postgres/postgres.ts';
 import { REDIS } from '../../../kubelet/images/redis/redis.ts';
-import { SMALL_SERVERS } from '../../../kubelet/images/small-servers.ts';
+import { WORDPRESS } from '../../../kubelet/images/servers/wordpress.ts';
 import type { ImageRepository } from '../../../kubelet/runtime/image.ts';
 
 const NGINX_CONF = `worker_processes auto;
@@ -66,12 +66,6 @@ function alias(
 	};
 }
 
-function small(name: string): ImageRepository {
-	const found = SMALL_SERVERS.find(({ names }) => names.includes(`docker.io/library/${name}`));
-	if (found === undefined) throw new Error(`assertion failed: no image ${name}`);
-	return found;
-}
-
 export const BITNAMI_IMAGES: readonly ImageRepository[] = [
 	alias(
 		'nginx',
@@ -89,5 +83,5 @@ export const BITNAMI_IMAGES: readonly ImageRepository[] = [
 	alias('postgresql', POSTGRES),
 	alias('mysql', MYSQL),
 	alias('mariadb', MARIADB),
-	alias('wordpress', small('wordpress')),
+	alias('wordpress', WORDPRESS),
 ];

@@ -192,7 +192,8 @@ stdbuf stty sum sync tac tail tee test timeout touch tr true truncate tsort tty 
 wc who whoami yes which tempfile run-parts cmp diff diff3 sdiff find xargs grep egrep fgrep gzip gunzip zcat hostname
 sed tar dmesg more mount umount nsenter su getopt lscpu flock awk mawk perl apt apt-get apt-cache dpkg`;
 
-function essentialCommands(): PathEntry[] {
+/** What both families of distributions have of commands. */
+export function essentialCommands(): PathEntry[] {
 	return [
 		...commands('/usr/bin', ESSENTIAL, 43_432),
 		executable('/usr/bin/bash', 'bash', 1_265_648),

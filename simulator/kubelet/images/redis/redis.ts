@@ -2,8 +2,10 @@ import type { Layer } from '../../../kernel/machine-api.ts';
 import type { ImageRepository } from '../../runtime/image.ts';
 import { alpineAccounts, alpineLayer } from '../bases/alpine.ts';
 import { BOOKWORM, debianAccounts, debianLayer } from '../bases/debian.ts';
+import { entrypointScript, GOSU_PATH } from '../entrypoint-script.ts';
 import { imageTags, type VersionInput, variantTags } from '../image-version.ts';
 import { directory, executable, layer, type PathEntry } from '../layer-builder.ts';
+import { gosu } from '../programs/gosu.ts';
 import { redisCli } from './redis-cli.ts';
 import { redisProgram } from './redis-program.ts';
 
@@ -38,6 +40,13 @@ function redisFiles(version: string): PathEntry[] {
 		directory('/data', 0o755, { uid: 999, gid: 999 }),
 		executable('/usr/local/bin/redis-server', `redis-${version}`, 17_082_912),
 		executable('/usr/local/bin/redis-cli', 'redis-cli', 8_301_552),
+		entrypointScript('/usr/local/bin/docker-entrypoint.sh', {
+			server: 'redis-server',
+			takes: '*.conf',
+			user: 'redis',
+			folder: '.',
+		}),
+		executable(GOSU_PATH, 'gosu', 2_334_720),
 	];
 }
 
@@ -55,6 +64,7 @@ function version(
 		sizeBytes,
 		layers: () => [base(), layer([...accounts, ...redisFiles(release)])],
 		config: {
+			entrypoint: ['docker-entrypoint.sh'],
 			cmd: ['redis-server'],
 			env: [
 				['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
@@ -67,7 +77,6 @@ function version(
 	};
 }
 
-/** Differs: the entrypoint that steps down from root to the redis user is left out. */
 export const REDIS: ImageRepository = {
 	names: ['docker.io/library/redis'],
 	tags: imageTags(
@@ -93,5 +102,6 @@ export const REDIS: ImageRepository = {
 	programs: new Map([
 		...RELEASES.map(([release]) => [`redis-${release}`, redisProgram(release)] as const),
 		['redis-cli', redisCli] as const,
+		['gosu', gosu] as const,
 	]),
 };
