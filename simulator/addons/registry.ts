@@ -2,6 +2,7 @@ import type { Addon, Page } from './addon.ts';
 import { CALICO } from './calico/calico.ts';
 import { CHARTS } from './charts/repositories.ts';
 import { CSI_HOSTPATH } from './csi-hostpath/csi-hostpath.ts';
+import { DOWNLOADS } from './downloads/downloads.ts';
 import { EXTERNAL_SNAPSHOTTER } from './external-snapshotter/external-snapshotter.ts';
 import { FLANNEL } from './flannel/flannel.ts';
 import { NGINX_GATEWAY_FABRIC } from './gateway-api/fabric/nginx-gateway-fabric.ts';
@@ -19,6 +20,7 @@ export const ADDONS: readonly Addon[] = [
 	CHARTS,
 	FLANNEL,
 	CSI_HOSTPATH,
+	DOWNLOADS,
 	EXTERNAL_SNAPSHOTTER,
 	GATEWAY_API,
 	INGRESS_NGINX,

@@ -1,6 +1,7 @@
 import type { Program } from '../../kernel/process-api.ts';
 import type { HostExecutable } from '../files/base-system.ts';
 import { containerdProgram } from './containerd-program.ts';
+import { criDockerdProgram } from './cri-dockerd-program.ts';
 import { dockerdProgram } from './dockerd-program.ts';
 import { kubeletProgram } from './kubelet-program.ts';
 import { sshdProgram } from './sshd-program.ts';
@@ -19,6 +20,7 @@ export const HOST_PROGRAMS: readonly (HostExecutable & { readonly program: Progr
 		size: 44_621_264,
 		program: containerdProgram,
 	},
+	{ name: 'cri-dockerd', paths: [], size: 43_417_600, program: criDockerdProgram },
 	{ name: 'dockerd', paths: ['/usr/bin/dockerd'], size: 86_004_528, program: dockerdProgram },
 	{ name: 'sshd', paths: ['/usr/sbin/sshd'], size: 921_416, program: sshdProgram },
 ];
