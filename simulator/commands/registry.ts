@@ -16,6 +16,8 @@ import { APPLETS, busyboxProgram, OLD_APPLETS, oldBusyboxProgram } from './busyb
 import { cksum, sum } from './checksums/cksum.ts';
 import { md5sum, sha1sum, sha256sum, sha384sum, sha512sum } from './checksums/digests.ts';
 import type { Command } from './command.ts';
+import { ctr } from './containerd/ctr.ts';
+import { runc } from './containerd/runc.ts';
 import { base32, base64 } from './coreutils/base64.ts';
 import { cat } from './coreutils/cat.ts';
 import { chmod } from './coreutils/chmod.ts';
@@ -171,6 +173,7 @@ export const COMMANDS: readonly Command[] = [
 	comm,
 	cp,
 	crictl,
+	ctr,
 	docker,
 	groupadd,
 	groupdel,
@@ -296,6 +299,7 @@ export const COMMANDS: readonly Command[] = [
 	rm,
 	rmdir,
 	scp,
+	runc,
 	sed,
 	seq,
 	sha1sum,

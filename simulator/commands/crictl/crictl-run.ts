@@ -22,11 +22,11 @@ export function fatal(process: Process, message: string): Exit {
 	return new Exit(1, logLine(process, 'fatal', message));
 }
 
-export function logLine(process: Process, level: 'fatal' | 'error' | 'info', message: string): string {
+export function logLine(process: Process, level: 'fatal' | 'error' | 'warning' | 'info', message: string): string {
 	if (!process.isatty(2)) {
 		return `time="${formatTime(process.now())}" level=${level} msg=${JSON.stringify(message)}\n`;
 	}
-	const colour = level === 'info' ? 36 : 31;
+	const colour = level === 'info' ? 36 : level === 'warning' ? 33 : 31;
 	return `\x1b[${colour}m${level.toUpperCase().slice(0, 4).padEnd(4, 'R')}\x1b[0m[0000] ${message.padEnd(44)} \n`;
 }
 

@@ -1,15 +1,18 @@
 import type { RuntimeService } from '../../hosts/runtime/runtime-service.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { flag, OptionError, type OptionTable, parseOptions, withValue } from '../options.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
 import { info, inspect, inspecti, inspectp, pull, rm, rmi, rmp, stop, stopp, version } from './actions.ts';
-import { type CrictlRun, fatal } from './crictl-run.ts';
+import { type CrictlRun, fatal, logLine } from './crictl-run.ts';
 import { images, pods, ps } from './lists.ts';
+import { readSettings, settings } from './settings.ts';
+import { stats, statsp } from './stats.ts';
 import { exec, logs } from './streams.ts';
 
 interface Subcommand {
-	readonly names: readonly string[];
+	readonly names: readonly [string, ...string[]];
 	readonly usage: string;
 	readonly options: OptionTable;
 	/** Options end at the first operand. */
@@ -28,6 +31,14 @@ const LISTED = {
 	latest: flag('l', 'latest'),
 	last: withValue('n', 'last'),
 	'no-trunc': flag('no-trunc'),
+} as const;
+const STATS = {
+	id: withValue('id'),
+	name: withValue('name'),
+	label: withValue('label'),
+	output: withValue('o', 'output'),
+	seconds: withValue('s', 'seconds'),
+	watch: flag('w', 'watch'),
 } as const;
 const INSPECTED = {
 	output: withValue('o', 'output'),
@@ -119,6 +130,19 @@ const SUBCOMMANDS: readonly Subcommand[] = [
 		options: { timeout: withValue('t', 'timeout') },
 		main: stop,
 	},
+	{
+		names: ['stats'],
+		usage: 'List container(s) resource usage statistics',
+		options: { ...STATS, all: flag('a', 'all'), pod: withValue('p', 'pod') },
+		main: stats,
+	},
+	{
+		names: ['statsp'],
+		usage:
+			"List pod statistics. Stats represent a structured API that will fulfill the Kubelet's /stats/summary endpoint.",
+		options: STATS,
+		main: statsp,
+	},
 	{ names: ['stopp'], usage: 'Stop one or more running pods', options: {}, main: stopp },
 	{ names: ['version'], usage: 'Display runtime version information', options: {}, main: version },
 ];
@@ -132,6 +156,8 @@ const GLOBAL = {
 	version: flag('v', 'version'),
 	help: flag('h', 'help'),
 } as const;
+
+const CONFIG = { names: ['config'] as const, usage: 'Get, set and list crictl configuration options' };
 
 const SOCKET = '/run/containerd/containerd.sock';
 
@@ -151,12 +177,19 @@ export const crictl = unixCommand({
 			yield* out.write(HELP);
 			return 0;
 		}
+		if (name === 'config') {
+			yield* settings({ process, out }, rest, configPath(global.options));
+			return 0;
+		}
 		const subcommand = SUBCOMMANDS.find((each) => each.names.includes(name));
 		if (subcommand === undefined) {
 			throw new Exit(3, `No help topic for '${name}'\n`);
 		}
 		const { options, args: operands } = parsed(process, rest, subcommand.options, subcommand.stopAtOperand === true);
-		const service = reach(process, global.options.get('runtime'));
+		const service = reach(
+			process,
+			global.options.get('runtime') ?? (yield* configuredEndpoint(process, global.options)),
+		);
 		yield* subcommand.main({ process, out, service, options, args: operands });
 		return 0;
 	},
@@ -185,6 +218,24 @@ function parsed(
 function isLong(word: string, table: OptionTable): boolean {
 	const name = word.slice(1).replace(/=.*/, '');
 	return Object.values(table).some((spec) => spec.names.includes(name));
+}
+
+function configPath(options: ReadonlyMap<string, string | true>): string {
+	const path = options.get('config');
+	return typeof path === 'string' ? path : '/etc/crictl.yaml';
+}
+
+/** What the environment or the configuration says. Warns as crictl does where nothing does. */
+function* configuredEndpoint(process: Process, options: ReadonlyMap<string, string | true>): Task<string | undefined> {
+	const fromEnvironment = process.env.get('CONTAINER_RUNTIME_ENDPOINT');
+	if (fromEnvironment !== undefined) return fromEnvironment;
+	const path = configPath(options);
+	const found = yield* readSettings(process, path);
+	if (found !== undefined) return found.get('runtime-endpoint') || undefined;
+	if (options.has('config')) throw fatal(process, `load config file: stat ${path}: no such file or directory`);
+	const text = `Config ${JSON.stringify(path)} does not exist, trying next: "/usr/bin/crictl.yaml"`;
+	yield* process.write(2, encodeUtf8(logLine(process, 'warning', text)));
+	return undefined;
 }
 
 /** The runtime behind the socket. Throws Exit in gRPC's words when nobody answers there. */
@@ -219,7 +270,10 @@ VERSION:
    v1.35.0
 
 COMMANDS:
-${SUBCOMMANDS.map(({ names, usage }) => `   ${names.join(', ').padEnd(22)}${usage}\n`).join('')}
+${[...SUBCOMMANDS, CONFIG]
+	.sort((a, b) => (a.names[0] < b.names[0] ? -1 : 1))
+	.map(({ names, usage }) => `   ${names.join(', ').padEnd(22)}${usage}\n`)
+	.join('')}
 GLOBAL OPTIONS:
    --config value, -c value            Location of the client config file. (default: "/etc/crictl.yaml")
    --debug, -D                         Enable debug mode (default: false)

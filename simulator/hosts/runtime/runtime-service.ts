@@ -1,10 +1,15 @@
+import type { FileData } from '../../kernel/files/file-data.ts';
+import { tarPieces } from '../../kernel/files/tar-file.ts';
 import type { RunningProcess } from '../../kernel/machine-api.ts';
 import type { LogLine } from '../../kubelet/runtime/container-log.ts';
 import { parseLogLines } from '../../kubelet/runtime/container-log.ts';
 import type { ContainerRecord, SandboxRecord } from '../../kubelet/runtime/container-record.ts';
 import type { ContainerRuntime } from '../../kubelet/runtime/container-runtime.ts';
 import { startExec } from '../../kubelet/runtime/exec.ts';
+import type { ImageCatalog } from '../../kubelet/runtime/image-catalog.ts';
+import { canonicalImageName, parseImageReference } from '../../kubelet/runtime/image-reference.ts';
 import type { StoredImage } from '../../kubelet/runtime/image-store.ts';
+import { ImageArchiveError, ociArchive, readImageArchive } from '../../kubelet/runtime/layers/image-archive.ts';
 import { RuntimeError } from '../../kubelet/runtime/runtime-error.ts';
 import type { Task } from '../../machinery/task.ts';
 
@@ -29,6 +34,15 @@ export interface RuntimeService {
 	/** @returns the image's id. */
 	pull(image: string): Task<string>;
 	removeImage(id: string): void;
+	/** What its processes have used: CPU in all, and memory now. */
+	usage(id: string): { readonly cpuMs: number; readonly memoryBytes: number };
+	/** Takes in what an archive has. @returns full names, each with its image's digest. Throws RuntimeRefusal. */
+	importImages(archive: FileData): readonly (readonly [name: string, digest: string])[];
+	/** Gives an image a further name, or takes one away. */
+	tagImage(image: StoredImage, name: string): void;
+	untagImage(name: string): boolean;
+	/** An archive of images. */
+	exportImages(images: readonly (readonly [name: string, image: StoredImage])[]): Iterable<Uint8Array>;
 }
 
 export type RuntimeState = 'down' | 'without-cri' | 'up';
@@ -46,16 +60,22 @@ export interface ContainerFacts {
 export class RuntimeRefusal extends Error {}
 
 /** @param state how containerd's service is doing. */
-export function runtimeService(runtime: ContainerRuntime, state: () => RuntimeState): RuntimeService {
-	return new HostRuntimeService(runtime, state);
+export function runtimeService(
+	runtime: ContainerRuntime,
+	catalog: ImageCatalog,
+	state: () => RuntimeState,
+): RuntimeService {
+	return new HostRuntimeService(runtime, catalog, state);
 }
 
 class HostRuntimeService implements RuntimeService {
 	readonly #runtime: ContainerRuntime;
+	readonly #catalog: ImageCatalog;
 	readonly #state: () => RuntimeState;
 
-	constructor(runtime: ContainerRuntime, state: () => RuntimeState) {
+	constructor(runtime: ContainerRuntime, catalog: ImageCatalog, state: () => RuntimeState) {
 		this.#runtime = runtime;
+		this.#catalog = catalog;
 		this.#state = state;
 	}
 
@@ -138,6 +158,41 @@ class HostRuntimeService implements RuntimeService {
 
 	removeImage(id: string): void {
 		this.#runtime.images.remove(id);
+	}
+
+	usage(id: string): { readonly cpuMs: number; readonly memoryBytes: number } {
+		return this.#runtime.live(id).group.usage();
+	}
+
+	importImages(archive: FileData): readonly (readonly [name: string, digest: string])[] {
+		try {
+			const found = readImageArchive(archive, (diffId) => this.#catalog.layerOf(diffId));
+			return found.flatMap(({ version, names }) => {
+				const full = names.map((name) => canonicalImageName(parseImageReference(name)));
+				this.#runtime.images.add(version, full);
+				return full.map((name) => [name, version.digest] as const);
+			});
+		} catch (error) {
+			if (error instanceof ImageArchiveError) throw new RuntimeRefusal(error.message);
+			throw error;
+		}
+	}
+
+	tagImage({ version }: StoredImage, name: string): void {
+		this.#runtime.images.add(version, [name]);
+	}
+
+	untagImage(name: string): boolean {
+		return this.#runtime.images.remove(name);
+	}
+
+	exportImages(images: readonly (readonly [name: string, image: StoredImage])[]): Iterable<Uint8Array> {
+		const archived = images.map(([name, { version }]) => ({
+			version,
+			content: this.#catalog.contentOf(version),
+			names: [name],
+		}));
+		return tarPieces(ociArchive(archived, (name) => name));
 	}
 }
 

@@ -43,7 +43,7 @@ export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 	let containerd: RuntimeState = 'down';
 	node.machine.providePort(
 		'cri',
-		runtimeService(node.runtime, () => containerd),
+		runtimeService(node.runtime, cluster.blueprint.catalog, () => containerd),
 	);
 	const { podCidr } = cluster.blueprint.preset;
 	node.machine.providePort(

@@ -52,3 +52,26 @@ test.each([
 	}
 	expect(found).toBe(expected);
 });
+
+test('ctr sees what the CRI has, and brings images in that were built elsewhere', () => {
+	expect(
+		printed(`ctr images ls; ctr -n k8s.io i ls -q name==registry.k8s.io/kube-proxy:v1.35.0; ctr -n k8s.io images pull nginx
+ctr -n k8s.io c ls -q | wc -l; ctr -n k8s.io t ls | sed -n '1p'
+printf 'FROM busybox\\nCMD ["echo","hi"]\\n' > Dockerfile; docker build -q -t myapp:1 . >/dev/null; docker save myapp:1 -o a.tar; scp -q a.tar node01:/tmp/
+ssh node01 ctr -n k8s.io images import /tmp/a.tar | head -1
+kubectl run x --image=myapp:1 --image-pull-policy=Never --restart=Never --overrides='{"spec":{"nodeName":"node01"}}' >/dev/null; sleep 5; kubectl logs x
+crictl config --set timeout=10; crictl config --get timeout; crictl config runtime-endpoint unix:///run/nope.sock; crictl ps 2>&1 | grep -o 'dial unix.*file or directory'
+crictl -r unix:///run/containerd/containerd.sock stats --name etcd | awk '{print $1 == "CONTAINER" ? $0 : $2}'`),
+	).toBe(`REF TYPE DIGEST SIZE PLATFORMS LABELS 
+registry.k8s.io/kube-proxy:v1.35.0
+ctr: failed to resolve reference "nginx": object required
+15
+TASK                                                                PID    STATUS     
+docker.io/library/myapp:1                        saved	
+hi
+10
+dial unix /run/nope.sock: connect: no such file or directory
+CONTAINER           NAME                CPU %               MEM                 DISK                INODES              SWAP
+etcd
+`);
+});
