@@ -16,6 +16,8 @@ export interface Page {
 	readonly text?: () => string;
 	/** Instead of a text. */
 	readonly bytes?: () => Uint8Array;
+	/** How many zeros follow the bytes. */
+	readonly zeros?: number;
 	/** Default "text/plain; charset=utf-8". */
 	readonly type?: string;
 }

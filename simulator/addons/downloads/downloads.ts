@@ -4,7 +4,15 @@ import { encodeBase64 } from '../../machinery/base64.ts';
 import { KUBERNETES_RELEASES } from '../../machinery/kubernetes-releases.ts';
 import type { Addon, Page } from '../addon.ts';
 import { criDockerdPages } from './cri-dockerd-release.ts';
-import { archive, checkedFile, programBytes, programFile, releaseFile, textFile } from './release-files.ts';
+import {
+	archive,
+	checkedFile,
+	checkedProgram,
+	programBytes,
+	programFile,
+	releaseFile,
+	textFile,
+} from './release-files.ts';
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
@@ -24,6 +32,10 @@ function kubernetesPages(): readonly Page[] {
 		['kubectl', 58_597_560],
 		['kubeadm', 66_609_464],
 		['kubelet', 58_028_324],
+		['kube-apiserver', 86_818_002],
+		['kube-controller-manager', 71_905_490],
+		['kube-scheduler', 49_062_052],
+		['kube-proxy', 43_126_964],
 	];
 	return [
 		...held('stable.txt', stable?.version ?? ''),
@@ -32,7 +44,7 @@ function kubernetesPages(): readonly Page[] {
 			programs.flatMap(([name, size]) =>
 				sites.flatMap((site) =>
 					[`${site}/release`, site].flatMap((base) =>
-						checkedFile(`${base}/${version}/bin/linux/amd64/${name}`, () => programBytes(`${name}@${version}`, size)),
+						checkedProgram(`${base}/${version}/bin/linux/amd64/${name}`, `${name}@${version}`, size),
 					),
 				),
 			),

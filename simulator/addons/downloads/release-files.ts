@@ -1,5 +1,6 @@
+import { sha512 } from '../../commands/checksums/sha512.ts';
 import { type DebFile, tarball } from '../../hosts/packages/deb-archive.ts';
-import { executableHeader } from '../../kernel/files/executable-stub.ts';
+import { executableHeader, executableStub } from '../../kernel/files/executable-stub.ts';
 import { sha256Hex } from '../../machinery/sha256.ts';
 import { mustParseTime } from '../../machinery/timestamp.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
@@ -9,9 +10,21 @@ const BINARY = 'application/octet-stream';
 /** When archives were packed: nobody looks. */
 export const PACKED_MS = mustParseTime('2025-12-01T00:00:00Z');
 
-/** A program as a download. Differs: a file of a few bytes, whatever its size says. @param program of the commands' registry. */
+/** A program in an archive. Differs: a file of a few bytes, whatever its size says. @param program of the commands' registry. */
 export function programBytes(program: string, size: number): Uint8Array {
 	return executableHeader({ program, size });
+}
+
+/** A program as a download, its checksums beside it; byte for byte what packages and images have. */
+export function checkedProgram(url: string, program: string, size: number): readonly Page[] {
+	const whole = (): Uint8Array => executableStub({ program, size }).readAll();
+	const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+	const bytes = programBytes(program, size);
+	return [
+		{ url, bytes: () => bytes, zeros: size - bytes.length, type: BINARY },
+		{ url: `${url}.sha256`, text: () => sha256Hex(whole()), type: BINARY },
+		{ url: `${url}.sha512`, text: () => hex(sha512(whole())), type: BINARY },
+	];
 }
 
 export function programFile(path: string, program: string, size: number): DebFile {

@@ -92,7 +92,7 @@ function* answer(scheme: string, request: HttpRequest, pages: ReadonlyMap<string
 		return { status: 302, headers: [['Location', page.location]], body: '' };
 	}
 	const type = ['Content-Type', page?.type ?? 'text/plain; charset=utf-8'] as const;
-	if (page?.bytes !== undefined) return { status: 200, headers: [type], body: page.bytes() };
+	if (page?.bytes !== undefined) return { status: 200, headers: [type], body: page.bytes(), zeros: page.zeros ?? 0 };
 	if (page?.text === undefined) return { status: 404, headers: [type], body: 'Not Found' };
 	return { status: 200, headers: [type], body: page.text() };
 }

@@ -93,7 +93,8 @@ function reviewSpec({ object, namespace, subresource }: AdmissionAttributes): ob
 
 /** The verdict, or why there is none. */
 function* ask({ backend }: ImagePolicySettings, spec: object, core: ServerCore): Task<Verdict | string> {
-	const [, origin = backend.server, path = ''] = /^(https?:\/\/[^/]*)(\/.*)?$/.exec(backend.server) ?? [];
+	// The base of a client's URLs ends with a slash, and loses it when something stands before it.
+	const [, origin = backend.server, path = '/'] = /^(https?:\/\/[^/]*)(\/.*)?$/.exec(backend.server) ?? [];
 	const query = [['timeout', `${TIMEOUT_SECONDS}s`]] as const;
 	const failed = (problem: string): string =>
 		`Post ${JSON.stringify(`${origin}${path}?timeout=${TIMEOUT_SECONDS}s`)}: ${problem}`;
@@ -102,7 +103,7 @@ function* ask({ backend }: ImagePolicySettings, spec: object, core: ServerCore):
 	const answer = yield* core.webhooks.post({
 		...connection,
 		server: origin,
-		path: path === '' ? '/' : path,
+		path,
 		query,
 		body: { kind: 'ImageReview', apiVersion: API_VERSION, metadata: {}, spec, status: { allowed: false } },
 		timeoutMs: TIMEOUT_SECONDS * 1_000,

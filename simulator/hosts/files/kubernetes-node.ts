@@ -1,5 +1,6 @@
 import type { Layer } from '../../kernel/machine-api.ts';
 import { type ClusterFacts, controlPlaneEndpoint, type HostFacts } from '../cluster-facts.ts';
+import { packagedBinary } from '../packages/kubernetes-packages.ts';
 import type { KeyPair } from '../pki/certificate-authority.ts';
 import type { ClusterPki } from '../pki/cluster-pki.ts';
 import { kubeconfigText } from '../pki/kubeconfig-text.ts';
@@ -18,6 +19,10 @@ export function kubernetesNodeLayer(facts: ClusterFacts, host: HostFacts, pki: C
 	addSshFiles(entries, facts, host);
 	addRuntime(entries);
 	addPackageFiles(entries, facts.kubernetesVersion);
+	for (const name of ['kubeadm', 'kubectl', 'kubelet']) {
+		const { path, bytes } = packagedBinary(name) as { readonly path: string; readonly bytes: number };
+		entries.executable(path, `${name}@${facts.kubernetesVersion}`, bytes);
+	}
 	for (const [name, text] of UNIT_FILES) entries.file(`/usr/lib/systemd/system/${name}`, text);
 	for (const name of ['kubelet', 'containerd', 'ssh']) {
 		entries.link(

@@ -11,6 +11,7 @@ import type { Task } from '../../machinery/task.ts';
 import { formatHttpDate } from '../../machinery/timestamp.ts';
 import type { ClientHello, ServerConnection } from '../../machinery/tls/server-handshake.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { ZEROS } from '../files/file-data.ts';
 import type { Process } from '../process-api.ts';
 import { processDuplex } from './process-duplex.ts';
 import type { TaskGroup } from './task-group.ts';
@@ -31,6 +32,8 @@ export interface HttpAnswer {
 	/** In the order and spelling of the server that is played; Content-Length and Connection are added when absent. */
 	readonly headers: readonly (readonly [string, string])[];
 	readonly body: string | Uint8Array;
+	/** So many zeros are sent behind the body: large programs consist of little else. */
+	readonly zeros?: number;
 	/** Close after this answer, whatever the client wants. */
 	readonly close?: boolean;
 }
@@ -139,7 +142,8 @@ function* writeAnswer(
 	const body = typeof answer.body === 'string' ? encodeUtf8(answer.body) : answer.body;
 	const headers = new HttpHeaders(answer.headers);
 	const empty = answer.status === 204 || answer.status === 304;
-	if (!empty && !headers.has('content-length')) headers.add('Content-Length', String(body.length));
+	const zeros = answer.zeros ?? 0;
+	if (!empty && !headers.has('content-length')) headers.add('Content-Length', String(body.length + zeros));
 	if (!headers.has('connection')) {
 		if (close) headers.add('Connection', 'close');
 		else if (options.connectionHeader) headers.add('Connection', 'keep-alive');
@@ -150,8 +154,11 @@ function* writeAnswer(
 		version: 'HTTP/1.1',
 		headers,
 	});
-	const sent = empty || head?.method === 'HEAD' ? 0 : body.length;
+	const sent = empty || head?.method === 'HEAD' ? 0 : body.length + zeros;
 	yield* duplex.write(sent === 0 ? responseHead : concatBytes([responseHead, body]));
+	for (let left = sent === 0 ? 0 : zeros; left > 0; left -= ZEROS.length) {
+		yield* duplex.write(ZEROS.subarray(0, Math.min(left, ZEROS.length)));
+	}
 	return sent;
 }
 

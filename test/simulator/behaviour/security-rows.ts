@@ -129,3 +129,14 @@ export const ENCRYPTION_ROWS: readonly WorldRow[] = [
 		'k8s\nk8s:enc:aesgcm:v1:key3:\n',
 	),
 ];
+
+export const BINARY_ROWS: readonly WorldRow[] = [
+	row(
+		"a node's binary is what was released, to the byte",
+		'https://kubernetes.io/docs/tasks/tools/install-kubectl-linux',
+		'curl -sLO https://dl.k8s.io/v1.35.0/bin/linux/amd64/kubelet.sha256',
+		0,
+		'echo "$(cat kubelet.sha256)  /usr/bin/kubelet" | sha256sum --check; printf x >> /usr/bin/kubelet; echo "$(cat kubelet.sha256)  /usr/bin/kubelet" | sha256sum --check',
+		'/usr/bin/kubelet: OK\n/usr/bin/kubelet: FAILED\nsha256sum: WARNING: 1 computed checksum did NOT match\n',
+	),
+];

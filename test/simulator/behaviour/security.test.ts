@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { SimulatedWorld } from '../../../simulator/sandbox/index.ts';
 import { newWorld } from '../sandbox/world-bench.ts';
-import { ENCRYPTION_ROWS, SECURITY_SETUP } from './security-rows.ts';
+import { BINARY_ROWS, ENCRYPTION_ROWS, SECURITY_SETUP } from './security-rows.ts';
 import { answerOf, shell } from './world-rows.ts';
 
 describe('encryption of what is stored', () => {
@@ -14,5 +14,11 @@ describe('encryption of what is stored', () => {
 
 	test.each(ENCRYPTION_ROWS.map((row) => [row.cause, row] as const))('%s', (_, row) => {
 		expect(answerOf(world, row)).toBe(row.told);
+	});
+});
+
+describe('what is told by checksums', () => {
+	test.each(BINARY_ROWS.map((row) => [row.cause, row] as const))('%s', (_, row) => {
+		expect(answerOf(newWorld('security behaviour'), row)).toBe(row.told);
 	});
 });
