@@ -1,441 +1,363 @@
-import { compileGlob } from '../../../machinery/glob.ts';
+import { COLLECTION_COMMANDS } from './redis-collections.ts';
+import { bulk, commandTable, integer, KEY_COMMANDS, list, OK } from './redis-commands.ts';
+import { type RedisConfig, RedisConfigError } from './redis-config.ts';
+import { RedisKeys, WrongType } from './redis-keys.ts';
 import type { Reply } from './resp.ts';
 
 /** One client's state. */
 export interface RedisSession {
-	authenticated: boolean;
+	isAuthenticated: boolean;
+	database: number;
+	/** Commands since MULTI. */
+	queue: (readonly string[])[] | undefined;
+	/** A replica's port, as it has said. */
+	replicaPort: string;
+	/** It is the server's own: its master, or a file that is read. */
+	readonly isTrusted: boolean;
 }
 
-type Value = string | string[] | Map<string, string>;
-
-interface Entry {
-	value: Value;
-	expiresAtMs: number | undefined;
+/** What a command comes to, besides its answer. */
+export interface Outcome {
+	readonly reply: Reply;
+	/** Commands that have changed something, for files and replicas; none: nothing has. */
+	readonly changes: readonly (readonly string[])[];
+	/** What the program has to do about it. */
+	readonly wish?: 'save' | 'background save' | 'shutdown' | 'synchronise' | 'replicate' | 'rewrite';
 }
 
-/** Keys that one server holds at most. */
-const KEYS_MAX = 100_000;
+export interface ReplicationState {
+	/** Undefined: it is a master. */
+	readonly master: { readonly host: string; readonly port: number; readonly isUp: boolean } | undefined;
+	readonly replicas: readonly { readonly address: string; readonly port: string }[];
+}
 
-/** Stands for a value of another kind than the command works on. */
-const WRONG = Symbol('wrong type');
-
-const OK: Reply = { kind: 'simple', text: 'OK' };
-const NIL: Reply = { kind: 'nil' };
+const COMMANDS = commandTable([...KEY_COMMANDS, ...COLLECTION_COMMANDS]);
+const BASE_BYTES = 1_045_000;
 const WRONG_TYPE: Reply = { kind: 'error', text: 'WRONGTYPE Operation against a key holding the wrong kind of value' };
-const NOT_INTEGER: Reply = { kind: 'error', text: 'ERR value is not an integer or out of range' };
-const integer = (value: number): Reply => ({ kind: 'integer', value });
-const bulk = (text: string | undefined): Reply => (text === undefined ? NIL : { kind: 'bulk', text });
-const list = (texts: readonly string[]): Reply => ({ kind: 'array', items: texts.map((text) => bulk(text)) });
+const error = (text: string): Reply => ({ kind: 'error', text });
+const only = (reply: Reply): Outcome => ({ reply, changes: [] });
 
-/** Arity: that many arguments; below zero, at least one less than its amount. */
-type Handler = (args: readonly string[]) => Reply;
-
-/** The keys of one server and the commands on them. */
+/** The databases of one server and what clients may do with them. */
 export class RedisStore {
+	readonly config: RedisConfig;
 	readonly #now: () => number;
-	readonly #password: string | undefined;
 	readonly #version: string;
-	readonly #entries = new Map<string, Entry>();
-	readonly #commands: ReadonlyMap<string, readonly [arity: number, run: Handler]>;
+	readonly #databases = new Map<number, RedisKeys>();
+	readonly #startedAtMs: number;
+	readonly #replication: () => ReplicationState;
+	/** Changes since the last save. */
+	unsaved = 0;
+	#commands = 0;
 
-	constructor(now: () => number, password: string | undefined, version: string) {
+	constructor(now: () => number, version: string, config: RedisConfig, replication: () => ReplicationState) {
 		this.#now = now;
-		this.#password = password;
 		this.#version = version;
-		this.#commands = new Map([
-			...this.#stringCommands(),
-			...this.#counterCommands(),
-			...this.#keyCommands(),
-			...this.#serverCommands(),
-			...this.#listCommands(),
-			...this.#hashCommands(),
-		]);
+		this.config = config;
+		this.#startedAtMs = now();
+		this.#replication = replication;
 	}
 
-	connect(): RedisSession {
-		return { authenticated: this.#password === undefined };
+	connect(isTrusted = false): RedisSession {
+		return {
+			isAuthenticated: isTrusted || this.config.get('requirepass') === '',
+			database: 0,
+			queue: undefined,
+			replicaPort: '0',
+			isTrusted,
+		};
 	}
 
-	execute(session: RedisSession, words: readonly string[]): Reply {
+	/** Commands that make a server hold what this one holds. */
+	dump(): string[][] {
+		return [...this.#databases]
+			.filter(([, keys]) => keys.names().length > 0)
+			.flatMap(([number, keys]) => [['SELECT', String(number)], ...keys.commands()]);
+	}
+
+	clear(): void {
+		for (const keys of this.#databases.values()) keys.clear();
+	}
+
+	execute(session: RedisSession, words: readonly string[]): Outcome {
 		const name = (words[0] ?? '').toUpperCase();
 		const args = words.slice(1);
-		if (name === 'AUTH') return this.#authenticate(session, args);
-		if (name === 'QUIT') return OK;
-		if (!session.authenticated) return { kind: 'error', text: 'NOAUTH Authentication required.' };
-		const command = this.#commands.get(name);
+		this.#commands++;
+		if (name === 'AUTH') return only(this.#authenticate(session, args));
+		if (name === 'QUIT') return only(OK);
+		if (!session.isAuthenticated && name !== 'HELLO') return only(error('NOAUTH Authentication required.'));
+		if (session.queue !== undefined && name !== 'EXEC' && name !== 'DISCARD') {
+			session.queue.push(words);
+			return only({ kind: 'simple', text: 'QUEUED' });
+		}
+		return this.#administer(session, name, args) ?? this.#run(session, name, words);
+	}
+
+	#run(session: RedisSession, name: string, words: readonly string[]): Outcome {
+		const args = words.slice(1);
+		const command = COMMANDS.get(name);
 		if (command === undefined) {
-			const shown = args.map((arg) => `'${arg}' `).join('');
-			return { kind: 'error', text: `ERR unknown command '${words[0]}', with args beginning with: ${shown}` };
+			return only(
+				error(
+					`ERR unknown command '${words[0]}', with args beginning with: ${args.map((arg) => `'${arg}' `).join('')}`,
+				),
+			);
 		}
-		const [arity, run] = command;
-		if (arity >= 0 ? args.length !== arity : args.length < -arity - 1) {
-			return { kind: 'error', text: `ERR wrong number of arguments for '${name.toLowerCase()}' command` };
+		const { arity, run, writes } = command;
+		if (arity >= 0 ? args.length !== arity : args.length < -arity - 1)
+			return only(error(`ERR wrong number of arguments for '${name.toLowerCase()}' command`));
+		if (writes && !session.isTrusted) {
+			if (this.#replication().master !== undefined && this.config.isOn('replica-read-only'))
+				return only(error("READONLY You can't write against a read only replica."));
+			if (!this.#makesRoom()) return only(error("OOM command not allowed when used memory > 'maxmemory'."));
 		}
-		return run(args);
+		const keys = this.#keys(session.database);
+		try {
+			const reply = run(keys, args);
+			if (!writes || reply.kind === 'error') return only(reply);
+			this.unsaved++;
+			const change = session.database === 0 ? [words] : [['SELECT', String(session.database)], words, ['SELECT', '0']];
+			return { reply, changes: change };
+		} catch (thrown) {
+			if (!(thrown instanceof WrongType)) throw thrown;
+			return only(WRONG_TYPE);
+		}
+	}
+
+	#keys(number: number): RedisKeys {
+		let keys = this.#databases.get(number);
+		if (keys === undefined) {
+			keys = new RedisKeys(this.#now);
+			this.#databases.set(number, keys);
+		}
+		return keys;
+	}
+
+	#usedBytes(): number {
+		return [...this.#databases.values()].reduce((sum, keys) => sum + keys.bytes, BASE_BYTES);
+	}
+
+	/** Models src/evict.c performEvictions. Differs: the oldest keys go, whatever the policy says of which. */
+	#makesRoom(): boolean {
+		const most = Number(this.config.get('maxmemory'));
+		if (most === 0 || this.#usedBytes() <= most) return true;
+		const policy = this.config.get('maxmemory-policy');
+		if (policy === 'noeviction') return false;
+		for (const keys of this.#databases.values()) {
+			for (const key of keys.names()) {
+				if (policy.startsWith('volatile') && keys.expiry(key) === Number.POSITIVE_INFINITY) continue;
+				keys.delete(key);
+				if (this.#usedBytes() <= most) return true;
+			}
+		}
+		return false;
 	}
 
 	#authenticate(session: RedisSession, args: readonly string[]): Reply {
-		if (this.#password === undefined) {
-			return {
-				kind: 'error',
-				text: 'ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?',
-			};
+		const password = this.config.get('requirepass');
+		if (password === '') {
+			return error(
+				'ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?',
+			);
 		}
-		if (args.at(-1) !== this.#password)
-			return { kind: 'error', text: 'WRONGPASS invalid username-password pair or user is disabled.' };
-		session.authenticated = true;
+		const user = args.length > 1 ? args[0] : 'default';
+		if (args.at(-1) !== password || user !== 'default')
+			return error('WRONGPASS invalid username-password pair or user is disabled.');
+		session.isAuthenticated = true;
 		return OK;
 	}
 
-	#stringCommands(): [string, readonly [number, Handler]][] {
-		return [
-			['PING', [-1, ([text]) => (text === undefined ? { kind: 'simple', text: 'PONG' } : bulk(text))]],
-			['ECHO', [1, ([text]) => bulk(text)]],
-			['SET', [-3, (args) => this.#set(args)]],
-			['GET', [1, ([key = '']) => asReply(this.#string(key))]],
-			['GETSET', [2, ([key = '', value = '']) => this.#replace(key, value)]],
-			[
-				'SETNX',
-				[2, ([key = '', value = '']) => integer(this.#entry(key) === undefined && this.#put(key, value) ? 1 : 0)],
-			],
-			['APPEND', [2, ([key = '', text = '']) => this.#append(key, text)]],
-			[
-				'STRLEN',
-				[
-					1,
-					([key = '']) => {
-						const value = this.#string(key);
-						return value === WRONG ? WRONG_TYPE : integer(value?.length ?? 0);
-					},
-				],
-			],
-			[
-				'MGET',
-				[
-					-2,
-					(keys) => ({
-						kind: 'array',
-						items: keys.map((key) => {
-							const value = this.#string(key);
-							return value === WRONG ? NIL : bulk(value);
-						}),
-					}),
-				],
-			],
-			[
-				'MSET',
-				[
-					-3,
-					(args) => {
-						for (let i = 0; i + 1 < args.length; i += 2) this.#put(args[i] as string, args[i + 1] as string);
-						return OK;
-					},
-				],
-			],
-		];
-	}
-
-	#counterCommands(): [string, readonly [number, Handler]][] {
-		const add = (key: string, by: number): Reply => {
-			const old = this.#string(key);
-			if (old === WRONG) return WRONG_TYPE;
-			if (old !== undefined && !/^-?\d{1,15}$/.test(old)) return NOT_INTEGER;
-			const value = Number(old ?? '0') + by;
-			this.#put(key, String(value), this.#entries.get(key)?.expiresAtMs);
-			return integer(value);
-		};
-		return [
-			['INCR', [1, ([key = '']) => add(key, 1)]],
-			['DECR', [1, ([key = '']) => add(key, -1)]],
-			['INCRBY', [2, ([key = '', by = '']) => (/^-?\d+$/.test(by) ? add(key, Number(by)) : NOT_INTEGER)]],
-			['DECRBY', [2, ([key = '', by = '']) => (/^-?\d+$/.test(by) ? add(key, -Number(by)) : NOT_INTEGER)]],
-		];
-	}
-
-	#keyCommands(): [string, readonly [number, Handler]][] {
-		const expire = (key: string, ms: number): Reply => {
-			const entry = this.#entry(key);
-			if (entry === undefined) return integer(0);
-			entry.expiresAtMs = this.#now() + ms;
-			return integer(1);
-		};
-		return [
-			[
-				'DEL',
-				[
-					-2,
-					(keys) => integer(keys.filter((key) => this.#entry(key) !== undefined && this.#entries.delete(key)).length),
-				],
-			],
-			['EXISTS', [-2, (keys) => integer(keys.filter((key) => this.#entry(key) !== undefined).length)]],
-			[
-				'EXPIRE',
-				[
-					2,
-					([key = '', seconds = '']) => (/^-?\d+$/.test(seconds) ? expire(key, Number(seconds) * 1_000) : NOT_INTEGER),
-				],
-			],
-			[
-				'TTL',
-				[
-					1,
-					([key = '']) => {
-						const entry = this.#entry(key);
-						return integer(
-							entry === undefined
-								? -2
-								: entry.expiresAtMs === undefined
-									? -1
-									: Math.ceil((entry.expiresAtMs - this.#now()) / 1_000),
-						);
-					},
-				],
-			],
-			[
-				'PERSIST',
-				[
-					1,
-					([key = '']) => {
-						const entry = this.#entry(key);
-						const had = entry?.expiresAtMs !== undefined;
-						if (entry !== undefined) entry.expiresAtMs = undefined;
-						return integer(had ? 1 : 0);
-					},
-				],
-			],
-			[
-				'TYPE',
-				[
-					1,
-					([key = '']) => {
-						const value = this.#entry(key)?.value;
-						return {
-							kind: 'simple',
-							text:
-								value === undefined
-									? 'none'
-									: typeof value === 'string'
-										? 'string'
-										: Array.isArray(value)
-											? 'list'
-											: 'hash',
-						};
-					},
-				],
-			],
-		];
-	}
-
-	#serverCommands(): [string, readonly [number, Handler]][] {
-		return [
-			[
-				'KEYS',
-				[
-					1,
-					([pattern = '*']) => {
-						const glob = compileGlob(pattern);
-						return list([...this.#entries.keys()].filter((key) => this.#entry(key) !== undefined && glob.matches(key)));
-					},
-				],
-			],
-			['DBSIZE', [0, () => integer([...this.#entries.keys()].filter((key) => this.#entry(key) !== undefined).length)]],
-			[
-				'FLUSHALL',
-				[
-					-1,
-					() => {
-						this.#entries.clear();
-						return OK;
-					},
-				],
-			],
-			[
-				'FLUSHDB',
-				[
-					-1,
-					() => {
-						this.#entries.clear();
-						return OK;
-					},
-				],
-			],
-			['SELECT', [1, () => OK]],
-			['COMMAND', [-1, () => list([])]],
-			['CLIENT', [-2, () => OK]],
-			[
-				'INFO',
-				[
-					-1,
-					() =>
-						bulk(
-							`# Server\r\nredis_version:${this.#version}\r\nredis_mode:standalone\r\ntcp_port:6379\r\n\r\n# Keyspace\r\n${this.#entries.size === 0 ? '' : `db0:keys=${this.#entries.size},expires=0,avg_ttl=0\r\n`}`,
-						),
-				],
-			],
-		];
-	}
-
-	#listCommands(): [string, readonly [number, Handler]][] {
-		const push =
-			(left: boolean): Handler =>
-			([key = '', ...values]) => {
-				const items = this.#list(key);
-				if (items === WRONG) return WRONG_TYPE;
-				const next = left ? [...[...values].reverse(), ...items] : [...items, ...values];
-				this.#put(key, next, this.#entries.get(key)?.expiresAtMs);
-				return integer(next.length);
-			};
-		const pop =
-			(left: boolean): Handler =>
-			([key = '']) => {
-				const items = this.#list(key);
-				if (items === WRONG) return WRONG_TYPE;
-				const taken = left ? items[0] : items.at(-1);
-				const rest = left ? items.slice(1) : items.slice(0, -1);
-				if (rest.length === 0) this.#entries.delete(key);
-				else this.#put(key, rest, this.#entries.get(key)?.expiresAtMs);
-				return bulk(taken);
-			};
-		return [
-			['LPUSH', [-3, push(true)]],
-			['RPUSH', [-3, push(false)]],
-			['LPOP', [1, pop(true)]],
-			['RPOP', [1, pop(false)]],
-			[
-				'LLEN',
-				[
-					1,
-					([key = '']) => {
-						const items = this.#list(key);
-						return items === WRONG ? WRONG_TYPE : integer(items.length);
-					},
-				],
-			],
-			[
-				'LRANGE',
-				[
-					3,
-					([key = '', from = '0', to = '-1']) => {
-						const items = this.#list(key);
-						if (items === WRONG) return WRONG_TYPE;
-						const last = Number(to);
-						return list(items.slice(Number(from), last === -1 ? undefined : last + 1));
-					},
-				],
-			],
-		];
-	}
-
-	#hashCommands(): [string, readonly [number, Handler]][] {
-		return [
-			['HSET', [-4, ([key = '', ...pairs]) => this.#hashSet(key, pairs)]],
-			[
-				'HGET',
-				[
-					2,
-					([key = '', field = '']) => {
-						const hash = this.#hash(key);
-						return hash === WRONG ? WRONG_TYPE : bulk(hash.get(field));
-					},
-				],
-			],
-			[
-				'HGETALL',
-				[
-					1,
-					([key = '']) => {
-						const hash = this.#hash(key);
-						return hash === WRONG ? WRONG_TYPE : list([...hash].flat());
-					},
-				],
-			],
-			[
-				'HDEL',
-				[
-					-3,
-					([key = '', ...fields]) => {
-						const hash = this.#hash(key);
-						return hash === WRONG ? WRONG_TYPE : integer(fields.filter((field) => hash.delete(field)).length);
-					},
-				],
-			],
-		];
-	}
-
-	#set(args: readonly string[]): Reply {
-		const [key = '', value = '', ...options] = args;
-		let expiresAtMs: number | undefined;
-		for (let i = 0; i < options.length; i++) {
-			const option = (options[i] as string).toUpperCase();
-			const present = this.#entry(key) !== undefined;
-			if (option === 'NX' && present) return NIL;
-			if (option === 'XX' && !present) return NIL;
-			if (option === 'EX' || option === 'PX') {
-				const amount = Number(options[++i]);
-				if (!Number.isInteger(amount) || amount <= 0) return NOT_INTEGER;
-				expiresAtMs = this.#now() + amount * (option === 'EX' ? 1_000 : 1);
-			} else if (option !== 'NX' && option !== 'XX') return { kind: 'error', text: 'ERR syntax error' };
+	/** What is about the server and its clients, not about keys. */
+	#administer(session: RedisSession, name: string, args: readonly string[]): Outcome | undefined {
+		const [first = '', second] = args;
+		switch (name) {
+			case 'PING':
+				return only(first === '' ? { kind: 'simple', text: 'PONG' } : bulk(first));
+			case 'ECHO':
+				return only(bulk(first));
+			case 'SELECT':
+				if (!/^\d+$/.test(first) || Number(first) >= Number(this.config.get('databases')))
+					return only(error('ERR DB index is out of range'));
+				session.database = Number(first);
+				return only(OK);
+			case 'FLUSHALL':
+				this.clear();
+				this.unsaved++;
+				return { reply: OK, changes: [['FLUSHALL']] };
+			case 'CONFIG':
+				return this.#configure(args);
+			case 'INFO':
+				return only(bulk(this.#info(first.toLowerCase())));
+			case 'ROLE':
+				return only(this.#role());
+			case 'TIME':
+				return only(list([String(Math.floor(this.#now() / 1_000)), String((this.#now() % 1_000) * 1_000)]));
+			case 'COMMAND':
+				return only(first.toUpperCase() === 'COUNT' ? integer(COMMANDS.size) : list([]));
+			case 'CLIENT':
+				return only(
+					/^(?:LIST|INFO)$/i.test(first)
+						? bulk('id=1 addr=127.0.0.1:0 name= db=0 cmd=client\n')
+						: /^ID$/i.test(first)
+							? integer(1)
+							: OK,
+				);
+			case 'SAVE':
+				return { reply: OK, changes: [], wish: 'save' };
+			case 'BGSAVE':
+				return { reply: { kind: 'simple', text: 'Background saving started' }, changes: [], wish: 'background save' };
+			case 'BGREWRITEAOF':
+				return {
+					reply: { kind: 'simple', text: 'Background append only file rewriting started' },
+					changes: [],
+					wish: 'rewrite',
+				};
+			case 'LASTSAVE':
+				return only(integer(Math.floor(this.#startedAtMs / 1_000)));
+			case 'SHUTDOWN':
+				return { reply: OK, changes: [], wish: 'shutdown' };
+			case 'REPLCONF':
+				if (/^listening-port$/i.test(first)) session.replicaPort = second ?? '0';
+				return only(OK);
+			case 'PSYNC':
+			case 'SYNC':
+				return { reply: OK, changes: [], wish: 'synchronise' };
+			case 'REPLICAOF':
+			case 'SLAVEOF':
+				this.config.set('replicaof', args);
+				return { reply: OK, changes: [], wish: 'replicate' };
+			case 'CLUSTER':
+				return only(error('ERR This instance has cluster support disabled'));
+			case 'MULTI':
+				session.queue = [];
+				return only(OK);
+			case 'DISCARD':
+				session.queue = undefined;
+				return only(OK);
+			case 'EXEC':
+				return this.#executeQueue(session);
+			default:
+				return undefined;
 		}
-		if (!this.#put(key, value, expiresAtMs))
-			return { kind: 'error', text: "OOM command not allowed when used memory > 'maxmemory'." };
-		return OK;
 	}
 
-	#replace(key: string, value: string): Reply {
-		const old = asReply(this.#string(key));
-		if (old.kind !== 'error') this.#put(key, value);
-		return old;
+	#executeQueue(session: RedisSession): Outcome {
+		const { queue } = session;
+		if (queue === undefined) return only(error('ERR EXEC without MULTI'));
+		session.queue = undefined;
+		const outcomes = queue.map((words) => this.execute(session, words));
+		return {
+			reply: { kind: 'array', items: outcomes.map(({ reply }) => reply) },
+			changes: outcomes.flatMap(({ changes }) => changes),
+		};
 	}
 
-	#append(key: string, text: string): Reply {
-		const old = this.#string(key);
-		if (old === WRONG) return WRONG_TYPE;
-		const value = (old ?? '') + text;
-		this.#put(key, value, this.#entries.get(key)?.expiresAtMs);
-		return integer(value.length);
-	}
-
-	#hashSet(key: string, pairs: readonly string[]): Reply {
-		const hash = this.#hash(key);
-		if (hash === WRONG) return WRONG_TYPE;
-		let added = 0;
-		for (let i = 0; i + 1 < pairs.length; i += 2) {
-			if (!hash.has(pairs[i] as string)) added++;
-			hash.set(pairs[i] as string, pairs[i + 1] as string);
+	#configure([verb = '', ...rest]: readonly string[]): Outcome {
+		switch (verb.toUpperCase()) {
+			case 'GET':
+				return only(list(rest.flatMap((pattern) => this.config.matching(pattern))));
+			case 'SET': {
+				const [name = '', ...values] = rest;
+				if (this.config.matching(name).length === 0)
+					return only(error(`ERR Unknown option or number of arguments for CONFIG SET - '${name}'`));
+				try {
+					this.config.set(name, values);
+					return only(OK);
+				} catch (thrown) {
+					if (!(thrown instanceof RedisConfigError)) throw thrown;
+					return only(error(`ERR CONFIG SET failed (possibly related to argument '${name}') - ${thrown.message}`));
+				}
+			}
+			case 'REWRITE':
+				return only(error('ERR The server is running without a config file'));
+			case 'RESETSTAT':
+				return only(OK);
+			default:
+				return only(error(`ERR unknown subcommand '${verb}'. Try CONFIG HELP.`));
 		}
-		this.#put(key, hash, this.#entries.get(key)?.expiresAtMs);
-		return integer(added);
 	}
 
-	#put(key: string, value: Value, expiresAtMs?: number): boolean {
-		if (!this.#entries.has(key) && this.#entries.size >= KEYS_MAX) return false;
-		this.#entries.set(key, { value, expiresAtMs });
-		return true;
+	#role(): Reply {
+		const { master, replicas } = this.#replication();
+		if (master === undefined) {
+			const items = replicas.map(({ address, port }) => list([address, port, '0']));
+			return { kind: 'array', items: [bulk('master'), integer(0), { kind: 'array', items }] };
+		}
+		const { host, port, isUp } = master;
+		return {
+			kind: 'array',
+			items: [bulk('slave'), bulk(host), integer(port), bulk(isUp ? 'connected' : 'connect'), integer(0)],
+		};
 	}
 
-	#entry(key: string): Entry | undefined {
-		const entry = this.#entries.get(key);
-		if (entry?.expiresAtMs === undefined || entry.expiresAtMs > this.#now()) return entry;
-		this.#entries.delete(key);
-		return undefined;
+	#info(section: string): string {
+		const used = this.#usedBytes();
+		const seconds = Math.floor((this.#now() - this.#startedAtMs) / 1_000);
+		const { master, replicas } = this.#replication();
+		const sections: readonly (readonly [string, readonly string[]])[] = [
+			[
+				'Server',
+				[
+					`redis_version:${this.#version}`,
+					'redis_mode:standalone',
+					'os:Linux 6.8.0-51-generic x86_64',
+					'arch_bits:64',
+					'process_id:1',
+					`tcp_port:${this.config.get('port')}`,
+					`uptime_in_seconds:${seconds}`,
+					`uptime_in_days:${Math.floor(seconds / 86_400)}`,
+				],
+			],
+			['Clients', ['connected_clients:1', `maxclients:${this.config.get('maxclients')}`, 'blocked_clients:0']],
+			[
+				'Memory',
+				[
+					`used_memory:${used}`,
+					`used_memory_human:${(used / 1024 ** 2).toFixed(2)}M`,
+					`maxmemory:${this.config.get('maxmemory')}`,
+					`maxmemory_policy:${this.config.get('maxmemory-policy')}`,
+				],
+			],
+			[
+				'Persistence',
+				[
+					'loading:0',
+					`rdb_changes_since_last_save:${this.unsaved}`,
+					'rdb_last_bgsave_status:ok',
+					`aof_enabled:${this.config.isOn('appendonly') ? 1 : 0}`,
+				],
+			],
+			['Stats', [`total_commands_processed:${this.#commands}`]],
+			[
+				'Replication',
+				master === undefined
+					? [
+							'role:master',
+							`connected_slaves:${replicas.length}`,
+							...replicas.map(
+								({ address, port }, index) => `slave${index}:ip=${address},port=${port},state=online,offset=0,lag=0`,
+							),
+						]
+					: [
+							'role:slave',
+							`master_host:${master.host}`,
+							`master_port:${master.port}`,
+							`master_link_status:${master.isUp ? 'up' : 'down'}`,
+							'slave_read_only:1',
+							'connected_slaves:0',
+						],
+			],
+			['CPU', ['used_cpu_sys:0.100000', 'used_cpu_user:0.100000']],
+			['Cluster', ['cluster_enabled:0']],
+			[
+				'Keyspace',
+				[...this.#databases]
+					.filter(([, keys]) => keys.names().length > 0)
+					.map(([number, keys]) => `db${number}:keys=${keys.names().length},expires=${keys.expiring()},avg_ttl=0`),
+			],
+		];
+		return sections
+			.filter(([name]) => /^(?:|all|default|everything)$/.test(section) || name.toLowerCase() === section)
+			.map(([name, lines]) => `# ${name}\r\n${lines.map((line) => `${line}\r\n`).join('')}`)
+			.join('\r\n');
 	}
-
-	#string(key: string): string | typeof WRONG | undefined {
-		const value = this.#entry(key)?.value;
-		return value === undefined || typeof value === 'string' ? value : WRONG;
-	}
-
-	#list(key: string): readonly string[] | typeof WRONG {
-		const value = this.#entry(key)?.value ?? [];
-		return Array.isArray(value) ? value : WRONG;
-	}
-
-	#hash(key: string): Map<string, string> | typeof WRONG {
-		const value = this.#entry(key)?.value ?? new Map<string, string>();
-		return value instanceof Map ? value : WRONG;
-	}
-}
-
-function asReply(value: string | typeof WRONG | undefined): Reply {
-	return value === WRONG ? WRONG_TYPE : bulk(value);
 }
