@@ -11,6 +11,8 @@ export interface ChartSource {
 	/** All but Chart.yaml and the dependencies. */
 	readonly files: (release: ChartRelease) => readonly ChartText[];
 	readonly kubeVersion?: string;
+	/** Absent: it can be installed. */
+	readonly type?: 'library';
 }
 
 export interface ChartRelease {
@@ -22,7 +24,11 @@ export interface ChartRelease {
 
 export interface ChartDependency {
 	readonly chart: ChartSource;
-	readonly condition: string;
+	/** Absent: always. */
+	readonly condition?: string;
+	readonly tags?: readonly string[];
+	/** Absent: the newest alone. */
+	readonly range?: string;
 	readonly repository: string;
 }
 

@@ -1,9 +1,11 @@
 import type { Addon, Page } from '../addon.ts';
 import { ARGO_CD_CHART } from './argo-cd-chart.ts';
 import { BITNAMI_IMAGES } from './bitnami/bitnami-images.ts';
+import { COMMON_CHART } from './bitnami/common-chart.ts';
 import { MARIADB_CHART, MYSQL_CHART, POSTGRESQL_CHART } from './bitnami/database-charts.ts';
-import { NGINX_CHART } from './bitnami/nginx-chart.ts';
+import { MEMCACHED_CHART } from './bitnami/memcached-chart.ts';
 import { REDIS_CHART } from './bitnami/redis-chart.ts';
+import { APACHE_CHART, NGINX_CHART } from './bitnami/web-charts.ts';
 import { WORDPRESS_CHART } from './bitnami/wordpress-chart.ts';
 import { GRAFANA_CHART, PROMETHEUS_CHART } from './monitoring-charts.ts';
 import { PODINFO_CHART, PODINFO_IMAGE } from './podinfo.ts';
@@ -13,7 +15,17 @@ import { HELLO_WORLD_CHART, NFS_PROVISIONER_CHART } from './small-charts.ts';
 const REPOSITORIES: readonly ChartRepository[] = [
 	{
 		url: 'https://charts.bitnami.com/bitnami',
-		charts: [MARIADB_CHART, MYSQL_CHART, NGINX_CHART, POSTGRESQL_CHART, REDIS_CHART, WORDPRESS_CHART],
+		charts: [
+			APACHE_CHART,
+			COMMON_CHART,
+			MARIADB_CHART,
+			MEMCACHED_CHART,
+			MYSQL_CHART,
+			NGINX_CHART,
+			POSTGRESQL_CHART,
+			REDIS_CHART,
+			WORDPRESS_CHART,
+		],
 	},
 	{ url: 'https://stefanprodan.github.io/podinfo', charts: [PODINFO_CHART] },
 	{ url: 'https://helm.github.io/examples', charts: [HELLO_WORLD_CHART] },

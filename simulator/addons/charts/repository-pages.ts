@@ -34,10 +34,11 @@ function metadataOf(chart: ChartSource, { version, appVersion }: ChartRelease): 
 		appVersion,
 		...(dependencies.length > 0 && {
 			dependencies: dependencies.map((each) => ({
-				condition: each.condition,
+				...(each.condition !== undefined && { condition: each.condition }),
 				name: each.chart.name,
 				repository: each.repository,
-				version: each.chart.versions[0]?.version,
+				...(each.tags !== undefined && { tags: each.tags }),
+				version: each.range ?? each.chart.versions[0]?.version,
 			})),
 		}),
 		description,
@@ -45,7 +46,7 @@ function metadataOf(chart: ChartSource, { version, appVersion }: ChartRelease): 
 		...(keywords.length > 0 && { keywords }),
 		...(kubeVersion !== undefined && { kubeVersion }),
 		name,
-		type: 'application',
+		type: chart.type ?? 'application',
 		version,
 	};
 }

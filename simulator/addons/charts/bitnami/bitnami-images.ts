@@ -1,9 +1,11 @@
+import { HTTPD } from '../../../kubelet/images/httpd.ts';
 import { imageTags } from '../../../kubelet/images/image-version.ts';
 import { file, layer, type PathEntry } from '../../../kubelet/images/layer-builder.ts';
 import { MARIADB, MYSQL } from '../../../kubelet/images/mysql/mysql.ts';
 import { NGINX } from '../../../kubelet/images/nginx/nginx.ts';
 import { POSTGRES } from '../../../kubelet/images/postgres/postgres.ts';
 import { REDIS } from '../../../kubelet/images/redis/redis.ts';
+import { MEMCACHED } from '../../../kubelet/images/servers/memcached.ts';
 import { WORDPRESS } from '../../../kubelet/images/servers/wordpress.ts';
 import type { ImageRepository } from '../../../kubelet/runtime/image.ts';
 
@@ -66,7 +68,24 @@ function alias(
 	};
 }
 
+const HTTPD_CONF = `ServerRoot "/usr/local/apache2"
+Listen 8080
+PidFile "/tmp/httpd.pid"
+DocumentRoot "/app"
+`;
+
 export const BITNAMI_IMAGES: readonly ImageRepository[] = [
+	alias(
+		'apache',
+		HTTPD,
+		[
+			file('/usr/local/apache2/conf/httpd.conf', HTTPD_CONF),
+			file('/app/index.html', '<html><body><h1>It works!</h1></body></html>\n'),
+		],
+		'1001',
+		['8080/tcp', '8443/tcp'],
+	),
+	alias('memcached', MEMCACHED),
 	alias(
 		'nginx',
 		NGINX,

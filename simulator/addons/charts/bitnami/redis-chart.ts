@@ -193,7 +193,10 @@ function onlyReplicated(text: string): string {
 	return `{{- if eq .Values.architecture "replication" }}\n${text}{{- end }}\n`;
 }
 
-const NOTES = `CHART NAME: {{ .Chart.Name }}
+const NOTES = `{{- if not (has .Values.architecture (list "standalone" "replication")) }}
+{{- fail "\\nVALUES VALIDATION:\\nredis: architecture\\n    Invalid architecture selected. Valid values are \\"standalone\\" and\\n    \\"replication\\". Please set a valid architecture (--set architecture=\\"xxxx\\")" }}
+{{- end -}}
+CHART NAME: {{ .Chart.Name }}
 CHART VERSION: {{ .Chart.Version }}
 APP VERSION: {{ .Chart.AppVersion }}
 

@@ -8,7 +8,11 @@ import {
 	scheduling,
 	serviceAccount,
 } from '../chart-source.ts';
+import { COMMON_CHART } from './common-chart.ts';
 import { MARIADB_CHART } from './database-charts.ts';
+import { MEMCACHED_CHART } from './memcached-chart.ts';
+
+const BITNAMI = 'https://charts.bitnami.com/bitnami';
 
 const VALUES = `global:
   imageRegistry: ""
@@ -68,6 +72,13 @@ mariadb:
     persistence:
       enabled: true
       size: 8Gi
+
+## A cache that comes along
+memcached:
+  enabled: false
+  service:
+    ports:
+      memcached: 11211
 
 ## Another one
 externalDatabase:
@@ -162,7 +173,9 @@ export const WORDPRESS_CHART: ChartSource = {
 27.0.1 6.8.3 2025-10-15
 15.2.5 6.2 2023-05-02`),
 	dependencies: [
-		{ chart: MARIADB_CHART, condition: 'mariadb.enabled', repository: 'https://charts.bitnami.com/bitnami' },
+		{ chart: MEMCACHED_CHART, condition: 'memcached.enabled', range: '7.x.x', repository: BITNAMI },
+		{ chart: MARIADB_CHART, condition: 'mariadb.enabled', range: '22.x.x', repository: BITNAMI },
+		{ chart: COMMON_CHART, tags: ['bitnami-common'], range: '2.x.x', repository: BITNAMI },
 	],
 	files: () => [
 		['values.yaml', VALUES],

@@ -265,6 +265,7 @@ helm repo remove podinfo; helm repo list -o json; helm repo remove podinfo`),
 		podinfo-6.8.0.tgz
 		Chart.yaml
 		README.md
+		charts
 		templates
 		values.yaml
 		Error: chart "nginx" matching 99 not found in bitnami index. (try 'helm repo update'): no chart version found for nginx-99
@@ -345,4 +346,50 @@ helm completion zsh; helm completion bash x`),
 		Usage:  helm completion bash [flags]
 		"
 	`);
+});
+
+test('charts of web servers, and one of a library', () => {
+	expect(
+		printed(`helm repo add bitnami https://charts.bitnami.com/bitnami > /dev/null
+helm install web bitnami/apache --set replicaCount=2,service.type=ClusterIP --wait > /dev/null
+kubectl get deploy,pdb -o name; curl -s $(kubectl get svc web-apache -o jsonpath='{.spec.clusterIP}')
+helm create mine > /dev/null; cd mine; rm -r templates/*
+printf 'dependencies:\\n- {name: common, version: 2.x.x, repository: "https://charts.bitnami.com/bitnami"}\\n' >> Chart.yaml
+helm dependency update . | tail -1; ls charts
+cat > templates/cm.yaml <<'EOF'
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ include "common.names.fullname" . }}
+  labels: {{- include "common.labels.standard" (dict "customLabels" .Values.commonLabels "context" $) | nindent 4 }}
+data:
+  {{- include "common.tplvalues.render" (dict "value" .Values.data "context" $) | nindent 2 }}
+EOF
+helm template rel . --set-json 'data={"who":"{{ .Release.Name }}"},commonLabels={"team":"{{ .Chart.Name }}"}'
+helm install c bitnami/common; helm template r bitnami/redis --set architecture=none 2>&1 | head -3`),
+	).toBe(`deployment.apps/web-apache
+poddisruptionbudget.policy/web-apache
+<html><body><h1>It works!</h1></body></html>
+Deleting outdated charts
+common-2.31.4.tgz
+---
+# Source: mine/templates/cm.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: rel-mine
+  labels:
+    app.kubernetes.io/instance: rel
+    app.kubernetes.io/managed-by: Helm
+    app.kubernetes.io/name: mine
+    app.kubernetes.io/version: 1.16.0
+    helm.sh/chart: mine-0.1.0
+    team: mine
+data:
+  who: 'rel'
+Error: INSTALLATION FAILED: library charts are not installable
+Error: execution error at (redis/templates/NOTES.txt:2:4): 
+VALUES VALIDATION:
+redis: architecture
+`);
 });

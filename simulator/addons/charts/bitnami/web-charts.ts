@@ -1,4 +1,5 @@
 import {
+	type ChartDependency,
 	type ChartRelease,
 	type ChartSource,
 	type ChartText,
@@ -6,9 +7,9 @@ import {
 	head,
 	helpers,
 	releases,
-	scheduling,
 	serviceAccount,
 } from '../chart-source.ts';
+import { COMMON_CHART } from './common-chart.ts';
 
 /** What differs between the charts of web servers. */
 interface WebServer {
@@ -55,6 +56,27 @@ serviceAccount:
 containerPorts:
   http: 8080
 
+## More Pods, volumes, containers, as their fields have them; templates within are rendered
+podAntiAffinityPreset: soft
+initContainers: []
+sidecars: []
+extraVolumes: []
+extraVolumeMounts: []
+extraContainerPorts: []
+command: []
+args: []
+updateStrategy:
+  type: RollingUpdate
+  rollingUpdate: {}
+revisionHistoryLimit: 10
+automountServiceAccountToken: false
+hostNetwork: false
+priorityClassName: ""
+schedulerName: ""
+terminationGracePeriodSeconds: ""
+topologySpreadConstraints: []
+extraDeploy: []
+
 service:
   type: LoadBalancer
   ports:
@@ -63,7 +85,14 @@ service:
     http: ""
   clusterIP: ""
   loadBalancerIP: ""
+  externalTrafficPolicy: Cluster
+  sessionAffinity: None
   annotations: {}
+
+networkPolicy:
+  enabled: true
+  allowExternal: true
+  allowExternalEgress: true
 
 ingress:
   enabled: false
@@ -81,8 +110,10 @@ autoscaling:
   targetCPU: 50
 
 pdb:
-  create: false
-  minAvailable: 1
+  create: true
+  minAvailable: ""
+  ## 1 when both are empty
+  maxUnavailable: ""
 
 podAnnotations: {}
 podLabels: {}
@@ -95,8 +126,12 @@ containerSecurityContext:
   runAsNonRoot: true
   allowPrivilegeEscalation: false
 
+## nano, micro, small, medium, large, xlarge, 2xlarge or none; resources come first
+resourcesPreset: nano
 resources: {}
 extraEnvVars: []
+extraEnvVarsCM: ""
+extraEnvVarsSecret: ""
 
 livenessProbe:
   enabled: true
@@ -122,6 +157,13 @@ function deployment({ name, documents, volumes = '', mounts = '' }: WebServer): 
   {{- if not .Values.autoscaling.enabled }}
   replicas: {{ .Values.replicaCount }}
   {{- end }}
+  revisionHistoryLimit: {{ .Values.revisionHistoryLimit }}
+  {{- with .Values.updateStrategy }}
+  strategy: {{- pick . "type" | toYaml | nindent 4 }}
+    {{- with .rollingUpdate }}
+    rollingUpdate: {{- toYaml . | nindent 6 }}
+    {{- end }}
+  {{- end }}
   selector:
     matchLabels:
       {{- include "${name}.selectorLabels" . | nindent 6 }}
@@ -144,25 +186,69 @@ function deployment({ name, documents, volumes = '', mounts = '' }: WebServer): 
         {{- end }}
       {{- end }}
       serviceAccountName: {{ include "${name}.serviceAccountName" . }}
+      automountServiceAccountToken: {{ .Values.automountServiceAccountToken }}
+      {{- if .Values.hostNetwork }}
+      hostNetwork: true
+      {{- end }}
+      {{- range $field := list "priorityClassName" "schedulerName" "terminationGracePeriodSeconds" "topologySpreadConstraints" }}
+      {{- with index $.Values $field }}
+      {{ $field }}: {{- kindIs "slice" . | ternary (toYaml . | nindent 8) (print " " .) }}
+      {{- end }}
+      {{- end }}
       {{- if .Values.podSecurityContext.enabled }}
       securityContext: {{- omit .Values.podSecurityContext "enabled" | toYaml | nindent 8 }}
       {{- end }}
-${scheduling()}      containers:
+      {{- with .Values.nodeSelector }}
+      nodeSelector: {{- include "common.tplvalues.render" (dict "value" . "context" $) | nindent 8 }}
+      {{- end }}
+      {{- with .Values.tolerations }}
+      tolerations: {{- include "common.tplvalues.render" (dict "value" . "context" $) | nindent 8 }}
+      {{- end }}
+      {{- if .Values.affinity }}
+      affinity: {{- include "common.tplvalues.render" (dict "value" .Values.affinity "context" $) | nindent 8 }}
+      {{- else if eq .Values.podAntiAffinityPreset "soft" }}
+      affinity:
+        podAntiAffinity: {{- include "common.affinities.pods.soft" (dict "context" $) | nindent 10 }}
+      {{- end }}
+      {{- with .Values.initContainers }}
+      initContainers: {{- include "common.tplvalues.render" (dict "value" . "context" $) | nindent 8 }}
+      {{- end }}
+      containers:
         - name: ${name}
           image: {{ include "${name}.image" . }}
           imagePullPolicy: {{ .Values.image.pullPolicy | quote }}
           {{- if .Values.containerSecurityContext.enabled }}
           securityContext: {{- omit .Values.containerSecurityContext "enabled" | toYaml | nindent 12 }}
           {{- end }}
+          {{- with .Values.command }}
+          command: {{- include "common.tplvalues.render" (dict "value" . "context" $) | nindent 12 }}
+          {{- end }}
+          {{- with .Values.args }}
+          args: {{- include "common.tplvalues.render" (dict "value" . "context" $) | nindent 12 }}
+          {{- end }}
           env:
             - name: BITNAMI_DEBUG
               value: "false"
             {{- with .Values.extraEnvVars }}
-            {{- toYaml . | nindent 12 }}
+            {{- include "common.tplvalues.render" (dict "value" . "context" $) | nindent 12 }}
             {{- end }}
+          {{- if or .Values.extraEnvVarsCM .Values.extraEnvVarsSecret }}
+          envFrom:
+            {{- with .Values.extraEnvVarsCM }}
+            - configMapRef:
+                name: {{ tpl . $ }}
+            {{- end }}
+            {{- with .Values.extraEnvVarsSecret }}
+            - secretRef:
+                name: {{ tpl . $ }}
+            {{- end }}
+          {{- end }}
           ports:
             - name: http
               containerPort: {{ .Values.containerPorts.http }}
+            {{- with .Values.extraContainerPorts }}
+            {{- toYaml . | nindent 12 }}
+            {{- end }}
           {{- if .Values.livenessProbe.enabled }}
           livenessProbe:
             tcpSocket:
@@ -176,9 +262,10 @@ ${scheduling()}      containers:
               port: http
             {{- omit .Values.readinessProbe "enabled" | toYaml | nindent 12 }}
           {{- end }}
-          {{- with .Values.resources }}
-          resources:
-            {{- toYaml . | nindent 12 }}
+          {{- if .Values.resources }}
+          resources: {{- toYaml .Values.resources | nindent 12 }}
+          {{- else if ne .Values.resourcesPreset "none" }}
+          resources: {{- include "common.resources.preset" (dict "type" .Values.resourcesPreset) | nindent 12 }}
           {{- end }}
           volumeMounts:
             - name: empty-dir
@@ -187,7 +274,13 @@ ${scheduling()}      containers:
             - name: staticsite
               mountPath: ${documents}
             {{- end }}
-${mounts}      volumes:
+            {{- with .Values.extraVolumeMounts }}
+            {{- include "common.tplvalues.render" (dict "value" . "context" $) | nindent 12 }}
+            {{- end }}
+${mounts}        {{- with .Values.sidecars }}
+        {{- include "common.tplvalues.render" (dict "value" . "context" $) | nindent 8 }}
+        {{- end }}
+      volumes:
         - name: empty-dir
           emptyDir: {}
         {{- if .Values.staticSiteConfigmap }}
@@ -198,6 +291,9 @@ ${mounts}      volumes:
         - name: staticsite
           persistentVolumeClaim:
             claimName: {{ .Values.staticSitePVC }}
+        {{- end }}
+        {{- with .Values.extraVolumes }}
+        {{- include "common.tplvalues.render" (dict "value" . "context" $) | nindent 8 }}
         {{- end }}
 ${volumes}`;
 }
@@ -215,6 +311,10 @@ spec:
   {{- if and (eq .Values.service.type "LoadBalancer") .Values.service.loadBalancerIP }}
   loadBalancerIP: {{ .Values.service.loadBalancerIP }}
   {{- end }}
+  {{- if ne .Values.service.type "ClusterIP" }}
+  externalTrafficPolicy: {{ .Values.service.externalTrafficPolicy | quote }}
+  {{- end }}
+  sessionAffinity: {{ .Values.service.sessionAffinity }}
   ports:
     - name: http
       port: {{ .Values.service.ports.http }}
@@ -278,10 +378,55 @@ ${head(name, 'autoscaling/v2', 'HorizontalPodAutoscaler')}spec:
 
 const BUDGET = (name: string): string => `{{- if .Values.pdb.create }}
 ${head(name, 'policy/v1', 'PodDisruptionBudget')}spec:
+  {{- if .Values.pdb.minAvailable }}
   minAvailable: {{ .Values.pdb.minAvailable }}
+  {{- end }}
+  {{- if or .Values.pdb.maxUnavailable (not .Values.pdb.minAvailable) }}
+  maxUnavailable: {{ .Values.pdb.maxUnavailable | default 1 }}
+  {{- end }}
   selector:
     matchLabels:
       {{- include "${name}.selectorLabels" . | nindent 6 }}
+{{- end }}
+`;
+
+const POLICY = (name: string): string => `{{- if .Values.networkPolicy.enabled }}
+${head(name, 'networking.k8s.io/v1', 'NetworkPolicy')}spec:
+  podSelector:
+    matchLabels:
+      {{- include "${name}.selectorLabels" . | nindent 6 }}
+  policyTypes:
+    - Ingress
+    - Egress
+  {{- if .Values.networkPolicy.allowExternalEgress }}
+  egress:
+    - {}
+  {{- else }}
+  egress:
+    - ports:
+        - port: 53
+          protocol: UDP
+        - port: 53
+          protocol: TCP
+  {{- end }}
+  ingress:
+    - ports:
+        - port: {{ .Values.containerPorts.http }}
+      {{- if not .Values.networkPolicy.allowExternal }}
+      from:
+        - podSelector:
+            matchLabels:
+              {{- include "${name}.selectorLabels" . | nindent 14 }}
+        - podSelector:
+            matchLabels:
+              ${fullname(name, '-client')}: "true"
+      {{- end }}
+{{- end }}
+`;
+
+const EXTRA = `{{- range .Values.extraDeploy }}
+---
+{{ include "common.tplvalues.render" (dict "value" . "context" $) }}
 {{- end }}
 `;
 
@@ -316,6 +461,7 @@ function webChart(server: WebServer): ChartSource {
 		home: 'https://bitnami.com',
 		keywords: server.keywords,
 		versions: server.versions,
+		dependencies: [COMMON],
 		files: () => [
 			['values.yaml', values(server)],
 			['README.md', `# ${name}\n\n${server.description}\n`],
@@ -326,11 +472,40 @@ function webChart(server: WebServer): ChartSource {
 			['templates/ingress.yaml', ingress(name)],
 			['templates/hpa.yaml', AUTOSCALER(name)],
 			['templates/pdb.yaml', BUDGET(name)],
+			['templates/networkpolicy.yaml', POLICY(name)],
+			['templates/extra-list.yaml', EXTRA],
 			['templates/NOTES.txt', NOTES(name)],
 			...(server.files ?? []),
 		],
 	};
 }
+
+/** As every chart of Bitnami's has it. */
+const COMMON: ChartDependency = {
+	chart: COMMON_CHART,
+	tags: ['bitnami-common'],
+	range: '2.x.x',
+	repository: 'https://charts.bitnami.com/bitnami',
+};
+
+export const APACHE_CHART = webChart({
+	name: 'apache',
+	description:
+		'Apache HTTP Server is an open-source web server for every platform, with modules for what else is wanted.',
+	keywords: ['apache', 'http', 'https', 'www', 'web', 'reverse proxy'],
+	documents: '/app',
+	versions: releases(`
+11.4.29 2.4.65 2025-08-14
+11.4.23 2.4.64 2025-07-17
+11.3.5 2.4.63 2025-03-12
+11.2.22 2.4.62 2024-10-23
+11.2.4 2.4.59 2024-06-04
+10.9.1 2.4.58 2024-03-28
+9.6.4 2.4.57 2023-07-17
+9.2.16 2.4.55 2023-02-17
+8.9.7 2.4.51 2021-11-29
+8.6.3 2.4.49 2021-09-20`),
+});
 
 export const NGINX_CHART = webChart({
 	name: 'nginx',
@@ -344,7 +519,9 @@ export const NGINX_CHART = webChart({
 20.1.0 1.29.0 2025-06-26
 18.3.5 1.27.4 2025-02-13
 18.2.6 1.27.3 2024-12-03
-15.14.2 1.25.5 2024-04-19`),
+18.1.14 1.27.1 2024-09-24
+15.14.2 1.25.5 2024-04-19
+13.2.31 1.23.4 2023-03-28`),
 	values: `
 ## Further configuration of the server
 serverBlock: ""
