@@ -82,6 +82,7 @@ import { crictl } from './crictl/crictl.ts';
 import { cmp } from './diffutils/cmp.ts';
 import { diff } from './diffutils/diff.ts';
 import { docker, podman } from './docker/docker.ts';
+import { mke2fsItself, mkfsExt2, mkfsExt3, mkfsExt4 } from './e2fsprogs/mke2fs.ts';
 import { nano, vim } from './editors/editor.ts';
 import { etcdctl } from './etcd/etcdctl.ts';
 import { etcdutl } from './etcd/etcdutl.ts';
@@ -138,12 +139,16 @@ import { egrep, fgrep, grep } from './text/grep.ts';
 import { jq } from './text/jq/jq.ts';
 import { sed } from './text/sed/sed.ts';
 import { yq } from './text/yq/yq.ts';
+import { blkid } from './util-linux/blkid.ts';
+import { blockdev } from './util-linux/blockdev.ts';
 import { column } from './util-linux/column.ts';
 import { fallocate } from './util-linux/fallocate.ts';
 import { findmnt } from './util-linux/findmnt.ts';
 import { hexdump } from './util-linux/hexdump.ts';
 import { kill } from './util-linux/kill.ts';
+import { losetup } from './util-linux/losetup.ts';
 import { lsblk } from './util-linux/lsblk.ts';
+import { mkfs, mkfsXfs } from './util-linux/mkfs.ts';
 import { mount } from './util-linux/mount.ts';
 import { nsenter } from './util-linux/nsenter.ts';
 import { rev } from './util-linux/rev.ts';
@@ -242,7 +247,16 @@ export const COMMANDS: readonly Command[] = [
 	locale,
 	logname,
 	ls,
+	blkid,
+	blockdev,
 	fallocate,
+	losetup,
+	mke2fsItself,
+	mkfs,
+	mkfsExt2,
+	mkfsExt3,
+	mkfsExt4,
+	mkfsXfs,
 	findmnt,
 	lsblk,
 	mountpoint,

@@ -23,6 +23,7 @@ const MESSAGES: Readonly<Record<Errno, string>> = {
 	EISDIR: 'Is a directory',
 	EINVAL: 'Invalid argument',
 	EMFILE: 'Too many open files',
+	ENOTBLK: 'Block device required',
 	ENOTTY: 'Inappropriate ioctl for device',
 	ETXTBSY: 'Text file busy',
 	EFBIG: 'File too large',

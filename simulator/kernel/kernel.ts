@@ -3,6 +3,7 @@ import type { EventLoop } from '../machinery/event-loop.ts';
 import type { Limits } from '../machinery/limits.ts';
 import type { Random } from '../machinery/random.ts';
 import type { Wait } from '../machinery/task.ts';
+import { BlockDevices } from './block/block-devices.ts';
 import { DiskAccount } from './files/disk-account.ts';
 import { FileSpace } from './files/file-space.ts';
 import type { FileNode, Viewer } from './files/file-system.ts';
@@ -78,6 +79,7 @@ export class Kernel implements TreeEnvironment {
 	readonly socketClock: SocketClock;
 	readonly sockets: NetworkCalls;
 	#profiles: LoadedProfiles | undefined;
+	#blocks: BlockDevices | undefined;
 	#proc: GeneratedFileSystem | undefined;
 	#sys: GeneratedFileSystem | undefined;
 	#nextDevice = FIRST_DEVICE;
@@ -169,6 +171,11 @@ export class Kernel implements TreeEnvironment {
 		return this.#profiles;
 	}
 
+	get blocks(): BlockDevices {
+		this.#blocks ??= new BlockDevices(this);
+		return this.#blocks;
+	}
+
 	/** /sys of every mount namespace. */
 	get sys(): GeneratedFileSystem {
 		this.#sys ??= this.generatedFileSystem('sysfs', sysRoot(this), SYS_DEVICE);
@@ -191,6 +198,10 @@ export class Kernel implements TreeEnvironment {
 		return root.extension.terminals;
 	}
 
+	openBlock(name: string, node: FileNode, flags: OpenFlags, path: string): OpenFile {
+		return this.blocks.open(name, node, flags, path);
+	}
+
 	openDevice(name: string, node: FileNode, flags: OpenFlags, path: string, viewer: Viewer | undefined): OpenFile {
 		if (name !== 'tty') return new DeviceFile(name as DeviceName, node, this.random, flags, path);
 		const terminal = viewer === undefined ? undefined : this.pids.get(viewer.hostPid)?.session.terminal;
@@ -211,6 +222,7 @@ export class Kernel implements TreeEnvironment {
 	reboot(): void {
 		this.endedCpuMs = 0;
 		this.pids.clear();
+		this.#blocks?.clear();
 		this.facts = { ...this.facts, bootedAtMs: this.loop.now(), bootId: this.random.uuid() };
 	}
 

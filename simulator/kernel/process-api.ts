@@ -37,6 +37,7 @@ export type Errno =
 	| 'EINVAL'
 	| 'EMFILE'
 	| 'ENOTTY'
+	| 'ENOTBLK'
 	| 'ETXTBSY'
 	| 'EFBIG'
 	| 'ENOSPC'
@@ -169,6 +170,10 @@ export interface Process {
 	mount(request: MountRequest): void;
 	/** EPERM, EINVAL where nothing is mounted, EBUSY. @param lazy although it is busy. */
 	umount(path: string, lazy: boolean): void;
+	/** Makes a file pass for a disk. EPERM without CAP_SYS_ADMIN, EBUSY, ENXIO. @returns the device. */
+	attachLoop(path: string, request: LoopRequest): string;
+	/** ENXIO where no file is attached. */
+	detachLoop(device: string): void;
 	/** A directory as this process sees it, to be mounted elsewhere. Models open_tree(2). */
 	openTree(path: string): DirectoryTree;
 
@@ -298,6 +303,26 @@ export interface DirectoryTree {
 	readonly path: string;
 }
 
+export interface LoopRequest {
+	/** "/dev/loop3"; the first that is free when absent. */
+	readonly device?: string;
+	readonly readOnly?: boolean;
+	/** It goes when it is unmounted. */
+	readonly autoclear?: boolean;
+	readonly offsetBytes?: number;
+}
+
+/** A file that passes for a disk. */
+export interface LoopDevice {
+	/** "/dev/loop0". */
+	readonly name: string;
+	readonly backing: string;
+	readonly bytes: number;
+	readonly readOnly: boolean;
+	readonly autoclear: boolean;
+	readonly offsetBytes: number;
+}
+
 export interface MountRequest {
 	/** A device's name, or the directory or file that a bind mount shows. */
 	readonly source: string;
@@ -391,6 +416,8 @@ export interface MachineView {
 	readonly cpus: number;
 	readonly memoryBytes: number;
 	readonly disk: { readonly totalBytes: number; readonly usedBytes: number };
+	/** Files that pass for disks. */
+	loops(): readonly LoopDevice[];
 	/** In pid order, as this process's pid namespace sees them. */
 	processes(): readonly ProcessInfo[];
 	mounts(): readonly {

@@ -1,4 +1,4 @@
-import { DEVICE_STACK } from './files/device-stack.ts';
+import { DEVICE_STACK, HOST_DEVICE_STACK } from './files/device-stack.ts';
 import type { FileSystem } from './files/file-system.ts';
 import { type LayerStack, stackLayers } from './files/layer-stack.ts';
 import type { Mount, StandardMounts } from './files/mount-tree.ts';
@@ -52,7 +52,7 @@ export class KernelStandardMounts implements StandardMounts {
 		const mounts = [
 			mountOf('/proc', kernel.proc, 'proc'),
 			mountOf('/sys', kernel.sys, 'sysfs', !this.#isHost),
-			mountOf('/dev', this.#memory(DEVICE_STACK, device), 'tmpfs'),
+			mountOf('/dev', this.#memory(this.#isHost ? HOST_DEVICE_STACK : DEVICE_STACK, device), 'tmpfs'),
 			mountOf('/dev/pts', terminals, 'devpts'),
 			mountOf('/dev/shm', this.#memory(SHM_STACK, device + 2), 'shm'),
 		];

@@ -1,6 +1,10 @@
+import { DISK_LABEL, DISK_UUID } from '../../kernel/block/block-devices.ts';
+import type { Superblock } from '../../kernel/block/superblock.ts';
 import type { Process } from '../../kernel/process-api.ts';
+import type { Task } from '../../machinery/task.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
+import { readDevice } from './device-head.ts';
 import { type SmartColumn, smartPairs, smartSize, smartTable } from './smart-columns.ts';
 import { LSBLK_HELP } from './usages.ts';
 import { UTIL_LINUX } from './version.ts';
@@ -10,7 +14,8 @@ interface BlockDevice {
 	readonly parent: string | undefined;
 	readonly number: string;
 	readonly bytes: number;
-	readonly fileSystem: boolean;
+	readonly readOnly: boolean;
+	readonly superblock: Superblock | undefined;
 }
 
 const RIGHT = ['RM', 'SIZE', 'RO', 'FSAVAIL', 'FSUSE%', 'FSSIZE', 'FSUSED'];
@@ -18,7 +23,15 @@ const DEFAULT_COLUMNS = ['NAME', 'MAJ:MIN', 'RM', 'SIZE', 'RO', 'TYPE', 'MOUNTPO
 const FS_COLUMNS = ['NAME', 'FSTYPE', 'FSVER', 'LABEL', 'UUID', 'FSAVAIL', 'FSUSE%', 'MOUNTPOINTS'];
 const OTHERS = ['KNAME', 'PATH', 'MOUNTPOINT', 'FSSIZE', 'FSUSED', 'PKNAME', 'MODEL', 'ROTA'];
 /** Of a virtio disk's file system. */
-const UUID = '6b5a6d2e-7f0c-4f1e-9a5c-2f7d3e1b8c40';
+const DISK: Superblock = {
+	type: 'ext4',
+	uuid: DISK_UUID,
+	label: DISK_LABEL,
+	blockBytes: 4096,
+	blocks: undefined,
+	overheadBlocks: 0,
+	reservedBlocks: 0,
+};
 
 export const lsblk = gnuCommand({
 	name: 'lsblk',
@@ -46,7 +59,7 @@ export const lsblk = gnuCommand({
 		const known = [...DEFAULT_COLUMNS, ...FS_COLUMNS, ...OTHERS];
 		const unknown = names.find((name) => !known.includes(name));
 		if (unknown !== undefined) throw new Fatal(`unknown column: ${unknown}`);
-		const all = devicesOf(process);
+		const all = yield* devicesOf(process);
 		let devices = all;
 		let status = 0;
 		if (operands.length > 0) {
@@ -78,17 +91,24 @@ export const lsblk = gnuCommand({
 	},
 });
 
-/** The machine's one disk. */
-function devicesOf(process: Process): BlockDevice[] {
+/** The machine's one disk, and files that pass for disks. */
+function* devicesOf(process: Process): Task<BlockDevice[]> {
 	const { totalBytes } = process.machine.disk;
+	const loops: BlockDevice[] = [];
+	for (const { name: path, bytes, readOnly } of process.machine.loops()) {
+		const name = path.slice('/dev/'.length);
+		const number = `7:${name.slice('loop'.length)}`;
+		const { superblock } = process.access(path, { read: true }) ? yield* readDevice(process, path) : {};
+		loops.push({ name, parent: undefined, number, bytes, readOnly, superblock });
+	}
 	return [
-		{ name: 'vda', parent: undefined, number: '254:0', bytes: totalBytes, fileSystem: false },
-		{ name: 'vda1', parent: 'vda', number: '254:1', bytes: totalBytes, fileSystem: true },
+		...loops,
+		{ name: 'vda', parent: undefined, number: '254:0', bytes: totalBytes, readOnly: false, superblock: undefined },
+		{ name: 'vda1', parent: 'vda', number: '254:1', bytes: totalBytes, readOnly: false, superblock: DISK },
 	];
 }
 
 function cell(process: Process, device: BlockDevice, name: string, bytes: boolean): string {
-	const { totalBytes, usedBytes } = process.machine.disk;
 	const size = (count: number): string => (bytes ? String(count) : smartSize(count));
 	switch (name) {
 		case 'KNAME':
@@ -100,29 +120,34 @@ function cell(process: Process, device: BlockDevice, name: string, bytes: boolea
 		case 'MAJ:MIN':
 			return device.number;
 		case 'RM':
-		case 'RO':
 			return '0';
+		case 'RO':
+			return device.readOnly ? '1' : '0';
 		case 'ROTA':
 			return '1';
 		case 'SIZE':
 			return size(device.bytes);
 		case 'TYPE':
+			if (device.number.startsWith('7:')) return 'loop';
 			return device.parent === undefined ? 'disk' : 'part';
 	}
-	if (!device.fileSystem) return '';
+	const { superblock } = device;
+	if (superblock === undefined) return '';
 	const mounted = process.machine.mounts().filter(({ source }) => source === `/dev/${device.name}`);
+	const { totalBytes, usedBytes } = mounted[0] === undefined ? NOT_MOUNTED : process.statfs(mounted[0].target);
+	if (name.startsWith('FS') && mounted.length === 0 && !['FSTYPE', 'FSVER'].includes(name)) return '';
 	switch (name) {
 		case 'MOUNTPOINT':
 		case 'MOUNTPOINTS':
 			return (mounted.find(({ root }) => root === '/') ?? mounted[0])?.target ?? '';
 		case 'FSTYPE':
-			return 'ext4';
+			return superblock.type;
 		case 'FSVER':
-			return '1.0';
+			return superblock.type === 'xfs' ? '' : '1.0';
 		case 'LABEL':
-			return 'cloudimg-rootfs';
+			return superblock.label;
 		case 'UUID':
-			return UUID;
+			return superblock.uuid;
 		case 'FSAVAIL':
 			return size(totalBytes - usedBytes);
 		case 'FSUSE%':
@@ -135,6 +160,8 @@ function cell(process: Process, device: BlockDevice, name: string, bytes: boolea
 			return '';
 	}
 }
+
+const NOT_MOUNTED = { totalBytes: 0, usedBytes: 0 };
 
 function jsonOf(
 	names: readonly string[],

@@ -6,6 +6,7 @@ import { Fatal, gnuCommand, type Run } from '../gnu-command.ts';
 import { launch, shellStatus, waitFor } from '../launch.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
 import { readFile } from '../stdio.ts';
+import { findDevice, readDevice } from './device-head.ts';
 import { MOUNT_HELP } from './usages.ts';
 import { UTIL_LINUX } from './version.ts';
 
@@ -42,7 +43,6 @@ interface FstabLine {
 	readonly options: string;
 }
 
-/** Differs: no labels, UUIDs or loop devices. */
 export const mount = gnuCommand({
 	name: 'mount',
 	paths: ['/usr/bin/mount'],
@@ -123,14 +123,18 @@ function* mountOne(run: MountRun, line: FstabLine): Task<number> {
 	const remount = words.includes('remount');
 	const bind = !remount && (values.bind === true || words.includes('bind'));
 	const recursive = !remount && (values.rbind === true || words.includes('rbind'));
-	const { source } = line;
-	const type = line.type === '' || line.type === 'auto' ? guessType(source, line.type) : line.type;
+	const found = yield* findDevice(process, line.source);
+	if (found === undefined) throw new Fatal(`${target}: can't find ${line.source}.`, 1);
 	if (process.credentials.uid !== 0) {
 		throw new Fatal(`${target}: must be superuser to use mount.${DMESG}`, FAILED);
 	}
 	if (values.makeDirectory !== undefined && !process.access(target, {})) process.mkdir(target, 0o755);
+	const isBind = bind || recursive || remount;
+	const source = isBind ? found : yield* deviceOf(run, found, words, target);
+	const asked = line.type === '' || line.type === 'auto' ? '' : line.type;
+	const type = asked === '' && !isBind ? yield* typeOf(process, source) : asked;
 	const helper = `/sbin/mount.${type}`;
-	const own = words.filter((word) => !COMMON_OPTIONS.has(word));
+	const own = words.filter((word) => !COMMON_OPTIONS.has(word) && !/^(?:loop|offset|sizelimit)=/.test(word));
 	if (!bind && !recursive && values.internal !== true && process.access(helper, { execute: true })) {
 		const given = words.length === 0 ? ['rw'] : words;
 		const pid = launch(process, [helper, source, target, ...(values.verbose ? ['-v'] : []), '-o', given.join(',')]);
@@ -146,9 +150,14 @@ function* mountOne(run: MountRun, line: FstabLine): Task<number> {
 		...(own.length === 0 ? {} : { options: own.join(',') }),
 	};
 	const problem = values.fake ? undefined : tryMount(process, request);
+	if (problem !== undefined && source !== found) process.detachLoop(source);
 	if (problem !== undefined) {
 		yield* run.complain(`${target}: ${problem}.${DMESG}`);
 		return FAILED;
+	}
+	const isLocked = process.machine.loops().some(({ name, readOnly }) => name === source && readOnly);
+	if (isLocked && !request.readOnly) {
+		yield* run.complain(`${target}: WARNING: source write-protected, mounted read-only.`);
 	}
 	if (values.verbose) yield* run.out.write(`mount: ${source} mounted on ${target}.\n`);
 	return 0;
@@ -156,14 +165,38 @@ function* mountOne(run: MountRun, line: FstabLine): Task<number> {
 
 /** What is not the file system's own. */
 const COMMON_OPTIONS: ReadonlySet<string> = new Set(
-	'ro rw bind rbind remount noatime relatime nosuid nodev noexec suid dev exec auto noauto user nouser async sync _netdev nofail shared private'.split(
+	'loop ro rw bind rbind remount noatime relatime nosuid nodev noexec suid dev exec auto noauto user nouser async sync _netdev nofail shared private'.split(
 		' ',
 	),
 );
 
-function guessType(source: string, asked: string): string {
+/** The device to be mounted: of a file one that is made for it. Models libmount/src/context_loopdev.c. */
+function* deviceOf({ process }: MountRun, source: string, words: readonly string[], target: string): Task<string> {
+	const asked = words.find((word) => /^loop(?:=|$)/.test(word));
+	const isFile = source.startsWith('/') || process.access(source, {});
+	if (!isFile || !process.access(source, {}) || process.stat(source).type !== 'file') return source;
+	// A file with a file system in it is taken for a disk without being asked for.
+	if (asked === undefined && (yield* readDevice(process, source)).superblock === undefined) return source;
+	if (!process.access(target, {})) return source;
+	try {
+		const device = asked?.split('=')[1];
+		const offset = words.find((word) => word.startsWith('offset='))?.slice(7);
+		return process.attachLoop(pathOf(process, source), {
+			...(device === undefined ? {} : { device }),
+			autoclear: true,
+			readOnly: words.includes('ro'),
+			offsetBytes: Number(offset ?? 0),
+		});
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		throw new Fatal(`${target}: failed to setup loop device for ${source}.`, FAILED);
+	}
+}
+
+function* typeOf(process: Process, source: string): Task<string> {
 	if (/^[^/]+:\//.test(source)) return 'nfs';
-	return asked;
+	if (!process.access(source, { read: true }) || process.stat(source).type !== 'block') return '';
+	return (yield* readDevice(process, source)).superblock?.type ?? '';
 }
 
 /** What is wrong; undefined when it is mounted. Models libmount/src/context_mount.c mnt_context_get_mount_excode. */
@@ -191,16 +224,21 @@ function tryMount(process: Process, request: MountRequest): string | undefined {
 			case 'EPERM':
 				return 'permission denied';
 			case 'ENODEV':
+				if (type === '') return badSuperblock(source);
 				return `unknown filesystem type '${type}'`;
 			case 'EBUSY':
 				return 'mount point is busy';
 			case 'EINVAL':
 				if (request.remount === true) return 'mount point not mounted or bad option';
-				return `wrong fs type, bad option, bad superblock on ${source}, missing codepage or helper program, or other error`;
+				return badSuperblock(source);
 			default:
 				return `mount(2) system call failed: ${errorMessage(error.errno)}`;
 		}
 	}
+}
+
+function badSuperblock(source: string): string {
+	return `wrong fs type, bad option, bad superblock on ${source}, missing codepage or helper program, or other error`;
 }
 
 const MEMORY_TYPES: ReadonlySet<string> = new Set(['tmpfs', 'proc', 'sysfs']);

@@ -4,7 +4,14 @@ import { BaseNode, type BaseNodeInit, LayerStack } from './layer-stack.ts';
 const AT_MS = 1_759_276_800_000;
 
 /** What /dev starts as: the memory devices, the terminals, the links to one's own descriptors. Immutable, shared. */
-export const DEVICE_STACK: LayerStack = buildDevices();
+export const DEVICE_STACK: LayerStack = buildDevices([]);
+
+/** Of a host: with its disk, and names for files that pass for disks. */
+export const HOST_DEVICE_STACK: LayerStack = buildDevices([
+	...Array.from({ length: 8 }, (_, number) => `loop${number}`),
+	'vda',
+	'vda1',
+]);
 
 /** /dev/null itself. */
 export const NULL_NODE: BaseNode = deviceNode('null');
@@ -15,7 +22,7 @@ function deviceNode(name: string): BaseNode {
 	return node;
 }
 
-function buildDevices(): LayerStack {
+function buildDevices(blocks: readonly string[]): LayerStack {
 	let ino = 1;
 	const times = { atimeMs: AT_MS, mtimeMs: AT_MS, ctimeMs: AT_MS };
 	const node = (init: Pick<BaseNodeInit, 'type' | 'mode'> & Partial<BaseNodeInit>): BaseNode =>
@@ -36,6 +43,7 @@ function buildDevices(): LayerStack {
 	link('stdout', '/proc/self/fd/1');
 	children.set('tty', node({ type: 'character', mode: 0o666, gid: 5, target: 'tty' }));
 	for (const name of ['urandom', 'zero']) children.set(name, node({ type: 'character', mode: 0o666, target: name }));
+	for (const name of blocks) children.set(name, node({ type: 'block', mode: 0o660, gid: 6, target: name }));
 	const root = node({ type: 'directory', mode: 0o755, children });
 	return new LayerStack(root, ino + 1, 0);
 }

@@ -25,6 +25,8 @@ export interface TreeEnvironment {
 	/** Numbers for file systems and for pipes. */
 	nextDevice(): number;
 	nextPipeId(): number;
+	/** @param name without "/dev/". */
+	openBlock(name: string, node: FileNode, flags: OpenFlags, path: string): OpenFile;
 	openDevice(name: string, node: FileNode, flags: OpenFlags, path: string, viewer: Viewer | undefined): OpenFile;
 }
 
@@ -146,6 +148,7 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 			tree.pipe ??= new Pipe(this.environment.nextPipeId(), this.environment.pipeBytes, this.environment.post);
 			return new PipeFile(tree.pipe, flags, where.path, tree);
 		}
+		if (node.type === 'block') return this.environment.openBlock(this.readlink(node), node, flags, where.path);
 		if (node.type !== 'character') throw new SystemError('ENXIO');
 		return this.environment.openDevice(this.readlink(node), node, flags, where.path, viewer);
 	}

@@ -34,6 +34,10 @@ export class MachineViewOf implements MachineView {
 		return this.#viewer.kernel.space;
 	}
 
+	loops(): ReturnType<MachineView['loops']> {
+		return this.#viewer.kernel.blocks.loops();
+	}
+
 	processes(): readonly ProcessInfo[] {
 		const { namespace } = this.#viewer;
 		return namespace.all().map((process) => processInfo(process, namespace));

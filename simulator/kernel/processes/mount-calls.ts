@@ -56,7 +56,7 @@ function newMount(
 		const fileSystem = type === 'proc' ? kernel.proc : kernel.sys;
 		return { path, fileSystem, root: fileSystem.root, rootPath: '/', readOnly, source, type };
 	}
-	if (type !== 'tmpfs') throw new SystemError('ENODEV');
+	if (type !== 'tmpfs') return deviceMount(self, { source, type, readOnly }, path);
 	const asked = /(?:^|,)size=(\d+)([kmg%]?)(?:,|$)/i.exec(options);
 	if (asked === null && /(?:^|,)size=/.test(options)) throw new SystemError('EINVAL');
 	const bytes = asked === null ? undefined : sizeOf(Number(asked[1]), asked[2] as string, kernel.facts.memoryBytes);
@@ -70,6 +70,28 @@ function newMount(
 		readOnly,
 		source,
 		options: tmpfsOptions(bytes, options),
+	};
+}
+
+/** What lies on a block device. */
+function deviceMount(
+	self: KernelProcess,
+	{ source, type, readOnly }: { source: string; type: string; readOnly: boolean },
+	path: string,
+): Mount {
+	if (!source.startsWith('/')) throw new SystemError('ENODEV');
+	const { node, mount, path: device } = locateNode(self, source);
+	if (node.type !== 'block') throw new SystemError('ENOTBLK');
+	const name = mount.fileSystem.readlink(node, undefined);
+	const { fileSystem, readOnly: isLocked } = self.kernel.blocks.mount(name, type);
+	return {
+		path,
+		fileSystem,
+		root: fileSystem.root,
+		rootPath: '/',
+		readOnly: readOnly || isLocked,
+		source: device,
+		type: fileSystem.type,
 	};
 }
 
@@ -101,7 +123,9 @@ export function unmountCall(self: KernelProcess, path: string, lazy: boolean): v
 			for (const { name } of process.files.files()) if (name.startsWith(below)) throw new SystemError('EBUSY');
 		}
 	}
+	const source = root.mountAt(target)?.source ?? '';
 	root.unmount(target);
+	if (!root.mountList().some((mount) => mount.source === source)) kernel.blocks.unmounted(source);
 }
 
 /** Of what is mounted. A folder of the disk that passes for a tmpfs (tokens, Secrets) is as large as what lies in it. */

@@ -27,6 +27,7 @@ import { SystemError } from '../process-api.ts';
 import { checkArguments, lookUpExecutable } from './executable-lookup.ts';
 import type { KernelProcess } from './kernel-process.ts';
 import { exitProcess, waitForChild } from './lifecycle.ts';
+import { attachLoopCall, detachLoopCall } from './loop-calls.ts';
 import { MachineViewOf } from './machine-view.ts';
 import { mountCall, unmountCall, usageOf } from './mount-calls.ts';
 import { changeRoot, joinNamespaces } from './namespace-calls.ts';
@@ -164,6 +165,14 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 
 	umount(path: string, lazy: boolean): void {
 		unmountCall(this.#self, path, lazy);
+	}
+
+	attachLoop(path: string, request: api.LoopRequest): string {
+		return attachLoopCall(this.#self, path, request);
+	}
+
+	detachLoop(device: string): void {
+		detachLoopCall(this.#self, device);
 	}
 
 	openTree(path: string): api.DirectoryTree {

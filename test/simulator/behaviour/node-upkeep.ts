@@ -70,7 +70,7 @@ kubectl run quick --image=nginx:1.27 --overrides='{"spec": {"nodeName": "node01"
 kubectl run slow --image=busybox:1.36 --overrides='{"spec": {"nodeName": "node01"}}' -- sleep 9999 >/dev/null
 sleep 15; ssh node01 'tail -1 /etc/systemd/logind.conf.d/99-kubelet.conf; systemctl poweroff'; sleep 5
 kubectl run late --image=nginx:1.27 --overrides='{"spec": {"nodeName": "node01"}}' >/dev/null`,
-		after: 20,
+		after: 27,
 		ask: `kubectl get pod quick slow late --no-headers | awk '{print $1, $2, $3}'
 where pod/slow 'status.phase} {.status.reason} {.status.message'
 where pod/slow 'status.conditions[?(@.type=="DisruptionTarget")].reason'
