@@ -12,6 +12,8 @@ import { apt, aptGet } from './apt/apt-get.ts';
 import { aptMark } from './apt/apt-mark.ts';
 import { dpkg, dpkgQuery } from './apt/dpkg.ts';
 import { dpkgDeb } from './apt/dpkg-deb.ts';
+import { bc } from './bc/bc.ts';
+import { dc } from './bc/dc.ts';
 import { APPLETS, busyboxProgram, OLD_APPLETS, oldBusyboxProgram } from './busybox/applets.ts';
 import { cksum, sum } from './checksums/cksum.ts';
 import { md5sum, sha1sum, sha256sum, sha384sum, sha512sum } from './checksums/digests.ts';
@@ -19,12 +21,14 @@ import type { Command } from './command.ts';
 import { ctr } from './containerd/ctr.ts';
 import { runc } from './containerd/runc.ts';
 import { base32, base64 } from './coreutils/base64.ts';
+import { basenc } from './coreutils/basenc.ts';
 import { cat } from './coreutils/cat.ts';
 import { chmod } from './coreutils/chmod.ts';
 import { chgrp, chown } from './coreutils/chown.ts';
 import { chroot } from './coreutils/chroot.ts';
 import { comm } from './coreutils/comm.ts';
 import { cp } from './coreutils/cp.ts';
+import { csplit } from './coreutils/csplit.ts';
 import { cut } from './coreutils/cut.ts';
 import { date } from './coreutils/date.ts';
 import { dd } from './coreutils/dd.ts';
@@ -49,19 +53,24 @@ import { mktemp } from './coreutils/mktemp.ts';
 import { mv } from './coreutils/mv.ts';
 import { basename, dirname } from './coreutils/names.ts';
 import { nl } from './coreutils/nl.ts';
+import { numfmt } from './coreutils/numfmt.ts';
 import { od } from './coreutils/od.ts';
 import { paste } from './coreutils/paste.ts';
+import { pathchk } from './coreutils/pathchk.ts';
 import { printf } from './coreutils/printf.ts';
 import { pwd } from './coreutils/pwd.ts';
 import { readlink, realpath } from './coreutils/readlink.ts';
 import { rm } from './coreutils/rm.ts';
 import { rmdir } from './coreutils/rmdir.ts';
 import { seq } from './coreutils/seq.ts';
+import { shred } from './coreutils/shred.ts';
 import { shuf } from './coreutils/shuf.ts';
 import { sleep } from './coreutils/sleep.ts';
 import { sort } from './coreutils/sort.ts';
+import { link, mkfifo, mknod, unlink } from './coreutils/special-files.ts';
 import { split } from './coreutils/split.ts';
 import { stat } from './coreutils/stat.ts';
+import { stdbuf } from './coreutils/stdbuf.ts';
 import { sync } from './coreutils/sync.ts';
 import { tac } from './coreutils/tac.ts';
 import { tail } from './coreutils/tail.ts';
@@ -72,6 +81,7 @@ import { touch } from './coreutils/touch.ts';
 import { tr } from './coreutils/tr.ts';
 import { truncate } from './coreutils/truncate.ts';
 import { falseCommand, trueCommand } from './coreutils/truth.ts';
+import { tsort } from './coreutils/tsort.ts';
 import { arch, nproc, uname } from './coreutils/uname.ts';
 import { uniq } from './coreutils/uniq.ts';
 import { wc } from './coreutils/wc.ts';
@@ -91,6 +101,7 @@ import { xargs } from './findutils/xargs.ts';
 import { gunzip, gzip, zcat } from './gzip/gzip.ts';
 import { helm } from './helm/helm.ts';
 import { lsmod, modinfo, modprobe } from './kmod/kmod.ts';
+import { kubeBench } from './kube-bench/kube-bench.ts';
 import { kubeadm } from './kubeadm/kubeadm.ts';
 import { kubectl } from './kubectl/kubectl-command.ts';
 import { envsubst } from './misc/envsubst.ts';
@@ -102,6 +113,8 @@ import { lsbRelease } from './misc/lsb-release.ts';
 import { man } from './misc/man.ts';
 import { less, more } from './misc/pager.ts';
 import { clear, reset, tput } from './misc/screen.ts';
+import { strings } from './misc/strings.ts';
+import { tree } from './misc/tree.ts';
 import { whereis, which } from './misc/which.ts';
 import { xxd } from './misc/xxd.ts';
 import { conntrack } from './network/conntrack.ts';
@@ -144,6 +157,7 @@ import { blockdev } from './util-linux/blockdev.ts';
 import { column } from './util-linux/column.ts';
 import { fallocate } from './util-linux/fallocate.ts';
 import { findmnt } from './util-linux/findmnt.ts';
+import { getopt } from './util-linux/getopt.ts';
 import { hexdump } from './util-linux/hexdump.ts';
 import { kill } from './util-linux/kill.ts';
 import { losetup } from './util-linux/losetup.ts';
@@ -152,8 +166,10 @@ import { mkfs, mkfsXfs } from './util-linux/mkfs.ts';
 import { mount } from './util-linux/mount.ts';
 import { nsenter } from './util-linux/nsenter.ts';
 import { rev } from './util-linux/rev.ts';
+import { setsid } from './util-linux/setsid.ts';
 import { swapoff, swapon } from './util-linux/swap.ts';
 import { mountpoint, umount } from './util-linux/umount.ts';
+import { uuidgen } from './util-linux/uuidgen.ts';
 
 /** Every command that hosts have. Images name those that they bring. */
 export const COMMANDS: readonly Command[] = [
@@ -369,6 +385,24 @@ export const COMMANDS: readonly Command[] = [
 	xxd,
 	yes,
 	yq,
+	bc,
+	dc,
+	basenc,
+	csplit,
+	numfmt,
+	pathchk,
+	shred,
+	link,
+	mkfifo,
+	mknod,
+	unlink,
+	stdbuf,
+	tsort,
+	strings,
+	tree,
+	getopt,
+	setsid,
+	uuidgen,
 	zcat,
 ];
 
@@ -376,6 +410,7 @@ export const COMMANDS: readonly Command[] = [
 export const IMAGE_COMMANDS: readonly { readonly name: string; readonly program: Program }[] = [
 	exportfs,
 	ipvsadm,
+	kubeBench,
 	mountNfs,
 	mountNfs4,
 	nfsd,

@@ -8,32 +8,35 @@ import { flag, withValue } from '../options.ts';
 import { readAll } from '../stdio.ts';
 import { COREUTILS } from './version.ts';
 
-interface Coding {
+export interface Coding {
 	readonly encode: (bytes: Uint8Array) => string;
 	/** What can be decoded from the beginning, and whether that was all. */
 	readonly decode: (text: string) => { readonly bytes: Uint8Array; readonly valid: boolean };
 	readonly alphabet: RegExp;
 }
 
-const options = {
+export const BASE_OPTIONS = {
 	decode: flag('d', 'decode'),
 	ignoreGarbage: flag('i', 'ignore-garbage'),
 	wrap: withValue('w', 'wrap'),
 };
 
-function basenc(name: 'base64' | 'base32', size: number, help: string, coding: Coding) {
+function baseCommand(name: 'base64' | 'base32', size: number, help: string, coding: Coding) {
 	return gnuCommand({
 		name,
 		paths: [`/usr/bin/${name}`],
 		size,
 		version: `${name} ${COREUTILS}`,
 		help,
-		options,
-		main: (run) => convert(run, coding),
+		options: BASE_OPTIONS,
+		main: (run) => convertBase(run, coding),
 	});
 }
 
-function* convert(run: Run<typeof options>, coding: Coding): Task<number> {
+/** What a run has to say for it to be done. */
+export type BaseRun = RunContext & Pick<Run<typeof BASE_OPTIONS>, 'values' | 'operands'>;
+
+export function* convertBase(run: BaseRun, coding: Coding): Task<number> {
 	const { wrap = '76' } = run.values;
 	if (!/^\d+$/.test(wrap)) throw new Fatal(`invalid wrap size: ‘${wrap}’`);
 	if (run.operands.length > 1) throw new Fatal(`extra operand ‘${run.operands[1]}’`, 1, true);
@@ -107,7 +110,19 @@ function encodeBase32(bytes: Uint8Array): string {
 	return out.padEnd(Math.ceil(out.length / 8) * 8, '=');
 }
 
-export const base64 = basenc(
+export const BASE64: Coding = {
+	encode: encodeBase64,
+	decode: (text) => decodeDigits(text, DIGITS_64, 6, 4),
+	alphabet: /[A-Za-z0-9+/=]/,
+};
+
+export const BASE32: Coding = {
+	encode: encodeBase32,
+	decode: (text) => decodeDigits(text, DIGITS_32, 5, 8),
+	alphabet: /[A-Z2-7=]/,
+};
+
+export const base64 = baseCommand(
 	'base64',
 	39_384,
 	`Usage: base64 [OPTION]... [FILE]
@@ -133,14 +148,10 @@ Report any translation bugs to <https://translationproject.org/team/>
 Full documentation <https://www.gnu.org/software/coreutils/base64>
 or available locally via: info '(coreutils) base64 invocation'
 `,
-	{
-		encode: encodeBase64,
-		decode: (text) => decodeDigits(text, DIGITS_64, 6, 4),
-		alphabet: /[A-Za-z0-9+/=]/,
-	},
+	BASE64,
 );
 
-export const base32 = basenc(
+export const base32 = baseCommand(
 	'base32',
 	39_384,
 	`Usage: base32 [OPTION]... [FILE]
@@ -166,9 +177,5 @@ Report any translation bugs to <https://translationproject.org/team/>
 Full documentation <https://www.gnu.org/software/coreutils/base32>
 or available locally via: info '(coreutils) base32 invocation'
 `,
-	{
-		encode: encodeBase32,
-		decode: (text) => decodeDigits(text, DIGITS_32, 5, 8),
-		alphabet: /[A-Z2-7=]/,
-	},
+	BASE32,
 );
