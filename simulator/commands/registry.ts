@@ -101,7 +101,6 @@ import { xargs } from './findutils/xargs.ts';
 import { gunzip, gzip, zcat } from './gzip/gzip.ts';
 import { helm } from './helm/helm.ts';
 import { lsmod, modinfo, modprobe } from './kmod/kmod.ts';
-import { kubeBench } from './kube-bench/kube-bench.ts';
 import { kubeadm } from './kubeadm/kubeadm.ts';
 import { kubectl } from './kubectl/kubectl-command.ts';
 import { envsubst } from './misc/envsubst.ts';
@@ -410,7 +409,6 @@ export const COMMANDS: readonly Command[] = [
 export const IMAGE_COMMANDS: readonly { readonly name: string; readonly program: Program }[] = [
 	exportfs,
 	ipvsadm,
-	kubeBench,
 	mountNfs,
 	mountNfs4,
 	nfsd,
