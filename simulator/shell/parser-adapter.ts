@@ -211,7 +211,12 @@ class Adapter {
 			case 'TestCommand':
 				return { type: 'test', ...base, expression: this.#test(node.expression) };
 			case 'ArithmeticCommand':
-				return { type: 'arithmetic', ...base, text: parseArithmeticText(node.body, this.#dialect) };
+				return {
+					type: 'arithmetic',
+					...base,
+					line: this.#line(node.end),
+					text: parseArithmeticText(node.body, this.#dialect),
+				};
 		}
 	}
 

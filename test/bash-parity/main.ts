@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import type { GoldenResult } from '../support/golden.ts';
 import { normalized, ownAnswer, sameAnswer } from './answers.ts';
 import { differenceLines } from './difference-lines.ts';
+import { compareRandom } from './random/compare-random.ts';
 import { type ShellRecord, shellRecords } from './records.ts';
 import { snippets } from './snippets.ts';
 
 /**
  * `npm run bash-parity [-- --only RECORD] [-- --record]`: every recorded snippet in ours, compared with what real shells answered.
  * Prints what differs and the ratio; fails under 98 %. --record asks the shells of this machine again.
+ * `-- --random COUNT [--seed TEXT]`: random scripts in ours and in this machine's bash; fails when one differs.
  */
 const LEAST_RATIO = 0.98;
 const LEAST_SNIPPETS = 800;
@@ -17,7 +19,23 @@ const RECORDED_BY = ['test/simulator/shell/bash-goldens.test.ts', 'test/simulato
 const root = process.env.KUBEDRILL_ROOT;
 if (root === undefined) throw new Error('assertion failed: KUBEDRILL_ROOT is set by scripts/run-ts.mjs');
 const args = process.argv.slice(2);
-process.exitCode = args.includes('--record') ? record(root) : compare(root);
+process.exitCode = args.includes('--record') ? record(root) : args.includes('--random') ? random() : compare(root);
+
+function option(name: string): string | undefined {
+	return args.includes(name) ? args[args.indexOf(name) + 1] : undefined;
+}
+
+function random(): number {
+	const seed = option('--seed') ?? '1';
+	const count = Number(option('--random') ?? '5000');
+	let differing = 0;
+	for (const { seed: each, script, lines } of compareRandom(seed, count)) {
+		differing++;
+		console.log(`--- seed ${each}\n${script}\n${lines.join('\n')}`);
+	}
+	console.log(`bash-parity: ${count} random scripts of seed ${seed}, ${differing} differ`);
+	return differing === 0 ? 0 : 1;
+}
 
 function record(directory: string): number {
 	const vitest = join(directory, 'node_modules/vitest/vitest.mjs');
@@ -32,7 +50,7 @@ function record(directory: string): number {
 function compare(directory: string): number {
 	const reasons = new Map(snippets().map((each) => [JSON.stringify(each.golden), each.differs]));
 	const [total, same] = [{ count: 0 }, { count: 0 }];
-	const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined;
+	const only = option('--only');
 	for (const each of shellRecords(directory)) {
 		if (only !== undefined && each.name !== only) continue;
 		const before = { total: total.count, same: same.count };

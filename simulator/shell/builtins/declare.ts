@@ -132,6 +132,8 @@ function* one(shell: Shell, request: Request, arg: string, fill: FillArray): Tas
 		return true;
 	} catch (error) {
 		if (!(error instanceof ShellFailure) || error.effect === 'exit') throw error;
+		// A wrong expression gives the line up.
+		if (/ \(error token is /.test(error.message)) throw new ShellFailure(`${request.kind}: ${error.message}`);
 		const named = request.kind !== 'export' && request.kind !== 'readonly' && /readonly variable$/.test(error.message);
 		const prefix = !named;
 		if (prefix) yield* shell.complain(error.message);

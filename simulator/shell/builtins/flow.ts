@@ -71,7 +71,9 @@ function* badReturn(shell: Shell, text: string): Task<number> {
 
 /** Gives the whole command line up. Models bash builtins/common.c no_args. */
 function tooMany(name: string): ShellFailure {
-	return new ShellFailure(`${name}: too many arguments`);
+	const failure = new ShellFailure(`${name}: too many arguments`);
+	failure.whole = true;
+	return failure;
 }
 
 const EXIT: Builtin = { special: true, usage: '[n]', run: (shell, args) => exit(shell, args, 'exit') };

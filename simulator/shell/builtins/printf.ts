@@ -6,7 +6,7 @@ import { backslashQuote } from '../expansion/quote.ts';
 import type { Shell } from '../state/shell.ts';
 import { normalize, parseInteger } from '../syntax/arithmetic-parser.ts';
 import { decodeEscape, decodeEscapes } from '../syntax/escapes.ts';
-import { characterCount, encodeText, joinBytes } from '../text.ts';
+import { byteText, characterCount, decodeBytes, encodeText, joinBytes } from '../text.ts';
 import { type Builtin, usageError } from './builtin.ts';
 import { formatFloat } from './format-float.ts';
 
@@ -40,12 +40,13 @@ function* printf(shell: Shell, args: readonly string[]): Task<number> {
 	}
 	const printer = new Printer(shell, format, args.slice(i + 1));
 	const out = yield* printer.run();
+	// What is printed waits in a buffer until the end.
+	for (const complaint of printer.complaints) yield* shell.fail('printf', complaint);
 	if (variable !== undefined) assignResult(shell, variable, out);
 	else {
 		const written = yield* shell.print('printf', out);
 		if (written !== 0) return written;
 	}
-	for (const complaint of printer.complaints) yield* shell.fail('printf', complaint);
 	return printer.failed ? printer.failureStatus : 0;
 }
 
@@ -167,18 +168,20 @@ class Printer {
 			case '%':
 				return '%';
 			case 's':
-				return pad(cut(this.#argument() ?? '', spec.precision), spec);
-			case 'c':
-				return pad([...(this.#argument() ?? '')][0] ?? '', spec);
+				return padBytes(cut(this.#argument() ?? '', spec.precision), spec);
+			case 'c': {
+				const [byte] = encodeText(this.#argument() ?? '');
+				return padBytes(byte === undefined ? '\0' : byteText(byte), spec);
+			}
 			case 'b': {
 				const decoded = decodeEscapes(this.#argument() ?? '', 'printfB');
 				if (decoded.stopped) this.#stopped = true;
-				return pad(cut(decoded.text, spec.precision), spec);
+				return padBytes(cut(decoded.text, spec.precision), spec);
 			}
 			case 'q':
-				return pad(cut(backslashQuote(this.#argument() ?? ''), spec.precision), spec);
+				return padBytes(cut(backslashQuote(this.#argument() ?? ''), spec.precision), spec);
 			case 'Q':
-				return pad(backslashQuote(cut(this.#argument() ?? '', spec.precision)), spec);
+				return padBytes(backslashQuote(cut(this.#argument() ?? '', spec.precision)), spec);
 			case 'd':
 			case 'i':
 				return integer(this.#integer(this.#argument() ?? '0'), spec);
@@ -220,21 +223,38 @@ class Printer {
 		if (/^["']/.test(text)) return text.codePointAt(1) ?? 0;
 		const found = /^\s*([+-]?)(0[xX][0-9a-fA-F]+|\d+)/.exec(text);
 		const whole = found?.[0] ?? '';
-		if (whole.length !== text.length && text !== '') this.#invalidNumber(text);
+		const octal = /^\s*[+-]?0\d/.test(whole);
+		const wrongDigit = octal && /[89]/.test(whole);
+		if (whole.length !== text.length && text !== '' && !wrongDigit) {
+			this.#invalidNumber(text, octal ? 'octal ' : /^\s*[+-]?0x/i.test(text) ? 'hex ' : '');
+		}
 		if (found === null) return 0;
 		const digits = found[2] as string;
 		let value = parseInteger(digits);
 		if (typeof value === 'string') {
-			this.#invalidNumber(text);
+			this.#invalidNumber(text, 'octal ');
 			const octal = /^0[0-7]*/.exec(digits)?.[0] ?? '0';
 			value = parseInteger(octal) as number;
 		}
-		return found[1] === '-' ? normalize(-BigInt(value)) : value;
+		return this.#inRange(
+			found[1] === '-' ? `-${digits}` : digits,
+			text,
+			found[1] === '-' ? normalize(-BigInt(value)) : value,
+		);
 	}
 
-	#invalidNumber(text: string): void {
+	/** A decimal number beyond 64 bits is the greatest, with a warning. */
+	#inRange(digits: string, text: string, value: number | bigint): number | bigint {
+		if (!/^-?[1-9]\d{15,}$/.test(digits)) return value;
+		const exact = BigInt(digits);
+		if (BigInt.asIntN(64, exact) === exact) return value;
+		this.complaints.push(`warning: ${text}: Numerical result out of range`);
+		return exact < 0n ? -9223372036854775808n : 9223372036854775807n;
+	}
+
+	#invalidNumber(text: string, kind = ''): void {
 		const bash = this.#shell.isBash;
-		this.complaints.push(bash ? `${text}: invalid number` : `${text}: expected numeric value`);
+		this.complaints.push(bash ? `${text}: invalid ${kind}number` : `${text}: expected numeric value`);
 		this.failed = true;
 	}
 
@@ -256,17 +276,17 @@ function toNumber(text: string): number {
 	return /nan/i.test(text) ? Number.NaN : Number(text);
 }
 
-/** Precision of strings counts bytes, as in C; whole characters are kept. */
+/** Precision of strings counts bytes, as in C. */
 function cut(text: string, precision: number | undefined): string {
 	if (precision === undefined || text.length <= precision / 4) return text;
-	let bytes = 0;
-	let out = '';
-	for (const c of text) {
-		bytes += encodeText(c).length;
-		if (bytes > precision) break;
-		out += c;
-	}
-	return out;
+	return decodeBytes(encodeText(text).subarray(0, precision));
+}
+
+/** Pads a string to a width in bytes, as C does. */
+function padBytes(text: string, spec: Spec): string {
+	const missing = spec.width - (spec.width === 0 ? 0 : encodeText(text).length);
+	if (missing <= 0) return text;
+	return spec.flags.includes('-') ? text + ' '.repeat(missing) : ' '.repeat(missing) + text;
 }
 
 function integer(value: number | bigint, spec: Spec): string {

@@ -25,13 +25,24 @@ export function compileArithmetic(shell: Shell, text: string, label = ''): Arith
 	try {
 		return parseArithmetic(text);
 	} catch (error) {
+		throwUnbound(shell, error, text);
 		throw worded(shell, error, text, label);
+	}
+}
+
+/** bash evaluates while it parses: `set -u` complains of variables before the error. */
+function throwUnbound(shell: Shell, error: unknown, text: string): void {
+	if (!(error instanceof ArithmeticError) || !shell.options.set.nounset) return;
+	for (const [name] of text.slice(0, text.length - error.token.length).matchAll(/(?<!\w)[A-Za-z_]\w*/g)) {
+		if (shell.variables.get(name) === undefined) {
+			throw new ShellFailure(`${name}: unbound variable`, 'exit', shell.fatalStatus);
+		}
 	}
 }
 
 export function evaluateTree(shell: Shell, node: ArithmeticNode, text: string, label = ''): Integer {
 	try {
-		return new Evaluation(shell, text).value(node);
+		return new Evaluation(shell, text, label).value(node);
 	} catch (error) {
 		throw worded(shell, error, text, label);
 	}
@@ -64,10 +75,15 @@ const SMALL = /^(0|[1-9]\d{0,14})$/;
 class Evaluation {
 	readonly #shell: Shell;
 	readonly #text: string;
+	/** What errors of variables' texts begin with too. */
+	readonly #label: string;
 
-	constructor(shell: Shell, text: string) {
+	#skipping = false;
+
+	constructor(shell: Shell, text: string, label: string) {
 		this.#shell = shell;
 		this.#text = text;
+		this.#label = label;
 	}
 
 	value(node: ArithmeticNode): Integer {
@@ -84,15 +100,27 @@ class Evaluation {
 			}
 			case 'logical': {
 				const left = isTrue(this.value(node.left));
-				if (left === (node.operator === '||')) return left ? 1 : 0;
+				if (left === (node.operator === '||')) {
+					this.#skip(node.right);
+					return left ? 1 : 0;
+				}
 				return isTrue(this.value(node.right)) ? 1 : 0;
 			}
-			case 'conditional':
-				return this.value(isTrue(this.value(node.test)) ? node.yes : node.no);
+			case 'conditional': {
+				const holds = isTrue(this.value(node.test));
+				if (!holds) this.#skip(node.yes);
+				const result = this.value(holds ? node.yes : node.no);
+				if (holds) this.#skip(node.no);
+				return result;
+			}
 			case 'assign': {
-				const operand = this.value(node.value);
-				const result =
-					node.operator === '' ? operand : this.#binary(node.operator, this.#read(node.target), operand, node.at);
+				if (node.operator === '') {
+					const result = this.value(node.value);
+					this.#write(node.target, result);
+					return result;
+				}
+				const before = this.#read(node.target);
+				const result = this.#binary(node.operator, before, this.value(node.value), node.at);
 				this.#write(node.target, result);
 				return result;
 			}
@@ -108,7 +136,19 @@ class Evaluation {
 		}
 	}
 
+	/**
+	 * What is not evaluated. bash computes it nevertheless, with variables as 0 and without assigning, and complains of
+	 * a negative exponent there.
+	 */
+	#skip(node: ArithmeticNode): void {
+		if (!this.#text.includes('**') || this.#skipping) return;
+		this.#skipping = true;
+		this.value(node);
+		this.#skipping = false;
+	}
+
 	#read(target: ArithmeticTarget): Integer {
+		if (this.#skipping) return 0;
 		const shell = this.#shell;
 		const text =
 			target.subscript === undefined
@@ -141,15 +181,17 @@ class Evaluation {
 			throw new ArithmeticError('expression recursion level exceeded', text);
 		}
 		try {
-			return new Evaluation(shell, text).value(parseArithmetic(text));
+			return new Evaluation(shell, text, this.#label).value(parseArithmetic(text));
 		} catch (error) {
-			throw worded(shell, error, text, '');
+			throwUnbound(shell, error, text);
+			throw worded(shell, error, text, this.#label);
 		} finally {
 			shell.nestingDepth--;
 		}
 	}
 
 	#write(target: ArithmeticTarget, value: Integer): void {
+		if (this.#skipping) return;
 		if (target.subscript === undefined) this.#shell.variables.set(target.name, String(value));
 		else writeElement(this.#shell, target.name, this.#subscript(target), String(value), false, evaluateIndex);
 	}
@@ -206,6 +248,7 @@ class Evaluation {
 	}
 
 	#divide(operator: '/' | '%', left: Integer, right: Integer, at: number): Integer {
+		if (right === 0 && this.#skipping) return left;
 		if (right === 0) throw new ArithmeticError('division by 0', this.#text.slice(at));
 		if (typeof left === 'number' && typeof right === 'number') {
 			const result = operator === '/' ? Math.trunc(left / right) : left % right;

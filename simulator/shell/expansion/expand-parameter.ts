@@ -1,3 +1,4 @@
+import { compileGlob } from '../../machinery/glob.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import type { ParameterOperation, ParameterPart, Part } from '../syntax/ast.ts';
@@ -55,6 +56,10 @@ export function lookUp(shell: Shell, part: ParameterPart, index: string | undefi
 		part.bad &&
 		!(part.operation?.type === 'transform' && isUnset(lookUpValue(shell, referenceOf(shell, part, index))))
 	) {
+		if (part.problem !== undefined) throw new ShellFailure(part.problem);
+		if (part.operation?.type === 'transform') {
+			throw new ShellFailure(`${part.text}: bad substitution`, 'exit', shell.fatalStatus);
+		}
 		throw shell.isBash
 			? new ShellFailure(`${part.text}: bad substitution`)
 			: new ShellFailure('Bad substitution', 'exit', 2);
@@ -180,7 +185,7 @@ function changer(
 			return (value) => removePattern(value, operation.operator, glob);
 		}
 		case 'case': {
-			const glob = operands.first === '' ? undefined : compilePattern(shell, operands.first, false);
+			const glob = operands.first === '' ? undefined : compileGlob(operands.first, { extended: true });
 			return (value) => changeCase(value, operation.operator, glob);
 		}
 		case 'replace': {
@@ -198,8 +203,9 @@ function changer(
 
 function applySlice(shell: Shell, part: ParameterPart, value: ParameterValue, operands: Operands): ParameterValue {
 	const operation = part.operation as Extract<ParameterOperation, { type: 'slice' }>;
-	const offset = Number(evaluateArithmetic(shell, operands.first));
-	const length = operation.length === undefined ? undefined : Number(evaluateArithmetic(shell, operands.second));
+	const named = `${part.name}: `;
+	const offset = Number(evaluateArithmetic(shell, operands.first, named));
+	const length = operation.length === undefined ? undefined : Number(evaluateArithmetic(shell, operands.second, named));
 	const label = operation.length?.text ?? '';
 	if (value.kind === 'scalar') {
 		return value.value === undefined ? value : { kind: 'scalar', value: slice(value.value, offset, length, label) };

@@ -1,4 +1,4 @@
-import { compileGlob, type Glob, unescapeGlob } from '../../machinery/glob.ts';
+import { compileGlob, type Glob } from '../../machinery/glob.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { characterCount, isBasic } from '../text.ts';
@@ -37,7 +37,7 @@ export interface Replacement {
 /** `/`, `//`, `/#`, `/%`. */
 export function replacePattern(value: string, by: Replacement): string {
 	if (by.glob.literal === '' && by.anchor === '') return value;
-	const put = (matched: string): string => (by.ampersand ? withAmpersand(by.text, matched) : unescapeGlob(by.text));
+	const put = (matched: string): string => withAmpersand(by.text, by.ampersand ? matched : '&');
 	if (by.anchor === '#') {
 		const length = by.glob.prefix(value, 'longest');
 		return length < 0 ? value : put(value.slice(0, length)) + value.slice(length);
@@ -68,7 +68,7 @@ function withAmpersand(text: string, matched: string): string {
 	let out = '';
 	for (let i = 0; i < text.length; i++) {
 		const c = text[i];
-		if (c === '\\' && i + 1 < text.length) out += text[++i];
+		if (c === '\\' && (text[i + 1] === '&' || text[i + 1] === '\\')) out += text[++i];
 		else out += c === '&' ? matched : c;
 	}
 	return out;

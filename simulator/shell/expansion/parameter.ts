@@ -79,8 +79,14 @@ function scalarVariable(shell: Shell, name: string): ParameterValue {
 
 const UNSET: ParameterValue = { kind: 'scalar', value: undefined };
 
+/** A wrong subscript gives everything up. Models bash arrayfunc.c array_expand_index. */
 function evaluateIndex(shell: Shell, text: string): number {
-	return Number(evaluateArithmetic(shell, text));
+	try {
+		return Number(evaluateArithmetic(shell, text));
+	} catch (error) {
+		if (error instanceof ShellFailure) error.whole = true;
+		throw error;
+	}
 }
 
 /** `$?`, `$1`, … */

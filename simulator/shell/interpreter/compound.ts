@@ -86,6 +86,8 @@ export function* runFor(shell: Shell, command: ForCommand): Task<number> {
 	}
 	const words = yield* loopWords(shell, command);
 	let status = 0;
+	const { surroundingLine } = shell;
+	shell.surroundingLine = command.line;
 	shell.loopDepth++;
 	try {
 		for (const word of words) {
@@ -97,6 +99,7 @@ export function* runFor(shell: Shell, command: ForCommand): Task<number> {
 		}
 	} finally {
 		shell.loopDepth--;
+		shell.surroundingLine = surroundingLine;
 	}
 	return status;
 }
@@ -133,6 +136,8 @@ function* loopWords(shell: Shell, command: ForCommand): Task<readonly string[]> 
 
 export function* runArithmeticFor(shell: Shell, command: ArithmeticForCommand): Task<number> {
 	let status = 0;
+	const { surroundingLine } = shell;
+	shell.surroundingLine = command.line;
 	shell.loopDepth++;
 	try {
 		if ((yield* loopExpression(shell, command, command.initialize)) === undefined) return 1;
@@ -147,6 +152,7 @@ export function* runArithmeticFor(shell: Shell, command: ArithmeticForCommand): 
 		}
 	} finally {
 		shell.loopDepth--;
+		shell.surroundingLine = surroundingLine;
 	}
 	return status;
 }
@@ -207,12 +213,15 @@ export function* runCase(shell: Shell, command: CaseCommand): Task<number> {
 	if (shell.options.set.xtrace) yield* trace(shell, `case ${command.word.text} in`);
 	let status = 0;
 	let falls = false;
+	const { surroundingLine } = shell;
+	shell.surroundingLine = command.line;
 	for (const item of command.items) {
 		if (!falls && !(yield* matchesAny(shell, subject, item.patterns))) continue;
 		status = item.body.items.length === 0 ? 0 : yield* shell.interpreter.runList(shell, item.body);
-		if (shell.unwinding !== 'none' || item.terminator === ';;') return status;
+		if (shell.unwinding !== 'none' || item.terminator === ';;') break;
 		falls = item.terminator === ';&';
 	}
+	shell.surroundingLine = surroundingLine;
 	return status;
 }
 
@@ -240,6 +249,8 @@ export function* runSelect(
 	yield* announce(shell, command);
 	let status = 0;
 	let showMenu = true;
+	const { surroundingLine } = shell;
+	shell.surroundingLine = command.line;
 	shell.loopDepth++;
 	try {
 		for (;;) {
@@ -262,6 +273,7 @@ export function* runSelect(
 		}
 	} finally {
 		shell.loopDepth--;
+		shell.surroundingLine = surroundingLine;
 	}
 	return status;
 }

@@ -160,7 +160,7 @@ function* runRedirected(shell: Shell, command: Compound): Task<number> {
 	const saved: SavedDescriptors = new Map();
 	const outer = shell.substitutions;
 	shell.substitutions = [];
-	shell.line = command.line;
+	shell.line = shell.isBash ? shell.surroundingLine : command.line;
 	try {
 		yield* redirect(shell, command.redirects, saved);
 		closeSubstitutions(shell);
@@ -262,6 +262,7 @@ function* runSubshell(shell: Shell, command: GroupCommand): Task<number> {
 
 function* subshellBody(child: Shell, command: GroupCommand): Task<number> {
 	child.loopDepth = 0;
+	if (child.isBash) child.line = child.surroundingLine;
 	yield* redirect(child, command.redirects, undefined);
 	const only = command.body.items[0];
 	let status: number;

@@ -7,7 +7,7 @@ import type { Shell } from '../state/shell.ts';
 import type { Command, Pipeline } from '../syntax/ast.ts';
 import { printCommand } from '../syntax/print.ts';
 import { childDescriptors, subshellProgram } from './fork.ts';
-import { becomeCommand, runSimple, traceCommand } from './simple-command.ts';
+import { becomeCommand, debugTrap, runSimple, traceCommand } from './simple-command.ts';
 
 /** `a | b`, `! a`, `time a`. */
 export function* runPipeline(shell: Shell, pipeline: Pipeline): Task<number> {
@@ -72,6 +72,7 @@ export function* startElements(
 	let input: number | undefined;
 	for (let i = 0; i < count; i++) {
 		const command = pipeline.commands[i] as Command;
+		if (command.type === 'simple' && shell.traps.size > 0) yield* debugTrap(shell, command);
 		const isLast = i === pipeline.commands.length - 1;
 		const [readEnd, writeEnd] = isLast ? [undefined, undefined] : process.pipe();
 		const fds = childDescriptors(shell) ?? new Map(STANDARD);

@@ -8,7 +8,7 @@ import type { HereDocumentWarning } from '../syntax/tokenizer.ts';
 /** One complete command of a text, or its end. */
 export interface ReadStep {
 	/** Undefined at the end. */
-	readonly command: { readonly text: string; readonly list: List } | undefined;
+	readonly command: { readonly text: string; readonly list: List; readonly endLine: number } | undefined;
 	readonly warnings: readonly HereDocumentWarning[];
 	/** What follows. */
 	readonly rest: string;
@@ -39,7 +39,7 @@ export class Reading {
 		try {
 			const command = this.#reader.read();
 			const step = {
-				command: command && new ReadCommand(command.text, this.#line + command.line - 1, this.#dialect),
+				command: command && new ReadCommand(command, this.#line, this.#dialect),
 				warnings: this.#reader.warnings.splice(0),
 				rest: this.#reader.rest,
 			};
@@ -54,13 +54,19 @@ export class Reading {
 
 class ReadCommand {
 	readonly text: string;
+	readonly endLine: number;
 	readonly #line: number;
 	readonly #dialect: Shell['mode']['dialect'];
 	#list: List | undefined;
 
-	constructor(text: string, line: number, dialect: Shell['mode']['dialect']) {
-		this.text = text;
-		this.#line = line;
+	constructor(
+		read: { readonly text: string; readonly line: number; readonly endLine: number },
+		firstLine: number,
+		dialect: Shell['mode']['dialect'],
+	) {
+		this.text = read.text;
+		this.#line = firstLine + read.line - 1;
+		this.endLine = firstLine + read.endLine - 1;
 		this.#dialect = dialect;
 	}
 

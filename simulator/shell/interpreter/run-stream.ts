@@ -9,7 +9,7 @@ import { EndOfInput } from '../syntax/scanner.ts';
 import { ShellSyntaxError } from '../syntax/syntax-error.ts';
 import { decodeBytes } from '../text.ts';
 import { failureOf, report } from './fork.ts';
-import { readerFor, syntaxFailure, warn } from './run-text.ts';
+import { readerFor, syntaxFailure, warn, wholeLines } from './run-text.ts';
 
 /**
  * Runs commands from standard input, reading no further than the line in hand: the commands themselves may read the
@@ -30,7 +30,8 @@ export function* runStream(shell: Shell): Task<number> {
 		try {
 			for (let command = reader.read(); command !== undefined; command = reader.read()) {
 				yield* warn(shell, reader.warnings, firstLine);
-				if (shell.options.set.verbose) yield* shell.say(command.text);
+				if (shell.options.set.verbose) yield* shell.say(wholeLines(command.text));
+				shell.surroundingLine = firstLine + command.endLine - 1;
 				const list = parseCommands(command.text, firstLine + command.line - 1, shell.mode.dialect);
 				if (!shell.options.set.noexec) status = yield* runOne(shell, list);
 				if (shell.unwinding !== 'none') shell.unwinding = 'none';

@@ -29,13 +29,15 @@ export function readerFor(shell: Shell, text: string, final: boolean): CommandRe
  * `eval` and `source` do. A syntax error comes when its line is reached.
  */
 export function* runText(shell: Shell, text: string, source: TextSource): Task<number> {
-	const isMain = source.kind === 'command';
+	const isMain = source.kind === 'command' || source.kind === 'exitTrap';
 	const depth = shell.enter(5);
+	const { surroundingLine } = shell;
 	if (!isMain) shell.traceDepth++;
 	try {
 		return yield* runCommands(shell, text, source);
 	} finally {
 		shell.depth = depth;
+		shell.surroundingLine = surroundingLine;
 		if (!isMain) shell.traceDepth--;
 	}
 }
@@ -52,8 +54,9 @@ function* runCommands(shell: Shell, text: string, source: TextSource): Task<numb
 			step = reading.at(index++);
 			yield* warn(shell, [...step.warnings], line);
 			if (step.command === undefined) return status;
-			if (shell.options.set.verbose && source.kind !== 'trap') yield* shell.say(step.command.text);
+			if (shell.options.set.verbose && source.kind !== 'trap') yield* shell.say(wholeLines(step.command.text));
 			list = step.command.list;
+			shell.surroundingLine = step.command.endLine;
 		} catch (error) {
 			if (error instanceof ShellSyntaxError) return yield* syntaxFailure(shell, error, source, line);
 			if (error instanceof EndOfInput) throw new Error('assertion failed: the end of a whole text is an error');
@@ -71,6 +74,11 @@ function* runCommands(shell: Shell, text: string, source: TextSource): Task<numb
 			index = 0;
 		}
 	}
+}
+
+/** What `set -v` shows: the last line ended too. */
+export function wholeLines(text: string): string {
+	return text.endsWith('\n') ? text : `${text}\n`;
 }
 
 function newlines(text: string): number {
@@ -95,6 +103,8 @@ function* runOne(shell: Shell, list: ReturnType<typeof parseCommands>, source: T
 		const inTrap = source.kind === 'trap' || source.kind === 'exitTrap';
 		if (!(error instanceof ShellFailure) || error.effect === 'exit' || inTrap) throw error;
 		if (!shell.isBash) throw error;
+		const isFile = source.kind === 'command' && shell.mode.input === 'file';
+		if (error.whole && !isFile) throw error;
 		shell.depth = depth;
 		yield* report(shell, error);
 		shell.status = error.status;

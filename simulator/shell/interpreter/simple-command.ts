@@ -6,10 +6,12 @@ import { expandToTextSlowly, expandWords, expandWordsSlowly } from '../expansion
 import { expandPrompt } from '../expansion/prompt.ts';
 import { singleQuote, traceQuote } from '../expansion/quote.ts';
 import { foreground, groupFor, makeJob, spawn } from '../jobs/job-control.ts';
+import { parseAssignment } from '../parser-adapter.ts';
 import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Frame, Shell } from '../state/shell.ts';
 import type { Variable } from '../state/variable.ts';
 import type { Assignment, Command, SimpleCommand, Word } from '../syntax/ast.ts';
+import { expandBraces } from '../syntax/brace-expansion.ts';
 import { printCommand } from '../syntax/print.ts';
 import { assign, assignArray, assignSlowly, assignText } from './assignments.ts';
 import { commandEnvironment, execute, executionFailure, findCommand, notFound } from './external.ts';
@@ -101,7 +103,15 @@ function* expandCommand(shell: Shell, command: SimpleCommand): Task<string[]> {
 		const { name, index, append, value } = word.assignment;
 		const subscript = index === undefined ? '' : `[${index.text}]`;
 		if (value.type === 'array') out.push(`${name}${append ? '+' : ''}`);
-		else out.push(`${name}${subscript}${append ? '+' : ''}=${yield* expandToTextSlowly(shell, value)}`);
+		else if (word.braces && shell.options.set.braceexpand) {
+			for (const text of expandBraces(word.text)) {
+				const one = parseAssignment(text, shell.mode.dialect);
+				if (one === undefined || one.value.type === 'array') {
+					throw new Error(`assertion failed: not an assignment: ${text}`);
+				}
+				out.push(`${name}${subscript}${append ? '+' : ''}=${yield* expandToTextSlowly(shell, one.value)}`);
+			}
+		} else out.push(`${name}${subscript}${append ? '+' : ''}=${yield* expandToTextSlowly(shell, value)}`);
 	}
 	return out;
 }
@@ -250,8 +260,9 @@ export function* callFunction(shell: Shell, name: string, words: readonly string
 		kind: 'function',
 		saved: shell.positional,
 	};
-	const { loopDepth, line } = shell;
+	const { loopDepth, line, surroundingLine } = shell;
 	const depth = shell.enter(2);
+	shell.surroundingLine = definition.line;
 	shell.frames.push(frame);
 	shell.positional = words.slice(1);
 	shell.loopDepth = 0;
@@ -285,6 +296,7 @@ export function* callFunction(shell: Shell, name: string, words: readonly string
 		shell.positional = frame.saved;
 		shell.loopDepth = loopDepth;
 		shell.line = line;
+		shell.surroundingLine = surroundingLine;
 		shell.depth = depth;
 	}
 }

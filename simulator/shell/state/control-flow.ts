@@ -21,6 +21,8 @@ export class ShellFailure extends Error {
 	readonly status: number;
 	/** How much memory the shell would have taken, where that is what failed. */
 	wantedBytes = 0;
+	/** Everything up to the prompt or the script's next line is given up, `eval`, files and `-c` texts included. */
+	whole = false;
 	/** Said already, where redirections were still those of the command. */
 	reported = false;
 	constructor(message: string, effect: 'discard' | 'exit' = 'discard', status = 1) {

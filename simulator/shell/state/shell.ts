@@ -84,6 +84,8 @@ export class Shell {
 	/** Statuses of the last pipeline. */
 	pipeStatus: readonly number[] = [0];
 	line = 0;
+	/** The line that messages about a redirected compound command name: of what surrounds it, as bash counts. */
+	surroundingLine = 0;
 	/** The command that runs (outside of traps), for BASH_COMMAND; `commandText` where it is shown otherwise. */
 	current: Command | undefined;
 	commandText: string | undefined;
@@ -176,7 +178,7 @@ export class Shell {
 
 	/** What a shell ends with when an expansion fails for good. */
 	get fatalStatus(): number {
-		return this.mode.input === 'command' && !this.isSubshell ? 127 : 1;
+		return this.mode.input === 'command' && !this.isSubshell && !this.options.set.errexit ? 127 : 1;
 	}
 
 	get functionDepth(): number {

@@ -247,6 +247,8 @@ export interface ParameterPart {
 	readonly slow: boolean;
 	/** Not a valid expansion: fails when it is reached. */
 	readonly bad: boolean;
+	/** What is said of it then, if not that it is a bad substitution. */
+	readonly problem?: string;
 }
 
 export type ParameterOperation =

@@ -15,7 +15,7 @@ export class CommandReader extends TestReader {
 	#counted = 0;
 
 	/** The text of the next complete command; undefined at the end. Throws ShellSyntaxError, EndOfInput (not final). */
-	read(): { readonly text: string; readonly line: number } | undefined {
+	read(): { readonly text: string; readonly line: number; readonly endLine: number } | undefined {
 		try {
 			if (!this.final && CONTINUED.test(this.source)) throw new EndOfInput('', this.source.length);
 			while (this.peek().kind === 'newline') this.next();
@@ -28,8 +28,10 @@ export class CommandReader extends TestReader {
 			const end = this.peek();
 			if (end.kind !== 'newline' && end.kind !== 'end') this.unexpected(end);
 			if (end.kind === 'end' && this.hasPendingHereDocuments && !this.final) throw new EndOfInput('', start);
+			const last = end.start;
 			this.next();
-			return { text: this.source.slice(start, this.at), line: this.#lineOf(start) };
+			const line = this.#lineOf(start);
+			return { text: this.source.slice(start, this.at), line, endLine: this.#lineOf(last) };
 		} catch (error) {
 			if (error instanceof EndOfInput && this.final) this.endOfInput(error);
 			throw error;

@@ -5,6 +5,8 @@ import { CommandReader } from './command-reader.ts';
 import type { Dialect } from './dialect.ts';
 import { decodeEscapes } from './escapes.ts';
 import { parseBracedParameter } from './parameter-parser.ts';
+import { EndOfInput } from './scanner.ts';
+import { ShellSyntaxError } from './syntax-error.ts';
 
 /**
  * Where a text stands decides which characters are special in it.
@@ -27,9 +29,19 @@ export function parseWord(text: string, dialect: Dialect, context: 'word' | 'ass
 	return { type: 'word', text, parts, slow: isSlow(parts), literal: literalOf(parts, braces), braces };
 }
 
-/** Parses text into its parts. Throws EndOfInput when a quote or expansion does not end. */
+/** Parses text into its parts. A quote or expansion that does not end fails when the text is expanded. */
 export function parseText(text: string, dialect: Dialect, context: TextContext): readonly Part[] {
-	return new WordParser(text, dialect, context).parse();
+	try {
+		return new WordParser(text, dialect, context).parse();
+	} catch (error) {
+		if (error instanceof ShellSyntaxError) return [unfinished(text, 'syntax error in expansion')];
+		if (!(error instanceof EndOfInput)) throw error;
+		return [unfinished(text, `unexpected EOF while looking for matching \`${error.looking || ')'}'`)];
+	}
+}
+
+function unfinished(text: string, problem: string): ParameterPart {
+	return { ...SIMPLE_PARAMETER, text, name: '', quoted: false, bad: true, problem };
 }
 
 export function parseArithmeticText(text: string, dialect: Dialect): ArithmeticText {

@@ -1,0 +1,103 @@
+import { Random } from '../../../simulator/machinery/random.ts';
+import { runCommand } from '../../support/command-bench.ts';
+import type { GoldenResult } from '../../support/golden.ts';
+import { normalized, sameAnswer } from '../answers.ts';
+import { differenceLines } from '../difference-lines.ts';
+import { type Node, render, smaller } from './node.ts';
+import { askRealBash, RANDOM_ENV } from './real-bash.ts';
+import { randomScript, TREE } from './statements.ts';
+
+const BATCH = 200;
+/** Steps of making a script smaller, each of which asks the real bash for many candidates at once. */
+const SHRINKS_MAX = 40;
+const CANDIDATES_MAX = 60;
+
+export interface RandomDifference {
+	readonly seed: string;
+	readonly script: string;
+	readonly lines: readonly string[];
+}
+
+/**
+ * Runs `count` random scripts in ours and in the machine's bash. Each script's seed is `SEED/NUMBER`; with a slash in
+ * it, `seed` names one script.
+ */
+export function* compareRandom(seed: string, count: number): Generator<RandomDifference, void> {
+	const seeds = seed.includes('/') ? [seed] : Array.from({ length: count }, (_, index) => `${seed}/${index}`);
+	for (let from = 0; from < seeds.length; from += BATCH) {
+		const batch = seeds.slice(from, from + BATCH);
+		const scripts = batch.map((each) => randomScript(new Random(each)));
+		const differing = differences(scripts);
+		// What differs is asked again: the real bash itself may answer otherwise the next time.
+		for (const index of differing) {
+			const script = scripts[index] as Node;
+			if (differences([script, script, script]).length < 3) continue;
+			const small = shrink(script);
+			const [real] = askRealBash([render(small)]);
+			yield {
+				seed: batch[index] as string,
+				script: render(small),
+				lines: differenceLines(real as GoldenResult, ask(render(small))),
+			};
+		}
+	}
+}
+
+function differences(scripts: readonly Node[]): number[] {
+	const texts = scripts.map(render);
+	const real = askRealBash(texts);
+	return texts.flatMap((each, index) => (same(each, ask(each), real[index] as GoldenResult) ? [] : [index]));
+}
+
+/**
+ * Processes of a pipeline write to standard error in any order. After an error in an expression the line numbers of
+ * bash's messages are those that it left behind when it jumped out.
+ */
+function same(script: string, first: GoldenResult, second: GoldenResult): boolean {
+	const [own, real] = /error token is|: integer expression/.test(second.stderr)
+		? [unnumbered(first), unnumbered(second)]
+		: [first, second];
+	if (!/\||<\(|&/.test(script)) return sameAnswer(own, real);
+	return sameAnswer({ ...own, stderr: sorted(own.stderr) }, { ...real, stderr: sorted(real.stderr) });
+}
+
+function unnumbered(result: GoldenResult): GoldenResult {
+	const text = (each: string): string => each.replace(/: line \d+: /g, ': line N: ');
+	return { stdout: text(result.stdout), stderr: text(result.stderr), exitCode: result.exitCode };
+}
+
+function sorted(text: string): string {
+	return text.split('\n').sort().join('\n');
+}
+
+function ask(script: string): GoldenResult {
+	try {
+		return normalized(runCommand({ argv: ['bash', '-c', script], files: TREE, env: RANDOM_ENV, limitMs: 5_000 }));
+	} catch (error) {
+		return {
+			stdout: '',
+			stderr: error instanceof Error ? (error.stack ?? error.message) : String(error),
+			exitCode: -9,
+		};
+	}
+}
+
+function shrink(script: Node): Node {
+	let best = script;
+	for (let step = 0; step < SHRINKS_MAX; step++) {
+		const found = firstDiffering(smaller(best).slice(0, CANDIDATES_MAX));
+		if (found === undefined) return best;
+		best = found;
+	}
+	return best;
+}
+
+/** Asked a few at a time: one of the first is likely to differ. */
+function firstDiffering(candidates: readonly Node[]): Node | undefined {
+	for (let from = 0; from < candidates.length; from += 8) {
+		const some = candidates.slice(from, from + 8);
+		const [found] = differences(some);
+		if (found !== undefined) return some[found];
+	}
+	return undefined;
+}
