@@ -20,16 +20,22 @@ import { PAUSE } from './pause.ts';
 import { POSTGRES } from './postgres/postgres.ts';
 import { REDIS } from './redis/redis.ts';
 import { REGISTRY } from './registry-server/registry-server.ts';
+import { BOOKINFO } from './servers/bookinfo.ts';
+import { CADDY } from './servers/caddy.ts';
 import { DATABASES } from './servers/databases.ts';
 import { ECHO_SERVERS } from './servers/echo-servers.ts';
 import { EXAMPLES } from './servers/examples.ts';
+import { GUESTBOOK } from './servers/guestbook.ts';
+import { HAPROXY } from './servers/haproxy.ts';
 import { INFRASTRUCTURE } from './servers/infrastructure.ts';
 import { MEMCACHED } from './servers/memcached.ts';
 import { MESSAGING } from './servers/messaging.ts';
 import { MONITORING } from './servers/monitoring.ts';
+import { PHP } from './servers/php.ts';
 import { SEARCH } from './servers/search.ts';
 import { STRESSORS } from './servers/stressors.ts';
 import { TOOL_IMAGES } from './servers/tool-images.ts';
+import { VOTING_APP } from './servers/voting-app.ts';
 import { WEB_APPLICATIONS } from './servers/web-applications.ts';
 import { WEB_SERVERS } from './servers/web-servers.ts';
 import { WORDPRESS } from './servers/wordpress.ts';
@@ -103,6 +109,12 @@ export const IMAGES: readonly ImageRepository[] = [
 	...JVM,
 	...LANGUAGE_TOOLS,
 	...OTHER_DISTRIBUTIONS,
+	...BOOKINFO,
+	CADDY,
+	...GUESTBOOK,
+	...VOTING_APP,
+	HAPROXY,
+	PHP,
 	...SEARCH,
 	...STRESSORS,
 	...TOOL_IMAGES,

@@ -3,15 +3,15 @@ import { processDuplex } from '../../../kernel/serving/process-duplex.ts';
 import { TaskGroup } from '../../../kernel/serving/task-group.ts';
 import { type ByteDuplex, ConnectionError } from '../../../machinery/http/byte-duplex.ts';
 import { ByteReader, LineTooLongError } from '../../../machinery/http/byte-reader.ts';
-import type { Task } from '../../../machinery/task.ts';
+import { anyOf, Signal, type Task } from '../../../machinery/task.ts';
 import { calendarTime } from '../../../machinery/timestamp.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
 import { lookupName } from '../programs/program-resolver.ts';
 import { readWholeFile } from '../programs/read-file.ts';
 import { RedisConfig, RedisConfigError } from './redis-config.ts';
 import { append, beginAppending, commandsOf, loadFiles, saveSnapshot } from './redis-files.ts';
-import { RedisStore, type ReplicationState } from './redis-store.ts';
-import { encodeReply } from './resp.ts';
+import { type RedisSession, RedisStore, type ReplicationState } from './redis-store.ts';
+import { encodeReply, type Reply } from './resp.ts';
 import { commandText, encodeCommand, readCommand, readReply } from './resp-stream.ts';
 
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
@@ -25,6 +25,8 @@ interface Server {
 	readonly store: RedisStore;
 	readonly group: TaskGroup;
 	readonly replicas: Map<ByteDuplex, { readonly address: string; readonly port: string }>;
+	/** Wakes clients that wait for a list to get something. */
+	readonly waiting: Signal;
 	master: ReplicationState['master'];
 	/** Counts the masters it has had: a link to an earlier one ends. */
 	masters: number;
@@ -128,7 +130,17 @@ function start(process: Process, version: string, config: RedisConfig): Server |
 		() => ({ master: server.current?.master, replicas: [...replicas.values()] }),
 	);
 	const group = new TaskGroup();
-	const made: Server = { process, version, store, group, replicas, master: undefined, masters: 0, isEnding: false };
+	const made: Server = {
+		process,
+		version,
+		store,
+		group,
+		replicas,
+		waiting: new Signal((wake) => wake()),
+		master: undefined,
+		masters: 0,
+		isEnding: false,
+	};
 	server.current = made;
 	const bound = config.get('bind').split(/\s+/);
 	const address = bound.some((each) => each === '*' || each === '0.0.0.0')
@@ -215,6 +227,10 @@ function* serveClient(server: Server, fd: number, address: string): Task<void> {
 			const words = yield* readCommand(reader);
 			if (words === undefined) return;
 			if (words.length === 0) continue;
+			if (/^b[lr]pop$/i.test(words[0] ?? '')) {
+				yield* duplex.write(encodeReply(yield* waitingPop(server, session, words)));
+				continue;
+			}
 			const { reply, changes, wish } = store.execute(session, words);
 			if (changes.length > 0) yield* publish(server, changes);
 			if (wish === 'synchronise') {
@@ -258,9 +274,31 @@ function* serveClient(server: Server, fd: number, address: string): Task<void> {
 	}
 }
 
+/** BLPOP and BRPOP: the first of some lists that has something, or gets it before the time is over. */
+function* waitingPop(server: Server, session: RedisSession, words: readonly string[]): Task<Reply> {
+	const { process, store, waiting } = server;
+	const keys = words.slice(1, -1);
+	const seconds = Number(words.at(-1));
+	const untilMs = seconds > 0 ? process.now() + seconds * 1_000 : Number.POSITIVE_INFINITY;
+	for (;;) {
+		for (const key of keys) {
+			const { reply, changes } = store.execute(session, [(words[0] as string).slice(1), key]);
+			if (changes.length > 0) yield* publish(server, changes);
+			if (reply.kind === 'error') return reply;
+			if (reply.kind === 'bulk') return { kind: 'array', items: [{ kind: 'bulk', text: key }, reply] };
+		}
+		if (process.now() >= untilMs) return { kind: 'nil' };
+		yield* process.block(untilMs === Number.POSITIVE_INFINITY ? waiting : anyOf([waiting, process.timer(untilMs)]));
+	}
+}
+
 /** What has changed goes to the file and to whoever follows. */
-function* publish({ process, store, version, replicas }: Server, changes: readonly (readonly string[])[]): Task<void> {
+function* publish(
+	{ process, store, version, replicas, waiting }: Server,
+	changes: readonly (readonly string[])[],
+): Task<void> {
 	if (store.config.isOn('appendonly')) yield* append(process, store, version, changes);
+	waiting.wakeAll();
 	if (replicas.size === 0) return;
 	const bytes = encodeUtf8(changes.map(commandText).join(''));
 	for (const duplex of [...replicas.keys()]) {
