@@ -101,8 +101,12 @@ import { xargs } from './findutils/xargs.ts';
 import { gunzip, gzip, zcat } from './gzip/gzip.ts';
 import { helm } from './helm/helm.ts';
 import { lsmod, modinfo, modprobe } from './kmod/kmod.ts';
+import { kubeBench } from './kube-bench/kube-bench.ts';
 import { kubeadm } from './kubeadm/kubeadm.ts';
 import { kubectl } from './kubectl/kubectl-command.ts';
+import { go } from './languages/go.ts';
+import { npm } from './languages/npm.ts';
+import { pip } from './languages/pip.ts';
 import { envsubst } from './misc/envsubst.ts';
 import { file } from './misc/file.ts';
 import { gpg } from './misc/gpg.ts';
@@ -409,12 +413,14 @@ export const COMMANDS: readonly Command[] = [
 export const IMAGE_COMMANDS: readonly { readonly name: string; readonly program: Program }[] = [
 	exportfs,
 	ipvsadm,
+	kubeBench,
 	mountNfs,
 	mountNfs4,
 	nfsd,
 	showmount,
 	{ name: 'sh', program: dashProgram },
 	{ name: 'apk', program: apk.program },
+	...[go, npm, pip].map(({ name, program }) => ({ name, program })),
 	{ name: 'unsimulated', program: unsimulated },
 	{ name: 'awk', program: mawk.program },
 	{ name: 'busybox', program: busyboxProgram },

@@ -4,6 +4,7 @@ import { encodeBase64 } from '../../machinery/base64.ts';
 import { KUBERNETES_RELEASES } from '../../machinery/kubernetes-releases.ts';
 import type { Addon, Page } from '../addon.ts';
 import { criDockerdPages } from './cri-dockerd-release.ts';
+import { KUBE_BENCH_IMAGE, kubeBenchPages } from './kube-bench-release.ts';
 import {
 	archive,
 	checkedFile,
@@ -176,13 +177,14 @@ function etcdPages(): readonly Page[] {
 
 /** What people fetch with curl or wget when they install a node's tools by hand. */
 export const DOWNLOADS: Addon = {
-	images: [],
+	images: [KUBE_BENCH_IMAGE],
 	pages: [
 		...kubernetesPages(),
 		...helmPages(),
 		...runtimePages(),
 		...etcdPages(),
 		...criDockerdPages(),
+		...kubeBenchPages(),
 		...['https://download.docker.com/linux/ubuntu/gpg', 'https://download.docker.com/linux/debian/gpg'].map((url) => ({
 			url,
 			text: () => armoured('Docker Release (CE deb) <docker@docker.com>'),

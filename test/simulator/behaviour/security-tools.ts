@@ -1,0 +1,42 @@
+import type { WorldRow } from './world-rows.ts';
+
+function row(cause: string, source: string, given: string, ask: string, told: string, after = 0): WorldRow {
+	return { cause, source, given, after, ask, told };
+}
+
+const CIS = 'aquasecurity/kube-bench cfg/cis-1.12';
+const RELEASES = 'https://github.com/aquasecurity';
+
+/** Tools that look at a cluster, as exercises fetch them. One world, in order. */
+export const SECURITY_TOOLS: readonly WorldRow[] = [
+	row(
+		'kube-bench without its configuration',
+		'aquasecurity/kube-bench cmd/common.go loadVersionMapping',
+		`curl -sLo /tmp/kb.tgz ${RELEASES}/kube-bench/releases/download/v0.9.4/kube-bench_0.9.4_linux_amd64.tar.gz; tar xzf /tmp/kb.tgz -C /usr/local/bin kube-bench`,
+		'kube-bench run --targets master; echo $?; mkdir /etc/kube-bench; tar xzf /tmp/kb.tgz -C /etc/kube-bench cfg',
+		"1\nunable to get benchmark version. error: config file is missing 'version_mapping' section\n",
+	),
+	row(
+		'kube-bench on a control plane as kubeadm leaves it',
+		CIS,
+		'',
+		"kube-bench run --targets master,etcd > /tmp/o; grep '^.FAIL' /tmp/o | awk '{ print $2 }' | xargs; grep -E 'checks (PASS|FAIL)' /tmp/o | xargs",
+		'1.1.12 1.2.5 1.2.15 1.2.16 1.2.17 1.2.18 1.2.19 1.2.30 1.3.2 1.4.1\n40 checks PASS 10 checks FAIL 7 checks PASS 0 checks FAIL 47 checks PASS 10 checks FAIL\n',
+	),
+	row(
+		'a check of kube-bench follows the file, the flag and the configuration of the kubelet',
+		CIS,
+		'useradd -r etcd; chown etcd:etcd /var/lib/etcd; chmod 600 /etc/kubernetes/pki/*.crt; sed -i "s#- kube-scheduler\\$#&\\n    - --profiling=false#" /etc/kubernetes/manifests/kube-scheduler.yaml; ssh node01 "sed -i \'/anonymous/{n;s/false/true/}\' /var/lib/kubelet/config.yaml"; tar cC / etc/kube-bench usr/local/bin/kube-bench | ssh node01 tar xC /',
+		'kube-bench run --targets master --check 1.1.12,1.4.1 --noremediations --nosummary --nototals; ssh node01 kube-bench --check 4.2.1 --noremediations --nosummary --nototals',
+		'[INFO] 1 Control Plane Security Configuration\n[INFO] 1.1 Control Plane Node Configuration Files\n[PASS] 1.1.12 Ensure that the etcd data directory ownership is set to etcd:etcd (Automated)\n[INFO] 1.4 Scheduler\n[PASS] 1.4.1 Ensure that the --profiling argument is set to false (Automated)\n\n[INFO] 4 Worker Node Security Configuration\n[INFO] 4.2 Kubelet\n[FAIL] 4.2.1 Ensure that the --anonymous-auth argument is set to false (Automated)\n\n[INFO] 5 Kubernetes Policies\n\n',
+		20,
+	),
+	row(
+		'kube-bench as a Job sees its node through the host',
+		'aquasecurity/kube-bench job.yaml',
+		'kubectl apply -f https://raw.githubusercontent.com/aquasecurity/kube-bench/main/job.yaml > /dev/null',
+		'kubectl logs job/kube-bench | grep -A1 "Summary node"',
+		'== Summary node ==\n17 checks PASS\n',
+		30,
+	),
+];
