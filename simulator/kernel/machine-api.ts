@@ -1,5 +1,6 @@
 import type { LazyText } from '../machinery/lazy-text.ts';
 import type { Task } from '../machinery/task.ts';
+import type { NodeType } from './files/file-system.ts';
 import type { LayerStack } from './files/layer-stack.ts';
 import type { MountTable } from './files/mount-table.ts';
 import type { Credentials, Process, ProcessInfo, Program, SignalName, WaitResult } from './process-api.ts';
@@ -157,6 +158,8 @@ export interface FileTree {
 	symlink(target: string, path: string): void;
 	remove(path: string): void;
 	list(path: string): readonly string[] | undefined;
+	/** What is there; undefined when nothing is. Links are followed. */
+	typeOf(path: string): NodeType | undefined;
 	/** Mounts another tree (or one directory or file of it) here. */
 	mount(
 		path: string,

@@ -30,6 +30,8 @@ interface StoredVolume {
 	readonly VolName: string;
 	VolSize: number;
 	readonly Ephemeral: boolean;
+	/** 1: a device, which is a file that passes for one. */
+	readonly VolAccessType?: 1;
 }
 
 interface StoredSnapshot {
@@ -95,17 +97,21 @@ class HostPathDriver implements CsiDriver {
 		this.#process.close(fd);
 	}
 
-	*createVolume({ name, capacityBytes, source }: VolumeRequest): Task<CreatedVolume> {
+	*createVolume({ name, capacityBytes, source, isDevice = false }: VolumeRequest): Task<CreatedVolume> {
 		if (capacityBytes > CAPACITY_MAX) {
 			throw new CsiError('OutOfRange', `Requested capacity ${capacityBytes} exceeds maximum allowed ${CAPACITY_MAX}`);
 		}
 		let volume = this.#state.volumes.find(({ VolName }) => VolName === name);
 		if (volume === undefined) {
 			const id = uuidOf(this.#process);
-			this.#process.mkdir(this.#path(id), 0o777);
-			this.#process.chmod(this.#path(id), 0o777);
+			if (isDevice) yield* this.#makeFile(id, capacityBytes);
+			else {
+				this.#process.mkdir(this.#path(id), 0o777);
+				this.#process.chmod(this.#path(id), 0o777);
+			}
 			if (source !== undefined) yield* this.#fill(id, source);
-			volume = { VolID: id, VolName: name, VolSize: capacityBytes, Ephemeral: false };
+			const access = isDevice ? { VolAccessType: 1 as const } : {};
+			volume = { VolID: id, VolName: name, VolSize: capacityBytes, Ephemeral: false, ...access };
 			this.#state.volumes.push(volume);
 			yield* this.#save();
 		}
@@ -124,6 +130,7 @@ class HostPathDriver implements CsiDriver {
 
 	*deleteVolume(id: string): Task<void> {
 		if (!this.#state.volumes.some(({ VolID }) => VolID === id)) return;
+		if (this.#volume(id).VolAccessType === 1) this.#detachDevice(id);
 		yield* removeTree(this.#process, this.#path(id));
 		this.#state.volumes = this.#state.volumes.filter(({ VolID }) => VolID !== id);
 		yield* this.#save();
@@ -171,6 +178,7 @@ class HostPathDriver implements CsiDriver {
 			throw new CsiError('OutOfRange', `Requested capacity ${capacityBytes} exceeds maximum allowed ${CAPACITY_MAX}`);
 		}
 		volume.VolSize = Math.max(volume.VolSize, capacityBytes);
+		if (volume.VolAccessType === 1) yield* this.#makeFile(id, volume.VolSize);
 		yield* this.#save();
 		return true;
 	}
@@ -194,6 +202,32 @@ class HostPathDriver implements CsiDriver {
 		}
 		this.#volume(id);
 		return this.#process.openTree(this.#path(id));
+	}
+
+	/** Differs: it is not copied from anything. */
+	*#makeFile(id: string, bytes: number): Task<void> {
+		const fd = yield* this.#process.open(this.#path(id), { write: true, create: true }, 0o644);
+		this.#process.truncate(fd, bytes);
+		this.#process.close(fd);
+	}
+
+	*publishDevice(id: string): Task<string> {
+		const { VolAccessType } = this.#volume(id);
+		if (VolAccessType !== 1) throw new CsiError('InvalidArgument', 'cannot publish a non-block volume as block volume');
+		const path = this.#process.realpath(this.#path(id));
+		const known = this.#process.machine.loops().find(({ backing }) => backing === path);
+		try {
+			return known?.name ?? this.#process.attachLoop(path, {});
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+			throw new CsiError('Internal', `failed to attach device: ${error.errno}`);
+		}
+	}
+
+	#detachDevice(id: string): void {
+		const path = this.#process.realpath(this.#path(id));
+		const loop = this.#process.machine.loops().find(({ backing }) => backing === path);
+		if (loop !== undefined) this.#process.detachLoop(loop.name);
 	}
 
 	*unpublish(id: string): Task<void> {

@@ -73,7 +73,8 @@ class Provisioner {
 			if (storageClass.volumeBindingMode === 'WaitForFirstConsumer' && selected === undefined) return;
 			const what = `External provisioner is provisioning volume for claim "${namespace}/${name}"`;
 			yield* sidecar.event(claim, 'Normal', 'Provisioning', what);
-			const request = yield* this.#request(claim);
+			const isDevice = claim.spec.volumeMode === 'Block';
+			const request = { ...(yield* this.#request(claim)), ...(isDevice ? { isDevice } : {}) };
 			const made = yield* sidecar.driver.call((driver) => driver.createVolume(request));
 			const volume = this.#volume(claim, storageClass, made);
 			yield* sidecar.client.create(VOLUMES, volume);

@@ -4,7 +4,7 @@ import type { FileTree } from '../machine-api.ts';
 import { SystemError } from '../process-api.ts';
 import { DirectoryCache } from './directory-cache.ts';
 import { FileData } from './file-data.ts';
-import type { FileNode, FileSystem } from './file-system.ts';
+import type { FileNode, FileSystem, NodeType } from './file-system.ts';
 import type { LayerStack } from './layer-stack.ts';
 import { type MountTable, mountTable } from './mount-table.ts';
 import { type Located, walk, walkFrom } from './path-walk.ts';
@@ -281,6 +281,10 @@ export class MountTree implements FileTree {
 		removeBelow(fileSystem, found.node);
 		fileSystem.unlink(found.parent, found.name);
 		fileSystem.notify(found.fileSystemPath);
+	}
+
+	typeOf(path: string): NodeType | undefined {
+		return this.#find(path)?.node?.type;
 	}
 
 	list(path: string): readonly string[] | undefined {

@@ -14,17 +14,20 @@ export function mountOptions(mount: Mount): string {
 	return `${mount.readOnly ? 'ro' : 'rw'},${(own === '' ? OPTIONS[mount.type] : undefined) ?? 'relatime'}${own}`;
 }
 
+/** A device that a container was given is a name in its /dev, not a mount. */
+export function shownMounts(root: MountTree): readonly Mount[] {
+	return root.mountList().filter(({ type }) => type !== 'device');
+}
+
 /** /proc/PID/mounts, as mount(8) without arguments reads it. */
 export function mountsText(root: MountTree): string {
-	return root
-		.mountList()
+	return shownMounts(root)
 		.map((mount) => `${mount.source} ${octalSpaces(mount.path)} ${mount.type} ${mountOptions(mount)} 0 0\n`)
 		.join('');
 }
 
 export function mountInfoText(root: MountTree): string {
-	return root
-		.mountList()
+	return shownMounts(root)
 		.map((mount, index) => {
 			const ids = `${index + 30} ${index === 0 ? 1 : 30} 0:${mount.fileSystem.device}`;
 			const options = mountOptions(mount);

@@ -1,7 +1,7 @@
 import { fnv32a } from '../../machinery/fnv.ts';
 import { isLoopback, LOOPBACK, type NetNamespace } from '../net/net-namespace.ts';
 import type { OpenFile } from '../open-files/open-file.ts';
-import { mountOptions } from '../proc/proc-mounts.ts';
+import { mountOptions, shownMounts } from '../proc/proc-mounts.ts';
 import type { MachineView, ProcessInfo } from '../process-api.ts';
 import type { KernelProcess } from './kernel-process.ts';
 import type { PidNamespace } from './pid-namespace.ts';
@@ -44,7 +44,7 @@ export class MachineViewOf implements MachineView {
 	}
 
 	mounts(): ReturnType<MachineView['mounts']> {
-		return this.#viewer.root.mountList().map((mount) => ({
+		return shownMounts(this.#viewer.root).map((mount) => ({
 			source: mount.source,
 			target: mount.path,
 			type: mount.type,

@@ -15,6 +15,8 @@ export interface VolumeRequest {
 	/** The same name is the same volume, however often it is asked for. */
 	readonly name: string;
 	readonly capacityBytes: number;
+	/** It is to be a device, not a directory. */
+	readonly isDevice?: boolean;
 	/** What it begins with. */
 	readonly source?: { readonly kind: 'snapshot' | 'volume'; readonly id: string };
 }
@@ -53,6 +55,8 @@ export interface CsiDriver {
 	expandVolume(id: string, capacityBytes: number): Task<boolean>;
 	/** Where it lies on this node. @param ephemeral it is made now, of the Pod's own. */
 	publish(id: string, ephemeral: { readonly capacityBytes: number } | undefined): Task<DirectoryTree>;
+	/** Which device of the node it is: of those that were made to be devices. */
+	publishDevice(id: string): Task<string>;
 	unpublish(id: string): Task<void>;
 	expandOnNode(id: string, capacityBytes: number): Task<void>;
 }

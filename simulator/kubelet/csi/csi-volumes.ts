@@ -66,6 +66,21 @@ export class CsiVolumes {
 		return mount;
 	}
 
+	/** The node's device of a claimed volume. Throws VolumeError. Models csi_block.go. */
+	*mapClaimed(claim: string, volume: PersistentVolume): Task<{ readonly device: string; readonly csi: CsiMount }> {
+		const { csi } = volume.spec;
+		if (csi === undefined) throw new Error('assertion failed: not a volume of a driver');
+		yield* this.#requireAttached(csi.driver, csi.volumeHandle);
+		const socket = this.#options.drivers.find(csi.driver);
+		if (socket === undefined) {
+			const why = `kubernetes.io/csi: blockMapper.SetUpDevice failed to get CSI client: ${unknownDriver(csi.driver)}`;
+			throw new VolumeError(why, 'SetUpDevice');
+		}
+		const device = yield* tellingVolumeErrors(socket.call((driver) => driver.publishDevice(csi.volumeHandle)));
+		const claimed = { volume: volume.metadata.name, claim };
+		return { device, csi: { driver: csi.driver, volumeId: csi.volumeHandle, claimed } };
+	}
+
 	/** A volume that the driver makes for the Pod alone. */
 	*mountInline(pod: Pod, name: string, source: CSIVolumeSource, hostPath: string): Task<CsiMount> {
 		const socket = this.#options.drivers.find(source.driver);

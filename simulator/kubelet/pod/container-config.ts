@@ -60,6 +60,7 @@ export function* containerConfig(input: ContainerConfigInput): Task<ContainerCon
 		workingDir: container.workingDir,
 		mounts: [
 			...volumeMounts(input, expand),
+			...devices(input),
 			...(container.volumeMounts?.some((mount) => mount.mountPath === '/etc/hosts')
 				? []
 				: [{ hostPath: hosts, containerPath: '/etc/hosts', readOnly: security.readOnlyRootFilesystem === true }]),
@@ -185,6 +186,19 @@ function volumeMounts(input: ContainerConfigInput, expand: (text: string) => str
 		});
 	}
 	return mounts;
+}
+
+/** Models pkg/kubelet makeBlockVolumes. */
+function devices({ pod, container, volumes }: ContainerConfigInput): ContainerMount[] {
+	return (container.volumeDevices ?? []).map(({ name, devicePath }) => {
+		const volume = volumes.find(pod.metadata.uid, name);
+		if (volume?.isDevice !== true) {
+			throw new ContainerConfigError(
+				`cannot find volume ${JSON.stringify(name)} to pass into container ${JSON.stringify(container.name)}`,
+			);
+		}
+		return { hostPath: volume.hostPath, containerPath: devicePath, readOnly: volume.readOnly === true, isDevice: true };
+	});
 }
 
 /** Models pkg/volume/util/subpath getSubpathBindTarget. */

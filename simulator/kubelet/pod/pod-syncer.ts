@@ -136,8 +136,8 @@ export class PodSyncer {
 			return true;
 		}
 		state.mountBackoffMs = Math.min(Math.max(state.mountBackoffMs * 2, MOUNT_BACKOFF_MS), MOUNT_BACKOFF_MS_MAX);
-		for (const { message } of failures) {
-			if (message !== undefined) parts.events.ofPod(pod, 'Warning', 'FailedMount', message);
+		for (const { message, reason } of failures) {
+			if (message !== undefined) parts.events.ofPod(pod, 'Warning', reason, message);
 		}
 		parts.syncAfter(pod.metadata.uid, state.mountBackoffMs);
 		return false;

@@ -42,6 +42,8 @@ export interface ContainerMount {
 	readonly image?: string;
 	/** It is in a file system of the node's memory. */
 	readonly inMemory?: boolean;
+	/** It is a device, which is not mounted but there. */
+	readonly isDevice?: boolean;
 	readonly containerPath: string;
 	readonly readOnly: boolean;
 }

@@ -40,6 +40,7 @@ export function mountContainerFiles(root: FileTree, tree: FileTree, record: Cont
 			readOnly: mount.readOnly,
 			subPath: mount.hostPath,
 			...(mount.inMemory === true ? MEMORY : {}),
+			...(mount.isDevice === true ? { type: 'device' } : {}),
 		});
 	}
 }

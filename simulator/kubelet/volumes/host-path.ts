@@ -1,11 +1,9 @@
 import type { FileTree } from '../../kernel/machine-api.ts';
 import { VolumeError } from './volume-error.ts';
 
-type FileKind = 'directory' | 'file' | 'device' | 'socket' | undefined;
-
 /** Throws VolumeError when the path is not of its type. Models pkg/volume/hostpath checkTypeInternal. */
 export function checkHostPath(root: FileTree, path: string, type: string): void {
-	const kind = kindOf(root, path);
+	const kind = root.typeOf(path);
 	const demand = (wanted: boolean, name: string): void => {
 		if (!wanted) throw new VolumeError(`hostPath type check failed: ${path} is not ${name}`);
 	};
@@ -28,10 +26,10 @@ export function checkHostPath(root: FileTree, path: string, type: string): void 
 			demand(kind === 'socket', 'a socket file');
 			break;
 		case 'CharDevice':
-			demand(kind === 'device', 'a character device');
+			demand(kind === 'character', 'a character device');
 			break;
 		case 'BlockDevice':
-			demand(false, 'a block device');
+			demand(kind === 'block', 'a block device');
 			break;
 		default:
 			// The container runtime makes a directory of what is not there.
@@ -42,14 +40,6 @@ export function checkHostPath(root: FileTree, path: string, type: string): void 
 function createFile(root: FileTree, path: string): void {
 	if (root.list(parentOf(path)) === undefined) throw new VolumeError(`open ${path}: no such file or directory`);
 	root.writeFile(path, '', { mode: 0o644 });
-}
-
-function kindOf(root: FileTree, path: string): FileKind {
-	if (root.list(path) !== undefined) return 'directory';
-	if (root.readFile(path) !== undefined) return 'file';
-	const name = path.slice(path.lastIndexOf('/') + 1);
-	if (root.list(parentOf(path))?.includes(name) !== true) return undefined;
-	return path.startsWith('/dev/') ? 'device' : 'socket';
 }
 
 function parentOf(path: string): string {

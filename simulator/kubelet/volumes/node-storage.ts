@@ -1,11 +1,9 @@
 import { CsiVolumes } from '../csi/csi-volumes.ts';
 import { NodeDrivers } from '../csi/node-drivers.ts';
 import type { KubeletMemory } from '../kubelet-memory.ts';
-import type { PodEvents } from '../pod/pod-events.ts';
 import { VolumeManager, type VolumeManagerOptions } from './volume-manager.ts';
 
 export interface NodeStorageOptions extends Omit<VolumeManagerOptions, 'csi' | 'mounted'> {
-	readonly events: PodEvents;
 	/** The kubelet's own. */
 	readonly options: { readonly facts: { readonly name: string }; readonly memory?: KubeletMemory | undefined };
 }

@@ -20,10 +20,19 @@ export type VolumeStep =
 	| 'NewMounter'
 	| 'NodeAffinity'
 	| 'WaitForAttach'
+	| MapStep
 	| 'unprocessed';
+
+/** Of devices. */
+type MapStep = 'SetUpDevice' | 'EvalHostSymlinks' | 'MapBlockVolume';
+
+export function isMapStep(step: VolumeStep): step is MapStep {
+	return step === 'SetUpDevice' || step === 'EvalHostSymlinks' || step === 'MapBlockVolume';
+}
 
 /** The event's text. Models operationexecutor GenerateError's callers and kubelet WaitForAttachAndMount. */
 export function describeFailure(error: VolumeError, volume: string, specName: string): string {
+	if (isMapStep(error.step)) return `MapVolume.${error.step} failed for volume "${specName}" : ${error.message}`;
 	switch (error.step) {
 		case 'NewMounter':
 			return `MountVolume.NewMounter initialization failed for volume "${specName}" : ${error.message}`;

@@ -1,5 +1,5 @@
 import type { Pod } from '../../api/core/types/pod.ts';
-import type { Volume } from '../../api/core/types/volume.ts';
+import type { PersistentVolume, Volume } from '../../api/core/types/volume.ts';
 import type { ApiClient } from '../../client/api-client.ts';
 import type { Machine } from '../../kernel/machine-api.ts';
 import type { Context } from '../../machinery/context.ts';
@@ -7,7 +7,9 @@ import type { Random } from '../../machinery/random.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { CsiMount, CsiVolumes } from '../csi/csi-volumes.ts';
 import type { DownwardFacts } from '../pod/downward.ts';
+import type { PodEvents } from '../pod/pod-events.ts';
 import { type WrittenVolume, writeAtomically } from './atomic-writer.ts';
+import { localDevice, mapDevice } from './block-volume.ts';
 import { checkNodeAffinity, checkVolumeMode, volumeOfClaim } from './claimed-volume.ts';
 import type { ConfigObjects } from './config-objects.ts';
 import { checkHostPath } from './host-path.ts';
@@ -16,7 +18,7 @@ import { mountNfs } from './nfs-volume.ts';
 import { projectedFiles } from './projections.ts';
 import { whyOutOfReach } from './remote-volumes.ts';
 import type { ServiceAccountTokens } from './service-account-tokens.ts';
-import { describeFailure, VolumeError } from './volume-error.ts';
+import { describeFailure, isMapStep, VolumeError } from './volume-error.ts';
 
 export interface VolumeManagerOptions {
 	readonly context: Context;
@@ -26,6 +28,7 @@ export interface VolumeManagerOptions {
 	readonly tokens: ServiceAccountTokens;
 	readonly random: Random;
 	readonly csi: CsiVolumes;
+	readonly events: PodEvents;
 	/** Volumes that are set up already, by Pod uid and name. */
 	readonly mounted?: ReadonlyMap<string, ReadonlyMap<string, MountedVolume>> | undefined;
 }
@@ -42,6 +45,8 @@ export interface MountedVolume {
 	readonly readOnly?: boolean;
 	/** It is mounted there, and has to be unmounted. */
 	readonly isMount?: boolean;
+	/** It is no folder but a block device of the node. */
+	readonly isDevice?: boolean;
 	/** It is a storage driver's. */
 	readonly csi?: CsiMount;
 }
@@ -62,6 +67,8 @@ export interface MountFailure {
 	readonly volume: string;
 	/** Undefined where there is nothing to be said of it yet. */
 	readonly message: string | undefined;
+	/** Of the event. */
+	readonly reason: 'FailedMount' | 'FailedMapVolume';
 }
 
 /** Sets up Pods' volumes on the node's file system, keeps projected ones up to date, takes them down. */
@@ -105,7 +112,11 @@ export class VolumeManager {
 				if (!(error instanceof VolumeError)) throw error;
 				const silent = error.step === 'unattached';
 				const message = silent ? undefined : describeFailure(error, volume.name, spec.name);
-				failures.push({ volume: volume.name, message });
+				failures.push({
+					volume: volume.name,
+					message,
+					reason: isMapStep(error.step) ? 'FailedMapVolume' : 'FailedMount',
+				});
 			}
 		}
 		return failures;
@@ -209,6 +220,7 @@ export class VolumeManager {
 		const { hostPath, local } = volume.spec;
 		const folder = (plugin: string): string => volumeFolder(pod, plugin, volume.metadata.name);
 		yield* checkNodeAffinity(client, pod, volume);
+		if (volume.spec.volumeMode === 'Block') return yield* this.#device(pod, claimName, volume);
 		if (hostPath !== undefined) {
 			checkHostPath(machine.root, hostPath.path, hostPath.type ?? '');
 			return { hostPath: hostPath.path, written: undefined };
@@ -231,6 +243,17 @@ export class VolumeManager {
 			return { hostPath: path, written: undefined, csi };
 		}
 		throw whyOutOfReach(volume.spec) ?? new VolumeError('no volume plugin matched');
+	}
+
+	/** The device of a claim, of the kinds that have one. The others are waited for without a word. */
+	*#device(pod: Pod, claimName: string, volume: PersistentVolume): Task<MountedVolume> {
+		const { machine, events } = this.#options;
+		const { local, csi } = volume.spec;
+		if (local === undefined && csi === undefined) throw new VolumeError('no block volume plugin', 'unattached');
+		const mount = csi && (yield* this.#options.csi.mapClaimed(claimName, volume));
+		const device = mount?.device ?? localDevice(machine.root, pod, local?.path ?? '', volume);
+		mapDevice({ root: machine.root, events }, pod, volume, device);
+		return { hostPath: device, written: undefined, isDevice: true, ...(mount && { csi: mount.csi }) };
 	}
 }
 

@@ -4,6 +4,9 @@ function row(cause: string, source: string, given: string, ask: string, told: st
 	return { cause, source, given, after, ask, told };
 }
 
+const ON_NODE =
+	'nodeAffinity: {required: {nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/hostname, operator: In, values: [node01]}]}]}}';
+
 /** Block devices of hosts: files that pass for disks, and what is made on them. */
 export const DEVICE_ROWS: readonly WorldRow[] = [
 	row(
@@ -80,5 +83,63 @@ mkfs.xfs: Use the -f option to force overwrite.
 Filesystem must be larger than 300MB.
 Usage: mkfs.xfs
 `,
+	),
+	row(
+		'a local volume that is a device: its Pod has the device',
+		'pkg/volume/local, operationexecutor GenerateMapVolumeFunc',
+		`ssh node01 'truncate -s 100M /disk.img; losetup /dev/loop0 /disk.img'
+pv blk local 'volumeMode: Block, local: {path: /dev/loop0}, ${ON_NODE}'
+pvc blk local ', volumeMode: Block'
+device b1 blk`,
+		`kubectl exec b1 -- sh -c 'echo hello > /tmp/x; dd if=/tmp/x of=/dev/xvda 2>/dev/null; head -c 5 /dev/xvda; echo; test -b /dev/xvda && echo block; mount | grep -c xvda; true'
+ssh node01 'head -c 5 /disk.img; echo; readlink /var/lib/kubelet/pods/*/volumeDevices/kubernetes.io~local-volume/blk'; events pod/b1; kubectl describe pvc blk | grep VolumeMode`,
+		`hello
+block
+0
+hello
+/dev/loop0
+Normal SuccessfulMountVolume Pod/b1 MapVolume.MapPodDevice succeeded for volume "blk" globalMapPath "/var/lib/kubelet/plugins/kubernetes.io~local-volume/volumeDevices/blk"
+Normal SuccessfulMountVolume Pod/b1 MapVolume.MapPodDevice succeeded for volume "blk" volumeMapPath "/var/lib/kubelet/pods/UID/volumeDevices/kubernetes.io~local-volume"
+VolumeMode:    Block
+`,
+		10,
+	),
+	row(
+		'a device that is mounted, a file system that is used as a device',
+		'pkg/kubelet/volumemanager/populator createVolumeSpec',
+		`pod b2 'persistentVolumeClaim: {claimName: blk}'
+pv fs1 local2 'hostPath: {path: /srv}'
+pvc fs1 local2
+device b3 fs1`,
+		'events pod/b2; events pod/b3',
+		`Warning FailedMount Pod/b2 Unable to attach or mount volumes: unmounted volumes=[v], unattached volumes=[], failed to process volumes=[v]: volume v has volumeMode Block, but is specified in volumeMounts
+Warning FailedMount Pod/b3 Unable to attach or mount volumes: unmounted volumes=[v], unattached volumes=[], failed to process volumes=[v]: volume v has volumeMode Filesystem, but is specified in volumeDevices
+`,
+		5,
+	),
+	row(
+		'claims of one mode are not bound to volumes of the other; a device that is not there',
+		'pkg/controller/volume/persistentvolume, pkg/volume/util/volumepathhandler',
+		`pv blk3 mode 'volumeMode: Block, local: {path: /dev/none}, ${ON_NODE}'
+pvc blk3fs mode
+pvc blk3 mode ', volumeMode: Block'
+device b4 blk3`,
+		"kubectl get pvc blk3fs blk3 --no-headers | awk '{print $1, $2}'; events pod/b4",
+		`blk3fs Pending
+blk3 Bound
+Warning FailedMapVolume Pod/b4 MapVolume.EvalHostSymlinks failed for volume "blk3" : lstat /dev/none: no such file or directory
+`,
+		5,
+	),
+	row(
+		'hostPath of a device',
+		'pkg/volume/hostpath host_path.go checkTypeInternal',
+		'pod hdb "hostPath: {path: /dev/vda, type: BlockDevice}"; pod hdc "hostPath: {path: /dev/vda, type: CharDevice}"; pod hds \'hostPath: {path: /dev/null, type: BlockDevice}\'',
+		'where pod/hdb status.phase; events pod/hdc; events pod/hds',
+		`Running
+Warning FailedMount Pod/hdc MountVolume.SetUp failed for volume "v" : hostPath type check failed: /dev/vda is not a character device
+Warning FailedMount Pod/hds MountVolume.SetUp failed for volume "v" : hostPath type check failed: /dev/null is not a block device
+`,
+		8,
 	),
 ];

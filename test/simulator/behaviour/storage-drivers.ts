@@ -161,4 +161,14 @@ E`,
 		'state.json\n0\nNo resources found\n',
 		15,
 	),
+	row(
+		'a volume of a driver that is a device',
+		'kubernetes-csi/csi-driver-host-path pkg/hostpath nodeserver.go, pkg/volume/csi csi_block.go',
+		`${claim('raw', ', volumeMode: Block')}; sleep 3; device rawpod raw`,
+		`kubectl exec rawpod -- sh -c 'echo kept > /tmp/x; dd if=/tmp/x of=/dev/xvda 2>/dev/null'; kubectl delete pod rawpod --now >/dev/null; sleep 2; device rawpod2 raw; sleep 10; kubectl exec rawpod2 -- head -c 4 /dev/xvda; echo; kubectl get pv $(kubectl get pvc raw -o jsonpath={.spec.volumeName}) -o jsonpath='{.spec.volumeMode}{" "}{.spec.capacity.storage}'; ssh node01 losetup -n -O NAME,SIZELIMIT; kubectl delete pod rawpod2 --now >/dev/null; kubectl delete pvc raw >/dev/null; sleep 5; ssh node01 losetup -a`,
+		`kept
+Block 1Gi/dev/loop0         0
+`,
+		12,
+	),
 ];

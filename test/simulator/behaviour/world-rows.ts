@@ -27,11 +27,16 @@ export function shell(world: SimulatedWorld, script: string): string {
 	return stdout + stderr;
 }
 
-/** `pod NAME VOLUME-SOURCE [MOUNT]`: one container that sleeps and has the volume at /data. */
+/** `pod NAME VOLUME-SOURCE [MOUNT]`: one container that sleeps and has the volume at /data; `device NAME CLAIM`: at /dev/xvda. */
 const HELPERS = `apply() { kubectl apply -f - >/dev/null; }
 pod() {
 	kubectl apply -f - >/dev/null <<END
 {apiVersion: v1, kind: Pod, metadata: {name: $1}, spec: {terminationGracePeriodSeconds: 0, containers: [{name: c, image: "busybox:1.36", command: [sleep, "9999"], volumeMounts: [{name: v, mountPath: /data$3}]}], volumes: [{name: v, $2}]$4}}
+END
+}
+device() {
+	kubectl apply -f - >/dev/null <<END
+{apiVersion: v1, kind: Pod, metadata: {name: $1}, spec: {terminationGracePeriodSeconds: 0, containers: [{name: c, image: "busybox:1.36", command: [sleep, "9999"], volumeDevices: [{name: v, devicePath: /dev/xvda}]}], volumes: [{name: v, persistentVolumeClaim: {claimName: $2}}]}}
 END
 }
 pv() {
