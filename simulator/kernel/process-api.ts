@@ -216,8 +216,11 @@ export interface Process {
 	 * before the wait is armed, when what was waited for may have come while the time slice was used up.
 	 */
 	block(wait: Wait, isOver?: () => boolean): Task<void>;
-	/** Counts a step of pure computation; yields when the time slice is used up. Call it in every loop a user controls. */
-	tick(): Task<void>;
+	/**
+	 * Counts a step of pure computation (a microsecond or two), or so many; yields when the time slice is used up. Call it
+	 * in every loop a user controls.
+	 */
+	tick(steps?: number): Task<void>;
 	/** Uses the CPU for `cpuMs` (a model of heavy work): waits longer when the machine is busy or the group is throttled. */
 	burnCpu(cpuMs: number): Task<void>;
 	/**

@@ -16,6 +16,8 @@ export interface Regexp {
 	exec(text: string, from?: number): RegexpMatch | undefined;
 	/** Every match, left to right, without overlaps, with empty matches as Go and sed count them. At most `limit`. */
 	all(text: string, limit?: number): RegexpMatch[];
+	/** The same one by one: for loops that are to be interrupted. */
+	each(text: string): Iterable<RegexpMatch>;
 }
 
 export interface RegexpMatch {
@@ -113,19 +115,24 @@ abstract class BaseRegexp implements Regexp {
 
 	all(text: string, limit = Number.POSITIVE_INFINITY): RegexpMatch[] {
 		const out: RegexpMatch[] = [];
+		if (limit === 0) return out;
+		for (const match of this.each(text)) if (out.push(match) >= limit) break;
+		return out;
+	}
+
+	*each(text: string): Generator<RegexpMatch, void> {
 		let from = 0;
 		let previousEnd = -1;
-		while (from <= text.length && out.length < limit) {
+		while (from <= text.length) {
 			const match = this.exec(text, from);
-			if (match === undefined) break;
+			if (match === undefined) return;
 			// An empty match right after a match does not count.
 			if (match.end > match.start || match.start !== previousEnd) {
-				out.push(match);
+				yield match;
 				previousEnd = match.end;
 			}
 			from = match.end > match.start ? match.end : match.end + ((text.codePointAt(match.end) ?? 0) > 0xffff ? 2 : 1);
 		}
-		return out;
 	}
 }
 

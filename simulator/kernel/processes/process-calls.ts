@@ -392,9 +392,10 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 		throw new SystemError('EINTR');
 	}
 
-	*tick(): Task<void> {
+	*tick(steps = 1): Task<void> {
 		const self = this.#self;
-		if (++self.sliceSteps >= self.kernel.limits.sliceSteps || self.stopSignal !== undefined) yield* self.checkpoint();
+		self.sliceSteps += steps;
+		if (self.sliceSteps >= self.kernel.limits.sliceSteps || self.stopSignal !== undefined) yield* self.checkpoint();
 	}
 
 	*burnCpu(cpuMs: number): Task<void> {

@@ -1,3 +1,4 @@
+import { sliceCharacters } from '../../../machinery/characters.ts';
 import type { Regexp } from '../../../machinery/regexp.ts';
 import type { Conversion } from '../../c-format.ts';
 import { formatReal, formatSigned, formatText, formatUnsigned, parseFormat } from '../../c-format.ts';
@@ -79,11 +80,10 @@ function integer(value: number): bigint {
 
 /** Positions count from 1 and are rounded; what lies outside is cut off. */
 export function awkSubstr(text: string, start: number, length: number | undefined): string {
-	const characters = [...text];
 	const round = (value: number): number => (Number.isNaN(value) ? 0 : Math.sign(value) * Math.round(Math.abs(value)));
 	const from = round(start);
 	const to = length === undefined ? Number.POSITIVE_INFINITY : from + round(length);
-	return characters.slice(Math.max(0, from - 1), Math.max(0, to - 1)).join('');
+	return sliceCharacters(text, Math.max(0, from - 1), Math.max(0, to - 1));
 }
 
 /** Splits a record or a text. `separator` ' ' splits at runs of blanks. */
@@ -117,24 +117,8 @@ export function splitInto(array: AwkArray, pieces: readonly string[]): number {
 	return pieces.length;
 }
 
-/** `sub` and `gsub`: "&" is the match, "\\&" an ampersand. Returns the text and how often it matched. */
-export function substitute(
-	text: string,
-	pattern: Regexp,
-	replacement: string,
-	all: boolean,
-): { text: string; count: number } {
-	const matches = all ? pattern.all(text) : [pattern.exec(text)].filter((each) => each !== undefined);
-	let out = '';
-	let from = 0;
-	for (const match of matches) {
-		out += text.slice(from, match.start) + replaced(replacement, text.slice(match.start, match.end));
-		from = match.end;
-	}
-	return { text: out + text.slice(from), count: matches.length };
-}
-
-function replaced(replacement: string, matched: string): string {
+/** What `sub` and `gsub` put in place of a match: "&" is the match, "\\&" an ampersand. */
+export function replaced(replacement: string, matched: string): string {
 	return replacement.replace(/\\\\|\\&|&/g, (part) => (part === '&' ? matched : part === '\\&' ? '&' : '\\'));
 }
 

@@ -1,4 +1,5 @@
 import type { Process } from '../../../kernel/process-api.ts';
+import { characterCount } from '../../../machinery/characters.ts';
 import type { Regexp } from '../../../machinery/regexp.ts';
 import type { Task } from '../../../machinery/task.ts';
 import {
@@ -8,9 +9,9 @@ import {
 	awkStrftime,
 	awkSubstr,
 	gensub,
+	replaced,
 	splitFields,
 	splitInto,
-	substitute,
 } from './builtins.ts';
 import type { AwkMainInput } from './main-input.ts';
 import type { AwkRecord } from './record.ts';
@@ -18,6 +19,13 @@ import type { AwkStreams } from './streams.ts';
 import type { Expression } from './syntax-tree.ts';
 import type { Cell, Value } from './values.ts';
 import { compareValues, fromOutside, toBoolean, toNumber, toText } from './values.ts';
+
+/** Texts from here on are told to the kernel, which ends who holds too much. */
+const HEAVY_LENGTH = 65_536;
+const OWN_BYTES = 3_000_000;
+/** What it takes to put together so much text, and to find a match. */
+const HEAVY_STEPS = 50;
+const MATCH_STEPS = 8;
 
 /** Values of expressions; statements and functions are the interpreter's. */
 export abstract class ExpressionEvaluator {
@@ -33,7 +41,7 @@ export abstract class ExpressionEvaluator {
 	abstract assign(name: string, value: Value): void;
 	abstract text(name: string): string;
 	abstract regexp(source: string): Regexp;
-	abstract tick(): Task<void>;
+	abstract tick(steps?: number): Task<void>;
 	abstract call(name: string, args: readonly Expression[]): Task<Value>;
 
 	*evaluate(node: Expression): Task<Value> {
@@ -82,7 +90,7 @@ export abstract class ExpressionEvaluator {
 				return toBoolean(yield* this.evaluate(node.left)) || toBoolean(yield* this.evaluate(node.right)) ? 1 : 0;
 			case 'concat': {
 				const left = yield* this.string(node.left);
-				return left + (yield* this.string(node.right));
+				return yield* this.#made(left + (yield* this.string(node.right)));
 			}
 			case 'binary': {
 				const left = yield* this.evaluate(node.left);
@@ -202,9 +210,9 @@ export abstract class ExpressionEvaluator {
 			case 'match': {
 				const text = yield* this.string(args[0] as Expression);
 				const match = (yield* this.#pattern(args[1] as Expression)).exec(text);
-				const start = match === undefined ? 0 : [...text.slice(0, match.start)].length + 1;
+				const start = match === undefined ? 0 : characterCount(text.slice(0, match.start)) + 1;
 				this.assign('RSTART', start);
-				this.assign('RLENGTH', match === undefined ? -1 : [...text.slice(match.start, match.end)].length);
+				this.assign('RLENGTH', match === undefined ? -1 : characterCount(text.slice(match.start, match.end)));
 				return start;
 			}
 			case 'gensub': {
@@ -227,9 +235,9 @@ export abstract class ExpressionEvaluator {
 	}
 
 	*#length(node: Expression | undefined): Task<Value> {
-		if (node === undefined) return [...this.record.text].length;
+		if (node === undefined) return characterCount(this.record.text);
 		if (node.type === 'variable' && this.cell(node.name).isArray) return this.cell(node.name).array.size;
-		return [...(yield* this.string(node))].length;
+		return characterCount(yield* this.string(node));
 	}
 
 	*#split(args: readonly Expression[]): Task<Value> {
@@ -254,9 +262,26 @@ export abstract class ExpressionEvaluator {
 		] = args;
 		const pattern = yield* this.#pattern(patternNode as Expression);
 		const replacement = yield* this.string(replacementNode as Expression);
-		const { text, count } = substitute(yield* this.string(target), pattern, replacement, all);
-		if (count > 0) yield* this.store(target, text);
+		const text = yield* this.string(target);
+		let [out, from, count] = ['', 0, 0];
+		for (const match of pattern.each(text)) {
+			out += text.slice(from, match.start) + replaced(replacement, text.slice(match.start, match.end));
+			from = match.end;
+			count++;
+			if (!all) break;
+			yield* this.tick(MATCH_STEPS);
+		}
+		if (count > 0) yield* this.store(target, yield* this.#made(out + text.slice(from)));
 		return count;
+	}
+
+	/** A text that was put together: one that weighs takes memory and time. */
+	*#made(text: string): Task<string> {
+		if (text.length < HEAVY_LENGTH) return text;
+		// biome-ignore lint/correctness/useHookAtTopLevel: a system call, no hook of React's
+		this.process.useMemory(OWN_BYTES + 4 * text.length);
+		for (let done = 0; done < text.length; done += HEAVY_LENGTH) yield* this.tick(HEAVY_STEPS);
+		return text;
 	}
 
 	*#plain(name: string, values: readonly Value[]): Task<Value> {
@@ -268,10 +293,10 @@ export abstract class ExpressionEvaluator {
 				return awkSubstr(text(0), number(1), values.length > 2 ? number(2) : undefined);
 			case 'index': {
 				const at = text(0).indexOf(text(1));
-				return at < 0 ? 0 : text(1) === '' ? 0 : [...text(0).slice(0, at)].length + 1;
+				return at < 0 ? 0 : text(1) === '' ? 0 : characterCount(text(0).slice(0, at)) + 1;
 			}
 			case 'sprintf':
-				return awkSprintf(text(0), values.slice(1), format);
+				return yield* this.#made(awkSprintf(text(0), values.slice(1), format));
 			case 'tolower':
 				return text(0).toLowerCase();
 			case 'toupper':

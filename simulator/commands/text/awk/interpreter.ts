@@ -139,9 +139,9 @@ export class AwkInterpreter extends ExpressionEvaluator {
 		}
 	}
 
-	override *tick(): Task<void> {
+	override *tick(steps = 1): Task<void> {
 		if (++this.#steps > DEFAULT_LIMITS.expressionSteps * 100) throw new AwkRunError('too many steps');
-		yield* this.process.tick();
+		yield* this.process.tick(steps);
 	}
 
 	// The program.

@@ -1,0 +1,37 @@
+import type { Attempt, Outcome } from './attempt.ts';
+import { HostGuard, hostSecrets } from './host-guard.ts';
+
+const PRESET = 'kubeadm-1-2';
+const TRIES = 3;
+const WARM_UP =
+	'kubectl get pods -A -o wide; for i in 1 2 3; do echo $i | cat | grep . | sed s/a/b/; done; kubectl apply -f /dev/null';
+
+/** Those from an index on, one after another; each is reported to the parent process. */
+export async function runAttempts(from: number, shows: boolean, attempts: readonly Attempt[]): Promise<void> {
+	const secrets = hostSecrets();
+	const guard = new HostGuard();
+	// What is imported from here on sees the guarded modules.
+	const { attack } = await import('./attempt.ts');
+	const { Collections } = await import('./collections.ts');
+	const { bootedImages, newWorld } = await import('../bench/bench-worlds.ts');
+	const images = bootedImages(PRESET);
+	const watchers = { guard, collections: new Collections(), secrets };
+	const once = ({ name, text }: Attempt): Promise<Outcome> =>
+		attack(newWorld(PRESET, name, images), { name, text }, watchers);
+	for (let run = 0; run < 5; run++) await once({ name: 'warm-up', text: WARM_UP });
+	for (const [index, attempt] of attempts.entries()) {
+		if (index < from) continue;
+		let outcome = await once(attempt);
+		for (let run = 1; run < TRIES && outcome.faults.length > 0; run++) {
+			const again = await once(attempt);
+			if (again.faults.length < outcome.faults.length || again.longestMs < outcome.longestMs) outcome = again;
+		}
+		const { faults, longestMs, heldBytes, printed } = outcome;
+		if (shows) {
+			console.log(`${attempt.name}: ${longestMs.toFixed(1)} ms, ${(heldBytes / 1024 ** 2).toFixed(0)} MB`);
+			console.log(printed.slice(-1_000));
+		}
+		await new Promise((resolve) => process.send?.({ index, faults, longestMs }, resolve));
+	}
+	process.exit(0);
+}
