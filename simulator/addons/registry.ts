@@ -1,5 +1,6 @@
 import type { Addon, Page } from './addon.ts';
 import { CALICO } from './calico/calico.ts';
+import { CERT_MANAGER } from './cert-manager/cert-manager.ts';
 import { CHARTS } from './charts/repositories.ts';
 import { CSI_HOSTPATH } from './csi-hostpath/csi-hostpath.ts';
 import { DOWNLOADS } from './downloads/downloads.ts';
@@ -17,6 +18,7 @@ import { NFS_SUBDIR } from './nfs-subdir/nfs-subdir.ts';
 /** What people can install into a world's cluster. */
 export const ADDONS: readonly Addon[] = [
 	CALICO,
+	CERT_MANAGER,
 	CHARTS,
 	FLANNEL,
 	CSI_HOSTPATH,

@@ -53,7 +53,8 @@ class Row {
 
 function parsePartial(json: string): object {
 	const at = json.indexOf(MANAGED_FIELDS);
-	if (at < 0) return JSON.parse(json) as object;
+	// Custom resources have their fields in the order of their names.
+	if (at < 0 || !json.endsWith(']}}')) return JSON.parse(json) as object;
 	const object = JSON.parse(`${json.slice(0, at)}}}`) as { readonly metadata: object };
 	return { ...object, metadata: new Metadata(object.metadata, `{${json.slice(at + 1, -1)}`) };
 }

@@ -55,3 +55,13 @@ test('anything else is left to JSON.parse', () => {
 	expect(parseLongTable(JSON.stringify(tableOf(2_000, () => null)))).toBeUndefined();
 	expect(parseLongTable(JSON.stringify({ kind: 'PodList', items: ['x'.repeat(70_000)] }))).toBeUndefined();
 });
+
+test('custom resources have managed fields among the others: their names and namespaces are there', () => {
+	const table = tableOf(40, (row) => ({
+		kind: 'PartialObjectMetadata',
+		apiVersion: 'meta.k8s.io/v1',
+		metadata: { generation: 1, managedFields: [{ manager: NASTY }], name: `web-${row}`, namespace: 'shop', uid: 'u' },
+	}));
+	const parsed = parseLongTable(`${JSON.stringify(table)}\n`) as { rows: { cells: unknown; object: unknown }[] };
+	expect({ ...parsed, rows: parsed.rows.map(({ cells, object }) => ({ cells, object })) }).toEqual(table);
+});
