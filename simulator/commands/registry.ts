@@ -107,6 +107,7 @@ import { kubectl } from './kubectl/kubectl-command.ts';
 import { go } from './languages/go.ts';
 import { npm } from './languages/npm.ts';
 import { pip } from './languages/pip.ts';
+import { venv } from './languages/venv.ts';
 import { envsubst } from './misc/envsubst.ts';
 import { file } from './misc/file.ts';
 import { gpg } from './misc/gpg.ts';
@@ -420,7 +421,7 @@ export const IMAGE_COMMANDS: readonly { readonly name: string; readonly program:
 	showmount,
 	{ name: 'sh', program: dashProgram },
 	{ name: 'apk', program: apk.program },
-	...[go, npm, pip].map(({ name, program }) => ({ name, program })),
+	...[go, npm, pip, venv].map(({ name, program }) => ({ name, program })),
 	{ name: 'unsimulated', program: unsimulated },
 	{ name: 'awk', program: mawk.program },
 	{ name: 'busybox', program: busyboxProgram },

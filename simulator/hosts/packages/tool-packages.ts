@@ -47,12 +47,12 @@ nano nano|8.0-r0 7.2-1+deb12u1|700 2900|3 1|/usr/bin/nano=nano
 netcat-openbsd netcat-openbsd|1.226-r0 1.219-1|60 110|3 1|/usr/bin/nc=nc
 nginx nginx|1.26.3-r0 1.22.1-9+deb12u3|1500 9100|3 10|/usr/sbin/nginx=nginx-1.29.3
 nodejs nodejs|20.15.1-r0 18.20.4+dfsg-1~deb12u1|64000 180000|10 40|/usr/bin/node=node
-npm npm|10.9.1-r0 9.2.0~ds1-1|76000 230000|12 380|/usr/bin/npm
+npm npm|10.9.1-r0 9.2.0~ds1-1|76000 230000|12 380|/usr/bin/npm=npm
 openssh-client openssh-client|9.7_p1-r5 1:9.2p1-2+deb12u7|4300 5500|7 10|
 openssl openssl|3.3.5-r0 3.0.17-1~deb12u3|820 2300|1 1|/usr/bin/openssl=openssl
 postgresql16-client postgresql-client|16.10-r0 15+248+deb12u1|8600 10600|10 12|/usr/bin/psql=psql
 procps procps|4.0.4-r0 2:4.0.2-3|820 2500|4 3|/bin/ps=ps /usr/bin/top=top /usr/bin/free=free /usr/bin/pgrep=pgrep /usr/bin/pkill=pkill
-py3-pip python3-pip|24.0-r2 23.0.1+dfsg-1|12500 380000|20 90|/usr/bin/pip /usr/bin/pip3
+py3-pip python3-pip|24.0-r2 23.0.1+dfsg-1|12500 380000|20 90|/usr/bin/pip=pip /usr/bin/pip3=pip
 python3 python3|3.12.12-r0 3.11.2-1+b1|47500 35800|16 10|/usr/bin/python3=python
 redis redis-tools|7.2.11-r0 5:7.0.15-1~deb12u5|3800 6900|1 8|/usr/bin/redis-cli=redis-cli
 rsync rsync|3.4.0-r0 3.2.7-1+deb12u2|800 800|6 2|/usr/bin/rsync

@@ -5,7 +5,7 @@ import type { ImageRepository } from '../runtime/image.ts';
 import { ON_ALPINE, ON_DISTROLESS } from './bases/base.ts';
 import { type CataloguedVersion, cataloguedImage } from './catalogued-image.ts';
 import { variantTags } from './image-version.ts';
-import { commands, directory, type PathEntry } from './layer-builder.ts';
+import { commands, directory, executable, type PathEntry } from './layer-builder.ts';
 
 // Compilers and interpreters that people start to have their tools. Differs: they tell their version and can do no more.
 
@@ -87,8 +87,12 @@ const GOLANG = cataloguedImage({
 	],
 	path: '/go/bin:/usr/local/go/bin',
 	workingDir: '/go',
-	programs: [['/usr/local/go/bin/go', tool('go', (release) => `go version go${release} linux/amd64`, ['version'])]],
-	files: () => [...compilers(), directory('/go/src', 0o777), directory('/go/bin', 0o777)],
+	files: () => [
+		...compilers(),
+		executable('/usr/local/go/bin/go', 'go', 14_013_236),
+		directory('/go/src', 0o777),
+		directory('/go/bin', 0o777),
+	],
 });
 
 const RUBY = cataloguedImage({

@@ -78,11 +78,20 @@ function* servePythonFile(process: Process, request: HttpRequest): Task<HttpAnsw
 	}
 }
 
+const PIP = '/usr/local/bin/pip';
+const VENV = '/usr/local/lib/python3/venv';
+
 const python: Program = function* python(process): Task<number> {
 	const [, first, second] = process.argv;
 	if (first === '--version' || first === '-V') {
 		yield* process.write(1, encodeUtf8(`Python ${process.env.get('PYTHON_VERSION') ?? '3.14.0'}\n`));
 		return 0;
+	}
+	if (first === '-m' && second === 'pip') {
+		return yield* process.exec(PIP, ['pip', ...process.argv.slice(3)], process.env);
+	}
+	if (first === '-m' && second === 'venv') {
+		return yield* process.exec(VENV, ['python3', ...process.argv.slice(3)], process.env);
 	}
 	if (first === '-m' && second === 'http.server') return yield* pythonHttpServer(process);
 	return yield* refuse(process, 'Python');
@@ -147,12 +156,15 @@ function interpreter(
 		readonly program: Program;
 		/** Words that are no command are arguments of the interpreter. */
 		readonly hasEntrypoint?: boolean;
+		/** What fetches packages for it: a command of the world. */
+		readonly packagers?: readonly (readonly [path: string, program: string])[];
 	},
 ): ImageRepository {
 	const layers = (alpine: boolean) => (): ReturnType<VersionInput['layers']> => [
 		alpine ? alpineLayer('3.22.2') : debianLayer(BOOKWORM),
 		layer([
 			...options.paths.map((path) => executable(path, name, 14_000_000)),
+			...(options.packagers ?? []).map(([path, program]) => executable(path, program, 2_132)),
 			...(options.hasEntrypoint === true
 				? [entrypointScript(ENTRYPOINT, { server: name, unknownIsServers: true })]
 				: []),
@@ -205,7 +217,16 @@ export const PYTHON = interpreter(
 			] as const
 		).flatMap(([minor, release, date, more]) => flavours(`${minor} ${release}${more}`, date, 45_100_210)),
 	],
-	{ paths: ['/usr/local/bin/python', '/usr/local/bin/python3'], cmd: ['python3'], program: python },
+	{
+		paths: ['/usr/local/bin/python', '/usr/local/bin/python3'],
+		cmd: ['python3'],
+		program: python,
+		packagers: [
+			[PIP, 'pip'],
+			['/usr/local/bin/pip3', 'pip'],
+			[VENV, 'python-venv'],
+		],
+	},
 );
 
 export const NODE = interpreter(
@@ -225,7 +246,13 @@ export const NODE = interpreter(
 			] as const
 		).flatMap(([tags, date]) => flavours(tags, date, 78_402_110)),
 	],
-	{ paths: ['/usr/local/bin/node'], cmd: ['node'], program: node, hasEntrypoint: true },
+	{
+		paths: ['/usr/local/bin/node'],
+		cmd: ['node'],
+		program: node,
+		hasEntrypoint: true,
+		packagers: [['/usr/local/bin/npm', 'npm']],
+	},
 );
 
 export const PERL = interpreter(
