@@ -1,16 +1,18 @@
-import type { Process, Program } from '../../kernel/process-api.ts';
+import { type Process, type Program, SystemError } from '../../kernel/process-api.ts';
 import { TaskGroup } from '../../kernel/serving/task-group.ts';
 import type { Task } from '../../machinery/task.ts';
 import { calendarTime } from '../../machinery/timestamp.ts';
-import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import type { ImageRepository } from '../runtime/image.ts';
 import { BULLSEYE, debianLayer } from './bases/debian.ts';
 import { imageTags } from './image-version.ts';
 import { executable, layer, type PathEntry } from './layer-builder.ts';
 import type { ComponentHandle, ComponentPort } from './programs/component-program.ts';
+import { readWholeFile } from './programs/read-file.ts';
 
 /** Newest first, with the day of each. */
 export const CALICO_RELEASES = [
+	['v3.31.3', '2025-12-19'],
 	['v3.31.2', '2025-11-20'],
 	['v3.31.0', '2025-10-29'],
 	['v3.30.4', '2025-10-21'],
@@ -25,6 +27,9 @@ export const CALICO_RELEASES = [
 	['v3.28.2', '2024-09-17'],
 	['v3.28.1', '2024-07-26'],
 	['v3.28.0', '2024-05-12'],
+	['v3.28.5', '2025-05-20'],
+	['v3.27.5', '2025-01-10'],
+	['v3.27.4', '2024-08-13'],
 	['v3.27.3', '2024-03-28'],
 	['v3.27.2', '2024-02-09'],
 	['v3.27.0', '2023-12-16'],
@@ -121,15 +126,28 @@ type Resting = Parameters<Process['rest']>[0];
 
 function* daemon(process: Process, port: string, resting: Resting, lines: readonly string[]): Task<number> {
 	process.rest(resting);
+	const namespace = yield* ownNamespace(process);
 	const handle: ComponentHandle | undefined = process
 		.port<ComponentPort>(`component:${port}`)
-		?.start(process.argv.slice(1));
+		?.start(namespace === undefined ? [] : [namespace]);
 	if (handle !== undefined) process.onEnd(() => handle.stop());
 	const stamp = calicoStamp(process.now());
 	yield* process.write(1, encodeUtf8(lines.map((line) => `${stamp} ${line}\n`).join('')));
 	process.onSignal('TERM', 'catch');
 	return yield* new TaskGroup().run(process, () => 0);
 }
+
+/** Its Pod's; undefined when nobody has told. */
+function* ownNamespace(process: Process): Task<string | undefined> {
+	try {
+		return decodeUtf8(yield* readWholeFile(process, NAMESPACE_FILE)).trim();
+	} catch (error) {
+		if (error instanceof SystemError) return undefined;
+		throw error;
+	}
+}
+
+const NAMESPACE_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/namespace';
 
 /** "2026-11-20 09:00:00.123". */
 function calicoStamp(nowMs: number): string {

@@ -1,7 +1,7 @@
 import { defaultElection } from '../../client/leader-election.ts';
 import { startControllerManager } from '../../controllers/manager.ts';
 import { type RuntimeState, runtimeService } from '../../hosts/runtime/runtime-service.ts';
-import { WITHOUT_CRI } from '../../hosts/systemd/containerd-program.ts';
+import { runtimeHandlers, WITHOUT_CRI } from '../../hosts/systemd/containerd-program.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import type { CoreDnsPort } from '../../kubelet/images/coredns/coredns-program.ts';
 import type { ComponentFault } from '../../kubelet/images/programs/component-fault.ts';
@@ -55,13 +55,14 @@ export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 		kubelet: (args) => kubeletComponent(cluster, node, args, () => containerd),
 		containerd: (args) => {
 			containerd = args.includes(WITHOUT_CRI) ? 'without-cri' : 'up';
+			node.runtime.handlers = runtimeHandlers(args);
 			return {
 				stop: () => {
 					containerd = 'down';
 				},
 			};
 		},
-		'calico-node': () => policyAgent(cluster, node),
+		'calico-node': (args) => policyAgent(cluster, node, args),
 		'calico-kube-controllers': () => ({ stop: () => undefined }),
 	};
 	for (const [name, start] of Object.entries(services)) {
@@ -225,16 +226,18 @@ function runningKubeProxy(cluster: Cluster, node: ClusterNode): ComponentHandle 
 	return { stop: () => proxy.stop(), alongside: (process, group) => checks.serve(process, group) };
 }
 
-function policyAgent(cluster: Cluster, node: ClusterNode): ComponentHandle {
+/** @param args the namespace of its Pod. */
+function policyAgent(cluster: Cluster, node: ClusterNode, [namespace]: readonly string[]): ComponentHandle {
 	// Nodes that got no range from the controller manager take blocks of Calico's own pool.
 	const index = [...cluster.nodes.values()].indexOf(node);
 	if (node.runtime.podCidr === undefined) node.runtime.setPodCidr(`192.168.${index}.0/24`);
-	const transport = cluster.transport(serviceAccount('calico-node'), 'calico-node', node.host.name);
+	const account = serviceAccount('calico-node', namespace);
+	const transport = cluster.transport(account, 'calico-node', node.host.name);
 	return startPolicyAgent({ context: cluster.context, transport, nodeName: node.host.name, network: cluster.network });
 }
 
-function serviceAccount(name: string): { name: string; groups: string[] } {
-	const user = `system:serviceaccount:kube-system:${name}`;
+function serviceAccount(name: string, namespace = 'kube-system'): { name: string; groups: string[] } {
+	const user = `system:serviceaccount:${namespace}:${name}`;
 	return { name: user, groups: groupsOf(user) };
 }
 
