@@ -40,6 +40,12 @@ export interface Limits {
 	readonly expressionSteps: number;
 	/** Steps of one match of a regular expression with back-references: nothing else runs meanwhile. */
 	readonly backtrackingSteps: number;
+	/** Characters times size of the expression of one search for a match, which nothing interrupts either. */
+	readonly regexpWork: number;
+	/** Characters that are looked at to say whether there is a match. More than an object can hold. */
+	readonly regexpText: number;
+	/** Characters of a regular expression. */
+	readonly regexpLength: number;
 	/** Streams that may be open at once on one connection (SPDY). */
 	readonly connectionStreams: number;
 	/** Bytes of one stream's headers, whatever they were compressed to. */
@@ -66,7 +72,10 @@ export const DEFAULT_LIMITS: Limits = {
 	containerLogBytes: 1024 * 1024,
 	journalEntries: 200_000,
 	expressionSteps: 5_000_000,
-	backtrackingSteps: 300_000,
+	backtrackingSteps: 150_000,
+	regexpWork: 8_000_000,
+	regexpText: 2_000_000,
+	regexpLength: 32_768,
 	connectionStreams: 1_024,
 	headerBlockBytes: 16_384,
 };

@@ -1,5 +1,6 @@
 import { RE2JS, RE2JSException, RE2JSSyntaxException } from 're2js';
 import { BacktrackingMatcher } from './backtracking-regexp.ts';
+import { LimitError } from './limit-error.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { PosixRegexpError, parsePosixRegexp, toRe2 } from './posix-regexp.ts';
 
@@ -11,6 +12,7 @@ export interface Regexp {
 	readonly groupCount: number;
 	/** Group names in group order; '' for unnamed ones. Index 0 is the whole match. */
 	readonly groupNames: readonly string[];
+	/** Throws LimitError for a text that is too long. */
 	test(text: string): boolean;
 	/** The first match at or after `from` (UTF-16 offset). `^` and word boundaries still see what stands before. */
 	exec(text: string, from?: number): RegexpMatch | undefined;
@@ -52,15 +54,17 @@ export interface RegexpOptions {
 export function compileRe2(pattern: string, options: RegexpOptions = {}): Regexp {
 	let flags = flagsOf(options);
 	if (options.dotAll === true) flags |= RE2JS.DOTALL;
-	return new Re2Regexp(compile(pattern, flags));
+	return new Re2Regexp(compile(pattern, flags), isLiteral(pattern));
 }
 
 /** grep's, sed's and bash's: POSIX syntax with GNU's additions, leftmost-longest. Throws RegexpSyntaxError. */
 export function compilePosix(pattern: string, syntax: 'basic' | 'extended', options: RegexpOptions = {}): Regexp {
+	if (pattern.length > DEFAULT_LIMITS.regexpLength) throw new RegexpSyntaxError('Regular expression too big', pattern);
 	try {
 		const parsed = parsePosixRegexp(pattern, syntax);
 		if (!parsed.hasBackReferences) {
-			return new Re2Regexp(compile(toRe2(parsed.root), flagsOf(options) | RE2JS.DOTALL | RE2JS.LONGEST_MATCH));
+			const flags = flagsOf(options) | RE2JS.DOTALL | RE2JS.LONGEST_MATCH;
+			return new Re2Regexp(compile(toRe2(parsed.root), flags), isLiteral(pattern));
 		}
 		const classes = new Map<object, RE2JS>();
 		const matcher = new BacktrackingMatcher(
@@ -94,7 +98,8 @@ function flagsOf(options: RegexpOptions): number {
 }
 
 function compile(pattern: string, flags: number): RE2JS {
-	if (pattern.length > 100_000) throw new RegexpSyntaxError('expression too large', pattern.slice(0, 20));
+	if (pattern.length > DEFAULT_LIMITS.regexpLength)
+		throw new RegexpSyntaxError('expression too large', pattern.slice(0, 20));
 	try {
 		return RE2JS.compile(pattern, flags);
 	} catch (error) {
@@ -103,6 +108,14 @@ function compile(pattern: string, flags: number): RE2JS {
 		throw error;
 	}
 }
+
+/** Whether it matches nothing but itself: such are found quickly in any text. */
+function isLiteral(pattern: string): boolean {
+	return !/[\\^$.|?*+()[\]{}]/.test(pattern);
+}
+
+const TOO_LONG = 'regular expression takes too long';
+const TESTED_LENGTH = 1_000;
 
 abstract class BaseRegexp implements Regexp {
 	abstract readonly groupCount: number;
@@ -140,10 +153,15 @@ class Re2Regexp extends BaseRegexp {
 	readonly groupCount: number;
 	readonly groupNames: readonly string[];
 	readonly #compiled: RE2JS;
+	/** Characters that a search, and a test, may look at. */
+	readonly #searchMax: number;
+	readonly #testMax: number;
 
-	constructor(compiled: RE2JS) {
+	constructor(compiled: RE2JS, isLiteral: boolean) {
 		super();
 		this.#compiled = compiled;
+		this.#searchMax = isLiteral ? Number.POSITIVE_INFINITY : DEFAULT_LIMITS.regexpWork / compiled.programSize();
+		this.#testMax = isLiteral ? Number.POSITIVE_INFINITY : DEFAULT_LIMITS.regexpText;
 		this.groupCount = compiled.groupCount();
 		const names = new Array<string>(this.groupCount + 1).fill('');
 		for (const [name, index] of Object.entries(compiled.namedGroups())) names[index] = name;
@@ -151,10 +169,15 @@ class Re2Regexp extends BaseRegexp {
 	}
 
 	override test(text: string): boolean {
+		if (text.length > this.#testMax) throw new LimitError(TOO_LONG);
 		return this.#compiled.test(text);
 	}
 
+	/** Throws LimitError where that would take too long. */
 	exec(text: string, from = 0): RegexpMatch | undefined {
+		// Whether there is a match is found out in a fraction of the time.
+		if (from === 0 && text.length > TESTED_LENGTH && !this.test(text)) return undefined;
+		if (text.length - from > this.#searchMax) throw new LimitError(TOO_LONG);
 		const matcher = this.#compiled.matcher(text);
 		if (!matcher.find(from)) return undefined;
 		const groups: (string | undefined)[] = [];

@@ -1,9 +1,9 @@
 import { JsonPath } from '../../machinery/jsonpath/jsonpath.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
 import { compareQuantities } from '../../machinery/quantity.ts';
-import { compileRe2 } from '../../machinery/regexp.ts';
 import type { Evidence, Expectation } from '../world-api.ts';
 import { evidence } from './evidence.ts';
+import { patternMatches } from './pattern-matches.ts';
 
 /** The first way in which `object` is not as expected; undefined when it is. */
 export function unmet(object: KubeObject, expectation: Expectation): Evidence | undefined {
@@ -28,7 +28,7 @@ export function unmet(object: KubeObject, expectation: Expectation): Evidence | 
 function holds(value: unknown, expectation: Expectation): boolean {
 	if (expectation.equals !== undefined && !same(value, expectation.equals)) return false;
 	if (expectation.oneOf !== undefined && !expectation.oneOf.some((each) => same(value, each))) return false;
-	if (expectation.matches !== undefined && !compileRe2(expectation.matches).test(show(value))) return false;
+	if (expectation.matches !== undefined && !patternMatches(expectation.matches, show(value))) return false;
 	if (expectation.min !== undefined && !(Number(value) >= expectation.min)) return false;
 	if (expectation.max !== undefined && !(Number(value) <= expectation.max)) return false;
 	if (expectation.quantity !== undefined && compareQuantities(show(value), expectation.quantity) !== 0) return false;

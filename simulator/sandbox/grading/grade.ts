@@ -1,4 +1,3 @@
-import { compileRe2 } from '../../machinery/regexp.ts';
 import type { Fault } from '../faults.ts';
 import type {
 	Check,
@@ -14,6 +13,7 @@ import type { ClusterReader } from './cluster-reader.ts';
 import { diagnoseService } from './diagnose-service.ts';
 import { evidence } from './evidence.ts';
 import { checkObject } from './object-check.ts';
+import { patternMatches } from './pattern-matches.ts';
 
 /** What grading may ask of a world. Everything but `reader`, `readFile` and `allowed` is done to a fork. */
 export interface Gradable {
@@ -98,7 +98,7 @@ function checkFile(world: Gradable, check: Extract<Check, { type: 'file' }>): Ev
 	if (check.contains !== undefined && !content.includes(check.contains)) {
 		return [evidence('file-differs', { path, expected: check.contains, actual: excerpt(content) })];
 	}
-	if (check.matches !== undefined && !compileRe2(check.matches).test(content)) {
+	if (check.matches !== undefined && !patternMatches(check.matches, content)) {
 		return [evidence('file-differs', { path, expected: `/${check.matches}/`, actual: excerpt(content) })];
 	}
 	return [];
@@ -122,7 +122,7 @@ function checkRequest(fork: GradableFork, check: RequestCheck): Evidence[] {
 	if (check.status !== undefined && check.status !== answer.status) {
 		return [evidence('request-status', { url, expected: check.status, actual: answer.status })];
 	}
-	if (check.bodyMatches !== undefined && !compileRe2(check.bodyMatches).test(answer.body)) {
+	if (check.bodyMatches !== undefined && !patternMatches(check.bodyMatches, answer.body)) {
 		return [evidence('request-body', { url, expected: `/${check.bodyMatches}/`, actual: excerpt(answer.body) })];
 	}
 	return [];
@@ -152,7 +152,7 @@ function checkCommand(fork: GradableFork, check: CommandCheck): Evidence[] {
 	if (result.exitCode !== expected) {
 		return [evidence('command-exit', { ...values, expected, actual: result.exitCode })];
 	}
-	if (check.stdoutMatches !== undefined && !compileRe2(check.stdoutMatches).test(result.stdout)) {
+	if (check.stdoutMatches !== undefined && !patternMatches(check.stdoutMatches, result.stdout)) {
 		return [
 			evidence('command-output', { ...values, expected: `/${check.stdoutMatches}/`, actual: excerpt(result.stdout) }),
 		];

@@ -58,3 +58,15 @@ test('RE2: its own words, named groups, linear time', () => {
 	);
 	expect(compileRe2(quoteRegexp('a.b*c')).test('a.b*c')).toBe(true);
 });
+
+test('a search that would take long is refused, one for a plain text is not', () => {
+	const text = `x${'ab'.repeat(1_500_000)}`;
+	const tooLong = 'regular expression takes too long';
+	expect(() => compilePosix('(a|b)*x', 'extended').exec(text)).toThrow(tooLong);
+	expect(() => compilePosix('a+x', 'extended').test(text)).toThrow(tooLong);
+	expect(compilePosix('bx', 'extended').exec(text)).toBeUndefined();
+	expect(compilePosix('ba', 'basic').exec(text)?.start).toBe(2);
+	const half = text.slice(0, 200_000);
+	expect(() => compilePosix(`x?${'(a?){50}'.repeat(10)}c`, 'extended').exec(`${half}c`)).toThrow(tooLong);
+	expect(() => compilePosix(`${'a|'.repeat(20_000)}b`, 'extended')).toThrow('Regular expression too big');
+});
