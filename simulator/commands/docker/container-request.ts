@@ -128,7 +128,7 @@ function mountsOf(run: EngineRun, text: string): MountRequest[] {
 		}));
 }
 
-function restartPolicy(run: EngineRun): ContainerRequest['restart'] {
+export function restartPolicy(run: EngineRun): ContainerRequest['restart'] {
 	const [policy = '', retries] = run.text('restart').split(':');
 	if (policy === '' || policy === 'no' || policy === 'never') return { policy: 'no', retries: 0 };
 	if (policy !== 'always' && policy !== 'on-failure' && policy !== 'unless-stopped') {

@@ -124,6 +124,23 @@ function stateJson(container: EngineContainer): Record<string, unknown> {
 		Error: container.error,
 		StartedAt: nanoTimeText(record.startedAtMs),
 		FinishedAt: nanoTimeText(record.finishedAtMs),
+		...healthJson(container),
+	};
+}
+
+function healthJson({ health }: EngineContainer): Record<string, unknown> {
+	if (health === undefined) return {};
+	return {
+		Health: {
+			Status: health.status,
+			FailingStreak: health.failingStreak,
+			Log: health.log.map(({ startMs, endMs, exitCode, output }) => ({
+				Start: nanoTimeText(startMs),
+				End: nanoTimeText(endMs),
+				ExitCode: exitCode,
+				Output: output,
+			})),
+		},
 	};
 }
 

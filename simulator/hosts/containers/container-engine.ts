@@ -19,10 +19,12 @@ import { EngineImages } from './engine-images.ts';
 import { type EngineNetwork, EngineNetworks, type NetworkOptions } from './engine-networks.ts';
 import { containerMemory, type EngineSnapshot, rememberedContainer } from './engine-snapshot.ts';
 import { EngineVolumes } from './engine-volumes.ts';
+import { resumeHealth, watchHealth } from './health.ts';
 import { madeUpName } from './made-up-names.ts';
 import { startNameServer } from './name-server.ts';
 import { attach, writeHostsFile } from './network-attachments.ts';
 import { openPorts } from './open-ports.ts';
+import { setPaused } from './pausing.ts';
 import { startFailure } from './start-failure.ts';
 
 export type EngineKind = 'docker' | 'podman';
@@ -175,6 +177,7 @@ export class ContainerEngine {
 				restarts: 0,
 				stopped: false,
 				pausedAtMs: undefined,
+				health: undefined,
 				error: '',
 				isRemoved: false,
 			};
@@ -272,6 +275,7 @@ export class ContainerEngine {
 			openPorts(this, container);
 			container.names = startNameServer(this, container);
 			container.live.exits.add(() => this.#ended(container));
+			resumeHealth(this, container);
 		}
 	}
 
@@ -301,6 +305,7 @@ export class ContainerEngine {
 			throw failure;
 		}
 		container.names = startNameServer(this, container);
+		watchHealth(this, container);
 		if (container.live.record.state !== 'running') this.#ended(container);
 		else container.live.exits.add(() => this.#ended(container));
 	}
@@ -354,6 +359,7 @@ export class ContainerEngine {
 	/** Asks it to end, and ends it when it has not. Returns when it has. */
 	*stop(container: EngineContainer, graceMs: number): Task<void> {
 		container.stopped = true;
+		setPaused(container, undefined);
 		yield* this.runtime.stopContainer(container.id, graceMs);
 	}
 
@@ -378,6 +384,7 @@ export class ContainerEngine {
 				throw new EngineError('conflict', removalRefusal(this.kind, container));
 			}
 			container.stopped = true;
+			setPaused(container, undefined);
 			yield* this.runtime.stopContainer(container.id, 0);
 		}
 		yield delay(this.context.loop, 15);

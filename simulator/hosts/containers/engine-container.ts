@@ -2,13 +2,15 @@ import type { RunningProcess } from '../../kernel/machine-api.ts';
 import type { ImageVersion } from '../../kubelet/runtime/image.ts';
 import type { LiveContainer } from '../../kubelet/runtime/live-container.ts';
 import type { ContainerRequest } from './container-request.ts';
+import type { Health } from './health.ts';
 import type { PublishedPort } from './port-proxy.ts';
 
 /** A container of an engine. */
 export interface EngineContainer {
 	readonly id: string;
 	name: string;
-	readonly request: ContainerRequest;
+	/** What was asked for, and what `update` has made of it. */
+	request: ContainerRequest;
 	readonly image: ImageVersion;
 	readonly createdAtMs: number;
 	/** What stands in its first process's command line: entry point and command. */
@@ -30,6 +32,8 @@ export interface EngineContainer {
 	stopped: boolean;
 	/** Since when its processes stand still; undefined: they do not. */
 	pausedAtMs: number | undefined;
+	/** Of one with a health check. */
+	health: Health | undefined;
 	/** Why it could not be started. */
 	error: string;
 	isRemoved: boolean;

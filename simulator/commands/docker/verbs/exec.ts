@@ -38,6 +38,9 @@ export const exec: EngineCommand = {
 					);
 		}
 		const container = engine.container(name);
+		if (stateOf(container) === 'paused' && run.kind === 'docker') {
+			throw failure('docker', `Container ${container.id} is paused, unpause the container before exec`);
+		}
 		if (stateOf(container) !== 'running') {
 			throw failure(
 				run.kind,

@@ -1,6 +1,7 @@
 import type { ContainerEngine } from '../../../hosts/containers/container-engine.ts';
 import { EngineError } from '../../../hosts/containers/container-request.ts';
 import { type EngineContainer, stateOf } from '../../../hosts/containers/engine-container.ts';
+import { setPaused } from '../../../hosts/containers/pausing.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { bool, int, string, stringArray } from '../../flags.ts';
 import { signalByName } from '../../signal-names.ts';
@@ -208,6 +209,57 @@ export const wait: EngineCommand = {
 		return 0;
 	},
 };
+
+export const pause: EngineCommand = {
+	names: ['pause', 'container pause'],
+	usage: 'CONTAINER [CONTAINER...]',
+	short: 'Pause all processes within one or more containers',
+	flags: { all: GRACE_FLAGS.all },
+	*run(run) {
+		requireNames(run);
+		return yield* each(run, chosen(run, isRunning), (container) => pauseOne(run, container));
+	},
+};
+
+function* pauseOne(run: EngineRun, container: EngineContainer): Task<void> {
+	const state = stateOf(container);
+	const { id } = container;
+	if (run.kind === 'podman' && state !== 'running') {
+		throw new EngineError('conflict', `"${id}" is not running, can't pause: container state improper`);
+	}
+	if (state === 'paused') throw new EngineError('conflict', `Container ${id} is already paused`);
+	if (state !== 'running') throw new EngineError('conflict', `Container ${id} is not running`);
+	setPaused(container, run.process.now());
+	yield* run.process.tick();
+}
+
+export const unpause: EngineCommand = {
+	names: ['unpause', 'container unpause'],
+	usage: 'CONTAINER [CONTAINER...]',
+	short: 'Unpause all processes within one or more containers',
+	flags: { all: GRACE_FLAGS.all },
+	*run(run) {
+		requireNames(run);
+		return yield* each(
+			run,
+			chosen(run, (container) => stateOf(container) === 'paused'),
+			(container) => unpauseOne(run, container),
+		);
+	},
+};
+
+function* unpauseOne(run: EngineRun, container: EngineContainer): Task<void> {
+	if (stateOf(container) !== 'paused') {
+		throw new EngineError(
+			'conflict',
+			run.kind === 'docker'
+				? `Container ${container.id} is not paused`
+				: `"${container.id}" is not paused, can't unpause: container state improper`,
+		);
+	}
+	setPaused(container, undefined);
+	yield* run.process.tick();
+}
 
 export const rename: EngineCommand = {
 	names: ['rename', 'container rename'],

@@ -54,7 +54,7 @@ export const diff: EngineCommand = {
 };
 
 function requireRunning(run: EngineRun, container: EngineContainer): void {
-	if (stateOf(container) === 'running') return;
+	if (['running', 'paused'].includes(stateOf(container))) return;
 	throw failure(
 		run.kind,
 		run.kind === 'docker' ? `container ${container.id} is not running` : 'top can only be used on running containers',

@@ -138,7 +138,11 @@ export function statusText(container: EngineContainer, nowMs: number, kind: 'doc
 	if (state === 'created') return 'Created';
 	const up = humanDuration(nowMs - record.startedAtMs);
 	if (state === 'paused') return kind === 'docker' ? `Up ${up} (Paused)` : 'Paused';
-	if (state === 'running') return `Up ${up}`;
+	if (state === 'running') {
+		const { health } = container;
+		if (health === undefined) return `Up ${up}`;
+		return `Up ${up} (${health.status === 'starting' && kind === 'docker' ? 'health: starting' : health.status})`;
+	}
 	return `Exited (${record.exitCode}) ${humanDuration(nowMs - record.finishedAtMs)} ago`;
 }
 
@@ -185,6 +189,8 @@ function matches(engine: ContainerEngine, container: EngineContainer, key: strin
 			return id.startsWith(value);
 		case 'status':
 			return stateOf(container) === value;
+		case 'health':
+			return (container.health?.status ?? 'none') === value;
 		case 'exited':
 			return stateOf(container) === 'exited' && live.record.exitCode === Number(value);
 		case 'label': {

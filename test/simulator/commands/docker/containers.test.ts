@@ -95,3 +95,40 @@ works
 status 1
 `);
 });
+
+test('health checks, pauses, attaching, changed limits', () => {
+	expect(
+		printed(`printf 'FROM nginx:alpine\\nHEALTHCHECK --interval=5s --timeout=2s --retries=2 CMD wget -q -O- http://localhost/ok || exit 1\\n' | docker build -q -t h - > /dev/null
+docker run -d --name hc h > /dev/null; docker ps --format '{{.Status}}'
+sleep 6; docker ps --format '{{.Status}}'; docker inspect hc -f '{{.State.Health.Status}} {{.State.Health.FailingStreak}} {{len .State.Health.Log}}'
+sleep 5; docker ps --format '{{.Status}}' --filter health=unhealthy
+docker exec hc sh -c 'echo ok > /usr/share/nginx/html/ok'; sleep 5; docker ps --format '{{.Status}}'; docker inspect hc -f '{{(index .State.Health.Log 2).Output}}'
+docker pause hc; docker ps --format '{{.Status}}'; docker exec hc true; echo "status $?"; docker pause hc; docker top hc | tail -1 | cut -c1-4; docker unpause hc; docker unpause hc; docker exec hc true && echo runs
+docker update --memory 64m --restart always hc; docker inspect hc -f '{{.HostConfig.Memory}} {{.HostConfig.RestartPolicy.Name}}'; docker exec hc cat /sys/fs/cgroup/memory.max
+docker run -d --name st busybox sh -c 'sleep 2; echo late; exit 3' > /dev/null 2>&1; docker attach st; echo "status $?"; docker attach st; docker rm -f hc st`),
+	).toBe(`Up TIME (health: starting)
+Up TIME (health: starting)
+starting 1 1
+Up TIME (unhealthy)
+Up TIME (healthy)
+ok
+
+hc
+Up TIME (Paused)
+Error response from daemon: Container ID is paused, unpause the container before exec
+status 1
+Error response from daemon: Container ID is already paused
+root
+hc
+Error response from daemon: Container ID is not paused
+runs
+hc
+67108864 always
+67108864
+late
+status 3
+cannot attach to a stopped container, start it first
+hc
+st
+`);
+});
