@@ -30,6 +30,9 @@ function chosen(): ReturnType<typeof readAttempts> {
 	return readAttempts().filter(({ name }) => only.test(name));
 }
 
+/** Three tries, each with its waiting. Who says nothing for longer is held up for good. */
+const SILENT_MS_MAX = 180_000;
+
 async function parent(): Promise<void> {
 	const attempts = chosen();
 	const startedAt = performance.now();
@@ -43,7 +46,7 @@ async function parent(): Promise<void> {
 		});
 		if (next === attempts.length) break;
 		failed++;
-		console.log(`${attempts[next]?.name}: ended the process (${status})`);
+		console.log(`${attempts[next]?.name}: ended the process, or never came back (${status})`);
 		next++;
 	}
 	const seconds = Math.round((performance.now() - startedAt) / 1_000);
@@ -57,7 +60,14 @@ function child(from: number, onReport: (report: Report) => void): Promise<string
 		const running = fork(fileURLToPath(import.meta.url), [...process.argv.slice(2), '--from', String(from)], {
 			stdio: ['ignore', 'inherit', 'ignore', 'ipc'],
 		});
-		running.on('message', (message) => onReport(message as Report));
-		running.on('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+		const watchdog = setTimeout(() => running.kill('SIGKILL'), SILENT_MS_MAX);
+		running.on('message', (message) => {
+			watchdog.refresh();
+			onReport(message as Report);
+		});
+		running.on('exit', (code, signal) => {
+			clearTimeout(watchdog);
+			resolve(signal ?? `exit code ${code}`);
+		});
 	});
 }

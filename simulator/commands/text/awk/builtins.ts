@@ -3,8 +3,11 @@ import type { Regexp } from '../../../machinery/regexp.ts';
 import type { Conversion } from '../../c-format.ts';
 import { formatReal, formatSigned, formatText, formatUnsigned, parseFormat } from '../../c-format.ts';
 import { strftime } from '../../strftime.ts';
-import type { AwkArray, Value } from './values.ts';
-import { fromOutside, toNumber, toText } from './values.ts';
+import type { Value } from './values.ts';
+import { toNumber, toText } from './values.ts';
+
+/** Longer texts are not cut all at once. */
+const LONG_TEXT = 4_096;
 
 /** Ends the program: "run time error: …". */
 export class AwkRunError extends Error {}
@@ -108,13 +111,35 @@ export function splitFields(text: string, separator: string, pattern: (source: s
 	return pieces;
 }
 
-/** Fills `array` with pieces; returns how many. */
-export function splitInto(array: AwkArray, pieces: readonly string[]): number {
-	array.clear();
-	pieces.forEach((piece, at) => {
-		array.set(String(at + 1), fromOutside(piece));
-	});
-	return pieces.length;
+/** The same pieces one by one, for a text of any length. */
+export function* eachField(
+	text: string,
+	separator: string,
+	pattern: (source: string) => Regexp,
+): Generator<string, void> {
+	if (text === '') return;
+	if (separator === '') {
+		yield* text;
+		return;
+	}
+	if (text.length < LONG_TEXT || separator === ' ') {
+		yield* splitFields(text, separator, pattern);
+		return;
+	}
+	let from = 0;
+	if (separator.length === 1 && separator !== '\\') {
+		for (let at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, from)) {
+			yield text.slice(from, at);
+			from = at + 1;
+		}
+	} else {
+		for (const match of pattern(separator).each(text)) {
+			if (match.end === match.start) continue;
+			yield text.slice(from, match.start);
+			from = match.end;
+		}
+	}
+	yield text.slice(from);
 }
 
 /** What `sub` and `gsub` put in place of a match: "&" is the match, "\\&" an ampersand. */

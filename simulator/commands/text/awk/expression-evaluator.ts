@@ -2,17 +2,7 @@ import type { Process } from '../../../kernel/process-api.ts';
 import { characterCount } from '../../../machinery/characters.ts';
 import type { Regexp } from '../../../machinery/regexp.ts';
 import type { Task } from '../../../machinery/task.ts';
-import {
-	AwkRunError,
-	awkMktime,
-	awkSprintf,
-	awkStrftime,
-	awkSubstr,
-	gensub,
-	replaced,
-	splitFields,
-	splitInto,
-} from './builtins.ts';
+import { AwkRunError, awkMktime, awkSprintf, awkStrftime, awkSubstr, gensub, replaced } from './builtins.ts';
 import type { AwkMainInput } from './main-input.ts';
 import type { AwkRecord } from './record.ts';
 import type { AwkStreams } from './streams.ts';
@@ -248,10 +238,14 @@ export abstract class ExpressionEvaluator {
 		const separator = separatorNode === undefined ? this.text('FS') : (regex ?? (yield* this.string(separatorNode)));
 		// A regular expression of one character is still one, except the blank of FS.
 		const source = regex !== undefined && regex.length === 1 ? `(${regex === ' ' ? '[ ]' : regex})` : separator;
-		return splitInto(
-			this.cell(arrayNode.name).array,
-			splitFields(text, source, (each) => this.regexp(each)),
-		);
+		const { array } = this.cell(arrayNode.name);
+		array.clear();
+		let count = 0;
+		for (const piece of eachField(text, source, (each) => this.regexp(each))) {
+			array.set(String(++count), fromOutside(piece));
+			yield* this.tick();
+		}
+		return count;
 	}
 
 	*#substitute(args: readonly Expression[], all: boolean): Task<Value> {
