@@ -20,6 +20,7 @@ import { md5sum, sha1sum, sha256sum, sha384sum, sha512sum } from './checksums/di
 import type { Command } from './command.ts';
 import { ctr } from './containerd/ctr.ts';
 import { runc } from './containerd/runc.ts';
+import { runsc } from './containerd/runsc.ts';
 import { base32, base64 } from './coreutils/base64.ts';
 import { basenc } from './coreutils/basenc.ts';
 import { cat } from './coreutils/cat.ts';
@@ -418,6 +419,7 @@ export const IMAGE_COMMANDS: readonly { readonly name: string; readonly program:
 	mountNfs,
 	mountNfs4,
 	nfsd,
+	runsc,
 	showmount,
 	{ name: 'sh', program: dashProgram },
 	{ name: 'apk', program: apk.program },

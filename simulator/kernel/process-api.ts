@@ -416,6 +416,8 @@ export interface MachineView {
 	readonly hostname: string;
 	readonly bootedAtMs: number;
 	readonly kernelRelease: string;
+	/** What a sandbox's own kernel has logged; undefined: the machine's is the process's. */
+	readonly guestLog: readonly string[] | undefined;
 	readonly cpus: number;
 	readonly memoryBytes: number;
 	readonly disk: { readonly totalBytes: number; readonly usedBytes: number };

@@ -59,6 +59,7 @@ export function startProcess(machine: KernelMachine, options: StartOptions): Ker
 		confinement: options.confinement,
 	});
 	process.release = executable.release;
+	process.executable = executable.file;
 	const running = connectStreams(process, options);
 	const { program } = executable;
 	kernel.scheduler.start(process, options.idle === undefined ? program : afterIdling(program, options.idle));

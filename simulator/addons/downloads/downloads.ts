@@ -4,6 +4,7 @@ import { encodeBase64 } from '../../machinery/base64.ts';
 import { KUBERNETES_RELEASES } from '../../machinery/kubernetes-releases.ts';
 import type { Addon, Page } from '../addon.ts';
 import { criDockerdPages } from './cri-dockerd-release.ts';
+import { gvisorPages } from './gvisor-release.ts';
 import { KUBE_BENCH_IMAGE, kubeBenchPages } from './kube-bench-release.ts';
 import {
 	archive,
@@ -185,6 +186,8 @@ export const DOWNLOADS: Addon = {
 		...etcdPages(),
 		...criDockerdPages(),
 		...kubeBenchPages(),
+		...gvisorPages(),
+		{ url: 'https://gvisor.dev/archive.key', text: () => armoured('The gVisor Authors <gvisor-dev@googlegroups.com>') },
 		...['https://download.docker.com/linux/ubuntu/gpg', 'https://download.docker.com/linux/debian/gpg'].map((url) => ({
 			url,
 			text: () => armoured('Docker Release (CE deb) <docker@docker.com>'),

@@ -27,6 +27,7 @@ export const SITES: ReadonlyMap<string, string> = new Map([
 	['download.docker.com', '18.161.69.47'],
 	['prod-cdn.packages.k8s.io', '151.101.65.55'],
 	['storage.googleapis.com', '142.250.74.59'],
+	['gvisor.dev', '142.250.74.51'],
 	['charts.jetstack.io', '104.18.13.62'],
 	['metallb.github.io', '185.199.108.155'],
 	['docs.tigera.io', '18.161.69.44'],

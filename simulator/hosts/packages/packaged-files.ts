@@ -26,6 +26,16 @@ Alias=nfs-kernel-server.service
 `;
 
 const FILES: ReadonlyMap<string, PackagedFiles> = new Map([
+	[
+		'runsc',
+		{
+			executables: [
+				{ path: '/usr/bin/runsc', program: 'runsc', bytes: 67_841_196 },
+				{ path: '/usr/bin/containerd-shim-runsc-v1', program: 'unsimulated', bytes: 28_312_772 },
+			],
+			files: [],
+		},
+	],
 	['etcd-client', { executables: [{ path: '/usr/bin/etcdctl', program: 'etcdctl', bytes: 16_416_768 }], files: [] }],
 	['lsb-release', { executables: [{ path: '/usr/bin/lsb_release', program: 'lsb_release', bytes: 3_638 }], files: [] }],
 	[

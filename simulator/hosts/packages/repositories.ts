@@ -1,3 +1,4 @@
+import { GVISOR_PACKAGES } from './gvisor-packages.ts';
 import { kubernetesPackages } from './kubernetes-packages.ts';
 import { type PackageFacts, packageStanza } from './package-stanza.ts';
 import { TOOL_PACKAGES } from './tool-packages.ts';
@@ -33,6 +34,9 @@ export function servedPackages({ uri, suite, component }: PackageSource): string
 				? DOCKER_PACKAGES.map(packageStanza).join('\n')
 				: ''
 			: undefined;
+	}
+	if (uri === 'https://storage.googleapis.com/gvisor/releases') {
+		return suite === 'release' && component === 'main' ? GVISOR_PACKAGES.map(packageStanza).join('\n') : undefined;
 	}
 	if (!/^https?:\/\/(archive|security)\.ubuntu\.com\/ubuntu$/.test(uri)) return undefined;
 	const [, release, kind] = /^(noble|jammy|focal|bionic)(-updates|-security|-backports)?$/.exec(suite) ?? [];

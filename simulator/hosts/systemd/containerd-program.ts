@@ -1,5 +1,6 @@
 import { type Process, SystemError } from '../../kernel/process-api.ts';
 import { readWholeFile } from '../../kubelet/images/programs/read-file.ts';
+import { DEFAULT_HANDLERS, type RuntimeHandlers } from '../../kubelet/runtime/runtime-handler.ts';
 import type { Task } from '../../machinery/task.ts';
 import { formatTime } from '../../machinery/timestamp.ts';
 import { parseToml, TomlError, type TomlTable, type TomlValue, tomlAt } from '../../machinery/toml.ts';
@@ -12,12 +13,14 @@ const NEWEST_CONFIG = 3;
 const RELEASE = 'containerd containerd.io v2.1.4 75cb2b7193e4e490e9fbdc236c0e811ccaba3376';
 /** What the component is told when its configuration leaves the CRI plugin out. */
 export const WITHOUT_CRI = '--without-cri';
+/** How it is told of a runtime: "--runtime-handler=runsc=io.containerd.runsc.v1". */
+const HANDLER = '--runtime-handler=';
 /** Names of the plugin in configurations of all versions. */
 const CRI_PLUGINS: ReadonlySet<string> = new Set(['cri', 'io.containerd.grpc.v1.cri', 'io.containerd.cri.v1.runtime']);
 
 /**
  * containerd: without a command the runtime's process, which reads its configuration once. Models cmd/containerd. Differs:
- * of the configuration only its syntax, version, disabled_plugins and registry mirrors have effects.
+ * of the configuration only its syntax, version, disabled_plugins, runtimes and registry mirrors have effects.
  */
 export function* containerdProgram(process: Process): Task<number> {
 	const [args, path] = withoutConfig(process.argv.slice(1));
@@ -38,7 +41,8 @@ export function* containerdProgram(process: Process): Task<number> {
 		const line = `level=info msg="skip loading plugin" error="disabled by config" id=io.containerd.grpc.v1.cri type=io.containerd.grpc.v1`;
 		yield* say(process, 2, `time="${formatTime(process.now())}" ${line}\n`);
 	}
-	const serve = serviceProgram('containerd', RESTING, hasCri(config) ? [] : [WITHOUT_CRI]);
+	const told = [...(hasCri(config) ? [] : [WITHOUT_CRI]), ...handlersIn(config)];
+	const serve = serviceProgram('containerd', RESTING, told);
 	return yield* serve(process);
 }
 
@@ -102,6 +106,27 @@ function* readConfig(process: Process, path: string, isNamed: boolean): Task<Tom
 		if (!(error instanceof TomlError)) throw error;
 		return `failed to unmarshal TOML at row ${error.row} column ${error.column}: ${error.message}`;
 	}
+}
+
+/** Runtimes by their names, of what the component is told. */
+export function runtimeHandlers(args: readonly string[]): RuntimeHandlers {
+	const told = args.flatMap((arg) => {
+		const [, name, type] = /^--runtime-handler=([^=]*)=(.*)$/.exec(arg) ?? [];
+		return name === undefined || type === undefined ? [] : [[name, type] as const];
+	});
+	return new Map([...DEFAULT_HANDLERS, ...told]);
+}
+
+/** Runtimes for RuntimeClasses, as the component is told of them. Plugins of older configurations count in those only. */
+function handlersIn(config: TomlTable): string[] {
+	const plugin =
+		Number(config.get('version') ?? 1) >= NEWEST_CONFIG ? 'io.containerd.cri.v1.runtime' : 'io.containerd.grpc.v1.cri';
+	const runtimes = tomlAt(config, 'plugins', plugin, 'containerd', 'runtimes');
+	if (!(runtimes instanceof Map)) return [];
+	return [...runtimes].flatMap(([name, runtime]) => {
+		const type = runtime instanceof Map ? runtime.get('runtime_type') : undefined;
+		return typeof type === 'string' ? [`${HANDLER}${name}=${type}`] : [];
+	});
 }
 
 function hasCri(config: TomlTable): boolean {

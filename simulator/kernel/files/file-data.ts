@@ -177,9 +177,13 @@ export class FileData {
 	}
 }
 
-/** Whether data is known to be zeros without a look at it. */
+/** Whether data is zeros: known without a look at it, or, where there is much of it, found out. */
 export function isZeros(data: Uint8Array): boolean {
-	return data.buffer === ZEROS.buffer;
+	if (data.buffer === ZEROS.buffer) return true;
+	return data.length >= LOOKED_AT_BYTES && data.every((byte) => byte === 0);
 }
+
+/** What comes over a network has been copied: programs are downloads of many zeros. */
+const LOOKED_AT_BYTES = 4_096;
 
 const EMPTY = new Uint8Array(0);

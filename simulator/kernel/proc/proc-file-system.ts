@@ -30,7 +30,7 @@ export function procRoot(kernel: Kernel): GeneratedContent {
 		swaps: textOf(() => 'Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n'),
 		sys: sysctls(kernel),
 		uptime: textOf(() => uptimeText(kernel)),
-		version: textOf(() => versionText(kernel)),
+		version: { kind: 'text', mode: 0o444, read: (viewer) => versionText(kernel, viewer?.confinement?.guest) },
 	};
 	return {
 		kind: 'directory',

@@ -1,4 +1,5 @@
 import type { Kernel } from '../kernel.ts';
+import type { GuestKernel } from '../security/confinement.ts';
 
 /** /proc/cpuinfo: the fields that people read, a block a CPU. */
 export function cpuInfoText(kernel: Kernel): string {
@@ -67,7 +68,8 @@ export function loadAverageText(kernel: Kernel): string {
 	return `${load} ${load} ${load} ${Math.max(1, running)}/${all.length} ${last}\n`;
 }
 
-export function versionText(kernel: Kernel): string {
+export function versionText(kernel: Kernel, guest: GuestKernel | undefined): string {
+	if (guest !== undefined) return `Linux version ${guest.release} ${guest.version}\n`;
 	return `Linux version ${kernel.facts.kernelRelease} (buildd@lcy02-amd64-095) (x86_64-linux-gnu-gcc-13 (Ubuntu 13.3.0-6ubuntu2~24.04) 13.3.0, GNU ld (GNU Binutils for Ubuntu) 2.42) ${kernel.facts.kernelVersion}\n`;
 }
 

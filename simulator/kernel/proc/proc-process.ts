@@ -39,7 +39,7 @@ export function processDirectory(process: KernelProcess, namespace: PidNamespace
 		comm: () => text(() => `${programName(process)}\n`, 0o644),
 		cwd: () => link(() => process.cwd),
 		environ: () => text(() => [...env].map(([name, value]) => `${name}=${value}\0`).join(''), 0o400),
-		exe: () => link(() => process.argv[0] ?? ''),
+		exe: () => link(() => executableOf(process)),
 		fd: () => descriptorDirectory(process, owner),
 		limits: () => text(() => limitsText(process)),
 		loginuid: () => text(() => String(process.credentials.uid), 0o644),
@@ -97,6 +97,11 @@ function namespaces(process: KernelProcess, owner: { uid: number; gid: number })
 		return [name, { kind: 'link', target: () => `${kind}:[${number}]`, ...owner }];
 	});
 	return directoryOf(Object.fromEntries(entries));
+}
+
+function executableOf({ executable, root, argv }: KernelProcess): string {
+	if (executable === undefined) return argv[0] ?? '';
+	return root.typeOf(executable) === undefined ? `${executable} (deleted)` : executable;
 }
 
 function attributes({ kernel, confinement }: KernelProcess): GeneratedContent {

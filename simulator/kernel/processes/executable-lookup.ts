@@ -14,6 +14,8 @@ export interface Executable {
 	readonly setGid: number | undefined;
 	/** Of the program file: "v1.35.1". */
 	readonly release?: string | undefined;
+	/** The program file's own path; undefined: there is none. */
+	readonly file?: string | undefined;
 }
 
 /** Interpreters of interpreters. Models Linux's limit in fs/exec.c exec_binprm. */
@@ -50,6 +52,7 @@ export function lookUpExecutable(
 			setUid: (node.mode & 0o4000) !== 0 ? node.uid : undefined,
 			setGid: (node.mode & 0o2010) === 0o2010 ? node.gid : undefined,
 			release,
+			file: found.path,
 		};
 	}
 	const head = decodeUtf8(fileSystem.head(node, LINE_BYTES_MAX));

@@ -70,6 +70,8 @@ export class KernelProcess implements Caller {
 	title: string | undefined;
 	/** Of the program file that it executes. */
 	release: string | undefined;
+	/** That file's path; undefined: there is none. */
+	executable: string | undefined;
 	env: ReadonlyMap<string, string>;
 	cwd: string;
 	umask: number;

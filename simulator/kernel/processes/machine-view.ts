@@ -21,7 +21,10 @@ export class MachineViewOf implements MachineView {
 		return this.#viewer.kernel.facts.bootedAtMs;
 	}
 	get kernelRelease(): string {
-		return this.#viewer.kernel.facts.kernelRelease;
+		return this.#viewer.confinement?.guest?.release ?? this.#viewer.kernel.facts.kernelRelease;
+	}
+	get guestLog(): readonly string[] | undefined {
+		return this.#viewer.confinement?.guest?.log;
 	}
 	get cpus(): number {
 		return this.#viewer.kernel.facts.cpus;

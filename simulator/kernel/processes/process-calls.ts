@@ -309,6 +309,7 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 		const executable = lookUpExecutable(self, self.kernel.programs, path, argv);
 		self.argv = executable.argv;
 		self.release = executable.release;
+		self.executable = executable.file;
 		self.title = undefined;
 		self.env = env;
 		self.credentials = executedCredentials(self.credentials, executable);

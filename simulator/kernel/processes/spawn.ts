@@ -35,6 +35,7 @@ export function spawn(parent: KernelProcess, options: SpawnOptions): number {
 		confinement: parent.confinement,
 	});
 	child.release = options.program === undefined ? executable.release : parent.release;
+	child.executable = options.program === undefined ? executable.file : parent.executable;
 	inheritSignals(parent, child, options);
 	for (const [childFd, parentFd] of options.fds ?? STANDARD_STREAMS) {
 		const file = parent.files.find(parentFd);

@@ -9,6 +9,17 @@ export interface Confinement {
 	readonly firstUid?: number;
 	/** Of AppArmor, by name: a profile that is replaced counts at once. */
 	readonly profile?: string;
+	/** A kernel of its own, between it and the machine's. */
+	readonly guest?: GuestKernel;
+}
+
+/** What a sandbox's own kernel says of itself. */
+export interface GuestKernel {
+	readonly release: string;
+	/** As `uname -v` has it. */
+	readonly version: string;
+	/** Its log. */
+	readonly log: readonly string[];
 }
 
 /** Which system calls may be made. Models seccomp(2) in filter mode. */

@@ -27,7 +27,7 @@ import { type PauseProcess, startPause } from './pause-process.ts';
 import { PodIds } from './pod-ids.ts';
 import { processEnvironment, rootWorkingDirectory } from './process-environment.ts';
 import { RuntimeError } from './runtime-error.ts';
-import { requireRuntimeHandler } from './runtime-handler.ts';
+import { DEFAULT_HANDLERS, guestKernelOf, type RuntimeHandlers, requireRuntimeHandler } from './runtime-handler.ts';
 import type { ContainerRuntimeOptions } from './runtime-options.ts';
 import type { ContainerSnapshot, RuntimeSnapshot } from './runtime-snapshot.ts';
 import { sandboxAddress } from './sandbox-address.ts';
@@ -52,6 +52,8 @@ interface Sandbox {
 export class ContainerRuntime {
 	readonly images: ImageStore;
 	readonly machine: Machine;
+	/** As its configuration had them when it began. */
+	handlers: RuntimeHandlers = DEFAULT_HANDLERS;
 	readonly longLogs: LongLogs = { bytesMax: Number.POSITIVE_INFINITY, logs: new Set() };
 	readonly #context: Context;
 	readonly #random: Random;
@@ -138,7 +140,7 @@ export class ContainerRuntime {
 
 	/** Makes a Pod's sandbox: its network namespace and address. Throws RuntimeError. */
 	*runSandbox(config: SandboxConfig): Task<SandboxRecord> {
-		requireRuntimeHandler(config.runtimeHandler);
+		requireRuntimeHandler(config.runtimeHandler, this.handlers, this.machine);
 		yield delay(this.#context.loop, this.#jitter(config.hostNetwork ? 60 : 220));
 		const id = this.#newId();
 		const record: SandboxRecord = {
@@ -255,7 +257,7 @@ export class ContainerRuntime {
 			record,
 			content,
 			tree,
-			...containmentOf(this.machine, record),
+			...containmentOf(this.machine, record, guestKernelOf(sandbox.record.config.runtimeHandler, this.handlers)),
 			log: new ContainerLog({
 				tree: this.machine.root,
 				path: config.logPath,

@@ -1,5 +1,5 @@
 import type { Machine, ResourceGroup } from '../../kernel/machine-api.ts';
-import type { Confinement } from '../../kernel/security/confinement.ts';
+import type { Confinement, GuestKernel } from '../../kernel/security/confinement.ts';
 import { RUNTIME_PROFILE } from '../../kernel/security/loaded-profiles.ts';
 import { JsonSyntaxError, parseJson } from '../../machinery/parse-json.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
@@ -45,6 +45,7 @@ const USUAL_FILTERED: Confinement = { profile: RUNTIME_PROFILE, filtered: true }
 export function containmentOf(
 	machine: Machine,
 	{ id, config, seccomp }: ContainerRecord,
+	guest: GuestKernel | undefined,
 ): { readonly group: ResourceGroup; readonly confinement: Confinement | undefined } {
 	const group = machine.createResourceGroup(id, {
 		memoryLimitBytes: config.memoryLimitBytes,
@@ -52,7 +53,8 @@ export function containmentOf(
 		processLimit: config.processLimit,
 		oomScoreAdj: config.oomScoreAdj,
 	});
-	return { group, confinement: confinementOf(config, seccomp) };
+	const confinement = confinementOf(config, seccomp);
+	return { group, confinement: guest === undefined ? confinement : { ...confinement, guest } };
 }
 
 function confinementOf(config: ContainerConfig, seccomp: SeccompProfile | undefined): Confinement | undefined {

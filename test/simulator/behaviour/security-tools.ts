@@ -39,4 +39,33 @@ export const SECURITY_TOOLS: readonly WorldRow[] = [
 		'== Summary node ==\n17 checks PASS\n',
 		30,
 	),
+	row(
+		'a RuntimeClass whose handler containerd was not told of',
+		'containerd internal/cri/config GetSandboxRuntime',
+		'kubectl apply -f - > /dev/null <<< \'{apiVersion: node.k8s.io/v1, kind: RuntimeClass, metadata: {name: gvisor}, handler: runsc}\'; kubectl run g --image=nginx --overrides=\'{"spec": {"runtimeClassName": "gvisor", "nodeName": "node01"}}\' > /dev/null; sleep 5',
+		"kubectl events --for pod/g --no-headers | tail -1 | grep -o 'failed to get.*'",
+		'failed to get sandbox runtime: no runtime for "runsc" is configured\n',
+	),
+	row(
+		'told, but without the shim',
+		'containerd core/runtime/v2 shim_manager.go resolveRuntimePath',
+		`printf "[plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.runsc]\\n  runtime_type = 'io.containerd.runsc.v1'\\n" | ssh node01 'cat >> /etc/containerd/config.toml; systemctl restart containerd'; sleep 40`,
+		"kubectl events --for pod/g --no-headers | grep -o 'runtime .io.*' | tail -1",
+		'runtime "io.containerd.runsc.v1" binary not installed "containerd-shim-runsc-v1": file does not exist: unknown\n',
+	),
+	row(
+		"gVisor from its repository: containers see its kernel, and not the node's",
+		'https://gvisor.dev/docs/user_guide/containerd/quick_start',
+		'ssh node01 "echo deb https://storage.googleapis.com/gvisor/releases release main > /etc/apt/sources.list.d/gvisor.list; apt-get update; apt-get install -y runsc" > /dev/null',
+		'kubectl exec g -- dmesg | head -1; kubectl exec g -- uname -r; ssh node01 uname -r',
+		'[    0.000000] Starting gVisor...\n4.4.0\n6.8.0-51-generic\n',
+		40,
+	),
+	row(
+		'the file behind a process, and when it is gone',
+		'proc_pid_exe(5)',
+		'cp /usr/bin/sleep /usr/bin/miner; (cd /usr/bin; exec ./miner 1000 > /dev/null 2>&1) &',
+		'readlink /proc/$(pgrep miner)/exe; rm /usr/bin/miner; readlink /proc/$(pgrep miner)/exe; pkill miner',
+		'/usr/bin/miner\n/usr/bin/miner (deleted)\n',
+	),
 ];
