@@ -187,12 +187,18 @@ export function* forEachLine<T extends OptionTable>(
 	files: readonly string[],
 	each: (line: string, terminated: boolean) => Task<void>,
 	subject?: (name: string) => string,
+	separator?: string,
 ): Task<number> {
-	return yield* forEachFile(run, files, (fd) => readLines(run.process, fd, each), subject);
+	return yield* forEachFile(run, files, (fd) => readLines(run.process, fd, each, separator), subject);
 }
 
-function* readLines(process: Process, fd: number, each: (line: string, terminated: boolean) => Task<void>): Task<void> {
-	const reader = new LineReader(process, fd);
+function* readLines(
+	process: Process,
+	fd: number,
+	each: (line: string, terminated: boolean) => Task<void>,
+	separator?: string,
+): Task<void> {
+	const reader = new LineReader(process, fd, separator);
 	for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) {
 		yield* each(line, reader.terminated);
 	}

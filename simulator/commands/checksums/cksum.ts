@@ -1,9 +1,14 @@
+import { sha1 } from '../../machinery/sha1.ts';
+import { sha256 } from '../../machinery/sha256.ts';
 import type { Task } from '../../machinery/task.ts';
 import { COREUTILS } from '../coreutils/version.ts';
 import type { RunContext } from '../gnu-command.ts';
-import { forEachFile, gnuCommand } from '../gnu-command.ts';
-import { flag } from '../options.ts';
+import { Fatal, forEachFile, gnuCommand } from '../gnu-command.ts';
+import { flag, withValue } from '../options.ts';
 import { readAll } from '../stdio.ts';
+import { hex } from './digests.ts';
+import { md5 } from './md5.ts';
+import { sha384, sha512 } from './sha512.ts';
 
 export const cksum = gnuCommand({
 	name: 'cksum',
@@ -58,11 +63,58 @@ Report any translation bugs to <https://translationproject.org/team/>
 Full documentation <https://www.gnu.org/software/coreutils/cksum>
 or available locally via: info '(coreutils) cksum invocation'
 `,
-	options: {},
+	options: {
+		algorithm: withValue('a', 'algorithm'),
+		untagged: flag('untagged'),
+		tag: flag('tag'),
+		zero: flag('z', 'zero'),
+	},
 	*main(run) {
+		const { algorithm = 'crc', untagged, zero } = run.values;
+		const hash = HASHES.get(algorithm);
+		const end = zero ? '\0' : '\n';
+		if (hash !== undefined) {
+			return yield* forEachFile(run, run.operands, (fd, name) =>
+				printDigest(run, fd, { name, hash, label: algorithm.toUpperCase(), untagged: untagged === true, end }),
+			);
+		}
+		if (algorithm === 'bsd' || algorithm === 'sysv') {
+			return yield* forEachFile(run, run.operands, (fd, name) =>
+				printSum(run, fd, labelOf(run.operands, name), algorithm === 'sysv'),
+			);
+		}
+		if (algorithm !== 'crc') {
+			const list = ['bsd', 'sysv', 'crc', ...HASHES.keys()].map((each) => `\n  - ‘${each}’`).join('');
+			throw new Fatal(`invalid argument ‘${algorithm}’ for ‘--algorithm’\nValid arguments are:${list}`, 1, true);
+		}
 		return yield* forEachFile(run, run.operands, (fd, name) => printChecksum(run, fd, labelOf(run.operands, name)));
 	},
 });
+
+const HASHES: ReadonlyMap<string, (bytes: Uint8Array) => Uint8Array> = new Map([
+	['md5', md5],
+	['sha1', sha1],
+	['sha256', sha256],
+	['sha384', sha384],
+	['sha512', sha512],
+]);
+
+interface Digest {
+	readonly name: string;
+	readonly hash: (bytes: Uint8Array) => Uint8Array;
+	readonly label: string;
+	readonly untagged: boolean;
+	readonly end: string;
+}
+
+function* printDigest(
+	{ process, out }: RunContext,
+	fd: number,
+	{ name, hash, label, untagged, end }: Digest,
+): Task<void> {
+	const sum = hex(hash(yield* readAll(process, fd)));
+	yield* out.write(`${untagged ? `${sum}  ${name}` : `${label} (${name}) = ${sum}`}${end}`);
+}
 
 /** A file is named unless it is the standard input that nobody asked for. */
 function labelOf(operands: readonly string[], name: string): string {

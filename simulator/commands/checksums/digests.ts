@@ -34,7 +34,7 @@ function digest(name: string, algorithm: string, help: string, hash: Hash): GnuP
 		version: `${name} ${COREUTILS}`,
 		help,
 		options,
-		main: (run) => (run.values.check ? check(run, hash) : printDigests(run, algorithm, hash)),
+		main: (run) => (run.values.check ? check(run, hash, algorithm) : printDigests(run, algorithm, hash)),
 	});
 }
 
@@ -45,7 +45,11 @@ function printDigests(run: Run<typeof options>, algorithm: string, hash: Hash): 
 function* printDigest(run: Run<typeof options>, algorithm: string, hash: Hash, fd: number, file: string): Task<void> {
 	const sum = hex(hash(yield* readAll(run.process, fd)));
 	const end = run.values.zero ? '\0' : '\n';
-	const line = run.values.tag ? `${algorithm} (${file}) = ${sum}` : `${sum} ${run.values.binary ? '*' : ' '}${file}`;
+	// Names with odd characters are escaped, and the line says so at its beginning.
+	const odd = !run.values.zero && /[\\\n\r]/.test(file);
+	const shown = odd ? file.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r') : file;
+	const plain = run.values.tag ? `${algorithm} (${shown}) = ${sum}` : `${sum} ${run.values.binary ? '*' : ' '}${shown}`;
+	const line = odd ? `\\${plain}` : plain;
 	yield* run.out.write(line + end);
 }
 
@@ -256,22 +260,30 @@ interface Tally {
 	verified: number;
 }
 
-function* check(run: Run<typeof options>, hash: Hash): Task<number> {
+function* check(run: Run<typeof options>, hash: Hash, algorithm: string): Task<number> {
 	const outcome = { failed: false };
-	const status = yield* forEachFile(run, run.operands, (fd, name) => checkFile(run, hash, fd, name, outcome));
+	const status = yield* forEachFile(run, run.operands, (fd, name) =>
+		checkFile(run, { hash, algorithm }, fd, name, outcome),
+	);
 	return outcome.failed ? 1 : status;
 }
 
 function* checkFile(
 	run: Run<typeof options>,
-	hash: Hash,
+	{ hash, algorithm }: { hash: Hash; algorithm: string },
 	fd: number,
 	name: string,
 	outcome: { failed: boolean },
 ): Task<void> {
 	const tally: Tally = { mismatched: 0, unreadable: 0, malformed: 0, verified: 0 };
+	let number = 0;
+	const source = name === '-' ? "'standard input'" : name;
 	for (const line of decodeUtf8(yield* readAll(run.process, fd)).split('\n')) {
-		if (line !== '' && !line.startsWith('#')) yield* checkLine(run, line, hash, tally);
+		number++;
+		if (line !== '' && !line.startsWith('#'))
+			yield* checkLine(run, line, hash, tally, () =>
+				run.complain(`${source}: ${number}: improperly formatted ${algorithm} checksum line`),
+			);
 	}
 	const { mismatched, unreadable, malformed, verified } = tally;
 	if (mismatched + unreadable + verified === 0) {
@@ -286,11 +298,18 @@ function* checkFile(
 	if (mismatched > 0) yield* warn(mismatched, 'computed checksum did NOT match', 'computed checksums did NOT match');
 }
 
-function* checkLine(run: Run<typeof options>, line: string, hash: Hash, tally: Tally): Task<void> {
+function* checkLine(
+	run: Run<typeof options>,
+	line: string,
+	hash: Hash,
+	tally: Tally,
+	malformed: () => Task<void>,
+): Task<void> {
 	const { values, process, out } = run;
 	const match = /^([0-9a-fA-F]+) [ *](.+)$/.exec(line) ?? tagged(line);
 	if (match === null) {
 		tally.malformed++;
+		if (values.warn) yield* malformed();
 		return;
 	}
 	const [, wanted = '', file = ''] = match;

@@ -1,3 +1,4 @@
+import type { Process } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { Run } from '../gnu-command.ts';
 import { forEachFile, gnuCommand } from '../gnu-command.ts';
@@ -49,11 +50,27 @@ With no FILE, or when FILE is -, read standard input.
 	},
 });
 
-function copyAll(run: Run<typeof options>): Task<number> {
-	return forEachFile(run, run.operands, (fd) => copy(run, fd));
+function* copyAll(run: Run<typeof options>): Task<number> {
+	const refused: string[] = [];
+	const status = yield* forEachFile(run, run.operands, (fd, name) => copy(run, fd, name, refused));
+	return refused.length > 0 ? 1 : status;
 }
 
-function* copy(run: Run<typeof options>, fd: number): Task<void> {
+/** What is left of a file would be copied to its own end, for ever. Models GNU cat.c main. */
+function isOwnOutput(run: Run<typeof options>, fd: number): boolean {
+	const { process } = run;
+	const from = process.fstat(fd);
+	const to = process.fstat(1);
+	if (from.type !== 'file' || from.inode !== to.inode || from.device !== to.device) return false;
+	return process.seek(fd, 0, 'cur') < from.size;
+}
+
+function* copy(run: Run<typeof options>, fd: number, name: string, refused: string[]): Task<void> {
+	if (isOwnOutput(run, fd)) {
+		refused.push(name);
+		yield* run.complain(`${name}: input file is output file`);
+		return;
+	}
 	for (;;) {
 		const chunk = yield* run.process.read(fd, 65_536);
 		if (chunk.length === 0) return;
@@ -72,6 +89,8 @@ class Format {
 	readonly #run: Run<typeof options>;
 	#number = 0;
 	#wasBlank = false;
+	/** The last line had no end: the next file goes on in it. */
+	#open = false;
 
 	constructor(run: Run<typeof options>) {
 		this.#run = run;
@@ -82,15 +101,54 @@ class Format {
 		const showEnds = values.ends ?? values.all ?? values.endsAndNonprinting;
 		const showTabs = values.tabs ?? values.all ?? values.tabsAndNonprinting;
 		const showNonprinting = values.nonprinting ?? values.all ?? values.endsAndNonprinting ?? values.tabsAndNonprinting;
-		const reader = new LineReader(process, fd);
+		const reader = showNonprinting ? new ByteLines(process, fd) : new LineReader(process, fd);
 		for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) {
-			const blank = line === '';
+			const goesOn = this.#open;
+			this.#open = !reader.terminated;
+			const blank = line === '' && !goesOn;
 			if (blank && this.#wasBlank && values.squeeze) continue;
 			this.#wasBlank = blank;
 			let text = showNonprinting ? withCarets(line) : line;
 			if (showTabs) text = text.replaceAll('\t', '^I');
-			if (values.numberNonblank ? !blank : values.number) text = `${String(++this.#number).padStart(6)}\t${text}`;
+			if (!goesOn && (values.numberNonblank ? !blank : values.number))
+				text = `${String(++this.#number).padStart(6)}\t${text}`;
 			yield* out.write(`${text}${reader.terminated ? `${showEnds ? '$' : ''}\n` : ''}`);
+		}
+	}
+}
+
+/** Lines with a character for each byte. */
+class ByteLines {
+	readonly #process: Process;
+	readonly #fd: number;
+	#rest = '';
+	#ended = false;
+	terminated = true;
+
+	constructor(process: Process, fd: number) {
+		this.#process = process;
+		this.#fd = fd;
+	}
+
+	*next(): Task<string | undefined> {
+		for (;;) {
+			const end = this.#rest.indexOf('\n');
+			if (end >= 0) {
+				const line = this.#rest.slice(0, end);
+				this.#rest = this.#rest.slice(end + 1);
+				yield* this.#process.tick();
+				return line;
+			}
+			if (this.#ended) {
+				if (this.#rest === '') return undefined;
+				const line = this.#rest;
+				this.#rest = '';
+				this.terminated = false;
+				return line;
+			}
+			const chunk = yield* this.#process.read(this.#fd, 8_192);
+			if (chunk.length === 0) this.#ended = true;
+			this.#rest += String.fromCharCode(...chunk);
 		}
 	}
 }
@@ -99,27 +157,11 @@ class Format {
 function withCarets(line: string): string {
 	let out = '';
 	for (const character of line) {
-		const code = character.codePointAt(0) as number;
-		if (code === 9 || (code >= 32 && code < 127)) out += character;
-		else if (code < 32) out += `^${String.fromCharCode(code + 64)}`;
-		else if (code === 127) out += '^?';
-		else out += highBytes(code);
+		const code = character.charCodeAt(0);
+		const low = code & 127;
+		if (code > 127) out += 'M-';
+		if (code === 9 || (low >= 32 && low < 127)) out += String.fromCharCode(low);
+		else out += low === 127 ? '^?' : `^${String.fromCharCode(low + 64)}`;
 	}
 	return out;
-}
-
-function highBytes(code: number): string {
-	const bytes =
-		code < 0x800
-			? [0xc0 | (code >> 6), 0x80 | (code & 63)]
-			: code < 0x10000
-				? [0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63)]
-				: [0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63)];
-	return bytes
-		.map((byte) => {
-			const low = byte - 128;
-			if (low < 32) return `M-^${String.fromCharCode(low + 64)}`;
-			return low === 127 ? 'M-^?' : `M-${String.fromCharCode(low)}`;
-		})
-		.join('');
 }

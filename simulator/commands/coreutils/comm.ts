@@ -72,18 +72,47 @@ or available locally via: info '(coreutils) comm invocation'
 		const totals: [number, number, number] = [0, 0, 0];
 		let a = yield* readers[0].next();
 		let b = yield* readers[1].next();
+		const order = new OrderCheck(run, values.noCheck ? 'never' : values.check ? 'always' : 'default');
 		while (a !== undefined || b !== undefined) {
+			order.unpaired ||= a !== b;
 			const column = b === undefined || (a !== undefined && a < b) ? 0 : a === undefined || b < a ? 1 : 2;
 			const line = (column === 1 ? b : a) as string;
 			totals[column]++;
 			if (!hidden[column]) yield* run.out.write((prefixes[column] as string) + line + end);
-			if (column !== 1) a = yield* readers[0].next();
-			if (column !== 0) b = yield* readers[1].next();
+			if (column !== 1) a = yield* order.next(readers[0], 0, a as string);
+			if (column !== 0) b = yield* order.next(readers[1], 1, b as string);
 		}
 		if (values.total) yield* run.out.write(`${totals.join(delimiter)}${delimiter}total${end}`);
+		if (order.failed) throw new Fatal('input is not in sorted order');
 		return 0;
 	},
 });
+
+/** Says once of each file that it is not sorted, when lines went without a partner. Models comm.c check_order. */
+class OrderCheck {
+	readonly #run: RunContext;
+	readonly #when: 'never' | 'default' | 'always';
+	readonly #told = [false, false];
+	unpaired = false;
+	failed = false;
+
+	constructor(run: RunContext, when: 'never' | 'default' | 'always') {
+		this.#run = run;
+		this.#when = when;
+	}
+
+	*next(reader: LineReader, file: 0 | 1, previous: string): Task<string | undefined> {
+		const line = yield* reader.next();
+		if (line === undefined || line >= previous || this.#when === 'never' || this.#told[file]) return line;
+		if (this.#when === 'default' && !this.unpaired) return line;
+		const text = `file ${file + 1} is not in sorted order`;
+		if (this.#when === 'always') throw new Fatal(text);
+		this.#told[file] = true;
+		this.failed = true;
+		yield* this.#run.complain(text);
+		return line;
+	}
+}
 
 export function* openLines(run: RunContext, name: string, separator = '\n'): Task<LineReader> {
 	try {

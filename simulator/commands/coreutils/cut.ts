@@ -69,10 +69,16 @@ Each range is one of:
 		}
 		const chosen = parseList(lists[0] as string, byField, values.complement === true);
 		const end = values.zero ? '\0' : '\n';
-		return yield* forEachLine(run, run.operands, (line) => {
-			const text = byField ? cutFields(run, line, chosen) : cutCharacters(run, line, chosen);
-			return text === undefined ? nothing() : run.out.write(text + end);
-		});
+		return yield* forEachLine(
+			run,
+			run.operands,
+			(line) => {
+				const text = byField ? cutFields(run, line, chosen) : cutCharacters(run, line, chosen);
+				return text === undefined ? nothing() : run.out.write(text + end);
+			},
+			undefined,
+			end,
+		);
 	},
 });
 

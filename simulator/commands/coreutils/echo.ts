@@ -13,19 +13,25 @@ export const echo: Command = {
 	*program(process) {
 		const words = process.argv.slice(1);
 		if (words.length === 1 && words[0] === '--help') {
-			yield* process.write(1, encodeUtf8(HELP));
+			yield* process.write(1, encodeUtf8(HELP(process.argv[0] ?? 'echo')));
 			return 0;
 		}
 		if (words.length === 1 && words[0] === '--version') {
 			yield* process.write(1, encodeUtf8(`echo ${COREUTILS}\n`));
 			return 0;
 		}
-		return yield* echoWords(process, words);
+		return yield* echoWords(
+			process,
+			// Unlike the shell's, it takes octal numbers without a zero before them.
+			!words.some((word) => /^-[nE]*e/.test(word))
+				? words
+				: words.map((word) => word.replace(/(?<!\\)((?:\\\\)*)\\([1-7][0-7]{0,2})/g, '$1\\0$2')),
+		);
 	},
 };
 
-const HELP = `Usage: echo [SHORT-OPTION]... [STRING]...
-  or:  /usr/bin/echo LONG-OPTION
+const HELP = (name: string): string => `Usage: ${name} [SHORT-OPTION]... [STRING]...
+  or:  ${name} LONG-OPTION
 Echo the STRING(s) to standard output.
 
   -n             do not output the trailing newline

@@ -1,4 +1,4 @@
-import { forEachLine, gnuCommand } from '../gnu-command.ts';
+import { Fatal, forEachLine, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
 import { COREUTILS } from './version.ts';
 
@@ -11,9 +11,18 @@ function nextStop(column: number, stops: readonly number[]): number {
 	return stops.find((stop) => stop > column) ?? column + 1;
 }
 
+/** Models coreutils expand-common.c parse_tab_stops, validate_tab_stops. Throws Fatal. */
 function parseStops(text = '8'): number[] {
-	const stops = text.split(/[ ,]+/).map(Number);
-	return stops.some((stop) => !(stop > 0)) ? [8] : stops;
+	const wrong = /[^\d ,\t/+]/.exec(text);
+	if (wrong !== null) throw new Fatal(`tab size contains invalid character(s): ‘${text.slice(wrong.index)}’`);
+	const stops = text
+		.split(/[ ,\t]+/)
+		.filter((each) => each !== '')
+		.map((each) => Number(each.replace(/^[/+]/, '')));
+	if (stops.some((stop) => stop === 0)) throw new Fatal('tab size cannot be 0');
+	if (stops.some((stop, at) => at > 0 && stop <= (stops[at - 1] as number)))
+		throw new Fatal('tab sizes must be ascending');
+	return stops.length === 0 ? [8] : stops;
 }
 
 export const expand = gnuCommand({

@@ -1,4 +1,5 @@
 import type { Task } from '../../machinery/task.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { Fatal, forEachLine, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
 import type { Output } from '../stdio.ts';
@@ -29,25 +30,52 @@ or available locally via: info '(coreutils) fold invocation'
 	options: { bytes: flag('b', 'bytes'), spaces: flag('s', 'spaces'), width: withValue('w', 'width') },
 	rewrite: (argv) => argv.map((word) => word.replace(/^-(\d+)$/, '-w$1')),
 	*main(run) {
-		const { width = '80', spaces } = run.values;
-		if (!/^[1-9]\d*$/.test(width)) throw new Fatal(`invalid number of columns: ‘${width}’`);
-		const columns = Number(width);
-		return yield* forEachLine(run, run.operands, (line, terminated) =>
-			foldLine(run.out, line, terminated, columns, spaces === true),
-		);
+		const { width = '80', spaces, bytes } = run.values;
+		if (!/^\d+$/.test(width)) throw new Fatal(`invalid number of columns: ‘${width}’`);
+		if (Number(width) === 0) throw new Fatal(`invalid number of columns: ‘${width}’: Numerical result out of range`);
+		const plan = { columns: Number(width), spaces: spaces === true, bytes: bytes === true };
+		return yield* forEachLine(run, run.operands, (line, terminated) => foldLine(run.out, line, terminated, plan));
 	},
 });
 
-function* foldLine(out: Output, line: string, terminated: boolean, columns: number, spaces: boolean): Task<void> {
-	let rest = [...line];
-	while (rest.length > columns) {
-		let cut = columns;
-		if (spaces) {
-			const blank = rest.slice(0, columns).lastIndexOf(' ');
-			if (blank >= 0) cut = blank + 1;
+interface FoldPlan {
+	readonly columns: number;
+	readonly spaces: boolean;
+	readonly bytes: boolean;
+}
+
+/** Every byte is a column, unless it moves the cursor otherwise. Models fold.c adjust_column. */
+function columnAfter(column: number, byte: number, bytes: boolean): number {
+	if (bytes) return column + 1;
+	if (byte === 8) return Math.max(0, column - 1);
+	if (byte === 13) return 0;
+	return byte === 9 ? column + 8 - (column % 8) : column + 1;
+}
+
+function* foldLine(out: Output, line: string, terminated: boolean, plan: FoldPlan): Task<void> {
+	const bytes = encodeUtf8(line);
+	let start = 0;
+	let column = 0;
+	for (let at = 0; at < bytes.length; at++) {
+		const next = columnAfter(column, bytes[at] as number, plan.bytes);
+		if (next <= plan.columns || at === start) {
+			column = next;
+			continue;
 		}
-		yield* out.write(`${rest.slice(0, cut).join('')}\n`);
-		rest = rest.slice(cut);
+		let end = at;
+		if (plan.spaces) {
+			for (let blank = at - 1; blank >= start; blank--) {
+				if (bytes[blank] !== 32 && bytes[blank] !== 9) continue;
+				end = blank + 1;
+				break;
+			}
+		}
+		yield* out.writeBytes(bytes.slice(start, end));
+		yield* out.write('\n');
+		start = end;
+		column = 0;
+		at = end - 1;
 	}
-	yield* out.write(rest.join('') + (terminated ? '\n' : ''));
+	yield* out.writeBytes(bytes.slice(start));
+	if (terminated) yield* out.write('\n');
 }

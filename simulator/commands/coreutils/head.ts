@@ -1,9 +1,11 @@
+import type { Process } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Run } from '../gnu-command.ts';
 import { Fatal, forEachFile, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
 import { readAll } from '../stdio.ts';
+import { isDirectory } from './copy-tree.ts';
 import { parseCount } from './count.ts';
 import { COREUTILS } from './version.ts';
 
@@ -40,7 +42,7 @@ Mandatory arguments to long options are mandatory for short options too.
       --version     output version information and exit
 `,
 	options,
-	rewrite: (argv) => argv.map((word) => word.replace(/^-(\d+)$/, '-n$1')),
+	rewrite: (argv) => argv.map((word, at) => (at === 0 ? word.replace(/^-(\d+)$/, '-n$1') : word)),
 	*main(run) {
 		const last = run.given.filter(({ key }) => key === 'bytes' || key === 'lines').at(-1);
 		const unit = last?.key === 'bytes' ? 'bytes' : 'lines';
@@ -59,7 +61,7 @@ Mandatory arguments to long options are mandatory for short options too.
 				first = false;
 				return printHead(run, fd, heading, { unit, count, fromEnd, separator });
 			},
-			cannotRead,
+			(name) => cannotRead(name, run.process),
 		);
 	},
 });
@@ -78,9 +80,9 @@ function* printHead(run: Run<typeof options>, fd: number, heading: string, amoun
 	else yield* firstOnes(run, fd, unit, count, separator);
 }
 
-/** What head and tail say of a file that cannot be opened. */
-export function cannotRead(name: string): string {
-	return `cannot open '${name}' for reading`;
+/** What head and tail say of a file that cannot be opened; a directory can be, but not read. */
+export function cannotRead(name: string, process: Process): string {
+	return isDirectory(process, name) ? `error reading '${name}'` : `cannot open '${name}' for reading`;
 }
 
 function* firstOnes(run: Run<typeof options>, fd: number, unit: string, count: number, separator: number): Task<void> {

@@ -75,12 +75,15 @@ or available locally via: info '(coreutils) join invocation'
 		const [left, right, extra] = operands;
 		if (left === undefined) throw new Fatal('missing operand', 1, true);
 		if (right === undefined) throw new Fatal(`missing operand after ‘${left}’`, 1, true);
-		if (extra !== undefined) throw new Fatal(`extra operand ‘${extra}’`, 1, true);
+		if (extra !== undefined) throw new Fatal(`extra operand '${extra}'`, 1, true);
+		for (const spec of values.output === undefined || values.output === 'auto' ? [] : values.output.split(/[ ,]+/))
+			checkSpec(spec);
 		const keys = [keyIndex(values.first ?? values.field), keyIndex(values.second ?? values.field)] as const;
 		const split = (line: string): string[] =>
 			values.separator === undefined ? line.trimStart().split(/[ \t]+/) : line.split(values.separator);
 		const [a, b] = [yield* readRows(run, left, split), yield* readRows(run, right, split)];
 		const glue = values.separator ?? ' ';
+		const [a0, b0] = [a[0]?.length ?? 0, b[0]?.length ?? 0];
 		const shown = new Set(
 			run.given.filter(({ key }) => key === 'unpaired' || key === 'only').map(({ value }) => value),
 		);
@@ -98,9 +101,19 @@ or available locally via: info '(coreutils) join invocation'
 			}
 			const rest = (cells: readonly string[] | undefined, at: number): readonly string[] =>
 				(cells ?? []).filter((_, index) => index !== at);
+			if (values.output === 'auto') {
+				const cells = (own: readonly string[] | undefined, count: number, at: number): readonly string[] =>
+					Array.from({ length: count }, (_, index) => own?.[index] || (values.empty ?? '')).filter(
+						(_, index) => index !== at,
+					);
+				return [key, ...cells(x, a0, keys[0]), ...cells(y, b0, keys[1])].join(glue);
+			}
 			return [key, ...rest(x, keys[0]), ...rest(y, keys[1])].join(glue);
 		};
 		if (values.header && (a.length > 0 || b.length > 0)) yield* out.write(`${row(a.shift(), b.shift())}\n`);
+		const failed = values.noCheck
+			? false
+			: yield* unsorted(run, [left, right], [a, b], keys, fold, values.check === true);
 		let [i, j] = [0, 0];
 		while (i < a.length || j < b.length) {
 			yield* run.process.tick();
@@ -121,15 +134,49 @@ or available locally via: info '(coreutils) join invocation'
 				j = jEnd;
 			}
 		}
+		if (failed) throw new Fatal('input is not in sorted order');
 		return 0;
 	},
 });
+
+/** Tells of the first line of each file that is out of order, where that hides pairs. Models join.c check_order. */
+function* unsorted(
+	run: RunContext,
+	names: readonly string[],
+	files: readonly (readonly (readonly string[])[])[],
+	keys: readonly number[],
+	fold: (text?: string) => string,
+	strict: boolean,
+): Task<boolean> {
+	const keyOf = (file: number, row: number): string => fold(files[file]?.[row]?.[keys[file] as number]);
+	const sets = files.map((rows, file) => new Set(rows.map((_, row) => keyOf(file, row))));
+	const allPaired = [0, 1].every((file) => [...(sets[file] as Set<string>)].every((key) => sets[1 - file]?.has(key)));
+	if (allPaired && !strict) return false;
+	let failed = false;
+	for (const [file, rows] of files.entries()) {
+		const at = rows.findIndex((_, row) => row > 0 && keyOf(file, row) < keyOf(file, row - 1));
+		if (at < 0) continue;
+		const text = `${names[file]}:${at + 1}: is not sorted: ${rows[at]?.join(' ')}`;
+		if (strict) throw new Fatal(text);
+		yield* run.complain(text);
+		failed = true;
+	}
+	return failed;
+}
 
 function* readRows(run: RunContext, name: string, split: (line: string) => string[]): Task<string[][]> {
 	const reader = yield* openLines(run, name);
 	const rows: string[][] = [];
 	for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) rows.push(split(line));
 	return rows;
+}
+
+/** "0" or "FILE.FIELD". */
+function checkSpec(spec: string): void {
+	if (spec === '0') return;
+	if (!/^[12]/.test(spec)) throw new Fatal(`invalid file number in field spec: ‘${spec}’`);
+	if (!/^[12]\./.test(spec)) throw new Fatal(`invalid field specifier: ‘${spec}’`);
+	keyIndex(spec.slice(2));
 }
 
 function keyIndex(text = '1'): number {

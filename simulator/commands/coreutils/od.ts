@@ -1,4 +1,5 @@
 import type { Task } from '../../machinery/task.ts';
+import { formatFloat } from '../../shell/builtins/format-float.ts';
 import type { Run } from '../gnu-command.ts';
 import { Fatal, forEachFile, gnuCommand } from '../gnu-command.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
@@ -11,6 +12,7 @@ const TRADITIONAL: Readonly<Record<string, string>> = {
 	b: 'o1',
 	c: 'c',
 	d: 'u2',
+	f: 'fF',
 	i: 'dI',
 	l: 'dL',
 	o: 'o2',
@@ -29,6 +31,10 @@ const options = {
 	b: flag('b'),
 	c: flag('c'),
 	d: flag('d'),
+	f: flag('f'),
+	strings: mayHaveValue('strings'),
+	stringsShort: withValue('S'),
+	endian: withValue('endian'),
 	i: flag('i'),
 	l: flag('l'),
 	o: flag('o'),
@@ -37,7 +43,7 @@ const options = {
 };
 
 interface Format {
-	readonly kind: 'a' | 'c' | 'd' | 'o' | 'u' | 'x';
+	readonly kind: 'a' | 'c' | 'd' | 'f' | 'o' | 'u' | 'x';
 	readonly size: number;
 	/** With the blank before it. */
 	readonly columns: number;
@@ -68,7 +74,7 @@ const ESCAPES: ReadonlyMap<number, string> = new Map([
 	[13, '\\r'],
 ]);
 
-/** Differs: no floating point numbers, no --strings. */
+/** Differs: no long doubles. */
 export const od = gnuCommand({
 	name: 'od',
 	paths: ['/usr/bin/od'],
@@ -165,11 +171,22 @@ or available locally via: info '(coreutils) od invocation'
 			throw new Fatal(`invalid output address radix '${radix}'; it must be one character from [doxn]`);
 		const parts: Uint8Array[] = [];
 		const status = yield* forEachFile(run, run.operands, (fd) => collect(run, fd, parts));
-		const skip = bytesOf(values.skip) ?? 0;
+		const skip = bytesOf(values.skip, '-j') ?? 0;
 		const all = concatenate(parts);
 		if (skip > all.length) throw new Fatal('cannot skip past end of combined input');
-		const limit = bytesOf(values.length);
+		const limit = bytesOf(values.length, '-N');
 		const bytes = all.subarray(skip, limit === undefined ? all.length : skip + limit);
+		if (values.endian !== undefined && !/^(?:big|little)$/.test(values.endian)) {
+			throw new Fatal(
+				`invalid argument ‘${values.endian}’ for ‘--endian’\nValid arguments are:\n  - ‘little’\n  - ‘big’`,
+				1,
+				true,
+			);
+		}
+		if (given.some(({ key }) => key === 'strings' || key === 'stringsShort')) {
+			yield* printStrings(run, bytes, radix, skip);
+			return status;
+		}
 		if (status === 0 || bytes.length > 0) yield* dump(run, bytes, { formats, radix, base: skip });
 		return status;
 	},
@@ -181,10 +198,10 @@ function* collect(run: Run<typeof options>, fd: number, parts: Uint8Array[]): Ta
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, b: 512, k: 1024, K: 1024, m: 1_048_576, M: 1_048_576 };
 
-function bytesOf(text: string | undefined): number | undefined {
+function bytesOf(text: string | undefined, option: string): number | undefined {
 	if (text === undefined) return undefined;
 	const [, digits, unit = ''] = /^(0x[0-9a-f]+|\d+)([bkKmM]?)$/i.exec(text) ?? [];
-	if (digits === undefined) throw new Fatal(`invalid argument '${text}'`);
+	if (digits === undefined) throw new Fatal(`invalid ${option} argument '${text}'`);
 	const number = /^0[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number(digits);
 	return number * (UNITS[unit] as number);
 }
@@ -194,9 +211,15 @@ function formatsOf(text: string): Format[] {
 	const out: Format[] = [];
 	let rest = text;
 	while (rest !== '') {
-		const [whole, kind, size, z] = /^(?:([ac])|[doux](\d+|[CSIL])?)(z?)/.exec(rest) ?? [];
+		const [whole, kind, size, float, z] = /^(?:([ac])|[doux](\d+|[CSIL])?|f([48FD]?))(z?)/.exec(rest) ?? [];
 		if (whole === undefined) throw new Fatal(`invalid character '${rest[0]}' in type string ‘${text}’`);
 		const letter = whole[0] as Format['kind'];
+		if (letter === 'f') {
+			const bytes = float === '4' || float === 'F' ? 4 : 8;
+			out.push({ kind: 'f', size: bytes, columns: bytes === 4 ? 16 : 25, withText: z === 'z' });
+			rest = rest.slice(whole.length);
+			continue;
+		}
 		const bytes = kind !== undefined ? 1 : size === undefined ? 4 : (SIZES[size] ?? Number(size));
 		const at = [1, 2, 4, 8].indexOf(bytes);
 		if (at < 0)
@@ -206,6 +229,25 @@ function formatsOf(text: string): Format[] {
 		rest = rest.slice(whole.length);
 	}
 	return out;
+}
+
+/** Runs of characters that can be printed, each ended by NUL. */
+function* printStrings(run: Run<typeof options>, bytes: Uint8Array, radix: string, base: number): Task<void> {
+	const least = Number(run.values.stringsShort ?? (typeof run.values.strings === 'string' ? run.values.strings : 3));
+	let start = 0;
+	for (let at = 0; at < bytes.length; at++) {
+		const byte = bytes[at] as number;
+		if (byte >= 0x20 && byte < 0x7f) continue;
+		if (byte === 0 && at - start >= least) {
+			const offset = base + start;
+			const place =
+				radix === 'n'
+					? ''
+					: `${offset.toString(radix === 'x' ? 16 : radix === 'd' ? 10 : 8).padStart(radix === 'x' ? 6 : 7, '0')} `;
+			yield* run.out.write(`${place}${String.fromCharCode(...bytes.slice(start, at))}\n`);
+		}
+		start = at + 1;
+	}
 }
 
 function* dump(
@@ -235,12 +277,20 @@ function* dump(
 		starred = false;
 		for (const [index, format] of formats.entries()) {
 			const prefix = index === 0 ? place(base + at) : ' '.repeat(place(base + at).length);
-			const text = rowText(row, format, width, block);
+			const text = rowText(values.endian === 'big' ? swapped(row, format.size) : row, format, width, block);
 			const shown = format.withText ? `${text.padEnd(block)}  >${printable(row)}<` : text;
 			yield* out.write(`${prefix}${shown}\n`);
 		}
 	}
 	if (radix !== 'n') yield* out.write(`${place(base + bytes.length)}\n`);
+}
+
+/** Each unit with its bytes in the other order. */
+function swapped(row: Uint8Array, size: number): Uint8Array {
+	const padded = new Uint8Array(Math.ceil(row.length / size) * size);
+	padded.set(row);
+	for (let at = 0; at < padded.length; at += size) padded.subarray(at, at + size).reverse();
+	return padded;
 }
 
 function widthOf({ values, given }: Run<typeof options>, formats: readonly Format[]): number {
@@ -263,7 +313,12 @@ function rowText(row: Uint8Array, { kind, size, columns }: Format, width: number
 	for (let at = 0, index = 0; at < row.length; at += size, index++) {
 		// Models od.c PRINT_FIELDS: what is to spare is shared out from the end.
 		const left = Math.floor((spare * (fields - index)) / fields) - Math.floor((spare * (fields - index - 1)) / fields);
-		const cell = kind === 'a' || kind === 'c' ? character(row[at] as number, kind) : number(row, at, size, kind);
+		const cell =
+			kind === 'a' || kind === 'c'
+				? character(row[at] as number, kind)
+				: kind === 'f'
+					? float(row, at, size)
+					: number(row, at, size, kind);
 		text += cell.padStart(columns + left);
 	}
 	return text;
@@ -277,6 +332,21 @@ function character(byte: number, kind: 'a' | 'c'): string {
 	const escaped = ESCAPES.get(byte);
 	if (escaped !== undefined) return escaped;
 	return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : byte.toString(8).padStart(3, '0');
+}
+
+/** With as many digits as tell it from its neighbours. */
+function float(row: Uint8Array, at: number, size: number): string {
+	const bytes = new Uint8Array(8);
+	bytes.set(row.subarray(at, at + size));
+	const view = new DataView(bytes.buffer);
+	const value = size === 4 ? view.getFloat32(0, true) : view.getFloat64(0, true);
+	if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
+	if (Object.is(value, -0)) return '-0';
+	for (let digits = size === 4 ? 6 : 15; ; digits++) {
+		const text = formatFloat(value, 'g', '', digits);
+		const back = size === 4 ? Math.fround(Number(text)) : Number(text);
+		if (back === value) return text;
+	}
 }
 
 /** Lowest byte first; what is missing at the end is 0. */

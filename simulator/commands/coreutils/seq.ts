@@ -34,14 +34,19 @@ Mandatory arguments to long options are mandatory for short options too.
 		if (operands.length === 0) throw new Fatal('missing operand', 1, true);
 		if (operands.length > 3) throw new Fatal(`extra operand ‘${operands[3]}’`, 1, true);
 		const numbers = operands.map((text) => {
-			if (text.trim() === '' || Number.isNaN(Number(text)))
+			const number = /^[-+]?inf(?:inity)?$/i.test(text)
+				? text.startsWith('-')
+					? Number.NEGATIVE_INFINITY
+					: Number.POSITIVE_INFINITY
+				: Number(text);
+			if (text.trim() === '' || Number.isNaN(number))
 				throw new Fatal(`invalid floating point argument: ‘${text}’`, 1, true);
-			return Number(text);
+			return number;
 		});
 		const first = operands.length > 1 ? (numbers[0] as number) : 1;
 		const step = operands.length > 2 ? (numbers[1] as number) : 1;
 		const last = numbers.at(-1) as number;
-		if (step === 0) throw new Fatal(`invalid Zero increment value: '${operands[1]}'`, 1, true);
+		if (step === 0) throw new Fatal(`invalid Zero increment value: ‘${operands[1]}’`, 1, true);
 		const places = Math.max(...(operands.length === 1 ? [] : operands.slice(0, -1)).map(decimals), 0);
 		const width = values.equalWidth
 			? Math.max(
@@ -71,10 +76,19 @@ function padded(text: string, width: number): string {
 	return text.startsWith('-') ? `-${text.slice(1).padStart(width - 1, '0')}` : text.padStart(width, '0');
 }
 
+function formatProblem(format: string): string {
+	const directives = format.replaceAll('%%', '').match(/%[-+ 0#']*\d*(?:\.\d*)?(.?)/g) ?? [];
+	if (directives.length === 0) return `format ‘${format}’ has no % directive`;
+	const letter = (directives[0] as string).at(-1) as string;
+	if (letter === '%') return `format ‘${format}’ ends in %`;
+	if (!/[aefgAEFG]/.test(letter)) return `format ‘${format}’ has unknown %${letter} directive`;
+	return `format ‘${format}’ has too many % directives`;
+}
+
 /** One %g, %f or %e directive with flags, width and precision. Throws Fatal. */
 function formatted(format: string, value: number): string {
 	const match = /^((?:[^%]|%%)*)%([-+ 0#']*)(\d*)(?:\.(\d+))?([efgEFG])((?:[^%]|%%)*)$/.exec(format);
-	if (match === null) throw new Fatal(`format '${format}' has no % directive`, 1, true);
+	if (match === null) throw new Fatal(formatProblem(format));
 	const [, before = '', flags = '', width = '', precision, conversion = 'g', after = ''] = match;
 	const digits = precision === undefined ? 6 : Number(precision);
 	const kind = conversion.toLowerCase();

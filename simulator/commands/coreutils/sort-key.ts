@@ -52,7 +52,10 @@ const LETTERS: { readonly [letter: string]: Partial<SortOrder> } = {
 /** "2,2nr", "1.3,1.5". A key with letters of its own takes nothing from the global order. Throws Fatal. */
 export function parseSortKey(text: string, global: SortOrder): SortKey {
 	const match = /^(\d+)(?:\.(\d+))?([a-zA-Z]*)(?:,(\d+)(?:\.(\d+))?([a-zA-Z]*))?$/.exec(text);
-	if (match === null) throw new Fatal(`-: invalid field specification ‘${text}’`, 2);
+	if (match === null) {
+		if (!/^\d/.test(text)) throw new Fatal(`invalid number at field start: invalid count at start of ‘${text}’`, 2);
+		throw new Fatal(`stray character in field spec: invalid field specification ‘${text}’`, 2);
+	}
 	const letters = (match[3] as string) + (match[6] ?? '');
 	for (const letter of letters) {
 		if (LETTERS[letter] === undefined)

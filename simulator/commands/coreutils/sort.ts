@@ -92,6 +92,7 @@ Other options:
 		const { lines } = held;
 		if (run.values.check || run.values.checkQuiet) return yield* checkOrder(run, lines, compare);
 		if (run.values.random) shuffle(lines, run);
+		else if (run.values.merge) lines.splice(0, lines.length, ...mergedRuns(held.runs, compare.full));
 		else lines.sort(compare.full);
 		const kept = run.values.unique
 			? lines.filter((line, at) => at === 0 || compare.keys(lines[at - 1] as string, line) !== 0)
@@ -104,6 +105,8 @@ Other options:
 /** The lines of all files. */
 class HeldLines {
 	readonly lines: string[] = [];
+	/** The lines of each file. */
+	readonly runs: string[][] = [];
 	readonly #process: Process;
 	readonly #memory: HeldMemory;
 	#length = 0;
@@ -115,8 +118,11 @@ class HeldLines {
 
 	*read(fd: number, separator: string): Task<void> {
 		const reader = new LineReader(this.#process, fd, separator);
+		const own: string[] = [];
+		this.runs.push(own);
 		for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) {
 			this.lines.push(line);
+			own.push(line);
 			this.#length += line.length;
 			this.#memory.hold(this.#length);
 		}
@@ -132,9 +138,14 @@ interface Comparison {
 function comparison(run: Run<typeof options>): Comparison {
 	const { values } = run;
 	const order = orderOf(values);
+	const kinds = (['general', 'human', 'month', 'numeric', 'version'] as const).filter((kind) => values[kind]);
+	if (kinds.length > 1) {
+		const letters = kinds.map((kind) => ({ general: 'g', human: 'h', month: 'M', numeric: 'n', version: 'V' })[kind]);
+		throw new Fatal(`options '-${letters.sort().join('')}' are incompatible`, 2);
+	}
 	const separator = values.separator;
 	if (separator !== undefined && [...separator].length !== 1 && separator !== '\\0') {
-		throw new Fatal(separator === '' ? 'empty tab' : `multi-character tab '${separator}'`, 2);
+		throw new Fatal(separator === '' ? 'empty tab' : `multi-character tab ‘${separator}’`, 2);
 	}
 	const keys: SortKey[] = run.given
 		.filter(({ key }) => key === 'key')
@@ -167,6 +178,24 @@ function* checkOrder(run: Run<typeof options>, lines: readonly string[], compare
 		return 1;
 	}
 	return 0;
+}
+
+/** The files as they are, each time the least of their first lines. */
+function mergedRuns(runs: readonly (readonly string[])[], compare: (a: string, b: string) => number): string[] {
+	const places = runs.map(() => 0);
+	const out: string[] = [];
+	for (;;) {
+		let best = -1;
+		for (const [at, run] of runs.entries()) {
+			const line = run[places[at] as number];
+			if (line === undefined) continue;
+			const other = best < 0 ? undefined : runs[best]?.[places[best] as number];
+			if (other === undefined || compare(line, other) < 0) best = at;
+		}
+		if (best < 0) return out;
+		out.push(runs[best]?.[places[best] as number] as string);
+		places[best] = (places[best] as number) + 1;
+	}
 }
 
 function shuffle(lines: string[], run: Run<typeof options>): void {

@@ -1,7 +1,8 @@
 import type { Task } from '../../machinery/task.ts';
 import type { Run } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
-import { flag, withValue } from '../options.ts';
+import { flag, mayHaveValue, withValue } from '../options.ts';
+import { concatenate } from '../stdio.ts';
 import { readInput } from './base64.ts';
 import { parseCount } from './count.ts';
 import { COREUTILS } from './version.ts';
@@ -10,7 +11,13 @@ const options = {
 	suffixLength: withValue('a', 'suffix-length'),
 	additional: withValue('additional-suffix'),
 	bytes: withValue('b', 'bytes'),
-	numeric: flag('d', 'numeric-suffixes'),
+	numericShort: flag('d'),
+	numeric: mayHaveValue('numeric-suffixes'),
+	hexShort: flag('x'),
+	hex: mayHaveValue('hex-suffixes'),
+	lineBytes: withValue('C', 'line-bytes'),
+	elide: flag('e', 'elide-empty-files'),
+	separator: withValue('t', 'separator'),
 	lines: withValue('l', 'lines'),
 	chunks: withValue('n', 'number'),
 	verbose: flag('verbose'),
@@ -70,32 +77,95 @@ or available locally via: info '(coreutils) split invocation'
 	*main(run) {
 		const { values, operands } = run;
 		if (operands.length > 2) throw new Fatal(`extra operand ‘${operands[2]}’`, 1, true);
-		const input = yield* readInput(run, operands[0] ?? '-');
-		const prefix = operands[1] ?? 'x';
-		const length = Number(values.suffixLength ?? 2);
-		const pieces = new Pieces(run, prefix, length);
-		const amount = values.bytes ?? values.lines ?? '1000';
-		if (values.chunks !== undefined) {
-			if (!/^[1-9]\d{0,4}$/.test(values.chunks)) throw new Fatal(`invalid number of chunks: ‘${values.chunks}’`);
-			const count = Number(values.chunks);
-			const size = Math.floor(input.length / count);
-			for (let at = 0; at < count; at++) {
-				yield* pieces.put(input.subarray(at * size, at === count - 1 ? input.length : (at + 1) * size));
-			}
-			return 0;
-		}
+		const input = yield* readNamed(run, operands[0] ?? '-');
+		const pieces = new Pieces(run, operands[1] ?? 'x', Number(values.suffixLength ?? 2));
+		if (values.chunks !== undefined) return yield* putChunks(run, pieces, input, values.chunks);
+		const [amount = '1000', what] =
+			values.bytes !== undefined
+				? [values.bytes, 'bytes']
+				: values.lineBytes !== undefined
+					? [values.lineBytes, 'lines']
+					: [values.lines, 'lines'];
 		const count = parseCount(amount);
-		if (count === undefined || count === 0) {
-			throw new Fatal(`invalid number of ${values.bytes === undefined ? 'lines' : 'bytes'}: ‘${amount}’`);
-		}
+		if (count === undefined) throw new Fatal(`invalid number of ${what}: ‘${amount}’`);
+		if (count === 0) throw new Fatal(`invalid number of ${what}: ‘${amount}’: Numerical result out of range`);
 		for (let start = 0; start < input.length; ) {
-			const end = values.bytes === undefined ? afterLines(input, start, count) : start + count;
+			const end =
+				values.bytes !== undefined
+					? start + count
+					: values.lineBytes !== undefined
+						? wholeLines(input, start, count)
+						: afterLines(input, start, count);
 			yield* pieces.put(input.subarray(start, end));
 			start = end;
 		}
 		return 0;
 	},
 });
+
+function* readNamed(run: Run<typeof options>, name: string): Task<Uint8Array> {
+	try {
+		return yield* readInput(run, name);
+	} catch (error) {
+		if (!(error instanceof Fatal)) throw error;
+		throw new Fatal(`cannot open '${name}' for reading: ${error.message.slice(name.length + 2)}`);
+	}
+}
+
+/** As many whole lines as fit; a line that is longer is cut. */
+function wholeLines(input: Uint8Array, start: number, count: number): number {
+	if (start + count >= input.length) return input.length;
+	const newline = input.lastIndexOf(10, start + count - 1);
+	return newline >= start ? newline + 1 : start + count;
+}
+
+/** `-n`: N, K/N, l/N, l/K/N, r/N, r/K/N. */
+function* putChunks(run: Run<typeof options>, pieces: Pieces, input: Uint8Array, text: string): Task<number> {
+	const match = /^(?:([lr])\/)?(?:(\d+)\/)?(\d+)$/.exec(text);
+	const count = Number(match?.[3]);
+	if (match === null || !(count > 0) || count > 99_999) {
+		throw new Fatal(
+			`invalid number of chunks: ‘${match === null ? text : match[3]}’${count === 0 ? ': Numerical result out of range' : ''}`,
+		);
+	}
+	const wanted = match[2] === undefined ? undefined : Number(match[2]);
+	if (wanted !== undefined && (wanted < 1 || wanted > count)) throw new Fatal(`invalid chunk number: ‘${match[2]}’`);
+	const chunks = match[1] === 'r' ? dealt(input, count) : cutInto(input, count, match[1] === 'l');
+	for (const [at, chunk] of chunks.entries()) {
+		yield* run.process.tick();
+		if (wanted === undefined) {
+			if (chunk.length > 0 || !run.values.elide) yield* pieces.put(chunk);
+		} else if (wanted === at + 1) yield* run.out.writeBytes(chunk);
+	}
+	return 0;
+}
+
+/** Parts of one size, the last one with the rest; by lines a line belongs to the part in which it begins. */
+function cutInto(input: Uint8Array, count: number, byLines: boolean): Uint8Array[] {
+	const size = Math.floor(input.length / count);
+	const ends = Array.from({ length: count }, (_, at) => (at === count - 1 ? input.length : (at + 1) * size));
+	let start = 0;
+	return ends.map((end) => {
+		let to = Math.max(end, start);
+		if (byLines && to > start && to < input.length && input[to - 1] !== 10) {
+			const newline = input.indexOf(10, to);
+			to = newline < 0 ? input.length : newline + 1;
+		}
+		const part = input.subarray(start, to);
+		start = to;
+		return part;
+	});
+}
+
+function dealt(input: Uint8Array, count: number): Uint8Array[] {
+	const parts: Uint8Array[][] = Array.from({ length: count }, () => []);
+	for (let start = 0, turn = 0; start < input.length; turn++) {
+		const end = afterLines(input, start, 1);
+		parts[turn % count]?.push(input.subarray(start, end));
+		start = end;
+	}
+	return parts.map((part) => concatenate(part));
+}
 
 /** Writes one file after the other. */
 class Pieces {
@@ -113,7 +183,11 @@ class Pieces {
 
 	*put(bytes: Uint8Array): Task<void> {
 		const { process, values, out } = this.#run;
-		const suffix = suffixOf(this.#index++, this.#length, values.numeric === true);
+		const base =
+			values.numericShort || values.numeric !== undefined ? 10 : values.hexShort || values.hex !== undefined ? 16 : 26;
+		const from = base === 10 ? values.numeric : values.hex;
+		const first = typeof from === 'string' ? Number.parseInt(from, base) : 0;
+		const suffix = suffixOf(first + this.#index++, this.#length, base);
 		if (suffix === undefined) throw new Fatal('output file suffixes exhausted');
 		const path = this.#prefix + suffix + (values.additional ?? '');
 		const fd = yield* process.open(path, { write: true, create: true, truncate: true }, 0o666);
@@ -135,8 +209,8 @@ function afterLines(input: Uint8Array, start: number, lines: number): number {
 }
 
 /** "aa", "ab" … or "00", "01" …; undefined when there are no more. */
-function suffixOf(index: number, length: number, numeric: boolean): string | undefined {
-	const digits = numeric ? '0123456789' : 'abcdefghijklmnopqrstuvwxyz';
+function suffixOf(index: number, length: number, base: number): string | undefined {
+	const digits = base === 26 ? 'abcdefghijklmnopqrstuvwxyz' : '0123456789abcdef'.slice(0, base);
 	let rest = index;
 	let out = '';
 	for (let at = 0; at < length; at++) {

@@ -1,6 +1,7 @@
+import { compilePosix, type Regexp, RegexpSyntaxError } from '../../machinery/regexp.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { RunContext } from '../gnu-command.ts';
-import { forEachFile, gnuCommand } from '../gnu-command.ts';
+import { Fatal, forEachFile, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
 import { LineReader } from '../stdio.ts';
 import { COREUTILS } from './version.ts';
@@ -29,27 +30,64 @@ or available locally via: info '(coreutils) tac invocation'
 `,
 	options: { before: flag('b', 'before'), regex: flag('r', 'regex'), separator: withValue('s', 'separator') },
 	*main(run) {
-		const { separator = '\n', before } = run.values;
+		const { separator = '\n', before, regex } = run.values;
+		const pattern = regex ? compiled(separator) : undefined;
 		return yield* forEachFile(
 			run,
 			run.operands,
-			(fd) => printReversed(run, fd, separator, before === true),
+			(fd) => printReversed(run, fd, pattern ?? separator, before === true),
 			(name) => `failed to open '${name}' for reading`,
 		);
 	},
 });
 
-function* printReversed({ process, out }: RunContext, fd: number, separator: string, before: boolean): Task<void> {
+function* printReversed(
+	{ process, out }: RunContext,
+	fd: number,
+	separator: string | Regexp,
+	before: boolean,
+): Task<void> {
 	const text = yield* new LineReader(process, fd).rest();
-	const records = text.split(separator);
 	// What the separator ends, or with -b begins, stays together with it.
-	if (before) {
-		const pieces = records.map((record, at) => (at === 0 ? record : separator + record));
-		yield* out.write(pieces.reverse().join(''));
-		return;
+	const pieces: string[] = [];
+	let from = 0;
+	for (const [start, end] of typeof separator === 'string' ? places(text, separator) : matched(text, separator)) {
+		const cut = before ? start : end;
+		if (cut > from || before) pieces.push(text.slice(from, cut));
+		from = cut;
 	}
-	const last = records.pop() as string;
-	const pieces = records.map((record) => record + separator);
-	if (last !== '') pieces.push(last);
+	pieces.push(text.slice(from));
 	yield* out.write(pieces.reverse().join(''));
+}
+
+function compiled(pattern: string): Regexp {
+	try {
+		// Its syntax is Emacs's, in which + and ? repeat.
+		return compilePosix(pattern, 'extended');
+	} catch (error) {
+		if (!(error instanceof RegexpSyntaxError)) throw error;
+		throw new Fatal(error.message);
+	}
+}
+
+function places(text: string, separator: string): (readonly [number, number])[] {
+	const found: (readonly [number, number])[] = [];
+	const length = Math.max(1, separator.length);
+	for (let at = text.indexOf(separator); at >= 0 && separator !== ''; at = text.indexOf(separator, at + length)) {
+		found.push([at, at + length]);
+	}
+	return found;
+}
+
+/** Looked for from the end on: a repetition matches its last character alone. Models tac.c tac_seekable. */
+function matched(text: string, pattern: Regexp): (readonly [number, number])[] {
+	const found: (readonly [number, number])[] = [];
+	let limit = text.length;
+	for (let at = text.length - 1; at >= 0; at--) {
+		const match = pattern.exec(text.slice(0, limit), at);
+		if (match === undefined || match.start !== at || match.end === at) continue;
+		found.unshift([match.start, match.end]);
+		limit = match.start;
+	}
+	return found;
 }

@@ -62,8 +62,8 @@ Mandatory arguments to long options are mandatory for short options too.
 	rewrite: (argv) =>
 		argv.map((word, index) => {
 			const old = /^([-+])(\d+)(f?)$/.exec(word);
-			// `tail -5` and, as the first word only, `tail +5`.
-			if (old === null || (old[1] === '+' && index > 0)) return word;
+			// `tail -5` and `tail +5`, as the first word only.
+			if (old === null || index > 0) return word;
 			return `-${old[3]}n${old[1] === '+' ? '+' : ''}${old[2]}`;
 		}),
 	*main(run) {
@@ -80,9 +80,13 @@ Mandatory arguments to long options are mandatory for short options too.
 				first = false;
 				return printTail(run, fd, heading, amount);
 			},
-			cannotRead,
+			(name) => cannotRead(name, run.process),
 		);
 		if (follow === undefined) return status;
+		const retries = run.values.followRetry !== undefined || run.values.retry !== undefined;
+		if (!retries && names.every((name) => name !== '-' && sizeOf(run, name) === undefined)) {
+			throw new Fatal('no files remaining');
+		}
 		yield* followAll(
 			run,
 			names.filter((name) => name !== '-'),

@@ -44,6 +44,7 @@ characters ARRAY1 and ARRAY2 that control the action.
 			);
 		}
 		const set1 = expandSet(first);
+		if (second !== undefined && !values.delete) refuseClasses(first, second);
 		const set2 = second === undefined ? [] : expandSet(second, set1.length);
 		if (second === '' && !values.delete) throw new Fatal('when not truncating set1, string2 must be non-empty');
 		const map = byteMap(set1, set2, values.complement === true, values.delete === true, values.truncate === true);
@@ -70,6 +71,16 @@ characters ARRAY1 and ARRAY2 that control the action.
 		}
 	},
 });
+
+/** Of classes only the two cases can be translated to, and each to the other. */
+function refuseClasses(first: string, second: string): void {
+	const classes = [...second.matchAll(/\[:(\w+):\]/g)].map((match) => match[1] as string);
+	if (classes.some((name) => name !== 'upper' && name !== 'lower')) {
+		throw new Fatal("when translating, the only character classes that may appear in\nstring2 are 'upper' and 'lower'");
+	}
+	if (classes.length > 0 && !/\[:(?:upper|lower):\]/.test(first))
+		throw new Fatal('misaligned [:upper:] and/or [:lower:] construct');
+}
 
 function byteMap(
 	set1: readonly number[],

@@ -1,9 +1,11 @@
 import type { Process } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
-import { forEachFile, gnuCommand } from '../gnu-command.ts';
-import { flag } from '../options.ts';
+import { characterWidth } from '../../shell/readline/character-width.ts';
+import { Fatal, forEachFile, gnuCommand, type RunContext } from '../gnu-command.ts';
+import { flag, withValue } from '../options.ts';
 import { readAll } from '../stdio.ts';
+import { isDirectory } from './copy-tree.ts';
 import { COREUTILS } from './version.ts';
 
 interface Counts {
@@ -34,6 +36,8 @@ the following order: newline, word, character, byte, maximum line length.
   -l, --lines            print the newline counts
   -L, --max-line-length  print the maximum display width
   -w, --words            print the word counts
+      --files0-from=F    read the names from F, each ended by NUL
+      --total=WHEN       a line of totals: auto, always, only, never
       --help        display this help and exit
       --version     output version information and exit
 `,
@@ -43,29 +47,73 @@ the following order: newline, word, character, byte, maximum line length.
 		lines: flag('l', 'lines'),
 		longest: flag('L', 'max-line-length'),
 		words: flag('w', 'words'),
+		filesFrom: withValue('files0-from'),
+		total: withValue('total'),
 	},
 	*main(run) {
 		const { values } = run;
 		const chosen = (['lines', 'words', 'characters', 'bytes', 'longest'] as const).filter((key) => values[key]);
 		const columns = chosen.length > 0 ? chosen : (['lines', 'words', 'bytes'] as const);
 		const rows: Row[] = [];
-		let plainFiles = run.operands.length > 0;
-		const status = yield* forEachFile(run, run.operands, (fd, name) => {
-			if (run.process.fstat(fd).type !== 'file') plainFiles = false;
-			return countFile(run.process, fd, name, rows);
-		});
+		const names = yield* namesOf(run, values.filesFrom);
+		const totals = totalsOf(values.total);
+		let plainFiles = names.length > 0;
+		const status = yield* forEachFile(
+			run,
+			names,
+			(fd, name) => {
+				if (run.process.fstat(fd).type !== 'file') plainFiles = false;
+				return countFile(run.process, fd, name, rows);
+			},
+			(name) => {
+				// A directory is opened, and counts nothing.
+				if (isDirectory(run.process, name)) {
+					plainFiles = false;
+					rows.push({ name, counts: { lines: 0, words: 0, characters: 0, bytes: 0, longest: 0 } });
+				}
+				return name;
+			},
+		);
 		const total = rows.reduce(add, { lines: 0, words: 0, characters: 0, bytes: 0, longest: 0 });
-		const single = rows.length === 1 && columns.length === 1 && run.operands.length <= 1;
+		const single = rows.length === 1 && columns.length === 1 && names.length <= 1;
 		const width = single ? 1 : Math.max(plainFiles ? 1 : 7, String(total.bytes).length);
 		const line = (counts: Counts, name: string): string => {
 			const numbers = columns.map((key) => String(counts[key]).padStart(width)).join(' ');
 			return name === '' ? `${numbers}\n` : `${numbers} ${name}\n`;
 		};
-		for (const row of rows) yield* run.out.write(line(row.counts, run.operands.length === 0 ? '' : row.name));
-		if (run.operands.length > 1) yield* run.out.write(line(total, 'total'));
+		if (totals === 'only') {
+			yield* run.out.write(`${columns.map((key) => String(total[key])).join(' ')}\n`);
+			return status;
+		}
+		for (const row of rows) yield* run.out.write(line(row.counts, names.length === 0 ? '' : row.name));
+		if (totals === 'always' || (totals === 'auto' && names.length > 1)) yield* run.out.write(line(total, 'total'));
 		return status;
 	},
 });
+
+const TOTALS = ['auto', 'always', 'only', 'never'] as const;
+
+function totalsOf(text = 'auto'): (typeof TOTALS)[number] {
+	const found = TOTALS.filter((each) => each.startsWith(text));
+	if (found.length === 1) return found[0] as (typeof TOTALS)[number];
+	const list = TOTALS.map((each) => `\n  - ‘${each}’`).join('');
+	throw new Fatal(`invalid argument ‘${text}’ for ‘--total’\nValid arguments are:${list}`, 1, true);
+}
+
+/** The operands, or the names that a file holds, each ended by NUL. */
+function* namesOf(
+	run: RunContext & { readonly operands: readonly string[] },
+	from: string | undefined,
+): Task<readonly string[]> {
+	if (from === undefined) return run.operands;
+	if (run.operands.length > 0) {
+		throw new Fatal(`extra operand ‘${run.operands[0]}’\nfile operands cannot be combined with --files0-from`, 1, true);
+	}
+	const fd = from === '-' ? 0 : yield* run.process.open(from, { read: true });
+	return decodeUtf8(yield* readAll(run.process, fd))
+		.split('\0')
+		.filter((name) => name !== '');
+}
 
 interface Row {
 	readonly name: string;
@@ -82,10 +130,17 @@ function count(bytes: Uint8Array): Counts {
 	let longest = 0;
 	for (const line of text.split('\n')) {
 		lines++;
-		longest = Math.max(longest, [...line].length);
+		longest = Math.max(longest, widthOf(line));
 	}
 	const words = text.split(/[\s]+/).filter((word) => word !== '').length;
 	return { lines: lines - 1, words, characters: [...text].length, bytes: bytes.length, longest };
+}
+
+/** Columns of a line; tabs go to the next eighth. */
+function widthOf(line: string): number {
+	let column = 0;
+	for (const char of line) column = char === '\t' ? column + 8 - (column % 8) : column + characterWidth(char);
+	return column;
 }
 
 function add(sum: Counts, row: { counts: Counts }): Counts {

@@ -1,3 +1,4 @@
+import { characterWidth } from '../../shell/readline/character-width.ts';
 import { Fatal, forEachLine, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
 import { UTIL_LINUX } from './version.ts';
@@ -55,6 +56,8 @@ For more details see column(1).
 		width: withValue('c', 'output-width', 'columns'),
 		fillRows: flag('x', 'fillrows'),
 		keepEmpty: flag('L', 'keep-empty-lines'),
+		limit: withValue('l', 'table-columns-limit'),
+		order: withValue('O', 'table-order'),
 	},
 	*main(run) {
 		const { values, out } = run;
@@ -64,7 +67,7 @@ For more details see column(1).
 			return run.process.tick();
 		});
 		if (values.table || values.json) {
-			const rows = lines.map((line) => cells(line, values.separator));
+			const rows = lines.map((line) => limited(cells(line, values.separator), line, values.limit, values.separator));
 			const names = values.names?.split(',');
 			if (values.json) {
 				if (names === undefined) throw new Fatal('option --table-columns required for --json');
@@ -72,6 +75,7 @@ For more details see column(1).
 				return status;
 			}
 			if (names !== undefined && rows.length > 0) rows.unshift(names);
+			if (values.order !== undefined) reorder(rows, values.order.split(','), names);
 			const isNamed = (list: string | undefined, at: number): boolean =>
 				(list ?? '').split(',').some((each) => each === String(at + 1) || (names !== undefined && each === names[at]));
 			const hidden = (at: number): boolean => values.hide !== undefined && isNamed(values.hide, at);
@@ -91,6 +95,30 @@ For more details see column(1).
 	},
 });
 
+/** The last of so many columns takes what is left of the line. */
+function limited(row: string[], line: string, limit: string | undefined, separators: string | undefined): string[] {
+	const count = Number(limit);
+	if (limit === undefined || row.length <= count) return row;
+	const pattern = separators === undefined ? /\s+/ : undefined;
+	let rest = line.trim();
+	for (let taken = 1; taken < count; taken++) {
+		const cell = row[taken - 1] as string;
+		rest = rest.slice(rest.indexOf(cell) + cell.length);
+		rest = pattern === undefined ? rest.slice(1) : rest.trimStart();
+	}
+	return [...row.slice(0, count - 1), rest];
+}
+
+/** The columns that are named come first. */
+function reorder(rows: string[][], wanted: readonly string[], names: readonly string[] | undefined): void {
+	const first = wanted
+		.map((name) => (/^\d+$/.test(name) ? Number(name) - 1 : (names?.indexOf(name) ?? -1)))
+		.filter((at) => at >= 0);
+	for (const [at, row] of rows.entries()) {
+		rows[at] = [...first.map((index) => row[index] ?? ''), ...row.filter((_, index) => !first.includes(index))];
+	}
+}
+
 /** Blanks separate unless characters are given; runs of blanks count once, other separators each. */
 function cells(line: string, separators: string | undefined): string[] {
 	if (separators === undefined) return line.trim() === '' ? [] : line.trim().split(/\s+/);
@@ -102,6 +130,12 @@ function cells(line: string, separators: string | undefined): string[] {
 	return out;
 }
 
+function textWidth(text: string): number {
+	let width = 0;
+	for (const char of text) width += characterWidth(char);
+	return width;
+}
+
 function tableLines(
 	rows: readonly (readonly string[])[],
 	separator: string,
@@ -109,15 +143,13 @@ function tableLines(
 	hidden: (at: number) => boolean,
 ): string[] {
 	const count = Math.max(0, ...rows.map((row) => row.length));
-	const widths = Array.from({ length: count }, (_, at) =>
-		Math.max(0, ...rows.map((row) => [...(row[at] ?? '')].length)),
-	);
+	const widths = Array.from({ length: count }, (_, at) => Math.max(0, ...rows.map((row) => textWidth(row[at] ?? ''))));
 	return rows.map((row) => {
 		const shown: string[] = [];
 		for (let at = 0; at < count; at++) {
 			if (hidden(at)) continue;
 			const cell = row[at] ?? '';
-			const missing = ' '.repeat((widths[at] as number) - [...cell].length);
+			const missing = ' '.repeat((widths[at] as number) - textWidth(cell));
 			// The last column is not filled up.
 			shown.push(right(at) ? missing + cell : at === count - 1 ? cell : cell + missing);
 		}
@@ -139,7 +171,7 @@ const TAB = 8;
 
 /** Fills the width with columns that are a multiple of a tab wide, down and then across (or across first). */
 function inTabColumns(lines: readonly string[], width: number, across: boolean): string[] {
-	const longest = Math.max(0, ...lines.map((line) => [...line].length));
+	const longest = Math.max(0, ...lines.map(textWidth));
 	const columnWidth = (Math.floor(longest / TAB) + 1) * TAB;
 	const columns = Math.max(1, Math.floor(width / columnWidth));
 	const rows = Math.ceil(lines.length / columns);
@@ -154,7 +186,7 @@ function inTabColumns(lines: readonly string[], width: number, across: boolean):
 				at = (Math.floor(at / TAB) + 1) * TAB;
 			}
 			text += line;
-			at += [...line].length;
+			at += textWidth(line);
 		}
 		return text;
 	});
