@@ -6,6 +6,9 @@ import { readAttempts } from './read-attempts.ts';
  * `npm run adversarial [-- --only REGEX] [-- --show]`: what a hostile student might type; fails when one of it does harm.
  * Attempts run in a process of their own: one that ends it is a failure as any, and the next one begins another.
  */
+/** Three tries, each with its waiting. Who says nothing for longer is held up for good. */
+const SILENT_MS_MAX = 180_000;
+
 function option(name: string): string | undefined {
 	const at = process.argv.indexOf(name);
 	return at < 0 ? undefined : (process.argv[at + 1] ?? '');
@@ -29,9 +32,6 @@ function chosen(): ReturnType<typeof readAttempts> {
 	const only = new RegExp(option('--only') ?? '');
 	return readAttempts().filter(({ name }) => only.test(name));
 }
-
-/** Three tries, each with its waiting. Who says nothing for longer is held up for good. */
-const SILENT_MS_MAX = 180_000;
 
 async function parent(): Promise<void> {
 	const attempts = chosen();

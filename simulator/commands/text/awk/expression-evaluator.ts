@@ -2,7 +2,7 @@ import type { Process } from '../../../kernel/process-api.ts';
 import { characterCount } from '../../../machinery/characters.ts';
 import type { Regexp } from '../../../machinery/regexp.ts';
 import type { Task } from '../../../machinery/task.ts';
-import { AwkRunError, awkMktime, awkSprintf, awkStrftime, awkSubstr, gensub, replaced } from './builtins.ts';
+import { AwkRunError, awkMktime, awkSprintf, awkStrftime, awkSubstr, eachField, gensub, replaced } from './builtins.ts';
 import type { AwkMainInput } from './main-input.ts';
 import type { AwkRecord } from './record.ts';
 import type { AwkStreams } from './streams.ts';
