@@ -8,6 +8,25 @@ import { REDIS_CHART } from './bitnami/redis-chart.ts';
 import { APACHE_CHART, NGINX_CHART } from './bitnami/web-charts.ts';
 import { WORDPRESS_CHART } from './bitnami/wordpress-chart.ts';
 import { GRAFANA_CHART, PROMETHEUS_CHART } from './monitoring-charts.ts';
+import {
+	CILIUM_CHART,
+	COREDNS_CHART,
+	HAPROXY_INGRESS_CHART,
+	NGINX_INGRESS_CHART,
+	TIGERA_OPERATOR_CHART,
+	TRAEFIK_CHART,
+} from './network-charts.ts';
+import {
+	DASHBOARD_CHART,
+	EXTERNAL_SECRETS_CHART,
+	FALCO_CHART,
+	KUBE_PROMETHEUS_STACK_CHART,
+	KYVERNO_CHART,
+	LONGHORN_CHART,
+	MINIO_OPERATOR_CHART,
+	NODE_EXPORTER_CHART,
+	VAULT_CHART,
+} from './platform-charts.ts';
 import { PODINFO_CHART, PODINFO_IMAGE } from './podinfo.ts';
 import { type ChartRepository, repositoryPages } from './repository-pages.ts';
 import { HELLO_WORLD_CHART, NFS_PROVISIONER_CHART } from './small-charts.ts';
@@ -30,8 +49,24 @@ const REPOSITORIES: readonly ChartRepository[] = [
 	{ url: 'https://stefanprodan.github.io/podinfo', charts: [PODINFO_CHART] },
 	{ url: 'https://helm.github.io/examples', charts: [HELLO_WORLD_CHART] },
 	{ url: 'https://grafana.github.io/helm-charts', charts: [GRAFANA_CHART] },
-	{ url: 'https://prometheus-community.github.io/helm-charts', charts: [PROMETHEUS_CHART] },
+	{
+		url: 'https://prometheus-community.github.io/helm-charts',
+		charts: [KUBE_PROMETHEUS_STACK_CHART, NODE_EXPORTER_CHART, PROMETHEUS_CHART],
+	},
 	{ url: 'https://argoproj.github.io/argo-helm', charts: [ARGO_CD_CHART] },
+	{ url: 'https://traefik.github.io/charts', charts: [TRAEFIK_CHART] },
+	{ url: 'https://helm.nginx.com/stable', charts: [NGINX_INGRESS_CHART] },
+	{ url: 'https://haproxy-ingress.github.io/charts', charts: [HAPROXY_INGRESS_CHART] },
+	{ url: 'https://coredns.github.io/helm', charts: [COREDNS_CHART] },
+	{ url: 'https://helm.cilium.io', charts: [CILIUM_CHART] },
+	{ url: 'https://docs.tigera.io/calico/charts', charts: [TIGERA_OPERATOR_CHART] },
+	{ url: 'https://helm.releases.hashicorp.com', charts: [VAULT_CHART] },
+	{ url: 'https://falcosecurity.github.io/charts', charts: [FALCO_CHART] },
+	{ url: 'https://kyverno.github.io/kyverno', charts: [KYVERNO_CHART] },
+	{ url: 'https://charts.external-secrets.io', charts: [EXTERNAL_SECRETS_CHART] },
+	{ url: 'https://operator.min.io', charts: [MINIO_OPERATOR_CHART] },
+	{ url: 'https://charts.longhorn.io', charts: [LONGHORN_CHART] },
+	{ url: 'https://kubernetes.github.io/dashboard', charts: [DASHBOARD_CHART] },
 	{ url: 'https://kubernetes-sigs.github.io/nfs-subdir-external-provisioner', charts: [NFS_PROVISIONER_CHART] },
 ];
 

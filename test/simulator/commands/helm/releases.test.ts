@@ -393,3 +393,20 @@ VALUES VALIDATION:
 redis: architecture
 `);
 });
+
+test('what charts of every repository make is taken by the cluster', () => {
+	expect(
+		printed(`for r in traefik=https://traefik.github.io/charts nginx-stable=https://helm.nginx.com/stable coredns=https://coredns.github.io/helm cilium=https://helm.cilium.io prometheus-community=https://prometheus-community.github.io/helm-charts hashicorp=https://helm.releases.hashicorp.com falcosecurity=https://falcosecurity.github.io/charts kyverno=https://kyverno.github.io/kyverno/ external-secrets=https://charts.external-secrets.io minio=https://operator.min.io longhorn=https://charts.longhorn.io dashboard=https://kubernetes.github.io/dashboard/ projectcalico=https://docs.tigera.io/calico/charts haproxy-ingress=https://haproxy-ingress.github.io/charts bitnami=https://charts.bitnami.com/bitnami
+do helm repo add \${r%%=*} \${r#*=} > /dev/null; done
+for c in $(helm search repo -o json | jq -r '.[].name' | grep -v bitnami/common)
+do helm template x $c --include-crds | kubectl apply --dry-run=server --validate=strict -f - > /dev/null || echo "$c"; done
+helm install dns coredns/coredns --set service.clusterIP=10.96.0.53 --wait > /dev/null
+kubectl run -q --rm -i t --image=busybox --restart=Never -- nslookup kubernetes.default.svc.cluster.local 10.96.0.53 | grep Address | tail -1
+helm template kps prometheus-community/kube-prometheus-stack --set grafana.enabled=false | grep -c grafana
+helm install traefik traefik/traefik --set ports.web.nodePort=32080,service.type=NodePort | tail -1; kubectl get svc traefik -o jsonpath='{.spec.ports[*].nodePort}' | cut -d' ' -f1`),
+	).toBe(`Address: 10.96.0.1
+0
+traefik with docker.io/traefik:v3.6.0 has been deployed successfully on default namespace!
+32080
+`);
+});
