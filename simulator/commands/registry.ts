@@ -109,6 +109,7 @@ import { go } from './languages/go.ts';
 import { npm } from './languages/npm.ts';
 import { pip } from './languages/pip.ts';
 import { venv } from './languages/venv.ts';
+import { crontab } from './misc/crontab.ts';
 import { envsubst } from './misc/envsubst.ts';
 import { file } from './misc/file.ts';
 import { gpg } from './misc/gpg.ts';
@@ -390,6 +391,7 @@ export const COMMANDS: readonly Command[] = [
 	xxd,
 	yes,
 	yq,
+	crontab,
 	bc,
 	dc,
 	basenc,

@@ -13,12 +13,17 @@ export interface Account {
 
 /** Undefined when the machine has no such user. */
 export function findAccount(root: FileTree, name: string): Account | undefined {
-	const fields = lines(root, '/etc/passwd').find(([user]) => user === name);
+	return accountIn(textOf(root, '/etc/passwd'), textOf(root, '/etc/group'), name);
+}
+
+/** A user of the texts of /etc/passwd and /etc/group. */
+export function accountIn(passwd: string, groups: string, name: string): Account | undefined {
+	const fields = lines(passwd).find(([user]) => user === name);
 	const [, , uidText, gidText, , home, shell] = fields ?? [];
 	if (uidText === undefined || gidText === undefined || home === undefined) return undefined;
 	const uid = Number(uidText);
 	const gid = Number(gidText);
-	const memberOf = lines(root, '/etc/group')
+	const memberOf = lines(groups)
 		.filter(([, , , members]) => (members ?? '').split(',').includes(name))
 		.map(([, , id]) => Number(id));
 	return {
@@ -34,10 +39,13 @@ export function findAccount(root: FileTree, name: string): Account | undefined {
 	};
 }
 
-function lines(root: FileTree, path: string): string[][] {
+function textOf(root: FileTree, path: string): string {
 	const bytes = root.readFile(path);
-	if (bytes === undefined) return [];
-	return decodeUtf8(bytes)
+	return bytes === undefined ? '' : decodeUtf8(bytes);
+}
+
+function lines(text: string): string[][] {
+	return text
 		.split('\n')
 		.filter((line) => line !== '')
 		.map((line) => line.split(':'));

@@ -1,4 +1,5 @@
 import type { Program } from '../../kernel/process-api.ts';
+import { cronProgram } from '../cron/cron-program.ts';
 import type { HostExecutable } from '../files/base-system.ts';
 import { containerdProgram } from './containerd-program.ts';
 import { criDockerdProgram } from './cri-dockerd-program.ts';
@@ -22,5 +23,6 @@ export const HOST_PROGRAMS: readonly (HostExecutable & { readonly program: Progr
 	},
 	{ name: 'cri-dockerd', paths: [], size: 43_417_600, program: criDockerdProgram },
 	{ name: 'dockerd', paths: ['/usr/bin/dockerd'], size: 86_004_528, program: dockerdProgram },
+	{ name: 'cron', paths: ['/usr/sbin/cron'], size: 64_032, program: cronProgram },
 	{ name: 'sshd', paths: ['/usr/sbin/sshd'], size: 921_416, program: sshdProgram },
 ];

@@ -60,6 +60,25 @@ WantedBy=multi-user.target
 `,
 	],
 	[
+		'cron.service',
+		`[Unit]
+Description=Regular background program processing daemon
+Documentation=man:cron(8)
+After=remote-fs.target nss-user-lookup.target
+
+[Service]
+EnvironmentFile=-/etc/default/cron
+ExecStart=/usr/sbin/cron -f -P $EXTRA_OPTS
+IgnoreSIGPIPE=false
+KillMode=process
+Restart=on-failure
+SyslogFacility=cron
+
+[Install]
+WantedBy=multi-user.target
+`,
+	],
+	[
 		'ssh.service',
 		`[Unit]
 Description=OpenBSD Secure Shell server
