@@ -10,6 +10,7 @@ import { NGINX_GATEWAY_FABRIC } from './gateway-api/fabric/nginx-gateway-fabric.
 import { GATEWAY_API } from './gateway-api/gateway-api.ts';
 import { INGRESS_NGINX } from './ingress-nginx/ingress-nginx.ts';
 import { FRONT_PAGES } from './internet/sites.ts';
+import { KUBERNETES_EXAMPLES } from './kubernetes-examples/kubernetes-examples.ts';
 import { LOCAL_PATH_PROVISIONER } from './local-path-provisioner/local-path-provisioner.ts';
 import { METALLB } from './metallb/metallb.ts';
 import { METRICS_SERVER } from './metrics-server/metrics-server.ts';
@@ -26,6 +27,7 @@ export const ADDONS: readonly Addon[] = [
 	EXTERNAL_SNAPSHOTTER,
 	GATEWAY_API,
 	INGRESS_NGINX,
+	KUBERNETES_EXAMPLES,
 	LOCAL_PATH_PROVISIONER,
 	METALLB,
 	METRICS_SERVER,

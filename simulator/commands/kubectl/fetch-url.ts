@@ -1,5 +1,6 @@
 import { type ClientResponse, TransportError } from '../../client/transport.ts';
 import type { Process } from '../../kernel/process-api.ts';
+import { reasonPhrase } from '../../machinery/http/http-message.ts';
 import { parseUrl, type Url } from '../../machinery/http/url.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
@@ -21,7 +22,7 @@ export function* fetchUrl(process: Process, url: string): Task<string> {
 		try {
 			const response = yield* follow(process, parsed);
 			if (response.status === 200) return bodyText(response.body);
-			failure = `unable to read URL ${JSON.stringify(url)}, server reported ${response.status}, status code=${response.status}`;
+			failure = `unable to read URL ${JSON.stringify(url)}, server reported ${response.status} ${reasonPhrase(response.status)}, status code=${response.status}`;
 			if (response.status < 500) break;
 		} catch (error) {
 			if (!(error instanceof TransportError)) throw error;
