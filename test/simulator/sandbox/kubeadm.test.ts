@@ -131,7 +131,7 @@ error: this version of kubeadm only supports deploying clusters with the control
 error: error execution phase preflight: failed to pull image "registry.k8s.io/kube-apiserver:v1.99.0": failed 
 error: [localAPIEndpoint: Invalid value: "foo": ip address is not valid, networking.podSubnet: Invalid value: 
 	[ERROR IsPrivilegedUser]: user is not running as root
-error: unable to add a new control plane instance to a cluster that doesn't have a stable controlPlaneEndpoint
+error: error execution phase preflight: couldn't validate the identity of the API Server: failed to request th
 [certs] Generating "ca" certificate and key
 [certs] Using existing ca certificate authority
 [kubeconfig] Writing "admin.conf" kubeconfig file
@@ -139,4 +139,24 @@ error: error execution phase certs/etcd-peer: couldn't load CA certificate etcd/
 ca.crt
 ca.key
 `);
+});
+
+test('kubeadm join --control-plane is refused where the cluster has no stable endpoint, or its certificates are missing', () => {
+	const refused = (world: ReturnType<typeof newWorld>, set: string): string =>
+		world.runScript({
+			name: 'x.sh',
+			script: `exec 2>&1\n${set}\nssh node01 "$(kubeadm token create --print-join-command) --control-plane" 2>&1 | sed -n '4,7p' | cut -c1-100`,
+		}).stdout;
+	const head = `error: error execution phase preflight: 
+One or more conditions for hosting a new control plane instance is not satisfied.
+`;
+	const reset = 'ssh node01 "kubeadm reset -f" >/dev/null 2>&1';
+	expect(refused(newWorld('kubeadm-members'), reset)).toBe(
+		`${head}\nunable to add a new control plane instance to a cluster that doesn't have a stable controlPlaneEndpo\n`,
+	);
+	const init =
+		'kubeadm init --control-plane-endpoint controlplane:6443 >/dev/null; export KUBECONFIG=/etc/kubernetes/admin.conf';
+	expect(refused(newWorld('kubeadm-members', { preset: 'bare-1-1' }), init)).toBe(
+		`${head}\n[failure loading certificate for CA: couldn't load the certificate file /etc/kubernetes/pki/ca.crt: \n`,
+	);
 });

@@ -3,6 +3,7 @@ import { ApiError } from '../../../machinery/status.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
 import { readCertificates } from '../../../machinery/x509/certificate.ts';
+import { parseYamlDocument } from '../../../machinery/yaml/parse-yaml.ts';
 import type { CobraCommand, CobraRun } from '../../cobra/cobra.ts';
 import { bool, string, stringSlice } from '../../flags.ts';
 import { parseKubeconfig } from '../../kubectl/kubeconfig.ts';
@@ -38,6 +39,8 @@ interface JoinContext {
 	readonly caPath: string;
 	readonly ignored: readonly string[];
 	readonly isDryRun: boolean;
+	readonly isControlPlane: boolean;
+	readonly hasCertificateKey: boolean;
 	/** Found by the first phase that asks. */
 	found: Discovered | undefined;
 }
@@ -48,11 +51,6 @@ const TLS_LIMIT_MS = 300_000;
 
 /** Throws KubeadmError. Models cmd/kubeadm/app/cmd/join.go newJoinData and validation ValidateDiscovery. */
 function* joinContext(run: CobraRun): Task<JoinContext> {
-	if (run.isOn('control-plane')) {
-		throw new KubeadmError(
-			"unable to add a new control plane instance to a cluster that doesn't have a stable controlPlaneEndpoint address",
-		);
-	}
 	const file = yield* readConfigFile(run, run.text('config'));
 	const join = file.join ?? {};
 	const discovery = fieldsOf(join.discovery);
@@ -73,6 +71,8 @@ function* joinContext(run: CobraRun): Task<JoinContext> {
 			...listOf(fieldsOf(join.nodeRegistration).ignorePreflightErrors).map(String),
 		],
 		isDryRun: run.isOn('dry-run'),
+		isControlPlane: run.isOn('control-plane') || join.controlPlane !== undefined,
+		hasCertificateKey: run.text('certificate-key') !== '' || textOf(fieldsOf(join.controlPlane).certificateKey) !== '',
 		found: undefined,
 	};
 	checkDiscovery(run, context, bootstrap);
@@ -147,7 +147,38 @@ function* preflight(context: JoinContext): Task<void> {
 		run,
 		'[preflight] Reading configuration from the "kubeadm-config" ConfigMap in namespace "kube-system"...\n[preflight] Use \'kubeadm init phase upload-config kubeadm --config your-config-file\' to re-upload it.\n',
 	);
-	yield* configMap(context, 'kubeadm-config', 'unable to fetch the kubeadm-config ConfigMap: failed to get config map');
+	const what = 'unable to fetch the kubeadm-config ConfigMap: failed to get config map';
+	const { data } = yield* configMap(context, 'kubeadm-config', what);
+	if (context.isControlPlane) refuseControlPlane(context, data?.ClusterConfiguration ?? '');
+}
+
+/**
+ * Models checkIfReadyForAdditionalControlPlane. Differs: a control plane of several members is no part of this world, so
+ * that nobody gets further than this.
+ */
+function refuseControlPlane({ run, hasCertificateKey }: JoinContext, configuration: string): never {
+	const { controlPlaneEndpoint } = (parseYamlDocument(configuration) ?? {}) as { controlPlaneEndpoint?: string };
+	const missing = SHARED_FILES.filter(([, , path]) => !exists(run.process, path)).map(
+		([of, what, path]) =>
+			`failure loading ${of}: couldn't load the ${what} file ${path}: open ${path}: no such file or directory`,
+	);
+	if ((controlPlaneEndpoint ?? '') === '') throw new KubeadmError(notReady(NO_ENDPOINT));
+	if (!hasCertificateKey && missing.length > 0) throw new KubeadmError(notReady(`[${missing.join(', ')}]`));
+	throw new KubeadmError(notReady('this simulated world has control planes of one member only'));
+}
+
+const NO_ENDPOINT =
+	"unable to add a new control plane instance to a cluster that doesn't have a stable controlPlaneEndpoint address";
+
+const SHARED_FILES: readonly (readonly [of: string, what: string, path: string])[] = [
+	['certificate for CA', 'certificate', '/etc/kubernetes/pki/ca.crt'],
+	['key for service account', 'private key', '/etc/kubernetes/pki/sa.key'],
+	['certificate for front-proxy CA', 'certificate', '/etc/kubernetes/pki/front-proxy-ca.crt'],
+	['certificate for etcd CA', 'certificate', '/etc/kubernetes/pki/etcd/ca.crt'],
+];
+
+function notReady(why: string): string {
+	return `\nOne or more conditions for hosting a new control plane instance is not satisfied.\n\n${why}\n\nPlease ensure that:\n* The cluster has a stable controlPlaneEndpoint address.\n* The certificates that must be shared among control plane instances are provided.\n\n`;
 }
 
 function* clusterFound(context: JoinContext): Task<Discovered> {
