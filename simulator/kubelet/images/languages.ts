@@ -12,6 +12,7 @@ import { executable, layer } from './layer-builder.ts';
 import { MIME_TYPES } from './programs/mime-types.ts';
 import { readWholeFile } from './programs/read-file.ts';
 import { simpleHttpProgram } from './programs/simple-http.ts';
+import { pythonProgram } from './python/python-program.ts';
 
 // Interpreters of languages that this world does not interpret: each does the few things it can do for real and
 // says clearly that it cannot do the rest.
@@ -81,21 +82,7 @@ function* servePythonFile(process: Process, request: HttpRequest): Task<HttpAnsw
 const PIP = '/usr/local/bin/pip';
 const VENV = '/usr/local/lib/python3/venv';
 
-const python: Program = function* python(process): Task<number> {
-	const [, first, second] = process.argv;
-	if (first === '--version' || first === '-V') {
-		yield* process.write(1, encodeUtf8(`Python ${process.env.get('PYTHON_VERSION') ?? '3.14.0'}\n`));
-		return 0;
-	}
-	if (first === '-m' && second === 'pip') {
-		return yield* process.exec(PIP, ['pip', ...process.argv.slice(3)], process.env);
-	}
-	if (first === '-m' && second === 'venv') {
-		return yield* process.exec(VENV, ['python3', ...process.argv.slice(3)], process.env);
-	}
-	if (first === '-m' && second === 'http.server') return yield* pythonHttpServer(process);
-	return yield* refuse(process, 'Python');
-};
+const python = pythonProgram(pythonHttpServer);
 
 const node: Program = function* node(process): Task<number> {
 	const [, first] = process.argv;
