@@ -158,6 +158,7 @@ import { egrep, fgrep, grep } from './text/grep.ts';
 import { jq } from './text/jq/jq.ts';
 import { sed } from './text/sed/sed.ts';
 import { yq } from './text/yq/yq.ts';
+import { trivy } from './trivy/trivy.ts';
 import { blkid } from './util-linux/blkid.ts';
 import { blockdev } from './util-linux/blockdev.ts';
 import { column } from './util-linux/column.ts';
@@ -423,6 +424,7 @@ export const IMAGE_COMMANDS: readonly { readonly name: string; readonly program:
 	nfsd,
 	runsc,
 	showmount,
+	trivy,
 	{ name: 'sh', program: dashProgram },
 	{ name: 'apk', program: apk.program },
 	...[go, npm, pip, venv].map(({ name, program }) => ({ name, program })),

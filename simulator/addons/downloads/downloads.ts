@@ -15,6 +15,7 @@ import {
 	releaseFile,
 	textFile,
 } from './release-files.ts';
+import { TRIVY_IMAGE, trivyPages } from './trivy-release.ts';
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
@@ -178,7 +179,7 @@ function etcdPages(): readonly Page[] {
 
 /** What people fetch with curl or wget when they install a node's tools by hand. */
 export const DOWNLOADS: Addon = {
-	images: [KUBE_BENCH_IMAGE],
+	images: [KUBE_BENCH_IMAGE, TRIVY_IMAGE],
 	pages: [
 		...kubernetesPages(),
 		...helmPages(),
@@ -187,6 +188,11 @@ export const DOWNLOADS: Addon = {
 		...criDockerdPages(),
 		...kubeBenchPages(),
 		...gvisorPages(),
+		...trivyPages(),
+		{
+			url: 'https://aquasecurity.github.io/trivy-repo/deb/public.key',
+			text: () => armoured('Trivy Maintainers <trivy@aquasec.com>'),
+		},
 		{ url: 'https://gvisor.dev/archive.key', text: () => armoured('The gVisor Authors <gvisor-dev@googlegroups.com>') },
 		...['https://download.docker.com/linux/ubuntu/gpg', 'https://download.docker.com/linux/debian/gpg'].map((url) => ({
 			url,

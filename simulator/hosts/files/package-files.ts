@@ -19,7 +19,9 @@ export function addPackageFiles(entries: LayerEntries, kubernetesVersion: string
 		'/etc/apt/sources.list.d/kubernetes.list',
 		`deb [signed-by=/etc/apt/keyrings/kubernetes-apt-keyring.gpg] ${uri}/ /\n`,
 	);
-	entries.directories('/etc/apt/keyrings /etc/apt/apt.conf.d /var/lib/apt/lists /var/cache/apt/archives /var/lib/dpkg');
+	entries.directories(
+		'/etc/apt/keyrings /usr/share/keyrings /etc/apt/apt.conf.d /var/lib/apt/lists /var/cache/apt/archives /var/lib/dpkg',
+	);
 	const security = 'http://security.ubuntu.com/ubuntu';
 	const sources: PackageSource[] = [
 		{ uri: UBUNTU, suite: 'noble', component: 'main' },

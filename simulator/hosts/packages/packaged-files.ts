@@ -26,6 +26,7 @@ Alias=nfs-kernel-server.service
 `;
 
 const FILES: ReadonlyMap<string, PackagedFiles> = new Map([
+	['trivy', { executables: [{ path: '/usr/bin/trivy', program: 'trivy', bytes: 157_286_400 }], files: [] }],
 	[
 		'runsc',
 		{

@@ -2,6 +2,7 @@ import { GVISOR_PACKAGES } from './gvisor-packages.ts';
 import { kubernetesPackages } from './kubernetes-packages.ts';
 import { type PackageFacts, packageStanza } from './package-stanza.ts';
 import { TOOL_PACKAGES } from './tool-packages.ts';
+import { TRIVY_PACKAGES } from './trivy-packages.ts';
 import { DOCKER_PACKAGES, UBUNTU_PACKAGES, UNIVERSE_PACKAGES } from './ubuntu-packages.ts';
 
 /** One line of /etc/apt/sources.list: "deb URI SUITE COMPONENT". */
@@ -34,6 +35,10 @@ export function servedPackages({ uri, suite, component }: PackageSource): string
 				? DOCKER_PACKAGES.map(packageStanza).join('\n')
 				: ''
 			: undefined;
+	}
+	if (uri === 'https://aquasecurity.github.io/trivy-repo/deb') {
+		const known = /^(generic|noble|jammy|focal|bookworm|bullseye)$/.test(suite) && component === 'main';
+		return known ? TRIVY_PACKAGES.map(packageStanza).join('\n') : undefined;
 	}
 	if (uri === 'https://storage.googleapis.com/gvisor/releases') {
 		return suite === 'release' && component === 'main' ? GVISOR_PACKAGES.map(packageStanza).join('\n') : undefined;

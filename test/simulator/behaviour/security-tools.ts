@@ -68,4 +68,11 @@ export const SECURITY_TOOLS: readonly WorldRow[] = [
 		'readlink /proc/$(pgrep miner)/exe; rm /usr/bin/miner; readlink /proc/$(pgrep miner)/exe; pkill miner',
 		'/usr/bin/miner\n/usr/bin/miner (deleted)\n',
 	),
+	row(
+		"trivy from its repository: what an image's packages had, by severity",
+		'Debian and Alpine security trackers',
+		'echo deb https://aquasecurity.github.io/trivy-repo/deb generic main > /etc/apt/sources.list.d/trivy.list; (apt-get update; apt-get install -y trivy) > /dev/null',
+		"trivy image -q --severity CRITICAL nginx:1.19.0 | grep -E 'Total|CVE-2022-37434'; trivy image -q nginx:1.16.1-alpine | grep -c CVE-2020-1967; trivy image -q -f json alpine:3.12 | jq -c '.Metadata.OS, [.Results[].Vulnerabilities[] | [.PkgName, .InstalledVersion, .VulnerabilityID]]'; trivy image -q --exit-code 3 redis:6.0.5 > /dev/null; echo $?",
+		'Total: 11 (CRITICAL: 11)\n│ zlib1g    │ CVE-2022-37434 │          │        │ 1:1.2.11.dfsg-1   │ 1:1.2.11.dfsg-1+deb10u2 │ zlib: heap overflow in inflate through a gzip header │\n2\n{"Family":"alpine","Name":"3.12.12"}\n[["zlib","1.2.12-r0","CVE-2022-37434"]]\n3\n',
+	),
 ];
