@@ -16,6 +16,7 @@ import { MARIADB, MYSQL } from './mysql/mysql.ts';
 import { NFS_SERVERS } from './nfs-servers.ts';
 import { NGINX, NGINX_SLIM, NGINX_UNPRIVILEGED } from './nginx/nginx.ts';
 import { OTHER_DISTRIBUTIONS } from './other-distributions.ts';
+import { OTHER_PUBLISHERS } from './other-publishers.ts';
 import { PAUSE } from './pause.ts';
 import { POSTGRES } from './postgres/postgres.ts';
 import { REDIS } from './redis/redis.ts';
@@ -28,6 +29,7 @@ import { EXAMPLES } from './servers/examples.ts';
 import { GUESTBOOK } from './servers/guestbook.ts';
 import { HAPROXY } from './servers/haproxy.ts';
 import { INFRASTRUCTURE } from './servers/infrastructure.ts';
+import { LABS } from './servers/labs.ts';
 import { MEMCACHED } from './servers/memcached.ts';
 import { MESSAGING } from './servers/messaging.ts';
 import { MONITORING } from './servers/monitoring.ts';
@@ -108,7 +110,9 @@ export const IMAGES: readonly ImageRepository[] = [
 	...MONITORING,
 	...JVM,
 	...LANGUAGE_TOOLS,
+	...LABS,
 	...OTHER_DISTRIBUTIONS,
+	...OTHER_PUBLISHERS,
 	...BOOKINFO,
 	CADDY,
 	...GUESTBOOK,

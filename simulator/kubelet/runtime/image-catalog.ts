@@ -165,6 +165,10 @@ const MIRRORS: readonly (readonly [copies: string, of: string])[] = [
 	['registry-1.docker.io/', 'docker.io/'],
 	['registry.hub.docker.com/', 'docker.io/'],
 	['k8s.gcr.io/', 'registry.k8s.io/'],
+	['gcr.io/google-containers/', 'registry.k8s.io/'],
+	['gcr.io/google_containers/', 'registry.k8s.io/'],
+	['gcr.io/google_samples/', 'gcr.io/google-samples/'],
+	['gcr.io/kubernetes-e2e-test-images/', 'registry.k8s.io/e2e-test-images/'],
 	['registry.example.com/private/', 'docker.io/library/'],
 	['registry.example.com/', 'docker.io/library/'],
 ];
