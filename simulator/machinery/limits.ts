@@ -42,7 +42,8 @@ export interface Limits {
 	readonly backtrackingSteps: number;
 	/** Characters times size of the expression of one search for a match, which nothing interrupts either. */
 	readonly regexpWork: number;
-	/** Characters that are looked at to say whether there is a match. More than an object can hold. */
+	/** The same of saying whether there is a match, and the most characters for it. */
+	readonly regexpTestWork: number;
 	readonly regexpText: number;
 	/** Characters of a regular expression. */
 	readonly regexpLength: number;
@@ -74,6 +75,7 @@ export const DEFAULT_LIMITS: Limits = {
 	expressionSteps: 5_000_000,
 	backtrackingSteps: 150_000,
 	regexpWork: 8_000_000,
+	regexpTestWork: 64_000_000,
 	regexpText: 2_000_000,
 	regexpLength: 32_768,
 	connectionStreams: 1_024,

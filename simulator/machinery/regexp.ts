@@ -160,8 +160,10 @@ class Re2Regexp extends BaseRegexp {
 	constructor(compiled: RE2JS, isLiteral: boolean) {
 		super();
 		this.#compiled = compiled;
-		this.#searchMax = isLiteral ? Number.POSITIVE_INFINITY : DEFAULT_LIMITS.regexpWork / compiled.programSize();
-		this.#testMax = isLiteral ? Number.POSITIVE_INFINITY : DEFAULT_LIMITS.regexpText;
+		const { regexpWork, regexpTestWork, regexpText } = DEFAULT_LIMITS;
+		const size = compiled.programSize();
+		this.#searchMax = isLiteral ? Number.POSITIVE_INFINITY : regexpWork / size;
+		this.#testMax = isLiteral ? Number.POSITIVE_INFINITY : Math.min(regexpText, regexpTestWork / size);
 		this.groupCount = compiled.groupCount();
 		const names = new Array<string>(this.groupCount + 1).fill('');
 		for (const [name, index] of Object.entries(compiled.namedGroups())) names[index] = name;

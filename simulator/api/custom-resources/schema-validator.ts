@@ -1,5 +1,6 @@
 import { FieldError, goValue, notSupported, required, tooLong, tooMany } from '../../machinery/field-error.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
+import { LimitError } from '../../machinery/limit-error.ts';
 import type { Json } from '../../machinery/meta.ts';
 import { compileRe2, type Regexp } from '../../machinery/regexp.ts';
 import { formatProblem } from './formats.ts';
@@ -150,6 +151,16 @@ function patternOf(schema: JsonSchema, pattern: string): Regexp {
 	return compiled;
 }
 
+/** Differs: a value that would take long to match does not match. */
+function matchesPattern(value: string, schema: JsonSchema, pattern: string): boolean {
+	try {
+		return patternOf(schema, pattern).test(value);
+	} catch (error) {
+		if (error instanceof LimitError) return false;
+		throw error;
+	}
+}
+
 function checkString(value: string, schema: JsonSchema, path: string, result: Result): void {
 	result.matches++;
 	const { maxLength, minLength, pattern, format } = schema;
@@ -158,7 +169,7 @@ function checkString(value: string, schema: JsonSchema, path: string, result: Re
 		result.add(path, `${path} in body should be at most ${maxLength} chars long`, tooLong('', maxLength));
 	} else if (minLength !== undefined && length < minLength) {
 		result.invalid(path, `${path} in body should be at least ${minLength} chars long`, value);
-	} else if (pattern !== undefined && pattern !== '' && !patternOf(schema, pattern).test(value)) {
+	} else if (pattern !== undefined && pattern !== '' && !matchesPattern(value, schema, pattern)) {
 		result.invalid(path, `${path} in body should match '${pattern}'`, value);
 	}
 	if (format === undefined || !formatProblem(format, value)) return;

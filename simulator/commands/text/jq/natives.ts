@@ -1,3 +1,4 @@
+import { characterCount, sliceCharacters } from '../../../machinery/characters.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
 import { add, contains, splitText } from './arithmetic.ts';
 import { formatTime, gmtime, mktime, strptime } from './dates.ts';
@@ -48,7 +49,7 @@ function has(value: Json, key: Json): boolean {
 function lengthOf(value: Json): number {
 	if (value === null) return 0;
 	if (typeof value === 'number') return Math.abs(value);
-	if (typeof value === 'string') return [...value].length;
+	if (typeof value === 'string') return characterCount(value);
 	if (Array.isArray(value)) return value.length;
 	if (value instanceof Map) return value.size;
 	throw new JqError(`${described(value)} has no length`);
@@ -299,8 +300,6 @@ const TABLE: { readonly [key: string]: Native } = {
 					['value', value],
 				]),
 		),
-	'_matches/3': (input, [pattern = null, flags = null, forced = '']) =>
-		matches(input, pattern, flags, forced as string),
 	'splits_/2': (input, [pattern = null, flags = null]) => splitByPattern(input, pattern, flags),
 	'ascii/0': (input) => String.fromCharCode(numeric(input)),
 	'@format/1': (input, [name = null]) => formatValue(`@${text(name, 'format must be a string')}`, input),
@@ -374,7 +373,6 @@ function keysUnsorted(value: Json): readonly (readonly [Json, Json])[] {
 
 function splitByPattern(input: Json, pattern: Json, flags: Json): Json[] {
 	if (typeof input !== 'string') throw new JqError(`${described(input)} cannot be matched, as it is not a string`);
-	const characters = [...input];
 	const pieces: Json[] = [];
 	let from = 0;
 	for (const match of matches(input, pattern, flags, 'g')) {
@@ -382,10 +380,10 @@ function splitByPattern(input: Json, pattern: Json, flags: Json): Json[] {
 			offset: number;
 			length: number;
 		};
-		pieces.push(characters.slice(from, offset).join(''));
+		pieces.push(sliceCharacters(input, from, offset));
 		from = offset + length;
 		if (pieces.length > ARRAY_MAX) throw new JqError('too many pieces');
 	}
-	pieces.push(characters.slice(from).join(''));
+	pieces.push(sliceCharacters(input, from, Number.POSITIVE_INFINITY));
 	return pieces;
 }

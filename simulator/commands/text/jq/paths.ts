@@ -1,3 +1,4 @@
+import { characterCount, sliceCharacters } from '../../../machinery/characters.ts';
 import type { Json } from './json.ts';
 import { compare, JqError, kindOf } from './json.ts';
 
@@ -18,10 +19,10 @@ export function getIndex(value: Json, key: Json): Json {
 		return array.slice(range[0], range[1]);
 	}
 	if (kind === 'string' && keyKind === 'object') {
-		const characters = [...(value as string)];
-		const range = sliceRange(characters.length, key as ReadonlyMap<string, Json>);
+		const text = value as string;
+		const range = sliceRange(characterCount(text), key as ReadonlyMap<string, Json>);
 		if (range === undefined) throw new JqError('Start and end indices of an string slice must be numbers');
-		return characters.slice(range[0], range[1]).join('');
+		return sliceCharacters(text, range[0], range[1]);
 	}
 	if (kind === 'array' && keyKind === 'array') return indexesOf(value as readonly Json[], key as readonly Json[]);
 	if (kind === 'null' && (keyKind === 'string' || keyKind === 'number' || keyKind === 'object')) return null;

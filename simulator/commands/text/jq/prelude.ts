@@ -40,7 +40,7 @@ def last: .[-1];
 def nth($n): .[$n];
 def nth($n; f): if $n < 0 then error("Out of bounds negative array index") else last(limit($n + 1; f)) end;
 def skip($n; f): if $n > 0 then foreach f as $x ($n; . - 1; if . < 0 then $x else empty end) else f end;
-def match(re; mode; forced): _matches(re; mode; forced) | .[];
+def match(re; mode; forced): _matches(re; mode; forced);
 def match($val): ($val | type) as $vt
   | if $vt == "string" then match($val; null; "")
     elif $vt == "array" and ($val | length) > 1 then match($val[0]; $val[1]; "")

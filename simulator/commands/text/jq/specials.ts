@@ -8,6 +8,7 @@ import { formatJson, isTrue, JqError } from './json.ts';
 import type { Emit, Path } from './output-path.ts';
 import { made } from './output-path.ts';
 import { deletePaths, getPath } from './paths.ts';
+import { matches } from './regex.ts';
 import type { Node } from './syntax-tree.ts';
 
 interface SpecialCall {
@@ -236,6 +237,23 @@ function* namedArguments({ evaluator, path, emit }: SpecialCall): Task<void> {
 	yield* emit(evaluator.host.namedArguments, made(path));
 }
 
+function matchAll({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
+	return evaluator.cartesian(args, scope, value, [], ([pattern = null, flags = null, forced = '']) =>
+		emitMatches(evaluator, matches(value, pattern, flags, forced as string), (match) => emit(match, made(path))),
+	);
+}
+
+function* emitMatches(
+	evaluator: SpecialCall['evaluator'],
+	found: Iterable<Json>,
+	emit: (match: Json) => Task<void>,
+): Task<void> {
+	for (const match of found) {
+		yield* evaluator.host.tick();
+		yield* emit(match);
+	}
+}
+
 const TABLE: ReadonlyMap<string, Special> = new Map<string, Special>([
 	['empty/0', nothing],
 	['select/1', select],
@@ -263,6 +281,7 @@ const TABLE: ReadonlyMap<string, Special> = new Map<string, Special>([
 	['debug/1', debug],
 	['stderr/0', stderr],
 	['$__named/0', namedArguments],
+	['_matches/3', matchAll],
 ]);
 
 export const SPECIAL = { table: TABLE, deletePaths };
