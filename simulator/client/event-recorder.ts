@@ -212,7 +212,7 @@ export class EventNames {
 	 */
 	next(about: string): string {
 		this.#sequence = (this.#sequence + 1) % NANOSECONDS;
-		const nanoseconds = BigInt(this.#context.loop.now()) * BigInt(NANOSECONDS) + BigInt(this.#sequence);
+		const nanoseconds = BigInt(Math.floor(this.#context.loop.now())) * BigInt(NANOSECONDS) + BigInt(this.#sequence);
 		return `${about}.${nanoseconds.toString(16)}`;
 	}
 }
