@@ -78,7 +78,7 @@ function partialRule(widths: readonly number[], merged: readonly boolean[]): str
 }
 
 export function jsonReport(scan: ImageScan, findings: readonly Finding[], createdAt: string): string {
-	const { version, family, release, name } = scan;
+	const { image, family, release, name } = scan;
 	const report = {
 		SchemaVersion: 2,
 		CreatedAt: createdAt,
@@ -86,7 +86,7 @@ export function jsonReport(scan: ImageScan, findings: readonly Finding[], create
 		ArtifactType: 'container_image',
 		Metadata: {
 			...(family === undefined ? {} : { OS: { Family: family, Name: release } }),
-			ImageID: version.configDigest,
+			ImageID: image.id,
 			RepoTags: [name],
 		},
 		Results: [

@@ -1,9 +1,8 @@
 import type { ContainerEngines } from '../../hosts/containers/container-engines.ts';
+import { type FoundImage, findImage } from '../../hosts/containers/find-image.ts';
 import { nodeAt } from '../../kernel/files/layer-files.ts';
 import type { LayerStack } from '../../kernel/files/layer-stack.ts';
 import type { Process } from '../../kernel/process-api.ts';
-import type { ImageVersion } from '../../kubelet/runtime/image.ts';
-import { ImageReferenceError, parseImageReference } from '../../kubelet/runtime/image-reference.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { releaseOn } from './distributions.ts';
 import { PACKAGE_HISTORIES, type Vulnerability } from './vulnerabilities.ts';
@@ -16,7 +15,7 @@ export interface Finding extends Vulnerability {
 export interface ImageScan {
 	/** "nginx:1.19.0". */
 	readonly name: string;
-	readonly version: ImageVersion;
+	readonly image: FoundImage;
 	/** Absent: it is none that is known, or nothing at all. */
 	readonly family: 'debian' | 'alpine' | undefined;
 	/** "10.4". */
@@ -28,33 +27,21 @@ export interface ImageScan {
 export function scanImage(process: Process, name: string): ImageScan | string {
 	const engines = process.port<ContainerEngines>('container-engines');
 	if (engines === undefined) return `unable to find the specified image "${name}"`;
-	const engine = engines.get('docker', 0, '/root');
-	const version = engine.images.store.list().length === 0 ? undefined : engine.images.find(name)?.version;
-	const found = version ?? inRegistry(engine.catalog, name);
-	if (found === undefined) return `unable to find the specified image "${name}"`;
-	return described(name, found, engine.images.contentOf(found).stack);
+	const found = findImage(engines.get('docker', 0, '/root'), name);
+	return found === undefined ? `unable to find the specified image "${name}"` : described(name, found);
 }
 
-function inRegistry(catalog: ReturnType<ContainerEngines['get']>['catalog'], name: string): ImageVersion | undefined {
-	try {
-		const found = catalog.resolve(parseImageReference(name));
-		return found.kind === 'found' ? found.version : undefined;
-	} catch (error) {
-		if (error instanceof ImageReferenceError) return undefined;
-		throw error;
-	}
-}
-
-function described(name: string, version: ImageVersion, stack: LayerStack): ImageScan {
-	const day = version.createdAt.slice(0, 10);
+function described(name: string, image: FoundImage): ImageScan {
+	const { stack } = image;
+	const day = image.createdAt.slice(0, 10);
 	const family = familyOf(stack);
-	if (family === undefined) return { name, version, family, release: '', findings: [] };
+	if (family === undefined) return { name, image, family, release: '', findings: [] };
 	const release = ownRelease(name, family, stack) ?? releaseOn(family, day);
 	// What has no package manager has hardly a package.
 	const isFull = nodeAt(stack, family === 'alpine' ? '/sbin/apk' : '/usr/bin/dpkg') !== undefined;
 	const key = `${family} ${family === 'debian' ? release.replace(/\..*$/, '') : release.replace(/^(\d+\.\d+).*$/, '$1')}`;
 	const findings = isFull ? findingsOf(key, day, name) : [];
-	return { name, version, family, release, findings };
+	return { name, image, family, release, findings };
 }
 
 /** A distribution's own images say what they are; of others only the day is known. */
