@@ -1,3 +1,4 @@
+import { jsonEqual } from '../../../machinery/json-equal.ts';
 import type { KubeObject } from '../../../machinery/meta.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { HelmError } from '../helm-error.ts';
@@ -15,6 +16,7 @@ interface Live extends KubeObject {
 		readonly [field: string]: unknown;
 		readonly replicas?: number;
 		readonly paused?: boolean;
+		readonly template?: Template;
 		readonly backoffLimit?: number;
 		readonly completions?: number;
 		readonly type?: string;
@@ -40,6 +42,10 @@ interface Live extends KubeObject {
 		readonly currentRevision?: string;
 		readonly updateRevision?: string;
 	};
+}
+
+interface Template {
+	readonly metadata?: { readonly labels?: { readonly [name: string]: string } };
 }
 
 interface RollingStrategy {
@@ -118,17 +124,21 @@ function* deploymentReady(kube: KubeSession, live: Live): Task<boolean> {
 	if (spec?.paused === true) return true;
 	const path = `/apis/apps/v1/namespaces/${metadata.namespace}/replicasets`;
 	const { items } = yield* kube.get<{ items: readonly Live[] }>(path, []);
-	const revision = metadata.annotations?.[REVISION];
 	const newest = items.find(
 		(each) =>
 			(each.metadata.ownerReferences ?? []).some(({ uid }) => uid === metadata.uid) &&
-			each.metadata.annotations?.[REVISION] === revision,
+			jsonEqual(unhashed(each.spec?.template), unhashed(spec?.template)),
 	);
 	if (newest === undefined || !isObserved(newest) || !isObserved(live)) return false;
 	return (newest.status?.readyReplicas ?? 0) >= (spec?.replicas ?? 1) - maxUnavailable(live);
 }
 
-const REVISION = 'deployment.kubernetes.io/revision';
+/** A Pod template as the Deployment has it. Models deploymentutil.EqualIgnoreHash. */
+function unhashed(template: Template | undefined): Template | undefined {
+	if (template?.metadata?.labels === undefined) return template;
+	const { 'pod-template-hash': _hash, ...labels } = template.metadata.labels;
+	return { ...template, metadata: { ...template.metadata, labels } };
+}
 
 /** Models deploymentutil.MaxUnavailable. */
 function maxUnavailable({ spec }: Live): number {

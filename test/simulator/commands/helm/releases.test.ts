@@ -410,3 +410,14 @@ traefik with docker.io/traefik:v3.6.0 has been deployed successfully on default 
 32080
 `);
 });
+
+test('an upgrade that does not get ready in time is taken back, though there are fewer replicas to wait for', () => {
+	expect(
+		printed(`helm create app > /dev/null; helm install rel app --set replicaCount=2 --wait > /dev/null
+helm upgrade rel app --set image.tag=nope --atomic --timeout 30s; helm history rel -o json | jq -r '.[].status'`),
+	).toBe(`Error: UPGRADE FAILED: release rel failed, and has been rolled back due to atomic being set: context deadline exceeded
+superseded
+failed
+deployed
+`);
+});
