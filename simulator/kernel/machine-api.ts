@@ -173,9 +173,16 @@ export interface FileTree {
 			options?: string;
 			/** What is mounted below comes along; it does unless said otherwise. */
 			recursive?: boolean;
+			/** What is mounted below is read only as well. */
+			recursiveReadOnly?: boolean;
 		},
 	): void;
 	unmount(path: string): void;
+	/**
+	 * What is mounted below `source.path` from now on is mounted below `path` too, and with `both` the other way round as
+	 * well; until this tree is released. Models MS_SLAVE and MS_SHARED.
+	 */
+	followMounts(path: string, source: { readonly tree: FileTree; readonly path: string }, both: boolean): void;
 	/** Whether something is mounted at this path. */
 	isMounted(path: string): boolean;
 	/**

@@ -107,6 +107,7 @@ export class KernelMachine implements Machine {
 
 	releaseTree(tree: FileTree): void {
 		if (!(tree instanceof MountTree) || !this.trees.delete(tree)) return;
+		tree.leave();
 		tree.fileSystem.release();
 	}
 

@@ -25,6 +25,13 @@ export interface Mount {
 	readonly options?: string;
 }
 
+interface Follower {
+	readonly tree: MountTree;
+	/** Here, and there. */
+	readonly from: string;
+	readonly to: string;
+}
+
 /** The mounts that every host and container has, of one namespace. */
 export interface StandardMounts {
 	/** By path; the same objects every time. */
@@ -48,6 +55,9 @@ export class MountTree implements FileTree {
 	/** What every root has besides (proc, sys, dev): built when somebody looks there first. */
 	#standard: StandardMounts | undefined;
 	#directories: DirectoryCache | undefined;
+	/** Who is to have what is mounted here. */
+	#followers: Set<Follower> | undefined;
+	#leaving: (() => void)[] | undefined;
 
 	constructor(fileSystem: TreeFileSystem, options: { source?: string; readOnly?: boolean } = {}) {
 		this.fileSystem = fileSystem;
@@ -110,6 +120,40 @@ export class MountTree implements FileTree {
 	addMount(mount: Mount): void {
 		this.#own();
 		this.#put(mount);
+		for (const { tree, path } of this.#followersOf(mount.path)) {
+			if (tree.mountAt(path)?.root !== mount.root) tree.addMount({ ...mount, path });
+		}
+	}
+
+	followMounts(path: string, source: { readonly tree: FileTree; readonly path: string }, both: boolean): void {
+		const { tree } = source;
+		if (!(tree instanceof MountTree)) throw new Error('assertion failed: only kernel trees are followed');
+		const from = tree.#find(source.path)?.path ?? source.path;
+		this.#leaving ??= [];
+		this.#leaving.push(tree.#lead({ tree: this, from, to: path }));
+		if (both) this.#lead({ tree, from: path, to: from });
+	}
+
+	/** Follows nobody any more. */
+	leave(): void {
+		for (const leave of this.#leaving ?? []) leave();
+	}
+
+	#lead(follower: Follower): () => void {
+		this.#followers ??= new Set();
+		this.#followers.add(follower);
+		return () => this.#followers?.delete(follower);
+	}
+
+	/** Where else something at `path` is mounted. */
+	#followersOf(path: string): { readonly tree: MountTree; readonly path: string }[] {
+		if (this.#followers === undefined) return [];
+		return [...this.#followers]
+			.filter(({ from }) => path !== from && isBelow(path, from))
+			.map(({ tree, from, to }) => ({
+				tree,
+				path: `${to === '/' ? '' : to}${from === '/' ? path : path.slice(from.length)}`,
+			}));
 	}
 
 	#put(mount: Mount): void {
@@ -131,6 +175,7 @@ export class MountTree implements FileTree {
 			type?: string;
 			options?: string;
 			recursive?: boolean;
+			recursiveReadOnly?: boolean;
 		} = {},
 	): void {
 		if (!(tree instanceof MountTree)) throw new Error('assertion failed: only kernel trees can be mounted');
@@ -151,7 +196,8 @@ export class MountTree implements FileTree {
 		// What is mounted below the source comes along (a recursive bind).
 		for (const mount of tree.#mountsBelow(from.path)) {
 			const below = from.path === '/' ? mount.path : mount.path.slice(from.path.length);
-			this.addMount({ ...mount, path: target === '/' ? below : target + below });
+			const readOnly = mount.readOnly || options.recursiveReadOnly === true;
+			this.addMount({ ...mount, readOnly, path: target === '/' ? below : target + below });
 		}
 	}
 
@@ -173,6 +219,7 @@ export class MountTree implements FileTree {
 		if (!mounts?.has(target)) throw new SystemError('EINVAL');
 		this.#directories?.clear();
 		for (const mounted of [...mounts.keys()]) if (isBelow(mounted, target)) mounts.delete(mounted);
+		for (const { tree, path: there } of this.#followersOf(target)) if (tree.isMounted(there)) tree.unmount(there);
 	}
 
 	mountTable(source: FileTree, snapshot: LayerStack): MountTable | undefined {

@@ -1,4 +1,4 @@
-import type { Container, EphemeralContainer } from '../../api/core/types/container.ts';
+import type { Container, EphemeralContainer, VolumeMount } from '../../api/core/types/container.ts';
 import type { Pod } from '../../api/core/types/pod.ts';
 import type { Service } from '../../api/core/types/service.ts';
 import type { FileTree } from '../../kernel/machine-api.ts';
@@ -59,7 +59,7 @@ export function* containerConfig(input: ContainerConfigInput): Task<ContainerCon
 		env,
 		workingDir: container.workingDir,
 		mounts: [
-			...volumeMounts(input, expand),
+			...volumeMounts(input, values),
 			...devices(input),
 			...(container.volumeMounts?.some((mount) => mount.mountPath === '/etc/hosts')
 				? []
@@ -148,7 +148,7 @@ function verifyNonRoot({ pod, container, imageUser }: ContainerConfigInput): voi
 	}
 }
 
-function volumeMounts(input: ContainerConfigInput, expand: (text: string) => string): ContainerMount[] {
+function volumeMounts(input: ContainerConfigInput, values: ReadonlyMap<string, string>): ContainerMount[] {
 	const { pod, container, volumes, root } = input;
 	const mounts: ContainerMount[] = [];
 	for (const [index, mount] of (container.volumeMounts ?? []).entries()) {
@@ -158,7 +158,8 @@ function volumeMounts(input: ContainerConfigInput, expand: (text: string) => str
 				`cannot find volume ${JSON.stringify(mount.name)} to mount into container ${JSON.stringify(container.name)}`,
 			);
 		}
-		const subPath = mount.subPathExpr === undefined ? (mount.subPath ?? '') : expand(mount.subPathExpr);
+		const subPath =
+			mount.subPathExpr === undefined ? (mount.subPath ?? '') : expandedSubPath(mount.subPathExpr, values);
 		if (volume.image !== undefined) {
 			const containerPath = absolute(mount.mountPath, container.workingDir);
 			mounts.push({ hostPath: `/${subPath}`, image: volume.image, containerPath, readOnly: true });
@@ -166,11 +167,7 @@ function volumeMounts(input: ContainerConfigInput, expand: (text: string) => str
 		}
 		let hostPath = volume.hostPath;
 		if (subPath !== '') {
-			if (subPath.startsWith('/') || subPath.split('/').includes('..')) {
-				throw new ContainerConfigError(
-					`failed to prepare subPath for volumeMount ${JSON.stringify(mount.name)} of container ${JSON.stringify(container.name)}`,
-				);
-			}
+			requireSubPath(subPath);
 			hostPath = `${volume.hostPath}/${subPath}`;
 			// A sub-path that is not there is made, as a directory.
 			if (root.list(hostPath) === undefined && root.readFile(hostPath) === undefined)
@@ -183,9 +180,20 @@ function volumeMounts(input: ContainerConfigInput, expand: (text: string) => str
 			...(subPath === '' ? {} : { toldPath: subPathFolder(pod, mount.name, container.name, index) }),
 			containerPath: absolute(mount.mountPath, container.workingDir),
 			readOnly: mount.readOnly === true || projected || volume.readOnly === true,
+			...propagation(mount),
 		});
 	}
 	return mounts;
+}
+
+/** Models pkg/kubelet translateMountPropagation and resolveRecursiveReadOnly. */
+function propagation({
+	mountPropagation,
+	recursiveReadOnly = 'Disabled',
+}: VolumeMount): Pick<ContainerMount, 'propagation' | 'recursiveReadOnly'> {
+	const isRecursive = recursiveReadOnly !== 'Disabled' ? ({ recursiveReadOnly: true } as const) : {};
+	if (mountPropagation === 'HostToContainer') return { propagation: 'in', ...isRecursive };
+	return mountPropagation === 'Bidirectional' ? { propagation: 'both' } : isRecursive;
 }
 
 /** Models pkg/kubelet makeBlockVolumes. */
@@ -199,6 +207,28 @@ function devices({ pod, container, volumes }: ContainerConfigInput): ContainerMo
 		}
 		return { hostPath: volume.hostPath, containerPath: devicePath, readOnly: volume.readOnly === true, isDevice: true };
 	});
+}
+
+/** Models pkg/kubelet/container ExpandContainerVolumeMounts. */
+function expandedSubPath(text: string, values: ReadonlyMap<string, string>): string {
+	const missing = new Set<string>();
+	const path = expandVariables(text, (name) => {
+		const value = values.get(name) ?? '';
+		if (value === '') missing.add(name);
+		return value;
+	});
+	if (missing.size > 0) throw new ContainerConfigError(`missing value for ${[...missing].sort().join(', ')}`);
+	return path;
+}
+
+/** Models pkg/kubelet makeMounts. */
+function requireSubPath(subPath: string): void {
+	if (subPath.startsWith('/')) {
+		throw new ContainerConfigError(`error SubPath \`${subPath}\` must not be an absolute path`);
+	}
+	if (subPath.split('/').includes('..')) {
+		throw new ContainerConfigError(`unable to provision SubPath \`${subPath}\`: must not contain '..'`);
+	}
 }
 
 /** Models pkg/volume/util/subpath getSubpathBindTarget. */

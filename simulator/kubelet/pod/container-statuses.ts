@@ -168,7 +168,10 @@ function volumeMountsOf(container: Container | EphemeralContainer): { volumeMoun
 		mountPath: mount.mountPath,
 		name: mount.name,
 		...(mount.readOnly
-			? { readOnly: true, recursiveReadOnly: mount.recursiveReadOnly === 'Enabled' ? 'Enabled' : 'Disabled' }
+			? {
+					readOnly: true,
+					recursiveReadOnly: ['Enabled', 'IfPossible'].includes(mount.recursiveReadOnly ?? '') ? 'Enabled' : 'Disabled',
+				}
 			: {}),
 	}));
 	return { volumeMounts };

@@ -44,6 +44,10 @@ export interface ContainerMount {
 	readonly inMemory?: boolean;
 	/** It is a device, which is not mounted but there. */
 	readonly isDevice?: boolean;
+	/** What is mounted in it later shows in the container; with 'both', on the node as well. */
+	readonly propagation?: 'in' | 'both';
+	/** Nothing that is mounted in it can be written to either. */
+	readonly recursiveReadOnly?: boolean;
 	readonly containerPath: string;
 	readonly readOnly: boolean;
 }

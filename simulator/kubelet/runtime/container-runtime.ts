@@ -31,7 +31,7 @@ import { DEFAULT_HANDLERS, guestKernelOf, type RuntimeHandlers, requireRuntimeHa
 import type { ContainerRuntimeOptions } from './runtime-options.ts';
 import type { ContainerSnapshot, RuntimeSnapshot } from './runtime-snapshot.ts';
 import { sandboxAddress } from './sandbox-address.ts';
-import { mountContainerFiles, mountFailure, sandboxFolder, writeSandboxFiles } from './sandbox-files.ts';
+import { mountContainer, mountFailure, sandboxFolder, writeSandboxFiles } from './sandbox-files.ts';
 import { startProblem } from './seccomp-profile.ts';
 import { containmentOf, requireProfiles } from './security-profiles.ts';
 
@@ -250,8 +250,7 @@ export class ContainerRuntime {
 		const tree = config.readOnlyRoot ? this.#locked(content) : content;
 		const sandbox = this.#sandbox(record.sandboxId);
 		const version = this.images.find(record.imageName)?.version;
-		if (restored?.mounts === undefined) mountContainerFiles(this.machine.root, tree, record, this.#imageTrees);
-		else tree.inheritMounts(restored.mounts, this.machine.root);
+		mountContainer(this.machine.root, tree, { record, images: this.#imageTrees, table: restored?.mounts });
 		const exits = new Set<() => void>();
 		this.#containers.set(record.id, {
 			record,

@@ -1,3 +1,4 @@
+import type { MountTable } from '../../kernel/files/mount-table.ts';
 import type { FileTree } from '../../kernel/machine-api.ts';
 import type { ContainerConfig, ContainerMount, ContainerRecord, SandboxRecord } from './container-record.ts';
 import type { ImageTrees } from './image-trees.ts';
@@ -16,10 +17,21 @@ export function writeSandboxFiles(root: FileTree, { id, config }: SandboxRecord)
 	root.writeFile(`${folder}/hostname`, `${config.hostname}\n`);
 }
 
-/**
- * Mounts the sandbox's files and what the container was given into its file system.
- */
-export function mountContainerFiles(root: FileTree, tree: FileTree, record: ContainerRecord, images: ImageTrees): void {
+interface ContainerMounts {
+	readonly record: ContainerRecord;
+	readonly images: ImageTrees;
+	/** Of the container that this one is a copy of, where it is known. */
+	readonly table: MountTable | undefined;
+}
+
+/** Mounts the sandbox's files and what the container was given into its file system. */
+export function mountContainer(root: FileTree, tree: FileTree, { record, images, table }: ContainerMounts): void {
+	if (table === undefined) mountContainerFiles(root, tree, record, images);
+	else tree.inheritMounts(table, root);
+	followMounts(root, tree, record.config);
+}
+
+function mountContainerFiles(root: FileTree, tree: FileTree, record: ContainerRecord, images: ImageTrees): void {
 	const { config } = record;
 	const folder = sandboxFolder(record.sandboxId);
 	const mounts: readonly ContainerMount[] = [
@@ -40,8 +52,17 @@ export function mountContainerFiles(root: FileTree, tree: FileTree, record: Cont
 			readOnly: mount.readOnly,
 			subPath: mount.hostPath,
 			...(mount.inMemory === true ? MEMORY : {}),
+			...(mount.recursiveReadOnly === true ? { recursiveReadOnly: true } : {}),
 			...(mount.isDevice === true ? { type: 'device' } : {}),
 		});
+	}
+}
+
+/** Has the container see what is mounted in its volumes later, where that was asked for. */
+function followMounts(root: FileTree, tree: FileTree, { mounts }: ContainerConfig): void {
+	for (const { hostPath, containerPath, propagation } of mounts) {
+		if (propagation === undefined) continue;
+		tree.followMounts(containerPath, { tree: root, path: hostPath }, propagation === 'both');
 	}
 }
 

@@ -203,6 +203,29 @@ export const VOLUME_ROWS: readonly WorldRow[] = [
 		'ok\n',
 	),
 	row(
+		'a subPathExpr of a variable that is not there',
+		'pkg/kubelet/container ExpandContainerVolumeMounts',
+		"pod se1 'emptyDir: {}' ', subPathExpr: $(NOPE)/x'",
+		"events pod/se1; where pod/se1 'status.containerStatuses[0].state.waiting.reason'",
+		'Warning Failed Pod/se1 Error: missing value for NOPE\nCreateContainerConfigError\n',
+	),
+	row(
+		'what is mounted in a volume shows where that was asked for',
+		'documentation: mount propagation; Linux Documentation/filesystems/sharedsubtree',
+		`apply <<'E'
+{apiVersion: v1, kind: Pod, metadata: {name: both}, spec: {nodeName: node01, containers: [{name: c, image: "busybox:1.36", command: [sleep, "9999"], securityContext: {privileged: true}, volumeMounts: [{name: v, mountPath: /data, mountPropagation: Bidirectional}]}], volumes: [{name: v, hostPath: {path: /mnt/spread, type: DirectoryOrCreate}}]}}
+E
+apply <<'E'
+{apiVersion: v1, kind: Pod, metadata: {name: in}, spec: {nodeName: node01, containers: [{name: c, image: "busybox:1.36", command: [sleep, "9999"], volumeMounts: [{name: v, mountPath: /data, mountPropagation: HostToContainer}, {name: v, mountPath: /none}]}], volumes: [{name: v, hostPath: {path: /mnt/spread, type: DirectoryOrCreate}}]}}
+E`,
+		`kubectl exec both -- sh -c 'mkdir /data/t; mount -t tmpfs none /data/t; echo x > /data/t/f'; ssh node01 cat /mnt/spread/t/f
+kubectl exec in -- sh -c 'cat /data/t/f; ls /none/t'
+ssh node01 'umount /mnt/spread/t; mkdir /mnt/spread/u; mount -t tmpfs none /mnt/spread/u; echo y > /mnt/spread/u/g'
+kubectl exec in -- sh -c 'ls /data/t; cat /data/u/g; ls /none/u'; kubectl exec both -- cat /data/u/g; ssh node01 umount /mnt/spread/u; kubectl exec both -- ls /data/u`,
+		'x\nx\ny\ny\n',
+		10,
+	),
+	row(
 		'a directory mounted onto a file',
 		'opencontainers/runc libcontainer mountToRootfs',
 		"apply <<E\n{apiVersion: v1, kind: Pod, metadata: {name: sp3}, spec: {containers: [{name: c, image: busybox:1.36, command: [sleep, '99'], volumeMounts: [{name: v, mountPath: /etc/passwd, subPath: none}]}], volumes: [{name: v, emptyDir: {}}]}}\nE",
