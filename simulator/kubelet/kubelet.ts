@@ -214,6 +214,7 @@ class Kubelet implements KubeletHandle {
 			recorder,
 			problem: () => this.#upkeep.shutdown.problem ?? networkProblem(this.#options.machine),
 			memory: memory?.node,
+			volumesInUse: () => this.#storage.volumesInUse(),
 			under: (pressure) => this.#upkeep.eviction.under(pressure),
 			onBeat: () => this.#upkeep.look(),
 			onNode: (node) => this.#nodeChanged(node),

@@ -130,8 +130,8 @@ class HostPathDriver implements CsiDriver {
 
 	*deleteVolume(id: string): Task<void> {
 		if (!this.#state.volumes.some(({ VolID }) => VolID === id)) return;
-		if (this.#volume(id).VolAccessType === 1) this.#detachDevice(id);
-		yield* removeTree(this.#process, this.#path(id));
+		if (this.#volume(id).VolAccessType === 1) this.#removeDevice(id);
+		else yield* removeTree(this.#process, this.#path(id));
 		this.#state.volumes = this.#state.volumes.filter(({ VolID }) => VolID !== id);
 		yield* this.#save();
 	}
@@ -224,10 +224,11 @@ class HostPathDriver implements CsiDriver {
 		}
 	}
 
-	#detachDevice(id: string): void {
+	#removeDevice(id: string): void {
 		const path = this.#process.realpath(this.#path(id));
 		const loop = this.#process.machine.loops().find(({ backing }) => backing === path);
 		if (loop !== undefined) this.#process.detachLoop(loop.name);
+		this.#process.unlink(path);
 	}
 
 	*unpublish(id: string): Task<void> {

@@ -27,9 +27,16 @@ class Attacher {
 	*start(): Task<void> {
 		const sidecar = this.#sidecar;
 		const { name } = yield* sidecar.connect((driver) => `csi-attacher ${driver}`);
-		this.#attachments = sidecar.follow(ATTACHMENTS, ({ metadata, spec }) => {
-			if (spec.attacher === name) sidecar.work(metadata.name, () => this.#sync(metadata.name));
-		});
+		this.#attachments = sidecar.follow(
+			ATTACHMENTS,
+			({ metadata, spec }) => {
+				if (spec.attacher === name) sidecar.work(metadata.name, () => this.#sync(metadata.name));
+			},
+			({ spec }) => {
+				const volume = spec.source.persistentVolumeName ?? '';
+				if (spec.attacher === name) sidecar.work(volume, () => this.#release(volume));
+			},
+		);
 		this.#volumes = sidecar.follow(VOLUMES, ({ metadata, spec }) => {
 			if (spec.csi?.driver !== name || metadata.deletionTimestamp === undefined) return;
 			sidecar.work(metadata.name, () => this.#release(metadata.name));
@@ -86,7 +93,7 @@ class Attacher {
 	*#release(name: string): Task<void> {
 		const volume = this.#volumes?.get('', name);
 		const isAttached = this.#attachments?.list().some(({ spec }) => spec.source.persistentVolumeName === name);
-		if (volume === undefined || isAttached === true) return;
+		if (volume?.metadata.deletionTimestamp === undefined || isAttached === true) return;
 		const free = withoutFinalizer(volume, this.#finalizer);
 		if (free !== volume) yield* this.#sidecar.client.update(VOLUMES, free);
 	}

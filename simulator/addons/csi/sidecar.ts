@@ -80,13 +80,18 @@ export class Sidecar {
 		return `${driver}_${this.process.env.get('HOSTNAME') ?? this.process.hostname}_${uuidOf(this.process)}`;
 	}
 
-	follow<T extends KubeObject>(resource: Resource<T>, onChange: (object: T) => void): ObjectCache<T> {
+	follow<T extends KubeObject>(
+		resource: Resource<T>,
+		onChange: (object: T) => void,
+		onGone: (object: T) => void = () => {},
+	): ObjectCache<T> {
 		const cache: ObjectCache<T> = new ObjectCache<T>({
 			process: this.process,
 			client: this.client,
 			resource,
 			onError: (message) => this.log('E', message),
-			onChange: (object) => {
+			onChange: (object, old) => {
+				if (object === undefined && old !== undefined) onGone(old);
 				if (object !== undefined) onChange(object);
 				else for (const each of cache.list()) onChange(each);
 			},

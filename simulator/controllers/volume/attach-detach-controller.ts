@@ -1,18 +1,30 @@
+import type { Node } from '../../api/core/types/node.ts';
 import type { Pod } from '../../api/core/types/pod.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '../../api/core/types/volume.ts';
 import type { CSIDriver, VolumeAttachment } from '../../api/storage/types.ts';
+import { jsonEqual } from '../../machinery/json-equal.ts';
 import { sha256 } from '../../machinery/sha256.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { type Controller, keyOf, type Scope, watch } from '../controller.ts';
+import { hasOutOfServiceTaint, isReady } from '../node/out-of-service.ts';
 import { hasEnded } from '../pod-state.ts';
-import { CSI_DRIVERS, PERSISTENT_VOLUME_CLAIMS, PERSISTENT_VOLUMES, PODS, VOLUME_ATTACHMENTS } from '../resources.ts';
+import {
+	CSI_DRIVERS,
+	NODES,
+	PERSISTENT_VOLUME_CLAIMS,
+	PERSISTENT_VOLUMES,
+	PODS,
+	VOLUME_ATTACHMENTS,
+} from '../resources.ts';
 
 /** What has been told already: by attachment, and by Pod. */
 interface State {
 	readonly attached: Set<string>;
 	readonly refused: Set<string>;
+	/** Since when attachments are wanted no more whose volumes are still mounted. */
+	readonly leavingMs: Map<string, number>;
 }
 
 type AttachScope = Scope<State>;
@@ -21,18 +33,19 @@ type AttachScope = Scope<State>;
 const EXCLUSIVE = ['ReadWriteOnce', 'ReadWriteOncePod'];
 /** How often a volume that another node has is asked for again: at most. */
 const RETRY_MS = 122_000;
+/** Models ReconcilerMaxWaitForUnmountDuration. */
+const FORCE_DETACH_MS = 360_000;
 
 /**
  * Brings drivers' volumes to the nodes whose Pods want them, and takes them away again: by VolumeAttachments, which the
  * driver's attacher acts upon. Keys are PersistentVolumes. Models pkg/controller/volume/attachdetach.
- * Differs: a volume is free when its Pods are gone, whatever their nodes say; Nodes do not tell what is attached.
  */
 export const attachDetachController: Controller<State> = {
 	name: 'persistentvolume-attach-detach',
 	user: 'attachdetach-controller',
 	workers: 1,
 	wokenBy: [PERSISTENT_VOLUMES],
-	state: () => ({ attached: new Set(), refused: new Set() }),
+	state: () => ({ attached: new Set(), refused: new Set(), leavingMs: new Map() }),
 	watches: [
 		watch<PersistentVolume, State>(PERSISTENT_VOLUMES, ({ type, object }, scope) => {
 			if (type === 'added' && object.spec.csi !== undefined) scope.queue.add(keyOf(object));
@@ -44,6 +57,13 @@ export const attachDetachController: Controller<State> = {
 			const isNews =
 				old === undefined || old.spec.nodeName !== object.spec.nodeName || hasEnded(object) !== hasEnded(old);
 			if (isNews) for (const volume of volumesOf(object, scope)) scope.queue.add(volume.metadata.name);
+		}),
+		watch<Node, State>(NODES, ({ object, old }, scope) => {
+			const isNews =
+				isReady(object) !== (old !== undefined && isReady(old)) ||
+				hasOutOfServiceTaint(object) !== (old !== undefined && hasOutOfServiceTaint(old)) ||
+				!jsonEqual(object.status?.volumesInUse ?? [], old?.status?.volumesInUse ?? []);
+			if (isNews) for (const volume of attachedTo(object.metadata.name, scope)) scope.queue.add(volume);
 		}),
 		watch<VolumeAttachment, State>(VOLUME_ATTACHMENTS, ({ object }, scope) => {
 			const volume = object.spec.source.persistentVolumeName;
@@ -80,12 +100,14 @@ function* reconcile(name: string, scope: AttachScope): Task<void> {
 	let held = attachments.length;
 	for (const attachment of attachments) {
 		if (nodes.has(attachment.spec.nodeName)) tellAttached(attachment, name, users, scope);
-		else if (attachment.metadata.deletionTimestamp === undefined) {
+		else if (attachment.metadata.deletionTimestamp === undefined && mayDetach(attachment, volume, scope)) {
 			scope.state.attached.delete(attachment.metadata.uid);
+			scope.state.leavingMs.delete(attachment.metadata.uid);
 			yield* scope.client.delete(VOLUME_ATTACHMENTS, { name: attachment.metadata.name });
 			held--;
 		}
 	}
+	yield* tellNodes(new Set(attachments.map(({ spec }) => spec.nodeName)), scope);
 	const csi = volume?.spec.csi;
 	if (volume === undefined || csi === undefined || !needsAttachment(scope.lister(CSI_DRIVERS).get('', csi.driver)))
 		return;
@@ -100,6 +122,60 @@ function* reconcile(name: string, scope: AttachScope): Task<void> {
 		if (exclusive && held > 0) continue;
 		held++;
 		yield* attach(volume, csi.driver, csi.volumeHandle, node, scope);
+	}
+}
+
+/** Names of volumes. */
+function attachedTo(node: string, scope: AttachScope): string[] {
+	return scope
+		.lister(VOLUME_ATTACHMENTS)
+		.list()
+		.flatMap(({ spec }) => (spec.nodeName === node ? (spec.source.persistentVolumeName ?? []) : []));
+}
+
+/**
+ * Whether a volume may be taken from a node: when nothing of it is mounted there, or it is known that nothing runs
+ * there, or it has not been heard of for long. Models reconciler.reconcile.
+ */
+function mayDetach(
+	{ metadata, spec }: VolumeAttachment,
+	volume: PersistentVolume | undefined,
+	scope: AttachScope,
+): boolean {
+	const node = scope.lister(NODES).get('', spec.nodeName);
+	const name = volume?.spec.csi === undefined ? '' : uniqueName(volume.spec.csi);
+	if (node === undefined || node.status?.volumesInUse?.includes(name) !== true || hasOutOfServiceTaint(node))
+		return true;
+	const { leavingMs } = scope.state;
+	const sinceMs = leavingMs.get(metadata.uid) ?? scope.nowMs();
+	leavingMs.set(metadata.uid, sinceMs);
+	const leftMs = sinceMs + FORCE_DETACH_MS - scope.nowMs();
+	if (leftMs <= 0 && !isReady(node)) return true;
+	if (!isReady(node)) scope.queue.addAfter(spec.source.persistentVolumeName ?? '', leftMs);
+	return false;
+}
+
+/** Models pkg/volume/util GetUniqueVolumeName. */
+function uniqueName({ driver, volumeHandle }: { readonly driver: string; readonly volumeHandle: string }): string {
+	return `kubernetes.io/csi/${driver}^${volumeHandle}`;
+}
+
+/** Has the Nodes tell what is attached to them. Models statusupdater UpdateNodeStatuses. */
+function* tellNodes(names: ReadonlySet<string>, scope: AttachScope): Task<void> {
+	for (const name of names) {
+		const node = scope.lister(NODES).get('', name);
+		if (node === undefined) continue;
+		const attached = scope
+			.lister(VOLUME_ATTACHMENTS)
+			.list()
+			.flatMap(({ spec, status, metadata }) => {
+				if (spec.nodeName !== name || status?.attached !== true || metadata.deletionTimestamp !== undefined) return [];
+				const csi = scope.lister(PERSISTENT_VOLUMES).get('', spec.source.persistentVolumeName ?? '')?.spec.csi;
+				return csi === undefined ? [] : [{ name: uniqueName(csi), devicePath: '' }];
+			});
+		if (jsonEqual(attached, node.status?.volumesAttached ?? [])) continue;
+		const volumesAttached = attached.length === 0 ? null : attached;
+		yield* scope.client.patch(NODES, { name }, 'strategic', { status: { volumesAttached } }, 'status');
 	}
 }
 

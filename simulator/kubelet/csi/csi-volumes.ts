@@ -67,7 +67,11 @@ export class CsiVolumes {
 	}
 
 	/** The node's device of a claimed volume. Throws VolumeError. Models csi_block.go. */
-	*mapClaimed(claim: string, volume: PersistentVolume): Task<{ readonly device: string; readonly csi: CsiMount }> {
+	*mapClaimed(
+		pod: Pod,
+		claim: string,
+		volume: PersistentVolume,
+	): Task<{ readonly device: string; readonly csi: CsiMount }> {
 		const { csi } = volume.spec;
 		if (csi === undefined) throw new Error('assertion failed: not a volume of a driver');
 		yield* this.#requireAttached(csi.driver, csi.volumeHandle);
@@ -78,7 +82,9 @@ export class CsiVolumes {
 		}
 		const device = yield* tellingVolumeErrors(socket.call((driver) => driver.publishDevice(csi.volumeHandle)));
 		const claimed = { volume: volume.metadata.name, claim };
-		return { device, csi: { driver: csi.driver, volumeId: csi.volumeHandle, claimed } };
+		const mount = { driver: csi.driver, volumeId: csi.volumeHandle, claimed };
+		this.#inUse.set(`${pod.metadata.uid}/${device}`, { pod, mount });
+		return { device, csi: mount };
 	}
 
 	/** A volume that the driver makes for the Pod alone. */
@@ -109,6 +115,13 @@ export class CsiVolumes {
 		const socket = claimed === undefined ? drivers.find(driver) : undefined;
 		if (socket === undefined) return;
 		startTask(ignoringErrors(socket.call((each) => each.unpublish(volumeId))), () => undefined);
+	}
+
+	/** As Nodes tell it: "kubernetes.io/csi/hostpath.csi.k8s.io^7c9e…". Models pkg/volume/csi GetUniqueVolumeNameFromSpec. */
+	namesInUse(): string[] {
+		const names = new Set<string>();
+		for (const { mount } of this.#inUse.values()) names.add(`kubernetes.io/csi/${mount.driver}^${mount.volumeId}`);
+		return [...names].sort();
 	}
 
 	/** Brings what has grown to its new size. False while there are volumes that may grow: it is to be called again. */

@@ -46,6 +46,8 @@ export interface NodeKeeperOptions {
 	readonly recorder: EventRecorder;
 	/** Why the node is not ready; undefined when it is. */
 	readonly problem: () => string | undefined;
+	/** What of storage drivers is mounted. */
+	readonly volumesInUse: () => readonly string[];
 	/** What the node runs short of. */
 	readonly under: (pressure: Pressure) => boolean;
 	/** Every ten seconds, before the status is looked at. Whether all is well, and will be while nothing happens. */
@@ -198,6 +200,7 @@ export class NodeKeeper {
 			under,
 			images: runtime.images,
 			problem: problem(),
+			volumesInUse: [],
 			old: undefined,
 			nowMs: context.loop.now(),
 		});
@@ -287,7 +290,8 @@ export class NodeKeeper {
 		const pressed = this.#tellPressures(node.status ?? {});
 		this.#tellReboot(node.status ?? {}, before);
 		if (before !== undefined) {
-			if (before.images === runtime.images.changes && !differs && !pressed) return true;
+			const isMounted = jsonEqual(this.#options.volumesInUse(), node.status?.volumesInUse ?? []);
+			if (before.images === runtime.images.changes && !differs && !pressed && isMounted) return true;
 			if (jsonEqual(withoutHeartbeats(this.#status(node)), withoutHeartbeats(before.status))) {
 				this.#reported = { ...before, images: runtime.images.changes };
 				return true;
@@ -316,6 +320,7 @@ export class NodeKeeper {
 			under,
 			images: runtime.images,
 			problem: problem(),
+			volumesInUse: this.#options.volumesInUse(),
 			old: node.status,
 			nowMs: context.loop.now(),
 		});

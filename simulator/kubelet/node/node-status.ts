@@ -18,13 +18,14 @@ export interface NodeStatusInput {
 	readonly problem: string | undefined;
 	/** What the node runs short of. */
 	readonly under: (pressure: Pressure) => boolean;
+	readonly volumesInUse: readonly string[];
 	readonly old: NodeStatus | undefined;
 	readonly nowMs: number;
 }
 
 /** Models pkg/kubelet/nodestatus setters, in their order. */
 export function nodeStatus(input: NodeStatusInput): NodeStatus {
-	const { facts, old } = input;
+	const { facts } = input;
 	return {
 		...nodeCapacity(facts, input.configuration),
 		conditions: conditions(input),
@@ -47,14 +48,19 @@ export function nodeStatus(input: NodeStatusInput): NodeStatus {
 			systemUUID: facts.systemUUID,
 		},
 		images: listImages(input.images),
-		...(old?.volumesInUse === undefined ? {} : { volumesInUse: old.volumesInUse }),
-		...(old?.volumesAttached === undefined ? {} : { volumesAttached: old.volumesAttached }),
+		...volumesInUse(input),
 		runtimeHandlers: [
 			{ name: '', features: { recursiveReadOnlyMounts: true, userNamespaces: true } },
 			{ name: 'runc', features: { recursiveReadOnlyMounts: true, userNamespaces: true } },
 		],
 		features: { supplementalGroupsPolicy: true },
 	};
+}
+
+/** Null takes the field away. */
+function volumesInUse({ volumesInUse: names, old }: NodeStatusInput): Pick<NodeStatus, 'volumesInUse'> {
+	if (names.length > 0) return { volumesInUse: [...names] };
+	return old?.volumesInUse === undefined ? {} : { volumesInUse: null as unknown as string[] };
 }
 
 function listImages(images: ImageStore): ContainerImage[] {

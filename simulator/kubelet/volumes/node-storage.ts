@@ -31,6 +31,11 @@ export class NodeStorage {
 		this.#drivers.stop();
 	}
 
+	/** What of storage drivers is mounted, as Nodes tell it. */
+	volumesInUse(): readonly string[] {
+		return this.#csi.namesInUse();
+	}
+
 	/** A look at what may have changed in the API, every ten seconds. Whether there is nothing to look at. */
 	look(): boolean {
 		return this.#csi.look();

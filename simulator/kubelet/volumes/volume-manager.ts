@@ -250,7 +250,7 @@ export class VolumeManager {
 		const { machine, events } = this.#options;
 		const { local, csi } = volume.spec;
 		if (local === undefined && csi === undefined) throw new VolumeError('no block volume plugin', 'unattached');
-		const mount = csi && (yield* this.#options.csi.mapClaimed(claimName, volume));
+		const mount = csi && (yield* this.#options.csi.mapClaimed(pod, claimName, volume));
 		const device = mount?.device ?? localDevice(machine.root, pod, local?.path ?? '', volume);
 		mapDevice({ root: machine.root, events }, pod, volume, device);
 		return { hostPath: device, written: undefined, isDevice: true, ...(mount && { csi: mount.csi }) };

@@ -159,16 +159,39 @@ E`,
 		'kubectl delete pod d1 d3 d8 --now >/dev/null; kubectl delete volumesnapshot s1 >/dev/null; kubectl delete pvc d1 d2 d3 >/dev/null',
 		'kubectl get pv,pvc,volumesnapshot,volumesnapshotcontent,volumeattachment; ssh node01 ls /var/lib/csi-hostpath-data; ssh node01 mount | grep -c csi',
 		'state.json\n0\nNo resources found\n',
-		15,
+		35,
 	),
 	row(
 		'a volume of a driver that is a device',
 		'kubernetes-csi/csi-driver-host-path pkg/hostpath nodeserver.go, pkg/volume/csi csi_block.go',
 		`${claim('raw', ', volumeMode: Block')}; sleep 3; device rawpod raw`,
-		`kubectl exec rawpod -- sh -c 'echo kept > /tmp/x; dd if=/tmp/x of=/dev/xvda 2>/dev/null'; kubectl delete pod rawpod --now >/dev/null; sleep 2; device rawpod2 raw; sleep 10; kubectl exec rawpod2 -- head -c 4 /dev/xvda; echo; kubectl get pv $(kubectl get pvc raw -o jsonpath={.spec.volumeName}) -o jsonpath='{.spec.volumeMode}{" "}{.spec.capacity.storage}'; ssh node01 losetup -n -O NAME,SIZELIMIT; kubectl delete pod rawpod2 --now >/dev/null; kubectl delete pvc raw >/dev/null; sleep 5; ssh node01 losetup -a`,
+		`kubectl exec rawpod -- sh -c 'echo kept > /tmp/x; dd if=/tmp/x of=/dev/xvda 2>/dev/null'; kubectl delete pod rawpod --now >/dev/null; sleep 2; device rawpod2 raw; sleep 10; kubectl exec rawpod2 -- head -c 4 /dev/xvda; echo; kubectl get pv $(kubectl get pvc raw -o jsonpath={.spec.volumeName}) -o jsonpath='{.spec.volumeMode}{" "}{.spec.capacity.storage}'; ssh node01 losetup -n -O NAME,SIZELIMIT; kubectl delete pod rawpod2 --now >/dev/null; kubectl delete pvc raw >/dev/null; sleep 45; ssh node01 losetup -a; kubectl get pv`,
 		`kept
 Block 1Gi/dev/loop0         0
+No resources found
 `,
 		12,
+	),
+	row(
+		'Nodes tell what is attached to them and what of it is mounted',
+		'pkg/controller/volume/attachdetach/statusupdater, pkg/kubelet/nodestatus VolumesInUse',
+		`${claim('told')}; sleep 3; pod toldpod ${uses('told')}`,
+		`told='{.status.volumesAttached[*].name} {.status.volumesInUse[*]}'
+handle=$(kubectl get pv $(kubectl get pvc told -o jsonpath={.spec.volumeName}) -o jsonpath={.spec.csi.volumeHandle})
+kubectl get node node01 -o jsonpath="$told" | grep -o "[^ ]*$handle"; kubectl delete pod toldpod --now >/dev/null; sleep 30; kubectl get node node01 -o jsonpath="$told" | grep -c $handle; kubectl delete pvc told >/dev/null`,
+		'kubernetes.io/csi/hostpath.csi.k8s.io^UID\nkubernetes.io/csi/hostpath.csi.k8s.io^UID\n0\n',
+		25,
+	),
+	row(
+		'a node that is said to be out of service: its Pods are gone at once, and come elsewhere',
+		'pkg/controller/podgc gcTerminating; kubernetes.io/docs/concepts/cluster-administration/node-shutdown',
+		`kubectl cordon node01 >/dev/null; apply <<E
+{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: ss}, spec: {serviceName: ss, selector: {matchLabels: {app: ss}}, template: {metadata: {labels: {app: ss}}, spec: {containers: [{name: c, image: "busybox:1.36", command: [sleep, "9999"]}]}}}}
+E
+sleep 8; where pod/ss-0 spec.nodeName; kubectl uncordon node01 >/dev/null; ssh node02 poweroff -f; sleep 400; kubectl get pod ss-0 --no-headers | awk '{print $3}'
+kubectl taint node node02 node.kubernetes.io/out-of-service=nodeshutdown:NoExecute >/dev/null`,
+		"kubectl get pod ss-0 -o wide --no-headers | awk '{print $3, $7}'",
+		'Running node01\n',
+		40,
 	),
 ];
