@@ -92,6 +92,7 @@ import { yes } from './coreutils/yes.ts';
 import { crictl } from './crictl/crictl.ts';
 import { cmp } from './diffutils/cmp.ts';
 import { diff } from './diffutils/diff.ts';
+import { dnf, microdnf, rpm, yum } from './dnf/dnf.ts';
 import { docker, podman } from './docker/docker.ts';
 import { mke2fsItself, mkfsExt2, mkfsExt3, mkfsExt4 } from './e2fsprogs/mke2fs.ts';
 import { nano, vim } from './editors/editor.ts';
@@ -427,6 +428,7 @@ export const IMAGE_COMMANDS: readonly { readonly name: string; readonly program:
 	trivy,
 	{ name: 'sh', program: dashProgram },
 	{ name: 'apk', program: apk.program },
+	...[dnf, microdnf, rpm, yum].map(({ name, program }) => ({ name, program })),
 	...[go, npm, pip, venv].map(({ name, program }) => ({ name, program })),
 	{ name: 'unsimulated', program: unsimulated },
 	{ name: 'awk', program: mawk.program },

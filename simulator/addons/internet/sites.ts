@@ -58,6 +58,13 @@ export const SITES: ReadonlyMap<string, string> = new Map([
 	['deb.debian.org', '151.101.130.132'],
 	['archive.ubuntu.com', '185.125.190.81'],
 	['security.ubuntu.com', '185.125.190.82'],
+	['cdn.amazonlinux.com', '18.161.69.60'],
+	['mirrors.centos.org', '18.161.69.61'],
+	['mirrors.fedoraproject.org', '38.145.60.20'],
+	['mirrors.rockylinux.org', '151.101.2.133'],
+	['mirrors.almalinux.org', '104.16.132.230'],
+	['yum.oracle.com', '23.215.0.140'],
+	['cdn-ubi.redhat.com', '23.215.0.141'],
 	['hub.docker.com', '44.209.6.197'],
 ]);
 
