@@ -106,6 +106,7 @@ import { lsmod, modinfo, modprobe } from './kmod/kmod.ts';
 import { kubeBench } from './kube-bench/kube-bench.ts';
 import { kubeadm } from './kubeadm/kubeadm.ts';
 import { kubectl } from './kubectl/kubectl-command.ts';
+import { kubesec } from './kubesec/kubesec.ts';
 import { go } from './languages/go.ts';
 import { npm } from './languages/npm.ts';
 import { pip } from './languages/pip.ts';
@@ -420,6 +421,7 @@ export const IMAGE_COMMANDS: readonly { readonly name: string; readonly program:
 	exportfs,
 	ipvsadm,
 	kubeBench,
+	kubesec,
 	mountNfs,
 	mountNfs4,
 	nfsd,

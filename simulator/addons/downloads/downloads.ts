@@ -6,6 +6,7 @@ import type { Addon, Page } from '../addon.ts';
 import { criDockerdPages } from './cri-dockerd-release.ts';
 import { gvisorPages } from './gvisor-release.ts';
 import { KUBE_BENCH_IMAGE, kubeBenchPages } from './kube-bench-release.ts';
+import { KUBESEC_IMAGE, kubesecPages } from './kubesec-release.ts';
 import {
 	archive,
 	checkedFile,
@@ -179,7 +180,7 @@ function etcdPages(): readonly Page[] {
 
 /** What people fetch with curl or wget when they install a node's tools by hand. */
 export const DOWNLOADS: Addon = {
-	images: [KUBE_BENCH_IMAGE, TRIVY_IMAGE],
+	images: [KUBE_BENCH_IMAGE, KUBESEC_IMAGE, TRIVY_IMAGE],
 	pages: [
 		...kubernetesPages(),
 		...helmPages(),
@@ -187,6 +188,7 @@ export const DOWNLOADS: Addon = {
 		...etcdPages(),
 		...criDockerdPages(),
 		...kubeBenchPages(),
+		...kubesecPages(),
 		...gvisorPages(),
 		...trivyPages(),
 		{

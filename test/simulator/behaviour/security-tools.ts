@@ -75,4 +75,11 @@ export const SECURITY_TOOLS: readonly WorldRow[] = [
 		"trivy image -q --severity CRITICAL nginx:1.19.0 | grep -E 'Total|CVE-2022-37434'; trivy image -q nginx:1.16.1-alpine | grep -c CVE-2020-1967; trivy image -q -f json alpine:3.12 | jq -c '.Metadata.OS, [.Results[].Vulnerabilities[] | [.PkgName, .InstalledVersion, .VulnerabilityID]]'; trivy image -q --exit-code 3 redis:6.0.5 > /dev/null; echo $?",
 		'Total: 11 (CRITICAL: 11)\n│ zlib1g    │ CVE-2022-37434 │          │        │ 1:1.2.11.dfsg-1   │ 1:1.2.11.dfsg-1+deb10u2 │ zlib: heap overflow in inflate through a gzip header │\n2\n{"Family":"alpine","Name":"3.12.12"}\n[["zlib","1.2.12-r0","CVE-2022-37434"]]\n3\n',
 	),
+	row(
+		'kubesec scores manifests; nothing to its credit is a failure',
+		'controlplaneio/kubesec pkg/ruler/ruleset.go, cmd/scan.go',
+		'curl -sL https://github.com/controlplaneio/kubesec/releases/download/v2.14.2/kubesec_linux_amd64.tar.gz | tar xzC /usr/local/bin kubesec; kubectl run p --image=nginx --dry-run=client -o yaml > /tmp/p.yaml; kubectl run p --image=nginx --privileged --dry-run=client -o yaml > /tmp/q.yaml',
+		"for f in p q; do kubesec scan /tmp/$f.yaml > /tmp/o; echo $? $(jq -c '.[0] | .message, .object, (.scoring.critical // [] | map(.id)), (.scoring.advise | length)' /tmp/o); done; sed 's/containers:/serviceAccountName: a\\n  containers:/' /tmp/p.yaml | kubesec scan - | jq -r '.[0].fileName, .[0].score'",
+		'2 "Passed with a score of 0 points" "Pod/p.default" [] 15\n2 "Failed with a score of -30 points" "Pod/p.default" ["Privileged"] 15\nSTDIN\n3\n',
+	),
 ];
