@@ -122,9 +122,10 @@ export class HelmSession {
 		for (;;) {
 			const random = new Random(`helm ${this.#seed}`);
 			const keys = { now: () => now, randomUint32: () => random.uint32(), hostCalls, bcrypt: digest };
-			const options: RenderOptions = { now: () => now, random, keys, lookup: find, lint };
+			const pause = (): Task<void> => this.process.tick(TEMPLATE_STEPS);
+			const options: RenderOptions = { now: () => now, random, keys, lookup: find, lint, pause };
 			try {
-				return renderChart(chart, { ...values, Values: deepCopy(values.Values) as Dict }, options);
+				return yield* renderChart(chart, { ...values, Values: deepCopy(values.Values) as Dict }, options);
 			} catch (error) {
 				if (error instanceof LookupNeeded) {
 					known.set(JSON.stringify(error.lookup), yield* this.#lookUp(error.lookup));
@@ -152,6 +153,9 @@ export class HelmSession {
 		}
 	}
 }
+
+/** About what a template takes. */
+const TEMPLATE_STEPS = 100;
 
 function digestKey({ password, salt }: BcryptWork): string {
 	return `${salt.join(' ')} ${password}`;

@@ -371,7 +371,9 @@ export class Execution {
 
 	#call(name: string, place: Place, call: () => unknown, frame: Frame): Held {
 		try {
-			return { value: call(), boxed: false };
+			const value = call();
+			this.#budget.spendOn(frame.name, value);
+			return { value, boxed: false };
 		} catch (error) {
 			if (!(error instanceof FunctionError || error instanceof TemplateError)) throw error;
 			this.#place = place;

@@ -4,8 +4,12 @@ import type { FunctionEntry } from './functions.ts';
 import { type Body, TemplateError } from './nodes.ts';
 import { isEmptyBody, parseGoTemplate } from './parse.ts';
 
-const STEPS_MAX = 1_000_000;
-const OUTPUT_MAX = 64 * 1024 * 1024;
+/** Nothing interrupts an execution: more than a template of a thousand objects needs. */
+const STEPS_MAX = 200_000;
+const OUTPUT_MAX = 32 * 1024 * 1024;
+const VALUE_MAX = 4 * 1024 * 1024;
+/** Characters of a value that are as much work as a step. */
+const STEP_LENGTH = 256;
 
 /** What `.missing` of a map is: nothing at all, a nil, a mistake. */
 export type MissingKey = 'invalid' | 'zero' | 'error';
@@ -30,10 +34,24 @@ export class TemplateBudget {
 	/** @param name of the template that is executed. */
 	spend(name: string, outputLength: number): void {
 		this.#output += outputLength;
-		if (++this.#steps > STEPS_MAX || this.#output > OUTPUT_MAX) {
-			throw new TemplateError(`template: ${name}: execution takes too long`);
-		}
+		if (++this.#steps > STEPS_MAX || this.#output > OUTPUT_MAX) throw tooLong(name);
 	}
+
+	/** What a function has made. */
+	spendOn(name: string, value: unknown): void {
+		if (typeof value !== 'string' || value.length < STEP_LENGTH) return;
+		this.#steps += value.length / STEP_LENGTH;
+		if (value.length > VALUE_MAX) throw tooLong(name);
+	}
+
+	/** Another execution may take as long. */
+	refill(): void {
+		this.#steps = 0;
+	}
+}
+
+function tooLong(name: string): TemplateError {
+	return new TemplateError(`template: ${name}: execution takes too long`);
 }
 
 /** Templates that know each other by name. Models text/template Template with its common part. */
@@ -59,6 +77,11 @@ export class TemplateSet {
 	/** Another set with the same templates, to which more can be added; both use up the same budget. */
 	clone(functions: ReadonlyMap<string, FunctionEntry>): TemplateSet {
 		return new TemplateSet(this.name, { ...this.options, functions }, this.#templates, this.#budget);
+	}
+
+	/** What is executed from here on may take as long as all that was before. */
+	refill(): void {
+		this.#budget.refill();
 	}
 
 	lookup(name: string): NamedTemplate | undefined {

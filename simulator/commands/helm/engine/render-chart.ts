@@ -6,6 +6,7 @@ import { TemplateError } from '../../../machinery/go-template/nodes.ts';
 import { TemplateSet } from '../../../machinery/go-template/template-set.ts';
 import { type Dict, newDict } from '../../../machinery/sprig/define.ts';
 import { type SprigWorld, sprigFunctions } from '../../../machinery/sprig/sprig.ts';
+import type { Task } from '../../../machinery/task.ts';
 import { decodeUtf8 } from '../../../machinery/utf8.ts';
 import type { Chart } from '../chart/chart.ts';
 import { HelmError } from '../helm-error.ts';
@@ -49,6 +50,8 @@ export interface RenderOptions extends SprigWorld {
 	readonly keys: KeyMaker;
 	/** What is known of the cluster; throws LookupNeeded. */
 	readonly lookup: (lookup: Lookup) => unknown;
+	/** Called between two templates: rendering one is not interrupted. */
+	readonly pause: () => Task<void>;
 }
 
 /** What a chart's templates see beyond its own. */
@@ -65,7 +68,7 @@ interface Renderable {
 }
 
 /** Every template's output by its path. @throws HelmError, LookupNeeded. Models helm.sh/helm/v3/pkg/engine Engine.Render. */
-export function renderChart(chart: Chart, values: RenderValues, options: RenderOptions): Map<string, string> {
+export function* renderChart(chart: Chart, values: RenderValues, options: RenderOptions): Task<Map<string, string>> {
 	const templates = new Map<string, Renderable>();
 	collect(chart, values, values.Values, templates);
 	const set = newSet(options);
@@ -77,6 +80,7 @@ export function renderChart(chart: Chart, values: RenderValues, options: RenderO
 			if (error instanceof TemplateError) throw new HelmError(parseErrorText(path, error.message));
 			throw error;
 		}
+		yield* options.pause();
 	}
 	const rendered = new Map<string, string>();
 	for (const path of paths) {
@@ -86,7 +90,9 @@ export function renderChart(chart: Chart, values: RenderValues, options: RenderO
 		template.Name = path;
 		template.BasePath = basePath;
 		own.Template = template;
+		set.refill();
 		rendered.set(path, renderOne(set, path, own));
+		yield* options.pause();
 	}
 	return rendered;
 }

@@ -12,7 +12,7 @@ import { type BcryptWork, bcrypt } from '../../../../simulator/machinery/bcrypt/
 import { GoInt } from '../../../../simulator/machinery/go-template/values.ts';
 import { Random } from '../../../../simulator/machinery/random.ts';
 import { newDict } from '../../../../simulator/machinery/sprig/define.ts';
-import { nothing } from '../../../../simulator/machinery/task.ts';
+import { nothing, runToCompletion } from '../../../../simulator/machinery/task.ts';
 import { mustParseTime } from '../../../../simulator/machinery/timestamp.ts';
 import { encodeUtf8 } from '../../../../simulator/machinery/utf8.ts';
 
@@ -50,7 +50,8 @@ export function rendered(files: Files, given = '', sets: readonly string[] = [])
 		};
 		const hostCalls = { rsaSha256Sign: never, rsaSha256Verify: never, packageFile: never };
 		const keys = { now: () => NOW, randomUint32: () => random.uint32(), hostCalls, bcrypt: digest };
-		const out = renderChart(chart, top, { now: () => NOW, random, keys, lint: false, lookup: () => newDict() });
+		const options = { now: () => NOW, random, keys, lint: false, lookup: () => newDict(), pause: nothing };
+		const out = runToCompletion(renderChart(chart, top, options));
 		const paths = [...out.keys()].sort();
 		const texts = paths.map((path) => (paths.length === 1 ? out.get(path) : `# ${path}\n${out.get(path)}`));
 		return warnings.join('') + texts.join('');
