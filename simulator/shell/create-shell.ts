@@ -1,7 +1,7 @@
 import type { Process } from '../kernel/process-api.ts';
 import { SystemError } from '../kernel/process-api.ts';
 import { Completions } from './completion/completions.ts';
-import { evaluateArithmetic } from './expansion/arithmetic.ts';
+import { evaluateInteger } from './expansion/arithmetic.ts';
 import { userEntries } from './expansion/tilde.ts';
 import { History } from './history/history.ts';
 import { holdMemory } from './hold-memory.ts';
@@ -19,7 +19,7 @@ export function createShell(process: Process, mode: ShellMode): Shell {
 	let shell: Shell | undefined;
 	const variables = new Variables((text) => {
 		if (shell === undefined) throw new Error('assertion failed: no shell yet');
-		return String(evaluateArithmetic(shell, text));
+		return evaluateInteger(shell, text);
 	});
 	shell = new Shell({
 		process,

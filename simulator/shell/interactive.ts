@@ -1,5 +1,6 @@
 import { SystemError } from '../kernel/process-api.ts';
 import type { Task } from '../machinery/task.ts';
+import { loadInputrc } from './builtins/bind.ts';
 import { readLineFrom } from './builtins/read-line.ts';
 import { setOption } from './builtins/set.ts';
 import { completeLine } from './completion/complete-line.ts';
@@ -82,6 +83,7 @@ function updateWindowSize(shell: Shell): void {
 /** Reads commands at a prompt until the end of input or `exit`. */
 export function* startInteractive(shell: Shell, _invocation: Invocation): Task<number> {
 	yield* loadHistory(shell);
+	if (shell.isBash) loadInputrc(shell);
 	const editor =
 		shell.process.isatty(0) && shell.mode.dialect !== 'dash' ? new LineEditor(shell, 0, completeLine) : undefined;
 	try {

@@ -203,25 +203,13 @@ const COMPOPT: Builtin = {
 	},
 };
 
-/** Key bindings are fixed: what asks for changes is accepted, as start-up files contain it, and has no effect. */
-// Differs: bind changes nothing; -l, -p and -v list nothing.
-const BIND: Builtin = {
-	usage:
-		'[-lpsvPSVX] [-m keymap] [-f filename] [-q name] [-u name] [-r keyseq] [-x keyseq:shell-command] [keyseq:readline-function or readline-command]',
-	*run(shell, args) {
-		if (!shell.mode.interactive) yield* shell.fail('bind', 'warning: line editing not enabled');
-		const { problem } = parseOptions(args, 'lpsvPSVXm:f:q:u:r:x:');
-		return problem === undefined ? 0 : yield* usageError(shell, 'bind', problem, BIND.usage);
-	},
-};
-
-/** `complete`, `compgen`, `compopt`, `bind`. */
+/** `complete`, `compgen`, `compopt`. */
 export function completionBuiltins(builtins: BuiltinNames): Readonly<Record<string, Builtin>> {
 	const COMPGEN: Builtin = {
 		usage: COMPGEN_USAGE,
 		run: (shell, args) => compgen(shell, args, builtins),
 	};
-	return { complete: COMPLETE, compgen: COMPGEN, compopt: COMPOPT, bind: BIND };
+	return { complete: COMPLETE, compgen: COMPGEN, compopt: COMPOPT };
 }
 
 function* compgen(shell: Shell, args: readonly string[], builtins: BuiltinNames): Task<number> {

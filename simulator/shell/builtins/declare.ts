@@ -133,7 +133,11 @@ function* one(shell: Shell, request: Request, arg: string, fill: FillArray): Tas
 	} catch (error) {
 		if (!(error instanceof ShellFailure) || error.effect === 'exit') throw error;
 		// A wrong expression gives the line up.
-		if (/ \(error token is /.test(error.message)) throw new ShellFailure(`${request.kind}: ${error.message}`);
+		if (/ \(error token is /.test(error.message)) {
+			const failure = new ShellFailure(`${request.kind}: ${error.message}`);
+			failure.whole = error.whole;
+			throw failure;
+		}
 		const named = request.kind !== 'export' && request.kind !== 'readonly' && /readonly variable$/.test(error.message);
 		const prefix = !named;
 		if (prefix) yield* shell.complain(error.message);

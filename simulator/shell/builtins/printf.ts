@@ -39,14 +39,13 @@ function* printf(shell: Shell, args: readonly string[]): Task<number> {
 		return 2;
 	}
 	const printer = new Printer(shell, format, args.slice(i + 1));
-	const out = yield* printer.run();
-	// What is printed waits in a buffer until the end.
-	for (const complaint of printer.complaints) yield* shell.fail('printf', complaint);
-	if (variable !== undefined) assignResult(shell, variable, out);
-	else {
-		const written = yield* shell.print('printf', out);
+	yield* printer.run();
+	for (const { text, complaint } of printer.pieces) {
+		const written = variable === undefined ? yield* shell.print('printf', text) : 0;
 		if (written !== 0) return written;
+		if (complaint !== undefined) yield* shell.fail('printf', complaint);
 	}
+	if (variable !== undefined) assignResult(shell, variable, printer.text);
 	return printer.failed ? printer.failureStatus : 0;
 }
 
@@ -72,7 +71,8 @@ const SPEC =
 	/^%([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d*))?(?:hh|h|ll|l|q|j|z|t|L)?(?:\(([^)]*)\)(?=T))?([sdiuoxXcbqQneEfFgGaAT%])/;
 
 class Printer {
-	readonly complaints: string[] = [];
+	readonly #complaints: { readonly at: number; readonly message: string }[] = [];
+	#out = '';
 	failed = false;
 	/** dash has 2 for a wrong format. */
 	failureStatus = 1;
@@ -89,44 +89,61 @@ class Printer {
 	}
 
 	/** The format is used again while arguments are left. */
-	*run(): Task<string> {
-		let out = '';
+	*run(): Task<void> {
 		for (;;) {
 			const before = this.#next;
-			out += this.#pass();
+			this.#pass();
 			if (this.#stopped || this.#next >= this.#args.length || this.#next === before) break;
 			yield* this.#shell.process.tick();
 		}
-		return joinBytes(out);
+	}
+
+	/** Everything that was printed. */
+	get text(): string {
+		return joinBytes(this.#out);
+	}
+
+	/** What was printed and complained of, in order: output waits for the end of its line, complaints do not. */
+	get pieces(): readonly { readonly text: string; readonly complaint: string | undefined }[] {
+		let from = 0;
+		const out: { text: string; complaint: string | undefined }[] = [];
+		for (const { at, message } of this.#complaints) {
+			out.push({ text: joinBytes(this.#out.slice(from, at)), complaint: message });
+			from = at;
+		}
+		out.push({ text: joinBytes(this.#out.slice(from)), complaint: undefined });
+		return out;
+	}
+
+	#complain(message: string): void {
+		this.#complaints.push({ at: this.#out.lastIndexOf('\n') + 1, message });
 	}
 
 	#argument(): string | undefined {
 		return this.#args[this.#next++];
 	}
 
-	#pass(): string {
+	#pass(): void {
 		const format = this.#format;
-		let out = '';
 		for (let i = 0; i < format.length && !this.#stopped; ) {
 			const c = format[i] as string;
 			if (c === '\\' && i + 1 < format.length) {
 				const decoded = decodeEscape(format, i + 1, 'printf');
-				out += decoded?.text ?? '';
+				this.#out += decoded?.text ?? '';
 				i = decoded?.end ?? i + 2;
 			} else if (c === '%') {
 				const found = SPEC.exec(format.slice(i));
 				if (found === null) {
 					this.#badFormat(format.slice(i));
-					return out;
+					return;
 				}
 				i += found[0].length;
-				out += this.#convert(this.#specOf(found));
+				this.#out += this.#convert(this.#specOf(found));
 			} else {
-				out += c;
+				this.#out += c;
 				i++;
 			}
 		}
-		return out;
 	}
 
 	#badFormat(rest: string): void {
@@ -134,11 +151,11 @@ class Printer {
 		this.#stopped = true;
 		if (!this.#shell.isBash) {
 			this.failureStatus = 2;
-			this.complaints.push(`${/^%[^a-zA-Z]*[a-zA-Z]?/.exec(rest)?.[0] ?? rest}: invalid directive`);
+			this.#complain(`${/^%[^a-zA-Z]*[a-zA-Z]?/.exec(rest)?.[0] ?? rest}: invalid directive`);
 			return;
 		}
 		const conversion = /^%[-+ #0'*.\d]*[hlqjztL]*(.?)/s.exec(rest)?.[1] ?? '';
-		this.complaints.push(
+		this.#complain(
 			conversion === '' ? `\`${rest[0]}': missing format character` : `\`${conversion}': invalid format character`,
 		);
 	}
@@ -223,16 +240,13 @@ class Printer {
 		if (/^["']/.test(text)) return text.codePointAt(1) ?? 0;
 		const found = /^\s*([+-]?)(0[xX][0-9a-fA-F]+|\d+)/.exec(text);
 		const whole = found?.[0] ?? '';
-		const octal = /^\s*[+-]?0\d/.test(whole);
-		const wrongDigit = octal && /[89]/.test(whole);
-		if (whole.length !== text.length && text !== '' && !wrongDigit) {
-			this.#invalidNumber(text, octal ? 'octal ' : /^\s*[+-]?0x/i.test(text) ? 'hex ' : '');
-		}
+		const wrongDigit = /^\s*[+-]?0\d*[89]/.test(whole);
+		if (whole.length !== text.length && text !== '' && !wrongDigit) this.#invalidNumber(text);
 		if (found === null) return 0;
 		const digits = found[2] as string;
 		let value = parseInteger(digits);
 		if (typeof value === 'string') {
-			this.#invalidNumber(text, 'octal ');
+			this.#invalidNumber(text);
 			const octal = /^0[0-7]*/.exec(digits)?.[0] ?? '0';
 			value = parseInteger(octal) as number;
 		}
@@ -248,13 +262,14 @@ class Printer {
 		if (!/^-?[1-9]\d{15,}$/.test(digits)) return value;
 		const exact = BigInt(digits);
 		if (BigInt.asIntN(64, exact) === exact) return value;
-		this.complaints.push(`warning: ${text}: Numerical result out of range`);
+		this.#complain(`warning: ${text}: Numerical result out of range`);
 		return exact < 0n ? -9223372036854775808n : 9223372036854775807n;
 	}
 
-	#invalidNumber(text: string, kind = ''): void {
+	#invalidNumber(text: string): void {
 		const bash = this.#shell.isBash;
-		this.complaints.push(bash ? `${text}: invalid ${kind}number` : `${text}: expected numeric value`);
+		const kind = /^0\d/.test(text) ? 'octal ' : text.startsWith('0x') ? 'hex ' : '';
+		this.#complain(bash ? `${text}: invalid ${kind}number` : `${text}: expected numeric value`);
 		this.failed = true;
 	}
 

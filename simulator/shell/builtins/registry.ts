@@ -1,5 +1,6 @@
 import type { Shell } from '../state/shell.ts';
 import { ALIAS, UNALIAS } from './alias.ts';
+import { BIND } from './bind.ts';
 import type { Builtin } from './builtin.ts';
 import { completionBuiltins } from './complete.ts';
 import { DECLARE_BUILTINS, UNSET } from './declare.ts';
@@ -47,6 +48,7 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map(
 		trap: TRAP,
 		alias: ALIAS,
 		unalias: UNALIAS,
+		bind: BIND,
 		getopts: GETOPTS,
 	}),
 );

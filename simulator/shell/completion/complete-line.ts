@@ -27,6 +27,7 @@ interface Candidates {
 export function* completeLine(editor: LineEditor, request: 'complete' | 'list'): Task<void> {
 	const { buffer, shell } = editor;
 	const again = editor.lastCommand === 'complete' && !editor.completionChanged;
+	const keys = shell.keyBindings;
 	const listing = request === 'list' || again;
 	const before = buffer.textBefore();
 	const context = completionContext(before);
@@ -38,11 +39,12 @@ export function* completeLine(editor: LineEditor, request: 'complete' | 'list'):
 		return;
 	}
 	const single = matches.length === 1;
+	const atOnce = keys?.isOn('show-all-if-ambiguous') === true;
 	if (!listing || single) {
-		if (!single) yield* editor.bell();
+		if (!single && !atOnce) yield* editor.bell();
 		const match = single ? (matches[0] as string) : commonPrefix(matches);
 		editor.completionChanged = insert(editor, candidates, context, match, single);
-		return;
+		if (single || !atOnce) return;
 	}
 	const shown = candidates.filenames ? matches.map((match) => displayName(shell, match)) : matches;
 	yield* listMatches(editor, shown);

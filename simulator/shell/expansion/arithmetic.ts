@@ -20,22 +20,46 @@ export function evaluateArithmetic(shell: Shell, text: string, label = ''): Inte
 	return evaluateTree(shell, compileArithmetic(shell, text, label), text, label);
 }
 
+/** The value of an integer variable. A wrong expression gives everything up. Models bash variables.c make_variable_value. */
+export function evaluateInteger(shell: Shell, text: string): string {
+	try {
+		return String(evaluateArithmetic(shell, text));
+	} catch (error) {
+		if (error instanceof ShellFailure) error.whole = true;
+		throw error;
+	}
+}
+
 /** Parses; the tree may be kept by whoever has constant text. */
 export function compileArithmetic(shell: Shell, text: string, label = ''): ArithmeticNode {
 	try {
 		return parseArithmetic(text);
 	} catch (error) {
-		throwUnbound(shell, error, text);
+		throwEarlier(shell, error, text, label);
 		throw worded(shell, error, text, label);
 	}
 }
 
-/** bash evaluates while it parses: `set -u` complains of variables before the error. */
-function throwUnbound(shell: Shell, error: unknown, text: string): void {
-	if (!(error instanceof ArithmeticError) || !shell.options.set.nounset) return;
-	for (const [name] of text.slice(0, text.length - error.token.length).matchAll(/(?<!\w)[A-Za-z_]\w*/g)) {
-		if (shell.variables.get(name) === undefined) {
+/** bash evaluates while it parses: what is wrong with variables before the error comes first. */
+function throwEarlier(shell: Shell, error: unknown, text: string, label: string): void {
+	if (!(error instanceof ArithmeticError) || shell.nestingDepth > 100) return;
+	// The token at fault has been read as well.
+	const token = error.message === 'syntax error in expression' ? (/^\w*/.exec(error.token)?.[0] ?? '') : '';
+	let before = text.slice(0, text.length - error.token.length) + token;
+	// A name is looked up once what follows it is a token.
+	if (error.message === 'syntax error: invalid arithmetic operator') before = before.replace(/\w+\s*$/, '');
+	for (const [name] of before.matchAll(/(?<!\w)[A-Za-z_]\w*/g)) {
+		const value = shell.variables.get(name);
+		if (value === undefined && shell.options.set.nounset) {
 			throw new ShellFailure(`${name}: unbound variable`, 'exit', shell.fatalStatus);
+		}
+		if (value !== undefined && !SMALL.test(value)) {
+			shell.nestingDepth++;
+			try {
+				evaluateArithmetic(shell, value, label);
+			} finally {
+				shell.nestingDepth--;
+			}
 		}
 	}
 }
@@ -177,13 +201,13 @@ class Evaluation {
 		}
 		const shell = this.#shell;
 		if (++shell.nestingDepth > 1024) {
-			shell.nestingDepth = 0;
+			shell.nestingDepth--;
 			throw new ArithmeticError('expression recursion level exceeded', text);
 		}
 		try {
 			return new Evaluation(shell, text, this.#label).value(parseArithmetic(text));
 		} catch (error) {
-			throwUnbound(shell, error, text);
+			throwEarlier(shell, error, text, this.#label);
 			throw worded(shell, error, text, this.#label);
 		} finally {
 			shell.nestingDepth--;

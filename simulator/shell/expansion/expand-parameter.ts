@@ -185,7 +185,7 @@ function changer(
 			return (value) => removePattern(value, operation.operator, glob);
 		}
 		case 'case': {
-			const glob = operands.first === '' ? undefined : compileGlob(operands.first, { extended: true });
+			const glob = operation.pattern.length === 0 ? undefined : compileGlob(operands.first, { extended: true });
 			return (value) => changeCase(value, operation.operator, glob);
 		}
 		case 'replace': {

@@ -265,11 +265,18 @@ function expandParameter(shell: Shell, part: ParameterPart, fields: Fields): voi
 			return;
 		case 'operand':
 			if (part.quoted) fields.add('', true);
-			for (const inner of decision.parts) expandPart(shell, inner, fields);
+			for (const inner of decision.parts) if (!putLiteral(inner, part, fields)) expandPart(shell, inner, fields);
 			return;
 		default:
 			finishDefault(shell, part, decision, partsToText(shell, decision.parts), fields);
 	}
+}
+
+/** The text of an operand is split like any expansion's. */
+function putLiteral(inner: Part, part: ParameterPart, fields: Fields): boolean {
+	if (inner.type !== 'literal' || inner.quoted || part.quoted) return false;
+	fields.expand(inner.value, false);
+	return true;
 }
 
 /** `$x`, `${x}`: by far the most frequent. */
@@ -296,7 +303,13 @@ function put(shell: Shell, part: ParameterPart, value: ParameterValue, operands:
 function subscriptText(shell: Shell, part: ParameterPart): string {
 	const text = part.index as ArithmeticText;
 	if (text.text === '@' || text.text === '*') return text.text;
-	return partsToText(shell, text.parts);
+	try {
+		return partsToText(shell, text.parts);
+	} catch (error) {
+		// A wrong subscript gives everything up.
+		if (error instanceof ShellFailure) error.whole = true;
+		throw error;
+	}
 }
 
 function operandsOf(shell: Shell, part: ParameterPart, index: string | undefined): Operands {
@@ -351,7 +364,9 @@ function* expandParameterSlowly(shell: Shell, part: ParameterPart, fields: Field
 		}
 		case 'operand':
 			if (part.quoted) fields.add('', true);
-			yield* expandPartsSlowly(shell, decision.parts, fields);
+			for (const inner of decision.parts) {
+				if (!putLiteral(inner, part, fields)) yield* expandPartsSlowly(shell, [inner], fields);
+			}
 			return;
 		default:
 			finishDefault(shell, part, decision, yield* partsToTextSlowly(shell, decision.parts), fields);

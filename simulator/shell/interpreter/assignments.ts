@@ -52,7 +52,6 @@ export function assignText(
 		return;
 	}
 	writeElement(shell, target.name, subscript ?? (target.index as string), text, append, index);
-	if (shell.variables.exportAll) shell.variables.declare(target.name, 'visible').exported = true;
 }
 
 /** Fills a variable with an array literal; an associative array stays one. */

@@ -1,7 +1,7 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import { type Process, type Program, SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
-import { evaluateArithmetic } from '../expansion/arithmetic.ts';
+import { evaluateInteger } from '../expansion/arithmetic.ts';
 import { holdMemory } from '../hold-memory.ts';
 import { ExitShell, Interrupted, ShellFailure } from '../state/control-flow.ts';
 import { Options } from '../state/options.ts';
@@ -29,7 +29,7 @@ function forkState(shell: Shell): (process: Process) => Shell {
 	let child: Shell | undefined;
 	const variables: Variables = shell.variables.fork((text) => {
 		if (child === undefined) throw new Error('assertion failed: a subshell that has not begun assigns');
-		return String(evaluateArithmetic(child, text));
+		return evaluateInteger(child, text);
 	});
 	const parts = {
 		mode: shell.mode,

@@ -32,7 +32,7 @@ function bashPrefix(shell: Shell, source: TextSource, line: number): string {
 			if (shell.mode.interactive && !shell.isSubshell) return `${name}: `;
 			return shell.mode.input === 'command' ? `${name}: -c: line ${line}: ` : `${name}: line ${line}: `;
 		case 'eval':
-			return shell.mode.interactive ? `${name}: ` : `${name}: eval: line ${line}: `;
+			return shell.mode.interactive ? `${name}: ` : `${frame?.source ?? name}: eval: line ${line}: `;
 		case 'backquotes':
 		case 'substitution':
 			return `${name}: command substitution: line ${line}: `;

@@ -4,6 +4,8 @@ import { incrementalSearch } from './incremental-search.ts';
 import type { Key } from './key-reader.ts';
 import type { LineBuffer } from './line-buffer.ts';
 import type { LineEditor } from './line-editor.ts';
+import { MORE_COMMANDS } from './more-commands.ts';
+import { VI_COMMANDS } from './vi-commands.ts';
 
 /** What a key does. A task when it writes or waits. */
 export type EditorCommand = (editor: LineEditor, key: Key) => Task<void> | undefined;
@@ -112,9 +114,9 @@ function* quotedInsert(editor: LineEditor): Task<void> {
 }
 
 /** C-d: deletes, or ends the input on an empty line. */
-function deleteOrEnd(editor: LineEditor): Task<void> | undefined {
+function deleteOrEnd(editor: LineEditor, key: Key): Task<void> | undefined {
 	const { buffer } = editor;
-	if (buffer.length === 0 && editor.lastCommand !== 'delete-char') {
+	if (buffer.length === 0 && key.name === 'C-d' && editor.lastCommand !== 'delete-char') {
 		editor.accepted = 'end';
 		return undefined;
 	}
@@ -123,9 +125,11 @@ function deleteOrEnd(editor: LineEditor): Task<void> | undefined {
 	return undefined;
 }
 
+const LAST_ARGUMENT: ReadonlySet<string> = new Set(['insert-last-argument', 'yank-last-arg']);
+
 /** M-.: the last word of the line before; again, of the one before that. */
 function yankLastArgument(editor: LineEditor): Task<void> | undefined {
-	const again = editor.lastCommand === 'yank-last-arg';
+	const again = LAST_ARGUMENT.has(editor.lastCommand);
 	const from = again ? editor.lastArgument.number - 1 : editor.walk.last - 1;
 	for (let number = from; number >= editor.walk.first; number--) {
 		const line = editor.walk.lineAt(number);
@@ -178,6 +182,7 @@ function insertComment(editor: LineEditor): undefined {
 
 function selfInsert(editor: LineEditor, key: Key): undefined {
 	const count = editor.argument ?? 1;
+	if (editor.overwrites) editor.buffer.remove(editor.buffer.cursor, editor.buffer.cursor + 1);
 	editor.buffer.insert(count > 1 ? key.text.repeat(Math.min(count, 1000)) : key.text);
 	return undefined;
 }
@@ -190,26 +195,13 @@ function deleteBlanks({ buffer }: LineEditor): void {
 	buffer.remove(from, to);
 }
 
-/** C-x and the key after it. */
-function* prefix(editor: LineEditor): Task<void> {
-	const key = yield* editor.nextKey();
-	if (key?.name === 'C-u') {
-		if (!editor.buffer.undo()) yield* editor.bell();
-	} else if (key?.name === 'C-?') {
-		editor.kills.kill(editor.buffer.remove(0, editor.buffer.cursor), true);
-	} else if (key?.name === 'C-x') {
-		editor.buffer.cursor = editor.buffer.cursor === 0 ? editor.buffer.length : 0;
-	} else yield* editor.bell();
-}
-
 export const COMMANDS: ReadonlyMap<string, EditorCommand> = new Map<string, EditorCommand>([
 	['self-insert', selfInsert],
-	['paste', paste],
+	['bracketed-paste-begin', paste],
 	['accept-line', accept],
 	['operate-and-get-next', getNext],
 	['end-of-input', endInput],
 	['delete-char', deleteOrEnd],
-	['delete-forward', plain(({ buffer }) => buffer.remove(buffer.cursor, buffer.cursor + 1) !== '')],
 	['backward-delete-char', plain(({ buffer }, count) => buffer.remove(buffer.cursor - count, buffer.cursor) !== '')],
 	['beginning-of-line', move(() => 0)],
 	['end-of-line', move((buffer) => buffer.length)],
@@ -218,12 +210,25 @@ export const COMMANDS: ReadonlyMap<string, EditorCommand> = new Map<string, Edit
 	['forward-word', move((buffer, count) => repeated(count, buffer.cursor, (at) => buffer.wordEnd(at)))],
 	['backward-word', move((buffer, count) => repeated(count, buffer.cursor, (at) => buffer.wordStart(at)))],
 	['kill-line', kill(({ buffer }) => [buffer.cursor, buffer.length])],
-	['unix-line-kill', kill(({ buffer }) => [0, buffer.cursor])],
-	['kill-word', kill(({ buffer }) => [buffer.cursor, buffer.wordEnd()])],
-	['backward-kill-word', kill(({ buffer }) => [buffer.wordStart(), buffer.cursor])],
-	['unix-word-kill', kill(({ buffer }) => [buffer.blankWordStart(), buffer.cursor])],
+	['unix-line-discard', kill(({ buffer }) => [0, buffer.cursor])],
+	[
+		'kill-word',
+		kill(({ buffer, argument }) => [buffer.cursor, repeated(argument ?? 1, buffer.cursor, (at) => buffer.wordEnd(at))]),
+	],
+	[
+		'backward-kill-word',
+		kill(({ buffer, argument }) => [
+			repeated(argument ?? 1, buffer.cursor, (at) => buffer.wordStart(at)),
+			buffer.cursor,
+		]),
+	],
+	['unix-word-rubout', kill(({ buffer }) => [buffer.blankWordStart(), buffer.cursor])],
+	['vi-unix-word-rubout', kill(({ buffer }) => [buffer.blankWordStart(), buffer.cursor])],
+	['backward-kill-line', kill(({ buffer }) => [0, buffer.cursor])],
+	['kill-whole-line', kill(({ buffer }) => [0, buffer.length])],
 	['yank', yank],
 	['yank-pop', yankPop],
+	['insert-last-argument', yankLastArgument],
 	['yank-last-arg', yankLastArgument],
 	['transpose-chars', plain(transposeChars)],
 	['transpose-words', plain(transposeWords)],
@@ -241,73 +246,14 @@ export const COMMANDS: ReadonlyMap<string, EditorCommand> = new Map<string, Edit
 	['forward-search-history', (editor) => incrementalSearch(editor, 1)],
 	['quoted-insert', quotedInsert],
 	['clear-screen', clearScreen],
+	['clear-display', clearScreen],
+	['redraw-current-line', (editor) => editor.redraw()],
+	['tab-insert', always(({ buffer }) => buffer.insert('\t'))],
 	['complete', (editor) => editor.completer(editor, 'complete')],
 	['possible-completions', (editor) => editor.completer(editor, 'list')],
 	['digit-argument', digit],
 	['insert-comment', insertComment],
 	['abort', (editor) => editor.bell()],
-	['prefix', prefix],
-]);
-
-/** The emacs keymap. */
-export const KEYMAP: ReadonlyMap<string, string> = new Map([
-	['paste', 'paste'],
-	['end', 'end-of-input'],
-	['C-a', 'beginning-of-line'],
-	['Home', 'beginning-of-line'],
-	['C-e', 'end-of-line'],
-	['End', 'end-of-line'],
-	['C-f', 'forward-char'],
-	['Right', 'forward-char'],
-	['C-b', 'backward-char'],
-	['Left', 'backward-char'],
-	['M-f', 'forward-word'],
-	['C-Right', 'forward-word'],
-	['M-Right', 'forward-word'],
-	['M-b', 'backward-word'],
-	['C-Left', 'backward-word'],
-	['M-Left', 'backward-word'],
-	['C-d', 'delete-char'],
-	['Delete', 'delete-forward'],
-	['C-?', 'backward-delete-char'],
-	['C-h', 'backward-delete-char'],
-	['C-k', 'kill-line'],
-	['C-u', 'unix-line-kill'],
-	['C-w', 'unix-word-kill'],
-	['M-d', 'kill-word'],
-	['M-C-?', 'backward-kill-word'],
-	['M-C-h', 'backward-kill-word'],
-	['C-y', 'yank'],
-	['M-y', 'yank-pop'],
-	['M-.', 'yank-last-arg'],
-	['M-_', 'yank-last-arg'],
-	['C-t', 'transpose-chars'],
-	['M-t', 'transpose-words'],
-	['M-u', 'upcase-word'],
-	['M-l', 'downcase-word'],
-	['M-c', 'capitalize-word'],
-	['C-_', 'undo'],
-	['M-r', 'revert-line'],
-	['M-\\', 'delete-horizontal-space'],
-	['C-p', 'previous-history'],
-	['Up', 'previous-history'],
-	['C-n', 'next-history'],
-	['Down', 'next-history'],
-	['M-<', 'beginning-of-history'],
-	['M->', 'end-of-history'],
-	['C-r', 'reverse-search-history'],
-	['C-s', 'forward-search-history'],
-	['C-q', 'quoted-insert'],
-	['C-v', 'quoted-insert'],
-	['C-l', 'clear-screen'],
-	['C-i', 'complete'],
-	['M-?', 'possible-completions'],
-	['M-=', 'possible-completions'],
-	['C-m', 'accept-line'],
-	['C-j', 'accept-line'],
-	['C-o', 'operate-and-get-next'],
-	['M-#', 'insert-comment'],
-	['C-g', 'abort'],
-	['C-x', 'prefix'],
-	...[...'0123456789-'].map((c): [string, string] => [`M-${c}`, 'digit-argument']),
+	...MORE_COMMANDS,
+	...VI_COMMANDS,
 ]);

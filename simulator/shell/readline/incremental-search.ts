@@ -38,10 +38,9 @@ export function* incrementalSearch(editor: LineEditor, start: -1 | 1): Task<void
 			const before = trail.pop();
 			if (before === undefined) yield* editor.bell();
 			else {
+				// The line that was found stays as long as it fits.
 				text = before.text;
-				found = before.found;
-				failed = false;
-				show(editor, found);
+				look(failed ? before.found : found, false);
 			}
 		} else if (key.name === 'C-g') {
 			editor.walk.go(original.number, buffer.text);

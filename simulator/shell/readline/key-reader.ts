@@ -2,6 +2,7 @@ import type { Process } from '../../kernel/process-api.ts';
 import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeBytes } from '../text.ts';
+import { FINALS, FUNCTION_FINALS, plainName, TILDES, withModifier } from './key-names.ts';
 
 /**
  * One key. `name` is the character itself, or "C-a", "M-f", "M-C-h", "Up", "Home", "Delete", "C-Right"; 'paste' comes
@@ -18,7 +19,11 @@ const END: Key = { name: 'end', text: '' };
 export class KeyReader {
 	readonly #process: Process;
 	readonly #fd: number;
-	#back: Key | undefined;
+	#back: Key[] = [];
+	/** Escape is a key of its own unless more comes with it. */
+	escapeAlone = false;
+	/** A byte that was looked at. */
+	#ahead: number | undefined;
 
 	constructor(process: Process, fd: number) {
 		this.#process = process;
@@ -27,18 +32,22 @@ export class KeyReader {
 
 	/** Whether more is typed already, so that drawing can wait. */
 	get hasMore(): boolean {
-		return this.#back !== undefined || this.#process.readable(this.#fd);
+		return this.#back.length > 0 || this.#ahead !== undefined || this.#process.readable(this.#fd);
 	}
 
 	/** The key is read again next. */
 	pushBack(key: Key): void {
-		this.#back = key;
+		this.#back.unshift(key);
+	}
+
+	/** The keys are read next, as if they had been typed. */
+	typeAhead(keys: readonly Key[]): void {
+		if (this.#back.length < TYPE_AHEAD_MAX) this.#back.unshift(...keys);
 	}
 
 	/** Throws SystemError EINTR when a signal comes. */
 	*next(): Task<Key> {
-		const back = this.#back;
-		this.#back = undefined;
+		const back = this.#back.shift();
 		if (back !== undefined) return back;
 		const byte = yield* this.#byte();
 		if (byte < 0) return END;
@@ -47,17 +56,15 @@ export class KeyReader {
 	}
 
 	*#byte(): Task<number> {
+		const ahead = this.#ahead;
+		this.#ahead = undefined;
+		if (ahead !== undefined) return ahead;
 		const data = yield* this.#process.read(this.#fd, 1);
 		return data.length === 0 ? -1 : (data[0] as number);
 	}
 
 	*#plain(byte: number): Task<Key> {
-		if (byte === 127) return { name: 'C-?', text: '\x7f' };
-		if (byte < 32) return { name: `C-${controlLetter(byte)}`, text: String.fromCharCode(byte) };
-		if (byte < 0x80) {
-			const char = String.fromCharCode(byte);
-			return { name: char, text: char };
-		}
+		if (byte < 0x80) return { name: plainName(byte), text: String.fromCharCode(byte) };
 		const bytes = [byte];
 		const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
 		while (bytes.length < length) {
@@ -70,12 +77,17 @@ export class KeyReader {
 	}
 
 	*#afterEscape(): Task<Key> {
+		if (this.escapeAlone && !this.#process.readable(this.#fd)) return named('Escape');
 		const byte = yield* this.#byte();
 		if (byte < 0) return END;
+		if (this.escapeAlone && byte !== 91 && byte !== 79) {
+			this.#ahead = byte;
+			return named('Escape');
+		}
 		if (byte === 91) return yield* this.#sequence();
 		if (byte === 79) {
 			const final = yield* this.#byte();
-			return named(FINALS[String.fromCharCode(final)] ?? '');
+			return named(FUNCTION_FINALS[String.fromCharCode(final)] ?? '');
 		}
 		if (byte === 27) return named('M-Escape');
 		const key = yield* this.#plain(byte);
@@ -123,33 +135,5 @@ function named(name: string): Key {
 	return { name, text: '' };
 }
 
-function controlLetter(byte: number): string {
-	return byte === 0 ? '@' : byte <= 26 ? String.fromCharCode(byte + 96) : String.fromCharCode(byte + 64);
-}
-
-function withModifier(name: string, modifier: string | undefined): string {
-	if (name === '' || modifier === undefined) return name;
-	const bits = Number(modifier) - 1;
-	return `${bits & 4 ? 'C-' : ''}${bits & 2 ? 'M-' : ''}${name}`;
-}
-
-const FINALS: { readonly [final: string]: string } = {
-	A: 'Up',
-	B: 'Down',
-	C: 'Right',
-	D: 'Left',
-	H: 'Home',
-	F: 'End',
-	Z: 'S-Tab',
-};
-
-const TILDES: { readonly [number: string]: string } = {
-	1: 'Home',
-	2: 'Insert',
-	3: 'Delete',
-	4: 'End',
-	5: 'PageUp',
-	6: 'PageDown',
-	7: 'Home',
-	8: 'End',
-};
+/** Keys that macros may put before what is typed. */
+const TYPE_AHEAD_MAX = 10_000;

@@ -2,18 +2,22 @@ import { SystemError, type TerminalMode } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { Interrupted } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
-import { COMMANDS, type EditorCommand, KEYMAP } from './commands.ts';
+import { COMMANDS, type EditorCommand } from './commands.ts';
 import { HistoryWalk } from './history-walk.ts';
+import { type Binding, defaultBinding } from './key-bindings.ts';
+import { keyNames } from './key-names.ts';
 import { type Key, KeyReader } from './key-reader.ts';
+import type { KeymapName } from './keymaps.ts';
 import { KillRing } from './kill-ring.ts';
 import { LineBuffer } from './line-buffer.ts';
+import { runBoundCommand } from './more-commands.ts';
 import { Screen } from './screen.ts';
 
 /** Completes the word at the cursor; how is the shell's business. */
 export type Completer = (editor: LineEditor, request: 'complete' | 'list') => Task<void>;
 
 /**
- * Reads lines from a terminal with emacs keys. Models readline: the terminal is in raw mode only while a line is
+ * Reads lines from a terminal with the keys of emacs or vi. Models readline: the terminal is in raw mode only while a line is
  * read.
  */
 export class LineEditor {
@@ -41,6 +45,21 @@ export class LineEditor {
 	nextLine: number | undefined;
 	/** Offset and length of what M-. inserted last, and how far back it came from. */
 	lastArgument = { from: 0, to: 0, number: 0 };
+	keymap: KeymapName = 'emacs';
+	/** Typed characters take the place of those at the cursor. */
+	overwrites = false;
+	mark = 0;
+	/** What C-x e types; while it is recorded, `recording`. */
+	macro: readonly Key[] = [];
+	recording: Key[] | undefined;
+	/** What the searches by prefix look for. */
+	searchPrefix = '';
+	/** vi: the last `f`, `t`, `F` or `T`, and the way of the last `/`. */
+	viSearch: { readonly kind: 'f' | 'F' | 't' | 'T'; readonly char: string } | undefined;
+	viSearchBack = true;
+	/** vi: the keys of the change that `.` repeats, and those of the one being made. */
+	#lastChange: readonly Key[] = [];
+	#change: Key[] | undefined;
 	#mode: TerminalMode | undefined;
 
 	constructor(shell: Shell, fd: number, completer: Completer) {
@@ -65,11 +84,11 @@ export class LineEditor {
 		this.accepted = 'no';
 		this.lastCommand = '';
 		this.argument = undefined;
-		this.#enterRaw();
-		this.screen.reset(this.shell.process.terminalSize(this.fd).columns);
+		this.mark = 0;
+		this.overwrites = false;
+		this.keymap = this.shell.options.set.vi ? 'vi-insert' : 'emacs';
 		try {
-			yield* this.write(this.#paste('\x1b[?2004h'));
-			yield* this.redraw();
+			yield* this.begin();
 			yield* this.#edit();
 			if (this.#ended()) {
 				yield* this.write(`${this.screen.leave()}${this.#paste('\x1b[?2004l')}\r\n`);
@@ -83,9 +102,33 @@ export class LineEditor {
 		}
 	}
 
+	/** Raw mode, and the line on the terminal; again after a command of the line editor had it for itself. */
+	*begin(): Task<void> {
+		this.#enterRaw();
+		this.screen.reset(this.shell.process.terminalSize(this.fd).columns);
+		yield* this.write(this.#paste('\x1b[?2004h'));
+		yield* this.redraw();
+	}
+
+	/** vi: a change begins with this key; what follows belongs to it until it ends. */
+	beginChange(key: Key): void {
+		this.#change = [...[...String(this.argument ?? '')].map((c) => ({ name: c, text: c })), key];
+	}
+
+	endChange(): void {
+		if (this.#change !== undefined) this.#lastChange = this.#change;
+		this.#change = undefined;
+	}
+
+	/** vi's `.`: false when nothing was changed yet. */
+	redo(): boolean {
+		this.keys.typeAhead(this.#lastChange);
+		return this.#lastChange.length > 0;
+	}
+
 	/** The switches of bracketed paste, which busybox does not know. */
 	#paste(switches: string): string {
-		return this.shell.isBash ? switches : '';
+		return this.shell.isBash && this.shell.keyBindings?.isOn('enable-bracketed-paste') !== false ? switches : '';
 	}
 
 	#ended(): boolean {
@@ -117,7 +160,11 @@ export class LineEditor {
 	/** The next key; undefined when a signal came instead (a resize was dealt with). */
 	*nextKey(): Task<Key | undefined> {
 		try {
-			return yield* this.keys.next();
+			this.keys.escapeAlone = this.keymap !== 'emacs';
+			const key = yield* this.keys.next();
+			this.#change?.push(key);
+			this.recording?.push(key);
+			return key;
 		} catch (error) {
 			if (!(error instanceof SystemError)) throw error;
 			if (error.errno === 'EIO') return { name: 'end', text: '' };
@@ -145,23 +192,51 @@ export class LineEditor {
 
 	/** Runs what a key is bound to. */
 	*press(key: Key): Task<void> {
-		const name = KEYMAP.get(key.name) ?? (isText(key) ? 'self-insert' : undefined);
+		const found = yield* this.#bindingOf(key);
+		if (found === undefined) return;
+		const { binding, last } = found;
+		if (binding?.kind === 'macro') {
+			this.keys.typeAhead(keysOf(binding.text));
+			return;
+		}
+		if (binding?.kind === 'command') {
+			yield* runBoundCommand(this, binding.text);
+			return;
+		}
+		const plain = this.keymap !== 'vi-command' && isText(last) ? 'self-insert' : undefined;
+		const name = binding?.name === 'self-insert' ? plain : (binding?.name ?? plain);
 		const command: EditorCommand | undefined = name === undefined ? undefined : COMMANDS.get(name);
 		if (command === undefined || name === undefined) {
 			if (key.name !== '') yield* this.bell();
 			return;
 		}
-		if (name !== 'digit-argument') this.kills.joining = this.lastCommand.includes('kill') && name.includes('kill');
-		const outcome = command(this, key);
+		const digits = name === 'digit-argument' || name === 'vi-arg-digit';
+		if (!digits) this.kills.joining = KILLS.has(this.lastCommand) && KILLS.has(name);
+		const outcome = command(this, last);
 		if (outcome !== undefined) yield* outcome;
-		if (name !== 'digit-argument') this.argument = undefined;
+		if (!digits) this.argument = undefined;
 		this.lastCommand = name;
+	}
+
+	/** What a key does, with those that have to follow it. Undefined when a signal came between them. */
+	*#bindingOf(key: Key): Task<{ readonly binding: Binding | undefined; readonly last: Key } | undefined> {
+		let sequence = key.name;
+		let last = key;
+		for (;;) {
+			const own = this.shell.keyBindings;
+			const binding = own === undefined ? defaultBinding(this.keymap, sequence) : own.lookUp(this.keymap, sequence);
+			if (binding !== 'prefix') return { binding, last };
+			const next = yield* this.nextKey();
+			if (next === undefined) return undefined;
+			last = next;
+			sequence += ` ${next.name}`;
+		}
 	}
 
 	/** Rings once the line is shown as it is. */
 	*bell(): Task<void> {
 		yield* this.redraw();
-		yield* this.write('\x07');
+		if (this.shell.keyBindings?.variable('bell-style') !== 'none') yield* this.write('\x07');
 	}
 
 	*redraw(): Task<void> {
@@ -182,4 +257,29 @@ export class LineEditor {
 
 function isText(key: Key): boolean {
 	return key.text !== '' && key.name === key.text;
+}
+
+/** Kills one after the other go into one text. */
+const KILLS: ReadonlySet<string> = new Set(
+	(
+		'kill-line unix-line-discard kill-word backward-kill-word unix-word-rubout backward-kill-line kill-whole-line ' +
+		'unix-filename-rubout vi-unix-word-rubout kill-region copy-region-as-kill'
+	).split(' '),
+);
+
+function keysOf(text: string): Key[] {
+	const out: Key[] = [];
+	for (const name of keyNames(text)) {
+		const [char] = name;
+		if (name === '' || char === undefined) continue;
+		const control = /^C-(.)$/.exec(name)?.[1];
+		const code =
+			control === undefined
+				? undefined
+				: control === '?'
+					? '\x7f'
+					: String.fromCharCode(control.toUpperCase().charCodeAt(0) & 0x1f);
+		out.push({ name, text: code ?? ([...name].length === 1 ? name : '') });
+	}
+	return out;
 }

@@ -6,6 +6,7 @@ import type { Completions } from '../completion/completions.ts';
 import type { History } from '../history/history.ts';
 import { deathNotice } from '../jobs/death-notice.ts';
 import type { Job, JobTable } from '../jobs/job-table.ts';
+import type { KeyBindings } from '../readline/key-bindings.ts';
 import type { Command, FunctionDefinition, SimpleCommand } from '../syntax/ast.ts';
 import type { Dialect } from '../syntax/dialect.ts';
 import { encodeText } from '../text.ts';
@@ -136,6 +137,8 @@ export class Shell {
 	isSubshell = false;
 	/** Descriptor of the terminal that job control uses; undefined without job control. */
 	terminalFd: number | undefined;
+	/** What inputrc and `bind` have changed; made with the first change. */
+	keyBindings: KeyBindings | undefined;
 
 	constructor(parts: ShellParts) {
 		this.process = parts.process;

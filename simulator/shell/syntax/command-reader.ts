@@ -28,10 +28,11 @@ export class CommandReader extends TestReader {
 			const end = this.peek();
 			if (end.kind !== 'newline' && end.kind !== 'end') this.unexpected(end);
 			if (end.kind === 'end' && this.hasPendingHereDocuments && !this.final) throw new EndOfInput('', start);
-			const last = end.start;
 			this.next();
 			const line = this.#lineOf(start);
-			return { text: this.source.slice(start, this.at), line, endLine: this.#lineOf(last) };
+			// Here-documents included.
+			const endLine = this.#lineOf(Math.max(end.start, this.at - 1));
+			return { text: this.source.slice(start, this.at), line, endLine };
 		} catch (error) {
 			if (error instanceof EndOfInput && this.final) this.endOfInput(error);
 			throw error;

@@ -11,6 +11,8 @@ const BATCH = 200;
 /** Steps of making a script smaller, each of which asks the real bash for many candidates at once. */
 const SHRINKS_MAX = 40;
 const CANDIDATES_MAX = 60;
+/** Differences that are made smaller; those after them are shown as they are. */
+const SHRUNK_MAX = 20;
 
 export interface RandomDifference {
 	readonly seed: string;
@@ -24,6 +26,7 @@ export interface RandomDifference {
  */
 export function* compareRandom(seed: string, count: number): Generator<RandomDifference, void> {
 	const seeds = seed.includes('/') ? [seed] : Array.from({ length: count }, (_, index) => `${seed}/${index}`);
+	let shrunk = 0;
 	for (let from = 0; from < seeds.length; from += BATCH) {
 		const batch = seeds.slice(from, from + BATCH);
 		const scripts = batch.map((each) => randomScript(new Random(each)));
@@ -32,7 +35,7 @@ export function* compareRandom(seed: string, count: number): Generator<RandomDif
 		for (const index of differing) {
 			const script = scripts[index] as Node;
 			if (differences([script, script, script]).length < 3) continue;
-			const small = shrink(script);
+			const small = shrunk++ < SHRUNK_MAX ? shrink(script) : script;
 			const [real] = askRealBash([render(small)]);
 			yield {
 				seed: batch[index] as string,
@@ -54,6 +57,8 @@ function differences(scripts: readonly Node[]): number[] {
  * bash's messages are those that it left behind when it jumped out.
  */
 function same(script: string, first: GoldenResult, second: GoldenResult): boolean {
+	// Killed after its time.
+	if (second.exitCode === 137) return true;
 	const [own, real] = /error token is|: integer expression/.test(second.stderr)
 		? [unnumbered(first), unnumbered(second)]
 		: [first, second];

@@ -210,7 +210,7 @@ class Statements {
 		const words = this.#words;
 		const quoted = words.chance(30);
 		const lines = Array.from({ length: 1 + words.number(3) }, () =>
-			text(`${words.pick(['', '  ', '\t'])}${words.inQuotes(2)} end`),
+			text(`${words.pick(['', '  ', '\t'])}${this.#documentText()} end`),
 		);
 		const delimiter = quoted ? "'E'" : 'E';
 		return whole(
@@ -218,6 +218,12 @@ class Statements {
 			list(lines, '\n'),
 			'\nE',
 		);
+	}
+
+	/** bash itself fails on arithmetic inside braces in a here-document. */
+	#documentText(): string {
+		const found = this.#words.inQuotes(2);
+		return /\{.*\$\(\(/s.test(found) ? 'x' : found;
 	}
 
 	#reading(depth: number): Node {
@@ -251,7 +257,7 @@ class Statements {
 			`set -- ${words.many(3, () => words.word(2))}; echo "$#" "$@"`,
 			'shift; echo "$# $1"',
 			'shift 2; echo "$? $*"',
-			`eval "echo ${words.literal().replaceAll('"', '')}"`,
+			`eval "echo ${words.literal().replaceAll(/["']/g, '')}"`,
 			`eval 'echo ${words.expansion(1).replaceAll("'", '')}'`,
 			`IFS=${words.pick([':', ',', "$' \\t\\n'", "''", 'a'])}; echo $s $p "$*" \${a[*]}`,
 			'unset IFS; echo $s',
