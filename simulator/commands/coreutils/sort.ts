@@ -1,4 +1,5 @@
 import type { Process } from '../../kernel/process-api.ts';
+import { sortInSteps } from '../../machinery/sort-in-steps.ts';
 import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Run } from '../gnu-command.ts';
@@ -89,18 +90,27 @@ Other options:
 			(name) => `cannot read: ${name}`,
 		);
 		if (status !== 0) return 2;
-		const { lines } = held;
+		let { lines }: { lines: string[] } = held;
 		if (run.values.check || run.values.checkQuiet) return yield* checkOrder(run, lines, compare);
 		if (run.values.random) shuffle(lines, run);
 		else if (run.values.merge) lines.splice(0, lines.length, ...mergedRuns(held.runs, compare.full));
-		else lines.sort(compare.full);
-		const kept = run.values.unique
-			? lines.filter((line, at) => at === 0 || compare.keys(lines[at - 1] as string, line) !== 0)
-			: lines;
-		yield* print(run, kept, separator);
+		else lines = yield* sortInSteps(lines, compare.full, (count) => run.process.tick(count * COMPARISON_STEPS));
+		yield* print(run, run.values.unique ? yield* firstOfEach(run, lines, compare) : lines, separator);
 		return 0;
 	},
 });
+
+/** Of a comparison, while sorting. */
+const COMPARISON_STEPS = 0.5;
+
+function* firstOfEach(run: Run<typeof options>, lines: readonly string[], compare: Comparison): Task<string[]> {
+	const kept: string[] = [];
+	for (const line of lines) {
+		if (kept.length === 0 || compare.keys(kept.at(-1) as string, line) !== 0) kept.push(line);
+		yield* run.process.tick();
+	}
+	return kept;
+}
 
 /** The lines of all files. */
 class HeldLines {
