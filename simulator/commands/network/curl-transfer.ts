@@ -214,7 +214,9 @@ function* secure(context: TransferContext, socket: ByteDuplex, url: Url): Task<B
 	}
 	yield* context.note('* ALPN: curl offers h2,http/1.1');
 	yield* context.note('* TLSv1.3 (OUT), TLS handshake, Client hello (1):');
+	const versions = tlsVersions(options.values);
 	const outcome = yield* openTls(process, socket, {
+		...(versions === undefined ? {} : { versions }),
 		host: url.host,
 		insecure: insecure === true,
 		authorities: authorities ?? '',
@@ -223,7 +225,9 @@ function* secure(context: TransferContext, socket: ByteDuplex, url: Url): Task<B
 	switch (outcome.kind) {
 		case 'open':
 			yield* context.note('* TLSv1.3 (IN), TLS handshake, Server hello (2):');
-			yield* context.note('* SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384 / X25519 / RSASSA-PSS');
+			yield* context.note(
+				`* SSL connection using ${outcome.version === 13 ? 'TLSv1.3 / TLS_AES_256_GCM_SHA384' : `TLSv1.${outcome.version - 10} / ECDHE-RSA-AES256-GCM-SHA384`} / X25519 / RSASSA-PSS`,
+			);
 			return outcome.duplex;
 		case 'untrusted':
 			throw new CurlFailure(60, `SSL certificate problem: ${outcome.reason}\n${CA_ADVICE}`);
@@ -240,8 +244,21 @@ function* secure(context: TransferContext, socket: ByteDuplex, url: Url): Task<B
 				`OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to ${url.host}:${url.port ?? 443} `,
 			);
 		case 'alert':
+			if (outcome.code === 70) {
+				throw new CurlFailure(35, 'OpenSSL/3.0.13: error:0A00042E:SSL routines::tlsv1 alert protocol version');
+			}
 			throw new CurlFailure(56, alertText(outcome.code));
 	}
+}
+
+/** Undefined: the usual ones. @param values of --tls-max, and of the options that say the least version. */
+function tlsVersions(values: TransferContext['options']['values']): readonly number[] | undefined {
+	const { tls10, tls11, tls12, tls13, tlsMax } = values;
+	const most = /^1\.([0-3])$/.exec(tlsMax ?? '');
+	if (!tls10 && !tls11 && !tls12 && !tls13 && most === null) return undefined;
+	const last = most === null ? 13 : 10 + Number(most[1]);
+	const first = tls13 ? 13 : tls12 ? 12 : tls11 ? 11 : tls10 ? 10 : Math.min(12, last);
+	return [10, 11, 12, 13].filter((each) => each >= first && each <= last);
 }
 
 function alertText(code: number): string {

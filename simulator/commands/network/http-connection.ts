@@ -19,11 +19,18 @@ export interface TlsWishes {
 	/** PEM of the authorities. */
 	readonly authorities: string;
 	readonly certificatePem?: string;
+	/** Other versions than the usual: 12 is TLS 1.2. */
+	readonly versions?: readonly number[];
 }
 
 /** What OpenSSL's programs say when a handshake fails. */
 export type TlsOutcome =
-	| { readonly kind: 'open'; readonly duplex: ByteDuplex; readonly chain: readonly Certificate[] }
+	| {
+			readonly kind: 'open';
+			readonly duplex: ByteDuplex;
+			readonly chain: readonly Certificate[];
+			readonly version: number;
+	  }
 	/** The chain is bad ("certificate has expired"), or good for another name. */
 	| { readonly kind: 'untrusted'; readonly reason: string }
 	| { readonly kind: 'wrong-name' }
@@ -38,6 +45,7 @@ export function* openTls(process: Process, socket: ByteDuplex, wishes: TlsWishes
 		serverName: /^[\d.]+$/.test(wishes.host) ? '' : wishes.host,
 		alpn: ['http/1.1'],
 		...(wishes.certificatePem === undefined ? {} : { certificatePem: wishes.certificatePem }),
+		...(wishes.versions === undefined ? {} : { versions: wishes.versions }),
 		verify: (chain) => {
 			if (wishes.insecure) return undefined;
 			const problem = trustProblem(process, chain, wishes.authorities, wishes.host);

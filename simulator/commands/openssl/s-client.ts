@@ -25,7 +25,8 @@ export function* sClient(run: UnixRun, words: readonly string[]): Task<number> {
 	const args = parseArguments(
 		's_client',
 		{
-			flags: 'showcerts quiet brief ign_eof tls1_2 tls1_3 verify_return_error help no_ign_eof',
+			flags:
+				'showcerts quiet brief ign_eof tls1 tls1_1 tls1_2 tls1_3 no_tls1 no_tls1_1 no_tls1_2 no_tls1_3 verify_return_error help no_ign_eof',
 			values: 'connect host port servername CAfile cert key verify alpn',
 		},
 		words,
@@ -54,16 +55,24 @@ export function* sClient(run: UnixRun, words: readonly string[]): Task<number> {
 		certificate === undefined ? undefined : yield* textOf(run, certificate, 'client certificate');
 	const socket = new TimedDuplex(run.process, fd, run.process.now() + WAIT_MS);
 	yield* run.out.write('CONNECTED(00000003)\n');
+	const versions = versionsOf(args);
 	const result = yield* clientHandshake(socket, {
+		...(versions === undefined ? {} : { versions }),
 		serverName: args.value('servername') ?? (/^[\d.]+$/.test(host) ? '' : host),
 		...(certificatePemText === undefined ? {} : { certificatePem: certificatePemText }),
 		verify: () => undefined,
 	});
 	if (result.kind !== 'open') {
+		if (result.kind === 'alert' && result.code === 70) {
+			const thread = (0x40000000 + run.process.pid * 4096 + 7).toString(16).toUpperCase();
+			yield* run.say(
+				`${thread}7F0000:error:0A00042E:SSL routines:ssl3_read_bytes:tlsv1 alert protocol version:../ssl/record/rec_layer_s3.c:1599:SSL alert number 70\n`,
+			);
+		}
 		yield* run.out.write('---\nno peer certificate available\n---\nNo client certificate CA names sent\n---\n');
 		return 1;
 	}
-	yield* show(run, result.chain, trusted, args.has('showcerts'));
+	yield* show(run, result.chain, trusted, { all: args.has('showcerts'), version: result.version });
 	const input = yield* readAll(run.process, 0);
 	try {
 		if (input.length > 0) {
@@ -79,6 +88,14 @@ export function* sClient(run: UnixRun, words: readonly string[]): Task<number> {
 	return 0;
 }
 
+/** Undefined: the usual ones. */
+function versionsOf(args: { has(name: string): boolean }): readonly number[] | undefined {
+	const only = ['tls1', 'tls1_1', 'tls1_2', 'tls1_3'].findIndex((name) => args.has(name));
+	if (only >= 0) return [10 + only];
+	if (args.has('no_tls1_3')) return [12];
+	return args.has('no_tls1_2') ? [13] : undefined;
+}
+
 function* addressOf(run: UnixRun, host: string, port: string): Task<string> {
 	if (/^[\d.]+$/.test(host)) return host;
 	const found = yield* resolveHost(run.process, host);
@@ -87,7 +104,13 @@ function* addressOf(run: UnixRun, host: string, port: string): Task<string> {
 	throw new Exit(1, `BIO_lookup_ex: Name or service not known: ${host}:${port}\nconnect:errno=2\n`);
 }
 
-function* show(run: UnixRun, chain: readonly Certificate[], trusted: readonly Certificate[], all: boolean): Task<void> {
+function* show(
+	run: UnixRun,
+	chain: readonly Certificate[],
+	trusted: readonly Certificate[],
+	{ all, version }: { readonly all: boolean; readonly version: number },
+): Task<void> {
+	const cipher = version === 13 ? 'TLS_AES_128_GCM_SHA256' : 'ECDHE-RSA-AES128-GCM-SHA256';
 	const [leaf, ...rest] = chain;
 	if (leaf === undefined) return;
 	const problem = problemOf(run, leaf, trusted, rest);
@@ -104,6 +127,6 @@ function* show(run: UnixRun, chain: readonly Certificate[], trusted: readonly Ce
 	const server = `Server certificate\n${all ? '' : certificatePem(leaf)}subject=${nameLine(leaf.subject)}\nissuer=${nameLine(leaf.issuer)}\n`;
 	const code = problem === undefined ? '0 (ok)' : `${problem[0]} (${problem[2]})`;
 	yield* run.out.write(
-		`---\nCertificate chain\n${lines.join('')}---\n${server}---\nNo client certificate CA names sent\nPeer signing digest: SHA256\nPeer signature type: RSA-PSS\nServer Temp Key: X25519, 253 bits\n---\nNew, TLSv1.3, Cipher is TLS_AES_128_GCM_SHA256\nServer public key is 2048 bit\nSecure Renegotiation IS NOT supported\nCompression: NONE\nExpansion: NONE\nNo ALPN negotiated\nEarly data was not sent\nVerify return code: ${code}\n---\n`,
+		`---\nCertificate chain\n${lines.join('')}---\n${server}---\nNo client certificate CA names sent\nPeer signing digest: SHA256\nPeer signature type: RSA-PSS\nServer Temp Key: X25519, 253 bits\n---\nNew, TLSv1.${version - 10}, Cipher is ${cipher}\nServer public key is 2048 bit\nSecure Renegotiation IS NOT supported\nCompression: NONE\nExpansion: NONE\nNo ALPN negotiated\nEarly data was not sent\nVerify return code: ${code}\n---\n`,
 	);
 }

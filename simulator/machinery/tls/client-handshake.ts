@@ -11,6 +11,8 @@ export interface ClientHandshake {
 	readonly alpn?: readonly string[];
 	/** The chain to show, leaf first. */
 	readonly certificatePem?: string;
+	/** Other versions than the usual: 12 is TLS 1.2. */
+	readonly versions?: readonly number[];
 	/** Default: `readCertificates`; whoever has read them before says so here. */
 	readonly read?: (pem: string) => readonly Certificate[];
 	/** Judges the server's chain, leaf first: undefined accepts it, else the error that the caller words. */
@@ -26,29 +28,35 @@ export type HandshakeFailure =
 	| { readonly kind: 'certificate'; readonly reason: string };
 
 export type ClientResult =
-	| { readonly kind: 'open'; readonly duplex: ByteDuplex; readonly chain: readonly Certificate[] }
+	| {
+			readonly kind: 'open';
+			readonly duplex: ByteDuplex;
+			readonly chain: readonly Certificate[];
+			/** 13 is TLS 1.3. */
+			readonly version: number;
+	  }
 	| HandshakeFailure;
 
 /** The client's side of a handshake. The connection is closed when it fails. Throws ConnectionError. */
 export function* clientHandshake(duplex: ByteDuplex, options: ClientHandshake): Task<ClientResult> {
-	const { serverName, alpn = [], certificatePem, read = readCertificates } = options;
-	yield* duplex.write(
-		handshakeRecord({ serverName, alpn, ...(certificatePem === undefined ? {} : { certificate: certificatePem }) }),
-	);
+	const { serverName, alpn = [], certificatePem, versions, read = readCertificates } = options;
+	const own = certificatePem === undefined ? {} : { certificate: certificatePem };
+	yield* duplex.write(handshakeRecord({ serverName, alpn, ...own, ...(versions === undefined ? {} : { versions }) }));
 	const received = yield* receiveRecord(duplex);
 	if (received.kind !== 'handshake') {
 		duplex.close();
 		if (received.kind === 'foreign') return { kind: 'not-tls' };
 		return received.kind === 'alert' ? received : { kind: 'closed' };
 	}
-	const chain = read((received.message as { certificate?: string }).certificate ?? '');
+	const { certificate = '', version = 13 } = received.message as { certificate?: string; version?: number };
+	const chain = read(certificate);
 	const reason = options.verify(chain);
 	if (reason !== undefined) {
 		yield* duplex.write(alertRecord(alertFor(reason)));
 		duplex.close();
 		return { kind: 'certificate', reason };
 	}
-	return { kind: 'open', duplex: withReadAhead(duplex, received.rest), chain };
+	return { kind: 'open', duplex: withReadAhead(duplex, received.rest), chain, version };
 }
 
 function alertFor(reason: string): AlertName {

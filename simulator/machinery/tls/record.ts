@@ -17,6 +17,7 @@ export const ALERTS = {
 	certificateExpired: 45,
 	unknownAuthority: 48,
 	handshakeFailure: 40,
+	protocolVersion: 70,
 	certificateRequired: 116,
 } as const;
 export type AlertName = keyof typeof ALERTS;
@@ -40,6 +41,9 @@ export function handshakeRecord(message: object): Uint8Array {
 export function alertRecord(name: AlertName): Uint8Array {
 	return new Uint8Array([ALERT, 3, 3, 0, 2, 2, ALERTS[name]]);
 }
+
+/** A version of the protocol: 12 is TLS 1.2. What is said of nothing else speaks these. */
+export const USUAL_VERSIONS: readonly number[] = [12, 13];
 
 /** Reads one record. Throws ConnectionError. */
 export function* receiveRecord(duplex: ByteDuplex): Task<Received> {

@@ -2,7 +2,7 @@ import type { ByteDuplex } from '../http/byte-duplex.ts';
 import { ConnectionError } from '../http/byte-duplex.ts';
 import type { Task } from '../task.ts';
 import { encodeUtf8 } from '../utf8.ts';
-import { handshakeRecord, receiveRecord, withReadAhead } from './record.ts';
+import { alertRecord, handshakeRecord, receiveRecord, USUAL_VERSIONS, withReadAhead } from './record.ts';
 
 /** What the client said of itself. */
 export interface ClientHello {
@@ -11,6 +11,8 @@ export interface ClientHello {
 	readonly alpn: readonly string[];
 	/** Its chain in PEM; undefined when it showed none. */
 	readonly certificatePem: string | undefined;
+	/** Which versions it speaks: 12 is TLS 1.2. */
+	readonly versions: readonly number[];
 }
 
 export interface ServerConnection {
@@ -23,11 +25,13 @@ const GO_REFUSAL = 'HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request 
 /**
  * The server's side of a handshake. Undefined when the client goes away or speaks no TLS (a plain HTTP request is
  * answered with `refusal`, by default Go's net/http's). @param certificate the chain it shows, leaf first, or a choice.
+ * @param versions those that this side speaks.
  */
 export function* serverHandshake(
 	duplex: ByteDuplex,
 	certificate: string | ((hello: ClientHello) => string),
 	refusal = GO_REFUSAL,
+	versions: (hello: ClientHello) => readonly number[] = () => USUAL_VERSIONS,
 ): Task<ServerConnection | undefined> {
 	try {
 		const received = yield* receiveRecord(duplex);
@@ -38,11 +42,23 @@ export function* serverHandshake(
 			duplex.close();
 			return undefined;
 		}
-		const message = received.message as { serverName?: string; alpn?: string[]; certificate?: string };
-		const { serverName = '', alpn = [], certificate: certificatePem } = message;
-		const hello = { serverName, alpn, certificatePem };
+		const message = received.message as {
+			serverName?: string;
+			alpn?: string[];
+			certificate?: string;
+			versions?: number[];
+		};
+		const { serverName = '', alpn = [], certificate: certificatePem, versions: offered = USUAL_VERSIONS } = message;
+		const hello = { serverName, alpn, certificatePem, versions: offered };
+		const common = versions(hello).filter((each) => offered.includes(each));
+		if (common.length === 0) {
+			yield* duplex.write(alertRecord('protocolVersion'));
+			duplex.close();
+			return undefined;
+		}
+		const version = Math.max(...common);
 		const shown = typeof certificate === 'string' ? certificate : certificate(hello);
-		yield* duplex.write(handshakeRecord({ certificate: shown }));
+		yield* duplex.write(handshakeRecord({ certificate: shown, ...(version === 13 ? {} : { version }) }));
 		return { duplex: withReadAhead(duplex, received.rest), hello };
 	} catch (error) {
 		if (!(error instanceof ConnectionError)) throw error;

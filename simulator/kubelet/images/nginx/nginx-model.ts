@@ -4,10 +4,26 @@ import { type Directive, NginxConfigError } from './nginx-config.ts';
 // What a configuration means: servers, locations and what they inherit.
 
 export interface NginxServer {
-	readonly listens: readonly { readonly address: string; readonly port: number; readonly isDefault: boolean }[];
+	readonly listens: readonly Listen[];
+	/** What it shows on ports with TLS; undefined when none of its ports has. */
+	readonly tls: NginxTls | undefined;
 	readonly names: readonly string[];
 	readonly locations: readonly NginxLocation[];
 	readonly scope: Scope;
+}
+
+interface Listen {
+	readonly address: string;
+	readonly port: number;
+	readonly isDefault: boolean;
+	readonly isSecure: boolean;
+}
+
+export interface NginxTls {
+	readonly certificate: string;
+	readonly key: string;
+	/** 12 is TLS 1.2. */
+	readonly versions: readonly number[];
 }
 
 export interface NginxLocation {
@@ -75,7 +91,8 @@ const IGNORED: ReadonlySet<string> = new Set(
 	proxy_buffers proxy_buffer_size proxy_busy_buffers_size proxy_cache_bypass proxy_redirect proxy_next_upstream
 	proxy_request_buffering expires etag if_modified_since log_not_found access_log keepalive least_conn ip_hash
 	zone client_body_temp_path proxy_temp_path fastcgi_temp_path uwsgi_temp_path scgi_temp_path limit_rate open_file_cache
-	open_file_cache_valid ssl_protocols ssl_prefer_server_ciphers ssl_session_cache ssl_session_timeout ssl_ciphers
+	open_file_cache_valid ssl_certificate ssl_certificate_key ssl_protocols ssl_session_tickets ssl_dhparam
+	ssl_ecdh_curve ssl_stapling ssl_stapling_verify ssl_trusted_certificate ssl_buffer_size http2 ssl_prefer_server_ciphers ssl_session_cache ssl_session_timeout ssl_ciphers
 	underscores_in_headers merge_slashes internal proxy_intercept_errors worker_shutdown_timeout events`.split(/\s+/),
 );
 
@@ -91,7 +108,7 @@ export function buildNginxModel(directives: readonly Directive[]): NginxModel {
 		const http = directive.block ?? [];
 		const scope = readScope(EMPTY_SCOPE, http);
 		for (const each of http) {
-			if (each.name === 'server') servers.push(buildServer(each, scope));
+			if (each.name === 'server') servers.push(buildServer(each, scope, http));
 			else if (each.name === 'upstream') {
 				const members = (each.block ?? []).filter((member) => member.name === 'server');
 				upstreams.set(
@@ -112,10 +129,11 @@ function refuse(directive: Directive): never {
 	throw new NginxConfigError(`${what} in ${directive.file}:${directive.line}`);
 }
 
-function buildServer(directive: Directive, outer: Scope): NginxServer {
+/** @param http what stands around it. */
+function buildServer(directive: Directive, outer: Scope, http: readonly Directive[]): NginxServer {
 	const block = directive.block ?? [];
 	const scope = readScope(outer, block);
-	const listens: { address: string; port: number; isDefault: boolean }[] = [];
+	const listens: Listen[] = [];
 	const names: string[] = [];
 	const locations: NginxLocation[] = [];
 	for (const each of block) {
@@ -126,19 +144,37 @@ function buildServer(directive: Directive, outer: Scope): NginxServer {
 		else if (each.name === 'location') locations.push(buildLocation(each, scope));
 		else if (!isScopeDirective(each) && !IGNORED.has(each.name)) refuse(each);
 	}
-	const listening = listens.length === 0 ? [{ address: '0.0.0.0', port: 80, isDefault: false }] : listens;
-	return { listens: listening, names, locations, scope };
+	const listening =
+		listens.length === 0 ? [{ address: '0.0.0.0', port: 80, isDefault: false, isSecure: false }] : listens;
+	const tls = listening.some(({ isSecure }) => isSecure) ? tlsOf(block, http) : undefined;
+	return { listens: listening, names, locations, scope, tls };
+}
+
+/** Throws NginxConfigError. Models ngx_http_ssl_module.c ngx_http_ssl_merge_srv_conf. */
+function tlsOf(block: readonly Directive[], http: readonly Directive[]): NginxTls {
+	const last = (name: string): Directive | undefined =>
+		block.findLast((each) => each.name === name) ?? http.findLast((each) => each.name === name);
+	const listen = block.find((each) => each.name === 'listen' && each.args.includes('ssl')) as Directive;
+	const place = `the "listen ... ssl" directive in ${listen.file}:${listen.line}`;
+	const [certificate, key] = ['ssl_certificate', 'ssl_certificate_key'].map((name) => last(name)?.args[0]);
+	if (certificate === undefined) throw new NginxConfigError(`no "ssl_certificate" is defined for ${place}`);
+	if (key === undefined)
+		throw new NginxConfigError(`no "ssl_certificate_key" is defined for certificate "${certificate}"`);
+	const protocols = last('ssl_protocols');
+	const versions = protocols?.args.map((name) => {
+		const minor = /^TLSv1(?:\.([1-3]))?$/.exec(name);
+		if (minor === null && !/^SSLv[23]$/.test(name)) {
+			throw new NginxConfigError(`invalid value "${name}" in ${protocols.file}:${protocols.line}`);
+		}
+		return minor === null ? 0 : 10 + Number(minor[1] ?? 0);
+	});
+	return { certificate, key, versions: versions ?? [12, 13] };
 }
 
 /** Undefined for addresses that this world has none of (IPv6, unix sockets). */
-function parseListen(directive: Directive): { address: string; port: number; isDefault: boolean } | undefined {
+function parseListen(directive: Directive): Listen | undefined {
 	const [where = '', ...rest] = directive.args;
 	if (where.startsWith('[') || where.startsWith('unix:')) return undefined;
-	if (rest.includes('ssl')) {
-		throw new NginxConfigError(
-			`no "ssl_certificate" is defined for the "listen ... ssl" directive in ${directive.file}:${directive.line}`,
-		);
-	}
 	const [host, port] = where.includes(':') ? where.split(':') : /^\d+$/.test(where) ? ['*', where] : [where, '80'];
 	const number = Number(port);
 	if (!Number.isInteger(number) || number < 1 || number > 65_535) {
@@ -147,7 +183,8 @@ function parseListen(directive: Directive): { address: string; port: number; isD
 		);
 	}
 	const address = host === '*' || host === 'localhost' ? (host === '*' ? '0.0.0.0' : '127.0.0.1') : (host as string);
-	return { address, port: number, isDefault: rest.includes('default_server') || rest.includes('default') };
+	const isDefault = rest.includes('default_server') || rest.includes('default');
+	return { address, port: number, isDefault, isSecure: rest.includes('ssl') };
 }
 
 function buildLocation(directive: Directive, outer: Scope): NginxLocation {

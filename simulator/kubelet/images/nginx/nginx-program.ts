@@ -1,6 +1,7 @@
 import { type Process, type Program, SystemError } from '../../../kernel/process-api.ts';
 import { commonLogTime, type HttpAnswer, type HttpRequest, serveHttp } from '../../../kernel/serving/http-server.ts';
 import { TaskGroup } from '../../../kernel/serving/task-group.ts';
+import type { ByteDuplex } from '../../../machinery/http/byte-duplex.ts';
 import type { Memo } from '../../../machinery/memo.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { calendarTime } from '../../../machinery/timestamp.ts';
@@ -12,6 +13,7 @@ import { answerRequest, chooseServer, findLocation, type NginxSite } from './ngi
 import { buildNginxModel, type NginxModel } from './nginx-model.ts';
 import { makeTemporary, nginxPlaces, userWarning, writePidFile } from './nginx-places.ts';
 import { errorPage, nginxAnswer } from './nginx-response.ts';
+import { loadChains, secured } from './nginx-tls.ts';
 import { NginxWorkers } from './nginx-workers.ts';
 
 const CONFIG_PATH = '/etc/nginx/nginx.conf';
@@ -87,6 +89,8 @@ class NginxServerProcess {
 	#model: NginxModel = { servers: [], upstreams: new Map() };
 	#places = nginxPlaces([]);
 	#addresses: ReadonlyMap<string, string> = new Map();
+	/** What servers show of themselves, by the path of the file. */
+	#chains: ReadonlyMap<string, string> = new Map();
 
 	constructor(process: Process, version: string, configPath: string) {
 		this.#process = process;
@@ -99,9 +103,11 @@ class NginxServerProcess {
 		try {
 			const directives = yield* this.#readConfig(this.#configPath, 0);
 			const model = buildNginxModel(directives);
+			const chains = yield* loadChains(this.#process, model);
 			this.#places = nginxPlaces(directives);
 			this.#addresses = yield* this.#resolveUpstreams(model);
 			this.#model = model;
+			this.#chains = chains;
 			return true;
 		} catch (error) {
 			if (!(error instanceof NginxConfigError)) throw error;
@@ -178,11 +184,13 @@ class NginxServerProcess {
 
 	*#listen(): Task<boolean> {
 		for (const server of this.#model.servers) {
-			for (const { address, port } of server.listens) {
+			for (const { address, port, isSecure } of server.listens) {
 				const key = `${address}:${port}`;
 				if (this.#listening.has(key)) continue;
 				try {
-					serveHttp(this.#process, this.#group, address, port, this.#http());
+					const site = () => ({ model: this.#model, chains: this.#chains });
+					const secure = (duplex: ByteDuplex) => secured(duplex, port, site, this.#version);
+					serveHttp(this.#process, this.#group, address, port, { ...this.#http(), ...(isSecure && { secure }) });
 					this.#listening.add(key);
 				} catch (error) {
 					if (!(error instanceof SystemError)) throw error;

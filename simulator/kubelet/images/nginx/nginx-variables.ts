@@ -43,7 +43,9 @@ export function requestVariables(
 				return before === undefined ? request.remote.address : `${before}, ${request.remote.address}`;
 			}
 			case 'scheme':
-				return 'http';
+				return server.listens.some(({ port, isSecure }) => isSecure && port === request.local.port) ? 'https' : 'http';
+			case 'https':
+				return server.listens.some(({ port, isSecure }) => isSecure && port === request.local.port) ? 'on' : '';
 			case 'request_method':
 				return request.method;
 			case 'document_root':

@@ -1,0 +1,89 @@
+import { type Process, SystemError } from '../../../kernel/process-api.ts';
+import type { ByteDuplex } from '../../../machinery/http/byte-duplex.ts';
+import type { Task } from '../../../machinery/task.ts';
+import { type ServerConnection, serverHandshake } from '../../../machinery/tls/server-handshake.ts';
+import { decodeUtf8 } from '../../../machinery/utf8.ts';
+import { keyPairComplaint } from '../../../machinery/x509/key-pair.ts';
+import { readWholeFile } from '../programs/read-file.ts';
+import { NginxConfigError } from './nginx-config.ts';
+import type { NginxModel, NginxServer } from './nginx-model.ts';
+
+const FOLDER = '/etc/nginx';
+
+/** The chains that servers show, by the path that their configuration says. Throws NginxConfigError. Models ngx_ssl_certificate. */
+export function* loadChains(process: Process, model: NginxModel): Task<ReadonlyMap<string, string>> {
+	const chains = new Map<string, string>();
+	for (const { tls } of model.servers) {
+		if (tls === undefined) continue;
+		const pem = yield* content(process, tls.certificate, 'cannot load certificate');
+		const key = yield* content(process, tls.key, 'cannot load certificate key');
+		if (!pem.includes('-----BEGIN CERTIFICATE-----')) {
+			throw new NginxConfigError(
+				`cannot load certificate "${absolute(tls.certificate)}": PEM_read_bio_X509_AUX() failed (SSL: error:0480006C:PEM routines::no start line:Expecting: TRUSTED CERTIFICATE)`,
+			);
+		}
+		const complaint = keyPairComplaint(pem, key);
+		if (complaint !== undefined) {
+			throw new NginxConfigError(
+				complaint.includes('does not match')
+					? `SSL_CTX_use_PrivateKey("${absolute(tls.key)}") failed (SSL: error:05800074:x509 certificate routines::key values mismatch)`
+					: `cannot load certificate key "${absolute(tls.key)}": PEM_read_bio_PrivateKey() failed (SSL: error:0480006C:PEM routines::no start line:Expecting: ANY PRIVATE KEY)`,
+			);
+		}
+		chains.set(tls.certificate, pem);
+	}
+	return chains;
+}
+
+function absolute(path: string): string {
+	return path.startsWith('/') ? path : `${FOLDER}/${path}`;
+}
+
+function* content(process: Process, path: string, what: string): Task<string> {
+	const full = absolute(path);
+	try {
+		return decodeUtf8(yield* readWholeFile(process, full));
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		const [number, words, last] =
+			error.errno === 'EACCES'
+				? ['8000000D', 'Permission denied', ' error:10080002:BIO routines::system lib']
+				: ['80000002', 'No such file or directory', ' error:10000080:BIO routines::no such file'];
+		throw new NginxConfigError(
+			`${what} "${full}": BIO_new_file() failed (SSL: error:${number}:system library::${words}:calling fopen(${full}, r)${last})`,
+		);
+	}
+}
+
+/** The server of a port that a name stands for, else the port's first or default. */
+function serverFor(model: NginxModel, port: number, name: string): NginxServer | undefined {
+	const all = model.servers.filter(({ listens }) => listens.some((each) => each.port === port && each.isSecure));
+	return all.find(({ names }) => names.includes(name)) ?? defaultOf(all, port);
+}
+
+function defaultOf(servers: readonly NginxServer[], port: number): NginxServer | undefined {
+	return servers.find(({ listens }) => listens.some((each) => each.port === port && each.isDefault)) ?? servers[0];
+}
+
+/** @param site what is in force now: a reload changes it. */
+export function* secured(
+	duplex: ByteDuplex,
+	port: number,
+	site: () => { readonly model: NginxModel; readonly chains: ReadonlyMap<string, string> },
+	version: string,
+): Task<ServerConnection | undefined> {
+	const { model, chains } = site();
+	const secure = model.servers.filter(({ listens }) => listens.some((each) => each.port === port && each.isSecure));
+	return yield* serverHandshake(
+		duplex,
+		({ serverName }) => chains.get(serverFor(model, port, serverName)?.tls?.certificate ?? '') ?? '',
+		plainRequestPage(version),
+		// The versions are those of the port's default server.
+		() => defaultOf(secure, port)?.tls?.versions ?? [],
+	);
+}
+
+function plainRequestPage(version: string): string {
+	const body = `<html>\r\n<head><title>400 The plain HTTP request was sent to HTTPS port</title></head>\r\n<body>\r\n<center><h1>400 Bad Request</h1></center>\r\n<center>The plain HTTP request was sent to HTTPS port</center>\r\n<hr><center>nginx/${version}</center>\r\n</body>\r\n</html>\r\n`;
+	return `HTTP/1.1 400 Bad Request\r\nServer: nginx/${version}\r\nContent-Type: text/html\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`;
+}
