@@ -172,6 +172,7 @@ import { kill } from './util-linux/kill.ts';
 import { losetup } from './util-linux/losetup.ts';
 import { lsblk } from './util-linux/lsblk.ts';
 import { mkfs, mkfsXfs } from './util-linux/mkfs.ts';
+import { mkswap } from './util-linux/mkswap.ts';
 import { mount } from './util-linux/mount.ts';
 import { nsenter } from './util-linux/nsenter.ts';
 import { rev } from './util-linux/rev.ts';
@@ -282,6 +283,7 @@ export const COMMANDS: readonly Command[] = [
 	mkfsExt3,
 	mkfsExt4,
 	mkfsXfs,
+	mkswap,
 	findmnt,
 	lsblk,
 	mountpoint,

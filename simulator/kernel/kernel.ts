@@ -22,7 +22,7 @@ import type { GeneratedContent } from './proc/generated-node.ts';
 import { procRoot } from './proc/proc-file-system.ts';
 import { DEFAULT_SETTINGS } from './proc/proc-sysctls.ts';
 import { sysRoot } from './proc/sys-file-system.ts';
-import { type OpenFlags, type Process, SystemError } from './process-api.ts';
+import { type OpenFlags, type Process, type SwapArea, SystemError } from './process-api.ts';
 import type { KernelProcess } from './processes/kernel-process.ts';
 import { PidNamespace } from './processes/pid-namespace.ts';
 import { ProcessCalls } from './processes/process-calls.ts';
@@ -68,6 +68,7 @@ export class Kernel implements TreeEnvironment {
 	/** Of the machine's disk: its own files, and what containers write. */
 	readonly space: FileSpace;
 	endedCpuMs = 0;
+	swaps: readonly SwapArea[] = [];
 	/** When a process took memory the last time. */
 	heldAtGrowthBytes = 0;
 	readonly nameChanges = new NameChanges();
@@ -223,6 +224,7 @@ export class Kernel implements TreeEnvironment {
 		this.endedCpuMs = 0;
 		this.pids.clear();
 		this.#blocks?.clear();
+		this.swaps = [];
 		this.facts = { ...this.facts, bootedAtMs: this.loop.now(), bootId: this.random.uuid() };
 	}
 

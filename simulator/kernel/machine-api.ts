@@ -123,6 +123,8 @@ export interface RunningProcess {
 export interface GroupLimits {
 	readonly memoryLimitBytes?: number | undefined;
 	readonly cpuLimitMillicores?: number | undefined;
+	/** Its part of the CPU when others want it too. Differs: it is told, and nothing else follows from it. */
+	readonly cpuShares?: number | undefined;
 	readonly processLimit?: number | undefined;
 	/** How soon its processes are ended when the machine runs out of memory. */
 	readonly oomScoreAdj?: number | undefined;
@@ -133,6 +135,7 @@ export interface ResourceGroup {
 	/** Undefined: no limit. */
 	memoryLimitBytes: number | undefined;
 	cpuLimitMillicores: number | undefined;
+	cpuShares: number;
 	/** Undefined: the machine's own limit only. */
 	processLimit: number | undefined;
 	usage(): { readonly cpuMs: number; readonly memoryBytes: number; readonly processes: number };

@@ -174,6 +174,9 @@ export interface Process {
 	attachLoop(path: string, request: LoopRequest): string;
 	/** ENXIO where no file is attached. */
 	detachLoop(device: string): void;
+	/** EPERM, EINVAL of what was not made to be swapped to, EBUSY. */
+	swapOn(path: string): void;
+	swapOff(path: string): void;
 	/** A directory as this process sees it, to be mounted elsewhere. Models open_tree(2). */
 	openTree(path: string): DirectoryTree;
 
@@ -315,6 +318,15 @@ export interface LoopRequest {
 	readonly offsetBytes?: number;
 }
 
+/** What the machine may swap to. */
+export interface SwapArea {
+	/** "/swapfile". */
+	readonly name: string;
+	readonly isDevice: boolean;
+	readonly bytes: number;
+	readonly priority: number;
+}
+
 /** A file that passes for a disk. */
 export interface LoopDevice {
 	/** "/dev/loop0". */
@@ -421,6 +433,8 @@ export interface MachineView {
 	readonly cpus: number;
 	readonly memoryBytes: number;
 	readonly disk: { readonly totalBytes: number; readonly usedBytes: number };
+	/** What may be swapped to, the first that was turned on first. */
+	readonly swaps: readonly SwapArea[];
 	/** Files that pass for disks. */
 	loops(): readonly LoopDevice[];
 	/** In pid order, as this process's pid namespace sees them. */

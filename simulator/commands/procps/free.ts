@@ -67,8 +67,9 @@ For more details see free(1).
 			yield* out.write(`        ${headings.map((heading) => heading.padStart(12)).join('')}\n`);
 			const cells = [total, used, unused, 0, ...(values.wide ? [0, cache] : [cache]), available];
 			yield* out.write(`Mem:    ${cells.map(text).join('')}\n`);
-			yield* out.write(`Swap:   ${[0, 0, 0].map(text).join('')}\n`);
-			if (values.total) yield* out.write(`Total:  ${[total, used, unused].map(text).join('')}\n`);
+			const swap = process.machine.swaps.reduce((sum, { bytes }) => sum + bytes, 0);
+			yield* out.write(`Swap:   ${[swap, 0, swap].map(text).join('')}\n`);
+			if (values.total) yield* out.write(`Total:  ${[total + swap, used, unused + swap].map(text).join('')}\n`);
 			if (--left <= 0) return 0;
 			yield* out.write('\n');
 			yield* out.flush();

@@ -1,7 +1,15 @@
 import type { Kernel } from '../kernel.ts';
 import { type GeneratedContent, textOf } from './generated-node.ts';
 import { modulesText, setModules } from './kernel-modules.ts';
-import { cpuInfoText, loadAverageText, memoryInfoText, statText, uptimeText, versionText } from './proc-machine.ts';
+import {
+	cpuInfoText,
+	loadAverageText,
+	memoryInfoText,
+	statText,
+	swapsText,
+	uptimeText,
+	versionText,
+} from './proc-machine.ts';
 import { processDirectory } from './proc-process.ts';
 import { sysctls } from './proc-sysctls.ts';
 
@@ -27,7 +35,7 @@ export function procRoot(kernel: Kernel): GeneratedContent {
 		net: { kind: 'link', target: () => 'self/net' },
 		self: { kind: 'link', target: (viewer) => String(viewer?.namespacePid ?? '') },
 		stat: textOf(() => statText(kernel)),
-		swaps: textOf(() => 'Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n'),
+		swaps: textOf(() => swapsText(kernel)),
 		sys: sysctls(kernel),
 		uptime: textOf(() => uptimeText(kernel)),
 		version: { kind: 'text', mode: 0o444, read: (viewer) => versionText(kernel, viewer?.confinement?.guest) },

@@ -37,6 +37,7 @@ export function memoryInfoText(kernel: Kernel): string {
 	const used = Math.floor(kernel.usedMemoryBytes() / 1024);
 	const cached = Math.floor(total / 4);
 	const free = Math.max(0, total - used - cached);
+	const swapKib = kernel.swaps.reduce((sum, { bytes }) => sum + bytes, 0) / 1024;
 	const rows: readonly (readonly [string, number])[] = [
 		['MemTotal', total],
 		['MemFree', free],
@@ -46,12 +47,22 @@ export function memoryInfoText(kernel: Kernel): string {
 		['SwapCached', 0],
 		['Active', used],
 		['Inactive', cached],
-		['SwapTotal', 0],
-		['SwapFree', 0],
+		['SwapTotal', swapKib],
+		['SwapFree', swapKib],
 		['Dirty', 0],
 		['Shmem', 4096],
 	];
 	return rows.map(([name, value]) => `${`${name}:`.padEnd(16)}${String(value).padStart(8)} kB\n`).join('');
+}
+
+/** Models mm/swapfile.c swap_show. */
+export function swapsText({ swaps }: Kernel): string {
+	const lines = swaps.map(({ name, isDevice, bytes, priority }) => {
+		const kib = bytes / 1024;
+		const start = `${name}${' '.repeat(name.length < 40 ? 40 - name.length : 1)}${isDevice ? 'partition' : 'file\t'}`;
+		return `${start}\t${kib}\t${kib < 10_000_000 ? '\t' : ''}0\t\t${priority}\n`;
+	});
+	return `Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n${lines.join('')}`;
 }
 
 export function uptimeText(kernel: Kernel): string {

@@ -2,6 +2,7 @@ import type { Kernel } from '../kernel.ts';
 import { SystemError } from '../process-api.ts';
 import type { KernelProcess } from '../processes/kernel-process.ts';
 import { interfacesOf } from '../processes/machine-view.ts';
+import type { KernelResourceGroup } from '../processes/resource-group.ts';
 import { directoryOf, type GeneratedContent, textOf } from './generated-node.ts';
 
 /** Default of pids.max and memory.max: no limit. */
@@ -77,6 +78,30 @@ function interfaces(): GeneratedContent {
 	};
 }
 
+/** Time in microseconds. Differs: all of it is the program's own, and periods are counted by what was used. */
+function cpuStatistics(group: KernelResourceGroup | undefined): (readonly [string, number])[] {
+	const usedMs = group?.usage().cpuMs ?? 0;
+	const throttledMs = group?.throttledMs ?? 0;
+	const quotaMs = group?.cpuLimitMillicores === undefined ? undefined : group.cpuLimitMillicores / 10;
+	const throttled = Math.ceil(throttledMs / 100);
+	return [
+		['usage_usec', usedMs * 1000],
+		['user_usec', usedMs * 1000],
+		['system_usec', 0],
+		['core_sched.force_idle_usec', 0],
+		['nr_periods', quotaMs === undefined ? 0 : Math.max(throttled, Math.ceil(usedMs / quotaMs))],
+		['nr_throttled', throttled],
+		['throttled_usec', throttledMs * 1000],
+		['nr_bursts', 0],
+		['burst_usec', 0],
+	];
+}
+
+/** Models opencontainers/cgroups ConvertCPUSharesToCgroupV2Value. */
+function cpuWeight(shares: number): number {
+	return 1 + Math.floor(((Math.max(2, shares) - 2) * 9999) / 262_142);
+}
+
 /** The cgroup v2 files that programs look at to learn their limits. */
 function controlGroup(kernel: Kernel): GeneratedContent {
 	const file = (read: (viewer: KernelProcess | undefined) => string | number): GeneratedContent =>
@@ -93,12 +118,19 @@ function controlGroup(kernel: Kernel): GeneratedContent {
 			return `${limit === undefined ? MAX : limit * 100} 100000`;
 		}),
 		'cpu.stat': file((viewer) => {
-			const usage = group(viewer)?.usage().cpuMs ?? 0;
-			const throttled = group(viewer)?.throttledMs ?? 0;
-			return `usage_usec ${usage * 1000}\nuser_usec ${usage * 1000}\nsystem_usec 0\nthrottled_usec ${throttled * 1000}`;
+			return cpuStatistics(group(viewer))
+				.map(([name, value]) => `${name} ${Math.round(value)}`)
+				.join('\n');
 		}),
+		'cpu.weight': file((viewer) => cpuWeight(group(viewer)?.cpuShares ?? 1024)),
 		'cpuset.cpus.effective': file(() => (kernel.facts.cpus === 1 ? '0' : `0-${kernel.facts.cpus - 1}`)),
 		'memory.current': file((viewer) => group(viewer)?.memoryBytes ?? kernel.usedMemoryBytes()),
+		'memory.high': file(() => MAX),
+		'memory.low': file(() => 0),
+		'memory.min': file(() => 0),
+		'memory.oom.group': file(() => 1),
+		'memory.swap.current': file(() => 0),
+		'memory.swap.max': file((viewer) => (group(viewer) === undefined ? MAX : 0)),
 		'memory.events': file((viewer) => {
 			const kills = group(viewer)?.oomKills ?? 0;
 			return `low 0\nhigh 0\nmax ${kills}\noom ${kills}\noom_kill ${kills}\noom_group_kill ${kills}`;

@@ -37,6 +37,10 @@ export class MachineViewOf implements MachineView {
 		return this.#viewer.kernel.space;
 	}
 
+	get swaps(): MachineView['swaps'] {
+		return this.#viewer.kernel.swaps;
+	}
+
 	loops(): ReturnType<MachineView['loops']> {
 		return this.#viewer.kernel.blocks.loops();
 	}

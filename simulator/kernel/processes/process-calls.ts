@@ -34,6 +34,7 @@ import { changeRoot, joinNamespaces } from './namespace-calls.ts';
 import { kill, setCredentials, setDisposition, takeSignals } from './signal-calls.ts';
 import { SocketCalls } from './socket-calls.ts';
 import { executedCredentials, joinGroup, spawn, startSession } from './spawn.ts';
+import { swapOffCall, swapOnCall } from './swap-calls.ts';
 import * as terminalCalls from './terminal-calls.ts';
 import { CpuWait, ProcessEnded } from './waits.ts';
 
@@ -173,6 +174,14 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 
 	detachLoop(device: string): void {
 		detachLoopCall(this.#self, device);
+	}
+
+	swapOn(path: string): void {
+		swapOnCall(this.#self, path);
+	}
+
+	swapOff(path: string): void {
+		swapOffCall(this.#self, path);
 	}
 
 	openTree(path: string): api.DirectoryTree {

@@ -7,6 +7,7 @@ export class KernelResourceGroup implements ResourceGroup {
 	memoryLimitBytes: number | undefined;
 	cpuLimitMillicores: number | undefined;
 	processLimit: number | undefined;
+	cpuShares: number;
 	readonly oomScoreAdj: number;
 	oomKills = 0;
 	readonly members = new Set<KernelProcess>();
@@ -21,6 +22,7 @@ export class KernelResourceGroup implements ResourceGroup {
 		this.memoryLimitBytes = limits.memoryLimitBytes;
 		this.cpuLimitMillicores = limits.cpuLimitMillicores;
 		this.processLimit = limits.processLimit;
+		this.cpuShares = limits.cpuShares ?? 1024;
 		this.oomScoreAdj = limits.oomScoreAdj ?? 0;
 	}
 

@@ -8,6 +8,7 @@ import type { KubeletConfiguration } from '../configuration.ts';
 import type { ContainerConfig, ContainerMount } from '../runtime/container-record.ts';
 import type { ConfigObjects } from '../volumes/config-objects.ts';
 import type { VolumeManager } from '../volumes/volume-manager.ts';
+import { cpuShares } from './cpu-shares.ts';
 import type { DownwardFacts } from './downward.ts';
 import { containerEnvironment } from './environment.ts';
 import { ContainerConfigError } from './environment-file.ts';
@@ -92,6 +93,7 @@ export function* containerConfig(input: ContainerConfigInput): Task<ContainerCon
 		processLimit: input.configuration.podPidsLimit > 0 ? input.configuration.podPidsLimit : undefined,
 		memoryLimitBytes: limits.memory === undefined ? undefined : wholeValue(limits.memory),
 		cpuLimitMillicores: limits.cpu === undefined ? undefined : milliValue(limits.cpu),
+		cpuShares: cpuShares(container.resources ?? {}),
 		annotations: new Map([['hash', containerHash({ name: container.name, image: container.image ?? '' })]]),
 		terminationMessageFile: messageFile,
 		...(input.targetContainerId === undefined ? {} : { targetContainerId: input.targetContainerId }),

@@ -7,6 +7,7 @@ import type { Task } from '../../machinery/task.ts';
 import type { KubeletParts } from '../parts.ts';
 import type { ContainerRecord } from '../runtime/container-record.ts';
 import { podRequest } from './admission.ts';
+import { cpuShares } from './cpu-shares.ts';
 import type { ConditionDraft } from './pod-conditions.ts';
 import { containerHash, formatPod, isSidecar, latestOf } from './pod-facts.ts';
 import type { PodState } from './pod-state.ts';
@@ -92,6 +93,7 @@ export class PodResizer {
 			if (record?.state !== 'running' || !this.#differs(state, name) || this.needsRestart(state, name)) continue;
 			const granted = resize.allocated.get(name) ?? {};
 			const { group } = runtime.live(record.id);
+			group.cpuShares = cpuShares(granted);
 			group.cpuLimitMillicores = granted.limits?.cpu === undefined ? undefined : milliValue(granted.limits.cpu);
 			group.memoryLimitBytes = granted.limits?.memory === undefined ? undefined : wholeValue(granted.limits.memory);
 			resize.actuated.set(name, granted);

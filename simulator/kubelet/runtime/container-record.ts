@@ -96,6 +96,8 @@ export interface ContainerConfig {
 	readonly processLimit?: number | undefined;
 	readonly memoryLimitBytes: number | undefined;
 	readonly cpuLimitMillicores: number | undefined;
+	/** 1024 when absent. */
+	readonly cpuShares?: number;
 	/** What the kubelet wants to find again after a restart. */
 	readonly annotations: ReadonlyMap<string, string>;
 	/** File of the node that the termination message is read from. */

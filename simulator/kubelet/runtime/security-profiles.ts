@@ -50,6 +50,7 @@ export function containmentOf(
 	const group = machine.createResourceGroup(id, {
 		memoryLimitBytes: config.memoryLimitBytes,
 		cpuLimitMillicores: config.cpuLimitMillicores,
+		cpuShares: config.cpuShares,
 		processLimit: config.processLimit,
 		oomScoreAdj: config.oomScoreAdj,
 	});

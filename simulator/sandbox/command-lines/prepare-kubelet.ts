@@ -93,6 +93,8 @@ export function* prepareKubelet(
 	const endpoint =
 		text('container-runtime-endpoint') ||
 		(textAt(config, 'containerRuntimeEndpoint') ?? 'unix:///run/containerd/containerd.sock');
+	const failsOnSwap = flags.changed.has('fail-swap-on') ? flags.values['fail-swap-on'] : (config.failSwapOn ?? true);
+	if (failsOnSwap !== false && process.machine.swaps.length > 0) return `failed to run Kubelet: ${SWAP_IS_ON}`;
 	const noRuntime = runtimeError(endpoint, runtime());
 	if (noRuntime !== undefined) return `failed to run Kubelet: ${noRuntime}`;
 	const [clusterDns] = Array.isArray(config.clusterDNS) ? (config.clusterDNS as unknown[]) : [];
@@ -106,6 +108,9 @@ export function* prepareKubelet(
 		configuration,
 	};
 }
+
+/** Models pkg/kubelet/cm NewContainerManager. */
+const SWAP_IS_ON = 'running with swap on is not supported, please disable swap or set --fail-swap-on flag to false';
 
 function readFlags(args: readonly string[]): ParsedFlags | string {
 	try {

@@ -10,6 +10,49 @@ const configured = (lines: string): string =>
 /** What a kubelet keeps in order on its node. */
 export const UPKEEP_ROWS: readonly WorldRow[] = [
 	{
+		cause: 'a container finds its limits in its control group, and the new ones after it was resized',
+		source: 'opencontainers/cgroups fs2, pkg/kubelet/cm MilliCPUToShares, kuberuntime configureContainerSwapResources',
+		given: `apply <<'Y'
+{apiVersion: v1, kind: Pod, metadata: {name: cg}, spec: {nodeName: node01, terminationGracePeriodSeconds: 0, containers: [{name: c, image: "busybox:1.36", command: [sleep, "9999"], resources: {requests: {cpu: 100m, memory: 64Mi}, limits: {cpu: 500m, memory: 128Mi}}}]}}
+Y`,
+		after: 6,
+		ask: `look() { kubectl exec cg -- sh -c 'cd /sys/fs/cgroup; echo $(cat cpu.max cpu.weight memory.max memory.swap.max pids.max memory.oom.group)'; }
+look; kubectl patch pod cg --subresource resize -p '{"spec":{"containers":[{"name":"c","resources":{"requests":{"cpu":"200m"},"limits":{"cpu":"800m","memory":"256Mi"}}}]}}' >/dev/null; sleep 4; look
+where pod/cg 'status.containerStatuses[0].restartCount'; kubectl exec cg -- cut -d' ' -f1 /sys/fs/cgroup/cpu.stat; kubectl delete pod cg --now >/dev/null`,
+		told: `50000 100000 4 134217728 0 max 1
+80000 100000 8 268435456 0 max 1
+0
+usage_usec
+user_usec
+system_usec
+core_sched.force_idle_usec
+nr_periods
+nr_throttled
+throttled_usec
+nr_bursts
+burst_usec
+`,
+	},
+	{
+		cause: 'a machine with swap: kubelets do not start there unless they may',
+		source: 'pkg/kubelet/cm container_manager_linux.go NewContainerManager; mkswap(8), swapon(8) of util-linux',
+		given: `ssh node02 'fallocate -l 512M /swapfile; mkswap -q /swapfile; chmod 600 /swapfile; swapon /swapfile; systemctl restart kubelet'`,
+		after: 60,
+		ask: `ssh node02 'swapon --show; tail -1 /proc/swaps; free -m | tail -1 | tr -s " "; journalctl -u kubelet | grep -o "failed to run Kubelet.*" | tail -1'
+kubectl get node node02 --no-headers | awk '{print $2}'; ssh node02 swapoff -a; sleep 25; kubectl get node node02 --no-headers | awk '{print $2}'
+ssh node02 'swapon /swapfile; echo "failSwapOn: false" >> /var/lib/kubelet/config.yaml; systemctl restart kubelet; sleep 5; systemctl is-active kubelet; swapoff /swapfile; swapoff /swapfile; rm /swapfile'`,
+		told: `NAME      TYPE SIZE USED PRIO
+/swapfile file 512M   0B   -2
+/swapfile                               file\t\t524284\t\t0\t\t-2
+Swap: 511 0 511
+failed to run Kubelet: running with swap on is not supported, please disable swap or set --fail-swap-on flag to false"
+NotReady
+Ready
+active
+swapoff: /swapfile: swapoff failed: Invalid argument
+`,
+	},
+	{
 		cause: 'a log that grows beyond its size is put aside, what was put aside before is compressed, the oldest goes',
 		source: LOGS,
 		given: `${configured('containerLogMaxSize: 2Ki\\ncontainerLogMaxFiles: 3\\n')}
