@@ -4,7 +4,9 @@ import { attach } from './verbs/attach.ts';
 import { build } from './verbs/build.ts';
 import { cp } from './verbs/cp.ts';
 import { exec } from './verbs/exec.ts';
+import { generateKube } from './verbs/generate-kube.ts';
 import { history } from './verbs/history.ts';
+import { imageTree } from './verbs/image-tree.ts';
 import { images } from './verbs/images.ts';
 import { inspect, inspectContainer, inspectImage, inspectNetwork, inspectVolume } from './verbs/inspect.ts';
 import { containerPrune, kill, pause, rename, restart, rm, start, stop, unpause, wait } from './verbs/lifecycle.ts';
@@ -31,7 +33,7 @@ import { volumeCreate, volumeList, volumePrune, volumeRemove } from './verbs/vol
 
 /** Every command of docker and podman. */
 export const COMMANDS: readonly EngineCommand[] = [
-	...[attach, pause, unpause, update],
+	...[attach, generateKube, imageTree, pause, unpause, update],
 	...[build, builderPrune, commit, containerPrune, contextList, cp, create, diff, exec, exportContainer, history],
 	...[imagePrune, images, importImage, info, inspect, inspectContainer, inspectImage, inspectNetwork, inspectVolume],
 	...[

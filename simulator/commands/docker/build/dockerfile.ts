@@ -131,6 +131,15 @@ function jsonWords(name: string, rest: string): readonly string[] | undefined {
 	}
 }
 
+/** Models moby/buildkit util/suggest Search. */
+function nearest(names: readonly string[], word: string): string | undefined {
+	const [closest] = names
+		.map((name) => ({ name, distance: editDistance(name, word) }))
+		.filter(({ distance }) => distance <= 2)
+		.sort((a, b) => a.distance - b.distance);
+	return closest?.name;
+}
+
 /** Models frontend/dockerfile/instructions Parse…: the mistakes that can be seen before anything is run. */
 function requireForm(node: Instruction): void {
 	const { name, rest, writtenName, line, lastLine, words, flags } = node;
@@ -138,12 +147,12 @@ function requireForm(node: Instruction): void {
 		throw new DockerfileError(message, line, lastLine);
 	};
 	if (!INSTRUCTIONS.includes(name)) {
-		const similar = INSTRUCTIONS.find((each) => editDistance(each, name) <= 2);
+		const similar = nearest(INSTRUCTIONS, name);
 		fail(`unknown instruction: ${writtenName}${similar === undefined ? '' : ` (did you mean ${similar}?)`}`);
 	}
 	const unknown = flags.find(([flag]) => !(FLAGS[name] ?? []).includes(flag));
 	if (unknown !== undefined) {
-		const similar = (FLAGS[name] ?? []).find((each) => editDistance(each, unknown[0]) <= 2);
+		const similar = nearest(FLAGS[name] ?? [], unknown[0]);
 		fail(`unknown flag: --${unknown[0]}${similar === undefined ? '' : ` (did you mean ${similar}?)`}`);
 	}
 	const count = words?.length ?? (rest === '' ? 0 : rest.split(/\s+/).length);

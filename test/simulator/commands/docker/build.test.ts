@@ -55,3 +55,60 @@ REPOSITORY   TAG       IMAGE ID       CREATED                  SIZE
 demo         1         SHORT   AGO   7.83MB
 `);
 });
+
+test('podman tells layers as a tree, and containers as Pods that a cluster takes', () => {
+	expect(
+		printed(`printf 'FRM busybox\\n' | docker build - 2>&1 | tail -1
+printf 'FROM docker.io/busybox:1.36\\nRUN echo one > /one\\n' | podman build -q -t tree - > /dev/null 2>&1
+podman image tree tree | sed 's/Size:.*B/Size: N/'
+podman create --name web -p 8080:80 -e A=b -v data:/data --memory 64m --user 1000 tree sleep 1d > /dev/null
+podman generate kube web | grep -v creationTimestamp; podman kube generate web | kubectl create --dry-run=server -f -
+podman kube generate -t deployment --replicas 2 web | kubectl create --dry-run=server -f - -o name; podman kube generate nope`),
+	).toBe(`ERROR: failed to build: failed to solve: dockerfile parse error on line 1: unknown instruction: FRM (did you mean FROM?)
+Image ID: SHORT
+Tags:     [localhost/tree:latest]
+Size: N
+Image Layers
+├── ID: SHORT Size: N Top Layer of: [docker.io/library/busybox:1.36]
+└── ID: SHORT Size: N Top Layer of: [localhost/tree:latest]
+# Save the output of this file and use kubectl create -f to import
+# it into Kubernetes.
+#
+# Created with podman-4.9.3
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  labels:
+    app: web-pod
+  name: web-pod
+spec:
+  containers:
+  - args:
+    - sleep
+    - 1d
+    env:
+    - name: A
+      value: b
+    image: localhost/tree:latest
+    name: web
+    ports:
+    - containerPort: 80
+      hostPort: 8080
+    resources:
+      limits:
+        memory: 64Mi
+    securityContext:
+      runAsUser: 1000
+    volumeMounts:
+    - mountPath: /data
+      name: data-pvc
+  volumes:
+  - name: data-pvc
+    persistentVolumeClaim:
+      claimName: data
+pod/web-pod created (server dry run)
+deployment.apps/web-pod-deployment
+Error: name or ID "nope" not found: no such container, pod or volume
+`);
+});
