@@ -1,6 +1,6 @@
 import type { Process } from '../../kernel/process-api.ts';
 import type { RecordType } from '../../machinery/dns/dns-message.ts';
-import { RECORD_TYPES, recordTypeName } from '../../machinery/dns/dns-message.ts';
+import { nameProblem, RECORD_TYPES, recordTypeName } from '../../machinery/dns/dns-message.ts';
 import { parseResolvConf } from '../../machinery/dns/resolver.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { Run } from '../gnu-command.ts';
@@ -123,6 +123,7 @@ function* askAll(
 }
 
 function* askOften(process: Process, server: string, question: Question, settings: Settings): Task<DnsReply> {
+	if (nameProblem(question.name) !== undefined) return { kind: 'unreachable' };
 	const timeoutMs = (settings.timeoutSeconds * 1000) / settings.retries;
 	let reply: DnsReply = { kind: 'timeout' };
 	for (let attempt = 0; attempt < settings.retries && reply.kind !== 'answer'; attempt++) {

@@ -1,5 +1,5 @@
 import type { DnsMessage, DnsRecord, RecordType } from '../../machinery/dns/dns-message.ts';
-import { RECORD_TYPES } from '../../machinery/dns/dns-message.ts';
+import { nameProblem, RECORD_TYPES } from '../../machinery/dns/dns-message.ts';
 import { parseResolvConf, searchNames } from '../../machinery/dns/resolver.ts';
 import type { Task } from '../../machinery/task.ts';
 import { strftime } from '../strftime.ts';
@@ -83,6 +83,7 @@ export const dig = unixCommand({
 				for (const each of servers) {
 					server = each;
 					startedMs = run.process.now();
+					checkName('dig', name);
 					reply = yield* askServer(run.process, each, { name, type: query.type, port: query.port }, query.timeoutMs);
 					if (reply.kind === 'answer') break;
 					if (!query.short)
@@ -328,7 +329,14 @@ const HOST_WORDS: ReadonlyMap<string, string> = new Map([
 	['SOA', 'has SOA record'],
 ]);
 
+/** Models bind9's dighost: a name that cannot be asked for. */
+function checkName(tool: string, name: string): void {
+	const problem = nameProblem(name);
+	if (problem !== undefined) throw new Exit(10, `${tool}: '${name}' is not a legal name (${problem})\n`);
+}
+
 function* firstReply(run: UnixRun, servers: readonly string[], name: string, type: RecordType): Task<DnsReply> {
+	checkName(run.name, name);
 	let reply: DnsReply = { kind: 'timeout' };
 	for (let attempt = 0; attempt < 2; attempt++) {
 		for (const server of servers) {

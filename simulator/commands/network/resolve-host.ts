@@ -68,10 +68,6 @@ export function* resolveHost(process: Process, name: string): Task<Resolution> {
 		return { kind: 'found', addresses: ['127.0.0.1'], canonicalName: name };
 	}
 	const files = { hosts, resolvConf: yield* textOf(process, '/etc/resolv.conf') };
-	// A name that DNS cannot carry is not found.
-	if (name.split('.').some((label, at, all) => label.length > 63 || (label === '' && at < all.length - 1))) {
-		return { kind: 'not-found' };
-	}
 	return yield* resolveName(name, files, queryFrom(process));
 }
 

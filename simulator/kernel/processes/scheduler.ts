@@ -1,3 +1,4 @@
+import { DnsFormatError } from '../../machinery/dns/dns-message.ts';
 import type { EventLoop } from '../../machinery/event-loop.ts';
 import { ConnectionError } from '../../machinery/http/byte-duplex.ts';
 import { LimitError } from '../../machinery/limit-error.ts';
@@ -153,7 +154,9 @@ function step(process: KernelProcess): Wait | number | undefined {
 /** Why a program that has not caught `error` dies; undefined for a bug, which ends the world. */
 function reasonToDie(error: unknown): string | undefined {
 	if (error instanceof SystemError) return errorMessage(error.errno);
-	if (error instanceof LimitError || error instanceof ConnectionError) return error.message;
+	if (error instanceof LimitError || error instanceof ConnectionError || error instanceof DnsFormatError) {
+		return error.message;
+	}
 	return isOutOfMemory(error) ? errorMessage('ENOMEM') : undefined;
 }
 

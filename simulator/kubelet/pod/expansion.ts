@@ -1,3 +1,6 @@
+/** No program starts with an argument or a variable of that size, whatever else stands in it. */
+const LENGTH_MAX = 1024 * 1024;
+
 /**
  * Puts the values of $(NAME) in; $$ is a dollar, an unknown name stays as it is written.
  * Models third_party/forked/golang/expansion Expand.
@@ -5,7 +8,7 @@
 export function expandVariables(text: string, lookup: (name: string) => string | undefined): string {
 	if (!text.includes('$')) return text;
 	let out = '';
-	for (let at = 0; at < text.length; at++) {
+	for (let at = 0; at < text.length && out.length < LENGTH_MAX; at++) {
 		const char = text[at] as string;
 		const next = text[at + 1];
 		if (char !== '$' || next === undefined) {

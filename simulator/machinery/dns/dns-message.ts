@@ -82,6 +82,18 @@ export function recordTypeName(type: number): RecordType | undefined {
 	return undefined;
 }
 
+/** Why DNS cannot carry a name, as BIND's tools word it; undefined when it can. */
+export function nameProblem(name: string): string | undefined {
+	const text = name.replace(/\.$/, '');
+	const lengths = text === '' ? [] : text.split('.').map((label) => encodeUtf8(label).length);
+	if (lengths.includes(0)) return 'empty label';
+	if (lengths.some((length) => length > LABEL_BYTES_MAX)) return 'label too long';
+	return encodeUtf8(text).length > NAME_BYTES_MAX ? 'ran out of space' : undefined;
+}
+
+const LABEL_BYTES_MAX = 63;
+const NAME_BYTES_MAX = 253;
+
 /** In the wire format of RFC 1035, names compressed. Throws DnsFormatError when a name is too long. */
 export function encodeDnsMessage(message: DnsMessage): Uint8Array {
 	const writer = new MessageWriter();
@@ -128,7 +140,7 @@ class MessageWriter {
 
 	name(name: string): void {
 		let rest = name.replace(/\.$/, '');
-		if (rest.length > 253) throw new DnsFormatError('name is too long');
+		if (rest.length > NAME_BYTES_MAX) throw new DnsFormatError('name is too long');
 		while (rest !== '') {
 			const known = this.#names.get(rest.toLowerCase());
 			if (known !== undefined) {
@@ -138,7 +150,7 @@ class MessageWriter {
 			if (this.#bytes.length < 0x4000) this.#names.set(rest.toLowerCase(), this.#bytes.length);
 			const dot = rest.indexOf('.');
 			const label = encodeUtf8(dot < 0 ? rest : rest.slice(0, dot));
-			if (label.length === 0 || label.length > 63) throw new DnsFormatError('label is empty or too long');
+			if (label.length === 0 || label.length > LABEL_BYTES_MAX) throw new DnsFormatError('label is empty or too long');
 			this.#bytes.push(label.length, ...label);
 			rest = dot < 0 ? '' : rest.slice(dot + 1);
 		}

@@ -1,5 +1,5 @@
 import type { Task } from '../task.ts';
-import type { DnsMessage, RecordType } from './dns-message.ts';
+import { type DnsMessage, nameProblem, type RecordType } from './dns-message.ts';
 
 /** What /etc/resolv.conf says. Models resolv.conf(5) with glibc's limits. */
 export interface ResolverConfig {
@@ -90,6 +90,8 @@ export function* resolveName(
 	const config = parseResolvConf(files.resolvConf);
 	let worst: Resolution = { kind: 'not-found' };
 	for (const candidate of searchNames(name, config)) {
+		// A name that DNS cannot carry is not found.
+		if (nameProblem(candidate) !== undefined) continue;
 		const answer = yield* askServers(candidate, 'A', config, exchange);
 		if (answer === 'timeout') return { kind: 'timeout' };
 		if (answer.code === 'NOERROR') {

@@ -1,3 +1,4 @@
+import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
 import { quoteRegexp } from '../../machinery/regexp.ts';
 import type { Task } from '../../machinery/task.ts';
 import { ShellFailure } from '../state/control-flow.ts';
@@ -73,6 +74,7 @@ function expandOne(shell: Shell, word: Word, out: string[]): void {
 	for (const part of word.parts) expandPart(shell, part, fields);
 	fields.end();
 	finishFields(shell, fields, out);
+	if (out.length > WORDS_MAX) throw tooManyWords(word);
 }
 
 function* expandOneSlowly(shell: Shell, word: Word, out: string[]): Task<void> {
@@ -80,6 +82,14 @@ function* expandOneSlowly(shell: Shell, word: Word, out: string[]): Task<void> {
 	yield* expandPartsSlowly(shell, word.parts, fields);
 	fields.end();
 	finishFields(shell, fields, out);
+	if (out.length > WORDS_MAX) throw tooManyWords(word);
+}
+
+/** Of one command, whatever they come from. */
+const WORDS_MAX = DEFAULT_LIMITS.shellWords + 1_000;
+
+function tooManyWords(word: Word): ShellFailure {
+	return new ShellFailure(`${word.text}: too many words`);
 }
 
 function separators(shell: Shell): ReturnType<typeof separatorsOf> {

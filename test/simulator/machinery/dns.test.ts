@@ -4,6 +4,7 @@ import {
 	decodeDnsMessage,
 	dnsQuery,
 	encodeDnsMessage,
+	nameProblem,
 	type RecordType,
 } from '../../../simulator/machinery/dns/dns-message.ts';
 import { parseResolvConf, resolveName, searchNames } from '../../../simulator/machinery/dns/resolver.ts';
@@ -83,4 +84,29 @@ test.each([
 	);
 	expect(result.kind === 'found' ? `found ${result.addresses.join(' ')}` : result.kind).toBe(expected);
 	expect(questions).toEqual(asked);
+});
+
+test('names that DNS cannot carry are told apart', () => {
+	const label = 'a'.repeat(63);
+	const names = [
+		'',
+		'.',
+		'a.b.',
+		label,
+		`${label}a`,
+		'a..b',
+		'가'.repeat(22),
+		[label, label, label, 'a'.repeat(61)].join('.'),
+	];
+	expect(names.map((name) => nameProblem(name))).toEqual([
+		undefined,
+		undefined,
+		undefined,
+		undefined,
+		'label too long',
+		'empty label',
+		'label too long',
+		undefined,
+	]);
+	expect(nameProblem([label, label, label, 'a'.repeat(62)].join('.'))).toBe('ran out of space');
 });
