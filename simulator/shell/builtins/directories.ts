@@ -26,7 +26,7 @@ function* cd(shell: Shell, args: readonly string[]): Task<number> {
 	const outcome = found ?? change(shell, target, physical);
 	if (outcome.error !== undefined) return yield* cannot(shell, target, outcome.error);
 	if (shown || found?.shown === true) {
-		return yield* shell.print('cd', `${target === '' ? '' : shell.variables.get('PWD')}\n`);
+		return yield* shell.print('cd', `${shell.variables.get('PWD')}\n`);
 	}
 	return 0;
 }

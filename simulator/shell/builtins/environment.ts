@@ -1,8 +1,8 @@
 import { compileGlob } from '../../machinery/glob.ts';
-import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { Shell } from '../state/shell.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
+import { ULIMIT } from './ulimit.ts';
 
 const UMASK: Builtin = {
 	usage: '[-p] [-S] [mode]',
@@ -73,52 +73,6 @@ function badMode(text: string): string {
 	}
 	return `\`${text}': invalid symbolic mode operator`;
 }
-
-/** What `ulimit` knows: letter, description, unit in parentheses, soft and hard value. */
-const RESOURCES: readonly (readonly [string, string, string, string, string])[] = [
-	['R', 'real-time non-blocking time ', '(microseconds, -R)', 'unlimited', 'unlimited'],
-	['c', 'core file size              ', '(blocks, -c)', '0', 'unlimited'],
-	['d', 'data seg size               ', '(kbytes, -d)', 'unlimited', 'unlimited'],
-	['e', 'scheduling priority                 ', '(-e)', '0', '0'],
-	['f', 'file size                   ', '(blocks, -f)', 'unlimited', 'unlimited'],
-	['i', 'pending signals                     ', '(-i)', '15421', '15421'],
-	['l', 'max locked memory           ', '(kbytes, -l)', '501188', '501188'],
-	['m', 'max memory size             ', '(kbytes, -m)', 'unlimited', 'unlimited'],
-	['n', 'open files                          ', '(-n)', String(DEFAULT_LIMITS.openFiles), '1048576'],
-	['p', 'pipe size                ', '(512 bytes, -p)', '8', '8'],
-	['q', 'POSIX message queues         ', '(bytes, -q)', '819200', '819200'],
-	['r', 'real-time priority                  ', '(-r)', '0', '0'],
-	['s', 'stack size                  ', '(kbytes, -s)', '8192', 'unlimited'],
-	['t', 'cpu time                   ', '(seconds, -t)', 'unlimited', 'unlimited'],
-	['u', 'max user processes                  ', '(-u)', '15421', '15421'],
-	['v', 'virtual memory              ', '(kbytes, -v)', 'unlimited', 'unlimited'],
-	['x', 'file locks                          ', '(-x)', 'unlimited', 'unlimited'],
-];
-
-/** Differs: limits are shown but cannot be changed; the world's own limits hold. */
-const ULIMIT: Builtin = {
-	usage: '[-SHabcdefiklmnpqrstuvxPRT] [limit]',
-	*run(shell, args) {
-		const { flags, rest, problem } = parseOptions(args, 'SHabcdefiklmnpqrstuvxPRT');
-		if (problem !== undefined) return yield* usageError(shell, 'ulimit', problem, ULIMIT.usage);
-		const hard = flags.has('H');
-		if (flags.has('a')) {
-			const lines = RESOURCES.map(([, name, unit, soft, max]) => `${name}${unit.padStart(12)} ${hard ? max : soft}\n`);
-			return yield* shell.print('ulimit', lines.join(''));
-		}
-		const wanted = RESOURCES.filter(([letter]) => flags.has(letter));
-		if (wanted.length === 0) wanted.push(RESOURCES[4] as (typeof RESOURCES)[number]);
-		if (rest.length > 0) {
-			if (/^\d+$|^(soft|hard|unlimited)$/.test(rest[0] as string)) return 0;
-			return yield* shell.fail('ulimit', `${rest[0]}: invalid number`);
-		}
-		const lines = wanted.map(([, name, unit, soft, max]) => {
-			const value = hard ? max : soft;
-			return wanted.length > 1 ? `${name}${unit} ${value}\n` : `${value}\n`;
-		});
-		return yield* shell.print('ulimit', lines.join(''));
-	},
-};
 
 const TIMES: Builtin = {
 	special: true,

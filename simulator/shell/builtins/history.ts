@@ -2,6 +2,7 @@ import { errorMessage } from '../../kernel/error-message.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { formatTime } from '../expansion/format-time.ts';
+import { expandHistory } from '../history/expand-history.ts';
 import { appendHistoryFile, readHistoryFile, writeHistoryFile } from '../history/history-file.ts';
 import type { Shell } from '../state/shell.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
@@ -19,13 +20,24 @@ function* history(shell: Shell, args: readonly string[]): Task<number> {
 		shell.history.add({ line: rest.join(' '), atMs: shell.process.now() });
 		return 0;
 	}
-	if (flags.has('p')) return yield* shell.print('history', rest.map((each) => `${each}\n`).join(''));
+	if (flags.has('p')) return yield* expanded(shell, rest);
 	if (flags.has('a') || flags.has('n') || flags.has('r') || flags.has('w')) return yield* file(shell, flags, rest[0]);
 	if (flags.has('c')) return 0;
 	if (rest[0] !== undefined && !/^\d+$/.test(rest[0])) {
 		return yield* shell.fail('history', `${rest[0]}: numeric argument required`);
 	}
 	return yield* list(shell, rest[0] === undefined ? Number.POSITIVE_INFINITY : Number(rest[0]));
+}
+
+/** `history -p`. */
+function* expanded(shell: Shell, words: readonly string[]): Task<number> {
+	let status = 0;
+	for (const word of words) {
+		const expansion = expandHistory(word, shell.history);
+		if (expansion.kind === 'error') status = yield* shell.fail('history', `${word}: history expansion failed`);
+		else yield* shell.print('history', `${expansion.kind === 'same' ? word : expansion.line}\n`);
+	}
+	return status;
 }
 
 function* list(shell: Shell, count: number): Task<number> {

@@ -10,6 +10,7 @@ import { type Builtin, parseOptions, usageError } from './builtin.ts';
 const JOBS: Builtin = {
 	usage: '[-lnprs] [jobspec ...] or jobs -x command [args]',
 	*run(shell, args) {
+		if (args[0] === '-x') return yield* runWithPids(shell, args.slice(1));
 		const { flags, rest, problem } = parseOptions(args, 'lnprs');
 		if (problem !== undefined) return yield* usageError(shell, 'jobs', problem, JOBS.usage);
 		yield* reapJobs(shell);
@@ -17,7 +18,8 @@ const JOBS: Builtin = {
 		const chosen: Job[] = [];
 		for (const spec of rest) {
 			const job = shell.jobs.find(spec);
-			if (job === undefined || job === 'ambiguous') status = yield* noSuchJob(shell, 'jobs', spec);
+			if (job === 'ambiguous') status = yield* shell.fail('jobs', `${spec.slice(1)}: ambiguous job spec`);
+			else if (job === undefined) status = yield* noSuchJob(shell, 'jobs', spec);
 			else chosen.push(job);
 		}
 		for (const job of rest.length > 0 ? chosen : [...shell.jobs.jobs]) {
@@ -34,6 +36,15 @@ const JOBS: Builtin = {
 		return status;
 	},
 };
+
+/** `jobs -x`: a command with the process groups of jobs in the place of their names. */
+function* runWithPids(shell: Shell, words: readonly string[]): Task<number> {
+	const named = words.map((word) => {
+		const job = word.startsWith('%') ? shell.jobs.find(word) : undefined;
+		return job === undefined || job === 'ambiguous' ? word : String(job.pgid);
+	});
+	return named.length === 0 ? 0 : yield* shell.interpreter.runWords(shell, named, 'nothing');
+}
 
 function* noSuchJob(shell: Shell, name: string, spec: string): Task<number> {
 	return yield* shell.fail(name, `${spec}: no such job`);

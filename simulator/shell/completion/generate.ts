@@ -69,15 +69,18 @@ function filter(matches: readonly string[], pattern: string, word: string): stri
 	return matches.filter((each) => glob.matches(each) === negated);
 }
 
-/** -W: split by IFS, then each word expanded. */
+/** -W: split by IFS outside of quotes and substitutions, then each word expanded. */
 function* wordlist(shell: Shell, text: string): Task<string[]> {
 	const { blanks, others } = separatorsOf(shell.variables.get('IFS'));
 	const separators = blanks + others;
 	const pieces: string[] = [];
 	let piece = '';
 	let quote = '';
+	let depth = 0;
 	for (const c of text) {
-		if (quote !== '') {
+		if (c === '(' && (depth > 0 || piece.endsWith('$'))) depth++;
+		else if (c === ')' && depth > 0) depth--;
+		if (quote !== '' || depth > 0 || (c === ')' && piece.includes('$('))) {
 			if (c === quote) quote = '';
 			piece += c;
 		} else if (separators.includes(c)) {

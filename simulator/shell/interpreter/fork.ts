@@ -51,12 +51,20 @@ function forkState(shell: Shell): (process: Process) => Shell {
 	const { name, positional, status, lastArgument, lastBackgroundPid, line, frames, inputName } = shell;
 	const { errexitSuspended, loopDepth, subshellDepth, secondsBase, directoryStack, privateDescriptors, traceDepth } =
 		shell;
-	const { surroundingLine } = shell;
+	const { surroundingLine, resourceLimits } = shell;
 	const privates = [...privateDescriptors];
 	return (process) => {
 		child = new Shell({ ...parts, process });
 		Object.assign(child, { name, positional, status, lastArgument, lastBackgroundPid, line, inputName });
-		Object.assign(child, { errexitSuspended, loopDepth, secondsBase, directoryStack, traceDepth, surroundingLine });
+		Object.assign(child, {
+			errexitSuspended,
+			loopDepth,
+			secondsBase,
+			directoryStack,
+			traceDepth,
+			surroundingLine,
+			resourceLimits,
+		});
 		child.frames = [...frames];
 		child.subshellDepth = subshellDepth + 1;
 		child.isSubshell = true;
