@@ -67,6 +67,7 @@ General help using GNU software: <https://www.gnu.org/gethelp/>
 		const b = yield* ByteSource.open(process, second);
 		yield* a.skip(byteCount(skip1 ?? initial1, '--ignore-initial value'));
 		yield* b.skip(byteCount(skip2 ?? initial2, '--ignore-initial value'));
+		const width = placeWidth(process, [first, second]);
 		let line = 1;
 		let before = 0;
 		let different = false;
@@ -89,7 +90,7 @@ General help using GNU software: <https://www.gnu.org/gethelp/>
 					return 1;
 				}
 				const letters = values.printBytes ? [` ${visible(x).padEnd(4)}`, ` ${visible(y)}`] : ['', ''];
-				yield* out.write(`${at} ${octal(x)}${letters[0]} ${octal(y)}${letters[1]}\n`);
+				yield* out.write(`${String(at).padStart(width)} ${octal(x)}${letters[0]} ${octal(y)}${letters[1]}\n`);
 			}
 			if (x === NEWLINE) line++;
 			before = x;
@@ -98,6 +99,12 @@ General help using GNU software: <https://www.gnu.org/gethelp/>
 		return different ? 1 : 0;
 	},
 });
+
+/** As many columns as the longer file's size has digits. */
+function placeWidth(process: Process, names: readonly string[]): number {
+	const sizes = names.map((name) => (name === '-' ? 0 : process.stat(name).size));
+	return String(Math.max(...sizes)).length;
+}
 
 const NEWLINE = 10;
 

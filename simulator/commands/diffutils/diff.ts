@@ -1,7 +1,8 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import { SystemError } from '../../kernel/process-api.ts';
-import type { Hunk } from '../../machinery/line-diff.ts';
+import { compileGlob } from '../../machinery/glob.ts';
 import { diffLines } from '../../machinery/line-diff.ts';
+import { compilePosix } from '../../machinery/regexp.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { baseName, isDirectory, joinPath } from '../coreutils/copy-tree.ts';
@@ -10,10 +11,39 @@ import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
 import { readAll, readFile } from '../stdio.ts';
 import { strftime } from '../strftime.ts';
+import {
+	type Change,
+	contextText,
+	edText,
+	normalText,
+	rcsText,
+	type Sides,
+	sideBySideText,
+	unifiedText,
+} from './diff-forms.ts';
 
 const options = {
 	unified: flag('u'),
-	unifiedLines: withValue('U', 'unified'),
+	unifiedLines: mayHaveValue('unified'),
+	unifiedCount: withValue('U'),
+	context: flag('c'),
+	contextLines: mayHaveValue('context'),
+	contextCount: withValue('C'),
+	normal: flag('normal'),
+	ed: flag('e', 'ed'),
+	rcs: flag('n', 'rcs'),
+	sideBySide: flag('y', 'side-by-side'),
+	width: withValue('W', 'width'),
+	leftColumn: flag('left-column'),
+	suppressCommon: flag('suppress-common-lines'),
+	ignoreBlank: flag('B', 'ignore-blank-lines'),
+	ignoreMatching: withValue('I', 'ignore-matching-lines'),
+	ignoreTrailing: flag('Z', 'ignore-trailing-space'),
+	ignoreTabs: flag('E', 'ignore-tab-expansion'),
+	stripReturn: flag('strip-trailing-cr'),
+	minimal: flag('d', 'minimal'),
+	exclude: withValue('x', 'exclude'),
+	expandTabs: flag('t', 'expand-tabs'),
 	newFile: flag('N', 'new-file'),
 	recursive: flag('r', 'recursive'),
 	brief: flag('q', 'brief'),
@@ -34,13 +64,22 @@ export const diff = gnuCommand({
 	size: 151_464,
 	version: 'diff (GNU diffutils) 3.10',
 	usageStatus: 2,
+	usageHint: "diff: Try 'diff --help' for more information.",
 	help: `Usage: diff [OPTION]... FILES
 Compare FILES line by line.
 
 Mandatory arguments to long options are mandatory for short options too.
   -q, --brief                   report only when files differ
   -s, --report-identical-files  report when two files are the same
-  -u, -U NUM, --unified[=NUM]   output NUM (default 3) lines of unified context
+      --normal                  the default form
+  -c, -C NUM, --context[=NUM]   NUM (3) lines of context, copied
+  -u, -U NUM, --unified[=NUM]   NUM (3) lines of context, unified
+  -e, --ed                      a script for ed
+  -n, --rcs                     as RCS has it
+  -y, --side-by-side            in two columns
+  -W, --width=NUM               of NUM (130) print columns in all
+      --left-column             of what is common the left column alone
+      --suppress-common-lines   nothing of what is common
   -L, --label LABEL             use LABEL instead of file name and timestamp
                                   (can be repeated)
   -r, --recursive                 recursively compare any subdirectories found
@@ -48,7 +87,15 @@ Mandatory arguments to long options are mandatory for short options too.
   -i, --ignore-case               ignore case differences in file contents
   -b, --ignore-space-change       ignore changes in the amount of white space
   -w, --ignore-all-space          ignore all white space
+  -B, --ignore-blank-lines        ignore changes where lines are all blank
+  -I, --ignore-matching-lines=RE  ignore changes where all lines match RE
+  -E, --ignore-tab-expansion      ignore changes due to tab expansion
+  -Z, --ignore-trailing-space     ignore white space at line end
+      --strip-trailing-cr         strip trailing carriage return on input
+  -x, --exclude=PAT               exclude files that match PAT
   -a, --text                      treat all files as text
+  -t, --expand-tabs               expand tabs to spaces in output
+  -d, --minimal                   try hard to find a smaller set of changes
       --help               display this help and exit
   -v, --version            output version information and exit
 
@@ -75,8 +122,10 @@ function* compareDirectories(run: DiffRun, before: string, after: string): Task<
 	const { process, values, out } = run;
 	const names = [...new Set([...process.readdir(before), ...process.readdir(after)])].sort();
 	let status = 0;
+	const excluded = run.given.filter(({ key }) => key === 'exclude').map(({ value }) => compileGlob(value as string));
 	for (const name of names) {
 		yield* process.tick();
+		if (excluded.some((glob) => glob.matches(name))) continue;
 		const [from, to] = [joinPath(before, name), joinPath(after, name)];
 		const [has, hasOther] = [process.access(from, {}), process.access(to, {})];
 		if (has && hasOther && isDirectory(process, from) && isDirectory(process, to)) {
@@ -97,30 +146,101 @@ function* compareFiles(run: DiffRun, before: string, after: string, named: boole
 	const { values, out } = run;
 	const [from, to] = [yield* contentOf(run, before), yield* contentOf(run, after)];
 	if (from === undefined || to === undefined) return 2;
-	const hunks = diffLines(folded(run, from), folded(run, to), contextOf(run));
-	if (hunks.length === 0) {
+	if (!values.text && from !== to && (from.includes('\0') || to.includes('\0'))) {
+		yield* out.write(`Binary files ${before} and ${after} differ\n`);
+		return 2;
+	}
+	const sides: Sides = { old: linesOf(from), new: linesOf(to) };
+	const changes = from === to ? [] : changesBetween(run, sides);
+	const flags = run.process.argv.slice(1).filter((word) => word.startsWith('-') && word !== '-');
+	if (changes.length === 0) {
 		if (values.identical) yield* out.write(`Files ${before} and ${after} are identical\n`);
+		else if (values.sideBySide) yield* out.write(sideBySideText(sides, changes, sideOptions(run)));
 		return 0;
 	}
 	if (values.brief) {
 		yield* out.write(`Files ${before} and ${after} differ\n`);
 		return 1;
 	}
-	const flags = run.process.argv.slice(1).filter((word) => word.startsWith('-') && word !== '-');
 	if (named) yield* out.write(`diff ${[...flags, before, after].join(' ')}\n`);
-	if (values.unified || values.unifiedLines !== undefined) {
-		const labels = run.given.filter(({ key }) => key === 'label').map(({ value }) => value);
-		yield* out.write(
-			`--- ${labels[0] ?? `${before}\t${timeOf(run, before)}`}\n+++ ${labels[1] ?? `${after}\t${timeOf(run, after)}`}\n`,
-		);
-		for (const hunk of hunks) yield* out.write(unified(hunk));
-	} else for (const hunk of hunks) yield* out.write(normal(hunk));
+	yield* out.write(formOf(run, sides, changes, before, after));
 	return 1;
 }
 
-function contextOf({ values }: DiffRun): number {
-	if (values.unifiedLines !== undefined) return Number(values.unifiedLines);
-	return values.unified ? 3 : 0;
+function formOf(run: DiffRun, sides: Sides, changes: readonly Change[], before: string, after: string): string {
+	const { values } = run;
+	const labels = run.given.filter(({ key }) => key === 'label').map(({ value }) => value);
+	const context = contextOf(run);
+	if (context !== undefined) {
+		const isUnified = !(values.context || values.contextLines !== undefined || values.contextCount !== undefined);
+		const heads = [
+			labels[0] ?? `${before}\t${timeOf(run, before)}`,
+			labels[1] ?? `${after}\t${timeOf(run, after)}`,
+		] as const;
+		return isUnified ? unifiedText(sides, changes, context, heads) : contextText(sides, changes, context, heads);
+	}
+	if (values.ed) return edText(sides, changes);
+	if (values.rcs) return rcsText(sides, changes);
+	if (values.sideBySide) return sideBySideText(sides, changes, sideOptions(run));
+	return normalText(sides, changes);
+}
+
+function sideOptions({ values }: DiffRun) {
+	return {
+		width: Number(values.width ?? 130),
+		suppressCommon: values.suppressCommon === true,
+		leftColumn: values.leftColumn === true,
+		expandTabs: values.expandTabs === true,
+	};
+}
+
+/** Lines around a change; undefined of forms that show none. */
+function contextOf({ values }: DiffRun): number | undefined {
+	const count = values.unifiedCount ?? values.contextCount ?? given(values.unifiedLines) ?? given(values.contextLines);
+	if (count !== undefined) {
+		if (!/^\d+$/.test(count)) throw new Fatal(`invalid context length '${count}'`, 2, true);
+		return Number(count);
+	}
+	const asked =
+		values.unified || values.context || values.unifiedLines !== undefined || values.contextLines !== undefined;
+	return asked ? 3 : undefined;
+}
+
+/** An option that may have a value and has none is true. */
+function given(value: string | undefined): string | undefined {
+	return typeof value === 'string' ? value : undefined;
+}
+
+function linesOf(text: string): readonly string[] {
+	return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}
+
+function changesBetween(run: DiffRun, sides: Sides): Change[] {
+	const { values } = run;
+	// A last line without its newline differs from one that has it, unless white space does not count.
+	const lenient = values.ignoreAllSpace || values.ignoreSpaceChange || values.ignoreTrailing;
+	const keys = (lines: readonly string[]): string =>
+		lines
+			.map((line) => `${folded(run, line.replace(/\n$/, ''))}${line.endsWith('\n') || lenient ? '' : '\u0000'}\n`)
+			.join('');
+	const hunks = diffLines(keys(sides.old), keys(sides.new), 0);
+	const changes = hunks.map(({ oldStart, oldLines, newStart, newLines }) => ({
+		oldAt: oldStart - 1,
+		oldCount: oldLines,
+		newAt: newStart - 1,
+		newCount: newLines,
+	}));
+	const patterns = run.given
+		.filter(({ key }) => key === 'ignoreMatching')
+		.map(({ value }) => compilePosix(value as string, 'basic'));
+	const ignorable = (line: string): boolean => {
+		const text = line.replace(/\n$/, '');
+		return (values.ignoreBlank === true && text === '') || patterns.some((pattern) => pattern.test(text));
+	};
+	return changes.filter(({ oldAt, oldCount, newAt, newCount }) => {
+		const touched = [...sides.old.slice(oldAt, oldAt + oldCount), ...sides.new.slice(newAt, newAt + newCount)];
+		return !touched.every(ignorable);
+	});
 }
 
 function* contentOf(run: DiffRun, path: string): Task<string | undefined> {
@@ -134,11 +254,13 @@ function* contentOf(run: DiffRun, path: string): Task<string | undefined> {
 	}
 }
 
-/** The text as the options let it be compared. Differs: ignored differences are shown as they were compared. */
-function folded({ values }: DiffRun, text: string): string {
-	let out = text;
+/** A line as the options let it be compared. */
+function folded({ values }: DiffRun, line: string): string {
+	let out = values.stripReturn ? line.replace(/\r$/, '') : line;
 	if (values.ignoreAllSpace) out = out.replace(/[ \t]+/g, '');
-	else if (values.ignoreSpaceChange) out = out.replace(/[ \t]+/g, ' ').replace(/ $/gm, '');
+	else if (values.ignoreSpaceChange) out = out.replace(/[ \t]+/g, ' ').replace(/ $/, '');
+	else if (values.ignoreTrailing) out = out.replace(/[ \t]+$/, '');
+	if (values.ignoreTabs) out = out.replace(/\t/g, '        ');
 	return values.ignoreCase ? out.toLowerCase() : out;
 }
 
@@ -148,24 +270,4 @@ function timeOf(run: DiffRun, path: string): string {
 		'%Y-%m-%d %H:%M:%S.%N %z',
 		known ? run.process.stat(path).mtimeMs : path === '-' ? run.process.now() : 0,
 	);
-}
-
-function unified(hunk: Hunk): string {
-	const range = (start: number, lines: number): string =>
-		lines === 1 ? String(start) : `${lines === 0 ? start - 1 : start},${lines}`;
-	const head = `@@ -${range(hunk.oldStart, hunk.oldLines)} +${range(hunk.newStart, hunk.newLines)} @@\n`;
-	return head + hunk.lines.map((line) => `${line}\n`).join('');
-}
-
-/** "3c3", "2a3,4", "5d4" with < and >. */
-function normal(hunk: Hunk): string {
-	const range = (start: number, lines: number): string => {
-		if (lines === 0) return String(start - 1);
-		return lines === 1 ? String(start) : `${start},${start + lines - 1}`;
-	};
-	const kind = hunk.oldLines === 0 ? 'a' : hunk.newLines === 0 ? 'd' : 'c';
-	const removed = hunk.lines.filter((line) => line.startsWith('-')).map((line) => `< ${line.slice(1)}\n`);
-	const added = hunk.lines.filter((line) => line.startsWith('+')).map((line) => `> ${line.slice(1)}\n`);
-	const parting = kind === 'c' ? '---\n' : '';
-	return `${range(hunk.oldStart, hunk.oldLines)}${kind}${range(hunk.newStart, hunk.newLines)}\n${removed.join('')}${parting}${added.join('')}`;
 }

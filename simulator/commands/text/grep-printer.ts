@@ -22,7 +22,9 @@ export class LinePrinter {
 	#lastPrinted = 0;
 	#offset = 0;
 
-	constructor(run: GrepRun, name: string, named: boolean, pattern: LinePattern) {
+	/** @param goesOn lines of another file have been printed. */
+	constructor(run: GrepRun, name: string, named: boolean, pattern: LinePattern, goesOn: boolean) {
+		if (goesOn) this.#lastPrinted = -1;
 		this.#run = run;
 		this.#name = name;
 		this.#named = named;

@@ -5,6 +5,7 @@ import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { joinPath } from '../coreutils/copy-tree.ts';
 import type { GnuProgram, Run } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
+import { reasonOf } from '../launch.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
 import { LineReader, readFile } from '../stdio.ts';
 import type { LinePattern, PatternSyntax } from './grep-pattern.ts';
@@ -16,6 +17,9 @@ const options = {
 	before: withValue('B', 'before-context'),
 	context: withValue('C', 'context'),
 	text: flag('a', 'text'),
+	binaryFiles: withValue('binary-files'),
+	withoutBinary: flag('I'),
+	binary: flag('U', 'binary'),
 	byteOffset: flag('b', 'byte-offset'),
 	count: flag('c', 'count'),
 	color: mayHaveValue('color', 'colour'),
@@ -63,6 +67,7 @@ function grepCommand(name: string, size: number, syntax: PatternSyntax): GnuProg
 		size,
 		version: `${name} (GNU grep) 3.11`,
 		usageStatus: 2,
+		usageHint: `Usage: ${name} [OPTION]... PATTERNS [FILE]...\nTry '${name} --help' for more information.`,
 		help: helpOf(name),
 		options,
 		rewrite: (argv) => argv.map((word) => word.replace(/^-(\d+)$/, '-C$1')),
@@ -107,14 +112,13 @@ function* patternsOf(run: GrepRun, rest: string[]): Task<string[]> {
 			const text = decodeUtf8(yield* readFile(run.process, value as string));
 			given.push(...(text === '' ? [] : text.replace(/\n$/, '').split('\n')));
 		} catch (error) {
-			yield* run.complainOf(value as string, error);
-			throw new Fatal('', 2);
+			throw new Fatal(`${value}: ${reasonOf(error)}`, 2);
 		}
 	}
 	if (run.values.pattern !== undefined || run.values.file !== undefined) return given;
 	const first = rest.shift();
 	if (first === undefined) {
-		throw new Fatal(`Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.`, 2);
+		throw new Fatal('', 2);
 	}
 	return first.split('\n');
 }
@@ -125,6 +129,8 @@ class Search {
 	readonly #maxCount: number;
 	#found = false;
 	#failed = false;
+	/** Lines of a file before this one. */
+	#printed = false;
 	#named = false;
 
 	constructor(run: GrepRun, pattern: LinePattern) {
@@ -192,18 +198,31 @@ class Search {
 	*#file(fd: number, name: string): Task<void> {
 		const { values, process, out } = this.#run;
 		const reader = new LineReader(process, fd, values.nullData ? '\0' : '\n');
-		const printer = new LinePrinter(this.#run, name, this.#named, this.#pattern);
+		const printer = new LinePrinter(this.#run, name, this.#named, this.#pattern, this.#printed);
+		const kind = values.withoutBinary
+			? 'without-match'
+			: (values.binaryFiles ?? (values.text || values.nullData ? 'text' : 'binary'));
+		let isBinary = false;
 		const silent = (values.quiet ?? values.count ?? values.withMatch ?? values.withoutMatch) === true;
 		let matches = 0;
 		let number = 0;
 		for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) {
 			number++;
+			isBinary ||= kind !== 'text' && line.includes('\0');
+			if (isBinary && kind === 'without-match') break;
 			const selected = (this.#pattern.find(line, 0) !== undefined) !== (values.invert === true);
 			if (selected && matches < this.#maxCount) {
 				matches++;
-				this.#found = this.#found || !values.withoutMatch;
+				this.#found = true;
 				if (values.quiet || values.withMatch || values.withoutMatch) break;
-				if (!silent) yield* printer.selected(line, number);
+				if (isBinary && !silent) {
+					yield* this.#run.complain(`${name}: binary file matches`);
+					break;
+				}
+				if (!silent) {
+					yield* printer.selected(line, number);
+					this.#printed = true;
+				}
 			} else if (!silent) yield* printer.passed(line, number);
 			if (matches >= this.#maxCount && printer.done) break;
 			if (values.lineBuffered) yield* out.flush();
@@ -214,7 +233,6 @@ class Search {
 		}
 		if (values.withMatch && matches > 0) yield* out.write(name + end);
 		if (values.withoutMatch && matches === 0) {
-			this.#found = true;
 			yield* out.write(name + end);
 		}
 	}
@@ -255,7 +273,10 @@ Output control:
       --label=LABEL         use LABEL as the standard input file name prefix
   -o, --only-matching       show only nonempty parts of lines that match
   -q, --quiet, --silent     suppress all normal output
+      --binary-files=TYPE   what binary files are taken for: 'binary', 'text' or 'without-match'
   -a, --text                equivalent to --binary-files=text
+  -I                        equivalent to --binary-files=without-match
+  -U, --binary              do not strip CR characters at EOL
   -d, --directories=ACTION  how to handle directories;
                             ACTION is 'read', 'recurse', or 'skip'
   -r, --recursive           like --directories=recurse

@@ -3,7 +3,7 @@ import { BUSYBOX_PATH, runCommand } from '../../support/command-bench.ts';
 import { type GoldenCase, Goldens } from '../../support/golden.ts';
 
 /** A script, alone or with what it reads. */
-export type ScriptCase = string | readonly [script: string, input: { stdin?: string; files?: GoldenCase['files'] }];
+export type ScriptCase = string | readonly [script: string, input?: { stdin?: string; files?: GoldenCase['files'] }];
 
 const UTF8 = { LC_ALL: 'C.UTF-8', TZ: 'UTC' };
 
@@ -26,7 +26,7 @@ export function checkScripts(
 	for (const [title, cases] of Object.entries(groups)) {
 		describe(title, () => {
 			for (const each of cases) {
-				const [script, input] = typeof each === 'string' ? [each, {}] : each;
+				const [script, input = {}] = typeof each === 'string' ? [each] : each;
 				test(script, () => {
 					const argv = ['-c', script];
 					const env = shell === 'bash' ? UTF8 : { ...UTF8, PATH: BUSYBOX_PATH };

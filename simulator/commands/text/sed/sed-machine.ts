@@ -26,6 +26,7 @@ export class SedMachine {
 	#line = 0;
 	#isLast = false;
 	#terminated = true;
+	#owesNewline = false;
 	#substituted = false;
 	#lastPattern: Regexp | undefined;
 	/** What is printed at the end of the cycle: texts of `a`, contents of `r`. */
@@ -114,11 +115,10 @@ export class SedMachine {
 				this.#appended.push(argument);
 				return undefined;
 			case 'i':
-				yield* this.#ports.write(argument);
+				yield* this.#write(argument);
 				return undefined;
 			case 'c':
-				if (command.to === undefined || command.negated || !this.#active.has(command))
-					yield* this.#ports.write(argument);
+				if (command.to === undefined || command.negated || !this.#active.has(command)) yield* this.#write(argument);
 				return 'delete';
 			case 'q':
 			case 'Q':
@@ -173,13 +173,13 @@ export class SedMachine {
 				this.#pattern = '';
 				break;
 			case '=':
-				yield* this.#ports.write(`${this.#line}\n`);
+				yield* this.#write(`${this.#line}\n`);
 				break;
 			case 'F':
-				yield* this.#ports.write(`${this.#ports.fileName()}\n`);
+				yield* this.#write(`${this.#ports.fileName()}\n`);
 				break;
 			case 'l':
-				yield* this.#ports.write(`${visible(this.#pattern)}$\n`);
+				yield* this.#write(`${visible(this.#pattern)}$\n`);
 				break;
 			case 'r':
 				this.#appended.push(yield* this.#ports.readFile(argument));
@@ -238,7 +238,7 @@ export class SedMachine {
 			case 'plus':
 				return this.#line + to.count;
 			case 'multiple':
-				return to.of === 0 ? this.#line : Math.ceil(this.#line / to.of) * to.of;
+				return to.of === 0 ? this.#line : (Math.floor(this.#line / to.of) + 1) * to.of;
 			case 'last':
 				return this.#isLast ? this.#line : 'until-pattern';
 			default:
@@ -263,11 +263,19 @@ export class SedMachine {
 	}
 
 	*#print(text: string): Task<void> {
-		yield* this.#ports.write(this.#terminated || !this.#isLast ? `${text}\n` : text);
+		const whole = this.#terminated || !this.#isLast;
+		yield* this.#write(whole ? `${text}\n` : text);
+		this.#owesNewline = !whole;
+	}
+
+	/** What comes behind a line without its end gives it one. */
+	*#write(text: string): Task<void> {
+		yield* this.#ports.write(this.#owesNewline && text !== '' ? `\n${text}` : text);
+		if (text !== '') this.#owesNewline = false;
 	}
 
 	*#flushAppended(): Task<void> {
-		for (const text of this.#appended.splice(0)) yield* this.#ports.write(text);
+		for (const text of this.#appended.splice(0)) yield* this.#write(text);
 	}
 }
 

@@ -79,7 +79,10 @@ export class SedParser {
 			this.#at++;
 			this.#skip(/[ \t]/);
 			to = this.#address(true);
-			if (to === undefined) this.#fail("unexpected `,'");
+			if (to === undefined) {
+				this.#at++;
+				this.#fail("unexpected `,'");
+			}
 		}
 		this.#skip(/[ \t]/);
 		let negated = false;
@@ -136,6 +139,7 @@ export class SedParser {
 				return;
 			case ':':
 				if (from !== undefined) this.#fail(": doesn't want any addresses");
+				if (/^\s*$/.test(this.#text.slice(this.#at).split('\n')[0] as string)) this.#fail('":" lacks a label');
 				this.#commands.push({ ...base, argument: this.#word(/[^\s;]/) });
 				return;
 			case 'b':
@@ -233,11 +237,15 @@ export class SedParser {
 		const replacement = source === undefined ? undefined : this.#delimited(delimiter as string, false);
 		if (source === undefined || replacement === undefined) this.#fail("unterminated `s' command");
 		const flags = this.#word(/[gpiIeMm0-9]/);
+		for (const letter of ['g', 'p'] as const) {
+			if (flags.split(letter).length > 2) this.#fail(`multiple \`${letter}' options to \`s' command`);
+		}
 		let file: string | undefined;
 		if (this.#text[this.#at] === 'w') {
 			this.#at++;
 			this.#skip(/[ \t]/);
 			file = this.#word(/[^\n]/);
+			if (file === '') this.#fail('missing filename in r/R/w/W commands');
 		} else if (this.#at < this.#text.length && !/[\s;}#]/.test(this.#text[this.#at] as string)) {
 			this.#at++;
 			this.#fail("unknown option to `s'");
