@@ -165,14 +165,17 @@ function subcommandOf(program: CobraProgram, command: CobraCommand, word: string
 	return matches.length === 1 ? matches[0] : undefined;
 }
 
+/** A flag that nobody knows yet may be a subcommand's: its value follows. Models stripFlags. */
 function takesNext(word: string, table: FlagTable): boolean {
 	if (word.includes('=')) return false;
 	if (word.startsWith('--')) {
+		if (word === '--help') return false;
 		const spec = Object.hasOwn(table, word.slice(2)) ? table[word.slice(2)] : undefined;
-		return spec !== undefined && spec.bare === undefined;
+		return spec?.bare === undefined;
 	}
+	if (word === '-h') return false;
 	const spec = Object.values(table).find((each) => each.shorthand === word.charAt(word.length - 1));
-	return word.length === 2 && spec !== undefined && spec.bare === undefined;
+	return word.length === 2 && spec?.bare === undefined;
 }
 
 /** Models cobra.NoArgs. */

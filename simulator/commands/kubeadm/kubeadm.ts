@@ -3,7 +3,7 @@ import type { Task } from '../../machinery/task.ts';
 import { formatYaml } from '../../machinery/yaml/format-yaml.ts';
 import { type CobraCommand, type CobraRun, noArgs, runCobra } from '../cobra/cobra.ts';
 import { defaultUsage } from '../cobra/default-usage.ts';
-import { string } from '../flags.ts';
+import { int, string } from '../flags.ts';
 import { type ClientVersion, clientVersion } from '../kubectl/version.ts';
 import { type UnixRun, unixCommand } from '../unix-command.ts';
 import { CERTS_COMMAND } from './certs-commands.ts';
@@ -92,6 +92,13 @@ const IMAGE_FLAGS = {
 const ROOT: CobraCommand = {
 	use: 'kubeadm',
 	short: 'kubeadm: easily bootstrap a secure Kubernetes cluster',
+	persistentFlags: {
+		rootfs: string(
+			'',
+			"The path to the 'real' host root filesystem. This will cause kubeadm to chroot into the provided path.",
+		),
+		v: int(0, 'number for the log level verbosity', { shorthand: 'v' }),
+	},
 	subcommands: [
 		CERTS_COMMAND,
 		{

@@ -177,3 +177,12 @@ Error: malformed comparison: valu("x") = "y"
 3
 `);
 });
+
+test('flags of a subcommand may stand before its name, as the documentation of Kubernetes writes them', () => {
+	const { stdout } = newWorld('etcd-flags').runScript({
+		name: 'x.sh',
+		script: `exec 2>&1
+etcdutl --data-dir /var/lib/new snapshot restore /no/such.db 2>/dev/null | grep -c unknown; kubeadm version -v 5 -o short; kubeadm --v=2 version -o short`,
+	});
+	expect(stdout).toBe('0\nv1.35.0\nv1.35.0\n');
+});
