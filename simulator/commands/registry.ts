@@ -1,5 +1,6 @@
 import type { Program } from '../kernel/process-api.ts';
 import { dashProgram } from '../shell/bash.ts';
+import { gpasswd, passwd } from './accounts/gpasswd.ts';
 import { su } from './accounts/su.ts';
 import { sudo } from './accounts/sudo.ts';
 import { groupadd, groupdel, useradd, userdel, usermod } from './accounts/useradd.ts';
@@ -244,6 +245,7 @@ export const COMMANDS: readonly Command[] = [
 	free,
 	getconf,
 	getent,
+	gpasswd,
 	gpg,
 	grep,
 	groups,
@@ -322,6 +324,7 @@ export const COMMANDS: readonly Command[] = [
 	nslookup,
 	openssl,
 	od,
+	passwd,
 	paste,
 	pgrep,
 	pidof,

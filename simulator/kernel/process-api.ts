@@ -154,6 +154,8 @@ export interface Process {
 	link(from: string, to: string): void;
 	symlink(target: string, path: string): void;
 	mkfifo(path: string, mode: number): void;
+	/** The name of a local socket. Differs: there are no such sockets, so nobody can connect. */
+	mksocket(path: string, mode: number): void;
 	chmod(path: string, mode: number): void;
 	chown(path: string, uid: number, gid: number, follow?: boolean): void;
 	utimes(path: string, atimeMs: number, mtimeMs: number): void;

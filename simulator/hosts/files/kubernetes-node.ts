@@ -58,7 +58,7 @@ function addRuntime(entries: LayerEntries): void {
 	for (const plugin of NETWORK_PLUGINS) entries.file(`/opt/cni/bin/${plugin}`, '#!/bin/false\n', 0o755);
 	entries.directories('/var/log/containers /var/log/pods /usr/libexec/kubernetes/kubelet-plugins/volume/exec');
 	entries.file('/etc/containers/registries.conf', 'unqualified-search-registries = ["docker.io"]\n');
-	entries.directories('/etc/docker');
+	entries.directories('/etc/docker /etc/modprobe.d');
 	entries.file('/etc/crictl.yaml', `runtime-endpoint: ${RUNTIME_ENDPOINT}\nimage-endpoint: ${RUNTIME_ENDPOINT}\n`);
 }
 

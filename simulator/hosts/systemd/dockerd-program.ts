@@ -8,7 +8,8 @@ const CONFIGURATION = '/etc/docker/daemon.json';
 const RESTING = { cpuMillicores: 2, memoryBytes: 62 * 1024 ** 2 };
 
 /**
- * The docker daemon's process: it is there from docker's first use on, and refuses a configuration that is no JSON.
+ * The docker daemon's process: it is there from docker's first use on, refuses a configuration that is no JSON, and has
+ * its sockets where -H or the configuration's "hosts" say; without either, and for fd://, it is /run/docker.sock.
  * Differs: containers do not end with it, and what its engine does (`hosts/containers`) does not need it.
  */
 export function* dockerdProgram(process: Process): Task<number> {
@@ -22,6 +23,14 @@ export function* dockerdProgram(process: Process): Task<number> {
 		);
 		return 1;
 	}
+	const sockets = yield* openSockets(process);
+	if (typeof sockets === 'string') {
+		yield* process.write(2, encodeUtf8(`${sockets}\n`));
+		return 1;
+	}
+	process.onEnd(() => {
+		for (const path of sockets) if (process.access(path, {})) process.unlink(path);
+	});
 	process.rest(RESTING);
 	try {
 		for (;;) yield* process.block(NEVER);
@@ -29,6 +38,51 @@ export function* dockerdProgram(process: Process): Task<number> {
 		if (error instanceof SystemError && error.errno === 'EINTR') return 0;
 		throw error;
 	}
+}
+
+/** The paths of those that have one; a text: why they cannot be had. Models cmd/dockerd loadListeners. */
+function* openSockets(process: Process): Task<readonly string[] | string> {
+	const given = process.argv.flatMap((word, index, words) =>
+		/^(-H|--host)$/.test(word) ? (words[index + 1] ?? []) : (/^(?:-H|--host)=(.*)$/.exec(word)?.[1] ?? []),
+	);
+	const configured = yield* configuredHosts(process);
+	if (given.length > 0 && configured.length > 0) {
+		const both = `hosts: (from flag: [${given.join(' ')}], from file: [${configured.join(' ')}])`;
+		return `unable to configure the Docker daemon with file ${CONFIGURATION}: the following directives are specified both as a flag and in the configuration file: ${both}`;
+	}
+	const hosts = [...given, ...configured];
+	const paths: string[] = [];
+	for (const host of hosts.length === 0 ? ['fd://'] : hosts) {
+		const [, scheme = '', place = ''] = /^(\w+):\/\/(.*)$/.exec(host) ?? [];
+		if (scheme === 'tcp') {
+			const [, address = '', port = ''] = /^(.*):(\d+)$/.exec(place) ?? [];
+			try {
+				process.listen(address === '' ? '0.0.0.0' : address, Number(port === '' ? 2375 : port));
+			} catch (error) {
+				if (!(error instanceof SystemError)) throw error;
+				return `failed to load listeners: listen tcp ${place}: bind: address already in use`;
+			}
+			continue;
+		}
+		const path = scheme === 'unix' && place !== '' ? place : '/run/docker.sock';
+		if (!process.access(path, {})) process.mksocket(path, 0o660);
+		process.chmod(path, 0o660);
+		process.chown(path, 0, yield* dockerGroup(process));
+		paths.push(path);
+	}
+	return paths;
+}
+
+function* configuredHosts(process: Process): Task<readonly string[]> {
+	if (!process.access(CONFIGURATION, { read: true })) return [];
+	const { hosts } = JSON.parse(decodeUtf8(yield* readWholeFile(process, CONFIGURATION))) as { hosts?: unknown };
+	return Array.isArray(hosts) ? hosts.filter((each) => typeof each === 'string') : [];
+}
+
+/** Whom the socket belongs to besides root; root's own group when there is none. */
+function* dockerGroup(process: Process): Task<number> {
+	const groups = decodeUtf8(yield* readWholeFile(process, '/etc/group'));
+	return Number(/^docker:[^:]*:(\d+):/m.exec(groups)?.[1] ?? 0);
 }
 
 function* configurationProblem(process: Process): Task<string | undefined> {

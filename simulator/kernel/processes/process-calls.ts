@@ -275,6 +275,10 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 		makeNode(this.#self, path, 'fifo', mode);
 	}
 
+	mksocket(path: string, mode: number): void {
+		makeNode(this.#self, path, 'socket', mode);
+	}
+
 	chmod(path: string, mode: number): void {
 		changeMode(this.#self, path, mode);
 	}

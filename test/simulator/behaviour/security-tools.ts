@@ -82,4 +82,18 @@ export const SECURITY_TOOLS: readonly WorldRow[] = [
 		"for f in p q; do kubesec scan /tmp/$f.yaml > /tmp/o; echo $? $(jq -c '.[0] | .message, .object, (.scoring.critical // [] | map(.id)), (.scoring.advise | length)' /tmp/o); done; sed 's/containers:/serviceAccountName: a\\n  containers:/' /tmp/p.yaml | kubesec scan - | jq -r '.[0].fileName, .[0].score'",
 		'2 "Passed with a score of 0 points" "Pod/p.default" [] 15\n2 "Failed with a score of -30 points" "Pod/p.default" ["Privileged"] 15\nSTDIN\n3\n',
 	),
+	row(
+		'who is in a group, whose password is locked',
+		'shadow-utils src/gpasswd.c, src/passwd.c',
+		'useradd dev; groupadd ops',
+		'gpasswd -a dev ops; id -nG dev; gpasswd -d dev ops; gpasswd -d dev ops; echo $?; passwd -l dev; passwd -S dev | cut -d" " -f1,2; passwd -u dev; echo $?; gpasswd -a nobody-is ops',
+		"Adding user dev to group ops\ndev ops\nRemoving user dev from group ops\nRemoving user dev from group ops\n3\npasswd: password changed.\ndev L\n3\ngpasswd: user 'dev' is not a member of 'ops'\npasswd: unlocking the password would result in a passwordless account.\nYou should set a password with usermod -p to unlock the password of this account.\ngpasswd: user 'nobody-is' does not exist\n",
+	),
+	row(
+		"docker's sockets: where its unit and its configuration say, and not in both",
+		'moby cmd/dockerd/docker.go loadListeners, daemon/config conflicts',
+		`ssh node01 'systemctl start docker; stat -c "%A %U:%G" /run/docker.sock; sed -i "s#dockerd#& -H tcp://127.0.0.1:2375#" /lib/systemd/system/docker.service; systemctl daemon-reload; systemctl restart docker; ss -tln | grep -o "127.0.0.1:2375"; echo "{\\"hosts\\": [\\"fd://\\"]}" > /etc/docker/daemon.json; systemctl restart docker' > /tmp/o 2> /dev/null`,
+		'cat /tmp/o; ssh node01 "journalctl -u docker --no-pager" | grep -o "hosts: (from.*" | tail -1',
+		'srw-rw---- root:docker\n127.0.0.1:2375\nhosts: (from flag: [tcp://127.0.0.1:2375 fd://], from file: [fd://])\n',
+	),
 ];

@@ -1,0 +1,103 @@
+import type { Process } from '../../kernel/process-api.ts';
+import type { Task } from '../../machinery/task.ts';
+import { formatTime } from '../../machinery/timestamp.ts';
+import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+import { readFile } from '../stdio.ts';
+import { Exit, unixCommand } from '../unix-command.ts';
+import { readAccountFiles, writeAccountFiles } from './account-files.ts';
+
+const USAGE = 'Usage: gpasswd [option] GROUP\n';
+
+/** Who is in a group. Models shadow-utils src/gpasswd.c. Differs: groups have neither passwords nor administrators. */
+export const gpasswd = unixCommand({
+	name: 'gpasswd',
+	paths: ['/usr/bin/gpasswd'],
+	size: 76_248,
+	*main({ process, args, out }) {
+		const [option = '', ...rest] = args;
+		const [who = '', name] = /^(?:-[adM]|--add|--delete|--members)$/.test(option) ? rest : [];
+		if (name === undefined) throw new Exit(2, USAGE);
+		const files = yield* readAccountFiles(process);
+		const at = files.groups.findIndex((each) => each.name === name);
+		const group = files.groups[at];
+		if (group === undefined) throw new Exit(3, `gpasswd: group '${name}' does not exist in /etc/group\n`);
+		if (process.credentials.uid !== 0) throw new Exit(1, 'gpasswd: Permission denied.\n');
+		const wanted = /^(?:-M|--members)$/.test(option) ? who.split(',').filter((each) => each !== '') : [who];
+		const unknown = wanted.find((each) => !files.users.some((user) => user.name === each));
+		if (unknown !== undefined && !/^(?:-d|--delete)$/.test(option)) {
+			throw new Exit(3, `gpasswd: user '${unknown}' does not exist\n`);
+		}
+		let { members } = group;
+		if (/^(?:-d|--delete)$/.test(option)) {
+			yield* out.write(`Removing user ${who} from group ${name}\n`);
+			if (!members.includes(who)) throw new Exit(3, `gpasswd: user '${who}' is not a member of '${name}'\n`);
+			members = members.filter((each) => each !== who);
+		} else if (/^(?:-a|--add)$/.test(option)) {
+			yield* out.write(`Adding user ${who} to group ${name}\n`);
+			members = [...members.filter((each) => each !== who), who];
+		} else members = wanted;
+		files.groups[at] = { ...group, members };
+		yield* writeAccountFiles(process, files);
+		return 0;
+	},
+});
+
+const SHADOW = '/etc/shadow';
+const DAY_MS = 86_400_000;
+
+/** Locks, unlocks and tells of passwords. Models shadow-utils src/passwd.c. Differs: none can be typed. */
+export const passwd = unixCommand({
+	name: 'passwd',
+	paths: ['/usr/bin/passwd'],
+	size: 64_152,
+	*main({ process, args, out }) {
+		const option = args.find((word) => word.startsWith('-')) ?? '';
+		const own = (yield* readAccountFiles(process)).users.find(({ uid }) => uid === process.credentials.uid)?.name;
+		const name = args.find((word) => !word.startsWith('-')) ?? own ?? '';
+		const lines = yield* shadowLines(process);
+		const fields = lines.find(([each]) => each === name);
+		if (fields === undefined) throw new Exit(1, `passwd: user '${name}' does not exist\n`);
+		const hash = fields[1] ?? '';
+		switch (option) {
+			case '-S':
+			case '--status': {
+				const state = /^[!*]/.test(hash) ? 'L' : hash === '' ? 'NP' : 'P';
+				const day = formatTime(Number(fields[2] || 0) * DAY_MS).slice(0, 10);
+				yield* out.write(`${name} ${state} ${day} ${fields[3] || 0} ${fields[4] || 99999} ${fields[5] || 7} -1\n`);
+				return 0;
+			}
+			case '-l':
+			case '--lock':
+				fields[1] = hash.startsWith('!') ? hash : `!${hash}`;
+				break;
+			case '-u':
+			case '--unlock':
+				if (/^[!*]+$/.test(hash)) throw new Exit(3, PASSWORDLESS);
+				fields[1] = hash.replace(/^!/, '');
+				break;
+			case '-d':
+			case '--delete':
+				fields[1] = '';
+				break;
+			default:
+				throw new Exit(10, 'passwd: Authentication token manipulation error\npasswd: password unchanged\n');
+		}
+		if (process.credentials.uid !== 0) throw new Exit(1, 'passwd: Permission denied.\n');
+		const fd = yield* process.open(SHADOW, { write: true, create: true, truncate: true }, 0o640);
+		yield* process.write(fd, encodeUtf8(lines.map((line) => `${line.join(':')}\n`).join('')));
+		process.close(fd);
+		yield* out.write('passwd: password changed.\n');
+		return 0;
+	},
+});
+
+const PASSWORDLESS =
+	'passwd: unlocking the password would result in a passwordless account.\nYou should set a password with usermod -p to unlock the password of this account.\n';
+
+function* shadowLines(process: Process): Task<string[][]> {
+	if (!process.access(SHADOW, { read: true })) throw new Exit(1, 'passwd: Permission denied.\n');
+	return decodeUtf8(yield* readFile(process, SHADOW))
+		.split('\n')
+		.filter((line) => line !== '')
+		.map((line) => line.split(':'));
+}
