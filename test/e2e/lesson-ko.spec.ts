@@ -45,13 +45,15 @@ test('홈에서 첫 레슨의 마지막 과제까지', async ({ page, site }) =>
 			'kubectl create deployment api -n shop --image=nginx:1.27 --replicas=2 --port=80 --dry-run=client -o yaml > /root/api.yaml',
 		);
 		await page.keyboard.type('vim /root/api.yaml\n');
-		const editor = page.getByRole('dialog', { name: 'vim: /root/api.yaml' });
-		await expect(editor.locator('.cm-content')).toContainText('kind: Deployment');
-		await editor.locator('.cm-content').focus();
+		await bench.shows('kind: Deployment');
 		await page.keyboard.type('/^        app: api\nyyp:s/app: api/tier: backend/\n', { delay: 15 });
-		await expect(editor.locator('.cm-content')).toContainText('tier: backend');
+		await bench.shows('tier: backend');
+		const before = await bench.screen();
+		await page.reload();
+		await expect(page.locator('[data-bench-status="live"]')).toBeVisible({ timeout: 30_000 });
+		await expect.poll(() => bench.screen()).toBe(before);
+		await page.locator('.terminal:not([hidden]) textarea').focus();
 		await page.keyboard.type(':wq\n', { delay: 15 });
-		await expect(editor).toBeHidden();
 		await bench.done('vim /root/api.yaml');
 		await bench.type('kubectl apply -f /root/api.yaml');
 		await bench.shows('deployment.apps/api created');

@@ -55,7 +55,7 @@ import { users, who } from '../coreutils/who.ts';
 import { nice, nohup } from '../coreutils/wrappers.ts';
 import { yes } from '../coreutils/yes.ts';
 import { cmp } from '../diffutils/cmp.ts';
-import { vim } from '../editors/editor.ts';
+import { busyboxVi } from '../editors/vim/vim.ts';
 import { xargs } from '../findutils/xargs.ts';
 import { shellStatus, waitFor } from '../launch.ts';
 import { dmesg } from '../misc/kernel-settings.ts';
@@ -222,7 +222,7 @@ const TEXT: readonly AppletProgram[] = [
 	),
 	adapted(xargs, { usage: TEXT_USAGES.xargs, letters: 'r0onsIEeptPxaL', word: plain }),
 	same('expr', expr.program),
-	same('vi', vim.program),
+	same('vi', busyboxVi),
 	same('less', less.program),
 	same('more', more.program),
 ];

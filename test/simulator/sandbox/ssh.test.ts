@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { decodeUtf8 } from '../../../simulator/machinery/utf8.ts';
-import type { WorldEvent } from '../../../simulator/sandbox/world-api.ts';
 import { newWorld } from './world-bench.ts';
 
 test('commands on other hosts: streams, status, who may, what is refused', () => {
@@ -40,10 +39,6 @@ ssh: connect to host node02 port 22: Connection refused
 
 test('a shell on another host: its terminal, its size, its editor, its status', () => {
 	const world = newWorld('ssh');
-	const dialogs: WorldEvent[] = [];
-	world.onEvent((event) => {
-		if (event.kind === 'editor-open') dialogs.push(event);
-	});
 	world.apply({ kind: 'open', terminal: 't', columns: 90, rows: 20 });
 	world.run(world.now() + 500);
 	const type = (data: string): string => {
@@ -63,9 +58,9 @@ test('a shell on another host: its terminal, its size, its editor, its status', 
 	type('sleep 1000\r');
 	expect(type('\x03')).toBe('^C\nroot@node01:~# ');
 	type('vi note\r');
-	expect(dialogs).toMatchObject([{ dialog: { terminal: 't', path: 'note' } }]);
-	world.apply({ kind: 'editor', dialog: world.openDialogs()[0]?.id ?? '', action: 'save', content: 'there\n' });
-	world.apply({ kind: 'editor', dialog: world.openDialogs()[0]?.id ?? '', action: 'quit' });
+	type('ithere\x1b');
+	expect(type(':w\r')).toContain('"note" [New] 1L, 6B written');
+	type(':q\r');
 	expect(type('exit 4\r')).toContain('logout\nConnection to node01 closed.\nroot@controlplane:~# ');
 	expect(world.readFile('node01', '/root/note')).toBe('there\n');
 	expect(type('echo $?\r')).toBe('echo $?\n4\nroot@controlplane:~# ');

@@ -1,0 +1,66 @@
+/** A line at the foot of the screen. */
+export interface MessageLine {
+	readonly text: string;
+	readonly group: '' | 'ErrorMsg' | 'WarningMsg' | 'ModeMsg' | 'Title' | 'Question' | 'MoreMsg';
+}
+
+const HISTORY_MAX = 200;
+
+/**
+ * What the editor has to say. One line stands at the foot; more of them, or what must be seen, wait for Enter.
+ */
+export class MessageArea {
+	/** What was said since the last key. */
+	lines: MessageLine[] = [];
+	/** What stands at the foot of the screen. */
+	shown: MessageLine | undefined;
+	readonly history: MessageLine[] = [];
+	/** Lists always wait for Enter, even if they are one line. */
+	mustWait = false;
+	/** `:silent`. */
+	muted = 0;
+	/** The text of the last error, for v:errmsg. */
+	lastError = '';
+
+	/** A message that the next one may cover. */
+	say(text: string): void {
+		if (this.muted > 0) return;
+		this.#note({ text, group: '' });
+		if (this.lines.length > 0 && this.lines.at(-1)?.group !== 'ErrorMsg' && !this.mustWait) this.lines.pop();
+		this.lines.push({ text, group: '' });
+	}
+
+	error(text: string): void {
+		this.lastError = text;
+		if (!this.mustWait && this.lines.every((line) => line.group !== 'ErrorMsg')) this.lines = [];
+		if (this.muted > 1) return;
+		this.#note({ text, group: 'ErrorMsg' });
+		this.lines.push({ text, group: 'ErrorMsg' });
+	}
+
+	warn(text: string): void {
+		if (this.muted > 0) return;
+		this.#note({ text, group: 'WarningMsg' });
+		if (this.lines.at(-1)?.group !== 'ErrorMsg' && !this.mustWait) this.lines.pop();
+		this.lines.push({ text, group: 'WarningMsg' });
+	}
+
+	/** Lines of a list, all of which are seen. */
+	list(lines: readonly (string | MessageLine)[]): void {
+		if (this.muted > 0) return;
+		this.mustWait = true;
+		for (const line of lines) this.lines.push(typeof line === 'string' ? { text: line, group: '' } : line);
+	}
+
+	/** Forgets what was said and not shown yet, and what is shown. */
+	clear(): void {
+		this.lines = [];
+		this.shown = undefined;
+		this.mustWait = false;
+	}
+
+	#note(line: MessageLine): void {
+		this.history.push(line);
+		if (this.history.length > HISTORY_MAX) this.history.shift();
+	}
+}

@@ -1,0 +1,234 @@
+import type { Task } from '../../../../machinery/task.ts';
+import { readCommandLine } from '../cmdline/read-command-line.ts';
+import type { Editor } from '../editor.ts';
+import { insertText } from '../insert/insert-mode.ts';
+import { isNamed } from '../keys/key-names.ts';
+import { columnsBefore, nextOffset } from '../text/characters.ts';
+import type { Position } from '../text/position.ts';
+import { before, samePosition } from '../text/position.ts';
+import { Beep } from '../vim-error.ts';
+import { makeFold } from './fold-commands.ts';
+import type { Motion } from './motion.ts';
+import { MOTIONS } from './motions.ts';
+import type { NormalCommand, NormalOutcome } from './normal-command.ts';
+import type { OperatorRequest } from './operators.ts';
+import { changeCase, filterPrefix, format, reindent, remove, removeForChange, shift, yank } from './operators.ts';
+import type { Region } from './region.ts';
+import { blockPart, charRegion, lineRegion } from './region.ts';
+import { textObject } from './text-objects.ts';
+import { endVisual } from './visual-state.ts';
+
+export const OPERATOR_KEYS: ReadonlySet<string> = new Set([
+	'd',
+	'c',
+	'y',
+	'>',
+	'<',
+	'=',
+	'!',
+	'gu',
+	'gU',
+	'g~',
+	'g?',
+	'gq',
+	'gw',
+	'zf',
+]);
+
+/** An operator with the text that follows it; in Visual mode with the area. */
+export function* runOperator(command: NormalCommand, area: Region | undefined): Task<NormalOutcome> {
+	const { editor } = command;
+	const cursor = editor.window.position;
+	if (area !== undefined) {
+		endVisual(editor);
+		editor.operatorCount = command.given ? command.count : 0;
+		return yield* apply(command, area, cursor, true);
+	}
+	const target = yield* readTarget(command);
+	return yield* apply(command, target, cursor, false);
+}
+
+/** Reads what an operator works on: a motion, a text object, or its own key again. */
+function* readTarget(command: NormalCommand): Task<Region> {
+	const { editor, key } = command;
+	const { keys } = editor;
+	let digits = '';
+	let forced = '';
+	for (;;) {
+		let next = yield* keys.next('o');
+		if (/^[1-9]$/.test(next) || (next === '0' && digits !== '')) {
+			digits += next;
+			keys.taken.pop();
+			editor.pending += next;
+			continue;
+		}
+		if (next === 'v' || next === 'V' || next === '\x16') {
+			forced = next;
+			continue;
+		}
+		if (!isNamed(next)) editor.pending += next;
+		if (next === 'g' || next === '[' || next === ']' || next === 'z') next += yield* keys.next(undefined);
+		const count = command.count * (digits === '' ? 1 : Number(digits));
+		const given = command.given || digits !== '';
+		editor.operatorCount = given ? count : 0;
+		if (isOwnKey(key, next)) return linesFrom(editor, count, key);
+		const motion = yield* readMotion({ ...command, count, given }, next, key);
+		return regionOf(editor, motion, key, forced);
+	}
+}
+
+function isOwnKey(operator: string, next: string): boolean {
+	return (
+		next === operator ||
+		(operator.length === 2 && operator[0] === 'g' && next === operator[1]) ||
+		(operator === 'g?' && next === 'g?')
+	);
+}
+
+function linesFrom(editor: Editor, count: number, operator: string): Region {
+	const { line } = editor.window;
+	const last = line + count - 1;
+	if (last > editor.buffer.lastLine && line === editor.buffer.lastLine && count > 1 && operator !== '!')
+		throw new Beep();
+	return { ...lineRegion(line, Math.min(last, editor.buffer.lastLine)), start: { line, column: editor.window.column } };
+}
+
+function* readMotion(command: NormalCommand, key: string, operator: string): Task<Motion> {
+	const { editor, count, given } = command;
+	if (key === 'i' || key === 'a') {
+		const object = yield* editor.keys.next(undefined);
+		return yield* textObject(object, { editor, around: key === 'a', count, selected: undefined });
+	}
+	const motion = MOTIONS[key];
+	if (motion !== undefined) return yield* motion({ editor, key, count, given, operator, visual: false });
+	if (key === ':') {
+		const from = editor.window.position;
+		const text = yield* readCommandLine(editor, ':');
+		if (text !== undefined) yield* editor.parts.exCommand(editor, text);
+		const to = editor.window.position;
+		editor.window.line = from.line;
+		editor.window.column = from.column;
+		return { to, kind: 'char' };
+	}
+	throw new Beep();
+}
+
+/** What lies between the cursor and where the motion leads. Models normal.c do_pending_operator. */
+function regionOf(editor: Editor, motion: Motion, operator: string, forced: string): Region {
+	const cursor = motion.from ?? editor.window.position;
+	const backwards = before(motion.to, cursor);
+	const start = backwards ? motion.to : cursor;
+	let end = backwards ? cursor : motion.to;
+	let linewise = motion.kind === 'line';
+	let inclusive = motion.inclusive === true;
+	if (forced === 'V') linewise = true;
+	else if (forced === 'v') {
+		if (linewise) inclusive = false;
+		else inclusive = !inclusive;
+		linewise = false;
+	} else if (forced === '\x16') return blockBetween(editor, start, end);
+	if (linewise) return { ...lineRegion(start.line, end.line), start, end };
+	const { buffer } = editor;
+	if (!inclusive && motion.exact !== true && forced === '' && end.column === 0 && end.line > start.line) {
+		end = { line: end.line - 1, column: buffer.line(end.line - 1).length };
+		if (isInIndent(buffer.line(start.line), start.column)) return { ...lineRegion(start.line, end.line), start };
+	} else if (inclusive) end = { line: end.line, column: afterOffset(buffer.line(end.line), end.column) };
+	if (operator === 'd' && end.line > start.line && forced === '') {
+		const rest = buffer.line(end.line).slice(end.column);
+		if (/^[ \t]*$/.test(rest) && isInIndent(buffer.line(start.line), start.column)) {
+			return { ...lineRegion(start.line, end.line), start };
+		}
+	}
+	return charRegion(start, end, motion.useFirst === true);
+}
+
+function isInIndent(text: string, column: number): boolean {
+	return /^[ \t]*$/.test(text.slice(0, column));
+}
+
+function afterOffset(text: string, column: number): number {
+	return column < text.length ? nextOffset(text, column) : text.length;
+}
+
+function blockBetween(editor: Editor, start: Position, end: Position): Region {
+	const { tabstop } = editor;
+	const columns = [start, end].map(({ line, column }) => columnsBefore(editor.buffer.line(line), column, tabstop));
+	const left = Math.min(...columns);
+	const right = Math.max(...columns);
+	return { type: 'block', start, end, left, right, toEnd: false, useFirst: false };
+}
+
+function* apply(command: NormalCommand, region: Region, cursor: Position, visual: boolean): Task<NormalOutcome> {
+	const { editor, key, register } = command;
+	const amount = visual ? command.count : 1;
+	const request: OperatorRequest = { editor, region, register, visual, amount, cursor };
+	const empty = region.type === 'char' && samePosition(region.start, region.end);
+	if (region.type !== 'block' && key !== 'y') {
+		editor.window.line = region.start.line;
+		editor.window.column = Math.min(region.start.column, editor.window.text.length);
+	}
+	switch (key) {
+		case 'd':
+			if (empty && editor.window.text === '') throw new Beep();
+			remove(request);
+			return 'repeatable';
+		case 'y':
+			yank(request);
+			return 'once';
+		case 'c':
+			yield* change(request);
+			return 'repeatable';
+		case '>':
+		case '<':
+			shift(request, key === '>');
+			return 'repeatable';
+		case '=':
+			yield* reindent(request);
+			return 'repeatable';
+		case '!':
+			return yield* filter(editor, region);
+		case 'gq':
+		case 'gw':
+			yield* format(request, key === 'gw');
+			return 'repeatable';
+		case 'zf':
+			makeFold(editor, region.start.line, region.end.line);
+			return 'repeatable';
+		default:
+			changeCase(request, key);
+			return 'repeatable';
+	}
+}
+
+function* filter(editor: Editor, region: Region): Task<NormalOutcome> {
+	const prefix = filterPrefix(editor, region);
+	editor.window.line = region.start.line;
+	const text = yield* readCommandLine(editor, ':', prefix);
+	if (text === undefined) throw new Beep();
+	yield* editor.parts.exCommand(editor, text);
+	return 'once';
+}
+
+/** `c`: takes the text out and lets other text be typed; in a block on each of its lines. */
+export function* change(request: OperatorRequest): Task<void> {
+	const { editor, region } = request;
+	removeForChange(request);
+	if (region.type !== 'block') {
+		const autoIndent = region.type === 'line' ? editor.window.column : 0;
+		yield* insertText(editor, { replace: false, count: 1, autoIndent });
+		return;
+	}
+	const { line, column } = editor.window;
+	const lengthBefore = editor.buffer.line(line).length;
+	const tail = lengthBefore - column;
+	yield* insertText(editor, { replace: false, count: 1 });
+	if (editor.window.line !== line) return;
+	const text = editor.buffer.line(line);
+	const typed = text.slice(column, Math.max(column, text.length - tail));
+	for (let each = line + 1; each <= region.end.line && typed !== ''; each++) {
+		const part = blockPart(editor, { ...region, right: region.left, toEnd: false }, each);
+		if (part.short && part.width < region.left) continue;
+		const old = editor.buffer.line(each);
+		editor.buffer.setLine(each, old.slice(0, part.from) + typed + old.slice(part.from));
+	}
+}

@@ -1,0 +1,319 @@
+import type { Task } from '../../../../machinery/task.ts';
+import type { Editor } from '../editor.ts';
+import { indentFor } from '../insert/indent-rules.ts';
+import { columnsBefore, firstNonBlank } from '../text/characters.ts';
+import type { Position } from '../text/position.ts';
+import { VimError } from '../vim-error.ts';
+import { formatLines } from './format-text.ts';
+import { setIndent, shiftLine } from './indent.ts';
+import type { Region } from './region.ts';
+import { blockPart, charRegion, regionLines, removeRegion, textOf } from './region.ts';
+
+export interface OperatorRequest {
+	readonly editor: Editor;
+	readonly region: Region;
+	readonly register: string;
+	/** From Visual mode. */
+	readonly visual: boolean;
+	/** How often to shift. */
+	readonly amount: number;
+	/** Where the cursor stood. */
+	readonly cursor: Position;
+}
+
+/** "3 fewer lines", when they are more than 'report'. */
+export function reportLines(editor: Editor, difference: number): void {
+	if (editor.globalBusy || Math.abs(difference) <= editor.number('report')) return;
+	const count = Math.abs(difference);
+	if (editor.buffer.hasNoLines && difference < 0) return;
+	if (count === 1) editor.messages.say(difference > 0 ? '1 more line' : '1 line less');
+	else editor.messages.say(difference > 0 ? `${count} more lines` : `${count} fewer lines`);
+}
+
+export function setChangeMarks(editor: Editor, start: Position, end: Position): void {
+	editor.buffer.marks.set('[', start);
+	editor.buffer.marks.set(']', end);
+}
+
+/** `y` */
+export function yank({ editor, region, register }: OperatorRequest): void {
+	const text = textOf(editor, region);
+	editor.registers.yank(register, text);
+	const lines = text.lines.length;
+	const last = region.type === 'char' ? { ...region.end, column: Math.max(0, region.end.column - 1) } : region.end;
+	setChangeMarks(editor, region.type === 'line' ? { line: region.start.line, column: 0 } : region.start, last);
+	if (lines > editor.number('report') && !editor.globalBusy) {
+		const into = register === '' || register === '"' ? '' : ` into "${register}`;
+		if (region.type === 'block') editor.messages.say(`block of ${lines} lines yanked${into}`);
+		else editor.messages.say(`${lines} lines yanked${into}`);
+	}
+	placeAfterYank(editor, region);
+}
+
+function placeAfterYank(editor: Editor, region: Region): void {
+	editor.window.line = region.start.line;
+	editor.window.column = region.start.column;
+	if (region.type === 'block') {
+		editor.window.column = blockPart(editor, region, region.start.line).from;
+	}
+	editor.clampColumn();
+	if (region.type !== 'line') editor.keepColumn();
+}
+
+/** `d` */
+export function remove(request: OperatorRequest): void {
+	const { editor, region, register } = request;
+	editor.checkModifiable();
+	if (register !== '_') editor.registers.delete(register, textOf(editor, region), region.useFirst);
+	const before = editor.buffer.lineCount;
+	const wasEmpty = editor.buffer.isEmpty;
+	const column = region.type === 'block' ? blockPart(editor, region, region.start.line).from : region.start.column;
+	editor.window.line = region.start.line;
+	editor.window.column = Math.min(column, editor.window.text.length);
+	removeRegion(editor, region);
+	const { window } = editor;
+	if (region.type === 'line') {
+		editor.moveTo({ line: region.start.line, column: 0 });
+		window.column = Math.min(firstNonBlank(window.text), Math.max(0, window.text.length - 1));
+		if (editor.buffer.hasNoLines && !wasEmpty && !editor.globalBusy) editor.messages.say('--No lines in buffer--');
+	} else {
+		window.line = region.start.line;
+		window.column = column;
+	}
+	editor.clampColumn();
+	editor.keepColumn();
+	setChangeMarks(
+		editor,
+		{ line: window.line, column: region.type === 'line' ? 0 : column },
+		{ line: window.line, column },
+	);
+	if (region.type !== 'block') reportLines(editor, editor.buffer.lineCount - before);
+}
+
+/** The part of `c` before text is typed. Blocks are the caller's business. */
+export function removeForChange(request: OperatorRequest): void {
+	const { editor, region, register } = request;
+	editor.checkModifiable();
+	if (region.type !== 'line') {
+		if (register !== '_') editor.registers.delete(register, textOf(editor, region), region.useFirst);
+		const column = region.type === 'block' ? blockPart(editor, region, region.start.line).from : region.start.column;
+		removeRegion(editor, region);
+		editor.window.line = region.start.line;
+		editor.window.column = column;
+		return;
+	}
+	if (register !== '_') editor.registers.delete(register, textOf(editor, region), region.useFirst);
+	const { start, end } = region;
+	const text = editor.buffer.line(start.line);
+	const indent =
+		editor.flag('autoindent') || editor.text('indentexpr') !== '' ? text.slice(0, firstNonBlank(text)) : '';
+	editor.buffer.setLine(start.line, indent);
+	if (end.line > start.line) editor.buffer.deleteLines(start.line + 1, end.line - start.line);
+	editor.window.line = start.line;
+	editor.window.column = indent.length;
+}
+
+/** Calls `change` with each piece of text of a region. */
+function mapText(editor: Editor, region: Region, change: (text: string) => string): void {
+	const { buffer } = editor;
+	const { start, end } = region;
+	for (let line = start.line; line <= Math.min(end.line, buffer.lastLine); line++) {
+		const text = buffer.line(line);
+		let from = 0;
+		let to = text.length;
+		if (region.type === 'block') {
+			const part = blockPart(editor, region, line);
+			if (part.short) continue;
+			({ from, to } = part);
+		} else if (region.type === 'char') {
+			if (line === start.line) from = start.column;
+			if (line === end.line) to = Math.min(to, end.column);
+		}
+		const changed = text.slice(0, from) + change(text.slice(from, to)) + text.slice(to);
+		if (changed !== text) buffer.setLine(line, changed);
+	}
+}
+
+function swapCase(text: string): string {
+	return [...text].map((char) => (char === char.toLowerCase() ? upperOf(char) : char.toLowerCase())).join('');
+}
+
+function upperOf(char: string): string {
+	const upper = char.toUpperCase();
+	return [...upper].length === 1 ? upper : char;
+}
+
+function rot13(text: string): string {
+	return text.replace(/[a-zA-Z]/g, (char) => {
+		const base = char <= 'Z' ? 65 : 97;
+		return String.fromCharCode(((char.charCodeAt(0) - base + 13) % 26) + base);
+	});
+}
+
+const CASES: Readonly<Record<string, (text: string) => string>> = {
+	'g~': swapCase,
+	gu: (text) => [...text].map((char) => char.toLowerCase()).join(''),
+	gU: (text) => [...text].map(upperOf).join(''),
+	'g?': rot13,
+};
+
+export function changeCase({ editor, region }: OperatorRequest, operator: string): void {
+	editor.checkModifiable();
+	mapText(editor, region, CASES[operator] as (text: string) => string);
+	const { window } = editor;
+	window.line = region.start.line;
+	window.column = region.type === 'block' ? blockPart(editor, region, region.start.line).from : region.start.column;
+	editor.clampColumn();
+	setChangeMarks(editor, region.start, region.end);
+	const lines = regionLines(region);
+	if (lines > editor.number('report') && region.type !== 'block') editor.messages.say(`${lines} lines changed`);
+}
+
+/** `>` and `<`. */
+export function shift({ editor, region, visual, amount }: OperatorRequest, right: boolean): void {
+	editor.checkModifiable();
+	const { start, end } = region;
+	if (region.type === 'block') shiftBlock(editor, region, right, amount);
+	else for (let line = start.line; line <= end.line; line++) shiftLine(editor, line, right ? amount : -amount);
+	const { window } = editor;
+	window.line = start.line;
+	if (region.type === 'block') window.column = blockPart(editor, region, start.line).from;
+	else window.column = Math.max(0, Math.min(firstNonBlank(window.text), window.text.length - 1));
+	const lines = regionLines(region);
+	setChangeMarks(editor, { line: start.line, column: 0 }, { line: end.line, column: 0 });
+	if (lines > editor.number('report')) {
+		const times = amount === 1 ? '1 time' : `${amount} times`;
+		editor.messages.say(`${lines} lines ${right ? '>' : '<'}ed ${times}`);
+	}
+	if (visual) editor.keepColumn();
+}
+
+function shiftBlock(editor: Editor, region: Region, right: boolean, amount: number): void {
+	const { buffer, tabstop } = editor;
+	const cells = amount * editor.shiftwidth;
+	for (let line = region.start.line; line <= region.end.line; line++) {
+		const part = blockPart(editor, region, line);
+		if (part.short) continue;
+		const text = buffer.line(line);
+		const rest = text.slice(part.from);
+		const blanks = firstNonBlank(rest);
+		const column = columnsBefore(text, part.from, tabstop);
+		const wide = columnsBefore(text, part.from + blanks, tabstop) - column;
+		const width = right ? wide + cells : Math.max(0, wide - cells);
+		buffer.setLine(line, text.slice(0, part.from) + fill(editor, column, width) + rest.slice(blanks));
+	}
+}
+
+/** Blanks of so many cells from a column on. */
+function fill(editor: Editor, column: number, width: number): string {
+	if (editor.flag('expandtab')) return ' '.repeat(width);
+	const { tabstop } = editor;
+	let out = '';
+	let at = column;
+	const end = column + width;
+	while (at < end) {
+		const next = at + tabstop - (at % tabstop);
+		if (next > end) return out + ' '.repeat(end - at);
+		out += '\t';
+		at = next;
+	}
+	return out;
+}
+
+/** `=` */
+export function* reindent({ editor, region }: OperatorRequest): Task<void> {
+	editor.checkModifiable();
+	const lines = regionLines(region);
+	for (let line = region.start.line; line <= region.end.line; line++) {
+		const text = editor.buffer.line(line);
+		if (text.trim() === '') {
+			if (text !== '') editor.buffer.setLine(line, '');
+		} else setIndent(editor, line, indentFor(editor, line, 'operator'));
+		yield* editor.tick();
+	}
+	editor.window.line = region.start.line;
+	editor.window.column = Math.max(0, Math.min(firstNonBlank(editor.window.text), editor.window.text.length - 1));
+	setChangeMarks(editor, { line: region.start.line, column: 0 }, { line: region.end.line, column: 0 });
+	if (lines > editor.number('report')) editor.messages.say(`${lines} lines indented `);
+}
+
+/** `!`: the rest is typed on the command line. */
+export function filterPrefix(editor: Editor, region: Region): string {
+	const first = region.start.line;
+	const last = region.end.line;
+	if (first === last) return '.!';
+	const from = first === editor.window.line ? '.' : String(first + 1);
+	const to =
+		last === editor.buffer.lastLine ? '$' : first === editor.window.line ? `.+${last - first}` : String(last + 1);
+	return `${from},${to}!`;
+}
+
+/** `gq` and `gw`. */
+export function* format({ editor, region, cursor }: OperatorRequest, keepCursor: boolean): Task<void> {
+	editor.checkModifiable();
+	const last = yield* formatLines(editor, region.start.line, region.end.line);
+	setChangeMarks(editor, { line: region.start.line, column: 0 }, { line: last, column: 0 });
+	if (keepCursor) {
+		editor.moveTo(cursor);
+		return;
+	}
+	editor.moveTo({ line: last, column: 0 });
+	editor.window.column = Math.max(0, Math.min(firstNonBlank(editor.window.text), editor.window.text.length - 1));
+}
+
+/** `J` and `gJ` on some lines. */
+export function joinLines(editor: Editor, first: number, count: number, spaces: boolean): void {
+	editor.checkModifiable();
+	const { buffer } = editor;
+	const last = Math.min(first + count - 1, buffer.lastLine);
+	let text = buffer.line(first);
+	let column = text.length;
+	for (let line = first + 1; line <= last; line++) {
+		const next = buffer.line(line);
+		if (!spaces) {
+			column = text.length;
+			text += next;
+			continue;
+		}
+		const added = withoutComment(editor, next.slice(firstNonBlank(next)), text);
+		const end = text.at(-1);
+		const needs = added !== '' && !added.startsWith(')') && text !== '' && end !== ' ' && end !== '\t';
+		column = text.length;
+		if (added === '' && line > first + 1) column = Math.min(column, text.length);
+		text += needs ? ` ${added}` : added;
+	}
+	buffer.setLine(first, text);
+	buffer.deleteLines(first + 1, last - first);
+	editor.window.line = first;
+	editor.window.column = column;
+	editor.clampColumn();
+	editor.keepColumn();
+	setChangeMarks(editor, { line: first, column: 0 }, { line: first, column: text.length });
+}
+
+/** 'formatoptions' j: a comment's leader goes when comments are joined. */
+function withoutComment(editor: Editor, next: string, before: string): string {
+	if (!editor.text('formatoptions').includes('j')) return next;
+	const leader = /^(?:#+|\/\/+|"+)[ \t]*/.exec(next);
+	return leader !== null && before.trimStart().startsWith((leader[0] as string).trim()[0] as string)
+		? next.slice(leader[0].length)
+		: next;
+}
+
+/** `r` in Visual mode. */
+export function replaceWith({ editor, region }: OperatorRequest, char: string): void {
+	editor.checkModifiable();
+	mapText(editor, region, (text) => [...text].map(() => char).join(''));
+	editor.window.line = region.start.line;
+	editor.window.column =
+		region.type === 'block' ? blockPart(editor, region, region.start.line).from : region.start.column;
+	editor.clampColumn();
+}
+
+/** The region from a place to the end of its line, `count` lines on. */
+export function toLineEnd(editor: Editor, count: number): Region {
+	const { line, column } = editor.window;
+	const last = line + count - 1;
+	if (last > editor.buffer.lastLine) throw new VimError('');
+	return charRegion({ line, column }, { line: last, column: editor.buffer.line(last).length });
+}

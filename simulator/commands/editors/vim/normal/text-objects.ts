@@ -1,0 +1,300 @@
+import type { Task } from '../../../../machinery/task.ts';
+import type { Editor } from '../editor.ts';
+import { characterAt, characterClass, isBlank, nextOffset } from '../text/characters.ts';
+import type { Position } from '../text/position.ts';
+import { before, samePosition } from '../text/position.ts';
+import { TextWalker } from '../text/text-walker.ts';
+import { Beep } from '../vim-error.ts';
+import { sentenceBackward, sentenceForward } from './blocks-of-text.ts';
+import { enclosing, matchOf } from './match-pair.ts';
+import type { Motion } from './motion.ts';
+import { tagObject } from './tag-object.ts';
+
+export interface ObjectRequest {
+	readonly editor: Editor;
+	/** `a`: with what is around. */
+	readonly around: boolean;
+	readonly count: number;
+	/** The Visual area, when more than the cursor is selected. */
+	readonly selected: { readonly start: Position; readonly end: Position } | undefined;
+}
+
+/** What `iw`, `a(` and their like stand for. Throws Beep. */
+export function* textObject(key: string, request: ObjectRequest): Task<Motion> {
+	switch (key) {
+		case 'w':
+			return words(request, false);
+		case 'W':
+			return words(request, true);
+		case 's':
+			return sentences(request);
+		case 'p':
+			return paragraphs(request);
+		case 't':
+			return yield* tagObject(request);
+		case '"':
+		case "'":
+		case '`':
+			return quotes(request, key);
+		default: {
+			const pair = BRACKETS[key];
+			if (pair === undefined) throw new Beep();
+			return yield* block(request, pair[0], pair[1]);
+		}
+	}
+}
+
+const BRACKETS: Readonly<Record<string, readonly [string, string]>> = {
+	'(': ['(', ')'],
+	')': ['(', ')'],
+	b: ['(', ')'],
+	'{': ['{', '}'],
+	'}': ['{', '}'],
+	B: ['{', '}'],
+	'[': ['[', ']'],
+	']': ['[', ']'],
+	'<': ['<', '>'],
+	'>': ['<', '>'],
+};
+
+interface Run {
+	readonly start: number;
+	readonly end: number;
+	readonly blank: boolean;
+}
+
+/** A line as runs of characters of one kind. */
+function runsOf(text: string, big: boolean): readonly Run[] {
+	const runs: { start: number; end: number; blank: boolean; kind: number }[] = [];
+	for (let at = 0; at < text.length; at = nextOffset(text, at)) {
+		const own = characterClass(characterAt(text, at));
+		const kind = big && own !== 0 ? 1 : own;
+		const last = runs.at(-1);
+		if (last?.kind === kind) last.end = nextOffset(text, at);
+		else runs.push({ start: at, end: nextOffset(text, at), blank: kind === 0, kind });
+	}
+	return runs;
+}
+
+function words({ editor, around, count, selected }: ObjectRequest, big: boolean): Motion {
+	const { line, column } = editor.window;
+	const runs = runsOf(editor.window.text, big);
+	if (runs.length === 0) {
+		return { from: { line, column: 0 }, to: { line, column: 0 }, kind: 'char', inclusive: false, exact: true };
+	}
+	const extends_ = selected !== undefined;
+	const backwards = extends_ && before(selected.end, selected.start);
+	if (backwards) return wordsBackward(runs, { editor, around, count, selected });
+	const at = extends_ ? column + 1 : column;
+	let index = runs.findIndex((run) => at >= run.start && at < run.end);
+	if (index < 0) {
+		if (extends_) throw new Beep();
+		index = runs.length - 1;
+	}
+	const first = index;
+	let last = index;
+	let trailing = false;
+	for (let left = count; left > 0; left--) {
+		const run = runs[index];
+		if (run === undefined) break;
+		last = index++;
+		if (!around) continue;
+		const next = runs[index];
+		trailing = !run.blank && next?.blank === true;
+		if (next !== undefined && (run.blank || next.blank)) last = index++;
+	}
+	let start = (runs[first] as Run).start;
+	const lead = runs[first - 1];
+	if (around && !extends_ && !trailing && !(runs[first] as Run).blank && lead?.blank === true && lead.start > 0)
+		start = lead.start;
+	const end = (runs[last] as Run).end;
+	return {
+		from: extends_ ? selected.start : { line, column: start },
+		to: { line, column: end - 1 },
+		kind: 'char',
+		inclusive: true,
+		exact: true,
+	};
+}
+
+function wordsBackward(runs: readonly Run[], { editor, around, count, selected }: ObjectRequest): Motion {
+	const { line, column } = editor.window;
+	let index = runs.findIndex((run) => column - 1 >= run.start && column - 1 < run.end);
+	if (index < 0) throw new Beep();
+	for (let left = count * (around ? 2 : 1); left > 1 && index > 0; left--) index--;
+	const from = (selected as { start: Position }).start;
+	return { from, to: { line, column: (runs[index] as Run).start }, kind: 'char', inclusive: true, exact: true };
+}
+
+const isWhiteLine = (editor: Editor, line: number): boolean => /^\s*$/.test(editor.buffer.line(line));
+
+function paragraphs({ editor, around, count, selected }: ObjectRequest): Motion {
+	const { buffer } = editor;
+	let start = editor.window.line;
+	const extending = selected !== undefined && selected.start.line !== selected.end.line;
+	let line = extending ? start + 1 : start;
+	if (line > buffer.lastLine) throw new Beep();
+	if (!extending) {
+		const white = isWhiteLine(editor, start);
+		while (start > 0 && isWhiteLine(editor, start - 1) === white) start--;
+	} else start = selected.start.line;
+	let end = line;
+	let lastWhite = false;
+	for (let left = count; left > 0; left--) {
+		if (line > buffer.lastLine) throw new Beep();
+		const white = isWhiteLine(editor, line);
+		end = runEnd(editor, line);
+		lastWhite = white;
+		if (around) {
+			if (end < buffer.lastLine) {
+				lastWhite = !white;
+				end = runEnd(editor, end + 1);
+			} else if (white) throw new Beep();
+			else lastWhite = false;
+		}
+		line = end + 1;
+	}
+	// A paragraph at the end of the text takes the empty lines before it instead.
+	if (around && !extending && !lastWhite && !isWhiteLine(editor, start)) {
+		while (start > 0 && isWhiteLine(editor, start - 1)) start--;
+	}
+	return { from: { line: start, column: 0 }, to: { line: end, column: 0 }, kind: 'line' };
+}
+
+function runEnd(editor: Editor, line: number): number {
+	const white = isWhiteLine(editor, line);
+	let end = line;
+	while (end < editor.buffer.lastLine && isWhiteLine(editor, end + 1) === white) end++;
+	return end;
+}
+
+function sentences({ editor, around, count }: ObjectRequest): Motion {
+	const at = new TextWalker(editor.buffer, editor.window.position);
+	const { text } = at;
+	const next = sentenceForward(editor, at.position, 1);
+	let start = sentenceBackward(editor, { line: at.line, column: at.column + 1 }, 1) ?? { line: 0, column: 0 };
+	let blankStart: Position | undefined;
+	// On the blanks between sentences these are the object.
+	const gap = text.slice(0, at.column + 1).match(/[.!?][)\]"']*([ \t]+)$/);
+	if (gap !== null && isBlank(at.char))
+		blankStart = { line: at.line, column: at.column + 1 - (gap[1] as string).length };
+	let end = next ?? endOf(editor);
+	for (let left = count - 1; left > 0; left--) end = sentenceForward(editor, end, 1) ?? endOf(editor);
+	if (blankStart !== undefined && count === 1) {
+		start = blankStart;
+		if (around) end = sentenceForward(editor, end, 1) ?? endOf(editor);
+	} else if (!around || end.column >= editor.buffer.line(end.line).length)
+		end = withoutBlanks(editor, start, end, around);
+	return { from: start, to: end, kind: 'char', inclusive: false };
+}
+
+function endOf(editor: Editor): Position {
+	return { line: editor.buffer.lastLine, column: editor.buffer.line(editor.buffer.lastLine).length };
+}
+
+function withoutBlanks(editor: Editor, start: Position, end: Position, around: boolean): Position {
+	if (around) return end;
+	let { line, column } = end;
+	if (column === 0 && line > start.line) {
+		line--;
+		column = editor.buffer.line(line).length;
+	}
+	const text = editor.buffer.line(line);
+	while (column > 0 && isBlank(text[column - 1]) && (line > start.line || column > start.column + 1)) column--;
+	return { line, column };
+}
+
+function quotes({ editor, around, count, selected }: ObjectRequest, quote: string): Motion {
+	const { line, text } = editor.window;
+	const column = selected === undefined ? editor.window.column : Math.max(selected.start.column, selected.end.column);
+	const pair = quotePair(text, column, quote);
+	if (pair === undefined) throw new Beep();
+	let [start, end] = pair;
+	if (around) {
+		const after = end + 1;
+		let blanks = after;
+		while (isBlank(text[blanks])) blanks++;
+		if (blanks > after) end = blanks - 1;
+		else while (start > 0 && isBlank(text[start - 1])) start--;
+	} else if (count < 2) {
+		start++;
+		end--;
+	}
+	if (end < start) {
+		return { from: { line, column: start }, to: { line, column: start }, kind: 'char', inclusive: false, exact: true };
+	}
+	return { from: { line, column: start }, to: { line, column: end }, kind: 'char', inclusive: true, exact: true };
+}
+
+function quotePair(text: string, column: number, quote: string): [number, number] | undefined {
+	const find = (from: number): number => {
+		for (let at = from; at < text.length; at++) {
+			if (text[at] === '\\') at++;
+			else if (text[at] === quote) return at;
+		}
+		return -1;
+	};
+	let start = find(0);
+	while (start >= 0) {
+		const end = find(start + 1);
+		if (end < 0) return undefined;
+		if (column <= end) return [start, end];
+		start = find(end + 1);
+	}
+	return undefined;
+}
+
+function* block({ editor, around, count, selected }: ObjectRequest, open: string, close: string): Task<Motion> {
+	let at: Position = editor.window.position;
+	const area = selected !== undefined && !samePosition(selected.start, selected.end) ? selected : undefined;
+	if (area !== undefined) at = before(area.start, area.end) ? area.start : area.end;
+	let start = editor.buffer.line(at.line)[at.column] === open && area === undefined ? at : undefined;
+	if (editor.buffer.line(at.line)[at.column] === close && area === undefined) {
+		start = yield* matchOf(editor, at, open, close, false);
+		if (start === undefined) throw new Beep();
+	}
+	for (let left = start === undefined ? count : count - 1; left > 0; left--) {
+		start = yield* enclosing(editor, start ?? at, open, close, false);
+		if (start === undefined && left === count) start = nextInLine(editor, at, open);
+		if (start === undefined) throw new Beep();
+	}
+	const end = yield* matchOf(editor, start as Position, open, close, true);
+	if (end === undefined) throw new Beep();
+	if (around) return { from: start as Position, to: end, kind: 'char', inclusive: true, exact: true };
+	return inside(editor, start as Position, end, open === '{', area !== undefined || editor.visual !== undefined);
+}
+
+/** Outside of all brackets the next one of the line is taken. */
+function nextInLine(editor: Editor, { line, column }: Position, open: string): Position | undefined {
+	const at = editor.buffer.line(line).indexOf(open, column);
+	return at < 0 ? undefined : { line, column: at };
+}
+
+/** Without the brackets; without the break after the first, and the indent before the last. */
+function inside(editor: Editor, start: Position, end: Position, brace: boolean, visual: boolean): Motion {
+	const from = new TextWalker(editor.buffer, start);
+	from.forwardOver();
+	const to = new TextWalker(editor.buffer, end);
+	let lineStart = to.column === 0;
+	to.backwardOver();
+	if (brace) {
+		while (to.column >= 0 && isIndent(to)) {
+			lineStart = true;
+			if (to.backwardOver() !== 'within') break;
+		}
+	}
+	if (visual) return { from: from.position, to: to.position, kind: 'char', inclusive: true, exact: true };
+	if (lineStart) {
+		to.forwardOver();
+		return { from: from.position, to: to.position, kind: 'char', inclusive: false };
+	}
+	if (before(to.position, from.position)) {
+		return { from: from.position, to: from.position, kind: 'char', inclusive: false, exact: true };
+	}
+	return { from: from.position, to: to.position, kind: 'char', inclusive: true };
+}
+
+/** Whether all before and at the place is indent, with text after it. */
+function isIndent(at: TextWalker): boolean {
+	return /^[ \t]*$/.test(at.text.slice(0, at.column + 1)) && at.text !== '' && at.column < at.text.length;
+}

@@ -1,0 +1,95 @@
+import { characterAt, characterClass, nextOffset, previousOffset } from './characters.ts';
+import type { Position } from './position.ts';
+import type { TextBuffer } from './text-buffer.ts';
+
+/** How a step ended: within the line, in another line, on the line's break, or nowhere. */
+export type Step = 'within' | 'line' | 'break' | 'none';
+
+/** A place that goes through a text character by character; the break after a line is a place too. */
+export class TextWalker {
+	line: number;
+	column: number;
+	readonly #buffer: TextBuffer;
+	readonly #big: boolean;
+
+	/** @param big everything that is not blank counts as one kind of word. */
+	constructor(buffer: TextBuffer, { line, column }: Position, big = false) {
+		this.#buffer = buffer;
+		this.line = line;
+		this.column = column;
+		this.#big = big;
+	}
+
+	get position(): Position {
+		return { line: this.line, column: this.column };
+	}
+
+	set position({ line, column }: Position) {
+		this.line = line;
+		this.column = column;
+	}
+
+	get text(): string {
+		return this.#buffer.line(this.line);
+	}
+
+	/** '' on a break. */
+	get char(): string {
+		return characterAt(this.text, this.column);
+	}
+
+	/** Kind of word; 0 for blanks and breaks. */
+	get kind(): number {
+		const kind = characterClass(this.char);
+		return this.#big && kind !== 0 ? 1 : kind;
+	}
+
+	get onEmptyLine(): boolean {
+		return this.column === 0 && this.text === '';
+	}
+
+	get onLastLine(): boolean {
+		return this.line === this.#buffer.lastLine;
+	}
+
+	forward(): Step {
+		const { text } = this;
+		if (this.column < text.length) {
+			this.column = nextOffset(text, this.column);
+			return this.column < text.length ? 'within' : 'break';
+		}
+		if (this.onLastLine) return 'none';
+		this.line++;
+		this.column = 0;
+		return 'line';
+	}
+
+	backward(): Step {
+		if (this.column > 0) {
+			this.column = previousOffset(this.text, this.column);
+			return 'within';
+		}
+		if (this.line === 0) return 'none';
+		this.line--;
+		this.column = this.text.length;
+		return 'line';
+	}
+
+	/** Forward without standing on breaks of lines that are not empty. */
+	forwardOver(): Step {
+		const step = this.forward();
+		return step === 'break' && this.column > 0 ? this.forward() : step;
+	}
+
+	backwardOver(): Step {
+		const step = this.backward();
+		if (step === 'line' && this.column > 0) this.column = previousOffset(this.text, this.column);
+		return step;
+	}
+
+	/** Goes on while the kind stays; false at the end of the text. */
+	skip(kind: number, ahead: boolean): boolean {
+		while (this.kind === kind) if ((ahead ? this.forward() : this.backward()) === 'none') return false;
+		return true;
+	}
+}

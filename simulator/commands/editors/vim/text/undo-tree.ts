@@ -1,0 +1,122 @@
+import type { Position } from './position.ts';
+
+/** Lines that took the place of others. */
+export interface LineChange {
+	readonly at: number;
+	readonly before: readonly string[];
+	after: readonly string[];
+}
+
+/** What one undo takes back. */
+export interface UndoBlock {
+	/** 1 and up, in the order of time. */
+	readonly number: number;
+	readonly parent: UndoBlock | undefined;
+	readonly changes: LineChange[];
+	/** Where the cursor was before the first change. */
+	readonly cursor: Position;
+	/** Changed lines since the text was last saved can be told by it. */
+	atMs: number;
+	/** What redo does next from here. */
+	redo: UndoBlock | undefined;
+	/** How many lines the block added. */
+	grown: number;
+}
+
+/** Blocks kept; the oldest become final. */
+const BLOCKS_MAX = 1_000;
+
+/** Every state a text has had: a tree, as branches of an undone past stay reachable by their number. */
+export class UndoTree {
+	readonly #blocks: UndoBlock[] = [];
+	/** The state the text is in: after this block; undefined: as it was at first. */
+	current: UndoBlock | undefined;
+	firstRedo: UndoBlock | undefined;
+	#open = false;
+	#numbers = 0;
+
+	/** The next change begins a block of its own. */
+	close(): void {
+		this.#open = false;
+	}
+
+	get isOpen(): boolean {
+		return this.#open;
+	}
+
+	note(at: number, before: readonly string[], after: readonly string[], cursor: Position, nowMs: number): void {
+		const block = this.#block(cursor, nowMs);
+		block.atMs = nowMs;
+		block.grown += after.length - before.length;
+		const last = block.changes.at(-1);
+		const same = last !== undefined && last.at === at && last.after.length === 1;
+		if (same && before.length === 1 && after.length === 1) {
+			last.after = after;
+			return;
+		}
+		block.changes.push({ at, before, after });
+	}
+
+	#block(cursor: Position, nowMs: number): UndoBlock {
+		if (this.#open && this.current !== undefined) return this.current;
+		const block: UndoBlock = {
+			number: ++this.#numbers,
+			parent: this.current,
+			changes: [],
+			cursor,
+			atMs: nowMs,
+			redo: undefined,
+			grown: 0,
+		};
+		if (this.current === undefined) this.firstRedo = block;
+		else this.current.redo = block;
+		this.current = block;
+		this.#open = true;
+		this.#blocks.push(block);
+		if (this.#blocks.length > BLOCKS_MAX) this.#blocks.shift();
+		return block;
+	}
+
+	/** What `u` takes back now. */
+	undoable(): UndoBlock | undefined {
+		const { current } = this;
+		return current !== undefined && this.#blocks.includes(current) ? current : undefined;
+	}
+
+	redoable(): UndoBlock | undefined {
+		return this.current === undefined ? this.firstRedo : this.current.redo;
+	}
+
+	numbered(number: number): UndoBlock | undefined {
+		return this.#blocks.find((block) => block.number === number);
+	}
+
+	get newest(): number {
+		return this.#numbers;
+	}
+
+	/** Leaves of the tree, for `:undolist`. */
+	leaves(): readonly UndoBlock[] {
+		return this.#blocks.filter((block) => !this.#blocks.some((other) => other.parent === block));
+	}
+
+	stepBack(block: UndoBlock): void {
+		this.current = block.parent;
+		if (block.parent === undefined) this.firstRedo = block;
+		else block.parent.redo = block;
+		this.#open = false;
+	}
+
+	stepForward(block: UndoBlock): void {
+		this.current = block;
+		this.#open = false;
+	}
+
+	/** Forgets everything: the text was read anew. */
+	clear(): void {
+		this.#blocks.length = 0;
+		this.current = undefined;
+		this.firstRedo = undefined;
+		this.#open = false;
+	}
+}

@@ -1,0 +1,206 @@
+import type { Process } from '../../../kernel/process-api.ts';
+import { SystemError } from '../../../kernel/process-api.ts';
+import type { Task } from '../../../machinery/task.ts';
+import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
+import type { Command } from '../../command.ts';
+import { readAll, readFile } from '../../stdio.ts';
+import { readCommandLine } from './cmdline/read-command-line.ts';
+import type { EditorParts } from './editor.ts';
+import { Editor } from './editor.ts';
+import { AutoCommands } from './ex/auto-commands.ts';
+import { completions } from './ex/completions.ts';
+import { evaluate } from './ex/expression.ts';
+import { exCommand } from './ex/run-ex.ts';
+import { openInWindows } from './ex/window-ex.ts';
+import { bufferFor, showBuffer } from './files/edit-file.ts';
+import { recover, removeSwap } from './files/swap-file.ts';
+import { readStandardInput } from './files/text-file.ts';
+import { pasteText, restart } from './insert/insert-mode.ts';
+import { applyMouse, parseMouse } from './normal/mouse.ts';
+import { failed, normalCommand } from './normal/normal.ts';
+import { selectSize } from './normal/visual.ts';
+import { Screen } from './screen/screen.ts';
+import { startUp } from './start-up.ts';
+import type { VimArguments } from './vim-arguments.ts';
+import { parseVimArguments } from './vim-arguments.ts';
+import { Beep, Interrupted, VimError } from './vim-error.ts';
+
+const PARTS: EditorParts = {
+	normalCommand,
+	exCommand: (editor, text) => exCommand(editor, text, editor.mode !== 'ex' && !editor.silent),
+	evaluate,
+	selectSize,
+	mouse: (editor, key) => {
+		const report = parseMouse(key);
+		if (report !== undefined) applyMouse(editor, report);
+	},
+	restartInsert: restart,
+	paste: pasteText,
+	completions,
+};
+
+export const vim: Command = {
+	name: 'vim',
+	paths: [
+		'/usr/bin/vim',
+		'/usr/bin/vi',
+		'/usr/bin/view',
+		'/usr/bin/ex',
+		'/usr/bin/rvim',
+		'/usr/bin/rview',
+		'/usr/bin/vimdiff',
+		'/usr/bin/vim.basic',
+	],
+	size: 4_126_400,
+	program: (process) => run(process, false),
+};
+
+/** The vi of busybox: the same editor with less around it. */
+export function busyboxVi(process: Process): Task<number> {
+	return run(process, true);
+}
+
+function* run(process: Process, small: boolean): Task<number> {
+	const called = (process.argv[0] as string).replace(/.*\//, '');
+	const args = parseVimArguments(called, process.argv.slice(1));
+	if ('print' in args) {
+		yield* process.write(args.status === 0 ? 1 : 2, encodeUtf8(args.print));
+		return args.status;
+	}
+	const input = yield* keyboard(process, args);
+	const screen = new Screen(process, input);
+	const editor = new Editor({
+		process,
+		parts: PARTS,
+		calledAs: called,
+		small,
+		screen,
+		autoCommands: new AutoCommands(),
+	});
+	editor.silent = args.silent;
+	editor.readOnly = args.readOnly;
+	editor.noSwap = args.noSwap || args.silent;
+	if (!args.silent) {
+		const warnings = `${process.isatty(1) ? '' : 'Vim: Warning: Output is not to a terminal\n'}${process.isatty(input) ? '' : 'Vim: Warning: Input is not from a terminal\n'}`;
+		if (warnings !== '') yield* process.write(2, encodeUtf8(warnings));
+		screen.arrange(editor);
+		yield* screen.start(editor);
+	}
+	try {
+		yield* open(editor, args);
+		yield* mainLoop(editor);
+	} finally {
+		for (const buffer of editor.buffers) removeSwap(editor, buffer);
+		yield* screen.stop(editor);
+	}
+	return editor.exitStatus ?? 0;
+}
+
+/** Where keys come from: with `vim -` from standard error's terminal. */
+function* keyboard(process: Process, args: VimArguments): Task<number> {
+	if (!args.fromInput || args.silent) return 0;
+	if (process.isatty(2)) return 2;
+	try {
+		return yield* process.open('/dev/tty', { read: true });
+	} catch (error) {
+		if (error instanceof SystemError) return 0;
+		throw error;
+	}
+}
+
+function* attempt(editor: Editor, task: Task<void>): Task<void> {
+	try {
+		yield* task;
+	} catch (error) {
+		if (!(error instanceof VimError || error instanceof Beep || error instanceof Interrupted)) throw error;
+		if (error instanceof VimError && error.message !== '') editor.messages.error(error.message);
+	}
+}
+
+function* open(editor: Editor, args: VimArguments): Task<void> {
+	for (const command of args.before) yield* attempt(editor, exCommand(editor, command));
+	yield* startUp(editor, args);
+	for (const window of editor.windows.all()) editor.global.adoptWindow(window.options);
+	for (const buffer of editor.buffers) editor.global.adoptBuffer(buffer);
+	editor.arguments = [...args.files];
+	if (args.fromInput) {
+		const text = yield* readStandardInput(editor);
+		editor.buffer.load(text.lines);
+		editor.buffer.setModified(text.bytes > 0);
+		if (!editor.silent) editor.messages.say(`-stdin- ${text.lines.length}L, ${text.bytes}B`);
+	}
+	const first = args.files[0];
+	if (first !== undefined && !args.fromInput)
+		yield* attempt(editor, showBuffer(editor, bufferFor(editor, first), { force: true }));
+	if (editor.exitStatus !== undefined) return;
+	if (args.recover && first !== undefined && !(yield* recover(editor, editor.buffer))) {
+		editor.messages.error(`E305: No swap file found for ${first}`);
+	}
+	if (args.windows !== undefined && args.files.length > 1)
+		yield* attempt(editor, openInWindows(editor, args.files.slice(1), args.windows));
+	if (args.noModify) for (const buffer of editor.buffers) buffer.options.set('modifiable', false);
+	if (args.binary) editor.buffer.options.set('binary', true);
+	if (!args.after.some((command) => /^\d+$|^\$$|^\//.test(command)) && first !== undefined)
+		editor.moveTo({ line: 0, column: 0 });
+	for (const command of args.after) {
+		yield* attempt(editor, exCommand(editor, command));
+		if (editor.exitStatus !== undefined) return;
+	}
+	if (args.script !== undefined) {
+		const keys = [...decodeUtf8(yield* readFile(editor.process, args.script))];
+		editor.keys.insert(
+			keys.map((key) => (key === '\x7f' ? '<BS>' : key)),
+			true,
+		);
+	}
+	if (args.exMode || args.silent) editor.mode = 'ex';
+	yield* editor.autoCommands.run(editor, 'VimEnter', '');
+}
+
+function* mainLoop(editor: Editor): Task<void> {
+	if (editor.silent) {
+		yield* silentLoop(editor);
+		return;
+	}
+	while (editor.exitStatus === undefined) {
+		if (editor.mode === 'ex') yield* attempt(editor, exLine(editor));
+		else yield* normalCommand(editor);
+	}
+}
+
+/** A line of Ex mode. */
+function* exLine(editor: Editor): Task<void> {
+	const line = yield* readCommandLine(editor, ':');
+	editor.mode = 'ex';
+	if (line !== undefined) yield* exCommand(editor, line === '' ? '+' : line);
+}
+
+/** -es: commands from standard input, what they print to standard output. */
+function* silentLoop(editor: Editor): Task<void> {
+	const { process } = editor;
+	yield* tell(editor);
+	if (editor.exitStatus !== undefined) return;
+	const text = decodeUtf8(yield* readAll(process, 0));
+	const lines = text.replace(/\n$/, '').split('\n');
+	editor.scriptLines = lines;
+	for (let line = lines.shift(); line !== undefined && editor.exitStatus === undefined; line = lines.shift()) {
+		try {
+			yield* exCommand(editor, line);
+		} catch (error) {
+			if (!(error instanceof VimError || error instanceof Beep || error instanceof Interrupted)) throw error;
+			failed(editor, error);
+			editor.mode = 'ex';
+			editor.silentFailed = true;
+		}
+		yield* tell(editor);
+	}
+	editor.exitStatus ??= editor.silentFailed ? 1 : 0;
+}
+
+/** With -es only what `:print` and its like show is written. */
+function* tell(editor: Editor): Task<void> {
+	const { messages } = editor;
+	const lines = messages.mustWait ? messages.lines.filter((line) => line.group === '') : [];
+	messages.clear();
+	for (const line of lines) yield* editor.process.write(1, encodeUtf8(`${line.text}\n`));
+}
