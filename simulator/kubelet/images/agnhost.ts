@@ -203,6 +203,7 @@ export const AGNHOST: ImageRepository = {
 					executable('/agnhost', 'agnhost', 48_590_024),
 					executable('/usr/bin/curl', 'curl', 267_736),
 					executable('/usr/bin/dig', 'dig', 118_000),
+					executable('/usr/bin/nslookup', 'nslookup', 118_000),
 				]),
 			],
 			config: {
