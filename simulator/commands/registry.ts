@@ -167,6 +167,7 @@ import { blkid } from './util-linux/blkid.ts';
 import { blockdev } from './util-linux/blockdev.ts';
 import { column } from './util-linux/column.ts';
 import { fallocate } from './util-linux/fallocate.ts';
+import { fdisk } from './util-linux/fdisk.ts';
 import { findmnt } from './util-linux/findmnt.ts';
 import { getopt } from './util-linux/getopt.ts';
 import { hexdump } from './util-linux/hexdump.ts';
@@ -182,6 +183,7 @@ import { setsid } from './util-linux/setsid.ts';
 import { swapoff, swapon } from './util-linux/swap.ts';
 import { mountpoint, umount } from './util-linux/umount.ts';
 import { uuidgen } from './util-linux/uuidgen.ts';
+import { wipefs } from './util-linux/wipefs.ts';
 
 /** Every command that hosts have. Images name those that they bring. */
 export const COMMANDS: readonly Command[] = [
@@ -287,6 +289,8 @@ export const COMMANDS: readonly Command[] = [
 	mkfsExt4,
 	mkfsXfs,
 	mkswap,
+	fdisk,
+	wipefs,
 	findmnt,
 	lsblk,
 	mountpoint,

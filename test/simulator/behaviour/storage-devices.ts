@@ -73,6 +73,24 @@ The file /nope does not exist and no size was specified.
 `,
 	),
 	row(
+		'disks as fdisk lists them; what lies on one is wiped',
+		'fdisk(8), wipefs(8), recorded of a file',
+		'cd /root; truncate -s 100M w.img; mkfs.ext4 -q -U 01234567-89ab-cdef-0123-456789abcdef w.img; losetup /dev/loop6 w.img',
+		'fdisk -l /dev/loop6; fdisk -l /dev/vda | tail -2; wipefs /dev/loop6; wipefs -a /dev/loop6; blkid /dev/loop6; echo $?; losetup -D; fdisk -l /nope',
+		`Disk /dev/loop6: 100 MiB, 104857600 bytes, 204800 sectors
+Units: sectors of 1 * 512 = 512 bytes
+Sector size (logical/physical): 512 bytes / 512 bytes
+I/O size (minimum/optimal): 512 bytes / 512 bytes
+Device     Start      End  Sectors Size Type
+/dev/vda1   2048 41943006 41940959  20G Linux filesystem
+DEVICE OFFSET TYPE UUID                                 LABEL
+loop6  0x438  ext4 UID 
+/dev/loop6: 2 bytes were erased at offset 0x00000438 (ext4): 53 ef
+2
+fdisk: cannot open /nope: No such file or directory
+`,
+	),
+	row(
 		'XFS, by its uuid and at boot',
 		'mkfs.xfs(8), fstab(5)',
 		'cd /root; truncate -s 500M xfs.img; mkfs.xfs -q -L logs xfs.img; losetup /dev/loop4 xfs.img; echo "LABEL=logs /mnt/dev0 xfs defaults 0 0" >> /etc/fstab; mount -a',
