@@ -270,7 +270,8 @@ export class Editor {
 
 	/** Counts work of loops that the user decides; looks for Ctrl-C now and then. */
 	*tick(): Task<void> {
-		yield* this.process.tick();
+		// Long lines make every step longer.
+		for (let left = this.window.text.length; left >= 0; left -= 500) yield* this.process.tick();
 		if (++this.#ticks % 256 === 0) yield* this.screen.lookForInterrupt();
 	}
 

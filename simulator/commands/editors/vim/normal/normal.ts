@@ -30,7 +30,8 @@ export function* normalCommand(editor: Editor): Task<void> {
 	}
 	editor.pending = '';
 	editor.clampColumn();
-	scrollToCursor(editor, editor.window);
+	// While a macro runs nobody looks.
+	if (!editor.keys.hasWaiting || editor.keys.lastTyped) scrollToCursor(editor, editor.window);
 	const moved = Math.abs(editor.window.top - top);
 	// What stood at the foot goes when the text is moved, unless all of it is drawn anew.
 	if (
