@@ -4,7 +4,7 @@ export interface Limits {
 	readonly processes: number;
 	/** Open file descriptors of one process. */
 	readonly openFiles: number;
-	/** Memory that one process may declare; beyond it the OOM killer comes. */
+	/** Memory that one process may declare: none of it is ours, and machines and groups run out of theirs long before. */
 	readonly processMemoryBytes: number;
 	/** Bytes that may wait in one pipe. Models Linux's default pipe capacity. */
 	readonly pipeBytes: number;
@@ -56,7 +56,7 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
 	processes: 2_048,
 	openFiles: 1_024,
-	processMemoryBytes: 512 * 1024 * 1024,
+	processMemoryBytes: 64 * 1024 ** 3,
 	pipeBytes: 65_536,
 	fileBytes: 64 * 1024 * 1024,
 	diskBytes: 256 * 1024 * 1024,

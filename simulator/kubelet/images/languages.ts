@@ -90,6 +90,7 @@ const node: Program = function* node(process): Task<number> {
 		yield* process.write(1, encodeUtf8(`v${process.env.get('NODE_VERSION') ?? '25.1.0'}\n`));
 		return 0;
 	}
+	if (first === undefined && (yield* process.read(0, 4_096)).length === 0) return 0;
 	return yield* refuse(process, 'JavaScript');
 };
 
@@ -100,6 +101,16 @@ const perl: Program = function* perl(process): Task<number> {
 		yield* process.write(
 			1,
 			encodeUtf8('\nThis is perl 5, version 40, subversion 2 (v5.40.2) built for x86_64-linux-gnu\n'),
+		);
+		return 0;
+	}
+	if (args[0] === '-de0') {
+		// The debugger, whose terminal is not there.
+		yield* process.write(
+			1,
+			encodeUtf8(
+				"\nLoading DB routines from perl5db.pl version 1.80\nEditor support available.\n\nEnter h or 'h h' for help, or 'man perldebug' for more help.\n\n",
+			),
 		);
 		return 0;
 	}

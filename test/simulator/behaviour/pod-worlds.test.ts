@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { SimulatedWorld } from '../../../simulator/sandbox/index.ts';
 import { newWorld } from '../sandbox/world-bench.ts';
 import { HOST_ROWS } from './pod-hosts.ts';
+import { IMAGE_ROWS } from './pod-images.ts';
 import { PROBE_ROWS } from './pod-probes.ts';
 import { PULL_ROWS } from './pod-pulls.ts';
 import { SECURITY_ROWS } from './pod-security.ts';
@@ -17,9 +18,16 @@ beforeAll(() => {
 });
 
 test.each(
-	[...HOST_ROWS, ...PROBE_ROWS, ...PULL_ROWS, ...SECURITY_ROWS, ...SYSCTL_ROWS, ...SERVER_ROWS, ...SETTING_ROWS].map(
-		(row) => [row.cause, row] as const,
-	),
+	[
+		...HOST_ROWS,
+		...IMAGE_ROWS,
+		...PROBE_ROWS,
+		...PULL_ROWS,
+		...SECURITY_ROWS,
+		...SYSCTL_ROWS,
+		...SERVER_ROWS,
+		...SETTING_ROWS,
+	].map((row) => [row.cause, row] as const),
 )('%s', (_, row) => {
 	expect(answerOf(world, row)).toBe(row.told);
 });

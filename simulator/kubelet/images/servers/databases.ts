@@ -9,6 +9,7 @@ import { directory, executable, file } from '../layer-builder.ts';
 import { spaceStamp } from '../programs/log-stamps.ts';
 import { portProbe } from '../programs/port-probe.ts';
 import { type Page, pathOf, type StartRefusal, serverProgram } from '../programs/server-program.ts';
+import { mongoShell } from './mongo-shell.ts';
 
 const MIB = 1024 ** 2;
 
@@ -238,7 +239,11 @@ const MONGO = cataloguedImage({
 	ports: '27017',
 	accounts: ['mongodb:x:999:999::/data/db:/bin/sh'],
 	folders: '/data/db:999 /data/configdb:999',
-	programs: [['/usr/bin/mongod', mongod, 180_402_114]],
+	programs: [
+		['/usr/bin/mongod', mongod, 180_402_114],
+		['/usr/bin/mongosh', mongoShell(false), 130_402_114],
+		['/usr/bin/mongo', mongoShell(true), 52_402_114],
+	],
 	files: () => [
 		executable(GOSU_PATH, 'gosu', 2_334_720),
 		directory('/docker-entrypoint-initdb.d'),

@@ -62,9 +62,9 @@ function* wordpressPage(process: Process, request: HttpRequest): Task<Page | und
 	const { port, user, password, database, host: server } = yield* settingsOf(process);
 	const connection = yield* connectSql(process, server, port, { user, password, database });
 	if (!(connection instanceof SqlConnection)) return NO_DATABASE;
-	const found = yield* connection.query("SHOW TABLES LIKE 'wp_options'");
+	const found = yield* connection.query('SHOW TABLES');
 	const result = found?.results.at(-1);
-	const isInstalled = result !== undefined && 'rows' in result && result.rows.length > 0;
+	const isInstalled = result !== undefined && 'rows' in result && result.rows.some(([name]) => name === 'wp_options');
 	if (path === '/wp-admin/install.php') {
 		if (request.method === 'POST') yield* connection.query(INSTALLATION);
 		connection.close();
