@@ -47,9 +47,9 @@ test('a disk that is filled: pressure within ten seconds, Pods are evicted, and 
 	world.apply({ kind: 'fault', fault: { fault: 'disk', host: 'node02', percent: 96, path: '/var/log/runaway.log' } });
 	world.run(world.now() + 25_000);
 	expect(pressure()).toBe('KubeletHasDiskPressure');
-	expect(shell(world, "ssh node02 df -h / | awk 'NR==2 {print ($5 + 0 > 92)}'; ssh node02 du -sh /var/log/runaway.log")).toBe(
-		'1\n18G\t/var/log/runaway.log\n',
-	);
+	expect(
+		shell(world, "ssh node02 df -h / | awk 'NR==2 {print ($5 + 0 > 92)}'; ssh node02 du -sh /var/log/runaway.log"),
+	).toBe('1\n18G\t/var/log/runaway.log\n');
 	expect(shell(world, 'where pod/full status.reason')).toBe('Evicted\n');
 	expect(shell(world, `ssh node02 'dd if=/dev/zero of=/x bs=1M count=2000 2>&1 | head -1'`)).toBe(
 		"dd: error writing '/x': No space left on device\n",
