@@ -8,6 +8,7 @@ import { lessonJs } from './figures/lesson-js.ts';
 import { lighthouse } from './figures/lighthouse.ts';
 import { networkPolicy } from './figures/network-policy.ts';
 import { replay } from './figures/replay.ts';
+import { shell } from './figures/shell.ts';
 import { worldCold } from './figures/world-cold.ts';
 import { worldWarm } from './figures/world-warm.ts';
 
@@ -25,4 +26,5 @@ export const FIGURES: readonly Figure[] = [
 	replay,
 	lessonJs,
 	lighthouse,
+	shell,
 ];

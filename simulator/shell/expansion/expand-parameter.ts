@@ -73,7 +73,7 @@ export function lookUp(shell: Shell, part: ParameterPart, index: string | undefi
 	const operation = part.operation;
 	if (operation?.type === 'default') return decideDefault(part, operation, reference, value);
 	if (shell.options.set.nounset && isUnset(value)) {
-		if (value.kind === 'scalar') throw unbound(shell, reference);
+		if (value.kind === 'scalar') throw unbound(shell, reference, part.text.startsWith('${'));
 		if (part.length && reference.index !== undefined && shell.variables.find(reference.name) === undefined) {
 			throw new ShellFailure(`${reference.name}: unbound variable`);
 		}

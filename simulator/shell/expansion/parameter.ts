@@ -126,8 +126,8 @@ export function elementCount(variable: Variable | undefined): number {
 }
 
 /** What `set -u` says of a parameter without a value. */
-export function unbound(shell: Shell, of: Reference): ShellFailure {
-	const label = !/^[A-Za-z_]/.test(of.name) && shell.isBash ? `$${of.name}` : of.label;
+export function unbound(shell: Shell, of: Reference, inBraces: boolean): ShellFailure {
+	const label = !inBraces && !/^[A-Za-z_]/.test(of.name) && shell.isBash ? `$${of.name}` : of.label;
 	if (!shell.isBash) return new ShellFailure(`${of.name}: parameter not set`, 'exit', 2);
 	return new ShellFailure(`${label}: unbound variable`, 'exit', shell.fatalStatus);
 }
