@@ -1,3 +1,4 @@
+import { errorMessage } from '../../../kernel/error-message.ts';
 import type { Process } from '../../../kernel/process-api.ts';
 import { SystemError } from '../../../kernel/process-api.ts';
 import type { Task } from '../../../machinery/task.ts';
@@ -78,6 +79,7 @@ function* run(process: Process, small: boolean): Task<number> {
 		autoCommands: new AutoCommands(),
 	});
 	editor.silent = args.silent;
+	editor.global.values.set('shell', process.env.get('SHELL') ?? '/bin/sh');
 	editor.readOnly = args.readOnly;
 	editor.noSwap = args.noSwap || args.silent;
 	if (!args.silent) {
@@ -112,7 +114,8 @@ function* attempt(editor: Editor, task: Task<void>): Task<void> {
 	try {
 		yield* task;
 	} catch (error) {
-		if (!(error instanceof VimError || error instanceof Beep || error instanceof Interrupted)) throw error;
+		if (error instanceof SystemError) editor.messages.error(errorMessage(error.errno));
+		else if (!(error instanceof VimError || error instanceof Beep || error instanceof Interrupted)) throw error;
 		if (error instanceof VimError && error.message !== '') editor.messages.error(error.message);
 	}
 }

@@ -1,3 +1,5 @@
+import { errorMessage } from '../../../../kernel/error-message.ts';
+import { SystemError } from '../../../../kernel/process-api.ts';
 import type { Task } from '../../../../machinery/task.ts';
 import type { Editor } from '../editor.ts';
 import type { Key } from '../keys/key-names.ts';
@@ -25,8 +27,9 @@ export function* normalCommand(editor: Editor): Task<void> {
 	try {
 		yield* readAndRun(editor);
 	} catch (error) {
-		if (!isExpected(error)) throw error;
-		failed(editor, error);
+		if (error instanceof SystemError) failed(editor, new VimError(errorMessage(error.errno)));
+		else if (!isExpected(error)) throw error;
+		else failed(editor, error);
 	}
 	editor.pending = '';
 	editor.clampColumn();

@@ -1,3 +1,5 @@
+import { VimError } from '../vim-error.ts';
+
 /** Vim's patterns as a tree. Models regexp.txt; the parser is `parse-vim-pattern.ts`. */
 export type PatternNode =
 	| { readonly type: 'char'; readonly char: string }
@@ -49,4 +51,4 @@ export interface VimPattern {
 }
 
 /** What is wrong with a pattern, in vim's words ("E54: Unmatched \("). */
-export class PatternError extends Error {}
+export class PatternError extends VimError {}
