@@ -55,7 +55,7 @@ time=T level=fatal msg="execing command in container: command terminated with ex
 CONTAINER_RUNNING web
 time=T level=fatal msg="rpc error: code = NotFound desc = an error occurred when try to find container \\"nosuch\\": not found"
 time=T level=fatal msg="pulling image: failed to pull and unpack image \\"docker.io/library/nginx:nosuch\\": failed to resolve image: docker.io/library/nginx:nosuch: not found"
-time=T level=fatal msg="validate service connection: validate CRI v1 runtime API for endpoint \\"unix:///run/containerd/containerd.sock\\": rpc error: code = Unavailable desc = connection error: desc = \\"transport: Error while dialing: dial unix /run/containerd/containerd.sock: connect: connection refused\\""
+time=T level=fatal msg="validate service connection: validate CRI v1 runtime API for endpoint \\"unix:///var/run/containerd/containerd.sock\\": rpc error: code = Unavailable desc = connection error: desc = \\"transport: Error while dialing: dial unix /var/run/containerd/containerd.sock: connect: connection refused\\""
 `);
 });
 
