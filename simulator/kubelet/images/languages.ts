@@ -82,7 +82,15 @@ function* servePythonFile(process: Process, request: HttpRequest): Task<HttpAnsw
 const PIP = '/usr/local/bin/pip';
 const VENV = '/usr/local/lib/python3/venv';
 
-const python = pythonProgram(pythonHttpServer);
+const interpretedPython = pythonProgram(pythonHttpServer);
+
+/** The modules pip and venv are programs of the world. */
+const python: Program = function* python(process): Task<number> {
+	const [, flag, module, ...rest] = process.argv;
+	const program = flag !== '-m' ? undefined : module === 'pip' ? PIP : module === 'venv' ? VENV : undefined;
+	if (program !== undefined) return yield* process.exec(program, [module ?? '', ...rest], process.env);
+	return yield* interpretedPython(process);
+};
 
 const node: Program = function* node(process): Task<number> {
 	const [, first] = process.argv;

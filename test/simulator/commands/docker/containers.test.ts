@@ -103,7 +103,7 @@ docker run -d --name hc h > /dev/null; docker ps --format '{{.Status}}'
 sleep 6; docker ps --format '{{.Status}}'; docker inspect hc -f '{{.State.Health.Status}} {{.State.Health.FailingStreak}} {{len .State.Health.Log}}'
 sleep 5; docker ps --format '{{.Status}}' --filter health=unhealthy
 docker exec hc sh -c 'echo ok > /usr/share/nginx/html/ok'; sleep 5; docker ps --format '{{.Status}}'; docker inspect hc -f '{{(index .State.Health.Log 2).Output}}'
-docker pause hc; docker ps --format '{{.Status}}'; docker exec hc true; echo "status $?"; docker pause hc; docker top hc | tail -1 | cut -c1-4; docker unpause hc; docker unpause hc; docker exec hc true && echo runs
+docker pause hc; docker ps --format '{{.Status}}'; docker exec hc true; echo "status $?"; docker pause hc; docker top hc | sed -n 2p | cut -c1-4; docker unpause hc; docker unpause hc; docker exec hc true && echo runs
 docker update --memory 64m --restart always hc; docker inspect hc -f '{{.HostConfig.Memory}} {{.HostConfig.RestartPolicy.Name}}'; docker exec hc cat /sys/fs/cgroup/memory.max
 docker run -d --name st busybox sh -c 'sleep 2; echo late; exit 3' > /dev/null 2>&1; docker attach st; echo "status $?"; docker attach st; docker rm -f hc st`),
 	).toBe(`Up TIME (health: starting)
