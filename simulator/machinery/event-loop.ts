@@ -46,9 +46,9 @@ export class EventLoop {
 		return this.at(this.#nowMs + Math.max(0, Math.ceil(delayMs)), callback);
 	}
 
-	/** Runs `callback` at `atMs`; a time in the past means now. */
+	/** Runs `callback` at `atMs` (rounded up to a whole millisecond); a time in the past means now. */
 	at(atMs: number, callback: () => void): Timer {
-		return this.#schedule(Math.max(atMs, this.#nowMs), callback, 'event');
+		return this.#schedule(Math.max(Math.ceil(atMs), this.#nowMs), callback, 'event');
 	}
 
 	/**
@@ -56,7 +56,7 @@ export class EventLoop {
 	 * one by one, and nobody has to move time for them.
 	 */
 	every(periodMs: number, beat: Beat, firstMs = periodMs): BeatTimer {
-		return new RunningBeat(this, beat, periodMs, this.#nowMs + firstMs);
+		return new RunningBeat(this, beat, Math.ceil(periodMs), this.#nowMs + Math.ceil(firstMs));
 	}
 
 	/** Something happens from outside: whatever beats did last, they do it again. */

@@ -48,6 +48,8 @@ interface Service {
 	sinceMs: number;
 	result: WaitResult | undefined;
 	restarts: number;
+	/** When it was started, as far as that counts towards its limit. */
+	startsMs: readonly number[];
 	command: readonly string[];
 	/** Somebody asked for it to be down. */
 	stopping: boolean;
@@ -66,6 +68,8 @@ const RESTING: ReadonlyMap<string, ServiceStatus['sub']> = new Map([
 	['slice', 'active'],
 ]);
 /** Models DefaultTimeoutStopSec. */
+/** More than any limit asks for. */
+const STARTS_KEPT = 100;
 const STOP_TIMEOUT_MS = 90_000;
 /** Services that write their own oom_score_adj when they start. Models qos KubeletOOMScoreAdj and sshd's oom_adjust_setup. */
 const OWN_SCORES: ReadonlyMap<string, number> = new Map([
@@ -249,6 +253,7 @@ export class ServiceManager {
 			sinceMs: this.#context.loop.now(),
 			result: undefined,
 			restarts: 0,
+			startsMs: [],
 			command: [],
 			stopping: false,
 			startAgain: false,
@@ -285,6 +290,7 @@ export class ServiceManager {
 	#launch(service: Service, unit: UnitFile): void {
 		service.stopping = false;
 		service.startAgain = false;
+		service.startsMs = [...service.startsMs.slice(-STARTS_KEPT), this.#context.loop.now()];
 		const resting = RESTING.get(service.name.replace(/^.*\./, ''));
 		if (resting !== undefined) {
 			this.#say(
@@ -367,10 +373,23 @@ export class ServiceManager {
 		}
 		this.#become(service, 'activating', 'auto-restart');
 		service.timer = this.#context.loop.after(unit.restartSeconds * 1000, () => {
+			if (this.#startsTooOften(service, unit, result)) return;
 			service.restarts++;
 			this.#say(service, `Scheduled restart job, restart counter is at ${service.restarts}.`);
 			if (service.unit !== undefined) this.#launch(service, service.unit);
 		});
+	}
+
+	/** Models core/unit.c unit_test_start_limit. Differs: who starts it by hand may do so as often as they like. */
+	#startsTooOften(service: Service, { startLimit, description }: UnitFile, result: WaitResult): boolean {
+		const sinceMs = this.#context.loop.now() - startLimit.seconds * 1000;
+		service.startsMs = service.startsMs.filter((atMs) => atMs > sinceMs);
+		if (service.startsMs.length < startLimit.burst) return false;
+		this.#say(service, 'Start request repeated too quickly.');
+		this.#say(service, `Failed with result '${resultName(result)}'.`);
+		this.#say(service, `Failed to start ${service.name} - ${description}.`);
+		this.#become(service, 'failed', 'failed');
+		return true;
 	}
 
 	#becomeStopped(service: Service): void {
@@ -386,7 +405,7 @@ export class ServiceManager {
 	}
 
 	#say(service: Service, text: string): void {
-		const about = /^(Start|Stop|Listening|Finished|Failed to start)/.test(text) ? text : `${service.name}: ${text}`;
+		const about = /^(Start(ed|ing)|Stop|Listening|Finished|Failed to start)/.test(text) ? text : `${service.name}: ${text}`;
 		this.journal.add({ ...this.#lineOf(service, 'systemd'), pid: 1, text: about });
 	}
 

@@ -13,6 +13,8 @@ export interface UnitFile {
 	readonly environmentFiles: readonly string[];
 	readonly restart: 'no' | 'always' | 'on-failure';
 	readonly restartSeconds: number;
+	/** It is not started again after so many starts within so many seconds; 0 seconds: always. */
+	readonly startLimit: { readonly seconds: number; readonly burst: number };
 	readonly user: string;
 	readonly workingDirectory: string;
 	/** How systemd knows that it is up; units that are no services have none of their own. */
@@ -61,6 +63,9 @@ export function parseUnitFile(
 	const all = (key: string): readonly string[] => values.get(key) ?? [];
 	const last = (key: string, fallback: string): string => all(key).at(-1) ?? fallback;
 	const restart = last('Service.Restart', 'no');
+	// The manual has them in [Unit], older files in [Service].
+	const limit = (key: string, fallback: string): string =>
+		last(`Unit.StartLimit${key}`, last(`Service.StartLimit${key}`, fallback));
 	return {
 		name,
 		path,
@@ -72,6 +77,10 @@ export function parseUnitFile(
 		environmentFiles: all('Service.EnvironmentFile'),
 		restart: restart === 'always' || restart === 'on-failure' ? restart : 'no',
 		restartSeconds: seconds(last('Service.RestartSec', '100ms')),
+		startLimit: {
+			seconds: seconds(limit('IntervalSec', limit('Interval', '10s'))),
+			burst: Number(limit('Burst', '5')) || 5,
+		},
 		user: last('Service.User', 'root'),
 		workingDirectory: last('Service.WorkingDirectory', '/'),
 		oomScoreAdjust: Number.parseInt(last('Service.OOMScoreAdjust', '0'), 10) || 0,
