@@ -138,7 +138,7 @@ export class HeldMemory {
 		if (bytes < this.#told + MEGABYTE && (bytes > 0 || this.#told === 0)) return;
 		this.#told = bytes;
 		// biome-ignore lint/correctness/useHookAtTopLevel: a system call, no hook of React's
-		this.#process.useMemory(OWN_BYTES + 2 * bytes);
+		this.#process.useMemory(OWN_BYTES + 2 * bytes, 2 * bytes);
 	}
 }
 

@@ -235,8 +235,11 @@ export interface Process {
 	rest(use: { readonly cpuMillicores: number; readonly memoryBytes: number }): void;
 	/** CPU time that has been used without waiting for it: small work that nobody would notice the time of. */
 	chargeCpu(cpuMs: number): void;
-	/** Declares how much memory the process holds now. Beyond the group's limit the OOM killer ends the whole group. */
-	useMemory(bytes: number): void;
+	/**
+	 * Declares how much memory the process holds now. Beyond the group's limit the OOM killer ends the whole group.
+	 * @param heldBytes what of it the program really keeps, as far as users decide how much that is.
+	 */
+	useMemory(bytes: number, heldBytes?: number): void;
 	/**
 	 * Calls back when the process has ended, however it has (a `finally` does not run when it is killed): for programs
 	 * that run something outside themselves, a component of the cluster.

@@ -6,6 +6,8 @@ export interface Limits {
 	readonly openFiles: number;
 	/** Memory that one process may declare: none of it is ours, and machines and groups run out of theirs long before. */
 	readonly processMemoryBytes: number;
+	/** What of it is really kept. The OOM killer comes as soon as a program declares more. */
+	readonly heldMemoryBytes: number;
 	/** Bytes that may wait in one pipe. Models Linux's default pipe capacity. */
 	readonly pipeBytes: number;
 	/** Bytes of one regular file (`File too large` beyond it). */
@@ -57,6 +59,7 @@ export const DEFAULT_LIMITS: Limits = {
 	processes: 2_048,
 	openFiles: 1_024,
 	processMemoryBytes: 64 * 1024 ** 3,
+	heldMemoryBytes: 512 * 1024 ** 2,
 	pipeBytes: 65_536,
 	fileBytes: 64 * 1024 * 1024,
 	diskBytes: 256 * 1024 * 1024,

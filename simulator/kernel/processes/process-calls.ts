@@ -428,7 +428,8 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 		this.#self.burntMs += cpuMs;
 	}
 
-	useMemory(bytes: number): void {
+	useMemory(bytes: number, heldBytes = 0): void {
+		if (heldBytes > this.#self.kernel.limits.heldMemoryBytes) this.#self.terminateBySignal('KILL');
 		this.#hold(bytes);
 	}
 

@@ -273,7 +273,7 @@ export abstract class ExpressionEvaluator {
 	*#made(text: string): Task<string> {
 		if (text.length < HEAVY_LENGTH) return text;
 		// biome-ignore lint/correctness/useHookAtTopLevel: a system call, no hook of React's
-		this.process.useMemory(OWN_BYTES + 4 * text.length);
+		this.process.useMemory(OWN_BYTES + 4 * text.length, 4 * text.length);
 		for (let done = 0; done < text.length; done += HEAVY_LENGTH) yield* this.tick(HEAVY_STEPS);
 		return text;
 	}
