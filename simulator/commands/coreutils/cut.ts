@@ -82,8 +82,11 @@ Each range is one of:
 	},
 });
 
-/** Whether the Nth (from 1) part is chosen. Throws Fatal. */
-function parseList(text: string, byField: boolean, complement: boolean): (position: number) => boolean {
+/** Parts from the first to the last, counted from 1. */
+type Range = readonly [first: number, last: number];
+
+/** What is chosen, in order, no two of them touching. Throws Fatal. */
+function parseList(text: string, byField: boolean, complement: boolean): readonly Range[] {
 	const what = byField ? 'field' : 'byte/character position';
 	const ranges = text.split(/[, ]/).map((range): [number, number] => {
 		const match = /^(\d*)(-?)(\d*)$/.exec(range);
@@ -106,30 +109,74 @@ function parseList(text: string, byField: boolean, complement: boolean): (positi
 		return [low, high];
 	});
 	if (ranges.length === 0) throw new Fatal(`missing list of ${what}s`, 1, true);
-	return (position) => ranges.some(([low, high]) => position >= low && position <= high) !== complement;
+	const merged = mergedRanges(ranges);
+	return complement ? rangesBetween(merged) : merged;
 }
 
-function cutFields(run: Run<typeof options>, line: string, chosen: (position: number) => boolean): string | undefined {
+function mergedRanges(ranges: readonly Range[]): readonly Range[] {
+	const merged: Range[] = [];
+	for (const [first, last] of [...ranges].sort(([a], [b]) => a - b)) {
+		const [start, end] = merged.at(-1) ?? [0, -1];
+		if (first <= end + 1) merged.splice(-1, 1, [start, Math.max(end, last)]);
+		else merged.push([first, last]);
+	}
+	return merged;
+}
+
+function rangesBetween(ranges: readonly Range[]): readonly Range[] {
+	const between: Range[] = [];
+	let next = 1;
+	for (const [first, last] of ranges) {
+		if (first > next) between.push([next, first - 1]);
+		next = last + 1;
+	}
+	if (next !== Number.POSITIVE_INFINITY) between.push([next, Number.POSITIVE_INFINITY]);
+	return between;
+}
+
+function cutFields(run: Run<typeof options>, line: string, chosen: readonly Range[]): string | undefined {
 	const delimiter = run.values.delimiter ?? '\t';
 	const separator = delimiter === '' ? '\0' : delimiter;
 	if (!line.includes(separator)) return run.values.onlyDelimited ? undefined : line;
-	const output = run.values.outputDelimiter ?? separator;
-	return line
-		.split(separator)
-		.filter((_, index) => chosen(index + 1))
-		.join(output);
+	const output = outputDelimiter(run, separator);
+	const pieces: string[] = [];
+	let [field, at] = [1, 0];
+	for (const [first, last] of chosen) {
+		at = afterFields(line, separator, at, first - field);
+		if (at < 0) break;
+		const end = last === Number.POSITIVE_INFINITY ? -1 : afterFields(line, separator, at, last - first + 1);
+		const piece = end < 0 ? line.slice(at) : line.slice(at, end - separator.length);
+		pieces.push(output === separator ? piece : piece.replaceAll(separator, output));
+		if (end < 0) break;
+		[field, at] = [last + 1, end];
+	}
+	return pieces.join(output);
+}
+
+/** Where the line goes on after so many fields; −1 when it has no more. */
+function afterFields(line: string, separator: string, from: number, count: number): number {
+	let at = from;
+	for (let left = count; left > 0; left--) {
+		const next = line.indexOf(separator, at);
+		if (next < 0) return -1;
+		at = next + separator.length;
+	}
+	return at;
 }
 
 /** GNU cut counts bytes for -c too; a character of several bytes is kept whole here when all of them are chosen. */
-function cutCharacters(run: Run<typeof options>, line: string, chosen: (position: number) => boolean): string {
+function cutCharacters(run: Run<typeof options>, line: string, chosen: readonly Range[]): string {
+	const output = outputDelimiter(run, '');
+	if (/^[\x00-\x7f]*$/.test(line)) {
+		return chosen.flatMap(([first, last]) => (first > line.length ? [] : [line.slice(first - 1, last)])).join(output);
+	}
 	const bytes = encodeUtf8(line);
-	const runs: number[][] = [];
-	let previous = -1;
-	bytes.forEach((byte, index) => {
-		if (!chosen(index + 1)) return;
-		if (previous !== index - 1 || runs.length === 0) runs.push([]);
-		runs.at(-1)?.push(byte);
-		previous = index;
-	});
-	return runs.map((each) => decodeUtf8(new Uint8Array(each))).join(run.values.outputDelimiter ?? '');
+	return chosen
+		.flatMap(([first, last]) => (first > bytes.length ? [] : [decodeUtf8(bytes.subarray(first - 1, last))]))
+		.join(output);
+}
+
+/** An empty one is a NUL, as an empty delimiter is. */
+function outputDelimiter(run: Run<typeof options>, otherwise: string): string {
+	return run.values.outputDelimiter === '' ? '\0' : (run.values.outputDelimiter ?? otherwise);
 }
