@@ -14,6 +14,12 @@ export interface Manifest {
 }
 
 type VisitManifest = (manifest: Manifest) => Task<void>;
+/** Lets others run, after about so many steps of work. */
+type Pause = (steps: number) => Task<void>;
+
+/** Characters that are read in a step. */
+const STEP_LENGTH = 32;
+const DOCUMENT_STEPS = 10;
 
 /**
  * The documents of one source as they are read: `visit` is called with each before the next is parsed, so that
@@ -21,9 +27,9 @@ type VisitManifest = (manifest: Manifest) => Task<void>;
  * as long as it is; the rest of it may then still be YAML.
  * Models apimachinery/pkg/util/yaml YAMLOrJSONDecoder.
  */
-export function* visitManifests(source: string, text: string, visit: VisitManifest): Task<void> {
+export function* visitManifests(source: string, text: string, visit: VisitManifest, pause: Pause): Task<void> {
 	if (!/^[\t\n\v\f\r \u0085\u00a0]*\{/.test(text)) {
-		yield* visitYaml(source, text, undefined, visit);
+		yield* visitYaml(source, text, undefined, { visit, pause });
 		return;
 	}
 	const { values, end, error } = parseJsonStream(text);
@@ -32,11 +38,16 @@ export function* visitManifests(source: string, text: string, visit: VisitManife
 	const cut = error.message === 'unexpected end of JSON input';
 	if (values.length > 1) throw parseError(source, cut ? 'unexpected EOF' : error.message);
 	const complaint = cut ? 'unexpected EOF' : `json: offset ${error.offset}: ${error.message}`;
-	yield* visitYaml(source, text.slice(end).replace(/^[^\S\n]*\n?/, ''), complaint, visit);
+	yield* visitYaml(source, text.slice(end).replace(/^[^\S\n]*\n?/, ''), complaint, { visit, pause });
 }
 
 /** @param blame what is said instead of the first document's own mistake. */
-function* visitYaml(source: string, text: string, blame: string | undefined, visit: VisitManifest): Task<void> {
+function* visitYaml(
+	source: string,
+	text: string,
+	blame: string | undefined,
+	{ visit, pause }: { readonly visit: VisitManifest; readonly pause: Pause },
+): Task<void> {
 	let documents: string[];
 	try {
 		documents = splitDocuments(text);
@@ -53,6 +64,7 @@ function* visitYaml(source: string, text: string, blame: string | undefined, vis
 			const because = `error converting YAML to JSON: ${error.message}`;
 			throw parseError(source, index === 0 ? (blame ?? because) : because);
 		}
+		yield* pause(DOCUMENT_STEPS + document.length / STEP_LENGTH);
 		yield* visitDocument(source, value, visit);
 	}
 }

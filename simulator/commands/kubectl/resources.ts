@@ -367,7 +367,12 @@ function* visitSource(
 	visiting: Visiting,
 ): Task<void> {
 	const text = yield* readSource(kubectl.io, source, (url) => fetchUrl(kubectl.process, url));
-	yield* visitManifests(source.path, text, (manifest) => visitManifest(kubectl, request, manifest, visiting));
+	yield* visitManifests(
+		source.path,
+		text,
+		(manifest) => visitManifest(kubectl, request, manifest, visiting),
+		(steps) => kubectl.process.tick(steps),
+	);
 }
 
 /** What is invalid ends the reading of its source; what cannot be decoded or is not served only itself. */

@@ -174,7 +174,10 @@ export class SocketTransport implements Transport, UpgradingTransport {
 		const query = request.query === undefined || request.query.length === 0 ? '' : `?${formatQuery(request.query)}`;
 		const headers = new HttpHeaders([
 			['Host', this.hostHeader],
-			['User-Agent', userAgent(this.#process.release)],
+			// Whoever writes is kubectl where nobody says otherwise.
+			...(request.headers?.['user-agent'] === undefined
+				? [['User-Agent', userAgent(this.#process.release)] as const]
+				: []),
 		]);
 		if (body !== undefined) headers.add('Content-Length', String(body.length));
 		for (const [name, value] of Object.entries(request.headers ?? {})) {

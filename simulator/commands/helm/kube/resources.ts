@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../machinery/meta.ts';
-import type { Task } from '../../../machinery/task.ts';
+import { nothing, type Task } from '../../../machinery/task.ts';
 import { type Manifest, visitManifests } from '../../kubectl/decode-manifests.ts';
 import { CommandError, isUserError, SeveralErrors } from '../../kubectl/errors.ts';
 import { decodeShape, validateShape } from '../../kubectl/manifest-shape.ts';
@@ -26,7 +26,7 @@ export function* buildResources(
 	const documents: Manifest[] = [];
 	const errors: Error[] = [];
 	try {
-		yield* visitManifests('', text, (manifest) => gather(manifest, documents));
+		yield* visitManifests('', text, (manifest) => gather(manifest, documents), nothing);
 	} catch (error) {
 		if (!isUserError(error)) throw error;
 		errors.push(error);

@@ -1,7 +1,7 @@
 import { formatJson } from '../../../machinery/format-json.ts';
 import type { KubeObject } from '../../../machinery/meta.ts';
 import { ApiError } from '../../../machinery/status.ts';
-import type { Task } from '../../../machinery/task.ts';
+import { nothing, type Task } from '../../../machinery/task.ts';
 import { formatYaml } from '../../../machinery/yaml/format-yaml.ts';
 import type { Manifest } from '../decode-manifests.ts';
 import { visitManifests } from '../decode-manifests.ts';
@@ -155,7 +155,8 @@ function* saveAll(
 
 function* readEdited(text: string): Task<KubeObject[]> {
 	const objects: KubeObject[] = [];
-	yield* visitManifests('edited-file', text.replaceAll('\r\n', '\n'), (manifest) => keep(objects, manifest));
+	const lines = text.replaceAll('\r\n', '\n');
+	yield* visitManifests('edited-file', lines, (manifest) => keep(objects, manifest), nothing);
 	return objects;
 }
 
