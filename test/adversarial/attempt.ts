@@ -52,8 +52,8 @@ class Victim {
 		return this.#printed;
 	}
 
-	open(terminal: string): void {
-		this.#piece(() => this.#world.apply({ kind: 'open', terminal, columns: 120, rows: 24 }));
+	open(terminal: string, host: string): void {
+		this.#piece(() => this.#world.apply({ kind: 'open', terminal, host, columns: 120, rows: 24 }));
 	}
 
 	type(terminal: string, data: string): void {
@@ -95,7 +95,7 @@ export async function attack(world: World, { text }: Attempt, watchers: Watchers
 	let printed = '';
 	const calls = guard.watch(() => {
 		try {
-			victim.open('t1');
+			victim.open('t1', 'controlplane');
 			victim.run(2_000, 5_000);
 			victim.pieces = [];
 			victim.type('t1', `${text.replaceAll('\n', '\r')}\r`);
@@ -106,7 +106,7 @@ export async function attack(world: World, { text }: Attempt, watchers: Watchers
 			}
 			printed = victim.printed;
 			if (!victim.answers('t1')) {
-				victim.open('t2');
+				victim.open('t2', 'node01');
 				victim.run(3_000, 3_000);
 				if (!victim.answers('t2'))
 					faults.push(`does not answer any more: ${JSON.stringify(victim.printed.slice(-300))}`);

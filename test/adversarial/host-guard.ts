@@ -62,5 +62,7 @@ const CANARY = 'HOST_CANARY_7f3a9c51';
 /** Texts that nobody in a world may see. */
 export function hostSecrets(): readonly string[] {
 	process.env.KUBEDRILL_CANARY = CANARY;
-	return [CANARY, os.hostname(), process.cwd(), process.execPath, 'node:internal', 'at Object.<anonymous>'];
+	// A short name may be part of any text.
+	const name = os.hostname().length < 6 ? [] : [os.hostname()];
+	return [CANARY, ...name, process.cwd(), process.execPath, 'node:internal', 'at Object.<anonymous>'];
 }
