@@ -405,7 +405,9 @@ export class ServiceManager {
 	}
 
 	#say(service: Service, text: string): void {
-		const about = /^(Start(ed|ing)|Stop|Listening|Finished|Failed to start)/.test(text) ? text : `${service.name}: ${text}`;
+		const about = /^(Start(ed|ing)|Stop|Listening|Finished|Failed to start)/.test(text)
+			? text
+			: `${service.name}: ${text}`;
 		this.journal.add({ ...this.#lineOf(service, 'systemd'), pid: 1, text: about });
 	}
 

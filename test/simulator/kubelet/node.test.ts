@@ -158,7 +158,7 @@ test('logs: tail, limits, times, following, and an exec that cannot start', () =
 
 test('port-forward reaches a port of the Pod, and says when nobody is there', () => {
 	const cluster = new NodeCluster();
-	cluster.pod('redis', { image: 'redis:7' });
+	cluster.pod('redis', { image: 'redis:7', command: ['redis-server'] });
 	cluster.run(8);
 	const { uid } = cluster.get(PODS, 'redis').metadata;
 	const answer = cluster.do(cluster.node().kubelet.server.portForward({ namespace: 'default', pod: 'redis', uid }));

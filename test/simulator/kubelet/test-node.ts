@@ -93,7 +93,10 @@ function* runLine(process: Parameters<Program>[0], line: string): Task<number> {
 
 const programs = new Map<string, Program>(COMMANDS);
 const imagePrograms = new ImageCatalog(IMAGES).programs();
-const catalog = new ImageCatalog(IMAGES, (name) => programs.has(name.split('@')[0] as string) || imagePrograms.has(name.split('@')[0] as string));
+const catalog = new ImageCatalog(
+	IMAGES,
+	(name) => programs.has(name.split('@')[0] as string) || imagePrograms.has(name.split('@')[0] as string),
+);
 for (const [name, program] of imagePrograms) programs.set(name, program);
 const HOST = stackLayers([
 	{

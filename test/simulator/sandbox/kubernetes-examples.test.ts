@@ -11,7 +11,8 @@ test('every example of kubernetes.io is taken by the API server, and found where
 	const script = paths
 		.map((url) => `kubectl create --dry-run=server -f ${url} >/dev/null 2>/tmp/e || echo "${url}: $(cat /tmp/e)"`)
 		.join('\n');
-	const namespaces = 'for n in mem-example cpu-example qos-example; do kubectl create ns $n; done >/dev/null; kubectl create sa build-robot >/dev/null\n';
+	const namespaces =
+		'for n in mem-example cpu-example qos-example; do kubectl create ns $n; done >/dev/null; kubectl create sa build-robot >/dev/null\n';
 	expect(world.runScript({ name: 'x.sh', script: `exec 2>&1\n${namespaces}${script}` }).stdout).toBe('');
 	expect(
 		world.runScript({
