@@ -24,7 +24,12 @@ export class InClusterTransport implements Transport {
 	*request(request: ClientRequest): Task<ClientResponse> {
 		const token = yield* readText(this.#process, `${ACCOUNT}/token`);
 		this.#transport ??= yield* this.#connect();
-		const headers = { ...request.headers, authorization: `Bearer ${token}`, accept: 'application/json' };
+		const headers = {
+			...request.headers,
+			...programAgent(request.headers?.['user-agent']),
+			authorization: `Bearer ${token}`,
+			accept: 'application/json',
+		};
 		try {
 			return yield* this.#transport.request({ ...request, headers });
 		} catch (error) {
@@ -42,6 +47,11 @@ export class InClusterTransport implements Transport {
 			timeoutMs: TIMEOUT_MS,
 		});
 	}
+}
+
+/** What a program that was built without the linker's flags says it is. Models client-go/rest DefaultKubernetesUserAgent. */
+function programAgent(program: string | undefined): { readonly 'user-agent'?: string } {
+	return program === undefined ? {} : { 'user-agent': `${program}/v0.0.0 (linux/amd64) kubernetes/$Format` };
 }
 
 /** '' when it cannot be read. */

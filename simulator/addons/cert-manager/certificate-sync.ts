@@ -1,3 +1,4 @@
+import type { ApiClient } from '../../client/api-client.ts';
 import { newRsaKey } from '../../hosts/pki/new-rsa-key.ts';
 import type { Task } from '../../machinery/task.ts';
 import { formatTime } from '../../machinery/timestamp.ts';
@@ -14,6 +15,13 @@ import {
 	withCondition,
 } from './resources.ts';
 import { durationMs, encoded, firstCertificate, requestFor, secretText } from './signing.ts';
+
+/** The controllers of pkg/controller/certificates that a certificate goes through. */
+const TRIGGER = 'cert-manager-certificates-trigger';
+const KEY_MANAGER = 'cert-manager-certificates-key-manager';
+const REQUEST_MANAGER = 'cert-manager-certificates-request-manager';
+const ISSUING = 'cert-manager-certificates-issuing';
+const READINESS = 'cert-manager-certificates-readiness';
 
 const SUFFIX = 'bcdfghjklmnpqrstvwxz2456789';
 const ISSUER_GROUP = 'cert-manager.io';
@@ -84,11 +92,11 @@ export function* syncCertificate(cluster: Cluster, certificate: Certificate): Ta
 	const isIssuing = conditionOf(status?.conditions, 'Issuing')?.status === 'True';
 	if (cause === undefined && !isIssuing) return yield* ready(cluster, certificate, secret as Secret);
 	if (!isIssuing && cause !== undefined) {
-		yield* setConditions(cluster, certificate, [
+		yield* setConditions(cluster.as(TRIGGER), cluster, certificate, [
 			{ type: 'Issuing', status: 'True', ...cause },
 			{ type: 'Ready', status: 'False', ...cause },
 		]);
-		yield* cluster.event(certificate, 'cert-manager-certificates-trigger', 'Issuing', cause.message);
+		yield* cluster.event(certificate, TRIGGER, 'Issuing', cause.message);
 		return undefined;
 	}
 	const next = status?.nextPrivateKeySecretName;
@@ -104,6 +112,7 @@ export function* syncCertificate(cluster: Cluster, certificate: Certificate): Ta
 }
 
 function* setConditions(
+	client: ApiClient,
 	cluster: Cluster,
 	{ metadata, status }: Certificate,
 	next: readonly { type: string; status: string; reason: string; message: string }[],
@@ -117,7 +126,7 @@ function* setConditions(
 		(status?.conditions ?? []).filter(({ type }) => !without.includes(type)),
 	);
 	const of = { namespace: metadata.namespace ?? '', name: metadata.name };
-	yield* cluster.client.patch(CERTIFICATES, of, 'merge', { status: { ...more, conditions } }, 'status');
+	yield* client.patch(CERTIFICATES, of, 'merge', { status: { ...more, conditions } }, 'status');
 }
 
 const UP_TO_DATE = { reason: 'Ready', message: 'Certificate is up to date and has not expired' };
@@ -128,11 +137,17 @@ function* ready(cluster: Cluster, certificate: Certificate, secret: Secret): Tas
 	const renewal = renewalMs(certificate, held.notBeforeMs, held.notAfterMs);
 	const known = conditionOf(certificate.status?.conditions, 'Ready');
 	if (known?.status !== 'True' || certificate.status?.renewalTime !== formatTime(renewal)) {
-		yield* setConditions(cluster, certificate, [{ type: 'Ready', status: 'True', ...UP_TO_DATE }], {
-			notBefore: formatTime(held.notBeforeMs),
-			notAfter: formatTime(held.notAfterMs),
-			renewalTime: formatTime(renewal),
-		});
+		yield* setConditions(
+			cluster.as(READINESS),
+			cluster,
+			certificate,
+			[{ type: 'Ready', status: 'True', ...UP_TO_DATE }],
+			{
+				notBefore: formatTime(held.notBeforeMs),
+				notAfter: formatTime(held.notAfterMs),
+				renewalTime: formatTime(renewal),
+			},
+		);
 	}
 	return renewal;
 }
@@ -160,9 +175,9 @@ function* makeKey(cluster: Cluster, certificate: Certificate, secret: Secret | u
 		type: 'Opaque',
 		data: { 'tls.key': encoded(key.privateKeyPem) },
 	};
-	yield* cluster.client.create(SECRETS, draft);
+	yield* cluster.as(KEY_MANAGER).create(SECRETS, draft);
 	const patch = { status: { nextPrivateKeySecretName: draft.metadata.name } };
-	yield* cluster.client.patch(CERTIFICATES, { namespace, name }, 'merge', patch, 'status');
+	yield* cluster.as(KEY_MANAGER).patch(CERTIFICATES, { namespace, name }, 'merge', patch, 'status');
 	const [reason, message] =
 		kept === undefined
 			? ['Generated', `Stored new private key in temporary Secret resource ${JSON.stringify(draft.metadata.name)}`]
@@ -170,7 +185,7 @@ function* makeKey(cluster: Cluster, certificate: Certificate, secret: Secret | u
 					'Reused',
 					`Reusing private key stored in existing Secret resource ${JSON.stringify(certificate.spec.secretName)}`,
 				];
-	yield* cluster.event(certificate, 'cert-manager-certificates-key-manager', reason as string, message as string);
+	yield* cluster.event(certificate, KEY_MANAGER, reason as string, message as string);
 	return undefined;
 }
 
@@ -205,9 +220,9 @@ function* makeRequest(
 			usages: usages ?? ['digital signature', 'key encipherment'],
 		},
 	};
-	yield* cluster.client.create(REQUESTS, draft as never);
+	yield* cluster.as(REQUEST_MANAGER).create(REQUESTS, draft as never);
 	const message = `Created new CertificateRequest resource ${JSON.stringify(draft.metadata.name)}`;
-	yield* cluster.event(certificate, 'cert-manager-certificates-request-manager', 'Requested', message);
+	yield* cluster.event(certificate, REQUEST_MANAGER, 'Requested', message);
 	return undefined;
 }
 
@@ -250,9 +265,9 @@ function* issue(
 		'tls.key': keySecret.data?.['tls.key'] ?? '',
 	};
 	if (cluster.secrets.get(namespace, secretName) === undefined) {
-		yield* cluster.client.create(SECRETS, { metadata, type: 'kubernetes.io/tls', data } as never);
+		yield* cluster.as(ISSUING).create(SECRETS, { metadata, type: 'kubernetes.io/tls', data } as never);
 	} else {
-		yield* cluster.client.patch(SECRETS, { namespace, name: secretName }, 'merge', { metadata, data });
+		yield* cluster.as(ISSUING).patch(SECRETS, { namespace, name: secretName }, 'merge', { metadata, data });
 	}
 	const held = firstCertificate(secretText({ ...keySecret, data }, 'tls.crt'));
 	if (held === undefined) return undefined;
@@ -263,9 +278,16 @@ function* issue(
 		notAfter: formatTime(held.notAfterMs),
 		renewalTime: formatTime(renewalMs(certificate, held.notBeforeMs, held.notAfterMs)),
 	};
-	yield* setConditions(cluster, certificate, [{ type: 'Ready', status: 'True', ...UP_TO_DATE }], more, ['Issuing']);
-	yield* cluster.client.delete(SECRETS, { namespace, name: keySecret.metadata.name });
+	yield* setConditions(
+		cluster.as(ISSUING),
+		cluster,
+		certificate,
+		[{ type: 'Ready', status: 'True', ...UP_TO_DATE }],
+		more,
+		['Issuing'],
+	);
+	yield* cluster.as(ISSUING).delete(SECRETS, { namespace, name: keySecret.metadata.name });
 	const message = 'The certificate has been successfully issued';
-	yield* cluster.event(certificate, 'cert-manager-certificates-issuing', 'Issuing', message);
+	yield* cluster.event(certificate, ISSUING, 'Issuing', message);
 	return undefined;
 }

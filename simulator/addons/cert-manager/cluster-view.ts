@@ -13,7 +13,8 @@ import { CERTIFICATES, CLUSTER_ISSUERS, INGRESSES, ISSUERS, REQUESTS, SECRETS } 
 /** What the controller knows of the cluster, and how it writes to it. */
 export class Cluster {
 	readonly process: Process;
-	readonly client: ApiClient;
+	readonly #transport: InClusterTransport;
+	readonly #clients = new Map<string, ApiClient>();
 	readonly #events = new Map<string, AccountEvents>();
 	readonly #onChange: () => void;
 	readonly issuers;
@@ -26,7 +27,7 @@ export class Cluster {
 	constructor(process: Process, onChange: () => void) {
 		this.process = process;
 		this.#onChange = onChange;
-		this.client = new ApiClient(new InClusterTransport(process), 'cert-manager-certificates');
+		this.#transport = new InClusterTransport(process);
 		this.issuers = this.#cache(ISSUERS);
 		this.clusterIssuers = this.#cache(CLUSTER_ISSUERS);
 		this.certificates = this.#cache(CERTIFICATES);
@@ -36,7 +37,8 @@ export class Cluster {
 	}
 
 	#cache<T extends KubeObject>(resource: Resource<T>): ObjectCache<T> {
-		const { process, client } = this;
+		const { process } = this;
+		const client = this.as('cert-manager');
 		const onChange = this.#onChange;
 		const onError = (message: string): Task<void> => this.log('E', 'reflector.go:205', JSON.stringify(message));
 		return new ObjectCache({ process, client, resource, onChange, onError });
@@ -58,6 +60,15 @@ export class Cluster {
 		return this.process.now();
 	}
 
+	/** @param controller which of cert-manager's controllers asks: objects say who changed them. */
+	as(controller: string): ApiClient {
+		const known = this.#clients.get(controller);
+		if (known !== undefined) return known;
+		const client = new ApiClient(this.#transport, controller);
+		this.#clients.set(controller, client);
+		return client;
+	}
+
 	/** @param source which of cert-manager's controllers says so. */
 	event(
 		about: KubeObject,
@@ -68,7 +79,7 @@ export class Cluster {
 	): Task<void> {
 		let events = this.#events.get(source);
 		if (events === undefined) {
-			events = new AccountEvents(this.process, this.client, source);
+			events = new AccountEvents(this.process, this.as(source), source);
 			this.#events.set(source, events);
 		}
 		return events.event(about, type, reason, message);

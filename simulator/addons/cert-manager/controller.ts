@@ -129,7 +129,7 @@ class Controller {
 					usages: ['digital signature', 'key encipherment'],
 				},
 			};
-			yield* this.#cluster.client.create(CERTIFICATES, draft as never);
+			yield* this.#cluster.as('cert-manager-ingress-shim').create(CERTIFICATES, draft as never);
 			const message = `Successfully created Certificate ${JSON.stringify(secretName)}`;
 			yield* this.#cluster.event(ingress, 'cert-manager-ingress-shim', 'CreateCertificate', message);
 		}

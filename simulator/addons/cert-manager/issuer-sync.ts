@@ -65,8 +65,8 @@ export function* syncIssuer(cluster: Cluster, issuer: Issuer): Task<void> {
 	const conditions = withCondition(issuer.status?.conditions, condition, formatTime(cluster.nowMs()));
 	const resource = issuer.kind === 'ClusterIssuer' ? CLUSTER_ISSUERS : ISSUERS;
 	const of = { namespace: metadata.namespace ?? '', name: metadata.name };
-	yield* cluster.client.patch(resource, of, 'merge', { status: { conditions } }, 'status');
 	const source = issuer.kind === 'ClusterIssuer' ? 'cert-manager-clusterissuers' : 'cert-manager-issuers';
+	yield* cluster.as(source).patch(resource, of, 'merge', { status: { conditions } }, 'status');
 	if (event !== undefined) yield* cluster.event(issuer, source, reason, message, event);
 }
 
@@ -79,8 +79,9 @@ export function* syncRequest(cluster: Cluster, request: Request): Task<void> {
 	if (conditionOf(conditions, 'Denied')?.status === 'True') return;
 	if (conditionOf(conditions, 'Approved') === undefined) {
 		const message = 'Certificate request has been approved by cert-manager.io';
-		yield* note(cluster, request, { type: 'Approved', status: 'True', reason: 'cert-manager.io', message });
-		yield* cluster.event(request, 'cert-manager-certificaterequests-approver', 'cert-manager.io', message);
+		const approver = 'cert-manager-certificaterequests-approver';
+		yield* note(cluster, approver, request, { type: 'Approved', status: 'True', reason: 'cert-manager.io', message });
+		yield* cluster.event(request, approver, 'cert-manager.io', message);
 		return;
 	}
 	const issuer =
@@ -105,7 +106,7 @@ export function* syncRequest(cluster: Cluster, request: Request): Task<void> {
 	if (typeof signer === 'string') return yield* pending(cluster, request, 'SecretMissing', signer);
 	const message = 'Certificate fetched from issuer successfully';
 	const result = signed(request, signer, cluster.process);
-	yield* note(cluster, request, { type: 'Ready', status: 'True', reason: 'Issued', message }, result);
+	yield* note(cluster, source, request, { type: 'Ready', status: 'True', reason: 'Issued', message }, result);
 	yield* cluster.event(request, source, 'CertificateIssued', message);
 }
 
@@ -129,17 +130,19 @@ function signerFor(cluster: Cluster, issuer: Issuer, request: Request): Signer |
 
 function* pending(cluster: Cluster, request: Request, reason: string, message: string): Task<void> {
 	if (conditionOf(request.status?.conditions, 'Ready')?.message === message) return;
-	yield* note(cluster, request, { type: 'Ready', status: 'False', reason: 'Pending', message });
-	yield* cluster.event(request, 'cert-manager-certificaterequests-issuer', reason, message);
+	const source = 'cert-manager-certificaterequests-issuer';
+	yield* note(cluster, source, request, { type: 'Ready', status: 'False', reason: 'Pending', message });
+	yield* cluster.event(request, source, reason, message);
 }
 
 function* note(
 	cluster: Cluster,
+	controller: string,
 	{ metadata, status }: Request,
 	condition: { type: string; status: string; reason: string; message: string },
 	more: object = {},
 ): Task<void> {
 	const conditions = withCondition(status?.conditions, condition, formatTime(cluster.nowMs()));
 	const of = { namespace: metadata.namespace ?? '', name: metadata.name };
-	yield* cluster.client.patch(REQUESTS, of, 'merge', { status: { ...more, conditions } }, 'status');
+	yield* cluster.as(controller).patch(REQUESTS, of, 'merge', { status: { ...more, conditions } }, 'status');
 }

@@ -46,7 +46,7 @@ export class Controller {
 	constructor(process: Process, prefix: string) {
 		this.#process = process;
 		this.#prefix = prefix;
-		this.#client = new ApiClient(new InClusterTransport(process), 'metallb-controller');
+		this.#client = new ApiClient(new InClusterTransport(process), 'controller');
 		this.#events = new AccountEvents(process, this.#client, 'metallb-controller');
 		const shared = {
 			process,

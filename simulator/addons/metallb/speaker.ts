@@ -41,7 +41,7 @@ export class Speaker {
 	constructor(process: Process) {
 		this.#process = process;
 		this.#node = process.env.get('METALLB_NODE_NAME') ?? process.hostname;
-		const client = new ApiClient(new InClusterTransport(process), 'metallb-speaker');
+		const client = new ApiClient(new InClusterTransport(process), 'speaker');
 		this.#events = new AccountEvents(process, client, 'metallb-speaker');
 		const shared = {
 			process,

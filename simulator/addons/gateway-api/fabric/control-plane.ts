@@ -46,7 +46,7 @@ export class ControlPlane {
 	constructor(process: Process, version: string) {
 		this.#process = process;
 		this.#args = process.argv.slice(1);
-		this.#client = new ApiClient(new InClusterTransport(process), 'nginx-gateway');
+		this.#client = new ApiClient(new InClusterTransport(process), 'gateway');
 		this.#view = new FabricView(
 			process,
 			this.#client,

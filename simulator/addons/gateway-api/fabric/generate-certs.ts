@@ -14,7 +14,7 @@ const LIFE_MS = 3 * 365 * 86_400_000;
 /** Certificates for the way between control plane and agents, in two Secrets. Models cmd/gateway generateCertificates. */
 export function* generateCerts(process: Process): Task<number> {
 	const args = process.argv.slice(2);
-	const client = new ApiClient(new InClusterTransport(process), 'nginx-gateway');
+	const client = new ApiClient(new InClusterTransport(process), 'gateway');
 	const namespace = process.env.get('POD_NAMESPACE') ?? 'default';
 	const service = goFlag(args, 'service') ?? 'nginx-gateway';
 	const domain = goFlag(args, 'cluster-domain') ?? 'cluster.local';
