@@ -139,6 +139,8 @@ import { ping } from './network/ping.ts';
 import { scp } from './network/scp/scp.ts';
 import { netstat, ss } from './network/sockets.ts';
 import { ssh } from './network/ssh/ssh.ts';
+import { sshCopyId } from './network/ssh/ssh-copy-id.ts';
+import { sshKeygen } from './network/ssh/ssh-keygen.ts';
 import { telnet } from './network/telnet.ts';
 import { tracepath, traceroute } from './network/traceroute.ts';
 import { wget } from './network/wget.ts';
@@ -362,6 +364,8 @@ export const COMMANDS: readonly Command[] = [
 	split,
 	ss,
 	ssh,
+	sshCopyId,
+	sshKeygen,
 	stat,
 	stty,
 	su,

@@ -2,9 +2,9 @@ import { decodeBase64, encodeBase64 } from '../base64.ts';
 import { concatBytes } from '../http/byte-reader.ts';
 import type { Random } from '../random.ts';
 import { sha256 } from '../sha256.ts';
-import { encodeUtf8 } from '../utf8.ts';
+import { decodeUtf8, encodeUtf8 } from '../utf8.ts';
 
-const TYPE = 'ssh-ed25519';
+const MAGIC = 'openssh-key-v1\0';
 const BEGIN = '-----BEGIN OPENSSH PRIVATE KEY-----';
 const END = '-----END OPENSSH PRIVATE KEY-----';
 const LINE = 70;
@@ -16,16 +16,38 @@ export interface SshKeyPair {
 	readonly privateKey: string;
 }
 
+/** The numbers of a key, each as the wire has it. */
+export interface SshKeyParts {
+	/** "ssh-ed25519". */
+	readonly type: string;
+	readonly publicFields: readonly Uint8Array[];
+	readonly privateFields: readonly Uint8Array[];
+}
+
 /** A pair for a world's hosts. Differs: the two halves are random bytes, nobody here could sign with them. */
 export function makeSshKey(random: Random, comment: string): SshKeyPair {
 	const bytes = (count: number): Uint8Array => Uint8Array.from({ length: count }, () => random.uint32() & 0xff);
 	const point = bytes(32);
-	const blob = concatBytes([sized(TYPE), sized(point)]);
 	const check = bytes(4);
-	const secret = concatBytes([check, check, blob, sized(concatBytes([bytes(32), point])), sized(comment)]);
+	return sshKeyFiles(ed25519Parts(bytes(32), point), comment, check);
+}
+
+export function ed25519Parts(seed: Uint8Array, point: Uint8Array): SshKeyParts {
+	return {
+		type: 'ssh-ed25519',
+		publicFields: [point],
+		privateFields: [point, concatBytes([seed, point])],
+	};
+}
+
+/** The two files of a key without a passphrase. Models PROTOCOL.key. @param check four random bytes. */
+export function sshKeyFiles(parts: SshKeyParts, comment: string, check: Uint8Array): SshKeyPair {
+	const { type, publicFields, privateFields } = parts;
+	const blob = concatBytes([sized(type), ...publicFields.map(sized)]);
+	const secret = concatBytes([check, check, sized(type), ...privateFields.map(sized), sized(comment)]);
 	const padding = Uint8Array.from({ length: (8 - (secret.length % 8)) % 8 }, (_, index) => index + 1);
 	const container = concatBytes([
-		encodeUtf8('openssh-key-v1\0'),
+		encodeUtf8(MAGIC),
 		sized('none'),
 		sized('none'),
 		sized(''),
@@ -34,25 +56,49 @@ export function makeSshKey(random: Random, comment: string): SshKeyPair {
 		sized(concatBytes([secret, padding])),
 	]);
 	const lines = encodeBase64(container).match(new RegExp(`.{1,${LINE}}`, 'g')) ?? [];
-	return { publicKey: `${TYPE} ${encodeBase64(blob)}`, privateKey: `${[BEGIN, ...lines, END].join('\n')}\n` };
+	return { publicKey: `${type} ${encodeBase64(blob)}`, privateKey: `${[BEGIN, ...lines, END].join('\n')}\n` };
 }
 
 /** The public key that a private key's file holds; undefined for what is no such file. Models PROTOCOL.key. */
 export function publicKeyIn(privateKey: string): string | undefined {
-	const begin = privateKey.indexOf(BEGIN);
-	const end = privateKey.indexOf(END);
+	return readPrivateKey(privateKey)?.publicKey;
+}
+
+/** Both halves of what a private key's file tells without its passphrase. */
+export function readPrivateKey(text: string): { readonly publicKey: string; readonly comment: string } | undefined {
+	const begin = text.indexOf(BEGIN);
+	const end = text.indexOf(END);
 	if (begin < 0 || end < begin) return undefined;
 	try {
-		const container = decodeBase64(privateKey.slice(begin + BEGIN.length, end).replace(/\s/g, ''));
-		const view = new DataView(container.buffer, container.byteOffset, container.length);
-		let at = 'openssh-key-v1\0'.length;
-		for (let field = 0; field < 3; field++) at += 4 + view.getUint32(at);
-		at += 4;
-		const blob = container.subarray(at + 4, at + 4 + view.getUint32(at));
-		return `${TYPE} ${encodeBase64(blob)}`;
+		const container = decodeBase64(text.slice(begin + BEGIN.length, end).replace(/\s/g, ''));
+		const fields = wireFields(container.subarray(MAGIC.length), 3);
+		const [blob, secret] = wireFields(container.subarray(MAGIC.length + fields.bytes + 4), 2).fields;
+		if (blob === undefined || secret === undefined) return undefined;
+		const type = decodeUtf8(wireFields(blob, 1).fields[0] as Uint8Array);
+		// After the two checks: the type, the numbers, the comment.
+		const count = type === 'ssh-rsa' ? 8 : 4;
+		const comment = wireFields(secret.subarray(8), count).fields[count - 1] as Uint8Array;
+		return { publicKey: `${type} ${encodeBase64(blob)}`, comment: decodeUtf8(comment) };
 	} catch {
 		return undefined;
 	}
+}
+
+/** The first `count` strings of a message. */
+export function wireFields(
+	bytes: Uint8Array,
+	count: number,
+): { readonly fields: readonly Uint8Array[]; readonly bytes: number } {
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+	const fields: Uint8Array[] = [];
+	let at = 0;
+	for (let field = 0; field < count; field++) {
+		const length = view.getUint32(at);
+		if (at + 4 + length > bytes.length) throw new RangeError('a field goes beyond its message');
+		fields.push(bytes.subarray(at + 4, at + 4 + length));
+		at += 4 + length;
+	}
+	return { fields, bytes: at };
 }
 
 /** "SHA256:…" of a key as `ssh` shows it. */

@@ -67,3 +67,46 @@ test('a shell on another host: its terminal, its size, its editor, its status', 
 	expect(type('ssh node01\r')).toMatch(/\nLast login: Mon Mar {2}2 09:00:\d\d 2026 from 172.30.1.2\nroot@node01:~# $/);
 	expect(type('\r~.')).toContain('Connection to node01 closed.\nroot@controlplane:~# ');
 });
+
+test('a new key: who has it gets in once ssh-copy-id has taken it there', () => {
+	const world = newWorld('ssh');
+	const script = `exec 2>&1
+ssh-keygen -q -t rsa -N '' -f /root/.ssh/lab
+ssh -i /root/.ssh/lab student@node01 true; echo $?
+ssh-copy-id -i /root/.ssh/lab student@node01
+ssh -i /root/.ssh/lab student@node01 whoami
+ssh-copy-id -i /root/.ssh/lab.pub student@node01; echo $?
+rm /root/.ssh/id_ed25519
+ssh node01 true; echo $?
+ssh-copy-id -i /root/.ssh/lab node01; echo $?`;
+	const { stdout } = world.runScript({ name: 'x.sh', script });
+	expect(
+		stdout.replaceAll('\r', '').replaceAll('/usr/bin/ssh-copy-id: ', ''),
+	).toBe(`student@node01: Permission denied (publickey).
+255
+INFO: Source of key(s) to be installed: "/root/.ssh/lab.pub"
+INFO: attempting to log in with the new key(s), to filter out any that are already installed
+INFO: 1 key(s) remain to be installed -- if you are prompted now it is to install the new keys
+
+Number of key(s) added: 1
+
+Now try logging into the machine, with:   "ssh 'student@node01'"
+and check to make sure that only the key(s) you wanted were added.
+
+student
+INFO: Source of key(s) to be installed: "/root/.ssh/lab.pub"
+INFO: attempting to log in with the new key(s), to filter out any that are already installed
+
+WARNING: All keys were skipped because they already exist on the remote system.
+\t\t(if you think this is a mistake, you may want to use -f option)
+
+0
+root@node01: Permission denied (publickey).
+255
+INFO: Source of key(s) to be installed: "/root/.ssh/lab.pub"
+INFO: attempting to log in with the new key(s), to filter out any that are already installed
+INFO: 1 key(s) remain to be installed -- if you are prompted now it is to install the new keys
+root@node01: Permission denied (publickey).
+1
+`);
+});
