@@ -120,6 +120,7 @@ import { gpg } from './misc/gpg.ts';
 import { dmesg } from './misc/kernel-settings.ts';
 import { getconf, getent, locale } from './misc/libc-bin.ts';
 import { lsbRelease } from './misc/lsb-release.ts';
+import { lsof } from './misc/lsof.ts';
 import { man } from './misc/man.ts';
 import { less, more } from './misc/pager.ts';
 import { clear, reset, tput } from './misc/screen.ts';
@@ -176,6 +177,7 @@ import { hexdump } from './util-linux/hexdump.ts';
 import { kill } from './util-linux/kill.ts';
 import { losetup } from './util-linux/losetup.ts';
 import { lsblk } from './util-linux/lsblk.ts';
+import { lscpu } from './util-linux/lscpu.ts';
 import { mkfs, mkfsXfs } from './util-linux/mkfs.ts';
 import { mkswap } from './util-linux/mkswap.ts';
 import { mount } from './util-linux/mount.ts';
@@ -303,7 +305,9 @@ export const COMMANDS: readonly Command[] = [
 	apparmorParser,
 	apparmorStatus,
 	lsbRelease,
+	lscpu,
 	lsmod,
+	lsof,
 	man,
 	mawk,
 	md5sum,

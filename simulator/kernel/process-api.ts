@@ -467,6 +467,8 @@ export interface MachineView {
 		readonly local: string;
 		readonly peer: string;
 		readonly pid: number;
+		/** As the links of /proc/PID/fd have it: "socket:[9]". */
+		readonly name: string;
 	}[];
 }
 

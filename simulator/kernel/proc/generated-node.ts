@@ -25,6 +25,8 @@ export type GeneratedContent =
 	| {
 			readonly kind: 'link';
 			target(viewer: KernelProcess | undefined): string;
+			/** 0777 when absent. */
+			readonly mode?: number;
 			/** The open file a magic link leads to. */
 			file?(): OpenFile | undefined;
 			/** The mounts of another process, where the link leads into them. Throws EACCES. */
@@ -72,7 +74,7 @@ export class GeneratedNode implements FileNode {
 			this.mode = content.mode ?? (content.write === undefined ? 0o444 : 0o644);
 		} else {
 			this.type = 'symlink';
-			this.mode = 0o777;
+			this.mode = content.mode ?? 0o777;
 		}
 	}
 }

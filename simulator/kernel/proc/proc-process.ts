@@ -125,7 +125,9 @@ function descriptorDirectory(process: KernelProcess, owner: { uid: number; gid: 
 		lookup: (name) => {
 			const file = find(name);
 			if (file === undefined) return undefined;
-			return { kind: 'link', target: () => file.name, file: () => find(name), ...owner };
+			// The link's mode says for what the file is open. Models fs/proc/fd.c tid_fd_update_inode.
+			const mode = 0o100 | (file.flags.read ? 0o400 : 0) | (file.flags.write ? 0o200 : 0);
+			return { kind: 'link', target: () => file.name, file: () => find(name), mode, ...owner };
 		},
 		...owner,
 	};

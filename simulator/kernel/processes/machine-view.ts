@@ -80,6 +80,7 @@ export class MachineViewOf implements MachineView {
 				local: `${socket.address}:${socket.port}`,
 				peer: '0.0.0.0:*',
 				pid: pid(socket),
+				name: socket.name,
 			})),
 			...network.connections().map((socket) => ({
 				protocol: 'tcp' as const,
@@ -87,6 +88,7 @@ export class MachineViewOf implements MachineView {
 				local: `${socket.local.address}:${socket.local.port}`,
 				peer: `${socket.remote.address}:${socket.remote.port}`,
 				pid: pid(socket),
+				name: socket.name,
 			})),
 			...network.udpSockets().map((socket) => ({
 				protocol: 'udp' as const,
@@ -94,6 +96,7 @@ export class MachineViewOf implements MachineView {
 				local: `${socket.address}:${socket.port}`,
 				peer: '0.0.0.0:*',
 				pid: pid(socket),
+				name: socket.name,
 			})),
 		];
 	}
