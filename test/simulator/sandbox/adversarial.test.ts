@@ -202,7 +202,7 @@ test('terminals beyond the limit, unknown users and hosts are refused or end, an
 	world.apply({ kind: 'close', terminal: 't0' });
 	const statuses: number[] = [];
 	world.onEvent((event) => {
-		if (event.kind === 'terminal-exit') statuses.push(event.status);
+		if (event.kind === 'terminal-exit' && event.terminal === 'nobody') statuses.push(event.status);
 	});
 	world.apply({ kind: 'open', terminal: 'nobody', user: 'constructor', columns: 80, rows: 24 });
 	expect([statuses, Buffer.from(world.scrollback('nobody')).toString()]).toEqual([
