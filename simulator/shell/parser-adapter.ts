@@ -225,7 +225,8 @@ class Adapter {
 		const scanner = new CommandReader(this.#text, { dialect: this.#dialect, extendedGlob: true, final: true });
 		const end = scanner.arithmeticEnd(open) ?? open + 2;
 		const [initialize, test, update] = this.#text.slice(open, end - 2).split(';');
-		const part = (text: string | undefined): ArithmeticText => parseArithmeticText((text ?? '').trim(), this.#dialect);
+		const part = (text: string | undefined): ArithmeticText =>
+			parseArithmeticText((text ?? '').trimStart(), this.#dialect);
 		return {
 			type: 'arithmeticFor',
 			...base,

@@ -5,7 +5,7 @@ import { formatTime } from '../expansion/format-time.ts';
 import { backslashQuote } from '../expansion/quote.ts';
 import type { Shell } from '../state/shell.ts';
 import { normalize, parseInteger } from '../syntax/arithmetic-parser.ts';
-import { decodeEscape, decodeEscapes } from '../syntax/escapes.ts';
+import { decodeEscape, decodeEscapes, missingDigit } from '../syntax/escapes.ts';
 import { byteText, characterCount, decodeBytes, encodeText, joinBytes } from '../text.ts';
 import { type Builtin, usageError } from './builtin.ts';
 import { formatFloat } from './format-float.ts';
@@ -119,6 +119,11 @@ class Printer {
 		this.#complaints.push({ at: this.#out.lastIndexOf('\n') + 1, message });
 	}
 
+	/** Of bash: dash takes such an escape for what it is. */
+	#warn(message: string): void {
+		if (this.#shell.isBash) this.#complain(message);
+	}
+
 	#argument(): string | undefined {
 		return this.#args[this.#next++];
 	}
@@ -129,6 +134,7 @@ class Printer {
 			const c = format[i] as string;
 			if (c === '\\' && i + 1 < format.length) {
 				const decoded = decodeEscape(format, i + 1, 'printf');
+				if (decoded?.missing !== undefined) this.#warn(missingDigit(decoded.missing, format[i + 1] as string));
 				this.#out += decoded?.text ?? '';
 				i = decoded?.end ?? i + 2;
 			} else if (c === '%') {
@@ -191,7 +197,7 @@ class Printer {
 				return padBytes(byte === undefined ? '\0' : byteText(byte), spec);
 			}
 			case 'b': {
-				const decoded = decodeEscapes(this.#argument() ?? '', 'printfB');
+				const decoded = decodeEscapes(this.#argument() ?? '', 'printfB', (message) => this.#warn(message));
 				if (decoded.stopped) this.#stopped = true;
 				return padBytes(cut(decoded.text, spec.precision), spec);
 			}

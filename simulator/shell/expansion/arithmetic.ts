@@ -45,7 +45,7 @@ function throwEarlier(shell: Shell, error: unknown, text: string, label: string)
 	if (!(error instanceof ArithmeticError) || shell.nestingDepth > 100) return;
 	// The token at fault has been read as well.
 	const token = error.message === 'syntax error in expression' ? (/^\w*/.exec(error.token)?.[0] ?? '') : '';
-	let before = text.slice(0, text.length - error.token.length) + token;
+	let before = (error.shown ?? text).slice(0, (error.shown ?? text).length - error.token.length) + token;
 	// A name is looked up once what follows it is a token.
 	if (error.message === 'syntax error: invalid arithmetic operator') before = before.replace(/\w+\s*$/, '');
 	for (const [name] of before.matchAll(/(?<!\w)[A-Za-z_]\w*/g)) {
@@ -89,7 +89,7 @@ function worded(shell: Shell, error: unknown, text: string, label: string): unkn
 	}
 	if (shell.mode.dialect !== 'bash')
 		return new ShellFailure(`arithmetic expression: ${posixWording(error.message)}: "${text}"`, 'exit', 2);
-	const expression = text.replace(/^[ \t\n]+/, '');
+	const expression = (error.shown ?? text).replace(/^[ \t\n]+/, '');
 	const message = `${label}${expression}: ${error.message}`;
 	return new ShellFailure(`${message} (error token is "${error.token}")`);
 }

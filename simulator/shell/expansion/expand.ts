@@ -1,14 +1,13 @@
-import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
 import { quoteRegexp } from '../../machinery/regexp.ts';
 import type { Task } from '../../machinery/task.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import type { ArithmeticPart, ArithmeticText, ParameterPart, Part, Word } from '../syntax/ast.ts';
-import { expandBraces, TooManyWords } from '../syntax/brace-expansion.ts';
+import { expandBraces, expandBracesInSteps, TooManyWords } from '../syntax/brace-expansion.ts';
 import { parseWord } from '../syntax/word-parser.ts';
 import { evaluateArithmetic, evaluateTree } from './arithmetic.ts';
 import { applyOperation, assignDefault, type Decision, lookUp, missing, type Operands } from './expand-parameter.ts';
-import { Fields, separatorsOf } from './fields.ts';
+import { Fields, separatorsOf, WORDS_MAX } from './fields.ts';
 import type { ParameterValue } from './parameter.ts';
 import { expandPath } from './path-expansion.ts';
 import { expandPromptEscapes } from './prompt-escapes.ts';
@@ -34,9 +33,37 @@ export function* expandWordsSlowly(shell: Shell, words: readonly Word[]): Task<s
 	for (const word of words) {
 		if (word.literal !== undefined) out.push(word.literal);
 		else if (!word.slow) expandWordInto(shell, word, out);
-		else for (const each of braceWords(shell, word)) yield* expandOneSlowly(shell, each, out);
+		else yield* expandWordSlowly(shell, word, out);
 	}
 	return out;
+}
+
+function* expandWordSlowly(shell: Shell, word: Word, out: string[]): Task<void> {
+	if (!word.braces || !shell.options.set.braceexpand) {
+		yield* expandOneSlowly(shell, word, out);
+		return;
+	}
+	let count = 0;
+	for (const text of yield* braceTextsSlowly(shell, word)) {
+		if (PLAIN.test(text)) out.push(text);
+		else yield* expandOneSlowly(shell, { ...parseWord(text, shell.mode.dialect), braces: false }, out);
+		if (++count % STEP_WORDS === 0) yield* shell.process.tick();
+	}
+	if (out.length > WORDS_MAX) throw tooManyWords(word);
+}
+
+/** So many words are expanded without giving others their turn. */
+const STEP_WORDS = 2_000;
+
+function* braceTextsSlowly(shell: Shell, word: Word): Task<string[]> {
+	const texts: string[] = [];
+	try {
+		for (const _ of expandBracesInSteps(word.text, texts)) yield* shell.process.tick();
+	} catch (error) {
+		if (error instanceof TooManyWords) throw new ShellFailure(`${word.text}: brace expansion: too many words`);
+		throw error;
+	}
+	return texts;
 }
 
 function expandWordInto(shell: Shell, word: Word, out: string[]): void {
@@ -51,14 +78,6 @@ function expandWordInto(shell: Shell, word: Word, out: string[]): void {
 }
 
 const PLAIN = /^[A-Za-z0-9_./:=+,%@-]+$/;
-
-function* braceWords(shell: Shell, word: Word): Generator<Word, void, void> {
-	if (!word.braces || !shell.options.set.braceexpand) {
-		yield word;
-		return;
-	}
-	for (const text of braceTexts(word)) yield { ...parseWord(text, shell.mode.dialect), braces: false };
-}
 
 function braceTexts(word: Word): string[] {
 	try {
@@ -85,10 +104,7 @@ function* expandOneSlowly(shell: Shell, word: Word, out: string[]): Task<void> {
 	if (out.length > WORDS_MAX) throw tooManyWords(word);
 }
 
-/** Of one command, whatever they come from. */
-const WORDS_MAX = DEFAULT_LIMITS.shellWords + 1_000;
-
-function tooManyWords(word: Word): ShellFailure {
+export function tooManyWords(word: Word): ShellFailure {
 	return new ShellFailure(`${word.text}: too many words`);
 }
 
@@ -270,9 +286,11 @@ function expandParameter(shell: Shell, part: ParameterPart, fields: Fields): voi
 	const index = part.index === undefined ? undefined : subscriptText(shell, part);
 	const decision = lookUp(shell, part, index);
 	switch (decision.kind) {
-		case 'value':
-			put(shell, part, decision.value, () => operandsOf(shell, part, index), fields);
+		case 'value': {
+			const { value } = decision;
+			put(shell, part, value, () => (hasOperands(value) ? operandsOf(shell, part, index) : none(index)), fields);
 			return;
+		}
 		case 'operand':
 			if (part.quoted) fields.add('', true);
 			for (const inner of decision.parts) if (!putLiteral(inner, part, fields)) expandPart(shell, inner, fields);
@@ -280,6 +298,15 @@ function expandParameter(shell: Shell, part: ParameterPart, fields: Fields): voi
 		default:
 			finishDefault(shell, part, decision, partsToText(shell, decision.parts), fields);
 	}
+}
+
+/** bash does not expand pattern, replacement and offset for what is unset. Models subst.c parameter_brace_patsub. */
+function hasOperands(value: ParameterValue): boolean {
+	return value.kind === 'list' || value.value !== undefined;
+}
+
+function none(index: string | undefined): Operands {
+	return { index, first: '', second: '' };
 }
 
 /** The text of an operand is split like any expansion's. */
@@ -368,7 +395,7 @@ function* expandParameterSlowly(shell: Shell, part: ParameterPart, fields: Field
 	const decision = lookUp(shell, part, index);
 	switch (decision.kind) {
 		case 'value': {
-			const operands = yield* operandsOfSlowly(shell, part, index);
+			const operands = hasOperands(decision.value) ? yield* operandsOfSlowly(shell, part, index) : none(index);
 			put(shell, part, decision.value, () => operands, fields);
 			return;
 		}

@@ -1,6 +1,6 @@
 import { escapeGlob } from '../../machinery/glob.ts';
 import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
-import { tooLarge } from '../state/control-flow.ts';
+import { ShellFailure, tooLarge } from '../state/control-flow.ts';
 
 /** How a word's value is split: undefined when it is not. Made once for each value of IFS. */
 export interface Separators {
@@ -31,6 +31,9 @@ export interface Field {
 	/** The field as a pattern, quoted characters escaped; undefined when it has no special characters. */
 	readonly pattern: string | undefined;
 }
+
+/** Of one command or array, whatever they come from. */
+export const WORDS_MAX = DEFAULT_LIMITS.shellWords + 1_000;
 
 const SPECIAL = /[*?[\]\\()|!+@^-]/;
 const GLOB = /[*?[(\\]/;
@@ -99,6 +102,8 @@ export class Fields {
 			return;
 		}
 		// Unquoted, the values are as if joined by IFS's first character: an ordinary one keeps empty values.
+		// Not built up only to be refused.
+		if (values.length > WORDS_MAX) throw new ShellFailure('too many words');
 		const { joiner, others } = this.separators;
 		const always = quoted || (joiner !== '' && others.includes(joiner));
 		values.forEach((value, index) => {

@@ -1,7 +1,8 @@
 import type { Task } from '../../machinery/task.ts';
 import { evaluateArithmetic } from '../expansion/arithmetic.ts';
 import { writeElement } from '../expansion/element.ts';
-import { expandToText, expandToTextSlowly, expandWords, expandWordsSlowly } from '../expansion/expand.ts';
+import { expandToText, expandToTextSlowly, expandWords, expandWordsSlowly, tooManyWords } from '../expansion/expand.ts';
+import { WORDS_MAX } from '../expansion/fields.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { AssociativeArray, IndexedArray } from '../state/shell-array.ts';
@@ -68,6 +69,7 @@ export function* assignArray(shell: Shell, variable: Variable, literal: ArrayLit
 	const array = append ? variable.makeIndexed() : new IndexedArray();
 	array.assigned = true;
 	let next = append ? array.last + 1 : 0;
+	let count = 0;
 	for (const element of elements) {
 		if (element.key !== undefined) {
 			next = index(shell, element.key);
@@ -77,10 +79,14 @@ export function* assignArray(shell: Shell, variable: Variable, literal: ArrayLit
 		const before = element.append ? (array.get(next) ?? '') : '';
 		array.set(next, shell.variables.convert(variable, before + element.value));
 		next++;
+		if (++count % STEP_ELEMENTS === 0) yield* shell.process.tick();
 	}
 	variable.value = undefined;
 	variable.indexed = array;
 }
+
+/** So many elements are assigned without giving others their turn. */
+const STEP_ELEMENTS = 5_000;
 
 interface Element {
 	readonly key: string | undefined;
@@ -101,7 +107,11 @@ function* expandElements(shell: Shell, literal: ArrayLiteral, associative: boole
 			out.push({ key: undefined, append: false, value: yield* expandToTextSlowly(shell, element.value) });
 		else {
 			const values = element.value.slow ? yield* expandWordsSlowly(shell, words) : expandWords(shell, words);
-			for (const value of values) out.push({ key: undefined, append: false, value });
+			if (out.length + values.length > WORDS_MAX) throw tooManyWords(element.value);
+			for (const value of values) {
+				out.push({ key: undefined, append: false, value });
+				if (out.length % STEP_ELEMENTS === 0) yield* shell.process.tick();
+			}
 		}
 	}
 	return out;

@@ -177,8 +177,11 @@ function* loopExpression(
 	}
 }
 
-/** `((…))` without a generator, where nothing can wait and nothing has to be said; else undefined. */
-export function tryArithmetic(shell: Shell, command: ArithmeticCommand): number | undefined {
+/**
+ * `((…))` without a generator, where nothing can wait; else undefined. The task only says what is wrong: the
+ * expression may have assigned already, so that it cannot be evaluated again.
+ */
+export function tryArithmetic(shell: Shell, command: ArithmeticCommand): number | Task<number> | undefined {
 	const { text } = command;
 	if (text.slow || text.compiled === undefined || command.redirects.length > 0) return undefined;
 	if (shell.options.set.xtrace || shell.traps.size > 0) return undefined;
@@ -186,10 +189,14 @@ export function tryArithmetic(shell: Shell, command: ArithmeticCommand): number 
 	try {
 		return isTrue(evaluateText(shell, text, '((: ')) ? 0 : 1;
 	} catch (error) {
-		// Said by the slow way, which comes to the same end.
-		if (error instanceof ShellFailure) return undefined;
-		throw error;
+		return arithmeticFailure(shell, error);
 	}
+}
+
+function* arithmeticFailure(shell: Shell, error: unknown): Task<number> {
+	if (!(error instanceof ShellFailure) || error.effect === 'exit') throw error;
+	yield* shell.complain(error.message);
+	return 1;
 }
 
 /** `((…))`: 0 when the value is not zero. */
@@ -200,9 +207,7 @@ export function* runArithmetic(shell: Shell, text: ArithmeticText): Task<number>
 		if (shell.options.set.xtrace) yield* trace(shell, `(( ${expanded} ))`);
 		return isTrue(evaluateArithmetic(shell, expanded, '((: ')) ? 0 : 1;
 	} catch (error) {
-		if (!(error instanceof ShellFailure) || error.effect === 'exit') throw error;
-		yield* shell.complain(error.message);
-		return 1;
+		return yield* arithmeticFailure(shell, error);
 	}
 }
 

@@ -54,7 +54,7 @@ function* runCommands(shell: Shell, text: string, source: TextSource): Task<numb
 			step = reading.at(index++);
 			yield* warn(shell, [...step.warnings], line);
 			if (step.command === undefined) return status;
-			if (shell.options.set.verbose && source.kind !== 'trap') yield* shell.say(wholeLines(step.command.text));
+			if (shell.options.set.verbose && shows(source)) yield* shell.say(wholeLines(step.command.text));
 			list = step.command.list;
 			shell.surroundingLine = step.command.endLine;
 		} catch (error) {
@@ -74,6 +74,11 @@ function* runCommands(shell: Shell, text: string, source: TextSource): Task<numb
 			index = 0;
 		}
 	}
+}
+
+/** Whether `set -v` shows what is read. */
+function shows({ kind }: TextSource): boolean {
+	return kind === 'eval' || kind === 'file' || kind === 'command' || kind === 'exitTrap' || kind === 'prompt';
 }
 
 /** What `set -v` shows: the last line ended too. */

@@ -97,7 +97,8 @@ function* expandCommand(shell: Shell, command: SimpleCommand): Task<string[]> {
 	const out: string[] = [];
 	for (const word of words) {
 		if (word.assignment === undefined) {
-			out.push(...(word.slow ? yield* expandWordsSlowly(shell, [word]) : expandWords(shell, [word])));
+			const expanded = word.slow ? yield* expandWordsSlowly(shell, [word]) : expandWords(shell, [word]);
+			for (const each of expanded) out.push(each);
 			continue;
 		}
 		const { name, index, append, value } = word.assignment;

@@ -4,6 +4,7 @@ import { spawn, waitFor } from '../jobs/job-control.ts';
 import { statusOf } from '../jobs/job-table.ts';
 import { parseCommands } from '../parser-adapter.ts';
 import { tooLarge } from '../state/control-flow.ts';
+import type { TextSource } from '../state/interpreter-port.ts';
 import type { Shell } from '../state/shell.ts';
 import type { SimpleCommand } from '../syntax/ast.ts';
 import { ShellSyntaxError } from '../syntax/syntax-error.ts';
@@ -37,7 +38,9 @@ export function* substitute(shell: Shell, source: string, line: number, backquot
 			program: subshellProgram(shell, (child) => {
 				if (!child.options.shopt.inherit_errexit && !child.options.set.posix) child.options.set.errexit = false;
 				child.errexitSuspended = 0;
-				return file === null ? runSource(child, source, line, backquoted) : copyFile(child, file[1] as string);
+				return file === null
+					? runSource(child, source, line, backquoted ? 'backquotes' : 'substitution')
+					: copyFile(child, file[1] as string);
 			}),
 		});
 	} finally {
@@ -100,13 +103,12 @@ function* copyFile(child: Shell, path: string): Task<number> {
 }
 
 /** Runs a source; a single command becomes the process. */
-function* runSource(child: Shell, source: string, line: number, backquoted: boolean): Task<number> {
+function* runSource(child: Shell, source: string, line: number, kind: TextSource['kind']): Task<number> {
 	const only = singleCommand(child, source, line);
 	if (only !== undefined) {
 		child.traceDepth++;
 		return yield* runElement(child, only);
 	}
-	const kind = backquoted ? 'backquotes' : 'substitution';
 	const status = yield* child.interpreter.runText(child, source, { kind, line });
 	return child.unwinding === 'return' ? child.status : status;
 }
@@ -156,7 +158,7 @@ export function processSubstitution(shell: Shell, direction: '<' | '>', source: 
 		argv: process.argv,
 		env: shell.variables.environment(),
 		fds,
-		program: subshellProgram(shell, (child) => runSource(child, source, line, false)),
+		program: subshellProgram(shell, (child) => runSource(child, source, line, 'substitution')),
 	});
 	process.close(theirs);
 	const fd = moveToTop(shell, ours);

@@ -5,7 +5,6 @@ import type { Task } from '../../machinery/task.ts';
 import { compareTest, unaryTest } from '../builtins/test-operators.ts';
 import { evaluateArithmetic } from '../expansion/arithmetic.ts';
 import { expandToText, expandToTextSlowly, partsToPatternSlowly, partsToRegexp } from '../expansion/expand.ts';
-import { quoteIfNeeded } from '../expansion/quote.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { IndexedArray } from '../state/shell-array.ts';
@@ -17,10 +16,26 @@ export function* runTest(shell: Shell, expression: TestExpression): Task<number>
 	try {
 		return (yield* evaluate(shell, expression)) ? 0 : 1;
 	} catch (error) {
-		if (error instanceof ShellFailure && error.effect === 'discard') {
-			yield* shell.complain(error.message);
-			return error.status;
-		}
+		if (!(error instanceof WrongTest)) throw error;
+		yield* shell.complain(error.failure.message);
+		return error.failure.status;
+	}
+}
+
+/** The test itself is wrong, and false; what is wrong in the expansion of its words gives up more than the test. */
+class WrongTest extends Error {
+	readonly failure: ShellFailure;
+	constructor(failure: ShellFailure) {
+		super(failure.message);
+		this.failure = failure;
+	}
+}
+
+function tested(test: () => boolean): boolean {
+	try {
+		return test();
+	} catch (error) {
+		if (error instanceof ShellFailure && error.effect === 'discard') throw new WrongTest(error);
 		throw error;
 	}
 }
@@ -41,7 +56,7 @@ function* evaluate(shell: Shell, expression: TestExpression): Task<boolean> {
 			const { operand } = expression;
 			const text = operand.slow ? yield* expandToTextSlowly(shell, operand) : expandToText(shell, operand);
 			if (shell.options.set.xtrace) yield* trace(shell, `[[ ${expression.operator} ${shown(text)} ]]`);
-			return unaryTest(shell, expression.operator, text, '[[');
+			return tested(() => unaryTest(shell, expression.operator, text, '[['));
 		}
 		case 'binary':
 			return yield* binary(shell, expression);
@@ -63,18 +78,18 @@ function* binary(shell: Shell, expression: Extract<TestExpression, { type: 'bina
 		case '=~': {
 			const pattern = yield* partsToRegexp(shell, right.parts);
 			yield* traceBinary(shell, subject, operator, pattern);
-			return matchRegexp(shell, subject, pattern);
+			return tested(() => matchRegexp(shell, subject, pattern));
 		}
 		default: {
 			const other = right.slow ? yield* expandToTextSlowly(shell, right) : expandToText(shell, right);
 			yield* traceBinary(shell, subject, operator, shown(other));
 			if (/^-(eq|ne|lt|le|gt|ge)$/.test(operator)) {
 				const value = (text: string): number | bigint => evaluateArithmetic(shell, text, '[[: ');
-				return compareTest(operator, value(subject), value(other));
+				return tested(() => compareTest(operator, value(subject), value(other)));
 			}
 			if (operator === '<') return subject < other;
 			if (operator === '>') return subject > other;
-			return unaryOrFiles(shell, operator, subject, other);
+			return tested(() => unaryOrFiles(shell, operator, subject, other));
 		}
 	}
 }
@@ -87,8 +102,9 @@ function unaryOrFiles(shell: Shell, operator: string, left: string, right: strin
 	return unaryTest(shell, operator, left, '[[', right);
 }
 
+/** Models bash print_cmd.c xtrace_print_cond_term: no quotes. */
 function shown(text: string): string {
-	return text === '' ? "''" : quoteIfNeeded(text);
+	return text === '' ? "''" : text;
 }
 
 /** `=~`: fills BASH_REMATCH. A pattern that is wrong is status 2. */

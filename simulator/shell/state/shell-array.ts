@@ -37,7 +37,10 @@ export class IndexedArray {
 	delete(index: number): void {
 		const at = index < 0 ? this.#last + 1 + index : index;
 		this.#items.delete(at);
-		if (at === this.#last) this.#last = Math.max(-1, ...this.#items.keys());
+		if (at !== this.#last) return;
+		let last = -1;
+		for (const each of this.#items.keys()) if (each > last) last = each;
+		this.#last = last;
 	}
 
 	/** Highest index in use; −1 when empty. */

@@ -45,9 +45,12 @@ export type ArithmeticNode =
 /** What is wrong, in bash's words, and the text from the token at fault on. */
 export class ArithmeticError extends Error {
 	readonly token: string;
-	constructor(message: string, token: string) {
+	/** The expression as far as the message shows it; undefined for all of it. */
+	readonly shown: string | undefined;
+	constructor(message: string, token: string, shown?: string) {
 		super(message);
 		this.token = token;
+		this.shown = shown;
 	}
 }
 
@@ -127,8 +130,21 @@ class ArithmeticParser {
 		this.#advance();
 		if (this.#look() === '') return { type: 'number', value: 0 };
 		const node = this.#comma();
-		if (this.#look() !== '') this.#fail('syntax error in expression', this.#tokenStart);
+		if (this.#look() !== '') this.#surplus();
 		return node;
+	}
+
+	/** What follows a whole expression. bash looks beyond names, and so may find something worse. */
+	#surplus(): never {
+		const start = this.#tokenStart;
+		while (this.#token === 'operand') {
+			if (/\d/.test(this.#text[this.#tokenStart] as string)) {
+				this.#number();
+				break;
+			}
+			this.#target();
+		}
+		this.#fail('syntax error in expression', start);
 	}
 
 	#fail(message: string, from: number): never {
@@ -259,6 +275,7 @@ class ArithmeticParser {
 		}
 		// `--5` is two minus signs.
 		const sign = operator === '++' ? '+' : '-';
+		if (this.#look() === '') this.#fail('syntax error: operand expected', this.#lastStart + 1);
 		const inner: ArithmeticNode = { type: 'unary', operator: sign, operand: this.#unary() };
 		return { type: 'unary', operator: sign, operand: inner };
 	}
@@ -310,7 +327,8 @@ class ArithmeticParser {
 		while (/[\w#@]/.test(this.#text[this.#at] ?? '')) this.#at++;
 		const text = this.#text.slice(start, this.#at);
 		const value = parseInteger(text);
-		if (typeof value === 'string') this.#fail(value, start);
+		// bash has cut the text after the number by then.
+		if (typeof value === 'string') throw new ArithmeticError(value, text, this.#text.slice(0, this.#at));
 		this.#advance();
 		if (this.#token === '++' || this.#token === '--') {
 			// A number cannot be stepped: these are two signs.

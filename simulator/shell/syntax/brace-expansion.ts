@@ -13,22 +13,34 @@ export function hasBraces(text: string): boolean {
 /** The words that `text`, as written with its quotes, expands to, before any other expansion. */
 export function expandBraces(text: string): string[] {
 	const out: string[] = [];
-	expandInto(text, out);
+	for (const _ of expandBracesInSteps(text, out));
 	return out;
 }
 
-function expandInto(text: string, out: string[]): void {
-	const group = findGroup(text, 0);
+/** The same into `out`; pauses after every few words, so that others may have their turn. */
+export function* expandBracesInSteps(text: string, out: string[]): Generator<void, void, void> {
+	const group = yield* findGroup(text, 0);
 	if (group === undefined) {
 		push(out, text);
 		return;
 	}
 	const preamble = text.slice(0, group.open);
 	const postscripts: string[] = [];
-	expandInto(text.slice(group.close + 1), postscripts);
+	yield* expandBracesInSteps(text.slice(group.close + 1), postscripts);
 	for (const middle of group.items) {
-		for (const postscript of postscripts) push(out, preamble + middle + postscript);
+		for (const postscript of postscripts) {
+			push(out, preamble + middle + postscript);
+			if (out.length % STEP_WORDS === 0) yield;
+		}
 	}
+}
+
+const STEP_WORDS = 5_000;
+
+interface Group {
+	readonly open: number;
+	readonly close: number;
+	readonly items: readonly string[];
 }
 
 function push(out: string[], text: string): void {
@@ -37,7 +49,7 @@ function push(out: string[], text: string): void {
 }
 
 /** The first brace group that expands, with what it expands to. */
-function findGroup(text: string, from: number): { open: number; close: number; items: string[] } | undefined {
+function* findGroup(text: string, from: number): Generator<void, Group | undefined, void> {
 	for (let open = nextOpen(text, from); open >= 0; open = nextOpen(text, open + 1)) {
 		const { close, commas } = matchBrace(text, open);
 		if (close < 0) continue;
@@ -45,12 +57,12 @@ function findGroup(text: string, from: number): { open: number; close: number; i
 			const items: string[] = [];
 			let start = open + 1;
 			for (const comma of [...commas, close]) {
-				expandInto(text.slice(start, comma), items);
+				yield* expandBracesInSteps(text.slice(start, comma), items);
 				start = comma + 1;
 			}
 			return { open, close, items };
 		}
-		const items = expandSequence(text.slice(open + 1, close));
+		const items = yield* expandSequence(text.slice(open + 1, close));
 		if (items !== undefined) return { open, close, items };
 	}
 	return undefined;
@@ -117,9 +129,11 @@ function matchBrace(text: string, open: number): { close: number; commas: number
 	return { close: -1, commas: [] };
 }
 
-function expandSequence(body: string): string[] | undefined {
+function* expandSequence(body: string): Generator<void, string[] | undefined, void> {
 	const numbers = /^([+-]?\d+)\.\.([+-]?\d+)(?:\.\.([+-]?\d+))?$/.exec(body);
-	if (numbers !== null) return numberSequence(numbers[1] as string, numbers[2] as string, Number(numbers[3] ?? '0'));
+	if (numbers !== null) {
+		return yield* numberSequence(numbers[1] as string, numbers[2] as string, Number(numbers[3] ?? '0'));
+	}
 	const letters = /^([A-Za-z])\.\.([A-Za-z])(?:\.\.([+-]?\d+))?$/.exec(body);
 	if (letters === null) return undefined;
 	const out: string[] = [];
@@ -134,7 +148,11 @@ function expandSequence(body: string): string[] | undefined {
 	return out;
 }
 
-function numberSequence(fromText: string, toText: string, stepText: number): string[] | undefined {
+function* numberSequence(
+	fromText: string,
+	toText: string,
+	stepText: number,
+): Generator<void, string[] | undefined, void> {
 	const from = Number(fromText);
 	const to = Number(toText);
 	if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to)) return undefined;
@@ -145,6 +163,7 @@ function numberSequence(fromText: string, toText: string, stepText: number): str
 	const out: string[] = [];
 	for (let value = from; from <= to ? value <= to : value >= to; value += from <= to ? step : -step) {
 		out.push(width === 0 ? String(value) : pad(value, width));
+		if (out.length % STEP_WORDS === 0) yield;
 	}
 	return out;
 }

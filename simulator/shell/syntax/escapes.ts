@@ -3,11 +3,13 @@ import { byteText, joinBytes } from '../text.ts';
 /**
  * Decodes backslash escapes. `ansi` is `$'…'`; `echo` is `echo -e` (where `\0nnn` is octal and `\c` ends the
  * output); `printf` is a format string; `printfB` is `%b`.
+ * @param report told of escapes whose digits are missing, in the words of printf.
  * @returns the text and whether `\c` stopped it.
  */
 export function decodeEscapes(
 	text: string,
 	flavour: 'ansi' | 'echo' | 'printf' | 'printfB',
+	report?: (message: string) => void,
 ): { readonly text: string; readonly stopped: boolean } {
 	if (!text.includes('\\')) return { text, stopped: false };
 	let out = '';
@@ -18,6 +20,7 @@ export function decodeEscapes(
 		}
 		const decoded = decodeEscape(text, i + 1, flavour);
 		if (decoded === undefined) return { text: joinBytes(out), stopped: true };
+		if (decoded.missing !== undefined) report?.(missingDigit(decoded.missing, text[i + 1] as string));
 		out += decoded.text;
 		i = decoded.end - 1;
 	}
@@ -25,13 +28,14 @@ export function decodeEscapes(
 }
 
 /**
- * The escape whose letter is at `at`: what it stands for and the index after it; undefined for a `\c` that ends output.
+ * The escape whose letter is at `at`: what it stands for, the index after it, and which kind of digit is missing;
+ * undefined for a `\c` that ends output.
  */
 export function decodeEscape(
 	text: string,
 	at: number,
 	flavour: 'ansi' | 'echo' | 'printf' | 'printfB',
-): { readonly text: string; readonly end: number } | undefined {
+): { readonly text: string; readonly end: number; readonly missing?: string } | undefined {
 	const c = text[at] as string;
 	const simple = SIMPLE[c];
 	if (simple !== undefined) return { text: simple, end: at + 1 };
@@ -82,12 +86,17 @@ function numeric(
 	digits: number,
 	toText: (code: number) => string,
 	none?: string,
-): { text: string; end: number } {
+): { text: string; end: number; missing?: string } {
 	const allowed = radix === 8 ? /[0-7]/ : /[0-9A-Fa-f]/;
 	let end = from;
 	while (end < from + digits && end < text.length && allowed.test(text[end] as string)) end++;
-	if (end === from) return { text: none ?? `\\${text[letter]}`, end: from };
+	if (end === from)
+		return { text: none ?? `\\${text[letter]}`, end: from, missing: text[letter] === 'x' ? 'hex' : 'unicode' };
 	return { text: toText(Number.parseInt(text.slice(from, end), radix)), end };
+}
+
+export function missingDigit(kind: string, letter: string): string {
+	return `missing ${kind} digit for \\${letter}`;
 }
 
 function codePoint(code: number): string {

@@ -26,7 +26,8 @@ export function parseWord(text: string, dialect: Dialect, context: 'word' | 'ass
 	}
 	const parts = parseText(text, dialect, context);
 	const braces = context === 'word' && dialect === 'bash' && hasBraces(text);
-	return { type: 'word', text, parts, slow: isSlow(parts), literal: literalOf(parts, braces), braces };
+	const slow = isSlow(parts) || (braces && mayBeMany(text));
+	return { type: 'word', text, parts, slow, literal: literalOf(parts, braces), braces };
 }
 
 /** Parses text into its parts. A quote or expansion that does not end fails when the text is expanded. */
@@ -70,6 +71,11 @@ export function literal(value: string, quoted: boolean): LiteralPart {
 }
 
 const PLAIN = /^[A-Za-z0-9_./:=+,%@^-]+$/;
+/** Braces that may expand to so many words that others must have their turn meanwhile. */
+function mayBeMany(text: string): boolean {
+	return text.length > 40 || text.includes('..');
+}
+
 const NAME_START = /[A-Za-z_]/;
 
 /** The text a word stands for whatever the shell's state: one literal without glob characters, or quotes only. */

@@ -271,7 +271,7 @@ class Statements {
 			'! true; echo $?; ! false; echo $?',
 			'true | false; echo "${PIPESTATUS[*]}"',
 			'echo $(( RANDOM * 0 )) $BASH_SUBSHELL ${#FUNCNAME[@]} $LINENO',
-			`(cd ${words.pick(['d', '/', 'nope', '..', '-', '""'])} && pwd | tail -c 4)`,
+			`(cd ${words.pick(['d', '/', 'nope', 'd/..', '-', '""'])} && pwd | tail -c 4)`,
 			`for v; do printf '[%s]' "$v"; done; echo`,
 			'getopts ab:c o -a -b val rest; echo "$o $OPTIND $OPTARG"',
 			`type ${words.pick(['echo', 'if', 'nope', 'cd'])}; echo $?`,
