@@ -45,6 +45,7 @@ test('a port nobody listens on, a server that answers', () => {
 	const cluster = new NodeCluster();
 	cluster.pod('redis', {
 		image: 'redis:7',
+		command: ['redis-server'],
 		livenessProbe: { tcpSocket: { port: 6379 }, periodSeconds: 1 },
 		readinessProbe: { tcpSocket: { port: 1 }, periodSeconds: 1 },
 	});

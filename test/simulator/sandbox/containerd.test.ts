@@ -27,6 +27,8 @@ rm /etc/containerd/config.toml; sleep 20; systemctl is-active containerd; sleep 
 code = Unimplemented desc = unknown service runtime.v1.RuntimeService"
 code = Unimplemented desc = unknown service runtime.v1.RuntimeService"
 ERROR CRI]: could not connect to the container runtime: failed to create new CRI runtime service
+Job for containerd.service failed because the control process exited with error code.
+See "systemctl status containerd.service" and "journalctl -xeu containerd.service" for details.
 containerd: failed to unmarshal TOML at row 1 column 12: toml: incomplete number
 active
 Ready
