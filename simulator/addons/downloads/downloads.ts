@@ -6,6 +6,7 @@ import type { Addon, Page } from '../addon.ts';
 import { criDockerdPages } from './cri-dockerd-release.ts';
 import { gvisorPages } from './gvisor-release.ts';
 import { KUBE_BENCH_IMAGE, kubeBenchPages } from './kube-bench-release.ts';
+import { kubernetesTarballs } from './kubernetes-tarballs.ts';
 import { KUBESEC_IMAGE, kubesecPages } from './kubesec-release.ts';
 import {
 	archive,
@@ -32,7 +33,7 @@ function kubernetesPages(): readonly Page[] {
 		{ url: `https://cdn.dl.k8s.io/release/${path}`, text: () => text },
 		{ url: `https://storage.googleapis.com/kubernetes-release/release/${path}`, text: () => text },
 	];
-	const programs: readonly (readonly [string, number])[] = [
+	const programs: ReadonlyMap<string, number> = new Map([
 		['kubectl', 58_597_560],
 		['kubeadm', 66_609_464],
 		['kubelet', 58_028_324],
@@ -40,18 +41,21 @@ function kubernetesPages(): readonly Page[] {
 		['kube-controller-manager', 71_905_490],
 		['kube-scheduler', 49_062_052],
 		['kube-proxy', 43_126_964],
-	];
+	]);
 	return [
 		...held('stable.txt', stable?.version ?? ''),
 		...minors.flatMap((minor) => held(`stable-${minor.slice(1)}.txt`, newestOf(minor))),
 		...KUBERNETES_RELEASES.flatMap(({ version }) =>
-			programs.flatMap(([name, size]) =>
+			[...programs].flatMap(([name, size]) =>
 				sites.flatMap((site) =>
 					[`${site}/release`, site].flatMap((base) =>
 						checkedProgram(`${base}/${version}/bin/linux/amd64/${name}`, `${name}@${version}`, size),
 					),
 				),
 			),
+		),
+		...KUBERNETES_RELEASES.flatMap(({ version }) =>
+			sites.flatMap((site) => [`${site}/release`, site].flatMap((base) => kubernetesTarballs(base, version, programs))),
 		),
 		...words('v1.24 v1.25 v1.26 v1.27 v1.28 v1.29 v1.30 v1.31 v1.32 v1.33 v1.34 v1.35 v1.36').flatMap((minor) => {
 			const path = `core:/stable:/${minor}/deb/Release.key`;

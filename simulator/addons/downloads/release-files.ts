@@ -10,7 +10,7 @@ const BINARY = 'application/octet-stream';
 /** When archives were packed: nobody looks. */
 export const PACKED_MS = mustParseTime('2025-12-01T00:00:00Z');
 
-/** A program in an archive. Differs: a file of a few bytes, whatever its size says. @param program of the commands' registry. */
+/** A program's first bytes: nothing but zeros follows them. @param program of the commands' registry. */
 export function programBytes(program: string, size: number): Uint8Array {
 	return executableHeader({ program, size });
 }
@@ -18,17 +18,21 @@ export function programBytes(program: string, size: number): Uint8Array {
 /** A program as a download, its checksums beside it; byte for byte what packages and images have. */
 export function checkedProgram(url: string, program: string, size: number): readonly Page[] {
 	const whole = (): Uint8Array => executableStub({ program, size }).readAll();
-	const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 	const bytes = programBytes(program, size);
 	return [
 		{ url, bytes: () => bytes, zeros: size - bytes.length, type: BINARY },
 		{ url: `${url}.sha256`, text: () => sha256Hex(whole()), type: BINARY },
-		{ url: `${url}.sha512`, text: () => hex(sha512(whole())), type: BINARY },
+		{ url: `${url}.sha512`, text: () => sha512Hex(whole()), type: BINARY },
 	];
 }
 
+function sha512Hex(bytes: Uint8Array): string {
+	return [...sha512(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 export function programFile(path: string, program: string, size: number): DebFile {
-	return { path, mode: 0o755, data: programBytes(program, size) };
+	const data = programBytes(program, size);
+	return { path, mode: 0o755, data, zeros: size - data.length };
 }
 
 export function textFile(path: string, text: string, mode = 0o644): DebFile {
@@ -41,6 +45,7 @@ export function checkedFile(url: string, bytes: () => Uint8Array): readonly Page
 	return [
 		{ url, bytes, type: BINARY },
 		{ url: `${url}.sha256`, text: () => sha256Hex(bytes()), type: BINARY },
+		{ url: `${url}.sha512`, text: () => sha512Hex(bytes()), type: BINARY },
 		{ url: `${url}.sha256sum`, text: () => `${sha256Hex(bytes())}  ${name}\n`, type: BINARY },
 	];
 }

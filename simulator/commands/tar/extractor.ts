@@ -7,6 +7,8 @@ import type { Accounts } from '../coreutils/accounts.ts';
 import { MemberNames } from './member-names.ts';
 import type { TarRun } from './tar-run.ts';
 
+const HOLE = new Uint8Array(65_536);
+
 /** Writes members to the disk. */
 export class Extractor {
 	readonly #run: TarRun;
@@ -22,10 +24,11 @@ export class Extractor {
 		this.#names = new MemberNames(run);
 	}
 
-	*extract({ entry, data }: TarItem): Task<void> {
-		const { values, process, out } = this.#run;
+	*extract(item: TarItem): Task<void> {
+		const { entry } = item;
+		const { values, process } = this.#run;
 		if (values.toStdout === true) {
-			if (entry.type === 'file') yield* out.writeBytes(data);
+			if (entry.type === 'file') yield* this.#print(item);
 			return;
 		}
 		const { name, notice } = this.#names.strip(entry.name);
@@ -33,7 +36,7 @@ export class Extractor {
 		const path = withoutComponents(name, Number(values.strip ?? '0'));
 		if (path === '') return;
 		try {
-			yield* this.#place(path, entry, data);
+			yield* this.#place(path, item);
 		} catch (error) {
 			if (!(error instanceof SystemError) || error.errno === 'EINTR') throw error;
 			yield* process.tick();
@@ -43,7 +46,15 @@ export class Extractor {
 		}
 	}
 
-	*#place(path: string, entry: TarEntry, data: Uint8Array): Task<void> {
+	*#print({ data, zeros }: TarItem): Task<void> {
+		const { out } = this.#run;
+		yield* out.writeBytes(data);
+		for (let left = zeros; left > 0; left -= HOLE.length) {
+			yield* out.writeBytes(left < HOLE.length ? HOLE.subarray(0, left) : HOLE);
+		}
+	}
+
+	*#place(path: string, { entry, data, zeros }: TarItem): Task<void> {
 		const { process, values } = this.#run;
 		this.#makeParents(path);
 		if (entry.type === 'directory') {
@@ -67,6 +78,7 @@ export class Extractor {
 		else {
 			const fd = yield* process.open(path, { write: true, create: true, truncate: true }, entry.mode & 0o777);
 			yield* process.write(fd, data);
+			if (zeros > 0) process.truncate(fd, data.length + zeros);
 			process.close(fd);
 		}
 		yield* this.#restore(path, entry);

@@ -14,9 +14,9 @@ const LETTERS: Readonly<Record<TarEntryType, string>> = {
 const COLUMNS_MIN = 19;
 
 /** `tar -tv`: "-rw-r--r-- root/root       123 2025-12-17 12:41 name". Models GNU tar simple_print_header. */
-export function listingLine({ entry, data }: TarItem, columns: { size: number }): string {
+export function listingLine({ entry, data, zeros }: TarItem, columns: { size: number }): string {
 	const owner = `${entry.userName || entry.uid}/${entry.groupName || entry.gid}`;
-	const size = String(data.length);
+	const size = String(data.length + zeros);
 	columns.size = Math.max(columns.size, COLUMNS_MIN, owner.length + 1 + size.length);
 	const time = calendarTime(entry.mtimeMs);
 	const two = (value: number): string => String(value).padStart(2, '0');

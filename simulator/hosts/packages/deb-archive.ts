@@ -18,6 +18,8 @@ export interface DebFile {
 	readonly path: string;
 	readonly mode: number;
 	readonly data: Uint8Array;
+	/** How many zeros follow the data. */
+	readonly zeros?: number;
 	readonly type?: TarEntryType;
 }
 
@@ -49,10 +51,10 @@ export function tarball(files: readonly DebFile[], atMs: number): Uint8Array {
 			.map((path) => ({ path, mode: 0o755, data: new Uint8Array(0), type: 'directory' as const })),
 		...files,
 	];
-	const entries = all.map(({ path, mode, data, type = 'file' }) => {
+	const entries = all.map(({ path, mode, data, zeros, type = 'file' }) => {
 		const name = `${path.startsWith('/') ? '.' : ''}${path}${type === 'directory' ? '/' : ''}`;
 		const owner = { uid: 0, gid: 0, userName: 'root', groupName: 'root' };
-		return encodeTarEntry({ name, type, mode, ...owner, mtimeMs: atMs, linkName: '' }, data);
+		return encodeTarEntry({ name, type, mode, ...owner, mtimeMs: atMs, linkName: '' }, data, zeros);
 	});
 	const bytes = joined(entries);
 	return gzip(joined([bytes, tarTrailer(bytes.length, 20)]));

@@ -29,13 +29,22 @@ const TYPE_FLAGS: Readonly<Record<Exclude<TarEntryType, 'other'>, string>> = {
 };
 export const LONG_NAME = 'L';
 export const LONG_LINK = 'K';
+/** A file with holes: where its data lie, and how large it is. Models tar/sparse.c oldgnu_optab. */
+const SPARSE = 'S';
+const SPARSE_MAP_AT = 386;
+const SPARSE_SIZE_AT = 483;
 const NAME_BYTES = 100;
 /** Octal digits of a size: 8 GiB, more than any file of the world. */
 const SIZE_DIGITS = 11;
 
-/** The header blocks and the data, padded to whole blocks: GNU format. */
-export function encodeTarEntry(entry: TarEntry, data: Uint8Array): Uint8Array {
-	return joined([tarHeader(entry, data.length), padded(data)]);
+/** The header blocks and the data, padded to whole blocks: GNU format. @param zeros that follow it: a sparse file. */
+export function encodeTarEntry(entry: TarEntry, data: Uint8Array, zeros = 0): Uint8Array {
+	if (zeros === 0) return joined([tarHeader(entry, data.length), padded(data)]);
+	const regions = [
+		{ at: 0, length: data.length },
+		{ at: data.length + zeros, length: 0 },
+	];
+	return joined([header(entry, SPARSE, data.length, regions), padded(data)]);
 }
 
 /** The header blocks alone: `size` bytes of data follow, padded to a whole block. */
@@ -71,7 +80,13 @@ function longText(flag: string, text: string): Uint8Array {
 	return joined([header(entry, flag, data.length), padded(data)]);
 }
 
-function header(entry: TarEntry, flag: string, size: number): Uint8Array {
+interface Region {
+	readonly at: number;
+	readonly length: number;
+}
+
+/** @param regions of a sparse file, the last ends it. */
+function header(entry: TarEntry, flag: string, size: number, regions: readonly Region[] = []): Uint8Array {
 	const block = new Uint8Array(BLOCK_BYTES);
 	const text = (offset: number, length: number, value: string): void =>
 		block.set(encodeUtf8(value).subarray(0, length), offset);
@@ -89,6 +104,11 @@ function header(entry: TarEntry, flag: string, size: number): Uint8Array {
 	text(257, 8, 'ustar  ');
 	text(265, 31, entry.userName);
 	text(297, 31, entry.groupName);
+	for (const [index, { at, length }] of regions.entries()) {
+		octal(SPARSE_MAP_AT + index * 24, SIZE_DIGITS, at);
+		octal(SPARSE_MAP_AT + index * 24 + 12, SIZE_DIGITS, length);
+		octal(SPARSE_SIZE_AT, SIZE_DIGITS, at + length);
+	}
 	const sum = block.reduce((total, byte) => total + byte, 0);
 	text(148, 8, `${sum.toString(8).padStart(6, '0')}\0 `);
 	return block;
@@ -115,9 +135,14 @@ export interface TarHeader {
 	readonly entry: TarEntry;
 	readonly flag: string;
 	readonly size: number;
+	/** Of a sparse file: the zeros behind its data. */
+	readonly zeros: number;
 }
 
-/** Undefined when the block is no header: its checksum does not fit. */
+/**
+ * Undefined when the block is no header: its checksum does not fit, or it is of a sparse file that has data behind its
+ * first hole. Differs: GNU tar reads these too.
+ */
 export function decodeTarHeader(block: Uint8Array): TarHeader | undefined {
 	const text = (offset: number, length: number): string => {
 		const field = block.subarray(offset, offset + length);
@@ -142,11 +167,15 @@ export function decodeTarHeader(block: Uint8Array): TarHeader | undefined {
 		mtimeMs: octal(136, 12) * 1000,
 		linkName: text(157, NAME_BYTES),
 	};
-	return { entry, flag, size: octal(124, 12) };
+	const size = octal(124, 12);
+	if (flag !== SPARSE) return { entry, flag, size, zeros: 0 };
+	const zeros = octal(SPARSE_SIZE_AT, 12) - size;
+	const isSimple = octal(SPARSE_MAP_AT, 12) === 0 && octal(SPARSE_MAP_AT + 12, 12) === size;
+	return isSimple && zeros >= 0 ? { entry, flag, size, zeros } : undefined;
 }
 
 function typeOf(flag: string, name: string): TarEntryType {
-	if (flag === '' || flag === '0' || flag === '7') return name.endsWith('/') ? 'directory' : 'file';
+	if (flag === '' || flag === '0' || flag === '7' || flag === SPARSE) return name.endsWith('/') ? 'directory' : 'file';
 	const found = Object.entries(TYPE_FLAGS).find(([, each]) => each === flag);
 	return found === undefined ? 'other' : (found[0] as TarEntryType);
 }

@@ -8,6 +8,8 @@ export class TarError extends Error {}
 export interface TarItem {
 	readonly entry: TarEntry;
 	readonly data: Uint8Array;
+	/** So many zeros follow the data: a hole. */
+	readonly zeros: number;
 }
 
 /** Takes an archive piece by piece and gives its entries, each when all of it is there. */
@@ -47,7 +49,7 @@ export class TarReader {
 			this.#header = undefined;
 			if (header.flag === LONG_NAME) this.#longName = textOf(data);
 			else if (header.flag === LONG_LINK) this.#longLink = textOf(data);
-			else items.push({ entry: this.#named(header.entry), data });
+			else items.push({ entry: this.#named(header.entry), data, zeros: header.zeros });
 		}
 	}
 

@@ -46,3 +46,31 @@ API version: 3.6
 k.gpg
 `);
 });
+
+test("a release's tarballs: their checksum, programs of their size that say of which release they are, what is in them shown and printed", () => {
+	expect(
+		printed(`cd /tmp; file=kubernetes-node-linux-amd64.tar.gz; curl -sLO https://dl.k8s.io/v1.34.1/$file
+echo "$(curl -sL https://dl.k8s.io/v1.34.1/$file.sha512)  $file" | sha512sum --check
+tar tvzf $file | awk '{print $1, $3, $6}'; tar xzf $file kubernetes/node/bin/kubelet; stat -c %s kubernetes/node/bin/kubelet
+kubernetes/node/bin/kubelet --version; tar xOzf $file kubernetes/node/bin/kubelet | head -c 4 | tail -c 3; echo
+curl -sL https://dl.k8s.io/v1.35.0/kubernetes-server-linux-amd64.tar.gz | tar xz --strip-components=3 && cat kube-proxy.docker_tag && ls kube-* kubelet`),
+	).toBe(`kubernetes-node-linux-amd64.tar.gz: OK
+-rwxr-xr-x 43126964 kubernetes/node/bin/kube-proxy
+-rwxr-xr-x 66609464 kubernetes/node/bin/kubeadm
+-rwxr-xr-x 58597560 kubernetes/node/bin/kubectl
+-rwxr-xr-x 58028324 kubernetes/node/bin/kubelet
+58028324
+Kubernetes v1.34.1
+ELF
+v1.35.0
+kube-apiserver
+kube-apiserver.docker_tag
+kube-controller-manager
+kube-controller-manager.docker_tag
+kube-proxy
+kube-proxy.docker_tag
+kube-scheduler
+kube-scheduler.docker_tag
+kubelet
+`);
+});
