@@ -123,6 +123,7 @@ import { lsbRelease } from './misc/lsb-release.ts';
 import { lsof } from './misc/lsof.ts';
 import { man } from './misc/man.ts';
 import { less, more } from './misc/pager.ts';
+import { runParts } from './misc/run-parts.ts';
 import { clear, reset, tput } from './misc/screen.ts';
 import { strings } from './misc/strings.ts';
 import { tree } from './misc/tree.ts';
@@ -175,6 +176,7 @@ import { findmnt } from './util-linux/findmnt.ts';
 import { getopt } from './util-linux/getopt.ts';
 import { hexdump } from './util-linux/hexdump.ts';
 import { kill } from './util-linux/kill.ts';
+import { logger } from './util-linux/logger.ts';
 import { losetup } from './util-linux/losetup.ts';
 import { lsblk } from './util-linux/lsblk.ts';
 import { lscpu } from './util-linux/lscpu.ts';
@@ -188,6 +190,8 @@ import { swapoff, swapon } from './util-linux/swap.ts';
 import { mountpoint, umount } from './util-linux/umount.ts';
 import { uuidgen } from './util-linux/uuidgen.ts';
 import { wipefs } from './util-linux/wipefs.ts';
+import { unzip } from './zip/unzip.ts';
+import { zip } from './zip/zip.ts';
 
 /** Every command that hosts have. Images name those that they bring. */
 export const COMMANDS: readonly Command[] = [
@@ -280,6 +284,7 @@ export const COMMANDS: readonly Command[] = [
 	less,
 	ln,
 	locale,
+	logger,
 	logname,
 	ls,
 	blkid,
@@ -354,6 +359,7 @@ export const COMMANDS: readonly Command[] = [
 	rm,
 	rmdir,
 	scp,
+	runParts,
 	runc,
 	sed,
 	seq,
@@ -432,6 +438,8 @@ export const COMMANDS: readonly Command[] = [
 	setsid,
 	uuidgen,
 	zcat,
+	zip,
+	unzip,
 ];
 
 /** Programs that only the executables of images and of packages name: busybox's applets, Debian's sh, NFS. */

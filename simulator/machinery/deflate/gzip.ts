@@ -77,7 +77,7 @@ function bodyStart(data: Uint8Array): number {
 }
 
 /** Bit by bit: no table is kept. */
-function crc32(data: Uint8Array): number {
+export function crc32(data: Uint8Array): number {
 	let crc = 0xffffffff;
 	for (const byte of data) {
 		crc ^= byte;

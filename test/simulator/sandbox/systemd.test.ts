@@ -55,3 +55,10 @@ Unknown log level loud
 Failed to add match 'nonsense': Invalid argument
 `);
 });
+
+test('logger writes to the journal', () => {
+	const world = newWorld('logger');
+	const script =
+		'logger -t backup all done; logger -p user.err -i bad; journalctl -t backup -o cat; journalctl -t root -o cat';
+	expect(world.runScript({ name: 'x.sh', script }).stdout).toBe('all done\nbad\n');
+});
