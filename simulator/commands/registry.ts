@@ -96,7 +96,7 @@ import { diff } from './diffutils/diff.ts';
 import { dnf, microdnf, rpm, yum } from './dnf/dnf.ts';
 import { docker, podman } from './docker/docker.ts';
 import { mke2fsItself, mkfsExt2, mkfsExt3, mkfsExt4 } from './e2fsprogs/mke2fs.ts';
-import { nano } from './editors/editor.ts';
+import { nano } from './editors/nano/nano.ts';
 import { vim } from './editors/vim/vim.ts';
 import { etcdctl } from './etcd/etcdctl.ts';
 import { etcdutl } from './etcd/etcdutl.ts';

@@ -1,7 +1,7 @@
 import { cat } from '../../simulator/commands/coreutils/cat.ts';
 import { echo } from '../../simulator/commands/coreutils/echo.ts';
 import { sort } from '../../simulator/commands/coreutils/sort.ts';
-import { nano } from '../../simulator/commands/editors/editor.ts';
+import { nano } from '../../simulator/commands/editors/nano/nano.ts';
 import { vim } from '../../simulator/commands/editors/vim/vim.ts';
 import { ROOT_CREDENTIALS } from '../../simulator/kernel/capabilities.ts';
 import { type LayerStack, stackLayers } from '../../simulator/kernel/files/layer-stack.ts';
