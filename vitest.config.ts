@@ -7,8 +7,21 @@ export default defineConfig({
 		alias: { 'server-only': fileURLToPath(new URL('./test/support/server-only.ts', import.meta.url)) },
 	},
 	test: {
-		include: ['test/**/*.test.ts'],
-		exclude: ['test/e2e/**', 'test/bench/**', 'test/parity/**'],
+		projects: [
+			{
+				extends: true,
+				// Nothing in simulator/ keeps anything at module level: it is loaded once a thread, not once a file.
+				test: { name: 'simulator', include: ['test/simulator/**/*.test.ts'], isolate: false },
+			},
+			{
+				extends: true,
+				test: {
+					name: 'rest',
+					include: ['test/**/*.test.ts'],
+					exclude: ['test/simulator/**', 'test/e2e/**', 'test/bench/**', 'test/parity/**'],
+				},
+			},
+		],
 		env: { KUBEDRILL_ROOT: fileURLToPath(new URL('.', import.meta.url)) },
 		pool: 'threads',
 		testTimeout: 60_000,
