@@ -6,6 +6,7 @@ import { encodeUtf8 } from '../machinery/utf8.ts';
 import type { Command } from './command.ts';
 import type { OptionTable, ParsedOptions } from './options.ts';
 import { flag, OptionError, parseOptions } from './options.ts';
+import { quotedName } from './quoted-name.ts';
 import { say } from './say.ts';
 import { LineReader, Output } from './stdio.ts';
 
@@ -111,7 +112,10 @@ function* attempt<T extends OptionTable>(
 			yield* out.write(`${command.version}\n`);
 			return 0;
 		}
-		const complainOf = (subject: string, error: unknown): Task<void> => complain(complaintOf(subject, error));
+		const subjectOf = (subject: string): string =>
+			command.version.includes('coreutils') ? withQuotedName(subject, parsed.operands) : subject;
+		const complainOf = (subject: string, error: unknown): Task<void> =>
+			complain(complaintOf(subjectOf(subject), error));
 		return yield* command.main({ ...(parsed as unknown as ParsedOptions<T>), process, out, complain, complainOf });
 	} catch (error) {
 		if (error instanceof OptionError) {
@@ -129,6 +133,12 @@ function* attempt<T extends OptionTable>(
 		}
 		throw error;
 	}
+}
+
+/** coreutils quotes the names of its operands where a shell would have to. */
+function withQuotedName(subject: string, operands: readonly string[]): string {
+	const name = subject.replace(/^cannot read: /, '');
+	return operands.includes(name) ? subject.slice(0, subject.length - name.length) + quotedName(name) : subject;
 }
 
 /** `file: No such file or directory` for a SystemError; anything else is thrown on. */

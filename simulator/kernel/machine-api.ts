@@ -139,6 +139,8 @@ export interface ResourceGroup {
 	/** Undefined: the machine's own limit only. */
 	processLimit: number | undefined;
 	usage(): { readonly cpuMs: number; readonly memoryBytes: number; readonly processes: number };
+	/** Of 100 ms each: those in which it ran with a quota, and those in which that was used up. */
+	cpuPeriods(): { readonly periods: number; readonly throttled: number; readonly throttledMs: number };
 	/** How often the OOM killer ended this group's processes (each then reports SIGKILL: exit code 137). */
 	readonly oomKills: number;
 	/** SIGKILL to every process of the group. */

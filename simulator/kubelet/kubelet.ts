@@ -15,9 +15,9 @@ import { HostNetwork } from './host-network.ts';
 import { type KubeletLog, noLog } from './kubelet-log.ts';
 import type { KubeletMemory } from './kubelet-memory.ts';
 import { MirrorPods } from './mirror-pods.ts';
-import { networkProblem } from './node/network-problem.ts';
 import { type NodeFacts, nodeCapacity, nodeLabels } from './node/node-facts.ts';
 import { NodeKeeper } from './node/node-keeper.ts';
+import { NodeProblems } from './node/node-problems.ts';
 import type { KubeletParts } from './parts.ts';
 import { Backoff } from './pod/backoff.ts';
 import { ImagePuller } from './pod/image-puller.ts';
@@ -49,6 +49,8 @@ export interface KubeletOptions {
 	/** As system:node:<name>. */
 	readonly transport: Transport;
 	readonly runtime: ContainerRuntime;
+	/** Since when its service does not answer; undefined while it does. */
+	readonly runtimeDownSinceMs?: () => number | undefined;
 	readonly dns: ClusterDns;
 	/** Default: as kubelets are. */
 	readonly configuration?: KubeletConfiguration;
@@ -160,7 +162,7 @@ class Kubelet implements KubeletHandle {
 			connector,
 			random,
 			allocatable: () => allocatable,
-			networkProblem: () => networkProblem(machine),
+			problems: new NodeProblems(options),
 			report: (state) => this.#statuses.changed(state.pod.metadata.uid),
 			syncAfter: (uid, delayMs) => this.#workers.addAfter(uid, delayMs),
 			ensureMirror: (pod) => this.#mirrors.ensure(pod),
@@ -212,11 +214,11 @@ class Kubelet implements KubeletHandle {
 			configuration: this.#configuration,
 			runtime,
 			recorder,
-			problem: () => this.#upkeep.shutdown.problem ?? networkProblem(this.#options.machine),
+			problem: () => this.#parts.problems.all(this.#upkeep.shutdown.problem),
 			memory: memory?.node,
 			volumesInUse: () => this.#storage.volumesInUse(),
 			under: (pressure) => this.#upkeep.eviction.under(pressure),
-			onBeat: () => this.#upkeep.look(),
+			onBeat: () => this.#upkeep.look() && !this.#parts.problems.isRuntimeDown,
 			onNode: (node) => this.#nodeChanged(node),
 		});
 	}

@@ -8,6 +8,7 @@ import type { Context } from '../machinery/context.ts';
 import type { Random } from '../machinery/random.ts';
 import type { KubeletConfiguration } from './configuration.ts';
 import type { KubeletLog } from './kubelet-log.ts';
+import type { NodeProblems } from './node/node-problems.ts';
 import type { Backoff } from './pod/backoff.ts';
 import type { ImagePuller } from './pod/image-puller.ts';
 import type { PodEvents } from './pod/pod-events.ts';
@@ -46,8 +47,7 @@ export interface KubeletParts {
 	readonly random: Random;
 	/** What Pods may use of the node. */
 	allocatable(): { readonly [resource: string]: string };
-	/** Why no Pod with a network of its own can start; undefined when the network is up. */
-	networkProblem(): string | undefined;
+	readonly problems: NodeProblems;
 	/** Reports a Pod's new status. */
 	report(state: PodState): void;
 	/** Looks at a Pod again after a while. */

@@ -40,8 +40,8 @@ export type JournalEntry = { readonly atMs: number } & (
 	| { readonly kind: 'input'; readonly terminal: string; readonly data: string }
 	| { readonly kind: 'resize'; readonly terminal: string; readonly columns: number; readonly rows: number }
 	| { readonly kind: 'close'; readonly terminal: string }
-	/** The editor dialog that a program opened was saved or left. */
-	| { readonly kind: 'editor'; readonly dialog: string; readonly action: 'save' | 'quit'; readonly content?: string }
+	/** Only in old journals, of when the site had editors of its own over the terminals. Without effect. */
+	| { readonly kind: 'editor' }
 	/** The site wrote a file (the bench's file panel, a lesson's button). */
 	| { readonly kind: 'file'; readonly host?: string; readonly path: string; readonly content: string }
 	/** A bash script was run to its end as root on a host, without a terminal (headless runs, setup, grading). */
@@ -52,22 +52,8 @@ export type JournalEntry = { readonly atMs: number } & (
 	| { readonly kind: 'advance'; readonly toMs: number }
 );
 
-/** An editor that a program asked for; the site shows it over the terminal. */
-export interface EditorDialog {
-	readonly id: string;
-	readonly terminal: string;
-	/** "vim", "vi", "nano". */
-	readonly editor: string;
-	readonly path: string;
-	readonly content: string;
-	readonly readOnly: boolean;
-}
-
 export type WorldEvent =
 	| { readonly kind: 'output'; readonly terminal: string; readonly data: Uint8Array }
-	| { readonly kind: 'editor-open'; readonly dialog: EditorDialog }
-	/** The program took what was saved; the dialog stays open until 'editor-close'. */
-	| { readonly kind: 'editor-close'; readonly dialog: string }
 	| { readonly kind: 'terminal-exit'; readonly terminal: string; readonly status: number }
 	/** A command line was entered at a prompt: a tick of the timeline. */
 	| {
@@ -279,7 +265,6 @@ export interface World {
 		readonly columns: number;
 		readonly rows: number;
 	}[];
-	openDialogs(): readonly EditorDialog[];
 	map(): ClusterMap;
 	/**
 	 * Why Pods are where they are, or nowhere: the last look of a scheduler at each of those that were looked at last, at

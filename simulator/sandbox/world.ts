@@ -16,7 +16,6 @@ import type { ConnectionQuery, ConnectionRecord } from '../network/connection-lo
 import type { SchedulingDecision } from '../scheduler/framework/record.ts';
 import type { ClusterNode } from './cluster/cluster.ts';
 import { Cluster } from './cluster/cluster.ts';
-import { EditorDialogs } from './editor-dialogs.ts';
 import { faultProblem, inflict } from './faults.ts';
 import { GradableWorld } from './grading/gradable-world.ts';
 import { gradeTasks } from './grading/grade.ts';
@@ -26,7 +25,6 @@ import type { PresetImages } from './preset-images.ts';
 import { storeReader } from './store-reader.ts';
 import type {
 	ClusterMap,
-	EditorDialog,
 	JournalEntry,
 	JournalInput,
 	ScriptResult,
@@ -57,7 +55,6 @@ export class SimulatedWorld implements World {
 	readonly #context: Context;
 	readonly #journal: JournalEntry[] = [];
 	readonly #terminals = new Map<string, WorldTerminal>();
-	readonly #dialogs: EditorDialogs;
 	/** Where in the journal the line that is being typed began, by terminal. */
 	readonly #lineStarts = new Map<string, number>();
 	#listener: ((event: WorldEvent) => void) | undefined;
@@ -78,7 +75,6 @@ export class SimulatedWorld implements World {
 			memo: images.memo,
 			snapshot,
 		});
-		this.#dialogs = new EditorDialogs(this.#loop, (event) => this.#emit(event));
 		const screens: ScreenPorts = (screen) => (this.#terminals.has(screen) ? this.#screenPorts(screen) : undefined);
 		for (const { machine } of this.cluster.nodes.values()) machine.providePort('screens', screens);
 		// What an exercise has set up goes on by itself.
@@ -159,10 +155,6 @@ export class SimulatedWorld implements World {
 		return [...this.#terminals.values()].map(({ id, host, columns, rows }) => ({ id, host, columns, rows }));
 	}
 
-	openDialogs(): readonly EditorDialog[] {
-		return this.#dialogs.list();
-	}
-
 	connections(query?: ConnectionQuery): readonly ConnectionRecord[] {
 		return this.cluster.network.connections(query);
 	}
@@ -236,9 +228,6 @@ export class SimulatedWorld implements World {
 				if (this.cluster.disk.freeBytes < event.content.length) throw new RangeError('No space left on device');
 				this.#refusePath(event.host, event.path);
 				break;
-			case 'editor':
-				if ((event.content ?? '').length > fileBytes) throw new RangeError('the file is too long');
-				break;
 			case 'script':
 				this.cluster.node(event.host);
 				break;
@@ -280,12 +269,8 @@ export class SimulatedWorld implements World {
 				break;
 			}
 			case 'close':
-				this.#dialogs.closeAll(entry.terminal);
 				this.#terminals.get(entry.terminal)?.session?.hangup();
 				this.#terminals.delete(entry.terminal);
-				break;
-			case 'editor':
-				this.#dialogs.act(entry.dialog, entry.action, entry.content);
 				break;
 			case 'file':
 				this.#write(this.cluster.node(entry.host), entry.path, entry.content);
@@ -296,6 +281,7 @@ export class SimulatedWorld implements World {
 			case 'fault':
 				inflict(this.cluster, entry.fault);
 				break;
+			case 'editor':
 			case 'advance':
 				// Says why the next entry comes so much later. Whoever drives the world runs it there, in slices as ever.
 				break;
@@ -348,7 +334,6 @@ export class SimulatedWorld implements World {
 			onOutput: print,
 			onExit: (result) => {
 				terminal.session = undefined;
-				this.#dialogs.closeAll(terminal.id);
 				this.#emit({ kind: 'terminal-exit', terminal: terminal.id, status: exitStatus(result) });
 			},
 			ports: this.#screenPorts(terminal.id),
@@ -359,7 +344,6 @@ export class SimulatedWorld implements World {
 	#screenPorts(terminal: string): ReadonlyMap<string, unknown> {
 		return new Map<string, unknown>([
 			['screen', terminal],
-			['editor', this.#dialogs.portFor(terminal)],
 			['shell:command-entered', (line: string) => this.#commandEntered(terminal, line)],
 		]);
 	}

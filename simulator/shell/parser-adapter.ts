@@ -17,6 +17,7 @@ import type {
 } from './syntax/ast.ts';
 import { CommandReader } from './syntax/command-reader.ts';
 import type { Dialect } from './syntax/dialect.ts';
+import { plainQuotes } from './syntax/plain-quotes.ts';
 import { ShellSyntaxError } from './syntax/syntax-error.ts';
 import { isSlow, literal, parseArithmeticText, parseText, parseWord } from './syntax/word-parser.ts';
 
@@ -43,6 +44,18 @@ function hasTrailingDocument(node: unbash.Function): boolean {
 	return node.body.type === 'Redirected' && node.body.redirects.some((redirect) => redirect.type === 'HereDoc');
 }
 
+/** The last function with a brace body among a tree's nodes. */
+function lastFunctionBody(node: object): { readonly pos: number } | undefined {
+	let last: { readonly pos: number } | undefined;
+	const waiting: object[] = [node];
+	for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
+		const { type, body } = each as Partial<unbash.Function>;
+		if (type === 'Function' && body?.type === 'BraceGroup' && body.pos > (last?.pos ?? -1)) last = body;
+		for (const value of Object.values(each)) if (typeof value === 'object' && value !== null) waiting.push(value);
+	}
+	return last;
+}
+
 /** A function keeps its text until it is called: start-up files define many that never are. */
 class LazyFunction implements FunctionDefinition {
 	readonly type = 'function';
@@ -51,6 +64,7 @@ class LazyFunction implements FunctionDefinition {
 	#text: string;
 	readonly #dialect: Dialect;
 	#body: Command | undefined;
+	#bodyLine = 0;
 
 	constructor(name: string, line: number, text: string, dialect: Dialect) {
 		this.name = name;
@@ -63,10 +77,17 @@ class LazyFunction implements FunctionDefinition {
 		if (this.#body === undefined) {
 			const node = parse(this.#text).commands[0]?.command;
 			if (node?.type !== 'Function') throw new Error('assertion failed: the text of a function is a function');
-			this.#body = new Adapter(this.#text, this.line, this.#dialect).functionBody(node);
+			const adapter = new Adapter(this.#text, this.line, this.#dialect);
+			this.#body = adapter.functionBody(node);
+			this.#bodyLine = adapter.bodyLine(node);
 			this.#text = '';
 		}
 		return this.#body;
+	}
+
+	get bodyLine(): number {
+		// Known with the body.
+		return this.body === undefined ? 0 : this.#bodyLine;
 	}
 }
 
@@ -93,6 +114,11 @@ class Adapter {
 
 	functionBody(node: unbash.Function): Command {
 		return node.body.type === 'CompoundList' ? this.#group(node.body) : this.#command(node.body);
+	}
+
+	/** See `FunctionDefinition`. */
+	bodyLine(node: unbash.Function): number {
+		return this.#line((lastFunctionBody(node) ?? node).pos);
 	}
 
 	#body(list: unbash.CompoundList): List {
@@ -128,7 +154,8 @@ class Adapter {
 			case 'Function': {
 				const name = parseWord(node.name.text, this.#dialect).literal ?? node.name.text;
 				if (hasTrailingDocument(node)) {
-					return { type: 'function', line: this.#line(node.pos), name, body: this.functionBody(node) };
+					const line = this.#line(node.pos);
+					return { type: 'function', line, name, body: this.functionBody(node), bodyLine: this.bodyLine(node) };
 				}
 				const text = this.#text.slice(node.pos, node.end);
 				return new LazyFunction(name, this.#line(node.pos), text, this.#dialect);
@@ -148,7 +175,8 @@ class Adapter {
 	}
 
 	#group(body: unbash.CompoundList): Command {
-		return { type: 'brace', line: this.#line(body.pos), body: this.#body(body), redirects: [] };
+		const endLine = this.#line(body.end);
+		return { type: 'brace', line: this.#line(body.pos), endLine, body: this.#body(body), redirects: [] };
 	}
 
 	#pipeline(node: unbash.Pipeline): Command {
@@ -175,9 +203,9 @@ class Adapter {
 		const base = { line, redirects };
 		switch (node.type) {
 			case 'BraceGroup':
-				return { type: 'brace', ...base, body: this.#body(node.body) };
+				return { type: 'brace', ...base, body: this.#body(node.body), endLine: this.#line(node.end) };
 			case 'Subshell':
-				return { type: 'subshell', ...base, body: this.#body(node.body) };
+				return { type: 'subshell', ...base, body: this.#body(node.body), endLine: this.#line(node.end) };
 			case 'If':
 				return {
 					type: 'if',
@@ -215,7 +243,7 @@ class Adapter {
 					type: 'arithmetic',
 					...base,
 					line: this.#line(node.end),
-					text: parseArithmeticText(node.body, this.#dialect),
+					text: parseArithmeticText(plainQuotes(node.body, this.#dialect), this.#dialect),
 				};
 		}
 	}
@@ -226,7 +254,7 @@ class Adapter {
 		const end = scanner.arithmeticEnd(open) ?? open + 2;
 		const [initialize, test, update] = this.#text.slice(open, end - 2).split(';');
 		const part = (text: string | undefined): ArithmeticText =>
-			parseArithmeticText((text ?? '').trimStart(), this.#dialect);
+			parseArithmeticText(plainQuotes((text ?? '').trimStart(), this.#dialect), this.#dialect);
 		return {
 			type: 'arithmeticFor',
 			...base,
@@ -271,7 +299,7 @@ class Adapter {
 	}
 
 	#word(node: { readonly pos: number; readonly end: number }): Word {
-		return parseWord(this.#text.slice(node.pos, node.end), this.#dialect);
+		return parseWord(plainQuotes(this.#text.slice(node.pos, node.end), this.#dialect), this.#dialect);
 	}
 
 	#simple(node: unbash.Command): SimpleCommand {
@@ -305,14 +333,14 @@ class Adapter {
 	}
 
 	#assignment(node: unbash.Assignment): Assignment {
-		const text = this.#text.slice(node.pos, node.end);
+		const text = plainQuotes(this.#text.slice(node.pos, node.end), this.#dialect);
 		if (node.value.type !== 'ArrayValue') {
 			const parsed = parseAssignment(text, this.#dialect);
 			if (parsed === undefined) throw new Error(`assertion failed: not an assignment: ${text}`);
 			return parsed;
 		}
 		const elements = node.value.elements.map((element) =>
-			parseArrayElement(this.#text.slice(element.pos, element.end), this.#dialect),
+			parseArrayElement(plainQuotes(this.#text.slice(element.pos, element.end), this.#dialect), this.#dialect),
 		);
 		return {
 			name: node.name,

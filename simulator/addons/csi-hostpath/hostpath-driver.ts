@@ -17,6 +17,8 @@ import { uuidOf } from '../csi/sidecar.ts';
 
 const DATA = '/csi-data-dir';
 const STATE = `${DATA}/state.json`;
+/** How often a driver looks whether there is somebody to listen for. */
+const KUBELET_WAIT_MS = 100;
 const TOPOLOGY = 'topology.hostpath.csi/node';
 const CAPACITY_MAX = 1024 ** 4;
 
@@ -58,7 +60,13 @@ export function* hostPathPlugin(process: Process): Task<number> {
 		process.timer(process.now()).arm(callback);
 	});
 	const endpoint = goFlag(args, 'endpoint') ?? 'unix:///tmp/csi.sock';
-	process.port<DriverSockets>(DRIVER_SOCKETS)?.listen(process, endpoint, socket);
+	// A container that runs from the start may be there before its node's kubelet.
+	for (;;) {
+		const sockets = process.port<DriverSockets>(DRIVER_SOCKETS);
+		sockets?.listen(process, endpoint, socket);
+		if (sockets !== undefined) break;
+		yield* process.sleep(KUBELET_WAIT_MS);
+	}
 	yield* process.write(
 		2,
 		encodeUtf8(

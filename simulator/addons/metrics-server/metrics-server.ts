@@ -25,6 +25,8 @@ import { componentsYaml, IMAGE } from './components.ts';
 import { answerMetricsRequest, type MetricsSource } from './metrics-api.ts';
 import { type Reading, readScrape, type Scrape, type Usage, usageBetween } from './samples.ts';
 
+/** Until its caches of Nodes and Pods are filled; kubelets that start with it serve by then. */
+const CACHES_MS = 2_000;
 const SCRAPE_TIMEOUT_MS = 10_000;
 const NODES: Resource<Node> = { group: '', version: 'v1', resource: 'nodes', kind: 'Node', namespaced: false };
 const PODS: Resource<Pod> = { group: '', version: 'v1', resource: 'pods', kind: 'Pod', namespaced: true };
@@ -99,6 +101,7 @@ class MetricsServer implements MetricsSource {
 	}
 
 	*#scrapeForEver(): Task<void> {
+		yield* this.#process.sleep(CACHES_MS);
 		for (;;) {
 			yield* this.#scrapeAll();
 			yield* this.#process.sleep(this.#everyMs);

@@ -1,10 +1,7 @@
-import type { Process } from '../../kernel/process-api.ts';
-import type { Task } from '../../machinery/task.ts';
 import { formatTime } from '../../machinery/timestamp.ts';
-import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
-import { readFile } from '../stdio.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
 import { readAccountFiles, writeAccountFiles } from './account-files.ts';
+import { readShadow, writeShadow } from './shadow-file.ts';
 
 const USAGE = 'Usage: gpasswd [option] GROUP\n';
 
@@ -42,7 +39,6 @@ export const gpasswd = unixCommand({
 	},
 });
 
-const SHADOW = '/etc/shadow';
 const DAY_MS = 86_400_000;
 
 /** Locks, unlocks and tells of passwords. Models shadow-utils src/passwd.c. Differs: none can be typed. */
@@ -54,7 +50,8 @@ export const passwd = unixCommand({
 		const option = args.find((word) => word.startsWith('-')) ?? '';
 		const own = (yield* readAccountFiles(process)).users.find(({ uid }) => uid === process.credentials.uid)?.name;
 		const name = args.find((word) => !word.startsWith('-')) ?? own ?? '';
-		const lines = yield* shadowLines(process);
+		const lines = yield* readShadow(process);
+		if (lines === undefined) throw new Exit(1, 'passwd: Permission denied.\n');
 		const fields = lines.find(([each]) => each === name);
 		if (fields === undefined) throw new Exit(1, `passwd: user '${name}' does not exist\n`);
 		const hash = fields[1] ?? '';
@@ -83,9 +80,7 @@ export const passwd = unixCommand({
 				throw new Exit(10, 'passwd: Authentication token manipulation error\npasswd: password unchanged\n');
 		}
 		if (process.credentials.uid !== 0) throw new Exit(1, 'passwd: Permission denied.\n');
-		const fd = yield* process.open(SHADOW, { write: true, create: true, truncate: true }, 0o640);
-		yield* process.write(fd, encodeUtf8(lines.map((line) => `${line.join(':')}\n`).join('')));
-		process.close(fd);
+		yield* writeShadow(process, lines);
 		yield* out.write('passwd: password changed.\n');
 		return 0;
 	},
@@ -93,11 +88,3 @@ export const passwd = unixCommand({
 
 const PASSWORDLESS =
 	'passwd: unlocking the password would result in a passwordless account.\nYou should set a password with usermod -p to unlock the password of this account.\n';
-
-function* shadowLines(process: Process): Task<string[][]> {
-	if (!process.access(SHADOW, { read: true })) throw new Exit(1, 'passwd: Permission denied.\n');
-	return decodeUtf8(yield* readFile(process, SHADOW))
-		.split('\n')
-		.filter((line) => line !== '')
-		.map((line) => line.split(':'));
-}

@@ -8,6 +8,7 @@ import { Fatal, forEachFile, gnuCommand } from '../gnu-command.ts';
 import type { OptionTable } from '../options.ts';
 import { flag } from '../options.ts';
 import { readAll } from '../stdio.ts';
+import { blake2b } from './blake2b.ts';
 import { md5 } from './md5.ts';
 import { sha384, sha512 } from './sha512.ts';
 
@@ -52,6 +53,48 @@ function* printDigest(run: Run<typeof options>, algorithm: string, hash: Hash, f
 	const line = odd ? `\\${plain}` : plain;
 	yield* run.out.write(line + end);
 }
+
+export const b2sum = digest(
+	'b2sum',
+	'BLAKE2b',
+	`Usage: b2sum [OPTION]... [FILE]...
+Print or check BLAKE2b (512-bit) checksums.
+
+With no FILE, or when FILE is -, read standard input.
+
+Mandatory arguments to long options are mandatory for short options too.
+  -b, --binary          read in binary mode
+  -c, --check           read checksums from the FILEs and check them
+      --tag             create a BSD-style checksum
+  -t, --text            read in text mode (default)
+  -z, --zero            end each output line with NUL, not newline,
+                          and disable file name escaping
+
+The following five options are useful only when verifying checksums:
+      --ignore-missing  don't fail or report status for missing files
+      --quiet           don't print OK for each successfully verified file
+      --status          don't output anything, status code shows success
+      --strict          exit non-zero for improperly formatted checksum lines
+  -w, --warn            warn about improperly formatted checksum lines
+
+      --help        display this help and exit
+      --version     output version information and exit
+
+The sums are computed as described in RFC 7693.
+When checking, the input should be a former output of this program.
+The default mode is to print a line with: checksum, a space,
+a character indicating input mode ('*' for binary, ' ' for text
+or where binary is insignificant), and name for each FILE.
+
+Note: There is no difference between binary mode and text mode on GNU systems.
+
+GNU coreutils online help: <https://www.gnu.org/software/coreutils/>
+Report any translation bugs to <https://translationproject.org/team/>
+Full documentation <https://www.gnu.org/software/coreutils/b2sum>
+or available locally via: info '(coreutils) b2sum invocation'
+`,
+	blake2b,
+);
 
 export const md5sum = digest(
 	'md5sum',

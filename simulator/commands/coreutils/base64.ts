@@ -1,3 +1,4 @@
+import type { Process } from '../../kernel/process-api.ts';
 import { encodeBase64 } from '../../machinery/base64.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
@@ -5,7 +6,8 @@ import type { Run, RunContext } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { reasonOf } from '../launch.ts';
 import { flag, withValue } from '../options.ts';
-import { readAll } from '../stdio.ts';
+import { quotedName } from '../quoted-name.ts';
+import { concatenate } from '../stdio.ts';
 import { COREUTILS } from './version.ts';
 
 export interface Coding {
@@ -36,32 +38,97 @@ function baseCommand(name: 'base64' | 'base32', size: number, help: string, codi
 /** What a run has to say for it to be done. */
 export type BaseRun = RunContext & Pick<Run<typeof BASE_OPTIONS>, 'values' | 'operands'>;
 
+/** Whole groups of every coding: 3, 5 and 1 bytes; 4, 8 and 2 digits. */
+const BLOCK_BYTES = 30_720;
+const GROUP_DIGITS = 40;
+
 export function* convertBase(run: BaseRun, coding: Coding): Task<number> {
 	const { wrap = '76' } = run.values;
 	if (!/^\d+$/.test(wrap)) throw new Fatal(`invalid wrap size: ‘${wrap}’`);
 	if (run.operands.length > 1) throw new Fatal(`extra operand ‘${run.operands[1]}’`, 1, true);
-	const input = yield* readInput(run, run.operands[0] ?? '-');
-	if (run.values.decode) {
-		let text = decodeUtf8(input).replace(/\n/g, '');
-		if (run.values.ignoreGarbage) text = [...text].filter((char) => coding.alphabet.test(char)).join('');
-		const { bytes, valid } = coding.decode(text);
-		yield* run.out.writeBytes(bytes);
-		if (!valid) throw new Fatal('invalid input');
-		return 0;
-	}
-	const text = coding.encode(input);
-	const columns = Number(wrap);
-	if (columns === 0) yield* run.out.write(text);
-	else for (let at = 0; at < text.length; at += columns) yield* run.out.write(`${text.slice(at, at + columns)}\n`);
+	const input = yield* openInput(run, run.operands[0] ?? '-');
+	if (run.values.decode) yield* decodeBlocks(run, input, coding);
+	else yield* encodeBlocks(run, input, coding, Number(wrap));
 	return 0;
 }
 
-export function* readInput(run: RunContext, name: string): Task<Uint8Array> {
+function* encodeBlocks(run: BaseRun, input: BlockReader, coding: Coding, columns: number): Task<void> {
+	let line = '';
+	for (;;) {
+		const block = yield* input.next(BLOCK_BYTES);
+		if (block.length === 0) break;
+		const text = line + coding.encode(block);
+		let at = 0;
+		if (columns > 0)
+			for (; at + columns <= text.length; at += columns) yield* run.out.write(`${text.slice(at, at + columns)}\n`);
+		else yield* run.out.write(text);
+		line = columns > 0 ? text.slice(at) : '';
+		yield* run.process.tick();
+	}
+	if (line !== '') yield* run.out.write(`${line}\n`);
+}
+
+function* decodeBlocks(run: BaseRun, input: BlockReader, coding: Coding): Task<void> {
+	let text = '';
+	for (;;) {
+		const block = yield* input.next(BLOCK_BYTES);
+		if (block.length === 0) break;
+		const digits = decodeUtf8(block).replace(/\n/g, '');
+		text += run.values.ignoreGarbage ? [...digits].filter((char) => coding.alphabet.test(char)).join('') : digits;
+		const whole = Math.floor(text.length / GROUP_DIGITS) * GROUP_DIGITS;
+		if (whole > 0) yield* decode(run, coding, text.slice(0, whole));
+		text = text.slice(whole);
+		yield* run.process.tick();
+	}
+	yield* decode(run, coding, text);
+}
+
+/** Padding may stand at the end of any group, as where two encoded texts were joined. */
+function* decode(run: BaseRun, coding: Coding, text: string): Task<void> {
+	for (const part of text.match(/[^=]*=*/g) ?? []) {
+		const { bytes, valid } = coding.decode(part);
+		yield* run.out.writeBytes(bytes);
+		if (!valid) throw new Fatal('invalid input');
+	}
+}
+
+/** Reads a descriptor in blocks of a given size; only the last is shorter. */
+class BlockReader {
+	readonly #process: Process;
+	readonly #fd: number;
+	#rest: Uint8Array = new Uint8Array(0);
+	readonly #name: string;
+
+	constructor(process: Process, fd: number, name: string) {
+		this.#process = process;
+		this.#fd = fd;
+		this.#name = name;
+	}
+
+	*next(size: number): Task<Uint8Array> {
+		try {
+			const chunks = [this.#rest];
+			let length = this.#rest.length;
+			while (length < size) {
+				const chunk = yield* this.#process.read(this.#fd, size);
+				if (chunk.length === 0) break;
+				chunks.push(chunk);
+				length += chunk.length;
+			}
+			const all = concatenate(chunks);
+			this.#rest = all.subarray(Math.min(size, length));
+			return all.subarray(0, size);
+		} catch (error) {
+			throw new Fatal(`${quotedName(this.#name)}: ${reasonOf(error)}`);
+		}
+	}
+}
+
+function* openInput(run: RunContext, name: string): Task<BlockReader> {
 	try {
-		const fd = name === '-' ? 0 : yield* run.process.open(name, { read: true });
-		return yield* readAll(run.process, fd);
+		return new BlockReader(run.process, name === '-' ? 0 : yield* run.process.open(name, { read: true }), name);
 	} catch (error) {
-		throw new Fatal(`${name}: ${reasonOf(error)}`);
+		throw new Fatal(`${quotedName(name)}: ${reasonOf(error)}`);
 	}
 }
 

@@ -3,6 +3,7 @@ import type { RunContext } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { reasonOf } from '../launch.ts';
 import { flag, withValue } from '../options.ts';
+import { quotedName } from '../quoted-name.ts';
 import { LineReader } from '../stdio.ts';
 import { COREUTILS } from './version.ts';
 
@@ -119,6 +120,6 @@ export function* openLines(run: RunContext, name: string, separator = '\n'): Tas
 		const fd = name === '-' ? 0 : yield* run.process.open(name, { read: true });
 		return new LineReader(run.process, fd, separator);
 	} catch (error) {
-		throw new Fatal(`${name}: ${reasonOf(error)}`);
+		throw new Fatal(`${quotedName(name)}: ${reasonOf(error)}`);
 	}
 }

@@ -6,8 +6,9 @@ import { formatSigned, formatUnsigned } from '../c-format.ts';
 import { Fatal, gnuCommand, type Run } from '../gnu-command.ts';
 import { reasonOf } from '../launch.ts';
 import { flag, type OptionTable, withValue } from '../options.ts';
-import { readInput } from './base64.ts';
+import { quotedName } from '../quoted-name.ts';
 import { coreutilsHelp } from './coreutils-help.ts';
+import { readInput } from './read-input.ts';
 import { COREUTILS } from './version.ts';
 
 const options = {
@@ -56,14 +57,8 @@ export const csplit = gnuCommand({
 	},
 });
 
-function* readNamed(run: CsplitRun, file: string): Task<Uint8Array> {
-	try {
-		return yield* readInput(run, file);
-	} catch (error) {
-		if (error instanceof Fatal)
-			throw new Fatal(`cannot open '${file}' for reading: ${error.message.slice(file.length + 2)}`);
-		throw error;
-	}
+function readNamed(run: CsplitRun, file: string): Task<Uint8Array> {
+	return readInput(run, file, `cannot open '${file}' for reading`);
 }
 
 interface Pattern {
@@ -219,7 +214,7 @@ class Splitter {
 			yield* process.write(fd, bytes);
 			process.close(fd);
 		} catch (error) {
-			throw new Fatal(`${name}: ${reasonOf(error as SystemError)}`);
+			throw new Fatal(`${quotedName(name)}: ${reasonOf(error as SystemError)}`);
 		}
 		this.#made.push(name);
 		if (!values.quiet) yield* out.write(`${bytes.length}\n`);

@@ -2,6 +2,7 @@ import type { Task } from '../../machinery/task.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { reasonOf } from '../launch.ts';
 import { flag, withValue } from '../options.ts';
+import { quotedName } from '../quoted-name.ts';
 import { LineReader } from '../stdio.ts';
 import { COREUTILS } from './version.ts';
 
@@ -43,7 +44,7 @@ or available locally via: info '(coreutils) paste invocation'
 			try {
 				readers.push(name === '-' ? standard : new LineReader(process, yield* process.open(name, { read: true }), end));
 			} catch (error) {
-				throw new Fatal(`${name}: ${reasonOf(error)}`);
+				throw new Fatal(`${quotedName(name)}: ${reasonOf(error)}`);
 			}
 		}
 		const delimiter = (at: number): string => delimiters[at % delimiters.length] as string;

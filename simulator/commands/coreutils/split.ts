@@ -3,8 +3,8 @@ import type { Run } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
 import { concatenate } from '../stdio.ts';
-import { readInput } from './base64.ts';
 import { parseCount } from './count.ts';
+import { readInput } from './read-input.ts';
 import { COREUTILS } from './version.ts';
 
 const options = {
@@ -103,13 +103,8 @@ or available locally via: info '(coreutils) split invocation'
 	},
 });
 
-function* readNamed(run: Run<typeof options>, name: string): Task<Uint8Array> {
-	try {
-		return yield* readInput(run, name);
-	} catch (error) {
-		if (!(error instanceof Fatal)) throw error;
-		throw new Fatal(`cannot open '${name}' for reading: ${error.message.slice(name.length + 2)}`);
-	}
+function readNamed(run: Run<typeof options>, name: string): Task<Uint8Array> {
+	return readInput(run, name, `cannot open '${name}' for reading`);
 }
 
 /** As many whole lines as fit; a line that is longer is cut. */

@@ -1,7 +1,7 @@
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
-import { readInput } from './base64.ts';
 import { coreutilsHelp } from './coreutils-help.ts';
+import { readInput } from './read-input.ts';
 import { COREUTILS } from './version.ts';
 
 interface Item {

@@ -2,6 +2,7 @@ import { type Process, SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { parseYamlDocument } from '../../machinery/yaml/parse-yaml.ts';
+import { YamlError } from '../../machinery/yaml/yaml-error.ts';
 import { flag, OptionError, parseOptions, withValue } from '../options.ts';
 import { readFile } from '../stdio.ts';
 import { Exit } from '../unix-command.ts';
@@ -28,8 +29,17 @@ export function* readSettings(process: Process, path: string): Task<Map<string, 
 		if (error instanceof SystemError) return undefined;
 		throw error;
 	}
-	const fields = (parseYamlDocument(text) ?? {}) as { readonly [name: string]: unknown };
+	const fields = fieldsOf(process, text);
 	return new Map(KEYS.map(([name, value]) => [name, String(fields[name] ?? value)]));
+}
+
+function fieldsOf(process: Process, text: string): { readonly [name: string]: unknown } {
+	try {
+		return (parseYamlDocument(text) ?? {}) as { readonly [name: string]: unknown };
+	} catch (error) {
+		if (error instanceof YamlError) throw fatal(process, `load config file: unmarshal YAML config: ${error.message}`);
+		throw error;
+	}
 }
 
 /** `crictl config`. Models cmd/crictl/config.go. */

@@ -112,23 +112,26 @@ class Builder {
 	*run(): Task<number> {
 		const { values, process } = this.#run;
 		const text = yield* this.#input();
-		const items = this.#items(text);
+		const { items, problem } = this.#items(text);
 		const count = values.count === undefined ? Number.POSITIVE_INFINITY : positive(values.count, 'n', 1);
 		if (this.#replace !== undefined) {
 			for (const { text: item } of items) yield* this.#start(this.#replaced(item));
 		} else if (items.length === 0) {
-			if (!values.noRun) yield* this.#start(this.#command);
+			if (!values.noRun && problem === undefined) yield* this.#start(this.#command);
 		} else {
 			const lines = values.lines ?? (values.maxLines === undefined ? undefined : String(values.maxLines));
 			const maxLines =
 				lines === undefined ? Number.POSITIVE_INFINITY : positive(lines === 'true' ? '1' : lines, 'L', 1);
 			const maxBytes = values.bytes === undefined ? LINE_BYTES : positive(values.bytes, 's', 1);
-			for (const batch of batches(items, { count, maxLines, maxBytes, base: size(this.#command) })) {
+			// With -L and -x what has begun when the input turns out wrong is not run.
+			const whole = problem !== undefined && (lines !== undefined || values.exit === true);
+			for (const batch of batches(items, { count, maxLines, maxBytes, base: size(this.#command), whole })) {
 				yield* this.#start([...this.#command, ...batch]);
 				yield* process.tick();
 			}
 		}
 		while (this.#running > 0) yield* this.#reap();
+		if (problem !== undefined) throw new Fatal(problem);
 		return this.#status;
 	}
 
@@ -142,24 +145,20 @@ class Builder {
 		}
 	}
 
-	#items(text: string): Item[] {
+	#items(text: string): Input {
 		const { values } = this.#run;
 		const delimiter = values.nul ? '\0' : values.delimiter === undefined ? undefined : unescaped(values.delimiter);
 		if (delimiter !== undefined) {
 			const parts = text.split(delimiter);
 			if (parts.at(-1) === '') parts.pop();
-			return parts.map((part) => ({ text: part, endsLine: true }));
+			return { items: parts.map((part) => ({ text: part, endsLine: true })), problem: undefined };
 		}
 		if (this.#replace !== undefined) {
-			return text
-				.split('\n')
-				.map((line) => line.trimStart())
-				.filter((line) => line !== '')
-				.map((line) => ({ text: unquoted(line), endsLine: true }));
+			return wholeLines(text);
 		}
-		const items = splitQuoted(text);
-		const end = values.endOfFile === undefined ? -1 : items.findIndex((item) => item.text === values.endOfFile);
-		return end < 0 ? items : items.slice(0, end);
+		const input = splitQuoted(text);
+		const end = input.items.findIndex((item) => item.text === values.endOfFile);
+		return end < 0 ? input : { items: input.items.slice(0, end), problem: undefined };
 	}
 
 	#replaced(item: string): string[] {
@@ -209,7 +208,15 @@ interface Item {
 	readonly endsLine: boolean;
 }
 
+interface Input {
+	readonly items: readonly Item[];
+	/** What is wrong behind them. */
+	readonly problem: string | undefined;
+}
+
 interface Bounds {
+	/** A last batch that is not full does not count. */
+	readonly whole: boolean;
 	readonly count: number;
 	readonly maxLines: number;
 	readonly maxBytes: number;
@@ -236,7 +243,7 @@ function* batches(items: readonly Item[], bounds: Bounds): Generator<string[]> {
 		bytes += length;
 		if (endsLine) lines++;
 	}
-	if (batch.length > 0) yield batch;
+	if (batch.length > 0 && (!bounds.whole || batch.length >= bounds.count || lines >= bounds.maxLines)) yield batch;
 }
 
 function size(words: readonly string[]): number {
@@ -244,7 +251,7 @@ function size(words: readonly string[]): number {
 }
 
 /** Blanks and newlines separate; quotes and backslashes protect. */
-function splitQuoted(text: string): Item[] {
+function splitQuoted(text: string): Input {
 	const items: Item[] = [];
 	let word = '';
 	let open = false;
@@ -258,7 +265,7 @@ function splitQuoted(text: string): Item[] {
 		const char = text[at] as string;
 		if (quote !== '') {
 			if (char === quote) quote = '';
-			else if (char === '\n') throw new Fatal(unmatched(quote));
+			else if (char === '\n') return { items, problem: unmatched(quote) };
 			else word += char;
 		} else if (char === '\\') {
 			word += text[++at] ?? '';
@@ -273,14 +280,27 @@ function splitQuoted(text: string): Item[] {
 			open = true;
 		}
 	}
-	if (quote !== '') throw new Fatal(unmatched(quote));
+	if (quote !== '') return { items, problem: unmatched(quote) };
 	finish(true);
-	return items;
+	return { items, problem: undefined };
 }
 
 function unmatched(quote: string): string {
 	const kind = quote === '"' ? 'double' : 'single';
 	return `unmatched ${kind} quote; by default quotes are special to xargs unless you use the -0 option`;
+}
+
+/** With -I: each line is an item. */
+function wholeLines(text: string): Input {
+	const items: Item[] = [];
+	for (const line of text.split('\n')) {
+		const item = line.trimStart();
+		if (item === '') continue;
+		const open = /^(?:[^\\"']|\\.|"[^"]*"|'[^']*')*(["'])/.exec(item);
+		if (open !== null) return { items, problem: unmatched(open[1] as string) };
+		items.push({ text: unquoted(item), endsLine: true });
+	}
+	return { items, problem: undefined };
 }
 
 /** With -I a whole line is one item: quotes go, blanks inside stay. */

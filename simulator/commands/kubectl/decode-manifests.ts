@@ -1,7 +1,7 @@
 import type { Json } from '../../machinery/meta.ts';
 import { parseJsonStream } from '../../machinery/parse-json.ts';
 import type { Task } from '../../machinery/task.ts';
-import { parseYamlDocument } from '../../machinery/yaml/parse-yaml.ts';
+import { parseYamlInSteps } from '../../machinery/yaml/parse-yaml.ts';
 import { splitDocuments } from '../../machinery/yaml/split-documents.ts';
 import { YamlError } from '../../machinery/yaml/yaml-error.ts';
 import { CommandError } from './errors.ts';
@@ -58,7 +58,7 @@ function* visitYaml(
 	for (const [index, document] of documents.entries()) {
 		let value: Json;
 		try {
-			value = parseYamlDocument(document);
+			value = yield* parseYamlInSteps(document, (nodes) => pause(2 * nodes));
 		} catch (error) {
 			if (!(error instanceof YamlError)) throw error;
 			const because = `error converting YAML to JSON: ${error.message}`;

@@ -9,12 +9,13 @@ import type { HttpBody } from '../../machinery/http/http-reader.ts';
 import { HttpSyntaxError, readResponseHead, responseBody } from '../../machinery/http/http-reader.ts';
 import type { Url } from '../../machinery/http/url.ts';
 import type { Task } from '../../machinery/task.ts';
+import { certificateLines } from './curl-certificate.ts';
 import { CA_ADVICE, CurlFailure } from './curl-failure.ts';
 import type { CurlOptions } from './curl-options.ts';
 import type { CurlBody } from './curl-request.ts';
 import { requestHeaders, requestTarget } from './curl-request.ts';
 import { DeadlineError, TimedDuplex } from './deadline.ts';
-import { openTls, pemFile, SYSTEM_CA_FILE } from './http-connection.ts';
+import { chainProblem, openTls, pemFile, SYSTEM_CA_FILE, type TlsOutcome } from './http-connection.ts';
 import { resolveHost } from './resolve-host.ts';
 
 /** What is known of one exchange, for -w. */
@@ -132,16 +133,16 @@ function inCurlWords(error: unknown, { process, startedMs }: TransferContext, re
 	return error;
 }
 
-function* addressOf(
-	{ process, options, deadlineMs, startedMs }: TransferContext,
-	url: Url,
-	port: number,
-): Task<string> {
+function* addressOf(context: TransferContext, url: Url, port: number): Task<string> {
+	const { process, options, deadlineMs, startedMs } = context;
 	for (const { key, value = '' } of options.given) {
 		if (key !== 'resolve') continue;
 		const [, host, forPort, addresses] = /^\+?([^:]+):(\d+):(.+)$/.exec(value) ?? [];
-		if ((host === url.host || host === '*') && Number(forPort) === port)
+		yield* context.note(`* Added ${host}:${forPort}:${addresses} to DNS cache`);
+		if ((host === url.host || host === '*') && Number(forPort) === port) {
+			yield* context.note(`* Hostname ${url.host} was found in DNS cache`);
 			return (addresses as string).split(',')[0] as string;
+		}
 	}
 	const found = yield* resolveHost(process, url.host);
 	if (process.now() >= deadlineMs)
@@ -214,6 +215,10 @@ function* secure(context: TransferContext, socket: ByteDuplex, url: Url): Task<B
 	}
 	yield* context.note('* ALPN: curl offers h2,http/1.1');
 	yield* context.note('* TLSv1.3 (OUT), TLS handshake, Client hello (1):');
+	if (insecure !== true) {
+		yield* context.note(`*  CAfile: ${cacert ?? SYSTEM_CA_FILE}`);
+		yield* context.note('*  CApath: /etc/ssl/certs');
+	}
 	const versions = tlsVersions(options.values);
 	const outcome = yield* openTls(process, socket, {
 		...(versions === undefined ? {} : { versions }),
@@ -224,14 +229,20 @@ function* secure(context: TransferContext, socket: ByteDuplex, url: Url): Task<B
 	});
 	switch (outcome.kind) {
 		case 'open':
-			yield* context.note('* TLSv1.3 (IN), TLS handshake, Server hello (2):');
-			yield* context.note(
-				`* SSL connection using ${outcome.version === 13 ? 'TLSv1.3 / TLS_AES_256_GCM_SHA384' : `TLSv1.${outcome.version - 10} / ECDHE-RSA-AES256-GCM-SHA384`} / X25519 / RSASSA-PSS`,
-			);
+			yield* noteConnection(context, outcome, {
+				authorities: authorities ?? '',
+				host: insecure === true ? undefined : url.host,
+				shows: certificatePem !== undefined,
+			});
 			return outcome.duplex;
 		case 'untrusted':
+			yield* noteRefusal(
+				context,
+				outcome.reason === 'certificate has expired' ? 'certificate expired (557)' : 'unknown CA (560)',
+			);
 			throw new CurlFailure(60, `SSL certificate problem: ${outcome.reason}\n${CA_ADVICE}`);
 		case 'wrong-name':
+			for (const message of HANDSHAKE) yield* context.note(`* TLSv1.3 ${message}:`);
 			throw new CurlFailure(
 				60,
 				`SSL: no alternative certificate subject name matches target host name '${url.host}'\n${CA_ADVICE}`,
@@ -250,6 +261,54 @@ function* secure(context: TransferContext, socket: ByteDuplex, url: Url): Task<B
 			throw new CurlFailure(56, alertText(outcome.code));
 	}
 }
+
+/** The messages of a handshake that went well, and what came of it. */
+function* noteConnection(
+	{ note, process }: TransferContext,
+	{ version, chain }: Extract<TlsOutcome, { kind: 'open' }>,
+	{ authorities, host, shows }: { authorities: string; host: string | undefined; shows: boolean },
+): Task<void> {
+	const messages = version === 13 ? HANDSHAKE : OLD_HANDSHAKE;
+	for (const message of messages) {
+		if (shows && message.startsWith('(OUT), TLS handshake, Finished')) {
+			yield* note(`* TLSv1.${version - 10} (OUT), TLS handshake, Certificate (11):`);
+			yield* note(`* TLSv1.${version - 10} (OUT), TLS handshake, CERT verify (15):`);
+		}
+		yield* note(`* TLSv1.${version - 10} ${message}:`);
+	}
+	const cipher = version === 13 ? 'TLS_AES_256_GCM_SHA384' : 'ECDHE-RSA-AES256-GCM-SHA384';
+	yield* note(`* SSL connection using TLSv1.${version - 10} / ${cipher} / X25519 / RSASSA-PSS`);
+	yield* note('* ALPN: server accepted http/1.1');
+	const problem = chainProblem(chain, authorities, process);
+	for (const line of certificateLines({ chain, authorities, host, problem })) yield* note(line);
+}
+
+/** The server has shown itself, and is not believed. */
+function* noteRefusal({ note }: TransferContext, alert: string): Task<void> {
+	for (const message of HANDSHAKE.slice(0, 3)) yield* note(`* TLSv1.3 ${message}:`);
+	yield* note(`* TLSv1.3 (OUT), TLS alert, ${alert}:`);
+}
+
+const HANDSHAKE = [
+	'(IN), TLS handshake, Server hello (2)',
+	'(IN), TLS handshake, Encrypted Extensions (8)',
+	'(IN), TLS handshake, Certificate (11)',
+	'(IN), TLS handshake, CERT verify (15)',
+	'(IN), TLS handshake, Finished (20)',
+	'(OUT), TLS change cipher, Change cipher spec (1)',
+	'(OUT), TLS handshake, Finished (20)',
+];
+
+const OLD_HANDSHAKE = [
+	'(IN), TLS handshake, Server hello (2)',
+	'(IN), TLS handshake, Certificate (11)',
+	'(IN), TLS handshake, Server key exchange (12)',
+	'(IN), TLS handshake, Server finished (14)',
+	'(OUT), TLS handshake, Client key exchange (16)',
+	'(OUT), TLS change cipher, Change cipher spec (1)',
+	'(OUT), TLS handshake, Finished (20)',
+	'(IN), TLS handshake, Finished (20)',
+];
 
 /** Undefined: the usual ones. @param values of --tls-max, and of the options that say the least version. */
 function tlsVersions(values: TransferContext['options']['values']): readonly number[] | undefined {

@@ -85,7 +85,7 @@ function certificatesOf(pem: string): readonly Certificate[] {
 }
 
 /** In OpenSSL's words. Models X509_verify_cert_error_string. */
-function chainProblem(chain: readonly Certificate[], authorities: string, process: Process): string | undefined {
+export function chainProblem(chain: readonly Certificate[], authorities: string, process: Process): string | undefined {
 	const problem = problemOf(chain, authorities, process);
 	if (problem === undefined) return undefined;
 	if (problem.includes('is after')) return 'certificate has expired';

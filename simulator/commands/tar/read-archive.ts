@@ -1,6 +1,6 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import { SystemError } from '../../kernel/process-api.ts';
-import { gunzip, isGzip } from '../../machinery/deflate/gzip.ts';
+import { gunzipSlowly, isGzip } from '../../machinery/deflate/gzip.ts';
 import { InflateError, UnexpectedEnd } from '../../machinery/deflate/inflate-error.ts';
 import type { TarItem } from '../../machinery/tar/tar-reader.ts';
 import { TarError, TarReader } from '../../machinery/tar/tar-reader.ts';
@@ -66,14 +66,18 @@ class MemberReader {
 		try {
 			let isFirst = true;
 			for (;;) {
-				let bytes = yield* process.read(fd, READ_BYTES);
+				const bytes = yield* process.read(fd, READ_BYTES);
 				if (bytes.length === 0) break;
 				// What is packed is known by its beginning, asked for or not.
-				if (isFirst && (this.#run.values.gzip === true || isGzip(bytes))) bytes = yield* this.#unpacked(bytes, fd);
+				const packed = isFirst && (this.#run.values.gzip === true || isGzip(bytes));
 				isFirst = false;
-				for (const item of reader.feed(bytes)) {
-					any = true;
-					yield* this.#take(item);
+				const pieces = packed ? gunzipSlowly(yield* this.#rest(bytes, fd)) : [bytes];
+				for (const piece of pieces) {
+					if (packed) yield* process.burnCpu(piece.length / UNPACKED_BYTES_PER_MS);
+					for (const item of reader.feed(piece)) {
+						any = true;
+						yield* this.#take(item);
+					}
 				}
 			}
 		} catch (error) {
@@ -104,11 +108,8 @@ class MemberReader {
 		return missing || reader.isIncomplete || this.#extractor.failed;
 	}
 
-	/** @throws InflateError */
-	*#unpacked(first: Uint8Array, fd: number): Task<Uint8Array> {
-		const all = concatenate([first, yield* readAll(this.#run.process, fd)]);
-		yield* this.#run.process.burnCpu(all.length / UNPACKED_BYTES_PER_MS);
-		return gunzip(all);
+	*#rest(first: Uint8Array, fd: number): Task<Uint8Array> {
+		return concatenate([first, yield* readAll(this.#run.process, fd)]);
 	}
 
 	*#take(item: TarItem): Task<void> {

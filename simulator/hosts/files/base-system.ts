@@ -1,6 +1,7 @@
 import type { Layer } from '../../kernel/machine-api.ts';
 import { INTERNET_ROOT_CERTIFICATE } from '../../machinery/x509/internet-root.ts';
 import { addAppArmorFiles } from './apparmor-files.ts';
+import { addEditorFiles } from './editor-files.ts';
 import { LayerEntries } from './layer-entries.ts';
 import { BASH_PROFILE, BASHRC, MOTD, PROFILE, SYSTEM_BASHRC } from './shell-startup.ts';
 
@@ -31,6 +32,7 @@ export function baseSystemLayer(executables: readonly HostExecutable[]): Layer {
 	addConfiguration(entries);
 	addHomes(entries);
 	addAppArmorFiles(entries);
+	addEditorFiles(entries);
 	for (const { name, paths, size } of executables) {
 		for (const path of paths) entries.executable(mergedPath(path), name, size, SETUID_PATHS.has(path) ? 0o4755 : 0o755);
 	}

@@ -12,7 +12,7 @@ export interface SessionOptions {
 	readonly rows: number;
 	readonly onOutput: (data: Uint8Array) => void;
 	readonly onExit: (result: WaitResult) => void;
-	/** Ports of this session's programs only (which browser terminal it is, its editor dialogs). */
+	/** Ports of this session's programs only (which browser terminal it is). */
 	readonly ports?: ReadonlyMap<string, unknown>;
 	/** More environment: TERM of another terminal, LANG. */
 	readonly env?: ReadonlyMap<string, string>;

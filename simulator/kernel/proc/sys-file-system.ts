@@ -78,18 +78,16 @@ function interfaces(): GeneratedContent {
 	};
 }
 
-/** Time in microseconds. Differs: all of it is the program's own, and periods are counted by what was used. */
+/** Time in microseconds. Differs: all of it is the program's own. */
 function cpuStatistics(group: KernelResourceGroup | undefined): (readonly [string, number])[] {
 	const usedMs = group?.usage().cpuMs ?? 0;
-	const throttledMs = group?.throttledMs ?? 0;
-	const quotaMs = group?.cpuLimitMillicores === undefined ? undefined : group.cpuLimitMillicores / 10;
-	const throttled = Math.ceil(throttledMs / 100);
+	const { periods, throttled, throttledMs } = group?.cpuPeriods() ?? { periods: 0, throttled: 0, throttledMs: 0 };
 	return [
 		['usage_usec', usedMs * 1000],
 		['user_usec', usedMs * 1000],
 		['system_usec', 0],
 		['core_sched.force_idle_usec', 0],
-		['nr_periods', quotaMs === undefined ? 0 : Math.max(throttled, Math.ceil(usedMs / quotaMs))],
+		['nr_periods', periods],
 		['nr_throttled', throttled],
 		['throttled_usec', throttledMs * 1000],
 		['nr_bursts', 0],

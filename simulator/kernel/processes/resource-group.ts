@@ -1,6 +1,8 @@
 import type { GroupLimits, ResourceGroup } from '../machine-api.ts';
 import type { KernelProcess } from './kernel-process.ts';
 
+const PERIOD_MS = 100;
+
 /** A control group: what a container's processes use together, and what they may. */
 export class KernelResourceGroup implements ResourceGroup {
 	readonly name: string;
@@ -36,6 +38,15 @@ export class KernelResourceGroup implements ResourceGroup {
 		let cpuMs = this.#endedCpuMs;
 		for (const member of this.members) cpuMs += member.cpuMs;
 		return { cpuMs, memoryBytes: this.memoryBytes, processes: this.members.size };
+	}
+
+	/** Differs: periods are counted by what was used. */
+	cpuPeriods(): { periods: number; throttled: number; throttledMs: number } {
+		const quotaMs = ((this.cpuLimitMillicores ?? 0) * PERIOD_MS) / 1000;
+		const periods = quotaMs === 0 ? 0 : Math.ceil(this.usage().cpuMs / quotaMs);
+		// Time is counted for each CPU that had to wait, periods once.
+		const throttled = Math.min(periods, Math.ceil(this.throttledMs / PERIOD_MS));
+		return { periods, throttled, throttledMs: this.throttledMs };
 	}
 
 	killAll(): void {

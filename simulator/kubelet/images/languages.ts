@@ -88,7 +88,8 @@ const interpretedPython = pythonProgram(pythonHttpServer);
 const python: Program = function* python(process): Task<number> {
 	const [, flag, module, ...rest] = process.argv;
 	const program = flag !== '-m' ? undefined : module === 'pip' ? PIP : module === 'venv' ? VENV : undefined;
-	if (program !== undefined) return yield* process.exec(program, [module ?? '', ...rest], process.env);
+	const isThere = program !== undefined && process.access(program, { execute: true });
+	if (isThere) return yield* process.exec(program, [module ?? '', ...rest], process.env);
 	return yield* interpretedPython(process);
 };
 

@@ -291,7 +291,8 @@ export class NodeKeeper {
 		this.#tellReboot(node.status ?? {}, before);
 		if (before !== undefined) {
 			const isMounted = jsonEqual(this.#options.volumesInUse(), node.status?.volumesInUse ?? []);
-			if (before.images === runtime.images.changes && !differs && !pressed && isMounted) return true;
+			const same = before.images === runtime.images.changes && !differs && !pressed && isMounted;
+			if (same && problem === undefined) return true;
 			if (jsonEqual(withoutHeartbeats(this.#status(node)), withoutHeartbeats(before.status))) {
 				this.#reported = { ...before, images: runtime.images.changes };
 				return true;

@@ -50,6 +50,8 @@ export class PodSyncer {
 	}
 
 	*sync(state: PodState): Task<SyncOutcome> {
+		// Differs: upstream tries for the first 30 seconds, and fails.
+		if (this.#parts.problems.isRuntimeDown) return 'retry';
 		this.#enterNextStage(state);
 		switch (state.stage) {
 			case 'running':
@@ -97,7 +99,7 @@ export class PodSyncer {
 			parts.syncAfter(pod.metadata.uid, 0);
 			return 'done';
 		}
-		const problem = parts.networkProblem();
+		const problem = parts.problems.network;
 		if (problem !== undefined && !pod.spec.hostNetwork) {
 			parts.events.ofPod(pod, 'Warning', 'NetworkNotReady', `network is not ready: ${problem}`);
 			this.#logSkipped(state, `network is not ready: ${problem}`);

@@ -174,6 +174,8 @@ class ProbeWorker implements Beat {
 			this.#last = 'unknown';
 			this.#run = 0;
 			this.#onHold = false;
+			// A kubelet that has just started found it running and may have called it ready before anybody asked.
+			if (this.kind === 'readiness') this.#options.onResult(this.#podUid);
 		}
 		if (this.#onHold) return true;
 		if (pod.metadata.deletionTimestamp !== undefined && this.kind !== 'readiness') return true;

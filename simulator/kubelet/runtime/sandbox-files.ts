@@ -47,6 +47,8 @@ function mountContainerFiles(root: FileTree, tree: FileTree, record: ContainerRe
 			tree.mount(mount.containerPath, content, { readOnly: true, subPath: mount.hostPath, ...overlay });
 			continue;
 		}
+		// What is not there becomes a directory. Models containerd pkg/cri/opts WithMounts.
+		if (root.typeOf(mount.hostPath) === undefined) root.mkdir(mount.hostPath, { mode: 0o755 });
 		if (isMismatched(root, tree, mount)) continue;
 		tree.mount(mount.containerPath, root, {
 			readOnly: mount.readOnly,

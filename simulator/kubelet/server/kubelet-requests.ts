@@ -1,8 +1,11 @@
 import type { Pod } from '../../api/core/types/pod.ts';
 import type { HttpAnswer, HttpRequest } from '../../kernel/serving/http-server.ts';
+import type { JsonObject } from '../../machinery/patch/json-object.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { KubeletParts } from '../parts.ts';
 import { concatBytes } from '../runtime/container-log.ts';
+import { cadvisorText } from './cadvisor-text.ts';
+import { inForce } from './configz.ts';
 import type { KubeletAccess, WantedAccess } from './kubelet-access.ts';
 import { openLog } from './log-stream.ts';
 import { resourceMetricsText, statsSummary } from './usage-text.ts';
@@ -11,7 +14,7 @@ import { resourceMetricsText, statsSummary } from './usage-text.ts';
 export interface KubeletView {
 	readonly parts: KubeletParts;
 	/** The configuration in force, as /configz shows it. */
-	readonly configuration: object;
+	readonly configuration: JsonObject;
 	/** Pods of this node with the status that the kubelet reports. */
 	pods(): readonly Pod[];
 	/** Of containers that ended here too: the newest that has this name. */
@@ -85,12 +88,14 @@ function answer(path: string, target: string, view: KubeletView): HttpAnswer {
 		case '/pods':
 			return json({ kind: 'PodList', apiVersion: 'v1', metadata: {}, items: view.pods() });
 		case '/configz':
-			return json({ kubeletconfig: view.configuration });
+			return json({ kubeletconfig: inForce(view.configuration) });
 		case '/stats/summary':
 			return json(statsSummary(parts));
 		case '/metrics':
 		case '/metrics/resource':
 			return { status: 200, headers: METRICS_TYPE, body: resourceMetricsText(parts) };
+		case '/metrics/cadvisor':
+			return { status: 200, headers: METRICS_TYPE, body: cadvisorText(parts) };
 		default:
 			return path.startsWith('/containerLogs/') ? containerLogs(path, target, view) : NOT_FOUND;
 	}

@@ -72,7 +72,7 @@ export function resourceMetricsText(parts: KubeletParts): string {
 }
 
 /** As strconv.FormatFloat(value, 'g', -1, 64) writes it. */
-function goNumber(value: number): string {
+export function goNumber(value: number): string {
 	if (value !== 0 && (Math.abs(value) >= 1e21 || Math.abs(value) < 1e-4)) return value.toExponential();
 	if (Math.abs(value) < 1e6 || !Number.isFinite(value)) return String(value);
 	return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');

@@ -50,6 +50,34 @@ export function gunzip(data: Uint8Array): Uint8Array {
 	return whole;
 }
 
+/**
+ * The same in pieces: for whoever does not keep what it was. Checks the sums of
+ * each member as it ends. @throws InflateError
+ */
+export function* gunzipSlowly(data: Uint8Array): Generator<Uint8Array, void> {
+	let at = 0;
+	do {
+		const member = data.subarray(at);
+		if (!isGzip(member) || (member.length > 2 && member[2] !== 8)) throw new InflateError('invalid gzip header');
+		const start = bodyStart(member);
+		const pieces = new Inflater(new Uint8Array(0), BYTES_MAX).inflateSlowly(member.subarray(start));
+		let crc = 0xffffffff;
+		let length = 0;
+		let piece = pieces.next();
+		for (; piece.done !== true; piece = pieces.next()) {
+			crc = crcOf(piece.value, crc);
+			length += piece.value.length;
+			yield piece.value;
+		}
+		const end = start + piece.value + TRAILER_BYTES;
+		if (end > member.length) throw new UnexpectedEnd();
+		const view = new DataView(member.buffer, member.byteOffset, member.byteLength);
+		if ((crc ^ 0xffffffff) >>> 0 !== view.getUint32(end - 8, true)) throw new InflateError('crc error');
+		if (length % 2 ** 32 !== view.getUint32(end - 4, true)) throw new InflateError('length error');
+		at += end;
+	} while (isGzip(data.subarray(at)));
+}
+
 function readMember(data: Uint8Array, bytesMax: number): { readonly output: Uint8Array; readonly used: number } {
 	if (!isGzip(data) || (data.length > 2 && data[2] !== 8)) throw new InflateError('invalid gzip header');
 	const start = bodyStart(data);
@@ -78,10 +106,15 @@ function bodyStart(data: Uint8Array): number {
 
 /** Bit by bit: no table is kept. */
 export function crc32(data: Uint8Array): number {
-	let crc = 0xffffffff;
+	return (crcOf(data, 0xffffffff) ^ 0xffffffff) >>> 0;
+}
+
+/** Goes on from what came before. */
+function crcOf(data: Uint8Array, before: number): number {
+	let crc = before;
 	for (const byte of data) {
 		crc ^= byte;
 		for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1));
 	}
-	return (crc ^ 0xffffffff) >>> 0;
+	return crc;
 }

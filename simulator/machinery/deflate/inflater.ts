@@ -13,6 +13,8 @@ interface BlockCodes {
 	readonly distances: HuffmanCode;
 }
 
+const PIECE_BYTES = 1_048_576;
+
 /**
  * Raw deflate (RFC 1951), piece by piece: each piece ends where a block does, as zlib's Z_SYNC_FLUSH leaves it, and may
  * refer to what the pieces before it became.
@@ -46,6 +48,24 @@ export class Inflater {
 		this.#input.feed(piece);
 		while (this.#input.hasBytes) this.#block();
 		return this.#output.slice(this.#start, this.#end);
+	}
+
+	/**
+	 * A whole stream in pieces of some `PIECE_BYTES`.
+	 * @returns how many bytes it took. @throws InflateError
+	 */
+	*inflateSlowly(data: Uint8Array): Generator<Uint8Array, number> {
+		this.#input.feed(data);
+		while (!this.#finished) {
+			this.#block();
+			if (this.#end - this.#start < PIECE_BYTES && !this.#finished) continue;
+			yield this.#output.slice(this.#start, this.#end);
+			const known = Math.max(0, this.#end - WINDOW_BYTES);
+			this.#output.copyWithin(0, known, this.#end);
+			this.#end -= known;
+			this.#start = this.#end;
+		}
+		return this.#input.used;
 	}
 
 	/** A whole stream: what it was, and how many bytes it took. @throws InflateError */

@@ -1,4 +1,5 @@
 import type { Json } from '../meta.ts';
+import type { Task } from '../task.ts';
 import { resolveScalar } from './resolve-scalar.ts';
 import type { Token, TokenType } from './scanner.ts';
 import { Scanner } from './scanner.ts';
@@ -19,21 +20,42 @@ export function parseYaml(text: string): Json[] {
 
 /** The first document of `text` as a JSON value; null for an empty text. Models sigs.k8s.io/yaml YAMLToJSON. */
 export function parseYamlDocument(text: string): Json {
-	return new Parser(text).document(false);
+	return finish(new Parser(text).document(false));
+}
+
+/** As `parseYamlDocument`, for texts that a user can make long: `pause` is called after every few hundred nodes. */
+export function* parseYamlInSteps(text: string, pause: (nodes: number) => Task<void>): Task<Json> {
+	const steps = new Parser(text).document(false);
+	for (;;) {
+		const { done, value } = steps.next();
+		if (done) return value;
+		yield* pause(NODES_A_STEP);
+	}
 }
 
 /** As `parseYamlDocument`, and refuses a key that a mapping has twice, as YAMLToJSONStrict does. */
 export function parseYamlDocumentStrict(text: string): Json {
-	return new Parser(text).document(true);
+	return finish(new Parser(text).document(true));
 }
 
 /** As `parseYamlDocument` by the rules of go-yaml v3: "yes", "on", "n" and their like are strings. */
 export function parseYamlDocumentCore(text: string): Json {
-	return new Parser(text, true).document(false);
+	return finish(new Parser(text, true).document(false));
 }
 
 const NESTING_MAX = 1_000;
 const ALIASED_NODES_MAX = 400_000;
+
+/** Parsing that stops after every `NODES_A_STEP` nodes. */
+type Steps<T> = Generator<void, T>;
+const NODES_A_STEP = 256;
+
+function finish<T>(steps: Steps<T>): T {
+	for (;;) {
+		const { done, value } = steps.next();
+		if (done) return value;
+	}
+}
 
 type Mapping = { [key: string]: Json };
 
@@ -44,6 +66,7 @@ class Parser {
 	readonly #duplicates: string[] = [];
 	readonly #keyLines = new Map<object, Map<string, number>>();
 	#depth = 0;
+	#nodes = 0;
 	#aliased = 0;
 	#strict = false;
 	readonly #core: boolean;
@@ -53,7 +76,7 @@ class Parser {
 		this.#core = core;
 	}
 
-	document(strict: boolean): Json {
+	*document(strict: boolean): Steps<Json> {
 		this.#strict = strict;
 		if (this.#scanner.peek().type === 'stream-end') return null;
 		let explicit = false;
@@ -66,7 +89,7 @@ class Parser {
 		}
 		if (this.#next('document-start')) this.#scanner.take();
 		else if (explicit) throw parserError('did not find expected <document start>', this.#mark(), undefined);
-		const value = this.#isEmptyDocument() ? null : this.#node(true, false);
+		const value = this.#isEmptyDocument() ? null : yield* this.#node(true, false);
 		// What follows is another document's business, but its first token has to be one.
 		this.#scanner.peek();
 		if (this.#duplicates.length > 0) {
@@ -88,14 +111,15 @@ class Parser {
 	}
 
 	/** @param block whether block collections may stand here. */
-	#node(block: boolean, indentless: boolean): Json {
+	*#node(block: boolean, indentless: boolean): Steps<Json> {
+		if (++this.#nodes % NODES_A_STEP === 0) yield;
 		if (++this.#depth > NESTING_MAX) throw new YamlError('yaml: exceeded max depth of 10000');
-		const value = this.#nodeAtDepth(block, indentless);
+		const value = yield* this.#nodeAtDepth(block, indentless);
 		this.#depth--;
 		return value;
 	}
 
-	#nodeAtDepth(block: boolean, indentless: boolean): Json {
+	*#nodeAtDepth(block: boolean, indentless: boolean): Steps<Json> {
 		const scanner = this.#scanner;
 		if (this.#next('alias')) return this.#alias(scanner.take());
 		const start = this.#mark();
@@ -109,7 +133,7 @@ class Parser {
 			scanner.take();
 		}
 		if (anchor !== undefined) this.#openAnchors.add(anchor);
-		const value = this.#content(block, indentless, start, tag, anchor !== undefined);
+		const value = yield* this.#content(block, indentless, start, tag, anchor !== undefined);
 		if (anchor !== undefined) {
 			this.#openAnchors.delete(anchor);
 			this.#anchors.set(anchor, value);
@@ -117,22 +141,22 @@ class Parser {
 		return value;
 	}
 
-	#content(block: boolean, indentless: boolean, start: Mark, tag: string | undefined, anchored: boolean): Json {
+	*#content(block: boolean, indentless: boolean, start: Mark, tag: string | undefined, anchored: boolean): Steps<Json> {
 		const token = this.#scanner.peek();
-		if (indentless && token.type === 'block-entry') return this.#indentlessSequence();
+		if (indentless && token.type === 'block-entry') return yield* this.#indentlessSequence();
 		switch (token.type) {
 			case 'plain':
 			case 'quoted':
 				return scalarValue(this.#scanner.take(), tag, this.#core);
 			case 'flow-sequence-start':
-				return this.#flowSequence();
+				return yield* this.#flowSequence();
 			case 'flow-mapping-start':
-				return this.#flowMapping();
+				return yield* this.#flowMapping();
 			case 'block-sequence-start':
-				if (block) return this.#blockSequence();
+				if (block) return yield* this.#blockSequence();
 				break;
 			case 'block-mapping-start':
-				if (block) return this.#blockMapping();
+				if (block) return yield* this.#blockMapping();
 				break;
 		}
 		if (anchored || tag !== undefined) return tag === '!!str' ? '' : null;
@@ -150,37 +174,37 @@ class Parser {
 		return value;
 	}
 
-	#blockSequence(): Json[] {
+	*#blockSequence(): Steps<Json[]> {
 		const start = this.#scanner.take().start;
 		const items: Json[] = [];
 		while (this.#next('block-entry')) {
 			this.#scanner.take();
-			items.push(this.#next('block-entry', 'block-end') ? null : this.#node(true, false));
+			items.push(this.#next('block-entry', 'block-end') ? null : yield* this.#node(true, false));
 		}
 		if (!this.#next('block-end')) throw parserError("did not find expected '-' indicator", this.#mark(), start);
 		this.#scanner.take();
 		return items;
 	}
 
-	#indentlessSequence(): Json[] {
+	*#indentlessSequence(): Steps<Json[]> {
 		const items: Json[] = [];
 		while (this.#next('block-entry')) {
 			this.#scanner.take();
-			items.push(this.#next('block-entry', 'key', 'value', 'block-end') ? null : this.#node(true, false));
+			items.push(this.#next('block-entry', 'key', 'value', 'block-end') ? null : yield* this.#node(true, false));
 		}
 		return items;
 	}
 
-	#blockMapping(): Mapping {
+	*#blockMapping(): Steps<Mapping> {
 		const start = this.#scanner.take().start;
 		const mapping = this.#newMapping();
 		for (;;) {
 			if (this.#next('key')) {
 				const line = this.#scanner.take().start.line;
-				const key = this.#next('key', 'value', 'block-end') ? plainNull : this.#key(true);
-				this.#put(mapping, key, this.#blockValue(), line);
+				const key = this.#next('key', 'value', 'block-end') ? plainNull : yield* this.#key(true);
+				this.#put(mapping, key, yield* this.#blockValue(), line);
 			} else if (this.#next('value')) {
-				this.#put(mapping, plainNull, this.#blockValue(), this.#mark().line);
+				this.#put(mapping, plainNull, yield* this.#blockValue(), this.#mark().line);
 			} else if (this.#next('block-end')) {
 				this.#scanner.take();
 				return mapping;
@@ -190,13 +214,13 @@ class Parser {
 		}
 	}
 
-	#blockValue(): Json {
+	*#blockValue(): Steps<Json> {
 		if (!this.#next('value')) return null;
 		this.#scanner.take();
-		return this.#next('key', 'value', 'block-end') ? null : this.#node(true, true);
+		return this.#next('key', 'value', 'block-end') ? null : yield* this.#node(true, true);
 	}
 
-	#flowSequence(): Json[] {
+	*#flowSequence(): Steps<Json[]> {
 		const start = this.#scanner.take().start;
 		const items: Json[] = [];
 		for (let first = true; !this.#next('flow-sequence-end'); first = false) {
@@ -205,27 +229,27 @@ class Parser {
 				this.#scanner.take();
 				if (this.#next('flow-sequence-end')) break;
 			}
-			items.push(this.#next('key') ? this.#flowPair() : this.#node(false, false));
+			items.push(this.#next('key') ? yield* this.#flowPair() : yield* this.#node(false, false));
 		}
 		this.#scanner.take();
 		return items;
 	}
 
 	/** `[a: b]` is a sequence of one mapping of one pair. */
-	#flowPair(): Mapping {
+	*#flowPair(): Steps<Mapping> {
 		const mapping = this.#newMapping();
 		const line = this.#scanner.take().start.line;
-		const key = this.#next('value', 'flow-entry', 'flow-sequence-end') ? plainNull : this.#key(false);
+		const key = this.#next('value', 'flow-entry', 'flow-sequence-end') ? plainNull : yield* this.#key(false);
 		let value: Json = null;
 		if (this.#next('value')) {
 			this.#scanner.take();
-			if (!this.#next('flow-entry', 'flow-sequence-end')) value = this.#node(false, false);
+			if (!this.#next('flow-entry', 'flow-sequence-end')) value = yield* this.#node(false, false);
 		}
 		this.#put(mapping, key, value, line);
 		return mapping;
 	}
 
-	#flowMapping(): Mapping {
+	*#flowMapping(): Steps<Mapping> {
 		const start = this.#scanner.take().start;
 		const mapping = this.#newMapping();
 		for (let first = true; !this.#next('flow-mapping-end'); first = false) {
@@ -238,11 +262,11 @@ class Parser {
 			const marked = this.#next('key');
 			if (marked) this.#scanner.take();
 			const absent = marked && this.#next('value', 'flow-entry', 'flow-mapping-end');
-			const key = absent ? plainNull : this.#key(false);
+			const key = absent ? plainNull : yield* this.#key(false);
 			let value: Json = null;
 			if (this.#next('value')) {
 				this.#scanner.take();
-				if (!this.#next('flow-entry', 'flow-mapping-end')) value = this.#node(false, false);
+				if (!this.#next('flow-entry', 'flow-mapping-end')) value = yield* this.#node(false, false);
 			}
 			this.#put(mapping, key, value, line);
 		}
@@ -250,10 +274,10 @@ class Parser {
 		return mapping;
 	}
 
-	#key(block: boolean): Key {
+	*#key(block: boolean): Steps<Key> {
 		const token = this.#scanner.peek();
 		const merge = token.type === 'plain' && token.value === '<<';
-		return { value: this.#node(block, false), merge };
+		return { value: yield* this.#node(block, false), merge };
 	}
 
 	#newMapping(): Mapping {

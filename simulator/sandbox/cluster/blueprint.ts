@@ -32,11 +32,14 @@ export interface Blueprint {
 
 const WORLD_IMAGES = [...IMAGES, ...ADDONS.flatMap(({ images }) => images)];
 
+/** Ubuntu's python3: the interpreter of the images. */
+const PYTHON = { name: 'python', paths: ['/usr/bin/python3', '/usr/bin/python3.12'], size: 8_021_824 };
+
 /** Pure, and dear (certificates, file systems): call it once a preset. */
 export function buildBlueprint(preset: Preset, hostCalls: HostCalls): Blueprint {
 	const programs = programRegistry();
 	const facts = { ...preset, initializedAtMs: preset.bootedAtMs };
-	const hosts = buildClusterHosts(facts, [...COMMANDS, ...HOST_PROGRAMS], hostCalls);
+	const hosts = buildClusterHosts(facts, [...COMMANDS, ...HOST_PROGRAMS, PYTHON], hostCalls);
 	return {
 		preset,
 		programs,

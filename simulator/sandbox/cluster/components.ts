@@ -41,6 +41,7 @@ type Start = ComponentPort['start'];
  */
 export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 	let containerd: RuntimeState = 'down';
+	let downSinceMs = cluster.context.loop.now();
 	node.machine.providePort(
 		'cri',
 		runtimeService(node.runtime, cluster.blueprint.catalog, () => containerd),
@@ -52,13 +53,18 @@ export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 	);
 	node.machine.providePort('network-view', networkView(cluster.network, node.host.name));
 	const services: { readonly [name: string]: Start } = {
-		kubelet: (args) => kubeletComponent(cluster, node, args, () => containerd),
+		kubelet: (args) =>
+			kubeletComponent(cluster, node, args, {
+				state: () => containerd,
+				downSinceMs: () => (containerd === 'up' ? undefined : downSinceMs),
+			}),
 		containerd: (args) => {
 			containerd = args.includes(WITHOUT_CRI) ? 'without-cri' : 'up';
 			node.runtime.handlers = runtimeHandlers(args);
 			return {
 				stop: () => {
 					containerd = 'down';
+					downSinceMs = cluster.context.loop.now();
 				},
 			};
 		},

@@ -12,20 +12,27 @@ import { ComponentClient } from './component-client.ts';
 import { KubeletCertificate } from './kubelet-certificate.ts';
 import { nodeFacts } from './node-facts.ts';
 
-/** What the process of a node's kubelet does. @param runtime how containerd is doing. */
+/** How containerd is doing. */
+interface RuntimeWatch {
+	readonly state: () => RuntimeState;
+	/** Undefined while it serves. */
+	readonly downSinceMs: () => number | undefined;
+}
+
+/** What the process of a node's kubelet does. */
 export function kubeletComponent(
 	cluster: Cluster,
 	node: ClusterNode,
 	args: readonly string[],
-	runtime: () => RuntimeState,
+	runtime: RuntimeWatch,
 ): ComponentHandle {
 	let running: ComponentHandle | undefined;
 	const begin = (settings: KubeletSettings, release: string | undefined): ComponentHandle => {
-		running = runningKubelet(cluster, node, settings, release);
+		running = runningKubelet(cluster, node, settings, { release, downSinceMs: runtime.downSinceMs });
 		return running;
 	};
 	return {
-		serve: (process) => serveKubelet(process, cluster, args, runtime, begin),
+		serve: (process) => serveKubelet(process, cluster, args, runtime.state, begin),
 		stop: () => running?.stop(),
 	};
 }
@@ -53,7 +60,7 @@ function runningKubelet(
 	cluster: Cluster,
 	node: ClusterNode,
 	settings: KubeletSettings,
-	release: string | undefined,
+	{ release, downSinceMs }: { readonly release: string | undefined } & Pick<RuntimeWatch, 'downSinceMs'>,
 ): ComponentHandle {
 	const { context, blueprint } = cluster;
 	const { name } = node.host;
@@ -71,6 +78,7 @@ function runningKubelet(
 		machine: node.machine,
 		transport,
 		runtime: node.runtime,
+		runtimeDownSinceMs: downSinceMs,
 		memory,
 		dns: {
 			address: clusterDns ?? blueprint.preset.clusterDnsAddress,

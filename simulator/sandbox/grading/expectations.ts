@@ -1,4 +1,5 @@
 import { JsonPath } from '../../machinery/jsonpath/jsonpath.ts';
+import { JsonPathError } from '../../machinery/jsonpath/parse.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
 import { compareQuantities } from '../../machinery/quantity.ts';
 import type { Evidence, Expectation } from '../world-api.ts';
@@ -50,11 +51,18 @@ function differs(object: KubeObject, path: string, expected: string, actual: str
 	return evidence('value-differs', { path, name: object.metadata.name, expected, actual }, object);
 }
 
+/** What stands at the path. A list that is too short has nothing there: an object of another shape is wrong, not a bug. */
 function valuesAt(object: KubeObject, path: string): unknown[] {
-	return new JsonPath(`{${path}}`, { allowMissingKeys: true })
-		.find(object)
-		.flat()
-		.filter((each) => each !== undefined);
+	const query = new JsonPath(`{${path}}`, { allowMissingKeys: true });
+	try {
+		return query
+			.find(object)
+			.flat()
+			.filter((each) => each !== undefined);
+	} catch (error) {
+		if (error instanceof JsonPathError) return [];
+		throw error;
+	}
 }
 
 function same(actual: unknown, expected: unknown): boolean {

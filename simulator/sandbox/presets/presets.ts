@@ -13,6 +13,7 @@ export const PRESETS: ReadonlyMap<string, Preset> = new Map(
 		kubeadmPreset({ name: 'kubeadm-1-1-spare', kubernetesVersion: 'v1.35.0', workers: 1, spares: 1 }),
 		// A release behind: to be upgraded.
 		kubeadmPreset({ name: 'kubeadm-1-1-old', kubernetesVersion: 'v1.34.3', workers: 1 }),
+		kubeadmPreset({ name: 'kubeadm-1-2-old', kubernetesVersion: 'v1.34.3', workers: 2 }),
 		// For measurements.
 		kubeadmPreset({ name: 'kubeadm-1-10', kubernetesVersion: 'v1.35.0', workers: 10 }),
 		kubeadmPreset({ name: 'kubeadm-1-100', kubernetesVersion: 'v1.35.0', workers: 100 }),

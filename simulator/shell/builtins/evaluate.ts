@@ -1,7 +1,8 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
-import { evaluateArithmetic, isTrue } from '../expansion/arithmetic.ts';
+import { evaluateArithmetic } from '../expansion/arithmetic.ts';
+import { isTrue } from '../expansion/integers.ts';
 import { execute, findCommand, isFile, readWholeFile, searchPath } from '../interpreter/external.ts';
 import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';

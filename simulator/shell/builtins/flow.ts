@@ -121,7 +121,9 @@ const SHIFT: Builtin = {
 		if (count < 0) return shell.fail('shift', `${text}: shift count out of range`);
 		if (count > shell.positional.length) {
 			if (!shell.isBash) return shell.fail('shift', "can't shift that many", 2);
-			return shell.options.shopt.shift_verbose ? shell.fail('shift', `${text}: shift count out of range`) : 1;
+			return shell.options.shopt.shift_verbose || shell.options.set.posix
+				? shell.fail('shift', `${text}: shift count out of range`)
+				: 1;
 		}
 		shell.positional = shell.positional.slice(count);
 		return 0;

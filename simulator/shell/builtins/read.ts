@@ -40,7 +40,14 @@ function* read(shell: Shell, args: readonly string[]): Task<number> {
 	for (const name of rest) {
 		if (!/^[A-Za-z_]\w*(\[.*\])?$/s.test(name)) return yield* shell.fail('read', `\`${name}': not a valid identifier`);
 	}
-	const fd = Number(values.get('u') ?? '0');
+	for (const count of [values.get('n'), values.get('N')]) {
+		if (count !== undefined && !/^\d+$/.test(count)) return yield* shell.fail('read', `${count}: invalid number`);
+	}
+	const descriptor = values.get('u') ?? '0';
+	if (!/^\d+$/.test(descriptor)) {
+		return yield* shell.fail('read', `${descriptor}: invalid file descriptor specification`);
+	}
+	const fd = Number(descriptor);
 	if (!shell.process.fileDescriptors().includes(fd)) {
 		return yield* shell.fail('read', `${fd}: invalid file descriptor: ${errorMessage('EBADF')}`);
 	}

@@ -5,10 +5,11 @@ import {
 	type ArithmeticNode,
 	type ArithmeticTarget,
 	type Integer,
-	normalize,
 	parseArithmetic,
 } from '../syntax/arithmetic-parser.ts';
+import { EagerArithmetic } from './eager-arithmetic.ts';
 import { readElement, writeElement } from './element.ts';
+import { add, divide, isTrue, operate, power, unary } from './integers.ts';
 
 /**
  * Evaluates an expression that has been expanded already.
@@ -35,32 +36,25 @@ export function compileArithmetic(shell: Shell, text: string, label = ''): Arith
 	try {
 		return parseArithmetic(text);
 	} catch (error) {
-		throwEarlier(shell, error, text, label);
+		failEagerly(shell, error, text, label);
 		throw worded(shell, error, text, label);
 	}
 }
 
-/** bash evaluates while it parses: what is wrong with variables before the error comes first. */
-function throwEarlier(shell: Shell, error: unknown, text: string, label: string): void {
-	if (!(error instanceof ArithmeticError) || shell.nestingDepth > 100) return;
-	// The token at fault has been read as well.
-	const token = error.message === 'syntax error in expression' ? (/^\w*/.exec(error.token)?.[0] ?? '') : '';
-	let before = (error.shown ?? text).slice(0, (error.shown ?? text).length - error.token.length) + token;
-	// A name is looked up once what follows it is a token.
-	if (error.message === 'syntax error: invalid arithmetic operator') before = before.replace(/\w+\s*$/, '');
-	for (const [name] of before.matchAll(/(?<!\w)[A-Za-z_]\w*/g)) {
-		const value = shell.variables.get(name);
-		if (value === undefined && shell.options.set.nounset) {
-			throw new ShellFailure(`${name}: unbound variable`, 'exit', shell.fatalStatus);
-		}
-		if (value !== undefined && !SMALL.test(value)) {
-			shell.nestingDepth++;
-			try {
-				evaluateArithmetic(shell, value, label);
-			} finally {
-				shell.nestingDepth--;
-			}
-		}
+/**
+ * bash evaluates while it parses: what is wrong with variables before the error comes first, and assignments before it
+ * are made.
+ */
+function failEagerly(shell: Shell, error: unknown, text: string, label: string): void {
+	if (!(error instanceof ArithmeticError) || shell.mode.dialect !== 'bash') return;
+	const access = {
+		read: (target: ArithmeticTarget) => new Evaluation(shell, text, label).read(target),
+		write: (target: ArithmeticTarget, value: Integer) => new Evaluation(shell, text, label).write(target, value),
+	};
+	try {
+		new EagerArithmetic(text, access).run();
+	} catch (first) {
+		throw worded(shell, first, text, label);
 	}
 }
 
@@ -115,9 +109,9 @@ class Evaluation {
 			case 'number':
 				return node.value;
 			case 'variable':
-				return this.#read(node.target);
+				return this.read(node.target);
 			case 'unary':
-				return this.#unary(node.operator, this.value(node.operand));
+				return unary(node.operator, this.value(node.operand));
 			case 'binary': {
 				const left = this.value(node.left);
 				return this.#binary(node.operator, left, this.value(node.right), node.at);
@@ -140,18 +134,18 @@ class Evaluation {
 			case 'assign': {
 				if (node.operator === '') {
 					const result = this.value(node.value);
-					this.#write(node.target, result);
+					this.write(node.target, result);
 					return result;
 				}
-				const before = this.#read(node.target);
+				const before = this.read(node.target);
 				const result = this.#binary(node.operator, before, this.value(node.value), node.at);
-				this.#write(node.target, result);
+				this.write(node.target, result);
 				return result;
 			}
 			case 'step': {
-				const before = this.#read(node.target);
+				const before = this.read(node.target);
 				const after = add(before, node.delta);
-				this.#write(node.target, after);
+				this.write(node.target, after);
 				return node.prefix ? after : before;
 			}
 			case 'comma':
@@ -171,7 +165,7 @@ class Evaluation {
 		this.#skipping = false;
 	}
 
-	#read(target: ArithmeticTarget): Integer {
+	read(target: ArithmeticTarget): Integer {
 		if (this.#skipping) return 0;
 		const shell = this.#shell;
 		const text =
@@ -207,14 +201,14 @@ class Evaluation {
 		try {
 			return new Evaluation(shell, text, this.#label).value(parseArithmetic(text));
 		} catch (error) {
-			throwEarlier(shell, error, text, this.#label);
+			failEagerly(shell, error, text, this.#label);
 			throw worded(shell, error, text, this.#label);
 		} finally {
 			shell.nestingDepth--;
 		}
 	}
 
-	#write(target: ArithmeticTarget, value: Integer): void {
+	write(target: ArithmeticTarget, value: Integer): void {
 		if (this.#skipping) return;
 		if (target.subscript === undefined) this.#shell.variables.set(target.name, String(value));
 		else writeElement(this.#shell, target.name, this.#subscript(target), String(value), false, evaluateIndex);
@@ -228,110 +222,30 @@ class Evaluation {
 		return text.replace(/^(["'])(.*)\1$/s, '$2').replace(/\\(.)/gs, '$1');
 	}
 
-	#unary(operator: '-' | '+' | '!' | '~', value: Integer): Integer {
-		switch (operator) {
-			case '-':
-				return typeof value === 'number' ? 0 - value : normalize(-value);
-			case '+':
-				return value;
-			case '!':
-				return isTrue(value) ? 0 : 1;
-			case '~':
-				return typeof value === 'number' ? -value - 1 : normalize(~value);
-		}
-	}
-
 	#binary(operator: string, left: Integer, right: Integer, at: number): Integer {
 		switch (operator) {
-			case '+':
-				return add(left, right);
-			case '-':
-				return add(left, typeof right === 'number' ? -right : normalize(-right));
-			case '*':
-				return multiply(left, right);
 			case '/':
 			case '%':
 				return this.#divide(operator, left, right, at);
 			case '**':
 				return this.#power(left, right, at);
-			case '==':
-				return left === right ? 1 : 0;
-			case '!=':
-				return left !== right ? 1 : 0;
-			case '<':
-				return left < right ? 1 : 0;
-			case '>':
-				return left > right ? 1 : 0;
-			case '<=':
-				return left <= right ? 1 : 0;
-			case '>=':
-				return left >= right ? 1 : 0;
 			default:
-				return bitwise(operator, left, right);
+				return operate(operator, left, right);
 		}
 	}
 
 	#divide(operator: '/' | '%', left: Integer, right: Integer, at: number): Integer {
 		if (right === 0 && this.#skipping) return left;
 		if (right === 0) throw new ArithmeticError('division by 0', this.#text.slice(at));
-		if (typeof left === 'number' && typeof right === 'number') {
-			const result = operator === '/' ? Math.trunc(left / right) : left % right;
-			return result === 0 ? 0 : result;
-		}
-		const [a, b] = [BigInt(left), BigInt(right)];
-		return normalize(operator === '/' ? a / b : a % b);
+		return divide(operator, left, right);
 	}
 
 	#power(left: Integer, right: Integer, at: number): Integer {
 		if (right < 0) throw new ArithmeticError('exponent less than 0', this.#text.slice(at));
-		let result: Integer = 1;
-		let base: Integer = left;
-		for (let exponent = BigInt(right); exponent > 0n; exponent >>= 1n) {
-			if ((exponent & 1n) === 1n) result = multiply(result, base);
-			base = multiply(base, base);
-		}
-		return result;
+		return power(left, right);
 	}
 }
 
 function evaluateIndex(shell: Shell, text: string): number {
 	return Number(evaluateArithmetic(shell, text));
-}
-
-export function isTrue(value: Integer): boolean {
-	return value !== 0;
-}
-
-function add(left: Integer, right: Integer): Integer {
-	if (typeof left === 'number' && typeof right === 'number') {
-		const sum = left + right;
-		if (Number.isSafeInteger(sum)) return sum;
-	}
-	return normalize(BigInt(left) + BigInt(right));
-}
-
-function multiply(left: Integer, right: Integer): Integer {
-	if (typeof left === 'number' && typeof right === 'number') {
-		const product = left * right;
-		if (Number.isSafeInteger(product)) return product === 0 ? 0 : product;
-	}
-	return normalize(BigInt(left) * BigInt(right));
-}
-
-function bitwise(operator: string, left: Integer, right: Integer): Integer {
-	const [a, b] = [BigInt(left), BigInt(right)];
-	switch (operator) {
-		case '&':
-			return normalize(a & b);
-		case '|':
-			return normalize(a | b);
-		case '^':
-			return normalize(a ^ b);
-		case '<<':
-			return normalize(a << (b & 63n));
-		case '>>':
-			return normalize(a >> (b & 63n));
-		default:
-			throw new Error(`assertion failed: no operator ${operator}`);
-	}
 }

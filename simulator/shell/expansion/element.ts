@@ -17,12 +17,17 @@ export function readElement(
 		checkedIndex(shell, name, subscript, undefined, evaluate);
 		return undefined;
 	}
-	if (variable.associative !== undefined) return variable.associative.get(subscript);
+	if (variable.associative !== undefined) {
+		if (subscript === '') shell.warnings.push(`${name}: bad array subscript`);
+		return variable.associative.get(subscript);
+	}
 	const index = checkedIndex(shell, name, subscript, variable, evaluate);
-	if (index === undefined) return undefined;
-	if (variable.dynamic?.values !== undefined) return variable.dynamic.values()[index];
-	if (variable.indexed !== undefined) return variable.indexed.get(index);
-	return index === 0 || index === -1 ? variable.scalar() : undefined;
+	// The subscript may have assigned to it.
+	const now = shell.variables.resolve(name).variable;
+	if (index === undefined || now === undefined) return undefined;
+	if (now.dynamic?.values !== undefined) return now.dynamic.values()[index];
+	if (now.indexed !== undefined) return now.indexed.get(index);
+	return index === 0 || index === -1 ? now.scalar() : undefined;
 }
 
 function checkedIndex(

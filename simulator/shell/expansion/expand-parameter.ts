@@ -57,12 +57,10 @@ export function lookUp(shell: Shell, part: ParameterPart, index: string | undefi
 		!(part.operation?.type === 'transform' && isUnset(lookUpValue(shell, referenceOf(shell, part, index))))
 	) {
 		if (part.problem !== undefined) throw new ShellFailure(part.problem);
-		if (part.operation?.type === 'transform') {
-			throw new ShellFailure(`${part.text}: bad substitution`, 'exit', shell.fatalStatus);
-		}
-		throw shell.isBash
-			? new ShellFailure(`${part.text}: bad substitution`)
-			: new ShellFailure('Bad substitution', 'exit', 2);
+		if (!shell.isBash) throw new ShellFailure('Bad substitution', 'exit', 2);
+		const text = `${part.text}: bad substitution`;
+		if (part.operation?.type !== 'transform' && !shell.options.set.posix) throw new ShellFailure(text);
+		throw new ShellFailure(text, 'exit', shell.fatalStatus);
 	}
 	const listOfKeys = indirectList(shell, part, index);
 	if (listOfKeys !== undefined) return { kind: 'value', value: listOfKeys };
@@ -204,13 +202,30 @@ function changer(
 function applySlice(shell: Shell, part: ParameterPart, value: ParameterValue, operands: Operands): ParameterValue {
 	const operation = part.operation as Extract<ParameterOperation, { type: 'slice' }>;
 	const named = `${part.name}: `;
+	if (value.kind === 'scalar' && value.value === undefined) return value;
 	const offset = Number(evaluateArithmetic(shell, operands.first, named));
+	if (isBeyond(shell, part, value, offset)) return value.kind === 'scalar' ? NOTHING : { ...value, values: [] };
 	const length = operation.length === undefined ? undefined : Number(evaluateArithmetic(shell, operands.second, named));
 	const label = operation.length?.text ?? '';
 	if (value.kind === 'scalar') {
 		return value.value === undefined ? value : { kind: 'scalar', value: slice(value.value, offset, length, label) };
 	}
 	return { ...value, values: sliceList(shell, part, value.values, offset, length, label) };
+}
+
+const NOTHING: ParameterValue = { kind: 'scalar', value: '' };
+
+/** Whether nothing can come of it: then bash does not look at the length. Models subst.c verify_substring_values. */
+function isBeyond(shell: Shell, part: ParameterPart, value: ParameterValue, offset: number): boolean {
+	let length: number;
+	if (value.kind === 'scalar') length = characterCount(value.value ?? '');
+	else if (part.name === '@' || part.name === '*') length = value.values.length + 1;
+	else {
+		const indexed = shell.variables.resolve(part.name).variable?.indexed;
+		length = indexed === undefined ? value.values.length : indexed.last + 1;
+	}
+	const start = offset < 0 ? length + offset : offset;
+	return start < 0 || start > length;
 }
 
 function sliceList(
@@ -256,9 +271,9 @@ function applyTransform(
 			return scalar(variable?.flagLetters());
 		case 'A': {
 			if (variable === undefined) return scalar(undefined);
-			if (!whole) return scalar(assignmentText(part.name, variable.flagLetters(), variable.scalar()));
+			if (!whole) return scalar(assignmentText(variable.name, variable.flagLetters(), variable.scalar()));
 			const body = arrayLiteral(variable.keys(), variable.values(), variable.associative !== undefined);
-			return scalar(`declare -${variable.flagLetters() || '-'} ${part.name}=${body}`);
+			return scalar(`declare -${variable.flagLetters() || '-'} ${variable.name}=${body}`);
 		}
 		case 'K':
 		case 'k':

@@ -3,11 +3,12 @@ import type { Task } from '../../machinery/task.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import type { ArithmeticPart, ArithmeticText, ParameterPart, Part, Word } from '../syntax/ast.ts';
-import { expandBraces, expandBracesInSteps, TooManyWords } from '../syntax/brace-expansion.ts';
+import { BRACE_STEP_WORDS, expandBraces, expandBracesInSteps, TooManyWords } from '../syntax/brace-expansion.ts';
 import { parseWord } from '../syntax/word-parser.ts';
 import { evaluateArithmetic, evaluateTree } from './arithmetic.ts';
 import { applyOperation, assignDefault, type Decision, lookUp, missing, type Operands } from './expand-parameter.ts';
 import { Fields, separatorsOf, WORDS_MAX } from './fields.ts';
+import { joinsByIfs } from './joins-by-ifs.ts';
 import type { ParameterValue } from './parameter.ts';
 import { expandPath } from './path-expansion.ts';
 import { expandPromptEscapes } from './prompt-escapes.ts';
@@ -47,18 +48,21 @@ function* expandWordSlowly(shell: Shell, word: Word, out: string[]): Task<void> 
 	for (const text of yield* braceTextsSlowly(shell, word)) {
 		if (PLAIN.test(text)) out.push(text);
 		else yield* expandOneSlowly(shell, { ...parseWord(text, shell.mode.dialect), braces: false }, out);
-		if (++count % STEP_WORDS === 0) yield* shell.process.tick();
+		if (++count % STEP_WORDS === 0) yield* shell.process.tick(STEP_WORDS / 4);
 	}
 	if (out.length > WORDS_MAX) throw tooManyWords(word);
 }
 
+/** What starting a process costs. */
+const FORK_STEPS = 100;
+
 /** So many words are expanded without giving others their turn. */
-const STEP_WORDS = 2_000;
+const STEP_WORDS = 1_000;
 
 function* braceTextsSlowly(shell: Shell, word: Word): Task<string[]> {
 	const texts: string[] = [];
 	try {
-		for (const _ of expandBracesInSteps(word.text, texts)) yield* shell.process.tick();
+		for (const _ of expandBracesInSteps(word.text, texts)) yield* shell.process.tick(BRACE_STEP_WORDS / 4);
 	} catch (error) {
 		if (error instanceof TooManyWords) throw new ShellFailure(`${word.text}: brace expansion: too many words`);
 		throw error;
@@ -136,6 +140,25 @@ export function* expandToTextSlowly(shell: Shell, word: Word): Task<string> {
 	return word.slow ? yield* partsToTextSlowly(shell, word.parts) : expandToText(shell, word);
 }
 
+/** The body of a here-document. */
+export function* expandDocument(shell: Shell, word: Word): Task<string> {
+	if (word.literal !== undefined) return word.literal;
+	const fields = new Fields(separators(shell), false);
+	fields.inDocument = true;
+	yield* expandPartsSlowly(shell, word.parts, fields);
+	return fields.text;
+}
+
+/** A word that is not split, but a pattern of paths: an assignment that came of braces. */
+export function* expandUnsplit(shell: Shell, word: Word): Task<string[]> {
+	const fields = new Fields(separators(shell), false);
+	yield* expandPartsSlowly(shell, word.parts, fields);
+	fields.end();
+	const out: string[] = [];
+	finishFields(shell, fields, out);
+	return out;
+}
+
 export function partsToText(shell: Shell, parts: readonly Part[]): string {
 	const only = parts[0];
 	if (parts.length === 0) return '';
@@ -158,8 +181,13 @@ export function partsToPattern(shell: Shell, parts: readonly Part[]): string {
 	return fields.asPattern;
 }
 
-export function* partsToPatternSlowly(shell: Shell, parts: readonly Part[]): Task<string> {
-	const fields = new Fields(separators(shell), false);
+/** @param protect escapes what was quoted; undefined: only what would be special. */
+export function* partsToPatternSlowly(
+	shell: Shell,
+	parts: readonly Part[],
+	protect?: (text: string) => string,
+): Task<string> {
+	const fields = new Fields(separators(shell), false, protect);
 	yield* expandPartsSlowly(shell, parts, fields);
 	return fields.asPattern;
 }
@@ -208,7 +236,10 @@ function expandPart(shell: Shell, part: Part, fields: Fields): void {
 			expandParameter(shell, part, fields);
 			return;
 		case 'arithmetic':
-			fields.expand(String(evaluateText(shell, part.arithmetic)), part.quoted);
+			fields.expand(
+				arithmeticValue(shell, () => evaluateText(shell, part.arithmetic)),
+				part.quoted,
+			);
 			return;
 		case 'tilde':
 			fields.add(homeOf(shell, part.user) ?? `~${part.user}`, true);
@@ -265,6 +296,7 @@ function* expandPartSlowly(shell: Shell, part: Part, fields: Fields): Task<void>
 		}
 		case 'process':
 			fields.add(shell.interpreter.processSubstitution(shell, part.direction, part.source, shell.line), true);
+			yield* shell.process.tick(FORK_STEPS);
 			return;
 		default:
 			throw new Error(`assertion failed: ${part.type} is not slow`);
@@ -273,15 +305,26 @@ function* expandPartSlowly(shell: Shell, part: Part, fields: Fields): Task<void>
 
 function* expandArithmeticSlowly(shell: Shell, part: ArithmeticPart, fields: Fields): Task<void> {
 	const text = yield* partsToTextSlowly(shell, part.arithmetic.parts);
-	fields.expand(String(evaluateArithmetic(shell, text)), part.quoted);
+	fields.expand(
+		arithmeticValue(shell, () => evaluateArithmetic(shell, text)),
+		part.quoted,
+	);
+}
+
+/** A wrong expression ends a POSIX shell. */
+function arithmeticValue(shell: Shell, evaluate: () => number | bigint): string {
+	try {
+		return String(evaluate());
+	} catch (error) {
+		if (!(error instanceof ShellFailure) || !shell.isBash || !shell.options.set.posix) throw error;
+		throw new ShellFailure(error.message, 'exit', shell.fatalStatus);
+	}
 }
 
 function expandParameter(shell: Shell, part: ParameterPart, fields: Fields): void {
-	if (part.operation === undefined && part.index === undefined && !part.length && !part.indirect && !part.bad) {
-		if (part.name !== '@' && part.name !== '*') {
-			putSimple(shell, part, fields);
-			return;
-		}
+	if (isSimple(part)) {
+		putSimple(shell, part, fields);
+		return;
 	}
 	const index = part.index === undefined ? undefined : subscriptText(shell, part);
 	const decision = lookUp(shell, part, index);
@@ -298,6 +341,11 @@ function expandParameter(shell: Shell, part: ParameterPart, fields: Fields): voi
 		default:
 			finishDefault(shell, part, decision, partsToText(shell, decision.parts), fields);
 	}
+}
+
+function isSimple({ operation, index, length, indirect, bad, name }: ParameterPart): boolean {
+	if (operation !== undefined || index !== undefined || length || indirect || bad) return false;
+	return name !== '@' && name !== '*';
 }
 
 /** bash does not expand pattern, replacement and offset for what is unset. Models subst.c parameter_brace_patsub. */
@@ -334,19 +382,20 @@ function put(shell: Shell, part: ParameterPart, value: ParameterValue, operands:
 	const changed = simple
 		? value
 		: applyOperation(shell, part, value, operands(), (text) => expandPromptEscapes(shell, text));
-	putValue(changed, part.quoted, fields);
+	if (changed.kind === 'list' && !fields.splits) {
+		putValue({ ...changed, star: joinsByIfs(part, changed.star, fields) }, part.quoted, fields);
+	} else putValue(changed, part.quoted, fields);
 }
 
 function subscriptText(shell: Shell, part: ParameterPart): string {
 	const text = part.index as ArithmeticText;
 	if (text.text === '@' || text.text === '*') return text.text;
-	try {
-		return partsToText(shell, text.parts);
-	} catch (error) {
-		// A wrong subscript gives everything up.
-		if (error instanceof ShellFailure) error.whole = true;
-		throw error;
-	}
+	return partsToText(shell, subscriptParts(shell, part, text));
+}
+
+function subscriptParts(shell: Shell, part: ParameterPart, { parts, asKey }: ArithmeticText): readonly Part[] {
+	if (asKey === undefined) return parts;
+	return shell.variables.resolve(part.name).variable?.associative === undefined ? parts : asKey;
 }
 
 function operandsOf(shell: Shell, part: ParameterPart, index: string | undefined): Operands {
@@ -374,6 +423,7 @@ function operandsOf(shell: Shell, part: ParameterPart, index: string | undefined
 
 function partsToPatternFields(shell: Shell, parts: readonly Part[]): Fields {
 	const fields = new Fields(separators(shell), false, escapeReplacement);
+	fields.marksEmpty = true;
 	for (const part of parts) expandPart(shell, part, fields);
 	return fields;
 }
@@ -390,7 +440,10 @@ function replacementText(fields: Fields): string {
 function* expandParameterSlowly(shell: Shell, part: ParameterPart, fields: Fields): Task<void> {
 	let index: string | undefined;
 	if (part.index !== undefined) {
-		index = part.index.slow ? yield* partsToTextSlowly(shell, part.index.parts) : subscriptText(shell, part);
+		const { index: written } = part;
+		index = written.slow
+			? yield* partsToTextSlowly(shell, subscriptParts(shell, part, written))
+			: subscriptText(shell, part);
 	}
 	const decision = lookUp(shell, part, index);
 	switch (decision.kind) {
@@ -431,6 +484,7 @@ function* operandsOfSlowly(shell: Shell, part: ParameterPart, index: string | un
 		case 'replace': {
 			const first = yield* partsToPatternSlowly(shell, operation.pattern);
 			const fields = new Fields(separators(shell), false, escapeReplacement);
+			fields.marksEmpty = true;
 			yield* expandPartsSlowly(shell, operation.replacement, fields);
 			return { index, first, second: replacementText(fields) };
 		}

@@ -32,6 +32,9 @@ export interface Field {
 	readonly pattern: string | undefined;
 }
 
+/** What bash marks an empty quoted value with, and forgets to take out of the replacements of `${x/y/z}`. */
+const EMPTY_VALUE = '\x7f';
+
 /** Of one command or array, whatever they come from. */
 export const WORDS_MAX = DEFAULT_LIMITS.shellWords + 1_000;
 
@@ -43,6 +46,10 @@ const GLOB = /[*?[(\\]/;
  * of patterns, and knows when an empty field counts.
  */
 export class Fields {
+	/** In a here-document lists are joined by blanks, whatever IFS is. */
+	inDocument = false;
+	/** Whether empty values of quoted lists leave `EMPTY_VALUE` behind. */
+	marksEmpty = false;
 	readonly out: Field[] = [];
 	readonly separators: Separators;
 	readonly splits: boolean;
@@ -94,7 +101,8 @@ export class Fields {
 	/** Several values: `$@`, `${a[*]}`. */
 	expandList(values: readonly string[], star: boolean, quoted: boolean): void {
 		if (!this.splits) {
-			this.add(values.join(star ? this.separators.joiner : ' '), quoted);
+			const shown = this.marksEmpty && quoted ? values.map((value) => (value === '' ? EMPTY_VALUE : value)) : values;
+			this.add(shown.join(star ? this.separators.joiner : ' '), quoted);
 			return;
 		}
 		if (quoted && star) {
@@ -107,7 +115,13 @@ export class Fields {
 		const { joiner, others } = this.separators;
 		const always = quoted || (joiner !== '' && others.includes(joiner));
 		values.forEach((value, index) => {
-			if (index > 0) this.#break(always);
+			if (quoted && index > 0 && index < values.length - 1) {
+				// Between the first and the last nothing can be joined to a value: a million of them pass quickly.
+				if (index === 1) this.#finish();
+				this.out.push({ text: value, pattern: undefined });
+				return;
+			}
+			if (index > 0 && !(quoted && values.length > 2)) this.#break(always);
 			if (quoted) this.#started = true;
 			this.expand(value, quoted);
 		});

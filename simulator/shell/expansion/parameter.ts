@@ -80,7 +80,7 @@ function scalarVariable(shell: Shell, name: string): ParameterValue {
 const UNSET: ParameterValue = { kind: 'scalar', value: undefined };
 
 /** A wrong subscript gives everything up. Models bash arrayfunc.c array_expand_index. */
-function evaluateIndex(shell: Shell, text: string): number {
+export function evaluateIndex(shell: Shell, text: string): number {
 	try {
 		return Number(evaluateArithmetic(shell, text));
 	} catch (error) {

@@ -39,7 +39,7 @@ class PathWalk {
 		const component = components[0] as string;
 		const rest = components.slice(1);
 		if (component === '' && rest.length === 0) {
-			if (this.#isDirectory(base)) this.#add(base);
+			if (base !== '' && this.#isDirectory(base)) this.#add(base);
 			return;
 		}
 		if (component === '**' && this.#shell.options.shopt.globstar) {

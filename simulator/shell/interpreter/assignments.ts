@@ -1,15 +1,13 @@
 import type { Task } from '../../machinery/task.ts';
-import { evaluateArithmetic } from '../expansion/arithmetic.ts';
 import { writeElement } from '../expansion/element.ts';
 import { expandToText, expandToTextSlowly, expandWords, expandWordsSlowly, tooManyWords } from '../expansion/expand.ts';
 import { WORDS_MAX } from '../expansion/fields.ts';
+import { evaluateIndex } from '../expansion/parameter.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { AssociativeArray, IndexedArray } from '../state/shell-array.ts';
 import type { Variable } from '../state/variable.ts';
 import type { ArrayLiteral, Assignment, Word } from '../syntax/ast.ts';
-
-const index = (shell: Shell, text: string): number => Number(evaluateArithmetic(shell, text));
 
 /** `name=value`, `name[i]=value`, `name=(…)`, with `+=`. Throws ShellFailure. @returns the value as xtrace shows it. */
 export function assign(shell: Shell, assignment: Assignment): string {
@@ -52,7 +50,7 @@ export function assignText(
 		else shell.variables.set(name, text);
 		return;
 	}
-	writeElement(shell, target.name, subscript ?? (target.index as string), text, append, index);
+	writeElement(shell, target.name, subscript ?? (target.index as string), text, append, evaluateIndex);
 }
 
 /** Fills a variable with an array literal; an associative array stays one. */
@@ -72,21 +70,21 @@ export function* assignArray(shell: Shell, variable: Variable, literal: ArrayLit
 	let count = 0;
 	for (const element of elements) {
 		if (element.key !== undefined) {
-			next = index(shell, element.key);
+			next = evaluateIndex(shell, element.key);
 			if (next < 0) next += array.last + 1;
 			if (next < 0) throw new ShellFailure(`[${element.key}]=${element.value}: bad array subscript`);
 		}
 		const before = element.append ? (array.get(next) ?? '') : '';
 		array.set(next, shell.variables.convert(variable, before + element.value));
 		next++;
-		if (++count % STEP_ELEMENTS === 0) yield* shell.process.tick();
+		if (++count % STEP_ELEMENTS === 0) yield* shell.process.tick(STEP_ELEMENTS / 4);
 	}
 	variable.value = undefined;
 	variable.indexed = array;
 }
 
 /** So many elements are assigned without giving others their turn. */
-const STEP_ELEMENTS = 5_000;
+const STEP_ELEMENTS = 1_000;
 
 interface Element {
 	readonly key: string | undefined;
@@ -110,7 +108,7 @@ function* expandElements(shell: Shell, literal: ArrayLiteral, associative: boole
 			if (out.length + values.length > WORDS_MAX) throw tooManyWords(element.value);
 			for (const value of values) {
 				out.push({ key: undefined, append: false, value });
-				if (out.length % STEP_ELEMENTS === 0) yield* shell.process.tick();
+				if (out.length % STEP_ELEMENTS === 0) yield* shell.process.tick(STEP_ELEMENTS / 4);
 			}
 		}
 	}

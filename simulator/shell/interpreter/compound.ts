@@ -1,6 +1,6 @@
 import { compileGlob } from '../../machinery/glob.ts';
 import type { Task } from '../../machinery/task.ts';
-import { evaluateArithmetic, isTrue } from '../expansion/arithmetic.ts';
+import { evaluateArithmetic } from '../expansion/arithmetic.ts';
 import {
 	arithmeticTextSlowly,
 	evaluateText,
@@ -9,6 +9,7 @@ import {
 	expandWordsSlowly,
 	partsToPatternSlowly,
 } from '../expansion/expand.ts';
+import { isTrue } from '../expansion/integers.ts';
 import { characterWidth } from '../readline/character-width.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
@@ -36,6 +37,11 @@ function loopGoesOn(shell: Shell): boolean {
 	shell.unwinding = 'none';
 	shell.unwindLevels = 0;
 	return goesOn;
+}
+
+/** An error that gives the command up leaves `bash -c` with the loops that it stood in. */
+function noteLoops(shell: Shell, error: unknown): void {
+	if (error instanceof ShellFailure && error.loops === 0) error.loops = shell.loopDepth;
 }
 
 export function* runIf(shell: Shell, command: IfCommand): Task<number> {
@@ -73,6 +79,9 @@ export function* runWhile(shell: Shell, command: WhileCommand): Task<number> {
 			status = yield* shell.interpreter.runList(shell, command.body);
 			if (!loopGoesOn(shell)) break;
 		}
+	} catch (error) {
+		noteLoops(shell, error);
+		throw error;
 	} finally {
 		shell.loopDepth--;
 	}
@@ -97,6 +106,9 @@ export function* runFor(shell: Shell, command: ForCommand): Task<number> {
 			status = yield* shell.interpreter.runList(shell, command.body);
 			if (!loopGoesOn(shell)) break;
 		}
+	} catch (error) {
+		noteLoops(shell, error);
+		throw error;
 	} finally {
 		shell.loopDepth--;
 		shell.surroundingLine = surroundingLine;
@@ -136,8 +148,6 @@ function* loopWords(shell: Shell, command: ForCommand): Task<readonly string[]> 
 
 export function* runArithmeticFor(shell: Shell, command: ArithmeticForCommand): Task<number> {
 	let status = 0;
-	const { surroundingLine } = shell;
-	shell.surroundingLine = command.line;
 	shell.loopDepth++;
 	try {
 		if ((yield* loopExpression(shell, command, command.initialize)) === undefined) return 1;
@@ -150,9 +160,11 @@ export function* runArithmeticFor(shell: Shell, command: ArithmeticForCommand): 
 			if (!loopGoesOn(shell)) break;
 			if ((yield* loopExpression(shell, command, command.update)) === undefined) return 1;
 		}
+	} catch (error) {
+		noteLoops(shell, error);
+		throw error;
 	} finally {
 		shell.loopDepth--;
-		shell.surroundingLine = surroundingLine;
 	}
 	return status;
 }
@@ -276,6 +288,9 @@ export function* runSelect(
 			if (!loopGoesOn(shell)) break;
 			showMenu = shell.variables.get('REPLY') === '';
 		}
+	} catch (error) {
+		noteLoops(shell, error);
+		throw error;
 	} finally {
 		shell.loopDepth--;
 		shell.surroundingLine = surroundingLine;

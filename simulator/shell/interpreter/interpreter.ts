@@ -62,6 +62,7 @@ function* runList(shell: Shell, list: List): Task<number> {
 			if (typeof quick === 'number') {
 				status = quick;
 				shell.status = status;
+				if (shell.warnings.length > 0) yield* sayWarnings(shell);
 				shell.pipeStatus = status === 0 ? SUCCESS : [status];
 				if (status !== 0) yield* afterFailure(shell, status);
 				if (shell.watchesSignals) yield* checkSignals(shell);
@@ -108,7 +109,7 @@ function* run(shell: Shell, command: Command): Task<number> {
 		case 'andOr':
 			return yield* runAndOr(shell, command);
 		case 'function':
-			return defineFunction(shell, command);
+			return yield* defineFunction(shell, command);
 		case 'coproc':
 			return yield* runCoproc(shell, command);
 		default:
@@ -128,11 +129,17 @@ function* runBare(shell: Shell, command: Compound): Task<number> {
 }
 
 function* complete(shell: Shell, status: number, single: boolean): Task<number> {
+	if (shell.warnings.length > 0) yield* sayWarnings(shell);
 	shell.status = status;
 	if (single) shell.pipeStatus = [status];
 	if (status !== 0) yield* afterFailure(shell, status);
 	if (shell.watchesSignals) yield* checkSignals(shell);
 	return shell.unwinding === 'return' ? shell.status : status;
+}
+
+/** What was wrong with subscripts, where nothing had to wait to say it. */
+function* sayWarnings(shell: Shell): Task<void> {
+	while (shell.warnings.length > 0) yield* shell.complain(shell.warnings.shift() as string);
 }
 
 function* runAndOr(shell: Shell, command: AndOr): Task<number> {
@@ -169,6 +176,7 @@ function* runRedirected(shell: Shell, command: Compound): Task<number> {
 		restore(shell, saved);
 		if (!(error instanceof ShellFailure)) throw error;
 		yield* report(shell, error);
+		if (error.ofWord && shell.isBash) throw error;
 		return yield* complete(shell, shell.isBash ? 1 : 2, true);
 	}
 	try {
@@ -219,9 +227,12 @@ function* selectPrompt(shell: Shell): Task<string> {
 	return yield* expandPrompt(shell, shell.variables.get('PS3') ?? '#? ');
 }
 
-function defineFunction(shell: Shell, command: FunctionDefinition): number {
+function* defineFunction(shell: Shell, command: FunctionDefinition): Task<number> {
 	const existing = shell.functions.get(command.name);
-	if (existing?.readonly === true) throw new ShellFailure(`${command.name}: readonly function`, 'discard', 1);
+	if (existing?.readonly === true) {
+		yield* shell.complain(`${command.name}: readonly function`);
+		return yield* complete(shell, 1, true);
+	}
 	const source = sourceName(shell);
 	shell.functions.set(command.name, {
 		name: command.name,
@@ -262,7 +273,10 @@ function* runSubshell(shell: Shell, command: GroupCommand): Task<number> {
 
 function* subshellBody(child: Shell, command: GroupCommand): Task<number> {
 	child.loopDepth = 0;
-	if (child.isBash) child.line = child.surroundingLine;
+	if (child.isBash) {
+		child.surroundingLine = command.endLine;
+		child.line = command.endLine;
+	}
 	yield* redirect(child, command.redirects, undefined);
 	const only = command.body.items[0];
 	let status: number;

@@ -72,7 +72,10 @@ export function* startElements(
 	let input: number | undefined;
 	for (let i = 0; i < count; i++) {
 		const command = pipeline.commands[i] as Command;
-		if (command.type === 'simple' && shell.traps.size > 0) yield* debugTrap(shell, command);
+		if (command.type === 'simple' && shell.traps.size > 0) {
+			shell.line = command.line;
+			yield* debugTrap(shell, command);
+		}
 		const isLast = i === pipeline.commands.length - 1;
 		const [readEnd, writeEnd] = isLast ? [undefined, undefined] : process.pipe();
 		const fds = childDescriptors(shell) ?? new Map(STANDARD);

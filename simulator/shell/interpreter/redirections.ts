@@ -3,7 +3,7 @@ import { type OpenFlags, type Process, SystemError } from '../../kernel/process-
 import type { Task } from '../../machinery/task.ts';
 import { evaluateArithmetic } from '../expansion/arithmetic.ts';
 import { readElement, writeElement } from '../expansion/element.ts';
-import { expandToText, expandToTextSlowly, expandWords, expandWordsSlowly } from '../expansion/expand.ts';
+import { expandDocument, expandToTextSlowly, expandWordsSlowly } from '../expansion/expand.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import type { Redirect } from '../syntax/ast.ts';
@@ -79,9 +79,19 @@ function defaultFd(each: Redirect): number {
 	return each.fd ?? (each.operator.startsWith('<') ? 0 : 1);
 }
 
+/** What is wrong in the word itself is told apart from redirections that fail. */
+function* expandTarget<T>(expansion: Task<T>): Task<T> {
+	try {
+		return yield* expansion;
+	} catch (error) {
+		if (error instanceof ShellFailure) error.ofWord = true;
+		throw error;
+	}
+}
+
 /** The file's name: exactly one word. */
 function* targetPath(shell: Shell, each: Redirect): Task<string> {
-	const words = each.slow ? yield* expandWordsSlowly(shell, [each.target]) : expandWords(shell, [each.target]);
+	const words = yield* expandTarget(expandWordsSlowly(shell, [each.target]));
 	const only = words[0];
 	if (words.length === 1 && only !== undefined) return only;
 	if (words.length === 0 && each.target.parts.some((part) => part.type === 'quoted')) return '';
@@ -166,9 +176,9 @@ function moveOnto(shell: Shell, fd: number, onto: number): void {
 /** Moves a descriptor to the first free one from 10 on. */
 export function moveHigh(shell: Shell, fd: number): number {
 	if (fd >= FIRST_PRIVATE) return fd;
-	const open = shell.process.fileDescriptors();
+	const open = new Set(shell.process.fileDescriptors());
 	let high = FIRST_PRIVATE;
-	while (open.includes(high)) high++;
+	while (open.has(high)) high++;
 	shell.process.dup2(fd, high);
 	shell.process.close(fd);
 	return high;
@@ -229,7 +239,10 @@ function setVariable(shell: Shell, variable: string, value: string): void {
 
 /** The text comes through a pipe when it fits into one, else through a child that writes it. */
 function* hereDocument(shell: Shell, each: Redirect, saved: SavedDescriptors | undefined): Task<void> {
-	const expanded = each.slow ? yield* expandToTextSlowly(shell, each.target) : expandToText(shell, each.target);
+	const { target } = each;
+	const expanded = yield* expandTarget(
+		each.operator === '<<<' ? expandToTextSlowly(shell, target) : expandDocument(shell, target),
+	);
 	const data = encodeText(each.operator === '<<<' ? `${expanded}\n` : expanded);
 	const { process } = shell;
 	const [readEnd, writeEnd] = process.pipe();

@@ -9,7 +9,7 @@ import { EndOfInput } from '../syntax/scanner.ts';
 import { ShellSyntaxError } from '../syntax/syntax-error.ts';
 import { decodeBytes } from '../text.ts';
 import { failureOf, report } from './fork.ts';
-import { readerFor, syntaxFailure, warn, wholeLines } from './run-text.ts';
+import { readerFor, showRead, syntaxFailure, warn } from './run-text.ts';
 
 /**
  * Runs commands from standard input, reading no further than the line in hand: the commands themselves may read the
@@ -24,13 +24,13 @@ export function* runStream(shell: Shell): Task<number> {
 		const line = yield* readRawLine(shell);
 		const final = line === undefined;
 		pending += line ?? '';
+		if (shell.options.set.verbose && line !== undefined) yield* showRead(shell, line, line.length);
 		lines++;
 		if (pending === '') return status;
 		const reader = readerFor(shell, pending, final);
 		try {
 			for (let command = reader.read(); command !== undefined; command = reader.read()) {
 				yield* warn(shell, reader.warnings, firstLine);
-				if (shell.options.set.verbose) yield* shell.say(wholeLines(command.text));
 				shell.surroundingLine = firstLine + command.endLine - 1;
 				const list = parseCommands(command.text, firstLine + command.line - 1, shell.mode.dialect);
 				if (!shell.options.set.noexec) status = yield* runOne(shell, list);

@@ -1,7 +1,7 @@
 import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { parseCommands } from '../parser-adapter.ts';
-import { ShellFailure } from '../state/control-flow.ts';
+import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { TextSource } from '../state/interpreter-port.ts';
 import type { Shell } from '../state/shell.ts';
 import { CommandReader } from '../syntax/command-reader.ts';
@@ -29,7 +29,7 @@ export function readerFor(shell: Shell, text: string, final: boolean): CommandRe
  * `eval` and `source` do. A syntax error comes when its line is reached.
  */
 export function* runText(shell: Shell, text: string, source: TextSource): Task<number> {
-	const isMain = source.kind === 'command' || source.kind === 'exitTrap';
+	const isMain = source.kind === 'command' || (source.kind === 'exitTrap' && !shell.isSubshell);
 	const depth = shell.enter(5);
 	const { surroundingLine } = shell;
 	if (!isMain) shell.traceDepth++;
@@ -47,18 +47,25 @@ function* runCommands(shell: Shell, text: string, source: TextSource): Task<numb
 	let options = readingOptions(shell);
 	let reading = readingOf(shell, text, line, options);
 	let status = 0;
+	/** What has not been read. */
+	let rest = text;
 	for (let index = 0; ; ) {
 		let step: ReadStep;
 		let list: ReturnType<typeof parseCommands>;
 		try {
 			step = reading.at(index++);
+			if (shell.options.set.verbose && shows(source)) yield* showRead(shell, rest, rest.length - step.rest.length);
+			rest = step.rest;
 			yield* warn(shell, [...step.warnings], line);
 			if (step.command === undefined) return status;
-			if (shell.options.set.verbose && shows(source)) yield* shell.say(wholeLines(step.command.text));
 			list = step.command.list;
 			shell.surroundingLine = step.command.endLine;
 		} catch (error) {
-			if (error instanceof ShellSyntaxError) return yield* syntaxFailure(shell, error, source, line);
+			if (error instanceof ShellSyntaxError) {
+				const read = lengthOfLines(rest, error.line - newlines(text.slice(0, text.length - rest.length)));
+				if (shell.options.set.verbose && shows(source)) yield* showRead(shell, rest, read);
+				return yield* syntaxFailure(shell, error, source, line);
+			}
 			if (error instanceof EndOfInput) throw new Error('assertion failed: the end of a whole text is an error');
 			throw error;
 		}
@@ -69,6 +76,7 @@ function* runCommands(shell: Shell, text: string, source: TextSource): Task<numb
 			// Aliases and patterns hold from the next line on.
 			line += newlines(text.slice(0, text.length - step.rest.length));
 			text = step.rest;
+			rest = text;
 			options = now;
 			reading = readingOf(shell, text, line, options);
 			index = 0;
@@ -81,9 +89,21 @@ function shows({ kind }: TextSource): boolean {
 	return kind === 'eval' || kind === 'file' || kind === 'command' || kind === 'exitTrap' || kind === 'prompt';
 }
 
-/** What `set -v` shows: the last line ended too. */
-export function wholeLines(text: string): string {
-	return text.endsWith('\n') ? text : `${text}\n`;
+/** What `set -v` shows of lines that were read: the last one ended too. */
+export function* showRead(shell: Shell, text: string, length: number): Task<void> {
+	const read = text.slice(0, length);
+	if (read !== '') yield* shell.say(read.endsWith('\n') ? read : `${read}\n`);
+}
+
+/** How long the first lines are, with their newlines. */
+export function lengthOfLines(text: string, lines: number): number {
+	let end = 0;
+	for (let line = 0; line < lines; line++) {
+		const newline = text.indexOf('\n', end);
+		if (newline < 0) return text.length;
+		end = newline + 1;
+	}
+	return end;
 }
 
 function newlines(text: string): number {
@@ -112,6 +132,7 @@ function* runOne(shell: Shell, list: ReturnType<typeof parseCommands>, source: T
 		if (error.whole && !isFile) throw error;
 		shell.depth = depth;
 		yield* report(shell, error);
+		if (source.kind === 'command' && shell.mode.input === 'command') shell.loopDepth += error.loops;
 		shell.status = error.status;
 		return error.status;
 	}
@@ -129,15 +150,26 @@ export function* warn(shell: Shell, warnings: HereDocumentWarning[], firstLine: 
 	}
 }
 
-/** Says a syntax error; a shell that is not interactive gives up the whole text. */
+/**
+ * Says a syntax error; a shell that is not interactive gives up the whole text, and under `set -e` ends with the first
+ * line of what it says.
+ */
 export function* syntaxFailure(
 	shell: Shell,
 	error: ShellSyntaxError,
 	source: TextSource,
 	firstLine: number,
 ): Task<number> {
-	yield* shell.say(syntaxErrorText(shell, error, source, firstLine));
-	if (!shell.isBash) throw new ShellFailureSaid(2);
+	const said = syntaxErrorText(shell, error, source, firstLine);
+	if (!shell.isBash) {
+		yield* shell.say(said);
+		throw new ShellFailureSaid(2);
+	}
+	if (shell.options.set.errexit && shell.errexitSuspended === 0 && !shell.mode.interactive) {
+		yield* shell.say(said.slice(0, said.indexOf('\n') + 1));
+		throw new ExitShell(2);
+	}
+	yield* shell.say(said);
 	shell.status = error.status ?? shell.status;
 	return shell.status;
 }

@@ -2,17 +2,17 @@ import { SystemError } from '../../kernel/process-api.ts';
 import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
 import type { Task } from '../../machinery/task.ts';
 import { type Builtin, findBuiltin } from '../builtins/registry.ts';
-import { expandToTextSlowly, expandWords, expandWordsSlowly } from '../expansion/expand.ts';
+import { expandToTextSlowly, expandUnsplit, expandWords, expandWordsSlowly } from '../expansion/expand.ts';
 import { expandPrompt } from '../expansion/prompt.ts';
 import { singleQuote, traceQuote } from '../expansion/quote.ts';
 import { foreground, groupFor, makeJob, spawn } from '../jobs/job-control.ts';
-import { parseAssignment } from '../parser-adapter.ts';
 import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Frame, Shell } from '../state/shell.ts';
 import type { Variable } from '../state/variable.ts';
 import type { Assignment, Command, SimpleCommand, Word } from '../syntax/ast.ts';
 import { expandBraces } from '../syntax/brace-expansion.ts';
 import { printCommand } from '../syntax/print.ts';
+import { parseWord } from '../syntax/word-parser.ts';
 import { assign, assignArray, assignSlowly, assignText } from './assignments.ts';
 import { commandEnvironment, execute, executionFailure, findCommand, notFound } from './external.ts';
 import { childDescriptors, report, subshellProgram } from './fork.ts';
@@ -36,7 +36,11 @@ export function trySimple(shell: Shell, command: SimpleCommand): number | Task<n
 	const builtin = isFunction ? undefined : findBuiltin(shell, first.literal);
 	if (!isFunction && (builtin === undefined || builtin.declares === true)) return undefined;
 	const words = expandWords(shell, command.words);
-	if (shell.warnings.length > 0) return undefined;
+	if (shell.warnings.length > 0) {
+		// Said by who expands them again.
+		shell.warnings.length = 0;
+		return undefined;
+	}
 	shell.lastArgument = words[words.length - 1] as string;
 	if (builtin === undefined) return callFunction(shell, first.literal, words);
 	const outcome = builtin.run(shell, words.slice(1), first.literal);
@@ -106,11 +110,8 @@ function* expandCommand(shell: Shell, command: SimpleCommand): Task<string[]> {
 		if (value.type === 'array') out.push(`${name}${append ? '+' : ''}`);
 		else if (word.braces && shell.options.set.braceexpand) {
 			for (const text of expandBraces(word.text)) {
-				const one = parseAssignment(text, shell.mode.dialect);
-				if (one === undefined || one.value.type === 'array') {
-					throw new Error(`assertion failed: not an assignment: ${text}`);
-				}
-				out.push(`${name}${subscript}${append ? '+' : ''}=${yield* expandToTextSlowly(shell, one.value)}`);
+				for (const each of yield* expandUnsplit(shell, parseWord(text, shell.mode.dialect, 'assignment')))
+					out.push(each);
 			}
 		} else out.push(`${name}${subscript}${append ? '+' : ''}=${yield* expandToTextSlowly(shell, value)}`);
 	}
@@ -151,6 +152,7 @@ function* withoutName(shell: Shell, command: SimpleCommand): Task<number> {
 		if (!(error instanceof ShellFailure) || command.redirects.length === 0 || command.assignments.length > 0)
 			throw error;
 		yield* report(shell, error);
+		if (error.ofWord && shell.isBash) throw error;
 		return 1;
 	} finally {
 		restore(shell, saved);
@@ -176,6 +178,7 @@ function* inThisShell(
 		} catch (error) {
 			if (!(error instanceof ShellFailure)) throw error;
 			yield* report(shell, error);
+			if (error.ofWord && shell.isBash) throw error;
 			if (builtin?.special === true && (shell.options.set.posix || !shell.isBash)) throw error;
 			return shell.isBash ? 1 : 2;
 		}
@@ -263,7 +266,7 @@ export function* callFunction(shell: Shell, name: string, words: readonly string
 	};
 	const { loopDepth, line, surroundingLine } = shell;
 	const depth = shell.enter(2);
-	shell.surroundingLine = definition.line;
+	shell.surroundingLine = definition.definition.bodyLine;
 	shell.frames.push(frame);
 	shell.positional = words.slice(1);
 	shell.loopDepth = 0;
@@ -383,7 +386,8 @@ export function* traceCommand(shell: Shell, command: SimpleCommand, words: reado
 	if (!shell.options.set.xtrace) return;
 	for (const each of command.assignments) {
 		if (each.value.type === 'array') continue;
-		yield* trace(shell, `${each.name}=${quoteTrace(shell, yield* expandToTextSlowly(shell, each.value))}`);
+		const value = yield* expandToTextSlowly(shell, each.value);
+		yield* trace(shell, `${each.name}=${value === '' && shell.isBash ? '' : quoteTrace(shell, value)}`);
 	}
 	const shown = words.map((word) => quoteTrace(shell, word));
 	yield* trace(shell, shown.join(' '));

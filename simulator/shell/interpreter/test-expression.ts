@@ -40,12 +40,13 @@ function tested(test: () => boolean): boolean {
 	}
 }
 
-function* evaluate(shell: Shell, expression: TestExpression): Task<boolean> {
+/** @param mark what `set -x` shows before it: the `!` of a term. */
+function* evaluate(shell: Shell, expression: TestExpression, mark = ''): Task<boolean> {
 	switch (expression.type) {
 		case 'paren':
 			return yield* evaluate(shell, expression.operand);
 		case 'not':
-			return !(yield* evaluate(shell, expression.operand));
+			return !(yield* evaluate(shell, expression.operand, '! '));
 		case 'and':
 			for (const operand of expression.operands) if (!(yield* evaluate(shell, operand))) return false;
 			return true;
@@ -55,34 +56,34 @@ function* evaluate(shell: Shell, expression: TestExpression): Task<boolean> {
 		case 'unary': {
 			const { operand } = expression;
 			const text = operand.slow ? yield* expandToTextSlowly(shell, operand) : expandToText(shell, operand);
-			if (shell.options.set.xtrace) yield* trace(shell, `[[ ${expression.operator} ${shown(text)} ]]`);
+			if (shell.options.set.xtrace) yield* trace(shell, `[[ ${mark}${expression.operator} ${shown(text)} ]]`);
 			return tested(() => unaryTest(shell, expression.operator, text, '[['));
 		}
 		case 'binary':
-			return yield* binary(shell, expression);
+			return yield* binary(shell, expression, mark);
 	}
 }
 
-function* binary(shell: Shell, expression: Extract<TestExpression, { type: 'binary' }>): Task<boolean> {
+function* binary(shell: Shell, expression: Extract<TestExpression, { type: 'binary' }>, mark: string): Task<boolean> {
 	const { operator, left, right } = expression;
 	const subject = left.slow ? yield* expandToTextSlowly(shell, left) : expandToText(shell, left);
 	switch (operator) {
 		case '=':
 		case '==':
 		case '!=': {
-			const pattern = yield* partsToPatternSlowly(shell, right.parts);
-			yield* traceBinary(shell, subject, operator, pattern === '' ? "''" : pattern);
+			const pattern = yield* partsToPatternSlowly(shell, right.parts, shell.options.set.xtrace ? escapeAll : undefined);
+			yield* traceBinary(shell, mark + shown(subject), operator, pattern === '' ? "''" : pattern);
 			const glob = compileGlob(pattern, { extended: true, ignoreCase: shell.options.shopt.nocasematch });
 			return glob.matches(subject) === (operator !== '!=');
 		}
 		case '=~': {
 			const pattern = yield* partsToRegexp(shell, right.parts);
-			yield* traceBinary(shell, subject, operator, pattern);
+			yield* traceBinary(shell, mark + shown(subject), operator, pattern);
 			return tested(() => matchRegexp(shell, subject, pattern));
 		}
 		default: {
 			const other = right.slow ? yield* expandToTextSlowly(shell, right) : expandToText(shell, right);
-			yield* traceBinary(shell, subject, operator, shown(other));
+			yield* traceBinary(shell, mark + shown(subject), operator, shown(other));
 			if (/^-(eq|ne|lt|le|gt|ge)$/.test(operator)) {
 				const value = (text: string): number | bigint => evaluateArithmetic(shell, text, '[[: ');
 				return tested(() => compareTest(operator, value(subject), value(other)));
@@ -95,11 +96,16 @@ function* binary(shell: Shell, expression: Extract<TestExpression, { type: 'bina
 }
 
 function* traceBinary(shell: Shell, subject: string, operator: string, right: string): Task<void> {
-	if (shell.options.set.xtrace) yield* trace(shell, `[[ ${shown(subject)} ${operator} ${right} ]]`);
+	if (shell.options.set.xtrace) yield* trace(shell, `[[ ${subject} ${operator} ${right} ]]`);
 }
 
 function unaryOrFiles(shell: Shell, operator: string, left: string, right: string): boolean {
 	return unaryTest(shell, operator, left, '[[', right);
+}
+
+/** As `set -x` shows what was quoted in a pattern. */
+function escapeAll(text: string): string {
+	return text.replace(/./gsu, '\\$&');
 }
 
 /** Models bash print_cmd.c xtrace_print_cond_term: no quotes. */

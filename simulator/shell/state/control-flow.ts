@@ -23,6 +23,10 @@ export class ShellFailure extends Error {
 	wantedBytes = 0;
 	/** Everything up to the prompt or the script's next line is given up, `eval`, files and `-c` texts included. */
 	whole = false;
+	/** Of a redirection's word: more is given up than the command that was to be redirected. */
+	ofWord = false;
+	/** How many loops it was thrown in. */
+	loops = 0;
 	/** Said already, where redirections were still those of the command. */
 	reported = false;
 	constructor(message: string, effect: 'discard' | 'exit' = 'discard', status = 1) {

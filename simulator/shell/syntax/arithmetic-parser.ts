@@ -59,7 +59,8 @@ export function parseArithmetic(text: string): ArithmeticNode {
 	return new ArithmeticParser(text).parse();
 }
 
-const BINARY_LEVELS: readonly (readonly string[])[] = [
+/** Operators with two operands, by level, loosest first. */
+export const ARITHMETIC_OPERATORS: readonly (readonly string[])[] = [
 	['|'],
 	['^'],
 	['&'],
@@ -230,7 +231,7 @@ class ArithmeticParser {
 	}
 
 	#binary(level: number): ArithmeticNode {
-		const operators = BINARY_LEVELS[level];
+		const operators = ARITHMETIC_OPERATORS[level];
 		if (operators === undefined) return this.#power();
 		let left = this.#binary(level + 1);
 		while (operators.includes(this.#token)) {

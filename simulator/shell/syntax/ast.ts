@@ -64,6 +64,8 @@ interface Compound {
 export interface GroupCommand extends Compound {
 	readonly type: 'brace' | 'subshell';
 	readonly body: List;
+	/** Of the closing brace or parenthesis. */
+	readonly endLine: number;
 }
 
 export interface IfCommand extends Compound {
@@ -121,6 +123,8 @@ export interface FunctionDefinition {
 	readonly line: number;
 	readonly name: string;
 	readonly body: Command;
+	/** Where bash takes the body to begin: at the brace that it read last as a function's, that of an inner one too. */
+	readonly bodyLine: number;
 }
 
 export interface CoprocCommand {
@@ -142,6 +146,8 @@ export interface ArithmeticText {
 	readonly text: string;
 	readonly parts: readonly Part[];
 	readonly slow: boolean;
+	/** Of a subscript with quotes: as the word that a key of an associative array is. */
+	readonly asKey?: readonly Part[];
 	/** No expansion in it. */
 	readonly constant: boolean;
 	/** The tree of a constant text; undefined also when it is wrong, which is said when it is evaluated. */

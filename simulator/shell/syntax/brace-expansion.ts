@@ -30,12 +30,13 @@ export function* expandBracesInSteps(text: string, out: string[]): Generator<voi
 	for (const middle of group.items) {
 		for (const postscript of postscripts) {
 			push(out, preamble + middle + postscript);
-			if (out.length % STEP_WORDS === 0) yield;
+			if (out.length % BRACE_STEP_WORDS === 0) yield;
 		}
 	}
 }
 
-const STEP_WORDS = 5_000;
+/** Words between two pauses of `expandBracesInSteps`. */
+export const BRACE_STEP_WORDS = 1_000;
 
 interface Group {
 	readonly open: number;
@@ -163,7 +164,7 @@ function* numberSequence(
 	const out: string[] = [];
 	for (let value = from; from <= to ? value <= to : value >= to; value += from <= to ? step : -step) {
 		out.push(width === 0 ? String(value) : pad(value, width));
-		if (out.length % STEP_WORDS === 0) yield;
+		if (out.length % BRACE_STEP_WORDS === 0) yield;
 	}
 	return out;
 }

@@ -362,6 +362,7 @@ export class CommandReader extends TestReader {
 				this.#redirections();
 				return;
 			}
+			this.readAgain = { start: open.end, end: this.skipBalanced(open.end + 1, '(', ')') + 1 };
 		}
 		if (this.source[open.end] === '(' && this.dialect !== 'bash') {
 			// No arithmetic command here: two subshells, which a bash parser must not take for one.
@@ -416,6 +417,7 @@ export class CommandReader extends TestReader {
 
 	#simple(): void {
 		let words = 0;
+		let assigns = false;
 		let declaration = false;
 		for (;;) {
 			this.assignmentsAllowed = declaration || words === 0;
@@ -425,10 +427,11 @@ export class CommandReader extends TestReader {
 				continue;
 			}
 			if (token.kind !== 'word') {
-				if (token.text === '(' && token.kind === 'operator') this.#parenthesisAfter(words, token);
+				if (token.text === '(' && token.kind === 'operator') this.#parenthesisAfter(assigns ? 0 : words, token);
 				return;
 			}
 			if (words === 0 && ASSIGNMENT_WORD.test(token.text)) {
+				assigns = true;
 				this.next();
 				this.reread();
 				this.expandAlias();

@@ -53,7 +53,7 @@ export function decodeEscape(
 		case "'":
 		case '"':
 		case '?':
-			if (flavour === 'echo' || (flavour === 'printfB' && c === '?')) return { text: `\\${c}`, end: at + 1 };
+			if (flavour === 'echo' || flavour === 'printfB') return { text: `\\${c}`, end: at + 1 };
 			return { text: c, end: at + 1 };
 		case '0':
 			if (flavour === 'echo' || flavour === 'printfB') {

@@ -111,7 +111,14 @@ export abstract class GrammarReader extends Tokenizer {
 		return new ShellSyntaxError(problem, this.lineAt(position), this.lineText(position));
 	}
 
+	/** Where bash reads a `((…) …)` again that turned out to be no expression: its idea of a line then. */
+	protected readAgain: { readonly start: number; readonly end: number } | undefined;
+
 	protected lineText(position: number): string {
+		const again = this.readAgain;
+		if (again !== undefined && position >= again.start && position < again.end) {
+			return this.source.slice(again.start, again.end);
+		}
 		const start = this.source.lastIndexOf('\n', position - 1) + 1;
 		const end = this.source.indexOf('\n', position);
 		return this.source.slice(start, end < 0 ? this.source.length : end);

@@ -34,10 +34,15 @@ export function parseBracedParameter(
 	if (subscript === undefined) return bad;
 	const operation = parseOperation(subscript.rest, indirect, quoted, dialect, parsers);
 	if (operation === 'bad' || (length && operation !== undefined)) return bad;
-	const index = subscript.index === undefined ? undefined : parsers.arithmetic(subscript.index, dialect);
+	const index = subscript.index === undefined ? undefined : subscriptOf(subscript.index, dialect, parsers);
 	const slow = index?.slow === true || (operation !== undefined && operationIsSlow(operation));
 	const unknown = operation?.type === 'transform' && !/^[UuLQEPAKak]$/.test(operation.operator);
 	return { ...bad, name, length, indirect, index, operation, slow, bad: unknown };
+}
+
+function subscriptOf(text: string, dialect: Dialect, parsers: TextParsers): ArithmeticText {
+	const index = parsers.arithmetic(text, dialect);
+	return /['\\]/.test(text) ? { ...index, asKey: parsers.text(text, dialect, 'word') } : index;
 }
 
 const HEAD = /^[#!]?([A-Za-z_]\w*|\d+|[@*#?$!-])/;

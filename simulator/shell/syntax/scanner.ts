@@ -1,3 +1,5 @@
+import type { Dialect } from './dialect.ts';
+
 /** The text stopped before a construct did. */
 export class EndOfInput extends Error {
 	/** The closing character that was looked for; '' when the grammar wanted more. */
@@ -20,9 +22,11 @@ export class EndOfInput extends Error {
  */
 export abstract class Scanner {
 	protected source: string;
+	protected readonly dialect: Dialect;
 
-	constructor(source: string) {
+	constructor(source: string, dialect: Dialect) {
 		this.source = source;
+		this.dialect = dialect;
 	}
 
 	/** After `$(`, `<(` or `>(`: past the `)` that ends the commands. */
@@ -70,7 +74,7 @@ export abstract class Scanner {
 	skipDollar(at: number, inDoubleQuotes: boolean): number {
 		switch (this.source[at + 1]) {
 			case '(':
-				return (this.source[at + 2] === '(' ? this.arithmeticEnd(at + 3) : undefined) ?? this.skipCommands(at + 2);
+				return this.source[at + 2] === '(' ? this.#doubleParenthesis(at) : this.skipCommands(at + 2);
 			case '{':
 				return this.skipBraces(at + 2, inDoubleQuotes);
 			case '[':
@@ -84,6 +88,12 @@ export abstract class Scanner {
 			default:
 				return at + 1;
 		}
+	}
+
+	/** From the `$` of `$((`. bash looks for the parenthesis that balances the first, whatever stands between. */
+	#doubleParenthesis(at: number): number {
+		if (this.dialect === 'bash') return this.skipBalanced(at + 2, '(', ')');
+		return this.arithmeticEnd(at + 3) ?? this.skipCommands(at + 2);
 	}
 
 	/** After `$((` or `((`: the index after `))`, or undefined when the parentheses close apart (a subshell). */

@@ -25,7 +25,6 @@ export interface HereDocumentWarning {
 /** Splits source into words and operators. Newlines read the here-documents that wait for them. */
 export abstract class Tokenizer extends Scanner {
 	protected at = 0;
-	protected readonly dialect: Dialect;
 	protected extendedGlob: boolean;
 	/** The whole text is here: a here-document without its delimiter ends with the text. */
 	protected readonly final: boolean;
@@ -36,8 +35,7 @@ export abstract class Tokenizer extends Scanner {
 	#hereDocuments: PendingHereDocument[] = [];
 
 	constructor(source: string, dialect: Dialect, extendedGlob: boolean, final: boolean) {
-		super(source);
-		this.dialect = dialect;
+		super(source, dialect);
 		this.extendedGlob = extendedGlob;
 		this.final = final;
 	}

@@ -9,6 +9,7 @@ kubectl run web --image=nginx --overrides='{"spec":{"nodeName":"node01"}}' >/dev
 kubectl wait --for=condition=Ready pod --all --timeout=120s >/dev/null`;
 
 const POD_ON = `pod_on() { kubectl run $1 --image=nginx --overrides="{\\"spec\\":{\\"nodeName\\":\\"$2\\"}}" >/dev/null; }; `;
+const READY = `kubectl get node node01 --no-headers | awk '{print $2}'; kubectl get node node01 -o jsonpath='{.status.conditions[?(@.type=="Ready")].message}{"\\n"}'`;
 const CNI = 'containerd internal/cri, containernetworking/cni pkg/invoke';
 const CALICO = 'Calico with IPIP: veth pairs, tunl0, BIRD';
 const WEB = "$(kubectl get pod web -o jsonpath='{.status.podIP}')";
@@ -108,5 +109,37 @@ export const NODE_ROWS: readonly WorldRow[] = [
 		"kubectl get node node01 --no-headers | awk '{print $2}'; kubectl get pod late noconf --no-headers | awk '{print $1, $2, $3}'; kubectl exec ns -- curl -s -o /dev/null -w '%{http_code}\\n' http://web",
 		'Ready\nlate 1/1 Running\nnoconf 1/1 Running\n200\n',
 		60,
+	),
+	row(
+		'containerd stops: after half a minute the node says so; what runs goes on, nothing new starts',
+		'kubernetes pkg/kubelet/runtime.go runtimeErrors',
+		`${POD_ON}ssh node01 systemctl stop containerd; sleep 45; pod_on held node01; sleep 20`,
+		`${READY}; kubectl get pod held --no-headers | awk '{print $2, $3}'; kubectl exec ns -- curl -s -o /dev/null -w '%{http_code}\\n' http://web`,
+		'NotReady\ncontainer runtime is down\n0/1 Pending\n200\n',
+		0,
+	),
+	row(
+		'after three minutes its containers have not been listed for too long',
+		'kubernetes pkg/kubelet/pleg RelistThreshold',
+		'sleep 150',
+		`${READY} | sed -E 's/active [0-9]+m[0-9.]+s/active TIME/'`,
+		'NotReady\n[container runtime is down, PLEG is not healthy: pleg was last seen active TIME ago; threshold is 3m0s]\n',
+		0,
+	),
+	row(
+		'containerd is back: the node is ready, and what waited starts',
+		'kubernetes pkg/kubelet/runtime.go runtimeErrors',
+		'ssh node01 systemctl start containerd',
+		`${READY}; kubectl get pod held --no-headers | awk '{print $2, $3}'`,
+		'Ready\nkubelet is posting ready status\n1/1 Running\n',
+		40,
+	),
+	row(
+		'a file that a restarted container mounts is gone: it becomes a directory, and the program says so',
+		'containerd pkg/cri/opts WithMounts',
+		'mv /etc/kubernetes/scheduler.conf /root/; crictl stop $(crictl ps --name kube-scheduler -q) > /dev/null',
+		'crictl logs $(crictl ps -a --name kube-scheduler -q | head -1) 2>&1 | grep -o "read /etc.*directory"; ls -ld /etc/kubernetes/scheduler.conf | cut -c1; rmdir /etc/kubernetes/scheduler.conf; mv /root/scheduler.conf /etc/kubernetes/',
+		'read /etc/kubernetes/scheduler.conf: is a directory\nd\n',
+		20,
 	),
 ];

@@ -59,6 +59,16 @@ time=T level=fatal msg="validate service connection: validate CRI v1 runtime API
 `);
 });
 
+test('a configuration that is no YAML is told, and does no more harm', () => {
+	expect(
+		printed(`printf 'runtime-endpoint: unix:///run/containerd/containerd.sock\\nfoo\\n' > /etc/crictl.yaml
+crictl ps
+crictl config --list`),
+	).toBe(`time=T level=fatal msg="load config file: unmarshal YAML config: yaml: line 3: could not find expected ':'"
+time=T level=fatal msg="load config file: unmarshal YAML config: yaml: line 3: could not find expected ':'"
+`);
+});
+
 test('a shell in a container, on the terminal', () => {
 	const world = newWorld('crictl');
 	world.runScript({

@@ -73,3 +73,20 @@ spec:
 	expect(pod?.text?.match(/^kind: Pod$/gm)).toHaveLength(1);
 	expect(pod?.text).not.toMatch(/nodeName|kube-api-access|uid:|pod-template-hash|status:/);
 });
+
+test('a list that is too short fails a check, it does not end the world', () => {
+	const world = newWorld('short-lists');
+	world.runScript({ name: 'pod.sh', script: 'kubectl create configmap few' });
+	const short = { path: '.metadata.managedFields[7].manager', equals: 'nobody' };
+	const object = { type: 'object', apiVersion: 'v1', kind: 'ConfigMap', name: 'few' } as const;
+	const task: Task = {
+		id: 'few',
+		points: 1,
+		checks: [
+			{ ...object, id: 'eighth', expect: [short] },
+			{ ...object, id: 'none', expect: [{ path: '.metadata.managedFields[7]', exists: false }] },
+		],
+	};
+	const passed = world.grade([task]).flatMap(({ checks }) => checks.map((check) => check.passed));
+	expect(passed).toEqual([false, true]);
+});

@@ -43,6 +43,43 @@ describe('the port 10250', () => {
 		);
 	});
 
+	test('the configuration in force has every field: the file over the defaults', () => {
+		const ask = (filter: string): string =>
+			run(`kubectl get --raw /api/v1/nodes/node02/proxy/configz | jq -c '.kubeletconfig | ${filter}'`).trim();
+		expect(ask('[.syncFrequency, .containerLogMaxSize, .maxPods, .failCgroupV1]')).toBe('["1m0s","10Mi",110,true]');
+		expect(ask('.authentication')).toBe(
+			'{"x509":{"clientCAFile":"/etc/kubernetes/pki/ca.crt"},"webhook":{"enabled":true,"cacheTTL":"2m0s"},"anonymous":{"enabled":false}}',
+		);
+		expect(ask('.logging.flushFrequency')).toBe('"5s"');
+		run(
+			'ssh node02 "sed -i s/maxPods.*//\\;/syncFrequency/s/0s/30s/ /var/lib/kubelet/config.yaml; echo maxPods: 20 >> /var/lib/kubelet/config.yaml; systemctl restart kubelet"; sleep 30',
+		);
+		expect(ask('[.syncFrequency, .maxPods]')).toBe('["30s",20]');
+	});
+
+	test('/metrics/cadvisor tells of quotas and throttling', () => {
+		run(
+			`kubectl run busy --image=polinux/stress --overrides='{"spec":{"nodeName":"node01","containers":[{"name":"busy","image":"polinux/stress","command":["stress","--cpu","1"],"resources":{"limits":{"cpu":"200m","memory":"64Mi"}}}]}}'; sleep 60`,
+		);
+		const sample = (name: string): number =>
+			Number(
+				run(
+					`kubectl get --raw /api/v1/nodes/node01/proxy/metrics/cadvisor | awk '/^${name}.*pod="busy"/{print $(NF-1)}'`,
+				),
+			);
+		expect(sample('container_spec_cpu_quota')).toBe(20_000);
+		expect(sample('container_spec_memory_limit_bytes')).toBe(64 * 1024 * 1024);
+		const [periods, throttled] = [
+			sample('container_cpu_cfs_periods_total'),
+			sample('container_cpu_cfs_throttled_periods_total'),
+		];
+		expect(periods).toBeGreaterThan(500);
+		expect(throttled / periods).toBeGreaterThan(0.8);
+		expect(throttled).toBeLessThanOrEqual(periods);
+		expect(sample('container_cpu_cfs_throttled_seconds_total')).toBeGreaterThan(40);
+		run('kubectl delete pod busy --now');
+	});
+
 	test('what the containers use, and the node', () => {
 		const lines = run(`${AS_API} https://node01:10250/metrics/resource | grep -v ^# | sed 's/-[a-z0-9]*"}.*/"}/'`);
 		expect(lines.split('\n').map((line) => line.replace(/(-[0-9a-f]+)*"}$/, '"}'))).toEqual(

@@ -10,7 +10,6 @@ export interface Action {
 		| { readonly kind: 'type'; readonly terminal: number; readonly text: string }
 		| { readonly kind: 'resize'; readonly terminal: number; readonly columns: number; readonly rows: number }
 		| { readonly kind: 'close'; readonly terminal: number }
-		| { readonly kind: 'editor'; readonly append: string }
 		| { readonly kind: 'file'; readonly path: string; readonly content: string }
 		| { readonly kind: 'jump'; readonly ms: number };
 }
@@ -100,10 +99,6 @@ const what: fc.Arbitrary<Action['what']> = fc.oneof(
 	},
 	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('close' as const), terminal: fc.constant(2) }) },
 	{
-		weight: 3,
-		arbitrary: fc.record({ kind: fc.constant('editor' as const), append: fc.constantFrom('', '\n', '# note\n') }),
-	},
-	{
 		weight: 1,
 		arbitrary: fc.record({
 			kind: fc.constant('file' as const),
@@ -159,11 +154,6 @@ export function play(world: SimulatedWorld, actions: readonly Action[], sizes: r
 		else if (what.kind === 'jump') {
 			apply({ kind: 'advance', toMs: world.now() + what.ms });
 			runTo(world.now() + what.ms);
-		} else if (what.kind === 'editor') {
-			const dialog = world.openDialogs()[0];
-			if (dialog === undefined) continue;
-			apply({ kind: 'editor', dialog: dialog.id, action: 'save', content: dialog.content + what.append });
-			apply({ kind: 'editor', dialog: dialog.id, action: 'quit' });
 		} else if (at === undefined) open('controlplane');
 		else if (what.kind === 'type') apply({ kind: 'input', terminal: at, data: what.text });
 		else if (what.kind === 'resize') apply({ kind: 'resize', terminal: at, columns: what.columns, rows: what.rows });

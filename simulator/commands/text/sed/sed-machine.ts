@@ -195,7 +195,8 @@ export class SedMachine {
 
 	*#substitute({ substitute }: SedCommand): Task<void> {
 		if (substitute === undefined) return;
-		const replaced = replaceIn(this.#pattern, substitute, this.#regexp(substitute.pattern));
+		const pattern = this.#regexp(substitute.pattern);
+		const replaced = yield* replaceIn(this.#pattern, substitute, pattern, () => this.#ports.tick());
 		if (replaced === undefined) return;
 		this.#pattern = replaced;
 		this.#substituted = true;

@@ -1,25 +1,25 @@
 import type { Regexp, RegexpMatch } from '../../../machinery/regexp.ts';
+import type { Task } from '../../../machinery/task.ts';
 import type { ReplacementPart, Substitution } from './sed-script.ts';
 
-/** The text after `s`; undefined when nothing was replaced. */
-export function replaceIn(text: string, substitution: Substitution, pattern: Regexp): string | undefined {
-	const { global, occurrence, replacement } = substitution;
-	// All matches are only looked for where they are wanted.
-	const matches = global || occurrence > 1 ? pattern.all(text) : firstOf(pattern, text);
-	const chosen = global ? matches.slice(occurrence - 1) : matches.slice(occurrence - 1, occurrence);
-	if (chosen.length === 0) return undefined;
+/** The text after `s`; undefined when nothing was replaced. `tick` is called after each match. */
+export function* replaceIn(
+	text: string,
+	{ global, occurrence, replacement }: Substitution,
+	pattern: Regexp,
+	tick: () => Task<void>,
+): Task<string | undefined> {
 	let out = '';
 	let at = 0;
-	for (const match of chosen) {
+	let count = 0;
+	for (const match of pattern.each(text)) {
+		yield* tick();
+		if (++count < occurrence) continue;
 		out += text.slice(at, match.start) + expand(replacement, match);
 		at = match.end;
+		if (!global) break;
 	}
-	return out + text.slice(at);
-}
-
-function firstOf(pattern: Regexp, text: string): RegexpMatch[] {
-	const match = pattern.exec(text);
-	return match === undefined ? [] : [match];
+	return count < occurrence ? undefined : out + text.slice(at);
 }
 
 function expand(parts: readonly ReplacementPart[], match: RegexpMatch): string {

@@ -1,4 +1,4 @@
-import type { Process } from '../../../kernel/process-api.ts';
+import { type Process, SystemError } from '../../../kernel/process-api.ts';
 import { processDuplex } from '../../../kernel/serving/process-duplex.ts';
 import type { TaskGroup } from '../../../kernel/serving/task-group.ts';
 import {
@@ -35,11 +35,24 @@ export function serveDns(process: Process, group: TaskGroup, port: number, answe
 
 function* serveDatagrams(process: Process, group: TaskGroup, fd: number, answer: Answer): Task<void> {
 	for (;;) {
-		const datagram = yield* process.receiveFrom(fd, Number.POSITIVE_INFINITY);
+		const datagram = yield* nextDatagram(process, fd);
 		const query = datagram === undefined ? undefined : readQuery(datagram.data);
 		if (datagram === undefined || query === undefined) continue;
 		// One that has to be passed on holds up no other.
 		group.add(answerDatagram(process, fd, query, datagram, answer));
+	}
+}
+
+/** Undefined: an answer has found nobody, which is not the server's affair. Throws SystemError. */
+function* nextDatagram(
+	process: Process,
+	fd: number,
+): Task<{ data: Uint8Array; address: string; port: number } | undefined> {
+	try {
+		return yield* process.receiveFrom(fd, Number.POSITIVE_INFINITY);
+	} catch (error) {
+		if (error instanceof SystemError && error.errno === 'ECONNREFUSED') return undefined;
+		throw error;
 	}
 }
 

@@ -3,6 +3,7 @@ import { decodeUtf8 } from '../../../machinery/utf8.ts';
 import { makeError } from './python-errors.ts';
 import { floatText } from './python-format.ts';
 import type { Python } from './python-interpreter.ts';
+import { decodeJson, JsonDecodeError } from './python-json-decoder.ts';
 import {
 	type NamedArguments,
 	PyClass,
@@ -15,25 +16,32 @@ import {
 } from './python-values.ts';
 
 interface Style {
-	readonly indent: number | undefined;
+	/** What one level is indented by; undefined: all on one line. */
+	readonly indent: string | undefined;
 	readonly sorted: boolean;
+	/** Characters beyond ASCII are escaped. */
+	readonly ascii: boolean;
+	readonly comma: string;
+	readonly colon: string;
 }
 
-function dumps(python: Python, value: PyValue, { indent, sorted }: Style, depth: number): string {
+function textJson(text: string, { ascii }: Style): string {
+	const quoted = JSON.stringify(text);
+	if (!ascii) return quoted;
+	return quoted.replace(/[\u007f-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function dumps(python: Python, value: PyValue, style: Style, depth: number): string {
+	const { indent, sorted, comma, colon } = style;
 	if (value === null) return 'null';
 	if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
 	if (typeof value === 'number') return floatText(value);
-	if (typeof value === 'string')
-		return JSON.stringify(value).replace(
-			/[\u007f-\uffff]/g,
-			(char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-		);
-	const style = { indent, sorted };
+	if (typeof value === 'string') return textJson(value, style);
 	const around = (open: string, parts: readonly string[], close: string): string => {
 		if (parts.length === 0) return open + close;
-		if (indent === undefined) return open + parts.join(', ') + close;
-		const pad = `\n${' '.repeat(indent * (depth + 1))}`;
-		return `${open}${pad}${parts.join(`,${pad}`)}\n${' '.repeat(indent * depth)}${close}`;
+		if (indent === undefined) return open + parts.join(comma) + close;
+		const pad = `\n${indent.repeat(depth + 1)}`;
+		return `${open}${pad}${parts.join(`${comma.trimEnd()}${pad}`)}\n${indent.repeat(depth)}${close}`;
 	};
 	if (value instanceof PyList || value instanceof PyTuple)
 		return around(
@@ -49,7 +57,7 @@ function dumps(python: Python, value: PyValue, { indent, sorted }: Style, depth:
 		if (sorted) pairs.sort(([a], [b]) => (a < b ? -1 : 1));
 		return around(
 			'{',
-			pairs.map(([key, item]) => `${JSON.stringify(key)}: ${item}`),
+			pairs.map(([key, item]) => `${textJson(key, style)}${colon}${item}`),
 			'}',
 		);
 	}
@@ -58,27 +66,26 @@ function dumps(python: Python, value: PyValue, { indent, sorted }: Style, depth:
 
 function styleOf(named: NamedArguments): Style {
 	const indent = named.get('indent') ?? null;
-	return { indent: indent === null ? undefined : Number(indent), sorted: named.get('sort_keys') === true };
+	const separators = named.get('separators') ?? null;
+	const [comma = ', ', colon = ': '] =
+		separators instanceof PyTuple || separators instanceof PyList ? separators.items.map(String) : [];
+	return {
+		indent: indent === null ? undefined : typeof indent === 'string' ? indent : ' '.repeat(Number(indent)),
+		sorted: named.get('sort_keys') === true,
+		ascii: named.get('ensure_ascii') !== false,
+		comma,
+		colon,
+	};
 }
 
 function loads(value: PyValue, type: PyClass): PyValue {
 	const text = value instanceof Uint8Array ? decodeUtf8(value) : String(value);
 	try {
-		return fromJson(JSON.parse(text), text);
+		return decodeJson(text);
 	} catch (error) {
-		if (!(error instanceof SyntaxError)) throw error;
-		throw makeError(type, ['Expecting value: line 1 column 1 (char 0)']);
+		if (!(error instanceof JsonDecodeError)) throw error;
+		throw makeError(type, [error.message]);
 	}
-}
-
-/** JSON's numbers without a point are integers. */
-function fromJson(value: unknown, text: string): PyValue {
-	if (typeof value === 'number')
-		return Number.isInteger(value) && !(text.includes(`${value}.0`) && !text.includes('"')) ? BigInt(value) : value;
-	if (Array.isArray(value)) return new PyList(value.map((item) => fromJson(item, text)));
-	if (typeof value === 'object' && value !== null)
-		return PyDict.of(Object.entries(value).map(([key, item]) => [key, fromJson(item, text)] as const));
-	return value as PyValue;
 }
 
 function* dump(python: Python, [value = null, file = null]: readonly PyValue[], named: NamedArguments): Task<PyValue> {

@@ -1,5 +1,6 @@
 import { type Process, SystemError } from '../../../kernel/process-api.ts';
 import type { Task } from '../../../machinery/task.ts';
+import { executablePath } from './python-executable.ts';
 import { standardFile } from './python-files.ts';
 import { httpServerModule, urllibModule } from './python-http.ts';
 import type { Python } from './python-interpreter.ts';
@@ -55,7 +56,7 @@ function sysModule(python: Python): Attributes {
 			['version', `${version} (main, Oct 21 2025, 02:11:29) [GCC 12.2.0]`],
 			['version_info', info],
 			['platform', 'linux'],
-			['executable', '/usr/local/bin/python3'],
+			['executable', executablePath(python.process)],
 			['path', new PyList(['', '/usr/local/lib/python312.zip', '/usr/local/lib/python3.12'])],
 			['maxsize', 9_223_372_036_854_775_807n],
 			['byteorder', 'little'],

@@ -3,8 +3,10 @@ import type { Task } from '../../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
 import { readWholeFile } from '../programs/read-file.ts';
 import { PYTHON_BUILTINS } from './python-builtins.ts';
+import { executablePath } from './python-executable.ts';
 import { execute } from './python-execute.ts';
 import { Python } from './python-interpreter.ts';
+import { JSON_TOOL } from './python-json-tool.ts';
 import { PythonSyntaxError } from './python-lexer.ts';
 import { methodOf } from './python-methods.ts';
 import { pythonModule } from './python-modules.ts';
@@ -85,7 +87,12 @@ function* main(process: Process, server: Program): Task<number> {
 
 function* runModule(process: Process, name: string, server: Program): Task<number> {
 	if (name === 'http.server') return yield* server(process);
-	yield* process.write(2, encodeUtf8(`/usr/local/bin/python3: No module named ${name}\n`));
+	if (name === 'json.tool') {
+		const at = process.argv.indexOf(name);
+		const args = ['/usr/lib/python3/json/tool.py', ...process.argv.slice(at + 1)];
+		return yield* runSource(process, { name: '<json.tool>', text: JSON_TOOL, isShown: false, args }, true);
+	}
+	yield* process.write(2, encodeUtf8(`${executablePath(process)}: No module named ${name}\n`));
 	return 1;
 }
 

@@ -1,0 +1,8 @@
+import type { Command } from '../command.ts';
+import { aptCache } from './apt-cache.ts';
+import { apt, aptGet } from './apt-get.ts';
+import { aptMark } from './apt-mark.ts';
+import { dpkg, dpkgQuery } from './dpkg.ts';
+import { dpkgDeb } from './dpkg-deb.ts';
+
+export const APT_COMMANDS: readonly Command[] = [apt, aptCache, aptGet, aptMark, dpkg, dpkgDeb, dpkgQuery];

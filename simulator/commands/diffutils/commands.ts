@@ -1,0 +1,5 @@
+import type { Command } from '../command.ts';
+import { cmp } from './cmp.ts';
+import { diff } from './diff.ts';
+
+export const DIFFUTILS_COMMANDS: readonly Command[] = [cmp, diff];

@@ -1,0 +1,4 @@
+import type { Command } from '../command.ts';
+import { lsmod, modinfo, modprobe } from './kmod.ts';
+
+export const KMOD_COMMANDS: readonly Command[] = [lsmod, modinfo, modprobe];

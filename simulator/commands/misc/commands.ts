@@ -1,0 +1,44 @@
+import type { Command } from '../command.ts';
+import { crontab } from './crontab.ts';
+import { envsubst } from './envsubst.ts';
+import { file } from './file.ts';
+import { gpg } from './gpg.ts';
+import { iconv } from './iconv.ts';
+import { dmesg } from './kernel-settings.ts';
+import { getconf, getent, locale } from './libc-bin.ts';
+import { lsbRelease } from './lsb-release.ts';
+import { lsof } from './lsof.ts';
+import { man } from './man.ts';
+import { less, more } from './pager.ts';
+import { runParts } from './run-parts.ts';
+import { clear, reset, tput } from './screen.ts';
+import { strings } from './strings.ts';
+import { tree } from './tree.ts';
+import { whereis, which } from './which.ts';
+import { xxd } from './xxd.ts';
+
+export const MISC_COMMANDS: readonly Command[] = [
+	iconv,
+	clear,
+	crontab,
+	dmesg,
+	envsubst,
+	file,
+	getconf,
+	getent,
+	gpg,
+	less,
+	locale,
+	lsbRelease,
+	lsof,
+	man,
+	more,
+	reset,
+	runParts,
+	strings,
+	tput,
+	tree,
+	whereis,
+	which,
+	xxd,
+];

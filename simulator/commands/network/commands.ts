@@ -1,0 +1,43 @@
+import type { Command } from '../command.ts';
+import { conntrack } from './conntrack.ts';
+import { curl } from './curl.ts';
+import { dig, host, nslookup } from './dns-tools.ts';
+import { ip } from './ip.ts';
+import { iptables, iptablesSave } from './iptables.ts';
+import { nc } from './nc.ts';
+import { arp, bridge, route } from './net-tools.ts';
+import { ping } from './ping.ts';
+import { scp } from './scp/scp.ts';
+import { netstat, ss } from './sockets.ts';
+import { ssh } from './ssh/ssh.ts';
+import { sshCopyId } from './ssh/ssh-copy-id.ts';
+import { sshKeygen } from './ssh/ssh-keygen.ts';
+import { telnet } from './telnet.ts';
+import { tracepath, traceroute } from './traceroute.ts';
+import { wget } from './wget.ts';
+
+export const NETWORK_COMMANDS: readonly Command[] = [
+	arp,
+	bridge,
+	conntrack,
+	curl,
+	dig,
+	host,
+	ip,
+	iptables,
+	iptablesSave,
+	nc,
+	netstat,
+	nslookup,
+	ping,
+	route,
+	scp,
+	ss,
+	ssh,
+	sshCopyId,
+	sshKeygen,
+	telnet,
+	tracepath,
+	traceroute,
+	wget,
+];

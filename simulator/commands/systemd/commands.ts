@@ -1,0 +1,17 @@
+import type { Command } from '../command.ts';
+import { hostnamectl } from './hostnamectl.ts';
+import { journalctl } from './journalctl.ts';
+import { halt, poweroff, reboot, shutdown } from './power.ts';
+import { systemctl } from './systemctl.ts';
+import { timedatectl } from './timedatectl.ts';
+
+export const SYSTEMD_COMMANDS: readonly Command[] = [
+	timedatectl,
+	halt,
+	hostnamectl,
+	journalctl,
+	poweroff,
+	reboot,
+	shutdown,
+	systemctl,
+];

@@ -1,0 +1,8 @@
+import type { Command } from '../command.ts';
+import { mawk } from './awk/awk.ts';
+import { egrep, fgrep, grep } from './grep.ts';
+import { jq } from './jq/jq.ts';
+import { sed } from './sed/sed.ts';
+import { yq } from './yq/yq.ts';
+
+export const TEXT_COMMANDS: readonly Command[] = [egrep, fgrep, grep, jq, mawk, sed, yq];

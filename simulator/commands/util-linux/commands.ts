@@ -1,0 +1,57 @@
+import type { Command } from '../command.ts';
+import { blkid } from './blkid.ts';
+import { blockdev } from './blockdev.ts';
+import { column } from './column.ts';
+import { fallocate } from './fallocate.ts';
+import { fdisk } from './fdisk.ts';
+import { findmnt } from './findmnt.ts';
+import { getopt } from './getopt.ts';
+import { hexdump } from './hexdump.ts';
+import { kill } from './kill.ts';
+import { last } from './last.ts';
+import { logger } from './logger.ts';
+import { losetup } from './losetup.ts';
+import { lsblk } from './lsblk.ts';
+import { lscpu } from './lscpu.ts';
+import { mcookie } from './mcookie.ts';
+import { mkfs, mkfsXfs } from './mkfs.ts';
+import { mkswap } from './mkswap.ts';
+import { mount } from './mount.ts';
+import { nsenter } from './nsenter.ts';
+import { rev } from './rev.ts';
+import { setsid } from './setsid.ts';
+import { swapoff, swapon } from './swap.ts';
+import { mountpoint, umount } from './umount.ts';
+import { uuidgen } from './uuidgen.ts';
+import { wipefs } from './wipefs.ts';
+
+export const UTIL_LINUX_COMMANDS: readonly Command[] = [
+	mcookie,
+	last,
+	blkid,
+	blockdev,
+	column,
+	fallocate,
+	fdisk,
+	findmnt,
+	getopt,
+	hexdump,
+	kill,
+	logger,
+	losetup,
+	lsblk,
+	lscpu,
+	mkfs,
+	mkfsXfs,
+	mkswap,
+	mount,
+	mountpoint,
+	nsenter,
+	rev,
+	setsid,
+	swapoff,
+	swapon,
+	umount,
+	uuidgen,
+	wipefs,
+];

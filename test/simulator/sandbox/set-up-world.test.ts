@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { newWorld } from './world-bench.ts';
+
+const UNREADY = `kubectl apply -f - <<'YAML'
+apiVersion: v1
+kind: Pod
+metadata: {name: unready}
+spec:
+  containers:
+    - name: nginx
+      image: nginx:1.27
+      readinessProbe: {httpGet: {path: /nothing-here, port: 80}, periodSeconds: 5}
+YAML
+sleep 30`;
+
+const S = 'https://raw.githubusercontent.com/kubernetes-csi';
+const DRIVER = `for f in external-provisioner/v5.3.0/deploy/kubernetes/rbac.yaml \\
+  csi-driver-host-path/v1.17.0/deploy/kubernetes-latest/hostpath/csi-hostpath-driverinfo.yaml \\
+  csi-driver-host-path/v1.17.0/deploy/kubernetes-latest/hostpath/csi-hostpath-plugin.yaml \\
+  csi-driver-host-path/v1.17.0/examples/csi-storageclass.yaml; do kubectl apply -f ${S}/$f; done
+kubectl rollout status statefulset/csi-hostpathplugin --timeout=120s
+sleep 10`;
+
+const CLAIM = `kubectl apply -f - <<'YAML'
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: data}
+spec: {accessModes: [ReadWriteOnce], storageClassName: csi-hostpath-sc, resources: {requests: {storage: 1Gi}}}
+YAML
+kubectl wait --for=jsonpath='{.status.phase}'=Bound pvc/data --timeout=60s`;
+
+test('a Pod that was not ready when its world was set up is not ready in it', () => {
+	const world = newWorld('unready', { setup: [{ kind: 'script', script: UNREADY }] });
+	world.run(world.now() + 20_000);
+	const pods = world.map().pods.filter((pod) => pod.namespace === 'default');
+	expect(pods.map((pod) => pod.ready)).toEqual([false]);
+});
+
+test('a storage driver that was set up serves the claims of the world', () => {
+	const world = newWorld('driver', { setup: [{ kind: 'script', script: DRIVER }] });
+	const { stdout } = world.runScript({ name: 'claim.sh', script: CLAIM });
+	expect(stdout).toBe('persistentvolumeclaim/data created\npersistentvolumeclaim/data condition met\n');
+});
