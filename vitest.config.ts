@@ -11,14 +11,18 @@ export default defineConfig({
 			{
 				extends: true,
 				// Nothing in simulator/ keeps anything at module level: it is loaded once a thread, not once a file.
-				test: { name: 'simulator', include: ['test/simulator/**/*.test.ts'], isolate: false },
+				test: {
+					name: 'simulator',
+					include: ['test/simulator/**/*.test.ts', 'test/content/**/*.test.ts'],
+					isolate: false,
+				},
 			},
 			{
 				extends: true,
 				test: {
 					name: 'rest',
 					include: ['test/**/*.test.ts'],
-					exclude: ['test/simulator/**', 'test/e2e/**', 'test/bench/**', 'test/parity/**'],
+					exclude: ['test/simulator/**', 'test/content/**', 'test/e2e/**', 'test/bench/**', 'test/parity/**'],
 				},
 			},
 		],

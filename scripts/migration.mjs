@@ -10,6 +10,10 @@ import { fileURLToPath } from 'node:url';
 import { migrationSql } from './schema-engine.mjs';
 import { sourceOf, twinOf } from './twin-schema.mjs';
 
+/** Prisma makes many changes of SQLite's by a new table; its own runner has no transaction around them, ours has. */
+const DROPS = `sqlite: this drops a table to make it anew. In a transaction foreign keys cannot be turned off: all rows that
+refer to the table would be deleted with it. Write it with ALTER TABLE (a column with a default can be added).`;
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 async function main(name) {
@@ -32,6 +36,7 @@ async function main(name) {
 		mkdirSync(folder, { recursive: true });
 		writeFileSync(join(folder, 'migration.sql'), `${sql}\n`);
 		console.log(`${provider}: ${folder}/migration.sql`);
+		if (provider === 'sqlite' && sql.includes('DROP TABLE')) console.log(DROPS);
 	}
 	writeFileSync(twinPath, twinOf(source));
 }

@@ -3,7 +3,7 @@
  * until one of the files in it changes (by content), so that the next run starts without esbuild.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { nodeBundle } from './prepare/bundle.mjs';
@@ -39,13 +39,16 @@ async function build(path) {
 	}
 	mkdirSync(dirname(path), { recursive: true });
 	const esbuild = await import('esbuild');
+	const begunMs = Date.now();
 	const options = { ...nodeBundle(), entryPoints: [entry], outfile: path, outExtension: {}, metafile: true };
 	// esbuild has said on stderr what is wrong.
 	const result = await esbuild.build(options).catch(() => process.exit(1));
 	const inputs = Object.keys(result.metafile.inputs).filter((file) => !file.includes(':'));
+	// A file that was written meanwhile may be in the bundle as it was before.
+	const hash = (file) => (statSync(join(root, file)).mtimeMs >= begunMs ? '' : hashOfFile(file));
 	writeFileSync(
 		`${path}.inputs.json`,
-		JSON.stringify(Object.fromEntries([...inputs, 'package-lock.json'].map((file) => [file, hashOfFile(file)]))),
+		JSON.stringify(Object.fromEntries([...inputs, 'package-lock.json'].map((file) => [file, hash(file)]))),
 	);
 	await esbuild.stop();
 }

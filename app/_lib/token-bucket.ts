@@ -12,11 +12,16 @@ export class TokenBucket {
 
 	/** Takes `amount` when it is there; false, and nothing taken, when it is not. */
 	take(amount = 1): boolean {
+		if (this.waitSeconds(amount) > 0) return false;
+		this.#tokens -= amount;
+		return true;
+	}
+
+	/** How long until `amount` could be taken; 0 when it is there. */
+	waitSeconds(amount = 1): number {
 		const now = performance.now();
 		this.#tokens = Math.min(this.burst, this.#tokens + ((now - this.#filledAt) / 1000) * this.perSecond);
 		this.#filledAt = now;
-		if (this.#tokens < amount) return false;
-		this.#tokens -= amount;
-		return true;
+		return Math.max(0, (amount - this.#tokens) / this.perSecond);
 	}
 }

@@ -2,10 +2,11 @@ import { type RawData, WebSocket } from 'ws';
 import { TokenBucket } from '../_lib/token-bucket.ts';
 import { decodeFrame, encodeFrame, type Frame, type FrameKind } from './frames.ts';
 import { SERVER_LIMITS } from './limits.ts';
+import type { Owner } from './live-connections.ts';
 import { log } from './log.ts';
 import { OutputWindow } from './output-window.ts';
 import type { LiveSandbox } from './pool/live-sandbox.ts';
-import { PoolRefusal, type SandboxPool } from './pool/sandbox-pool.ts';
+import { PoolRefusal, type SandboxPool, UserGone } from './pool/sandbox-pool.ts';
 import type { Viewer } from './pool/viewer.ts';
 import {
 	CLOSE_CODES,
@@ -26,7 +27,6 @@ export class Connection implements Viewer {
 	client = '';
 	readonly #socket: WebSocket;
 	readonly #pool: SandboxPool;
-	readonly #userId: string;
 	readonly #window: OutputWindow;
 	readonly #messages = new TokenBucket(SERVER_LIMITS.messagesBurst, SERVER_LIMITS.messagesPerSecond);
 	readonly #input = new TokenBucket(
@@ -44,10 +44,13 @@ export class Connection implements Viewer {
 	#unacknowledgedBytes = 0;
 	#alive = true;
 
-	constructor(socket: WebSocket, pool: SandboxPool, userId: string) {
+	constructor(
+		socket: WebSocket,
+		pool: SandboxPool,
+		readonly owner: Owner,
+	) {
 		this.#socket = socket;
 		this.#pool = pool;
-		this.#userId = userId;
 		this.#window = new OutputWindow((terminal) => this.#redraw(terminal));
 		socket.on('message', (data, binary) => this.#take(data, binary));
 		socket.on('pong', () => {
@@ -180,6 +183,10 @@ export class Connection implements Viewer {
 			this.#refuse(error.code, error.message);
 			return;
 		}
+		if (error instanceof UserGone) {
+			this.close(CLOSE_CODES.restart, 'signed in or out meanwhile');
+			return;
+		}
 		log.error('connection', error);
 		this.close(CLOSE_CODES.internal, 'internal error');
 	}
@@ -217,7 +224,7 @@ export class Connection implements Viewer {
 		if (this.#live !== undefined) return this.close(CLOSE_CODES.policy, 'hello twice');
 		this.#greeted = true;
 		this.client = client;
-		const live = await this.#pool.attach(this, this.#userId, { exercise, sandbox, fresh, seenMs });
+		const live = await this.#pool.attach(this, this.owner.userId, { exercise, sandbox, fresh, seenMs });
 		if (this.#socket.readyState === WebSocket.OPEN) this.#live = live;
 		else this.#pool.detach(this, live);
 	}
@@ -297,7 +304,7 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
 	}
 }
 
-type Applied = Message<'open' | 'close' | 'resize' | 'run-command' | 'editor' | 'write-file' | 'advance'>;
+type Applied = Message<'open' | 'close' | 'resize' | 'run-command' | 'write-file' | 'advance'>;
 
 /** What the journal holds for a message. */
 function eventOf(message: Applied): OutsideEvent {
@@ -313,10 +320,6 @@ function eventOf(message: Applied): OutsideEvent {
 		case 'run-command':
 			// Ctrl-U first: what was half typed is not part of the command.
 			return { kind: 'input', terminal: message.terminal, data: `\x15${message.command.replaceAll('\n', '\r')}\r` };
-		case 'editor': {
-			const { dialog, action, content } = message;
-			return { kind: 'editor', dialog, action, ...(content !== undefined && { content }) };
-		}
 		case 'write-file': {
 			const { host, path, content } = message;
 			return { kind: 'file', ...(host !== undefined && { host }), path, content };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CheckResult, ClusterMap, EditorDialog } from '../../simulator/sandbox/world-api.ts';
+import type { CheckResult, ClusterMap } from '../../simulator/sandbox/world-api.ts';
 import { SERVER_LIMITS } from './limits.ts';
 import type { Comparison } from './worker-protocol.ts';
 
@@ -44,13 +44,6 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('drawn'), terminal, bytes: z.number().int().positive() }),
 	/** A click on a command in the lesson: typed into the terminal with a final Enter. */
 	z.strictObject({ type: z.literal('run-command'), seq, terminal, command: z.string().min(1).max(16_384) }),
-	z.strictObject({
-		type: z.literal('editor'),
-		seq,
-		dialog: z.string().min(1).max(64),
-		action: z.enum(['save', 'quit']),
-		content: fileContent.optional(),
-	}),
 	z.strictObject({ type: z.literal('write-file'), seq, host: host.optional(), path: filePath, content: fileContent }),
 	z.strictObject({ type: z.literal('read-file'), request, host, path: filePath }),
 	/** Jump the world's clock forward. */
@@ -136,7 +129,6 @@ export interface Snapshot {
 	readonly map: ClusterMap;
 	readonly timeline: readonly TimelineTick[];
 	readonly marks: readonly TimelineMark[];
-	readonly dialogs: readonly EditorDialog[];
 }
 
 /** Why something was refused; the page has a sentence for each. */
@@ -161,8 +153,6 @@ export type ServerMessage =
 	| ({ readonly type: 'tick' } & TimelineTick)
 	| { readonly type: 'terminal-open'; readonly terminal: TerminalView }
 	| { readonly type: 'terminal-exit'; readonly terminal: string; readonly status: number }
-	| { readonly type: 'editor-open'; readonly dialog: EditorDialog }
-	| { readonly type: 'editor-close'; readonly dialog: string }
 	| { readonly type: 'file'; readonly request: number; readonly content: string | null }
 	| { readonly type: 'graded'; readonly request: number; readonly tasks: readonly TaskView[] }
 	| { readonly type: 'compared'; readonly request: number; readonly comparisons: readonly Comparison[] }

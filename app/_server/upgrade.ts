@@ -3,10 +3,12 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { isSameOrigin } from '../_lib/auth/same-origin.ts';
+import { addressGroup } from '../_lib/http/address-group.ts';
 import { RateLimit } from '../_lib/http/rate-limit.ts';
 import { clientAddress } from './client-address.ts';
 import { Connection } from './connection.ts';
 import { SERVER_LIMITS } from './limits.ts';
+import type { LiveConnections } from './live-connections.ts';
 import { log } from './log.ts';
 import type { SandboxPool } from './pool/sandbox-pool.ts';
 import { SOCKET_PATH } from './protocol.ts';
@@ -14,7 +16,9 @@ import { SOCKET_PATH } from './protocol.ts';
 export interface UpgradeOptions {
 	readonly pool: SandboxPool;
 	/** Who the cookies in `headers` belong to; undefined: nobody. */
-	readonly userOf: (headers: Headers) => Promise<{ readonly id: string } | undefined>;
+	readonly userOf: (headers: Headers) => Promise<{ readonly id: string; readonly sessionId?: string } | undefined>;
+	/** Knows all that are open. */
+	readonly connections: LiveConnections;
 	readonly publicUrl: string | undefined;
 	/** Next's own server, in development: hot reload's sockets go there. */
 	readonly next: Server | undefined;
@@ -34,7 +38,7 @@ export function upgradeHandler(options: UpgradeOptions) {
 	const accept = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
 		const { origin, host, cookie } = request.headers;
 		if (!isSameOrigin(origin ?? null, host ?? null, options.publicUrl)) return refuse(socket, 403);
-		const address = clientAddress(request);
+		const address = addressGroup(clientAddress(request));
 		if (!attempts.take(address)) return refuse(socket, 429);
 		const user = await options.userOf(new Headers(cookie === undefined ? {} : { cookie }));
 		if (user === undefined) return refuse(socket, 401);
@@ -47,7 +51,9 @@ export function upgradeHandler(options: UpgradeOptions) {
 				count(byUser, user.id, -1);
 				count(byAddress, address, -1);
 			});
-			new Connection(webSocket, options.pool, user.id);
+			const connection = new Connection(webSocket, options.pool, { userId: user.id, sessionId: user.sessionId });
+			options.connections.add(connection);
+			webSocket.once('close', () => options.connections.remove(connection));
 		});
 	};
 

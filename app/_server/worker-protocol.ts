@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ClusterMap, JournalEntry, Task } from '../../simulator/sandbox/world-api.ts';
 import type { MapDiff, TaskView } from './protocol.ts';
-import { checkResultSchema, editorDialogSchema, journalInputSchema, worldOptionsSchema } from './world-schema.ts';
+import { checkResultSchema, journalInputSchema, worldOptionsSchema } from './world-schema.ts';
 
 /**
  * What the main thread and a worker say to each other. Both sides parse what arrives; large parts that the sender has
@@ -123,7 +123,6 @@ export const worldViewSchema = z.strictObject({
 	tasks: z.array(taskViewSchema),
 	map: z.custom<ClusterMap>((value) => typeof value === 'object' && value !== null),
 	timeline: z.array(tick),
-	dialogs: z.array(editorDialogSchema),
 });
 /** A world as a page that has just come needs it. */
 export type WorldView = z.infer<typeof worldViewSchema>;
@@ -132,8 +131,6 @@ export const worldNewsSchema = z.discriminatedUnion('kind', [
 	z.strictObject({ kind: z.literal('output'), terminal: z.string(), data: bytes }),
 	z.strictObject({ kind: z.literal('terminal-open'), terminal: terminalView }),
 	z.strictObject({ kind: z.literal('terminal-exit'), terminal: z.string(), status: z.number().int() }),
-	z.strictObject({ kind: z.literal('editor-open'), dialog: editorDialogSchema }),
-	z.strictObject({ kind: z.literal('editor-close'), dialog: z.string() }),
 	z.strictObject({ kind: z.literal('tick'), tick }),
 	z.strictObject({
 		kind: z.literal('tasks'),

@@ -1,11 +1,5 @@
 import { z } from 'zod';
-import type {
-	CheckResult,
-	EditorDialog,
-	JournalEntry,
-	JournalInput,
-	WorldOptions,
-} from '../../simulator/sandbox/world-api.ts';
+import type { CheckResult, JournalEntry, JournalInput, WorldOptions } from '../../simulator/sandbox/world-api.ts';
 import { faultSchema } from '../_lib/content/fault-schema.ts';
 
 /** The journal's and the world's types of world-api.ts as schemas: what comes from the browser and from the database is checked. */
@@ -26,12 +20,7 @@ export const journalInputSchema: z.ZodType<JournalInput> = z.discriminatedUnion(
 	z.strictObject({ kind: z.literal('input'), terminal, data: z.string() }),
 	z.strictObject({ kind: z.literal('resize'), terminal, columns: cells, rows: cells }),
 	z.strictObject({ kind: z.literal('close'), terminal }),
-	z.strictObject({
-		kind: z.literal('editor'),
-		dialog: z.string().min(1).max(64),
-		action: z.enum(['save', 'quit']),
-		content: z.string().optional(),
-	}),
+	z.object({ kind: z.literal('editor') }),
 	z.strictObject({ kind: z.literal('file'), host: host.optional(), path, content: z.string() }),
 	z.strictObject({ kind: z.literal('script'), host: host.optional(), name: z.string(), script: z.string() }),
 	z.strictObject({ kind: z.literal('fault'), fault: faultSchema }),
@@ -82,13 +71,4 @@ export const checkResultSchema: z.ZodType<CheckResult> = z.strictObject({
 	id: z.string(),
 	passed: z.boolean(),
 	evidence: z.array(evidenceSchema),
-});
-
-export const editorDialogSchema: z.ZodType<EditorDialog> = z.strictObject({
-	id: z.string(),
-	terminal: z.string(),
-	editor: z.string(),
-	path: z.string(),
-	content: z.string(),
-	readOnly: z.boolean(),
 });

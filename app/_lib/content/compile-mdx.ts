@@ -11,15 +11,24 @@ import { projectRoot } from '../project-root.ts';
 import { codeHighlighter } from './highlighter.ts';
 
 /** Part of each cache key: change it when the options below change. */
-const VERSION = '2';
+const VERSION = '3';
 
-/** The text of a code block, and whether it is to be run (```bash run), for the component that shows it. */
-const sourceOnPre: ShikiTransformer = {
-	pre(node) {
-		node.properties['data-source'] = this.source;
-		if (/\brun\b/.test(this.options.meta?.__raw ?? '')) node.properties['data-run'] = 'true';
-	},
-};
+/**
+ * The text of a code block, and which one it is of those to be run (```bash run, counted from 0; "quiet" counts too),
+ * for the component that shows it. Blocks come in the order of the text.
+ */
+function sourceOnPre(): ShikiTransformer {
+	let runBlocks = 0;
+	return {
+		pre(node) {
+			node.properties['data-source'] = this.source;
+			const meta = (this.options.meta?.__raw ?? '').split(/\s+/);
+			if (!meta.includes('run')) return;
+			node.properties['data-run'] = String(runBlocks++);
+			if (meta.includes('quiet')) node.properties['data-quiet'] = 'true';
+		},
+	};
+}
 
 /**
  * MDX to the code of a component, for `mdxComponent`. Takes 100 ms and more, so the result is kept on disk by the
@@ -48,7 +57,7 @@ export async function compileMdx(source: string): Promise<string> {
 						defaultColor: false,
 						fallbackLanguage: 'text',
 						addLanguageClass: true,
-						transformers: [sourceOnPre],
+						transformers: [sourceOnPre()],
 					},
 				],
 			],

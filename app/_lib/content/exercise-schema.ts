@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { checkSchema } from './check-schema.ts';
 import { faultSchema } from './fault-schema.ts';
-import { contentIdSchema, localizedSchema } from './localized.ts';
+import { competencySchema, contentIdSchema, localizedSchema } from './localized.ts';
 
 /** A file of the exercise's own folder. */
 const ownFile = z
@@ -49,6 +49,7 @@ const taskSchema = z.strictObject({
 	id: contentIdSchema.describe('Names the task within the exercise.'),
 	title: localizedSchema.describe('What to reach, in a line.'),
 	points: z.number().int().min(1).max(100).describe('What it counts.'),
+	competencies: z.array(competencySchema).default([]).describe('Competencies of the exams that it asks for.'),
 	checks: z.array(checkSchema).min(1).describe('All must hold for the points. Effects, never methods.'),
 	hints: z.array(localizedSchema).default([]).describe('Steps towards the solution, each giving a little more away.'),
 });

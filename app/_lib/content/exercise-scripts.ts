@@ -9,7 +9,7 @@ export interface ExerciseScript {
 }
 
 export interface WrongScript extends ExerciseScript {
-	/** The checks that must fail after it, as "task/check"; every other one must pass. */
+	/** The checks that must fail after it, as "task/check". */
 	readonly fails: readonly string[];
 }
 

@@ -26,6 +26,8 @@ export interface TaskTexts {
 	readonly title: Localized;
 	readonly points: number;
 	readonly hints: readonly Localized[];
+	/** "exam/domain/competency". */
+	readonly competencies: readonly string[];
 	/** By check id; a check without a label shows its evidence only. */
 	readonly labels: Readonly<Record<string, Localized>>;
 }
@@ -67,6 +69,7 @@ const load = cached(async (id: string): Promise<Exercise | undefined> => {
 			title: task.title,
 			points: task.points,
 			hints: task.hints,
+			competencies: task.competencies,
 			labels: Object.fromEntries(
 				task.checks.flatMap(({ id: check, label }) => (label === undefined ? [] : [[check, label]])),
 			),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contentIdSchema, localizedSchema } from './localized.ts';
+import { competencySchema, contentIdSchema, localizedSchema } from './localized.ts';
 
 /** lesson.yaml. The prose is in lesson.ko.mdx and lesson.en.mdx beside it. */
 export const lessonFileSchema = z.strictObject({
@@ -11,6 +11,15 @@ export const lessonFileSchema = z.strictObject({
 		.array(z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'stage/lesson'))
 		.default([])
 		.describe('Lessons ("stage/lesson") that should come before.'),
+	topics: z
+		.array(z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'stage/topic'))
+		.default([])
+		.describe('Topics of roadmap.yaml that have a section here: "stage/topic".'),
+	checklist: z
+		.array(z.string().regex(/^[a-z]+\/[a-z0-9-]+$/, 'level/item'))
+		.default([])
+		.describe('Items of checklist.yaml that it teaches: "level/item".'),
+	competencies: z.array(competencySchema).default([]).describe('Competencies of the exams that it teaches.'),
 	objectives: z.array(localizedSchema).default([]).describe('What one can do afterwards, point by point.'),
 	further: z
 		.array(

@@ -2,6 +2,8 @@ import 'server-only';
 import { cached } from './cached.ts';
 import { type LessonFile, lessonFileSchema } from './lesson-schema.ts';
 import type { Locale } from './localized.ts';
+import { outputFileSchema, type RecordedOutput } from './output-schema.ts';
+import { type Question, questionFileSchema } from './question-schema.ts';
 import { ContentError, readContent, readYaml } from './read-content.ts';
 import { type Roadmap, roadmapFileSchema, type Stage } from './roadmap-schema.ts';
 
@@ -39,6 +41,29 @@ export async function lessonText(lesson: Lesson, locale: Locale): Promise<string
 		throw new ContentError(`content/lessons/${lesson.id}/lesson.${locale}.mdx: there is no such file`);
 	return text;
 }
+
+/** The lesson in content/lessons/<id>, whether the roadmap lists it or not. Throws ContentError when it is not as it must be. */
+export async function readLesson(id: string): Promise<Lesson> {
+	return load(id);
+}
+
+/** The lesson's questions in their order; none when it has no questions.yaml. */
+export async function lessonQuestions({ id }: Lesson): Promise<readonly Question[]> {
+	return questions(id);
+}
+
+/** What the world answers to each run block of the lesson's prose, in their order; none when nothing is recorded. */
+export async function lessonOutputs({ id }: Lesson): Promise<readonly RecordedOutput[]> {
+	return outputs(id);
+}
+
+const questions = cached(async (id: string): Promise<readonly Question[]> => {
+	return (await readYaml(questionFileSchema, 'lessons', id, 'questions.yaml'))?.questions ?? [];
+});
+
+const outputs = cached(async (id: string): Promise<readonly RecordedOutput[]> => {
+	return (await readYaml(outputFileSchema, 'lessons', id, 'outputs.yaml'))?.outputs ?? [];
+});
 
 const roadmap = cached(async (): Promise<Roadmap> => {
 	const file = await readYaml(roadmapFileSchema, 'roadmap.yaml');

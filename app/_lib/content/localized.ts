@@ -15,6 +15,9 @@ export const localizedSchema = z.strictObject({
 });
 export type Localized = z.infer<typeof localizedSchema>;
 
+/** A competency of competencies.yaml. */
+export const competencySchema = z.string().regex(/^[a-z]+(\/[a-z0-9-]+){2}$/, 'exam/domain/competency');
+
 /** Ids of content are names of folders and parts of addresses. */
 export const contentIdSchema = z
 	.string()

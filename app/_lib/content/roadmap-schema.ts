@@ -12,7 +12,10 @@ const stageSchema = z.strictObject({
 	after: z.array(contentIdSchema).default([]).describe('Stages that unlock it. None: a place to begin.'),
 	branch: z.boolean().default(false).describe('A deep dive beside the main line.'),
 	domains: z.array(contentIdSchema).default([]).describe('Exam domains that it prepares for.'),
-	topics: z.array(localizedSchema).default([]).describe('Deep dives that branch off here.'),
+	topics: z
+		.array(localizedSchema.extend({ id: contentIdSchema.describe('Lessons name it "stage/topic".') }))
+		.default([])
+		.describe('Deep dives that branch off here.'),
 	lessons: z
 		.array(contentIdSchema)
 		.default([])

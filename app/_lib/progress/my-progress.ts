@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Database } from '../db/database.ts';
+import { type QuestionProgress, questionProgress } from './question-answers.ts';
 
 /** Everything the roadmap and the lessons show of one user's progress. Dates as ISO 8601. */
 export interface MyProgress {
@@ -10,6 +11,8 @@ export interface MyProgress {
 	}[];
 	/** One for each exercise that was begun. */
 	readonly exercises: readonly ExerciseProgress[];
+	/** One for each question that was answered. */
+	readonly questions: readonly QuestionProgress[];
 }
 
 export interface ExerciseProgress {
@@ -24,12 +27,14 @@ export interface ExerciseProgress {
 	readonly pointsMax: number;
 	readonly tasks: Readonly<Record<string, 'won' | 'lost'>>;
 	readonly hintsUsed: number;
+	/** When something was begun, won or completed in it for the last time. */
+	readonly lastAt: string;
 }
 
-export const NO_PROGRESS: MyProgress = { lessons: [], exercises: [] };
+export const NO_PROGRESS: MyProgress = { lessons: [], exercises: [], questions: [] };
 
 export async function myProgress(db: Database, userId: string): Promise<MyProgress> {
-	const [lessons, attempts] = await Promise.all([
+	const [lessons, attempts, questions] = await Promise.all([
 		db.lessonProgress.findMany({
 			where: { userId },
 			orderBy: { openedAt: 'asc' },
@@ -45,10 +50,11 @@ export async function myProgress(db: Database, userId: string): Promise<MyProgre
 				pointsMax: true,
 				startedAt: true,
 				endedAt: true,
-				results: { orderBy: { wonAt: 'asc' }, select: { taskId: true, lostAt: true } },
+				results: { orderBy: { wonAt: 'asc' }, select: { taskId: true, wonAt: true, lostAt: true } },
 				hints: { select: { step: true } },
 			},
 		}),
+		questionProgress(db, userId),
 	]);
 	type Attempt = (typeof attempts)[number];
 	const byExercise = new Map<string, Attempt[]>();
@@ -62,6 +68,7 @@ export async function myProgress(db: Database, userId: string): Promise<MyProgre
 			readAt: readAt?.toISOString() ?? null,
 		})),
 		exercises: [...byExercise].map(([exercise, own]) => summarize(exercise, own)),
+		questions,
 	};
 }
 
@@ -71,7 +78,7 @@ interface AttemptRow {
 	readonly pointsMax: number;
 	readonly startedAt: Date;
 	readonly endedAt: Date | null;
-	readonly results: readonly { readonly taskId: string; readonly lostAt: Date | null }[];
+	readonly results: readonly { readonly taskId: string; readonly wonAt: Date; readonly lostAt: Date | null }[];
 	readonly hints: readonly { readonly step: number }[];
 }
 
@@ -80,7 +87,8 @@ function summarize(exercise: string, attempts: readonly AttemptRow[]): ExerciseP
 	const seconds = complete.flatMap(({ startedAt, endedAt }) =>
 		endedAt === null ? [] : [Math.round((endedAt.getTime() - startedAt.getTime()) / 1000)],
 	);
-	const latest = attempts.at(-1);
+	// The one that goes on: after a merge one that was left may have begun later.
+	const latest = attempts.findLast(({ status }) => status === 'open') ?? attempts.at(-1);
 	return {
 		exercise,
 		attempts: attempts.length,
@@ -92,5 +100,15 @@ function summarize(exercise: string, attempts: readonly AttemptRow[]): ExerciseP
 			(latest?.results ?? []).map(({ taskId, lostAt }) => [taskId, lostAt === null ? 'won' : 'lost']),
 		),
 		hintsUsed: attempts.reduce((sum, { hints }) => sum + hints.length, 0),
+		lastAt: lastOf(attempts).toISOString(),
 	};
+}
+
+function lastOf(attempts: readonly AttemptRow[]): Date {
+	const moments = attempts.flatMap(({ startedAt, endedAt, results }) => [
+		startedAt,
+		endedAt ?? startedAt,
+		...results.map(({ wonAt }) => wonAt),
+	]);
+	return new Date(Math.max(...moments.map((moment) => moment.getTime())));
 }

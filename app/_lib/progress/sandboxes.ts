@@ -2,6 +2,7 @@ import 'server-only';
 import type { Database } from '../db/database.ts';
 import { newId } from '../db/new-id.ts';
 import { copyJournal } from './journal.ts';
+import { lockOwner, lockUser } from './lock-user.ts';
 
 const SANDBOX = {
 	id: true,
@@ -52,10 +53,16 @@ export async function ownerOf(db: Database, id: string): Promise<string | undefi
 	return row?.userId;
 }
 
+/** Whether there is (still) such a user. */
+export async function hasUser(db: Database, id: string): Promise<boolean> {
+	return (await db.user.count({ where: { id } })) > 0;
+}
+
 /** A new attempt with a new world; an attempt and worlds that were open before are left. */
 export async function startAttempt(db: Database, userId: string, world: NewWorld): Promise<SandboxRecord> {
 	const { exerciseId, preset, seed, options, pointsMax } = world;
 	return db.$transaction(async (tx) => {
+		await lockUser(tx, userId);
 		await tx.sandbox.updateMany({ where: { userId, exerciseId, status: 'live' }, data: { status: 'left' } });
 		await tx.attempt.updateMany({
 			where: { userId, exerciseId, status: 'open' },
@@ -75,12 +82,15 @@ export async function startAttempt(db: Database, userId: string, world: NewWorld
 /** A world that begins as the first `length` entries of `from`'s journal and takes its place. */
 export async function branchSandbox(db: Database, from: SandboxRecord, length: number): Promise<SandboxRecord> {
 	return db.$transaction(async (tx) => {
+		await lockOwner(tx, from.id);
 		const { preset, seed, userId } = await tx.sandbox.update({
 			where: { id: from.id },
 			data: { status: 'left' },
 			select: { preset: true, seed: true, userId: true },
 		});
 		const { attemptId, exerciseId, options } = from;
+		// Another tab's reset may have come first: this is what the student did last.
+		await tx.sandbox.updateMany({ where: { userId, exerciseId, status: 'live' }, data: { status: 'left' } });
 		const branch = await tx.sandbox.create({
 			data: {
 				id: newId(),

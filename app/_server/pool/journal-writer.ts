@@ -32,6 +32,8 @@ const RETRY_MS = [20, 100, 500];
 export class JournalWriter {
 	#waiting: JournalRow[] = [];
 	#writing: Promise<void> | undefined;
+	/** Deleted while rows of theirs may be under way. */
+	readonly #discarded = new Set<string>();
 	readonly #options: JournalWriterOptions;
 
 	constructor(options: JournalWriterOptions) {
@@ -41,6 +43,12 @@ export class JournalWriter {
 	append(row: JournalRow): void {
 		this.#waiting.push(row);
 		this.#writing ??= this.#drain();
+	}
+
+	/** The sandbox was deleted: its rows need no place any more. */
+	discard(sandboxId: string): void {
+		this.#waiting = this.#waiting.filter((row) => row.sandboxId !== sandboxId);
+		if (this.#writing !== undefined) this.#discarded.add(sandboxId);
 	}
 
 	/** Resolves when everything appended so far has been stored or given up. */
@@ -53,6 +61,7 @@ export class JournalWriter {
 		await Promise.resolve();
 		while (this.#waiting.length > 0) await this.#write(this.#take());
 		this.#writing = undefined;
+		this.#discarded.clear();
 	}
 
 	#take(): JournalRow[] {
@@ -89,6 +98,7 @@ export class JournalWriter {
 				return this.#stored(rows);
 			} catch (error) {
 				last = error;
+				if (this.#discarded.has(sandboxId)) return;
 				await sleep(wait);
 			}
 		}

@@ -180,10 +180,7 @@ export class LiveSandbox {
 			else if (news.kind === 'map') viewer.send({ type: 'map', ...news.diff });
 			else if (news.kind === 'tick') viewer.send({ type: 'tick', ...news.tick });
 			else if (news.kind === 'terminal-open') viewer.send({ type: 'terminal-open', terminal: news.terminal });
-			else if (news.kind === 'terminal-exit') {
-				viewer.send({ type: 'terminal-exit', terminal: news.terminal, status: news.status });
-			} else if (news.kind === 'editor-open') viewer.send({ type: 'editor-open', dialog: news.dialog });
-			else viewer.send({ type: 'editor-close', dialog: news.dialog });
+			else viewer.send({ type: 'terminal-exit', terminal: news.terminal, status: news.status });
 		}
 	}
 

@@ -52,6 +52,9 @@ export class PoolRefusal extends Error {
 	}
 }
 
+/** The user was deleted, or was a guest and has signed in, since the connection was opened: the page must come again. */
+export class UserGone extends Error {}
+
 export interface WantedWorld {
 	readonly exercise: string;
 	/** This one and no other. */
@@ -205,6 +208,14 @@ export class SandboxPool {
 		});
 	}
 
+	/** These sandboxes were deleted: nobody looks at them any more, and nothing more of them is stored. */
+	discard(ids: readonly string[]): void {
+		for (const id of ids) {
+			this.#journal.discard(id);
+			this.#drop(id, CLOSE_CODES.restart, 'the world was deleted');
+		}
+	}
+
 	/** Stores what is on its way and ends all threads; viewers are told to come back. */
 	async close(): Promise<void> {
 		this.#closing = true;
@@ -227,7 +238,11 @@ export class SandboxPool {
 			throw new PoolRefusal('sandbox-unknown', 'you have no such world of this exercise');
 		}
 		const live = fresh === true ? null : await store.live(userId, exercise);
-		return live ?? (await store.start(userId, await this.#exercise(exercise)));
+		if (live !== null) return live;
+		const world = await this.#exercise(exercise);
+		return store.start(userId, world).catch(async (error: unknown) => {
+			throw (await store.hasUser(userId)) ? error : new UserGone();
+		});
 	}
 
 	async #exercise(id: string): Promise<PoolExercise> {

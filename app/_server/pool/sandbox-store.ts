@@ -3,6 +3,7 @@ import type { Database } from '../../_lib/db/database.ts';
 import { appendJournal, journalOf, lastSeqs } from '../../_lib/progress/journal.ts';
 import {
 	branchSandbox,
+	hasUser,
 	liveSandbox,
 	type NewWorld,
 	ownerOf,
@@ -51,6 +52,10 @@ export class SandboxStore {
 
 	ownerOf(id: string): Promise<string | undefined> {
 		return ownerOf(this.db, id);
+	}
+
+	hasUser(userId: string): Promise<boolean> {
+		return hasUser(this.db, userId);
 	}
 
 	start(userId: string, world: NewWorld): Promise<SandboxRecord> {

@@ -123,7 +123,6 @@ export class LiveWorld implements Pumped {
 			tasks: this.#grader.view(),
 			map: this.#map,
 			timeline: this.#timeline,
-			dialogs: this.#world.openDialogs().map((dialog) => ({ ...dialog })),
 		};
 		return { view, transfer: screens.map(({ data }) => data.buffer) };
 	}
@@ -286,7 +285,7 @@ export class LiveWorld implements Pumped {
 			this.#terminals.delete(event.terminal);
 			this.#news(event);
 		} else {
-			this.#news(event.kind === 'editor-open' ? { kind: event.kind, dialog: { ...event.dialog } } : event);
+			this.#news(event);
 		}
 	}
 

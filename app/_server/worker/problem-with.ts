@@ -6,9 +6,6 @@ import { SERVER_LIMITS } from '../limits.ts';
  * and with the programs in the world: a terminal may have ended, or been opened by another tab, a moment ago.
  */
 export function problemWith(world: World, event: JournalInput): string | undefined {
-	if (event.kind === 'editor') {
-		return world.openDialogs().some(({ id }) => id === event.dialog) ? undefined : `there is no editor ${event.dialog}`;
-	}
 	if (!('terminal' in event)) return undefined;
 	const terminals = world.terminals();
 	const open = terminals.some(({ id }) => id === event.terminal);

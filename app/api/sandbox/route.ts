@@ -15,7 +15,9 @@ export async function POST(request: Request): Promise<Response> {
 	if (body instanceof Response) return body;
 	const exercise = await loadExercise(body.exercise);
 	if (exercise === undefined) return problem(404, `there is no exercise "${body.exercise}"`);
-	const { user, cookies } = await sessionUserOrGuest(request.headers);
+	const known = await sessionUserOrGuest(request.headers);
+	if (known instanceof Response) return known;
+	const { user, cookies } = known;
 	const response = Response.json({ exercise: exercise.id, terminals: exercise.terminals, guest: user.isGuest });
 	response.headers.set('Cache-Control', 'no-store');
 	for (const cookie of cookies) response.headers.append('Set-Cookie', cookie);

@@ -16,7 +16,9 @@ export async function POST(request: Request): Promise<Response> {
 	if (body instanceof Response) return body;
 	const [stage = '', name = ''] = body.lesson.split('/');
 	if ((await loadLesson(stage, name)) === undefined) return problem(404, `there is no lesson "${body.lesson}"`);
-	const { user, cookies } = await sessionUserOrGuest(request.headers);
+	const known = await sessionUserOrGuest(request.headers);
+	if (known instanceof Response) return known;
+	const { user, cookies } = known;
 	await recordLesson(database(), user.id, body.lesson, body.event);
 	const response = new Response(null, { status: 204 });
 	for (const cookie of cookies) response.headers.append('Set-Cookie', cookie);
