@@ -7,9 +7,12 @@ export default function NotFound() {
 		<main className="page narrow" id="content">
 			<h1>{t('title')}</h1>
 			<p className="page-intro">{t('text')}</p>
-			<p>
+			<p className="button-row">
 				<Link href="/roadmap" className="text-link">
 					{t('roadmap')}
+				</Link>
+				<Link href="/search" prefetch={false} className="text-link">
+					{t('search')}
 				</Link>
 			</p>
 		</main>

@@ -1,7 +1,9 @@
 import { getTranslations, setRequestLocale } from 'next-intl/server';
 import { Bench } from '../_components/bench/bench.tsx';
 import { BenchProvider } from '../_components/bench/bench-context.tsx';
-import { LessonState } from '../_components/roadmap/lesson-state.tsx';
+import { TryCommands } from '../_components/bench/try-commands.tsx';
+import { Resume } from '../_components/roadmap/resume.tsx';
+import { resumable } from '../_components/roadmap/roadmap-map.tsx';
 import type { Locale } from '../_lib/content/localized.ts';
 import { siteMap } from '../_lib/content/site-map.ts';
 import { Link } from '../_lib/i18n/navigation.ts';
@@ -13,38 +15,41 @@ export default async function HomePage({ params }: { readonly params: Promise<{ 
 	const t = await getTranslations('home');
 	const stages = await siteMap(locale);
 	const lessons = stages.flatMap((stage) => stage.lessons);
+	const written = stages.filter((stage) => stage.lessons.length > 0).length;
+	const tasks = new Map(lessons.map((lesson) => [lesson.exercise, lesson.tasks]));
 	return (
 		<main className="home" id="content">
 			<header className="hero">
 				<h1>{t('sentence')}</h1>
 				<p>{t('how')}</p>
 			</header>
-			<div className="home-bench">
-				<BenchProvider exercise="playground">
+			<BenchProvider exercise="playground">
+				<div className="home-bench">
 					<Bench start="touch" timeline={false} />
-				</BenchProvider>
-			</div>
+				</div>
+				<TryCommands />
+			</BenchProvider>
 			<section className="home-part" aria-labelledby="home-roadmap">
 				<h2 id="home-roadmap">{t('roadmap')}</h2>
-				<p>{t('roadmapText', { stages: stages.length, lessons: lessons.length })}</p>
+				<p>
+					{t('roadmapText', {
+						stages: stages.length,
+						unwritten: stages.length - written,
+						lessons: lessons.length,
+						tasks: [...tasks.values()].reduce((sum, each) => sum + each, 0),
+					})}
+				</p>
+				<Resume lessons={lessons.map(resumable)} />
 				<ol className="teaser">
 					{stages.map(({ id, number, title, path, lessons: own }) => (
 						<li key={id} data-path={path} data-open={own.length > 0}>
-							<span className="teaser-mark" aria-hidden="true">
-								{number}
-							</span>
-							<span>{title}</span>
-						</li>
-					))}
-				</ol>
-				<ol className="home-lessons">
-					{lessons.map((lesson) => (
-						<li key={lesson.id}>
-							<Link href={lesson.href}>
-								<strong>{lesson.title}</strong>
-								<span>{lesson.summary}</span>
+							<Link href={`/roadmap#${id}`} prefetch={false}>
+								<span className="teaser-mark" aria-hidden="true">
+									{number}
+								</span>
+								<span>{title}</span>
+								<small>{t('stageLessons', { lessons: own.length })}</small>
 							</Link>
-							<LessonState lesson={lesson} />
 						</li>
 					))}
 				</ol>

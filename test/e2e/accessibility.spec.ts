@@ -3,7 +3,10 @@ import type { Page } from '@playwright/test';
 import { BenchPage } from './support/bench.ts';
 import { expect, test } from './support/test.ts';
 
-const PAGES = ['', '/roadmap', '/lessons/deployments/declare', '/sign-in', '/sign-up', '/me', '/no-such-page'];
+const PAGES = [
+	...['', '/roadmap', '/lessons/deployments/declare', '/search?q=nginx', '/glossary', '/sign-in', '/sign-up', '/me'],
+	...['/me/account', '/forgot-password', '/reset-password#token', '/confirm#token', '/no-such-page'],
+];
 const THEMES = ['light', 'dark'] as const;
 
 async function violations(page: Page): Promise<string[]> {

@@ -6,7 +6,8 @@ test('the second lesson until its last task is done', async ({ page }) => {
 	test.setTimeout(240_000);
 	const bench = new BenchPage(page);
 	await page.goto('/en');
-	await page.getByRole('link', { name: 'Rolling update and rollback' }).click();
+	await page.getByRole('link', { name: 'See the whole roadmap' }).click();
+	await page.getByRole('link', { name: 'Rolling update and rollback' }).first().click();
 	await bench.ready();
 
 	await bench.type('kubectl set image deployment/web nginx=nginx:1.27');

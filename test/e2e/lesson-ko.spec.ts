@@ -13,7 +13,10 @@ test('홈에서 첫 레슨의 마지막 과제까지', async ({ page, site }) =>
 
 	await page.getByRole('link', { name: '로드맵 전체 보기' }).click();
 	await page.waitForURL('**/ko/roadmap');
-	await page.getByRole('link', { name: /선언하는 배포/ }).click();
+	await page
+		.getByRole('link', { name: /선언하는 배포/ })
+		.first()
+		.click();
 	await page.waitForURL('**/lessons/**');
 
 	await test.step('누르면 실행된다, 터미널이 아직 열리는 중이어도', async () => {

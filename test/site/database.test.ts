@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +11,7 @@ import { openDatabase } from '../../app/_lib/db/open-database.ts';
 import { appendJournal, journalOf, lastSeqs } from '../../app/_lib/progress/journal.ts';
 import { mergeUsers } from '../../app/_lib/progress/merge-users.ts';
 import { myProgress } from '../../app/_lib/progress/my-progress.ts';
+import { questionProgress, recordAnswer } from '../../app/_lib/progress/question-answers.ts';
 import { branchSandbox, liveSandbox, saveReached, startAttempt } from '../../app/_lib/progress/sandboxes.ts';
 import { recordHint, recordLost, recordWon, taskMarks, taskStates } from '../../app/_lib/progress/task-results.ts';
 import { projectRoot } from '../../app/_lib/project-root.ts';
@@ -57,10 +58,45 @@ describe('the schema', () => {
 		expect(tablesOf(made)).toEqual(tablesOf(await migrationSql(provider, undefined, schema)));
 	});
 
+	test('has in SQLite the columns that its migrations make', async () => {
+		const migrated = await open('sqlite', 'migrated');
+		await migrate(migrated, 'sqlite', migrations('sqlite'));
+		const made = await open('sqlite', 'made');
+		for (const statement of (await migrationSql('sqlite', undefined, source)).split(/;\s*\n/)) {
+			if (statement.trim() !== '') await made.$executeRawUnsafe(statement);
+		}
+		expect(await columnsOf(migrated)).toEqual(await columnsOf(made));
+		await Promise.all([migrated.$disconnect(), made.$disconnect()]);
+	});
+
 	test('both folders have the same migrations', () => {
 		expect(readdirSync(migrations('postgresql'))).toEqual(readdirSync(migrations('sqlite')));
 	});
 });
+
+/** "table.column type, default, key" of each, sorted: SQLite adds columns at the end, wherever the schema has them. */
+async function columnsOf(db: Database): Promise<string[]> {
+	const rows = await db.$queryRawUnsafe<{ text: string }[]>(
+		`SELECT t.name || '.' || c.name || ' ' || c.type || ' ' || c."notnull" || ' ' || coalesce(c.dflt_value, '-') || ' ' || c.pk AS text
+		FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name <> '_prisma_migrations'
+		UNION SELECT 'index ' || name FROM sqlite_master WHERE type = 'index' AND name NOT LIKE 'sqlite_%'`,
+	);
+	return rows.map(({ text }) => text).sort();
+}
+
+/** One row in each table of the first migration. */
+const ROWS = [
+	`INSERT INTO "user" ("id", "name", "email", "updatedAt") VALUES ('u', 'u', 'u@example.org', '2026-01-01')`,
+	`INSERT INTO "session" ("id", "expiresAt", "token", "updatedAt", "userId") VALUES ('s', '2027-01-01', 't', '2026-01-01', 'u')`,
+	`INSERT INTO "account" ("id", "accountId", "providerId", "userId", "updatedAt") VALUES ('a', 'u', 'credential', 'u', '2026-01-01')`,
+	`INSERT INTO "verification" ("id", "identifier", "value", "expiresAt", "updatedAt") VALUES ('v', 'i', 'u', '2027-01-01', '2026-01-01')`,
+	`INSERT INTO "attempt" ("id", "userId", "exerciseId", "pointsMax") VALUES ('t', 'u', 'e', 5)`,
+	`INSERT INTO "sandbox" ("id", "userId", "attemptId", "exerciseId", "preset", "seed", "options") VALUES ('b', 'u', 't', 'e', 'p', 'x', '{}')`,
+	`INSERT INTO "journal_entry" ("sandboxId", "index", "atMs", "data") VALUES ('b', 0, 0, '{}')`,
+	`INSERT INTO "task_result" ("id", "attemptId", "sandboxId", "taskId", "points", "wonAt", "wonIndex", "wonMs") VALUES ('r', 't', 'b', 'k', 1, '2026-01-01', 0, 0)`,
+	`INSERT INTO "lesson_progress" ("userId", "lessonId") VALUES ('u', 'l')`,
+	`INSERT INTO "hint_use" ("attemptId", "taskId", "step") VALUES ('t', 'k', 1)`,
+];
 
 function tablesOf(sql: string): string[] {
 	return [...sql.matchAll(/CREATE TABLE "(\w+)"/g)].map(([, name = '']) => name).sort();
@@ -95,6 +131,28 @@ describe.each(providers)('migrations on %s', (provider) => {
 		await db.$disconnect();
 	});
 
+	test('no later migration loses a row that was there before it', async () => {
+		const db = await open(provider, 'kept');
+		const names = readdirSync(migrations(provider)).sort();
+		const copy = join(folder, `kept-${provider}`);
+		const add = (name: string) => cpSync(join(migrations(provider), name), join(copy, name), { recursive: true });
+		add(names[0] ?? '');
+		await migrate(db, provider, copy);
+		for (const statement of ROWS) await db.$executeRawUnsafe(statement);
+		for (const name of names) add(name);
+		await migrate(db, provider, copy);
+		for (const statement of ROWS) {
+			const [, table] = /INTO "(\w+)"/.exec(statement) ?? [];
+			const rows = await db.$queryRawUnsafe<{ n: number | bigint }[]>(`SELECT count(*) AS n FROM "${table}"`);
+			expect([table, Number(rows[0]?.n)]).toEqual([table, 1]);
+		}
+		if (provider === 'postgresql') {
+			await db.$executeRawUnsafe('DROP SCHEMA public CASCADE');
+			await db.$executeRawUnsafe('CREATE SCHEMA public');
+		}
+		await db.$disconnect();
+	});
+
 	test('two servers that start at once on an empty database both start', async () => {
 		const script = await bundleSupport('migrate-process');
 		const url = provider === 'sqlite' ? `file:${folder}/race.db` : (postgres?.url ?? '');
@@ -104,7 +162,7 @@ describe.each(providers)('migrations on %s', (provider) => {
 			);
 		const applied = await Promise.all([run(), run(), run()]);
 		rmSync(script, { force: true });
-		expect(applied.flat()).toEqual(readdirSync(migrations(provider)).sort());
+		expect(applied.flat().sort()).toEqual(readdirSync(migrations(provider)).sort());
 	});
 });
 
@@ -118,8 +176,8 @@ describe.each(providers)('progress on %s', (provider) => {
 
 	afterAll(() => db.$disconnect());
 
-	const user = async (id: string) => {
-		await db.user.create({ data: { id, name: id, email: `${id}@example.org` } });
+	const user = async (id: string, isAnonymous = false) => {
+		await db.user.create({ data: { id, name: id, email: `${id}@example.org`, isAnonymous } });
 		return id;
 	};
 	const world = (exerciseId: string) => ({ exerciseId, preset: 'p', seed: exerciseId, options: '{}', pointsMax: 5 });
@@ -168,21 +226,44 @@ describe.each(providers)('progress on %s', (provider) => {
 		]);
 		expect((await myProgress(db, 'points')).exercises).toEqual([
 			{
-				...{ exercise: 'b', attempts: 1, complete: true, bestSeconds: 0, points: 2, pointsMax: 5 },
-				...{ tasks: { one: 'won', two: 'lost' }, hintsUsed: 1 },
+				...{ exercise: 'b', attempts: 1, complete: true, bestSeconds: expect.any(Number), points: 2, pointsMax: 5 },
+				...{ tasks: { one: 'won', two: 'lost' }, hintsUsed: 1, lastAt: expect.any(String) },
 			},
 		]);
 	});
 
+	test('the last answer to a question is kept, and that it was right once; merging keeps the later one', async () => {
+		const [guest, account] = [await user('asked', true), await user('asked-before')];
+		const answer = (questionId: string, chosen: number[], correct: boolean) => ({
+			...{ lessonId: 'pods/x', questionId, chosen, correct },
+		});
+		await recordAnswer(db, account, answer('a', [1], false));
+		await recordAnswer(db, account, answer('b', [0], false));
+		await recordAnswer(db, guest, answer('a', [0, 2], true));
+		await recordAnswer(db, guest, answer('a', [0], false));
+		expect(await questionProgress(db, guest)).toEqual([
+			{ lesson: 'pods/x', question: 'a', chosen: [0], solved: true, answeredAt: expect.any(String) },
+		]);
+		await mergeUsers(db, provider, guest, account);
+		expect((await myProgress(db, guest)).questions).toEqual([]);
+		expect((await myProgress(db, account)).questions).toEqual([
+			{ lesson: 'pods/x', question: 'a', chosen: [0], solved: true, answeredAt: expect.any(String) },
+			{ lesson: 'pods/x', question: 'b', chosen: [0], solved: false, answeredAt: expect.any(String) },
+		]);
+		const key = { userId: account, lessonId: 'pods/x', questionId: 'a' };
+		const where = { userId_lessonId_questionId: key };
+		expect(await db.questionAnswer.findUnique({ where, select: { tries: true } })).toEqual({ tries: 3 });
+	});
+
 	test('merging keeps one live world an exercise and the earliest dates of a lesson', async () => {
-		const [guest, account] = [await user('guest'), await user('account')];
+		const [guest, account] = [await user('guest', true), await user('account')];
 		const old = await startAttempt(db, account, world('c'));
 		const now = await startAttempt(db, guest, world('c'));
 		const day = (date: number) => new Date(Date.UTC(2026, 0, date));
 		await db.lessonProgress.create({ data: { userId: account, lessonId: 'x', openedAt: day(2), readAt: day(9) } });
 		await db.lessonProgress.create({ data: { userId: guest, lessonId: 'x', openedAt: day(1), readAt: day(10) } });
 		await db.lessonProgress.create({ data: { userId: guest, lessonId: 'y', openedAt: day(3) } });
-		await mergeUsers(db, guest, account);
+		await mergeUsers(db, provider, guest, account);
 		expect((await liveSandbox(db, account, 'c'))?.id).toBe(now.id);
 		expect(await db.sandbox.findUnique({ where: { id: old.id }, select: { status: true } })).toEqual({
 			status: 'left',
@@ -191,7 +272,18 @@ describe.each(providers)('progress on %s', (provider) => {
 			{ lesson: 'x', openedAt: day(1).toISOString(), readAt: day(9).toISOString() },
 			{ lesson: 'y', openedAt: day(3).toISOString(), readAt: null },
 		]);
-		await db.user.delete({ where: { id: guest } });
+		expect(await db.user.count({ where: { id: guest } })).toBe(0);
+		const late = await user('late-guest', true);
+		const begun = await startAttempt(db, late, world('d'));
+		await recordWon(db, {
+			...{ attemptId: begun.attemptId, sandboxId: begun.id, taskId: 'one', points: 2 },
+			...{ journalIndex: 1, atMs: 1 },
+		});
+		await startAttempt(db, account, world('d'));
+		await mergeUsers(db, provider, late, account);
+		expect((await myProgress(db, account)).exercises.find(({ exercise }) => exercise === 'd')).toMatchObject({
+			...{ attempts: 2, points: 2, tasks: { one: 'won' } },
+		});
 		await db.user.delete({ where: { id: account } });
 		expect(await db.attempt.count({ where: { exerciseId: 'c' } })).toBe(0);
 	});

@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
 import { getTranslations, setRequestLocale } from 'next-intl/server';
 import { MyPage } from '../../_components/account/my-page.tsx';
+import { Resume } from '../../_components/roadmap/resume.tsx';
+import { resumable } from '../../_components/roadmap/roadmap-map.tsx';
 import type { Locale } from '../../_lib/content/localized.ts';
 import { siteMap } from '../../_lib/content/site-map.ts';
 
@@ -23,6 +25,7 @@ export default async function MePage({ params }: PageProps) {
 	return (
 		<main className="page" id="content">
 			<h1>{t('title')}</h1>
+			<Resume lessons={stages.flatMap(({ lessons }) => lessons).map(resumable)} />
 			<MyPage lessons={stages.flatMap(({ lessons }) => lessons)} />
 		</main>
 	);

@@ -1,18 +1,16 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
 import { Link } from '../../_lib/i18n/navigation.ts';
+import { type LessonMeasure, lessonStanding } from '../progress/lesson-standing.ts';
 import { type Progress, reloadProgress, useProgress } from '../progress/use-progress.ts';
-import { Field } from './account-form.tsx';
-import { type AuthProblem, authRequest } from './auth-request.ts';
+import { post } from './api-request.ts';
+import { VerifyEmail } from './email-section.tsx';
+import { useAccount } from './use-account.ts';
 
-export interface MyLesson {
-	readonly id: string;
+export interface MyLesson extends LessonMeasure {
 	readonly href: string;
 	readonly title: string;
-	readonly exercise: string;
-	readonly tasks: number;
 }
 
 /** Who the visitor is, what they have done, and what can be done about the account. */
@@ -24,11 +22,14 @@ export function MyPage({ lessons }: { readonly lessons: readonly MyLesson[] }) {
 	return (
 		<>
 			<section className="me-who" aria-label={t('who')}>
-				{me === null || me.guest ? <Guest known={me !== null} /> : <Account name={me.name ?? ''} />}
+				{me === null || me.guest ? (
+					<Guest known={me !== null} />
+				) : (
+					<Account name={me.name ?? ''} isAdmin={me.role === 'admin'} />
+				)}
 			</section>
 			<h2>{t('progress')}</h2>
 			<Lessons lessons={lessons} progress={progress} />
-			{me !== null && !me.guest && <DeleteAccount />}
 		</>
 	);
 }
@@ -45,31 +46,50 @@ function Guest({ known }: { readonly known: boolean }) {
 				<Link href="/sign-in" className="quiet-button">
 					{t('signIn')}
 				</Link>
+				{known && (
+					<Link href="/me/account" className="quiet-button">
+						{t('data')}
+					</Link>
+				)}
 			</p>
 		</>
 	);
 }
 
-function Account({ name }: { readonly name: string }) {
+function Account({ name, isAdmin }: { readonly name: string; readonly isAdmin: boolean }) {
 	const t = useTranslations('me');
+	const { account } = useAccount();
 	const signOut = async () => {
-		await authRequest('sign-out', {});
+		await post('auth/sign-out', {});
 		reloadProgress();
 	};
 	return (
 		<>
 			<p>{t('signedIn', { name })}</p>
 			<p className="button-row">
+				<Link href="/me/account" className="quiet-button">
+					{t('account')}
+				</Link>
+				{isAdmin && (
+					<Link href="/admin/users" prefetch={false} className="quiet-button">
+						{t('users')}
+					</Link>
+				)}
 				<button type="button" className="quiet-button" onClick={signOut}>
 					{t('signOut')}
 				</button>
 			</p>
+			{account?.guest === false && account.delivers && !account.emailVerified && <VerifyEmail delivers />}
 		</>
 	);
 }
 
 function Lessons({ lessons, progress }: { readonly lessons: readonly MyLesson[]; readonly progress: Progress }) {
 	const t = useTranslations('me');
+	const begun = lessons
+		.map((lesson) => ({ ...lesson, standing: lessonStanding(lesson, progress) }))
+		.filter(({ standing }) => standing.begun);
+	if (begun.length === 0) return <p className="panel-empty">{t('noLessons')}</p>;
 	return (
 		<div className="table-scroll">
 			<table className="me-table">
@@ -78,24 +98,25 @@ function Lessons({ lessons, progress }: { readonly lessons: readonly MyLesson[];
 						<th scope="col">{t('lesson')}</th>
 						<th scope="col">{t('tasks')}</th>
 						<th scope="col">{t('points')}</th>
+						<th scope="col">{t('questions')}</th>
 						<th scope="col">{t('attempts')}</th>
 						<th scope="col">{t('best')}</th>
 						<th scope="col">{t('hints')}</th>
 					</tr>
 				</thead>
 				<tbody>
-					{lessons.map(({ id, href, title, exercise, tasks }) => {
+					{begun.map(({ id, href, title, exercise, tasks, questions, standing }) => {
 						const own = progress.exercises.find((each) => each.exercise === exercise);
-						const won = Object.values(own?.tasks ?? {}).filter((state) => state === 'won').length;
 						return (
 							<tr key={id}>
 								<th scope="row">
 									<Link href={href}>{title}</Link>
 								</th>
 								<td>
-									{won}/{tasks}
+									{standing.tasksWon}/{tasks}
 								</td>
 								<td>{own === undefined ? '–' : `${own.points}/${own.pointsMax}`}</td>
+								<td>{questions.length === 0 ? '–' : `${standing.questionsSolved}/${questions.length}`}</td>
 								<td>{own?.attempts ?? 0}</td>
 								<td>{duration(own?.bestSeconds ?? null)}</td>
 								<td>{own?.hintsUsed ?? 0}</td>
@@ -112,32 +133,4 @@ function Lessons({ lessons, progress }: { readonly lessons: readonly MyLesson[];
 function duration(seconds: number | null): string {
 	if (seconds === null) return '–';
 	return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-}
-
-function DeleteAccount() {
-	const t = useTranslations('me.delete');
-	const problems = useTranslations('account.problem');
-	const [problem, setProblem] = useState<AuthProblem>();
-	const remove = async (event: FormEvent<HTMLFormElement>) => {
-		event.preventDefault();
-		const password = String(new FormData(event.currentTarget).get('password'));
-		const found = await authRequest('delete-user', { password });
-		setProblem(found);
-		if (found === undefined) reloadProgress();
-	};
-	return (
-		<details className="delete-account">
-			<summary>{t('title')}</summary>
-			<p>{t('what')}</p>
-			<form className="account-form" onSubmit={remove}>
-				<Field name="password" type="password" label={t('password')} autoComplete="current-password" required />
-				<p className="form-problem" role="alert">
-					{problem === undefined ? '' : problems(problem)}
-				</p>
-				<button type="submit" className="button danger">
-					{t('yes')}
-				</button>
-			</form>
-		</details>
-	);
 }

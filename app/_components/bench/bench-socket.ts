@@ -126,7 +126,8 @@ export class BenchSocket {
 				this.#handlers.terminals(terminals);
 				return true;
 			}
-			if (response.status < 500 && response.status !== 429) {
+			// 409: another tab has signed in meanwhile; asked again, the request has its cookie.
+			if (response.status < 500 && response.status !== 429 && response.status !== 409) {
 				this.#handlers.state('refused');
 				return false;
 			}

@@ -1,4 +1,4 @@
-import type { ClusterMap, EditorDialog, Evidence } from '../../../simulator/sandbox/world-api.ts';
+import type { ClusterMap, Evidence } from '../../../simulator/sandbox/world-api.ts';
 import { applyMapDiff } from '../../_server/map-diff.ts';
 import type {
 	RefusalCode,
@@ -29,7 +29,6 @@ export interface BenchState {
 	readonly map: ClusterMap | undefined;
 	readonly timeline: readonly TimelineTick[];
 	readonly marks: readonly TimelineMark[];
-	readonly dialogs: readonly EditorDialog[];
 	/** What the world's clock said, and the page's clock (ms since it was opened) at that moment. */
 	readonly clock: { readonly worldMs: number; readonly pageMs: number };
 	readonly refused: { readonly code: RefusalCode; readonly times: number } | undefined;
@@ -49,7 +48,6 @@ const INITIAL: BenchState = {
 	map: undefined,
 	timeline: [],
 	marks: [],
-	dialogs: [],
 	clock: { worldMs: 0, pageMs: 0 },
 	refused: undefined,
 	tab: 'terminal',
@@ -196,14 +194,6 @@ export class BenchStore {
 		if (terminal !== undefined) this.#sinks.get(terminal)?.focus();
 	}
 
-	saveDialog(dialog: string, content: string): void {
-		this.#socket?.change({ type: 'editor', dialog, action: 'save', content });
-	}
-
-	quitDialog(dialog: string): void {
-		this.#socket?.change({ type: 'editor', dialog, action: 'quit' });
-	}
-
 	/** The content of a file; null when there is none, or no connection. */
 	readFile(host: string, path: string): Promise<string | null> {
 		this.#request++;
@@ -283,16 +273,6 @@ export class BenchStore {
 			case 'terminal-exit':
 				this.#set({ exited: { ...state.exited, [message.terminal]: message.status } });
 				break;
-			case 'editor-open':
-				this.#set({
-					dialogs: [...state.dialogs, message.dialog],
-					tab: 'terminal',
-					activeTerminal: message.dialog.terminal,
-				});
-				break;
-			case 'editor-close':
-				this.#set({ dialogs: state.dialogs.filter(({ id }) => id !== message.dialog) });
-				break;
 			case 'file':
 				this.#files.get(message.request)?.(message.content);
 				this.#files.delete(message.request);
@@ -310,11 +290,11 @@ export class BenchStore {
 	}
 
 	#snapshot(snapshot: Snapshot): void {
-		const { terminals, tasks, map, timeline, marks, dialogs, nowMs, reason } = snapshot;
+		const { terminals, tasks, map, timeline, marks, nowMs, reason } = snapshot;
 		const { activeTerminal, generation } = this.#state;
 		const stays = terminals.some(({ id }) => id === activeTerminal);
 		this.#set({
-			...{ status: 'live', generation: generation + 1, reason, terminals, tasks, map, timeline, marks, dialogs },
+			...{ status: 'live', generation: generation + 1, reason, terminals, tasks, map, timeline, marks },
 			clock: clockAt(nowMs),
 			exited: {},
 			activeTerminal: stays ? activeTerminal : terminals[0]?.id,

@@ -6,7 +6,6 @@ import { ClusterMapPanel } from '../cluster-map/cluster-map-panel.tsx';
 import { BenchBar } from './bench-bar.tsx';
 import { useBench, useBenchStore } from './bench-context.tsx';
 import { BenchNotice } from './bench-notice.tsx';
-import { EditorDialogs } from './editor/editor-dialogs.tsx';
 import { FilesPanel } from './files/files-panel.tsx';
 import { TerminalView } from './terminal/terminal-view.tsx';
 import { Timeline } from './timeline/timeline.tsx';
@@ -49,7 +48,6 @@ export function Bench({ start, actions, timeline = true }: BenchProps) {
 					hidden={tab !== 'terminal'}
 				>
 					{idle ? <Invitation onStart={() => store.start()} /> : <Terminals />}
-					<EditorDialogs />
 				</div>
 				<div className="bench-panel" role="tabpanel" id="bench-map" aria-label={t('map')} hidden={tab !== 'map'}>
 					{tab === 'map' && <ClusterMapPanel />}

@@ -2,8 +2,11 @@
 
 import { Command } from 'cmdk';
 import { useLocale, useTranslations } from 'next-intl';
+import { useState } from 'react';
 import { usePathname, useRouter } from '../../_lib/i18n/navigation.ts';
 import { benchOfThePage } from '../bench/bench-context.tsx';
+import { Snippet } from '../search/snippet.tsx';
+import { type ShownLesson, useSearch } from '../search/use-search.ts';
 import { chooseTheme } from './theme.ts';
 
 export interface PaletteLesson {
@@ -17,13 +20,18 @@ interface CommandPaletteProps {
 	readonly onClose: () => void;
 }
 
-/** Everything the page can do, by its name. */
+/** Places in lessons that the palette shows. */
+const PLACES_MAX = 7;
+
+/** Everything the page can do, by its name; and what the lessons say of what was typed. */
 export function CommandPalette({ lessons, onClose }: CommandPaletteProps) {
 	const t = useTranslations('palette');
 	const router = useRouter();
 	const pathname = usePathname();
 	const locale = useLocale();
 	const bench = benchOfThePage();
+	const [query, setQuery] = useState('');
+	const { state, found } = useSearch(query);
 	const go = (href: string) => () => router.push(href);
 	const item = (label: string, run: () => void, detail?: string) => (
 		<Command.Item
@@ -47,9 +55,9 @@ export function CommandPalette({ lessons, onClose }: CommandPaletteProps) {
 			contentClassName="palette"
 			loop
 		>
-			<Command.Input placeholder={t('placeholder')} />
+			<Command.Input placeholder={t('placeholder')} value={query} onValueChange={setQuery} />
 			<Command.List>
-				<Command.Empty>{t('none')}</Command.Empty>
+				{found.length === 0 && <Command.Empty>{t(state === 'loading' ? 'searching' : 'none')}</Command.Empty>}
 				{bench !== undefined && (
 					<Command.Group heading={t('bench')}>
 						{item(t('terminal'), () => bench.show('terminal'))}
@@ -59,13 +67,18 @@ export function CommandPalette({ lessons, onClose }: CommandPaletteProps) {
 						{item(t('reset'), () => bench.reset())}
 					</Command.Group>
 				)}
-				<Command.Group heading={t('lessons')}>
-					{lessons.map(({ href, title, stage }) => item(title, go(href), stage))}
-				</Command.Group>
+				{query.trim() === '' && (
+					<Command.Group heading={t('lessons')}>
+						{lessons.map(({ href, title, stage }) => item(title, go(href), stage))}
+					</Command.Group>
+				)}
 				<Command.Group heading={t('pages')}>
 					{item(t('home'), go('/'))}
 					{item(t('roadmap'), go('/roadmap'))}
+					{item(t('search'), go('/search'))}
+					{item(t('glossary'), go('/glossary'))}
 					{item(t('me'), go('/me'))}
+					{item(t('account'), go('/me/account'))}
 				</Command.Group>
 				<Command.Group heading={t('settings')}>
 					{item(t('light'), () => chooseTheme('light'))}
@@ -77,7 +90,60 @@ export function CommandPalette({ lessons, onClose }: CommandPaletteProps) {
 						locale === 'ko' ? 'English' : '한국어',
 					)}
 				</Command.Group>
+				{found.length > 0 && (
+					<Places
+						found={found}
+						onGo={(href) => {
+							onClose();
+							router.push(href);
+						}}
+						all={`/search?q=${encodeURIComponent(query.trim())}`}
+					/>
+				)}
 			</Command.List>
 		</Command.Dialog>
 	);
+}
+
+interface PlacesProps {
+	readonly found: readonly ShownLesson[];
+	readonly onGo: (href: string) => void;
+	/** The page with all results. */
+	readonly all: string;
+}
+
+/** The best places in lessons; they are found by the search, not by the palette's own filter. */
+function Places({ found, onGo, all }: PlacesProps) {
+	const t = useTranslations('palette');
+	const search = useTranslations('search');
+	const places = found.flatMap(({ entry, sections, language }) =>
+		sections.slice(0, 2).map((place) => ({ entry, place, language })),
+	);
+	return (
+		<Command.Group heading={t('places')} forceMount>
+			{places.slice(0, PLACES_MAX).map(({ entry, place, language }, index) => {
+				const { kind, heading, anchor } = place.section;
+				const href = `/lessons/${entry.id}${anchor === '' ? '' : `#${anchor}`}`;
+				return (
+					<Command.Item key={href} value={unlike(index)} forceMount onSelect={() => onGo(href)}>
+						<span className="palette-place">
+							<span>
+								{entry.title}
+								{heading !== '' && ` › ${kind === 'task' ? `${search('task')}: ` : ''}${heading}`}
+							</span>
+							<Snippet parts={place.snippet} lang={language} />
+						</span>
+					</Command.Item>
+				);
+			})}
+			<Command.Item value={unlike(PLACES_MAX)} forceMount onSelect={() => onGo(all)}>
+				<span>{t('allPlaces')}</span>
+			</Command.Item>
+		</Command.Group>
+	);
+}
+
+/** A name that nothing typed is like, so that the palette's filter leaves the order alone. */
+function unlike(index: number): string {
+	return String.fromCharCode(0xe000 + index);
 }

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 
 const root = resolve(import.meta.dirname, '../../..');
 /** `npm test` has built it; KUBEDRILL_SERVER names another bundle. */
@@ -13,6 +14,7 @@ export class Site {
 	readonly origin: string;
 	readonly #port: number;
 	readonly #folder = mkdtempSync(join(tmpdir(), 'kubedrill-e2e-'));
+	readonly #databaseUrl = `file:${join(this.#folder, 'site.db')}`;
 	#child: ChildProcess | undefined;
 	#log = '';
 
@@ -27,6 +29,31 @@ export class Site {
 		return site;
 	}
 
+	/** What the process has printed so far: mails, too, for there is no SMTP. */
+	get log(): string {
+		return this.#log;
+	}
+
+	/** The secret of the link in the last mail to an address. */
+	async linkTo(email: string, page: string): Promise<string> {
+		for (let tries = 0; tries < 50; tries++) {
+			const mail = this.#log.split('\nMail (').findLast((text) => text.includes(`To: ${email}\n`));
+			const link = new RegExp(`http://localhost:\\d+(/(?:ko|en)/${page}#\\S+)`).exec(mail ?? '')?.[1];
+			if (link !== undefined) return link;
+			await new Promise((done) => setTimeout(done, 100));
+		}
+		throw new Error(`no mail to ${email} with a link to ${page}:\n${this.#log}`);
+	}
+
+	/** `npm run -s role -- EMAIL ROLE`. */
+	async role(email: string, role: string): Promise<void> {
+		const script = [join(root, 'scripts/run-ts.mjs'), 'app/_cli/role.ts', email, role];
+		await promisify(execFile)(process.execPath, script, {
+			cwd: root,
+			env: { ...process.env, DATABASE_URL: this.#databaseUrl },
+		});
+	}
+
 	/** Starts the process; returns when it answers. */
 	async run(): Promise<void> {
 		const child = spawn(process.execPath, ['--enable-source-maps', entry], {
@@ -38,7 +65,7 @@ export class Site {
 				KUBEDRILL_ROOT: root,
 				KUBEDRILL_PARENT_PID: String(process.pid),
 				PORT: String(this.#port),
-				DATABASE_URL: `file:${join(this.#folder, 'site.db')}`,
+				DATABASE_URL: this.#databaseUrl,
 			},
 		});
 		this.#child = child;

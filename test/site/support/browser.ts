@@ -20,13 +20,30 @@ export class Browser {
 			headers: { 'content-type': 'application/json', origin: this.origin, cookie: this.cookie, ...headers },
 			body: JSON.stringify(body),
 		});
+		this.#keep(response);
+		return response;
+	}
+
+	async get(path: string, headers: Record<string, string> = {}): Promise<Response> {
+		const response = await fetch(this.origin + path, { headers: { cookie: this.cookie, ...headers } });
+		this.#keep(response);
+		return response;
+	}
+
+	/** As another tab or a thief would have it. */
+	copy(): Browser {
+		const copy = new Browser(this.origin);
+		for (const [name, value] of this.#cookies) copy.#cookies.set(name, value);
+		return copy;
+	}
+
+	#keep(response: Response): void {
 		for (const cookie of response.headers.getSetCookie()) {
 			const [pair = ''] = cookie.split(';');
 			const [name = '', ...value] = pair.split('=');
 			if (/max-age=0/i.test(cookie)) this.#cookies.delete(name);
 			else this.#cookies.set(name, value.join('='));
 		}
-		return response;
 	}
 
 	async becomeGuest(): Promise<void> {

@@ -1,7 +1,6 @@
 import { EventLoop } from '../../../simulator/machinery/event-loop.ts';
 import type {
 	ClusterMap,
-	EditorDialog,
 	JournalEntry,
 	JournalInput,
 	ScriptResult,
@@ -32,9 +31,9 @@ interface FakeTerminal {
  * A world of a few lines for the tests of the server around it: deterministic, with an echoing "shell" that knows
  *
  *     set NAME VALUE    sets a variable (which tasks look at)      later MS NAME VALUE    the same, that much later
- *     busy              never ends, until Ctrl-C                   edit PATH              opens an editor
+ *     busy              never ends, until Ctrl-C                   flood BYTES            prints that much
  *     exit              ends the terminal                          boom                   a bug: throws
- *     hang              a worse bug: never returns                 flood BYTES            prints that much
+ *     hang              a worse bug: never returns
  */
 export class FakeWorld implements World {
 	readonly journal: JournalEntry[] = [];
@@ -42,7 +41,6 @@ export class FakeWorld implements World {
 	readonly #terminals = new Map<string, FakeTerminal>();
 	readonly #variables = new Map<string, string>();
 	readonly #files = new Map<string, string>();
-	readonly #dialogs = new Map<string, EditorDialog>();
 	#listener: (event: WorldEvent) => void = () => undefined;
 
 	constructor(readonly options: WorldOptions) {
@@ -58,7 +56,6 @@ export class FakeWorld implements World {
 	};
 	scrollback = (terminal: string) => new TextEncoder().encode(this.#terminals.get(terminal)?.text ?? '');
 	terminals = () => [...this.#terminals.values()].map(({ id, host, columns, rows }) => ({ id, host, columns, rows }));
-	openDialogs = () => [...this.#dialogs.values()];
 	readFile = (_host: string, path: string) => this.#files.get(path);
 	hash = () =>
 		JSON.stringify([this.now(), [...this.#variables], [...this.#terminals.values()].map(({ text }) => text)]);
@@ -133,13 +130,9 @@ export class FakeWorld implements World {
 			this.#print(id, '$ ');
 		} else if (entry.kind === 'file') {
 			this.#files.set(entry.path, entry.content);
-		} else if (entry.kind === 'editor') {
-			const dialog = this.#dialogs.get(entry.dialog);
-			if (dialog !== undefined && entry.action === 'save') this.#files.set(dialog.path, entry.content ?? '');
-			else if (this.#dialogs.delete(entry.dialog)) this.#listener({ kind: 'editor-close', dialog: entry.dialog });
 		} else if (entry.kind === 'advance') {
 			this.#loop.at(entry.toMs, () => undefined);
-		} else if (entry.kind !== 'script' && entry.kind !== 'fault') {
+		} else if (entry.kind !== 'script' && entry.kind !== 'fault' && entry.kind !== 'editor') {
 			const terminal = this.#terminals.get(entry.terminal);
 			if (terminal === undefined) return;
 			if (entry.kind === 'close') this.#terminals.delete(entry.terminal);
@@ -184,19 +177,6 @@ export class FakeWorld implements World {
 			this.#terminals.delete(terminal.id);
 			this.#listener({ kind: 'terminal-exit', terminal: terminal.id, status: 0 });
 			return;
-		} else if (command === 'edit') {
-			const path = args[0] ?? '';
-			const content = this.#files.get(path) ?? '';
-			const dialog = {
-				id: `d${this.journal.length}`,
-				terminal: terminal.id,
-				editor: 'vim',
-				path,
-				content,
-				readOnly: false,
-			};
-			this.#dialogs.set(dialog.id, dialog);
-			this.#listener({ kind: 'editor-open', dialog });
 		} else if (command === 'busy') {
 			terminal.busy = true;
 			this.#spin(terminal);

@@ -1,9 +1,10 @@
 'use client';
 
+import type { EditorView } from '@codemirror/view';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { useBenchStore } from '../bench-context.tsx';
-import { type CodeEditor, openCodeEditor } from '../editor/code-editor.ts';
+import { openCodeEditor } from './code-editor.ts';
 
 interface FileEditorProps {
 	readonly host: string;
@@ -16,7 +17,7 @@ export function FileEditor({ host, path, content }: FileEditorProps) {
 	const t = useTranslations('files');
 	const store = useBenchStore();
 	const parent = useRef<HTMLDivElement>(null);
-	const editor = useRef<CodeEditor>(undefined);
+	const editor = useRef<EditorView>(undefined);
 	const [told, setTold] = useState(content === null ? t('absent') : '');
 	const save = (text: string) => {
 		store.writeFile(host, path, text);
@@ -31,12 +32,9 @@ export function FileEditor({ host, path, content }: FileEditorProps) {
 			parent: parent.current,
 			content: content ?? '',
 			path,
-			readOnly: false,
-			editor: 'plain',
 			label: `${host}:${path}`,
 			onChange: () => setTold(t('changed')),
 			onSave: (text) => saving.current(text),
-			onQuit: () => undefined,
 		});
 		editor.current = made;
 		return () => made.destroy();
@@ -48,11 +46,7 @@ export function FileEditor({ host, path, content }: FileEditorProps) {
 					{host}:{path}
 				</code>
 				<span role="status">{told}</span>
-				<button
-					type="button"
-					className="quiet-button"
-					onClick={() => save(editor.current?.view.state.doc.toString() ?? '')}
-				>
+				<button type="button" className="quiet-button" onClick={() => save(editor.current?.state.doc.toString() ?? '')}>
 					{t('save')} <kbd>Ctrl S</kbd>
 				</button>
 			</div>
