@@ -1,0 +1,18 @@
+# fails: policy/elsewhere
+kubectl apply -f - <<'YAML'
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: { name: two-replicas }
+spec:
+  matchConstraints:
+    resourceRules:
+      - { apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [deployments] }
+  validations:
+    - expression: object.spec.replicas >= 2
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: { name: two-replicas }
+spec: { policyName: two-replicas, validationActions: [Deny] }
+YAML
+sleep 5

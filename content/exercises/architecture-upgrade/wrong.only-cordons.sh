@@ -1,0 +1,2 @@
+# fails: maintenance/empty, maintenance/report
+kubectl cordon node02

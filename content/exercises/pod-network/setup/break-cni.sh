@@ -1,0 +1,1 @@
+mv /etc/cni/net.d/10-calico.conflist /etc/cni/net.d/10-calico.conflist.disabled

@@ -1,0 +1,15 @@
+# fails: registry/init-too, registry/no-lookalike
+cat <<'YAML' | kubectl apply -f -
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: { name: our-images }
+spec:
+  matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [pods] }] }
+  validations: [{ expression: "object.spec.containers.all(c, c.image.startsWith('registry.example.com'))" }]
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: { name: our-images }
+spec: { policyName: our-images, validationActions: [Deny], matchResources: { namespaceSelector: { matchLabels: { images: ours } } } }
+YAML
+sleep 10

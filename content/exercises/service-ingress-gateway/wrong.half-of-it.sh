@@ -1,0 +1,3 @@
+# fails: blog/answers
+kubectl patch ingress blog -n blog -p '{"spec":{"ingressClassName":"nginx"}}'
+sleep 10

@@ -1,0 +1,3 @@
+# fails: reader/not-vault
+kubectl delete networkpolicy reader -n library
+sleep 5
