@@ -17,6 +17,8 @@ export interface PaletteLesson {
 
 interface CommandPaletteProps {
 	readonly lessons: readonly PaletteLesson[];
+	/** What was typed before the palette was there. */
+	readonly typed: string;
 	readonly onClose: () => void;
 }
 
@@ -24,13 +26,13 @@ interface CommandPaletteProps {
 const PLACES_MAX = 7;
 
 /** Everything the page can do, by its name; and what the lessons say of what was typed. */
-export function CommandPalette({ lessons, onClose }: CommandPaletteProps) {
+export function CommandPalette({ lessons, typed, onClose }: CommandPaletteProps) {
 	const t = useTranslations('palette');
 	const router = useRouter();
 	const pathname = usePathname();
 	const locale = useLocale();
 	const bench = benchOfThePage();
-	const [query, setQuery] = useState('');
+	const [query, setQuery] = useState(typed);
 	const { state, found } = useSearch(query);
 	const go = (href: string) => () => router.push(href);
 	const item = (label: string, run: () => void, detail?: string) => (

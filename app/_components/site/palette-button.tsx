@@ -11,6 +11,11 @@ const CommandPalette = lazy(async () => ({ default: (await import('./command-pal
 export function PaletteButton({ lessons }: { readonly lessons: readonly PaletteLesson[] }) {
 	const t = useTranslations('palette');
 	const [open, setOpen] = useState(false);
+	const [typed, setTyped] = useState('');
+	const close = () => {
+		setOpen(false);
+		setTyped('');
+	};
 	useEffect(() => {
 		const onKey = (event: KeyboardEvent) => {
 			if (event.key.toLowerCase() !== 'k' || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey))
@@ -18,6 +23,7 @@ export function PaletteButton({ lessons }: { readonly lessons: readonly PaletteL
 			const typing = event.target instanceof Element && event.target.closest('.xterm, .cm-editor') !== null;
 			if (typing && !event.metaKey) return;
 			event.preventDefault();
+			setTyped('');
 			setOpen((now) => !now);
 		};
 		addEventListener('keydown', onKey);
@@ -35,10 +41,36 @@ export function PaletteButton({ lessons }: { readonly lessons: readonly PaletteL
 				<Icon name="search" /> <kbd>Ctrl K</kbd>
 			</button>
 			{open && (
-				<Suspense>
-					<CommandPalette lessons={lessons} onClose={() => setOpen(false)} />
+				<Suspense fallback={<OpeningPalette typed={typed} onType={setTyped} onClose={close} />}>
+					<CommandPalette lessons={lessons} typed={typed} onClose={close} />
 				</Suspense>
 			)}
+		</>
+	);
+}
+
+interface OpeningPaletteProps {
+	readonly typed: string;
+	readonly onType: (text: string) => void;
+	readonly onClose: () => void;
+}
+
+/** The palette's input while its code is on the way: what is typed right after Ctrl-K is not lost. */
+function OpeningPalette({ typed, onType, onClose }: OpeningPaletteProps) {
+	const t = useTranslations('palette');
+	return (
+		<>
+			<div className="palette-overlay" />
+			<div className="palette" role="dialog" aria-label={t('label')}>
+				<input
+					ref={(input) => input?.focus()}
+					aria-label={t('placeholder')}
+					placeholder={t('placeholder')}
+					value={typed}
+					onChange={(event) => onType(event.target.value)}
+					onKeyDown={(event) => event.key === 'Escape' && onClose()}
+				/>
+			</div>
 		</>
 	);
 }

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from './database.ts';
+import { whileBusy } from './while-busy.ts';
 
 type Provider = 'sqlite' | 'postgresql';
 
@@ -35,7 +36,7 @@ export async function migrate(db: Database, provider: Provider, folder: string):
 	const migrations = readMigrations(folder);
 	const applied: string[] = [];
 	for (;;) {
-		const name = await applyNext(db, provider, migrations);
+		const name = await whileBusy(() => applyNext(db, provider, migrations));
 		if (name === undefined) return applied;
 		applied.push(name);
 	}

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { Database } from './database.ts';
 import type { DatabaseAddress } from './database-url.ts';
 import { SqliteAdapter } from './sqlite-adapter.ts';
+import { whileBusy } from './while-busy.ts';
 
 /** Opens the database and checks that it answers. The caller closes it with `$disconnect()`. */
 export async function openDatabase(address: DatabaseAddress): Promise<Database> {
@@ -11,7 +12,7 @@ export async function openDatabase(address: DatabaseAddress): Promise<Database> 
 		if (address.path !== ':memory:') mkdirSync(dirname(address.path), { recursive: true });
 		const db = new PrismaClient({ adapter: new SqliteAdapter(address.path) });
 		// Kept in the file: readers do not wait for the writer.
-		await db.$queryRawUnsafe('PRAGMA journal_mode = WAL');
+		await whileBusy(() => db.$queryRawUnsafe('PRAGMA journal_mode = WAL'));
 		return db;
 	}
 	const { PrismaClient } = await import('../generated/postgresql/client.ts');
