@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
-import type { Task } from '../../../simulator/sandbox/world-api.ts';
+import type { JournalEntry, Task } from '../../../simulator/sandbox/world-api.ts';
 import type { NewWorld, SandboxRecord } from '../../_lib/progress/sandboxes.ts';
 import { SERVER_LIMITS } from '../limits.ts';
 import { log } from '../log.ts';
@@ -125,7 +125,7 @@ export class SandboxPool {
 	async attach(viewer: Viewer, userId: string, wanted: WantedWorld): Promise<LiveSandbox> {
 		return this.#mutex.run(`${userId}/${wanted.exercise}`, async () => {
 			const record = await this.#find(userId, wanted);
-			const held = this.#held.get(record.id) ?? (await this.#open(withSeen(record, wanted.seenMs)));
+			const held = this.#held.get(record.id) ?? (await this.#open(record, wanted.seenMs));
 			await this.#show(held, viewer, 'hello');
 			return held.live;
 		});
@@ -251,7 +251,7 @@ export class SandboxPool {
 		return exercise;
 	}
 
-	async #open(record: SandboxRecord): Promise<Held> {
+	async #open(record: SandboxRecord, seenMs = 0): Promise<Held> {
 		if (this.#banned.has(record.id)) throw new PoolRefusal('world-ended', 'this world has met a bug of ours');
 		this.#makeRoom();
 		const stored = await this.#options.store.load(record);
@@ -280,7 +280,7 @@ export class SandboxPool {
 		const { tasks } = exercise;
 		held.worker.post({
 			...{ type: 'open', sandbox: record.id, handle, options, journal },
-			...{ reachedMs: record.reachedMs, tasks, states },
+			...{ reachedMs: resumeAt(record.reachedMs, journal, seenMs), tasks, states },
 		});
 		return held;
 	}
@@ -457,10 +457,11 @@ export class SandboxPool {
 }
 
 /**
- * What a page has shown has happened: after a crash the world goes on from there, not from the last note of its clock,
- * so that what is typed next comes after what was seen. Pages are believed as far as a note can be late.
+ * Where a world goes on, in its own milliseconds. What a page has shown has happened: after a crash the world goes on from
+ * there, not from the last note of its clock (which may never have been made), so that what is typed next comes after
+ * what was seen. Pages are believed as far as a note can be late.
  */
-function withSeen(record: SandboxRecord, seenMs = 0): SandboxRecord {
-	const { reachedMs } = record;
-	return { ...record, reachedMs: Math.max(reachedMs, Math.min(seenMs, reachedMs + SERVER_LIMITS.clockNoteMs)) };
+function resumeAt(reachedMs: number, journal: readonly JournalEntry[], seenMs: number): number {
+	const known = Math.max(reachedMs, journal.at(-1)?.atMs ?? 0);
+	return Math.max(known, Math.min(seenMs, known + SERVER_LIMITS.clockNoteMs));
 }

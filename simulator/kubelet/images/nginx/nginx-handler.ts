@@ -8,6 +8,7 @@ import { expand } from './nginx-expand.ts';
 import type { NginxLocation, NginxModel, NginxServer, Scope } from './nginx-model.ts';
 import { proxyRequest } from './nginx-proxy.ts';
 import { errorPage, nginxAnswer } from './nginx-response.ts';
+import type { UpstreamTurns } from './nginx-upstreams.ts';
 import { requestVariables } from './nginx-variables.ts';
 
 /** What answering one request needs to know. */
@@ -19,6 +20,7 @@ export interface NginxSite {
 	readonly logError: (text: string) => Task<void>;
 	/** Upstream hosts' addresses, looked up when the server started. */
 	readonly addresses: ReadonlyMap<string, string>;
+	readonly turns: UpstreamTurns;
 	readonly counters: { active: number; requests: number };
 }
 
@@ -68,7 +70,7 @@ function* answerPath(
 	if (scope.returns !== undefined) return returned(site, scope, scope.returns, variables);
 	if (scope.proxyPass !== undefined) {
 		const proxied = yield* proxyRequest(site, scope, location, request, path, variables, logContext(request, server));
-		return proxied ?? failure(site, scope, 502);
+		return typeof proxied === 'number' ? failure(site, scope, proxied) : proxied;
 	}
 	if (scope.stubStatus) return stubStatus(site);
 	if (request.method !== 'GET' && request.method !== 'HEAD') return failure(site, scope, 405);

@@ -1,5 +1,6 @@
 import { compileRe2, type Regexp, RegexpSyntaxError } from '../../../machinery/regexp.ts';
 import { type Directive, NginxConfigError } from './nginx-config.ts';
+import { type NginxMember, parseTimeMs, readMember } from './nginx-upstreams.ts';
 
 // What a configuration means: servers, locations and what they inherit.
 
@@ -46,6 +47,13 @@ export interface Scope {
 	readonly addHeaders: readonly { readonly name: string; readonly value: string; readonly always: boolean }[];
 	readonly proxyHeaders: readonly (readonly [string, string])[];
 	readonly proxyPass: string | undefined;
+	readonly connectTimeoutMs: number;
+	/** Between two pieces of an answer. */
+	readonly readTimeoutMs: number;
+	/** When the next member of the upstream is asked: "error", "timeout", "http_503", …. */
+	readonly nextUpstream: readonly string[];
+	/** 0: as many as there are members. */
+	readonly triesMax: number;
 	readonly returns: { readonly status: number; readonly text: string | undefined } | undefined;
 	readonly tryFiles: readonly string[] | undefined;
 	readonly stubStatus: boolean;
@@ -54,7 +62,7 @@ export interface Scope {
 
 export interface NginxModel {
 	readonly servers: readonly NginxServer[];
-	readonly upstreams: ReadonlyMap<string, readonly string[]>;
+	readonly upstreams: ReadonlyMap<string, readonly NginxMember[]>;
 }
 
 const EMPTY_SCOPE: Scope = {
@@ -73,6 +81,10 @@ const EMPTY_SCOPE: Scope = {
 	addHeaders: [],
 	proxyHeaders: [],
 	proxyPass: undefined,
+	connectTimeoutMs: 60_000,
+	readTimeoutMs: 60_000,
+	nextUpstream: ['error', 'timeout'],
+	triesMax: 0,
 	returns: undefined,
 	tryFiles: undefined,
 	stubStatus: false,
@@ -87,8 +99,8 @@ const IGNORED: ReadonlySet<string> = new Set(
 	client_body_buffer_size client_body_timeout client_header_timeout client_header_buffer_size
 	large_client_header_buffers send_timeout reset_timedout_connection gzip gzip_types gzip_vary gzip_proxied
 	gzip_comp_level gzip_min_length gzip_buffers gzip_http_version gzip_disable charset server_tokens resolver
-	resolver_timeout proxy_http_version proxy_connect_timeout proxy_read_timeout proxy_send_timeout proxy_buffering
-	proxy_buffers proxy_buffer_size proxy_busy_buffers_size proxy_cache_bypass proxy_redirect proxy_next_upstream
+	resolver_timeout proxy_http_version proxy_send_timeout proxy_buffering
+	proxy_buffers proxy_buffer_size proxy_busy_buffers_size proxy_cache_bypass proxy_redirect proxy_next_upstream_timeout
 	proxy_request_buffering expires etag if_modified_since log_not_found access_log keepalive least_conn ip_hash
 	zone client_body_temp_path proxy_temp_path fastcgi_temp_path uwsgi_temp_path scgi_temp_path limit_rate open_file_cache
 	open_file_cache_valid ssl_certificate ssl_certificate_key ssl_protocols ssl_session_tickets ssl_dhparam
@@ -99,7 +111,7 @@ const IGNORED: ReadonlySet<string> = new Set(
 /** @param directives of the main context, with includes already put in. Throws NginxConfigError. */
 export function buildNginxModel(directives: readonly Directive[]): NginxModel {
 	const servers: NginxServer[] = [];
-	const upstreams = new Map<string, readonly string[]>();
+	const upstreams = new Map<string, readonly NginxMember[]>();
 	for (const directive of directives) {
 		if (directive.name !== 'http') {
 			if (!IGNORED.has(directive.name)) refuse(directive);
@@ -111,10 +123,7 @@ export function buildNginxModel(directives: readonly Directive[]): NginxModel {
 			if (each.name === 'server') servers.push(buildServer(each, scope, http));
 			else if (each.name === 'upstream') {
 				const members = (each.block ?? []).filter((member) => member.name === 'server');
-				upstreams.set(
-					each.args[0] ?? '',
-					members.map((member) => member.args[0] ?? ''),
-				);
+				upstreams.set(each.args[0] ?? '', members.map(readMember));
 			} else if (!isScopeDirective(each) && !IGNORED.has(each.name) && each.name !== 'map') refuse(each);
 		}
 	}
@@ -231,6 +240,10 @@ const SCOPE_DIRECTIVES: ReadonlySet<string> = new Set([
 	'add_header',
 	'proxy_set_header',
 	'proxy_pass',
+	'proxy_connect_timeout',
+	'proxy_read_timeout',
+	'proxy_next_upstream',
+	'proxy_next_upstream_tries',
 	'return',
 	'try_files',
 	'stub_status',
@@ -270,11 +283,24 @@ function readScope(outer: Scope, block: readonly Directive[]): Scope {
 		addHeaders: headers.length > 0 ? headers : outer.addHeaders,
 		proxyHeaders: proxyHeaders.length > 0 ? proxyHeaders : outer.proxyHeaders,
 		proxyPass: last('proxy_pass')?.args[0] ?? outer.proxyPass,
+		connectTimeoutMs: timeMs(last('proxy_connect_timeout')) ?? outer.connectTimeoutMs,
+		readTimeoutMs: timeMs(last('proxy_read_timeout')) ?? outer.readTimeoutMs,
+		nextUpstream: last('proxy_next_upstream')?.args ?? outer.nextUpstream,
+		triesMax: Number(last('proxy_next_upstream_tries')?.args[0] ?? outer.triesMax),
 		returns: returned === undefined ? outer.returns : parseReturn(returned),
 		tryFiles: last('try_files')?.args ?? outer.tryFiles,
 		stubStatus: last('stub_status') !== undefined,
 		denyAll: of('deny').some((each) => each.args[0] === 'all') && of('allow').length === 0 ? true : outer.denyAll,
 	};
+}
+
+function timeMs(directive: Directive | undefined): number | undefined {
+	if (directive === undefined) return undefined;
+	const value = parseTimeMs(directive.args[0] ?? '');
+	if (value === undefined) {
+		throw new NginxConfigError(`"${directive.name}" directive invalid value in ${directive.file}:${directive.line}`);
+	}
+	return value;
 }
 
 function typesOf(directive: Directive): ReadonlyMap<string, string> {

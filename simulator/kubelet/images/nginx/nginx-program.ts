@@ -14,6 +14,7 @@ import { buildNginxModel, type NginxModel } from './nginx-model.ts';
 import { makeTemporary, nginxPlaces, userWarning, writePidFile } from './nginx-places.ts';
 import { errorPage, nginxAnswer } from './nginx-response.ts';
 import { loadChains, secured } from './nginx-tls.ts';
+import { UpstreamTurns } from './nginx-upstreams.ts';
 import { NginxWorkers } from './nginx-workers.ts';
 
 const CONFIG_PATH = '/etc/nginx/nginx.conf';
@@ -25,7 +26,7 @@ const INCLUDE_DEPTH_MAX = 10;
 /**
  * nginx as its image runs it: reads its configuration files, listens, serves files, redirects and proxies, logs to
  * standard output, reloads on SIGHUP. Differs: the master does the work, its workers only live; what the configuration says
- * about speed (buffers, timeouts, compression) is read and changes nothing.
+ * about speed (buffers, compression) is read and changes nothing; of timeouts only those of upstreams count.
  * @param version "1.27.5".
  */
 export function nginxProgram(version: string): Program {
@@ -87,6 +88,7 @@ class NginxServerProcess {
 	readonly #listening = new Set<string>();
 	readonly #counters = { active: 0, requests: 0 };
 	#model: NginxModel = { servers: [], upstreams: new Map() };
+	#turns = new UpstreamTurns();
 	#places = nginxPlaces([]);
 	#addresses: ReadonlyMap<string, string> = new Map();
 	/** What servers show of themselves, by the path of the file. */
@@ -107,6 +109,7 @@ class NginxServerProcess {
 			this.#places = nginxPlaces(directives);
 			this.#addresses = yield* this.#resolveUpstreams(model);
 			this.#model = model;
+			this.#turns = new UpstreamTurns();
 			this.#chains = chains;
 			return true;
 		} catch (error) {
@@ -225,6 +228,7 @@ class NginxServerProcess {
 			model: this.#model,
 			version: this.#version,
 			addresses: this.#addresses,
+			turns: this.#turns,
 			counters: this.#counters,
 			logError: (text) => this.say(`${this.#stamp()} ${text}\n`),
 		};
@@ -296,8 +300,7 @@ class NginxServerProcess {
 	/** Names in proxy_pass and upstreams are looked up once, here: one that is not found keeps nginx from starting. */
 	*#resolveUpstreams(model: NginxModel): Task<ReadonlyMap<string, string>> {
 		const hosts = new Set<string>();
-		for (const members of model.upstreams.values())
-			for (const member of members) hosts.add(member.replace(/:\d+$/, ''));
+		for (const members of model.upstreams.values()) for (const { host } of members) hosts.add(host);
 		for (const server of model.servers) {
 			for (const { scope } of server.locations) {
 				const host = /^https?:\/\/([^/:$]+)/.exec(scope.proxyPass ?? '')?.[1];

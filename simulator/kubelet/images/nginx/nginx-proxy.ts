@@ -1,26 +1,24 @@
-import { type Errno, SystemError } from '../../../kernel/process-api.ts';
+import { type Errno, type Process, SystemError } from '../../../kernel/process-api.ts';
 import type { HttpAnswer, HttpRequest } from '../../../kernel/serving/http-server.ts';
 import { processDuplex } from '../../../kernel/serving/process-duplex.ts';
-import { ConnectionError } from '../../../machinery/http/byte-duplex.ts';
+import { type ByteDuplex, ConnectionError } from '../../../machinery/http/byte-duplex.ts';
 import { ByteReader } from '../../../machinery/http/byte-reader.ts';
 import { encodeRequestHead, HttpHeaders } from '../../../machinery/http/http-message.ts';
 import { HttpSyntaxError, readResponseHead, readWholeBody, responseBody } from '../../../machinery/http/http-reader.ts';
 import { parseUrl } from '../../../machinery/http/url.ts';
-import type { Task } from '../../../machinery/task.ts';
+import { anyOf, type Task, type Wait } from '../../../machinery/task.ts';
 import { concatBytes } from '../../runtime/container-log.ts';
 import { expand } from './nginx-expand.ts';
 import type { NginxSite } from './nginx-handler.ts';
 import type { NginxLocation, Scope } from './nginx-model.ts';
 import { nginxAnswer } from './nginx-response.ts';
+import type { NginxMember } from './nginx-upstreams.ts';
 
 /** Longest answer of an upstream that is passed on. */
 const ANSWER_BYTES_MAX = 16 * 1024 * 1024;
-/** Models proxy_connect_timeout's default. */
-const CONNECT_TIMEOUT_MS = 60_000;
-
 /**
- * Passes a request on and its answer back; undefined for a bad gateway, which is in the error log then.
- * Models ngx_http_proxy_module.
+ * Passes a request on and its answer back, or tells the status of its own error page: what went wrong is in the error log
+ * then. Models ngx_http_proxy_module and ngx_http_upstream_next.
  */
 export function* proxyRequest(
 	site: NginxSite,
@@ -30,47 +28,79 @@ export function* proxyRequest(
 	path: string,
 	variables: (name: string) => string,
 	context: string,
-): Task<HttpAnswer | undefined> {
+): Task<HttpAnswer | 502 | 504> {
 	const target = parseUrl(expand(scope.proxyPass ?? '', variables));
-	if (target === undefined || target.scheme !== 'http') return undefined;
+	if (target === undefined || target.scheme !== 'http') return 502;
+	const { process, turns, counters } = site;
 	const uri = upstreamPath(scope.proxyPass ?? '', target.path, location, request, path);
-	const members = site.model.upstreams.get(target.host) ?? [`${target.host}:${target.port ?? 80}`];
-	const first = site.counters.requests % members.length;
-	let last: Errno = 'ECONNREFUSED';
-	for (let turn = 0; turn < members.length; turn++) {
-		const [host = '', port = '80'] = (members[(first + turn) % members.length] ?? '').split(':');
-		const address = site.addresses.get(host) ?? host;
+	const members = site.model.upstreams.get(target.host) ?? [alone(target.host, target.port ?? 80)];
+	const order = turns.order(members, process.now()).slice(0, scope.triesMax || undefined);
+	const log = (level: string, text: string, upstream: string): Task<void> =>
+		site.logError(
+			`[${level}] 29#29: *${counters.requests} ${text}, ${context.replace(', host:', `, upstream: "http://${upstream}${uri}", host:`)}`,
+		);
+	if (order.length === 0) yield* log('error', 'no live upstreams while connecting to upstream', target.host);
+	let status: 502 | 504 = 502;
+	for (const [index, member] of order.entries()) {
+		const address = site.addresses.get(member.host) ?? member.host;
+		const isLast = index === order.length - 1;
+		const attempt = { connected: false };
+		turns.asked(member, process.now());
+		let cause: string;
 		try {
-			return yield* exchange(
-				site,
-				scope,
-				{ host: proxyHost(target.host, target.port), address, port: Number(port) },
-				request,
-				uri,
-				variables,
-			);
+			const to = { host: proxyHost(target.host, target.port), address, port: member.port };
+			const answer = yield* exchange(site, scope, to, request, uri, variables, attempt);
+			cause = `http_${answer.status}`;
+			if (isLast || !mayAskNext(scope, request, cause, attempt.connected)) {
+				turns.answered(member);
+				return answer;
+			}
 		} catch (error) {
-			if (error instanceof SystemError && error.errno !== 'EINTR') last = error.errno;
-			else if (error instanceof ConnectionError || error instanceof HttpSyntaxError) last = 'ECONNRESET';
-			else throw error;
-			yield* site.logError(
-				`[error] 29#29: *${site.counters.requests} ${failureText(last)}, ${context.replace(', host:', `, upstream: "http://${address}:${port}${uri}", host:`)}`,
+			const errno = errnoOf(error);
+			cause = errno === 'ETIMEDOUT' ? 'timeout' : 'error';
+			status = errno === 'ETIMEDOUT' ? 504 : 502;
+			yield* log('error', failureText(errno, attempt.connected), `${address}:${member.port}`);
+		}
+		const isOut = turns.failed(member, process.now()) && members.length > 1;
+		if (isOut) {
+			yield* log(
+				'warn',
+				`upstream server temporarily disabled while ${attempt.connected ? 'reading response header from' : 'connecting to'} upstream`,
+				`${address}:${member.port}`,
 			);
 		}
+		if (!mayAskNext(scope, request, cause, attempt.connected)) return status;
 	}
-	return undefined;
+	return status;
 }
 
-function failureText(errno: Errno): string {
+function alone(host: string, port: number): NginxMember {
+	return { host, port, maxFails: 1, failTimeoutMs: 10_000, isBackup: false, isDown: false };
+}
+
+/** What has been sent once is not sent again when sending twice does more than sending once. */
+function mayAskNext(scope: Scope, request: HttpRequest, cause: string, wasSent: boolean): boolean {
+	if (scope.nextUpstream.includes('off') || !scope.nextUpstream.includes(cause)) return false;
+	return !wasSent || !/^(?:POST|LOCK|PATCH)$/.test(request.method) || scope.nextUpstream.includes('non_idempotent');
+}
+
+function errnoOf(error: unknown): Errno {
+	if (error instanceof SystemError && error.errno !== 'EINTR') return error.errno;
+	if (error instanceof ConnectionError || error instanceof HttpSyntaxError) return 'ECONNRESET';
+	throw error;
+}
+
+function failureText(errno: Errno, wasConnected: boolean): string {
+	const doing = wasConnected ? 'reading response header from upstream' : 'connecting to upstream';
 	switch (errno) {
 		case 'ECONNREFUSED':
-			return 'connect() failed (111: Connection refused) while connecting to upstream';
+			return `connect() failed (111: Connection refused) while ${doing}`;
 		case 'ETIMEDOUT':
-			return 'upstream timed out (110: Operation timed out) while connecting to upstream';
+			return `upstream timed out (110: Operation timed out) while ${doing}`;
 		case 'EHOSTUNREACH':
-			return 'connect() failed (113: Host is unreachable) while connecting to upstream';
+			return `connect() failed (113: Host is unreachable) while ${doing}`;
 		case 'ENETUNREACH':
-			return 'connect() failed (101: Network is unreachable) while connecting to upstream';
+			return `connect() failed (101: Network is unreachable) while ${doing}`;
 		default:
 			return 'upstream prematurely closed connection while reading response header from upstream';
 	}
@@ -101,10 +131,12 @@ function* exchange(
 	request: HttpRequest,
 	uri: string,
 	variables: (name: string) => string,
+	attempt: { connected: boolean },
 ): Task<HttpAnswer> {
 	const { process } = site;
-	const fd = yield* process.connect(to.address, to.port, { timeoutMs: CONNECT_TIMEOUT_MS });
-	const duplex = processDuplex(process, fd);
+	const fd = yield* process.connect(to.address, to.port, { timeoutMs: scope.connectTimeoutMs });
+	attempt.connected = true;
+	const duplex = new ImpatientDuplex(process, processDuplex(process, fd), scope.readTimeoutMs);
 	try {
 		const headers = new HttpHeaders([['Host', to.host]]);
 		headers.add('Connection', 'close');
@@ -125,5 +157,48 @@ function* exchange(
 		return nginxAnswer({ status: response.status, type, body, extraHeaders }, process.now(), site.version);
 	} finally {
 		duplex.close();
+	}
+}
+
+/** A connection whose other side may be silent for so long and no longer. */
+class ImpatientDuplex implements ByteDuplex {
+	readonly #process: Process;
+	readonly #inner: ByteDuplex;
+	readonly #silenceMs: number;
+
+	constructor(process: Process, inner: ByteDuplex, silenceMs: number) {
+		this.#process = process;
+		this.#inner = inner;
+		this.#silenceMs = silenceMs;
+	}
+
+	*read(): Task<Uint8Array> {
+		const inner = this.#inner;
+		if (!inner.hasData()) {
+			const deadline = this.#process.timer(this.#process.now() + this.#silenceMs);
+			yield* this.#process.block(anyOf([inner.readable, deadline]), () => inner.hasData());
+			if (!inner.hasData()) throw new SystemError('ETIMEDOUT');
+		}
+		return yield* inner.read();
+	}
+
+	write(data: Uint8Array): Task<void> {
+		return this.#inner.write(data);
+	}
+
+	hasData(): boolean {
+		return this.#inner.hasData();
+	}
+
+	get readable(): Wait {
+		return this.#inner.readable;
+	}
+
+	closeWrite(): void {
+		this.#inner.closeWrite();
+	}
+
+	close(): void {
+		this.#inner.close();
 	}
 }

@@ -31,6 +31,34 @@ function pop(keys: RedisKeys, [key = '', count]: readonly string[], atFront: boo
 	return taken.length === 0 ? NIL : list(taken);
 }
 
+function move(keys: RedisKeys, from: string, to: string, [taking, putting]: readonly boolean[]): Reply {
+	const taken = pop(keys, [from], taking === true);
+	if (taken.kind === 'bulk') push(keys, [to, taken.text], putting === true);
+	return taken;
+}
+
+function listMove(keys: RedisKeys, [from = '', to = '', ...sides]: readonly string[]): Reply {
+	const ends = sides.map((side) => side.toUpperCase());
+	if (ends.some((end) => end !== 'LEFT' && end !== 'RIGHT')) return SYNTAX;
+	return move(
+		keys,
+		from,
+		to,
+		ends.map((end) => end === 'LEFT'),
+	);
+}
+
+/** Takes out that many of a value: from the front, for a negative number from the back, for 0 all. */
+function listRemove(keys: RedisKeys, [key = '', amount = '0', value = '']: readonly string[]): Reply {
+	if (!/^-?\d+$/.test(amount)) return NOT_INTEGER;
+	const old = items(keys, key);
+	const places = old.flatMap((item, index) => (item === value ? [index] : []));
+	const count = Number(amount);
+	const gone = new Set(count === 0 ? places : count > 0 ? places.slice(0, count) : places.slice(count));
+	if (gone.size > 0) keys.put(key, { type: 'list', items: old.filter((_, index) => !gone.has(index)) });
+	return integer(gone.size);
+}
+
 /** From and to as Redis counts them: both ends belong, negative ones from the end. */
 function range<T>(all: readonly T[], from: string, to: string): readonly T[] {
 	const at = (text: string): number => (Number(text) < 0 ? all.length + Number(text) : Number(text));
@@ -42,6 +70,9 @@ const LISTS: readonly CommandRow[] = [
 	['RPUSH', -3, (keys, args) => push(keys, args, false), 'writes'],
 	['LPOP', -2, (keys, args) => pop(keys, args, true), 'writes'],
 	['RPOP', -2, (keys, args) => pop(keys, args, false), 'writes'],
+	['LMOVE', 4, listMove, 'writes'],
+	['RPOPLPUSH', 2, (keys, [from = '', to = '']) => move(keys, from, to, [false, true]), 'writes'],
+	['LREM', 3, listRemove, 'writes'],
 	['LLEN', 1, (keys, [key = '']) => integer(items(keys, key).length)],
 	['LRANGE', 3, (keys, [key = '', from = '0', to = '-1']) => list(range(items(keys, key), from, to))],
 	['LINDEX', 2, (keys, [key = '', at = '0']) => bulk(items(keys, key).at(Number(at)))],
