@@ -85,3 +85,20 @@ test('a database server without a password says so and ends', () => {
 	expect(cluster.status('ok').phase).toBe('Running');
 	expect(cluster.logs('ok')).toMatch(/ready for connections\. Version: '8\.0\.44'/);
 });
+
+test('redis: a list is a queue, and what is taken can wait in another', () => {
+	const cluster = new NodeCluster();
+	cluster.pod('redis', { image: 'redis:7', command: ['redis-server'] });
+	cluster.run(20);
+	const ask = (...words: string[]): string => cluster.exec('redis', 'redis-cli', ...words).replace(/\[\w+\]/, '');
+	expect(ask('LPUSH', 'todo', 'a', 'b', 'c', 'a')).toBe('4\n');
+	expect(ask('RPOPLPUSH', 'todo', 'doing')).toBe('a\n');
+	expect(ask('LMOVE', 'todo', 'doing', 'LEFT', 'RIGHT')).toBe('a\n');
+	expect(ask('LRANGE', 'doing', '0', '-1')).toBe('a\na\n');
+	expect(ask('LREM', 'doing', '-1', 'a')).toBe('1\n');
+	expect(ask('LREM', 'doing', '0', 'a')).toBe('1\n');
+	expect(ask('EXISTS', 'doing')).toBe('0\n');
+	expect(ask('LMOVE', 'doing', 'todo', 'LEFT', 'RIGHT')).toBe('\n');
+	expect(ask('LMOVE', 'doing', 'todo', 'UP', 'DOWN')).toBe('ERR syntax error\n');
+	expect(ask('LRANGE', 'todo', '0', '-1')).toBe('c\nb\n');
+});

@@ -79,6 +79,40 @@ test('nginx does what its configuration says', () => {
 	expect(get(cluster, 'web', '/')).toBe('dial tcp 192.168.0.2:80: connect: connection refused');
 });
 
+const UPSTREAMS = `upstream shaky { server 127.0.0.1:9091 max_fails=2 fail_timeout=20s; server 127.0.0.1:9092 backup; }
+upstream same { server 127.0.0.1:9093; server 127.0.0.1:9093; server 127.0.0.1:9093; }
+server {
+  listen 8080;
+  location /shaky { proxy_pass http://shaky; proxy_connect_timeout 1s; proxy_next_upstream error http_503; }
+  location /same { proxy_pass http://same; proxy_next_upstream http_503; proxy_next_upstream_tries 2; }
+  location /slow { proxy_pass http://127.0.0.1:9094/delay/9; proxy_read_timeout 500ms; }
+}
+server { listen 9091; access_log off; location / { return 503; } }
+server { listen 9092; access_log off; location / { return 200 "backup\n"; } }
+server { listen 9093; location / { return 503; } }
+`;
+
+test('nginx asks the next member of an upstream, and leaves one out that fails too often', () => {
+	const cluster = new NodeCluster();
+	cluster.create(CONFIG_MAPS, { metadata: { name: 'site', namespace: 'default' }, data: { 'up.conf': UPSTREAMS } });
+	const volumes = [{ name: 'site', configMap: { name: 'site' } }];
+	const containers = [
+		{ name: 'app', image: 'nginx:1.27', volumeMounts: [{ name: 'site', mountPath: '/etc/nginx/conf.d' }] },
+		{ name: 'slow', image: 'mccutchen/go-httpbin:2.18.3', args: ['/bin/go-httpbin', '-port', '9094'] },
+	];
+	cluster.pod('web', {}, { volumes, containers });
+	cluster.run(12);
+	const errors = (): string[] => cluster.logs('web').match(/\[(?:error|warn)\] [^,]*/g) ?? [];
+	for (let request = 0; request < 3; request++) expect(get(cluster, 'web', '/shaky', 8080)).toBe('200 backup\n');
+	expect(errors().map((line) => line.replace(/^\S+ 29#29: \*\d+ /, ''))).toEqual([
+		'upstream server temporarily disabled while reading response header from upstream',
+	]);
+	expect(get(cluster, 'web', '/same', 8080)).toMatch(/^503/);
+	expect(cluster.logs('web').match(/"GET \/same HTTP\/1.0" 503/g)).toHaveLength(2);
+	expect(get(cluster, 'web', '/slow', 8080)).toMatch(/^504/);
+	expect(errors().at(-1)).toMatch(/upstream timed out \(110: Operation timed out\) while reading response header/);
+});
+
 test.each([
 	['a semicolon is missing', 'server { listen 80 }', 'unexpected "}" in /etc/nginx/conf.d/default.conf:1'],
 	[
