@@ -8,6 +8,7 @@ import { DeploymentLayers } from './deployment-layers.tsx';
 import { DeploymentStrategies } from './deployment-strategies.tsx';
 import { DnsSearch } from './dns-search.tsx';
 import { EncryptionAtRest } from './encryption-at-rest.tsx';
+import { ExamHosts } from './exam-hosts.tsx';
 import { ExtensionPoints } from './extension-points.tsx';
 import { FirstCluster } from './first-cluster.tsx';
 import { HpaLoop } from './hpa-loop.tsx';
@@ -86,6 +87,7 @@ const FIGURES: Readonly<Record<string, ComponentType<{ readonly locale: Locale }
 	'backup-layers': BackupLayers,
 	'pod-path': PodPath,
 	'spread-replicas': SpreadReplicas,
+	'exam-hosts': ExamHosts,
 };
 
 /** `<Figure name="rolling-update" />`. An unknown name stops the build. */

@@ -1,0 +1,3 @@
+# fails: undo/green, undo/blue
+kubectl rollout undo deployment/api -n green
+sleep 40
