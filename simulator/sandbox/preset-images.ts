@@ -9,7 +9,7 @@ import { buildBlueprint } from './cluster/blueprint.ts';
 import type { ClusterSnapshot } from './cluster/cluster.ts';
 import { Cluster } from './cluster/cluster.ts';
 import type { Preset } from './presets/preset.ts';
-import { PRESETS } from './presets/presets.ts';
+import { findPreset, PRESETS } from './presets/presets.ts';
 import { SimulatedWorld } from './world.ts';
 import type { SetupStep } from './world-api.ts';
 
@@ -71,7 +71,7 @@ export class PresetImages {
 	blueprint(name: string): Blueprint {
 		const known = this.#blueprints.get(name);
 		if (known !== undefined) return known;
-		const preset = this.#presets.get(name);
+		const preset = findPreset(name, this.#presets);
 		if (preset === undefined) throw new RangeError(`no preset "${name}"`);
 		const blueprint = buildBlueprint(preset, this.#hostCalls);
 		this.#blueprints.set(name, blueprint);

@@ -1,3 +1,4 @@
+import { hasVariants } from '../../app/_lib/content/exercise-files.ts';
 import { exerciseScripts } from '../../app/_lib/content/exercise-scripts.ts';
 import { type Job, proofJobs } from './jobs.ts';
 import { allMutants, chosenMutants } from './mutants.ts';
@@ -7,6 +8,10 @@ const SOLUTIONS_MIN = 2;
 const WRONG_MIN = 3;
 export const MUTANTS_MIN = 8;
 const MUTANTS_MADE = 12;
+/** Variants that are proven besides the original. */
+const SEEDS = 10;
+/** The last of them runs on machines named as an exam names them. */
+const EXAM_HOST = 'cka4183';
 
 /** Everything that proves an exercise, and what is missing for a proof. */
 export interface ExercisePlan {
@@ -40,8 +45,20 @@ export async function planExercise(exercise: string): Promise<ExercisePlan> {
 	const equivalents = all.filter(({ name }) => named.has(name));
 	const jobs = [
 		...(await proofJobs(exercise)),
+		...(await variantJobs(exercise)),
 		...mutants.map((mutant): Job => ({ kind: 'mutant', exercise, mutant, equivalent: false })),
 		...equivalents.map((mutant): Job => ({ kind: 'mutant', exercise, mutant, equivalent: true })),
 	];
 	return { problems, jobs, mutants: mutants.length, equivalents: equivalents.length };
+}
+
+/** Untouched nothing is won, and every solution wins, whatever the seed. */
+async function variantJobs(exercise: string): Promise<Job[]> {
+	if (!(await hasVariants(exercise))) return [];
+	const refs = Array.from({ length: SEEDS }, (_, index) => {
+		const ref = `${exercise}@${index + 1}`;
+		return index + 1 === SEEDS ? `${ref}@${EXAM_HOST}` : ref;
+	});
+	const jobs = await Promise.all(refs.map((ref) => proofJobs(ref)));
+	return jobs.flat().filter(({ kind }) => kind !== 'wrong');
 }

@@ -11,6 +11,9 @@ const OBJECTIVES: Range = [3, 5];
 const FURTHER: Range = [1, 6];
 const HINTS: Range = [2, 4];
 const TASKS_MIN = 3;
+/** An exam's question may be one task, and its hints are for practice only. */
+const EXAM_QUESTION = /^(cka|ckad|cks|drill)-/;
+const EXAM_HINTS: Range = [0, 3];
 const CALLOUTS = ['mistake', 'production', 'simulation', 'exam', 'note'];
 const WANTED_CALLOUTS = ['mistake', 'production'];
 
@@ -46,15 +49,20 @@ export async function exerciseProblems(id: string): Promise<string[]> {
 		const exercise = await loadExercise(id);
 		if (exercise === undefined) return ['there is no exercise.yaml'];
 		if (exercise.tasks.length === 0) return [];
+		const forLesson = !EXAM_QUESTION.test(id);
 		const [ko, en] = await Promise.all(
 			LOCALES.map(async (locale) => readProse(`task.${locale}.mdx`, (await exerciseText(id, locale)) ?? '')),
 		);
 		if (ko === undefined || en === undefined) throw new Error('assertion failed: two languages');
 		return [
-			...(exercise.tasks.length < TASKS_MIN ? [`${exercise.tasks.length} tasks, ${TASKS_MIN} are wanted`] : []),
+			...(forLesson && exercise.tasks.length < TASKS_MIN
+				? [`${exercise.tasks.length} tasks, ${TASKS_MIN} are wanted`]
+				: []),
 			...differences('task', ko, en),
 			...places('task.en.mdx', en.tasks, exercise),
-			...exercise.tasks.flatMap((task) => outside(`hints of ${task.id}`, en.hints.get(task.id) ?? 0, HINTS)),
+			...exercise.tasks.flatMap((task) =>
+				outside(`hints of ${task.id}`, en.hints.get(task.id) ?? 0, forLesson ? HINTS : EXAM_HINTS),
+			),
 			...unlabelled(exercise),
 		];
 	} catch (error) {

@@ -1,4 +1,4 @@
-import { readContent } from '../../app/_lib/content/read-content.ts';
+import { readExerciseFile } from '../../app/_lib/content/exercise-files.ts';
 
 /** What notes.md of an exercise says to the proof. */
 export interface Notes {
@@ -13,7 +13,7 @@ const EQUIVALENT = /^- `(?<name>[^`]+)`: ?(?<reason>.*)$/;
 
 /** Reads the sections `## Equivalent mutants` and `## One way` of an exercise's notes. */
 export async function readNotes(exercise: string): Promise<Notes> {
-	const text = (await readContent('exercises', exercise, 'notes.md')) ?? '';
+	const text = (await readExerciseFile(exercise, 'notes.md')) ?? '';
 	const equivalents = new Map<string, string>();
 	const problems: string[] = [];
 	for (const line of section(text, 'Equivalent mutants')?.split('\n') ?? []) {

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMap, isScalar, parseDocument, visit } from 'yaml';
+import { readExerciseFile } from '../../app/_lib/content/exercise-files.ts';
 import type { Term } from '../../app/_lib/content/glossary-schema.ts';
-import { contentPath } from '../../app/_lib/content/read-content.ts';
+import { contentPath, readContent } from '../../app/_lib/content/read-content.ts';
 import { projectRoot } from '../../app/_lib/project-root.ts';
 import { readProse } from './prose.ts';
 
@@ -37,13 +38,19 @@ export async function koreanTexts(...below: string[]): Promise<KoreanText[]> {
 	const files = (await readdir(root, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
 	const texts = await Promise.all(
 		files.map(async ({ name, parentPath }) => {
-			const path = join(parentPath, name);
-			const place = path.slice(contentPath().length + 1);
-			if (name.endsWith('.ko.mdx')) return proseTexts(place, await readFile(path, 'utf8'));
-			return name.endsWith('.yaml') ? yamlTexts(place, await readFile(path, 'utf8')) : [];
+			const place = join(parentPath, name).slice(contentPath().length + 1);
+			if (name.endsWith('.ko.mdx')) return proseTexts(place, await contentText(place));
+			return name.endsWith('.yaml') ? yamlTexts(place, await contentText(place)) : [];
 		}),
 	);
 	return texts.flat().sort((a, b) => (a.place < b.place ? -1 : 1));
+}
+
+/** A file of content/, an exercise's with its parameters filled in. */
+async function contentText(place: string): Promise<string> {
+	const { id, file } = /^exercises\/(?<id>[^/]+)\/(?<file>.+)$/.exec(place)?.groups ?? {};
+	const isFilled = id !== undefined && file !== undefined && file !== 'variants.yaml';
+	return (await (isFilled ? readExerciseFile(id, file) : readContent(place))) ?? '';
 }
 
 /** What the site itself says in Korean: its messages, and the drawings' texts. */

@@ -71,8 +71,8 @@ export const exerciseFileSchema = z
 			)
 			.min(1)
 			.max(4)
-			.default([{ host: 'controlplane' }])
-			.describe('The terminals that are open at the start.'),
+			.optional()
+			.describe('The terminals that are open at the start; default one on the control plane.'),
 		tasks: z.array(taskSchema).describe('What is asked for. None: a playground.'),
 	})
 	.superRefine(({ tasks }, context) => {

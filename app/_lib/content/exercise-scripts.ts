@@ -1,6 +1,6 @@
 import 'server-only';
-import { readdir } from 'node:fs/promises';
-import { ContentError, contentPath, readContent } from './read-content.ts';
+import { exerciseFileNames, readExerciseFile } from './exercise-files.ts';
+import { ContentError } from './read-content.ts';
 
 export interface ExerciseScript {
 	/** "solution.sh", "solution.imperative.sh", "wrong.selector.sh". */
@@ -20,8 +20,8 @@ export interface WrongScript extends ExerciseScript {
 export async function exerciseScripts(
 	id: string,
 ): Promise<{ readonly solutions: readonly ExerciseScript[]; readonly wrong: readonly WrongScript[] }> {
-	const names = (await readdir(contentPath('exercises', id))).sort();
-	const read = async (name: string) => ({ name, script: (await readContent('exercises', id, name)) ?? '' });
+	const names = await exerciseFileNames(id);
+	const read = async (name: string) => ({ name, script: (await readExerciseFile(id, name)) ?? '' });
 	const solutions = await Promise.all(names.filter((name) => /^solution(\.[\w-]+)?\.sh$/.test(name)).map(read));
 	const wrong = await Promise.all(names.filter((name) => /^wrong\.[\w-]+\.sh$/.test(name)).map(read));
 	return { solutions, wrong: wrong.map((script) => ({ ...script, fails: failsOf(id, script) })) };

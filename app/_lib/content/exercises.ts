@@ -2,9 +2,11 @@ import 'server-only';
 import { readdir } from 'node:fs/promises';
 import type { Check, SetupStep, Task } from '../../../simulator/sandbox/world-api.ts';
 import { cached } from './cached.ts';
+import { readExerciseFile, readExerciseYaml } from './exercise-files.ts';
+import { machineNames, parseExerciseRef } from './exercise-ref.ts';
 import { type ExerciseFile, exerciseFileSchema } from './exercise-schema.ts';
-import { contentIdSchema, type Localized } from './localized.ts';
-import { ContentError, contentPath, readContent, readYaml } from './read-content.ts';
+import type { Localized } from './localized.ts';
+import { ContentError, contentPath } from './read-content.ts';
 
 /** An exercise as the site and the worlds use it: files read, checks in the shape that a world grades. */
 export interface Exercise {
@@ -14,7 +16,7 @@ export interface Exercise {
 	readonly minutes: number;
 	readonly preset: string;
 	readonly setup: readonly SetupStep[];
-	readonly terminals: ExerciseFile['terminals'];
+	readonly terminals: NonNullable<ExerciseFile['terminals']>;
 	/** For the world: no texts. */
 	readonly tasks: readonly Task[];
 	/** For the page: the texts of the tasks, in the same order. */
@@ -32,9 +34,12 @@ export interface TaskTexts {
 	readonly labels: Readonly<Record<string, Localized>>;
 }
 
-/** The exercise in content/exercises/<id>; undefined when there is none. Throws ContentError when it is not as it must be. */
+/**
+ * The exercise in content/exercises/<id>, or the variant of it that `id` names (exercise-ref.ts); undefined when there is none.
+ * Throws ContentError when it is not as it must be.
+ */
 export async function loadExercise(id: string): Promise<Exercise | undefined> {
-	return contentIdSchema.safeParse(id).success ? load(id) : undefined;
+	return parseExerciseRef(id) === undefined ? undefined : load(id);
 }
 
 /** The ids of all exercises, sorted. */
@@ -46,22 +51,24 @@ export async function exerciseIds(): Promise<string[]> {
 		.sort();
 }
 
-/** The task sheet or, with `part` "notes", what an instructor should know, as MDX. */
+/** The task sheet, as MDX. */
 export async function exerciseText(id: string, locale: string): Promise<string | undefined> {
-	return readContent('exercises', id, `task.${locale}.mdx`);
+	return readExerciseFile(id, `task.${locale}.mdx`);
 }
 
 const load = cached(async (id: string): Promise<Exercise | undefined> => {
-	const file = await readYaml(exerciseFileSchema, 'exercises', id, 'exercise.yaml');
+	const file = await readExerciseYaml(exerciseFileSchema, id, 'exercise.yaml');
 	if (file === undefined) return undefined;
-	const { title, domain, minutes, preset, terminals } = file;
+	const { title, domain, minutes } = file;
+	const host = parseExerciseRef(id)?.host;
+	const preset = host === undefined ? file.preset : `${file.preset}@${host}`;
 	return {
 		id,
 		title,
 		domain,
 		minutes,
 		preset,
-		terminals,
+		terminals: file.terminals ?? [{ host: machineNames(host).controlplane }],
 		setup: await Promise.all(file.setup.map((step) => setupStep(id, step))),
 		tasks: file.tasks.map((task) => ({ id: task.id, points: task.points, checks: task.checks.map(withoutLabel) })),
 		texts: file.tasks.map((task) => ({
@@ -89,7 +96,7 @@ async function setupStep(id: string, step: ExerciseFile['setup'][number]): Promi
 	if (step.kind === 'fault') return { kind: 'fault', fault: step.fault };
 	const text = async (inline: string | undefined) => {
 		if (step.from === undefined) return inline ?? '';
-		const content = await readContent('exercises', id, step.from);
+		const content = await readExerciseFile(id, step.from);
 		if (content === undefined) throw new ContentError(`content/exercises/${id}/${step.from}: there is no such file`);
 		return content;
 	};

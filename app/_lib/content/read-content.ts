@@ -25,8 +25,11 @@ export async function readContent(...parts: string[]): Promise<string | undefine
 /** Reads and checks a YAML file of content/; undefined when it does not exist. Throws ContentError with all that is wrong. */
 export async function readYaml<T>(schema: z.ZodType<T>, ...parts: string[]): Promise<T | undefined> {
 	const text = await readContent(...parts);
-	if (text === undefined) return undefined;
-	const name = ['content', ...parts].join('/');
+	return text === undefined ? undefined : parseYaml(schema, text, ['content', ...parts].join('/'));
+}
+
+/** Parses and checks a YAML document; `name` is what errors call it. Throws ContentError with all that is wrong. */
+export function parseYaml<T>(schema: z.ZodType<T>, text: string, name: string): T {
 	const document = parseDocument(text, { uniqueKeys: true });
 	if (document.errors.length > 0) {
 		throw new ContentError(document.errors.map((error) => `${name}: ${error.message}`).join('\n'));

@@ -1,5 +1,5 @@
 import { barePreset, kubeadmPreset } from './kubeadm/kubeadm.ts';
-import type { Preset } from './preset.ts';
+import type { Preset, PresetHost } from './preset.ts';
 
 /** Clusters to start from, by name. */
 export const PRESETS: ReadonlyMap<string, Preset> = new Map(
@@ -21,3 +21,20 @@ export const PRESETS: ReadonlyMap<string, Preset> = new Map(
 );
 
 export const DEFAULT_PRESET = 'kubeadm-1-2';
+
+/**
+ * The preset of that name; "kubeadm-1-1@cka4183" is "kubeadm-1-1" with machines that are called cka4183 and cka4183-node1.
+ * Undefined when there is none.
+ */
+export function findPreset(name: string, presets: ReadonlyMap<string, Preset>): Preset | undefined {
+	const [base = '', host, ...rest] = name.split('@');
+	const preset = presets.get(base);
+	if (preset === undefined || rest.length > 0) return undefined;
+	if (host === undefined) return preset;
+	return /^[a-z][a-z0-9]{0,15}$/.test(host) ? { ...preset, name, hosts: renamed(preset.hosts, host) } : undefined;
+}
+
+/** The control plane gets the name, the other machines are its node1, node2, …. */
+function renamed(hosts: readonly PresetHost[], name: string): PresetHost[] {
+	return hosts.map((host, index) => ({ ...host, name: index === 0 ? name : `${name}-node${index}` }));
+}
