@@ -11,6 +11,7 @@ import { EncryptionAtRest } from './encryption-at-rest.tsx';
 import { ExamHosts } from './exam-hosts.tsx';
 import { ExtensionPoints } from './extension-points.tsx';
 import { FirstCluster } from './first-cluster.tsx';
+import { GitopsLoop } from './gitops-loop.tsx';
 import { HpaLoop } from './hpa-loop.tsx';
 import { ImageLayers } from './image-layers.tsx';
 import { IngressGateway } from './ingress-gateway.tsx';
@@ -88,6 +89,7 @@ const FIGURES: Readonly<Record<string, ComponentType<{ readonly locale: Locale }
 	'pod-path': PodPath,
 	'spread-replicas': SpreadReplicas,
 	'exam-hosts': ExamHosts,
+	'gitops-loop': GitopsLoop,
 };
 
 /** `<Figure name="rolling-update" />`. An unknown name stops the build. */
