@@ -4,6 +4,7 @@ import { isLocale, type Locale } from '../../../_lib/content/localized.ts';
 import { BackupLayers } from './backup-layers.tsx';
 import { ConfigWays } from './config-ways.tsx';
 import { CsiParts } from './csi-parts.tsx';
+import { DeliveryLoops } from './delivery-loops.tsx';
 import { DeploymentLayers } from './deployment-layers.tsx';
 import { DeploymentStrategies } from './deployment-strategies.tsx';
 import { DnsSearch } from './dns-search.tsx';
@@ -12,11 +13,13 @@ import { ExamHosts } from './exam-hosts.tsx';
 import { ExtensionPoints } from './extension-points.tsx';
 import { FirstCluster } from './first-cluster.tsx';
 import { GitopsLoop } from './gitops-loop.tsx';
+import { HelmRender } from './helm-render.tsx';
 import { HpaLoop } from './hpa-loop.tsx';
 import { ImageLayers } from './image-layers.tsx';
 import { IngressGateway } from './ingress-gateway.tsx';
 import { InitOrder } from './init-order.tsx';
 import { JobParts } from './job-parts.tsx';
+import { KustomizeLayers } from './kustomize-layers.tsx';
 import { LogPath } from './log-path.tsx';
 import { MetricsPaths } from './metrics-paths.tsx';
 import { MultiStage } from './multi-stage.tsx';
@@ -88,8 +91,11 @@ const FIGURES: Readonly<Record<string, ComponentType<{ readonly locale: Locale }
 	'backup-layers': BackupLayers,
 	'pod-path': PodPath,
 	'spread-replicas': SpreadReplicas,
-	'exam-hosts': ExamHosts,
+	'helm-render': HelmRender,
+	'kustomize-layers': KustomizeLayers,
+	'delivery-loops': DeliveryLoops,
 	'gitops-loop': GitopsLoop,
+	'exam-hosts': ExamHosts,
 };
 
 /** `<Figure name="rolling-update" />`. An unknown name stops the build. */
