@@ -6,6 +6,7 @@ import { encodeUtf8 } from '../../../machinery/utf8.ts';
 import { readWholeFile } from '../programs/read-file.ts';
 import { expand } from './nginx-expand.ts';
 import type { NginxLocation, NginxModel, NginxServer, Scope } from './nginx-model.ts';
+import { clientOf, clientRefusal } from './nginx-peers.ts';
 import { proxyRequest } from './nginx-proxy.ts';
 import { errorPage, nginxAnswer } from './nginx-response.ts';
 import type { UpstreamTurns } from './nginx-upstreams.ts';
@@ -20,6 +21,8 @@ export interface NginxSite {
 	readonly logError: (text: string) => Task<void>;
 	/** Upstream hosts' addresses, looked up when the server started. */
 	readonly addresses: ReadonlyMap<string, string>;
+	/** Certificates that the configuration names, by path. */
+	readonly files: ReadonlyMap<string, string>;
 	readonly turns: UpstreamTurns;
 	readonly counters: { active: number; requests: number };
 }
@@ -31,6 +34,10 @@ const REDIRECTS_MAX = 10;
 export function* answerRequest(site: NginxSite, request: HttpRequest): Task<HttpAnswer> {
 	site.counters.requests++;
 	const server = chooseServer(site.model, request);
+	const clients = server.tls?.clients;
+	const client = clientOf(site.process, clients, request, site.files);
+	const refusal = clients && clientRefusal(client, clients.mode, site.process.now(), site.version);
+	if (refusal !== undefined) return refusal;
 	const target = parseTarget(request.target.startsWith('/') ? request.target : '');
 	if (target === undefined || !target.path.startsWith('/')) return failure(site, server.scope, 400);
 	return yield* answerPath(site, server, request, normalizePath(target.path), 0);
@@ -64,7 +71,8 @@ function* answerPath(
 	if (depth > REDIRECTS_MAX) return failure(site, server.scope, 500);
 	const location = findLocation(server, path);
 	const scope = location?.scope ?? server.scope;
-	const variables = requestVariables(request, path, server, scope);
+	const client = () => clientOf(site.process, server.tls?.clients, request, site.files);
+	const variables = requestVariables(request, path, server, scope, client);
 	if (server.scope.returns !== undefined) return returned(site, server.scope, server.scope.returns, variables);
 	if (scope.denyAll) return failure(site, scope, 403);
 	if (scope.returns !== undefined) return returned(site, scope, scope.returns, variables);

@@ -1,5 +1,6 @@
 import { compileRe2, type Regexp, RegexpSyntaxError } from '../../../machinery/regexp.ts';
 import { type Directive, NginxConfigError } from './nginx-config.ts';
+import { NO_PROXY_TLS, PROXY_TLS_DIRECTIVES, type ProxyTls, readProxyTls } from './nginx-proxy-tls.ts';
 import { type NginxMember, parseTimeMs, readMember } from './nginx-upstreams.ts';
 
 // What a configuration means: servers, locations and what they inherit.
@@ -25,6 +26,13 @@ export interface NginxTls {
 	readonly key: string;
 	/** 12 is TLS 1.2. */
 	readonly versions: readonly number[];
+	/** Undefined when clients are not asked for certificates. */
+	readonly clients: ClientCertificates | undefined;
+}
+
+export interface ClientCertificates {
+	readonly mode: 'on' | 'optional' | 'optional_no_ca';
+	readonly authority: string | undefined;
 }
 
 export interface NginxLocation {
@@ -54,6 +62,7 @@ export interface Scope {
 	readonly nextUpstream: readonly string[];
 	/** 0: as many as there are members. */
 	readonly triesMax: number;
+	readonly proxyTls: ProxyTls;
 	readonly returns: { readonly status: number; readonly text: string | undefined } | undefined;
 	readonly tryFiles: readonly string[] | undefined;
 	readonly stubStatus: boolean;
@@ -85,6 +94,7 @@ const EMPTY_SCOPE: Scope = {
 	readTimeoutMs: 60_000,
 	nextUpstream: ['error', 'timeout'],
 	triesMax: 0,
+	proxyTls: NO_PROXY_TLS,
 	returns: undefined,
 	tryFiles: undefined,
 	stubStatus: false,
@@ -105,6 +115,7 @@ const IGNORED: ReadonlySet<string> = new Set(
 	zone client_body_temp_path proxy_temp_path fastcgi_temp_path uwsgi_temp_path scgi_temp_path limit_rate open_file_cache
 	open_file_cache_valid ssl_certificate ssl_certificate_key ssl_protocols ssl_session_tickets ssl_dhparam
 	ssl_ecdh_curve ssl_stapling ssl_stapling_verify ssl_trusted_certificate ssl_buffer_size http2 ssl_prefer_server_ciphers ssl_session_cache ssl_session_timeout ssl_ciphers
+	ssl_client_certificate ssl_verify_client ssl_verify_depth proxy_ssl_protocols proxy_ssl_ciphers proxy_ssl_session_reuse proxy_ssl_verify_depth
 	underscores_in_headers merge_slashes internal proxy_intercept_errors worker_shutdown_timeout events`.split(/\s+/),
 );
 
@@ -177,7 +188,22 @@ function tlsOf(block: readonly Directive[], http: readonly Directive[]): NginxTl
 		}
 		return minor === null ? 0 : 10 + Number(minor[1] ?? 0);
 	});
-	return { certificate, key, versions: versions ?? [12, 13] };
+	return { certificate, key, versions: versions ?? [12, 13], clients: clientsOf(last) };
+}
+
+/** Throws NginxConfigError. */
+function clientsOf(last: (name: string) => Directive | undefined): ClientCertificates | undefined {
+	const verify = last('ssl_verify_client');
+	const mode = verify?.args[0] ?? 'off';
+	if (verify === undefined || mode === 'off') return undefined;
+	if (mode !== 'on' && mode !== 'optional' && mode !== 'optional_no_ca') {
+		throw new NginxConfigError(`invalid value "${mode}" in ${verify.file}:${verify.line}`);
+	}
+	const authority = (last('ssl_client_certificate') ?? last('ssl_trusted_certificate'))?.args[0];
+	if (authority === undefined && mode !== 'optional_no_ca') {
+		throw new NginxConfigError('no ssl_client_certificate or ssl_trusted_certificate for ssl_verify_client');
+	}
+	return { mode, authority };
 }
 
 /** Undefined for addresses that this world has none of (IPv6, unix sockets). */
@@ -244,6 +270,7 @@ const SCOPE_DIRECTIVES: ReadonlySet<string> = new Set([
 	'proxy_read_timeout',
 	'proxy_next_upstream',
 	'proxy_next_upstream_tries',
+	...PROXY_TLS_DIRECTIVES,
 	'return',
 	'try_files',
 	'stub_status',
@@ -287,6 +314,7 @@ function readScope(outer: Scope, block: readonly Directive[]): Scope {
 		readTimeoutMs: timeMs(last('proxy_read_timeout')) ?? outer.readTimeoutMs,
 		nextUpstream: last('proxy_next_upstream')?.args ?? outer.nextUpstream,
 		triesMax: Number(last('proxy_next_upstream_tries')?.args[0] ?? outer.triesMax),
+		proxyTls: readProxyTls(outer.proxyTls, last),
 		returns: returned === undefined ? outer.returns : parseReturn(returned),
 		tryFiles: last('try_files')?.args ?? outer.tryFiles,
 		stubStatus: last('stub_status') !== undefined,

@@ -91,7 +91,7 @@ class NginxServerProcess {
 	#turns = new UpstreamTurns();
 	#places = nginxPlaces([]);
 	#addresses: ReadonlyMap<string, string> = new Map();
-	/** What servers show of themselves, by the path of the file. */
+	/** Certificates that the configuration names, by path. */
 	#chains: ReadonlyMap<string, string> = new Map();
 
 	constructor(process: Process, version: string, configPath: string) {
@@ -228,6 +228,7 @@ class NginxServerProcess {
 			model: this.#model,
 			version: this.#version,
 			addresses: this.#addresses,
+			files: this.#chains,
 			turns: this.#turns,
 			counters: this.#counters,
 			logError: (text) => this.say(`${this.#stamp()} ${text}\n`),

@@ -11,6 +11,7 @@ import { concatBytes } from '../../runtime/container-log.ts';
 import { expand } from './nginx-expand.ts';
 import type { NginxSite } from './nginx-handler.ts';
 import type { NginxLocation, Scope } from './nginx-model.ts';
+import { secureUpstream, UpstreamTlsError } from './nginx-proxy-tls.ts';
 import { nginxAnswer } from './nginx-response.ts';
 import type { NginxMember } from './nginx-upstreams.ts';
 
@@ -30,14 +31,15 @@ export function* proxyRequest(
 	context: string,
 ): Task<HttpAnswer | 502 | 504> {
 	const target = parseUrl(expand(scope.proxyPass ?? '', variables));
-	if (target === undefined || target.scheme !== 'http') return 502;
+	if (target === undefined || (target.scheme !== 'http' && target.scheme !== 'https')) return 502;
+	const isSecure = target.scheme === 'https';
 	const { process, turns, counters } = site;
 	const uri = upstreamPath(scope.proxyPass ?? '', target.path, location, request, path);
-	const members = site.model.upstreams.get(target.host) ?? [alone(target.host, target.port ?? 80)];
+	const members = site.model.upstreams.get(target.host) ?? [alone(target.host, target.port ?? (isSecure ? 443 : 80))];
 	const order = turns.order(members, process.now()).slice(0, scope.triesMax || undefined);
 	const log = (level: string, text: string, upstream: string): Task<void> =>
 		site.logError(
-			`[${level}] 29#29: *${counters.requests} ${text}, ${context.replace(', host:', `, upstream: "http://${upstream}${uri}", host:`)}`,
+			`[${level}] 29#29: *${counters.requests} ${text}, ${context.replace(', host:', `, upstream: "${target.scheme}://${upstream}${uri}", host:`)}`,
 		);
 	if (order.length === 0) yield* log('error', 'no live upstreams while connecting to upstream', target.host);
 	let status: 502 | 504 = 502;
@@ -48,7 +50,7 @@ export function* proxyRequest(
 		turns.asked(member, process.now());
 		let cause: string;
 		try {
-			const to = { host: proxyHost(target.host, target.port), address, port: member.port };
+			const to = { host: target.host, port: target.port, isSecure, address, member: member.port };
 			const answer = yield* exchange(site, scope, to, request, uri, variables, attempt);
 			cause = `http_${answer.status}`;
 			if (isLast || !mayAskNext(scope, request, cause, attempt.connected)) {
@@ -56,10 +58,14 @@ export function* proxyRequest(
 				return answer;
 			}
 		} catch (error) {
-			const errno = errnoOf(error);
+			const errno = error instanceof UpstreamTlsError ? undefined : errnoOf(error);
 			cause = errno === 'ETIMEDOUT' ? 'timeout' : 'error';
 			status = errno === 'ETIMEDOUT' ? 504 : 502;
-			yield* log('error', failureText(errno, attempt.connected), `${address}:${member.port}`);
+			const text =
+				errno === undefined
+					? `${(error as UpstreamTlsError).message} while SSL handshaking to upstream`
+					: failureText(errno, attempt.connected);
+			yield* log('error', text, `${address}:${member.port}`);
 		}
 		const isOut = turns.failed(member, process.now()) && members.length > 1;
 		if (isOut) {
@@ -120,25 +126,26 @@ function upstreamPath(
 	return targetPath + path.slice(location.path.length) + (query < 0 ? '' : request.target.slice(query));
 }
 
-function proxyHost(host: string, port: number | undefined): string {
-	return port === undefined || port === 80 ? host : `${host}:${port}`;
+function proxyHost(host: string, port: number | undefined, isSecure: boolean): string {
+	return port === undefined || port === (isSecure ? 443 : 80) ? host : `${host}:${port}`;
 }
 
 function* exchange(
 	site: NginxSite,
 	scope: Scope,
-	to: { host: string; address: string; port: number },
+	to: { host: string; port: number | undefined; isSecure: boolean; address: string; member: number },
 	request: HttpRequest,
 	uri: string,
 	variables: (name: string) => string,
 	attempt: { connected: boolean },
 ): Task<HttpAnswer> {
 	const { process } = site;
-	const fd = yield* process.connect(to.address, to.port, { timeoutMs: scope.connectTimeoutMs });
+	const fd = yield* process.connect(to.address, to.member, { timeoutMs: scope.connectTimeoutMs });
 	attempt.connected = true;
-	const duplex = new ImpatientDuplex(process, processDuplex(process, fd), scope.readTimeoutMs);
+	const socket = new ImpatientDuplex(process, processDuplex(process, fd), scope.readTimeoutMs);
 	try {
-		const headers = new HttpHeaders([['Host', to.host]]);
+		const duplex = to.isSecure ? yield* secureUpstream(process, socket, scope.proxyTls, to.host, site.files) : socket;
+		const headers = new HttpHeaders([['Host', proxyHost(to.host, to.port, to.isSecure)]]);
 		headers.add('Connection', 'close');
 		for (const [name, value] of request.headers.entries()) {
 			if (!/^(?:host|connection|keep-alive|transfer-encoding|upgrade)$/i.test(name)) headers.add(name, value);
@@ -156,7 +163,7 @@ function* exchange(
 		const type = response.headers.get('content-type') ?? 'text/plain';
 		return nginxAnswer({ status: response.status, type, body, extraHeaders }, process.now(), site.version);
 	} finally {
-		duplex.close();
+		socket.close();
 	}
 }
 
@@ -174,10 +181,10 @@ class ImpatientDuplex implements ByteDuplex {
 
 	*read(): Task<Uint8Array> {
 		const inner = this.#inner;
-		if (!inner.hasData()) {
-			const deadline = this.#process.timer(this.#process.now() + this.#silenceMs);
-			yield* this.#process.block(anyOf([inner.readable, deadline]), () => inner.hasData());
-			if (!inner.hasData()) throw new SystemError('ETIMEDOUT');
+		const deadlineMs = this.#process.now() + this.#silenceMs;
+		while (!inner.hasData()) {
+			if (this.#process.now() >= deadlineMs) throw new SystemError('ETIMEDOUT');
+			yield* this.#process.block(anyOf([inner.readable, this.#process.timer(deadlineMs)]), () => inner.hasData());
 		}
 		return yield* inner.read();
 	}

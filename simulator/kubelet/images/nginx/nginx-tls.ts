@@ -7,32 +7,78 @@ import { keyPairComplaint } from '../../../machinery/x509/key-pair.ts';
 import { readWholeFile } from '../programs/read-file.ts';
 import { NginxConfigError } from './nginx-config.ts';
 import type { NginxModel, NginxServer } from './nginx-model.ts';
+import type { ProxyTls } from './nginx-proxy-tls.ts';
 
 const FOLDER = '/etc/nginx';
 
-/** The chains that servers show, by the path that their configuration says. Throws NginxConfigError. Models ngx_ssl_certificate. */
+/** What TLS needs of the configuration's files: chains to show, authorities to trust, by the path that is written. Throws NginxConfigError. */
 export function* loadChains(process: Process, model: NginxModel): Task<ReadonlyMap<string, string>> {
-	const chains = new Map<string, string>();
-	for (const { tls } of model.servers) {
-		if (tls === undefined) continue;
-		const pem = yield* content(process, tls.certificate, 'cannot load certificate');
-		const key = yield* content(process, tls.key, 'cannot load certificate key');
-		if (!pem.includes('-----BEGIN CERTIFICATE-----')) {
-			throw new NginxConfigError(
-				`cannot load certificate "${absolute(tls.certificate)}": PEM_read_bio_X509_AUX() failed (SSL: error:0480006C:PEM routines::no start line:Expecting: TRUSTED CERTIFICATE)`,
-			);
+	const files = new Map<string, string>();
+	for (const { tls, scope, locations } of model.servers) {
+		if (tls !== undefined) {
+			files.set(tls.certificate, yield* loadPair(process, tls.certificate, tls.key));
+			yield* loadAuthority(process, tls.clients?.authority, files);
 		}
-		const complaint = keyPairComplaint(pem, key);
-		if (complaint !== undefined) {
-			throw new NginxConfigError(
-				complaint.includes('does not match')
-					? `SSL_CTX_use_PrivateKey("${absolute(tls.key)}") failed (SSL: error:05800074:x509 certificate routines::key values mismatch)`
-					: `cannot load certificate key "${absolute(tls.key)}": PEM_read_bio_PrivateKey() failed (SSL: error:0480006C:PEM routines::no start line:Expecting: ANY PRIVATE KEY)`,
-			);
+		for (const { proxyPass, proxyTls } of [scope, ...locations.map((each) => each.scope)]) {
+			if (proxyPass?.startsWith('https:') === true) yield* loadProxyTls(process, proxyTls, files);
 		}
-		chains.set(tls.certificate, pem);
 	}
-	return chains;
+	return files;
+}
+
+/** Throws NginxConfigError. Models ngx_http_proxy_module.c ngx_http_proxy_set_ssl. */
+function* loadProxyTls(process: Process, tls: ProxyTls, files: Map<string, string>): Task<void> {
+	if (tls.certificate !== undefined) {
+		if (tls.key === undefined) {
+			throw new NginxConfigError(`no "proxy_ssl_certificate_key" is defined for certificate "${tls.certificate}"`);
+		}
+		files.set(tls.certificate, yield* loadPair(process, tls.certificate, tls.key));
+	}
+	if (tls.verify && tls.authority === undefined) {
+		throw new NginxConfigError('no proxy_ssl_trusted_certificate for proxy_ssl_verify');
+	}
+	if (tls.verify) yield* loadAuthority(process, tls.authority, files);
+}
+
+/** Throws NginxConfigError. Models ngx_ssl_client_certificate. */
+function* loadAuthority(process: Process, path: string | undefined, files: Map<string, string>): Task<void> {
+	if (path === undefined || files.has(path)) return;
+	const full = absolute(path);
+	const failed = (why: string) =>
+		new NginxConfigError(`SSL_CTX_load_verify_locations("${full}") failed (SSL: error:${why})`);
+	let pem: string;
+	try {
+		pem = decodeUtf8(yield* readWholeFile(process, full));
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		throw failed(
+			`80000002:system library::No such file or directory:calling fopen(${full}, r) error:10000080:BIO routines::no such file error:05880002:x509 certificate routines::system lib`,
+		);
+	}
+	if (!pem.includes('-----BEGIN CERTIFICATE-----')) {
+		throw failed('05800088:x509 certificate routines::no certificate or crl found');
+	}
+	files.set(path, pem);
+}
+
+/** The chain. Throws NginxConfigError. Models ngx_ssl_certificate. */
+function* loadPair(process: Process, certificate: string, keyPath: string): Task<string> {
+	const pem = yield* content(process, certificate, 'cannot load certificate');
+	const key = yield* content(process, keyPath, 'cannot load certificate key');
+	if (!pem.includes('-----BEGIN CERTIFICATE-----')) {
+		throw new NginxConfigError(
+			`cannot load certificate "${absolute(certificate)}": PEM_read_bio_X509_AUX() failed (SSL: error:0480006C:PEM routines::no start line:Expecting: TRUSTED CERTIFICATE)`,
+		);
+	}
+	const complaint = keyPairComplaint(pem, key);
+	if (complaint !== undefined) {
+		throw new NginxConfigError(
+			complaint.includes('does not match')
+				? `SSL_CTX_use_PrivateKey("${absolute(keyPath)}") failed (SSL: error:05800074:x509 certificate routines::key values mismatch)`
+				: `cannot load certificate key "${absolute(keyPath)}": PEM_read_bio_PrivateKey() failed (SSL: error:0480006C:PEM routines::no start line:Expecting: ANY PRIVATE KEY)`,
+		);
+	}
+	return pem;
 }
 
 function absolute(path: string): string {

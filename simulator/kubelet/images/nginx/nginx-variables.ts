@@ -1,5 +1,6 @@
 import type { HttpRequest } from '../../../kernel/serving/http-server.ts';
 import type { NginxServer, Scope } from './nginx-model.ts';
+import type { Client } from './nginx-peers.ts';
 
 /** The values of the variables that configurations use; '' for one that nobody set. */
 export function requestVariables(
@@ -7,6 +8,7 @@ export function requestVariables(
 	path: string,
 	server: NginxServer,
 	scope: Scope,
+	client: () => Client,
 ): (name: string) => string {
 	const question = request.target.indexOf('?');
 	const query = question < 0 ? '' : request.target.slice(question + 1);
@@ -46,6 +48,12 @@ export function requestVariables(
 				return server.listens.some(({ port, isSecure }) => isSecure && port === request.local.port) ? 'https' : 'http';
 			case 'https':
 				return server.listens.some(({ port, isSecure }) => isSecure && port === request.local.port) ? 'on' : '';
+			case 'ssl_client_verify':
+				return client().verdict;
+			case 'ssl_client_s_dn':
+				return client().subject;
+			case 'ssl_client_i_dn':
+				return client().issuer;
 			case 'request_method':
 				return request.method;
 			case 'document_root':
