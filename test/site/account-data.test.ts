@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { AuthLimits, shareAuthLimits } from '../../app/_lib/auth/auth-limits.ts';
 import { sessionUser } from '../../app/_lib/auth/session.ts';
 import type { Database } from '../../app/_lib/db/database.ts';
+import { changeSitting, startSitting } from '../../app/_lib/exams/sittings.ts';
 import { appendJournal } from '../../app/_lib/progress/journal.ts';
 import { recordLesson } from '../../app/_lib/progress/lessons.ts';
 import { mergeUsers } from '../../app/_lib/progress/merge-users.ts';
@@ -20,6 +21,7 @@ import { findInitdb, type Postgres, startPostgres } from './support/postgres.ts'
 import { startTestSite, type TestSite } from './support/test-site.ts';
 
 const PASSWORD = 'correct horse';
+const EXAM = { exam: { id: 'cka-1', minutes: 120 }, profile: 'exam-2026', locale: 'en' } as const;
 const initdb = findInitdb();
 const providers = initdb === undefined ? (['sqlite'] as const) : (['sqlite', 'postgresql'] as const);
 
@@ -27,7 +29,15 @@ test('a table that refers to a user is one that merging and exporting know', () 
 	const schema = readFileSync(join(projectRoot(), 'prisma/schema.prisma'), 'utf8');
 	const models = [...schema.matchAll(/^model (\w+) \{[^}]*?^\s+userId\s[^}]*\}/gm)].map(([, name]) => name);
 	// A new one: merge-users.ts moves it (or it is lost with the guest), export-account.ts tells it, then it is added here.
-	expect(models.sort()).toEqual(['Account', 'Attempt', 'LessonProgress', 'QuestionAnswer', 'Sandbox', 'Session']);
+	expect(models.sort()).toEqual([
+		'Account',
+		'Attempt',
+		'ExamSitting',
+		'LessonProgress',
+		'QuestionAnswer',
+		'Sandbox',
+		'Session',
+	]);
 });
 
 describe.each(providers)('the data of an account on %s', (provider) => {
@@ -255,6 +265,8 @@ describe.each(providers)('the data of an account on %s', (provider) => {
 		await recordHint(site.db, sandbox.attemptId, 'colour', 1);
 		await recordLesson(site.db, id, 'pods/x', 'read');
 		await recordAnswer(site.db, id, answer('a'));
+		const begun = await startSitting(site.db, id, EXAM);
+		await changeSitting(site.db, begun, { flag: { question: 1, on: true }, notes: 'ns first' });
 		await browser.post('/api/account/email', { email: `new-${name}@example.org`, password: PASSWORD });
 		await browser.post('/api/auth/request-password-reset', { email: emailOf(name) });
 		return { browser, id, page, sandbox: sandbox.id };
@@ -293,7 +305,8 @@ describe.each(providers)('the data of an account on %s', (provider) => {
 			const text = await response.text();
 			const file = JSON.parse(text) as Record<string, { [key: string]: unknown }[]> & { profile: object };
 			expect(Object.keys(file)).toEqual([
-				...['format', 'exportedAt', 'profile', 'sessions', 'lessons', 'questionAnswers', 'attempts', 'sandboxes'],
+				...['format', 'exportedAt', 'profile', 'sessions', 'lessons', 'questionAnswers', 'attempts', 'examSittings'],
+				'sandboxes',
 			]);
 			expect(file.profile).toMatchObject({ id, name: 'exported', email: emailOf('exported'), role: 'student' });
 			expect(file.sessions).toMatchObject([{ ipAddress: '127.0.0.1' }]);
@@ -301,6 +314,9 @@ describe.each(providers)('the data of an account on %s', (provider) => {
 			expect(file.questionAnswers).toMatchObject([{ questionId: 'a', correct: true, tries: 1 }]);
 			expect(file.attempts).toMatchObject([
 				{ exerciseId: 'fake-all', results: [{ taskId: 'colour', points: 3 }], hints: [{ taskId: 'colour', step: 1 }] },
+			]);
+			expect(file.examSittings).toMatchObject([
+				{ exam: 'cka-1', flags: [1], notes: 'ns first', visits: [], result: null },
 			]);
 			expect(file.sandboxes).toHaveLength(2);
 			const [branch] = file.sandboxes?.filter((each) => each.id === sandbox) ?? [];
@@ -331,7 +347,7 @@ describe.each(providers)('the data of an account on %s', (provider) => {
 			const own = await site.db.sandbox.findMany({ where: { userId: id }, select: { id: true, attemptId: true } });
 			const traces = [id, emailOf('deleted'), ...own.flatMap((each) => [each.id, each.attemptId])];
 			expect([...(await everything())].filter(([, text]) => traces.some((trace) => text.includes(trace)))).toHaveLength(
-				11,
+				12,
 			);
 			expect((await browser.post('/api/account/delete', { password: 'wrong wrong' })).status).toBe(403);
 			expect((await browser.post('/api/account/delete', {})).status).toBe(403);

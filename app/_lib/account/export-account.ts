@@ -1,5 +1,7 @@
 import 'server-only';
 import type { Database } from '../db/database.ts';
+import { exportSitting } from '../exams/export-sitting.ts';
+import { sittingOfWorld } from '../exams/sitting-world.ts';
 
 /** Rows read at a time: a journal may have many, and more is never in memory. */
 const PAGE = 500;
@@ -27,6 +29,9 @@ export async function* exportAccount(db: Database, userId: string): AsyncGenerat
 	yield json(await db.questionAnswer.findMany({ ...ofUser, orderBy: { answeredAt: 'asc' } }));
 	yield ',\n"attempts":';
 	yield* attempts(db, userId);
+	yield ',\n"examSittings":';
+	const sittings = await db.examSitting.findMany({ ...ofUser, orderBy: { startsAt: 'asc' } });
+	yield json(sittings.map(exportSitting));
 	yield ',\n"sandboxes":';
 	yield* sandboxes(db, userId);
 	yield '}\n';
@@ -57,7 +62,8 @@ async function* sandboxes(db: Database, userId: string): AsyncGenerator<string> 
 		const sandbox = await db.sandbox.findUnique({ where: { id }, omit: { userId: true } });
 		if (sandbox === null) continue;
 		const { options, ...rest } = sandbox;
-		yield `${before}\n${json(rest).slice(0, -1)},"options":${options},"journal":[`;
+		const told = (await isExamUnderWay(db, sandbox.exerciseId)) ? 'null' : options;
+		yield `${before}\n${json(rest).slice(0, -1)},"options":${told},"journal":[`;
 		yield* journal(db, id);
 		yield ']}';
 		before = ',';
@@ -79,6 +85,14 @@ async function* journal(db: Database, sandboxId: string): AsyncGenerator<string>
 		yield `${after === -1 ? '' : ','}${rows.map(({ data }) => data).join(',')}`;
 		after = last.index;
 	}
+}
+
+/** How an exam's world was made says what is broken in it: not before the exam is over. */
+async function isExamUnderWay(db: Database, exerciseId: string): Promise<boolean> {
+	const sittingId = sittingOfWorld(exerciseId);
+	if (sittingId === undefined) return false;
+	const where = { id: sittingId, finishedAt: null, endsAt: { gt: new Date() } };
+	return (await db.examSitting.count({ where })) > 0;
 }
 
 const json = (value: unknown) => JSON.stringify(value);

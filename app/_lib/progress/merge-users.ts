@@ -8,7 +8,7 @@ type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0];
 /**
  * Gives everything of a guest to an account, which may have progress of its own, and deletes the guest: attempts and
  * worlds move over, the guest's live world of an exercise wins (it is what the student has in front of them), a lesson
- * keeps its earliest dates, a question its later answer. All of it happens or nothing; a guest that is gone already has nothing to give.
+ * keeps its earliest dates, a question its later answer, exams all move. All of it happens or nothing; a guest that is gone already has nothing to give.
  *
  * What another tab does as the guest meanwhile comes before (and moves with it) or after (and fails): it is never
  * written to a guest that is about to be deleted.
@@ -27,6 +27,8 @@ export async function mergeUsers(
 		await leaveOwnWorlds(tx, guestId, accountId);
 		await tx.sandbox.updateMany({ where: { userId: guestId }, data: { userId: accountId } });
 		await tx.attempt.updateMany({ where: { userId: guestId }, data: { userId: accountId } });
+		// Open ones too: an exam of the account's that still runs is no reason to end the guest's, nor the other way round.
+		await tx.examSitting.updateMany({ where: { userId: guestId }, data: { userId: accountId } });
 		await mergeLessons(tx, guestId, accountId);
 		await mergeAnswers(tx, guestId, accountId);
 		await tx.user.delete({ where: { id: guestId }, select: { id: true } });

@@ -1,0 +1,7 @@
+/**
+ * How the machines of an exam are: "exam-2026" as the exam is now (`base` without tools, one host a question),
+ * "classic" as older material has it (one host, contexts, jq, tmux).
+ */
+export const EXAM_PROFILES = ['exam-2026', 'classic'] as const;
+
+export type ExamProfile = (typeof EXAM_PROFILES)[number];
