@@ -1,13 +1,15 @@
+import { isDrillRef, loadDrill } from '../../app/_lib/content/drills.ts';
 import { hasVariants } from '../../app/_lib/content/exercise-files.ts';
 import { exerciseScripts } from '../../app/_lib/content/exercise-scripts.ts';
 import { type Job, proofJobs } from './jobs.ts';
 import { allMutants, chosenMutants } from './mutants.ts';
-import { readNotes } from './notes.ts';
+import { type Notes, readNotes } from './notes.ts';
 
-const SOLUTIONS_MIN = 2;
-const WRONG_MIN = 3;
 export const MUTANTS_MIN = 8;
-const MUTANTS_MADE = 12;
+/** How much proves an exercise. */
+const EXERCISE = { solutions: 2, wrong: 3, mutants: MUTANTS_MIN, made: 12 };
+/** And a drill, whose solution is a line or two. */
+const DRILL = { solutions: 1, wrong: 2, mutants: 1, made: 6 };
 /** Variants that are proven besides the original. */
 const SEEDS = 10;
 /** The last of them runs on machines named as an exam names them. */
@@ -24,24 +26,25 @@ export interface ExercisePlan {
 
 export async function planExercise(exercise: string): Promise<ExercisePlan> {
 	const { solutions, wrong } = await exerciseScripts(exercise);
-	const notes = await readNotes(exercise);
+	const wanted = isDrillRef(exercise) ? DRILL : EXERCISE;
+	const notes = isDrillRef(exercise) ? await drillNotes(exercise) : await readNotes(exercise);
 	const problems = [...notes.problems];
 	const script = solutions.find(({ name }) => name === 'solution.sh')?.script;
 	if (script === undefined) problems.push('there is no solution.sh');
-	if (solutions.length < SOLUTIONS_MIN && notes.oneWay === undefined) {
+	if (solutions.length < wanted.solutions && notes.oneWay === undefined) {
 		problems.push(
-			`${solutions.length} solution(s), ${SOLUTIONS_MIN} are wanted, or a section "## One way" in notes.md`,
+			`${solutions.length} solution(s), ${wanted.solutions} are wanted, or a section "## One way" in notes.md`,
 		);
 	}
-	if (wrong.length < WRONG_MIN) problems.push(`${wrong.length} near misses, ${WRONG_MIN} are wanted`);
+	if (wrong.length < wanted.wrong) problems.push(`${wrong.length} near misses, ${wanted.wrong} are wanted`);
 
 	const named = new Set(notes.equivalents.keys());
 	const all = script === undefined ? [] : allMutants(script);
 	for (const name of named) {
 		if (!all.some((each) => each.name === name)) problems.push(`notes.md: solution.sh has no mutant "${name}"`);
 	}
-	const mutants = script === undefined ? [] : chosenMutants(script, MUTANTS_MADE, named);
-	if (mutants.length < MUTANTS_MIN) problems.push(`${mutants.length} mutants, ${MUTANTS_MIN} are wanted`);
+	const mutants = script === undefined ? [] : chosenMutants(script, wanted.made, named);
+	if (mutants.length < wanted.mutants) problems.push(`${mutants.length} mutants, ${wanted.mutants} are wanted`);
 	const equivalents = all.filter(({ name }) => named.has(name));
 	const jobs = [
 		...(await proofJobs(exercise)),
@@ -57,8 +60,14 @@ async function variantJobs(exercise: string): Promise<Job[]> {
 	if (!(await hasVariants(exercise))) return [];
 	const refs = Array.from({ length: SEEDS }, (_, index) => {
 		const ref = `${exercise}@${index + 1}`;
-		return index + 1 === SEEDS ? `${ref}@${EXAM_HOST}` : ref;
+		return index + 1 === SEEDS && !isDrillRef(exercise) ? `${ref}@${EXAM_HOST}` : ref;
 	});
 	const jobs = await Promise.all(refs.map((ref) => proofJobs(ref)));
 	return jobs.flat().filter(({ kind }) => kind !== 'wrong');
+}
+
+/** What a drill says of itself where an exercise has notes. */
+async function drillNotes(exercise: string): Promise<Notes> {
+	const drill = await loadDrill(exercise);
+	return { equivalents: new Map(Object.entries(drill?.equivalentMutants ?? {})), oneWay: undefined, problems: [] };
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDrillRef } from '../../app/_lib/content/drills.ts';
 import { type Exercise, exerciseText, loadExercise } from '../../app/_lib/content/exercises.ts';
 import { type Lesson, lessonOutputs, lessonQuestions, lessonText, readLesson } from '../../app/_lib/content/lessons.ts';
 import { LOCALES } from '../../app/_lib/content/localized.ts';
@@ -12,7 +13,7 @@ const FURTHER: Range = [1, 6];
 const HINTS: Range = [2, 4];
 const TASKS_MIN = 3;
 /** An exam's question may be one task, and its hints are for practice only. */
-const EXAM_QUESTION = /^(cka|ckad|cks|drill)-/;
+const EXAM_QUESTION = /^(cka|ckad|cks)-/;
 const EXAM_HINTS: Range = [0, 3];
 const CALLOUTS = ['mistake', 'production', 'simulation', 'exam', 'note'];
 const WANTED_CALLOUTS = ['mistake', 'production'];
@@ -49,6 +50,7 @@ export async function exerciseProblems(id: string): Promise<string[]> {
 		const exercise = await loadExercise(id);
 		if (exercise === undefined) return ['there is no exercise.yaml'];
 		if (exercise.tasks.length === 0) return [];
+		if (isDrillRef(id)) return unlabelled(exercise);
 		const forLesson = !EXAM_QUESTION.test(id);
 		const [ko, en] = await Promise.all(
 			LOCALES.map(async (locale) => readProse(`task.${locale}.mdx`, (await exerciseText(id, locale)) ?? '')),

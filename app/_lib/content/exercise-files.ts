@@ -2,6 +2,7 @@ import 'server-only';
 import { readdir } from 'node:fs/promises';
 import type { z } from 'zod';
 import { cached } from './cached.ts';
+import { isDrillRef, loadDrill } from './drills.ts';
 import { type ExerciseRef, machineNames, parseExerciseRef } from './exercise-ref.ts';
 import type { Locale } from './localized.ts';
 import { ContentError, contentPath, parseYaml, readContent, readYaml } from './read-content.ts';
@@ -41,6 +42,7 @@ export async function exerciseFileNames(ref: string): Promise<string[]> {
 
 /** Whether seeds make a difference. */
 export async function hasVariants(ref: string): Promise<boolean> {
+	if (isDrillRef(ref)) return (await loadDrill(ref))?.hasVariants === true;
 	const parsed = parseExerciseRef(ref);
 	return parsed !== undefined && (await readContent('exercises', parsed.folder, 'variants.yaml')) !== undefined;
 }

@@ -1,4 +1,5 @@
 import 'server-only';
+import { isDrillRef, loadDrill } from './drills.ts';
 import { exerciseFileNames, readExerciseFile } from './exercise-files.ts';
 import { ContentError } from './read-content.ts';
 
@@ -20,6 +21,11 @@ export interface WrongScript extends ExerciseScript {
 export async function exerciseScripts(
 	id: string,
 ): Promise<{ readonly solutions: readonly ExerciseScript[]; readonly wrong: readonly WrongScript[] }> {
+	if (isDrillRef(id)) {
+		const drill = await loadDrill(id);
+		if (drill === undefined) throw new ContentError(`there is no drill "${id}"`);
+		return drill.scripts;
+	}
 	const names = await exerciseFileNames(id);
 	const read = async (name: string) => ({ name, script: (await readExerciseFile(id, name)) ?? '' });
 	const solutions = await Promise.all(names.filter((name) => /^solution(\.[\w-]+)?\.sh$/.test(name)).map(read));

@@ -1,12 +1,14 @@
 import 'server-only';
 import { readdir } from 'node:fs/promises';
-import type { Check, SetupStep, Task } from '../../../simulator/sandbox/world-api.ts';
+import type { SetupStep, Task } from '../../../simulator/sandbox/world-api.ts';
 import { cached } from './cached.ts';
+import { isDrillRef, loadDrill } from './drills.ts';
 import { readExerciseFile, readExerciseYaml } from './exercise-files.ts';
 import { machineNames, parseExerciseRef } from './exercise-ref.ts';
 import { type ExerciseFile, exerciseFileSchema } from './exercise-schema.ts';
 import type { Localized } from './localized.ts';
 import { ContentError, contentPath } from './read-content.ts';
+import { worldCheck } from './world-check.ts';
 
 /** An exercise as the site and the worlds use it: files read, checks in the shape that a world grades. */
 export interface Exercise {
@@ -35,10 +37,12 @@ export interface TaskTexts {
 }
 
 /**
- * The exercise in content/exercises/<id>, or the variant of it that `id` names (exercise-ref.ts); undefined when there is none.
+ * The exercise in content/exercises/<id>, or the variant of it that `id` names (exercise-ref.ts); "drill-<id>" is a drill of
+ * content/drills. Undefined when there is none.
  * Throws ContentError when it is not as it must be.
  */
 export async function loadExercise(id: string): Promise<Exercise | undefined> {
+	if (isDrillRef(id)) return (await loadDrill(id))?.exercise;
 	return parseExerciseRef(id) === undefined ? undefined : load(id);
 }
 
@@ -70,7 +74,7 @@ const load = cached(async (id: string): Promise<Exercise | undefined> => {
 		preset,
 		terminals: file.terminals ?? [{ host: machineNames(host).controlplane }],
 		setup: await Promise.all(file.setup.map((step) => setupStep(id, step))),
-		tasks: file.tasks.map((task) => ({ id: task.id, points: task.points, checks: task.checks.map(withoutLabel) })),
+		tasks: file.tasks.map((task) => ({ id: task.id, points: task.points, checks: task.checks.map(worldCheck) })),
 		texts: file.tasks.map((task) => ({
 			id: task.id,
 			title: task.title,
@@ -83,14 +87,6 @@ const load = cached(async (id: string): Promise<Exercise | undefined> => {
 		})),
 	};
 });
-
-type LabelledCheck = ExerciseFile['tasks'][number]['checks'][number];
-
-function withoutLabel({ label: _, ...check }: LabelledCheck): Check {
-	if (check.type !== 'fork') return check as Check;
-	// biome-ignore lint/suspicious/noThenProperty: the author's word for what must hold afterwards.
-	return { ...check, then: (check.then as LabelledCheck[]).map(withoutLabel) } as Check;
-}
 
 async function setupStep(id: string, step: ExerciseFile['setup'][number]): Promise<SetupStep> {
 	if (step.kind === 'fault') return { kind: 'fault', fault: step.fault };
