@@ -108,6 +108,11 @@ export class CsiVolumes {
 		return { driver: source.driver, volumeId };
 	}
 
+	/** What the kubelet before this one, or that of which this one is a copy, has mounted. */
+	adopt(pod: Pod, hostPath: string, mount: CsiMount): void {
+		if (mount.claimed !== undefined) this.#inUse.set(`${pod.metadata.uid}/${hostPath}`, { pod, mount });
+	}
+
 	unmount(podUid: string, hostPath: string, { driver, volumeId, claimed }: CsiMount): void {
 		const { machine, drivers } = this.#options;
 		this.#inUse.delete(`${podUid}/${hostPath}`);

@@ -104,6 +104,7 @@ export class VolumeManager {
 		const failures: MountFailure[] = [];
 		for (const volume of pod.spec.volumes ?? []) {
 			const present = mounted.get(volume.name);
+			if (present?.csi !== undefined) this.#options.csi.adopt(pod, present.hostPath, present.csi);
 			if (present !== undefined && present.written === undefined) continue;
 			const spec: SpecName = { name: volume.name };
 			try {

@@ -29,6 +29,19 @@ spec: {accessModes: [ReadWriteOnce], storageClassName: csi-hostpath-sc, resource
 YAML
 kubectl wait --for=jsonpath='{.status.phase}'=Bound pvc/data --timeout=60s`;
 
+const POD = `${CLAIM.replace('kubectl wait', '# kubectl wait')}
+kubectl apply -f - <<'YAML'
+apiVersion: v1
+kind: Pod
+metadata: {name: user}
+spec:
+  containers: [{name: nginx, image: 'nginx:1.27', volumeMounts: [{name: data, mountPath: /data}]}]
+  volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]
+YAML
+kubectl wait --for=condition=Ready pod/user --timeout=60s`;
+
+const RESIZER = `kubectl apply -f ${S}/external-attacher/v4.9.0/deploy/kubernetes/rbac.yaml -f ${S}/external-resizer/v1.14.0/deploy/kubernetes/rbac.yaml`;
+
 test('a Pod that was not ready when its world was set up is not ready in it', () => {
 	const world = newWorld('unready', { setup: [{ kind: 'script', script: UNREADY }] });
 	world.run(world.now() + 20_000);
@@ -40,4 +53,14 @@ test('a storage driver that was set up serves the claims of the world', () => {
 	const world = newWorld('driver', { setup: [{ kind: 'script', script: DRIVER }] });
 	const { stdout } = world.runScript({ name: 'claim.sh', script: CLAIM });
 	expect(stdout).toBe('persistentvolumeclaim/data created\npersistentvolumeclaim/data condition met\n');
+});
+
+test('a volume that was mounted when its world was set up grows while its Pod runs', () => {
+	const world = newWorld('growth', { setup: [{ kind: 'script', script: `${RESIZER}\n${DRIVER}\n${POD}` }] });
+	const { stdout } = world.runScript({
+		name: 'grow.sh',
+		script: `kubectl patch pvc data -p '{"spec":{"resources":{"requests":{"storage":"2Gi"}}}}' > /dev/null
+sleep 30; kubectl get pvc data -o jsonpath='{.status.capacity.storage}'`,
+	});
+	expect(stdout).toBe('2Gi');
 });
