@@ -38,6 +38,12 @@ export async function keptResult(db: Database, sittingId: string): Promise<ExamR
 	return row === null || row.result === null ? undefined : (JSON.parse(row.result) as ExamResult);
 }
 
+/** All grades of a user's, by sitting. */
+export async function keptResults(db: Database, userId: string): Promise<ReadonlyMap<string, ExamResult>> {
+	const rows = await db.examSitting.findMany({ where: { userId }, select: { id: true, result: true } });
+	return new Map(rows.flatMap(({ id, result }) => (result === null ? [] : [[id, JSON.parse(result) as ExamResult]])));
+}
+
 async function grade(db: Database, sitting: Sitting, finishedAt: Date, grader: ExamGrader): Promise<ExamResult> {
 	const exam = await loadExam(sitting.exam);
 	if (exam === undefined) throw new Error(`there is no mock exam "${sitting.exam}" any more`);

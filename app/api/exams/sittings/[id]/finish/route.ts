@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { database } from '../../../../../_lib/db/database.ts';
+import { askedSitting } from '../../../../../_lib/exams/asked-sitting.ts';
+import { gradeSitting } from '../../../../../_lib/exams/grade-sitting.ts';
+import { finishSitting } from '../../../../../_lib/exams/sittings.ts';
+import { readMutation } from '../../../../../_lib/http/mutation.ts';
+
+interface Context {
+	readonly params: Promise<{ id: string }>;
+}
+
+/** `POST {}`: hands the exam in and grades it; one that is over is told as it is. Says `{"score", "passed"}`. */
+export async function POST(request: Request, { params }: Context): Promise<Response> {
+	const body = await readMutation(request, z.strictObject({}));
+	if (body instanceof Response) return body;
+	const sitting = await askedSitting(request.headers, (await params).id);
+	if (sitting instanceof Response) return sitting;
+	const { score, passed } = await gradeSitting(database(), await finishSitting(database(), sitting));
+	return Response.json({ score, passed }, { headers: { 'Cache-Control': 'no-store' } });
+}
