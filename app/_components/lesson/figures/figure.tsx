@@ -36,6 +36,7 @@ import { PolicyAndOr } from './policy-and-or.tsx';
 import { Provisioning } from './provisioning.tsx';
 import { RbacBindings } from './rbac-bindings.tsx';
 import { RequestPath } from './request-path.tsx';
+import { RetryStorm } from './retry-storm.tsx';
 import { RollingUpdate } from './rolling-update.tsx';
 import { RuntimeChain } from './runtime-chain.tsx';
 import { SchedulingFilter } from './scheduling-filter.tsx';
@@ -91,6 +92,7 @@ const FIGURES: Readonly<Record<string, ComponentType<{ readonly locale: Locale }
 	'backup-layers': BackupLayers,
 	'pod-path': PodPath,
 	'spread-replicas': SpreadReplicas,
+	'retry-storm': RetryStorm,
 	'helm-render': HelmRender,
 	'kustomize-layers': KustomizeLayers,
 	'delivery-loops': DeliveryLoops,
