@@ -3,7 +3,7 @@ import type { Task } from '../machinery/task.ts';
 import type { NodeType } from './files/file-system.ts';
 import type { LayerStack } from './files/layer-stack.ts';
 import type { MountTable } from './files/mount-table.ts';
-import type { Credentials, Process, ProcessInfo, Program, SignalName, WaitResult } from './process-api.ts';
+import type { Credentials, Process, ProcessInfo, Program, SignalName, SwapArea, WaitResult } from './process-api.ts';
 import type { Confinement } from './security/confinement.ts';
 
 /**
@@ -51,12 +51,21 @@ export interface Machine {
 	createResourceGroup(name: string, limits?: GroupLimits): ResourceGroup;
 	/** A file's content as another machine's copy starts from it: immutable, shared, O(changed files). */
 	snapshotTree(tree: FileTree): LayerStack;
+	/** What the running kernel has been told and no file says; another machine's copy starts from it. */
+	kernelState(): KernelState;
 	/** Every live process ends at once and the network is gone: the power is cut. */
 	powerOff(): void;
 	/** The machine is there again, with its files and without a process; it has booted now. */
 	powerOn(): void;
 	/** Feeds the machine's whole state, in a defined order, to a hash. */
 	digest(update: (text: string) => void): void;
+}
+
+/** Values of /proc/sys, with what is loaded into the kernel, those of the host's network, and what may be swapped to. Immutable. */
+export interface KernelState {
+	readonly settings: ReadonlyMap<string, string>;
+	readonly networkSettings: ReadonlyMap<string, string>;
+	readonly swaps: readonly SwapArea[];
 }
 
 export interface StartOptions {

@@ -6,6 +6,7 @@ import { Kernel, stackOf } from './kernel.ts';
 import type {
 	FileTree,
 	GroupLimits,
+	KernelState,
 	Layer,
 	Machine,
 	NetworkFabric,
@@ -39,6 +40,8 @@ export interface MachineOptions {
 	readonly kernelVersion?: string;
 	/** Default: now. */
 	readonly bootedAtMs?: number;
+	/** Of another machine, whose copy this one is. */
+	readonly state?: KernelState | undefined;
 	/** Shared by the machines of a world. */
 	readonly disk?: DiskAccount;
 }
@@ -80,6 +83,13 @@ export class KernelMachine implements Machine {
 		this.root = this.kernel.createTree(stack, 'ext4', '/dev/vda1');
 		this.trees.add(this.root);
 		this.kernel.mountStandard(this.root);
+		if (options.state !== undefined) this.#restore(options.state);
+	}
+
+	#restore({ settings, networkSettings, swaps }: KernelState): void {
+		for (const [name, value] of settings) this.kernel.settings.set(name, value);
+		for (const [name, value] of networkSettings) this.network.settings.set(name, value);
+		this.kernel.swaps = swaps;
 	}
 
 	createNetworkNamespace(name: string, settings: readonly (readonly [string, string])[] = []): NetworkNamespace {
@@ -130,6 +140,11 @@ export class KernelMachine implements Machine {
 	snapshotTree(tree: FileTree): LayerStack {
 		if (!(tree instanceof MountTree)) throw new Error('assertion failed: only kernel trees have snapshots');
 		return tree.fileSystem.snapshot();
+	}
+
+	kernelState(): KernelState {
+		const { settings, swaps } = this.kernel;
+		return { settings: new Map(settings), networkSettings: new Map(this.network.settings), swaps };
 	}
 
 	start(options: StartOptions): RunningProcess {

@@ -12,7 +12,7 @@ import type { ServiceManager } from '../../hosts/systemd/service-manager.ts';
 import { DiskAccount } from '../../kernel/files/disk-account.ts';
 import type { LayerStack } from '../../kernel/files/layer-stack.ts';
 import { createMachine } from '../../kernel/machine.ts';
-import type { Machine, NetworkNamespace, PowerSwitch, ShutdownDelay } from '../../kernel/machine-api.ts';
+import type { KernelState, Machine, NetworkNamespace, PowerSwitch, ShutdownDelay } from '../../kernel/machine-api.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import { SHARED_DIRECTORIES, SharedDirectories } from '../../kernel/serving/nfs.ts';
 import type { KubeletHandle } from '../../kubelet/kubelet.ts';
@@ -69,6 +69,7 @@ export interface ClusterSnapshot {
 
 interface NodeSnapshot {
 	readonly root: LayerStack;
+	readonly kernel: KernelState;
 	readonly runtime: RuntimeSnapshot;
 	readonly engines: readonly EngineSnapshot[];
 	readonly kubelet: KubeletMemory | undefined;
@@ -308,6 +309,7 @@ export class Cluster {
 			const root = machine.snapshotTree(machine.root);
 			const memory = {
 				root,
+				kernel: machine.kernelState(),
 				runtime: runtime.snapshot(root),
 				engines: engines.snapshot(root),
 				kubelet: kubelet?.memory(),
@@ -355,6 +357,7 @@ export class Cluster {
 			memoryBytes: host.memoryBytes,
 			diskBytes: host.diskBytes,
 			bootedAtMs: blueprint.preset.bootedAtMs,
+			state: snapshot?.nodes.get(host.name)?.kernel,
 			disk,
 		});
 		network.addHost(host.name, machine.network);

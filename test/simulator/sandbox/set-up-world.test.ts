@@ -64,3 +64,14 @@ sleep 30; kubectl get pvc data -o jsonpath='{.status.capacity.storage}'`,
 	});
 	expect(stdout).toBe('2Gi');
 });
+
+const TOLD = `ssh node01 'sysctl -q -w net.ipv4.ip_forward=0 vm.swappiness=10; modprobe ip_vs
+fallocate -l 64M /swap; chmod 600 /swap; mkswap /swap > /dev/null; swapon /swap
+echo "profile quiet { file, }" | apparmor_parser'`;
+const ASKED = `ssh node01 'sysctl -n net.ipv4.ip_forward vm.swappiness; lsmod | grep -c ^ip_vs
+wc -l < /proc/swaps; aa-status | grep -c quiet'`;
+
+test('what a set-up told a kernel is still so', () => {
+	const world = newWorld('kernel', { setup: [{ kind: 'script', script: TOLD }] });
+	expect(world.runScript({ name: 's.sh', script: ASKED }).stdout).toBe('0\n10\n1\n2\n1\n');
+});
