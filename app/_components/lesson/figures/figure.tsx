@@ -10,6 +10,7 @@ import { DeploymentStrategies } from './deployment-strategies.tsx';
 import { DnsSearch } from './dns-search.tsx';
 import { EncryptionAtRest } from './encryption-at-rest.tsx';
 import { ExamHosts } from './exam-hosts.tsx';
+import { ExamWeights } from './exam-weights.tsx';
 import { ExtensionPoints } from './extension-points.tsx';
 import { FirstCluster } from './first-cluster.tsx';
 import { GitopsLoop } from './gitops-loop.tsx';
@@ -98,6 +99,7 @@ const FIGURES: Readonly<Record<string, ComponentType<{ readonly locale: Locale }
 	'delivery-loops': DeliveryLoops,
 	'gitops-loop': GitopsLoop,
 	'exam-hosts': ExamHosts,
+	'exam-weights': ExamWeights,
 };
 
 /** `<Figure name="rolling-update" />`. An unknown name stops the build. */
