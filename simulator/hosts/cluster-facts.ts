@@ -10,6 +10,8 @@ export interface ClusterFacts {
 	readonly serviceCidr: string;
 	readonly clusterDomain: string;
 	readonly clusterDnsAddress: string;
+	/** The first ordinary user of every host; default "student". */
+	readonly userName?: string;
 }
 
 export interface HostFacts {
@@ -18,6 +20,8 @@ export interface HostFacts {
 	readonly address: string;
 	/** Its packages are installed, and no more: kubeadm has not been here. */
 	readonly isBare?: boolean;
+	/** Nothing of Kubernetes is on it: a machine to log in from. */
+	readonly isPlain?: boolean;
 }
 
 /** Where clients reach the API server: the first control plane. */

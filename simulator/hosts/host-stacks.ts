@@ -1,9 +1,10 @@
 import { type LayerStack, stackLayers } from '../kernel/files/layer-stack.ts';
+import type { Layer } from '../kernel/machine-api.ts';
 import type { HostCalls } from '../machinery/host-calls.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
-import { baseSystemLayer, type HostExecutable } from './files/base-system.ts';
+import { baseSystemLayer, type HostExecutable, ordinaryUser } from './files/base-system.ts';
 import { controlPlaneLayer } from './files/control-plane.ts';
-import { kubernetesNodeLayer } from './files/kubernetes-node.ts';
+import { kubernetesNodeLayer, plainHostLayer } from './files/kubernetes-node.ts';
 import { type ClusterPki, createClusterPki } from './pki/cluster-pki.ts';
 import { UnitFileCache } from './systemd/unit-file.ts';
 
@@ -26,12 +27,27 @@ export function buildClusterHosts(
 	hostCalls: HostCalls,
 ): ClusterHosts {
 	const pki = createClusterPki(facts, hostCalls);
-	const base = baseSystemLayer(executables);
+	const base = baseSystemLayer(executables, ordinaryUser(facts));
+	const plain = facts.hosts.some(({ isPlain }) => isPlain) ? plainSystem(facts, executables) : base;
 	const stacks = new Map<string, LayerStack>();
 	for (const host of facts.hosts) {
+		if (host.isPlain === true) {
+			stacks.set(host.name, stackLayers([plain, plainHostLayer(facts, host)]));
+			continue;
+		}
 		const layers = [base, kubernetesNodeLayer(facts, host, pki)];
 		if (host.role === 'control-plane' && host.isBare !== true) layers.push(controlPlaneLayer(facts, host, pki));
 		stacks.set(host.name, stackLayers(layers));
 	}
 	return { pki, stacks, units: new UnitFileCache() };
+}
+
+/** Tools that a machine has only when somebody has installed them there. */
+const CLUSTER_TOOLS =
+	/\/(kubectl|kubeadm|kubelet|helm|kustomize|k9s|etcdctl|etcdutl|crictl|ctr|docker|dockerd|podman|jq|yq|trivy|kubesec|kube-bench)$/;
+
+/** A machine without the tools of clusters. */
+function plainSystem(facts: ClusterFacts, executables: readonly HostExecutable[]): Layer {
+	const own = executables.map((each) => ({ ...each, paths: each.paths.filter((path) => !CLUSTER_TOOLS.test(path)) }));
+	return baseSystemLayer(own, ordinaryUser(facts));
 }

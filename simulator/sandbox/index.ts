@@ -1,5 +1,6 @@
 /** The public face of the simulator: what the server, the tests and the headless commands use. */
 
+import { CompositeWorld } from './composite/composite-world.ts';
 import { PresetImages } from './preset-images.ts';
 import { replay, SimulatedWorld } from './world.ts';
 import type { JournalEntry, World, WorldOptions } from './world-api.ts';
@@ -7,14 +8,18 @@ import type { JournalEntry, World, WorldOptions } from './world-api.ts';
 export { type ApiConnection, type ApiConnectionOptions, connectApi } from './api-access.ts';
 export { EVIDENCE_CODES } from './grading/evidence.ts';
 export { needsFork } from './grading/grade.ts';
-export { DEFAULT_PRESET, PRESETS } from './presets/presets.ts';
+export { DEFAULT_PRESET, jumpPresetName, PRESETS } from './presets/presets.ts';
 export { type ServingCredentials, servingCredentials } from './serving-credentials.ts';
-export { PresetImages, SimulatedWorld };
+export { CompositeWorld, PresetImages, SimulatedWorld };
 
 /**
  * A world in its initial state, or, with a journal, where the journal leaves it. `images` is kept by the host process
  * and shared by all its worlds. Throws RangeError for an unknown preset.
  */
 export function createWorld(options: WorldOptions, images: PresetImages, journal?: readonly JournalEntry[]): World {
+	if (options.clusters !== undefined) {
+		if (journal !== undefined) throw new Error('assertion failed: a world of several clusters is replayed by its fork');
+		return new CompositeWorld(options, images);
+	}
 	return journal === undefined ? new SimulatedWorld(options, images) : replay(options, journal, images);
 }

@@ -12,6 +12,17 @@ export interface WorldOptions {
 	readonly seed: string;
 	/** Files laid and scripts run (as root on the first host, unseen) before the student's first prompt. */
 	readonly setup?: readonly SetupStep[];
+	/** Clusters behind other machines: one logs in to them from the first machine of `preset`. See composite/. */
+	readonly clusters?: readonly ClusterOptions[];
+}
+
+/** A cluster of a world that has several. Each is a world of its own, made when somebody logs in to it. */
+export interface ClusterOptions {
+	/** Its first machine's name; tasks and events name the cluster by it. */
+	readonly name: string;
+	/** "kubeadm-1-1@cka4183": its machines' names begin with `name`. */
+	readonly preset: string;
+	readonly setup?: readonly SetupStep[];
 }
 
 export type SetupStep =
@@ -35,9 +46,13 @@ export type JournalEntry = { readonly atMs: number } & (
 			readonly user?: string;
 			readonly columns: number;
 			readonly rows: number;
+			/** Opened from elsewhere by ssh. */
+			readonly session?: SessionRequest;
 	  }
-	/** Bytes typed or pasted, as text (UTF-8). */
-	| { readonly kind: 'input'; readonly terminal: string; readonly data: string }
+	/** Bytes typed or pasted, as text (UTF-8), or what is no text in base64. */
+	| { readonly kind: 'input'; readonly terminal: string; readonly data: string; readonly base64?: true }
+	/** Standard input is over. */
+	| { readonly kind: 'end-of-input'; readonly terminal: string }
 	| { readonly kind: 'resize'; readonly terminal: string; readonly columns: number; readonly rows: number }
 	| { readonly kind: 'close'; readonly terminal: string }
 	/** Only in old journals, of when the site had editors of its own over the terminals. Without effect. */
@@ -52,14 +67,33 @@ export type JournalEntry = { readonly atMs: number } & (
 	| { readonly kind: 'advance'; readonly toMs: number }
 );
 
+/** What an ssh client has asked for. */
+export interface SessionRequest {
+	/** Absent: a login shell. */
+	readonly command?: string;
+	/** What kind of terminal; absent: none, and standard error apart. */
+	readonly terminalType?: string;
+	readonly env: readonly (readonly [string, string])[];
+	/** Said before the first prompt. */
+	readonly greeting: string;
+}
+
 export type WorldEvent =
-	| { readonly kind: 'output'; readonly terminal: string; readonly data: Uint8Array }
+	| {
+			readonly kind: 'output';
+			readonly terminal: string;
+			readonly data: Uint8Array;
+			/** Of a session without a terminal: what went to standard error. */
+			readonly isError?: true;
+	  }
 	| { readonly kind: 'terminal-exit'; readonly terminal: string; readonly status: number }
 	/** A command line was entered at a prompt: a tick of the timeline. */
 	| {
 			readonly kind: 'command';
 			readonly terminal: string;
 			readonly line: string;
+			/** Of a world with several clusters: the machine where it was entered. */
+			readonly host?: string;
 			readonly journalIndex: number;
 			readonly atMs: number;
 	  }
@@ -196,6 +230,8 @@ export type ForkAction =
 
 export interface Task {
 	readonly id: string;
+	/** Of a world with several clusters: which one is asked. */
+	readonly cluster?: string;
 	readonly points: number;
 	readonly checks: readonly Check[];
 }

@@ -1,4 +1,4 @@
-import type { RunningProcess } from '../kernel/machine-api.ts';
+import type { RemoteSession } from '../hosts/sessions/remote-session.ts';
 
 /** One terminal of a world: the session behind it and what it has printed, as far as it is kept. */
 export class WorldTerminal {
@@ -6,7 +6,11 @@ export class WorldTerminal {
 	readonly host: string;
 	columns: number;
 	rows: number;
-	session: RunningProcess | undefined;
+	session: Omit<RemoteSession, 'ttyName'> | undefined;
+	/** It takes no more input until it has read what it has. */
+	isFull = false;
+	/** Told when it takes input again. */
+	whenDrained: (() => void) | undefined;
 	readonly #keptBytes: number;
 	readonly #chunks: Uint8Array[] = [];
 	#bytes = 0;

@@ -1,10 +1,8 @@
-import { openSession } from '../hosts/sessions/open-session.ts';
 import type { ScreenPorts } from '../hosts/systemd/sshd-session.ts';
-import { ROOT_CREDENTIALS } from '../kernel/capabilities.ts';
 import { errorMessage } from '../kernel/error-message.ts';
-import type { RunningProcess, StartOptions } from '../kernel/machine-api.ts';
+import type { RunningProcess } from '../kernel/machine-api.ts';
 import { SystemError, type WaitResult } from '../kernel/process-api.ts';
-import { signalExitCode } from '../kubelet/runtime/container-record.ts';
+import { decodeBase64 } from '../machinery/base64.ts';
 import type { Context } from '../machinery/context.ts';
 import { EventLoop } from '../machinery/event-loop.ts';
 import { DEFAULT_LIMITS } from '../machinery/limits.ts';
@@ -37,6 +35,7 @@ import type {
 	WorldEvent,
 	WorldOptions,
 } from './world-api.ts';
+import { exitStatus, startScript, startSession } from './world-processes.ts';
 import { WorldTerminal } from './world-terminal.ts';
 
 const TERMINALS_MAX = 16;
@@ -217,6 +216,7 @@ export class SimulatedWorld implements World {
 				if (this.#terminals.size >= TERMINALS_MAX) throw new RangeError(`at most ${TERMINALS_MAX} terminals`);
 				break;
 			case 'input':
+			case 'end-of-input':
 			case 'resize':
 			case 'close':
 				if (!this.#terminals.has(event.terminal)) throw new RangeError(`no terminal "${event.terminal}"`);
@@ -259,7 +259,10 @@ export class SimulatedWorld implements World {
 				this.#open(entry);
 				break;
 			case 'input':
-				this.#terminals.get(entry.terminal)?.session?.write(encodeUtf8(entry.data));
+				this.#type(this.#terminals.get(entry.terminal), entry);
+				break;
+			case 'end-of-input':
+				this.#terminals.get(entry.terminal)?.session?.closeStdin();
 				break;
 			case 'resize': {
 				const terminal = this.#terminals.get(entry.terminal) as WorldTerminal;
@@ -306,9 +309,9 @@ export class SimulatedWorld implements World {
 		const terminal = new WorldTerminal(entry.terminal, node.host.name, { columns, rows }, kept);
 		this.#terminals.set(terminal.id, terminal);
 		this.#lineStarts.set(terminal.id, this.#journal.length);
-		const print = (data: Uint8Array): void => {
+		const print = (data: Uint8Array, isError = false): void => {
 			terminal.record(data);
-			this.#emit({ kind: 'output', terminal: terminal.id, data });
+			this.#emit({ kind: 'output', terminal: terminal.id, data, ...(isError ? { isError: true } : {}) });
 		};
 		try {
 			this.#startSession(entry, terminal, node, print);
@@ -324,20 +327,28 @@ export class SimulatedWorld implements World {
 		entry: Extract<JournalEntry, { kind: 'open' }>,
 		terminal: WorldTerminal,
 		node: ClusterNode,
-		print: (data: Uint8Array) => void,
+		print: (data: Uint8Array, isError?: boolean) => void,
 	): void {
-		const { columns, rows } = entry;
-		terminal.session = openSession(node.machine, {
-			user: entry.user ?? 'root',
-			columns,
-			rows,
-			onOutput: print,
-			onExit: (result) => {
-				terminal.session = undefined;
-				this.#emit({ kind: 'terminal-exit', terminal: terminal.id, status: exitStatus(result) });
-			},
-			ports: this.#screenPorts(terminal.id),
+		const onExit = (result: WaitResult): void => {
+			terminal.session = undefined;
+			this.#emit({ kind: 'terminal-exit', terminal: terminal.id, status: exitStatus(result) });
+		};
+		terminal.session = startSession(node.machine, entry, { print, onExit, ports: this.#screenPorts(terminal.id) });
+	}
+
+	#type(terminal: WorldTerminal | undefined, { data, base64 }: Extract<JournalEntry, { kind: 'input' }>): void {
+		if (terminal?.session === undefined) return;
+		terminal.isFull = !terminal.session.write(base64 === true ? decodeBase64(data) : encodeUtf8(data));
+		if (!terminal.isFull) return;
+		terminal.session.onDrain(() => {
+			terminal.isFull = false;
+			terminal.whenDrained?.();
 		});
+	}
+
+	/** For whoever carries streams between worlds: a terminal that is open. */
+	terminal(id: string): WorldTerminal | undefined {
+		return this.#terminals.get(id);
 	}
 
 	/** What programs of one terminal's sessions have: also those that it has opened on other hosts. */
@@ -440,41 +451,6 @@ export function replay(
 	}
 	world.run(Math.max(untilMs ?? reachedMs, world.now()));
 	return world;
-}
-
-/** Throws SystemError when there is no room for another process. */
-function startScript(
-	node: ClusterNode,
-	path: string,
-	callbacks: Pick<StartOptions, 'onOutput' | 'onExit'>,
-): RunningProcess {
-	return node.machine.start({
-		argv: ['bash', path],
-		env: scriptEnvironment(node),
-		cwd: '/root',
-		credentials: ROOT_CREDENTIALS,
-		stdin: 'null',
-		searchPath: true,
-		...callbacks,
-	});
-}
-
-function scriptEnvironment(node: ClusterNode): ReadonlyMap<string, string> {
-	return new Map([
-		['HOME', '/root'],
-		['USER', 'root'],
-		['LOGNAME', 'root'],
-		['SHELL', '/bin/bash'],
-		['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
-		['LANG', 'C.UTF-8'],
-		['PWD', '/root'],
-		['HOSTNAME', node.host.name],
-	]);
-}
-
-function exitStatus(result: WaitResult): number {
-	if (result.kind === 'exited') return result.status;
-	return result.kind === 'signaled' ? signalExitCode(result.signal) : 0;
 }
 
 function text(chunks: readonly Uint8Array[]): string {

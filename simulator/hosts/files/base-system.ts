@@ -16,11 +16,19 @@ export interface HostExecutable {
 /** Executables that run with their owner's rights. */
 const SETUID_PATHS: ReadonlySet<string> = new Set(['/usr/bin/sudo', '/usr/bin/su', '/usr/bin/passwd']);
 
-/** The first ordinary user of a host. */
-export const STUDENT = { name: 'student', uid: 1000, gid: 1000 } as const;
+/** The first ordinary user of a host, who may do everything with sudo. */
+export interface OrdinaryUser {
+	readonly name: string;
+	readonly uid: number;
+	readonly gid: number;
+}
+
+export function ordinaryUser({ userName = 'student' }: { readonly userName?: string }): OrdinaryUser {
+	return { name: userName, uid: 1000, gid: 1000 };
+}
 
 /** Ubuntu 24.04 as every host has it, with the commands that the world knows. The same for all hosts. */
-export function baseSystemLayer(executables: readonly HostExecutable[]): Layer {
+export function baseSystemLayer(executables: readonly HostExecutable[], user: OrdinaryUser): Layer {
 	const entries = new LayerEntries();
 	entries.directories(DIRECTORIES);
 	// Merged /usr.
@@ -28,9 +36,9 @@ export function baseSystemLayer(executables: readonly HostExecutable[]): Layer {
 	entries.directory('/tmp', 0o1777).directory('/var/tmp', 0o1777).directory('/var/lock', 0o1777);
 	entries.directory('/root', 0o700).link('/var/run', '/run');
 	entries.directory('/run/lock', 0o1777).directory('/run/user', 0o755);
-	addIdentity(entries);
+	addIdentity(entries, user);
 	addConfiguration(entries);
-	addHomes(entries);
+	addHomes(entries, user);
 	addAppArmorFiles(entries);
 	addEditorFiles(entries);
 	for (const { name, paths, size } of executables) {
@@ -54,8 +62,7 @@ const DIRECTORIES = `/boot /dev /etc /home /media /mnt /opt /proc /run /srv /sys
 /etc/udev /run/systemd/resolve /usr/lib/systemd/system /usr/lib/modules /usr/share/bash-completion/completions`;
 
 /** Who exists on the host. */
-function addIdentity(entries: LayerEntries): void {
-	const { name, uid, gid } = STUDENT;
+function addIdentity(entries: LayerEntries, { name, uid, gid }: OrdinaryUser): void {
 	entries.file('/etc/passwd', `${PASSWD}${name}:x:${uid}:${gid}:${name}:/home/${name}:/bin/bash\n`);
 	entries.file('/etc/group', `${GROUP.replace('sudo:x:27:', `sudo:x:27:${name}`)}${name}:x:${gid}:\n`);
 	const shadow = `${PASSWD.replace(/^([^:]+):.*$/gm, '$1:*:20362:0:99999:7:::')}${name}:!:20362:0:99999:7:::\n`;
@@ -97,8 +104,7 @@ function addConfiguration(entries: LayerEntries): void {
 export const LOGIN_PATH =
 	'/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/games:/usr/local/games:/snap/bin';
 
-function addHomes(entries: LayerEntries): void {
-	const { name, uid, gid } = STUDENT;
+function addHomes(entries: LayerEntries, { name, uid, gid }: OrdinaryUser): void {
 	entries.directory(`/home/${name}`, 0o750, { uid, gid });
 	for (const [home, owner] of [
 		['/root', {}],

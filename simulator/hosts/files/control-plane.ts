@@ -6,7 +6,7 @@ import { staticPodManifests } from '../manifests/static-pods.ts';
 import type { KeyPair } from '../pki/certificate-authority.ts';
 import type { ClusterPki, ControlPlanePki } from '../pki/cluster-pki.ts';
 import { kubeconfigText } from '../pki/kubeconfig-text.ts';
-import { STUDENT } from './base-system.ts';
+import { ordinaryUser } from './base-system.ts';
 import { addKeyPair } from './kubernetes-node.ts';
 import { LayerEntries } from './layer-entries.ts';
 
@@ -37,9 +37,9 @@ export function controlPlaneLayer(facts: ClusterFacts, host: HostFacts, pki: Clu
 	entries.directory('/etc/kubernetes/manifests', 0o775).directory('/var/lib/etcd', 0o700);
 	// The administrator's own copy, as kubeadm tells them to make.
 	entries.file('/root/.kube/config', admin, 0o600);
-	const owner = { uid: STUDENT.uid, gid: STUDENT.gid };
-	entries.directory(`/home/${STUDENT.name}/.kube`, 0o755, owner);
-	entries.file(`/home/${STUDENT.name}/.kube/config`, admin, 0o600, owner);
+	const { name, ...owner } = ordinaryUser(facts);
+	entries.directory(`/home/${name}/.kube`, 0o755, owner);
+	entries.file(`/home/${name}/.kube/config`, admin, 0o600, owner);
 	return entries.layer(facts.initializedAtMs);
 }
 

@@ -37,6 +37,18 @@ export function kubernetesNodeLayer(facts: ClusterFacts, host: HostFacts, pki: C
 	return entries.layer(facts.initializedAtMs);
 }
 
+/** Who a machine is that has nothing of Kubernetes, and its sshd. */
+export function plainHostLayer(facts: ClusterFacts, host: HostFacts): Layer {
+	const entries = new LayerEntries();
+	addHostIdentity(entries, facts, host);
+	addSshFiles(entries, facts, host);
+	for (const [name, text] of UNIT_FILES) {
+		if (name.startsWith('ssh')) entries.file(`/usr/lib/systemd/system/${name}`, text);
+	}
+	entries.link('/etc/systemd/system/multi-user.target.wants/ssh.service', '/usr/lib/systemd/system/ssh.service');
+	return entries.layer(facts.initializedAtMs);
+}
+
 function addHostIdentity(entries: LayerEntries, facts: ClusterFacts, host: HostFacts): void {
 	entries.file('/etc/hostname', `${host.name}\n`);
 	const others = facts.hosts.map(({ name, address }) => `${address} ${name}\n`).join('');

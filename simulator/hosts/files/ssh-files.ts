@@ -1,13 +1,8 @@
 import { Random } from '../../machinery/random.ts';
 import { makeSshKey, type SshKeyPair } from '../../machinery/ssh/ssh-key.ts';
 import type { ClusterFacts, HostFacts } from '../cluster-facts.ts';
-import { STUDENT } from './base-system.ts';
+import { ordinaryUser } from './base-system.ts';
 import type { LayerEntries } from './layer-entries.ts';
-
-const USERS = [
-	{ user: 'root', home: '/root', owner: {} },
-	{ user: STUDENT.name, home: `/home/${STUDENT.name}`, owner: { uid: STUDENT.uid, gid: STUDENT.gid } },
-] as const;
 
 /**
  * The keys of a host and of its users. As on exam machines, every host knows the others, and a user of one may log in
@@ -19,7 +14,12 @@ export function addSshFiles(entries: LayerEntries, facts: ClusterFacts, host: Ho
 	entries.file('/etc/ssh/ssh_host_ed25519_key.pub', `${own.publicKey} root@${host.name}\n`);
 	entries.file('/etc/ssh/sshd_config.d/60-cloudimg-settings.conf', 'PasswordAuthentication no\n');
 	const known = facts.hosts.map((each) => `${each.name},${each.address} ${hostKey(each).publicKey}\n`).join('');
-	for (const { user, home, owner } of USERS) {
+	const { name: ordinary, ...ids } = ordinaryUser(facts);
+	const users = [
+		{ user: 'root', home: '/root', owner: {} },
+		{ user: ordinary, home: `/home/${ordinary}`, owner: ids },
+	];
+	for (const { user, home, owner } of users) {
 		const folder = `${home}/.ssh`;
 		const { privateKey, publicKey } = userKey(user, host);
 		const trusted = user === 'root' ? [user] : ['root', user];

@@ -1,5 +1,5 @@
 import type { Machine, RunningProcess } from '../../kernel/machine-api.ts';
-import type { WaitResult } from '../../kernel/process-api.ts';
+import { SystemError, type WaitResult } from '../../kernel/process-api.ts';
 import type { OpenSession } from '../../machinery/ssh/ssh-wire.ts';
 import { type Account, findAccount } from './accounts.ts';
 import { loginEnvironment, loginProgram } from './open-session.ts';
@@ -8,7 +8,13 @@ import { loginEnvironment, loginProgram } from './open-session.ts';
 export interface RemoteSessions {
 	/** Undefined when the machine has no such user. */
 	account(user: string): Account | undefined;
-	start(account: Account, options: RemoteSessionOptions): RunningProcess;
+	start(account: Account, options: RemoteSessionOptions): RemoteSession;
+}
+
+/** What a client has started: a shell or a command, and its standard streams. */
+export interface RemoteSession extends Pick<RunningProcess, 'write' | 'onDrain' | 'closeStdin' | 'resize' | 'hangup'> {
+	/** "/dev/pts/0"; undefined without a terminal. */
+	ttyName(): string | undefined;
 }
 
 export interface RemoteSessionOptions extends OpenSession {
@@ -27,7 +33,7 @@ export function remoteSessions(machine: Machine): RemoteSessions {
 		start(account, options) {
 			const { command, terminal, ports } = options;
 			const hasHome = machine.root.list(account.home) !== undefined;
-			return machine.start({
+			const running = machine.start({
 				argv: command === undefined ? ['login', '--', account.name] : [account.shell, '-c', command],
 				env: environment(account, options),
 				cwd: hasHome ? account.home : '/',
@@ -40,8 +46,25 @@ export function remoteSessions(machine: Machine): RemoteSessions {
 				umask: account.credentials.uid === 0 ? 0o022 : 0o002,
 				...(ports === undefined ? {} : { ports }),
 			});
+			return {
+				write: (data) => running.write(data),
+				onDrain: (callback) => running.onDrain(callback),
+				closeStdin: () => running.closeStdin(),
+				resize: (columns, rows) => running.resize(columns, rows),
+				hangup: () => running.hangup(),
+				ttyName: () => ttyOf(running),
+			};
 		},
 	};
+}
+
+function ttyOf(running: RunningProcess): string | undefined {
+	try {
+		return running.process.ttyName(0);
+	} catch (error) {
+		if (error instanceof SystemError) return undefined;
+		throw error;
+	}
 }
 
 function environment(account: Account, { env, terminal }: RemoteSessionOptions): ReadonlyMap<string, string> {

@@ -1,6 +1,4 @@
-import type { RunningProcess } from '../../kernel/machine-api.ts';
 import type { Process, WaitResult } from '../../kernel/process-api.ts';
-import { SystemError } from '../../kernel/process-api.ts';
 import { OutputQueue } from '../../kubelet/server/output-queue.ts';
 import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
 import type { ByteReader } from '../../machinery/http/byte-reader.ts';
@@ -9,7 +7,7 @@ import { anyOf, type Task, type Wait } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Account } from '../sessions/accounts.ts';
 import { lastLogin } from '../sessions/last-login.ts';
-import type { RemoteSessions } from '../sessions/remote-session.ts';
+import type { RemoteSession, RemoteSessions } from '../sessions/remote-session.ts';
 
 /** Gives a world's screens the ports of their programs (editors), by the screen's name: `process.port('screens')`. */
 export type ScreenPorts = (screen: string) => ReadonlyMap<string, unknown> | undefined;
@@ -52,7 +50,9 @@ export function* serveSession(process: Process, client: Client): Task<void> {
 			queue.end();
 		},
 	});
-	process.setTitle(`sshd: ${account.name}@${open.terminal === undefined ? 'notty' : terminalName(running)}`);
+	process.setTitle(
+		`sshd: ${account.name}@${open.terminal === undefined ? 'notty' : (running.ttyName() ?? '/dev/pts/0').replace('/dev/', '')}`,
+	);
 	const input = new ClientInput(client.reader, running);
 	const hasNews = (): boolean => queue.bytes > 0 || result !== undefined || input.hasNews;
 	const gone = yield* carry(process, client.duplex, queue, input, hasNews);
@@ -82,13 +82,13 @@ function* carry(
 /** What the client sends, taken as it comes, so that output need not wait for it. */
 class ClientInput {
 	readonly #reader: ByteReader;
-	readonly #running: RunningProcess;
+	readonly #running: RemoteSession;
 	#reading: ReturnType<typeof readFrame> | undefined;
 	waiting: Wait | undefined;
 	/** Input waits for the program to read what it has. */
 	#full = false;
 
-	constructor(reader: ByteReader, running: RunningProcess) {
+	constructor(reader: ByteReader, running: RemoteSession) {
 		this.#reader = reader;
 		this.#running = running;
 	}
@@ -149,16 +149,6 @@ function connectionEnvironment(process: Process, { peer, open }: Client): [strin
 	];
 	if (open.terminal !== undefined) env.push(['SSH_TTY', '/dev/pts/0']);
 	return env;
-}
-
-/** "pts/0". */
-function terminalName(running: RunningProcess): string {
-	try {
-		return (running.process.ttyName(0) ?? 'pts/0').replace('/dev/', '');
-	} catch (error) {
-		if (error instanceof SystemError) return 'pts/0';
-		throw error;
-	}
 }
 
 function exitMessage(result: WaitResult | undefined): { is: 'exit'; status?: number } {

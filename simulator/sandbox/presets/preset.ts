@@ -13,6 +13,8 @@ export interface Preset {
 	readonly serviceCidr: string;
 	readonly clusterDomain: string;
 	readonly clusterDnsAddress: string;
+	/** The first ordinary user of every host; default "student". */
+	readonly userName?: string;
 	/** What `kubeadm init` and the administrator after it put into the cluster, in order. */
 	readonly objects: readonly ManifestObject[];
 }
@@ -26,4 +28,6 @@ export interface PresetHost {
 	readonly diskBytes: number;
 	/** Its packages are installed, and no more: kubeadm has not been here. */
 	readonly isBare?: boolean;
+	/** Nothing of Kubernetes is on it. */
+	readonly isPlain?: boolean;
 }

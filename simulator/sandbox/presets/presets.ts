@@ -1,4 +1,4 @@
-import { barePreset, kubeadmPreset } from './kubeadm/kubeadm.ts';
+import { barePreset, jumpPreset, kubeadmPreset } from './kubeadm/kubeadm.ts';
 import type { Preset, PresetHost } from './preset.ts';
 
 /** Clusters to start from, by name. */
@@ -22,16 +22,33 @@ export const PRESETS: ReadonlyMap<string, Preset> = new Map(
 
 export const DEFAULT_PRESET = 'kubeadm-1-2';
 
+/** Whom an exam's machines know. */
+const CANDIDATE = 'candidate';
+const HOST_NAME = /^[a-z][a-z0-9]{0,15}(?:-node\d{1,3})?$/;
+
 /**
- * The preset of that name; "kubeadm-1-1@cka4183" is "kubeadm-1-1" with machines that are called cka4183 and cka4183-node1.
+ * The preset of that name. "kubeadm-1-1@cka4183" is "kubeadm-1-1" as an exam has it: machines called cka4183 and
+ * cka4183-node1, with a user "candidate". "jump:cka4183,cka4183-node1" is a machine `base` from which these are reached.
  * Undefined when there is none.
  */
 export function findPreset(name: string, presets: ReadonlyMap<string, Preset>): Preset | undefined {
+	if (name.startsWith(JUMP)) {
+		const hosts = name.slice(JUMP.length).split(',');
+		return hosts.every((host) => HOST_NAME.test(host)) ? jumpPreset(name, hosts, CANDIDATE) : undefined;
+	}
 	const [base = '', host, ...rest] = name.split('@');
 	const preset = presets.get(base);
 	if (preset === undefined || rest.length > 0) return undefined;
 	if (host === undefined) return preset;
-	return /^[a-z][a-z0-9]{0,15}$/.test(host) ? { ...preset, name, hosts: renamed(preset.hosts, host) } : undefined;
+	if (!HOST_NAME.test(host)) return undefined;
+	return { ...preset, name, userName: CANDIDATE, hosts: renamed(preset.hosts, host) };
+}
+
+const JUMP = 'jump:';
+
+/** The name of the preset from which these machines are reached. */
+export function jumpPresetName(hosts: readonly string[]): string {
+	return JUMP + hosts.join(',');
 }
 
 /** The control plane gets the name, the other machines are its node1, node2, …. */

@@ -132,7 +132,7 @@ export class FakeWorld implements World {
 			this.#files.set(entry.path, entry.content);
 		} else if (entry.kind === 'advance') {
 			this.#loop.at(entry.toMs, () => undefined);
-		} else if (entry.kind !== 'script' && entry.kind !== 'fault' && entry.kind !== 'editor') {
+		} else if ('terminal' in entry && entry.kind !== 'end-of-input') {
 			const terminal = this.#terminals.get(entry.terminal);
 			if (terminal === undefined) return;
 			if (entry.kind === 'close') this.#terminals.delete(entry.terminal);

@@ -47,6 +47,29 @@ export function barePreset(options: KubeadmOptions): Preset {
 	};
 }
 
+/**
+ * A machine `base` without any tools, and others that it knows and may log in to: where an exam begins. What is behind
+ * the others, CompositeWorld sees to.
+ */
+export function jumpPreset(name: string, hosts: readonly string[], userName: string): Preset {
+	const plain = (host: string, address: string): PresetHost => ({
+		...{ name: host, role: 'worker', address, ...machine(2, 4) },
+		...{ isBare: true, isPlain: true },
+	});
+	return {
+		name,
+		userName,
+		kubernetesVersion: 'v1.35.0',
+		bootedAtMs: BOOTED_AT_MS,
+		hosts: [
+			plain('base', '172.29.0.2'),
+			...hosts.map((host, index) => plain(host, `172.29.${1 + Math.floor(index / 200)}.${2 + (index % 200)}`)),
+		],
+		...NETWORK,
+		objects: [],
+	};
+}
+
 /** A cluster of one control plane and some workers as `kubeadm init`, `kubeadm join` and a Pod network leave it. */
 export function kubeadmPreset(options: KubeadmOptions): Preset {
 	const { workers, spares = 0 } = options;

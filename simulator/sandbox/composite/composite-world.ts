@@ -1,0 +1,252 @@
+import type { ConnectionQuery, ConnectionRecord } from '../../network/connection-log.ts';
+import type { SchedulingDecision } from '../../scheduler/framework/record.ts';
+import type { PresetImages } from '../preset-images.ts';
+import { SimulatedWorld } from '../world.ts';
+import type {
+	ClusterMap,
+	ClusterOptions,
+	JournalEntry,
+	JournalInput,
+	ScriptResult,
+	ScriptRun,
+	Subject,
+	Task,
+	TaskResult,
+	World,
+	WorldEvent,
+	WorldOptions,
+} from '../world-api.ts';
+import { RemoteCluster } from './remote-cluster.ts';
+
+/**
+ * A world of several clusters, as an exam has them: a first machine, and behind the others that it knows a cluster each,
+ * entered by ssh. A cluster is made when somebody logs in to it and then keeps pace with the first machine, millisecond by
+ * millisecond; its clock differs by a constant. Each keeps a journal of what reached it, so that it is forked alone.
+ */
+export class CompositeWorld implements World {
+	readonly options: WorldOptions;
+	readonly #images: PresetImages;
+	readonly #first: SimulatedWorld;
+	readonly #clusters = new Map<string, RemoteCluster>();
+	readonly #journal: JournalEntry[] = [];
+	/** Index in the own journal, by index in the first machine's. */
+	readonly #indices: number[] = [];
+	/** What the clusters send each other, in order; carried when all have come to the same moment. */
+	#deliveries: (() => void)[] = [];
+	#listener: ((event: WorldEvent) => void) | undefined;
+	#nowMs: number;
+
+	constructor(options: WorldOptions, images: PresetImages) {
+		const { clusters: _, ...own } = options;
+		this.options = options;
+		this.#images = images;
+		this.#first = new SimulatedWorld(own, images);
+		this.#nowMs = this.#first.now();
+		this.#first.onEvent((event) => this.#emit(this.#ofFirst(event)));
+		for (const cluster of options.clusters ?? []) {
+			for (const host of images.blueprint(cluster.preset).preset.hosts) this.#bridge(cluster, host.name);
+		}
+	}
+
+	now(): number {
+		return this.#nowMs;
+	}
+
+	nextAt(): number | undefined {
+		if (this.#deliveries.length > 0) return this.#nowMs;
+		const times = [
+			this.#first.nextAt(),
+			...this.#remotes().map(({ world, offsetMs }) => since(world.nextAt(), offsetMs)),
+		];
+		const due = times.filter((each) => each !== undefined);
+		return due.length === 0 ? undefined : Math.max(Math.min(...due), this.#nowMs);
+	}
+
+	run(targetMs: number, maxSteps?: number): boolean {
+		for (;;) {
+			const next = this.nextAt();
+			if (next === undefined || next > targetMs) break;
+			this.#nowMs = next;
+			if (!this.#runAll(next, maxSteps)) return false;
+			// Every cluster counts its own steps; who shares a thread looks at the clock between.
+			if (maxSteps !== undefined && (this.nextAt() ?? targetMs + 1) <= targetMs) return false;
+		}
+		this.#nowMs = Math.max(this.#nowMs, targetMs);
+		return this.#runAll(this.#nowMs, maxSteps);
+	}
+
+	settle(limitMs: number): void {
+		this.run(this.#nowMs + limitMs);
+	}
+
+	get journal(): readonly JournalEntry[] {
+		return this.#journal;
+	}
+
+	onEvent(listener: (event: WorldEvent) => void): void {
+		this.#listener = listener;
+	}
+
+	apply(event: JournalInput): JournalEntry {
+		this.run(this.#nowMs);
+		const remote = 'host' in event && event.host !== undefined ? this.#clusterOf(event.host) : undefined;
+		if (remote === undefined) {
+			this.#indices[this.#first.journal.length] = this.#journal.length;
+			this.#first.apply(event);
+		} else if (event.kind === 'open') {
+			throw new RangeError(`no terminal opens on "${event.host}": ssh to it`);
+		} else {
+			this.#enter(remote).world.apply(event);
+		}
+		const entry = { ...event, atMs: this.#nowMs } as JournalEntry;
+		this.#journal.push(entry);
+		return entry;
+	}
+
+	runScript(run: ScriptRun): ScriptResult {
+		this.run(this.#nowMs);
+		const remote = run.host === undefined ? undefined : this.#clusterOf(run.host);
+		const { name, script, host } = run;
+		const entry = { kind: 'script', name, script, ...(host === undefined ? {} : { host }) } as const;
+		this.#indices[this.#first.journal.length] = this.#journal.length;
+		this.#journal.push({ ...entry, atMs: this.#nowMs });
+		const world = remote === undefined ? this.#first : this.#enter(remote).world;
+		const before = world.now();
+		const result = world.runScript(run);
+		// The others have waited.
+		this.run(this.#nowMs + world.now() - before);
+		return result;
+	}
+
+	scrollback(terminal: string): Uint8Array {
+		return this.#first.scrollback(terminal);
+	}
+
+	terminals(): ReturnType<World['terminals']> {
+		return this.#first.terminals();
+	}
+
+	/** Of the first machine's cluster, which has none. */
+	map(): ClusterMap {
+		return this.#first.map();
+	}
+
+	scheduling(uid?: string): readonly SchedulingDecision[] {
+		return this.#first.scheduling(uid);
+	}
+
+	connections(query?: ConnectionQuery): readonly ConnectionRecord[] {
+		return this.#first.connections(query);
+	}
+
+	readFile(host: string, path: string): string | undefined {
+		const remote = this.#clusterOf(host);
+		return remote === undefined ? this.#first.readFile(host, path) : this.#seen(remote).readFile(host, path);
+	}
+
+	fork(): CompositeWorld {
+		const fork = new CompositeWorld(this.options, this.#images);
+		for (const { atMs, ...event } of this.#journal) {
+			fork.run(Math.max(atMs, fork.now()));
+			if (event.kind === 'script') fork.runScript(event);
+			else fork.apply(event as JournalInput);
+		}
+		fork.run(Math.max(this.#nowMs, fork.now()));
+		return fork;
+	}
+
+	/** Each task in its cluster; a cluster that nobody has entered is looked at as it is set up. */
+	grade(tasks: readonly Task[]): TaskResult[] {
+		return tasks.flatMap((task) => this.#worldOf(task).grade([task]));
+	}
+
+	subjects(task: Task): Subject[] {
+		return this.#worldOf(task).subjects(task);
+	}
+
+	hash(): string {
+		return [this.#first, ...this.#remotes().map(({ world }) => world)].map((world) => world.hash()).join('');
+	}
+
+	#worldOf({ cluster }: Task): SimulatedWorld {
+		const options = this.options.clusters?.find(({ name }) => name === cluster);
+		return options === undefined ? this.#first : this.#seen(options);
+	}
+
+	/** The cluster as it is, without entering it. */
+	#seen(options: ClusterOptions): SimulatedWorld {
+		return this.#clusters.get(options.name)?.world ?? this.#create(options);
+	}
+
+	#remotes(): RemoteCluster[] {
+		return [...this.#clusters.values()];
+	}
+
+	/** Brings everyone to `atMs` and carries what they have sent. False when that takes more steps. */
+	#runAll(atMs: number, maxSteps: number | undefined): boolean {
+		if (!this.#first.run(atMs, maxSteps)) return false;
+		for (const { world, offsetMs } of this.#remotes()) {
+			if (!world.run(Math.max(atMs + offsetMs, world.now()), maxSteps)) return false;
+		}
+		while (this.#deliveries.length > 0) {
+			const deliveries = this.#deliveries;
+			this.#deliveries = [];
+			for (const deliver of deliveries) deliver();
+		}
+		return true;
+	}
+
+	#bridge(cluster: ClusterOptions, host: string): void {
+		this.#first.cluster.nodes.get(host)?.machine.providePort('remote-sessions', {
+			account: (user: string) => this.#enter(cluster).sessions(host).account(user),
+			start: (...session: Parameters<ReturnType<RemoteCluster['sessions']>['start']>) =>
+				this.#enter(cluster)
+					.sessions(host)
+					.start(...session),
+		});
+	}
+
+	#enter(options: ClusterOptions): RemoteCluster {
+		const known = this.#clusters.get(options.name);
+		if (known !== undefined) return known;
+		const world = this.#create(options);
+		const remote = new RemoteCluster(world, this.#nowMs, (delivery) => this.#deliveries.push(delivery));
+		world.onEvent((event) => {
+			remote.take(event);
+			if (event.kind === 'changed') this.#emit({ kind: 'changed', atMs: this.#nowMs });
+			if (event.kind === 'command') this.#command(remote, event);
+		});
+		this.#clusters.set(options.name, remote);
+		return remote;
+	}
+
+	#create({ name, preset, setup }: ClusterOptions): SimulatedWorld {
+		const seed = `${this.options.seed}/${name}`;
+		return new SimulatedWorld({ preset, seed, ...(setup === undefined ? {} : { setup }) }, this.#images);
+	}
+
+	#clusterOf(host: string): ClusterOptions | undefined {
+		return this.options.clusters?.find(({ name }) => host === name || host.startsWith(`${name}-`));
+	}
+
+	#command(remote: RemoteCluster, event: Extract<WorldEvent, { kind: 'command' }>): void {
+		const { host, screen } = remote.terminal(event.terminal) ?? {};
+		if (host === undefined || screen === undefined) return;
+		const journalIndex = Math.max(0, this.#journal.length - 1);
+		this.#emit({ kind: 'command', terminal: screen, line: event.line, host, journalIndex, atMs: this.#nowMs });
+	}
+
+	#ofFirst(event: WorldEvent): WorldEvent {
+		if (event.kind !== 'command') return event;
+		const journalIndex = this.#indices[event.journalIndex] ?? this.#journal.length;
+		return { ...event, host: this.#first.cluster.firstNode.host.name, journalIndex };
+	}
+
+	#emit(event: WorldEvent): void {
+		this.#listener?.(event);
+	}
+}
+
+function since(atMs: number | undefined, offsetMs: number): number | undefined {
+	return atMs === undefined ? undefined : atMs - offsetMs;
+}
