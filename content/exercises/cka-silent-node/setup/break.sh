@@ -1,0 +1,3 @@
+systemctl stop kubelet
+systemctl disable kubelet
+@{fault.break}

@@ -1,0 +1,3 @@
+# fails: lasting/after-reboot
+ssh @{node2} "@{fault.mend}; systemctl restart kubelet"
+sleep 60

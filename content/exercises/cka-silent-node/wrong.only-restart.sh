@@ -1,0 +1,3 @@
+# fails: silent/ready, lasting/after-reboot
+ssh @{node2} systemctl enable --now kubelet
+sleep 60
