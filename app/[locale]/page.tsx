@@ -63,6 +63,11 @@ export default async function HomePage({ params }: { readonly params: Promise<{ 
 				<section className="home-part" aria-labelledby="home-exams">
 					<h2 id="home-exams">{t('exams')}</h2>
 					<p>{t('examsText')}</p>
+					<p>
+						<Link href="/exams" prefetch={false} className="text-link">
+							{t('examsLink')}
+						</Link>
+					</p>
 				</section>
 				<section className="home-part" aria-labelledby="home-class">
 					<h2 id="home-class">{t('class')}</h2>

@@ -38,6 +38,9 @@ export default async function RoadmapPage({ params }: PageProps) {
 				</a>{' '}
 				<Link href="/glossary" prefetch={false} className="text-link">
 					{t('toGlossary')}
+				</Link>{' '}
+				<Link href="/exams" prefetch={false} className="text-link">
+					{t('toExams')}
 				</Link>
 			</p>
 			<Resume lessons={lessons.map(resumable)} />

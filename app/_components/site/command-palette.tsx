@@ -77,6 +77,8 @@ export function CommandPalette({ lessons, typed, onClose }: CommandPaletteProps)
 				<Command.Group heading={t('pages')}>
 					{item(t('home'), go('/'))}
 					{item(t('roadmap'), go('/roadmap'))}
+					{item(t('exams'), go('/exams'))}
+					{item(t('practice'), go('/exams/practice'))}
 					{item(t('search'), go('/search'))}
 					{item(t('glossary'), go('/glossary'))}
 					{item(t('me'), go('/me'))}

@@ -21,6 +21,9 @@ export function SiteHeader({ lessons }: { readonly lessons: readonly PaletteLess
 				<Link href="/roadmap" prefetch={false}>
 					{t('roadmap')}
 				</Link>
+				<Link href="/exams" prefetch={false}>
+					{t('exams')}
+				</Link>
 				<Link href="/glossary" prefetch={false} className="wide-only">
 					{t('glossary')}
 				</Link>
