@@ -27,11 +27,11 @@ function* refuse(process: Process, language: string): Task<number> {
 	return 1;
 }
 
-/** `python3 -m http.server`: the files of the working directory. */
+/** `python3 -m http.server [port] [-b address] [-d directory]`. */
 const pythonHttpServer = simpleHttpProgram({
 	begin(process) {
-		const port = Number(process.argv.slice(3).find((arg) => /^\d+$/.test(arg)) ?? '8000');
-		return { port, say: `Serving HTTP on 0.0.0.0 port ${port} (http://0.0.0.0:${port}/) ...\n` };
+		const { port, address } = serverWishes(process);
+		return { port, address, say: `Serving HTTP on ${address} port ${port} (http://${address}:${port}/) ...\n` };
 	},
 	answer: servePythonFile,
 	log: (process, request, answer) =>
@@ -40,13 +40,29 @@ const pythonHttpServer = simpleHttpProgram({
 	terminate: { status: 143 },
 });
 
+function serverWishes({ argv, cwd }: Process): { port: number; address: string; folder: string } {
+	const wishes = { port: 8_000, address: '0.0.0.0', folder: cwd };
+	const words = argv.slice(3).flatMap((word) => /^(--\w+)=(.*)$/.exec(word)?.slice(1) ?? [word]);
+	for (let at = 0; at < words.length; at++) {
+		const word = words[at] as string;
+		if (word === '-b' || word === '--bind') wishes.address = words[++at] ?? '';
+		else if (word === '-d' || word === '--directory') {
+			const folder = words[++at] ?? '';
+			wishes.folder = folder.startsWith('/') ? folder : `${cwd}/${folder}`;
+		}
+		if (/^\d+$/.test(word)) wishes.port = Number(word);
+	}
+	if (wishes.address === 'localhost') wishes.address = '127.0.0.1';
+	return wishes;
+}
+
 function* servePythonFile(process: Process, request: HttpRequest): Task<HttpAnswer> {
 	const headers = [
 		['Server', `SimpleHTTP/0.6 Python/${process.env.get('PYTHON_VERSION') ?? '3.14.0'}`],
 		['Date', formatHttpDate(process.now())],
 	] as const;
 	const path = request.target.replace(/\?.*/, '');
-	const folder = process.cwd === '/' ? '' : process.cwd;
+	const folder = serverWishes(process).folder.replace(/\/$/, '');
 	const clean = path
 		.split('/')
 		.filter((part) => part !== '..')

@@ -52,6 +52,17 @@ export const IMAGE_ROWS: readonly WorldRow[] = [
 		told: '/hi\n127.0.0.1 - - [TIME] "GET /hi HTTP/1.1" 200 -\n',
 	},
 	{
+		cause: 'http.server serves the directory, at the address, that its options name',
+		source: 'cpython Lib/http/server.py',
+		given: pod(
+			'im-dir',
+			'image: "python:3.12-alpine", command: [python3, -m, http.server, "8080", --bind, 127.0.0.1, --directory=/etc]',
+		),
+		after: 12,
+		ask: `kubectl exec im-dir -- wget -qO- 127.0.0.1:8080/hostname; curl -s -m 2 $(kubectl get pod im-dir -o jsonpath={.status.podIP}):8080; echo $?`,
+		told: 'im-dir\n7\n',
+	},
+	{
 		cause: 'templates of nginx have the environment in them',
 		source: 'nginxinc/docker-nginx 20-envsubst-on-templates.sh',
 		given: `kubectl create configmap im-t --from-literal=default.conf.template='server { listen \${PORT}; location / { return 200 "$uri \${WHO}"; } }' >/dev/null\n${pod('im-nginx', 'image: "nginx:1.27", env: [{name: PORT, value: "8081"}, {name: WHO, value: me}], volumeMounts: [{name: t, mountPath: /etc/nginx/templates}]', ', volumes: [{name: t, configMap: {name: im-t}}]')}`,

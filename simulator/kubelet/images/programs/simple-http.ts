@@ -8,7 +8,13 @@ import { encodeUtf8 } from '../../../machinery/utf8.ts';
 /** A program that is one HTTP server. */
 export interface SimpleHttp {
 	/** Its port and what it says on its way up; a number: exits with it after having said it. */
-	readonly begin: (process: Process) => { readonly port: number; readonly say?: string; readonly exit?: number };
+	readonly begin: (process: Process) => {
+		readonly port: number;
+		/** Default: all. */
+		readonly address?: string;
+		readonly say?: string;
+		readonly exit?: number;
+	};
 	readonly answer: (process: Process, request: HttpRequest) => Task<HttpAnswer>;
 	/** What the log says of a request; '' for nothing. */
 	readonly log?: (process: Process, request: HttpRequest, answer: HttpAnswer, bytes: number) => string;
@@ -23,13 +29,13 @@ export function simpleHttpProgram(server: SimpleHttp): Program {
 }
 
 function* serve(process: Process, server: SimpleHttp): Task<number> {
-	const { port, say: greeting = '', exit } = server.begin(process);
+	const { port, address = '0.0.0.0', say: greeting = '', exit } = server.begin(process);
 	const out = server.logTo ?? 1;
 	yield* say(process, out, greeting);
 	if (exit !== undefined) return exit;
 	const group = new TaskGroup();
 	try {
-		serveHttp(process, group, '0.0.0.0', port, {
+		serveHttp(process, group, address, port, {
 			handle: (request) => server.answer(process, request),
 			refuse: (status) => ({ status, headers: PLAIN, body: `${status} Bad Request`, close: true }),
 			onAnswered: (request, answer, bytes) => say(process, out, server.log?.(process, request, answer, bytes) ?? ''),
