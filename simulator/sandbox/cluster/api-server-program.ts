@@ -127,6 +127,8 @@ function connectFailure(server: string, problem: string): string {
 /** Models Go's net package. */
 function dialReason(where: string): string {
 	const [, host = '', port] = /^(.*?)(?::(\d+))?$/.exec(where) ?? [];
+	const unknown = /:(?<port>[^:/]*\D[^:/]*)$/.exec(where)?.groups?.port;
+	if (unknown !== undefined) return `dial tcp: lookup tcp/${unknown}: unknown port`;
 	if (port === undefined) return `dial tcp: address ${where}: missing port in address`;
 	const isNamed = !/^[\d.]+$/.test(host) && host !== 'localhost';
 	return isNamed

@@ -12,6 +12,8 @@ export function servesAt(etcd: ReadonlyMap<string, string>, servers: string | un
 	if (servers === undefined) return true;
 	const listening = (etcd.get('listen-client-urls') ?? 'http://localhost:2379').split(',').map(addressOf);
 	return servers.split(',').some((server) => {
+		// gRPC dials no address without a port, nor with one that is no number.
+		if (!/:\d+\/?$/.test(server)) return false;
 		const wanted = addressOf(server);
 		return listening.some(({ url, host, port }) => {
 			if (port !== wanted.port || schemeOf(url) !== schemeOf(wanted.url)) return false;

@@ -70,6 +70,11 @@ const FAULTS: readonly (readonly [string, string, string])[] = [
 		's#--etcd-servers=.*#--etcd-servers=this-is-very-wrong#',
 		'desc = "transport: Error while dialing: dial tcp: address this-is-very-wrong: missing port in address"',
 	],
+	[
+		'kube-apiserver',
+		's#--etcd-servers=.*#--etcd-servers=https://127.0.0.1:2379x#',
+		'desc = "transport: Error while dialing: dial tcp: lookup tcp/2379x: unknown port"',
+	],
 	['kube-apiserver', '/--etcd-servers/d', '"command failed" err="--etcd-servers must be specified"'],
 	[
 		'kube-controller-manager',
