@@ -1,0 +1,4 @@
+# fails: pods/available, pods/new-ones
+cd /etc/kubernetes/manifests
+@{api.mend}
+sleep 120
