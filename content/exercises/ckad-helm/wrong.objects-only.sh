@@ -1,0 +1,2 @@
+# fails: remove/gone
+kubectl delete deployments,services -n @{old.namespace} @{old.name}-podinfo

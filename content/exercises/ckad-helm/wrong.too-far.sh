@@ -1,0 +1,3 @@
+# fails: rollback/works, rollback/recorded
+helm rollback @{down} 1 -n @{namespace}
+sleep 40
