@@ -12,6 +12,7 @@ import {
 	CLOSE_CODES,
 	type ClientMessage,
 	clientMessageSchema,
+	EXAM_OVER,
 	type RefusalCode,
 	type ServerMessage,
 } from './protocol.ts';
@@ -43,6 +44,8 @@ export class Connection implements Viewer {
 	readonly #unacknowledged = new Map<number, number>();
 	#unacknowledgedBytes = 0;
 	#alive = true;
+	/** Ends the connection with the exam. */
+	#examTimer: NodeJS.Timeout | undefined;
 
 	constructor(
 		socket: WebSocket,
@@ -65,6 +68,7 @@ export class Connection implements Viewer {
 		socket.on('close', () => {
 			clearTimeout(hello);
 			clearInterval(heartbeat);
+			clearTimeout(this.#examTimer);
 			this.#queue.length = 0;
 			if (this.#live !== undefined) this.#pool.detach(this, this.#live);
 			this.#live = undefined;
@@ -199,6 +203,13 @@ export class Connection implements Viewer {
 		if (message.type === 'hello') return this.#hello(message);
 		const live = this.#live;
 		if (live === undefined) return this.close(CLOSE_CODES.policy, 'say hello first');
+		if (live.examEndsAt !== undefined && !IN_EXAM.has(message.type)) {
+			return this.#refuse(
+				'not-in-exam',
+				'an exam allows a terminal and nothing else',
+				'seq' in message ? message.seq : undefined,
+			);
+		}
 		switch (message.type) {
 			case 'drawn':
 				return this.#window.drawn(message.terminal, message.bytes);
@@ -225,8 +236,17 @@ export class Connection implements Viewer {
 		this.#greeted = true;
 		this.client = client;
 		const live = await this.#pool.attach(this, this.owner.userId, { exercise, sandbox, fresh, seenMs });
-		if (this.#socket.readyState === WebSocket.OPEN) this.#live = live;
-		else this.#pool.detach(this, live);
+		if (this.#socket.readyState !== WebSocket.OPEN) {
+			this.#pool.detach(this, live);
+			return;
+		}
+		this.#live = live;
+		if (live.examEndsAt !== undefined) {
+			this.#examTimer = setTimeout(
+				() => this.close(CLOSE_CODES.policy, EXAM_OVER),
+				live.examEndsAt.getTime() - Date.now(),
+			);
+		}
 	}
 
 	/** Passes an event to the world, once; `bytes` count against what may be under way. */
@@ -243,7 +263,8 @@ export class Connection implements Viewer {
 			this.close(CLOSE_CODES.policy, 'input faster than it is acknowledged');
 			return;
 		}
-		this.#pool.apply(live, event, { client: this.client, seq });
+		const inExam = live.examEndsAt !== undefined && event.kind === 'open';
+		this.#pool.apply(live, inExam ? candidates(event) : event, { client: this.client, seq });
 	}
 
 	#acknowledged(seq: number): void {
@@ -302,6 +323,14 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
 	} catch {
 		return undefined;
 	}
+}
+
+/** What one may do in an exam besides typing. */
+const IN_EXAM: ReadonlySet<ClientMessage['type']> = new Set(['open', 'close', 'resize', 'paste', 'drawn']);
+
+/** A terminal of an exam is the candidate's, at the first machine. */
+function candidates({ terminal, columns, rows }: Extract<OutsideEvent, { kind: 'open' }>): OutsideEvent {
+	return { kind: 'open', terminal, user: 'candidate', columns, rows };
 }
 
 type Applied = Message<'open' | 'close' | 'resize' | 'run-command' | 'write-file' | 'advance'>;

@@ -1,4 +1,7 @@
 import type { LiveWorlds } from '../_lib/account/live-worlds.ts';
+import type { Database } from '../_lib/db/database.ts';
+import { worldOfSitting } from '../_lib/exams/sitting-world.ts';
+import { gradeExam } from './exam-grading.ts';
 import type { SandboxPool } from './pool/sandbox-pool.ts';
 import { CLOSE_CODES } from './protocol.ts';
 
@@ -46,11 +49,13 @@ export class LiveConnections {
 }
 
 /** What the routes can tell the server. */
-export function liveWorldsOf(connections: LiveConnections, pool: Pick<SandboxPool, 'discard'>): LiveWorlds {
+export function liveWorldsOf(connections: LiveConnections, pool: SandboxPool, db: Database): LiveWorlds {
 	return {
 		endSessions: (ids) => connections.endSessions(ids),
 		endUser: (id) => connections.endUser(id),
 		adopt: (guestId, userId, sessionId) => connections.adopt(guestId, userId, sessionId),
 		forget: (ids) => pool.discard(ids),
+		gradeExam: (id) => gradeExam(db, pool, id),
+		endExam: (id) => pool.endExam(worldOfSitting(id)),
 	};
 }

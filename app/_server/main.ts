@@ -53,7 +53,7 @@ async function main(): Promise<void> {
 		exercise: poolExercise,
 	});
 	const connections = new LiveConnections();
-	shareLiveWorlds(liveWorldsOf(connections, pool));
+	shareLiveWorlds(liveWorldsOf(connections, pool, db));
 	// Next gets a server that never listens: its own upgrade listener would end our sockets wherever a page matches.
 	const hidden = createServer();
 	const app = next({ dev, dir: projectRoot(), port, httpServer: hidden });

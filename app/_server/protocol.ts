@@ -80,6 +80,8 @@ export type CheckView =
 export interface TimelineTick {
 	readonly terminal: string;
 	readonly line: string;
+	/** Of a world with several clusters: the machine where it was entered. */
+	readonly host?: string | undefined;
 	/** Rewind to here to be before the command. */
 	readonly journalIndex: number;
 	readonly atMs: number;
@@ -140,6 +142,10 @@ export type RefusalCode =
 	| 'exercise-unknown'
 	| 'sandbox-unknown'
 	| 'server-full'
+	/** An exam allows a terminal and nothing else. */
+	| 'not-in-exam'
+	/** The exam is over. */
+	| 'exam-over'
 	| 'world-ended';
 
 export type ServerMessage =
@@ -158,6 +164,9 @@ export type ServerMessage =
 	| { readonly type: 'compared'; readonly request: number; readonly comparisons: readonly Comparison[] }
 	/** Something asked for was not done; the connection goes on. `seq`: of what was refused. */
 	| { readonly type: 'refused'; readonly code: RefusalCode; readonly message: string; readonly seq?: number };
+
+/** The reason with which an exam's connection is closed when it is over. */
+export const EXAM_OVER = 'exam-over';
 
 /** Close codes beyond the standard's. */
 export const CLOSE_CODES = {

@@ -104,6 +104,8 @@ export const taskViewSchema: z.ZodType<TaskView> = z.strictObject({
 const tick = z.strictObject({
 	terminal: z.string(),
 	line: z.string(),
+	/** Of a world with several clusters. */
+	host: z.string().optional(),
 	journalIndex: z.number().int(),
 	atMs: z.number(),
 });

@@ -33,25 +33,26 @@ export function parseJournalEntry(text: string): JournalEntry {
 	return { ...journalInputSchema.parse(input), atMs: z.number().parse(atMs) };
 }
 
+const setupSchema = z.array(
+	z.discriminatedUnion('kind', [
+		z.strictObject({
+			kind: z.literal('file'),
+			host: host.optional(),
+			path,
+			content: z.string(),
+			mode: z.number().int().optional(),
+		}),
+		z.strictObject({ kind: z.literal('script'), host: host.optional(), script: z.string() }),
+		z.strictObject({ kind: z.literal('manifest'), yaml: z.string() }),
+		z.strictObject({ kind: z.literal('fault'), fault: faultSchema }),
+	]),
+);
+
 export const worldOptionsSchema: z.ZodType<WorldOptions> = z.strictObject({
 	preset: z.string(),
 	seed: z.string(),
-	setup: z
-		.array(
-			z.discriminatedUnion('kind', [
-				z.strictObject({
-					kind: z.literal('file'),
-					host: host.optional(),
-					path,
-					content: z.string(),
-					mode: z.number().int().optional(),
-				}),
-				z.strictObject({ kind: z.literal('script'), host: host.optional(), script: z.string() }),
-				z.strictObject({ kind: z.literal('manifest'), yaml: z.string() }),
-				z.strictObject({ kind: z.literal('fault'), fault: faultSchema }),
-			]),
-		)
-		.optional(),
+	setup: setupSchema.optional(),
+	clusters: z.array(z.strictObject({ name: z.string(), preset: z.string(), setup: setupSchema.optional() })).optional(),
 });
 
 export const evidenceSchema = z.strictObject({

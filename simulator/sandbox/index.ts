@@ -8,7 +8,7 @@ import type { JournalEntry, World, WorldOptions } from './world-api.ts';
 export { type ApiConnection, type ApiConnectionOptions, connectApi } from './api-access.ts';
 export { EVIDENCE_CODES } from './grading/evidence.ts';
 export { needsFork } from './grading/grade.ts';
-export { DEFAULT_PRESET, jumpPresetName, PRESETS } from './presets/presets.ts';
+export { DEFAULT_PRESET, PRESETS } from './presets/presets.ts';
 export { type ServingCredentials, servingCredentials } from './serving-credentials.ts';
 export { CompositeWorld, PresetImages, SimulatedWorld };
 

@@ -67,13 +67,18 @@ export class PresetImages {
 		return world.cluster.snapshot();
 	}
 
+	/** Throws RangeError when there is none. */
+	preset(name: string): Preset {
+		const preset = findPreset(name, this.#presets);
+		if (preset === undefined) throw new RangeError(`no preset "${name}"`);
+		return preset;
+	}
+
 	/** What all worlds of a preset share, without booting one. */
 	blueprint(name: string): Blueprint {
 		const known = this.#blueprints.get(name);
 		if (known !== undefined) return known;
-		const preset = findPreset(name, this.#presets);
-		if (preset === undefined) throw new RangeError(`no preset "${name}"`);
-		const blueprint = buildBlueprint(preset, this.#hostCalls);
+		const blueprint = buildBlueprint(this.preset(name), this.#hostCalls);
 		this.#blueprints.set(name, blueprint);
 		return blueprint;
 	}

@@ -7,7 +7,7 @@ import type { Fault } from './faults.ts';
  * `world.ts` implements it; `index.ts` exports it.
  */
 export interface WorldOptions {
-	/** "kubeadm-1-2": one control plane and two workers. See `presets/`. */
+	/** "kubeadm-1-2": one control plane and two workers. See `presets/`. "jump": a machine from which `clusters` are reached. */
 	readonly preset: string;
 	readonly seed: string;
 	/** Files laid and scripts run (as root on the first host, unseen) before the student's first prompt. */

@@ -1,3 +1,4 @@
+import type { ExamGrades } from '../exams/exam-grades.ts';
 import { sharedSlot } from '../shared.ts';
 
 /** What the routes tell the server about accounts: it holds the open connections and the worlds in memory. */
@@ -10,6 +11,10 @@ export interface LiveWorlds {
 	adopt(guestId: string, userId: string, sessionId: string): void;
 	/** These sandboxes were deleted: their worlds leave memory, and nothing more of them is stored. */
 	forget(sandboxIds: readonly string[]): void;
+	/** How the worlds of a sitting that is over stand; whoever still looks at them is shown out. */
+	gradeExam(sittingId: string): Promise<ExamGrades>;
+	/** It is over: whoever still looks at its worlds is shown out. */
+	endExam(sittingId: string): void;
 }
 
 const slot = sharedSlot<LiveWorlds>('live-worlds');

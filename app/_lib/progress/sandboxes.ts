@@ -42,6 +42,15 @@ export async function liveSandbox(db: Database, userId: string, exerciseId: stri
 	});
 }
 
+/** The world of an exercise that only one user has: of an exam's sitting. */
+export async function onlyLiveSandbox(db: Database, exerciseId: string): Promise<SandboxRecord | null> {
+	return db.sandbox.findFirst({
+		where: { exerciseId, status: 'live' },
+		orderBy: { createdAt: 'desc' },
+		select: SANDBOX,
+	});
+}
+
 /** A sandbox of this user's; null when there is none, or it is another's. */
 export async function ownSandbox(db: Database, userId: string, id: string): Promise<SandboxRecord | null> {
 	return db.sandbox.findFirst({ where: { id, userId }, select: SANDBOX });
@@ -63,11 +72,7 @@ export async function startAttempt(db: Database, userId: string, world: NewWorld
 	const { exerciseId, preset, seed, options, pointsMax } = world;
 	return db.$transaction(async (tx) => {
 		await lockUser(tx, userId);
-		await tx.sandbox.updateMany({ where: { userId, exerciseId, status: 'live' }, data: { status: 'left' } });
-		await tx.attempt.updateMany({
-			where: { userId, exerciseId, status: 'open' },
-			data: { status: 'left', endedAt: new Date() },
-		});
+		await leaveWorlds(tx, userId, exerciseId);
 		const attempt = await tx.attempt.create({
 			data: { id: newId(), userId, exerciseId, pointsMax },
 			select: { id: true },
@@ -76,6 +81,19 @@ export async function startAttempt(db: Database, userId: string, world: NewWorld
 			data: { id: newId(), userId, attemptId: attempt.id, exerciseId, preset, seed, options },
 			select: SANDBOX,
 		});
+	});
+}
+
+/** Leaves the attempt and the world of an exercise that are open: who comes to it next gets new ones. */
+export async function leaveWorlds(
+	tx: Pick<Database, 'sandbox' | 'attempt'>,
+	userId: string,
+	exerciseId: string,
+): Promise<void> {
+	await tx.sandbox.updateMany({ where: { userId, exerciseId, status: 'live' }, data: { status: 'left' } });
+	await tx.attempt.updateMany({
+		where: { userId, exerciseId, status: 'open' },
+		data: { status: 'left', endedAt: new Date() },
 	});
 }
 

@@ -14,6 +14,8 @@ export interface LiveSandboxOptions {
 	/** The last running number of each tab in them. */
 	readonly lastSeqs: ReadonlyMap<string, number>;
 	readonly marks: readonly TimelineMark[];
+	/** Of a mock exam. */
+	readonly examEndsAt?: Date | undefined;
 	readonly append: (row: JournalRow) => void;
 	readonly onChange: (change: TaskNews['changes'][number], at: { journalIndex: number; atMs: number }) => void;
 }
@@ -31,6 +33,8 @@ export class LiveSandbox {
 	readonly handle: number;
 	readonly exerciseId: string;
 	readonly attemptId: string;
+	/** A mock exam's: a terminal and nothing else, until then. */
+	readonly examEndsAt: Date | undefined;
 	readonly viewers = new Set<Viewer>();
 	/** Those whose snapshot is on its way: they get no news before it. */
 	readonly #coming = new Set<Viewer>();
@@ -51,6 +55,7 @@ export class LiveSandbox {
 		this.handle = options.handle;
 		this.exerciseId = options.exerciseId;
 		this.attemptId = options.attemptId;
+		this.examEndsAt = options.examEndsAt;
 		this.#sent = options.journalLength;
 		this.#stored = options.journalLength;
 		this.#taken = new Map(options.lastSeqs);

@@ -1,9 +1,38 @@
 import { exerciseScripts } from '../../_lib/content/exercise-scripts.ts';
 import { loadExercise } from '../../_lib/content/exercises.ts';
+import { examWorld } from '../../_lib/exams/exam-world.ts';
+import { sittingOfWorld } from '../../_lib/exams/sitting-world.ts';
+import { sittingForWorld } from '../../_lib/exams/sittings.ts';
 import type { PoolExercise } from './sandbox-pool.ts';
 
-/** An exercise of content/ as a world needs it. Everyone's begins in the same state, so that one warm copy serves all. */
-export async function poolExercise(id: string): Promise<PoolExercise | undefined> {
+/**
+ * An exercise of content/ as a world needs it, or a sitting of a mock exam, to the student whose it is while it goes on.
+ * Everyone's world begins in the same state, so that one warm copy serves all.
+ */
+export async function poolExercise(id: string, userId: string | undefined): Promise<PoolExercise | undefined> {
+	const sitting = sittingOfWorld(id);
+	return sitting === undefined ? ofContent(id) : ofSitting(id, sitting, userId);
+}
+
+async function ofSitting(id: string, sittingId: string, userId: string | undefined): Promise<PoolExercise | undefined> {
+	const sitting = userId === undefined ? undefined : await sittingForWorld(sittingId, userId);
+	const world = sitting === undefined ? undefined : await examWorld(sitting);
+	if (sitting === undefined || world === undefined) return undefined;
+	const { options } = world;
+	return {
+		exerciseId: id,
+		preset: options.preset,
+		seed: options.seed,
+		options: JSON.stringify(options),
+		pointsMax: 100,
+		// Nothing of how it is graded leaves the server before it is over.
+		tasks: [],
+		solution: '',
+		exam: { endsAt: sitting.finishedAt ?? sitting.endsAt },
+	};
+}
+
+async function ofContent(id: string): Promise<PoolExercise | undefined> {
 	const exercise = await loadExercise(id);
 	if (exercise === undefined) return undefined;
 	const { preset, setup, tasks } = exercise;

@@ -1,16 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
-import type { JournalEntry, Task } from '../../../simulator/sandbox/world-api.ts';
+import type { JournalEntry, Task, WorldOptions } from '../../../simulator/sandbox/world-api.ts';
 import type { NewWorld, SandboxRecord } from '../../_lib/progress/sandboxes.ts';
 import { SERVER_LIMITS } from '../limits.ts';
 import { log } from '../log.ts';
-import { CLOSE_CODES, type Snapshot, type TaskView } from '../protocol.ts';
+import { CLOSE_CODES, EXAM_OVER, type Snapshot, type TaskView } from '../protocol.ts';
 import {
 	type Comparison,
 	compareReplySchema,
 	type FromWorker,
 	type Origin,
 	type OutsideEvent,
+	type ProbeResults,
 	probeReplySchema,
 	replicaSchema,
 	taskViewSchema,
@@ -28,6 +29,8 @@ export interface PoolExercise extends NewWorld {
 	readonly tasks: readonly Task[];
 	/** The first model solution, a bash script. */
 	readonly solution: string;
+	/** A mock exam: a terminal and nothing else, until then. */
+	readonly exam?: { readonly endsAt: Date };
 }
 
 export interface SandboxPoolOptions {
@@ -35,7 +38,7 @@ export interface SandboxPoolOptions {
 	readonly workerScript: string;
 	readonly store: SandboxStore;
 	/** The exercise as content/ has it today; undefined when there is none. */
-	readonly exercise: (id: string) => Promise<PoolExercise | undefined>;
+	readonly exercise: (id: string, userId: string | undefined) => Promise<PoolExercise | undefined>;
 	/** Threads for worlds; default by cores. One more runs the checks that try something out. */
 	readonly workers?: number;
 	/** After which a thread that does not answer is ended; default of `SERVER_LIMITS`. */
@@ -45,7 +48,13 @@ export interface SandboxPoolOptions {
 /** A request that cannot be met; `code` is for the page. */
 export class PoolRefusal extends Error {
 	constructor(
-		readonly code: 'exercise-unknown' | 'sandbox-unknown' | 'server-full' | 'world-ended' | 'no-such-journal-index',
+		readonly code:
+			| 'exercise-unknown'
+			| 'sandbox-unknown'
+			| 'server-full'
+			| 'world-ended'
+			| 'no-such-journal-index'
+			| 'exam-over',
 		message: string,
 	) {
 		super(message);
@@ -64,6 +73,15 @@ export interface WantedWorld {
 	/** What the world's clock showed on the page when it lost its connection. */
 	readonly seenMs?: number | undefined;
 }
+
+export interface ExamToGrade {
+	/** Of the world when nobody has ever opened it. */
+	readonly options: WorldOptions;
+	readonly tasks: readonly Task[];
+}
+
+/** Entries of a journal that are replayed without a word in between. */
+const REPLAY_ENTRIES = 400;
 
 /** What the prober needs to have the same world. */
 type ReplicaState = Omit<z.infer<typeof replicaSchema>, 'journalLength'> & {
@@ -124,8 +142,10 @@ export class SandboxPool {
 	/** Lets `viewer` look at the user's world of an exercise, made when there is none. Throws PoolRefusal. */
 	async attach(viewer: Viewer, userId: string, wanted: WantedWorld): Promise<LiveSandbox> {
 		return this.#mutex.run(`${userId}/${wanted.exercise}`, async () => {
-			const record = await this.#find(userId, wanted);
-			const held = this.#held.get(record.id) ?? (await this.#open(record, wanted.seenMs));
+			const { exam } = await this.#exercise(wanted.exercise, userId);
+			if (exam !== undefined && exam.endsAt.getTime() <= Date.now()) throw new PoolRefusal('exam-over', 'it is over');
+			const record = await this.#find(userId, wanted, exam !== undefined);
+			const held = this.#held.get(record.id) ?? (await this.#open(record, userId, wanted.seenMs));
 			await this.#show(held, viewer, 'hello');
 			return held.live;
 		});
@@ -170,7 +190,7 @@ export class SandboxPool {
 
 	/** What a task looks at, in the student's world and where the model solution has run. */
 	async compare(sandbox: LiveSandbox, taskId: string): Promise<readonly Comparison[]> {
-		const { tasks, solution } = await this.#exercise(sandbox.exerciseId);
+		const { tasks, solution } = await this.#exercise(sandbox.exerciseId, undefined);
 		const task = tasks.find(({ id }) => id === taskId);
 		if (task === undefined) return [];
 		const held = this.#require(sandbox);
@@ -178,6 +198,50 @@ export class SandboxPool {
 			this.#prober.ask({ type: 'compare', ...replica, task, solution }, compareReplySchema),
 		);
 		return comparisons;
+	}
+
+	/** Whoever looks at the world of an exam is told that it is over. */
+	endExam(exerciseId: string): void {
+		for (const { live } of this.#held.values()) {
+			if (live.exerciseId !== exerciseId) continue;
+			for (const viewer of live.everyone()) viewer.close(CLOSE_CODES.policy, EXAM_OVER);
+		}
+	}
+
+	/** How the world of an exam, which is over, stands in these tasks, by the tasks' ids. */
+	async gradeExam(exerciseId: string, { options, tasks }: ExamToGrade): Promise<ProbeResults> {
+		this.endExam(exerciseId);
+		await this.#journal.flush();
+		const record = await this.#options.store.liveOf(exerciseId);
+		const stored = record === null ? undefined : await this.#options.store.load(record);
+		const held = record === null ? undefined : this.#held.get(record.id);
+		const journal = stored?.journal ?? [];
+		const nowMs = Math.max(record?.reachedMs ?? 0, journal.at(-1)?.atMs ?? 0);
+		const replica = {
+			sandbox: record?.id ?? exerciseId,
+			handle: held?.live.handle ?? ++this.#handles,
+			options: stored?.options ?? options,
+		};
+		const ask = async (from: number, to: number, asked: readonly Task[]) => {
+			const at = to === journal.length ? nowMs : (journal[to - 1]?.atMs ?? 0);
+			const part = { from, journal: journal.slice(from, to), nowMs: at, tasks: asked };
+			return this.#prober.ask({ type: 'probe', ...replica, ...part }, probeReplySchema);
+		};
+		// In parts, for the watchdog has no patience with a long one.
+		let done = held?.probed ?? 0;
+		if ('missing' in (await ask(done, done, []))) done = 0;
+		for (; done < journal.length; done = Math.min(done + REPLAY_ENTRIES, journal.length)) {
+			await ask(done, Math.min(done + REPLAY_ENTRIES, journal.length), []);
+		}
+		const results: ProbeResults[] = [];
+		for (const task of tasks) {
+			const answer = await ask(done, done, [task]);
+			if ('missing' in answer) throw new Error('assertion failed: the prober lacks a world it was sent');
+			results.push(answer.results);
+		}
+		if (held !== undefined) held.probed = done;
+		else this.#prober.post({ type: 'forget', sandbox: replica.sandbox });
+		return Object.assign({}, ...results);
 	}
 
 	hint(sandbox: LiveSandbox, task: string, step: number): Promise<void> {
@@ -200,7 +264,7 @@ export class SandboxPool {
 	async reset(sandbox: LiveSandbox): Promise<void> {
 		await this.#mutex.run(`branch/${sandbox.id}`, async () => {
 			const held = this.#require(sandbox);
-			const exercise = await this.#exercise(sandbox.exerciseId);
+			const exercise = await this.#exercise(sandbox.exerciseId, undefined);
 			// The owner may have become another user by signing in.
 			const owner = await this.#options.store.ownerOf(sandbox.id);
 			if (owner === undefined) throw new PoolRefusal('sandbox-unknown', 'this world was deleted');
@@ -230,32 +294,34 @@ export class SandboxPool {
 		await Promise.all([...this.#workers, this.#prober].map((worker) => worker.end()));
 	}
 
-	async #find(userId: string, { exercise, sandbox, fresh }: WantedWorld): Promise<SandboxRecord> {
+	/** An exam is not begun again, unless its world has met a bug of ours. */
+	async #find(userId: string, { exercise, sandbox, fresh }: WantedWorld, isExam: boolean): Promise<SandboxRecord> {
 		const { store } = this.#options;
 		if (sandbox !== undefined) {
 			const own = await store.own(userId, sandbox);
 			if (own?.exerciseId === exercise) return own;
 			throw new PoolRefusal('sandbox-unknown', 'you have no such world of this exercise');
 		}
-		const live = fresh === true ? null : await store.live(userId, exercise);
-		if (live !== null) return live;
-		const world = await this.#exercise(exercise);
+		const live = await store.live(userId, exercise);
+		const again = fresh === true && (!isExam || (live !== null && this.#banned.has(live.id)));
+		if (live !== null && !again) return live;
+		const world = await this.#exercise(exercise, userId);
 		return store.start(userId, world).catch(async (error: unknown) => {
 			throw (await store.hasUser(userId)) ? error : new UserGone();
 		});
 	}
 
-	async #exercise(id: string): Promise<PoolExercise> {
-		const exercise = await this.#options.exercise(id);
+	async #exercise(id: string, userId: string | undefined): Promise<PoolExercise> {
+		const exercise = await this.#options.exercise(id, userId);
 		if (exercise === undefined) throw new PoolRefusal('exercise-unknown', `there is no exercise "${id}"`);
 		return exercise;
 	}
 
-	async #open(record: SandboxRecord, seenMs = 0): Promise<Held> {
+	async #open(record: SandboxRecord, userId?: string, seenMs = 0): Promise<Held> {
 		if (this.#banned.has(record.id)) throw new PoolRefusal('world-ended', 'this world has met a bug of ours');
 		this.#makeRoom();
 		const stored = await this.#options.store.load(record);
-		const exercise = await this.#exercise(record.exerciseId);
+		const exercise = await this.#exercise(record.exerciseId, userId);
 		const handle = ++this.#handles;
 		const live = new LiveSandbox({
 			id: record.id,
@@ -265,6 +331,7 @@ export class SandboxPool {
 			journalLength: stored.journal.length,
 			lastSeqs: stored.lastSeqs,
 			marks: stored.marks,
+			examEndsAt: exercise.exam?.endsAt,
 			append: (row) => this.#journal.append(row),
 			onChange: ({ task, points, won }, at) => {
 				const moment = { sandboxId: record.id, attemptId: record.attemptId, taskId: task, points, ...at };

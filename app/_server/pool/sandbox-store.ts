@@ -6,6 +6,7 @@ import {
 	hasUser,
 	liveSandbox,
 	type NewWorld,
+	onlyLiveSandbox,
 	ownerOf,
 	ownSandbox,
 	type SandboxRecord,
@@ -44,6 +45,11 @@ export class SandboxStore {
 
 	live(userId: string, exerciseId: string): Promise<SandboxRecord | null> {
 		return liveSandbox(this.db, userId, exerciseId);
+	}
+
+	/** The world of an exercise that only one user has. */
+	liveOf(exerciseId: string): Promise<SandboxRecord | null> {
+		return onlyLiveSandbox(this.db, exerciseId);
 	}
 
 	own(userId: string, id: string): Promise<SandboxRecord | null> {

@@ -1,6 +1,7 @@
 import type { ConnectionQuery, ConnectionRecord } from '../../network/connection-log.ts';
 import type { SchedulingDecision } from '../../scheduler/framework/record.ts';
 import type { PresetImages } from '../preset-images.ts';
+import { JUMP_PRESET, jumpPresetName } from '../presets/presets.ts';
 import { SimulatedWorld } from '../world.ts';
 import type {
 	ClusterMap,
@@ -37,14 +38,16 @@ export class CompositeWorld implements World {
 	#nowMs: number;
 
 	constructor(options: WorldOptions, images: PresetImages) {
-		const { clusters: _, ...own } = options;
+		const { clusters = [], ...own } = options;
 		this.options = options;
 		this.#images = images;
-		this.#first = new SimulatedWorld(own, images);
+		const hosts = clusters.map((cluster) => images.preset(cluster.preset).hosts.map(({ name }) => name));
+		const preset = own.preset === JUMP_PRESET ? jumpPresetName(hosts.flat()) : own.preset;
+		this.#first = new SimulatedWorld({ ...own, preset }, images);
 		this.#nowMs = this.#first.now();
 		this.#first.onEvent((event) => this.#emit(this.#ofFirst(event)));
-		for (const cluster of options.clusters ?? []) {
-			for (const host of images.blueprint(cluster.preset).preset.hosts) this.#bridge(cluster, host.name);
+		for (const [index, cluster] of clusters.entries()) {
+			for (const host of hosts[index] ?? []) this.#bridge(cluster, host);
 		}
 	}
 

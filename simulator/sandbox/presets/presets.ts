@@ -44,7 +44,9 @@ export function findPreset(name: string, presets: ReadonlyMap<string, Preset>): 
 	return { ...preset, name, userName: CANDIDATE, hosts: renamed(preset.hosts, host) };
 }
 
-const JUMP = 'jump:';
+/** Of a world of several clusters: the machine from which all of theirs are reached. */
+export const JUMP_PRESET = 'jump';
+const JUMP = `${JUMP_PRESET}:`;
 
 /** The name of the preset from which these machines are reached. */
 export function jumpPresetName(hosts: readonly string[]): string {

@@ -86,7 +86,7 @@ export async function startTestSite(
 		else response.end();
 	});
 	const connections = new LiveConnections();
-	shareLiveWorlds(liveWorldsOf(connections, pool));
+	shareLiveWorlds(liveWorldsOf(connections, pool, db));
 	server.on(
 		'upgrade',
 		upgradeHandler({ pool, connections, userOf: sessionUser, publicUrl: undefined, next: undefined }),
