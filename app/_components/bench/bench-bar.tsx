@@ -8,12 +8,12 @@ import { MenuButton } from '../ui/menu-button.tsx';
 import { useBench, useBenchStore } from './bench-context.tsx';
 
 /** Tabs for terminals, map and files, and what can be done to the bench as a whole. */
-export function BenchBar({ actions }: { readonly actions?: ReactNode }) {
+export function BenchBar({ actions, exam }: { readonly actions?: ReactNode; readonly exam: boolean }) {
 	const t = useTranslations('bench');
 	return (
 		<div className="bench-bar">
-			<BenchTabs />
-			<OpenTerminalMenu />
+			<BenchTabs exam={exam} />
+			{exam ? <ExamTerminalButtons /> : <OpenTerminalMenu />}
 			<div className="bench-actions">
 				<BenchStatus />
 				<ScreenReaderToggle />
@@ -29,7 +29,7 @@ export function BenchBar({ actions }: { readonly actions?: ReactNode }) {
 	);
 }
 
-function BenchTabs() {
+function BenchTabs({ exam }: { readonly exam: boolean }) {
 	const t = useTranslations('bench');
 	const store = useBenchStore();
 	const terminals = useBench((state) => state.terminals);
@@ -58,7 +58,7 @@ function BenchTabs() {
 					},
 				]
 			: []),
-		...(['map', 'files'] as const).map((name) => ({
+		...(exam ? [] : (['map', 'files'] as const)).map((name) => ({
 			key: name,
 			label: t(name),
 			selected: tab === name,
@@ -67,7 +67,13 @@ function BenchTabs() {
 		})),
 	];
 	return (
-		<div className="bench-tabs" role="tablist" aria-label={t('tabs')} onKeyDown={moveTab} tabIndex={-1}>
+		<div
+			className="bench-tabs"
+			role="tablist"
+			aria-label={t(exam ? 'terminals' : 'tabs')}
+			onKeyDown={moveTab}
+			tabIndex={-1}
+		>
 			{tabs.map(({ key, label, selected, controls, show }) => (
 				<button
 					key={key}
@@ -114,6 +120,40 @@ function OpenTerminalMenu() {
 		<MenuButton label={t('open')} items={[...items, ...closing]}>
 			<Icon name="plus" />
 		</MenuButton>
+	);
+}
+
+/** Each terminal of an exam begins where the first one does. */
+function ExamTerminalButtons() {
+	const t = useTranslations('bench');
+	const store = useBenchStore();
+	const terminals = useBench((state) => state.terminals);
+	const active = useBench((state) => state.activeTerminal);
+	const host = terminals[0]?.host;
+	if (host === undefined) return null;
+	return (
+		<>
+			<button
+				type="button"
+				className="icon-button"
+				aria-label={t('openOn', { host })}
+				title={t('openOn', { host })}
+				onClick={() => store.openTerminal(host)}
+			>
+				<Icon name="plus" />
+			</button>
+			{terminals.length > 1 && active !== undefined && (
+				<button
+					type="button"
+					className="icon-button"
+					aria-label={t('close')}
+					title={t('close')}
+					onClick={() => store.closeTerminal(active)}
+				>
+					<Icon name="cross" />
+				</button>
+			)}
+		</>
 	);
 }
 

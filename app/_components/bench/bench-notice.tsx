@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { useBench, useBenchStore } from './bench-context.tsx';
 
 /** Says over the bench what is wrong, why, and what can be done. */
-export function BenchNotice() {
+export function BenchNotice({ exam }: { readonly exam: boolean }) {
 	const t = useTranslations('bench.notice');
 	const store = useBenchStore();
 	const status = useBench((state) => state.status);
@@ -19,10 +19,12 @@ export function BenchNotice() {
 	if (status === 'ended') {
 		return (
 			<div className="bench-notice" role="alert">
-				<p>{t('ended')}</p>
-				<button type="button" className="button" onClick={() => store.startAfresh()}>
-					{t('afresh')}
-				</button>
+				<p>{t(exam ? 'endedExam' : 'ended')}</p>
+				{!exam && (
+					<button type="button" className="button" onClick={() => store.startAfresh()}>
+						{t('afresh')}
+					</button>
+				)}
 			</div>
 		);
 	}

@@ -18,10 +18,12 @@ interface BenchProps {
 	readonly actions?: ReactNode;
 	/** The home page has one without a timeline. */
 	readonly timeline?: boolean;
+	/** In an exam there are terminals and nothing else, and their keys are the exam's. */
+	readonly exam?: boolean;
 }
 
 /** The bench: terminals, map, files, and the timeline along the foot. */
-export function Bench({ start, actions, timeline = true }: BenchProps) {
+export function Bench({ start, actions, timeline = true, exam = false }: BenchProps) {
 	const t = useTranslations('bench');
 	const store = useBenchStore();
 	const bench = useRef<HTMLElement>(null);
@@ -37,9 +39,9 @@ export function Bench({ start, actions, timeline = true }: BenchProps) {
 			ref={bench}
 			data-bench-status={useBench((state) => state.status)}
 		>
-			<BenchBar actions={actions} />
+			<BenchBar actions={actions} exam={exam} />
 			<div className="bench-body">
-				<BenchNotice />
+				<BenchNotice exam={exam} />
 				<div
 					className="bench-panel"
 					role="tabpanel"
@@ -47,27 +49,38 @@ export function Bench({ start, actions, timeline = true }: BenchProps) {
 					aria-label={t('terminals')}
 					hidden={tab !== 'terminal'}
 				>
-					{idle ? <Invitation onStart={() => store.start()} /> : <Terminals />}
+					{idle ? <Invitation exam={exam} onStart={() => store.start()} /> : <Terminals exam={exam} />}
 				</div>
-				<div className="bench-panel" role="tabpanel" id="bench-map" aria-label={t('map')} hidden={tab !== 'map'}>
-					{tab === 'map' && <ClusterMapPanel />}
-				</div>
-				<div className="bench-panel" role="tabpanel" id="bench-files" aria-label={t('files')} hidden={tab !== 'files'}>
-					{tab === 'files' && <FilesPanel />}
-				</div>
+				{!exam && <Panels />}
 			</div>
 			{timeline && <Timeline />}
 		</section>
 	);
 }
 
-function Invitation({ onStart }: { readonly onStart: () => void }) {
+function Panels() {
+	const t = useTranslations('bench');
+	const tab = useBench((state) => state.tab);
+	return (
+		<>
+			<div className="bench-panel" role="tabpanel" id="bench-map" aria-label={t('map')} hidden={tab !== 'map'}>
+				{tab === 'map' && <ClusterMapPanel />}
+			</div>
+			<div className="bench-panel" role="tabpanel" id="bench-files" aria-label={t('files')} hidden={tab !== 'files'}>
+				{tab === 'files' && <FilesPanel />}
+			</div>
+		</>
+	);
+}
+
+function Invitation({ exam, onStart }: { readonly exam: boolean; readonly onStart: () => void }) {
 	const t = useTranslations('bench');
 	return (
 		<div className="invitation">
 			<button type="button" className="invitation-button" onClick={onStart}>
 				<span className="invitation-prompt" aria-hidden="true">
-					<b>root@controlplane</b>:<i>~</i># <span className="invitation-cursor" />
+					<b>{exam ? 'candidate@base' : 'root@controlplane'}</b>:<i>~</i>
+					{exam ? '$' : '#'} <span className="invitation-cursor" />
 				</span>
 				{t('start')}
 			</button>
@@ -75,7 +88,7 @@ function Invitation({ onStart }: { readonly onStart: () => void }) {
 	);
 }
 
-function Terminals() {
+function Terminals({ exam }: { readonly exam: boolean }) {
 	const terminals = useBench((state) => state.terminals);
 	const active = useBench((state) => state.activeTerminal);
 	const visible = useBench((state) => state.tab === 'terminal');
@@ -85,6 +98,7 @@ function Terminals() {
 			id={id}
 			host={host}
 			shown={visible && id === active}
+			exam={exam}
 			onLeave={() => document.querySelector<HTMLElement>('.bench-tabs [aria-selected="true"]')?.focus()}
 		/>
 	));

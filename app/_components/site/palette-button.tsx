@@ -21,7 +21,8 @@ export function PaletteButton({ lessons }: { readonly lessons: readonly PaletteL
 			if (event.key.toLowerCase() !== 'k' || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey))
 				return;
 			const typing = event.target instanceof Element && event.target.closest('.xterm, .cm-editor') !== null;
-			if (typing && !event.metaKey) return;
+			// An exam has its own screen, and nothing of the site on it.
+			if ((typing && !event.metaKey) || document.querySelector('.exam-screen') !== null) return;
 			event.preventDefault();
 			setTyped('');
 			setOpen((now) => !now);

@@ -17,6 +17,8 @@ export interface TerminalOptions {
 	readonly onLeave: () => void;
 	/** Ctrl-Shift-F. */
 	readonly onFind: () => void;
+	/** The Insert key does nothing. */
+	readonly exam: boolean;
 }
 
 export interface OpenTerminal extends TerminalSink {
@@ -99,7 +101,18 @@ export async function openTerminal(options: TerminalOptions): Promise<OpenTermin
 }
 
 /** True: xterm takes the key. */
-function handleKey(terminal: Terminal, event: KeyboardEvent, { onLeave, onFind }: TerminalOptions): boolean {
+function handleKey(terminal: Terminal, event: KeyboardEvent, options: TerminalOptions): boolean {
+	const { onLeave, onFind } = options;
+	if (options.exam && event.code === 'Insert') {
+		event.preventDefault();
+		return false;
+	}
+	// Ctrl-W belongs to the browser, which closes the tab.
+	if (event.code === 'KeyW' && event.ctrlKey && event.altKey) {
+		event.preventDefault();
+		if (event.type === 'keydown') options.onInput('\x17');
+		return false;
+	}
 	if (event.type !== 'keydown' || !event.shiftKey || !(event.ctrlKey || event.metaKey)) return true;
 	switch (event.code) {
 		case 'Escape':

@@ -14,11 +14,13 @@ interface TerminalViewProps {
 	readonly host: string;
 	/** In front: it takes its element's size and the focus of commands. */
 	readonly shown: boolean;
+	/** The Insert key does nothing, as in the exam. */
+	readonly exam: boolean;
 	readonly onLeave: () => void;
 }
 
 /** One terminal. xterm is loaded when the first one is mounted. */
-export function TerminalView({ id, host, shown, onLeave }: TerminalViewProps) {
+export function TerminalView({ id, host, shown, exam, onLeave }: TerminalViewProps) {
 	const t = useTranslations('terminal');
 	const store = useBenchStore();
 	const theme = useTheme();
@@ -48,6 +50,7 @@ export function TerminalView({ id, host, shown, onLeave }: TerminalViewProps) {
 					onResize: (columns, rows) => store.resize(id, columns, rows),
 					onLeave: () => leave.current(),
 					onFind: () => setFinding(true),
+					exam,
 				});
 				if (ended) return made.dispose();
 				detach = store.attach(id, made);
