@@ -22,6 +22,7 @@ import { InitOrder } from './init-order.tsx';
 import { JobParts } from './job-parts.tsx';
 import { KustomizeLayers } from './kustomize-layers.tsx';
 import { LogPath } from './log-path.tsx';
+import { MeshSidecars } from './mesh-sidecars.tsx';
 import { MetricsPaths } from './metrics-paths.tsx';
 import { MultiStage } from './multi-stage.tsx';
 import { NamespaceBorders } from './namespace-borders.tsx';
@@ -100,6 +101,7 @@ const FIGURES: Readonly<Record<string, ComponentType<{ readonly locale: Locale }
 	'gitops-loop': GitopsLoop,
 	'exam-hosts': ExamHosts,
 	'exam-weights': ExamWeights,
+	'mesh-sidecars': MeshSidecars,
 };
 
 /** `<Figure name="rolling-update" />`. An unknown name stops the build. */

@@ -52,8 +52,8 @@ export function GitopsLoop({ locale }: { readonly locale: Locale }) {
 				{t.commit}
 			</text>
 			<Box x={8} y={116} width={140} height={60} title={t.git} note={t.gitNote} />
-			<Box x={214} y={14} width={298} height={196} kind="group" />
-			<text x={228} y={36} className="fig-title">
+			<Box x={214} y={62} width={298} height={148} kind="group" />
+			<text x={228} y={84} className="fig-title">
 				{t.cluster}
 			</text>
 			<Box x={228} y={116} width={136} height={60} kind="new" title={t.reconciler} note={t.reconcilerNote} />
