@@ -41,6 +41,7 @@ import { RequestPath } from './request-path.tsx';
 import { RetryStorm } from './retry-storm.tsx';
 import { RollingUpdate } from './rolling-update.tsx';
 import { RuntimeChain } from './runtime-chain.tsx';
+import { ScaleToZero } from './scale-to-zero.tsx';
 import { SchedulingFilter } from './scheduling-filter.tsx';
 import { ServiceEndpoints } from './service-endpoints.tsx';
 import { ServiceTypes } from './service-types.tsx';
@@ -102,6 +103,7 @@ const FIGURES: Readonly<Record<string, ComponentType<{ readonly locale: Locale }
 	'exam-hosts': ExamHosts,
 	'exam-weights': ExamWeights,
 	'mesh-sidecars': MeshSidecars,
+	'scale-to-zero': ScaleToZero,
 };
 
 /** `<Figure name="rolling-update" />`. An unknown name stops the build. */
