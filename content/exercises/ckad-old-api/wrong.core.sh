@@ -1,0 +1,2 @@
+# fails: version/answer
+kubectl api-resources | awk '$NF == "@{kind.name}" {print $NF}' > /opt/answers/old-api/version.txt
