@@ -32,6 +32,9 @@ test('a table that refers to a user is one that merging and exporting know', () 
 	expect(models.sort()).toEqual([
 		'Account',
 		'Attempt',
+		'DrillCard',
+		'DrillRun',
+		'DrillSet',
 		'ExamSitting',
 		'LessonProgress',
 		'QuestionAnswer',
@@ -305,8 +308,18 @@ describe.each(providers)('the data of an account on %s', (provider) => {
 			const text = await response.text();
 			const file = JSON.parse(text) as Record<string, { [key: string]: unknown }[]> & { profile: object };
 			expect(Object.keys(file)).toEqual([
-				...['format', 'exportedAt', 'profile', 'sessions', 'lessons', 'questionAnswers', 'attempts', 'examSittings'],
-				'sandboxes',
+				...[
+					'format',
+					'exportedAt',
+					'profile',
+					'sessions',
+					'lessons',
+					'questionAnswers',
+					'drills',
+					'drillRuns',
+					'drillSets',
+				],
+				...['attempts', 'examSittings', 'sandboxes'],
 			]);
 			expect(file.profile).toMatchObject({ id, name: 'exported', email: emailOf('exported'), role: 'student' });
 			expect(file.sessions).toMatchObject([{ ipAddress: '127.0.0.1' }]);

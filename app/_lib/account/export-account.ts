@@ -27,6 +27,12 @@ export async function* exportAccount(db: Database, userId: string): AsyncGenerat
 	yield json(await db.lessonProgress.findMany({ ...ofUser, orderBy: { openedAt: 'asc' } }));
 	yield ',\n"questionAnswers":';
 	yield json(await db.questionAnswer.findMany({ ...ofUser, orderBy: { answeredAt: 'asc' } }));
+	yield ',\n"drills":';
+	yield json(await db.drillCard.findMany({ ...ofUser, orderBy: { drillId: 'asc' } }));
+	yield ',\n"drillRuns":';
+	yield json(await db.drillRun.findMany({ ...ofUser, orderBy: { startedAt: 'asc' } }));
+	yield ',\n"drillSets":';
+	yield json(await db.drillSet.findMany({ ...ofUser, orderBy: { day: 'asc' } }));
 	yield ',\n"attempts":';
 	yield* attempts(db, userId);
 	yield ',\n"examSittings":';

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Database } from '../db/database.ts';
+import { mergeDrills } from '../drills/merge-drills.ts';
 import { earliest } from './earliest.ts';
 import { mergeAnswers } from './question-answers.ts';
 
@@ -31,6 +32,7 @@ export async function mergeUsers(
 		await tx.examSitting.updateMany({ where: { userId: guestId }, data: { userId: accountId } });
 		await mergeLessons(tx, guestId, accountId);
 		await mergeAnswers(tx, guestId, accountId);
+		await mergeDrills(tx, guestId, accountId);
 		await tx.user.delete({ where: { id: guestId }, select: { id: true } });
 	});
 }
