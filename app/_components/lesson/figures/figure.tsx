@@ -1,6 +1,7 @@
 import { useLocale } from 'next-intl';
 import type { ComponentType } from 'react';
 import { isLocale, type Locale } from '../../../_lib/content/localized.ts';
+import { AttackPhases } from './attack-phases.tsx';
 import { BackupLayers } from './backup-layers.tsx';
 import { ConfigWays } from './config-ways.tsx';
 import { CsiParts } from './csi-parts.tsx';
@@ -102,6 +103,7 @@ const FIGURES: Readonly<Record<string, ComponentType<{ readonly locale: Locale }
 	'gitops-loop': GitopsLoop,
 	'exam-hosts': ExamHosts,
 	'exam-weights': ExamWeights,
+	'attack-phases': AttackPhases,
 	'mesh-sidecars': MeshSidecars,
 	'scale-to-zero': ScaleToZero,
 };
