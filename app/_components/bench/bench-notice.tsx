@@ -20,11 +20,9 @@ export function BenchNotice({ exam }: { readonly exam: boolean }) {
 		return (
 			<div className="bench-notice" role="alert">
 				<p>{t(exam ? 'endedExam' : 'ended')}</p>
-				{!exam && (
-					<button type="button" className="button" onClick={() => store.startAfresh()}>
-						{t('afresh')}
-					</button>
-				)}
+				<button type="button" className="button" onClick={() => store.startAfresh()}>
+					{t(exam ? 'afreshExam' : 'afresh')}
+				</button>
 			</div>
 		);
 	}

@@ -4,4 +4,7 @@
  */
 export const EXAM_PROFILES = ['exam-2026', 'classic'] as const;
 
+/** Those that there are machines for. */
+export const OFFERED_PROFILES = ['exam-2026'] as const satisfies readonly ExamProfile[];
+
 export type ExamProfile = (typeof EXAM_PROFILES)[number];

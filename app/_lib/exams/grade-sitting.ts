@@ -1,5 +1,5 @@
 import 'server-only';
-import { type LiveWorlds, liveWorlds } from '../account/live-worlds.ts';
+import { liveWorlds } from '../account/live-worlds.ts';
 import type { Database } from '../db/database.ts';
 import { loadExam } from './exam-file.ts';
 import type { ExamGrades } from './exam-grades.ts';
@@ -14,8 +14,7 @@ const underWay = new Map<string, Promise<ExamResult>>();
 /** Asks the worlds of a sitting how they stand. */
 export type ExamGrader = (sittingId: string) => Promise<ExamGrades>;
 
-const liveGrader: ExamGrader = (sittingId) =>
-	(liveWorlds() as LiveWorlds & { readonly gradeExam: ExamGrader }).gradeExam(sittingId);
+const liveGrader: ExamGrader = (sittingId) => liveWorlds().gradeExam(sittingId);
 
 /**
  * What a finished sitting has come to. Graded once: the first result is kept, and told from then on. Throws for one that

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { liveWorlds } from '../../../../../_lib/account/live-worlds.ts';
 import { database } from '../../../../../_lib/db/database.ts';
 import { askedSitting } from '../../../../../_lib/exams/asked-sitting.ts';
 import { gradeSitting } from '../../../../../_lib/exams/grade-sitting.ts';
@@ -15,6 +16,8 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
 	if (body instanceof Response) return body;
 	const sitting = await askedSitting(request.headers, (await params).id);
 	if (sitting instanceof Response) return sitting;
-	const { score, passed } = await gradeSitting(database(), await finishSitting(database(), sitting));
+	const over = await finishSitting(database(), sitting);
+	liveWorlds().endExam(over.id);
+	const { score, passed } = await gradeSitting(database(), over);
 	return Response.json({ score, passed }, { headers: { 'Cache-Control': 'no-store' } });
 }

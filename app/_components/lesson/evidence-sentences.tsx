@@ -1,0 +1,49 @@
+import { useTranslations } from 'next-intl';
+import type { Evidence } from '../../../simulator/sandbox/world-api.ts';
+
+/** Sentences may name any of these; what a link does not say is empty (bounds: "none"). */
+const VALUES: Readonly<Record<string, string>> = {
+	...Object.fromEntries(
+		(
+			'path name expected actual kind namespace count apiVersion ready desired updated message reason pod container ' +
+			'exitCode restarts image service selector key pods port target declared url error status command output user verb ' +
+			'resource actions'
+		)
+			.split(' ')
+			.map((name) => [name, '']),
+	),
+	min: 'none',
+	max: 'none',
+};
+
+interface EvidenceSentencesProps {
+	readonly evidence: readonly Evidence[];
+	/** Opens what a sentence speaks of; without it names are only told. */
+	readonly open?: (object: NonNullable<Evidence['object']>) => void;
+}
+
+/** Why a check fails, cause by cause, as sentences. */
+export function EvidenceSentences({ evidence, open }: EvidenceSentencesProps) {
+	const t = useTranslations();
+	return (
+		<ol className="evidence">
+			{evidence.map(({ code, values, object }, index) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: a chain is drawn anew as a whole.
+				<li key={index}>
+					<span>
+						{t.rich(`evidence.${code}` as Parameters<typeof t.rich>[0], {
+							...VALUES,
+							...values,
+							c: (chunks) => <code>{chunks}</code>,
+						})}
+					</span>{' '}
+					{object !== undefined && open !== undefined && (
+						<button type="button" className="object-link" onClick={() => open(object)}>
+							{object.kind}/{object.name}
+						</button>
+					)}
+				</li>
+			))}
+		</ol>
+	);
+}
