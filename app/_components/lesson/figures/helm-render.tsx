@@ -24,9 +24,9 @@ const TEXTS = {
 		files: 'the later file wins',
 		templates: 'templates',
 		manifest: 'manifest',
-		rendered: 'made on your machine',
+		rendered: 'rendered locally',
 		objects: 'objects',
-		record: 'a Secret a revision',
+		record: 'release Secrets',
 	},
 } as const;
 

@@ -24,7 +24,7 @@ const TEXTS = {
 	},
 } as const;
 
-const OVERLAYS = ['dev', 'staging', 'prod'] as const;
+const OVERLAYS = ['staging', 'dev', 'prod'] as const;
 
 export function KustomizeLayers({ locale }: { readonly locale: Locale }) {
 	const t = TEXTS[locale];
@@ -35,11 +35,11 @@ export function KustomizeLayers({ locale }: { readonly locale: Locale }) {
 			))}
 			<Box x={40} y={142} width={220} height={56} title="base" note={t.base} />
 			<Box x={320} y={142} width={180} height={56} kind="ghost" title="metrics" note={t.component} />
-			<Arrow path="M86 64 C86 100 110 100 110 138" />
-			<Arrow path="M240 64 C230 100 160 100 155 138" />
-			<Arrow path="M400 64 C390 110 210 100 205 138" />
-			<Arrow path="M120 64 C170 116 340 92 360 138" dashed />
-			<Arrow path="M440 64 C440 100 420 100 420 138" dashed />
+			<Arrow path="M86 64 C86 100 100 100 100 138" />
+			<Arrow path="M230 64 C220 100 152 100 150 138" />
+			<Arrow path="M400 64 C390 112 212 92 200 138" />
+			<Arrow path="M290 64 C300 100 366 100 370 138" dashed />
+			<Arrow path="M440 64 C440 100 430 100 430 138" dashed />
 		</Drawing>
 	);
 }
