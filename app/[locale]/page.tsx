@@ -4,6 +4,7 @@ import { BenchProvider } from '../_components/bench/bench-context.tsx';
 import { TryCommands } from '../_components/bench/try-commands.tsx';
 import { Resume } from '../_components/roadmap/resume.tsx';
 import { resumable } from '../_components/roadmap/roadmap-map.tsx';
+import { drillIds } from '../_lib/content/drills.ts';
 import type { Locale } from '../_lib/content/localized.ts';
 import { siteMap } from '../_lib/content/site-map.ts';
 import { Link } from '../_lib/i18n/navigation.ts';
@@ -56,6 +57,15 @@ export default async function HomePage({ params }: { readonly params: Promise<{ 
 				<p>
 					<Link href="/roadmap" className="text-link">
 						{t('roadmapLink')}
+					</Link>
+				</p>
+			</section>
+			<section className="home-part home-drills" aria-labelledby="home-drills">
+				<h2 id="home-drills">{t('drills')}</h2>
+				<p>{t('drillsText', { drills: (await drillIds()).length })}</p>
+				<p>
+					<Link href="/drills" prefetch={false} className="text-link">
+						{t('drillsLink')}
 					</Link>
 				</p>
 			</section>

@@ -38,7 +38,7 @@ export function TaskCard({ task, number, title, points, labels, hints, children 
 				</p>
 			</header>
 			<div className="task-text">{children}</div>
-			{view !== undefined && state !== 'won' && <Checks view={view} labels={labels} />}
+			{view !== undefined && state !== 'won' && <TaskChecks view={view} labels={labels} />}
 			<TaskHelp task={task} hints={hints} />
 		</section>
 	);
@@ -50,7 +50,14 @@ function useTaskState(task: string, view: TaskView | undefined): TaskState {
 	return view?.state ?? kept ?? 'open';
 }
 
-function Checks({ view, labels }: { readonly view: TaskView; readonly labels: Readonly<Record<string, string>> }) {
+interface TaskChecksProps {
+	readonly view: TaskView;
+	/** By the checks' ids. */
+	readonly labels: Readonly<Record<string, string>>;
+}
+
+/** How many checks of a task hold, and why the others do not. */
+export function TaskChecks({ view, labels }: TaskChecksProps) {
 	const t = useTranslations('task');
 	const store = useBenchStore();
 	const failed = view.checks.filter(({ passed, pending }) => !passed && pending !== true);

@@ -79,6 +79,7 @@ export function CommandPalette({ lessons, typed, onClose }: CommandPaletteProps)
 					{item(t('roadmap'), go('/roadmap'))}
 					{item(t('exams'), go('/exams'))}
 					{item(t('practice'), go('/exams/practice'))}
+					{item(t('drills'), go('/drills'))}
 					{item(t('search'), go('/search'))}
 					{item(t('glossary'), go('/glossary'))}
 					{item(t('me'), go('/me'))}

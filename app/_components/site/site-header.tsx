@@ -24,6 +24,9 @@ export function SiteHeader({ lessons }: { readonly lessons: readonly PaletteLess
 				<Link href="/exams" prefetch={false}>
 					{t('exams')}
 				</Link>
+				<Link href="/drills" prefetch={false} className="wide-only">
+					{t('drills')}
+				</Link>
 				<Link href="/glossary" prefetch={false} className="wide-only">
 					{t('glossary')}
 				</Link>
