@@ -13,6 +13,9 @@ const journal = z.custom<readonly JournalEntry[]>(Array.isArray);
 const tasks = z.custom<readonly Task[]>(Array.isArray);
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 
+/** Copies that a worker keeps for the next time, so that only what was done since has to be replayed. */
+export const REPLICAS_MAX = 8;
+
 /** Whose input it was: comes back with the journal entry. */
 const origin = z.strictObject({ client: z.string(), seq: z.number().int() });
 export type Origin = z.infer<typeof origin>;
@@ -79,6 +82,8 @@ export const toWorkerSchema = z.discriminatedUnion('type', [
 		journalLength: z.number().int(),
 		results: z.record(z.string(), z.array(checkResultSchema)),
 	}),
+	/** Make what such a world copies, and its clusters if it has several, before somebody wants it. */
+	z.strictObject({ type: z.literal('prepare'), options: worldOptionsSchema }),
 	z.strictObject({ type: z.literal('forget'), sandbox }),
 	z.strictObject({ type: z.literal('ping'), request }),
 ]);

@@ -1,6 +1,6 @@
 /** The public face of the simulator: what the server, the tests and the headless commands use. */
 
-import { CompositeWorld } from './composite/composite-world.ts';
+import { CompositeWorld, firstPreset } from './composite/composite-world.ts';
 import { PresetImages } from './preset-images.ts';
 import { replay, SimulatedWorld } from './world.ts';
 import type { JournalEntry, World, WorldOptions } from './world-api.ts';
@@ -22,4 +22,14 @@ export function createWorld(options: WorldOptions, images: PresetImages, journal
 		return new CompositeWorld(options, images);
 	}
 	return journal === undefined ? new SimulatedWorld(options, images) : replay(options, journal, images);
+}
+
+/** Makes what `createWorld` of these options copies, a little at a time: each step is a few milliseconds at most. */
+export function* prepareWorld(options: WorldOptions, images: PresetImages): Generator<void, void> {
+	yield* images.prepare(firstPreset(options, images), options.setup);
+}
+
+/** As `prepareWorld`: what the clusters of a world copy when somebody enters them. */
+export function* prepareClusters({ clusters = [] }: WorldOptions, images: PresetImages): Generator<void, void> {
+	for (const { preset, setup } of clusters) yield* images.prepare(preset, setup);
 }

@@ -46,11 +46,23 @@ export class PresetImages {
 	 * is not part of it. Throws RangeError for a preset that there is not, Error when the set-up fails.
 	 */
 	get(name: string, setup: readonly SetupStep[] = []): PresetImage {
+		return drained(this.prepare(name, setup));
+	}
+
+	/** As `get`, a little at a time: for a thread that others wait for too. Whoever cannot wait calls `get` meanwhile. */
+	*prepare(name: string, setup: readonly SetupStep[] = []): Generator<void, PresetImage> {
 		const key = setup.length === 0 ? name : `${name} ${JSON.stringify(setup)}`;
 		const known = this.#images.get(key);
-		if (known !== undefined) return known;
+		if (known !== undefined) {
+			// Last in the order of use.
+			this.#images.delete(key);
+			this.#images.set(key, known);
+			return known;
+		}
 		const blueprint = this.blueprint(name);
-		const snapshot = setup.length === 0 ? bootPreset(blueprint, this.#hostCalls, this.memo) : this.#setUp(name, setup);
+		yield;
+		const snapshot =
+			setup.length === 0 ? yield* bootPreset(blueprint, this.#hostCalls, this.memo) : yield* this.#setUp(name, setup);
 		const image = { blueprint, snapshot };
 		this.#images.set(key, image);
 		for (const oldest of this.#images.keys()) {
@@ -60,10 +72,12 @@ export class PresetImages {
 		return image;
 	}
 
-	#setUp(preset: string, setup: readonly SetupStep[]): ClusterSnapshot {
+	*#setUp(preset: string, setup: readonly SetupStep[]): Generator<void, ClusterSnapshot> {
+		yield* this.prepare(preset);
 		const world = new SimulatedWorld({ preset, seed: 'set-up' }, this);
-		for (const step of setup) world.setUp(step);
-		world.settle(SETTLE_MS);
+		for (const step of setup) yield* world.setUp(step);
+		const quietMs = world.now() + SETTLE_MS;
+		while (!world.run(quietMs, STEPS)) yield;
 		return world.cluster.snapshot();
 	}
 
@@ -84,8 +98,17 @@ export class PresetImages {
 	}
 }
 
-/** Exercises kept ready; the least recently made goes first. */
-const IMAGES_MAX = 64;
+function drained<T>(work: Generator<void, T>): T {
+	for (;;) {
+		const step = work.next();
+		if (step.done === true) return step.value;
+	}
+}
+
+/** Presets and exercises kept ready; the least recently used goes first. */
+const IMAGES_MAX = 160;
+/** Callbacks between two breaths of whoever prepares an image a little at a time. */
+const STEPS = 64;
 /** Time for what a set-up has begun to come to rest. */
 const SETTLE_MS = 5_000;
 /** Start-up files, discovery documents, certificates, and students' commands of the last minutes. */
@@ -97,7 +120,7 @@ const BOOT_LIMIT_MS = 15 * 60_000;
 const QUIET_MS = 20_000;
 
 /** Switches a preset's machines on, waits until the cluster is up and quiet, and takes a copy. */
-export function bootPreset(blueprint: Blueprint, hostCalls: HostCalls, memo: Memo): ClusterSnapshot {
+export function* bootPreset(blueprint: Blueprint, hostCalls: HostCalls, memo: Memo): Generator<void, ClusterSnapshot> {
 	const { preset } = blueprint;
 	const loop = new EventLoop(preset.bootedAtMs);
 	const context: Context = { loop, random: new Random(`preset/${preset.name}`), limits: DEFAULT_LIMITS };
@@ -105,7 +128,8 @@ export function bootPreset(blueprint: Blueprint, hostCalls: HostCalls, memo: Mem
 	const limitMs = loop.now() + BOOT_LIMIT_MS;
 	let readySince: number | undefined;
 	while (loop.now() < limitMs) {
-		loop.runUntil(loop.now() + 1_000);
+		const untilMs = loop.now() + 1_000;
+		while (!loop.runUntil(untilMs, STEPS)) yield;
 		if (!isUp(cluster, preset)) readySince = undefined;
 		else readySince ??= loop.now();
 		if (readySince !== undefined && loop.now() - readySince >= QUIET_MS) return cluster.snapshot();

@@ -45,6 +45,9 @@ const SCRIPT_LIMIT_MS = 3_600_000;
 /** Callbacks that one script may cause: a guard against worlds that never come to rest. */
 const SCRIPT_STEPS_MAX = 200_000_000;
 
+/** Callbacks between two breaths of whoever runs a script a little at a time. */
+const BREATH_STEPS = 64;
+
 /** A world: a cluster, the terminals onto it, and the journal of what came in from outside. */
 export class SimulatedWorld implements World {
 	readonly options: WorldOptions;
@@ -366,7 +369,7 @@ export class SimulatedWorld implements World {
 	}
 
 	/** Lays what an exercise starts from: for the image that its worlds are copies of. Throws Error when a script fails. */
-	setUp(step: SetupStep): void {
+	*setUp(step: SetupStep): Generator<void, void> {
 		this.cluster.wake();
 		if (step.kind === 'fault') {
 			inflict(this.cluster, step.fault);
@@ -383,15 +386,24 @@ export class SimulatedWorld implements World {
 				: `kubectl apply -f - <<'KUBEDRILL_MANIFEST'\n${step.yaml}\nKUBEDRILL_MANIFEST\n`;
 		const host = step.kind === 'script' ? step.host : undefined;
 		const name = 'setup.sh';
-		const result = this.#script({ name, script, ...(host === undefined ? {} : { host }) });
+		const result = yield* this.#scriptSlowly({ name, script, ...(host === undefined ? {} : { host }) });
 		this.cluster.node(host).machine.root.remove(`/tmp/${name}`);
 		if (result.exitCode !== 0) {
 			throw new Error(`the set-up ended with ${result.exitCode}: ${result.stderr.slice(-500)}`);
 		}
 	}
 
-	/** Runs bash on a script file until it ends, as root in root's home. */
-	#script({ host, name, script, limitMs = SCRIPT_LIMIT_MS, onOutput }: ScriptRun): ScriptResult {
+	#script(run: ScriptRun): ScriptResult {
+		const running = this.#scriptSlowly(run);
+		for (;;) {
+			const step = running.next();
+			if (step.done === true) return step.value;
+		}
+	}
+
+	/** Runs bash on a script file until it ends, as root in root's home; takes breath now and then. */
+	*#scriptSlowly(run: ScriptRun): Generator<void, ScriptResult> {
+		const { host, name, script, limitMs = SCRIPT_LIMIT_MS, onOutput } = run;
 		const node = this.cluster.node(host);
 		// A copied cluster's components take a moment to find themselves again; a script does not look where it steps.
 		this.#loop.runUntil(Math.max(this.now(), this.cluster.wokenAtMs + FIND_ITSELF_MS));
@@ -424,6 +436,7 @@ export class SimulatedWorld implements World {
 			if (nextAt === undefined || nextAt > deadlineMs || steps > SCRIPT_STEPS_MAX) break;
 			if (bytes > this.#context.limits.fileBytes) break;
 			this.#loop.step();
+			if (steps % BREATH_STEPS === 0) yield;
 		}
 		if (ended === undefined) process.signal('KILL');
 		return {

@@ -13,13 +13,14 @@ import {
 	type OutsideEvent,
 	type ProbeResults,
 	probeReplySchema,
-	replicaSchema,
+	REPLICAS_MAX,
 	taskViewSchema,
 	worldViewSchema,
 } from '../worker-protocol.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 import { LiveSandbox } from './live-sandbox.ts';
+import { type Probed, Prober } from './prober.ts';
 import type { SandboxStore } from './sandbox-store.ts';
 import type { Viewer } from './viewer.ts';
 import { WorkerHandle } from './worker-handle.ts';
@@ -80,25 +81,16 @@ export interface ExamToGrade {
 	readonly tasks: readonly Task[];
 }
 
-/** Entries of a journal that are replayed without a word in between. */
-const REPLAY_ENTRIES = 400;
-
-/** What the prober needs to have the same world. */
-type ReplicaState = Omit<z.infer<typeof replicaSchema>, 'journalLength'> & {
-	readonly sandbox: string;
-	readonly handle: number;
-	readonly from: number;
-};
+/** How far the prober's copy of an exam may be behind. */
+const FOLLOW_ENTRIES = 50;
 
 type WorkerNews = Exclude<FromWorker, { type: 'reply' }>;
 
-interface Held {
+interface Held extends Probed {
 	readonly live: LiveSandbox;
 	readonly worker: WorkerHandle;
 	readonly record: SandboxRecord;
 	parked: NodeJS.Timeout | undefined;
-	/** Entries that the prober's copy has. */
-	probed: number;
 	probing: boolean;
 	/** It was asked for while one was under way, which may have looked too early. */
 	probeAgain: boolean;
@@ -114,7 +106,7 @@ export class SandboxPool {
 	readonly #options: SandboxPoolOptions;
 	readonly #held = new Map<string, Held>();
 	readonly #workers: WorkerHandle[] = [];
-	#prober: WorkerHandle;
+	readonly #prober: Prober;
 	readonly #journal: JournalWriter;
 	readonly #mutex = new KeyedMutex();
 	/** Worlds that took their worker down: not opened again as they are. */
@@ -136,7 +128,12 @@ export class SandboxPool {
 		});
 		const count = options.workers ?? Math.min(8, Math.max(1, availableParallelism() - 1));
 		for (let index = 0; index < count; index++) this.#workers.push(this.#startWorker(index));
-		this.#prober = this.#startProber();
+		this.#prober = new Prober(options.workerScript, options.unresponsiveMs, (culprit) => {
+			for (const held of this.#held.values()) {
+				held.probed = 0;
+				if (held.live.handle === culprit) held.unprobeable = true;
+			}
+		});
 	}
 
 	/** Lets `viewer` look at the user's world of an exercise, made when there is none. Throws PoolRefusal. */
@@ -194,7 +191,7 @@ export class SandboxPool {
 		const task = tasks.find(({ id }) => id === taskId);
 		if (task === undefined) return [];
 		const held = this.#require(sandbox);
-		const { comparisons } = await this.#atReplica(held, ({ tasks: _, ...replica }) =>
+		const { comparisons } = await this.#prober.atReplica(held, ({ tasks: _, ...replica }) =>
 			this.#prober.ask({ type: 'compare', ...replica, task, solution }, compareReplySchema),
 		);
 		return comparisons;
@@ -216,32 +213,17 @@ export class SandboxPool {
 		const stored = record === null ? undefined : await this.#options.store.load(record);
 		const held = record === null ? undefined : this.#held.get(record.id);
 		const journal = stored?.journal ?? [];
-		const nowMs = Math.max(record?.reachedMs ?? 0, journal.at(-1)?.atMs ?? 0);
-		const replica = {
+		const world = {
 			sandbox: record?.id ?? exerciseId,
 			handle: held?.live.handle ?? ++this.#handles,
 			options: stored?.options ?? options,
+			journal,
+			nowMs: Math.max(record?.reachedMs ?? 0, journal.at(-1)?.atMs ?? 0),
 		};
-		const ask = async (from: number, to: number, asked: readonly Task[]) => {
-			const at = to === journal.length ? nowMs : (journal[to - 1]?.atMs ?? 0);
-			const part = { from, journal: journal.slice(from, to), nowMs: at, tasks: asked };
-			return this.#prober.ask({ type: 'probe', ...replica, ...part }, probeReplySchema);
-		};
-		// In parts, for the watchdog has no patience with a long one.
-		let done = held?.probed ?? 0;
-		if ('missing' in (await ask(done, done, []))) done = 0;
-		for (; done < journal.length; done = Math.min(done + REPLAY_ENTRIES, journal.length)) {
-			await ask(done, Math.min(done + REPLAY_ENTRIES, journal.length), []);
-		}
-		const results: ProbeResults[] = [];
-		for (const task of tasks) {
-			const answer = await ask(done, done, [task]);
-			if ('missing' in answer) throw new Error('assertion failed: the prober lacks a world it was sent');
-			results.push(answer.results);
-		}
-		if (held !== undefined) held.probed = done;
-		else this.#prober.post({ type: 'forget', sandbox: replica.sandbox });
-		return Object.assign({}, ...results);
+		const results = await this.#prober.gradeStored(world, held?.probed ?? 0, tasks);
+		if (held !== undefined) held.probed = journal.length;
+		else this.#prober.forget(world.sandbox);
+		return results;
 	}
 
 	hint(sandbox: LiveSandbox, task: string, step: number): Promise<void> {
@@ -291,7 +273,7 @@ export class SandboxPool {
 		await Promise.allSettled(this.#workers.map((worker) => worker.ask({ type: 'ping' }, z.null())));
 		await this.#journal.flush();
 		await Promise.all(this.#pending);
-		await Promise.all([...this.#workers, this.#prober].map((worker) => worker.end()));
+		await Promise.all([...this.#workers, this.#prober].map((each) => each.end()));
 	}
 
 	/** An exam is not begun again, unless its world has met a bug of ours. */
@@ -349,6 +331,8 @@ export class SandboxPool {
 			...{ type: 'open', sandbox: record.id, handle, options, journal },
 			...{ reachedMs: resumeAt(record.reachedMs, journal, seenMs), tasks, states },
 		});
+		if (options.clusters !== undefined) held.worker.post({ type: 'prepare', options });
+		this.#prober.prepare(options);
 		return held;
 	}
 
@@ -395,25 +379,11 @@ export class SandboxPool {
 		return worker;
 	}
 
-	#startProber(): WorkerHandle {
-		const events = {
-			onMessage: (message: WorkerNews) => log.error(`unexpected from the prober: ${message.type}`),
-			onDeath: (reason: string, culprit: number) => {
-				log.error(`the prober has ended: ${reason}`);
-				for (const held of this.#held.values()) {
-					held.probed = 0;
-					if (held.live.handle === culprit) held.unprobeable = true;
-				}
-				if (!this.#closing) this.#prober = this.#startProber();
-			},
-		};
-		return new WorkerHandle(this.#options.workerScript, events, this.#options.unresponsiveMs);
-	}
-
 	#take(message: WorkerNews): void {
 		const { sandbox } = message;
 		if (message.type === 'reached') {
 			this.#background(this.#options.store.reached(sandbox, message.nowMs));
+			this.#followExam(sandbox);
 			return;
 		}
 		const held = this.#held.get(sandbox);
@@ -442,7 +412,7 @@ export class SandboxPool {
 		held.probing = true;
 		held.probeAgain = false;
 		try {
-			const answer = await this.#atReplica(held, (replica) =>
+			const answer = await this.#prober.atReplica(held, (replica) =>
 				this.#prober.ask({ type: 'probe', ...replica }, probeReplySchema),
 			);
 			held.worker.post({ type: 'probed', sandbox: id, ...answer });
@@ -452,21 +422,13 @@ export class SandboxPool {
 		if (held.probeAgain) await this.#probe(id);
 	}
 
-	/** Asks the prober's copy, which is sent what it lacks. */
-	async #atReplica<T extends { readonly missing: true } | { readonly journalLength: number }>(
-		held: Held,
-		ask: (replica: ReplicaState) => Promise<T>,
-	): Promise<Exclude<T, { readonly missing: true }>> {
-		const { id: sandbox, handle } = held.live;
-		for (const from of new Set([held.probed, 0])) {
-			const found = await held.worker.ask({ type: 'export', sandbox, from }, replicaSchema);
-			const { journalLength: _, ...replica } = found;
-			const answer = await ask({ sandbox, handle, from, ...replica });
-			if ('missing' in answer) continue;
-			held.probed = answer.journalLength;
-			return answer as Exclude<T, { readonly missing: true }>;
-		}
-		throw new Error('assertion failed: the prober lacks a world it was sent');
+	/** Keeps the prober's copy of an exam near it, so that nobody waits long for the grades. */
+	#followExam(id: string): void {
+		const held = this.#held.get(id);
+		if (held?.live.examEndsAt === undefined || held.live.journalLength - held.probed < FOLLOW_ENTRIES) return;
+		const exams = [...this.#held.values()].filter(({ live }) => live.examEndsAt !== undefined);
+		// More than the prober keeps: each would drive another out.
+		if (exams.length <= REPLICAS_MAX) this.#background(this.#probe(id));
 	}
 
 	/** Out of memory; the journal stays. */
@@ -476,7 +438,7 @@ export class SandboxPool {
 		clearTimeout(held.parked);
 		this.#held.delete(id);
 		held.worker.post({ type: 'forget', sandbox: id });
-		this.#prober.post({ type: 'forget', sandbox: id });
+		this.#prober.forget(id);
 	}
 
 	#drop(id: string, code: number, reason: string): void {

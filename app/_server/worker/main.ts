@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { setEngineFlags } from '../../../simulator/cli/engine-flags.ts';
 import { nodeHostCalls } from '../../../simulator/cli/host-calls.ts';
-import { createWorld, PresetImages } from '../../../simulator/sandbox/index.ts';
+import { createWorld, PresetImages, prepareClusters, prepareWorld } from '../../../simulator/sandbox/index.ts';
 import { startWorker } from './start-worker.ts';
 
 setEngineFlags();
@@ -10,4 +10,12 @@ setEngineFlags();
 const images = new PresetImages(nodeHostCalls);
 
 /** The entry of a worker thread; the only place that imports the simulator's values. */
-startWorker((options) => createWorld(options, images), parentPort, workerData);
+startWorker(
+	{
+		create: (options) => createWorld(options, images),
+		prepare: (options) => prepareWorld(options, images),
+		prepareClusters: (options) => prepareClusters(options, images),
+	},
+	parentPort,
+	workerData,
+);

@@ -1,8 +1,5 @@
 import type { JournalEntry, JournalInput, Task, World, WorldOptions } from '../../../simulator/sandbox/world-api.ts';
-import type { Comparison } from '../worker-protocol.ts';
-
-/** Copies kept for the next time, so that only what was done since has to be replayed. */
-const REPLICAS_MAX = 8;
+import { type Comparison, REPLICAS_MAX } from '../worker-protocol.ts';
 
 interface Replica {
 	readonly world: World;

@@ -1,9 +1,10 @@
-import type { World, WorldOptions } from '../../../simulator/sandbox/world-api.ts';
+import type { World } from '../../../simulator/sandbox/world-api.ts';
 import { type FromWorker, type ToWorker, toWorkerSchema } from '../worker-protocol.ts';
 import { LiveWorld } from './live-world.ts';
 import { Pump } from './pump.ts';
 import { compare, probe, Replicas } from './replicas.ts';
 import { Templates } from './templates.ts';
+import { SlicedWork, type WorldMaker } from './world-maker.ts';
 
 export interface HostPort {
 	post(message: FromWorker, transfer?: readonly ArrayBuffer[]): void;
@@ -11,18 +12,25 @@ export interface HostPort {
 
 type WorldMessage = Extract<ToWorker, { sandbox: string }>;
 
+/** No world's handle. */
+const NOBODY = 0;
+
 /** A worker's inside: its worlds, and what the main thread asks of them. The entry (main.ts) connects it to the thread. */
 export class SandboxHost {
 	readonly #worlds = new Map<string, LiveWorld>();
+	/** Worlds that are being prepared, with what was said to them meanwhile. */
+	readonly #opening = new Map<string, { readonly work: SlicedWork; readonly said: WorldMessage[] }>();
+	readonly #maker: WorldMaker;
 	readonly #pump: Pump;
 	readonly #templates: Templates;
 	readonly #replicas: Replicas;
 	readonly #port: HostPort;
 
 	/** @param watch shared with the main thread's watchdog, see Pump. */
-	constructor(createWorld: (options: WorldOptions) => World, watch: Int32Array, port: HostPort) {
+	constructor(maker: WorldMaker, watch: Int32Array, port: HostPort) {
 		this.#pump = new Pump(watch);
-		this.#templates = new Templates(createWorld);
+		this.#maker = maker;
+		this.#templates = new Templates((options) => maker.create(options));
 		this.#replicas = new Replicas(this.#templates.create);
 		this.#port = port;
 	}
@@ -35,7 +43,15 @@ export class SandboxHost {
 			return;
 		}
 		if (message.type === 'open') {
-			this.#open(message);
+			this.#prepare(message);
+			return;
+		}
+		if (message.type === 'prepare') {
+			const { options } = message;
+			// What fails here fails again, and is told, when somebody opens it.
+			const clusters = (): void =>
+				this.#pump.wake(new SlicedWork(NOBODY, this.#maker.prepareClusters(options), () => undefined));
+			this.#pump.wake(new SlicedWork(NOBODY, this.#maker.prepare(options), clusters));
 			return;
 		}
 		if (message.type === 'probe') {
@@ -48,8 +64,14 @@ export class SandboxHost {
 			this.#withReplica(message, (world) => ({ comparisons: compare(world, model(), task, solution) }));
 			return;
 		}
+		const opening = this.#opening.get(message.sandbox);
+		if (opening !== undefined && message.type !== 'forget') {
+			opening.said.push(message);
+			return;
+		}
 		const world = this.#worlds.get(message.sandbox);
 		if (message.type === 'forget') {
+			this.#leaveOff(message.sandbox);
 			world?.dispose();
 			this.#worlds.delete(message.sandbox);
 			this.#replicas.forget(message.sandbox);
@@ -84,9 +106,34 @@ export class SandboxHost {
 		throw new Error(`assertion failed: ${message.type} asks for no answer`);
 	}
 
+	/** Opens the world when what it copies is there, others having their turns until then. */
+	#prepare(message: Extract<ToWorker, { type: 'open' }>): void {
+		const { sandbox, handle, options } = message;
+		this.#worlds.get(sandbox)?.dispose();
+		this.#worlds.delete(sandbox);
+		this.#leaveOff(sandbox);
+		const work = new SlicedWork(handle, this.#maker.prepare(options), (error) => {
+			const { said = [] } = this.#opening.get(sandbox) ?? {};
+			this.#opening.delete(sandbox);
+			if (error === undefined) this.#open(message);
+			else this.#port.post({ type: 'ended', sandbox, message: describe(error) });
+			for (const each of said) this.take(each);
+		});
+		this.#opening.set(sandbox, { work, said: [] });
+		this.#pump.wake(work);
+	}
+
+	/** Nobody wants it any more; whoever has asked something of it is told. */
+	#leaveOff(sandbox: string): void {
+		const opening = this.#opening.get(sandbox);
+		if (opening === undefined) return;
+		this.#opening.delete(sandbox);
+		this.#pump.remove(opening.work);
+		for (const each of opening.said) if ('request' in each) this.#reply(each.request, false, 'no such world');
+	}
+
 	#open(message: Extract<ToWorker, { type: 'open' }>): void {
 		const { sandbox, handle } = message;
-		this.#worlds.get(sandbox)?.dispose();
 		try {
 			const world = this.#pump.watched(handle, () => this.#templates.create(message.options));
 			const { journal, reachedMs, tasks, states } = message;

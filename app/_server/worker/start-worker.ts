@@ -1,17 +1,17 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { World, WorldOptions } from '../../../simulator/sandbox/world-api.ts';
 import type { FromWorker } from '../worker-protocol.ts';
 import { SandboxHost } from './sandbox-host.ts';
+import type { WorldMaker } from './world-maker.ts';
 
 /** Connects a host of worlds to the main thread. `workerData` is the watchdog's shared memory. */
 export function startWorker(
-	createWorld: (options: WorldOptions) => World,
+	maker: WorldMaker,
 	port: MessagePort | null,
 	workerData: { readonly watch: SharedArrayBuffer },
 ): void {
 	if (port === null) throw new Error('assertion failed: not in a worker thread');
 	const outbox = new Outbox(port);
-	const host = new SandboxHost(createWorld, new Int32Array(workerData.watch), outbox);
+	const host = new SandboxHost(maker, new Int32Array(workerData.watch), outbox);
 	port.on('message', (message: unknown) => host.take(message));
 }
 

@@ -41,9 +41,8 @@ export class CompositeWorld implements World {
 		const { clusters = [], ...own } = options;
 		this.options = options;
 		this.#images = images;
-		const hosts = clusters.map((cluster) => images.preset(cluster.preset).hosts.map(({ name }) => name));
-		const preset = own.preset === JUMP_PRESET ? jumpPresetName(hosts.flat()) : own.preset;
-		this.#first = new SimulatedWorld({ ...own, preset }, images);
+		const hosts = hostsOf(clusters, images);
+		this.#first = new SimulatedWorld({ ...own, preset: firstPreset(options, images) }, images);
 		this.#nowMs = this.#first.now();
 		this.#first.onEvent((event) => this.#emit(this.#ofFirst(event)));
 		for (const [index, cluster] of clusters.entries()) {
@@ -248,6 +247,15 @@ export class CompositeWorld implements World {
 	#emit(event: WorldEvent): void {
 		this.#listener?.(event);
 	}
+}
+
+/** The preset of the first machine. */
+export function firstPreset({ preset, clusters = [] }: WorldOptions, images: PresetImages): string {
+	return preset === JUMP_PRESET ? jumpPresetName(hostsOf(clusters, images).flat()) : preset;
+}
+
+function hostsOf(clusters: readonly ClusterOptions[], images: PresetImages): string[][] {
+	return clusters.map((cluster) => images.preset(cluster.preset).hosts.map(({ name }) => name));
 }
 
 function since(atMs: number | undefined, offsetMs: number): number | undefined {

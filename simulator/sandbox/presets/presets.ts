@@ -6,6 +6,8 @@ export const PRESETS: ReadonlyMap<string, Preset> = new Map(
 	[
 		kubeadmPreset({ name: 'kubeadm-1-2', kubernetesVersion: 'v1.35.0', workers: 2 }),
 		kubeadmPreset({ name: 'kubeadm-1-1', kubernetesVersion: 'v1.35.0', workers: 1 }),
+		// Enough machines for pools of several kinds.
+		kubeadmPreset({ name: 'kubeadm-1-6', kubernetesVersion: 'v1.35.0', workers: 6 }),
 		// Nothing is there yet: kubeadm init and join make the cluster.
 		barePreset({ name: 'bare-1-1', kubernetesVersion: 'v1.35.0', workers: 1 }),
 		barePreset({ name: 'bare-1-2', kubernetesVersion: 'v1.35.0', workers: 2 }),

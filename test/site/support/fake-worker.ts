@@ -2,4 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { startWorker } from '../../../app/_server/worker/start-worker.ts';
 import { FakeWorld } from './fake-world.ts';
 
-startWorker((options) => new FakeWorld(options), parentPort, workerData);
+startWorker(
+	{ create: (options) => new FakeWorld(options), prepare: () => [].values(), prepareClusters: () => [].values() },
+	parentPort,
+	workerData,
+);
