@@ -5,6 +5,7 @@ import { loadGlossary } from '../../app/_lib/content/glossary.ts';
 import { loadRoadmap } from '../../app/_lib/content/lessons.ts';
 import { contentPath } from '../../app/_lib/content/read-content.ts';
 import { coverage, prerequisites } from './coverage.ts';
+import { examProblems } from './exam-checks.ts';
 import { planExercise } from './exercise-plan.ts';
 import { exerciseProblems, lessonProblems } from './lesson-checks.ts';
 import { koreanTexts, siteTexts, wrongWords } from './words.ts';
@@ -28,6 +29,10 @@ describe('exercises have what proves them, and texts in both languages', () => {
 
 test('what lessons and tasks say they teach exists, and prerequisites lead to a beginning', async () => {
 	expect((await coverage()).problems).toEqual([]);
+});
+
+test('mock exams ask as the exams do', async () => {
+	expect(await examProblems()).toEqual([]);
 });
 
 test('circles of prerequisites are found', () => {

@@ -5,6 +5,7 @@ import { allLessons, readLesson } from '../../app/_lib/content/lessons.ts';
 import { ContentError, contentPath, readContent } from '../../app/_lib/content/read-content.ts';
 import { allExercises } from './all-exercises.ts';
 import { coverage } from './coverage.ts';
+import { examProblems } from './exam-checks.ts';
 import { planExercise } from './exercise-plan.ts';
 import type { Job, Outcome } from './jobs.ts';
 import { exerciseProblems, lessonProblems } from './lesson-checks.ts';
@@ -84,6 +85,7 @@ export async function showCoverage(): Promise<boolean> {
 }
 
 async function cover(problems: Problems): Promise<void> {
+	problems.add('content/exams', await examProblems());
 	const covered = await coverage();
 	problems.add('content', covered.problems);
 	printCoverage(covered);
