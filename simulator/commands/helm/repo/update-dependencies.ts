@@ -46,6 +46,9 @@ export function* buildDependencies(helm: HelmSession, path: string, skipRefresh:
 			'the lock file (Chart.lock) is out of sync with the dependencies file (Chart.yaml). Please update the dependencies',
 		);
 	}
+	const known = ((yield* readRepositories(helm)) ?? []).map(({ url }) => url);
+	const wanted = lock.dependencies.map(({ repository }) => repository).filter(isRemote);
+	refuseUnknown(wanted.filter((url) => !known.some((each) => same(each, url))));
 	const repositories = yield* repositoriesOf(helm, chart.metadata.dependencies, skipRefresh);
 	yield* fill(helm, chart, path, lock.dependencies, repositories);
 }
@@ -60,6 +63,23 @@ function digestOf(wanted: readonly Dependency[], locked: readonly Locked[]): str
 		}));
 	const text = formatJson([bare(wanted), bare(locked)], { keepOrder: true });
 	return `sha256:${sha256Hex(encodeUtf8(text))}`;
+}
+
+/** A URL, neither a local chart nor the name of a repository. */
+function isRemote(repository: string): boolean {
+	return repository !== '' && !/^(@|alias:|file:\/\/|oci:\/\/)/.test(repository);
+}
+
+function same(a: string, b: string): boolean {
+	return a.replace(/\/+$/, '') === b.replace(/\/+$/, '');
+}
+
+/** @throws HelmError if there are any. Models downloader ErrRepoNotFound. */
+function refuseUnknown(repositories: readonly string[]): void {
+	if (repositories.length === 0) return;
+	throw new HelmError(
+		`no repository definition for ${repositories.join(', ')}. Please add the missing repos via 'helm repo add'`,
+	);
 }
 
 /** Indexes by URL, fetched anew. */
@@ -84,12 +104,7 @@ function* repositoriesOf(
 		else urls.add(entry.url);
 		if (name === '') throw new HelmError('assertion: a dependency without a name');
 	}
-	if (missing.length > 0) {
-		throw new HelmError(
-			`no repository definition for ${missing.join(', ')}. Please add the missing repos via 'helm repo add'`,
-		);
-	}
-	const same = (a: string, b: string): boolean => a.replace(/\/+$/, '') === b.replace(/\/+$/, '');
+	refuseUnknown(missing);
 	const unmanaged = [...urls].filter((url) => !entries.some((entry) => same(entry.url, url)));
 	if (unmanaged.length > 0) yield* helm.out('Getting updates for unmanaged Helm repositories...\n');
 	for (const url of unmanaged) {

@@ -246,7 +246,8 @@ helm dependency list c; helm install z c
 helm dependency update c; ls c/charts; grep -v 'generated\\|digest' c/Chart.lock; helm dep ls c
 rm -r c/charts; helm dep build c | tail -2; helm template z c --set redis.enabled=false | grep -c kind
 helm package c -d /tmp --version 2.0.0 --app-version 3; helm show chart /tmp/c-2.0.0.tgz | head -2
-helm repo remove podinfo; helm repo list -o json; helm repo remove podinfo`),
+helm repo remove podinfo; helm repo list -o json; helm repo remove podinfo
+helm repo remove bitnami; helm dep build c`),
 	).toMatchInlineSnapshot(`
 		""bitnami" has been added to your repositories
 		"podinfo" has been added to your repositories
@@ -308,6 +309,8 @@ helm repo remove podinfo; helm repo list -o json; helm repo remove podinfo`),
 		"podinfo" has been removed from your repositories
 		[{"name":"bitnami","url":"https://charts.bitnami.com/bitnami"}]
 		Error: no repo named "podinfo" found
+		"bitnami" has been removed from your repositories
+		Error: no repository definition for https://charts.bitnami.com/bitnami. Please add the missing repos via 'helm repo add'
 		"
 	`);
 });
