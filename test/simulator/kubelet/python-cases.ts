@@ -42,4 +42,6 @@ export const PYTHON_CASES: readonly string[] = [
 	'n = 0\nfor i in range(3):\n    try:\n        if i == 1: raise RuntimeError("one")\n        n += i\n    except RuntimeError:\n        continue\n    finally:\n        n += 10\nprint(n)\nif (m := n) > 5: print("walrus", m)',
 	'def decorate(f):\n    def wrapped(*a, **k):\n        print("before")\n        return f(*a, **k)\n    return wrapped\n@decorate\ndef hi(name: str = "x") -> str:\n    """Says hello."""\n    return "hi " + name\nprint(hi("bob"))',
 	'import logging; logging.warning("careful %s", 1); logging.info("no"); logging.basicConfig(level=logging.INFO)',
+	'def f(given):\n    nothing = None\n    a, b = given.split("-")[:2] if given else ("x", nothing)\n    print(a, b, nothing is None)\nf(None); f("1-2-3")\nclass C:\n    x = None\n    def __init__(self): self.y = None\nc = C(); print(c.x, c.y, {"k": None}["k"])',
+	'from urllib.request import Request\nr = Request("http://shop:8080/a/b?c", data=b"x", headers={"traceparent": "1"})\nr.add_header("X-Request-ID", "2")\nprint(r.full_url, r.host, r.selector, r.get_method(), r.get_header("Traceparent"), r.has_header("X-request-id"), r.headers, Request("http://a").get_method(), Request("http://a", method="PUT").get_method())\ntry:\n    Request("nope")\nexcept ValueError as e:\n    print(e)',
 ];

@@ -101,7 +101,9 @@ export function* evaluate(python: Python, scope: PyScope, expression: Expression
 }
 
 function nameOf(python: Python, scope: PyScope, name: string): PyValue {
-	const value = scope.find(name) ?? python.parts.builtins.get(name) ?? python.errors.get(name);
+	// None is null here: only undefined is a name that nobody has given.
+	const own = scope.find(name);
+	const value = own === undefined ? (python.parts.builtins.get(name) ?? python.errors.get(name)) : own;
 	if (value === undefined) throw python.error('NameError', `name '${name}' is not defined`);
 	return value;
 }

@@ -235,12 +235,58 @@ const RESPONSE = nativeClass('http.client.HTTPResponse', {
 	close: () => null,
 });
 
+/** "X-request-id": as urllib writes a header's name. */
+const capitalized = (name: PyValue | undefined): string =>
+	`${String(name).slice(0, 1).toUpperCase()}${String(name).slice(1).toLowerCase()}`;
+
+const headersOf = (self: PyValue | undefined): PyDict => (self as PyObject).attributes.get('headers') as PyDict;
+const dataOf = (self: PyValue | undefined): PyValue => (self as PyObject).attributes.get('data') ?? null;
+
+/** Models Lib/urllib/request.py Request. */
+const REQUEST = nativeClass('Request', {
+	__init__: (python, [self, target, data = null, given = null, ...more], named) => {
+		const request = self as PyObject;
+		const url = String(target ?? named.get('url'));
+		const [, host, selector = '/'] = /^\w+:\/\/([^/]*)(\/.*)?$/.exec(url) ?? [];
+		if (host === undefined) throw python.error('ValueError', `unknown url type: '${url}'`);
+		const headers = named.get('headers') ?? given;
+		const pairs = headers instanceof PyDict ? [...headers.entries.values()] : [];
+		const wanted = named.get('method') ?? more[2] ?? null;
+		for (const [name, value] of [
+			['full_url', url],
+			['host', host],
+			['selector', selector],
+			['data', named.get('data') ?? data],
+			['headers', PyDict.of(pairs.map(([name, value]) => [capitalized(name), value]))],
+			['method', wanted],
+		] as const)
+			request.attributes.set(name, value);
+		return null;
+	},
+	add_header: (_, [self, name, value = null]) => {
+		headersOf(self).set(capitalized(name), value);
+		return null;
+	},
+	get_header: (_, [self, name = '', usual = null]) => headersOf(self).get(name) ?? usual,
+	has_header: (_, [self, name = '']) => headersOf(self).get(name) !== undefined,
+	get_full_url: (_, [self]) => (self as PyObject).attributes.get('full_url') as PyValue,
+	get_method: (_, [self]) => methodOf(self as PyObject),
+});
+
+function methodOf(request: PyObject): string {
+	const wanted = request.attributes.get('method') ?? null;
+	return wanted !== null ? String(wanted) : dataOf(request) === null ? 'GET' : 'POST';
+}
+
 function* openUrl(
 	python: Python,
-	target: string,
-	data: PyValue,
+	asked: PyValue | undefined,
+	given: PyValue,
 	failures: { url: PyClass; http: PyClass },
 ): Task<PyValue> {
+	const request = asked instanceof PyObject && asked.type === REQUEST ? asked : undefined;
+	const target = String(request === undefined ? asked : request.attributes.get('full_url'));
+	const data = given ?? (request === undefined ? null : dataOf(request));
 	const [, host, port, path = '/'] = /^http:\/\/([^/:]+)(?::(\d+))?(\/.*)?$/.exec(target) ?? [];
 	const fail = (type: PyClass, text: string): PyError => {
 		const object = new PyObject(type);
@@ -254,8 +300,8 @@ function* openUrl(
 		host,
 		port: Number(port ?? '80'),
 		target: path,
-		method: body === undefined ? 'GET' : 'POST',
-		headers: [['User-Agent', 'Python-urllib/3.12']],
+		method: request === undefined ? (body === undefined ? 'GET' : 'POST') : methodOf(request),
+		headers: headersToSend(request),
 		...(body === undefined ? {} : { body }),
 	});
 	if (fetched.kind !== 'answer') {
@@ -280,6 +326,12 @@ function* openUrl(
 	return made;
 }
 
+function headersToSend(request: PyObject | undefined): [string, string][] {
+	const own = request === undefined ? [] : [...headersOf(request).entries.values()];
+	const pairs = own.map(([name, value]): [string, string] => [String(name), String(value)]);
+	return pairs.some(([name]) => name === 'User-agent') ? pairs : [['User-Agent', 'Python-urllib/3.12'], ...pairs];
+}
+
 export function urllibModule(python: Python): ReadonlyMap<string, PyValue> {
 	const known = python.modules.get('urllib.request') ?? python.modules.get('urllib.error');
 	if (known !== undefined) return known.attributes;
@@ -291,8 +343,9 @@ export function urllibModule(python: Python): ReadonlyMap<string, PyValue> {
 		[
 			'urlopen',
 			new PyNative('urlopen', (each, [target, data], named) =>
-				openUrl(each, String(target), data ?? named.get('data') ?? null, { url, http }),
+				openUrl(each, target ?? named.get('url'), data ?? named.get('data') ?? null, { url, http }),
 			),
 		],
+		['Request', REQUEST],
 	]);
 }

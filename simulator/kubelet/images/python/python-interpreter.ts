@@ -210,7 +210,8 @@ export class Python {
 				names.clear();
 			} else {
 				const given = takesNoMore ? undefined : left.shift();
-				const value = given ?? names.get(name) ?? callee.usual.get(name);
+				// None is null here, and is given all the same.
+				const value = [given, names.get(name), callee.usual.get(name)].find((each) => each !== undefined);
 				if (given !== undefined && names.has(name))
 					throw this.error('TypeError', `${callee.name}() got multiple values for argument '${name}'`);
 				if (value === undefined) throw this.#missing(callee, name);
