@@ -1,6 +1,7 @@
 import type { Figure } from './figure.ts';
 import { apiServer } from './figures/api-server.ts';
 import { deployment } from './figures/deployment.ts';
+import { exam } from './figures/exam.ts';
 import { getPods } from './figures/get-pods.ts';
 import { idle, idleDay } from './figures/idle.ts';
 import { keystrokeEcho } from './figures/keystroke-echo.ts';
@@ -27,4 +28,5 @@ export const FIGURES: readonly Figure[] = [
 	lessonJs,
 	lighthouse,
 	shell,
+	exam,
 ];
