@@ -55,13 +55,15 @@ export function StartForm({ exam, locale }: { readonly exam: string; readonly lo
 				value={language}
 				onChange={setLanguage}
 			/>
-			<Choice
-				legend={t('profile')}
-				name="profile"
-				options={OFFERED_PROFILES.map((each) => ({ value: each, label: t(`profiles.${each}`) }))}
-				value={profile}
-				onChange={setProfile}
-			/>
+			{OFFERED_PROFILES.length > 1 && (
+				<Choice
+					legend={t('profile')}
+					name="profile"
+					options={OFFERED_PROFILES.map((each) => ({ value: each, label: t(`profiles.${each}`) }))}
+					value={profile}
+					onChange={setProfile}
+				/>
+			)}
 			{before !== undefined && (
 				<p>
 					{t('again', {

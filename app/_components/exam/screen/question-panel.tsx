@@ -23,7 +23,10 @@ export function QuestionPanel({ store, questions, profile }: QuestionPanelProps)
 	const scroll = useRef<HTMLDivElement>(null);
 	const question = questions[at] ?? questions[0];
 	// biome-ignore lint/correctness/useExhaustiveDependencies: another question begins at its top.
-	useEffect(() => scroll.current?.scrollTo({ top: 0 }), [at]);
+	useEffect(() => {
+		// It gives a promise in new browsers, which is no clean-up.
+		void scroll.current?.scrollTo({ top: 0 });
+	}, [at]);
 	if (question === undefined) return null;
 	const flagged = flags.includes(at);
 	const way = wayTo(question.host, profile);
@@ -66,8 +69,31 @@ export function QuestionPanel({ store, questions, profile }: QuestionPanelProps)
 					<span className="question-weight">{t('weight', { percent: question.weight })}</span>
 				</div>
 				<Parts parts={question.parts} />
+				<Keys />
 			</div>
 		</section>
+	);
+}
+
+const KEYS = { before: 'P', next: 'N', flag: 'F' } as const;
+
+/** The exam's own keys, which work in the terminal, too. */
+function Keys() {
+	const t = useTranslations('exams.screen');
+	return (
+		<p className="question-keys">
+			{(['before', 'next', 'flag'] as const).map((action) => (
+				<span key={action}>
+					<kbd>Ctrl</kbd> <kbd>Alt</kbd> <kbd>{KEYS[action]}</kbd> {t(action)}
+				</span>
+			))}
+			<span>
+				<kbd>Ctrl</kbd> <kbd>⇧</kbd> <kbd>C</kbd> <kbd>V</kbd> {t('copyKeys')}
+			</span>
+			<span>
+				<kbd>Ctrl</kbd> <kbd>Alt</kbd> <kbd>W</kbd> {t('wordKey')}
+			</span>
+		</p>
 	);
 }
 
@@ -117,7 +143,7 @@ function QuestionList({ store, questions }: Omit<QuestionPanelProps, 'profile'>)
 	const items = questions.map(({ host, weight }, index) => ({
 		label: (
 			<span className="question-item" aria-current={index === at ? 'true' : undefined}>
-				<span>{t('question', { number: index + 1, all: questions.length })}</span>
+				<span>{t('questionShort', { number: index + 1 })}</span>
 				<code>{host}</code>
 				<small>{weight}%</small>
 				<span className="question-flag">{flags.includes(index) && `⚑ ${t('flagged')}`}</span>
