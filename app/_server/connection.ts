@@ -6,7 +6,8 @@ import type { Owner } from './live-connections.ts';
 import { log } from './log.ts';
 import { OutputWindow } from './output-window.ts';
 import type { LiveSandbox } from './pool/live-sandbox.ts';
-import { PoolRefusal, type SandboxPool, UserGone } from './pool/sandbox-pool.ts';
+import { PoolRefusal, UserGone } from './pool/pool-refusal.ts';
+import type { SandboxPool } from './pool/sandbox-pool.ts';
 import type { Viewer } from './pool/viewer.ts';
 import {
 	CLOSE_CODES,

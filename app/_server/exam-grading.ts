@@ -1,7 +1,6 @@
-import type { Task } from '../../simulator/sandbox/world-api.ts';
 import type { Database } from '../_lib/db/database.ts';
 import type { ExamGrades } from '../_lib/exams/exam-grades.ts';
-import { examWorld } from '../_lib/exams/exam-world.ts';
+import { examTasks, examWorld, taskName } from '../_lib/exams/exam-world.ts';
 import { worldOfSitting } from '../_lib/exams/sitting-world.ts';
 import type { SandboxPool } from './pool/sandbox-pool.ts';
 
@@ -17,15 +16,15 @@ export async function gradeExam(
 	});
 	const world = await examWorld(sitting);
 	if (world === undefined) throw new Error(`there is no mock exam "${sitting.exam}" any more`);
-	const tasks = world.questions.flatMap((question, index) =>
-		question.tasks.map((task): Task => ({ ...task, id: idOf(index, task) })),
-	);
-	const results = await pool.gradeExam(worldOfSitting(sittingId), { options: world.options, tasks });
+	const results = await pool.gradeExam(worldOfSitting(sittingId), {
+		options: world.options,
+		tasks: examTasks(world),
+	});
 	return {
 		questions: world.questions.map(({ exercise, tasks: parts }, index) => ({
 			exercise,
 			parts: parts.map((task) => {
-				const checks = results[idOf(index, task)] ?? [];
+				const checks = results[taskName(index, task)] ?? [];
 				return {
 					id: task.id,
 					points: task.points,
@@ -35,9 +34,4 @@ export async function gradeExam(
 			}),
 		})),
 	};
-}
-
-/** Parts of two questions may have one name. */
-function idOf(question: number, { id }: Task): string {
-	return `${question}/${id}`;
 }

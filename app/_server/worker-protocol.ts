@@ -186,7 +186,12 @@ export const replicaSchema = z.strictObject({
 export const probeReplySchema = z.union([
 	/** The worker has no copy with `from` entries: send the whole journal. */
 	z.strictObject({ missing: z.literal(true) }),
-	z.strictObject({ journalLength: z.number().int(), results: z.record(z.string(), z.array(checkResultSchema)) }),
+	z.strictObject({
+		journalLength: z.number().int(),
+		results: z.record(z.string(), z.array(checkResultSchema)),
+		/** How much has come to each cluster of a world with several. */
+		entries: z.record(z.string(), z.number().int()),
+	}),
 ]);
 const comparison = z.strictObject({ title: z.string(), mine: z.string().nullable(), model: z.string().nullable() });
 /** The same place in the student's world and in one where the model solution has run; null: it does not exist there. */

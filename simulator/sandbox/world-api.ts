@@ -314,6 +314,8 @@ export interface World {
 	/** A second world in the same state; this one does not notice. */
 	fork(): World;
 	grade(tasks: readonly Task[]): TaskResult[];
+	/** Of a world with several clusters: how much has come to each that was entered, by name. Unchanged: nothing was done there. */
+	clusterEntries?(): Readonly<Record<string, number>>;
 	/** What the checks of a task look at, for a comparison with another world. */
 	subjects(task: Task): Subject[];
 	/** Hash of the whole state: store, file systems, processes, clock. Hex. */

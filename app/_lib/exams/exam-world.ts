@@ -17,6 +17,18 @@ export interface ExamWorld {
 	}[];
 }
 
+/**
+ * The tasks of all questions, each under a name of its own: parts of two questions may have the same. `taskName` is the
+ * name.
+ */
+export function examTasks({ questions }: Pick<ExamWorld, 'questions'>): Task[] {
+	return questions.flatMap(({ tasks }, index) => tasks.map((task) => ({ ...task, id: taskName(index, task) })));
+}
+
+export function taskName(question: number, { id }: Task): string {
+	return `${question}/${id}`;
+}
+
 /** From a question's machine one goes back to `base`, and not on to another machine. */
 const NO_WAY_ON: SetupStep = {
 	kind: 'script',

@@ -1,6 +1,6 @@
 import { exerciseScripts } from '../../_lib/content/exercise-scripts.ts';
 import { loadExercise } from '../../_lib/content/exercises.ts';
-import { examWorld } from '../../_lib/exams/exam-world.ts';
+import { examTasks, examWorld } from '../../_lib/exams/exam-world.ts';
 import { sittingOfWorld } from '../../_lib/exams/sitting-world.ts';
 import { sittingForWorld } from '../../_lib/exams/sittings.ts';
 import type { PoolExercise } from './sandbox-pool.ts';
@@ -28,7 +28,7 @@ async function ofSitting(id: string, sittingId: string, userId: string | undefin
 		// Nothing of how it is graded leaves the server before it is over.
 		tasks: [],
 		solution: '',
-		exam: { endsAt: sitting.finishedAt ?? sitting.endsAt },
+		exam: { endsAt: sitting.finishedAt ?? sitting.endsAt, tasks: examTasks(world) },
 	};
 }
 

@@ -17,9 +17,11 @@ import {
 	taskViewSchema,
 	worldViewSchema,
 } from '../worker-protocol.ts';
+import { type ClusterEntries, EarlyGrades } from './early-grades.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 import { LiveSandbox } from './live-sandbox.ts';
+import { PoolRefusal, UserGone } from './pool-refusal.ts';
 import { type Probed, Prober } from './prober.ts';
 import type { SandboxStore } from './sandbox-store.ts';
 import type { Viewer } from './viewer.ts';
@@ -30,8 +32,8 @@ export interface PoolExercise extends NewWorld {
 	readonly tasks: readonly Task[];
 	/** The first model solution, a bash script. */
 	readonly solution: string;
-	/** A mock exam: a terminal and nothing else, until then. */
-	readonly exam?: { readonly endsAt: Date };
+	/** A mock exam: a terminal and nothing else, until then; how it is graded is the server's secret. */
+	readonly exam?: { readonly endsAt: Date; readonly tasks: readonly Task[] };
 }
 
 export interface SandboxPoolOptions {
@@ -45,25 +47,6 @@ export interface SandboxPoolOptions {
 	/** After which a thread that does not answer is ended; default of `SERVER_LIMITS`. */
 	readonly unresponsiveMs?: number;
 }
-
-/** A request that cannot be met; `code` is for the page. */
-export class PoolRefusal extends Error {
-	constructor(
-		readonly code:
-			| 'exercise-unknown'
-			| 'sandbox-unknown'
-			| 'server-full'
-			| 'world-ended'
-			| 'no-such-journal-index'
-			| 'exam-over',
-		message: string,
-	) {
-		super(message);
-	}
-}
-
-/** The user was deleted, or was a guest and has signed in, since the connection was opened: the page must come again. */
-export class UserGone extends Error {}
 
 export interface WantedWorld {
 	readonly exercise: string;
@@ -81,9 +64,6 @@ export interface ExamToGrade {
 	readonly tasks: readonly Task[];
 }
 
-/** How far the prober's copy of an exam may be behind. */
-const FOLLOW_ENTRIES = 50;
-
 type WorkerNews = Exclude<FromWorker, { type: 'reply' }>;
 
 interface Held extends Probed {
@@ -92,6 +72,8 @@ interface Held extends Probed {
 	readonly record: SandboxRecord;
 	parked: NodeJS.Timeout | undefined;
 	probing: boolean;
+	/** Of an exam: what was found out while it went on. */
+	readonly grades: EarlyGrades | undefined;
 	/** It was asked for while one was under way, which may have looked too early. */
 	probeAgain: boolean;
 	/** A check of it took the prober down: it is not asked again, for the next one would go the same way. */
@@ -220,7 +202,7 @@ export class SandboxPool {
 			journal,
 			nowMs: Math.max(record?.reachedMs ?? 0, journal.at(-1)?.atMs ?? 0),
 		};
-		const results = await this.#prober.gradeStored(world, held?.probed ?? 0, tasks);
+		const results = await this.#prober.gradeStored(world, held?.probed ?? 0, tasks, held?.grades);
 		if (held !== undefined) held.probed = journal.length;
 		else this.#prober.forget(world.sandbox);
 		return results;
@@ -323,6 +305,7 @@ export class SandboxPool {
 		const held: Held = {
 			...{ live, worker: this.#leastLoaded(), record, parked: undefined },
 			...{ probed: 0, probing: false, probeAgain: false, unprobeable: false },
+			grades: exercise.exam === undefined ? undefined : new EarlyGrades(exercise.exam.tasks),
 		};
 		this.#held.set(record.id, held);
 		const { options, journal, states } = stored;
@@ -415,17 +398,29 @@ export class SandboxPool {
 			const answer = await this.#prober.atReplica(held, (replica) =>
 				this.#prober.ask({ type: 'probe', ...replica }, probeReplySchema),
 			);
-			held.worker.post({ type: 'probed', sandbox: id, ...answer });
+			const { entries, ...probed } = answer;
+			held.worker.post({ type: 'probed', sandbox: id, ...probed });
+			await this.#gradeEarly(held, entries);
 		} finally {
 			held.probing = false;
 		}
 		if (held.probeAgain) await this.#probe(id);
 	}
 
+	/** Grades an exam's question that nobody works at any more. */
+	async #gradeEarly(held: Held, entries: ClusterEntries): Promise<void> {
+		for (const task of held.grades?.due(entries) ?? []) {
+			const answer = await this.#prober.atReplica(held, (replica) =>
+				this.#prober.ask({ type: 'probe', ...replica, tasks: [task] }, probeReplySchema),
+			);
+			held.grades?.keep(task, answer.entries, answer.results);
+		}
+	}
+
 	/** Keeps the prober's copy of an exam near it, so that nobody waits long for the grades. */
 	#followExam(id: string): void {
 		const held = this.#held.get(id);
-		if (held?.live.examEndsAt === undefined || held.live.journalLength - held.probed < FOLLOW_ENTRIES) return;
+		if (held?.live.examEndsAt === undefined) return;
 		const exams = [...this.#held.values()].filter(({ live }) => live.examEndsAt !== undefined);
 		// More than the prober keeps: each would drive another out.
 		if (exams.length <= REPLICAS_MAX) this.#background(this.#probe(id));

@@ -55,7 +55,10 @@ export class SandboxHost {
 			return;
 		}
 		if (message.type === 'probe') {
-			this.#withReplica(message, (world) => ({ results: probe(world, message.tasks) }));
+			this.#withReplica(message, (world) => ({
+				results: probe(world, message.tasks),
+				entries: world.clusterEntries?.() ?? {},
+			}));
 			return;
 		}
 		if (message.type === 'compare') {

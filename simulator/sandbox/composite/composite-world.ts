@@ -162,6 +162,10 @@ export class CompositeWorld implements World {
 		return tasks.flatMap((task) => this.#worldOf(task).grade([task]));
 	}
 
+	clusterEntries(): Record<string, number> {
+		return Object.fromEntries([...this.#clusters].map(([name, { world }]) => [name, world.journal.length]));
+	}
+
 	subjects(task: Task): Subject[] {
 		return this.#worldOf(task).subjects(task);
 	}
