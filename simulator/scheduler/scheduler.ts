@@ -251,7 +251,7 @@ class Scheduler implements RunningScheduler {
 
 	#preemption(info: PodInfo, found: FilterResult, nominated: string | undefined): Preemption {
 		const { plugins, preempts } = this.#profile(info);
-		if (preempts) return findPreemption(plugins, info, this.#cluster, found, nominated);
+		if (preempts) return findPreemption(plugins, info, this.#cluster, found, this.#nominations, nominated);
 		return { candidate: undefined, message: undefined, rejections: new Map(), clearNomination: false };
 	}
 

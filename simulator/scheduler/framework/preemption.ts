@@ -2,8 +2,9 @@ import { labelSelectorFrom } from '../../machinery/selectors.ts';
 import type { NodeInfo } from '../cache/node-info.ts';
 import type { PodInfo } from '../cache/pod-info.ts';
 import { fitErrorMessage } from './fit-error.ts';
+import type { Nominations } from './nominations.ts';
 import type { Cluster, Plugin, Rejection } from './plugin.ts';
-import { checkNode, type FilterResult, prepareFilters } from './scheduling-cycle.ts';
+import { checkWithNominated, type FilterResult, prepareFilters } from './scheduling-cycle.ts';
 
 /** What preemption would do for a Pod that fits nowhere. */
 export interface Preemption {
@@ -23,6 +24,7 @@ export function findPreemption(
 	pod: PodInfo,
 	cluster: Cluster,
 	filtered: FilterResult,
+	nominations: Nominations,
 	nominated: string | undefined,
 ): Preemption {
 	const refusal = whyNotEligible(pod, cluster, filtered, nominated);
@@ -34,7 +36,7 @@ export function findPreemption(
 	for (const node of nodes) {
 		const verdict = filtered.rejected.get(node.name);
 		if (verdict === undefined || verdict.rejection.unresolvable) continue;
-		const found = selectVictims(plugins, pod, node, cluster);
+		const found = selectVictims(plugins, pod, node, cluster, nominations);
 		if ('victims' in found) candidates.push(found);
 		else rejections.set(node.name, found);
 	}
@@ -89,13 +91,14 @@ function isLeavingByPreemption({ pod }: PodInfo): boolean {
 
 /**
  * The fewest and least important Pods whose going makes room: all less important ones are taken away, then as many
- * as still fit are let back. Models defaultpreemption SelectVictimsOnNode.
+ * as still fit are let back. Room that others are nominated for is not there. Models defaultpreemption SelectVictimsOnNode.
  */
 function selectVictims(
 	plugins: readonly Plugin[],
 	pod: PodInfo,
 	node: NodeInfo,
 	cluster: Cluster,
+	nominations: Nominations,
 ): Candidate | Rejection {
 	const lesser = [...node.pods.values()].filter((each) => each.priority < pod.priority);
 	if (lesser.length === 0) return { reasons: ['No preemption victims found for incoming pod'], unresolvable: true };
@@ -103,7 +106,8 @@ function selectVictims(
 		cluster.cache.whatIf(
 			node.name,
 			{ remove: gone },
-			() => checkNode(prepareFilters(plugins, pod, cluster), node)?.rejection,
+			() =>
+				checkWithNominated(plugins, prepareFilters(plugins, pod, cluster), pod, node, cluster, nominations)?.rejection,
 		);
 	const rejection = fitsWithout(lesser);
 	if (rejection !== undefined) return rejection;

@@ -89,7 +89,7 @@ export function prepareFilters(plugins: readonly Plugin[], pod: PodInfo, cluster
 }
 
 /** The first rejection in plugin order. */
-export function checkNode(
+function checkNode(
 	prepared: readonly PreparedFilter[],
 	node: NodeInfo,
 ): { plugin: string; rejection: Rejection } | undefined {
@@ -104,7 +104,7 @@ export function checkNode(
  * A node on which a more important Pod is waiting for its victims to go must have room for both.
  * Models framework/runtime RunFilterPluginsWithNominatedPods.
  */
-function checkWithNominated(
+export function checkWithNominated(
 	plugins: readonly Plugin[],
 	prepared: readonly PreparedFilter[],
 	pod: PodInfo,

@@ -138,6 +138,23 @@ export const PREEMPTION_ROWS: readonly SeenRow[] = [
 		},
 	},
 	{
+		cause: 'room that is made for a Pod is not counted on by the next one, which makes its own',
+		source: 'plugins/defaultpreemption SelectVictimsOnNode',
+		before: (c) => {
+			priorities(c, 1000);
+			for (const name of ['a1', 'a2', 'a3']) place(c, name, at('node01', '600m', 0, LONG));
+			place(c, 'b', at('node02', '1900m', 1000));
+			c.create(PODS, {
+				metadata: { name: 'first', namespace: 'default' },
+				spec: { ...asks({ cpu: '900m' }), priorityClassName: 'p1000' } as never,
+			});
+		},
+		pod: { ...asks({ cpu: '900m' }), priorityClassName: 'p1000' },
+		seconds: 40,
+		seen: (c) => ['first', 'web'].map((name) => c.get(PODS, name).spec.nodeName),
+		told: ['node01', 'node01'],
+	},
+	{
 		cause: 'room that is made for a Pod is not given to lesser ones',
 		source: 'framework/runtime RunFilterPluginsWithNominatedPods',
 		before: (c) => {
