@@ -20,8 +20,8 @@ export function DrillOutcome({ outcome, drill, onAgain }: DrillOutcomeProps) {
 	const isBest = result === 'right' && bestSeconds === seconds;
 	return (
 		<section className="drill-outcome" data-result={result} aria-labelledby="drill-outcome">
-			<h2 id="drill-outcome" role="status">
-				{t(`result.${result}`, { time: clockTime(seconds) })}
+			<h2 id="drill-outcome">
+				<span role="status">{t(`result.${result}`, { time: clockTime(seconds) })}</span>
 			</h2>
 			<p>{t(`rating.${rating}`, { pace: clockTime(drill.paceSeconds) })}</p>
 			<p>

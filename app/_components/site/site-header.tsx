@@ -15,7 +15,7 @@ export function SiteHeader({ lessons }: { readonly lessons: readonly PaletteLess
 				{t('skip')}
 			</a>
 			<Link href="/" prefetch={false} className="brand">
-				<BrandMark /> KubeDrill
+				<BrandMark /> <span className="brand-name">KubeDrill</span>
 			</Link>
 			<nav aria-label={t('nav')}>
 				<Link href="/roadmap" prefetch={false}>
