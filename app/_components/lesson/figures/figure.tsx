@@ -1,6 +1,7 @@
 import { useLocale } from 'next-intl';
 import type { ComponentType } from 'react';
 import { isLocale, type Locale } from '../../../_lib/content/localized.ts';
+import { AtLeastOnce } from './at-least-once.tsx';
 import { AttackPhases } from './attack-phases.tsx';
 import { BackupLayers } from './backup-layers.tsx';
 import { ConfigWays } from './config-ways.tsx';
@@ -10,6 +11,7 @@ import { DeploymentLayers } from './deployment-layers.tsx';
 import { DeploymentStrategies } from './deployment-strategies.tsx';
 import { DnsSearch } from './dns-search.tsx';
 import { EncryptionAtRest } from './encryption-at-rest.tsx';
+import { EventLog } from './event-log.tsx';
 import { ExamHosts } from './exam-hosts.tsx';
 import { ExamWeights } from './exam-weights.tsx';
 import { ExtensionPoints } from './extension-points.tsx';
@@ -97,6 +99,8 @@ const FIGURES: Readonly<Record<string, ComponentType<{ readonly locale: Locale }
 	'pod-path': PodPath,
 	'spread-replicas': SpreadReplicas,
 	'retry-storm': RetryStorm,
+	'at-least-once': AtLeastOnce,
+	'event-log': EventLog,
 	'helm-render': HelmRender,
 	'kustomize-layers': KustomizeLayers,
 	'delivery-loops': DeliveryLoops,
