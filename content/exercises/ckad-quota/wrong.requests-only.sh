@@ -1,0 +1,3 @@
+# fails: fit/runs
+kubectl set resources deployment @{app} -n @{namespace} --requests=cpu=@{cpu},memory=100Mi
+sleep 40
