@@ -51,6 +51,7 @@ import { ServiceTypes } from './service-types.tsx';
 import { SpreadReplicas } from './spread-replicas.tsx';
 import { StatefulIdentity } from './stateful-identity.tsx';
 import { SupplyChain } from './supply-chain.tsx';
+import { TraceWaterfall } from './trace-waterfall.tsx';
 import { UpgradeOrder } from './upgrade-order.tsx';
 import { VolumeLifetimes } from './volume-lifetimes.tsx';
 import { WhoDoesWhat } from './who-does-what.tsx';
@@ -108,6 +109,7 @@ const FIGURES: Readonly<Record<string, ComponentType<{ readonly locale: Locale }
 	'exam-hosts': ExamHosts,
 	'exam-weights': ExamWeights,
 	'attack-phases': AttackPhases,
+	'trace-waterfall': TraceWaterfall,
 	'mesh-sidecars': MeshSidecars,
 	'scale-to-zero': ScaleToZero,
 };
