@@ -16,6 +16,19 @@ const VALUES: Readonly<Record<string, string>> = {
 	max: 'none',
 };
 
+/** Scripts that a check runs may be long: a sentence has their beginning. */
+const SCRIPT_LETTERS = 160;
+
+function clipped(values: Evidence['values']): Evidence['values'] {
+	const short = (text: string) => (text.length > SCRIPT_LETTERS ? `${text.slice(0, SCRIPT_LETTERS)} …` : text);
+	const { actions, command } = values;
+	return {
+		...values,
+		...(actions !== undefined && { actions: short(actions) }),
+		...(command !== undefined && { command: short(command) }),
+	};
+}
+
 interface EvidenceSentencesProps {
 	readonly evidence: readonly Evidence[];
 	/** Opens what a sentence speaks of; without it names are only told. */
@@ -33,7 +46,7 @@ export function EvidenceSentences({ evidence, open }: EvidenceSentencesProps) {
 					<span>
 						{t.rich(`evidence.${code}` as Parameters<typeof t.rich>[0], {
 							...VALUES,
-							...values,
+							...clipped(values),
 							c: (chunks) => <code>{chunks}</code>,
 						})}
 					</span>{' '}

@@ -42,19 +42,21 @@ export async function PracticeBench({ exercise, variant, minutes, locale }: Prac
 					<LessonView
 						prose={
 							<article className="prose">
-								<p className="lesson-where">
-									<Link href="/exams/practice" prefetch={false}>
-										{t('all')}
-									</Link>
-									<span className="lesson-actions">
-										<FullScreenButton side="prose" />
-									</span>
-								</p>
-								<h1>{exercise.title[locale]}</h1>
-								<div className="practice-head">
-									<span>{variant === undefined ? t('original') : t('variant', { seed: variant })}</span>
-									<PracticeTimer minutes={minutes} />
-								</div>
+								<header className="lesson-head">
+									<p className="lesson-where">
+										<Link href="/exams/practice" prefetch={false}>
+											{t('all')}
+										</Link>
+										<span className="lesson-actions">
+											<FullScreenButton side="prose" />
+										</span>
+									</p>
+									<h1>{exercise.title[locale]}</h1>
+									<div className="practice-head">
+										<span>{variant === undefined ? t('original') : t('variant', { seed: variant })}</span>
+										<PracticeTimer minutes={minutes} />
+									</div>
+								</header>
 								{exercise.texts.map(({ id }) => (
 									<Task key={id} id={id} />
 								))}

@@ -1,23 +1,21 @@
 import { useTranslations } from 'next-intl';
 import type { CSSProperties } from 'react';
-import type { Locale } from '../../../_lib/content/localized.ts';
 import type { ExamResult } from '../../../_lib/exams/exam-result.ts';
 import type { Sitting } from '../../../_lib/exams/sittings.ts';
+import { LocalTime } from '../../ui/local-time.tsx';
 import { duration } from './duration.ts';
 
 interface ReportScoreProps {
 	readonly sitting: Sitting;
 	readonly result: ExamResult;
-	readonly locale: Locale;
 }
 
 /** The score on a line with the pass mark, and what sitting it was. */
-export function ReportScore({ sitting, result, locale }: ReportScoreProps) {
+export function ReportScore({ sitting, result }: ReportScoreProps) {
 	const t = useTranslations('exams.results');
 	const { score, passMark, passed } = result;
 	const { startsAt, finishedAt, finishReason, seed } = sitting;
 	const seconds = Math.round(((finishedAt ?? startsAt).getTime() - startsAt.getTime()) / 1_000);
-	const when = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
 	return (
 		<div className="report-score" data-passed={passed}>
 			<p className="score-line">
@@ -31,7 +29,11 @@ export function ReportScore({ sitting, result, locale }: ReportScoreProps) {
 				style={{ '--score': `${score}%`, '--pass': `${passMark}%` } as CSSProperties}
 			/>
 			<p className="section-note">
-				{t('facts', { when: `${when.format(startsAt)} UTC`, used: duration(seconds), seed })}{' '}
+				{t.rich('facts', {
+					when: () => <LocalTime iso={startsAt.toISOString()} />,
+					used: duration(seconds),
+					seed,
+				})}{' '}
 				{finishReason === 'time' ? t('byTime') : t('early')}
 			</p>
 		</div>

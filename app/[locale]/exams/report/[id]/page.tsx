@@ -46,7 +46,7 @@ export default async function ReportPage({ params }: PageProps) {
 				</Link>
 			</p>
 			<h1>{t('of', { exam: exam.title[locale] })}</h1>
-			<ReportScore sitting={sitting} result={result} locale={locale} />
+			<ReportScore sitting={sitting} result={result} />
 			<ReportActions exam={exam.id} sitting={sitting.id} />
 			<h2>{t('domains')}</h2>
 			<ReportDomains domains={report.domains} />
