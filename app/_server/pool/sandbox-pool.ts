@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
-import type { JournalEntry, Task, WorldOptions } from '../../../simulator/sandbox/world-api.ts';
+import type { Task, WorldOptions } from '../../../simulator/sandbox/world-api.ts';
 import type { NewWorld, SandboxRecord } from '../../_lib/progress/sandboxes.ts';
 import { SERVER_LIMITS } from '../limits.ts';
 import { log } from '../log.ts';
@@ -14,6 +14,7 @@ import {
 	type ProbeResults,
 	probeReplySchema,
 	REPLICAS_MAX,
+	replicaSchema,
 	taskViewSchema,
 	worldViewSchema,
 } from '../worker-protocol.ts';
@@ -23,6 +24,7 @@ import { KeyedMutex } from './keyed-mutex.ts';
 import { LiveSandbox } from './live-sandbox.ts';
 import { PoolRefusal, UserGone } from './pool-refusal.ts';
 import { type Probed, Prober } from './prober.ts';
+import { resumeAt } from './resume-at.ts';
 import type { SandboxStore } from './sandbox-store.ts';
 import type { Viewer } from './viewer.ts';
 import { WorkerHandle } from './worker-handle.ts';
@@ -195,17 +197,20 @@ export class SandboxPool {
 		const stored = record === null ? undefined : await this.#options.store.load(record);
 		const held = record === null ? undefined : this.#held.get(record.id);
 		const journal = stored?.journal ?? [];
+		const stoppedMs = Math.max(record?.reachedMs ?? 0, journal.at(-1)?.atMs ?? 0);
 		const world = {
 			sandbox: record?.id ?? exerciseId,
 			handle: held?.live.handle ?? ++this.#handles,
 			options: stored?.options ?? options,
 			journal,
-			nowMs: Math.max(record?.reachedMs ?? 0, journal.at(-1)?.atMs ?? 0),
+			nowMs: held === undefined ? stoppedMs : await this.#nowOf(held),
 		};
-		const results = await this.#prober.gradeStored(world, held?.probed ?? 0, tasks, held?.grades);
-		if (held !== undefined) held.probed = journal.length;
-		else this.#prober.forget(world.sandbox);
-		return results;
+		return this.#mutex.run(`prober/${world.sandbox}`, async () => {
+			const results = await this.#prober.gradeStored(world, held?.probed ?? 0, tasks, held?.grades);
+			if (held !== undefined) held.probed = journal.length;
+			else this.#prober.forget(world.sandbox);
+			return results;
+		});
 	}
 
 	hint(sandbox: LiveSandbox, task: string, step: number): Promise<void> {
@@ -395,16 +400,23 @@ export class SandboxPool {
 		held.probing = true;
 		held.probeAgain = false;
 		try {
-			const answer = await this.#prober.atReplica(held, (replica) =>
-				this.#prober.ask({ type: 'probe', ...replica }, probeReplySchema),
-			);
-			const { entries, ...probed } = answer;
-			held.worker.post({ type: 'probed', sandbox: id, ...probed });
-			await this.#gradeEarly(held, entries);
+			await this.#mutex.run(`prober/${id}`, async () => {
+				const answer = await this.#prober.atReplica(held, (replica) =>
+					this.#prober.ask({ type: 'probe', ...replica }, probeReplySchema),
+				);
+				const { entries, ...probed } = answer;
+				held.worker.post({ type: 'probed', sandbox: id, ...probed });
+				await this.#gradeEarly(held, entries);
+			});
 		} finally {
 			held.probing = false;
 		}
 		if (held.probeAgain) await this.#probe(id);
+	}
+
+	async #nowOf({ live, worker }: Held): Promise<number> {
+		const ask = { type: 'export' as const, sandbox: live.id, from: live.journalLength };
+		return (await worker.ask(ask, replicaSchema)).nowMs;
 	}
 
 	/** Grades an exam's question that nobody works at any more. */
@@ -420,7 +432,7 @@ export class SandboxPool {
 	/** Keeps the prober's copy of an exam near it, so that nobody waits long for the grades. */
 	#followExam(id: string): void {
 		const held = this.#held.get(id);
-		if (held?.live.examEndsAt === undefined) return;
+		if (held?.live.examEndsAt === undefined || !held.live.attended) return;
 		const exams = [...this.#held.values()].filter(({ live }) => live.examEndsAt !== undefined);
 		// More than the prober keeps: each would drive another out.
 		if (exams.length <= REPLICAS_MAX) this.#background(this.#probe(id));
@@ -478,14 +490,4 @@ export class SandboxPool {
 			.finally(() => this.#pending.delete(settled));
 		this.#pending.add(settled);
 	}
-}
-
-/**
- * Where a world goes on, in its own milliseconds. What a page has shown has happened: after a crash the world goes on from
- * there, not from the last note of its clock (which may never have been made), so that what is typed next comes after
- * what was seen. Pages are believed as far as a note can be late.
- */
-function resumeAt(reachedMs: number, journal: readonly JournalEntry[], seenMs: number): number {
-	const known = Math.max(reachedMs, journal.at(-1)?.atMs ?? 0);
-	return Math.max(known, Math.min(seenMs, known + SERVER_LIMITS.clockNoteMs));
 }
