@@ -4,6 +4,7 @@ import { isLocale, type Locale } from '../../../_lib/content/localized.ts';
 import { AtLeastOnce } from './at-least-once.tsx';
 import { AttackPhases } from './attack-phases.tsx';
 import { BackupLayers } from './backup-layers.tsx';
+import { CapacityStairs } from './capacity-stairs.tsx';
 import { ConfigWays } from './config-ways.tsx';
 import { CsiParts } from './csi-parts.tsx';
 import { DeliveryLoops } from './delivery-loops.tsx';
@@ -112,6 +113,7 @@ const FIGURES: Readonly<Record<string, ComponentType<{ readonly locale: Locale }
 	'trace-waterfall': TraceWaterfall,
 	'mesh-sidecars': MeshSidecars,
 	'scale-to-zero': ScaleToZero,
+	'capacity-stairs': CapacityStairs,
 };
 
 /** `<Figure name="rolling-update" />`. An unknown name stops the build. */
