@@ -17,6 +17,7 @@ import { ExamHosts } from './exam-hosts.tsx';
 import { ExamWeights } from './exam-weights.tsx';
 import { ExtensionPoints } from './extension-points.tsx';
 import { FirstCluster } from './first-cluster.tsx';
+import { Fragments } from './fragments.tsx';
 import { GitopsLoop } from './gitops-loop.tsx';
 import { HelmRender } from './helm-render.tsx';
 import { HpaLoop } from './hpa-loop.tsx';
@@ -114,6 +115,7 @@ const FIGURES: Readonly<Record<string, ComponentType<{ readonly locale: Locale }
 	'mesh-sidecars': MeshSidecars,
 	'scale-to-zero': ScaleToZero,
 	'capacity-stairs': CapacityStairs,
+	fragments: Fragments,
 };
 
 /** `<Figure name="rolling-update" />`. An unknown name stops the build. */
