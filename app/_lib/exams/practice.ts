@@ -5,7 +5,6 @@ import type { Locale } from '../content/localized.ts';
 import type { Database } from '../db/database.ts';
 import { type Exam, examIds, loadExam } from './exam-file.ts';
 import { askedQuestions } from './exam-questions.ts';
-import { sittingsOf } from './sittings.ts';
 
 export interface PracticeQuestion {
 	/** A folder of content/exercises. */
@@ -80,7 +79,11 @@ export async function mockOf(exercise: string) {
 
 /** Whether the user sits a mock with this question at the moment: its hints and its solution have to wait. */
 export async function isAskedNow(db: Database, userId: string, exercise: string): Promise<boolean> {
-	const running = (await sittingsOf(db, userId)).filter(({ finishedAt }) => finishedAt === undefined);
-	const mocks = await Promise.all(running.map(({ exam }) => loadExam(exam)));
-	return mocks.some((mock) => mock?.questions.some((question) => question.exercise === exercise));
+	const mocks = await Promise.all((await examIds()).map(loadExam));
+	const asking = mocks.flatMap((mock) =>
+		mock?.questions.some((question) => question.exercise === exercise) ? [mock.id] : [],
+	);
+	if (asking.length === 0) return false;
+	const where = { userId, exam: { in: asking }, finishedAt: null, endsAt: { gt: new Date() } };
+	return (await db.examSitting.count({ where })) > 0;
 }

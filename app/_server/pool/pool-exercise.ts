@@ -1,6 +1,9 @@
+import { parseExerciseRef } from '../../_lib/content/exercise-ref.ts';
 import { exerciseScripts } from '../../_lib/content/exercise-scripts.ts';
 import { loadExercise } from '../../_lib/content/exercises.ts';
+import { database } from '../../_lib/db/database.ts';
 import { examTasks, examWorld } from '../../_lib/exams/exam-world.ts';
+import { isAskedNow } from '../../_lib/exams/practice.ts';
 import { sittingOfWorld } from '../../_lib/exams/sitting-world.ts';
 import { sittingForWorld } from '../../_lib/exams/sittings.ts';
 import type { PoolExercise } from './sandbox-pool.ts';
@@ -11,7 +14,7 @@ import type { PoolExercise } from './sandbox-pool.ts';
  */
 export async function poolExercise(id: string, userId: string | undefined): Promise<PoolExercise | undefined> {
 	const sitting = sittingOfWorld(id);
-	return sitting === undefined ? ofContent(id) : ofSitting(id, sitting, userId);
+	return sitting === undefined ? ofContent(id, userId) : ofSitting(id, sitting, userId);
 }
 
 async function ofSitting(id: string, sittingId: string, userId: string | undefined): Promise<PoolExercise | undefined> {
@@ -32,7 +35,10 @@ async function ofSitting(id: string, sittingId: string, userId: string | undefin
 	};
 }
 
-async function ofContent(id: string): Promise<PoolExercise | undefined> {
+/** Not there is what a mock asks the student at the moment: an exercise has hints and its solution. */
+async function ofContent(id: string, userId: string | undefined): Promise<PoolExercise | undefined> {
+	const folder = parseExerciseRef(id)?.folder;
+	if (folder !== undefined && userId !== undefined && (await isAskedNow(database(), userId, folder))) return undefined;
 	const exercise = await loadExercise(id);
 	if (exercise === undefined) return undefined;
 	const { preset, setup, tasks } = exercise;
