@@ -17,9 +17,11 @@ import { INTERNET_ROOT_CERTIFICATE } from '../../machinery/x509/internet-root.ts
 import { readRsaKey } from '../../machinery/x509/rsa-key.ts';
 import type { Page } from '../addon.ts';
 import { ROOT_KEY, SITE_KEY } from './internet-keys.ts';
+import { METADATA_ADDRESS } from './metadata.ts';
 import { OTHER_ADDRESSES, SITES } from './sites.ts';
 
-const ADDRESSES: readonly string[] = [...new Set([...SITES.values(), ...OTHER_ADDRESSES])];
+const PUBLIC_ADDRESSES: readonly string[] = [...new Set([...SITES.values(), ...OTHER_ADDRESSES])];
+const ADDRESSES: readonly string[] = [...PUBLIC_ADDRESSES, METADATA_ADDRESS];
 const YEAR_MS = 365 * 86_400_000;
 const TTL_SECONDS = 300;
 
@@ -128,7 +130,7 @@ function siteCertificate(hostCalls: HostCalls): string {
 			extendedKeyUsages: ['serverAuth'],
 			isCa: false,
 			dnsNames: names,
-			ipAddresses: [...ADDRESSES],
+			ipAddresses: [...PUBLIC_ADDRESSES],
 		},
 		key.publicKeySpki,
 		{ certificate: root, privateKeyPem: ROOT_KEY },

@@ -74,3 +74,28 @@ kube-scheduler.docker_tag
 kubelet
 `);
 });
+
+test("a cloud's metadata is there for machines and for Pods that no policy keeps from it", () => {
+	expect(
+		printed(`url=http://169.254.169.254/latest/meta-data
+curl -s -m 3 $url/iam/security-credentials/; echo
+kubectl run c --image=nginx:1.27 --labels=app=c > /dev/null; kubectl wait pod c --for=condition=Ready
+kubectl exec c -- curl -s -m 3 $url/instance-type; echo
+kubectl apply -f - <<'YAML'
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: no-metadata }
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+  egress: [{ to: [{ ipBlock: { cidr: 0.0.0.0/0, except: [169.254.169.254/32] } }] }]
+YAML
+kubectl exec c -- curl -s -m 3 $url/instance-type; kubectl exec c -- curl -s -m 3 -o /dev/null -w '%{http_code}\\n' http://example.com`),
+	).toBe(`node-role
+pod/c condition met
+m7i.large
+networkpolicy.networking.k8s.io/no-metadata created
+command terminated with exit code 28
+200
+`);
+});
