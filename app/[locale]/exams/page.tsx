@@ -42,6 +42,13 @@ export default async function ExamsPage({ params }: PageProps) {
 					{t('practise')}
 				</Link>
 			</p>
+			<h2>{t('readiness')}</h2>
+			<p className="section-note">{t('readinessText')}</p>
+			<p className="button-row">
+				<Link href="/exams/readiness" prefetch={false} className="text-link">
+					{t('readiness')}
+				</Link>
+			</p>
 			<h2>{t('how')}</h2>
 			<ul className="plain-list">
 				{HOW.map((item) => (
