@@ -57,3 +57,14 @@ yes
 		'Error from server (Forbidden): pods is forbidden: User "nobody" cannot list resource "pods" in API group "" in the namespace "default"\n',
 	);
 });
+
+test('exec serves whom --as and several --as-group name', () => {
+	const { stdout, stderr } = run(`
+kubectl create rolebinding devs --clusterrole=edit --group=devs > /dev/null
+kubectl run p --image=nginx:1.27 > /dev/null; kubectl wait --for=condition=Ready pod/p --timeout=60s
+kubectl exec p --as=dana --as-group=system:authenticated --as-group=devs -- echo in
+kubectl exec p --as=dana --as-group=system:authenticated --as-group=others -- echo in
+`);
+	expect(stdout).toBe('pod/p condition met\nin\n');
+	expect(stderr).toMatch(/^Error from server \(Forbidden\): pods "p" is forbidden: User "dana" cannot /);
+});

@@ -23,7 +23,10 @@ export function* openUpgrade(
 	{ method, target, headers }: UpgradeRequest,
 ): Task<void> {
 	try {
-		const fields = new HttpHeaders([...headers, ...(method === 'POST' ? [['Content-Length', '0'] as const] : [])]);
+		const fields = new HttpHeaders();
+		// One name may stand for several headers (Impersonate-Group): their values come in lines.
+		for (const [name, value] of headers) for (const line of value.split('\n')) fields.add(name, line);
+		if (method === 'POST') fields.add('Content-Length', '0');
 		yield* duplex.write(encodeRequestHead({ method, target, version: 'HTTP/1.1', headers: fields }));
 		const head = yield* readResponseHead(reader);
 		if (head === undefined) throw new TransportError('EOF');
