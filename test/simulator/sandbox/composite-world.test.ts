@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { nodeHostCalls } from '../../../simulator/cli/host-calls.ts';
-import { CompositeWorld, jumpPresetName, PresetImages } from '../../../simulator/sandbox/index.ts';
+import { CompositeWorld, PresetImages } from '../../../simulator/sandbox/index.ts';
 import type { WorldEvent, WorldOptions } from '../../../simulator/sandbox/world-api.ts';
 
 const images = new PresetImages(nodeHostCalls);
 const OPTIONS: WorldOptions = {
-	preset: jumpPresetName(['cka11', 'cka11-node1', 'cka22', 'cka22-node1']),
+	preset: 'jump',
 	seed: 'several',
 	clusters: [
 		{
