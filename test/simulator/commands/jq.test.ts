@@ -194,3 +194,10 @@ test('a try does not catch errors of what its output is used for', () => {
 		exitCode: 5,
 	});
 });
+
+test('a question mark forgives the last step only, and what comes after goes on', () => {
+	const filter = '[.[].a[]?], [.[].a.b?], [.[].a[1:]?], [.[] | .a["b"]?], [try (.[].a | .[]) catch 0], del(.[].a[]?)';
+	expect(
+		runCommand({ argv: ['jq', '-c', filter], stdin: '[{"a":5},{"a":null},{"a":[1,2]}]' }).stdout.split('\n'),
+	).toEqual(['[1,2]', '[null]', '[null,[2]]', '[null]', '[0]', '[{"a":5},{"a":null},{"a":[]}]', '']);
+});

@@ -149,7 +149,7 @@ class Parser extends TokenCursor {
 				this.at += 2;
 				term = this.#bracket(term);
 			} else if (this.accept('[')) term = this.#bracket(term);
-			else if (this.accept('?')) term = { type: 'try', body: term, handler: undefined };
+			else if (this.accept('?')) term = forgiving(term);
 			else return term;
 		}
 	}
@@ -445,4 +445,18 @@ class Parser extends TokenCursor {
 		this.expect('}');
 		return { type: 'object', entries };
 	}
+}
+
+/**
+ * A term with "?" behind it. Behind `.a`, `[]` or `[1:]` it forgives that step alone, once a value: what stands before it goes
+ * on. Models parser.y Term, INDEX_OPT and EACH_OPT. Differs: computed indices forgive the whole term.
+ */
+function forgiving(term: Node): Node {
+	const only = (body: Node): Node => ({ type: 'try', body, handler: undefined });
+	const isStep =
+		term.type === 'iterate' ||
+		(term.type === 'index' && term.index.type === 'literal') ||
+		(term.type === 'slice' && [term.from, term.to].every((end) => end === undefined || end.type === 'literal'));
+	if (!isStep) return only(term);
+	return { type: 'pipe', left: term.term, right: only({ ...term, term: IDENTITY }) };
 }
