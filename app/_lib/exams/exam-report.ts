@@ -1,4 +1,5 @@
 import 'server-only';
+import { allDrills } from '../content/drills.ts';
 import { exerciseScripts } from '../content/exercise-scripts.ts';
 import { exerciseText, loadExercise } from '../content/exercises.ts';
 import { allLessons } from '../content/lessons.ts';
@@ -13,8 +14,9 @@ import type { ExamResult, QuestionResult } from './exam-result.ts';
 export interface ExamReport {
 	readonly domains: readonly ReportDomain[];
 	readonly questions: readonly ReportQuestion[];
-	/** Lessons about what was lost, the dearest first. */
-	readonly lessons: readonly ReportLesson[];
+	/** Lessons and drills about what was lost, the dearest first. */
+	readonly lessons: readonly ReportPractice[];
+	readonly drills: readonly ReportPractice[];
 }
 
 export interface ReportDomain {
@@ -48,15 +50,15 @@ export interface ReportPart extends PartGrade {
 	readonly labels: Readonly<Record<string, string>>;
 }
 
-export interface ReportLesson {
+export interface ReportPractice {
 	readonly href: string;
 	readonly title: string;
-	/** Per cent of the score that was lost about what it teaches. */
+	/** Per cent of the score that was lost about what it is about. */
 	readonly lost: number;
 }
 
-/** Lessons that are recommended. */
-const LESSONS_MAX = 6;
+/** Lessons, and drills, that are recommended. */
+const PRACTICE_MAX = 6;
 
 export async function examReport(
 	exam: Exam,
@@ -92,7 +94,7 @@ export async function examReport(
 			number: domains.findIndex((domain) => domain.id === id) + 1,
 		})),
 		questions,
-		lessons: await lessonsAbout(result, locale),
+		...(await practiceFor(result, locale)),
 	};
 }
 
@@ -120,8 +122,37 @@ async function contentOf(ref: string, { exercise: id, parts }: QuestionResult, l
 	};
 }
 
-/** Lessons that teach the competencies of lost parts, by how much was lost about each. */
-async function lessonsAbout(result: ExamResult, locale: Locale): Promise<ReportLesson[]> {
+/** What is about the competencies of lost parts, by how much was lost about each. */
+async function practiceFor(result: ExamResult, locale: Locale): Promise<Pick<ExamReport, 'lessons' | 'drills'>> {
+	const lost = await lostByCompetency(result);
+	const about = (competencies: readonly string[]) =>
+		Math.round(competencies.reduce((sum, each) => sum + (lost.get(each) ?? 0), 0) * 10) / 10;
+	const dearest = (all: readonly ReportPractice[]) =>
+		all
+			.filter((each) => each.lost > 0)
+			.sort((a, b) => b.lost - a.lost)
+			.slice(0, PRACTICE_MAX);
+	const [lessons, drills] = await Promise.all([allLessons(), allDrills()]);
+	return {
+		lessons: dearest(
+			lessons.map(({ lesson: { id, title, competencies } }) => ({
+				href: `/lessons/${id}`,
+				title: title[locale],
+				lost: about(competencies),
+			})),
+		),
+		drills: dearest(
+			drills.map(({ id, title, competencies }) => ({
+				href: `/drills/${id}`,
+				title: title[locale],
+				lost: about(competencies),
+			})),
+		),
+	};
+}
+
+/** Per cent of the score that were lost in parts that ask for a competency. */
+async function lostByCompetency(result: ExamResult): Promise<ReadonlyMap<string, number>> {
 	const lost = new Map<string, number>();
 	for (const { exercise: id, weight, parts } of result.questions) {
 		const texts = (await loadExercise(id))?.texts ?? [];
@@ -133,13 +164,5 @@ async function lessonsAbout(result: ExamResult, locale: Locale): Promise<ReportL
 			}
 		}
 	}
-	const lessons = (await allLessons()).map(({ lesson }) => ({
-		href: `/lessons/${lesson.id}`,
-		title: lesson.title[locale],
-		lost: Math.round(lesson.competencies.reduce((sum, each) => sum + (lost.get(each) ?? 0), 0) * 10) / 10,
-	}));
-	return lessons
-		.filter((lesson) => lesson.lost > 0)
-		.sort((a, b) => b.lost - a.lost)
-		.slice(0, LESSONS_MAX);
+	return lost;
 }

@@ -32,6 +32,9 @@ export function QuestionPanel({ store, questions, profile }: QuestionPanelProps)
 	const way = wayTo(question.host, profile);
 	return (
 		<section className="exam-question" aria-label={t('question', { number: at + 1, all: questions.length })}>
+			<p className="sr-only" role="status">
+				{t('question', { number: at + 1, all: questions.length })}
+			</p>
 			<header className="question-bar">
 				<QuestionList store={store} questions={questions} />
 				<button

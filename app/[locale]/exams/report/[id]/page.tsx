@@ -10,7 +10,7 @@ import type { Locale } from '../../../../_lib/content/localized.ts';
 import { database } from '../../../../_lib/db/database.ts';
 import { askedSitting } from '../../../../_lib/exams/asked-sitting.ts';
 import { loadExam } from '../../../../_lib/exams/exam-file.ts';
-import { examReport } from '../../../../_lib/exams/exam-report.ts';
+import { examReport, type ReportPractice } from '../../../../_lib/exams/exam-report.ts';
 import { gradeSitting } from '../../../../_lib/exams/grade-sitting.ts';
 import { Link, redirect } from '../../../../_lib/i18n/navigation.ts';
 
@@ -53,24 +53,37 @@ export default async function ReportPage({ params }: PageProps) {
 			<h2>{t('questions')}</h2>
 			<ReportQuestions questions={report.questions} />
 			<h2>{t('practise')}</h2>
-			{report.lessons.length === 0 ? (
-				<p className="section-note">{t('nothingLost')}</p>
-			) : (
-				<>
-					<p className="section-note">{t('practiseText')}</p>
-					<ul className="plain-list">
-						{report.lessons.map(({ href, title, lost }) => (
-							<li key={href}>
-								<Link href={href} prefetch={false} className="text-link">
-									{title}
-								</Link>{' '}
-								<small>{t('lostAbout', { percent: lost })}</small>
-							</li>
-						))}
-					</ul>
-				</>
-			)}
+			{report.lessons.length + report.drills.length === 0 && <p className="section-note">{t('nothingLost')}</p>}
+			<Practice title={t('lessons')} note={t('practiseText')} practice={report.lessons} />
+			<Practice title={t('drills')} note={t('drillsText')} practice={report.drills} />
 			<p className="fine-print">{t('fine')}</p>
 		</main>
+	);
+}
+
+interface PracticeProps {
+	readonly title: string;
+	readonly note: string;
+	readonly practice: readonly ReportPractice[];
+}
+
+async function Practice({ title, note, practice }: PracticeProps) {
+	const t = await getTranslations('exams.results');
+	if (practice.length === 0) return null;
+	return (
+		<>
+			<h3 className="practice-domain">{title}</h3>
+			<p className="section-note">{note}</p>
+			<ul className="plain-list">
+				{practice.map(({ href, title: name, lost }) => (
+					<li key={href}>
+						<Link href={href} prefetch={false} className="text-link">
+							{name}
+						</Link>{' '}
+						<small>{t('lostAbout', { percent: lost })}</small>
+					</li>
+				))}
+			</ul>
+		</>
 	);
 }
