@@ -8,7 +8,7 @@ import type { ExamProfile } from '../../../_lib/exams/exam-profile.ts';
 import type { SittingState } from '../../../_lib/exams/sitting-view.ts';
 import { useRouter } from '../../../_lib/i18n/navigation.ts';
 import { Bench } from '../../bench/bench.tsx';
-import { BenchProvider, useBenchStore } from '../../bench/bench-context.tsx';
+import { BenchProvider, useBench, useBenchStore } from '../../bench/bench-context.tsx';
 import { FullScreenButton, LessonView } from '../../lesson/lesson-view.tsx';
 import { LanguageSwitch } from '../../site/language-switch.tsx';
 import { ThemeSwitch } from '../../site/theme-switch.tsx';
@@ -58,11 +58,21 @@ function Screen({ exam, title, profile, paper, documents, store, sitting }: Exam
 
 	useEffect(() => {
 		store.begin();
-		return () => store.stop();
+		const flush = () => store.flush();
+		addEventListener('pagehide', flush);
+		return () => {
+			removeEventListener('pagehide', flush);
+			store.stop();
+		};
 	}, [store]);
 	useEffect(() => {
 		if (locked) bench.stop();
 	}, [bench, locked]);
+	const refused = useBench((state) => state.status === 'lost' || state.refused?.code === 'exam-over');
+	useEffect(() => {
+		// The server shows everyone out when it is over, perhaps by another tab.
+		if (refused) void store.synchronize();
+	}, [store, refused]);
 	useKeys(store, questions.length);
 	useGuard(!locked && !finishing);
 

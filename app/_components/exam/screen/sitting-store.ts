@@ -63,9 +63,13 @@ export class SittingStore {
 		void this.synchronize();
 	}
 
-	/** The page is left: what is not sent yet goes at once, for there is no later. */
 	stop(): void {
 		this.#stopped = true;
+		this.flush();
+	}
+
+	/** The page is left: what is not sent yet goes at once, for there may be no later. */
+	flush(): void {
 		clearTimeout(this.#timer);
 		for (const change of this.#changes) void this.#post(change, true).catch(() => undefined);
 		this.#changes = [];
