@@ -9,7 +9,7 @@ import type { NginxLocation, NginxModel, NginxServer, Scope } from './nginx-mode
 import { clientOf, clientRefusal } from './nginx-peers.ts';
 import { proxyRequest } from './nginx-proxy.ts';
 import { errorPage, nginxAnswer } from './nginx-response.ts';
-import type { UpstreamTurns } from './nginx-upstreams.ts';
+import type { NginxMember, UpstreamTurns } from './nginx-upstreams.ts';
 import { requestVariables } from './nginx-variables.ts';
 
 /** What answering one request needs to know. */
@@ -19,8 +19,8 @@ export interface NginxSite {
 	readonly version: string;
 	/** Writes "2026/11/20 09:00:00 [error] …" to the error log. */
 	readonly logError: (text: string) => Task<void>;
-	/** Upstream hosts' addresses, looked up when the server started. */
-	readonly addresses: ReadonlyMap<string, string>;
+	/** What proxy_pass and upstreams name, with the addresses looked up when the server started: "web:80", the name of an upstream. */
+	readonly upstreams: ReadonlyMap<string, readonly NginxMember[]>;
 	/** Certificates that the configuration names, by path. */
 	readonly files: ReadonlyMap<string, string>;
 	readonly turns: UpstreamTurns;
@@ -72,7 +72,7 @@ function* answerPath(
 	const location = findLocation(server, path);
 	const scope = location?.scope ?? server.scope;
 	const client = () => clientOf(site.process, server.tls?.clients, request, site.files);
-	const variables = requestVariables(request, path, server, scope, client);
+	const variables = requestVariables(request, path, server, scope, client, site.process.hostname);
 	if (server.scope.returns !== undefined) return returned(site, server.scope, server.scope.returns, variables);
 	if (scope.denyAll) return failure(site, scope, 403);
 	if (scope.returns !== undefined) return returned(site, scope, scope.returns, variables);

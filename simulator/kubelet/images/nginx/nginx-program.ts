@@ -14,7 +14,7 @@ import { buildNginxModel, type NginxModel } from './nginx-model.ts';
 import { makeTemporary, nginxPlaces, userWarning, writePidFile } from './nginx-places.ts';
 import { errorPage, nginxAnswer } from './nginx-response.ts';
 import { loadChains, secured } from './nginx-tls.ts';
-import { UpstreamTurns } from './nginx-upstreams.ts';
+import { memberAlone, type NginxMember, UpstreamTurns } from './nginx-upstreams.ts';
 import { NginxWorkers } from './nginx-workers.ts';
 
 const CONFIG_PATH = '/etc/nginx/nginx.conf';
@@ -90,7 +90,7 @@ class NginxServerProcess {
 	#model: NginxModel = { servers: [], upstreams: new Map() };
 	#turns = new UpstreamTurns();
 	#places = nginxPlaces([]);
-	#addresses: ReadonlyMap<string, string> = new Map();
+	#upstreams: ReadonlyMap<string, readonly NginxMember[]> = new Map();
 	/** Certificates that the configuration names, by path. */
 	#chains: ReadonlyMap<string, string> = new Map();
 
@@ -107,7 +107,7 @@ class NginxServerProcess {
 			const model = buildNginxModel(directives);
 			const chains = yield* loadChains(this.#process, model);
 			this.#places = nginxPlaces(directives);
-			this.#addresses = yield* this.#resolveUpstreams(model);
+			this.#upstreams = yield* this.#resolveUpstreams(model);
 			this.#model = model;
 			this.#turns = new UpstreamTurns();
 			this.#chains = chains;
@@ -227,7 +227,7 @@ class NginxServerProcess {
 			process: this.#process,
 			model: this.#model,
 			version: this.#version,
-			addresses: this.#addresses,
+			upstreams: this.#upstreams,
 			files: this.#chains,
 			turns: this.#turns,
 			counters: this.#counters,
@@ -299,23 +299,32 @@ class NginxServerProcess {
 	}
 
 	/** Names in proxy_pass and upstreams are looked up once, here: one that is not found keeps nginx from starting. */
-	*#resolveUpstreams(model: NginxModel): Task<ReadonlyMap<string, string>> {
-		const hosts = new Set<string>();
-		for (const members of model.upstreams.values()) for (const { host } of members) hosts.add(host);
+	*#resolveUpstreams(model: NginxModel): Task<ReadonlyMap<string, readonly NginxMember[]>> {
+		const resolved = new Map<string, readonly NginxMember[]>();
+		for (const [name, members] of model.upstreams) {
+			const all: NginxMember[] = [];
+			for (const member of members) all.push(...(yield* this.#membersOf(member)));
+			resolved.set(name, all);
+		}
 		for (const server of model.servers) {
 			for (const { scope } of server.locations) {
-				const host = /^https?:\/\/([^/:$]+)/.exec(scope.proxyPass ?? '')?.[1];
-				if (host !== undefined && !model.upstreams.has(host)) hosts.add(host);
+				const named = /^(https?):\/\/([^/:$]+)(?::(\d+))?(?=\/|$)/.exec(scope.proxyPass ?? '');
+				if (named === null) continue;
+				const [, scheme, host = '', port = scheme === 'https' ? '443' : '80'] = named;
+				const key = `${host}:${port}`;
+				if (model.upstreams.has(host) || resolved.has(key)) continue;
+				resolved.set(key, yield* this.#membersOf(memberAlone(host, Number(port))));
 			}
 		}
-		const addresses = new Map<string, string>();
-		for (const host of hosts) {
-			if (host.startsWith('$')) continue;
-			const found = yield* lookupName(this.#process, host);
-			if (found.kind !== 'found') throw new NginxConfigError(`host not found in upstream "${host}"`);
-			addresses.set(host, found.addresses[0] as string);
-		}
-		return addresses;
+		return resolved;
+	}
+
+	/** Each address of a name is a member of its own. */
+	*#membersOf(member: NginxMember): Task<readonly NginxMember[]> {
+		if (member.host.startsWith('$')) return [member];
+		const found = yield* lookupName(this.#process, member.host);
+		if (found.kind !== 'found') throw new NginxConfigError(`host not found in upstream "${member.host}"`);
+		return found.addresses.map((host) => ({ ...member, host }));
 	}
 
 	#stamp(): string {

@@ -13,7 +13,7 @@ import type { NginxSite } from './nginx-handler.ts';
 import type { NginxLocation, Scope } from './nginx-model.ts';
 import { secureUpstream, UpstreamTlsError } from './nginx-proxy-tls.ts';
 import { nginxAnswer } from './nginx-response.ts';
-import type { NginxMember } from './nginx-upstreams.ts';
+import { memberAlone } from './nginx-upstreams.ts';
 
 /** Longest answer of an upstream that is passed on. */
 const ANSWER_BYTES_MAX = 16 * 1024 * 1024;
@@ -35,7 +35,9 @@ export function* proxyRequest(
 	const isSecure = target.scheme === 'https';
 	const { process, turns, counters } = site;
 	const uri = upstreamPath(scope.proxyPass ?? '', target.path, location, request, path);
-	const members = site.model.upstreams.get(target.host) ?? [alone(target.host, target.port ?? (isSecure ? 443 : 80))];
+	const port = target.port ?? (isSecure ? 443 : 80);
+	const members = site.upstreams.get(target.host) ??
+		site.upstreams.get(`${target.host}:${port}`) ?? [memberAlone(target.host, port)];
 	const order = turns.order(members, process.now()).slice(0, scope.triesMax || undefined);
 	const log = (level: string, text: string, upstream: string): Task<void> =>
 		site.logError(
@@ -44,7 +46,7 @@ export function* proxyRequest(
 	if (order.length === 0) yield* log('error', 'no live upstreams while connecting to upstream', target.host);
 	let status: 502 | 504 = 502;
 	for (const [index, member] of order.entries()) {
-		const address = site.addresses.get(member.host) ?? member.host;
+		const address = member.host;
 		const isLast = index === order.length - 1;
 		const attempt = { connected: false };
 		turns.asked(member, process.now());
@@ -78,10 +80,6 @@ export function* proxyRequest(
 		if (!mayAskNext(scope, request, cause, attempt.connected)) return status;
 	}
 	return status;
-}
-
-function alone(host: string, port: number): NginxMember {
-	return { host, port, maxFails: 1, failTimeoutMs: 10_000, isBackup: false, isDown: false };
 }
 
 /** What has been sent once is not sent again when sending twice does more than sending once. */

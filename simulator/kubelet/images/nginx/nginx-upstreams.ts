@@ -19,6 +19,11 @@ export function parseTimeMs(text: string): number | undefined {
 	return Number(match[1]) * (unitMs as number);
 }
 
+/** What proxy_pass names without an `upstream`. */
+export function memberAlone(host: string, port: number): NginxMember {
+	return { host, port, maxFails: 1, failTimeoutMs: 10_000, isBackup: false, isDown: false };
+}
+
 export function readMember({ args: [where = '', ...options] }: Directive): NginxMember {
 	const option = (name: string): string | undefined =>
 		options.find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1);

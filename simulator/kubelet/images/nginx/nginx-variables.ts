@@ -9,6 +9,7 @@ export function requestVariables(
 	server: NginxServer,
 	scope: Scope,
 	client: () => Client,
+	hostname: string,
 ): (name: string) => string {
 	const question = request.target.indexOf('?');
 	const query = question < 0 ? '' : request.target.slice(question + 1);
@@ -29,7 +30,7 @@ export function requestVariables(
 			case 'host':
 				return (request.headers.get('host') ?? server.names[0] ?? '').replace(/:\d+$/, '');
 			case 'hostname':
-				return server.names[0] ?? '';
+				return hostname;
 			case 'server_name':
 				return server.names[0] ?? '';
 			case 'server_addr':
