@@ -1,5 +1,6 @@
 import type { Database } from '../_lib/db/database.ts';
 import type { ExamGrades } from '../_lib/exams/exam-grades.ts';
+import { isOf } from '../_lib/exams/exam-hosts.ts';
 import { examTasks, examWorld, taskName } from '../_lib/exams/exam-world.ts';
 import { worldOfSitting } from '../_lib/exams/sitting-world.ts';
 import type { SandboxPool } from './pool/sandbox-pool.ts';
@@ -16,22 +17,28 @@ export async function gradeExam(
 	});
 	const world = await examWorld(sitting);
 	if (world === undefined) throw new Error(`there is no mock exam "${sitting.exam}" any more`);
-	const results = await pool.gradeExam(worldOfSitting(sittingId), {
+	const { results, changesOf, commands, entered } = await pool.gradeExam(worldOfSitting(sittingId), {
 		options: world.options,
 		tasks: examTasks(world),
 	});
 	return {
-		questions: world.questions.map(({ exercise, tasks: parts }, index) => ({
+		questions: world.questions.map(({ exercise, host, tasks }, index) => ({
 			exercise,
-			parts: parts.map((task) => {
+			parts: tasks.map((task) => {
 				const checks = results[taskName(index, task)] ?? [];
-				return {
-					id: task.id,
-					points: task.points,
-					passed: checks.length > 0 && checks.every(({ passed }) => passed),
-					checks,
-				};
+				const passed = checks.length > 0 && checks.every((check) => check.passed);
+				const changes = changesOf(taskName(index, task)).map(({ at, won }) => ({ at: at.toISOString(), won }));
+				return { id: task.id, points: task.points, passed, checks, changes };
 			}),
+			commands: commands
+				.filter((each) => each.host !== undefined && isOf(each.host, host))
+				.map(({ line }) => line.slice(0, LINE_MAX))
+				.slice(0, COMMANDS_MAX),
 		})),
+		entered: entered.map(({ at, host }) => ({ at: at.toISOString(), host })),
 	};
 }
+
+/** Of what was entered so much is kept with the result. */
+const COMMANDS_MAX = 300;
+const LINE_MAX = 400;

@@ -12,3 +12,8 @@ export function examHosts(exam: string, mock: string, questions: number): string
 	}
 	return [...hosts];
 }
+
+/** Whether a machine is the one that a question is answered on, or one of its cluster's others. */
+export function isOf(machine: string, host: string): boolean {
+	return machine === host || machine.startsWith(`${host}-`);
+}

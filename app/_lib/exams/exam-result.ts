@@ -27,6 +27,10 @@ export interface QuestionResult {
 	readonly earned: number;
 	/** How long it was looked at. */
 	readonly seconds: number;
+	/** What was entered on its machines. */
+	readonly commands: readonly string[];
+	/** Commands that were entered on other questions' machines while it was looked at, as far as it is known. */
+	readonly astray: number;
 	readonly parts: readonly PartGrade[];
 }
 
@@ -41,7 +45,7 @@ export interface AskedQuestion {
 export function examResult(
 	asked: readonly AskedQuestion[],
 	grades: ExamGrades,
-	seconds: readonly number[],
+	{ seconds, astray }: { readonly seconds: readonly number[]; readonly astray: readonly number[] },
 	{ passMark, domains }: { readonly passMark: number; readonly domains: readonly string[] },
 ): ExamResult {
 	const exact = asked.map(({ weight }, index) => weight * shareWon(grades.questions[index]?.parts ?? []));
@@ -52,6 +56,8 @@ export function examResult(
 		weight,
 		earned: tenths(exact[index] ?? 0),
 		seconds: seconds[index] ?? 0,
+		commands: grades.questions[index]?.commands ?? [],
+		astray: astray[index] ?? 0,
 		parts: grades.questions[index]?.parts ?? [],
 	}));
 	return {

@@ -12,6 +12,8 @@ export interface ExamWorld {
 	readonly questions: readonly {
 		/** A folder of content/exercises. */
 		readonly exercise: string;
+		/** "cka4183". */
+		readonly host: string;
 		/** Its parts; a task's id is its part's. */
 		readonly tasks: readonly Task[];
 	}[];
@@ -65,6 +67,7 @@ export async function examWorld(sitting: Pick<Sitting, 'exam' | 'seed'>): Promis
 		},
 		questions: questions.map(({ exercise, host, folder }) => ({
 			exercise: folder,
+			host,
 			tasks: exercise.tasks.map((task) => ({ ...task, cluster: host })),
 		})),
 	};

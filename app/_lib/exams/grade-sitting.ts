@@ -3,10 +3,10 @@ import { liveWorlds } from '../account/live-worlds.ts';
 import type { Database } from '../db/database.ts';
 import { loadExam } from './exam-file.ts';
 import type { ExamGrades } from './exam-grades.ts';
-import { askedQuestions, curriculumOf } from './exam-questions.ts';
+import { askedQuestions, curriculumOf, sittingQuestions } from './exam-questions.ts';
 import { type ExamResult, examResult } from './exam-result.ts';
 import type { Sitting } from './sittings.ts';
-import { secondsByQuestion } from './visits.ts';
+import { astrayByQuestion, secondsByQuestion } from './visits.ts';
 
 /** What is being graded in this process: two pages that ask at once are told the same. */
 const underWay = new Map<string, Promise<ExamResult>>();
@@ -50,7 +50,13 @@ async function grade(db: Database, sitting: Sitting, finishedAt: Date, grader: E
 	const end = Math.round((finishedAt.getTime() - sitting.startsAt.getTime()) / 1_000);
 	const seconds = secondsByQuestion(sitting.visits, exam.questions.length, end);
 	const { passMark, domains } = curriculum;
-	const result = examResult(asked, grades, seconds, { passMark, domains: domains.map(({ id }) => id) });
+	const hosts = sittingQuestions(exam, sitting.seed).map(({ host }) => host);
+	const entered = grades.entered.map(({ at, host }) => ({
+		second: (Date.parse(at) - sitting.startsAt.getTime()) / 1_000,
+		host,
+	}));
+	const astray = astrayByQuestion(sitting.visits, hosts, entered);
+	const result = examResult(asked, grades, { seconds, astray }, { passMark, domains: domains.map(({ id }) => id) });
 	// Another process at the same database may have been first.
 	await db.examSitting.updateMany({
 		where: { id: sitting.id, result: null },

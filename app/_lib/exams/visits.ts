@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isOf } from './exam-hosts.ts';
 
 /** From this second since the start on, this question (from 0) was looked at. */
 export type Visit = readonly [question: number, sinceSecond: number];
@@ -17,6 +18,21 @@ export function withVisit(visits: readonly Visit[], question: number, second: nu
 	const last = visits.at(-1);
 	if (last?.[0] === question || visits.length >= VISITS_MAX) return visits;
 	return [...visits, [question, Math.max(second, last?.[1] ?? 0)]];
+}
+
+/** Commands that were entered on another question's machine while a question was looked at, by question. */
+export function astrayByQuestion(
+	visits: readonly Visit[],
+	hosts: readonly string[],
+	entered: readonly { readonly second: number; readonly host: string }[],
+): number[] {
+	const astray = hosts.map(() => 0);
+	for (const { second, host } of entered) {
+		const looked = visits.findLast(([, since]) => since <= second)?.[0];
+		const of = hosts.findIndex((each) => isOf(host, each));
+		if (looked !== undefined && of >= 0 && of !== looked) astray[looked] = (astray[looked] ?? 0) + 1;
+	}
+	return astray;
 }
 
 /** Seconds that each question was looked at until `endSecond`. */

@@ -1,8 +1,40 @@
-import type { Task } from '../../../simulator/sandbox/world-api.ts';
+import type { Task, WorldOptions } from '../../../simulator/sandbox/world-api.ts';
+import type { TimelineTick } from '../protocol.ts';
 import type { ProbeResults } from '../worker-protocol.ts';
+
+export interface ExamToGrade {
+	/** Of the world when nobody has ever opened it. */
+	readonly options: WorldOptions;
+	readonly tasks: readonly Task[];
+}
+
+/** How the world of an exam stands, and how it came to that. */
+export interface GradedExam {
+	/** By the tasks' ids. */
+	readonly results: ProbeResults;
+	readonly changesOf: (taskId: string) => readonly GradeChange[];
+	/** All that was entered, with the machines where. */
+	readonly commands: readonly TimelineTick[];
+	readonly entered: readonly EnteredCommand[];
+}
 
 /** How much has come to each cluster of a world, by name; nothing to those that are not named. */
 export type ClusterEntries = Readonly<Record<string, number>>;
+
+/** A task's points were seen won, or lost again, for the first time at this moment. */
+export interface GradeChange {
+	readonly at: Date;
+	readonly won: boolean;
+}
+
+/** A command was entered on a machine. */
+export interface EnteredCommand {
+	readonly at: Date;
+	readonly host: string;
+}
+
+/** More than anyone types in an exam. */
+const ENTERED_MAX = 20_000;
 
 /**
  * What was found out about an exam's questions while it went on, so that little is left to grade when it is over. It
@@ -12,6 +44,9 @@ export class EarlyGrades {
 	readonly #tasks: readonly Task[];
 	readonly #kept = new Map<string, { readonly entries: number; readonly results: ProbeResults }>();
 	#before: ClusterEntries | undefined;
+	readonly #changes = new Map<string, GradeChange[]>();
+	/** As they came to this process: one that was restarted knows those since. */
+	readonly entered: EnteredCommand[] = [];
 
 	constructor(tasks: readonly Task[]) {
 		this.#tasks = tasks;
@@ -28,8 +63,20 @@ export class EarlyGrades {
 		return task === undefined ? [] : this.#tasks.filter(({ cluster }) => cluster === task.cluster);
 	}
 
-	keep(task: Task, entries: ClusterEntries, results: ProbeResults): void {
+	keep(task: Task, entries: ClusterEntries, results: ProbeResults, now = new Date()): void {
 		this.#kept.set(task.id, { entries: countOf(task, entries), results });
+		const changes = this.#changes.get(task.id) ?? [];
+		const won = results[task.id]?.every(({ passed }) => passed) ?? false;
+		if (won !== (changes.at(-1)?.won ?? false)) changes.push({ at: now, won });
+		this.#changes.set(task.id, changes);
+	}
+
+	changesOf(taskId: string): readonly GradeChange[] {
+		return this.#changes.get(taskId) ?? [];
+	}
+
+	enter(host: string | undefined, now = new Date()): void {
+		if (host !== undefined && this.entered.length < ENTERED_MAX) this.entered.push({ at: now, host });
 	}
 
 	/** Undefined: something was done since, or nobody has looked yet. */

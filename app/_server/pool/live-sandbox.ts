@@ -16,6 +16,8 @@ export interface LiveSandboxOptions {
 	readonly marks: readonly TimelineMark[];
 	/** Of a mock exam. */
 	readonly examEndsAt?: Date | undefined;
+	/** Of a mock exam: a command was entered. */
+	readonly onTick?: ((tick: Extract<WorldNews, { kind: 'tick' }>['tick']) => void) | undefined;
 	readonly append: (row: JournalRow) => void;
 	readonly onChange: (change: TaskNews['changes'][number], at: { journalIndex: number; atMs: number }) => void;
 }
@@ -176,6 +178,7 @@ export class LiveSandbox {
 	}
 
 	#news(news: WorldNews): void {
+		if (news.kind === 'tick') this.#options.onTick?.(news.tick);
 		if (news.kind === 'tasks') {
 			this.#tasks(news);
 			return;

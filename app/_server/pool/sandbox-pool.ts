@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
-import type { Task, WorldOptions } from '../../../simulator/sandbox/world-api.ts';
+import type { Task } from '../../../simulator/sandbox/world-api.ts';
 import type { NewWorld, SandboxRecord } from '../../_lib/progress/sandboxes.ts';
 import { SERVER_LIMITS } from '../limits.ts';
 import { log } from '../log.ts';
@@ -11,14 +11,12 @@ import {
 	type FromWorker,
 	type Origin,
 	type OutsideEvent,
-	type ProbeResults,
 	probeReplySchema,
 	REPLICAS_MAX,
-	replicaSchema,
 	taskViewSchema,
 	worldViewSchema,
 } from '../worker-protocol.ts';
-import { type ClusterEntries, EarlyGrades } from './early-grades.ts';
+import { type ClusterEntries, EarlyGrades, type ExamToGrade, type GradedExam } from './early-grades.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 import { LiveSandbox } from './live-sandbox.ts';
@@ -58,12 +56,6 @@ export interface WantedWorld {
 	readonly fresh?: boolean | undefined;
 	/** What the world's clock showed on the page when it lost its connection. */
 	readonly seenMs?: number | undefined;
-}
-
-export interface ExamToGrade {
-	/** Of the world when nobody has ever opened it. */
-	readonly options: WorldOptions;
-	readonly tasks: readonly Task[];
 }
 
 type WorkerNews = Exclude<FromWorker, { type: 'reply' }>;
@@ -189,27 +181,38 @@ export class SandboxPool {
 		}
 	}
 
-	/** How the world of an exam, which is over, stands in these tasks, by the tasks' ids. */
-	async gradeExam(exerciseId: string, { options, tasks }: ExamToGrade): Promise<ProbeResults> {
+	/** How the world of an exam, which is over, stands in these tasks, and how it came to that. */
+	async gradeExam(exerciseId: string, { options, tasks }: ExamToGrade): Promise<GradedExam> {
 		this.endExam(exerciseId);
 		await this.#journal.flush();
 		const record = await this.#options.store.liveOf(exerciseId);
-		const stored = record === null ? undefined : await this.#options.store.load(record);
-		const held = record === null ? undefined : this.#held.get(record.id);
-		const journal = stored?.journal ?? [];
-		const stoppedMs = Math.max(record?.reachedMs ?? 0, journal.at(-1)?.atMs ?? 0);
+		if (record === null) {
+			const world = { sandbox: exerciseId, handle: ++this.#handles, options, journal: [], nowMs: 0 };
+			const results = await this.#prober.gradeStored(world, 0, tasks, undefined);
+			this.#prober.forget(exerciseId);
+			return { results, changesOf: () => [], commands: [], entered: [] };
+		}
+		const held = this.#held.get(record.id) ?? (await this.#open(record, record.userId));
+		const snapshot = { type: 'snapshot' as const, sandbox: record.id };
+		const { nowMs, timeline } = await held.worker.ask(snapshot, worldViewSchema);
+		const stored = await this.#options.store.load(record);
 		const world = {
-			sandbox: record?.id ?? exerciseId,
-			handle: held?.live.handle ?? ++this.#handles,
-			options: stored?.options ?? options,
-			journal,
-			nowMs: held === undefined ? stoppedMs : await this.#nowOf(held),
+			sandbox: record.id,
+			handle: held.live.handle,
+			options: stored.options,
+			journal: stored.journal,
+			nowMs,
 		};
 		return this.#mutex.run(`prober/${world.sandbox}`, async () => {
-			const results = await this.#prober.gradeStored(world, held?.probed ?? 0, tasks, held?.grades);
-			if (held !== undefined) held.probed = journal.length;
-			else this.#prober.forget(world.sandbox);
-			return results;
+			const results = await this.#prober.gradeStored(world, held.probed, tasks, held.grades);
+			held.probed = world.journal.length;
+			const { grades } = held;
+			return {
+				results,
+				changesOf: (id) => grades?.changesOf(id) ?? [],
+				commands: timeline,
+				entered: grades?.entered ?? [],
+			};
 		});
 	}
 
@@ -292,6 +295,7 @@ export class SandboxPool {
 		const stored = await this.#options.store.load(record);
 		const exercise = await this.#exercise(record.exerciseId, userId);
 		const handle = ++this.#handles;
+		const grades = exercise.exam === undefined ? undefined : new EarlyGrades(exercise.exam.tasks);
 		const live = new LiveSandbox({
 			id: record.id,
 			handle,
@@ -301,6 +305,7 @@ export class SandboxPool {
 			lastSeqs: stored.lastSeqs,
 			marks: stored.marks,
 			examEndsAt: exercise.exam?.endsAt,
+			onTick: grades === undefined ? undefined : ({ host }) => grades.enter(host),
 			append: (row) => this.#journal.append(row),
 			onChange: ({ task, points, won }, at) => {
 				const moment = { sandboxId: record.id, attemptId: record.attemptId, taskId: task, points, ...at };
@@ -310,7 +315,7 @@ export class SandboxPool {
 		const held: Held = {
 			...{ live, worker: this.#leastLoaded(), record, parked: undefined },
 			...{ probed: 0, probing: false, probeAgain: false, unprobeable: false },
-			grades: exercise.exam === undefined ? undefined : new EarlyGrades(exercise.exam.tasks),
+			grades,
 		};
 		this.#held.set(record.id, held);
 		const { options, journal, states } = stored;
@@ -412,11 +417,6 @@ export class SandboxPool {
 			held.probing = false;
 		}
 		if (held.probeAgain) await this.#probe(id);
-	}
-
-	async #nowOf({ live, worker }: Held): Promise<number> {
-		const ask = { type: 'export' as const, sandbox: live.id, from: live.journalLength };
-		return (await worker.ask(ask, replicaSchema)).nowMs;
 	}
 
 	/** Grades an exam's question that nobody works at any more. */

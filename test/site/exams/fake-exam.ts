@@ -22,7 +22,9 @@ export function fakeGrades(won: readonly (readonly boolean[])[]): ExamGrades {
 	return {
 		questions: won.map((parts, question) => ({
 			exercise: FAKE_EXAM.questions[question]?.exercise ?? '',
-			parts: parts.map((passed, part) => ({ id: `part-${part}`, points: 1, passed, checks: [] })),
+			parts: parts.map((passed, part) => ({ id: `part-${part}`, points: 1, passed, checks: [], changes: [] })),
+			commands: [],
 		})),
+		entered: [],
 	};
 }

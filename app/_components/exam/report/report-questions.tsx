@@ -1,4 +1,4 @@
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import type { CheckResult } from '../../../../simulator/sandbox/world-api.ts';
 import type { ReportPart, ReportQuestion } from '../../../_lib/exams/exam-report.ts';
 import { Link } from '../../../_lib/i18n/navigation.ts';
@@ -71,7 +71,7 @@ function Mark({ earned, weight }: { readonly earned: number; readonly weight: nu
 
 function Question({ question, number }: { readonly question: ReportQuestion; readonly number: number }) {
 	const t = useTranslations('exams.results');
-	const { title, host, variant, weight, earned, reportParts, solution } = question;
+	const { title, host, variant, weight, earned, reportParts, solution, commands = [], astray = 0 } = question;
 	return (
 		<details className="report-question" id={`question-${number}`} open={earned < weight}>
 			<summary>
@@ -95,9 +95,11 @@ function Question({ question, number }: { readonly question: ReportQuestion; rea
 					{t('practiseThis')}
 				</Link>
 			</p>
+			{astray > 0 && <p className="section-note">{t('astray', { count: astray })}</p>}
 			{solution !== '' && (
 				<details className="report-solution">
 					<summary>{t('solution')}</summary>
+					{commands.length > 0 && <Commands commands={commands} />}
 					<p className="section-note">{t('solutionNote')}</p>
 					{/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
 					<pre tabIndex={0}>
@@ -109,9 +111,36 @@ function Question({ question, number }: { readonly question: ReportQuestion; rea
 	);
 }
 
+/** What the student entered on the question's machines, beside the model solution. */
+function Commands({ commands }: { readonly commands: readonly string[] }) {
+	const t = useTranslations('exams.results');
+	return (
+		<>
+			<p className="section-note">{t('yourCommands')}</p>
+			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+			<pre tabIndex={0}>
+				<code>{commands.join('\n')}</code>
+			</pre>
+		</>
+	);
+}
+
+/** When its points were seen won, and lost again. */
+function Changes({ changes }: Pick<ReportPart, 'changes'>) {
+	const t = useTranslations('exams.results');
+	const format = useFormatter();
+	const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+	const time = (at: string) => format.dateTime(new Date(at), { timeStyle: 'medium', timeZone });
+	return (
+		<p className="section-note" suppressHydrationWarning>
+			{changes.map(({ at, won }) => t(won ? 'wonAt' : 'lostAt', { time: time(at) })).join(' · ')}
+		</p>
+	);
+}
+
 function Part({ part }: { readonly part: ReportPart }) {
 	const t = useTranslations('exams.results');
-	const { title, text, passed, points, checks, labels } = part;
+	const { title, text, passed, points, checks, labels, changes = [] } = part;
 	return (
 		<section className="report-part" data-passed={passed}>
 			<h4>
@@ -121,6 +150,7 @@ function Part({ part }: { readonly part: ReportPart }) {
 			<div className="question-text">
 				<QuestionText text={text} />
 			</div>
+			{changes.length > 0 && <Changes changes={changes} />}
 			<ul className="report-checks">
 				{checks.map((check) => (
 					<Check key={check.id} check={check} label={labels[check.id]} />
