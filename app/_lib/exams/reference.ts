@@ -57,12 +57,13 @@ function scoreOf({ title, text }: ReferencePage, words: readonly string[]): numb
 }
 
 function snippetOf(text: string, words: readonly string[]): string {
-	const flat = text.replace(/\s+/g, ' ');
+	const flat = text.replace(/[`*]|```\w*( run)?/g, '').replace(/\s+/g, ' ');
 	const places = words.map((word) => flat.toLowerCase().indexOf(word)).filter((at) => at >= 0);
 	if (places.length === 0) return '';
 	const from = Math.max(0, Math.min(...places) - SNIPPET / 3);
 	const begin = from === 0 ? 0 : flat.indexOf(' ', from) + 1;
-	return `${begin > 0 ? '… ' : ''}${flat.slice(begin, begin + SNIPPET)} …`;
+	const end = flat.indexOf(' ', begin + SNIPPET);
+	return `${begin > 0 ? '… ' : ''}${flat.slice(begin, end === -1 ? flat.length : end)}${end === -1 ? '' : ' …'}`;
 }
 
 const recordedSchema = z.array(

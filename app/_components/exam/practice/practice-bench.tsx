@@ -57,6 +57,7 @@ export async function PracticeBench({ exercise, variant, minutes, locale }: Prac
 										<PracticeTimer minutes={minutes} />
 									</div>
 								</header>
+								<h2 className="sr-only">{t('parts')}</h2>
 								{exercise.texts.map(({ id }) => (
 									<Task key={id} id={id} />
 								))}

@@ -119,7 +119,9 @@ function Page({ page, onBack }: { readonly page: ReferencePage; readonly onBack:
 					← {t('backToSearch')}
 				</button>
 			</p>
-			<h3>{title}</h3>
+			<h3 tabIndex={-1} ref={(heading) => heading?.focus()}>
+				{title}
+			</h3>
 			{kind === 'page' ? (
 				<div className="question-text">
 					<QuestionText text={text} />
