@@ -13,10 +13,11 @@ export async function gradeExam(
 ): Promise<ExamGrades> {
 	const sitting = await db.examSitting.findUniqueOrThrow({
 		where: { id: sittingId },
-		select: { exam: true, seed: true },
+		select: { exam: true, seed: true, startsAt: true },
 	});
 	const world = await examWorld(sitting);
 	if (world === undefined) throw new Error(`there is no mock exam "${sitting.exam}" any more`);
+	const secondOf = (at: Date): number => Math.round((at.getTime() - sitting.startsAt.getTime()) / 1_000);
 	const { results, changesOf, commands, entered } = await pool.gradeExam(worldOfSitting(sittingId), {
 		options: world.options,
 		tasks: examTasks(world),
@@ -27,7 +28,7 @@ export async function gradeExam(
 			parts: tasks.map((task) => {
 				const checks = results[taskName(index, task)] ?? [];
 				const passed = checks.length > 0 && checks.every((check) => check.passed);
-				const changes = changesOf(taskName(index, task)).map(({ at, won }) => ({ at: at.toISOString(), won }));
+				const changes = changesOf(taskName(index, task)).map(({ at, won }) => ({ second: secondOf(at), won }));
 				return { id: task.id, points: task.points, passed, checks, changes };
 			}),
 			commands: commands
@@ -35,7 +36,7 @@ export async function gradeExam(
 				.map(({ line }) => line.slice(0, LINE_MAX))
 				.slice(0, COMMANDS_MAX),
 		})),
-		entered: entered.map(({ at, host }) => ({ at: at.toISOString(), host })),
+		entered: entered.map(({ at, host }) => ({ second: secondOf(at), host })),
 	};
 }
 

@@ -3,8 +3,8 @@ import type { CheckResult } from '../../../simulator/sandbox/world-api.ts';
 /** How the worlds of a sitting stand: each question's parts and their checks, in the questions' order. */
 export interface ExamGrades {
 	readonly questions: readonly QuestionGrade[];
-	/** When and on which machine commands were entered, as far as it is known; ISO 8601. */
-	readonly entered: readonly { readonly at: string; readonly host: string }[];
+	/** When, in seconds since the start, and on which machine commands were entered, as far as it is known. */
+	readonly entered: readonly { readonly second: number; readonly host: string }[];
 }
 
 export interface QuestionGrade {
@@ -19,6 +19,9 @@ export interface PartGrade {
 	readonly points: number;
 	readonly passed: boolean;
 	readonly checks: readonly CheckResult[];
-	/** When it was seen won, or lost again, while the exam went on; ISO 8601. Looked at when its machine is left alone. */
-	readonly changes: readonly { readonly at: string; readonly won: boolean }[];
+	/**
+	 * When it was seen won, or lost again, while the exam went on, in seconds since the start. It is looked at when its
+	 * machine is left alone.
+	 */
+	readonly changes: readonly { readonly second: number; readonly won: boolean }[];
 }

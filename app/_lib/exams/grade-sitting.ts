@@ -51,11 +51,7 @@ async function grade(db: Database, sitting: Sitting, finishedAt: Date, grader: E
 	const seconds = secondsByQuestion(sitting.visits, exam.questions.length, end);
 	const { passMark, domains } = curriculum;
 	const hosts = sittingQuestions(exam, sitting.seed).map(({ host }) => host);
-	const entered = grades.entered.map(({ at, host }) => ({
-		second: (Date.parse(at) - sitting.startsAt.getTime()) / 1_000,
-		host,
-	}));
-	const astray = astrayByQuestion(sitting.visits, hosts, entered);
+	const astray = astrayByQuestion(sitting.visits, hosts, grades.entered);
 	const result = examResult(asked, grades, { seconds, astray }, { passMark, domains: domains.map(({ id }) => id) });
 	// Another process at the same database may have been first.
 	await db.examSitting.updateMany({

@@ -1,4 +1,4 @@
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import type { CheckResult } from '../../../../simulator/sandbox/world-api.ts';
 import type { ReportPart, ReportQuestion } from '../../../_lib/exams/exam-report.ts';
 import { Link } from '../../../_lib/i18n/navigation.ts';
@@ -128,12 +128,9 @@ function Commands({ commands }: { readonly commands: readonly string[] }) {
 /** When its points were seen won, and lost again. */
 function Changes({ changes }: Pick<ReportPart, 'changes'>) {
 	const t = useTranslations('exams.results');
-	const format = useFormatter();
-	const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-	const time = (at: string) => format.dateTime(new Date(at), { timeStyle: 'medium', timeZone });
 	return (
-		<p className="section-note" suppressHydrationWarning>
-			{changes.map(({ at, won }) => t(won ? 'wonAt' : 'lostAt', { time: time(at) })).join(' · ')}
+		<p className="section-note">
+			{changes.map(({ second, won }) => t(won ? 'wonAt' : 'lostAt', { time: duration(second) })).join(' · ')}
 		</p>
 	);
 }
