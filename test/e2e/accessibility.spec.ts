@@ -6,6 +6,7 @@ import { expect, test } from './support/test.ts';
 const PAGES = [
 	...['', '/roadmap', '/lessons/deployments/declare', '/search?q=nginx', '/glossary', '/sign-in', '/sign-up', '/me'],
 	...['/me/account', '/forgot-password', '/reset-password#token', '/confirm#token', '/no-such-page'],
+	...['/exams', '/exams/practice'],
 ];
 const THEMES = ['light', 'dark'] as const;
 

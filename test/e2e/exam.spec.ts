@@ -1,0 +1,96 @@
+import AxeBuilder from '@axe-core/playwright';
+import { ExamPage, mockNamed } from './support/exam.ts';
+import { expect, test } from './support/test.ts';
+
+const mock = mockNamed('ckad-1');
+
+test('an exam in which nothing is done scores nothing, and says of every part why', async ({ page }) => {
+	const exam = new ExamPage(page, mock, 'ko');
+	await exam.begin();
+	expect(await exam.handIn()).toBe(0);
+	await expect(page.locator('.report-question')).toHaveCount(mock.questions.length);
+	await expect(page.locator('.report-part[data-passed="true"]')).toHaveCount(0);
+	await expect(page.locator('.report-checks .evidence').first()).toBeVisible();
+	const { violations } = await new AxeBuilder({ page }).analyze();
+	expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target}`)).toEqual([]);
+	await page.goto('/ko/exams');
+	await expect(page.locator('.my-sittings tbody tr')).toContainText('불합격');
+});
+
+test('a reload, another language and a killed server keep clock, flags, notes and what was typed', async ({
+	page,
+	site,
+}) => {
+	const exam = new ExamPage(page, mock, 'en');
+	await exam.begin();
+	const host = await exam.turnTo(1);
+	await exam.type(`ssh ${host}`, new RegExp(`candidate@${host}:~\\$ $`));
+	await exam.type('touch kept', new RegExp(`touch kept[\\s\\S]*candidate@${host}:~\\$ $`));
+	await page.keyboard.press('Control+Alt+F');
+	await page.getByRole('button', { name: 'Notepad' }).click();
+	const kept = page.waitForResponse(
+		(response) =>
+			response.url().includes('/api/exams/sittings/') && (response.request().postData() ?? '').includes('notes'),
+	);
+	await page.getByRole('textbox', { name: 'Notepad' }).fill('second one later');
+	await kept;
+	await site.kill();
+	await site.run();
+	page.on('dialog', (dialog) => void dialog.accept());
+	await page.goto(page.url().replace('/en/', '/ko/'));
+	await expect(page.locator('[data-bench-status="live"]')).toBeVisible({ timeout: 60_000 });
+	await expect(page.locator('.question-list-button')).toContainText('2번');
+	await expect(page.locator('.flag-button')).toHaveAttribute('aria-pressed', 'true');
+	await page.getByRole('button', { name: '메모장' }).click();
+	await expect(page.getByRole('textbox', { name: '메모장' })).toHaveValue('second one later');
+	await exam.type('ls', /ls[\s\S]*kept/);
+	const left = (await page.locator('.exam-clock').textContent()) ?? '';
+	expect(left).toMatch(/^1:5\d:\d\d$/);
+	const { violations } = await new AxeBuilder({ page }).analyze();
+	expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target}`)).toEqual([]);
+});
+
+test('another visitor sees nothing of it', async ({ page, browser, site }) => {
+	const exam = new ExamPage(page, mock, 'en');
+	await exam.begin();
+	const stranger = await browser.newPage({ baseURL: site.origin });
+	const id = new URL(page.url()).pathname.split('/').at(-1);
+	await stranger.goto('/en/lessons/deployments/declare');
+	for (const place of ['sitting', 'report']) {
+		expect((await stranger.goto(`/en/exams/${place}/${id}`))?.status()).toBe(404);
+	}
+	expect((await stranger.request.get(`/api/exams/sittings/${id}`)).status()).toBe(404);
+	await stranger.close();
+});
+
+test('the exam’s keys: Insert does nothing, Ctrl+Alt+W deletes a word, the reference is at hand', async ({ page }) => {
+	const exam = new ExamPage(page, mock, 'en');
+	await exam.begin();
+	await page.locator('.terminal:not([hidden]) textarea').focus();
+	await page.keyboard.type('echo one two');
+	await page.keyboard.press('Insert');
+	await page.keyboard.press('Control+Alt+w');
+	await page.keyboard.type('three\n');
+	await exam.bench.shows(/^one three$/m);
+	await page.getByRole('button', { name: 'Open a terminal on base' }).click();
+	await exam.bench.shows(/candidate@base:~\$ $/);
+	await expect(page.getByRole('tab')).toHaveCount(2);
+	await page.getByRole('button', { name: 'Documentation' }).click();
+	await page.getByRole('searchbox').fill('create rolebinding');
+	await page.getByRole('button', { name: /^kubectl create rolebinding/ }).click();
+	await expect(page.locator('.documents-text')).toContainText('--serviceaccount');
+});
+
+test('with the model solutions, typed on the machines that the questions name, it scores everything', async ({
+	page,
+}) => {
+	test.setTimeout(1_800_000);
+	const exam = new ExamPage(page, mock, 'en');
+	await exam.begin();
+	const seed = await exam.seed();
+	for (const question of mock.questions.keys()) await exam.solve(question, seed);
+	const score = await exam.handIn();
+	const lost = await page.locator('.report-part[data-passed="false"] h4').allTextContents();
+	expect(lost).toEqual([]);
+	expect(score).toBe(100);
+});
