@@ -73,4 +73,4 @@ spec:
   volumes: [{ name: state, emptyDir: {} }]
 YAML
 kubectl get deployment @{app} -n @{namespace} -o json | jq -r '.spec.template.spec.containers[0].command[2]' > /opt/lab/@{app}.txt
-sleep 75
+sleep 45
