@@ -19,6 +19,7 @@ import { ExtensionPoints } from './extension-points.tsx';
 import { FirstCluster } from './first-cluster.tsx';
 import { Fragments } from './fragments.tsx';
 import { GitopsLoop } from './gitops-loop.tsx';
+import { GoldenSignals } from './golden-signals.tsx';
 import { HelmRender } from './helm-render.tsx';
 import { HpaLoop } from './hpa-loop.tsx';
 import { ImageLayers } from './image-layers.tsx';
@@ -53,6 +54,7 @@ import { ServiceTypes } from './service-types.tsx';
 import { SpreadReplicas } from './spread-replicas.tsx';
 import { StatefulIdentity } from './stateful-identity.tsx';
 import { SupplyChain } from './supply-chain.tsx';
+import { TenancyLevels } from './tenancy-levels.tsx';
 import { TraceWaterfall } from './trace-waterfall.tsx';
 import { UpgradeOrder } from './upgrade-order.tsx';
 import { VolumeLifetimes } from './volume-lifetimes.tsx';
@@ -104,6 +106,7 @@ const FIGURES: Readonly<Record<string, ComponentType<{ readonly locale: Locale }
 	'retry-storm': RetryStorm,
 	'at-least-once': AtLeastOnce,
 	'event-log': EventLog,
+	'tenancy-levels': TenancyLevels,
 	'helm-render': HelmRender,
 	'kustomize-layers': KustomizeLayers,
 	'delivery-loops': DeliveryLoops,
@@ -112,6 +115,7 @@ const FIGURES: Readonly<Record<string, ComponentType<{ readonly locale: Locale }
 	'exam-weights': ExamWeights,
 	'attack-phases': AttackPhases,
 	'trace-waterfall': TraceWaterfall,
+	'golden-signals': GoldenSignals,
 	'mesh-sidecars': MeshSidecars,
 	'scale-to-zero': ScaleToZero,
 	'capacity-stairs': CapacityStairs,
