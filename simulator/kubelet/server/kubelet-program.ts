@@ -108,18 +108,28 @@ function* configurationOf(process: Process): Task<JsonObject> {
 	}
 }
 
-/** Models SetDefaults_KubeletConfiguration for what the file leaves out. */
+/** Flags go before the file. Models SetDefaults_KubeletConfiguration for what both leave out. */
 function* accessSettings(process: Process, configuration: JsonObject): Task<AccessSettings> {
-	const { authentication, authorization } = configuration;
-	const at = (value: unknown, ...path: readonly string[]): unknown =>
-		path.reduce((inner: unknown, key) => (isObject(inner) ? inner[key] : undefined), value);
-	const caFile = at(authentication, 'x509', 'clientCAFile');
-	return {
-		anonymous: at(authentication, 'anonymous', 'enabled') === true,
-		webhook: at(authentication, 'webhook', 'enabled') !== false,
-		clientCa: typeof caFile === 'string' && caFile !== '' ? yield* textOf(process, caFile) : undefined,
-		mode: at(authorization, 'mode') === 'AlwaysAllow' ? 'AlwaysAllow' : 'Webhook',
+	const at = (...path: readonly string[]): unknown =>
+		path.reduce((inner: unknown, key) => (isObject(inner) ? inner[key] : undefined), configuration);
+	const isOn = (name: string): boolean | undefined => {
+		const value = flagOf(process, name);
+		return value === undefined ? undefined : !/^(false|f|0)$/i.test(value);
 	};
+	const caFile = flagOf(process, 'client-ca-file') ?? at('authentication', 'x509', 'clientCAFile');
+	const mode = flagOf(process, 'authorization-mode') ?? at('authorization', 'mode');
+	return {
+		anonymous: isOn('anonymous-auth') ?? at('authentication', 'anonymous', 'enabled') === true,
+		webhook: isOn('authentication-token-webhook') ?? at('authentication', 'webhook', 'enabled') !== false,
+		clientCa: typeof caFile === 'string' && caFile !== '' ? yield* textOf(process, caFile) : undefined,
+		mode: mode === 'AlwaysAllow' ? 'AlwaysAllow' : 'Webhook',
+	};
+}
+
+/** What the command line says last; a flag alone is "". */
+function flagOf(process: Process, name: string): string | undefined {
+	const given = process.argv.findLast((word) => word === `--${name}` || word.startsWith(`--${name}=`));
+	return given?.slice(`--${name}=`.length);
 }
 
 function* textOf(process: Process, path: string): Task<string | undefined> {

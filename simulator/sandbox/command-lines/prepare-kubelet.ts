@@ -90,6 +90,8 @@ export function* prepareKubelet(
 	}
 	const client = yield* clientOf(process, text('kubeconfig'), text('bootstrap-kubeconfig'));
 	if (typeof client === 'string') return `failed to run Kubelet: ${client}`;
+	const mode = text('authorization-mode') || textAt(config, 'authorization', 'mode') || 'Webhook';
+	if (!AUTHORIZATION_MODES.includes(mode)) return `failed to run Kubelet: unknown authorization mode ${mode}`;
 	const endpoint =
 		text('container-runtime-endpoint') ||
 		(textAt(config, 'containerRuntimeEndpoint') ?? 'unix:///run/containerd/containerd.sock');
@@ -108,6 +110,9 @@ export function* prepareKubelet(
 		configuration,
 	};
 }
+
+/** Models cmd/kubelet/app/auth.go BuildAuthz. */
+const AUTHORIZATION_MODES: readonly string[] = ['AlwaysAllow', 'Webhook'];
 
 /** Models pkg/kubelet/cm NewContainerManager. */
 const SWAP_IS_ON = 'running with swap on is not supported, please disable swap or set --fail-swap-on flag to false';

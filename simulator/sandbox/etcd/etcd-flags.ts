@@ -12,7 +12,6 @@ export interface EtcdFlags {
 	readonly certFile: string;
 	readonly keyFile: string;
 	readonly trustedCaFile: string;
-	readonly clientCertAuth: boolean;
 }
 
 export function etcdFlags(args: readonly string[]): EtcdFlags {
@@ -40,7 +39,6 @@ export function etcdFlags(args: readonly string[]): EtcdFlags {
 		certFile: text('cert-file'),
 		keyFile: text('key-file'),
 		trustedCaFile: text('trusted-ca-file'),
-		clientCertAuth: text('client-cert-auth') === 'true',
 	};
 }
 

@@ -95,7 +95,7 @@ function isOfCluster({ machine }: Process, { nodes }: Cluster): boolean {
 
 /** Files that the flags name; a text: why one cannot be used. */
 function* readCredentials(process: Process, flags: EtcdFlags): Task<EtcdCredentials | string> {
-	const { certFile, keyFile, trustedCaFile, clientCertAuth, clientUrls } = flags;
+	const { certFile, keyFile, trustedCaFile, clientUrls } = flags;
 	if (!clientUrls.some((url) => url.startsWith('https:'))) return { certificatePem: '', authorities: undefined };
 	if (certFile === '' || keyFile === '') {
 		return `KeyFile and CertFile must both be present[key: ${keyFile}, cert: ${certFile}]`;
@@ -105,7 +105,8 @@ function* readCredentials(process: Process, flags: EtcdFlags): Task<EtcdCredenti
 		const certificatePem = decodeUtf8(yield* readWholeFile(process, certFile));
 		reading = keyFile;
 		yield* readWholeFile(process, keyFile);
-		if (trustedCaFile === '' || !clientCertAuth) return { certificatePem, authorities: undefined };
+		// As soon as there is an authority everybody has to show a certificate, whatever --client-cert-auth says.
+		if (trustedCaFile === '') return { certificatePem, authorities: undefined };
 		reading = trustedCaFile;
 		return { certificatePem, authorities: readCertificates(decodeUtf8(yield* readWholeFile(process, trustedCaFile))) };
 	} catch (error) {

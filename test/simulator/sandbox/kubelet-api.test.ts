@@ -107,4 +107,22 @@ describe('the port 10250', () => {
 			'container "x" in pod "nope" is not available',
 		);
 	});
+
+	test('flags go before the file, and a mode that there is not ends the kubelet', () => {
+		const start = (flags: string): string =>
+			run(`ssh node02 "echo 'KUBELET_KUBEADM_ARGS=\\"${flags}\\"' > /var/lib/kubelet/kubeadm-flags.env; systemctl restart kubelet"
+sleep 2; curl -sk -o /dev/null -w '%{http_code}' https://node02:10250/pods`);
+		expect(start('--anonymous-auth=true')).toBe('403');
+		expect(start('--anonymous-auth --authorization-mode=AlwaysAllow')).toBe('200');
+		expect(start('--authorization-mode=Always')).toBe('000');
+		expect(run("ssh node02 journalctl -u kubelet | grep -o 'err=.*' | tail -n 1")).toBe(
+			'err="failed to run Kubelet: unknown authorization mode Always"\n',
+		);
+	});
+
+	test('etcd lets in who has a certificate, also without --client-cert-auth', () => {
+		run(`sed -i /--client-cert-auth/d /etc/kubernetes/manifests/etcd.yaml; sleep 60`);
+		expect(run("curl -sk -o /dev/null -w '%{http_code}' https://127.0.0.1:2379/health")).toBe('000');
+		expect(run('kubectl get --raw=/readyz')).toBe('ok');
+	});
 });
