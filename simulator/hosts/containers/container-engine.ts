@@ -219,7 +219,8 @@ export class ContainerEngine {
 			}
 		}
 		const name = asked.replace(/^\//, '');
-		if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)) {
+		const well = this.kind === 'docker' ? /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/ : /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
+		if (!well.test(name)) {
 			throw new EngineError(
 				'invalid',
 				this.kind === 'docker'

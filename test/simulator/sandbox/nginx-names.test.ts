@@ -20,3 +20,28 @@ kubectl delete pod app2 --now >/dev/null; for i in 1 2 3; do curl -s $IP; done |
 	});
 	expect(stdout).toBe('      3 app1\n      3 app2\n      3 app1\n');
 });
+
+test('nginx: refuses options that it does not know or that lack their value', () => {
+	const { stdout } = newWorld('nginx-options').runScript({
+		name: 'x.sh',
+		script: `exec 2>&1
+run() { docker run --rm --entrypoint nginx nginx:1.27 "$@"; echo "status $?"; }
+docker pull -q nginx:1.27
+run -z; run nope; run -c; run -s nonsense; run -tq; run -qg 'daemon off;' -v`,
+	});
+	expect(stdout).toBe(`docker.io/library/nginx:1.27
+nginx: invalid option: "z"
+status 1
+nginx: invalid option: "nope"
+status 1
+nginx: option "-c" requires file name
+status 1
+nginx: invalid option: "-s nonsense"
+status 1
+nginx: the configuration file /etc/nginx/nginx.conf syntax is ok
+nginx: configuration file /etc/nginx/nginx.conf test is successful
+status 0
+nginx version: nginx/1.27.5
+status 0
+`);
+});

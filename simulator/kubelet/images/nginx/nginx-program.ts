@@ -11,6 +11,7 @@ import { readWholeFile } from '../programs/read-file.ts';
 import { type Directive, NginxConfigError, parseNginxConfig } from './nginx-config.ts';
 import { answerRequest, chooseServer, findLocation, type NginxSite } from './nginx-handler.ts';
 import { buildNginxModel, type NginxModel } from './nginx-model.ts';
+import { parseNginxOptions } from './nginx-options.ts';
 import { makeTemporary, nginxPlaces, userWarning, writePidFile } from './nginx-places.ts';
 import { errorPage, nginxAnswer } from './nginx-response.ts';
 import { loadChains, secured } from './nginx-tls.ts';
@@ -34,15 +35,17 @@ export function nginxProgram(version: string): Program {
 }
 
 function* nginx(process: Process, version: string): Task<number> {
-	const args = process.argv.slice(1);
-	if (args.includes('-v') || args.includes('-V')) {
+	const options = parseNginxOptions(process.argv.slice(1));
+	if (typeof options === 'string') {
+		yield* process.write(2, encodeUtf8(`nginx: ${options}\n`));
+		return 1;
+	}
+	if (options.showVersion) {
 		yield* process.write(2, encodeUtf8(`nginx version: nginx/${version}\n`));
 		return 0;
 	}
-	const signal = args[args.indexOf('-s') + 1];
-	if (args.includes('-s')) return yield* signalMaster(process, signal ?? '');
-	const test = args.includes('-t') || args.includes('-T');
-	const configPath = args.includes('-c') ? (args[args.indexOf('-c') + 1] ?? CONFIG_PATH) : CONFIG_PATH;
+	if (options.signal !== undefined) return yield* signalMaster(process, options.signal);
+	const { test, configPath = CONFIG_PATH } = options;
 	const server = new NginxServerProcess(process, version, configPath);
 	const loaded = (yield* server.load()) && (!test || (yield* server.prepare()));
 	if (test) {
@@ -65,10 +68,7 @@ function* signalMaster(process: Process, name: string): Task<number> {
 		reopen: 'USR1',
 	};
 	const signal = signals[name];
-	if (signal === undefined) {
-		yield* process.write(2, encodeUtf8(`nginx: invalid option: "-s ${name}"\n`));
-		return 1;
-	}
+	if (signal === undefined) return 1;
 	const master = process.machine
 		.processes()
 		.find((each) => each.argv[0]?.startsWith('nginx') && each.pid !== process.pid);

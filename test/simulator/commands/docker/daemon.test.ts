@@ -23,3 +23,13 @@ Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docke
 status 1
 `);
 });
+
+test('a container of podman may be called by one letter, one of docker may not', () => {
+	expect(
+		printed(`podman create --name x docker.io/library/busybox:1.36 > /dev/null 2>&1; podman ps -a --format '{{.Names}}'
+podman create --name _x docker.io/library/busybox:1.36; docker create --name x busybox:1.36 2>&1 | grep -o 'Invalid.*'`),
+	).toBe(`x
+Error: names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*: invalid argument
+Invalid container name (x), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed
+`);
+});
