@@ -63,6 +63,15 @@ export interface TokenPort {
 	sign(request: TokenRequest): { readonly token: LazyText; readonly expiresAtMs: number };
 	/** Whom a bearer token names, or why it is not accepted. */
 	verify(token: string, audiences: readonly string[]): TokenVerdict;
+	/** Who signs, and with which keys. */
+	issuer(): TokenIssuer;
+}
+
+export interface TokenIssuer {
+	/** "https://kubernetes.default.svc.cluster.local". */
+	readonly issuer: string;
+	/** SubjectPublicKeyInfo, DER. */
+	readonly publicKeys: readonly Uint8Array[];
 }
 
 export type TokenVerdict =

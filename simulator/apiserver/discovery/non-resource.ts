@@ -7,6 +7,7 @@ import { cachedResponse } from './cached-response.ts';
 import { type CachedDocument, makeDocument } from './discovery-cache.ts';
 import type { Group } from './groups.ts';
 import { serveHealth } from './health.ts';
+import { ISSUER_KEYS, ISSUER_METADATA, issuerKeys, issuerMetadata } from './issuer-discovery.ts';
 import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './legacy-discovery.ts';
 import { metricsText } from './metrics.ts';
 import { serveOpenApi } from './openapi.ts';
@@ -19,6 +20,10 @@ export function serveNonResource(server: ApiServer, request: ApiRequest): ApiRes
 	if (path === '/api' || path === '/apis' || path.startsWith('/api/') || path.startsWith('/apis/')) {
 		return readOnly(request, serveDiscovery(server, request, path));
 	}
+	if (server.tokens !== undefined && path === ISSUER_METADATA) {
+		return readOnly(request, issuerMetadata(server.tokens.issuer(), advertisedAddress(server)));
+	}
+	if (server.tokens !== undefined && path === ISSUER_KEYS) return readOnly(request, issuerKeys(server.tokens.issuer()));
 	if (path.startsWith('/openapi/')) return serveOpenApi(server, request, path);
 	if (path === '/metrics') return textResponse(200, metricsText(server), 'text/plain; version=0.0.4; charset=utf-8');
 	return serveHealth(server, request, path) ?? notFoundPage();

@@ -45,6 +45,18 @@ export function publicKeyBits(spki: Uint8Array): Uint8Array {
 	return info.next(0x03).contents.subarray(1);
 }
 
+/** Modulus and exponent of a SubjectPublicKeyInfo, without leading zeros. */
+export function publicKeyNumbers(spki: Uint8Array): { readonly modulus: Uint8Array; readonly exponent: Uint8Array } {
+	const key = new DerReader(publicKeyBits(spki)).enter(0x30);
+	const modulus = unsigned(key.next(0x02).contents);
+	return { modulus, exponent: unsigned(key.next(0x02).contents) };
+}
+
+function unsigned(bytes: Uint8Array): Uint8Array {
+	const first = bytes.findIndex((byte) => byte !== 0);
+	return first < 0 ? bytes : bytes.subarray(first);
+}
+
 function publicHalf(pkcs1: Uint8Array): Der {
 	const key = new DerReader(pkcs1).enter(0x30);
 	key.next(0x02);

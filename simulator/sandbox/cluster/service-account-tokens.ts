@@ -1,4 +1,4 @@
-import type { TokenPort, TokenRequest, TokenVerdict } from '../../apiserver/ports.ts';
+import type { TokenIssuer, TokenPort, TokenRequest, TokenVerdict } from '../../apiserver/ports.ts';
 import type { UserInfo } from '../../apiserver/request.ts';
 import { decodeBase64, encodeBase64 } from '../../machinery/base64.ts';
 import type { EventLoop } from '../../machinery/event-loop.ts';
@@ -64,6 +64,10 @@ export class ServiceAccountTokens implements TokenPort, LegacySigner {
 	signLegacy(...of: Parameters<typeof legacyClaims>): string {
 		const keys = this.#keys();
 		return signed(`${headerOf(keys)}.${encodeJson(JSON.stringify(legacyClaims(...of)))}`, keys, this.#world.hostCalls);
+	}
+
+	issuer(): TokenIssuer {
+		return this.#keys();
 	}
 
 	verify(token: string, audiences: readonly string[]): TokenVerdict {
