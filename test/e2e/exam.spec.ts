@@ -50,6 +50,19 @@ test('a reload, another language and a killed server keep clock, flags, notes an
 	expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target}`)).toEqual([]);
 });
 
+test('when the time runs out it is handed in as it stands', async ({ page, site }) => {
+	const exam = new ExamPage(page, mock, 'en');
+	await exam.begin();
+	await site.endExamsIn(6);
+	// The answer to it has the time by the server's clock.
+	await page.getByRole('button', { name: 'Flag', exact: false }).click();
+	await expect(page.locator('.exam-clock')).toHaveAttribute('data-near', '5');
+	await page.waitForURL(/\/exams\/report\//, { timeout: 60_000 });
+	await expect(page.locator('.report-score')).toContainText('It ended with the time.');
+	await page.goBack();
+	await expect(page).toHaveURL(/\/exams\/report\//);
+});
+
 test('another visitor sees nothing of it', async ({ page, browser, site }) => {
 	const exam = new ExamPage(page, mock, 'en');
 	await exam.begin();

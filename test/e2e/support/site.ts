@@ -4,6 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { databaseAddress } from '../../../app/_lib/db/database-url.ts';
+import { openDatabase } from '../../../app/_lib/db/open-database.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 /** `npm test` has built it; KUBEDRILL_SERVER names another bundle. */
@@ -52,6 +54,14 @@ export class Site {
 			cwd: root,
 			env: { ...process.env, DATABASE_URL: this.#databaseUrl },
 		});
+	}
+
+	/** As if all running exams had been begun so long ago that this is left of them. */
+	async endExamsIn(seconds: number): Promise<void> {
+		const db = await openDatabase(databaseAddress(this.#databaseUrl));
+		const endsAt = new Date(Date.now() + 1_000 * seconds);
+		await db.examSitting.updateMany({ where: { finishedAt: null }, data: { endsAt } });
+		await db.$disconnect();
 	}
 
 	/** Starts the process; returns when it answers. */
