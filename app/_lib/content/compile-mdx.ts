@@ -32,9 +32,10 @@ function sourceOnPre(): ShikiTransformer {
 
 /**
  * MDX to the code of a component, for `mdxComponent`. Takes 100 ms and more, so the result is kept on disk by the
- * hash of the source. Code blocks are highlighted here, in both themes at once (CSS variables `--shiki-*`).
+ * hash of the source, unless `keep` is false: for texts of which there are endlessly many. Code blocks are highlighted
+ * here, in both themes at once (CSS variables `--shiki-*`).
  */
-export async function compileMdx(source: string): Promise<string> {
+export async function compileMdx(source: string, keep = true): Promise<string> {
 	const key = createHash('sha256').update(`${VERSION}\0${process.env.NODE_ENV}\0${source}`).digest('hex');
 	const folder = join(/* turbopackIgnore: true */ projectRoot(), '.next/cache/kubedrill-mdx');
 	const path = join(/* turbopackIgnore: true */ folder, `${key}.js`);
@@ -63,6 +64,7 @@ export async function compileMdx(source: string): Promise<string> {
 			],
 		}),
 	});
+	if (!keep) return code;
 	await mkdir(folder, { recursive: true });
 	// Pages that are rendered side by side may compile the same text.
 	const temporary = `${path}.${randomUUID()}`;

@@ -17,6 +17,9 @@ interface PageProps {
 
 const RULES = ['time', 'pass', 'host', 'root', 'tools', 'keys', 'docs', 'nothing'] as const;
 
+/** There are no others: nothing is rendered and kept for a name that somebody has made up. */
+export const dynamicParams = false;
+
 export async function generateStaticParams() {
 	return (await examIds()).map((exam) => ({ exam }));
 }

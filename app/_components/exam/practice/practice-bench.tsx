@@ -31,7 +31,11 @@ export async function PracticeBench({ exercise, variant, minutes, locale }: Prac
 	if (sheet === undefined) throw new ContentError(`${exercise.id} has no task.${locale}.mdx`);
 	const { solutions } = await exerciseScripts(exercise.id);
 	const script = solutions.find(({ name }) => name === 'solution.sh')?.script ?? '';
-	const [sheetCode, solutionCode] = await Promise.all([compileMdx(sheet), compileMdx(`\`\`\`bash\n${script}\n\`\`\``)]);
+	const keep = variant === undefined;
+	const [sheetCode, solutionCode] = await Promise.all([
+		compileMdx(sheet, keep),
+		compileMdx(`\`\`\`bash\n${script}\n\`\`\``, keep),
+	]);
 	const Solution = mdxComponent(solutionCode);
 	const Task = exerciseTask(exercise, locale, mdxComponent(sheetCode), proseComponents());
 	const titles = Object.fromEntries(exercise.texts.map(({ id, title }) => [id, title[locale]]));
