@@ -4,6 +4,7 @@ import { isLocale, type Locale } from '../../../_lib/content/localized.ts';
 import { AtLeastOnce } from './at-least-once.tsx';
 import { AttackPhases } from './attack-phases.tsx';
 import { BackupLayers } from './backup-layers.tsx';
+import { BreakerStates } from './breaker-states.tsx';
 import { CapacityStairs } from './capacity-stairs.tsx';
 import { ConfigWays } from './config-ways.tsx';
 import { CsiParts } from './csi-parts.tsx';
@@ -104,6 +105,7 @@ const FIGURES: Readonly<Record<string, ComponentType<{ readonly locale: Locale }
 	'pod-path': PodPath,
 	'spread-replicas': SpreadReplicas,
 	'retry-storm': RetryStorm,
+	'breaker-states': BreakerStates,
 	'at-least-once': AtLeastOnce,
 	'event-log': EventLog,
 	'tenancy-levels': TenancyLevels,
