@@ -1,4 +1,4 @@
-# fails: defaults/pod
+# fails: defaults/pods
 # Without a request of its own, the limit is the request as well.
 kubectl apply -f - <<'YAML'
 apiVersion: v1

@@ -1,4 +1,4 @@
-# fails: defaults/at-most, quota/hard
+# fails: defaults/pods, quota/hard
 # Defaults without a maximum; a quota of requests instead of limits.
 kubectl apply -f - <<'YAML'
 apiVersion: v1
