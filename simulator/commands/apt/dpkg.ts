@@ -165,9 +165,11 @@ function* selections(run: UnixRun, patterns: readonly string[]): Task<number> {
 
 /** Models dpkg-query --show with its format. */
 function* shown(run: UnixRun, args: readonly string[]): Task<number> {
-	const given = args.find((word) => /^(-f=?|--showformat=)/.test(word));
-	const format = given?.replace(/^(-f=?|--showformat=)/, '') ?? SHOWN;
-	const patterns = args.filter((word) => word !== given);
+	const at = args.findIndex((word) => /^(-f=?|--showformat=)/.test(word));
+	// "-f FORMAT" as well as "-fFORMAT" and "-f=FORMAT".
+	const words = at < 0 ? 0 : args[at] === '-f' ? 2 : 1;
+	const format = words === 2 ? (args[at + 1] ?? '') : (args[at]?.replace(/^(-f=?|--showformat=)/, '') ?? SHOWN);
+	const patterns = args.filter((_, index) => index < at || index >= at + words);
 	const stanzas = yield* chosen(run, patterns, (name) => `dpkg-query: no packages found matching ${name}\n`);
 	for (const stanza of stanzas) {
 		const text = format

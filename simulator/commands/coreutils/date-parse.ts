@@ -1,4 +1,5 @@
 import { calendarTime, parseTime, timeOfCalendar } from '../../machinery/timestamp.ts';
+import { parseNamedDate } from './date-named.ts';
 
 const UNIT_MS: ReadonlyMap<string, number> = new Map([
 	['sec', 1000],
@@ -13,12 +14,14 @@ const UNIT_MS: ReadonlyMap<string, number> = new Map([
 
 /**
  * What `date -d` and `touch -d` understand of GNU's date strings: "@seconds", ISO dates and times with or without a
- * zone, "now", "today", "tomorrow", "yesterday", "N units [ago]", "next/last unit", and sums of them. UTC throughout.
+ * zone, dates with a month's name, "now", "today", "tomorrow", "yesterday", "N units [ago]", "next/last unit", and sums of them. UTC throughout.
  * Undefined for the rest.
  */
 export function parseDate(text: string, nowMs: number): number | undefined {
 	const at = /^@(-?\d+(?:\.\d+)?)$/.exec(text.trim());
 	if (at !== null) return Math.floor(Number(at[1]) * 1000);
+	const named = parseNamedDate(text.trim(), nowMs);
+	if (named !== undefined) return named;
 	let rest = text.trim();
 	let ms = nowMs;
 	const absolute =

@@ -19,6 +19,7 @@ kubectl get node controlplane --no-headers | awk '{print $5}'
 systemctl daemon-reload && systemctl restart kubelet; sleep 3
 kubectl get node controlplane --no-headers | awk '{print $5}'
 dpkg -l kubeadm | tail -1
+dpkg-query -W -f '\${Package} \${Version}\\n' kubeadm kubelet
 apt list --installed 2>/dev/null | grep kubelet
 apt-get install -y kubeadm=1.35.0-1.1 --allow-change-held-packages | tail -1`),
 	).toBe(`kubeadm kubectl kubelet
@@ -39,6 +40,8 @@ Kubernetes v1.35.1
 v1.35.0
 v1.35.1
 hi  kubeadm        1.35.1-1.1   amd64        Command-line utility for administering a Kubernetes cluster
+kubeadm 1.35.1-1.1
+kubelet 1.35.1-1.1
 kubelet/unknown,now 1.35.1-1.1 amd64 [installed,upgradable to: 1.35.2-1.1]
 E: Packages were downgraded and -y was used without --allow-downgrades.
 0 upgraded, 0 newly installed, 1 downgraded, 0 to remove and 2 not upgraded.
