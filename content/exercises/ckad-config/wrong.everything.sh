@@ -1,4 +1,4 @@
-# fails: use/environment, use/file
+# fails: use/values
 # All keys of both, under their own names, and all of the ConfigMap as files.
 kubectl create configmap @{config} -n @{namespace} --from-file=/opt/work/config/@{file} --from-literal=MODE=@{mode}
 kubectl create secret generic @{secret} -n @{namespace} --from-literal=user=@{user} --from-literal=password=@{password}

@@ -1,4 +1,4 @@
-# fails: use/file
+# fails: use/values
 # What a subPath mounts is a copy that never follows.
 kubectl create configmap @{config} -n @{namespace} --from-file=/opt/work/config/@{file} --from-literal=MODE=@{mode}
 kubectl patch deployment @{app} -n @{namespace} --patch '{"spec":{"template":{"spec":{
