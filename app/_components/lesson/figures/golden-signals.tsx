@@ -21,7 +21,7 @@ const TEXTS = {
 /** A curve in each panel, from its lower left corner. */
 const CURVES = [
 	'm0 0 c60 -4 90 -6 120 -12 s40 -30 72 -40',
-	'm0 -8 c24 -34 48 -34 72 -4 s48 26 72 -6 s32 -22 48 -6',
+	'm0 -12 c24 -34 48 -34 72 -6 s48 18 72 -8 s32 -20 48 -6',
 	'm0 -3 h110 v-34 h34 v-8 h48',
 	'm0 -4 c60 -10 120 -26 192 -44',
 ] as const;
