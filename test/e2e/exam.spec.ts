@@ -76,6 +76,32 @@ test('another visitor sees nothing of it', async ({ page, browser, site }) => {
 	await stranger.close();
 });
 
+test('neither the page nor what comes over the network gives a question away', async ({ page }) => {
+	const exam = new ExamPage(page, mock, 'en');
+	const told: string[] = [];
+	page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => void told.push(payload.toString())));
+	page.on('response', (response) => {
+		const pages = ['document', 'fetch', 'xhr'].includes(response.request().resourceType());
+		if (pages)
+			void response.text().then(
+				(text) => told.push(text),
+				() => undefined,
+			);
+	});
+	await exam.begin();
+	const host = await exam.turnTo(2);
+	await exam.type(`ssh ${host}`, new RegExp(`candidate@${host}:~\\$ $`));
+	await exam.type('kubectl get pods -A', /kube-system/);
+	told.push(await (await page.request.get(page.url())).text());
+	const all = told.join('\n').replaceAll('\\"', '"');
+	expect(all).toContain(host);
+	const seed = await exam.seed();
+	expect(exam.secrets(seed).filter((secret) => all.includes(secret))).toEqual([]);
+	const snapshots = told.filter((text) => text.startsWith('{"type":"snapshot"')).map((text) => JSON.parse(text));
+	expect(snapshots.length).toBeGreaterThan(0);
+	for (const { tasks, timeline, marks } of snapshots) expect([tasks, timeline, marks]).toEqual([[], [], []]);
+});
+
 test('the exam’s keys: Insert does nothing, Ctrl+Alt+W deletes a word, the reference is at hand', async ({ page }) => {
 	const exam = new ExamPage(page, mock, 'en');
 	await exam.begin();
@@ -106,4 +132,16 @@ test('with the model solutions, typed on the machines that the questions name, i
 	const lost = await page.locator('.report-part[data-passed="false"] h4').allTextContents();
 	expect(lost).toEqual([]);
 	expect(score).toBe(100);
+});
+
+test('풀이를 절반만 하면 그만큼만 얻는다', async ({ page }) => {
+	test.setTimeout(1_200_000);
+	const exam = new ExamPage(page, mock, 'ko');
+	await exam.begin();
+	const seed = await exam.seed();
+	const solved = [...mock.questions.keys()].filter((question) => question % 2 === 1);
+	for (const question of solved) await exam.solve(question, seed);
+	const score = await exam.handIn();
+	expect(score).toBe(solved.reduce((sum, question) => sum + (mock.questions[question]?.weight ?? 0), 0));
+	await expect(page.locator('.grade-mark[data-state="some"]')).toHaveCount(0);
 });

@@ -71,6 +71,14 @@ export class ExamPage {
 		return way?.replace('ssh ', '') ?? '';
 	}
 
+	/** The telling lines of all model solutions, and the exercises' names: what must not be seen before the end. */
+	secrets(seed: string): string[] {
+		return this.mock.questions.flatMap(({ exercise }) => {
+			const lines = variantOf(exercise, 'solution.sh', seed, 'host').split('\n');
+			return [exercise, ...lines.map((line) => line.trim()).filter((line) => line.length > 40)];
+		});
+	}
+
 	/** Runs the model solution where the question says, as root, and goes back to base. */
 	async solve(question: number, seed: string): Promise<void> {
 		const host = await this.turnTo(question);
