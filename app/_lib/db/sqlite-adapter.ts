@@ -40,10 +40,22 @@ export class SqliteAdapter extends PrismaLibSql {
 			return executeMultiple.call(client, sql);
 		};
 		// BEGIN IMMEDIATE: all our transactions write, and one that begins as a reader may find that it cannot any more.
-		client.transaction = async () => {
+		const start = async () => {
 			await prepare();
 			prepared = false;
 			return begin('write');
+		};
+		client.transaction = async () => {
+			try {
+				return await start();
+			} catch (error) {
+				if (!/SQLITE_BUSY/.test(String(error))) throw error;
+				// A statement that was read to its end may hold its snapshot until it is collected. Once another process has
+				// written since, such a connection can never begin to write: a new one can, or waits its time.
+				await client.reconnect();
+				prepared = false;
+				return start();
+			}
 		};
 		return client;
 	}
