@@ -92,13 +92,14 @@ function useTerminalFocus(): void {
 
 function DrillTask({ run }: { readonly run: RunView }) {
 	const t = useTranslations('task');
+	const drills = useTranslations('drills');
 	const view = useBench(({ tasks }) => tasks[0]);
 	const state = view?.state ?? 'open';
 	return (
 		<section className="task" data-state={state} aria-labelledby="drill-task">
 			<header className="task-head">
 				<TaskShape state={state} />
-				<h2 id="drill-task">{t('number', { number: 1 })}</h2>
+				<h2 id="drill-task">{drills('task')}</h2>
 				<p className="task-state">
 					<span role="status">{t(`state.${state}`)}</span>
 				</p>
