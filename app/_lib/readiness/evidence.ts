@@ -24,20 +24,23 @@ export async function evidenceFor(db: Database, userId: string, exam: string): P
 	return [...sat, ...tried, ...drilled];
 }
 
+/** A question that nobody looked at says nothing, unless the time ran out before it. */
 async function fromSittings(db: Database, userId: string, exam: string): Promise<Evidence[]> {
 	const [results, rows] = await Promise.all([
 		keptResults(db, userId),
 		db.examSitting.findMany({
 			where: { userId, finishedAt: { not: null } },
-			select: { id: true, exam: true, startsAt: true },
+			select: { id: true, exam: true, startsAt: true, finishReason: true },
 		}),
 	]);
 	return rows
 		.filter((row) => row.exam.startsWith(`${exam}-`))
-		.flatMap(({ id, startsAt }) =>
-			(results.get(id)?.questions ?? []).flatMap(({ domain, earned, weight }) =>
-				domain === null ? [] : [{ domain, won: earned / weight, weight: WEIGHTS.exam, at: startsAt }],
-			),
+		.flatMap(({ id, startsAt, finishReason }) =>
+			(results.get(id)?.questions ?? []).flatMap(({ domain, earned, weight, seconds }): Evidence[] => {
+				const isTried = earned > 0 || finishReason === 'time' || seconds * 1_000 >= LOOKED_AT_MS;
+				if (domain === null || !isTried) return [];
+				return [{ domain, won: earned / weight, weight: WEIGHTS.exam, at: startsAt }];
+			}),
 		);
 }
 
