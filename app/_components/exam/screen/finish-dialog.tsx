@@ -17,7 +17,12 @@ export function FinishDialog({ store, onDone, onClose }: FinishDialogProps) {
 	const t = useTranslations('exams.screen');
 	const dialog = useRef<HTMLDialogElement>(null);
 	const [state, setState] = useState<'open' | 'sending' | 'problem'>('open');
-	useEffect(() => dialog.current?.showModal(), []);
+	const goOn = useRef<HTMLButtonElement>(null);
+	useEffect(() => {
+		dialog.current?.showModal();
+		// Enter out of habit hands nothing in.
+		goOn.current?.focus();
+	}, []);
 	const finish = async () => {
 		setState('sending');
 		if (await store.finish()) onDone();
@@ -36,7 +41,7 @@ export function FinishDialog({ store, onDone, onClose }: FinishDialogProps) {
 				<button type="button" className="button" onClick={finish} disabled={state === 'sending'}>
 					{t(state === 'sending' ? 'grading' : 'finishYes')}
 				</button>
-				<button type="button" className="quiet-button" onClick={() => dialog.current?.close()}>
+				<button ref={goOn} type="button" className="quiet-button" onClick={() => dialog.current?.close()}>
 					{t('finishNo')}
 				</button>
 			</p>
