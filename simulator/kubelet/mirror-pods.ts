@@ -94,7 +94,8 @@ export class MirrorPods {
 			});
 			return true;
 		} catch (error) {
-			if (error instanceof ApiError && error.reason === 'AlreadyExists') return true;
+			// It may be one of an older version that this kubelet has not seen, as after a restore of etcd.
+			if (error instanceof ApiError && error.reason === 'AlreadyExists') return this.of(pod) !== undefined;
 			if (error instanceof ApiError || error instanceof TransportError) return false;
 			throw error;
 		}

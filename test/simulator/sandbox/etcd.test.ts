@@ -139,6 +139,22 @@ etcdutl snapshot restore /opt/snap.db --data-dir /tmp/d 2>&1 | tail -1 | cut -c1
 	);
 });
 
+test('a control plane that is stopped, restored and started shows all its Pods again', () => {
+	expect(
+		printed(`etcdctl $T snapshot save /opt/snap.db >/dev/null 2>&1
+mkdir /root/stopped; mv /etc/kubernetes/manifests/*.yaml /root/stopped; sleep 25
+etcdutl snapshot restore /opt/snap.db --data-dir /var/lib/etcd-2 2>/dev/null
+sed -i 's#/var/lib/etcd#/var/lib/etcd-2#' /root/stopped/etcd.yaml
+mv /root/stopped/*.yaml /etc/kubernetes/manifests; sleep 90
+kubectl get pods -n kube-system -l tier=control-plane --no-headers | awk '{print $1, $2}'
+kubectl get pod etcd-controlplane -n kube-system -o jsonpath='{.spec.volumes[*].hostPath.path}'`),
+	).toBe(`etcd-controlplane 1/1
+kube-apiserver-controlplane 1/1
+kube-controller-manager-controlplane 1/1
+kube-scheduler-controlplane 1/1
+/etc/kubernetes/pki/etcd /var/lib/etcd-2`);
+});
+
 test('leases end with their keys, and transactions do one thing or the other', () => {
 	const { stdout } = newWorld('etcd-leases').runScript({
 		name: 'x.sh',
