@@ -12,7 +12,7 @@ import { chooseVariant, fillIn, UnknownParameter, type VariantValues } from './v
 import { worldCheck } from './world-check.ts';
 
 /** The exercise of a drill is called so, before its seed: "drill-run-pod@3". */
-const PREFIX = 'drill-';
+export const DRILL_PREFIX = 'drill-';
 const SKILLS = 'skills.yaml';
 /** The one task of a drill. */
 export const DRILL_TASK = 'drill';
@@ -37,12 +37,12 @@ export interface Drill {
 
 /** Whether an exercise's name is a drill's. */
 export function isDrillRef(ref: string): boolean {
-	return ref.startsWith(PREFIX);
+	return ref.startsWith(DRILL_PREFIX);
 }
 
 /** The name of a drill's exercise; a seed makes a variant of it. */
 export function drillRef(id: string, seed?: number): string {
-	return seed === undefined ? `${PREFIX}${id}` : `${PREFIX}${id}@${seed}`;
+	return seed === undefined ? `${DRILL_PREFIX}${id}` : `${DRILL_PREFIX}${id}@${seed}`;
 }
 
 /** The drill whose exercise has that name; undefined when there is none. Throws ContentError when it is not as it must be. */
@@ -90,7 +90,7 @@ const sources = cached(async (): Promise<ReadonlyMap<string, Source>> => {
 
 const load = cached(async (ref: string): Promise<Drill | undefined> => {
 	const { folder = '', seed, host } = parseExerciseRef(ref) ?? {};
-	const source = (await sources('')).get(folder.slice(PREFIX.length));
+	const source = (await sources('')).get(folder.slice(DRILL_PREFIX.length));
 	if (source === undefined) return undefined;
 	const { file, ...raw } = source;
 	const { parameters = {} } = raw;

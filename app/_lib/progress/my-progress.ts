@@ -1,4 +1,5 @@
 import 'server-only';
+import { DRILL_PREFIX } from '../content/drills.ts';
 import type { Database } from '../db/database.ts';
 import { type QuestionProgress, questionProgress } from './question-answers.ts';
 
@@ -41,7 +42,8 @@ export async function myProgress(db: Database, userId: string): Promise<MyProgre
 			select: { lessonId: true, openedAt: true, readAt: true },
 		}),
 		db.attempt.findMany({
-			where: { userId },
+			// Drills have an account of their own (app/_lib/drills), and many attempts.
+			where: { userId, NOT: { exerciseId: { startsWith: DRILL_PREFIX } } },
 			orderBy: { startedAt: 'asc' },
 			select: {
 				exerciseId: true,
