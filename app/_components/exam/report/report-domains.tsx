@@ -22,7 +22,7 @@ export function ReportDomains({ domains }: { readonly domains: readonly ReportDo
 							<tr key={id} style={{ '--part': `${share}%`, '--mark': `var(--domain-${number})` } as CSSProperties}>
 								<th scope="row">{title}</th>
 								<td>
-									<span className="share-bar" aria-hidden="true" />
+									<span className="domain-bar" aria-hidden="true" />
 									{share}%
 								</td>
 								<td>{t('of100', { earned, weight })}</td>
