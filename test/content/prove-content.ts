@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { drillIds, drillRef } from '../../app/_lib/content/drills.ts';
 import { loadExercise } from '../../app/_lib/content/exercises.ts';
 import { loadGlossary } from '../../app/_lib/content/glossary.ts';
 import { allLessons, readLesson } from '../../app/_lib/content/lessons.ts';
@@ -47,6 +48,7 @@ export async function proveContent(names: readonly string[], threads: number): P
 		const all = await allExercises();
 		for (const [id, problem] of all.problems) problems.add(id, [problem]);
 		for (const { id, tasks } of all.exercises) if (tasks.length > 0) exercises.add(id);
+		for (const id of (await attempt(problems, 'drills', drillIds)) ?? []) exercises.add(drillRef(id));
 	}
 	const terms = await loadGlossary();
 	for (const lesson of lessons) {
