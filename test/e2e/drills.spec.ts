@@ -47,7 +47,7 @@ test('a drill is begun, won by what was done, timed, and followed by the next of
 
 	await page.getByRole('link', { name: 'Next drill' }).click();
 	await expect(page.locator('.drill-text')).toBeVisible();
-	expect(new URL(page.url()).hash).toBe('');
+	await expect.poll(() => new URL(page.url()).hash).toBe('');
 	await page.getByRole('button', { name: 'Give up' }).click();
 	await expect(page.locator('#drill-outcome')).toHaveText(/^Given up/);
 

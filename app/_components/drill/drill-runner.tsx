@@ -44,7 +44,8 @@ export function DrillRunner({ drill }: { readonly drill: RunnableDrill }) {
 	useEffect(() => {
 		let wanted = true;
 		const start = location.hash === START;
-		if (start) history.replaceState(history.state, '', location.pathname + location.search);
+		// Without a state of its own, so that the router hears of it and does not put the old address back.
+		if (start) history.replaceState(null, '', location.pathname + location.search);
 		void fetchOpenRun(id, locale).then((open) => {
 			if (!wanted) return;
 			setBusy(false);
