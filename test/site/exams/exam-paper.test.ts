@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { loadExercise } from '../../../app/_lib/content/exercises.ts';
 import { LOCALES } from '../../../app/_lib/content/localized.ts';
 import { examIds, loadExam } from '../../../app/_lib/exams/exam-file.ts';
 import { examPaper, partTexts } from '../../../app/_lib/exams/exam-paper.ts';
@@ -8,7 +9,8 @@ import { FAKE_EXAM } from './fake-exam.ts';
 
 describe('the paper of an exam', async () => {
 	const mocks = await Promise.all((await examIds()).map(loadExam));
-	const exercises = [FAKE_EXAM, ...mocks].flatMap((mock) => mock?.questions.map(({ exercise }) => exercise) ?? []);
+	const asked = mocks.flatMap((mock) => mock?.questions.map(({ exercise }) => exercise) ?? []);
+	const exercises = [...FAKE_EXAM.questions.map(({ exercise }) => exercise), ...asked];
 
 	test.each(exercises)('gives nothing of %s away but its text', async (exercise) => {
 		const exam = { ...FAKE_EXAM, questions: [{ exercise, weight: 100 }] };
@@ -21,6 +23,18 @@ describe('the paper of an exam', async () => {
 			expect(Object.keys(paper.questions[0] ?? {})).toEqual(['host', 'weight', 'parts']);
 			expect(paper.questions[0]?.parts.length).toBeGreaterThan(0);
 			expect(secretsIn(JSON.stringify(paper), secrets)).toEqual([]);
+		}
+	});
+
+	test.each(asked)('has a text for each part of %s, of what the exam’s screen can show', async (exercise) => {
+		const exam = { ...FAKE_EXAM, questions: [{ exercise, weight: 100 }] };
+		const parts = (await loadExercise(exercise))?.tasks.length;
+		for (const locale of LOCALES) {
+			const [question] = (await examPaper(exam, '17', locale)).questions;
+			expect(question?.parts).toHaveLength(parts ?? 0);
+			const plain = question?.parts.join('\n\n').replace(/```[\s\S]*?```|`[^`]*`/g, '');
+			// No components, no lists in lists, no headings, no quotations: question-text.tsx has none of them.
+			expect(plain).not.toMatch(/<\/?[A-Za-z]|^ +[-*+] |^#{1,6} |^> |@\{/m);
 		}
 	});
 
