@@ -75,6 +75,7 @@ import { awk, find } from './adapted-languages.ts';
 import type { AppletProgram } from './applet.ts';
 import { adapted, BANNER } from './applet.ts';
 import { df, mountpoint } from './files.ts';
+import { httpd } from './httpd.ts';
 import { ls } from './ls.ts';
 import { mount, umount } from './mounts.ts';
 import { nc } from './nc.ts';
@@ -294,6 +295,7 @@ function executing(text: string): string {
 
 const NETWORK: readonly AppletProgram[] = [
 	wget,
+	httpd,
 	nslookup,
 	ping,
 	nc,

@@ -37,9 +37,11 @@ export function busyboxCommands(layout: 'bin' | 'spread', size: number): PathEnt
 		['/usr/bin', USR_BIN],
 		['/usr/sbin', USR_SBIN],
 	];
+	// Alpine has servers in a package of their own, busybox-extras.
+	const own = (names: string): string => (layout === 'spread' ? names.replace(/\bhttpd\b/, '') : names);
 	return [
 		executable('/bin/busybox', 'busybox', size),
-		...folders.flatMap(([folder, names]) => commands(layout === 'bin' ? '/bin' : folder, names, size, 'busybox:')),
+		...folders.flatMap(([folder, names]) => commands(layout === 'bin' ? '/bin' : folder, own(names), size, 'busybox:')),
 	];
 }
 
