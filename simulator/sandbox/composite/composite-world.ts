@@ -105,6 +105,7 @@ export class CompositeWorld implements World {
 		return entry;
 	}
 
+	/** One that waits on the first machine for another cluster never gets there: the others wait while it runs (status 124). */
 	runScript(run: ScriptRun): ScriptResult {
 		this.run(this.#nowMs);
 		const remote = run.host === undefined ? undefined : this.#clusterOf(run.host);
