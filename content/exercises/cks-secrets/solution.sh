@@ -1,0 +1,28 @@
+kubectl patch deployment @{app} -n @{namespace} --type=json -p '[
+  {"op": "remove", "path": "/spec/template/spec/containers/0/@{fault.field}"},
+  {"op": "add", "path": "/spec/template/spec/volumes", "value": [{"name": "credentials", "secret": {"secretName": "@{secret}", "defaultMode": 256,
+    "items": [{"key": "user", "path": "user"}, {"key": "password", "path": "password"}]}}]},
+  {"op": "add", "path": "/spec/template/spec/containers/0/volumeMounts", "value": [{"name": "credentials", "mountPath": "@{directory}", "readOnly": true}]}]'
+kubectl rollout status deployment/@{app} -n @{namespace} --timeout=120s
+
+mkdir -p /etc/kubernetes/enc
+cat > /etc/kubernetes/enc/config.yaml <<YAML
+apiVersion: apiserver.config.k8s.io/v1
+kind: EncryptionConfiguration
+resources:
+  - resources: [secrets]
+    providers:
+      - @{provider}:
+          keys:
+            - name: first
+              secret: $(head -c 32 /dev/urandom | base64)
+      - identity: {}
+YAML
+chmod 600 /etc/kubernetes/enc/config.yaml
+yq -i '.spec.containers[0].command += "--encryption-provider-config=/etc/kubernetes/enc/config.yaml"
+  | .spec.containers[0].volumeMounts += {"name": "enc", "mountPath": "/etc/kubernetes/enc", "readOnly": true}
+  | .spec.volumes += {"name": "enc", "hostPath": {"path": "/etc/kubernetes/enc", "type": "Directory"}}' /etc/kubernetes/manifests/kube-apiserver.yaml
+sleep 30
+until kubectl get --raw /readyz; do sleep 5; done
+kubectl get secrets --all-namespaces -o json | kubectl replace -f -
+sleep 10
