@@ -224,6 +224,7 @@ export class Kernel implements TreeEnvironment {
 		this.endedCpuMs = 0;
 		this.pids.clear();
 		this.#blocks?.clear();
+		this.profiles.forget();
 		this.swaps = [];
 		this.facts = { ...this.facts, bootedAtMs: this.loop.now(), bootId: this.random.uuid() };
 	}

@@ -73,6 +73,11 @@ export class LoadedProfiles {
 		this.#keep(profiles);
 	}
 
+	/** As after a new start. */
+	forget(): void {
+		this.#kernel.settings.delete(KEY);
+	}
+
 	#keep(profiles: ReadonlyMap<string, AccessProfile>): void {
 		this.#kernel.settings.set(KEY, JSON.stringify([...profiles.values()]));
 	}

@@ -8,6 +8,7 @@ import type { Transport } from '../../client/transport.ts';
 import { bootHost } from '../../hosts/boot-host.ts';
 import type { ContainerEngines } from '../../hosts/containers/container-engines.ts';
 import type { EngineSnapshot } from '../../hosts/containers/engine-snapshot.ts';
+import { loadPolicies } from '../../hosts/load-policies.ts';
 import type { ServiceManager } from '../../hosts/systemd/service-manager.ts';
 import { DiskAccount } from '../../kernel/files/disk-account.ts';
 import type { LayerStack } from '../../kernel/files/layer-stack.ts';
@@ -286,7 +287,12 @@ export class Cluster {
 		node.boots++;
 		this.network.setUp(host, true);
 		const { loop } = this.context;
-		node.services = bootHost(this.context, node.machine, this.blueprint.hosts, (boot) => loop.after(BOOT_MS, boot));
+		node.services = bootHost(this.context, node.machine, this.blueprint.hosts, (boot) =>
+			loop.after(BOOT_MS, () => {
+				loadPolicies(node.machine);
+				boot();
+			}),
+		);
 	}
 
 	/** Whether somebody looks for an API server where kubeadm has them listen, or at the Service that stands for them. */

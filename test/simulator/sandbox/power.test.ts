@@ -27,3 +27,15 @@ test('machines are restarted and switched off by who stands in them, now or late
 		'ssh: connect to host node02 port 22: No route to host\n',
 	);
 });
+
+test('a machine that starts again has the AppArmor profiles of its files, and no others', () => {
+	const world = newWorld('power/apparmor');
+	const run = (line: string): string => world.runScript({ name: 'line.sh', script: line, limitMs: 600_000 }).stdout;
+	run(`ssh node01 'printf "profile kept {\\n  file,\\n}\\n" > /etc/apparmor.d/kept; apparmor_parser /etc/apparmor.d/kept
+printf "profile lost {\\n  file,\\n}\\n" | apparmor_parser'`);
+	const listed = "ssh node01 aa-status | grep -E '^ +(kept|lost)$'";
+	expect(run(listed)).toBe('   kept\n   lost\n');
+	run('ssh node01 reboot');
+	world.run(world.now() + 60_000);
+	expect(run(listed)).toBe('   kept\n');
+});
