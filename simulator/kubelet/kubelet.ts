@@ -33,6 +33,7 @@ import { TokenRefreshes } from './pod/token-refreshes.ts';
 import { ProbeManager } from './probes/probe-manager.ts';
 import { PODS, SERVICES } from './resources.ts';
 import type { ContainerRuntime } from './runtime/container-runtime.ts';
+import { type AccessChoice, USUAL_ACCESS } from './server/kubelet-access.ts';
 import { kubeletProgram } from './server/kubelet-program.ts';
 import { type KubeletServer, kubeletServer } from './server/kubelet-server.ts';
 import { StaticPodSource } from './static-pods.ts';
@@ -54,6 +55,8 @@ export interface KubeletOptions {
 	readonly dns: ClusterDns;
 	/** Default: as kubelets are. */
 	readonly configuration?: KubeletConfiguration;
+	/** Who is let in on its port. Default: as kubeadm has it. */
+	readonly access?: AccessChoice;
 	/** Default /etc/kubernetes/manifests. */
 	readonly staticPodPath?: string;
 	readonly log?: KubeletLog;
@@ -227,6 +230,7 @@ class Kubelet implements KubeletHandle {
 		return kubeletProgram({
 			nodeName: this.#options.facts.name,
 			transport: this.#options.transport,
+			access: this.#options.access ?? USUAL_ACCESS,
 			onProcess: (process) => connector.adopt(process),
 			view: {
 				parts: this.#parts,

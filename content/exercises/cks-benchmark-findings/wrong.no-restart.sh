@@ -1,4 +1,4 @@
-# fails: kubelet/ready, control-plane/findings
+# fails: kubelet/refuses, kubelet/asks, kubelet/ready, control-plane/findings
 # The kubelet has read its file when it started; one check of the control plane is overlooked.
 cd /etc/kubernetes/manifests
 @{file.mend}

@@ -17,6 +17,19 @@ export interface AccessSettings {
 	readonly mode: 'Webhook' | 'AlwaysAllow';
 }
 
+/** The same with the name of clientCAFile; '' without one. */
+export interface AccessChoice extends Omit<AccessSettings, 'clientCa'> {
+	readonly clientCaFile: string;
+}
+
+/** Models SetDefaults_KubeletConfiguration, and what kubeadm writes. */
+export const USUAL_ACCESS: AccessChoice = {
+	anonymous: false,
+	webhook: true,
+	mode: 'Webhook',
+	clientCaFile: '/etc/kubernetes/pki/ca.crt',
+};
+
 export interface KubeletUser {
 	readonly username: string;
 	readonly groups: readonly string[];

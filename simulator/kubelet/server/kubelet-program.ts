@@ -12,7 +12,7 @@ import { parseYamlDocument } from '../../machinery/yaml/parse-yaml.ts';
 import { YamlError } from '../../machinery/yaml/yaml-error.ts';
 import { readWholeFile } from '../images/programs/read-file.ts';
 import { SELF_SIGNED_CERTIFICATE } from '../images/programs/self-signed-certificate.ts';
-import { type AccessSettings, KubeletAccess } from './kubelet-access.ts';
+import { type AccessChoice, KubeletAccess } from './kubelet-access.ts';
 import { answerKubeletRequest, type KubeletView } from './kubelet-requests.ts';
 
 const HEALTH_PORT = 10_248;
@@ -28,6 +28,8 @@ export interface KubeletService {
 	/** As the node: who asks the kubelet is known by the API server. */
 	readonly transport: Transport;
 	readonly view: Omit<KubeletView, 'configuration'>;
+	/** As its flags and its file said when it started. */
+	readonly access: AccessChoice;
 	/** Told of the process when it runs. */
 	onProcess(process: Process): void;
 }
@@ -87,9 +89,10 @@ class Server {
 
 	*#prepare(): Task<{ access: KubeletAccess; view: KubeletView }> {
 		const process = this.#process;
-		const { nodeName, transport, view } = this.#service;
+		const { nodeName, transport, view, access: choice } = this.#service;
 		const configuration = yield* configurationOf(process);
-		const settings = yield* accessSettings(process, configuration);
+		const { clientCaFile, ...rest } = choice;
+		const settings = { ...rest, clientCa: clientCaFile === '' ? undefined : yield* textOf(process, clientCaFile) };
 		const access = new KubeletAccess(transport, nodeName, settings, process.port<HostCalls>('host-calls'));
 		return { access, view: { ...view, configuration } };
 	}
@@ -106,30 +109,6 @@ function* configurationOf(process: Process): Task<JsonObject> {
 		if (error instanceof YamlError) return {};
 		throw error;
 	}
-}
-
-/** Flags go before the file. Models SetDefaults_KubeletConfiguration for what both leave out. */
-function* accessSettings(process: Process, configuration: JsonObject): Task<AccessSettings> {
-	const at = (...path: readonly string[]): unknown =>
-		path.reduce((inner: unknown, key) => (isObject(inner) ? inner[key] : undefined), configuration);
-	const isOn = (name: string): boolean | undefined => {
-		const value = flagOf(process, name);
-		return value === undefined ? undefined : !/^(false|f|0)$/i.test(value);
-	};
-	const caFile = flagOf(process, 'client-ca-file') ?? at('authentication', 'x509', 'clientCAFile');
-	const mode = flagOf(process, 'authorization-mode') ?? at('authorization', 'mode');
-	return {
-		anonymous: isOn('anonymous-auth') ?? at('authentication', 'anonymous', 'enabled') === true,
-		webhook: isOn('authentication-token-webhook') ?? at('authentication', 'webhook', 'enabled') !== false,
-		clientCa: typeof caFile === 'string' && caFile !== '' ? yield* textOf(process, caFile) : undefined,
-		mode: mode === 'AlwaysAllow' ? 'AlwaysAllow' : 'Webhook',
-	};
-}
-
-/** What the command line says last; a flag alone is "". */
-function flagOf(process: Process, name: string): string | undefined {
-	const given = process.argv.findLast((word) => word === `--${name}` || word.startsWith(`--${name}=`));
-	return given?.slice(`--${name}=`.length);
 }
 
 function* textOf(process: Process, path: string): Task<string | undefined> {

@@ -68,7 +68,7 @@ function runningKubelet(
 	node.kubeletMemory = undefined;
 	const client = new ComponentClient(cluster, node, settings.apiServer);
 	const transport = cluster.clientTransport(client, 'kubelet');
-	const { staticPodPath, clusterDns, clusterDomain, configuration } = settings;
+	const { staticPodPath, clusterDns, clusterDomain, configuration, access } = settings;
 	const log: KubeletLog = (level, source, text) => {
 		node.services.log('kubelet', klogLine(context.loop.now(), 1, level, source, text).trimEnd());
 	};
@@ -86,6 +86,7 @@ function runningKubelet(
 		},
 		...(staticPodPath === undefined ? {} : { staticPodPath }),
 		configuration,
+		access,
 		log,
 	});
 	node.kubelet = handle;

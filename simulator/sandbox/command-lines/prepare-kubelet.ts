@@ -5,6 +5,7 @@ import { SystemError } from '../../kernel/process-api.ts';
 import type { KubeletConfiguration } from '../../kubelet/configuration.ts';
 import { klogLine } from '../../kubelet/images/programs/component-program.ts';
 import { readWholeFile } from '../../kubelet/images/programs/read-file.ts';
+import type { AccessChoice } from '../../kubelet/server/kubelet-access.ts';
 import type { Memo } from '../../machinery/memo.ts';
 import type { Task } from '../../machinery/task.ts';
 import { formatTime } from '../../machinery/timestamp.ts';
@@ -30,6 +31,7 @@ export interface KubeletSettings {
 	readonly clusterDns: string | undefined;
 	readonly clusterDomain: string | undefined;
 	readonly configuration: KubeletConfiguration;
+	readonly access: AccessChoice;
 }
 
 /** Models cmd/kubelet/app/options KubeletFlags and KubeletConfiguration's flags. */
@@ -108,6 +110,19 @@ export function* prepareKubelet(
 		clusterDns: typeof clusterDns === 'string' ? clusterDns : undefined,
 		clusterDomain: textAt(config, 'clusterDomain'),
 		configuration,
+		access: accessChoice(config, flags, mode),
+	};
+}
+
+/** Flags go before the file. */
+function accessChoice(config: Fields, { values, changed }: ParsedFlags, mode: string): AccessChoice {
+	const { anonymous, webhook, x509 } = (config.authentication ?? {}) as { readonly [part: string]: Fields | undefined };
+	const flag = (name: string, otherwise: unknown): unknown => (changed.has(name) ? values[name] : otherwise);
+	return {
+		anonymous: flag('anonymous-auth', anonymous?.enabled) === true,
+		webhook: flag('authentication-token-webhook', webhook?.enabled) !== false,
+		clientCaFile: String(flag('client-ca-file', x509?.clientCAFile) ?? ''),
+		mode: mode === 'AlwaysAllow' ? 'AlwaysAllow' : 'Webhook',
 	};
 }
 

@@ -102,6 +102,8 @@ describe('the port 10250', () => {
 			`ssh node01 "sed -i -e '/anonymous/,/enabled/s/false/true/' -e 's/mode: Webhook/mode: AlwaysAllow/' /var/lib/kubelet/config.yaml && systemctl restart kubelet"`,
 		);
 		world.run(world.now() + 5_000);
+		// It has read its file when it started.
+		run(`ssh node01 "sed -i '/anonymous/,/enabled/s/true/false/' /var/lib/kubelet/config.yaml"`);
 		expect(run("curl -sk https://node01:10250/pods | jq -r '.items[].spec.nodeName' | sort -u")).toBe('node01\n');
 		expect(run('curl -sk https://node01:10250/containerLogs/kube-system/nope/x')).toBe(
 			'container "x" in pod "nope" is not available',

@@ -11,4 +11,3 @@ sed -i '@{api.break}' kube-apiserver.yaml
 sleep 60
 until kubectl get --raw=/readyz; do sleep 5; done
 sleep 10
-curl -sk -o /dev/null https://@{node1}:10250/pods
