@@ -3,6 +3,7 @@ import { TransportError } from '../../client/transport.ts';
 import { SocketTransport } from '../../commands/kubectl/transport.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import { ProcessEnded } from '../../kernel/processes/waits.ts';
+import { ConnectionError } from '../../machinery/http/byte-duplex.ts';
 import type { Task } from '../../machinery/task.ts';
 
 /** Calls webhooks from the API server's process, over its node's network. */
@@ -39,6 +40,7 @@ export class WebhookCaller implements WebhookPort {
 		} catch (error) {
 			// The server's process may end meanwhile; nobody hears the answer then.
 			if (error instanceof ProcessEnded) return { kind: 'failed', detail: 'context canceled' };
+			if (error instanceof ConnectionError) return { kind: 'failed', detail: error.message };
 			if (!(error instanceof TransportError)) throw error;
 			const timedOut = error.detail.includes('Client.Timeout exceeded');
 			return { kind: 'failed', detail: timedOut ? 'context deadline exceeded' : error.detail };

@@ -65,6 +65,18 @@ test('images are reviewed by somebody outside, who is not there', () => {
 	expect(run('kubectl run test --image=nginx')).toBe('pod/test created\n[0]');
 });
 
+test('who is asked of images goes away and leaves the question unread', () => {
+	const run = begin();
+	run(write('config.yaml', IMAGE_POLICY));
+	run(write('image.yaml', IMAGE));
+	run(write('kubeconf', KUBECONFIG.replace('external-service:1234', 'controlplane:7443')));
+	run(configure(',ImagePolicyWebhook'));
+	run('docker run -d -p 7443:443 busybox:1.36 nc -l -p 443 -e sleep 2');
+	expect(run('kubectl run test --image=nginx')).toBe(
+		'Error from server (Forbidden): pods "test" is forbidden: Post "https://controlplane:7443/check-image?timeout=30s": read: connection reset by peer\n[1]',
+	);
+});
+
 test('what is wrong with the files ends the server, in its words', () => {
 	const run = begin();
 	run(configure(',ImagePolicyWebhook'));
