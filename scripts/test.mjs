@@ -53,24 +53,31 @@ const parts = {
 		});
 		return { ok: true, summary: 'build' };
 	},
-	async e2e() {
-		const specs = existsSync(join(root, 'test/e2e')) ? readdirSync(join(root, 'test/e2e'), { recursive: true }) : [];
-		if (!specs.some((name) => name.endsWith('.spec.ts'))) return { ok: true, summary: 'no browser tests' };
-		const chromium = findChromium();
-		if (chromium === undefined) {
-			say('There is no Chromium: set CHROMIUM_PATH, or install it (Debian: apt-get install chromium fonts-noto-cjk).');
-			return { ok: process.env.CI === undefined, summary: 'browser tests NOT RUN (no Chromium)' };
-		}
-		const report = join(reports, 'e2e.json');
-		const code = await run(node, ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'], {
-			show: true,
-			env: { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
-		});
-		const { expected = 0, unexpected = 0, flaky = 0 } = readReport(report)?.stats ?? {};
-		const failed = unexpected > 0 ? `, ${unexpected} failed` : '';
-		return { ok: code === 0, summary: `${expected + flaky} browser tests${failed}` };
-	},
+	e2e: () => browserTests('browser tests', '--grep-invert=@whole'),
+	/** Whole mock exams, sat with their solutions in real time. */
+	exams: () => browserTests('browser tests of whole exams', '--grep=@whole'),
 };
+
+/** What `npm test` leaves out: it takes minutes, and changes seldom. */
+const ASKED_FOR = ['exams'];
+
+async function browserTests(name, which) {
+	const specs = existsSync(join(root, 'test/e2e')) ? readdirSync(join(root, 'test/e2e'), { recursive: true }) : [];
+	if (!specs.some((file) => file.endsWith('.spec.ts'))) return { ok: true, summary: 'no browser tests' };
+	const chromium = findChromium();
+	if (chromium === undefined) {
+		say('There is no Chromium: set CHROMIUM_PATH, or install it (Debian: apt-get install chromium fonts-noto-cjk).');
+		return { ok: process.env.CI === undefined, summary: `${name} NOT RUN (no Chromium)` };
+	}
+	const report = join(reports, 'e2e.json');
+	const code = await run(node, ['node_modules/@playwright/test/cli.js', 'test', which, '--reporter=list,json'], {
+		show: true,
+		env: { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+	});
+	const { expected = 0, unexpected = 0, flaky = 0 } = readReport(report)?.stats ?? {};
+	const failed = unexpected > 0 ? `, ${unexpected} failed` : '';
+	return { ok: code === 0, summary: `${expected + flaky} ${name}${failed}` };
+}
 
 function findChromium() {
 	const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
@@ -113,7 +120,8 @@ async function main(names) {
 	mkdirSync(reports, { recursive: true });
 	for (const report of ['unit.json', 'e2e.json']) rmSync(join(reports, report), { force: true });
 	const results = [];
-	for (const name of names.length === 0 ? Object.keys(parts) : names) results.push(await attempt(name));
+	const usual = Object.keys(parts).filter((name) => !ASKED_FOR.includes(name));
+	for (const name of names.length === 0 ? usual : names) results.push(await attempt(name));
 	const line = results.map(({ ok, summary }) => `${ok ? '✓' : '✗'} ${summary}`).join(' · ');
 	const ok = results.every((result) => result.ok);
 	say(`\n${ok ? 'PASSED' : 'FAILED'} in ${duration(Date.now() - began)}: ${line}`);
