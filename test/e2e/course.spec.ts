@@ -3,6 +3,7 @@ import { expect, test } from './support/test.ts';
 
 test('찾기: 조사가 붙은 말도 찾고, 그 자리로 데려간다', async ({ page }) => {
 	await page.goto('/ko/roadmap');
+	await page.locator('.palette-button[aria-keyshortcuts]').waitFor();
 	await page.locator('.brand').focus();
 	await page.keyboard.press('Control+k');
 	await page.keyboard.type('레플리카셋을');

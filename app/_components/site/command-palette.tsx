@@ -57,7 +57,13 @@ export function CommandPalette({ lessons, typed, onClose }: CommandPaletteProps)
 			contentClassName="palette"
 			loop
 		>
-			<Command.Input placeholder={t('placeholder')} value={query} onValueChange={setQuery} />
+			{/* At once, not in an effect: keys that come in between would go nowhere. */}
+			<Command.Input
+				ref={(input) => input?.focus()}
+				placeholder={t('placeholder')}
+				value={query}
+				onValueChange={setQuery}
+			/>
 			<Command.List>
 				{found.length === 0 && <Command.Empty>{t(state === 'loading' ? 'searching' : 'none')}</Command.Empty>}
 				{bench !== undefined && (

@@ -12,6 +12,8 @@ export function PaletteButton({ lessons }: { readonly lessons: readonly PaletteL
 	const t = useTranslations('palette');
 	const [open, setOpen] = useState(false);
 	const [typed, setTyped] = useState('');
+	/** Keys are listened to: told to assistive technology, and to tests. */
+	const [listens, setListens] = useState(false);
 	const close = () => {
 		setOpen(false);
 		setTyped('');
@@ -28,6 +30,7 @@ export function PaletteButton({ lessons }: { readonly lessons: readonly PaletteL
 			setOpen((now) => !now);
 		};
 		addEventListener('keydown', onKey);
+		setListens(true);
 		return () => removeEventListener('keydown', onKey);
 	}, []);
 	return (
@@ -38,6 +41,7 @@ export function PaletteButton({ lessons }: { readonly lessons: readonly PaletteL
 				onClick={() => setOpen(true)}
 				aria-label={t('open')}
 				title={t('open')}
+				aria-keyshortcuts={listens ? 'Control+K Meta+K' : undefined}
 			>
 				<Icon name="search" /> <kbd>Ctrl K</kbd>
 			</button>
