@@ -52,10 +52,10 @@ test('an answer is kept for a guest, told right or wrong in words, and counts on
 	const question = page.locator('.question').first();
 	await question.locator('input').first().focus();
 	await page.keyboard.press('Space');
+	const kept = page.waitForResponse('**/api/progress/question');
 	await page.keyboard.press('Enter');
 	await expect(question.locator('.question-result')).toBeFocused();
-	const kept = page.waitForResponse('**/api/progress');
-	await kept;
+	expect((await kept).status()).toBe(200);
 	await page.reload();
 	await expect(question.locator('.answer-why')).not.toHaveCount(0);
 	await expect(question.locator('.answer-chosen')).toHaveText('your choice');
