@@ -207,11 +207,13 @@ function* writePending(claim: PersistentVolumeClaim, scope: Binding): Task<void>
 	yield* writeStatus(claim, { phase: 'Pending' }, scope);
 }
 
+/** Lost until the next look at it: its volume may come back. */
 function* writeLost(
 	claim: PersistentVolumeClaim,
 	scope: Binding,
 	[reason, message]: readonly [string, string],
 ): Task<void> {
+	scope.queue.addAfter(keyOf(claim), RESYNC_MS);
 	if (claim.status.phase === 'Lost') return;
 	yield* writeStatus(claim, { phase: 'Lost' }, scope);
 	scope.event(claim, 'Warning', reason, message);

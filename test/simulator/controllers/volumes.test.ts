@@ -165,6 +165,22 @@ test('a claim hears that its volume is gone', () => {
 	]);
 });
 
+test('a lost claim gets its volume back when one of that name is made that is nobody’s, or its own', () => {
+	const cluster = new TestCluster();
+	createVolume(cluster, 'disk', '1Gi');
+	createClaim(cluster, 'data', '1Gi');
+	const { uid } = cluster.get(CLAIMS, 'data').metadata;
+	for (const claimRef of [undefined, { kind: 'PersistentVolumeClaim', namespace: 'default', name: 'data', uid }]) {
+		cluster.delete(VOLUMES, 'disk');
+		cluster.patch(VOLUMES, 'disk', { metadata: { finalizers: null } });
+		cluster.run(1);
+		expect(phases(cluster)).toEqual({ data: 'Lost' });
+		createVolume(cluster, 'disk', '1Gi', claimRef === undefined ? {} : { claimRef });
+		cluster.run(20);
+		expect(phases(cluster)).toEqual({ disk: 'Bound', data: 'Bound' });
+	}
+});
+
 test('a class that waits for a consumer: the Pod goes where a volume is, and the claim gets it then', () => {
 	const cluster = new TestCluster();
 	cluster.create(STORAGE_CLASSES, {
