@@ -181,12 +181,33 @@ function* bindVolumes(
 		}
 	}
 	const untilMs = by.loop.now() + limitMs;
-	const done = ({ metadata }: PersistentVolumeClaim): boolean => {
-		const claim = listers.claim(metadata.namespace ?? '', metadata.name);
-		return claim !== undefined && isBound(claim);
-	};
+	const done = (claim: PersistentVolumeClaim): boolean =>
+		isSettled(claim, { listers, nodeName, isMade: choice?.get(claim) === 'made' });
 	do {
 		yield delay(by.loop, LOOK_AGAIN_MS);
 		if (by.loop.now() > untilMs) throw new PreBindError('binding volumes: context deadline exceeded');
 	} while (!claims.every(done));
+}
+
+/** Whether the claim is bound by now; throws when nobody will make its volume any more. Models checkBindings. */
+function isSettled(
+	{ metadata: { namespace = '', name } }: PersistentVolumeClaim,
+	{ listers, nodeName, isMade }: { readonly listers: Listers; readonly nodeName: string; readonly isMade: boolean },
+): boolean {
+	const claim = listers.claim(namespace, name);
+	if (claim !== undefined && isBound(claim)) return true;
+	if (!isMade) return false;
+	if (claim === undefined) {
+		const missing = `could not find v1.PersistentVolumeClaim ${JSON.stringify(`${namespace}/${name}`)}`;
+		throw new PreBindError(`binding volumes: failed to check provisioning pvc: ${missing}`);
+	}
+	const { annotations } = claim.metadata;
+	if (annotations === undefined) {
+		throw new PreBindError(`binding volumes: selectedNode annotation reset for PVC ${JSON.stringify(name)}`);
+	}
+	// Taken away by a provisioner that failed, or the claim is another one of the same name.
+	if (annotations[SELECTED_NODE] !== nodeName) {
+		throw new PreBindError(`binding volumes: provisioning failed for PVC ${JSON.stringify(name)}`);
+	}
+	return false;
 }

@@ -202,6 +202,14 @@ export const CLAIM_ROWS: readonly WorldRow[] = [
 		16,
 	),
 	row(
+		'a claim is made anew while the scheduler waits for its volume',
+		'pkg/scheduler volumebinding checkBindings',
+		`apply <<E\n{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: lazy}, provisioner: x.example.com, volumeBindingMode: WaitForFirstConsumer}\nE\npvc e4 lazy; pod e4 ${uses('e4')}; sleep 5; kubectl delete pvc e4 >/dev/null; pvc e4 lazy`,
+		'events pod/e4 | head -1; kubectl get pvc e4 -o jsonpath=\'{.metadata.annotations.volume\\.kubernetes\\.io/selected-node}{"\\n"}\'',
+		'Warning FailedScheduling Pod/e4 running PreBind plugin "VolumeBinding": binding volumes: provisioning failed for PVC "e4"\nnode01\n',
+		20,
+	),
+	row(
 		'the local-path provisioner is applied from the internet',
 		'rancher/local-path-provisioner deploy/local-path-storage.yaml',
 		`kubectl apply -f ${LOCAL_PATH} >/dev/null; kubectl taint node node02 only- >/dev/null`,
