@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ClusterMap, JournalEntry, Task } from '../../simulator/sandbox/world-api.ts';
+import type { ClusterMap, JournalEntry, Task, WorldHistory } from '../../simulator/sandbox/world-api.ts';
 import type { MapDiff, TaskView } from './protocol.ts';
 import { checkResultSchema, journalInputSchema, worldOptionsSchema } from './world-schema.ts';
 
@@ -38,6 +38,9 @@ const atReplica = {
 	nowMs: z.number(),
 };
 
+/** By the tasks' ids. */
+export const probeResultsSchema = z.record(z.string(), z.array(checkResultSchema));
+
 export const toWorkerSchema = z.discriminatedUnion('type', [
 	/** Make the world again from its journal, and go on from `reachedMs`. Answered by "opened" or "ended". */
 	z.strictObject({
@@ -62,6 +65,21 @@ export const toWorkerSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('grade'), sandbox, request }),
 	/** What another worker needs to have the same world: answered by "replica". */
 	z.strictObject({ type: z.literal('export'), sandbox, request, from: z.number().int() }),
+	/** Of a world with several clusters: how much has come to each that was entered, by name. */
+	z.strictObject({ type: z.literal('cluster-entries'), sandbox, request }),
+	/** What makes one of its clusters again, alone: answered by a history. */
+	z.strictObject({ type: z.literal('export-cluster'), sandbox, request, cluster: z.string() }),
+	/**
+	 * How a world with this history stands in these tasks, which are of one cluster; it is made for that, and thrown away.
+	 * One of several clusters: the tasks' one, which nobody has entered.
+	 */
+	z.strictObject({
+		type: z.literal('grade-history'),
+		request,
+		handle: z.number().int().positive(),
+		history: z.custom<WorldHistory>((value) => typeof value === 'object' && value !== null),
+		tasks,
+	}),
 	/** Bring a copy of the world to the same state and run the checks that need to try something out. */
 	z.strictObject({
 		type: z.literal('probe'),
@@ -80,7 +98,7 @@ export const toWorkerSchema = z.discriminatedUnion('type', [
 		type: z.literal('probed'),
 		sandbox,
 		journalLength: z.number().int(),
-		results: z.record(z.string(), z.array(checkResultSchema)),
+		results: probeResultsSchema,
 	}),
 	/** Make what such a world copies, and its clusters if it has several, before somebody wants it. */
 	z.strictObject({ type: z.literal('prepare'), options: worldOptionsSchema }),
@@ -188,11 +206,16 @@ export const probeReplySchema = z.union([
 	z.strictObject({ missing: z.literal(true) }),
 	z.strictObject({
 		journalLength: z.number().int(),
-		results: z.record(z.string(), z.array(checkResultSchema)),
-		/** How much has come to each cluster of a world with several. */
-		entries: z.record(z.string(), z.number().int()),
+		results: probeResultsSchema,
 	}),
 ]);
+
+export const clusterHistorySchema = z.strictObject({
+	options: worldOptionsSchema,
+	journal,
+	nowMs: z.number().optional(),
+});
+
 const comparison = z.strictObject({ title: z.string(), mine: z.string().nullable(), model: z.string().nullable() });
 /** The same place in the student's world and in one where the model solution has run; null: it does not exist there. */
 export type Comparison = z.infer<typeof comparison>;
@@ -202,4 +225,4 @@ export const compareReplySchema = z.union([
 	z.strictObject({ journalLength: z.number().int(), comparisons: z.array(comparison) }),
 ]);
 
-export type ProbeResults = Readonly<Record<string, readonly z.infer<typeof checkResultSchema>[]>>;
+export type ProbeResults = Readonly<z.infer<typeof probeResultsSchema>>;

@@ -1,9 +1,11 @@
 /** The public face of the simulator: what the server, the tests and the headless commands use. */
 
-import { CompositeWorld, firstPreset } from './composite/composite-world.ts';
+import { CompositeWorld, clusterWorld, firstPreset } from './composite/composite-world.ts';
+import { GradableWorld } from './grading/gradable-world.ts';
+import { gradeAndSpend } from './grading/grade.ts';
 import { PresetImages } from './preset-images.ts';
 import { replay, SimulatedWorld } from './world.ts';
-import type { JournalEntry, World, WorldOptions } from './world-api.ts';
+import type { JournalEntry, Task, TaskResult, World, WorldHistory, WorldOptions } from './world-api.ts';
 
 export { type ApiConnection, type ApiConnectionOptions, connectApi } from './api-access.ts';
 export { EVIDENCE_CODES } from './grading/evidence.ts';
@@ -27,6 +29,22 @@ export function createWorld(options: WorldOptions, images: PresetImages, journal
 /** Makes what `createWorld` of these options copies, a little at a time: each step is a few milliseconds at most. */
 export function* prepareWorld(options: WorldOptions, images: PresetImages): Generator<void, void> {
 	yield* images.prepare(firstPreset(options, images), options.setup);
+}
+
+/**
+ * How a world with this history stands. Grades as it would itself, and costs one copy less. Of a world of several
+ * clusters, which nobody may have entered: the one that the tasks are of.
+ */
+export function gradeHistory(
+	{ options, journal, nowMs }: WorldHistory,
+	tasks: readonly Task[],
+	images: PresetImages,
+): TaskResult[] {
+	const own = options.clusters === undefined ? options : clusterWorld(options, tasks[0]?.cluster ?? '');
+	const world = replay(own, journal, images, nowMs);
+	const atMs = world.now();
+	const copy = () => new GradableWorld(replay(own, journal, images, atMs));
+	return gradeAndSpend(new GradableWorld(world), copy, tasks);
 }
 
 /** As `prepareWorld`: what the clusters of a world copy when somebody enters them. */

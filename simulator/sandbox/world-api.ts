@@ -270,6 +270,13 @@ export interface Subject {
 	readonly text: string | undefined;
 }
 
+/** What makes a world again: all that came to it, and where its clock is (in its initial state when that is not known). */
+export interface WorldHistory {
+	readonly options: WorldOptions;
+	readonly journal: readonly JournalEntry[];
+	readonly nowMs?: number;
+}
+
 export interface World {
 	readonly options: WorldOptions;
 	/** Virtual milliseconds since the epoch. */
@@ -316,6 +323,8 @@ export interface World {
 	grade(tasks: readonly Task[]): TaskResult[];
 	/** Of a world with several clusters: how much has come to each that was entered, by name. Unchanged: nothing was done there. */
 	clusterEntries?(): Readonly<Record<string, number>>;
+	/** Of a world with several clusters: what makes one of them again, alone. Throws RangeError when there is none of that name. */
+	clusterHistory?(name: string): WorldHistory;
 	/** What the checks of a task look at, for a comparison with another world. */
 	subjects(task: Task): Subject[];
 	/** Hash of the whole state: store, file systems, processes, clock. Hex. */

@@ -3,7 +3,7 @@ import type { TimelineTick } from '../protocol.ts';
 import type { ProbeResults } from '../worker-protocol.ts';
 
 export interface ExamToGrade {
-	/** Of the world when nobody has ever opened it. */
+	/** Of its world when nobody has ever opened it. */
 	readonly options: WorldOptions;
 	readonly tasks: readonly Task[];
 }
@@ -84,6 +84,15 @@ export class EarlyGrades {
 		const kept = this.#kept.get(task.id);
 		return kept?.entries === countOf(task, entries) ? kept.results : undefined;
 	}
+}
+
+export function tasksByCluster(tasks: readonly Task[]): Map<string, Task[]> {
+	const grouped = new Map<string, Task[]>();
+	for (const task of tasks) {
+		const cluster = task.cluster ?? '';
+		grouped.set(cluster, [...(grouped.get(cluster) ?? []), task]);
+	}
+	return grouped;
 }
 
 function countOf({ cluster }: Task, entries: ClusterEntries): number {

@@ -12,11 +12,11 @@ import {
 	type Origin,
 	type OutsideEvent,
 	probeReplySchema,
-	REPLICAS_MAX,
 	taskViewSchema,
 	worldViewSchema,
 } from '../worker-protocol.ts';
-import { type ClusterEntries, EarlyGrades, type ExamToGrade, type GradedExam } from './early-grades.ts';
+import { EarlyGrades, type ExamToGrade, type GradedExam } from './early-grades.ts';
+import { ExamGrader } from './exam-grader.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 import { LiveSandbox } from './live-sandbox.ts';
@@ -83,6 +83,7 @@ export class SandboxPool {
 	readonly #held = new Map<string, Held>();
 	readonly #workers: WorkerHandle[] = [];
 	readonly #prober: Prober;
+	readonly #examGrader: ExamGrader;
 	readonly #journal: JournalWriter;
 	readonly #mutex = new KeyedMutex();
 	/** Worlds that took their worker down: not opened again as they are. */
@@ -110,6 +111,7 @@ export class SandboxPool {
 				if (held.live.handle === culprit) held.unprobeable = true;
 			}
 		});
+		this.#examGrader = new ExamGrader(this.#prober);
 	}
 
 	/** Lets `viewer` look at the user's world of an exercise, made when there is none. Throws PoolRefusal. */
@@ -182,38 +184,20 @@ export class SandboxPool {
 	}
 
 	/** How the world of an exam, which is over, stands in these tasks, and how it came to that. */
-	async gradeExam(exerciseId: string, { options, tasks }: ExamToGrade): Promise<GradedExam> {
+	async gradeExam(exerciseId: string, exam: ExamToGrade): Promise<GradedExam> {
 		this.endExam(exerciseId);
 		await this.#journal.flush();
 		const record = await this.#options.store.liveOf(exerciseId);
 		if (record === null) {
-			const world = { sandbox: exerciseId, handle: ++this.#handles, options, journal: [], nowMs: 0 };
-			const results = await this.#prober.gradeStored(world, 0, tasks, undefined);
-			this.#prober.forget(exerciseId);
+			const results = await this.#examGrader.untouched(++this.#handles, exam);
 			return { results, changesOf: () => [], commands: [], entered: [] };
 		}
 		const held = this.#held.get(record.id) ?? (await this.#open(record, record.userId));
+		const { live, worker, grades = new EarlyGrades(exam.tasks) } = held;
 		const snapshot = { type: 'snapshot' as const, sandbox: record.id };
-		const { nowMs, timeline } = await held.worker.ask(snapshot, worldViewSchema);
-		const stored = await this.#options.store.load(record);
-		const world = {
-			sandbox: record.id,
-			handle: held.live.handle,
-			options: stored.options,
-			journal: stored.journal,
-			nowMs,
-		};
-		return this.#mutex.run(`prober/${world.sandbox}`, async () => {
-			const results = await this.#prober.gradeStored(world, held.probed, tasks, held.grades);
-			held.probed = world.journal.length;
-			const { grades } = held;
-			return {
-				results,
-				changesOf: (id) => grades?.changesOf(id) ?? [],
-				commands: timeline,
-				entered: grades?.entered ?? [],
-			};
-		});
+		const { timeline } = await worker.ask(snapshot, worldViewSchema);
+		const results = await this.#examGrader.grade({ live, worker, grades }, exam.tasks);
+		return { results, changesOf: (id) => grades.changesOf(id), commands: timeline, entered: grades.entered };
 	}
 
 	hint(sandbox: LiveSandbox, task: string, step: number): Promise<void> {
@@ -409,9 +393,7 @@ export class SandboxPool {
 				const answer = await this.#prober.atReplica(held, (replica) =>
 					this.#prober.ask({ type: 'probe', ...replica }, probeReplySchema),
 				);
-				const { entries, ...probed } = answer;
-				held.worker.post({ type: 'probed', sandbox: id, ...probed });
-				await this.#gradeEarly(held, entries);
+				held.worker.post({ type: 'probed', sandbox: id, ...answer });
 			});
 		} finally {
 			held.probing = false;
@@ -419,23 +401,12 @@ export class SandboxPool {
 		if (held.probeAgain) await this.#probe(id);
 	}
 
-	/** Grades an exam's question that nobody works at any more. */
-	async #gradeEarly(held: Held, entries: ClusterEntries): Promise<void> {
-		for (const task of held.grades?.due(entries) ?? []) {
-			const answer = await this.#prober.atReplica(held, (replica) =>
-				this.#prober.ask({ type: 'probe', ...replica, tasks: [task] }, probeReplySchema),
-			);
-			held.grades?.keep(task, answer.entries, answer.results);
-		}
-	}
-
-	/** Keeps the prober's copy of an exam near it, so that nobody waits long for the grades. */
+	/** Grades what a student has left, while the exam goes on, so that nobody waits long for the grades. */
 	#followExam(id: string): void {
 		const held = this.#held.get(id);
-		if (held?.live.examEndsAt === undefined || !held.live.attended) return;
-		const exams = [...this.#held.values()].filter(({ live }) => live.examEndsAt !== undefined);
-		// More than the prober keeps: each would drive another out.
-		if (exams.length <= REPLICAS_MAX) this.#background(this.#probe(id));
+		if (held?.grades === undefined || !held.live.attended) return;
+		const { live, worker, grades } = held;
+		this.#background(this.#examGrader.early({ live, worker, grades }));
 	}
 
 	/** Out of memory; the journal stays. */

@@ -1,4 +1,11 @@
-import type { JournalEntry, JournalInput, Task, World, WorldEvent } from '../../../simulator/sandbox/world-api.ts';
+import type {
+	JournalEntry,
+	JournalInput,
+	Task,
+	World,
+	WorldEvent,
+	WorldHistory,
+} from '../../../simulator/sandbox/world-api.ts';
 import { SERVER_LIMITS } from '../limits.ts';
 import { diffMaps } from '../map-diff.ts';
 import type { TaskState, TimelineTick } from '../protocol.ts';
@@ -140,6 +147,15 @@ export class LiveWorld implements Pumped {
 			nowMs: this.#world.now(),
 			tasks: this.#grader.probeTasks(),
 		};
+	}
+
+	clusterEntries(): Readonly<Record<string, number>> {
+		return this.#world.clusterEntries?.() ?? {};
+	}
+
+	clusterHistory(name: string): WorldHistory {
+		if (this.#world.clusterHistory === undefined) throw new Error('assertion failed: a world of one cluster');
+		return this.#world.clusterHistory(name);
 	}
 
 	/** Grades now (the cheap checks, and with what the probes last found), and returns how all tasks stand. */

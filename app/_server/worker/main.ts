@@ -1,7 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { setEngineFlags } from '../../../simulator/cli/engine-flags.ts';
 import { nodeHostCalls } from '../../../simulator/cli/host-calls.ts';
-import { createWorld, PresetImages, prepareClusters, prepareWorld } from '../../../simulator/sandbox/index.ts';
+import {
+	createWorld,
+	gradeHistory,
+	PresetImages,
+	prepareClusters,
+	prepareWorld,
+} from '../../../simulator/sandbox/index.ts';
 import { startWorker } from './start-worker.ts';
 
 setEngineFlags();
@@ -15,6 +21,7 @@ startWorker(
 		create: (options) => createWorld(options, images),
 		prepare: (options) => prepareWorld(options, images),
 		prepareClusters: (options) => prepareClusters(options, images),
+		grade: (history, tasks) => gradeHistory(history, tasks, images),
 	},
 	parentPort,
 	workerData,

@@ -57,7 +57,7 @@ export class Replicas {
 
 /** What the probes of `tasks` find in `world`, which they leave as it is. */
 export function probe(world: World, tasks: readonly Task[]): Record<string, TaskResults> {
-	return Object.fromEntries(tasks.map((task) => [task.id, [...(world.grade([task])[0]?.checks ?? [])]]));
+	return Object.fromEntries(world.grade(tasks).map(({ id, checks }) => [id, [...checks]]));
 }
 
 /** What `task` looks at in the student's `world`, beside `model` after the `solution`, which must be a new world. */

@@ -55,10 +55,11 @@ export class SandboxHost {
 			return;
 		}
 		if (message.type === 'probe') {
-			this.#withReplica(message, (world) => ({
-				results: probe(world, message.tasks),
-				entries: world.clusterEntries?.() ?? {},
-			}));
+			this.#withReplica(message, (world) => ({ results: probe(world, message.tasks) }));
+			return;
+		}
+		if (message.type === 'grade-history') {
+			this.#gradeHistory(message);
 			return;
 		}
 		if (message.type === 'compare') {
@@ -105,6 +106,8 @@ export class SandboxHost {
 		}
 		if (message.type === 'read-file') return { value: world.readFile(message.host, message.path) ?? null };
 		if (message.type === 'grade') return { value: world.gradeNow() };
+		if (message.type === 'cluster-entries') return { value: world.clusterEntries() };
+		if (message.type === 'export-cluster') return { value: world.clusterHistory(message.cluster) };
 		if (message.type === 'export') return { value: world.export(message.from) };
 		throw new Error(`assertion failed: ${message.type} asks for no answer`);
 	}
@@ -161,6 +164,15 @@ export class SandboxHost {
 			});
 		} catch (error) {
 			this.#replicas.forget(sandbox);
+			this.#reply(request, false, describe(error));
+		}
+	}
+
+	#gradeHistory({ handle, history, tasks, request }: Extract<ToWorker, { type: 'grade-history' }>): void {
+		try {
+			const results = this.#pump.watched(handle, () => this.#maker.grade(history, tasks));
+			this.#reply(request, true, Object.fromEntries(results.map(({ id, checks }) => [id, [...checks]])));
+		} catch (error) {
 			this.#reply(request, false, describe(error));
 		}
 	}

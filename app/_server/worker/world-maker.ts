@@ -1,4 +1,4 @@
-import type { World, WorldOptions } from '../../../simulator/sandbox/world-api.ts';
+import type { Task, TaskResult, World, WorldHistory, WorldOptions } from '../../../simulator/sandbox/world-api.ts';
 import type { Pumped } from './pump.ts';
 
 /** How a worker comes by its worlds. */
@@ -8,6 +8,8 @@ export interface WorldMaker {
 	prepare(options: WorldOptions): Iterator<void>;
 	/** The same for the clusters of a world that has several, which are made when somebody enters them. */
 	prepareClusters(options: WorldOptions): Iterator<void>;
+	/** How a world with this history stands: made for this once. */
+	grade(history: WorldHistory, tasks: readonly Task[]): readonly TaskResult[];
 }
 
 /** Work that is done in slices, in turn with the worlds of its thread. */

@@ -15,6 +15,7 @@ import type {
 	TaskResult,
 	World,
 	WorldEvent,
+	WorldHistory,
 	WorldOptions,
 } from '../world-api.ts';
 import { RemoteCluster } from './remote-cluster.ts';
@@ -160,11 +161,22 @@ export class CompositeWorld implements World {
 
 	/** Each task in its cluster; a cluster that nobody has entered is looked at as it is set up. */
 	grade(tasks: readonly Task[]): TaskResult[] {
-		return tasks.flatMap((task) => this.#worldOf(task).grade([task]));
+		const results = new Map<string, TaskResult[]>();
+		for (const cluster of new Set(tasks.map((task) => task.cluster ?? ''))) {
+			const own = tasks.filter((task) => (task.cluster ?? '') === cluster);
+			results.set(cluster, this.#worldOf(own[0] as Task).grade(own));
+		}
+		return tasks.map(({ cluster = '' }) => results.get(cluster)?.shift() as TaskResult);
 	}
 
 	clusterEntries(): Record<string, number> {
 		return Object.fromEntries([...this.#clusters].map(([name, { world }]) => [name, world.journal.length]));
+	}
+
+	clusterHistory(name: string): WorldHistory {
+		const world = this.#clusters.get(name)?.world;
+		if (world === undefined) return { options: clusterWorld(this.options, name), journal: [] };
+		return { options: world.options, journal: world.journal, nowMs: world.now() };
 	}
 
 	subjects(task: Task): Subject[] {
@@ -227,9 +239,8 @@ export class CompositeWorld implements World {
 		return remote;
 	}
 
-	#create({ name, preset, setup }: ClusterOptions): SimulatedWorld {
-		const seed = `${this.options.seed}/${name}`;
-		return new SimulatedWorld({ preset, seed, ...(setup === undefined ? {} : { setup }) }, this.#images);
+	#create({ name }: ClusterOptions): SimulatedWorld {
+		return new SimulatedWorld(clusterWorld(this.options, name), this.#images);
 	}
 
 	#clusterOf(host: string): ClusterOptions | undefined {
@@ -257,6 +268,14 @@ export class CompositeWorld implements World {
 /** The preset of the first machine. */
 export function firstPreset({ preset, clusters = [] }: WorldOptions, images: PresetImages): string {
 	return preset === JUMP_PRESET ? jumpPresetName(hostsOf(clusters, images).flat()) : preset;
+}
+
+/** The options of one of the clusters as a world by itself. Throws RangeError when there is none of that name. */
+export function clusterWorld({ seed, clusters = [] }: WorldOptions, name: string): WorldOptions {
+	const cluster = clusters.find((each) => each.name === name);
+	if (cluster === undefined) throw new RangeError(`no cluster "${name}"`);
+	const { preset, setup } = cluster;
+	return { preset, seed: `${seed}/${name}`, ...(setup === undefined ? {} : { setup }) };
 }
 
 function hostsOf(clusters: readonly ClusterOptions[], images: PresetImages): string[][] {

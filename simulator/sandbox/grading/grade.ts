@@ -34,30 +34,46 @@ export interface GradableFork extends Gradable {
 
 /** Grades tasks against a world without touching it. The same world gives the same results. */
 export function gradeTasks(world: Gradable, tasks: readonly Task[]): TaskResult[] {
-	const forks = new Forks(world);
+	let shared: GradableFork | undefined;
+	const copies: Copies = {
+		shared: () => {
+			shared ??= world.fork();
+			return shared;
+		},
+		fresh: () => world.fork(),
+	};
+	return gradeInPasses(world, copies, tasks);
+}
+
+/**
+ * As `gradeTasks`, of a world that is thrown away afterwards: what copies would share is done to it itself, which spares
+ * one.
+ * @param fork a copy of the world as it was when this was called.
+ */
+export function gradeAndSpend(world: GradableFork, fork: () => GradableFork, tasks: readonly Task[]): TaskResult[] {
+	return gradeInPasses(world, { shared: () => world, fresh: fork }, tasks);
+}
+
+/** First what only looks, then what is done to the shared copy, then what wants a copy of its own. */
+function gradeInPasses(world: Gradable, copies: Copies, tasks: readonly Task[]): TaskResult[] {
+	const results = new Map<Check, CheckResult>();
+	const checks = tasks.flatMap((task) => task.checks);
+	const passes = [
+		checks.filter((check) => !needsFork(check)),
+		checks.filter((check) => needsFork(check) && check.type !== 'fork'),
+		checks.filter((check) => check.type === 'fork'),
+	];
+	for (const check of passes.flat()) results.set(check, gradeCheck(world, copies, check));
 	return tasks.map((task) => {
-		const checks = task.checks.map((check) => gradeCheck(world, forks, check));
-		return { id: task.id, passed: checks.every((each) => each.passed), checks };
+		const own = task.checks.map((check) => results.get(check) as CheckResult);
+		return { id: task.id, passed: own.every((each) => each.passed), checks: own };
 	});
 }
 
 /** Copies of the world: one that requests and commands share, and a fresh one for each check that does something to it. */
-class Forks {
-	readonly #world: Pick<Gradable, 'fork'>;
-	#shared: GradableFork | undefined;
-
-	constructor(world: Pick<Gradable, 'fork'>) {
-		this.#world = world;
-	}
-
-	get shared(): GradableFork {
-		this.#shared ??= this.#world.fork();
-		return this.#shared;
-	}
-
-	fresh(): GradableFork {
-		return this.#world.fork();
-	}
+interface Copies {
+	shared(): GradableFork;
+	fresh(): GradableFork;
 }
 
 /** Whether grading this check needs a fork, which costs a replay. */
@@ -65,12 +81,12 @@ export function needsFork(check: Check): boolean {
 	return check.type === 'request' || check.type === 'command' || check.type === 'fork';
 }
 
-function gradeCheck(world: Gradable, forks: Forks, check: Check): CheckResult {
-	const chain = evidenceAgainst(world, forks, check);
+function gradeCheck(world: Gradable, copies: Copies, check: Check): CheckResult {
+	const chain = evidenceAgainst(world, copies, check);
 	return { id: check.id, passed: chain.length === 0, evidence: chain };
 }
 
-function evidenceAgainst(world: Gradable, forks: Forks, check: Check): Evidence[] {
+function evidenceAgainst(world: Gradable, copies: Copies, check: Check): Evidence[] {
 	switch (check.type) {
 		case 'object':
 			return checkObject(world.reader, check);
@@ -79,11 +95,11 @@ function evidenceAgainst(world: Gradable, forks: Forks, check: Check): Evidence[
 		case 'can':
 			return checkPermission(world, check);
 		case 'request':
-			return checkRequest(forks.shared, check);
+			return checkRequest(copies.shared(), check);
 		case 'command':
-			return checkCommand(forks.shared, check);
+			return checkCommand(copies.shared(), check);
 		case 'fork':
-			return checkFork(forks.fresh(), check);
+			return checkFork(copies.fresh(), check);
 	}
 }
 
@@ -162,9 +178,10 @@ function checkCommand(fork: GradableFork, check: CommandCheck): Evidence[] {
 
 function checkFork(fork: GradableFork, check: Extract<Check, { type: 'fork' }>): Evidence[] {
 	for (const action of check.do) act(fork, action);
+	// What the inner checks ask of this fork is asked of it itself: nobody needs it afterwards.
+	const itself: Copies = { shared: () => fork, fresh: () => fork };
 	for (const inner of check.then) {
-		// What the inner checks ask of this fork is asked of it itself: nobody needs it afterwards.
-		const chain = evidenceAgainst(fork, new Forks({ fork: () => fork }), inner);
+		const chain = evidenceAgainst(fork, itself, inner);
 		if (chain.length > 0)
 			return [evidence('after-action', { actions: check.do.map(describeAction).join('; ') }), ...chain];
 	}

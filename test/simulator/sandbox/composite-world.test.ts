@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { nodeHostCalls } from '../../../simulator/cli/host-calls.ts';
-import { CompositeWorld, PresetImages } from '../../../simulator/sandbox/index.ts';
-import type { WorldEvent, WorldOptions } from '../../../simulator/sandbox/world-api.ts';
+import { CompositeWorld, gradeHistory, PresetImages } from '../../../simulator/sandbox/index.ts';
+import type { Check, Task, WorldEvent, WorldHistory, WorldOptions } from '../../../simulator/sandbox/world-api.ts';
 
 const images = new PresetImages(nodeHostCalls);
 const OPTIONS: WorldOptions = {
@@ -106,6 +106,33 @@ describe('a world of several clusters', () => {
 			['cka22', false],
 		]);
 		expect(fresh.hash()).toBe(new CompositeWorld(OPTIONS, images).hash());
+	});
+
+	test('a cluster made again from its history, alone, is graded as it is itself', () => {
+		const checks: Check[] = [
+			{ id: 'asked', type: 'command', run: 'kubectl delete namespace quarry' },
+			{ id: 'answers', type: 'request', url: 'https://127.0.0.1:6443/healthz', status: 200 },
+			{ id: 'there', type: 'object', apiVersion: 'v1', kind: 'Namespace', name: 'quarry' },
+			{
+				id: 'kept',
+				type: 'fork',
+				do: [{ action: 'run', script: 'kubectl delete configmap typed' }],
+				// biome-ignore lint/suspicious/noThenProperty: world-api.ts calls it so.
+				then: [{ id: 'typed', type: 'command', run: 'kubectl get configmap typed' }],
+			},
+			{ id: 'typed', type: 'command', run: 'kubectl get configmap typed' },
+		];
+		const tasks = (cluster: string): Task[] => [{ id: 'all', cluster, points: 1, checks }];
+		visitor.type('ssh cka11 kubectl create configmap typed');
+		const history = (cluster: string): WorldHistory => structuredClone(visitor.world.clusterHistory(cluster));
+		const graded = gradeHistory(history('cka11'), tasks('cka11'), images);
+		expect(graded[0]?.checks.map(({ passed }) => passed)).toEqual([true, false, true, false, true]);
+		expect(graded).toEqual(visitor.world.grade(tasks('cka11')));
+		const fresh = new CompositeWorld(OPTIONS, images);
+		const untouched = fresh.grade(tasks('cka11'));
+		expect(untouched[0]?.checks.map(({ passed }) => passed)).toEqual([true, false, true, false, false]);
+		expect(gradeHistory(fresh.clusterHistory('cka11'), tasks('cka11'), images)).toEqual(untouched);
+		expect(gradeHistory({ options: OPTIONS, journal: [] }, tasks('cka11'), images)).toEqual(untouched);
 	});
 
 	test('scripts run in any cluster, and the others wait', () => {

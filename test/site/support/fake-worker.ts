@@ -3,7 +3,12 @@ import { startWorker } from '../../../app/_server/worker/start-worker.ts';
 import { FakeWorld } from './fake-world.ts';
 
 startWorker(
-	{ create: (options) => new FakeWorld(options), prepare: () => [].values(), prepareClusters: () => [].values() },
+	{
+		create: (options) => new FakeWorld(options),
+		prepare: () => [].values(),
+		prepareClusters: () => [].values(),
+		grade: ({ options }, tasks) => new FakeWorld(options).grade(tasks),
+	},
 	parentPort,
 	workerData,
 );
