@@ -22,6 +22,8 @@ export interface HostFacts {
 	readonly isBare?: boolean;
 	/** Nothing of Kubernetes is on it: a machine to log in from. */
 	readonly isPlain?: boolean;
+	/** Of a plain one: it has the tools with which one works at clusters from afar. */
+	readonly hasClients?: boolean;
 }
 
 /** Where clients reach the API server: the first control plane. */

@@ -28,11 +28,13 @@ export function buildClusterHosts(
 ): ClusterHosts {
 	const pki = createClusterPki(facts, hostCalls);
 	const base = baseSystemLayer(executables, ordinaryUser(facts));
-	const plain = facts.hosts.some(({ isPlain }) => isPlain) ? plainSystem(facts, executables) : base;
+	const without = (tools: RegExp): Layer => baseSystemLayer(withoutTools(executables, tools), ordinaryUser(facts));
+	const plain = facts.hosts.some(({ isPlain }) => isPlain) ? without(CLUSTER_TOOLS) : base;
+	const clients = facts.hosts.some(({ hasClients }) => hasClients) ? without(SERVER_TOOLS) : base;
 	const stacks = new Map<string, LayerStack>();
 	for (const host of facts.hosts) {
 		if (host.isPlain === true) {
-			stacks.set(host.name, stackLayers([plain, plainHostLayer(facts, host)]));
+			stacks.set(host.name, stackLayers([host.hasClients ? clients : plain, plainHostLayer(facts, host)]));
 			continue;
 		}
 		const layers = [base, kubernetesNodeLayer(facts, host, pki)];
@@ -46,8 +48,10 @@ export function buildClusterHosts(
 const CLUSTER_TOOLS =
 	/\/(kubectl|kubeadm|kubelet|helm|kustomize|k9s|etcdctl|etcdutl|crictl|ctr|docker|dockerd|podman|jq|yq|trivy|kubesec|kube-bench)$/;
 
-/** A machine without the tools of clusters. */
-function plainSystem(facts: ClusterFacts, executables: readonly HostExecutable[]): Layer {
-	const own = executables.map((each) => ({ ...each, paths: each.paths.filter((path) => !CLUSTER_TOOLS.test(path)) }));
-	return baseSystemLayer(own, ordinaryUser(facts));
+/** Those of them that make or run clusters and containers. */
+const SERVER_TOOLS =
+	/\/(kubeadm|kubelet|k9s|etcdctl|etcdutl|crictl|ctr|docker|dockerd|podman|trivy|kubesec|kube-bench)$/;
+
+function withoutTools(executables: readonly HostExecutable[], tools: RegExp): HostExecutable[] {
+	return executables.map((each) => ({ ...each, paths: each.paths.filter((path) => !tools.test(path)) }));
 }

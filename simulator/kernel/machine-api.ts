@@ -3,6 +3,7 @@ import type { Task } from '../machinery/task.ts';
 import type { NodeType } from './files/file-system.ts';
 import type { LayerStack } from './files/layer-stack.ts';
 import type { MountTable } from './files/mount-table.ts';
+import type { Beyond } from './net/tcp-peer.ts';
 import type { Credentials, Process, ProcessInfo, Program, SignalName, SwapArea, WaitResult } from './process-api.ts';
 import type { Confinement } from './security/confinement.ts';
 
@@ -252,6 +253,8 @@ export interface NetworkNamespace {
 	addresses: string[];
 	/** Free for the network layer: which Pod or host this is. */
 	readonly labels: Map<string, string>;
+	/** What answers at ports where nobody listens here. */
+	beyond: Beyond | undefined;
 	isListening(protocol: 'tcp' | 'udp', address: string, port: number): boolean;
 }
 

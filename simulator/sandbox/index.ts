@@ -4,6 +4,7 @@ import { CompositeWorld, clusterWorld, firstPreset } from './composite/composite
 import { GradableWorld } from './grading/gradable-world.ts';
 import { gradeAndSpend } from './grading/grade.ts';
 import { PresetImages } from './preset-images.ts';
+import { WORKSTATION_PRESET } from './presets/presets.ts';
 import { replay, SimulatedWorld } from './world.ts';
 import type { JournalEntry, Task, TaskResult, World, WorldHistory, WorldOptions } from './world-api.ts';
 
@@ -28,6 +29,11 @@ export function createWorld(options: WorldOptions, images: PresetImages, journal
 
 /** Makes what `createWorld` of these options copies, a little at a time: each step is a few milliseconds at most. */
 export function* prepareWorld(options: WorldOptions, images: PresetImages): Generator<void, void> {
+	// A workstation has certificates of all its clusters.
+	for (const { preset } of options.preset === WORKSTATION_PRESET ? (options.clusters ?? []) : []) {
+		images.blueprint(preset);
+		yield;
+	}
 	yield* images.prepare(firstPreset(options, images), options.setup);
 }
 

@@ -1,3 +1,4 @@
+import type { Errno } from '../kernel/process-api.ts';
 import type { ConnectionQuery, ConnectionRecord } from '../network/connection-log.ts';
 import type { SchedulingDecision } from '../scheduler/framework/record.ts';
 import type { Fault } from './faults.ts';
@@ -7,7 +8,10 @@ import type { Fault } from './faults.ts';
  * `world.ts` implements it; `index.ts` exports it.
  */
 export interface WorldOptions {
-	/** "kubeadm-1-2": one control plane and two workers. See `presets/`. "jump": a machine from which `clusters` are reached. */
+	/**
+	 * "kubeadm-1-2": one control plane and two workers. See `presets/`. "jump": a machine from which `clusters` are reached;
+	 * "workstation": one with kubectl and a context for each of them.
+	 */
 	readonly preset: string;
 	readonly seed: string;
 	/** Files laid and scripts run (as root on the first host, unseen) before the student's first prompt. */
@@ -63,6 +67,8 @@ export type JournalEntry = { readonly atMs: number } & (
 	| { readonly kind: 'script'; readonly host?: string; readonly name: string; readonly script: string }
 	/** Something happened to the world that nobody in it has done. */
 	| { readonly kind: 'fault'; readonly fault: Fault }
+	/** On a TCP connection that somebody outside has made to one of the hosts. */
+	| { readonly kind: 'traffic'; readonly connection: string; readonly signal: TrafficSignal }
 	/** A jump of the clock begins: run the world to `toMs` now. Without effect on the world itself. */
 	| { readonly kind: 'advance'; readonly toMs: number }
 );
@@ -78,6 +84,27 @@ export interface SessionRequest {
 	readonly greeting: string;
 }
 
+/** What a client outside does. */
+export type TrafficSignal =
+	| { readonly act: 'connect'; readonly host: string; readonly port: number; readonly source: string }
+	/** Text (UTF-8), or what is no text in base64. */
+	| { readonly act: 'send'; readonly data: string; readonly base64?: true }
+	/** It has read so many bytes. */
+	| { readonly act: 'taken'; readonly bytes: number }
+	/** It sends no more. */
+	| { readonly act: 'end' }
+	/** It is gone. */
+	| { readonly act: 'cut' };
+
+/** What the client is told. */
+export type TrafficAnswer =
+	| { readonly kind: 'accepted' }
+	| { readonly kind: 'failed'; readonly errno: Errno }
+	| { readonly kind: 'data'; readonly data: Uint8Array }
+	| { readonly kind: 'taken'; readonly bytes: number }
+	| { readonly kind: 'end' }
+	| { readonly kind: 'cut' };
+
 export type WorldEvent =
 	| {
 			readonly kind: 'output';
@@ -87,6 +114,8 @@ export type WorldEvent =
 			readonly isError?: true;
 	  }
 	| { readonly kind: 'terminal-exit'; readonly terminal: string; readonly status: number }
+	/** To a client outside. */
+	| { readonly kind: 'traffic'; readonly connection: string; readonly answer: TrafficAnswer }
 	/** A command line was entered at a prompt: a tick of the timeline. */
 	| {
 			readonly kind: 'command';
@@ -94,6 +123,8 @@ export type WorldEvent =
 			readonly line: string;
 			/** Of a world with several clusters: the machine where it was entered. */
 			readonly host?: string;
+			/** And the cluster that the user's kubectl there spoke to, when it is another's. */
+			readonly context?: string;
 			readonly journalIndex: number;
 			readonly atMs: number;
 	  }

@@ -19,6 +19,7 @@ import { GradableWorld } from './grading/gradable-world.ts';
 import { gradeTasks } from './grading/grade.ts';
 import { subjectsOf } from './grading/subjects.ts';
 import { drawMap } from './map.ts';
+import { OutsideClients } from './outside-clients.ts';
 import type { PresetImages } from './preset-images.ts';
 import { storeReader } from './store-reader.ts';
 import type {
@@ -61,6 +62,7 @@ export class SimulatedWorld implements World {
 	readonly #lineStarts = new Map<string, number>();
 	#listener: ((event: WorldEvent) => void) | undefined;
 	#changed = false;
+	readonly #outside: OutsideClients;
 
 	/** Throws RangeError for a preset that there is not. */
 	constructor(options: WorldOptions, images: PresetImages) {
@@ -77,6 +79,9 @@ export class SimulatedWorld implements World {
 			memo: images.memo,
 			snapshot,
 		});
+		this.#outside = new OutsideClients(this.cluster, (connection, answer) =>
+			this.#emit({ kind: 'traffic', connection, answer }),
+		);
 		const screens: ScreenPorts = (screen) => (this.#terminals.has(screen) ? this.#screenPorts(screen) : undefined);
 		for (const { machine } of this.cluster.nodes.values()) machine.providePort('screens', screens);
 		// What an exercise has set up goes on by itself.
@@ -234,6 +239,9 @@ export class SimulatedWorld implements World {
 			case 'script':
 				this.cluster.node(event.host);
 				break;
+			case 'traffic':
+				if (event.signal.act === 'connect') this.cluster.node(event.signal.host);
+				break;
 			case 'fault': {
 				const problem = faultProblem(this.cluster, event.fault);
 				if (problem !== undefined) throw new RangeError(problem);
@@ -283,6 +291,9 @@ export class SimulatedWorld implements World {
 				break;
 			case 'script':
 				this.#script(entry);
+				break;
+			case 'traffic':
+				this.#outside.take(entry.connection, entry.signal);
 				break;
 			case 'fault':
 				inflict(this.cluster, entry.fault);

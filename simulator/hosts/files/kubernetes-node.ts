@@ -19,10 +19,7 @@ export function kubernetesNodeLayer(facts: ClusterFacts, host: HostFacts, pki: C
 	addSshFiles(entries, facts, host);
 	addRuntime(entries);
 	addPackageFiles(entries, facts.kubernetesVersion);
-	for (const name of ['kubeadm', 'kubectl', 'kubelet']) {
-		const { path, bytes } = packagedBinary(name) as { readonly path: string; readonly bytes: number };
-		entries.executable(path, `${name}@${facts.kubernetesVersion}`, bytes);
-	}
+	for (const name of ['kubeadm', 'kubectl', 'kubelet']) addPackaged(entries, name, facts);
 	for (const [name, text] of UNIT_FILES) entries.file(`/usr/lib/systemd/system/${name}`, text);
 	for (const name of ['kubelet', 'containerd', 'ssh']) {
 		entries.link(
@@ -37,7 +34,12 @@ export function kubernetesNodeLayer(facts: ClusterFacts, host: HostFacts, pki: C
 	return entries.layer(facts.initializedAtMs);
 }
 
-/** Who a machine is that has nothing of Kubernetes, and its sshd. */
+function addPackaged(entries: LayerEntries, name: string, { kubernetesVersion }: ClusterFacts): void {
+	const { path, bytes } = packagedBinary(name) as { readonly path: string; readonly bytes: number };
+	entries.executable(path, `${name}@${kubernetesVersion}`, bytes);
+}
+
+/** Who a machine is that is in no cluster, and its sshd. */
 export function plainHostLayer(facts: ClusterFacts, host: HostFacts): Layer {
 	const entries = new LayerEntries();
 	addHostIdentity(entries, facts, host);
@@ -46,6 +48,7 @@ export function plainHostLayer(facts: ClusterFacts, host: HostFacts): Layer {
 		if (name.startsWith('ssh')) entries.file(`/usr/lib/systemd/system/${name}`, text);
 	}
 	entries.link('/etc/systemd/system/multi-user.target.wants/ssh.service', '/usr/lib/systemd/system/ssh.service');
+	if (host.hasClients === true) addPackaged(entries, 'kubectl', facts);
 	return entries.layer(facts.initializedAtMs);
 }
 

@@ -45,3 +45,26 @@ users:
 function base64(text: string): string {
 	return encodeBase64(encodeUtf8(text));
 }
+
+/** An administrator's way to a cluster, in a kubeconfig with several. */
+export interface KubeContext {
+	/** Of context and cluster; the user's begins with it. */
+	readonly name: string;
+	readonly server: string;
+	readonly caPem: string;
+	readonly certificatePem: string;
+	readonly keyPem: string;
+}
+
+/** A kubeconfig with a context for each cluster, as `kubectl config` writes it: sorted by name; the first given is current. */
+export function contextsText(contexts: readonly KubeContext[]): string {
+	const sorted = [...contexts].sort((a, b) => (a.name < b.name ? -1 : 1));
+	const all = (text: (context: KubeContext) => string): string => sorted.map(text).join('');
+	return `apiVersion: v1
+clusters:
+${all(({ name, server, caPem }) => `- cluster:\n    certificate-authority-data: ${base64(caPem)}\n    server: ${server}\n  name: ${name}\n`)}contexts:
+${all(({ name }) => `- context:\n    cluster: ${name}\n    user: ${name}-admin\n  name: ${name}\n`)}current-context: ${contexts[0]?.name ?? '""'}
+kind: Config
+users:
+${all(({ name, certificatePem, keyPem }) => `- name: ${name}-admin\n  user:\n    client-certificate-data: ${base64(certificatePem)}\n    client-key-data: ${base64(keyPem)}\n`)}`;
+}

@@ -2,6 +2,7 @@ import { fnv32a } from '../../machinery/fnv.ts';
 import type { NetworkNamespace } from '../machine-api.ts';
 import { SystemError } from '../process-api.ts';
 import type { TcpListener } from './tcp-listener.ts';
+import type { Beyond } from './tcp-peer.ts';
 import type { TcpSocket } from './tcp-socket.ts';
 import type { UdpSocket } from './udp-socket.ts';
 
@@ -22,6 +23,7 @@ export class NetNamespace implements NetworkNamespace {
 	readonly #unprivilegedPortStart: number;
 	/** Gone: whatever is sent to it is lost. */
 	deleted = false;
+	beyond: Beyond | undefined;
 	#listeners: Map<number, TcpListener[]> | undefined;
 	#udp: Map<number, UdpSocket[]> | undefined;
 	#connections: Set<TcpSocket> | undefined;

@@ -5,6 +5,7 @@ import { type Errno, SystemError } from '../process-api.ts';
 import type { EchoSocket } from './echo-socket.ts';
 import type { Endpoint, SocketClock } from './endpoint.ts';
 import { ANY_ADDRESS, isLoopback, LOOPBACK, NetNamespace } from './net-namespace.ts';
+import type { Beyond } from './tcp-peer.ts';
 import { TcpSocket } from './tcp-socket.ts';
 import type { UdpSocket } from './udp-socket.ts';
 
@@ -137,7 +138,10 @@ export class NetworkCalls {
 			const namespace = internal(route.to);
 			if (namespace.deleted) return;
 			const listener = namespace.listenerFor(route.address, route.port);
-			if (listener === undefined) return refuse();
+			if (listener === undefined) {
+				if (namespace.beyond === undefined) return refuse();
+				return this.#sendBeyond(attempt, namespace.beyond, { from, local, to, route });
+			}
 			if (listener.isFull) {
 				this.#clock.after(RETRY_MS, () => attempt.abandoned || this.#send(attempt, from, local, to));
 				return;
@@ -154,6 +158,28 @@ export class NetworkCalls {
 			TcpSocket.join(client, server);
 			listener.offer(server);
 			this.#clock.after(route.latencyMs, () => attempt.succeed(client));
+		});
+	}
+
+	/** The SYN goes on where this world ends. */
+	#sendBeyond(
+		attempt: ConnectAttempt,
+		beyond: Beyond,
+		{
+			from,
+			local,
+			to,
+			route: { port, sourceAddress, latencyMs },
+		}: { from: NetNamespace; local: Endpoint; to: Endpoint; route: Route & { kind: 'deliver' } },
+	): void {
+		beyond.connect(port, { address: sourceAddress, port: local.port }, (outcome) => {
+			if (typeof outcome === 'string') {
+				this.#clock.after(latencyMs, () => attempt.fail(outcome));
+				return;
+			}
+			const client = new TcpSocket(from, local, to, latencyMs, this.#clock);
+			client.meet(outcome.join(client));
+			this.#clock.after(latencyMs, () => attempt.succeed(client));
 		});
 	}
 

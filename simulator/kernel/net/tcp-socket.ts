@@ -4,12 +4,13 @@ import { takeBytes } from '../open-files/pipe.ts';
 import { SystemError } from '../process-api.ts';
 import type { Endpoint, SocketClock } from './endpoint.ts';
 import type { NetNamespace } from './net-namespace.ts';
+import type { TcpPeer } from './tcp-peer.ts';
 
 /** Bytes under way or unread in one direction before the writer waits. */
 const WINDOW_BYTES = 262_144;
 
 /** One end of an established TCP connection. */
-export class TcpSocket extends OpenFile {
+export class TcpSocket extends OpenFile implements TcpPeer {
 	readonly namespace: NetNamespace;
 	readonly local: Endpoint;
 	readonly remote: Endpoint;
@@ -17,7 +18,7 @@ export class TcpSocket extends OpenFile {
 	readonly #clock: SocketClock;
 	readonly #id: number;
 	readonly #latencyMs: number;
-	#peer: TcpSocket | undefined;
+	#peer: TcpPeer | undefined;
 	#received: Uint8Array[] = [];
 	#receivedBytes = 0;
 	/** Bytes written that the peer has not read. */
@@ -43,8 +44,13 @@ export class TcpSocket extends OpenFile {
 
 	/** The two ends of one connection. */
 	static join(a: TcpSocket, b: TcpSocket): void {
-		a.#peer = b;
-		b.#peer = a;
+		a.meet(b);
+		b.meet(a);
+	}
+
+	/** What it sends goes to `peer` from now on. */
+	meet(peer: TcpPeer): void {
+		this.#peer = peer;
 	}
 
 	/** As ss names it. */
@@ -154,7 +160,7 @@ export class TcpSocket extends OpenFile {
 		if (this.#peerFinished || this.#reset || this.#peer === undefined) this.namespace.removeConnection(this);
 	}
 
-	#send(action: (peer: TcpSocket) => void): void {
+	#send(action: (peer: TcpPeer) => void): void {
 		const peer = this.#peer;
 		// What was sent before this end's namespace went away still arrives.
 		if (peer === undefined || this.namespace.deleted) return;

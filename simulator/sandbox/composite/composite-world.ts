@@ -1,7 +1,8 @@
+import type { Beyond } from '../../kernel/net/tcp-peer.ts';
 import type { ConnectionQuery, ConnectionRecord } from '../../network/connection-log.ts';
 import type { SchedulingDecision } from '../../scheduler/framework/record.ts';
 import type { PresetImages } from '../preset-images.ts';
-import { JUMP_PRESET, jumpPresetName } from '../presets/presets.ts';
+import { firstPresetName, isFirstPreset, WORKSTATION_PRESET } from '../presets/presets.ts';
 import { SimulatedWorld } from '../world.ts';
 import type {
 	ClusterMap,
@@ -19,11 +20,13 @@ import type {
 	WorldOptions,
 } from '../world-api.ts';
 import { RemoteCluster } from './remote-cluster.ts';
+import { contextOf, layKubeconfig } from './workstation.ts';
 
 /**
  * A world of several clusters, as an exam has them: a first machine, and behind the others that it knows a cluster each,
- * entered by ssh. A cluster is made when somebody logs in to it and then keeps pace with the first machine, millisecond by
- * millisecond; its clock differs by a constant. Each keeps a journal of what reached it, so that it is forked alone.
+ * entered by ssh, or reached by kubectl from a workstation. A cluster is made when somebody comes to it first and then
+ * keeps pace with the first machine, millisecond by millisecond; its clock differs by a constant. Each keeps a journal of
+ * what reached it, so that it is forked alone.
  */
 export class CompositeWorld implements World {
 	readonly options: WorldOptions;
@@ -49,6 +52,7 @@ export class CompositeWorld implements World {
 		for (const [index, cluster] of clusters.entries()) {
 			for (const host of hosts[index] ?? []) this.#bridge(cluster, host);
 		}
+		if (options.preset === WORKSTATION_PRESET) layKubeconfig(this.#first.cluster, clusters, images);
 	}
 
 	now(): number {
@@ -216,7 +220,12 @@ export class CompositeWorld implements World {
 	}
 
 	#bridge(cluster: ClusterOptions, host: string): void {
-		this.#first.cluster.nodes.get(host)?.machine.providePort('remote-sessions', {
+		const machine = this.#first.cluster.nodes.get(host)?.machine;
+		if (this.options.preset === WORKSTATION_PRESET && machine !== undefined) {
+			const connect: Beyond['connect'] = (...attempt) => this.#enter(cluster).connections.connect(host, ...attempt);
+			machine.network.beyond = { connect };
+		}
+		machine?.providePort('remote-sessions', {
 			account: (user: string) => this.#enter(cluster).sessions(host).account(user),
 			start: (...session: Parameters<ReturnType<RemoteCluster['sessions']>['start']>) =>
 				this.#enter(cluster)
@@ -257,7 +266,9 @@ export class CompositeWorld implements World {
 	#ofFirst(event: WorldEvent): WorldEvent {
 		if (event.kind !== 'command') return event;
 		const journalIndex = this.#indices[event.journalIndex] ?? this.#journal.length;
-		return { ...event, host: this.#first.cluster.firstNode.host.name, journalIndex };
+		const { firstNode } = this.#first.cluster;
+		const context = this.options.preset === WORKSTATION_PRESET ? contextOf(firstNode, event.line) : undefined;
+		return { ...event, host: firstNode.host.name, ...(context !== undefined && { context }), journalIndex };
 	}
 
 	#emit(event: WorldEvent): void {
@@ -267,7 +278,7 @@ export class CompositeWorld implements World {
 
 /** The preset of the first machine. */
 export function firstPreset({ preset, clusters = [] }: WorldOptions, images: PresetImages): string {
-	return preset === JUMP_PRESET ? jumpPresetName(hostsOf(clusters, images).flat()) : preset;
+	return isFirstPreset(preset) ? firstPresetName(preset, hostsOf(clusters, images).flat()) : preset;
 }
 
 /** The options of one of the clusters as a world by itself. Throws RangeError when there is none of that name. */

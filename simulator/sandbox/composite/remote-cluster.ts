@@ -2,13 +2,10 @@ import type { Account } from '../../hosts/sessions/accounts.ts';
 import { findAccount } from '../../hosts/sessions/accounts.ts';
 import type { RemoteSession, RemoteSessionOptions, RemoteSessions } from '../../hosts/sessions/remote-session.ts';
 import type { WaitResult } from '../../kernel/process-api.ts';
-import { encodeBase64 } from '../../machinery/base64.ts';
-import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import type { SimulatedWorld } from '../world.ts';
 import type { JournalInput, SessionRequest, WorldEvent } from '../world-api.ts';
-
-/** How a session's two ends reach each other: what is posted is done when all clusters have come to the present moment. */
-export type Courier = (delivery: () => void) => void;
+import { type Courier, journaled } from './courier.ts';
+import { RemoteConnections } from './remote-connections.ts';
 
 /** A terminal of a cluster that somebody has opened by ssh from the first machine. */
 export interface RemoteTerminal {
@@ -17,7 +14,7 @@ export interface RemoteTerminal {
 	readonly screen: string | undefined;
 }
 
-/** One cluster behind the first machine: its world, and the ssh sessions into it. */
+/** One cluster behind the first machine: its world, and the ssh sessions and connections into it. */
 export class RemoteCluster {
 	readonly world: SimulatedWorld;
 	/** Its clock is ahead of the first machine's by so much. */
@@ -25,12 +22,17 @@ export class RemoteCluster {
 	readonly #post: Courier;
 	readonly #terminals = new Map<string, RemoteTerminal>();
 	readonly #outputs = new Map<string, Pick<RemoteSessionOptions, 'onOutput' | 'onExit'>>();
+	/** To its machines' ports. */
+	readonly connections: RemoteConnections;
 	#opened = 0;
 
 	constructor(world: SimulatedWorld, nowMs: number, post: Courier) {
 		this.world = world;
 		this.offsetMs = world.now() - nowMs;
 		this.#post = post;
+		this.connections = new RemoteConnections(post, (connection, signal) =>
+			this.world.apply({ kind: 'traffic', connection, signal }),
+		);
 	}
 
 	terminal(id: string): RemoteTerminal | undefined {
@@ -47,6 +49,7 @@ export class RemoteCluster {
 
 	/** Something was printed or has ended; both reach the other end a moment later. */
 	take(event: WorldEvent): void {
+		if (event.kind === 'traffic') this.connections.take(event.connection, event.answer);
 		if (event.kind !== 'output' && event.kind !== 'terminal-exit') return;
 		const { terminal } = event;
 		const output = this.#outputs.get(terminal);
@@ -115,11 +118,4 @@ export class RemoteCluster {
 		if (event.kind !== 'open' && 'terminal' in event && this.world.terminal(event.terminal) === undefined) return;
 		this.world.apply(event);
 	}
-}
-
-function journaled(bytes: Uint8Array): { readonly data: string; readonly base64?: true } {
-	const text = decodeUtf8(bytes);
-	const again = encodeUtf8(text);
-	if (again.length === bytes.length && again.every((byte, index) => byte === bytes[index])) return { data: text };
-	return { data: encodeBase64(bytes), base64: true };
 }

@@ -30,4 +30,6 @@ export interface PresetHost {
 	readonly isBare?: boolean;
 	/** Nothing of Kubernetes is on it. */
 	readonly isPlain?: boolean;
+	/** Of a plain one: it has kubectl and the other clients of clusters. */
+	readonly hasClients?: boolean;
 }

@@ -25,18 +25,20 @@ export const PRESETS: ReadonlyMap<string, Preset> = new Map(
 export const DEFAULT_PRESET = 'kubeadm-1-2';
 
 /** Whom an exam's machines know. */
-const CANDIDATE = 'candidate';
+export const CANDIDATE = 'candidate';
 const HOST_NAME = /^[a-z][a-z0-9]{0,15}(?:-node\d{1,3})?$/;
 
 /**
  * The preset of that name. "kubeadm-1-1@cka4183" is "kubeadm-1-1" as an exam has it: machines called cka4183 and
- * cka4183-node1, with a user "candidate". "jump:cka4183,cka4183-node1" is a machine `base` from which these are reached.
- * Undefined when there is none.
+ * cka4183-node1, with a user "candidate". "jump:cka4183,cka4183-node1" is a machine `base` from which these are reached,
+ * "workstation:…" the same with kubectl and its like. Undefined when there is none.
  */
 export function findPreset(name: string, presets: ReadonlyMap<string, Preset>): Preset | undefined {
-	if (name.startsWith(JUMP)) {
-		const hosts = name.slice(JUMP.length).split(',');
-		return hosts.every((host) => HOST_NAME.test(host)) ? jumpPreset(name, hosts, CANDIDATE) : undefined;
+	const [kind = '', list] = name.split(':');
+	if (list !== undefined) {
+		const hosts = list.split(',');
+		if (!isFirstPreset(kind) || !hosts.every((host) => HOST_NAME.test(host))) return undefined;
+		return jumpPreset(name, hosts, CANDIDATE, { hasClients: kind === WORKSTATION_PRESET });
 	}
 	const [base = '', host, ...rest] = name.split('@');
 	const preset = presets.get(base);
@@ -48,11 +50,16 @@ export function findPreset(name: string, presets: ReadonlyMap<string, Preset>): 
 
 /** Of a world of several clusters: the machine from which all of theirs are reached. */
 export const JUMP_PRESET = 'jump';
-const JUMP = `${JUMP_PRESET}:`;
+/** The same with kubectl, and a context for each cluster. */
+export const WORKSTATION_PRESET = 'workstation';
+
+export function isFirstPreset(preset: string): boolean {
+	return preset === JUMP_PRESET || preset === WORKSTATION_PRESET;
+}
 
 /** The name of the preset from which these machines are reached. */
-export function jumpPresetName(hosts: readonly string[]): string {
-	return JUMP + hosts.join(',');
+export function firstPresetName(preset: string, hosts: readonly string[]): string {
+	return `${preset}:${hosts.join(',')}`;
 }
 
 /** The control plane gets the name, the other machines are its node1, node2, …. */

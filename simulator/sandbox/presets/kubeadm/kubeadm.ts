@@ -48,10 +48,15 @@ export function barePreset(options: KubeadmOptions): Preset {
 }
 
 /**
- * A machine `base` without any tools, and others that it knows and may log in to: where an exam begins. What is behind
- * the others, CompositeWorld sees to.
+ * A machine `base` without any tools, or with kubectl and its like, and others that it knows and may log in to: where an
+ * exam begins. What is behind the others, CompositeWorld sees to.
  */
-export function jumpPreset(name: string, hosts: readonly string[], userName: string): Preset {
+export function jumpPreset(
+	name: string,
+	hosts: readonly string[],
+	userName: string,
+	{ hasClients }: { readonly hasClients: boolean },
+): Preset {
 	const plain = (host: string, address: string): PresetHost => ({
 		...{ name: host, role: 'worker', address, ...machine(2, 4) },
 		...{ isBare: true, isPlain: true },
@@ -62,7 +67,7 @@ export function jumpPreset(name: string, hosts: readonly string[], userName: str
 		kubernetesVersion: 'v1.35.0',
 		bootedAtMs: BOOTED_AT_MS,
 		hosts: [
-			plain('base', '172.29.0.2'),
+			{ ...plain('base', '172.29.0.2'), ...(hasClients && { hasClients }) },
 			...hosts.map((host, index) => plain(host, `172.29.${1 + Math.floor(index / 200)}.${2 + (index % 200)}`)),
 		],
 		...NETWORK,
