@@ -46,12 +46,17 @@ export function gradeTasks(world: Gradable, tasks: readonly Task[]): TaskResult[
 }
 
 /**
- * As `gradeTasks`, of a world that is thrown away afterwards: what copies would share is done to it itself, which spares
- * one.
+ * As `gradeTasks`, of a world that is thrown away afterwards: what is asked of copies is asked of it itself as long as
+ * nothing has been done to it, which spares one.
  * @param fork a copy of the world as it was when this was called.
  */
 export function gradeAndSpend(world: GradableFork, fork: () => GradableFork, tasks: readonly Task[]): TaskResult[] {
-	return gradeInPasses(world, { shared: () => world, fresh: fork }, tasks);
+	let spent = false;
+	const spend = (): GradableFork => {
+		spent = true;
+		return world;
+	};
+	return gradeInPasses(world, { shared: spend, fresh: () => (spent ? fork() : spend()) }, tasks);
 }
 
 /** First what only looks, then what is done to the shared copy, then what wants a copy of its own. */
