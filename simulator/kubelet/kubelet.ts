@@ -7,7 +7,6 @@ import type { Transport } from '../client/transport.ts';
 import type { Machine } from '../kernel/machine-api.ts';
 import type { Program } from '../kernel/process-api.ts';
 import type { Context } from '../machinery/context.ts';
-import type { Timer } from '../machinery/event-loop.ts';
 import { jsonEqual } from '../machinery/json-equal.ts';
 import type { Task } from '../machinery/task.ts';
 import { DEFAULT_CONFIGURATION, type KubeletConfiguration } from './configuration.ts';
@@ -29,6 +28,8 @@ import { removeRecords } from './pod/pod-records.ts';
 import { newPodState, type PodState } from './pod/pod-state.ts';
 import { PodSyncer } from './pod/pod-syncer.ts';
 import { PodWorkers } from './pod/pod-workers.ts';
+import { Relist } from './pod/relist.ts';
+import { retryDelayMs } from './pod/retry-delay.ts';
 import { TokenRefreshes } from './pod/token-refreshes.ts';
 import { ProbeManager } from './probes/probe-manager.ts';
 import { PODS, SERVICES } from './resources.ts';
@@ -83,10 +84,6 @@ export function startKubelet(options: KubeletOptions): KubeletHandle {
 	return new Kubelet(options);
 }
 
-/** How often the runtime is asked what has changed. Models the generic PLEG's relist period. */
-const RELIST_MS = 1_000;
-/** A sync that failed is tried again after 10 to 15 seconds. */
-const RETRY_MS = 10_000;
 /** Longest until a change of a ConfigMap reaches a volume. Models syncFrequency. */
 const SYNC_MS = 60_000;
 
@@ -107,12 +104,10 @@ class Kubelet implements KubeletHandle {
 	readonly #pods: Informer<Pod>;
 	readonly #staticSource: StaticPodSource;
 	readonly #stops: (() => void)[] = [];
-	readonly #changed = new Set<string>();
+	readonly #relist: Relist;
 	/** Pods that have been here and are gone. */
 	#ended: Set<string> | undefined;
 	#staticPods: readonly Pod[] = [];
-	#relist: Timer | undefined;
-	readonly #relistOffsetMs: number;
 	#stopped = false;
 
 	constructor(options: KubeletOptions) {
@@ -122,7 +117,7 @@ class Kubelet implements KubeletHandle {
 		const client = new ApiClient(transport, 'kubelet');
 		const { loop } = context;
 		const random = context.random.stream(`kubelet/${facts.name}/${loop.now()}`);
-		this.#relistOffsetMs = random.below(RELIST_MS);
+		const relistOffsetMs = random.below(1_000);
 		const recorder = new EventRecorder(context, client, { component: 'kubelet', host: facts.name });
 		const events = new PodEvents(recorder);
 		const services = new Informer({ context, client, resource: SERVICES });
@@ -183,7 +178,12 @@ class Kubelet implements KubeletHandle {
 			written: memory?.written,
 		});
 		this.#syncer = new PodSyncer(this.#parts);
-		this.#workers = new PodWorkers(loop, (uid) => this.#sync(uid));
+		this.#workers = new PodWorkers(
+			loop,
+			(uid) => this.#sync(uid),
+			(uid) => this.#relist.awaited(uid),
+		);
+		this.#relist = new Relist(loop, this.#workers, relistOffsetMs);
 		this.#pods = new Informer({ context, client, resource: PODS, fieldSelector: `spec.nodeName=${facts.name}` });
 		this.server = kubeletServer(this.#parts, (uid) => stateByApiUid(this.#states, this.#mirrors.list(), uid));
 		this.serve = this.#program(connector);
@@ -271,7 +271,7 @@ class Kubelet implements KubeletHandle {
 		this.#stopped = true;
 		this.#upkeep.shutdown.stop();
 		for (const stop of this.#stops) stop();
-		this.#relist?.cancel();
+		this.#relist.stop();
 		this.#workers.stop();
 		this.#statuses.stop();
 		this.#parts.probes.stop();
@@ -288,7 +288,7 @@ class Kubelet implements KubeletHandle {
 			() => source.stop(),
 			() => services.stop(),
 			() => this.#pods.stop(),
-			runtime.onChange((uid) => this.#runtimeChanged(uid)),
+			runtime.onChange((uid, id) => this.#runtimeChanged(uid, id)),
 		);
 		source.start();
 		this.#storage.start();
@@ -307,7 +307,7 @@ class Kubelet implements KubeletHandle {
 		const state = this.#states.get(uid);
 		if (state === undefined) return;
 		const outcome = yield* this.#syncer.sync(state);
-		if (outcome === 'retry') this.#workers.addAfter(uid, RETRY_MS * (1 + 0.5 * this.#parts.random.float()));
+		if (outcome !== 'done') this.#workers.addAfter(uid, retryDelayMs(outcome, this.#now(), this.#parts.random.float()));
 		if (state.stage === 'finished' && state.removed) this.#gone(uid);
 	}
 
@@ -458,18 +458,8 @@ class Kubelet implements KubeletHandle {
 		this.#statuses.changed(uid);
 	}
 
-	#runtimeChanged(uid: string): void {
-		if (this.#stopped || !this.#states.has(uid)) return;
-		this.#changed.add(uid);
-		if (this.#relist !== undefined) return;
-		const { loop } = this.#options.context;
-		const intoMs = (loop.now() - this.#relistOffsetMs) % RELIST_MS;
-		this.#relist = loop.after(RELIST_MS - intoMs, () => {
-			this.#relist = undefined;
-			const changed = [...this.#changed];
-			this.#changed.clear();
-			for (const each of changed) this.#workers.add(each);
-		});
+	#runtimeChanged(uid: string, id: string): void {
+		if (!this.#stopped && this.#states.has(uid)) this.#relist.changed(uid, id);
 	}
 
 	#volumesChanged(uid: string): void {

@@ -25,15 +25,19 @@ export class ContainerStarter {
 		this.#parts = parts;
 	}
 
-	/** Undefined when it runs; else what its status says while it waits. */
+	/**
+	 * Undefined when it runs; else what its status says while it waits.
+	 * @param exitedAtMs when the last one that had ended before this sync did so.
+	 */
 	*start(
 		state: PodState,
 		container: Container | EphemeralContainer,
 		facts: DownwardFacts,
+		exitedAtMs: number | undefined,
 	): Task<StartFailure | undefined> {
 		const { pod } = state;
 		const { puller, events, runtime } = this.#parts;
-		const waiting = this.#backOff(state, container);
+		const waiting = this.#backOff(state, container, exitedAtMs);
 		if (waiting !== undefined) return waiting;
 		const failedPull = yield* puller.ensure(pod, container, events);
 		if (failedPull !== undefined) {
@@ -90,20 +94,22 @@ export class ContainerStarter {
 	}
 
 	/** Models doBackOff: a container that has ended before waits, longer each time. */
-	#backOff(state: PodState, container: Container | EphemeralContainer): StartFailure | undefined {
-		const { pod } = state;
-		const { runtime, crashBackoff, context, events } = this.#parts;
-		const last = latestOf(runtime.containersOf(pod.metadata.uid), container.name);
-		if (last === undefined || last.state !== 'exited') return undefined;
+	#backOff(
+		{ pod }: PodState,
+		container: Container | EphemeralContainer,
+		exitedAtMs: number | undefined,
+	): StartFailure | undefined {
+		if (exitedAtMs === undefined) return undefined;
+		const { crashBackoff, context, events } = this.#parts;
 		const key = `${formatPod(pod)}_${containerHash({ name: container.name, image: container.image ?? '' })}`;
-		if (crashBackoff.isInBackoffSince(key, last.finishedAtMs, context.loop.now())) {
+		if (crashBackoff.isInBackoffSince(key, exitedAtMs, context.loop.now())) {
 			const text = `Back-off restarting failed container ${container.name} in pod ${formatPod(pod)}`;
 			events.ofContainer(pod, container.name, 'Warning', 'BackOff', text);
-			const wait = formatDuration(crashBackoff.get(key));
-			const message = `back-off ${wait} restarting failed container=${container.name} pod=${formatPod(pod)}`;
-			return { reason: 'CrashLoopBackOff', message };
+			const waitMs = crashBackoff.get(key);
+			const message = `back-off ${formatDuration(waitMs)} restarting failed container=${container.name} pod=${formatPod(pod)}`;
+			return { reason: 'CrashLoopBackOff', message, backoffUntilMs: exitedAtMs + waitMs };
 		}
-		crashBackoff.next(key, last.finishedAtMs);
+		crashBackoff.next(key, exitedAtMs);
 		return undefined;
 	}
 

@@ -16,6 +16,8 @@ export interface StartFailure {
 	/** "CrashLoopBackOff", "ErrImagePull", "CreateContainerConfigError". */
 	readonly reason: string;
 	readonly message: string;
+	/** It is not tried again before. */
+	readonly backoffUntilMs?: number;
 }
 
 export interface StatusInput {

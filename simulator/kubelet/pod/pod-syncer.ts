@@ -25,8 +25,8 @@ import { isEnding, type PodState } from './pod-state.ts';
 import { generatePodStatus } from './pod-status.ts';
 import { sysctlsOf } from './sysctls.ts';
 
-/** How a sync ended: nothing left to do now, or try again. */
-export type SyncOutcome = 'done' | 'retry';
+/** How a sync ended: nothing left to do now, or try again; at a time when containers are waited with. */
+export type SyncOutcome = 'done' | 'retry' | { readonly backoffUntilMs: number };
 
 /** First and longest wait between tries to set up a volume. Models volume operations' exponential backoff. */
 const MOUNT_BACKOFF_MS = 500;
@@ -195,6 +195,7 @@ export class PodSyncer {
 		const { uid } = pod.metadata;
 		const records = runtime.containersOf(uid);
 		const idOf = (container: string): string => latestOf(records, container)?.id ?? '';
+		const exits = lastExits(records);
 		const actions = computePodActions({
 			pod,
 			records,
@@ -218,7 +219,7 @@ export class PodSyncer {
 			for (const kill of actions.kill) yield* this.#killer.killContainer(state, kill);
 		}
 		if (actions.createSandbox && !(yield* this.#createSandbox(state, actions.attempt))) return 'retry';
-		return yield* this.#startContainers(state, actions);
+		return yield* this.#startContainers(state, actions, exits);
 	}
 
 	*#createSandbox(state: PodState, attempt: number): Task<boolean> {
@@ -262,20 +263,20 @@ export class PodSyncer {
 		return (yield* this.#parts.client.get(RUNTIME_CLASSES, '', spec.runtimeClassName)).handler;
 	}
 
-	*#startContainers(state: PodState, actions: PodActions): Task<SyncOutcome> {
+	*#startContainers(state: PodState, actions: PodActions, exits: LastExits): Task<SyncOutcome> {
 		yield* this.#parts.puller.tellMissingSecrets(state.pod, this.#parts.events);
 		const failed: string[] = [];
 		for (const container of actions.startEphemeral) {
-			if ((yield* this.#startContainer(state, container)) === 'failed') failed.push(container.name);
+			if ((yield* this.#startContainer(state, container, exits)) === 'failed') failed.push(container.name);
 		}
 		for (const container of actions.startInit) {
-			const started = yield* this.#startContainer(state, container);
+			const started = yield* this.#startContainer(state, container, exits);
 			if (started === 'started') continue;
 			if (started === 'failed') failed.push(container.name);
 			return this.#outcome(state, failed);
 		}
 		for (const container of actions.start) {
-			if ((yield* this.#startContainer(state, container)) === 'failed') failed.push(container.name);
+			if ((yield* this.#startContainer(state, container, exits)) === 'failed') failed.push(container.name);
 		}
 		return this.#outcome(state, failed);
 	}
@@ -287,7 +288,8 @@ export class PodSyncer {
 			return `failed to "StartContainer" for ${JSON.stringify(name)} with ${reason}: ${JSON.stringify(message)}`;
 		});
 		this.#logSkipped(state, errors.length === 1 ? (errors[0] as string) : `[${errors.join(', ')}]`);
-		return 'retry';
+		const waits = failed.flatMap((name) => state.failures.get(name)?.backoffUntilMs ?? []);
+		return waits.length === 0 ? 'retry' : { backoffUntilMs: Math.min(...waits) };
 	}
 
 	/** Models pkg/kubelet pod_workers.go podWorkerLoop. */
@@ -299,9 +301,13 @@ export class PodSyncer {
 		this.#parts.log('E', 'pod_workers.go:1324', text);
 	}
 
-	*#startContainer(state: PodState, container: Container | EphemeralContainer): Task<'started' | 'failed' | 'ending'> {
+	*#startContainer(
+		state: PodState,
+		container: Container | EphemeralContainer,
+		exits: LastExits,
+	): Task<'started' | 'failed' | 'ending'> {
 		if (isEnding(state)) return 'ending';
-		const task = this.#starter.start(state, container, this.#facts(state));
+		const task = this.#starter.start(state, container, this.#facts(state), exits.get(container.name));
 		const failure = yield* abortable(state.ending, () => isEnding(state), task);
 		if (failure === 'aborted') return 'ending';
 		if (failure === undefined) {
@@ -383,6 +389,18 @@ export class PodSyncer {
 			.join('');
 		return text.slice(-MESSAGE_LOG_BYTES_MAX);
 	}
+}
+
+/** By container: when the last one that had ended did so. One that is ended by the sync itself is none of them. */
+type LastExits = ReadonlyMap<string, number>;
+
+/** @param records newest first. */
+function lastExits(records: readonly ContainerRecord[]): LastExits {
+	const exits = new Map<string, number>();
+	for (const { state, config, finishedAtMs } of records) {
+		if (state === 'exited' && !exits.has(config.name)) exits.set(config.name, finishedAtMs);
+	}
+	return exits;
 }
 
 const MESSAGE_BYTES_MAX = 4_096;

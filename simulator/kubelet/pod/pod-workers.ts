@@ -6,6 +6,8 @@ interface Worker {
 	busy: boolean;
 	/** Something has changed since the sync at work began. */
 	again: boolean;
+	/** The runtime has told of something since then: to be looked at when the runtime has been asked once more. */
+	more: boolean;
 	posted: boolean;
 	timer: Timer | undefined;
 	timerAtMs: number;
@@ -18,12 +20,15 @@ interface Worker {
 export class PodWorkers {
 	readonly #loop: EventLoop;
 	readonly #sync: (uid: string) => Task<void>;
+	readonly #awaitRelist: (uid: string) => void;
 	readonly #workers = new Map<string, Worker>();
 	#stopped = false;
 
-	constructor(loop: EventLoop, sync: (uid: string) => Task<void>) {
+	/** @param awaitRelist calls `add` when the runtime has been asked what there is. */
+	constructor(loop: EventLoop, sync: (uid: string) => Task<void>, awaitRelist: (uid: string) => void) {
 		this.#loop = loop;
 		this.#sync = sync;
+		this.#awaitRelist = awaitRelist;
 	}
 
 	/** Looks at the Pod soon. */
@@ -40,6 +45,17 @@ export class PodWorkers {
 			worker.posted = false;
 			if (!this.#stopped && this.#workers.get(uid) === worker) this.#run(uid, worker);
 		});
+	}
+
+	/**
+	 * The runtime has told of a change. Two at once make two looks, the second at what the first has done: a container that
+	 * fails as it starts is seen to be waited with a second later.
+	 */
+	seen(uid: string): void {
+		if (this.#stopped) return;
+		const worker = this.#worker(uid);
+		if (worker.busy || worker.posted) worker.more = true;
+		else this.add(uid);
 	}
 
 	/** Looks at the Pod in `delayMs`; of several times the earliest counts. */
@@ -80,7 +96,15 @@ export class PodWorkers {
 	#worker(uid: string): Worker {
 		let worker = this.#workers.get(uid);
 		if (worker === undefined) {
-			worker = { handle: undefined, busy: false, again: false, posted: false, timer: undefined, timerAtMs: 0 };
+			worker = {
+				handle: undefined,
+				busy: false,
+				again: false,
+				more: false,
+				posted: false,
+				timer: undefined,
+				timerAtMs: 0,
+			};
 			this.#workers.set(uid, worker);
 		}
 		return worker;
@@ -94,6 +118,9 @@ export class PodWorkers {
 			worker.busy = false;
 			worker.handle = undefined;
 			if (worker.again) this.add(uid);
+			if (!worker.more || this.#workers.get(uid) !== worker) return;
+			worker.more = false;
+			this.#awaitRelist(uid);
 		});
 		if (worker.busy) worker.handle = handle;
 	}

@@ -66,7 +66,7 @@ export class ContainerRuntime {
 	readonly #containersOfPod = new PodIds();
 	readonly #imageTrees: ImageTrees;
 	readonly #accounts = new Map<string, ImageAccounts>();
-	readonly #listeners = new Set<(podUid: string) => void>();
+	readonly #listeners = new Set<(podUid: string, id: string) => void>();
 	#idCounter = 0;
 
 	constructor(options: ContainerRuntimeOptions) {
@@ -86,7 +86,7 @@ export class ContainerRuntime {
 	}
 
 	/** Told of the Pod whenever one of its containers or its sandbox starts or ends. */
-	onChange(listener: (podUid: string) => void): () => void {
+	onChange(listener: (podUid: string, id: string) => void): () => void {
 		this.#listeners.add(listener);
 		return () => this.#listeners.delete(listener);
 	}
@@ -152,7 +152,7 @@ export class ContainerRuntime {
 		};
 		writeSandboxFiles(this.machine.root, record);
 		this.#addSandbox(record);
-		this.#changed(config.podUid);
+		this.#changed(config.podUid, id);
 		return record;
 	}
 
@@ -190,7 +190,7 @@ export class ContainerRuntime {
 			this.#options.network.detach(namespace);
 			if (record.config.address === undefined) this.#addresses.release(record.address);
 		}
-		this.#changed(record.config.podUid);
+		this.#changed(record.config.podUid, id);
 	}
 
 	/** Forgets a stopped sandbox and its containers. */
@@ -313,7 +313,7 @@ export class ContainerRuntime {
 		}
 		live.record.state = 'running';
 		live.record.startedAtMs = this.#context.loop.now();
-		this.#changed(this.#podOf(live));
+		this.#changed(this.#podOf(live), live.record.id);
 	}
 
 	#launch(live: LiveContainer, onOutput: OutputListener, idle?: Idle): void {
@@ -376,7 +376,7 @@ export class ContainerRuntime {
 		const exits = [...live.exits];
 		live.exits.clear();
 		for (const exit of exits) exit();
-		this.#changed(this.#podOf(live));
+		this.#changed(this.#podOf(live), live.record.id);
 	}
 
 	/** The machine has lost its power: what ran has ended, and nobody knows how. Models containerd's recovery. */
@@ -479,8 +479,8 @@ export class ContainerRuntime {
 		return sandbox;
 	}
 
-	#changed(podUid: string): void {
-		for (const listener of this.#listeners) listener(podUid);
+	#changed(podUid: string, id: string): void {
+		for (const listener of this.#listeners) listener(podUid, id);
 	}
 
 	#jitter(ms: number): number {

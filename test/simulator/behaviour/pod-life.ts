@@ -3,7 +3,7 @@ import type { Row } from './pod-rows.ts';
 
 const NEVER = { restartPolicy: 'Never' };
 const ON_FAILURE = { restartPolicy: 'OnFailure' };
-const CRASHES = 'back-off 20s restarting failed container=app pod=web_default(UID)';
+const CRASHES = 'back-off 10s restarting failed container=app pod=web_default(UID)';
 const init = (name: string, command: string, extra: object = {}): object => ({
 	name,
 	image: 'busybox:1.36',
@@ -51,48 +51,59 @@ export const LIFE_ROWS: readonly Row[] = [
 		source: 'container/helpers.go ShouldContainerBeRestarted',
 		app: 'exit 1',
 		spec: ON_FAILURE,
-		after: 35,
-		seen: { phase: 'Running', app: `waiting CrashLoopBackOff: ${CRASHES}`, last: 'terminated 1 Error', restarts: 2 },
+		after: 9,
+		seen: { phase: 'Running', app: `waiting CrashLoopBackOff: ${CRASHES}`, last: 'terminated 1 Error', restarts: 1 },
 	},
 	{
 		cause: 'Always, ends well: it comes back all the same',
 		source: 'container/helpers.go',
 		app: 'echo hi',
-		after: 35,
+		after: 9,
 		seen: {
 			phase: 'Running',
 			app: `waiting CrashLoopBackOff: ${CRASHES}`,
 			last: 'terminated 0 Completed',
-			restarts: 2,
+			restarts: 1,
 			ready: false,
 		},
 	},
 	{ cause: 'back-off: 10 s', source: 'kuberuntime doBackOff', app: 'exit 1', after: 20, seen: { restarts: 2 } },
 	{
-		cause: 'back-off: 20 s',
-		source: 'kuberuntime doBackOff',
+		cause: 'back-off: 20 s, and told only when it is over',
+		source: 'pod_workers.go completeWork; kubelet/container MinBackoffExpiration',
 		app: 'exit 1',
-		after: 75,
-		seen: {
-			restarts: 3,
-			app: 'waiting CrashLoopBackOff: back-off 40s restarting failed container=app pod=web_default(UID)',
-		},
+		after: 60,
+		seen: { restarts: 3, app: 'terminated 1 Error', last: 'terminated 1 Error' },
 	},
 	{
 		cause: 'back-off: 40 s and 80 s',
 		source: 'kuberuntime doBackOff',
 		app: 'exit 1',
 		after: 200,
+		seen: { restarts: 5, app: 'terminated 1 Error' },
+	},
+	{
+		cause: 'back-off: a Pod is looked at every 60 to 90 s, and then says that it waits',
+		source: 'pod_workers.go completeWork',
+		app: 'exit 1',
+		after: 290,
 		seen: {
 			restarts: 5,
 			app: 'waiting CrashLoopBackOff: back-off 2m40s restarting failed container=app pod=web_default(UID)',
 		},
 	},
 	{
+		cause: 'a container that runs for a while before it fails: Error, and not that it waits',
+		source: 'pleg/generic.go; pod_workers.go completeWork',
+		app: 'sleep 4; exit 1',
+		after: 17,
+		seen: { restarts: 1, app: 'terminated 1 Error', last: 'terminated 1 Error' },
+	},
+	{
 		cause: 'back-off: never more than 5 min',
 		source: 'kubelet.go MaxCrashLoopBackOff',
 		app: 'exit 1',
-		after: 1_300,
+		after: 1_400,
 		seen: {
 			app: 'waiting CrashLoopBackOff: back-off 5m0s restarting failed container=app pod=web_default(UID)',
 			restarts: 9,
@@ -106,11 +117,26 @@ export const LIFE_ROWS: readonly Row[] = [
 		seen: { app: 'running', restarts: 2 },
 	},
 	{
+		cause: 'a container that a liveness probe ends is started at once, twice',
+		source: 'kuberuntime doBackOff: by the instances that had ended before the sync',
+		app: {
+			command: ['sh', '-c', 'sleep 1000'],
+			livenessProbe: {
+				exec: { command: ['sh', '-c', 'exit 1'] },
+				periodSeconds: 12,
+				failureThreshold: 1,
+				terminationGracePeriodSeconds: 1,
+			},
+		},
+		after: 36,
+		seen: { app: 'running', last: 'terminated 137 Error', restarts: 2 },
+	},
+	{
 		cause: 'BackOff is told',
 		source: 'kuberuntime doBackOff',
 		app: 'exit 1',
-		after: 4,
-		seen: { events: ['Warning BackOff: Back-off restarting failed container app in pod web_default(UID)'] },
+		after: 8,
+		seen: { events: ['Warning BackOff: Back-off restarting failed container app in pod web_default(UID) x2'] },
 	},
 	{
 		cause: 'the log of the instance before',
@@ -297,11 +323,11 @@ export const LIFE_ROWS: readonly Row[] = [
 		cause: 'an init container fails again and again',
 		source: 'kuberuntime doBackOff',
 		spec: { initContainers: [init('first', 'exit 1')] },
-		after: 35,
+		after: 9,
 		seen: {
 			phase: 'Pending',
 			others: {
-				first: 'waiting CrashLoopBackOff: back-off 20s restarting failed container=first pod=web_default(UID)',
+				first: 'waiting CrashLoopBackOff: back-off 10s restarting failed container=first pod=web_default(UID)',
 			},
 		},
 	},

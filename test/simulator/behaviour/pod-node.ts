@@ -125,11 +125,11 @@ export const NODE_ROWS: readonly Row[] = [
 		cause: 'killed for memory, and again',
 		source: 'kuberuntime doBackOff',
 		app: { command: ['sh', '-c', 'hold 60; sleep 100'], resources: { limits: { memory: '50Mi' } } },
-		after: 35,
+		after: 9,
 		seen: {
-			app: 'waiting CrashLoopBackOff: back-off 20s restarting failed container=app pod=web_default(UID)',
+			app: 'waiting CrashLoopBackOff: back-off 10s restarting failed container=app pod=web_default(UID)',
 			last: 'terminated 137 OOMKilled',
-			restarts: 2,
+			restarts: 1,
 		},
 	},
 	// Eviction. Models eviction/eviction_manager.go.

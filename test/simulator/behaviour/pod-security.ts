@@ -150,7 +150,7 @@ echo '{"defaultAction": "SCMP_ACT_ALLOW", "syscalls": [{"names": ["mkdir", "mkdi
 echo '{"defaultAction": }' > broken.json`)}${pod('violation', seccomp('profiles/violation.json'))}`,
 		after: 4,
 		ask: `kubectl get pod violation --no-headers | awk '{print $1, $2, $3, $4}'; kubectl get pod violation -o jsonpath='{.status.containerStatuses[0].lastState.terminated.message}{"\\n"}'`,
-		told: `violation 0/1 RunContainerError 1
+		told: `violation 0/1 CrashLoopBackOff 1
 failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: error closing exec fds: open /proc/thread-self/fd/: operation not permitted: unknown
 `,
 	},

@@ -223,13 +223,15 @@ test('registries refuse as Docker Hub and its like do', () => {
 test('a container that keeps failing is started again later and later', () => {
 	const cluster = new NodeCluster();
 	cluster.pod('crash', { command: ['sh', '-c', 'echo hello; exit 3'] });
-	cluster.run(60);
+	cluster.run(9);
 	expect(waiting(cluster, 'crash')).toEqual({
 		waiting: {
 			reason: 'CrashLoopBackOff',
-			message: 'back-off 40s restarting failed container=app pod=crash_default(uid)',
+			message: 'back-off 10s restarting failed container=app pod=crash_default(uid)',
 		},
 	});
+	cluster.run(51);
+	expect(waiting(cluster, 'crash')).toMatchObject({ terminated: { exitCode: 3, reason: 'Error' } });
 	const status = cluster.status('crash').containerStatuses?.[0];
 	expect(status?.restartCount).toBe(3);
 	expect(status?.lastState?.terminated).toMatchObject({ exitCode: 3, reason: 'Error' });
