@@ -1,6 +1,7 @@
 import type { Database } from '../_lib/db/database.ts';
 import type { ExamGrades } from '../_lib/exams/exam-grades.ts';
 import { isOf } from '../_lib/exams/exam-hosts.ts';
+import { profileOf } from '../_lib/exams/exam-profile.ts';
 import { examTasks, examWorld, taskName } from '../_lib/exams/exam-world.ts';
 import { worldOfSitting } from '../_lib/exams/sitting-world.ts';
 import type { SandboxPool } from './pool/sandbox-pool.ts';
@@ -13,9 +14,9 @@ export async function gradeExam(
 ): Promise<ExamGrades> {
 	const sitting = await db.examSitting.findUniqueOrThrow({
 		where: { id: sittingId },
-		select: { exam: true, seed: true, startsAt: true },
+		select: { exam: true, seed: true, profile: true, startsAt: true },
 	});
-	const world = await examWorld(sitting);
+	const world = await examWorld({ ...sitting, profile: profileOf(sitting.profile) });
 	if (world === undefined) throw new Error(`there is no mock exam "${sitting.exam}" any more`);
 	const secondOf = (at: Date): number => Math.round((at.getTime() - sitting.startsAt.getTime()) / 1_000);
 	const { results, changesOf, commands, entered } = await pool.gradeExam(worldOfSitting(sittingId), {
@@ -32,7 +33,7 @@ export async function gradeExam(
 				return { id: task.id, points: task.points, passed, checks, changes };
 			}),
 			commands: commands
-				.filter((each) => each.host !== undefined && isOf(each.host, host))
+				.filter((each) => isOf(each.context ?? each.host ?? '', host))
 				.map(({ line }) => line.slice(0, LINE_MAX))
 				.slice(0, COMMANDS_MAX),
 		})),

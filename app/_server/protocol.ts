@@ -82,6 +82,8 @@ export interface TimelineTick {
 	readonly line: string;
 	/** Of a world with several clusters: the machine where it was entered. */
 	readonly host?: string | undefined;
+	/** And the cluster that it was about, when it is another's: of kubectl at a workstation. */
+	readonly context?: string | undefined;
 	/** Rewind to here to be before the command. */
 	readonly journalIndex: number;
 	readonly atMs: number;

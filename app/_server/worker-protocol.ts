@@ -129,6 +129,7 @@ const tick = z.strictObject({
 	line: z.string(),
 	/** Of a world with several clusters. */
 	host: z.string().optional(),
+	context: z.string().optional(),
 	journalIndex: z.number().int(),
 	atMs: z.number(),
 });

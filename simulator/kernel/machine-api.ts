@@ -254,7 +254,7 @@ export interface NetworkNamespace {
 	/** Free for the network layer: which Pod or host this is. */
 	readonly labels: Map<string, string>;
 	/** What answers at ports where nobody listens here. */
-	beyond: Beyond | undefined;
+	beyond?: Beyond | undefined;
 	isListening(protocol: 'tcp' | 'udp', address: string, port: number): boolean;
 }
 

@@ -4,7 +4,7 @@ import { useSearchParams } from 'next/navigation';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { LOCALES, type Locale } from '../../_lib/content/localized.ts';
-import { type ExamProfile, OFFERED_PROFILES } from '../../_lib/exams/exam-profile.ts';
+import { EXAM_PROFILES, type ExamProfile } from '../../_lib/exams/exam-profile.ts';
 import { Link, useRouter } from '../../_lib/i18n/navigation.ts';
 import { post } from '../account/api-request.ts';
 import { useSittings } from './use-sittings.ts';
@@ -55,15 +55,16 @@ export function StartForm({ exam, locale }: { readonly exam: string; readonly lo
 				value={language}
 				onChange={setLanguage}
 			/>
-			{OFFERED_PROFILES.length > 1 && (
-				<Choice
-					legend={t('profile')}
-					name="profile"
-					options={OFFERED_PROFILES.map((each) => ({ value: each, label: t(`profiles.${each}`) }))}
-					value={profile}
-					onChange={setProfile}
-				/>
-			)}
+			<Choice
+				legend={t('profile')}
+				name="profile"
+				options={EXAM_PROFILES.map((each) => ({ value: each, label: t(`profiles.${each}`) }))}
+				value={profile}
+				onChange={setProfile}
+			/>
+			<p className="section-note" role="status">
+				{profile === 'classic' ? t('classicNote') : ''}
+			</p>
 			{before !== undefined && (
 				<p>
 					{t('again', {

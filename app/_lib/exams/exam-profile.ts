@@ -1,10 +1,12 @@
 /**
  * How the machines of an exam are: "exam-2026" as the exam is now (`base` without tools, one host a question),
- * "classic" as older material has it (one host, contexts, jq, tmux).
+ * "classic" as older material has it (`base` with kubectl, and a context for each question's cluster).
  */
 export const EXAM_PROFILES = ['exam-2026', 'classic'] as const;
 
-/** Those that there are machines for. */
-export const OFFERED_PROFILES = ['exam-2026'] as const satisfies readonly ExamProfile[];
-
 export type ExamProfile = (typeof EXAM_PROFILES)[number];
+
+/** The profile as a column of the database holds it. */
+export function profileOf(text: string): ExamProfile {
+	return text === 'classic' ? 'classic' : 'exam-2026';
+}

@@ -31,6 +31,9 @@ export function taskName(question: number, { id }: Task): string {
 	return `${question}/${id}`;
 }
 
+/** The preset of the machine where one begins. */
+const FIRST_MACHINE = { 'exam-2026': 'jump', classic: 'workstation' } as const;
+
 /** From a question's machine one goes back to `base`, and not on to another machine. */
 const NO_WAY_ON: SetupStep = {
 	kind: 'script',
@@ -44,7 +47,7 @@ rm -f $keys
 };
 
 /** Undefined when the content has no such mock. Throws ContentError when it names exercises that there are not. */
-export async function examWorld(sitting: Pick<Sitting, 'exam' | 'seed'>): Promise<ExamWorld | undefined> {
+export async function examWorld(sitting: Pick<Sitting, 'exam' | 'seed' | 'profile'>): Promise<ExamWorld | undefined> {
 	const exam = await loadExam(sitting.exam);
 	if (exam === undefined) return undefined;
 	const questions = await Promise.all(
@@ -57,7 +60,7 @@ export async function examWorld(sitting: Pick<Sitting, 'exam' | 'seed'>): Promis
 	);
 	return {
 		options: {
-			preset: 'jump',
+			preset: FIRST_MACHINE[sitting.profile],
 			seed: `${exam.id}/${sitting.seed}`,
 			clusters: questions.map(({ exercise: { preset, setup }, host }) => ({
 				name: host,

@@ -6,7 +6,7 @@ import { type Database, database } from '../db/database.ts';
 import { newId } from '../db/new-id.ts';
 import { lockUser } from '../progress/lock-user.ts';
 import type { Exam } from './exam-file.ts';
-import type { ExamProfile } from './exam-profile.ts';
+import { type ExamProfile, profileOf } from './exam-profile.ts';
 import { parseVisits, type Visit, withVisit } from './visits.ts';
 
 /** A sitting as its student may see it while it goes on. */
@@ -192,7 +192,7 @@ interface SittingRow extends Omit<Sitting, 'profile' | 'locale' | 'finishedAt' |
 function sittingOf({ profile, locale, finishedAt, finishReason, flags, visits, ...row }: SittingRow): Sitting {
 	return {
 		...row,
-		profile: profile === 'classic' ? 'classic' : 'exam-2026',
+		profile: profileOf(profile),
 		locale: locale === 'en' ? 'en' : 'ko',
 		finishedAt: finishedAt ?? undefined,
 		finishReason: finishReason === 'early' || finishReason === 'time' ? finishReason : undefined,

@@ -27,7 +27,7 @@ export interface GradeChange {
 	readonly won: boolean;
 }
 
-/** A command was entered on a machine. */
+/** A command was entered on a machine, or at a workstation for a cluster. */
 export interface EnteredCommand {
 	readonly at: Date;
 	readonly host: string;

@@ -70,8 +70,8 @@ interface Held extends Probed {
 	readonly grades: EarlyGrades | undefined;
 	/** It was asked for while one was under way, which may have looked too early. */
 	probeAgain: boolean;
-	/** A check of it took the prober down: it is not asked again, for the next one would go the same way. */
-	unprobeable: boolean;
+	/** Probers that went down in a check of it: only the student asks another then, once, for it may go the same way. */
+	probersLost: number;
 }
 
 /**
@@ -108,7 +108,7 @@ export class SandboxPool {
 		this.#prober = new Prober(options.workerScript, options.unresponsiveMs, (culprit) => {
 			for (const held of this.#held.values()) {
 				held.probed = 0;
-				if (held.live.handle === culprit) held.unprobeable = true;
+				if (held.live.handle === culprit) held.probersLost++;
 			}
 		});
 		this.#examGrader = new ExamGrader(this.#prober);
@@ -158,7 +158,7 @@ export class SandboxPool {
 
 	/** Grades everything now, with the checks that try something out. */
 	async grade(sandbox: LiveSandbox): Promise<readonly TaskView[]> {
-		await this.#probe(sandbox.id);
+		await this.#probe(sandbox.id, true).catch((error) => log.error(`checks of ${sandbox.id} were not tried out`, error));
 		const ask = { type: 'grade' as const, sandbox: sandbox.id };
 		return this.#worker(sandbox).ask(ask, z.array(taskViewSchema));
 	}
@@ -289,7 +289,7 @@ export class SandboxPool {
 			lastSeqs: stored.lastSeqs,
 			marks: stored.marks,
 			examEndsAt: exercise.exam?.endsAt,
-			onTick: grades === undefined ? undefined : ({ host }) => grades.enter(host),
+			onTick: grades === undefined ? undefined : ({ host, context }) => grades.enter(context ?? host),
 			append: (row) => this.#journal.append(row),
 			onChange: ({ task, points, won }, at) => {
 				const moment = { sandboxId: record.id, attemptId: record.attemptId, taskId: task, points, ...at };
@@ -298,7 +298,7 @@ export class SandboxPool {
 		});
 		const held: Held = {
 			...{ live, worker: this.#leastLoaded(), record, parked: undefined },
-			...{ probed: 0, probing: false, probeAgain: false, unprobeable: false },
+			...{ probed: 0, probing: false, probeAgain: false, probersLost: 0 },
 			grades,
 		};
 		this.#held.set(record.id, held);
@@ -379,9 +379,9 @@ export class SandboxPool {
 	}
 
 	/** Brings the prober's copy to where the world is, runs the checks there, and tells the world's worker. */
-	async #probe(id: string): Promise<void> {
+	async #probe(id: string, asked = false): Promise<void> {
 		const held = this.#held.get(id);
-		if (held === undefined || held.unprobeable) return;
+		if (held === undefined || held.probersLost > (asked ? 1 : 0)) return;
 		if (held.probing) {
 			held.probeAgain = true;
 			return;

@@ -300,8 +300,6 @@ export class LiveWorld implements Pumped {
 			this.#flush();
 			this.#terminals.delete(event.terminal);
 			this.#news(event);
-		} else {
-			this.#news(event);
 		}
 	}
 

@@ -31,7 +31,7 @@ export function layKubeconfig(
 
 /** The context that a command line of the workstation's user is about, when it is one that speaks to a cluster. */
 export function contextOf({ machine }: ClusterNode, line: string): string | undefined {
-	if (!CLIENT.test(line)) return undefined;
+	if (!CLIENT.test(line) || ITS_OWN.test(line)) return undefined;
 	const named = NAMED.exec(line)?.[1];
 	if (named !== undefined) return named;
 	const config = decodeUtf8(machine.root.readFile(KUBECONFIG) ?? new Uint8Array(0));
@@ -39,5 +39,6 @@ export function contextOf({ machine }: ClusterNode, line: string): string | unde
 }
 
 const CLIENT = /(?:^|[\s|;&($`])(?:k|kubectl|helm)\s/;
-/** The one that is switched to, or only asked. */
-const NAMED = /(?:\bconfig\s+use(?:-context)?\s+|--(?:kube-)?context[= ])(\S+)/;
+/** What is about the workstation itself. */
+const ITS_OWN = /^\s*(?:k|kubectl)\s+config\s/;
+const NAMED = /--(?:kube-)?context[= ](\S+)/;

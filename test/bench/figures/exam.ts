@@ -46,7 +46,7 @@ export const exam: Figure = {
 };
 
 async function worldOf(mock: string, seed: string): Promise<ExamWorld> {
-	const world = await examWorld({ exam: mock, seed });
+	const world = await examWorld({ exam: mock, seed, profile: 'exam-2026' });
 	if (world === undefined) throw new Error(`assertion failed: no mock ${mock}`);
 	return world;
 }

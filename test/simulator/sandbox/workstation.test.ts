@@ -123,7 +123,7 @@ describe('a workstation with a context for each cluster', () => {
 		expect(visitor.commands).toEqual([
 			'base undefined: pwd',
 			'base cka11: k get ns',
-			'base cka22: kubectl config use-context cka22',
+			'base undefined: kubectl config use-context cka22',
 			'base cka22: k get ns',
 			'base cka11: k get ns --context=cka11',
 		]);

@@ -6,8 +6,9 @@ import { type LiveWorlds, liveWorlds, shareLiveWorlds } from '../../../app/_lib/
 import { AuthLimits, shareAuthLimits } from '../../../app/_lib/auth/auth-limits.ts';
 import { sessionUser } from '../../../app/_lib/auth/session.ts';
 import { sittingQuestions } from '../../../app/_lib/exams/exam-questions.ts';
+import { examWorld } from '../../../app/_lib/exams/exam-world.ts';
 import type { SittingState, SittingSummary } from '../../../app/_lib/exams/sitting-view.ts';
-import { sittingForWorld } from '../../../app/_lib/exams/sittings.ts';
+import { type Sitting, sittingForWorld } from '../../../app/_lib/exams/sittings.ts';
 import * as finishRoute from '../../../app/api/exams/sittings/[id]/finish/route.ts';
 import * as sittingRoute from '../../../app/api/exams/sittings/[id]/route.ts';
 import * as sittingsRoute from '../../../app/api/exams/sittings/route.ts';
@@ -67,6 +68,16 @@ describe('the routes of exams', () => {
 		expect(await start(browser.copy())).toBe(id);
 		const { nowMs, endsMs, startsMs, finished } = await state(browser, id);
 		expect([endsMs - startsMs, finished, nowMs >= startsMs]).toEqual([3_600_000, false, true]);
+	});
+
+	test('the machines are as they were chosen', async () => {
+		const browser = new Browser(site.origin);
+		const id = await start(browser, { profile: 'classic' });
+		expect((await history(browser)).map((each) => each.profile)).toEqual(['classic']);
+		const user = await sessionUser(new Headers({ cookie: browser.cookie }));
+		const world = await examWorld((await sittingForWorld(id, user?.id ?? '')) as Sitting);
+		expect(world?.options.preset).toBe('workstation');
+		expect((await browser.post('/api/exams/sittings', { ...START, profile: 'other' })).status).toBe(422);
 	});
 
 	test('flags, notes and the question come back with the page', async () => {

@@ -29,7 +29,6 @@ export function QuestionPanel({ store, questions, profile }: QuestionPanelProps)
 	}, [at]);
 	if (question === undefined) return null;
 	const flagged = flags.includes(at);
-	const way = wayTo(question.host, profile);
 	return (
 		<section className="exam-question" aria-label={t('question', { number: at + 1, all: questions.length })}>
 			<p className="sr-only" role="status">
@@ -67,9 +66,15 @@ export function QuestionPanel({ store, questions, profile }: QuestionPanelProps)
 			</header>
 			<div className="question-scroll" ref={scroll}>
 				<div className="question-where">
-					<code>{way}</code>
-					<CopyButton text={way} />
+					<Way
+						command={profile === 'classic' ? `kubectl config use-context ${question.host}` : `ssh ${question.host}`}
+					/>
 					<span className="question-weight">{t('weight', { percent: question.weight })}</span>
+					{profile === 'classic' && (
+						<p className="question-machines">
+							<span>{t('machines')}</span> <Way command={`ssh ${question.host}`} />
+						</p>
+					)}
 				</div>
 				<Parts parts={question.parts} />
 				<Keys />
@@ -100,9 +105,14 @@ function Keys() {
 	);
 }
 
-/** What one types to come to a question's machine. */
-export function wayTo(host: string, profile: ExamProfile): string {
-	return profile === 'classic' ? `kubectl config use-context ${host}` : `ssh ${host}`;
+/** What one types to come to a question's cluster or machine. */
+function Way({ command }: { readonly command: string }) {
+	return (
+		<>
+			<code>{command}</code>
+			<CopyButton text={command} />
+		</>
+	);
 }
 
 /** The text; a click on something in code copies it, as in the exam. */

@@ -3,7 +3,7 @@ import { sessionUser, sessionUserOrGuest } from '../../../_lib/auth/session.ts';
 import { contentIdSchema, LOCALES } from '../../../_lib/content/localized.ts';
 import { database } from '../../../_lib/db/database.ts';
 import { loadExam } from '../../../_lib/exams/exam-file.ts';
-import { OFFERED_PROFILES } from '../../../_lib/exams/exam-profile.ts';
+import { EXAM_PROFILES } from '../../../_lib/exams/exam-profile.ts';
 import { keptResults } from '../../../_lib/exams/grade-sitting.ts';
 import { sittingSummary } from '../../../_lib/exams/sitting-view.ts';
 import { findSitting, sittingsOf, startSitting } from '../../../_lib/exams/sittings.ts';
@@ -11,7 +11,7 @@ import { problem, readMutation } from '../../../_lib/http/mutation.ts';
 
 const bodySchema = z.strictObject({
 	exam: contentIdSchema,
-	profile: z.enum(OFFERED_PROFILES),
+	profile: z.enum(EXAM_PROFILES),
 	locale: z.enum(LOCALES),
 	again: z.string().max(64).optional(),
 });
