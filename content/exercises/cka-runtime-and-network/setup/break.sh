@@ -1,0 +1,5 @@
+@{network.break}
+@{runtime.break}
+systemctl disable containerd
+systemctl restart containerd
+true
