@@ -1,5 +1,6 @@
 import type { Node } from '../api/core/types/node.ts';
 import type { Pod } from '../api/core/types/pod.ts';
+import type { Service } from '../api/core/types/service.ts';
 import { ApiClient } from '../client/api-client.ts';
 import { EventRecorder } from '../client/event-recorder.ts';
 import { Informer } from '../client/informer.ts';
@@ -128,15 +129,7 @@ class Kubelet implements KubeletHandle {
 		this.#upkeep = this.#nodeUpkeep();
 		this.#node = this.#nodeKeeper(client, recorder);
 		this.#mirrors = new MirrorPods(context, client, () => this.#node.node);
-		const probes = new ProbeManager({
-			context,
-			runtime,
-			connector,
-			events,
-			podOf: (uid) => this.#states.get(uid)?.pod,
-			podIPOf: (uid) => podIPOf(this.#states.get(uid), runtime, facts.address),
-			onResult: (uid) => this.#workers.add(uid),
-		});
+		const probes = this.#probeManager(connector, events);
 		const { allocatable } = nodeCapacity(facts, configuration);
 		this.#parts = {
 			context,
@@ -153,8 +146,8 @@ class Kubelet implements KubeletHandle {
 			tokenRefreshes: new TokenRefreshes(loop, machine.root),
 			volumes: this.#storage.volumes,
 			probes,
-			puller: new ImagePuller(context, runtime.images, objects, configuration),
-			crashBackoff: Backoff.ofRestarts(configuration),
+			puller: new ImagePuller(context, runtime.images, objects, configuration, memory?.pulls),
+			crashBackoff: Backoff.ofRestarts(configuration, memory?.crashBackoff),
 			configuration,
 			log: options.log ?? noLog,
 			connector,
@@ -189,6 +182,19 @@ class Kubelet implements KubeletHandle {
 		this.serve = this.#program(connector);
 		this.#staticSource = this.#readStaticPods();
 		this.#start(services);
+	}
+
+	#probeManager(connector: HostNetwork, events: PodEvents): ProbeManager {
+		const { context, runtime, facts } = this.#options;
+		return new ProbeManager({
+			context,
+			runtime,
+			connector,
+			events,
+			podOf: (uid) => this.#states.get(uid)?.pod,
+			podIPOf: (uid) => podIPOf(this.#states.get(uid), runtime, facts.address),
+			onResult: (uid) => this.#workers.add(uid),
+		});
 	}
 
 	#nodeUpkeep(): NodeUpkeep {
@@ -254,10 +260,13 @@ class Kubelet implements KubeletHandle {
 	}
 
 	memory(): KubeletMemory {
-		const { tokens, volumes } = this.#parts;
+		const { tokens, volumes, puller, crashBackoff } = this.#parts;
 		const staticPods = this.#staticSource.files();
 		const statuses = new Map([...this.#states].map(([uid, { status }]) => [uid, status]));
 		return {
+			failures: new Map([...this.#states].map(([uid, { failures }]) => [uid, new Map(failures)])),
+			crashBackoff: crashBackoff.memory(),
+			pulls: puller.memory(),
 			node: this.#node.memory,
 			staticPods,
 			tokens: tokens.all(),
@@ -280,7 +289,7 @@ class Kubelet implements KubeletHandle {
 		this.#node.stop();
 	}
 
-	#start(services: Informer<never> | { start(): void; stop(): void }): void {
+	#start(services: Pick<Informer<Service>, 'start' | 'stop' | 'whenSynced'>): void {
 		const { runtime } = this.#options;
 		const source = this.#staticSource;
 		this.#stops.push(
@@ -295,6 +304,7 @@ class Kubelet implements KubeletHandle {
 		this.#upkeep.shutdown.start();
 		this.#node.start();
 		services.start();
+		services.whenSynced(() => this.#servicesKnown());
 		this.#pods.onChange((change) => {
 			if (change.type === 'deleted') this.#podGone(change.object);
 			else this.#podSeen(change.object);
@@ -351,6 +361,7 @@ class Kubelet implements KubeletHandle {
 		// A static Pod may go and come again.
 		const status = this.#ended?.has(uid) === true ? undefined : memory?.statuses.get(uid);
 		const state = newPodState(pod, status ?? pod.status, this.#now(), context.loop.post);
+		if (status !== undefined) for (const [name, why] of memory?.failures.get(uid) ?? []) state.failures.set(name, why);
 		this.#states.set(uid, state);
 		this.#upkeep.eviction.added(state);
 		this.#workers.add(uid);
@@ -460,6 +471,11 @@ class Kubelet implements KubeletHandle {
 
 	#runtimeChanged(uid: string, id: string): void {
 		if (!this.#stopped && this.#states.has(uid)) this.#relist.changed(uid, id);
+	}
+
+	/** Pods that wait for the variables that tell of Services need wait no more. */
+	#servicesKnown(): void {
+		for (const uid of this.#states.keys()) this.#workers.add(uid);
 	}
 
 	#volumesChanged(uid: string): void {

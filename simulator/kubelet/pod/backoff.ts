@@ -5,6 +5,9 @@ interface BackoffEntry {
 	updatedMs: number;
 }
 
+/** The waits in force, by what waits. */
+export type BackoffMemory = ReadonlyMap<string, Readonly<BackoffEntry>>;
+
 /**
  * Waits that double with each failure and are forgotten after twice the longest. Models client-go
  * util/flowcontrol Backoff.
@@ -14,14 +17,19 @@ export class Backoff {
 	readonly #firstMs: number;
 	readonly #maxMs: number;
 
-	constructor(firstMs = 10_000, maxMs = 300_000) {
+	constructor(firstMs = 10_000, maxMs = 300_000, memory: BackoffMemory = new Map()) {
 		this.#firstMs = firstMs;
 		this.#maxMs = maxMs;
+		for (const [key, entry] of memory) this.#entries.set(key, { ...entry });
 	}
 
 	/** Of containers that end. Models newCrashLoopBackOff. */
-	static ofRestarts({ maxContainerRestartPeriod: maxMs }: KubeletConfiguration): Backoff {
-		return new Backoff(Math.min(10_000, maxMs), maxMs);
+	static ofRestarts({ maxContainerRestartPeriod: maxMs }: KubeletConfiguration, memory?: BackoffMemory): Backoff {
+		return new Backoff(Math.min(10_000, maxMs), maxMs, memory);
+	}
+
+	memory(): BackoffMemory {
+		return new Map([...this.#entries].map(([key, entry]) => [key, { ...entry }]));
 	}
 
 	/** The wait in force, 0 when there is none. */

@@ -11,10 +11,17 @@ import type { ImageStore } from '../runtime/image-store.ts';
 import type { Credential } from '../runtime/registry-access.ts';
 import { RuntimeError } from '../runtime/runtime-error.ts';
 import type { ConfigObjects } from '../volumes/config-objects.ts';
-import { Backoff } from './backoff.ts';
+import { Backoff, type BackoffMemory } from './backoff.ts';
 import type { StartFailure } from './container-statuses.ts';
 import type { PodEvents } from './pod-events.ts';
 import { credentialsFor, type PullSecrets, pullSecretsOf } from './pull-secrets.ts';
+
+/** What pulls have come to. */
+export interface PullMemory {
+	readonly backoff: BackoffMemory;
+	readonly lastErrors: ReadonlyMap<string, string>;
+	readonly pulledAs: ReadonlyMap<string, ReadonlySet<string>>;
+}
 
 type Say = (type: 'Normal' | 'Warning', reason: string, message: string) => void;
 
@@ -25,15 +32,24 @@ type Say = (type: 'Normal' | 'Warning', reason: string, message: string) => void
 export class ImagePuller {
 	readonly #context: Context;
 	readonly #images: ImageStore;
-	readonly #backoff = new Backoff();
-	readonly #lastErrors = new Map<string, string>();
+	readonly #backoff: Backoff;
+	readonly #lastErrors: Map<string, string>;
 	readonly #objects: ConfigObjects;
 	/** Images that were pulled by those who may, and by whom. */
-	readonly #pulledAs = new Map<string, Set<string>>();
+	readonly #pulledAs: Map<string, ReadonlySet<string>>;
 	readonly #turn: Lock;
 
-	constructor(context: Context, images: ImageStore, objects: ConfigObjects, configuration: PullSettings) {
+	constructor(
+		context: Context,
+		images: ImageStore,
+		objects: ConfigObjects,
+		configuration: PullSettings,
+		memory?: PullMemory,
+	) {
 		this.#objects = objects;
+		this.#backoff = new Backoff(undefined, undefined, memory?.backoff);
+		this.#lastErrors = new Map(memory?.lastErrors);
+		this.#pulledAs = new Map(memory?.pulledAs);
 		this.#context = context;
 		this.#images = images;
 		this.#turn = new Lock(context.loop.post, pullsAtOnce(configuration));
@@ -97,6 +113,14 @@ export class ImagePuller {
 		events.ofPod(pod, 'Warning', 'FailedToRetrieveImagePullSecret', text);
 	}
 
+	memory(): PullMemory {
+		return {
+			backoff: this.#backoff.memory(),
+			lastErrors: new Map(this.#lastErrors),
+			pulledAs: new Map(this.#pulledAs),
+		};
+	}
+
 	forget(podUid: string): void {
 		this.#backoff.forget(`${podUid}_`);
 		for (const key of this.#lastErrors.keys()) if (key.startsWith(`${podUid}_`)) this.#lastErrors.delete(key);
@@ -119,7 +143,7 @@ export class ImagePuller {
 			try {
 				yield* this.#images.pull(image, credential);
 				if (credential === undefined) this.#pulledAs.delete(image);
-				else this.#pulledAs.set(image, (this.#pulledAs.get(image) ?? new Set()).add(keyOf(credential)));
+				else this.#pulledAs.set(image, new Set([...(this.#pulledAs.get(image) ?? []), keyOf(credential)]));
 				return;
 			} catch (error) {
 				if (!(error instanceof RuntimeError)) throw error;

@@ -75,3 +75,16 @@ test('what a set-up told a kernel is still so', () => {
 	const world = newWorld('kernel', { setup: [{ kind: 'script', script: TOLD }] });
 	expect(world.runScript({ name: 's.sh', script: ASKED }).stdout).toBe('0\n10\n1\n2\n1\n');
 });
+
+const FAILING = `kubectl run bad --image=nginx:9.99
+kubectl run crash --image=busybox:1.36 -- sh -c 'exit 3'
+kubectl run config --image=nginx:1.27 --overrides='{"spec":{"containers":[{"name":"config","image":"nginx:1.27","envFrom":[{"configMapRef":{"name":"none"}}]}]}}'
+sleep 100`;
+
+test('Pods that wait when their world was set up wait in it, as long as they had to', () => {
+	const world = newWorld('failing', { setup: [{ kind: 'script', script: FAILING }] });
+	const pods = `kubectl get pods --no-headers | awk '{ print $1, $3, $4 }'`;
+	const { stdout } = world.runScript({ name: 's.sh', script: `${pods}; sleep 30; ${pods}` });
+	const seen = 'bad ImagePullBackOff 0\nconfig CreateContainerConfigError 0\ncrash CrashLoopBackOff 4\n';
+	expect(stdout).toBe(seen + seen);
+});
