@@ -26,6 +26,8 @@ export interface BenchState {
 	readonly exited: Readonly<Record<string, number>>;
 	readonly activeTerminal: string | undefined;
 	readonly tasks: readonly TaskView[];
+	/** The student has asked to be graded, and the answer is on its way. */
+	readonly grading: boolean;
 	readonly map: ClusterMap | undefined;
 	readonly timeline: readonly TimelineTick[];
 	readonly marks: readonly TimelineMark[];
@@ -45,6 +47,7 @@ const INITIAL: BenchState = {
 	exited: {},
 	activeTerminal: undefined,
 	tasks: [],
+	grading: false,
 	map: undefined,
 	timeline: [],
 	marks: [],
@@ -235,6 +238,7 @@ export class BenchStore {
 	gradeNow(): void {
 		this.#request++;
 		this.#socket?.send({ type: 'grade', request: this.#request });
+		this.#set({ grading: true });
 	}
 
 	/** Notes that a hint (from 1) or the solution (0) was opened. */
@@ -250,8 +254,10 @@ export class BenchStore {
 				this.#snapshot(message);
 				break;
 			case 'tasks':
-			case 'graded':
 				this.#set({ tasks: message.tasks });
+				break;
+			case 'graded':
+				this.#set({ tasks: message.tasks, grading: false });
 				break;
 			case 'mark': {
 				const { type: _, ...mark } = message;
@@ -296,7 +302,7 @@ export class BenchStore {
 		this.#set({
 			...{ status: 'live', generation: generation + 1, reason, terminals, tasks, map, timeline, marks },
 			clock: clockAt(nowMs),
-			exited: {},
+			...{ exited: {}, grading: false },
 			activeTerminal: stays ? activeTerminal : terminals[0]?.id,
 		});
 		if (this.#opening.size > 0 && reason === 'hello') return;
@@ -322,7 +328,7 @@ export class BenchStore {
 			return;
 		}
 		if (code === 'world-ended') this.#set({ status: 'ended' });
-		this.#set({ refused: { code, times: (this.#state.refused?.times ?? 0) + 1 } });
+		this.#set({ refused: { code, times: (this.#state.refused?.times ?? 0) + 1 }, grading: false });
 	}
 
 	#output(terminal: string, data: Uint8Array, screen: boolean): void {

@@ -60,6 +60,7 @@ interface TaskChecksProps {
 export function TaskChecks({ view, labels }: TaskChecksProps) {
 	const t = useTranslations('task');
 	const store = useBenchStore();
+	const grading = useBench((state) => state.grading);
 	const failed = view.checks.filter(({ passed, pending }) => !passed && pending !== true);
 	const chains = failed.map(({ evidence }) => JSON.stringify(evidence));
 	const pending = view.checks.some((check) => check.pending);
@@ -78,8 +79,15 @@ export function TaskChecks({ view, labels }: TaskChecksProps) {
 			{pending && (
 				<p className="check-pending">
 					{t('pending')}{' '}
-					<button type="button" className="quiet-button" onClick={() => store.gradeNow()}>
-						{t('gradeNow')}
+					<button
+						type="button"
+						className="quiet-button"
+						aria-disabled={grading}
+						onClick={() => {
+							if (!grading) store.gradeNow();
+						}}
+					>
+						<span role="status">{grading ? t('grading') : t('gradeNow')}</span>
 					</button>
 				</p>
 			)}

@@ -158,7 +158,9 @@ export class SandboxPool {
 
 	/** Grades everything now, with the checks that try something out. */
 	async grade(sandbox: LiveSandbox): Promise<readonly TaskView[]> {
-		await this.#probe(sandbox.id, true).catch((error) => log.error(`checks of ${sandbox.id} were not tried out`, error));
+		await this.#probe(sandbox.id, true).catch((error) =>
+			log.error(`checks of ${sandbox.id} were not tried out`, error),
+		);
 		const ask = { type: 'grade' as const, sandbox: sandbox.id };
 		return this.#worker(sandbox).ask(ask, z.array(taskViewSchema));
 	}
