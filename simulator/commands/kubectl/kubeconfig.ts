@@ -1,5 +1,5 @@
 import type { Process } from '../../kernel/process-api.ts';
-import { decodeBase64 } from '../../machinery/base64.ts';
+import { Base64Error, decodeBase64, decodeStandardBase64 } from '../../machinery/base64.ts';
 import type { Memo } from '../../machinery/memo.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
@@ -34,6 +34,12 @@ export type EntryKind = 'clusters' | 'users' | 'contexts';
 const PATH_FIELDS: Readonly<Record<EntryKind, readonly string[]>> = {
 	clusters: ['certificate-authority'],
 	users: ['client-certificate', 'client-key', 'tokenFile'],
+	contexts: [],
+};
+/** Fields whose values are bytes. */
+const DATA_FIELDS: Readonly<Record<EntryKind, readonly string[]>> = {
+	clusters: ['certificate-authority-data'],
+	users: ['client-certificate-data', 'client-key-data'],
 	contexts: [],
 };
 const ENTRY_FIELD: Readonly<Record<EntryKind, string>> = { clusters: 'cluster', users: 'user', contexts: 'context' };
@@ -102,12 +108,25 @@ export function parseKubeconfig(text: string, file: string, memo?: Memo): Kubeco
 	for (const kind of ['clusters', 'users', 'contexts'] as const) {
 		for (const each of (fields[kind] as ConfigFields[] | null | undefined) ?? []) {
 			const entry = { name: String(each.name), origin: file, fields: (each[ENTRY_FIELD[kind]] ?? {}) as ConfigFields };
+			checkData(kind, entry);
 			config[kind].set(entry.name, entry);
 		}
 	}
 	config.currentContext = String(fields['current-context'] ?? '');
 	config.preferences = (fields.preferences ?? {}) as ConfigFields;
 	return config;
+}
+
+/** Bytes are decoded as the file is read. */
+function checkData(kind: EntryKind, { fields, origin }: ConfigEntry): void {
+	for (const data of DATA_FIELDS[kind].map((field) => fields[field])) {
+		try {
+			if (typeof data === 'string') decodeStandardBase64(data);
+		} catch (error) {
+			if (!(error instanceof Base64Error)) throw error;
+			throw new CommandError(`error loading config file ${JSON.stringify(origin)}: ${error.message}`);
+		}
+	}
 }
 
 function jsonTypeName(value: unknown): string {

@@ -123,3 +123,17 @@ Main process exited, code=exited, status=203/EXEC
 active
 `);
 });
+
+test('a kubeconfig whose authority is not base64 cannot be loaded, by kubectl or by the kubelet', () => {
+	expect(
+		printed(`ssh node01 bash <<'END'
+sed -i 's/\\(certificate-authority-data: \\).*/\\1LS0tx/' /etc/kubernetes/kubelet.conf
+kubectl --kubeconfig=/etc/kubernetes/kubelet.conf get nodes
+systemctl restart kubelet
+sleep 5
+journalctl -u kubelet --no-pager | grep -o 'unable to load bootstrap.*' | tail -1
+END`),
+	).toBe(`error: error loading config file "/etc/kubernetes/kubelet.conf": illegal base64 data at input byte 4
+unable to load bootstrap kubeconfig: stat /etc/kubernetes/bootstrap-kubelet.conf: no such file or directory"
+`);
+});
