@@ -323,7 +323,22 @@ class Adapter {
 			} else redirects.push(this.#redirect(item));
 		}
 		const slow = assignments.some((assignment) => assignment.slow) || words.some((word) => word.slow);
-		return { type: 'simple', line: this.#line(node.pos), assignments, words, redirects, slow };
+		return { type: 'simple', line: this.#simpleLine(node), assignments, words, redirects, slow };
+	}
+
+	/**
+	 * Where bash stands when it begins a simple command: behind the first assignment or redirection, or one token behind
+	 * the first word, because it looks for the `(` of a function. Models bash make_cmd.c make_bare_simple_command.
+	 */
+	#simpleLine(node: unbash.Command): number {
+		const first = node.prefix[0];
+		if (this.#dialect !== 'bash' || node.name === undefined)
+			return this.#line(first === undefined ? node.pos : endOf(first));
+		if (first !== undefined) return this.#line(endOf(first));
+		const second = node.suffix[0];
+		if (second === undefined)
+			return this.#line(node.name.end + (BLANKS.exec(this.#text.slice(node.name.end))?.[0].length ?? 0));
+		return this.#line('operator' in second ? second.pos : second.end);
 	}
 
 	#argument(node: unbash.Word): Word {
@@ -380,6 +395,15 @@ class Adapter {
 		const parts = node.delimiter?.quoted === true ? [literal(text, true)] : parseText(text, this.#dialect, 'document');
 		return { type: 'word', text, parts, slow: isSlow(parts), literal: undefined, braces: false };
 	}
+}
+
+/** Where the next token may begin on the same line. */
+const BLANKS = /^(?:[ \t]|\\\n)*/;
+
+/** Of a here-document only its delimiter. */
+function endOf(item: unbash.Command['prefix'][number]): number {
+	if (item.type === 'Assignment') return item.end;
+	return (item.type === 'HereDoc' ? item.delimiter?.end : item.target?.end) ?? item.end;
 }
 
 /** `name=value`, `name[index]+=value`; undefined when `text` is none. The value is not an array literal. */

@@ -325,7 +325,7 @@ export function declaration(variable: Variable): string {
 	const head = `declare -${variable.flagLetters() || '-'} ${variable.name}`;
 	if (variable.isArray) {
 		const array = variable.indexed ?? variable.associative;
-		if (array !== undefined && !array.assigned) return head;
+		if (array !== undefined ? !array.assigned : variable.name === 'FUNCNAME' && !variable.isSet) return head;
 		return `${head}=${arrayLiteral(variable.keys(), variable.values(), variable.associative !== undefined)}`;
 	}
 	const value = variable.scalar();

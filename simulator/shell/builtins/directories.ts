@@ -1,6 +1,7 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
+import { printable } from '../expansion/quote.ts';
 import type { Shell } from '../state/shell.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
 
@@ -36,7 +37,7 @@ function* cannot(shell: Shell, target: string, error: SystemError): Task<number>
 	if (shell.mode.dialect === 'ash') {
 		return yield* shell.fail('cd', `can't cd to ${target}: ${errorMessage(error.errno)}`, 1);
 	}
-	return yield* shell.fail('cd', `${target}: ${errorMessage(error.errno)}`);
+	return yield* shell.fail('cd', `${printable(target)}: ${errorMessage(error.errno)}`);
 }
 
 interface Outcome {
@@ -216,7 +217,7 @@ function* DIRS_RUN(shell: Shell): Task<number> {
 function* arrange(shell: Shell, next: readonly string[], name: string): Task<number> {
 	const target = next[0] as string;
 	const { error } = change(shell, target, false);
-	if (error !== undefined) return yield* shell.fail(name, `${target}: ${errorMessage(error.errno)}`);
+	if (error !== undefined) return yield* shell.fail(name, `${printable(target)}: ${errorMessage(error.errno)}`);
 	shell.directoryStack = next.slice(1);
 	return yield* DIRS_RUN(shell);
 }

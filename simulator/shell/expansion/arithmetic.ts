@@ -83,10 +83,13 @@ function worded(shell: Shell, error: unknown, text: string, label: string): unkn
 	}
 	if (shell.mode.dialect !== 'bash')
 		return new ShellFailure(`arithmetic expression: ${posixWording(error.message)}: "${text}"`, 'exit', 2);
-	const expression = (error.shown ?? text).replace(/^[ \t\n]+/, '');
+	const expression = (error.shown ?? text).replace(/^[ \t]+/, '');
 	const message = `${label}${expression}: ${error.message}`;
 	return new ShellFailure(`${message} (error token is "${error.token}")`);
 }
+
+/** Expressions inside the outermost one. Models bash expr.c MAX_EXPR_RECURSION_LEVEL. */
+const NESTED_MAX = 1023;
 
 const SMALL = /^(0|[1-9]\d{0,14})$/;
 
@@ -171,17 +174,17 @@ class Evaluation {
 		const text =
 			target.subscript === undefined
 				? shell.variables.get(target.name)
-				: readElement(shell, target.name, this.#subscript(target), evaluateIndex);
+				: readElement(shell, target.name, this.#subscript(target), (_, index) => Number(this.#nested(index, target)));
 		if (text === undefined) {
 			if (shell.options.set.nounset)
 				throw new ShellFailure(`${target.name}: unbound variable`, 'exit', shell.fatalStatus);
 			return 0;
 		}
-		return this.#valueOf(text);
+		return this.#valueOf(text, target);
 	}
 
 	/** A variable's text is an expression again. */
-	#valueOf(text: string): Integer {
+	#valueOf(text: string, target: ArithmeticTarget): Integer {
 		if (text.length < 15) {
 			let number = 0;
 			let i = text.charCodeAt(0) === 45 && text.length > 1 ? 1 : 0;
@@ -193,11 +196,16 @@ class Evaluation {
 			}
 			if (i === text.length && text.length > 0) return start === 1 ? -number : number;
 		}
+		return this.#nested(text, target);
+	}
+
+	/** @param target what the text is the value or the subscript of. */
+	#nested(text: string, target: ArithmeticTarget): Integer {
 		const shell = this.#shell;
-		if (++shell.nestingDepth > 1024) {
-			shell.nestingDepth--;
-			throw new ArithmeticError('expression recursion level exceeded', text);
+		if (shell.nestingDepth >= NESTED_MAX) {
+			throw new ArithmeticError('expression recursion level exceeded', this.#text.slice(target.at));
 		}
+		shell.nestingDepth++;
 		try {
 			return new Evaluation(shell, text, this.#label).value(parseArithmetic(text));
 		} catch (error) {

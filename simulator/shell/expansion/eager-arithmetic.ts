@@ -249,12 +249,13 @@ export class EagerArithmetic {
 	#target(start: number): { readonly target: ArithmeticTarget; readonly length: number } {
 		const name = /^\w*/.exec(this.#text.slice(start))?.[0] ?? '';
 		const open = start + name.length;
-		if (this.#text[open] !== '[') return { target: { name, subscript: undefined }, length: name.length };
+		if (this.#text[open] !== '[') return { target: { name, subscript: undefined, at: start }, length: name.length };
 		let depth = 0;
 		for (let end = open; end < this.#text.length; end++) {
 			if (this.#text[end] === '[') depth++;
 			else if (this.#text[end] === ']' && --depth === 0) {
-				return { target: { name, subscript: this.#text.slice(open + 1, end) }, length: end + 1 - start };
+				const subscript = this.#text.slice(open + 1, end);
+				return { target: { name, subscript, at: start }, length: end + 1 - start };
 			}
 		}
 		return this.#fail('bad array subscript');

@@ -70,9 +70,10 @@ export function lookUp(shell: Shell, part: ParameterPart, index: string | undefi
 	const value = lookUpValue(shell, reference);
 	const operation = part.operation;
 	if (operation?.type === 'default') return decideDefault(part, operation, reference, value);
-	if (shell.options.set.nounset && isUnset(value)) {
-		if (value.kind === 'scalar') throw unbound(shell, reference, part.text.startsWith('${'));
-		if (part.length && reference.index !== undefined && shell.variables.find(reference.name) === undefined) {
+	if (shell.options.set.nounset) {
+		if (value.kind === 'scalar') {
+			if (value.value === undefined) throw unbound(shell, reference, part.text.startsWith('${'));
+		} else if (part.length && reference.index !== undefined && isUnassigned(shell, reference.name)) {
 			throw new ShellFailure(`${reference.name}: unbound variable`);
 		}
 	}
@@ -97,6 +98,14 @@ function indirectList(shell: Shell, part: ParameterPart, index: string | undefin
 
 function isUnset(value: ParameterValue): boolean {
 	return value.kind === 'scalar' ? value.value === undefined : value.values.length === 0;
+}
+
+/** Whether an array has never been assigned; a variable of another kind counts as none. */
+function isUnassigned(shell: Shell, name: string): boolean {
+	const variable = shell.variables.resolve(name).variable;
+	if (variable === undefined) return true;
+	if (variable.dynamic !== undefined) return name === 'FUNCNAME' && !variable.isSet;
+	return (variable.indexed ?? variable.associative)?.assigned !== true;
 }
 
 function isNull(value: ParameterValue): boolean {

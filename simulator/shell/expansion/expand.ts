@@ -7,11 +7,12 @@ import { BRACE_STEP_WORDS, expandBraces, expandBracesInSteps, TooManyWords } fro
 import { parseWord } from '../syntax/word-parser.ts';
 import { evaluateArithmetic, evaluateTree } from './arithmetic.ts';
 import { applyOperation, assignDefault, type Decision, lookUp, missing, type Operands } from './expand-parameter.ts';
-import { Fields, separatorsOf, WORDS_MAX } from './fields.ts';
+import { Fields, type Place, separatorsOf, WORDS_MAX } from './fields.ts';
 import { joinsByIfs } from './joins-by-ifs.ts';
 import type { ParameterValue } from './parameter.ts';
 import { expandPath } from './path-expansion.ts';
 import { expandPromptEscapes } from './prompt-escapes.ts';
+import { startsField } from './starts-field.ts';
 import { homeOf } from './tilde.ts';
 
 /**
@@ -131,20 +132,20 @@ function finishFields(shell: Shell, fields: Fields, out: string[]): void {
 	}
 }
 
-/** One word without splitting and globbing: an assignment's value, a `case` word, a here-string. */
-export function expandToText(shell: Shell, word: Word): string {
-	return word.literal ?? partsToText(shell, word.parts);
+/** One word without splitting and globbing: an assignment's value, a `case` word, a here-string (place: as an assignment's). */
+export function expandToText(shell: Shell, word: Word, place: Place = 'word'): string {
+	return word.literal ?? partsToText(shell, word.parts, place);
 }
 
-export function* expandToTextSlowly(shell: Shell, word: Word): Task<string> {
-	return word.slow ? yield* partsToTextSlowly(shell, word.parts) : expandToText(shell, word);
+export function* expandToTextSlowly(shell: Shell, word: Word, place: Place = 'word'): Task<string> {
+	return word.slow ? yield* partsToTextSlowly(shell, word.parts, place) : expandToText(shell, word, place);
 }
 
 /** The body of a here-document. */
 export function* expandDocument(shell: Shell, word: Word): Task<string> {
 	if (word.literal !== undefined) return word.literal;
 	const fields = new Fields(separators(shell), false);
-	fields.inDocument = true;
+	fields.place = 'document';
 	yield* expandPartsSlowly(shell, word.parts, fields);
 	return fields.text;
 }
@@ -159,17 +160,19 @@ export function* expandUnsplit(shell: Shell, word: Word): Task<string[]> {
 	return out;
 }
 
-export function partsToText(shell: Shell, parts: readonly Part[]): string {
+export function partsToText(shell: Shell, parts: readonly Part[], place: Place = 'word'): string {
 	const only = parts[0];
 	if (parts.length === 0) return '';
 	if (parts.length === 1 && only?.type === 'literal') return only.value;
 	const fields = new Fields(separators(shell), false);
+	fields.place = place;
 	for (const part of parts) expandPart(shell, part, fields);
 	return fields.text;
 }
 
-export function* partsToTextSlowly(shell: Shell, parts: readonly Part[]): Task<string> {
+export function* partsToTextSlowly(shell: Shell, parts: readonly Part[], place: Place = 'word'): Task<string> {
 	const fields = new Fields(separators(shell), false);
+	fields.place = place;
 	yield* expandPartsSlowly(shell, parts, fields);
 	return fields.text;
 }
@@ -249,22 +252,6 @@ function expandPart(shell: Shell, part: Part, fields: Fields): void {
 	}
 }
 
-/** Whether double quotes make a field even if nothing is in them: not when they hold an empty `$@`. */
-function startsField(shell: Shell, parts: readonly Part[]): boolean {
-	return !parts.some((part) => isEmptyList(shell, part));
-}
-
-function isEmptyList(shell: Shell, part: Part): boolean {
-	if (part.type !== 'parameter' || part.length) return false;
-	if (part.operation?.type === 'default' && part.operation.operator !== '+') return false;
-	const positional = part.name === '@' && part.index === undefined;
-	if (!positional && part.index?.text !== '@') return false;
-	// A slice may be empty though its list is not: what is in it starts the field.
-	if (part.operation?.type === 'slice') return true;
-	if (positional) return shell.positional.length === 0;
-	return (shell.variables.resolve(part.name).variable?.values().length ?? 0) === 0;
-}
-
 function* expandPartsSlowly(shell: Shell, parts: readonly Part[], fields: Fields): Task<void> {
 	for (const part of parts) {
 		if (!part.slow) expandPart(shell, part, fields);
@@ -339,7 +326,7 @@ function expandParameter(shell: Shell, part: ParameterPart, fields: Fields): voi
 			for (const inner of decision.parts) if (!putLiteral(inner, part, fields)) expandPart(shell, inner, fields);
 			return;
 		default:
-			finishDefault(shell, part, decision, partsToText(shell, decision.parts), fields);
+			finishDefault(shell, part, decision, partsToText(shell, decision.parts, 'assignment'), fields);
 	}
 }
 
@@ -459,7 +446,7 @@ function* expandParameterSlowly(shell: Shell, part: ParameterPart, fields: Field
 			}
 			return;
 		default:
-			finishDefault(shell, part, decision, yield* partsToTextSlowly(shell, decision.parts), fields);
+			finishDefault(shell, part, decision, yield* partsToTextSlowly(shell, decision.parts, 'assignment'), fields);
 	}
 }
 

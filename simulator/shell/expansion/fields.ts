@@ -41,14 +41,17 @@ export const WORDS_MAX = DEFAULT_LIMITS.shellWords + 1_000;
 const SPECIAL = /[*?[\]\\()|!+@^-]/;
 const GLOB = /[*?[(\\]/;
 
+/** Where a word stands that is not split: the value of an assignment, `[k]=` in an array literal, a here-document. */
+export type Place = 'word' | 'assignment' | 'element' | 'document';
+
 /**
  * Gathers the parts of one word. Splits unquoted expansions when `splits`, keeps apart what was quoted for the sake
  * of patterns, and knows when an empty field counts.
  */
 export class Fields {
-	/** In a here-document lists are joined by blanks, whatever IFS is. */
-	inDocument = false;
-	/** Whether empty values of quoted lists leave `EMPTY_VALUE` behind. */
+	/** How lists are joined when nothing is split. */
+	place: Place = 'word';
+	/** Whether empty values of `"$@"` leave `EMPTY_VALUE` behind. */
 	marksEmpty = false;
 	readonly out: Field[] = [];
 	readonly separators: Separators;
@@ -101,7 +104,8 @@ export class Fields {
 	/** Several values: `$@`, `${a[*]}`. */
 	expandList(values: readonly string[], star: boolean, quoted: boolean): void {
 		if (!this.splits) {
-			const shown = this.marksEmpty && quoted ? values.map((value) => (value === '' ? EMPTY_VALUE : value)) : values;
+			const shown =
+				this.marksEmpty && quoted && !star ? values.map((value) => (value === '' ? EMPTY_VALUE : value)) : values;
 			this.add(shown.join(star ? this.separators.joiner : ' '), quoted);
 			return;
 		}

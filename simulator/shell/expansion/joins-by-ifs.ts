@@ -7,7 +7,9 @@ import type { Fields } from './fields.ts';
  */
 export function joinsByIfs(part: ParameterPart, star: boolean, fields: Fields): boolean {
 	const operation = part.operation?.type;
-	if (fields.inDocument) return star && operation === undefined && part.index !== undefined && !part.indirect;
-	if (star || part.quoted || fields.separators.joiner === '') return star;
-	return operation === 'remove' || operation === 'transform';
+	const { place } = fields;
+	if (place === 'document') return star && operation === undefined && part.index !== undefined && !part.indirect;
+	if (star || place === 'word' || fields.separators.joiner === '') return star;
+	if (place === 'element' || operation === 'remove' || operation === 'transform' || operation === 'names') return true;
+	return part.quoted && (operation === 'slice' || operation === 'replace' || operation === 'case' || part.indirect);
 }

@@ -10,6 +10,11 @@ export function reusable(text: string): string {
 	return hasControls(text) ? ansiQuote(text) : singleQuote(text);
 }
 
+/** A name in a message. Models bash error.c printable_filename. */
+export function printable(name: string): string {
+	return hasControls(name) ? ansiQuote(name) : name;
+}
+
 /** `declare -p`: double quotes, `$'…'` when there are control characters. */
 export function doubleQuote(text: string): string {
 	return hasControls(text) ? ansiQuote(text) : `"${text.replace(/["$`\\]/g, '\\$&')}"`;

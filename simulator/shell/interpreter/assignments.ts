@@ -13,7 +13,7 @@ import type { ArrayLiteral, Assignment, Word } from '../syntax/ast.ts';
 export function assign(shell: Shell, assignment: Assignment): string {
 	const { value } = assignment;
 	if (value.type === 'array') throw new Error('assertion failed: array literals are assigned as tasks');
-	const text = expandToText(shell, value);
+	const text = expandToText(shell, value, 'assignment');
 	const subscript = assignment.index === undefined ? undefined : expandToText(shell, assignment.index);
 	put(shell, assignment, subscript, text);
 	return text;
@@ -26,7 +26,7 @@ export function* assignSlowly(shell: Shell, assignment: Assignment): Task<string
 		yield* assignArray(shell, variable, value, assignment.append);
 		return '(…)';
 	}
-	const text = yield* expandToTextSlowly(shell, value);
+	const text = yield* expandToTextSlowly(shell, value, 'assignment');
 	const subscript = assignment.index === undefined ? undefined : yield* expandToTextSlowly(shell, assignment.index);
 	put(shell, assignment, subscript, text);
 	return text;
@@ -97,7 +97,7 @@ function* expandElements(shell: Shell, literal: ArrayLiteral, associative: boole
 	for (const element of literal.elements) {
 		if (element.index !== undefined) {
 			const key = yield* expandToTextSlowly(shell, element.index);
-			out.push({ key, append: element.append, value: yield* expandToTextSlowly(shell, element.value) });
+			out.push({ key, append: element.append, value: yield* expandToTextSlowly(shell, element.value, 'element') });
 			continue;
 		}
 		const words: readonly Word[] = [element.value];

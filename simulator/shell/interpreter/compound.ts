@@ -23,7 +23,8 @@ import type {
 	List,
 	WhileCommand,
 } from '../syntax/ast.ts';
-import { debugTrap, trace } from './simple-command.ts';
+import { debugTrap } from './simple-command.ts';
+import { trace } from './trace.ts';
 
 /** What a loop does after its body: go on, or stop. Consumes `break` and `continue` meant for it. */
 function loopGoesOn(shell: Shell): boolean {

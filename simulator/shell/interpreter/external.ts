@@ -1,6 +1,7 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import { type Errno, SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
+import { printable } from '../expansion/quote.ts';
 import { ExitShell } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { printFunction } from '../syntax/print.ts';
@@ -140,7 +141,8 @@ export function* notFound(shell: Shell, words: readonly string[]): Task<number> 
 			...words,
 		]);
 	}
-	yield* shell.complain(shell.isBash ? `${words[0]}: command not found` : `${words[0]}: not found`);
+	const name = words[0] as string;
+	yield* shell.complain(shell.isBash ? `${printable(name)}: command not found` : `${name}: not found`);
 	return 127;
 }
 

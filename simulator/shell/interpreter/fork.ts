@@ -125,6 +125,7 @@ const REFUSED_BYTES = 128 * 1024 * 1024;
 export function* report(shell: Shell, failure: ShellFailure): Task<void> {
 	if (failure.reported) return;
 	failure.reported = true;
+	while (shell.warnings.length > 0) yield* shell.complain(shell.warnings.shift() as string);
 	if (failure.wantedBytes > 0) holdMemory(shell.process, Math.max(failure.wantedBytes, REFUSED_BYTES));
 	const text = shell.isBash ? failure.message : failure.message.replace(': readonly variable', ': is read only');
 	yield* shell.complain(text);

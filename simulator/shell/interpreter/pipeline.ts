@@ -7,7 +7,8 @@ import type { Shell } from '../state/shell.ts';
 import type { Command, Pipeline } from '../syntax/ast.ts';
 import { printCommand } from '../syntax/print.ts';
 import { childDescriptors, subshellProgram } from './fork.ts';
-import { becomeCommand, debugTrap, runSimple, traceCommand } from './simple-command.ts';
+import { becomeCommand, debugTrap, runSimple } from './simple-command.ts';
+import { beforeRedirections } from './temporary-variables.ts';
 
 /** `a | b`, `! a`, `time a`. */
 export function* runPipeline(shell: Shell, pipeline: Pipeline): Task<number> {
@@ -131,6 +132,5 @@ export function* runElement(child: Shell, command: Command): Task<number> {
 	}
 	const words = command.slow ? yield* expandWordsSlowly(child, command.words) : expandWords(child, command.words);
 	while (child.warnings.length > 0) yield* child.complain(child.warnings.shift() as string);
-	yield* traceCommand(child, command, words);
-	return yield* becomeCommand(child, command, words);
+	return yield* becomeCommand(child, command, words, yield* beforeRedirections(child, command, words));
 }

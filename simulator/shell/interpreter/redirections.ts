@@ -241,7 +241,7 @@ function setVariable(shell: Shell, variable: string, value: string): void {
 function* hereDocument(shell: Shell, each: Redirect, saved: SavedDescriptors | undefined): Task<void> {
 	const { target } = each;
 	const expanded = yield* expandTarget(
-		each.operator === '<<<' ? expandToTextSlowly(shell, target) : expandDocument(shell, target),
+		each.operator === '<<<' ? expandToTextSlowly(shell, target, 'assignment') : expandDocument(shell, target),
 	);
 	const data = encodeText(each.operator === '<<<' ? `${expanded}\n` : expanded);
 	const { process } = shell;

@@ -35,6 +35,8 @@ export function* runStream(shell: Shell): Task<number> {
 				const list = parseCommands(command.text, firstLine + command.line - 1, shell.mode.dialect);
 				if (!shell.options.set.noexec) status = yield* runOne(shell, list);
 				if (shell.unwinding !== 'none') shell.unwinding = 'none';
+				// bash counts on from the line that it has jumped out of.
+				if (shell.discarded) firstLine += shell.line - shell.surroundingLine;
 			}
 			pending = '';
 			firstLine += lines;
@@ -52,10 +54,13 @@ export function* runStream(shell: Shell): Task<number> {
 
 function* runOne(shell: Shell, list: ReturnType<typeof parseCommands>): Task<number> {
 	try {
-		return yield* shell.interpreter.runList(shell, list);
+		const status = yield* shell.interpreter.runList(shell, list);
+		shell.discarded = false;
+		return status;
 	} catch (caught) {
 		const error = caught instanceof SystemError && caught.errno !== 'EINTR' ? failureOf(caught) : caught;
 		if (!(error instanceof ShellFailure) || error.effect === 'exit') throw error;
+		shell.discarded = true;
 		yield* report(shell, error);
 		shell.status = error.status;
 		return error.status;

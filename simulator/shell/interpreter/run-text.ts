@@ -72,9 +72,10 @@ function* runCommands(shell: Shell, text: string, source: TextSource): Task<numb
 		if (!shell.options.set.noexec || shell.mode.interactive) status = yield* runOne(shell, list, source);
 		if (shell.unwinding !== 'none') return shell.status;
 		const now = readingOptions(shell);
-		if (now !== options) {
-			// Aliases and patterns hold from the next line on.
-			line += newlines(text.slice(0, text.length - step.rest.length));
+		const jumped = shell.discarded && shell.isBash ? shell.line - step.command.endLine : 0;
+		if (now !== options || jumped !== 0) {
+			// Aliases and patterns hold from the next line on. bash counts on from the line that it has jumped out of.
+			line += jumped + newlines(text.slice(0, text.length - step.rest.length));
 			text = step.rest;
 			rest = text;
 			options = now;
@@ -117,6 +118,7 @@ function* runOne(shell: Shell, list: ReturnType<typeof parseCommands>, source: T
 	const { depth } = shell;
 	try {
 		const status = yield* shell.interpreter.runList(shell, list);
+		shell.discarded = false;
 		if (shell.watchesSignals) yield* checkSignals(shell);
 		return status;
 	} catch (caught) {
@@ -131,6 +133,7 @@ function* runOne(shell: Shell, list: ReturnType<typeof parseCommands>, source: T
 		const isFile = source.kind === 'command' && shell.mode.input === 'file';
 		if (error.whole && !isFile) throw error;
 		shell.depth = depth;
+		shell.discarded = true;
 		yield* report(shell, error);
 		if (source.kind === 'command' && shell.mode.input === 'command') shell.loopDepth += error.loops;
 		shell.status = error.status;

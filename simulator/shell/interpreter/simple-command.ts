@@ -3,20 +3,21 @@ import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
 import type { Task } from '../../machinery/task.ts';
 import { type Builtin, findBuiltin } from '../builtins/registry.ts';
 import { expandToTextSlowly, expandUnsplit, expandWords, expandWordsSlowly } from '../expansion/expand.ts';
-import { expandPrompt } from '../expansion/prompt.ts';
-import { singleQuote, traceQuote } from '../expansion/quote.ts';
 import { foreground, groupFor, makeJob, spawn } from '../jobs/job-control.ts';
 import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Frame, Shell } from '../state/shell.ts';
 import type { Variable } from '../state/variable.ts';
+import type { Scope } from '../state/variables.ts';
 import type { Assignment, Command, SimpleCommand, Word } from '../syntax/ast.ts';
 import { expandBraces } from '../syntax/brace-expansion.ts';
 import { printCommand } from '../syntax/print.ts';
 import { parseWord } from '../syntax/word-parser.ts';
-import { assign, assignArray, assignSlowly, assignText } from './assignments.ts';
+import { assign, assignArray, assignSlowly } from './assignments.ts';
 import { commandEnvironment, execute, executionFailure, findCommand, notFound } from './external.ts';
 import { childDescriptors, report, subshellProgram } from './fork.ts';
 import { redirect, restore, type SavedDescriptors } from './redirections.ts';
+import { afterRedirections, beforeRedirections } from './temporary-variables.ts';
+import { quoteTrace, sayTrace, traceCommand, tracePrefix } from './trace.ts';
 import { runTrap } from './traps.ts';
 
 /**
@@ -113,7 +114,7 @@ function* expandCommand(shell: Shell, command: SimpleCommand): Task<string[]> {
 				for (const each of yield* expandUnsplit(shell, parseWord(text, shell.mode.dialect, 'assignment')))
 					out.push(each);
 			}
-		} else out.push(`${name}${subscript}${append ? '+' : ''}=${yield* expandToTextSlowly(shell, value)}`);
+		} else out.push(`${name}${subscript}${append ? '+' : ''}=${yield* expandToTextSlowly(shell, value, 'assignment')}`);
 	}
 	return out;
 }
@@ -131,26 +132,17 @@ function declarationBuiltin(shell: Shell, words: readonly Word[]): boolean {
 
 /** Only assignments and redirections. */
 function* withoutName(shell: Shell, command: SimpleCommand): Task<number> {
+	let redirecting = false;
 	const saved: SavedDescriptors = new Map();
 	try {
+		if (shell.isBash) yield* assignForGood(shell, command.assignments);
+		redirecting = true;
 		yield* redirect(shell, command.redirects, saved);
+		redirecting = false;
 		shell.lastArgument = '';
-		for (const each of command.assignments) {
-			if (!shell.options.set.xtrace) yield* assignSlowly(shell, each);
-			else {
-				// PS4 as it was before the assignment.
-				const prefix = yield* tracePrefix(shell);
-				const value = yield* assignSlowly(shell, each);
-				const subscript = each.index === undefined ? '' : `[${each.index.text}]`;
-				const shown =
-					each.value.type === 'array' ? each.text.slice(each.text.indexOf('=') + 1) : quoteTrace(shell, value);
-				const text = `${each.name}${subscript}${each.append ? '+' : ''}=${value === '' ? '' : shown}`;
-				yield* sayTrace(shell, `${prefix}${text}\n`);
-			}
-		}
+		if (!shell.isBash) yield* assignForGood(shell, command.assignments);
 	} catch (error) {
-		if (!(error instanceof ShellFailure) || command.redirects.length === 0 || command.assignments.length > 0)
-			throw error;
+		if (!(error instanceof ShellFailure) || !redirecting) throw error;
 		yield* report(shell, error);
 		if (error.ofWord && shell.isBash) throw error;
 		return 1;
@@ -159,6 +151,25 @@ function* withoutName(shell: Shell, command: SimpleCommand): Task<number> {
 	}
 	if (command.words.length > 0 && shell.substitutionStatus < 0) return 0;
 	return shell.substitutionStatus < 0 ? 0 : shell.substitutionStatus;
+}
+
+function* assignForGood(shell: Shell, assignments: readonly Assignment[]): Task<void> {
+	const shown: string[] = [];
+	for (const each of assignments) {
+		if (!shell.options.set.xtrace) {
+			yield* assignSlowly(shell, each);
+			continue;
+		}
+		// PS4 as it was before the assignment.
+		const prefix = shell.isBash ? yield* tracePrefix(shell) : '';
+		const value = yield* assignSlowly(shell, each);
+		const subscript = each.index === undefined ? '' : `[${each.index.text}]`;
+		const text = each.value.type === 'array' ? each.text.slice(each.text.indexOf('=') + 1) : quoteTrace(shell, value);
+		const assigned = `${each.name}${subscript}${each.append ? '+' : ''}=${value === '' && shell.isBash ? '' : text}`;
+		if (shell.isBash) yield* sayTrace(shell, `${prefix}${assigned}\n`);
+		else shown.push(assigned);
+	}
+	if (shown.length > 0) yield* traceCommand(shell, shown, []);
 }
 
 /** A function or builtin, with redirections and temporary assignments around it. */
@@ -172,7 +183,8 @@ function* inThisShell(
 	const depth = shell.enter(2);
 	let scoped = false;
 	try {
-		yield* traceCommand(shell, command, words);
+		const persists = builtin?.special === true && (shell.options.set.posix || !shell.isBash);
+		const variables = yield* beforeRedirections(shell, command, words, persists);
 		try {
 			yield* redirect(shell, command.redirects, builtin?.keepsRedirections === true ? undefined : saved);
 		} catch (error) {
@@ -182,10 +194,8 @@ function* inThisShell(
 			if (builtin?.special === true && (shell.options.set.posix || !shell.isBash)) throw error;
 			return shell.isBash ? 1 : 2;
 		}
-		const persists = builtin?.special === true && (shell.options.set.posix || !shell.isBash);
-		if (command.assignments.length > 0) scoped = !persists;
-		if (scoped) shell.variables.pushScope('temporary');
-		yield* assignTemporarily(shell, command.assignments, persists);
+		yield* afterRedirections(shell, command, variables, persists);
+		scoped = command.assignments.length > 0 && !persists;
 		shell.lastArgument = words[words.length - 1] as string;
 		if (builtin === undefined) return yield* callFunction(shell, words[0] as string, words);
 		const before = shell.failures;
@@ -224,26 +234,6 @@ function* fillArray(
 	if (literal?.type !== 'array') return false;
 	yield* assignArray(shell, variable, literal, append);
 	return true;
-}
-
-function* assignTemporarily(shell: Shell, assignments: readonly Assignment[], persists: boolean): Task<void> {
-	for (const each of assignments) {
-		if (each.value.type === 'array' || each.index !== undefined) {
-			yield* assignSlowly(shell, each);
-			continue;
-		}
-		const value = yield* expandToTextSlowly(shell, each.value);
-		if (persists) assignText(shell, each.name, undefined, value, each.append);
-		else {
-			const before = each.append ? (shell.variables.get(each.name) ?? '') : '';
-			try {
-				shell.variables.setTemporary(each.name, before + value);
-			} catch (error) {
-				if (!(error instanceof ShellFailure)) throw error;
-				yield* report(shell, error);
-			}
-		}
-	}
 }
 
 /** Calls a function: its own parameters and locals; `return` ends it. */
@@ -328,7 +318,7 @@ function* runExternal(shell: Shell, command: SimpleCommand, words: readonly stri
 	if (command.redirects.length > 0 || command.assignments.length > 0) {
 		return yield* runInChild(shell, command, words);
 	}
-	yield* traceCommand(shell, command, words);
+	yield* traceCommand(shell, [], words);
 	const found = findCommand(shell, name);
 	if ('problem' in found) {
 		shell.pipeStatus = [127];
@@ -357,13 +347,13 @@ function* runExternal(shell: Shell, command: SimpleCommand, words: readonly stri
 
 /** The child redirects, assigns and executes by itself: what fails there fails only there. */
 function* runInChild(shell: Shell, command: SimpleCommand, words: readonly string[]): Task<number> {
-	yield* traceCommand(shell, command, words);
+	const variables = yield* beforeRedirections(shell, command, words);
 	if (!(words[0] as string).includes('/')) findCommand(shell, words[0] as string);
 	const fds = childDescriptors(shell);
 	const pid = yield* spawn(shell, {
 		argv: words,
 		env: shell.variables.environment(),
-		program: subshellProgram(shell, (child) => becomeCommand(child, command, words)),
+		program: subshellProgram(shell, (child) => becomeCommand(child, command, words, variables)),
 		...(fds === undefined ? {} : { fds }),
 		...groupFor(shell, undefined),
 	});
@@ -373,52 +363,14 @@ function* runInChild(shell: Shell, command: SimpleCommand, words: readonly strin
 	);
 }
 
-/** In a child: redirections, temporary variables, then the command itself. */
-export function* becomeCommand(child: Shell, command: SimpleCommand, words: readonly string[]): Task<number> {
+/** In a child: redirections, then the command itself. @param variables from `beforeRedirections`. */
+export function* becomeCommand(
+	child: Shell,
+	command: SimpleCommand,
+	words: readonly string[],
+	variables: Scope | undefined,
+): Task<number> {
 	yield* redirect(child, command.redirects, undefined);
-	if (command.assignments.length > 0) child.variables.pushScope('temporary');
-	yield* assignTemporarily(child, command.assignments, false);
+	yield* afterRedirections(child, command, variables);
 	return yield* execute(child, words);
-}
-
-/** `set -x` for a command with a name. */
-export function* traceCommand(shell: Shell, command: SimpleCommand, words: readonly string[]): Task<void> {
-	if (!shell.options.set.xtrace) return;
-	for (const each of command.assignments) {
-		if (each.value.type === 'array') continue;
-		const value = yield* expandToTextSlowly(shell, each.value);
-		yield* trace(shell, `${each.name}=${value === '' && shell.isBash ? '' : quoteTrace(shell, value)}`);
-	}
-	const shown = words.map((word) => quoteTrace(shell, word));
-	yield* trace(shell, shown.join(' '));
-}
-
-function quoteTrace(shell: Shell, word: string): string {
-	if (shell.mode.dialect === 'ash') return ashTraceQuote(word);
-	return shell.isBash ? traceQuote(word) : word;
-}
-
-/** Models busybox shell/ash.c maybe_single_quote. */
-function ashTraceQuote(word: string): string {
-	return word === '' || !/^[\w@%+:,./[\]-]*$/.test(word) ? singleQuote(word) : word;
-}
-
-/** Writes one line of `set -x`, with PS4 before it, repeated by depth. */
-export function* trace(shell: Shell, text: string): Task<void> {
-	yield* sayTrace(shell, `${yield* tracePrefix(shell)}${text}\n`);
-}
-
-function* tracePrefix(shell: Shell): Task<string> {
-	const ps4 = yield* expandPrompt(shell, shell.variables.get('PS4') ?? '+ ');
-	const [first] = ps4;
-	const mark = first === undefined ? '' : first.repeat(1 + shell.traceDepth);
-	return mark + ps4.slice(first?.length ?? 0);
-}
-
-/** To standard error, or to the descriptor that BASH_XTRACEFD names. */
-function* sayTrace(shell: Shell, text: string): Task<void> {
-	const fd = shell.isBash ? shell.variables.get('BASH_XTRACEFD') : undefined;
-	if (fd === undefined || !/^\d+$/.test(fd) || !shell.process.fileDescriptors().includes(Number(fd))) {
-		yield* shell.say(text);
-	} else yield* shell.write(Number(fd), text);
 }

@@ -9,7 +9,7 @@ import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { IndexedArray } from '../state/shell-array.ts';
 import type { TestExpression } from '../syntax/ast.ts';
-import { trace } from './simple-command.ts';
+import { trace } from './trace.ts';
 
 /** `[[ … ]]`: 0 true, 1 false, 2 wrong. */
 export function* runTest(shell: Shell, expression: TestExpression): Task<number> {

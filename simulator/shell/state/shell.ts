@@ -85,7 +85,7 @@ export class Shell {
 	lastArgument = '';
 	lastBackgroundPid: number | undefined;
 	/** Statuses of the last pipeline. */
-	pipeStatus: readonly number[] = [0];
+	pipeStatus: readonly number[] = [];
 	line = 0;
 	/** The line that messages about a redirected compound command name: of what surrounds it, as bash counts. */
 	surroundingLine = 0;
@@ -106,6 +106,8 @@ export class Shell {
 	watchesSignals = false;
 	/** Signals that came while a command was waited for. */
 	pendingSignals: SignalName[] = [];
+	/** A failure has ended the last command of a text. */
+	discarded = false;
 	/** A trap is running. */
 	inTrap = '';
 	/** Traps shown by `trap` in a fresh subshell though they no longer run. */

@@ -13,7 +13,7 @@ const list = (values: (shell: Shell) => readonly string[]): Maker => {
 	const make: Maker = (shell) => ({
 		host: shell,
 		forHost: (host) => make(host as Shell),
-		get: () => values(shell)[0] ?? '',
+		get: () => values(shell)[0],
 		set: () => undefined,
 		values: () => values(shell),
 	});

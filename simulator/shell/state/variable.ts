@@ -61,7 +61,7 @@ export class Variable {
 
 	/** Whether it has a value, as `-v` and `${x+y}` see it. */
 	get isSet(): boolean {
-		if (this.dynamic !== undefined) return true;
+		if (this.dynamic !== undefined) return this.dynamic.get() !== undefined;
 		if (this.indexed !== undefined) return this.indexed.get(0) !== undefined;
 		if (this.associative !== undefined) return this.associative.get('0') !== undefined;
 		return this.value !== undefined;
@@ -132,7 +132,8 @@ export interface DynamicValue {
 	readonly host: object;
 	/** The same for another shell: a subshell inherits the variable but must see itself. */
 	readonly forHost: (host: object) => DynamicValue;
-	get(): string;
+	/** Undefined: unset for now. */
+	get(): string | undefined;
 	/** Assigning may seed it (RANDOM), be ignored (BASHPID), or make it ordinary (`undefined` here). */
 	set?: ((value: string) => void) | undefined;
 	/** For arrays. */

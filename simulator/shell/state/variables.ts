@@ -4,7 +4,7 @@ import { SharedMap } from './shared-map.ts';
 import { type DynamicValue, Variable } from './variable.ts';
 
 /** Local variables of one function call, or the temporary environment of one command. */
-interface Scope {
+export interface Scope {
 	readonly kind: 'function' | 'temporary';
 	readonly variables: Map<string, Variable>;
 }
@@ -291,6 +291,19 @@ export class Variables {
 		const scope = this.#scopes.pop();
 		if (scope === undefined) throw new Error('assertion failed: no scope to leave');
 		if (scope.variables.size > 0) this.#environment = undefined;
+	}
+
+	/** Leaves the innermost scope, which may be given back. */
+	takeScope(): Scope {
+		const scope = this.#scopes.at(-1);
+		this.popScope();
+		return scope as Scope;
+	}
+
+	/** The innermost scope again, here or in a copy for a subshell. */
+	giveScope(scope: Scope): void {
+		this.#scopes.push(scope);
+		this.#environment = undefined;
 	}
 
 	/** A variable of the temporary environment of a command: exported, in the innermost scope. */

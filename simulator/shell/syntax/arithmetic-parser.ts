@@ -5,11 +5,13 @@ export interface ArithmeticTarget {
 	readonly name: string;
 	/** The text between the brackets; undefined for a scalar. */
 	readonly subscript: string | undefined;
+	/** Where its name begins. */
+	readonly at: number;
 }
 
 export type ArithmeticNode =
 	| { readonly type: 'number'; readonly value: Integer }
-	| { readonly type: 'variable'; readonly target: ArithmeticTarget; readonly at: number }
+	| { readonly type: 'variable'; readonly target: ArithmeticTarget }
 	| { readonly type: 'unary'; readonly operator: '-' | '+' | '!' | '~'; readonly operand: ArithmeticNode }
 	| {
 			readonly type: 'binary';
@@ -201,8 +203,8 @@ class ArithmeticParser {
 		const operator = this.#token;
 		if (operator === '=' || /^(\*|\/|%|\+|-|<<|>>|&|\^|\|)=$/.test(operator)) {
 			if (left.type !== 'variable') this.#fail('attempted assignment to non-variable', this.#tokenStart);
+			const at = this.#divisorStart();
 			this.#advance();
-			const at = this.#tokenStart;
 			return { type: 'assign', target: left.target, operator: operator.slice(0, -1), value: this.#assignment(), at };
 		}
 		return left;
@@ -236,11 +238,18 @@ class ArithmeticParser {
 		let left = this.#binary(level + 1);
 		while (operators.includes(this.#token)) {
 			const operator = this.#token;
+			const at = this.#divisorStart();
 			this.#advance();
-			const at = this.#tokenStart;
 			left = { type: 'binary', operator, left, right: this.#binary(level + 1), at };
 		}
 		return left;
+	}
+
+	/** What a division by zero names: from behind the operator, where bash skips blanks but no newlines. */
+	#divisorStart(): number {
+		let at = this.#at;
+		while (this.#text[at] === ' ' || this.#text[at] === '\t') at++;
+		return at;
 	}
 
 	#power(): ArithmeticNode {
@@ -293,14 +302,13 @@ class ArithmeticParser {
 			this.#fail('syntax error: operand expected', this.#look() === '' ? this.#lastStart : this.#tokenStart);
 		}
 		if (/\d/.test(this.#text[this.#tokenStart] as string)) return this.#number();
-		const at = this.#tokenStart;
 		const target = this.#target();
 		if (this.#look() === '++' || this.#look() === '--') {
 			const delta = this.#look() === '++' ? 1 : -1;
 			this.#advance();
 			return { type: 'step', target, delta, prefix: false };
 		}
-		return { type: 'variable', target, at };
+		return { type: 'variable', target };
 	}
 
 	#target(): ArithmeticTarget {
@@ -320,7 +328,7 @@ class ArithmeticParser {
 			this.#at = end + 1;
 		}
 		this.#advance();
-		return { name, subscript };
+		return { name, subscript, at: start };
 	}
 
 	#number(): ArithmeticNode {

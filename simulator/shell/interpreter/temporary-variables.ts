@@ -1,0 +1,99 @@
+import type { Task } from '../../machinery/task.ts';
+import { evaluateInteger } from '../expansion/arithmetic.ts';
+import { expandToTextSlowly } from '../expansion/expand.ts';
+import { ShellFailure } from '../state/control-flow.ts';
+import type { Shell } from '../state/shell.ts';
+import type { Scope } from '../state/variables.ts';
+import type { Assignment, SimpleCommand } from '../syntax/ast.ts';
+import { assignText } from './assignments.ts';
+import { report } from './fork.ts';
+import { quoteTrace, trace, traceCommand } from './trace.ts';
+
+/**
+ * `x=1 command > file`: bash makes the variables before it redirects, but the redirections do not see them; other shells
+ * make them afterwards, unless they have to be shown.
+ * @param persists the variables become the shell's own.
+ * @returns what `afterRedirections` wants; undefined when there is nothing to bring back.
+ */
+export function* beforeRedirections(
+	shell: Shell,
+	command: SimpleCommand,
+	words: readonly string[],
+	persists = false,
+): Task<Scope | undefined> {
+	const { assignments } = command;
+	const early = assignments.length > 0 && (shell.isBash || shell.options.set.xtrace);
+	if (!early) {
+		yield* traceCommand(shell, [], words);
+		return undefined;
+	}
+	if (!persists) shell.variables.pushScope('temporary');
+	let shown: readonly string[];
+	let scope: Scope | undefined;
+	try {
+		shown = yield* assignAll(shell, assignments, persists);
+	} finally {
+		if (!persists) scope = shell.variables.takeScope();
+	}
+	yield* traceCommand(shell, shown, words);
+	return scope;
+}
+
+/** From here on the temporary variables are seen: in a scope of their own, unless they persist. */
+export function* afterRedirections(
+	shell: Shell,
+	{ assignments }: SimpleCommand,
+	scope: Scope | undefined,
+	persists = false,
+): Task<void> {
+	if (assignments.length === 0) return;
+	if (scope !== undefined) {
+		shell.variables.giveScope(scope);
+		return;
+	}
+	if (persists && (shell.isBash || shell.options.set.xtrace)) return;
+	if (!persists) shell.variables.pushScope('temporary');
+	yield* assignAll(shell, assignments, persists);
+}
+
+/** @returns what `set -x` shows beside the command: bash shows each for itself. */
+function* assignAll(shell: Shell, assignments: readonly Assignment[], persists: boolean): Task<readonly string[]> {
+	const shown: string[] = [];
+	for (const each of assignments) {
+		if (each.index !== undefined) {
+			yield* shell.complain(`\`${each.name}[${each.index.text}]': not a valid identifier`);
+			continue;
+		}
+		const value = withBefore(shell, each, yield* textOf(shell, each));
+		if (shell.options.set.xtrace) {
+			if (shell.isBash) yield* trace(shell, `${each.name}=${value === '' ? '' : quoteTrace(shell, value)}`);
+			else shown.push(`${each.name}=${quoteTrace(shell, value)}`);
+		}
+		if (persists) assignText(shell, each.name, undefined, value, false);
+		else yield* assignOne(shell, each.name, value);
+	}
+	return shown;
+}
+
+/** There are no arrays among them: `a=(1 2) command` is text. */
+function* textOf(shell: Shell, { value, text }: Assignment): Task<string> {
+	if (value.type === 'array') return text.slice(text.indexOf('=') + 1);
+	return yield* expandToTextSlowly(shell, value, 'assignment');
+}
+
+/** With what it is appended to. */
+function withBefore(shell: Shell, { name, append }: Assignment, text: string): string {
+	if (!append) return text;
+	const before = shell.variables.get(name) ?? '';
+	if (shell.variables.find(name)?.integer !== true) return before + text;
+	return evaluateInteger(shell, `${before === '' ? '0' : before}+(${text})`);
+}
+
+function* assignOne(shell: Shell, name: string, value: string): Task<void> {
+	try {
+		shell.variables.setTemporary(name, value);
+	} catch (error) {
+		if (!(error instanceof ShellFailure)) throw error;
+		yield* report(shell, error);
+	}
+}

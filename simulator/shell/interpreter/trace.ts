@@ -1,0 +1,40 @@
+import type { Task } from '../../machinery/task.ts';
+import { expandPrompt } from '../expansion/prompt.ts';
+import { singleQuote, traceQuote } from '../expansion/quote.ts';
+import type { Shell } from '../state/shell.ts';
+
+/** `set -x` for a command with a name. @param assignments what stands before it on its line: `x=1`. */
+export function* traceCommand(shell: Shell, assignments: readonly string[], words: readonly string[]): Task<void> {
+	if (!shell.options.set.xtrace) return;
+	yield* trace(shell, [...assignments, ...words.map((word) => quoteTrace(shell, word))].join(' '));
+}
+
+export function quoteTrace(shell: Shell, word: string): string {
+	if (shell.mode.dialect === 'ash') return ashTraceQuote(word);
+	return shell.isBash ? traceQuote(word) : word;
+}
+
+/** Models busybox shell/ash.c maybe_single_quote. */
+function ashTraceQuote(word: string): string {
+	return word === '' || !/^[\w@%+:,./[\]-]*$/.test(word) ? singleQuote(word) : word;
+}
+
+/** Writes one line of `set -x`, with PS4 before it, repeated by depth. */
+export function* trace(shell: Shell, text: string): Task<void> {
+	yield* sayTrace(shell, `${yield* tracePrefix(shell)}${text}\n`);
+}
+
+export function* tracePrefix(shell: Shell): Task<string> {
+	const ps4 = yield* expandPrompt(shell, shell.variables.get('PS4') ?? '+ ');
+	const [first] = ps4;
+	const mark = first === undefined ? '' : first.repeat(1 + shell.traceDepth);
+	return mark + ps4.slice(first?.length ?? 0);
+}
+
+/** To standard error, or to the descriptor that BASH_XTRACEFD names. */
+export function* sayTrace(shell: Shell, text: string): Task<void> {
+	const fd = shell.isBash ? shell.variables.get('BASH_XTRACEFD') : undefined;
+	if (fd === undefined || !/^\d+$/.test(fd) || !shell.process.fileDescriptors().includes(Number(fd))) {
+		yield* shell.say(text);
+	} else yield* shell.write(Number(fd), text);
+}
