@@ -72,6 +72,13 @@ General help using GNU software: <https://www.gnu.org/gethelp/>
 		let before = 0;
 		let different = false;
 		for (let at = 1; at <= limit; at++) {
+			const same = a.takeSame(b, limit - at);
+			if (same.length > 0) {
+				yield* process.tick(Math.ceil(same.length / 1024));
+				for (let next = same.indexOf(NEWLINE); next !== -1; next = same.indexOf(NEWLINE, next + 1)) line++;
+				before = same[same.length - 1] as number;
+				at += same.length;
+			}
 			const [x, y] = [yield* a.next(), yield* b.next()];
 			if (x === undefined && y === undefined) break;
 			if (x === undefined || y === undefined) {
@@ -170,6 +177,17 @@ class ByteSource {
 			this.#ended = this.#piece.length === 0;
 		}
 		return this.#piece[this.#at++];
+	}
+
+	/** Steps over what both have read already and is the same, at most `limit` bytes. */
+	takeSame(other: ByteSource, limit: number): Uint8Array {
+		const [mine, theirs] = [this.#piece.subarray(this.#at), other.#piece.subarray(other.#at)];
+		const end = Math.min(mine.length, theirs.length, limit);
+		let count = 0;
+		while (count < end && mine[count] === theirs[count]) count++;
+		this.#at += count;
+		other.#at += count;
+		return mine.subarray(0, count);
 	}
 
 	*skip(count: number): Task<void> {

@@ -19,6 +19,17 @@ test.each([
 	['cmp -n 2 a b', 0, ''],
 	['cmp -i 3 a b', 0, ''],
 	['cmp < a - b', 1, '- b differ: byte 3, line 2\n'],
+	[
+		'yes a | head -c 200000 > x; yes a | (head -c 150000; echo b) > y; cmp x y',
+		1,
+		'x y differ: byte 150001, line 75001\n',
+	],
+	['yes a | head -c 200000 > x; (head -c 150000 x; echo b) > y; cmp -n 150000 x y', 0, ''],
+	[
+		'yes a | head -c 200000 > x; (head -c 150000 x; echo b) > y; cmp -n 150001 x y',
+		1,
+		'x y differ: byte 150001, line 75001\n',
+	],
 	['cmp a nosuch', 2, 'cmp: nosuch: No such file or directory\n'],
 	['cmp', 2, "cmp: missing operand after 'cmp'\ncmp: Try 'cmp --help' for more information.\n"],
 ])('%s', (script, status, output) => {
