@@ -231,7 +231,11 @@ export class Kernel implements TreeEnvironment {
 
 	/** Of all processes that there have been, and of what no process shows. */
 	usedCpuMs(): number {
-		let cpuMs = this.endedCpuMs + Math.floor((this.loop.now() - this.facts.bootedAtMs) * SYSTEM_CORES);
+		return this.processesCpuMs() + Math.floor((this.loop.now() - this.facts.bootedAtMs) * SYSTEM_CORES);
+	}
+
+	processesCpuMs(): number {
+		let cpuMs = this.endedCpuMs;
 		for (const process of this.pids.all()) if (!process.isEnded) cpuMs += process.cpuMs;
 		return cpuMs;
 	}

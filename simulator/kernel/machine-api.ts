@@ -49,7 +49,8 @@ export interface Machine {
 	releaseTree(tree: FileTree): void;
 	/** Room on its disk that no file of its trees shows (an image's blobs); a negative amount gives back. */
 	takeRoom(bytes: number): void;
-	createResourceGroup(name: string, limits?: GroupLimits): ResourceGroup;
+	/** @param memory of the one that this is a copy of. */
+	createResourceGroup(name: string, limits?: GroupLimits, memory?: GroupMemory): ResourceGroup;
 	/** A file's content as another machine's copy starts from it: immutable, shared, O(changed files). */
 	snapshotTree(tree: FileTree): LayerStack;
 	/** What the running kernel has been told and no file says; another machine's copy starts from it. */
@@ -67,6 +68,8 @@ export interface KernelState {
 	readonly settings: ReadonlyMap<string, string>;
 	readonly networkSettings: ReadonlyMap<string, string>;
 	readonly swaps: readonly SwapArea[];
+	/** CPU time of all processes that there have been. */
+	readonly usedCpuMs: number;
 }
 
 export interface StartOptions {
@@ -140,6 +143,13 @@ export interface GroupLimits {
 	readonly oomScoreAdj?: number | undefined;
 }
 
+/** What a copy of a group, on a copied machine, goes on with. */
+export interface GroupMemory {
+	readonly cpuMs: number;
+	readonly throttledMs: number;
+	readonly kept: ReadonlyMap<string, unknown>;
+}
+
 export interface ResourceGroup {
 	readonly name: string;
 	/** Undefined: no limit. */
@@ -153,6 +163,7 @@ export interface ResourceGroup {
 	cpuPeriods(): { readonly periods: number; readonly throttled: number; readonly throttledMs: number };
 	/** How often the OOM killer ended this group's processes (each then reports SIGKILL: exit code 137). */
 	readonly oomKills: number;
+	memory(): GroupMemory;
 	/** SIGKILL to every process of the group. */
 	killAll(): void;
 }

@@ -6,6 +6,7 @@ import { Kernel, stackOf } from './kernel.ts';
 import type {
 	FileTree,
 	GroupLimits,
+	GroupMemory,
 	KernelState,
 	Layer,
 	Machine,
@@ -86,7 +87,8 @@ export class KernelMachine implements Machine {
 		if (options.state !== undefined) this.#restore(options.state);
 	}
 
-	#restore({ settings, networkSettings, swaps }: KernelState): void {
+	#restore({ settings, networkSettings, swaps, usedCpuMs }: KernelState): void {
+		this.kernel.endedCpuMs = usedCpuMs;
 		for (const [name, value] of settings) this.kernel.settings.set(name, value);
 		for (const [name, value] of networkSettings) this.network.settings.set(name, value);
 		this.kernel.swaps = swaps;
@@ -133,8 +135,8 @@ export class KernelMachine implements Machine {
 		return this.kernel.profiles.find(name) !== undefined;
 	}
 
-	createResourceGroup(name: string, limits?: GroupLimits): KernelResourceGroup {
-		return new KernelResourceGroup(name, limits);
+	createResourceGroup(name: string, limits?: GroupLimits, memory?: GroupMemory): KernelResourceGroup {
+		return new KernelResourceGroup(name, limits, memory);
 	}
 
 	snapshotTree(tree: FileTree): LayerStack {
@@ -144,7 +146,8 @@ export class KernelMachine implements Machine {
 
 	kernelState(): KernelState {
 		const { settings, swaps } = this.kernel;
-		return { settings: new Map(settings), networkSettings: new Map(this.network.settings), swaps };
+		const usedCpuMs = this.kernel.processesCpuMs();
+		return { settings: new Map(settings), networkSettings: new Map(this.network.settings), swaps, usedCpuMs };
 	}
 
 	start(options: StartOptions): RunningProcess {

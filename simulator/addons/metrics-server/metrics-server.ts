@@ -4,6 +4,7 @@ import { ApiClient } from '../../client/api-client.ts';
 import type { Resource } from '../../client/resource.ts';
 import { TransportError } from '../../client/transport.ts';
 import { SocketTransport } from '../../commands/kubectl/transport.ts';
+import { keepState } from '../../kernel/kept-state.ts';
 import { type Process, SystemError } from '../../kernel/process-api.ts';
 import { type HttpAnswer, type HttpRequest, serveHttp } from '../../kernel/serving/http-server.ts';
 import { TaskGroup } from '../../kernel/serving/task-group.ts';
@@ -45,13 +46,14 @@ class MetricsServer implements MetricsSource {
 	readonly #group = new TaskGroup();
 	readonly #client: ApiClient;
 	/** The last two of each node. */
-	readonly #scrapes = new Map<string, readonly [Scrape, Scrape | undefined]>();
+	readonly #scrapes: Map<string, readonly [Scrape, Scrape | undefined]>;
 	readonly #insecure: boolean;
 	readonly #addressTypes: readonly string[];
 	readonly #everyMs: number;
 
 	constructor(process: Process) {
 		this.#process = process;
+		this.#scrapes = new Map(keepState(process, 'scrapes', () => new Map(this.#scrapes)));
 		this.#client = new ApiClient(new InClusterTransport(process), 'metrics-server');
 		const args = process.argv.slice(1);
 		this.#insecure = args.includes('--kubelet-insecure-tls') || goFlag(args, 'kubelet-insecure-tls') === 'true';

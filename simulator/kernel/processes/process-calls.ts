@@ -482,7 +482,7 @@ export class ProcessCalls extends SocketCalls implements api.Process {
 	}
 
 	port<T>(name: string): T | undefined {
-		const own = this.#self.ports?.get(name);
+		const own = this.#self.ports?.get(name) ?? this.#self.resources?.port(name);
 		return (own ?? this.#self.kernel.ports.get(name)) as T | undefined;
 	}
 }

@@ -1,4 +1,5 @@
-import type { GroupLimits, ResourceGroup } from '../machine-api.ts';
+import { KeptState, keptStatePort } from '../kept-state.ts';
+import type { GroupLimits, GroupMemory, ResourceGroup } from '../machine-api.ts';
 import type { KernelProcess } from './kernel-process.ts';
 
 const PERIOD_MS = 100;
@@ -15,12 +16,19 @@ export class KernelResourceGroup implements ResourceGroup {
 	readonly members = new Set<KernelProcess>();
 	/** When the group's CPU quota allows the next slice. */
 	cpuFreeAtMs = 0;
-	throttledMs = 0;
+	throttledMs: number;
 	peakMemoryBytes = 0;
-	#endedCpuMs = 0;
+	/** What its processes find by name, as ports of the machine. */
+	readonly port: (name: string) => unknown;
+	#endedCpuMs: number;
+	readonly #kept: KeptState;
 
-	constructor(name: string, limits: GroupLimits = {}) {
+	constructor(name: string, limits: GroupLimits = {}, memory?: GroupMemory) {
 		this.name = name;
+		this.throttledMs = memory?.throttledMs ?? 0;
+		this.#endedCpuMs = memory?.cpuMs ?? 0;
+		this.#kept = new KeptState(memory?.kept);
+		this.port = keptStatePort(this.#kept);
 		this.memoryLimitBytes = limits.memoryLimitBytes;
 		this.cpuLimitMillicores = limits.cpuLimitMillicores;
 		this.processLimit = limits.processLimit;
@@ -38,6 +46,10 @@ export class KernelResourceGroup implements ResourceGroup {
 		let cpuMs = this.#endedCpuMs;
 		for (const member of this.members) cpuMs += member.cpuMs;
 		return { cpuMs, memoryBytes: this.memoryBytes, processes: this.members.size };
+	}
+
+	memory(): GroupMemory {
+		return { cpuMs: this.usage().cpuMs, throttledMs: this.throttledMs, kept: this.#kept.all() };
 	}
 
 	/** Differs: periods are counted by what was used. */

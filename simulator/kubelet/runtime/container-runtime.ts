@@ -251,12 +251,12 @@ export class ContainerRuntime {
 		const sandbox = this.#sandbox(record.sandboxId);
 		const version = this.images.find(record.imageName)?.version;
 		mountContainer(this.machine.root, tree, { record, images: this.#imageTrees, table: restored?.mounts });
-		const exits = new Set<() => void>();
+		const guest = guestKernelOf(sandbox.record.config.runtimeHandler, this.handlers);
 		this.#containers.set(record.id, {
 			record,
 			content,
 			tree,
-			...containmentOf(this.machine, record, guestKernelOf(sandbox.record.config.runtimeHandler, this.handlers)),
+			...containmentOf(this.machine, record, guest, restored?.group),
 			log: new ContainerLog({
 				tree: this.machine.root,
 				path: config.logPath,
@@ -271,7 +271,7 @@ export class ContainerRuntime {
 			cwd: config.workingDir ?? version?.config.workingDir ?? '/',
 			network: sandbox.namespace,
 			outputs: new Set(),
-			exits,
+			exits: new Set(),
 			stdinClosed: false,
 		});
 		this.#containersOfPod.add(sandbox.record.config.podUid, record.id);
@@ -425,11 +425,12 @@ export class ContainerRuntime {
 			podCidr: this.#addresses.cidr,
 			images: this.images.list(),
 			sandboxes: [...this.#sandboxes.values()].map((each) => ({ ...each.record })),
-			containers: [...this.#containers.values()].map(({ record, content, tree, env }) => ({
+			containers: [...this.#containers.values()].map(({ record, content, tree, env, group }) => ({
 				record: { ...record },
 				content: this.machine.snapshotTree(content),
 				mounts: root === undefined ? undefined : tree.mountTable(this.machine.root, root),
 				env,
+				group: group.memory(),
 			})),
 		};
 	}

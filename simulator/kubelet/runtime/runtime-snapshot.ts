@@ -1,5 +1,6 @@
 import type { LayerStack } from '../../kernel/files/layer-stack.ts';
 import type { MountTable } from '../../kernel/files/mount-table.ts';
+import type { GroupMemory } from '../../kernel/machine-api.ts';
 import type { ContainerRecord, SandboxRecord } from './container-record.ts';
 import type { StoredImage } from './image-store.ts';
 
@@ -20,4 +21,6 @@ export interface ContainerSnapshot {
 	/** What is mounted into it, where that can be told once for all copies. */
 	readonly mounts: MountTable | undefined;
 	readonly env: ReadonlyMap<string, string>;
+	/** What its processes have used and hold. */
+	readonly group: GroupMemory;
 }

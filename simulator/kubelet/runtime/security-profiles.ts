@@ -1,4 +1,4 @@
-import type { Machine, ResourceGroup } from '../../kernel/machine-api.ts';
+import type { GroupMemory, Machine, ResourceGroup } from '../../kernel/machine-api.ts';
 import type { Confinement, GuestKernel } from '../../kernel/security/confinement.ts';
 import { RUNTIME_PROFILE } from '../../kernel/security/loaded-profiles.ts';
 import { JsonSyntaxError, parseJson } from '../../machinery/parse-json.ts';
@@ -46,14 +46,11 @@ export function containmentOf(
 	machine: Machine,
 	{ id, config, seccomp }: ContainerRecord,
 	guest: GuestKernel | undefined,
+	memory: GroupMemory | undefined,
 ): { readonly group: ResourceGroup; readonly confinement: Confinement | undefined } {
-	const group = machine.createResourceGroup(id, {
-		memoryLimitBytes: config.memoryLimitBytes,
-		cpuLimitMillicores: config.cpuLimitMillicores,
-		cpuShares: config.cpuShares,
-		processLimit: config.processLimit,
-		oomScoreAdj: config.oomScoreAdj,
-	});
+	const { memoryLimitBytes, cpuLimitMillicores, cpuShares, processLimit, oomScoreAdj } = config;
+	const limits = { memoryLimitBytes, cpuLimitMillicores, cpuShares, processLimit, oomScoreAdj };
+	const group = machine.createResourceGroup(id, limits, memory);
 	const confinement = confinementOf(config, seccomp);
 	return { group, confinement: guest === undefined ? confinement : { ...confinement, guest } };
 }

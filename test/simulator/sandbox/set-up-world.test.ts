@@ -88,3 +88,26 @@ test('Pods that wait when their world was set up wait in it, as long as they had
 	const seen = 'bad ImagePullBackOff 0\nconfig CreateContainerConfigError 0\ncrash CrashLoopBackOff 4\n';
 	expect(stdout).toBe(seen + seen);
 });
+
+const BUSY = `kubectl apply -f https://github.com/kubernetes-sigs/metrics-server/releases/latest/download/components.yaml > /dev/null
+kubectl -n kube-system patch deployment metrics-server --type=json -p '[{"op": "add", "path": "/spec/template/spec/containers/0/args/-", "value": "--kubelet-insecure-tls"}]' > /dev/null
+kubectl run hog --image=busybox:1.36 -- sh -c 'while true; do :; done'
+kubectl run redis --image=redis:7
+kubectl run memcached --image=memcached:1.6 --port=11211
+kubectl -n kube-system rollout status deployment/metrics-server
+kubectl wait --for=condition=Ready pod/redis pod/memcached
+kubectl exec redis -- redis-cli -n 2 rpush list one two
+printf 'set k 0 0 5\\r\\nvalue\\r\\nquit\\r\\n' | kubectl exec -i hog -- nc $(kubectl get pod memcached -o jsonpath='{.status.podIP}') 11211
+sleep 40`;
+
+test('what programs held in memory, and what they had used, is there in a copied world at once', () => {
+	const world = newWorld('busy', { setup: [{ kind: 'script', script: BUSY }] });
+	const { stdout } = world.runScript({
+		name: 's.sh',
+		script: `kubectl top pod hog --no-headers | awk '{ print $1, ($2 + 0 > 900) }'
+kubectl exec redis -- redis-cli -n 2 lrange list 0 -1
+printf 'get k\\r\\nquit\\r\\n' | kubectl exec -i hog -- nc $(kubectl get pod memcached -o jsonpath='{.status.podIP}') 11211 | sed -n 2p
+kubectl exec hog -- awk '/usage_usec/ { print ($2 > 30000000) }' /sys/fs/cgroup/cpu.stat`,
+	});
+	expect(stdout.replaceAll('\r', '')).toBe('hog 1\none\ntwo\nvalue\n1\n');
+});

@@ -1,3 +1,4 @@
+import { keepState } from '../../../kernel/kept-state.ts';
 import { type Process, type Program, SystemError } from '../../../kernel/process-api.ts';
 import { processDuplex } from '../../../kernel/serving/process-duplex.ts';
 import { TaskGroup } from '../../../kernel/serving/task-group.ts';
@@ -160,9 +161,11 @@ function* serve(server: Server): Task<number> {
 	yield* log(process, 'M', '*', 'monotonic clock: POSIX clock_gettime');
 	yield* log(process, 'M', '*', `Running mode=standalone, port=${store.config.get('port')}.`);
 	yield* log(process, 'M', '*', 'Server initialized');
-	const from = yield* loadFiles(process, store, version);
+	const kept = keepState(process, `redis ${store.config.get('port')}`, () => store.dump());
+	const from = kept === undefined ? yield* loadFiles(process, store, version) : undefined;
+	if (kept !== undefined) restore(store, kept);
 	if (from !== undefined) yield* log(process, 'M', '*', `DB loaded from ${from}: 0.000 seconds`);
-	if (store.config.isOn('appendonly') && from === undefined) {
+	if (store.config.isOn('appendonly') && from === undefined && kept === undefined) {
 		const problem = yield* beginAppending(process, store, version);
 		if (problem !== undefined) {
 			yield* log(
@@ -202,6 +205,12 @@ function* serve(server: Server): Task<number> {
 		yield* log(process, role, '#', 'Redis is now ready to exit, bye bye...');
 		return 0;
 	}
+}
+
+/** As it was in the process that this one is a copy of. */
+function restore(store: RedisStore, commands: readonly string[][]): void {
+	const session = store.connect(true);
+	for (const words of commands) store.execute(session, words);
 }
 
 function stamp(process: Process): string {

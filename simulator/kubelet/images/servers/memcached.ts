@@ -1,3 +1,4 @@
+import { keepState } from '../../../kernel/kept-state.ts';
 import { type Process, type Program, SystemError } from '../../../kernel/process-api.ts';
 import { processDuplex } from '../../../kernel/serving/process-duplex.ts';
 import { TaskGroup } from '../../../kernel/serving/task-group.ts';
@@ -53,7 +54,7 @@ function* serve(process: Process): Task<number> {
 	const port = Number(option('-p', '--port') ?? '11211');
 	const megabytes = Number(option('-m', '--memory-limit') ?? '64');
 	const cache: Cache = {
-		items: new Map(),
+		items: new Map(keepState(process, `memcached ${port}`, () => new Map(cache.items))),
 		counts: new Map(),
 		startedAtMs: process.now(),
 		version,
