@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import type { Task } from '../../../simulator/sandbox/world-api.ts';
+import type { RecordedCommand } from '../../_lib/exams/recorded-command.ts';
 import type { NewWorld, SandboxRecord } from '../../_lib/progress/sandboxes.ts';
 import { SERVER_LIMITS } from '../limits.ts';
 import { log } from '../log.ts';
@@ -16,6 +17,7 @@ import {
 	worldViewSchema,
 } from '../worker-protocol.ts';
 import { EarlyGrades, type ExamToGrade, type GradedExam } from './early-grades.ts';
+import { ExamAfterwards, isAfterwards } from './exam-afterwards.ts';
 import { ExamGrader } from './exam-grader.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
@@ -84,10 +86,15 @@ export class SandboxPool {
 	readonly #workers: WorkerHandle[] = [];
 	readonly #prober: Prober;
 	readonly #examGrader: ExamGrader;
+	readonly #afterwards: ExamAfterwards;
+	/** What was found out about exams, by sandbox: it outlives their worlds' time in memory. */
+	readonly #grades = new Map<string, EarlyGrades>();
 	readonly #journal: JournalWriter;
 	readonly #mutex = new KeyedMutex();
 	/** Worlds that took their worker down: not opened again as they are. */
 	readonly #banned = new Set<string>();
+	/** Those of them that not only ended, but ended or held up their thread. */
+	readonly #deadly = new Set<string>();
 	/** Notes on their way to the database that nobody waits for but `close`. */
 	readonly #pending = new Set<Promise<unknown>>();
 	#handles = 0;
@@ -112,6 +119,14 @@ export class SandboxPool {
 			}
 		});
 		this.#examGrader = new ExamGrader(this.#prober);
+		this.#afterwards = new ExamAfterwards({
+			store: options.store,
+			grader: this.#examGrader,
+			held: (id) => this.#held.get(id),
+			grades: (id) => this.#grades.get(id),
+			place: () => ({ worker: this.#leastLoaded(), handle: ++this.#handles }),
+			isDeadly: (id) => this.#deadly.has(id),
+		});
 	}
 
 	/** Lets `viewer` look at the user's world of an exercise, made when there is none. Throws PoolRefusal. */
@@ -158,11 +173,13 @@ export class SandboxPool {
 
 	/** Grades everything now, with the checks that try something out. */
 	async grade(sandbox: LiveSandbox): Promise<readonly TaskView[]> {
+		const quick = () => this.#worker(sandbox).ask({ type: 'grade', sandbox: sandbox.id }, z.array(taskViewSchema));
+		// What is cheap says first which of the others are worth it.
+		await quick();
 		await this.#probe(sandbox.id, true).catch((error) =>
 			log.error(`checks of ${sandbox.id} were not tried out`, error),
 		);
-		const ask = { type: 'grade' as const, sandbox: sandbox.id };
-		return this.#worker(sandbox).ask(ask, z.array(taskViewSchema));
+		return quick();
 	}
 
 	/** What a task looks at, in the student's world and where the model solution has run. */
@@ -189,17 +206,13 @@ export class SandboxPool {
 	async gradeExam(exerciseId: string, exam: ExamToGrade): Promise<GradedExam> {
 		this.endExam(exerciseId);
 		await this.#journal.flush();
-		const record = await this.#options.store.liveOf(exerciseId);
-		if (record === null) {
-			const results = await this.#examGrader.untouched(++this.#handles, exam);
-			return { results, changesOf: () => [], commands: [], entered: [] };
-		}
-		const held = this.#held.get(record.id) ?? (await this.#open(record, record.userId));
-		const { live, worker, grades = new EarlyGrades(exam.tasks) } = held;
-		const snapshot = { type: 'snapshot' as const, sandbox: record.id };
-		const { timeline } = await worker.ask(snapshot, worldViewSchema);
-		const results = await this.#examGrader.grade({ live, worker, grades }, exam.tasks);
-		return { results, changesOf: (id) => grades.changesOf(id), commands: timeline, entered: grades.entered };
+		return this.#afterwards.grade(exerciseId, exam);
+	}
+
+	/** What the terminals of an exam, which is over, have shown. */
+	async recordingOfExam(exerciseId: string): Promise<readonly RecordedCommand[]> {
+		await this.#journal.flush();
+		return this.#afterwards.recording(exerciseId);
 	}
 
 	hint(sandbox: LiveSandbox, task: string, step: number): Promise<void> {
@@ -281,7 +294,7 @@ export class SandboxPool {
 		const stored = await this.#options.store.load(record);
 		const exercise = await this.#exercise(record.exerciseId, userId);
 		const handle = ++this.#handles;
-		const grades = exercise.exam === undefined ? undefined : new EarlyGrades(exercise.exam.tasks);
+		const grades = exercise.exam === undefined ? undefined : this.#gradesOf(record.id, exercise.exam.tasks);
 		const live = new LiveSandbox({
 			id: record.id,
 			handle,
@@ -315,6 +328,17 @@ export class SandboxPool {
 		return held;
 	}
 
+	#gradesOf(id: string, tasks: readonly Task[]): EarlyGrades {
+		const grades = this.#grades.get(id) ?? new EarlyGrades(tasks);
+		this.#grades.delete(id);
+		this.#grades.set(id, grades);
+		for (const oldest of this.#grades.keys()) {
+			if (this.#grades.size <= SERVER_LIMITS.worlds) break;
+			this.#grades.delete(oldest);
+		}
+		return grades;
+	}
+
 	async #show(held: Held, viewer: Viewer, reason: Snapshot['reason']): Promise<void> {
 		const { live, worker } = held;
 		clearTimeout(held.parked);
@@ -346,9 +370,10 @@ export class SandboxPool {
 			onMessage: (message: WorkerNews) => this.#take(message),
 			onDeath: (reason: string, culprit: number) => {
 				log.error(`worker ${index} has ended: ${reason}`);
+				this.#afterwards.died(culprit);
 				for (const [id, held] of this.#held) {
 					if (held.worker !== worker) continue;
-					if (held.live.handle === culprit) this.#banned.add(id);
+					if (held.live.handle === culprit) this.#banned.add(id) && this.#deadly.add(id);
 					this.#drop(id, CLOSE_CODES.restart, 'the world is being made again');
 				}
 				if (!this.#closing) this.#workers[index] = this.#startWorker(index);
@@ -360,6 +385,7 @@ export class SandboxPool {
 
 	#take(message: WorkerNews): void {
 		const { sandbox } = message;
+		if (isAfterwards(sandbox)) return;
 		if (message.type === 'reached') {
 			this.#background(this.#options.store.reached(sandbox, message.nowMs));
 			this.#followExam(sandbox);

@@ -81,9 +81,11 @@ export class TaskGrader {
 		);
 	}
 
-	/** The tasks with nothing but their probes, for the worker that runs them. */
+	/** The tasks whose probes decide, with nothing but those, for the worker that runs them: else they would be for nothing. */
 	probeTasks(): Task[] {
-		return this.#graded.filter(({ probes }) => probes.checks.length > 0).map(({ probes }) => probes);
+		return this.#graded
+			.filter((graded) => graded.probes.checks.length > 0 && quickPassed(graded))
+			.map(({ probes }) => probes);
 	}
 
 	view(): TaskView[] {
