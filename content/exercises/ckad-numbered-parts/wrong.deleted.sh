@@ -1,0 +1,2 @@
+# fails: hold/held, hold/goes-on
+kubectl delete job @{long} -n @{namespace}
