@@ -1,0 +1,3 @@
+# fails: services/from-nodes, services/follows, services/everywhere
+@{manager.mend}
+sleep 90
