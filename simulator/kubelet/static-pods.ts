@@ -6,16 +6,19 @@ import type { KubeletParts } from './parts.ts';
 import { HASH_ANNOTATION, SEEN_ANNOTATION, SOURCE_ANNOTATION } from './pod/pod-facts.ts';
 import { decodeStaticPod, ManifestError } from './static-pod-decoder.ts';
 
-/** A file as it was read, and the Pod it stands for, if it does for one. */
+/** A file as it was read, and the Pod it stands for, or why it does for none. */
 export interface StaticPodFile {
 	readonly text: string;
 	readonly pod: Pod | undefined;
+	readonly problem?: string;
 }
 
 type Parts = Pick<KubeletParts, 'context' | 'machine' | 'nodeName' | 'log'>;
 
 /** A change of a file is looked at after this: editors write in several steps. */
 const SETTLE_MS = 50;
+/** How often the folder is listed whether or not something has changed. Models KubeletConfiguration fileCheckFrequency. */
+const LIST_MS = 20_000;
 
 /**
  * Pods from the files of a folder of the node. Models pkg/kubelet/config/file.go sourceFile and common.go.
@@ -26,6 +29,8 @@ export class StaticPodSource {
 	readonly #onChange: (pods: readonly Pod[]) => void;
 	#unwatch: (() => void) | undefined;
 	#timer: Timer | undefined;
+	/** The next listing, which only shows where a file has a problem: it is said again. */
+	#listing: Timer | undefined;
 	/** By file, with the text it was read from, so that an unchanged file keeps its Pod. */
 	#known: ReadonlyMap<string, StaticPodFile>;
 
@@ -57,6 +62,7 @@ export class StaticPodSource {
 	stop(): void {
 		this.#unwatch?.();
 		this.#timer?.cancel();
+		this.#listing?.cancel();
 	}
 
 	#schedule(): void {
@@ -76,28 +82,40 @@ export class StaticPodSource {
 			const text = decodeUtf8(data);
 			const before = this.#known.get(name);
 			if (before?.text === text) known.set(name, before);
-			else {
-				known.set(name, { text, pod: this.#parse(name, text) });
-			}
+			else known.set(name, { text, ...this.#parse(name, text) });
 		}
 		this.#known = known;
+		this.#planListing();
 		this.#onChange([...known.values()].flatMap(({ pod }) => (pod === undefined ? [] : [pod])));
 	}
 
-	/** Undefined for what is no Pod: the kubelet only says so in its log. */
-	#parse(name: string, text: string): Pod | undefined {
+	#planListing(): void {
+		if (![...this.#known.values()].some(({ problem }) => problem !== undefined)) return;
+		this.#listing ??= this.#parts.context.loop.after(LIST_MS, () => {
+			this.#listing = undefined;
+			for (const [name, { problem }] of this.#known) if (problem !== undefined) this.#tell(name, problem);
+			this.#planListing();
+		});
+	}
+
+	/** What is no Pod the kubelet only tells in its log. */
+	#tell(name: string, problem: string): void {
+		const [reason, where] = [problem, `${this.#folder}/${name}`].map((each) => JSON.stringify(each));
+		this.#parts.log('E', 'file.go:187', `"Could not process manifest file" err=${reason} path=${where}`);
+	}
+
+	#parse(name: string, text: string): Pick<StaticPodFile, 'pod' | 'problem'> {
 		const path = `${this.#folder}/${name}`;
 		let decoded: Pod;
 		try {
 			decoded = decodeStaticPod(text, { path, folder: this.#folder, nodeName: this.#parts.nodeName });
 		} catch (error) {
 			if (!(error instanceof ManifestError)) throw error;
-			const [reason, where] = [error.message, path].map((each) => JSON.stringify(each));
-			this.#parts.log('E', 'file.go:187', `"Could not process manifest file" err=${reason} path=${where}`);
-			return undefined;
+			this.#tell(name, error.message);
+			return { pod: undefined, problem: error.message };
 		}
 		const { metadata } = decoded;
-		return {
+		const pod: Pod = {
 			...decoded,
 			metadata: {
 				...metadata,
@@ -112,5 +130,6 @@ export class StaticPodSource {
 			},
 			status: { phase: 'Pending' },
 		};
+		return { pod };
 	}
 }

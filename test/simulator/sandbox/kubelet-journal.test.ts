@@ -44,3 +44,14 @@ sleep 10; ssh node01 journalctl -u kubelet | tail -1 | sed 's/.* pod_workers.go:
 		'"Error syncing pod, skipping" err="failed to \\"StartContainer\\" for \\"z\\" with CreateContainerConfigError: \\"configmap \\\\\\"no\\\\\\" not found\\"" pod="default/y"\n',
 	);
 });
+
+test('a manifest that is no Pod is complained of every twenty seconds until it is mended', () => {
+	const world = newWorld('kubelet-journal');
+	const run = (script: string): string => world.runScript({ name: 's.sh', script }).stdout;
+	const count = `journalctl -u kubelet | grep -c 'Could not process manifest file'`;
+	expect(
+		run(`printf 'apiVersion: v1\\nkind: Po\\n' > /etc/kubernetes/manifests/x.yaml; sleep 50; ${count}
+systemctl restart kubelet; sleep 30; ${count}
+rm /etc/kubernetes/manifests/x.yaml; sleep 60; ${count}`),
+	).toBe('3\n5\n5\n');
+});
