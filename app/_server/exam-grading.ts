@@ -27,10 +27,12 @@ export async function gradeExam(
 		questions: world.questions.map(({ exercise, host, tasks }, index) => ({
 			exercise,
 			parts: tasks.map((task) => {
-				const checks = results[taskName(index, task)] ?? [];
+				const found = results[taskName(index, task)];
+				const checks = found ?? [];
 				const passed = checks.length > 0 && checks.every((check) => check.passed);
 				const changes = changesOf(taskName(index, task)).map(({ at, won }) => ({ second: secondOf(at), won }));
-				return { id: task.id, points: task.points, passed, checks, changes };
+				const ungraded = found === undefined && { ungraded: true as const };
+				return { id: task.id, points: task.points, passed, ...ungraded, checks, changes };
 			}),
 			commands: commands
 				.filter((each) => isOf(each.context ?? each.host ?? '', host))

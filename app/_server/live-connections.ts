@@ -56,6 +56,7 @@ export function liveWorldsOf(connections: LiveConnections, pool: SandboxPool, db
 		adopt: (guestId, userId, sessionId) => connections.adopt(guestId, userId, sessionId),
 		forget: (ids) => pool.discard(ids),
 		gradeExam: (id) => gradeExam(db, pool, id),
+		recordingOfExam: (id) => pool.recordingOfExam(worldOfSitting(id)),
 		endExam: (id) => pool.endExam(worldOfSitting(id)),
 	};
 }

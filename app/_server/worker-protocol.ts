@@ -54,6 +54,10 @@ export const toWorkerSchema = z.discriminatedUnion('type', [
 		tasks,
 		/** What the database holds of each task: won now, or lost after having been won. */
 		states: z.record(z.string(), z.enum(['open', 'won', 'lost'])),
+		/** Note what its terminals print. */
+		record: z.literal(true).optional(),
+		/** If a bug ends it on its way there, what it has come to can be asked for. */
+		salvage: z.literal(true).optional(),
 	}),
 	z.strictObject({ type: z.literal('apply'), sandbox, event: outsideEvent, origin: origin.optional() }),
 	/** Someone looks at it (its clock follows real time), or nobody does (it stands still). */
@@ -63,6 +67,8 @@ export const toWorkerSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('screen'), sandbox, request, terminal: z.string() }),
 	z.strictObject({ type: z.literal('read-file'), sandbox, request, host: z.string(), path: z.string() }),
 	z.strictObject({ type: z.literal('grade'), sandbox, request }),
+	/** What the terminals have printed, of a world that was opened with `record`. */
+	z.strictObject({ type: z.literal('recording'), sandbox, request }),
 	/** What another worker needs to have the same world: answered by "replica". */
 	z.strictObject({ type: z.literal('export'), sandbox, request, from: z.number().int() }),
 	/** Of a world with several clusters: how much has come to each that was entered, by name. */

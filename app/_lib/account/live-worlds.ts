@@ -1,4 +1,5 @@
 import type { ExamGrades } from '../exams/exam-grades.ts';
+import type { RecordedCommand } from '../exams/recorded-command.ts';
 import { sharedSlot } from '../shared.ts';
 
 /** What the routes tell the server about accounts: it holds the open connections and the worlds in memory. */
@@ -13,6 +14,8 @@ export interface LiveWorlds {
 	forget(sandboxIds: readonly string[]): void;
 	/** How the worlds of a sitting that is over stand; whoever still looks at them is shown out. */
 	gradeExam(sittingId: string): Promise<ExamGrades>;
+	/** What the terminals of a sitting that is over have shown. */
+	recordingOfExam(sittingId: string): Promise<readonly RecordedCommand[]>;
 	/** It is over: whoever still looks at its worlds is shown out. */
 	endExam(sittingId: string): void;
 }

@@ -18,6 +18,8 @@ export interface PartGrade {
 	readonly id: string;
 	readonly points: number;
 	readonly passed: boolean;
+	/** It could not be graded: its world has met a bug of ours. */
+	readonly ungraded?: true;
 	readonly checks: readonly CheckResult[];
 	/**
 	 * When it was seen won, or lost again, while the exam went on, in seconds since the start. It is looked at when its

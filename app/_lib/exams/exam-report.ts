@@ -157,8 +157,8 @@ async function lostByCompetency(result: ExamResult): Promise<ReadonlyMap<string,
 	for (const { exercise: id, weight, parts } of result.questions) {
 		const texts = (await loadExercise(id))?.texts ?? [];
 		const all = parts.reduce((sum, { points }) => sum + points, 0);
-		for (const { id: part, passed, points } of parts) {
-			if (passed) continue;
+		for (const { id: part, passed, ungraded, points } of parts) {
+			if (passed || ungraded) continue;
 			for (const competency of texts.find((text) => text.id === part)?.competencies ?? []) {
 				lost.set(competency, (lost.get(competency) ?? 0) + (weight * points) / all);
 			}

@@ -2,7 +2,7 @@ import type { ExamGrades, PartGrade } from './exam-grades.ts';
 
 /** What a sitting has come to; kept as JSON, so that it stays when the mock is edited. */
 export interface ExamResult {
-	/** Per cent, to a tenth. */
+	/** Per cent, to a tenth, of what could be graded. */
 	readonly score: number;
 	readonly passMark: number;
 	readonly passed: boolean;
@@ -25,6 +25,8 @@ export interface QuestionResult {
 	readonly domain: string | null;
 	readonly weight: number;
 	readonly earned: number;
+	/** Not all of it could be graded: it counts for nothing. */
+	readonly ungraded?: true;
 	/** How long it was looked at. */
 	readonly seconds: number;
 	/** What was entered on its machines. */
@@ -41,15 +43,22 @@ export interface AskedQuestion {
 	readonly weight: number;
 }
 
-/** Counts grades: a question's weight is shared among its parts by their points, and each part is won or not. */
+/**
+ * Counts grades: a question's weight is shared among its parts by their points, and each part is won or not. A question that
+ * could not be graded is left out, and the others count for all.
+ */
 export function examResult(
 	asked: readonly AskedQuestion[],
 	grades: ExamGrades,
 	{ seconds, astray }: { readonly seconds: readonly number[]; readonly astray: readonly number[] },
 	{ passMark, domains }: { readonly passMark: number; readonly domains: readonly string[] },
 ): ExamResult {
-	const exact = asked.map(({ weight }, index) => weight * shareWon(grades.questions[index]?.parts ?? []));
-	const score = sum(exact);
+	const parts = asked.map((_, index) => grades.questions[index]?.parts ?? []);
+	const ungraded = parts.map((own) => own.some((part) => part.ungraded === true));
+	const counted = asked.map(({ weight }, index) => (ungraded[index] ? 0 : weight));
+	const exact = counted.map((weight, index) => weight * shareWon(parts[index] ?? []));
+	const all = sum(asked.map(({ weight }) => weight));
+	const score = (sum(exact) * all) / (sum(counted) || all);
 	const questions = asked.map(({ exercise, domain, weight }, index) => ({
 		exercise,
 		domain: domain ?? null,
@@ -58,7 +67,8 @@ export function examResult(
 		seconds: seconds[index] ?? 0,
 		commands: grades.questions[index]?.commands ?? [],
 		astray: astray[index] ?? 0,
-		parts: grades.questions[index]?.parts ?? [],
+		parts: parts[index] ?? [],
+		...(ungraded[index] && { ungraded: true as const }),
 	}));
 	return {
 		score: tenths(score),
@@ -68,7 +78,8 @@ export function examResult(
 		domains: domains.flatMap((id) => {
 			const own = asked.flatMap(({ domain }, index) => (domain === id ? [index] : []));
 			if (own.length === 0) return [];
-			const weight = sum(own.map((index) => asked[index]?.weight ?? 0));
+			const weight = sum(own.map((index) => counted[index] ?? 0));
+			if (weight === 0) return [];
 			return [{ id, weight, earned: tenths(sum(own.map((index) => exact[index] ?? 0))) }];
 		}),
 		questions,

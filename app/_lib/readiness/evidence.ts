@@ -36,9 +36,9 @@ async function fromSittings(db: Database, userId: string, exam: string): Promise
 	return rows
 		.filter((row) => row.exam.startsWith(`${exam}-`))
 		.flatMap(({ id, startsAt, finishReason }) =>
-			(results.get(id)?.questions ?? []).flatMap(({ domain, earned, weight, seconds }): Evidence[] => {
+			(results.get(id)?.questions ?? []).flatMap(({ domain, earned, weight, seconds, ungraded }): Evidence[] => {
 				const isTried = earned > 0 || finishReason === 'time' || seconds * 1_000 >= LOOKED_AT_MS;
-				if (domain === null || !isTried) return [];
+				if (domain === null || !isTried || ungraded) return [];
 				return [{ domain, won: earned / weight, weight: WEIGHTS.exam, at: startsAt }];
 			}),
 		);

@@ -71,6 +71,11 @@ export class EarlyGrades {
 		this.#changes.set(task.id, changes);
 	}
 
+	/** What was found last, whatever was done since. */
+	last(tasks: readonly Task[]): ProbeResults {
+		return Object.assign({}, ...tasks.map(({ id }) => this.#kept.get(id)?.results));
+	}
+
 	changesOf(taskId: string): readonly GradeChange[] {
 		return this.#changes.get(taskId) ?? [];
 	}

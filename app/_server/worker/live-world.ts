@@ -6,6 +6,7 @@ import type {
 	WorldEvent,
 	WorldHistory,
 } from '../../../simulator/sandbox/world-api.ts';
+import type { RecordedCommand } from '../../_lib/exams/recorded-command.ts';
 import { SERVER_LIMITS } from '../limits.ts';
 import { diffMaps } from '../map-diff.ts';
 import type { TaskState, TimelineTick } from '../protocol.ts';
@@ -14,6 +15,7 @@ import { GradingTimes } from './grading-times.ts';
 import { LiveClock } from './live-clock.ts';
 import { problemWith } from './problem-with.ts';
 import type { Pump, Pumped } from './pump.ts';
+import { Recorder } from './recorder.ts';
 import { type TaskChange, TaskGrader } from './task-grader.ts';
 
 /** Callbacks of the world between two looks at the real clock. */
@@ -34,6 +36,10 @@ export interface LiveWorldOptions {
 	readonly reachedMs: number;
 	readonly tasks: readonly Task[];
 	readonly states: Readonly<Record<string, TaskState>>;
+	/** Note what the terminals print. */
+	readonly record?: true | undefined;
+	/** If a bug ends it on its way there, what it has come to can be asked for. */
+	readonly salvage?: true | undefined;
 	readonly pump: Pump;
 	readonly post: (message: FromWorker, transfer?: readonly ArrayBuffer[]) => void;
 }
@@ -58,7 +64,8 @@ export class LiveWorld implements Pumped {
 	#attended = false;
 	#ended = false;
 	#inbox: { readonly event: OutsideEvent; readonly origin: Origin | undefined }[] = [];
-	#afterOpen: (() => void)[] = [];
+	#afterOpen: { readonly work: () => void; readonly lost: () => void }[] = [];
+	readonly #recorder: Recorder | undefined;
 	#output = new Map<string, Uint8Array[]>();
 	#timeline: TimelineTick[] = [];
 	#terminals = new Set<string>();
@@ -82,6 +89,7 @@ export class LiveWorld implements Pumped {
 				if (this.#grader.probesWanted(this.#world.journal.length)) this.#post({ type: 'probe-wanted' });
 			},
 		});
+		this.#recorder = options.record === true ? new Recorder() : undefined;
 		this.#world.onEvent((event) => this.#take(event));
 		options.pump.wake(this);
 	}
@@ -110,10 +118,16 @@ export class LiveWorld implements Pumped {
 		this.#options.pump.wake(this);
 	}
 
-	/** Calls `work` when the replay is over: at once, mostly. */
-	whenOpen(work: () => void): void {
+	/** Calls `work` when the replay is over: at once, mostly; `lost` when the world ends before. */
+	whenOpen(work: () => void, lost: () => void): void {
 		if (this.#opened) work();
-		else this.#afterOpen.push(work);
+		else if (this.#ended) lost();
+		else this.#afterOpen.push({ work, lost });
+	}
+
+	recording(): readonly RecordedCommand[] {
+		if (this.#recorder === undefined) throw new Error('assertion failed: nothing was recorded');
+		return this.#recorder.commands();
 	}
 
 	view(): { view: WorldView; transfer: ArrayBuffer[] } {
@@ -177,16 +191,13 @@ export class LiveWorld implements Pumped {
 	/** Taken out of memory. What it had reached is told first. */
 	dispose(): void {
 		if (!this.#ended) this.#tellReached();
-		this.#ended = true;
-		this.#times.stop();
-		clearTimeout(this.#mapTimer);
+		this.#end();
 		this.#options.pump.remove(this);
 	}
 
 	failed(error: unknown): void {
-		this.#ended = true;
-		this.#times.stop();
-		clearTimeout(this.#mapTimer);
+		if (this.#options.salvage === true && !this.#opened) this.#open();
+		this.#end();
 		this.#post({ type: 'ended', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
 	}
 
@@ -221,7 +232,14 @@ export class LiveWorld implements Pumped {
 		this.#clock.restart(this.#world.now());
 		for (const { id } of this.#world.terminals()) this.#terminals.add(id);
 		this.#post({ type: 'opened' });
-		for (const work of this.#afterOpen.splice(0)) work();
+		for (const { work } of this.#afterOpen.splice(0)) work();
+	}
+
+	#end(): void {
+		this.#ended = true;
+		this.#times.stop();
+		clearTimeout(this.#mapTimer);
+		for (const { lost } of this.#afterOpen.splice(0)) lost();
 	}
 
 	#liveSlice(until: number): number | undefined {
@@ -281,7 +299,10 @@ export class LiveWorld implements Pumped {
 	}
 
 	#take(event: WorldEvent): void {
+		if (event.kind === 'output') this.#recorder?.output(event, this.#world.now());
 		if (event.kind === 'command') {
+			const size = this.#world.terminals().find(({ id }) => id === event.terminal);
+			if (size !== undefined) this.#recorder?.command(event, size);
 			const { kind: _, ...tick } = event;
 			if (this.#timeline.length >= SERVER_LIMITS.timelineTicks) this.#timeline.shift();
 			this.#timeline.push(tick);

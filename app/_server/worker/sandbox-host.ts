@@ -1,4 +1,4 @@
-import type { World } from '../../../simulator/sandbox/world-api.ts';
+import type { TaskResult, World } from '../../../simulator/sandbox/world-api.ts';
 import { type FromWorker, type ToWorker, toWorkerSchema } from '../worker-protocol.ts';
 import { LiveWorld } from './live-world.ts';
 import { Pump } from './pump.ts';
@@ -91,7 +91,11 @@ export class SandboxHost {
 		else if (message.type === 'attend') world.attend(message.attended);
 		else if (message.type === 'probed') world.probed(message.results, message.journalLength);
 		else if ('request' in message) {
-			world.whenOpen(() => this.#answer(world, message.request, () => this.#answerOf(world, message)));
+			const { request } = message;
+			world.whenOpen(
+				() => this.#answer(world, request, () => this.#answerOf(world, message)),
+				() => this.#reply(request, false, 'the world has ended'),
+			);
 		}
 	}
 
@@ -106,6 +110,7 @@ export class SandboxHost {
 		}
 		if (message.type === 'read-file') return { value: world.readFile(message.host, message.path) ?? null };
 		if (message.type === 'grade') return { value: world.gradeNow() };
+		if (message.type === 'recording') return { value: world.recording() };
 		if (message.type === 'cluster-entries') return { value: world.clusterEntries() };
 		if (message.type === 'export-cluster') return { value: world.clusterHistory(message.cluster) };
 		if (message.type === 'export') return { value: world.export(message.from) };
@@ -142,8 +147,8 @@ export class SandboxHost {
 		const { sandbox, handle } = message;
 		try {
 			const world = this.#pump.watched(handle, () => this.#templates.create(message.options));
-			const { journal, reachedMs, tasks, states } = message;
-			const live = { sandbox, handle, world, journal, reachedMs, tasks, states };
+			const { journal, reachedMs, tasks, states, record, salvage } = message;
+			const live = { sandbox, handle, world, journal, reachedMs, tasks, states, record, salvage };
 			this.#worlds.set(
 				sandbox,
 				new LiveWorld({ ...live, pump: this.#pump, post: (news, transfer) => this.#port.post(news, transfer) }),
@@ -169,12 +174,16 @@ export class SandboxHost {
 	}
 
 	#gradeHistory({ handle, history, tasks, request }: Extract<ToWorker, { type: 'grade-history' }>): void {
-		try {
-			const results = this.#pump.watched(handle, () => this.#maker.grade(history, tasks));
+		const reply = (results: readonly TaskResult[]): void =>
 			this.#reply(request, true, Object.fromEntries(results.map(({ id, checks }) => [id, [...checks]])));
-		} catch (error) {
-			this.#reply(request, false, describe(error));
+		const maker = this.#maker;
+		function* work(): Generator<void> {
+			reply(yield* maker.grade(history, tasks));
 		}
+		const failed = (error: unknown): void => {
+			if (error !== undefined) this.#reply(request, false, describe(error));
+		};
+		this.#pump.wake(new SlicedWork(handle, work(), failed));
 	}
 
 	#answer(world: LiveWorld, request: number, work: () => { value: unknown; transfer?: ArrayBuffer[] }): void {

@@ -5,11 +5,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { type LiveWorlds, liveWorlds, shareLiveWorlds } from '../../../app/_lib/account/live-worlds.ts';
 import { AuthLimits, shareAuthLimits } from '../../../app/_lib/auth/auth-limits.ts';
 import { sessionUser } from '../../../app/_lib/auth/session.ts';
+import { examHosts } from '../../../app/_lib/exams/exam-hosts.ts';
 import { sittingQuestions } from '../../../app/_lib/exams/exam-questions.ts';
 import { examWorld } from '../../../app/_lib/exams/exam-world.ts';
+import type { RecordedCommand } from '../../../app/_lib/exams/recorded-command.ts';
 import type { SittingState, SittingSummary } from '../../../app/_lib/exams/sitting-view.ts';
 import { type Sitting, sittingForWorld } from '../../../app/_lib/exams/sittings.ts';
 import * as finishRoute from '../../../app/api/exams/sittings/[id]/finish/route.ts';
+import * as replayRoute from '../../../app/api/exams/sittings/[id]/replay/route.ts';
 import * as sittingRoute from '../../../app/api/exams/sittings/[id]/route.ts';
 import * as sittingsRoute from '../../../app/api/exams/sittings/route.ts';
 import { Browser } from '../support/browser.ts';
@@ -22,6 +25,12 @@ vi.mock('../../../app/_lib/exams/exam-file.ts', () => import('./fake-exam.ts'));
 
 const START = { exam: 'fake-1', profile: 'exam-2026', locale: 'en' };
 
+const [FIRST_HOST = ''] = examHosts(FAKE_EXAM.exam, FAKE_EXAM.id, FAKE_EXAM.questions.length);
+const RECORDED: RecordedCommand = {
+	...{ terminal: 't1', line: 'k get po', at: FIRST_HOST, atMs: 5, columns: 80, rows: 24 },
+	...{ before: 'JCA=', output: [[10, 'T0s=']], cut: false },
+};
+
 describe('the routes of exams', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'kubedrill-exam-routes-'));
 	let worker: string;
@@ -32,7 +41,8 @@ describe('the routes of exams', () => {
 		const routes = { '/api/exams/sittings': sittingsRoute };
 		site = await startTestSite(worker, `file:${folder}/site.db`, { routes });
 		const gradeExam = async () => fakeGrades([[true], [true, true], [false]]);
-		shareLiveWorlds({ ...liveWorlds(), gradeExam } as LiveWorlds);
+		const recordingOfExam = async () => [RECORDED];
+		shareLiveWorlds({ ...liveWorlds(), gradeExam, recordingOfExam } as LiveWorlds);
 	});
 	afterAll(async () => {
 		await site.close();
@@ -124,6 +134,42 @@ describe('the routes of exams', () => {
 			[again, first?.seed],
 			[id, first?.seed],
 		]);
+	});
+
+	test('it is replayed for its student only, and only when it is over', async () => {
+		const [owner, stranger] = [new Browser(site.origin), new Browser(site.origin)];
+		const id = await start(owner);
+		await stranger.becomeGuest();
+		const replay = (browser: Browser, host: string) => {
+			const request = new Request(`${site.origin}/replay?host=${host}`, { headers: { cookie: browser.cookie } });
+			return replayRoute.GET(request, { params: Promise.resolve({ id }) });
+		};
+		const early = await replay(owner, FIRST_HOST);
+		expect([early.status, await early.text()]).toEqual([409, expect.not.stringContaining('get po')]);
+		await ask(owner, id, {}, true);
+		expect((await replay(stranger, FIRST_HOST)).status).toBe(404);
+		expect((await replay(new Browser(site.origin), FIRST_HOST)).status).toBe(404);
+		expect((await replay(owner, 'other')).status).toBe(404);
+		const { commands } = (await (await replay(owner, FIRST_HOST)).json()) as { commands: object[] };
+		expect(commands).toMatchObject([{ line: 'k get po', second: 0, follows: false, output: [[10, 'T0s=']] }]);
+		shareLiveWorlds({ ...liveWorlds(), recordingOfExam: () => Promise.reject(new Error('boom')) } as LiveWorlds);
+		expect((await replay(owner, FIRST_HOST)).status).toBe(503);
+	});
+
+	test('handed in it is over, whatever becomes of the grades; what could be graded counts', async () => {
+		const browser = new Browser(site.origin);
+		const id = await start(browser);
+		const { gradeExam } = liveWorlds();
+		shareLiveWorlds({ ...liveWorlds(), gradeExam: () => Promise.reject(new Error('boom')) } as LiveWorlds);
+		const handed = await ask(browser, id, {}, true);
+		expect([handed.status, await handed.json()]).toEqual([200, { score: null, passed: null }]);
+		expect(await history(browser)).toMatchObject([{ id, finishReason: 'early', score: null }]);
+		const [won, lost, ungraded] = fakeGrades([[true], [false, true], [false]]).questions;
+		const parts = ungraded?.parts.map((part) => ({ ...part, ungraded: true as const }));
+		const questions = [won, lost, { ...ungraded, parts }];
+		shareLiveWorlds({ ...liveWorlds(), gradeExam: async () => ({ questions, entered: [] }) } as unknown as LiveWorlds);
+		expect(await (await ask(browser, id, {}, true)).json()).toEqual({ score: 71.4, passed: true });
+		shareLiveWorlds({ ...liveWorlds(), gradeExam });
 	});
 
 	test('no answer gives anything away before the exam is over', async () => {

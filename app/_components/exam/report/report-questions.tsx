@@ -5,20 +5,27 @@ import { Link } from '../../../_lib/i18n/navigation.ts';
 import { EvidenceSentences } from '../../lesson/evidence-sentences.tsx';
 import { QuestionText } from '../question-text.tsx';
 import { duration } from './duration.ts';
+import { Replay } from './replay/replay.tsx';
+
+interface ReportQuestionsProps {
+	readonly questions: readonly ReportQuestion[];
+	/** Its id. */
+	readonly sitting: string;
+}
 
 /** Question by question: a table to see where points and time went, and all of each beneath it. */
-export function ReportQuestions({ questions }: { readonly questions: readonly ReportQuestion[] }) {
+export function ReportQuestions({ questions, sitting }: ReportQuestionsProps) {
 	return (
 		<>
 			<Summary questions={questions} />
 			{questions.map((question, index) => (
-				<Question key={question.exercise} question={question} number={index + 1} />
+				<Question key={question.exercise} question={question} number={index + 1} sitting={sitting} />
 			))}
 		</>
 	);
 }
 
-function Summary({ questions }: { readonly questions: readonly ReportQuestion[] }) {
+function Summary({ questions }: Pick<ReportQuestionsProps, 'questions'>) {
 	const t = useTranslations('exams.results');
 	return (
 		// biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must be able to.
@@ -34,7 +41,7 @@ function Summary({ questions }: { readonly questions: readonly ReportQuestion[] 
 					</tr>
 				</thead>
 				<tbody>
-					{questions.map(({ exercise, title, domainTitle, weight, earned, seconds, shareSeconds }, index) => (
+					{questions.map(({ exercise, title, domainTitle, weight, earned, ungraded, seconds, shareSeconds }, index) => (
 						<tr key={exercise}>
 							<th scope="row">
 								<a href={`#question-${index + 1}`}>
@@ -43,7 +50,8 @@ function Summary({ questions }: { readonly questions: readonly ReportQuestion[] 
 							</th>
 							<td>{domainTitle ?? '–'}</td>
 							<td>
-								{t('of100', { earned, weight })} <Mark earned={earned} weight={weight} />
+								{ungraded ? t('ungraded') : t('of100', { earned, weight })}{' '}
+								{!ungraded && <Mark earned={earned} weight={weight} />}
 							</td>
 							<td>
 								{duration(seconds)} {seconds > shareSeconds && <span className="tag">{t('over')}</span>}
@@ -69,9 +77,14 @@ function Mark({ earned, weight }: { readonly earned: number; readonly weight: nu
 	);
 }
 
-function Question({ question, number }: { readonly question: ReportQuestion; readonly number: number }) {
+interface QuestionProps extends Pick<ReportQuestionsProps, 'sitting'> {
+	readonly question: ReportQuestion;
+	readonly number: number;
+}
+
+function Question({ question, number, sitting }: QuestionProps) {
 	const t = useTranslations('exams.results');
-	const { title, host, variant, weight, earned, reportParts, solution, commands = [], astray = 0 } = question;
+	const { title, host, variant, weight, earned, ungraded, reportParts, solution, commands = [], astray = 0 } = question;
 	return (
 		<details className="report-question" id={`question-${number}`} open={earned < weight}>
 			<summary>
@@ -79,9 +92,16 @@ function Question({ question, number }: { readonly question: ReportQuestion; rea
 					{number}. {title}
 				</h3>
 				<span className="report-points">
-					<Mark earned={earned} weight={weight} /> {t('of100', { earned, weight })}
+					{ungraded ? (
+						t('ungraded')
+					) : (
+						<>
+							<Mark earned={earned} weight={weight} /> {t('of100', { earned, weight })}
+						</>
+					)}
 				</span>
 			</summary>
+			{ungraded && <p className="section-note">{t('ungradedText')}</p>}
 			{host !== '' && (
 				<p className="section-note">
 					<code>{host}</code>
@@ -98,30 +118,26 @@ function Question({ question, number }: { readonly question: ReportQuestion; rea
 			{astray > 0 && <p className="section-note">{t('astray', { count: astray })}</p>}
 			{solution !== '' && (
 				<details className="report-solution">
-					<summary>{t('solution')}</summary>
-					{commands.length > 0 && <Commands commands={commands} />}
-					<p className="section-note">{t('solutionNote')}</p>
-					{/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-					<pre tabIndex={0}>
-						<code>{solution}</code>
-					</pre>
+					<summary>{t(commands.length > 0 ? 'replayAndSolution' : 'solution')}</summary>
+					<div className="report-beside">
+						{commands.length > 0 && (
+							<div>
+								<h4>{t('yours')}</h4>
+								<Replay sitting={sitting} host={host} lines={commands} />
+							</div>
+						)}
+						<div>
+							<h4>{t('solution')}</h4>
+							<p className="section-note">{t('solutionNote')}</p>
+							{/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+							<pre tabIndex={0}>
+								<code>{solution}</code>
+							</pre>
+						</div>
+					</div>
 				</details>
 			)}
 		</details>
-	);
-}
-
-/** What the student entered on the question's machines, beside the model solution. */
-function Commands({ commands }: { readonly commands: readonly string[] }) {
-	const t = useTranslations('exams.results');
-	return (
-		<>
-			<p className="section-note">{t('yourCommands')}</p>
-			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-			<pre tabIndex={0}>
-				<code>{commands.join('\n')}</code>
-			</pre>
-		</>
 	);
 }
 
@@ -137,12 +153,12 @@ function Changes({ changes }: Pick<ReportPart, 'changes'>) {
 
 function Part({ part }: { readonly part: ReportPart }) {
 	const t = useTranslations('exams.results');
-	const { title, text, passed, points, checks, labels, changes = [] } = part;
+	const { title, text, passed, ungraded, points, checks, labels, changes = [] } = part;
 	return (
-		<section className="report-part" data-passed={passed}>
+		<section className="report-part" data-passed={ungraded ? undefined : passed}>
 			<h4>
-				<span aria-hidden="true">{passed ? '✓' : '✗'}</span> {title}{' '}
-				<small>{t(passed ? 'partWon' : 'partLost', { points })}</small>
+				<span aria-hidden="true">{ungraded ? '–' : passed ? '✓' : '✗'}</span> {title}{' '}
+				<small>{ungraded ? t('ungraded') : t(passed ? 'partWon' : 'partLost', { points })}</small>
 			</h4>
 			<div className="question-text">
 				<QuestionText text={text} />

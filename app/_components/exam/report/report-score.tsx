@@ -14,6 +14,7 @@ interface ReportScoreProps {
 export function ReportScore({ sitting, result }: ReportScoreProps) {
 	const t = useTranslations('exams.results');
 	const { score, passMark, passed } = result;
+	const ungraded = result.questions.filter((question) => question.ungraded).length;
 	const { startsAt, finishedAt, finishReason, seed } = sitting;
 	const seconds = Math.round(((finishedAt ?? startsAt).getTime() - startsAt.getTime()) / 1_000);
 	return (
@@ -36,6 +37,7 @@ export function ReportScore({ sitting, result }: ReportScoreProps) {
 				})}{' '}
 				{finishReason === 'time' ? t('byTime') : t('early')}
 			</p>
+			{ungraded > 0 && <p className="section-note">{t('someUngraded', { count: ungraded })}</p>}
 		</div>
 	);
 }

@@ -51,7 +51,7 @@ export default async function ReportPage({ params }: PageProps) {
 			<h2>{t('domains')}</h2>
 			<ReportDomains domains={report.domains} />
 			<h2>{t('questions')}</h2>
-			<ReportQuestions questions={report.questions} />
+			<ReportQuestions questions={report.questions} sitting={sitting.id} />
 			<h2>{t('practise')}</h2>
 			{report.lessons.length + report.drills.length === 0 && <p className="section-note">{t('nothingLost')}</p>}
 			<Practice title={t('lessons')} note={t('practiseText')} practice={report.lessons} />
