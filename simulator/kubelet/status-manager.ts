@@ -1,7 +1,7 @@
 import type { Pod, PodStatus } from '../api/core/types/pod.ts';
 import type { ApiClient } from '../client/api-client.ts';
 import { TransportError } from '../client/transport.ts';
-import type { EventLoop } from '../machinery/event-loop.ts';
+import type { EventLoop, Timer } from '../machinery/event-loop.ts';
 import { jsonEqual } from '../machinery/json-equal.ts';
 import { ApiError } from '../machinery/status.ts';
 import type { Task } from '../machinery/task.ts';
@@ -30,12 +30,16 @@ export interface WrittenStatus {
 	readonly revision: number;
 }
 
+/** How often what the API has is compared with what it was told. Models syncPeriod. */
+const SYNC_MS = 10_000;
+
 /** Writes Pods' statuses, one update a change, and the last delete. Models pkg/kubelet/status manager. */
 export class StatusManager {
 	readonly #options: StatusManagerOptions;
 	readonly #queue: WorkQueue;
 	/** What was written last, and to which object: a static Pod's mirror can be another one. */
 	readonly #written: Map<string, WrittenStatus>;
+	#look: Timer | undefined;
 
 	constructor(options: StatusManagerOptions) {
 		this.#options = options;
@@ -57,14 +61,38 @@ export class StatusManager {
 
 	/**
 	 * The API shows a Pod so. When somebody else has taken back that it is ready (its node was not heard of for a while),
-	 * it is told again. Models needsReconcile.
+	 * it is told again at once; when it is otherwise than it was told (etcd has gone back to a snapshot), at the next look.
+	 * Models needsReconcile.
 	 */
 	seen(uid: string, { metadata, status }: Pod): void {
 		const written = this.#written.get(uid);
-		if (written === undefined || Number(metadata.resourceVersion) <= written.revision) return;
-		if (!isReady(written.status) || isReady(status)) return;
+		if (written === undefined || Number(metadata.resourceVersion) === written.revision) return;
+		const isNewer = Number(metadata.resourceVersion) > written.revision;
+		if (isNewer && isReady(written.status) && !isReady(status)) this.#tellAgain(uid);
+		else if (!hasOwn(written.status, status)) this.#lookLater();
+	}
+
+	#tellAgain(uid: string): void {
 		this.#written.delete(uid);
 		this.changed(uid);
+	}
+
+	#lookLater(): void {
+		const { loop } = this.#options;
+		this.#look ??= loop.after(SYNC_MS - (loop.now() % SYNC_MS), () => {
+			this.#look = undefined;
+			this.#lookAgain();
+		});
+	}
+
+	/** What the API has now, whatever it has shown meanwhile. Models syncBatch. */
+	#lookAgain(): void {
+		const { stateOf, objectOf } = this.#options;
+		for (const [uid, { status, object }] of this.#written) {
+			const state = stateOf(uid);
+			const pod = state && objectOf(state);
+			if (pod?.metadata.uid === object && !hasOwn(status, pod.status)) this.#tellAgain(uid);
+		}
 	}
 
 	/** Of all Pods. */
@@ -77,6 +105,7 @@ export class StatusManager {
 	}
 
 	stop(): void {
+		this.#look?.cancel();
 		this.#queue.stop();
 	}
 
@@ -156,6 +185,15 @@ function sameStatus(status: PodStatus, server: PodStatus): boolean {
 	return keys.every((key) =>
 		jsonEqual(status[key], key === 'conditions' ? withoutNulls(server.conditions) : server[key]),
 	);
+}
+
+/** Whether the server still has what is the kubelet's in a status that it was told. */
+function hasOwn(told: PodStatus, server: PodStatus): boolean {
+	const own = (status: PodStatus): PodStatus => ({
+		...status,
+		conditions: withoutNulls((status.conditions ?? []).filter(isOfKubelet)),
+	});
+	return sameStatus(own(told), own(server));
 }
 
 /** The server shows the time of a probe that never was as null; the kubelet leaves it out. */

@@ -155,6 +155,16 @@ kube-scheduler-controlplane 1/1
 /etc/kubernetes/pki/etcd /var/lib/etcd-2`);
 });
 
+test('a Pod that a snapshot shows as it began is shown as it is', () => {
+	expect(
+		printed(`kubectl run early --image=httpd:2.4 >/dev/null; sleep 1; etcdctl $T snapshot save /opt/snap.db >/dev/null 2>&1
+kubectl get pod early --no-headers | awk '{ print $2, $3 }'; kubectl wait --for=condition=Ready pod/early
+etcdutl snapshot restore /opt/snap.db --data-dir /var/lib/etcd-2 2>/dev/null
+sed -i 's#path: /var/lib/etcd$#path: /var/lib/etcd-2#' /etc/kubernetes/manifests/etcd.yaml; sleep 60
+kubectl get pod early --no-headers | awk '{ print $2, $3 }'`),
+	).toBe('0/1 ContainerCreating\npod/early condition met\n1/1 Running\n');
+});
+
 test('leases end with their keys, and transactions do one thing or the other', () => {
 	const { stdout } = newWorld('etcd-leases').runScript({
 		name: 'x.sh',
