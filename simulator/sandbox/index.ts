@@ -39,14 +39,15 @@ export function* prepareWorld(options: WorldOptions, images: PresetImages): Gene
 
 /**
  * How a world with this history stands. Grades as it would itself, and costs one copy less. Of a world of several
- * clusters, which nobody may have entered: the one that the tasks are of.
+ * clusters, which nobody may have entered: the one that the tasks are of. What it begins as is made a little at a time.
  */
-export function gradeHistory(
+export function* gradeHistory(
 	{ options, journal, nowMs }: WorldHistory,
 	tasks: readonly Task[],
 	images: PresetImages,
-): TaskResult[] {
+): Generator<void, TaskResult[]> {
 	const own = options.clusters === undefined ? options : clusterWorld(options, tasks[0]?.cluster ?? '');
+	yield* images.prepare(own.preset, own.setup);
 	const world = replay(own, journal, images, nowMs);
 	const atMs = world.now();
 	const copy = () => new GradableWorld(replay(own, journal, images, atMs));

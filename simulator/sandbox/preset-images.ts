@@ -30,6 +30,8 @@ export class PresetImages {
 	readonly #presets: ReadonlyMap<string, Preset>;
 	readonly #blueprints = new Map<string, Blueprint>();
 	readonly #images = new Map<string, PresetImage>();
+	/** Images that are being made. */
+	readonly #underWay = new Map<string, Generator<void, PresetImage>>();
 
 	/** @param presets other than the product's own, for tests. */
 	constructor(hostCalls: HostCalls, presets: ReadonlyMap<string, Preset> = PRESETS) {
@@ -52,24 +54,47 @@ export class PresetImages {
 	/** As `get`, a little at a time: for a thread that others wait for too. Whoever cannot wait calls `get` meanwhile. */
 	*prepare(name: string, setup: readonly SetupStep[] = []): Generator<void, PresetImage> {
 		const key = setup.length === 0 ? name : `${name} ${JSON.stringify(setup)}`;
-		const known = this.#images.get(key);
-		if (known !== undefined) {
-			// Last in the order of use.
-			this.#images.delete(key);
-			this.#images.set(key, known);
-			return known;
+		for (;;) {
+			const image = this.#further(key, name, setup);
+			if (image !== undefined) return image;
+			yield;
 		}
-		const blueprint = this.blueprint(name);
-		yield;
-		const snapshot =
-			setup.length === 0 ? yield* bootPreset(blueprint, this.#hostCalls, this.memo) : yield* this.#setUp(name, setup);
-		const image = { blueprint, snapshot };
-		this.#images.set(key, image);
+	}
+
+	/** One step of making an image, whoever asks for it: several may wait for the same one. Undefined: there is more to do. */
+	#further(key: string, name: string, setup: readonly SetupStep[]): PresetImage | undefined {
+		const made = this.#images.get(key) ?? this.#step(key, name, setup);
+		if (made === undefined) return undefined;
+		// Last in the order of use.
+		this.#images.delete(key);
+		this.#images.set(key, made);
 		for (const oldest of this.#images.keys()) {
 			if (this.#images.size <= IMAGES_MAX) break;
 			this.#images.delete(oldest);
 		}
-		return image;
+		return made;
+	}
+
+	#step(key: string, name: string, setup: readonly SetupStep[]): PresetImage | undefined {
+		const work = this.#underWay.get(key) ?? this.#make(name, setup);
+		this.#underWay.set(key, work);
+		let isOver = true;
+		try {
+			const step = work.next();
+			isOver = step.done === true;
+			return step.done === true ? step.value : undefined;
+		} finally {
+			// After an error too: whoever asks next begins anew and is told the same.
+			if (isOver) this.#underWay.delete(key);
+		}
+	}
+
+	*#make(name: string, setup: readonly SetupStep[]): Generator<void, PresetImage> {
+		const blueprint = this.blueprint(name);
+		yield;
+		const snapshot =
+			setup.length === 0 ? yield* bootPreset(blueprint, this.#hostCalls, this.memo) : yield* this.#setUp(name, setup);
+		return { blueprint, snapshot };
 	}
 
 	*#setUp(preset: string, setup: readonly SetupStep[]): Generator<void, ClusterSnapshot> {
@@ -105,8 +130,11 @@ function drained<T>(work: Generator<void, T>): T {
 	}
 }
 
-/** Presets and exercises kept ready; the least recently used goes first. */
-const IMAGES_MAX = 160;
+/**
+ * Presets and exercises kept ready, about half a megabyte each; the least recently used goes first. Fifty mock exams of as
+ * many seeds have 850.
+ */
+const IMAGES_MAX = 1_000;
 /** Callbacks between two breaths of whoever prepares an image a little at a time. */
 const STEPS = 64;
 /** Time for what a set-up has begun to come to rest. */

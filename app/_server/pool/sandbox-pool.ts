@@ -323,8 +323,9 @@ export class SandboxPool {
 			...{ type: 'open', sandbox: record.id, handle, options, journal },
 			...{ reachedMs: resumeAt(record.reachedMs, journal, seenMs), tasks, states },
 		});
+		// What of an exam is graded is made for that alone; its clusters are got ready where they are entered.
 		if (options.clusters !== undefined) held.worker.post({ type: 'prepare', options });
-		this.#prober.prepare(options);
+		else this.#prober.prepare(options);
 		return held;
 	}
 

@@ -8,8 +8,8 @@ export interface WorldMaker {
 	prepare(options: WorldOptions): Iterator<void>;
 	/** The same for the clusters of a world that has several, which are made when somebody enters them. */
 	prepareClusters(options: WorldOptions): Iterator<void>;
-	/** How a world with this history stands: made for this once. */
-	grade(history: WorldHistory, tasks: readonly Task[]): readonly TaskResult[];
+	/** How a world with this history stands: made for this once. Ends with the results. */
+	grade(history: WorldHistory, tasks: readonly Task[]): Generator<void, readonly TaskResult[]>;
 }
 
 /** Work that is done in slices, in turn with the worlds of its thread. */

@@ -6,6 +6,8 @@ import { loginEnvironment, loginProgram } from './open-session.ts';
 
 /** What sshd starts sessions with: `process.port('remote-sessions')`. */
 export interface RemoteSessions {
+	/** Absent: they are there at once. Otherwise to be called first; `then` is told, later, when they are. */
+	reach?(then: () => void): void;
 	/** Undefined when the machine has no such user. */
 	account(user: string): Account | undefined;
 	start(account: Account, options: RemoteSessionOptions): RemoteSession;

@@ -4,7 +4,7 @@ import { type ByteDuplex, ConnectionError } from '../../machinery/http/byte-dupl
 import { ByteReader } from '../../machinery/http/byte-reader.ts';
 import { listsKey } from '../../machinery/ssh/ssh-key.ts';
 import { encodeMessage, messageOf, readFrame, VERSION_LINE } from '../../machinery/ssh/ssh-wire.ts';
-import type { Task } from '../../machinery/task.ts';
+import { Signal, type Task } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Account } from '../sessions/accounts.ts';
 import type { RemoteSessions } from '../sessions/remote-session.ts';
@@ -101,6 +101,7 @@ function* authenticate(
 	peer: Peer,
 ): Task<Account | undefined> {
 	const sessions = process.port<RemoteSessions>('remote-sessions');
+	if (sessions?.reach !== undefined) yield* reached(process, (then) => sessions.reach?.(then));
 	for (let tries = 0; tries < LOGINS_MAX; tries++) {
 		const frame = yield* readFrame(reader);
 		if (frame === undefined) return undefined;
@@ -117,6 +118,17 @@ function* authenticate(
 		yield* duplex.write(encodeMessage({ is: 'denied', methods: ['publickey'] }));
 	}
 	return undefined;
+}
+
+/** Waits until `reach` has told that it is. */
+function* reached(process: Process, reach: (then: () => void) => void): Task<void> {
+	let isThere = false;
+	const signal = new Signal((callback) => process.timer(process.now()).arm(callback));
+	reach(() => {
+		isThere = true;
+		signal.wakeAll();
+	});
+	while (!isThere) yield* process.block(signal, () => isThere);
 }
 
 /** '' when it cannot be read. */

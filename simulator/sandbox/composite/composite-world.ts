@@ -37,7 +37,7 @@ export class CompositeWorld implements World {
 	/** Index in the own journal, by index in the first machine's. */
 	readonly #indices: number[] = [];
 	/** What the clusters send each other, in order; carried when all have come to the same moment. */
-	#deliveries: (() => void)[] = [];
+	readonly #deliveries: Delivery[] = [];
 	#listener: ((event: WorldEvent) => void) | undefined;
 	#nowMs: number;
 
@@ -211,21 +211,32 @@ export class CompositeWorld implements World {
 		for (const { world, offsetMs } of this.#remotes()) {
 			if (!world.run(Math.max(atMs + offsetMs, world.now()), maxSteps)) return false;
 		}
-		while (this.#deliveries.length > 0) {
-			const deliveries = this.#deliveries;
-			this.#deliveries = [];
-			for (const deliver of deliveries) deliver();
+		for (let next = this.#deliveries[0]; next !== undefined; next = this.#deliveries[0]) {
+			if (next.to !== undefined && !this.#madeReady(next.to, maxSteps)) return false;
+			this.#deliveries.shift();
+			next.deliver();
 		}
+		return true;
+	}
+
+	/** Makes what a cluster begins as. With `maxSteps`, a little of it: false until all is done, and no time passes here. */
+	#madeReady({ name, preset, setup }: ClusterOptions, maxSteps: number | undefined): boolean {
+		if (this.#clusters.has(name)) return true;
+		const work = this.#images.prepare(preset, setup);
+		if (maxSteps !== undefined) return work.next().done === true;
+		for (const _ of work);
 		return true;
 	}
 
 	#bridge(cluster: ClusterOptions, host: string): void {
 		const machine = this.#first.cluster.nodes.get(host)?.machine;
 		if (this.options.preset === WORKSTATION_PRESET && machine !== undefined) {
-			const connect: Beyond['connect'] = (...attempt) => this.#enter(cluster).connections.connect(host, ...attempt);
+			const connect: Beyond['connect'] = (...attempt) =>
+				this.#reach(cluster, (remote) => remote.connections.connect(host, ...attempt));
 			machine.network.beyond = { connect };
 		}
 		machine?.providePort('remote-sessions', {
+			reach: (then: () => void) => this.#reach(cluster, then),
 			account: (user: string) => this.#enter(cluster).sessions(host).account(user),
 			start: (...session: Parameters<ReturnType<RemoteCluster['sessions']>['start']>) =>
 				this.#enter(cluster)
@@ -234,11 +245,16 @@ export class CompositeWorld implements World {
 		});
 	}
 
+	/** Does something with a cluster when it is there: at once if somebody has been there before. */
+	#reach(cluster: ClusterOptions, then: (remote: RemoteCluster) => void): void {
+		this.#deliveries.push({ to: cluster, deliver: () => then(this.#enter(cluster)) });
+	}
+
 	#enter(options: ClusterOptions): RemoteCluster {
 		const known = this.#clusters.get(options.name);
 		if (known !== undefined) return known;
 		const world = this.#create(options);
-		const remote = new RemoteCluster(world, this.#nowMs, (delivery) => this.#deliveries.push(delivery));
+		const remote = new RemoteCluster(world, this.#nowMs, (deliver) => this.#deliveries.push({ deliver }));
 		world.onEvent((event) => {
 			remote.take(event);
 			if (event.kind === 'changed') this.#emit({ kind: 'changed', atMs: this.#nowMs });
@@ -274,6 +290,13 @@ export class CompositeWorld implements World {
 	#emit(event: WorldEvent): void {
 		this.#listener?.(event);
 	}
+}
+
+/** Something on its way from one cluster to another, at most for a moment. */
+interface Delivery {
+	/** A cluster that must be there for it. */
+	readonly to?: ClusterOptions;
+	readonly deliver: () => void;
 }
 
 /** The preset of the first machine. */

@@ -7,7 +7,9 @@ startWorker(
 		create: (options) => new FakeWorld(options),
 		prepare: () => [].values(),
 		prepareClusters: () => [].values(),
-		grade: ({ options }, tasks) => new FakeWorld(options).grade(tasks),
+		*grade({ options }, tasks) {
+			return new FakeWorld(options).grade(tasks);
+		},
 	},
 	parentPort,
 	workerData,
