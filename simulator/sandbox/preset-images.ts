@@ -136,7 +136,7 @@ function drained<T>(work: Generator<void, T>): T {
  */
 const IMAGES_MAX = 1_000;
 /** Callbacks between two breaths of whoever prepares an image a little at a time. */
-const STEPS = 64;
+const STEPS = 8;
 /** Time for what a set-up has begun to come to rest. */
 const SETTLE_MS = 5_000;
 /** Start-up files, discovery documents, certificates, and students' commands of the last minutes. */
@@ -158,6 +158,7 @@ export function* bootPreset(blueprint: Blueprint, hostCalls: HostCalls, memo: Me
 	while (loop.now() < limitMs) {
 		const untilMs = loop.now() + 1_000;
 		while (!loop.runUntil(untilMs, STEPS)) yield;
+		yield;
 		if (!isUp(cluster, preset)) readySince = undefined;
 		else readySince ??= loop.now();
 		if (readySince !== undefined && loop.now() - readySince >= QUIET_MS) return cluster.snapshot();

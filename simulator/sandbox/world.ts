@@ -47,7 +47,7 @@ const SCRIPT_LIMIT_MS = 3_600_000;
 const SCRIPT_STEPS_MAX = 200_000_000;
 
 /** Callbacks between two breaths of whoever runs a script a little at a time. */
-const BREATH_STEPS = 64;
+const BREATH_STEPS = 8;
 
 /** A world: a cluster, the terminals onto it, and the journal of what came in from outside. */
 export class SimulatedWorld implements World {
