@@ -1,4 +1,5 @@
 import type { LiveWorlds } from '../_lib/account/live-worlds.ts';
+import { parseExerciseRef } from '../_lib/content/exercise-ref.ts';
 import type { Database } from '../_lib/db/database.ts';
 import { worldOfSitting } from '../_lib/exams/sitting-world.ts';
 import { gradeExam } from './exam-grading.ts';
@@ -55,6 +56,8 @@ export function liveWorldsOf(connections: LiveConnections, pool: SandboxPool, db
 		endUser: (id) => connections.endUser(id),
 		adopt: (guestId, userId, sessionId) => connections.adopt(guestId, userId, sessionId),
 		forget: (ids) => pool.discard(ids),
+		closeAsked: (userId, exercises) =>
+			pool.closeAsked(userId, (id) => exercises.includes(parseExerciseRef(id)?.folder ?? '')),
 		gradeExam: (id) => gradeExam(db, pool, id),
 		recordingOfExam: (id) => pool.recordingOfExam(worldOfSitting(id)),
 		endExam: (id) => pool.endExam(worldOfSitting(id)),

@@ -148,6 +148,8 @@ export type RefusalCode =
 	| 'not-in-exam'
 	/** The exam is over. */
 	| 'exam-over'
+	/** The user sits a mock that asks it. */
+	| 'asked-in-exam'
 	| 'world-ended';
 
 export type ServerMessage =
@@ -169,6 +171,9 @@ export type ServerMessage =
 
 /** The reason with which an exam's connection is closed when it is over. */
 export const EXAM_OVER = 'exam-over';
+
+/** The reason with which the connections to an exercise are closed when its student begins a mock that asks it. */
+export const ASKED_IN_EXAM = 'asked-in-exam';
 
 /** Close codes beyond the standard's. */
 export const CLOSE_CODES = {

@@ -23,7 +23,9 @@ function host() {
 			create: (options) => new FakeWorld(options),
 			prepare: () => [].values(),
 			prepareClusters: () => [].values(),
-			grade: () => [],
+			grade: function* () {
+				return [];
+			},
 		},
 		new Int32Array(new SharedArrayBuffer(4)),
 		{

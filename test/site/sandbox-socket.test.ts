@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { liveWorlds } from '../../app/_lib/account/live-worlds.ts';
+import { sessionUser } from '../../app/_lib/auth/session.ts';
 import { Browser, type Socket } from './support/browser.ts';
 import { bundleSupport } from './support/bundle.ts';
 import { startTestSite, type TestSite } from './support/test-site.ts';
@@ -49,6 +51,18 @@ describe('a world over a WebSocket', () => {
 		});
 		expect(rows.map(({ data }) => JSON.parse(data).kind)).toEqual(['open', 'input']);
 		await page.close();
+	});
+
+	test('is closed to a student who begins an exam that asks it, and to nobody else', async () => {
+		const [browser, other] = [await guest(), await guest()];
+		const [page, stranger] = [await atPrompt(browser), await atPrompt(other)];
+		const user = await sessionUser(new Headers({ cookie: browser.cookie }));
+		liveWorlds().closeAsked(user?.id ?? '', ['another']);
+		await page.ack(page.type('set a b\r'));
+		liveWorlds().closeAsked(user?.id ?? '', ['another', 'fake']);
+		expect(await page.closing()).toMatchObject({ code: 1008, reason: 'asked-in-exam' });
+		await stranger.ack(stranger.type('set a b\r'));
+		await stranger.close();
 	});
 
 	test('comes back after a reload to the same terminal, tasks and timeline', async () => {

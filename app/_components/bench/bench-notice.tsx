@@ -26,6 +26,7 @@ export function BenchNotice({ exam }: { readonly exam: boolean }) {
 			</div>
 		);
 	}
+	if (status !== 'live' && refused?.code === 'asked-in-exam') return <Notice text={t('asked-in-exam')} />;
 	if (status === 'refused') return <Notice text={t('refused')} />;
 	if (status === 'lost') return <Notice text={t('lost')} />;
 	if (refused !== undefined && times > seen) return <Notice text={t(refused.code)} />;

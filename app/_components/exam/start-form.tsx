@@ -7,6 +7,7 @@ import { LOCALES, type Locale } from '../../_lib/content/localized.ts';
 import { EXAM_PROFILES, type ExamProfile } from '../../_lib/exams/exam-profile.ts';
 import { Link, useRouter } from '../../_lib/i18n/navigation.ts';
 import { post } from '../account/api-request.ts';
+import { tellExamNews } from './exam-news.ts';
 import { useSittings } from './use-sittings.ts';
 
 const LANGUAGES: Readonly<Record<Locale, string>> = { ko: '한국어', en: 'English' };
@@ -37,7 +38,10 @@ export function StartForm({ exam, locale }: { readonly exam: string; readonly lo
 		const repeated = before === undefined ? {} : { again: before.id };
 		const { data } = await post<{ id: string }>('exams/sittings', { exam, profile, locale: language, ...repeated });
 		if (data === undefined) setState('problem');
-		else router.push(`/exams/sitting/${data.id}`, { locale: language });
+		else {
+			tellExamNews();
+			router.push(`/exams/sitting/${data.id}`, { locale: language });
+		}
 	};
 	return (
 		<form

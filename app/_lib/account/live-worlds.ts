@@ -12,6 +12,8 @@ export interface LiveWorlds {
 	adopt(guestId: string, userId: string, sessionId: string): void;
 	/** These sandboxes were deleted: their worlds leave memory, and nothing more of them is stored. */
 	forget(sandboxIds: readonly string[]): void;
+	/** A user has begun an exam that asks these exercises (folders): benches of theirs with them are closed. */
+	closeAsked(userId: string, exercises: readonly string[]): void;
 	/** How the worlds of a sitting that is over stand; whoever still looks at them is shown out. */
 	gradeExam(sittingId: string): Promise<ExamGrades>;
 	/** What the terminals of a sitting that is over have shown. */

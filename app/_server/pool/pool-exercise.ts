@@ -6,6 +6,7 @@ import { examTasks, examWorld } from '../../_lib/exams/exam-world.ts';
 import { isAskedNow } from '../../_lib/exams/practice.ts';
 import { sittingOfWorld } from '../../_lib/exams/sitting-world.ts';
 import { sittingForWorld } from '../../_lib/exams/sittings.ts';
+import { PoolRefusal } from './pool-refusal.ts';
 import type { PoolExercise } from './sandbox-pool.ts';
 
 /**
@@ -35,10 +36,12 @@ async function ofSitting(id: string, sittingId: string, userId: string | undefin
 	};
 }
 
-/** Not there is what a mock asks the student at the moment: an exercise has hints and its solution. */
+/** Refused is what a mock asks the student at the moment: an exercise has hints and its solution. */
 async function ofContent(id: string, userId: string | undefined): Promise<PoolExercise | undefined> {
 	const folder = parseExerciseRef(id)?.folder;
-	if (folder !== undefined && userId !== undefined && (await isAskedNow(database(), userId, folder))) return undefined;
+	if (folder !== undefined && userId !== undefined && (await isAskedNow(database(), userId, folder))) {
+		throw new PoolRefusal('asked-in-exam', 'your exam asks this');
+	}
 	const exercise = await loadExercise(id);
 	if (exercise === undefined) return undefined;
 	const { preset, setup, tasks } = exercise;

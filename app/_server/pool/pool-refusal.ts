@@ -7,7 +7,8 @@ export class PoolRefusal extends Error {
 			| 'server-full'
 			| 'world-ended'
 			| 'no-such-journal-index'
-			| 'exam-over',
+			| 'exam-over'
+			| 'asked-in-exam',
 		message: string,
 	) {
 		super(message);

@@ -5,7 +5,7 @@ import type { RecordedCommand } from '../../_lib/exams/recorded-command.ts';
 import type { NewWorld, SandboxRecord } from '../../_lib/progress/sandboxes.ts';
 import { SERVER_LIMITS } from '../limits.ts';
 import { log } from '../log.ts';
-import { CLOSE_CODES, EXAM_OVER, type Snapshot, type TaskView } from '../protocol.ts';
+import { ASKED_IN_EXAM, CLOSE_CODES, EXAM_OVER, type Snapshot, type TaskView } from '../protocol.ts';
 import {
 	type Comparison,
 	compareReplySchema,
@@ -199,6 +199,16 @@ export class SandboxPool {
 		for (const { live } of this.#held.values()) {
 			if (live.exerciseId !== exerciseId) continue;
 			for (const viewer of live.everyone()) viewer.close(CLOSE_CODES.policy, EXAM_OVER);
+		}
+	}
+
+	/** A user has begun an exam that asks these exercises: their benches are closed, and do not open before it is over. */
+	closeAsked(userId: string, isAsked: (exerciseId: string) => boolean): void {
+		for (const { live } of this.#held.values()) {
+			if (!isAsked(live.exerciseId)) continue;
+			for (const viewer of live.everyone()) {
+				if (viewer.owner.userId === userId) viewer.close(CLOSE_CODES.policy, ASKED_IN_EXAM);
+			}
 		}
 	}
 

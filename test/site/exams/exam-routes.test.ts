@@ -11,6 +11,8 @@ import { examWorld } from '../../../app/_lib/exams/exam-world.ts';
 import type { RecordedCommand } from '../../../app/_lib/exams/recorded-command.ts';
 import type { SittingState, SittingSummary } from '../../../app/_lib/exams/sitting-view.ts';
 import { type Sitting, sittingForWorld } from '../../../app/_lib/exams/sittings.ts';
+import { poolExercise } from '../../../app/_server/pool/pool-exercise.ts';
+import * as askedRoute from '../../../app/api/exams/asked/route.ts';
 import * as finishRoute from '../../../app/api/exams/sittings/[id]/finish/route.ts';
 import * as replayRoute from '../../../app/api/exams/sittings/[id]/replay/route.ts';
 import * as sittingRoute from '../../../app/api/exams/sittings/[id]/route.ts';
@@ -117,6 +119,35 @@ describe('the routes of exams', () => {
 		expect(await sittingForWorld(id, user?.id ?? '')).toMatchObject({ exam: 'fake-1' });
 		expect(await sittingForWorld(id, other?.id ?? '')).toBeUndefined();
 		expect((await state(owner, id)).notes).toBe('');
+	});
+
+	test('what it asks is closed to its student while it goes on, and to nobody else', async () => {
+		const [owner, stranger] = [new Browser(site.origin), new Browser(site.origin)];
+		const exercise = FAKE_EXAM.questions[1]?.exercise ?? '';
+		const asked = async (browser: Browser, which = exercise) => {
+			const headers = { cookie: browser.cookie };
+			const answer = await askedRoute.GET(new Request(`${site.origin}/x?exercise=${which}`, { headers }));
+			return answer.status === 200 ? ((await answer.json()) as { asked: boolean }).asked : answer.status;
+		};
+		await stranger.becomeGuest();
+		const closed: unknown[] = [];
+		shareLiveWorlds({ ...liveWorlds(), closeAsked: (...what) => closed.push(what) } as LiveWorlds);
+		const id = await start(owner);
+		const user = await sessionUser(new Headers({ cookie: owner.cookie }));
+		const other = await sessionUser(new Headers({ cookie: stranger.cookie }));
+		expect(closed).toEqual([[user?.id, FAKE_EXAM.questions.map((question) => question.exercise)]]);
+		expect([await asked(owner), await asked(stranger), await asked(new Browser(site.origin))]).toEqual([
+			true,
+			false,
+			false,
+		]);
+		expect([await asked(owner, 'configuration-secrets'), await asked(owner, '../x')]).toEqual([false, 422]);
+		await expect(poolExercise(exercise, user?.id)).rejects.toMatchObject({ code: 'asked-in-exam' });
+		await expect(poolExercise(`${exercise}@7`, user?.id)).rejects.toMatchObject({ code: 'asked-in-exam' });
+		expect((await poolExercise(exercise, other?.id))?.exerciseId).toBe(exercise);
+		await ask(owner, id, {}, true);
+		expect(await asked(owner)).toBe(false);
+		expect((await poolExercise(exercise, user?.id))?.exerciseId).toBe(exercise);
 	});
 
 	test('handed in, it is graded and over; then it may be taken again with the same questions', async () => {

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
+import { tellExamNews } from '../exam-news.ts';
 import { clockText } from './exam-clock.tsx';
 import type { SittingStore } from './sitting-store.ts';
 
@@ -25,8 +26,9 @@ export function FinishDialog({ store, onDone, onClose }: FinishDialogProps) {
 	}, []);
 	const finish = async () => {
 		setState('sending');
-		if (await store.finish()) onDone();
-		else setState('problem');
+		if (!(await store.finish())) return setState('problem');
+		tellExamNews();
+		onDone();
 	};
 	const flags = store.state.flags.map((question) => question + 1);
 	return (

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useRouter } from '../../../_lib/i18n/navigation.ts';
+import { tellExamNews } from '../exam-news.ts';
 import type { SittingStore } from './sitting-store.ts';
 
 const RETRY_MS = 3_000;
@@ -21,7 +22,10 @@ export function OverNotice({ store }: { readonly store: SittingStore }) {
 		const grade = async () => {
 			const done = await store.finish();
 			if (left) return;
-			if (done) return router.push(report);
+			if (done) {
+				tellExamNews();
+				return router.push(report);
+			}
 			setAway(true);
 			timer = setTimeout(grade, RETRY_MS);
 		};

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { liveWorlds } from '../../../_lib/account/live-worlds.ts';
 import { sessionUser, sessionUserOrGuest } from '../../../_lib/auth/session.ts';
 import { contentIdSchema, LOCALES } from '../../../_lib/content/localized.ts';
 import { database } from '../../../_lib/db/database.ts';
@@ -45,6 +46,10 @@ export async function POST(request: Request): Promise<Response> {
 	}
 	const { profile, locale } = body;
 	const sitting = await startSitting(database(), user.id, { exam, profile, locale, seed: before?.seed });
+	liveWorlds().closeAsked(
+		user.id,
+		exam.questions.map(({ exercise }) => exercise),
+	);
 	const response = Response.json({ id: sitting.id }, NO_STORE);
 	for (const cookie of cookies) response.headers.append('Set-Cookie', cookie);
 	return response;

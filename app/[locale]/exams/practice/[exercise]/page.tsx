@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { getTranslations, setRequestLocale } from 'next-intl/server';
+import { ExamGuard } from '../../../../_components/exam/practice/exam-guard.tsx';
 import { PracticeBench } from '../../../../_components/exam/practice/practice-bench.tsx';
 import { sessionUser } from '../../../../_lib/auth/session.ts';
 import { parseExerciseRef } from '../../../../_lib/content/exercise-ref.ts';
@@ -33,8 +34,16 @@ export default async function PracticeQuestionPage({ params }: PageProps) {
 	const [exercise, found] = await Promise.all([loadExercise(ref), mockOf(parsed.folder)]);
 	if (exercise === undefined || found === undefined) notFound();
 	const user = await sessionUser(new Headers(await headers()));
-	if (user !== undefined && (await isAskedNow(database(), user.id, parsed.folder))) return <AskedNow />;
-	return <PracticeBench exercise={exercise} variant={parsed.seed} minutes={found.minutes} locale={locale} />;
+	const asked = user !== undefined && (await isAskedNow(database(), user.id, parsed.folder));
+	return (
+		<ExamGuard exercise={parsed.folder} asked={asked} key={String(asked)}>
+			{asked ? (
+				<AskedNow />
+			) : (
+				<PracticeBench exercise={exercise} variant={parsed.seed} minutes={found.minutes} locale={locale} />
+			)}
+		</ExamGuard>
+	);
 }
 
 async function AskedNow() {
