@@ -1,6 +1,6 @@
 import type { Process } from '../../kernel/process-api.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
-import { flag, mayHaveValue, withValue } from '../options.ts';
+import { flag, mayHaveValue, OptionError, withValue } from '../options.ts';
 import { humanSize } from './human-size.ts';
 import { COREUTILS } from './version.ts';
 
@@ -10,6 +10,8 @@ interface Usage {
 	readonly target: string;
 	readonly total: number;
 	readonly used: number;
+	/** As it was asked for; "-" when it was not. */
+	readonly file: string;
 }
 
 export const df = gnuCommand({
@@ -80,6 +82,7 @@ or available locally via: info '(coreutils) df invocation'
 	},
 	*main(run) {
 		const { process, values, operands } = run;
+		const fields = fieldsOf(values);
 		let status = 0;
 		let rows: Usage[] = [];
 		if (operands.length === 0) rows = mounted(process, values.all === true);
@@ -93,6 +96,7 @@ or available locally via: info '(coreutils) df invocation'
 					target: found.mountPoint,
 					total: found.totalBytes,
 					used: found.usedBytes,
+					file: path,
 				});
 			} catch (error) {
 				yield* run.complainOf(path, error);
@@ -107,28 +111,30 @@ or available locally via: info '(coreutils) df invocation'
 		}
 		if (values.total) {
 			const sum = (key: 'total' | 'used'): number => rows.reduce((all, row) => all + row[key], 0);
-			rows.push({ source: 'total', type: '-', target: '-', total: sum('total'), used: sum('used') });
+			rows.push({ source: 'total', type: '-', target: '-', total: sum('total'), used: sum('used'), file: '-' });
 		}
 		const unit = values.mega ? 1024 ** 2 : values.block === undefined ? 1024 : blockSize(values.block);
+		// A size without a number is told behind each amount.
+		const suffix = values.block !== undefined && /^[A-Z]/.test(values.block) ? values.block : '';
 		const size = (bytes: number): string =>
-			values.human ? humanSize(bytes) : values.si ? humanSize(bytes, 1000) : String(Math.ceil(bytes / unit));
-		const heading =
-			values.human || values.si
-				? 'Size'
-				: values.block === undefined
-					? values.mega
-						? '1M-blocks'
-						: values.portable
-							? '1024-blocks'
-							: '1K-blocks'
-					: `${values.block}-blocks`;
-		const table = values.inodes
-			? inodeTable(rows)
-			: sizeTable(rows, size, heading, values.human === true || values.si === true);
-		if (values.printType) {
-			for (const [at, row] of table.entries()) row.splice(1, 0, rows[at - 1]?.type ?? 'Type');
-		}
-		yield* run.out.write(layOut(table, values.printType ? 2 : 1));
+			values.human ? humanSize(bytes) : values.si ? humanSize(bytes, 1000) : `${Math.ceil(bytes / unit)}${suffix}`;
+		const isHuman = values.human === true || values.si === true;
+		const block = isHuman
+			? 'Size'
+			: values.block === undefined
+				? values.mega
+					? '1M-blocks'
+					: values.portable
+						? '1024-blocks'
+						: '1K-blocks'
+				: `${suffix === '' ? '' : 1}${values.block}-blocks`;
+		const headings: Partial<Record<Field, string>> = {
+			size: block,
+			...(isHuman || values.output !== undefined ? {} : { avail: 'Available' }),
+			...(block === '1024-blocks' ? { pcent: 'Capacity' } : {}),
+		};
+		const table = rows.map((row) => fields.map((field) => FIELDS[field].cell(row, size)));
+		yield* run.out.write(layOut(fields, [fields.map((field) => headings[field] ?? FIELDS[field].heading), ...table]));
 		return status;
 	},
 });
@@ -140,7 +146,7 @@ function mounted(process: Process, all: boolean): Usage[] {
 	for (const { source, target, type } of process.machine.mounts()) {
 		if (!all && ['proc', 'sysfs', 'devpts', 'cgroup2', 'mqueue', 'devtmpfs-hidden'].includes(type)) continue;
 		const { totalBytes, usedBytes } = process.statfs(target);
-		const row = { source, type, target, total: totalBytes, used: usedBytes };
+		const row = { source, type, target, total: totalBytes, used: usedBytes, file: '-' };
 		// A file system that shows at several places is told at the shortest path.
 		const key = `${process.stat(target).device} ${source}`;
 		const before = known.get(key);
@@ -166,68 +172,72 @@ function blockSize(text: string): number {
 	return Number(match[1] || '1') * unit;
 }
 
-function sizeTable(
-	rows: readonly Usage[],
-	size: (bytes: number) => string,
-	heading: string,
-	human: boolean,
-): string[][] {
-	return [
-		[
-			'Filesystem',
-			heading,
-			'Used',
-			human ? 'Avail' : 'Available',
-			heading === '1024-blocks' ? 'Capacity' : 'Use%',
-			'Mounted on',
-		],
-		...rows.map(({ source, target, total, used }) => {
-			const percent = total === 0 ? '-' : `${Math.ceil((used * 100) / total)}%`;
-			return [source, size(total), size(used), size(Math.max(0, total - used)), percent, target];
-		}),
-	];
+interface Column {
+	readonly heading: string;
+	readonly width: number;
+	readonly isText?: true;
+	readonly cell: (row: Usage, size: (bytes: number) => string) => string;
 }
 
+const percent = (part: number, whole: number): string => (whole === 0 ? '-' : `${Math.ceil((part * 100) / whole)}%`);
 /** Differs: an inode for every 16 KiB, as ext4 makes them; used ones by their average size. */
-function inodeTable(rows: readonly Usage[]): string[][] {
-	return [
-		['Filesystem', 'Inodes', 'IUsed', 'IFree', 'IUse%', 'Mounted on'],
-		...rows.map(({ source, target, total, used }) => {
-			const inodes = Math.floor(total / 16_384);
-			const taken = Math.ceil(used / 16_384);
-			return [
-				source,
-				String(inodes),
-				String(taken),
-				String(inodes - taken),
-				inodes === 0 ? '-' : `${Math.ceil((taken * 100) / inodes)}%`,
-				target,
-			];
-		}),
-	];
+const inodes = ({ total }: Usage): number => Math.floor(total / 16_384);
+const usedInodes = ({ used }: Usage): number => Math.ceil(used / 16_384);
+
+/** In the order of a plain --output. Models src/df.c field_data. */
+const FIELDS = {
+	source: { heading: 'Filesystem', width: 14, isText: true, cell: ({ source }) => source },
+	fstype: { heading: 'Type', width: 4, isText: true, cell: ({ type }) => type },
+	itotal: { heading: 'Inodes', width: 5, cell: (row) => String(inodes(row)) },
+	iused: { heading: 'IUsed', width: 5, cell: (row) => String(usedInodes(row)) },
+	iavail: { heading: 'IFree', width: 5, cell: (row) => String(inodes(row) - usedInodes(row)) },
+	ipcent: { heading: 'IUse%', width: 4, cell: (row) => percent(usedInodes(row), inodes(row)) },
+	size: { heading: 'Size', width: 5, cell: ({ total }, size) => size(total) },
+	used: { heading: 'Used', width: 5, cell: ({ used }, size) => size(used) },
+	avail: { heading: 'Avail', width: 5, cell: ({ total, used }, size) => size(Math.max(0, total - used)) },
+	pcent: { heading: 'Use%', width: 4, cell: ({ total, used }) => percent(used, total) },
+	file: { heading: 'File', width: 0, isText: true, cell: ({ file }) => file },
+	target: { heading: 'Mounted on', width: 0, isText: true, cell: ({ target }) => target },
+} as const satisfies Record<string, Column>;
+
+type Field = keyof typeof FIELDS;
+
+interface Choice {
+	readonly output?: string | true | undefined;
+	readonly inodes?: boolean | undefined;
+	readonly portable?: boolean | undefined;
+	readonly printType?: boolean | undefined;
 }
 
-/** Texts to the left, numbers to the right; the first column has at least 14 columns, numbers 5. */
-function layOut(table: readonly (readonly string[])[], texts: number): string {
-	const columns = table[0] as readonly string[];
-	const widths = columns.map((_, at) =>
-		Math.max(
-			at === 0 ? 14 : at < texts ? 4 : at === columns.length - 2 ? 4 : 5,
-			...table.map((row) => (row[at] as string).length),
-		),
-	);
-	return table
-		.map((row) =>
-			row
-				.map((cell, at) =>
-					at === row.length - 1
-						? cell
-						: at < texts
-							? cell.padEnd(widths[at] as number)
-							: cell.padStart(widths[at] as number),
-				)
-				.join(' '),
-		)
-		.map((line) => `${line}\n`)
-		.join('');
+/** The columns that are asked for. Throws Fatal. */
+function fieldsOf({ output, inodes: ofInodes, portable, printType }: Choice): readonly Field[] {
+	if (output === undefined) {
+		const amounts: Field[] = ofInodes ? ['itotal', 'iused', 'iavail', 'ipcent'] : ['size', 'used', 'avail', 'pcent'];
+		return ['source', ...(printType ? (['fstype'] as const) : []), ...amounts, 'target'];
+	}
+	const other = ofInodes ? '-i' : portable ? '-P' : printType ? '-T' : undefined;
+	if (other !== undefined) throw new OptionError(`options ${other} and --output are mutually exclusive`);
+	const all = Object.keys(FIELDS) as Field[];
+	if (output === true || output === '') return all;
+	const names = output.split(',');
+	for (const [at, name] of names.entries()) {
+		if (!(all as string[]).includes(name)) throw new OptionError(`option --output: field '${name}' unknown`);
+		if (names.indexOf(name) < at) throw new OptionError(`option --output: field '${name}' used more than once`);
+	}
+	return names as Field[];
+}
+
+/** Texts to the left, numbers to the right. */
+function layOut(fields: readonly Field[], table: readonly (readonly string[])[]): string {
+	const columns: readonly Column[] = fields.map((field) => FIELDS[field]);
+	const widths = columns.map(({ width }, at) => Math.max(width, ...table.map((row) => (row[at] as string).length)));
+	const line = (row: readonly string[]): string =>
+		row
+			.map((cell, at) => {
+				const width = widths[at] as number;
+				if (columns[at]?.isText === undefined) return cell.padStart(width);
+				return at === row.length - 1 ? cell : cell.padEnd(width);
+			})
+			.join(' ');
+	return table.map((row) => `${line(row)}\n`).join('');
 }

@@ -37,6 +37,8 @@ export class BaseNode implements FileNode {
 	readonly target: string | undefined;
 	readonly executable: ExecutableImage | undefined;
 	readonly links: number;
+	/** What a file takes of the disk, where that is not its size: it has holes. */
+	readonly allocatedBytes: number | undefined;
 	#content: string | Uint8Array | FileData | undefined;
 
 	constructor(init: BaseNodeInit) {
@@ -52,6 +54,7 @@ export class BaseNode implements FileNode {
 		this.target = init.target;
 		this.executable = init.executable;
 		this.links = init.links;
+		this.allocatedBytes = init.allocatedBytes;
 		this.#content = init.content;
 	}
 
@@ -76,6 +79,7 @@ export interface BaseNodeInit {
 	readonly mtimeMs: number;
 	readonly ctimeMs: number;
 	readonly links: number;
+	readonly allocatedBytes?: number | undefined;
 	readonly children?: ReadonlyMap<string, BaseNode> | undefined;
 	readonly target?: string | undefined;
 	readonly executable?: ExecutableImage | undefined;

@@ -223,8 +223,10 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 	allocated(of: FileNode): number {
 		const node = this.current(of);
 		// What is below the writable layer has no holes.
-		const isNew = node instanceof TreeNode && (node.chargedBytes > 0 || node.ino >= this.stack.nextIno);
-		return isNew ? node.chargedBytes : this.size(node);
+		if (node instanceof BaseNode) return node.allocatedBytes ?? this.size(node);
+		const tree = node as TreeNode;
+		const isNew = this.#ownsStack || tree.chargedBytes > 0 || tree.ino >= this.stack.nextIno;
+		return isNew ? tree.chargedBytes : this.size(node);
 	}
 
 	/** Replaces the whole content by bytes that the caller gives away. */
@@ -274,7 +276,7 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 			this.#freeIfUnused(node);
 		} else if (node.type !== 'directory' && (node as BaseNode).links > 1) {
 			this.#writable(node).linkCount--;
-		}
+		} else if (node.type === 'file' && this.#ownsStack) this.#account(-this.allocated(node), 0);
 	}
 
 	rename(from: FileNode, fromName: string, to: FileNode, toName: string): void {
@@ -341,9 +343,20 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 				children.set(name, after);
 			}
 		}
-		const result = same ? (node as BaseNode) : frozenNode(node, children);
+		const result = same ? (node as BaseNode) : frozenNode(node, children, this.#sparse(node));
 		frozen.set(node.ino, result);
 		return result;
+	}
+
+	#sparse(node: FileNode): number | undefined {
+		if (node.type !== 'file') return undefined;
+		const bytes = this.allocated(node);
+		return bytes === this.size(node) ? undefined : bytes;
+	}
+
+	/** What lies in the stack is on this file system's own disk, and not in an image below it. */
+	get #ownsStack(): boolean {
+		return this.type === 'ext4';
 	}
 
 	#writable(of: FileNode): TreeNode {
@@ -354,6 +367,7 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 		const { type, ino, mode, uid, gid, target } = base;
 		const copy = new TreeNode({ type, ino, mode, uid, gid, atMs: base.mtimeMs, target, base });
 		if (type === 'file' && base.executable === undefined) copy.data = base.data.share();
+		if (type === 'file' && this.#ownsStack) copy.chargedBytes = this.allocated(base);
 		this.#put(copy);
 		return copy;
 	}
@@ -412,7 +426,11 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 /** Of a file with holes. Models ext4's largest with blocks of 4 KiB. */
 const FILE_BYTES_MAX = 16 * 1024 ** 4 - 4096;
 
-function frozenNode(node: BaseNode | TreeNode, children: Map<string, BaseNode> | undefined): BaseNode {
+function frozenNode(
+	node: BaseNode | TreeNode,
+	children: Map<string, BaseNode> | undefined,
+	allocatedBytes: number | undefined,
+): BaseNode {
 	const { type, ino, mode, uid, gid, atimeMs, mtimeMs, ctimeMs, target } = node;
 	const isTree = node instanceof TreeNode;
 	const written = isTree ? node.data : undefined;
@@ -426,6 +444,7 @@ function frozenNode(node: BaseNode | TreeNode, children: Map<string, BaseNode> |
 		mtimeMs,
 		ctimeMs,
 		links: isTree ? node.linkCount : node.links,
+		allocatedBytes,
 		children,
 		target,
 		executable: written === undefined ? node.executable : undefined,

@@ -111,3 +111,36 @@ kubectl exec hog -- awk '/usage_usec/ { print ($2 > 30000000) }' /sys/fs/cgroup/
 	});
 	expect(stdout.replaceAll('\r', '')).toBe('hog 1\none\ntwo\nvalue\n1\n');
 });
+
+const USED = `df -k / | awk 'END { print $3 }'`;
+
+test('what filled a disk in a set-up is off it when it is removed', () => {
+	const world = newWorld('disk', {
+		setup: [
+			{ kind: 'fault', fault: { fault: 'disk', host: 'controlplane', percent: 80 } },
+			{ kind: 'script', script: 'fallocate -l 1G /opt/more; ln /opt/more /opt/same; echo text > /opt/text' },
+		],
+	});
+	const { stdout } = world.runScript({
+		name: 's.sh',
+		script: `used() { ${USED}; }
+a=$(used); rm /var/tmp/filler; b=$(used); rm /opt/more; c=$(used); rm /opt/same; d=$(used)
+fallocate -l 2G /opt/text; e=$(used); truncate -s 0 /opt/text; f=$(used)
+echo $(( (a - b) > 10000000 )) $(( (b - c) / 1000 )) $(( (c - d) / 1048576 )) $(( (e - d) / 1048576 )) $(( (f - d) / 1000 ))
+cp /usr/bin/kubectl /opt/k; g=$(used); rm /usr/bin/kubectl; echo $(( (g - $(used)) > 40000 ))`,
+	});
+	expect(stdout).toBe('1 0 1 1 0\n1\n');
+});
+
+test('df shows the columns that are asked for', () => {
+	const world = newWorld('columns');
+	const script = `exec 2>&1; df --output=pcent / | tail -1; df --output=source,size,target -BG /; df -i --output=used /; df --output=x /`;
+	expect(world.runScript({ name: 's.sh', script }).stdout).toBe(` 10%
+Filesystem     1G-blocks Mounted on
+/dev/vda1            20G /
+df: options -i and --output are mutually exclusive
+Try 'df --help' for more information.
+df: option --output: field 'x' unknown
+Try 'df --help' for more information.
+`);
+});
