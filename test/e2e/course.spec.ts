@@ -11,7 +11,7 @@ test('찾기: 조사가 붙은 말도 찾고, 그 자리로 데려간다', async
 	await expect(results.first()).toContainText('레플리카셋');
 	await results.last().click();
 	await expect(page).toHaveURL(/\/ko\/search\?q=/);
-	await expect(page.getByRole('status')).toContainText(/레슨 \d+개/);
+	await expect(page.getByRole('status')).toContainText(/\d+쪽, \d+곳/);
 	const place = page.locator('.search-results ul a').first();
 	const address = new URL((await place.getAttribute('href')) ?? '', page.url());
 	await place.click();
@@ -27,22 +27,22 @@ test('search: a command as it stands, and words of the other language', async ({
 	await expect(page.locator('.search-results .snippet').first()).toHaveAttribute('lang', 'ko');
 	await expect(page).toHaveURL(/q=%EB%A1%A4/);
 	await page.getByRole('searchbox').fill('zzzz-nothing');
-	await expect(page.getByRole('status')).toContainText('No lesson has');
+	await expect(page.getByRole('status')).toContainText('stands nowhere');
 });
 
 test('every place the index names is in its page', async ({ page, request }) => {
 	const packed = await (await request.get('/api/search-index/ko')).body();
 	const entries = JSON.parse(gunzipSync(packed).toString()) as {
-		id: string;
+		href: string;
 		sections: { anchor: string }[];
 	}[];
-	for (const { id, sections } of entries.slice(0, 3)) {
-		await page.goto(`/ko/lessons/${id}`);
+	for (const { href, sections } of entries.slice(0, 3)) {
+		await page.goto(`/ko${href}`);
 		const missing = await page.evaluate(
 			(anchors) => anchors.filter((anchor) => anchor !== '' && document.getElementById(anchor) === null),
 			sections.map(({ anchor }) => anchor),
 		);
-		expect(missing, id).toEqual([]);
+		expect(missing, href).toEqual([]);
 	}
 });
 

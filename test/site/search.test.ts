@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { loadDrill } from '../../app/_lib/content/drills.ts';
+import { LOCALES } from '../../app/_lib/content/localized.ts';
 import { proseSections, taskTexts } from '../../app/_lib/content/prose-sections.ts';
+import { searchEntries } from '../../app/_lib/content/search-entries.ts';
+import { loadExam } from '../../app/_lib/exams/exam-file.ts';
 import { englishStem } from '../../app/_lib/search/english-stem.ts';
 import { koreanStems } from '../../app/_lib/search/korean-stems.ts';
 import { queryTerms, searchable } from '../../app/_lib/search/query-terms.ts';
@@ -92,7 +96,8 @@ const section = (heading: string, text: string, kind: 'section' | 'task' = 'sect
 });
 const LESSONS: readonly SearchEntry[] = [
 	{
-		id: 'pods/life',
+		kind: 'lesson',
+		href: 'pods/life',
 		title: '파드의 한살이',
 		stage: '파드',
 		sections: [
@@ -101,7 +106,8 @@ const LESSONS: readonly SearchEntry[] = [
 		],
 	},
 	{
-		id: 'deployments/rollback',
+		kind: 'lesson',
+		href: 'deployments/rollback',
 		title: '롤링 업데이트와 롤백',
 		stage: '디플로이먼트',
 		sections: [
@@ -114,7 +120,22 @@ const LESSONS: readonly SearchEntry[] = [
 		],
 	},
 ];
-const ids = (query: string) => searchLessons(LESSONS, query).map(({ entry }) => entry.id);
+const ids = (query: string) => searchLessons(LESSONS, query).map(({ entry }) => entry.href);
+
+test('drills and mock exams are searched, too; lessons come before drills of the same words', async () => {
+	for (const locale of LOCALES) {
+		const entries = await searchEntries(locale);
+		const drill = (await loadDrill('drill-run-pod'))?.title[locale] ?? '';
+		const [found] = searchLessons(entries, `"${drill}"`);
+		expect(found?.entry).toMatchObject({ kind: 'drill', href: '/drills/run-pod' });
+		const mock = (await loadExam('cka-1'))?.title[locale] ?? '';
+		expect(searchLessons(entries, mock)[0]?.entry).toMatchObject({ kind: 'exam', href: '/exams/cka-1' });
+		expect(searchLessons(entries, 'NetworkPolicy')[0]?.entry.kind).toBe('lesson');
+		// What a mock asks, and how a drill is solved, is not for the search.
+		const text = JSON.stringify(entries.filter(({ kind }) => kind !== 'lesson'));
+		expect(text).not.toMatch(/cka-outbound|kubectl run .*--labels/);
+	}
+});
 
 describe('lessons', () => {
 	test('a lesson that lacks one of two terms follows where few have both; idle words do not count', () => {
@@ -136,7 +157,7 @@ describe('lessons', () => {
 
 	test('the sections that say most come first, with the words marked in a piece of their text', () => {
 		const [lesson] = searchLessons(LESSONS, 'rollout 파드를');
-		expect(lesson?.entry.id).toBe('deployments/rollback');
+		expect(lesson?.entry.href).toBe('deployments/rollback');
 		expect(lesson?.sections[0]?.section.heading).toBe('되돌리기');
 		const snippet = lesson?.sections[0]?.snippet ?? [];
 		expect(snippet.filter(({ found }) => found).map(({ text }) => text)).toEqual(['rollout', '파드']);

@@ -43,13 +43,12 @@ export function SearchPanel() {
 				{state === 'idle' ? t('hint') : ''}
 				{state === 'loading' ? t('loading') : ''}
 				{state === 'failed' ? t('failed') : ''}
-				{state === 'ready' &&
-					(found.length === 0 ? t('none', { query }) : t('count', { lessons: found.length, places }))}
+				{state === 'ready' && (found.length === 0 ? t('none', { query }) : t('count', { pages: found.length, places }))}
 				{found[0] !== undefined && found[0].missing > 0 && ` ${t('partly')}`}
 			</p>
 			<ol className="search-results">
 				{found.map((lesson) => (
-					<Result key={lesson.entry.id} lesson={lesson} />
+					<Result key={lesson.entry.href} lesson={lesson} />
 				))}
 			</ol>
 		</>
@@ -59,21 +58,21 @@ export function SearchPanel() {
 function Result({ lesson }: { readonly lesson: ShownLesson }) {
 	const t = useTranslations('search');
 	const { entry, sections, language } = lesson;
-	const href = `/lessons/${entry.id}`;
+	const { href, kind } = entry;
 	return (
 		<li>
 			<h2>
 				<Link href={href} prefetch={false}>
 					{entry.title}
 				</Link>{' '}
-				<small>{entry.stage}</small>
+				<small>{kind === 'lesson' ? entry.stage : t(kind)}</small>
 			</h2>
 			<ul>
 				{sections.map(({ index, section, snippet }) => (
 					<li key={index}>
 						<Link href={section.anchor === '' ? href : `${href}#${section.anchor}`} prefetch={false}>
 							{section.kind === 'task' && <span className="search-kind">{t('task')}</span>}
-							{section.heading === '' ? t('beginning') : section.heading}
+							{section.heading !== '' ? section.heading : t(kind === 'lesson' ? 'beginning' : 'open')}
 						</Link>
 						<Snippet parts={snippet} lang={language} />
 					</li>

@@ -28,7 +28,9 @@ export function useSearch(query: string): SearchResults {
 	const found = useMemo(() => {
 		const shown = inOwn.map((lesson) => ({ ...lesson, language: locale }));
 		if (!Array.isArray(own) || !Array.isArray(more)) return shown;
-		const others = searchLessons(more, wanted).filter(({ entry }) => !inOwn.some((each) => each.entry.id === entry.id));
+		const others = searchLessons(more, wanted).filter(
+			({ entry }) => !inOwn.some((each) => each.entry.href === entry.href),
+		);
 		return [...shown, ...others.flatMap((lesson) => inOwnWords(lesson, own, other))];
 	}, [own, more, inOwn, wanted, locale, other]);
 	if (wanted === '') return { state: 'idle', found: [] };
@@ -39,7 +41,7 @@ export function useSearch(query: string): SearchResults {
 
 /** A lesson found in the other language, with the titles and links of the reader's own; the text found stays as it is. */
 function inOwnWords(lesson: FoundLesson, own: readonly SearchEntry[], language: string): ShownLesson[] {
-	const entry = own.find(({ id }) => id === lesson.entry.id);
+	const entry = own.find(({ href }) => href === lesson.entry.href);
 	if (entry === undefined) return [];
 	const sections = lesson.sections.map((each) => {
 		const same = entry.sections[each.index];

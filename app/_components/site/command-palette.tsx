@@ -22,10 +22,10 @@ interface CommandPaletteProps {
 	readonly onClose: () => void;
 }
 
-/** Places in lessons that the palette shows. */
+/** Places that the palette shows. */
 const PLACES_MAX = 7;
 
-/** Everything the page can do, by its name; and what the lessons say of what was typed. */
+/** Everything the page can do, by its name; and where the site has what was typed. */
 export function CommandPalette({ lessons, typed, onClose }: CommandPaletteProps) {
 	const t = useTranslations('palette');
 	const router = useRouter();
@@ -123,7 +123,7 @@ interface PlacesProps {
 	readonly all: string;
 }
 
-/** The best places in lessons; they are found by the search, not by the palette's own filter. */
+/** The best places in lessons, drills and exams; they are found by the search, not by the palette's own filter. */
 function Places({ found, onGo, all }: PlacesProps) {
 	const t = useTranslations('palette');
 	const search = useTranslations('search');
@@ -134,11 +134,12 @@ function Places({ found, onGo, all }: PlacesProps) {
 		<Command.Group heading={t('places')} forceMount>
 			{places.slice(0, PLACES_MAX).map(({ entry, place, language }, index) => {
 				const { kind, heading, anchor } = place.section;
-				const href = `/lessons/${entry.id}${anchor === '' ? '' : `#${anchor}`}`;
+				const href = `${entry.href}${anchor === '' ? '' : `#${anchor}`}`;
 				return (
 					<Command.Item key={href} value={unlike(index)} forceMount onSelect={() => onGo(href)}>
 						<span className="palette-place">
 							<span>
+								{entry.kind !== 'lesson' && `${search(entry.kind)}: `}
 								{entry.title}
 								{heading !== '' && ` › ${kind === 'task' ? `${search('task')}: ` : ''}${heading}`}
 							</span>

@@ -41,6 +41,11 @@ export function taskTexts(mdx: string): ReadonlyMap<string, string> {
 	return texts;
 }
 
+/** A few lines of Markdown as plain text. */
+export function plainProse(text: string): string {
+	return joined(text.split('\n').map(plainText));
+}
+
 interface OpenSection {
 	readonly heading: string;
 	readonly anchor: string;

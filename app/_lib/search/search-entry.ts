@@ -1,9 +1,10 @@
-/** What is searched: a lesson in one language. The same lesson has the same sections in every language. */
+/** What is searched, in one language: a lesson, a drill, a mock exam. The same one has the same sections in every language. */
 export interface SearchEntry {
-	/** "stage/lesson". */
-	readonly id: string;
+	readonly kind: 'lesson' | 'drill' | 'exam';
+	/** Its page. */
+	readonly href: string;
 	readonly title: string;
-	/** The stage's name. */
+	/** The stage's name; empty when it is no lesson. */
 	readonly stage: string;
 	readonly sections: readonly SearchSection[];
 }

@@ -35,6 +35,7 @@ const HEADING = 3;
 const FEW = 3;
 /** Tasks repeat the words of what they are about; what explains them comes first. */
 const TASK = 0.8;
+const KIND = { lesson: 1, drill: 0.6, exam: 0.9 } as const;
 
 /**
  * Lessons in which the query's terms stand, the best first, each with its best sections. One of three terms may be
@@ -71,7 +72,7 @@ function searchLesson(entry: SearchEntry, terms: readonly Term[]): FoundLesson {
 		entry,
 		sections: best.map((each) => ({ ...each, snippet: snippetOf(each.section.text, terms) })),
 		missing,
-		score: (TITLE * sum(inTitle) + (best[0]?.score ?? 0)) * share * share,
+		score: (TITLE * sum(inTitle) + (best[0]?.score ?? 0)) * share * share * KIND[entry.kind],
 	};
 }
 
