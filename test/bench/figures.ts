@@ -2,6 +2,7 @@ import type { Figure } from './figure.ts';
 import { apiServer } from './figures/api-server.ts';
 import { deployment } from './figures/deployment.ts';
 import { exam } from './figures/exam.ts';
+import { examsAtOnce } from './figures/exams-at-once.ts';
 import { getPods } from './figures/get-pods.ts';
 import { idle, idleDay } from './figures/idle.ts';
 import { keystrokeEcho } from './figures/keystroke-echo.ts';
@@ -29,4 +30,5 @@ export const FIGURES: readonly Figure[] = [
 	lighthouse,
 	shell,
 	exam,
+	examsAtOnce,
 ];

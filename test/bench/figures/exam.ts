@@ -3,7 +3,7 @@ import { examIds, loadExam } from '../../../app/_lib/exams/exam-file.ts';
 import { sittingQuestions } from '../../../app/_lib/exams/exam-questions.ts';
 import { type ExamWorld, examWorld } from '../../../app/_lib/exams/exam-world.ts';
 import { nodeHostCalls } from '../../../simulator/cli/host-calls.ts';
-import { CompositeWorld, PresetImages, prepareClusters } from '../../../simulator/sandbox/index.ts';
+import { CompositeWorld, gradeHistory, PresetImages, prepareClusters } from '../../../simulator/sandbox/index.ts';
 import { type Figure, lower } from '../figure.ts';
 import { busyMs } from '../statistics.ts';
 
@@ -34,8 +34,11 @@ export const exam: Figure = {
 			const { solutions } = await exerciseScripts(ref);
 			world.runScript({ host, name: 'solution.sh', script: `cd /root\n${solutions[0]?.script}` });
 		}
+		// As the server does it when nothing was looked at while the exam went on.
 		const grading = busyMs(() => {
-			for (const { tasks } of questions) world.grade(tasks);
+			for (const { host, tasks } of questions) {
+				for (const _ of gradeHistory(world.clusterHistory(host), tasks, images));
+			}
 		});
 		return [
 			lower('exam-first-prompt', prompt, 'ms', 500),

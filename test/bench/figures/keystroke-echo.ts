@@ -1,10 +1,7 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type BuildOptions, build } from 'esbuild';
-import { projectRoot } from '../../../app/_lib/project-root.ts';
 import { WorkerHandle } from '../../../app/_server/pool/worker-handle.ts';
 import type { FromWorker } from '../../../app/_server/worker-protocol.ts';
-import { nodeBundle } from '../../../scripts/prepare/bundle.mjs';
+import { bundleWorker } from '../bench-pool.ts';
 import { atPrompt } from '../bench-worlds.ts';
 import { type Figure, lower } from '../figure.ts';
 import { percentile } from '../statistics.ts';
@@ -101,11 +98,4 @@ async function type(students: Map<string, Student>, forMs: number): Promise<void
 			event: { kind: 'input', terminal: 't1', data },
 		});
 	}
-}
-
-async function bundleWorker(): Promise<string> {
-	const outfile = join(projectRoot(), 'dist/bench/worker.mjs');
-	const options = nodeBundle() as BuildOptions;
-	await build({ ...options, entryPoints: ['app/_server/worker/main.ts'], outfile, outExtension: {} });
-	return outfile;
 }
