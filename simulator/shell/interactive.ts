@@ -155,6 +155,7 @@ function* oneCommand(shell: Shell, editor: LineEditor | undefined): Task<boolean
 	updateWindowSize(shell);
 	yield* promptCommand(shell);
 	let pending = '';
+	let within = '';
 	for (;;) {
 		const ps = pending === '' ? 'PS1' : 'PS2';
 		const prompt = yield* expandPrompt(shell, shell.variables.get(ps) ?? '');
@@ -164,14 +165,19 @@ function* oneCommand(shell: Shell, editor: LineEditor | undefined): Task<boolean
 			yield* incomplete(shell, pending);
 			return true;
 		}
-		const line = yield* withHistory(shell, typed);
-		if (line === undefined) return true;
+		const line = yield* withHistory(shell, typed, within);
+		if (line === undefined && pending === '') return true;
+		// What has been typed of a command stays: only this line goes.
+		if (line === undefined) continue;
 		const first = pending === '';
 		if (shell.options.set.history) rememberLine(shell, line, first, pending);
 		enter(shell, line);
 		pending += `${line}\n`;
 		const lists = yield* parse(shell, pending);
-		if (lists === 'more') continue;
+		if (lists instanceof EndOfInput) {
+			within = lists.inHereDocument ? 'here-document' : lists.looking;
+			continue;
+		}
 		for (const list of lists) yield* runOne(shell, list);
 		return true;
 	}
@@ -223,10 +229,10 @@ function* readCommandLine(shell: Shell, editor: LineEditor | undefined, prompt: 
 	return yield* readLineFrom(shell, 0);
 }
 
-/** History expansion; undefined when the line is not to be run. */
-function* withHistory(shell: Shell, line: string): Task<string | undefined> {
-	if (!shell.options.set.histexpand) return line;
-	const expansion = expandHistory(line, shell.history);
+/** History expansion; undefined when the line is not to be run. @param within what the line begins in, a quote for one. */
+function* withHistory(shell: Shell, line: string, within: string): Task<string | undefined> {
+	if (!shell.options.set.histexpand || within === 'here-document') return line;
+	const expansion = expandHistory(line, shell.history, within);
 	switch (expansion.kind) {
 		case 'same':
 			return line;
@@ -241,8 +247,8 @@ function* withHistory(shell: Shell, line: string): Task<string | undefined> {
 	}
 }
 
-/** All commands of the text, or 'more' when it is not complete. */
-function* parse(shell: Shell, text: string): Task<readonly List[] | 'more'> {
+/** All commands of the text, or what it lacks when it is not complete. */
+function* parse(shell: Shell, text: string): Task<readonly List[] | EndOfInput> {
 	const lists: List[] = [];
 	const reader = readerFor(shell, text, false);
 	try {
@@ -253,7 +259,7 @@ function* parse(shell: Shell, text: string): Task<readonly List[] | 'more'> {
 		shell.lineCount += text.split('\n').length - 1;
 		return lists;
 	} catch (error) {
-		if (error instanceof EndOfInput) return 'more';
+		if (error instanceof EndOfInput) return error;
 		if (!(error instanceof ShellSyntaxError)) throw error;
 		yield* syntaxFailure(shell, error, { kind: 'command', line: 1 }, 1);
 		return [];

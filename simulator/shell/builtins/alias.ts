@@ -31,7 +31,7 @@ export const ALIAS: Builtin = {
 
 function line(shell: Shell, name: string): string {
 	const value = singleQuote(shell.aliases.get(name) as string);
-	return shell.isBash ? `alias ${name}=${value}\n` : `${name}=${value}\n`;
+	return shell.isBash && !shell.options.set.posix ? `alias ${name}=${value}\n` : `${name}=${value}\n`;
 }
 
 export const UNALIAS: Builtin = {

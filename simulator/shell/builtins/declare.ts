@@ -386,6 +386,7 @@ function unsetOne(shell: Shell, name: string, flags: ReadonlySet<string>): boole
 		if (flags.has('v') || !shell.isBash) return false;
 		return unsetFunction(shell, name);
 	}
+	if (flags.has('n') && shell.variables.find(name)?.nameref !== true) return true;
 	const target = flags.has('n') ? name : shell.variables.resolve(name).name;
 	if (!shell.variables.unset(target) && !flags.has('v')) unsetFunction(shell, name);
 	return true;

@@ -90,6 +90,7 @@ export function* runSourced(shell: Shell, path: string, text: string, args: read
 			status = shell.status;
 		}
 		shell.status = status;
+		shell.line = line;
 		if (shell.traps.has('RETURN')) yield* shell.interpreter.runTrap(shell, 'RETURN');
 		return status;
 	} finally {

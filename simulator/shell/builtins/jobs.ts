@@ -123,6 +123,8 @@ const WAIT: Builtin = {
 				if (interrupted !== undefined) return interrupted;
 				job.notified = job.notified || !shell.mode.interactive;
 			}
+			const interrupted = yield* waitForSubstitution(shell);
+			if (interrupted !== undefined) return interrupted;
 			shell.jobs.finished.clear();
 			yield* forgetFinished(shell);
 			return 0;
@@ -142,6 +144,21 @@ function* forgetFinished(shell: Shell): Task<void> {
 		yield* shell.tellDeath(job);
 		shell.jobs.remove(job);
 	}
+}
+
+/** The last process substitution counts while `$!` is its process. */
+function* waitForSubstitution(shell: Shell): Task<number | undefined> {
+	const pid = shell.substitutionPid;
+	if (pid === undefined || pid !== shell.lastBackgroundPid) return undefined;
+	shell.substitutionPid = undefined;
+	try {
+		yield* shell.process.wait(pid, {});
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		if (error.errno === 'EINTR') return yield* interruptedWait(shell);
+		if (error.errno !== 'ECHILD') throw error;
+	}
+	return undefined;
 }
 
 /** Waits for a job to end; a status when a trapped signal (or Ctrl-C) comes first. */

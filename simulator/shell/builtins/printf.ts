@@ -139,7 +139,8 @@ class Printer {
 				i = decoded?.end ?? i + 2;
 			} else if (c === '%') {
 				const found = SPEC.exec(format.slice(i));
-				if (found === null) {
+				// Only `%%` itself: bash takes nothing between them.
+				if (found === null || (found[5] === '%' && found[0] !== '%%' && this.#shell.isBash)) {
 					this.#badFormat(format.slice(i));
 					return;
 				}
@@ -162,7 +163,7 @@ class Printer {
 		}
 		const conversion = /^%[-+ #0'*.\d]*[hlqjztL]*(.?)/s.exec(rest)?.[1] ?? '';
 		this.#complain(
-			conversion === '' ? `\`${rest[0]}': missing format character` : `\`${conversion}': invalid format character`,
+			conversion === '' ? `\`${rest}': missing format character` : `\`${conversion}': invalid format character`,
 		);
 	}
 

@@ -69,7 +69,8 @@ function* show(shell: Shell, names: readonly string[]): Task<number> {
 	const all = [...traps.entries()]
 		.filter(([name]) => names.length === 0 || wanted.includes(name))
 		.sort((a, b) => order(a[0]) - order(b[0]));
-	const prefix = (name: string): string => (PSEUDO.includes(name) || !shell.isBash ? name : `SIG${name}`);
+	const prefix = (name: string): string =>
+		PSEUDO.includes(name) || !shell.isBash || shell.options.set.posix ? name : `SIG${name}`;
 	return yield* shell.print(
 		'trap',
 		all.map(([name, action]) => `trap -- ${singleQuote(action)} ${prefix(name)}\n`).join(''),

@@ -176,7 +176,8 @@ class Evaluation {
 				? shell.variables.get(target.name)
 				: readElement(shell, target.name, this.#subscript(target), (_, index) => Number(this.#nested(index, target)));
 		if (text === undefined) {
-			if (shell.options.set.nounset)
+			// An element that is unset counts as 0.
+			if (shell.options.set.nounset && isUnknown(shell, target.name))
 				throw new ShellFailure(`${target.name}: unbound variable`, 'exit', shell.fatalStatus);
 			return 0;
 		}
@@ -252,6 +253,11 @@ class Evaluation {
 		if (right < 0) throw new ArithmeticError('exponent less than 0', this.#text.slice(at));
 		return power(left, right);
 	}
+}
+
+function isUnknown(shell: Shell, name: string): boolean {
+	const { variable } = shell.variables.resolve(name);
+	return variable === undefined || (!variable.isSet && (variable.indexed ?? variable.associative)?.assigned !== true);
 }
 
 function evaluateIndex(shell: Shell, text: string): number {

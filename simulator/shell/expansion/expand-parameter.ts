@@ -1,6 +1,7 @@
 import { compileGlob } from '../../machinery/glob.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
+import type { Variable } from '../state/variable.ts';
 import type { ParameterOperation, ParameterPart, Part } from '../syntax/ast.ts';
 import { decodeEscapes } from '../syntax/escapes.ts';
 import { characterCount } from '../text.ts';
@@ -213,6 +214,8 @@ function applySlice(shell: Shell, part: ParameterPart, value: ParameterValue, op
 	const named = `${part.name}: `;
 	if (value.kind === 'scalar' && value.value === undefined) return value;
 	const offset = Number(evaluateArithmetic(shell, operands.first, named));
+	const isArray = part.name !== '@' && part.name !== '*';
+	if (value.kind === 'list' && value.values.length === 0 && isArray) return value;
 	if (isBeyond(shell, part, value, offset)) return value.kind === 'scalar' ? NOTHING : { ...value, values: [] };
 	const length = operation.length === undefined ? undefined : Number(evaluateArithmetic(shell, operands.second, named));
 	const label = operation.length?.text ?? '';
@@ -280,13 +283,15 @@ function applyTransform(
 			return scalar(variable?.flagLetters());
 		case 'A': {
 			if (variable === undefined) return scalar(undefined);
-			if (!whole) return scalar(assignmentText(variable.name, variable.flagLetters(), variable.scalar()));
+			if (!whole || !variable.isArray)
+				return scalar(assignmentText(variable.name, variable.flagLetters(), variable.scalar()));
 			const body = arrayLiteral(variable.keys(), variable.values(), variable.associative !== undefined);
-			return scalar(`declare -${variable.flagLetters() || '-'} ${variable.name}=${body}`);
+			const values = ['declare', `-${variable.flagLetters() || '-'}`, `${variable.name}=${body}`];
+			return { kind: 'list', values, star: index === '*' };
 		}
 		case 'K':
 		case 'k':
-			return keyValues(variable?.keys() ?? [], value, operator, whole, variable?.associative !== undefined);
+			return keyValues(variable, value, operator, whole);
 		default: {
 			const change = (text: string): string =>
 				operator === 'P' ? expandPrompt(text) : transform(text, operator, (t) => decodeEscapes(t, 'ansi').text);
@@ -297,15 +302,17 @@ function applyTransform(
 }
 
 function keyValues(
-	keys: readonly string[],
+	variable: Variable | undefined,
 	value: ParameterValue,
 	operator: string,
 	whole: boolean,
-	associative: boolean,
 ): ParameterValue {
-	if (value.kind === 'scalar' || !whole) {
-		return { kind: 'scalar', value: value.kind === 'scalar' && value.value !== undefined ? `'${value.value}'` : '' };
-	}
+	const isArray = variable?.isArray === true;
+	const associative = variable?.associative !== undefined;
+	const keys = variable?.keys() ?? [];
+	const [only] = value.kind === 'scalar' ? [value.value] : value.values;
+	if (!whole || !isArray) return { kind: 'scalar', value: only === undefined ? '' : `'${only}'` };
+	if (value.kind === 'scalar') return value;
 	if (operator === 'k') {
 		return { ...value, values: keys.flatMap((key, index) => [key, value.values[index] as string]) };
 	}

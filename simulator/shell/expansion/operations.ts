@@ -2,7 +2,7 @@ import { compileGlob, type Glob } from '../../machinery/glob.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { characterCount, isBasic } from '../text.ts';
-import { ansiQuote, doubleQuote, hasControls, reusable, singleQuote } from './quote.ts';
+import { ansiQuote, doubleQuote, hasControls, quoteKey, reusable, singleQuote } from './quote.ts';
 
 /** The operations of `${x…}` on one value. Patterns arrive expanded, quoted characters escaped. */
 
@@ -131,11 +131,6 @@ export function arrayLiteral(keys: readonly string[], values: readonly string[],
 		return `[${associative ? quoteKey(key) : key}]=${value}`;
 	});
 	return associative && items.length > 0 ? `(${items.join(' ')} )` : `(${items.join(' ')})`;
-}
-
-function quoteKey(key: string): string {
-	if (hasControls(key)) return ansiQuote(key);
-	return /^[\w.%+,:/@-]+$/.test(key) ? key : doubleQuote(key);
 }
 
 /** `${a[@]@A}`-style assignment of a scalar. */

@@ -25,12 +25,13 @@ export function referenceOf(shell: Shell, part: ParameterPart, index: string | u
 	if (!part.indirect) return direct;
 	const variable = shell.variables.find(part.name);
 	const target = scalarOf(shell, lookUpValue(shell, direct));
-	if (target === undefined || target === '') {
+	if (target === undefined) {
 		if (variable === undefined && !isSpecial(part.name)) {
-			throw new ShellFailure(`${part.name}: invalid indirect expansion`);
+			throw new ShellFailure(`${direct.label}: invalid indirect expansion`);
 		}
-		throw new ShellFailure(`${target ?? part.name}: invalid variable name`);
+		return NOTHING;
 	}
+	if (target === '') throw new ShellFailure(': invalid variable name');
 	const element = /^([A-Za-z_]\w*)\[(.*)\]$/s.exec(target);
 	if (element !== null) return reference(element[1] as string, element[2]);
 	if (!/^([A-Za-z_]\w*|\d+|[@*#?$!-])$/.test(target)) {
@@ -38,6 +39,9 @@ export function referenceOf(shell: Shell, part: ParameterPart, index: string | u
 	}
 	return reference(target, undefined);
 }
+
+/** What an unset variable refers to: no positional parameter has that number. */
+const NOTHING: Reference = { name: '-1', index: undefined, label: '' };
 
 function reference(name: string, index: string | undefined): Reference {
 	return { name, index, label: index === undefined ? name : `${name}[${index}]` };

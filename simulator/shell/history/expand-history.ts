@@ -8,13 +8,18 @@ export type HistoryExpansion =
 	/** "!x: event not found". */
 	| { readonly kind: 'error'; readonly message: string };
 
+const WORD_DELIMITER = /[ \t\n;&()|<>]/;
+
 class HistoryError extends Error {}
 
-/** `!!`, `!$`, `!-2:s/a/b/`, `^a^b^` in a line just entered. Models readline's histexpand.c history_expand. */
-export function expandHistory(line: string, history: History): HistoryExpansion {
+/**
+ * `!!`, `!$`, `!-2:s/a/b/`, `^a^b^` in a line just entered. Models readline's histexpand.c history_expand.
+ * @param within the quote that an earlier line of the command has opened, if any.
+ */
+export function expandHistory(line: string, history: History, within = ''): HistoryExpansion {
 	if (!/[!^]/.test(line)) return { kind: 'same' };
 	try {
-		return new Expander(line, history).expand();
+		return new Expander(line, history, within).expand();
 	} catch (error) {
 		if (error instanceof HistoryError) return { kind: 'error', message: error.message };
 		throw error;
@@ -24,13 +29,15 @@ export function expandHistory(line: string, history: History): HistoryExpansion 
 class Expander {
 	readonly #line: string;
 	readonly #history: History;
+	readonly #within: string;
 	#at = 0;
 	#printOnly = false;
 	#changed = false;
 
-	constructor(line: string, history: History) {
+	constructor(line: string, history: History, within: string) {
+		this.#within = within === '"' || within === "'" ? within : '';
 		// The quick form of a substitution in the last line.
-		const quick = /^\^([^^]*)\^([^^]*)(\^.*)?$/s.exec(line);
+		const quick = this.#within === "'" ? null : /^\^([^^]*)\^([^^]*)(\^.*)?$/s.exec(line);
 		this.#line = quick === null ? line : `!!:s^${quick[1]}^${quick[2]}^${(quick[3] ?? '^').slice(1)}`;
 		this.#history = history;
 	}
@@ -38,7 +45,7 @@ class Expander {
 	expand(): HistoryExpansion {
 		const line = this.#line;
 		let out = '';
-		let quote = '';
+		let quote = this.#within;
 		while (this.#at < line.length) {
 			const c = line[this.#at] as string;
 			if (c === '\\' && quote !== "'") {
@@ -48,7 +55,10 @@ class Expander {
 			}
 			if (c === "'" && quote !== '"') quote = quote === '' ? "'" : '';
 			else if (c === '"' && quote !== "'") quote = quote === '' ? '"' : '';
-			else if (c === '!' && quote !== "'" && this.#begins(quote)) {
+			else if (c === '#' && quote === '' && (this.#at === 0 || WORD_DELIMITER.test(line[this.#at - 1] as string))) {
+				out += line.slice(this.#at);
+				break;
+			} else if (c === '!' && quote !== "'" && this.#begins(quote)) {
 				out += this.#event(out);
 				continue;
 			}

@@ -1,4 +1,5 @@
 import type { Task } from '../../machinery/task.ts';
+
 import { writeElement } from '../expansion/element.ts';
 import { expandToText, expandToTextSlowly, expandWords, expandWordsSlowly, tooManyWords } from '../expansion/expand.ts';
 import { WORDS_MAX } from '../expansion/fields.ts';
@@ -8,6 +9,7 @@ import type { Shell } from '../state/shell.ts';
 import { AssociativeArray, IndexedArray } from '../state/shell-array.ts';
 import type { Variable } from '../state/variable.ts';
 import type { ArrayLiteral, Assignment, Word } from '../syntax/ast.ts';
+import { complainOf } from './fork.ts';
 
 /** `name=value`, `name[i]=value`, `name=(…)`, with `+=`. Throws ShellFailure. @returns the value as xtrace shows it. */
 export function assign(shell: Shell, assignment: Assignment): string {
@@ -60,7 +62,7 @@ export function* assignArray(shell: Shell, variable: Variable, literal: ArrayLit
 	if (variable.associative !== undefined) {
 		const array = append ? variable.associative : new AssociativeArray();
 		array.assigned = true;
-		fillAssociative(shell, variable, array, elements);
+		yield* fillAssociative(shell, variable, array, elements);
 		variable.associative = array;
 		return;
 	}
@@ -90,24 +92,29 @@ interface Element {
 	readonly key: string | undefined;
 	readonly append: boolean;
 	readonly value: string;
+	/** As written. */
+	readonly text: string;
 }
 
-function* expandElements(shell: Shell, literal: ArrayLiteral, associative: boolean): Task<Element[]> {
+/** The words of an array literal, expanded. */
+export function* expandElements(shell: Shell, literal: ArrayLiteral, associative: boolean): Task<Element[]> {
 	const out: Element[] = [];
 	for (const element of literal.elements) {
 		if (element.index !== undefined) {
 			const key = yield* expandToTextSlowly(shell, element.index);
-			out.push({ key, append: element.append, value: yield* expandToTextSlowly(shell, element.value, 'element') });
+			const value = yield* expandToTextSlowly(shell, element.value, 'element');
+			const text = `[${element.index.text}]${element.append ? '+=' : '='}${element.value.text}`;
+			out.push({ key, append: element.append, value, text });
 			continue;
 		}
 		const words: readonly Word[] = [element.value];
 		if (associative)
-			out.push({ key: undefined, append: false, value: yield* expandToTextSlowly(shell, element.value) });
+			out.push({ key: undefined, append: false, value: yield* expandToTextSlowly(shell, element.value), text: '' });
 		else {
 			const values = element.value.slow ? yield* expandWordsSlowly(shell, words) : expandWords(shell, words);
 			if (out.length + values.length > WORDS_MAX) throw tooManyWords(element.value);
 			for (const value of values) {
-				out.push({ key: undefined, append: false, value });
+				out.push({ key: undefined, append: false, value, text: '' });
 				if (out.length % STEP_ELEMENTS === 0) yield* shell.process.tick(STEP_ELEMENTS / 4);
 			}
 		}
@@ -116,12 +123,12 @@ function* expandElements(shell: Shell, literal: ArrayLiteral, associative: boole
 }
 
 /** `([k]=v …)`, or keys and values in turn. */
-function fillAssociative(
+function* fillAssociative(
 	shell: Shell,
 	variable: Variable,
 	array: AssociativeArray,
 	elements: readonly Element[],
-): void {
+): Task<void> {
 	const inPairs = elements[0] !== undefined && elements[0].key === undefined;
 	for (let i = 0; i < elements.length; i++) {
 		const element = elements[i] as Element;
@@ -130,6 +137,8 @@ function fillAssociative(
 			array.set(element.value, shell.variables.convert(variable, value));
 		} else if (element.key === undefined) {
 			throw new ShellFailure(`${variable.name}: ${element.value}: must use subscript when assigning associative array`);
+		} else if (element.key === '') {
+			yield* complainOf(shell, `${element.text}: bad array subscript`);
 		} else {
 			const before = element.append ? (array.get(element.key) ?? '') : '';
 			array.set(element.key, shell.variables.convert(variable, before + element.value));

@@ -23,6 +23,7 @@ import type {
 	List,
 	WhileCommand,
 } from '../syntax/ast.ts';
+import { sayWarnings } from './fork.ts';
 import { debugTrap } from './simple-command.ts';
 import { trace } from './trace.ts';
 
@@ -123,7 +124,7 @@ function* announce(shell: Shell, command: ForCommand): Task<void> {
 	const list = command.words?.map((each) => each.text).join(' ') ?? '"$@"';
 	const text = `${command.type} ${command.name} in ${list}`;
 	if (shell.options.set.xtrace && shell.mode.dialect !== 'ash') yield* trace(shell, text);
-	yield* debugTrap(shell, command, text);
+	if (shell.traps.has('DEBUG')) yield* debugTrap(shell, command, text);
 }
 
 function* assignLoopVariable(shell: Shell, command: ForCommand, word: string): Task<boolean> {
@@ -226,8 +227,9 @@ export function* runArithmetic(shell: Shell, text: ArithmeticText): Task<number>
 
 export function* runCase(shell: Shell, command: CaseCommand): Task<number> {
 	shell.line = command.line;
-	yield* debugTrap(shell, command, `case ${command.word.text} in `);
+	if (shell.traps.size > 0) yield* debugTrap(shell, command, `case ${command.word.text} in `);
 	const subject = yield* expandToTextSlowly(shell, command.word);
+	if (shell.warnings.length > 0) yield* sayWarnings(shell);
 	if (shell.options.set.xtrace) yield* trace(shell, `case ${command.word.text} in`);
 	let status = 0;
 	let falls = false;

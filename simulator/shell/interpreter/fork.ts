@@ -108,9 +108,18 @@ function* statusOf(child: Shell, body: (child: Shell) => Task<number>): Task<num
 		if (error instanceof ExitShell || error instanceof Interrupted) return error.status;
 		const failure = error instanceof SystemError ? failureOf(error) : error;
 		if (!(failure instanceof ShellFailure)) throw error;
-		yield* report(child, failure);
-		return child.isBash ? failure.status : 2;
+		return yield* failedChild(child, failure);
 	}
+}
+
+function* failedChild(child: Shell, failure: ShellFailure): Task<number> {
+	try {
+		yield* report(child, failure);
+	} catch (error) {
+		if (error instanceof ExitShell) return error.status;
+		throw error;
+	}
+	return child.isBash ? failure.status : 2;
 }
 
 /** A failing system call that no command has dealt with (no descriptors left, say): an error of the command. */
@@ -125,11 +134,26 @@ const REFUSED_BYTES = 128 * 1024 * 1024;
 export function* report(shell: Shell, failure: ShellFailure): Task<void> {
 	if (failure.reported) return;
 	failure.reported = true;
-	while (shell.warnings.length > 0) yield* shell.complain(shell.warnings.shift() as string);
+	yield* sayWarnings(shell);
 	if (failure.wantedBytes > 0) holdMemory(shell.process, Math.max(failure.wantedBytes, REFUSED_BYTES));
 	const text = shell.isBash ? failure.message : failure.message.replace(': readonly variable', ': is read only');
-	yield* shell.complain(text);
+	yield* complainOf(shell, text);
 }
+
+/** What expansions had to say that went on nevertheless. */
+export function* sayWarnings(shell: Shell): Task<void> {
+	while (shell.warnings.length > 0) yield* complainOf(shell, shell.warnings.shift() as string);
+}
+
+/** Says what is wrong with an assignment or expansion. Throws ExitShell where `set -e` ends at once. */
+export function* complainOf(shell: Shell, text: string): Task<void> {
+	yield* shell.complain(text);
+	if (shell.isBash && shell.options.set.errexit && ENDS_AT_ONCE.test(text)) throw new ExitShell(shell.status || 1);
+}
+
+/** What `set -e` does not survive even in a condition. Models bash error.c report_error. */
+const ENDS_AT_ONCE =
+	/: (readonly variable|bad array subscript|unbound variable|bad substitution|invalid variable name|invalid indirect expansion|cannot assign in this way|parameter (null or )?not set)$|^no match: /;
 
 /** The descriptors a child gets: all but those the shell keeps for itself. Undefined for the usual three. */
 export function childDescriptors(shell: Shell): Map<number, number> | undefined {

@@ -21,7 +21,7 @@ import {
 	tryArithmetic,
 } from './compound.ts';
 import { execute } from './external.ts';
-import { childDescriptors, report, subshellProgram } from './fork.ts';
+import { childDescriptors, report, sayWarnings, subshellProgram } from './fork.ts';
 import { runElement, runPipeline, startElements } from './pipeline.ts';
 import { moveHigh, redirect, restore, type SavedDescriptors } from './redirections.ts';
 import { runText } from './run-text.ts';
@@ -137,11 +137,6 @@ function* complete(shell: Shell, status: number, single: boolean): Task<number> 
 	return shell.unwinding === 'return' ? shell.status : status;
 }
 
-/** What was wrong with subscripts, where nothing had to wait to say it. */
-function* sayWarnings(shell: Shell): Task<void> {
-	while (shell.warnings.length > 0) yield* shell.complain(shell.warnings.shift() as string);
-}
-
 function* runAndOr(shell: Shell, command: AndOr): Task<number> {
 	let status = 0;
 	const depth = shell.enter(1);
@@ -217,7 +212,7 @@ function compoundTask(shell: Shell, command: Compound): Task<number> {
 
 function* runCondition(shell: Shell, command: Extract<Command, { type: 'test' | 'arithmetic' }>): Task<number> {
 	shell.line = command.line;
-	yield* debugTrap(shell, command);
+	if (shell.traps.size > 0) yield* debugTrap(shell, command);
 	const status =
 		command.type === 'test' ? yield* runTest(shell, command.expression) : yield* runArithmetic(shell, command.text);
 	return yield* complete(shell, status, true);
@@ -256,6 +251,7 @@ function sourceName(shell: Shell): string {
 /** `( … )`: a child. Redirections are its own. */
 function* runSubshell(shell: Shell, command: GroupCommand): Task<number> {
 	shell.line = command.line;
+	if (shell.inTrap === '') shell.current = command;
 	const fds = childDescriptors(shell);
 	const pid = yield* spawn(shell, {
 		argv: shell.process.argv,

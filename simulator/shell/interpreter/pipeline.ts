@@ -6,7 +6,7 @@ import { formatTimes } from '../jobs/times.ts';
 import type { Shell } from '../state/shell.ts';
 import type { Command, Pipeline } from '../syntax/ast.ts';
 import { printCommand } from '../syntax/print.ts';
-import { childDescriptors, subshellProgram } from './fork.ts';
+import { childDescriptors, sayWarnings, subshellProgram } from './fork.ts';
 import { becomeCommand, debugTrap, runSimple } from './simple-command.ts';
 import { beforeRedirections } from './temporary-variables.ts';
 
@@ -131,6 +131,6 @@ export function* runElement(child: Shell, command: Command): Task<number> {
 		return child.unwinding === 'return' ? child.status : status;
 	}
 	const words = command.slow ? yield* expandWordsSlowly(child, command.words) : expandWords(child, command.words);
-	while (child.warnings.length > 0) yield* child.complain(child.warnings.shift() as string);
+	yield* sayWarnings(child);
 	return yield* becomeCommand(child, command, words, yield* beforeRedirections(child, command, words));
 }

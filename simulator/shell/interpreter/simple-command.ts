@@ -14,10 +14,11 @@ import { printCommand } from '../syntax/print.ts';
 import { parseWord } from '../syntax/word-parser.ts';
 import { assign, assignArray, assignSlowly } from './assignments.ts';
 import { commandEnvironment, execute, executionFailure, findCommand, notFound } from './external.ts';
-import { childDescriptors, report, subshellProgram } from './fork.ts';
+import { childDescriptors, report, sayWarnings, subshellProgram } from './fork.ts';
 import { redirect, restore, type SavedDescriptors } from './redirections.ts';
 import { afterRedirections, beforeRedirections } from './temporary-variables.ts';
 import { quoteTrace, sayTrace, traceCommand, tracePrefix } from './trace.ts';
+import { traceArrays } from './trace-arrays.ts';
 import { runTrap } from './traps.ts';
 
 /**
@@ -28,7 +29,7 @@ export function trySimple(shell: Shell, command: SimpleCommand): number | Task<n
 	if (command.slow || command.redirects.length > 0 || shell.options.set.xtrace || shell.traps.size > 0)
 		return undefined;
 	shell.line = command.line;
-	shell.current = command;
+	if (shell.inTrap === '') shell.current = command;
 	if (command.words.length === 0) return assignOnly(shell, command.assignments);
 	if (command.assignments.length > 0) return undefined;
 	const first = command.words[0] as Word;
@@ -69,13 +70,18 @@ function assignOnly(shell: Shell, assignments: readonly Assignment[]): number | 
 	return 0;
 }
 
-export function* runSimple(shell: Shell, command: SimpleCommand): Task<number> {
-	shell.line = command.line;
-	if (shell.inTrap === '') shell.current = command;
-	if (shell.traps.size > 0) yield* debugTrap(shell, command);
+export function* runSimple(shell: Shell, written: SimpleCommand): Task<number> {
+	shell.line = written.line;
+	if (shell.inTrap === '') {
+		shell.current = written;
+		shell.commandText = undefined;
+	}
+	if (shell.traps.size > 0) yield* debugTrap(shell, written);
 	shell.substitutionStatus = -1;
+	const tracing = shell.options.set.xtrace && declarationBuiltin(shell, written.words);
+	const command = tracing ? yield* traceArrays(shell, written) : written;
 	const words = yield* expandCommand(shell, command);
-	while (shell.warnings.length > 0) yield* shell.complain(shell.warnings.shift() as string);
+	yield* sayWarnings(shell);
 	if (words.length === 0) return yield* withoutName(shell, command);
 	const name = words[0] as string;
 	const builtin = findBuiltin(shell, name);
@@ -84,14 +90,18 @@ export function* runSimple(shell: Shell, command: SimpleCommand): Task<number> {
 	return yield* inThisShell(shell, command, words, isFunction ? undefined : builtin);
 }
 
-/** The DEBUG trap before a command. @param text what BASH_COMMAND is meanwhile. */
+/** Notes what runs for BASH_COMMAND, and runs the DEBUG trap before it. @param text what BASH_COMMAND is meanwhile. */
 export function* debugTrap(shell: Shell, command: Command, text?: string): Task<void> {
+	const { line, current, commandText } = shell;
+	if (shell.inTrap === '') {
+		shell.current = command;
+		shell.commandText = text;
+	}
 	if (!shell.traps.has('DEBUG') || shell.inTrap === 'DEBUG') return;
-	const { line } = shell;
-	shell.current = command;
-	shell.commandText = text;
 	yield* runTrap(shell, 'DEBUG');
 	shell.line = line;
+	// Of a loop it is known only to the trap.
+	if (command.type === 'for' || command.type === 'select') Object.assign(shell, { current, commandText });
 }
 
 /** The words of the command; those of declaration builtins that assign are not split. */
@@ -274,7 +284,7 @@ export function* callFunction(shell: Shell, name: string, words: readonly string
 			status = shell.status;
 		}
 		shell.status = status;
-		if (shell.traps.has('RETURN')) yield* runTrap(shell, 'RETURN');
+		if (shell.traps.has('RETURN')) yield* returnTrap(shell, definition.definition.bodyLine);
 		return status;
 	} catch (error) {
 		if (error instanceof ShellFailure) yield* report(shell, error);
@@ -293,6 +303,12 @@ export function* callFunction(shell: Shell, name: string, words: readonly string
 		shell.surroundingLine = surroundingLine;
 		shell.depth = depth;
 	}
+}
+
+/** The trap sees the line where its function, or what sourced the file, begins. */
+export function* returnTrap(shell: Shell, line: number): Task<void> {
+	shell.line = line;
+	yield* runTrap(shell, 'RETURN');
 }
 
 /** Functions do not inherit these traps unless they are told to; what was set comes back afterwards. */

@@ -164,6 +164,7 @@ export function processSubstitution(shell: Shell, direction: '<' | '>', source: 
 	const fd = moveToTop(shell, ours);
 	shell.substitutions.push({ fd, pid });
 	shell.lastBackgroundPid = pid;
+	shell.substitutionPid = pid;
 	return `/dev/fd/${fd}`;
 }
 

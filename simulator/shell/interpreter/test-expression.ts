@@ -121,6 +121,7 @@ function matchRegexp(shell: Shell, subject: string, pattern: string): boolean {
 		const variable = shell.variables.writable('BASH_REMATCH');
 		variable.value = undefined;
 		variable.indexed = new IndexedArray(match?.groups.map((group) => group ?? '') ?? []);
+		variable.indexed.assigned = true;
 		return match !== undefined;
 	} catch (error) {
 		if (error instanceof LimitError) throw new ShellFailure(`[[: ${error.message}`, 'discard', 2);

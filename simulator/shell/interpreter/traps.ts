@@ -16,11 +16,10 @@ export function* runTrap(shell: Shell, name: string): Task<void> {
 	try {
 		yield* shell.interpreter.runText(shell, command, {
 			kind: name === 'EXIT' ? 'exitTrap' : 'trap',
-			line: name === 'EXIT' ? 1 : line,
+			line: KEEPS_LINE.has(name) ? line : 1,
 		});
 	} finally {
 		shell.inTrap = inTrap;
-		shell.commandText = undefined;
 		shell.lastArgument = lastArgument;
 	}
 	if (shell.unwinding === 'none') {
@@ -29,6 +28,9 @@ export function* runTrap(shell: Shell, name: string): Task<void> {
 		shell.pipeStatus = pipeStatus;
 	}
 }
+
+/** The others count the lines of their own text. Models bash trap.c _run_trap_internal. */
+const KEEPS_LINE: ReadonlySet<string> = new Set(['DEBUG', 'ERR', 'RETURN']);
 
 /** Deals with the signals caught since the last look: traps, Ctrl-C at an interactive shell, hang-ups. */
 export function* checkSignals(shell: Shell): Task<void> {

@@ -113,9 +113,9 @@ export class AssociativeArray {
 	}
 }
 
-/** FNV-1 over the key's bytes, in bash's 1024 buckets. */
+/** FNV-1 over the key's bytes, which are signed, in bash's 1024 buckets. */
 function hashBucket(key: string): number {
 	let hash = 2166136261;
-	for (const byte of encodeText(key)) hash = Math.imul(hash, 16777619) ^ byte;
+	for (const byte of encodeText(key)) hash = Math.imul(hash, 16777619) ^ ((byte << 24) >> 24);
 	return hash & 1023;
 }

@@ -133,6 +133,8 @@ export class Shell {
 	inputName: string;
 	/** Messages of expansions that go on nevertheless: said before the command runs. */
 	readonly warnings: string[] = [];
+	/** The last process substitution of this very shell. */
+	substitutionPid: number | undefined;
 	/** The shell's ends of process substitutions of the command that is running. */
 	substitutions: { readonly fd: number; readonly pid: number }[] = [];
 	/** "There are stopped jobs." was said: the next `exit` exits. */

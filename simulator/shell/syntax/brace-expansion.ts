@@ -87,6 +87,7 @@ function skipTo(text: string, from: number): number {
 		else if (c === '"') i = closingDouble(text, i);
 		else if (c === '`') i = closing(text, '`', i);
 		else if (c === '$' && (text[i + 1] === '{' || text[i + 1] === '(')) i = closingNested(text, i + 1);
+		else if ((c === '<' || c === '>') && text[i + 1] === '(') i = closingNested(text, i + 1);
 		else return i;
 	}
 }

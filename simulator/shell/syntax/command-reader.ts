@@ -71,7 +71,8 @@ export class CommandReader extends TestReader {
 			if (close.text !== ')' || close.kind !== 'operator') nested.unexpected(close);
 			return close.end;
 		} catch (error) {
-			if (error instanceof EndOfInput && error.looking === '') throw new EndOfInput(')', this.source.length, ')');
+			if (error instanceof EndOfInput && error.looking === '')
+				throw new EndOfInput(')', this.source.length, ')', error.inHereDocument);
 			throw error;
 		}
 	}
@@ -146,7 +147,7 @@ export class CommandReader extends TestReader {
 			this.#list(false);
 		} catch (error) {
 			if (!(error instanceof EndOfInput) || error.looking !== '' || error.expecting !== '') throw error;
-			throw new EndOfInput('', error.start, expecting);
+			throw new EndOfInput('', error.start, expecting, error.inHereDocument);
 		}
 		if (this.peek().kind === 'end') throw new EndOfInput('', this.at, expecting);
 	}

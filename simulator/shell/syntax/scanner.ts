@@ -8,11 +8,13 @@ export class EndOfInput extends Error {
 	readonly start: number;
 	/** The word the grammar was waiting for, as dash names it. */
 	readonly expecting: string;
-	constructor(looking: string, start: number, expecting = '') {
+	readonly inHereDocument: boolean;
+	constructor(looking: string, start: number, expecting = '', inHereDocument = false) {
 		super('end of input');
 		this.looking = looking;
 		this.start = start;
 		this.expecting = expecting;
+		this.inHereDocument = inHereDocument;
 	}
 }
 

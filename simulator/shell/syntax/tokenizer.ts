@@ -196,7 +196,7 @@ export abstract class Tokenizer extends Scanner {
 		const from = this.at;
 		for (;;) {
 			if (this.at >= this.source.length) {
-				if (!this.final) throw new EndOfInput('', document.start);
+				if (!this.final) throw new EndOfInput('', document.start, '', true);
 				this.warnings.push({
 					delimiter: document.delimiter,
 					// A body begins on the line before its first one.

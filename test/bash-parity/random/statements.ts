@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the text of shell scripts
 import type { Random } from '../../../simulator/machinery/random.ts';
 import { around, list, type Node, text, whole } from './node.ts';
+import { rareCommand } from './rare-commands.ts';
 import { FILES, SCALARS, Words } from './words.ts';
 
 /** The files that every script finds. */
@@ -50,7 +51,7 @@ class Statements {
 
 	#statement(depth: number): Node {
 		const words = this.#words;
-		const kind = words.number(30);
+		const kind = words.number(34);
 		if (depth <= 0 || kind < 8) return this.#print();
 		if (kind < 11) return this.#assign();
 		if (kind < 13) return this.#condition(depth);
@@ -66,6 +67,7 @@ class Statements {
 		if (kind === 25) return text(`(( ${words.arithmetic(2)} )); echo "st $?"`);
 		if (kind === 26) return this.#joined(depth);
 		if (kind === 27) return text(`${this.#test()}; echo "t $?"`);
+		if (kind > 29) return text(rareCommand(words));
 		return text(this.#builtin());
 	}
 
