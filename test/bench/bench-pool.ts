@@ -62,7 +62,7 @@ export class ExamHall {
 		const { id } = await this.#db.user.create({
 			data: { id: randomUUID(), name: seed, email: `${randomUUID()}@bench.invalid` },
 		});
-		const viewer = new Screen();
+		const viewer = new Screen(id);
 		const sandbox = await this.#pool.attach(viewer, id, { exercise: exerciseId });
 		const sitter = new Sitter(this.#pool, sandbox, viewer, exerciseId);
 		sitter.send({ kind: 'open', terminal: 't1', user: 'candidate', columns: 100, rows: 30 });
@@ -117,9 +117,14 @@ export class Sitter {
 /** What a page shows of its terminal, without colours. */
 class Screen implements Viewer {
 	readonly client = randomUUID();
+	readonly owner: string;
 	text = '';
 	/** Told of every output. */
 	onOutput: (() => void) | undefined;
+
+	constructor(owner: string) {
+		this.owner = owner;
+	}
 
 	send(): void {}
 
