@@ -149,6 +149,49 @@ describe('prompts and commands of several lines', () => {
 		]);
 	});
 
+	// What bash 5.2.15 did on a pseudo-terminal.
+	test('history is not looked up in here-documents, single quotes and comments; elsewhere a line alone is lost', () => {
+		const session = new TerminalSession();
+		expect(
+			typed(
+				[
+					'cat <<E\r',
+					'#!/bin/bash\r',
+					'echo wow!now !!\r',
+					'E\r',
+					'if true; then cat <<E\r',
+					'^cat^dog\r',
+					'E\r',
+					'fi\r',
+					"echo 'a\r",
+					"!!'\r",
+					'echo b #!x\r',
+					'echo b#!x\r',
+					'echo "c\r',
+					'#!x\r',
+					'"\r',
+				],
+				session,
+			),
+		).toEqual([
+			'cat <<E\n> ',
+			'#!/bin/bash\n> ',
+			'echo wow!now !!\n> ',
+			'E\n#!/bin/bash\necho wow!now !!\n$ ',
+			'if true; then cat <<E\n> ',
+			'^cat^dog\n> ',
+			'E\n> ',
+			'fi\n^cat^dog\n$ ',
+			"echo 'a\n> ",
+			"!!'\na\n!!\n$ ",
+			'echo b #!x\nb\n$ ',
+			'echo b#!x\nbash: !x: event not found\n$ ',
+			'echo "c\n> ',
+			'#!x\nbash: !x: event not found\n> ',
+			'"\nc\n\n$ ',
+		]);
+	});
+
 	test('errors at the prompt name no line', () => {
 		expect(typed(['fi\r', 'nosuch\r', 'echo $((1/0)); echo no\r', 'f() { nosuch; }; f\r', 'cd /nosuch\r'])).toEqual([
 			"fi\nbash: syntax error near unexpected token `fi'\n$ ",
