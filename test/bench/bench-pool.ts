@@ -117,13 +117,13 @@ export class Sitter {
 /** What a page shows of its terminal, without colours. */
 class Screen implements Viewer {
 	readonly client = randomUUID();
-	readonly owner: string;
+	readonly owner: { readonly userId: string };
 	text = '';
 	/** Told of every output. */
 	onOutput: (() => void) | undefined;
 
-	constructor(owner: string) {
-		this.owner = owner;
+	constructor(userId: string) {
+		this.owner = { userId };
 	}
 
 	send(): void {}
