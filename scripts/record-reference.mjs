@@ -1,6 +1,7 @@
 /**
- * `npm run reference`: records what kubectl says of its commands (`--help`) and of the API's fields (`explain`) in a fresh
- * world, for the reference that an exam offers: content/reference/topics.yaml → content/reference/kubectl.json.
+ * `npm run reference`: records what kubectl and helm say of their commands (`--help`), and kubectl of the API's fields
+ * (`explain`), in a fresh world, for the reference that exams offer: content/reference/topics.yaml → kubectl.json and
+ * helm.json beside it.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,22 +11,30 @@ import { parse } from 'yaml';
 import { root } from './prepare/root.mjs';
 
 const folder = join(root, 'content/reference');
-const { commands, fields } = parse(readFileSync(join(folder, 'topics.yaml'), 'utf8'));
+const { commands, helm, fields } = parse(readFileSync(join(folder, 'topics.yaml'), 'utf8'));
 const topics = [
 	...commands.map((name) => {
 		const title = `kubectl ${name}`.trim();
 		return { kind: 'command', title, run: name === 'options' ? title : `${title} --help` };
 	}),
 	...fields.map((path) => ({ kind: 'field', title: path, run: `kubectl explain ${path}` })),
+	...helm.map((name) => {
+		const title = `helm ${name}`.trim();
+		return { kind: 'command', title, run: `${title} --help`, file: 'helm.json' };
+	}),
 ];
 const answers = inWorld(topics.map(({ run }) => run));
-const pages = topics.map(({ kind, title, run }, index) => {
+const files = new Map();
+for (const [index, { kind, title, run, file = 'kubectl.json' }] of topics.entries()) {
 	const text = answers[index]?.trim() ?? '';
-	if (text === '' || /^error: /m.test(text)) throw new Error(`${run}: ${text}`);
-	return { id: `${kind}/${title.replaceAll(' ', '-')}`, kind, title, text };
-});
-writeFileSync(join(folder, 'kubectl.json'), `${JSON.stringify(pages, undefined, 2)}\n`);
-console.log(`content/reference/kubectl.json: ${pages.length} pages`);
+	if (text === '' || /^error: /im.test(text)) throw new Error(`${run}: ${text}`);
+	const page = { id: `${kind}/${title.replaceAll(' ', '-')}`, kind, title, text };
+	files.set(file, [...(files.get(file) ?? []), page]);
+}
+for (const [file, pages] of files) {
+	writeFileSync(join(folder, file), `${JSON.stringify(pages, undefined, 2)}\n`);
+	console.log(`content/reference/${file}: ${pages.length} pages`);
+}
 
 /** What each command prints, standard output and errors together. */
 function inWorld(runs) {

@@ -4,6 +4,7 @@ import { cached } from '../content/cached.ts';
 import { allLessons, lessonText } from '../content/lessons.ts';
 import { isLocale, type Locale } from '../content/localized.ts';
 import { ContentError, readContent } from '../content/read-content.ts';
+import { EXAM_FACTS } from './exam-facts.ts';
 
 /** A page of the reference that an exam offers. */
 export interface ReferencePage {
@@ -11,7 +12,7 @@ export interface ReferencePage {
 	readonly id: string;
 	readonly kind: 'command' | 'field' | 'page';
 	readonly title: string;
-	/** Markdown of a page; of the others what kubectl prints. */
+	/** Markdown of a page; of the others what kubectl or helm prints. */
 	readonly text: string;
 }
 
@@ -25,7 +26,7 @@ const SNIPPET = 120;
 /** About the exams themselves, not about Kubernetes. */
 const NO_REFERENCE = new Set(['certification']);
 
-/** All pages that `exam` ("cka") allows: kubectl's own, and the sections of lessons that teach what it asks for. */
+/** All pages that `exam` ("cka") allows: kubectl's and helm's own, and the sections of lessons that teach what it asks for. */
 export function referencePages(exam: string, locale: Locale): Promise<readonly ReferencePage[]> {
 	return pages(`${exam}/${locale}`);
 }
@@ -73,10 +74,23 @@ const recordedSchema = z.array(
 const pages = cached(async (key: string): Promise<readonly ReferencePage[]> => {
 	const [exam = '', locale = ''] = key.split('/');
 	if (!isLocale(locale)) return [];
-	const recorded = await readContent('reference', 'kubectl.json');
-	if (recorded === undefined) throw new ContentError('content/reference/kubectl.json: run npm run reference');
-	return [...(await lessonPages(exam, locale)), ...recordedSchema.parse(JSON.parse(recorded))];
+	const recorded = [
+		...(await recordedPages('kubectl.json')),
+		...(allowsHelm(exam) ? await recordedPages('helm.json') : []),
+	];
+	return [...(await lessonPages(exam, locale)), ...recorded];
 });
+
+async function recordedPages(file: string): Promise<readonly ReferencePage[]> {
+	const recorded = await readContent('reference', file);
+	if (recorded === undefined) throw new ContentError(`content/reference/${file}: run npm run reference`);
+	return recordedSchema.parse(JSON.parse(recorded));
+}
+
+function allowsHelm(exam: string): boolean {
+	const facts = EXAM_FACTS.find((each) => each.exam === exam);
+	return facts?.documents.some(({ name }) => name.startsWith('helm.sh/')) ?? false;
+}
 
 /** The sections of lessons that teach something of this exam. */
 async function lessonPages(exam: string, locale: Locale): Promise<ReferencePage[]> {

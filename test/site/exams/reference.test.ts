@@ -15,6 +15,13 @@ describe('the reference of an exam', () => {
 		expect(await first('cka', 'xyzzy')).toEqual([]);
 	});
 
+	test('has helm’s commands where the exam allows its documentation', async () => {
+		expect(await first('cka', 'helm rollback')).toContain('helm rollback');
+		expect(await first('ckad', 'helm upgrade install')).toContain('helm upgrade');
+		expect(await first('ckad', 'helm show values')).toContain('helm show values');
+		expect((await referencePages('cks', 'en')).filter(({ id }) => id.startsWith('command/helm'))).toEqual([]);
+	});
+
 	test('has the lessons’ sections in both languages, those of the exam only', async () => {
 		for (const locale of ['ko', 'en'] as const) {
 			const pages = (await referencePages('cka', locale)).filter(({ kind }) => kind === 'page');
