@@ -1,0 +1,3 @@
+# fails: back/recorded, back/runs
+helm rollback @{old} 1 -n @{shop}
+sleep 20
