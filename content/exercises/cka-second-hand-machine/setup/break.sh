@@ -1,0 +1,5 @@
+systemctl stop kubelet
+@{past.break}
+@{present.break}
+systemctl start kubelet
+true
