@@ -14,7 +14,10 @@ export interface TarItem {
 
 /** Takes an archive piece by piece and gives its entries, each when all of it is there. */
 export class TarReader {
-	#pending: Uint8Array = new Uint8Array(0);
+	/** What has come and is not taken: from `#from` to `#to`. */
+	#buffer: Uint8Array = new Uint8Array(0);
+	#from = 0;
+	#to = 0;
 	#header: TarHeader | undefined;
 	#longName: string | undefined;
 	#longLink: string | undefined;
@@ -27,7 +30,7 @@ export class TarReader {
 
 	/** Whether bytes of an entry are still missing. */
 	get isIncomplete(): boolean {
-		return !this.#ended && (this.#header !== undefined || this.#pending.length > 0);
+		return !this.#ended && (this.#header !== undefined || this.#pendingBytes > 0);
 	}
 
 	/** @throws TarError */
@@ -36,16 +39,18 @@ export class TarReader {
 		this.#append(bytes);
 		for (;;) {
 			if (this.#ended) {
-				this.#pending = new Uint8Array(0);
+				this.#buffer = new Uint8Array(0);
+				this.#from = 0;
+				this.#to = 0;
 				return items;
 			}
 			const header = this.#header ?? this.#nextHeader();
 			if (header === undefined) return items;
 			this.#header = header;
 			const padded = Math.ceil(header.size / BLOCK_BYTES) * BLOCK_BYTES;
-			if (this.#pending.length < padded) return items;
-			const data = this.#pending.slice(0, header.size);
-			this.#pending = this.#pending.subarray(padded);
+			if (this.#pendingBytes < padded) return items;
+			const data = this.#buffer.slice(this.#from, this.#from + header.size);
+			this.#from += padded;
 			this.#header = undefined;
 			if (header.flag === LONG_NAME) this.#longName = textOf(data);
 			else if (header.flag === LONG_LINK) this.#longLink = textOf(data);
@@ -53,21 +58,34 @@ export class TarReader {
 		}
 	}
 
+	get #pendingBytes(): number {
+		return this.#to - this.#from;
+	}
+
+	/** Costs what comes, not what is there: a large entry comes in thousands of pieces. */
 	#append(bytes: Uint8Array): void {
-		if (this.#pending.length === 0) {
-			this.#pending = bytes;
+		const pending = this.#pendingBytes;
+		if (pending === 0) {
+			this.#buffer = bytes;
+			this.#from = 0;
+			this.#to = bytes.length;
 			return;
 		}
-		const joined = new Uint8Array(this.#pending.length + bytes.length);
-		joined.set(this.#pending);
-		joined.set(bytes, this.#pending.length);
-		this.#pending = joined;
+		if (this.#to + bytes.length > this.#buffer.length) {
+			const larger = new Uint8Array(2 * (pending + bytes.length));
+			larger.set(this.#buffer.subarray(this.#from, this.#to));
+			this.#buffer = larger;
+			this.#from = 0;
+			this.#to = pending;
+		}
+		this.#buffer.set(bytes, this.#to);
+		this.#to += bytes.length;
 	}
 
 	#nextHeader(): TarHeader | undefined {
-		if (this.#pending.length < BLOCK_BYTES) return undefined;
-		const block = this.#pending.subarray(0, BLOCK_BYTES);
-		this.#pending = this.#pending.subarray(BLOCK_BYTES);
+		if (this.#pendingBytes < BLOCK_BYTES) return undefined;
+		const block = this.#buffer.subarray(this.#from, this.#from + BLOCK_BYTES);
+		this.#from += BLOCK_BYTES;
 		if (block.every((byte) => byte === 0)) {
 			this.#ended = true;
 			return undefined;
