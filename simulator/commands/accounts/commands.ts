@@ -3,9 +3,11 @@ import { chage } from './chage.ts';
 import { chpasswd } from './chpasswd.ts';
 import { gpasswd, passwd } from './gpasswd.ts';
 import { lastlog } from './lastlog.ts';
+import { nologin } from './nologin.ts';
 import { su } from './su.ts';
 import { sudo } from './sudo.ts';
 import { groupadd, groupdel, useradd, userdel, usermod } from './useradd.ts';
+import { visudo } from './visudo.ts';
 
 export const ACCOUNTS_COMMANDS: readonly Command[] = [
 	lastlog,
@@ -14,10 +16,12 @@ export const ACCOUNTS_COMMANDS: readonly Command[] = [
 	gpasswd,
 	groupadd,
 	groupdel,
+	nologin,
 	passwd,
 	su,
 	sudo,
 	useradd,
 	userdel,
 	usermod,
+	visudo,
 ];

@@ -1,15 +1,16 @@
 import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
-import type { Accounts } from '../coreutils/accounts.ts';
 import { readAccounts } from '../coreutils/accounts.ts';
 import { become, findExecutable, reasonOf } from '../launch.ts';
-import { textOf } from '../network/resolve-host.ts';
 import { flag, OptionError, parseOptions, withValue } from '../options.ts';
 import type { UnixRun } from '../unix-command.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
 import type { TargetUser } from './identity.ts';
 import { targetUser } from './identity.ts';
+import { commandsFor, type Policy, permitted, readPolicy, shownCommands } from './sudo-policy.ts';
+import type { CommandSpec } from './sudoers.ts';
+import { problemText } from './visudo.ts';
 
 const TABLE = {
 	user: withValue('u', 'user'),
@@ -70,11 +71,22 @@ export const sudo = unixCommand({
 		if (process.credentials.uid !== 0) {
 			throw new Exit(1, 'sudo: /usr/bin/sudo must be owned by uid 0 and have the setuid bit set\n');
 		}
-		if (realUid !== 0) yield* requireAllowed(process, own, accounts);
-		if (values.list) {
+		const asker = { name: own, accounts, host: process.hostname };
+		const policy = yield* readPolicy(process);
+		for (const file of policy.files)
+			for (const problem of file.problems) yield* run.say(problemText(file.path, problem));
+		const commands = commandsFor(policy, asker);
+		if (values.list && options.operands.length === 0) {
+			if (commands.length === 0) throw new Exit(1, `Sorry, user ${own} may not run sudo on ${process.hostname}.\n`);
 			yield* run.out.write(
-				`Matching Defaults entries for ${own} on ${process.hostname}:\n    env_reset, mail_badpass, secure_path=${SECURE_PATH.replaceAll(':', '\\:')}, use_pty\n\nUser ${own} may run the following commands on ${process.hostname}:\n    (ALL) NOPASSWD: ALL\n`,
+				`Matching Defaults entries for ${own} on ${process.hostname}:\n    env_reset, mail_badpass, secure_path=${SECURE_PATH.replaceAll(':', '\\:')}, use_pty\n\nUser ${own} may run the following commands on ${process.hostname}:\n${shownCommands(commands, policy)}`,
 			);
+			return 0;
+		}
+		if (realUid !== 0) requireAllowed(process, { own, options, target, policy, commands });
+		if (values.list) {
+			const [word = '', ...rest] = options.operands;
+			yield* run.out.write(`${[pathOf(process, word) ?? word, ...rest].join(' ')}\n`);
 			return 0;
 		}
 		if (values.validate) return 0;
@@ -102,31 +114,68 @@ function parsed(args: readonly string[]) {
 	}
 }
 
-/** A line of /etc/sudoers or /etc/sudoers.d that lets the user, or a group of his, do everything. */
-function* requireAllowed(process: Process, own: string, accounts: Accounts): Task<void> {
-	const texts = [yield* textOf(process, '/etc/sudoers')];
-	try {
-		for (const name of process.readdir('/etc/sudoers.d')) {
-			if (!name.includes('.') && !name.endsWith('~')) texts.push(yield* textOf(process, `/etc/sudoers.d/${name}`));
-		}
-	} catch (error) {
-		if (!(error instanceof SystemError)) throw error;
+interface Asked {
+	readonly own: string;
+	readonly options: ReturnType<typeof parsed>;
+	readonly target: TargetUser;
+	readonly policy: Policy;
+	readonly commands: readonly CommandSpec[];
+}
+
+/** Throws Exit unless an entry of sudoers lets the user do it without a password. */
+function requireAllowed(process: Process, { own, options, target, policy, commands }: Asked): void {
+	const { values, operands } = options;
+	if (commands.length === 0) throw new Exit(1, `${own} is not in the sudoers file.\n`);
+	const words = operands.filter((_word, at) => !operands.slice(0, at + 1).every((each) => ASSIGNMENT.test(each)));
+	const [first = ''] = words;
+	const path = values.login || values.shell ? target.shell : pathOf(process, first);
+	// Who asks for nothing in particular has to be somebody.
+	const entry =
+		values.validate || (path === undefined && first !== '')
+			? (commands.find(({ withoutPassword }) => withoutPassword) ?? commands[0])
+			: permitted(commands, policy, {
+					target,
+					group: values.user === undefined ? values.group : undefined,
+					path: path ?? '',
+					args: values.login || values.shell ? [] : words.slice(1),
+					realOf: (file) => realPath(process, file),
+				});
+	if (entry === undefined && commands.some(({ withoutPassword }) => withoutPassword)) {
+		if (values.list) throw new Exit(1);
+		const line = [path ?? first, ...words.slice(1)].join(' ');
+		throw new Exit(
+			1,
+			`Sorry, user ${own} is not allowed to execute '${line}' as ${target.name} on ${process.hostname}.\n`,
+		);
 	}
-	const memberships = [accounts.homes.get(own)?.gid, ...(accounts.memberships.get(own) ?? [])];
-	const groups = memberships.map((gid) => (gid === undefined ? undefined : accounts.groups.get(gid)));
-	let known = false;
-	for (const line of texts.join('\n').split('\n')) {
-		const [, who, rest = ''] = /^(%?[\w.-]+)\s+\S+\s*=\s*(.*)$/.exec(line.trim()) ?? [];
-		if (who === undefined || (who !== own && who !== 'ALL' && !(who.startsWith('%') && groups.includes(who.slice(1)))))
-			continue;
-		known = true;
-		if (rest.includes('NOPASSWD')) return;
-	}
-	if (!known) throw new Exit(1, `${own} is not in the sudoers file.\n`);
+	if (entry?.withoutPassword) return;
+	const isSilent = values.nonInteractive === true;
 	throw new Exit(
 		1,
-		'sudo: a terminal is required to read the password; either use the -S option to read from standard input or configure an askpass helper\nsudo: a password is required\n',
+		isSilent
+			? 'sudo: a password is required\n'
+			: 'sudo: a terminal is required to read the password; either use the -S option to read from standard input or configure an askpass helper\nsudo: a password is required\n',
 	);
+}
+
+const ASSIGNMENT = /^[A-Za-z_]\w*=/;
+
+function pathOf(process: Process, word: string): string | undefined {
+	try {
+		return findExecutable(process, word, SECURE_PATH);
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		return undefined;
+	}
+}
+
+function realPath(process: Process, path: string): string {
+	try {
+		return process.realpath(path);
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		return path;
+	}
 }
 
 const KEPT = new Set(['TERM', 'COLORS', 'DISPLAY', 'HOSTNAME', 'KRB5CCNAME', 'LS_COLORS', 'LANG', 'LANGUAGE', 'TZ']);

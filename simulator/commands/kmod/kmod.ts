@@ -150,10 +150,46 @@ class Steps {
 
 	*finish(): Task<void> {
 		if (!this.#changed || this.#dryRun) return;
-		const fd = yield* this.#run.process.open(MODULES, { write: true, truncate: true });
-		yield* this.#run.process.write(fd, encodeUtf8(this.#loaded.join(' ')));
-		this.#run.process.close(fd);
+		yield* keepLoaded(this.#run.process, this.#loaded);
 	}
+}
+
+/** kmod's rmmod: one module after the other, and not what only they needed. */
+export const rmmod = unixCommand({
+	name: 'rmmod',
+	paths: ['/usr/sbin/rmmod'],
+	size: 174_424,
+	*main(run) {
+		const names = run.args.filter((word) => !word.startsWith('-'));
+		if (names.length === 0) throw new Exit(1, 'rmmod: ERROR: missing module name.\n');
+		let status = 0;
+		for (const given of names) {
+			const name = given.replaceAll('-', '_').replace(/^.*\/|\.ko(\.zst)?$/g, '');
+			const loaded = yield* loadedModules(run.process);
+			const found = loaded.find((each) => each.name === name);
+			const failed = (why: string): Task<void> => run.say(`rmmod: ERROR: ${why}\n`);
+			if (found === undefined) yield* failed(`Module ${name} is not currently loaded`);
+			else if (found.users !== '') yield* failed(`Module ${name} is in use by: ${found.users.replaceAll(',', ' ')}`);
+			else if (run.process.credentials.uid !== 0) {
+				yield* failed(`could not remove '${name}': Operation not permitted`);
+				yield* failed(`could not remove module ${name}: Operation not permitted`);
+			} else {
+				yield* keepLoaded(
+					run.process,
+					loaded.filter((each) => each !== found).map((each) => each.name),
+				);
+				continue;
+			}
+			status = 1;
+		}
+		return status;
+	},
+});
+
+function* keepLoaded(process: Process, names: readonly string[]): Task<void> {
+	const fd = yield* process.open(MODULES, { write: true, truncate: true });
+	yield* process.write(fd, encodeUtf8(names.join(' ')));
+	process.close(fd);
 }
 
 function fileOf(process: Process, { name, folder }: KernelModule): string {

@@ -84,6 +84,7 @@ export function walk(from: MountTree, cwd: string, path: string, options: WalkOp
 			// Differs: the path is that of the other tree from here on, also where it is shown.
 			tree = other as MountTree;
 			stack.splice(0, stack.length, rootOf(tree));
+			pending.push(...namesOf(fileSystem.readlink(next.node, options.viewer)).reverse());
 			continue;
 		}
 		const magic = fileSystem.magicLink?.(next.node, options.viewer);

@@ -26,7 +26,13 @@ export function processDirectory(process: KernelProcess, namespace: PidNamespace
 	const { env } = process;
 	const owner = { uid: process.credentials.uid, gid: process.credentials.gid };
 	const text = (read: () => string, mode = 0o444): GeneratedContent => ({ kind: 'text', read, mode, ...owner });
-	const link = (target: () => string): GeneratedContent => ({ kind: 'link', target, ...owner });
+	/** To what the process has there, in its own root. */
+	const jump = (target: () => string): GeneratedContent => ({
+		kind: 'link',
+		target,
+		root: (viewer) => rootFor(process, viewer),
+		...owner,
+	});
 	const entries: Record<string, () => GeneratedContent> = {
 		attr: () => attributes(process),
 		cgroup: () => text(() => `0::${process.resources === undefined ? '/' : `/${process.resources.name}`}\n`),
@@ -37,9 +43,9 @@ export function processDirectory(process: KernelProcess, namespace: PidNamespace
 					.join(''),
 			),
 		comm: () => text(() => `${programName(process)}\n`, 0o644),
-		cwd: () => link(() => process.cwd),
+		cwd: () => jump(() => process.cwd),
 		environ: () => text(() => [...env].map(([name, value]) => `${name}=${value}\0`).join(''), 0o400),
-		exe: () => link(() => executableOf(process)),
+		exe: () => jump(() => executableOf(process)),
 		fd: () => descriptorDirectory(process, owner),
 		limits: () => text(() => limitsText(process)),
 		loginuid: () => text(() => String(process.credentials.uid), 0o644),
@@ -49,7 +55,7 @@ export function processDirectory(process: KernelProcess, namespace: PidNamespace
 		ns: () => namespaces(process, owner),
 		oom_score: () => text(() => `${Math.max(0, Math.round(666 + (process.oomScoreAdj * 2) / 3))}\n`),
 		oom_score_adj: () => text(() => `${process.oomScoreAdj}\n`, 0o644),
-		root: () => ({ kind: 'link', target: () => '/', root: (viewer) => rootFor(process, viewer), ...owner }),
+		root: () => jump(() => '/'),
 		stat: () => text(() => statText(process, namespace)),
 		statm: () => text(() => `${pages(process) * 2} ${pages(process)} ${pages(process) >> 1} 1 0 ${pages(process)} 0\n`),
 		status: () => text(() => statusText(process, namespace)),
