@@ -40,10 +40,27 @@ function labelsOf(component: string, version: string): { readonly [key: string]:
 	};
 }
 
+/** Whose value says how many Pods a Deployment has, by its name. */
+const REPLICAS_OF: Readonly<Record<string, string>> = {
+	'cert-manager': 'replicaCount',
+	'cert-manager-cainjector': 'cainjector.replicaCount',
+	'cert-manager-webhook': 'webhook.replicaCount',
+};
+
+/** The object's YAML, with the values that it follows in place of what the plain manifest says. */
+function templateOf(object: object): string {
+	const text = formatYaml(object as never);
+	const { kind = '', metadata } = object as { kind?: string; metadata?: { name?: string } };
+	const replicas = kind === 'Deployment' ? REPLICAS_OF[metadata?.name ?? ''] : undefined;
+	if (replicas !== undefined) return text.replace(/^ {2}replicas: .*/m, `  replicas: {{ .Values.${replicas} }}`);
+	if (!kind.endsWith('WebhookConfiguration')) return text;
+	return text.replace(/^ {2}timeoutSeconds: .*/m, '  timeoutSeconds: {{ .Values.webhook.timeoutSeconds }}');
+}
+
 /** Text of a manifest that helm renders: braces of its own are none. */
 function template(objects: readonly object[]): string {
 	return objects
-		.map((object) => formatYaml(object as never))
+		.map(templateOf)
 		.join('---\n')
 		.replaceAll(RELEASE_NAMESPACE, '{{ .Release.Namespace }}')
 		.replaceAll(RELEASE_NAME, '{{ .Release.Name }}');

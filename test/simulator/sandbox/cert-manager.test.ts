@@ -90,3 +90,14 @@ deployment.apps/cert-manager-webhook condition met
 6
 `);
 });
+
+test('cert-manager by helm: its values say how many Pods there are and how long the webhook may take', () => {
+	const world = newWorld('cert-manager');
+	const script = `helm repo add jetstack https://charts.jetstack.io > /dev/null
+helm install cert-manager jetstack/cert-manager -n cert-manager --create-namespace --set crds.enabled=true,replicaCount=2,webhook.replicaCount=3,webhook.timeoutSeconds=12 --wait > /dev/null
+kubectl get deployments -n cert-manager --no-headers | awk '{print $1, $2}'
+kubectl get validatingwebhookconfiguration cert-manager-webhook -o jsonpath='{.webhooks[*].timeoutSeconds}'`;
+	expect(world.runScript({ name: 'x.sh', script }).stdout).toBe(
+		'cert-manager 2/2\ncert-manager-cainjector 1/1\ncert-manager-webhook 3/3\n12',
+	);
+});
