@@ -266,6 +266,8 @@ export interface Process {
 	sockName(fd: number): { address: string; port: number };
 	shutdown(fd: number, how: 'read' | 'write' | 'both'): void;
 	udp(): number;
+	/** Gives a UDP socket a partner for `read` and `write`. */
+	connectUdp(fd: number, address: string, port: number): void;
 	sendTo(fd: number, address: string, port: number, data: Uint8Array): void;
 	/** Waits for a datagram; undefined when `timeoutMs` passes first. */
 	receiveFrom(fd: number, timeoutMs: number): Task<{ data: Uint8Array; address: string; port: number } | undefined>;

@@ -1,6 +1,6 @@
 import type { Process } from '../../kernel/process-api.ts';
+import { resolveHost } from '../../kernel/resolve-host.ts';
 import type { Task } from '../../machinery/task.ts';
-import { resolveHost } from '../network/resolve-host.ts';
 
 /** Whether a mirror's name leads anywhere from here: without a network there are no packages. */
 export function* lookUpHost(process: Process, host: string): Task<boolean> {

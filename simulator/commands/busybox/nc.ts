@@ -1,11 +1,11 @@
 import type { Process, SignalName } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
+import { resolveHost, textOf } from '../../kernel/resolve-host.ts';
 import { SIGNAL_NUMBERS } from '../../kernel/signals.ts';
 import { anyOf, nothing, type Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { Fatal, type Run } from '../gnu-command.ts';
 import { become, launchFailureStatus, reasonOf } from '../launch.ts';
-import { resolveHost, textOf } from '../network/resolve-host.ts';
 import { flag, withValue } from '../options.ts';
 import { applet } from './applet.ts';
 import { type Connection, connectedStream, connectedUdp } from './nc-connection.ts';

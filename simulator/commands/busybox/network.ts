@@ -1,9 +1,9 @@
 import type { Process } from '../../kernel/process-api.ts';
+import { resolveHost } from '../../kernel/resolve-host.ts';
 import type { Task } from '../../machinery/task.ts';
 import { Fatal } from '../gnu-command.ts';
 import { reasonOf } from '../launch.ts';
 import { relay } from '../network/relay.ts';
-import { resolveHost } from '../network/resolve-host.ts';
 import { flag, withValue } from '../options.ts';
 import { applet } from './applet.ts';
 import { NETWORK_USAGES } from './usage-network.ts';

@@ -1,12 +1,12 @@
 import type { Process } from '../../kernel/process-api.ts';
+import type { DnsReply } from '../../kernel/resolve-host.ts';
+import { askServer, textOf } from '../../kernel/resolve-host.ts';
 import type { RecordType } from '../../machinery/dns/dns-message.ts';
 import { nameProblem, RECORD_TYPES, recordTypeName } from '../../machinery/dns/dns-message.ts';
 import { parseResolvConf } from '../../machinery/dns/resolver.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { Run } from '../gnu-command.ts';
 import { Fatal } from '../gnu-command.ts';
-import type { DnsReply } from '../network/resolve-host.ts';
-import { askServer, textOf } from '../network/resolve-host.ts';
 import { applet } from './applet.ts';
 import { NETWORK_USAGES } from './usage-network.ts';
 

@@ -1,11 +1,11 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import type { EchoReply } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
+import { resolveHost } from '../../kernel/resolve-host.ts';
 import type { Task } from '../../machinery/task.ts';
 import { nothing } from '../../machinery/task.ts';
 import { Fatal } from '../gnu-command.ts';
 import { type EchoStatistics, mayEcho, runEcho } from '../network/echo-run.ts';
-import { resolveHost } from '../network/resolve-host.ts';
 import { flag, withValue } from '../options.ts';
 import type { Output } from '../stdio.ts';
 import { applet } from './applet.ts';

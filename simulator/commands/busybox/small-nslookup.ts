@@ -1,8 +1,8 @@
 import type { Process } from '../../kernel/process-api.ts';
+import { askServer, queryFrom, textOf } from '../../kernel/resolve-host.ts';
 import { lookupHosts, parseResolvConf, resolveName } from '../../machinery/dns/resolver.ts';
 import type { Task } from '../../machinery/task.ts';
 import { Fatal } from '../gnu-command.ts';
-import { askServer, queryFrom, textOf } from '../network/resolve-host.ts';
 import { applet } from './applet.ts';
 import { NETWORK_USAGES } from './usage-network.ts';
 

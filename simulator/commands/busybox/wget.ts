@@ -1,6 +1,7 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
+import { resolveHost } from '../../kernel/resolve-host.ts';
 import { encodeBase64 } from '../../machinery/base64.ts';
 import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
 import { ConnectionError } from '../../machinery/http/byte-duplex.ts';
@@ -17,7 +18,6 @@ import { exists } from '../coreutils/copy-tree.ts';
 import type { Run } from '../gnu-command.ts';
 import { Fatal } from '../gnu-command.ts';
 import { DeadlineError, TimedDuplex } from '../network/deadline.ts';
-import { resolveHost } from '../network/resolve-host.ts';
 import { flag, withValue } from '../options.ts';
 import { readFile } from '../stdio.ts';
 import type { AppletProgram } from './applet.ts';

@@ -1,5 +1,6 @@
 import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
+import { resolveHost } from '../../kernel/resolve-host.ts';
 import type { HostCalls } from '../../machinery/host-calls.ts';
 import { type ByteDuplex, ConnectionError } from '../../machinery/http/byte-duplex.ts';
 import { ByteReader, concatBytes } from '../../machinery/http/byte-reader.ts';
@@ -13,7 +14,6 @@ import type { Certificate } from '../../machinery/x509/certificate.ts';
 import { verifyCertificate } from '../../machinery/x509/verify-certificate.ts';
 import { goErrno } from '../kubectl/errors.ts';
 import { DeadlineError, TimedDuplex } from '../network/deadline.ts';
-import { resolveHost } from '../network/resolve-host.ts';
 import { EtcdError, EXIT } from './etcd-error.ts';
 import type { EtcdTls } from './etcd-tls.ts';
 import { zapJson } from './zap-log.ts';

@@ -1,9 +1,9 @@
 import type { Process } from '../../kernel/process-api.ts';
+import { textOf } from '../../kernel/resolve-host.ts';
 import type { Task } from '../../machinery/task.ts';
 import { type Certificate, readCertificates } from '../../machinery/x509/certificate.ts';
 import { DerError } from '../../machinery/x509/der-reader.ts';
 import { readRsaKey } from '../../machinery/x509/rsa-key.ts';
-import { textOf } from '../network/resolve-host.ts';
 import { EtcdError, EXIT } from './etcd-error.ts';
 
 export interface EtcdTls {

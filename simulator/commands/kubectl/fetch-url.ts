@@ -1,11 +1,11 @@
 import { type ClientResponse, TransportError } from '../../client/transport.ts';
 import type { Process } from '../../kernel/process-api.ts';
+import { textOf } from '../../kernel/resolve-host.ts';
 import { reasonPhrase } from '../../machinery/http/http-message.ts';
 import { parseUrl, type Url } from '../../machinery/http/url.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { SYSTEM_CA_FILE } from '../network/http-connection.ts';
-import { textOf } from '../network/resolve-host.ts';
 import { CommandError } from './errors.ts';
 import { SocketTransport } from './transport.ts';
 

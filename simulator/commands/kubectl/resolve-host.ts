@@ -1,8 +1,8 @@
 import { TransportError } from '../../client/transport.ts';
 import type { Process } from '../../kernel/process-api.ts';
+import { resolveHost as resolveAddresses, textOf } from '../../kernel/resolve-host.ts';
 import { parseResolvConf } from '../../machinery/dns/resolver.ts';
 import type { Task } from '../../machinery/task.ts';
-import { resolveHost as resolveAddresses, textOf } from '../network/resolve-host.ts';
 
 /** The IPv4 address of the server's name. @throws TransportError in the words of Go's resolver. */
 export function* resolveHost(process: Process, host: string): Task<string> {

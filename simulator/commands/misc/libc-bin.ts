@@ -1,4 +1,4 @@
-import { resolveHost, textOf } from '../network/resolve-host.ts';
+import { resolveHost, textOf } from '../../kernel/resolve-host.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
 
 const DATABASES: ReadonlyMap<string, string> = new Map([

@@ -1,8 +1,8 @@
 import type { Process, ProcessInfo } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
+import { textOf } from '../../kernel/resolve-host.ts';
 import type { Task } from '../../machinery/task.ts';
 import { readAccounts } from '../coreutils/accounts.ts';
-import { textOf } from '../network/resolve-host.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
 import { internetName, internetSelector } from './lsof-internet.ts';
 import { type LsofRequest, lsofRequest } from './lsof-options.ts';

@@ -1,5 +1,6 @@
 import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
+import { resolveHost } from '../../kernel/resolve-host.ts';
 import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
 import { ConnectionError } from '../../machinery/http/byte-duplex.ts';
 import { ByteReader, concatBytes } from '../../machinery/http/byte-reader.ts';
@@ -16,7 +17,6 @@ import type { CurlBody } from './curl-request.ts';
 import { requestHeaders, requestTarget } from './curl-request.ts';
 import { DeadlineError, TimedDuplex } from './deadline.ts';
 import { chainProblem, openTls, pemFile, SYSTEM_CA_FILE, type TlsOutcome } from './http-connection.ts';
-import { resolveHost } from './resolve-host.ts';
 
 /** What is known of one exchange, for -w. */
 export interface Exchange {

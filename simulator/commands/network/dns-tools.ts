@@ -1,3 +1,5 @@
+import type { DnsReply } from '../../kernel/resolve-host.ts';
+import { askServer, resolveHost, textOf } from '../../kernel/resolve-host.ts';
 import type { DnsMessage, DnsRecord, RecordType } from '../../machinery/dns/dns-message.ts';
 import { nameProblem, RECORD_TYPES } from '../../machinery/dns/dns-message.ts';
 import { parseResolvConf, searchNames } from '../../machinery/dns/resolver.ts';
@@ -5,8 +7,6 @@ import type { Task } from '../../machinery/task.ts';
 import { strftime } from '../strftime.ts';
 import type { UnixRun } from '../unix-command.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
-import type { DnsReply } from './resolve-host.ts';
-import { askServer, resolveHost, textOf } from './resolve-host.ts';
 
 const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 

@@ -1,5 +1,6 @@
 import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
+import { textOf } from '../../kernel/resolve-host.ts';
 import type { HostCalls } from '../../machinery/host-calls.ts';
 import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
 import type { Task } from '../../machinery/task.ts';
@@ -7,7 +8,6 @@ import { clientHandshake } from '../../machinery/tls/client-handshake.ts';
 import { type Certificate, readCertificates } from '../../machinery/x509/certificate.ts';
 import { DerError } from '../../machinery/x509/der-reader.ts';
 import { verifyCertificate } from '../../machinery/x509/verify-certificate.ts';
-import { textOf } from './resolve-host.ts';
 
 /** Where Debian keeps the authorities that everybody trusts. */
 export const SYSTEM_CA_FILE = '/etc/ssl/certs/ca-certificates.crt';

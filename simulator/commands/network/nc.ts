@@ -1,12 +1,12 @@
 import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
+import { resolveHost, textOf } from '../../kernel/resolve-host.ts';
 import type { Task } from '../../machinery/task.ts';
 import { reasonOf } from '../launch.ts';
 import { flag, OptionError, parseOptions, withValue } from '../options.ts';
 import type { UnixRun } from '../unix-command.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
 import { type RelayOptions, relay } from './relay.ts';
-import { resolveHost, textOf } from './resolve-host.ts';
 
 const TABLE = {
 	listen: flag('l'),

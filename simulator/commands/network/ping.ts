@@ -1,11 +1,11 @@
 import type { EchoReply, Process } from '../../kernel/process-api.ts';
+import { resolveHost, textOf } from '../../kernel/resolve-host.ts';
 import type { Task } from '../../machinery/task.ts';
 import { nothing } from '../../machinery/task.ts';
 import { flag, OptionError, parseOptions, withValue } from '../options.ts';
 import type { Output } from '../stdio.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
 import { type EchoStatistics, mayEcho, runEcho } from './echo-run.ts';
-import { resolveHost, textOf } from './resolve-host.ts';
 
 const TABLE = {
 	count: withValue('c'),

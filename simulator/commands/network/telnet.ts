@@ -1,8 +1,8 @@
 import { SystemError } from '../../kernel/process-api.ts';
+import { resolveHost } from '../../kernel/resolve-host.ts';
 import { reasonOf } from '../launch.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
 import { relay } from './relay.ts';
-import { resolveHost } from './resolve-host.ts';
 
 /** inetutils' telnet with a host on its command line. Differs: no command mode, no options of the protocol. */
 export const telnet = unixCommand({

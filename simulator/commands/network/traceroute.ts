@@ -1,8 +1,8 @@
 import type { Process } from '../../kernel/process-api.ts';
+import { resolveHost } from '../../kernel/resolve-host.ts';
 import type { Task } from '../../machinery/task.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
 import { wiringOf } from './links.ts';
-import { resolveHost } from './resolve-host.ts';
 
 const HOPS_MAX = 30;
 /** How long a probe that nobody answers is waited for. */

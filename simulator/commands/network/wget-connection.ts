@@ -1,6 +1,7 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
+import { resolveHost } from '../../kernel/resolve-host.ts';
 import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
 import { ByteReader } from '../../machinery/http/byte-reader.ts';
 import type { Url } from '../../machinery/http/url.ts';
@@ -8,7 +9,6 @@ import type { Task } from '../../machinery/task.ts';
 import { nameText } from '../../machinery/x509/distinguished-name.ts';
 import { TimedDuplex } from './deadline.ts';
 import { openTls, pemFile, SYSTEM_CA_FILE, trustProblem } from './http-connection.ts';
-import { resolveHost } from './resolve-host.ts';
 import type { WgetLog } from './wget-log.ts';
 import type { WgetOptions } from './wget-options.ts';
 

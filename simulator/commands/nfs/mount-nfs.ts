@@ -1,9 +1,9 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import { type Process, SystemError } from '../../kernel/process-api.ts';
+import { resolveHost } from '../../kernel/resolve-host.ts';
 import { askForDirectory, type NfsAnswer } from '../../kernel/serving/nfs.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { Command } from '../command.ts';
-import { resolveHost } from '../network/resolve-host.ts';
 import { Exit, type UnixRun, unixCommand } from '../unix-command.ts';
 
 /** How long a mount in the foreground is tried again. Models nfs(5) retry. */

@@ -1,10 +1,10 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import { type Process, SystemError } from '../../kernel/process-api.ts';
+import { resolveHost, textOf } from '../../kernel/resolve-host.ts';
 import { askForExports, readExports, serveNfs } from '../../kernel/serving/nfs.ts';
 import { TaskGroup } from '../../kernel/serving/task-group.ts';
 import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
-import { resolveHost, textOf } from '../network/resolve-host.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
 
 /** What is exported now; exportfs(8) writes it. */

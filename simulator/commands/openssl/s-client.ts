@@ -1,12 +1,12 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import { SystemError } from '../../kernel/process-api.ts';
+import { resolveHost, textOf as softTextOf } from '../../kernel/resolve-host.ts';
 import { ConnectionError } from '../../machinery/http/byte-duplex.ts';
 import type { Task } from '../../machinery/task.ts';
 import { clientHandshake } from '../../machinery/tls/client-handshake.ts';
 import { type Certificate, certificatePem, readCertificates } from '../../machinery/x509/certificate.ts';
 import { DeadlineError, TimedDuplex } from '../network/deadline.ts';
 import { SYSTEM_CA_FILE } from '../network/http-connection.ts';
-import { resolveHost, textOf as softTextOf } from '../network/resolve-host.ts';
 import { readAll } from '../stdio.ts';
 import { Exit, type UnixRun } from '../unix-command.ts';
 import { parseArguments } from './arguments.ts';

@@ -1,4 +1,4 @@
-import { textOf } from '../network/resolve-host.ts';
+import { textOf } from '../../kernel/resolve-host.ts';
 import { strftime } from '../strftime.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
 

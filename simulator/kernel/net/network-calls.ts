@@ -78,6 +78,11 @@ export class NetworkCalls {
 		});
 	}
 
+	/** From now on the socket writes to one address, and reads only what comes from there. */
+	connectUdp(socket: UdpSocket, to: Endpoint): void {
+		socket.peer = { ...to, send: (data) => this.sendTo(socket, to, data) };
+	}
+
 	/** Sends one ICMP echo request; whoever has the address answers. Models net/ipv4/icmp.c icmp_echo. */
 	sendEcho(socket: EchoSocket, address: string, sequence: number): void {
 		const { namespace } = socket;

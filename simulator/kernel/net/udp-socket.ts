@@ -28,6 +28,8 @@ export class UdpSocket extends OpenFile {
 	readonly changed: Signal;
 	address = ANY_ADDRESS;
 	port = 0;
+	/** Whom `write` sends to: a connected socket hears nobody else. */
+	peer: (Endpoint & { readonly send: (data: Uint8Array) => void }) | undefined;
 	readonly #id: number;
 	#queue: Datagram[] = [];
 	#error: Errno | undefined;
@@ -73,6 +75,7 @@ export class UdpSocket extends OpenFile {
 
 	receive(datagram: Datagram): void {
 		if (this.#queue.length >= QUEUE_MAX) return;
+		if (this.peer !== undefined && (datagram.address !== this.peer.address || datagram.port !== this.peer.port)) return;
 		this.#queue.push(datagram);
 		this.changed.wakeAll();
 	}
@@ -101,8 +104,13 @@ export class UdpSocket extends OpenFile {
 		return datagram === undefined ? new Uint8Array(0) : datagram.data.slice(0, max);
 	}
 
-	*write(): Task<void> {
-		throw new SystemError('ENOTCONN');
+	*write(caller: Caller, data: Uint8Array): Task<void> {
+		if (this.peer === undefined) throw new SystemError('ENOTCONN');
+		const error = this.#error;
+		this.#error = undefined;
+		if (error !== undefined) throw new SystemError(error);
+		caller.charge(2 + (data.length >> 7));
+		this.peer.send(data);
 	}
 
 	override readable(): boolean {

@@ -84,6 +84,10 @@ export class SocketCalls {
 		this.#udp(fd).bind(address, port);
 	}
 
+	connectUdp(fd: number, address: string, port: number): void {
+		this.#self.kernel.sockets.connectUdp(this.#udp(fd), { address, port });
+	}
+
 	sendTo(fd: number, address: string, port: number, data: Uint8Array): void {
 		requirePort(port);
 		this.#self.charge(2 + (data.length >> 7));

@@ -178,6 +178,11 @@ export class ConfinedCalls extends ProcessCalls {
 		super.bindUdp(fd, address, port);
 	}
 
+	override connectUdp(fd: number, address: string, port: number): void {
+		this.#call('connect');
+		super.connectUdp(fd, address, port);
+	}
+
 	override sendTo(fd: number, address: string, port: number, data: Uint8Array): void {
 		this.#call('sendto', 'sendmsg');
 		super.sendTo(fd, address, port, data);

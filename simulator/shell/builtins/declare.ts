@@ -401,6 +401,7 @@ function unsetFunction(shell: Shell, name: string): boolean {
 }
 
 function unsetElement(shell: Shell, name: string, subscript: string): void {
+	if (shell.variables.resolve(name).variable === undefined) return;
 	const variable = shell.variables.writable(name);
 	if (variable.associative !== undefined) {
 		variable.associative.delete(subscript.replace(/^(['"])(.*)\1$/s, '$2'));

@@ -162,7 +162,7 @@ const HASH: Builtin = {
 
 function* listHash(shell: Shell, reusable: boolean): Task<number> {
 	if (shell.hash.size === 0) {
-		if (shell.isBash) yield* shell.print('hash', 'hash: hash table empty\n');
+		if (shell.isBash && !shell.options.set.posix) yield* shell.print('hash', 'hash: hash table empty\n');
 		return 0;
 	}
 	if (!shell.isBash) {

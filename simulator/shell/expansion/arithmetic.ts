@@ -174,7 +174,7 @@ class Evaluation {
 		const text =
 			target.subscript === undefined
 				? shell.variables.get(target.name)
-				: readElement(shell, target.name, this.#subscript(target), (_, index) => Number(this.#nested(index, target)));
+				: readElement(shell, target.name, this.#subscript(target), (_, index) => Number(this.#index(index, target)));
 		if (text === undefined) {
 			// An element that is unset counts as 0.
 			if (shell.options.set.nounset && isUnknown(shell, target.name))
@@ -200,18 +200,28 @@ class Evaluation {
 		return this.#nested(text, target);
 	}
 
+	/** An error in a subscript is no longer one of the expression around it. Models bash arrayfunc.c array_expand_index. */
+	#index(text: string, target: ArithmeticTarget): Integer {
+		try {
+			return this.#nested(text, target, '');
+		} catch (error) {
+			if (error instanceof ShellFailure) error.whole = true;
+			throw error;
+		}
+	}
+
 	/** @param target what the text is the value or the subscript of. */
-	#nested(text: string, target: ArithmeticTarget): Integer {
+	#nested(text: string, target: ArithmeticTarget, label = this.#label): Integer {
 		const shell = this.#shell;
 		if (shell.nestingDepth >= NESTED_MAX) {
 			throw new ArithmeticError('expression recursion level exceeded', this.#text.slice(target.at));
 		}
 		shell.nestingDepth++;
 		try {
-			return new Evaluation(shell, text, this.#label).value(parseArithmetic(text));
+			return new Evaluation(shell, text, label).value(parseArithmetic(text));
 		} catch (error) {
-			failEagerly(shell, error, text, this.#label);
-			throw worded(shell, error, text, this.#label);
+			failEagerly(shell, error, text, label);
+			throw worded(shell, error, text, label);
 		} finally {
 			shell.nestingDepth--;
 		}
@@ -220,7 +230,10 @@ class Evaluation {
 	write(target: ArithmeticTarget, value: Integer): void {
 		if (this.#skipping) return;
 		if (target.subscript === undefined) this.#shell.variables.set(target.name, String(value));
-		else writeElement(this.#shell, target.name, this.#subscript(target), String(value), false, evaluateIndex);
+		else
+			writeElement(this.#shell, target.name, this.#subscript(target), String(value), false, (_, index) =>
+				Number(this.#index(index, target)),
+			);
 	}
 
 	/** A key of an associative array loses its quotes. */
@@ -258,8 +271,4 @@ class Evaluation {
 function isUnknown(shell: Shell, name: string): boolean {
 	const { variable } = shell.variables.resolve(name);
 	return variable === undefined || (!variable.isSet && (variable.indexed ?? variable.associative)?.assigned !== true);
-}
-
-function evaluateIndex(shell: Shell, text: string): number {
-	return Number(evaluateArithmetic(shell, text));
 }

@@ -95,12 +95,12 @@ export function* runFor(shell: Shell, command: ForCommand): Task<number> {
 		yield* shell.complain(`\`${command.name}': not a valid identifier`);
 		return 1;
 	}
-	const words = yield* loopWords(shell, command);
 	let status = 0;
 	const { surroundingLine } = shell;
-	shell.surroundingLine = command.line;
 	shell.loopDepth++;
 	try {
+		const words = yield* loopWords(shell, command);
+		shell.surroundingLine = command.line;
 		for (const word of words) {
 			yield* shell.process.tick();
 			if (shell.options.set.xtrace || shell.traps.size > 0) yield* announce(shell, command);
@@ -208,7 +208,7 @@ export function tryArithmetic(shell: Shell, command: ArithmeticCommand): number 
 }
 
 function* arithmeticFailure(shell: Shell, error: unknown): Task<number> {
-	if (!(error instanceof ShellFailure) || error.effect === 'exit') throw error;
+	if (!(error instanceof ShellFailure) || error.effect === 'exit' || error.whole) throw error;
 	yield* shell.complain(error.message);
 	return 1;
 }

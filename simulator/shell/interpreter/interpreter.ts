@@ -251,7 +251,6 @@ function sourceName(shell: Shell): string {
 /** `( … )`: a child. Redirections are its own. */
 function* runSubshell(shell: Shell, command: GroupCommand): Task<number> {
 	shell.line = command.line;
-	if (shell.inTrap === '') shell.current = command;
 	const fds = childDescriptors(shell);
 	const pid = yield* spawn(shell, {
 		argv: shell.process.argv,
@@ -264,6 +263,7 @@ function* runSubshell(shell: Shell, command: GroupCommand): Task<number> {
 		shell,
 		makeJob(shell, [pid], () => printCommand(command), false),
 	);
+	if (status !== 0 && shell.inTrap === '') shell.current = command;
 	return yield* complete(shell, status, false);
 }
 

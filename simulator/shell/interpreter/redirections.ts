@@ -8,6 +8,8 @@ import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import type { Redirect } from '../syntax/ast.ts';
 import { encodeText } from '../text.ts';
+import { sayWarnings } from './fork.ts';
+import { isNetworkPath, openNetworkPath } from './network-path.ts';
 
 /** How to put back what redirections changed: descriptor → where it was saved, or undefined when it was closed. */
 export type SavedDescriptors = Map<number, number | undefined>;
@@ -110,10 +112,12 @@ const FLAGS: { readonly [operator: string]: OpenFlags } = {
 
 function* openOnto(shell: Shell, each: Redirect, path: string, saved: SavedDescriptors | undefined): Task<void> {
 	const flags = FLAGS[each.operator] as OpenFlags;
-	if (shell.options.set.noclobber && (each.operator === '>' || each.operator === '&>')) refuseClobber(shell, path);
+	const isNetwork = isNetworkPath(shell, path);
+	if (shell.options.set.noclobber && !isNetwork && (each.operator === '>' || each.operator === '&>'))
+		refuseClobber(shell, path);
 	let fd: number;
 	try {
-		fd = yield* shell.process.open(path, flags, 0o666);
+		fd = isNetwork ? yield* openNetworkPath(shell, path) : yield* shell.process.open(path, flags, 0o666);
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
 		throw new ShellFailure(openFailure(shell, path, flags, error));
@@ -243,6 +247,7 @@ function* hereDocument(shell: Shell, each: Redirect, saved: SavedDescriptors | u
 	const expanded = yield* expandTarget(
 		each.operator === '<<<' ? expandToTextSlowly(shell, target, 'assignment') : expandDocument(shell, target),
 	);
+	if (shell.warnings.length > 0) yield* sayWarnings(shell);
 	const data = encodeText(each.operator === '<<<' ? `${expanded}\n` : expanded);
 	const { process } = shell;
 	const [readEnd, writeEnd] = process.pipe();

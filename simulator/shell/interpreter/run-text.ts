@@ -87,7 +87,14 @@ function* runCommands(shell: Shell, text: string, source: TextSource): Task<numb
 
 /** Whether `set -v` shows what is read. */
 function shows({ kind }: TextSource): boolean {
-	return kind === 'eval' || kind === 'file' || kind === 'command' || kind === 'exitTrap' || kind === 'prompt';
+	return (
+		kind === 'eval' ||
+		kind === 'file' ||
+		kind === 'command' ||
+		kind === 'trap' ||
+		kind === 'exitTrap' ||
+		kind === 'prompt'
+	);
 }
 
 /** What `set -v` shows of lines that were read: the last one ended too. */

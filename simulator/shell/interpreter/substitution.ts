@@ -104,7 +104,7 @@ function* copyFile(child: Shell, path: string): Task<number> {
 
 /** Runs a source; a single command becomes the process. */
 function* runSource(child: Shell, source: string, line: number, kind: TextSource['kind']): Task<number> {
-	const only = singleCommand(child, source, line);
+	const only = child.traps.has('ERR') ? undefined : singleCommand(child, source, line);
 	if (only !== undefined) {
 		child.traceDepth++;
 		return yield* runElement(child, only);

@@ -90,8 +90,8 @@ function numeric(
 	const allowed = radix === 8 ? /[0-7]/ : /[0-9A-Fa-f]/;
 	let end = from;
 	while (end < from + digits && end < text.length && allowed.test(text[end] as string)) end++;
-	if (end === from)
-		return { text: none ?? `\\${text[letter]}`, end: from, missing: text[letter] === 'x' ? 'hex' : 'unicode' };
+	if (end === from && none !== undefined) return { text: none, end };
+	if (end === from) return { text: `\\${text[letter]}`, end: from, missing: text[letter] === 'x' ? 'hex' : 'unicode' };
 	return { text: toText(Number.parseInt(text.slice(from, end), radix)), end };
 }
 

@@ -1,12 +1,12 @@
 import { TransportError } from '../../../client/transport.ts';
 import type { Process } from '../../../kernel/process-api.ts';
+import { textOf } from '../../../kernel/resolve-host.ts';
 import { parseUrl, type Url } from '../../../machinery/http/url.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
 import { ByteStream } from '../../kubectl/rest-client.ts';
 import { SocketTransport } from '../../kubectl/transport.ts';
 import { SYSTEM_CA_FILE } from '../../network/http-connection.ts';
-import { textOf } from '../../network/resolve-host.ts';
 import { HelmError } from '../helm-error.ts';
 
 const REDIRECTS_MAX = 10;

@@ -1,10 +1,10 @@
 import { type Process, SystemError } from '../../../kernel/process-api.ts';
+import { textOf } from '../../../kernel/resolve-host.ts';
 import { keyFingerprint } from '../../../machinery/ssh/ssh-key.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
 import { LineReader } from '../../stdio.ts';
 import { Exit } from '../../unix-command.ts';
-import { textOf } from '../resolve-host.ts';
 import type { SshTarget } from './ssh-options.ts';
 
 /** Whether the server is the one that is known; asks about one that is not. Models sshconnect.c check_host_key. */

@@ -1,5 +1,6 @@
 import { errorMessage } from '../../../kernel/error-message.ts';
 import { type Process, SystemError } from '../../../kernel/process-api.ts';
+import { resolveHost, textOf } from '../../../kernel/resolve-host.ts';
 import { processDuplex } from '../../../kernel/serving/process-duplex.ts';
 import { type ByteDuplex, ConnectionError } from '../../../machinery/http/byte-duplex.ts';
 import { ByteReader } from '../../../machinery/http/byte-reader.ts';
@@ -9,7 +10,6 @@ import type { Task } from '../../../machinery/task.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
 import { readAccounts } from '../../coreutils/accounts.ts';
 import { Exit } from '../../unix-command.ts';
-import { resolveHost, textOf } from '../resolve-host.ts';
 import { checkHostKey, inHome } from './known-hosts.ts';
 import type { SshTarget } from './ssh-options.ts';
 

@@ -1,12 +1,11 @@
-import type { Process } from '../../kernel/process-api.ts';
-import { SystemError } from '../../kernel/process-api.ts';
-import type { DnsMessage, RecordType } from '../../machinery/dns/dns-message.ts';
-import { DnsFormatError, decodeDnsMessage, dnsQuery, encodeDnsMessage } from '../../machinery/dns/dns-message.ts';
-import type { DnsExchange, Resolution } from '../../machinery/dns/resolver.ts';
-import { resolveName } from '../../machinery/dns/resolver.ts';
-import type { Task } from '../../machinery/task.ts';
-import { decodeUtf8 } from '../../machinery/utf8.ts';
-import { readFile } from '../stdio.ts';
+import type { DnsMessage, RecordType } from '../machinery/dns/dns-message.ts';
+import { DnsFormatError, decodeDnsMessage, dnsQuery, encodeDnsMessage } from '../machinery/dns/dns-message.ts';
+import type { DnsExchange, Resolution } from '../machinery/dns/resolver.ts';
+import { resolveName } from '../machinery/dns/resolver.ts';
+import type { Task } from '../machinery/task.ts';
+import { decodeUtf8 } from '../machinery/utf8.ts';
+import type { Process } from './process-api.ts';
+import { SystemError } from './process-api.ts';
 
 /** What became of a question: an answer, or why there is none. */
 export type DnsReply =
@@ -74,9 +73,30 @@ export function* resolveHost(process: Process, name: string): Task<Resolution> {
 /** A file's text; '' when it cannot be read. */
 export function* textOf(process: Process, path: string): Task<string> {
 	try {
-		return decodeUtf8(yield* readFile(process, path));
+		const fd = yield* process.open(path, { read: true });
+		const pieces: number[] = [];
+		for (;;) {
+			const piece = yield* process.read(fd, 65_536);
+			if (piece.length === 0) break;
+			for (const byte of piece) pieces.push(byte);
+		}
+		process.close(fd);
+		return decodeUtf8(Uint8Array.from(pieces));
 	} catch (error) {
 		if (error instanceof SystemError) return '';
 		throw error;
 	}
+}
+
+/** The number of a service of /etc/services, or of its digits; undefined: there is none. */
+export function* resolveService(process: Process, name: string, protocol: 'tcp' | 'udp'): Task<number | undefined> {
+	// As getaddrinfo has it, without a look at how large it is.
+	if (/^\d+$/.test(name)) return Number(name) & 0xffff;
+	for (const line of (yield* textOf(process, '/etc/services')).split('\n')) {
+		const [first, where, ...others] = line.replace(/#.*/, '').trim().split(/\s+/);
+		if (first !== name && !others.includes(name)) continue;
+		const [number, of] = (where ?? '').split('/');
+		if (of === protocol) return Number(number);
+	}
+	return undefined;
 }
