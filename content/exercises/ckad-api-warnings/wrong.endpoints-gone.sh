@@ -1,0 +1,3 @@
+# fails: addresses/slice, addresses/answers
+kubectl delete endpoints @{outside} -n @{namespace}
+sleep 5
