@@ -1,6 +1,7 @@
 import { errorMessage } from '../kernel/error-message.ts';
 import { type Process, type Program, SystemError } from '../kernel/process-api.ts';
 import type { Task } from '../machinery/task.ts';
+import { restrict } from './builtins/restrictions.ts';
 import { isSetOption, setOption, shellOptsChanged } from './builtins/set.ts';
 import { createShell } from './create-shell.ts';
 import { prepareInteractive, startInteractive } from './interactive.ts';
@@ -59,6 +60,7 @@ function applyOptions(shell: Shell, invocation: Invocation): string | undefined 
 function* run(shell: Shell, invocation: Invocation): Task<number> {
 	if (shell.mode.interactive) prepareInteractive(shell);
 	yield* runStartupFiles(shell, invocation);
+	if (invocation.restricted) restrict(shell);
 	if (shell.mode.interactive) return yield* startInteractive(shell, invocation);
 	if (invocation.command !== undefined) {
 		shell.line = 1;

@@ -15,6 +15,8 @@ export interface Invocation {
 	readonly noProfile: boolean;
 	readonly noRc: boolean;
 	readonly rcFile: string | undefined;
+	/** Once the start-up files have run. */
+	readonly restricted: boolean;
 }
 
 interface Draft {
@@ -25,6 +27,7 @@ interface Draft {
 	noProfile: boolean;
 	noRc: boolean;
 	rcFile: string | undefined;
+	restricted: boolean;
 	setOptions: [string, boolean][];
 	shopts: [string, boolean][];
 	problem: { problem: string; status: number } | undefined;
@@ -44,6 +47,7 @@ export function parseInvocation(
 		noProfile: false,
 		noRc: false,
 		rcFile: undefined,
+		restricted: dialect === 'bash' && /^-?rbash$/.test(argv0.slice(argv0.lastIndexOf('/') + 1)),
 		setOptions: [],
 		shopts: [],
 		problem: undefined,
@@ -97,6 +101,7 @@ function finish(
 		noProfile: draft.noProfile,
 		noRc: draft.noRc,
 		rcFile: draft.rcFile,
+		restricted: draft.restricted,
 	};
 }
 
@@ -126,8 +131,10 @@ function longOption(draft: Draft, args: readonly string[], i: number, argv0: str
 		case '--posix':
 			draft.setOptions.push(['posix', true]);
 			return i;
-		case '--noediting':
 		case '--restricted':
+			draft.restricted = true;
+			return i;
+		case '--noediting':
 		case '--debugger':
 			return i;
 		case '--verbose':
@@ -189,6 +196,7 @@ function letters(draft: Draft, args: readonly string[], at: number, argv0: strin
 		else {
 			const option = SET_OPTIONS.find((each) => each[1] === letter)?.[0];
 			if (option !== undefined) draft.setOptions.push([option, on]);
+			else if (letter === 'r' && dialect === 'bash') draft.restricted = on;
 			else if (letter !== 'r' && letter !== 'D') {
 				draft.problem =
 					dialect === 'bash'

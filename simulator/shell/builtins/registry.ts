@@ -16,6 +16,7 @@ import { JOB_BUILTINS } from './jobs.ts';
 import { MAPFILE } from './mapfile.ts';
 import { PRINTF } from './printf.ts';
 import { READ } from './read.ts';
+import { restricted } from './restrictions.ts';
 import { SET, SHOPT } from './set.ts';
 import { TEST } from './test.ts';
 import { TRAP } from './trap.ts';
@@ -66,9 +67,9 @@ const ASH_TOO = new Set(['source', 'let', 'help', 'history', 'declare']);
 export function findBuiltin(shell: Shell, name: string): Builtin | undefined {
 	const builtin = BUILTINS.get(name);
 	if (builtin === undefined || shell.mode.dialect === 'bash') {
-		return builtin !== undefined && shell.disabledBuiltins.size > 0 && shell.disabledBuiltins.has(name)
-			? undefined
-			: builtin;
+		if (builtin === undefined || (shell.disabledBuiltins.size > 0 && shell.disabledBuiltins.has(name)))
+			return undefined;
+		return shell.options.restricted ? restricted(name, builtin) : builtin;
 	}
 	if (BASH_ONLY.has(name) && !(shell.mode.dialect === 'ash' && ASH_TOO.has(name))) return undefined;
 	return builtin;

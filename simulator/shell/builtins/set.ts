@@ -46,6 +46,10 @@ function* set(shell: Shell, args: readonly string[]): Task<number> {
 				setOption(shell, name, on);
 				continue;
 			}
+			if (letter === 'r' && on && shell.isBash) {
+				shell.options.restricted = true;
+				continue;
+			}
 			const option = SET_OPTIONS.find((each) => each[1] === letter && letter !== '')?.[0];
 			if (option === undefined) {
 				if (!shell.isBash) return yield* shell.fail('set', `Illegal option -${letter}`, 2);
@@ -64,6 +68,7 @@ function firstInvalid(args: readonly string[]): string | undefined {
 		if (arg === '--' || arg.length < 2 || !/^[-+]/.test(arg)) return undefined;
 		for (const letter of arg.slice(1)) {
 			if (letter === 'o') i += args[i + 1] === undefined || /^[-+]/.test(args[i + 1] as string) ? 0 : 1;
+			else if (letter === 'r' && arg[0] === '-') continue;
 			else if (!SET_OPTIONS.some((each) => each[1] === letter)) return `${arg[0]}${letter}`;
 		}
 	}

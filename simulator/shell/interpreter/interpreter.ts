@@ -3,6 +3,7 @@ import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { readLineFrom } from '../builtins/read-line.ts';
 import { type Builtin, findBuiltin } from '../builtins/registry.ts';
+import { refusePath } from '../builtins/restrictions.ts';
 import { expandPrompt } from '../expansion/prompt.ts';
 import { foreground, groupFor, makeJob, spawn } from '../jobs/job-control.ts';
 import { ShellFailure } from '../state/control-flow.ts';
@@ -375,6 +376,7 @@ function* runWords(
 ): Task<number> {
 	const name = words[0] as string;
 	if (skip === 'nothing' && shell.functions.has(name)) return yield* callFunction(shell, name, words);
+	if (shell.options.restricted && name.includes('/')) return yield* refusePath(shell, name);
 	const builtin: Builtin | undefined = findBuiltin(shell, name);
 	if (builtin !== undefined) {
 		const outcome = builtin.run(shell, words.slice(1), name);

@@ -125,7 +125,7 @@ export function* runElement(child: Shell, command: Command): Task<number> {
 	child.line = command.line;
 	const first = command.words[0]?.literal;
 	const inChild = first === undefined || child.functions.has(first) || findBuiltin(child, first) !== undefined;
-	if (inChild || child.traps.size > 0) {
+	if (inChild || child.traps.size > 0 || child.options.restricted) {
 		// The parent sees the failure: no ERR trap and no -e for the command itself here.
 		const status = yield* runSimple(child, command);
 		return child.unwinding === 'return' ? child.status : status;

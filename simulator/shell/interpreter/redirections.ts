@@ -1,6 +1,7 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import { type OpenFlags, type Process, SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
+import { refuseOutput } from '../builtins/restrictions.ts';
 import { evaluateArithmetic } from '../expansion/arithmetic.ts';
 import { readElement, writeElement } from '../expansion/element.ts';
 import { expandDocument, expandToTextSlowly, expandWordsSlowly } from '../expansion/expand.ts';
@@ -113,6 +114,7 @@ const FLAGS: { readonly [operator: string]: OpenFlags } = {
 function* openOnto(shell: Shell, each: Redirect, path: string, saved: SavedDescriptors | undefined): Task<void> {
 	const flags = FLAGS[each.operator] as OpenFlags;
 	const isNetwork = isNetworkPath(shell, path);
+	if (shell.options.restricted && flags.write === true) refuseOutput(path);
 	if (shell.options.set.noclobber && !isNetwork && (each.operator === '>' || each.operator === '&>'))
 		refuseClobber(shell, path);
 	let fd: number;

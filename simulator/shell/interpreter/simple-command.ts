@@ -2,6 +2,7 @@ import { SystemError } from '../../kernel/process-api.ts';
 import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
 import type { Task } from '../../machinery/task.ts';
 import { type Builtin, findBuiltin } from '../builtins/registry.ts';
+import { refusePath } from '../builtins/restrictions.ts';
 import { expandToTextSlowly, expandUnsplit, expandWords, expandWordsSlowly } from '../expansion/expand.ts';
 import { foreground, groupFor, makeJob, spawn } from '../jobs/job-control.ts';
 import { ExitShell, ShellFailure } from '../state/control-flow.ts';
@@ -84,6 +85,7 @@ export function* runSimple(shell: Shell, written: SimpleCommand): Task<number> {
 	yield* sayWarnings(shell);
 	if (words.length === 0) return yield* withoutName(shell, command);
 	const name = words[0] as string;
+	if (shell.options.restricted && name.includes('/')) return yield* refusePath(shell, name);
 	const builtin = findBuiltin(shell, name);
 	const isFunction = shell.functions.has(name) && !(builtin?.special === true && shell.options.set.posix);
 	if (!isFunction && builtin === undefined) return yield* runExternal(shell, command, words);

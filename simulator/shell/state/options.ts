@@ -98,10 +98,13 @@ export type Shopt = keyof typeof SHOPT_DEFAULTS;
 export class Options {
 	readonly set: Record<SetOption, boolean>;
 	readonly shopt: Record<Shopt, boolean>;
+	/** `-r`: cannot be taken back. */
+	restricted = false;
 
 	constructor(from?: Options) {
 		this.set = from === undefined ? { ...SET_DEFAULTS } : { ...from.set };
 		this.shopt = from === undefined ? { ...SHOPT_DEFAULTS } : { ...from.shopt };
+		this.restricted = from?.restricted === true;
 	}
 
 	/** `$-` of dash, which counts nothing that is always on. */
@@ -118,7 +121,8 @@ export class Options {
 		let out = '';
 		for (const letter of LETTER_ORDER) {
 			const name = SET_OPTIONS.find((option) => option[1] === letter)?.[0];
-			if (letter === 'i' ? extra.interactive : name !== undefined && this.set[name]) out += letter;
+			const special = letter === 'i' ? extra.interactive : letter === 'r' && this.restricted;
+			if (special || (name !== undefined && this.set[name])) out += letter;
 		}
 		return out + (extra.command ? 'c' : '') + (extra.stdin ? 's' : '');
 	}
