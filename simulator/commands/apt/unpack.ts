@@ -39,15 +39,29 @@ function* unpackFiles(process: Process, name: string): Task<void> {
 	const packaged = packagedFiles(name);
 	if (packaged === undefined) return;
 	for (const { path, program, bytes } of packaged.executables) yield* replaceExecutable(process, path, program, bytes);
+	for (const folder of packaged.folders ?? []) makeFolders(process, folder);
 	for (const [path, text] of packaged.files) {
 		if (process.access(path, {})) continue;
+		makeFolders(process, path.slice(0, path.lastIndexOf('/')));
 		const fd = yield* process.open(path, { write: true, create: true }, 0o644);
 		yield* process.write(fd, encodeUtf8(text));
 		process.close(fd);
 	}
-	if (packaged.unit === undefined) return;
+	for (const [path, target] of packaged.links ?? []) {
+		if (process.access(path, {})) continue;
+		makeFolders(process, path.slice(0, path.lastIndexOf('/')));
+		process.symlink(target, path);
+	}
+	// Images have no service manager.
+	if (packaged.unit === undefined || !process.access('/run/systemd/system', {})) return;
 	const pid = launch(process, ['systemctl', 'enable', '--now', packaged.unit]);
 	yield* waitFor(process, pid);
+}
+
+function makeFolders(process: Process, path: string): void {
+	if (path === '' || process.access(path, {})) return;
+	makeFolders(process, path.slice(0, path.lastIndexOf('/')));
+	process.mkdir(path, 0o755);
 }
 
 /** A new file takes the old one's place, as dpkg does: what runs the old one goes on. */
@@ -70,6 +84,7 @@ export function knownPaths(name: string): readonly string[] {
 		),
 		...(packaged?.executables ?? []).map(({ path }) => path),
 		...(packaged?.files ?? []).map(([path]) => path),
+		...(packaged?.links ?? []).map(([path]) => path),
 	];
 }
 
@@ -90,9 +105,17 @@ export function* removeFiles(process: Process, name: string): Task<void> {
 	}
 	const tool = TOOL_PACKAGES.find(({ debian }) => debian === name);
 	if (tool !== undefined) removePayload(process, { name, executables: tool.executables, bytes: 0 });
-	for (const { path } of packagedFiles(name)?.executables ?? []) {
+	const packaged = packagedFiles(name);
+	if (packaged === undefined) return;
+	const { unit } = packaged;
+	const hasManager = unit !== undefined && process.access('/run/systemd/system', {});
+	if (hasManager) yield* waitFor(process, launch(process, ['systemctl', 'stop', unit]));
+	// What has been configured stays.
+	const kept = packaged.files.map(([path]) => path).filter((path) => !/^\/(etc|var)\//.test(path));
+	for (const path of [...packaged.executables.map((each) => each.path), ...kept]) {
 		if (process.access(path, {})) process.unlink(path);
 	}
+	if (hasManager) yield* waitFor(process, launch(process, ['systemctl', 'daemon-reload']));
 }
 
 export function* removePackage(run: AptRun, name: string): Task<void> {

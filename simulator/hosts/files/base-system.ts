@@ -59,7 +59,7 @@ const DIRECTORIES = `/boot /dev /etc /home /media /mnt /opt /proc /run /srv /sys
 /var/spool/cron /etc/apt/sources.list.d /etc/ca-certificates /etc/cron.d /etc/default /etc/init.d /etc/kernel
 /etc/modules-load.d /etc/network /etc/profile.d /etc/security /etc/skel /etc/ssh /etc/ssl/certs /etc/ssl/private
 /etc/sudoers.d /etc/sysctl.d /etc/systemd/network /etc/systemd/system/multi-user.target.wants /etc/systemd/user
-/etc/udev /run/systemd/resolve /usr/lib/systemd/system /usr/lib/modules /usr/share/bash-completion/completions`;
+/etc/udev /run/systemd/resolve /run/systemd/system /usr/lib/systemd/system /usr/lib/modules /usr/share/bash-completion/completions`;
 
 /** Who exists on the host. */
 function addIdentity(entries: LayerEntries, { name, uid, gid }: OrdinaryUser): void {

@@ -1,7 +1,12 @@
+import { NGINX_PACKAGE } from './nginx-package.ts';
+
 /** What a package of Ubuntu's that a node does not have puts there. */
 export interface PackagedFiles {
 	readonly executables: readonly { readonly path: string; readonly program: string; readonly bytes: number }[];
 	readonly files: readonly (readonly [path: string, text: string])[];
+	readonly folders?: readonly string[];
+	/** What leads where. */
+	readonly links?: readonly (readonly [path: string, target: string])[];
 	/** The unit that is started. */
 	readonly unit?: string;
 }
@@ -37,6 +42,7 @@ const FILES: ReadonlyMap<string, PackagedFiles> = new Map([
 			files: [],
 		},
 	],
+	['nginx', NGINX_PACKAGE],
 	['etcd-client', { executables: [{ path: '/usr/bin/etcdctl', program: 'etcdctl', bytes: 16_416_768 }], files: [] }],
 	['lsb-release', { executables: [{ path: '/usr/bin/lsb_release', program: 'lsb_release', bytes: 3_638 }], files: [] }],
 	[

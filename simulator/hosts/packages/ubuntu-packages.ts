@@ -69,6 +69,7 @@ const OTHERS: typeof PACKAGES = [
 	['ipvsadm', '1:1.31-1ubuntu0.1', 'net', 110, 'Linux Virtual Server support programs'],
 	['nfs-common', '1:2.6.4-3ubuntu5.1', 'net', 836, 'NFS support files common to client and server'],
 	['nfs-kernel-server', '1:2.6.4-3ubuntu5.1', 'net', 612, 'support for NFS kernel server'],
+	['nginx', '1.24.0-2ubuntu7.5', 'web', 1_442, 'small, powerful, scalable web/proxy server'],
 	['runc', '1.3.3-0ubuntu1~24.04.3', 'admin', 28_004, 'Open Container Project - runtime'],
 ];
 

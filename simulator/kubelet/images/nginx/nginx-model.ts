@@ -1,5 +1,6 @@
 import { compileRe2, type Regexp, RegexpSyntaxError } from '../../../machinery/regexp.ts';
 import { type Directive, NginxConfigError } from './nginx-config.ts';
+import { type AccessLog, accessLogsOf, logFormats, USUAL_ACCESS_LOG } from './nginx-logs.ts';
 import { NO_PROXY_TLS, PROXY_TLS_DIRECTIVES, type ProxyTls, readProxyTls } from './nginx-proxy-tls.ts';
 import { type NginxMember, parseTimeMs, readMember } from './nginx-upstreams.ts';
 
@@ -50,7 +51,7 @@ export interface Scope {
 	readonly autoindex: boolean;
 	readonly defaultType: string;
 	readonly types: ReadonlyMap<string, string>;
-	readonly accessLog: boolean;
+	readonly accessLogs: readonly AccessLog[];
 	readonly errorPages: ReadonlyMap<number, string>;
 	readonly addHeaders: readonly { readonly name: string; readonly value: string; readonly always: boolean }[];
 	readonly proxyHeaders: readonly (readonly [string, string])[];
@@ -72,6 +73,8 @@ export interface Scope {
 export interface NginxModel {
 	readonly servers: readonly NginxServer[];
 	readonly upstreams: ReadonlyMap<string, readonly NginxMember[]>;
+	/** How access logs are written, by name. */
+	readonly logFormats: ReadonlyMap<string, string>;
 }
 
 const EMPTY_SCOPE: Scope = {
@@ -85,7 +88,7 @@ const EMPTY_SCOPE: Scope = {
 		['gif', 'image/gif'],
 		['jpg', 'image/jpeg'],
 	]),
-	accessLog: true,
+	accessLogs: [USUAL_ACCESS_LOG],
 	errorPages: new Map(),
 	addHeaders: [],
 	proxyHeaders: [],
@@ -123,6 +126,7 @@ const IGNORED: ReadonlySet<string> = new Set(
 export function buildNginxModel(directives: readonly Directive[]): NginxModel {
 	const servers: NginxServer[] = [];
 	const upstreams = new Map<string, readonly NginxMember[]>();
+	let formats = logFormats([]);
 	for (const directive of directives) {
 		if (directive.name !== 'http') {
 			if (!IGNORED.has(directive.name)) refuse(directive);
@@ -130,6 +134,7 @@ export function buildNginxModel(directives: readonly Directive[]): NginxModel {
 		}
 		const http = directive.block ?? [];
 		const scope = readScope(EMPTY_SCOPE, http);
+		formats = logFormats(http);
 		for (const each of http) {
 			if (each.name === 'server') servers.push(buildServer(each, scope, http));
 			else if (each.name === 'upstream') {
@@ -138,7 +143,7 @@ export function buildNginxModel(directives: readonly Directive[]): NginxModel {
 			} else if (!isScopeDirective(each) && !IGNORED.has(each.name) && each.name !== 'map') refuse(each);
 		}
 	}
-	return { servers, upstreams };
+	return { servers, upstreams, logFormats: formats };
 }
 
 function refuse(directive: Directive): never {
@@ -305,7 +310,7 @@ function readScope(outer: Scope, block: readonly Directive[]): Scope {
 		autoindex: last('autoindex') === undefined ? outer.autoindex : last('autoindex')?.args[0] === 'on',
 		defaultType: last('default_type')?.args[0] ?? outer.defaultType,
 		types: types === undefined ? outer.types : typesOf(types),
-		accessLog: last('access_log') === undefined ? outer.accessLog : last('access_log')?.args[0] !== 'off',
+		accessLogs: accessLogsOf(block, outer.accessLogs),
 		errorPages,
 		addHeaders: headers.length > 0 ? headers : outer.addHeaders,
 		proxyHeaders: proxyHeaders.length > 0 ? proxyHeaders : outer.proxyHeaders,

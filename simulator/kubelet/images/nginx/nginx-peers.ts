@@ -55,7 +55,7 @@ export interface Client {
 	readonly issuer: string;
 }
 
-const UNASKED: Client = { verdict: '', subject: '', issuer: '' };
+export const NO_CLIENT: Client = { verdict: '', subject: '', issuer: '' };
 
 /** @param files of the configuration, by path. Models ngx_ssl_get_client_verify. */
 export function clientOf(
@@ -64,10 +64,10 @@ export function clientOf(
 	{ hello }: HttpRequest,
 	files: ReadonlyMap<string, string>,
 ): Client {
-	if (hello === undefined) return UNASKED;
+	if (hello === undefined) return NO_CLIENT;
 	const chain = clients === undefined || hello.certificatePem === undefined ? [] : certificatesOf(hello.certificatePem);
 	const [leaf] = chain;
-	if (leaf === undefined || clients === undefined) return { ...UNASKED, verdict: 'NONE' };
+	if (leaf === undefined || clients === undefined) return { ...NO_CLIENT, verdict: 'NONE' };
 	const problem = chainProblem(process, chain, files.get(clients.authority ?? '') ?? '', 'clientAuth');
 	const verdict = problem === undefined ? 'SUCCESS' : `FAILED:${problem.replace(/^\d+:/, '')}`;
 	return { verdict, subject: nameText(leaf.subject), issuer: nameText(leaf.issuer) };

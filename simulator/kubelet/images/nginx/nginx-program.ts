@@ -1,5 +1,5 @@
 import { type Process, type Program, SystemError } from '../../../kernel/process-api.ts';
-import { commonLogTime, type HttpAnswer, type HttpRequest, serveHttp } from '../../../kernel/serving/http-server.ts';
+import { type HttpAnswer, type HttpRequest, serveHttp } from '../../../kernel/serving/http-server.ts';
 import { TaskGroup } from '../../../kernel/serving/task-group.ts';
 import type { ByteDuplex } from '../../../machinery/http/byte-duplex.ts';
 import type { Memo } from '../../../machinery/memo.ts';
@@ -9,13 +9,17 @@ import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
 import { lookupName } from '../programs/program-resolver.ts';
 import { readWholeFile } from '../programs/read-file.ts';
 import { type Directive, NginxConfigError, parseNginxConfig } from './nginx-config.ts';
+import { expand } from './nginx-expand.ts';
 import { answerRequest, chooseServer, findLocation, type NginxSite } from './nginx-handler.ts';
+import { loggedValue, NginxLogs } from './nginx-logs.ts';
 import { buildNginxModel, type NginxModel } from './nginx-model.ts';
 import { parseNginxOptions } from './nginx-options.ts';
+import { NO_CLIENT } from './nginx-peers.ts';
 import { makeTemporary, nginxPlaces, userWarning, writePidFile } from './nginx-places.ts';
 import { errorPage, nginxAnswer } from './nginx-response.ts';
 import { loadChains, secured } from './nginx-tls.ts';
 import { memberAlone, type NginxMember, UpstreamTurns } from './nginx-upstreams.ts';
+import { requestVariables } from './nginx-variables.ts';
 import { NginxWorkers } from './nginx-workers.ts';
 
 const CONFIG_PATH = '/etc/nginx/nginx.conf';
@@ -87,7 +91,9 @@ class NginxServerProcess {
 	readonly #group = new TaskGroup();
 	readonly #listening = new Set<string>();
 	readonly #counters = { active: 0, requests: 0 };
-	#model: NginxModel = { servers: [], upstreams: new Map() };
+	readonly #logs: NginxLogs;
+	#directives: readonly Directive[] = [];
+	#model: NginxModel = { servers: [], upstreams: new Map(), logFormats: new Map() };
 	#turns = new UpstreamTurns();
 	#places = nginxPlaces([]);
 	#upstreams: ReadonlyMap<string, readonly NginxMember[]> = new Map();
@@ -96,6 +102,7 @@ class NginxServerProcess {
 
 	constructor(process: Process, version: string, configPath: string) {
 		this.#process = process;
+		this.#logs = new NginxLogs(process);
 		this.#version = version;
 		this.#configPath = configPath;
 	}
@@ -106,6 +113,7 @@ class NginxServerProcess {
 			const directives = yield* this.#readConfig(this.#configPath, 0);
 			const model = buildNginxModel(directives);
 			const chains = yield* loadChains(this.#process, model);
+			this.#directives = directives;
 			this.#places = nginxPlaces(directives);
 			this.#upstreams = yield* this.#resolveUpstreams(model);
 			this.#model = model;
@@ -122,9 +130,20 @@ class NginxServerProcess {
 
 	/** Makes the folders that it writes to; complains and gives false when it cannot. */
 	*prepare(): Task<boolean> {
+		if (!(yield* this.openLogs())) return false;
 		const warning = userWarning(this.#process, this.#places);
 		if (warning !== undefined) yield* this.#tell('warn', warning);
 		return yield* this.#began(makeTemporary(this.#process, this.#places));
+	}
+
+	/** Those that the configuration names, anew. */
+	*openLogs(): Task<boolean> {
+		const scopes = this.#model.servers.flatMap(({ scope, locations }) => [
+			scope,
+			...locations.map((each) => each.scope),
+		]);
+		const access = scopes.flatMap(({ accessLogs }) => accessLogs);
+		return yield* this.#began(yield* this.#logs.open(this.#directives, access));
 	}
 
 	*#began(problem: string | undefined): Task<boolean> {
@@ -134,8 +153,15 @@ class NginxServerProcess {
 
 	/** To its log, and to who has started it. */
 	*#tell(level: string, text: string): Task<void> {
+		yield* this.#note(level, text);
+		yield* this.say(`nginx: [${level}] ${text}\n`);
+	}
+
+	/** To its log. */
+	*#note(level: string, ...texts: readonly string[]): Task<void> {
 		const { pid } = this.#process;
-		yield* this.say(`${this.#stamp()} [${level}] ${pid}#${pid}: ${text}\nnginx: [${level}] ${text}\n`);
+		const head = `${this.#stamp()} [${level}] ${pid}#${pid}: `;
+		yield* this.#logs.error(level, texts.map((text) => `${head}${text}\n`).join(''));
 	}
 
 	*say(text: string): Task<void> {
@@ -144,28 +170,28 @@ class NginxServerProcess {
 
 	*run(): Task<number> {
 		const process = this.#process;
-		const pid = process.pid;
 		if (!(yield* this.prepare())) return 1;
 		const bound = yield* this.#listen();
 		if (!bound) return 1;
 		if (!(yield* this.#began(yield* writePidFile(process, this.#places)))) return 1;
-		const notice = (text: string): string => `${this.#stamp()} [notice] ${pid}#${pid}: ${text}\n`;
 		process.setTitle(`nginx: master process ${process.argv.join(' ')}`);
 		const workers = new NginxWorkers(process);
 		const started = workers.start(process.machine.cpus);
-		yield* this.say(
-			notice('using the "epoll" event method') +
-				notice(`nginx/${this.#version}`) +
-				notice('built by gcc 12.2.0 (Debian 12.2.0-14)') +
-				notice(`OS: Linux ${process.machine.kernelRelease}`) +
-				notice('getrlimit(RLIMIT_NOFILE): 1048576:1048576') +
-				notice('start worker processes') +
-				started.map((worker) => notice(`start worker process ${worker}`)).join(''),
+		yield* this.#note(
+			'notice',
+			'using the "epoll" event method',
+			`nginx/${this.#version}`,
+			'built by gcc 12.2.0 (Debian 12.2.0-14)',
+			`OS: Linux ${process.machine.kernelRelease}`,
+			'getrlimit(RLIMIT_NOFILE): 1048576:1048576',
+			'start worker processes',
+			...started.map((worker) => `start worker process ${worker}`),
 		);
 		for (const signal of ['TERM', 'QUIT', 'INT', 'HUP', 'USR1', 'CHLD'] as const) process.onSignal(signal, 'catch');
 		let ending = '';
 		const status = yield* this.#group.run(process, (signal) => {
 			if (signal === 'HUP') this.#group.add(this.#reload());
+			if (signal === 'USR1') this.#group.add(this.#reopen());
 			if (signal === 'CHLD') this.#group.add(workers.replaceEnded());
 			if (signal === 'TERM' || signal === 'INT' || signal === 'QUIT') ending = signal;
 			return ending === '' ? undefined : 0;
@@ -175,14 +201,18 @@ class NginxServerProcess {
 			ending === 'QUIT'
 				? '3 (SIGQUIT) received, shutting down'
 				: `${ending === 'INT' ? '2 (SIGINT)' : '15 (SIGTERM)'} received, exiting`;
-		yield* this.say(notice(`signal ${how}`) + notice('exit'));
+		yield* this.#note('notice', `signal ${how}`, 'exit');
 		return status;
 	}
 
 	*#reload(): Task<void> {
-		const pid = this.#process.pid;
-		yield* this.say(`${this.#stamp()} [notice] ${pid}#${pid}: signal 1 (SIGHUP) received, reconfiguring\n`);
-		if (yield* this.load()) yield* this.#listen();
+		yield* this.#note('notice', 'signal 1 (SIGHUP) received, reconfiguring');
+		if ((yield* this.load()) && (yield* this.openLogs())) yield* this.#listen();
+	}
+
+	*#reopen(): Task<void> {
+		yield* this.#note('notice', 'signal 10 (SIGUSR1) received, reopening logs');
+		yield* this.openLogs();
 	}
 
 	*#listen(): Task<boolean> {
@@ -198,10 +228,7 @@ class NginxServerProcess {
 				} catch (error) {
 					if (!(error instanceof SystemError)) throw error;
 					const why = error.errno === 'EACCES' ? '13: Permission denied' : '98: Address already in use';
-					const pid = this.#process.pid;
-					yield* this.say(
-						`${this.#stamp()} [emerg] ${pid}#${pid}: bind() to ${key} failed (${why})\nnginx: [emerg] bind() to ${key} failed (${why})\n`,
-					);
+					yield* this.#tell('emerg', `bind() to ${key} failed (${why})`);
 					return false;
 				}
 			}
@@ -231,19 +258,24 @@ class NginxServerProcess {
 			files: this.#chains,
 			turns: this.#turns,
 			counters: this.#counters,
-			logError: (text) => this.say(`${this.#stamp()} ${text}\n`),
+			logError: (text) => this.#logs.error(/^\[(\w+)\]/.exec(text)?.[1] ?? 'error', `${this.#stamp()} ${text}\n`),
 		};
 	}
 
-	/** The "main" format of the image's nginx.conf. */
 	*#logAccess(request: HttpRequest, answer: HttpAnswer, bytes: number): Task<void> {
 		const server = chooseServer(this.#model, request);
-		const scope = findLocation(server, request.target.replace(/\?.*/, ''))?.scope ?? server.scope;
-		if (!scope.accessLog) return;
-		const time = commonLogTime(this.#process.now());
-		const of = (name: string): string => request.headers.get(name) ?? '-';
-		const line = `${request.remote.address} - - [${time}] "${request.method} ${request.target} ${request.version}" ${answer.status} ${bytes} "${of('referer')}" "${of('user-agent')}" "${of('x-forwarded-for')}"\n`;
-		yield* this.#process.write(1, encodeUtf8(line));
+		const path = request.target.replace(/\?.*/, '');
+		const scope = findLocation(server, path)?.scope ?? server.scope;
+		const { hostname } = this.#process;
+		const variables = requestVariables(request, path, server, scope, () => NO_CLIENT, hostname);
+		const about = { request, status: answer.status, bytes, nowMs: this.#process.now() };
+		for (const { path: file, format } of scope.accessLogs) {
+			const text = this.#model.logFormats.get(format) ?? '';
+			yield* this.#logs.write(
+				file,
+				`${expand(text, (name) => loggedValue(name, about) ?? (variables(name) || '-'))}\n`,
+			);
+		}
 	}
 
 	/** A file's directives with what it includes put in their place. */
