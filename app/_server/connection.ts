@@ -340,8 +340,9 @@ type Applied = Message<'open' | 'close' | 'resize' | 'run-command' | 'write-file
 function eventOf(message: Applied): OutsideEvent {
 	switch (message.type) {
 		case 'open': {
-			const { terminal, host, columns, rows } = message;
-			return { kind: 'open', terminal, ...(host !== undefined && { host }), columns, rows };
+			const { terminal, host, user, columns, rows } = message;
+			const where = { ...(host !== undefined && { host }), ...(user !== undefined && { user }) };
+			return { kind: 'open', terminal, ...where, columns, rows };
 		}
 		case 'close':
 			return { kind: 'close', terminal: message.terminal };

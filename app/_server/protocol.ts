@@ -15,6 +15,7 @@ export const SOCKET_PATH = '/ws';
 const terminal = z.string().regex(/^[!-~]{1,64}$/);
 const cells = z.number().int().min(1).max(1_000);
 const host = z.string().min(1).max(253);
+const user = z.string().regex(/^[a-z_][a-z0-9_-]{0,31}$/);
 const filePath = z.string().startsWith('/').max(4_096);
 const fileContent = z.string().max(SERVER_LIMITS.fileBytes);
 /** A number that the answer repeats. */
@@ -35,7 +36,10 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
 		/** Names this tab across reconnects, so that nothing is applied twice. */
 		client: z.string().regex(/^[\w-]{8,64}$/),
 	}),
-	z.strictObject({ type: z.literal('open'), seq, terminal, host: host.optional(), columns: cells, rows: cells }),
+	z.strictObject({
+		...{ type: z.literal('open'), seq, terminal, host: host.optional(), user: user.optional() },
+		...{ columns: cells, rows: cells },
+	}),
 	z.strictObject({ type: z.literal('close'), seq, terminal }),
 	z.strictObject({ type: z.literal('resize'), seq, terminal, columns: cells, rows: cells }),
 	/** Announces a paste of more than one frame; answered by "paste". */

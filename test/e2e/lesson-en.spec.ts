@@ -44,3 +44,14 @@ test('the second lesson until its last task is done', async ({ page }) => {
 		expect(await bench.screen()).not.toContain('service/web exposed');
 	});
 });
+
+test('a terminal is who the exercise says, the next one too', async ({ page }) => {
+	const bench = new BenchPage(page);
+	await page.goto('/en/lessons/certification/exam-technique');
+	await bench.ready();
+	await bench.type('whoami');
+	await bench.shows(/\nstudent\n/);
+	await page.getByRole('button', { name: 'Open or close a terminal' }).click();
+	await page.getByRole('menuitem', { name: 'Open a terminal on controlplane' }).click();
+	await bench.shows(/^student@controlplane/);
+});

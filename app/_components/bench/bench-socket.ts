@@ -13,6 +13,12 @@ const CLOSED_BY_A_BUG = 1011;
 type Sequenced = Extract<ClientMessage, { seq: number }>;
 type WithoutSeq<T> = T extends unknown ? Omit<T, 'seq'> : never;
 
+/** One that is open at the start: on which machine, and who is logged in. */
+export interface InitialTerminal {
+	readonly host: string;
+	readonly user?: string;
+}
+
 export interface SocketHandlers {
 	message(message: ServerMessage): void;
 	/** Terminal bytes; `screen`: clear first. */
@@ -22,7 +28,7 @@ export interface SocketHandlers {
 	/** What the world's clock shows now; undefined before it is known. */
 	worldMs(): number | undefined;
 	/** The terminals that are open at the start. */
-	terminals(terminals: readonly { readonly host: string }[]): void;
+	terminals(terminals: readonly InitialTerminal[]): void;
 }
 
 /**
@@ -121,7 +127,7 @@ export class BenchSocket {
 				body: JSON.stringify({ exercise: this.#exercise }),
 			});
 			if (response.ok) {
-				const { terminals } = (await response.json()) as { terminals: { host: string }[] };
+				const { terminals } = (await response.json()) as { terminals: InitialTerminal[] };
 				this.#known = true;
 				this.#handlers.terminals(terminals);
 				return true;

@@ -10,7 +10,7 @@ import type {
 	TimelineTick,
 } from '../../_server/protocol.ts';
 import type { Comparison } from '../../_server/worker-protocol.ts';
-import { BenchSocket } from './bench-socket.ts';
+import { BenchSocket, type InitialTerminal } from './bench-socket.ts';
 
 export type ObjectReference = NonNullable<Evidence['object']>;
 export type BenchTab = 'terminal' | 'map' | 'files';
@@ -80,7 +80,7 @@ export class BenchStore {
 	readonly #comparisons = new Map<number, (comparisons: readonly Comparison[]) => void>();
 	#state = INITIAL;
 	#socket: BenchSocket | undefined;
-	#initial: readonly { readonly host: string }[] = [];
+	#initial: readonly InitialTerminal[] = [];
 	#request = 0;
 	#opening = new Map<number, string>();
 	#highest = 0;
@@ -153,7 +153,8 @@ export class BenchStore {
 		this.#highest = Math.max(this.#highest, ...taken) + 1;
 		const terminal = `t${this.#highest}`;
 		const { columns = 80, rows = 24 } = this.#state.terminals.find(({ id }) => id === this.#state.activeTerminal) ?? {};
-		const at = host === undefined ? {} : { host };
+		const { user } = this.#initial.find((each) => each.host === host) ?? this.#initial[0] ?? {};
+		const at = { ...(host !== undefined && { host }), ...(user !== undefined && { user }) };
 		const seq = this.#socket?.change({ type: 'open', terminal, ...at, columns, rows });
 		if (seq !== undefined) this.#opening.set(seq, host ?? '');
 		this.#set({ activeTerminal: terminal, tab: 'terminal' });

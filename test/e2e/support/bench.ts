@@ -7,7 +7,7 @@ export class BenchPage {
 	/** The cluster is up and its prompt is there. */
 	async ready(): Promise<void> {
 		await expect(this.page.locator('[data-bench-status="live"]')).toBeVisible({ timeout: 30_000 });
-		await this.shows(/# $/);
+		await this.shows(/[#$] $/);
 	}
 
 	/** The first thing a visitor does turns the home page's cluster on; a page that is still loading does not hear it. */
