@@ -7,6 +7,7 @@ import { versionInfo } from '../../apiserver/discovery/version-info.ts';
 import type { EncryptionPort } from '../../apiserver/encryption/storage-encryption.ts';
 import { configurationOf } from '../../hosts/kubeadm/cluster-configuration.ts';
 import { clusterInfo } from '../../hosts/kubeadm/cluster-info.ts';
+import { formatIpAddress, maskedNetwork, parseIpNetwork } from '../../machinery/cel/ip-address.ts';
 import { kubernetesRelease } from '../../machinery/kubernetes-releases.ts';
 import { Signal, startTask } from '../../machinery/task.ts';
 import { formatTime } from '../../machinery/timestamp.ts';
@@ -206,7 +207,11 @@ export class ControlPlane {
 
 function serviceRange({ blueprint }: Cluster, { args }: ApiServerStart): string {
 	const given = flagValue(args, 'service-cluster-ip-range')?.split(',')[0];
-	return given === undefined || given === '' ? blueprint.preset.serviceCidr : given;
+	const network = parseIpNetwork(given === undefined || given === '' ? blueprint.preset.serviceCidr : given);
+	if (network === undefined) return blueprint.preset.serviceCidr;
+	// What is set beyond the prefix does not count, as in Go's ParseCIDR.
+	const { address, prefix } = maskedNetwork(network);
+	return `${formatIpAddress(address)}/${prefix}`;
 }
 
 function once(stop: () => void): { stop(): void } {

@@ -145,3 +145,12 @@ deployment.apps/web condition met
 Kubernetes control plane is running at https://k8scp:6443
 `);
 });
+
+test('a range of Services with bits beyond its prefix is the range without them', () => {
+	const world = newWorld('kubeadm-range', { preset: 'bare-1-1' });
+	const script = `kubeadm init --service-cidr=10.88.0.1/16 > /dev/null 2>&1
+export KUBECONFIG=/etc/kubernetes/admin.conf
+kubectl get servicecidr kubernetes -o jsonpath='{.spec.cidrs}{"\\n"}'
+kubectl get service kubernetes -o jsonpath='{.spec.clusterIP}'`;
+	expect(world.runScript({ name: 'x.sh', script }).stdout).toBe('["10.88.0.0/16"]\n10.88.0.1');
+});
