@@ -42,6 +42,14 @@ export function* become(process: Process, argv: readonly string[], env: Readonly
 	}
 }
 
+/**
+ * What a child gets unless it is told otherwise: every open descriptor, such as those of process substitutions.
+ * @param own one that the program has opened for itself.
+ */
+export function inheritedDescriptors(process: Process, own = -1): Map<number, number> {
+	return new Map(process.fileDescriptors().flatMap((fd) => (fd === own ? [] : [[fd, fd] as const])));
+}
+
 /** Starts the command as a child, found in PATH; a script without `#!` is given to /bin/sh. Throws SystemError. */
 export function launch(
 	process: Process,
@@ -49,12 +57,13 @@ export function launch(
 	options: Partial<Pick<SpawnOptions, 'env' | 'fds' | 'pgid' | 'cwd' | 'credentials' | 'ignoredSignals'>> = {},
 ): number {
 	const env = options.env ?? process.env;
+	const fds = options.fds ?? inheritedDescriptors(process);
 	const path = findExecutable(process, argv[0] as string, env.get('PATH'));
 	try {
-		return process.spawn({ ...options, argv, env, path });
+		return process.spawn({ ...options, fds, argv, env, path });
 	} catch (error) {
 		if (!(error instanceof SystemError) || error.errno !== 'ENOEXEC') throw error;
-		return process.spawn({ ...options, argv: ['/bin/sh', path, ...argv.slice(1)], env, path: '/bin/sh' });
+		return process.spawn({ ...options, fds, argv: ['/bin/sh', path, ...argv.slice(1)], env, path: '/bin/sh' });
 	}
 }
 

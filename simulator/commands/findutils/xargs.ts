@@ -4,7 +4,7 @@ import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Run } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
-import { launch, launchFailureStatus, reasonOf } from '../launch.ts';
+import { inheritedDescriptors, launch, launchFailureStatus, reasonOf } from '../launch.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
 import { readAll } from '../stdio.ts';
 import { FINDUTILS } from './version.ts';
@@ -175,11 +175,7 @@ class Builder {
 		try {
 			const input = yield* process.open('/dev/null', { read: true });
 			launch(process, argv, {
-				fds: new Map([
-					[0, values.argFile === undefined ? input : 0],
-					[1, 1],
-					[2, 2],
-				]),
+				fds: new Map([...inheritedDescriptors(process, input), [0, values.argFile === undefined ? input : 0]]),
 			});
 			process.close(input);
 			this.#running++;

@@ -27,6 +27,8 @@ export interface Exchange {
 	readonly address: string;
 	readonly port: number;
 	readonly local: { readonly address: string; readonly port: number };
+	/** Of the request, without what it carries. */
+	readonly requestBytes: number;
 	readonly times: { readonly lookupMs: number; readonly connectMs: number; readonly firstByteMs: number };
 	close(): void;
 }
@@ -79,6 +81,7 @@ export function* exchange(
 			address,
 			port,
 			local,
+			requestBytes: bytes.length,
 			times: { lookupMs, connectMs, firstByteMs },
 			close: () => duplex.close(),
 		};

@@ -133,9 +133,10 @@ class Transfer {
 		}
 		if (values.writeOut !== undefined) {
 			const format = values.writeOut.startsWith('@') ? yield* this.#file(values.writeOut.slice(1)) : values.writeOut;
-			const { stdout, stderr } = formatWriteOut(format, result);
-			yield* this.#run.out.write(stdout);
-			if (stderr !== '') yield* this.#run.say(stderr);
+			for (const { to, text } of formatWriteOut(format, result)) {
+				if (to === 'stdout') yield* this.#run.out.write(text);
+				else yield* this.#run.say(text);
+			}
 		}
 		return failure?.code ?? 0;
 	}
@@ -160,6 +161,13 @@ class Transfer {
 			redirects: 0,
 			totalMs: 0,
 			redirectUrl: '',
+			connects: 0,
+			headerBytes: 0,
+			requestBytes: 0,
+			redirectMs: 0,
+			fileName: '',
+			index: this.#index,
+			referer: values.referer ?? '',
 		};
 		const context: TransferContext = {
 			process,
@@ -171,6 +179,7 @@ class Transfer {
 		};
 		const state: { -readonly [K in keyof TransferResult]: TransferResult[K] } = { ...base };
 		try {
+			state.fileName = this.#target() ?? '';
 			yield* this.#follow(context, state);
 		} catch (error) {
 			if (!(error instanceof CurlFailure)) throw error;
@@ -211,7 +220,11 @@ class Transfer {
 		yield* this.#startProgress(context);
 		for (;;) {
 			const found = yield* exchange(context, url, method, body, state.redirects === 0 ? query : '');
+			const same = found.address === state.exchange?.address && found.port === state.exchange.port;
+			if (!same) state.connects++;
 			state.exchange = found;
+			state.requestBytes += found.requestBytes;
+			state.headerBytes += headText(found).length;
 			state.status = found.head.status;
 			state.url = urlText(url);
 			state.uploaded += body?.bytes.length ?? 0;
@@ -229,6 +242,7 @@ class Transfer {
 			for (let piece = yield* found.body.read(); piece !== undefined; piece = yield* found.body.read());
 			found.close();
 			state.redirects++;
+			state.redirectMs = this.#run.process.now() - context.startedMs;
 			url = resolveLocation(url, location);
 			yield* this.#note(`* Issue another request to this URL: '${urlText(url)}'`);
 			const drops = [301, 302, 303].includes(found.head.status) && method === 'POST';
@@ -276,13 +290,9 @@ class Transfer {
 
 	*#showHead({ head }: Exchange): Task<void> {
 		const { values } = this.#options;
-		const lines = [
-			`${head.version} ${head.status} ${head.reason}`,
-			...head.headers.entries().map(([name, value]) => `${name}: ${value}`),
-			'',
-		];
+		const lines = [...headLines(head)];
 		for (const line of lines) yield* this.#note(`< ${line}`);
-		const text = lines.map((line) => `${line}\r\n`).join('');
+		const text = headText({ head });
 		if (values.include || values.head) yield* this.#run.out.write(text);
 		if (values.dumpHeader === undefined) return;
 		if (values.dumpHeader === '-') {
@@ -338,6 +348,16 @@ class Transfer {
 			throw new CurlFailure(23, 'Failure writing output to destination');
 		}
 	}
+}
+
+function headLines({ version, status, reason, headers }: Exchange['head']): string[] {
+	return [`${version} ${status} ${reason}`, ...headers.entries().map(([name, value]) => `${name}: ${value}`), ''];
+}
+
+function headText({ head }: Pick<Exchange, 'head'>): string {
+	return headLines(head)
+		.map((line) => `${line}\r\n`)
+		.join('');
 }
 
 const PROBLEMS: ReadonlyMap<number, string> = new Map([

@@ -1,8 +1,10 @@
 import type { MachineView, Process } from '../../kernel/process-api.ts';
+import { textOf } from '../../kernel/resolve-host.ts';
 import { flag, OptionError, parseOptions } from '../options.ts';
 import { commandName } from '../procps/process-columns.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
 import { routes } from './ip.ts';
+import { parseSocketFilter, type SocketFilter } from './socket-filter.ts';
 
 type Socket = ReturnType<MachineView['sockets']>[number];
 
@@ -37,11 +39,14 @@ const parse = (args: readonly string[], name: string) => {
 	}
 };
 
-function chosen(process: Process, values: ReturnType<typeof parse>['values']): Socket[] {
+function chosen(process: Process, values: ReturnType<typeof parse>['values'], filter?: SocketFilter): Socket[] {
 	const protocols = new Set([...(values.tcp ? ['tcp'] : []), ...(values.udp ? ['udp'] : [])]);
 	if (protocols.size === 0 && (values.unix || values.raw)) return [];
-	return process.machine.sockets().filter(({ protocol, state }) => {
+	return process.machine.sockets().filter((socket) => {
+		const { protocol, state } = socket;
 		if (protocols.size > 0 && !protocols.has(protocol)) return false;
+		if (filter?.test(socket) === false) return false;
+		if (filter?.states !== undefined) return filter.states.has(state);
 		const passive = state === 'LISTEN' || state === 'UNCONN';
 		return values.all || (values.listening ? passive : !passive);
 	});
@@ -66,8 +71,19 @@ export const ss = unixCommand({
 	paths: ['/usr/bin/ss'],
 	size: 140_312,
 	*main({ process, args, out }) {
-		const { values } = parse(args, 'ss');
-		const sockets = chosen(process, values);
+		if (args.includes('-V') || args.includes('--version')) {
+			yield* out.write('ss utility, iproute2-6.1.0\n');
+			return 0;
+		}
+		const { values, operands } = parse(args, 'ss');
+		if (values.summary) {
+			yield* out.write(summary(process.machine.sockets()));
+			return 0;
+		}
+		const services = operands.length === 0 ? '' : yield* textOf(process, '/etc/services');
+		const filter = parseSocketFilter(operands, (name) => portOfService(services, name));
+		const sockets = chosen(process, values, filter);
+		const oneState = filter.states?.size === 1;
 		const oneProtocol = values.tcp !== values.udp;
 		const split = (address: string): readonly [string, string] => {
 			const colon = address.lastIndexOf(':');
@@ -78,7 +94,7 @@ export const ss = unixCommand({
 			const listening = state === 'LISTEN';
 			return [
 				...(oneProtocol ? [] : [protocol]),
-				SS_STATES.get(state) ?? state,
+				...(oneState ? [] : [SS_STATES.get(state) ?? state]),
 				'0',
 				listening ? '4096' : '0',
 				...split(local),
@@ -88,7 +104,7 @@ export const ss = unixCommand({
 		});
 		const header = [
 			...(oneProtocol ? [] : ['Netid']),
-			'State',
+			...(oneState ? [] : ['State']),
 			'Recv-Q',
 			'Send-Q',
 			'Local Address:',
@@ -114,6 +130,30 @@ export const ss = unixCommand({
 		return 0;
 	},
 });
+
+function portOfService(services: string, name: string): number | undefined {
+	const line = services.split('\n').find((each) => each.split(/\s+/)[0] === name);
+	return line === undefined ? undefined : Number.parseInt(line.split(/\s+/)[1] ?? '', 10);
+}
+
+/** `ss -s`. */
+function summary(sockets: readonly Socket[]): string {
+	const tcp = sockets.filter(({ protocol }) => protocol === 'tcp');
+	const count = (...states: readonly string[]): number => tcp.filter(({ state }) => states.includes(state)).length;
+	const waiting = count('TIME_WAIT');
+	const udp = sockets.length - tcp.length;
+	const row = (name: string, number: number): string =>
+		`${name}\t  ${[number, number, 0]
+			.map((each) => `${String(each).padEnd(9)} `)
+			.join('')
+			.slice(0, -1)}\n`;
+	return `Total: ${sockets.length}
+TCP:   ${tcp.length} (estab ${count('ESTABLISHED')}, closed ${count('CLOSE') + waiting}, orphaned 0, timewait ${waiting})
+
+Transport Total     IP        IPv6
+${row('RAW', 0)}${row('UDP', udp)}${row('TCP', tcp.length - waiting)}${row('INET', sockets.length - waiting)}${row('FRAG', 0)}
+`;
+}
 
 export const netstat = unixCommand({
 	name: 'netstat',

@@ -75,7 +75,8 @@ Options:
 	*main(run) {
 		const { values, operands, process } = run;
 		if (values.summary || values.show !== undefined || (operands.length === 0 && !values.all)) {
-			if (process.machine.swaps.length > 0) yield* run.out.write(swapTable(run));
+			const table = swapTable(run);
+			if (process.machine.swaps.length > 0) yield* run.out.write(table);
 			return 0;
 		}
 		const names = [...operands, ...(values.all ? yield* swapsOfFstab(process) : [])];
@@ -145,11 +146,35 @@ function turnOn(process: Process, path: string): string | undefined {
 	}
 }
 
+const COLUMNS = ['NAME', 'TYPE', 'SIZE', 'USED', 'PRIO'];
+
+/** Differs: areas have neither UUID nor LABEL. */
+function columnNames(asked: string | undefined): readonly string[] {
+	if (asked === undefined || asked === '') return COLUMNS;
+	const added = asked.startsWith('+');
+	const names = (added ? asked.slice(1) : asked).split(',').map((name) => {
+		const upper = name.toUpperCase();
+		if (!COLUMNS.includes(upper) && upper !== 'UUID' && upper !== 'LABEL') {
+			throw new Fatal(`unknown column: ${name}`, 1);
+		}
+		return upper;
+	});
+	return added ? [...COLUMNS, ...names] : names;
+}
+
 function swapTable({ process, values }: Run<typeof ON>): string {
-	const columns: SmartColumn[] = ['NAME', 'TYPE', 'SIZE', 'USED', 'PRIO'].map((name, at) => ({ name, right: at > 1 }));
+	const names = columnNames(typeof values.show === 'string' ? values.show : undefined);
+	const columns: SmartColumn[] = names.map((name) => ({ name, right: ['SIZE', 'USED', 'PRIO'].includes(name) }));
 	const rows = process.machine.swaps.map(({ name, isDevice, bytes, priority }) => {
-		const sizes = [bytes, 0].map((size) => (values.bytes ? String(size) : smartSize(size)));
-		return [name, isDevice ? 'partition' : 'file', ...sizes, String(priority)];
+		const size = (count: number): string => (values.bytes ? String(count) : smartSize(count));
+		const cells: { readonly [column: string]: string } = {
+			NAME: name,
+			TYPE: isDevice ? 'partition' : 'file',
+			SIZE: size(bytes),
+			USED: size(0),
+			PRIO: String(priority),
+		};
+		return names.map((column) => cells[column] ?? '');
 	});
 	return smartTable(columns, rows, { headings: values.noHeadings !== true, raw: values.raw === true });
 }
