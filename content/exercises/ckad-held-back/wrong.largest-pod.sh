@@ -1,0 +1,3 @@
+# fails: sum/name
+# The least of the three
+echo @{namespace} > /opt/answers/usage/namespace.txt
