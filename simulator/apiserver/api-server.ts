@@ -169,6 +169,11 @@ export class ApiServer implements ServerCore {
 		return this.#audit === undefined ? this.#serve(request) : this.#serveAudited(request, this.#audit);
 	}
 
+	/** Who shows nothing of himself is somebody: else he is refused before anything is asked. */
+	get allowsAnonymous(): boolean {
+		return this.#anonymous;
+	}
+
 	/** Somebody writes down each request: none may be left out. */
 	get isAudited(): boolean {
 		return this.#audit !== undefined;

@@ -8,7 +8,7 @@ import { BULLSEYE, debianLayer } from './bases/debian.ts';
 import { distrolessLayer } from './bases/distroless.ts';
 import { imageTags } from './image-version.ts';
 import { executable, layer } from './layer-builder.ts';
-import { goFlag, goLogStamp, PLAIN, simpleHttpProgram } from './programs/simple-http.ts';
+import { goAddress, goFlag, goLogStamp, PLAIN, simpleHttpProgram } from './programs/simple-http.ts';
 
 // Small images that answer HTTP requests about themselves.
 
@@ -122,7 +122,7 @@ const httpEcho = simpleHttpProgram({
 		if (text === '') return { port: 0, say: 'Missing -text option!\n', exit: 127 };
 		const listen = goFlag(args, 'listen') ?? ':5678';
 		return {
-			port: Number(listen.replace(/^.*:/, '')),
+			...goAddress(listen),
 			say: `${goLogStamp(process)} [INFO] server is listening on ${listen}\n`,
 		};
 	},

@@ -31,21 +31,26 @@ function* httpd(process: Process, version: string): Task<number> {
 			.find((each) => !each.startsWith('127.')) ?? '127.0.0.1';
 	const name = `AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using ${address.replace(/\/\d+$/, '')}. Set the 'ServerName' directive globally to suppress this message\n`;
 	yield* process.write(2, encodeUtf8(name + name));
-	const { port, root, pidFile } = yield* readSettings(process);
+	const { address: bound, port, root, pidFile } = yield* readSettings(process);
 	const group = new TaskGroup();
 	try {
-		serveHttp(process, group, '0.0.0.0', port, {
+		serveHttp(process, group, bound, port, {
 			handle: (request) => answer(process, request, version, root),
 			refuse: (status) => ({ status, headers: [['Server', `Apache/${version} (Unix)`]], body: '', close: true }),
 			onAnswered: (request, reply, bytes) => logAnswered(process, request, reply, bytes),
 		});
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
-		const why = error.errno === 'EACCES' ? '(13)Permission denied' : '(98)Address already in use';
+		const why =
+			error.errno === 'EACCES'
+				? '(13)Permission denied'
+				: error.errno === 'EADDRNOTAVAIL'
+					? '(99)Cannot assign requested address'
+					: '(98)Address already in use';
 		yield* process.write(
 			2,
 			encodeUtf8(
-				`${why}: AH00072: make_sock: could not bind to address 0.0.0.0:${port}\nno listening sockets available, shutting down\nAH00015: Unable to open logs\n`,
+				`${why}: AH00072: make_sock: could not bind to address ${bound}:${port}\nno listening sockets available, shutting down\nAH00015: Unable to open logs\n`,
 			),
 		);
 		return 1;
@@ -90,6 +95,7 @@ function* httpd(process: Process, version: string): Task<number> {
 const CONFIGURATION = '/usr/local/apache2/conf/httpd.conf';
 
 interface Settings {
+	readonly address: string;
 	readonly port: number;
 	readonly root: string;
 	readonly pidFile: string;
@@ -106,6 +112,7 @@ function* readSettings(process: Process): Task<Settings> {
 	const setting = (name: string): string | undefined =>
 		[...text.matchAll(new RegExp(`^\\s*${name}\\s+"?([^"\\n]+?)"?\\s*$`, 'gim'))].at(-1)?.[1];
 	return {
+		address: /^([\d.]+):\d+$/.exec(setting('Listen') ?? '')?.[1] ?? '0.0.0.0',
 		port: Number(/\d+$/.exec(setting('Listen') ?? '')?.[0] ?? 80),
 		root: (setting('DocumentRoot') ?? ROOT).replace(/\/$/, ''),
 		pidFile: setting('PidFile') ?? '/usr/local/apache2/logs/httpd.pid',

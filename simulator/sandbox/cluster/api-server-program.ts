@@ -78,11 +78,12 @@ function* acceptAll(process: Process, group: TaskGroup, listening: number, clust
 
 const HEALTH_PATHS: ReadonlySet<string> = new Set(['/healthz', '/livez', '/readyz']);
 
-/** What the kubelet's probes get, who need not ask: everybody may, and the answer leaves no trace. */
+/** What the kubelet's probes get, who need not ask: all or nobody may, and the answer leaves no trace. */
 function vouchedStatus(cluster: Cluster, target: string): number | undefined {
 	const query = target.indexOf('?');
-	const healthy = cluster.api.server !== undefined && HEALTH_PATHS.has(query < 0 ? target : target.slice(0, query));
-	return healthy ? 200 : undefined;
+	const { server } = cluster.api;
+	if (server === undefined || !HEALTH_PATHS.has(query < 0 ? target : target.slice(0, query))) return undefined;
+	return server.allowsAnonymous ? 200 : 401;
 }
 
 function* watchEtcd(cluster: Cluster, process: Process, onLost: () => void): Task<void> {

@@ -160,3 +160,14 @@ test('kubelet: its node is given up after 40 to 50 s, its Pods are evicted 5 min
 		'controlplane   True\nnode01         True\nnode02         True\n      4 node02   <none>\n[0]',
 	);
 });
+
+test('API server: without anonymous requests its own probes are refused, and it is started again', () => {
+	const { run } = begin();
+	const pod = `kubectl get pod -n kube-system kube-apiserver-controlplane --no-headers | awk '{ print $2, $4 }'`;
+	const flag = `sed -i 's/    - kube-apiserver$/&\\n    - --anonymous-auth=false/' /etc/kubernetes/manifests/kube-apiserver.yaml`;
+	expect(
+		run(
+			`${flag}; sleep 180; ${pod}; curl -sk https://localhost:6443/livez | grep --color=never code; sleep 100; ${pod}`,
+		),
+	).toBe('0/1 0\n  "code": 401\n0/1 1\n[0]');
+});

@@ -127,6 +127,7 @@ function* serve(process: Process, flavour: MysqlFlavour, data: SqlDatabases): Ta
 	try {
 		serveSql(process, group, {
 			dialect: MYSQL_DIALECT,
+			address: boundTo(process.argv),
 			port,
 			data,
 			file: FILE,
@@ -204,4 +205,10 @@ function makeDirectory(process: Process, path: string): void {
 function findCommand(process: Process, name: string): string {
 	const folders = (process.env.get('PATH') ?? '').split(':');
 	return folders.map((folder) => `${folder}/${name}`).find((path) => process.access(path, { execute: true })) ?? name;
+}
+
+/** "--bind-address=127.0.0.1" */
+function boundTo(argv: readonly string[]): string {
+	const text = argv.findLast((arg) => /^--bind[-_]address=/.test(arg))?.replace(/^[^=]*=/, '') ?? '*';
+	return text === 'localhost' ? '127.0.0.1' : /^[\d.]+$/.test(text) ? text : '0.0.0.0';
 }

@@ -83,9 +83,11 @@ function* serve(process: Process, version: string, data: SqlDatabases, file: str
 		`starting PostgreSQL ${version} (Debian ${version}-1.pgdg13+1) on x86_64-pc-linux-gnu, compiled by gcc (Debian 14.2.0-19) 14.2.0, 64-bit`,
 	);
 	const trusts = process.env.get('POSTGRES_HOST_AUTH_METHOD') === 'trust';
+	const address = listenAddress(process.argv);
 	try {
 		serveSql(process, group, {
 			dialect: POSTGRES_DIALECT,
+			address,
 			port: 5432,
 			data,
 			file,
@@ -100,11 +102,11 @@ function* serve(process: Process, version: string, data: SqlDatabases, file: str
 		});
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
-		yield* log('could not bind IPv4 address "0.0.0.0": Address already in use');
+		yield* log(`could not bind IPv4 address "${address}": Address already in use`);
 		return 1;
 	}
-	yield* log('listening on IPv4 address "0.0.0.0", port 5432');
-	yield* log('listening on IPv6 address "::", port 5432');
+	yield* log(`listening on IPv4 address "${address}", port 5432`);
+	if (address === '0.0.0.0') yield* log('listening on IPv6 address "::", port 5432');
 	yield* log('listening on Unix socket "/var/run/postgresql/.s.PGSQL.5432"');
 	yield* log('database system is ready to accept connections');
 	process.onSignal('TERM', 'catch');
@@ -163,4 +165,12 @@ function* writeFile(process: Process, path: string, text: string): Task<void> {
 	const fd = yield* process.open(path, { write: true, create: true, truncate: true }, 0o600);
 	yield* process.write(fd, encodeUtf8(text));
 	process.close(fd);
+}
+
+/** "-c listen_addresses=localhost", "-h 127.0.0.1". */
+function listenAddress(argv: readonly string[]): string {
+	const set = argv.findLast((arg) => arg.replace(/^(-c|--)/, '').startsWith('listen_addresses='));
+	const at = argv.lastIndexOf('-h');
+	const text = set?.replace(/^[^=]*=/, '') ?? (at > 0 ? argv[at + 1] : undefined) ?? '*';
+	return text === 'localhost' ? '127.0.0.1' : /^[\d.]+$/.test(text) ? text : '0.0.0.0';
 }

@@ -42,8 +42,14 @@ function* serve(process: Process, server: SimpleHttp): Task<number> {
 		});
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
-		const why = error.errno === 'EACCES' ? 'permission denied' : 'address already in use';
-		yield* process.write(2, encodeUtf8(`${goLogStamp(process)} listen tcp :${port}: bind: ${why}\n`));
+		const why =
+			error.errno === 'EACCES'
+				? 'permission denied'
+				: error.errno === 'EADDRNOTAVAIL'
+					? 'cannot assign requested address'
+					: 'address already in use';
+		const where = `${address === '0.0.0.0' ? '' : address}:${port}`;
+		yield* process.write(2, encodeUtf8(`${goLogStamp(process)} listen tcp ${where}: bind: ${why}\n`));
 		return 1;
 	}
 	const { terminate } = server;
@@ -57,6 +63,13 @@ function* serve(process: Process, server: SimpleHttp): Task<number> {
 
 function* say(process: Process, out: number, text: string): Task<void> {
 	if (text !== '') yield* process.write(out, encodeUtf8(text));
+}
+
+/** Where a Go program listens that is told ":5678", "127.0.0.1:5678" or "localhost:5678". */
+export function goAddress(text: string): { readonly address: string; readonly port: number } {
+	const [, host = '', port = ''] = /^(.*?):?(\d*)$/.exec(text) ?? [];
+	const isEvery = host === '' || host === '[::]';
+	return { address: isEvery ? '0.0.0.0' : host === 'localhost' ? '127.0.0.1' : host, port: Number(port) };
 }
 
 export const PLAIN = [['Content-Type', 'text/plain; charset=utf-8']] as const;

@@ -21,7 +21,7 @@ interface Backend {
 
 interface Frontend {
 	readonly name: string;
-	readonly ports: number[];
+	readonly binds: { readonly address: string; readonly port: number }[];
 	isHttp: boolean;
 	backend: string;
 }
@@ -78,15 +78,15 @@ function* run(process: Process): Task<number> {
 	}
 	const group = new TaskGroup();
 	for (const frontend of proxy.frontends) {
-		for (const port of frontend.ports) {
+		for (const { address, port } of frontend.binds) {
 			try {
-				group.add(acceptAll(process, group, proxy, frontend, process.listen('0.0.0.0', port)));
+				group.add(acceptAll(process, group, proxy, frontend, process.listen(address, port)));
 			} catch (error) {
 				if (!(error instanceof SystemError)) throw error;
 				const why = error.errno === 'EACCES' ? 'Permission denied' : 'Address already in use';
 				yield* say(
 					'ALERT',
-					`Binding [${path}:1] for proxy ${frontend.name}: cannot bind socket (${why}) for [0.0.0.0:${port}]`,
+					`Binding [${path}:1] for proxy ${frontend.name}: cannot bind socket (${why}) for [${address}:${port}]`,
 				);
 				yield* say('ALERT', '[haproxy.main()] Some protocols failed to start their listeners! Exiting.');
 				return 1;
@@ -123,7 +123,7 @@ function readConfig(proxy: Proxy, text: string, path: string): string[] {
 			section = kind;
 			frontend =
 				kind === 'frontend' || kind === 'listen'
-					? { name, ports: [], isHttp: defaultsAreHttp, backend: kind === 'listen' ? name : '' }
+					? { name, binds: [], isHttp: defaultsAreHttp, backend: kind === 'listen' ? name : '' }
 					: undefined;
 			backend = kind === 'backend' || kind === 'listen' ? { isHttp: defaultsAreHttp, servers: [], next: 0 } : undefined;
 			if (frontend !== undefined) proxy.frontends.push(frontend);
@@ -139,15 +139,20 @@ function readConfig(proxy: Proxy, text: string, path: string): string[] {
 			if (section === 'defaults') defaultsAreHttp = rest[0] === 'http';
 			if (frontend !== undefined) frontend.isHttp = rest[0] === 'http';
 		} else if (word === 'bind' && frontend !== undefined) {
-			const port = /:(\d+)$/.exec(rest[0] ?? '')?.[1];
+			const [, host = '', port] = /^(.*):(\d+)$/.exec(rest[0] ?? '') ?? [];
 			if (port === undefined)
 				problems.push(`parsing ${at} : 'bind' : missing port number: '${rest[0] ?? ''}', port specification required.`);
-			else frontend.ports.push(Number(port));
+			else frontend.binds.push({ address: /^[\d.]+$/.test(host) ? host : '0.0.0.0', port: Number(port) });
 		} else if (word === 'default_backend' && frontend !== undefined) frontend.backend = rest[0] ?? '';
 		else if (word === 'server' && backend !== undefined) {
 			const [serverName = '', where = ''] = rest;
 			const [host = '', port] = where.split(':');
-			backend.servers.push({ name: serverName, host, port: Number(port ?? frontend?.ports[0] ?? '80'), address: host });
+			backend.servers.push({
+				name: serverName,
+				host,
+				port: Number(port ?? frontend?.binds[0]?.port ?? '80'),
+				address: host,
+			});
 		} else if (!KEYWORDS.test(word)) problems.push(`parsing ${at} : unknown keyword '${word}' in '${section}' section`);
 	}
 	for (const { name, backend: wanted } of proxy.frontends) {

@@ -62,7 +62,7 @@ function* serve(process: Process): Task<number> {
 	};
 	const group = new TaskGroup();
 	try {
-		group.add(acceptAll(process, group, process.listen('0.0.0.0', port), cache));
+		group.add(acceptAll(process, group, process.listen(option('-l', '--listen') ?? '0.0.0.0', port), cache));
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
 		yield* process.write(2, encodeUtf8(`failed to listen on TCP port ${port}: Address already in use\n`));

@@ -25,6 +25,8 @@ export interface SqlReply {
 
 export interface SqlServer {
 	readonly dialect: SqlDialect;
+	/** Default: all. */
+	readonly address?: string;
 	readonly port: number;
 	readonly data: SqlDatabases;
 	/** Where everything is kept. */
@@ -38,7 +40,7 @@ export interface SqlServer {
 
 /** Listens and answers in `group`. Throws SystemError when the port is taken. */
 export function serveSql(process: Process, group: TaskGroup, server: SqlServer): void {
-	const listening = process.listen('0.0.0.0', server.port);
+	const listening = process.listen(server.address ?? '0.0.0.0', server.port);
 	const engine = new SqlEngine(server.data, server.dialect, server.facts);
 	group.add(acceptAll(process, group, listening, server, engine));
 }
