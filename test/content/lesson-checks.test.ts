@@ -110,6 +110,12 @@ test.each<[string, string, (text: string) => string, string]>([
 		'the task "two" must be there once',
 	],
 	['a task of nowhere', EN, (text) => text.replace('id="two"', 'id="four"'), 'the exercise has no task "four"'],
+	[
+		'bold that is none',
+		KO,
+		(text) => text.replace('글.', '**글(text)**을.'),
+		'lesson.ko.mdx:1: ** that make nothing bold',
+	],
 	['text that is no MDX', EN, (text) => `${text}\n<Callout>\n`, 'lesson.en.mdx:'],
 	['few objectives', 'lessons/NAME/lesson.yaml', (text) => text.replace(', { ko: 셋, en: three }', ''), '2 objectives'],
 	[

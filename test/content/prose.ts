@@ -82,6 +82,9 @@ function visit(node: Nodes, name: string, prose: Mutable, task: string | undefin
 			prose.links.push(node.url);
 			break;
 		case 'text':
+			// Korean particles follow at once: **a (b)**를 is not bold to Markdown.
+			if (node.value.includes('**'))
+				throw new Error(`${name}:${line}: ** that make nothing bold: ${node.value.trim()}`);
 			prose.words.push({ text: node.value, line });
 			break;
 		case 'mdxJsxFlowElement':
