@@ -20,6 +20,24 @@ test('찾기: 조사가 붙은 말도 찾고, 그 자리로 데려간다', async
 	await expect(target).toBeInViewport();
 });
 
+test('찾기: 드릴과 모의시험도 찾는다', async ({ page }) => {
+	await page.goto('/ko/search?q=CKAD%20모의시험');
+	const mock = page.locator('.search-results h2', { hasText: '모의시험' }).getByRole('link').first();
+	await expect(mock).toHaveAttribute('href', /\/ko\/exams\/ckad-\d$/);
+	await page.getByRole('searchbox').fill('레이블이 있는 파드');
+	const drill = page.locator('.search-results li', { has: page.locator('a[href="/ko/drills/run-pod"]') }).first();
+	await expect(drill.locator('small')).toHaveText('드릴');
+	await page.goto('/ko/roadmap');
+	await page.locator('.palette-button[aria-keyshortcuts]').waitFor();
+	await page.keyboard.press('Control+k');
+	await page.keyboard.type('CKA 모의시험 1');
+	await page
+		.getByRole('dialog')
+		.getByRole('option', { name: /^모의시험: CKA 모의시험 1/ })
+		.click();
+	await expect(page).toHaveURL(/\/ko\/exams\/cka-1$/);
+});
+
 test('search: a command as it stands, and words of the other language', async ({ page }) => {
 	await page.goto('/en/search?q=%22rollout%20undo%22');
 	await expect(page.locator('.search-results mark').first()).toHaveText(/^rollout undo$/i);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { parse } from 'yaml';
@@ -19,6 +19,12 @@ interface Mock {
 export function mockNamed(id: string): Mock {
 	const mock = parse(readFileSync(join(content, 'exams', `${id}.yaml`), 'utf8')) as Omit<Mock, 'id'>;
 	return { ...mock, id };
+}
+
+/** All mocks there are. */
+export function allMocks(): Mock[] {
+	const files = readdirSync(join(content, 'exams')).filter((name) => name.endsWith('.yaml'));
+	return files.sort().map((name) => mockNamed(name.slice(0, -'.yaml'.length)));
 }
 
 /** A file of an exercise as a sitting with this seed has it. */
@@ -44,9 +50,10 @@ export class ExamPage {
 	}
 
 	/** From the list through the start page into the exam. */
-	async begin(): Promise<void> {
+	async begin({ classic = false } = {}): Promise<void> {
 		await this.page.goto(`/${this.locale}/exams`);
-		await this.page.getByRole('link', { name: this.mock.title[this.locale] }).click();
+		await this.page.locator(`a[href="/${this.locale}/exams/${this.mock.id}"]`).click();
+		if (classic) await this.page.locator('input[value="classic"]').check();
 		await this.page.getByRole('button', { name: { ko: '시험 시작', en: 'Start the exam' }[this.locale] }).click();
 		await this.page.waitForURL(/\/exams\/sitting\//);
 		await this.ready();
@@ -67,7 +74,7 @@ export class ExamPage {
 	async turnTo(question: number): Promise<string> {
 		await this.page.locator('.question-list-button').click();
 		await this.page.getByRole('menuitem').nth(question).click();
-		const way = await this.page.locator('.question-where code').textContent();
+		const way = await this.page.locator('.question-where code').last().textContent();
 		return way?.replace('ssh ', '') ?? '';
 	}
 

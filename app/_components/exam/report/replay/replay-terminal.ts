@@ -31,8 +31,8 @@ export async function openReplayTerminal(
 	terminal.loadAddon(new Unicode11Addon());
 	terminal.unicode.activeVersion = '11';
 	terminal.open(element);
-	// It takes no input: the keyboard passes it by.
-	if (terminal.textarea !== undefined) terminal.textarea.tabIndex = -1;
+	// It takes no input: keyboards and screen readers pass it by.
+	if (terminal.textarea !== undefined) Object.assign(terminal.textarea, { disabled: true, ariaHidden: 'true' });
 	(element as TerminalElement).kubedrillTerminal = terminal;
 	return {
 		// In turn with what is written, which xterm does late.

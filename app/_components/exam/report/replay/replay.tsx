@@ -84,7 +84,7 @@ function Player({ commands }: { readonly commands: readonly ReplayedCommand[] })
 	return (
 		<section className="replay" aria-label={t('label')}>
 			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a screen wider than the page scrolls. */}
-			<div className="replay-screen" tabIndex={0} ref={element} />
+			<div className="replay-screen" role="img" aria-label={t('screen')} tabIndex={0} ref={element} />
 			{shown?.cut && <p className="section-note">{t('cut')}</p>}
 			<div className="replay-controls">
 				<button
