@@ -84,7 +84,9 @@ class Evaluator {
 	#full(): boolean {
 		this.#at = 0;
 		const value = this.#or();
-		if (this.#at < this.#words.length) this.#fail('too many arguments');
+		const surplus = this.#words[this.#at];
+		if (surplus?.startsWith('-')) this.#fail(`syntax error: \`${surplus}' unexpected`);
+		if (surplus !== undefined) this.#fail('too many arguments');
 		return value;
 	}
 

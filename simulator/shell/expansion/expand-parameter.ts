@@ -26,7 +26,7 @@ import {
 	referenceOf,
 	unbound,
 } from './parameter.ts';
-import { doubleQuote, quoteKey } from './quote.ts';
+import { doubleQuote, quoteKey, reusable } from './quote.ts';
 
 /** The operand texts of an expansion once they are expanded; which of them exist depends on the operation. */
 export interface Operands {
@@ -311,7 +311,7 @@ function keyValues(
 	const associative = variable?.associative !== undefined;
 	const keys = variable?.keys() ?? [];
 	const [only] = value.kind === 'scalar' ? [value.value] : value.values;
-	if (!whole || !isArray) return { kind: 'scalar', value: only === undefined ? '' : `'${only}'` };
+	if (!whole || !isArray) return { kind: 'scalar', value: only === undefined ? '' : reusable(only) };
 	if (value.kind === 'scalar') return value;
 	if (operator === 'k') {
 		return { ...value, values: keys.flatMap((key, index) => [key, value.values[index] as string]) };

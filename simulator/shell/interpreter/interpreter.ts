@@ -264,7 +264,10 @@ function* runSubshell(shell: Shell, command: GroupCommand): Task<number> {
 		shell,
 		makeJob(shell, [pid], () => printCommand(command), false),
 	);
-	if (status !== 0 && shell.inTrap === '') shell.current = command;
+	if (status !== 0 && shell.inTrap === '') {
+		shell.current = command;
+		shell.commandText = undefined;
+	}
 	return yield* complete(shell, status, false);
 }
 
