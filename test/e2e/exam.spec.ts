@@ -246,6 +246,8 @@ test('the report replays what the terminals showed, command by command, beside t
 		});
 	await expect.poll(shown).toMatch(new RegExp(`candidate@${host}:~\\$ echo first[\\s\\S]*\\nfirst-42\\n`));
 	expect(await shown()).not.toContain('second 3');
+	const { height = 0 } = (await question.locator('.replay-screen .xterm').boundingBox()) ?? {};
+	expect(height).toBeGreaterThan(200);
 	await commands.nth(1).click();
 	await expect.poll(shown).toContain('second 3');
 	// By keyboard: back to the first, and play from there to the end.

@@ -130,7 +130,9 @@ test('drills and mock exams are searched, too; lessons come before drills of the
 		expect(found?.entry).toMatchObject({ kind: 'drill', href: '/drills/run-pod' });
 		const mock = (await loadExam('cka-1'))?.title[locale] ?? '';
 		expect(searchLessons(entries, mock)[0]?.entry).toMatchObject({ kind: 'exam', href: '/exams/cka-1' });
-		expect(searchLessons(entries, 'NetworkPolicy')[0]?.entry.kind).toBe('lesson');
+		for (const query of ['NetworkPolicy', { ko: '레이블', en: 'labels' }[locale]]) {
+			expect(searchLessons(entries, query)[0]?.entry.kind).toBe('lesson');
+		}
 		// What a mock asks, and how a drill is solved, is not for the search.
 		const text = JSON.stringify(entries.filter(({ kind }) => kind !== 'lesson'));
 		expect(text).not.toMatch(/cka-outbound|kubectl run .*--labels/);

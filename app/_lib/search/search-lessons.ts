@@ -35,7 +35,8 @@ const HEADING = 3;
 const FEW = 3;
 /** Tasks repeat the words of what they are about; what explains them comes first. */
 const TASK = 0.8;
-const KIND = { lesson: 1, drill: 0.6, exam: 0.9 } as const;
+/** What explains comes before what only asks for it. */
+const KIND = { lesson: 1, drill: 0.25, exam: 0.9 } as const;
 
 /**
  * Lessons in which the query's terms stand, the best first, each with its best sections. One of three terms may be
