@@ -120,7 +120,11 @@ function separators(shell: Shell): ReturnType<typeof separatorsOf> {
 /** Path expansion of finished fields. */
 function finishFields(shell: Shell, fields: Fields, out: string[]): void {
 	for (const field of fields.out) {
-		if (field.pattern === undefined || shell.options.set.noglob) {
+		if (typeof field === 'string') {
+			out.push(field);
+			continue;
+		}
+		if (shell.options.set.noglob) {
 			out.push(field.text);
 			continue;
 		}

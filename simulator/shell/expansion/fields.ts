@@ -28,8 +28,8 @@ const DEFAULT_SEPARATORS: Separators = { blanks: ' \t\n', others: '', joiner: ' 
 
 export interface Field {
 	readonly text: string;
-	/** The field as a pattern, quoted characters escaped; undefined when it has no special characters. */
-	readonly pattern: string | undefined;
+	/** The field as a pattern, quoted characters escaped. */
+	readonly pattern: string;
 }
 
 /** What bash marks an empty quoted value with, and forgets to take out of the replacements of `${x/y/z}`. */
@@ -53,7 +53,8 @@ export class Fields {
 	place: Place = 'word';
 	/** Whether empty values of `"$@"` leave `EMPTY_VALUE` behind. */
 	marksEmpty = false;
-	readonly out: Field[] = [];
+	/** A text alone has no pattern: lists may have a million of them. */
+	readonly out: (Field | string)[] = [];
 	readonly separators: Separators;
 	readonly splits: boolean;
 	readonly #protect: (text: string) => string;
@@ -122,7 +123,7 @@ export class Fields {
 			if (quoted && index > 0 && index < values.length - 1) {
 				// Between the first and the last nothing can be joined to a value: a million of them pass quickly.
 				if (index === 1) this.#finish();
-				this.out.push({ text: value, pattern: undefined });
+				this.out.push(value);
 				return;
 			}
 			if (index > 0 && !(quoted && values.length > 2)) this.#break(always);
@@ -165,7 +166,9 @@ export class Fields {
 	}
 
 	#finish(): void {
-		this.out.push({ text: this.#text, pattern: this.#glob ? this.#pattern : undefined });
+		this.out.push(
+			this.#glob && this.#pattern !== undefined ? { text: this.#text, pattern: this.#pattern } : this.#text,
+		);
 		this.#text = '';
 		this.#pattern = undefined;
 		this.#glob = false;
