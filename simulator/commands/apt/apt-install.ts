@@ -56,7 +56,9 @@ function* choose(run: AptRun, { state, versions }: Plan, operand: string): Task<
 		}
 	}
 	const offer = offered?.find((each) => each.version === version);
-	if (own === version || offer === undefined) yield* tell(run, `${name} is already the newest version (${version}).\n`);
+	if (own === version && offer !== undefined && run.options.has('--reinstall')) versions.set(name, offer);
+	else if (own === version || offer === undefined)
+		yield* tell(run, `${name} is already the newest version (${version}).\n`);
 	else if (!run.options.has('--only-upgrade') || own !== undefined) versions.set(name, offer);
 	else yield* tell(run, `Skipping ${name}, it is not installed and only upgrades are requested.\n`);
 	return [];
@@ -158,9 +160,10 @@ function* carryOut(run: AptRun, plan: Plan): Task<number> {
 	}
 	const left = upgradable(state).filter((name) => !versions.has(name) && !removed.has(name)).length;
 	const downgraded = kinds.downgraded.length === 0 ? '' : ` ${kinds.downgraded.length} downgraded,`;
+	const again = kinds.again.length === 0 ? '' : ` ${kinds.again.length} reinstalled,`;
 	yield* tell(
 		run,
-		`${kinds.upgraded.length} upgraded, ${kinds.fresh.length} newly installed,${downgraded} ${removed.size} to remove and ${left} not upgraded.\n`,
+		`${kinds.upgraded.length} upgraded, ${kinds.fresh.length} newly installed,${again}${downgraded} ${removed.size} to remove and ${left} not upgraded.\n`,
 	);
 	if (versions.size + removed.size === 0) return 0;
 	refuseUnasked(run, kinds);
@@ -193,6 +196,7 @@ function* unpackOne(run: AptRun, name: string, offer: OfferedVersion, own: strin
 
 interface Kinds {
 	readonly fresh: readonly string[];
+	readonly again: readonly string[];
 	readonly upgraded: readonly string[];
 	readonly downgraded: readonly string[];
 	readonly held: readonly string[];
@@ -206,9 +210,10 @@ function sorted({ state: { installed }, versions, removed }: Plan): Kinds {
 	};
 	return {
 		fresh: names.filter((name) => order(name) === undefined),
+		again: names.filter((name) => order(name) === 0),
 		upgraded: names.filter((name) => (order(name) ?? 0) > 0),
 		downgraded: names.filter((name) => (order(name) ?? 0) < 0),
-		held: [...names, ...removed].filter((name) => isHeld(installed.get(name))).sort(),
+		held: [...names, ...removed].filter((name) => isHeld(installed.get(name)) && order(name) !== 0).sort(),
 	};
 }
 

@@ -6,6 +6,7 @@ import { listedPaths } from './deb-file.ts';
 import { compareVersions } from './debian-version.ts';
 import { archive } from './dpkg-deb.ts';
 import { configure, installFiles, removePackages, searchPath } from './dpkg-install.ts';
+import { verifyPackages } from './dpkg-verify.ts';
 import { isInstalled, readInstalled } from './package-state.ts';
 import { knownPaths } from './unpack.ts';
 
@@ -41,6 +42,9 @@ function* main(run: UnixRun): Task<number> {
 		case '-i':
 		case '--install':
 			return yield* installFiles(run, rest);
+		case '-V':
+		case '--verify':
+			return yield* verify(run, rest);
 		case '--configure':
 			return yield* configure(run, rest);
 		case '-r':
@@ -128,6 +132,12 @@ function* status(run: UnixRun, names: readonly string[]): Task<number> {
 	const stanzas = yield* chosen(run, names, complaint);
 	yield* run.out.write(stanzas.map(formatStanza).join('\n'));
 	return stanzas.length < names.length ? 1 : 0;
+}
+
+function* verify(run: UnixRun, names: readonly string[]): Task<number> {
+	const stanzas = yield* chosen(run, names, (name) => `dpkg: package '${name}' is not installed\n`);
+	const status = yield* verifyPackages(run, stanzas);
+	return stanzas.length < names.length ? 1 : status;
 }
 
 function* listFiles(run: UnixRun, names: readonly string[]): Task<number> {

@@ -139,3 +139,20 @@ The following NEW packages will be installed:
 Ready
 `);
 });
+
+test('dpkg says which files are not as they were installed, and a package is installed once more', () => {
+	const { stdout } = newWorld('dpkg-verify').runScript({
+		name: 's.sh',
+		script: `exec 2>&1; dpkg -V; echo x >> /usr/bin/kubectl; rm /usr/bin/kubeadm; dpkg -V kubectl kubelet kubeadm; dpkg --verify none; echo $?
+apt-get install -y --reinstall kubectl=1.35.0-1.1 kubeadm=1.35.0-1.1 | grep -E 'reinstalled|Unpacking'; dpkg -V; kubeadm version -o short`,
+	});
+	expect(stdout).toBe(`??5??????   /usr/bin/kubectl
+missing     /usr/bin/kubeadm
+dpkg: package 'none' is not installed
+1
+0 upgraded, 0 newly installed, 2 reinstalled, 0 to remove and 3 not upgraded.
+Unpacking kubectl (1.35.0-1.1) over (1.35.0-1.1) ...
+Unpacking kubeadm (1.35.0-1.1) over (1.35.0-1.1) ...
+v1.35.0
+`);
+});
