@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { EarlyGrades } from '../../app/_server/pool/early-grades.ts';
+import { EarlyGrades, KnownGrades } from '../../app/_server/pool/early-grades.ts';
 
 const task = (id: string, cluster: string) => ({ id, cluster, points: 1, checks: [] });
 const [first, second, other] = [task('0/a', 'cka1'), task('0/b', 'cka1'), task('1/a', 'cka2')];
@@ -18,4 +18,15 @@ test('what nobody works at is graded once, and again when something was done the
 	expect(grades.due({ cka1: 9, cka2: 1 })).toEqual([]);
 	expect(grades.of(other, { cka1: 9, cka2: 1 })).toBeUndefined();
 	expect(grades.due({ cka1: 9, cka2: 1 })).toEqual([other]);
+});
+
+test('what is known outlives a world’s time in memory, as long as there is room', () => {
+	const known = new KnownGrades(2);
+	const one = known.of('one', [first]);
+	one.keep(first, { cka1: 9 }, { '0/a': [] });
+	known.of('two', [first]);
+	expect(known.of('one', [first])).toBe(one);
+	known.of('three', [first]);
+	expect([known.get('one'), known.get('two')]).toEqual([one, undefined]);
+	expect(one.last([first, second])).toEqual({ '0/a': [] });
 });

@@ -100,6 +100,32 @@ export function tasksByCluster(tasks: readonly Task[]): Map<string, Task[]> {
 	return grouped;
 }
 
+/** What is known of exams, by sandbox; of those that nobody has come to for the longest time nothing any more. */
+export class KnownGrades {
+	readonly #max: number;
+	readonly #all = new Map<string, EarlyGrades>();
+
+	constructor(max: number) {
+		this.#max = max;
+	}
+
+	get(id: string): EarlyGrades | undefined {
+		return this.#all.get(id);
+	}
+
+	/** Somebody comes to the exam, which asks these tasks. */
+	of(id: string, tasks: readonly Task[]): EarlyGrades {
+		const grades = this.#all.get(id) ?? new EarlyGrades(tasks);
+		this.#all.delete(id);
+		this.#all.set(id, grades);
+		for (const oldest of this.#all.keys()) {
+			if (this.#all.size <= this.#max) break;
+			this.#all.delete(oldest);
+		}
+		return grades;
+	}
+}
+
 function countOf({ cluster }: Task, entries: ClusterEntries): number {
 	return entries[cluster ?? ''] ?? 0;
 }

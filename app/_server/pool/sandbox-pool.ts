@@ -16,7 +16,7 @@ import {
 	taskViewSchema,
 	worldViewSchema,
 } from '../worker-protocol.ts';
-import { EarlyGrades, type ExamToGrade, type GradedExam } from './early-grades.ts';
+import { type EarlyGrades, type ExamToGrade, type GradedExam, KnownGrades } from './early-grades.ts';
 import { ExamAfterwards, isAfterwards } from './exam-afterwards.ts';
 import { ExamGrader } from './exam-grader.ts';
 import { JournalWriter } from './journal-writer.ts';
@@ -88,7 +88,7 @@ export class SandboxPool {
 	readonly #examGrader: ExamGrader;
 	readonly #afterwards: ExamAfterwards;
 	/** What was found out about exams, by sandbox: it outlives their worlds' time in memory. */
-	readonly #grades = new Map<string, EarlyGrades>();
+	readonly #grades = new KnownGrades(SERVER_LIMITS.worlds);
 	readonly #journal: JournalWriter;
 	readonly #mutex = new KeyedMutex();
 	/** Worlds that took their worker down: not opened again as they are. */
@@ -304,7 +304,7 @@ export class SandboxPool {
 		const stored = await this.#options.store.load(record);
 		const exercise = await this.#exercise(record.exerciseId, userId);
 		const handle = ++this.#handles;
-		const grades = exercise.exam === undefined ? undefined : this.#gradesOf(record.id, exercise.exam.tasks);
+		const grades = exercise.exam === undefined ? undefined : this.#grades.of(record.id, exercise.exam.tasks);
 		const live = new LiveSandbox({
 			id: record.id,
 			handle,
@@ -337,17 +337,6 @@ export class SandboxPool {
 		if (options.clusters !== undefined) held.worker.post({ type: 'prepare', options });
 		else this.#prober.prepare(options);
 		return held;
-	}
-
-	#gradesOf(id: string, tasks: readonly Task[]): EarlyGrades {
-		const grades = this.#grades.get(id) ?? new EarlyGrades(tasks);
-		this.#grades.delete(id);
-		this.#grades.set(id, grades);
-		for (const oldest of this.#grades.keys()) {
-			if (this.#grades.size <= SERVER_LIMITS.worlds) break;
-			this.#grades.delete(oldest);
-		}
-		return grades;
 	}
 
 	async #show(held: Held, viewer: Viewer, reason: Snapshot['reason']): Promise<void> {
