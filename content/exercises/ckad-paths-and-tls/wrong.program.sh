@@ -1,0 +1,3 @@
+# fails: mend/same
+kubectl patch deployment @{broken} -n @{namespace} -p '{"spec": {"template": {"metadata": {"labels": {"tier": "back"}}}}}'
+sleep 15
