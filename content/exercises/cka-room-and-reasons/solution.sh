@@ -3,8 +3,8 @@ kubectl set resources deployment @{load.name} -n @{load.place} --requests=cpu=@{
 kubectl rollout status deployment/@{load.name} -n @{load.place}
 kubectl rollout status deployment/@{app} -n @{namespace}
 
-kubectl get events -A --field-selector=reason=FailedMount --sort-by=.metadata.creationTimestamp \
-  -o custom-columns=NAME:.involvedObject.name --no-headers | awk '!seen[$1]++' > /opt/answers/room/mounts.txt
+kubectl get events -A --field-selector=reason=FailedMount -o custom-columns=NAME:.involvedObject.name --no-headers | sort -u > /tmp/names
+kubectl get pods -A --sort-by=.metadata.creationTimestamp -o custom-columns=NAME:.metadata.name --no-headers | grep -xFf /tmp/names > /opt/answers/room/mounts.txt
 
 sleep 20
 ssh @{node2} 'journalctl -u kubelet --no-pager' | grep @{static}.yaml | tail -n 1 > /opt/answers/room/kubelet.txt

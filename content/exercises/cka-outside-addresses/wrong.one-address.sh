@@ -1,0 +1,23 @@
+# fails: service/answers, service/sticky, headless/all, names/all-else
+# One address, nobody bound to it, only the Pods that are ready, and names that end where the list ends.
+kubectl apply -n @{namespace} -f - <<'YAML'
+apiVersion: v1
+kind: Service
+metadata: { name: @{service} }
+spec: { ports: [{ port: 80, targetPort: @{port} }] }
+---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: { name: @{service}-outside, labels: { kubernetes.io/service-name: @{service} } }
+addressType: IPv4
+ports: [{ port: @{port} }]
+endpoints: [{ addresses: [172.30.2.2] }]
+---
+apiVersion: v1
+kind: Service
+metadata: { name: @{members} }
+spec: { clusterIP: None, selector: { app: @{peers} }, ports: [{ port: 80 }] }
+YAML
+kubectl get configmap coredns -n kube-system -o json | jq '.data.Corefile |= sub("    ready\n"; "    ready\n    hosts {\n        @{names.oneAt} @{names.one}.@{zone}\n        @{names.twoAt} @{names.two}.@{zone}\n    }\n")' | kubectl replace -f -
+kubectl rollout restart deployment/coredns -n kube-system
+kubectl rollout status deployment/coredns -n kube-system
