@@ -150,7 +150,7 @@ apt-get install -y --reinstall kubectl=1.35.0-1.1 kubeadm=1.35.0-1.1 | grep -E '
 missing     /usr/bin/kubeadm
 dpkg: package 'none' is not installed
 1
-0 upgraded, 0 newly installed, 2 reinstalled, 0 to remove and 3 not upgraded.
+0 upgraded, 0 newly installed, 2 reinstalled, 0 to remove and 1 not upgraded.
 Unpacking kubectl (1.35.0-1.1) over (1.35.0-1.1) ...
 Unpacking kubeadm (1.35.0-1.1) over (1.35.0-1.1) ...
 v1.35.0
