@@ -96,6 +96,15 @@ describe('a workstation with a context for each cluster', () => {
 		expect(visitor.type('k exec web -- seq 100000 | md5sum', 20_000)).toBe(visitor.type('seq 100000 | md5sum', 20_000));
 	});
 
+	test('helm and port-forward go the same way', () => {
+		visitor.type('helm create shop && helm install shop ./shop --set replicaCount=1', 20_000);
+		expect(visitor.type('helm list -q; k get deploy shop -o name', 8_000)).toBe('shop\ndeployment.apps/shop');
+		visitor.type('k port-forward pod/web 8088:80 >/dev/null &', 3_000);
+		expect(visitor.type('curl -s localhost:8088 | grep -c "<title>Welcome"')).toBe('1');
+		visitor.type('kill %1');
+		visitor.type('helm uninstall shop', 8_000);
+	});
+
 	test('ports at which nobody listens refuse, a server that is down refuses too', () => {
 		expect(visitor.type('curl -s -m 5 cka11:7777; echo $?', 6_000)).toBe('7');
 		visitor.type('ssh cka11 sudo mv /etc/kubernetes/manifests/kube-apiserver.yaml /tmp/', 60_000);
