@@ -81,7 +81,8 @@ const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
  * A host's services: starts and stops their processes by their unit files, restarts them as those say, keeps their
- * journal. Programs reach it by `process.port('systemd')`. Differs: no dependencies and no control groups; sockets, timers
+ * journal. Programs reach it by `process.port('systemd')`. Differs: what a unit wants and requires is started with it, and no
+ * other dependency counts; no control groups; sockets, timers
  * and targets are there and do nothing, boot starts what multi-user.target wants.
  */
 export class ServiceManager {
@@ -91,6 +92,8 @@ export class ServiceManager {
 	readonly #cache: UnitFileCache;
 	readonly #services = new Map<string, Service>();
 	readonly #changed: Signal;
+	/** Units that are being started, so that two may want each other. */
+	readonly #starting = new Set<string>();
 	#isGone = false;
 
 	/** @param cache a preset's, when many equal hosts are booted. */
@@ -166,8 +169,20 @@ export class ServiceManager {
 		// It may be waiting for its next try.
 		service.timer?.cancel();
 		service.restarts = 0;
+		this.#startOthers(service.unit);
 		this.#launch(service, service.unit);
 		return true;
+	}
+
+	/** What a unit wants and requires comes up with it, as far as it is there. */
+	#startOthers({ name, wants, requires }: UnitFile): void {
+		if (this.#starting.has(name)) return;
+		this.#starting.add(name);
+		for (const other of [...requires, ...wants]) {
+			const isThere = other !== name && this.#service(other).unit !== undefined;
+			if (isThere && this.status(other).active !== 'active' && !this.isMasked(other)) this.start(other);
+		}
+		this.#starting.delete(name);
 	}
 
 	stop(name: string): boolean {

@@ -24,6 +24,9 @@ export interface UnitFile {
 	/** Words of ExecReload. */
 	readonly execReload: readonly string[];
 	readonly wantedBy: readonly string[];
+	/** Units that are started with it. */
+	readonly wants: readonly string[];
+	readonly requires: readonly string[];
 	readonly oomScoreAdjust: number;
 }
 
@@ -88,6 +91,8 @@ export function parseUnitFile(
 		remainsAfterExit: /^(yes|true|on|1)$/i.test(last('Service.RemainAfterExit', 'no')),
 		execReload: splitWords(last('Service.ExecReload', '').replace(/^[-@:+!]+/, '')),
 		wantedBy: all('Install.WantedBy').flatMap((line) => line.split(/\s+/)),
+		wants: all('Unit.Wants').flatMap((line) => line.split(/\s+/)),
+		requires: [...all('Unit.Requires'), ...all('Unit.BindsTo')].flatMap((line) => line.split(/\s+/)),
 	};
 }
 
@@ -103,6 +108,9 @@ const LISTS: ReadonlySet<string> = new Set([
 	'Service.EnvironmentFile',
 	'Unit.Documentation',
 	'Install.WantedBy',
+	'Unit.Wants',
+	'Unit.Requires',
+	'Unit.BindsTo',
 ]);
 
 function readAssignments(text: string, values: Map<string, string[]>): void {

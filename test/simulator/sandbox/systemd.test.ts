@@ -62,3 +62,12 @@ test('logger writes to the journal', () => {
 		'logger -t backup all done; logger -p user.err -i bad; journalctl -t backup -o cat; journalctl -t root -o cat';
 	expect(world.runScript({ name: 'x.sh', script }).stdout).toBe('all done\nbad\n');
 });
+
+test('what a unit wants is started with it', () => {
+	const unit = (name: string, text: string): string =>
+		`printf '[Unit]\\nDescription=x\\n${text}[Service]\\nExecStart=/bin/sleep 1000\\n' > /etc/systemd/system/${name}.service`;
+	const script = `${unit('needed', '')}; ${unit('app', 'Wants=needed.service absent.service app.service\\n')}
+systemctl daemon-reload; systemctl is-active needed; systemctl start app; systemctl is-active app needed; systemctl stop app; systemctl is-active app needed`;
+	const { stdout } = newWorld('wants').runScript({ name: 's.sh', script });
+	expect(stdout).toBe('inactive\nactive\nactive\ninactive\nactive\n');
+});
