@@ -7,7 +7,7 @@ import {
 	conditionOf,
 	ISSUERS,
 	type Issuer,
-	NAMESPACE,
+	ownNamespace,
 	REQUESTS,
 	type Request,
 	withCondition,
@@ -15,8 +15,8 @@ import {
 import { type Signer, secretText, signed, signerOf } from './signing.ts';
 
 /** Where an issuer's Secrets are: a ClusterIssuer's in the namespace of the controller. */
-function namespaceOf({ metadata, kind }: Issuer): string {
-	return kind === 'ClusterIssuer' ? NAMESPACE : (metadata.namespace ?? '');
+function namespaceOf({ process }: Cluster, { metadata, kind }: Issuer): string {
+	return kind === 'ClusterIssuer' ? ownNamespace(process) : (metadata.namespace ?? '');
 }
 
 interface Verdict {
@@ -32,7 +32,7 @@ function verdict(cluster: Cluster, issuer: Issuer): Verdict {
 	const { selfSigned, ca, acme } = issuer.spec;
 	if (selfSigned !== undefined) return { status: 'True', reason: 'IsReady', message: '' };
 	if (ca !== undefined) {
-		const signer = signerOf(cluster.secrets.get(namespaceOf(issuer), ca.secretName), ca.secretName);
+		const signer = signerOf(cluster.secrets.get(namespaceOf(cluster, issuer), ca.secretName), ca.secretName);
 		if (typeof signer === 'string') {
 			const message = `Error getting keypair for CA issuer: ${signer}`;
 			return { status: 'False', reason: 'ErrGetKeyPair', message, event: 'Warning' };
@@ -118,7 +118,7 @@ function issuerSource({ spec }: Issuer): string {
 function signerFor(cluster: Cluster, issuer: Issuer, request: Request): Signer | string {
 	const { ca } = issuer.spec;
 	if (ca !== undefined) {
-		return signerOf(cluster.secrets.get(namespaceOf(issuer), ca.secretName), ca.secretName);
+		return signerOf(cluster.secrets.get(namespaceOf(cluster, issuer), ca.secretName), ca.secretName);
 	}
 	const { annotations, namespace = '' } = request.metadata;
 	const name = annotations?.['cert-manager.io/private-key-secret-name'];

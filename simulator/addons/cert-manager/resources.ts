@@ -1,7 +1,14 @@
 import type { Resource } from '../../client/resource.ts';
+import type { Process } from '../../kernel/process-api.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
 
+/** Where the plain manifest installs it. */
 export const NAMESPACE = 'cert-manager';
+
+/** Where its own Secrets are: in the namespace of the Pod, as its flags say in every installation. */
+export function ownNamespace({ env }: Process): string {
+	return env.get('POD_NAMESPACE') ?? NAMESPACE;
+}
 
 /** @param version "v1.16.2". */
 export function labelsOf(component: string, version: string): { readonly [key: string]: string } {

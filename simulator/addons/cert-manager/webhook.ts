@@ -11,7 +11,7 @@ import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { readRsaKey } from '../../machinery/x509/rsa-key.ts';
 import { InClusterTransport } from '../in-cluster-transport.ts';
 import { makeOwnCertificate, type OwnCertificate } from '../serving/own-certificates.ts';
-import { type Certificate, type Issuer, NAMESPACE, SECRETS } from './resources.ts';
+import { type Certificate, type Issuer, ownNamespace, SECRETS } from './resources.ts';
 import { encoded, firstCertificate, secretText } from './signing.ts';
 
 const MIB = 1024 ** 2;
@@ -57,6 +57,7 @@ function* health(isReady: boolean): Task<HttpAnswer> {
 function* serveReviews(process: Process, group: TaskGroup, onReady: () => void): Task<void> {
 	const client = new ApiClient(new InClusterTransport(process), 'cert-manager-webhook');
 	const authority = yield* authorityOf(process, client);
+	const namespace = ownNamespace(process);
 	const own = makeOwnCertificate(
 		process,
 		{
@@ -64,7 +65,7 @@ function* serveReviews(process: Process, group: TaskGroup, onReady: () => void):
 			keyUsages: ['digitalSignature', 'keyEncipherment'],
 			extendedKeyUsages: ['serverAuth'],
 			isCa: false,
-			dnsNames: [SERVICE, `${SERVICE}.${NAMESPACE}`, `${SERVICE}.${NAMESPACE}.svc`],
+			dnsNames: [SERVICE, `${SERVICE}.${namespace}`, `${SERVICE}.${namespace}.svc`],
 		},
 		YEAR_MS,
 		authority,
@@ -85,9 +86,10 @@ function log(process: Process, level: 'I' | 'E', source: string, text: string): 
 
 /** The authority in its Secret, which whoever comes first makes. Models pkg/server/tls/authority. */
 function* authorityOf(process: Process, client: ApiClient): Task<OwnCertificate> {
+	const namespace = ownNamespace(process);
 	for (;;) {
 		try {
-			const secret = yield* client.get(SECRETS, NAMESPACE, SECRET);
+			const secret = yield* client.get(SECRETS, namespace, SECRET);
 			const pem = secretText(secret, 'tls.crt');
 			const certificate = firstCertificate(pem);
 			const key = readRsaKey(secretText(secret, 'tls.key'));
@@ -111,7 +113,7 @@ function* authorityOf(process: Process, client: ApiClient): Task<OwnCertificate>
 		const data = { 'ca.crt': pem, 'tls.crt': pem, 'tls.key': encoded(made.key.privateKeyPem) };
 		const annotations = { 'cert-manager.io/allow-direct-injection': 'true' };
 		try {
-			const metadata = { namespace: NAMESPACE, name: SECRET, annotations };
+			const metadata = { namespace, name: SECRET, annotations };
 			yield* client.create(SECRETS, { metadata, type: 'Opaque', data } as never);
 		} catch (error) {
 			if (!(error instanceof ApiError)) throw error;

@@ -91,6 +91,22 @@ deployment.apps/cert-manager-webhook condition met
 `);
 });
 
+test('cert-manager in another namespace: its webhook works, and ClusterIssuers have their Secrets there', () => {
+	const world = newWorld('cert-manager');
+	const script = `exec 2>&1
+helm repo add jetstack https://charts.jetstack.io > /dev/null
+helm install cert-manager jetstack/cert-manager -n pki --create-namespace --set crds.enabled=true --wait > /dev/null
+${AUTHORITY.split('---')
+	.map(
+		(each) => `kubectl apply -f - > /dev/null <<'X'\n${each.replace('namespace: cert-manager', 'namespace: pki')}\nX`,
+	)
+	.join('\n')}
+kubectl apply -f - > /dev/null <<'X'
+${certificate('web', 'ca', ', dnsNames: [web.example.com]')}X
+sleep 10; kubectl get certificates -A --no-headers | awk '{print $1, $2, $3}'`;
+	expect(world.runScript({ name: 'x.sh', script }).stdout).toBe('default web True\npki root True\n');
+});
+
 test('cert-manager by helm: its values say how many Pods there are and how long the webhook may take', () => {
 	const world = newWorld('cert-manager');
 	const script = `helm repo add jetstack https://charts.jetstack.io > /dev/null
