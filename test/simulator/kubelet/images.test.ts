@@ -85,6 +85,7 @@ server {
   listen 8080;
   location /shaky { proxy_pass http://shaky; proxy_connect_timeout 1s; proxy_next_upstream error http_503; }
   location /same { proxy_pass http://same; proxy_next_upstream http_503; proxy_next_upstream_tries 2; }
+  location /off { proxy_pass http://same; proxy_next_upstream off; proxy_next_upstream http_503; }
   location /late { proxy_pass http://127.0.0.1:9094/delay/0.3; proxy_read_timeout 500ms; }
   location /slow { proxy_pass http://127.0.0.1:9094/delay/9; proxy_read_timeout 500ms; }
 }
@@ -110,6 +111,8 @@ test('nginx asks the next member of an upstream, and leaves one out that fails t
 	]);
 	expect(get(cluster, 'web', '/same', 8080)).toMatch(/^503/);
 	expect(cluster.logs('web').match(/"GET \/same HTTP\/1.0" 503/g)).toHaveLength(2);
+	expect(get(cluster, 'web', '/off', 8080)).toMatch(/^503/);
+	expect(cluster.logs('web').match(/"GET \/off HTTP\/1.0" 503/g)).toHaveLength(1);
 	expect(get(cluster, 'web', '/late', 8080)).toMatch(/^200/);
 	expect(get(cluster, 'web', '/slow', 8080)).toMatch(/^504/);
 	expect(errors().at(-1)).toMatch(/upstream timed out \(110: Operation timed out\) while reading response header/);
@@ -121,6 +124,11 @@ test.each([
 		'a directive that is none',
 		'server {\n  foo bar;\n}',
 		'unknown directive "foo" in /etc/nginx/conf.d/default.conf:2',
+	],
+	[
+		'a directive stands there twice',
+		'server {\n  location / {\n    proxy_read_timeout 1s;\n    proxy_read_timeout 2s;\n  }\n}',
+		'"proxy_read_timeout" directive is duplicate in /etc/nginx/conf.d/default.conf:4',
 	],
 	['a block is not closed', 'server {', 'unexpected end of file, expecting "}" in /etc/nginx/conf.d/default.conf:1'],
 	[

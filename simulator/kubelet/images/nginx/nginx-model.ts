@@ -283,6 +283,12 @@ const SCOPE_DIRECTIVES: ReadonlySet<string> = new Set([
 	'allow',
 ]);
 
+/** Of these a block may have one. */
+const ONCE: readonly string[] = [
+	...['root', 'alias', 'default_type', 'autoindex', 'try_files', 'proxy_pass'],
+	...['proxy_connect_timeout', 'proxy_read_timeout', 'proxy_next_upstream_tries', 'proxy_ssl_verify'],
+];
+
 function isScopeDirective(directive: Directive): boolean {
 	return SCOPE_DIRECTIVES.has(directive.name);
 }
@@ -290,6 +296,12 @@ function isScopeDirective(directive: Directive): boolean {
 function readScope(outer: Scope, block: readonly Directive[]): Scope {
 	const of = (name: string): readonly Directive[] => block.filter((each) => each.name === name);
 	const last = (name: string): Directive | undefined => of(name).at(-1);
+	for (const name of ONCE) {
+		const second = of(name)[1];
+		if (second === undefined) continue;
+		throw new NginxConfigError(`"${name}" directive is duplicate in ${second.file}:${second.line}`);
+	}
+	const nextUpstream = of('proxy_next_upstream').flatMap(({ args }) => args);
 	const types = last('types');
 	const returned = of('return')[0];
 	const errorPages = new Map(outer.errorPages);
@@ -317,7 +329,7 @@ function readScope(outer: Scope, block: readonly Directive[]): Scope {
 		proxyPass: last('proxy_pass')?.args[0] ?? outer.proxyPass,
 		connectTimeoutMs: timeMs(last('proxy_connect_timeout')) ?? outer.connectTimeoutMs,
 		readTimeoutMs: timeMs(last('proxy_read_timeout')) ?? outer.readTimeoutMs,
-		nextUpstream: last('proxy_next_upstream')?.args ?? outer.nextUpstream,
+		nextUpstream: nextUpstream.length > 0 ? nextUpstream : outer.nextUpstream,
 		triesMax: Number(last('proxy_next_upstream_tries')?.args[0] ?? outer.triesMax),
 		proxyTls: readProxyTls(outer.proxyTls, last),
 		returns: returned === undefined ? outer.returns : parseReturn(returned),
