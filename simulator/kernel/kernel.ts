@@ -4,6 +4,7 @@ import type { Limits } from '../machinery/limits.ts';
 import type { Random } from '../machinery/random.ts';
 import type { Wait } from '../machinery/task.ts';
 import { BlockDevices } from './block/block-devices.ts';
+import type { SwapArea } from './block/device-views.ts';
 import { DiskAccount } from './files/disk-account.ts';
 import { FileSpace } from './files/file-space.ts';
 import type { FileNode, Viewer } from './files/file-system.ts';
@@ -15,6 +16,7 @@ import type { Layer, NetworkFabric, ProgramRegistry } from './machine-api.ts';
 import type { SocketClock } from './net/endpoint.ts';
 import { NetworkCalls } from './net/network-calls.ts';
 import { DeviceFile, type DeviceName } from './open-files/device-file.ts';
+import { FileLocks } from './open-files/file-locks.ts';
 import type { OpenFile } from './open-files/open-file.ts';
 import { Pipe } from './open-files/pipe.ts';
 import { GeneratedFileSystem } from './proc/generated-file-system.ts';
@@ -22,7 +24,7 @@ import type { GeneratedContent } from './proc/generated-node.ts';
 import { procRoot } from './proc/proc-file-system.ts';
 import { DEFAULT_SETTINGS } from './proc/proc-sysctls.ts';
 import { sysRoot } from './proc/sys-file-system.ts';
-import { type OpenFlags, type Process, type SwapArea, SystemError } from './process-api.ts';
+import { type OpenFlags, type Process, SystemError } from './process-api.ts';
 import type { KernelProcess } from './processes/kernel-process.ts';
 import { PidNamespace } from './processes/pid-namespace.ts';
 import { ProcessCalls } from './processes/process-calls.ts';
@@ -78,6 +80,7 @@ export class Kernel implements TreeEnvironment {
 	readonly ports = new Map<string, unknown>();
 	#settings: Map<string, string> | undefined;
 	readonly socketClock: SocketClock;
+	readonly fileLocks: FileLocks;
 	readonly sockets: NetworkCalls;
 	#profiles: LoadedProfiles | undefined;
 	#blocks: BlockDevices | undefined;
@@ -104,6 +107,7 @@ export class Kernel implements TreeEnvironment {
 			after: (delayMs, callback) => loop.after(delayMs, callback),
 			nextSocketId: () => this.nextPipeId(),
 		};
+		this.fileLocks = new FileLocks(this.socketClock.post);
 		this.sockets = new NetworkCalls(this.socketClock, options.fabric);
 	}
 

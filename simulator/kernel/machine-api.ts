@@ -1,10 +1,11 @@
 import type { LazyText } from '../machinery/lazy-text.ts';
 import type { Task } from '../machinery/task.ts';
+import type { SwapArea } from './block/device-views.ts';
 import type { NodeType } from './files/file-system.ts';
 import type { LayerStack } from './files/layer-stack.ts';
 import type { MountTable } from './files/mount-table.ts';
 import type { Beyond } from './net/tcp-peer.ts';
-import type { Credentials, Process, ProcessInfo, Program, SignalName, SwapArea, WaitResult } from './process-api.ts';
+import type { Credentials, Process, ProcessInfo, Program, SignalName, WaitResult } from './process-api.ts';
 import type { Confinement } from './security/confinement.ts';
 
 /**

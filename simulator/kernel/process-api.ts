@@ -1,5 +1,6 @@
 import { StacklessError } from '../machinery/stackless-error.ts';
 import type { Task, Wait } from '../machinery/task.ts';
+import type { LoopDevice, SwapArea } from './block/device-views.ts';
 import type { FileTree } from './machine-api.ts';
 import type { VouchedAnswers } from './net/vouched-answers.ts';
 
@@ -200,6 +201,12 @@ export interface Process {
 	chroot(path: string): void;
 	/** Joins namespaces of another process. ENOENT when there is none, EPERM without SYS_ADMIN. */
 	joinNamespaces(pid: number, kinds: readonly NamespaceKind[]): void;
+	/** −20 to 19; 0 for the process itself. ESRCH. */
+	getPriority(pid: number): number;
+	/** EPERM for others' processes, EACCES to raise it, without SYS_NICE. */
+	setPriority(pid: number, niceness: number): void;
+	/** An advisory lock of the open file. EAGAIN when `timeoutMs` passes first. */
+	flock(fd: number, mode: 'shared' | 'alone' | 'unlock', timeoutMs?: number): Task<void>;
 	setpgid(pid: number, pgid: number): void;
 	setsid(): void;
 	setCredentials(change: Partial<Credentials>): void;
@@ -323,26 +330,6 @@ export interface LoopRequest {
 	/** It goes when it is unmounted. */
 	readonly autoclear?: boolean;
 	readonly offsetBytes?: number;
-}
-
-/** What the machine may swap to. */
-export interface SwapArea {
-	/** "/swapfile". */
-	readonly name: string;
-	readonly isDevice: boolean;
-	readonly bytes: number;
-	readonly priority: number;
-}
-
-/** A file that passes for a disk. */
-export interface LoopDevice {
-	/** "/dev/loop0". */
-	readonly name: string;
-	readonly backing: string;
-	readonly bytes: number;
-	readonly readOnly: boolean;
-	readonly autoclear: boolean;
-	readonly offsetBytes: number;
 }
 
 export interface MountRequest {
@@ -486,6 +473,7 @@ export interface ProcessInfo {
 	readonly name: string;
 	/** R running, S sleeping, T stopped, Z zombie. */
 	readonly state: 'R' | 'S' | 'T' | 'Z' | 'D' | 'I';
+	readonly niceness: number;
 	readonly tty: string | undefined;
 	readonly startedAtMs: number;
 	readonly cpuMs: number;

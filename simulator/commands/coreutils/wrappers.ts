@@ -103,15 +103,20 @@ or available locally via: info '(coreutils) nice invocation'
 `,
 	options: { adjustment: withValue('n', 'adjustment') },
 	rewrite: (argv) => argv.map((word, at) => (at === 0 ? word.replace(/^-([+-]?\d+)$/, '-n$1') : word)),
-	// Differs: priorities are accepted and have no effect.
 	*main(own) {
 		const { adjustment } = own.values;
 		if (adjustment !== undefined && !/^[+-]?\d+$/.test(adjustment))
 			throw new Fatal(`invalid adjustment ‘${adjustment}’`, 125);
 		if (own.operands.length === 0) {
 			if (adjustment !== undefined) throw new Fatal('a command must be given with an adjustment', 125, true);
-			yield* own.out.write('0\n');
+			yield* own.out.write(`${own.process.getPriority(0)}\n`);
 			return 0;
+		}
+		try {
+			own.process.setPriority(0, own.process.getPriority(0) + Number(adjustment ?? '10'));
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+			yield* own.complain(`cannot set niceness: ${reasonOf(error)}`);
 		}
 		return yield* run(own, own.operands, `‘${own.operands[0]}’`);
 	},

@@ -42,8 +42,9 @@ export function virtualKilobytes({ rssBytes }: ProcessInfo): number {
 	return Math.round((rssBytes * 3) / 1024);
 }
 
-export function stateText({ pid, sid, state, foreground }: ProcessInfo): string {
-	return `${state}${pid === sid ? 's' : ''}${foreground ? '+' : ''}`;
+export function stateText({ pid, sid, state, foreground, niceness }: ProcessInfo): string {
+	const nice = niceness > 0 ? 'N' : niceness < 0 ? '<' : '';
+	return `${state}${nice}${pid === sid ? 's' : ''}${foreground ? '+' : ''}`;
 }
 
 /** "00:01:02". */
@@ -205,10 +206,10 @@ export const COLUMNS: ReadonlyMap<string, Column> = new Map<string, Column>([
 	['args', args('COMMAND')],
 	['command', args('COMMAND')],
 	['cmd', args('CMD')],
-	['ni', one('NI', 3, '0')],
-	['nice', one('NI', 3, '0')],
-	['pri', one('PRI', 3, '19')],
-	['opri', one('PRI', 3, '80')],
+	['ni', number('NI', 3, ({ info }) => info.niceness)],
+	['nice', number('NI', 3, ({ info }) => info.niceness)],
+	['pri', number('PRI', 3, ({ info }) => 19 - info.niceness)],
+	['opri', number('PRI', 3, ({ info }) => 80 + info.niceness)],
 	['nlwp', one('NLWP', 4, '1')],
 	['thcount', one('THCNT', 5, '1')],
 	['psr', one('PSR', 3, '0')],

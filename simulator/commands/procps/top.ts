@@ -132,7 +132,7 @@ function screen(
 		const user = (accounts.users.get(info.uid) ?? String(info.uid)).slice(0, 8).padEnd(8);
 		const resident = Math.round(info.rssBytes / 1024);
 		const command = choice.fullCommand ? commandLine(info) : commandName(info);
-		return `${String(info.pid).padStart(7)} ${user}  20   0 ${String(virtualKilobytes(info)).padStart(7)} ${String(resident).padStart(6)} ${String(Math.round(resident / 2)).padStart(6)} ${info.state} ${share.toFixed(1).padStart(5)} ${memory.toFixed(1).padStart(5)} ${timePlus(info.cpuMs).padStart(9)} ${command}`;
+		return `${String(info.pid).padStart(7)} ${user} ${String(20 + info.niceness).padStart(3)} ${String(info.niceness).padStart(3)} ${String(virtualKilobytes(info)).padStart(7)} ${String(resident).padStart(6)} ${String(Math.round(resident / 2)).padStart(6)} ${info.state} ${share.toFixed(1).padStart(5)} ${memory.toFixed(1).padStart(5)} ${timePlus(info.cpuMs).padStart(9)} ${command}`;
 	});
 	return [
 		`top -${uptimeLine(process, loginSessions(process).length)}`,

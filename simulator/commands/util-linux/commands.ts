@@ -5,6 +5,7 @@ import { column } from './column.ts';
 import { fallocate } from './fallocate.ts';
 import { fdisk } from './fdisk.ts';
 import { findmnt } from './findmnt.ts';
+import { flock } from './flock.ts';
 import { getopt } from './getopt.ts';
 import { hexdump } from './hexdump.ts';
 import { kill } from './kill.ts';
@@ -18,6 +19,7 @@ import { mkfs, mkfsXfs } from './mkfs.ts';
 import { mkswap } from './mkswap.ts';
 import { mount } from './mount.ts';
 import { nsenter } from './nsenter.ts';
+import { renice } from './renice.ts';
 import { rev } from './rev.ts';
 import { setsid } from './setsid.ts';
 import { swapoff, swapon } from './swap.ts';
@@ -34,6 +36,7 @@ export const UTIL_LINUX_COMMANDS: readonly Command[] = [
 	fallocate,
 	fdisk,
 	findmnt,
+	flock,
 	getopt,
 	hexdump,
 	kill,
@@ -47,6 +50,7 @@ export const UTIL_LINUX_COMMANDS: readonly Command[] = [
 	mount,
 	mountpoint,
 	nsenter,
+	renice,
 	rev,
 	setsid,
 	swapoff,

@@ -1,5 +1,6 @@
+import type { LoopDevice } from '../../kernel/block/device-views.ts';
 import { errorMessage } from '../../kernel/error-message.ts';
-import { type LoopDevice, SystemError } from '../../kernel/process-api.ts';
+import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { Fatal, gnuCommand, type Run } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';

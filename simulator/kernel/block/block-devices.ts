@@ -5,8 +5,9 @@ import { type LayerStack, stackLayers } from '../files/layer-stack.ts';
 import type { TreeFileSystem } from '../files/tree-file-system.ts';
 import type { Kernel } from '../kernel.ts';
 import type { OpenFile } from '../open-files/open-file.ts';
-import { type LoopDevice, type LoopRequest, type OpenFlags, SystemError } from '../process-api.ts';
+import { type LoopRequest, type OpenFlags, SystemError } from '../process-api.ts';
 import { type BlockContent, BlockFile } from './block-file.ts';
+import type { LoopDevice } from './device-views.ts';
 import { readSuperblock, SUPERBLOCK_BYTES, type Superblock, superblockBytes } from './superblock.ts';
 
 /** Loop devices that there are names for. Models drivers/block/loop.c CONFIG_BLK_DEV_LOOP_MIN_COUNT. */

@@ -25,6 +25,8 @@ export abstract class OpenFile {
 	readonly flags: OpenFlags;
 	/** Absolute path it was opened by (of its mount namespace), or "pipe:[7]", "socket:[9]". */
 	readonly name: string;
+	/** Set once it has been locked: the lock ends with it. */
+	locks: { unlock(file: OpenFile): void } | undefined;
 	#references = 1;
 
 	constructor(flags: OpenFlags, name: string) {
@@ -39,7 +41,9 @@ export abstract class OpenFile {
 
 	release(): void {
 		this.#references--;
-		if (this.#references === 0) this.closed();
+		if (this.#references > 0) return;
+		this.locks?.unlock(this);
+		this.closed();
 	}
 
 	/** What fstat shows. */

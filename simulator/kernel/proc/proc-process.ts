@@ -210,7 +210,7 @@ function statText(process: KernelProcess, namespace: PidNamespace): string {
 	];
 	const faults = '4194304 0 0 0 0';
 	const memory = pages(process);
-	const rest = `0 0 20 0 1 0 ${startTicks} ${memory * 8192} ${memory} 18446744073709551615`;
+	const rest = `0 0 ${20 + process.niceness} ${process.niceness} 1 0 ${startTicks} ${memory * 8192} ${memory} 18446744073709551615`;
 	return `${head} ${ids.join(' ')} ${faults} ${ticks} 0 ${rest} ${'0 '.repeat(26)}0\n`;
 }
 

@@ -75,6 +75,8 @@ export class KernelProcess implements Caller {
 	env: ReadonlyMap<string, string>;
 	cwd: string;
 	umask: number;
+	/** −20 to 19. */
+	niceness = 0;
 	credentials: Credentials;
 	root: MountTree;
 	network: NetNamespace;

@@ -114,6 +114,7 @@ export function processInfo(process: KernelProcess, namespace: PidNamespace): Pr
 		argv: shownArguments(process),
 		name: programName(process),
 		state: stateOf(process),
+		niceness: process.niceness,
 		tty: terminal?.name.slice('/dev/'.length),
 		startedAtMs: process.startedAtMs,
 		cpuMs: process.cpuMs,

@@ -31,8 +31,8 @@ import { attachLoopCall, detachLoopCall } from './loop-calls.ts';
 import { MachineViewOf } from './machine-view.ts';
 import { mountCall, unmountCall, usageOf } from './mount-calls.ts';
 import { changeRoot, joinNamespaces } from './namespace-calls.ts';
+import { SharingCalls } from './sharing-calls.ts';
 import { kill, setCredentials, setDisposition, takeSignals } from './signal-calls.ts';
-import { SocketCalls } from './socket-calls.ts';
 import { executedCredentials, joinGroup, spawn, startSession } from './spawn.ts';
 import { swapOffCall, swapOnCall } from './swap-calls.ts';
 import * as terminalCalls from './terminal-calls.ts';
@@ -45,7 +45,7 @@ const FORK_STEPS = 400;
 const EXEC_STEPS = 400;
 
 /** The system calls as a program makes them: each checks, does its part here or in the module it names, and accounts. */
-export class ProcessCalls extends SocketCalls implements api.Process {
+export class ProcessCalls extends SharingCalls implements api.Process {
 	readonly #self: KernelProcess;
 
 	constructor(self: KernelProcess) {

@@ -34,6 +34,7 @@ export function spawn(parent: KernelProcess, options: SpawnOptions): number {
 		ports: parent.ports,
 		confinement: parent.confinement,
 	});
+	child.niceness = parent.niceness;
 	child.release = options.program === undefined ? executable.release : parent.release;
 	child.executable = options.program === undefined ? executable.file : parent.executable;
 	inheritSignals(parent, child, options);

@@ -1,7 +1,8 @@
+import type { SwapArea } from '../block/device-views.ts';
 import { readSuperblock, SUPERBLOCK_BYTES, type Superblock } from '../block/superblock.ts';
 import { locateNode } from '../files/path-calls.ts';
 import { TreeFileSystem } from '../files/tree-file-system.ts';
-import { type SwapArea, SystemError } from '../process-api.ts';
+import { SystemError } from '../process-api.ts';
 import type { KernelProcess } from './kernel-process.ts';
 
 const PAGE_BYTES = 4096;
