@@ -99,7 +99,7 @@ export const ss = unixCommand({
 				listening ? '4096' : '0',
 				...split(local),
 				...split(peer),
-				name === undefined ? '' : `users:(("${name}",pid=${pid},fd=3))`,
+				name === undefined ? '' : ` users:(("${name}",pid=${pid},fd=3))`,
 			];
 		});
 		const header = [
