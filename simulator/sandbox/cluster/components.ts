@@ -1,5 +1,6 @@
 import { defaultElection } from '../../client/leader-election.ts';
 import { startControllerManager } from '../../controllers/manager.ts';
+import { CONTROLLERS } from '../../controllers/registry.ts';
 import { type RuntimeState, runtimeService } from '../../hosts/runtime/runtime-service.ts';
 import { runtimeHandlers, WITHOUT_CRI } from '../../hosts/systemd/containerd-program.ts';
 import type { Process } from '../../kernel/process-api.ts';
@@ -14,6 +15,7 @@ import { startPolicyAgent } from '../../network/policy/policy-agent.ts';
 import { networkView } from '../../network/wiring.ts';
 import { startScheduler } from '../../scheduler/scheduler.ts';
 import { electionOf } from '../command-lines/election-flags.ts';
+import { isControllerEnabled } from '../command-lines/enabled-controllers.ts';
 import { prepareAdmission } from '../command-lines/prepare-admission.ts';
 import { apiServerFault } from '../command-lines/prepare-api-server.ts';
 import { prepareAudit } from '../command-lines/prepare-audit.ts';
@@ -152,9 +154,12 @@ function runningControllerManager(
 ): ComponentHandle {
 	const component = 'kube-controller-manager';
 	const { hostCalls } = cluster;
+	const asked = parsed.values.controllers as readonly string[];
+	const isEnabled = (name: string): boolean => isControllerEnabled(name, asked);
 	const start: ElectedComponent['start'] = (_host, _log, goesOn) =>
 		startControllerManager({
 			context: cluster.context,
+			controllers: CONTROLLERS.map(({ name }) => name).filter(isEnabled),
 			goesOn,
 			// The manager's accounts have tokens that it asks for itself.
 			transportFor: (name) =>
@@ -171,18 +176,22 @@ function runningControllerManager(
 		client,
 		source: component,
 		start,
-		started: STARTED_CONTROLLERS,
+		started: startedControllers(isEnabled),
 		lost: ['controllermanager.go:343', '"leaderelection lost"'],
 		releases: false,
 	});
 }
 
-const STARTED_CONTROLLERS = [
-	...['serviceaccount-token', 'deployment', 'replicaset', 'node-lifecycle'].map(
-		(name) => ['controllermanager.go:781', `"Started controller" controller="${name}-controller"`] as const,
-	),
-	['shared_informer.go:377', '"Caches are synced"'] as const,
-];
+/** The first lines of its log once it leads. */
+function startedControllers(isEnabled: (name: string) => boolean): NonNullable<ElectedComponent['started']> {
+	const named = ['serviceaccount-token', 'deployment', 'replicaset', 'node-lifecycle'].filter(isEnabled);
+	return [
+		...named.map(
+			(name) => ['controllermanager.go:781', `"Started controller" controller="${name}-controller"`] as const,
+		),
+		['shared_informer.go:377', '"Caches are synced"'],
+	];
+}
 
 const MANAGER = 'system:kube-controller-manager';
 

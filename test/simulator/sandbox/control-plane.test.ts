@@ -171,3 +171,15 @@ test('API server: without anonymous requests its own probes are refused, and it 
 		),
 	).toBe('0/1 0\n  "code": 401\n0/1 1\n[0]');
 });
+
+test('controller manager: what --controllers takes out nobody does, by its older name too', () => {
+	const { run } = begin();
+	const manifest = '/etc/kubernetes/manifests/kube-controller-manager.yaml';
+	const asks = (controllers: string): string =>
+		`sed -i 's/--controllers=.*/--controllers=${controllers}/' ${manifest}; sleep 60`;
+	const made = (name: string): string =>
+		`kubectl create deployment ${name} --image=nginx > /dev/null; sleep 20; kubectl get rs,pods -l app=${name} --no-headers 2> /dev/null | awk '{print $1}' | cut -d/ -f1`;
+	expect(run(`${asks('*,-deployment-controller')}; ${made('a')}`)).toBe('[0]');
+	expect(run(`${asks('*,-replicaset')}; ${made('b')}`)).toBe('replicaset.apps\n[0]');
+	expect(run(`${asks('*,bootstrapsigner,tokencleaner')}; ${made('c')}`)).toBe('replicaset.apps\npod\n[0]');
+});
