@@ -226,6 +226,7 @@ export class Kernel implements TreeEnvironment {
 	/** As after a new start: nothing has run yet. */
 	reboot(): void {
 		this.endedCpuMs = 0;
+		this.#settings = undefined;
 		this.pids.clear();
 		this.#blocks?.clear();
 		this.profiles.forget();

@@ -189,6 +189,7 @@ export class KernelMachine implements Machine {
 
 	powerOn(): void {
 		this.network.deleted = false;
+		this.network.settings.clear();
 		this.root.unmountAll();
 		this.kernel.reboot();
 	}

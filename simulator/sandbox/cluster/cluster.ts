@@ -8,7 +8,7 @@ import type { Transport } from '../../client/transport.ts';
 import { bootHost } from '../../hosts/boot-host.ts';
 import type { ContainerEngines } from '../../hosts/containers/container-engines.ts';
 import type { EngineSnapshot } from '../../hosts/containers/engine-snapshot.ts';
-import { loadPolicies } from '../../hosts/load-policies.ts';
+import { loadSettings } from '../../hosts/load-settings.ts';
 import type { ServiceManager } from '../../hosts/systemd/service-manager.ts';
 import { DiskAccount } from '../../kernel/files/disk-account.ts';
 import type { LayerStack } from '../../kernel/files/layer-stack.ts';
@@ -289,7 +289,7 @@ export class Cluster {
 		const { loop } = this.context;
 		node.services = bootHost(this.context, node.machine, this.blueprint.hosts, (boot) =>
 			loop.after(BOOT_MS, () => {
-				loadPolicies(node.machine);
+				loadSettings(node.machine);
 				boot();
 			}),
 		);

@@ -39,3 +39,15 @@ printf "profile lost {\\n  file,\\n}\\n" | apparmor_parser'`);
 	world.run(world.now() + 60_000);
 	expect(run(listed)).toBe('   kept\n');
 });
+
+test('a machine that starts again knows of its kernel what files say, and no more', () => {
+	const world = newWorld('boot-settings');
+	const run = (script: string): string => world.runScript({ name: 's.sh', script }).stdout;
+	run(`ssh node01 'sysctl -q -w vm.max_map_count=999999 net.core.somaxconn=10; modprobe ip_vs_rr; echo ip_vs > /etc/modules-load.d/ipvs.conf
+echo vm.swappiness=5 > /etc/sysctl.d/99-x.conf; systemctl reboot'; sleep 60`);
+	expect(
+		run(`ssh node01 'sysctl -n vm.swappiness vm.max_map_count net.core.somaxconn net.ipv4.ip_forward; lsmod | grep -c "^ip_vs "; lsmod | grep -c ^ip_vs_rr
+systemctl is-active kubelet; fallocate -l 64M /swap; chmod 600 /swap; mkswap /swap > /dev/null; echo "/swap none swap sw 0 0" >> /etc/fstab; systemctl reboot'
+sleep 60; ssh node01 'swapon --show=NAME --noheadings; systemctl is-active kubelet'`),
+	).toBe('5\n1048576\n4096\n1\n1\n0\nactive\n/swap\nactivating\n');
+});
