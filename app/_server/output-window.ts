@@ -5,6 +5,8 @@ interface Way {
 	bytes: number;
 	/** Output has been left out: the terminal must be redrawn when there is room. */
 	skipping: boolean;
+	/** The screen has been asked for and is not here yet: what is drawn meanwhile asks for no second one. */
+	asked: boolean;
 }
 
 /**
@@ -41,6 +43,7 @@ export class OutputWindow {
 	redrawn(terminal: string, bytes: number): void {
 		const way = this.#way(terminal);
 		way.skipping = false;
+		way.asked = false;
 		way.bytes += bytes;
 	}
 
@@ -48,14 +51,16 @@ export class OutputWindow {
 		this.#ways.clear();
 	}
 
-	#redrawWhenRoom(terminal: string, { bytes }: Way): void {
-		if (bytes <= SERVER_LIMITS.outputWindowBytes / 4) this.redraw(terminal);
+	#redrawWhenRoom(terminal: string, way: Way): void {
+		if (way.asked || way.bytes > SERVER_LIMITS.outputWindowBytes / 4) return;
+		way.asked = true;
+		this.redraw(terminal);
 	}
 
 	#way(terminal: string): Way {
 		let way = this.#ways.get(terminal);
 		if (way === undefined) {
-			way = { bytes: 0, skipping: false };
+			way = { bytes: 0, skipping: false, asked: false };
 			// A client may say "drawn" of terminals that do not exist.
 			if (this.#ways.size < 4 * SERVER_LIMITS.terminals) this.#ways.set(terminal, way);
 		}

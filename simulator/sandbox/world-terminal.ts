@@ -1,4 +1,5 @@
 import type { RemoteSession } from '../hosts/sessions/remote-session.ts';
+import { TerminalModes } from './terminal-modes.ts';
 
 /** One terminal of a world: the session behind it and what it has printed, as far as it is kept. */
 export class WorldTerminal {
@@ -13,6 +14,7 @@ export class WorldTerminal {
 	whenDrained: (() => void) | undefined;
 	readonly #keptBytes: number;
 	readonly #chunks: Uint8Array[] = [];
+	readonly #modes = new TerminalModes();
 	#bytes = 0;
 
 	constructor(id: string, host: string, size: { columns: number; rows: number }, keptBytes: number) {
@@ -28,10 +30,13 @@ export class WorldTerminal {
 		this.#chunks.push(data);
 		this.#bytes += data.length;
 		while (this.#bytes > this.#keptBytes && this.#chunks.length > 1) {
-			this.#bytes -= (this.#chunks.shift() as Uint8Array).length;
+			const oldest = this.#chunks.shift() as Uint8Array;
+			this.#bytes -= oldest.length;
+			this.#modes.pass(oldest);
 		}
 	}
 
+	/** What brings a terminal to where this one is: first the modes of what is not kept any more. */
 	scrollback(): Uint8Array {
 		const all = new Uint8Array(this.#bytes);
 		let at = 0;
@@ -39,8 +44,18 @@ export class WorldTerminal {
 			all.set(chunk, at);
 			at += chunk.length;
 		}
-		if (all.length <= this.#keptBytes) return all;
-		const tail = all.subarray(all.length - this.#keptBytes);
-		return tail.slice(tail.indexOf(10) + 1);
+		const modes = this.#modes.copy();
+		if (all.length <= this.#keptBytes) return joined(modes.sequences, all);
+		const cut = all.length - this.#keptBytes;
+		const start = cut + all.subarray(cut).indexOf(10) + 1;
+		modes.pass(all.subarray(0, start));
+		return joined(modes.sequences, all.subarray(start));
 	}
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+	const out = new Uint8Array(first.length + second.length);
+	out.set(first);
+	out.set(second, first.length);
+	return out;
 }
