@@ -39,6 +39,6 @@ export function contextOf({ machine }: ClusterNode, line: string): string | unde
 }
 
 const CLIENT = /(?:^|[\s|;&($`])(?:k|kubectl|helm)\s/;
-/** What is about the workstation itself. */
-const ITS_OWN = /^\s*(?:k|kubectl)\s+config\s/;
+/** What is about the workstation itself, or is done elsewhere. */
+const ITS_OWN = /^\s*(?:(?:k|kubectl)\s+config|ssh)\s/;
 const NAMED = /--(?:kube-)?context[= ](\S+)/;

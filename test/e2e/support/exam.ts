@@ -128,7 +128,7 @@ export class ExamPage {
 			.getByRole('dialog')
 			.getByRole('button', { name: { ko: '제출하기', en: 'Hand in' }[this.locale] })
 			.click();
-		await this.page.waitForURL(/\/exams\/report\//, { timeout: 120_000 });
+		await this.page.waitForURL(/\/exams\/report\//, { timeout: 180_000 });
 		return Number.parseFloat((await this.page.locator('.score-line strong').textContent()) ?? '');
 	}
 }

@@ -126,6 +126,7 @@ describe('a workstation with a context for each cluster', () => {
 			'kubectl config use-context cka22',
 			'k get ns',
 			'k get ns --context=cka11',
+			'ssh cka11 kubectl get ns',
 		]) {
 			visitor.type(line);
 		}
@@ -135,6 +136,7 @@ describe('a workstation with a context for each cluster', () => {
 			'base undefined: kubectl config use-context cka22',
 			'base cka22: k get ns',
 			'base cka11: k get ns --context=cka11',
+			'base undefined: ssh cka11 kubectl get ns',
 		]);
 	});
 
