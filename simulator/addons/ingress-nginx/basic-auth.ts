@@ -1,7 +1,7 @@
+import { apr1 } from '../../commands/checksums/apr1.ts';
 import { decodeBase64, encodeBase64 } from '../../machinery/base64.ts';
 import { sha1 } from '../../machinery/sha1.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
-import { apr1 } from './apr1.ts';
 import type { LocationOptions } from './routes.ts';
 
 /**

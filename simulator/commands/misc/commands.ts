@@ -3,6 +3,7 @@ import { crontab } from './crontab.ts';
 import { envsubst } from './envsubst.ts';
 import { file } from './file.ts';
 import { gpg } from './gpg.ts';
+import { htpasswd } from './htpasswd.ts';
 import { iconv } from './iconv.ts';
 import { dmesg } from './kernel-settings.ts';
 import { getconf, getent, locale } from './libc-bin.ts';
@@ -27,6 +28,7 @@ export const MISC_COMMANDS: readonly Command[] = [
 	getconf,
 	getent,
 	gpg,
+	htpasswd,
 	less,
 	locale,
 	lsbRelease,

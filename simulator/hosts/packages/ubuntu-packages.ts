@@ -57,6 +57,7 @@ const OTHERS: typeof PACKAGES = [
 	['apt-transport-https', '2.8.3', 'oldlibs', 35, 'transitional package for https support'],
 	['chrony', '4.5-1ubuntu4.2', 'net', 690, 'Versatile implementation of the Network Time Protocol'],
 	['containerd', '1.7.28-0ubuntu1~24.04.1', 'admin', 126_914, 'daemon to control runC'],
+	['apache2-utils', '2.4.58-1ubuntu8.8', 'web', 231, 'Apache HTTP Server (utility programs for web servers)'],
 	['docker.io', '28.2.2-0ubuntu1~24.04.1', 'admin', 94_720, 'Linux container runtime'],
 	[
 		'gnupg2',

@@ -236,6 +236,7 @@ function files(version: string): PathEntry[] {
 		file('/usr/local/apache2/conf/httpd.conf', `ServerRoot "/usr/local/apache2"\nListen 80\nDocumentRoot "${ROOT}"\n`),
 		executable('/usr/local/bin/httpd-foreground', `httpd-${version}`, 138),
 		executable('/usr/local/apache2/bin/httpd', `httpd-${version}`, 1_010_224),
+		executable('/usr/local/apache2/bin/htpasswd', 'htpasswd', 39_032),
 	];
 }
 

@@ -10,25 +10,22 @@ import { alpineLayer } from '../bases/alpine.ts';
 import { imageTags } from '../image-version.ts';
 import { directory, executable, file, layer } from '../layer-builder.ts';
 import { readWholeFile } from '../programs/read-file.ts';
-import { answerRegistry, refusal } from './registry-handler.ts';
+import { answerRegistry, type RegistrySettings, refusal } from './registry-handler.ts';
+import { RegistryLogin } from './registry-login.ts';
 import { RegistryStore } from './registry-store.ts';
 
 /** Layers are no larger than a file may be. */
 const BODY_BYTES_MAX = 64 * 1024 * 1024;
 
 /**
- * The distribution registry, over files of its container. Differs: everybody is let in (bcrypt passwords are not checked),
- * and blobs are believed to be what their digests say.
+ * The distribution registry, over files of its container. Differs: of ways to log in it knows htpasswd only, and blobs are believed to be what their digests say.
  */
 const registryProgram: Program = function* registry(process: Process): Task<number> {
 	const log = (level: string, message: string): Task<void> => {
 		const line = `time=${JSON.stringify(formatTime(process.now()))} level=${level} msg=${JSON.stringify(message)} go.version=go1.20.8 instance.id=${process.hostname} service=registry version=2.8.3\n`;
 		return process.write(2, encodeUtf8(line));
 	};
-	if (process.env.get('REGISTRY_AUTH') === 'htpasswd') {
-		yield* process.write(2, encodeUtf8('configuration error: this simulated registry cannot check bcrypt passwords\n'));
-		return 1;
-	}
+	const login = RegistryLogin.of(process);
 	const store = new RegistryStore(
 		process,
 		process.env.get('REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY') ?? '/var/lib/registry',
@@ -44,7 +41,7 @@ const registryProgram: Program = function* registry(process: Process): Task<numb
 	try {
 		const chain = certificate === undefined ? undefined : decodeUtf8(yield* readWholeFile(process, certificate));
 		serveHttp(process, group, '0.0.0.0', port, {
-			handle: (request) => answerRegistry(store, settings, request),
+			handle: (request) => answerOf(store, settings, request, login),
 			refuse: (status) => refusal(status, 'UNKNOWN', 'unknown error'),
 			onAnswered: (request, answer, bytes) => access(process, request, answer, bytes),
 			bodyBytesMax: BODY_BYTES_MAX,
@@ -65,6 +62,16 @@ const registryProgram: Program = function* registry(process: Process): Task<numb
 	process.onSignal('INT', 'catch');
 	return yield* group.run(process, () => 2);
 };
+
+function* answerOf(
+	store: RegistryStore,
+	settings: RegistrySettings,
+	request: HttpRequest,
+	login: RegistryLogin | undefined,
+): Task<HttpAnswer> {
+	const refused = login === undefined ? undefined : yield* login.refuse(request);
+	return refused ?? (yield* answerRegistry(store, settings, request));
+}
 
 function access(process: Process, request: HttpRequest, answer: HttpAnswer, bytes: number): Task<void> {
 	const agent = request.headers.get('user-agent') ?? '';

@@ -1,6 +1,6 @@
-import { md5 } from '../../commands/checksums/md5.ts';
 import { concatBytes } from '../../machinery/http/byte-reader.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { md5 } from './md5.ts';
 
 const DIGITS = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const ROUNDS = 1_000;
