@@ -51,6 +51,8 @@ export class ControlPlane {
 	#files: ApiServerFiles | undefined;
 	#trust: ServerTrust | undefined;
 	#installed: boolean;
+	/** API servers that have been made so far. */
+	#served = 0;
 
 	/** @param installed whether what a preset's cluster begins with is there. */
 	constructor(cluster: Cluster, installed: boolean) {
@@ -159,8 +161,12 @@ export class ControlPlane {
 
 	#newServer({ args, release, admission, audit, encryption }: ApiServerStart, serviceCidr: string): ApiServer {
 		const cluster = this.#cluster;
+		const { context } = cluster;
+		// What the one before drew, names and UIDs, is taken.
+		const random = this.#served === 0 ? context.random : context.random.stream(`apiserver-${this.#served}`);
+		this.#served++;
 		return new ApiServer({
-			context: cluster.context,
+			context: { ...context, random },
 			store: cluster.store,
 			kinds: cluster.kinds,
 			version: versionInfo(kubernetesRelease(release)),

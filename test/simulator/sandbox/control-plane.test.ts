@@ -80,6 +80,13 @@ describe('kube-apiserver', () => {
 		expect(run(`sleep 30; ${READY}`)).toBe('controlplane   True\nnode01         True\nnode02         True\n[0]');
 	});
 
+	test('each one draws UIDs of its own', () => {
+		const { run, kill } = begin();
+		const make = (name: string) => `kubectl create configmap ${name} -o jsonpath='{.metadata.uid}{"\\n"}' >> /tmp/uids`;
+		for (const name of ['one', 'two', 'three']) run(`${make(name)}; ${kill('kube-apiserver')}; sleep 30`);
+		expect(run('sort -u /tmp/uids | wc -l')).toBe('3\n[0]');
+	});
+
 	test('away for minutes: what runs goes on, nodes are given up and come back', () => {
 		const { run } = begin();
 		run('kubectl create deployment web --image=nginx; sleep 20');
