@@ -151,14 +151,29 @@ function* followAll(run: Run<typeof options>, names: readonly string[], headers:
 			if (size < from) yield* run.complain(`${name}: file truncated`);
 			if (headers && shown !== name) yield* run.out.write(`\n==> ${name} <==\n`);
 			shown = name;
-			const fd = yield* process.open(name, { read: true });
-			process.seek(fd, size < from ? 0 : from, 'set');
-			yield* run.out.writeBytes(yield* readAll(process, fd));
-			process.close(fd);
-			positions.set(name, size);
+			positions.set(name, yield* passOn(run, name, size < from ? 0 : from));
 		}
 	}
 }
+
+/** Writes what has come to a file, piece by piece: it may grow faster than it is read. @returns how far it got. */
+function* passOn(run: Run<typeof options>, name: string, from: number): Task<number> {
+	const { process } = run;
+	const fd = yield* process.open(name, { read: true });
+	process.seek(fd, from, 'set');
+	let at = from;
+	for (;;) {
+		const piece = yield* process.read(fd, PIECE_BYTES);
+		if (piece.length === 0) break;
+		at += piece.length;
+		yield* run.out.writeBytes(piece);
+		yield* run.out.flush();
+	}
+	process.close(fd);
+	return at;
+}
+
+const PIECE_BYTES = 65_536;
 
 function sizeOf(run: Run<typeof options>, name: string): number | undefined {
 	return run.process.access(name, { read: true }) ? run.process.stat(name).size : undefined;

@@ -58,29 +58,46 @@ export function* substitute(shell: Shell, source: string, line: number, backquot
 		text = text.replaceAll('\0', '');
 		yield* shell.complain('warning: command substitution: ignored null byte in input');
 	}
-	return text.replace(/\n+$/, '');
+	let end = text.length;
+	while (text.charCodeAt(end - 1) === 10) end--;
+	return text.slice(0, end);
 }
 
+/** Decodes as it reads, so that a large output holds nobody up at its end. */
 function* readOutput(shell: Shell, fd: number): Task<string> {
-	const pieces: Uint8Array[] = [];
+	let text = '';
+	let rest: Uint8Array = new Uint8Array(0);
 	let length = 0;
 	for (;;) {
 		const piece = yield* shell.process.read(fd, 65_536);
-		if (piece.length === 0) break;
-		pieces.push(piece);
+		if (piece.length === 0) return text + decodeBytes(rest);
 		length += piece.length;
-		if (length > DEFAULT_LIMITS.shellValueBytes) {
-			throw tooLarge(length);
-		}
+		if (length > DEFAULT_LIMITS.shellValueBytes) throw tooLarge(length);
+		const bytes = rest.length === 0 ? piece : joined(rest, piece);
+		const end = wholeCharacters(bytes);
+		text += decodeBytes(bytes.subarray(0, end));
+		rest = bytes.slice(end);
 	}
-	if (pieces.length === 1) return decodeBytes(pieces[0] as Uint8Array);
-	const whole = new Uint8Array(length);
-	let at = 0;
-	for (const piece of pieces) {
-		whole.set(piece, at);
-		at += piece.length;
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+	const out = new Uint8Array(first.length + second.length);
+	out.set(first);
+	out.set(second, first.length);
+	return out;
+}
+
+/** Up to where no character of UTF-8 is cut. */
+function wholeCharacters(bytes: Uint8Array): number {
+	const { length } = bytes;
+	for (let back = 1; back <= Math.min(3, length); back++) {
+		const byte = bytes[length - back] as number;
+		if (byte < 0x80) return length;
+		if (byte < 0xc0) continue;
+		const wanted = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+		return back < wanted ? length - back : length;
 	}
-	return decodeBytes(whole);
+	return length;
 }
 
 /** `$(< file)`. */
