@@ -4,6 +4,7 @@ import { EarlyGrades } from '../../app/_server/pool/early-grades.ts';
 import { ExamAfterwards, type ExamWorlds } from '../../app/_server/pool/exam-afterwards.ts';
 import { ExamGrader } from '../../app/_server/pool/exam-grader.ts';
 import type { WorkerHandle } from '../../app/_server/pool/worker-handle.ts';
+import { Recorder } from '../../app/_server/worker/recorder.ts';
 import { SandboxHost } from '../../app/_server/worker/sandbox-host.ts';
 import type { FromWorker, ToWorker } from '../../app/_server/worker-protocol.ts';
 import type { JournalEntry, Task } from '../../simulator/sandbox/world-api.ts';
@@ -86,6 +87,22 @@ describe('a world that is gone through again', () => {
 			],
 			[[0, `\r\n${'x'.repeat(20)}$ `]],
 		]);
+	});
+
+	test('has the prompt of a command whose line has ended before it is told of', () => {
+		const recorder = new Recorder();
+		const size = { columns: 80, rows: 24 };
+		const print = (shown: string) =>
+			recorder.output({ kind: 'output', terminal: 't1', data: new TextEncoder().encode(shown) }, 5);
+		const enter = (line: string) =>
+			recorder.command({ kind: 'command', terminal: 't1', line, journalIndex: 0, atMs: 5 }, size);
+		print('Welcome\r\n\r\n$ ');
+		print('pwd');
+		print('\r\n');
+		enter('pwd');
+		print('/root\r\n$ ls');
+		enter('ls');
+		expect(recorder.commands().map(({ before }) => text(before))).toEqual(['$ pwd\r\n', '$ ls']);
 	});
 
 	test('keeps the end of what is too long', async () => {

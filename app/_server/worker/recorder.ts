@@ -19,7 +19,7 @@ interface Recording {
 }
 
 interface Screen {
-	/** What stands in the line where the cursor is, as it was printed. */
+	/** The line where the cursor is, as it was printed; the one before while that is empty. */
 	line: Uint8Array;
 	current: Recording | undefined;
 }
@@ -45,9 +45,7 @@ export class Recorder {
 
 	output({ terminal, data }: Extract<WorldEvent, { kind: 'output' }>, atMs: number): void {
 		const screen = this.#screen(terminal);
-		const newline = data.lastIndexOf(NEWLINE);
-		const line = newline < 0 ? Buffer.concat([screen.line, data]) : data.slice(newline + 1);
-		screen.line = line.slice(-LINE_BYTES_MAX);
+		screen.line = lastLine(Buffer.concat([screen.line, data])).slice(-LINE_BYTES_MAX);
 		const { current } = screen;
 		if (current === undefined) return;
 		if (this.#bytes >= ALL_BYTES_MAX) {
@@ -87,4 +85,10 @@ export class Recorder {
 		this.#screens.set(terminal, screen);
 		return screen;
 	}
+}
+
+/** What comes after the last newline, or the last but one: a shell may end the line before it tells of the command. */
+function lastLine(text: Uint8Array): Uint8Array {
+	const end = text.at(-1) === NEWLINE ? text.length - 1 : text.length;
+	return text.subarray(text.subarray(0, end).lastIndexOf(NEWLINE) + 1);
 }
