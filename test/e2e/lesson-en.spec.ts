@@ -53,5 +53,5 @@ test('a terminal is who the exercise says, the next one too', async ({ page }) =
 	await bench.shows(/\nstudent\n/);
 	await page.getByRole('button', { name: 'Open or close a terminal' }).click();
 	await page.getByRole('menuitem', { name: 'Open a terminal on controlplane' }).click();
-	await bench.shows(/^student@controlplane/);
+	await bench.shows(/^[^$]*student@controlplane:~\$ $/);
 });
