@@ -3,6 +3,7 @@ import { evaluateArithmetic } from '../expansion/arithmetic.ts';
 import { writeElement } from '../expansion/element.ts';
 import { arrayLiteral } from '../expansion/operations.ts';
 import { doubleQuote, quoteIfNeeded, singleQuote } from '../expansion/quote.ts';
+import { quoteTrace, trace } from '../interpreter/trace.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { IndexedArray } from '../state/shell-array.ts';
@@ -180,10 +181,21 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill: FillArray)
 	makeArray(shell, request, variable);
 	for (const letter of off) setAttribute(variable, letter, false);
 	for (const letter of on) if (letter !== 'r' && letter !== 'x') setAttribute(variable, letter, true);
-	if (!(yield* fill(variable, of.name, of.append))) assignValue(shell, variable, of, on.has('n'));
-	if (on.has('x')) variable.exported = true;
+	if (!(yield* fill(variable, of.name, of.append))) {
+		if (kind === 'readonly' || kind === 'export') yield* traceAssigned(shell, of);
+		assignValue(shell, variable, of, on.has('n'));
+	}
+	const exports = shell.variables.exportAll && where !== 'local' && !variable.isArray;
+	if (on.has('x') || exports) variable.exported = true;
 	if (on.has('r')) variable.readonly = true;
 	shell.variables.attributesChanged();
+}
+
+/** `set -x` shows what `readonly` and `export` assign once more. Models bash setattr.def do_assignment_no_expand. */
+function* traceAssigned(shell: Shell, { name, subscript, append, value }: Named): Task<void> {
+	if (!shell.options.set.xtrace || !shell.isBash || value === undefined) return;
+	const index = subscript === undefined ? '' : `[${subscript}]`;
+	yield* trace(shell, `${name}${index}${append ? '+' : ''}=${value === '' ? '' : quoteTrace(shell, value)}`);
 }
 
 function makeArray(_shell: Shell, request: Request, variable: Variable): void {
