@@ -99,10 +99,11 @@ describe('a world that is gone through again', () => {
 		print('Welcome\r\n\r\n$ ');
 		print('pwd');
 		print('\r\n');
+		print('\x1b[?2004l\r');
 		enter('pwd');
 		print('/root\r\n$ ls');
 		enter('ls');
-		expect(recorder.commands().map(({ before }) => text(before))).toEqual(['$ pwd\r\n', '$ ls']);
+		expect(recorder.commands().map(({ before }) => text(before))).toEqual(['$ pwd\r\n\x1b[?2004l\r', '$ ls']);
 	});
 
 	test('keeps the end of what is too long', async () => {

@@ -87,8 +87,12 @@ export class Recorder {
 	}
 }
 
+/** What a shell says after the line that was entered, without showing anything: its terminal pastes as it likes. */
+const PASTES = Buffer.from('\x1b[?2004l\r');
+
 /** What comes after the last newline, or the last but one: a shell may end the line before it tells of the command. */
-function lastLine(text: Uint8Array): Uint8Array {
-	const end = text.at(-1) === NEWLINE ? text.length - 1 : text.length;
+function lastLine(text: Buffer): Buffer {
+	const shown = text.subarray(-PASTES.length).equals(PASTES) ? text.length - PASTES.length : text.length;
+	const end = text[shown - 1] === NEWLINE ? shown - 1 : shown;
 	return text.subarray(text.subarray(0, end).lastIndexOf(NEWLINE) + 1);
 }
