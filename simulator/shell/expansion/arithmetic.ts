@@ -89,7 +89,7 @@ function worded(shell: Shell, error: unknown, text: string, label: string): unkn
 }
 
 /** Expressions inside the outermost one. Models bash expr.c MAX_EXPR_RECURSION_LEVEL. */
-const NESTED_MAX = 1023;
+const NESTED_MAX = 255;
 
 const SMALL = /^(0|[1-9]\d{0,14})$/;
 
