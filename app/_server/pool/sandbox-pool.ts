@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
-import type { Task } from '../../../simulator/sandbox/world-api.ts';
+import type { Task, WorldOptions } from '../../../simulator/sandbox/world-api.ts';
 import type { RecordedCommand } from '../../_lib/exams/recorded-command.ts';
 import type { NewWorld, SandboxRecord } from '../../_lib/progress/sandboxes.ts';
 import { SERVER_LIMITS } from '../limits.ts';
@@ -74,6 +74,12 @@ interface Held extends Probed {
 	probeAgain: boolean;
 	/** Probers that went down in a check of it: only the student asks another then, once, for it may go the same way. */
 	probersLost: number;
+}
+
+/** What every seed of an exam has in common: its clusters before they are set up. */
+function withBareClusters({ clusters, ...options }: WorldOptions): WorldOptions {
+	if (clusters === undefined) return options;
+	return { ...options, clusters: clusters.map(({ name, preset }) => ({ name, preset })) };
 }
 
 /**
@@ -333,9 +339,8 @@ export class SandboxPool {
 			...{ type: 'open', sandbox: record.id, handle, options, journal },
 			...{ reachedMs: resumeAt(record.reachedMs, journal, seenMs), tasks, states },
 		});
-		// What of an exam is graded is made for that alone; its clusters are got ready where they are entered.
 		if (options.clusters !== undefined) held.worker.post({ type: 'prepare', options });
-		else this.#prober.prepare(options);
+		this.#prober.prepare(withBareClusters(options));
 		return held;
 	}
 
