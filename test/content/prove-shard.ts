@@ -8,12 +8,12 @@ import { differingBlocks } from './compare-outputs.ts';
 import { describeJob, type Job, perform, proofJobs } from './jobs.ts';
 
 const SHARDS = 4;
-const OF_EXAMS = /^(cka|ckad|cks|drill)-/;
+const OF_EXAMS = /^(cka|ckad|cks)-/;
 
 /**
  * Declares the tests of every fourth exercise and of the outputs of its lessons: threads share the work by files.
- * What cannot be read is told by content.test.ts. Mutants, variants and most near misses take longer, and so do the
- * second solutions of exam questions and drills: `npm run content` makes them.
+ * What cannot be read is told by content.test.ts. Mutants, variants and most near misses take longer, and so does all of
+ * exam questions but their model solution: `npm run content` makes them.
  */
 export async function proveShard(shard: number): Promise<void> {
 	const images = new PresetImages(nodeHostCalls);
@@ -22,7 +22,7 @@ export async function proveShard(shard: number): Promise<void> {
 	const graded = exercises.filter(({ tasks }) => tasks.length > 0);
 	for (const { id } of graded.filter((_, index) => index % SHARDS === shard)) {
 		const jobs = await proofJobs(id).catch(() => []);
-		const chosen = jobs.filter((job) => isEssential(job) || (!OF_EXAMS.test(id) && isFirst(job, jobs)));
+		const chosen = jobs.filter((job) => isModel(job) || (!OF_EXAMS.test(id) && isEssential(job, jobs)));
 		const proofs = chosen.map((job) => ({ name: describeJob(job), job }));
 		const outputs = lessons
 			.filter((lesson) => lesson.exercise === id)
@@ -42,12 +42,11 @@ export async function proveShard(shard: number): Promise<void> {
 	}
 }
 
-/** Every solution, and the first near miss. */
-function isFirst(job: Job, jobs: readonly Job[]): boolean {
-	return job.kind === 'solution' || job === jobs.find(({ kind }) => kind === 'wrong');
+/** Untouched nothing is won; every solution wins; the first near miss does not. */
+function isEssential(job: Job, jobs: readonly Job[]): boolean {
+	return job.kind !== 'wrong' || job === jobs.find(({ kind }) => kind === 'wrong');
 }
 
-/** Untouched nothing is won; the model solution wins. */
-function isEssential(job: Job): boolean {
-	return job.kind === 'untouched' || (job.kind === 'solution' && job.script.name === 'solution.sh');
+function isModel(job: Job): boolean {
+	return job.kind === 'solution' && job.script.name === 'solution.sh';
 }
