@@ -136,7 +136,7 @@ function drained<T>(work: Generator<void, T>): T {
  */
 const IMAGES_MAX = 1_000;
 /** Callbacks between two breaths of whoever prepares an image a little at a time. */
-const STEPS = 8;
+const STEPS = 2;
 /** Time for what a set-up has begun to come to rest. */
 const SETTLE_MS = 5_000;
 /** Start-up files, discovery documents, certificates, and students' commands of the last minutes. */

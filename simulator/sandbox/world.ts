@@ -47,7 +47,7 @@ const SCRIPT_LIMIT_MS = 3_600_000;
 const SCRIPT_STEPS_MAX = 200_000_000;
 
 /** Callbacks between two breaths of whoever runs a script a little at a time. */
-const BREATH_STEPS = 8;
+const BREATH_STEPS = 2;
 
 /** A world: a cluster, the terminals onto it, and the journal of what came in from outside. */
 export class SimulatedWorld implements World {
@@ -417,7 +417,8 @@ export class SimulatedWorld implements World {
 		const { host, name, script, limitMs = SCRIPT_LIMIT_MS, onOutput } = run;
 		const node = this.cluster.node(host);
 		// A copied cluster's components take a moment to find themselves again; a script does not look where it steps.
-		this.#loop.runUntil(Math.max(this.now(), this.cluster.wokenAtMs + FIND_ITSELF_MS));
+		const awakeMs = Math.max(this.now(), this.cluster.wokenAtMs + FIND_ITSELF_MS);
+		while (!this.#loop.runUntil(awakeMs, BREATH_STEPS)) yield;
 		const startedMs = this.now();
 		const path = `/tmp/${name.replace(/[^\w.-]/g, '_')}`;
 		const failed = (message: string): ScriptResult => ({ exitCode: 126, stdout: '', stderr: message, virtualMs: 0 });

@@ -78,6 +78,8 @@ export class ExamHall {
 }
 
 export class Sitter {
+	/** Where it is. */
+	question = 0;
 	/** Machines of the questions, in their order. */
 	readonly exam: Promise<ExamToGrade & { readonly hosts: readonly string[] }>;
 

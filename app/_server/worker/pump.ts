@@ -2,6 +2,8 @@
 export interface Pumped {
 	/** Names it to the watchdog; see `Pump`'s constructor. */
 	readonly handle: number;
+	/** Nobody waits for it yet: one slice of one such thing a turn, after all others. */
+	readonly isBackground?: boolean;
 	/**
 	 * Runs what is due, for about `budgetMs` at most. Returns how many real milliseconds from now the next thing is due:
 	 * 0 when it was cut short, undefined when nothing ever will be.
@@ -25,6 +27,7 @@ const WAIT_MS_MAX = 60_000;
 export class Pump {
 	/** Worlds with something to do now, in the order of their turns. */
 	readonly #runnable = new Set<Pumped>();
+	readonly #background = new Set<Pumped>();
 	/** Worlds that wait, with the real time (performance.now) of what is due next. */
 	readonly #waiting = new Map<Pumped, number>();
 	#timer: NodeJS.Timeout | undefined;
@@ -37,8 +40,12 @@ export class Pump {
 	/** It has something to do now, or may have. */
 	wake(world: Pumped): void {
 		this.#waiting.delete(world);
-		this.#runnable.add(world);
+		this.#queueOf(world).add(world);
 		this.#schedule();
+	}
+
+	#queueOf({ isBackground }: Pumped): Set<Pumped> {
+		return isBackground === true ? this.#background : this.#runnable;
 	}
 
 	/** Runs it at once, ahead of its turn: someone has pressed a key. */
@@ -52,7 +59,7 @@ export class Pump {
 	/** Stands still from now on. */
 	remove(world: Pumped): void {
 		this.#waiting.delete(world);
-		this.#runnable.delete(world);
+		this.#queueOf(world).delete(world);
 	}
 
 	/** Runs `work` on a world's behalf under the watchdog's eye. */
@@ -68,7 +75,7 @@ export class Pump {
 	#slice(world: Pumped): void {
 		try {
 			const wait = this.watched(world.handle, () => world.slice(SLICE_MS));
-			if (wait === 0) this.#runnable.add(world);
+			if (wait === 0) this.#queueOf(world).add(world);
 			else if (wait !== undefined) this.#waiting.set(world, performance.now() + wait);
 		} catch (error) {
 			this.remove(world);
@@ -90,12 +97,17 @@ export class Pump {
 			this.#slice(world);
 			if (performance.now() - began > TURN_MS) break;
 		}
+		const [work] = this.#background;
+		if (work !== undefined) {
+			this.#background.delete(work);
+			this.#slice(work);
+		}
 		this.#schedule();
 	}
 
 	#schedule(): void {
 		if (this.#turn !== undefined) return;
-		if (this.#runnable.size > 0) {
+		if (this.#runnable.size > 0 || this.#background.size > 0) {
 			this.#turn = setImmediate(() => this.#takeTurn());
 			return;
 		}

@@ -50,8 +50,8 @@ export class SandboxHost {
 			const { options } = message;
 			// What fails here fails again, and is told, when somebody opens it.
 			const clusters = (): void =>
-				this.#pump.wake(new SlicedWork(NOBODY, this.#maker.prepareClusters(options), () => undefined));
-			this.#pump.wake(new SlicedWork(NOBODY, this.#maker.prepare(options), clusters));
+				this.#pump.wake(new SlicedWork(NOBODY, this.#maker.prepareClusters(options), () => undefined, true));
+			this.#pump.wake(new SlicedWork(NOBODY, this.#maker.prepare(options), clusters, true));
 			return;
 		}
 		if (message.type === 'probe') {

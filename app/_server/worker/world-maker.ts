@@ -15,6 +15,7 @@ export interface WorldMaker {
 /** Work that is done in slices, in turn with the worlds of its thread. */
 export class SlicedWork implements Pumped {
 	readonly handle: number;
+	readonly isBackground: boolean;
 	readonly #work: Iterator<void>;
 	readonly #done: (error: unknown) => void;
 	#over = false;
@@ -22,9 +23,11 @@ export class SlicedWork implements Pumped {
 	/**
 	 * @param handle of the world that it is for: what the watchdog reads when a slice never ends.
 	 * @param done told when it is over, with what it has thrown, if it has.
+	 * @param isBackground nobody waits for it.
 	 */
-	constructor(handle: number, work: Iterator<void>, done: (error: unknown) => void) {
+	constructor(handle: number, work: Iterator<void>, done: (error: unknown) => void, isBackground = false) {
 		this.handle = handle;
+		this.isBackground = isBackground;
 		this.#work = work;
 		this.#done = done;
 	}

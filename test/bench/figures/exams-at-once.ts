@@ -12,13 +12,16 @@ const KEY_INTERVAL_MS = 250;
 const KEYS = ['kubectl get pods -A\r', 'k get deploy', '\u0015', 'ls -l', '\u0015', 'k get nodes', '\u0015'].flatMap(
 	(text) => [...text],
 );
-const MEASURED_MS = 60_000;
+const MEASURED_MS = 30_000;
+/** After everybody has begun: until all machines are set up and all questions were looked at once. */
+const SETTLED_MS = 120_000;
 /** Long enough for every question to be looked at once while the exam goes on, as it is in two hours. */
 const EARLY_MS = 150_000;
 
 /**
- * Fifty mock exams of fifty seeds: from a key to its echo while everyone types, half of them going on to another question
- * meanwhile, with the checks that run beside. And how long somebody waits for the grades who has solved everything.
+ * Fifty mock exams of fifty seeds: from a key to its echo while everyone types, some of them going on to another question
+ * meanwhile, with the checks that run beside; when all have just begun (850 machines are set up then), and later. And how
+ * long somebody waits for the grades who has solved everything.
  */
 export const examsAtOnce: Figure = {
 	name: 'exams-at-once',
@@ -31,10 +34,13 @@ export const examsAtOnce: Figure = {
 				Array.from({ length: EXAMS }, (_, index) => hall.seat(mock, String(index + 1))),
 			);
 			await Promise.all(sitters.map((sitter) => moveOn(sitter, 0)));
-			const samples = await type(sitters);
+			const start = await type(sitters);
+			await sleep(SETTLED_MS);
+			const later = await type(sitters);
 			const waited = await handIn(hall, mock);
 			return [
-				lower(`exams-at-once-${EXAMS}`, percentile(samples, 0.99), 'ms p99', 10),
+				lower(`exams-at-once-${EXAMS}`, percentile(later, 0.99), 'ms p99', 10),
+				lower(`exams-at-once-${EXAMS}-start`, percentile(start, 0.99), 'ms p99', 10),
 				lower('exam-hand-in', waited, 'ms', 1_000),
 			];
 		} finally {
@@ -49,7 +55,7 @@ async function moveOn(sitter: Sitter, question: number): Promise<void> {
 	await sitter.enter(`ssh ${hosts[question]}`);
 }
 
-/** Everyone presses a key four times a second, evenly spread; every second one goes on to the next question once. */
+/** Everyone presses a key four times a second, evenly spread; every second one goes on to the next question once, in turn. */
 async function type(sitters: readonly Sitter[]): Promise<number[]> {
 	const samples: number[] = [];
 	const pressedAt: (number | undefined)[] = sitters.map(() => undefined);
@@ -71,10 +77,11 @@ async function type(sitters: readonly Sitter[]): Promise<number[]> {
 		const index = pressed % sitters.length;
 		const sitter = sitters[index] as Sitter;
 		if (moving.has(index)) continue;
-		if (index % 2 === 1 && pressed >= sitters.length * 4 * index && pressed < sitters.length * (4 * index + 1)) {
+		const round = Math.floor(pressed / sitters.length);
+		if (index % 2 === 1 && round === 2 * index) {
 			moving.add(index);
 			sitter.press('\u0015');
-			moveOn(sitter, 1).then(() => {
+			moveOn(sitter, ++sitter.question).then(() => {
 				pressedAt[index] = undefined;
 				moving.delete(index);
 			});
