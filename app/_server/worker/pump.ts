@@ -89,7 +89,7 @@ export class Pump {
 		for (const [world, at] of this.#waiting) {
 			if (at > began) continue;
 			this.#waiting.delete(world);
-			this.#runnable.add(world);
+			this.#queueOf(world).add(world);
 		}
 		// What a slice adds again comes at the end of the set, and so at the end of this loop.
 		for (const world of this.#runnable) {

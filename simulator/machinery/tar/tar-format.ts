@@ -158,7 +158,7 @@ export function decodeTarHeader(block: Uint8Array): TarHeader | undefined {
 	const name = text(0, NAME_BYTES);
 	const entry: TarEntry = {
 		name: prefix === '' ? name : `${prefix}/${name}`,
-		type: typeOf(flag, name),
+		type: tarEntryType(flag, name),
 		mode: octal(100, 8) & 0o7777,
 		uid: octal(108, 8),
 		gid: octal(116, 8),
@@ -174,7 +174,8 @@ export function decodeTarHeader(block: Uint8Array): TarHeader | undefined {
 	return isSimple && zeros >= 0 ? { entry, flag, size, zeros } : undefined;
 }
 
-function typeOf(flag: string, name: string): TarEntryType {
+/** A regular file whose whole name ends with a slash is a directory: so old archives have it. */
+export function tarEntryType(flag: string, name: string): TarEntryType {
 	if (flag === '' || flag === '0' || flag === '7' || flag === SPARSE) return name.endsWith('/') ? 'directory' : 'file';
 	const found = Object.entries(TYPE_FLAGS).find(([, each]) => each === flag);
 	return found === undefined ? 'other' : (found[0] as TarEntryType);

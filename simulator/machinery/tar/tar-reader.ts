@@ -1,6 +1,6 @@
 import { decodeUtf8 } from '../utf8.ts';
 import type { TarEntry, TarHeader } from './tar-format.ts';
-import { BLOCK_BYTES, decodeTarHeader, LONG_LINK, LONG_NAME } from './tar-format.ts';
+import { BLOCK_BYTES, decodeTarHeader, LONG_LINK, LONG_NAME, tarEntryType } from './tar-format.ts';
 
 /** The bytes are no tar archive. */
 export class TarError extends Error {}
@@ -54,7 +54,7 @@ export class TarReader {
 			this.#header = undefined;
 			if (header.flag === LONG_NAME) this.#longName = textOf(data);
 			else if (header.flag === LONG_LINK) this.#longLink = textOf(data);
-			else items.push({ entry: this.#named(header.entry), data, zeros: header.zeros });
+			else items.push({ entry: this.#named(header), data, zeros: header.zeros });
 		}
 	}
 
@@ -95,10 +95,12 @@ export class TarReader {
 		return header;
 	}
 
-	#named(entry: TarEntry): TarEntry {
+	#named({ entry, flag }: TarHeader): TarEntry {
+		const name = this.#longName ?? entry.name;
 		const named = {
 			...entry,
-			name: this.#longName ?? entry.name,
+			name,
+			type: tarEntryType(flag, name),
 			linkName: this.#longLink ?? entry.linkName,
 		};
 		this.#longName = undefined;
