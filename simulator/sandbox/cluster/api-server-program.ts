@@ -9,6 +9,7 @@ import { serveApiConnection } from './api-connection.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Cluster } from './cluster.ts';
 import { flagValue } from './etcd-address.ts';
+import { IdentityLease } from './identity-lease.ts';
 import type { LoadedEncryption } from './loaded-encryption.ts';
 
 /** How long it waits for etcd when it starts. Models apiserver/pkg/storage/storagebackend/factory, which gives up then. */
@@ -55,6 +56,7 @@ function* runApiServer(
 	process.vouch(listening, { secure: true, status: (target) => vouchedStatus(cluster, target) });
 	let lost = false;
 	group.add(acceptAll(process, group, listening, cluster));
+	group.add(new IdentityLease(cluster, process.hostname).keep(process));
 	if (audit !== undefined) group.add(audit.write(process));
 	if (encryption?.reloads === true) group.add(encryption.follow(process));
 	group.add(

@@ -8,10 +8,8 @@ import type { Resource } from '../../client/resource.ts';
 import type { Transport } from '../../client/transport.ts';
 import type { ManifestObject } from '../../hosts/kubeadm/manifest-object.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
-import { sha256 } from '../../machinery/sha256.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
-import { encodeUtf8 } from '../../machinery/utf8.ts';
 
 /** What of an API server's command line is in what it puts there. */
 interface ServerFacts {
@@ -19,8 +17,6 @@ interface ServerFacts {
 	/** Where it is reached. */
 	readonly address: string;
 	readonly port: number;
-	/** Its name. */
-	readonly host: string;
 }
 
 /** What the API server itself puts into an empty cluster. Models pkg/controlplane/controller/{systemnamespaces,kubernetesservice}. */
@@ -40,7 +36,6 @@ export function* bootstrapCluster(
 		...defaultPolicy(),
 		...controllerServiceAccounts(),
 		...kubernetesService(facts),
-		serverIdentity(facts.host, timestamp),
 	]) {
 		yield* createOnce(client, kinds, object);
 	}
@@ -94,36 +89,6 @@ function controllerServiceAccounts(): ManifestObject[] {
 		kind: 'ServiceAccount',
 		metadata: { name, namespace: 'kube-system' },
 	}));
-}
-
-/** Which API servers there are. Models pkg/controlplane/apiserver Server's identity lease and component-helpers/apimachinery/lease. */
-function serverIdentity(host: string, timestamp: string): ManifestObject {
-	const name = `apiserver-${encodeBase32(sha256(encodeUtf8(host)).slice(0, 16))}`;
-	const hex = [...sha256(encodeUtf8(`${name} ${timestamp}`))]
-		.map((byte) => byte.toString(16).padStart(2, '0'))
-		.join('');
-	const uuid = hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/, '$1-$2-4$3-8$4-$5');
-	return {
-		apiVersion: 'coordination.k8s.io/v1',
-		kind: 'Lease',
-		metadata: {
-			name,
-			namespace: 'kube-system',
-			labels: { 'apiserver.kubernetes.io/identity': 'kube-apiserver', 'kubernetes.io/hostname': host },
-		},
-		spec: {
-			holderIdentity: `${name}_${uuid}`,
-			leaseDurationSeconds: 3600,
-			renewTime: timestamp.replace('Z', '.000000Z'),
-		},
-	};
-}
-
-const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
-
-function encodeBase32(bytes: Uint8Array): string {
-	const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-	return (bits.match(/.{1,5}/g) ?? []).map((five) => BASE32[Number.parseInt(five.padEnd(5, '0'), 2)]).join('');
 }
 
 function priorityClasses(): ManifestObject[] {

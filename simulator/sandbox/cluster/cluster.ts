@@ -22,6 +22,7 @@ import type { ContainerRecord } from '../../kubelet/runtime/container-record.ts'
 import { ContainerRuntime } from '../../kubelet/runtime/container-runtime.ts';
 import type { RuntimeSnapshot } from '../../kubelet/runtime/runtime-snapshot.ts';
 import type { Context } from '../../machinery/context.ts';
+import { delay } from '../../machinery/delay.ts';
 import type { HostCalls } from '../../machinery/host-calls.ts';
 import type { Memo } from '../../machinery/memo.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
@@ -193,6 +194,13 @@ export class Cluster {
 	*sleepUntilWoken(process: Process): Task<void> {
 		while (!this.#awake) yield* process.block(this.#woken, () => this.#awake);
 		yield* process.sleep(COMPONENTS_AFTER_MS);
+	}
+
+	/** The same for what is one task of a process among others. */
+	*awakened(): Task<void> {
+		if (this.#awake) return;
+		while (!this.#awake) yield this.#woken;
+		yield delay(this.context.loop, COMPONENTS_AFTER_MS);
 	}
 
 	/** The API is there from the first moment; the other components' containers sleep until somebody needs them. */

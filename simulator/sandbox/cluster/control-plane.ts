@@ -199,7 +199,6 @@ export class ControlPlane {
 			serviceCidr: serviceRange(this.#cluster, start),
 			address: flagValue(start.args, 'advertise-address') ?? start.node.host.address,
 			port: Number(flagValue(start.args, 'secure-port') ?? SECURE_PORT),
-			host: start.node.host.name,
 		};
 		startTask(bootstrapCluster(server, kinds, facts, formatTime(context.loop.now())), () => {
 			if (!addons) return;

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { SimulatedWorld } from '../../../simulator/sandbox/index.ts';
 import { newWorld } from '../sandbox/world-bench.ts';
+import { API_SERVER_ROWS } from './api-server-rows.ts';
 import { CONTROL_PLANE_ROWS, CONTROL_PLANE_SETUP } from './control-plane-rows.ts';
 import { answerOf, shell } from './world-rows.ts';
 
@@ -13,6 +14,18 @@ describe('certificates, tokens and kubelets', () => {
 	});
 
 	test.each(CONTROL_PLANE_ROWS.map((row) => [row.cause, row] as const))('%s', (_, row) => {
+		expect(answerOf(world, row)).toBe(row.told);
+	});
+});
+
+describe.each([['API servers', API_SERVER_ROWS]] as const)('%s', (name, rows) => {
+	let world: SimulatedWorld;
+
+	beforeAll(() => {
+		world = newWorld(name);
+	});
+
+	test.each(rows.map((row) => [row.cause, row] as const))('%s', (_, row) => {
 		expect(answerOf(world, row)).toBe(row.told);
 	});
 });
