@@ -27,11 +27,12 @@ import { sysRoot } from './proc/sys-file-system.ts';
 import { type OpenFlags, type Process, SystemError } from './process-api.ts';
 import type { KernelProcess } from './processes/kernel-process.ts';
 import { PidNamespace } from './processes/pid-namespace.ts';
-import { ProcessCalls } from './processes/process-calls.ts';
 import { Scheduler } from './processes/scheduler.ts';
 import { ConfinedCalls } from './security/confined-calls.ts';
 import { LoadedProfiles, RUNTIME_PROFILE } from './security/loaded-profiles.ts';
 import { KernelStandardMounts, STANDARD_DEVICES } from './standard-mounts.ts';
+import { TracedCalls } from './tracing/traced-calls.ts';
+import type { Tracing } from './tracing/tracing.ts';
 import type { PtsTable } from './tty/pts-table.ts';
 import { TerminalFile } from './tty/terminal-file.ts';
 
@@ -73,6 +74,10 @@ export class Kernel implements TreeEnvironment {
 	swaps: readonly SwapArea[] = [];
 	/** When a process took memory the last time. */
 	heldAtGrowthBytes = 0;
+	/** While somebody is told of system calls. */
+	tracing: Tracing | undefined;
+	/** How many have been told of before. */
+	tracedEvents = 0;
 	readonly nameChanges = new NameChanges();
 	readonly scheduler: Scheduler;
 	/** The host's pid namespace: every process. */
@@ -134,7 +139,7 @@ export class Kernel implements TreeEnvironment {
 		const free =
 			confinement === undefined ||
 			(confinement.syscalls === undefined && (confinement.profile ?? RUNTIME_PROFILE) === RUNTIME_PROFILE);
-		return free ? new ProcessCalls(process) : new ConfinedCalls(process, confinement);
+		return free ? new TracedCalls(process) : new ConfinedCalls(process, confinement);
 	}
 
 	nextDevice(): number {

@@ -61,6 +61,7 @@ export function startProcess(machine: KernelMachine, options: StartOptions): Ker
 	process.release = executable.release;
 	process.executable = executable.file;
 	const running = connectStreams(process, options);
+	kernel.tracing?.executed(process);
 	const { program } = executable;
 	kernel.scheduler.start(process, options.idle === undefined ? program : afterIdling(program, options.idle));
 	return running;

@@ -45,7 +45,7 @@ const FORK_STEPS = 400;
 const EXEC_STEPS = 400;
 
 /** The system calls as a program makes them: each checks, does its part here or in the module it names, and accounts. */
-export class ProcessCalls extends SharingCalls implements api.Process {
+export class ProcessCalls extends SharingCalls implements Omit<api.Process, 'traceCalls'> {
 	readonly #self: KernelProcess;
 
 	constructor(self: KernelProcess) {
@@ -332,6 +332,7 @@ export class ProcessCalls extends SharingCalls implements api.Process {
 			if (disposition === 'catch') self.dispositions?.delete(signal);
 		}
 		self.replacement = executable.program;
+		self.kernel.tracing?.executed(self);
 		// The scheduler drops this generator here and starts the new program's.
 		yield new CpuWait(this.#self, 0);
 		throw new ProcessEnded();

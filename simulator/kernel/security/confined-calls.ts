@@ -4,14 +4,14 @@ import type { VouchedAnswers } from '../net/vouched-answers.ts';
 import type * as api from '../process-api.ts';
 import { SystemError } from '../process-api.ts';
 import type { KernelProcess } from '../processes/kernel-process.ts';
-import { ProcessCalls } from '../processes/process-calls.ts';
+import { TracedCalls } from '../tracing/traced-calls.ts';
 import type { Confinement } from './confinement.ts';
 
 /**
- * The system calls of a process that is confined: each is looked at before it is made. Others have `ProcessCalls`, so
+ * The system calls of a process that is confined: each is looked at before it is made. Others have `TracedCalls`, so
  * that nobody else pays for it. Models kernel/seccomp.c and security/apparmor/lsm.c.
  */
-export class ConfinedCalls extends ProcessCalls {
+export class ConfinedCalls extends TracedCalls {
 	readonly #process: KernelProcess;
 	readonly #confinement: Confinement;
 
