@@ -2,7 +2,6 @@
 
 /** npm packages of the simulator: the one adapter that may import each. */
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-	diff: ['simulator/machinery/line-diff.ts'],
 	unbash: ['simulator/shell/parser-adapter.ts'],
 	re2js: ['simulator/machinery/regexp.ts'],
 };

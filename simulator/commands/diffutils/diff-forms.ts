@@ -1,15 +1,14 @@
+import type { LineChange } from '../../machinery/line-changes.ts';
+
 /** The lines of both files, each with its newline if it has one. */
 export interface Sides {
 	readonly old: readonly string[];
 	readonly new: readonly string[];
 }
 
-/** Where lines are taken away and others put in; from 0. */
-export interface Change {
-	readonly oldAt: number;
-	readonly oldCount: number;
-	readonly newAt: number;
-	readonly newCount: number;
+/** The last may have no newline. */
+export function linesOf(text: string): readonly string[] {
+	return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
 function ended(line: string): string {
@@ -17,8 +16,10 @@ function ended(line: string): string {
 }
 
 const marked = (mark: string, lines: readonly string[]): string => lines.map((line) => mark + ended(line)).join('');
-const taken = ({ old }: Sides, { oldAt, oldCount }: Change): readonly string[] => old.slice(oldAt, oldAt + oldCount);
-const put = (sides: Sides, { newAt, newCount }: Change): readonly string[] => sides.new.slice(newAt, newAt + newCount);
+const taken = ({ old }: Sides, { oldAt, oldCount }: LineChange): readonly string[] =>
+	old.slice(oldAt, oldAt + oldCount);
+const put = (sides: Sides, { newAt, newCount }: LineChange): readonly string[] =>
+	sides.new.slice(newAt, newAt + newCount);
 
 /** "3", "3,5"; of no lines the one before. */
 function range(at: number, count: number): string {
@@ -27,7 +28,7 @@ function range(at: number, count: number): string {
 }
 
 /** "3c3", "2a3,4", "5d4" with < and >. */
-export function normalText(sides: Sides, changes: readonly Change[]): string {
+export function normalText(sides: Sides, changes: readonly LineChange[]): string {
 	return changes
 		.map((change) => {
 			const kind = change.oldCount === 0 ? 'a' : change.newCount === 0 ? 'd' : 'c';
@@ -38,8 +39,8 @@ export function normalText(sides: Sides, changes: readonly Change[]): string {
 }
 
 /** Changes that are closer than twice the context are shown together. */
-function groups(changes: readonly Change[], context: number): Change[][] {
-	const out: Change[][] = [];
+function groups(changes: readonly LineChange[], context: number): LineChange[][] {
+	const out: LineChange[][] = [];
 	for (const change of changes) {
 		const last = out.at(-1)?.at(-1);
 		if (last !== undefined && change.oldAt - (last.oldAt + last.oldCount) <= 2 * context) out.at(-1)?.push(change);
@@ -55,8 +56,8 @@ interface Window {
 	readonly newTo: number;
 }
 
-function windowOf(sides: Sides, group: readonly Change[], context: number): Window {
-	const [first, last] = [group[0] as Change, group.at(-1) as Change];
+function windowOf(sides: Sides, group: readonly LineChange[], context: number): Window {
+	const [first, last] = [group[0] as LineChange, group.at(-1) as LineChange];
 	return {
 		oldFrom: Math.max(0, first.oldAt - context),
 		newFrom: Math.max(0, first.newAt - context),
@@ -67,7 +68,7 @@ function windowOf(sides: Sides, group: readonly Change[], context: number): Wind
 
 export function unifiedText(
 	sides: Sides,
-	changes: readonly Change[],
+	changes: readonly LineChange[],
 	context: number,
 	heads: readonly [string, string],
 ): string {
@@ -92,7 +93,7 @@ export function unifiedText(
 
 export function contextText(
 	sides: Sides,
-	changes: readonly Change[],
+	changes: readonly LineChange[],
 	context: number,
 	heads: readonly [string, string],
 ): string {
@@ -124,7 +125,7 @@ export function contextText(
 }
 
 /** The last change first, so that line numbers stay true. */
-export function edText(sides: Sides, changes: readonly Change[]): string {
+export function edText(sides: Sides, changes: readonly LineChange[]): string {
 	let out = '';
 	for (const change of [...changes].reverse()) {
 		const kind = change.oldCount === 0 ? 'a' : change.newCount === 0 ? 'd' : 'c';
@@ -137,7 +138,7 @@ export function edText(sides: Sides, changes: readonly Change[]): string {
 	return out;
 }
 
-export function rcsText(sides: Sides, changes: readonly Change[]): string {
+export function rcsText(sides: Sides, changes: readonly LineChange[]): string {
 	let out = '';
 	for (const change of changes) {
 		if (change.oldCount > 0) out += `d${change.oldAt + 1} ${change.oldCount}\n`;
@@ -158,7 +159,7 @@ const TAB = 8;
 const GUTTER = 3;
 
 /** Models diffutils side.c. */
-export function sideBySideText(sides: Sides, changes: readonly Change[], options: SideOptions): string {
+export function sideBySideText(sides: Sides, changes: readonly LineChange[], options: SideOptions): string {
 	const step = options.expandTabs ? 1 : TAB;
 	const second = Math.floor((options.width + step + GUTTER) / (2 * step)) * step;
 	const half = Math.max(0, Math.min(second - GUTTER, options.width - second));

@@ -1,7 +1,8 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import { compileGlob } from '../../machinery/glob.ts';
-import { diffLines } from '../../machinery/line-diff.ts';
+import type { LineChange } from '../../machinery/line-changes.ts';
+import { lineChanges } from '../../machinery/line-changes.ts';
 import { compilePosix } from '../../machinery/regexp.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
@@ -11,16 +12,7 @@ import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
 import { readAll, readFile } from '../stdio.ts';
 import { strftime } from '../strftime.ts';
-import {
-	type Change,
-	contextText,
-	edText,
-	normalText,
-	rcsText,
-	type Sides,
-	sideBySideText,
-	unifiedText,
-} from './diff-forms.ts';
+import { contextText, edText, normalText, rcsText, type Sides, sideBySideText, unifiedText } from './diff-forms.ts';
 
 const options = {
 	unified: flag('u'),
@@ -151,7 +143,7 @@ function* compareFiles(run: DiffRun, before: string, after: string, named: boole
 		return 2;
 	}
 	const sides: Sides = { old: linesOf(from), new: linesOf(to) };
-	const changes = from === to ? [] : changesBetween(run, sides);
+	const changes = from === to ? [] : yield* changesBetween(run, sides);
 	const flags = run.process.argv.slice(1).filter((word) => word.startsWith('-') && word !== '-');
 	if (changes.length === 0) {
 		if (values.identical) yield* out.write(`Files ${before} and ${after} are identical\n`);
@@ -167,7 +159,7 @@ function* compareFiles(run: DiffRun, before: string, after: string, named: boole
 	return 1;
 }
 
-function formOf(run: DiffRun, sides: Sides, changes: readonly Change[], before: string, after: string): string {
+function formOf(run: DiffRun, sides: Sides, changes: readonly LineChange[], before: string, after: string): string {
 	const { values } = run;
 	const labels = run.given.filter(({ key }) => key === 'label').map(({ value }) => value);
 	const context = contextOf(run);
@@ -211,25 +203,20 @@ function given(value: string | undefined): string | undefined {
 	return typeof value === 'string' ? value : undefined;
 }
 
-function linesOf(text: string): readonly string[] {
-	return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-}
+/** Comparisons of two lines' numbers in a microsecond. */
+const STEPS_PER_TICK = 100;
 
-function changesBetween(run: DiffRun, sides: Sides): Change[] {
+function* changesBetween(run: DiffRun, sides: Sides): Task<LineChange[]> {
 	const { values } = run;
 	// A last line without its newline differs from one that has it, unless white space does not count.
 	const lenient = values.ignoreAllSpace || values.ignoreSpaceChange || values.ignoreTrailing;
-	const keys = (lines: readonly string[]): string =>
-		lines
-			.map((line) => `${folded(run, line.replace(/\n$/, ''))}${line.endsWith('\n') || lenient ? '' : '\u0000'}\n`)
-			.join('');
-	const hunks = diffLines(keys(sides.old), keys(sides.new), 0);
-	const changes = hunks.map(({ oldStart, oldLines, newStart, newLines }) => ({
-		oldAt: oldStart - 1,
-		oldCount: oldLines,
-		newAt: newStart - 1,
-		newCount: newLines,
-	}));
+	const keys = (lines: readonly string[]): string[] =>
+		lines.map((line) => `${folded(run, line.replace(/\n$/, ''))}${line.endsWith('\n') || lenient ? '\n' : ''}`);
+	const changes = yield* lineChanges(keys(sides.old), keys(sides.new), {
+		horizon: contextOf(run) ?? 0,
+		isMinimal: values.minimal === true,
+		pause: (steps) => run.process.tick(Math.ceil(steps / STEPS_PER_TICK)),
+	});
 	const patterns = run.given
 		.filter(({ key }) => key === 'ignoreMatching')
 		.map(({ value }) => compilePosix(value as string, 'basic'));

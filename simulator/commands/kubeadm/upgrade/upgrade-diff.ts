@@ -1,7 +1,8 @@
 import { kubernetesRelease } from '../../../machinery/kubernetes-releases.ts';
-import { diffLines } from '../../../machinery/line-diff.ts';
+import { lineChanges } from '../../../machinery/line-changes.ts';
 import type { Task } from '../../../machinery/task.ts';
 import type { CobraRun } from '../../cobra/cobra.ts';
+import { linesOf, unifiedText } from '../../diffutils/diff-forms.ts';
 import { ADMIN_CONF } from '../cluster-client.ts';
 import { normalVersion } from '../configuration.ts';
 import { textAt } from '../host-files.ts';
@@ -19,13 +20,15 @@ export function* diff(run: CobraRun): Task<number> {
 	for (const name of ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler']) {
 		const path = `${FOLDER}/${name}.yaml`;
 		const old = (yield* textAt(run, path)) ?? '';
-		const hunks = diffLines(old, manifests.get(`${name}.yaml`) ?? '', run.number('context-lines'));
-		if (hunks.length === 0) continue;
-		const texts = hunks.map(
-			({ oldStart, oldLines, newStart, newLines, lines }) =>
-				`@@ -${oldStart},${oldLines} +${newStart},${newLines} @@\n${lines.map((line) => `${line}\n`).join('')}`,
-		);
-		yield* run.out.write(`--- ${path}\n+++ new manifest\n${texts.join('')}`);
+		const sides = { old: linesOf(old), new: linesOf(manifests.get(`${name}.yaml`) ?? '') };
+		const context = run.number('context-lines');
+		const changes = yield* lineChanges(sides.old, sides.new, {
+			horizon: context,
+			isMinimal: false,
+			pause: (steps) => run.process.tick(steps),
+		});
+		if (changes.length === 0) continue;
+		yield* run.out.write(unifiedText(sides, changes, context, [path, 'new manifest']));
 	}
 	return 0;
 }
