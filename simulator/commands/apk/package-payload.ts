@@ -37,7 +37,7 @@ export function* writeSparse(process: Process, path: string, size: number, head:
 	process.rename(fresh, path);
 }
 
-function makeFolders(process: Process, path: string): void {
+export function makeFolders(process: Process, path: string): void {
 	const parts = path.split('/').slice(1, -1);
 	for (let length = 1; length <= parts.length; length++) {
 		const folder = `/${parts.slice(0, length).join('/')}`;

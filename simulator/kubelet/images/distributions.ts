@@ -2,6 +2,7 @@ import type { ImageRepository } from '../runtime/image.ts';
 import { alpineLayer } from './bases/alpine.ts';
 import { BIONIC, BOOKWORM, BULLSEYE, BUSTER, debianLayer, FOCAL, JAMMY, NOBLE, TRIXIE } from './bases/debian.ts';
 import { imageTags, patches, type VersionInput } from './image-version.ts';
+import { alpineDay } from './packages/alpine-releases.ts';
 
 const ENV = [['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin']] as const;
 
@@ -43,7 +44,7 @@ export const ALPINE: ImageRepository = {
 		...ALPINE_RELEASES.flatMap(([minor, newest, date, sizeBytes]) =>
 			patches(`${minor}.`, 0, newest).map((release, patch) => {
 				const more = patch === newest ? [minor, ...(minor === '3.22' ? ['3', 'latest'] : [])] : [];
-				return alpine([release, ...more].join(' '), date, sizeBytes, release);
+				return alpine([release, ...more].join(' '), patch === newest ? date : alpineDay(release), sizeBytes, release);
 			}),
 		),
 		alpine('edge', '2025-10-08', 3_810_402, '3.23.0_alpha20250612'),

@@ -2,6 +2,7 @@ import type { Layer } from '../../kernel/machine-api.ts';
 import { sha256 } from '../../machinery/sha256.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { ImageConfig, ImageVersion } from '../runtime/image.ts';
+import { datedBase, type OwnPackage } from './packages/dated-base.ts';
 
 export interface VersionInput {
 	/** Every tag that points here: "1.27.5 1.27". */
@@ -11,6 +12,8 @@ export interface VersionInput {
 	readonly date: string;
 	readonly layers: () => readonly Layer[];
 	readonly config: ImageConfig;
+	/** What its package manager knows besides the base's packages. */
+	readonly packages?: readonly OwnPackage[];
 }
 
 /**
@@ -27,7 +30,7 @@ export function imageTags(repository: string, versions: readonly VersionInput[])
 			configDigest: `sha256:${hexDigest(`config ${identity}`)}`,
 			sizeBytes: input.sizeBytes,
 			createdAt: `${input.date}T00:00:00Z`,
-			layers: input.layers,
+			layers: () => datedBase(input.layers(), input.date, input.packages ?? []),
 			config: input.config,
 		};
 		for (const name of names) tags.set(name, version);

@@ -5,6 +5,7 @@ import { alpineAccounts, alpineLayer } from '../bases/alpine.ts';
 import { BOOKWORM, BULLSEYE, debianAccounts, debianLayer, TRIXIE } from '../bases/debian.ts';
 import { imageTags, type VersionInput, variantTags } from '../image-version.ts';
 import { executable, layer } from '../layer-builder.ts';
+import type { OwnPackage } from '../packages/dated-base.ts';
 import { nginxEntrypoint } from './nginx-entrypoint.ts';
 import { nginxFiles, unprivilegedFiles } from './nginx-files.ts';
 import { nginxProgram } from './nginx-program.ts';
@@ -230,11 +231,21 @@ function debianBase(version: string): Layer {
 	return debianLayer(minor >= 25 ? BOOKWORM : BULLSEYE);
 }
 
+/** Of the Debian release that its packages were built for; absent for old ones. */
+function codenameOf(version: string): string | undefined {
+	const minor = Number(version.split('.')[1]);
+	return minor >= 29 ? 'trixie' : minor >= 25 ? 'bookworm' : minor >= 21 ? 'bullseye' : undefined;
+}
+
+const nginxPackages = (version: string): readonly OwnPackage[] => [
+	{ name: 'nginx', version, description: 'high performance web server' },
+];
+
 /** The names under which the Debian image is also known. Differs: neither Perl nor OpenTelemetry is in theirs. */
 function debianVariants(version: string): string[] {
 	const minor = Number(version.split('.')[1]);
 	if (minor < 11) return [];
-	const codename = minor >= 29 ? 'trixie' : minor >= 25 ? 'bookworm' : minor >= 21 ? 'bullseye' : undefined;
+	const codename = codenameOf(version);
 	const flavours = ['perl', ...(minor >= 25 ? ['otel'] : [])];
 	if (codename === undefined) return flavours;
 	return [...flavours, codename, ...flavours.map((flavour) => `${codename}-${flavour}`)];
@@ -284,6 +295,7 @@ function versions(): VersionInput[] {
 			date,
 			layers: () => [debianBase(version), nginxLayer(version, false)],
 			config: config(version),
+			packages: nginxPackages(`${version}-1~${codenameOf(version) ?? 'buster'}`),
 		};
 		if (alpine === '') return [debian];
 		const minor = alpine.slice(0, alpine.lastIndexOf('.'));
@@ -299,6 +311,7 @@ function versions(): VersionInput[] {
 				date,
 				layers: () => [alpineLayer(alpine), nginxLayer(version, true)],
 				config: config(version),
+				packages: nginxPackages(`${version}-r1`),
 			},
 		];
 	});
