@@ -29,6 +29,9 @@ export type KubeletAnswer<T> =
 
 export interface KubeletTarget {
 	readonly node: string;
+	/** Where the Node says that its kubelet is. */
+	readonly host: string;
+	readonly port: number;
 	readonly namespace: string;
 	readonly pod: string;
 	readonly uid: string;

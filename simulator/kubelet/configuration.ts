@@ -1,5 +1,29 @@
 /** What of a KubeletConfiguration and of the flags above it this kubelet goes by; times in milliseconds. */
 export interface KubeletConfiguration {
+	/** Where its own port listens. */
+	readonly address: string;
+	readonly port: number;
+	/** For those who show nothing of themselves; 0: none. */
+	readonly readOnlyPort: number;
+	readonly healthzBindAddress: string;
+	/** 0: none. */
+	readonly healthzPort: number;
+	/** '': its own. */
+	readonly tlsCertFile: string;
+	readonly tlsPrivateKeyFile: string;
+	/** "VersionTLS12"; '': the same. */
+	readonly tlsMinVersion: string;
+	/** It asks the API for its serving certificate. */
+	readonly serverTLSBootstrap: boolean;
+	/** How long what the API has said of who may is believed. */
+	readonly cacheAuthorizedTTL: number;
+	readonly cacheUnauthorizedTTL: number;
+	readonly protectKernelDefaults: boolean;
+	/** How often a status is written in which nothing has changed; 0: as nodeStatusUpdateFrequency has it, if it is set. */
+	readonly nodeStatusReportFrequency: number;
+	/** 0: ten seconds. */
+	readonly nodeStatusUpdateFrequency: number;
+	readonly nodeLeaseDurationSeconds: number;
 	readonly maxPods: number;
 	/** 0: as many as maxPods allows. */
 	readonly podsPerCore: number;
@@ -37,6 +61,21 @@ type Quantities = { readonly [name: string]: string };
 
 /** Models pkg/kubelet/apis/config/v1beta1 SetDefaults_KubeletConfiguration. */
 export const DEFAULT_CONFIGURATION: KubeletConfiguration = {
+	address: '0.0.0.0',
+	port: 10_250,
+	readOnlyPort: 0,
+	healthzBindAddress: '127.0.0.1',
+	healthzPort: 10_248,
+	tlsCertFile: '',
+	tlsPrivateKeyFile: '',
+	tlsMinVersion: '',
+	serverTLSBootstrap: false,
+	cacheAuthorizedTTL: 300_000,
+	cacheUnauthorizedTTL: 30_000,
+	protectKernelDefaults: false,
+	nodeStatusReportFrequency: 0,
+	nodeStatusUpdateFrequency: 0,
+	nodeLeaseDurationSeconds: 40,
 	maxPods: 110,
 	podsPerCore: 0,
 	systemReserved: {},

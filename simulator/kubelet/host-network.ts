@@ -5,6 +5,7 @@ import type { ByteDuplex } from '../machinery/http/byte-duplex.ts';
 import { ConnectionError } from '../machinery/http/byte-duplex.ts';
 import type { Task } from '../machinery/task.ts';
 import { clientHandshake } from '../machinery/tls/client-handshake.ts';
+import { goAlert } from '../machinery/tls/record.ts';
 import type { HostConnector } from './probes/http-get.ts';
 import { sleepForever } from './runtime/sleep-forever.ts';
 
@@ -45,7 +46,7 @@ export class HostNetwork implements HostConnector {
 			case 'closed':
 				throw new ConnectionError('EOF');
 			case 'alert':
-				throw new ConnectionError('remote error: tls: handshake failure');
+				throw new ConnectionError(goAlert(result.code));
 			case 'certificate':
 				throw new ConnectionError(`tls: failed to verify certificate: ${result.reason}`);
 		}

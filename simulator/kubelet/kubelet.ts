@@ -35,7 +35,8 @@ import { TokenRefreshes } from './pod/token-refreshes.ts';
 import { ProbeManager } from './probes/probe-manager.ts';
 import { PODS, SERVICES } from './resources.ts';
 import type { ContainerRuntime } from './runtime/container-runtime.ts';
-import { type AccessChoice, USUAL_ACCESS } from './server/kubelet-access.ts';
+import type { AccessChoice } from './server/kubelet-access.ts';
+import { type KubeletDoor, kubeletDoor } from './server/kubelet-door.ts';
 import { kubeletProgram } from './server/kubelet-program.ts';
 import { type KubeletServer, kubeletServer } from './server/kubelet-server.ts';
 import { StaticPodSource } from './static-pods.ts';
@@ -72,6 +73,8 @@ export interface KubeletHandle {
 	stop(): void;
 	/** What the API server asks of it. */
 	readonly server: KubeletServer;
+	/** Who is let in on its port. */
+	readonly door: KubeletDoor;
 	/** For the process that carries the kubelet: answers on its ports, lends its sockets to probes. */
 	readonly serve: Program;
 	/** For the kubelet of a copy of this node. */
@@ -90,6 +93,7 @@ const SYNC_MS = 60_000;
 
 class Kubelet implements KubeletHandle {
 	readonly server: KubeletServer;
+	readonly door: KubeletDoor;
 	readonly serve: Program;
 	readonly #options: KubeletOptions;
 	readonly #configuration: KubeletConfiguration;
@@ -179,6 +183,7 @@ class Kubelet implements KubeletHandle {
 		this.#relist = new Relist(loop, this.#workers, relistOffsetMs);
 		this.#pods = new Informer({ context, client, resource: PODS, fieldSelector: `spec.nodeName=${facts.name}` });
 		this.server = kubeletServer(this.#parts, (uid) => stateByApiUid(this.#states, this.#mirrors.list(), uid));
+		this.door = kubeletDoor(options, configuration);
 		this.serve = this.#program(connector);
 		this.#staticSource = this.#readStaticPods();
 		this.#start(services);
@@ -234,9 +239,8 @@ class Kubelet implements KubeletHandle {
 
 	#program(connector: HostNetwork): Program {
 		return kubeletProgram({
-			nodeName: this.#options.facts.name,
-			transport: this.#options.transport,
-			access: this.#options.access ?? USUAL_ACCESS,
+			configuration: this.#configuration,
+			door: this.door,
 			onProcess: (process) => connector.adopt(process),
 			view: {
 				parts: this.#parts,

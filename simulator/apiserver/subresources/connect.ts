@@ -15,7 +15,7 @@ import type { RequestScope } from '../verbs/scope.ts';
 import { COMMAND_PROTOCOLS, commandStreams } from './command-streams.ts';
 import { FORWARD_PROTOCOLS, forwardChannels, forwardStreams, requestedPorts } from './forwarded-ports.ts';
 import type { SubresourceHandler } from './handler.ts';
-import { nodeAddress } from './node-address.ts';
+import { kubeletPort, nodeAddress } from './node-address.ts';
 import { translatedSession } from './translated-session.ts';
 import { chooseUpgrade, type UpgradeChoice } from './upgrade-choice.ts';
 
@@ -30,7 +30,7 @@ export const logSubresource: SubresourceHandler = function* (scope, server): Tas
 	const query = logQuery(options);
 	const address = `containerLogs/${target.namespace}/${target.pod}/${container}${query}`;
 	const answer = server.kubelet === undefined ? unreachable() : yield* server.kubelet.logs(target, options);
-	const stream = opened(answer, `Get ${JSON.stringify(kubeletUrl(server, target.node, address))}: `);
+	const stream = opened(answer, `Get ${JSON.stringify(kubeletUrl(target, address))}: `, `pods/log ${target.pod}`);
 	const headers = new Map([
 		['cache-control', 'no-cache, private'],
 		['content-type', 'text/plain'],
@@ -52,7 +52,7 @@ export const execSubresource: SubresourceHandler = function* (scope, server): Ta
 	const answer =
 		server.kubelet === undefined ? unreachable() : yield* server.kubelet.exec(target, { ...streams, command });
 	const path = `exec/${target.namespace}/${target.pod}/${container}?${streamQuery(streams, command)}`;
-	return commandUpgrade(choice, answer, streams, kubeletUrl(server, target.node, path));
+	return commandUpgrade(choice, answer, streams, kubeletUrl(target, path));
 };
 
 /** pods/NAME/attach. Models pkg/registry/core/pod AttachLocation. */
@@ -66,7 +66,7 @@ export const attachSubresource: SubresourceHandler = function* (scope, server): 
 	if (choice.framing === 'none') return choice.response;
 	const answer = server.kubelet === undefined ? unreachable() : yield* server.kubelet.attach(target, streams);
 	const path = `attach/${target.namespace}/${target.pod}/${container}?${streamQuery(streams, [])}`;
-	return commandUpgrade(choice, answer, streams, kubeletUrl(server, target.node, path));
+	return commandUpgrade(choice, answer, streams, kubeletUrl(target, path));
 };
 
 /** pods/NAME/portforward. Models pkg/registry/core/pod PortForwardLocation. */
@@ -168,9 +168,10 @@ function chosenContainer(pod: Pod, name: string, purpose: 'log' | 'exec' | 'atta
 /** Undefined while no node has the Pod. Throws ApiError when the node is not there to be reached. */
 function targetOf(server: ApiServer, pod: Pod, container: string): KubeletTarget | undefined {
 	if (pod.spec.nodeName === undefined || pod.spec.nodeName === '') return undefined;
-	addressOf(server, pod.spec.nodeName);
+	const node = nodeOf(server, pod.spec.nodeName);
 	const { name, namespace = '', uid } = pod.metadata;
-	return { node: pod.spec.nodeName, namespace, pod: name, uid, container };
+	const where = { node: pod.spec.nodeName, host: nodeAddress(node), port: kubeletPort(node) };
+	return { ...where, namespace, pod: name, uid, container };
 }
 
 function requireTarget(server: ApiServer, pod: Pod, container: string): KubeletTarget {
@@ -213,47 +214,56 @@ function logQuery(options: LogOptions): string {
 	return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }
 
-const KUBELET_PORT = 10250;
-
-function kubeletUrl(server: ApiServer, node: string, path: string): string {
-	return `https://${addressOf(server, node)}:${KUBELET_PORT}/${path}`;
+function kubeletUrl({ host, port }: KubeletTarget, path: string): string {
+	return `https://${host}:${port}/${path}`;
 }
 
-function addressOf(server: ApiServer, name: string): string {
+function nodeOf(server: ApiServer, name: string): Node {
 	const kind = server.kinds.byResource('', 'v1', 'nodes');
 	if (kind === undefined) throw new Error('assertion failed: no nodes');
-	return nodeAddress(server.storageOf(kind).fetch('', name) as Node);
+	return server.storageOf(kind).fetch('', name) as Node;
 }
 
 function unreachable(): { readonly kind: 'unreachable'; readonly detail: string } {
 	return { kind: 'unreachable', detail: 'dial tcp: connect: connection refused' };
 }
 
-/** @param before what Go's client puts before the reason: `Get "https://…": `. */
-function opened<T>(answer: KubeletAnswer<T>, before: string): T {
+/**
+ * @param before what Go's client puts before the reason: `Get "https://…": `.
+ * @param about what was asked for: "pods/log web".
+ */
+function opened<T>(answer: KubeletAnswer<T>, before: string, about = ''): T {
 	if (answer.kind === 'open') return answer.value;
 	if (answer.kind === 'unreachable') {
 		throw ownError(`${before}${answer.detail}`);
 	}
-	throw refused(answer.status, answer.message);
+	throw refused(answer.status, answer.message, about);
 }
 
-/** The kubelet's refusal as the server passes it on. */
-function refused(status: number, message: string): ApiError {
-	const reasons: ReadonlyMap<number, StatusReason> = new Map([
-		[400, 'BadRequest'],
-		[403, 'Forbidden'],
-		[404, 'NotFound'],
-	]);
-	const reason = reasons.get(status);
-	if (status >= 500) return internalError(message);
+/** What of an answer the server says in words of its own. Models apimachinery/pkg/api/errors NewGenericServerResponse. */
+const OWN_WORDS: ReadonlyMap<number, readonly [reason: StatusReason, message: string | undefined]> = new Map([
+	[401, ['Unauthorized', 'the server has asked for the client to provide credentials']],
+	[403, ['Forbidden', undefined]],
+	[404, ['NotFound', 'the server could not find the requested resource']],
+	[405, ['MethodNotAllowed', 'the server does not allow this method on the requested resource']],
+]);
+
+/** The kubelet's refusal as the server passes it on. Models registry/generic/rest GenericHttpResponseChecker. */
+function refused(status: number, message: string, about: string): ApiError {
+	if (status === 500) return internalError(message);
+	if (status === 400) return badRequest(message);
+	const [reason, words] = OWN_WORDS.get(status) ?? [];
+	const without = `the server responded with the status code ${status} but did not return more information`;
+	const said = reason === undefined ? without : (words ?? message);
+	const [kind, name] = about.split(' ');
 	return new ApiError({
 		kind: 'Status',
 		apiVersion: 'v1',
 		metadata: {},
 		status: 'Failure',
-		message,
+		message: `${said} ( ${about})`,
 		...(reason === undefined ? {} : { reason }),
+		details: { ...(name === undefined ? {} : { name }), ...(kind === undefined ? {} : { kind }) },
 		code: status,
 	});
 }

@@ -10,3 +10,12 @@ export function nodeAddress({ status: { addresses = [] } }: Node): string {
 	const known = addresses.map(({ type, address }) => `{${type} ${address}}`).join(' ');
 	throw ownError(`no preferred addresses found; known addresses: [${known}]`);
 }
+
+/** Where the Node says that its kubelet listens. */
+export function kubeletPort({ status }: Node): number {
+	const port = (status.daemonEndpoints as { kubeletEndpoint?: { Port?: number } } | undefined)?.kubeletEndpoint?.Port;
+	return port === undefined || port <= 0 ? USUAL_PORT : port;
+}
+
+/** --kubelet-port. */
+const USUAL_PORT = 10_250;

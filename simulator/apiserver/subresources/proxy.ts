@@ -10,7 +10,7 @@ import type { ApiResponse } from '../request.ts';
 import type { RequestScope } from '../verbs/scope.ts';
 import { type Destination, forward } from './forward.ts';
 import type { SubresourceHandler } from './handler.ts';
-import { nodeAddress } from './node-address.ts';
+import { kubeletPort, nodeAddress } from './node-address.ts';
 import { splitSchemeNamePort } from './scheme-name-port.ts';
 
 /**
@@ -104,15 +104,15 @@ function noEndpoints(id: string): Error {
 	return serviceUnavailable(`no endpoints available for service ${JSON.stringify(id)}`);
 }
 
-const KUBELET_PORT = '10250';
-
 /** Models pkg/registry/core/node ResourceLocation. */
 function nodeLocation({ info, storage }: RequestScope): Pick<Destination, 'base' | 'client'> {
 	const id = splitSchemeNamePort(info.name);
 	if (id === undefined) throw badRequest(`invalid node request ${JSON.stringify(info.name)}`);
-	const address = nodeAddress(storage.fetch('', id.name) as unknown as Node);
-	if (id.port === '' || id.port === KUBELET_PORT) {
-		return { base: `https://${address}:${KUBELET_PORT}`, client: 'kubelet' };
+	const node = storage.fetch('', id.name) as unknown as Node;
+	const address = nodeAddress(node);
+	const port = String(kubeletPort(node));
+	if (id.port === '' || id.port === port) {
+		return { base: `https://${address}:${port}`, client: 'kubelet' };
 	}
 	if (address.startsWith('127.')) throw badRequest('address not allowed');
 	return { base: `${id.scheme === '' ? 'http' : id.scheme}://${address}:${id.port}` };

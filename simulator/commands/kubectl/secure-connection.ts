@@ -5,6 +5,7 @@ import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
 import type { Memo } from '../../machinery/memo.ts';
 import type { Task } from '../../machinery/task.ts';
 import { clientHandshake } from '../../machinery/tls/client-handshake.ts';
+import { goAlert } from '../../machinery/tls/record.ts';
 import { type Certificate, readCertificates } from '../../machinery/x509/certificate.ts';
 import { readRsaKey } from '../../machinery/x509/rsa-key.ts';
 import { verifyCertificate } from '../../machinery/x509/verify-certificate.ts';
@@ -37,7 +38,7 @@ export function* secureConnection(
 		case 'certificate':
 			throw new TransportError(`tls: failed to verify certificate: ${result.reason}`);
 		case 'alert':
-			throw new TransportError('remote error: tls: handshake failure');
+			throw new TransportError(goAlert(result.code));
 		case 'closed':
 			throw new TransportError('EOF');
 	}

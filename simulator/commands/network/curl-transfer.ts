@@ -261,6 +261,9 @@ function* secure(context: TransferContext, socket: ByteDuplex, url: Url): Task<B
 			if (outcome.code === 70) {
 				throw new CurlFailure(35, 'OpenSSL/3.0.13: error:0A00042E:SSL routines::tlsv1 alert protocol version');
 			}
+			if (outcome.code === 80) {
+				throw new CurlFailure(35, 'OpenSSL/3.0.13: error:0A000438:SSL routines::tlsv1 alert internal error');
+			}
 			throw new CurlFailure(56, alertText(outcome.code));
 	}
 }

@@ -18,9 +18,7 @@ import { createCsiNode } from './csi-node.ts';
 import { type NodeFacts, nodeLabels } from './node-facts.ts';
 import { nodeStatus } from './node-status.ts';
 
-const LEASE_SECONDS = 40;
-/** Also how often the status is looked at for changes. */
-const LEASE_RENEW_MS = 10_000;
+/** Where the file says nothing of it. Models SetDefaults_KubeletConfiguration. */
 const STATUS_REPORT_MS = 300_000;
 const RETRY_MS = 1_000;
 
@@ -129,11 +127,12 @@ export class NodeKeeper {
 			this.#node = change.object;
 			this.#options.onNode(change.object);
 		});
-		this.#beat = loop.every(LEASE_RENEW_MS, {
+		// Also how often the status is looked at for changes.
+		this.#beat = loop.every(this.#options.configuration.nodeLeaseDurationSeconds * 250, {
 			run: () => this.#atOnce(this.#look()),
 			skip: (times, writes) => this.#again(this.#renew(), { times, writes }),
 		});
-		this.#beatHeartAfter(this.#reported === undefined ? 0 : this.#reported.atMs + STATUS_REPORT_MS - loop.now());
+		this.#beatHeartAfter(this.#reported === undefined ? 0 : this.#reported.atMs + this.#reportMs - loop.now());
 		this.#atOnce(this.#look());
 	}
 
@@ -143,7 +142,12 @@ export class NodeKeeper {
 			run: () => this.#atOnce(this.#unchanged()),
 			skip: (times: number, writes: number) => this.#again(this.#write(), { times, writes }),
 		};
-		this.#heartbeat = this.#options.context.loop.every(STATUS_REPORT_MS, beat, Math.max(0, ms));
+		this.#heartbeat = this.#options.context.loop.every(this.#reportMs, beat, Math.max(0, ms));
+	}
+
+	get #reportMs(): number {
+		const { nodeStatusReportFrequency: report, nodeStatusUpdateFrequency: update } = this.#options.configuration;
+		return report || update || STATUS_REPORT_MS;
 	}
 
 	/** What the task comes to; false when it has to wait, or something of its kind waits already. */
@@ -246,7 +250,7 @@ export class NodeKeeper {
 
 	/** Models component-helpers/apimachinery/lease controller. */
 	*#renewLease(): Task<void> {
-		const { client, facts, context } = this.#options;
+		const { client, facts, context, configuration } = this.#options;
 		const renewTime = formatMicroTime(context.loop.now());
 		if (this.#lease !== undefined) {
 			try {
@@ -272,7 +276,7 @@ export class NodeKeeper {
 						? {}
 						: { ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name: facts.name, uid: owner.metadata.uid }] }),
 				},
-				spec: { holderIdentity: facts.name, leaseDurationSeconds: LEASE_SECONDS, renewTime },
+				spec: { holderIdentity: facts.name, leaseDurationSeconds: configuration.nodeLeaseDurationSeconds, renewTime },
 			});
 		}
 	}
@@ -299,7 +303,7 @@ export class NodeKeeper {
 			}
 		}
 		yield* this.#write();
-		this.#beatHeartAfter(STATUS_REPORT_MS);
+		this.#beatHeartAfter(this.#reportMs);
 		return false;
 	}
 

@@ -8,8 +8,6 @@ import { type NodeFacts, nodeCapacity } from './node-facts.ts';
 /** Images that a Node's status lists at most. Models nodeStatusMaxImages. */
 const IMAGES_MAX = 50;
 
-const KUBELET_PORT = 10_250;
-
 export interface NodeStatusInput {
 	readonly facts: NodeFacts;
 	readonly configuration: KubeletConfiguration;
@@ -33,7 +31,7 @@ export function nodeStatus(input: NodeStatusInput): NodeStatus {
 			{ type: 'InternalIP', address: facts.address },
 			{ type: 'Hostname', address: facts.name },
 		],
-		daemonEndpoints: { kubeletEndpoint: { Port: KUBELET_PORT } },
+		daemonEndpoints: { kubeletEndpoint: { Port: input.configuration.port } },
 		nodeInfo: {
 			architecture: 'amd64',
 			bootID: facts.bootID,

@@ -11,6 +11,7 @@ import { encodeRequestHead, HttpHeaders } from '../../machinery/http/http-messag
 import { HttpSyntaxError, readResponseHead, responseBody } from '../../machinery/http/http-reader.ts';
 import type { Task } from '../../machinery/task.ts';
 import { clientHandshake } from '../../machinery/tls/client-handshake.ts';
+import { goAlert } from '../../machinery/tls/record.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { type Certificate, readCertificates } from '../../machinery/x509/certificate.ts';
 import { DerError } from '../../machinery/x509/der-reader.ts';
@@ -104,7 +105,7 @@ function* secured(process: Process, socket: ByteDuplex, endpoint: RegistryEndpoi
 		case 'certificate':
 			throw new RegistryUnreachable(`tls: failed to verify certificate: x509: ${result.reason.replace(/^x509: /, '')}`);
 		case 'alert':
-			throw new RegistryUnreachable('remote error: tls: handshake failure');
+			throw new RegistryUnreachable(goAlert(result.code));
 		case 'closed':
 			throw new RegistryUnreachable('EOF');
 	}

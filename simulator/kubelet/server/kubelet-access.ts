@@ -15,10 +15,13 @@ export interface AccessSettings {
 	/** PEM of clientCAFile; undefined: certificates prove nothing. */
 	readonly clientCa: string | undefined;
 	readonly mode: 'Webhook' | 'AlwaysAllow';
+	/** How long answers of the API are believed, in milliseconds. */
+	readonly cacheAuthorizedTTL: number;
+	readonly cacheUnauthorizedTTL: number;
 }
 
 /** The same with the name of clientCAFile; '' without one. */
-export interface AccessChoice extends Omit<AccessSettings, 'clientCa'> {
+export interface AccessChoice extends Pick<AccessSettings, 'anonymous' | 'webhook' | 'mode'> {
 	readonly clientCaFile: string;
 }
 
@@ -71,19 +74,34 @@ export interface WantedAccess {
 	readonly subresources: readonly string[];
 }
 
+export interface KubeletAccessOptions {
+	readonly transport: Transport;
+	/** Its name. */
+	readonly node: string;
+	readonly settings: AccessSettings;
+	readonly hostCalls: HostCalls | undefined;
+	readonly now: () => number;
+	/** Told why a certificate proves nobody. */
+	readonly onUnknown: (reason: string) => void;
+}
+
+export type Verdict = 'allowed' | 'denied' /** Nobody could say. */ | 'unknown';
+
+/** Users and what they want that are remembered at most. Models apiserver/plugin/pkg/authorizer/webhook's cache. */
+const REMEMBERED_MAX = 1_024;
+
 /** Who asks, and whether they may: the API server knows. Models pkg/kubelet/server/auth.go. */
 export class KubeletAccess {
+	readonly #options: KubeletAccessOptions;
 	readonly #client: ApiClient;
-	readonly #node: string;
-	readonly #settings: AccessSettings;
-	readonly #hostCalls: HostCalls | undefined;
 	#roots: readonly Certificate[] | undefined;
+	/** The certificate that has come last, what it proves, and until when. */
+	#last: { readonly pem: string; readonly user: KubeletUser; readonly untilMs: number } | undefined;
+	readonly #verdicts = new Map<string, { readonly allowed: boolean; readonly untilMs: number }>();
 
-	constructor(transport: Transport, node: string, settings: AccessSettings, hostCalls: HostCalls | undefined) {
-		this.#client = new ApiClient(transport, 'kubelet');
-		this.#node = node;
-		this.#settings = settings;
-		this.#hostCalls = hostCalls;
+	constructor(options: KubeletAccessOptions) {
+		this.#options = options;
+		this.#client = new ApiClient(options.transport, 'kubelet');
 	}
 
 	/** Undefined: nobody that is let in. */
@@ -94,23 +112,33 @@ export class KubeletAccess {
 		}: { readonly certificatePem?: string | undefined; readonly authorization?: string | undefined },
 		atMs: number,
 	): Task<KubeletUser | undefined> {
+		const { settings } = this.#options;
 		const certified = certificatePem === undefined ? undefined : this.#certified(certificatePem, atMs);
 		if (certified === 'invalid') return undefined;
 		if (certified !== undefined) return certified;
 		const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
-		if (token !== undefined && this.#settings.webhook) return yield* this.#reviewed(token);
-		return this.#settings.anonymous ? ANONYMOUS : undefined;
+		if (token !== undefined && settings.webhook) return yield* this.#reviewed(token);
+		return settings.anonymous ? ANONYMOUS : undefined;
 	}
 
 	#certified(pem: string, atMs: number): KubeletUser | 'invalid' | undefined {
-		const { clientCa } = this.#settings;
+		if (this.#last?.pem === pem && atMs < this.#last.untilMs) return this.#last.user;
+		const { hostCalls, onUnknown, settings } = this.#options;
+		const { clientCa } = settings;
 		const [leaf, ...intermediates] = readCertificates(pem);
-		if (clientCa === undefined || leaf === undefined || this.#hostCalls === undefined) return undefined;
+		if (clientCa === undefined || leaf === undefined || hostCalls === undefined) return undefined;
 		this.#roots ??= readCertificates(clientCa);
 		const how = { roots: this.#roots, intermediates, atMs, usage: 'clientAuth' } as const;
-		if (verifyCertificate(leaf, how, this.#hostCalls) !== undefined) return 'invalid';
+		const problem = verifyCertificate(leaf, how, hostCalls);
+		if (problem !== undefined) {
+			onUnknown(`verifying certificate ${identifierOf(leaf)} failed: ${problem}`);
+			return 'invalid';
+		}
 		const { commonName, organizations } = leaf.subject;
-		return { username: commonName, groups: [...organizations, 'system:authenticated'] };
+		const user = { username: commonName, groups: [...organizations, 'system:authenticated'] };
+		const ends = [leaf, ...intermediates, ...this.#roots].map(({ notAfterMs }) => notAfterMs + 1);
+		this.#last = { pem, user, untilMs: Math.min(...ends.filter((end) => end > atMs)) };
+		return user;
 	}
 
 	*#reviewed(token: string): Task<KubeletUser | undefined> {
@@ -120,16 +148,34 @@ export class KubeletAccess {
 		return review?.status.authenticated === true ? review.status.user : undefined;
 	}
 
-	*authorize(user: KubeletUser, { verb, subresources }: WantedAccess): Task<boolean> {
-		if (this.#settings.mode === 'AlwaysAllow') return true;
+	*authorize(user: KubeletUser, { verb, subresources }: WantedAccess): Task<Verdict> {
+		const { settings, node } = this.#options;
+		if (settings.mode === 'AlwaysAllow') return 'allowed';
 		const { username, groups, uid, extra } = user;
+		let verdict: Verdict = 'denied';
 		for (const subresource of subresources) {
-			const resourceAttributes = { verb, group: '', version: 'v1', resource: 'nodes', subresource, name: this.#node };
+			const resourceAttributes = { verb, group: '', version: 'v1', resource: 'nodes', subresource, name: node };
 			const spec = { user: username, groups, ...(uid && { uid }), ...(extra && { extra }), resourceAttributes };
-			const review = yield* this.#ask(() => this.#client.create(ACCESS_REVIEWS, { metadata: {}, spec } as never));
-			if (review?.status.allowed === true) return true;
+			const found = yield* this.#mayThey(spec);
+			if (found === 'allowed') return 'allowed';
+			if (found === 'unknown') verdict = 'unknown';
 		}
-		return false;
+		return verdict;
+	}
+
+	/** Models webhook WebhookAuthorizer.Authorize: what has been answered is not asked again at once. */
+	*#mayThey(spec: object): Task<Verdict> {
+		const { settings, now } = this.#options;
+		const key = JSON.stringify(spec);
+		const known = this.#verdicts.get(key);
+		if (known !== undefined && now() < known.untilMs) return known.allowed ? 'allowed' : 'denied';
+		const review = yield* this.#ask(() => this.#client.create(ACCESS_REVIEWS, { metadata: {}, spec } as never));
+		if (review === undefined) return 'unknown';
+		const { allowed } = review.status;
+		if (this.#verdicts.size >= REMEMBERED_MAX) this.#verdicts.clear();
+		const forMs = allowed ? settings.cacheAuthorizedTTL : settings.cacheUnauthorizedTTL;
+		this.#verdicts.set(key, { allowed, untilMs: now() + forMs });
+		return allowed ? 'allowed' : 'denied';
 	}
 
 	/** Undefined when nobody answers: then nobody is let in. */
@@ -141,4 +187,14 @@ export class KubeletAccess {
 			throw error;
 		}
 	}
+}
+
+/** Models apiserver/pkg/authentication/request/x509 certificateIdentifier. */
+function identifierOf({ serial, subjectKeyId, authorityKeyId }: Certificate): string {
+	const number = serial.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+	return `SN=${number}, SKID=${hexOf(subjectKeyId)}, AKID=${hexOf(authorityKeyId)}`;
+}
+
+function hexOf(bytes: Uint8Array | undefined): string {
+	return [...(bytes ?? [])].map((byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(':');
 }

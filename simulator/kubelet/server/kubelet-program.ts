@@ -1,8 +1,11 @@
-import type { Transport } from '../../client/transport.ts';
 import { type Process, type Program, SystemError } from '../../kernel/process-api.ts';
-import { type HttpAnswer, type HttpRequest, serveHttp } from '../../kernel/serving/http-server.ts';
+import {
+	type HttpAnswer,
+	type HttpRequest,
+	type HttpServerOptions,
+	serveHttp,
+} from '../../kernel/serving/http-server.ts';
 import { TaskGroup } from '../../kernel/serving/task-group.ts';
-import type { HostCalls } from '../../machinery/host-calls.ts';
 import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
 import { isObject, type JsonObject } from '../../machinery/patch/json-object.ts';
 import type { Task } from '../../machinery/task.ts';
@@ -10,26 +13,20 @@ import { type ServerConnection, serverHandshake } from '../../machinery/tls/serv
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { parseYamlDocument } from '../../machinery/yaml/parse-yaml.ts';
 import { YamlError } from '../../machinery/yaml/yaml-error.ts';
+import type { KubeletConfiguration } from '../configuration.ts';
 import { readWholeFile } from '../images/programs/read-file.ts';
-import { SELF_SIGNED_CERTIFICATE } from '../images/programs/self-signed-certificate.ts';
-import { type AccessChoice, KubeletAccess } from './kubelet-access.ts';
-import { answerKubeletRequest, type KubeletView } from './kubelet-requests.ts';
+import type { KubeletDoor } from './kubelet-door.ts';
+import { answerKubeletRequest, answerReadOnly, type KubeletView } from './kubelet-requests.ts';
 
-const HEALTH_PORT = 10_248;
-const SERVER_PORT = 10_250;
-const SERVING_CERTIFICATE = '/var/lib/kubelet/pki/kubelet.crt';
 const PLAIN = [
 	['Content-Type', 'text/plain; charset=utf-8'],
 	['X-Content-Type-Options', 'nosniff'],
 ] as const;
 
 export interface KubeletService {
-	readonly nodeName: string;
-	/** As the node: who asks the kubelet is known by the API server. */
-	readonly transport: Transport;
+	readonly configuration: KubeletConfiguration;
+	readonly door: KubeletDoor;
 	readonly view: Omit<KubeletView, 'configuration'>;
-	/** As its flags and its file said when it started. */
-	readonly access: AccessChoice;
 	/** Told of the process when it runs. */
 	onProcess(process: Process): void;
 }
@@ -45,16 +42,20 @@ function* kubelet(process: Process, service: KubeletService): Task<number> {
 	const group = new TaskGroup();
 	const refuse = (status: number): HttpAnswer => ({ status, headers: PLAIN, body: '400 Bad Request' });
 	const server = new Server(process, service);
-	try {
-		serveHttp(process, group, '127.0.0.1', HEALTH_PORT, { handle: answerHealth, refuse });
-		serveHttp(process, group, '0.0.0.0', SERVER_PORT, {
-			secure: (duplex) => server.secure(duplex),
-			handle: (request) => server.answer(request),
-			refuse,
-		});
-	} catch (error) {
-		// A port that somebody else has costs that port only.
-		if (!(error instanceof SystemError)) throw error;
+	const { address, port, readOnlyPort, healthzBindAddress, healthzPort } = service.configuration;
+	const ports: readonly (readonly [string, number, HttpServerOptions])[] = [
+		[healthzBindAddress, healthzPort, { handle: answerHealth, refuse }],
+		[address, port, { secure: (duplex) => server.secure(duplex), handle: (request) => server.answer(request), refuse }],
+		[address, readOnlyPort, { handle: (request) => server.answerAnybody(request), refuse }],
+	];
+	for (const [where, number, answers] of ports) {
+		if (number === 0) continue;
+		try {
+			serveHttp(process, group, where, number, answers);
+		} catch (error) {
+			// A port that somebody else has costs that port only.
+			if (!(error instanceof SystemError)) throw error;
+		}
 	}
 	return yield* group.run(process, () => 0);
 }
@@ -64,12 +65,11 @@ function* answerHealth(request: HttpRequest): Task<HttpAnswer> {
 	return { status: known ? 200 : 404, headers: PLAIN, body: known ? 'ok' : '404 page not found\n' };
 }
 
-/** Reads its files when somebody asks first: most kubelets are never asked. */
+/** Reads its file when somebody asks first: most kubelets are never asked. */
 class Server {
 	readonly #process: Process;
 	readonly #service: KubeletService;
-	#certificatePem: string | undefined;
-	#ready: { readonly access: KubeletAccess; readonly view: KubeletView } | undefined;
+	#view: KubeletView | undefined;
 
 	constructor(process: Process, service: KubeletService) {
 		this.#process = process;
@@ -77,24 +77,23 @@ class Server {
 	}
 
 	*secure(duplex: ByteDuplex): Task<ServerConnection | undefined> {
-		this.#certificatePem ??= (yield* textOf(this.#process, SERVING_CERTIFICATE)) ?? SELF_SIGNED_CERTIFICATE;
-		return yield* serverHandshake(duplex, this.#certificatePem);
+		const { door } = this.#service;
+		const shown = (): string | undefined => door.certificatePem;
+		return yield* serverHandshake(duplex, shown, undefined, () => door.versions);
 	}
 
 	*answer(request: HttpRequest): Task<HttpAnswer> {
-		this.#ready ??= yield* this.#prepare();
-		const { access, view } = this.#ready;
-		return yield* answerKubeletRequest(request, access, view);
+		this.#view ??= yield* this.#prepare();
+		return yield* answerKubeletRequest(request, this.#service.door, this.#view);
 	}
 
-	*#prepare(): Task<{ access: KubeletAccess; view: KubeletView }> {
-		const process = this.#process;
-		const { nodeName, transport, view, access: choice } = this.#service;
-		const configuration = yield* configurationOf(process);
-		const { clientCaFile, ...rest } = choice;
-		const settings = { ...rest, clientCa: clientCaFile === '' ? undefined : yield* textOf(process, clientCaFile) };
-		const access = new KubeletAccess(transport, nodeName, settings, process.port<HostCalls>('host-calls'));
-		return { access, view: { ...view, configuration } };
+	*answerAnybody(request: HttpRequest): Task<HttpAnswer> {
+		this.#view ??= yield* this.#prepare();
+		return answerReadOnly(request, this.#view);
+	}
+
+	*#prepare(): Task<KubeletView> {
+		return { ...this.#service.view, configuration: yield* configurationOf(this.#process) };
 	}
 }
 

@@ -6,7 +6,8 @@ import type { KubeletParts } from '../parts.ts';
 import { concatBytes } from '../runtime/container-log.ts';
 import { cadvisorText } from './cadvisor-text.ts';
 import { inForce } from './configz.ts';
-import type { KubeletAccess, WantedAccess } from './kubelet-access.ts';
+import type { WantedAccess } from './kubelet-access.ts';
+import type { KubeletDoor } from './kubelet-door.ts';
 import { openLog } from './log-stream.ts';
 import { resourceMetricsText, statsSummary } from './usage-text.ts';
 
@@ -30,27 +31,24 @@ const JSON_TYPE = [['Content-Type', 'application/json']] as const;
 const NOT_FOUND: HttpAnswer = { status: 404, headers: PLAIN, body: '404 page not found\n' };
 
 /** The port 10250, for those who may. Models pkg/kubelet/server Server. Differs: run, exec, attach and portForward are not served here. */
-export function* answerKubeletRequest(
-	request: HttpRequest,
-	access: KubeletAccess,
-	view: KubeletView,
-): Task<HttpAnswer> {
+export function* answerKubeletRequest(request: HttpRequest, door: KubeletDoor, view: KubeletView): Task<HttpAnswer> {
 	const authorization = request.headers.get('authorization');
 	const { hello, method } = request;
-	const user = yield* access.authenticate(
-		{ certificatePem: hello?.certificatePem, authorization },
-		view.parts.context.loop.now(),
-	);
-	if (user === undefined) return { status: 401, headers: PLAIN, body: 'Unauthorized' };
 	const path = request.target.replace(/\?.*/s, '');
-	const wanted = wantedAccess(method, path);
-	if (!(yield* access.authorize(user, wanted))) {
-		const { verb, subresources } = wanted;
-		const body = `Forbidden (user=${user.username}, verb=${verb}, resource=nodes, subresource(s)=[${subresources.join(' ')}])`;
-		return { status: 403, headers: PLAIN, body };
-	}
+	const shown = { certificatePem: hello?.certificatePem, authorization };
+	const refusal = yield* door.admit(shown, wantedAccess(method, path));
+	if (refusal !== undefined) return { status: refusal.status, headers: PLAIN, body: refusal.message };
 	return method === 'GET' || method === 'HEAD' ? answer(path, request.target, view) : NOT_FOUND;
 }
+
+/** The port for those who show nothing: what is there to be read. Models NewServer without auth. */
+export function answerReadOnly({ method, target }: HttpRequest, view: KubeletView): HttpAnswer {
+	const path = target.replace(/\?.*/s, '');
+	const isOpen = (method === 'GET' || method === 'HEAD') && READ_ONLY.test(path);
+	return isOpen ? answer(path, target, view) : NOT_FOUND;
+}
+
+const READ_ONLY = /^\/(?:healthz|pods|stats|metrics)(?:\/|$)/;
 
 const VERBS: ReadonlyMap<string, string> = new Map([
 	['POST', 'create'],

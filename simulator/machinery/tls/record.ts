@@ -18,9 +18,26 @@ export const ALERTS = {
 	unknownAuthority: 48,
 	handshakeFailure: 40,
 	protocolVersion: 70,
+	internalError: 80,
 	certificateRequired: 116,
 } as const;
 export type AlertName = keyof typeof ALERTS;
+
+/** Alerts in Go's words. Models crypto/tls alertText. */
+const GO_WORDS: ReadonlyMap<number, string> = new Map([
+	[ALERTS.handshakeFailure, 'handshake failure'],
+	[ALERTS.badCertificate, 'bad certificate'],
+	[ALERTS.certificateExpired, 'expired certificate'],
+	[ALERTS.unknownAuthority, 'unknown certificate authority'],
+	[ALERTS.protocolVersion, 'protocol version not supported'],
+	[ALERTS.internalError, 'internal error'],
+	[ALERTS.certificateRequired, 'certificate required'],
+]);
+
+/** What a program written in Go says when the other side has ended the handshake: "remote error: tls: internal error". */
+export function goAlert(code: number): string {
+	return `remote error: tls: ${GO_WORDS.get(code) ?? `alert(${code})`}`;
+}
 
 export type Received =
 	| { readonly kind: 'handshake'; readonly message: object; readonly rest: Uint8Array }

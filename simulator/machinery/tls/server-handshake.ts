@@ -24,12 +24,13 @@ const GO_REFUSAL = 'HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request 
 
 /**
  * The server's side of a handshake. Undefined when the client goes away or speaks no TLS (a plain HTTP request is
- * answered with `refusal`, by default Go's net/http's). @param certificate the chain it shows, leaf first, or a choice.
+ * answered with `refusal`, by default Go's net/http's). @param certificate the chain it shows, leaf first, or a choice;
+ * undefined: it has none to show.
  * @param versions those that this side speaks.
  */
 export function* serverHandshake(
 	duplex: ByteDuplex,
-	certificate: string | ((hello: ClientHello) => string),
+	certificate: string | ((hello: ClientHello) => string | undefined),
 	refusal = GO_REFUSAL,
 	versions: (hello: ClientHello) => readonly number[] = () => USUAL_VERSIONS,
 ): Task<ServerConnection | undefined> {
@@ -58,6 +59,11 @@ export function* serverHandshake(
 		}
 		const version = Math.max(...common);
 		const shown = typeof certificate === 'string' ? certificate : certificate(hello);
+		if (shown === undefined) {
+			yield* duplex.write(alertRecord('internalError'));
+			duplex.close();
+			return undefined;
+		}
 		yield* duplex.write(handshakeRecord({ certificate: shown, ...(version === 13 ? {} : { version }) }));
 		return { duplex: withReadAhead(duplex, received.rest), hello };
 	} catch (error) {

@@ -71,6 +71,21 @@ export class ApiServerFiles {
 		return complaint === undefined ? certificate : undefined;
 	}
 
+	/** What it shows kubelets, and whose certificates it takes from them; undefined: anybody's. */
+	kubeletClient(): {
+		readonly certificatePem: string | undefined;
+		readonly authorities: readonly Certificate[] | undefined;
+	} {
+		const authorities = this.#text('kubelet-certificate-authority');
+		return {
+			certificatePem: this.#text('kubelet-client-certificate'),
+			authorities:
+				authorities === undefined
+					? undefined
+					: this.#memo.of('x509.authorities', authorities, () => certificatesIn(authorities)),
+		};
+	}
+
 	tokenKeys(): TokenKeys {
 		this.#keys ??= this.#readKeys();
 		return this.#keys;

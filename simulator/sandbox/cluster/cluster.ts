@@ -344,11 +344,14 @@ export class Cluster {
 
 	/** The API server's way to the kubelets. */
 	kubeletPort(): KubeletPort {
-		return kubeletPort((name) => {
-			const node = this.nodes.get(name);
-			return node === undefined
-				? undefined
-				: { address: node.host.address, server: node.kubelet?.server, isCut: this.#isCut(name) };
+		return kubeletPort({
+			client: () => this.controlPlane.kubeletClient(),
+			find: (host) => {
+				const node = [...this.nodes.values()].find((each) => each.host.address === host || each.host.name === host);
+				if (node === undefined) return undefined;
+				const { server, door } = node.kubelet ?? {};
+				return { server, door, isCut: this.#isCut(node.host.name) };
+			},
 		});
 	}
 

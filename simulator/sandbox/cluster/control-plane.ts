@@ -11,13 +11,15 @@ import { formatIpAddress, maskedNetwork, parseIpNetwork } from '../../machinery/
 import { kubernetesRelease } from '../../machinery/kubernetes-releases.ts';
 import { Signal, startTask } from '../../machinery/task.ts';
 import { formatTime } from '../../machinery/timestamp.ts';
+import { verifyCertificate } from '../../machinery/x509/verify-certificate.ts';
 import type { EtcdDisks } from '../etcd/etcd-disks.ts';
 import type { EtcdCredentials } from '../etcd/etcd-flags.ts';
 import { accessFlags } from './access-flags.ts';
-import { ApiServerFiles, type ServerTrust, type TokenKeys } from './api-server-files.ts';
+import { ApiServerFiles, certificatesIn, type ServerTrust, type TokenKeys } from './api-server-files.ts';
 import { bootstrapCluster, firstAddress, installAddons } from './bootstrap.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
 import { flagValue, servesAt } from './etcd-address.ts';
+import type { KubeletClient } from './kubelet-port.ts';
 
 /** An API server's process, about to serve. */
 export interface ApiServerStart {
@@ -35,6 +37,7 @@ export interface ApiServerStart {
 	readonly etcdProblem: (etcd: EtcdCredentials) => string | undefined;
 }
 
+const NO_CLIENT = { certificatePem: undefined, authorities: undefined };
 const NO_KEYS: TokenKeys = { issuer: '', privateKeyPem: '', keyId: '', publicKeys: [] };
 
 /** Whether there is an API: it is while an API server and its etcd run. */
@@ -90,6 +93,19 @@ export class ControlPlane {
 	/** A client comes: files may have changed since the last one. */
 	refreshTrust(): void {
 		this.#trust = this.#files?.trust();
+	}
+
+	/** How it meets kubelets, by its files as they are now. */
+	kubeletClient(): KubeletClient {
+		const { hostCalls, context, memo } = this.#cluster;
+		const { certificatePem, authorities } = this.#files?.kubeletClient() ?? NO_CLIENT;
+		const judge = (host: string, chainPem: string): string | undefined => {
+			const [leaf, ...intermediates] = memo.of('x509.authorities', chainPem, () => certificatesIn(chainPem));
+			if (authorities === undefined || leaf === undefined) return undefined;
+			const atMs = context.loop.now();
+			return verifyCertificate(leaf, { roots: authorities, intermediates, atMs, host, usage: 'serverAuth' }, hostCalls);
+		};
+		return { certificatePem, distrust: judge };
 	}
 
 	get tokenKeys(): TokenKeys {

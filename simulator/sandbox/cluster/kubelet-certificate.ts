@@ -1,42 +1,20 @@
-import type { CertificateSigningRequest } from '../../api/certificates/types.ts';
 import { ApiClient } from '../../client/api-client.ts';
-import type { Resource } from '../../client/resource.ts';
-import { type Transport, TransportError } from '../../client/transport.ts';
-import { createAuthority, issue, type PkiContext } from '../../hosts/pki/certificate-authority.ts';
-import { newRsaKey } from '../../hosts/pki/new-rsa-key.ts';
-import { decodeBase64, encodeBase64 } from '../../machinery/base64.ts';
-import { delay } from '../../machinery/delay.ts';
+import type { Transport } from '../../client/transport.ts';
+import { encodeBase64 } from '../../machinery/base64.ts';
 import type { Timer } from '../../machinery/event-loop.ts';
-import { ApiError } from '../../machinery/status.ts';
 import { startTask, type Task, type TaskHandle } from '../../machinery/task.ts';
-import { formatTime } from '../../machinery/timestamp.ts';
-import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
-import { writeCertificateRequest } from '../../machinery/x509/certificate-request.ts';
-import type { RsaKey } from '../../machinery/x509/rsa-key.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { ClientConfig } from '../command-lines/client-config.ts';
 import { certificatesIn } from './api-server-files.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
 import { ComponentClient } from './component-client.ts';
+import { SignedCertificates } from './signed-certificates.ts';
 
-const FOLDER = '/var/lib/kubelet/pki';
 /** What kubeconfigs name: a link to the newest certificate with its key. */
-const CURRENT = `${FOLDER}/kubelet-client-current.pem`;
-const SERVING = `${FOLDER}/kubelet.crt`;
+const CURRENT = '/var/lib/kubelet/pki/kubelet-client-current.pem';
 const KUBECONFIG = '/etc/kubernetes/kubelet.conf';
-const POLL_MS = 500;
-/** How long a request is waited for before another one is made. Models client-go/util/certificate certificateWaitTimeout. */
-const WAIT_MS = 15 * 60_000;
-const RETRY_MS = 2_000;
 /** Timers reach no further. */
 const TIMER_MS_MAX = 2 ** 31 - 1;
-
-const SIGNING_REQUESTS: Resource<CertificateSigningRequest> = {
-	group: 'certificates.k8s.io',
-	version: 'v1',
-	resource: 'certificatesigningrequests',
-	kind: 'CertificateSigningRequest',
-	namespaced: false,
-};
 
 export interface KubeletCertificateOptions {
 	readonly cluster: Cluster;
@@ -58,12 +36,24 @@ export interface KubeletCertificateOptions {
  */
 export class KubeletCertificate {
 	readonly #options: KubeletCertificateOptions;
+	readonly #signed: SignedCertificates;
 	#task: TaskHandle | undefined;
 	#timer: Timer | undefined;
 
 	constructor(options: KubeletCertificateOptions) {
 		this.#options = options;
-		this.#makeServingCertificate();
+		const { cluster, node, log } = options;
+		const usages = ['digital signature', 'client auth'];
+		const signerName = 'kubernetes.io/kube-apiserver-client-kubelet';
+		this.#signed = new SignedCertificates({
+			cluster,
+			node,
+			name: 'kubelet-client',
+			signerName,
+			usages,
+			hosts: {},
+			log,
+		});
 		if (options.bootstrap !== undefined) this.#begin(options.bootstrap);
 		else if (!options.rotates || options.client.config.certificatePem === undefined) return;
 		else if (options.node.machine.root.readFile(CURRENT) === undefined) this.#rotate();
@@ -75,27 +65,6 @@ export class KubeletCertificate {
 		this.#timer?.cancel();
 	}
 
-	/** Signed by nobody whom anybody knows, once. Models cmd/kubelet/app/server.go InitializeTLS. */
-	#makeServingCertificate(): void {
-		const { cluster, node } = this.#options;
-		const { root } = node.machine;
-		if (root.readFile(SERVING) !== undefined) return;
-		const atMs = cluster.context.loop.now();
-		const { name } = node.host;
-		const stream = cluster.context.random.stream(`kubelet-serving/${name}/${atMs}`);
-		const pki: PkiContext = {
-			atMs,
-			keys: { take: () => newRsaKey(() => stream.uint32()) },
-			random: stream,
-			hostCalls: cluster.hostCalls,
-		};
-		const seconds = Math.floor(atMs / 1000);
-		const authority = createAuthority(pki, `${name}-ca@${seconds}`);
-		const own = issue(pki, authority, { commonName: `${name}@${seconds}`, dnsNames: [name], usages: ['serverAuth'] });
-		root.writeFile(SERVING, own.certificatePem + authority.certificatePem, { mode: 0o644, mtimeMs: atMs });
-		root.writeFile(SERVING.replace(/crt$/, 'key'), own.key.privateKeyPem, { mode: 0o600, mtimeMs: atMs });
-	}
-
 	#begin(bootstrap: ClientConfig): void {
 		const { cluster, node } = this.#options;
 		node.machine.root.writeFile(KUBECONFIG, kubeconfigOf(bootstrap), {
@@ -104,7 +73,9 @@ export class KubeletCertificate {
 		});
 		const beginner = new ComponentClient(cluster, node, bootstrap);
 		const transport = cluster.clientTransport(beginner, 'kubelet');
-		this.#task = startTask(this.#obtain(new ApiClient(transport, 'kubelet'), beginner), () => this.#rotateInTime());
+		this.#task = startTask(this.#obtain(new ApiClient(transport, 'kubelet'), bootstrap.url), () =>
+			this.#rotateInTime(),
+		);
 	}
 
 	/** After seven to nine tenths of its life. Models jitteryDuration. */
@@ -124,74 +95,16 @@ export class KubeletCertificate {
 	/** What a kubeconfig holds itself is taken once, and replaced at the first opportunity. */
 	#rotate(): void {
 		const client = new ApiClient(this.#options.transport, 'kubelet');
-		this.#task = startTask(this.#obtain(client, undefined), () => this.#rotateInTime());
+		const { url } = this.#options.client.config;
+		this.#task = startTask(this.#obtain(client, url), () => this.#rotateInTime());
 	}
 
-	/** Until there is one. @param beginner who asks, when that is not the kubelet itself. */
-	*#obtain(client: ApiClient, beginner: ComponentClient | undefined): Task<void> {
-		const { cluster, node, log } = this.#options;
-		const { loop, random } = cluster.context;
-		for (let waitMs = RETRY_MS; ; waitMs = Math.min(waitMs * 2, 128_000)) {
-			const stream = random.stream(`kubelet-key/${node.host.name}/${loop.now()}`);
-			const key = newRsaKey(() => stream.uint32());
-			try {
-				const pem = yield* this.#ask(client, key);
-				if (pem !== undefined) {
-					this.#store(pem + key.privateKeyPem);
-					return;
-				}
-			} catch (error) {
-				if (!(error instanceof ApiError) && !(error instanceof TransportError)) throw error;
-				const { url } = (beginner ?? this.#options.client).config;
-				const at = `${url}/apis/certificates.k8s.io/v1/certificatesigningrequests`;
-				const reason = error instanceof TransportError ? `Post "${at}": ${error.message}` : error.message;
-				const text = `cannot create certificate signing request: ${reason}`;
-				log(
-					'E',
-					'certificate_manager.go:596',
-					`"Failed while requesting a signed certificate from the control plane" err=${JSON.stringify(text)} logger="kubernetes.io/kube-apiserver-client-kubelet.UnhandledError"`,
-				);
-			}
-			yield delay(loop, waitMs);
-		}
-	}
-
-	*#ask(client: ApiClient, key: RsaKey): Task<string | undefined> {
-		const { cluster, node, log } = this.#options;
-		const { loop } = cluster.context;
-		const subject = { commonName: `system:node:${node.host.name}`, organizations: ['system:nodes'] };
-		const request = encodeBase64(encodeUtf8(writeCertificateRequest(subject, key, cluster.hostCalls)));
-		const usages = ['digital signature', 'client auth'];
-		const signerName = 'kubernetes.io/kube-apiserver-client-kubelet';
-		const draft = { metadata: { generateName: 'csr-' }, spec: { request, signerName, usages } };
-		const { metadata } = yield* client.create(SIGNING_REQUESTS, draft as never);
-		const untilMs = loop.now() + WAIT_MS;
-		while (loop.now() < untilMs) {
-			yield delay(loop, POLL_MS);
-			const { status } = yield* client.get(SIGNING_REQUESTS, '', metadata.name);
-			const denied = status?.conditions?.find(({ type }) => type === 'Denied' || type === 'Failed');
-			if (denied !== undefined) return undefined;
-			if (!status?.certificate) continue;
-			log(
-				'I',
-				'csr.go:274',
-				`"Certificate signing request is issued" logger="kubernetes.io/kube-apiserver-client-kubelet" csr=${JSON.stringify(metadata.name)}`,
-			);
-			return decodeUtf8(decodeBase64(status.certificate));
-		}
-		return undefined;
-	}
-
-	#store(pem: string): void {
-		const { cluster, node, client, bootstrap } = this.#options;
-		const { root } = node.machine;
-		const nowMs = cluster.context.loop.now();
-		const stamp = formatTime(nowMs).replace('Z', '').replaceAll(':', '-').replace('T', '-');
-		const path = `${FOLDER}/kubelet-client-${stamp}.pem`;
-		root.writeFile(path, pem, { mode: 0o600, mtimeMs: nowMs });
-		if (root.list(FOLDER)?.includes('kubelet-client-current.pem')) root.remove(CURRENT);
-		root.symlink(path, CURRENT);
-		client.become({ ...(bootstrap ?? client.config), certificatePem: pem, token: undefined });
+	/** Until there is one. @param url where it is asked for. */
+	*#obtain(client: ApiClient, url: string): Task<void> {
+		const { client: own, bootstrap } = this.#options;
+		const pem = yield* this.#signed.obtain(client, url);
+		this.#signed.store(pem);
+		own.become({ ...(bootstrap ?? own.config), certificatePem: pem, token: undefined });
 	}
 }
 

@@ -10,6 +10,7 @@ import { type KubeletSettings, prepareKubelet } from '../command-lines/prepare-k
 import type { Cluster, ClusterNode } from './cluster.ts';
 import { ComponentClient } from './component-client.ts';
 import { KubeletCertificate } from './kubelet-certificate.ts';
+import { KubeletServingCertificate } from './kubelet-serving-certificate.ts';
 import { nodeFacts } from './node-facts.ts';
 
 /** How containerd is doing. */
@@ -112,11 +113,20 @@ function runningKubelet(
 	};
 	const { bootstrap, rotatesCertificates: rotates } = settings;
 	const certificate = new KubeletCertificate({ cluster, node, client, transport, bootstrap, rotates, log });
+	const serving = new KubeletServingCertificate({
+		cluster,
+		node,
+		transport,
+		url: client.config.url,
+		isAskedFor: configuration.serverTLSBootstrap,
+		log,
+	});
 	return {
 		serve: handle.serve,
 		stop() {
 			complaint?.stop();
 			certificate.stop();
+			serving.stop();
 			handle.stop();
 			if (node.kubelet === handle) node.kubelet = undefined;
 		},

@@ -35,9 +35,8 @@ export class ProxyCaller implements ProxyPort {
 		const { server, tls, timeoutMs = DIAL_TIMEOUT_MS } = call;
 		const transport = new SocketTransport(process, {
 			server,
-			caPem: tls?.caPem,
-			insecure: tls === undefined,
 			...(yield* certificateFor(process, call.client)),
+			...(yield* authorityFor(process, call)),
 			...(tls === undefined ? {} : { tlsServerName: tls.serverName }),
 		});
 		let open: { readonly duplex: ByteDuplex; readonly reader: ByteReader } | undefined;
@@ -99,6 +98,22 @@ function* certificateFor(
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
 		return {};
+	}
+}
+
+/** Whom it believes: of kubelets those that --kubelet-certificate-authority has signed, or all without one. */
+function* authorityFor(
+	process: Process,
+	{ client, tls }: ProxyCall,
+): Task<{ readonly caPem: string | undefined; readonly insecure: boolean }> {
+	if (tls !== undefined) return { caPem: tls.caPem, insecure: false };
+	const path = client === 'kubelet' ? flagValue(process.argv, 'kubelet-certificate-authority') : undefined;
+	if (path === undefined) return { caPem: undefined, insecure: true };
+	try {
+		return { caPem: decodeUtf8(yield* readWholeFile(process, path)), insecure: false };
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		return { caPem: '', insecure: false };
 	}
 }
 

@@ -22,6 +22,21 @@ const setting = (kind: Kind, flag?: string, ...path: readonly string[]): Setting
 
 /** Where each thing is said: in the file by its own name unless it has a path, and by a flag. */
 const SETTINGS: { readonly [name in keyof KubeletConfiguration]?: Setting } = {
+	address: setting('string', 'address'),
+	port: setting('int32', 'port'),
+	readOnlyPort: setting('int32', 'read-only-port'),
+	healthzBindAddress: setting('string', 'healthz-bind-address'),
+	healthzPort: setting('int32', 'healthz-port'),
+	tlsCertFile: setting('string', 'tls-cert-file'),
+	tlsPrivateKeyFile: setting('string', 'tls-private-key-file'),
+	tlsMinVersion: setting('string', 'tls-min-version'),
+	serverTLSBootstrap: setting('bool', 'rotate-server-certificates'),
+	cacheAuthorizedTTL: setting('duration', undefined, 'authorization', 'webhook', 'cacheAuthorizedTTL'),
+	cacheUnauthorizedTTL: setting('duration', undefined, 'authorization', 'webhook', 'cacheUnauthorizedTTL'),
+	protectKernelDefaults: setting('bool', 'protect-kernel-defaults'),
+	nodeStatusReportFrequency: setting('duration'),
+	nodeStatusUpdateFrequency: setting('duration', 'node-status-update-frequency'),
+	nodeLeaseDurationSeconds: setting('int32'),
 	maxPods: setting('int32', 'max-pods'),
 	podsPerCore: setting('int32', 'pods-per-core'),
 	systemReserved: setting('map', 'system-reserved'),
@@ -48,8 +63,17 @@ const SETTINGS: { readonly [name in keyof KubeletConfiguration]?: Setting } = {
 	imagePullCredentialsVerificationPolicy: setting('string'),
 };
 
-/** Durations of which none is the same as the usual one. */
-const NONE_IS_USUAL: ReadonlySet<string> = new Set(['evictionPressureTransitionPeriod', 'imageMinimumGCAge']);
+/** What is the same as the usual when it is none. */
+const NONE_IS_USUAL: ReadonlySet<string> = new Set([
+	'evictionPressureTransitionPeriod',
+	'imageMinimumGCAge',
+	'cacheAuthorizedTTL',
+	'cacheUnauthorizedTTL',
+	'port',
+	'address',
+	'healthzBindAddress',
+	'nodeLeaseDurationSeconds',
+]);
 
 /** What a file and the flags above it say, or why that cannot be. Models kubeletConfigFlagPrecedence and ValidateKubeletConfiguration. */
 export function kubeletSettings(file: Fields, flags: ParsedFlags): KubeletConfiguration | string {
@@ -60,7 +84,7 @@ export function kubeletSettings(file: Fields, flags: ParsedFlags): KubeletConfig
 		if (value === undefined || value === null) continue;
 		const read = given === undefined ? readField(value, kind, path.join('.') || name) : readFlag(given, kind);
 		if (read instanceof Complaint) return `failed to decode: ${read.text}`;
-		if (read !== 0 || !NONE_IS_USUAL.has(name)) found[name] = read;
+		if ((read !== 0 && read !== '') || !NONE_IS_USUAL.has(name)) found[name] = read;
 	}
 	if (Object.keys((found.evictionHard as object | undefined) ?? {}).length === 0) delete found.evictionHard;
 	const nodeLabels = flags.changed.has('node-labels') ? pairs(String(flags.values['node-labels']), '=') : {};
@@ -185,6 +209,7 @@ function complaintsAbout(c: KubeletConfiguration): string[] {
 			'maxParallelImagePulls cannot be larger than 1 unless SerializeImagePulls (--serialize-image-pulls) is set to false',
 		);
 	}
+	found.push(...portComplaints(c));
 	const { shutdownGracePeriod: all, shutdownGracePeriodCriticalPods: critical } = c;
 	if (critical > all) {
 		found.push(
@@ -197,6 +222,19 @@ function complaintsAbout(c: KubeletConfiguration): string[] {
 			`CrashLoopBackOff.MaxContainerRestartPeriod (got: ${restart / 1_000} seconds) must be set between 1s and 300s`,
 		);
 	}
+	return found;
+}
+
+function portComplaints(c: KubeletConfiguration): string[] {
+	const found: string[] = [];
+	const check = (name: string, flag: string, value: number, least: number): void => {
+		if (value >= least && value <= 65_535) return;
+		found.push(`${name} (--${flag}) ${value} must be between ${least} and 65535, inclusive`);
+	};
+	check('healthzPort', 'healthz-port', c.healthzPort, 0);
+	check('port', 'port', c.port, 1);
+	check('readOnlyPort', 'read-only-port', c.readOnlyPort, 0);
+	if (c.nodeLeaseDurationSeconds <= 0) found.push('nodeLeaseDurationSeconds must be greater than 0');
 	return found;
 }
 
