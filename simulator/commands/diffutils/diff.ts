@@ -12,7 +12,16 @@ import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
 import { readAll, readFile } from '../stdio.ts';
 import { strftime } from '../strftime.ts';
-import { contextText, edText, normalText, rcsText, type Sides, sideBySideText, unifiedText } from './diff-forms.ts';
+import {
+	contextText,
+	edText,
+	linesOf,
+	normalText,
+	rcsText,
+	type Sides,
+	sideBySideText,
+	unifiedText,
+} from './diff-forms.ts';
 
 const options = {
 	unified: flag('u'),
