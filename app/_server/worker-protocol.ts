@@ -13,6 +13,14 @@ const journal = z.custom<readonly JournalEntry[]>(Array.isArray);
 const tasks = z.custom<readonly Task[]>(Array.isArray);
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 
+/** What a thread is given to begin with. */
+export interface WorkerStart {
+	/** Shared with the watchdog: the handle of the world that is running. */
+	readonly watch: SharedArrayBuffer;
+	/** See `WorkerHandle`. */
+	readonly niceness: number;
+}
+
 /** Copies that a worker keeps for the next time, so that only what was done since has to be replayed. */
 export const REPLICAS_MAX = 8;
 

@@ -19,6 +19,9 @@ type ReplicaState = Omit<z.infer<typeof replicaSchema>, 'journalLength'> & {
 	readonly from: number;
 };
 
+/** A check may wait; a keystroke in a world may not, where there are no more cores than threads with worlds. */
+const NICENESS = 5;
+
 type Answer = { readonly missing: true } | { readonly journalLength: number };
 
 /**
@@ -42,7 +45,7 @@ export class Prober {
 						if (!this.#closing) this.#worker = start();
 					},
 				},
-				unresponsiveMs,
+				{ unresponsiveMs, niceness: NICENESS },
 			);
 		this.#worker = start();
 	}

@@ -384,7 +384,9 @@ export class SandboxPool {
 				if (!this.#closing) this.#workers[index] = this.#startWorker(index);
 			},
 		};
-		const worker = new WorkerHandle(this.#options.workerScript, events, this.#options.unresponsiveMs);
+		const worker = new WorkerHandle(this.#options.workerScript, events, {
+			unresponsiveMs: this.#options.unresponsiveMs,
+		});
 		return worker;
 	}
 

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { z } from 'zod';
 import { SERVER_LIMITS } from '../limits.ts';
-import { type FromWorker, fromWorkerSchema, type ToWorker } from '../worker-protocol.ts';
+import { type FromWorker, fromWorkerSchema, type ToWorker, type WorkerStart } from '../worker-protocol.ts';
 
 type Request = Extract<ToWorker, { request: number }>;
 type WithoutRequest<T> = T extends unknown ? Omit<T, 'request'> : never;
@@ -16,6 +16,12 @@ export interface WorkerEvents {
 	onDeath(reason: string, culprit: number): void;
 }
 
+export interface WorkerLimits {
+	/** Ended when it answers nothing for so long. */
+	readonly unresponsiveMs?: number | undefined;
+	readonly niceness?: number;
+}
+
 /** One worker thread as the pool sees it: typed messages, questions with answers, and a watchdog. */
 export class WorkerHandle {
 	readonly #worker: Worker;
@@ -27,12 +33,16 @@ export class WorkerHandle {
 	#requests = 0;
 	#dead = false;
 
-	/** @param script path of the worker's bundle. */
-	constructor(script: string, events: WorkerEvents, unresponsiveMs: number = SERVER_LIMITS.unresponsiveMs) {
-		this.#unresponsiveMs = unresponsiveMs;
+	/**
+	 * @param script path of the worker's bundle.
+	 * @param niceness what the thread does is less urgent than the others' work, as `nice` counts it. Linux alone has
+	 * it for threads.
+	 */
+	constructor(script: string, events: WorkerEvents, { unresponsiveMs, niceness }: WorkerLimits = {}) {
+		this.#unresponsiveMs = unresponsiveMs ?? SERVER_LIMITS.unresponsiveMs;
 		this.#events = events;
 		this.#worker = new Worker(script, {
-			workerData: { watch: this.#watch.buffer },
+			workerData: { watch: this.#watch.buffer, niceness: niceness ?? 0 } satisfies WorkerStart,
 			resourceLimits: { maxOldGenerationSizeMb: SERVER_LIMITS.workerHeapMegabytes },
 		});
 		this.#worker.on('message', (messages: readonly unknown[]) => {
@@ -40,7 +50,7 @@ export class WorkerHandle {
 		});
 		this.#worker.on('error', (error) => this.#die(String(error.stack ?? error)));
 		this.#worker.on('exit', (code) => this.#die(`exit ${code}`));
-		this.#watchdog = setInterval(() => void this.#check(), unresponsiveMs / 2);
+		this.#watchdog = setInterval(() => void this.#check(), this.#unresponsiveMs / 2);
 		this.#watchdog.unref();
 	}
 

@@ -1,17 +1,16 @@
+import { platform, setPriority } from 'node:os';
 import type { MessagePort } from 'node:worker_threads';
-import type { FromWorker } from '../worker-protocol.ts';
+import type { FromWorker, WorkerStart } from '../worker-protocol.ts';
 import { SandboxHost } from './sandbox-host.ts';
 import type { WorldMaker } from './world-maker.ts';
 
-/** Connects a host of worlds to the main thread. `workerData` is the watchdog's shared memory. */
-export function startWorker(
-	maker: WorldMaker,
-	port: MessagePort | null,
-	workerData: { readonly watch: SharedArrayBuffer },
-): void {
+/** Connects a host of worlds to the main thread. */
+export function startWorker(maker: WorldMaker, port: MessagePort | null, { watch, niceness }: WorkerStart): void {
 	if (port === null) throw new Error('assertion failed: not in a worker thread');
+	// Linux takes 0 for the calling thread; elsewhere it would be the whole server.
+	if (niceness > 0 && platform() === 'linux') setPriority(0, niceness);
 	const outbox = new Outbox(port);
-	const host = new SandboxHost(maker, new Int32Array(workerData.watch), outbox);
+	const host = new SandboxHost(maker, new Int32Array(watch), outbox);
 	port.on('message', (message: unknown) => host.take(message));
 }
 
