@@ -6,7 +6,7 @@ import { readFile } from '../stdio.ts';
 import { makeFolders } from './package-payload.ts';
 
 /** What /lib/apk/db/installed says. Models apk-tools src/database.c apk_db_index_read. */
-export function parseApkDatabase(text: string): ApkPackage[] {
+export function parseApkDatabase(text: string): (ApkPackage & { readonly maintainer: string })[] {
 	return text
 		.split('\n\n')
 		.map((paragraph) => new Map(paragraph.split('\n').map((line) => [line.slice(0, 1), line.slice(2)])))
@@ -19,6 +19,7 @@ export function parseApkDatabase(text: string): ApkPackage[] {
 			license: fields.get('L') ?? '',
 			description: fields.get('T') ?? '',
 			url: fields.get('U') ?? '',
+			maintainer: fields.get('m') ?? '',
 		}));
 }
 

@@ -4,7 +4,6 @@ import type { Task } from '../../machinery/task.ts';
 import type { Run } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
-import { readFile } from '../stdio.ts';
 import { readAccounts } from './accounts.ts';
 import { exists, isDirectory } from './copy-tree.ts';
 import { changedMode } from './file-mode.ts';
@@ -187,15 +186,15 @@ function* put(run: Run<typeof options>, from: string, to: string, attributes: At
 		yield* run.complain(`'${from}' and '${to}' are the same file`);
 		return false;
 	}
-	let bytes: Uint8Array;
+	let source: number;
 	try {
-		bytes = yield* readFile(process, from);
+		source = yield* process.open(from, { read: true });
 	} catch (error) {
 		yield* run.complainOf(`cannot open '${from}' for reading`, error);
 		return false;
 	}
-	if (there && values.compare && (yield* isSame(process, to, bytes, attributes))) return true;
 	try {
+		if (there && values.compare && (yield* isSame(process, to, from, attributes))) return true;
 		const backup = values.plainBackup || values.backup !== undefined ? `${to}${values.suffix ?? '~'}` : undefined;
 		if (there && backup !== undefined) process.rename(to, backup);
 		else if (there) {
@@ -203,7 +202,12 @@ function* put(run: Run<typeof options>, from: string, to: string, attributes: At
 			if (values.verbose) yield* run.out.write(`removed '${to}'\n`);
 		}
 		const fd = yield* process.open(to, { write: true, create: true, truncate: true }, 0o600);
-		yield* process.write(fd, bytes);
+		for (;;) {
+			const piece = yield* process.read(source, PIECE_BYTES);
+			if (piece.length === 0) break;
+			yield* process.write(fd, piece);
+			yield* process.tick();
+		}
 		process.close(fd);
 		if (values.verbose)
 			yield* run.out.write(`'${from}' -> '${to}'${there && backup !== undefined ? ` (backup: '${backup}')` : ''}\n`);
@@ -211,6 +215,8 @@ function* put(run: Run<typeof options>, from: string, to: string, attributes: At
 	} catch (error) {
 		yield* run.complainOf(`cannot create regular file '${to}'`, error);
 		return false;
+	} finally {
+		process.close(source);
 	}
 	if (values.preserve) {
 		const { atimeMs, mtimeMs } = process.stat(from);
@@ -219,13 +225,25 @@ function* put(run: Run<typeof options>, from: string, to: string, attributes: At
 	return true;
 }
 
-function* isSame(process: Process, path: string, bytes: Uint8Array, wanted: Attributes): Task<boolean> {
-	const { mode, uid, gid } = process.stat(path);
-	if ((mode & 0o7777) !== wanted.mode) return false;
+const PIECE_BYTES = 65_536;
+
+function* isSame(process: Process, path: string, from: string, wanted: Attributes): Task<boolean> {
+	const { mode, uid, gid, size } = process.stat(path);
+	if ((mode & 0o7777) !== wanted.mode || size !== process.stat(from).size) return false;
 	if ((wanted.uid >= 0 && uid !== wanted.uid) || (wanted.gid >= 0 && gid !== wanted.gid)) return false;
 	try {
-		const old = yield* readFile(process, path);
-		return old.length === bytes.length && old.every((byte, at) => byte === bytes[at]);
+		const [a, b] = [yield* process.open(path, { read: true }), yield* process.open(from, { read: true })];
+		try {
+			for (;;) {
+				const [left, right] = [yield* process.read(a, PIECE_BYTES), yield* process.read(b, PIECE_BYTES)];
+				if (left.length !== right.length || left.some((byte, at) => byte !== right[at])) return false;
+				if (left.length === 0) return true;
+				yield* process.tick();
+			}
+		} finally {
+			process.close(a);
+			process.close(b);
+		}
 	} catch (error) {
 		if (error instanceof SystemError) return false;
 		throw error;

@@ -1,31 +1,41 @@
-import type { Finding, ImageScan } from './scan-image.ts';
-import { SEVERITIES, type Severity } from './vulnerabilities.ts';
+import { trivyUrl } from '../sbom/package-url.ts';
+import { SEVERITIES, type Severity } from './advisories.ts';
+import type { Artifact, Finding, ScanResult } from './scan.ts';
 
-/** "nginx:1.19.0 (debian 10.4)". */
-export function targetOf({ name, family, release }: ImageScan): string {
-	return family === undefined ? name : `${name} (${family} ${release})`;
+/** What a report shows besides the results. */
+export interface ReportOptions {
+	readonly createdAt: string;
+	readonly severities: ReadonlySet<Severity>;
+	readonly listsAllPackages: boolean;
 }
 
 /** Models aquasecurity/trivy pkg/report/table, in its form without colours. */
-export function tableReport(scan: ImageScan, findings: readonly Finding[], wanted: ReadonlySet<Severity>): string {
-	const target = targetOf(scan);
+export function tableReport(results: readonly ScanResult[], { severities }: ReportOptions): string {
 	const summary = boxed(
 		['Target', 'Type', 'Vulnerabilities', 'Secrets'],
-		[[target, scan.family ?? '', String(findings.length), '-']],
+		results.length === 0
+			? [['-', '-', '-', '-']]
+			: results.map(({ target, type, findings }) => [target, type, String(findings.length), '-']),
 		[false, true, true, true],
 	);
 	const legend = "Legend:\n- '-': Not scanned\n- '0': Clean (no security findings detected)\n\n";
-	const head = `\nReport Summary\n\n${summary}${legend}`;
-	if (findings.length === 0) return head;
+	const tables = results.filter(({ findings }) => findings.length > 0).map((each) => resultTable(each, severities));
+	return `\nReport Summary\n\n${summary}${legend}${tables.join('')}`;
+}
+
+function resultTable({ target, findings, class: kind, type }: ScanResult, wanted: ReadonlySet<Severity>): string {
 	const counts = SEVERITIES.filter((each) => wanted.has(each)).map(
 		(severity) => `${severity}: ${findings.filter((each) => each.severity === severity).length}`,
 	);
-	const rows = findings.map((each) => [
-		each.packageName,
+	const title = kind === 'os-pkgs' ? target : `${target} (${type})`;
+	const rows = findings.map(({ component, ...each }) => [
+		kind === 'lang-pkgs' && target !== component.path
+			? `${component.name} (${component.path.replace(/^.*\/(?=[^/]+\/[^/]+$)/, '')})`
+			: component.name,
 		each.id,
 		each.severity,
-		each.fixedVersion === '' ? 'will_not_fix' : 'fixed',
-		each.installedVersion,
+		statusOf(each),
+		component.version,
 		each.fixedVersion,
 		`${each.title === '' ? '' : `${each.title}\n`}https://avd.aquasec.com/nvd/${each.id.toLowerCase()}`,
 	]);
@@ -34,11 +44,23 @@ export function tableReport(scan: ImageScan, findings: readonly Finding[], wante
 		rows,
 		[],
 	);
-	return `${head}\n${target}\n${'='.repeat(target.length)}\nTotal: ${findings.length} (${counts.join(', ')})\n\n${table}`;
+	return `\n${title}\n${'='.repeat(title.length)}\nTotal: ${findings.length} (${counts.join(', ')})\n\n${table}`;
+}
+
+const LETTER_OF_NO_DANGER: Severity = 'LOW';
+
+/** What nobody mends: of little danger, or not worth it. */
+function statusOf({ fixedVersion, severity }: { readonly fixedVersion: string; readonly severity: Severity }): string {
+	if (fixedVersion !== '') return 'fixed';
+	return severity === LETTER_OF_NO_DANGER ? 'affected' : 'will_not_fix';
 }
 
 /** A box whose equal neighbours in a column are one cell. Models aquasecurity/table with auto merge. */
-function boxed(header: readonly string[], rows: readonly (readonly string[])[], centred: readonly boolean[]): string {
+export function boxed(
+	header: readonly string[],
+	rows: readonly (readonly string[])[],
+	centred: readonly boolean[],
+): string {
 	const lines = (cell: string): readonly string[] => cell.split('\n');
 	const widths = header.map((title, at) =>
 		Math.max(title.length, ...rows.flatMap((row) => lines(row[at] as string).map((line) => line.length))),
@@ -77,40 +99,68 @@ function partialRule(widths: readonly number[], merged: readonly boolean[]): str
 	return `${out}\n`;
 }
 
-export function jsonReport(scan: ImageScan, findings: readonly Finding[], createdAt: string): string {
-	const { image, family, release, name } = scan;
+export function jsonReport(artifact: Artifact, results: readonly ScanResult[], options: ReportOptions): string {
 	const report = {
 		SchemaVersion: 2,
-		CreatedAt: createdAt,
-		ArtifactName: name,
-		ArtifactType: 'container_image',
-		Metadata: {
-			...(family === undefined ? {} : { OS: { Family: family, Name: release } }),
-			ImageID: image.id,
-			RepoTags: [name],
-		},
-		Results: [
-			{
-				Target: targetOf(scan),
-				Class: 'os-pkgs',
-				Type: family ?? '',
-				...(findings.length === 0
-					? {}
-					: {
-							Vulnerabilities: findings.map((each) => ({
-								VulnerabilityID: each.id,
-								PkgID: `${each.packageName}@${each.installedVersion}`,
-								PkgName: each.packageName,
-								InstalledVersion: each.installedVersion,
-								...(each.fixedVersion === '' ? {} : { FixedVersion: each.fixedVersion }),
-								Status: each.fixedVersion === '' ? 'will_not_fix' : 'fixed',
-								PrimaryURL: `https://avd.aquasec.com/nvd/${each.id.toLowerCase()}`,
-								...(each.title === '' ? {} : { Title: each.title }),
-								Severity: each.severity,
-							})),
-						}),
-			},
-		],
+		CreatedAt: options.createdAt,
+		ArtifactName: artifact.name,
+		ArtifactType: artifact.type,
+		Metadata: metadataOf(artifact),
+		...(results.length === 0 ? {} : { Results: results.map((each) => jsonResult(artifact, each, options)) }),
 	};
 	return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function metadataOf({ image, inventory: { system } }: Artifact): object {
+	const os = system === undefined ? {} : { OS: { Family: system.family, Name: system.release } };
+	if (image === undefined) return os;
+	const { content, version, repoTags, repoDigests } = image;
+	return {
+		Size: content.layers.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+		...os,
+		ImageID: version.configDigest,
+		DiffIDs: content.layers.map(({ diffId }) => diffId),
+		RepoTags: repoTags,
+		RepoDigests: repoDigests,
+		ImageConfig: JSON.parse(content.configJson),
+	};
+}
+
+function jsonResult({ inventory: { system } }: Artifact, result: ScanResult, options: ReportOptions): object {
+	const { target, class: kind, type, components, findings } = result;
+	const packages = components.map((each) => ({
+		ID: `${each.name}@${each.version}`,
+		Name: each.name,
+		Identifier: { PURL: trivyUrl(each, system) },
+		Version: each.version,
+		...(each.arch === '' ? {} : { Arch: each.arch }),
+		...(kind === 'os-pkgs' ? { SrcName: each.sourceName, SrcVersion: each.sourceVersion } : {}),
+		...(each.license === '' ? {} : { Licenses: each.license.split(' AND ') }),
+		...(each.maintainer === '' ? {} : { Maintainer: each.maintainer }),
+	}));
+	return {
+		Target: target,
+		Class: kind,
+		Type: type,
+		...(options.listsAllPackages ? { Packages: packages } : {}),
+		...(findings.length === 0 ? {} : { Vulnerabilities: findings.map((each) => jsonFinding(each, system)) }),
+	};
+}
+
+function jsonFinding(finding: Finding, system: Artifact['inventory']['system']): object {
+	const { component, id, fixedVersion, severity, title } = finding;
+	const isSystem = component.type === 'apk' || component.type === 'deb';
+	return {
+		VulnerabilityID: id,
+		...(isSystem ? { PkgID: `${component.name}@${component.version}` } : { PkgPath: component.path }),
+		PkgName: component.name,
+		PkgIdentifier: { PURL: trivyUrl(component, system) },
+		InstalledVersion: component.version,
+		...(fixedVersion === '' ? {} : { FixedVersion: fixedVersion }),
+		Status: statusOf(finding),
+		SeveritySource: isSystem && component.type === 'deb' ? 'debian' : 'nvd',
+		PrimaryURL: `https://avd.aquasec.com/nvd/${id.toLowerCase()}`,
+		...(title === '' ? {} : { Title: title }),
+		Severity: severity,
+	};
 }

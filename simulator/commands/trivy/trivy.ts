@@ -1,20 +1,18 @@
 import type { Task } from '../../machinery/task.ts';
 import { formatTime } from '../../machinery/timestamp.ts';
-import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { type CobraCommand, type CobraRun, runCobra } from '../cobra/cobra.ts';
 import { defaultUsage } from '../cobra/default-usage.ts';
-import { bool, duration, int, string, stringSlice } from '../flags.ts';
-import { unixCommand } from '../unix-command.ts';
-import { jsonReport, tableReport } from './report.ts';
-import { type ImageScan, scanImage } from './scan-image.ts';
-import { SEVERITIES, type Severity } from './vulnerabilities.ts';
+import { bool, duration, type FlagTable, int, string, stringSlice } from '../flags.ts';
+import { type UnixRun, unixCommand } from '../unix-command.ts';
+import { SEVERITIES } from './advisories.ts';
+import { scanFolder, scanImage, scanSbom } from './targets.ts';
 
-const RELEASE = '0.67.2';
+export const RELEASE = '0.67.2';
 const MINUTE_MS = 60_000;
 
 /**
- * Tells of vulnerabilities in images. Differs: it knows a few only (vulnerabilities.ts), of packages of Debian and Alpine, and
- * takes from an image's day what its packages were; file systems, configurations and clusters it does not look at.
+ * Tells of vulnerabilities in images, file systems and bills of materials, and writes such bills. Differs: it knows a few
+ * vulnerabilities only (advisories.ts); it looks for no secrets, at no cluster, and of programs in Go not at their modules.
  */
 export const trivy = unixCommand({
 	name: 'trivy',
@@ -23,62 +21,50 @@ export const trivy = unixCommand({
 	main: (run) => runCobra({ root: ROOT, usage: defaultUsage, onError: fail }, run),
 });
 
-function* fail(
-	run: { say(text: string): Task<void>; readonly process: CobraRun['process'] },
-	message: string,
-): Task<number> {
+function* fail(run: UnixRun, message: string): Task<number> {
 	yield* run.say(`${formatTime(run.process.now())}\tFATAL\tFatal error\t${message}\n`);
 	return 1;
 }
 
-function* say(run: CobraRun, level: 'INFO' | 'WARN', text: string): Task<void> {
-	if (run.isOn('quiet')) return;
-	yield* run.say(`${formatTime(run.process.now())}\t${level}\t${text}\n`);
-}
+const REPORT_FLAGS: FlagTable = {
+	'exit-code': int(0, 'specify exit code when any security issues are found'),
+	format: string('table', 'format (table,json,template,sarif,cyclonedx,spdx,spdx-json,github,cosign-vuln)', {
+		shorthand: 'f',
+	}),
+	'ignore-unfixed': bool(false, 'include only fixed vulnerabilities'),
+	ignorefile: string('.trivyignore', 'specify .trivyignore file'),
+	'list-all-pkgs': bool(false, 'output all packages in the JSON report regardless of vulnerability'),
+	'no-progress': bool(false, 'suppress progress bar'),
+	'offline-scan': bool(false, 'do not issue API requests to identify dependencies'),
+	output: string('', 'output file name', { shorthand: 'o' }),
+	'pkg-types': { ...stringSlice('list of package types (os,library)'), default: ['os', 'library'] },
+	scanners: {
+		...stringSlice('comma-separated list of what security issues to detect (vuln,misconfig,secret,license)'),
+		default: ['vuln', 'secret'],
+	},
+	'security-checks': stringSlice('comma-separated list of what security issues to detect', { hidden: true }),
+	severity: {
+		...stringSlice('severities of security issues to be displayed', { shorthand: 's' }),
+		default: SEVERITIES,
+	},
+	'skip-db-update': bool(false, 'skip updating vulnerability database'),
+	'skip-java-db-update': bool(false, 'skip updating Java index database'),
+	'skip-dirs': stringSlice('specify the directories or glob patterns to skip'),
+	'skip-files': stringSlice('specify the files or glob patterns to skip'),
+	'skip-update': bool(false, 'skip updating vulnerability database', { hidden: true }),
+	'vuln-type': stringSlice('list of package types', { hidden: true }),
+};
 
-function* image(run: CobraRun): Task<number> {
-	const [name] = run.operands;
-	if (name === undefined) return yield* fail(run, 'error: trivy image requires at least 1 argument or --input option.');
-	const unknown = run.list('severity').find((each) => !SEVERITIES.includes(each.toUpperCase() as Severity));
-	if (unknown !== undefined) return yield* fail(run, `flag error: report flag error: unknown severity: ${unknown}`);
-	const format = run.text('format');
-	if (format !== 'table' && format !== 'json') {
-		return yield* fail(run, `flag error: report flag error: format ${JSON.stringify(format)} is not simulated`);
-	}
-	const scan = scanImage(run.process, name);
-	if (typeof scan === 'string') {
-		const problem = `run error: image scan error: scan error: unable to initialize a scan service: unable to initialize an image scan service: ${scan}`;
-		return yield* fail(run, problem);
-	}
-	yield* tellProgress(run, scan);
-	const wanted = new Set(run.list('severity').map((each) => each.toUpperCase() as Severity));
-	const findings = scan.findings.filter(
-		({ severity, fixedVersion }) => wanted.has(severity) && (fixedVersion !== '' || !run.isOn('ignore-unfixed')),
-	);
-	const text =
-		format === 'json' ? jsonReport(scan, findings, formatTime(run.process.now())) : tableReport(scan, findings, wanted);
-	yield* write(run, text);
-	return findings.length > 0 ? run.number('exit-code') : 0;
-}
-
-function* tellProgress(run: CobraRun, { family, release }: ImageScan): Task<void> {
-	yield* say(run, 'INFO', '[vuln] Vulnerability scanning is enabled');
-	yield* say(run, 'INFO', '[secret] Secret scanning is enabled');
-	yield* run.process.sleep(1_500);
-	if (family === undefined) return;
-	yield* say(run, 'INFO', `Detected OS\tfamily="${family}" version="${release}"`);
-	const osVersion = family === 'debian' ? release.replace(/\..*$/, '') : release;
-	yield* say(run, 'INFO', `[${family}] Detecting vulnerabilities...\tos_version="${osVersion}"`);
-	yield* say(run, 'INFO', 'Number of language-specific files\tnum=0');
-}
-
-function* write(run: CobraRun, text: string): Task<void> {
-	const path = run.text('output');
-	if (path === '') return yield* run.out.write(text);
-	const fd = yield* run.process.open(path, { write: true, create: true, truncate: true }, 0o644);
-	yield* run.process.write(fd, encodeUtf8(text));
-	run.process.close(fd);
-}
+const IMAGE_FLAGS: FlagTable = {
+	...REPORT_FLAGS,
+	input: string('', 'input file path instead of image name'),
+	'image-src': stringSlice('image source(s) to use, in priority order'),
+	insecure: bool(false, 'allow insecure server connections'),
+	platform: string('', 'set platform in the form os/arch if image is multi-platform capable'),
+	'remove-pkgs': bool(false, '', { hidden: true }),
+	username: string('', 'username'),
+	password: string('', 'password'),
+};
 
 const ROOT: CobraCommand = {
 	use: 'trivy [global flags] command [flags] target',
@@ -86,6 +72,7 @@ const ROOT: CobraCommand = {
 	long: 'Scanner for vulnerabilities in container images, file systems, and Git repositories, as well as for configuration issues and hard-coded secrets',
 	persistentFlags: {
 		'cache-dir': string('', 'cache directory'),
+		config: string('trivy.yaml', 'config path', { shorthand: 'c' }),
 		debug: bool(false, 'debug mode', { shorthand: 'd' }),
 		quiet: bool(false, 'suppress progress bar and log output', { shorthand: 'q' }),
 		timeout: duration(5 * MINUTE_MS, 'timeout'),
@@ -95,31 +82,38 @@ const ROOT: CobraCommand = {
 			use: 'image [flags] IMAGE_NAME',
 			aliases: ['i'],
 			short: 'Scan a container image',
-			flags: {
-				'exit-code': int(0, 'specify exit code when any security issues are found'),
-				format: string('table', 'format (table,json)', { shorthand: 'f' }),
-				'ignore-unfixed': bool(false, 'include only fixed vulnerabilities'),
-				'no-progress': bool(false, 'suppress progress bar'),
-				output: string('', 'output file name', { shorthand: 'o' }),
-				'pkg-types': stringSlice('list of package types'),
-				scanners: stringSlice('comma-separated list of what security issues to detect (vuln,misconfig,secret,license)'),
-				severity: {
-					...stringSlice('severities of security issues to be displayed', { shorthand: 's' }),
-					default: SEVERITIES,
-				},
-				'skip-db-update': bool(false, 'skip updating vulnerability database'),
-				'skip-update': bool(false, 'skip updating vulnerability database', { hidden: true }),
-				'vuln-type': stringSlice('list of package types', { hidden: true }),
-			},
-			run: image,
+			flags: IMAGE_FLAGS,
+			run: (run) => scanImage(run, fail),
 		},
 		{
-			use: 'version',
-			short: 'Print the version',
-			*run(run) {
-				yield* run.out.write(`Version: ${(run.process.release ?? RELEASE).replace(/^v/, '')}\n`);
-				return 0;
-			},
+			use: 'filesystem [flags] PATH',
+			aliases: ['fs'],
+			short: 'Scan local filesystem',
+			flags: REPORT_FLAGS,
+			run: (run) => scanFolder(run, fail),
 		},
+		{
+			use: 'rootfs [flags] ROOTDIR',
+			short: 'Scan rootfs',
+			flags: REPORT_FLAGS,
+			run: (run) => scanFolder(run, fail),
+		},
+		{
+			use: 'sbom [flags] SBOM_PATH',
+			short: 'Scan SBOM for vulnerabilities and licenses',
+			flags: REPORT_FLAGS,
+			run: (run) => scanSbom(run, fail),
+		},
+		{ use: 'version', short: 'Print the version', run: version },
 	],
 };
+
+function* version(run: CobraRun): Task<number> {
+	yield* run.out.write(`Version: ${releaseOf(run)}\n`);
+	return 0;
+}
+
+/** "0.67.2": the file says it. */
+export function releaseOf({ process }: Pick<UnixRun, 'process'>): string {
+	return (process.release ?? RELEASE).replace(/^v/, '');
+}
