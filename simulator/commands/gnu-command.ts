@@ -168,8 +168,8 @@ export function isUtf8Locale(env: ReadonlyMap<string, string>): boolean {
  * Runs `each` on every file operand ("-" and no operands: standard input), complaining about those that cannot be
  * read, with the words of `subject` before the reason. Returns the exit status: 0, or 1 when some could not.
  */
-export function* forEachFile<T extends OptionTable>(
-	run: Run<T>,
+export function* forEachFile(
+	run: RunContext,
 	files: readonly string[],
 	each: (fd: number, name: string) => Task<void>,
 	subject: (name: string) => string = (name) => name,

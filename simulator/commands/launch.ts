@@ -3,6 +3,7 @@ import type { Process, SpawnOptions, WaitResult } from '../kernel/process-api.ts
 import { SystemError } from '../kernel/process-api.ts';
 import { SIGNAL_NUMBERS } from '../kernel/signals.ts';
 import type { Task } from '../machinery/task.ts';
+import { readAll } from './stdio.ts';
 
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -77,6 +78,25 @@ export function* waitFor(process: Process, pid: number): Task<WaitResult> {
 			if (!(error instanceof SystemError) || error.errno !== 'EINTR') throw error;
 		}
 	}
+}
+
+/** Runs a command for what it prints; it reads and complains where this program does. Throws SystemError. */
+export function* captured(
+	process: Process,
+	argv: readonly string[],
+): Task<{ readonly output: Uint8Array; readonly status: number }> {
+	const [read, write] = process.pipe();
+	const pid = launch(process, argv, {
+		fds: new Map([
+			[0, 0],
+			[1, write],
+			[2, 2],
+		]),
+	});
+	process.close(write);
+	const output = yield* readAll(process, read);
+	process.close(read);
+	return { output, status: shellStatus(yield* waitFor(process, pid)) };
 }
 
 /** The status as shells show it: 128 and the signal's number for a killed one. */

@@ -1,6 +1,6 @@
 import type { Process } from '../kernel/process-api.ts';
 import type { Task } from '../machinery/task.ts';
-import { decodeUtf8, encodeUtf8, wholeCharacters } from '../machinery/utf8.ts';
+import { decodeLossless, encodeLossless, wholeCharacters } from '../machinery/utf8.ts';
 
 const CHUNK_BYTES = 65_536;
 
@@ -34,7 +34,7 @@ export class Output {
 		const text = this.#text.join('');
 		this.#text = [];
 		this.#length = 0;
-		yield* this.#process.write(this.#fd, encodeUtf8(text));
+		yield* this.#process.write(this.#fd, encodeLossless(text));
 	}
 }
 
@@ -51,6 +51,8 @@ export class LineReader {
 	#at = 0;
 	#undecoded: Uint8Array = new Uint8Array(0);
 	#ended = false;
+	/** What has been read so far has a NUL in it: no text. */
+	sawNul = false;
 	/** Whether the line last returned ended with the separator (the last line of a file may not). */
 	terminated = true;
 
@@ -110,13 +112,14 @@ export class LineReader {
 		this.#at = 0;
 		if (bytes.length === 0) {
 			this.#ended = true;
-			this.#buffer = decodeUtf8(this.#undecoded);
+			this.#buffer = decodeLossless(this.#undecoded);
 			return;
 		}
 		const all = this.#undecoded.length === 0 ? bytes : concatenate([this.#undecoded, bytes]);
+		this.sawNul ||= bytes.includes(0);
 		const whole = wholeCharacters(all);
 		this.#undecoded = all.slice(whole);
-		this.#buffer = decodeUtf8(all.subarray(0, whole));
+		this.#buffer = decodeLossless(all.subarray(0, whole));
 	}
 }
 

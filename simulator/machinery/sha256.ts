@@ -20,7 +20,28 @@ function fraction(value: number): number {
 
 /** SHA-256 of `message`: 32 bytes. */
 export function sha256(message: Uint8Array): Uint8Array {
-	const state = Uint32Array.from(INITIAL);
+	return digest(message, INITIAL);
+}
+
+/** SHA-224 of `message`: 28 bytes. */
+export function sha224(message: Uint8Array): Uint8Array {
+	return digest(message, INITIAL_224).subarray(0, 28);
+}
+
+/** The second 32 bits of the fractions of the square roots of the ninth to sixteenth primes. */
+const INITIAL_224 = Uint32Array.of(
+	0xc1059ed8,
+	0x367cd507,
+	0x3070dd17,
+	0xf70e5939,
+	0xffc00b31,
+	0x68581511,
+	0x64f98fa7,
+	0xbefa4fa4,
+);
+
+function digest(message: Uint8Array, initial: Uint32Array): Uint8Array {
+	const state = Uint32Array.from(initial);
 	const padded = new Uint8Array(Math.ceil((message.length + 9) / 64) * 64);
 	padded.set(message);
 	padded[message.length] = 0x80;

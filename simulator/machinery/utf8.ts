@@ -22,6 +22,67 @@ export function decodeUtf8(bytes: Uint8Array): string {
 	return decoder.decode(bytes);
 }
 
+/** Lone surrogates that stand for bytes which are no UTF-8: 0xdc80 for 0x80. Models Python's surrogateescape (PEP 383). */
+const ESCAPED = 0xdc00;
+
+/** As `decodeUtf8`, but `encodeLossless` makes the same bytes of it again, malformed ones too. */
+export function decodeLossless(bytes: Uint8Array): string {
+	const text = decoder.decode(bytes);
+	if (!text.includes('\ufffd')) return text;
+	const parts: string[] = [];
+	let wellFormed = 0;
+	for (let at = 0; at < bytes.length; ) {
+		const length = sequenceLength(bytes, at);
+		if (length === 0) {
+			parts.push(decoder.decode(bytes.subarray(wellFormed, at)), String.fromCharCode(ESCAPED + (bytes[at] as number)));
+			wellFormed = ++at;
+		} else at += length;
+	}
+	parts.push(decoder.decode(bytes.subarray(wellFormed)));
+	return parts.join('');
+}
+
+/** As `encodeUtf8`, with the bytes that `decodeLossless` put aside. */
+export function encodeLossless(text: string): Uint8Array {
+	if (!hasEscapedByte(text)) return encoder.encode(text);
+	const pieces: Uint8Array[] = [];
+	let from = 0;
+	for (let at = 0; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		if (code >= 0xd800 && code < 0xdc00) at++;
+		else if (code >= ESCAPED + 0x80 && code <= ESCAPED + 0xff) {
+			pieces.push(encoder.encode(text.slice(from, at)), Uint8Array.of(code - ESCAPED));
+			from = at + 1;
+		}
+	}
+	pieces.push(encoder.encode(text.slice(from)));
+	const out = new Uint8Array(pieces.reduce((sum, each) => sum + each.length, 0));
+	let at = 0;
+	for (const piece of pieces) {
+		out.set(piece, at);
+		at += piece.length;
+	}
+	return out;
+}
+
+/** Whether a byte of it was no UTF-8. */
+export function hasEscapedByte(text: string): boolean {
+	return /(?:^|[^\ud800-\udbff])[\udc80-\udcff]/.test(text);
+}
+
+/** Bytes of the character that begins there; 0 where none does. */
+function sequenceLength(bytes: Uint8Array, at: number): number {
+	const first = bytes[at] as number;
+	if (first < 0x80) return 1;
+	const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+	if (first < 0xc2 || first > 0xf4 || at + length > bytes.length) return 0;
+	for (let next = 1; next < length; next++) if (((bytes[at + next] as number) & 0xc0) !== 0x80) return 0;
+	const second = bytes[at + 1] as number;
+	const overlong = (first === 0xe0 && second < 0xa0) || (first === 0xf0 && second < 0x90);
+	const outside = (first === 0xed && second > 0x9f) || (first === 0xf4 && second > 0x8f);
+	return overlong || outside ? 0 : length;
+}
+
 /**
  * Length of the longest prefix of `bytes` that does not cut a character in two: for readers that decode
  * a stream piece by piece.

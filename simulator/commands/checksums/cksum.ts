@@ -1,12 +1,15 @@
 import { sha1 } from '../../machinery/sha1.ts';
-import { sha256 } from '../../machinery/sha256.ts';
+import { sha224, sha256 } from '../../machinery/sha256.ts';
 import type { Task } from '../../machinery/task.ts';
 import { COREUTILS } from '../coreutils/version.ts';
 import type { RunContext } from '../gnu-command.ts';
 import { Fatal, forEachFile, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
 import { readAll } from '../stdio.ts';
-import { hex } from './digests.ts';
+import { blake2b } from './blake2b.ts';
+import type { HashFinder } from './check-sums.ts';
+import { check, hex } from './check-sums.ts';
+import { blake2Bytes, findBlake2 } from './digests.ts';
 import { md5 } from './md5.ts';
 import { sha384, sha512 } from './sha512.ts';
 
@@ -68,14 +71,30 @@ or available locally via: info '(coreutils) cksum invocation'
 		untagged: flag('untagged'),
 		tag: flag('tag'),
 		zero: flag('z', 'zero'),
+		length: withValue('l', 'length'),
+		check: flag('c', 'check'),
+		ignoreMissing: flag('ignore-missing'),
+		quiet: flag('quiet'),
+		status: flag('status'),
+		strict: flag('strict'),
+		warn: flag('w', 'warn'),
+		debug: flag('debug'),
 	},
 	*main(run) {
-		const { algorithm = 'crc', untagged, zero } = run.values;
-		const hash = HASHES.get(algorithm);
+		const { algorithm = 'crc', untagged, zero, length } = run.values;
+		if (length !== undefined && algorithm !== 'blake2b')
+			throw new Fatal('--length is only supported with --algorithm=blake2b');
+		const bytes = blake2Bytes('cksum', length);
+		const hash = algorithm === 'blake2b' ? (message: Uint8Array) => blake2b(message, bytes) : HASHES.get(algorithm);
 		const end = zero ? '\0' : '\n';
+		if (run.values.check) {
+			if (hash === undefined && run.values.algorithm !== undefined)
+				throw new Fatal(`--check is not supported with --algorithm={bsd,sysv,crc}`);
+			return yield* check(run, hashFinder(run.values.algorithm), (run.values.algorithm ?? 'crc').toUpperCase());
+		}
 		if (hash !== undefined) {
 			return yield* forEachFile(run, run.operands, (fd, name) =>
-				printDigest(run, fd, { name, hash, label: algorithm.toUpperCase(), untagged: untagged === true, end }),
+				printDigest(run, fd, { name, hash, label: labelOfDigest(algorithm, bytes), untagged: untagged === true, end }),
 			);
 		}
 		if (algorithm === 'bsd' || algorithm === 'sysv') {
@@ -84,7 +103,7 @@ or available locally via: info '(coreutils) cksum invocation'
 			);
 		}
 		if (algorithm !== 'crc') {
-			const list = ['bsd', 'sysv', 'crc', ...HASHES.keys()].map((each) => `\n  - ‘${each}’`).join('');
+			const list = ['bsd', 'sysv', 'crc', ...HASHES.keys(), 'blake2b', 'sm3'].map((each) => `\n  - ‘${each}’`).join('');
 			throw new Fatal(`invalid argument ‘${algorithm}’ for ‘--algorithm’\nValid arguments are:${list}`, 1, true);
 		}
 		return yield* forEachFile(run, run.operands, (fd, name) => printChecksum(run, fd, labelOf(run.operands, name)));
@@ -94,10 +113,25 @@ or available locally via: info '(coreutils) cksum invocation'
 const HASHES: ReadonlyMap<string, (bytes: Uint8Array) => Uint8Array> = new Map([
 	['md5', md5],
 	['sha1', sha1],
+	['sha224', sha224],
 	['sha256', sha256],
 	['sha384', sha384],
 	['sha512', sha512],
 ]);
+
+function labelOfDigest(algorithm: string, bytes: number): string {
+	if (algorithm !== 'blake2b') return algorithm.toUpperCase();
+	return bytes === 64 ? 'BLAKE2b' : `BLAKE2b-${bytes * 8}`;
+}
+
+/** Lines that name their algorithm may be of any; others are of the one that is asked for. */
+function hashFinder(asked: string | undefined): HashFinder {
+	return (named, digits) => {
+		const name = named === undefined ? asked : named.toLowerCase();
+		if (name === undefined || (asked !== undefined && named !== undefined && !name.startsWith(asked))) return undefined;
+		return name.startsWith('blake2b') ? findBlake2(named, digits) : HASHES.get(name);
+	};
+}
 
 interface Digest {
 	readonly name: string;

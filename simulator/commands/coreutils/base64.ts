@@ -15,6 +15,8 @@ export interface Coding {
 	/** What can be decoded from the beginning, and whether that was all. */
 	readonly decode: (text: string) => { readonly bytes: Uint8Array; readonly valid: boolean };
 	readonly alphabet: RegExp;
+	/** "=" is a digit like any other. */
+	readonly unpadded?: boolean;
 }
 
 export const BASE_OPTIONS = {
@@ -85,7 +87,7 @@ function* decodeBlocks(run: BaseRun, input: BlockReader, coding: Coding): Task<v
 
 /** Padding may stand at the end of any group, as where two encoded texts were joined. */
 function* decode(run: BaseRun, coding: Coding, text: string): Task<void> {
-	for (const part of text.match(/[^=]*=*/g) ?? []) {
+	for (const part of coding.unpadded ? [text] : (text.match(/[^=]*=*/g) ?? [])) {
 		const { bytes, valid } = coding.decode(part);
 		yield* run.out.writeBytes(bytes);
 		if (!valid) throw new Fatal('invalid input');

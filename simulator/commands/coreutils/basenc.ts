@@ -53,6 +53,42 @@ const LSBF: Coding = {
 	alphabet: /[01]/,
 };
 
+const DIGITS_85 = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#';
+
+/** Four bytes as five digits (ZeroMQ's RFC 32). */
+const Z85: Coding = {
+	unpadded: true,
+	encode(bytes) {
+		if (bytes.length % 4 !== 0) throw new Fatal('invalid input (length must be multiple of 4 characters)');
+		let out = '';
+		for (let at = 0; at < bytes.length; at += 4) {
+			let value = new DataView(bytes.buffer, bytes.byteOffset + at, 4).getUint32(0);
+			let digits = '';
+			for (let digit = 0; digit < 5; digit++) {
+				digits = (DIGITS_85[value % 85] as string) + digits;
+				value = Math.floor(value / 85);
+			}
+			out += digits;
+		}
+		return out;
+	},
+	decode(text) {
+		const out: number[] = [];
+		for (let at = 0; at + 5 <= text.length; at += 5) {
+			let value = 0;
+			for (const digit of text.slice(at, at + 5)) {
+				const found = DIGITS_85.indexOf(digit);
+				if (found < 0) return { bytes: Uint8Array.from(out), valid: false };
+				value = value * 85 + found;
+			}
+			if (value > 0xffffffff) return { bytes: Uint8Array.from(out), valid: false };
+			out.push(value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255);
+		}
+		return { bytes: Uint8Array.from(out), valid: text.length % 5 === 0 };
+	},
+	alphabet: /[0-9a-zA-Z.:+=^!/*?&<>()[\]{}@%$#-]/,
+};
+
 const CODINGS = {
 	base64: BASE64,
 	base64url: BASE64URL,
@@ -61,9 +97,9 @@ const CODINGS = {
 	base16: BASE16,
 	base2msbf: MSBF,
 	base2lsbf: LSBF,
+	z85: Z85,
 } as const;
 
-/** Differs: z85 is not there. */
 export const basenc = gnuCommand({
 	name: 'basenc',
 	paths: ['/usr/bin/basenc'],
@@ -79,6 +115,7 @@ export const basenc = gnuCommand({
       --base16          hexadecimal
       --base2msbf       bits, the highest first
       --base2lsbf       bits, the lowest first
+      --z85             ascii85-like, of ZeroMQ; four bytes a group of five
   -d, --decode          decode
   -i, --ignore-garbage  pass over what is no digit
   -w, --wrap=COLS       lines of COLS characters (76); 0: one line
@@ -93,6 +130,7 @@ export const basenc = gnuCommand({
 		base16: flag('base16'),
 		base2msbf: flag('base2msbf'),
 		base2lsbf: flag('base2lsbf'),
+		z85: flag('z85'),
 	},
 	*main(run) {
 		const chosen = run.given

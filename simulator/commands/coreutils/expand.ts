@@ -1,28 +1,56 @@
+import type { Run } from '../gnu-command.ts';
 import { Fatal, forEachLine, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
 import { COREUTILS } from './version.ts';
 
+/** Where tabs go: at `at`, and behind the last of these at multiples of `every`, counted from column `from`. */
+interface TabStops {
+	readonly at: readonly number[];
+	/** 0: nowhere. */
+	readonly every: number;
+	readonly from: number;
+}
+
 /** The column of the next tab stop after `column`. */
-function nextStop(column: number, stops: readonly number[]): number {
-	if (stops.length === 1) {
-		const step = stops[0] as number;
-		return (Math.floor(column / step) + 1) * step;
-	}
-	return stops.find((stop) => stop > column) ?? column + 1;
+function nextStop(column: number, { at, every, from }: TabStops): number {
+	const listed = at.find((stop) => stop > column);
+	if (listed !== undefined) return listed;
+	return every === 0 ? column + 1 : (Math.floor((column - from) / every) + 1) * every + from;
 }
 
 /** Models coreutils expand-common.c parse_tab_stops, validate_tab_stops. Throws Fatal. */
-function parseStops(text = '8'): number[] {
-	const wrong = /[^\d ,\t/+]/.exec(text);
-	if (wrong !== null) throw new Fatal(`tab size contains invalid character(s): ‘${text.slice(wrong.index)}’`);
-	const stops = text
-		.split(/[ ,\t]+/)
-		.filter((each) => each !== '')
-		.map((each) => Number(each.replace(/^[/+]/, '')));
-	if (stops.some((stop) => stop === 0)) throw new Fatal('tab size cannot be 0');
-	if (stops.some((stop, at) => at > 0 && stop <= (stops[at - 1] as number)))
+function parseStops(given: readonly string[]): TabStops {
+	const at: number[] = [];
+	let every: { readonly sign: string; readonly size: number } | undefined;
+	for (const text of given) {
+		for (const word of text.split(/[ ,\t]+/)) {
+			if (word === '') continue;
+			const [, sign = '', digits = '', rest = ''] = /^([/+]?)(\d*)(.*)$/s.exec(word) as RegExpExecArray;
+			if (/^[/+]/.test(rest)) throw new Fatal(`'${rest[0]}' specifier not at start of number: ‘${rest}’`);
+			if (rest !== '') {
+				const from = text.indexOf(word) + sign.length + digits.length;
+				throw new Fatal(`tab size contains invalid character(s): ‘${text.slice(from)}’`);
+			}
+			if (every !== undefined && sign === '')
+				throw new Fatal(`'${every.sign}' specifier only allowed with the last value`);
+			if (sign === '') at.push(Number(digits));
+			else {
+				if (every !== undefined) throw new Fatal(`'${sign}' specifier only allowed with the last value`);
+				every = { sign, size: Number(digits) };
+			}
+		}
+	}
+	if (at.some((stop) => stop === 0)) throw new Fatal('tab size cannot be 0');
+	if (at.some((stop, index) => index > 0 && stop <= (at[index - 1] as number)))
 		throw new Fatal('tab sizes must be ascending');
-	return stops.length === 0 ? [8] : stops;
+	if (every !== undefined && every.size > 0)
+		return { at, every: every.size, from: every.sign === '+' ? (at.at(-1) ?? 0) : 0 };
+	if (at.length === 0) return { at, every: 8, from: 0 };
+	return at.length === 1 ? { at: [], every: at[0] as number, from: 0 } : { at, every: 0, from: 0 };
+}
+
+function tabLists(run: Pick<Run, 'given'>): string[] {
+	return run.given.filter(({ key }) => key === 'tabs').map(({ value }) => value as string);
 }
 
 export const expand = gnuCommand({
@@ -55,7 +83,7 @@ or available locally via: info '(coreutils) expand invocation'
 	options: { initial: flag('i', 'initial'), tabs: withValue('t', 'tabs') },
 	rewrite: (argv) => argv.map((word) => word.replace(/^-(\d+)$/, '-t$1')),
 	*main(run) {
-		const stops = parseStops(run.values.tabs);
+		const stops = parseStops(tabLists(run));
 		const initialOnly = run.values.initial === true;
 		return yield* forEachLine(run, run.operands, (line, terminated) =>
 			run.out.write(expanded(line, stops, initialOnly) + (terminated ? '\n' : '')),
@@ -63,7 +91,7 @@ or available locally via: info '(coreutils) expand invocation'
 	},
 });
 
-function expanded(line: string, stops: readonly number[], initialOnly: boolean): string {
+function expanded(line: string, stops: TabStops, initialOnly: boolean): string {
 	let out = '';
 	let column = 0;
 	let initial = true;
@@ -111,7 +139,7 @@ or available locally via: info '(coreutils) unexpand invocation'
 `,
 	options: { all: flag('a', 'all'), firstOnly: flag('first-only'), tabs: withValue('t', 'tabs') },
 	*main(run) {
-		const stops = parseStops(run.values.tabs);
+		const stops = parseStops(tabLists(run));
 		const all = (run.values.all ?? (run.values.tabs !== undefined || undefined)) && !run.values.firstOnly;
 		return yield* forEachLine(run, run.operands, (line, terminated) =>
 			run.out.write(unexpanded(line, stops, all === true) + (terminated ? '\n' : '')),
@@ -119,26 +147,36 @@ or available locally via: info '(coreutils) unexpand invocation'
 	},
 });
 
-function unexpanded(line: string, stops: readonly number[], all: boolean): string {
+/** Models coreutils unexpand.c: one blank that ends at a tab stop becomes a tab only when more blanks follow it. */
+function unexpanded(line: string, stops: TabStops, all: boolean): string {
 	let out = '';
 	let column = 0;
 	let blanks = '';
+	let lone = false;
 	let initial = true;
+	let afterBlank = false;
 	for (const char of line) {
 		if ((char === ' ' || char === '\t') && (initial || all)) {
-			column = char === '\t' ? nextStop(column, stops) : column + 1;
-			blanks += char;
-			const atStop = char === '\t' || nextStop(column - 1, stops) === column;
-			if (atStop && (blanks.length > 1 || char === '\t')) {
-				out += '\t';
-				blanks = '';
+			const stop = nextStop(column, stops);
+			column = char === '\t' ? stop : column + 1;
+			if (char === ' ' && !(afterBlank && column === stop)) {
+				lone ||= column === stop;
+				blanks += char;
+				afterBlank = true;
+				continue;
 			}
+			out += lone && blanks !== '' ? '\t\t' : '\t';
+			blanks = '';
+			lone = false;
+			afterBlank = true;
 			continue;
 		}
-		out += blanks + char;
+		out += (lone && blanks.length > 1 ? `\t${blanks.slice(1)}` : blanks) + char;
 		blanks = '';
+		lone = false;
+		afterBlank = false;
 		initial = false;
 		column++;
 	}
-	return out + blanks;
+	return out + (lone && blanks.length > 1 ? `\t${blanks.slice(1)}` : blanks);
 }

@@ -138,12 +138,16 @@ function goesOn(held: readonly Line[], line: Line, plan: Plan): boolean {
 	return line.indent === first.indent;
 }
 
+/** Of further lines of a tagged paragraph that has only one. */
+const TAGGED_INDENT = 3;
+
 /** A paragraph: first and other lines have an indentation each. */
 function* print(out: Output, lines: readonly Line[], plan: Plan): Task<void> {
 	const [first] = lines;
 	if (first === undefined) return;
 	const words = lines.flatMap((line, at) => wordsOf(line, plan, at === lines.length - 1));
-	const others = plan.crown || plan.tagged ? (lines[1]?.indent ?? first.indent) : first.indent;
+	const alone = !plan.tagged ? first.indent : first.indent === 0 ? TAGGED_INDENT : 0;
+	const others = plan.crown || plan.tagged ? (lines[1]?.indent ?? alone) : first.indent;
 	const prefix = plan.prefix.trim();
 	const gap = prefix === '' ? 0 : (/^[ \t]*/.exec(first.text)?.[0].length ?? 0);
 	const lead = prefix.length + gap;

@@ -79,6 +79,8 @@ or available locally via: info '(coreutils) join invocation'
 		for (const spec of values.output === undefined || values.output === 'auto' ? [] : values.output.split(/[ ,]+/))
 			checkSpec(spec);
 		const keys = [keyIndex(values.first ?? values.field), keyIndex(values.second ?? values.field)] as const;
+		if (values.separator !== undefined && [...values.separator].length > 1 && values.separator !== '\\0')
+			throw new Fatal(`multi-character tab ‘${values.separator.replaceAll('\\', '\\\\')}’`);
 		const split = (line: string): string[] =>
 			values.separator === undefined ? line.trimStart().split(/[ \t]+/) : line.split(values.separator);
 		const [a, b] = [yield* readRows(run, left, split), yield* readRows(run, right, split)];

@@ -9,6 +9,7 @@ import { chooseWord } from '../word-choice.ts';
 import type { Accounts } from './accounts.ts';
 import { readAccounts } from './accounts.ts';
 import { modeText } from './file-mode.ts';
+import { compareFileVersions } from './file-version.ts';
 import { humanSize } from './human-size.ts';
 import { displayWidth, inColumns } from './ls-layout.ts';
 import { COREUTILS } from './version.ts';
@@ -236,7 +237,7 @@ class Lister {
 			name: byName,
 			size: (a, b) => b.stat.size - a.stat.size || byName(a, b),
 			time: (a, b) => this.#time(b.stat) - this.#time(a.stat) || byName(a, b),
-			version: (a, b) => compareVersions(a.name, b.name),
+			version: (a, b) => compareFileVersions(a.name, b.name),
 			width: (a, b) => a.name.length - b.name.length || byName(a, b),
 			extension: (a, b) => compareNames(extension(a.name), extension(b.name)) || byName(a, b),
 		};
@@ -393,17 +394,6 @@ function blocksOf(stat: Stat): number {
 /** As the C.UTF-8 locale of the hosts: by code point. */
 function compareNames(a: string, b: string): number {
 	return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function compareVersions(a: string, b: string): number {
-	const left = a.match(/\d+|\D+/g) ?? [];
-	const right = b.match(/\d+|\D+/g) ?? [];
-	for (let at = 0; at < Math.min(left.length, right.length); at++) {
-		const [x, y] = [left[at] as string, right[at] as string];
-		const byValue = /^\d/.test(x) && /^\d/.test(y) ? Number(x) - Number(y) : compareNames(x, y);
-		if (byValue !== 0) return byValue;
-	}
-	return left.length - right.length;
 }
 
 function extension(name: string): string {

@@ -53,6 +53,9 @@ export const numfmt = gnuCommand({
 	options,
 	*main(run) {
 		const plan = planOf(run);
+		const { debug, from = 'none', to = 'none', padding, format, grouping } = run.values;
+		if (debug && from === 'none' && to === 'none' && !padding && !format && !grouping)
+			yield* run.complain('no conversion option specified');
 		let status = 0;
 		const convert = (line: string): string => {
 			const { text, failed } = converted(line, plan, run.operands.length > 0);

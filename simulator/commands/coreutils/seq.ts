@@ -1,3 +1,5 @@
+import type { Task } from '../../machinery/task.ts';
+import type { RunContext } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
 import { COREUTILS } from './version.ts';
@@ -47,6 +49,9 @@ Mandatory arguments to long options are mandatory for short options too.
 		const step = operands.length > 2 ? (numbers[1] as number) : 1;
 		const last = numbers.at(-1) as number;
 		if (step === 0) throw new Fatal(`invalid Zero increment value: ‘${operands[1]}’`, 1, true);
+		if (values.format === undefined && operands.every(isWhole) && numbers.some((each) => Math.abs(each) >= 2 ** 53)) {
+			return yield* countWhole(run, operands, values.separator, values.equalWidth === true);
+		}
 		const places = Math.max(...(operands.length === 1 ? [] : operands.slice(0, -1)).map(decimals), 0);
 		const width = values.equalWidth
 			? Math.max(
@@ -67,6 +72,22 @@ Mandatory arguments to long options are mandatory for short options too.
 		}
 	},
 });
+
+const isWhole = (text: string): boolean => /^\+?\d+$/.test(text);
+
+/** Numbers of any length, counted up digit by digit. */
+function* countWhole(run: RunContext, operands: readonly string[], separator = '\n', equalWidth = false): Task<number> {
+	const first = operands.length > 1 ? BigInt(operands[0] as string) : 1n;
+	const step = operands.length > 2 ? BigInt(operands[1] as string) : 1n;
+	const last = BigInt(operands.at(-1) as string);
+	const width = equalWidth ? Math.max(String(first).length, String(last).length) : 0;
+	for (let value = first; value <= last; value += step) {
+		yield* run.out.write((value === first ? '' : separator) + String(value).padStart(width, '0'));
+		yield* run.process.tick();
+	}
+	if (first <= last) yield* run.out.write('\n');
+	return 0;
+}
 
 function decimals(text: string): number {
 	return /\.(\d+)$/.exec(text)?.[1]?.length ?? 0;

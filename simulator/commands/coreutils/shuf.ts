@@ -1,7 +1,12 @@
 import type { Process } from '../../kernel/process-api.ts';
+import type { Task } from '../../machinery/task.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
+import { reasonOf } from '../launch.ts';
 import { flag, withValue } from '../options.ts';
+import { quotedName } from '../quoted-name.ts';
 import { openLines } from './comm.ts';
+import { RandomSource } from './random-source.ts';
 import { COREUTILS } from './version.ts';
 
 const RANGE_MAX = 1_000_000;
@@ -39,6 +44,7 @@ or available locally via: info '(coreutils) shuf invocation'
 		range: withValue('i', 'input-range'),
 		count: withValue('n', 'head-count'),
 		output: withValue('o', 'output'),
+		source: withValue('random-source'),
 		repeat: flag('r', 'repeat'),
 		zero: flag('z', 'zero-terminated'),
 	},
@@ -55,6 +61,7 @@ or available locally via: info '(coreutils) shuf invocation'
 			if (match === null || low > high + 1 || high - low > RANGE_MAX) {
 				throw new Fatal(`invalid input range: ‘${values.range}’`);
 			}
+			if (operands.length > 0) throw new Fatal(`extra operand ‘${operands[0]}’`, 1, true);
 			for (let value = low; value <= high; value++) lines.push(String(value));
 		} else if (values.echo) lines = [...operands];
 		else {
@@ -63,23 +70,37 @@ or available locally via: info '(coreutils) shuf invocation'
 			for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) lines.push(line);
 		}
 		const limit = values.count === undefined ? Number.POSITIVE_INFINITY : Number(values.count);
+		const file = values.output === undefined ? undefined : yield* openOutput(process, values.output);
+		const print = (text: string): Task<void> =>
+			file === undefined ? run.out.write(text) : process.write(file, encodeUtf8(text));
+		const source = yield* RandomSource.open(process, values.source);
 		if (values.repeat) {
 			if (lines.length === 0) throw new Fatal('no lines to repeat');
 			for (let done = 0; done < limit; done++) {
-				yield* run.out.write((lines[process.randomUint32() % lines.length] as string) + end);
+				yield* print((lines[yield* source.choose(lines.length)] as string) + end);
 				yield* process.tick();
 			}
 			return 0;
 		}
-		shuffle(lines, process);
-		for (const line of lines.slice(0, limit)) yield* run.out.write(line + end);
+		const count = Math.min(limit, lines.length);
+		yield* shuffle(lines, count, source);
+		for (const line of lines.slice(0, count)) yield* print(line + end);
 		return 0;
 	},
 });
 
-function shuffle(lines: string[], process: Process): void {
-	for (let at = lines.length - 1; at > 0; at--) {
-		const other = process.randomUint32() % (at + 1);
+function* openOutput(process: Process, path: string): Task<number> {
+	try {
+		return yield* process.open(path, { write: true, create: true, truncate: true }, 0o666);
+	} catch (error) {
+		throw new Fatal(`${quotedName(path)}: ${reasonOf(error)}`);
+	}
+}
+
+/** The first `count` lines are drawn from all. */
+function* shuffle(lines: string[], count: number, source: RandomSource): Task<void> {
+	for (let at = 0; at < count; at++) {
+		const other = at + (yield* source.choose(lines.length - at));
 		[lines[at], lines[other]] = [lines[other] as string, lines[at] as string];
 	}
 }

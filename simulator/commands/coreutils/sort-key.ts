@@ -1,8 +1,9 @@
 import { Fatal } from '../gnu-command.ts';
+import { compareFileVersions } from './file-version.ts';
 
 /** How two texts compare: what `-n`, `-h`, `-V`, … say, for all keys or for one. */
 export interface SortOrder {
-	readonly kind: 'text' | 'numeric' | 'general' | 'human' | 'month' | 'version';
+	readonly kind: 'text' | 'numeric' | 'general' | 'human' | 'month' | 'version' | 'random';
 	readonly reverse: boolean;
 	readonly fold: boolean;
 	readonly dictionary: boolean;
@@ -25,7 +26,7 @@ export interface SortKey {
 
 /** The order that command-line flags give. */
 export function orderOf(values: { readonly [name: string]: unknown }): SortOrder {
-	const kinds = ['numeric', 'general', 'human', 'month', 'version'] as const;
+	const kinds = ['numeric', 'general', 'human', 'month', 'version', 'random'] as const;
 	return {
 		kind: kinds.find((kind) => values[kind] === true) ?? 'text',
 		reverse: values.reverse === true,
@@ -42,6 +43,7 @@ const LETTERS: { readonly [letter: string]: Partial<SortOrder> } = {
 	h: { kind: 'human' },
 	M: { kind: 'month' },
 	V: { kind: 'version' },
+	R: { kind: 'random' },
 	r: { reverse: true },
 	f: { fold: true },
 	d: { dictionary: true },
@@ -61,7 +63,8 @@ export function parseSortKey(text: string, global: SortOrder): SortKey {
 		if (LETTERS[letter] === undefined)
 			throw new Fatal(`stray character in field spec: invalid field specification ‘${text}’`, 2);
 	}
-	if (match[1] === '0') throw new Fatal(`field number is zero: invalid field specification ‘${text}’`, 2);
+	if (match[1] === '0' || match[4] === '0')
+		throw new Fatal(`field number is zero: invalid field specification ‘${text}’`, 2);
 	if (match[2] === '0') throw new Fatal(`character offset is zero: invalid field specification ‘${text}’`, 2);
 	const none: SortOrder = {
 		kind: 'text',
@@ -79,32 +82,60 @@ export function parseSortKey(text: string, global: SortOrder): SortKey {
 	};
 }
 
-/** Compares lines key by key. Without `separator` a field starts with the blanks before it. */
+/** Compares lines key by key; `random` compares those whose order is chance. Without `separator` a field starts with the blanks before it. */
 export function compareByKeys(
 	keys: readonly SortKey[],
 	separator: string | undefined,
+	random: (a: string, b: string) => number,
 ): (a: string, b: string) => number {
 	return (a, b) => {
 		for (const key of keys) {
-			const found = compareBy(key.order, keyText(a, key, separator), keyText(b, key, separator));
+			const [left, right] = [keyText(a, key, separator), keyText(b, key, separator)];
+			const found = key.order.kind === 'random' ? random(left, right) : compareBy(key.order, left, right);
 			if (found !== 0) return key.order.reverse ? -found : found;
 		}
 		return 0;
 	};
 }
 
-function keyText(line: string, key: SortKey, separator: string | undefined): string {
-	if (key.start.field === 1 && key.start.character === 1 && key.end === undefined && !key.order.blanks) return line;
+/** The part of a line that a key compares. */
+export function keyText(line: string, key: SortKey, separator: string | undefined): string {
+	return line.slice(...keyRange(line, key, separator));
+}
+
+/** Where it begins and ends. */
+export function keyRange(line: string, key: SortKey, separator: string | undefined): [number, number] {
+	if (key.start.field === 1 && key.start.character === 1 && key.end === undefined && !key.order.blanks)
+		return [0, line.length];
 	const starts = fieldStarts(line, separator);
 	let from = starts[key.start.field - 1]?.start ?? line.length;
 	if (key.order.blanks) from = skipBlanks(line, from);
 	from = Math.min(line.length, from + key.start.character - 1);
-	if (key.end === undefined) return line.slice(from);
+	if (key.end === undefined) return [from, line.length];
 	const endField = starts[key.end.field - 1];
-	if (endField === undefined) return line.slice(from);
-	if (key.end.character === 0) return line.slice(from, Math.max(from, endField.end));
+	if (endField === undefined) return [from, line.length];
+	if (key.end.character === 0) return [from, Math.max(from, endField.end)];
 	const base = key.order.blanks ? skipBlanks(line, endField.start) : endField.start;
-	return line.slice(from, Math.max(from, Math.min(line.length, base + key.end.character)));
+	return [from, Math.max(from, Math.min(line.length, base + key.end.character))];
+}
+
+/** Of a key that compares numbers or months only they count. */
+export function comparedRange(line: string, key: SortKey, separator: string | undefined): [number, number] {
+	const [from, to] = keyRange(line, key, separator);
+	const text = line.slice(from, to);
+	const blanks = skipBlanks(text, 0);
+	const rest = text.slice(blanks);
+	const number =
+		key.order.kind === 'numeric'
+			? /^-?(?:\d+\.?\d*|\.\d+)/.exec(rest)
+			: key.order.kind === 'human'
+				? /^-?(?:\d+\.?\d*|\.\d+)[kKMGTPEZYRQ]?/.exec(rest)
+				: key.order.kind === 'month' && month(rest) >= 0
+					? /^.{3}/.exec(rest)
+					: undefined;
+	if (key.order.kind === 'general') return [from + blanks, from + blanks + generalLength(rest)];
+	if (number === undefined) return [from, to];
+	return [from + blanks, from + blanks + (number?.[0].length ?? 0)];
 }
 
 function fieldStarts(line: string, separator: string | undefined): { start: number; end: number }[] {
@@ -137,16 +168,16 @@ function skipBlanks(line: string, from: number): number {
 function compareBy(order: SortOrder, a: string, b: string): number {
 	switch (order.kind) {
 		case 'numeric':
-			return numeric(a) - numeric(b);
+			return compareDecimals(decimalOf(a), decimalOf(b));
 		case 'general':
 			return compareGeneral(general(a), general(b));
 		case 'human':
-			return human(a) - human(b);
+			return compareHuman(a, b);
 		case 'month':
 			return month(a) - month(b);
 		case 'version':
-			return compareVersions(a, b);
-		case 'text': {
+			return compareFileVersions(a, b);
+		default: {
 			const left = normalise(a, order);
 			const right = normalise(b, order);
 			return left < right ? -1 : left > right ? 1 : 0;
@@ -154,28 +185,74 @@ function compareBy(order: SortOrder, a: string, b: string): number {
 	}
 }
 
-function numeric(text: string): number {
-	const match = /^[ \t]*(-?\d*\.?\d*)/.exec(text);
-	const value = Number(match?.[1]);
-	return Number.isNaN(value) ? 0 : value;
+/** A number as `-n` reads it, of any length: digits without zeros that say nothing. */
+interface SortDecimal {
+	readonly negative: boolean;
+	readonly whole: string;
+	readonly fraction: string;
+	/** What stands behind it. */
+	readonly rest: string;
 }
 
-function general(text: string): number {
-	return Number.parseFloat(text);
+function decimalOf(text: string): SortDecimal {
+	const match = /^[ \t]*(-?)0*(\d*)(?:\.(\d*))?/.exec(text) as RegExpExecArray;
+	const whole = match[2] as string;
+	const fraction = (match[3] ?? '').replace(/0+$/, '');
+	const isZero = whole === '' && fraction === '';
+	return { negative: match[1] === '-' && !isZero, whole, fraction, rest: text.slice(match[0].length) };
 }
 
-function compareGeneral(a: number, b: number): number {
+function compareDecimals(a: SortDecimal, b: SortDecimal): number {
+	if (a.negative !== b.negative) return a.negative ? -1 : 1;
+	const found = a.whole.length - b.whole.length || compareText(a.whole, b.whole) || compareText(a.fraction, b.fraction);
+	return a.negative ? -found : found;
+}
+
+function compareText(a: string, b: string): number {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+
+const GENERAL =
+	/^\s*([-+]?)(0x[\da-f]+(?:\.[\da-f]*)?(?:p[-+]?\d+)?|inf(?:inity)?|nan|(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)/i;
+
+function generalLength(text: string): number {
+	return GENERAL.exec(text)?.[0].length ?? 0;
+}
+
+/** As strtold(3) reads it: hexadecimal, infinite and no number at all too. */
+function general(text: string): number | undefined {
+	const match = GENERAL.exec(text);
+	if (match === null) return undefined;
+	const sign = match[1] === '-' ? -1 : 1;
+	const digits = (match[2] as string).toLowerCase();
+	if (digits.startsWith('inf')) return sign * Number.POSITIVE_INFINITY;
+	if (digits === 'nan') return Number.NaN;
+	if (!digits.startsWith('0x')) return sign * Number(digits);
+	const [mantissa = '', power = '0'] = digits.slice(2).split('p');
+	const [whole = '', fraction = ''] = mantissa.split('.');
+	return (sign * Number.parseInt(whole + fraction, 16) * 2 ** Number(power)) / 16 ** fraction.length;
+}
+
+/** What is no number comes first, then NaN. */
+function compareGeneral(a: number | undefined, b: number | undefined): number {
+	if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
 	if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(b)) - Number(Number.isNaN(a));
-	return a - b;
+	return a < b ? -1 : a > b ? 1 : 0;
 }
 
 const UNITS = 'KMGTPEZYRQ';
 
-function human(text: string): number {
-	const match = /^[ \t]*(-?\d*\.?\d+)([a-zA-Z]?)/.exec(text);
-	if (match === null) return 0;
-	const unit = UNITS.indexOf((match[2] as string).toUpperCase());
-	return Number(match[1]) * (match[2] === '' || unit < 0 ? 1 : 1024 ** (unit + 1));
+/** First by sign, then by unit, then by value. Models coreutils sort.c find_unit_order, human_numcompare. */
+function compareHuman(a: string, b: string): number {
+	const [left, right] = [decimalOf(a), decimalOf(b)];
+	return unitOrder(left) - unitOrder(right) || compareDecimals(left, right);
+}
+
+function unitOrder({ negative, whole, fraction, rest }: SortDecimal): number {
+	if (whole === '' && fraction === '') return 0;
+	const letter = rest[0] ?? '';
+	const order = letter === '' ? 0 : letter === 'k' ? 1 : UNITS.indexOf(letter) + 1;
+	return negative ? -order : order;
 }
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
@@ -184,29 +261,8 @@ function month(text: string): number {
 	return MONTHS.indexOf(text.trimStart().slice(0, 3).toUpperCase());
 }
 
-/** Runs of digits by value, the rest by character. */
-function compareVersions(a: string, b: string): number {
-	const left = a.match(/\d+|\D/g) ?? [];
-	const right = b.match(/\d+|\D/g) ?? [];
-	for (let at = 0; at < Math.min(left.length, right.length); at++) {
-		const x = left[at] as string;
-		const y = right[at] as string;
-		const bothNumbers = /^\d/.test(x) && /^\d/.test(y);
-		if (bothNumbers && BigInt(x) !== BigInt(y)) return BigInt(x) < BigInt(y) ? -1 : 1;
-		if (!bothNumbers && x !== y) return versionWeight(x) - versionWeight(y);
-	}
-	return left.length - right.length;
-}
-
-/** `~` before everything, letters before other characters. */
-function versionWeight(text: string): number {
-	const code = text.charCodeAt(0);
-	if (text === '~') return -1;
-	return /[a-zA-Z]/.test(text) ? code : code + 256;
-}
-
 function normalise(text: string, order: SortOrder): string {
-	let out = order.blanks ? text.trimStart() : text;
+	let out = text;
 	if (order.dictionary) out = out.replace(/[^a-zA-Z0-9 \t]/g, '');
 	if (order.printing) out = out.replace(/[^\x20-\x7e]/g, '');
 	return order.fold ? out.toUpperCase() : out;

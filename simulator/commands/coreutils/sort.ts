@@ -1,13 +1,19 @@
 import type { Process } from '../../kernel/process-api.ts';
 import { sortInSteps } from '../../machinery/sort-in-steps.ts';
 import type { Task } from '../../machinery/task.ts';
-import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+import { md5 } from '../checksums/md5.ts';
 import type { Run } from '../gnu-command.ts';
 import { Fatal, forEachFile, gnuCommand } from '../gnu-command.ts';
-import { flag, withValue } from '../options.ts';
-import { HeldMemory, LineReader } from '../stdio.ts';
+import { reasonOf } from '../launch.ts';
+import { flag, mayHaveValue, withValue } from '../options.ts';
+import { concatenate, HeldMemory, LineReader, readAll, readFile } from '../stdio.ts';
+import type { WordChoices } from '../word-choice.ts';
+import { chooseWord } from '../word-choice.ts';
+import { displayWidth } from './ls-layout.ts';
+import { RandomSource } from './random-source.ts';
 import type { SortKey, SortOrder } from './sort-key.ts';
-import { compareByKeys, orderOf, parseSortKey } from './sort-key.ts';
+import { compareByKeys, comparedRange, orderOf, parseSortKey } from './sort-key.ts';
 import { COREUTILS } from './version.ts';
 
 const options = {
@@ -22,8 +28,15 @@ const options = {
 	random: flag('R', 'random-sort'),
 	reverse: flag('r', 'reverse'),
 	version: flag('V', 'version-sort'),
-	check: flag('c', 'check'),
+	check: flag('c'),
 	checkQuiet: flag('C'),
+	checkHow: mayHaveValue('check'),
+	sort: withValue('sort'),
+	source: withValue('random-source'),
+	filesFrom: withValue('files0-from'),
+	debug: flag('debug'),
+	batch: withValue('batch-size'),
+	compress: withValue('compress-program'),
 	key: withValue('k', 'key'),
 	merge: flag('m', 'merge'),
 	output: withValue('o', 'output'),
@@ -60,13 +73,22 @@ Ordering options:
   -h, --human-numeric-sort    compare human readable numbers (e.g., 2K 1G)
   -n, --numeric-sort          compare according to string numerical value
   -R, --random-sort           shuffle, but group identical keys.  See shuf(1)
+      --random-source=FILE    get random bytes from FILE
   -r, --reverse               reverse the result of comparisons
+      --sort=WORD             sort according to WORD:
+                                general-numeric -g, human-numeric -h, month -M,
+                                numeric -n, random -R, version -V
   -V, --version-sort          natural sort of (version) numbers within text
 
 Other options:
 
   -c, --check, --check=diagnose-first  check for sorted input; do not sort
   -C, --check=quiet, --check=silent  like -c, but do not report first bad line
+      --debug               annotate the part of the line used to sort,
+                              and warn about questionable usage to stderr
+      --files0-from=F       read input from the files specified by
+                            NUL-terminated names in file F;
+                            If F is - then read names from standard input
   -k, --key=KEYDEF          sort via a key; KEYDEF gives location and type
   -m, --merge               merge already sorted files; do not sort
   -o, --output=FILE         write result to FILE instead of standard output
@@ -80,25 +102,95 @@ Other options:
 `,
 	options,
 	*main(run) {
-		const compare = comparison(run);
+		checkSettings(run);
+		const compare = yield* comparison(run);
 		const separator = run.values.zero ? '\0' : '\n';
 		const held = new HeldLines(run.process);
-		const status = yield* forEachFile(
-			run,
-			run.operands,
-			(fd) => held.read(fd, separator),
-			(name) => `cannot read: ${name}`,
-		);
-		if (status !== 0) return 2;
+		const files = yield* filesOf(run);
+		const { checkHow: how } = run.values as { checkHow?: string | true };
+		const checkHow = how === true ? undefined : chooseWord(how, 'check', CHECK_WORDS);
+		if (run.values.checkQuiet || run.values.check || run.given.some(({ key }) => key === 'checkHow')) {
+			if (files.length > 1) throw new Fatal(`extra operand '${files[1]}' not allowed with -c`, 2);
+			if ((yield* readFiles(run, files, held, separator)) !== 0) return 2;
+			return yield* checkOrder(run, held.lines, compare, run.values.checkQuiet === true || checkHow === 'quiet');
+		}
+		if (run.values.debug) {
+			yield* run.complain(`text ordering performed using ${localeWords(run.process.env)}`);
+			for (const warning of compare.warnings) yield* run.complain(warning);
+		}
+		if ((yield* readFiles(run, files, held, separator)) !== 0) return 2;
 		let { lines }: { lines: string[] } = held;
-		if (run.values.check || run.values.checkQuiet) return yield* checkOrder(run, lines, compare);
-		if (run.values.random) shuffle(lines, run);
-		else if (run.values.merge) lines.splice(0, lines.length, ...mergedRuns(held.runs, compare.full));
+		if (run.values.merge) lines.splice(0, lines.length, ...mergedRuns(held.runs, compare.full));
 		else lines = yield* sortInSteps(lines, compare.full, (count) => run.process.tick(count * COMPARISON_STEPS));
-		yield* print(run, run.values.unique ? yield* firstOfEach(run, lines, compare) : lines, separator);
+		if (run.values.unique) lines = yield* firstOfEach(run, lines, compare);
+		yield* print(run, run.values.debug ? annotatedLines(lines, compare) : lines, separator);
 		return 0;
 	},
 });
+
+const CHECK_WORDS: WordChoices = [['quiet', 'silent'], ['diagnose-first']];
+const SORT_WORDS: WordChoices = [
+	['general-numeric'],
+	['human-numeric'],
+	['month'],
+	['numeric'],
+	['random'],
+	['version'],
+];
+
+/** What nothing is done with is looked at all the same. */
+function checkSettings({ values }: Run<typeof options>): void {
+	const { parallel, buffer } = values;
+	if (parallel !== undefined && !/^\d+$/.test(parallel))
+		throw new Fatal(`invalid --parallel argument '${parallel}'`, 2);
+	if (parallel !== undefined && Number(parallel) === 0) throw new Fatal('number in parallel must be nonzero', 2);
+	if (buffer === undefined) return;
+	if (!/^\d/.test(buffer)) throw new Fatal(`invalid -S argument '${buffer}'`, 2);
+	if (!/^\d+[%bkKmMgGtTPEZYRQ]?$/.test(buffer)) throw new Fatal(`invalid suffix in -S argument '${buffer}'`, 2);
+}
+
+function* filesOf({ values, operands, process }: Run<typeof options>): Task<readonly string[]> {
+	const { filesFrom } = values;
+	if (filesFrom === undefined) return operands;
+	if (operands.length > 0) {
+		const more = 'file operands cannot be combined with --files0-from';
+		throw new Fatal(`extra operand '${operands[0]}'\n${more}`, 2, true);
+	}
+	let text: string;
+	try {
+		text = decodeUtf8(filesFrom === '-' ? yield* readAll(process, 0) : yield* readFile(process, filesFrom));
+	} catch (error) {
+		throw new Fatal(`open failed: ${filesFrom}: ${reasonOf(error)}`, 2);
+	}
+	const names = text.replace(/\0$/, '').split('\0');
+	if (text === '') throw new Fatal(`no input from '${filesFrom}'`, 2);
+	for (const [at, name] of names.entries())
+		if (name === '') throw new Fatal(`${filesFrom}:${at + 1}: invalid zero-length file name`, 2);
+	return names;
+}
+
+function readFiles(
+	run: Run<typeof options>,
+	files: readonly string[],
+	held: HeldLines,
+	separator: string,
+): Task<number> {
+	return forEachFile(
+		run,
+		files,
+		(fd) => held.read(fd, separator),
+		(name) => (isDirectory(run.process, name) ? `read failed: ${name}` : `cannot read: ${name}`),
+	);
+}
+
+function isDirectory(process: Process, name: string): boolean {
+	return process.access(name, {}) && process.stat(name).type === 'directory';
+}
+
+function localeWords(env: ReadonlyMap<string, string>): string {
+	const name = [env.get('LC_ALL'), env.get('LC_COLLATE'), env.get('LANG')].find((each) => each) ?? 'C';
+	return name === 'C' || name === 'POSIX' ? 'simple byte comparison' : `‘${name}’ sorting rules`;
+}
 
 /** Of a comparison, while sorting. */
 const COMPARISON_STEPS = 0.5;
@@ -143,29 +235,79 @@ interface Comparison {
 	readonly keys: (a: string, b: string) => number;
 	/** With the whole line as last resort. */
 	readonly full: (a: string, b: string) => number;
+	/** Of a line, from where to where each key is compared, the last resort last. */
+	readonly ranges: (line: string) => readonly (readonly [number, number])[];
+	/** What `--debug` says of the keys. */
+	readonly warnings: readonly string[];
 }
 
-function comparison(run: Run<typeof options>): Comparison {
+const KIND_LETTERS = { general: 'g', human: 'h', month: 'M', numeric: 'n', random: 'R', version: 'V' } as const;
+
+function* comparison(run: Run<typeof options>): Task<Comparison> {
 	const { values } = run;
-	const order = orderOf(values);
-	const kinds = (['general', 'human', 'month', 'numeric', 'version'] as const).filter((kind) => values[kind]);
+	const word = chooseWord(values.sort, 'sort', SORT_WORDS)?.replace('-numeric', '');
+	const settled = word === undefined ? values : { ...values, [word]: true };
+	const order = orderOf(settled);
+	const kinds = (Object.keys(KIND_LETTERS) as (keyof typeof KIND_LETTERS)[]).filter((kind) => settled[kind]);
 	if (kinds.length > 1) {
-		const letters = kinds.map((kind) => ({ general: 'g', human: 'h', month: 'M', numeric: 'n', version: 'V' })[kind]);
+		const letters = kinds.map((kind) => KIND_LETTERS[kind]);
 		throw new Fatal(`options '-${letters.sort().join('')}' are incompatible`, 2);
 	}
 	const separator = values.separator;
 	if (separator !== undefined && [...separator].length !== 1 && separator !== '\\0') {
-		throw new Fatal(separator === '' ? 'empty tab' : `multi-character tab ‘${separator}’`, 2);
+		throw new Fatal(separator === '' ? 'empty tab' : `multi-character tab ‘${separator.replaceAll('\\', '\\\\')}’`, 2);
 	}
 	const keys: SortKey[] = run.given
 		.filter(({ key }) => key === 'key')
 		.map(({ value }) => parseSortKey(value as string, order));
 	const whole: SortKey[] = keys.length > 0 ? keys : [{ start: { field: 1, character: 1 }, end: undefined, order }];
-	const byKeys = compareByKeys(whole, separator === '\\0' ? '\0' : separator);
+	const between = separator === '\\0' ? '\0' : separator;
+	const random = whole.some((key) => key.order.kind === 'random') ? yield* byChance(run) : () => 0;
+	const byKeys = compareByKeys(whole, between, random);
 	const plain = isPlain(order) && keys.length === 0;
-	const lastResort =
-		values.stable || values.unique || plain ? () => 0 : (a: string, b: string) => direction(order) * compareText(a, b);
-	return { keys: byKeys, full: (a, b) => byKeys(a, b) || lastResort(a, b) };
+	const hasLastResort = !(values.stable || values.unique || plain);
+	const lastResort = hasLastResort ? (a: string, b: string) => direction(order) * compareText(a, b) : () => 0;
+	const isNumeric = ({ order: { kind } }: SortKey): boolean =>
+		kind === 'numeric' || kind === 'general' || kind === 'human';
+	const wide = keys.flatMap((key, at) =>
+		isNumeric(key) && key.end === undefined ? [`key ${at + 1} is numeric and spans multiple fields`] : [],
+	);
+	return {
+		warnings: whole.some(isNumeric) ? [...wide, NUMBERS_NOTE] : wide,
+		keys: byKeys,
+		full: (a, b) => byKeys(a, b) || lastResort(a, b),
+		ranges: (line) => [
+			...whole.map((key) => comparedRange(line, key, between)),
+			...(hasLastResort ? [[0, line.length] as const] : []),
+		],
+	};
+}
+
+const NUMBERS_NOTE = 'note numbers use ‘.’ as a decimal point in this locale';
+
+/** Equal texts stay together: they are ordered by their sums, which chance salts. */
+function* byChance(run: Run<typeof options>): Task<(a: string, b: string) => number> {
+	const salt = yield* (yield* RandomSource.open(run.process, run.values.source, 2)).bytes(16);
+	const sums = new Map<string, string>();
+	const sumOf = (text: string): string => {
+		const known = sums.get(text);
+		if (known !== undefined) return known;
+		const sum = String.fromCharCode(...md5(concatenate([salt, encodeUtf8(`${text}\0`)])));
+		sums.set(text, sum);
+		return sum;
+	};
+	return (a, b) => compareText(sumOf(a), sumOf(b)) || compareText(a, b);
+}
+
+/** Each line with what of it is compared below it. */
+function annotatedLines(lines: readonly string[], { ranges }: Comparison): string[] {
+	return lines.flatMap((line) => [
+		line.replaceAll('\t', '>'),
+		...ranges(line).map(([from, to]) => {
+			const before = ' '.repeat(displayWidth(line.slice(0, from)));
+			return before + (to > from ? '_'.repeat(displayWidth(line.slice(from, to))) : '^ no match for key');
+		}),
+	]);
 }
 
 function isPlain(order: SortOrder): boolean {
@@ -180,11 +322,16 @@ function compareText(a: string, b: string): number {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function* checkOrder(run: Run<typeof options>, lines: readonly string[], compare: Comparison): Task<number> {
+function* checkOrder(
+	run: Run<typeof options>,
+	lines: readonly string[],
+	compare: Comparison,
+	quiet: boolean,
+): Task<number> {
 	for (let at = 1; at < lines.length; at++) {
 		const found = compare.full(lines[at - 1] as string, lines[at] as string);
 		if (found < 0 || (found === 0 && !run.values.unique)) continue;
-		if (!run.values.checkQuiet) yield* run.complain(`${run.operands[0] ?? '-'}:${at + 1}: disorder: ${lines[at]}`);
+		if (!quiet) yield* run.complain(`${run.operands[0] ?? '-'}:${at + 1}: disorder: ${lines[at]}`);
 		return 1;
 	}
 	return 0;
@@ -208,13 +355,6 @@ function mergedRuns(runs: readonly (readonly string[])[], compare: (a: string, b
 	}
 }
 
-function shuffle(lines: string[], run: Run<typeof options>): void {
-	for (let at = lines.length - 1; at > 0; at--) {
-		const other = run.process.randomUint32() % (at + 1);
-		[lines[at], lines[other]] = [lines[other] as string, lines[at] as string];
-	}
-}
-
 function* print(run: Run<typeof options>, lines: readonly string[], separator: string): Task<void> {
 	const { output } = run.values;
 	if (output === undefined) {
@@ -226,7 +366,6 @@ function* print(run: Run<typeof options>, lines: readonly string[], separator: s
 		yield* run.process.write(fd, encodeUtf8(lines.map((line) => line + separator).join('')));
 		run.process.close(fd);
 	} catch (error) {
-		yield* run.complainOf(`open failed: ${output}`, error);
-		throw new Fatal('', 2);
+		throw new Fatal(`open failed: ${output}: ${reasonOf(error)}`, 2);
 	}
 }

@@ -2,7 +2,13 @@
 export type FindNode =
 	| { readonly kind: 'and' | 'or' | 'list'; readonly left: FindNode; readonly right: FindNode }
 	| { readonly kind: 'not'; readonly operand: FindNode }
-	| { readonly kind: 'test'; readonly name: string; readonly argument: string }
+	| {
+			readonly kind: 'test';
+			readonly name: string;
+			readonly argument: string;
+			readonly file?: string;
+			readonly variant?: string;
+	  }
 	| { readonly kind: 'run'; readonly name: string; readonly command: readonly string[]; readonly many: boolean };
 
 export interface FindOptions {
@@ -11,12 +17,17 @@ export interface FindOptions {
 	depthFirst: boolean;
 	oneFileSystem: boolean;
 	ignoreReaddirRace: boolean;
+	/** Times count from the end of today. */
+	fromDayStart: boolean;
+	follow: boolean;
+	/** Of the `-regex` that comes next. */
+	regexType: string;
 }
 
 /** What is wrong with the expression, without "find: ". */
 export class FindSyntaxError extends Error {}
 
-const ACTIONS = new Set(['print', 'print0', 'printf', 'fprint', 'fprintf', 'ls', 'delete', 'prune', 'quit']);
+const ACTIONS = new Set('print print0 printf fprint fprint0 fprintf fls ls delete prune quit'.split(' '));
 const ACTIONS_WITHOUT_ARGUMENT = new Set(['print', 'print0', 'ls', 'delete', 'prune', 'quit']);
 const TESTS_WITHOUT_ARGUMENT = new Set([
 	'empty',
@@ -29,10 +40,14 @@ const TESTS_WITHOUT_ARGUMENT = new Set([
 	'nogroup',
 ]);
 const TESTS = new Set(
-	'name iname path wholename ipath iwholename regex iregex lname ilname type xtype size perm user group uid gid newer anewer cnewer mtime atime ctime mmin amin cmin links inum samefile newermt printf regextype fstype used'.split(
+	'name iname path wholename ipath iwholename regex iregex lname ilname type xtype size perm user group uid gid newer anewer cnewer mtime atime ctime mmin amin cmin links inum samefile fstype used'.split(
 		' ',
 	),
 );
+const REGEX_TYPES =
+	'findutils-default ed emacs gnu-awk grep posix-awk awk posix-basic posix-egrep egrep posix-extended posix-minimal-basic sed'.split(
+		' ',
+	);
 const RUNS = new Set(['exec', 'execdir', 'ok', 'okdir']);
 
 /** Models the grammar of find(1): "!", juxtaposition and -a, -o, ",". */
@@ -43,6 +58,9 @@ export class FindParser {
 		depthFirst: false,
 		oneFileSystem: false,
 		ignoreReaddirRace: false,
+		fromDayStart: false,
+		follow: false,
+		regexType: 'findutils-default',
 	};
 	readonly #words: readonly string[];
 	#at = 0;
@@ -100,6 +118,8 @@ export class FindParser {
 
 	#requireOperand(operator: string): void {
 		const next = this.#words[this.#at];
+		if (next === undefined && /^-a/.test(operator))
+			throw new FindSyntaxError(`expected an expression after '${operator}'`);
 		if (next === undefined || [')', '-o', '-a', ','].includes(next)) {
 			throw new FindSyntaxError(
 				`invalid expression; you have used a binary operator '${operator}' with nothing after it.`,
@@ -111,7 +131,7 @@ export class FindParser {
 		const word = this.#words[this.#at];
 		if (word === '!' || word === '-not') {
 			this.#at++;
-			if (this.#words[this.#at] === undefined) throw new FindSyntaxError(`expected an expression after ‘${word}’`);
+			if (this.#words[this.#at] === undefined) throw new FindSyntaxError(`expected an expression after '${word}'`);
 			return { kind: 'not', operand: this.#not() };
 		}
 		return this.#primary();
@@ -128,7 +148,7 @@ export class FindParser {
 				);
 			const inner = this.#list();
 			if (this.#words[this.#at] !== ')') {
-				throw new FindSyntaxError('invalid expression; I was expecting to find a ‘)’ somewhere but did not see one.');
+				throw new FindSyntaxError("invalid expression; I was expecting to find a ')' somewhere but did not see one.");
 			}
 			this.#at++;
 			return inner;
@@ -151,11 +171,18 @@ export class FindParser {
 			if (name === 'delete') this.options.depthFirst = true;
 			if (name === 'prune') this.#prunes = true;
 			const argument = ACTIONS_WITHOUT_ARGUMENT.has(name) ? '' : this.#argument(word);
-			if (name === 'fprintf' || name === 'fprint') throw new FindSyntaxError(`unsupported predicate \`${word}'`);
+			// Where it goes, then what.
+			if (name === 'fprintf') return { kind: 'test', name, argument: this.#argument(word), file: argument };
+			if (/^f(?:print0?|ls)$/.test(name)) return { kind: 'test', name, argument: '', file: argument };
 			return { kind: 'test', name, argument };
 		}
 		if (TESTS_WITHOUT_ARGUMENT.has(name)) return { kind: 'test', name, argument: '' };
-		if (TESTS.has(name)) return { kind: 'test', name, argument: this.#argument(word) };
+		if (TESTS.has(name) || /^newer[aBcm][aBcmt]$/.test(name)) {
+			const argument = this.#argument(word);
+			// What holds at this place holds for this test.
+			const variant = /^i?regex$/.test(name) ? this.options.regexType : this.options.fromDayStart ? 'daystart' : '';
+			return { kind: 'test', name, argument, variant };
+		}
 		if (RUNS.has(name)) return this.#command(word, name);
 		throw new FindSyntaxError(`unknown predicate \`${word}'`);
 	}
@@ -180,17 +207,27 @@ export class FindParser {
 			case 'xdev':
 				this.options.oneFileSystem = true;
 				return true;
-			case 'follow':
 			case 'daystart':
+				this.options.fromDayStart = true;
+				return true;
+			case 'follow':
+				this.options.follow = true;
+				return true;
 			case 'noleaf':
 			case 'warn':
 			case 'nowarn':
 			case 'ignore_readdir_race':
 			case 'noignore_readdir_race':
 				return true;
-			case 'regextype':
-				this.#argument(word);
+			case 'regextype': {
+				const type = this.#argument(word);
+				if (!REGEX_TYPES.includes(type)) {
+					const known = REGEX_TYPES.map((each) => `‘${each}’`).join(', ');
+					throw new FindSyntaxError(`Unknown regular expression type ‘${type}’; valid types are ${known}.`);
+				}
+				this.options.regexType = type;
 				return true;
+			}
 			default:
 				return false;
 		}

@@ -11,6 +11,10 @@ export interface Found {
 	readonly depth: number;
 	readonly stat: Stat;
 	readonly target: string | undefined;
+	/** Of a link: the letter of what it leads to, N when that is not there, L when it leads to itself. */
+	readonly targetType?: string | undefined;
+	/** The type of file system that it lies on. */
+	readonly fileSystem?: () => string;
 }
 
 export const FIND_TYPES: Readonly<Record<Stat['type'], string>> = {
@@ -54,12 +58,26 @@ function unescaped(text: string): string {
 	return simple[text] ?? `\\${text}`;
 }
 
+/** The part of it that takes room: six digits at most. */
+function sparseness(stat: Stat): string {
+	const blocks = Math.ceil((stat.allocatedBytes ?? stat.size) / 4096) * 8;
+	return String(Number(((512 * blocks) / stat.size).toPrecision(6)));
+}
+
+/** Directives that there are not. */
+export function unknownDirectives(format: string): string[] {
+	const all = format.replaceAll('%%', '').match(/%[-+ #0]*\d*(?:\.\d+)?(?:[ACBT].|[a-zA-Z])/g) ?? [];
+	return all
+		.filter((each) => !/(?:[ACBT].|[abcdDfFgGhHiklmMnpPsStuUyYZ])$/.test(each))
+		.map((each) => `%${each.at(-1)}`);
+}
+
 export function baseOf(path: string): string {
 	const trimmed = path.replace(/\/+$/, '');
 	return trimmed === '' ? '/' : trimmed.slice(trimmed.lastIndexOf('/') + 1);
 }
 
-function folderOf(path: string): string {
+export function folderOf(path: string): string {
 	const slash = path.lastIndexOf('/');
 	return slash < 0 ? '.' : slash === 0 ? '' : path.slice(0, slash);
 }
@@ -105,6 +123,16 @@ function fieldOf(directive: string, found: Found, accounts: Accounts): string | 
 			return String(stat.inode);
 		case 'n':
 			return String(stat.links);
+		case 'D':
+			return String(stat.device);
+		case 'Y':
+			return found.targetType ?? FIND_TYPES[stat.type];
+		case 'F':
+			return found.fileSystem?.() ?? '';
+		case 'S':
+			return stat.size === 0 ? '1' : sparseness(stat);
+		case 'Z':
+			return '';
 		case 'l':
 			return found.target ?? '';
 		case 'a':
@@ -133,7 +161,7 @@ function timeText(code: string, ms: number): string {
 		case '+':
 			return `${strftime('%F+%T', ms)}.${fraction}`;
 		case 'c':
-			return strftime(`%a %b %d %H:%M:%S.${fraction} %Y`, ms);
+			return strftime(`%a %b %e %H:%M:%S.${fraction} %Y`, ms);
 		default:
 			return strftime(`%${code}`, ms);
 	}

@@ -19,13 +19,16 @@ export function compileTest(
 	argument: string,
 	process: Process,
 	accounts: Accounts,
+	variant = '',
 ): FindTest | undefined {
 	const test =
-		byName(name, argument) ?? byAttribute(name, argument, process, accounts) ?? byTime(name, argument, process);
+		byName(name, argument, variant) ??
+		byAttribute(name, argument, process, accounts) ??
+		byTime(name, argument, process, variant === 'daystart');
 	return test;
 }
 
-function byName(name: string, argument: string): FindTest | undefined {
+function byName(name: string, argument: string, variant: string): FindTest | undefined {
 	switch (name) {
 		case 'true':
 			return () => true;
@@ -50,7 +53,7 @@ function byName(name: string, argument: string): FindTest | undefined {
 		}
 		case 'regex':
 		case 'iregex': {
-			const pattern = regexp(argument, name === 'iregex');
+			const pattern = regexp(argument, name === 'iregex', variant);
 			return ({ path }) => pattern.test(path);
 		}
 		default:
@@ -64,7 +67,9 @@ function matcher(pattern: string, ignoreCase: boolean): (text: string) => boolea
 	return (text) => glob.matches(ignoreCase ? text.toLowerCase() : text);
 }
 
-function regexp(pattern: string, ignoreCase: boolean): Regexp {
+function regexp(pattern: string, ignoreCase: boolean, type: string): Regexp {
+	if (/extended|egrep|awk/.test(type)) return compilePosix(`^(${pattern})$`, 'extended', { ignoreCase });
+	if (/basic|grep|sed|^ed$/.test(type)) return compilePosix(`^\\(${pattern}\\)$`, 'basic', { ignoreCase });
 	// Emacs syntax, find's default, is close to basic POSIX with + and ? as operators.
 	const translated = pattern.replace(/\\([()|])|([+?])/g, (_whole, escaped?: string, operator?: string) =>
 		escaped === undefined ? (operator as string) : escaped,
@@ -116,6 +121,10 @@ function byAttribute(name: string, argument: string, process: Process, accounts:
 			return numberTest(name, argument, ({ links }) => links);
 		case 'inum':
 			return numberTest(name, argument, ({ inode }) => inode);
+		case 'fstype':
+			return ({ fileSystem }) => fileSystem?.() === argument;
+		case 'used':
+			return numberTest(name, argument, ({ atimeMs, ctimeMs }) => Math.floor((atimeMs - ctimeMs) / 86_400_000));
 		case 'samefile': {
 			const other = statOf(process, argument);
 			return ({ stat }) => stat.inode === other.inode && stat.device === other.device;
@@ -208,41 +217,34 @@ function statOf(process: Process, path: string): Stat {
 	}
 }
 
+/** B, the birth of a file, is not kept: its last change stands for it. */
 const CLOCKS: Readonly<Record<string, (stat: Stat) => number>> = {
 	m: (stat) => stat.mtimeMs,
 	a: (stat) => stat.atimeMs,
 	c: (stat) => stat.ctimeMs,
+	B: (stat) => stat.ctimeMs,
 };
 
-function byTime(name: string, argument: string, process: Process): FindTest | undefined {
+const DAY_MS = 86_400_000;
+
+function byTime(name: string, argument: string, process: Process, fromDayStart: boolean): FindTest | undefined {
 	const unit = /^([mac])(time|min)$/.exec(name);
 	if (unit !== null) {
 		const clock = CLOCKS[unit[1] as string] as (stat: Stat) => number;
-		const now = process.now();
-		if (unit[2] === 'time') {
-			const compare = comparison(name, argument);
-			return ({ stat }) => compare(Math.floor((now - clock(stat)) / 86_400_000));
-		}
-		// Minutes are compared rounded up.
+		const now = fromDayStart ? (Math.floor(process.now() / DAY_MS) + 1) * DAY_MS : process.now();
 		const compare = comparison(name, argument);
+		if (unit[2] === 'time') return ({ stat }) => compare(Math.floor((now - clock(stat)) / DAY_MS));
+		// Minutes are compared rounded up.
 		return ({ stat }) => compare(Math.ceil((now - clock(stat)) / 60_000));
 	}
-	switch (name) {
-		case 'newer':
-		case 'anewer':
-		case 'cnewer': {
-			const clock = CLOCKS[name === 'newer' ? 'm' : (name[0] as string)] as (stat: Stat) => number;
-			const reference = statOf(process, argument).mtimeMs;
-			return ({ stat }) => clock(stat) > reference;
-		}
-		case 'newermt': {
-			const reference = parseDate(argument, process.now());
-			if (reference === undefined) {
-				throw new FindSyntaxError(`I cannot figure out how to interpret ‘${argument}’ as a date or time`);
-			}
-			return ({ stat }) => stat.mtimeMs > reference;
-		}
-		default:
-			return undefined;
+	const [, own, other] = /^([ac])?newer$/.exec(name)
+		? [name, name[0] === 'n' ? 'm' : name[0], 'm']
+		: (/^newer([aBcm])([aBcmt])$/.exec(name) ?? []);
+	if (own === undefined || other === undefined) return undefined;
+	const clock = CLOCKS[own] as (stat: Stat) => number;
+	const reference = other === 't' ? parseDate(argument, process.now()) : CLOCKS[other]?.(statOf(process, argument));
+	if (reference === undefined) {
+		throw new FindSyntaxError(`I cannot figure out how to interpret ‘${argument}’ as a date or time`);
 	}
+	return ({ stat }) => clock(stat) > reference;
 }

@@ -1,20 +1,22 @@
 import { errorMessage } from '../../kernel/error-message.ts';
-import type { Process, Stat } from '../../kernel/process-api.ts';
+import type { OpenFlags, Process, Stat } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Accounts } from '../coreutils/accounts.ts';
 import { readAccounts } from '../coreutils/accounts.ts';
 import { joinPath } from '../coreutils/copy-tree.ts';
 import { modeText } from '../coreutils/file-mode.ts';
 import { localQuotes } from '../gnu-command.ts';
 import { launch, reasonOf, waitFor } from '../launch.ts';
+import { LineReader } from '../stdio.ts';
 import { strftime } from '../strftime.ts';
 import type { UnixRun } from '../unix-command.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
 import type { FindNode, FindOptions } from './find-expression.ts';
 import { FindParser, FindSyntaxError } from './find-expression.ts';
 import type { Found } from './find-printf.ts';
-import { baseOf, findPrintf } from './find-printf.ts';
+import { baseOf, FIND_TYPES, findPrintf, folderOf, unknownDirectives } from './find-printf.ts';
 import type { FindTest } from './find-tests.ts';
 import { compileTest } from './find-tests.ts';
 import { FINDUTILS } from './version.ts';
@@ -41,8 +43,8 @@ export function* findMain(run: UnixRun, word: (text: string) => string): Task<nu
 		return 0;
 	}
 	let follow: 'never' | 'operands' | 'always' = 'never';
-	while (/^-[HLP]$/.test(args[0] ?? '')) {
-		follow = args[0] === '-L' ? 'always' : args[0] === '-H' ? 'operands' : 'never';
+	while (/^-(?:[HLP]|O\d+)$/.test(args[0] ?? '')) {
+		if (!args[0]?.startsWith('-O')) follow = args[0] === '-L' ? 'always' : args[0] === '-H' ? 'operands' : 'never';
 		args = args.slice(1);
 	}
 	const first = args.findIndex((each) => each.startsWith('-') || each === '(' || each === '!');
@@ -59,6 +61,9 @@ export function* findMain(run: UnixRun, word: (text: string) => string): Task<nu
 	}
 }
 
+/** So many at most are given to a command of `-exec … +` at once. */
+const BATCH_FILES = 5_000;
+
 class Quit extends Error {}
 
 class Finder {
@@ -71,6 +76,8 @@ class Finder {
 	readonly #word: (text: string) => string;
 	readonly #tests = new Map<FindNode, FindTest>();
 	readonly #batches = new Map<FindNode, string[]>();
+	readonly #files = new Map<string, number>();
+	#answers: LineReader | undefined;
 	#status = 0;
 	#pruned = false;
 
@@ -93,13 +100,13 @@ class Finder {
 	}
 
 	*run(paths: readonly string[]): Task<number> {
+		yield* this.#openFiles(this.#expression);
 		try {
 			for (const path of paths) yield* this.#visit(path, path, 0, undefined);
 		} catch (error) {
 			if (!(error instanceof Quit)) throw error;
 		}
-		for (const [node, files] of this.#batches)
-			if (node.kind === 'run') yield* this.#execute([...node.command, ...files], '.');
+		for (const [node, files] of this.#batches) if (node.kind === 'run') yield* this.#runBatch(node, files);
 		return this.#status;
 	}
 
@@ -109,11 +116,14 @@ class Finder {
 			this.#compile(node.left);
 			this.#compile(node.right);
 		} else if (node.kind === 'test') {
-			const test = compileTest(node.name, node.argument, this.#process, this.#accounts);
+			const test = compileTest(node.name, node.argument, this.#process, this.#accounts, node.variant);
 			if (test !== undefined) this.#tests.set(node, test);
-		} else if (node.kind === 'run' && node.name !== 'exec' && node.name !== 'execdir') {
-			throw new FindSyntaxError(`unsupported predicate \`-${node.name}'`);
 		}
+	}
+
+	/** What was gathered for a command is run at once; its failure is find's. */
+	*#runBatch(node: FindNode & { kind: 'run' }, files: readonly string[]): Task<void> {
+		if (!(yield* this.#execute([...node.command, ...files], '.'))) this.#status = 1;
 	}
 
 	*#complain(text: string): Task<void> {
@@ -133,7 +143,15 @@ class Finder {
 		}
 		if (this.#options.oneFileSystem && device !== undefined && stat.device !== device) return;
 		const target = stat.type === 'symlink' ? this.#process.readlink(path) : undefined;
-		const found: Found = { path, start, depth, stat, target };
+		const found: Found = {
+			path,
+			start,
+			depth,
+			stat,
+			target,
+			targetType: stat.type === 'symlink' ? this.#targetType(path) : undefined,
+			fileSystem: () => this.#process.statfs(stat.type === 'symlink' ? folderOf(path) : path).type,
+		};
 		const inRange = depth >= this.#options.mindepth;
 		this.#pruned = false;
 		if (inRange && !this.#options.depthFirst) yield* this.#evaluate(this.#expression, found);
@@ -152,8 +170,17 @@ class Finder {
 		if (inRange && this.#options.depthFirst) yield* this.#evaluate(this.#expression, found);
 	}
 
+	#targetType(path: string): string {
+		try {
+			return FIND_TYPES[this.#process.stat(path).type];
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+			return error.errno === 'ELOOP' ? 'L' : 'N';
+		}
+	}
+
 	#stat(path: string, depth: number): Stat {
-		const follow = this.#follow === 'always' || (this.#follow === 'operands' && depth === 0);
+		const follow = this.#follow === 'always' || this.#options.follow || (this.#follow === 'operands' && depth === 0);
 		const link = this.#process.lstat(path);
 		if (!follow || link.type !== 'symlink') return link;
 		try {
@@ -179,25 +206,28 @@ class Finder {
 				return yield* this.#runCommand(node, found);
 			case 'test': {
 				const test = this.#tests.get(node);
-				return test === undefined ? yield* this.#act(node.name, node.argument, found) : test(found);
+				return test === undefined ? yield* this.#act(node, found) : test(found);
 			}
 		}
 	}
 
-	*#act(name: string, argument: string, found: Found): Task<boolean> {
-		const { out } = this.#run;
+	*#act({ name, argument, file }: FindNode & { kind: 'test' }, found: Found): Task<boolean> {
 		switch (name) {
 			case 'print':
-				yield* out.write(`${found.path}\n`);
+			case 'fprint':
+				yield* this.#put(file, `${found.path}\n`);
 				return true;
 			case 'print0':
-				yield* out.write(`${found.path}\0`);
+			case 'fprint0':
+				yield* this.#put(file, `${found.path}\0`);
 				return true;
 			case 'printf':
-				yield* out.write(findPrintf(argument, found, this.#accounts));
+			case 'fprintf':
+				yield* this.#put(file, findPrintf(argument, found, this.#accounts));
 				return true;
 			case 'ls':
-				yield* out.write(`${listLine(found, this.#accounts, this.#process.now())}\n`);
+			case 'fls':
+				yield* this.#put(file, `${listLine(found, this.#accounts, this.#process.now())}\n`);
 				return true;
 			case 'prune':
 				this.#pruned = true;
@@ -206,6 +236,35 @@ class Finder {
 				throw new Quit();
 			default:
 				return yield* this.#delete(found);
+		}
+	}
+
+	*#put(file: string | undefined, text: string): Task<void> {
+		if (file === undefined) yield* this.#run.out.write(text);
+		else yield* this.#process.write(this.#files.get(file) as number, encodeUtf8(text));
+	}
+
+	/** Files that are written to are there, and empty, even when nothing is found. */
+	*#openFiles(node: FindNode): Task<void> {
+		if (node.kind === 'not') yield* this.#openFiles(node.operand);
+		else if (node.kind === 'and' || node.kind === 'or' || node.kind === 'list') {
+			yield* this.#openFiles(node.left);
+			yield* this.#openFiles(node.right);
+		} else if (node.kind === 'test') {
+			if (node.name.endsWith('printf'))
+				for (const unknown of unknownDirectives(node.argument))
+					yield* this.#run.say(`${this.#word(`warning: unrecognized format directive \`${unknown}'`)}\n`);
+			if (node.file === undefined || this.#files.has(node.file)) return;
+			const flags = { write: true, create: true, truncate: true };
+			this.#files.set(node.file, node.file === '/dev/stdout' ? 1 : yield* this.#open(node.file, flags));
+		}
+	}
+
+	*#open(file: string, flags: OpenFlags): Task<number> {
+		try {
+			return yield* this.#process.open(file, flags, 0o666);
+		} catch (error) {
+			throw new FindSyntaxError(`‘${file}’: ${reasonOf(error)}`);
 		}
 	}
 
@@ -222,21 +281,35 @@ class Finder {
 	}
 
 	*#runCommand(node: FindNode & { kind: 'run' }, found: Found): Task<boolean> {
-		const inFolder = node.name === 'execdir';
+		const inFolder = node.name.endsWith('dir');
 		const slash = found.path.lastIndexOf('/');
 		const folder = inFolder && slash >= 0 ? found.path.slice(0, slash) || '/' : '.';
 		const file = inFolder ? `./${baseOf(found.path)}` : found.path;
+		if (node.name.startsWith('ok') && !(yield* this.#agreed(node.command[0] as string, found.path))) return false;
 		if (!node.many) {
 			return yield* this.#execute(
 				node.command.map((word) => word.replaceAll('{}', () => file)),
 				folder,
 			);
 		}
-		if (inFolder) return yield* this.#execute([...node.command, file], folder);
-		const batch = this.#batches.get(node);
-		if (batch === undefined) this.#batches.set(node, [file]);
-		else batch.push(file);
+		if (inFolder) {
+			if (!(yield* this.#execute([...node.command, file], folder))) this.#status = 1;
+			return true;
+		}
+		const batch = this.#batches.get(node) ?? [];
+		this.#batches.set(node, batch);
+		batch.push(file);
+		if (batch.length < BATCH_FILES) return true;
+		yield* this.#runBatch(node, batch.splice(0));
 		return true;
+	}
+
+	/** `-ok` asks first, and a yes is a line that begins with one. */
+	*#agreed(command: string, path: string): Task<boolean> {
+		yield* this.#run.out.flush();
+		yield* this.#process.write(2, encodeUtf8(`< ${command} ... ${path} > ? `));
+		this.#answers ??= new LineReader(this.#process, 0);
+		return /^[yY]/.test((yield* this.#answers.next()) ?? '');
 	}
 
 	*#execute(argv: readonly string[], cwd: string): Task<boolean> {
@@ -246,7 +319,8 @@ class Finder {
 			const succeeded = result.kind === 'exited' && result.status === 0;
 			return succeeded;
 		} catch (error) {
-			yield* this.#complain(`‘${argv[0]}’: ${reasonOf(error)}`);
+			// find's own status does not tell of it.
+			yield* this.#run.say(localQuotes(`${this.#word(`‘${argv[0]}’: ${reasonOf(error)}`)}\n`, this.#process.env));
 			return false;
 		}
 	}

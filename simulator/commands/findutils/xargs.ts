@@ -6,7 +6,7 @@ import type { Run } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { inheritedDescriptors, launch, launchFailureStatus, reasonOf } from '../launch.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
-import { readAll } from '../stdio.ts';
+import { LineReader, readAll } from '../stdio.ts';
 import { FINDUTILS } from './version.ts';
 
 const options = {
@@ -22,6 +22,7 @@ const options = {
 	openTty: flag('o', 'open-tty'),
 	parallel: withValue('P', 'max-procs'),
 	prompt: flag('p', 'interactive'),
+	showLimits: flag('show-limits'),
 	noRun: flag('r', 'no-run-if-empty'),
 	bytes: withValue('s', 'max-chars'),
 	exit: flag('x', 'exit'),
@@ -87,10 +88,24 @@ you have no web access, by sending email to <bug-findutils@gnu.org>.
 `,
 	options,
 	*main(run) {
-		if (run.values.prompt) throw new Fatal('prompting is not supported');
+		if (run.values.showLimits) yield* run.process.write(2, encodeUtf8(limitsText(run.process.env)));
 		return yield* new Builder(run).run();
 	},
 });
+
+/** What execve(2) takes of arguments and environment, less what POSIX keeps back. */
+const ARGUMENT_BYTES = 2_095_104;
+
+function limitsText(env: ReadonlyMap<string, string>): string {
+	const own = [...env].reduce((sum, [name, value]) => sum + encodeUtf8(`${name}=${value}`).length + 1, 0);
+	return `Your environment variables take up ${own} bytes
+POSIX upper limit on argument length (this system): ${ARGUMENT_BYTES - own}
+POSIX smallest allowable upper limit on argument length (all systems): 4096
+Maximum length of command we could actually use: ${ARGUMENT_BYTES - 2 * own}
+Size of command buffer we are actually using: ${LINE_BYTES}
+Maximum parallelism (--max-procs must be no greater): 2147483647
+`;
+}
 
 class Builder {
 	readonly #run: Run<typeof options>;
@@ -98,6 +113,7 @@ class Builder {
 	readonly #replace: string | undefined;
 	readonly #parallel: number;
 	#running = 0;
+	#answers: LineReader | undefined;
 	#status = 0;
 
 	constructor(run: Run<typeof options>) {
@@ -167,9 +183,10 @@ class Builder {
 
 	*#start(argv: readonly string[]): Task<void> {
 		const { process, values } = this.#run;
-		if (values.trace) {
+		if (values.trace || values.prompt) {
 			const shown = argv.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
-			yield* process.write(2, encodeUtf8(`${shown.join(' ')}\n`));
+			yield* process.write(2, encodeUtf8(shown.join(' ') + (values.prompt ? '' : '\n')));
+			if (values.prompt && !(yield* this.#agreed())) return;
 		}
 		while (this.#parallel > 0 && this.#running >= this.#parallel) yield* this.#reap();
 		try {
@@ -183,6 +200,18 @@ class Builder {
 			if (!(error instanceof SystemError)) throw error;
 			throw new Fatal(`${argv[0]}: ${reasonOf(error)}`, launchFailureStatus(error));
 		}
+	}
+
+	/** Who is asked sits at the terminal: the input is for the arguments. */
+	*#agreed(): Task<boolean> {
+		const { process } = this.#run;
+		try {
+			this.#answers ??= new LineReader(process, yield* process.open('/dev/tty', { read: true }));
+		} catch (error) {
+			throw new Fatal(`failed to open /dev/tty for reading: ${reasonOf(error)}`);
+		}
+		yield* process.write(2, encodeUtf8('?...'));
+		return /^[yY]/.test((yield* this.#answers.next()) ?? '');
 	}
 
 	*#reap(): Task<void> {

@@ -4,7 +4,7 @@ import { sha1 } from '../../machinery/sha1.ts';
 import { sha256 } from '../../machinery/sha256.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
-import { hex } from '../checksums/digests.ts';
+import { hex } from '../checksums/check-sums.ts';
 import { md5 } from '../checksums/md5.ts';
 import { sha384, sha512 } from '../checksums/sha512.ts';
 import { readAll, readFile } from '../stdio.ts';

@@ -36,10 +36,25 @@ function compile(pattern: string, { syntax, ignoreCase }: PatternOptions): Pick<
 	try {
 		if (syntax === 'fixed') return compileRe2(quoteRegexp(pattern), { ignoreCase });
 		if (syntax === 'perl') return compilePerl(pattern, { ignoreCase });
-		return compilePosix(pattern, syntax, { ignoreCase });
+		checkBrackets(pattern);
+		const own = syntax === 'extended' ? pattern.replace(/^(\^?)(?:[*+?]|\{\d+(?:,\d*)?\})+/, '$1') : pattern;
+		return compilePosix(own, syntax, { ignoreCase });
 	} catch (error) {
 		if (error instanceof RegexpSyntaxError) throw new Fatal(error.message, 2);
 		throw error;
+	}
+}
+
+/** What dfa.c says before the expression is compiled. Throws Fatal. */
+function checkBrackets(pattern: string): void {
+	for (let at = 0; at < pattern.length; at++) {
+		if (pattern[at] === '\\') at++;
+		if (pattern[at] !== '[') continue;
+		const [whole = '', inner = ''] = /^\[\^?(\]?(?:\[[:.=][^\]]*\]|[^\]])*)\]?/.exec(pattern.slice(at)) ?? [];
+		if (whole === '[' && at + 1 === pattern.length) throw new Fatal('Invalid regular expression', 2);
+		if (/^:.*:$/s.test(inner) && inner.length > 1 && whole.endsWith(']'))
+			throw new Fatal('character class syntax is [[:space:]], not [:space:]', 2);
+		at += whole.length - 1;
 	}
 }
 

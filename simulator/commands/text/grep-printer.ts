@@ -16,14 +16,16 @@ export class LinePrinter {
 	readonly #before: number;
 	readonly #after: number;
 	readonly #coloured: boolean;
+	readonly #digits: number;
 	/** Lines before a match that are not printed yet. */
 	#waiting: { line: string; number: number; offset: number }[] = [];
 	#left = 0;
 	#lastPrinted = 0;
 	#offset = 0;
 
-	/** @param goesOn lines of another file have been printed. */
-	constructor(run: GrepRun, name: string, named: boolean, pattern: LinePattern, goesOn: boolean) {
+	/** @param goesOn lines of another file have been printed. @param digits of numbers in front of lines under `-T`. */
+	constructor(run: GrepRun, name: string, named: boolean, pattern: LinePattern, goesOn: boolean, digits: number) {
+		this.#digits = run.values.initialTab ? digits : 0;
 		if (goesOn) this.#lastPrinted = -1;
 		this.#run = run;
 		this.#name = name;
@@ -100,8 +102,9 @@ export class LinePrinter {
 			const name = this.#coloured ? `\x1b[35m\x1b[K${this.#name}${STOP}` : this.#name;
 			out += name + (values.nullName ? '\0' : sign);
 		}
-		if (values.lineNumber) out += (this.#coloured ? `\x1b[32m\x1b[K${number}${STOP}` : String(number)) + sign;
-		if (values.byteOffset) out += offset + sign;
+		const wide = (value: number): string => String(value).padStart(this.#digits);
+		if (values.lineNumber) out += (this.#coloured ? `\x1b[32m\x1b[K${wide(number)}${STOP}` : wide(number)) + sign;
+		if (values.byteOffset) out += wide(offset) + sign;
 		return values.initialTab && out !== '' ? `${out}\t` : out;
 	}
 

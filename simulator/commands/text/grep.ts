@@ -1,10 +1,11 @@
+import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import { compileGlob } from '../../machinery/glob.ts';
 import type { Task } from '../../machinery/task.ts';
-import { decodeUtf8 } from '../../machinery/utf8.ts';
+import { decodeUtf8, hasEscapedByte } from '../../machinery/utf8.ts';
 import { joinPath } from '../coreutils/copy-tree.ts';
 import type { GnuProgram, Run } from '../gnu-command.ts';
-import { Fatal, gnuCommand } from '../gnu-command.ts';
+import { Fatal, gnuCommand, isUtf8Locale } from '../gnu-command.ts';
 import { reasonOf } from '../launch.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
 import { LineReader, readFile } from '../stdio.ts';
@@ -78,6 +79,10 @@ function grepCommand(name: string, size: number, syntax: PatternSyntax): GnuProg
 function* searchAll(run: Run<typeof options>, syntax: PatternSyntax): Task<number> {
 	const rest = [...run.operands];
 	const patterns = yield* patternsOf(run, rest);
+	const { values } = run;
+	const selectsAll = patterns.length > 0 && patterns.every((pattern) => pattern === '');
+	if (selectsAll && values.invert && !values.lineRegexp && !values.wordRegexp && !values.withoutMatch) return 1;
+	if (values.extended || syntax === 'extended') yield* warnOfStars(run, patterns);
 	const search = new Search(
 		run,
 		linePattern(patterns, {
@@ -96,6 +101,15 @@ function* searchAll(run: Run<typeof options>, syntax: PatternSyntax): Task<numbe
 		}),
 	);
 	return yield* search.run(rest);
+}
+
+/** A repetition that nothing stands before means itself. */
+function* warnOfStars(run: GrepRun, patterns: readonly string[]): Task<void> {
+	for (const pattern of patterns) {
+		const first = /^(?:\^|\()*([*+?]|\{\d+(?:,\d*)?\})/.exec(pattern)?.[1];
+		if (first === undefined) continue;
+		yield* run.complain(`warning: ${first.startsWith('{') ? '{...}' : first} at start of expression`);
+	}
 }
 
 export const grep = grepCommand('grep', 203_152, 'basic');
@@ -123,6 +137,12 @@ function* patternsOf(run: GrepRun, rest: string[]): Task<string[]> {
 	return first.split('\n');
 }
 
+/** Of line numbers and offsets under `-T`: as wide as the file's size, of what has none as wide as can be. */
+function sizeDigits(process: Process, fd: number): number {
+	const { type, size } = process.fstat(fd);
+	return type === 'file' ? String(size).length : 19;
+}
+
 class Search {
 	readonly #run: GrepRun;
 	readonly #pattern: LinePattern;
@@ -142,6 +162,7 @@ class Search {
 
 	*run(operands: readonly string[]): Task<number> {
 		const { values } = this.#run;
+		if (!values.withoutMatch && this.#maxCount === 0) return 1;
 		const recursive = (values.recursive ?? values.dereferenceRecursive) === true || values.directories === 'recurse';
 		const files = operands.length === 0 ? [recursive ? '.' : '-'] : operands;
 		this.#named = values.withName === true || (!values.withoutName && (files.length > 1 || recursive));
@@ -162,7 +183,10 @@ class Search {
 			}
 			if (process.stat(path).type === 'directory') {
 				if (recursive) yield* this.#directory(path, implied);
-				else if (this.#run.values.directories !== 'skip') yield* this.#run.complain(`${path}: Is a directory`);
+				else if (this.#run.values.directories !== 'skip') {
+					this.#failed = true;
+					yield* this.#run.complain(`${path}: Is a directory`);
+				}
 				return;
 			}
 			const fd = yield* process.open(path, { read: true });
@@ -198,23 +222,35 @@ class Search {
 	*#file(fd: number, name: string): Task<void> {
 		const { values, process, out } = this.#run;
 		const reader = new LineReader(process, fd, values.nullData ? '\0' : '\n');
-		const printer = new LinePrinter(this.#run, name, this.#named, this.#pattern, this.#printed);
-		const kind = values.withoutBinary
-			? 'without-match'
-			: (values.binaryFiles ?? (values.text || values.nullData ? 'text' : 'binary'));
+		const printer = new LinePrinter(
+			this.#run,
+			name,
+			this.#named,
+			this.#pattern,
+			this.#printed,
+			sizeDigits(process, fd),
+		);
+		const kind = values.withoutBinary ? 'without-match' : (values.binaryFiles ?? (values.text ? 'text' : 'binary'));
+		const isUtf8 = isUtf8Locale(process.env);
 		let isBinary = false;
 		const silent = (values.quiet ?? values.count ?? values.withMatch ?? values.withoutMatch) === true;
+		let hidden = false;
 		let matches = 0;
 		let number = 0;
 		for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) {
 			number++;
-			isBinary ||= kind !== 'text' && line.includes('\0');
+			isBinary ||= kind !== 'text' && reader.sawNul && !values.nullData;
+			if (kind === 'without-match' && isUtf8) isBinary ||= hasEscapedByte(line);
 			if (isBinary && kind === 'without-match') break;
 			const selected = (this.#pattern.find(line, 0) !== undefined) !== (values.invert === true);
 			if (selected && matches < this.#maxCount) {
 				matches++;
 				this.#found = true;
 				if (values.quiet || values.withMatch || values.withoutMatch) break;
+				if (!silent && !isBinary && kind !== 'text' && isUtf8 && hasEscapedByte(line)) {
+					hidden = true;
+					continue;
+				}
 				if (isBinary && !silent) {
 					yield* this.#run.complain(`${name}: binary file matches`);
 					break;
@@ -227,6 +263,7 @@ class Search {
 			if (matches >= this.#maxCount && printer.done) break;
 			if (values.lineBuffered) yield* out.flush();
 		}
+		if (hidden) yield* this.#run.complain(`${name}: binary file matches`);
 		const end = values.nullName ? '\0' : '\n';
 		if (values.count && !values.quiet) {
 			yield* out.write(`${this.#named ? name + (values.nullName ? '\0' : ':') : ''}${matches}\n`);

@@ -1,5 +1,6 @@
 import type { Regexp } from '../../../machinery/regexp.ts';
 import type { Task } from '../../../machinery/task.ts';
+import { encodeUtf8 } from '../../../machinery/utf8.ts';
 import { Fatal } from '../../gnu-command.ts';
 import { replaceIn } from './sed-replace.ts';
 import type { Address, SedCommand } from './sed-script.ts';
@@ -11,6 +12,10 @@ export interface SedPorts {
 	write(text: string): Task<void>;
 	readFile(path: string): Task<string>;
 	appendFile(path: string, text: string): Task<void>;
+	/** The next line of a file that is read line by line; undefined behind the last. */
+	nextLineOf(path: string): Task<string | undefined>;
+	/** What a command prints. */
+	outputOf(command: string): Task<string>;
 	fileName(): string;
 	tick(): Task<void>;
 }
@@ -20,6 +25,7 @@ export class SedMachine {
 	readonly #commands: readonly SedCommand[];
 	readonly #ports: SedPorts;
 	readonly #silent: boolean;
+	readonly #lineLength: number;
 	readonly #active = new Map<SedCommand, number | 'until-pattern'>();
 	#pattern = '';
 	#hold = '';
@@ -32,7 +38,9 @@ export class SedMachine {
 	/** What is printed at the end of the cycle: texts of `a`, contents of `r`. */
 	#appended: string[] = [];
 
-	constructor(commands: readonly SedCommand[], ports: SedPorts, silent: boolean) {
+	/** @param lineLength where `l` breaks lines; 0: nowhere. */
+	constructor(commands: readonly SedCommand[], ports: SedPorts, silent: boolean, lineLength = 70) {
+		this.#lineLength = lineLength;
 		this.#commands = commands;
 		this.#ports = ports;
 		this.#silent = silent;
@@ -179,10 +187,19 @@ export class SedMachine {
 				yield* this.#write(`${this.#ports.fileName()}\n`);
 				break;
 			case 'l':
-				yield* this.#write(`${visible(this.#pattern)}$\n`);
+				yield* this.#write(visible(this.#pattern, argument === '' ? this.#lineLength : Number(argument)));
 				break;
 			case 'r':
 				this.#appended.push(yield* this.#ports.readFile(argument));
+				break;
+			case 'R': {
+				const line = yield* this.#ports.nextLineOf(argument);
+				if (line !== undefined) this.#appended.push(`${line}\n`);
+				break;
+			}
+			case 'e':
+				if (argument !== '') yield* this.#write(yield* this.#ports.outputOf(argument));
+				else this.#pattern = withoutEnd(yield* this.#ports.outputOf(this.#pattern));
 				break;
 			case 'w':
 				yield* this.#ports.appendFile(argument, `${this.#pattern}\n`);
@@ -200,6 +217,7 @@ export class SedMachine {
 		if (replaced === undefined) return;
 		this.#pattern = replaced;
 		this.#substituted = true;
+		if (substitute.evaluate) this.#pattern = withoutEnd(yield* this.#ports.outputOf(this.#pattern));
 		if (substitute.print) yield* this.#print(this.#pattern);
 		if (substitute.file !== undefined) yield* this.#ports.appendFile(substitute.file, `${this.#pattern}\n`);
 	}
@@ -280,25 +298,33 @@ export class SedMachine {
 	}
 }
 
-/** `l`: escapes for what cannot be seen. */
-function visible(text: string): string {
-	const names: { readonly [character: string]: string } = {
-		'\\': '\\\\',
-		'\n': '\\n',
-		'\t': '\\t',
-		'\r': '\\r',
-		'\b': '\\b',
-		'\f': '\\f',
-		'\v': '\\v',
-		'\x07': '\\a',
-	};
-	return [...text]
-		.map(
-			(character) =>
-				names[character] ??
-				(character < ' ' || character === '\x7f'
-					? `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`
-					: character),
-		)
-		.join('');
+const withoutEnd = (text: string): string => text.replace(/\n$/, '');
+
+const ESCAPES: ReadonlyMap<number, string> = new Map([
+	[0x5c, '\\\\'],
+	[0x0a, '\\n'],
+	[0x09, '\\t'],
+	[0x0d, '\\r'],
+	[0x08, '\\b'],
+	[0x0c, '\\f'],
+	[0x0b, '\\v'],
+	[0x07, '\\a'],
+]);
+
+/** `l`: escapes for every byte that cannot be seen, in lines of that length. */
+function visible(text: string, lineLength: number): string {
+	let out = '';
+	let width = 0;
+	for (const byte of encodeUtf8(text)) {
+		const shown =
+			ESCAPES.get(byte) ??
+			(byte < 0x20 || byte > 0x7e ? `\\${byte.toString(8).padStart(3, '0')}` : String.fromCharCode(byte));
+		if (lineLength > 0 && width + shown.length > lineLength - 1) {
+			out += '\\\n';
+			width = 0;
+		}
+		out += shown;
+		width += shown.length;
+	}
+	return `${out}$\n`;
 }

@@ -33,6 +33,8 @@ export interface Substitution {
 	readonly global: boolean;
 	readonly occurrence: number;
 	readonly print: boolean;
+	/** What comes out is run as a command. */
+	readonly evaluate: boolean;
 	readonly file: string | undefined;
 }
 
@@ -41,15 +43,20 @@ export type ReplacementPart =
 	| { readonly type: 'group'; readonly group: number }
 	| { readonly type: 'case'; readonly mode: 'L' | 'U' | 'l' | 'u' | 'E' };
 
+const SANDBOXED = 'e/r/w commands disabled in sandbox mode';
+
 /** Parses sed scripts. Throws Fatal with GNU sed's words: "-e expression #1, char 3: unterminated `s' command". */
 export class SedParser {
 	readonly #text: string;
 	readonly #extended: boolean;
+	/** Nothing but the input may be touched. */
+	readonly #sandboxed: boolean;
 	readonly #where: string;
 	readonly #commands: SedCommand[] = [];
 	#at = 0;
 
-	constructor(text: string, extended: boolean, where = '-e expression #1') {
+	constructor(text: string, extended: boolean, sandboxed = false, where = '-e expression #1') {
+		this.#sandboxed = sandboxed;
 		this.#text = text;
 		this.#extended = extended;
 		this.#where = where;
@@ -94,6 +101,9 @@ export class SedParser {
 		const name = this.#text[this.#at];
 		if (name === undefined) this.#fail('missing command');
 		this.#at++;
+		if (from?.type === 'line' && from.line === 0 && to?.type !== 'pattern')
+			this.#fail('invalid usage of line address 0');
+		if (this.#sandboxed && 'erRwW'.includes(name as string)) this.#fail(SANDBOXED);
 		const base = {
 			name: name as string,
 			from,
@@ -157,6 +167,15 @@ export class SedParser {
 				this.#commands.push({ ...base, argument: this.#word(/[^\n]/) });
 				if (this.#commands.at(-1)?.argument === '') this.#fail('missing filename in r/R/w/W commands');
 				return;
+			case 'e':
+				this.#skip(/[ \t]/);
+				this.#commands.push({ ...base, argument: this.#word(/[^\n]/) });
+				return;
+			case 'v':
+				this.#skip(/[ \t]/);
+				if (isNewer(this.#word(/[^\s;]/))) this.#fail('expected newer version of sed');
+				this.#endOfCommand();
+				return;
 			case 'q':
 			case 'Q':
 			case 'l':
@@ -209,7 +228,7 @@ export class SedParser {
 				const next = this.#text[this.#at + 1] as string;
 				const escaped = regexp && next !== delimiter ? sedEscape(this.#text, this.#at + 1) : undefined;
 				this.#at += 1 + (escaped?.length ?? 1);
-				if (next === delimiter && !inBrackets) out += regexp && /[.*[\]^$+?(){}|]/.test(delimiter) ? `\\${next}` : next;
+				if (next === delimiter && !inBrackets) out += next;
 				else if (escaped !== undefined) out += escaped.character;
 				else out += `\\${next}`;
 				continue;
@@ -240,6 +259,7 @@ export class SedParser {
 		for (const letter of ['g', 'p'] as const) {
 			if (flags.split(letter).length > 2) this.#fail(`multiple \`${letter}' options to \`s' command`);
 		}
+		if (this.#sandboxed && (flags.includes('e') || this.#text[this.#at] === 'w')) this.#fail(SANDBOXED);
 		let file: string | undefined;
 		if (this.#text[this.#at] === 'w') {
 			this.#at++;
@@ -250,7 +270,6 @@ export class SedParser {
 			this.#at++;
 			this.#fail("unknown option to `s'");
 		}
-		if (flags.includes('e')) this.#fail("e flag of `s' is not supported here");
 		const pattern = this.#compile(source as string, /i/i.test(flags), /m/i.test(flags));
 		const parts = this.#replacement(replacement as string);
 		const groups = pattern?.groupCount ?? 9;
@@ -260,7 +279,15 @@ export class SedParser {
 		}
 		const occurrence = Number(/\d+/.exec(flags)?.[0] ?? 1);
 		if (occurrence === 0) this.#fail("number option to `s' command may not be zero");
-		return { pattern, replacement: parts, global: flags.includes('g'), occurrence, print: flags.includes('p'), file };
+		return {
+			pattern,
+			replacement: parts,
+			global: flags.includes('g'),
+			occurrence,
+			print: flags.includes('p'),
+			evaluate: flags.includes('e'),
+			file,
+		};
 	}
 
 	#replacement(text: string): ReplacementPart[] {
@@ -372,4 +399,10 @@ export class SedParser {
 	#fail(message: string): never {
 		throw new Fatal(`${this.#where}, char ${this.#at}: ${message}`);
 	}
+}
+
+/** Whether that version of sed is yet to come. */
+function isNewer(version: string): boolean {
+	const [major = 0, minor = 0] = version.split('.').map(Number);
+	return major > 4 || (major === 4 && minor > 9);
 }

@@ -5,6 +5,7 @@ import { nothing } from '../../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
 import type { Run } from '../../gnu-command.ts';
 import { Fatal, gnuCommand } from '../../gnu-command.ts';
+import { captured } from '../../launch.ts';
 import { flag, mayHaveValue, withValue } from '../../options.ts';
 import { LineReader, readFile } from '../../stdio.ts';
 import type { SedPorts } from './sed-machine.ts';
@@ -49,6 +50,9 @@ If no -e, --expression, -f, or --file option is given, then the first
 non-option argument is taken as the sed script to interpret.  All
 remaining arguments are names of input files; if no input files are
 specified, then the standard input is read.
+
+GNU sed home page: <https://www.gnu.org/software/sed/>.
+General help using GNU software: <https://www.gnu.org/gethelp/>.
 `;
 
 const options = {
@@ -59,6 +63,7 @@ const options = {
 	inPlace: mayHaveValue('i', 'in-place'),
 	lineLength: withValue('l', 'line-length'),
 	posix: flag('posix'),
+	debug: flag('debug'),
 	extended: flag('E', 'r', 'regexp-extended'),
 	separate: flag('s', 'separate'),
 	sandbox: flag('sandbox'),
@@ -75,6 +80,7 @@ export const sed = gnuCommand({
 	version: 'sed (GNU sed) 4.9',
 	help: HELP,
 	options,
+	usageHint: HELP.trimEnd(),
 	main: sedMain(2),
 });
 
@@ -85,9 +91,12 @@ export function sedMain(badInput: number): (run: SedRun) => Task<number> {
 
 function* editAll(run: SedRun, badInput: number): Task<number> {
 	const files = [...run.operands];
-	const script = yield* scriptOf(run, files);
+	const script = yield* scriptOf(run, files, badInput);
+	const { lineLength = '70' } = run.values;
+	if (!/^\d+$/.test(lineLength)) throw new Fatal(`invalid line length: ${lineLength}`, 1);
+	if (run.values.inPlace !== undefined && files.length === 0) throw new Fatal('no input files', badInput === 2 ? 4 : 1);
 	const silent = run.values.quiet === true || script.startsWith('#n\n');
-	const commands = () => new SedParser(script, run.values.extended === true).parse();
+	const commands = () => new SedParser(script, run.values.extended === true, run.values.sandbox === true).parse();
 	commands();
 	const separate = run.values.inPlace !== undefined || run.values.separate === true;
 	const inputs = separate ? files.map((file) => [file]) : [files.length === 0 ? ['-'] : files];
@@ -96,14 +105,14 @@ function* editAll(run: SedRun, badInput: number): Task<number> {
 		const input = new Files(run, names, run.out.write.bind(run.out));
 		const own =
 			run.values.inPlace === undefined
-				? yield* new SedMachine(commands(), input, silent).run()
+				? yield* new SedMachine(commands(), input, silent, Number(lineLength)).run()
 				: yield* inPlace(run, names[0] as string, commands, silent, badInput);
 		status = (input.unreadable ? badInput : own) || status;
 	}
 	return status;
 }
 
-function* scriptOf(run: SedRun, files: string[]): Task<string> {
+function* scriptOf(run: SedRun, files: string[], badInput: number): Task<string> {
 	const parts: string[] = [];
 	for (const { key, value } of run.given) {
 		if (key === 'expression') parts.push(value as string);
@@ -112,7 +121,7 @@ function* scriptOf(run: SedRun, files: string[]): Task<string> {
 			parts.push(decodeUtf8(yield* readFile(run.process, value as string)).replace(/\n$/, ''));
 		} catch (error) {
 			if (!(error instanceof SystemError)) throw error;
-			throw new Fatal(`couldn't open file ${value}: ${errorMessage(error.errno)}`);
+			throw new Fatal(`couldn't open file ${value}: ${errorMessage(error.errno)}`, badInput === 2 ? 4 : 1);
 		}
 	}
 	if (parts.length > 0) return parts.join('\n');
@@ -146,7 +155,12 @@ function* inPlace(
 		return nothing();
 	};
 	const before = yield* readFile(process, file);
-	const status = yield* new SedMachine(commands(), new Files(run, [file], write), silent).run();
+	const status = yield* new SedMachine(
+		commands(),
+		new Files(run, [file], write),
+		silent,
+		Number(values.lineLength ?? 70),
+	).run();
 	const suffix = values.inPlace as string | true;
 	if (suffix !== true) {
 		const backup = suffix.includes('*') ? suffix.replaceAll('*', file) : file + suffix;
@@ -168,6 +182,7 @@ class Files implements SedPorts {
 	readonly #names: readonly string[];
 	readonly write: (text: string) => Task<void>;
 	readonly #written = new Set<string>();
+	readonly #readers = new Map<string, LineReader>();
 	#index = -1;
 	#fd = -1;
 	#reader: LineReader | undefined;
@@ -239,6 +254,26 @@ class Files implements SedPorts {
 			if (error instanceof SystemError) return '';
 			throw error;
 		}
+	}
+
+	*nextLineOf(path: string): Task<string | undefined> {
+		let reader = this.#readers.get(path);
+		if (reader === undefined) {
+			try {
+				const fd = path === '/dev/stdin' ? 0 : yield* this.#run.process.open(path, { read: true });
+				reader = new LineReader(this.#run.process, fd);
+			} catch (error) {
+				if (!(error instanceof SystemError)) throw error;
+				return undefined;
+			}
+			this.#readers.set(path, reader);
+		}
+		return yield* reader.next();
+	}
+
+	*outputOf(command: string): Task<string> {
+		yield* this.#run.out.flush();
+		return decodeUtf8((yield* captured(this.#run.process, ['sh', '-c', command])).output);
 	}
 
 	*appendFile(path: string, text: string): Task<void> {

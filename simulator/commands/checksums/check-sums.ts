@@ -1,0 +1,130 @@
+import type { Task } from '../../machinery/task.ts';
+import { decodeUtf8 } from '../../machinery/utf8.ts';
+import type { RunContext } from '../gnu-command.ts';
+import { forEachFile } from '../gnu-command.ts';
+import { readAll } from '../stdio.ts';
+
+export type Hash = (bytes: Uint8Array) => Uint8Array;
+
+/** What the checking of sums is told. */
+export interface CheckRun extends RunContext {
+	readonly operands: readonly string[];
+	readonly values: {
+		readonly ignoreMissing: true | undefined;
+		readonly quiet: true | undefined;
+		readonly status: true | undefined;
+		readonly strict: true | undefined;
+		readonly warn: true | undefined;
+	};
+}
+
+/** Finds what makes the sums of a line: of an algorithm's name, when the line has one, or of the length of its sum. */
+export type HashFinder = (algorithm: string | undefined, digits: number) => Hash | undefined;
+
+interface Tally {
+	mismatched: number;
+	unreadable: number;
+	malformed: number;
+	verified: number;
+	/** There is no such file, and nobody minds. */
+	passedOver: number;
+}
+
+/** `-c`: the sums in the files that are named. `algorithm` is what warnings call it. */
+export function* check(run: CheckRun, find: HashFinder, algorithm: string): Task<number> {
+	const outcome = { failed: false };
+	const status = yield* forEachFile(run, run.operands, (fd, name) =>
+		checkFile(run, { find, algorithm }, fd, name, outcome),
+	);
+	return outcome.failed ? 1 : status;
+}
+
+function* checkFile(
+	run: CheckRun,
+	{ find, algorithm }: { find: HashFinder; algorithm: string },
+	fd: number,
+	name: string,
+	outcome: { failed: boolean },
+): Task<void> {
+	const tally: Tally = { mismatched: 0, unreadable: 0, malformed: 0, verified: 0, passedOver: 0 };
+	let number = 0;
+	const source = name === '-' ? "'standard input'" : name;
+	for (const line of decodeUtf8(yield* readAll(run.process, fd)).split('\n')) {
+		number++;
+		if (line !== '' && !line.startsWith('#'))
+			yield* checkLine(run, line, find, tally, () =>
+				run.complain(`${source}: ${number}: improperly formatted ${algorithm} checksum line`),
+			);
+	}
+	const { mismatched, unreadable, malformed, verified, passedOver } = tally;
+	if (mismatched + unreadable + verified + passedOver === 0) {
+		outcome.failed = true;
+		yield* run.complain(`${source}: no properly formatted checksum lines found`);
+		return;
+	}
+	outcome.failed ||= mismatched + unreadable > 0 || (run.values.strict === true && malformed > 0);
+	const nothing = run.values.ignoreMissing === true && mismatched + verified === 0;
+	outcome.failed ||= nothing;
+	if (run.values.status) return;
+	const warn = (count: number, one: string, many: string): Task<void> =>
+		run.complain(`WARNING: ${count} ${count === 1 ? one : many}`);
+	if (malformed > 0) yield* warn(malformed, 'line is improperly formatted', 'lines are improperly formatted');
+	if (unreadable > 0) yield* warn(unreadable, 'listed file could not be read', 'listed files could not be read');
+	if (mismatched > 0) yield* warn(mismatched, 'computed checksum did NOT match', 'computed checksums did NOT match');
+	if (nothing) yield* run.complain(`${source}: no file was verified`);
+}
+
+function* checkLine(
+	run: CheckRun,
+	line: string,
+	find: HashFinder,
+	tally: Tally,
+	malformed: () => Task<void>,
+): Task<void> {
+	const { values, process, out } = run;
+	const entry = entryOf(line);
+	const hash = entry === undefined ? undefined : find(entry.algorithm, entry.wanted.length);
+	if (entry === undefined || hash === undefined || hash(NOTHING).length * 2 !== entry.wanted.length) {
+		tally.malformed++;
+		if (values.warn) yield* malformed();
+		return;
+	}
+	const { wanted, file } = entry;
+	try {
+		const fd = yield* process.open(file, { read: true });
+		const bytes = yield* readAll(process, fd);
+		process.close(fd);
+		const matches = hex(hash(bytes)) === wanted.toLowerCase();
+		if (matches) tally.verified++;
+		else tally.mismatched++;
+		if (!values.status && !(matches && values.quiet)) yield* out.write(`${file}: ${matches ? 'OK' : 'FAILED'}\n`);
+	} catch (error) {
+		if (values.ignoreMissing && !process.access(file, {})) {
+			tally.passedOver++;
+			return;
+		}
+		tally.unreadable++;
+		yield* run.complainOf(file, error);
+		if (!values.status) yield* out.write(`${file}: FAILED open or read\n`);
+	}
+}
+
+const NOTHING = new Uint8Array(0);
+
+interface Entry {
+	/** Of a line that names it. */
+	readonly algorithm: string | undefined;
+	readonly wanted: string;
+	readonly file: string;
+}
+
+function entryOf(line: string): Entry | undefined {
+	const [, plain, file] = /^([0-9a-fA-F]+) [ *](.+)$/.exec(line) ?? [];
+	if (plain !== undefined && file !== undefined) return { algorithm: undefined, wanted: plain, file };
+	const [, algorithm, tagged, wanted] = /^([\w-]+) ?\((.+)\) ?= ([0-9a-fA-F]+)$/.exec(line) ?? [];
+	return tagged === undefined || wanted === undefined ? undefined : { algorithm, wanted, file: tagged };
+}
+
+export function hex(bytes: Uint8Array): string {
+	return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import { runCommand } from '../../support/command-bench.ts';
+import { Goldens } from '../../support/golden.ts';
+
+// One line each: options of the tools that are seldom used, used wrongly or together. The real tools are the judge.
+const goldens = new Goldens('commands-invocations', 'bash', [
+	'-c',
+	'bash --version | head -1; dpkg-query -W coreutils findutils diffutils grep sed mawk bsdextrautils 2>/dev/null',
+]);
+afterAll(() => goldens.save());
+
+const files = {
+	'a.txt': 'pear 3 red\napple 10 green\nbanana 2 yellow\napple 1 red\ncherry 30 dark\n',
+	't.txt': 'one\ttwo\tthree\n1\t2\t3\n\t\tx\n',
+	'c.csv': 'k1,v1,10\nk2,v2,9\nk3,"q,r",8\nk4,,7\n',
+	s1: 'apple\nbanana\ncherry\n',
+	s2: 'banana\ncherry\ndate\n',
+	nn: 'no newline at end',
+	empty: '',
+	ko: '한국어 텍스트\nwide 글자 mix\nplain\n',
+	n25: Array.from({ length: 25 }, (_, at) => `${at + 1}\n`).join(''),
+	sp: 'a b  c\n\n\n d\te\n\nf\n',
+	para: 'line one\nline two is rather longer than the first\n\nanother paragraph here that keeps going on and on until it is quite long, longer than a line\n',
+	nums: '10\n9\n1K\n2M\n1G\n-5\n0x1f\n1e3\n',
+	months: 'Jan 5\nMar 1\nfeb 2\nDec 9\n',
+	vers: '1.10\n1.2\n1.9.1\nv2.0\nv1.30.2\nv1.4.10\n',
+	'd/x.log': 'x\n',
+	'd/e/y.log': 'yy\n',
+	'd/e/f/z z.txt': 'zzz\n',
+};
+const env = { LC_ALL: 'C.UTF-8', TZ: 'UTC' };
+
+const path = fileURLToPath(new URL('cases/invocations.txt', import.meta.url));
+const lines = readFileSync(path, 'utf8').split('\n');
+
+test.each(lines.filter((line) => line !== '' && !line.startsWith('#@ ')))('%s', (line) => {
+	const argv = ['-c', `printf '\\001\\002\\377abc\\n\\000z' > bin\n${line}`];
+	const named = Object.entries(files).filter(([name]) => line.includes(name.replace(/^d\/.*/, 'd')));
+	const input = { argv, stdin: '', files: Object.fromEntries(named), env };
+	const golden = goldens.get(input);
+	const own = runCommand({ ...input, argv: ['bash', ...argv] });
+	expect(own).toEqual({ stdout: golden.stdout, stderr: golden.stderr, exitCode: golden.exitCode });
+});
