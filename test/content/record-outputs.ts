@@ -13,6 +13,7 @@ const LINE_LIMIT_MS = 120_000;
 const OPENING_MS = 30_000;
 const READING_MS = 5_000;
 const COLUMNS = 120;
+const ROWS = 40;
 /** What the recording shell prints before a prompt, before a line that continues, and before what a command prints. */
 const [PROMPT, CONTINUED, BEGIN] = ['\x1e', '\x1f', '\x1d'];
 const TERMINAL = 'recorder';
@@ -50,7 +51,7 @@ class RecordingShell {
 			if (event.kind === 'terminal-exit') this.#ended = true;
 		});
 		const login = user === undefined ? {} : { user };
-		world.apply({ kind: 'open', terminal: TERMINAL, host, ...login, columns: COLUMNS, rows: 40 });
+		world.apply({ kind: 'open', terminal: TERMINAL, host, ...login, columns: COLUMNS, rows: ROWS });
 		world.settle(OPENING_MS);
 		// The blank keeps it out of the history.
 		this.#enter(String.raw` PS0=$'\x1d' PS1=$'\x1e' PS2=$'\x1f' PROMPT_COMMAND=`);
@@ -102,8 +103,8 @@ function shown(bytes: string): string {
 }
 
 function onScreen(bytes: string): string[] {
-	// So wide that no line is broken: the page breaks them.
-	const screen = new ScreenEmulator(2_000, 400);
+	// So wide that no line is broken: the page breaks them. A full-screen program has ROWS, below what stood there.
+	const screen = new ScreenEmulator(2_000, bytes.split('\n').length + ROWS);
 	screen.feed(bytes);
 	return screen.text();
 }

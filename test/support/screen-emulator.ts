@@ -29,7 +29,7 @@ export class ScreenEmulator {
 	}
 
 	#blankRow(): Cell[] {
-		return Array.from({ length: this.columns }, () => ({ char: ' ', attribute: PLAIN }));
+		return new Array<Cell>(this.columns).fill(BLANK);
 	}
 
 	feed(text: string): void {
@@ -231,9 +231,9 @@ export class ScreenEmulator {
 		for (let left = Math.abs(count); left > 0; left--) {
 			if (count > 0) {
 				row.splice(this.column, 1);
-				row.push({ char: ' ', attribute: PLAIN });
+				row.push(BLANK);
 			} else {
-				row.splice(this.column, 0, { char: ' ', attribute: PLAIN });
+				row.splice(this.column, 0, BLANK);
 				row.pop();
 			}
 		}
@@ -293,6 +293,7 @@ interface Cell {
 }
 
 const PLAIN: Attribute = { fore: '', back: '', flags: '' };
+const BLANK: Cell = { char: ' ', attribute: PLAIN };
 
 const SEQUENCE =
 	/^\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|P[^\x1b]*\x1b\\|[()*+].|[=>78MDEHc]|[^[\]P()*+])/;
