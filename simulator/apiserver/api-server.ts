@@ -74,6 +74,10 @@ export interface ApiServerOptions {
 	readonly authorizationModes?: readonly string[];
 	/** --anonymous-auth. Absent: who shows nothing is anonymous. */
 	readonly anonymous?: boolean;
+	/** --profiling. Absent: it tells of itself. */
+	readonly profiling?: boolean;
+	/** Its program and what follows. */
+	readonly commandLine?: readonly string[];
 	/** Absent: what kubeadm's flags choose. */
 	readonly admission?: readonly AdmissionPlugin[];
 	/** Absent: nobody is told of requests. */
@@ -108,6 +112,10 @@ export class ApiServer implements ServerCore {
 	readonly eventTexts = new EventTexts();
 	/** Of clients over the wire. */
 	readonly requests = new RequestCounts();
+	/** Which of what is deprecated has been asked for: resource, subresource, version, group. */
+	readonly deprecated = new Map<string, Pick<RequestInfo, 'apiGroup' | 'apiVersion' | 'resource' | 'subresource'>>();
+	readonly isProfiled: boolean;
+	readonly commandLine: readonly string[];
 	/** What others serve through this server. */
 	readonly aggregator: Aggregator;
 	readonly #anonymous: boolean;
@@ -134,6 +142,8 @@ export class ApiServer implements ServerCore {
 		this.texts = options.texts ?? new WeakMap();
 		this.startedAtMs = loop.now();
 		this.#anonymous = options.anonymous ?? true;
+		this.isProfiled = options.profiling ?? true;
+		this.commandLine = options.commandLine ?? [];
 		this.#encryption = options.encryption;
 		if (options.audit !== undefined)
 			this.#audit = new AuditTrail(options.audit, random.stream('audit'), () => loop.now());
@@ -172,6 +182,11 @@ export class ApiServer implements ServerCore {
 	/** Who shows nothing of himself is somebody: else he is refused before anything is asked. */
 	get allowsAnonymous(): boolean {
 		return this.#anonymous;
+	}
+
+	/** What of requests was told of; undefined: nobody is told. */
+	get audit(): Pick<AuditTrail, 'events' | 'levels'> | undefined {
+		return this.#audit;
 	}
 
 	/** Somebody writes down each request: none may be left out. */

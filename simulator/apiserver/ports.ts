@@ -112,6 +112,8 @@ export interface WebhookCall {
 	readonly clientCertificatePem?: string | undefined;
 	readonly clientKeyPem?: string | undefined;
 	readonly token?: string | undefined;
+	/** Who says that it calls; absent: the server itself. */
+	readonly userAgent?: string;
 	readonly path: string;
 	readonly query: readonly (readonly [string, string])[];
 	/** Sent as JSON. */

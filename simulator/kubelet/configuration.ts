@@ -13,6 +13,8 @@ export interface KubeletConfiguration {
 	readonly tlsPrivateKeyFile: string;
 	/** "VersionTLS12"; '': the same. */
 	readonly tlsMinVersion: string;
+	/** None: Go's own. */
+	readonly tlsCipherSuites: readonly string[];
 	/** It asks the API for its serving certificate. */
 	readonly serverTLSBootstrap: boolean;
 	/** How long what the API has said of who may is believed. */
@@ -69,6 +71,7 @@ export const DEFAULT_CONFIGURATION: KubeletConfiguration = {
 	tlsCertFile: '',
 	tlsPrivateKeyFile: '',
 	tlsMinVersion: '',
+	tlsCipherSuites: [],
 	serverTLSBootstrap: false,
 	cacheAuthorizedTTL: 300_000,
 	cacheUnauthorizedTTL: 30_000,

@@ -21,6 +21,10 @@ export class AuditTrail {
 	readonly options: AuditOptions;
 	readonly random: Random;
 	readonly now: () => number;
+	/** Requests by the level that the policy has for them. */
+	readonly levels = new Map<string, number>();
+	/** Events that have been written. */
+	events = 0;
 
 	constructor(options: AuditOptions, random: Random, now: () => number) {
 		this.options = options;
@@ -55,6 +59,8 @@ export class AuditEntry {
 	begin(user: UserInfo, info: RequestInfo): void {
 		const { policy, address } = this.#trail.options;
 		this.#scope = auditScope(policy, user, info);
+		const { levels } = this.#trail;
+		levels.set(this.#scope.level, (levels.get(this.#scope.level) ?? 0) + 1);
 		if (this.#scope.level === 'None') return;
 		const request = this.#request;
 		const userAgent = request.headers.get('user-agent');
@@ -149,6 +155,7 @@ export class AuditEntry {
 			stageTimestamp: formatMicroTime(this.#trail.now()),
 			annotations,
 		};
+		this.#trail.events++;
 		this.#trail.options.write(JSON.stringify(event));
 	}
 

@@ -11,7 +11,10 @@ export function metricsText(server: ApiServer): string {
 	const info = { ...build, git_version: gitVersion, go_version: goVersion, major, minor, platform };
 	const lines = [
 		...unavailableServices(server),
+		...auditedRequests(server),
+		...inflight(),
 		...server.requests.lines(),
+		...deprecatedRequests(server),
 		...storedObjects(server),
 		'# HELP go_info Information about the Go environment.',
 		'# TYPE go_info gauge',
@@ -37,6 +40,53 @@ function unavailableServices({ aggregator }: ApiServer): string[] {
 		...aggregator
 			.versions()
 			.map(({ group, version, isAvailable }) => `${name}{name="${version}.${group}"} ${isAvailable ? 0 : 1}`),
+	];
+}
+
+/** Models apiserver/pkg/audit/metrics.go. */
+function auditedRequests({ audit }: ApiServer): string[] {
+	const levels = [...(audit?.levels ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+	const totals = levels.map(([level, count]) => `apiserver_audit_level_total{level="${level}"} ${count}`);
+	return [
+		'# HELP apiserver_audit_event_total [ALPHA] Counter of audit events generated and sent to the audit backend.',
+		'# TYPE apiserver_audit_event_total counter',
+		`apiserver_audit_event_total ${audit?.events ?? 0}`,
+		...(totals.length === 0
+			? []
+			: [
+					'# HELP apiserver_audit_level_total [ALPHA] Counter of policy levels for audit events (1 per request).',
+					'# TYPE apiserver_audit_level_total counter',
+					...totals,
+				]),
+		'# HELP apiserver_audit_requests_rejected_total [ALPHA] Counter of apiserver requests rejected due to an error in audit logging backend.',
+		'# TYPE apiserver_audit_requests_rejected_total counter',
+		'apiserver_audit_requests_rejected_total 0',
+	];
+}
+
+/** Whoever reads this is being served. */
+function inflight(): string[] {
+	const name = 'apiserver_current_inflight_requests';
+	return [
+		`# HELP ${name} [STABLE] Maximal number of currently used inflight request limit of this apiserver per request kind in last second.`,
+		`# TYPE ${name} gauge`,
+		`${name}{request_kind="mutating"} 0`,
+		`${name}{request_kind="readOnly"} 1`,
+	];
+}
+
+function deprecatedRequests({ deprecated }: ApiServer): string[] {
+	if (deprecated.size === 0) return [];
+	const name = 'apiserver_requested_deprecated_apis';
+	const lines = [...deprecated.values()].map(({ apiGroup, apiVersion, resource, subresource }) => {
+		const labels = { group: apiGroup, removed_release: '', resource, subresource, version: apiVersion };
+		const text = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
+		return `${name}{${text.join()}} 1`;
+	});
+	return [
+		`# HELP ${name} [STABLE] Gauge of deprecated APIs that have been requested, broken out by API group, version, resource, subresource, and removed_release.`,
+		`# TYPE ${name} gauge`,
+		...lines.sort(),
 	];
 }
 

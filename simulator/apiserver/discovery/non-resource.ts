@@ -11,6 +11,7 @@ import { ISSUER_KEYS, ISSUER_METADATA, issuerKeys, issuerMetadata } from './issu
 import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './legacy-discovery.ts';
 import { metricsText } from './metrics.ts';
 import { serveOpenApi } from './openapi.ts';
+import { serveProfiling } from './profiling.ts';
 
 /** Serves what is no resource: discovery, OpenAPI, version, health, metrics. */
 export function serveNonResource(server: ApiServer, request: ApiRequest): ApiResponse {
@@ -26,7 +27,7 @@ export function serveNonResource(server: ApiServer, request: ApiRequest): ApiRes
 	if (server.tokens !== undefined && path === ISSUER_KEYS) return readOnly(request, issuerKeys(server.tokens.issuer()));
 	if (path.startsWith('/openapi/')) return serveOpenApi(server, request, path);
 	if (path === '/metrics') return textResponse(200, metricsText(server), 'text/plain; version=0.0.4; charset=utf-8');
-	return serveHealth(server, request, path) ?? notFoundPage();
+	return serveProfiling(server, request) ?? serveHealth(server, request, path) ?? notFoundPage();
 }
 
 /** go-restful's routes are for GET alone; Go's mux takes any method. */

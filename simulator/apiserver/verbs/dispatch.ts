@@ -31,7 +31,19 @@ export function* serveResource(
 	const scoped = isNamespaceItself ? { ...info, namespace: '' } : info;
 	const scope: RequestScope = { core: server, request, info: scoped, user, kind, storage: server.storageOf(kind) };
 	if (kind.deprecation === undefined) return yield* serveScope(server, scope);
+	noteDeprecated(server, info);
 	return withWarning(yield* serveOrRefuse(server, scope), kind.deprecation);
+}
+
+/** Models apiserver/pkg/endpoints/metrics RecordDeprecation. */
+function noteDeprecated({ deprecated }: ApiServer, info: RequestInfo): void {
+	const { apiGroup, apiVersion, resource, subresource } = info;
+	deprecated.set([apiGroup, apiVersion, resource, subresource].join('/'), {
+		apiGroup,
+		apiVersion,
+		resource,
+		subresource,
+	});
 }
 
 /** Refusals are answers: a deprecated kind's carry the warning like any other. Models endpoints AddWarningsHandler. */

@@ -10,6 +10,7 @@ import type { HttpBody } from '../../machinery/http/http-reader.ts';
 import { HttpSyntaxError, readResponseHead, responseBody } from '../../machinery/http/http-reader.ts';
 import type { Url } from '../../machinery/http/url.ts';
 import type { Task } from '../../machinery/task.ts';
+import { offeredCiphers } from '../../machinery/tls/cipher-suites.ts';
 import { certificateLines } from './curl-certificate.ts';
 import { CA_ADVICE, CurlFailure } from './curl-failure.ts';
 import type { CurlOptions } from './curl-options.ts';
@@ -225,6 +226,7 @@ function* secure(context: TransferContext, socket: ByteDuplex, url: Url): Task<B
 	const versions = tlsVersions(options.values);
 	const outcome = yield* openTls(process, socket, {
 		...(versions === undefined ? {} : { versions }),
+		ciphers: offeredCiphers(options.values.ciphers),
 		host: url.host,
 		insecure: insecure === true,
 		authorities: authorities ?? '',
@@ -261,6 +263,9 @@ function* secure(context: TransferContext, socket: ByteDuplex, url: Url): Task<B
 			if (outcome.code === 70) {
 				throw new CurlFailure(35, 'OpenSSL/3.0.13: error:0A00042E:SSL routines::tlsv1 alert protocol version');
 			}
+			if (outcome.code === 40) {
+				throw new CurlFailure(35, 'OpenSSL/3.0.13: error:0A000410:SSL routines::sslv3 alert handshake failure');
+			}
 			if (outcome.code === 80) {
 				throw new CurlFailure(35, 'OpenSSL/3.0.13: error:0A000438:SSL routines::tlsv1 alert internal error');
 			}
@@ -271,7 +276,7 @@ function* secure(context: TransferContext, socket: ByteDuplex, url: Url): Task<B
 /** The messages of a handshake that went well, and what came of it. */
 function* noteConnection(
 	{ note, process }: TransferContext,
-	{ version, chain }: Extract<TlsOutcome, { kind: 'open' }>,
+	{ version, chain, cipher: agreed }: Extract<TlsOutcome, { kind: 'open' }>,
 	{ authorities, host, shows }: { authorities: string; host: string | undefined; shows: boolean },
 ): Task<void> {
 	const messages = version === 13 ? HANDSHAKE : OLD_HANDSHAKE;
@@ -282,7 +287,7 @@ function* noteConnection(
 		}
 		yield* note(`* TLSv1.${version - 10} ${message}:`);
 	}
-	const cipher = version === 13 ? 'TLS_AES_256_GCM_SHA384' : 'ECDHE-RSA-AES256-GCM-SHA384';
+	const cipher = version === 13 ? 'TLS_AES_256_GCM_SHA384' : (agreed ?? 'ECDHE-RSA-AES256-GCM-SHA384');
 	yield* note(`* SSL connection using TLSv1.${version - 10} / ${cipher} / X25519 / RSASSA-PSS`);
 	yield* note('* ALPN: server accepted http/1.1');
 	const problem = chainProblem(chain, authorities, process);

@@ -21,6 +21,8 @@ export interface TlsWishes {
 	readonly certificatePem?: string;
 	/** Other versions than the usual: 12 is TLS 1.2. */
 	readonly versions?: readonly number[];
+	/** Suites of TLS 1.2, in OpenSSL's words; absent: whatever there is. */
+	readonly ciphers?: readonly string[] | undefined;
 }
 
 /** What OpenSSL's programs say when a handshake fails. */
@@ -30,6 +32,7 @@ export type TlsOutcome =
 			readonly duplex: ByteDuplex;
 			readonly chain: readonly Certificate[];
 			readonly version: number;
+			readonly cipher: string | undefined;
 	  }
 	/** The chain is bad ("certificate has expired"), or good for another name. */
 	| { readonly kind: 'untrusted'; readonly reason: string }
@@ -46,6 +49,7 @@ export function* openTls(process: Process, socket: ByteDuplex, wishes: TlsWishes
 		alpn: ['http/1.1'],
 		...(wishes.certificatePem === undefined ? {} : { certificatePem: wishes.certificatePem }),
 		...(wishes.versions === undefined ? {} : { versions: wishes.versions }),
+		ciphers: wishes.ciphers,
 		verify: (chain) => {
 			if (wishes.insecure) return undefined;
 			const problem = trustProblem(process, chain, wishes.authorities, wishes.host);

@@ -3,6 +3,7 @@ import { SystemError } from '../../kernel/process-api.ts';
 import { resolveHost, textOf as softTextOf } from '../../kernel/resolve-host.ts';
 import { ConnectionError } from '../../machinery/http/byte-duplex.ts';
 import type { Task } from '../../machinery/task.ts';
+import { offeredCiphers, USUAL_CIPHERS } from '../../machinery/tls/cipher-suites.ts';
 import { clientHandshake } from '../../machinery/tls/client-handshake.ts';
 import { type Certificate, certificatePem, readCertificates } from '../../machinery/x509/certificate.ts';
 import { DeadlineError, TimedDuplex } from '../network/deadline.ts';
@@ -27,7 +28,7 @@ export function* sClient(run: UnixRun, words: readonly string[]): Task<number> {
 		{
 			flags:
 				'showcerts quiet brief ign_eof tls1 tls1_1 tls1_2 tls1_3 no_tls1 no_tls1_1 no_tls1_2 no_tls1_3 verify_return_error help no_ign_eof',
-			values: 'connect host port servername CAfile cert key verify alpn',
+			values: 'cipher ciphersuites connect host port servername CAfile cert key verify alpn',
 		},
 		words,
 	);
@@ -58,21 +59,27 @@ export function* sClient(run: UnixRun, words: readonly string[]): Task<number> {
 	const versions = versionsOf(args);
 	const result = yield* clientHandshake(socket, {
 		...(versions === undefined ? {} : { versions }),
+		ciphers: offeredCiphers(args.value('cipher')),
 		serverName: args.value('servername') ?? (/^[\d.]+$/.test(host) ? '' : host),
 		...(certificatePemText === undefined ? {} : { certificatePem: certificatePemText }),
 		verify: () => undefined,
 	});
 	if (result.kind !== 'open') {
-		if (result.kind === 'alert' && result.code === 70) {
+		const words = result.kind === 'alert' ? ALERT_WORDS.get(result.code) : undefined;
+		if (result.kind === 'alert' && words !== undefined) {
 			const thread = (0x40000000 + run.process.pid * 4096 + 7).toString(16).toUpperCase();
 			yield* run.say(
-				`${thread}7F0000:error:0A00042E:SSL routines:ssl3_read_bytes:tlsv1 alert protocol version:../ssl/record/rec_layer_s3.c:1599:SSL alert number 70\n`,
+				`${thread}7F0000:error:0A000${(0x3e8 + result.code).toString(16).toUpperCase()}:SSL routines:ssl3_read_bytes:${words}:../ssl/record/rec_layer_s3.c:1599:SSL alert number ${result.code}\n`,
 			);
 		}
 		yield* run.out.write('---\nno peer certificate available\n---\nNo client certificate CA names sent\n---\n');
 		return 1;
 	}
-	yield* show(run, result.chain, trusted, { all: args.has('showcerts'), version: result.version });
+	yield* show(run, result.chain, trusted, {
+		all: args.has('showcerts'),
+		version: result.version,
+		cipher: result.cipher,
+	});
 	const input = yield* readAll(run.process, 0);
 	try {
 		if (input.length > 0) {
@@ -87,6 +94,13 @@ export function* sClient(run: UnixRun, words: readonly string[]): Task<number> {
 	yield* run.say('DONE\n');
 	return 0;
 }
+
+/** Alerts in OpenSSL's words, by number. */
+const ALERT_WORDS: ReadonlyMap<number, string> = new Map([
+	[40, 'sslv3 alert handshake failure'],
+	[70, 'tlsv1 alert protocol version'],
+	[80, 'tlsv1 alert internal error'],
+]);
 
 /** Undefined: the usual ones. */
 function versionsOf(args: { has(name: string): boolean }): readonly number[] | undefined {
@@ -108,9 +122,10 @@ function* show(
 	run: UnixRun,
 	chain: readonly Certificate[],
 	trusted: readonly Certificate[],
-	{ all, version }: { readonly all: boolean; readonly version: number },
+	shown: { readonly all: boolean; readonly version: number; readonly cipher: string | undefined },
 ): Task<void> {
-	const cipher = version === 13 ? 'TLS_AES_128_GCM_SHA256' : 'ECDHE-RSA-AES128-GCM-SHA256';
+	const { all, version } = shown;
+	const cipher = version === 13 ? 'TLS_AES_128_GCM_SHA256' : (shown.cipher ?? USUAL_CIPHERS[0]);
 	const [leaf, ...rest] = chain;
 	if (leaf === undefined) return;
 	const problem = problemOf(run, leaf, trusted, rest);

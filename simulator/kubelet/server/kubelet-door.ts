@@ -3,7 +3,7 @@ import type { Machine } from '../../kernel/machine-api.ts';
 import type { EventLoop } from '../../machinery/event-loop.ts';
 import type { HostCalls } from '../../machinery/host-calls.ts';
 import type { Task } from '../../machinery/task.ts';
-import { USUAL_VERSIONS } from '../../machinery/tls/record.ts';
+import type { TlsWish } from '../../machinery/tls/cipher-suites.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import type { KubeletConfiguration } from '../configuration.ts';
 import { SELF_SIGNED_CERTIFICATE } from '../images/programs/self-signed-certificate.ts';
@@ -82,9 +82,10 @@ export class KubeletDoor {
 		return this.#text(path) ?? SELF_SIGNED_CERTIFICATE;
 	}
 
-	/** Versions of TLS that it speaks. */
-	get versions(): readonly number[] {
-		return this.#options.configuration.tlsMinVersion === 'VersionTLS13' ? [13] : USUAL_VERSIONS;
+	/** Versions and ciphers of TLS that it speaks. */
+	get tls(): TlsWish {
+		const { tlsMinVersion, tlsCipherSuites } = this.#options.configuration;
+		return { minVersion: tlsMinVersion, suites: tlsCipherSuites };
 	}
 
 	/** Undefined: let in. */

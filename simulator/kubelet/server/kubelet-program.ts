@@ -9,6 +9,7 @@ import { TaskGroup } from '../../kernel/serving/task-group.ts';
 import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
 import { isObject, type JsonObject } from '../../machinery/patch/json-object.ts';
 import type { Task } from '../../machinery/task.ts';
+import { wishedCiphers, wishedVersions } from '../../machinery/tls/cipher-suites.ts';
 import { type ServerConnection, serverHandshake } from '../../machinery/tls/server-handshake.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { parseYamlDocument } from '../../machinery/yaml/parse-yaml.ts';
@@ -79,7 +80,7 @@ class Server {
 	*secure(duplex: ByteDuplex): Task<ServerConnection | undefined> {
 		const { door } = this.#service;
 		const shown = (): string | undefined => door.certificatePem;
-		return yield* serverHandshake(duplex, shown, undefined, () => door.versions);
+		return yield* serverHandshake(duplex, shown, undefined, () => wishedVersions(door.tls), wishedCiphers(door.tls));
 	}
 
 	*answer(request: HttpRequest): Task<HttpAnswer> {

@@ -2,6 +2,7 @@ import type { UserInfo } from '../../apiserver/request.ts';
 import { serveConnection } from '../../apiserver/serving/serve-connection.ts';
 import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
 import type { Task } from '../../machinery/task.ts';
+import { wishedCiphers, wishedVersions } from '../../machinery/tls/cipher-suites.ts';
 import { serverHandshake } from '../../machinery/tls/server-handshake.ts';
 import { type Certificate, readCertificates } from '../../machinery/x509/certificate.ts';
 import { verifyCertificate } from '../../machinery/x509/verify-certificate.ts';
@@ -17,7 +18,13 @@ export function* serveApiConnection(raw: ByteDuplex, source: string, cluster: Cl
 		raw.close();
 		return;
 	}
-	const connection = yield* serverHandshake(raw, trust.certificatePem);
+	const connection = yield* serverHandshake(
+		raw,
+		trust.certificatePem,
+		undefined,
+		() => wishedVersions(trust.tls),
+		wishedCiphers(trust.tls),
+	);
 	if (connection === undefined) return;
 	// Without etcd nothing is answered until it is back, or this process has given up.
 	while (cluster.api.server === undefined) yield cluster.controlPlane.changed;

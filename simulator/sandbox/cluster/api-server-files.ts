@@ -3,12 +3,14 @@ import { SELF_SIGNED_CERTIFICATE } from '../../kubelet/images/programs/self-sign
 import { encodeBase64 } from '../../machinery/base64.ts';
 import type { Memo } from '../../machinery/memo.ts';
 import { sha256 } from '../../machinery/sha256.ts';
+import type { TlsWish } from '../../machinery/tls/cipher-suites.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { type Certificate, readCertificates } from '../../machinery/x509/certificate.ts';
 import { DerError } from '../../machinery/x509/der-reader.ts';
 import { keyPairComplaint } from '../../machinery/x509/key-pair.ts';
 import { decodePem } from '../../machinery/x509/pem.ts';
 import { readRsaKey } from '../../machinery/x509/rsa-key.ts';
+import { tlsWish } from '../command-lines/tls-wish.ts';
 import { flagValue } from './etcd-address.ts';
 
 /** What an API server shows its clients, and whose certificates it takes from them. */
@@ -17,6 +19,8 @@ export interface ServerTrust {
 	readonly certificatePem: string;
 	readonly authoritiesPem: string;
 	readonly authorities: readonly Certificate[];
+	/** Versions and ciphers of TLS. */
+	readonly tls: TlsWish;
 }
 
 /** Keys of service accounts' tokens. */
@@ -59,6 +63,7 @@ export class ApiServerFiles {
 			certificatePem,
 			authoritiesPem: usable ? authoritiesPem : before.authoritiesPem,
 			authorities: usable ? authorities : before.authorities,
+			tls: tlsWish((name) => flagValue(this.#args, name) ?? ''),
 		};
 		return this.#trust;
 	}

@@ -196,6 +196,8 @@ export class ControlPlane {
 			webhooks: cluster.webhooks,
 			proxy: cluster.proxy,
 			...accessFlags(args),
+			profiling: !args.some((arg) => /^--profiling=(?:false|f|0)$/i.test(arg)),
+			commandLine: ['kube-apiserver', ...args],
 			admission: choosePlugins(pluginFlags(args), admission),
 			audit,
 			encryption,

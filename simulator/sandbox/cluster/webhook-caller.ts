@@ -1,6 +1,7 @@
 import type { WebhookAnswer, WebhookCall, WebhookPort } from '../../apiserver/ports.ts';
 import { TransportError } from '../../client/transport.ts';
 import { SocketTransport } from '../../commands/kubectl/transport.ts';
+import { userAgent } from '../../commands/kubectl/version.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import { ProcessEnded } from '../../kernel/processes/waits.ts';
 import { ConnectionError } from '../../machinery/http/byte-duplex.ts';
@@ -33,7 +34,11 @@ export class WebhookCaller implements WebhookPort {
 			...(clientKeyPem === undefined ? {} : { clientKeyPem }),
 		});
 		try {
-			const headers: { [name: string]: string } = { 'content-type': 'application/json', accept: 'application/json' };
+			const headers: { [name: string]: string } = {
+				'user-agent': call.userAgent ?? userAgent(process.release).replace('kubectl', 'kube-apiserver'),
+				'content-type': 'application/json',
+				accept: 'application/json',
+			};
 			if (token !== undefined) headers.authorization = `Bearer ${token}`;
 			const answer = yield* transport.request({ method: 'POST', path, query, headers, body });
 			return { kind: 'answered', status: answer.status, body: answer.body };

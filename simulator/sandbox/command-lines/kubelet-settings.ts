@@ -2,6 +2,7 @@ import type { ParsedFlags } from '../../commands/flags.ts';
 import { DEFAULT_CONFIGURATION, type KubeletConfiguration } from '../../kubelet/configuration.ts';
 import { durationComplaint, formatDuration, parseDuration } from '../../machinery/duration.ts';
 import { parseQuantity } from '../../machinery/quantity.ts';
+import { tlsComplaint } from '../../machinery/tls/cipher-suites.ts';
 
 export type Fields = { readonly [field: string]: unknown };
 
@@ -30,6 +31,7 @@ const SETTINGS: { readonly [name in keyof KubeletConfiguration]?: Setting } = {
 	tlsCertFile: setting('string', 'tls-cert-file'),
 	tlsPrivateKeyFile: setting('string', 'tls-private-key-file'),
 	tlsMinVersion: setting('string', 'tls-min-version'),
+	tlsCipherSuites: setting('strings', 'tls-cipher-suites'),
 	serverTLSBootstrap: setting('bool', 'rotate-server-certificates'),
 	cacheAuthorizedTTL: setting('duration', undefined, 'authorization', 'webhook', 'cacheAuthorizedTTL'),
 	cacheUnauthorizedTTL: setting('duration', undefined, 'authorization', 'webhook', 'cacheUnauthorizedTTL'),
@@ -101,6 +103,9 @@ export function kubeletSettings(file: Fields, flags: ParsedFlags): KubeletConfig
 		// Differs: the whole configuration as Go prints it follows.
 		return `failed to validate kubelet configuration, error: ${text}`;
 	}
+	const { tlsMinVersion: minVersion, tlsCipherSuites: suites } = configuration;
+	const tls = tlsComplaint({ minVersion, suites });
+	if (tls !== undefined) return `failed to construct kubelet dependencies: ${tls}`;
 	const complaint = thresholdComplaint(configuration) ?? logComplaint(configuration);
 	return complaint === undefined ? configuration : `failed to run Kubelet: failed to create kubelet: ${complaint}`;
 }

@@ -3,10 +3,12 @@ import type { ParsedFlags } from '../../commands/flags.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import { type ComponentFault, commandFailed } from '../../kubelet/images/programs/component-fault.ts';
 import { parseIpNetwork } from '../../machinery/cel/ip-address.ts';
+import { tlsComplaint } from '../../machinery/tls/cipher-suites.ts';
 import { accessFlagErrors, accessFlags } from '../cluster/access-flags.ts';
 import { API_SERVER_FLAGS } from './known-flags.ts';
 import { unreadable, unreadableBundle } from './named-files.ts';
 import { isFault, parseCommandLine } from './parse-command-line.ts';
+import { tlsFault, tlsWish } from './tls-wish.ts';
 
 /** Why kube-apiserver ends before it listens; undefined when it does not. */
 export function apiServerFault(process: Process, args: readonly string[]): ComponentFault | undefined {
@@ -19,7 +21,7 @@ export function apiServerFault(process: Process, args: readonly string[]): Compo
 	if (errors.length > 0) return commandFailed('options', errors);
 	const wrong = configurationError(process, parsed, text);
 	if (wrong !== undefined) return commandFailed('configuration', [wrong]);
-	return storageFault(process, text);
+	return storageFault(process, text) ?? tlsFault(text);
 }
 
 type Texts = (name: string) => string;
@@ -80,6 +82,8 @@ function configurationError(process: Process, parsed: ParsedFlags, text: Texts):
 		const problem = unreadable(process, certificate) ?? unreadable(process, key);
 		if (problem !== undefined) return problem;
 	}
+	const tls = tlsComplaint(tlsWish(text));
+	if (tls !== undefined) return tls;
 	const clients = unreadableBundle(process, 'client-ca-bundle', text('client-ca-file'));
 	if (clients !== undefined) return clients;
 	const proxies = unreadableBundle(process, 'request-header', text('requestheader-client-ca-file'));

@@ -12,6 +12,7 @@ import { CONTROLLER_MANAGER_FLAGS } from './known-flags.ts';
 import { addressOf, unreadable, unreadableBundle } from './named-files.ts';
 import { isFault, parseCommandLine } from './parse-command-line.ts';
 import { textsOf } from './prepare-api-server.ts';
+import { tlsFault } from './tls-wish.ts';
 
 /** What a component that is a client of the API server finds on its command line. */
 export interface ClientComponent {
@@ -41,7 +42,7 @@ export function* prepareControllerManager(
 	if (typeof apiServer === 'string') return commandFailed('configuration', [apiServer]);
 	const problem = yield* delegationError(process, parsed);
 	if (problem !== undefined) return commandFailed('configuration', [problem]);
-	const fault = controllerFault(process, text);
+	const fault = tlsFault(text) ?? controllerFault(process, text);
 	if (fault !== undefined) return fault;
 	const signer = yield* signerOf(process, text);
 	if (typeof signer === 'string') return startFault(signer);

@@ -1,5 +1,6 @@
 import type { Process } from '../../kernel/process-api.ts';
 import type { ComponentFault } from '../../kubelet/images/programs/component-fault.ts';
+import { tlsComplaint } from '../../machinery/tls/cipher-suites.ts';
 import { ETCD_FLAGS } from './known-flags.ts';
 import { unreadable } from './named-files.ts';
 
@@ -81,6 +82,9 @@ const SCHEMES: ReadonlySet<string> = new Set(['http', 'https', 'unix', 'unixs'])
 
 /** Models server/embed StartEtcd configurePeerListeners; what clients meet is the program's own business. */
 function peerError(process: Process, flags: ReadonlyMap<string, string>): string | undefined {
+	const suites = (flags.get('cipher-suites') ?? '').split(',').filter((suite) => suite !== '');
+	const unknown = suites.find((suite) => tlsComplaint({ minVersion: '', suites: [suite] }) !== undefined);
+	if (unknown !== undefined) return `unexpected TLS cipher suite ${JSON.stringify(unknown)}`;
 	return ['peer-cert-file', 'peer-key-file', 'peer-trusted-ca-file']
 		.map((name) => unreadable(process, flags.get(name) ?? ''))
 		.find((each) => each !== undefined);

@@ -19,6 +19,7 @@ import { addressOf, unreadable } from './named-files.ts';
 import { isFault, parseCommandLine } from './parse-command-line.ts';
 import { textsOf } from './prepare-api-server.ts';
 import { type ClientComponent, delegationError } from './prepare-clients.ts';
+import { tlsFault } from './tls-wish.ts';
 
 /** A scheduler that may start. */
 export interface PreparedScheduler extends ClientComponent {
@@ -41,6 +42,8 @@ export function* prepareScheduler(process: Process, args: readonly string[]): Ta
 	const kubeconfig = text('config') === '' ? text('kubeconfig') : settings.kubeconfig;
 	const client = yield* clientOf(process, kubeconfig, text('master'));
 	if (typeof client === 'string') return commandFailed('configuration', [client]);
+	const tls = tlsFault(text, 'failed to start secure server: ');
+	if (tls !== undefined) return tls;
 	return { parsed, configuration: settings, ...client };
 }
 

@@ -1,3 +1,4 @@
+import type { TlsWish } from '../../machinery/tls/cipher-suites.ts';
 import type { Certificate } from '../../machinery/x509/certificate.ts';
 /** What an etcd's command line says. Models server/etcdmain newConfig, as far as it matters here. */
 export interface EtcdFlags {
@@ -12,6 +13,7 @@ export interface EtcdFlags {
 	readonly certFile: string;
 	readonly keyFile: string;
 	readonly trustedCaFile: string;
+	readonly tls: TlsWish;
 }
 
 export function etcdFlags(args: readonly string[]): EtcdFlags {
@@ -39,6 +41,10 @@ export function etcdFlags(args: readonly string[]): EtcdFlags {
 		certFile: text('cert-file'),
 		keyFile: text('key-file'),
 		trustedCaFile: text('trusted-ca-file'),
+		tls: {
+			minVersion: text('tls-min-version').replace(/^TLS1\./, 'VersionTLS1'),
+			suites: list('cipher-suites', '').filter((suite) => suite !== ''),
+		},
 	};
 }
 

@@ -9,6 +9,7 @@ import type { HostCalls } from '../../machinery/host-calls.ts';
 import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
 import type { Task } from '../../machinery/task.ts';
 import { formatMicroTime } from '../../machinery/timestamp.ts';
+import { wishedCiphers, wishedVersions } from '../../machinery/tls/cipher-suites.ts';
 import { type AlertName, alertRecord } from '../../machinery/tls/record.ts';
 import { type ServerConnection, serverHandshake } from '../../machinery/tls/server-handshake.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
@@ -200,7 +201,8 @@ function* beginTls(
 ): Task<ServerConnection | undefined> {
 	const read = yield* readCredentials(process, flags);
 	const { certificatePem, authorities } = typeof read === 'string' ? before : read;
-	const connection = yield* serverHandshake(duplex, certificatePem);
+	const versions = (): readonly number[] => wishedVersions(flags.tls);
+	const connection = yield* serverHandshake(duplex, certificatePem, undefined, versions, wishedCiphers(flags.tls));
 	if (connection === undefined || authorities === undefined) return connection;
 	const alert = clientAlert(connection.hello.certificatePem, authorities, process.now(), hostCalls);
 	if (alert === undefined) return connection;

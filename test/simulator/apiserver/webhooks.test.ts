@@ -66,6 +66,7 @@ test('a webhook is asked with what is about to happen', () => {
 	expect(call).toEqual({
 		server: 'https://10.96.0.9:443',
 		serverName: 'hook.default.svc',
+		userAgent: 'kube-apiserver-admission',
 		path: '/check',
 		query: [['timeout', '10s']],
 		timeoutMs: 10_000,

@@ -47,6 +47,7 @@ function* ask(
 		server,
 		...(serverName === undefined ? {} : { serverName }),
 		...(caPem === undefined ? {} : { caPem }),
+		userAgent: 'kube-apiserver-admission',
 		path,
 		query: [['timeout', `${seconds}s`]],
 		body: review,
