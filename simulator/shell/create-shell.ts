@@ -145,9 +145,6 @@ function setBashVariables(shell: Shell): void {
 		if (user !== undefined) setDefault(shell, 'HOME', user.home);
 	}
 	setDefault(shell, 'SHELL', user?.shell ?? '/bin/sh');
-	for (const name of ['BASH_ALIASES', 'BASH_CMDS']) variables.declare(name, 'global').makeAssociative();
-	variables.declare('BASH_ARGC', 'global').indexed = new IndexedArray(['0']);
-	variables.declare('BASH_ARGV', 'global').makeIndexed().assigned = true;
 	variables.set('BASH_LOADABLES_PATH', LOADABLES);
 	shell.lastArgument = env.get('_') ?? shell.name;
 }

@@ -416,7 +416,7 @@ export function parseAssignment(text: string, dialect: Dialect): Assignment | un
 	if (text[at] === '[' && dialect === 'bash') {
 		const close = closingSubscript(text, at);
 		if (close < 0) return undefined;
-		index = parseWord(text.slice(at + 1, close), dialect);
+		index = parseWord(text.slice(at + 1, close), dialect, 'subscript');
 		at = close + 1;
 	}
 	const append = text[at] === '+' && dialect !== 'dash';
@@ -433,7 +433,7 @@ export function parseArrayElement(text: string, dialect: Dialect): ArrayElement 
 		const operator = close < 0 ? null : /^\+?=/.exec(text.slice(close + 1, close + 3));
 		if (operator !== null) {
 			return {
-				index: parseWord(text.slice(1, close), dialect),
+				index: parseWord(text.slice(1, close), dialect, 'subscript'),
 				append: operator[0] === '+=',
 				value: parseWord(text.slice(close + 1 + operator[0].length), dialect, 'assignment'),
 			};

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GoldenCase } from '../support/golden.ts';
+import { TREE } from './random/statements.ts';
 
 /** The shells that answer snippets, each with a record of its own. */
 export type SnippetShell = 'bash' | 'dash' | 'ash';
@@ -33,7 +34,7 @@ export function snippets(): Snippet[] {
 
 /**
  * A snippet may begin with directives: `#@ differs: REASON`, `#@ run: file` (a script, else `-c`), `#@ run: stdin`,
- * `#@ options: WORDS` (of the shell), `#@ args: WORDS` (behind the script).
+ * `#@ options: WORDS` (of the shell), `#@ args: WORDS` (behind the script), `#@ files: tree` (those of random scripts).
  */
 export function parse(text: string, shell: SnippetShell, section: string): Snippet {
 	const lines = text.split('\n');
@@ -46,7 +47,8 @@ export function parse(text: string, shell: SnippetShell, section: string): Snipp
 	}
 	const script = lines.join('\n');
 	const words = (name: string): string[] => (directives.get(name) ?? '').split(' ').filter((word) => word !== '');
-	const golden = goldenCase(shell, script, directives.get('run'), words('options'), words('args'));
+	const plain = goldenCase(shell, script, directives.get('run'), words('options'), words('args'));
+	const golden = directives.get('files') === 'tree' ? { ...plain, files: { ...TREE, ...plain.files } } : plain;
 	return { shell, section, script, golden, differs: directives.get('differs') };
 }
 

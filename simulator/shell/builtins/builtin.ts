@@ -1,4 +1,5 @@
 import type { Task } from '../../machinery/task.ts';
+import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import type { Variable } from '../state/variable.ts';
 
@@ -76,4 +77,18 @@ export function parseOptions(args: readonly string[], letters: string, plus = fa
 
 export function isIdentifier(text: string): boolean {
 	return /^[A-Za-z_]\w*$/.test(text);
+}
+
+/** Assigns for a builtin: what cannot be assigned is said, without its name; a wrong expression, with it, gives the line up. */
+export function* assigned(shell: Shell, name: string, assign: () => void): Task<number> {
+	try {
+		assign();
+		return 0;
+	} catch (error) {
+		if (!(error instanceof ShellFailure) || error.effect === 'exit' || error.ofElement) throw error;
+		if (/ \(error token is /.test(error.message))
+			throw Object.assign(new ShellFailure(`${name}: ${error.message}`), { whole: true });
+		yield* shell.complain(error.message);
+		return 1;
+	}
 }

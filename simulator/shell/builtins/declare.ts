@@ -5,9 +5,10 @@ import { arrayLiteral } from '../expansion/operations.ts';
 import { doubleQuote, quoteIfNeeded, singleQuote } from '../expansion/quote.ts';
 import { quoteTrace, trace } from '../interpreter/trace.ts';
 import { ShellFailure } from '../state/control-flow.ts';
-import type { Shell } from '../state/shell.ts';
+import type { Shell, ShellFunction } from '../state/shell.ts';
 import { IndexedArray } from '../state/shell-array.ts';
 import type { Variable } from '../state/variable.ts';
+import { elementName } from '../syntax/element-name.ts';
 import { printFunction } from '../syntax/print.ts';
 import { type Builtin, type FillArray, isIdentifier, usageError } from './builtin.ts';
 
@@ -135,6 +136,7 @@ function* one(shell: Shell, request: Request, arg: string, fill: FillArray): Tas
 		if (!(error instanceof ShellFailure) || error.effect === 'exit') throw error;
 		// A wrong expression gives the line up.
 		if (/ \(error token is /.test(error.message)) {
+			if (error.ofElement) throw error;
 			const failure = new ShellFailure(`${request.kind}: ${error.message}`);
 			failure.whole = error.whole;
 			throw failure;
@@ -172,6 +174,7 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill: FillArray)
 	if (where === 'local' && existing?.readonly === true && !shell.variables.isLocal(target)) {
 		throw new ShellFailure(`${target}: readonly variable`);
 	}
+	if (on.has('n')) checkReference(shell, kind, of, existing);
 	const variable = shell.variables.declare(target, where);
 	const wasReadonly = variable.readonly;
 	if (wasReadonly && (of.value !== undefined || off.has('r'))) throw new ShellFailure(`${of.name}: readonly variable`);
@@ -212,6 +215,22 @@ function makeArray(_shell: Shell, request: Request, variable: Variable): void {
 	}
 }
 
+/** What `-n` refuses before there is a variable. */
+function checkReference(shell: Shell, kind: Kind, of: Named, existing: Variable | undefined): void {
+	const value = of.value ?? (existing?.nameref === true ? undefined : existing?.value);
+	if (existing?.isArray === true) throw new ShellFailure(`${kind}: ${of.name}: reference variable cannot be an array`);
+	if (value === undefined) return;
+	if (of.value === '') throw new ShellFailure(`${kind}: \`': not a valid identifier`);
+	if (!isIdentifier(value) && elementName(value) === undefined) {
+		throw new ShellFailure(`${kind}: \`${value}': invalid variable name for name reference`);
+	}
+	if (value !== of.name) return;
+	if (!shell.variables.inFunction) {
+		throw new ShellFailure(`${kind}: ${of.name}: nameref variable self references not allowed`);
+	}
+	shell.warnings.push(`${kind}: warning: ${of.name}: circular name reference`);
+}
+
 function setAttribute(variable: Variable, letter: string, on: boolean): void {
 	const name = ATTRIBUTES[letter];
 	if (name === undefined) return;
@@ -226,13 +245,6 @@ function setAttribute(variable: Variable, letter: string, on: boolean): void {
 function assignValue(shell: Shell, variable: Variable, of: Named, nameref: boolean): void {
 	if (of.value === undefined) return;
 	if (nameref) {
-		if (!/^[A-Za-z_]\w*(\[.*\])?$/.test(of.value)) {
-			throw new ShellFailure(`declare: \`${of.value}': invalid variable name for name reference`);
-		}
-		if (of.value === of.name && !shell.variables.inFunction) {
-			throw new ShellFailure(`declare: ${of.name}: nameref variable self references not allowed`);
-		}
-		if (of.value === of.name) shell.warnings.push(`local: warning: ${of.name}: circular name reference`);
 		variable.value = of.value;
 		return;
 	}
@@ -272,6 +284,8 @@ function* functions(shell: Shell, request: Request): Task<number> {
 		const each = shell.functions.get(name);
 		if (each !== undefined && request.on.has('r')) {
 			shell.functions.set(name, { ...each, readonly: true });
+		} else if (each !== undefined && (request.on.has('t') || request.off.has('t'))) {
+			shell.functions.set(name, { ...each, traced: request.on.has('t') });
 		} else if (each === undefined) {
 			status = 1;
 			if (request.kind === 'export' || request.kind === 'readonly') {
@@ -279,10 +293,15 @@ function* functions(shell: Shell, request: Request): Task<number> {
 			}
 		} else if (request.on.has('x') || request.off.has('x')) {
 			shell.functions.set(name, { ...each, exported: request.on.has('x') });
-		} else if (request.on.has('F')) yield* shell.print(request.kind, `${name}\n`);
+		} else if (request.on.has('F')) yield* shell.print(request.kind, `${name}${whereDefined(shell, each)}\n`);
 		else yield* shell.print(request.kind, `${printFunction(name, each.definition.body)}\n`);
 	}
 	return status;
+}
+
+/** `declare -F name` under `shopt -s extdebug`. */
+function whereDefined(shell: Shell, { line, source }: ShellFunction): string {
+	return shell.options.shopt.extdebug ? ` ${line} ${source}` : '';
 }
 
 /** Without names: every variable with the attributes asked for. */
@@ -320,7 +339,9 @@ export function computed(variable: Variable): boolean {
 	return variable.dynamic !== undefined && !LISTED.has(variable.name);
 }
 
-const LISTED: ReadonlySet<string> = new Set(['BASH_LINENO', 'BASH_SOURCE', 'DIRSTACK', 'GROUPS', 'PIPESTATUS', '_']);
+const LISTED: ReadonlySet<string> = new Set(
+	'BASH_ALIASES BASH_ARGC BASH_ARGV BASH_CMDS BASH_LINENO BASH_SOURCE DIRSTACK GROUPS PIPESTATUS _'.split(' '),
+);
 
 function* print(shell: Shell, request: Request): Task<number> {
 	let status = 0;
@@ -399,7 +420,12 @@ function unsetOne(shell: Shell, name: string, flags: ReadonlySet<string>): boole
 		return unsetFunction(shell, name);
 	}
 	if (flags.has('n') && shell.variables.find(name)?.nameref !== true) return true;
-	const target = flags.has('n') ? name : shell.variables.resolve(name).name;
+	const { name: referred, index } = shell.variables.resolve(name);
+	if (index !== undefined && !flags.has('n')) {
+		unsetElement(shell, referred, index);
+		return true;
+	}
+	const target = flags.has('n') ? name : referred;
 	if (!shell.variables.unset(target) && !flags.has('v')) unsetFunction(shell, name);
 	return true;
 }

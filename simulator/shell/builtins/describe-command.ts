@@ -1,7 +1,8 @@
 import type { Task } from '../../machinery/task.ts';
 import { singleQuote } from '../expansion/quote.ts';
 import { isExecutable, searchPath } from '../interpreter/external.ts';
-import type { Shell } from '../state/shell.ts';
+import type { HashedCommand, Shell } from '../state/shell.ts';
+import { inHashOrder } from '../state/shell-array.ts';
 import { isReserved } from '../syntax/dialect.ts';
 import { printFunction } from '../syntax/print.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
@@ -166,12 +167,18 @@ function* listHash(shell: Shell, reusable: boolean): Task<number> {
 		return 0;
 	}
 	if (!shell.isBash) {
-		const paths = [...shell.hash.entries()].map(([, { path }]) => `${path}\n`);
+		const paths = hashed(shell).map(([, { path }]) => `${path}\n`);
 		return yield* shell.print('hash', paths.join(''));
 	}
 	let out = reusable ? '' : 'hits\tcommand\n';
-	for (const [name, { path, hits }] of shell.hash.entries()) {
+	for (const [name, { path, hits }] of hashed(shell)) {
 		out += reusable ? `builtin hash -p ${path} ${name}\n` : `${String(hits).padStart(4)}\t${path}\n`;
 	}
 	return yield* shell.print('hash', out);
+}
+
+/** What is remembered, in the order of bash's table. */
+function hashed(shell: Shell): (readonly [string, HashedCommand])[] {
+	const names = shell.isBash ? inHashOrder([...shell.hash.keys()], 256) : [...shell.hash.keys()];
+	return names.map((name) => [name, shell.hash.get(name) as HashedCommand]);
 }

@@ -3,6 +3,7 @@ import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { evaluateArithmetic } from '../expansion/arithmetic.ts';
 import { isTrue } from '../expansion/integers.ts';
+import { returnTrap } from '../interpreter/debug-trap.ts';
 import { execute, findCommand, isFile, readWholeFile, searchPath } from '../interpreter/external.ts';
 import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
@@ -81,17 +82,25 @@ function* source(shell: Shell, args: readonly string[], name: string): Task<numb
 export function* runSourced(shell: Shell, path: string, text: string, args: readonly string[]): Task<number> {
 	const saved = shell.positional;
 	const { line, loopDepth } = shell;
-	shell.frames.push({ name: 'source', source: path, callLine: line, kind: 'source', saved });
+	const pushed = args.length === 0 ? [path] : shell.options.shopt.extdebug ? args : undefined;
+	shell.frames.push({
+		name: 'source',
+		source: path,
+		callLine: line,
+		kind: 'source',
+		saved,
+		...(pushed === undefined ? {} : { pushed }),
+	});
 	if (args.length > 0) shell.positional = args;
 	try {
 		let status = yield* shell.interpreter.runText(shell, text, { kind: 'file', line: 1 });
-		if (shell.unwinding === 'return') {
+		const returned = shell.unwinding === 'return';
+		if (returned) {
 			shell.unwinding = 'none';
 			status = shell.status;
 		}
 		shell.status = status;
-		shell.line = line;
-		if (shell.traps.has('RETURN')) yield* shell.interpreter.runTrap(shell, 'RETURN');
+		yield* returnTrap(shell, line, returned);
 		return status;
 	} finally {
 		shell.frames.pop();

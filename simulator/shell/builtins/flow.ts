@@ -52,6 +52,7 @@ const RETURN: Builtin = {
 		if (shell.frames.length === 0 && shell.isBash && shell.inTrap === '') return notInFunction(shell);
 		if (text !== undefined && !/^[+-]?\d+$/.test(text.trim())) return badReturn(shell, text);
 		if (shell.isBash && args.length > (args[0] === '--' ? 2 : 1)) throw tooMany('return');
+		shell.statusBeforeReturn = shell.status;
 		shell.status = text === undefined ? shell.status : Number(text) & 0xff;
 		shell.unwinding = 'return';
 		return shell.status;

@@ -1,6 +1,6 @@
 import type { Task } from '../../machinery/task.ts';
 import type { Shell } from '../state/shell.ts';
-import { type Builtin, isIdentifier } from './builtin.ts';
+import { assigned, type Builtin, isIdentifier } from './builtin.ts';
 
 /** Models bash builtins/getopt.c sh_getopt. */
 export const GETOPTS: Builtin = {
@@ -19,7 +19,8 @@ export const GETOPTS: Builtin = {
 		const next = yield* step(shell, letters.replace(/^:/, ''), letters.startsWith(':'), words);
 		shell.variables.set('OPTIND', String(shell.optionIndex.argument));
 		if (!isIdentifier(name)) return yield* shell.fail('getopts', `\`${name}': not a valid identifier`);
-		shell.variables.set(name, next.letter);
+		const status = yield* assigned(shell, 'getopts', () => shell.variables.set(name, next.letter));
+		if (status !== 0) return status;
 		if (next.argument === undefined) shell.variables.unset('OPTARG');
 		else shell.variables.set('OPTARG', next.argument);
 		return next.done ? 1 : 0;

@@ -18,8 +18,8 @@ const JOBS: Builtin = {
 		const chosen: Job[] = [];
 		for (const spec of rest) {
 			const job = shell.jobs.find(spec);
-			if (job === 'ambiguous') status = yield* shell.fail('jobs', `${spec.slice(1)}: ambiguous job spec`);
-			else if (job === undefined) status = yield* noSuchJob(shell, 'jobs', spec);
+			if (job === 'ambiguous') yield* ambiguous(shell, 'jobs', spec, 1);
+			if (job === undefined || job === 'ambiguous') status = yield* noSuchJob(shell, 'jobs', spec);
 			else chosen.push(job);
 		}
 		for (const job of rest.length > 0 ? chosen : [...shell.jobs.jobs]) {
@@ -50,11 +50,15 @@ function* noSuchJob(shell: Shell, name: string, spec: string): Task<number> {
 	return yield* shell.fail(name, `${spec}: no such job`);
 }
 
+function* ambiguous(shell: Shell, name: string, spec: string, status: number): Task<number> {
+	return yield* shell.fail(name, `${spec.replace(/^%/, '')}: ambiguous job spec`, status);
+}
+
 function* jobFor(shell: Shell, name: string, spec: string | undefined): Task<Job | undefined> {
 	yield* reapJobs(shell);
 	const job = spec === undefined ? shell.jobs.current : shell.jobs.find(spec);
 	if (job === 'ambiguous') {
-		yield* shell.fail(name, `${spec}: ambiguous job spec`);
+		yield* ambiguous(shell, name, spec as string, 1);
 		return undefined;
 	}
 	if (job === undefined || (job.state === 'done' && spec === undefined)) {
@@ -191,7 +195,8 @@ function* interruptedWait(shell: Shell): Task<number> {
 function* waitForOne(shell: Shell, id: string): Task<number> {
 	if (id.startsWith('%')) {
 		const job = shell.jobs.find(id);
-		if (job === undefined || job === 'ambiguous') return yield* shell.fail('wait', `${id}: no such job`, 127);
+		if (job === 'ambiguous') return yield* ambiguous(shell, 'wait', id, 127);
+		if (job === undefined) return yield* shell.fail('wait', `${id}: no such job`, 127);
 		return yield* statusAfterWait(shell, job);
 	}
 	if (!/^\d+$/.test(id)) return yield* shell.fail('wait', `\`${id}': not a pid or valid job spec`);
@@ -261,19 +266,21 @@ const DISOWN: Builtin = {
 	*run(shell, args) {
 		const { flags, rest, problem } = parseOptions(args, 'har');
 		if (problem !== undefined) return yield* usageError(shell, 'disown', problem, DISOWN.usage);
-		let jobs: readonly (Job | undefined)[];
+		let jobs: readonly (Job | 'ambiguous' | undefined)[];
 		if (flags.has('a') || flags.has('r'))
 			jobs = shell.jobs.jobs.filter((job) => !flags.has('r') || job.state === 'running');
 		else if (rest.length === 0) jobs = [shell.jobs.current];
 		else {
 			jobs = rest.map((spec) => {
 				const found = /^\d+$/.test(spec) ? shell.jobs.byPid(Number(spec)) : shell.jobs.find(spec);
-				return found === 'ambiguous' ? undefined : found;
+				return found;
 			});
 		}
 		let status = 0;
 		for (const [index, job] of [...jobs].entries()) {
-			if (job === undefined) status = yield* shell.fail('disown', `${rest[index] ?? 'current'}: no such job`);
+			if (job === 'ambiguous') yield* ambiguous(shell, 'disown', rest[index] as string, 1);
+			if (job === undefined || job === 'ambiguous')
+				status = yield* shell.fail('disown', `${rest[index] ?? 'current'}: no such job`);
 			else if (flags.has('h')) job.noHangup = true;
 			else shell.jobs.remove(job);
 		}
@@ -325,7 +332,8 @@ function* killOne(shell: Shell, target: string, signal: SignalName | 0): Task<bo
 	if (target.startsWith('%')) {
 		const found = shell.jobs.find(target);
 		if (found === undefined || found === 'ambiguous') {
-			yield* shell.fail('kill', `${target}: no such job`);
+			if (found === 'ambiguous') yield* ambiguous(shell, 'kill', target, 1);
+			else yield* shell.fail('kill', `${target}: no such job`);
 			return false;
 		}
 		job = found;

@@ -3,7 +3,7 @@ import { evaluateArithmetic } from '../expansion/arithmetic.ts';
 import { singleQuote } from '../expansion/quote.ts';
 import { IndexedArray } from '../state/shell-array.ts';
 import { decodeBytes } from '../text.ts';
-import { type Builtin, isIdentifier, parseOptions, usageError } from './builtin.ts';
+import { assigned, type Builtin, isIdentifier, parseOptions, usageError } from './builtin.ts';
 import { LineSource } from './read-line.ts';
 
 const USAGE = '[-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [-C callback] [-c quantum] [array]';
@@ -29,7 +29,8 @@ export const MAPFILE: Builtin = {
 			values.has(letter) ? Number(evaluateArithmetic(shell, values.get(letter) as string)) : otherwise;
 		for (const [letter, what] of NUMBERS) {
 			const text = values.get(letter);
-			if (text !== undefined && !/^\s*[+-]?\d+\s*$/.test(text)) return yield* shell.fail(name, `${text}: ${what}`);
+			const wrong = text !== undefined && (!/^\s*[+-]?\d+\s*$/.test(text) || Number(text) < (letter === 'c' ? 1 : 0));
+			if (wrong) return yield* shell.fail(name, `${text}: ${what}`);
 		}
 		const fd = number('u', 0);
 		if (!shell.process.fileDescriptors().includes(fd)) {
@@ -39,11 +40,14 @@ export const MAPFILE: Builtin = {
 		let skip = number('s', 0);
 		const quantum = number('c', 5000);
 		const delimiter = values.has('d') ? values.get('d')?.charCodeAt(0) || 0 : 10;
+		const writable = yield* assigned(shell, name, () => void shell.variables.writable(array));
+		if (writable !== 0) return writable;
 		const variable = shell.variables.writable(array);
 		if (variable.associative !== undefined) return yield* shell.fail(name, `${array}: not an indexed array`);
 		const items = values.has('O') ? variable.makeIndexed() : new IndexedArray();
 		variable.value = undefined;
 		variable.indexed = items;
+		items.assigned = true;
 		let index = number('O', 0);
 		let read = 0;
 		const source = new LineSource(shell, fd);
@@ -67,7 +71,7 @@ export const MAPFILE: Builtin = {
 				const text = `${values.get('C')} ${index} ${singleQuote(line)}`;
 				yield* shell.interpreter.runText(shell, text, { kind: 'eval', line: shell.line });
 			}
-			items.set(index++, line);
+			items.set(index++, shell.variables.convert(variable, line));
 			if (byte < 0 || (limit > 0 && read >= limit) || read >= DEFAULT_LIMITS.shellWords) break;
 		}
 		source.done();

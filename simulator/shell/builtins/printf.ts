@@ -7,8 +7,8 @@ import type { Shell } from '../state/shell.ts';
 import { normalize, parseInteger } from '../syntax/arithmetic-parser.ts';
 import { decodeEscape, decodeEscapes, missingDigit } from '../syntax/escapes.ts';
 import { byteText, characterCount, decodeBytes, encodeText, joinBytes } from '../text.ts';
-import { type Builtin, usageError } from './builtin.ts';
-import { formatFloat } from './format-float.ts';
+import { assigned, type Builtin, isIdentifier, usageError } from './builtin.ts';
+import { formatLongDouble, type LongDouble, parseLongDouble } from './long-double.ts';
 
 export const PRINTF: Builtin = { usage: '[-v var] format [arguments]', run: printf };
 
@@ -45,7 +45,10 @@ function* printf(shell: Shell, args: readonly string[]): Task<number> {
 		if (written !== 0) return written;
 		if (complaint !== undefined) yield* shell.fail('printf', complaint);
 	}
-	if (variable !== undefined) assignResult(shell, variable, printer.text);
+	if (variable !== undefined) {
+		const status = yield* assigned(shell, 'printf', () => assignResult(shell, variable, printer.text));
+		if (status !== 0) return status;
+	}
 	return printer.failed ? printer.failureStatus : 0;
 }
 
@@ -68,7 +71,10 @@ interface Spec {
 }
 
 const SPEC =
-	/^%([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d*))?(?:hh|h|ll|l|q|j|z|t|L)?(?:\(([^)]*)\)(?=T))?([sdiuoxXcbqQneEfFgGaAT%])/;
+	/^%([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d*))?(?:hh|h|ll|l|q|j|z|t|L)?(?:\(((?:[^()]|\([^()]*\))*)\)(?=T))?([sdiuoxXcbqQneEfFgGaAT%])/;
+
+/** A time that is none: only its first characters are printed. */
+const NO_TIME = /^%[-+ #0'*.\d]*[hlqjztL]*\((?:[^()]|\([^()]*\))*\)(.)/s;
 
 class Printer {
 	readonly #complaints: { readonly at: number; readonly message: string }[] = [];
@@ -140,6 +146,14 @@ class Printer {
 			} else if (c === '%') {
 				const found = SPEC.exec(format.slice(i));
 				// Only `%%` itself: bash takes nothing between them.
+				const noTime = found === null && this.#shell.isBash ? NO_TIME.exec(format.slice(i)) : null;
+				if (noTime !== null) {
+					this.#complain(`warning: \`${noTime[1]}': invalid time format specification`);
+					const shown = noTime[0].slice(0, noTime[0].indexOf('(') + 1);
+					this.#out += shown;
+					i += shown.length;
+					continue;
+				}
 				if (found === null || (found[5] === '%' && found[0] !== '%%' && this.#shell.isBash)) {
 					this.#badFormat(format.slice(i));
 					return;
@@ -181,7 +195,7 @@ class Printer {
 		return {
 			flags,
 			width: Math.min(width, 1_000_000),
-			precision,
+			precision: precision === undefined ? undefined : Math.min(precision, 1_000_000),
 			conversion: found[5] as string,
 			timeFormat: found[4] ?? '',
 		};
@@ -213,11 +227,11 @@ class Printer {
 			case 'o':
 			case 'x':
 			case 'X':
-				return unsigned(BigInt.asUintN(64, BigInt(this.#integer(this.#argument() ?? '0'))), spec);
+				return unsigned(BigInt.asUintN(64, BigInt(this.#integer(this.#argument() ?? '0', true))), spec);
 			case 'T':
 				return pad(this.#time(spec), spec);
 			case 'n':
-				this.#argument();
+				this.#noteLength(this.#argument());
 				return '';
 			case 'e':
 			case 'E':
@@ -234,6 +248,17 @@ class Printer {
 		}
 	}
 
+	/** `%n`: how much has been printed, into a variable. */
+	#noteLength(name: string | undefined): void {
+		if (name === undefined || name === '') return;
+		if (isIdentifier(name)) this.#shell.variables.set(name, String(encodeText(this.#out).length));
+		else {
+			this.#complain(`\`${name}': not a valid identifier`);
+			this.failed = true;
+			this.#stopped = true;
+		}
+	}
+
 	#time(spec: Spec): string {
 		const argument = this.#argument();
 		let ms = this.#shell.process.now();
@@ -243,7 +268,7 @@ class Printer {
 		return cut(formatTime(ms, spec.timeFormat === '' ? '%X' : spec.timeFormat), spec.precision);
 	}
 
-	#integer(text: string): number | bigint {
+	#integer(text: string, unsigned = false): number | bigint {
 		if (/^["']/.test(text)) return text.codePointAt(1) ?? 0;
 		const found = /^\s*([+-]?)(0[xX][0-9a-fA-F]+|\d+)/.exec(text);
 		const whole = found?.[0] ?? '';
@@ -261,15 +286,18 @@ class Printer {
 			found[1] === '-' ? `-${digits}` : digits,
 			text,
 			found[1] === '-' ? normalize(-BigInt(value)) : value,
+			unsigned,
 		);
 	}
 
 	/** A decimal number beyond 64 bits is the greatest, with a warning. */
-	#inRange(digits: string, text: string, value: number | bigint): number | bigint {
+	#inRange(digits: string, text: string, value: number | bigint, unsigned: boolean): number | bigint {
 		if (!/^-?[1-9]\d{15,}$/.test(digits)) return value;
 		const exact = BigInt(digits);
 		if (BigInt.asIntN(64, exact) === exact) return value;
+		if (unsigned && BigInt.asUintN(64, exact) === exact) return exact;
 		this.#complain(`warning: ${text}: Numerical result out of range`);
+		if (unsigned) return 18446744073709551615n;
 		return exact < 0n ? -9223372036854775808n : 9223372036854775807n;
 	}
 
@@ -282,20 +310,27 @@ class Printer {
 
 	#float(spec: Spec): string {
 		const text = this.#argument() ?? '0';
-		let value: number;
-		if (/^["']/.test(text)) value = text.codePointAt(1) ?? 0;
-		else {
-			const found = /^\s*[+-]?(?:0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|inf(?:inity)?|nan)/i.exec(text);
-			if (found?.[0].length !== text.length && text !== '') this.#invalidNumber(text);
-			value = toNumber(found?.[0].trim() ?? '0');
-		}
-		return pad(formatFloat(value, spec.conversion, spec.flags, spec.precision), spec, true);
+		return pad(formatLongDouble(this.#number(text), spec.conversion, spec.flags, spec.precision), spec, true);
+	}
+
+	#number(text: string): LongDouble {
+		if (/^["']/.test(text)) return numberOf(String(text.codePointAt(1) ?? 0)).value;
+		const found = NUMBER.exec(text);
+		if (found?.[0].length !== text.length && text !== '') this.#invalidNumber(text);
+		const { value, outOfRange } = numberOf(found?.[0].trim() ?? '0');
+		if (outOfRange) this.#complain(`warning: ${text}: Numerical result out of range`);
+		return value;
 	}
 }
 
-function toNumber(text: string): number {
-	if (/inf/i.test(text)) return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-	return /nan/i.test(text) ? Number.NaN : Number(text);
+/** What strtold(3) takes of a text. */
+const NUMBER =
+	/^\s*[+-]?(?:0x(?:[\da-f]+\.?[\da-f]*|\.[\da-f]+)(?:p[+-]?\d+)?|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf(?:inity)?|nan(?:\(\w*\))?)/i;
+
+function numberOf(text: string): { value: LongDouble; outOfRange: boolean } {
+	const parsed = parseLongDouble(text);
+	if (parsed === undefined) throw new Error(`assertion failed: ${text} is a number`);
+	return parsed;
 }
 
 /** Precision of strings counts bytes, as in C. */
@@ -314,7 +349,7 @@ function padBytes(text: string, spec: Spec): string {
 function integer(value: number | bigint, spec: Spec): string {
 	const negative = value < 0;
 	let digits = String(negative ? -BigInt(value) : value);
-	if (spec.precision !== undefined) digits = digits.padStart(spec.precision, '0');
+	if (spec.precision !== undefined) digits = ofPrecision(digits, spec.precision);
 	const sign = negative ? '-' : spec.flags.includes('+') ? '+' : spec.flags.includes(' ') ? ' ' : '';
 	return pad(sign + digits, spec, spec.precision === undefined);
 }
@@ -322,13 +357,18 @@ function integer(value: number | bigint, spec: Spec): string {
 function unsigned(value: bigint, spec: Spec): string {
 	const radix = spec.conversion === 'o' ? 8 : spec.conversion === 'u' ? 10 : 16;
 	let digits = value.toString(radix);
-	if (spec.precision !== undefined) digits = digits.padStart(spec.precision, '0');
+	if (spec.precision !== undefined) digits = ofPrecision(digits, spec.precision);
 	if (spec.flags.includes('#') && value !== 0n) {
 		if (radix === 8 && !digits.startsWith('0')) digits = `0${digits}`;
 		if (radix === 16) digits = `0x${digits}`;
 	}
 	if (spec.conversion === 'X') digits = digits.toUpperCase();
 	return pad(digits, spec, spec.precision === undefined);
+}
+
+/** A zero of no digits is nothing. */
+function ofPrecision(digits: string, precision: number): string {
+	return precision === 0 && digits === '0' ? '' : digits.padStart(precision, '0');
 }
 
 /** Pads to the width; zeros go after the sign. Width counts characters. */

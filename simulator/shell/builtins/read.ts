@@ -4,10 +4,11 @@ import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
 import { anyOf, type Task, type Wait } from '../../machinery/task.ts';
 import { separatorsOf } from '../expansion/fields.ts';
 import { assignText } from '../interpreter/assignments.ts';
+import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { IndexedArray } from '../state/shell-array.ts';
 import { decodeBytes } from '../text.ts';
-import { type Builtin, parseOptions, usageError } from './builtin.ts';
+import { assigned, type Builtin, parseOptions, usageError } from './builtin.ts';
 import { LineSource } from './read-line.ts';
 
 const USAGE =
@@ -63,8 +64,8 @@ function* read(shell: Shell, args: readonly string[]): Task<number> {
 		deadlineMs: seconds === undefined ? undefined : shell.process.now() + Number(seconds) * 1000,
 	};
 	const outcome = yield* readWithMode(shell, request, terminal, flags.has('s'));
-	assignAll(shell, outcome, rest, values.get('a'), request);
-	return outcome.status;
+	const assignment = yield* assigned(shell, 'read', () => assignAll(shell, outcome, rest, values.get('a'), request));
+	return assignment === 0 ? outcome.status : assignment;
 }
 
 interface Outcome {
@@ -173,8 +174,11 @@ function assignAll(
 ): void {
 	if (array !== undefined) {
 		const variable = shell.variables.writable(array);
+		if (variable.associative !== undefined) throw new ShellFailure(`read: ${array}: not an indexed array`);
+		const fields = splitFields(shell, outcome, Number.POSITIVE_INFINITY);
 		variable.value = undefined;
-		variable.indexed = new IndexedArray(splitFields(shell, outcome, Number.POSITIVE_INFINITY));
+		variable.indexed = new IndexedArray(fields.map((field) => shell.variables.convert(variable, field)));
+		variable.indexed.assigned = true;
 		return;
 	}
 	if (names.length === 0) {

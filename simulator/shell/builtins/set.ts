@@ -46,8 +46,13 @@ function* set(shell: Shell, args: readonly string[]): Task<number> {
 				setOption(shell, name, on);
 				continue;
 			}
-			if (letter === 'r' && on && shell.isBash) {
-				shell.options.restricted = true;
+			if (letter === 'r' && shell.isBash) {
+				// Once restricted, a shell stays so.
+				if (!on && shell.options.restricted) {
+					yield* usageError(shell, 'set', '+r: invalid option', SET_USAGE);
+					return 1;
+				}
+				if (on) shell.options.restricted = true;
 				continue;
 			}
 			const option = SET_OPTIONS.find((each) => each[1] === letter && letter !== '')?.[0];
@@ -68,7 +73,7 @@ function firstInvalid(args: readonly string[]): string | undefined {
 		if (arg === '--' || arg.length < 2 || !/^[-+]/.test(arg)) return undefined;
 		for (const letter of arg.slice(1)) {
 			if (letter === 'o') i += args[i + 1] === undefined || /^[-+]/.test(args[i + 1] as string) ? 0 : 1;
-			else if (letter === 'r' && arg[0] === '-') continue;
+			else if (letter === 'r') continue;
 			else if (!SET_OPTIONS.some((each) => each[1] === letter)) return `${arg[0]}${letter}`;
 		}
 	}
@@ -201,6 +206,7 @@ function change(shell: Shell, name: string, on: boolean, isSet: boolean): void {
 	if (isSet) setOption(shell, name as SetOption, on);
 	else {
 		shell.options.shopt[name as Shopt] = on;
+		if (name === 'extdebug') Object.assign(shell.options.set, { functrace: on, errtrace: on });
 		shellOptsChanged(shell);
 	}
 }

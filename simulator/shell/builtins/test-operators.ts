@@ -1,6 +1,9 @@
 import { type Stat, SystemError } from '../../kernel/process-api.ts';
+import { readElement } from '../expansion/element.ts';
+import { evaluateIndex } from '../expansion/parameter.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
+import { elementName } from '../syntax/element-name.ts';
 import { isSetOption } from './set.ts';
 
 /**
@@ -16,7 +19,7 @@ export function unaryTest(shell: Shell, operator: string, operand: string, comma
 		case '-t':
 			return /^\s*\d+\s*$/.test(operand) && isTerminal(shell, Number(operand));
 		case '-v':
-			return isSetVariable(shell, operand);
+			return isSetVariable(shell, operand, command);
 		case '-R':
 			return shell.variables.find(operand)?.nameref === true;
 		case '-o':
@@ -34,21 +37,22 @@ function isTerminal(shell: Shell, fd: number): boolean {
 	return shell.process.fileDescriptors().includes(fd) && shell.process.isatty(fd);
 }
 
-function isSetVariable(shell: Shell, name: string): boolean {
-	const element = /^([A-Za-z_]\w*)\[(.*)\]$/s.exec(name);
-	if (element === null) {
+function isSetVariable(shell: Shell, name: string, command: string): boolean {
+	// `[[` knows what was quoted in a subscript: there the last bracket ends it.
+	const element =
+		command === '[[' ? /^(?<name>[A-Za-z_]\w*)\[(?<subscript>.*)\]$/s.exec(name)?.groups : elementName(name);
+	if (element === undefined) {
 		if (/^\d+$/.test(name)) return shell.positional[Number(name) - 1] !== undefined;
 		const resolved = shell.variables.resolve(name);
-		return resolved.variable?.isSet === true;
+		return resolved.index === undefined && resolved.variable?.isSet === true;
 	}
-	const variable = shell.variables.resolve(element[1] as string).variable;
-	const subscript = element[2] as string;
+	const subscript = element.subscript as string;
+	const elementOf = element.name as string;
+	const variable = shell.variables.resolve(elementOf).variable;
 	if (variable === undefined) return false;
 	if (subscript === '@' || subscript === '*') return variable.values().length > 0;
 	if (variable.associative !== undefined) return variable.associative.get(subscript) !== undefined;
-	return variable.indexed === undefined
-		? subscript === '0' && variable.isSet
-		: variable.indexed.get(Number(subscript)) !== undefined;
+	return readElement(shell, elementOf, subscript, evaluateIndex) !== undefined;
 }
 
 function statOf(shell: Shell, path: string, follow = true): Stat | undefined {

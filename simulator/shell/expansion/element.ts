@@ -5,6 +5,17 @@ import type { Variable } from '../state/variable.ts';
 /** How a subscript of an indexed array becomes a number. Handed in: arithmetic itself reads elements. */
 export type EvaluateIndex = (shell: Shell, text: string) => number;
 
+/** Before a key that must not be taken for "all elements"; no text of a shell holds it. */
+const KEY_MARK = '\0';
+
+export function asKey(subscript: string): string {
+	return KEY_MARK + subscript;
+}
+
+function plainKey(subscript: string): string {
+	return subscript.startsWith(KEY_MARK) ? subscript.slice(1) : subscript;
+}
+
 /** `name[subscript]`; undefined when it is unset. The subscript is expanded already. */
 export function readElement(
 	shell: Shell,
@@ -19,7 +30,7 @@ export function readElement(
 	}
 	if (variable.associative !== undefined) {
 		if (subscript === '') shell.warnings.push(`${name}: bad array subscript`);
-		return variable.associative.get(subscript);
+		return variable.associative.get(plainKey(subscript));
 	}
 	const index = checkedIndex(shell, name, subscript, variable, evaluate);
 	// The subscript may have assigned to it.
@@ -59,8 +70,9 @@ export function writeElement(
 	const variable = shell.variables.writable(name);
 	if (variable.associative !== undefined) {
 		if (subscript === '') throw new ShellFailure(`${name}[${subscript}]: bad array subscript`);
-		const before = variable.associative.get(subscript) ?? '';
-		variable.associative.set(subscript, shell.variables.convert(variable, joined(variable, before, value, append)));
+		const key = plainKey(subscript);
+		const before = variable.associative.get(key) ?? '';
+		variable.associative.set(key, shell.variables.convert(variable, joined(variable, before, value, append)));
 		return;
 	}
 	if (subscript === '@' || subscript === '*' || subscript.trim() === '') {
@@ -74,7 +86,8 @@ export function writeElement(
 	array.set(index, shell.variables.convert(variable, joined(variable, before, value, append)));
 }
 
-function joined(variable: Variable, before: string, value: string, append: boolean): string {
+/** What `+=` makes of an element: a sum where the variable is an integer. */
+export function joined(variable: Variable, before: string, value: string, append: boolean): string {
 	if (!append) return value;
 	return variable.integer ? `${before === '' ? '0' : before}+(${value})` : before + value;
 }

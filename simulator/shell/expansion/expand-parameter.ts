@@ -160,7 +160,11 @@ export function missing(shell: Shell, reference: Reference, text: string, colon:
 }
 
 function lengthOf(shell: Shell, reference: Reference, value: ParameterValue): number {
-	if (value.kind === 'scalar') return characterCount(value.value ?? '');
+	if (value.kind === 'scalar') {
+		// Of what a name reference calls an element bash finds no variable.
+		if (reference.index === undefined && shell.variables.resolve(reference.name).index !== undefined) return 0;
+		return characterCount(value.value ?? '');
+	}
 	if (reference.index === undefined) return value.values.length;
 	return elementCount(shell.variables.resolve(reference.name).variable);
 }

@@ -6,6 +6,7 @@ import type { ArithmeticPart, ArithmeticText, ParameterPart, Part, Word } from '
 import { BRACE_STEP_WORDS, expandBraces, expandBracesInSteps, TooManyWords } from '../syntax/brace-expansion.ts';
 import { parseWord } from '../syntax/word-parser.ts';
 import { evaluateArithmetic, evaluateTree } from './arithmetic.ts';
+import { asKey } from './element.ts';
 import { applyOperation, assignDefault, type Decision, lookUp, missing, type Operands } from './expand-parameter.ts';
 import { Fields, type Place, separatorsOf, WORDS_MAX } from './fields.ts';
 import { joinsByIfs } from './joins-by-ifs.ts';
@@ -381,7 +382,13 @@ function put(shell: Shell, part: ParameterPart, value: ParameterValue, operands:
 function subscriptText(shell: Shell, part: ParameterPart): string {
 	const text = part.index as ArithmeticText;
 	if (text.text === '@' || text.text === '*') return text.text;
-	return partsToText(shell, subscriptParts(shell, part, text));
+	return keyOf(shell, part, partsToText(shell, subscriptParts(shell, part, text)));
+}
+
+/** An associative array has keys `@` and `*` too: what is not written so does not mean all elements. */
+function keyOf(shell: Shell, part: ParameterPart, text: string): string {
+	if (text !== '@' && text !== '*') return text;
+	return shell.variables.resolve(part.name).variable?.associative === undefined ? text : asKey(text);
 }
 
 function subscriptParts(shell: Shell, part: ParameterPart, { parts, asKey }: ArithmeticText): readonly Part[] {
@@ -433,7 +440,7 @@ function* expandParameterSlowly(shell: Shell, part: ParameterPart, fields: Field
 	if (part.index !== undefined) {
 		const { index: written } = part;
 		index = written.slow
-			? yield* partsToTextSlowly(shell, subscriptParts(shell, part, written))
+			? keyOf(shell, part, yield* partsToTextSlowly(shell, subscriptParts(shell, part, written)))
 			: subscriptText(shell, part);
 	}
 	const decision = lookUp(shell, part, index);

@@ -44,7 +44,7 @@ export function referenceOf(shell: Shell, part: ParameterPart, index: string | u
 const NOTHING: Reference = { name: '-1', index: undefined, label: '' };
 
 function reference(name: string, index: string | undefined): Reference {
-	return { name, index, label: index === undefined ? name : `${name}[${index}]` };
+	return { name, index, label: index === undefined ? name : `${name}[${index.replace('\0', '')}]` };
 }
 
 function isSpecial(name: string): boolean {
@@ -88,7 +88,7 @@ export function evaluateIndex(shell: Shell, text: string): number {
 	try {
 		return Number(evaluateArithmetic(shell, text));
 	} catch (error) {
-		if (error instanceof ShellFailure) error.whole = true;
+		if (error instanceof ShellFailure) Object.assign(error, { whole: true, ofElement: true });
 		throw error;
 	}
 }

@@ -36,7 +36,7 @@ export function traceQuote(text: string): string {
 
 /** A subscript that has to be read back: double quotes where they are needed. */
 export function quoteKey(text: string): string {
-	return quoteIfNeeded(text) === text && text !== '' ? text : doubleQuote(text);
+	return quoteIfNeeded(text) === text && text !== '' && text !== '@' ? text : doubleQuote(text);
 }
 
 /** `printf %q`: backslashes. Models bash lib/sh/shquote.c sh_backslash_quote. */

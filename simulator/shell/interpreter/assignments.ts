@@ -1,12 +1,13 @@
 import type { Task } from '../../machinery/task.ts';
 
-import { writeElement } from '../expansion/element.ts';
+import { joined, writeElement } from '../expansion/element.ts';
 import { expandToText, expandToTextSlowly, expandWords, expandWordsSlowly, tooManyWords } from '../expansion/expand.ts';
 import { WORDS_MAX } from '../expansion/fields.ts';
 import { evaluateIndex } from '../expansion/parameter.ts';
+import { singleQuote } from '../expansion/quote.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
-import { AssociativeArray, IndexedArray } from '../state/shell-array.ts';
+import { type AssociativeArray, IndexedArray } from '../state/shell-array.ts';
 import type { Variable } from '../state/variable.ts';
 import type { ArrayLiteral, Assignment, Word } from '../syntax/ast.ts';
 import { complainOf } from './fork.ts';
@@ -55,15 +56,24 @@ export function assignText(
 	writeElement(shell, target.name, subscript ?? (target.index as string), text, append, evaluateIndex);
 }
 
-/** Fills a variable with an array literal; an associative array stays one. */
-export function* assignArray(shell: Shell, variable: Variable, literal: ArrayLiteral, append: boolean): Task<void> {
+/**
+ * Fills a variable with an array literal; an associative array stays one.
+ * @param declared the argument of a declaration builtin, whose words messages show as bash has quoted them meanwhile.
+ */
+export function* assignArray(
+	shell: Shell,
+	variable: Variable,
+	literal: ArrayLiteral,
+	append: boolean,
+	declared = false,
+): Task<void> {
 	const elements = yield* expandElements(shell, literal, variable.associative !== undefined);
-	variable.dynamic = undefined;
+	if (variable.dynamic?.associative === undefined) variable.dynamic = undefined;
 	if (variable.associative !== undefined) {
-		const array = append ? variable.associative : new AssociativeArray();
+		const array = variable.associative.toFill(append);
 		array.assigned = true;
-		yield* fillAssociative(shell, variable, array, elements);
-		variable.associative = array;
+		yield* fillAssociative(shell, variable, array, elements, declared);
+		if (variable.dynamic === undefined) variable.associative = array;
 		return;
 	}
 	const array = append ? variable.makeIndexed() : new IndexedArray();
@@ -76,8 +86,8 @@ export function* assignArray(shell: Shell, variable: Variable, literal: ArrayLit
 			if (next < 0) next += array.last + 1;
 			if (next < 0) throw new ShellFailure(`[${element.key}]=${element.value}: bad array subscript`);
 		}
-		const before = element.append ? (array.get(next) ?? '') : '';
-		array.set(next, shell.variables.convert(variable, before + element.value));
+		const value = joined(variable, array.get(next) ?? '', element.value, element.append);
+		array.set(next, shell.variables.convert(variable, value));
 		next++;
 		if (++count % STEP_ELEMENTS === 0) yield* shell.process.tick(STEP_ELEMENTS / 4);
 	}
@@ -92,7 +102,7 @@ interface Element {
 	readonly key: string | undefined;
 	readonly append: boolean;
 	readonly value: string;
-	/** As written. */
+	/** As written; empty for the values of an indexed array. */
 	readonly text: string;
 }
 
@@ -108,9 +118,10 @@ export function* expandElements(shell: Shell, literal: ArrayLiteral, associative
 			continue;
 		}
 		const words: readonly Word[] = [element.value];
-		if (associative)
-			out.push({ key: undefined, append: false, value: yield* expandToTextSlowly(shell, element.value), text: '' });
-		else {
+		if (associative) {
+			const value = yield* expandToTextSlowly(shell, element.value);
+			out.push({ key: undefined, append: false, value, text: element.value.text });
+		} else {
 			const values = element.value.slow ? yield* expandWordsSlowly(shell, words) : expandWords(shell, words);
 			if (out.length + values.length > WORDS_MAX) throw tooManyWords(element.value);
 			for (const value of values) {
@@ -122,26 +133,36 @@ export function* expandElements(shell: Shell, literal: ArrayLiteral, associative
 	return out;
 }
 
-/** `([k]=v …)`, or keys and values in turn. */
+/** `([k]=v …)`, or keys and values in turn. What is wrong is said and left out. `+=` adds to what was there before. */
 function* fillAssociative(
 	shell: Shell,
 	variable: Variable,
 	array: AssociativeArray,
 	elements: readonly Element[],
+	declared: boolean,
 ): Task<void> {
+	const before = (key: string): string => variable.associative?.get(key) ?? '';
 	const inPairs = elements[0] !== undefined && elements[0].key === undefined;
 	for (let i = 0; i < elements.length; i++) {
 		const element = elements[i] as Element;
 		if (inPairs) {
 			const value = elements[++i]?.value ?? '';
-			array.set(element.value, shell.variables.convert(variable, value));
+			if (element.value === '') yield* complainOf(shell, `${declared ? "''" : element.text}: bad array subscript`);
+			else array.set(element.value, shell.variables.convert(variable, value));
 		} else if (element.key === undefined) {
-			throw new ShellFailure(`${variable.name}: ${element.value}: must use subscript when assigning associative array`);
+			const shown = shownElement(element, declared);
+			yield* complainOf(shell, `${variable.name}: ${shown}: must use subscript when assigning associative array`);
 		} else if (element.key === '') {
-			yield* complainOf(shell, `${element.text}: bad array subscript`);
+			yield* complainOf(shell, `${shownElement(element, declared)}: bad array subscript`);
 		} else {
-			const before = element.append ? (array.get(element.key) ?? '') : '';
-			array.set(element.key, shell.variables.convert(variable, before + element.value));
+			const value = joined(variable, before(element.key), element.value, element.append);
+			array.set(element.key, shell.variables.convert(variable, value));
 		}
 	}
+}
+
+/** Models bash subst.c quote_compound_array_word, expand_and_quote_assoc_word. */
+function shownElement({ key, append, value, text }: Element, declared: boolean): string {
+	if (!declared) return text;
+	return key === undefined ? singleQuote(text) : `[${singleQuote(key)}]${append ? '+=' : '='}${singleQuote(value)}`;
 }

@@ -23,8 +23,9 @@ import type {
 	List,
 	WhileCommand,
 } from '../syntax/ast.ts';
+import { elementName } from '../syntax/element-name.ts';
+import { debugTrap, skippedStatus } from './debug-trap.ts';
 import { sayWarnings } from './fork.ts';
-import { debugTrap } from './simple-command.ts';
 import { trace } from './trace.ts';
 
 /** What a loop does after its body: go on, or stop. Consumes `break` and `continue` meant for it. */
@@ -103,7 +104,10 @@ export function* runFor(shell: Shell, command: ForCommand): Task<number> {
 		shell.surroundingLine = command.line;
 		for (const word of words) {
 			yield* shell.process.tick();
-			if (shell.options.set.xtrace || shell.traps.size > 0) yield* announce(shell, command);
+			if ((shell.options.set.xtrace || shell.traps.size > 0) && !(yield* announce(shell, command))) {
+				if (shell.unwinding !== 'none') break;
+				continue;
+			}
 			if (!(yield* assignLoopVariable(shell, command, word))) return 1;
 			status = yield* shell.interpreter.runList(shell, command.body);
 			if (!loopGoesOn(shell)) break;
@@ -118,18 +122,21 @@ export function* runFor(shell: Shell, command: ForCommand): Task<number> {
 	return status;
 }
 
-/** `for x in words` for `set -x` (not of busybox) and the DEBUG trap. */
-function* announce(shell: Shell, command: ForCommand): Task<void> {
+/** `for x in words` for `set -x` (not of busybox) and the DEBUG trap, which may refuse. */
+function* announce(shell: Shell, command: ForCommand): Task<boolean> {
 	shell.line = command.line;
 	const list = command.words?.map((each) => each.text).join(' ') ?? '"$@"';
 	const text = `${command.type} ${command.name} in ${list}`;
 	if (shell.options.set.xtrace && shell.mode.dialect !== 'ash') yield* trace(shell, text);
-	if (shell.traps.has('DEBUG')) yield* debugTrap(shell, command, text);
+	return !shell.traps.has('DEBUG') || (yield* debugTrap(shell, command, text));
 }
 
 function* assignLoopVariable(shell: Shell, command: ForCommand, word: string): Task<boolean> {
 	const variable = shell.variables.find(command.name);
 	try {
+		if (variable?.nameref === true && !isReference(word)) {
+			throw new ShellFailure(`\`${word}': not a valid identifier`);
+		}
 		if (variable?.nameref === true) shell.variables.declare(command.name, 'visible').value = word;
 		else shell.variables.set(command.name, word);
 		return true;
@@ -139,6 +146,11 @@ function* assignLoopVariable(shell: Shell, command: ForCommand, word: string): T
 		yield* shell.complain(error.message);
 		return false;
 	}
+}
+
+/** What a name reference may hold. */
+function isReference(text: string): boolean {
+	return /^[A-Za-z_]\w*$/.test(text) || elementName(text) !== undefined;
 }
 
 function* loopWords(shell: Shell, command: ForCommand): Task<readonly string[]> {
@@ -179,7 +191,7 @@ function* loopExpression(
 ): Task<number | bigint | undefined> {
 	if (text.text === '') return 1;
 	shell.line = command.line;
-	if (shell.traps.size > 0) yield* debugTrap(shell, command, `((${text.text}))`);
+	if (shell.traps.size > 0 && !(yield* debugTrap(shell, command, `((${text.text}))`))) return undefined;
 	if (shell.options.set.xtrace) yield* trace(shell, `(( ${text.text} ))`);
 	try {
 		if (!text.slow) return evaluateText(shell, text, '((: ');
@@ -227,7 +239,9 @@ export function* runArithmetic(shell: Shell, text: ArithmeticText): Task<number>
 
 export function* runCase(shell: Shell, command: CaseCommand): Task<number> {
 	shell.line = command.line;
-	if (shell.traps.size > 0) yield* debugTrap(shell, command, `case ${command.word.text} in `);
+	if (shell.traps.size > 0 && !(yield* debugTrap(shell, command, `case ${command.word.text} in `))) {
+		return skippedStatus(shell);
+	}
 	const subject = yield* expandToTextSlowly(shell, command.word);
 	if (shell.warnings.length > 0) yield* sayWarnings(shell);
 	if (shell.options.set.xtrace) yield* trace(shell, `case ${command.word.text} in`);
@@ -266,7 +280,7 @@ export function* runSelect(
 ): Task<number> {
 	const words = yield* loopWords(shell, command);
 	if (words.length === 0) return 0;
-	yield* announce(shell, command);
+	if (!(yield* announce(shell, command))) return skippedStatus(shell);
 	let status = 0;
 	let showMenu = true;
 	const { surroundingLine } = shell;
@@ -329,7 +343,8 @@ function menu(words: readonly string[], columns: number): string {
 		let line = '';
 		let column = 0;
 		for (let index = row; index < words.length; index += rows) {
-			const item = `${String(index + 1).padStart(digits)}) ${words[index]}`;
+			const width = column === 0 ? String(rows).length : digits;
+			const item = `${String(index + 1).padStart(width)}) ${words[index]}`;
 			line += item;
 			if (index + rows >= words.length) break;
 			line += indent(column + textWidth(item), column + longest + 2);

@@ -51,7 +51,7 @@ function forkState(shell: Shell): (process: Process) => Shell {
 	const { name, positional, status, lastArgument, lastBackgroundPid, line, frames, inputName } = shell;
 	const { errexitSuspended, loopDepth, subshellDepth, secondsBase, directoryStack, privateDescriptors, traceDepth } =
 		shell;
-	const { surroundingLine, resourceLimits } = shell;
+	const { surroundingLine, resourceLimits, firstParameters } = shell;
 	const privates = [...privateDescriptors];
 	return (process) => {
 		child = new Shell({ ...parts, process });
@@ -64,6 +64,7 @@ function forkState(shell: Shell): (process: Process) => Shell {
 			traceDepth,
 			surroundingLine,
 			resourceLimits,
+			firstParameters,
 		});
 		child.frames = [...frames];
 		child.subshellDepth = subshellDepth + 1;

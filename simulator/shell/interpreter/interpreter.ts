@@ -21,12 +21,13 @@ import {
 	runWhile,
 	tryArithmetic,
 } from './compound.ts';
+import { debugTrap, skippedStatus } from './debug-trap.ts';
 import { execute } from './external.ts';
 import { childDescriptors, report, sayWarnings, subshellProgram } from './fork.ts';
 import { runElement, runPipeline, startElements } from './pipeline.ts';
 import { moveHigh, redirect, restore, type SavedDescriptors } from './redirections.ts';
 import { runText } from './run-text.ts';
-import { callFunction, debugTrap, runSimple, trySimple } from './simple-command.ts';
+import { callFunction, runSimple, trySimple } from './simple-command.ts';
 import { processSubstitution, substitute } from './substitution.ts';
 import { runTest } from './test-expression.ts';
 import { afterFailure, checkSignals, runTrap } from './traps.ts';
@@ -44,6 +45,7 @@ export const BASH_INTERPRETER: Interpreter = {
 	checkSignals,
 	subshell: subshellProgram,
 	openForReading,
+	runGroup: subshellBody,
 };
 
 /** Runs the items of a list one after the other. */
@@ -213,7 +215,7 @@ function compoundTask(shell: Shell, command: Compound): Task<number> {
 
 function* runCondition(shell: Shell, command: Extract<Command, { type: 'test' | 'arithmetic' }>): Task<number> {
 	shell.line = command.line;
-	if (shell.traps.size > 0) yield* debugTrap(shell, command);
+	if (shell.traps.size > 0 && !(yield* debugTrap(shell, command))) return skippedStatus(shell);
 	const status =
 		command.type === 'test' ? yield* runTest(shell, command.expression) : yield* runArithmetic(shell, command.text);
 	return yield* complete(shell, status, true);
@@ -280,10 +282,29 @@ function* subshellBody(child: Shell, command: GroupCommand): Task<number> {
 	yield* redirect(child, command.redirects, undefined);
 	const only = command.body.items[0];
 	let status: number;
-	if (command.body.items.length === 1 && only !== undefined && !only.background && only.command.type === 'simple') {
+	if (command.body.items.length === 1 && only?.command.type === 'subshell' && !only.background) {
+		child.subshellDepth++;
+		return yield* subshellBody(child, only.command);
+	}
+	if (child.traps.has('ERR') && !isFile(child, command.body)) status = yield* runList(child, command.body);
+	else if (
+		command.body.items.length === 1 &&
+		only !== undefined &&
+		!only.background &&
+		only.command.type === 'simple'
+	) {
 		status = yield* runElement(child, only.command);
 	} else status = yield* runList(child, command.body);
 	return child.unwinding === 'return' ? child.status : status;
+}
+
+/** One command that is a file: the child becomes it, and has no ERR trap to run. */
+function isFile(child: Shell, { items }: List): boolean {
+	const command = items[0]?.command;
+	const name = command?.type === 'simple' ? command.words[0]?.literal : undefined;
+	return (
+		items.length === 1 && name !== undefined && !child.functions.has(name) && findBuiltin(child, name) === undefined
+	);
 }
 
 /** `command &`: a child (or a pipeline of them) nobody waits for. */
@@ -341,7 +362,7 @@ function* runCoproc(shell: Shell, command: CoprocCommand): Task<number> {
 	const pid = yield* spawn(shell, {
 		argv: process.argv,
 		env: shell.variables.environment(),
-		program: subshellProgram(shell, (child) => runElement(child, command.body)),
+		program: subshellProgram(shell, (child) => coprocBody(child, command.body)),
 		fds,
 		...groupFor(shell, undefined),
 	});
@@ -356,6 +377,12 @@ function* runCoproc(shell: Shell, command: CoprocCommand): Task<number> {
 	shell.lastBackgroundPid = pid;
 	if (shell.mode.interactive) yield* shell.say(`[${job.number}] ${pid}\n`);
 	return 0;
+}
+
+function* coprocBody(child: Shell, body: Command): Task<number> {
+	if (body.type === 'simple') return yield* runElement(child, body);
+	const status = yield* run(child, body);
+	return child.unwinding === 'return' ? child.status : status;
 }
 
 /** Closes the shell's ends of process substitutions once their command has run. */

@@ -6,8 +6,9 @@ import { formatTimes } from '../jobs/times.ts';
 import type { Shell } from '../state/shell.ts';
 import type { Command, Pipeline } from '../syntax/ast.ts';
 import { printCommand } from '../syntax/print.ts';
+import { debugTrap } from './debug-trap.ts';
 import { childDescriptors, sayWarnings, subshellProgram } from './fork.ts';
-import { becomeCommand, debugTrap, runSimple } from './simple-command.ts';
+import { becomeCommand, runSimple } from './simple-command.ts';
 import { beforeRedirections } from './temporary-variables.ts';
 
 /** `a | b`, `! a`, `time a`. */
@@ -92,7 +93,7 @@ export function* startElements(
 			yield* spawn(shell, {
 				argv: argvOf(shell, command),
 				env: shell.variables.environment(),
-				program: subshellProgram(shell, (child) => runElement(child, command)),
+				program: subshellProgram(shell, (child) => runConnectedElement(child, command)),
 				fds,
 				...groupFor(shell, pids[0]),
 			}),
@@ -116,8 +117,19 @@ function argvOf(shell: Shell, command: Command): string[] {
 	return literal.length > 0 ? literal : [shell.name];
 }
 
+/** The words of a simple command are expanded before the child counts as a subshell. Models bash execute_cmd.c. */
+function runConnectedElement(child: Shell, command: Command): Task<number> {
+	if (command.type === 'simple') {
+		child.subshellDepth--;
+		child.countsLate = true;
+	}
+	return runElement(child, command);
+}
+
 /** In the child: a file becomes the process, anything else is run by the subshell. */
 export function* runElement(child: Shell, command: Command): Task<number> {
+	// No child of the child.
+	if (command.type === 'subshell') return yield* child.interpreter.runGroup(child, command);
 	if (command.type !== 'simple') {
 		const status = yield* child.interpreter.run(child, command);
 		return child.unwinding === 'return' ? child.status : status;

@@ -12,6 +12,8 @@ export interface ReadStep {
 	readonly warnings: readonly HereDocumentWarning[];
 	/** What follows. */
 	readonly rest: string;
+	/** Where its command substitutions of several lines begin and end, counted from the end of the text. */
+	readonly longSubstitutions: readonly (readonly [from: number, end: number])[];
 }
 
 /**
@@ -42,6 +44,7 @@ export class Reading {
 				command: command && new ReadCommand(command, this.#line, this.#dialect),
 				warnings: this.#reader.warnings.splice(0),
 				rest: this.#reader.rest,
+				longSubstitutions: this.#reader.longSubstitutions.splice(0),
 			};
 			this.#steps.push(step);
 			return step;

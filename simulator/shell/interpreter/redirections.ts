@@ -214,7 +214,7 @@ function* duplicate(shell: Shell, each: Redirect, saved: SavedDescriptors | unde
 	}
 	const from = Number(numbers[1]);
 	if (!process.fileDescriptors().includes(from) || shell.privateDescriptors.has(from)) {
-		throw new ShellFailure(`${numbers[1]}: Bad file descriptor`);
+		throw new ShellFailure(`${shell.isBash ? each.target.text : numbers[1]}: Bad file descriptor`);
 	}
 	if (from !== onto) process.dup2(from, onto);
 	if (numbers[2] === '-' && from !== onto) {

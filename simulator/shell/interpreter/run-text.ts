@@ -54,7 +54,7 @@ function* runCommands(shell: Shell, text: string, source: TextSource): Task<numb
 		let list: ReturnType<typeof parseCommands>;
 		try {
 			step = reading.at(index++);
-			if (shell.options.set.verbose && shows(source)) yield* showRead(shell, rest, rest.length - step.rest.length);
+			if (shell.options.set.verbose && shows(source)) yield* showLines(shell, rest, step);
 			rest = step.rest;
 			yield* warn(shell, [...step.warnings], line);
 			if (step.command === undefined) return status;
@@ -95,6 +95,19 @@ function shows({ kind }: TextSource): boolean {
 		kind === 'exitTrap' ||
 		kind === 'prompt'
 	);
+}
+
+/** What `set -v` shows of a command: no line that was read inside a command substitution. Models bash parse.y shell_getc. */
+function* showLines(shell: Shell, text: string, { rest, longSubstitutions }: ReadStep): Task<void> {
+	let shown = '';
+	for (let start = 0; start < text.length - rest.length; ) {
+		const newline = text.indexOf('\n', start);
+		const end = newline < 0 ? text.length : newline + 1;
+		const hidden = longSubstitutions.some(([from, to]) => text.length - start < from && text.length - start >= to);
+		if (!hidden) shown += text.slice(start, end);
+		start = end;
+	}
+	yield* showRead(shell, shown, shown.length);
 }
 
 /** What `set -v` shows of lines that were read: the last one ended too. */

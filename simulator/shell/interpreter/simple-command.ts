@@ -9,18 +9,18 @@ import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Frame, Shell } from '../state/shell.ts';
 import type { Variable } from '../state/variable.ts';
 import type { Scope } from '../state/variables.ts';
-import type { Assignment, Command, SimpleCommand, Word } from '../syntax/ast.ts';
+import type { Assignment, SimpleCommand, Word } from '../syntax/ast.ts';
 import { expandBraces } from '../syntax/brace-expansion.ts';
 import { printCommand } from '../syntax/print.ts';
 import { parseWord } from '../syntax/word-parser.ts';
 import { assign, assignArray, assignSlowly } from './assignments.ts';
+import { debugTrap, enterTrap, hideTraps, returnTrap, skippedStatus } from './debug-trap.ts';
 import { commandEnvironment, execute, executionFailure, findCommand, notFound } from './external.ts';
 import { childDescriptors, report, sayWarnings, subshellProgram } from './fork.ts';
 import { redirect, restore, type SavedDescriptors } from './redirections.ts';
 import { afterRedirections, beforeRedirections } from './temporary-variables.ts';
 import { quoteTrace, sayTrace, traceCommand, tracePrefix } from './trace.ts';
 import { traceArrays } from './trace-arrays.ts';
-import { runTrap } from './traps.ts';
 
 /**
  * Runs a simple command without a generator when it can: builtins that neither wait nor redirect, and assignments.
@@ -77,7 +77,7 @@ export function* runSimple(shell: Shell, written: SimpleCommand): Task<number> {
 		shell.current = written;
 		shell.commandText = undefined;
 	}
-	if (shell.traps.size > 0) yield* debugTrap(shell, written);
+	if (shell.traps.size > 0 && !(yield* debugTrap(shell, written))) return skippedStatus(shell);
 	shell.substitutionStatus = -1;
 	const tracing = shell.options.set.xtrace && declarationBuiltin(shell, written.words);
 	const command = tracing ? yield* traceArrays(shell, written) : written;
@@ -90,20 +90,6 @@ export function* runSimple(shell: Shell, written: SimpleCommand): Task<number> {
 	const isFunction = shell.functions.has(name) && !(builtin?.special === true && shell.options.set.posix);
 	if (!isFunction && builtin === undefined) return yield* runExternal(shell, command, words);
 	return yield* inThisShell(shell, command, words, isFunction ? undefined : builtin);
-}
-
-/** Notes what runs for BASH_COMMAND, and runs the DEBUG trap before it. @param text what BASH_COMMAND is meanwhile. */
-export function* debugTrap(shell: Shell, command: Command, text?: string): Task<void> {
-	const { line, current, commandText } = shell;
-	if (shell.inTrap === '') {
-		shell.current = command;
-		shell.commandText = text;
-	}
-	if (!shell.traps.has('DEBUG') || shell.inTrap === 'DEBUG') return;
-	yield* runTrap(shell, 'DEBUG');
-	shell.line = line;
-	// Of a loop it is known only to the trap.
-	if (command.type === 'for' || command.type === 'select') Object.assign(shell, { current, commandText });
 }
 
 /** The words of the command; those of declaration builtins that assign are not split. */
@@ -209,6 +195,10 @@ function* inThisShell(
 		yield* afterRedirections(shell, command, variables, persists);
 		scoped = command.assignments.length > 0 && !persists;
 		shell.lastArgument = words[words.length - 1] as string;
+		if (shell.countsLate) {
+			shell.countsLate = false;
+			shell.subshellDepth++;
+		}
 		if (builtin === undefined) return yield* callFunction(shell, words[0] as string, words);
 		const before = shell.failures;
 		return finishBuiltin(shell, builtin, yield* runBuiltin(shell, builtin, command, words), before);
@@ -244,7 +234,12 @@ function* fillArray(
 ): Task<boolean> {
 	const literal = literals.find((word) => word.assignment?.name === name)?.assignment?.value;
 	if (literal?.type !== 'array') return false;
-	yield* assignArray(shell, variable, literal, append);
+	try {
+		yield* assignArray(shell, variable, literal, append, true);
+	} catch (error) {
+		if (error instanceof ShellFailure) error.ofElement = true;
+		throw error;
+	}
 	return true;
 }
 
@@ -265,6 +260,7 @@ export function* callFunction(shell: Shell, name: string, words: readonly string
 		callLine: shell.line,
 		kind: 'function',
 		saved: shell.positional,
+		...(shell.options.shopt.extdebug ? { pushed: words.slice(1) } : {}),
 	};
 	const { loopDepth, line, surroundingLine } = shell;
 	const depth = shell.enter(2);
@@ -273,20 +269,23 @@ export function* callFunction(shell: Shell, name: string, words: readonly string
 	shell.positional = words.slice(1);
 	shell.loopDepth = 0;
 	shell.variables.pushScope('function');
-	const outerTraps = hideTraps(shell);
+	const outerTraps = hideTraps(shell, definition.traced === true);
 	try {
 		const { body } = definition.definition;
+		const runs = shell.traps.size === 0 || (yield* enterTrap(shell, definition.definition.bodyLine));
 		// Directly where it is possible: deep recursion should need few host frames a level.
-		let status =
-			body.type === 'brace' && body.redirects.length === 0
+		let status = !runs
+			? 0
+			: body.type === 'brace' && body.redirects.length === 0
 				? yield* shell.interpreter.runList(shell, body.body)
 				: yield* shell.interpreter.run(shell, body);
-		if (shell.unwinding === 'return') {
+		const returned = shell.unwinding === 'return';
+		if (returned) {
 			shell.unwinding = 'none';
 			status = shell.status;
 		}
 		shell.status = status;
-		if (shell.traps.has('RETURN')) yield* returnTrap(shell, definition.definition.bodyLine);
+		if (shell.traps.size > 0) yield* returnTrap(shell, definition.definition.bodyLine, returned);
 		return status;
 	} catch (error) {
 		if (error instanceof ShellFailure) yield* report(shell, error);
@@ -306,28 +305,6 @@ export function* callFunction(shell: Shell, name: string, words: readonly string
 		shell.depth = depth;
 	}
 }
-
-/** The trap sees the line where its function, or what sourced the file, begins. */
-export function* returnTrap(shell: Shell, line: number): Task<void> {
-	shell.line = line;
-	yield* runTrap(shell, 'RETURN');
-}
-
-/** Functions do not inherit these traps unless they are told to; what was set comes back afterwards. */
-function hideTraps(shell: Shell): readonly (readonly [string, string])[] {
-	if (shell.traps.size === 0) return NO_TRAPS;
-	const { functrace, errtrace } = shell.options.set;
-	const hidden: [string, string][] = [];
-	for (const name of ['DEBUG', 'RETURN', 'ERR']) {
-		const action = shell.traps.get(name);
-		if (action === undefined || (name === 'ERR' ? errtrace : functrace)) continue;
-		hidden.push([name, action]);
-		shell.traps.delete(name);
-	}
-	return hidden;
-}
-
-const NO_TRAPS: readonly (readonly [string, string])[] = [];
 
 /** A command that is a file: a child of its own in the foreground. */
 function* runExternal(shell: Shell, command: SimpleCommand, words: readonly string[]): Task<number> {

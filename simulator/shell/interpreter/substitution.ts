@@ -1,12 +1,14 @@
 import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
 import type { Task } from '../../machinery/task.ts';
+import { expandWordsSlowly } from '../expansion/expand.ts';
 import { spawn, waitFor } from '../jobs/job-control.ts';
 import { statusOf } from '../jobs/job-table.ts';
 import { parseCommands } from '../parser-adapter.ts';
 import { tooLarge } from '../state/control-flow.ts';
 import type { TextSource } from '../state/interpreter-port.ts';
 import type { Shell } from '../state/shell.ts';
-import type { SimpleCommand } from '../syntax/ast.ts';
+import type { SimpleCommand, Word } from '../syntax/ast.ts';
+import { printList } from '../syntax/print.ts';
 import { ShellSyntaxError } from '../syntax/syntax-error.ts';
 import { decodeBytes } from '../text.ts';
 import { childDescriptors, subshellProgram } from './fork.ts';
@@ -16,7 +18,11 @@ import { readerFor } from './run-text.ts';
 
 /** `$(…)`: runs the commands in a child and takes what they print, without the newlines at its end. */
 export function* substitute(shell: Shell, source: string, line: number, backquoted: boolean): Task<string> {
-	const file = /^\s*<\s*([\w./-]+)\s*$/.exec(source);
+	const file = fileOnly(shell, source, line);
+	if (shell.options.set.verbose && shell.isBash) yield* showRedirection(shell, source, line, backquoted);
+	// The name is this shell's to expand: bash reads the file without a child.
+	const paths = file === undefined ? [] : yield* expandWordsSlowly(shell, [file]);
+	if (file !== undefined && paths.length !== 1) return yield* ambiguous(shell, file);
 	const { process } = shell;
 	const [readEnd, writeEnd] = process.pipe();
 	const fds =
@@ -38,9 +44,9 @@ export function* substitute(shell: Shell, source: string, line: number, backquot
 			program: subshellProgram(shell, (child) => {
 				if (!child.options.shopt.inherit_errexit && !child.options.set.posix) child.options.set.errexit = false;
 				child.errexitSuspended = 0;
-				return file === null
+				return file === undefined
 					? runSource(child, source, line, backquoted ? 'backquotes' : 'substitution')
-					: copyFile(child, file[1] as string);
+					: copyFile(child, paths[0] as string);
 			}),
 		});
 	} finally {
@@ -100,17 +106,33 @@ function wholeCharacters(bytes: Uint8Array): number {
 	return length;
 }
 
+/** The word of `$(< word)`. Models bash execute_cmd.c can_optimize_cat_file. */
+function fileOnly(shell: Shell, source: string, line: number): Word | undefined {
+	if (!/^\s*0?</.test(source)) return undefined;
+	const only = singleCommand(shell, source.replace(/;\s*$/, ''), line);
+	if (only === undefined || only.words.length > 0 || only.assignments.length > 0) return undefined;
+	const [redirect] = only.redirects;
+	const reads = redirect?.operator === '<' && redirect.variable === undefined && (redirect.fd ?? 0) === 0;
+	return reads && only.redirects.length === 1 ? redirect.target : undefined;
+}
+
+/** `set -v` shows what begins with a redirection: bash reads it once more. Models subst.c command_substitute. */
+function* showRedirection(shell: Shell, source: string, line: number, backquoted: boolean): Task<void> {
+	if (!/^\s*</.test(source)) return;
+	const text = backquoted ? source : printList(parseCommands(source, line, shell.mode.dialect));
+	if (text.startsWith('<')) yield* shell.say(`${text}\n`);
+}
+
+function* ambiguous(shell: Shell, word: Word): Task<string> {
+	yield* shell.complain(`${word.text}: ambiguous redirect`);
+	shell.substitutionStatus = 1;
+	shell.status = 1;
+	return '';
+}
+
 /** `$(< file)`. */
 function* copyFile(child: Shell, path: string): Task<number> {
-	const command: SimpleCommand = {
-		type: 'simple',
-		line: child.line,
-		assignments: [],
-		words: [],
-		redirects: [],
-		slow: false,
-	};
-	const fd = yield* child.interpreter.openForReading(child, path, command.line);
+	const fd = yield* child.interpreter.openForReading(child, path, child.line);
 	if (fd === undefined) return 1;
 	for (;;) {
 		const piece = yield* child.process.read(fd, 65_536);

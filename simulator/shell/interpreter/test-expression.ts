@@ -35,7 +35,7 @@ function tested(test: () => boolean): boolean {
 	try {
 		return test();
 	} catch (error) {
-		if (error instanceof ShellFailure && error.effect === 'discard') throw new WrongTest(error);
+		if (error instanceof ShellFailure && error.effect === 'discard' && !error.whole) throw new WrongTest(error);
 		throw error;
 	}
 }

@@ -29,11 +29,15 @@ function* expanded(shell: Shell, assignment: Assignment, value: ArrayLiteral, de
 	const associative = declared || shell.variables.find(name)?.associative !== undefined;
 	const elements: ArrayElement[] = [];
 	const shown: string[] = [];
-	for (const each of yield* expandElements(shell, value, associative)) {
+	const expansions = yield* expandElements(shell, value, associative);
+	const inPairs = expansions[0]?.key === undefined;
+	for (const each of expansions) {
 		const key = each.key === undefined ? '' : `[${singleQuote(each.key)}]${each.append ? '+=' : '='}`;
-		shown.push(`${key}${singleQuote(each.value)}`);
+		const unnamed = associative && each.key === undefined && !inPairs;
+		shown.push(`${key}${singleQuote(unnamed ? each.text : each.value)}`);
 		const index = each.key === undefined ? undefined : plain(each.key);
-		elements.push({ index, append: each.append, value: plain(each.value) });
+		const word = plain(each.value);
+		elements.push({ index, append: each.append, value: associative ? { ...word, text: each.text } : word });
 	}
 	yield* trace(shell, `${name}${append ? '+' : ''}=(${shown.join(' ')})`);
 	return { ...assignment, value: { type: 'array', elements }, slow: false };

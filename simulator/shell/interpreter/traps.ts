@@ -4,17 +4,18 @@ import type { Task } from '../../machinery/task.ts';
 import { ExitShell, Interrupted } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 
-/** Runs what a trap says; `$?` is afterwards what it was before. */
-export function* runTrap(shell: Shell, name: string): Task<void> {
+/** Runs what a trap says; `$?` is afterwards what it was before. @returns the status of its last command. */
+export function* runTrap(shell: Shell, name: string): Task<number> {
 	const command = shell.traps.get(name);
-	if (command === undefined || command === '') return;
-	if (shell.inTrap === name && name !== 'EXIT') return;
+	if (command === undefined || command === '') return 0;
+	if (shell.inTrap === name && name !== 'EXIT') return 0;
 	if (name === 'EXIT') shell.traps.delete('EXIT');
 	const { status, pipeStatus, inTrap, line, unwinding, lastArgument } = shell;
 	shell.inTrap = name;
 	shell.unwinding = 'none';
+	let last: number;
 	try {
-		yield* shell.interpreter.runText(shell, command, {
+		last = yield* shell.interpreter.runText(shell, command, {
 			kind: name === 'EXIT' ? 'exitTrap' : 'trap',
 			line: KEEPS_LINE.has(name) ? line : 1,
 		});
@@ -27,6 +28,7 @@ export function* runTrap(shell: Shell, name: string): Task<void> {
 		shell.status = status;
 		shell.pipeStatus = pipeStatus;
 	}
+	return last;
 }
 
 /** The others count the lines of their own text. Models bash trap.c _run_trap_internal. */

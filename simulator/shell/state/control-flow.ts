@@ -25,6 +25,8 @@ export class ShellFailure extends Error {
 	whole = false;
 	/** Of a redirection's word: more is given up than the command that was to be redirected. */
 	ofWord = false;
+	/** Of an array literal's words, or a subscript: no builtin says it. */
+	ofElement = false;
 	/** How many loops it was thrown in. */
 	loops = 0;
 	/** Said already, where redirections were still those of the command. */

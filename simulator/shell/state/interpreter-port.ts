@@ -1,6 +1,6 @@
 import type { Program } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
-import type { Command, List } from '../syntax/ast.ts';
+import type { Command, GroupCommand, List } from '../syntax/ast.ts';
 import type { Shell } from './shell.ts';
 
 /** What expansions and builtins ask of the interpreter, which itself imports them. */
@@ -19,12 +19,14 @@ export interface Interpreter {
 	runWords(shell: Shell, words: readonly string[], skip: 'nothing' | 'functions' | 'allButBuiltins'): Task<number>;
 	callFunction(shell: Shell, name: string, words: readonly string[]): Task<number>;
 	/** Runs the trap of a signal or of EXIT, ERR, DEBUG, RETURN, when one is set. */
-	runTrap(shell: Shell, name: string): Task<void>;
+	runTrap(shell: Shell, name: string): Task<number>;
 	/** Deals with caught signals: traps; throws Interrupted for Ctrl-C at an interactive shell. */
 	checkSignals(shell: Shell): Task<void>;
 	/** The main program of a subshell, for `process.spawn`: the shell's state is copied at once. */
 	subshell(shell: Shell, body: (child: Shell) => Task<number>): Program;
 	/** Opens a file; undefined when that fails, which has then been said. */
+	/** What stands in `( … )`, in the child that is to run it. */
+	runGroup(child: Shell, command: GroupCommand): Task<number>;
 	openForReading(shell: Shell, path: string, line: number): Task<number | undefined>;
 }
 

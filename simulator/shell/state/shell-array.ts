@@ -84,6 +84,11 @@ export class AssociativeArray {
 		return copy;
 	}
 
+	/** The array that a literal fills: this one when it adds to it. */
+	toFill(append: boolean): AssociativeArray {
+		return append ? this : new AssociativeArray();
+	}
+
 	get(key: string): string | undefined {
 		return this.#items.get(key);
 	}
@@ -103,19 +108,24 @@ export class AssociativeArray {
 
 	/** By bucket; within one, the newest first. */
 	keys(): string[] {
-		const keyed = [...this.#items.keys()].map((key, index) => ({ key, index, bucket: hashBucket(key) }));
-		keyed.sort((a, b) => a.bucket - b.bucket || b.index - a.index);
-		return keyed.map((entry) => entry.key);
+		return inHashOrder([...this.#items.keys()], 1024);
 	}
 
 	values(): string[] {
-		return this.keys().map((key) => this.#items.get(key) as string);
+		return this.keys().map((key) => this.get(key) as string);
 	}
 }
 
-/** FNV-1 over the key's bytes, which are signed, in bash's 1024 buckets. */
-function hashBucket(key: string): number {
+/** Keys as a hash table of bash lists them. @param keys in the order in which they were made. @param buckets a power of two. */
+export function inHashOrder(keys: readonly string[], buckets: number): string[] {
+	const keyed = keys.map((key, index) => ({ key, index, bucket: hashOf(key) & (buckets - 1) }));
+	keyed.sort((a, b) => a.bucket - b.bucket || b.index - a.index);
+	return keyed.map((entry) => entry.key);
+}
+
+/** FNV-1 over the key's bytes, which are signed. */
+function hashOf(key: string): number {
 	let hash = 2166136261;
 	for (const byte of encodeText(key)) hash = Math.imul(hash, 16777619) ^ ((byte << 24) >> 24);
-	return hash & 1023;
+	return hash;
 }

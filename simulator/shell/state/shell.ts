@@ -23,6 +23,8 @@ export interface ShellFunction {
 	readonly line: number;
 	exported: boolean;
 	readonly readonly?: boolean;
+	/** `declare -ft`: it inherits the DEBUG and RETURN traps. */
+	readonly traced?: boolean;
 }
 
 /** One function call or sourced file on the call stack. */
@@ -36,6 +38,8 @@ export interface Frame {
 	readonly kind: 'function' | 'source';
 	/** Positional parameters of the caller, put back on return. */
 	readonly saved: readonly string[];
+	/** What BASH_ARGV has of it. */
+	readonly pushed?: readonly string[];
 	/** `local -`: the options to put back on return. */
 	options?: Readonly<Record<SetOption, boolean>>;
 }
@@ -80,6 +84,10 @@ export class Shell {
 	name: string;
 	positional: readonly string[] = [];
 	status = 0;
+	/** `$?` where `return` was called: what its trap sees. */
+	statusBeforeReturn = 0;
+	/** The parameters that the shell was started with, for BASH_ARGV. */
+	firstParameters: readonly string[] = [];
 	/** Status of the last command substitution of a command without a name; −1 when there was none. */
 	substitutionStatus = -1;
 	lastArgument = '';
@@ -97,6 +105,8 @@ export class Shell {
 	unwindLevels = 0;
 	loopDepth = 0;
 	subshellDepth = 0;
+	/** It becomes one deeper when its command begins. */
+	countsLate = false;
 	/** `$$`: the pid of the first shell. */
 	readonly mainPid: number;
 	directoryStack: readonly string[] = [];

@@ -1,4 +1,5 @@
-import { printCommand } from '../syntax/print.ts';
+import { printWithDocuments } from '../syntax/print.ts';
+import { liveAliases, liveCommands } from './live-arrays.ts';
 import type { Shell } from './shell.ts';
 import type { DynamicValue } from './variable.ts';
 
@@ -44,6 +45,20 @@ function sources(shell: Shell): string[] {
 function callLines(shell: Shell): string[] {
 	const out = [...shell.frames].reverse().map((frame) => String(frame.callLine));
 	return shell.mode.input === 'file' ? [...out, '0'] : out;
+}
+
+/** Newest call first; calls count that were made under `shopt -s extdebug`. */
+function argumentCounts(shell: Shell): string[] {
+	return pushedArguments(shell).map((each) => String(each.length));
+}
+
+function argumentStack(shell: Shell): string[] {
+	return pushedArguments(shell).flatMap((each) => [...each].reverse());
+}
+
+function pushedArguments(shell: Shell): (readonly string[])[] {
+	const calls = shell.frames.flatMap((frame) => (frame.pushed === undefined ? [] : [frame.pushed]));
+	return [...calls.reverse(), shell.firstParameters];
 }
 
 function seconds(shell: Shell): DynamicValue {
@@ -99,12 +114,16 @@ function nameOfShell(shell: Shell): DynamicValue {
 
 const SPECIAL: readonly (readonly [string, Maker, { readonly?: boolean; integer?: boolean }?])[] = [
 	['_', text((shell) => shell.lastArgument)],
+	['BASH_ALIASES', liveAliases],
+	['BASH_CMDS', liveCommands],
 	['BASHPID', text((shell) => String(shell.process.pid)), { integer: true }],
 	['BASH_ARGV0', nameOfShell],
 	[
 		'BASH_COMMAND',
-		text((shell) => shell.commandText ?? (shell.current === undefined ? '' : printCommand(shell.current))),
+		text((shell) => shell.commandText ?? (shell.current === undefined ? '' : printWithDocuments(shell.current))),
 	],
+	['BASH_ARGC', list(argumentCounts)],
+	['BASH_ARGV', list(argumentStack)],
 	['BASH_LINENO', list(callLines)],
 	['BASH_SOURCE', list(sources)],
 	['BASH_SUBSHELL', text((shell) => String(shell.subshellDepth))],

@@ -41,7 +41,7 @@ export class Variable {
 		const copy = new Variable(this.name, owner);
 		copy.value = this.value;
 		copy.indexed = this.indexed?.copy();
-		copy.associative = this.associative?.copy();
+		copy.associative = this.dynamic?.associative ?? this.associative?.copy();
 		copy.exported = this.exported;
 		copy.readonly = this.readonly;
 		copy.integer = this.integer;
@@ -136,6 +136,8 @@ export interface DynamicValue {
 	get(): string | undefined;
 	/** Assigning may seed it (RANDOM), be ignored (BASHPID), or make it ordinary (`undefined` here). */
 	set?: ((value: string) => void) | undefined;
+	/** For associative arrays: the array itself. */
+	readonly associative?: AssociativeArray;
 	/** For arrays. */
 	values?: () => readonly string[];
 }

@@ -64,6 +64,7 @@ export class Variables {
 		if (dynamic === undefined || dynamic.host === this.host || this.host === undefined) return variable;
 		const copy = variable.clone(this.#owner);
 		copy.dynamic = dynamic.forHost(this.host);
+		copy.associative = copy.dynamic.associative;
 		this.#globals.set(variable.name, copy);
 		return copy;
 	}
@@ -121,12 +122,49 @@ export class Variables {
 
 	/** Assigns a scalar (element 0 of an array). Throws ShellFailure when it is read-only. */
 	set(name: string, value: string): void {
+		const element = this.#referredElement(name);
+		if (element !== undefined) {
+			this.#setElement(element.name, element.index, value, false);
+			return;
+		}
 		const variable = this.writable(name);
+		// What refers to nothing yet is told what to refer to.
+		if (variable.nameref && (variable.value ?? '') === '' && !/^[A-Za-z_]\w*(\[.+\])?$/s.test(value)) {
+			throw new ShellFailure(`\`${value}': not a valid identifier`);
+		}
 		this.assign(variable, value);
+	}
+
+	/** The element that a name reference leads to. */
+	#referredElement(name: string): { name: string; index: string } | undefined {
+		if (this.find(name)?.nameref !== true) return undefined;
+		const { name: target, index } = this.resolve(name);
+		return index === undefined ? undefined : { name: target, index };
+	}
+
+	#setElement(name: string, subscript: string, value: string, append: boolean): void {
+		const variable = this.writable(name);
+		const sum = (before: string): string =>
+			!append ? value : variable.integer ? `${before === '' ? '0' : before}+(${value})` : before + value;
+		const { associative } = variable;
+		if (associative !== undefined) {
+			associative.set(subscript, this.convert(variable, sum(associative.get(subscript) ?? '')));
+			return;
+		}
+		const array = variable.makeIndexed();
+		let index = Number(this.#evaluate(subscript));
+		if (index < 0) index += array.last + 1;
+		if (index < 0) throw new ShellFailure(`${name}[${subscript}]: bad array subscript`);
+		array.set(index, this.convert(variable, sum(array.get(index) ?? '')));
 	}
 
 	/** `name+=value`. */
 	append(name: string, value: string): void {
+		const element = this.#referredElement(name);
+		if (element !== undefined) {
+			this.#setElement(element.name, element.index, value, true);
+			return;
+		}
 		const variable = this.writable(name);
 		const before = variable.scalar() ?? '';
 		this.assign(variable, variable.integer ? `${before === '' ? '0' : before}+(${value})` : before + value);
@@ -330,6 +368,7 @@ export class Variables {
 	defineDynamic(name: string, value: DynamicValue, flags: { readonly?: boolean; integer?: boolean } = {}): void {
 		const variable = this.#create(name, this.#globals);
 		variable.dynamic = value;
+		variable.associative = value.associative;
 		variable.readonly = flags.readonly === true;
 		variable.integer = flags.integer === true;
 	}

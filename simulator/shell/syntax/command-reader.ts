@@ -13,6 +13,8 @@ export class CommandReader extends TestReader {
 	#depth = 0;
 	#line = 1;
 	#counted = 0;
+	/** Command substitutions of several lines, by their distances from the end of the source. */
+	readonly longSubstitutions: (readonly [from: number, end: number])[] = [];
 
 	/** The text of the next complete command; undefined at the end. Throws ShellSyntaxError, EndOfInput (not final). */
 	read(): { readonly text: string; readonly line: number; readonly endLine: number } | undefined {
@@ -69,6 +71,8 @@ export class CommandReader extends TestReader {
 			const close = nested.peek();
 			if (close.kind === 'end') throw new EndOfInput(')', this.source.length, ')');
 			if (close.text !== ')' || close.kind !== 'operator') nested.unexpected(close);
+			if (this.source.slice(from, close.end).includes('\n'))
+				this.longSubstitutions.push([this.source.length - from, this.source.length - close.end]);
 			return close.end;
 		} catch (error) {
 			if (error instanceof EndOfInput && error.looking === '')

@@ -62,7 +62,7 @@ function splitHead(inner: string): { length: boolean; indirect: boolean; name: s
 	}
 	if (inner[0] === '!' && inner.length > 1) {
 		const after = found('!');
-		if (after !== undefined && /^[\w@*#?$!]/.test(after.name)) return { length: false, indirect: true, ...after };
+		if (after !== undefined && /^[\w@*#?$]/.test(after.name)) return { length: false, indirect: true, ...after };
 	}
 	return { length: false, indirect: false, ...(found('') ?? { name: '', rest: '' }) };
 }

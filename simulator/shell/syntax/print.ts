@@ -5,6 +5,16 @@ export function printCommand(command: Command): string {
 	return new Printer(false).command(command);
 }
 
+/** Commands as a substitution keeps them. Models bash parse.y parse_comsub. */
+export function printList(list: List): string {
+	return new Printer(false).list(list);
+}
+
+/** What BASH_COMMAND is: with the here-documents. */
+export function printWithDocuments(command: Command): string {
+	return new Printer(false).withDocuments(command);
+}
+
 /** A function as `declare -f` and `type` show it. Models bash print_cmd.c named_function_string. */
 export function printFunction(name: string, body: Command): string {
 	return `${name} () \n${new Printer(true).functionBody(body)}`;
@@ -23,17 +33,21 @@ class Printer {
 	functionBody(body: Command): string {
 		const inner = body.type === 'brace' ? body.body : { items: [{ command: bare(body), background: false }] };
 		this.#indent += 4;
-		const text = this.#list(inner);
+		const text = this.list(inner);
 		this.#indent -= 4;
 		const redirects = 'redirects' in body ? this.#redirects(body.redirects) : '';
 		return `{ \n${this.#pad(4)}${text}\n${this.#pad()}}${redirects}`;
+	}
+
+	withDocuments(command: Command): string {
+		return this.command(command) + this.#takeDocuments();
 	}
 
 	#pad(extra = 0): string {
 		return ' '.repeat(this.#indent + extra);
 	}
 
-	#list(list: List): string {
+	list(list: List): string {
 		let out = '';
 		list.items.forEach((item, index) => {
 			out += this.command(item.command);
@@ -57,7 +71,7 @@ class Printer {
 	/** A list inside a compound command: indented, with a semicolon at its end. */
 	#block(list: List): string {
 		this.#indent += 4;
-		const text = `${this.#pad()}${this.#list(list)}`;
+		const text = `${this.#pad()}${this.list(list)}`;
 		this.#indent -= 4;
 		return `${text}${/[&\n]$/.test(text) ? '' : ';'}\n${this.#pad()}`;
 	}
@@ -93,10 +107,10 @@ class Printer {
 	#compound(command: Exclude<Command, { type: 'simple' | 'pipeline' | 'andOr' | 'function' | 'coproc' }>): string {
 		switch (command.type) {
 			case 'brace':
-				if (!this.#lines) return `{ ${this.#list(command.body)}; }`;
+				if (!this.#lines) return `{ ${this.list(command.body)}; }`;
 				return `{ \n${this.#block(command.body).replace(/;(\n *)$/, '$1')}}`;
 			case 'subshell':
-				return `( ${this.#list(command.body)} )`;
+				return `( ${this.list(command.body)} )`;
 			case 'if':
 				return this.#if(command, 0);
 			case 'for':
@@ -110,7 +124,7 @@ class Printer {
 			}
 			case 'while':
 			case 'until':
-				return `${command.type} ${this.#list(command.test)}; do\n${this.#block(command.body)}done`;
+				return `${command.type} ${this.list(command.test)}; do\n${this.#block(command.body)}done`;
 			case 'case':
 				return this.#case(command);
 			case 'test':
@@ -123,7 +137,7 @@ class Printer {
 	#if(command: Extract<Command, { type: 'if' }>, from: number): string {
 		const branch = command.branches[from];
 		if (branch === undefined) throw new Error('assertion failed: an if without branches');
-		let out = `if ${this.#list(branch.test)}; then\n${this.#block(branch.body)}`;
+		let out = `if ${this.list(branch.test)}; then\n${this.#block(branch.body)}`;
 		if (from + 1 < command.branches.length) {
 			this.#indent += 4;
 			const inner = `${this.#pad()}${this.#if(command, from + 1)}`;
@@ -139,7 +153,7 @@ class Printer {
 		for (const item of command.items) {
 			out += `\n${this.#pad()}${item.patterns.map((pattern) => pattern.text).join(' | ')})\n`;
 			this.#indent += 4;
-			if (item.body.items.length > 0) out += `${this.#pad()}${this.#list(item.body)}`;
+			if (item.body.items.length > 0) out += `${this.#pad()}${this.list(item.body)}`;
 			this.#indent -= 4;
 			out += `\n${this.#pad()}${item.terminator}`;
 		}

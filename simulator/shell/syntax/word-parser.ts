@@ -12,15 +12,16 @@ import { ShellSyntaxError } from './syntax-error.ts';
  * Where a text stands decides which characters are special in it.
  * - word: unquoted
  * - assignment: unquoted, with tildes after `:` as well
+ * - subscript: unquoted, without tildes and braces
  * - quoted: inside double quotes
  * - document: a here-document's body (and prompts)
  * - operand: after `:-` and the like, inside double quotes
  * - arithmetic: inside `((…))`
  */
-export type TextContext = 'word' | 'assignment' | 'quoted' | 'document' | 'operand' | 'arithmetic';
+export type TextContext = 'word' | 'assignment' | 'subscript' | 'quoted' | 'document' | 'operand' | 'arithmetic';
 
 /** Parses a word as written. */
-export function parseWord(text: string, dialect: Dialect, context: 'word' | 'assignment' = 'word'): Word {
+export function parseWord(text: string, dialect: Dialect, context: 'word' | 'assignment' | 'subscript' = 'word'): Word {
 	if (PLAIN.test(text)) {
 		return { type: 'word', text, parts: [literal(text, false)], slow: false, literal: text, braces: false };
 	}
@@ -105,7 +106,7 @@ class WordParser {
 		this.#text = text;
 		this.#dialect = dialect;
 		this.#context = context;
-		this.#unquoted = context === 'word' || context === 'assignment';
+		this.#unquoted = context === 'word' || context === 'assignment' || context === 'subscript';
 		this.#scanner = new CommandReader(text, { dialect, extendedGlob: true, final: true });
 	}
 
@@ -118,7 +119,7 @@ class WordParser {
 			else if (c === '`') this.#backquotes();
 			else if (c === "'" && this.#unquoted) this.#singleQuotes();
 			else if (c === '"' && this.#context !== 'quoted' && this.#context !== 'document') this.#doubleQuotes();
-			else if (c === '~' && this.#unquoted && this.#tilde()) continue;
+			else if (c === '~' && this.#unquoted && this.#context !== 'subscript' && this.#tilde()) continue;
 			else if ((c === '<' || c === '>') && text[this.#at + 1] === '(' && this.#unquoted && this.#dialect === 'bash') {
 				this.#processSubstitution(c);
 			} else {
