@@ -2,6 +2,7 @@ import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import type { RunContext } from '../gnu-command.ts';
 import { forEachFile } from '../gnu-command.ts';
+import { quotedName } from '../quoted-name.ts';
 import { readAll } from '../stdio.ts';
 
 export type Hash = (bytes: Uint8Array) => Uint8Array;
@@ -30,9 +31,15 @@ interface Tally {
 	passedOver: number;
 }
 
+interface Outcome {
+	failed: boolean;
+	/** Whether one blank stands before the names, as the first line has it. */
+	isReversed: boolean | undefined;
+}
+
 /** `-c`: the sums in the files that are named. `algorithm` is what warnings call it. */
 export function* check(run: CheckRun, find: HashFinder, algorithm: string): Task<number> {
-	const outcome = { failed: false };
+	const outcome: Outcome = { failed: false, isReversed: undefined };
 	const status = yield* forEachFile(run, run.operands, (fd, name) =>
 		checkFile(run, { find, algorithm }, fd, name, outcome),
 	);
@@ -44,7 +51,7 @@ function* checkFile(
 	{ find, algorithm }: { find: HashFinder; algorithm: string },
 	fd: number,
 	name: string,
-	outcome: { failed: boolean },
+	outcome: Outcome,
 ): Task<void> {
 	const tally: Tally = { mismatched: 0, unreadable: 0, malformed: 0, verified: 0, passedOver: 0 };
 	let number = 0;
@@ -52,7 +59,7 @@ function* checkFile(
 	for (const line of decodeUtf8(yield* readAll(run.process, fd)).split('\n')) {
 		number++;
 		if (line !== '' && !line.startsWith('#'))
-			yield* checkLine(run, line, find, tally, () =>
+			yield* checkLine(run, entryOf(line, outcome), find, tally, () =>
 				run.complain(`${source}: ${number}: improperly formatted ${algorithm} checksum line`),
 			);
 	}
@@ -76,13 +83,12 @@ function* checkFile(
 
 function* checkLine(
 	run: CheckRun,
-	line: string,
+	entry: Entry | undefined,
 	find: HashFinder,
 	tally: Tally,
 	malformed: () => Task<void>,
 ): Task<void> {
 	const { values, process, out } = run;
-	const entry = entryOf(line);
 	const hash = entry === undefined ? undefined : find(entry.algorithm, entry.wanted.length);
 	if (entry === undefined || hash === undefined || hash(NOTHING).length * 2 !== entry.wanted.length) {
 		tally.malformed++;
@@ -104,7 +110,7 @@ function* checkLine(
 			return;
 		}
 		tally.unreadable++;
-		yield* run.complainOf(file, error);
+		yield* run.complainOf(run.operands.includes(file) ? file : quotedName(file), error);
 		if (!values.status) yield* out.write(`${file}: FAILED open or read\n`);
 	}
 }
@@ -118,9 +124,15 @@ interface Entry {
 	readonly file: string;
 }
 
-function entryOf(line: string): Entry | undefined {
-	const [, plain, file] = /^([0-9a-fA-F]+) [ *](.+)$/.exec(line) ?? [];
-	if (plain !== undefined && file !== undefined) return { algorithm: undefined, wanted: plain, file };
+/** Models src/cksum.c split_3: with one blank, as BSD's programs write them, all lines have one. */
+function entryOf(line: string, outcome: Outcome): Entry | undefined {
+	const [, plain, rest] = /^([0-9a-fA-F]+) (.+)$/.exec(line) ?? [];
+	if (plain !== undefined && rest !== undefined) {
+		const isStandard = rest.length > 1 && (rest.startsWith(' ') || rest.startsWith('*'));
+		if (!isStandard && outcome.isReversed === false) return undefined;
+		if (outcome.isReversed !== true) outcome.isReversed = !isStandard;
+		return { algorithm: undefined, wanted: plain, file: outcome.isReversed ? rest : rest.slice(1) };
+	}
 	const [, algorithm, tagged, wanted] = /^([\w-]+) ?\((.+)\) ?= ([0-9a-fA-F]+)$/.exec(line) ?? [];
 	return tagged === undefined || wanted === undefined ? undefined : { algorithm, wanted, file: tagged };
 }
