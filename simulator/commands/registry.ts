@@ -27,6 +27,7 @@ import { kubeBench } from './kube-bench/kube-bench.ts';
 import { kubeadm } from './kubeadm/kubeadm.ts';
 import { kubectl } from './kubectl/kubectl-command.ts';
 import { kubesec } from './kubesec/kubesec.ts';
+import { kubectlConvert } from './kubectl/convert/kubectl-convert.ts';
 import { go } from './languages/go.ts';
 import { npm } from './languages/npm.ts';
 import { pip } from './languages/pip.ts';
@@ -91,6 +92,7 @@ export const IMAGE_COMMANDS: readonly { readonly name: string; readonly program:
 	mountNfs,
 	mountNfs4,
 	nfsd,
+	kubectlConvert,
 	runsc,
 	showmount,
 	trivy,

@@ -35,6 +35,7 @@ function kubernetesPages(): readonly Page[] {
 	];
 	const programs: ReadonlyMap<string, number> = new Map([
 		['kubectl', 58_597_560],
+		['kubectl-convert', 57_827_512],
 		['kubeadm', 66_609_464],
 		['kubelet', 58_028_324],
 		['kube-apiserver', 86_818_002],

@@ -413,7 +413,7 @@ function* validate(kubectl: Kubectl, request: ResourceRequest, manifest: Manifes
  * The items of a list, themselves flattened; what a list of one kind holds is of that kind. Models
  * unstructured.UnstructuredJSONScheme decodeToList.
  */
-function flattened(manifest: Manifest): Manifest[] {
+export function flattened(manifest: Manifest): Manifest[] {
 	const { items, kind, apiVersion } = manifest.object;
 	if (!Array.isArray(items) || typeof kind !== 'string' || !kind.endsWith('List')) return [manifest];
 	const ofKind: Manifest['object'] =
