@@ -9,6 +9,7 @@ import { FLANNEL } from './flannel/flannel.ts';
 import { NGINX_GATEWAY_FABRIC } from './gateway-api/fabric/nginx-gateway-fabric.ts';
 import { GATEWAY_API } from './gateway-api/gateway-api.ts';
 import { INGRESS_NGINX } from './ingress-nginx/ingress-nginx.ts';
+import { gitPages } from './internet/git-hosting.ts';
 import { METADATA_PAGES } from './internet/metadata.ts';
 import { FRONT_PAGES } from './internet/sites.ts';
 import { KUBERNETES_EXAMPLES } from './kubernetes-examples/kubernetes-examples.ts';
@@ -36,5 +37,7 @@ export const ADDONS: readonly Addon[] = [
 	NGINX_GATEWAY_FABRIC,
 ];
 
+const HELD: readonly Page[] = [...FRONT_PAGES, ...METADATA_PAGES, ...ADDONS.flatMap(({ pages }) => pages)];
+
 /** What the world's internet has. */
-export const PAGES: readonly Page[] = [...FRONT_PAGES, ...METADATA_PAGES, ...ADDONS.flatMap(({ pages }) => pages)];
+export const PAGES: readonly Page[] = [...HELD, ...gitPages(HELD)];

@@ -20,6 +20,7 @@ import { E2FSPROGS_COMMANDS } from './e2fsprogs/commands.ts';
 import { EDITORS_COMMANDS } from './editors/commands.ts';
 import { ETCD_COMMANDS } from './etcd/commands.ts';
 import { FINDUTILS_COMMANDS } from './findutils/commands.ts';
+import { git } from './git/git.ts';
 import { GZIP_COMMANDS } from './gzip/commands.ts';
 import { helm } from './helm/helm.ts';
 import { KMOD_COMMANDS } from './kmod/commands.ts';
@@ -75,6 +76,7 @@ export const COMMANDS: readonly Command[] = [
 	...UTIL_LINUX_COMMANDS,
 	...ZIP_COMMANDS,
 	crictl,
+	git,
 	helm,
 	kubeadm,
 	kubectl,

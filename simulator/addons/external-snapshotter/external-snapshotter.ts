@@ -1,6 +1,7 @@
 import type { Addon, Page } from '../addon.ts';
 import { storageImage } from '../csi/sidecar-images.ts';
 import { clusterRole, clusterRoleBinding, yamlOf } from '../csi/sidecar-rights.ts';
+import { kustomizationPage } from '../kinds/kustomization-page.ts';
 import { definitionFiles } from './definitions.ts';
 import { snapshotController } from './snapshot-controller.ts';
 
@@ -102,6 +103,11 @@ function pagesOf(release: string): readonly Page[] {
 			url: `${SITE}/${release}/deploy/kubernetes/${NAME}/setup-${NAME}.yaml`,
 			text: () => deployment(versionOf(release)),
 		},
+		kustomizationPage(
+			`${SITE}/${release}/client/config/crd`,
+			definitionFiles().map(([file]) => file),
+		),
+		kustomizationPage(`${SITE}/${release}/deploy/kubernetes/${NAME}`, [`rbac-${NAME}.yaml`, `setup-${NAME}.yaml`]),
 	];
 }
 

@@ -66,6 +66,14 @@ export type Channel = 'standard' | 'experimental';
 
 /** What a bundle's install file makes of a cluster. @param bundle "v1.4.0". */
 export function gatewayApiYaml(bundle: string, channel: Channel): string {
+	return gatewayApiDefinitions(bundle, channel).map(definitionYaml).join('---\n');
+}
+
+export function definitionYaml(definition: Definition): string {
+	return formatYaml(definitionObject(definition) as never);
+}
+
+export function gatewayApiDefinitions(bundle: string, channel: Channel): readonly Definition[] {
 	const version = Number(bundle.split('.')[1]);
 	const common: Common = {
 		group: 'gateway.networking.k8s.io',
@@ -77,13 +85,12 @@ export function gatewayApiYaml(bundle: string, channel: Channel): string {
 		},
 		hasStatus: true,
 	};
-	const definitions = [
+	return [
 		...(version >= 4 ? [backendTlsPolicy(common)] : []),
 		...gateways(common, version),
 		...routes(common, version).filter(({ kind }) => version >= 1 || channel === 'experimental' || kind !== 'GRPCRoute'),
 		...(channel === 'experimental' ? streamRoutes(common) : []),
 	];
-	return definitions.map((each) => formatYaml(definitionObject(each) as never)).join('---\n');
 }
 
 type Common = Pick<Definition, 'group' | 'categories' | 'annotations' | 'hasStatus'>;

@@ -6,6 +6,7 @@ export const SITES: ReadonlyMap<string, string> = new Map([
 	['dns.google', '8.8.8.8'],
 	['github.com', '140.82.121.4'],
 	['api.github.com', '140.82.121.6'],
+	['codeload.github.com', '140.82.121.9'],
 	['raw.githubusercontent.com', '185.199.108.133'],
 	['release-assets.githubusercontent.com', '185.199.109.133'],
 	['objects.githubusercontent.com', '185.199.110.133'],

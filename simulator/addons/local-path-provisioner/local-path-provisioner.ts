@@ -3,6 +3,7 @@ import { imageTags } from '../../kubelet/images/image-version.ts';
 import { executable, layer } from '../../kubelet/images/layer-builder.ts';
 import type { ImageRepository } from '../../kubelet/runtime/image.ts';
 import type { Addon } from '../addon.ts';
+import { kustomizationPage } from '../kinds/kustomization-page.ts';
 import { IMAGE, localPathStorageYaml } from './manifest.ts';
 import { localPathProvisioner } from './provisioner.ts';
 
@@ -48,8 +49,11 @@ const REPOSITORY: ImageRepository = {
 /** Dynamic provisioning of directories of nodes. */
 export const LOCAL_PATH_PROVISIONER: Addon = {
 	images: [REPOSITORY],
-	pages: [...RELEASES.map(([tag]) => tag), 'master'].map((tag) => ({
-		url: `${SITE}/${tag}/deploy/local-path-storage.yaml`,
-		text: () => localPathStorageYaml(tag === 'master' ? 'master-head' : tag),
-	})),
+	pages: [...RELEASES.map(([tag]) => tag), 'master'].flatMap((tag) => [
+		{
+			url: `${SITE}/${tag}/deploy/local-path-storage.yaml`,
+			text: () => localPathStorageYaml(tag === 'master' ? 'master-head' : tag),
+		},
+		kustomizationPage(`${SITE}/${tag}/deploy`, ['local-path-storage.yaml']),
+	]),
 };

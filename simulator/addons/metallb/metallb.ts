@@ -5,6 +5,7 @@ import { executable, layer } from '../../kubelet/images/layer-builder.ts';
 import type { ImageRepository } from '../../kubelet/runtime/image.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { Addon } from '../addon.ts';
+import { kustomizationPage } from '../kinds/kustomization-page.ts';
 import { Controller } from './controller.ts';
 import { metallbYaml } from './manifest.ts';
 import { Speaker } from './speaker.ts';
@@ -23,6 +24,9 @@ const RELEASES: readonly (readonly [string, string])[] = [
 	['v0.13.10', '2023-06-08'],
 	['v0.13.9', '2023-02-20'],
 	['v0.13.7', '2022-10-27'],
+	['v0.13.5', '2022-08-25'],
+	['v0.13.4', '2022-07-28'],
+	['v0.13.3', '2022-06-26'],
 ];
 
 function* controller(process: Process, prefix: string): Task<number> {
@@ -66,6 +70,12 @@ export const METALLB: Addon = {
 	images: [repository('controller', 28_112_455), repository('speaker', 49_213_870)],
 	pages: [...RELEASES.map(([version]) => version), 'main'].flatMap((tag) => {
 		const version = tag === 'main' ? (RELEASES[0]?.[0] as string) : tag;
-		return [{ url: `${SITE}/${tag}/config/manifests/metallb-native.yaml`, text: () => metallbYaml(version) }];
+		const file = 'metallb-native.yaml';
+		return [
+			{ url: `${SITE}/${tag}/config/manifests/${file}`, text: () => metallbYaml(version) },
+			// Differs: there the pieces of the file lie in folders of their own.
+			{ url: `${SITE}/${tag}/config/native/${file}`, text: () => metallbYaml(version) },
+			kustomizationPage(`${SITE}/${tag}/config/native`, [file]),
+		];
 	}),
 };

@@ -4,6 +4,7 @@ import { executable, layer } from '../../kubelet/images/layer-builder.ts';
 import type { ImageRepository } from '../../kubelet/runtime/image.ts';
 import type { Addon, Page } from '../addon.ts';
 import { clusterRole, clusterRoleBinding, yamlOf } from '../csi/sidecar-rights.ts';
+import { kustomizationPage } from '../kinds/kustomization-page.ts';
 import { nfsSubdirProvisioner } from './provisioner.ts';
 
 const NAME = 'nfs-subdir-external-provisioner';
@@ -109,7 +110,12 @@ function storageClass(): string {
 
 function pagesOf(release: string): readonly Page[] {
 	const at = (file: string, text: () => string): Page => ({ url: `${SITE}/${release}/deploy/${file}`, text });
-	return [at('rbac.yaml', rights), at('deployment.yaml', deployment), at('class.yaml', storageClass)];
+	return [
+		at('rbac.yaml', rights),
+		at('deployment.yaml', deployment),
+		at('class.yaml', storageClass),
+		kustomizationPage(`${SITE}/${release}/deploy`, ['class.yaml', 'rbac.yaml', 'deployment.yaml']),
+	];
 }
 
 /** Directories of one NFS share for claims. */

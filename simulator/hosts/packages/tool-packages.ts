@@ -31,7 +31,7 @@ curl curl|8.14.1-r2 7.88.1-10+deb12u14|5300 9200|9 16|/usr/bin/curl=curl
 dumb-init dumb-init|1.2.5-r3 1.2.5-2|40 90|1 1|/usr/bin/dumb-init
 gcc gcc|13.2.1 4:12.2.0-3|147000 200000|15 30|/usr/bin/gcc
 gettext gettext-base|0.22.5-r0 0.21-12|4100 680|8 1|/usr/bin/envsubst=envsubst
-git git|2.45.4-r0 1:2.39.5-0+deb12u2|14200 91000|10 35|/usr/bin/git
+git git|2.45.4-r0 1:2.39.5-0+deb12u2|14200 91000|10 35|/usr/bin/git=git
 gnupg gnupg|2.4.5-r0 2.2.40-1.1+deb12u1|11800 16900|22 20|/usr/bin/gpg=gpg
 go golang|1.22.10-r0 2:1.19~1|250000 330000|20 40|/usr/bin/go
 htop htop|3.3.0-r0 3.2.2-2|420 450|4 3|/usr/bin/htop

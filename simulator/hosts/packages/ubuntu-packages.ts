@@ -21,6 +21,7 @@ const PACKAGES: readonly Row[] = [
 	['ethtool', '1:6.7-1build1', 'net', 670, 'display or change Ethernet device settings'],
 	['findutils', '4.9.0-5build1', 'utils', 654, 'utilities for finding files--find, xargs'],
 	['gettext-base', '0.21-14ubuntu2', 'utils', 304, 'GNU Internationalization utilities for the base system'],
+	['git', '1:2.43.0-1ubuntu7.3', 'vcs', 21_602, 'fast, scalable, distributed revision control system'],
 	['gnupg', '2.4.4-2ubuntu17.3', 'utils', 451, 'GNU privacy guard - a free PGP replacement'],
 	['gpg', '2.4.4-2ubuntu17.3', 'utils', 1_599, 'GNU Privacy Guard -- minimalist public key operations'],
 	['grep', '3.11-4build1', 'utils', 488, 'GNU grep, egrep and fgrep'],

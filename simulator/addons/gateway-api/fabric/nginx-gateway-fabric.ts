@@ -6,11 +6,12 @@ import { executable, layer } from '../../../kubelet/images/layer-builder.ts';
 import type { ImageRepository } from '../../../kubelet/runtime/image.ts';
 import type { Task } from '../../../machinery/task.ts';
 import type { Addon, Page } from '../../addon.ts';
+import { kustomizationPage } from '../../kinds/kustomization-page.ts';
 import { ControlPlane } from './control-plane.ts';
 import { fabricCrdsYaml, fabricDeployYaml } from './fabric-manifest.ts';
 import { FabricProxy } from './fabric-proxy.ts';
 import { generateCerts } from './generate-certs.ts';
-import { FABRIC_IMAGE, FABRIC_RELEASES } from './releases.ts';
+import { FABRIC_IMAGE, FABRIC_RELEASES, GATEWAY_API_OF } from './releases.ts';
 
 const PATH = ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'] as const;
 
@@ -58,13 +59,37 @@ const DATA_PLANE: ImageRepository = {
 	programs: new Map([['fabric-nginx', proxy]]),
 };
 
+/** The project has moved from one owner to the other; GitHub knows it under both. */
+const OWNERS = ['nginx', 'nginxinc'];
+
 function pages(): readonly Page[] {
-	const raw = 'https://raw.githubusercontent.com/nginx/nginx-gateway-fabric';
-	return FABRIC_RELEASES.flatMap(([version]): Page[] => [
+	return OWNERS.flatMap((owner) => pagesAt(`https://raw.githubusercontent.com/${owner}/nginx-gateway-fabric`));
+}
+
+function pagesAt(raw: string): readonly Page[] {
+	const releases = FABRIC_RELEASES.flatMap(([version]): Page[] => [
 		{ url: `${raw}/v${version}/deploy/crds.yaml`, text: fabricCrdsYaml },
 		{ url: `${raw}/v${version}/deploy/default/deploy.yaml`, text: () => fabricDeployYaml(version, 'LoadBalancer') },
 		{ url: `${raw}/v${version}/deploy/nodeport/deploy.yaml`, text: () => fabricDeployYaml(version, 'NodePort') },
 	]);
+	const [newest] = GATEWAY_API_OF as readonly [(typeof GATEWAY_API_OF)[number], ...unknown[]];
+	const refs = [
+		...GATEWAY_API_OF.map(([version, bundle]) => [`v${version}`, bundle] as const),
+		['main', newest[1]] as const,
+	];
+	return [
+		...releases,
+		...refs.flatMap(([ref, bundle]) => [
+			kustomizationPage(`${raw}/${ref}/config/crd/gateway-api/standard`, [gatewayApi('config/crd', bundle)]),
+			kustomizationPage(`${raw}/${ref}/config/crd/gateway-api/experimental`, [
+				gatewayApi('config/crd/experimental', bundle),
+			]),
+		]),
+	];
+}
+
+function gatewayApi(path: string, bundle: string): string {
+	return `https://github.com/kubernetes-sigs/gateway-api/${path}?timeout=120&ref=${bundle}`;
 }
 
 export const NGINX_GATEWAY_FABRIC: Addon = { images: [CONTROL_PLANE, DATA_PLANE], pages: pages() };

@@ -22,7 +22,15 @@ import { addVariables, declareVariables, formatDeclaredVar, resolveVariables } f
 
 /** Builds the kustomization in a directory: its resources, ready to print. Models kustomize api/krusty Kustomizer.Run. */
 export function* buildKustomization(environment: BuildEnvironment, directory: string): Task<readonly Resource[]> {
-	const target = yield* loadTarget(Loader.at(environment, directory));
+	const loader = yield* Loader.at(environment, directory);
+	try {
+		return yield* buildTarget(environment, yield* loadTarget(loader));
+	} finally {
+		yield* loader.cleanup();
+	}
+}
+
+function* buildTarget(environment: BuildEnvironment, target: Target): Task<readonly Resource[]> {
 	const { openapi, buildMetadata = [], sortOptions } = target.kustomization;
 	if (openapi?.path !== undefined) yield* target.loader.load(openapi.path);
 	const build = new Build(buildMetadata);
@@ -129,7 +137,7 @@ class Build {
 		}
 		let inner: Loader;
 		try {
-			inner = loader.enter(entry);
+			inner = yield* loader.enter(entry);
 		} catch (error) {
 			if (error instanceof CommandError && isMalformed(complaint.message)) throw complaint;
 			throw prefixed(`accumulation err='${complaint.message}'`, error);
@@ -144,6 +152,8 @@ class Build {
 			mergeFrom(inner.root, into, found);
 		} catch (error) {
 			throw prefixed(`accumulation err='${complaint.message}'`, error);
+		} finally {
+			yield* inner.cleanup();
 		}
 	}
 
@@ -186,7 +196,7 @@ class Build {
 	*#accumulateComponent(target: Target, into: Accumulation, entry: string, path: string | undefined): Task<void> {
 		let loader: Loader;
 		try {
-			loader = target.loader.enter(entry);
+			loader = yield* target.loader.enter(entry);
 		} catch (error) {
 			throw quoted('accumulating components: loader.New', error);
 		}
@@ -194,6 +204,8 @@ class Build {
 			yield* this.#accumulateDirectory(loader, 'Component', into, originPath(path, entry));
 		} catch (error) {
 			throw quoted('accumulating components: accumulateDirectory:', error);
+		} finally {
+			yield* loader.cleanup();
 		}
 	}
 

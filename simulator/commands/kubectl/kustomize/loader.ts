@@ -3,6 +3,8 @@ import type { Task } from '../../../machinery/task.ts';
 import { decodeUtf8 } from '../../../machinery/utf8.ts';
 import { CommandError, goErrno } from '../errors.ts';
 import { baseName, dirName, type Streams } from '../streams.ts';
+import { cloneRepository, removeClone } from './clone.ts';
+import { parseRepoSpec, type RepoSpec } from './repo-spec.ts';
 
 /** What a build needs of the world outside it. */
 export interface BuildEnvironment {
@@ -13,36 +15,84 @@ export interface BuildEnvironment {
 	readonly fetchUrl: (url: string) => Task<string>;
 }
 
+/** A repository that was cloned for a build: no path inside it may lead out of it. */
+interface Clone {
+	readonly folder: string;
+	readonly spec: RepoSpec;
+}
+
 /** Reads files for the kustomization in one directory. Models kustomize api/internal/loader FileLoader. */
 export class Loader {
 	readonly environment: BuildEnvironment;
 	/** Absolute, without symbolic links. */
 	readonly root: string;
 	readonly #referrer: Loader | undefined;
+	/** Set where a repository begins. */
+	readonly #clone: Clone | undefined;
 
-	constructor(environment: BuildEnvironment, root: string, referrer?: Loader) {
+	constructor(environment: BuildEnvironment, root: string, referrer?: Loader, clone?: Clone) {
 		this.environment = environment;
 		this.root = root;
 		this.#referrer = referrer;
+		this.#clone = clone;
 	}
 
 	/** The loader for the directory that a command line names. */
-	static at(environment: BuildEnvironment, target: string): Loader {
-		refuseRepository(target);
+	static *at(environment: BuildEnvironment, target: string): Task<Loader> {
+		const spec = parseRepoSpec(target);
+		if (spec !== undefined) return yield* Loader.#inClone(environment, spec, undefined);
 		return new Loader(environment, confirmedDirectory(environment.io, target, target));
 	}
 
 	/** The loader for another kustomization that this one names. */
-	enter(path: string): Loader {
+	*enter(path: string): Task<Loader> {
 		if (path === '') throw new CommandError('new root cannot be empty');
-		refuseRepository(path);
+		const spec = parseRepoSpec(path);
+		if (spec !== undefined) {
+			this.#refuseCycle(spec, path);
+			return yield* Loader.#inClone(this.environment, spec, this);
+		}
 		if (path.startsWith('/')) throw new CommandError(`new root '${path}' cannot be absolute`);
 		const root = confirmedDirectory(this.environment.io, joined(this.root, path), undefined);
 		for (let loader: Loader | undefined = this; loader !== undefined; loader = loader.#referrer) {
 			if (isWithin(loader.root, root))
 				throw new CommandError(`cycle detected: candidate root '${root}' contains visited root '${loader.root}'`);
 		}
+		const clone = this.#nearestClone();
+		if (clone !== undefined && !isWithin(root, clone.folder))
+			throw new CommandError(`base '${root}' is outside '${clone.folder}' at '${this.root}'.`);
 		return new Loader(this.environment, root, this);
+	}
+
+	/** Removes what was cloned on the way here. */
+	*cleanup(): Task<void> {
+		if (this.#clone !== undefined) yield* removeClone(this.environment.io.process, this.#clone.folder);
+	}
+
+	/** Models kustomize api/internal/loader newLoaderAtGitClone. */
+	static *#inClone(environment: BuildEnvironment, spec: RepoSpec, referrer: Loader | undefined): Task<Loader> {
+		const { io } = environment;
+		const folder = yield* cloneRepository(io.process, spec);
+		const root = joined(folder, spec.path);
+		if (io.fileType(root) === 'directory') return new Loader(environment, root, referrer, { folder, spec });
+		yield* removeClone(io.process, folder);
+		if (io.fileType(root) === undefined)
+			throw new CommandError(`evalsymlink failure on '${root}' : lstat ${root}: no such file or directory`);
+		throw new CommandError(`'${spec.path}' refers to file '${baseName(root)}'; expecting directory`);
+	}
+
+	#nearestClone(): Clone | undefined {
+		for (let loader: Loader | undefined = this; loader !== undefined; loader = loader.#referrer)
+			if (loader.#clone !== undefined) return loader.#clone;
+		return undefined;
+	}
+
+	#refuseCycle({ cloneUrl, path }: RepoSpec, text: string): void {
+		for (let loader: Loader | undefined = this; loader !== undefined; loader = loader.#referrer) {
+			const before = loader.#clone?.spec;
+			if (before?.cloneUrl === cloneUrl && before.path === path)
+				throw new CommandError(`cycle detected: URI '${text}' referenced by previous URI '${text}'`);
+		}
 	}
 
 	*load(path: string): Task<string> {
@@ -57,8 +107,13 @@ export class Loader {
 
 	/** A file's text, or what a URL leads to. */
 	*loadAnywhere(path: string): Task<string> {
-		if (/^https?:/.test(path)) return yield* this.environment.fetchUrl(path);
-		return yield* this.load(path);
+		if (!/^https?:/.test(path)) return yield* this.load(path);
+		try {
+			return yield* this.environment.fetchUrl(path);
+		} catch (error) {
+			if (!(error instanceof CommandError) || parseRepoSpec(path) === undefined) throw error;
+			throw new CommandError('URL is a git repository');
+		}
 	}
 
 	#restricted(path: string): string {
@@ -117,23 +172,6 @@ export function joined(directory: string, path: string): string {
 
 function isWithin(path: string, directory: string): boolean {
 	return directory === '/' || path === directory || path.startsWith(`${directory}/`);
-}
-
-const REPOSITORY =
-	/^(?:git::|gh:|(?:git@|[\w.-]+@)[\w.-]+[:/]|ssh:\/\/|file:\/\/|(?:https?:\/\/)?github\.com[:/]|https?:\/\/).+/;
-
-/**
- * Repositories are cloned with git, which no machine here has.
- * Models kustomize api/internal/git NewRepoSpecFromURL and newCmdRunner.
- */
-function refuseRepository(target: string): void {
-	if (!REPOSITORY.test(target)) return;
-	const segments = target
-		.replace(/^[a-z]+:\/\//, '')
-		.split('/')
-		.filter((part) => part !== '');
-	if (/^https?:\/\//.test(target) && segments.length < 3 && !target.includes('.git')) return;
-	throw new CommandError(`no 'git' program on path: exec: "git": executable file not found in $PATH`);
 }
 
 /** The last part of a path in a generator's `files`. */
