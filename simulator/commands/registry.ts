@@ -6,6 +6,7 @@ import { unsimulated } from './apk/unsimulated.ts';
 import { APPARMOR_COMMANDS } from './apparmor/commands.ts';
 import { APT_COMMANDS } from './apt/commands.ts';
 import { BC_COMMANDS } from './bc/commands.ts';
+import { bom } from './bom/bom.ts';
 import { APPLETS, busyboxProgram, OLD_APPLETS, oldBusyboxProgram } from './busybox/applets.ts';
 import { CHECKSUMS_COMMANDS } from './checksums/commands.ts';
 import type { Command } from './command.ts';
@@ -21,6 +22,7 @@ import { EDITORS_COMMANDS } from './editors/commands.ts';
 import { ETCD_COMMANDS } from './etcd/commands.ts';
 import { FINDUTILS_COMMANDS } from './findutils/commands.ts';
 import { git } from './git/git.ts';
+import { grype } from './grype/grype.ts';
 import { GZIP_COMMANDS } from './gzip/commands.ts';
 import { helm } from './helm/helm.ts';
 import { KMOD_COMMANDS } from './kmod/commands.ts';
@@ -42,6 +44,7 @@ import { openssl } from './openssl/openssl.ts';
 import { PROCPS_COMMANDS } from './procps/commands.ts';
 import { pstree } from './psmisc/pstree.ts';
 import { SHELLS_COMMANDS } from './shells/commands.ts';
+import { syft } from './syft/syft.ts';
 import { SYSTEMD_COMMANDS } from './systemd/commands.ts';
 import { tar } from './tar/tar.ts';
 import { mawk } from './text/awk/awk.ts';
@@ -98,6 +101,9 @@ export const IMAGE_COMMANDS: readonly { readonly name: string; readonly program:
 	runsc,
 	showmount,
 	trivy,
+	syft,
+	grype,
+	bom,
 	{ name: 'sh', program: dashProgram },
 	{ name: 'apk', program: apk.program },
 	...[dnf, microdnf, rpm, yum].map(({ name, program }) => ({ name, program })),

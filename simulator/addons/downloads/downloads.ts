@@ -17,6 +17,7 @@ import {
 	releaseFile,
 	textFile,
 } from './release-files.ts';
+import { SUPPLY_CHAIN_IMAGES, supplyChainPages } from './supply-chain-releases.ts';
 import { TRIVY_IMAGE, trivyPages } from './trivy-release.ts';
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
@@ -185,7 +186,7 @@ function etcdPages(): readonly Page[] {
 
 /** What people fetch with curl or wget when they install a node's tools by hand. */
 export const DOWNLOADS: Addon = {
-	images: [KUBE_BENCH_IMAGE, KUBESEC_IMAGE, TRIVY_IMAGE],
+	images: [KUBE_BENCH_IMAGE, KUBESEC_IMAGE, TRIVY_IMAGE, ...SUPPLY_CHAIN_IMAGES],
 	pages: [
 		...kubernetesPages(),
 		...helmPages(),
@@ -196,6 +197,7 @@ export const DOWNLOADS: Addon = {
 		...kubesecPages(),
 		...gvisorPages(),
 		...trivyPages(),
+		...supplyChainPages(),
 		{
 			url: 'https://aquasecurity.github.io/trivy-repo/deb/public.key',
 			text: () => armoured('Trivy Maintainers <trivy@aquasec.com>'),

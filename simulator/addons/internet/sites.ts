@@ -25,6 +25,7 @@ export const SITES: ReadonlyMap<string, string> = new Map([
 	['pkgs.k8s.io', '34.107.204.208'],
 	['registry.k8s.io', '34.96.108.209'],
 	['get.helm.sh', '152.199.21.175'],
+	['get.anchore.io', '104.21.32.155'],
 	['download.docker.com', '18.161.69.47'],
 	['prod-cdn.packages.k8s.io', '151.101.65.55'],
 	['storage.googleapis.com', '142.250.74.59'],
