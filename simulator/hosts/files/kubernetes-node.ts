@@ -3,7 +3,7 @@ import { type ClusterFacts, controlPlaneEndpoint, type HostFacts } from '../clus
 import { packagedBinary } from '../packages/kubernetes-packages.ts';
 import type { KeyPair } from '../pki/certificate-authority.ts';
 import type { ClusterPki } from '../pki/cluster-pki.ts';
-import { kubeconfigText } from '../pki/kubeconfig-text.ts';
+import { joinedKubeconfigText, kubeconfigText } from '../pki/kubeconfig-text.ts';
 import { CONTAINERD_CONFIG, KUBELET_DROP_IN, UNIT_FILES } from '../systemd/unit-files.ts';
 import { kubeletConfiguration, RUNTIME_ENDPOINT } from './kubelet-configuration.ts';
 import { LayerEntries } from './layer-entries.ts';
@@ -104,12 +104,13 @@ function addKubelet(entries: LayerEntries, facts: ClusterFacts, host: HostFacts,
 	entries.file(`${home}/pki/kubelet.crt`, serving.certificatePem + servingAuthorityPem);
 	entries.file(`${home}/pki/kubelet.key`, serving.key.privateKeyPem, 0o600);
 	entries.file(`${KUBERNETES}/pki/ca.crt`, pki.ca.certificatePem);
-	const kubeconfig = kubeconfigText({
-		server: controlPlaneEndpoint(facts),
-		caPem: pki.ca.certificatePem,
-		user: `system:node:${host.name}`,
-		credentials: { file: `${home}/pki/kubelet-client-current.pem` },
-	});
+	const server = controlPlaneEndpoint(facts);
+	const caPem = pki.ca.certificatePem;
+	const file = `${home}/pki/kubelet-client-current.pem`;
+	const kubeconfig =
+		host.role === 'control-plane'
+			? kubeconfigText({ server, caPem, user: `system:node:${host.name}`, credentials: { file } })
+			: joinedKubeconfigText(server, caPem, file);
 	entries.file(`${KUBERNETES}/kubelet.conf`, kubeconfig, 0o600);
 }
 

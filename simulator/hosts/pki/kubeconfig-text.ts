@@ -42,6 +42,34 @@ users:
 `;
 }
 
+/**
+ * The kubeconfig that a kubelet writes when it has joined. Models pkg/kubelet/certificate/bootstrap
+ * writeKubeconfigFromBootstrapping.
+ * @param credentials one file with certificate and key, which the kubelet rotates.
+ */
+export function joinedKubeconfigText(server: string, caPem: string | undefined, credentials: string): string {
+	const authority = caPem === undefined ? '' : `    certificate-authority-data: ${base64(caPem)}\n`;
+	return `apiVersion: v1
+clusters:
+- cluster:
+${authority}    server: ${server}
+  name: default-cluster
+contexts:
+- context:
+    cluster: default-cluster
+    namespace: default
+    user: default-auth
+  name: default-context
+current-context: default-context
+kind: Config
+users:
+- name: default-auth
+  user:
+    client-certificate: ${credentials}
+    client-key: ${credentials}
+`;
+}
+
 function base64(text: string): string {
 	return encodeBase64(encodeUtf8(text));
 }

@@ -9,7 +9,6 @@ import type { ComponentFault } from '../../kubelet/images/programs/component-fau
 import type { ComponentHandle, ComponentPort } from '../../kubelet/images/programs/component-program.ts';
 import type { Task } from '../../machinery/task.ts';
 import { startDnsServer } from '../../network/coredns/dns-server.ts';
-import { startKubeProxy } from '../../network/kube-proxy.ts';
 import { packetFilter } from '../../network/packet-rules.ts';
 import { startPolicyAgent } from '../../network/policy/policy-agent.ts';
 import { networkView } from '../../network/wiring.ts';
@@ -22,7 +21,6 @@ import { prepareAudit } from '../command-lines/prepare-audit.ts';
 import { type PreparedControllerManager, prepareControllerManager } from '../command-lines/prepare-clients.ts';
 import { prepareEncryption } from '../command-lines/prepare-encryption.ts';
 import { prepareEtcd } from '../command-lines/prepare-etcd.ts';
-import { proxyMode } from '../command-lines/prepare-proxy.ts';
 import { type PreparedScheduler, prepareScheduler } from '../command-lines/prepare-scheduler.ts';
 import { etcdProgram } from '../etcd/etcd-program.ts';
 import { certificateFault, etcdDistrust } from './api-server-certificates.ts';
@@ -31,7 +29,7 @@ import { AuditLog } from './audit-log.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
 import { ComponentClient } from './component-client.ts';
 import { type ElectedComponent, electedComponent } from './elected-component.ts';
-import { HealthCheckPorts } from './health-check-ports.ts';
+import { kubeProxy } from './kube-proxy-component.ts';
 import { kubeletComponent } from './kubelet-component.ts';
 
 type Prepare = NonNullable<ComponentPort['prepare']>;
@@ -219,26 +217,6 @@ function runningScheduler(
 		lost: ['server.go:322', '"Leaderelection lost"'],
 		releases: true,
 	});
-}
-
-function* kubeProxy(cluster: Cluster, node: ClusterNode, process: Process, args: readonly string[]): Task<Prepared> {
-	const mode = yield* proxyMode(process, args);
-	if (typeof mode !== 'string') return mode;
-	cluster.network.services(node.host.name).mode = mode;
-	return () => runningKubeProxy(cluster, node);
-}
-
-function runningKubeProxy(cluster: Cluster, node: ClusterNode): ComponentHandle {
-	const transport = cluster.transport(serviceAccount('kube-proxy'), 'kube-proxy', node.host.name);
-	const checks = new HealthCheckPorts(cluster.network.services(node.host.name));
-	const proxy = startKubeProxy({
-		context: cluster.context,
-		transport,
-		nodeName: node.host.name,
-		network: cluster.network,
-		onWritten: () => checks.open(),
-	});
-	return { stop: () => proxy.stop(), alongside: (process, group) => checks.serve(process, group) };
 }
 
 /** @param args the namespace of its Pod. */

@@ -1,9 +1,8 @@
 import { ApiClient } from '../../client/api-client.ts';
 import type { Transport } from '../../client/transport.ts';
-import { encodeBase64 } from '../../machinery/base64.ts';
+import { joinedKubeconfigText } from '../../hosts/pki/kubeconfig-text.ts';
 import type { Timer } from '../../machinery/event-loop.ts';
 import { startTask, type Task, type TaskHandle } from '../../machinery/task.ts';
-import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { ClientConfig } from '../command-lines/client-config.ts';
 import { certificatesIn } from './api-server-files.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
@@ -67,7 +66,7 @@ export class KubeletCertificate {
 
 	#begin(bootstrap: ClientConfig): void {
 		const { cluster, node } = this.#options;
-		node.machine.root.writeFile(KUBECONFIG, kubeconfigOf(bootstrap), {
+		node.machine.root.writeFile(KUBECONFIG, joinedKubeconfigText(bootstrap.url, bootstrap.caPem, CURRENT), {
 			mode: 0o600,
 			mtimeMs: cluster.context.loop.now(),
 		});
@@ -106,28 +105,4 @@ export class KubeletCertificate {
 		this.#signed.store(pem);
 		own.become({ ...(bootstrap ?? own.config), certificatePem: pem, token: undefined });
 	}
-}
-
-/** Models pkg/kubelet/certificate/bootstrap writeKubeconfigFromBootstrapping. */
-function kubeconfigOf({ url, caPem }: ClientConfig): string {
-	const authority = caPem === undefined ? '' : `    certificate-authority-data: ${encodeBase64(encodeUtf8(caPem))}\n`;
-	return `apiVersion: v1
-clusters:
-- cluster:
-${authority}    server: ${url}
-  name: default-cluster
-contexts:
-- context:
-    cluster: default-cluster
-    namespace: default
-    user: default-auth
-  name: default-context
-current-context: default-context
-kind: Config
-users:
-- name: default-auth
-  user:
-    client-certificate: ${CURRENT}
-    client-key: ${CURRENT}
-`;
 }

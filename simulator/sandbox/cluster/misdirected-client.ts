@@ -8,7 +8,14 @@ import type { ApiServerAddress } from '../command-lines/named-files.ts';
 
 /** How long a leader elector waits between tries: its retry period, with jitter. */
 const RETRY_MS = 3_300;
-const CONNECT_TIMEOUT_MS = 5_000;
+/** A leader elector's requests have little time. */
+const CLIENT_TIMEOUT = {
+	timeoutMs: 5_000,
+	words: (_: string): string =>
+		'net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)',
+};
+/** Others have the dialer's. */
+export const DIAL_TIMEOUT = { timeoutMs: 30_000, words: (where: string): string => `dial tcp ${where}: i/o timeout` };
 
 /** What a component writes whose kubeconfig leads to no API server: its leader election goes on trying. */
 export function* complainOfLease(
@@ -30,17 +37,18 @@ export function* writeKlog(process: Process, level: 'I' | 'W' | 'E', source: str
 	yield* process.write(2, encodeUtf8(klogLine(process.now(), process.pid, level, source, text)));
 }
 
-function* connectError(process: Process, host: string, port: number): Task<string> {
+/** Why there is no connection. @param limit how long it may take to make one, and what is said of one that takes longer. */
+export function* connectError(process: Process, host: string, port: number, limit = CLIENT_TIMEOUT): Task<string> {
 	const where = `${host}:${port}`;
 	if (!/^[\d.]+$/.test(host)) return `dial tcp: lookup ${host}: no such host`;
 	try {
-		process.close(yield* process.connect(host, port, { timeoutMs: CONNECT_TIMEOUT_MS }));
+		process.close(yield* process.connect(host, port, { timeoutMs: limit.timeoutMs }));
 		return 'EOF';
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
 		switch (error.errno) {
 			case 'ETIMEDOUT':
-				return 'net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)';
+				return limit.words(where);
 			case 'EHOSTUNREACH':
 				return `dial tcp ${where}: connect: no route to host`;
 			default:

@@ -6,7 +6,7 @@ import { decodeBase64 } from '../../machinery/base64.ts';
 import type { Memo } from '../../machinery/memo.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
-import { type ApiServerAddress, addressOf } from './named-files.ts';
+import { type ApiServerAddress, addressOf, unreadable } from './named-files.ts';
 
 /** Where a component finds the API server, as whom it asks there, and whom it believes. */
 export interface ClientConfig extends ApiServerAddress {
@@ -44,11 +44,13 @@ export function* readClientConfig(process: Process, path: string): Task<ClientCo
 
 /** Models clientcmd DirectClientConfig.ClientConfig. */
 function* clientIn(process: Process, config: Kubeconfig): Task<ClientConfig | string> {
-	const problem = confirmUsable(config);
+	const problem = confirmUsable(process, config);
 	if (problem !== undefined) return problem;
 	const context = config.contexts.get(config.currentContext)?.fields;
 	const cluster = fieldsOf('clusters', config, context?.cluster);
 	const user = fieldsOf('users', config, context?.user);
+	const noToken = unreadable(process, textOf(user.tokenFile));
+	if (noToken !== undefined) return noToken;
 	return {
 		...addressOf(textOf(cluster.server) || 'http://localhost:8080'),
 		insecure: cluster['insecure-skip-tls-verify'] === true,
@@ -92,7 +94,8 @@ function* fileText(process: Process, path: string): Task<string | undefined> {
 }
 
 /** Why it is of no use. Models clientcmd DirectClientConfig.ConfirmUsable. */
-function confirmUsable({ contexts, clusters, users, currentContext }: Kubeconfig): string | undefined {
+function confirmUsable(process: Process, config: Kubeconfig): string | undefined {
+	const { contexts, clusters, users, currentContext } = config;
 	if (contexts.size === 0 && clusters.size === 0 && users.size === 0) {
 		return 'invalid configuration: no configuration has been provided, try setting KUBERNETES_MASTER environment variable';
 	}
@@ -103,18 +106,55 @@ function confirmUsable({ contexts, clusters, users, currentContext }: Kubeconfig
 			: `context ${JSON.stringify(currentContext)} does not exist`;
 	}
 	const problems: string[] = [];
-	if (!users.has(String(context.user))) {
-		problems.push(
-			`user ${JSON.stringify(String(context.user))} was not found for context ${JSON.stringify(currentContext)}`,
-		);
-	}
-	const cluster = clusters.get(String(context.cluster))?.fields;
-	if (cluster === undefined) {
-		problems.push(
-			`cluster ${JSON.stringify(String(context.cluster))} was not found for context ${JSON.stringify(currentContext)}`,
-		);
-	}
+	const quoted = JSON.stringify(currentContext);
+	const user = String(context.user);
+	const cluster = String(context.cluster);
+	if (users.has(user)) problems.push(...userProblems(process, user, fieldsOf('users', config, user)));
+	else problems.push(`user ${JSON.stringify(user)} was not found for context ${quoted}`);
+	if (clusters.has(cluster)) problems.push(...clusterProblems(process, cluster, fieldsOf('clusters', config, cluster)));
+	else problems.push(`cluster ${JSON.stringify(cluster)} was not found for context ${quoted}`);
 	if (problems.length === 1) return `invalid configuration: ${problems[0]}`;
 	if (problems.length > 1) return `invalid configuration: [${problems.join(', ')}]`;
 	return undefined;
+}
+
+/** Models clientcmd validateAuthInfo. */
+function userProblems(process: Process, name: string, fields: Fields): string[] {
+	const [file, data] = [textOf(fields['client-certificate']), textOf(fields['client-certificate-data'])];
+	if (file === '' && data === '') return [];
+	const [keyFile, keyData] = [textOf(fields['client-key']), textOf(fields['client-key-data'])];
+	const problems: string[] = [];
+	const twice = (what: string): void => {
+		problems.push(`${what}-data and ${what} are both specified for ${name}. ${what}-data will override.`);
+	};
+	if (file !== '' && data !== '') twice('client-cert');
+	if (keyFile !== '' && keyData !== '') {
+		problems.push(`client-key-data and client-key are both specified for ${name}; client-key-data will override`);
+	}
+	if (keyFile === '' && keyData === '') {
+		const method = 'to use the clientCert authentication method.';
+		problems.push(`client-key-data or client-key must be specified for ${name} ${method}`);
+	}
+	for (const [what, path] of [
+		['client-cert', file],
+		['client-key', keyFile],
+	] as const) {
+		const why = unreadable(process, path);
+		if (why !== undefined) problems.push(`unable to read ${what} ${path} for ${name} due to ${why}`);
+	}
+	return problems;
+}
+
+/** Models clientcmd validateClusterInfo. */
+function clusterProblems(process: Process, name: string, fields: Fields): string[] {
+	const problems: string[] = [];
+	if (textOf(fields.server) === '') problems.push(`no server found for cluster ${JSON.stringify(name)}`);
+	const [file, data] = [textOf(fields['certificate-authority']), textOf(fields['certificate-authority-data'])];
+	if (file !== '' && data !== '') {
+		const override = 'certificate-authority-data will override.';
+		problems.push(`certificate-authority-data and certificate-authority are both specified for ${name}. ${override}`);
+	}
+	const why = unreadable(process, file);
+	if (why !== undefined) problems.push(`unable to read certificate-authority ${file} for ${name} due to ${why}`);
+	return problems;
 }

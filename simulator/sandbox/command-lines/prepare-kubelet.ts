@@ -190,6 +190,9 @@ function* clientOf(process: Process, path: string, bootstrapPath: string): Task<
 	if (bootstrapPath === '') return typeof own === 'string' ? own : { own, bootstrap: undefined };
 	if (typeof own !== 'string' && isStillValid(own, process.now())) return { own, bootstrap: undefined };
 	if (typeof own !== 'string') yield* tellExpired(process, path, own);
+	else if (unreadable(process, path) === undefined) {
+		yield* tell(process, `unable to load existing bootstrap client config read from ${path}: ${own}`);
+	}
 	const failed = 'unable to load bootstrap kubeconfig';
 	const missing = unreadable(process, bootstrapPath);
 	if (missing !== undefined) return `${failed}: ${missing.replace(/^open/, 'stat')}`;
@@ -204,8 +207,13 @@ function* tellExpired(process: Process, path: string, { certificatePem }: Client
 	if (expired === undefined) return;
 	const ended = `${formatTime(expired.notAfterMs).replace('T', ' ').replace('Z', '')} +0000 UTC`;
 	const reason = `part of the existing bootstrap client certificate in ${path} is expired: ${ended}`;
+	yield* tell(process, reason);
+}
+
+/** Models apimachinery/pkg/util/runtime HandleError. */
+function tell(process: Process, reason: string): Task<unknown> {
 	const text = `"Unhandled Error" err=${JSON.stringify(reason)} logger="UnhandledError"`;
-	yield* process.write(2, encodeUtf8(klogLine(nowMs, process.pid, 'E', 'bootstrap.go:265', text)));
+	return process.write(2, encodeUtf8(klogLine(process.now(), process.pid, 'E', 'bootstrap.go:265', text)));
 }
 
 /** Models isClientConfigStillValid. */

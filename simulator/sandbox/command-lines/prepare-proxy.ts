@@ -7,14 +7,21 @@ import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { parseYamlDocument } from '../../machinery/yaml/parse-yaml.ts';
 import { YamlError } from '../../machinery/yaml/yaml-error.ts';
-import { readClientConfig } from './client-config.ts';
+import { type ClientConfig, plainClient, readClientConfig } from './client-config.ts';
 import { PROXY_FLAGS } from './known-flags.ts';
 import { unreadable } from './named-files.ts';
 import { isFault, parseCommandLine } from './parse-command-line.ts';
 import { textsOf } from './prepare-api-server.ts';
 
-/** How kube-proxy works, or why it ends at once. Models cmd/kube-proxy/app Options.Complete and newProxyServer. */
-export function* proxyMode(process: Process, args: readonly string[]): Task<ProxyMode | ComponentFault> {
+/** How kube-proxy works. */
+export interface PreparedProxy {
+	readonly mode: ProxyMode;
+	/** Where its kubeconfig leads to, and who it is there. */
+	readonly apiServer: ClientConfig;
+}
+
+/** What its files and flags say, or why it ends at once. Models cmd/kube-proxy/app Options.Complete and newProxyServer. */
+export function* prepareProxy(process: Process, args: readonly string[]): Task<PreparedProxy | ComponentFault> {
 	const parsed = parseCommandLine(PROXY_FLAGS, args);
 	if (isFault(parsed)) return parsed;
 	const text = textsOf(parsed);
@@ -31,10 +38,13 @@ export function* proxyMode(process: Process, args: readonly string[]): Task<Prox
 		return commandFailed('options', [`failed validate: ${why}`]);
 	}
 	const kubeconfig = config.clientConnection?.kubeconfig ?? text('kubeconfig');
-	if (kubeconfig === '') return mode;
-	const client = yield* readClientConfig(process, kubeconfig);
-	return typeof client === 'string' ? commandFailed('options', [client]) : mode;
+	// Without one it would be its Pod's service account.
+	const client =
+		kubeconfig === '' ? plainClient(text('master') || SERVICE) : yield* readClientConfig(process, kubeconfig);
+	return typeof client === 'string' ? commandFailed('options', [client]) : { mode, apiServer: client };
 }
+
+const SERVICE = 'https://10.96.0.1:443';
 
 interface ProxyConfig {
 	readonly mode?: string;

@@ -2,7 +2,6 @@ import type { UserInfo } from '../../apiserver/request.ts';
 import { type Process, SystemError } from '../../kernel/process-api.ts';
 import { type ComponentFault, commandFailed } from '../../kubelet/images/programs/component-fault.ts';
 import { readWholeFile } from '../../kubelet/images/programs/read-file.ts';
-import { decodeBase64 } from '../../machinery/base64.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { parseYamlDocument } from '../../machinery/yaml/parse-yaml.ts';
@@ -20,6 +19,7 @@ import { isFault, parseCommandLine } from './parse-command-line.ts';
 import { textsOf } from './prepare-api-server.ts';
 import { type ClientComponent, delegationError } from './prepare-clients.ts';
 import { tlsFault } from './tls-wish.ts';
+import { tokenSubject } from './token-subject.ts';
 
 /** A scheduler that may start. */
 export interface PreparedScheduler extends ClientComponent {
@@ -73,17 +73,10 @@ function* inClusterClient(
 	const problem = unreadable(process, TOKEN);
 	if (problem !== undefined) return problem;
 	const token = decodeUtf8(yield* readWholeFile(process, TOKEN));
-	const name = subjectOf(token);
+	const name = tokenSubject(token);
 	const [, , namespace = ''] = name.split(':');
 	const groups = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'];
 	return { apiServer: { ...plainClient(`https://${host}:${port}`), insecure: true }, user: { name, groups } };
-}
-
-function subjectOf(token: string): string {
-	const payload = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
-	const padded = payload.padEnd(Math.ceil(payload.length / 4) * 4, '=');
-	const claims = JSON.parse(decodeUtf8(decodeBase64(padded))) as { readonly sub?: string };
-	return claims.sub ?? '';
 }
 
 function* readConfiguration(process: Process, path: string): Task<SchedulerConfiguration | string[]> {
