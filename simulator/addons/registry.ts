@@ -2,6 +2,7 @@ import type { Addon, Page } from './addon.ts';
 import { CALICO } from './calico/calico.ts';
 import { CERT_MANAGER } from './cert-manager/cert-manager.ts';
 import { CHARTS } from './charts/repositories.ts';
+import { CILIUM } from './cilium/cilium.ts';
 import { CSI_HOSTPATH } from './csi-hostpath/csi-hostpath.ts';
 import { DOWNLOADS } from './downloads/downloads.ts';
 import { EXTERNAL_SNAPSHOTTER } from './external-snapshotter/external-snapshotter.ts';
@@ -23,6 +24,7 @@ export const ADDONS: readonly Addon[] = [
 	CALICO,
 	CERT_MANAGER,
 	CHARTS,
+	CILIUM,
 	FLANNEL,
 	CSI_HOSTPATH,
 	DOWNLOADS,

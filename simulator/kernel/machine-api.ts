@@ -4,6 +4,7 @@ import type { SwapArea } from './block/device-views.ts';
 import type { NodeType } from './files/file-system.ts';
 import type { LayerStack } from './files/layer-stack.ts';
 import type { MountTable } from './files/mount-table.ts';
+import type { Inspection } from './net/inspection.ts';
 import type { Beyond } from './net/tcp-peer.ts';
 import type { Credentials, Process, ProcessInfo, Program, SignalName, WaitResult } from './process-api.ts';
 import type { Confinement } from './security/confinement.ts';
@@ -293,6 +294,8 @@ export type Route =
 			readonly latencyMs: number;
 			/** Routers on the way; none when absent. */
 			readonly hops?: number;
+			/** Proxies on the way, the sender's first. */
+			readonly inspections?: readonly Inspection[];
 	  }
 	/** Answered with a reset: connection refused. */
 	| { readonly kind: 'refuse'; readonly latencyMs: number }

@@ -21,6 +21,7 @@ interface NodeNetwork {
 	readonly namespace: NetworkNamespace;
 	readonly services: ServiceTable;
 	policies: PolicyDecider | undefined;
+	policiesLast: boolean;
 	up: boolean;
 	/** Behind bridges of its own, with addresses that other nodes do not know: those of container engines. */
 	inner?: Map<string, NetworkNamespace>;
@@ -58,6 +59,7 @@ export class ClusterNetwork implements NetworkFabric {
 			namespace,
 			services: new ServiceTable(this.#context),
 			policies: undefined,
+			policiesLast: false,
 			up: true,
 		};
 		this.#nodes.set(name, node);
@@ -144,9 +146,15 @@ export class ClusterNetwork implements NetworkFabric {
 		return this.#node(node).services;
 	}
 
-	/** The policy agent of a node takes over (undefined: there is none, nothing is filtered). */
-	setPolicies(node: string, decider: PolicyDecider | undefined): void {
-		this.#node(node).policies = decider;
+	/**
+	 * The policy agent of a node takes over (undefined: there is none, nothing is filtered).
+	 * @param how `lasts`: those of other kinds that come later do not take over from it.
+	 */
+	setPolicies(node: string, decider: PolicyDecider | undefined, how: { readonly lasts?: true } = {}): void {
+		const network = this.#node(node);
+		if (network.policiesLast && how.lasts !== true) return;
+		network.policies = decider;
+		network.policiesLast = how.lasts === true;
 	}
 
 	/** A node that is down neither sends nor receives. */
@@ -285,7 +293,12 @@ export class ClusterNetwork implements NetworkFabric {
 		const ingress = egress?.kind === 'denied' ? undefined : receiver.policies?.ingress(connection);
 		if (trail !== undefined) Object.assign(trail, { egress, ingress, source });
 		if (egress?.kind === 'denied' || ingress?.kind === 'denied') return { kind: 'drop' };
+		const inspections = [
+			isProxied(egress) ? this.#nodeOf.get(from)?.policies?.inspection?.('egress', connection) : undefined,
+			isProxied(ingress) ? receiver.policies?.inspection?.('ingress', connection) : undefined,
+		].filter((each) => each !== undefined);
 		return {
+			...(inspections.length > 0 && { inspections }),
 			kind: 'deliver',
 			to,
 			address: target.address,
@@ -338,6 +351,10 @@ export class ClusterNetwork implements NetworkFabric {
 		if (node === undefined) throw new Error(`assertion failed: no host ${name} in the network`);
 		return node;
 	}
+}
+
+function isProxied(verdict: PolicyVerdict | undefined): boolean {
+	return verdict?.kind === 'allowed' && verdict.proxied === true;
 }
 
 /** A node's own address on the bridge where another one is. */

@@ -9,7 +9,6 @@ import { APACHE_CHART, NGINX_CHART } from './bitnami/web-charts.ts';
 import { WORDPRESS_CHART } from './bitnami/wordpress-chart.ts';
 import { GRAFANA_CHART, PROMETHEUS_CHART } from './monitoring-charts.ts';
 import {
-	CILIUM_CHART,
 	COREDNS_CHART,
 	HAPROXY_INGRESS_CHART,
 	NGINX_INGRESS_CHART,
@@ -58,7 +57,6 @@ const REPOSITORIES: readonly ChartRepository[] = [
 	{ url: 'https://helm.nginx.com/stable', charts: [NGINX_INGRESS_CHART] },
 	{ url: 'https://haproxy-ingress.github.io/charts', charts: [HAPROXY_INGRESS_CHART] },
 	{ url: 'https://coredns.github.io/helm', charts: [COREDNS_CHART] },
-	{ url: 'https://helm.cilium.io', charts: [CILIUM_CHART] },
 	{ url: 'https://docs.tigera.io/calico/charts', charts: [TIGERA_OPERATOR_CHART] },
 	{ url: 'https://helm.releases.hashicorp.com', charts: [VAULT_CHART] },
 	{ url: 'https://falcosecurity.github.io/charts', charts: [FALCO_CHART] },

@@ -19,8 +19,13 @@ export const helm = unixCommand({
 
 function* main(run: UnixRun): Task<number> {
 	yield* run.process.burnCpu(START_CPU_MS);
+	return yield* runHelm({ ...run, args: completionArgs(run.args) });
+}
+
+/** helm as a library, for programs that bring it. */
+export function* runHelm(run: UnixRun): Task<number> {
 	try {
-		return yield* runCobra(PROGRAM, { ...run, args: completionArgs(run.args) });
+		return yield* runCobra(PROGRAM, run);
 	} catch (error) {
 		if (!(error instanceof HelmError) && !isUserError(error)) throw error;
 		yield* run.say(`Error: ${error.message}\n`);

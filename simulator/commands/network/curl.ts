@@ -277,7 +277,7 @@ class Transfer {
 	#target(): string | undefined {
 		const { values, given } = this.#options;
 		const outputs = given.filter(({ key }) => key === 'output' || key === 'remoteName');
-		const own = outputs[this.#index];
+		const own = outputs[this.#index] ?? (values.remoteNameAll ? { key: 'remoteName', value: true } : undefined);
 		if (own === undefined) return undefined;
 		const [, path = ''] = /^(?:\w+:\/\/)?[^/]*(\/[^?#]*)?/.exec(this.#text) ?? [];
 		const remote = path.slice(path.lastIndexOf('/') + 1);

@@ -4,6 +4,7 @@ import type { Caller } from '../open-files/open-file.ts';
 import { type Errno, SystemError } from '../process-api.ts';
 import type { EchoSocket } from './echo-socket.ts';
 import type { Endpoint, SocketClock } from './endpoint.ts';
+import { type Inspection, joinInspected } from './inspection.ts';
 import { ANY_ADDRESS, isLoopback, LOOPBACK, NetNamespace } from './net-namespace.ts';
 import type { Beyond } from './tcp-peer.ts';
 import { TcpSocket } from './tcp-socket.ts';
@@ -64,6 +65,7 @@ export class NetworkCalls {
 		const known = socket.flow(to);
 		if (known?.socket.isOpen) {
 			const datagram = { data: bytes, ...known.seenAs };
+			for (const { datagrams } of known.inspections ?? []) datagrams?.answer(bytes);
 			this.#clock.after(known.latencyMs, () => known.socket.isOpen && known.socket.receive(datagram));
 			return;
 		}
@@ -71,6 +73,11 @@ export class NetworkCalls {
 		const route = this.#route('udp', socket.namespace, to, source, socket.port);
 		if (route.kind === 'unreachable') throw new SystemError(route.errno);
 		if (route.kind === 'drop') return;
+		const refusal = route.kind === 'deliver' ? answerOf(route.inspections, bytes) : undefined;
+		if (refusal !== undefined) {
+			this.#clock.after(0, () => socket.isOpen && socket.receive({ data: refusal, ...to }));
+			return;
+		}
 		this.#clock.after(route.latencyMs, () => {
 			if (route.kind === 'refuse' || !this.#deliver(socket, to, route, bytes)) {
 				this.#clock.after(route.latencyMs, () => socket.fail('ECONNREFUSED'));
@@ -115,7 +122,8 @@ export class NetworkCalls {
 			const flow = receiver.flow(source);
 			if (flow === undefined || flow.socket === sender || !flow.socket.isOpen) break;
 		}
-		receiver.remember(source, { socket: sender, latencyMs: route.latencyMs, seenAs: to });
+		const { latencyMs, inspections } = route;
+		receiver.remember(source, { socket: sender, latencyMs, seenAs: to, ...(inspections && { inspections }) });
 		receiver.receive({ data, ...source });
 		return true;
 	}
@@ -160,7 +168,7 @@ export class NetworkCalls {
 				route.latencyMs,
 				this.#clock,
 			);
-			TcpSocket.join(client, server);
+			joinThrough(route.inspections, client, server);
 			listener.offer(server);
 			this.#clock.after(route.latencyMs, () => attempt.succeed(client));
 		});
@@ -214,6 +222,22 @@ export class NetworkCalls {
 		if (isLoopback(to) || to === ANY_ADDRESS) return LOOPBACK;
 		return from.addresses.includes(to) ? to : from.primaryAddress;
 	}
+}
+
+/** Differs: of several proxies that read one connection only the first does. */
+function joinThrough(inspections: readonly Inspection[] | undefined, client: TcpSocket, server: TcpSocket): void {
+	const inspector = inspections?.find(({ stream }) => stream !== undefined)?.stream?.();
+	if (inspector === undefined) TcpSocket.join(client, server);
+	else joinInspected(client, server, inspector);
+}
+
+/** What a proxy says to a datagram that it does not let pass. */
+function answerOf(inspections: readonly Inspection[] | undefined, data: Uint8Array): Uint8Array | undefined {
+	for (const { datagrams } of inspections ?? []) {
+		const answer = datagrams?.query(data);
+		if (answer !== undefined) return answer;
+	}
+	return undefined;
 }
 
 class ConnectAttempt {

@@ -2,6 +2,7 @@ import { Signal, type Task, type Wait } from '../../machinery/task.ts';
 import { anonymousNode, type Caller, OpenFile, type OpenFileStatus } from '../open-files/open-file.ts';
 import { type Errno, SystemError } from '../process-api.ts';
 import type { Endpoint, SocketClock } from './endpoint.ts';
+import type { Inspection } from './inspection.ts';
 import { ANY_ADDRESS, type NetNamespace } from './net-namespace.ts';
 import { SOCKET_DEVICE } from './tcp-socket.ts';
 
@@ -20,6 +21,8 @@ export interface Flow {
 	readonly latencyMs: number;
 	/** The address that the other side believes it talks to. */
 	readonly seenAs: Endpoint;
+	/** Who reads the answers. */
+	readonly inspections?: readonly Inspection[];
 }
 
 /** A UDP socket, with the connection tracking of its answers. */

@@ -22,7 +22,8 @@ export function sysRoot(kernel: Kernel): GeneratedContent {
 				dmi: directoryOf({ id: directoryOf({ product_uuid: textOf(() => `${kernel.facts.bootId}\n`) }) }),
 			}),
 		}),
-		fs: directoryOf({ cgroup: controlGroup(kernel) }),
+		// Differs: no bpf file system is mounted there.
+		fs: directoryOf({ bpf: directoryOf({}), cgroup: controlGroup(kernel) }),
 		kernel: directoryOf({ security: securityFiles(kernel) }),
 		module: directoryOf({
 			apparmor: directoryOf({

@@ -6,7 +6,6 @@ import { delay } from '../../machinery/delay.ts';
 import type { Random } from '../../machinery/random.ts';
 import { Signal, type Task } from '../../machinery/task.ts';
 import { pullOverNetwork } from '../registry/containerd-pull.ts';
-import { AddressPool } from './address-pool.ts';
 import { ContainerLog } from './container-log.ts';
 import {
 	type ContainerConfig,
@@ -24,6 +23,7 @@ import { createFailure, MountError } from './launch-error.ts';
 import type { LiveContainer, OutputListener } from './live-container.ts';
 import type { LongLogs } from './long-logs.ts';
 import { type PauseProcess, startPause } from './pause-process.ts';
+import { PodAddresses } from './pod-addresses.ts';
 import { PodIds } from './pod-ids.ts';
 import { processEnvironment, rootWorkingDirectory } from './process-environment.ts';
 import { RuntimeError } from './runtime-error.ts';
@@ -58,7 +58,7 @@ export class ContainerRuntime {
 	readonly #context: Context;
 	readonly #random: Random;
 	readonly #options: ContainerRuntimeOptions;
-	readonly #addresses = new AddressPool();
+	readonly addresses: PodAddresses;
 	readonly #sandboxes = new Map<string, Sandbox>();
 	readonly #containers = new Map<string, LiveContainer>();
 	/** Ids by Pod, so that looking one up does not cost more with more Pods. */
@@ -83,6 +83,7 @@ export class ContainerRuntime {
 				pullOverNetwork(options.machine, reference, credential, (diffId) => options.catalog.layerOf(diffId)),
 		});
 		this.#imageTrees = new ImageTrees(options.machine, this.images, options.catalog);
+		this.addresses = new PodAddresses(options.machine, (cidr) => options.network.setRange?.(cidr));
 	}
 
 	/** Told of the Pod whenever one of its containers or its sandbox starts or ends. */
@@ -92,13 +93,11 @@ export class ContainerRuntime {
 	}
 
 	setPodCidr(cidr: string): void {
-		if (cidr === this.#addresses.cidr) return;
-		this.#addresses.setCidr(cidr);
-		this.#options.network.setRange?.(cidr);
+		this.addresses.setNodeRange(cidr);
 	}
 
 	get podCidr(): string | undefined {
-		return this.#addresses.cidr;
+		return this.addresses.cidr;
 	}
 
 	/** Newest first. */
@@ -148,7 +147,7 @@ export class ContainerRuntime {
 			config,
 			createdAtMs: this.#context.loop.now(),
 			state: 'ready',
-			address: sandboxAddress(this.machine, this.#addresses, config, id),
+			address: sandboxAddress(this.machine, this.addresses, config, id),
 		};
 		writeSandboxFiles(this.machine.root, record);
 		this.#addSandbox(record);
@@ -188,7 +187,7 @@ export class ContainerRuntime {
 		record.state = 'notready';
 		if (record.address !== undefined) {
 			this.#options.network.detach(namespace);
-			if (record.config.address === undefined) this.#addresses.release(record.address);
+			if (record.config.address === undefined) this.addresses.release(record.address);
 		}
 		this.#changed(record.config.podUid, id);
 	}
@@ -422,7 +421,7 @@ export class ContainerRuntime {
 	snapshot(root?: LayerStack): RuntimeSnapshot {
 		return {
 			idCounter: this.#idCounter,
-			podCidr: this.#addresses.cidr,
+			podCidr: this.addresses.cidr,
 			images: this.images.list(),
 			sandboxes: [...this.#sandboxes.values()].map((each) => ({ ...each.record })),
 			containers: [...this.#containers.values()].map(({ record, content, tree, env, group }) => ({
@@ -448,7 +447,7 @@ export class ContainerRuntime {
 		for (const record of snapshot.sandboxes) {
 			const { address, state, config } = record;
 			const own = address !== undefined && state === 'ready' && config.address === undefined;
-			if (own) this.#addresses.reserve(address);
+			if (own) this.addresses.reserve(address);
 			this.#addSandbox({ ...record });
 		}
 		for (const container of snapshot.containers) this.#restoreContainer(container, idleOf(container.record));

@@ -46,9 +46,18 @@ export function requireNetworkPlugins(machine: Machine, sandboxId: string): void
 		if (machine.root.readFile(path) === undefined) why = `failed to find plugin "${type}" in path [${BINARIES}]`;
 		else if (kubeconfig !== undefined && machine.root.readFile(kubeconfig) === undefined) {
 			why = `stat ${kubeconfig}: no such file or directory`;
-		}
+		} else if (type === 'flannel') why = flannelProblem(machine);
 		if (why !== undefined) throw setupError(sandboxId, type, why);
 	}
+}
+
+/** Models flannel-io/cni-plugin: it reads what flanneld has written, and has two other plugins do the work. */
+function flannelProblem({ root }: Machine): string | undefined {
+	if (root.readFile('/run/flannel/subnet.env') === undefined) {
+		return 'loadFlannelSubnetEnv failed: open /run/flannel/subnet.env: no such file or directory';
+	}
+	const missing = ['bridge', 'host-local'].find((name) => root.readFile(`${BINARIES}/${name}`) === undefined);
+	return missing && `failed to delegate add: failed to find plugin "${missing}" in path [${BINARIES}]`;
 }
 
 /** A sandbox is left without a network. */

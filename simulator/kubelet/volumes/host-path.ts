@@ -1,4 +1,6 @@
+import { errorMessage } from '../../kernel/error-message.ts';
 import type { FileTree } from '../../kernel/machine-api.ts';
+import { SystemError } from '../../kernel/process-api.ts';
 import { VolumeError } from './volume-error.ts';
 
 /** Throws VolumeError when the path is not of its type. Models pkg/volume/hostpath checkTypeInternal. */
@@ -9,7 +11,7 @@ export function checkHostPath(root: FileTree, path: string, type: string): void 
 	};
 	switch (type) {
 		case 'DirectoryOrCreate':
-			if (kind === undefined) root.mkdir(path, { mode: 0o755 });
+			if (kind === undefined) createDirectory(root, path);
 			else demand(kind === 'directory', 'a directory');
 			break;
 		case 'Directory':
@@ -33,13 +35,28 @@ export function checkHostPath(root: FileTree, path: string, type: string): void 
 			break;
 		default:
 			// The container runtime makes a directory of what is not there.
-			if (kind === undefined) root.mkdir(path, { mode: 0o755 });
+			if (kind === undefined) createDirectory(root, path);
+	}
+}
+
+/** Where the kernel alone makes files there are none to be made. */
+function createDirectory(root: FileTree, path: string): void {
+	try {
+		root.mkdir(path, { mode: 0o755 });
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		throw new VolumeError(`mkdir ${path}: ${errorMessage(error.errno).toLowerCase()}`);
 	}
 }
 
 function createFile(root: FileTree, path: string): void {
 	if (root.list(parentOf(path)) === undefined) throw new VolumeError(`open ${path}: no such file or directory`);
-	root.writeFile(path, '', { mode: 0o644 });
+	try {
+		root.writeFile(path, '', { mode: 0o644 });
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		throw new VolumeError(`open ${path}: ${errorMessage(error.errno).toLowerCase()}`);
+	}
 }
 
 function parentOf(path: string): string {

@@ -3,6 +3,7 @@ import type { Pod } from '../../api/core/types/pod.ts';
 import type { NetworkPolicy } from '../../api/networking/types.ts';
 import type { Lister } from '../../client/indexer.ts';
 import type { NetworkNamespace } from '../../kernel/machine-api.ts';
+import type { Inspection } from '../../kernel/net/inspection.ts';
 import type { LabelSelector } from '../../machinery/selectors.ts';
 import { labelSelectorFrom } from '../../machinery/selectors.ts';
 import { DirectionRules } from './direction-rules.ts';
@@ -31,6 +32,8 @@ export interface PolicyDecider {
 	egress(connection: Connection): PolicyVerdict | undefined;
 	/** Undefined: the receiver is not isolated. */
 	ingress(connection: Connection): PolicyVerdict | undefined;
+	/** The proxy that reads a connection which was let through as `proxied`. */
+	inspection?(direction: 'ingress' | 'egress', connection: Connection): Inspection | undefined;
 }
 
 export interface PolicyListers {

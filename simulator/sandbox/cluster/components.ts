@@ -9,7 +9,9 @@ import type { ComponentFault } from '../../kubelet/images/programs/component-fau
 import type { ComponentHandle, ComponentPort } from '../../kubelet/images/programs/component-program.ts';
 import type { Task } from '../../machinery/task.ts';
 import { startDnsServer } from '../../network/coredns/dns-server.ts';
+import { startKubeProxy } from '../../network/kube-proxy.ts';
 import { packetFilter } from '../../network/packet-rules.ts';
+import type { PodNetworkPort } from '../../network/pod-network-port.ts';
 import { startPolicyAgent } from '../../network/policy/policy-agent.ts';
 import { networkView } from '../../network/wiring.ts';
 import { startScheduler } from '../../scheduler/scheduler.ts';
@@ -52,6 +54,7 @@ export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 		packetFilter(cluster.network.services(node.host.name), podCidr, node.host.address),
 	);
 	node.machine.providePort('network-view', networkView(cluster.network, node.host.name));
+	node.machine.providePort('pod-network', podNetwork(cluster, node));
 	const services: { readonly [name: string]: Start } = {
 		kubelet: (args) =>
 			kubeletComponent(cluster, node, args, {
@@ -217,6 +220,24 @@ function runningScheduler(
 		lost: ['server.go:322', '"Leaderelection lost"'],
 		releases: true,
 	});
+}
+
+function podNetwork(cluster: Cluster, node: ClusterNode): PodNetworkPort {
+	const { network, context } = cluster;
+	const { name: nodeName, address } = node.host;
+	return {
+		nodeName,
+		address,
+		setPolicies: (decider) => network.setPolicies(nodeName, decider, { lasts: true }),
+		setRange: (plugin, cidr) => node.runtime.addresses.setPluginRange(plugin, cidr),
+		setServing: (plugin, isServing) => node.runtime.addresses.setServing(plugin, isServing),
+		startServiceProxy: ({ namespace, name }) => {
+			const transport = cluster.transport(serviceAccount(name, namespace), name, nodeName);
+			return startKubeProxy({ context, transport, nodeName, network });
+		},
+		connections: () => network.connections(),
+		agent: undefined,
+	};
 }
 
 /** @param args the namespace of its Pod. */
