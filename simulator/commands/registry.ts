@@ -9,6 +9,7 @@ import { BC_COMMANDS } from './bc/commands.ts';
 import { bom } from './bom/bom.ts';
 import { APPLETS, busyboxProgram, OLD_APPLETS, oldBusyboxProgram } from './busybox/applets.ts';
 import { CHECKSUMS_COMMANDS } from './checksums/commands.ts';
+import { cilium } from './cilium/cilium.ts';
 import type { Command } from './command.ts';
 import { CONTAINERD_COMMANDS } from './containerd/commands.ts';
 import { runsc } from './containerd/runsc.ts';
@@ -90,6 +91,7 @@ export const COMMANDS: readonly Command[] = [
 
 /** Programs that only the executables of images and of packages name: busybox's applets, Debian's sh, NFS. */
 export const IMAGE_COMMANDS: readonly { readonly name: string; readonly program: Program }[] = [
+	cilium,
 	exportfs,
 	ipvsadm,
 	kubeBench,
