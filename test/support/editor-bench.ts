@@ -3,6 +3,7 @@ import { echo } from '../../simulator/commands/coreutils/echo.ts';
 import { sort } from '../../simulator/commands/coreutils/sort.ts';
 import { nano } from '../../simulator/commands/editors/nano/nano.ts';
 import { vim } from '../../simulator/commands/editors/vim/vim.ts';
+import { LESS_COMMANDS } from '../../simulator/commands/less/commands.ts';
 import { ROOT_CREDENTIALS } from '../../simulator/kernel/capabilities.ts';
 import { type LayerStack, stackLayers } from '../../simulator/kernel/files/layer-stack.ts';
 import { createMachine } from '../../simulator/kernel/machine.ts';
@@ -15,13 +16,14 @@ import { decodeUtf8, encodeUtf8 } from '../../simulator/machinery/utf8.ts';
 import { bashProgram } from '../../simulator/shell/bash.ts';
 import { ScreenEmulator } from './screen-emulator.ts';
 
-/** What the tests of editors need. */
+/** What the tests of editors and pagers need. */
 const COMMANDS = [
 	vim,
 	nano,
 	cat,
 	echo,
 	sort,
+	...LESS_COMMANDS,
 	{ name: 'bash', paths: ['/usr/bin/bash', '/usr/bin/sh'], size: 1, program: bashProgram },
 ];
 

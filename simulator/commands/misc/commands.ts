@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { LESS_COMMANDS } from '../less/commands.ts';
 import { crontab } from './crontab.ts';
 import { envsubst } from './envsubst.ts';
 import { file } from './file.ts';
@@ -10,7 +11,6 @@ import { getconf, getent, locale } from './libc-bin.ts';
 import { lsbRelease } from './lsb-release.ts';
 import { lsof } from './lsof.ts';
 import { man } from './man.ts';
-import { less, more } from './pager.ts';
 import { runParts } from './run-parts.ts';
 import { clear, reset, tput } from './screen.ts';
 import { strings } from './strings.ts';
@@ -19,6 +19,7 @@ import { whereis, which } from './which.ts';
 import { xxd } from './xxd.ts';
 
 export const MISC_COMMANDS: readonly Command[] = [
+	...LESS_COMMANDS,
 	iconv,
 	clear,
 	crontab,
@@ -29,12 +30,10 @@ export const MISC_COMMANDS: readonly Command[] = [
 	getent,
 	gpg,
 	htpasswd,
-	less,
 	locale,
 	lsbRelease,
 	lsof,
 	man,
-	more,
 	reset,
 	runParts,
 	strings,
