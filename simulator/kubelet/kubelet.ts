@@ -220,14 +220,10 @@ class Kubelet implements KubeletHandle {
 	}
 
 	#nodeKeeper(client: ApiClient, recorder: EventRecorder): NodeKeeper {
-		const { context, facts, runtime, memory } = this.#options;
+		const { context, facts, runtime, memory, log = noLog } = this.#options;
+		const shared = { log, context, client, facts, configuration: this.#configuration, runtime, recorder };
 		return new NodeKeeper({
-			context,
-			client,
-			facts,
-			configuration: this.#configuration,
-			runtime,
-			recorder,
+			...shared,
 			problem: () => this.#parts.problems.all(this.#upkeep.shutdown.problem),
 			memory: memory?.node,
 			volumesInUse: () => this.#storage.volumesInUse(),

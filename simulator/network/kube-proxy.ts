@@ -13,6 +13,8 @@ export interface KubeProxyOptions {
 	readonly context: Context;
 	readonly transport: Transport;
 	readonly nodeName: string;
+	/** Where it runs, when the Node is called otherwise. */
+	readonly host?: string;
 	readonly network: ClusterNetwork;
 	/** Told when the table has been written anew. */
 	readonly onWritten?: () => void;
@@ -33,7 +35,7 @@ export function startKubeProxy(options: KubeProxyOptions): { stop(): void } {
 	const factory = new InformerFactory(context, client);
 	const services = factory.for(SERVICES);
 	const slices = factory.for(ENDPOINT_SLICES);
-	const table = network.services(nodeName);
+	const table = network.services(options.host ?? nodeName);
 	const changed = new Set<string>();
 	let timer: Timer | undefined;
 	let lastMs = Number.NEGATIVE_INFINITY;

@@ -8,6 +8,7 @@ import { flag, OptionError, parseOptions, withValue } from '../options.ts';
 import { readFile } from '../stdio.ts';
 import type { UnixRun } from '../unix-command.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
+import { dependencyTree } from './list-dependencies.ts';
 import { endMachine } from './power.ts';
 import { servicesOf } from './service-port.ts';
 import { exitNumber, resultWord, statusText } from './unit-status.ts';
@@ -27,6 +28,7 @@ const TABLE = {
 	noBlock: flag('no-block'),
 	force: flag('f', 'force'),
 	plain: flag('plain'),
+	reverse: flag('reverse'),
 	noLegend: flag('no-legend'),
 	signal: withValue('s', 'signal'),
 	killWhom: withValue('kill-whom'),
@@ -137,6 +139,14 @@ class Systemctl {
 			case 'get-default':
 				yield* this.#run.out.write('multi-user.target\n');
 				return 0;
+			case 'list-dependencies': {
+				const { reverse = false, all = false, plain = false } = this.#options.values;
+				const how = { reverse, all, plain };
+				for (const name of units.length === 0 ? ['multi-user.target'] : units) {
+					yield* this.#run.out.write(dependencyTree(this.#services, name, how));
+				}
+				return 0;
+			}
 			default:
 				throw new Exit(1, `Unknown command verb ${verb}.\n`);
 		}

@@ -12,6 +12,7 @@ import { startTask, type Task, type TaskHandle } from '../../machinery/task.ts';
 import { formatMicroTime } from '../../machinery/timestamp.ts';
 import type { KubeletConfiguration } from '../configuration.ts';
 import type { Pressure } from '../eviction/thresholds.ts';
+import type { KubeletLog } from '../kubelet-log.ts';
 import { LEASES, type Lease, NODES } from '../resources.ts';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
 import { createCsiNode } from './csi-node.ts';
@@ -52,6 +53,7 @@ export interface NodeKeeperOptions {
 	readonly onBeat: () => boolean;
 	/** Told when the Node is seen for the first time and whenever it changes. */
 	readonly onNode: (node: Node) => void;
+	readonly log: KubeletLog;
 	/** Set when the Node is registered already. */
 	readonly memory?: NodeMemory | undefined;
 }
@@ -64,6 +66,8 @@ export class NodeKeeper {
 	#node: Node | undefined;
 	#lease: Lease | undefined;
 	#reported: ReportedStatus | undefined;
+	/** Why it could not be registered last. */
+	#refusal: string | undefined;
 	/** Renews the Lease and looks for changes of the status. */
 	#beat: BeatTimer | undefined;
 	/** Writes a status in which nothing but times has changed. */
@@ -113,7 +117,7 @@ export class NodeKeeper {
 		const { loop } = this.#options.context;
 		const { memory } = this.#options;
 		if (memory === undefined) {
-			while (!(yield* this.#tolerant(this.#register()))) yield delay(loop, RETRY_MS);
+			while (!(yield* this.#tolerant(this.#tellingRegister()))) yield delay(loop, RETRY_MS);
 			while (!(yield* this.#tolerant(this.#registerDrivers()))) yield delay(loop, RETRY_MS);
 		} else {
 			this.#node = memory.node;
@@ -192,6 +196,21 @@ export class NodeKeeper {
 		} catch (error) {
 			if (!(error instanceof ApiError) && !(error instanceof TransportError)) throw error;
 			return false;
+		}
+	}
+
+	/** The journal says why it is refused, when it is something else than before. */
+	*#tellingRegister(): Task<void> {
+		try {
+			yield* this.#register();
+		} catch (error) {
+			if (error instanceof ApiError && error.message !== this.#refusal) {
+				this.#refusal = error.message;
+				const { log, facts } = this.#options;
+				const why = `err=${JSON.stringify(error.message)} node=${JSON.stringify(facts.name)}`;
+				log('E', 'kubelet_node_status.go:107', `"Unable to register node with API server" ${why}`);
+			}
+			throw error;
 		}
 	}
 

@@ -53,6 +53,8 @@ export interface ClusterNode {
 	/** Docker's and podman's: none before somebody uses it. */
 	readonly engines: ContainerEngines;
 	services: ServiceManager;
+	/** What its kubelet calls the Node. */
+	nodeName: string;
 	/** How often it was switched on again. */
 	boots: number;
 	/** While the kubelet's service runs. */
@@ -396,6 +398,7 @@ export class Cluster {
 			services: undefined as never,
 			boots: 0,
 			kubelet: undefined,
+			nodeName: host.name,
 			kubeletMemory: snapshot?.nodes.get(host.name)?.kubelet,
 		};
 		this.nodes.set(host.name, node);

@@ -5,7 +5,7 @@ import type { ComponentHandle } from '../../kubelet/images/programs/component-pr
 import { anyOf, Signal, type Task } from '../../machinery/task.ts';
 import { startKubeProxy } from '../../network/kube-proxy.ts';
 import type { ClientConfig } from '../command-lines/client-config.ts';
-import { prepareProxy } from '../command-lines/prepare-proxy.ts';
+import { type PreparedProxy, prepareProxy } from '../command-lines/prepare-proxy.ts';
 import { tokenSubject } from '../command-lines/token-subject.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
 import { ComponentClient, NOBODY } from './component-client.ts';
@@ -22,16 +22,21 @@ export function* kubeProxy(
 	const prepared = yield* prepareProxy(process, args);
 	if ('stage' in prepared) return prepared;
 	cluster.network.services(node.host.name).mode = prepared.mode;
-	return () => runningKubeProxy(cluster, node, prepared.apiServer);
+	return () => runningKubeProxy(cluster, node, prepared);
 }
 
-function runningKubeProxy(cluster: Cluster, node: ClusterNode, config: ClientConfig): ComponentHandle {
+function runningKubeProxy(
+	cluster: Cluster,
+	node: ClusterNode,
+	{ apiServer: config, nodeName }: PreparedProxy,
+): ComponentHandle {
 	const client = new ComponentClient(cluster, node, config, userOf(config));
 	const checks = new HealthCheckPorts(cluster.network.services(node.host.name));
 	const proxy = startKubeProxy({
 		context: cluster.context,
 		transport: cluster.clientTransport(client, 'kube-proxy'),
-		nodeName: node.host.name,
+		nodeName,
+		host: node.host.name,
 		network: cluster.network,
 		onWritten: () => checks.open(),
 	});

@@ -64,7 +64,8 @@ function runningKubelet(
 	{ release, downSinceMs }: { readonly release: string | undefined } & Pick<RuntimeWatch, 'downSinceMs'>,
 ): ComponentHandle {
 	const { context, blueprint } = cluster;
-	const { name } = node.host;
+	const { nodeName: name } = settings;
+	node.nodeName = name;
 	const memory = node.kubeletMemory;
 	node.kubeletMemory = undefined;
 	const client = new ComponentClient(cluster, node, settings.apiServer);
@@ -75,7 +76,7 @@ function runningKubelet(
 	};
 	const handle = startKubelet({
 		context,
-		facts: nodeFacts(blueprint.preset, node.host, release, { isFirst: cluster.isFirst, boots: node.boots }),
+		facts: nodeFacts(blueprint.preset, node.host, name, release, { isFirst: cluster.isFirst, boots: node.boots }),
 		machine: node.machine,
 		transport,
 		runtime: node.runtime,
@@ -164,7 +165,7 @@ class Complaint {
 	}
 
 	#speak(): void {
-		const { name } = this.#node.host;
+		const { nodeName: name } = this.#node;
 		const lease = `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${name}?timeout=10s`;
 		const say = (source: string, text: string): void => {
 			const line = klogLine(this.#cluster.context.loop.now(), 1, 'E', source, text);

@@ -39,7 +39,7 @@ export class KubeletServingCertificate {
 	constructor(options: ServingCertificateOptions) {
 		this.#options = options;
 		const { cluster, node, log, isAskedFor } = options;
-		const hosts = { dnsNames: [node.host.name], ipAddresses: [node.host.address] };
+		const hosts = { dnsNames: [node.nodeName], ipAddresses: [node.host.address] };
 		const usages = ['digital signature', 'server auth'];
 		const signerName = 'kubernetes.io/kubelet-serving';
 		this.#signed = new SignedCertificates({ cluster, node, name: 'kubelet-server', signerName, usages, hosts, log });

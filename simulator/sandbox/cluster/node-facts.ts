@@ -4,17 +4,18 @@ import type { Preset, PresetHost } from '../presets/preset.ts';
 
 /**
  * What a host's kubelet says of its machine.
- * @param at when: what kubeadm would do to the Node of a preset's control plane its kubelet does when it is first there.
+ * @param name of its Node. @param at when: what kubeadm would do to the Node of a preset's control plane its kubelet does when it is first there.
  */
 export function nodeFacts(
 	preset: Preset,
 	host: PresetHost,
+	name: string,
 	kubeletRelease: string | undefined,
 	{ isFirst, boots }: { readonly isFirst: boolean; readonly boots: number },
 ): NodeFacts {
 	const random = new Random(`${preset.name}/machine-ids/${host.name}`);
 	return {
-		name: host.name,
+		name,
 		address: host.address,
 		cpus: host.cpus,
 		memoryBytes: host.memoryBytes,

@@ -90,7 +90,7 @@ export class SignedCertificates {
 	*#ask(client: ApiClient, key: RsaKey): Task<string | undefined> {
 		const { cluster, node, log, signerName, usages, hosts } = this.#options;
 		const { loop } = cluster.context;
-		const subject = { commonName: `system:node:${node.host.name}`, organizations: ['system:nodes'], ...hosts };
+		const subject = { commonName: `system:node:${node.nodeName}`, organizations: ['system:nodes'], ...hosts };
 		const request = encodeBase64(encodeUtf8(writeCertificateRequest(subject, key, cluster.hostCalls)));
 		const draft = { metadata: { generateName: 'csr-' }, spec: { request, signerName, usages } };
 		const { metadata } = yield* client.create(SIGNING_REQUESTS, draft as never);

@@ -32,6 +32,8 @@ export interface KubeletSettings {
 	readonly clusterDomain: string | undefined;
 	readonly configuration: KubeletConfiguration;
 	readonly access: AccessChoice;
+	/** What its Node is called. */
+	readonly nodeName: string;
 }
 
 /** Models cmd/kubelet/app/options KubeletFlags and KubeletConfiguration's flags. */
@@ -111,6 +113,7 @@ export function* prepareKubelet(
 		clusterDomain: textAt(config, 'clusterDomain'),
 		configuration,
 		access: accessChoice(config, flags, mode),
+		nodeName: (text('hostname-override').trim() || process.hostname).toLowerCase(),
 	};
 }
 

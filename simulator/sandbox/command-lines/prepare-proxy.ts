@@ -18,6 +18,8 @@ export interface PreparedProxy {
 	readonly mode: ProxyMode;
 	/** Where its kubeconfig leads to, and who it is there. */
 	readonly apiServer: ClientConfig;
+	/** On which Node it takes itself to be. */
+	readonly nodeName: string;
 }
 
 /** What its files and flags say, or why it ends at once. Models cmd/kube-proxy/app Options.Complete and newProxyServer. */
@@ -37,17 +39,19 @@ export function* prepareProxy(process: Process, args: readonly string[]): Task<P
 		const why = `KubeProxyConfiguration.Mode: Invalid value: ${JSON.stringify(mode)}: ${known}`;
 		return commandFailed('options', [`failed validate: ${why}`]);
 	}
+	const nodeName = (text('hostname-override') || config.hostnameOverride || process.hostname).trim().toLowerCase();
 	const kubeconfig = config.clientConnection?.kubeconfig ?? text('kubeconfig');
 	// Without one it would be its Pod's service account.
 	const client =
 		kubeconfig === '' ? plainClient(text('master') || SERVICE) : yield* readClientConfig(process, kubeconfig);
-	return typeof client === 'string' ? commandFailed('options', [client]) : { mode, apiServer: client };
+	return typeof client === 'string' ? commandFailed('options', [client]) : { mode, apiServer: client, nodeName };
 }
 
 const SERVICE = 'https://10.96.0.1:443';
 
 interface ProxyConfig {
 	readonly mode?: string;
+	readonly hostnameOverride?: string;
 	readonly clientConnection?: { readonly kubeconfig?: string };
 }
 

@@ -5,6 +5,7 @@ import { API_SERVER_ROWS } from './api-server-rows.ts';
 import { CONTROL_PLANE_ROWS, CONTROL_PLANE_SETUP } from './control-plane-rows.ts';
 import { KUBE_PROXY_ROWS, KUBE_PROXY_SETUP } from './kube-proxy-rows.ts';
 import { KUBELET_ACCESS_ROWS, KUBELET_ACCESS_SETUP } from './kubelet-access-rows.ts';
+import { KUBELET_ROWS } from './kubelet-rows.ts';
 import { answerOf, shell } from './world-rows.ts';
 
 describe('certificates, tokens and kubelets', () => {
@@ -23,6 +24,7 @@ describe('certificates, tokens and kubelets', () => {
 describe.each([
 	['API servers', '', API_SERVER_ROWS],
 	['kubelets and who may ask them', KUBELET_ACCESS_SETUP, KUBELET_ACCESS_ROWS],
+	['kubelets and their Nodes', '', KUBELET_ROWS],
 	['kube-proxy and its kubeconfig', KUBE_PROXY_SETUP, KUBE_PROXY_ROWS],
 ] as const)('%s', (name, setup, rows) => {
 	let world: SimulatedWorld;

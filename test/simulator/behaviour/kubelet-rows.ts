@@ -1,0 +1,78 @@
+import type { WorldRow } from './world-rows.ts';
+
+function row(cause: string, source: string, given: string, after: number, ask: string, told: string): WorldRow {
+	return { cause, source, given, after, ask, told };
+}
+
+const flags = (words: string): string =>
+	`ssh node01 'echo KUBELET_KUBEADM_ARGS="${words}" > /var/lib/kubelet/kubeadm-flags.env; systemctl restart kubelet'`;
+const nodes = "kubectl get nodes --no-headers | awk '{ print $1, $2 }'";
+
+export const KUBELET_ROWS: readonly WorldRow[] = [
+	row(
+		'what a unit needs, and who needs it',
+		'systemd src/systemctl/systemctl-list-dependencies.c',
+		'',
+		0,
+		'systemctl list-dependencies kubelet; systemctl list-dependencies kubelet --reverse; ssh node01 "systemctl stop kubelet; systemctl list-dependencies multi-user.target | head -4; systemctl start kubelet"',
+		`kubelet.service
+● ├─system.slice
+● ├─network-online.target
+● │ └─systemd-networkd-wait-online.service
+● └─sysinit.target
+kubelet.service
+● └─multi-user.target
+●   └─graphical.target
+multi-user.target
+● ├─containerd.service
+○ ├─kubelet.service
+● ├─ssh.service
+`,
+	),
+	row(
+		'--hostname-override on a node that has joined: its certificate is for another name',
+		'pkg/kubelet/kubelet_node_status.go, plugin/pkg/admission/noderestriction',
+		flags('--hostname-override=worker-9'),
+		60,
+		`ssh node01 journalctl -u kubelet | grep 'Unable to register' | tail -1 | sed 's/.*\\] //'; ${nodes}`,
+		`"Unable to register node with API server" err="nodes \\"worker-9\\" is forbidden: node \\"node01\\" is not allowed to modify node \\"worker-9\\"" node="worker-9"
+controlplane Ready
+node01 NotReady
+node02 Ready
+`,
+	),
+	row(
+		'without it the node is back',
+		'pkg/kubelet/kubelet_node_status.go',
+		flags(''),
+		20,
+		nodes,
+		'controlplane Ready\nnode01 Ready\nnode02 Ready\n',
+	),
+	row(
+		'nodeStatusUpdateFrequency: a status that has not changed is told as often, too',
+		'pkg/kubelet/apis/config/v1beta1 SetDefaults_KubeletConfiguration nodeStatusReportFrequency',
+		`ssh node01 "sed -i 's/nodeStatusUpdateFrequency.*/nodeStatusUpdateFrequency: 20s/' /var/lib/kubelet/config.yaml; systemctl restart kubelet"`,
+		65,
+		`at() { kubectl get node $1 -o jsonpath='{.status.conditions[3].lastHeartbeatTime}'; }
+for n in node01 node02; do echo $(( $(date +%s) - $(date -d "$(at $n)" +%s) < 21 )); done`,
+		'1\n0\n',
+	),
+	row(
+		'kubeadm join --node-name: that is how its Node is called, what runs there is reached',
+		'cmd/kubeadm/app/phases/kubelet flags.go buildKubeletArgs',
+		`kubectl drain node01 --ignore-daemonsets --force > /dev/null 2>&1; kubectl delete node node01 > /dev/null; ssh node01 'kubeadm reset -f > /dev/null 2>&1'
+ssh node01 "$(kubeadm token create --print-join-command) --node-name worker-9" > /dev/null 2>&1
+kubectl run w --image=busybox --overrides='{"spec": {"nodeName": "worker-9"}}' -- sh -c 'echo hello; sleep 9999' > /dev/null`,
+		40,
+		`${nodes}; ssh node01 cat /var/lib/kubelet/kubeadm-flags.env; kubectl logs w; kubectl exec w -- hostname; ssh node01 openssl x509 -in /var/lib/kubelet/pki/kubelet-client-current.pem -noout -subject`,
+		`controlplane Ready
+node02 Ready
+worker-9 Ready
+KUBELET_KUBEADM_ARGS="--hostname-override=worker-9"
+hello
+w
+subject=O = system:nodes, CN = system:node:worker-9
+`,
+	),
+];
