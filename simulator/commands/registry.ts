@@ -21,6 +21,8 @@ import { DOCKER_COMMANDS } from './docker/host-commands.ts';
 import { E2FSPROGS_COMMANDS } from './e2fsprogs/commands.ts';
 import { EDITORS_COMMANDS } from './editors/commands.ts';
 import { ETCD_COMMANDS } from './etcd/commands.ts';
+import { falcoProgram } from './falco/falco.ts';
+import { falcoctlProgram } from './falco/falcoctl.ts';
 import { FINDUTILS_COMMANDS } from './findutils/commands.ts';
 import { git } from './git/git.ts';
 import { grype } from './grype/grype.ts';
@@ -110,6 +112,8 @@ export const IMAGE_COMMANDS: readonly { readonly name: string; readonly program:
 	{ name: 'apk', program: apk.program },
 	...[dnf, microdnf, rpm, yum].map(({ name, program }) => ({ name, program })),
 	...[go, npm, pip, venv].map(({ name, program }) => ({ name, program })),
+	{ name: 'falco', program: falcoProgram },
+	{ name: 'falcoctl', program: falcoctlProgram },
 	{ name: 'unsimulated', program: unsimulated },
 	{ name: 'awk', program: mawk.program },
 	{ name: 'busybox', program: busyboxProgram },

@@ -3,7 +3,7 @@ import type { Task, Wait } from '../machinery/task.ts';
 import type { LoopDevice, SwapArea } from './block/device-views.ts';
 import type { FileTree } from './machine-api.ts';
 import type { VouchedAnswers } from './net/vouched-answers.ts';
-import type { Tracer } from './tracing/system-event.ts';
+import type { Traced, Tracer } from './tracing/system-event.ts';
 
 /**
  * What a program sees of its machine: the system calls. Every call either completes at once or yields
@@ -299,10 +299,10 @@ export interface Process {
 	whenReadable(fd: number): Wait;
 
 	/**
-	 * Is told of system calls of other processes until this one ends or calls what it gets. EPERM without SYS_ADMIN or BPF;
+	 * Is told of system calls of other processes until this one ends or says so. EPERM without SYS_ADMIN or BPF;
 	 * for some processes only, that are of somebody else, without SYS_PTRACE.
 	 */
-	traceCalls(tracer: Omit<Tracer, 'ownPid'>): () => void;
+	traceCalls(tracer: Omit<Tracer, 'ownPid'>): Traced;
 
 	/** The machine this process runs on: its process table and mounts, for ps, mount, df, /proc. */
 	readonly machine: MachineView;

@@ -202,6 +202,10 @@ export const DOWNLOADS: Addon = {
 			url: 'https://aquasecurity.github.io/trivy-repo/deb/public.key',
 			text: () => armoured('Trivy Maintainers <trivy@aquasec.com>'),
 		},
+		{
+			url: 'https://falco.org/repo/falcosecurity-packages.asc',
+			text: () => armoured('Falcosecurity Package Signing <cncf-falco-dev@lists.cncf.io>'),
+		},
 		{ url: 'https://gvisor.dev/archive.key', text: () => armoured('The gVisor Authors <gvisor-dev@googlegroups.com>') },
 		...['https://download.docker.com/linux/ubuntu/gpg', 'https://download.docker.com/linux/debian/gpg'].map((url) => ({
 			url,

@@ -29,6 +29,8 @@ export const SITES: ReadonlyMap<string, string> = new Map([
 	['download.docker.com', '18.161.69.47'],
 	['prod-cdn.packages.k8s.io', '151.101.65.55'],
 	['storage.googleapis.com', '142.250.74.59'],
+	['falco.org', '75.2.60.5'],
+	['download.falco.org', '13.33.88.24'],
 	['gvisor.dev', '142.250.74.51'],
 	['aquasecurity.github.io', '185.199.108.156'],
 	['charts.jetstack.io', '104.18.13.62'],

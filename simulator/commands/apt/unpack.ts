@@ -1,5 +1,5 @@
 import { packagedBinary } from '../../hosts/packages/kubernetes-packages.ts';
-import { packagedFiles } from '../../hosts/packages/packaged-files.ts';
+import { type PackagedFiles, packagedFiles } from '../../hosts/packages/packaged-files.ts';
 import { TOOL_PACKAGES } from '../../hosts/packages/tool-packages.ts';
 import { executableHeader } from '../../kernel/files/executable-stub.ts';
 import { type Process, SystemError } from '../../kernel/process-api.ts';
@@ -38,8 +38,8 @@ export function* unpackVersion(process: Process, stanza: Stanza): Task<void> {
 function* unpackFiles(process: Process, name: string): Task<void> {
 	const packaged = packagedFiles(name);
 	if (packaged === undefined) return;
-	for (const { path, program, bytes } of packaged.executables) yield* replaceExecutable(process, path, program, bytes);
 	for (const folder of packaged.folders ?? []) makeFolders(process, folder);
+	for (const { path, program, bytes } of packaged.executables) yield* replaceExecutable(process, path, program, bytes);
 	for (const [path, text] of packaged.files) {
 		if (process.access(path, {})) continue;
 		makeFolders(process, path.slice(0, path.lastIndexOf('/')));
@@ -53,9 +53,14 @@ function* unpackFiles(process: Process, name: string): Task<void> {
 		process.symlink(target, path);
 	}
 	// Images have no service manager.
-	if (packaged.unit === undefined || !process.access('/run/systemd/system', {})) return;
-	const pid = launch(process, ['systemctl', 'enable', '--now', packaged.unit]);
+	const unit = unitOf(packaged, process);
+	if (unit === undefined || !process.access('/run/systemd/system', {})) return;
+	const pid = launch(process, ['systemctl', 'enable', '--now', unit]);
 	yield* waitFor(process, pid);
+}
+
+function unitOf({ unit }: PackagedFiles, process: Process): string | undefined {
+	return typeof unit === 'function' ? unit(process.env) : unit;
 }
 
 function makeFolders(process: Process, path: string): void {
@@ -107,7 +112,7 @@ export function* removeFiles(process: Process, name: string): Task<void> {
 	if (tool !== undefined) removePayload(process, { name, executables: tool.executables, bytes: 0 });
 	const packaged = packagedFiles(name);
 	if (packaged === undefined) return;
-	const { unit } = packaged;
+	const unit = unitOf(packaged, process);
 	const hasManager = unit !== undefined && process.access('/run/systemd/system', {});
 	if (hasManager) yield* waitFor(process, launch(process, ['systemctl', 'stop', unit]));
 	// What has been configured stays.

@@ -179,7 +179,8 @@ function fieldOf(line: JournalLine, field: string, hostname: string): string | u
 }
 
 /** What a service writes is information; systemd's own lines say how bad things are. Models systemd src/core/unit.c, service.c. */
-function priorityOf({ identifier, text }: JournalLine): number {
+function priorityOf({ identifier, text, priority }: JournalLine): number {
+	if (priority !== undefined) return priority;
 	if (identifier !== 'systemd') return 6;
 	if (/^Failed to start|: Failed to (locate|execute)/.test(text)) return 3;
 	if (/: Failed with result |Killing\.$/.test(text)) return 4;
@@ -222,7 +223,8 @@ function* print({ process, out }: UnixRun, lines: readonly JournalLine[], format
 }
 
 function filterOf({ process }: UnixRun, { values, given, operands }: Options): (line: JournalLine) => boolean {
-	const units = given.filter(({ key }) => key === 'unit').map(({ value = '' }) => Services.unitName(value));
+	const named = given.filter(({ key }) => key === 'unit').map(({ value = '' }) => Services.unitName(value));
+	const units = named.flatMap((name) => [name, servicesOf(process).status(name).name]);
 	const { hostname } = process;
 	const identifiers = given.filter(({ key }) => key === 'identifier').map(({ value }) => value);
 	const time = (text: string | undefined): number | undefined => {

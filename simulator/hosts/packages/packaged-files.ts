@@ -1,3 +1,4 @@
+import { FALCO_PACKAGE } from './falco/falco-package.ts';
 import { NGINX_PACKAGE } from './nginx-package.ts';
 
 /** What a package of Ubuntu's that a node does not have puts there. */
@@ -7,8 +8,8 @@ export interface PackagedFiles {
 	readonly folders?: readonly string[];
 	/** What leads where. */
 	readonly links?: readonly (readonly [path: string, target: string])[];
-	/** The unit that is started. */
-	readonly unit?: string;
+	/** The unit that is started, which the environment of the installation may choose. */
+	readonly unit?: string | ((env: ReadonlyMap<string, string>) => string | undefined);
 }
 
 const EXPORTS = `# /etc/exports: which directories NFS clients may have, and who they are.
@@ -42,6 +43,7 @@ const FILES: ReadonlyMap<string, PackagedFiles> = new Map([
 			files: [],
 		},
 	],
+	['falco', FALCO_PACKAGE],
 	['nginx', NGINX_PACKAGE],
 	['apache2-utils', { executables: [{ path: '/usr/bin/htpasswd', program: 'htpasswd', bytes: 39_032 }], files: [] }],
 	['etcd-client', { executables: [{ path: '/usr/bin/etcdctl', program: 'etcdctl', bytes: 16_416_768 }], files: [] }],

@@ -1,3 +1,4 @@
+import { FALCO_PACKAGES } from './falco/falco-packages.ts';
 import { GVISOR_PACKAGES } from './gvisor-packages.ts';
 import { kubernetesPackages } from './kubernetes-packages.ts';
 import { type PackageFacts, packageStanza } from './package-stanza.ts';
@@ -39,6 +40,9 @@ export function servedPackages({ uri, suite, component }: PackageSource): string
 	if (uri === 'https://aquasecurity.github.io/trivy-repo/deb') {
 		const known = /^(generic|noble|jammy|focal|bookworm|bullseye)$/.test(suite) && component === 'main';
 		return known ? TRIVY_PACKAGES.map(packageStanza).join('\n') : undefined;
+	}
+	if (uri === 'https://download.falco.org/packages/deb') {
+		return suite === 'stable' && component === 'main' ? FALCO_PACKAGES.map(packageStanza).join('\n') : undefined;
 	}
 	if (uri === 'https://storage.googleapis.com/gvisor/releases') {
 		return suite === 'release' && component === 'main' ? GVISOR_PACKAGES.map(packageStanza).join('\n') : undefined;

@@ -6,6 +6,8 @@ export interface JournalLine {
 	readonly pid: number;
 	readonly unit: string;
 	readonly text: string;
+	/** Of syslog; 6 where nobody has said. */
+	readonly priority?: number;
 }
 
 /** Lines kept a host; the oldest go. */

@@ -158,6 +158,12 @@ export class ServiceManager {
 		};
 	}
 
+	/** The unit whose main process has this number on the host. */
+	unitOf(pid: number): string | undefined {
+		for (const service of this.#services.values()) if (service.running?.hostPid === pid) return service.name;
+		return undefined;
+	}
+
 	/** False: there is no such unit. Whether it comes up shows in its status. */
 	start(name: string): boolean {
 		const service = this.#service(name);
@@ -279,7 +285,7 @@ export class ServiceManager {
 		return service;
 	}
 
-	/** The unit that says it is called so too: "ssh.service" of "sshd.service". Differs: whether it is enabled or not. */
+	/** The unit that says it is called so too: "ssh.service" of "sshd.service". Differs: of several the enabled one, else the first. */
 	#aliased(name: string): string {
 		const { root } = this.#machine;
 		const isThere = (folder: string): boolean => root.readFile(`${folder}/${name}`) !== undefined;
@@ -287,7 +293,8 @@ export class ServiceManager {
 		const alias = `\nAlias=${name}\n`;
 		const says = (other: string): boolean =>
 			FOLDERS.some((folder) => textOf(root, `${folder}/${other}`)?.includes(alias) === true);
-		return this.names().find((other) => other !== name && says(other)) ?? name;
+		const all = this.names().filter((other) => other !== name && says(other));
+		return all.find((other) => this.isEnabled(other)) ?? all[0] ?? name;
 	}
 
 	#load(name: string): UnitFile | undefined {
@@ -336,7 +343,7 @@ export class ServiceManager {
 				credentials: account?.credentials ?? ROOT_CREDENTIALS,
 				stdin: 'null',
 				oomScoreAdj: OWN_SCORES.get(service.name.replace(/\.service$/, '')) ?? unit.oomScoreAdjust,
-				onOutput: (_stream, data) => this.#output(service, data),
+				onOutput: (stream, data) => (stream === 'stdout' && unit.isSilent) || this.#output(service, data),
 				onExit: (result) => this.#ended(service, unit, result),
 			});
 			service.running = running;
@@ -427,7 +434,7 @@ export class ServiceManager {
 	}
 
 	#output(service: Service, data: Uint8Array): void {
-		const identifier = service.name.replace(/\.service$/, '');
+		const identifier = (service.command[0] ?? service.name).replace(/^.*\//, '');
 		const line = { ...this.#lineOf(service, identifier), pid: service.running?.hostPid ?? 1 };
 		this.journal.addOutput(line, decodeUtf8(data));
 	}

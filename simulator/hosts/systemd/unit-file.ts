@@ -28,6 +28,8 @@ export interface UnitFile {
 	readonly wants: readonly string[];
 	readonly requires: readonly string[];
 	readonly oomScoreAdjust: number;
+	/** What it writes to its standard output goes nowhere. */
+	readonly isSilent: boolean;
 }
 
 /**
@@ -87,6 +89,7 @@ export function parseUnitFile(
 		user: last('Service.User', 'root'),
 		workingDirectory: last('Service.WorkingDirectory', '/'),
 		oomScoreAdjust: Number.parseInt(last('Service.OOMScoreAdjust', '0'), 10) || 0,
+		isSilent: last('Service.StandardOutput', 'journal') === 'null',
 		type: typeOf(last('Service.Type', 'simple')),
 		remainsAfterExit: /^(yes|true|on|1)$/i.test(last('Service.RemainAfterExit', 'no')),
 		execReload: splitWords(last('Service.ExecReload', '').replace(/^[-@:+!]+/, '')),

@@ -46,6 +46,13 @@ export interface Endpoint {
 	readonly port: number;
 }
 
+/** What a tracer holds. */
+export interface Traced {
+	stop(): void;
+	/** Has something done after the call that is being told of: for waking the tracer itself. */
+	readonly post: (callback: () => void) => void;
+}
+
 /** Who wants to know of system calls. */
 export interface Tracer {
 	/** Called while the call is being made: it must not make calls itself, nor take long. */

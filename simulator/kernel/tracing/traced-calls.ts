@@ -9,7 +9,7 @@ import { SystemError } from '../process-api.ts';
 import type { KernelProcess } from '../processes/kernel-process.ts';
 import { ProcessCalls } from '../processes/process-calls.ts';
 import { openFlagsText } from './call-text.ts';
-import type { EventSubject, Tracer } from './system-event.ts';
+import type { EventSubject, Traced, Tracer } from './system-event.ts';
 import { type CallDetails, Tracing } from './tracing.ts';
 
 type Parameters = CallDetails['parameters'];
@@ -26,7 +26,7 @@ export class TracedCalls extends ProcessCalls implements api.Process {
 		this.#self = self;
 	}
 
-	traceCalls(tracer: Omit<Tracer, 'ownPid'>): () => void {
+	traceCalls(tracer: Omit<Tracer, 'ownPid'>): Traced {
 		const { kernel, credentials, hostPid } = this.#self;
 		const own: Tracer = {
 			ownPid: hostPid,
@@ -48,7 +48,7 @@ export class TracedCalls extends ProcessCalls implements api.Process {
 			kernel.tracing = undefined;
 		};
 		this.onEnd(stop);
-		return stop;
+		return { stop, post: kernel.post };
 	}
 
 	override open(path: string, flags: api.OpenFlags, mode?: number): Task<number> {

@@ -2,6 +2,7 @@ import type { Layer } from '../../../kernel/machine-api.ts';
 import { INTERNET_ROOT_CERTIFICATE } from '../../../machinery/x509/internet-root.ts';
 import { directory, executable, file, layer, type PathEntry } from '../layer-builder.ts';
 import { busyboxCommands } from './busybox.ts';
+import { shadowFile } from './shadow.ts';
 
 const PASSWD = `root:x:0:0:root:/root:/bin/sh
 bin:x:1:1:bin:/bin:/sbin/nologin
@@ -61,7 +62,8 @@ nobody:x:65534:
 
 /** Accounts that an image's own packages add go behind these. */
 export function alpineAccounts(users: string, groups: string): PathEntry[] {
-	return [file('/etc/passwd', PASSWD + users), file('/etc/group', GROUP + groups)];
+	const passwd = PASSWD + users;
+	return [file('/etc/passwd', passwd), file('/etc/group', GROUP + groups), shadowFile(passwd, '*::0:::::')];
 }
 
 /** @param version "3.22.2". */

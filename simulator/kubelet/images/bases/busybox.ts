@@ -1,4 +1,5 @@
 import { commands, directory, executable, file, link, type PathEntry } from '../layer-builder.ts';
+import { shadowFile } from './shadow.ts';
 
 /** Applets in the folders where `busybox --install` links them. */
 const BIN = `arch ash base32 base64 cat chattr chgrp chmod chown cp cttyhack date dd df dmesg dnsdomainname dumpkmap echo
@@ -55,13 +56,14 @@ export function busyboxFiles(): PathEntry[] {
 		directory('/root', 0o700),
 		directory('/tmp', 0o1777),
 		link('/usr/bin/env', '/bin/env'),
-		file(
-			'/etc/passwd',
-			'root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1:daemon:/usr/sbin:/bin/false\nbin:x:2:2:bin:/bin:/bin/false\nsys:x:3:3:sys:/dev:/bin/false\nsync:x:4:100:sync:/bin:/bin/sync\nmail:x:8:8:mail:/var/spool/mail:/bin/false\nwww-data:x:33:33:www-data:/var/www:/bin/false\noperator:x:37:37:Operator:/var:/bin/false\nnobody:x:65534:65534:nobody:/home:/bin/false\n',
-		),
+		file('/etc/passwd', PASSWD),
+		shadowFile(PASSWD, '*:10933:0:99999:7:::', 0o600, 0),
 		file(
 			'/etc/group',
 			'root:x:0:\ndaemon:x:1:\nbin:x:2:\nsys:x:3:\nadm:x:4:\ntty:x:5:\ndisk:x:6:\nlp:x:7:\nmail:x:8:\nkmem:x:9:\nwheel:x:10:root\ncdrom:x:11:\ndialout:x:18:\nfloppy:x:19:\nvideo:x:28:\naudio:x:29:\ntape:x:32:\nwww-data:x:33:\noperator:x:37:\nutmp:x:43:\nplugdev:x:46:\nstaff:x:50:\nlock:x:54:\nnetdev:x:82:\nusers:x:100:\nnobody:x:65534:\n',
 		),
 	];
 }
+
+const PASSWD =
+	'root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1:daemon:/usr/sbin:/bin/false\nbin:x:2:2:bin:/bin:/bin/false\nsys:x:3:3:sys:/dev:/bin/false\nsync:x:4:100:sync:/bin:/bin/sync\nmail:x:8:8:mail:/var/spool/mail:/bin/false\nwww-data:x:33:33:www-data:/var/www:/bin/false\noperator:x:37:37:Operator:/var:/bin/false\nnobody:x:65534:65534:nobody:/home:/bin/false\n';

@@ -1,5 +1,6 @@
 import type { Layer } from '../../../kernel/machine-api.ts';
 import { commands, directory, executable, file, layer, link, type PathEntry } from '../layer-builder.ts';
+import { shadowFile } from './shadow.ts';
 
 interface DebianRelease {
 	readonly id: 'debian' | 'ubuntu';
@@ -147,7 +148,8 @@ nogroup:x:65534:
 
 /** Accounts that an image's own packages add go behind these. */
 export function debianAccounts(users: string, groups: string): PathEntry[] {
-	return [file('/etc/passwd', PASSWD + users), file('/etc/group', GROUP + groups)];
+	const passwd = PASSWD + users;
+	return [file('/etc/passwd', passwd), file('/etc/group', GROUP + groups), shadowFile(passwd, '*:20360:0:99999:7:::')];
 }
 
 function accounts(release: DebianRelease): PathEntry[] {

@@ -1,6 +1,7 @@
 import type { Layer } from '../../../kernel/machine-api.ts';
 import { commands, directory, executable, file, layer, link, type PathEntry } from '../layer-builder.ts';
 import { essentialCommands } from './debian.ts';
+import { shadowFile } from './shadow.ts';
 
 /** A distribution that installs packages with rpm, dnf or yum. */
 export interface RedhatRelease {
@@ -140,7 +141,12 @@ nobody:x:65534:
 
 /** Accounts that an image's own packages add go behind these. */
 export function redhatAccounts(users: string, groups: string): PathEntry[] {
-	return [file('/etc/passwd', PASSWD + users), file('/etc/group', GROUP + groups)];
+	const passwd = PASSWD + users;
+	return [
+		file('/etc/passwd', passwd),
+		file('/etc/group', GROUP + groups),
+		shadowFile(passwd, '*:20360:0:99999:7:::', 0, 0),
+	];
 }
 
 export function redhatLayer(release: RedhatRelease): Layer {

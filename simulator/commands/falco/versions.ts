@@ -1,0 +1,37 @@
+import { FALCO_RELEASE } from '../../hosts/packages/falco/falco-packages.ts';
+import { CONTAINER_PLUGIN_VERSION, ENGINE_VERSION } from './rules/read-rules.ts';
+
+export const FALCO_VERSION = FALCO_RELEASE;
+
+const LIBS = '0.23.1';
+const PLUGIN_API = '3.12.0';
+const DRIVER_API = '8.0.4';
+const DRIVER_SCHEMA = '4.1.1';
+const DRIVER = '9.1.0+driver';
+
+/** Models falco/app/actions/print_version.cpp. */
+export function versionText(): string {
+	return `Falco version: ${FALCO_VERSION}
+Libs version:  ${LIBS}
+Plugin API:    ${PLUGIN_API}
+Engine:        ${ENGINE_VERSION}
+Driver:
+  API version:    ${DRIVER_API}
+  Schema version: ${DRIVER_SCHEMA}
+  Default driver: ${DRIVER}
+`;
+}
+
+export function versionsJson(): string {
+	return JSON.stringify({
+		default_driver_version: DRIVER,
+		driver_api_version: DRIVER_API,
+		driver_schema_version: DRIVER_SCHEMA,
+		engine_version: ENGINE_VERSION.split('.')[1],
+		engine_version_semver: ENGINE_VERSION,
+		falco_version: FALCO_VERSION,
+		libs_version: LIBS,
+		plugin_api_version: PLUGIN_API,
+		plugin_versions: { container: CONTAINER_PLUGIN_VERSION },
+	});
+}
