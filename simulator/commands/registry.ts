@@ -14,6 +14,7 @@ import type { Command } from './command.ts';
 import { CONTAINERD_COMMANDS } from './containerd/commands.ts';
 import { runsc } from './containerd/runsc.ts';
 import { COREUTILS_COMMANDS } from './coreutils/commands.ts';
+import { cosign } from './cosign/cosign.ts';
 import { crictl } from './crictl/crictl.ts';
 import { DIFFUTILS_COMMANDS } from './diffutils/commands.ts';
 import { dnf, microdnf, rpm, yum } from './dnf/dnf.ts';
@@ -105,6 +106,7 @@ export const IMAGE_COMMANDS: readonly { readonly name: string; readonly program:
 	runsc,
 	showmount,
 	trivy,
+	cosign,
 	syft,
 	grype,
 	bom,

@@ -11,6 +11,7 @@ import { readAll, readFile } from '../stdio.ts';
 import { Exit, type UnixRun } from '../unix-command.ts';
 import { parseArguments } from './arguments.ts';
 import { writeOut } from './files.ts';
+import { signatureOf } from './signature.ts';
 
 const HASHES: ReadonlyMap<string, readonly [title: string, hash: (bytes: Uint8Array) => Uint8Array]> = new Map([
 	['md5', ['MD5', md5]],
@@ -23,13 +24,14 @@ const HASHES: ReadonlyMap<string, readonly [title: string, hash: (bytes: Uint8Ar
 /** Names of digests that are commands, too. */
 export const HASH_COMMANDS: ReadonlySet<string> = new Set(HASHES.keys());
 
-/** `openssl dgst`, and each digest's own command. Models apps/dgst.c. Differs: no signatures. */
+/** `openssl dgst`, and each digest's own command. Models apps/dgst.c. Differs: signatures are of SHA-256 only. */
 export function* dgst(run: UnixRun, words: readonly string[], command = 'dgst'): Task<number> {
 	const args = parseArguments(
 		command === 'dgst' ? 'dgst' : 'dgst',
-		{ flags: 'hex binary r c help', values: 'out' },
+		{ flags: 'hex binary r c help', values: 'out sign verify prverify signature keyform sigopt' },
 		words,
 	);
+	if (args.has('sign') || args.has('verify') || args.has('prverify')) return yield* signatureOf(run, args);
 	const chosen = args.given.map(([name]) => name).findLast((name) => HASHES.has(name));
 	const found = HASHES.get(chosen ?? (command === 'dgst' ? 'sha256' : command));
 	if (found === undefined) throw new Exit(1, `dgst: Unknown option or message digest: ${chosen}\n`);

@@ -1,7 +1,8 @@
 import { newRsaKey } from '../../hosts/pki/new-rsa-key.ts';
 import type { Process } from '../../kernel/process-api.ts';
+import { readEcdsaPublicKey } from '../../machinery/ecdsa/ecdsa.ts';
 import type { Task } from '../../machinery/task.ts';
-import { DerReader } from '../../machinery/x509/der-reader.ts';
+import { DerError, DerReader } from '../../machinery/x509/der-reader.ts';
 import { nothing, objectIdentifier, octetString, sequence, smallInteger } from '../../machinery/x509/der-writer.ts';
 import { OID } from '../../machinery/x509/object-identifiers.ts';
 import { decodePem, encodePem } from '../../machinery/x509/pem.ts';
@@ -9,6 +10,7 @@ import { publicKeyPem } from '../../machinery/x509/rsa-key.ts';
 import { Exit, type UnixRun } from '../unix-command.ts';
 import { type Arguments, parseArguments } from './arguments.ts';
 import { colons, modulusOf } from './certificate-text.ts';
+import { ecPkey, newEcKey } from './ec-commands.ts';
 import { type LoadedKey, privateKeyOf, textOf, writeOut } from './files.ts';
 
 /** A new key, in PKCS #8 as OpenSSL 3 writes it. Differs: always of 2048 bits. */
@@ -56,6 +58,7 @@ export function* genpkey(run: UnixRun, words: readonly string[]): Task<number> {
 	);
 	const algorithm = args.value('algorithm')?.toUpperCase();
 	if (algorithm === undefined) throw new Exit(1, 'genpkey: Use -help for summary.\n');
+	if (algorithm === 'EC') return yield* newEcKey(run, args);
 	if (algorithm !== 'RSA') throw new Exit(1, `genpkey: Error initializing ${args.value('algorithm')} context\n`);
 	const key = makeKey(run.process);
 	yield* run.say(progress(run.process));
@@ -92,15 +95,27 @@ export function* rsa(run: UnixRun, words: readonly string[], command = 'rsa'): T
 	return 0;
 }
 
+/** Of whatever kind the key is. */
 export function* pkey(run: UnixRun, words: readonly string[]): Task<number> {
-	return yield* rsa(run, words, 'pkey');
+	return (yield* ecPkey(run, words)) ?? (yield* rsa(run, words, 'pkey'));
 }
 
 function* publicKeyOf(run: UnixRun, args: Arguments): Task<LoadedKey> {
 	const text = yield* textOf(run, args.value('in'), 'public key');
 	const block = decodePem(text).find((each) => each.type === 'PUBLIC KEY');
-	if (block === undefined) throw new Exit(1, `Could not read public key from ${args.value('in') ?? '<stdin>'}\n`);
+	if (block !== undefined && readEcdsaPublicKey(block.bytes) !== undefined) throw new Exit(1, 'Not an RSA key\n');
+	if (block === undefined || !isRsa(block.bytes))
+		throw new Exit(1, `Could not read public key from ${args.value('in') ?? '<stdin>'}\n`);
 	return { privateKeyPem: '', publicKeySpki: block.bytes, pkcs1: new Uint8Array(0) };
+}
+
+function isRsa(spki: Uint8Array): boolean {
+	try {
+		return modulusOf(spki).length > 0;
+	} catch (error) {
+		if (error instanceof DerError) return false;
+		throw error;
+	}
 }
 
 export function modulusLine(spki: Uint8Array): string {

@@ -1,6 +1,7 @@
 import type { Task } from '../../machinery/task.ts';
 import { Exit, type UnixRun, unixCommand } from '../unix-command.ts';
 import { base64, dgst, HASH_COMMANDS, rand } from './data-commands.ts';
+import { ec, ecparam } from './ec-commands.ts';
 import { genpkey, genrsa, pkey, rsa } from './key-commands.ts';
 import { req } from './req.ts';
 import { sClient } from './s-client.ts';
@@ -14,6 +15,8 @@ type Subcommand = (run: UnixRun, words: readonly string[]) => Task<number>;
 const COMMANDS: ReadonlyMap<string, Subcommand> = new Map<string, Subcommand>([
 	['base64', (run, words) => base64(run, words)],
 	['dgst', (run, words) => dgst(run, words)],
+	['ec', ec],
+	['ecparam', ecparam],
 	['enc', (run, words) => base64(run, words, 'enc')],
 	['genpkey', genpkey],
 	['genrsa', genrsa],
@@ -28,7 +31,7 @@ const COMMANDS: ReadonlyMap<string, Subcommand> = new Map<string, Subcommand>([
 	...[...HASH_COMMANDS].map((name): [string, Subcommand] => [name, (run, words) => dgst(run, words, name)]),
 ]);
 
-/** openssl(1) of Ubuntu 24.04. Differs: RSA keys of 2048 bits without passphrases, and the commands listed above. */
+/** openssl(1) of Ubuntu 24.04. Differs: RSA keys of 2048 bits and ECDSA keys over P-256, without passphrases, and the commands listed above. */
 export const openssl = unixCommand({
 	name: 'openssl',
 	paths: ['/usr/bin/openssl'],

@@ -8,6 +8,14 @@ export function sealSecretbox(key: Uint8Array, nonce: Uint8Array, message: Uint8
 	return out;
 }
 
+/** What a secretbox holds; undefined: it was not sealed with this key. */
+export function openSecretbox(key: Uint8Array, nonce: Uint8Array, box: Uint8Array): Uint8Array | undefined {
+	// The stream takes itself away again.
+	const message = sealSecretbox(key, nonce, box.subarray(TAG_BYTES)).subarray(TAG_BYTES);
+	const again = sealSecretbox(key, nonce, message);
+	return box.length >= TAG_BYTES && again.every((byte, at) => byte === box[at]) ? message : undefined;
+}
+
 const KEY_BYTES = 32;
 const TAG_BYTES = 16;
 const BLOCK_BYTES = 64;
