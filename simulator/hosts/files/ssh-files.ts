@@ -38,6 +38,7 @@ function hostKey({ name }: HostFacts): SshKeyPair {
 	return makeSshKey(new Random(`ssh/host/${name}`), `root@${name}`);
 }
 
-function userKey(user: string, { name }: HostFacts): SshKeyPair {
+/** What `addSshFiles` gives a user of a host, who may log in with it on all hosts. */
+export function userKey(user: string, { name }: HostFacts): SshKeyPair {
 	return makeSshKey(new Random(`ssh/user/${user}/${name}`), `${user}@${name}`);
 }

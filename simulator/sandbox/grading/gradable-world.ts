@@ -1,3 +1,4 @@
+import { userKey } from '../../hosts/files/ssh-files.ts';
 import { ROOT_CREDENTIALS } from '../../kernel/capabilities.ts';
 import type { StartOptions } from '../../kernel/machine-api.ts';
 import { startExec } from '../../kubelet/runtime/exec.ts';
@@ -53,11 +54,26 @@ export class GradableWorld implements GradableFork {
 	}
 
 	runScript(host: string | undefined, script: string): { exitCode: number; stdout: string; stderr: string } {
+		this.#giveKey(host);
 		return this.#world.runScript({
 			name: 'check.sh',
 			script,
 			limitMs: 600_000,
 			...(host === undefined ? {} : { host }),
+		});
+	}
+
+	/** A check goes from machine to machine also where an exam has taken away the keys for it. */
+	#giveKey(host: string | undefined): void {
+		const own = this.#world.cluster.node(host).host;
+		const path = '/root/.ssh/id_ed25519';
+		if (this.#world.readFile(own.name, path) !== undefined) return;
+		const { privateKey } = userKey('root', own);
+		this.#world.runScript({
+			name: 'key.sh',
+			script: `umask 077\nmkdir -p /root/.ssh\nprintf %s '${privateKey}' > ${path}\n`,
+			limitMs: 1_000,
+			host: own.name,
 		});
 	}
 

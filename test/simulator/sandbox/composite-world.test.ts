@@ -143,6 +143,20 @@ describe('a world of several clusters', () => {
 		expect(graded({ options: OPTIONS, journal: [] })).toEqual(untouched);
 	});
 
+	test('a check goes from machine to machine where the set-up has taken away the keys for it', () => {
+		const setup = [{ kind: 'script', script: 'rm /root/.ssh/id_*' } as const];
+		const options: WorldOptions = { ...OPTIONS, clusters: [{ name: 'cka11', preset: 'kubeadm-1-1@cka11', setup }] };
+		const world = new CompositeWorld(options, images);
+		const run = 'ssh cka11-node1 hostname';
+		const denied = 'root@cka11-node1: Permission denied (publickey).\r\n';
+		const tried = { host: 'cka11', name: 's.sh', script: run };
+		expect(world.runScript(tried).stderr).toBe(denied);
+		const checks: Check[] = [{ id: 'there', type: 'command', run, stdoutMatches: '^cka11-node1\\s*$' }];
+		const tasks: Task[] = [{ id: 'all', cluster: 'cka11', points: 1, checks }];
+		expect(world.grade(tasks)[0]?.checks).toMatchObject([{ passed: true }]);
+		expect(world.runScript(tried).stderr).toBe(denied);
+	});
+
 	test('scripts run in any cluster, and the others wait', () => {
 		const world = new CompositeWorld(OPTIONS, images);
 		const before = world.now();
