@@ -12,6 +12,8 @@ export interface UnixCommand {
 	readonly name: string;
 	readonly paths: readonly string[];
 	readonly size: number;
+	/** What `--help` prints, wherever it stands among the arguments. */
+	readonly help?: string;
 	readonly main: (run: UnixRun) => Task<number>;
 }
 
@@ -40,7 +42,7 @@ export function unixCommand(command: UnixCommand): Command {
 	return { name, paths, size, program: (process) => start(command, process) };
 }
 
-function* start({ name, main }: UnixCommand, process: Process): Task<number> {
+function* start({ name, main, help }: UnixCommand, process: Process): Task<number> {
 	const out = new Output(process, 1);
 	const run: UnixRun = {
 		process,
@@ -50,6 +52,11 @@ function* start({ name, main }: UnixCommand, process: Process): Task<number> {
 		say: (text) => say(process, out, text),
 	};
 	try {
+		if (help !== undefined && wantsHelp(run.args)) {
+			yield* out.write(help);
+			yield* out.flush();
+			return 0;
+		}
 		const status = yield* main(run);
 		yield* out.flush();
 		return status;
@@ -62,4 +69,9 @@ function* start({ name, main }: UnixCommand, process: Process): Task<number> {
 		yield* process.write(2, encodeUtf8(`${name}: ${errorMessage(error.errno)}\n`));
 		return 1;
 	}
+}
+
+function wantsHelp(args: readonly string[]): boolean {
+	const end = args.indexOf('--');
+	return (end < 0 ? args : args.slice(0, end)).includes('--help');
 }

@@ -4,6 +4,7 @@ import { sort } from '../../simulator/commands/coreutils/sort.ts';
 import { nano } from '../../simulator/commands/editors/nano/nano.ts';
 import { vim } from '../../simulator/commands/editors/vim/vim.ts';
 import { LESS_COMMANDS } from '../../simulator/commands/less/commands.ts';
+import { MAN_COMMANDS } from '../../simulator/commands/man/commands.ts';
 import { ROOT_CREDENTIALS } from '../../simulator/kernel/capabilities.ts';
 import { type LayerStack, stackLayers } from '../../simulator/kernel/files/layer-stack.ts';
 import { createMachine } from '../../simulator/kernel/machine.ts';
@@ -24,6 +25,7 @@ const COMMANDS = [
 	echo,
 	sort,
 	...LESS_COMMANDS,
+	...MAN_COMMANDS,
 	{ name: 'bash', paths: ['/usr/bin/bash', '/usr/bin/sh'], size: 1, program: bashProgram },
 ];
 

@@ -1,5 +1,6 @@
 import type { Task } from '../../machinery/task.ts';
 import { Exit, type UnixRun, unixCommand } from '../unix-command.ts';
+import { APT_CACHE_HELP } from './apt-help.ts';
 import { formatStanza } from './control-file.ts';
 import { candidateOf, type PackageState, readState, sourceLine } from './package-state.ts';
 
@@ -7,6 +8,7 @@ export const aptCache = unixCommand({
 	name: 'apt-cache',
 	paths: ['/usr/bin/apt-cache'],
 	size: 92_624,
+	help: APT_CACHE_HELP,
 	main: (run) => main(run),
 });
 

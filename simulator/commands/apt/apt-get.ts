@@ -1,6 +1,7 @@
 import type { Task } from '../../machinery/task.ts';
 import { Exit, type UnixRun, unixCommand } from '../unix-command.ts';
 import { policy, search, show } from './apt-cache.ts';
+import { APT_GET_HELP, APT_HELP } from './apt-help.ts';
 import { install, remove, upgradable, upgrade } from './apt-install.ts';
 import { type AptRun, progress, tell } from './apt-run.ts';
 import { update } from './apt-update.ts';
@@ -13,6 +14,7 @@ export const aptGet = unixCommand({
 	name: 'apt-get',
 	paths: ['/usr/bin/apt-get'],
 	size: 47_384,
+	help: APT_GET_HELP,
 	main: (run) => dispatch(run, SHARED),
 });
 
@@ -20,6 +22,7 @@ export const apt = unixCommand({
 	name: 'apt',
 	paths: ['/usr/bin/apt'],
 	size: 18_800,
+	help: APT_HELP,
 	main: (run) => warned(run),
 });
 

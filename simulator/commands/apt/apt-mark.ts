@@ -1,11 +1,13 @@
 import type { Task } from '../../machinery/task.ts';
 import { Exit, type UnixRun, unixCommand } from '../unix-command.ts';
+import { APT_MARK_HELP } from './apt-help.ts';
 import { isHeld, readInstalled, writeInstalled } from './package-state.ts';
 
 export const aptMark = unixCommand({
 	name: 'apt-mark',
 	paths: ['/usr/bin/apt-mark'],
 	size: 63_952,
+	help: APT_MARK_HELP,
 	main: (run) => main(run),
 });
 

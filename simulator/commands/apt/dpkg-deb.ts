@@ -6,6 +6,7 @@ import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { readFile } from '../stdio.ts';
 import { listingLine } from '../tar/listing.ts';
 import { Exit, type UnixRun, unixCommand } from '../unix-command.ts';
+import { DPKG_DEB_HELP } from './apt-help.ts';
 import { parseStanzas } from './control-file.ts';
 import { type DebFile, extractDeb, openDeb } from './deb-file.ts';
 
@@ -13,6 +14,7 @@ export const dpkgDeb = unixCommand({
 	name: 'dpkg-deb',
 	paths: ['/usr/bin/dpkg-deb'],
 	size: 154_696,
+	help: DPKG_DEB_HELP,
 	*main(run) {
 		const [verb = '', ...rest] = run.args.filter((word) => !/^(--root-owner-group|-Z\w+|--verbose)$/.test(word));
 		return yield* archive(run, verb, rest);

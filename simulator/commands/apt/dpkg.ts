@@ -1,6 +1,7 @@
 import { compileGlob } from '../../machinery/glob.ts';
 import type { Task } from '../../machinery/task.ts';
 import { Exit, type UnixRun, unixCommand } from '../unix-command.ts';
+import { DPKG_HELP, DPKG_QUERY_HELP } from './apt-help.ts';
 import { formatStanza, type Stanza } from './control-file.ts';
 import { listedPaths } from './deb-file.ts';
 import { compareVersions } from './debian-version.ts';
@@ -10,12 +11,19 @@ import { verifyPackages } from './dpkg-verify.ts';
 import { isInstalled, readInstalled } from './package-state.ts';
 import { knownPaths } from './unpack.ts';
 
-export const dpkg = unixCommand({ name: 'dpkg', paths: ['/usr/bin/dpkg'], size: 318_176, main: (run) => main(run) });
+export const dpkg = unixCommand({
+	name: 'dpkg',
+	paths: ['/usr/bin/dpkg'],
+	size: 318_176,
+	help: DPKG_HELP,
+	main: (run) => main(run),
+});
 
 export const dpkgQuery = unixCommand({
 	name: 'dpkg-query',
 	paths: ['/usr/bin/dpkg-query'],
 	size: 146_424,
+	help: DPKG_QUERY_HELP,
 	main: (run) => main(run),
 });
 

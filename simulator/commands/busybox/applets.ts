@@ -60,7 +60,7 @@ import { xargs } from '../findutils/xargs.ts';
 import { shellStatus, waitFor } from '../launch.ts';
 import { less } from '../less/less.ts';
 import { more } from '../less/more.ts';
-import { dmesg } from '../misc/kernel-settings.ts';
+import { dmesg } from '../misc/dmesg.ts';
 import { clear, reset } from '../misc/screen.ts';
 import { which } from '../misc/which.ts';
 import { ip } from '../network/ip.ts';

@@ -1,16 +1,16 @@
 import type { Command } from '../command.ts';
 import { LESS_COMMANDS } from '../less/commands.ts';
+import { MAN_COMMANDS } from '../man/commands.ts';
 import { crontab } from './crontab.ts';
+import { dmesg } from './dmesg.ts';
 import { envsubst } from './envsubst.ts';
 import { file } from './file.ts';
 import { gpg } from './gpg.ts';
 import { htpasswd } from './htpasswd.ts';
 import { iconv } from './iconv.ts';
-import { dmesg } from './kernel-settings.ts';
 import { getconf, getent, locale } from './libc-bin.ts';
 import { lsbRelease } from './lsb-release.ts';
 import { lsof } from './lsof.ts';
-import { man } from './man.ts';
 import { runParts } from './run-parts.ts';
 import { clear, reset, tput } from './screen.ts';
 import { strings } from './strings.ts';
@@ -20,6 +20,7 @@ import { xxd } from './xxd.ts';
 
 export const MISC_COMMANDS: readonly Command[] = [
 	...LESS_COMMANDS,
+	...MAN_COMMANDS,
 	iconv,
 	clear,
 	crontab,
@@ -33,7 +34,6 @@ export const MISC_COMMANDS: readonly Command[] = [
 	locale,
 	lsbRelease,
 	lsof,
-	man,
 	reset,
 	runParts,
 	strings,

@@ -18,6 +18,20 @@ export const file = unixCommand({
 	name: 'file',
 	paths: ['/usr/bin/file'],
 	size: 27_608,
+	help: `Usage: file [OPTION...] [FILE...]
+Determine type of FILEs.
+
+      --help                 display this help and exit
+  -v, --version              output version information and exit
+  -b, --brief                do not prepend filenames to output lines
+  -i, --mime                 output MIME type strings (--mime-type and
+                               --mime-encoding)
+      --mime-type            output the MIME type
+      --mime-encoding        output the MIME encoding
+  -L, --dereference          follow symlinks (default if POSIXLY_CORRECT is set)
+  -h, --no-dereference       don't follow symlinks (default if POSIXLY_CORRECT is not set)
+                               (default)
+`,
 	*main({ process, args, out }) {
 		let options: ReturnType<typeof parseOptions<typeof TABLE>>;
 		try {

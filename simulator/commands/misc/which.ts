@@ -53,6 +53,29 @@ export const whereis = unixCommand({
 	name: 'whereis',
 	paths: ['/usr/bin/whereis'],
 	size: 34_984,
+	help: `
+Usage:
+ whereis [options] [-BMS <dir>... -f] <name>
+
+Locate the binary, source, and manual-page files for a command.
+
+Options:
+ -b         search only for binaries
+ -B <dirs>  define binaries lookup path
+ -m         search only for manuals and infos
+ -M <dirs>  define man and info lookup path
+ -s         search only for sources
+ -S <dirs>  define sources lookup path
+ -f         terminate <dirs> argument list
+ -u         search for unusual entries
+ -g         interpret name as glob (pathnames pattern)
+ -l         output effective lookup paths
+
+ -h, --help     display this help
+ -V, --version  display version
+
+For more details see whereis(1).
+`,
 	*main({ process, args, out }) {
 		const names = args.filter((word) => !word.startsWith('-'));
 		if (names.length === 0)

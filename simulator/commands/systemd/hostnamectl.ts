@@ -1,9 +1,11 @@
 import { Exit, unixCommand } from '../unix-command.ts';
+import { HOSTNAMECTL_HELP } from './systemd-help.ts';
 
 export const hostnamectl = unixCommand({
 	name: 'hostnamectl',
 	paths: ['/usr/bin/hostnamectl'],
 	size: 31_136,
+	help: HOSTNAMECTL_HELP,
 	*main({ process, args, out }) {
 		const [verb = 'status', value] = args.filter((word) => !word.startsWith('-'));
 		if (verb === 'hostname' && value === undefined) {

@@ -11,6 +11,7 @@ import { strftime } from '../strftime.ts';
 import type { UnixRun } from '../unix-command.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
 import { servicesOf } from './service-port.ts';
+import { JOURNALCTL_HELP } from './systemd-help.ts';
 import { journalText } from './unit-status.ts';
 
 const TABLE = {
@@ -52,6 +53,7 @@ export const journalctl = unixCommand({
 	name: 'journalctl',
 	paths: ['/usr/bin/journalctl'],
 	size: 84_800,
+	help: JOURNALCTL_HELP,
 	*main(run) {
 		let options: Options;
 		try {

@@ -11,6 +11,7 @@ import { Exit, unixCommand } from '../unix-command.ts';
 import { dependencyTree } from './list-dependencies.ts';
 import { endMachine } from './power.ts';
 import { servicesOf } from './service-port.ts';
+import { SYSTEMCTL_HELP } from './systemd-help.ts';
 import { exitNumber, resultWord, statusText } from './unit-status.ts';
 
 const TABLE = {
@@ -56,6 +57,7 @@ export const systemctl = unixCommand({
 	name: 'systemctl',
 	paths: ['/usr/bin/systemctl'],
 	size: 1_501_936,
+	help: SYSTEMCTL_HELP,
 	*main(run) {
 		let options: Options;
 		try {

@@ -1,12 +1,14 @@
 import { textOf } from '../../kernel/resolve-host.ts';
 import { strftime } from '../strftime.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
+import { TIMEDATECTL_HELP } from './systemd-help.ts';
 
 /** The clock of the host: the world's, in UTC. Differs: there is no other time zone, and nobody sets the time. */
 export const timedatectl = unixCommand({
 	name: 'timedatectl',
 	paths: ['/usr/bin/timedatectl'],
 	size: 43_904,
+	help: TIMEDATECTL_HELP,
 	*main({ process, args, out }) {
 		const [verb = 'status', value] = args.filter((word) => !word.startsWith('-'));
 		const now = process.now();

@@ -47,7 +47,7 @@ Options:
 
 For more details see renice(1).
 `,
-	options: { help: flag('h') },
+	options: { shortHelp: flag('h') },
 	rewrite: (argv) => (/^(-h|--help|-V|--version)$/.test(argv[0] ?? '') ? argv : ['--', ...argv]),
 	*main(run) {
 		const words = [...run.operands];

@@ -1,0 +1,4 @@
+import type { Command } from '../command.ts';
+import { apropos, man, whatis } from './man.ts';
+
+export const MAN_COMMANDS: readonly Command[] = [apropos, man, whatis];
