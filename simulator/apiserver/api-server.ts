@@ -16,7 +16,7 @@ import { PRIORITY_CLASS_HOOK } from './allocation/priority-class-hook.ts';
 import { type ServiceRanges, serviceHook } from './allocation/service-hook.ts';
 import { signingRequestHook } from './allocation/signing-request-hook.ts';
 import { type AuditEntry, type AuditOptions, AuditTrail } from './audit/audit-trail.ts';
-import { authenticate } from './authentication.ts';
+import { type AccessRules, authenticate, isAnonymous } from './authentication.ts';
 import { authorizersOf, DEFAULT_MODES } from './authorization/authorization-modes.ts';
 import type { AuthorizationAttributes, Authorizer, UserRules } from './authorization/authorizer.ts';
 import { bindingHook, roleHook } from './authorization/escalation-hooks.ts';
@@ -72,8 +72,8 @@ export interface ApiServerOptions {
 	readonly authorizer?: Authorizer;
 	/** --authorization-mode. Absent: as kubeadm has it. */
 	readonly authorizationModes?: readonly string[];
-	/** --anonymous-auth. Absent: who shows nothing is anonymous. */
-	readonly anonymous?: boolean;
+	/** Absent: who shows nothing is anonymous. */
+	readonly access?: AccessRules | undefined;
 	/** --profiling. Absent: it tells of itself. */
 	readonly profiling?: boolean;
 	/** Its program and what follows. */
@@ -118,7 +118,7 @@ export class ApiServer implements ServerCore {
 	readonly commandLine: readonly string[];
 	/** What others serve through this server. */
 	readonly aggregator: Aggregator;
-	readonly #anonymous: boolean;
+	readonly #access: AccessRules;
 	readonly #audit: AuditTrail | undefined;
 	readonly #encryption: EncryptionPort | undefined;
 	readonly #authorizer: Authorizer;
@@ -141,7 +141,7 @@ export class ApiServer implements ServerCore {
 		this.components = options.components ?? [];
 		this.texts = options.texts ?? new WeakMap();
 		this.startedAtMs = loop.now();
-		this.#anonymous = options.anonymous ?? true;
+		this.#access = options.access ?? { anonymous: true };
 		this.isProfiled = options.profiling ?? true;
 		this.commandLine = options.commandLine ?? [];
 		this.#encryption = options.encryption;
@@ -180,8 +180,8 @@ export class ApiServer implements ServerCore {
 	}
 
 	/** Who shows nothing of himself is somebody: else he is refused before anything is asked. */
-	get allowsAnonymous(): boolean {
-		return this.#anonymous;
+	allowsAnonymous(path: string): boolean {
+		return isAnonymous(this.#access.anonymous, path);
 	}
 
 	/** What of requests was told of; undefined: nobody is told. */
@@ -201,7 +201,7 @@ export class ApiServer implements ServerCore {
 
 	*#serve(request: ApiRequest, entry?: AuditEntry): Task<ApiResponse> {
 		try {
-			const caller = authenticate(request, this.tokens, this.#anonymous);
+			const caller = authenticate(request, this.tokens, this.#access);
 			const info = requestInfo(request);
 			entry?.begin(caller, info);
 			const user = impersonated(request, caller, (who, asked) => this.authorize(who, asked));

@@ -19,6 +19,28 @@ SecretboxConfiguration: keys*:[]Key/atomic
 Key: name*:string secret*:string
 IdentityConfiguration:
 KMSConfiguration: apiVersion:string name*:string cachesize:int32 endpoint*:string timeout:string
+AuthenticationConfiguration@: kind:string apiVersion:string jwt:[]JWTAuthenticator/atomic anonymous:AnonymousAuthConfig
+AnonymousAuthConfig: enabled*:bool conditions:[]AnonymousAuthCondition/atomic
+AnonymousAuthCondition: path*:string
+JWTAuthenticator: issuer*:Issuer claimValidationRules:[]ClaimValidationRule/atomic claimMappings*:ClaimMappings
+ userValidationRules:[]UserValidationRule/atomic
+Issuer: url*:string discoveryURL:string certificateAuthority:string audiences*:[]string/atomic
+ audienceMatchPolicy:string egressSelectorType:string
+ClaimValidationRule: claim:string requiredValue:string expression:string message:string
+ClaimMappings: username*:PrefixedClaimOrExpression groups:PrefixedClaimOrExpression uid:ClaimOrExpression
+ extra:[]ExtraMapping/atomic
+PrefixedClaimOrExpression: claim:string prefix:string expression:string
+ClaimOrExpression: claim:string expression:string
+ExtraMapping: key*:string valueExpression*:string
+UserValidationRule: expression*:string message:string
+AuthorizationConfiguration@: kind:string apiVersion:string authorizers*:[]AuthorizerConfiguration/atomic
+AuthorizerConfiguration: type*:string name*:string webhook:WebhookConfiguration
+WebhookConfiguration: authorizedTTL:string cacheAuthorizedRequests:bool unauthorizedTTL:string
+ cacheUnauthorizedRequests:bool timeout:string subjectAccessReviewVersion:string
+ matchConditionSubjectAccessReviewVersion:string failurePolicy:string connectionInfo:WebhookConnectionInfo
+ matchConditions:[]WebhookMatchCondition/atomic
+WebhookConnectionInfo: type:string kubeConfigFile:string
+WebhookMatchCondition: expression*:string
 `,
 		],
 	],

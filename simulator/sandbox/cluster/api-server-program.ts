@@ -84,8 +84,9 @@ const HEALTH_PATHS: ReadonlySet<string> = new Set(['/healthz', '/livez', '/ready
 function vouchedStatus(cluster: Cluster, target: string): number | undefined {
 	const query = target.indexOf('?');
 	const { server } = cluster.api;
-	if (server === undefined || !HEALTH_PATHS.has(query < 0 ? target : target.slice(0, query))) return undefined;
-	return server.allowsAnonymous ? 200 : 401;
+	const path = query < 0 ? target : target.slice(0, query);
+	if (server === undefined || !HEALTH_PATHS.has(path)) return undefined;
+	return server.allowsAnonymous(path) ? 200 : 401;
 }
 
 function* watchEtcd(cluster: Cluster, process: Process, onLost: () => void): Task<void> {

@@ -17,6 +17,7 @@ import { networkView } from '../../network/wiring.ts';
 import { startScheduler } from '../../scheduler/scheduler.ts';
 import { electionOf } from '../command-lines/election-flags.ts';
 import { isControllerEnabled } from '../command-lines/enabled-controllers.ts';
+import { prepareAccess } from '../command-lines/prepare-access.ts';
 import { prepareAdmission } from '../command-lines/prepare-admission.ts';
 import { apiServerFault } from '../command-lines/prepare-api-server.ts';
 import { prepareAudit } from '../command-lines/prepare-audit.ts';
@@ -118,6 +119,8 @@ function* apiServer(cluster: Cluster, node: ClusterNode, process: Process, args:
 	const etcdProblem = yield* etcdDistrust(cluster, process, args);
 	const encryption = yield* prepareEncryption(process, args);
 	if (encryption !== undefined && 'stage' in encryption) return encryption;
+	const access = yield* prepareAccess(process, args);
+	if ('stage' in access) return access;
 	const admission = yield* prepareAdmission(process, args);
 	if ('stage' in admission) return admission;
 	const settings = yield* prepareAudit(process, args);
@@ -130,7 +133,16 @@ function* apiServer(cluster: Cluster, node: ClusterNode, process: Process, args:
 				? undefined
 				: { policy: settings.policy, address: node.host.address, write: (line: string) => log?.add(line) };
 		return {
-			...cluster.controlPlane.apiServerStarted({ node, args, admission, audit, encryption, release, etcdProblem }),
+			...cluster.controlPlane.apiServerStarted({
+				...access,
+				node,
+				args,
+				admission,
+				audit,
+				encryption,
+				release,
+				etcdProblem,
+			}),
 			serve: apiServerProgram(cluster, log, encryption),
 		};
 	};

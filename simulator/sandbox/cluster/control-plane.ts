@@ -12,9 +12,9 @@ import { kubernetesRelease } from '../../machinery/kubernetes-releases.ts';
 import { Signal, startTask } from '../../machinery/task.ts';
 import { formatTime } from '../../machinery/timestamp.ts';
 import { verifyCertificate } from '../../machinery/x509/verify-certificate.ts';
+import type { PreparedAccess } from '../command-lines/prepare-access.ts';
 import type { EtcdDisks } from '../etcd/etcd-disks.ts';
 import type { EtcdCredentials } from '../etcd/etcd-flags.ts';
-import { accessFlags } from './access-flags.ts';
 import { ApiServerFiles, certificatesIn, type ServerTrust, type TokenKeys } from './api-server-files.ts';
 import { bootstrapCluster, firstAddress, installAddons } from './bootstrap.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
@@ -22,7 +22,7 @@ import { flagValue, servesAt } from './etcd-address.ts';
 import type { KubeletClient } from './kubelet-port.ts';
 
 /** An API server's process, about to serve. */
-export interface ApiServerStart {
+export interface ApiServerStart extends PreparedAccess {
 	readonly node: ClusterNode;
 	/** Its command line, without the program. */
 	readonly args: readonly string[];
@@ -175,7 +175,8 @@ export class ControlPlane {
 		if (!this.#installed || store.size === 0) this.#install(start, !this.#installed);
 	}
 
-	#newServer({ args, release, admission, audit, encryption }: ApiServerStart, serviceCidr: string): ApiServer {
+	#newServer(start: ApiServerStart, serviceCidr: string): ApiServer {
+		const { args, release, admission, audit, encryption, access, authorizationModes } = start;
 		const cluster = this.#cluster;
 		const { context } = cluster;
 		// What the one before drew, names and UIDs, is taken.
@@ -195,7 +196,8 @@ export class ControlPlane {
 			texts: cluster.memo.texts,
 			webhooks: cluster.webhooks,
 			proxy: cluster.proxy,
-			...accessFlags(args),
+			access,
+			authorizationModes,
 			profiling: !args.some((arg) => /^--profiling=(?:false|f|0)$/i.test(arg)),
 			commandLine: ['kube-apiserver', ...args],
 			admission: choosePlugins(pluginFlags(args), admission),

@@ -61,6 +61,7 @@ function optionErrors(parsed: ParsedFlags, text: Texts, args: readonly string[])
 		errors.push(`--secure-port ${port} must be between 1 and 65535, inclusive. It cannot be turned off with 0`);
 	}
 	errors.push(...accessFlagErrors(accessFlags(args)), ...pluginFlagErrors(pluginFlags(args)));
+	errors.push(...limitErrors(parsed, text));
 	const issuer = text('service-account-issuer');
 	const signingKey = text('service-account-signing-key-file');
 	if (issuer === '' && signingKey === '' && text('api-audiences') === '') {
@@ -72,6 +73,30 @@ function optionErrors(parsed: ParsedFlags, text: Texts, args: readonly string[])
 	}
 	return errors;
 }
+
+/** Models apiserver/pkg/server/options ServerRunOptions.Validate and AuditLogOptions.Validate. */
+function limitErrors({ changed }: ParsedFlags, text: Texts): string[] {
+	const errors: string[] = [];
+	const below = (name: string, say: string): void => {
+		if (changed.has(name) && text(name).startsWith('-')) errors.push(say);
+	};
+	for (const name of NOT_NEGATIVE) below(name, `--${name} can not be negative value`);
+	const chance = Number(text('goaway-chance'));
+	if (chance < 0 || chance > 0.02) errors.push('--goaway-chance can not be less than 0 or greater than 0.02');
+	if (text('audit-log-path') === '') return errors;
+	for (const name of ['audit-log-maxage', 'audit-log-maxbackup', 'audit-log-maxsize']) {
+		below(name, `--${name} ${text(name)} can't be a negative number`);
+	}
+	return errors;
+}
+
+const NOT_NEGATIVE: readonly string[] = [
+	'max-requests-inflight',
+	'max-mutating-requests-inflight',
+	'request-timeout',
+	'min-request-timeout',
+	'shutdown-delay-duration',
+];
 
 /** Models pkg/controlplane/apiserver BuildGenericConfig: what is read, in its order. */
 function configurationError(process: Process, parsed: ParsedFlags, text: Texts): string | undefined {
@@ -93,8 +118,6 @@ function configurationError(process: Process, parsed: ParsedFlags, text: Texts):
 		const problem = unreadable(process, path);
 		if (problem !== undefined) return problem;
 	}
-	const tokens = unreadable(process, text('token-auth-file'));
-	if (tokens !== undefined) return `invalid authentication config: ${tokens}`;
 	const policy = text('audit-policy-file');
 	const audit = unreadable(process, policy);
 	if (audit !== undefined)
