@@ -16,6 +16,8 @@ export interface Page {
 	readonly text?: () => string;
 	/** Instead of a text. */
 	readonly bytes?: () => Uint8Array;
+	/** Answers for every address that begins with the URL, which ends in a slash: by what follows. */
+	readonly below?: (rest: string) => Uint8Array | undefined;
 	/** How many zeros follow the bytes. */
 	readonly zeros?: number;
 	/** Default "text/plain; charset=utf-8". */

@@ -4,6 +4,7 @@ import { imageTags } from '../../kubelet/images/image-version.ts';
 import { executable, layer } from '../../kubelet/images/layer-builder.ts';
 import type { ImageRepository } from '../../kubelet/runtime/image.ts';
 import { type Addon, releaseAsset } from '../addon.ts';
+import { ociPages } from '../charts/oci-pages.ts';
 import { repositoryPages } from '../charts/repository-pages.ts';
 import { certManagerCaInjector } from './cainjector.ts';
 import { CERT_MANAGER_CHART } from './chart.ts';
@@ -43,6 +44,7 @@ export const CERT_MANAGER: Addon = {
 		image('webhook', 17_230_551, certManagerWebhook),
 	],
 	pages: [
+		...ociPages('quay.io/jetstack/charts', CERT_MANAGER_CHART),
 		...RELEASES.flatMap(([version], index) =>
 			[
 				...releaseAsset(REPOSITORY, version, 'cert-manager.yaml', () => certManagerYaml(version)),

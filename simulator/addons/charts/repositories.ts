@@ -26,6 +26,7 @@ import {
 	NODE_EXPORTER_CHART,
 	VAULT_CHART,
 } from './platform-charts.ts';
+import { ociPages } from './oci-pages.ts';
 import { PODINFO_CHART, PODINFO_IMAGE } from './podinfo.ts';
 import { type ChartRepository, repositoryPages } from './repository-pages.ts';
 import { HELLO_WORLD_CHART, NFS_PROVISIONER_CHART } from './small-charts.ts';
@@ -68,6 +69,20 @@ const REPOSITORIES: readonly ChartRepository[] = [
 	{ url: 'https://kubernetes-sigs.github.io/nfs-subdir-external-provisioner', charts: [NFS_PROVISIONER_CHART] },
 ];
 
+/** The same charts in registries, for `oci://`. */
+const REGISTRIES: readonly (readonly [folder: string, url: string])[] = [
+	['registry-1.docker.io/bitnamicharts', 'https://charts.bitnami.com/bitnami'],
+	['ghcr.io/stefanprodan/charts', 'https://stefanprodan.github.io/podinfo'],
+	['ghcr.io/argoproj/argo-helm', 'https://argoproj.github.io/argo-helm'],
+	['ghcr.io/traefik/helm', 'https://traefik.github.io/charts'],
+	['ghcr.io/prometheus-community/charts', 'https://prometheus-community.github.io/helm-charts'],
+];
+
+function registryPages([folder, url]: readonly [folder: string, url: string]): readonly Page[] {
+	const charts = REPOSITORIES.find((each) => each.url === url)?.charts ?? [];
+	return charts.flatMap((chart) => ociPages(folder, chart));
+}
+
 /** What people install Helm with: it is there, and that is what the script finds. */
 const INSTALLER: Page = {
 	url: 'https://raw.githubusercontent.com/helm/helm/main/scripts/get-helm-3',
@@ -86,5 +101,5 @@ exit 1
 /** Repositories of charts that lessons and public examples use; addons with charts of their own bring their repositories. */
 export const CHARTS: Addon = {
 	images: [...BITNAMI_IMAGES, PODINFO_IMAGE],
-	pages: [...REPOSITORIES.flatMap(repositoryPages), INSTALLER],
+	pages: [...REPOSITORIES.flatMap(repositoryPages), ...REGISTRIES.flatMap(registryPages), INSTALLER],
 };

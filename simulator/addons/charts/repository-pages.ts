@@ -27,7 +27,7 @@ function archiveUrl(url: string, { name }: ChartSource, { version }: ChartReleas
 	return `${url}/${name}-${version}.tgz`;
 }
 
-function metadataOf(chart: ChartSource, { version, appVersion }: ChartRelease): object {
+export function metadataOf(chart: ChartSource, { version, appVersion }: ChartRelease): object {
 	const { name, description, home, keywords, kubeVersion, dependencies = [] } = chart;
 	return {
 		apiVersion: 'v2',
@@ -77,7 +77,7 @@ function filesOf(chart: ChartSource, release: ChartRelease): readonly ChartText[
 	return [['Chart.yaml', formatYaml(metadataOf(chart, release) as never)], ...chart.files(release), ...children];
 }
 
-function archiveOf(chart: ChartSource, release: ChartRelease): Uint8Array {
+export function archiveOf(chart: ChartSource, release: ChartRelease): Uint8Array {
 	const files = filesOf(chart, release).map(([path, text]) => ({
 		name: `${chart.name}/${path}`,
 		data: encodeUtf8(text),

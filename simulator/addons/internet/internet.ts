@@ -24,6 +24,7 @@ const PUBLIC_ADDRESSES: readonly string[] = [...new Set([...SITES.values(), ...O
 const ADDRESSES: readonly string[] = [...PUBLIC_ADDRESSES, METADATA_ADDRESS];
 const YEAR_MS = 365 * 86_400_000;
 const TTL_SECONDS = 300;
+const BINARY = 'application/octet-stream';
 
 /** Undefined when there is no such name. */
 function internetAddresses(name: string): readonly string[] | undefined {
@@ -95,6 +96,9 @@ function* answer(scheme: string, request: HttpRequest, pages: ReadonlyMap<string
 	}
 	const type = ['Content-Type', page?.type ?? 'text/plain; charset=utf-8'] as const;
 	if (page?.bytes !== undefined) return { status: 200, headers: [type], body: page.bytes(), zeros: page.zeros ?? 0 };
+	const parent = pages.get(`${scheme}://${host}${path.replace(/[^/]*$/, '')}`);
+	const held = parent?.below?.(path.replace(/^.*\//, ''));
+	if (held !== undefined) return { status: 200, headers: [['Content-Type', parent?.type ?? BINARY]], body: held };
 	if (page?.text === undefined) return { status: 404, headers: [type], body: 'Not Found' };
 	return { status: 200, headers: [type], body: page.text() };
 }

@@ -222,6 +222,7 @@ function textOf(body: unknown): string {
 
 /** The newest first, with the size of the image. */
 const RELEASES: readonly (readonly [version: string, date: string, sizeBytes: number])[] = [
+	['v0.8.1', '2026-01-29', 22_561_408],
 	['v0.8.0', '2025-07-04', 22_536_022],
 	['v0.7.2', '2024-08-28', 19_487_356],
 	['v0.7.1', '2024-03-27', 19_433_012],

@@ -3,6 +3,7 @@ import { NEVER } from '../../kernel/processes/waits.ts';
 import type { Task } from '../../machinery/task.ts';
 import { formatTime } from '../../machinery/timestamp.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { openDockerSocket } from './dockerd-program.ts';
 
 const LINES = [
 	'Starting cri-dockerd',
@@ -16,7 +17,13 @@ const LINES = [
 	'Start cri-dockerd grpc backend',
 ];
 
-/** The process that lets the kubelet speak to Docker. Differs: it runs and nobody answers on its socket. */
+const ENDPOINT = '--container-runtime-endpoint';
+const SOCKET = '/run/cri-dockerd.sock';
+
+/**
+ * The process that lets the kubelet speak to Docker. Differs: it runs and nobody answers on its socket, which is there as
+ * long as somebody has started the process once (systemd's: as long as cri-docker.socket is active).
+ */
 export function* criDockerdProgram(process: Process): Task<number> {
 	if (process.argv.includes('--version')) {
 		yield* process.write(1, encodeUtf8('cri-dockerd 0.3.21 (HEAD)\n'));
@@ -27,6 +34,7 @@ export function* criDockerdProgram(process: Process): Task<number> {
 	for (const line of LINES) {
 		yield* process.write(2, encodeUtf8(`time="${formatTime(process.now())}" level=info msg=${JSON.stringify(line)}\n`));
 	}
+	yield* openDockerSocket(process, socketOf(process.argv));
 	process.rest({ cpuMillicores: 1, memoryBytes: 24 * 1024 ** 2 });
 	try {
 		for (;;) yield* process.block(NEVER);
@@ -34,4 +42,12 @@ export function* criDockerdProgram(process: Process): Task<number> {
 		if (error instanceof SystemError && error.errno === 'EINTR') return 0;
 		throw error;
 	}
+}
+
+/** fd:// is the socket that systemd opens for it. */
+function socketOf(argv: readonly string[]): string {
+	const at = argv.findIndex((word) => word === ENDPOINT || word.startsWith(`${ENDPOINT}=`));
+	const word = argv[at]?.includes('=') ? argv[at] : argv[at + 1];
+	const [, path] = /unix:\/\/(\/.+)$/.exec(at < 0 ? '' : (word ?? '')) ?? [];
+	return path ?? SOCKET;
 }

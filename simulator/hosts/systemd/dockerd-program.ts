@@ -65,12 +65,17 @@ function* openSockets(process: Process): Task<readonly string[] | string> {
 			continue;
 		}
 		const path = scheme === 'unix' && place !== '' ? place : '/run/docker.sock';
-		if (!process.access(path, {})) process.mksocket(path, 0o660);
-		process.chmod(path, 0o660);
-		process.chown(path, 0, yield* dockerGroup(process));
+		yield* openDockerSocket(process, path);
 		paths.push(path);
 	}
 	return paths;
+}
+
+/** A socket for root and the group of those who may use Docker. */
+export function* openDockerSocket(process: Process, path: string): Task<void> {
+	if (!process.access(path, {})) process.mksocket(path, 0o660);
+	process.chmod(path, 0o660);
+	process.chown(path, 0, yield* dockerGroup(process));
 }
 
 function* configuredHosts(process: Process): Task<readonly string[]> {

@@ -12,6 +12,10 @@ import { readWholeFile } from './programs/read-file.ts';
 
 /** Newest first, with the day of each. */
 export const CALICO_RELEASES = [
+	['v3.32.1', '2026-06-17'],
+	['v3.32.0', '2026-05-06'],
+	['v3.31.5', '2026-04-08'],
+	['v3.31.4', '2026-02-19'],
 	['v3.31.3', '2025-12-19'],
 	['v3.31.2', '2025-11-20'],
 	['v3.31.0', '2025-10-29'],

@@ -6,7 +6,6 @@ import { FABRIC_IMAGE } from './releases.ts';
 const NAME = 'nginx-gateway';
 const RBAC_GROUP = 'rbac.authorization.k8s.io';
 const RBAC = `${RBAC_GROUP}/v1`;
-const LABELS = { 'app.kubernetes.io/instance': NAME, 'app.kubernetes.io/name': NAME };
 const ALL = ['create', 'update', 'delete', 'list', 'get', 'watch'];
 const READ = ['get', 'list', 'watch'];
 const FOLLOW = ['list', 'watch'];
@@ -125,60 +124,87 @@ export function fabricCrdsYaml(): string {
 
 /** What the release's deploy.yaml makes of a cluster. @param service of each Gateway's nginx. */
 export function fabricDeployYaml(version: string, service: 'LoadBalancer' | 'NodePort'): string {
-	const parts = new FabricParts(version, service);
-	return parts
-		.all()
-		.map((each) => formatYaml(each as never))
-		.join('---\n');
+	const own = { 'app.kubernetes.io/instance': NAME, 'app.kubernetes.io/name': NAME };
+	const parts = new FabricParts({ version, service, name: NAME, namespace: NAME, selector: own, labels: {} });
+	const space = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAME } };
+	return [space, ...parts.all()].map((each) => formatYaml(each as never)).join('---\n');
 }
 
-class FabricParts {
-	readonly #version: string;
-	readonly #service: string;
+/** How one release of the fabric is called and where it is. */
+export interface FabricRelease {
+	readonly version: string;
+	readonly service: string;
+	readonly name: string;
+	readonly namespace: string;
+	readonly selector: { readonly [label: string]: string };
+	/** Beside those of the selector. */
+	readonly labels: { readonly [label: string]: string };
+}
 
-	constructor(version: string, service: string) {
-		this.#version = version;
-		this.#service = service;
+export class FabricParts {
+	readonly #release: FabricRelease;
+
+	constructor(release: FabricRelease) {
+		this.#release = release;
 	}
 
 	all(): readonly object[] {
-		const generator = 'nginx-gateway-cert-generator';
+		const [generator, role, binding, job] = this.generator();
+		const [account, clusterRole, clusterBinding, service, deployment, ...settings] = this.controller();
+		const rights = [account, generator, role, clusterRole, binding, clusterBinding];
+		return [...rights, service, deployment, job, ...settings] as readonly object[];
+	}
+
+	/** What makes the certificates, before anything else needs them. */
+	generator(): readonly object[] {
+		const generator = `${this.#release.name}-cert-generator`;
 		return [
-			{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAME } },
-			...[NAME, generator].map((name) => ({
-				apiVersion: 'v1',
-				automountServiceAccountToken: false,
-				kind: 'ServiceAccount',
-				metadata: this.#meta(name),
-			})),
+			this.#account(generator),
 			{
 				apiVersion: RBAC,
 				kind: 'Role',
 				metadata: this.#meta(generator),
 				rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['create', 'update', 'get'] }],
 			},
-			{ apiVersion: RBAC, kind: 'ClusterRole', metadata: this.#meta(NAME, false), rules: clusterRules() },
 			this.#binding('Role', generator),
-			this.#binding('ClusterRole', NAME),
+			this.#job(generator),
+		];
+	}
+
+	controller(): readonly object[] {
+		const { name, selector } = this.#release;
+		return [
+			this.#account(name),
+			{ apiVersion: RBAC, kind: 'ClusterRole', metadata: this.#meta(name, false), rules: clusterRules() },
+			this.#binding('ClusterRole', name),
 			{
 				apiVersion: 'v1',
 				kind: 'Service',
-				metadata: this.#meta(NAME),
+				metadata: this.#meta(name),
 				spec: {
 					ports: [{ name: 'agent-grpc', port: 443, protocol: 'TCP', targetPort: 8443 }],
-					selector: LABELS,
+					selector,
 					type: 'ClusterIP',
 				},
 			},
 			this.#deployment(),
-			this.#job(generator),
 			...this.#settings(),
 		];
 	}
 
+	#account(name: string): object {
+		return {
+			apiVersion: 'v1',
+			automountServiceAccountToken: false,
+			kind: 'ServiceAccount',
+			metadata: this.#meta(name),
+		};
+	}
+
 	#meta(name: string, namespaced = true): object {
-		const labels = { ...LABELS, 'app.kubernetes.io/version': this.#version };
-		return { labels, name, ...(namespaced && { namespace: NAME }) };
+		const { selector, version, labels: further, namespace } = this.#release;
+		const labels = { ...selector, 'app.kubernetes.io/version': version, ...further };
+		return { labels, name, ...(namespaced && { namespace }) };
 	}
 
 	#binding(kind: 'Role' | 'ClusterRole', name: string): object {
@@ -187,32 +213,33 @@ class FabricParts {
 			kind: `${kind}Binding`,
 			metadata: this.#meta(name, kind === 'Role'),
 			roleRef: { apiGroup: RBAC_GROUP, kind, name },
-			subjects: [{ kind: 'ServiceAccount', name, namespace: NAME }],
+			subjects: [{ kind: 'ServiceAccount', name, namespace: this.#release.namespace }],
 		};
 	}
 
 	#deployment(): object {
+		const { name, selector, version } = this.#release;
 		const field = (name: string, fieldPath: string): object => ({ name, valueFrom: { fieldRef: { fieldPath } } });
 		const container = {
 			args: [
 				'controller',
 				'--gateway-ctlr-name=gateway.nginx.org/nginx-gateway-controller',
 				'--gatewayclass=nginx',
-				'--config=nginx-gateway-config',
-				'--service=nginx-gateway',
+				`--config=${name}-config`,
+				`--service=${name}`,
 				'--agent-tls-secret=agent-tls',
 				'--metrics-port=9113',
 				'--health-port=8081',
-				'--leader-election-lock-name=nginx-gateway-leader-election',
+				`--leader-election-lock-name=${name}-leader-election`,
 			],
 			env: [
 				field('POD_NAMESPACE', 'metadata.namespace'),
 				field('POD_NAME', 'metadata.name'),
 				field('POD_UID', 'metadata.uid'),
 				field('INSTANCE_NAME', "metadata.labels['app.kubernetes.io/instance']"),
-				{ name: 'IMAGE_NAME', value: `${FABRIC_IMAGE}:${this.#version}` },
+				{ name: 'IMAGE_NAME', value: `${FABRIC_IMAGE}:${version}` },
 			],
-			image: `${FABRIC_IMAGE}:${this.#version}`,
+			image: `${FABRIC_IMAGE}:${version}`,
 			imagePullPolicy: 'IfNotPresent',
 			name: NAME,
 			ports: [
@@ -227,20 +254,20 @@ class FabricParts {
 		return {
 			apiVersion: 'apps/v1',
 			kind: 'Deployment',
-			metadata: this.#meta(NAME),
+			metadata: this.#meta(name),
 			spec: {
 				replicas: 1,
-				selector: { matchLabels: LABELS },
+				selector: { matchLabels: selector },
 				template: {
 					metadata: {
 						annotations: { 'prometheus.io/port': '9113', 'prometheus.io/scrape': 'true' },
-						labels: LABELS,
+						labels: selector,
 					},
 					spec: {
 						automountServiceAccountToken: true,
 						containers: [container],
 						securityContext: { fsGroup: 1001, runAsNonRoot: true },
-						serviceAccountName: NAME,
+						serviceAccountName: name,
 						terminationGracePeriodSeconds: 30,
 						volumes: [{ name: 'nginx-agent-tls', secret: { secretName: 'server-tls' } }],
 					},
@@ -250,16 +277,17 @@ class FabricParts {
 	}
 
 	#job(name: string): object {
+		const { version } = this.#release;
 		const container = {
 			args: [
 				'generate-certs',
-				'--service=nginx-gateway',
+				`--service=${this.#release.name}`,
 				'--cluster-domain=cluster.local',
 				'--server-tls-secret=server-tls',
 				'--agent-tls-secret=agent-tls',
 			],
 			env: [{ name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } }],
-			image: `${FABRIC_IMAGE}:${this.#version}`,
+			image: `${FABRIC_IMAGE}:${version}`,
 			imagePullPolicy: 'IfNotPresent',
 			name: 'cert-generator',
 			securityContext: SECURITY,
@@ -285,7 +313,8 @@ class FabricParts {
 	}
 
 	#settings(): readonly object[] {
-		const proxy = { group: NGINX, kind: 'NginxProxy', name: 'nginx-gateway-proxy-config', namespace: NAME };
+		const { name, namespace, service, version } = this.#release;
+		const proxy = { group: NGINX, kind: 'NginxProxy', name: `${name}-proxy-config`, namespace };
 		return [
 			{
 				apiVersion: `${GATEWAY}/v1`,
@@ -296,22 +325,22 @@ class FabricParts {
 			{
 				apiVersion: `${NGINX}/v1alpha1`,
 				kind: 'NginxGateway',
-				metadata: this.#meta('nginx-gateway-config'),
+				metadata: this.#meta(`${name}-config`),
 				spec: { logging: { level: 'info' } },
 			},
 			{
 				apiVersion: `${NGINX}/v1alpha2`,
 				kind: 'NginxProxy',
-				metadata: this.#meta('nginx-gateway-proxy-config'),
+				metadata: this.#meta(`${name}-proxy-config`),
 				spec: {
 					kubernetes: {
 						deployment: {
 							container: {
-								image: { pullPolicy: 'IfNotPresent', repository: `${FABRIC_IMAGE}/nginx`, tag: this.#version },
+								image: { pullPolicy: 'IfNotPresent', repository: `${FABRIC_IMAGE}/nginx`, tag: version },
 							},
 							replicas: 1,
 						},
-						service: { externalTrafficPolicy: 'Local', type: this.#service },
+						service: { externalTrafficPolicy: 'Local', type: service },
 					},
 				},
 			},

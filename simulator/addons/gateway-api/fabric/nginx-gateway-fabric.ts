@@ -6,8 +6,10 @@ import { executable, layer } from '../../../kubelet/images/layer-builder.ts';
 import type { ImageRepository } from '../../../kubelet/runtime/image.ts';
 import type { Task } from '../../../machinery/task.ts';
 import type { Addon, Page } from '../../addon.ts';
+import { ociPages } from '../../charts/oci-pages.ts';
 import { kustomizationPage } from '../../kinds/kustomization-page.ts';
 import { ControlPlane } from './control-plane.ts';
+import { FABRIC_CHART } from './fabric-chart.ts';
 import { fabricCrdsYaml, fabricDeployYaml } from './fabric-manifest.ts';
 import { FabricProxy } from './fabric-proxy.ts';
 import { generateCerts } from './generate-certs.ts';
@@ -63,7 +65,10 @@ const DATA_PLANE: ImageRepository = {
 const OWNERS = ['nginx', 'nginxinc'];
 
 function pages(): readonly Page[] {
-	return OWNERS.flatMap((owner) => pagesAt(`https://raw.githubusercontent.com/${owner}/nginx-gateway-fabric`));
+	return OWNERS.flatMap((owner) => [
+		...pagesAt(`https://raw.githubusercontent.com/${owner}/nginx-gateway-fabric`),
+		...ociPages(`ghcr.io/${owner}/charts`, FABRIC_CHART),
+	]);
 }
 
 function pagesAt(raw: string): readonly Page[] {

@@ -3,12 +3,13 @@ import type { Service } from '../../../api/core/types/service.ts';
 import type { ApiClient, Draft } from '../../../client/api-client.ts';
 import type { Resource } from '../../../client/resource.ts';
 import type { Process } from '../../../kernel/process-api.ts';
+import { goFlag } from '../../../kubelet/images/programs/simple-http.ts';
 import type { KubeObject } from '../../../machinery/meta.ts';
 import { ApiError } from '../../../machinery/status.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { CONFIG_MAPS, type FabricView, SECRETS, SERVICES } from './fabric-view.ts';
 import { FABRIC_IMAGE } from './releases.ts';
-import type { Gateway } from './types.ts';
+import type { Gateway, NginxProxy } from './types.ts';
 
 interface Deployment extends KubeObject {
 	readonly spec: { readonly replicas?: number };
@@ -88,6 +89,13 @@ export class Provisioner {
 		yield* this.#ensure(DEPLOYMENTS, { metadata: meta(), spec: this.#deploymentSpec(gateway, name, ports) } as never);
 	}
 
+	/** What the class says of its nginx. */
+	#ownProxy(): NginxProxy | undefined {
+		const className = goFlag(this.#process.argv, 'gatewayclass') ?? 'nginx';
+		const ref = this.#view.classes.get('', className)?.spec.parametersRef;
+		return ref === undefined ? undefined : this.#view.proxies.get(ref.namespace ?? '', ref.name);
+	}
+
 	#labels(gateway: Gateway, name: string): { [key: string]: string } {
 		return {
 			'app.kubernetes.io/instance': this.#process.env.get('INSTANCE_NAME') ?? 'nginx-gateway',
@@ -102,7 +110,7 @@ export class Provisioner {
 		ports: readonly number[],
 		known: Service | undefined,
 	): Task<void> {
-		const own = this.#view.proxies.get(this.#process.env.get('POD_NAMESPACE') ?? '', 'nginx-gateway-proxy-config');
+		const own = this.#ownProxy();
 		const {
 			type = 'LoadBalancer',
 			externalTrafficPolicy = 'Local',
@@ -127,7 +135,7 @@ export class Provisioner {
 	#deploymentSpec(gateway: Gateway, name: string, ports: readonly number[]): object {
 		const { env } = this.#process;
 		const labels = this.#labels(gateway, name);
-		const own = this.#view.proxies.get(env.get('POD_NAMESPACE') ?? '', 'nginx-gateway-proxy-config');
+		const own = this.#ownProxy();
 		const { namespace = '' } = gateway.metadata;
 		return {
 			replicas: own?.spec?.kubernetes?.deployment?.replicas ?? 1,
@@ -144,7 +152,10 @@ export class Provisioner {
 							image: `${FABRIC_IMAGE}/nginx:${this.#version}`,
 							imagePullPolicy: 'IfNotPresent',
 							env: [
-								{ name: 'CONTROL_PLANE', value: `nginx-gateway.${env.get('POD_NAMESPACE') ?? ''}.svc:443` },
+								{
+									name: 'CONTROL_PLANE',
+									value: `${goFlag(this.#process.argv, 'service') ?? 'nginx-gateway'}.${env.get('POD_NAMESPACE') ?? ''}.svc:443`,
+								},
 								{ name: 'GATEWAY', value: `${namespace}/${gateway.metadata.name}` },
 							],
 							ports: [

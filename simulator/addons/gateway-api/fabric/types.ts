@@ -11,7 +11,10 @@ export interface Condition {
 }
 
 export interface GatewayClass extends KubeObject {
-	readonly spec: { readonly controllerName: string };
+	readonly spec: {
+		readonly controllerName: string;
+		readonly parametersRef?: { readonly name: string; readonly namespace?: string };
+	};
 	readonly status?: { readonly conditions?: readonly Condition[] };
 }
 

@@ -5,7 +5,7 @@ import { goErrno } from '../../kubectl/errors.ts';
 import { readFile } from '../../stdio.ts';
 import { HelmError, wrapError } from '../helm-error.ts';
 import type { HelmSession } from '../helm-session.ts';
-import { download } from './download.ts';
+import { fetchChart } from './fetch-chart.ts';
 import { readRepositories, writeWhole } from './repo-file.ts';
 import { absoluteUrl, chartVersion, fetchIndex, indexPath, type RepoIndex, readIndex } from './repo-index.ts';
 
@@ -19,12 +19,8 @@ export function* locateChart(helm: HelmSession, given: string): Task<string> {
 		return cleaned(path);
 	}
 	if (name.startsWith('/') || name.startsWith('.')) throw new HelmError(`path ${JSON.stringify(name)} not found`);
-	const url = yield* chartUrl(helm, name);
-	const bytes = yield* download(process, url);
-	const path = `${helm.environment.repositoryCache}/${url
-		.replace(/[?#].*/, '')
-		.split('/')
-		.at(-1)}`;
+	const { file, bytes } = yield* fetchChart(helm, name);
+	const path = `${helm.environment.repositoryCache}/${file}`;
 	yield* writeWhole(process, path, bytes);
 	return path;
 }
@@ -58,7 +54,6 @@ export function wantedVersion({ run }: HelmSession): string {
 export function* chartUrl(helm: HelmSession, name: string): Task<string> {
 	const version = wantedVersion(helm);
 	const repository = helm.run.text('repo');
-	if (name.startsWith('oci://')) return yield* refuseOci(helm, name, version);
 	if (repository !== '') return yield* urlInRepository(helm, repository, name, version);
 	if (/^https?:\/\//.test(name)) return name;
 	const [repo = '', ...rest] = name.split('/');
@@ -114,18 +109,4 @@ export function* urlInRepository(helm: HelmSession, repository: string, name: st
 		throw new HelmError(`chart ${JSON.stringify(name)}${about} not found in ${repository} repository`);
 	}
 	throw new HelmError(`chart ${JSON.stringify(name)}${about} has no downloadable URLs`);
-}
-
-/** No registry of the world holds charts: whichever is named cannot be reached, or has none. */
-function* refuseOci(helm: HelmSession, name: string, version: string): Task<never> {
-	const [host = '', ...rest] = name.slice('oci://'.length).split('/');
-	const url = `https://${host}/v2/${rest.join('/')}/manifests/${version === '' ? 'latest' : version}`;
-	try {
-		yield* download(helm.process, url);
-	} catch (error) {
-		if (!(error instanceof HelmError)) throw error;
-		const cause = error.message.startsWith('failed to fetch') ? `${name}: not found` : error.message;
-		throw new HelmError(`failed to perform "FetchReference" on source: ${cause}`);
-	}
-	throw new HelmError(`failed to perform "FetchReference" on source: ${name}: not found`);
 }

@@ -6,8 +6,7 @@ import { readArchive } from '../chart/load-archive.ts';
 import { loadFiles } from '../chart/load-files.ts';
 import { HelmError } from '../helm-error.ts';
 import { HelmSession } from '../helm-session.ts';
-import { download } from '../repo/download.ts';
-import { chartUrl } from '../repo/locate-chart.ts';
+import { fetchChart } from '../repo/fetch-chart.ts';
 import { writeWhole } from '../repo/repo-file.ts';
 import { minimumArgs } from './require-args.ts';
 import { CHART_PATH_FLAGS } from './shared-flags.ts';
@@ -51,14 +50,9 @@ function* runPull(run: CobraRun): Task<number> {
 /** Models helm.sh/helm/v3/pkg/action Pull.Run. */
 function* pullOne(helm: HelmSession, name: string): Task<void> {
 	const { run, process } = helm;
-	const url = yield* chartUrl(helm, name);
-	const bytes = yield* download(process, url);
+	const { file, bytes } = yield* fetchChart(helm, name);
 	const destination = run.text('destination').replace(/\/+$/, '') || '/';
 	if (!run.isOn('untar')) {
-		const file = url
-			.replace(/[?#].*/, '')
-			.split('/')
-			.at(-1) as string;
 		yield* writeWhole(process, `${destination}/${file}`, bytes);
 		return;
 	}
