@@ -1,4 +1,5 @@
 import type { Pod } from '../../api/core/types/pod.ts';
+import type { KubeObject } from '../../machinery/meta.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { ServerCore } from '../server-core.ts';
 import type { AdmissionAttributes, AdmissionPlugin } from './admission.ts';
@@ -60,8 +61,9 @@ function* review(
 	if (verdict === undefined) {
 		const answer = yield* ask(settings, spec, core);
 		if (typeof answer === 'string') {
-			if (settings.defaultAllow) return;
-			throw refusal(attributes, answer);
+			if (!settings.defaultAllow) throw refusal(attributes, answer);
+			markFailedOpen(attributes.object as KubeObject);
+			return;
 		}
 		verdict = answer;
 		answers.keep(question, verdict, loop.now() + (verdict.allowed ? settings.allowMs : settings.denyMs));
@@ -73,6 +75,13 @@ function* review(
 			? 'one or more images rejected by webhook backend'
 			: `image policy webhook backend denied one or more images: ${verdict.reason}`,
 	);
+}
+
+const FAILED_OPEN = 'alpha.image-policy.k8s.io/failed-open';
+
+/** Says of an object that nobody was asked. Differs: the audit log does not say it. */
+function markFailedOpen({ metadata }: KubeObject): void {
+	metadata.annotations = { ...metadata.annotations, [FAILED_OPEN]: 'true' };
 }
 
 function reviewSpec({ object, namespace, subresource }: AdmissionAttributes): object {
