@@ -6,6 +6,7 @@ import { CILIUM } from './cilium/cilium.ts';
 import { CSI_HOSTPATH } from './csi-hostpath/csi-hostpath.ts';
 import { DOWNLOADS } from './downloads/downloads.ts';
 import { EXTERNAL_SNAPSHOTTER } from './external-snapshotter/external-snapshotter.ts';
+import { FALCO } from './falco/falco.ts';
 import { FLANNEL } from './flannel/flannel.ts';
 import { NGINX_GATEWAY_FABRIC } from './gateway-api/fabric/nginx-gateway-fabric.ts';
 import { GATEWAY_API } from './gateway-api/gateway-api.ts';
@@ -25,6 +26,7 @@ export const ADDONS: readonly Addon[] = [
 	CERT_MANAGER,
 	CHARTS,
 	CILIUM,
+	FALCO,
 	FLANNEL,
 	CSI_HOSTPATH,
 	DOWNLOADS,

@@ -135,29 +135,6 @@ export const VAULT_CHART = workloadChart({
 	],
 });
 
-export const FALCO_CHART = workloadChart({
-	name: 'falco',
-	description: 'Falco',
-	home: 'https://falco.org',
-	keywords: ['monitoring', 'security', 'alerting'],
-	versions: releases(`
-7.0.0 0.42.0 2025-10-23
-6.2.5 0.41.3 2025-08-12
-4.21.3 0.40.0 2025-03-20`),
-	components: [
-		{
-			key: '',
-			suffix: '',
-			kind: 'DaemonSet',
-			image: 'docker.io/falcosecurity/falco',
-			container: 'falco',
-			args: ['/usr/bin/falco'],
-		},
-	],
-	rules: EVERYTHING,
-	values: '\ndriver:\n  enabled: true\n  kind: auto\ntty: false\nfalcosidekick:\n  enabled: false\ncustomRules: {}\n',
-});
-
 export const KYVERNO_CHART = workloadChart({
 	name: 'kyverno',
 	description: 'Kubernetes Native Policy Management',

@@ -18,7 +18,6 @@ import {
 import {
 	DASHBOARD_CHART,
 	EXTERNAL_SECRETS_CHART,
-	FALCO_CHART,
 	KUBE_PROMETHEUS_STACK_CHART,
 	KYVERNO_CHART,
 	LONGHORN_CHART,
@@ -60,7 +59,6 @@ const REPOSITORIES: readonly ChartRepository[] = [
 	{ url: 'https://coredns.github.io/helm', charts: [COREDNS_CHART] },
 	{ url: 'https://docs.tigera.io/calico/charts', charts: [TIGERA_OPERATOR_CHART] },
 	{ url: 'https://helm.releases.hashicorp.com', charts: [VAULT_CHART] },
-	{ url: 'https://falcosecurity.github.io/charts', charts: [FALCO_CHART] },
 	{ url: 'https://kyverno.github.io/kyverno', charts: [KYVERNO_CHART] },
 	{ url: 'https://charts.external-secrets.io', charts: [EXTERNAL_SECRETS_CHART] },
 	{ url: 'https://operator.min.io', charts: [MINIO_OPERATOR_CHART] },

@@ -21,7 +21,12 @@ export class EventViews {
 	}
 
 	of(event: SystemEvent): EventView {
-		return new LookedAtEvent(event, this.#process.machine.hostname, this.#sinceNs, (id) => this.#container(id));
+		return new LookedAtEvent(
+			event,
+			this.#process.env.get('FALCO_HOSTNAME') ?? this.#process.machine.hostname,
+			this.#sinceNs,
+			(id) => this.#container(id),
+		);
 	}
 
 	#container(id: string): ContainerFacts | undefined {

@@ -1,45 +1,121 @@
 import { type Process, SystemError } from '../../kernel/process-api.ts';
 import { NEVER } from '../../kernel/processes/waits.ts';
 import type { Task } from '../../machinery/task.ts';
-import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+import { parseYamlDocument } from '../../machinery/yaml/parse-yaml.ts';
+import { YamlError } from '../../machinery/yaml/yaml-error.ts';
+import { readFile } from '../stdio.ts';
 import { strftime } from '../strftime.ts';
+import { findArtifact } from './falco-artifacts.ts';
 
 const VERSION = '0.12.2';
 const RESTING = { cpuMillicores: 1, memoryBytes: 24 * 1024 ** 2 };
+const FLAGS_WITH_VALUE = /^--(config|rulesfiles-dir|plugins-dir|log-format|log-level|allowed-types|state-dir|type)$/;
 
-/** The tool that fetches falco's artifacts. Differs: there is nothing newer than what is there, and no registry to ask. */
+interface Call {
+	readonly process: Process;
+	readonly words: readonly string[];
+	readonly flags: ReadonlyMap<string, string>;
+}
+
+/** The tool that fetches falco's artifacts. Differs: it has them with it, and there is nothing newer. */
 export function* falcoctlProgram(process: Process): Task<number> {
-	const [command, verb] = process.argv.slice(1).filter((word) => !word.startsWith('-'));
-	const say = (fd: number, text: string): Task<void> => process.write(fd, encodeUtf8(text));
-	if (command === 'version') {
-		yield* say(1, `Client Version: ${VERSION}\n`);
-		return 0;
-	}
-	if (command === 'driver' && verb === 'printenv') {
-		yield* say(1, DRIVER);
-		return 0;
-	}
-	if (command === 'driver' && (verb === 'config' || verb === 'install')) return 0;
-	if (command === 'artifact' && verb === 'follow') return yield* follow(process);
-	if (command === 'artifact' && verb === 'install') {
-		yield* say(2, ` ${strftime('%H:%M:%S', process.now())} ERROR Unable to reach the registry of artifacts\n`);
-		return 1;
-	}
-	yield* say(1, HELP);
+	const call = parse(process);
+	const [command, verb] = call.words;
+	const say = (text: string): Task<void> => process.write(1, encodeUtf8(text));
+	if (command === 'version') yield* say(`Client Version: ${VERSION}\n`);
+	else if (command === 'driver') yield* verb === 'printenv' ? say(DRIVER) : say('');
+	else if (command === 'artifact' && verb === 'follow') return yield* follow(call);
+	else if (command === 'artifact' && verb === 'install') return yield* install(call);
+	else yield* say(HELP);
 	return 0;
 }
 
-function* follow(process: Process): Task<number> {
+function parse(process: Process): Call {
+	const words: string[] = [];
+	const flags = new Map<string, string>();
+	const args = process.argv.slice(1);
+	for (let at = 0; at < args.length; at++) {
+		const word = args[at] as string;
+		if (!word.startsWith('-')) words.push(word);
+		else if (word.includes('=')) flags.set(word.replace(/=.*$/s, ''), word.replace(/^[^=]*=/, ''));
+		else flags.set(word, FLAGS_WITH_VALUE.test(word) ? (args[++at] ?? '') : '');
+	}
+	return { process, words, flags };
+}
+
+function* log({ process, flags }: Call, level: string, message: string): Task<void> {
+	const time = strftime('%Y-%m-%d %H:%M:%S', process.now());
+	const line =
+		flags.get('--log-format') === 'json'
+			? `${JSON.stringify({ level, msg: message, timestamp: time })}\n`
+			: ` ${time} ${level.padEnd(5)} ${message}\n`;
+	yield* process.write(1, encodeUtf8(line));
+}
+
+interface Settings {
+	readonly refs: readonly string[];
+	readonly rulesFolder: string;
+	readonly pluginsFolder: string;
+}
+
+/** What its configuration says of installing. */
+function* settingsOf({ process, flags }: Call): Task<Settings> {
+	let install: Record<string, unknown> = {};
+	try {
+		const text = decodeUtf8(yield* readFile(process, flags.get('--config') ?? '/etc/falcoctl/falcoctl.yaml'));
+		const config = parseYamlDocument(text) as { artifact?: { install?: Record<string, unknown> } } | null;
+		install = config?.artifact?.install ?? {};
+	} catch (error) {
+		if (!(error instanceof SystemError) && !(error instanceof YamlError)) throw error;
+	}
+	const refs = Array.isArray(install.refs) ? install.refs.map(String) : [];
+	return {
+		refs,
+		rulesFolder: flags.get('--rulesfiles-dir') ?? String(install.rulesfilesDir ?? '/etc/falco'),
+		pluginsFolder: flags.get('--plugins-dir') ?? String(install.pluginsDir ?? '/usr/share/falco/plugins'),
+	};
+}
+
+function* install(call: Call): Task<number> {
+	const { process, words } = call;
+	const { refs, rulesFolder, pluginsFolder } = yield* settingsOf(call);
+	const asked = words.slice(2).length > 0 ? words.slice(2) : refs;
+	for (const ref of asked) {
+		const artifact = findArtifact(ref);
+		if (artifact === undefined) {
+			yield* log(call, 'ERROR', `cannot find ${ref} among the configured indexes, skipping`);
+			return 1;
+		}
+		yield* log(call, 'INFO', `Installing artifacts refs: [${artifact.ref}]`);
+		yield* process.sleep(900);
+		const folder = artifact.isPlugin ? pluginsFolder : rulesFolder;
+		try {
+			const path = `${folder}/${artifact.file}`;
+			const fd = yield* process.open(
+				path,
+				{ write: true, create: true, truncate: true },
+				artifact.isPlugin ? 0o755 : 0o644,
+			);
+			yield* process.write(fd, encodeUtf8(artifact.text));
+			process.close(fd);
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+			yield* log(call, 'ERROR', `cannot use directory "${folder}" as install destination: permission denied`);
+			return 1;
+		}
+		yield* log(call, 'INFO', `Artifact successfully installed in "${folder}": ${artifact.ref}`);
+	}
+	return 0;
+}
+
+function* follow(call: Call): Task<number> {
+	const { process } = call;
 	for (const signal of ['TERM', 'INT'] as const) process.onSignal(signal, 'catch');
 	process.rest(RESTING);
-	const time = strftime('%Y-%m-%d %H:%M:%S', process.now());
-	const lines = [
-		` ${time} INFO  Reading all configured index files from "/root/.config/falcoctl/indexes.yaml"`,
-		` ${time} INFO  Retrieving versions from Falco (timeout 2m0s) ...`,
-		` ${time} INFO  Creating follower artifact: falco-rules:5 check every: 168h0m0s`,
-		` ${time} INFO  Starting follower artifact: ghcr.io/falcosecurity/rules/falco-rules:5`,
-	];
-	yield* process.write(1, encodeUtf8(`${lines.join('\n')}\n`));
+	yield* log(call, 'INFO', 'Retrieving versions from Falco (timeout 2m0s) ...');
+	yield* log(call, 'INFO', 'Creating follower artifact: falco-rules:5 check every: 168h0m0s');
+	yield* log(call, 'INFO', 'Starting follower artifact: ghcr.io/falcosecurity/rules/falco-rules:5');
 	try {
 		for (;;) yield* process.block(NEVER);
 	} catch (error) {

@@ -105,3 +105,30 @@ test('the same script, the same alerts; a fork goes on alike', () => {
 	expect(first).toMatch(/^2026-03-02T\S+ controlplane falco: \S+: Warning Sensitive file opened .*\n$/);
 	expect(run()).toEqual([first, hash, forked]);
 });
+
+test('the chart’s DaemonSet alerts for every node, with rules of one’s own', () => {
+	const script = `helm repo add falcosecurity https://falcosecurity.github.io/charts > /dev/null
+cat > /tmp/values.yaml <<'X'
+customRules:
+  mine.yaml: |-
+    - rule: Any shell
+      desc: in the namespace default
+      condition: spawned_process and container and shell_procs and k8s.ns.name=default
+      output: "SHELL %proc.cmdline in %k8s.ns.name/%k8s.pod.name"
+      priority: WARNING
+X
+helm install falco falcosecurity/falco -n falco --create-namespace --set tty=true -f /tmp/values.yaml > /dev/null
+kubectl -n falco rollout status ds/falco --timeout=120s | tail -1
+kubectl -n falco get pods --no-headers | awk '{print $2, $3}'
+kubectl run web --image=nginx > /dev/null; kubectl wait --for=condition=Ready pod/web > /dev/null
+kubectl exec web -- sh -c ls > /dev/null; sleep 1
+kubectl logs -n falco -l app.kubernetes.io/name=falco -c falco | grep -o 'Warning SHELL [^_]*web '`;
+	expect(
+		newWorld('falco').runScript({ name: 'x.sh', script: `exec 2>&1\n${script}` }).stdout,
+	).toBe(`daemon set "falco" successfully rolled out
+2/2 Running
+2/2 Running
+2/2 Running
+Warning SHELL sh -c ls in default/web 
+`);
+});

@@ -1,0 +1,452 @@
+import { FALCO_CONFIGURATION } from '../../hosts/packages/falco/falco-configuration.ts';
+import {
+	type ChartSource,
+	fullname,
+	head,
+	helpers,
+	releases,
+	scheduling,
+	serviceAccount,
+} from '../charts/chart-source.ts';
+
+const NAME = 'falco';
+
+/** The configuration of the package, as values. Its engine and its plugin follow from others. */
+function falcoValues(): string {
+	const lines = FALCO_CONFIGURATION.replace(/^#.*\n/gm, '')
+		.replace(/\n{2,}/g, '\n')
+		.trim()
+		.split('\n');
+	const from = lines.indexOf('engine:');
+	const to = lines.findIndex((line, index) => index > from && /^\w/.test(line));
+	const kept = [...lines.slice(0, from), ...lines.slice(to)];
+	return kept
+		.map((line) => `  ${line}`)
+		.join('\n')
+		.replace('load_plugins: []', 'load_plugins: [container]');
+}
+
+const VALUES = `image:
+  pullPolicy: IfNotPresent
+  registry: docker.io
+  repository: falcosecurity/falco
+  tag: ""
+
+nameOverride: ""
+fullnameOverride: ""
+podAnnotations: {}
+podLabels: {}
+podPriorityClassName:
+podSecurityContext: {}
+containerSecurityContext: {}
+
+serviceAccount:
+  create: true
+  annotations: {}
+  name: ""
+
+rbac:
+  create: true
+
+resources:
+  requests:
+    cpu: 100m
+    memory: 512Mi
+  limits:
+    cpu: 1000m
+    memory: 1024Mi
+
+nodeSelector: {}
+affinity: {}
+tolerations:
+  - effect: NoSchedule
+    key: node-role.kubernetes.io/master
+  - effect: NoSchedule
+    key: node-role.kubernetes.io/control-plane
+
+healthChecks:
+  startupProbe:
+    initialDelaySeconds: 3
+    timeoutSeconds: 5
+    periodSeconds: 5
+    failureThreshold: 20
+  livenessProbe:
+    initialDelaySeconds: 0
+    timeoutSeconds: 5
+    periodSeconds: 15
+    failureThreshold: 3
+  readinessProbe:
+    initialDelaySeconds: 0
+    timeoutSeconds: 5
+    periodSeconds: 15
+    failureThreshold: 3
+
+# Whether alerts are to be seen at once.
+tty: false
+
+controller:
+  kind: daemonset
+  annotations: {}
+  labels: {}
+
+mounts:
+  volumes: []
+  volumeMounts: []
+
+driver:
+  enabled: true
+  # auto, modern_ebpf or kmod.
+  kind: auto
+  modernEbpf:
+    leastPrivileged: false
+  loader:
+    enabled: true
+    initContainer:
+      image:
+        pullPolicy: IfNotPresent
+        registry: docker.io
+        repository: falcosecurity/falco-driver-loader
+        tag: ""
+
+collectors:
+  enabled: true
+
+extra:
+  env: []
+  args: []
+  initContainers: []
+
+falcoHostnameEnv: true
+
+# Files of rules by their names; each is read after falco's own.
+customRules: {}
+
+falcosidekick:
+  enabled: false
+
+falcoctl:
+  image:
+    pullPolicy: IfNotPresent
+    registry: docker.io
+    repository: falcosecurity/falcoctl
+    tag: "0.12.2"
+  artifact:
+    install:
+      enabled: true
+      args: ["--log-format=json"]
+    follow:
+      enabled: true
+      args: ["--log-format=json"]
+  config:
+    indexes:
+      - name: falcosecurity
+        url: https://falcosecurity.github.io/falcoctl/index.yaml
+    artifact:
+      allowedTypes:
+        - rulesfile
+        - plugin
+      install:
+        resolveDeps: true
+        refs: [falco-rules:5, ghcr.io/falcosecurity/plugins/plugin/container:0.6.1]
+        rulesfilesDir: /rulesfiles
+        pluginsDir: /plugins
+      follow:
+        refs: [falco-rules:5]
+        every: 168h
+        falcoversions: http://localhost:8765/versions
+        rulesfilesDir: /rulesfiles
+        pluginsDir: /plugins
+
+falco:
+${falcoValues()}
+`;
+
+const CONFIG_MAP = `${head(NAME, 'v1', 'ConfigMap')}data:
+  falco.yaml: |-
+    {{- $kind := .Values.driver.kind -}}
+    {{- if has $kind (list "auto" "modern-bpf") }}{{- $kind = "modern_ebpf" -}}{{- end -}}
+    {{- if eq $kind "module" }}{{- $kind = "kmod" -}}{{- end -}}
+    {{- if not .Values.driver.enabled }}{{- $kind = "nodriver" -}}{{- end -}}
+    {{- $_ := set .Values.falco "engine" (dict "kind" $kind) -}}
+    {{- toYaml .Values.falco | nindent 4 }}
+`;
+
+const FALCOCTL_CONFIG_MAP = `${head(NAME, 'v1', 'ConfigMap', fullname(NAME, '-falcoctl'))}data:
+  falcoctl.yaml: |-
+    {{- toYaml .Values.falcoctl.config | nindent 4 }}
+`;
+
+const RULES_CONFIG_MAP = `{{- if .Values.customRules }}
+${head(NAME, 'v1', 'ConfigMap', fullname(NAME, '-rules'))}data:
+{{- range $file, $content := .Values.customRules }}
+  {{ $file }}: |-
+{{ $content | indent 4 }}
+{{- end }}
+{{- end }}
+`;
+
+const ROLE = `{{- if .Values.rbac.create }}
+${head(NAME, 'rbac.authorization.k8s.io/v1', 'Role')}rules:
+  - apiGroups: [""]
+    resources: ["configmaps"]
+    verbs: ["get", "list", "update"]
+{{- end }}
+`;
+
+const ROLE_BINDING = `{{- if .Values.rbac.create }}
+${head(NAME, 'rbac.authorization.k8s.io/v1', 'RoleBinding')}subjects:
+  - kind: ServiceAccount
+    name: {{ include "falco.serviceAccountName" . }}
+    namespace: {{ .Release.Namespace }}
+roleRef:
+  kind: Role
+  name: ${fullname(NAME)}
+  apiGroup: rbac.authorization.k8s.io
+{{- end }}
+`;
+
+function probe(name: string): string {
+	const values = `.Values.healthChecks.${name}`;
+	const numbers = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'failureThreshold'];
+	return `          ${name}:
+${numbers.map((each) => `            ${each}: {{ ${values}.${each} }}\n`).join('')}            httpGet:
+              path: {{ .Values.falco.webserver.k8s_healthz_endpoint }}
+              port: {{ .Values.falco.webserver.listen_port }}
+`;
+}
+
+function hostFolders(pairs: string): string {
+	return pairs
+		.split(' ')
+		.map((pair) => {
+			const [name, path] = pair.split('=');
+			return `        - name: ${name}\n          hostPath:\n            path: ${path}\n`;
+		})
+		.join('');
+}
+
+function falcoctl(verb: 'install' | 'follow'): string {
+	return `        - name: falcoctl-artifact-${verb}
+          image: {{ printf "%s/%s:%s" .Values.falcoctl.image.registry .Values.falcoctl.image.repository .Values.falcoctl.image.tag }}
+          imagePullPolicy: {{ .Values.falcoctl.image.pullPolicy }}
+          args:
+            - artifact
+            - ${verb}
+            {{- toYaml .Values.falcoctl.artifact.${verb}.args | nindent 12 }}
+          volumeMounts:
+            - name: plugins-install-dir
+              mountPath: /plugins
+            - name: rulesfiles-install-dir
+              mountPath: /rulesfiles
+            - name: falcoctl-config-volume
+              mountPath: /etc/falcoctl
+`;
+}
+
+const FALCO_CONTAINER = `        - name: {{ .Chart.Name }}
+          image: {{ include "falco.image" . }}
+          imagePullPolicy: {{ .Values.image.pullPolicy }}
+          resources:
+            {{- toYaml .Values.resources | nindent 12 }}
+          securityContext:
+            {{- if .Values.containerSecurityContext }}
+            {{- toYaml .Values.containerSecurityContext | nindent 12 }}
+            {{- else if and (eq .Values.driver.kind "modern_ebpf") .Values.driver.modernEbpf.leastPrivileged }}
+            capabilities:
+              add: [BPF, SYS_RESOURCE, PERFMON, SYS_PTRACE]
+            {{- else }}
+            privileged: true
+            {{- end }}
+          args:
+            - /usr/bin/falco
+            {{- with .Values.extra.args }}
+            {{- toYaml . | nindent 12 }}
+            {{- end }}
+          env:
+            - name: HOST_ROOT
+              value: /host
+            {{- if .Values.falcoHostnameEnv }}
+            - name: FALCO_HOSTNAME
+              valueFrom:
+                fieldRef:
+                  fieldPath: spec.nodeName
+            {{- end }}
+            - name: FALCO_K8S_NODE_NAME
+              valueFrom:
+                fieldRef:
+                  fieldPath: spec.nodeName
+            {{- with .Values.extra.env }}
+            {{- toYaml . | nindent 12 }}
+            {{- end }}
+          tty: {{ .Values.tty }}
+          {{- if .Values.falco.webserver.enabled }}
+          ports:
+            - name: web
+              containerPort: {{ .Values.falco.webserver.listen_port }}
+              protocol: TCP
+${['startupProbe', 'livenessProbe', 'readinessProbe'].map(probe).join('')}          {{- end }}
+          volumeMounts:
+            - mountPath: /host/run/containerd/
+              name: containerd-socket
+            - mountPath: /etc/falco
+              name: rulesfiles-install-dir
+            - mountPath: /usr/share/falco/plugins
+              name: plugins-install-dir
+            {{- if and .Values.driver.enabled .Values.driver.loader.enabled (ne .Values.driver.kind "modern_ebpf") }}
+            - mountPath: /etc/falco/config.d
+              name: specialized-falco-configs
+            {{- end }}
+            - mountPath: /root/.falco
+              name: root-falco-fs
+            - mountPath: /host/proc
+              name: proc-fs
+            - mountPath: /host/etc
+              name: etc-fs
+              readOnly: true
+            - mountPath: /host/dev
+              name: dev-fs
+              readOnly: true
+            - mountPath: /etc/falco/falco.yaml
+              name: falco-yaml
+              subPath: falco.yaml
+            {{- if .Values.customRules }}
+            - mountPath: /etc/falco/rules.d
+              name: rules-volume
+            {{- end }}
+            {{- with .Values.mounts.volumeMounts }}
+            {{- toYaml . | nindent 12 }}
+            {{- end }}
+`;
+
+const DRIVER_LOADER = `        {{- if and .Values.driver.enabled .Values.driver.loader.enabled (ne .Values.driver.kind "modern_ebpf") }}
+        - name: {{ .Chart.Name }}-driver-loader
+          {{- $loader := .Values.driver.loader.initContainer.image }}
+          image: {{ printf "%s/%s:%s" $loader.registry $loader.repository ($loader.tag | default .Chart.AppVersion) }}
+          imagePullPolicy: {{ $loader.pullPolicy }}
+          args:
+            - {{ .Values.driver.kind }}
+          securityContext:
+            privileged: true
+          volumeMounts:
+            - mountPath: /root/.falco
+              name: root-falco-fs
+            - mountPath: /host/proc
+              name: proc-fs
+              readOnly: true
+            - mountPath: /host/etc
+              name: etc-fs
+              readOnly: true
+            - mountPath: /etc/falco/config.d
+              name: specialized-falco-configs
+          env:
+            - name: HOST_ROOT
+              value: /host
+        {{- end }}
+`;
+
+const DAEMON_SET = `${head(NAME, 'apps/v1', 'DaemonSet')}  {{- with .Values.controller.annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+spec:
+  selector:
+    matchLabels:
+      {{- include "falco.selectorLabels" . | nindent 6 }}
+  updateStrategy:
+    type: RollingUpdate
+  template:
+    metadata:
+      name: ${fullname(NAME)}
+      labels:
+        {{- include "falco.selectorLabels" . | nindent 8 }}
+        {{- with .Values.podLabels }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
+      annotations:
+        checksum/config: {{ include (print $.Template.BasePath "/configmap.yaml") . | sha256sum }}
+        checksum/rules: {{ include (print $.Template.BasePath "/rules-configmap.yaml") . | sha256sum }}
+        {{- with .Values.podAnnotations }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
+    spec:
+      serviceAccountName: {{ include "falco.serviceAccountName" . }}
+      {{- with .Values.podPriorityClassName }}
+      priorityClassName: {{ . }}
+      {{- end }}
+      {{- with .Values.podSecurityContext }}
+      securityContext:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+${scheduling()}      containers:
+${FALCO_CONTAINER}        {{- if .Values.falcoctl.artifact.follow.enabled }}
+${falcoctl('follow')}        {{- end }}
+      initContainers:
+        {{- with .Values.extra.initContainers }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
+${DRIVER_LOADER}        {{- if .Values.falcoctl.artifact.install.enabled }}
+${falcoctl('install')}        {{- end }}
+      volumes:
+        - name: specialized-falco-configs
+          emptyDir: {}
+        - name: plugins-install-dir
+          emptyDir: {}
+        - name: rulesfiles-install-dir
+          emptyDir: {}
+        - name: root-falco-fs
+          emptyDir: {}
+${hostFolders('containerd-socket=/run/containerd etc-fs=/etc dev-fs=/dev proc-fs=/proc')}        - name: falcoctl-config-volume
+          configMap:
+            name: ${fullname(NAME, '-falcoctl')}
+            items:
+              - key: falcoctl.yaml
+                path: falcoctl.yaml
+        - name: falco-yaml
+          configMap:
+            name: ${fullname(NAME)}
+            items:
+              - key: falco.yaml
+                path: falco.yaml
+        {{- if .Values.customRules }}
+        - name: rules-volume
+          configMap:
+            name: ${fullname(NAME, '-rules')}
+        {{- end }}
+        {{- with .Values.mounts.volumes }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
+`;
+
+const NOTES = `
+Falco agents are spinning up on each node in your cluster. After a few
+seconds, they are going to start monitoring your containers looking for
+security issues.
+
+`;
+
+/** Falco as a DaemonSet. Differs: no falcosidekick, no k8smeta, no metrics; the controller is always a DaemonSet. */
+export const FALCO_CHART: ChartSource = {
+	name: NAME,
+	description: 'Falco',
+	home: 'https://falco.org',
+	keywords: ['monitoring', 'security', 'alerting', 'metric', 'troubleshooting', 'run-time'],
+	versions: releases(`
+8.0.0 0.43.0 2026-01-29
+7.2.1 0.42.1 2025-12-19
+7.0.0 0.42.0 2025-10-23
+6.2.5 0.41.3 2025-08-12
+4.21.3 0.40.0 2025-03-20`),
+	files: () => [
+		['values.yaml', VALUES],
+		['README.md', '# Falco\n\nDetects unexpected behaviour of what runs in a cluster.\n'],
+		helpers(NAME),
+		serviceAccount(NAME),
+		['templates/configmap.yaml', CONFIG_MAP],
+		['templates/falcoctl-configmap.yaml', FALCOCTL_CONFIG_MAP],
+		['templates/rules-configmap.yaml', RULES_CONFIG_MAP],
+		['templates/role.yaml', ROLE],
+		['templates/roleBinding.yaml', ROLE_BINDING],
+		['templates/daemonset.yaml', DAEMON_SET],
+		['templates/NOTES.txt', NOTES],
+	],
+};
