@@ -1,15 +1,9 @@
 import type { Task } from '../../../machinery/task.ts';
 import { HelmError } from '../helm-error.ts';
 import type { HelmSession } from '../helm-session.ts';
+import { chartUrl, wantedVersion } from './chart-url.ts';
 import { download } from './download.ts';
-import { chartUrl, wantedVersion } from './locate-chart.ts';
-import { fetchOciChart } from './oci-registry.ts';
-
-export interface FetchedChart {
-	/** "nginx-22.2.4.tgz". */
-	readonly file: string;
-	readonly bytes: Uint8Array;
-}
+import { type FetchedChart, fetchOciChart } from './oci-registry.ts';
 
 /** The archive of a chart that is somewhere else. @throws HelmError. Models ChartDownloader.DownloadTo. */
 export function* fetchChart(helm: HelmSession, name: string): Task<FetchedChart> {

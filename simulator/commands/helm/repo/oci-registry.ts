@@ -4,10 +4,15 @@ import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
 import { HelmError } from '../helm-error.ts';
 import type { HelmSession } from '../helm-session.ts';
 import { download } from './download.ts';
-import type { FetchedChart } from './fetch-chart.ts';
 import { type ChartVersion, chartVersion, newestFirst } from './repo-index.ts';
 
 const CHART_LAYER = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
+
+export interface FetchedChart {
+	/** "nginx-22.2.4.tgz". */
+	readonly file: string;
+	readonly bytes: Uint8Array;
+}
 
 interface Place {
 	/** "https://ghcr.io/v2/nginx/charts/nginx-gateway-fabric". */
