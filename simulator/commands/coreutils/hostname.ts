@@ -1,12 +1,14 @@
 import type { Process } from '../../kernel/process-api.ts';
+import { SystemError } from '../../kernel/process-api.ts';
 import { lookupHosts } from '../../machinery/dns/resolver.ts';
 import type { Task } from '../../machinery/task.ts';
-import { decodeUtf8 } from '../../machinery/utf8.ts';
+import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+import type { RunContext } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
 import { readFile } from '../stdio.ts';
 
-/** Debian's hostname (net-tools' successor). The name cannot be changed from inside. */
+/** Debian's hostname (net-tools' successor). */
 export const hostname = gnuCommand({
 	name: 'hostname',
 	paths: ['/usr/bin/hostname'],
@@ -60,13 +62,8 @@ Description:
 	},
 	*main(run) {
 		const { process, values } = run;
-		if (values.file !== undefined || run.operands.length > 0) {
-			throw new Fatal(
-				process.credentials.uid === 0
-					? 'sethostname: Operation not permitted'
-					: 'you must be root to change the host name',
-			);
-		}
+		const [wanted] = run.operands;
+		if (values.file !== undefined || wanted !== undefined) return yield* rename(run, wanted, values.file);
 		const name = process.hostname;
 		if (values.addresses) {
 			const own = process.machine.interfaces().filter((each) => each.name !== 'lo');
@@ -86,6 +83,41 @@ Description:
 		return 0;
 	},
 });
+
+function* rename({ process }: RunContext, operand: string | undefined, file: string | undefined): Task<number> {
+	let name = operand ?? '';
+	if (file !== undefined) {
+		try {
+			const lines = decodeUtf8(yield* readFile(process, file)).split('\n');
+			name = lines.find((line) => line !== '' && !line.startsWith('#'))?.trim() ?? '';
+		} catch {
+			throw new Fatal(`can't open \`${file}'`);
+		}
+	}
+	if (!/^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(name) || name.length > 64)
+		throw new Fatal('the specified hostname is invalid');
+	try {
+		yield* setHostname(process, name);
+		return 0;
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		throw new Fatal(
+			process.credentials.uid === 0
+				? 'sethostname: Operation not permitted'
+				: 'you must be root to change the host name',
+		);
+	}
+}
+
+/** The name that the machine has until it starts again. Throws SystemError. */
+export function* setHostname(process: Process, name: string): Task<void> {
+	const fd = yield* process.open('/proc/sys/kernel/hostname', { write: true });
+	try {
+		yield* process.write(fd, encodeUtf8(name));
+	} finally {
+		process.close(fd);
+	}
+}
 
 /** Addresses of the host's name in /etc/hosts. */
 export function* hostsAddresses(process: Process, name: string): Task<string[]> {

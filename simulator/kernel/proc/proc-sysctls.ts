@@ -24,7 +24,14 @@ function allSettings(kernel: Kernel): GeneratedContent & { kind: 'directory' } {
 	const root: Folder = Object.create(null);
 	const fixed = (text: string): GeneratedContent => textOf(() => `${text}\n`);
 	const facts: readonly (readonly [string, GeneratedContent])[] = [
-		['kernel.hostname', textOf((viewer) => `${viewer?.uts.hostname ?? kernel.facts.hostname}\n`)],
+		[
+			'kernel.hostname',
+			{
+				kind: 'text',
+				read: (viewer) => `${viewer?.uts.hostname ?? kernel.facts.hostname}\n`,
+				write: (text, viewer) => setHostname(text, viewer),
+			},
+		],
 		['kernel.osrelease', fixed(kernel.facts.kernelRelease)],
 		['kernel.ostype', fixed('Linux')],
 		['kernel.pid_max', fixed('4194304')],
@@ -71,6 +78,12 @@ function setting(kernel: Kernel, name: string): GeneratedContent {
 		read: (viewer) => `${viewer?.network.setting(name) ?? kernel.settings.get(name) ?? ''}\n`,
 		write: (text, viewer) => write(kernel, name, text, viewer),
 	};
+}
+
+/** Of everybody in the same UTS namespace. Models sethostname(2), which takes 64 characters. */
+function setHostname(text: string, viewer: KernelProcess | undefined): void {
+	if (viewer === undefined || !viewer.credentials.capabilities.has('SYS_ADMIN')) throw new SystemError('EPERM');
+	viewer.uts.hostname = text.replace(/\n$/, '').slice(0, 64);
 }
 
 /** To what is not privileged in a container, /proc/sys is mounted read-only. Models containerd's default mounts. */
