@@ -7,6 +7,7 @@ import { callEtcd, type EtcdReply } from './etcd-client.ts';
 import { EtcdError, EXIT } from './etcd-error.ts';
 import { type Connection, connectionOf } from './etcdctl-flags.ts';
 import { humanBytes } from './human-bytes.ts';
+import { MEMBER_CHANGES } from './member-commands.ts';
 import { fieldsOfHeader, headerOf, hexId, refuseFormat, replyJson } from './replies.ts';
 
 const FORMATS = ['simple', 'json', 'fields', 'table'] as const;
@@ -14,9 +15,10 @@ const MEMBER_LIST = ['/etcdserverpb.Cluster/MemberList', '/v3/cluster/member/lis
 
 interface Member {
 	readonly ID: string;
-	readonly name: string;
+	readonly name?: string;
 	readonly peerURLs: readonly string[];
-	readonly clientURLs: readonly string[];
+	readonly clientURLs?: readonly string[];
+	readonly isLearner?: boolean;
 }
 
 /** The endpoints that a command asks one by one. Models endpointsFromCluster. */
@@ -24,7 +26,7 @@ function* endpointsOf(run: CobraRun, connection: Connection): Task<readonly stri
 	if (!run.isOn('cluster')) return connection.endpoints;
 	try {
 		const reply = yield* callEtcd(run.process, connection.to(connection.endpoints[0] ?? ''), ...MEMBER_LIST, {});
-		return (reply.members as readonly Member[]).flatMap((member) => member.clientURLs);
+		return (reply.members as readonly Member[]).flatMap((member) => member.clientURLs ?? []);
 	} catch (error) {
 		if (!(error instanceof EtcdError)) throw error;
 		throw new EtcdError(EXIT.error, `failed to fetch endpoints from etcd cluster member list: ${error.message}`);
@@ -143,7 +145,7 @@ function statusRow({ Endpoint, Status: reply }: Status): string[] {
 		text('raftTerm'),
 		text('raftIndex'),
 		text('raftAppliedIndex'),
-		'',
+		((reply.errors as readonly string[] | undefined) ?? []).join(', '),
 		'',
 		'false',
 	];
@@ -162,7 +164,7 @@ function statusFields({ Endpoint, Status: reply }: Status, hex: boolean): string
 		`"RaftIndex" : ${reply.raftIndex as string}`,
 		`"RaftTerm" : ${reply.raftTerm as string}`,
 		`"RaftAppliedIndex" : ${reply.raftAppliedIndex as string}`,
-		'"Errors" : []',
+		`"Errors" : [${((reply.errors as readonly string[] | undefined) ?? []).join(' ')}]`,
 		`"Endpoint" : ${JSON.stringify(Endpoint)}`,
 		'"DowngradeTargetVersion" : ""',
 		'"DowngradeEnabled" : false',
@@ -179,11 +181,11 @@ function* memberList(run: CobraRun): Task<number> {
 	const hex = run.isOn('hex');
 	const rows = members.map((each) => [
 		hexId(each.ID),
-		each.name === '' ? 'unstarted' : 'started',
-		each.name,
+		each.name === undefined ? 'unstarted' : 'started',
+		each.name ?? '',
 		each.peerURLs.join(','),
-		each.clientURLs.join(','),
-		'false',
+		(each.clientURLs ?? []).join(','),
+		String(each.isLearner ?? false),
 	]);
 	if (format === 'simple') yield* run.out.write(rows.map((row) => `${row.join(', ')}\n`).join(''));
 	else if (format === 'table') {
@@ -203,12 +205,12 @@ function hexMemberList(reply: EtcdReply, members: readonly Member[]): string {
 	return `${JSON.stringify({ header, members: members.map((each) => ({ ...each, ID: hexId(each.ID) })) })}\n`;
 }
 
-function memberFields({ ID, name, peerURLs, clientURLs }: Member, hex: boolean): string {
+function memberFields({ ID, name = '', peerURLs, clientURLs = [], isLearner = false }: Member, hex: boolean): string {
 	const urls = [
 		...peerURLs.map((url) => `"PeerURL" : ${JSON.stringify(url)}\n`),
 		...clientURLs.map((url) => `"ClientURL" : ${JSON.stringify(url)}\n`),
 	];
-	return `"ID" : ${hex ? hexId(ID) : ID}\n"Name" : ${JSON.stringify(name)}\n${urls.join('')}"IsLearner" : false\n\n`;
+	return `"ID" : ${hex ? hexId(ID) : ID}\n"Name" : ${JSON.stringify(name)}\n${urls.join('')}"IsLearner" : ${isLearner}\n\n`;
 }
 
 /** There is never one: `alarm list` and `alarm disarm` print nothing. */
@@ -259,7 +261,7 @@ function* hashKv(run: CobraRun): Task<number> {
 
 const CLUSTER_FLAG = { cluster: bool(false, 'use all endpoints from the cluster member list') };
 
-/** Models etcdctl/ctlv3/command {alarm,defrag,ep,member}_command.go, without what changes the members. */
+/** Models etcdctl/ctlv3/command {alarm,defrag,ep,member}_command.go. */
 export const CLUSTER_COMMANDS: readonly CobraCommand[] = [
 	{
 		use: 'alarm <subcommand>',
@@ -302,6 +304,7 @@ export const CLUSTER_COMMANDS: readonly CobraCommand[] = [
 		use: 'member <subcommand>',
 		short: 'Membership related commands',
 		subcommands: [
+			...MEMBER_CHANGES,
 			{
 				use: 'list',
 				short: 'Lists all members in the cluster',

@@ -57,7 +57,7 @@ export function* callEtcd(
 }
 
 const CODES: readonly string[] =
-	'OK Canceled Unknown InvalidArgument DeadlineExceeded NotFound AlreadyExists PermissionDenied ResourceExhausted FailedPrecondition Aborted OutOfRange'.split(
+	'OK Canceled Unknown InvalidArgument DeadlineExceeded NotFound AlreadyExists PermissionDenied ResourceExhausted FailedPrecondition Aborted OutOfRange Unimplemented Internal Unavailable'.split(
 		' ',
 	);
 
@@ -81,7 +81,8 @@ export function* exchange(
 			continue;
 		}
 		if (left > 0) yield* process.sleep(left);
-		const last = `latest balancer error: last connection error: connection error: desc = ${JSON.stringify(outcome)}`;
+		const dialled = `latest balancer error: last connection error: connection error: desc = ${JSON.stringify(outcome)}`;
+		const last = outcome === NO_ANSWER ? NO_ANSWER : dialled;
 		yield* logFailure(process, config, method, `rpc error: code = DeadlineExceeded desc = ${last}`);
 		throw new EtcdError(EXIT.error, 'context deadline exceeded');
 	}
@@ -99,6 +100,9 @@ function* logFailure(process: Process, config: EtcdClientConfig, method: string,
 	);
 }
 
+/** Of a server that takes the question and does not answer it in time. */
+const NO_ANSWER = 'context deadline exceeded';
+
 /** A text says why there is no connection. */
 function* attempt(
 	process: Process,
@@ -112,12 +116,16 @@ function* attempt(
 	const secure = scheme === 'https' || (scheme === '' && config.tls !== undefined);
 	const dialled = yield* dial(process, host, Number(port), deadlineMs);
 	if (typeof dialled === 'string') return dialled;
+	let isConnected = false;
 	try {
 		const duplex = secure ? yield* secured(process, dialled, host, config.tls) : dialled;
 		if (typeof duplex === 'string') return duplex;
+		isConnected = secure;
 		return yield* converse(duplex, `${host}:${port}`, path, body);
 	} catch (error) {
-		if (error instanceof DeadlineError) return 'error reading server preface: context deadline exceeded';
+		if (error instanceof DeadlineError) {
+			return isConnected ? NO_ANSWER : 'error reading server preface: context deadline exceeded';
+		}
 		if (error instanceof ConnectionError) return `error reading server preface: ${error.message}`;
 		throw error;
 	} finally {

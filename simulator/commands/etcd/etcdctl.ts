@@ -11,10 +11,11 @@ import { API_VERSION, ETCD_VERSION, etcdctlUsage } from './etcdctl-usage.ts';
 import { humanBytes } from './human-bytes.ts';
 import { KV_COMMANDS } from './kv-commands.ts';
 import { LEASE_COMMAND } from './lease-commands.ts';
+import { MOVE_LEADER } from './member-commands.ts';
 import { TXN_COMMAND } from './txn-command.ts';
 import { zapJson } from './zap-log.ts';
 
-/** etcd's client. Differs: no locks, elections, users or roles, and no change of the members. */
+/** etcd's client. Differs: no locks, elections, users or roles. */
 export const etcdctl = unixCommand({
 	name: 'etcdctl',
 	paths: ['/usr/local/bin/etcdctl'],
@@ -113,6 +114,7 @@ const ROOT: CobraCommand = {
 		...KV_COMMANDS,
 		...CLUSTER_COMMANDS,
 		LEASE_COMMAND,
+		MOVE_LEADER,
 		TXN_COMMAND,
 		{
 			use: 'snapshot <subcommand>',

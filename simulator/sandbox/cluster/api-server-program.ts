@@ -107,7 +107,7 @@ function* etcdWithin(cluster: Cluster, process: Process, limitMs: number): Task<
 	while (!cluster.controlPlane.etcdRuns && process.now() < deadlineMs) {
 		const { etcdProblem } = cluster.controlPlane;
 		const failure = etcdProblem === undefined ? dialFailure(server) : connectFailure(server, etcdProblem);
-		yield* writeLine(process, 'W', 'logging.go:55', failure);
+		if (!cluster.controlPlane.etcdIsSilent) yield* writeLine(process, 'W', 'logging.go:55', failure);
 		const next = Math.min(deadlineMs, process.now() + retryMs);
 		retryMs = Math.round(retryMs * 1.6);
 		while (!cluster.controlPlane.etcdRuns && process.now() < next)

@@ -138,7 +138,9 @@ export class Cluster {
 		this.memo = options.memo;
 		this.store = new Store(context.limits);
 		if (snapshot !== undefined) this.store.restore(snapshot.store);
-		this.etcdDisks = new EtcdDisks(this.store, context.limits, snapshot?.etcdDisks);
+		this.etcdDisks = new EtcdDisks(this.store, context.limits, snapshot?.etcdDisks, () =>
+			this.controlPlane.etcdChanged(),
+		);
 		this.network = new ClusterNetwork(context, (address) => this.#internet(address));
 		this.api = new ApiEndpoint(context.loop);
 		this.candidates = new Candidates(context.loop.post);

@@ -18,7 +18,7 @@ import type { EtcdCredentials } from '../etcd/etcd-flags.ts';
 import { ApiServerFiles, certificatesIn, type ServerTrust, type TokenKeys } from './api-server-files.ts';
 import { bootstrapCluster, firstAddress, installAddons } from './bootstrap.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
-import { flagValue, servesAt } from './etcd-address.ts';
+import { flagValue, schemeProblem, servesAt } from './etcd-address.ts';
 import type { KubeletClient } from './kubelet-port.ts';
 
 /** An API server's process, about to serve. */
@@ -76,12 +76,21 @@ export class ControlPlane {
 	/** Whether an etcd runs where the API server looks for one, and both take what the other one shows. */
 	get etcdRuns(): boolean {
 		const wanted = flagValue(this.#apiServer?.args ?? [], 'etcd-servers');
-		return this.#etcdRunning > 0 && this.#etcdProblem === undefined && servesAt(this.#etcdFlags, wanted);
+		const { hasQuorum } = this.#cluster.etcdDisks.membership;
+		return hasQuorum && this.#etcdRunning > 0 && this.#etcdProblem === undefined && servesAt(this.#etcdFlags, wanted);
+	}
+
+	/** An etcd runs, and takes no requests: too many of its members are away. */
+	get etcdIsSilent(): boolean {
+		return this.#etcdRunning > 0 && !this.#cluster.etcdDisks.membership.hasQuorum;
 	}
 
 	/** Why a running etcd is none for the API server, in gRPC's words. */
 	get etcdProblem(): string | undefined {
-		return this.#etcdRunning > 0 ? this.#etcdProblem : undefined;
+		if (this.#etcdRunning === 0) return undefined;
+		return (
+			this.#etcdProblem ?? schemeProblem(this.#etcdFlags, flagValue(this.#apiServer?.args ?? [], 'etcd-servers') ?? '')
+		);
 	}
 
 	/** What the running API server shows and believes; undefined: none runs. */
@@ -135,6 +144,11 @@ export class ControlPlane {
 			this.#serve();
 		});
 		return { ...opened, stop };
+	}
+
+	/** Its members have changed. */
+	etcdChanged(): void {
+		this.#serve();
 	}
 
 	#forgetCustomKinds(): void {

@@ -9,14 +9,26 @@ export function flagValue(args: readonly string[], name: string): string | undef
 
 /** Whether an etcd with these flags answers at one of the addresses that an API server has been given; absent: as kubeadm has them. */
 export function servesAt(etcd: ReadonlyMap<string, string>, servers: string | undefined): boolean {
-	if (servers === undefined) return true;
+	return servers === undefined || listensAt(etcd, servers, true);
+}
+
+/** In gRPC's words, when it answers there with TLS and is asked without, or the other way round. */
+export function schemeProblem(etcd: ReadonlyMap<string, string>, servers: string): string | undefined {
+	if (!listensAt(etcd, servers, false)) return undefined;
+	return servers.startsWith('https:')
+		? 'transport: authentication handshake failed: tls: first record does not look like a TLS handshake'
+		: 'error reading server preface: EOF';
+}
+
+/** @param sameScheme whether both have TLS, or neither has. */
+function listensAt(etcd: ReadonlyMap<string, string>, servers: string, sameScheme: boolean): boolean {
 	const listening = (etcd.get('listen-client-urls') ?? 'http://localhost:2379').split(',').map(addressOf);
 	return servers.split(',').some((server) => {
 		// gRPC dials no address without a port, nor with one that is no number.
 		if (!/:\d+\/?$/.test(server)) return false;
 		const wanted = addressOf(server);
 		return listening.some(({ url, host, port }) => {
-			if (port !== wanted.port || schemeOf(url) !== schemeOf(wanted.url)) return false;
+			if (port !== wanted.port || (schemeOf(url) === schemeOf(wanted.url)) !== sameScheme) return false;
 			return host === '0.0.0.0' || LOCAL.has(wanted.host)
 				? LOCAL.has(host) || host === '0.0.0.0'
 				: host === wanted.host;

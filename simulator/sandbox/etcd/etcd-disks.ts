@@ -5,6 +5,7 @@ import type { Limits } from '../../machinery/limits.ts';
 import { History } from '../../store/history.ts';
 import { KeyIndex } from '../../store/key-index.ts';
 import { Store, type StoreSnapshot } from '../../store/store.ts';
+import { EtcdMembership } from './etcd-membership.ts';
 
 interface Kept {
 	readonly snapshot: StoreSnapshot;
@@ -37,10 +38,19 @@ export class EtcdDisks implements EtcdDisksPort {
 	#member: EtcdMember | undefined;
 	/** How often etcd was started. */
 	#opened: number;
+	/** Of the state in the store. Differs: states that are put aside forget theirs. */
+	readonly membership: EtcdMembership;
 	/** An etcd has run here on what is in the store, and stopped. */
 	#used = false;
 
-	constructor(store: Store, limits: Limits, begin: EtcdDisksSnapshot | undefined) {
+	/** @param onMembers told when members have come or gone. */
+	constructor(
+		store: Store,
+		limits: Limits,
+		begin: EtcdDisksSnapshot | undefined,
+		onMembers: () => void = () => undefined,
+	) {
+		this.membership = new EtcdMembership(onMembers);
 		this.#store = store;
 		this.#limits = limits;
 		this.#kept = new Map(begin?.kept);
@@ -88,6 +98,7 @@ export class EtcdDisks implements EtcdDisksPort {
 		const next = this.#stateOf(file, token, member);
 		this.#keep();
 		if (!resumed && !this.#isThere(next.snapshot)) this.#store.restore(next.snapshot);
+		if (!resumed) this.membership.reset();
 		this.#opened++;
 		this.#used = true;
 		this.#current = String(this.#opened);

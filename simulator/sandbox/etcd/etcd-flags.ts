@@ -14,6 +14,8 @@ export interface EtcdFlags {
 	readonly keyFile: string;
 	readonly trustedCaFile: string;
 	readonly tls: TlsWish;
+	/** --force-new-cluster: whoever else is a member is one no more. */
+	readonly isNewCluster: boolean;
 }
 
 export function etcdFlags(args: readonly string[]): EtcdFlags {
@@ -41,6 +43,7 @@ export function etcdFlags(args: readonly string[]): EtcdFlags {
 		certFile: text('cert-file'),
 		keyFile: text('key-file'),
 		trustedCaFile: text('trusted-ca-file'),
+		isNewCluster: /^(?:true|t|1)$/i.test(text('force-new-cluster')),
 		tls: {
 			minVersion: text('tls-min-version').replace(/^TLS1\./, 'VersionTLS1'),
 			suites: list('cipher-suites', '').filter((suite) => suite !== ''),

@@ -55,6 +55,7 @@ function* runEtcd(process: Process, cluster: Cluster, flags: EtcdFlags): Task<nu
 		return 2;
 	}
 	process.onEnd(() => opened.stop());
+	if (flags.isNewCluster) disks.membership.reset();
 	if (opened.token !== undefined) yield* writeDataDirectory(process, flags.dataDir, opened.token);
 	const service = new EtcdService({
 		store,

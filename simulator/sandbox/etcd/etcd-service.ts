@@ -2,6 +2,7 @@ import { withHash, writeBackend } from '../../hosts/etcd/backend-file.ts';
 import type { EtcdMember } from '../../hosts/etcd/member.ts';
 import type { HttpAnswer, HttpRequest } from '../../kernel/serving/http-server.ts';
 import { decodeBase64, encodeBase64 } from '../../machinery/base64.ts';
+import { delay } from '../../machinery/delay.ts';
 import type { EventLoop } from '../../machinery/event-loop.ts';
 import { fnv32a } from '../../machinery/fnv.ts';
 import type { Random } from '../../machinery/random.ts';
@@ -11,6 +12,7 @@ import type { Change, Entry } from '../../store/entry.ts';
 import { type Store, StoreError } from '../../store/store.ts';
 import type { EtcdDisks } from './etcd-disks.ts';
 import { Leases } from './etcd-leases.ts';
+import type { ListedMember } from './etcd-membership.ts';
 import { type Comparison, isTrue, type Operation } from './etcd-transactions.ts';
 import type { StoredBytes } from './stored-bytes.ts';
 
@@ -49,6 +51,9 @@ interface Asked {
 	readonly ID?: string | number;
 	readonly TTL?: string | number;
 	readonly keys?: boolean;
+	readonly targetID?: string | number;
+	readonly peerURLs?: readonly string[];
+	readonly isLearner?: boolean;
 	readonly compare?: readonly Comparison[];
 	readonly success?: readonly Operation[];
 	readonly failure?: readonly Operation[];
@@ -97,6 +102,10 @@ export class EtcdService {
 	}
 
 	*#call(target: string, asked: Asked): Task<Reply> {
+		if (!this.#options.disks.membership.hasQuorum && !OF_ITSELF.has(target)) {
+			yield delay(this.#options.loop, REQUEST_MS);
+			throw new Refusal(14, 'etcdserver: request timed out');
+		}
 		switch (target) {
 			case '/v3/kv/range':
 				return this.#range(asked);
@@ -135,8 +144,17 @@ export class EtcdService {
 			case '/v3/maintenance/alarm':
 			case '/v3/maintenance/defragment':
 				return { header: this.#header() };
+			case '/v3/maintenance/transfer-leadership':
+				if (!this.#members().some(({ ID }) => ID === String(asked.targetID))) {
+					throw new Refusal(9, 'etcdserver: bad leader transferee');
+				}
+				return { header: this.#header() };
 			case '/v3/cluster/member/list':
-				return { header: { ...this.#header(), revision: undefined }, members: [this.#member()] };
+			case '/v3/cluster/member/add':
+			case '/v3/cluster/member/remove':
+			case '/v3/cluster/member/update':
+			case '/v3/cluster/member/promote':
+				return this.#membership(target.slice(target.lastIndexOf('/') + 1), asked);
 			default:
 				throw new Refusal(5, 'Not Found');
 		}
@@ -294,20 +312,45 @@ export class EtcdService {
 			header: this.#header(),
 			version: ETCD_VERSION,
 			dbSize: String(size),
-			leader: decimal(member.memberId),
+			leader: disks.membership.hasQuorum ? decimal(member.memberId) : '0',
 			raftIndex: index,
 			raftTerm: String(disks.opened + 1),
 			raftAppliedIndex: index,
 			dbSizeInUse: String(size),
 			storageVersion: '3.6.0',
 			dbSizeQuota: String(QUOTA_BYTES),
+			...(disks.membership.hasQuorum ? {} : { errors: ['etcdserver: no leader'] }),
 			downgradeInfo: {},
 		};
 	}
 
-	#member(): Reply {
+	get #own(): ListedMember {
 		const { member, name, peerUrls, clientUrls } = this.#options;
-		return { ID: decimal(member.memberId), name, peerURLs: peerUrls, clientURLs: clientUrls };
+		return { id: member.memberId, name, peerUrls, clientUrls, isLearner: false };
+	}
+
+	#members(): readonly (Reply & { readonly ID: string })[] {
+		return this.#options.disks.membership.list(this.#own).map(memberReply);
+	}
+
+	/** Models server/etcdserver/api/v3rpc ClusterServer. */
+	#membership(what: string, { ID = 0, peerURLs = [], isLearner = false }: Asked): Reply {
+		const { disks, loop } = this.#options;
+		const { membership } = disks;
+		const id = BigInt(ID).toString(16);
+		const header = { ...this.#header(), revision: undefined };
+		let refusal: string | undefined;
+		let added: ListedMember | undefined;
+		if (what === 'add') {
+			const result = membership.add(this.#own, peerURLs, isLearner, loop.now());
+			if (typeof result === 'string') refusal = result;
+			else added = result;
+		} else if (what === 'remove') refusal = membership.remove(this.#own, id);
+		else if (what === 'update') refusal = membership.update(this.#own, id, peerURLs);
+		else if (what === 'promote') refusal = membership.promote(this.#own, id);
+		if (refusal !== undefined) throw new Refusal(refusal.endsWith('not found') ? 5 : 9, refusal);
+		const members = this.#members();
+		return added === undefined ? { header, members } : { header, member: memberReply(added), members };
 	}
 
 	#snapshot(): HttpAnswer {
@@ -315,6 +358,25 @@ export class EtcdService {
 		return { status: 200, headers: [['Content-Type', 'application/octet-stream']], body: bytes };
 	}
 }
+
+function memberReply({ id, name, peerUrls, clientUrls, isLearner }: ListedMember): Reply & { readonly ID: string } {
+	return {
+		ID: decimal(id),
+		...(name === '' ? {} : { name }),
+		peerURLs: peerUrls,
+		...(clientUrls.length === 0 ? {} : { clientURLs: clientUrls }),
+		...(isLearner ? { isLearner } : {}),
+	};
+}
+
+/** What it answers without the others. */
+const OF_ITSELF: ReadonlySet<string> = new Set([
+	'/v3/maintenance/status',
+	'/v3/maintenance/hash',
+	'/v3/maintenance/defragment',
+]);
+/** Models server/config ServerConfig.ReqTimeout. */
+const REQUEST_MS = 7_000;
 
 function unsealed({ seal: _, ...entry }: Entry): Entry {
 	return entry;

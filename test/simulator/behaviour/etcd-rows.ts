@@ -1,0 +1,108 @@
+import type { WorldRow } from './world-rows.ts';
+
+function row(cause: string, source: string, given: string, after: number, ask: string, told: string): WorldRow {
+	return { cause, source, given, after, ask, told };
+}
+
+const MEMBERS = 'etcd server/etcdserver server.go, etcdctl/ctlv3/command member_command.go';
+const MANIFEST = '/etc/kubernetes/manifests/etcd.yaml';
+
+/** `e`: etcdctl with what it needs; of what it logs only the end. `id`: of the member that runs. */
+export const ETCD_SETUP = `cat > /usr/local/bin/e <<'END'
+pki=/etc/kubernetes/pki/etcd
+etcdctl --endpoints=https://127.0.0.1:2379 --cacert=$pki/ca.crt --cert=$pki/server.crt --key=$pki/server.key "$@" 2>&1 | sed 's/^{.*"error":"\\(.*\\)"}$/\\1/'
+END
+chmod +x /usr/local/bin/e; e member list | cut -d, -f1 > /tmp/id`;
+
+export const ETCD_ROWS: readonly WorldRow[] = [
+	row(
+		'where a member is reached by others may be changed',
+		MEMBERS,
+		'',
+		0,
+		'e member update $(cat /tmp/id) --peer-urls=https://172.30.1.2:2381 | sed "s/[0-9a-f]\\{16\\}/ID/g"; e member list | cut -d, -f4; e member update $(cat /tmp/id) --peer-urls=https://172.30.1.2:2380 > /dev/null',
+		'Member ID updated in cluster ID\n https://172.30.1.2:2381\n',
+	),
+	row(
+		'the only one cannot be taken out, nor one that is none',
+		MEMBERS,
+		'',
+		0,
+		'e member remove $(cat /tmp/id); e member remove 1234; e member remove zz; e member add; e member add etcd2',
+		`rpc error: code = FailedPrecondition desc = etcdserver: re-configuration failed due to not enough started members
+Error: etcdserver: re-configuration failed due to not enough started members
+rpc error: code = NotFound desc = etcdserver: member not found
+Error: etcdserver: member not found
+Error: bad member ID arg (strconv.ParseUint: parsing "zz": invalid syntax), expecting ID in Hex
+Error: member name not provided.
+Error: member peer urls not provided.
+`,
+	),
+	row(
+		'a learner has no vote: it is listed, and all goes on',
+		MEMBERS,
+		'e member add etcd2 --peer-urls=https://172.30.2.2:2380 --learner > /tmp/added',
+		15,
+		'tail -n +2 /tmp/added; e member list | grep etcd2; e member list | grep -v controlplane | cut -d, -f2-; kubectl get ns default -o name; e member remove $(e member list | grep -v controlplane | cut -d, -f1) | sed "s/[0-9a-f]\\{16\\}/ID/g"',
+		`
+ETCD_NAME="etcd2"
+ETCD_INITIAL_CLUSTER="controlplane=https://172.30.1.2:2380,etcd2=https://172.30.2.2:2380"
+ETCD_INITIAL_ADVERTISE_PEER_URLS="https://172.30.2.2:2380"
+ETCD_INITIAL_CLUSTER_STATE="existing"
+ unstarted, , https://172.30.2.2:2380, , true
+namespace/default
+Member ID removed from cluster ID
+`,
+	),
+	row(
+		'leadership goes to members only',
+		'etcd server/etcdserver server.go moveLeader',
+		'',
+		0,
+		'e move-leader 12; e move-leader $(cat /tmp/id) | sed "s/[0-9a-f]\\{16\\}/ID/g"; e move-leader',
+		`rpc error: code = FailedPrecondition desc = etcdserver: bad leader transferee
+Error: etcdserver: bad leader transferee
+Leadership transferred from ID to ID
+Error: move-leader command needs 1 argument
+`,
+	),
+	row(
+		'a second one that votes and is not there: no leader, no API',
+		'etcd raft CheckQuorum',
+		'e member add etcd2 --peer-urls=https://172.30.2.2:2380 > /dev/null',
+		60,
+		"e get foo; e endpoint status | cut -d, -f9,14; e endpoint health | tail -2; kubectl get ns 2>&1 | tail -1 | cut -c1-24; crictl ps --name etcd -o json | jq '.containers | length'",
+		`rpc error: code = DeadlineExceeded desc = context deadline exceeded
+Error: context deadline exceeded
+ false, etcdserver: no leader
+https://127.0.0.1:2379 is unhealthy: failed to commit proposal: context deadline exceeded
+Error: unhealthy cluster
+The connection to the se
+1
+`,
+	),
+	row(
+		'--force-new-cluster makes it the only one again',
+		'etcd server/etcdmain --force-new-cluster',
+		`sed -i 's#- etcd$#&\\n    - --force-new-cluster#' ${MANIFEST}`,
+		120,
+		`e member list | wc -l; kubectl get ns default -o name; sed -i /force-new/d ${MANIFEST}`,
+		'1\nnamespace/default\n',
+	),
+	row(
+		'an API server that asks without TLS',
+		'google.golang.org/grpc http2_client.go',
+		"sed -i 's#--etcd-servers=https#--etcd-servers=http#' /etc/kubernetes/manifests/kube-apiserver.yaml",
+		90,
+		`crictl logs $(crictl ps -a --name kube-apiserver -q | head -1) 2>&1 | grep -o 'Err: .*' | tail -1; sed -i 's#--etcd-servers=http:#--etcd-servers=https:#' /etc/kubernetes/manifests/kube-apiserver.yaml`,
+		'Err: connection error: desc = "error reading server preface: EOF"\n',
+	),
+	row(
+		'with it again',
+		'google.golang.org/grpc http2_client.go',
+		'',
+		60,
+		'kubectl get ns default -o name',
+		'namespace/default\n',
+	),
+];
