@@ -4,6 +4,7 @@ import type { SwapArea } from './block/device-views.ts';
 import type { NodeType } from './files/file-system.ts';
 import type { LayerStack } from './files/layer-stack.ts';
 import type { MountTable } from './files/mount-table.ts';
+import type { FilterTables } from './net/filter-tables.ts';
 import type { Inspection } from './net/inspection.ts';
 import type { Beyond } from './net/tcp-peer.ts';
 import type { Credentials, Process, ProcessInfo, Program, SignalName, WaitResult } from './process-api.ts';
@@ -211,6 +212,8 @@ export interface FileTree {
 	 * well; until this tree is released. Models MS_SLAVE and MS_SHARED.
 	 */
 	followMounts(path: string, source: { readonly tree: FileTree; readonly path: string }, both: boolean): void;
+	/** Its /dev has the machine's devices: said before anything runs in it. */
+	showDevices(): void;
 	/** Whether something is mounted at this path. */
 	isMounted(path: string): boolean;
 	/**
@@ -266,6 +269,9 @@ export interface NetworkNamespace {
 	addresses: string[];
 	/** Free for the network layer: which Pod or host this is. */
 	readonly labels: Map<string, string>;
+	/** Its packet filter; `hasFilters`: there is something in it. */
+	readonly filters: FilterTables;
+	readonly hasFilters: boolean;
 	/** What answers at ports where nobody listens here. */
 	beyond?: Beyond | undefined;
 	isListening(protocol: 'tcp' | 'udp', address: string, port: number): boolean;

@@ -2,6 +2,7 @@ import { StacklessError } from '../machinery/stackless-error.ts';
 import type { Task, Wait } from '../machinery/task.ts';
 import type { LoopDevice, SwapArea } from './block/device-views.ts';
 import type { FileTree } from './machine-api.ts';
+import type { FilterTables } from './net/filter-tables.ts';
 import type { VouchedAnswers } from './net/vouched-answers.ts';
 import type { Traced, Tracer } from './tracing/system-event.ts';
 
@@ -456,6 +457,8 @@ export interface MachineView {
 		readonly up: boolean;
 		readonly mtu: number;
 	}[];
+	/** The packet filter of this process's network namespace. */
+	readonly filters: FilterTables;
 	/** Listening and connected sockets of this process's network namespace. */
 	sockets(): readonly {
 		readonly protocol: 'tcp' | 'udp';

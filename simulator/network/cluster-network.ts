@@ -4,6 +4,7 @@ import type { Random } from '../machinery/random.ts';
 import { contains } from './addresses.ts';
 import type { ConnectionEnd, ConnectionOutcome, ConnectionQuery, ConnectionRecord } from './connection-log.ts';
 import { ConnectionLog } from './connection-log.ts';
+import { refusedByFilters, translated } from './firewall.ts';
 import type { Connection, PolicyDecider } from './policy/policy-table.ts';
 import type { PolicyVerdict } from './policy/policy-verdict.ts';
 import { ServiceTable, type ServiceVerdict } from './service-table.ts';
@@ -157,9 +158,24 @@ export class ClusterNetwork implements NetworkFabric {
 		network.policiesLast = how.lasts === true;
 	}
 
+	/** The service proxy of a node has written all its rules. */
+	rulesWritten(node: string): void {
+		this.#node(node).namespace.filters.restoreGenerated();
+	}
+
 	/** A node that is down neither sends nor receives. */
 	setUp(node: string, up: boolean): void {
 		this.#node(node).up = up;
+	}
+
+	/** Whether hand-written rules of two machines let connections through. */
+	isOpen(from: string, to: string, port: number): boolean {
+		const [sender, receiver] = [this.#node(from).namespace, this.#node(to).namespace];
+		const [source = ''] = sender.addresses;
+		const [address = ''] = receiver.addresses;
+		const ends = { from: { namespace: sender, host: sender }, to: { namespace: receiver, host: receiver } };
+		const about = { protocol: 'tcp', source, seenAs: source, address, port, latencyMs: REMOTE_MS } as const;
+		return refusedByFilters({ ...ends, ...about }) === undefined;
 	}
 
 	isUp(node: string): boolean {
@@ -211,10 +227,16 @@ export class ClusterNetwork implements NetworkFabric {
 			const verdict = node.services.lookup(protocol, where, port, { address: source, origin }, this.#random);
 			if (verdict !== undefined) return this.#viaService(flow, node, verdict, LOCAL_MS);
 		}
+		const leaving = { protocol, source, address, port, from };
+		const moved = translated(node.namespace, from === node.namespace ? 'OUTPUT' : 'PREROUTING', leaving);
+		if (moved !== undefined) return this.#deliver(flow, { ...moved, masquerade: false });
 		if (isLoopback(address) || from.addresses.includes(address)) {
 			if (trail !== undefined) trail.to = from;
 			const sourceAddress = isLoopback(address) ? address : source;
-			return { kind: 'deliver', to: from, address, port, sourceAddress, latencyMs: LOCAL_MS };
+			const end = { namespace: from, host: node.namespace };
+			const ends = { from: end, to: end, source: sourceAddress, seenAs: sourceAddress };
+			const refused = refusedByFilters({ ...ends, protocol, address, port, latencyMs: LOCAL_MS });
+			return refused ?? { kind: 'deliver', to: from, address, port, sourceAddress, latencyMs: LOCAL_MS };
 		}
 		const owner = this.#owner(address, node);
 		const receiver = owner === undefined ? undefined : this.#nodeOf.get(owner);
@@ -224,6 +246,8 @@ export class ClusterNetwork implements NetworkFabric {
 			const client = { address: node.namespace.addresses[0] as string, origin: 'outside' } as const;
 			const verdict = receiver.services.lookup(protocol, NODE_ADDRESS, port, client, this.#random);
 			if (verdict !== undefined) return this.#viaService(flow, receiver, verdict, REMOTE_MS);
+			const redirected = translated(receiver.namespace, 'PREROUTING', leaving, false);
+			if (redirected !== undefined) return this.#deliver(flow, { ...redirected, masquerade: false });
 		}
 		return this.#deliver(flow, { address, port, masquerade: false });
 	}
@@ -293,6 +317,19 @@ export class ClusterNetwork implements NetworkFabric {
 		const ingress = egress?.kind === 'denied' ? undefined : receiver.policies?.ingress(connection);
 		if (trail !== undefined) Object.assign(trail, { egress, ingress, source });
 		if (egress?.kind === 'denied' || ingress?.kind === 'denied') return { kind: 'drop' };
+		const latencyMs = receiver === node ? LOCAL_MS : receiver.name === OUTSIDE ? OUTSIDE_MS : REMOTE_MS;
+		const sending = this.#nodeOf.get(from) ?? node;
+		const refused = refusedByFilters({
+			protocol,
+			from: { namespace: from, host: sending.namespace },
+			to: { namespace: to, host: receiver.namespace },
+			source: own,
+			seenAs: source,
+			address: target.address,
+			port: target.port,
+			latencyMs,
+		});
+		if (refused !== undefined) return refused;
 		const inspections = [
 			isProxied(egress) ? this.#nodeOf.get(from)?.policies?.inspection?.('egress', connection) : undefined,
 			isProxied(ingress) ? receiver.policies?.inspection?.('ingress', connection) : undefined,
@@ -304,7 +341,7 @@ export class ClusterNetwork implements NetworkFabric {
 			address: target.address,
 			port: target.port,
 			sourceAddress: source,
-			latencyMs: receiver === node ? LOCAL_MS : receiver.name === OUTSIDE ? OUTSIDE_MS : REMOTE_MS,
+			latencyMs,
 			hops: hopsBetween(from, node, to, receiver),
 		};
 	}

@@ -49,6 +49,7 @@ export function startKubeProxy(options: KubeProxyOptions): { stop(): void } {
 			for (const service of services.list())
 				byService.set(nameOf(service), slices.by(SLICES_BY_SERVICE, nameOf(service)));
 			table.update(nodeName, services.list(), byService);
+			network.rulesWritten(options.host ?? nodeName);
 			whole = false;
 		} else {
 			for (const key of changed) {

@@ -97,6 +97,8 @@ export class ServiceTable {
 	readonly #context: Context;
 	/** By what the proxy says it does its work; what becomes of a connection is the same. */
 	mode: ProxyMode = 'iptables';
+	/** Somebody has thrown the rules away: no address of a Service is known until they are written again. */
+	isFlushed = false;
 	#rules = new Map<string, Rule>();
 	/** Which Service an address is of. */
 	#addresses = new Map<string, string>();
@@ -144,6 +146,7 @@ export class ServiceTable {
 		client: ServiceClient,
 		random: Random,
 	): ServiceVerdict | undefined {
+		if (this.isFlushed) return undefined;
 		const rule = this.#rules.get(`${protocol} ${address} ${port}`);
 		if (rule === undefined) {
 			const owner = address === NODE ? undefined : this.#addresses.get(address);

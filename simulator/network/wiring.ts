@@ -1,10 +1,9 @@
 import type { NetworkNamespace } from '../kernel/machine-api.ts';
 import type { Link, NetworkView, TrackedFlow, Wiring } from '../kernel/network-view.ts';
 import { fnv32a } from '../machinery/fnv.ts';
-import { sha1 } from '../machinery/sha1.ts';
-import { encodeUtf8 } from '../machinery/utf8.ts';
 import { addressNumber, addressText } from './addresses.ts';
 import { type ClusterNetwork, TUNNEL_MTU } from './cluster-network.ts';
+import { hostEndName } from './host-end-name.ts';
 import type { PortRule } from './service-table.ts';
 
 const UP = 'BROADCAST,MULTICAST,UP,LOWER_UP';
@@ -180,13 +179,6 @@ function hostEnd(pod: NetworkNamespace, at: number): Link {
 		note: `link-netns ${pod.name}`,
 		addresses: [],
 	};
-}
-
-/** Models libcalico-go's WorkloadEndpoint names: "cali" and a hash of the Pod's. */
-function hostEndName(pod: NetworkNamespace): string {
-	const name = (pod.labels.get('pod') ?? pod.name).replace('/', '.');
-	const bytes = [...sha1(encodeUtf8(name))].map((byte) => byte.toString(16).padStart(2, '0'));
-	return `cali${bytes.join('').slice(0, 11)}`;
 }
 
 function macOf(what: string): string {

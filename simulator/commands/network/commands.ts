@@ -3,7 +3,8 @@ import { conntrack } from './conntrack.ts';
 import { curl } from './curl.ts';
 import { dig, host, nslookup } from './dns-tools.ts';
 import { ip } from './ip.ts';
-import { iptables, iptablesSave } from './iptables.ts';
+import { iptables } from './iptables/iptables.ts';
+import { iptablesRestore, iptablesSave } from './iptables/iptables-save.ts';
 import { nc } from './nc.ts';
 import { arp, bridge, route } from './net-tools.ts';
 import { ping } from './ping.ts';
@@ -25,6 +26,7 @@ export const NETWORK_COMMANDS: readonly Command[] = [
 	host,
 	ip,
 	iptables,
+	iptablesRestore,
 	iptablesSave,
 	nc,
 	netstat,

@@ -1,6 +1,7 @@
 import { fnv32a } from '../../machinery/fnv.ts';
 import type { NetworkNamespace } from '../machine-api.ts';
 import { SystemError } from '../process-api.ts';
+import { FilterTables } from './filter-tables.ts';
 import type { TcpListener } from './tcp-listener.ts';
 import type { Beyond } from './tcp-peer.ts';
 import type { TcpSocket } from './tcp-socket.ts';
@@ -18,6 +19,7 @@ interface Bound {
 export class NetNamespace implements NetworkNamespace {
 	readonly name: string;
 	addresses: string[];
+	#filters: FilterTables | undefined;
 	#labels: Map<string, string> | undefined;
 	#settings: Map<string, string> | undefined;
 	readonly #unprivilegedPortStart: number;
@@ -35,6 +37,17 @@ export class NetNamespace implements NetworkNamespace {
 		this.#unprivilegedPortStart = unprivilegedPortStart;
 		// Namespaces start at different ports, so that few collide behind one masquerading address.
 		this.#nextPort = EPHEMERAL_FIRST + (fnv32a(name) % (EPHEMERAL_LAST - EPHEMERAL_FIRST));
+	}
+
+	/** Its packet filter. */
+	get filters(): FilterTables {
+		this.#filters ??= new FilterTables();
+		return this.#filters;
+	}
+
+	/** Whether something was written into the packet filter. */
+	get hasFilters(): boolean {
+		return this.#filters?.isUntouched === false;
 	}
 
 	/** Free for the network layer. */

@@ -60,6 +60,10 @@ export class MachineViewOf implements MachineView {
 		}));
 	}
 
+	get filters(): MachineView['filters'] {
+		return this.#viewer.network.filters;
+	}
+
 	interfaces(): ReturnType<MachineView['interfaces']> {
 		return interfacesOf(this.#viewer.network);
 	}

@@ -257,7 +257,8 @@ export class Cluster {
 
 	#isCut(host: string): boolean {
 		const server = (this.controlPlane.node ?? this.firstNode).host.name;
-		return host !== server && (!this.network.isUp(host) || !this.network.isUp(server));
+		if (host !== server && (!this.network.isUp(host) || !this.network.isUp(server))) return true;
+		return !this.network.isOpen(host, server, SECURE_PORT);
 	}
 
 	/** The machine loses its power: what runs there has ended, and its files stay. */
@@ -268,6 +269,7 @@ export class Cluster {
 		node.services.powerLost();
 		node.runtime.powerLost();
 		node.machine.powerOff();
+		node.machine.network.filters.reset();
 	}
 
 	/** As `poweroff` does it: those who want the machine's end to wait are waited for. */
@@ -354,7 +356,10 @@ export class Cluster {
 				const node = [...this.nodes.values()].find((each) => each.host.address === host || each.host.name === host);
 				if (node === undefined) return undefined;
 				const { server, door } = node.kubelet ?? {};
-				return { server, door, isCut: this.#isCut(node.host.name) };
+				const { name } = node.host;
+				const from = (this.controlPlane.node ?? this.firstNode).host.name;
+				const isCut = from !== name && !(this.network.isUp(name) && this.network.isUp(from));
+				return { server, door, isCut, isFiltered: !this.network.isOpen(from, name, door?.port ?? KUBELET_PORT) };
 			},
 		});
 	}
@@ -433,6 +438,7 @@ const COMPONENTS_AFTER_MS = 20;
 
 /** kubeadm's --secure-port. */
 const SECURE_PORT = 6443;
+const KUBELET_PORT = 10_250;
 /** Of the Service "kubernetes". */
 const SERVICE_PORT = 443;
 const SERVICE_ADDRESS = '10.96.0.1';

@@ -50,10 +50,18 @@ export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 		runtimeService(node.runtime, cluster.blueprint.catalog, () => containerd),
 	);
 	const { podCidr } = cluster.blueprint.preset;
-	node.machine.providePort(
-		'packet-filter',
-		packetFilter(cluster.network.services(node.host.name), podCidr, node.host.address),
-	);
+	const proxied = cluster.network.services(node.host.name);
+	const filter = packetFilter(proxied, podCidr, node.host.address);
+	node.machine.providePort('packet-filter', filter);
+	const { filters } = node.machine.network;
+	filters.generated = (table) => filter.table(table);
+	// Rules that were thrown away are written again when the proxy starts anew.
+	filters.onGeneratedFlushed = (table) => {
+		if (table === 'nat') proxied.isFlushed = true;
+	};
+	filters.onGeneratedRestored = () => {
+		proxied.isFlushed = false;
+	};
 	node.machine.providePort('network-view', networkView(cluster.network, node.host.name));
 	node.machine.providePort('pod-network', podNetwork(cluster, node));
 	const services: { readonly [name: string]: Start } = {

@@ -10,6 +10,8 @@ export interface KubeletAddress {
 	readonly door: KubeletDoor | undefined;
 	/** Nothing comes through to its host. */
 	readonly isCut: boolean;
+	/** Packet filters on the way swallow it. */
+	readonly isFiltered: boolean;
 }
 
 /** How the API server shows kubelets who it is, and whom of them it believes. */
@@ -55,6 +57,7 @@ function* ask<T, U extends T>(
 		);
 	}
 	if (found.isCut) return unreachable(`dial tcp ${host}:${port}: connect: no route to host`);
+	if (found.isFiltered) return unreachable(`dial tcp ${host}:${port}: i/o timeout`);
 	const { server, door } = found;
 	if (server === undefined || door === undefined || door.port !== port) {
 		return unreachable(`dial tcp ${host}:${port}: connect: connection refused`);

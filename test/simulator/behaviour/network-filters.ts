@@ -1,0 +1,134 @@
+import type { WorldRow } from './world-rows.ts';
+
+const MAN = 'iptables(8), iptables-extensions(8), 1.8.10';
+
+/** A server and a toolbox on node01. */
+export const FILTER_SETUP = `kubectl run web --image=nginx --port=80 --expose --overrides='{"spec":{"nodeName":"node01"}}' >/dev/null
+kubectl run t --image=nicolaka/netshoot --overrides='{"spec":{"nodeName":"node01"}}' --command -- sleep 99999 >/dev/null
+kubectl wait --for=condition=Ready pod --all --timeout=120s >/dev/null`;
+
+const TOOLS = `exec 2>&1
+node() { ssh -o LogLevel=ERROR node01 "$@"; }
+pod() { kubectl get pod web -o jsonpath='{.status.podIP}'; }
+code() { curl -s -m 2 -o /dev/null -w '%{http_code}\\n' "$@"; }
+`;
+
+function row(cause: string, given: string, ask: string, told: string, source = MAN): WorldRow {
+	return { cause, source, given: `${TOOLS}${given}`, after: 1, ask: `${TOOLS}${ask}`, told };
+}
+
+export const FILTER_ROWS: readonly WorldRow[] = [
+	row(
+		'rules as they are written down',
+		'iptables -A INPUT -p tcp --dport 8080 -s 10.1.2.3/8 -m comment --comment "no web" -j DROP; iptables -I INPUT 1 -p tcp -m multiport --dports 80,443 -j REJECT; iptables -A INPUT ! -i lo -m state --state ESTABLISHED,NEW -j ACCEPT',
+		'iptables -S INPUT | grep -v KUBE; iptables-save -t filter | grep "^-A INPUT" | grep -v KUBE | wc -l; iptables -F INPUT',
+		`-P INPUT ACCEPT
+-A INPUT -p tcp -m multiport --dports 80,443 -j REJECT --reject-with icmp-port-unreachable
+-A INPUT -s 10.0.0.0/8 -p tcp -m tcp --dport 8080 -m comment --comment "no web" -j DROP
+-A INPUT ! -i lo -m state --state NEW,ESTABLISHED -j ACCEPT
+3
+`,
+	),
+	row(
+		'and as they are listed',
+		'iptables -N MINE; iptables -A MINE -s 1.2.3.4 -p udp --sport 53 -j RETURN; iptables -A MINE -p icmp --icmp-type echo-request -j LOG --log-prefix "ping "; iptables -A MINE -p tcp --dport 22 -j ACCEPT; iptables -A FORWARD -j MINE',
+		'iptables -L MINE; iptables -nL MINE --line-numbers; iptables -F FORWARD; iptables -F MINE; iptables -X MINE',
+		`Chain MINE (1 references)
+target     prot opt source               destination         
+RETURN     udp  --  1.2.3.4              anywhere             udp spt:domain
+LOG        icmp --  anywhere             anywhere             icmp echo-request LOG flags 0 level 4 prefix "ping "
+ACCEPT     tcp  --  anywhere             anywhere             tcp dpt:ssh
+Chain MINE (1 references)
+num  target     prot opt source               destination         
+1    RETURN     17   --  1.2.3.4              0.0.0.0/0            udp spt:53
+2    LOG        1    --  0.0.0.0/0            0.0.0.0/0            icmptype 8 LOG flags 0 level 4 prefix "ping "
+3    ACCEPT     6    --  0.0.0.0/0            0.0.0.0/0            tcp dpt:22
+`,
+	),
+	row(
+		'mistakes',
+		'true',
+		'iptables -A FOO -j DROP; echo $?; iptables -D INPUT -p tcp --dport 1 -j DROP; echo $?; iptables -D INPUT 99; iptables -A INPUT -p tcp --dport foo -j DROP; iptables -A INPUT --dport 80 -j DROP; iptables -A INPUT -j BAR; iptables -N INPUT; iptables -X FOO; iptables -A INPUT -s nowhere -j DROP',
+		`iptables v1.8.10 (nf_tables): Chain 'FOO' does not exist
+Try \`iptables -h' or 'iptables --help' for more information.
+2
+iptables: Bad rule (does a matching rule exist in that chain?).
+1
+iptables: Index of deletion too big.
+iptables v1.8.10 (nf_tables): invalid port/service \`foo' specified
+Try \`iptables -h' or 'iptables --help' for more information.
+iptables v1.8.10 (nf_tables): unknown option "--dport"
+Try \`iptables -h' or 'iptables --help' for more information.
+iptables v1.8.10 (nf_tables): Chain 'BAR' does not exist
+Try \`iptables -h' or 'iptables --help' for more information.
+iptables: Chain already exists.
+iptables: No chain/target/match by that name.
+iptables v1.8.10 (nf_tables): host/network \`nowhere' not found
+Try \`iptables -h' or 'iptables --help' for more information.
+`,
+	),
+	row(
+		'what a host sends is dropped, and counted',
+		'iptables -A OUTPUT -d 169.254.169.254 -j DROP',
+		`code http://169.254.169.254/latest/; iptables -nvL OUTPUT | grep 169 | awk '{print ($1 > 0), $3, $9}'; iptables -F OUTPUT; code http://169.254.169.254/latest/`,
+		'000\n1 DROP 169.254.169.254\n200\n',
+	),
+	row(
+		'what a node forwards',
+		'node iptables -I FORWARD -p tcp --dport 80 -j REJECT',
+		'kubectl exec t -- curl -s -m 2 -o /dev/null -w "%{http_code} %{errormsg}\\n" http://$(pod) 2>/dev/null | grep -o "^000.*after" | sed "s/192[0-9.]*/IP/"; code http://$(pod); node iptables -F FORWARD; code http://$(pod)',
+		'000 Failed to connect to IP port 80 after\n000\n200\n',
+	),
+	row(
+		'answers of what was let out are let in only where their state is',
+		'node "iptables -P INPUT DROP; iptables -A INPUT -i lo -j ACCEPT; iptables -A INPUT -p tcp --dport 22 -j ACCEPT"',
+		`node "curl -s -m 2 -o /dev/null -w '%{http_code} ' http://23.215.0.136"; node iptables -A INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT; node "curl -s -m 2 -o /dev/null -w '%{http_code} ' http://23.215.0.136"; node "iptables -P INPUT ACCEPT; iptables -F INPUT"`,
+		'000 404 ',
+	),
+	row(
+		'the port of a kubelet: its node is ready, its Pods have no logs',
+		'node iptables -A INPUT -p tcp --dport 10250 -j DROP',
+		'kubectl logs web 2>&1 | cut -c1-90 | grep -o "Error from server: Get"; kubectl logs web 2>&1 | grep -o "dial tcp.*"; node iptables -F INPUT; kubectl logs web | grep -c "start worker process"',
+		'Error from server: Get\ndial tcp 172.30.2.2:10250: i/o timeout\n3\n',
+	),
+	row(
+		'no way to the API server: its node is lost, and back when there is one',
+		'node iptables -I OUTPUT -p tcp --dport 6443 -j DROP; sleep 60',
+		`kubectl get node node01 --no-headers | awk '{print $2}'; node iptables -D OUTPUT 1; sleep 20; kubectl get node node01 --no-headers | awk '{print $2}'`,
+		'NotReady\nReady\n',
+	),
+	row(
+		"the service proxy's rules are gone until it starts again",
+		'IP=$(kubectl get svc web -o jsonpath="{.spec.clusterIP}"); code http://$IP; iptables -t nat -F',
+		'IP=$(kubectl get svc web -o jsonpath="{.spec.clusterIP}"); code http://$IP; iptables -t nat -S KUBE-SERVICES; kubectl -n kube-system rollout restart ds kube-proxy >/dev/null; kubectl -n kube-system rollout status ds kube-proxy >/dev/null; sleep 2; code http://$IP',
+		'000\n-N KUBE-SERVICES\n200\n',
+		'pkg/proxy/iptables proxier.go: full syncs when it starts',
+	),
+	row(
+		'ports that lead elsewhere',
+		`node iptables -t nat -A PREROUTING -p tcp --dport 8080 -j DNAT --to-destination $(pod):80`,
+		'code http://node01:8080; node iptables -t nat -nL PREROUTING | grep -o "DNAT.*" | sed "s/  */ /g; s/192[0-9.]*/IP/"; node iptables -t nat -D PREROUTING -p tcp --dport 8080 -j DNAT --to-destination $(pod):80; code http://node01:8080',
+		'200\nDNAT 6 -- 0.0.0.0/0 0.0.0.0/0 tcp dpt:8080 to:IP:80\n000\n',
+	),
+	row(
+		'saved and restored',
+		'iptables -A INPUT -p udp --dport 9999 -j DROP; iptables-save >/root/rules; iptables -F INPUT',
+		'iptables -S INPUT | wc -l; iptables-restore </root/rules; iptables -S INPUT; iptables -F INPUT; iptables-restore </root/rules; iptables -D INPUT -p udp --dport 9999 -j DROP; echo "*filter\n-A INPUT -j NOPE\nCOMMIT" | iptables-restore -n',
+		`1
+-P INPUT ACCEPT
+-A INPUT -m conntrack --ctstate NEW -m comment --comment "kubernetes load balancer firewall" -j KUBE-PROXY-FIREWALL
+-A INPUT -m comment --comment "kubernetes health check service ports" -j KUBE-NODEPORTS
+-A INPUT -m conntrack --ctstate NEW -m comment --comment "kubernetes externally-visible service portals" -j KUBE-EXTERNAL-SERVICES
+-A INPUT -j KUBE-FIREWALL
+-A INPUT -p udp -m udp --dport 9999 -j DROP
+iptables-restore v1.8.10 (nf_tables): Chain 'NOPE' does not exist
+Error occurred at line: 2
+`,
+	),
+	row(
+		'a container without the right to',
+		'true',
+		'kubectl exec t -- iptables -L',
+		'iptables v1.8.10 (nf_tables): Could not fetch rule set generation id: Permission denied (you must be root)\ncommand terminated with exit code 4\n',
+	),
+];
