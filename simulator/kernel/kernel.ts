@@ -195,7 +195,7 @@ export class Kernel implements TreeEnvironment {
 	/** Gives a root /proc, /sys and /dev when it has none yet, as every host and container runtime does. */
 	mountStandard(root: MountTree): void {
 		if (root.hasStandardMounts) return;
-		const standard = new KernelStandardMounts(this, this.#nextDevice, !this.#hasHost);
+		const standard = new KernelStandardMounts(this, this.#nextDevice, !this.#hasHost, !this.#hasHost || root.hasDevices);
 		this.#nextDevice += STANDARD_DEVICES;
 		this.#hasHost = true;
 		root.extension = standard;

@@ -21,13 +21,16 @@ export class KernelStandardMounts implements StandardMounts {
 	readonly #firstDevice: number;
 	/** A container's /sys is not for writing. */
 	readonly #isHost: boolean;
+	/** Its /dev has the machine's devices. */
+	readonly #hasDevices: boolean;
 	#terminals: PtsTable | undefined;
 	#mounts: ReadonlyMap<string, Mount> | undefined;
 
-	constructor(kernel: Kernel, firstDevice: number, isHost: boolean) {
+	constructor(kernel: Kernel, firstDevice: number, isHost: boolean, hasDevices: boolean) {
 		this.#kernel = kernel;
 		this.#firstDevice = firstDevice;
 		this.#isHost = isHost;
+		this.#hasDevices = hasDevices;
 	}
 
 	get terminals(): PtsTable {
@@ -52,7 +55,7 @@ export class KernelStandardMounts implements StandardMounts {
 		const mounts = [
 			mountOf('/proc', kernel.proc, 'proc'),
 			mountOf('/sys', kernel.sys, 'sysfs', !this.#isHost),
-			mountOf('/dev', this.#memory(this.#isHost ? HOST_DEVICE_STACK : DEVICE_STACK, device), 'tmpfs'),
+			mountOf('/dev', this.#memory(this.#hasDevices ? HOST_DEVICE_STACK : DEVICE_STACK, device), 'tmpfs'),
 			mountOf('/dev/pts', terminals, 'devpts'),
 			mountOf('/dev/shm', this.#memory(SHM_STACK, device + 2), 'shm'),
 		];

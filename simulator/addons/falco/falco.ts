@@ -29,8 +29,10 @@ const FALCO_IMAGE = cataloguedImage({
 		['HOST_ROOT', '/host'],
 		['HOME', '/root'],
 	],
-	files: () => [
-		...FALCO_PACKAGE.executables.map(({ path, program, bytes }) => executable(path, program, bytes)),
+	files: (release) => [
+		...FALCO_PACKAGE.executables.map(({ path, program, bytes, isVersioned }) =>
+			executable(path, isVersioned === true && release !== 'latest' ? `${program}@v${release}` : program, bytes),
+		),
 		directory('/etc/falco/rules.d'),
 		...FALCO_PACKAGE.files
 			.filter(([path]) => /^\/etc\/falco\/falco/.test(path))

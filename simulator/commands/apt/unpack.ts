@@ -27,7 +27,7 @@ export function* unpackVersion(process: Process, stanza: Stanza): Task<void> {
 		const executables = tool.executables.filter((each) => !process.access(each.split('=')[0] as string, {}));
 		yield* installPayload(process, { name, executables, bytes: tool.debianKib * 1024 });
 	}
-	yield* unpackFiles(process, name);
+	yield* unpackFiles(process, name, stanza.get('Version') ?? '');
 	const installed = yield* readInstalled(process);
 	const selection = isHeld(installed.get(name)) ? 'hold' : 'install';
 	const fields = [...stanza].filter(([field]) => field !== 'Package' && !IN_REPOSITORIES.has(field));
@@ -35,11 +35,13 @@ export function* unpackVersion(process: Process, stanza: Stanza): Task<void> {
 	yield* writeInstalled(process, installed);
 }
 
-function* unpackFiles(process: Process, name: string): Task<void> {
+function* unpackFiles(process: Process, name: string, version: string): Task<void> {
 	const packaged = packagedFiles(name);
 	if (packaged === undefined) return;
 	for (const folder of packaged.folders ?? []) makeFolders(process, folder);
-	for (const { path, program, bytes } of packaged.executables) yield* replaceExecutable(process, path, program, bytes);
+	for (const { path, program, bytes, isVersioned } of packaged.executables) {
+		yield* replaceExecutable(process, path, isVersioned === true ? `${program}@v${version}` : program, bytes);
+	}
 	for (const [path, text] of packaged.files) {
 		if (process.access(path, {})) continue;
 		makeFolders(process, path.slice(0, path.lastIndexOf('/')));

@@ -1,3 +1,5 @@
+import { INCUBATING_RULES } from '../../hosts/packages/falco/incubating-rules.ts';
+import { SANDBOX_RULES } from '../../hosts/packages/falco/sandbox-rules.ts';
 import { STABLE_RULES } from '../../hosts/packages/falco/stable-rules.ts';
 
 /** What falcoctl can install. */
@@ -10,6 +12,8 @@ export interface Artifact {
 
 const RULES: ReadonlyMap<string, readonly [file: string, text: string]> = new Map([
 	['falco-rules', ['falco_rules.yaml', STABLE_RULES]],
+	['falco-incubating-rules', ['falco-incubating_rules.yaml', INCUBATING_RULES]],
+	['falco-sandbox-rules', ['falco-sandbox_rules.yaml', SANDBOX_RULES]],
 ]);
 
 /** "falco-rules:5", "ghcr.io/falcosecurity/rules/falco-rules". */

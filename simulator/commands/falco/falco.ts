@@ -10,7 +10,7 @@ import { type FalcoOptions, helpText, parseOptions } from './options.ts';
 import { CONTAINER_PLUGIN_VERSION } from './rules/read-rules.ts';
 import type { RuleSet } from './rules/rule-set.ts';
 import { RunningFalco } from './running-falco.ts';
-import { FALCO_VERSION, versionsJson, versionText } from './versions.ts';
+import { falcoVersion, versionsJson, versionText } from './versions.ts';
 
 const CONFIGURATION = '/etc/falco/falco.yaml';
 
@@ -95,14 +95,14 @@ const IGNORED = (
 ).split(' ');
 
 function versionAnswer(process: Process, { flags }: FalcoOptions, { jsonOutput }: Configuration): string | undefined {
-	if (flags.has('version')) return jsonOutput ? `${versionsJson()}\n` : versionText();
+	if (flags.has('version')) return jsonOutput ? `${versionsJson(process)}\n` : versionText(process);
 	if (flags.has('page-size')) return 'Your system page size is: 4096 bytes.\n';
 	if (!flags.has('support')) return undefined;
 	const { kernelRelease, hostname } = process.machine;
 	return `${JSON.stringify({
 		cmdline: process.argv.join(' '),
 		system_info: { machine: 'x86_64', nodename: hostname, release: kernelRelease, sysname: 'Linux' },
-		version: FALCO_VERSION,
+		version: falcoVersion(process),
 	})}\n`;
 }
 
@@ -120,7 +120,7 @@ function* configure(
 	log.syslog = configuration.logSyslog;
 	log.level = configuration.logLevel;
 	log.isoTimes = configuration.isoTimes;
-	yield* log.info(`Falco version: ${FALCO_VERSION} (x86_64)\n`);
+	yield* log.info(`Falco version: ${falcoVersion(process)} (x86_64)\n`);
 	if (path !== undefined) {
 		yield* log.info('Falco initialized with configuration files:\n');
 		for (const file of configuration.files) yield* log.info(`   ${file} | schema validation: ok\n`);

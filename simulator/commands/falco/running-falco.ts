@@ -147,7 +147,7 @@ export class RunningFalco {
 		this.#serves = true;
 		try {
 			serveHttp(this.#process, this.#group, address, port, {
-				handle: ({ target }) => answerOf(target, healthPath),
+				handle: ({ target }) => answerOf(this.#process, target, healthPath),
 				refuse: (status) => ({ status, headers: [], body: '', close: true }),
 				vouchedStatus: (target) => (target.replace(/\?.*$/, '') === healthPath ? 200 : undefined),
 			});
@@ -244,11 +244,11 @@ export class RunningFalco {
 	}
 }
 
-function* answerOf(target: string, healthPath: string): Task<HttpAnswer> {
+function* answerOf(process: Process, target: string, healthPath: string): Task<HttpAnswer> {
 	const headers = [['Content-Type', 'application/json']] as const;
 	const path = target.replace(/\?.*$/, '');
 	if (path === healthPath) return { status: 200, headers, body: '{"status": "ok"}' };
-	if (path === '/versions') return { status: 200, headers, body: versionsJson() };
+	if (path === '/versions') return { status: 200, headers, body: versionsJson(process) };
 	return { status: 404, headers: [], body: '' };
 }
 

@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { hostnamectl } from './hostnamectl.ts';
 import { journalctl } from './journalctl.ts';
 import { halt, poweroff, reboot, shutdown } from './power.ts';
+import { service } from './service.ts';
 import { systemctl } from './systemctl.ts';
 import { timedatectl } from './timedatectl.ts';
 
@@ -12,6 +13,7 @@ export const SYSTEMD_COMMANDS: readonly Command[] = [
 	journalctl,
 	poweroff,
 	reboot,
+	service,
 	shutdown,
 	systemctl,
 ];

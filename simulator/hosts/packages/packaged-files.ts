@@ -3,7 +3,13 @@ import { NGINX_PACKAGE } from './nginx-package.ts';
 
 /** What a package of Ubuntu's that a node does not have puts there. */
 export interface PackagedFiles {
-	readonly executables: readonly { readonly path: string; readonly program: string; readonly bytes: number }[];
+	readonly executables: readonly {
+		readonly path: string;
+		readonly program: string;
+		readonly bytes: number;
+		/** Its program says which version of the package it is. */
+		readonly isVersioned?: boolean;
+	}[];
 	readonly files: readonly (readonly [path: string, text: string])[];
 	readonly folders?: readonly string[];
 	/** What leads where. */

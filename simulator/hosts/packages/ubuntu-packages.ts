@@ -77,6 +77,12 @@ const OTHERS: typeof PACKAGES = [
 
 /** What the archive's other half has: universe. */
 const COMMUNITY: typeof PACKAGES = [
+	['clang', '1:18.0-59~exp2', 'devel', 25, 'C, C++ and Objective-C compiler (LLVM based)'],
+	['dkms', '3.0.11-1ubuntu13', 'kernel', 214, 'Dynamic Kernel Module System (DKMS)'],
+	['dialog', '1.3-20240101-1', 'misc', 1_213, 'Displays user-friendly dialog boxes from shell scripts'],
+	['linux-headers-6.8.0-51-generic', '6.8.0-51.52', 'devel', 26_900, 'Linux kernel headers for version 6.8.0'],
+	['linux-headers-generic', '6.8.0-51.52', 'kernel', 16, 'Generic Linux kernel headers'],
+	['llvm', '1:18.0-59~exp2', 'devel', 123, 'Low-Level Virtual Machine (LLVM)'],
 	['etcd-client', '3.4.30-1ubuntu0.24.04.3', 'net', 16_064, 'highly-available key value store -- client'],
 ];
 

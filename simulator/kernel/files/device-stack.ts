@@ -3,10 +3,12 @@ import { BaseNode, type BaseNodeInit, LayerStack } from './layer-stack.ts';
 /** 2025-10-01: devices look as old as the image. */
 const AT_MS = 1_759_276_800_000;
 
+const KMEM_GID = 15;
+
 /** What /dev starts as: the memory devices, the terminals, the links to one's own descriptors. Immutable, shared. */
 export const DEVICE_STACK: LayerStack = buildDevices([]);
 
-/** Of a host: with its disk, and names for files that pass for disks. */
+/** Of a host, and of what may have its devices: with its memory, its disk, and names for files that pass for disks. */
 export const HOST_DEVICE_STACK: LayerStack = buildDevices([
 	...Array.from({ length: 8 }, (_, number) => `loop${number}`),
 	'vda',
@@ -43,6 +45,7 @@ function buildDevices(blocks: readonly string[]): LayerStack {
 	link('stdout', '/proc/self/fd/1');
 	children.set('tty', node({ type: 'character', mode: 0o666, gid: 5, target: 'tty' }));
 	for (const name of ['urandom', 'zero']) children.set(name, node({ type: 'character', mode: 0o666, target: name }));
+	if (blocks.length > 0) children.set('mem', node({ type: 'character', mode: 0o640, gid: KMEM_GID, target: 'mem' }));
 	for (const name of blocks) children.set(name, node({ type: 'block', mode: 0o660, gid: 6, target: name }));
 	const root = node({ type: 'directory', mode: 0o755, children });
 	return new LayerStack(root, ino + 1, 0);

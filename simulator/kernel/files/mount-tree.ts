@@ -47,6 +47,7 @@ export class MountTree implements FileTree {
 	readonly rootMount: Mount;
 	/** Free for the machine: what belongs to this namespace (its pseudo-terminals). */
 	extension: object | undefined;
+	hasDevices = false;
 	#mounts: Map<string, Mount> | undefined;
 	/** Last names of mount points: most names on a path are none, and need no lookup by their whole path. */
 	#mountedNames: Set<string> | undefined;
@@ -199,6 +200,10 @@ export class MountTree implements FileTree {
 			const readOnly = mount.readOnly || options.recursiveReadOnly === true;
 			this.addMount({ ...mount, readOnly, path: target === '/' ? below : target + below });
 		}
+	}
+
+	showDevices(): void {
+		this.hasDevices = true;
 	}
 
 	isMounted(path: string): boolean {

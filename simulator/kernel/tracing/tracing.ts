@@ -38,12 +38,15 @@ export class Tracing {
 	}
 
 	/** Whether anybody wants this call of this process. */
-	wants(self: KernelProcess, name: string): boolean {
+	wants(self: KernelProcess, call: string): boolean {
+		const name = nameOf(self, call);
 		for (const tracer of this.#tracers) if (isWanted(tracer, self, name)) return true;
 		return false;
 	}
 
-	emit(self: KernelProcess, name: string, { parameters, result = 0, subject }: CallDetails): void {
+	emit(self: KernelProcess, call: string, { parameters: all, result = 0, subject }: CallDetails): void {
+		const name = nameOf(self, call);
+		const parameters = name === call ? all : all.filter(([each]) => !BESIDES_PATHS.has(each));
 		const number = this.#number++;
 		const atNs = this.#nowNs(self.kernel.now());
 		const event = { name, number, atNs, process: new TracedProcess(self), result, parameters, subject };
@@ -79,3 +82,28 @@ function isWanted(tracer: Tracer, self: KernelProcess, name: string): boolean {
 	if (self.hostPid === tracer.ownPid || !tracer.wants(name)) return false;
 	return tracer.only === undefined || tracer.only.pids.has(self.hostPid);
 }
+
+/** Calls by paths alone, in place of those that begin at a directory. */
+const PLAIN_NAMES: ReadonlyMap<string, string> = new Map([
+	['fchmodat', 'chmod'],
+	['fchownat', 'chown'],
+	['linkat', 'link'],
+	['openat', 'open'],
+	['renameat2', 'rename'],
+	['symlinkat', 'symlink'],
+	['unlinkat', 'unlink'],
+]);
+
+/** Parameters that only those have. */
+const BESIDES_PATHS: ReadonlySet<string> = new Set(['dirfd', 'olddirfd', 'newdirfd', 'olddir', 'newdir', 'linkdirfd']);
+
+/** Which of the calls that do the same a program makes: musl's library makes the plain ones, busybox all but open. */
+function nameOf(self: KernelProcess, call: string): string {
+	const plain = PLAIN_NAMES.get(call);
+	if (plain === undefined) return call;
+	if (self.root.typeOf(MUSL) !== undefined) return plain;
+	return plain !== 'open' && self.executable?.endsWith('/busybox') === true ? plain : call;
+}
+
+/** musl's dynamic linker. */
+const MUSL = '/lib/ld-musl-x86_64.so.1';

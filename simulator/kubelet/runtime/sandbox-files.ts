@@ -26,6 +26,7 @@ interface ContainerMounts {
 
 /** Mounts the sandbox's files and what the container was given into its file system. */
 export function mountContainer(root: FileTree, tree: FileTree, { record, images, table }: ContainerMounts): void {
+	if (record.config.privileged) tree.showDevices();
 	if (table === undefined) mountContainerFiles(root, tree, record, images);
 	else tree.inheritMounts(table, root);
 	followMounts(root, tree, record.config);

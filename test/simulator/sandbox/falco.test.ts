@@ -64,7 +64,7 @@ cat > /tmp/mine.yaml <<'X'
   condition: (container.id != host)
 - rule: Secret is read
   desc: by somebody in a container
-  condition: container and evt.type = openat and fd.name = /etc/shadow
+  condition: container and evt.type in (open, openat) and fd.name = /etc/shadow
   output: "%container.name,%container.image.repository,%proc.name,%proc.pname,%user.uid,%k8s.ns.name/%k8s.pod.name"
   priority: NOTICE
   tags: [mine, container]
@@ -130,5 +130,47 @@ kubectl logs -n falco -l app.kubernetes.io/name=falco -c falco | grep -o 'Warnin
 2/2 Running
 2/2 Running
 Warning SHELL sh -c ls in default/web 
+`);
+});
+
+test('a Pod that reads the memory of the host is found, and the rules of further sets are there to be installed', () => {
+	const script = `${POD('quiet', 'alpine:3.22', 'while sleep 3; do cat /dev/mem > /dev/null; done')}
+cat <<'X' | kubectl apply -f - > /dev/null
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: miner}
+spec:
+  selector: {matchLabels: {app: miner}}
+  template:
+    metadata: {labels: {app: miner}}
+    spec:
+      nodeName: controlplane
+      containers:
+      - {name: c, image: "alpine:3.22", command: [sh, -c, "while sleep 3; do cat /dev/mem > /dev/null; done"], securityContext: {privileged: true}}
+X
+kubectl rollout status deploy/miner > /dev/null
+cat > /etc/falco/rules.d/memory.yaml <<'X'
+- rule: Memory is read
+  desc: by a container
+  condition: evt.type = open and evt.is_open_read = true and fd.name = /dev/mem and container and fd.num >= 0
+  output: "MEMORY %container.name,%user.name,%evt.arg.flags of %k8s.pod.name"
+  priority: CRITICAL
+X
+sleep 8; journalctl -u falco -o cat -p crit | grep -o 'MEMORY .* of [a-z]*' | sort | uniq -c
+kubectl exec quiet -- ls -l /dev/mem
+falcoctl artifact install falco-incubating-rules falco-sandbox-rules | grep -c successfully
+service falco stop; service falco status | grep -o 'inactive (dead)'
+falco -V /etc/falco/falco_rules.yaml -V /etc/falco/falco-incubating_rules.yaml -V /etc/falco/falco-sandbox_rules.yaml 2> /dev/null
+falco -r /etc/falco/falco_rules.yaml -r /etc/falco/falco-incubating_rules.yaml -M 4 2> /dev/null > /tmp/alerts & sleep 1
+kubectl exec quiet -- apk add --no-cache curl > /dev/null; wait; grep -o 'Error .*container |' /tmp/alerts`;
+	expect(printed(script)).toBe(`      2 MEMORY c,root,O_RDONLY of miner
+ls: /dev/mem: No such file or directory
+command terminated with exit code 1
+2
+inactive (dead)
+/etc/falco/falco_rules.yaml: Ok
+/etc/falco/falco-incubating_rules.yaml: Ok
+/etc/falco/falco-sandbox_rules.yaml: Ok
+Error Package management process launched in container |
 `);
 });

@@ -121,7 +121,7 @@ export const DESCRIPTOR_FIELDS: FieldClass = {
 /** Which parameters hold what in calls that change names. */
 function path(view: EventView, names: readonly string[], raw: boolean): string | undefined {
 	const { parameters, process, subject, name: call } = view.event;
-	if (call === 'openat' && subject !== undefined && subject.kind !== 'socket' && names.includes('name')) {
+	if (/^open(at)?$/.test(call) && subject !== undefined && subject.kind !== 'socket' && names.includes('name')) {
 		return raw ? subject.givenPath : subject.path;
 	}
 	const found = parameters.find(([name]) => names.includes(name))?.[1];

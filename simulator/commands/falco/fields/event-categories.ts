@@ -3,7 +3,7 @@ const CATEGORIES: ReadonlyMap<string, string> = new Map(
 	[
 		[
 			'file',
-			'openat close mkdir rmdir unlinkat renameat2 linkat symlinkat fchmodat fchownat chdir newfstatat getdents64',
+			'open openat close mkdir rmdir unlink unlinkat rename renameat2 link linkat symlink symlinkat chmod fchmodat chown fchownat chdir newfstatat getdents64',
 		],
 		['net', 'connect bind listen accept4'],
 		['process', 'execve clone kill setsid setns chroot'],
@@ -18,12 +18,6 @@ const CATEGORIES: ReadonlyMap<string, string> = new Map(
 export function categoryOf(name: string): string {
 	return CATEGORIES.get(name) ?? 'other';
 }
-
-/** Calls that a condition may ask for although other names stand for them here. */
-export const ASKED_AS: ReadonlyMap<string, readonly string[]> = new Map([
-	['openat', ['open', 'openat', 'openat2', 'creat']],
-	['execve', ['execve', 'execveat']],
-]);
 
 /** Every call that the world tells of. */
 export const TRACED_CALLS: readonly string[] = [...CATEGORIES.keys()];

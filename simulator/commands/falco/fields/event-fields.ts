@@ -23,6 +23,7 @@ export function falcoArguments(view: EventView): readonly (readonly [string, str
 	const subject = event.subject;
 	const given = event.parameters.map(([name, value]) => [name, String(value)] as const);
 	switch (event.name) {
+		case 'open':
 		case 'openat': {
 			if (subject?.kind === 'socket' || subject === undefined) return given;
 			const flags = subject.flags;
@@ -38,7 +39,7 @@ export function falcoArguments(view: EventView): readonly (readonly [string, str
 			const mode = given.find(([name]) => name === 'mode')?.[1] ?? '0';
 			return [
 				['fd', subject.fd < 0 ? result(event) : `${subject.fd}(<f>${subject.path})`],
-				['dirfd', 'AT_FDCWD'],
+				...(event.name === 'openat' ? [['dirfd', 'AT_FDCWD'] as const] : []),
 				['name', subject.givenPath],
 				['flags', names.join('|')],
 				['mode', mode],
@@ -63,6 +64,7 @@ export function falcoArguments(view: EventView): readonly (readonly [string, str
 				['filename', event.process.executable],
 			];
 		}
+		case 'chmod':
 		case 'fchmodat':
 			return [['res', String(rawResult(event))], ...given.map(modeBits)];
 		case 'connect':
@@ -105,7 +107,11 @@ function argument(view: EventView, name: string): string | undefined {
 }
 
 function opened({ event }: EventView) {
-	return event.name === 'openat' && event.subject?.kind !== 'socket' ? event.subject?.flags : undefined;
+	return isOpen(event.name) && event.subject?.kind !== 'socket' ? event.subject?.flags : undefined;
+}
+
+function isOpen(name: string): boolean {
+	return name === 'open' || name === 'openat';
 }
 
 function argumentsText(view: EventView): string {

@@ -104,7 +104,7 @@ indexes:
 /** Falco as its package puts it onto a node. */
 export const FALCO_PACKAGE: PackagedFiles = {
 	executables: [
-		{ path: '/usr/bin/falco', program: 'falco', bytes: 45_312_008 },
+		{ path: '/usr/bin/falco', program: 'falco', bytes: 45_312_008, isVersioned: true },
 		{ path: '/usr/bin/falcoctl', program: 'falcoctl', bytes: 67_502_234 },
 		{ path: '/usr/share/falco/plugins/libcontainer.so', program: 'unsimulated', bytes: 34_402_312 },
 	],

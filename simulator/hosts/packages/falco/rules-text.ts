@@ -9,6 +9,8 @@ export interface RuleText {
 	readonly fields?: string;
 	/** Without the flags of what is executed: of rules about other calls. */
 	readonly isNoExec?: boolean;
+	/** Somebody has to turn it on. */
+	readonly isOff?: boolean;
 	readonly priority: string;
 	readonly tags: string;
 }
@@ -30,7 +32,7 @@ export function rulesFile(head: string, parts: readonly RulesPart[]): string {
 function partText(part: RulesPart): string {
 	if ('macro' in part) return `- macro: ${part.macro}\n  condition: (${part.is})\n`;
 	if ('list' in part) return `- list: ${part.list}\n  items: [${part.has}]\n`;
-	const { name, description, condition, message, fields, isNoExec, priority, tags } = part;
+	const { name, description, condition, message, fields, isNoExec, isOff, priority, tags } = part;
 	const own = fields === undefined ? '' : `${fields} `;
 	const flags = isNoExec === true ? '' : ' exe_flags=%evt.arg.flags';
 	return `- rule: ${name}
@@ -38,7 +40,7 @@ function partText(part: RulesPart): string {
     ${description}
   condition: >
     ${condition.join('\n    and ')}
-  output: ${message} | ${own}${TAIL}${flags}
+${isOff === true ? '  enabled: false\n' : ''}  output: ${message} | ${own}${TAIL}${flags}
   priority: ${priority}
   tags: [${tags}]
 `;

@@ -90,6 +90,7 @@ export function alpineLayer(version: string): Layer {
 		directory('/etc/ssl/certs'),
 		file('/etc/ssl/certs/ca-certificates.crt', INTERNET_ROOT_CERTIFICATE),
 		file('/etc/shells', '# valid login shells\n/bin/sh\n/bin/ash\n'),
+		executable('/lib/ld-musl-x86_64.so.1', 'unsimulated', 662_424),
 		...busyboxCommands('spread', 808_712),
 		executable('/sbin/apk', 'apk', 71_360),
 	];

@@ -114,7 +114,7 @@ test.each<readonly [condition: string, expected: boolean]>([
 test.each([
 	['evt.type = execve', 'execve'],
 	['not evt.type != execve', 'execve'],
-	['(evt.type in (open, openat) and proc.name=a) or evt.type=connect', 'connect openat'],
+	['(evt.type in (open, openat) and proc.name=a) or evt.type=connect', 'connect open openat'],
 	['proc.name = a and evt.type = setuid', 'setuid'],
 	['evt.type = execve and evt.type = connect', ''],
 ])('%s can hold for %s', (condition, expected) => {
