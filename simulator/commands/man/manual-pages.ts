@@ -30,12 +30,14 @@ bc(1)|An arbitrary precision calculator language
 blkid(8)|locate/print block device attributes
 blockdev(8)|call block device ioctls from the command line|blockdev [-q] [-v] command [command...] device [device...]
 bridge(8)|show / manipulate bridge addresses and devices
+capsh(1)|capability shell wrapper
 cat(1)|concatenate files and print on the standard output
 chage(1)|change user password expiry information
 chgrp(1)|change group ownership
 chmod(1)|change file mode bits
 chown(1)|change file owner and group
 chpasswd(8)|update passwords in batch mode
+chrt(1)|manipulate the real-time attributes of a process
 chroot(8)|run command or interactive shell with special root directory
 cksum(1)|compute and verify file checksums
 clear(1)|clear the terminal screen|clear [-Ttype] [-V] [-x]
@@ -80,6 +82,7 @@ flock(1)|manage locks from shell scripts
 fmt(1)|simple optimal text formatter
 fold(1)|wrap each input line to fit in specified width
 free(1)|Display amount of free and used memory in the system
+fuser(1)|identify processes using files or sockets
 getconf(1)|Query system configuration variables|getconf [-v specification] system_var
 getent(1)|get entries from Name Service Switch libraries
 getopt(1)|parse command options (enhanced)
@@ -103,6 +106,7 @@ install(1)|copy files and set attributes
 ip(8)|show / manipulate routing, network devices, interfaces and tunnels
 iptables(8)|administration tool for IPv4/IPv6 packet filtering and NAT|iptables [-t table] {-A|-C|-D|-V} chain rule-specification
 iptables-save(8)|dump iptables rules|iptables-save [-M modprobe] [-c] [-t table] [-f filename]
+ionice(1)|set or get process I/O scheduling class and priority
 join(1)|join lines of two files on a common field
 journalctl(1)|Print log entries from the systemd journal
 jq(1)|Command-line JSON processor
@@ -123,6 +127,7 @@ lsblk(8)|list block devices
 lscpu(1)|display information about the CPU architecture
 lsmod(8)|Show the status of modules in the Linux Kernel
 lsof(8)|list open files
+lsns(8)|list namespaces
 man(1)|an interface to the system reference manuals
 mawk(1)|pattern scanning and text processing language|mawk [-W option] [-F value] [-v var=value] [--] 'program text' [file ...]
 mcookie(1)|generate magic cookies for xauth
@@ -142,6 +147,7 @@ more(1)|display the contents of a file in a terminal
 mount(8)|mount a filesystem
 mountpoint(1)|see if a directory or file is a mountpoint
 mv(1)|move (rename) files
+namei(1)|follow a pathname until a terminal point is found
 nano(1)|Nano's ANOther editor, inspired by Pico|nano [options] [[+line[,column]] file]...
 nc(1)|arbitrary TCP and UDP connections and listens
 netstat(8)|Print network connections, routing tables, interface statistics, masquerade connections, and multicast memberships|netstat [address_family_options] [--tcp|-t] [--udp|-u] [--listening|-l] [--all|-a] [--numeric|-n] [--program|-p]
@@ -215,6 +221,7 @@ systemctl(1)|Control the systemd system and service manager
 tac(1)|concatenate and print files in reverse
 tail(1)|output the last part of files
 tar(1)|an archiving utility
+taskset(1)|set or retrieve a process's CPU affinity
 tee(1)|read from standard input and write to standard output and files
 telnet(1)|user interface to the TELNET protocol|telnet [-468EFKLacdfrx] [host [port]]
 test(1)|check file types and compare values|test EXPRESSION

@@ -1,6 +1,8 @@
 import type { Command } from '../command.ts';
 import { LESS_COMMANDS } from '../less/commands.ts';
+import { LIBCAP_COMMANDS } from '../libcap/libcap.ts';
 import { MAN_COMMANDS } from '../man/commands.ts';
+import { fuser } from '../psmisc/fuser.ts';
 import { crontab } from './crontab.ts';
 import { dmesg } from './dmesg.ts';
 import { envsubst } from './envsubst.ts';
@@ -20,7 +22,9 @@ import { xxd } from './xxd.ts';
 
 export const MISC_COMMANDS: readonly Command[] = [
 	...LESS_COMMANDS,
+	...LIBCAP_COMMANDS,
 	...MAN_COMMANDS,
+	fuser,
 	iconv,
 	clear,
 	crontab,

@@ -14,13 +14,16 @@ import { logger } from './logger.ts';
 import { losetup } from './losetup.ts';
 import { lsblk } from './lsblk.ts';
 import { lscpu } from './lscpu.ts';
+import { lsns } from './lsns.ts';
 import { mcookie } from './mcookie.ts';
 import { mkfs, mkfsXfs } from './mkfs.ts';
 import { mkswap } from './mkswap.ts';
 import { mount } from './mount.ts';
+import { namei } from './namei.ts';
 import { nsenter } from './nsenter.ts';
 import { renice } from './renice.ts';
 import { rev } from './rev.ts';
+import { chrt, ionice, linux64, setarch, taskset } from './scheduling.ts';
 import { setsid } from './setsid.ts';
 import { swapoff, swapon } from './swap.ts';
 import { mountpoint, umount } from './umount.ts';
@@ -28,6 +31,13 @@ import { uuidgen } from './uuidgen.ts';
 import { wipefs } from './wipefs.ts';
 
 export const UTIL_LINUX_COMMANDS: readonly Command[] = [
+	chrt,
+	ionice,
+	linux64,
+	lsns,
+	namei,
+	setarch,
+	taskset,
 	mcookie,
 	last,
 	blkid,

@@ -88,6 +88,14 @@ export function setCredentials(self: KernelProcess, change: Partial<Credentials>
 		capabilities: change.capabilities ?? (before.uid === 0 && uid !== 0 ? NO_CAPABILITIES : capabilities),
 		...(change.uid === undefined && before.realUid !== undefined ? { realUid: before.realUid } : {}),
 	});
+	if (change.bounding !== undefined) dropBounding(self, change.bounding, capabilities);
+}
+
+/** Models prctl(2), PR_CAPBSET_DROP: what is dropped never comes back. */
+function dropBounding(self: KernelProcess, wanted: ReadonlySet<string>, held: ReadonlySet<string>): void {
+	if (!held.has('SETPCAP')) throw new SystemError('EPERM');
+	const { bounding = ALL_CAPABILITIES } = self.credentials;
+	self.credentials = { ...self.credentials, bounding: new Set([...bounding].filter((name) => wanted.has(name))) };
 }
 
 /** Signals that this process ignores or catches, for /proc/PID/status. */

@@ -19,7 +19,7 @@ import { NanoState } from './nano-state.ts';
 /** GNU nano 7.2 as Debian and Ubuntu have it. */
 export const nano: Command = {
 	name: 'nano',
-	paths: ['/usr/bin/nano', '/usr/bin/pico', '/usr/bin/rnano'],
+	paths: ['/usr/bin/nano', '/usr/bin/pico', '/usr/bin/rnano', '/usr/bin/editor'],
 	size: 283_144,
 	program: run,
 };
