@@ -9,6 +9,7 @@ import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { type KubeletSettings, prepareKubelet } from '../command-lines/prepare-kubelet.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
 import { ComponentClient } from './component-client.ts';
+import { setUpKernel } from './kernel-tunables.ts';
 import { KubeletCertificate } from './kubelet-certificate.ts';
 import { KubeletServingCertificate } from './kubelet-serving-certificate.ts';
 import { nodeFacts } from './node-facts.ts';
@@ -50,6 +51,12 @@ function* serveKubelet(
 	if (typeof settings === 'string') {
 		const text = `"command failed" err=${JSON.stringify(settings)}`;
 		yield* process.write(2, encodeUtf8(klogLine(process.now(), process.pid, 'E', 'run.go:72', text)));
+		return 1;
+	}
+	const kernel = yield* setUpKernel(process, settings.configuration.protectKernelDefaults);
+	if (kernel !== undefined) {
+		const text = `"Failed to start ContainerManager" err=${JSON.stringify(kernel)}`;
+		yield* process.write(2, encodeUtf8(klogLine(process.now(), process.pid, 'E', 'kubelet.go:1706', text)));
 		return 1;
 	}
 	const { serve } = begin(settings, process.release);

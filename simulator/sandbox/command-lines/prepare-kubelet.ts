@@ -160,14 +160,29 @@ function* readConfiguration(process: Process, path: string): Task<Fields | strin
 		const memo = process.port<Memo>('memo');
 		const read = (): string => JSON.stringify(parseYamlDocument(text) ?? {});
 		const fields = JSON.parse(memo === undefined ? read() : memo.of('yaml.json', text, read)) as Fields;
-		if (fields.kind === 'KubeletConfiguration') return fields;
-		return `${failed} couldn't get version/kind; json parse error: no kind ${JSON.stringify(fields.kind ?? '')} is registered`;
+		const complaint = kindComplaint(fields);
+		return complaint === undefined ? fields : `${failed} ${complaint}`;
 	} catch (error) {
 		if (error instanceof YamlError) return `${failed} ${error.message}`;
 		if (error instanceof SystemError) return `${failed} failed to read kubelet config file ${JSON.stringify(path)}`;
 		throw error;
 	}
 }
+
+/** Models pkg/kubelet/kubeletconfig/util/codec DecodeKubeletConfiguration. */
+function kindComplaint(fields: Fields): string | undefined {
+	const { kind, apiVersion } = fields;
+	const missing = (what: string): string =>
+		`failed to decode: Object '${what}' is missing in '${JSON.stringify(fields)}'`;
+	if (typeof kind !== 'string' || kind === '') return missing('Kind');
+	if (typeof apiVersion !== 'string' || apiVersion === '') return missing('apiVersion');
+	if (kind === 'KubeletConfiguration' && KNOWN_VERSIONS.includes(apiVersion)) return undefined;
+	const scheme = '"k8s.io/kubernetes/pkg/kubelet/apis/config/scheme/scheme.go:33"';
+	const version = JSON.stringify(apiVersion);
+	return `failed to decode: no kind ${JSON.stringify(kind)} is registered for version ${version} in scheme ${scheme}`;
+}
+
+const KNOWN_VERSIONS: readonly string[] = ['v1', 'v1alpha1', 'v1beta1'].map((each) => `kubelet.config.k8s.io/${each}`);
 
 function loadFailure(path: string): string {
 	return `failed to load kubelet config file, path: ${path}, error: failed to load Kubelet config file ${path}, error`;

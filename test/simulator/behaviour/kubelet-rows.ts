@@ -59,6 +59,33 @@ for n in node01 node02; do echo $(( $(date +%s) - $(date -d "$(at $n)" +%s) < 21
 		'1\n0\n',
 	),
 	row(
+		'the kernel is as the kubelet wants it, whoever has changed it',
+		'pkg/kubelet/cm container_manager_linux.go setupKernelTunables',
+		'ssh node01 "sysctl -w vm.overcommit_memory=0 kernel.panic=0 > /dev/null; systemctl restart kubelet"',
+		5,
+		'ssh node01 sysctl vm.overcommit_memory kernel.panic',
+		'vm.overcommit_memory = 1\nkernel.panic = 10\n',
+	),
+	row(
+		'protectKernelDefaults: it does not start instead',
+		'pkg/kubelet/cm container_manager_linux.go setupKernelTunables',
+		`ssh node01 'cp /var/lib/kubelet/config.yaml /tmp/k.yaml; echo "protectKernelDefaults: true" >> /var/lib/kubelet/config.yaml; sysctl -w vm.overcommit_memory=0 kernel.panic=0 > /dev/null; systemctl restart kubelet'`,
+		5,
+		"ssh node01 \"journalctl -u kubelet | grep 'Failed to start' | tail -1 | sed 's/.*] //'; systemctl is-active kubelet; sysctl -w vm.overcommit_memory=1 kernel.panic=10 > /dev/null; sleep 12; systemctl is-active kubelet; cp /tmp/k.yaml /var/lib/kubelet/config.yaml; systemctl restart kubelet\"",
+		`"Failed to start ContainerManager" err="[invalid kernel flag: vm/overcommit_memory, expected value: 1, actual value: 0, invalid kernel flag: kernel/panic, expected value: 10, actual value: 0]"
+activating
+active
+`,
+	),
+	row(
+		'a version of its file that nobody knows',
+		'pkg/kubelet/kubeletconfig/util/codec codec.go',
+		"ssh node01 'sed -i s#io/v1beta1#io/v1beta9# /var/lib/kubelet/config.yaml; systemctl restart kubelet'",
+		5,
+		"ssh node01 \"journalctl -u kubelet | grep 'command failed' | tail -1 | grep -o 'failed to decode.*'; cp /tmp/k.yaml /var/lib/kubelet/config.yaml; systemctl restart kubelet\"",
+		'failed to decode: no kind \\"KubeletConfiguration\\" is registered for version \\"kubelet.config.k8s.io/v1beta9\\" in scheme \\"k8s.io/kubernetes/pkg/kubelet/apis/config/scheme/scheme.go:33\\""\n',
+	),
+	row(
 		'kubeadm join --node-name: that is how its Node is called, what runs there is reached',
 		'cmd/kubeadm/app/phases/kubelet flags.go buildKubeletArgs',
 		`kubectl drain node01 --ignore-daemonsets --force > /dev/null 2>&1; kubectl delete node node01 > /dev/null; ssh node01 'kubeadm reset -f > /dev/null 2>&1'
