@@ -101,6 +101,12 @@ function* chosen(run: UnixRun, patterns: readonly string[], complaint: (name: st
 	return found;
 }
 
+/** Lists are in the order of the names, and have each package once. */
+function sorted(stanzas: readonly Stanza[]): Stanza[] {
+	const name = (stanza: Stanza): string => stanza.get('Package') ?? '';
+	return [...new Set(stanzas)].sort((a, b) => (name(a) < name(b) ? -1 : 1));
+}
+
 const HEAD = `Desired=Unknown/Install/Remove/Purge/Hold
 | Status=Not/Inst/Conf-files/Unpacked/halF-conf/Half-inst/trig-aWait/Trig-pend
 |/ Err?=(none)/Reinst-required (Status,Err: uppercase=bad)
@@ -109,7 +115,7 @@ const HEAD = `Desired=Unknown/Install/Remove/Purge/Hold
 /** Models src/query/main.c list_format_init. */
 function* list(run: UnixRun, patterns: readonly string[]): Task<number> {
 	const { process, out } = run;
-	const stanzas = yield* chosen(run, patterns, (name) => `dpkg-query: no packages found matching ${name}\n`);
+	const stanzas = sorted(yield* chosen(run, patterns, (name) => `dpkg-query: no packages found matching ${name}\n`));
 	if (stanzas.length === 0) return 1;
 	const rows = stanzas.map((stanza) => [
 		`${(stanza.get('Status') ?? '').startsWith('hold') ? 'h' : 'i'}${isInstalled(stanza) ? 'i' : 'c'} `,
@@ -188,7 +194,7 @@ function* shown(run: UnixRun, args: readonly string[]): Task<number> {
 	const words = at < 0 ? 0 : args[at] === '-f' ? 2 : 1;
 	const format = words === 2 ? (args[at + 1] ?? '') : (args[at]?.replace(/^(-f=?|--showformat=)/, '') ?? SHOWN);
 	const patterns = args.filter((_, index) => index < at || index >= at + words);
-	const stanzas = yield* chosen(run, patterns, (name) => `dpkg-query: no packages found matching ${name}\n`);
+	const stanzas = sorted(yield* chosen(run, patterns, (name) => `dpkg-query: no packages found matching ${name}\n`));
 	for (const stanza of stanzas) {
 		const text = format
 			.replace(/\$\{([A-Za-z-]+)(?:;(-?\d+))?\}/g, (_, field: string, columns?: string) =>

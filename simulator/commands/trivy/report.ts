@@ -43,6 +43,7 @@ function resultTable({ target, findings, class: kind, type }: ScanResult, wanted
 		['Library', 'Vulnerability', 'Severity', 'Status', 'Installed Version', 'Fixed Version', 'Title'],
 		rows,
 		[],
+		true,
 	);
 	return `\n${title}\n${'='.repeat(title.length)}\nTotal: ${findings.length} (${counts.join(', ')})\n\n${table}`;
 }
@@ -55,11 +56,12 @@ function statusOf({ fixedVersion, severity }: { readonly fixedVersion: string; r
 	return severity === LETTER_OF_NO_DANGER ? 'affected' : 'will_not_fix';
 }
 
-/** A box whose equal neighbours in a column are one cell. Models aquasecurity/table with auto merge. */
+/** A box, with equal neighbours in a column as one cell when `merges` says so. Models aquasecurity/table. */
 export function boxed(
 	header: readonly string[],
 	rows: readonly (readonly string[])[],
 	centred: readonly boolean[],
+	merges = false,
 ): string {
 	const lines = (cell: string): readonly string[] => cell.split('\n');
 	const widths = header.map((title, at) =>
@@ -73,7 +75,7 @@ export function boxed(
 	out += `│ ${header.map((title, at) => inMiddle(title, widths[at] as number)).join(' │ ')} │\n`;
 	for (const [index, row] of rows.entries()) {
 		const above = rows[index - 1];
-		const merged = row.map((cell, at) => above !== undefined && above[at] === cell);
+		const merged = row.map((cell, at) => merges && above !== undefined && above[at] === cell);
 		out += above === undefined ? rule('├', '┼', '┤') : partialRule(widths, merged);
 		const height = Math.max(...row.map((cell) => lines(cell).length));
 		for (let line = 0; line < height; line++) {

@@ -5,6 +5,7 @@ import { defaultUsage } from '../cobra/default-usage.ts';
 import { bool, duration, type FlagTable, int, string, stringSlice } from '../flags.ts';
 import { type UnixRun, unixCommand } from '../unix-command.ts';
 import { SEVERITIES } from './advisories.ts';
+import { scanConfiguration } from './scan-configuration.ts';
 import { scanFolder, scanImage, scanSbom } from './targets.ts';
 
 export const RELEASE = '0.67.2';
@@ -12,7 +13,8 @@ const MINUTE_MS = 60_000;
 
 /**
  * Tells of vulnerabilities in images, file systems and bills of materials, and writes such bills. Differs: it knows a few
- * vulnerabilities only (advisories.ts); it looks for no secrets, at no cluster, and of programs in Go not at their modules.
+ * vulnerabilities only (advisories.ts); of configurations it checks Dockerfiles and what manifests say
+ * of Pods and of rights; it looks for no secrets, at no cluster, and of programs in Go not at their modules.
  */
 export const trivy = unixCommand({
 	name: 'trivy',
@@ -103,6 +105,13 @@ const ROOT: CobraCommand = {
 			short: 'Scan SBOM for vulnerabilities and licenses',
 			flags: REPORT_FLAGS,
 			run: (run) => scanSbom(run, fail),
+		},
+		{
+			use: 'config [flags] DIR',
+			aliases: ['conf'],
+			short: 'Scan config files for misconfigurations',
+			flags: REPORT_FLAGS,
+			run: (run) => scanConfiguration(run, fail),
 		},
 		{ use: 'version', short: 'Print the version', run: version },
 	],

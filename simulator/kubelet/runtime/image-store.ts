@@ -93,7 +93,9 @@ export class ImageStore {
 		for (const stored of this.#images.values()) {
 			if (stored.tags.has(name) || stored.digests.has(name)) {
 				const ref = `${reference.registry}/${reference.repository}@${stored.version.digest}`;
-				return { version: stored.version, name, ref };
+				// What was asked for by digest is called by a tag, or by its id: models internal/cri/server ContainerStatus.
+				const called = stored.tags.has(name) ? name : firstOf(stored.tags) || stored.version.configDigest;
+				return { version: stored.version, name: called, ref };
 			}
 		}
 		return undefined;

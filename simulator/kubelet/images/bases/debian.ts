@@ -192,7 +192,7 @@ md5sum mkdir mkfifo mknod mktemp mv nice nl nohup nproc nsenter numfmt od paste 
 readlink realpath rm rmdir runcon seq sha1sum sha224sum sha256sum sha384sum sha512sum shred shuf sleep sort split stat
 stdbuf stty sum sync tac tail tee test timeout touch tr true truncate tsort tty uname unexpand uniq unlink users vdir
 wc who whoami yes which tempfile run-parts cmp diff diff3 sdiff find xargs grep egrep fgrep gzip gunzip zcat hostname
-sed tar dmesg more mount umount nsenter su getopt lscpu flock awk mawk perl apt apt-get apt-cache dpkg getent getconf
+sed tar dmesg more mount umount nsenter su getopt lscpu flock awk mawk perl apt apt-get apt-cache apt-mark dpkg dpkg-deb dpkg-query getent getconf
 locale iconv ldd setsid ionice taskset renice mcookie findmnt lsblk mountpoint script clear tput reset`;
 
 /** What both families of distributions have of commands. */
