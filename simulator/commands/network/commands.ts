@@ -15,6 +15,7 @@ import { sshCopyId } from './ssh/ssh-copy-id.ts';
 import { sshKeygen } from './ssh/ssh-keygen.ts';
 import { telnet } from './telnet.ts';
 import { tracepath, traceroute } from './traceroute.ts';
+import { ufw } from './ufw/ufw.ts';
 import { wget } from './wget.ts';
 
 export const NETWORK_COMMANDS: readonly Command[] = [
@@ -41,5 +42,6 @@ export const NETWORK_COMMANDS: readonly Command[] = [
 	telnet,
 	tracepath,
 	traceroute,
+	ufw,
 	wget,
 ];

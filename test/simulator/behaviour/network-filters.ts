@@ -126,6 +126,37 @@ Error occurred at line: 2
 `,
 	),
 	row(
+		'ufw: rules wait until it is enabled; then what is not listed is dropped',
+		'ufw allow ssh; ufw allow from 172.30.2.0/24 to any port 6443 proto tcp comment nodes; ufw deny 80/tcp; ufw --force enable >/dev/null',
+		'ufw status numbered; node curl -s -m 2 -o /dev/null http://172.30.1.2:10250; echo $?; node curl -s -m 2 -o /dev/null http://172.30.1.2:6443; echo $?; ufw allow 10250/tcp; node curl -s -m 2 -o /dev/null http://172.30.1.2:10250; echo $?; echo y | ufw delete 2; ufw delete deny 80/tcp; ufw disable; ufw status; ufw allow foo; iptables -S | grep -c ufw',
+		`Status: active
+
+     To                         Action      From
+     --                         ------      ----
+[ 1] 22/tcp                     ALLOW IN    Anywhere                  
+[ 2] 6443/tcp                   ALLOW IN    172.30.2.0/24              # nodes
+[ 3] 80/tcp                     DENY IN     Anywhere                  
+[ 4] 22/tcp (v6)                ALLOW IN    Anywhere (v6)             
+[ 5] 80/tcp (v6)                DENY IN     Anywhere (v6)             
+
+28
+0
+Rule added
+Rule added (v6)
+0
+Deleting:
+ allow from 172.30.2.0/24 to any port 6443 proto tcp comment 'nodes'
+Proceed with operation (y|n)? Rule deleted
+Rule deleted
+Rule deleted (v6)
+Firewall stopped and disabled on system startup
+Status: inactive
+ERROR: Could not find a profile matching 'foo'
+0
+`,
+		'ufw(8), 0.36.2',
+	),
+	row(
 		'a container without the right to',
 		'true',
 		'kubectl exec t -- iptables -L',
