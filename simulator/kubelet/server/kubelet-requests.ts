@@ -9,6 +9,7 @@ import { inForce } from './configz.ts';
 import type { WantedAccess } from './kubelet-access.ts';
 import type { KubeletDoor } from './kubelet-door.ts';
 import { openLog } from './log-stream.ts';
+import { runCommand, runningPods } from './run-command.ts';
 import { resourceMetricsText, statsSummary } from './usage-text.ts';
 
 /** What the requests are answered from. */
@@ -30,7 +31,7 @@ const JSON_TYPE = [['Content-Type', 'application/json']] as const;
 
 const NOT_FOUND: HttpAnswer = { status: 404, headers: PLAIN, body: '404 page not found\n' };
 
-/** The port 10250, for those who may. Models pkg/kubelet/server Server. Differs: run, exec, attach and portForward are not served here. */
+/** The port 10250, for those who may. Models pkg/kubelet/server Server. Differs: exec, attach and portForward are not served here. */
 export function* answerKubeletRequest(request: HttpRequest, door: KubeletDoor, view: KubeletView): Task<HttpAnswer> {
 	const authorization = request.headers.get('authorization');
 	const { hello, method } = request;
@@ -38,6 +39,7 @@ export function* answerKubeletRequest(request: HttpRequest, door: KubeletDoor, v
 	const shown = { certificatePem: hello?.certificatePem, authorization };
 	const refusal = yield* door.admit(shown, wantedAccess(method, path));
 	if (refusal !== undefined) return { status: refusal.status, headers: PLAIN, body: refusal.message };
+	if (method === 'POST' && path.startsWith('/run/')) return yield* runCommand(request, path, view);
 	return method === 'GET' || method === 'HEAD' ? answer(path, request.target, view) : NOT_FOUND;
 }
 
@@ -85,6 +87,8 @@ function answer(path: string, target: string, view: KubeletView): HttpAnswer {
 			return { status: 200, headers: PLAIN, body: 'ok' };
 		case '/pods':
 			return json({ kind: 'PodList', apiVersion: 'v1', metadata: {}, items: view.pods() });
+		case '/runningpods':
+			return json(runningPods(view.pods()));
 		case '/configz':
 			return json({ kubeletconfig: inForce(view.configuration) });
 		case '/stats/summary':

@@ -83,7 +83,11 @@ function limitErrors({ changed }: ParsedFlags, text: Texts): string[] {
 	for (const name of NOT_NEGATIVE) below(name, `--${name} can not be negative value`);
 	const chance = Number(text('goaway-chance'));
 	if (chance < 0 || chance > 0.02) errors.push('--goaway-chance can not be less than 0 or greater than 0.02');
+	const format = text('audit-log-format') || 'json';
 	if (text('audit-log-path') === '') return errors;
+	if (format !== 'json' && format !== 'legacy') {
+		errors.push(`invalid audit log format ${format}, allowed formats are "legacy,json"`);
+	}
 	for (const name of ['audit-log-maxage', 'audit-log-maxbackup', 'audit-log-maxsize']) {
 		below(name, `--${name} ${text(name)} can't be a negative number`);
 	}

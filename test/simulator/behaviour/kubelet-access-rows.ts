@@ -136,4 +136,31 @@ curl: (7) Failed to connect to node01 port 10250 after 2 ms: Couldn't connect to
 		`ssh node02 journalctl -u kubelet | grep 'command failed' | tail -1 | grep -o 'invalid configuration: [^]"]*'; ssh node02 "sed -i '/^readOnlyPort/d' /var/lib/kubelet/config.yaml; systemctl restart kubelet; sleep 2; systemctl is-active kubelet"`,
 		'invalid configuration: readOnlyPort (--read-only-port) 70000 must be between 0 and 65535, inclusive\nactive\n',
 	),
+	row(
+		'anonymous and AlwaysAllow: whoever reaches the port runs commands in containers',
+		'pkg/kubelet/server server.go getRun, getRunningPods; pkg/kubelet/kuberuntime RunInContainer',
+		`ssh node01 "sed -i '/anonymous:/{n;s/false/true/}; s/mode: Webhook/mode: AlwaysAllow/' /var/lib/kubelet/config.yaml; systemctl restart kubelet"`,
+		5,
+		`at=https://node01:10260
+curl -sk $at/runningpods/ | jq -c '.items[] | select(.metadata.name == "web") | .spec'
+curl -sk $at/run/default/web/web -d 'cmd=id -u'; curl -sk $at/run/default/web/web -d 'cmd=cat+/nope'; curl -sk -XPOST "$at/run/default/web/web?cmd=echo+query"
+curl -sk $at/run/default/web/other -d cmd=id; echo; curl -sk $at/run/default/nobody/web -d cmd=id; echo; curl -sk $at/run/default/web/web; echo`,
+		`{"containers":[{"name":"web","image":"busybox","resources":{}}]}
+0
+command 'cat /nope' exited with 1: cat: can't open '/nope': No such file or directory
+query
+container not found ("other")
+pod does not exist
+404 page not found
+
+`,
+	),
+	row(
+		'closed again: nobody is let in',
+		'pkg/kubelet/server auth.go',
+		`ssh node01 "sed -i '/anonymous:/{n;s/true/false/}; s/mode: AlwaysAllow/mode: Webhook/' /var/lib/kubelet/config.yaml; systemctl restart kubelet"`,
+		5,
+		"curl -sk https://node01:10260/run/default/web/web -d 'cmd=id -u'; echo",
+		'Unauthorized\n',
+	),
 ];
