@@ -71,6 +71,12 @@ function takeTerminal(shell: Shell): void {
 	}
 }
 
+function windowSize(shell: Shell): string {
+	if (shell.terminalFd === undefined) return '';
+	const { columns, rows } = shell.process.terminalSize(shell.terminalFd);
+	return `${columns}x${rows}`;
+}
+
 /** LINES and COLUMNS. */
 function updateWindowSize(shell: Shell): void {
 	if (shell.terminalFd === undefined || !shell.options.shopt.checkwinsize || !shell.isBash) return;
@@ -159,7 +165,10 @@ function* oneCommand(shell: Shell, editor: LineEditor | undefined): Task<boolean
 	for (;;) {
 		const ps = pending === '' ? 'PS1' : 'PS2';
 		const prompt = yield* expandPrompt(shell, shell.variables.get(ps) ?? '');
+		const before = windowSize(shell);
 		const typed = yield* readCommandLine(shell, editor, prompt);
+		// readline sees at once that the window has another size.
+		if (windowSize(shell) !== before) updateWindowSize(shell);
 		if (typed === undefined) {
 			if (pending === '') return yield* endOfInput(shell);
 			yield* incomplete(shell, pending);

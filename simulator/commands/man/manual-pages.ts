@@ -37,7 +37,7 @@ chgrp(1)|change group ownership
 chmod(1)|change file mode bits
 chown(1)|change file owner and group
 chpasswd(8)|update passwords in batch mode
-chrt(1)|manipulate the real-time attributes of a process
+chrt(1)|manipulate the real-time attributes of a process|chrt [options] priority command argument ...
 chroot(8)|run command or interactive shell with special root directory
 cksum(1)|compute and verify file checksums
 clear(1)|clear the terminal screen|clear [-Ttype] [-V] [-x]

@@ -5,20 +5,15 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { WebglAddon } from '@xterm/addon-webgl';
 import { type ITheme, Terminal } from '@xterm/xterm';
 import type { TerminalSink } from '../bench-store.ts';
+import type { TerminalKeyOptions } from './terminal-keys.ts';
+import { handleKey } from './terminal-keys.ts';
 
-export interface TerminalOptions {
+export interface TerminalOptions extends TerminalKeyOptions {
 	readonly element: HTMLElement;
 	readonly theme: ITheme;
 	readonly screenReader: boolean;
 	readonly label: string;
-	readonly onInput: (text: string) => void;
 	readonly onResize: (columns: number, rows: number) => void;
-	/** Ctrl-Shift-Escape: the focus goes back to the page. */
-	readonly onLeave: () => void;
-	/** Ctrl-Shift-F. */
-	readonly onFind: () => void;
-	/** The Insert key does nothing. */
-	readonly exam: boolean;
 }
 
 export interface OpenTerminal extends TerminalSink {
@@ -65,7 +60,7 @@ export async function openTerminal(options: TerminalOptions): Promise<OpenTermin
 	terminal.textarea?.setAttribute('aria-label', options.label);
 	drawWithWebgl(terminal);
 	(options.element as TerminalElement).kubedrillTerminal = terminal;
-	terminal.attachCustomKeyEventHandler((event) => handleKey(terminal, event, options));
+	terminal.attachCustomKeyEventHandler((event) => handleKey(terminal, event, options, navigator.clipboard));
 	// A screen that is drawn again may hold questions to the terminal; they were answered when they came first.
 	let redrawing = 0;
 	terminal.onData((text) => {
@@ -98,41 +93,6 @@ export async function openTerminal(options: TerminalOptions): Promise<OpenTermin
 		find: (text, back) => (back ? search.findPrevious(text) : search.findNext(text)),
 		dispose: () => terminal.dispose(),
 	};
-}
-
-/** True: xterm takes the key. */
-function handleKey(terminal: Terminal, event: KeyboardEvent, options: TerminalOptions): boolean {
-	const { onLeave, onFind } = options;
-	if (options.exam && event.code === 'Insert') {
-		event.preventDefault();
-		return false;
-	}
-	// Ctrl-W belongs to the browser, which closes the tab.
-	if (event.code === 'KeyW' && event.ctrlKey && event.altKey) {
-		event.preventDefault();
-		if (event.type === 'keydown') options.onInput('\x17');
-		return false;
-	}
-	if (event.type !== 'keydown' || !event.shiftKey || !(event.ctrlKey || event.metaKey)) return true;
-	switch (event.code) {
-		case 'Escape':
-			event.preventDefault();
-			onLeave();
-			return false;
-		case 'KeyC':
-			event.preventDefault();
-			if (terminal.hasSelection()) void navigator.clipboard?.writeText(terminal.getSelection());
-			return false;
-		case 'KeyV':
-			// The browser pastes into xterm's text area, and xterm takes it from there.
-			return false;
-		case 'KeyF':
-			event.preventDefault();
-			onFind();
-			return false;
-		default:
-			return true;
-	}
 }
 
 /** Draws with the graphics card where there is a real one; xterm's own renderer is faster than an emulated card. */
