@@ -97,11 +97,11 @@ function* install(run: CobraRun): Task<number> {
 
 /** Without kube-proxy the agents need another way to the API server. */
 function* serverFlags(cluster: CiliumCluster): Task<readonly string[]> {
-	const found = yield* cluster.find<{ subsets?: { addresses?: { ip: string }[]; ports?: { port: number }[] }[] }>(
-		'/api/v1/namespaces/default/endpoints/kubernetes',
-	);
-	const [subset] = found?.subsets ?? [];
-	const [address, port] = [subset?.addresses?.[0]?.ip, subset?.ports?.[0]?.port];
+	const found = yield* cluster.find<{
+		readonly endpoints?: readonly { readonly addresses: readonly string[] }[];
+		readonly ports?: readonly { readonly port: number }[];
+	}>('/apis/discovery.k8s.io/v1/namespaces/default/endpointslices/kubernetes');
+	const [address, port] = [found?.endpoints?.[0]?.addresses[0], found?.ports?.[0]?.port];
 	return address === undefined || port === undefined
 		? []
 		: ['--set', `k8sServiceHost=${address}`, '--set', `k8sServicePort=${port}`];
