@@ -74,7 +74,8 @@ export function definitionYaml(definition: Definition): string {
 }
 
 export function gatewayApiDefinitions(bundle: string, channel: Channel): readonly Definition[] {
-	const version = Number(bundle.split('.')[1]);
+	const isBeta = bundle.startsWith('v0.');
+	const version = isBeta ? 0 : Number(bundle.split('.')[1]);
 	const common: Common = {
 		group: 'gateway.networking.k8s.io',
 		categories: ['gateway-api'],
@@ -85,12 +86,17 @@ export function gatewayApiDefinitions(bundle: string, channel: Channel): readonl
 		},
 		hasStatus: true,
 	};
-	return [
+	const definitions = [
 		...(version >= 4 ? [backendTlsPolicy(common)] : []),
 		...gateways(common, version),
 		...routes(common, version).filter(({ kind }) => version >= 1 || channel === 'experimental' || kind !== 'GRPCRoute'),
 		...(channel === 'experimental' ? streamRoutes(common) : []),
 	];
+	if (!isBeta) return definitions;
+	return definitions.map((each) => {
+		const before = each.versions.filter((name) => name !== 'v1');
+		return { ...each, versions: before.length > 0 ? before : ['v1alpha2'] };
+	});
 }
 
 type Common = Pick<Definition, 'group' | 'categories' | 'annotations' | 'hasStatus'>;

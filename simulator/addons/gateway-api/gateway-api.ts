@@ -14,6 +14,8 @@ const BUNDLES: readonly string[] = [
 	'v1.1.1',
 	'v1.1.0',
 	'v1.0.0',
+	'v0.8.1',
+	'v0.8.0',
 ];
 
 const REPOSITORY = 'kubernetes-sigs/gateway-api';

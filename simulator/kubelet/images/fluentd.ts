@@ -7,7 +7,7 @@ import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { ImageRepository } from '../runtime/image.ts';
 import { BULLSEYE, debianLayer } from './bases/debian.ts';
 import { imageTags } from './image-version.ts';
-import { executable, layer } from './layer-builder.ts';
+import { executable, file, layer } from './layer-builder.ts';
 
 /** Starts, and waits to be told to stop. Differs: it collects nothing. */
 const fluentd: Program = function* (process): Task<number> {
@@ -28,6 +28,17 @@ const fluentd: Program = function* (process): Task<number> {
 	yield* say('Received graceful stop');
 	return 0;
 };
+
+/** What it is told when nobody brings a configuration: take what others forward, and print it. */
+const CONFIGURATION = `<source>
+  @type forward
+  port 24224
+</source>
+
+<match **>
+  @type stdout
+</match>
+`;
 
 /** What the documentation's DaemonSets run. */
 export const FLUENTD: ImageRepository = {
@@ -51,7 +62,10 @@ export const FLUENTD: ImageRepository = {
 			tags,
 			date,
 			sizeBytes,
-			layers: () => [debianLayer(BULLSEYE), layer([executable('/usr/local/bin/fluentd', 'fluentd', 520)])],
+			layers: () => [
+				debianLayer(BULLSEYE),
+				layer([executable('/usr/local/bin/fluentd', 'fluentd', 520), file('/fluentd/etc/fluent.conf', CONFIGURATION)]),
+			],
 			config: {
 				entrypoint: ['fluentd'],
 				env: [['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin']] as const,

@@ -1,3 +1,4 @@
+import type { TopologySelectorTerm } from '../../api/core/types/reference.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '../../api/core/types/volume.ts';
 import {
 	BIND_COMPLETED,
@@ -147,7 +148,7 @@ function volumesFor(
 		const selected = claim.metadata.annotations?.[SELECTED_NODE];
 		if (selected !== undefined && selected !== node.metadata.name) return undefined;
 		const volume = findMatchingVolume(claim, listers.volumes(), { node, without: taken });
-		if (volume === undefined && !isMadeFor(claim, listers)) return undefined;
+		if (volume === undefined && !isMadeFor(claim, node, listers)) return undefined;
 		if (volume !== undefined) taken.add(volume.metadata.name);
 		chosen.set(claim, volume ?? 'made');
 	}
@@ -158,9 +159,18 @@ function bySize(a: PersistentVolumeClaim, b: PersistentVolumeClaim): number {
 	return compareQuantities(a.spec.resources?.requests?.storage ?? '0', b.spec.resources?.requests?.storage ?? '0');
 }
 
-function isMadeFor(claim: PersistentVolumeClaim, listers: Listers): boolean {
-	const provisioner = listers.storageClass(storageClassOf(claim))?.provisioner ?? '';
-	return provisioner !== '' && provisioner !== NO_PROVISIONER;
+function isMadeFor(claim: PersistentVolumeClaim, node: NodeInfo['node'], listers: Listers): boolean {
+	const { provisioner = '', allowedTopologies = [] } = listers.storageClass(storageClassOf(claim)) ?? {};
+	return provisioner !== '' && provisioner !== NO_PROVISIONER && isAllowed(allowedTopologies, node);
+}
+
+/** Models component-helpers/scheduling/corev1 MatchTopologySelectorTerms: no term allows every node, an empty one none. */
+function isAllowed(terms: readonly TopologySelectorTerm[], { metadata: { labels = {} } }: NodeInfo['node']): boolean {
+	if (terms.length === 0) return true;
+	return terms.some(({ matchLabelExpressions = [] }) => {
+		const isMet = matchLabelExpressions.every(({ key, values }) => values.includes(labels[key] ?? ''));
+		return matchLabelExpressions.length > 0 && isMet;
+	});
 }
 
 /** Reserves the volumes, then waits until the controller has bound the claims to them. Models BindPodVolumes. */

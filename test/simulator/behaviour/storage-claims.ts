@@ -12,6 +12,9 @@ function row(cause: string, source: string, given: string, ask: string, told: st
 
 const uses = (claim: string): string => `'persistentVolumeClaim: {claimName: ${claim}}'`;
 
+const topologyClass = (name: string, node: string): string =>
+	`apply <<E\n{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: ${name}}, provisioner: rancher.io/local-path, volumeBindingMode: WaitForFirstConsumer, allowedTopologies: [{matchLabelExpressions: [{key: kubernetes.io/hostname, values: [${node}]}]}]}\nE`;
+
 /** Claims and volumes: who gets which, what is said, and what becomes of the data. */
 export const CLAIM_ROWS: readonly WorldRow[] = [
 	row(
@@ -329,5 +332,21 @@ export const CLAIM_ROWS: readonly WorldRow[] = [
 		"pvc k1-v local-path; pod k1 'ephemeral: {volumeClaimTemplate: {spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}}'",
 		'events pod/k1',
 		'Warning FailedScheduling Pod/k1 0/3 nodes are available: PVC default/k1-v was not created for pod default/k1 (pod is not owner). not found\n',
+	),
+	row(
+		'a class that allows volumes on one node',
+		'component-helpers/scheduling/corev1 MatchTopologySelectorTerms',
+		`${topologyClass('there', 'node02')}\npvc y1 there; pod y1 ${uses('y1')}`,
+		'where pod/y1 spec.nodeName; where pvc/y1 status.phase',
+		'node02\nBound\n',
+		16,
+	),
+	row(
+		'a class that allows volumes where no node is',
+		'pkg/scheduler volumebinding checkVolumeProvisions',
+		`${topologyClass('nowhere', 'mars')}\npvc y2 nowhere; pod y2 ${uses('y2')}`,
+		'events pod/y2; where pvc/y2 status.phase',
+		"Warning FailedScheduling Pod/y2 0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 node(s) didn't find available persistent volumes to bind. no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.\nPending\n",
+		6,
 	),
 ];

@@ -81,4 +81,11 @@ spec: {controllerName: ${controller}}`);
 			].join('\n'),
 		);
 	});
+
+	test('before there was v1', () => {
+		const kinds =
+			run(`curl -sL ${RELEASES}/download/v0.8.0/standard-install.yaml | kubectl create --dry-run=client -f - \\
+  -o jsonpath='{.spec.names.kind} {.spec.versions[*].name}{"\\n"}'`);
+		expect(kinds).toBe('GatewayClass v1beta1\nGateway v1beta1\nReferenceGrant v1beta1\nHTTPRoute v1beta1\n');
+	});
 });
