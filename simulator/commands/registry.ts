@@ -49,6 +49,7 @@ import { PROCPS_COMMANDS } from './procps/commands.ts';
 import { pstree } from './psmisc/pstree.ts';
 import { SHELLS_COMMANDS } from './shells/commands.ts';
 import { syft } from './syft/syft.ts';
+import { strace } from './strace/strace.ts';
 import { SYSTEMD_COMMANDS } from './systemd/commands.ts';
 import { tar } from './tar/tar.ts';
 import { mawk } from './text/awk/awk.ts';
@@ -89,6 +90,7 @@ export const COMMANDS: readonly Command[] = [
 	kubectl,
 	openssl,
 	pstree,
+	strace,
 	tar,
 ];
 

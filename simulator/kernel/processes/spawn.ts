@@ -49,7 +49,7 @@ export function spawn(parent: KernelProcess, options: SpawnOptions): number {
 	if (options.newSession) startSession(child, options.controllingTerminalFd);
 	else if (options.pgid !== undefined) joinGroup(child, options.pgid);
 	kernel.scheduler.start(child, executable.program);
-	if (options.program === undefined) kernel.tracing?.executed(child);
+	kernel.tracing?.born(child, options.program === undefined);
 	return child.pidIn(parent.namespace);
 }
 

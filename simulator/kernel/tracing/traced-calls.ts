@@ -8,7 +8,7 @@ import type * as api from '../process-api.ts';
 import { SystemError } from '../process-api.ts';
 import type { KernelProcess } from '../processes/kernel-process.ts';
 import { ProcessCalls } from '../processes/process-calls.ts';
-import { openFlagsText } from './call-text.ts';
+import { BUFFER, openFlagsText, statText, type WaitOptions, waitOptionsText, waitText } from './call-text.ts';
 import type { EventSubject, Traced, Tracer } from './system-event.ts';
 import { type CallDetails, Tracing } from './tracing.ts';
 
@@ -27,17 +27,28 @@ export class TracedCalls extends ProcessCalls implements api.Process {
 	}
 
 	traceCalls(tracer: Omit<Tracer, 'ownPid'>): Traced {
-		const { kernel, credentials, hostPid } = this.#self;
+		const { kernel, credentials, hostPid, namespace } = this.#self;
+		const { only } = tracer;
+		const theirs = [...(only?.pids ?? [])].map((pid) => namespace.get(pid));
+		if (theirs.some((each) => each === undefined || each.isEnded)) throw new SystemError('ESRCH');
+		const pids = new Set(theirs.map((each) => each?.hostPid ?? 0));
+		const may = only === undefined ? ['SYS_ADMIN', 'BPF'] : ['SYS_PTRACE'];
+		const isOwn = theirs.length > 0 && theirs.every((each) => each?.credentials.uid === credentials.uid);
+		if (!isOwn && !may.some((name) => credentials.capabilities.has(name))) throw new SystemError('EPERM');
+		for (const pid of pids) {
+			if (pid === hostPid || !this.#wants('ptrace')) continue;
+			const parameters: Parameters = [
+				['request', 'PTRACE_SEIZE'],
+				['pid', pid],
+			];
+			this.#emit('ptrace', { parameters });
+		}
 		const own: Tracer = {
 			ownPid: hostPid,
 			onEvent: (event) => tracer.onEvent(event),
 			wants: (name) => tracer.wants(name),
-			...(tracer.only === undefined ? {} : { only: tracer.only }),
+			...(only === undefined ? {} : { only: { pids, follows: only.follows } }),
 		};
-		const may = tracer.only === undefined ? ['SYS_ADMIN', 'BPF'] : ['SYS_PTRACE'];
-		const theirs = [...(tracer.only?.pids ?? [])].map((pid) => kernel.pids.get(pid));
-		const isOwn = theirs.length > 0 && theirs.every((each) => each?.credentials.uid === credentials.uid);
-		if (!isOwn && !may.some((name) => credentials.capabilities.has(name))) throw new SystemError('EPERM');
 		kernel.tracing ??= new Tracing(kernel.tracedEvents);
 		kernel.tracing.add(own);
 		const stop = (): void => {
@@ -121,11 +132,63 @@ export class TracedCalls extends ProcessCalls implements api.Process {
 	}
 
 	override stat(path: string): api.Stat {
-		return this.#made('newfstatat', atPath(path), () => super.stat(path));
+		return this.#looked(path, 0, () => super.stat(path));
 	}
 
 	override lstat(path: string): api.Stat {
-		return this.#made('newfstatat', [...atPath(path), ['flags', 'AT_SYMLINK_NOFOLLOW']], () => super.lstat(path));
+		return this.#looked(path, 'AT_SYMLINK_NOFOLLOW', () => super.lstat(path));
+	}
+
+	#looked(path: string, flags: string | number, call: () => api.Stat): api.Stat {
+		if (!this.#wants('newfstatat')) return call();
+		const parameters = (found: string): Parameters => [
+			['dirfd', 'AT_FDCWD'],
+			['path', path],
+			['statbuf', found],
+			['flags', flags],
+		];
+		try {
+			const stat = call();
+			this.#emit('newfstatat', { parameters: parameters(statText(stat)) });
+			return stat;
+		} catch (error) {
+			if (error instanceof SystemError) {
+				this.#emit('newfstatat', { parameters: parameters(BUFFER), result: error.errno });
+			}
+			throw error;
+		}
+	}
+
+	override sleep(ms: number): Task<void> {
+		return this.#wants('clock_nanosleep') ? this.#sleep(ms) : super.sleep(ms);
+	}
+
+	*#sleep(ms: number): Task<void> {
+		const time = `{tv_sec=${Math.floor(ms / 1000)}, tv_nsec=${Math.floor((ms % 1000) * 1e6)}}`;
+		const parameters: Parameters = [
+			['clockid', 'CLOCK_REALTIME'],
+			['flags', 0],
+			['rqtp', time],
+			['rmtp', BUFFER],
+		];
+		yield* super.sleep(ms);
+		this.#emit('clock_nanosleep', { parameters });
+	}
+
+	override wait(pid: number, options?: WaitOptions): ReturnType<ProcessCalls['wait']> {
+		return this.#wants('wait4') ? this.#wait(pid, options) : super.wait(pid, options);
+	}
+
+	*#wait(pid: number, options?: WaitOptions): ReturnType<ProcessCalls['wait']> {
+		const result = yield* super.wait(pid, options);
+		const parameters: Parameters = [
+			['upid', pid],
+			['stat_addr', result === undefined ? BUFFER : waitText(result)],
+			['options', waitOptionsText(options)],
+			['ru', 'NULL'],
+		];
+		this.#emit('wait4', { parameters, result: result?.pid ?? 0 });
+		return result;
 	}
 
 	override mkdir(path: string, mode: number): void {
@@ -402,13 +465,6 @@ const CLONE_FLAGS = { mnt: 'CLONE_NEWNS', net: 'CLONE_NEWNET', uts: 'CLONE_NEWUT
 
 function octal(mode: number): string {
 	return `0${mode.toString(8)}`;
-}
-
-function atPath(path: string): Parameters {
-	return [
-		['dirfd', 'AT_FDCWD'],
-		['path', path],
-	];
 }
 
 function addressOnly({ address, port }: { address: string; port: number }): Parameters {

@@ -53,12 +53,17 @@ export class Tracing {
 		for (const tracer of [...this.#tracers]) if (isWanted(tracer, self, name)) tracer.onEvent(event);
 	}
 
-	/** A process executes a file from now on. */
-	executed(self: KernelProcess): void {
+	/** A process has come; a copy of its parent, or with a file to execute. */
+	born(self: KernelProcess, executes: boolean): void {
 		const parent = self.parent?.hostPid;
 		for (const { only } of this.#tracers) {
 			if (only?.follows && parent !== undefined && only.pids.has(parent)) only.pids.add(self.hostPid);
 		}
+		if (executes) this.executed(self);
+	}
+
+	/** A process executes a file from now on. */
+	executed(self: KernelProcess): void {
 		if (!this.wants(self, 'execve')) return;
 		const parameters = [
 			['filename', self.executable ?? self.argv[0] ?? ''],

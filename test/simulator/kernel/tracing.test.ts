@@ -50,7 +50,7 @@ function* everyKind(process: Process): Task<void> {
 
 describe('tracing of system calls', () => {
 	test('each call tells of itself once, with its result, and the tracer’s own are left out', () => {
-		expect(watched(everyKind, (name) => !/^(close|newfstatat)$/.test(name))).toEqual([
+		expect(watched(everyKind, (name) => !/^(close|newfstatat|clock_nanosleep)$/.test(name))).toEqual([
 			'victim mkdir(/d, 0700) = 0',
 			'victim openat(AT_FDCWD, /d/a, O_WRONLY|O_CREAT|O_TRUNC, 0644) = 3',
 			'victim chdir(/d) = 0',

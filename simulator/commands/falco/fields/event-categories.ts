@@ -6,7 +6,7 @@ const CATEGORIES: ReadonlyMap<string, string> = new Map(
 			'open openat close mkdir rmdir unlink unlinkat rename renameat2 link linkat symlink symlinkat chmod fchmodat chown fchownat chdir newfstatat getdents64',
 		],
 		['net', 'connect bind listen accept4'],
-		['process', 'execve clone kill setsid setns chroot'],
+		['process', 'execve clone kill ptrace setsid setns chroot'],
 		['user', 'setuid setgid'],
 		['system', 'mount umount2'],
 		['other', 'dup2'],
