@@ -217,6 +217,51 @@ alpine 3.21 musl
 alpine 3.18 musl
 1.2.4-r3 CVE-2025-26519:H
 
+alpine 3.14 3.15 3.16 3.17 3.18 3.19 3.20 3.21 expat
+2.4.4-r0 CVE-2022-23852:C
+2.4.5-r0 CVE-2022-25235:C CVE-2022-25236:C CVE-2022-25315:C
+2.4.9-r0 CVE-2022-40674:C
+2.5.0-r0 CVE-2022-43680:H
+2.6.0-r0 CVE-2023-52425:H
+2.6.3-r0 CVE-2024-45490:C CVE-2024-45491:C CVE-2024-45492:C
+2.7.0-r0 CVE-2024-8176:H
+
+debian 11 expat
+2.2.10-2+deb11u2 CVE-2022-25235:C CVE-2022-25236:C CVE-2022-25315:C
+2.2.10-2+deb11u4 CVE-2022-40674:C
+2.2.10-2+deb11u5 CVE-2022-43680:H
+
+debian 12 expat
+2.5.0-1+deb12u1 CVE-2024-45490:C CVE-2024-45491:C CVE-2024-45492:C
+- CVE-2023-52425:H CVE-2024-8176:H
+
+alpine 3.8 musl
+1.1.19-r11 CVE-2019-14697:C
+
+alpine 3.9 musl
+1.1.20-r5 CVE-2019-14697:C
+
+alpine 3.10 musl
+1.1.22-r3 CVE-2019-14697:C
+
+alpine 3.9 openssl
+1.1.1g-r0 CVE-2020-1967:H
+
+alpine 3.11 apk-tools
+2.10.6-r0 CVE-2021-30139:H
+2.10.7-r0 CVE-2021-36159:C
+
+alpine 3.13 apk-tools
+2.12.5-r0 CVE-2021-30139:H
+2.12.6-r0 CVE-2021-36159:C
+
+alpine 3.14 apk-tools
+2.12.6-r0 CVE-2021-36159:C
+
+alpine 3.13 busybox
+1.32.1-r4 CVE-2021-28831:H
+1.32.1-r7 CVE-2021-42378:H CVE-2021-42379:H CVE-2021-42380:H CVE-2021-42381:H CVE-2021-42382:H CVE-2021-42383:H CVE-2021-42384:H CVE-2021-42385:H CVE-2021-42386:H
+
 ubuntu 18.04 20.04 22.04 24.04 tar
 - CVE-2025-45582:M
 
@@ -323,6 +368,12 @@ const TITLES: ReadonlyMap<string, string> = new Map([
 	['CVE-2023-6129', 'openssl: POLY1305 MAC corrupts vector registers on PowerPC'],
 	['CVE-2023-42363', 'busybox: use after free in awk'],
 	['CVE-2023-42366', 'busybox: heap overflow in next_token of awk'],
+	['CVE-2019-14697', 'musl: x87 stack imbalance in math functions on i386'],
+	['CVE-2022-40674', 'expat: use after free in doContent'],
+	['CVE-2023-52425', 'expat: slow parsing of large tokens'],
+	['CVE-2024-45490', 'expat: negative length is not refused by XML_ParseBuffer'],
+	['CVE-2024-45491', 'expat: integer overflow in dtdCopy on 32-bit'],
+	['CVE-2024-45492', 'expat: integer overflow in nextScaffoldPart on 32-bit'],
 	['CVE-2024-0727', 'openssl: crash on a malformed PKCS12 file'],
 	['CVE-2024-2511', 'openssl: unbounded memory growth with TLSv1.3 sessions'],
 	['CVE-2024-4603', 'openssl: slow checks of excessively long DSA keys'],

@@ -78,7 +78,9 @@ const ROOT: CobraCommand = {
 		debug: bool(false, 'debug mode', { shorthand: 'd' }),
 		quiet: bool(false, 'suppress progress bar and log output', { shorthand: 'q' }),
 		timeout: duration(5 * MINUTE_MS, 'timeout'),
+		version: bool(false, 'show version', { shorthand: 'v' }),
 	},
+	run: root,
 	subcommands: [
 		{
 			use: 'image [flags] IMAGE_NAME',
@@ -119,6 +121,15 @@ const ROOT: CobraCommand = {
 
 function* version(run: CobraRun): Task<number> {
 	yield* run.out.write(`Version: ${releaseOf(run)}\n`);
+	return 0;
+}
+
+/** Without a command: its version, or its help. */
+function* root(run: CobraRun): Task<number> {
+	if (run.isOn('version')) return yield* version(run);
+	const [word] = run.operands;
+	if (word !== undefined) return yield* fail(run, `unknown command ${JSON.stringify(word)} for "trivy"`);
+	yield* run.out.write(`${ROOT.long}\n\n${defaultUsage([ROOT])}`);
 	return 0;
 }
 

@@ -3,6 +3,7 @@ import type { Process, Program } from '../../kernel/process-api.ts';
 import { KUBERNETES_RELEASES } from '../../machinery/kubernetes-releases.ts';
 import { formatMicroTime } from '../../machinery/timestamp.ts';
 import type { ImageConfig, ImageRepository } from '../runtime/image.ts';
+import { BUSTER, debianLayer } from './bases/debian.ts';
 import { distrolessLayer } from './bases/distroless.ts';
 import { imageTags, type VersionInput } from './image-version.ts';
 import { executable, layer } from './layer-builder.ts';
@@ -26,6 +27,19 @@ const PATH_ENV = [
 	['SSL_CERT_FILE', '/etc/ssl/certs/ca-certificates.crt'],
 ] as const;
 
+/** First releases of older minor versions: nobody runs them here, but scanners look into them. */
+const OLDER: readonly (readonly [tag: string, date: string])[] =
+	`v1.18.0=2020-03-25 v1.19.0=2020-08-26 v1.20.0=2020-12-08 v1.21.0=2021-04-08 v1.22.0=2021-08-04 v1.23.0=2021-12-07
+v1.24.0=2022-05-03 v1.25.0=2022-08-23 v1.26.0=2022-12-09 v1.27.0=2023-04-11 v1.28.0=2023-08-15 v1.29.0=2023-12-13
+v1.30.0=2024-04-17 v1.31.0=2024-08-13 v1.32.0=2024-12-11 v1.33.0=2025-04-23`
+		.split(/\s+/)
+		.map((word) => word.split('=') as [string, string]);
+
+/** Until go-runner came, components stood on debian-base. */
+function isOnDebian(release: string): boolean {
+	return Number(release.split('.')[1]) < 20;
+}
+
 /** An image with one program on distroless, as the release process builds them. */
 function componentImage(
 	spec: ComponentSpec,
@@ -39,19 +53,23 @@ function componentImage(
 	const { name } = spec;
 	const config: ImageConfig = { entrypoint: options.entrypoint ?? [options.path], env: PATH_ENV, workingDir: '/' };
 	const layers = (release: string): ReturnType<VersionInput['layers']> => [
-		distrolessLayer(),
+		isOnDebian(release) ? debianLayer(BUSTER) : distrolessLayer(),
 		layer([executable(options.path, `${name}@${release}`, options.binaryBytes)]),
 	];
 	return {
 		names: [`registry.k8s.io/${name}`],
 		tags: imageTags(
 			name,
-			KUBERNETES_RELEASES.map(({ version: tags, date }) => ({
+			[
+				...KUBERNETES_RELEASES.map(({ version, date }) => [version, date] as const),
+				...OLDER.filter(([tag]) => !KUBERNETES_RELEASES.some(({ version }) => version === tag)),
+			].map(([tags, date]) => ({
 				tags,
 				date,
 				sizeBytes: options.sizeBytes,
 				layers: () => layers(tags),
 				config,
+				isBare: true,
 			})),
 		),
 		programs: new Map<string, Program>([[name, componentProgram(spec)]]),

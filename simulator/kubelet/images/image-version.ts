@@ -14,6 +14,8 @@ export interface VersionInput {
 	readonly config: ImageConfig;
 	/** What its package manager knows besides the base's packages. */
 	readonly packages?: readonly OwnPackage[];
+	/** It has its base's packages and no more: neither OpenSSL nor certificates. */
+	readonly isBare?: boolean;
 }
 
 /**
@@ -30,7 +32,7 @@ export function imageTags(repository: string, versions: readonly VersionInput[])
 			configDigest: `sha256:${hexDigest(`config ${identity}`)}`,
 			sizeBytes: input.sizeBytes,
 			createdAt: `${input.date}T00:00:00Z`,
-			layers: () => datedBase(input.layers(), input.date, input.packages ?? []),
+			layers: () => datedBase(input.layers(), input.date, input.packages ?? [], input.isBare),
 			config: input.config,
 		};
 		for (const name of names) tags.set(name, version);

@@ -6,6 +6,7 @@ import { BOOKWORM, BULLSEYE, debianAccounts, debianLayer, TRIXIE } from '../base
 import { imageTags, type VersionInput, variantTags } from '../image-version.ts';
 import { executable, layer } from '../layer-builder.ts';
 import type { OwnPackage } from '../packages/dated-base.ts';
+import { expatOn } from '../packages/expat.ts';
 import { nginxEntrypoint } from './nginx-entrypoint.ts';
 import { nginxFiles, unprivilegedFiles } from './nginx-files.ts';
 import { nginxProgram } from './nginx-program.ts';
@@ -237,8 +238,9 @@ function codenameOf(version: string): string | undefined {
 	return minor >= 29 ? 'trixie' : minor >= 25 ? 'bookworm' : minor >= 21 ? 'bullseye' : undefined;
 }
 
-const nginxPackages = (version: string): readonly OwnPackage[] => [
+const nginxPackages = (version: string, expat: OwnPackage | undefined): readonly OwnPackage[] => [
 	{ name: 'nginx', version, description: 'high performance web server' },
+	...(expat === undefined ? [] : [expat]),
 ];
 
 /** The names under which the Debian image is also known. Differs: neither Perl nor OpenTelemetry is in theirs. */
@@ -295,7 +297,10 @@ function versions(): VersionInput[] {
 			date,
 			layers: () => [debianBase(version), nginxLayer(version, false)],
 			config: config(version),
-			packages: nginxPackages(`${version}-1~${codenameOf(version) ?? 'buster'}`),
+			packages: nginxPackages(
+				`${version}-1~${codenameOf(version) ?? 'buster'}`,
+				expatOn(codenameOf(version) ?? 'buster', date),
+			),
 		};
 		if (alpine === '') return [debian];
 		const minor = alpine.slice(0, alpine.lastIndexOf('.'));
@@ -311,7 +316,7 @@ function versions(): VersionInput[] {
 				date,
 				layers: () => [alpineLayer(alpine), nginxLayer(version, true)],
 				config: config(version),
-				packages: nginxPackages(`${version}-r1`),
+				packages: nginxPackages(`${version}-r1`, expatOn(minor, date)),
 			},
 		];
 	});

@@ -12,6 +12,8 @@ export interface OwnPackage {
 	readonly name: string;
 	readonly version: string;
 	readonly description: string;
+	/** The source, where it is called otherwise. */
+	readonly source?: string;
 }
 
 /**
@@ -19,12 +21,17 @@ export interface OwnPackage {
  * installed. Whoever looks into the image (its package manager, scanners) reads that record and nothing else.
  * @param own what the image adds to its base.
  */
-export function datedBase(layers: readonly Layer[], day: string, own: readonly OwnPackage[]): readonly Layer[] {
+export function datedBase(
+	layers: readonly Layer[],
+	day: string,
+	own: readonly OwnPackage[],
+	isBare = false,
+): readonly Layer[] {
 	const [given, ...rest] = layers;
 	const release = given === undefined ? undefined : releaseOf(given);
 	if (given === undefined || release === undefined) return layers;
 	const base = onDay(given, release, day);
-	const isBase = rest.length === 0;
+	const isBase = rest.length === 0 || isBare;
 	const [below, above] = recordOf(base, day, isBase, own);
 	const last = rest.at(-1);
 	if (last === undefined) return [withEntries(base, below)];
@@ -90,11 +97,11 @@ function recordOf(
 	return [below, dpkgEntries([...all, ...own.map(debPackage)], id)];
 }
 
-function apkPackage({ name, version, description }: OwnPackage): ApkPackage {
+function apkPackage({ name, version, description, source = name }: OwnPackage): ApkPackage {
 	return {
 		name,
 		version,
-		origin: name,
+		origin: source,
 		installedBytes: 2_000_000,
 		license: 'BSD-2-Clause',
 		description,
@@ -102,7 +109,10 @@ function apkPackage({ name, version, description }: OwnPackage): ApkPackage {
 	};
 }
 
-const debPackage = ({ name, version, description }: OwnPackage) => ownDeb(name, version, description);
+const debPackage = ({ name, version, description, source = name }: OwnPackage) => ({
+	...ownDeb(name, version, description),
+	source,
+});
 
 /** Without dpkg there is a file a package. */
 function distrolessEntries(day: string): PathEntry[] {
