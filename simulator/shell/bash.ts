@@ -54,7 +54,6 @@ function applyOptions(shell: Shell, invocation: Invocation): string | undefined 
 	shell.options.shopt.login_shell = shell.mode.login;
 	shellOptsChanged(shell);
 	shell.positional = invocation.positional;
-	shell.firstParameters = invocation.positional;
 	return undefined;
 }
 

@@ -138,7 +138,7 @@ function setBashVariables(shell: Shell): void {
 	variables.set('MACHTYPE', 'x86_64-pc-linux-gnu');
 	variables.set('OSTYPE', 'linux-gnu');
 	variables.set('OPTERR', '1');
-	variables.set('COMP_WORDBREAKS', ' \t\n"\'><=;|&(:');
+	variables.set('COMP_WORDBREAKS', ' \t\n"\'@><=;|&(:');
 	setDefault(shell, 'TERM', 'dumb');
 	const user = userEntries(shell).find((entry) => entry.uid === uid);
 	if (shell.mode.login || variables.find('HOME') === undefined) {

@@ -350,9 +350,7 @@ class Adapter {
 	#assignment(node: unbash.Assignment): Assignment {
 		const text = plainQuotes(this.#text.slice(node.pos, node.end), this.#dialect);
 		if (node.value.type !== 'ArrayValue') {
-			const parsed = parseAssignment(text, this.#dialect);
-			if (parsed === undefined) throw new Error(`assertion failed: not an assignment: ${text}`);
-			return parsed;
+			return parseAssignment(text, this.#dialect) ?? brokenAssignment(text, this.#dialect);
 		}
 		const elements = node.value.elements.map((element) =>
 			parseArrayElement(plainQuotes(this.#text.slice(element.pos, element.end), this.#dialect), this.#dialect),
@@ -424,6 +422,16 @@ export function parseAssignment(text: string, dialect: Dialect): Assignment | un
 	if (text[at] !== '=') return undefined;
 	const value = parseWord(text.slice(at + 1), dialect, 'assignment');
 	return { name, index, append, value, text, slow: value.slow || index?.slow === true };
+}
+
+/** The subscript holds an expansion that does not end: it fails when it is reached. */
+function brokenAssignment(text: string, dialect: Dialect): Assignment {
+	const found = /^([A-Za-z_]\w*)\[(.*)\](\+?)=(.*)$/s.exec(text);
+	if (found === null) throw new Error(`assertion failed: not an assignment: ${text}`);
+	const [, name = '', subscript = '', plus, rest = ''] = found;
+	const index = parseWord(subscript, dialect, 'subscript');
+	const value = parseWord(rest, dialect, 'assignment');
+	return { name, index, append: plus === '+', value, text, slow: value.slow || index.slow };
 }
 
 /** One element of `(…)`: `word` or `[index]=word`. */

@@ -4,6 +4,7 @@ import { type Builtin, parseOptions, usageError } from './builtin.ts';
 
 export const ALIAS: Builtin = {
 	usage: '[-p] [name[=value] ... ]',
+	declares: true,
 	*run(shell, args) {
 		const { rest, problem } = parseOptions(args, 'p');
 		if (problem !== undefined) return yield* usageError(shell, 'alias', problem, ALIAS.usage);

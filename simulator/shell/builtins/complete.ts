@@ -3,6 +3,7 @@ import type { CompletionSpec } from '../completion/completions.ts';
 import { type BuiltinNames, generate } from '../completion/generate.ts';
 import { quoteIfNeeded, singleQuote } from '../expansion/quote.ts';
 import type { Shell } from '../state/shell.ts';
+import { inHashOrder } from '../state/shell-array.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
 
 const LETTER_ACTIONS: { readonly [letter: string]: string } = {
@@ -20,21 +21,10 @@ const LETTER_ACTIONS: { readonly [letter: string]: string } = {
 	v: 'variable',
 };
 
-const ACTIONS = new Set([
-	...Object.values(LETTER_ACTIONS),
-	'arrayvar',
-	'binding',
-	'disabled',
-	'enabled',
-	'function',
-	'helptopic',
-	'hostname',
-	'running',
-	'setopt',
-	'shopt',
-	'signal',
-	'stopped',
-]);
+const LONG_ACTIONS: readonly string[] =
+	'arrayvar binding disabled enabled function helptopic hostname running setopt shopt signal stopped'.split(' ');
+
+const ACTIONS = new Set([...Object.values(LETTER_ACTIONS), ...LONG_ACTIONS]);
 
 const OPTIONS = ['bashdefault', 'default', 'dirnames', 'filenames', 'noquote', 'nosort', 'nospace', 'plusdirs'];
 
@@ -100,8 +90,11 @@ const COMPLETE: Builtin = {
 		const special = flags.has('D') ? 'default' : flags.has('E') ? 'empty' : flags.has('I') ? 'initial' : undefined;
 		if (flags.has('r')) return yield* remove(shell, special, rest);
 		if (flags.has('p') || args.length === 0) return yield* print(shell, special, rest);
-		if (special !== undefined) shell.completions.special.set(special, spec);
-		else if (rest.length === 0) {
+		if (special !== undefined) {
+			shell.completions.special.set(special, spec);
+			return 0;
+		}
+		if (rest.length === 0) {
 			yield* shell.say(`complete: usage: complete ${COMPLETE_USAGE}\n`);
 			return 2;
 		}
@@ -110,13 +103,23 @@ const COMPLETE: Builtin = {
 	},
 };
 
+/** What bash calls them in its table, and messages. */
+const SPECIAL_NAMES = { default: '_DefaultCmD_', empty: '_EmptycmD_', initial: '_InitialWorD_' } as const;
+const SPECIAL_FLAGS = { default: '-D', empty: '-E', initial: '-I' } as const;
+
 function* remove(
 	shell: Shell,
 	special: 'default' | 'empty' | 'initial' | undefined,
 	names: readonly string[],
 ): Task<number> {
-	if (special !== undefined) shell.completions.special.delete(special);
-	else if (names.length === 0) shell.completions.byCommand.clear();
+	if (special !== undefined) {
+		const known = shell.completions.special.delete(special);
+		return known ? 0 : yield* shell.fail('complete', `${SPECIAL_NAMES[special]}: no completion specification`);
+	}
+	if (names.length === 0) {
+		shell.completions.byCommand.clear();
+		shell.completions.special.clear();
+	}
 	let status = 0;
 	for (const name of names) {
 		if (!shell.completions.byCommand.delete(name)) {
@@ -134,18 +137,21 @@ function* print(
 	const { byCommand, special: specials } = shell.completions;
 	if (special !== undefined) {
 		const spec = specials.get(special);
-		if (spec === undefined) return 1;
-		return yield* shell.print(
-			'complete',
-			`${specText(spec)} ${{ default: '-D', empty: '-E', initial: '-I' }[special]}\n`,
-		);
+		if (spec !== undefined) return yield* shell.print('complete', `${specText(spec)} ${SPECIAL_FLAGS[special]}\n`);
+		return yield* shell.fail('complete', `${SPECIAL_NAMES[special]}: no completion specification`);
 	}
 	let status = 0;
 	let out = '';
-	for (const name of names.length > 0 ? names : byCommand.keys()) {
-		const spec = byCommand.get(name);
+	const all = new Map(byCommand.entries());
+	const flagOf = new Map<string, string>();
+	for (const [kind, spec] of specials.entries()) {
+		all.set(SPECIAL_NAMES[kind], spec);
+		flagOf.set(SPECIAL_NAMES[kind], SPECIAL_FLAGS[kind]);
+	}
+	for (const name of names.length > 0 ? names : inHashOrder([...all.keys()], 512)) {
+		const spec = all.get(name);
 		if (spec === undefined) status = yield* shell.fail('complete', `${name}: no completion specification`);
-		else out += `${specText(spec)} ${quoteIfNeeded(name)}\n`;
+		else out += `${specText(spec)} ${flagOf.get(name) ?? quoteIfNeeded(name)}\n`;
 	}
 	yield* shell.print('complete', out);
 	return status;
@@ -154,10 +160,9 @@ function* print(
 function specText(spec: CompletionSpec): string {
 	let out = 'complete';
 	for (const option of OPTIONS) if (spec.options.has(option)) out += ` -o ${option}`;
-	for (const action of spec.actions) {
-		const letter = Object.entries(LETTER_ACTIONS).find(([, name]) => name === action)?.[0];
-		out += letter === undefined ? ` -A ${action}` : ` -${letter}`;
-	}
+	for (const [letter, action] of Object.entries(LETTER_ACTIONS))
+		if (spec.actions.includes(action)) out += ` -${letter}`;
+	for (const action of LONG_ACTIONS) if (spec.actions.includes(action)) out += ` -A ${action}`;
 	if (spec.glob !== undefined) out += ` -G ${singleQuote(spec.glob)}`;
 	if (spec.wordlist !== undefined) out += ` -W ${singleQuote(spec.wordlist)}`;
 	if (spec.prefix !== '') out += ` -P ${singleQuote(spec.prefix)}`;
@@ -168,16 +173,30 @@ function specText(spec: CompletionSpec): string {
 	return out;
 }
 
+const SPECIAL_OF_FLAG: { readonly [flag: string]: keyof typeof SPECIAL_NAMES } = {
+	'-D': 'default',
+	'-E': 'empty',
+	'-I': 'initial',
+};
+
+function optionsText(spec: CompletionSpec): string {
+	return `compopt ${OPTIONS.map((option) => `${spec.options.has(option) ? '-o' : '+o'} ${option}`).join(' ')}`;
+}
+
 const COMPOPT: Builtin = {
 	usage: '[-o|+o option] [-DEI] [name ...]',
 	*run(shell, args) {
 		const on: string[] = [];
 		const off: string[] = [];
 		const names: string[] = [];
+		let special: keyof typeof SPECIAL_NAMES | undefined;
 		for (let i = 0; i < args.length; i++) {
 			const arg = args[i] as string;
 			if (arg !== '-o' && arg !== '+o') {
-				if (!/^-[DEI]$/.test(arg)) names.push(arg);
+				if (/^-[DEI]$/.test(arg)) special = SPECIAL_OF_FLAG[arg];
+				else if (/^-./.test(arg) && names.length === 0) {
+					return yield* usageError(shell, 'compopt', `${arg.slice(0, 2)}: invalid option`, COMPOPT.usage);
+				} else names.push(arg);
 				continue;
 			}
 			const option = args[++i] ?? '';
@@ -186,6 +205,16 @@ const COMPOPT: Builtin = {
 		}
 		const change = (options: ReadonlySet<string>): Set<string> =>
 			new Set([...options, ...on].filter((option) => !off.includes(option)));
+		const { byCommand, special: specials } = shell.completions;
+		if (special !== undefined) {
+			const spec = specials.get(special);
+			if (spec === undefined) {
+				return yield* shell.fail('compopt', `${SPECIAL_NAMES[special]}: no completion specification`);
+			}
+			if (on.length + off.length > 0) specials.set(special, { ...spec, options: change(spec.options) });
+			else yield* shell.print('compopt', `${optionsText(spec)} ${SPECIAL_FLAGS[special]}\n`);
+			return 0;
+		}
 		if (names.length === 0) {
 			if (shell.completions.current === undefined) {
 				return yield* shell.fail('compopt', 'not currently executing completion function');
@@ -195,9 +224,14 @@ const COMPOPT: Builtin = {
 		}
 		let status = 0;
 		for (const name of names) {
-			const spec = shell.completions.byCommand.get(name);
+			const spec = byCommand.get(name);
 			if (spec === undefined) status = yield* shell.fail('compopt', `${name}: no completion specification`);
-			else shell.completions.byCommand.set(name, { ...spec, options: change(spec.options) });
+			else if (on.length + off.length === 0) yield* shell.print('compopt', `${optionsText(spec)} ${name}\n`);
+			else {
+				// What was said of several commands at once is theirs together.
+				const changed = { ...spec, options: change(spec.options) };
+				for (const [each, other] of [...byCommand.entries()]) if (other === spec) byCommand.set(each, changed);
+			}
 		}
 		return status;
 	},
@@ -217,7 +251,11 @@ function* compgen(shell: Shell, args: readonly string[], builtins: BuiltinNames)
 	const parsed = yield* parse(shell, 'compgen', args, COMPGEN_USAGE);
 	if (typeof parsed === 'number') return parsed;
 	const word = parsed.rest[0] ?? '';
-	const request = { word, words: ['compgen', word], wordIndex: 1, line: '', point: 0, type: 9 };
+	for (const letter of ['F', 'C']) {
+		if (parsed.flags.has(letter)) yield* shell.fail('compgen', `warning: -${letter} option may not work as you expect`);
+	}
+	// A function is called as if for a command `compgen`, with nothing before the word.
+	const request = { word, words: ['compgen', word], previous: '', wordIndex: 1, line: '', point: 0, type: 9 };
 	const { matches } = yield* generate(shell, parsed.spec, request, builtins);
 	yield* shell.print('compgen', matches.map((match) => `${match}\n`).join(''));
 	return matches.length > 0 ? 0 : 1;

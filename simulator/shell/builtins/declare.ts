@@ -37,8 +37,8 @@ const LETTERS: Record<Kind, string> = {
 	declare: 'aAcfFgiIlnprtux',
 	typeset: 'aAcfFgiIlnprtux',
 	local: 'aAcfFgiIlnprtux',
-	export: 'fnp',
-	readonly: 'aAfp',
+	export: 'aAfnp',
+	readonly: 'aAfnp',
 };
 
 const USAGE: Record<Kind, string> = {
@@ -98,7 +98,7 @@ function* run(shell: Shell, kind: Kind, args: readonly string[], fill: FillArray
 	}
 	if (kind === 'export' && on.delete('n')) off.add('x');
 	else if (kind === 'export') on.add('x');
-	if (kind === 'readonly') on.add('r');
+	if (kind === 'readonly' && !on.delete('n')) on.add('r');
 	const request: Request = { kind, on, off, args: args.slice(i) };
 	if (on.has('f') || on.has('F')) return yield* functions(shell, request);
 	if (request.args.length === 0) return yield* list(shell, request);
@@ -124,6 +124,10 @@ function* one(shell: Shell, request: Request, arg: string, fill: FillArray): Tas
 		return false;
 	}
 	const name = parsed[1] as string;
+	if (parsed[2] !== undefined && (request.kind === 'export' || request.kind === 'readonly')) {
+		yield* shell.fail(request.kind, `\`${name}[${parsed[2]}]': not a valid identifier`);
+		return false;
+	}
 	try {
 		yield* declareOne(
 			shell,
@@ -164,6 +168,11 @@ interface Named {
 
 function* declareOne(shell: Shell, request: Request, of: Named, fill: FillArray): Task<void> {
 	const { kind, on, off } = request;
+	const referred = shell.variables.resolve(of.name);
+	if ((kind === 'export' || kind === 'readonly') && referred.index !== undefined) {
+		yield* shell.fail(kind, `\`${referred.name}[${referred.index}]': not a valid identifier`);
+		return;
+	}
 	const inScope = shell.variables.inFunction && (kind === 'local' || kind === 'declare' || kind === 'typeset');
 	const where = on.has('g') ? 'global' : inScope ? 'local' : 'visible';
 	const existing = shell.variables.find(of.name);
@@ -174,22 +183,29 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill: FillArray)
 	if (where === 'local' && existing?.readonly === true && !shell.variables.isLocal(target)) {
 		throw new ShellFailure(`${target}: readonly variable`);
 	}
+	if (kind === 'export' && off.has('x') && existing === undefined && of.value === undefined) return;
 	if (on.has('n')) checkReference(shell, kind, of, existing);
+	const wasLocal = shell.variables.isLocal(target);
 	const variable = shell.variables.declare(target, where);
 	const wasReadonly = variable.readonly;
 	if (wasReadonly && (of.value !== undefined || off.has('r'))) throw new ShellFailure(`${of.name}: readonly variable`);
 	if ((off.has('a') && variable.indexed !== undefined) || (off.has('A') && variable.associative !== undefined)) {
 		throw new ShellFailure(`${kind}: ${of.name}: cannot destroy array variables in this way`);
 	}
+	// An array does not begin with what its name was given for the call.
+	const ofCall = where === 'local' && !wasLocal && variable.value !== undefined;
+	if (ofCall && (on.has('a') || on.has('A'))) variable.value = undefined;
 	makeArray(shell, request, variable);
+	if (ofCall && variable.isArray) (variable.indexed ?? variable.associative ?? { assigned: false }).assigned = true;
 	for (const letter of off) setAttribute(variable, letter, false);
 	for (const letter of on) if (letter !== 'r' && letter !== 'x') setAttribute(variable, letter, true);
 	if (!(yield* fill(variable, of.name, of.append))) {
 		if (kind === 'readonly' || kind === 'export') yield* traceAssigned(shell, of);
 		assignValue(shell, variable, of, on.has('n'));
 	}
-	const exports = shell.variables.exportAll && where !== 'local' && !variable.isArray;
+	const exports = shell.variables.exportAll && !off.has('x') && where !== 'local' && !variable.isArray;
 	if (on.has('x') || exports) variable.exported = true;
+	else if (off.has('x')) variable.exported = false;
 	if (on.has('r')) variable.readonly = true;
 	shell.variables.attributesChanged();
 }
@@ -262,7 +278,7 @@ function assignValue(shell: Shell, variable: Variable, of: Named, nameref: boole
 		return;
 	}
 	const before = variable.scalar() ?? '';
-	const value = of.append ? (variable.integer ? `${before || '0'}+(${of.value})` : before + of.value) : of.value;
+	const value = of.append ? shell.variables.converted(variable, before, of.value, true) : of.value;
 	shell.variables.assign(variable, value);
 }
 
@@ -281,6 +297,9 @@ function* functions(shell: Shell, request: Request): Task<number> {
 	}
 	let status = 0;
 	for (const name of request.args) {
+		if (name.includes('=') && request.kind !== 'export' && request.kind !== 'readonly') {
+			return yield* shell.fail(request.kind, "cannot use `-f' to make functions");
+		}
 		const each = shell.functions.get(name);
 		if (each !== undefined && request.on.has('r')) {
 			shell.functions.set(name, { ...each, readonly: true });
@@ -371,90 +390,4 @@ export function plainAssignment(variable: Variable): string {
 		return `${variable.name}=${arrayLiteral(variable.keys(), variable.values(), variable.associative !== undefined)}`;
 	}
 	return `${variable.name}=${quoteIfNeeded(variable.scalar() ?? '')}`;
-}
-
-/** `unset`. */
-export const UNSET: Builtin = {
-	special: true,
-	usage: '[-f] [-v] [-n] [name ...]',
-	*run(shell, args) {
-		let i = 0;
-		const flags = new Set<string>();
-		for (; i < args.length && /^-[fvn]+$/.test(args[i] as string); i++) {
-			for (const letter of (args[i] as string).slice(1)) flags.add(letter);
-		}
-		if (/^-./.test(args[i] ?? '') && args[i] !== '--') {
-			return yield* usageError(shell, 'unset', `-${args[i]?.[1]}: invalid option`, UNSET.usage);
-		}
-		if (flags.has('f') && flags.has('v')) {
-			return yield* shell.fail('unset', 'cannot simultaneously unset a function and a variable');
-		}
-		if (args[i] === '--') i++;
-		let status = 0;
-		for (const name of args.slice(i)) {
-			try {
-				if (!unsetOne(shell, name, flags)) status = yield* invalidName(shell, name);
-			} catch (error) {
-				if (!(error instanceof ShellFailure)) throw error;
-				status = yield* shell.fail('unset', error.message);
-			}
-		}
-		return status;
-	},
-};
-
-function* invalidName(shell: Shell, name: string): Task<number> {
-	if (!shell.isBash) return yield* shell.fail('unset', `${name}: bad variable name`, 2);
-	return yield* shell.fail('unset', `\`${name}': not a valid identifier`);
-}
-
-function unsetOne(shell: Shell, name: string, flags: ReadonlySet<string>): boolean {
-	if (flags.has('f')) return unsetFunction(shell, name);
-	const element = /^([A-Za-z_]\w*)\[(.*)\]$/s.exec(name);
-	if (element !== null) {
-		unsetElement(shell, element[1] as string, element[2] as string);
-		return true;
-	}
-	if (!isIdentifier(name)) {
-		if (flags.has('v') || !shell.isBash) return false;
-		return unsetFunction(shell, name);
-	}
-	if (flags.has('n') && shell.variables.find(name)?.nameref !== true) return true;
-	const { name: referred, index } = shell.variables.resolve(name);
-	if (index !== undefined && !flags.has('n')) {
-		unsetElement(shell, referred, index);
-		return true;
-	}
-	const target = flags.has('n') ? name : referred;
-	if (!shell.variables.unset(target) && !flags.has('v')) unsetFunction(shell, name);
-	return true;
-}
-
-function unsetFunction(shell: Shell, name: string): boolean {
-	if (shell.functions.get(name)?.readonly === true) {
-		throw new ShellFailure(`${name}: cannot unset: readonly function`);
-	}
-	shell.functions.delete(name);
-	return true;
-}
-
-function unsetElement(shell: Shell, name: string, subscript: string): void {
-	if (shell.variables.resolve(name).variable === undefined) return;
-	const variable = shell.variables.writable(name);
-	if (variable.associative !== undefined) {
-		variable.associative.delete(subscript.replace(/^(['"])(.*)\1$/s, '$2'));
-		return;
-	}
-	if (subscript === '@' || subscript === '*') {
-		variable.indexed = new IndexedArray();
-		variable.indexed.assigned = true;
-		variable.value = undefined;
-		return;
-	}
-	const index = Number(evaluateArithmetic(shell, subscript));
-	if (index < 0 && index + (variable.indexed?.last ?? 0) + 1 < 0) {
-		throw new ShellFailure(`[${subscript}]: bad array subscript`);
-	}
-	if (variable.indexed !== undefined) variable.indexed.delete(index);
-	else if (index === 0) shell.variables.unset(name);
 }

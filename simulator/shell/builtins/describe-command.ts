@@ -1,6 +1,6 @@
 import type { Task } from '../../machinery/task.ts';
 import { singleQuote } from '../expansion/quote.ts';
-import { isExecutable, searchPath } from '../interpreter/external.ts';
+import { forgetOldPath, isDirectory, isExecutable, searchPath } from '../interpreter/external.ts';
 import type { HashedCommand, Shell } from '../state/shell.ts';
 import { inHashOrder } from '../state/shell-array.ts';
 import { isReserved } from '../syntax/dialect.ts';
@@ -27,7 +27,7 @@ export function describeBuiltins(isBuiltin: IsBuiltin): Readonly<Record<string, 
 		usage: '[-afptP] name [name ...]',
 		run: (shell, args) => runType(shell, args, isBuiltin),
 	};
-	return { command: COMMAND, type: TYPE, hash: HASH };
+	return { command: COMMAND, type: TYPE, hash: hashBuiltin(isBuiltin) };
 }
 
 function* runCommand(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin): Task<number> {
@@ -36,8 +36,10 @@ function* runCommand(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin
 	if (rest.length === 0) return 0;
 	if (!flags.has('v') && !flags.has('V')) return yield* shell.interpreter.runWords(shell, rest, 'functions');
 	let status = 0;
+	let known = false;
 	for (const name of rest) {
 		const meaning = meanings(shell, name, isBuiltin, false)[0];
+		known ||= meaning !== undefined;
 		if (meaning === undefined) {
 			status = shell.isBash ? 1 : 127;
 			if (flags.has('V')) yield* missing(shell, 'command', name);
@@ -47,7 +49,8 @@ function* runCommand(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin
 		}
 		if (!shell.isBash) break;
 	}
-	return status;
+	// bash is content with one that it finds.
+	return known && shell.isBash ? 0 : status;
 }
 
 function* runType(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin): Task<number> {
@@ -128,38 +131,50 @@ function verbose(shell: Shell, name: string, meaning: Meaning): string {
 	}
 }
 
-const HASH: Builtin = {
-	usage: '[-lr] [-p pathname] [-dt] [name ...]',
-	*run(shell, args) {
-		const { flags, values, rest, problem } = parseOptions(args, 'dlp:rt');
-		if (!shell.options.set.hashall && shell.isBash) return yield* shell.fail('hash', 'hashing disabled');
-		if (problem !== undefined) return yield* usageError(shell, 'hash', problem, HASH.usage);
-		if (flags.has('r')) shell.hash.clear();
-		if (rest.length === 0) {
-			if (flags.has('r')) return 0;
-			return yield* listHash(shell, flags.has('l'));
-		}
-		let status = 0;
-		for (const name of rest) {
-			if (flags.has('d')) {
-				if (!shell.hash.delete(name)) status = yield* shell.fail('hash', `${name}: not found`);
-			} else if (values.has('p')) shell.hash.set(name, { path: values.get('p') as string, hits: 0 });
-			else if (flags.has('t')) {
-				const known = shell.hash.get(name);
-				if (known === undefined) status = yield* shell.fail('hash', `${name}: not found`);
-				else {
-					shell.hash.set(name, { path: known.path, hits: known.hits + 1 });
-					yield* shell.print('hash', rest.length > 1 ? `${name}\t${known.path}\n` : `${known.path}\n`);
-				}
-			} else {
-				const path = searchPath(shell, name)[0];
-				if (path === undefined) status = yield* shell.fail('hash', `${name}: not found`);
-				else shell.hash.set(name, { path, hits: 0 });
+const HASH_USAGE = '[-lr] [-p pathname] [-dt] [name ...]';
+
+function hashBuiltin(isBuiltin: IsBuiltin): Builtin {
+	return { usage: HASH_USAGE, run: (shell, args) => runHash(shell, args, isBuiltin) };
+}
+
+function* runHash(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin): Task<number> {
+	const { flags, values, rest, problem } = parseOptions(args, 'dlp:rt');
+	if (!shell.options.set.hashall && shell.isBash) return yield* shell.fail('hash', 'hashing disabled');
+	if (problem !== undefined) return yield* usageError(shell, 'hash', problem, HASH_USAGE);
+	if (rest.length === 0 && (flags.has('d') || flags.has('t')) && shell.isBash) {
+		return yield* shell.fail('hash', `-${flags.has('t') ? 't' : 'd'}: option requires an argument`);
+	}
+	forgetOldPath(shell);
+	if (flags.has('r')) shell.hash.clear();
+	if (rest.length === 0) {
+		if (flags.has('r')) return 0;
+		return yield* listHash(shell, flags.has('l'));
+	}
+	let status = 0;
+	for (const name of rest) {
+		if (flags.has('d')) {
+			if (shell.hash.size > 0 && !shell.hash.delete(name)) status = yield* shell.fail('hash', `${name}: not found`);
+		} else if (values.has('p')) {
+			const path = values.get('p') as string;
+			if (!isDirectory(shell, path)) shell.hash.set(name, { path, hits: 0 });
+			else status = yield* shell.fail('hash', `${path}: Is a directory`);
+		} else if (flags.has('t')) {
+			const known = shell.hash.get(name);
+			if (known === undefined) status = yield* shell.fail('hash', `${name}: not found`);
+			else {
+				shell.hash.set(name, { path: known.path, hits: known.hits + 1 });
+				yield* shell.print('hash', rest.length > 1 ? `${name}\t${known.path}\n` : `${known.path}\n`);
 			}
+		} else if (shell.isBash && (name.includes('/') || isBuiltin(shell, name) || shell.functions.has(name))) {
+			// There is nothing to remember of them.
+		} else {
+			const path = searchPath(shell, name)[0];
+			if (path === undefined) status = yield* shell.fail('hash', `${name}: not found`);
+			else shell.hash.set(name, { path, hits: 0 });
 		}
-		return status;
-	},
-};
+	}
+	return status;
+}
 
 function* listHash(shell: Shell, reusable: boolean): Task<number> {
 	if (shell.hash.size === 0) {

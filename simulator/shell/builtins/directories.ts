@@ -2,6 +2,7 @@ import { errorMessage } from '../../kernel/error-message.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { printable } from '../expansion/quote.ts';
+import { isDirectory } from '../interpreter/external.ts';
 import type { Shell } from '../state/shell.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
 
@@ -63,10 +64,11 @@ function throughCdPath(shell: Shell, target: string, physical: boolean): Outcome
 export function change(shell: Shell, target: string, physical: boolean): Outcome {
 	const { process } = shell;
 	const before = shell.variables.get('PWD') ?? process.cwd;
-	const logical = normalize(target.startsWith('/') ? target : `${before}/${target}`);
+	const logical = logicalPath(shell, target.startsWith('/') ? target : `${before}/${target}`);
 	try {
 		if (!physical) {
 			try {
+				if (logical === undefined) throw new SystemError('ENOENT');
 				process.chdir(logical);
 			} catch (error) {
 				if (!(error instanceof SystemError)) throw error;
@@ -74,7 +76,7 @@ export function change(shell: Shell, target: string, physical: boolean): Outcome
 				setDirectory(shell, before, process.cwd);
 				return { error: undefined, shown: false };
 			}
-			setDirectory(shell, before, logical);
+			setDirectory(shell, before, logical as string);
 		} else {
 			process.chdir(target);
 			setDirectory(shell, before, process.realpath('.'));
@@ -84,6 +86,16 @@ export function change(shell: Shell, target: string, physical: boolean): Outcome
 		if (!(error instanceof SystemError)) throw error;
 		return { error, shown: false };
 	}
+}
+
+/** Undefined where `..` leaves something that is no directory. Exactly two slashes at the beginning stay. Models bash lib/sh/pathcanon.c. */
+function logicalPath(shell: Shell, path: string): string | undefined {
+	const parts = path.split('/');
+	for (let i = 1; i < parts.length; i++) {
+		if (parts[i] === '..' && !isDirectory(shell, parts.slice(0, i).join('/') || '/')) return undefined;
+	}
+	const plain = normalize(path);
+	return /^\/\/(?!\/)/.test(path) ? `/${plain}` : plain;
 }
 
 function setDirectory(shell: Shell, before: string, now: string): void {
@@ -228,6 +240,9 @@ const POPD: Builtin = {
 		const stay = args[0] === '-n';
 		const arg = stay ? args[1] : args[0];
 		const all = stack(shell);
+		if (arg !== undefined && /^-/.test(arg) && position(arg, all.length) === undefined) {
+			return yield* usageError(shell, 'popd', `${arg}: invalid number`, POPD.usage);
+		}
 		if (all.length < 2) return yield* shell.fail('popd', 'directory stack empty');
 		const index = arg === undefined ? (stay ? 1 : 0) : position(arg, all.length);
 		if (index === undefined) return yield* usageError(shell, 'popd', `${arg}: invalid argument`, POPD.usage);

@@ -16,8 +16,8 @@ const UMASK: Builtin = {
 			return yield* shell.print('umask', `${prefix}${text}\n`);
 		}
 		if (/^[0-7]+$/.test(mode)) {
-			if (Number.parseInt(mode, 8) > 0o777) return yield* shell.fail('umask', `${mode}: octal number out of range`);
-			shell.process.umask = Number.parseInt(mode, 8);
+			shell.process.umask = Number.parseInt(mode.slice(-4), 8) & 0o777;
+			if (flags.has('S')) yield* shell.print('umask', `${symbolic(shell.process.umask)}\n`);
 			return 0;
 		}
 		if (/^\d/.test(mode)) return yield* shell.fail('umask', `${mode}: octal number out of range`);
@@ -63,12 +63,14 @@ function parseSymbolic(text: string, mask: number): number | undefined {
 
 /** Models bash builtins/umask.def parse_symbolic_mode: the first character that fits nowhere. */
 function badMode(text: string): string {
-	for (const clause of text.split(',')) {
+	const clauses = text.split(',');
+	for (const [index, clause] of clauses.entries()) {
 		const who = /^[ugoa]*/.exec(clause)?.[0] as string;
 		const operator = clause.slice(who.length, who.length + 1);
 		const rest = clause.slice(who.length + 1);
-		if (!/^[-+=]$/.test(operator)) return `\`${operator || who}': invalid symbolic mode operator`;
-		const wrong = /[^rwxst]/.exec(rest)?.[0];
+		if (!/^[-+=]$/.test(operator))
+			return `\`${operator || (index < clauses.length - 1 ? ',' : '\0')}': invalid symbolic mode operator`;
+		const wrong = /[^rwx]/.exec(rest)?.[0];
 		if (wrong !== undefined) return `\`${wrong}': invalid symbolic mode character`;
 	}
 	return `\`${text}': invalid symbolic mode operator`;
@@ -84,9 +86,13 @@ const CALLER: Builtin = {
 	usage: '[expr]',
 	*run(shell, args) {
 		const frames = [...shell.frames].reverse();
+		if (shell.mode.input !== 'file' && frames.length === 0) return 1;
+		if (/^-./.test(args[0] ?? '') && args[0] !== '--') {
+			return yield* usageError(shell, 'caller', `${args[0]?.slice(0, 2)}: invalid option`, CALLER.usage);
+		}
 		const depth = args[0] === undefined ? 0 : Number(args[0]);
-		if (args[0] !== undefined && !/^\d+$/.test(args[0])) {
-			return yield* shell.fail('caller', `${args[0]}: invalid number`, 2);
+		if (args[0] !== undefined && !/^\s*\+?\d+\s*$/.test(args[0])) {
+			return yield* usageError(shell, 'caller', `${args[0]}: invalid number`, CALLER.usage);
 		}
 		const frame = frames[depth];
 		if (frame === undefined) {
@@ -114,12 +120,18 @@ export function listingBuiltins(all: () => ReadonlyMap<string, Builtin>): Readon
 }
 
 function* enable(shell: Shell, args: readonly string[], all: ReadonlyMap<string, Builtin>): Task<number> {
-	const { flags, rest, problem } = parseOptions(args, 'adnps');
+	const { flags, values, rest, problem } = parseOptions(args, 'adnpsf:');
 	if (problem !== undefined) return yield* usageError(shell, 'enable', problem, ENABLE_USAGE);
+	const object = values.get('f');
+	if (object !== undefined && rest.length > 0) {
+		const why = `${object}: cannot open shared object file: No such file or directory`;
+		return yield* shell.fail('enable', `cannot open shared object ${object}: ${why}`);
+	}
 	if (rest.length === 0) return yield* shell.print('enable', listing(shell, all, flags));
 	let status = 0;
 	for (const name of rest) {
 		if (!all.has(name)) status = yield* shell.fail('enable', `${name}: not a shell builtin`);
+		else if (flags.has('d')) status = yield* shell.fail('enable', `${name}: not dynamically loaded`);
 		else if (flags.has('n')) shell.disabledBuiltins.set(name, true);
 		else shell.disabledBuiltins.delete(name);
 	}

@@ -92,6 +92,8 @@ export function* runSourced(shell: Shell, path: string, text: string, args: read
 		...(pushed === undefined ? {} : { pushed }),
 	});
 	if (args.length > 0) shell.positional = args;
+	const debug = shell.options.set.functrace ? undefined : shell.traps.get('DEBUG');
+	if (debug !== undefined) shell.traps.delete('DEBUG');
 	try {
 		let status = yield* shell.interpreter.runText(shell, text, { kind: 'file', line: 1 });
 		const returned = shell.unwinding === 'return';
@@ -103,6 +105,7 @@ export function* runSourced(shell: Shell, path: string, text: string, args: read
 		yield* returnTrap(shell, line, returned);
 		return status;
 	} finally {
+		if (debug !== undefined && !shell.traps.has('DEBUG')) shell.traps.set('DEBUG', debug);
 		shell.frames.pop();
 		if (args.length > 0) shell.positional = saved;
 		shell.line = line;
@@ -138,6 +141,9 @@ const EXEC: Builtin = {
 const BUILTIN: Builtin = {
 	usage: '[shell-builtin [arg ...]]',
 	*run(shell, args) {
+		if (/^-[^-]/.test(args[0] ?? '')) {
+			return yield* usageError(shell, 'builtin', `${args[0]?.slice(0, 2)}: invalid option`, BUILTIN.usage);
+		}
 		const rest = args[0] === '--' ? args.slice(1) : args;
 		if (rest.length === 0) return 0;
 		return yield* shell.interpreter.runWords(shell, rest, 'allButBuiltins');

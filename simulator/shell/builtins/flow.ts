@@ -49,7 +49,7 @@ const RETURN: Builtin = {
 	usage: '[n]',
 	run(shell, args) {
 		const text = args[0] === '--' ? args[1] : args[0];
-		if (shell.frames.length === 0 && shell.isBash && shell.inTrap === '') return notInFunction(shell);
+		if (shell.frames.length === 0 && shell.isBash) return notInFunction(shell, text);
 		if (text !== undefined && !/^[+-]?\d+$/.test(text.trim())) return badReturn(shell, text);
 		if (shell.isBash && args.length > (args[0] === '--' ? 2 : 1)) throw tooMany('return');
 		shell.statusBeforeReturn = shell.status;
@@ -59,7 +59,9 @@ const RETURN: Builtin = {
 	},
 };
 
-function* notInFunction(shell: Shell): Task<number> {
+function* notInFunction(shell: Shell, text: string | undefined): Task<number> {
+	if (text !== undefined && !/^\s*[+-]?\d+\s*$/.test(text))
+		yield* shell.fail('return', `${text}: numeric argument required`);
 	return yield* shell.fail('return', "can only `return' from a function or sourced script", 2);
 }
 

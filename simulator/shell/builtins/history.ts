@@ -17,6 +17,8 @@ function* history(shell: Shell, args: readonly string[]): Task<number> {
 	if (flags.has('c')) shell.history.clear();
 	if (flags.has('d')) return yield* deleteEntry(shell, values.get('d') as string);
 	if (flags.has('s')) {
+		if (rest.length === 0) return 0;
+		if (rest.length === 0) return 0;
 		shell.history.add({ line: rest.join(' '), atMs: shell.process.now() });
 		return 0;
 	}

@@ -2,8 +2,8 @@ import { errorMessage } from '../../kernel/error-message.ts';
 import { type SignalName, SystemError } from '../../kernel/process-api.ts';
 import { SIGNAL_NUMBERS, signalByNumber } from '../../kernel/signals.ts';
 import type { Task } from '../../machinery/task.ts';
-import { foreground, jobLine, noteSignals, reapJobs, waitFor } from '../jobs/job-control.ts';
-import { type Job, statusOf } from '../jobs/job-table.ts';
+import { foreground, jobLine, reapJobs } from '../jobs/job-control.ts';
+import type { Job } from '../jobs/job-table.ts';
 import type { Shell } from '../state/shell.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
 
@@ -25,12 +25,13 @@ const JOBS: Builtin = {
 		for (const job of rest.length > 0 ? chosen : [...shell.jobs.jobs]) {
 			if (flags.has('r') && job.state !== 'running') continue;
 			if (flags.has('s') && job.state !== 'stopped') continue;
-			if (flags.has('n') && job.notified) continue;
+			if (flags.has('n') && job.notified && (!job.fresh || shell.mode.interactive)) continue;
 			yield* shell.print(
 				'jobs',
 				flags.has('p') ? `${job.processes[0]?.pid}\n` : `${jobLine(shell, job, flags.has('l'))}\n`,
 			);
 			job.notified = true;
+			job.fresh = false;
 			if (job.state === 'done' && !shell.isSubshell) shell.jobs.remove(job);
 		}
 		return status;
@@ -50,7 +51,7 @@ function* noSuchJob(shell: Shell, name: string, spec: string): Task<number> {
 	return yield* shell.fail(name, `${spec}: no such job`);
 }
 
-function* ambiguous(shell: Shell, name: string, spec: string, status: number): Task<number> {
+export function* ambiguous(shell: Shell, name: string, spec: string, status: number): Task<number> {
 	return yield* shell.fail(name, `${spec.replace(/^%/, '')}: ambiguous job spec`, status);
 }
 
@@ -114,152 +115,6 @@ const BG: Builtin = {
 		return status;
 	},
 };
-
-const WAIT: Builtin = {
-	usage: '[-fn] [-p var] [id ...]',
-	*run(shell, args) {
-		const { flags, values, rest, problem } = parseOptions(args, 'fnp:');
-		if (problem !== undefined) return yield* usageError(shell, 'wait', problem, WAIT.usage);
-		if (flags.has('n')) return yield* waitForNext(shell, rest, values.get('p'));
-		if (rest.length === 0) {
-			for (const job of [...shell.jobs.jobs]) {
-				const interrupted = yield* waitForJob(shell, job);
-				if (interrupted !== undefined) return interrupted;
-				job.notified = job.notified || !shell.mode.interactive;
-			}
-			const interrupted = yield* waitForSubstitution(shell);
-			if (interrupted !== undefined) return interrupted;
-			shell.jobs.finished.clear();
-			yield* forgetFinished(shell);
-			return 0;
-		}
-		let status = 0;
-		for (const id of rest) {
-			status = yield* waitForOne(shell, id);
-			if (values.has('p')) shell.variables.set(values.get('p') as string, id);
-		}
-		return status;
-	},
-};
-
-function* forgetFinished(shell: Shell): Task<void> {
-	for (const job of [...shell.jobs.jobs]) {
-		if (job.state !== 'done' || shell.mode.interactive) continue;
-		yield* shell.tellDeath(job);
-		shell.jobs.remove(job);
-	}
-}
-
-/** The last process substitution counts while `$!` is its process. */
-function* waitForSubstitution(shell: Shell): Task<number | undefined> {
-	const pid = shell.substitutionPid;
-	if (pid === undefined || pid !== shell.lastBackgroundPid) return undefined;
-	shell.substitutionPid = undefined;
-	try {
-		yield* shell.process.wait(pid, {});
-	} catch (error) {
-		if (!(error instanceof SystemError)) throw error;
-		if (error.errno === 'EINTR') return yield* interruptedWait(shell);
-		if (error.errno !== 'ECHILD') throw error;
-	}
-	return undefined;
-}
-
-/** Waits for a job to end; a status when a trapped signal (or Ctrl-C) comes first. */
-function* waitForJob(shell: Shell, job: Job): Task<number | undefined> {
-	for (const each of job.processes) {
-		while (each.result === undefined || each.result.kind === 'continued') {
-			try {
-				const result = yield* shell.process.wait(each.pid, { untraced: shell.options.set.monitor });
-				if (result !== undefined) each.result = result;
-			} catch (error) {
-				if (!(error instanceof SystemError)) throw error;
-				if (error.errno === 'ECHILD') each.result = { pid: each.pid, kind: 'exited', status: 127 };
-				else if (error.errno === 'EINTR') return yield* interruptedWait(shell);
-				else throw error;
-			}
-		}
-		shell.jobs.finished.set(each.pid, statusOf(each.result));
-	}
-	job.notified = false;
-	return undefined;
-}
-
-function* interruptedWait(shell: Shell): Task<number> {
-	noteSignals(shell);
-	const signal = shell.pendingSignals[0];
-	yield* shell.interrupted();
-	return 128 + (signal === undefined ? 2 : SIGNAL_NUMBERS[signal]);
-}
-
-function* waitForOne(shell: Shell, id: string): Task<number> {
-	if (id.startsWith('%')) {
-		const job = shell.jobs.find(id);
-		if (job === 'ambiguous') return yield* ambiguous(shell, 'wait', id, 127);
-		if (job === undefined) return yield* shell.fail('wait', `${id}: no such job`, 127);
-		return yield* statusAfterWait(shell, job);
-	}
-	if (!/^\d+$/.test(id)) return yield* shell.fail('wait', `\`${id}': not a pid or valid job spec`);
-	const pid = Number(id);
-	const job = shell.jobs.byPid(pid);
-	if (job !== undefined) {
-		const interrupted = yield* waitForJob(shell, job);
-		if (interrupted !== undefined) return interrupted;
-		const status = statusOf(job.processes.find((each) => each.pid === pid)?.result);
-		if (!shell.mode.interactive) {
-			yield* shell.tellDeath(job);
-			shell.jobs.remove(job);
-		}
-		return status;
-	}
-	const finished = shell.jobs.finished.get(pid);
-	if (finished !== undefined) return finished;
-	if (shell.lastBackgroundPid === pid) return statusOf(yield* waitFor(shell, pid));
-	return yield* shell.fail('wait', `pid ${pid} is not a child of this shell`, 127);
-}
-
-function* statusAfterWait(shell: Shell, job: Job): Task<number> {
-	const interrupted = yield* waitForJob(shell, job);
-	if (interrupted !== undefined) return interrupted;
-	const status = statusOf(job.result);
-	if (!shell.mode.interactive) {
-		yield* shell.tellDeath(job);
-		shell.jobs.remove(job);
-	}
-	return status;
-}
-
-/** `wait -n`: the next job to end. */
-function* waitForNext(shell: Shell, ids: readonly string[], variable: string | undefined): Task<number> {
-	const wanted = (job: Job): boolean =>
-		ids.length === 0 ||
-		ids.some((id) => (id.startsWith('%') ? shell.jobs.find(id) === job : job.lastPid === Number(id)));
-	for (;;) {
-		yield* reapJobs(shell);
-		const jobs = shell.jobs.jobs.filter(wanted);
-		const done = jobs.find((job) => job.state === 'done');
-		if (done !== undefined) {
-			if (variable !== undefined) shell.variables.set(variable, String(done.lastPid));
-			const status = statusOf(done.result);
-			if (shell.mode.interactive) done.notified = false;
-			else shell.jobs.remove(done);
-			return status;
-		}
-		if (jobs.length === 0) return 127;
-		try {
-			const result = yield* shell.process.wait(-1, { untraced: shell.options.set.monitor });
-			if (result !== undefined) {
-				shell.jobs.record(result);
-				if (result.kind === 'exited' || result.kind === 'signaled')
-					shell.jobs.finished.set(result.pid, statusOf(result));
-			}
-		} catch (error) {
-			if (!(error instanceof SystemError)) throw error;
-			if (error.errno === 'EINTR') return yield* interruptedWait(shell);
-			return 127;
-		}
-	}
-}
 
 const DISOWN: Builtin = {
 	usage: '[-h] [-ar] [jobspec ... | pid ...]',
@@ -375,7 +230,8 @@ function* listSignals(shell: Shell, args: readonly string[]): Task<number> {
 	return status;
 }
 
-function signalNames(): (string | undefined)[] {
+/** From SIGHUP on; undefined where a number has no name. */
+export function signalNames(): (string | undefined)[] {
 	const names: (string | undefined)[] = [...NAMES];
 	names.push(undefined, undefined, 'SIGRTMIN');
 	for (let i = 1; i <= 15; i++) names.push(`SIGRTMIN+${i}`);
@@ -411,6 +267,8 @@ export function signalTable(): string {
 const SUSPEND: Builtin = {
 	usage: '[-f]',
 	*run(shell, args) {
+		const { problem } = parseOptions(args, 'f');
+		if (problem !== undefined) return yield* usageError(shell, 'suspend', problem, SUSPEND.usage);
 		if (shell.mode.login && args[0] !== '-f') return yield* shell.fail('suspend', 'cannot suspend a login shell');
 		if (!shell.options.set.monitor) return yield* shell.fail('suspend', 'cannot suspend: no job control');
 		shell.process.kill(0, 'STOP');
@@ -422,7 +280,6 @@ export const JOB_BUILTINS: Readonly<Record<string, Builtin>> = {
 	jobs: JOBS,
 	fg: FG,
 	bg: BG,
-	wait: WAIT,
 	disown: DISOWN,
 	kill: KILL,
 	suspend: SUSPEND,

@@ -59,7 +59,8 @@ export const MAPFILE: Builtin = {
 			if (byte >= 0 && byte !== delimiter) continue;
 			yield* shell.process.tick();
 			if (flags.has('t') && bytes.at(-1) === delimiter) bytes.pop();
-			const line = decodeBytes(Uint8Array.from(bytes));
+			const nul = bytes.indexOf(0);
+			const line = decodeBytes(Uint8Array.from(nul < 0 ? bytes : bytes.slice(0, nul)));
 			bytes = [];
 			if (skip > 0) {
 				skip--;

@@ -1,7 +1,8 @@
 import type { Task } from '../../machinery/task.ts';
-import { evaluateArithmetic } from '../expansion/arithmetic.ts';
 import { writeElement } from '../expansion/element.ts';
+import { expandSubscript } from '../expansion/expand-subscript.ts';
 import { formatTime } from '../expansion/format-time.ts';
+import { evaluateIndex } from '../expansion/parameter.ts';
 import { backslashQuote } from '../expansion/quote.ts';
 import type { Shell } from '../state/shell.ts';
 import { normalize, parseInteger } from '../syntax/arithmetic-parser.ts';
@@ -46,19 +47,18 @@ function* printf(shell: Shell, args: readonly string[]): Task<number> {
 		if (complaint !== undefined) yield* shell.fail('printf', complaint);
 	}
 	if (variable !== undefined) {
-		const status = yield* assigned(shell, 'printf', () => assignResult(shell, variable, printer.text));
+		const target = /^(\w+)\[(.+)\]$/s.exec(variable);
+		const subscript = target && (yield* expandSubscript(shell, target[1] as string, target[2] as string));
+		const name = target === null ? variable : (target[1] as string);
+		const status = yield* assigned(shell, 'printf', () => assignResult(shell, name, subscript, printer.text));
 		if (status !== 0) return status;
 	}
 	return printer.failed ? printer.failureStatus : 0;
 }
 
-function assignResult(shell: Shell, variable: string, text: string): void {
-	const element = /^(\w+)\[(.+)\]$/s.exec(variable);
-	if (element === null) shell.variables.set(variable, text);
-	else {
-		const index = (s: Shell, t: string): number => Number(evaluateArithmetic(s, t));
-		writeElement(shell, element[1] as string, element[2] as string, text, false, index);
-	}
+function assignResult(shell: Shell, name: string, subscript: string | null, text: string): void {
+	if (subscript === null) shell.variables.set(name, text);
+	else writeElement(shell, name, subscript, text, false, evaluateIndex);
 }
 
 interface Spec {
@@ -71,10 +71,10 @@ interface Spec {
 }
 
 const SPEC =
-	/^%([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d*))?(?:hh|h|ll|l|q|j|z|t|L)?(?:\(((?:[^()]|\([^()]*\))*)\)(?=T))?([sdiuoxXcbqQneEfFgGaAT%])/;
+	/^%([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d*))?[hjlLtz]*(?:\(((?:[^()]|\([^()]*\))*)\)(?=T))?([sdiuoxXcbqQneEfFgGaAT%])/;
 
 /** A time that is none: only its first characters are printed. */
-const NO_TIME = /^%[-+ #0'*.\d]*[hlqjztL]*\((?:[^()]|\([^()]*\))*\)(.)/s;
+const NO_TIME = /^%[-+ #0'*.\d]*[hjlLtz]*\((?:[^()]|\([^()]*\))*\)(.)/s;
 
 class Printer {
 	readonly #complaints: { readonly at: number; readonly message: string }[] = [];
@@ -175,7 +175,7 @@ class Printer {
 			this.#complain(`${/^%[^a-zA-Z]*[a-zA-Z]?/.exec(rest)?.[0] ?? rest}: invalid directive`);
 			return;
 		}
-		const conversion = /^%[-+ #0'*.\d]*[hlqjztL]*(.?)/s.exec(rest)?.[1] ?? '';
+		const conversion = /^%[-+ #0'*.\d]*[hjlLtz]*(.?)/s.exec(rest)?.[1] ?? '';
 		this.#complain(
 			conversion === '' ? `\`${rest}': missing format character` : `\`${conversion}': invalid format character`,
 		);

@@ -2,6 +2,7 @@ import { errorMessage } from '../../kernel/error-message.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
 import { anyOf, type Task, type Wait } from '../../machinery/task.ts';
+import { expandSubscript } from '../expansion/expand-subscript.ts';
 import { separatorsOf } from '../expansion/fields.ts';
 import { assignText } from '../interpreter/assignments.ts';
 import { ShellFailure } from '../state/control-flow.ts';
@@ -63,8 +64,16 @@ function* read(shell: Shell, args: readonly string[]): Task<number> {
 		exact: flags.has('N'),
 		deadlineMs: seconds === undefined ? undefined : shell.process.now() + Number(seconds) * 1000,
 	};
-	const outcome = yield* readWithMode(shell, request, terminal, flags.has('s'));
-	const assignment = yield* assigned(shell, 'read', () => assignAll(shell, outcome, rest, values.get('a'), request));
+	let outcome: Outcome;
+	try {
+		outcome = yield* readWithMode(shell, request, terminal, flags.has('s'));
+	} catch (error) {
+		if (!(error instanceof SystemError) || error.errno === 'EINTR') throw error;
+		return yield* shell.fail('read', `read error: ${fd}: ${errorMessage(error.errno)}`);
+	}
+	const targets: Target[] = [];
+	for (const name of rest) targets.push(yield* targetOf(shell, name));
+	const assignment = yield* assigned(shell, 'read', () => assignAll(shell, outcome, targets, values.get('a'), request));
 	return assignment === 0 ? outcome.status : assignment;
 }
 
@@ -165,10 +174,22 @@ function timeout(shell: Shell, ms: number): Wait {
 	return first.value;
 }
 
+interface Target {
+	readonly name: string;
+	readonly subscript: string | undefined;
+}
+
+function* targetOf(shell: Shell, written: string): Task<Target> {
+	const element = /^(\w+)\[(.*)\]$/s.exec(written);
+	if (element === null) return { name: written, subscript: undefined };
+	const name = element[1] as string;
+	return { name, subscript: yield* expandSubscript(shell, name, element[2] as string) };
+}
+
 function assignAll(
 	shell: Shell,
 	outcome: Outcome,
-	names: readonly string[],
+	names: readonly Target[],
 	array: string | undefined,
 	request: Request,
 ): void {
@@ -186,9 +207,8 @@ function assignAll(
 		return;
 	}
 	const fields = request.exact ? [outcome.text] : splitFields(shell, outcome, names.length);
-	names.forEach((name, index) => {
-		const element = /^(\w+)\[(.*)\]$/s.exec(name);
-		assignText(shell, element?.[1] ?? name, element?.[2], fields[index] ?? '', false);
+	names.forEach(({ name, subscript }, index) => {
+		assignText(shell, name, subscript, fields[index] ?? '', false);
 	});
 }
 

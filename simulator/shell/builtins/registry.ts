@@ -3,7 +3,7 @@ import { ALIAS, UNALIAS } from './alias.ts';
 import { BIND } from './bind.ts';
 import type { Builtin } from './builtin.ts';
 import { completionBuiltins } from './complete.ts';
-import { DECLARE_BUILTINS, UNSET } from './declare.ts';
+import { DECLARE_BUILTINS } from './declare.ts';
 import { describeBuiltins } from './describe-command.ts';
 import { DIRECTORY_BUILTINS } from './directories.ts';
 import { ECHO } from './echo.ts';
@@ -20,6 +20,8 @@ import { restricted } from './restrictions.ts';
 import { SET, SHOPT } from './set.ts';
 import { TEST } from './test.ts';
 import { TRAP } from './trap.ts';
+import { UNSET } from './unset.ts';
+import { WAIT } from './wait.ts';
 
 export type { Builtin } from './builtin.ts';
 
@@ -37,6 +39,7 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map(
 		...JOB_BUILTINS,
 		...completionBuiltins((shell) => builtinNames(shell)),
 		unset: UNSET,
+		wait: WAIT,
 		echo: ECHO,
 		printf: PRINTF,
 		read: READ,

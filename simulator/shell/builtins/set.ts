@@ -1,6 +1,7 @@
 import type { Task } from '../../machinery/task.ts';
 import { SET_OPTIONS, type SetOption, SHOPT_DEFAULTS, type Shopt } from '../state/options.ts';
 import type { Shell } from '../state/shell.ts';
+import { noteFirstParameters } from '../state/special-variables.ts';
 import { printFunction } from '../syntax/print.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
 import { computed, plainAssignment } from './declare.ts';
@@ -184,7 +185,8 @@ export const SHOPT: Builtin = {
 				change(shell, name, flags.has('s'), flags.has('o'));
 			else if (!(yield* show(shell, name, flags, rest.length > 0))) status = 1;
 		}
-		return rest.length === 0 ? 0 : status;
+		// What is wrong with an option of `set` is only said.
+		return rest.length === 0 || (flags.has('o') && (flags.has('s') || flags.has('u'))) ? 0 : status;
 	},
 };
 
@@ -206,6 +208,7 @@ function change(shell: Shell, name: string, on: boolean, isSet: boolean): void {
 	if (isSet) setOption(shell, name as SetOption, on);
 	else {
 		shell.options.shopt[name as Shopt] = on;
+		if (name === 'extdebug' && on) noteFirstParameters(shell);
 		if (name === 'extdebug') Object.assign(shell.options.set, { functrace: on, errtrace: on });
 		shellOptsChanged(shell);
 	}

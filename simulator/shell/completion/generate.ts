@@ -1,7 +1,7 @@
 import { SystemError } from '../../kernel/process-api.ts';
-import { SIGNAL_NUMBERS } from '../../kernel/signals.ts';
 import { compileGlob } from '../../machinery/glob.ts';
 import type { Task } from '../../machinery/task.ts';
+import { signalNames } from '../builtins/jobs.ts';
 import { expandWordsSlowly } from '../expansion/expand.ts';
 import { separatorsOf } from '../expansion/fields.ts';
 import { expandPath } from '../expansion/path-expansion.ts';
@@ -19,6 +19,8 @@ export interface CompletionRequest {
 	/** Words of the command, the one at the cursor included. */
 	readonly words: readonly string[];
 	readonly wordIndex: number;
+	/** What stands before the word, where that is not the word before in `words`. */
+	readonly previous?: string;
 	readonly line: string;
 	readonly point: number;
 	/** COMP_TYPE: 9 for Tab, 63 for a list. */
@@ -52,7 +54,7 @@ export function* generate(
 	if (spec.command !== undefined) {
 		const text = yield* shell.interpreter.substitute(
 			shell,
-			`${spec.command} '${request.words[0] ?? ''}' '${word}' '${request.words[request.wordIndex - 1] ?? ''}'`,
+			`${spec.command} '${request.words[0] ?? ''}' '${word}' '${previousWord(request)}'`,
 			shell.line,
 			false,
 		);
@@ -119,7 +121,7 @@ function* callFunction(
 		name,
 		request.words[0] ?? '',
 		request.word,
-		request.words[request.wordIndex - 1] ?? '',
+		previousWord(request),
 	]);
 	const reply = shell.variables.find('COMPREPLY')?.values() ?? [];
 	for (const each of ['COMP_WORDS', 'COMP_CWORD', 'COMP_LINE', 'COMP_POINT', 'COMP_TYPE', 'COMP_KEY', 'COMPREPLY']) {
@@ -181,7 +183,7 @@ function actionNames(shell: Shell, action: string, builtins: BuiltinNames): read
 		case 'shopt':
 			return Object.keys(SHOPT_DEFAULTS);
 		case 'signal':
-			return Object.keys(SIGNAL_NUMBERS).map((name) => `SIG${name}`);
+			return signalWords();
 		case 'user':
 			return userEntries(shell).map((entry) => entry.name);
 		case 'variable':
@@ -260,4 +262,14 @@ function executables(shell: Shell, directory: string): readonly string[] {
 		if (error instanceof SystemError) return [];
 		throw error;
 	}
+}
+
+function previousWord({ previous, words, wordIndex }: CompletionRequest): string {
+	return previous ?? words[wordIndex - 1] ?? '';
+}
+
+/** In the order of their numbers, those without a name included, between bash's own. */
+function signalWords(): string[] {
+	const names = signalNames().map((name, index) => name ?? `SIGJUNK(${index + 1})`);
+	return ['EXIT', ...names, 'DEBUG', 'ERR', 'RETURN'];
 }

@@ -72,7 +72,7 @@ export function writeElement(
 		if (subscript === '') throw new ShellFailure(`${name}[${subscript}]: bad array subscript`);
 		const key = plainKey(subscript);
 		const before = variable.associative.get(key) ?? '';
-		variable.associative.set(key, shell.variables.convert(variable, joined(variable, before, value, append)));
+		variable.associative.set(key, shell.variables.converted(variable, before, value, append));
 		return;
 	}
 	if (subscript === '@' || subscript === '*' || subscript.trim() === '') {
@@ -83,11 +83,5 @@ export function writeElement(
 	if (index < 0) index += array.last + 1;
 	if (index < 0) throw new ShellFailure(`${name}[${subscript}]: bad array subscript`);
 	const before = array.get(index) ?? '';
-	array.set(index, shell.variables.convert(variable, joined(variable, before, value, append)));
-}
-
-/** What `+=` makes of an element: a sum where the variable is an integer. */
-export function joined(variable: Variable, before: string, value: string, append: boolean): string {
-	if (!append) return value;
-	return variable.integer ? `${before === '' ? '0' : before}+(${value})` : before + value;
+	array.set(index, shell.variables.converted(variable, before, value, append));
 }

@@ -68,7 +68,17 @@ export function lookUp(shell: Shell, part: ParameterPart, index: string | undefi
 	const referred = part.indirect && index === undefined ? shell.variables.find(part.name) : undefined;
 	if (referred?.nameref === true) return { kind: 'value', value: { kind: 'scalar', value: referred.value } };
 	const reference = referenceOf(shell, part, index);
+	const said = shell.warnings.length;
 	const value = lookUpValue(shell, reference);
+	if (
+		part.length &&
+		part.index !== undefined &&
+		said < shell.warnings.length &&
+		shell.warnings.at(-1) === `${reference.name}: bad array subscript`
+	) {
+		shell.warnings.pop();
+		throw new ShellFailure(`${part.index.text}]: bad array subscript`);
+	}
 	const operation = part.operation;
 	if (operation?.type === 'default') return decideDefault(part, operation, reference, value);
 	if (shell.options.set.nounset) {
@@ -166,7 +176,8 @@ function lengthOf(shell: Shell, reference: Reference, value: ParameterValue): nu
 		return characterCount(value.value ?? '');
 	}
 	if (reference.index === undefined) return value.values.length;
-	return elementCount(shell.variables.resolve(reference.name).variable);
+	const { variable, index } = shell.variables.resolve(reference.name);
+	return index === undefined ? elementCount(variable) : 0;
 }
 
 /** Applies `#`, `/`, `:`, `^`, `@` and so on to a value that was looked up. */
@@ -215,7 +226,7 @@ function changer(
 
 function applySlice(shell: Shell, part: ParameterPart, value: ParameterValue, operands: Operands): ParameterValue {
 	const operation = part.operation as Extract<ParameterOperation, { type: 'slice' }>;
-	const named = `${part.name}: `;
+	const named = `${part.name}${part.index === undefined ? '' : `[${part.index.text}]`}: `;
 	if (value.kind === 'scalar' && value.value === undefined) return value;
 	const offset = Number(evaluateArithmetic(shell, operands.first, named));
 	const isArray = part.name !== '@' && part.name !== '*';
@@ -238,7 +249,7 @@ function isBeyond(shell: Shell, part: ParameterPart, value: ParameterValue, offs
 	else if (part.name === '@' || part.name === '*') length = value.values.length + 1;
 	else {
 		const indexed = shell.variables.resolve(part.name).variable?.indexed;
-		length = indexed === undefined ? value.values.length : indexed.last + 1;
+		length = indexed === undefined ? value.values.length + 1 : indexed.last + 1;
 	}
 	const start = offset < 0 ? length + offset : offset;
 	return start < 0 || start > length;
@@ -260,6 +271,11 @@ function sliceList(
 		return start < 0 ? [] : take(start === 0 ? all : all.slice(start));
 	}
 	const variable = shell.variables.resolve(part.name).variable;
+	if (variable?.associative !== undefined) {
+		// It counts from one, and takes one at least. Models bash assoc.c assoc_subrange.
+		const start = Math.max(1, offset < 0 ? values.length + 1 + offset : offset) - 1;
+		return values.slice(start, length === undefined ? undefined : start + Math.max(1, length));
+	}
 	if (variable?.indexed === undefined) {
 		const start = offset < 0 ? values.length + offset : offset;
 		return start < 0 ? [] : take(values.slice(start));
@@ -278,9 +294,12 @@ function applyTransform(
 	expandPrompt: (text: string) => string,
 ): ParameterValue {
 	const operator = (part.operation as Extract<ParameterOperation, { type: 'transform' }>).operator;
-	const variable = shell.variables.resolve(part.name).variable;
-	const whole = index === '@' || index === '*';
+	const target = part.indirect ? referenceOf(shell, part, index) : { name: part.name, index };
+	const { variable } = shell.variables.resolve(target.name);
+	const whole = target.index === '@' || target.index === '*';
 	const scalar = (text: string | undefined): ParameterValue => ({ kind: 'scalar', value: text });
+	if (value.kind === 'list' && target.index === undefined && 'AKk'.includes(operator))
+		return ofPositional(value, operator);
 	switch (operator) {
 		case 'a':
 			if (value.kind === 'list') return { ...value, values: value.values.map(() => variable?.flagLetters() ?? '') };
@@ -303,6 +322,13 @@ function applyTransform(
 			return value.value === undefined ? value : scalar(change(value.value));
 		}
 	}
+}
+
+/** `${@@A}` is the command that sets them. */
+function ofPositional(value: Extract<ParameterValue, { kind: 'list' }>, operator: string): ParameterValue {
+	const quoted = value.values.map(reusable);
+	if (operator !== 'A') return { ...value, values: quoted };
+	return { kind: 'scalar', value: quoted.length === 0 ? '' : `set -- ${quoted.join(' ')}` };
 }
 
 function keyValues(

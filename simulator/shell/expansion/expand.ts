@@ -3,16 +3,16 @@ import type { Task } from '../../machinery/task.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import type { ArithmeticPart, ArithmeticText, ParameterPart, Part, Word } from '../syntax/ast.ts';
-import { BRACE_STEP_WORDS, expandBraces, expandBracesInSteps, TooManyWords } from '../syntax/brace-expansion.ts';
 import { parseWord } from '../syntax/word-parser.ts';
 import { evaluateArithmetic, evaluateTree } from './arithmetic.ts';
+import { braceTexts, braceTextsSlowly, tooManyWords } from './brace-texts.ts';
 import { asKey } from './element.ts';
 import { applyOperation, assignDefault, type Decision, lookUp, missing, type Operands } from './expand-parameter.ts';
 import { Fields, type Place, separatorsOf, WORDS_MAX } from './fields.ts';
 import { joinsByIfs } from './joins-by-ifs.ts';
 import type { ParameterValue } from './parameter.ts';
 import { expandPath } from './path-expansion.ts';
-import { expandPromptEscapes } from './prompt-escapes.ts';
+import { isPrompt, NO_PROMPTS, promptsOf } from './prompt-values.ts';
 import { startsField } from './starts-field.ts';
 import { homeOf } from './tilde.ts';
 
@@ -61,17 +61,6 @@ const FORK_STEPS = 100;
 /** So many words are expanded without giving others their turn. */
 const STEP_WORDS = 1_000;
 
-function* braceTextsSlowly(shell: Shell, word: Word): Task<string[]> {
-	const texts: string[] = [];
-	try {
-		for (const _ of expandBracesInSteps(word.text, texts)) yield* shell.process.tick(BRACE_STEP_WORDS / 4);
-	} catch (error) {
-		if (error instanceof TooManyWords) throw new ShellFailure(`${word.text}: brace expansion: too many words`);
-		throw error;
-	}
-	return texts;
-}
-
 function expandWordInto(shell: Shell, word: Word, out: string[]): void {
 	if (!word.braces || !shell.options.set.braceexpand) {
 		expandOne(shell, word, out);
@@ -84,15 +73,6 @@ function expandWordInto(shell: Shell, word: Word, out: string[]): void {
 }
 
 const PLAIN = /^[A-Za-z0-9_./:=+,%@-]+$/;
-
-function braceTexts(word: Word): string[] {
-	try {
-		return expandBraces(word.text);
-	} catch (error) {
-		if (error instanceof TooManyWords) throw new ShellFailure(`${word.text}: brace expansion: too many words`);
-		throw error;
-	}
-}
 
 function expandOne(shell: Shell, word: Word, out: string[]): void {
 	const fields = new Fields(separators(shell), true);
@@ -108,10 +88,6 @@ function* expandOneSlowly(shell: Shell, word: Word, out: string[]): Task<void> {
 	fields.end();
 	finishFields(shell, fields, out);
 	if (out.length > WORDS_MAX) throw tooManyWords(word);
-}
-
-export function tooManyWords(word: Word): ShellFailure {
-	return new ShellFailure(`${word.text}: too many words`);
 }
 
 function separators(shell: Shell): ReturnType<typeof separatorsOf> {
@@ -217,8 +193,9 @@ export function* arithmeticTextSlowly(shell: Shell, arithmetic: ArithmeticText):
 }
 
 function constantText(arithmetic: ArithmeticText): string {
-	const only = arithmetic.parts[0];
-	return only?.type === 'literal' && arithmetic.parts.length === 1 ? only.value : arithmetic.text;
+	let text = '';
+	for (const part of arithmetic.parts) text += part.type === 'literal' ? part.value : '';
+	return text;
 }
 
 /** Evaluates an arithmetic text that is not slow. */
@@ -250,7 +227,11 @@ function expandPart(shell: Shell, part: Part, fields: Fields): void {
 			);
 			return;
 		case 'tilde':
-			fields.add(homeOf(shell, part.user) ?? `~${part.user}`, true);
+			// POSIX knows no tildes in words that only look like assignments.
+			fields.add(
+				(part.inWord && shell.options.set.posix ? undefined : homeOf(shell, part.user)) ?? `~${part.user}`,
+				true,
+			);
 			return;
 		default:
 			throw new Error(`assertion failed: ${part.type} is slow`);
@@ -369,11 +350,16 @@ function putValue(value: ParameterValue, quoted: boolean, fields: Fields): void 
 	else if (quoted) fields.add('', true);
 }
 
-function put(shell: Shell, part: ParameterPart, value: ParameterValue, operands: () => Operands, fields: Fields): void {
+function put(
+	shell: Shell,
+	part: ParameterPart,
+	value: ParameterValue,
+	operands: () => Operands,
+	fields: Fields,
+	prompts = NO_PROMPTS,
+): void {
 	const simple = part.operation === undefined || part.operation.type === 'default';
-	const changed = simple
-		? value
-		: applyOperation(shell, part, value, operands(), (text) => expandPromptEscapes(shell, text));
+	const changed = simple ? value : applyOperation(shell, part, value, operands(), (text) => prompts.get(text) ?? text);
 	if (changed.kind === 'list' && !fields.splits) {
 		putValue({ ...changed, star: joinsByIfs(part, changed.star, fields) }, part.quoted, fields);
 	} else putValue(changed, part.quoted, fields);
@@ -447,7 +433,8 @@ function* expandParameterSlowly(shell: Shell, part: ParameterPart, fields: Field
 	switch (decision.kind) {
 		case 'value': {
 			const operands = hasOperands(decision.value) ? yield* operandsOfSlowly(shell, part, index) : none(index);
-			put(shell, part, decision.value, () => operands, fields);
+			const prompts = isPrompt(part) ? yield* promptsOf(shell, decision.value) : NO_PROMPTS;
+			put(shell, part, decision.value, () => operands, fields, prompts);
 			return;
 		}
 		case 'operand':

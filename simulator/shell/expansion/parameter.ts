@@ -33,11 +33,11 @@ export function referenceOf(shell: Shell, part: ParameterPart, index: string | u
 	}
 	if (target === '') throw new ShellFailure(': invalid variable name');
 	const element = /^([A-Za-z_]\w*)\[(.*)\]$/s.exec(target);
-	if (element !== null) return reference(element[1] as string, element[2]);
+	if (element !== null) return { ...reference(element[1] as string, element[2]), label: `!${direct.label}` };
 	if (!/^([A-Za-z_]\w*|\d+|[@*#?$!-])$/.test(target)) {
 		throw new ShellFailure(`${target}: invalid variable name`);
 	}
-	return reference(target, undefined);
+	return { ...reference(target, undefined), label: `!${direct.label}` };
 }
 
 /** What an unset variable refers to: no positional parameter has that number. */
@@ -66,9 +66,11 @@ export function lookUpValue(shell: Shell, of: Reference): ParameterValue {
 		return { kind: 'scalar', value: specialParameter(shell, name) };
 	}
 	if (index === '@' || index === '*') {
-		const variable = shell.variables.resolve(name).variable;
-		return { kind: 'list', values: variable?.values() ?? [], star: index === '*' };
+		const { variable, index: element } = shell.variables.resolve(name);
+		// Of what a name reference calls an element there is no array.
+		return { kind: 'list', values: element === undefined ? (variable?.values() ?? []) : [], star: index === '*' };
 	}
+	if (shell.variables.find(name)?.nameref === true && shell.variables.resolve(name).index !== undefined) return UNSET;
 	return { kind: 'scalar', value: readElement(shell, name, index, evaluateIndex) };
 }
 
@@ -120,7 +122,8 @@ export function specialParameter(shell: Shell, name: string): string | undefined
 
 /** The keys for `${!a[@]}`. */
 export function keysOf(shell: Shell, name: string): readonly string[] {
-	return shell.variables.resolve(name).variable?.keys() ?? [];
+	const { variable, index } = shell.variables.resolve(name);
+	return index === undefined ? (variable?.keys() ?? []) : [];
 }
 
 /** `${#x}`: characters of a scalar, elements of a list. */

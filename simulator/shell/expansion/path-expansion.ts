@@ -12,11 +12,41 @@ export function expandPath(shell: Shell, pattern: string): string[] | undefined 
 	const extended = shell.options.shopt.extglob;
 	if (!hasGlobSpecials(pattern, extended)) return undefined;
 	const walk = new PathWalk(shell, extended);
-	const absolute = pattern.startsWith('/');
-	const components = pattern.split(/(?<!\\)\/+/);
-	const start = absolute ? '/' : '';
-	walk.descend(start, absolute ? components.slice(1) : components);
-	return [...new Set(walk.found)].sort(comparePaths);
+	const start = /^\/*/.exec(pattern)?.[0] ?? '';
+	walk.descend(start, componentsOf(pattern.slice(start.length)));
+	const ignores = ignoring(shell, extended);
+	const found = ignores === undefined ? walk.found : walk.found.filter((path) => !ignores(path));
+	return [...new Set(found)].sort(comparePaths);
+}
+
+/** Each with the slashes behind it, which stay as they are written; the last is empty when the pattern ends in one. */
+function componentsOf(pattern: string): Component[] {
+	const out: Component[] = [];
+	let at = 0;
+	for (const slashes of pattern.matchAll(/(?<!\\)\/+/g)) {
+		out.push({ name: pattern.slice(at, slashes.index), slashes: slashes[0] });
+		at = slashes.index + slashes[0].length;
+	}
+	out.push({ name: pattern.slice(at), slashes: '' });
+	return out;
+}
+
+interface Component {
+	readonly name: string;
+	readonly slashes: string;
+}
+
+/** What GLOBIGNORE keeps out; undefined without it. Models bash pathexp.c ignore_globbed_names. */
+function ignoring(shell: Shell, extended: boolean): ((path: string) => boolean) | undefined {
+	const patterns = shell.isBash ? shell.variables.get('GLOBIGNORE') : undefined;
+	if (patterns === undefined || patterns === '') return undefined;
+	const globs = splitPatterns(patterns).map((each) => compileGlob(each, { extended }));
+	return (path) => /(^|\/)\.\.?$/.test(path) || globs.some((glob) => glob.matches(path));
+}
+
+/** At colons outside brackets and parentheses. */
+function splitPatterns(text: string): string[] {
+	return text.match(/(?:\\.|\[\[?[^\]]*\]?\]|\([^)]*\)|[^:])+/gs) ?? [];
 }
 
 /** Models strcoll in en_US.UTF-8 closely enough for names: letters without case first, then case. */
@@ -28,15 +58,17 @@ class PathWalk {
 	readonly found: string[] = [];
 	readonly #shell: Shell;
 	readonly #extended: boolean;
+	readonly #dotglob: boolean;
 
 	constructor(shell: Shell, extended: boolean) {
 		this.#shell = shell;
 		this.#extended = extended;
+		this.#dotglob = shell.options.shopt.dotglob || (shell.isBash && (shell.variables.get('GLOBIGNORE') ?? '') !== '');
 	}
 
 	/** @param base what has been matched, '' or ending in a slash. */
-	descend(base: string, components: readonly string[]): void {
-		const component = components[0] as string;
+	descend(base: string, components: readonly Component[]): void {
+		const { name: component, slashes } = components[0] as Component;
 		const rest = components.slice(1);
 		if (component === '' && rest.length === 0) {
 			if (base !== '' && this.#isDirectory(base)) this.#add(base);
@@ -47,7 +79,7 @@ class PathWalk {
 			return;
 		}
 		if (!hasGlobSpecials(component, this.#extended)) {
-			this.#enter(base, unescapeGlob(component), rest);
+			this.#enter(base, unescapeGlob(component), slashes, rest);
 			return;
 		}
 		const glob = compileGlob(component, {
@@ -55,18 +87,18 @@ class PathWalk {
 			ignoreCase: this.#shell.options.shopt.nocaseglob,
 		});
 		for (const name of this.#names(base)) {
-			if (this.#matches(glob, component, name)) this.#enter(base, name, rest, true);
+			if (this.#matches(glob, component, name)) this.#enter(base, name, slashes, rest, true);
 		}
 	}
 
-	#enter(base: string, name: string, rest: readonly string[], exists = false): void {
+	#enter(base: string, name: string, slashes: string, rest: readonly Component[], exists = false): void {
 		const path = base + name;
 		if (rest.length === 0) {
 			if (exists || this.#exists(path)) this.#add(path);
-		} else if (this.#isDirectory(path)) this.descend(`${path}/`, rest);
+		} else if (this.#isDirectory(path)) this.descend(path + slashes, rest);
 	}
 
-	#globstar(base: string, rest: readonly string[]): void {
+	#globstar(base: string, rest: readonly Component[]): void {
 		if (rest.length === 0) {
 			if (base !== '') this.#add(base);
 			this.#below(base, (path) => this.#add(path), false);
@@ -79,7 +111,7 @@ class PathWalk {
 	/** Everything (or every directory) below `base`, without following links. */
 	#below(base: string, visit: (path: string) => void, directoriesOnly: boolean): void {
 		for (const name of this.#names(base)) {
-			if (name.startsWith('.') && !this.#shell.options.shopt.dotglob) continue;
+			if (name.startsWith('.') && !this.#dotglob) continue;
 			const path = base + name;
 			const isDirectory = this.#typeOf(path) === 'directory';
 			if (isDirectory || !directoriesOnly) visit(path);
@@ -88,7 +120,7 @@ class PathWalk {
 	}
 
 	#matches(glob: Glob, component: string, name: string): boolean {
-		if (name.startsWith('.') && !this.#shell.options.shopt.dotglob) {
+		if (name.startsWith('.') && !this.#dotglob) {
 			if (!component.startsWith('.') && !component.startsWith('\\.')) return false;
 		}
 		return glob.matches(name);

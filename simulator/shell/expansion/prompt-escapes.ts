@@ -18,7 +18,8 @@ export function expandPromptEscapes(shell: Shell, text: string): string {
 			continue;
 		}
 		const c = text[++i] as string;
-		const octal = /^[0-7]{1,3}/.exec(text.slice(i, i + 3));
+		// Three digits, or what there are at the end.
+		const octal = /^[0-7]+$/.exec(text.slice(i, i + 3));
 		if (octal !== null) {
 			out += String.fromCharCode(Number.parseInt(octal[0], 8) & 0xff);
 			i += octal[0].length - 1;

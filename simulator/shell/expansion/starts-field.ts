@@ -14,5 +14,6 @@ function isEmptyList(shell: Shell, part: Part): boolean {
 	// A slice may be empty though its list is not: what is in it starts the field.
 	if (part.operation?.type === 'slice') return true;
 	if (positional) return shell.positional.length === 0;
-	return (shell.variables.resolve(part.name).variable?.values().length ?? 0) === 0;
+	const { variable, index } = shell.variables.resolve(part.name);
+	return index !== undefined || (variable?.values().length ?? 0) === 0;
 }

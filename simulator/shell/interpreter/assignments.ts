@@ -1,7 +1,8 @@
 import type { Task } from '../../machinery/task.ts';
 
-import { joined, writeElement } from '../expansion/element.ts';
-import { expandToText, expandToTextSlowly, expandWords, expandWordsSlowly, tooManyWords } from '../expansion/expand.ts';
+import { tooManyWords } from '../expansion/brace-texts.ts';
+import { writeElement } from '../expansion/element.ts';
+import { expandToText, expandToTextSlowly, expandWords, expandWordsSlowly } from '../expansion/expand.ts';
 import { WORDS_MAX } from '../expansion/fields.ts';
 import { evaluateIndex } from '../expansion/parameter.ts';
 import { singleQuote } from '../expansion/quote.ts';
@@ -10,6 +11,8 @@ import type { Shell } from '../state/shell.ts';
 import { type AssociativeArray, IndexedArray } from '../state/shell-array.ts';
 import type { Variable } from '../state/variable.ts';
 import type { ArrayLiteral, Assignment, Word } from '../syntax/ast.ts';
+import { hasBraces } from '../syntax/brace-expansion.ts';
+import { parseWord } from '../syntax/word-parser.ts';
 import { complainOf } from './fork.ts';
 
 /** `name=value`, `name[i]=value`, `name=(…)`, with `+=`. Throws ShellFailure. @returns the value as xtrace shows it. */
@@ -25,6 +28,7 @@ export function assign(shell: Shell, assignment: Assignment): string {
 export function* assignSlowly(shell: Shell, assignment: Assignment): Task<string> {
 	const { value } = assignment;
 	if (value.type === 'array') {
+		refuseElement(shell.variables.resolve(assignment.name));
 		const variable = shell.variables.writable(assignment.name);
 		yield* assignArray(shell, variable, value, assignment.append);
 		return '(…)';
@@ -35,8 +39,17 @@ export function* assignSlowly(shell: Shell, assignment: Assignment): Task<string
 	return text;
 }
 
+/** What a name reference calls an element has no elements of its own. */
+function refuseElement({ name, index }: { readonly name: string; readonly index: string | undefined }): void {
+	if (index !== undefined) throw new ShellFailure(`\`${name}[${index}]': not a valid identifier`);
+}
+
 function put(shell: Shell, assignment: Assignment, subscript: string | undefined, text: string): void {
-	assignText(shell, assignment.name, subscript, text, assignment.append);
+	const { name, index } = assignment;
+	if (subscript === '' && index !== undefined && shell.variables.resolve(name).variable?.associative !== undefined) {
+		throw new ShellFailure(`${name}[${index.text}]: bad array subscript`);
+	}
+	assignText(shell, name, subscript, text, assignment.append);
 }
 
 /** Assigns text that is expanded already. */
@@ -48,6 +61,7 @@ export function assignText(
 	append: boolean,
 ): void {
 	const target = shell.variables.resolve(name);
+	if (subscript !== undefined) refuseElement(target);
 	if (subscript === undefined && target.index === undefined) {
 		if (append) shell.variables.append(name, text);
 		else shell.variables.set(name, text);
@@ -81,13 +95,17 @@ export function* assignArray(
 	let next = append ? array.last + 1 : 0;
 	let count = 0;
 	for (const element of elements) {
+		if (element.key === '@' || element.key === '*') {
+			yield* complainOf(shell, `${wholeText(element)}: cannot assign to non-numeric index`);
+			continue;
+		}
 		if (element.key !== undefined) {
 			next = evaluateIndex(shell, element.key);
 			if (next < 0) next += array.last + 1;
 			if (next < 0) throw new ShellFailure(`[${element.key}]=${element.value}: bad array subscript`);
 		}
-		const value = joined(variable, array.get(next) ?? '', element.value, element.append);
-		array.set(next, shell.variables.convert(variable, value));
+		const value = shell.variables.converted(variable, array.get(next) ?? '', element.value, element.append);
+		array.set(next, value);
 		next++;
 		if (++count % STEP_ELEMENTS === 0) yield* shell.process.tick(STEP_ELEMENTS / 4);
 	}
@@ -106,10 +124,23 @@ interface Element {
 	readonly text: string;
 }
 
+/** `[1]={a,b}`: the braces make words of it that have no subscript any more. */
+function braced(shell: Shell, element: ArrayLiteral['elements'][number], associative: boolean): Word | undefined {
+	const { index, value, append } = element;
+	if (index === undefined || associative || !shell.options.set.braceexpand) return undefined;
+	const text = `[${index.text}]${append ? '+=' : '='}${value.text}`;
+	return hasBraces(text) ? parseWord(text, shell.mode.dialect) : undefined;
+}
+
 /** The words of an array literal, expanded. */
 export function* expandElements(shell: Shell, literal: ArrayLiteral, associative: boolean): Task<Element[]> {
 	const out: Element[] = [];
 	for (const element of literal.elements) {
+		const whole = braced(shell, element, associative);
+		if (whole !== undefined) {
+			for (const value of expandWords(shell, [whole])) out.push({ key: undefined, append: false, value, text: '' });
+			continue;
+		}
 		if (element.index !== undefined) {
 			const key = yield* expandToTextSlowly(shell, element.index);
 			const value = yield* expandToTextSlowly(shell, element.value, 'element');
@@ -146,19 +177,26 @@ function* fillAssociative(
 	for (let i = 0; i < elements.length; i++) {
 		const element = elements[i] as Element;
 		if (inPairs) {
-			const value = elements[++i]?.value ?? '';
-			if (element.value === '') yield* complainOf(shell, `${declared ? "''" : element.text}: bad array subscript`);
-			else array.set(element.value, shell.variables.convert(variable, value));
+			const value = wholeText(elements[++i]);
+			const key = wholeText(element);
+			if (key === '') yield* complainOf(shell, `${declared ? "''" : element.text}: bad array subscript`);
+			else array.set(key, shell.variables.convert(variable, value));
 		} else if (element.key === undefined) {
 			const shown = shownElement(element, declared);
 			yield* complainOf(shell, `${variable.name}: ${shown}: must use subscript when assigning associative array`);
 		} else if (element.key === '') {
 			yield* complainOf(shell, `${shownElement(element, declared)}: bad array subscript`);
 		} else {
-			const value = joined(variable, before(element.key), element.value, element.append);
-			array.set(element.key, shell.variables.convert(variable, value));
+			const value = shell.variables.converted(variable, before(element.key), element.value, element.append);
+			array.set(element.key, value);
 		}
 	}
+}
+
+/** An element where keys and values stand in turn: a subscript is text like any other. */
+function wholeText(element: Element | undefined): string {
+	if (element?.key === undefined) return element?.value ?? '';
+	return `[${element.key}]${element.append ? '+=' : '='}${element.value}`;
 }
 
 /** Models bash subst.c quote_compound_array_word, expand_and_quote_assoc_word. */

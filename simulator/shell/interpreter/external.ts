@@ -27,7 +27,7 @@ export function findCommand(shell: Shell, name: string, count = true): Found {
 }
 
 /** What was remembered holds only for the PATH it was found in. */
-function forgetOldPath(shell: Shell): void {
+export function forgetOldPath(shell: Shell): void {
 	const path = shell.variables.get('PATH') ?? '';
 	if (shell.hashedPath === path) return;
 	if (shell.hashedPath !== undefined) shell.hash.clear();
@@ -124,7 +124,7 @@ export function* executionFailure(shell: Shell, name: string, path: string, errn
 	return missing ? 127 : 126;
 }
 
-function isDirectory(shell: Shell, path: string): boolean {
+export function isDirectory(shell: Shell, path: string): boolean {
 	try {
 		return shell.process.stat(path).type === 'directory';
 	} catch (error) {

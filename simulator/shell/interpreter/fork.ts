@@ -51,7 +51,7 @@ function forkState(shell: Shell): (process: Process) => Shell {
 	const { name, positional, status, lastArgument, lastBackgroundPid, line, frames, inputName } = shell;
 	const { errexitSuspended, loopDepth, subshellDepth, secondsBase, directoryStack, privateDescriptors, traceDepth } =
 		shell;
-	const { surroundingLine, resourceLimits, firstParameters } = shell;
+	const { surroundingLine, resourceLimits, firstParameters, pipeStatus } = shell;
 	const privates = [...privateDescriptors];
 	return (process) => {
 		child = new Shell({ ...parts, process });
@@ -65,6 +65,7 @@ function forkState(shell: Shell): (process: Process) => Shell {
 			surroundingLine,
 			resourceLimits,
 			firstParameters,
+			pipeStatus,
 		});
 		child.frames = [...frames];
 		child.subshellDepth = subshellDepth + 1;

@@ -1,11 +1,12 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
+import { isIdentifier } from '../builtins/builtin.ts';
 import { readLineFrom } from '../builtins/read-line.ts';
 import { type Builtin, findBuiltin } from '../builtins/registry.ts';
 import { refusePath } from '../builtins/restrictions.ts';
 import { expandPrompt } from '../expansion/prompt.ts';
-import { foreground, groupFor, makeJob, spawn } from '../jobs/job-control.ts';
+import { foreground, forgetCoprocess, groupFor, makeJob, reapJobs, spawn } from '../jobs/job-control.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Interpreter, TextSource } from '../state/interpreter-port.ts';
 import type { Shell } from '../state/shell.ts';
@@ -46,6 +47,7 @@ export const BASH_INTERPRETER: Interpreter = {
 	subshell: subshellProgram,
 	openForReading,
 	runGroup: subshellBody,
+	expandPrompt,
 };
 
 /** Runs the items of a list one after the other. */
@@ -82,7 +84,11 @@ function* runList(shell: Shell, list: List): Task<number> {
 const SUCCESS: readonly number[] = [0];
 
 function* finishQuick(shell: Shell, task: Task<number>): Task<number> {
-	return yield* complete(shell, yield* task, true);
+	const { finalArgument } = shell;
+	shell.finalArgument = undefined;
+	const status = yield* task;
+	if (finalArgument !== undefined) shell.lastArgument = finalArgument;
+	return yield* complete(shell, status, true);
 }
 
 /** One command of any kind; `$?`, `-e`, traps and signals included. */
@@ -310,6 +316,10 @@ function isFile(child: Shell, { items }: List): boolean {
 /** `command &`: a child (or a pipeline of them) nobody waits for. */
 function* runInBackground(shell: Shell, command: Command): Task<number> {
 	const monitored = shell.options.set.monitor;
+	if (command.type === 'simple' && shell.traps.has('DEBUG')) {
+		shell.line = command.line;
+		if (!(yield* debugTrap(shell, command))) return skippedStatus(shell);
+	}
 	let pids: readonly number[];
 	if (command.type === 'pipeline' && !command.negated && command.timed === 'no' && monitored) {
 		pids = (yield* startElements(shell, command, command.commands.length)).pids;
@@ -336,6 +346,7 @@ function* backgroundBody(child: Shell, command: Command, monitored: boolean): Ta
 	child.errexitSuspended = 0;
 	if (!monitored) {
 		child.process.onSignal('INT', 'ignore');
+		if (child.isBash) child.traps.set('INT', '');
 		child.process.onSignal('QUIT', 'ignore');
 		if (
 			!(command.type === 'simple' && command.redirects.some((each) => (each.fd ?? 0) === 0 && each.operator[0] === '<'))
@@ -347,12 +358,23 @@ function* backgroundBody(child: Shell, command: Command, monitored: boolean): Ta
 			}
 		}
 	}
+	child.debugged = command.type === 'simple' && child.traps.has('DEBUG');
 	return yield* runElement(child, command);
 }
 
 /** `coproc`: a background child with a pipe to and one from it, their ends in an array. */
 function* runCoproc(shell: Shell, command: CoprocCommand): Task<number> {
 	const { process } = shell;
+	if (!isIdentifier(command.name)) {
+		yield* shell.complain(`\`${command.name}': not a valid identifier`);
+		return yield* complete(shell, 1, true);
+	}
+	yield* reapJobs(shell);
+	forgetCoprocess(shell);
+	const running = shell.coprocess;
+	if (running !== undefined) {
+		yield* shell.complain(`warning: execute_coproc: coproc [${running.job.lastPid}:${running.name}] still exists`);
+	}
 	const [theirInput, ourOutput] = process.pipe();
 	const [ourInput, theirOutput] = process.pipe();
 	const fds = childDescriptors(shell) ?? new Map([[2, 2]]);
@@ -369,11 +391,12 @@ function* runCoproc(shell: Shell, command: CoprocCommand): Task<number> {
 	process.close(theirInput);
 	process.close(theirOutput);
 	const array = shell.variables.writable(command.name);
-	array.makeIndexed().set(0, String(moveHigh(shell, ourInput)));
-	array.makeIndexed().set(1, String(moveHigh(shell, ourOutput)));
+	const fdsHere = [moveHigh(shell, ourInput), moveHigh(shell, ourOutput)];
+	for (const [index, fd] of fdsHere.entries()) array.makeIndexed().set(index, String(fd));
 	shell.variables.set(`${command.name}_PID`, String(pid));
 	const job = makeJob(shell, [pid], () => printCommand(command), true);
 	shell.jobs.add(job);
+	shell.coprocess = { name: command.name, job, fds: fdsHere };
 	shell.lastBackgroundPid = pid;
 	if (shell.mode.interactive) yield* shell.say(`[${job.number}] ${pid}\n`);
 	return 0;

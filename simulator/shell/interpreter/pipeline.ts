@@ -26,7 +26,9 @@ export function* runPipeline(shell: Shell, pipeline: Pipeline): Task<number> {
 	}
 	if (pipeline.timed !== 'no') {
 		const format = pipeline.timed === 'posix' ? POSIX_FORMAT : (shell.variables.get('TIMEFORMAT') ?? DEFAULT_FORMAT);
-		if (format !== '') yield* shell.say(`${formatTimes(format, shell.process.now() - startMs)}\n`);
+		const formatted = formatTimes(format, shell.process.now() - startMs);
+		if ('wrong' in formatted) yield* shell.complain(`TIMEFORMAT: \`${formatted.wrong}': invalid format character`);
+		else if (format !== '') yield* shell.say(`${formatted.text}\n`);
 	}
 	return pipeline.negated ? (status === 0 ? 1 : 0) : status;
 }
@@ -122,6 +124,7 @@ function runConnectedElement(child: Shell, command: Command): Task<number> {
 	if (command.type === 'simple') {
 		child.subshellDepth--;
 		child.countsLate = true;
+		child.debugged = child.traps.has('DEBUG');
 	}
 	return runElement(child, command);
 }

@@ -60,6 +60,16 @@ function closeQuietly(shell: Shell, fd: number): void {
 	}
 }
 
+/** An end of the coprocess that is closed for good is -1 in its array. Models bash execute_cmd.c coproc_fdchk. */
+function noteClosed(shell: Shell, fd: number): void {
+	const { coprocess } = shell;
+	if (coprocess === undefined || !coprocess.fds.includes(fd)) return;
+	const fds = coprocess.fds.map((each) => (each === fd ? -1 : each));
+	shell.coprocess = { ...coprocess, fds };
+	const array = shell.variables.writable(coprocess.name).makeIndexed();
+	for (const [index, each] of fds.entries()) array.set(index, String(each));
+}
+
 function* redirectOne(shell: Shell, each: Redirect, saved: SavedDescriptors | undefined): Task<void> {
 	switch (each.operator) {
 		case '<<':
@@ -127,10 +137,11 @@ function* openOnto(shell: Shell, each: Redirect, path: string, saved: SavedDescr
 	if (each.variable !== undefined) {
 		const high = moveHigh(shell, fd);
 		setVariable(shell, each.variable, String(high));
+		if (shell.options.shopt.varredir_close) saved?.set(high, undefined);
 		return;
 	}
 	const onto = defaultFd(each);
-	save(shell, onto, saved);
+	save(shell, onto, saved, fd);
 	moveOnto(shell, fd, onto);
 	if (each.operator === '&>' || each.operator === '&>>') {
 		save(shell, 2, saved);
@@ -159,11 +170,11 @@ function refuseClobber(shell: Shell, path: string): void {
 	);
 }
 
-/** Notes what `fd` is now, once for each descriptor. */
-function save(shell: Shell, fd: number, saved: SavedDescriptors | undefined): void {
+/** Notes what `fd` is now, once for each descriptor. @param opened the one that is to take its place: it was free if that is it. */
+function save(shell: Shell, fd: number, saved: SavedDescriptors | undefined, opened = -1): void {
 	if (saved === undefined || saved.has(fd)) return;
 	const { process } = shell;
-	if (!process.fileDescriptors().includes(fd)) {
+	if (fd === opened || !process.fileDescriptors().includes(fd)) {
 		saved.set(fd, undefined);
 		return;
 	}
@@ -210,6 +221,7 @@ function* duplicate(shell: Shell, each: Redirect, saved: SavedDescriptors | unde
 	save(shell, onto, saved);
 	if (numbers[1] === '') {
 		closeQuietly(shell, onto);
+		if (saved === undefined) noteClosed(shell, onto);
 		return;
 	}
 	const from = Number(numbers[1]);
@@ -224,8 +236,13 @@ function* duplicate(shell: Shell, each: Redirect, saved: SavedDescriptors | unde
 }
 
 function duplicateToVariable(shell: Shell, variable: string, from: string): void {
-	if (from === '') closeQuietly(shell, Number(readVariable(shell, variable)));
-	else setVariable(shell, variable, String(moveHigh(shell, shell.process.dup(Number(from)))));
+	if (from === '') {
+		const held = readVariable(shell, variable);
+		if (held === undefined || !/^\d+$/.test(held)) throw new ShellFailure(`${variable}: ambiguous redirect`);
+		const fd = Number(held);
+		closeQuietly(shell, fd);
+		noteClosed(shell, fd);
+	} else setVariable(shell, variable, String(moveHigh(shell, shell.process.dup(Number(from)))));
 }
 
 const index = (shell: Shell, text: string): number => Number(evaluateArithmetic(shell, text));
@@ -265,7 +282,7 @@ function* hereDocument(shell: Shell, each: Redirect, saved: SavedDescriptors | u
 	}
 	process.close(writeEnd);
 	const onto = each.fd ?? 0;
-	save(shell, onto, saved);
+	save(shell, onto, saved, readEnd);
 	moveOnto(shell, readEnd, onto);
 }
 

@@ -44,9 +44,14 @@ export function trySimple(shell: Shell, command: SimpleCommand): number | Task<n
 		shell.warnings.length = 0;
 		return undefined;
 	}
-	shell.lastArgument = words[words.length - 1] as string;
-	if (builtin === undefined) return callFunction(shell, first.literal, words);
+	const last = words[words.length - 1] as string;
+	if (builtin === undefined) {
+		shell.finalArgument = last;
+		return callFunction(shell, first.literal, words);
+	}
 	const outcome = builtin.run(shell, words.slice(1), first.literal);
+	if (typeof outcome === 'number') shell.lastArgument = last;
+	else shell.finalArgument = last;
 	return typeof outcome === 'number' || shell.isBash ? outcome : finishPosix(shell, builtin, outcome);
 }
 
@@ -77,7 +82,8 @@ export function* runSimple(shell: Shell, written: SimpleCommand): Task<number> {
 		shell.current = written;
 		shell.commandText = undefined;
 	}
-	if (shell.traps.size > 0 && !(yield* debugTrap(shell, written))) return skippedStatus(shell);
+	if (shell.debugged) shell.debugged = false;
+	else if (shell.traps.size > 0 && !(yield* debugTrap(shell, written))) return skippedStatus(shell);
 	shell.substitutionStatus = -1;
 	const tracing = shell.options.set.xtrace && declarationBuiltin(shell, written.words);
 	const command = tracing ? yield* traceArrays(shell, written) : written;
@@ -194,14 +200,17 @@ function* inThisShell(
 		}
 		yield* afterRedirections(shell, command, variables, persists);
 		scoped = command.assignments.length > 0 && !persists;
-		shell.lastArgument = words[words.length - 1] as string;
 		if (shell.countsLate) {
 			shell.countsLate = false;
 			shell.subshellDepth++;
 		}
-		if (builtin === undefined) return yield* callFunction(shell, words[0] as string, words);
 		const before = shell.failures;
-		return finishBuiltin(shell, builtin, yield* runBuiltin(shell, builtin, command, words), before);
+		const status =
+			builtin === undefined
+				? yield* callFunction(shell, words[0] as string, words)
+				: finishBuiltin(shell, builtin, yield* runBuiltin(shell, builtin, command, words), before);
+		shell.lastArgument = words[words.length - 1] as string;
+		return status;
 	} catch (error) {
 		// Said while standard error is still the command's own.
 		if (error instanceof ShellFailure) yield* report(shell, error);
@@ -216,6 +225,7 @@ function* inThisShell(
 function* runBuiltin(shell: Shell, builtin: Builtin, command: SimpleCommand, words: readonly string[]): Task<number> {
 	const name = words[0] as string;
 	if (builtin.declares === true && builtin.declare !== undefined) {
+		// Each is taken once: a name may be given twice.
 		const literals = command.words.filter((word) => word.assignment?.value.type === 'array');
 		return yield* builtin.declare(shell, words.slice(1), name, (variable, variableName, append) =>
 			fillArray(shell, variable, literals, variableName, append),
@@ -225,14 +235,9 @@ function* runBuiltin(shell: Shell, builtin: Builtin, command: SimpleCommand, wor
 	return typeof outcome === 'number' ? outcome : yield* outcome;
 }
 
-function* fillArray(
-	shell: Shell,
-	variable: Variable,
-	literals: readonly Word[],
-	name: string,
-	append: boolean,
-): Task<boolean> {
-	const literal = literals.find((word) => word.assignment?.name === name)?.assignment?.value;
+function* fillArray(shell: Shell, variable: Variable, literals: Word[], name: string, append: boolean): Task<boolean> {
+	const at = literals.findIndex((word) => word.assignment?.name === name);
+	const literal = at < 0 ? undefined : literals.splice(at, 1)[0]?.assignment?.value;
 	if (literal?.type !== 'array') return false;
 	try {
 		yield* assignArray(shell, variable, literal, append, true);

@@ -21,7 +21,7 @@ export function* runTrap(shell: Shell, name: string): Task<number> {
 		});
 	} finally {
 		shell.inTrap = inTrap;
-		shell.lastArgument = lastArgument;
+		if (name !== 'DEBUG') shell.lastArgument = lastArgument;
 	}
 	if (shell.unwinding === 'none') {
 		shell.unwinding = unwinding;

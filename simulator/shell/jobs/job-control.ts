@@ -61,6 +61,10 @@ export function* foreground(shell: Shell, job: Job): Task<number> {
 		if (abnormal) process.setTerminalMode(terminal, mode);
 	}
 	shell.pipeStatus = job.statuses();
+	if (shell.coprocess !== undefined) {
+		yield* reapJobs(shell);
+		forgetCoprocess(shell);
+	}
 	const status = statusOf(job.result);
 	yield* settle(shell, job, status);
 	return status;
@@ -111,6 +115,17 @@ export function* waitFor(shell: Shell, pid: number): Task<WaitResult> {
 /** Keeps caught signals for when the command has ended. */
 export function noteSignals(shell: Shell): void {
 	for (const signal of shell.process.takeSignals()) shell.pendingSignals.push(signal);
+}
+
+/** A coprocess that is known to have ended takes its variables and descriptors along. Models bash execute_cmd.c coproc_reap. */
+export function forgetCoprocess(shell: Shell): void {
+	const { coprocess } = shell;
+	if (coprocess === undefined || coprocess.job.state !== 'done') return;
+	shell.coprocess = undefined;
+	for (const fd of coprocess.fds) if (shell.process.fileDescriptors().includes(fd)) shell.process.close(fd);
+	for (const name of [coprocess.name, `${coprocess.name}_PID`]) {
+		if (shell.variables.find(name)?.readonly !== true) shell.variables.unset(name);
+	}
 }
 
 /** Takes in what has happened to background jobs, without waiting. */

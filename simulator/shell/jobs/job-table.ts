@@ -20,6 +20,8 @@ export class Job {
 	background: boolean;
 	/** Its last change of state has been told. */
 	notified = true;
+	/** `jobs -n` has not shown it yet. */
+	fresh = true;
 	/** `disown -h`. */
 	noHangup = false;
 	readonly cwd: string;

@@ -2,8 +2,9 @@
  * Formats TIMEFORMAT. Models bash execute_cmd.c print_formatted_time.
  * Differs: user and system time are 0, as the kernel bills virtual time to nobody in particular.
  * @param realMs elapsed virtual milliseconds.
+ * @returns `wrong`: a character that is no format.
  */
-export function formatTimes(format: string, realMs: number): string {
+export function formatTimes(format: string, realMs: number): { readonly text: string } | { readonly wrong: string } {
 	let out = '';
 	for (let i = 0; i < format.length; i++) {
 		if (format[i] !== '%') {
@@ -12,6 +13,8 @@ export function formatTimes(format: string, realMs: number): string {
 		}
 		const spec = /^%(\d?)(l?)([RUSP%])/.exec(format.slice(i));
 		if (spec === null) {
+			const wrong = /^%\d?l?(.?)/s.exec(format.slice(i)) as RegExpExecArray;
+			if (wrong[0] !== '%') return { wrong: wrong[1] === '' ? '\0' : (wrong[1] as string) };
 			out += '%';
 			continue;
 		}
@@ -21,7 +24,7 @@ export function formatTimes(format: string, realMs: number): string {
 		else if (spec[3] === 'P') out += '0.00';
 		else out += duration(spec[3] === 'R' ? realMs : 0, precision, spec[2] === 'l');
 	}
-	return out;
+	return { text: out };
 }
 
 function duration(ms: number, precision: number, long: boolean): string {

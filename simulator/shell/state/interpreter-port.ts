@@ -25,6 +25,8 @@ export interface Interpreter {
 	/** The main program of a subshell, for `process.spawn`: the shell's state is copied at once. */
 	subshell(shell: Shell, body: (child: Shell) => Task<number>): Program;
 	/** Opens a file; undefined when that fails, which has then been said. */
+	/** A prompt string as it is shown. */
+	expandPrompt(shell: Shell, text: string): Task<string>;
 	/** What stands in `( … )`, in the child that is to run it. */
 	runGroup(child: Shell, command: GroupCommand): Task<number>;
 	openForReading(shell: Shell, path: string, line: number): Task<number | undefined>;

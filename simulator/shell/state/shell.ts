@@ -86,11 +86,14 @@ export class Shell {
 	status = 0;
 	/** `$?` where `return` was called: what its trap sees. */
 	statusBeforeReturn = 0;
-	/** The parameters that the shell was started with, for BASH_ARGV. */
-	firstParameters: readonly string[] = [];
+	/** The parameters below all calls, for BASH_ARGV. */
+	firstParameters: readonly string[] | undefined;
 	/** Status of the last command substitution of a command without a name; −1 when there was none. */
 	substitutionStatus = -1;
+	/** `$_`. */
 	lastArgument = '';
+	/** What it becomes when the task that `trySimple` gave is done. */
+	finalArgument: string | undefined;
 	lastBackgroundPid: number | undefined;
 	/** Statuses of the last pipeline. */
 	pipeStatus: readonly number[] = [];
@@ -105,6 +108,10 @@ export class Shell {
 	unwindLevels = 0;
 	loopDepth = 0;
 	subshellDepth = 0;
+	/** The coprocess until its end is noticed: its variables and descriptors go with it. */
+	coprocess: { readonly name: string; readonly job: Job; readonly fds: readonly number[] } | undefined;
+	/** The shell that forked it for one command has run the DEBUG trap before that. */
+	debugged = false;
 	/** It becomes one deeper when its command begins. */
 	countsLate = false;
 	/** `$$`: the pid of the first shell. */

@@ -56,9 +56,15 @@ function argumentStack(shell: Shell): string[] {
 	return pushedArguments(shell).flatMap((each) => [...each].reverse());
 }
 
+/** BASH_ARGV begins with what the parameters are when somebody first cares. */
+export function noteFirstParameters(shell: Shell): void {
+	shell.firstParameters ??= shell.frames[0]?.saved ?? shell.positional;
+}
+
 function pushedArguments(shell: Shell): (readonly string[])[] {
 	const calls = shell.frames.flatMap((frame) => (frame.pushed === undefined ? [] : [frame.pushed]));
-	return [...calls.reverse(), shell.firstParameters];
+	if (shell.firstParameters === undefined && shell.functionDepth === 0) noteFirstParameters(shell);
+	return [...calls.reverse(), ...(shell.firstParameters === undefined ? [] : [shell.firstParameters])];
 }
 
 function seconds(shell: Shell): DynamicValue {
@@ -133,7 +139,7 @@ const SPECIAL: readonly (readonly [string, Maker, { readonly?: boolean; integer?
 	['FUNCNAME', list(functionNames)],
 	['GROUPS', list((shell) => groups(shell))],
 	['HISTCMD', text((shell) => String(shell.history.nextNumber)), { integer: true }],
-	['LINENO', text((shell) => String(shell.line)), { integer: true }],
+	['LINENO', text((shell) => String(shell.line))],
 	['PIPESTATUS', list((shell) => shell.pipeStatus.map(String))],
 	['RANDOM', random, { integer: true }],
 	['SECONDS', seconds, { integer: true }],

@@ -144,18 +144,16 @@ export class Variables {
 
 	#setElement(name: string, subscript: string, value: string, append: boolean): void {
 		const variable = this.writable(name);
-		const sum = (before: string): string =>
-			!append ? value : variable.integer ? `${before === '' ? '0' : before}+(${value})` : before + value;
 		const { associative } = variable;
 		if (associative !== undefined) {
-			associative.set(subscript, this.convert(variable, sum(associative.get(subscript) ?? '')));
+			associative.set(subscript, this.converted(variable, associative.get(subscript) ?? '', value, append));
 			return;
 		}
 		const array = variable.makeIndexed();
 		let index = Number(this.#evaluate(subscript));
 		if (index < 0) index += array.last + 1;
 		if (index < 0) throw new ShellFailure(`${name}[${subscript}]: bad array subscript`);
-		array.set(index, this.convert(variable, sum(array.get(index) ?? '')));
+		array.set(index, this.converted(variable, array.get(index) ?? '', value, append));
 	}
 
 	/** `name+=value`. */
@@ -166,8 +164,7 @@ export class Variables {
 			return;
 		}
 		const variable = this.writable(name);
-		const before = variable.scalar() ?? '';
-		this.assign(variable, variable.integer ? `${before === '' ? '0' : before}+(${value})` : before + value);
+		this.assign(variable, this.converted(variable, variable.scalar() ?? '', value, true));
 	}
 
 	/** Puts `value` into a variable got from `writable`, by its attributes. */
@@ -189,6 +186,14 @@ export class Variables {
 			variable.exported = true;
 			this.#environment = undefined;
 		}
+	}
+
+	/** A value as the variable's attributes make it, behind what was there when `append`: a sum where it is an integer. */
+	converted(variable: Variable, before: string, value: string, append: boolean): string {
+		if (!append) return this.convert(variable, value);
+		if (!variable.integer) return this.convert(variable, before + value);
+		const sum = BigInt(this.#evaluate(before === '' ? '0' : before)) + BigInt(this.#evaluate(value));
+		return String(BigInt.asIntN(64, sum));
 	}
 
 	/** A value as the variable's attributes (integer, case) make it. */

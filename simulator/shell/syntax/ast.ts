@@ -195,7 +195,7 @@ export type Part =
 	| CommandPart
 	| ArithmeticPart
 	| ProcessPart
-	| { readonly type: 'tilde'; readonly user: string; readonly slow: false };
+	| { readonly type: 'tilde'; readonly user: string; readonly inWord: boolean; readonly slow: false };
 
 export interface LiteralPart {
 	readonly type: 'literal';

@@ -31,7 +31,7 @@ export function parseBracedParameter(
 	const { length, indirect, name, rest } = splitHead(text.slice(2, -1));
 	if (name === '' || (indirect && dialect === 'dash')) return bad;
 	const subscript = splitSubscript(rest, dialect);
-	if (subscript === undefined) return bad;
+	if (subscript === undefined || subscript.index === '') return bad;
 	const operation = parseOperation(subscript.rest, indirect, quoted, dialect, parsers);
 	if (operation === 'bad' || (length && operation !== undefined)) return bad;
 	const index = subscript.index === undefined ? undefined : subscriptOf(subscript.index, dialect, parsers);
@@ -122,7 +122,7 @@ function parseOperation(
 			return { type: 'case', operator: operator as '^', pattern };
 		}
 		case '@':
-			return /^@[A-Za-z]$/.test(rest) ? { type: 'transform', operator: rest[1] as string } : 'bad';
+			return { type: 'transform', operator: rest.slice(1) };
 		default:
 			return 'bad';
 	}
@@ -192,6 +192,9 @@ function operationIsSlow(operation: ParameterOperation): boolean {
 			return slow(operation.pattern) || slow(operation.replacement);
 		case 'slice':
 			return operation.offset.slow || operation.length?.slow === true;
+		case 'transform':
+			// What a prompt holds is expanded too.
+			return operation.operator === 'P';
 		default:
 			return false;
 	}

@@ -77,6 +77,8 @@ function mayBeMany(text: string): boolean {
 	return text.length > 40 || text.includes('..');
 }
 
+const ASSIGNMENT_HEAD = /^[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=/;
+
 const NAME_START = /[A-Za-z_]/;
 
 /** The text a word stands for whatever the shell's state: one literal without glob characters, or quotes only. */
@@ -97,6 +99,8 @@ class WordParser {
 	readonly #dialect: Dialect;
 	readonly #context: TextContext;
 	readonly #unquoted: boolean;
+	/** Of a word that looks like an assignment: where its `=` is. */
+	readonly #equals: number;
 	readonly #scanner: CommandReader;
 	readonly #parts: Part[] = [];
 	#literal = '';
@@ -106,6 +110,8 @@ class WordParser {
 		this.#text = text;
 		this.#dialect = dialect;
 		this.#context = context;
+		const head = context === 'word' && dialect === 'bash' ? ASSIGNMENT_HEAD.exec(text) : null;
+		this.#equals = head === null ? -1 : head[0].length - 1;
 		this.#unquoted = context === 'word' || context === 'assignment' || context === 'subscript';
 		this.#scanner = new CommandReader(text, { dialect, extendedGlob: true, final: true });
 	}
@@ -182,12 +188,12 @@ class WordParser {
 	#tilde(): boolean {
 		const atStart = this.#at === 0;
 		const before = this.#text[this.#at - 1];
-		const afterSeparator = this.#context === 'assignment' && (before === ':' || before === '=');
-		if (!atStart && !afterSeparator) return false;
-		const stop = this.#context === 'assignment' ? /^~([\w.+-]*)(?=[/:]|$)/ : /^~([\w.+-]*)(?=\/|$)/;
-		const found = stop.exec(this.#text.slice(this.#at, this.#at + 64));
+		const inAssignment = this.#context === 'assignment' && before === ':';
+		const inWord = this.#equals >= 0 && (before === ':' || this.#at - 1 === this.#equals);
+		if (!atStart && !inAssignment && !inWord) return false;
+		const found = /^~([\w.+-]*)(?=[/:]|$)/.exec(this.#text.slice(this.#at, this.#at + 64));
 		if (found === null) return false;
-		this.#push({ type: 'tilde', user: found[1] as string, slow: false });
+		this.#push({ type: 'tilde', user: found[1] as string, inWord: inWord && !atStart, slow: false });
 		this.#at += found[0].length;
 		return true;
 	}

@@ -14,9 +14,10 @@ export const RANDOM_ENV: Readonly<Record<string, string>> = {
 	PATH: '/usr/bin:/bin',
 };
 
-/** One bash runs them all, each in a directory of its own, with five seconds and without standard input. */
+/** One bash runs them all, each in a directory of its own, with five seconds, so much output and no standard input. */
 const DRIVER = `for n in */; do
 	cd "$n/work" || exit
+	ulimit -f 20000
 	timeout -s KILL 5 env -i "$@" bash -c "$(<../script)" > ../out 2> ../err < /dev/null
 	echo $? > ../code
 	cd ../..

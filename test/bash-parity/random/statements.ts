@@ -1,7 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the text of shell scripts
 import type { Random } from '../../../simulator/machinery/random.ts';
+import { builtinLine } from './builtin-lines.ts';
 import { around, list, type Node, text, whole } from './node.ts';
 import { rareCommand } from './rare-commands.ts';
+import { stateLine } from './state-lines.ts';
+import { wordLine } from './word-lines.ts';
 import { FILES, SCALARS, Words } from './words.ts';
 
 /** The files that every script finds. */
@@ -14,7 +17,7 @@ export const TREE: Readonly<Record<string, string>> = {
 	'.hidden': 'h\n',
 };
 
-const START = `x=abc y='b*' z= s='two words' n=3 i=1 p=a/b.txt r=s e=$'l1\\nl2'
+const START = `HERE=$PWD x=abc y='b*' z= s='two words' n=3 i=1 p=a/b.txt r=s e=$'l1\\nl2'
 a=(one 'two three' '' four)
 declare -A m=([k]=v [abc]=w)
 set -- p1 'p 2' ''`;
@@ -51,7 +54,7 @@ class Statements {
 
 	#statement(depth: number): Node {
 		const words = this.#words;
-		const kind = words.number(34);
+		const kind = words.number(46);
 		if (depth <= 0 || kind < 8) return this.#print();
 		if (kind < 11) return this.#assign();
 		if (kind < 13) return this.#condition(depth);
@@ -67,6 +70,9 @@ class Statements {
 		if (kind === 25) return text(`(( ${words.arithmetic(2)} )); echo "st $?"`);
 		if (kind === 26) return this.#joined(depth);
 		if (kind === 27) return text(`${this.#test()}; echo "t $?"`);
+		if (kind > 41) return text(wordLine(words));
+		if (kind > 37) return text(stateLine(words));
+		if (kind > 33) return text(builtinLine(words));
 		if (kind > 29) return text(rareCommand(words));
 		return text(this.#builtin());
 	}

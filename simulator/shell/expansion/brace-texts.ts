@@ -1,0 +1,31 @@
+import type { Task } from '../../machinery/task.ts';
+import { ShellFailure } from '../state/control-flow.ts';
+import type { Shell } from '../state/shell.ts';
+import type { Word } from '../syntax/ast.ts';
+import { BRACE_STEP_WORDS, expandBraces, expandBracesInSteps, TooManyWords } from '../syntax/brace-expansion.ts';
+
+/** The texts that the braces of a word make. Throws ShellFailure where there are too many. */
+export function braceTexts(word: Word): string[] {
+	try {
+		return expandBraces(word.text);
+	} catch (error) {
+		if (error instanceof TooManyWords) throw new ShellFailure(`${word.text}: brace expansion: too many words`);
+		throw error;
+	}
+}
+
+/** The same, giving others their turn. */
+export function* braceTextsSlowly(shell: Shell, word: Word): Task<string[]> {
+	const texts: string[] = [];
+	try {
+		for (const _ of expandBracesInSteps(word.text, texts)) yield* shell.process.tick(BRACE_STEP_WORDS / 4);
+	} catch (error) {
+		if (error instanceof TooManyWords) throw new ShellFailure(`${word.text}: brace expansion: too many words`);
+		throw error;
+	}
+	return texts;
+}
+
+export function tooManyWords(word: Word): ShellFailure {
+	return new ShellFailure(`${word.text}: too many words`);
+}
