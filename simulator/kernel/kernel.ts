@@ -15,6 +15,7 @@ import { type TreeEnvironment, TreeFileSystem } from './files/tree-file-system.t
 import type { Layer, NetworkFabric, ProgramRegistry } from './machine-api.ts';
 import type { SocketClock } from './net/endpoint.ts';
 import { NetworkCalls } from './net/network-calls.ts';
+import { PacketTaps } from './net/packet-taps.ts';
 import { DeviceFile, type DeviceName } from './open-files/device-file.ts';
 import { FileLocks } from './open-files/file-locks.ts';
 import type { OpenFile } from './open-files/open-file.ts';
@@ -84,6 +85,8 @@ export class Kernel implements TreeEnvironment {
 	readonly pids = new PidNamespace(2);
 	readonly ports = new Map<string, unknown>();
 	#settings: Map<string, string> | undefined;
+	/** Who listens to its network namespaces. */
+	readonly taps = new PacketTaps();
 	readonly socketClock: SocketClock;
 	readonly fileLocks: FileLocks;
 	readonly sockets: NetworkCalls;
@@ -195,7 +198,12 @@ export class Kernel implements TreeEnvironment {
 	/** Gives a root /proc, /sys and /dev when it has none yet, as every host and container runtime does. */
 	mountStandard(root: MountTree): void {
 		if (root.hasStandardMounts) return;
-		const standard = new KernelStandardMounts(this, this.#nextDevice, !this.#hasHost, !this.#hasHost || root.hasDevices);
+		const standard = new KernelStandardMounts(
+			this,
+			this.#nextDevice,
+			!this.#hasHost,
+			!this.#hasHost || root.hasDevices,
+		);
 		this.#nextDevice += STANDARD_DEVICES;
 		this.#hasHost = true;
 		root.extension = standard;

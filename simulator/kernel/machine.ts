@@ -81,6 +81,7 @@ export class KernelMachine implements Machine {
 			installedBytes: stack.bytes,
 		});
 		this.network = new NetNamespace(options.hostname, options.addresses ?? [], 1024);
+		this.network.taps = this.kernel.taps;
 		this.root = this.kernel.createTree(stack, 'ext4', '/dev/vda1');
 		this.trees.add(this.root);
 		this.kernel.mountStandard(this.root);
@@ -96,6 +97,7 @@ export class KernelMachine implements Machine {
 
 	createNetworkNamespace(name: string, settings: readonly (readonly [string, string])[] = []): NetworkNamespace {
 		const namespace = new NetNamespace(name, [], 0);
+		namespace.taps = this.kernel.taps;
 		for (const [key, value] of settings) namespace.settings.set(key, value);
 		return namespace;
 	}

@@ -3,6 +3,7 @@ import type { Task, Wait } from '../machinery/task.ts';
 import type { LoopDevice, SwapArea } from './block/device-views.ts';
 import type { FileTree } from './machine-api.ts';
 import type { FilterTables } from './net/filter-tables.ts';
+import type { PacketTaps } from './net/packet-taps.ts';
 import type { VouchedAnswers } from './net/vouched-answers.ts';
 import type { Traced, Tracer } from './tracing/system-event.ts';
 
@@ -459,6 +460,8 @@ export interface MachineView {
 	}[];
 	/** The packet filter of this process's network namespace. */
 	readonly filters: FilterTables;
+	/** What passes the network namespaces of the machine, and the name of this process's own. */
+	readonly packets: { readonly taps: PacketTaps; readonly namespace: string };
 	/** Listening and connected sockets of this process's network namespace. */
 	sockets(): readonly {
 		readonly protocol: 'tcp' | 'udp';

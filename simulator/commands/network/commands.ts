@@ -13,6 +13,7 @@ import { netstat, ss } from './sockets.ts';
 import { ssh } from './ssh/ssh.ts';
 import { sshCopyId } from './ssh/ssh-copy-id.ts';
 import { sshKeygen } from './ssh/ssh-keygen.ts';
+import { tcpdump } from './tcpdump/tcpdump.ts';
 import { telnet } from './telnet.ts';
 import { tracepath, traceroute } from './traceroute.ts';
 import { ufw } from './ufw/ufw.ts';
@@ -39,6 +40,7 @@ export const NETWORK_COMMANDS: readonly Command[] = [
 	ssh,
 	sshCopyId,
 	sshKeygen,
+	tcpdump,
 	telnet,
 	tracepath,
 	traceroute,

@@ -62,7 +62,7 @@ strace strace|6.9-r0 6.1-0.1|1700 3600|1 2|/usr/bin/strace
 su-exec -|0.2-r3 -|24 0|1 0|/sbin/su-exec
 sudo sudo|1.9.15_p5-r0 1.9.13p3-1+deb12u2|2500 6200|2 1|/usr/bin/sudo=sudo
 tar tar|1.35-r2 1.34+dfsg-1.2+deb12u1|480 0|4 0|/bin/tar=tar
-tcpdump tcpdump|4.99.4-r1 4.99.3-1|1500 1300|2 3|/usr/bin/tcpdump
+tcpdump tcpdump|4.99.4-r1 4.99.3-1|1500 1300|2 3|/usr/bin/tcpdump=tcpdump
 tini tini|0.19.0-r3 0.19.0-1|30 60|1 1|/sbin/tini
 tree tree|2.1.1-r0 2.1.0-1|100 120|1 1|/usr/bin/tree
 tzdata tzdata|2025b-r0 2025b-0+deb12u2|3300 2800|1 1|

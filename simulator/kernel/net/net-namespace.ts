@@ -2,6 +2,7 @@ import { fnv32a } from '../../machinery/fnv.ts';
 import type { NetworkNamespace } from '../machine-api.ts';
 import { SystemError } from '../process-api.ts';
 import { FilterTables } from './filter-tables.ts';
+import type { PacketTaps } from './packet-taps.ts';
 import type { TcpListener } from './tcp-listener.ts';
 import type { Beyond } from './tcp-peer.ts';
 import type { TcpSocket } from './tcp-socket.ts';
@@ -26,6 +27,8 @@ export class NetNamespace implements NetworkNamespace {
 	/** Gone: whatever is sent to it is lost. */
 	deleted = false;
 	beyond: Beyond | undefined;
+	/** Who listens on its machine. */
+	taps: PacketTaps | undefined;
 	#listeners: Map<number, TcpListener[]> | undefined;
 	#udp: Map<number, UdpSocket[]> | undefined;
 	#connections: Set<TcpSocket> | undefined;

@@ -6,6 +6,7 @@ import type { EchoSocket } from './echo-socket.ts';
 import type { Endpoint, SocketClock } from './endpoint.ts';
 import { type Inspection, joinInspected } from './inspection.ts';
 import { ANY_ADDRESS, isLoopback, LOOPBACK, NetNamespace } from './net-namespace.ts';
+import { tapDatagram, tapEcho, tapSegment } from './packet-taps.ts';
 import type { Beyond } from './tcp-peer.ts';
 import { TcpSocket } from './tcp-socket.ts';
 import type { UdpSocket } from './udp-socket.ts';
@@ -65,12 +66,31 @@ export class NetworkCalls {
 		const known = socket.flow(to);
 		if (known?.socket.isOpen) {
 			const datagram = { data: bytes, ...known.seenAs };
+			tapDatagram(
+				socket.namespace,
+				'Out',
+				{ address: this.#sourceAddress(socket.namespace, to.address), port: socket.port },
+				to,
+				bytes,
+			);
 			for (const { datagrams } of known.inspections ?? []) datagrams?.answer(bytes);
-			this.#clock.after(known.latencyMs, () => known.socket.isOpen && known.socket.receive(datagram));
+			this.#clock.after(known.latencyMs, () => {
+				if (!known.socket.isOpen) return;
+				const { namespace, port } = known.socket;
+				tapDatagram(
+					namespace,
+					'In',
+					known.seenAs,
+					{ address: this.#sourceAddress(namespace, known.seenAs.address), port },
+					bytes,
+				);
+				known.socket.receive(datagram);
+			});
 			return;
 		}
 		const source = socket.address === ANY_ADDRESS ? this.#sourceAddress(socket.namespace, to.address) : socket.address;
 		const route = this.#route('udp', socket.namespace, to, source, socket.port);
+		tapDatagram(socket.namespace, 'Out', { address: source, port: socket.port }, to, bytes);
 		if (route.kind === 'unreachable') throw new SystemError(route.errno);
 		if (route.kind === 'drop') return;
 		const refusal = route.kind === 'deliver' ? answerOf(route.inspections, bytes) : undefined;
@@ -95,6 +115,8 @@ export class NetworkCalls {
 		const { namespace } = socket;
 		const source = this.#sourceAddress(namespace, address);
 		const route = this.#route('icmp', namespace, { address, port: 0 }, source, 0);
+		const [request, reply] = [false, true].map((isReply) => ({ isReply, sequence })) as [Echo, Echo];
+		tapEcho(namespace, 'Out', source, address, request);
 		if (route.kind === 'unreachable') {
 			if (route.latencyMs <= 0) throw new SystemError(route.errno);
 			// The address could not be resolved: the sender's own host says so.
@@ -104,7 +126,11 @@ export class NetworkCalls {
 		}
 		if (route.kind !== 'deliver') return;
 		this.#clock.after(2 * route.latencyMs, () => {
-			if (internal(route.to).deleted) return;
+			const target = internal(route.to);
+			if (target.deleted) return;
+			tapEcho(target, 'In', route.sourceAddress, route.address, request);
+			tapEcho(target, 'Out', route.address, route.sourceAddress, reply);
+			tapEcho(namespace, 'In', address, source, reply);
 			socket.deliver({ sequence, kind: 'reply', from: address, ttl: TTL - (route.hops ?? 0) });
 		});
 	}
@@ -114,6 +140,7 @@ export class NetworkCalls {
 		const namespace = internal(route.to);
 		if (namespace.deleted) return true;
 		const receiver = namespace.udpFor(route.address, route.port);
+		tapDatagram(namespace, 'In', { address: route.sourceAddress, port: sender.port }, route, data);
 		if (receiver === undefined) return false;
 		// The answer goes back through the same translation, as connection tracking has it.
 		let source: Endpoint = { address: route.sourceAddress, port: sender.port };
@@ -131,6 +158,7 @@ export class NetworkCalls {
 	/** Sends a SYN. @param resent how often it was sent before, to no avail: the way may be open by now. */
 	#send(attempt: ConnectAttempt, from: NetNamespace, local: Endpoint, to: Endpoint, resent = 0): void {
 		const route = this.#route('tcp', from, to, local.address, resent === 0 ? local.port : undefined);
+		tapSegment(from, 'Out', local, to, 'S');
 		if (route.kind === 'drop') {
 			if (resent === SYN_RETRIES) return;
 			const delayMs = RETRY_MS * 2 ** resent;
@@ -145,13 +173,19 @@ export class NetworkCalls {
 		this.#clock.after(route.latencyMs, () => {
 			if (attempt.abandoned) return;
 			const refuse = (): void => {
-				this.#clock.after(route.latencyMs, () => attempt.fail('ECONNREFUSED'));
+				this.#clock.after(route.latencyMs, () => {
+					tapSegment(from, 'In', to, local, 'R.');
+					attempt.fail('ECONNREFUSED');
+				});
 			};
 			if (route.kind === 'refuse') return refuse();
 			const namespace = internal(route.to);
 			if (namespace.deleted) return;
 			const listener = namespace.listenerFor(route.address, route.port);
+			const [caller, called] = [{ address: route.sourceAddress, port: local.port }, route];
+			tapSegment(namespace, 'In', caller, called, 'S');
 			if (listener === undefined) {
+				tapSegment(namespace, 'Out', called, caller, 'R.');
 				if (namespace.beyond === undefined) return refuse();
 				return this.#sendBeyond(attempt, namespace.beyond, { from, local, to, route });
 			}
@@ -169,8 +203,13 @@ export class NetworkCalls {
 				this.#clock,
 			);
 			joinThrough(route.inspections, client, server);
+			tapSegment(namespace, 'Out', called, caller, 'S.');
 			listener.offer(server);
-			this.#clock.after(route.latencyMs, () => attempt.succeed(client));
+			this.#clock.after(route.latencyMs, () => {
+				tapSegment(from, 'In', to, local, 'S.');
+				tapSegment(from, 'Out', local, to, '.');
+				attempt.succeed(client);
+			});
 		});
 	}
 
@@ -222,6 +261,11 @@ export class NetworkCalls {
 		if (isLoopback(to) || to === ANY_ADDRESS) return LOOPBACK;
 		return from.addresses.includes(to) ? to : from.primaryAddress;
 	}
+}
+
+interface Echo {
+	readonly isReply: boolean;
+	readonly sequence: number;
 }
 
 /** Differs: of several proxies that read one connection only the first does. */

@@ -4,6 +4,7 @@ import { takeBytes } from '../open-files/pipe.ts';
 import { SystemError } from '../process-api.ts';
 import type { Endpoint, SocketClock } from './endpoint.ts';
 import type { NetNamespace } from './net-namespace.ts';
+import { tapSegment } from './packet-taps.ts';
 import type { TcpPeer } from './tcp-peer.ts';
 
 /** Bytes under way or unread in one direction before the writer waits. */
@@ -91,6 +92,7 @@ export class TcpSocket extends OpenFile implements TcpPeer {
 			const piece = data.slice(done, done + room);
 			done += piece.length;
 			this.#unackedBytes += piece.length;
+			tapSegment(this.namespace, 'Out', this.local, this.remote, 'P.', piece);
 			caller.charge(piece.length >> 7);
 			this.#send((peer) => peer.deliver(piece));
 		}
@@ -107,6 +109,7 @@ export class TcpSocket extends OpenFile implements TcpPeer {
 	shutdown(how: 'read' | 'write' | 'both'): void {
 		if (how !== 'read' && !this.#finished) {
 			this.#finished = true;
+			tapSegment(this.namespace, 'Out', this.local, this.remote, 'F.');
 			this.#send((peer) => peer.finish());
 		}
 		if (how !== 'write') this.#reading = false;
@@ -120,6 +123,7 @@ export class TcpSocket extends OpenFile implements TcpPeer {
 	}
 
 	deliver(data: Uint8Array): void {
+		this.#tapArrival('P.', data);
 		if (this.#isClosed) {
 			// Nobody will read it: the sender is told by a reset.
 			this.#send((peer) => peer.resetByPeer());
@@ -131,6 +135,7 @@ export class TcpSocket extends OpenFile implements TcpPeer {
 	}
 
 	finish(): void {
+		this.#tapArrival('F.');
 		this.#peerFinished = true;
 		this.changed.wakeAll();
 		if (this.#isClosed) this.namespace.removeConnection(this);
@@ -147,6 +152,12 @@ export class TcpSocket extends OpenFile implements TcpPeer {
 		this.namespace.removeConnection(this);
 	}
 
+	/** What arrives is acknowledged. */
+	#tapArrival(flags: string, data?: Uint8Array): void {
+		tapSegment(this.namespace, 'In', this.remote, this.local, flags, data);
+		tapSegment(this.namespace, 'Out', this.local, this.remote, '.');
+	}
+
 	protected override closed(): void {
 		this.#isClosed = true;
 		if (this.#receivedBytes > 0) {
@@ -155,6 +166,7 @@ export class TcpSocket extends OpenFile implements TcpPeer {
 			this.#send((peer) => peer.resetByPeer());
 		} else if (!this.#finished) {
 			this.#finished = true;
+			tapSegment(this.namespace, 'Out', this.local, this.remote, 'F.');
 			this.#send((peer) => peer.finish());
 		}
 		if (this.#peerFinished || this.#reset || this.#peer === undefined) this.namespace.removeConnection(this);

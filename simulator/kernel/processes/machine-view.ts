@@ -64,6 +64,11 @@ export class MachineViewOf implements MachineView {
 		return this.#viewer.network.filters;
 	}
 
+	get packets(): MachineView['packets'] {
+		const { kernel, network } = this.#viewer;
+		return { taps: kernel.taps, namespace: network.name };
+	}
+
 	interfaces(): ReturnType<MachineView['interfaces']> {
 		return interfacesOf(this.#viewer.network);
 	}

@@ -157,6 +157,35 @@ ERROR: Could not find a profile matching 'foo'
 		'ufw(8), 0.36.2',
 	),
 	row(
+		'tcpdump in a Pod: what its sockets send and get',
+		'true',
+		'kubectl exec t -- tcpdump -nn -t -c 6 tcp port 80 and host $(pod) >/tmp/seen 2>&1 & sleep 1; kubectl exec t -- curl -s -o /dev/null http://$(pod); wait; sed -E "s/192[0-9.]+\\.80/WEB.80/; s/192[0-9.]+/CLIENT/; s/seq [0-9]{5,}/seq N/; s/ack [0-9]{5,}/ack N/; s/win.*(length)/\\1/" /tmp/seen',
+		`tcpdump: verbose output suppressed, use -v[v]... for full protocol decode
+listening on eth0, link-type EN10MB (Ethernet), snapshot length 262144 bytes
+IP CLIENT > WEB.80: Flags [S], seq N, length 0
+IP WEB.80 > CLIENT: Flags [S.], seq N, ack N, length 0
+IP CLIENT > WEB.80: Flags [.], ack 1, length 0
+IP CLIENT > WEB.80: Flags [P.], seq 1:75, ack 1, length 74: HTTP: GET / HTTP/1.1
+IP WEB.80 > CLIENT: Flags [P.], seq 1:854, ack 75, length 853: HTTP: HTTP/1.1 200 OK
+IP CLIENT > WEB.80: Flags [.], ack 854, length 0
+6 packets captured
+6 packets received by filter
+0 packets dropped by kernel
+`,
+		'tcpdump(8), pcap-filter(7)',
+	),
+	row(
+		'tcpdump on a machine: what a dropped connection sends again and again, and what is asked for wrongly',
+		'iptables -A INPUT -p tcp --dport 9999 -j DROP',
+		'node timeout 5 tcpdump -nn -t -i eth0 tcp port 9999 >/tmp/seen 2>&1 & sleep 1; node curl -s -m 2 http://172.30.1.2:9999; wait; grep -c "172.30.1.2.9999: Flags .S." /tmp/seen; iptables -F INPUT; tcpdump -i nope; tcpdump port nope',
+		`2
+tcpdump: nope: No such device exists
+(No such device exists)
+tcpdump: can't parse filter expression: unknown port 'nope'
+`,
+		'tcpdump(8)',
+	),
+	row(
 		'a container without the right to',
 		'true',
 		'kubectl exec t -- iptables -L',
