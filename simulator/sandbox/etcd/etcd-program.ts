@@ -7,6 +7,7 @@ import { grpcHealthTarget } from '../../kubelet/images/programs/grpc-health.ts';
 import { readWholeFile } from '../../kubelet/images/programs/read-file.ts';
 import type { HostCalls } from '../../machinery/host-calls.ts';
 import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
+import type { Memo } from '../../machinery/memo.ts';
 import type { Task } from '../../machinery/task.ts';
 import { formatMicroTime } from '../../machinery/timestamp.ts';
 import { wishedCiphers, wishedVersions } from '../../machinery/tls/cipher-suites.ts';
@@ -15,6 +16,7 @@ import { type ServerConnection, serverHandshake } from '../../machinery/tls/serv
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { type Certificate, readCertificates } from '../../machinery/x509/certificate.ts';
 import { DerError } from '../../machinery/x509/der-reader.ts';
+import { keyPairComplaint } from '../../machinery/x509/key-pair.ts';
 import { verifyCertificate } from '../../machinery/x509/verify-certificate.ts';
 import { Store } from '../../store/store.ts';
 import type { Cluster } from '../cluster/cluster.ts';
@@ -106,7 +108,11 @@ function* readCredentials(process: Process, flags: EtcdFlags): Task<EtcdCredenti
 	try {
 		const certificatePem = decodeUtf8(yield* readWholeFile(process, certFile));
 		reading = keyFile;
-		yield* readWholeFile(process, keyFile);
+		const keyPem = decodeUtf8(yield* readWholeFile(process, keyFile));
+		const judge = (): string | undefined => keyPairComplaint(certificatePem, keyPem);
+		const memo = process.port<Memo>('memo');
+		const complaint = memo === undefined ? judge() : memo.of('key pair', `${certificatePem}\0${keyPem}`, judge);
+		if (complaint !== undefined) return complaint;
 		// As soon as there is an authority everybody has to show a certificate, whatever --client-cert-auth says.
 		if (trustedCaFile === '') return { certificatePem, authorities: undefined };
 		reading = trustedCaFile;

@@ -97,11 +97,37 @@ The connection to the se
 		`crictl logs $(crictl ps -a --name kube-apiserver -q | head -1) 2>&1 | grep -o 'Err: .*' | tail -1; sed -i 's#--etcd-servers=http:#--etcd-servers=https:#' /etc/kubernetes/manifests/kube-apiserver.yaml`,
 		'Err: connection error: desc = "error reading server preface: EOF"\n',
 	),
+	...(
+		[
+			['s#--key-file=.*#--key-file=/etc/kubernetes/pki/etcd/ca.key#', 'tls: private key does not match public key'],
+			[
+				's#--cert-file=.*#--cert-file=/etc/kubernetes/pki/etcd/peer.key#',
+				'tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched',
+			],
+			[
+				's#--trusted-ca-file=.*#--trusted-ca-file=/etc/kubernetes/pki/etcd/none.crt#',
+				'open /etc/kubernetes/pki/etcd/none.crt: no such file or directory',
+			],
+			[
+				's#--listen-client-urls=.*#--listen-client-urls=https://10.9.9.9:2379#',
+				'listen tcp 10.9.9.9:2379: bind: cannot assign requested address',
+			],
+		] as const
+	).map(([change, reason]) =>
+		row(
+			`etcd with ${change}: it ends`,
+			'etcd client/pkg/transport listener.go, crypto/tls X509KeyPair',
+			`[ -e /tmp/etcd.yaml ] || cp ${MANIFEST} /tmp/etcd.yaml; sed '${change}' /tmp/etcd.yaml > /tmp/next; cp /tmp/next ${MANIFEST}`,
+			45,
+			`crictl logs $(crictl ps -a --name etcd -q | head -1) 2>&1 | tail -1 | jq -r .error; cp /tmp/etcd.yaml ${MANIFEST}`,
+			`${reason}\n`,
+		),
+	),
 	row(
 		'with it again',
 		'google.golang.org/grpc http2_client.go',
 		'',
-		60,
+		90,
 		'kubectl get ns default -o name',
 		'namespace/default\n',
 	),
