@@ -12,6 +12,7 @@ import { cut } from './cut.ts';
 import { date } from './date.ts';
 import { dd } from './dd.ts';
 import { df } from './df.ts';
+import { dir, hostid, vdir } from './dir.ts';
 import { du } from './du.ts';
 import { echo } from './echo.ts';
 import { env, printenv } from './env.ts';
@@ -69,6 +70,9 @@ import { nice, nohup, timeout } from './wrappers.ts';
 import { yes } from './yes.ts';
 
 export const COREUTILS_COMMANDS: readonly Command[] = [
+	dir,
+	hostid,
+	vdir,
 	arch,
 	base32,
 	base64,

@@ -58,6 +58,7 @@ dd(1)|convert and copy a file
 df(1)|report file system space usage
 diff(1)|compare files line by line
 dig(1)|DNS lookup utility
+dir(1)|list directory contents
 dirname(1)|strip last component from file name
 dmesg(1)|print or control the kernel ring buffer
 dpkg(1)|package manager for Debian
@@ -98,6 +99,7 @@ halt(8)|Power off, reboot, or halt the machine|halt [OPTIONS...]
 head(1)|output the first part of files
 hexdump(1)|display file contents in hexadecimal, decimal, octal, or ascii
 host(1)|DNS lookup utility
+hostid(1)|print the numeric identifier for the current host
 hostname(1)|show or set the system's host name
 hostnamectl(1)|Control the system hostname
 iconv(1)|convert text from one character encoding to another
@@ -113,12 +115,15 @@ jq(1)|Command-line JSON processor
 kill(1)|send a signal to a process
 killall(1)|kill processes by name
 last(1)|show a listing of last logged in users
+ldd(1)|print shared object dependencies
 lastlog(8)|reports the most recent login of all users or of a given user|lastlog [options]
 less(1)|opposite of more|less [-[+]aABcCdeEfFgGiIJKLmMnNqQrRsSuUVwWX~] [-b space] [-h lines] [-j line] [-k keyfile] [-o logfile] [-p pattern] [-P prompt] [-t tag] [-x tab,...] [-y lines] [-z lines] [+[+]cmd] [--] [filename]...
 link(1)|call the link function to create a link to a file
 ln(1)|make links between files
 locale(1)|get locale-specific information|locale [option]
+localectl(1)|Control the system locale and keyboard layout settings
 logger(1)|enter messages into the system log
+loginctl(1)|Control the systemd login manager
 logname(1)|print user's login name
 losetup(8)|set up and control loop devices
 ls(1)|list directory contents
@@ -218,6 +223,7 @@ swapon(8)|enable/disable devices and files for paging and swapping
 sync(1)|Synchronize cached writes to persistent storage
 sysctl(8)|configure kernel parameters at runtime
 systemctl(1)|Control the systemd system and service manager
+systemd-detect-virt(1)|Detect execution in a virtualized environment
 tac(1)|concatenate and print files in reverse
 tail(1)|output the last part of files
 tar(1)|an archiving utility
@@ -249,6 +255,7 @@ userdel(8)|delete a user account and related files
 usermod(8)|modify a user account
 users(1)|print the user names of users currently logged in to the current host
 uuidgen(1)|create a new UUID value
+vdir(1)|list directory contents
 vi(1)|Vi IMproved, a programmer's text editor
 vim(1)|Vi IMproved, a programmer's text editor
 vimdiff(1)|edit between two and eight versions of a file with Vim and show differences
@@ -268,6 +275,13 @@ xargs(1)|build and execute command lines from standard input
 xxd(1)|make a hex dump or do the reverse.
 yes(1)|output a string repeatedly until killed
 zcat(1)|compress or expand files
+zcmp(1)|compare compressed files
+zdiff(1)|compare compressed files
+zegrep(1)|search possibly compressed files for a regular expression
+zfgrep(1)|search possibly compressed files for a regular expression
+zgrep(1)|search possibly compressed files for a regular expression
+zless(1)|file perusal filter for crt viewing of compressed text
+zmore(1)|file perusal filter for crt viewing of compressed text
 zip(1)|package and compress (archive) files|zip [-options] [-b path] [-t mmddyyyy] [-n suffixes] [zipfile list] [-xi list]
 `;
 

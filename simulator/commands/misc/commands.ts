@@ -10,6 +10,7 @@ import { file } from './file.ts';
 import { gpg } from './gpg.ts';
 import { htpasswd } from './htpasswd.ts';
 import { iconv } from './iconv.ts';
+import { ldd } from './ldd.ts';
 import { getconf, getent, locale } from './libc-bin.ts';
 import { lsbRelease } from './lsb-release.ts';
 import { lsof } from './lsof.ts';
@@ -25,6 +26,7 @@ export const MISC_COMMANDS: readonly Command[] = [
 	...LIBCAP_COMMANDS,
 	...MAN_COMMANDS,
 	fuser,
+	ldd,
 	iconv,
 	clear,
 	crontab,

@@ -3,10 +3,14 @@ import { hostnamectl } from './hostnamectl.ts';
 import { journalctl } from './journalctl.ts';
 import { halt, poweroff, reboot, shutdown } from './power.ts';
 import { service } from './service.ts';
+import { detectVirt, localectl, loginctl } from './sessions.ts';
 import { systemctl } from './systemctl.ts';
 import { timedatectl } from './timedatectl.ts';
 
 export const SYSTEMD_COMMANDS: readonly Command[] = [
+	detectVirt,
+	localectl,
+	loginctl,
 	timedatectl,
 	halt,
 	hostnamectl,

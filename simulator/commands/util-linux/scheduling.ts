@@ -361,16 +361,18 @@ Options:
 For more details see setarch(8).
 `,
 		options: { fixed: flag('R', 'addr-no-randomize'), verbose: flag('v', 'verbose') },
-		*main(own: Run<OptionTable>) {
-			const words = [...own.operands];
-			if (name === 'setarch') {
-				const arch = words.shift();
-				if (arch === undefined) throw new Fatal('no architecture argument or personality flags specified', 1);
-				if (!ARCHITECTURES.has(arch)) throw new Fatal(`${arch}: Unrecognized architecture`);
-			}
-			return yield* run(own.process, words.length === 0 ? ['/bin/sh'] : words);
-		},
+		main: (own) => underPersonality(own, name),
 	});
+}
+
+function* underPersonality(own: Run<OptionTable>, name: string): Task<number> {
+	const words = [...own.operands];
+	if (name === 'setarch') {
+		const arch = words.shift();
+		if (arch === undefined) throw new Fatal('no architecture argument or personality flags specified', 1);
+		if (!ARCHITECTURES.has(arch)) throw new Fatal(`${arch}: Unrecognized architecture`);
+	}
+	return yield* run(own.process, words.length === 0 ? ['/bin/sh'] : words);
 }
 
 export const setarch = personality('setarch');
