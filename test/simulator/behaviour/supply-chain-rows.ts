@@ -164,4 +164,29 @@ Not an RSA key
 		"kubectl get pod d -o json | jq -r '.status.containerStatuses[0] | .image, .imageID' | sed 's/:[0-9a-f]\\{64\\}/:HEX/'; ssh node02 crictl images --digests | grep -c 'nginx .*<none>'; [ docker.io/library/$(docker inspect nginx:1.27 | jq -r '.[0].RepoDigests[0]') = $(kubectl get pod d -o jsonpath='{.status.containerStatuses[0].imageID}') ]; echo $?",
 		'sha256:HEX\ndocker.io/library/nginx@sha256:HEX\n1\n0\n',
 	),
+	row(
+		'a backend of one’s own: Python serves HTTPS from a Pod',
+		'https://docs.python.org/3/library/ssl.html; plugin/pkg/admission/imagepolicy',
+		`openssl req -x509 -newkey rsa:2048 -nodes -keyout k.pem -out c.pem -days 30 -subj /CN=gate -addext subjectAltName=DNS:gate 2> /dev/null; kubectl create secret tls gate --cert=c.pem --key=k.pem > /dev/null; cat > gate.py <<'END'
+import json, ssl
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+class Gate(BaseHTTPRequestHandler):
+    def do_POST(self):
+        review = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps({"allowed": review["image"].startswith("nginx")}).encode())
+
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.minimum_version = ssl.TLSVersion.TLSv1_2
+context.load_cert_chain(certfile="/certs/tls.crt", keyfile="/certs/tls.key")
+server = HTTPServer(("", 8443), Gate)
+server.socket = context.wrap_socket(server.socket, server_side=True)
+server.serve_forever()
+END
+kubectl create configmap gate --from-file=gate.py > /dev/null; kubectl apply -f - > /dev/null <<< '{apiVersion: v1, kind: Pod, metadata: {name: gate}, spec: {containers: [{name: g, image: "python:3.12-alpine", command: [python, /app/gate.py], volumeMounts: [{name: a, mountPath: /app}, {name: c, mountPath: /certs}]}], volumes: [{name: a, configMap: {name: gate}}, {name: c, secret: {secretName: gate}}]}}'; kubectl wait --for=condition=Ready pod/gate --timeout=60s > /dev/null`,
+		'IP=$(kubectl get pod gate -o jsonpath="{.status.podIP}"); curl -s --cacert c.pem --resolve gate:8443:$IP https://gate:8443/ -d \'{"image": "nginx:1"}\'; echo; curl -sk https://$IP:8443/ -d \'{"image": "busybox"}\'; echo; curl -s https://$IP:8443/; echo $?; curl -s http://$IP:8443/; echo $?',
+		'{"allowed": true}\n{"allowed": false}\n60\n52\n',
+	),
 ];

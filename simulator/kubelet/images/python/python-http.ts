@@ -8,7 +8,8 @@ import { calendarTime, formatHttpDate } from '../../../machinery/timestamp.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
 import { fetchHttp } from '../programs/http-fetch.ts';
 import type { Python } from './python-interpreter.ts';
-import { addressOf } from './python-socket.ts';
+import { addressOf, listeningSocket } from './python-socket.ts';
+import { accepted } from './python-ssl.ts';
 import { nativeClass, PyClass, PyDict, PyError, PyNative, PyObject, PyTuple, type PyValue } from './python-values.ts';
 
 const BODY_BYTES_MAX = 1_048_576;
@@ -142,6 +143,7 @@ function* begin(python: Python, self: PyObject, [where, handler = null]: readonl
 	} catch (error) {
 		throw python.failure(error);
 	}
+	self.attributes.set('socket', listeningSocket(self.native as number));
 	self.attributes.set('RequestHandlerClass', handler);
 	self.attributes.set('server_address', new PyTuple([address, port]));
 	self.attributes.set('server_port', port);
@@ -157,11 +159,13 @@ function* serveForever(python: Python, self: PyObject): Task<PyValue> {
 
 function* serveOne(python: Python, server: PyObject, duplex: ByteDuplex, client: PyTuple): Task<void> {
 	try {
-		const reader = new ByteReader(duplex);
+		const own = yield* accepted(server.attributes.get('socket'), duplex);
+		if (own === undefined) return;
+		const reader = new ByteReader(own);
 		const head = yield* readRequestHead(reader);
 		if (head === undefined) return;
 		const body = (yield* readWholeBody(requestBody(reader, head), BODY_BYTES_MAX)) ?? new Uint8Array(0);
-		yield* handle(python, server, { duplex, head, body, lines: '' }, client);
+		yield* handle(python, server, { duplex: own, head, body, lines: '' }, client);
 	} catch (error) {
 		if (error instanceof ConnectionError || error instanceof HttpSyntaxError) return;
 		throw error;

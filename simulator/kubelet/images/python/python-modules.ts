@@ -7,6 +7,7 @@ import type { Python } from './python-interpreter.ts';
 import { jsonModule } from './python-json.ts';
 import { loggingModule } from './python-logging.ts';
 import { socketModule } from './python-socket.ts';
+import { sslModule } from './python-ssl.ts';
 import { datetimeModule, signalModule, timeModule } from './python-time.ts';
 import {
 	type NativeCode,
@@ -312,6 +313,7 @@ const MODULES: ReadonlyMap<string, (python: Python) => Attributes> = new Map([
 	['itertools', itertoolsModule],
 	['logging', loggingModule],
 	['socket', socketModule],
+	['ssl', sslModule],
 	['socketserver', httpServerModule],
 	['http', () => new Map()],
 	['http.server', httpServerModule],
@@ -325,7 +327,7 @@ const MODULES: ReadonlyMap<string, (python: Python) => Attributes> = new Map([
 
 /** Modules of the real interpreter that this one does not have. */
 const MISSING = new Set(
-	'threading asyncio subprocess re collections functools string hashlib base64 uuid shutil pathlib multiprocessing concurrent argparse io struct copy traceback tempfile glob platform resource ctypes csv sqlite3 queue select ssl urllib.parse http.client email html xml decimal statistics textwrap secrets contextlib dataclasses enum abc inspect warnings zlib gzip pickle http.cookies operator heapq bisect types unittest configparser'.split(
+	'threading asyncio subprocess re collections functools string hashlib base64 uuid shutil pathlib multiprocessing concurrent argparse io struct copy traceback tempfile glob platform resource ctypes csv sqlite3 queue select urllib.parse http.client email html xml decimal statistics textwrap secrets contextlib dataclasses enum abc inspect warnings zlib gzip pickle http.cookies operator heapq bisect types unittest configparser'.split(
 		' ',
 	),
 );

@@ -88,6 +88,13 @@ const SOCKET = nativeClass('socket.socket', {
 	__exit__: (python, [self]) => close(python, self),
 });
 
+/** What a server listens at, as its attribute. */
+export function listeningSocket(fd: number): PyObject {
+	const made = new PyObject(SOCKET);
+	made.native = fd;
+	return made;
+}
+
 function* createConnection(python: Python, where: PyValue | undefined, timeout: PyValue): Task<PyValue> {
 	const made = new PyObject(SOCKET);
 	made.attributes.set('timeout', timeout);
