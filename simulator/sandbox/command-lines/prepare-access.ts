@@ -21,7 +21,10 @@ export interface PreparedAccess {
 	readonly authorizationModes: readonly string[];
 }
 
-/** What flags and files say of it, or why the API server ends. Models pkg/kubeapiserver/options authentication.go and authorization.go. */
+/**
+ * What flags and files say of it, or why the API server ends. Models pkg/kubeapiserver/options authentication.go and
+ * authorization.go. Differs: files that change are read when the server starts again.
+ */
 export function* prepareAccess(process: Process, args: readonly string[]): Task<PreparedAccess | ComponentFault> {
 	const flags = accessFlags(args);
 	const text = (name: string): string => flagValue(args, name) ?? '';

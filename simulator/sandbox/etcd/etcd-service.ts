@@ -72,7 +72,7 @@ class Refusal extends Error {
 
 /**
  * What an etcd answers on its client port, in the words of its JSON gateway. Differs: gRPC itself is not spoken (etcdctl
- * uses the gateway), and there are no users or other members.
+ * uses the gateway), there are no users, and other members are names in a list (`etcd-membership.ts`).
  */
 export class EtcdService {
 	readonly #options: EtcdServiceOptions;
