@@ -41,6 +41,34 @@ export function readSbom(text: string): ReadSbom | undefined {
 	return sbomOf('spdx-json', String(json.name ?? ''), records(json.packages).map(spdxElement));
 }
 
+/** Syft's own format, which its neighbours read; undefined: it is not that. Models anchore/syft syft/format/syftjson. */
+export function readSyftJson(document: string): Inventory | undefined {
+	let json: Record<string, unknown>;
+	try {
+		json = record(JSON.parse(document));
+	} catch {
+		return undefined;
+	}
+	if (record(json.descriptor).name !== 'syft' || !Array.isArray(json.artifacts)) return undefined;
+	const elements = records(json.artifacts).map((each): Element => {
+		const licenses = records(each.licenses).map(({ value }) => text(value));
+		return {
+			name: text(each.name),
+			version: text(each.version),
+			purl: text(each.purl),
+			isSystem: false,
+			license: licenses.join(' AND '),
+			source: '',
+		};
+	});
+	const { id, versionID, prettyName } = record(json.distro);
+	const system =
+		typeof id === 'string'
+			? { family: id, release: text(versionID), codename: '', prettyName: text(prettyName) }
+			: undefined;
+	return { system, components: elements.flatMap(componentOf) };
+}
+
 function record(value: unknown): Record<string, unknown> {
 	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
@@ -112,7 +140,7 @@ function componentOf({ name, version, purl, license, source }: Element): Compone
 	const url = readPackageUrl(purl);
 	if (url === undefined) return [];
 	const [sourceName = name, sourceVersion = version] = source.split(' ');
-	const upstream = url.qualifiers.get('upstream')?.replace(/@.*$/, '');
+	const [upstream, upstreamVersion] = (url.qualifiers.get('upstream') ?? '').split('@');
 	const epoch = url.qualifiers.get('epoch');
 	const withEpoch = (text: string): string => (epoch === undefined || /^\d+:/.test(text) ? text : `${epoch}:${text}`);
 	return [
@@ -122,8 +150,11 @@ function componentOf({ name, version, purl, license, source }: Element): Compone
 			version: version === '' ? withEpoch(url.version) : version,
 			arch: url.qualifiers.get('arch') ?? '',
 			license: license === 'NOASSERTION' ? '' : license,
-			sourceName: source === '' ? (upstream ?? name) : sourceName,
-			sourceVersion: source === '' ? (version === '' ? withEpoch(url.version) : version) : withEpoch(sourceVersion),
+			sourceName: source === '' ? upstream || name : sourceName,
+			sourceVersion:
+				source === ''
+					? upstreamVersion || (version === '' ? withEpoch(url.version) : version)
+					: withEpoch(sourceVersion),
 			maintainer: '',
 			path: '',
 		},

@@ -5,7 +5,7 @@ import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { readFile } from '../stdio.ts';
 import { type Inventory, inventoryOf, viewOfStack } from './inventory.ts';
-import { readSbom } from './read-sbom.ts';
+import { readSbom, readSyftJson } from './read-sbom.ts';
 import { tellsOfPackages, viewOfFolder } from './view-of-folder.ts';
 
 /** What syft and grype look at: "alpine:3.19.1", "dir:.", "docker-archive:a.tar", "sbom:a.json". */
@@ -58,16 +58,21 @@ function* bytesOf(process: Process, path: string): Task<Uint8Array> {
 	}
 }
 
+/** Of whatever format. */
+function inventoryIn(text: string): Inventory | undefined {
+	return readSyftJson(text) ?? readSbom(text)?.inventory;
+}
+
 function* ofSomeFile(process: Process, path: string): Task<Source> {
-	const sbom = readSbom(decodeUtf8(yield* bytesOf(process, path)));
-	if (sbom !== undefined) return { name: path, kind: 'sbom', image: undefined, inventory: sbom.inventory };
+	const inventory = inventoryIn(decodeUtf8(yield* bytesOf(process, path)));
+	if (inventory !== undefined) return { name: path, kind: 'sbom', image: undefined, inventory };
 	return yield* ofArchive(process, path);
 }
 
 function* ofSbom(process: Process, path: string): Task<Source> {
-	const sbom = readSbom(decodeUtf8(yield* bytesOf(process, path)));
-	if (sbom === undefined) throw new SourceMissing(`- sbom: unable to decode sbom: sbom format not recognized`);
-	return { name: path, kind: 'sbom', image: undefined, inventory: sbom.inventory };
+	const inventory = inventoryIn(decodeUtf8(yield* bytesOf(process, path)));
+	if (inventory === undefined) throw new SourceMissing('- sbom: unable to decode sbom: sbom format not recognized');
+	return { name: path, kind: 'sbom', image: undefined, inventory };
 }
 
 function* ofArchive(process: Process, path: string): Task<Source> {

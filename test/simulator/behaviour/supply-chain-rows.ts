@@ -104,8 +104,8 @@ null
 	row(
 		'syft and grype speak of the same packages',
 		'anchore/syft syft/format, anchore/grype',
-		'curl -sSfL https://raw.githubusercontent.com/anchore/syft/main/install.sh | sh -s -- -b /usr/local/bin 2> /dev/null; curl -sSfL https://get.anchore.io/grype | sh -s -- -b /usr/local/bin 2> /dev/null; syft -q alpine:3.19.1 -o spdx-json=x.json -o cyclonedx-json=y.json -o spdx=x.spdx',
-		"syft -q alpine:3.19.1 | sed -n '1p;/crypto/p'; for f in x.json y.json x.spdx; do trivy sbom -q -f json $f | jq '[.Results[].Vulnerabilities[]] | length'; grype -q sbom:$f | wc -l; done; grype -q x.json | sed -n '1,2p'; grype -q alpine:3.22.2; grype -q x.json --fail-on critical > /dev/null 2>&1; echo $?; jq -r '.components[] | select(.name == \"libssl3\") | .purl' y.json; syft -q nosuch:x 2>&1 | head -1",
+		'curl -sSfL https://raw.githubusercontent.com/anchore/syft/main/install.sh | sh -s -- -b /usr/local/bin 2> /dev/null; curl -sSfL https://get.anchore.io/grype | sh -s -- -b /usr/local/bin 2> /dev/null; syft -q alpine:3.19.1 -o spdx-json=x.json -o cyclonedx-json=y.json -o spdx=x.spdx -o json=z.json',
+		"syft -q alpine:3.19.1 | sed -n '1p;/crypto/p'; for f in x.json y.json x.spdx; do trivy sbom -q -f json $f | jq '[.Results[].Vulnerabilities[]] | length'; grype -q sbom:$f | wc -l; done; grype -q sbom:./z.json | wc -l; trivy sbom z.json 2>&1 | grep -c unknown; grype -q x.json | sed -n '1,2p'; grype -q alpine:3.22.2; grype -q x.json --fail-on critical > /dev/null 2>&1; echo $?; jq -r '.components[] | select(.name == \"libssl3\") | .purl' y.json; syft -q nosuch:x 2>&1 | head -1",
 		`NAME                    VERSION               TYPE
 libcrypto3              3.1.4-r5              apk
 30
@@ -114,6 +114,8 @@ libcrypto3              3.1.4-r5              apk
 31
 30
 31
+31
+1
 NAME           INSTALLED             FIXED IN              TYPE  VULNERABILITY   SEVERITY
 libcrypto3     3.1.4-r5              3.1.6-r1              apk   CVE-2024-5535   Critical
 No vulnerabilities found
