@@ -3,6 +3,7 @@ import type { Process } from '../../kernel/process-api.ts';
 import type { SystemEvent } from '../../kernel/tracing/system-event.ts';
 import type { EventView } from './fields/field.ts';
 import { type Lineage, lineageOf } from './fields/lineage.ts';
+import type { HostNames } from './host-names.ts';
 
 /** Containers that are remembered: they may have ended when their last events are looked at. */
 const CONTAINERS_MAX = 512;
@@ -13,10 +14,12 @@ export class EventViews {
 	readonly #containers = new Map<string, ContainerFacts | undefined>();
 	readonly #sinceNs: bigint;
 	readonly #knowsContainers: boolean;
+	readonly #hosts: HostNames | undefined;
 
-	constructor(process: Process, knowsContainers: boolean) {
+	constructor(process: Process, knowsContainers: boolean, hosts?: HostNames) {
 		this.#process = process;
 		this.#knowsContainers = knowsContainers;
+		this.#hosts = hosts;
 		this.#sinceNs = BigInt(process.now()) * 1_000_000n;
 	}
 
@@ -26,6 +29,7 @@ export class EventViews {
 			this.#process.env.get('FALCO_HOSTNAME') ?? this.#process.machine.hostname,
 			this.#sinceNs,
 			(id) => this.#container(id),
+			(address) => this.#hosts?.of(address),
 		);
 	}
 
@@ -45,15 +49,23 @@ class LookedAtEvent implements EventView {
 	readonly event: SystemEvent;
 	readonly hostname: string;
 	readonly sinceNs: bigint;
+	readonly hostNames: EventView['hostNames'];
 	readonly #find: (id: string) => ContainerFacts | undefined;
 	#lineage: readonly Lineage[] | undefined;
 	#container: ContainerFacts | undefined | null = null;
 
-	constructor(event: SystemEvent, hostname: string, sinceNs: bigint, find: (id: string) => ContainerFacts | undefined) {
+	constructor(
+		event: SystemEvent,
+		hostname: string,
+		sinceNs: bigint,
+		find: (id: string) => ContainerFacts | undefined,
+		hostNames: EventView['hostNames'],
+	) {
 		this.event = event;
 		this.hostname = hostname;
 		this.sinceNs = sinceNs;
 		this.#find = find;
+		this.hostNames = hostNames;
 	}
 
 	get lineage(): readonly Lineage[] {

@@ -9,6 +9,7 @@ import { FatalError } from './configuration.ts';
 import { EventViews } from './event-view.ts';
 import type { Prepared } from './falco.ts';
 import type { FalcoLog } from './falco-log.ts';
+import { HostNames } from './host-names.ts';
 import type { FalcoOptions } from './options.ts';
 import { Outputs } from './outputs.ts';
 import { delay } from './pauses.ts';
@@ -30,6 +31,7 @@ export class RunningFalco {
 	readonly #prepareAgain: () => Task<Prepared>;
 	readonly #group = new TaskGroup();
 	readonly #outputs: Outputs;
+	readonly #hosts: HostNames;
 	#prepared: Prepared;
 	#counts = new AlertCounts();
 	#detection: Detection;
@@ -52,7 +54,8 @@ export class RunningFalco {
 		this.#log = log;
 		this.#prepareAgain = prepareAgain;
 		this.#detection = new Detection(prepared.rules, prepared.configuration, this.#counts);
-		this.#views = new EventViews(process, prepared.configuration.hasContainerPlugin);
+		this.#hosts = new HostNames(process, prepared.rules.hosts);
+		this.#views = new EventViews(process, prepared.configuration.hasContainerPlugin, this.#hosts);
 		this.#outputs = new Outputs(process, log, prepared.configuration, (callback) => this.#traced?.post(callback));
 	}
 
@@ -64,6 +67,7 @@ export class RunningFalco {
 		yield* this.#open();
 		this.#group.add(this.#outputs.work());
 		this.#group.add(this.#watch());
+		this.#group.add(this.#hosts.work());
 		const seconds = Number.parseInt(this.#options.values.get('M')?.at(-1) ?? '0', 10);
 		if (seconds > 0) this.#group.add(this.#endAfter(seconds * 1_000));
 		for (;;) {
@@ -225,7 +229,8 @@ export class RunningFalco {
 		this.#counts = new AlertCounts();
 		this.#outputs.configuration = configuration;
 		this.#detection = new Detection(rules, configuration, this.#counts);
-		this.#views = new EventViews(this.#process, configuration.hasContainerPlugin);
+		this.#hosts.names = rules.hosts;
+		this.#views = new EventViews(this.#process, configuration.hasContainerPlugin, this.#hosts);
 		yield* this.#open();
 	}
 

@@ -1,4 +1,5 @@
 import type { ServiceManager } from '../../hosts/systemd/service-manager.ts';
+import { writeSyslog } from '../../hosts/systemd/syslog.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
@@ -21,7 +22,7 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
 	['security', 'auth'],
 ]);
 
-/** Writes to the host's journal. Differs: nothing goes over the network, and the journal keeps no priority. */
+/** Writes to the host's journal, and so to /var/log/syslog. Differs: nothing goes over the network. */
 export const logger = gnuCommand({
 	name: 'logger',
 	paths: ['/usr/bin/logger'],
@@ -72,7 +73,7 @@ For more details see logger(1).
 			id,
 			priority,
 			toStderr: values.stderr === true,
-			journal: values.noAct ? undefined : manager?.journal,
+			isLogged: values.noAct !== true,
 		};
 		if (operands.length > 0) {
 			yield* log(entry, operands.join(' '));
@@ -100,18 +101,18 @@ interface Entry {
 	readonly id: string | undefined;
 	readonly priority: number;
 	readonly toStderr: boolean;
-	readonly journal: ServiceManager['journal'] | undefined;
+	readonly isLogged: boolean;
 }
 
-function* log({ process, tag, id, priority, toStderr, journal }: Entry, text: string): Task<void> {
+function* log({ process, tag, id, priority, toStderr, isLogged }: Entry, text: string): Task<void> {
 	yield* process.tick();
 	if (toStderr) {
 		const time = strftime('%b %e %H:%M:%S', process.now());
 		const shown = id === undefined ? tag : `${tag}[${id}]`;
 		yield* process.write(2, encodeUtf8(`<${priority}>${time} ${shown}: ${text}\n`));
 	}
-	const pid = /^\d+$/.test(id ?? '') ? Number(id) : process.pid;
-	journal?.add({ atMs: process.now(), identifier: tag, pid, unit: '', text });
+	const pid = /^\d+$/.test(id ?? '') ? { pid: Number(id) } : {};
+	if (isLogged) yield* writeSyslog(process, { identifier: tag, priority, text, ...pid });
 }
 
 /** "local0.err" as a number: facility and level. Models misc-utils/logger.c pencode. */

@@ -122,7 +122,9 @@ kubectl -n falco rollout status ds/falco --timeout=120s | tail -1
 kubectl -n falco get pods --no-headers | awk '{print $2, $3}'
 kubectl run web --image=nginx > /dev/null; kubectl wait --for=condition=Ready pod/web > /dev/null
 kubectl exec web -- sh -c ls > /dev/null; sleep 1
-kubectl logs -n falco -l app.kubernetes.io/name=falco -c falco | grep -o 'Warning SHELL [^_]*web '`;
+kubectl logs -n falco -l app.kubernetes.io/name=falco -c falco | grep -o 'Warning SHELL [^_]*web '
+kubectl exec web -- curl -sk https://kubernetes.default.svc/version > /dev/null; kubectl exec web -- curl -s http://kube-dns.kube-system:9153/ > /dev/null; sleep 1
+kubectl logs -n falco -l app.kubernetes.io/name=falco -c falco | grep -oE 'API Server .*[|] connection=|>10[.]96[.]0[.][^ ]*'`;
 	expect(
 		newWorld('falco').runScript({ name: 'x.sh', script: `exec 2>&1\n${script}` }).stdout,
 	).toBe(`daemon set "falco" successfully rolled out
@@ -130,6 +132,8 @@ kubectl logs -n falco -l app.kubernetes.io/name=falco -c falco | grep -o 'Warnin
 2/2 Running
 2/2 Running
 Warning SHELL sh -c ls in default/web 
+API Server from container | connection=
+>10.96.0.1:443
 `);
 });
 

@@ -56,11 +56,13 @@ Failed to add match 'nonsense': Invalid argument
 `);
 });
 
-test('logger writes to the journal', () => {
+test('logger writes to the journal and so to the log of the system', () => {
 	const world = newWorld('logger');
 	const script =
-		'logger -t backup all done; logger -p user.err -i bad; journalctl -t backup -o cat; journalctl -t root -o cat';
-	expect(world.runScript({ name: 'x.sh', script }).stdout).toBe('all done\nbad\n');
+		'logger -t backup all done; logger -p user.err -i bad; journalctl -t backup -o cat; journalctl -p err -t root -o cat; cut -d" " -f2- /var/log/syslog | sed "s/[0-9]/N/g"';
+	expect(world.runScript({ name: 'x.sh', script }).stdout).toBe(
+		'all done\nbad\ncontrolplane backup: all done\ncontrolplane root[NN]: bad\n',
+	);
 });
 
 test('what a unit wants is started with it', () => {

@@ -38,7 +38,10 @@ function ofEnd(letter: string, what: string, end: (view: EventView) => Endpoint 
 			return port === undefined ? undefined : (SERVICES.get(port) ?? String(port));
 		}),
 		typed('IPNET', `fd.${letter}net`, `Network of the ${what}, for comparisons.`, (view) => end(view)?.address),
-		text(`fd.${letter}ip.name`, `Name of the ${what}, where it is known.`, () => undefined),
+		text(`fd.${letter}ip.name`, `Name of the ${what}, where it is known.`, (view) => {
+			const names = view.hostNames(end(view)?.address ?? '');
+			return names?.length === 1 ? names[0] : names;
+		}),
 	];
 }
 

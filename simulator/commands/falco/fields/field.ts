@@ -21,6 +21,8 @@ export interface EventView {
 	readonly sinceNs: bigint;
 	readonly userName: (uid: number) => string | undefined;
 	readonly groupName: (gid: number) => string | undefined;
+	/** What rules call the host of an address. */
+	readonly hostNames: (address: string) => readonly string[] | undefined;
 	/** A line of the passwd file, cut at its colons. */
 	readonly account: (uid: number) => readonly string[] | undefined;
 }

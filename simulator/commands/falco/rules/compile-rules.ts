@@ -2,6 +2,7 @@ import type { Task } from '../../../machinery/task.ts';
 import { ConditionBudget, compileCondition, type Predicate, remembered } from '../condition/compile-condition.ts';
 import { eventTypesOf } from '../condition/event-types.ts';
 import { ConditionError, type Expression } from '../condition/expression.ts';
+import { hostsNamedIn } from '../condition/named-hosts.ts';
 import { parseCondition } from '../condition/parse-condition.ts';
 import { deprecatedFieldsOf, warnOfValues } from './condition-warnings.ts';
 import { type ExpandedLists, expandLists, withExceptions } from './expand-condition.ts';
@@ -49,6 +50,7 @@ export function* compileRules(
 			rules,
 			macros: [...collection.macros.values()],
 			lists: [...compiler.lists.items].map(([name, items]) => ({ name, items })),
+			hosts: hostsNamedIn(compiler.expressions),
 		};
 	} catch (error) {
 		if (!(error instanceof RuleLoadError)) throw error;
@@ -61,6 +63,8 @@ const STEPS_AN_ITEM = 80;
 
 class Compiler {
 	readonly lists: ExpandedLists;
+	/** Of macros and rules. */
+	readonly expressions: Expression[] = [];
 	readonly #collection: RuleCollection;
 	readonly #result: LoadResult;
 	readonly #appended: readonly AppendedOutput[];
@@ -176,7 +180,9 @@ class Compiler {
 	#parse(condition: string, context: LoadContext): Expression {
 		const text = expandLists(condition, this.lists);
 		try {
-			return parseCondition(text);
+			const expression = parseCondition(text);
+			this.expressions.push(expression);
+			return expression;
 		} catch (error) {
 			if (!(error instanceof ConditionError)) throw error;
 			throw new RuleLoadError('LOAD_ERR_COMPILE_CONDITION', error.message, context.inCondition(text, error.at));

@@ -16,6 +16,8 @@ export interface RuleSet {
 	readonly rules: readonly CompiledRule[];
 	readonly macros: readonly { readonly name: string; readonly condition: string }[];
 	readonly lists: readonly { readonly name: string; readonly items: readonly string[] }[];
+	/** Whose addresses conditions ask for. */
+	readonly hosts: readonly string[];
 }
 
-export const NO_RULES: RuleSet = { rules: [], macros: [], lists: [] };
+export const NO_RULES: RuleSet = { rules: [], macros: [], lists: [], hosts: [] };
