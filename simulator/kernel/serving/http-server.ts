@@ -1,9 +1,11 @@
 import { type ByteDuplex, ConnectionError } from '../../machinery/http/byte-duplex.ts';
 import { ByteReader, concatBytes } from '../../machinery/http/byte-reader.ts';
 import {
+	encodeChunk,
 	encodeResponseHead,
 	HttpHeaders,
 	type HttpRequestHead,
+	lastChunk,
 	reasonPhrase,
 } from '../../machinery/http/http-message.ts';
 import { HttpSyntaxError, readRequestHead, readWholeBody, requestBody } from '../../machinery/http/http-reader.ts';
@@ -34,6 +36,8 @@ export interface HttpAnswer {
 	readonly body: string | Uint8Array;
 	/** So many zeros are sent behind the body: large programs consist of little else. */
 	readonly zeros?: number;
+	/** Sent in chunks, as by a program that began before it knew the length. Clients of HTTP/1.0 get no chunks. */
+	readonly chunked?: boolean;
 	/** Close after this answer, whatever the client wants. */
 	readonly close?: boolean;
 }
@@ -56,7 +60,7 @@ export interface HttpServerOptions {
 /** Listens and answers HTTP/1.1 in `group` until the process ends. Throws SystemError (EADDRINUSE, EACCES). */
 export function serveHttp(
 	process: Process,
-	group: TaskGroup,
+	group: Pick<TaskGroup, 'add'>,
 	address: string,
 	port: number,
 	options: HttpServerOptions,
@@ -67,7 +71,12 @@ export function serveHttp(
 	group.add(acceptAll(process, group, listening, options));
 }
 
-function* acceptAll(process: Process, group: TaskGroup, listening: number, options: HttpServerOptions): Task<void> {
+function* acceptAll(
+	process: Process,
+	group: Pick<TaskGroup, 'add'>,
+	listening: number,
+	options: HttpServerOptions,
+): Task<void> {
 	for (;;) {
 		const { fd, address, port } = yield* process.accept(listening);
 		group.add(serveConnection(process, fd, { address, port }, options));
@@ -143,7 +152,9 @@ function* writeAnswer(
 	const headers = new HttpHeaders(answer.headers);
 	const empty = answer.status === 204 || answer.status === 304;
 	const zeros = answer.zeros ?? 0;
-	if (!empty && !headers.has('content-length')) headers.add('Content-Length', String(body.length + zeros));
+	const chunked = answer.chunked === true && !empty && !headers.has('content-length') && head?.version !== 'HTTP/1.0';
+	if (chunked) headers.add('Transfer-Encoding', 'chunked');
+	else if (!empty && !headers.has('content-length')) headers.add('Content-Length', String(body.length + zeros));
 	if (!headers.has('connection')) {
 		if (close) headers.add('Connection', 'close');
 		else if (options.connectionHeader) headers.add('Connection', 'keep-alive');
@@ -155,11 +166,17 @@ function* writeAnswer(
 		headers,
 	});
 	const sent = empty || head?.method === 'HEAD' ? 0 : body.length + zeros;
-	yield* duplex.write(sent === 0 ? responseHead : concatBytes([responseHead, body]));
+	const content = chunked ? concatBytes([...chunks(body), lastChunk()]) : body;
+	const isAlone = head?.method === 'HEAD' || (sent === 0 && !chunked);
+	yield* duplex.write(isAlone ? responseHead : concatBytes([responseHead, content]));
 	for (let left = sent === 0 ? 0 : zeros; left > 0; left -= ZEROS.length) {
 		yield* duplex.write(ZEROS.subarray(0, Math.min(left, ZEROS.length)));
 	}
 	return sent;
+}
+
+function chunks(body: Uint8Array): readonly Uint8Array[] {
+	return body.length === 0 ? [] : [encodeChunk(body)];
 }
 
 /** "20/Nov/2026:09:00:00 +0000". */

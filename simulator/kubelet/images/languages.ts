@@ -4,18 +4,19 @@ import type { Task } from '../../machinery/task.ts';
 import { formatHttpDate } from '../../machinery/timestamp.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { ImageRepository } from '../runtime/image.ts';
-import { alpineLayer } from './bases/alpine.ts';
-import { BOOKWORM, debianLayer } from './bases/debian.ts';
+import { alpineAccounts, alpineLayer } from './bases/alpine.ts';
+import { BOOKWORM, debianAccounts, debianLayer } from './bases/debian.ts';
 import { entrypointScript } from './entrypoint-script.ts';
 import { imageTags, type VersionInput, variantTags } from './image-version.ts';
-import { executable, layer } from './layer-builder.ts';
+import { node } from './javascript/js-program.ts';
+import { directory, executable, layer, type PathEntry } from './layer-builder.ts';
 import { MIME_TYPES } from './programs/mime-types.ts';
 import { readWholeFile } from './programs/read-file.ts';
 import { simpleHttpProgram } from './programs/simple-http.ts';
 import { pythonProgram } from './python/python-program.ts';
 
-// Interpreters of languages that this world does not interpret: each does the few things it can do for real and
-// says clearly that it cannot do the rest.
+// Interpreters of languages: Python and Node run programs; of others each does the few things that it can do for real
+// and says clearly that it cannot do the rest.
 
 const ENV = [['PATH', '/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin']] as const;
 
@@ -109,16 +110,6 @@ const python: Program = function* python(process): Task<number> {
 	return yield* interpretedPython(process);
 };
 
-const node: Program = function* node(process): Task<number> {
-	const [, first] = process.argv;
-	if (first === '--version' || first === '-v') {
-		yield* process.write(1, encodeUtf8(`v${process.env.get('NODE_VERSION') ?? '25.1.0'}\n`));
-		return 0;
-	}
-	if (first === undefined && (yield* process.read(0, 4_096)).length === 0) return 0;
-	return yield* refuse(process, 'JavaScript');
-};
-
 /** The digits of π that the Job of the documentation computes, and nothing else of Perl. */
 const perl: Program = function* perl(process): Task<number> {
 	const args = process.argv.slice(1);
@@ -170,6 +161,12 @@ function piDigits(count: number): string {
 
 const ENTRYPOINT = '/usr/local/bin/docker-entrypoint.sh';
 
+function accountOf(user: string, alpine: boolean): PathEntry[] {
+	const passwd = `${user}:x:1000:1000::/home/${user}:/bin/${alpine ? 'sh' : 'bash'}\n`;
+	const accounts = (alpine ? alpineAccounts : debianAccounts)(passwd, `${user}:x:1000:\n`);
+	return [...accounts, directory('/home'), directory(`/home/${user}`, 0o755, { uid: 1_000, gid: 1_000 })];
+}
+
 function interpreter(
 	name: string,
 	versions: readonly (readonly [tags: string, date: string, sizeBytes: number, alpine: boolean])[],
@@ -179,6 +176,8 @@ function interpreter(
 		readonly program: Program;
 		/** Words that are no command are arguments of the interpreter. */
 		readonly hasEntrypoint?: boolean;
+		/** An account that the image has for those who do not want root's. */
+		readonly user?: string;
 		/** What fetches packages for it: a command of the world. */
 		readonly packagers?: readonly (readonly [path: string, program: string])[];
 	},
@@ -186,6 +185,7 @@ function interpreter(
 	const layers = (alpine: boolean) => (): ReturnType<VersionInput['layers']> => [
 		alpine ? alpineLayer('3.22.2') : debianLayer(BOOKWORM),
 		layer([
+			...(options.user === undefined ? [] : accountOf(options.user, alpine)),
 			...options.paths.map((path) => executable(path, name, 14_000_000)),
 			...(options.packagers ?? []).map(([path, program]) => executable(path, program, 2_132)),
 			...(options.hasEntrypoint === true
@@ -274,6 +274,7 @@ export const NODE = interpreter(
 		cmd: ['node'],
 		program: node,
 		hasEntrypoint: true,
+		user: 'node',
 		packagers: [['/usr/local/bin/npm', 'npm']],
 	},
 );

@@ -1,0 +1,211 @@
+import { isoTime } from './js-numbers.ts';
+import {
+	Accessor,
+	isCallable,
+	JsArray,
+	JsBuffer,
+	JsDate,
+	JsFunction,
+	JsMap,
+	JsObject,
+	JsPromise,
+	JsRegExp,
+	JsSet,
+	JsSymbol,
+	type JsValue,
+} from './js-values.ts';
+
+const DEPTH = 2;
+/** Of a line, less what Node leaves free. */
+const WIDTH = 70;
+const ITEMS_MAX = 100;
+
+/** What console.log writes. Models Node's util.inspect. Differs: long lists are not set in columns; %j and %o are as %O. */
+export function inspect(value: JsValue, depth = DEPTH): string {
+	return shown(value, { above: [], depth }, 0).text;
+}
+
+interface Sight {
+	readonly above: JsObject[];
+	readonly depth: number;
+}
+
+interface Shown {
+	readonly text: string;
+	/** How many levels of objects are in it. */
+	readonly levels: number;
+}
+
+/** A text as a literal, in the quotes that it does not hold. */
+export function quoted(text: string): string {
+	const quote = !text.includes("'") ? "'" : !text.includes('"') ? '"' : !text.includes('`') ? '`' : "'";
+	const escaped = text
+		.replaceAll('\\', '\\\\')
+		.replaceAll('\n', '\\n')
+		.replaceAll('\t', '\\t')
+		.replaceAll('\r', '\\r')
+		.replaceAll('\u001b', '\\x1B');
+	return `${quote}${quote === "'" ? escaped.replaceAll("'", "\\'") : escaped}${quote}`;
+}
+
+function simple(value: JsValue): string | undefined {
+	if (typeof value === 'string') return quoted(value);
+	if (typeof value === 'bigint') return `${value}n`;
+	if (Object.is(value, -0)) return '-0';
+	if (value === NOTHING) return '';
+	if (value instanceof JsSymbol) return `Symbol(${value.description})`;
+	return value instanceof JsObject ? undefined : String(value);
+}
+
+function shown(value: JsValue, sight: Sight, indent: number): Shown {
+	const text = simple(value);
+	if (text !== undefined || !(value instanceof JsObject)) return { text: text ?? '', levels: 0 };
+	if (sight.above.includes(value)) return { text: '[Circular *1]', levels: 0 };
+	const type = typeName(value);
+	const { head, entries, open, close } = partsOf(value, type);
+	if (entries.length === 0 && head !== '') return { text: head, levels: 0 };
+	if (sight.above.length > sight.depth) {
+		return {
+			text: value instanceof JsArray ? '[Array]' : `[${type === '' ? 'Object: null prototype' : type}]`,
+			levels: 0,
+		};
+	}
+	if (entries.length === 0) return { text: `${open}${close}`, levels: 0 };
+	sight.above.push(value);
+	const inner = entries.map(([label, each]) => {
+		const { text: part, levels } = shown(each, sight, indent + 2);
+		return { text: label + part, levels };
+	});
+	sight.above.pop();
+	const levels = 1 + Math.max(...inner.map((each) => each.levels));
+	const texts = inner.map((each) => each.text);
+	const first = head === '' ? open : `${head} ${open}`;
+	const length = texts.reduce((sum, each) => sum + each.length, texts.length) + texts.length + first.length + indent;
+	const isShort = levels <= 3 && length <= WIDTH && !texts.some((each) => each.includes('\n'));
+	if (isShort && !(value instanceof JsArray && texts.length > 6 && length > WIDTH)) {
+		return { text: `${first} ${texts.join(', ')} ${close}`, levels };
+	}
+	const margin = ' '.repeat(indent + 2);
+	return { text: `${first}\n${margin}${texts.join(`,\n${margin}`)}\n${' '.repeat(indent)}${close}`, levels };
+}
+
+/** The name of what made an object; empty when it has no prototype. */
+function typeName(value: JsObject): string {
+	for (let at: JsObject | null = value.proto; at !== null; at = at.proto) {
+		const maker = at.own('constructor');
+		if (maker instanceof JsFunction) return maker.node.name;
+		if (maker instanceof JsObject) return String(maker.own('name'));
+	}
+	return '';
+}
+
+interface Parts {
+	/** What stands before the brace, or alone when there are no entries. */
+	readonly head: string;
+	readonly open: string;
+	readonly close: string;
+	readonly entries: readonly (readonly [label: string, value: JsValue])[];
+}
+
+function partsOf(value: JsObject, type: string): Parts {
+	const own = fieldsOf(value);
+	const braces = { open: '{', close: '}' };
+	if (value instanceof JsArray) {
+		const items = listEntries(value.items.slice(0, ITEMS_MAX));
+		const more = Math.max(0, value.items.length - ITEMS_MAX);
+		if (more > 0) items.push([`... ${more} more item${more === 1 ? '' : 's'}`, NOTHING]);
+		return { head: '', open: '[', close: ']', entries: [...items, ...own] };
+	}
+	if (isCallable(value)) return { head: functionName(value), ...braces, entries: own };
+	if (value instanceof JsDate)
+		return { head: Number.isNaN(value.ms) ? 'Invalid Date' : isoTime(value.ms), ...braces, entries: own };
+	if (value instanceof JsRegExp) return { head: `/${value.source}/${value.flags}`, ...braces, entries: own };
+	if (value instanceof JsMap) {
+		const pairs = [...value.entries].map(([key, each]): [string, JsValue] => [`${inspect(key)} => `, each]);
+		return { head: '', open: `Map(${pairs.length}) {`, close: '}', entries: [...pairs, ...own] };
+	}
+	if (value instanceof JsSet) {
+		const members = [...value.members].map((each): [string, JsValue] => ['', each]);
+		return { head: '', open: `Set(${members.length}) {`, close: '}', entries: [...members, ...own] };
+	}
+	if (value instanceof JsPromise) {
+		const state = value.state === 'pending' ? '<pending>' : value.state === 'rejected' ? '<rejected> ' : '';
+		return {
+			head: '',
+			open: 'Promise {',
+			close: '}',
+			entries: [[state, value.state === 'pending' ? NOTHING : value.result]],
+		};
+	}
+	if (value instanceof JsBuffer) {
+		const bytes = [...value.bytes.subarray(0, 50)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+		const more = value.size > 50 ? ` ... ${value.size - 50} more byte${value.size === 51 ? '' : 's'}` : '';
+		return { head: `<Buffer${bytes === '' ? '' : ` ${bytes}`}${more}>`, ...braces, entries: [] };
+	}
+	const stack = value.properties.get('stack');
+	if (typeof stack === 'string' && value.hidden?.has('stack') === true) {
+		return { head: stack.includes('\n    at') ? stack : `[${stack}]`, ...braces, entries: own };
+	}
+	const prefix = type === 'Object' ? '' : type === '' ? '[Object: null prototype] ' : `${type} `;
+	return { head: '', open: `${prefix}{`, close: '}', entries: own };
+}
+
+/** Items, and how many places between them have none. */
+function listEntries(items: readonly JsValue[]): [string, JsValue][] {
+	const out: [string, JsValue][] = [];
+	let empty = 0;
+	for (let at = 0; at <= items.length; at++) {
+		const isThere = at in items;
+		if (!isThere && at < items.length) empty++;
+		else if (empty > 0) {
+			out.push([`<${empty} empty item${empty === 1 ? '' : 's'}>`, NOTHING]);
+			empty = 0;
+		}
+		if (isThere) out.push(['', items[at]]);
+	}
+	return out;
+}
+
+/** Stands for nothing behind a label. */
+const NOTHING = new (class extends JsSymbol {})('');
+
+function functionName(value: JsObject): string {
+	const name = value instanceof JsFunction ? value.node.name : String(value.own('name'));
+	if (value instanceof JsFunction && value.isClass) return `[class ${name === '' ? '(anonymous)' : name}]`;
+	const kind =
+		value instanceof JsFunction && value.node.isAsync
+			? 'AsyncFunction'
+			: value instanceof JsFunction && value.node.isGenerator
+				? 'GeneratorFunction'
+				: 'Function';
+	return name === '' ? `[${kind} (anonymous)]` : `[${kind}: ${name}]`;
+}
+
+function fieldsOf(value: JsObject): (readonly [string, JsValue])[] {
+	const names = value instanceof JsArray ? value.keys().slice(value.items.length) : value.keys();
+	return names.map((name) => {
+		const label = /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name);
+		const field = value.properties.get(name);
+		if (!(field instanceof Accessor)) return [`${label}: `, field] as const;
+		const kind = field.get === undefined ? '[Setter]' : field.set === undefined ? '[Getter]' : '[Getter/Setter]';
+		return [`${label}: ${kind}`, NOTHING] as const;
+	});
+}
+
+/** The text of console.log's arguments: `%s` and its like in the first. */
+export function formatted(args: readonly JsValue[]): string {
+	const [first, ...rest] = args;
+	if (typeof first !== 'string') return args.map((each) => (typeof each === 'string' ? each : inspect(each))).join(' ');
+	let at = 0;
+	const text = first.replace(/%[sdifjoOc%]/g, (what) => {
+		if (what === '%%') return at < rest.length || args.length > 1 ? '%' : '%%';
+		if (at >= rest.length) return what;
+		const value = rest[at++];
+		if (what === '%s') return typeof value === 'string' ? value : inspect(value, 0);
+		if (what === '%d') return value instanceof JsObject ? 'NaN' : String(Number(value as string));
+		if (what === '%i') return String(Number.parseInt(String(value as string), 10));
+		if (what === '%f') return String(Number.parseFloat(String(value as string)));
+		return what === '%c' ? '' : inspect(value, 4);
+	});
+	return [text, ...rest.slice(at).map((each) => (typeof each === 'string' ? each : inspect(each)))].join(' ');
+}
