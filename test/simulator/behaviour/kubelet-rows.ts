@@ -86,6 +86,18 @@ active
 		'failed to decode: no kind \\"KubeletConfiguration\\" is registered for version \\"kubelet.config.k8s.io/v1beta9\\" in scheme \\"k8s.io/kubernetes/pkg/kubelet/apis/config/scheme/scheme.go:33\\""\n',
 	),
 	row(
+		'kubeadm join looks at the machine before it looks at the hash that it was given',
+		'cmd/kubeadm/app/cmd/phases/join preflight.go runPreflight, cmd/join.go InitCfg',
+		'',
+		0,
+		'ssh node02 kubeadm join 172.30.1.2:6443 --token abcdef.0123456789abcdef --discovery-token-ca-cert-hash sha256:1 2>&1 | grep -o "ERROR [^]]*"; ssh node02 kubeadm join 172.30.1.2:6443 --token abcdef.0123456789abcdef --discovery-token-ca-cert-hash sha256:1 --ignore-preflight-errors=all 2>&1 | grep ^error',
+		`ERROR FileAvailable--etc-kubernetes-kubelet.conf
+ERROR Port-10250
+ERROR FileAvailable--etc-kubernetes-pki-ca.crt
+error: error execution phase preflight: couldn't validate the identity of the API Server: invalid discovery token CA certificate hash: invalid hash, expected a 32 byte SHA-256 hash, found a different length
+`,
+	),
+	row(
 		'kubeadm join --node-name: that is how its Node is called, what runs there is reached',
 		'cmd/kubeadm/app/phases/kubelet flags.go buildKubeletArgs',
 		`kubectl drain node01 --ignore-daemonsets --force > /dev/null 2>&1; kubectl delete node node01 > /dev/null; ssh node01 'kubeadm reset -f > /dev/null 2>&1'

@@ -103,15 +103,6 @@ function checkDiscovery(run: CobraRun, { discoveryFile, token, endpoint, pins }:
 			'discovery.bootstrapToken: Invalid value: "": using token-based discovery without caCertHashes can be unsafe. Set unsafeSkipCAVerification as true in your kubeadm config file or pass --discovery-token-unsafe-skip-ca-verification flag to continue',
 		);
 	}
-	const badPin = pins.find((pin) => !/^sha256:[0-9a-f]{64}$/.test(pin));
-	if (badPin !== undefined) {
-		const why = badPin.startsWith('sha256:')
-			? 'invalid hash, expected a 32 byte SHA-256 hash, found a different length'
-			: 'invalid public key hash, expected "format:value"';
-		throw new KubeadmError(
-			`error execution phase preflight: couldn't validate the identity of the API Server: invalid discovery token CA certificate hash: ${why}`,
-		);
-	}
 	if (!/^\[?[A-Za-z0-9.:-]+\]?:\d+$/.test(endpoint)) {
 		problems.push(
 			endpoint === ''
@@ -142,6 +133,7 @@ function* preflight(context: JoinContext): Task<void> {
 		fileAvailable(caPath),
 	];
 	yield* runChecks(run, checks, ignored);
+	checkPins(context);
 	yield* clusterFound(context);
 	yield* announce(
 		run,
@@ -150,6 +142,18 @@ function* preflight(context: JoinContext): Task<void> {
 	const what = 'unable to fetch the kubeadm-config ConfigMap: failed to get config map';
 	const { data } = yield* configMap(context, 'kubeadm-config', what);
 	if (context.isControlPlane) refuseControlPlane(context, data?.ClusterConfiguration ?? '');
+}
+
+/** Models cmd/kubeadm/app/util/pubkeypin Set.Allow. */
+function checkPins({ pins }: JoinContext): void {
+	const badPin = pins.find((pin) => !/^sha256:[0-9a-f]{64}$/.test(pin));
+	if (badPin === undefined) return;
+	const why = badPin.startsWith('sha256:')
+		? 'invalid hash, expected a 32 byte SHA-256 hash, found a different length'
+		: 'invalid public key hash, expected "format:value"';
+	throw new KubeadmError(
+		`couldn't validate the identity of the API Server: invalid discovery token CA certificate hash: ${why}`,
+	);
 }
 
 /**
