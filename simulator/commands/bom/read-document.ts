@@ -1,3 +1,4 @@
+import { SBOM_CHARS_MAX } from '../sbom/read-sbom.ts';
 import { type BomDocument, type BomElement, type BomFile, type BomPackage, bomPackage } from './document.ts';
 
 /** What a document says of one element, without what is below it. */
@@ -7,6 +8,7 @@ const DEPTH_MAX = 24;
 
 /** An SPDX document of whoever wrote it: JSON or tag-value. Undefined: it is none. */
 export function readDocument(text: string): BomDocument | undefined {
+	if (text.length > SBOM_CHARS_MAX) return undefined;
 	if (/^SPDXVersion:/m.test(text)) return readTagValue(text);
 	try {
 		const json: unknown = JSON.parse(text);
@@ -110,15 +112,23 @@ function assembled(
 ): BomDocument {
 	const below = new Map<string, string[]>();
 	for (const [from, type, to] of relations) {
-		if (type === 'CONTAINS' || type === 'DEPENDS_ON') below.set(from, [...(below.get(from) ?? []), to]);
+		if (type === 'CONTAINS' || type === 'DEPENDS_ON') {
+			const known = below.get(from);
+			if (known === undefined) below.set(from, [to]);
+			else known.push(to);
+		}
 	}
 	const byDocument = relations.filter(([from, type]) => from === 'SPDXRef-DOCUMENT' && type === 'DESCRIBES');
 	const roots = new Set([...described, ...byDocument.map(([, , to]) => to)]);
+	// What several contain is shown below the first of them.
+	const expanded = new Set<string>();
 	const build = (id: string, above: readonly string[]): BomElement[] => {
 		const own = flat.get(id);
 		if (own === undefined || above.includes(id) || above.length > DEPTH_MAX) return [];
 		if (own.kind === 'file') return [own];
-		const contains = (below.get(id) ?? []).flatMap((each) => build(each, [...above, id]));
+		const isKnown = expanded.has(id);
+		expanded.add(id);
+		const contains = (isKnown ? [] : (below.get(id) ?? [])).flatMap((each) => build(each, [...above, id]));
 		return [{ ...own, contains } satisfies BomPackage];
 	};
 	return { ...head, describes: [...roots].flatMap((id) => build(id, [])) };

@@ -99,6 +99,9 @@ export function* signer(run: CobraRun): Task<EcdsaKey> {
 /** The public key that `--key` names; a private key's half, too. */
 export function* verifier(run: CobraRun): Task<Point> {
 	const path = run.text('key');
+	const isKeyless = ['certificate-identity', 'certificate-identity-regexp'].some((name) => run.text(name) !== '');
+	// Nobody has signed with an identity in this world.
+	if (path === '' && isKeyless) throw new CosignError('no signatures found', STATUS.withoutSignature);
 	if (path === '') {
 		throw new CosignError(
 			'--certificate-identity or --certificate-identity-regexp is required for verification in keyless mode',

@@ -20,8 +20,12 @@ interface Element {
 	readonly source: string;
 }
 
+/** Larger ones are not read: they would take too long. */
+export const SBOM_CHARS_MAX = 2 * 1024 * 1024;
+
 /** Reads CycloneDX (JSON) and SPDX (JSON, tag-value), whoever wrote them. Undefined: it is none of them. */
 export function readSbom(text: string): ReadSbom | undefined {
+	if (text.length > SBOM_CHARS_MAX) return undefined;
 	if (/^SPDXVersion:/m.test(text))
 		return sbomOf('spdx-tv', /^DocumentName: (.*)$/m.exec(text)?.[1] ?? '', tagValueElements(text));
 	let json: Record<string, unknown>;
@@ -43,6 +47,7 @@ export function readSbom(text: string): ReadSbom | undefined {
 
 /** Syft's own format, which its neighbours read; undefined: it is not that. Models anchore/syft syft/format/syftjson. */
 export function readSyftJson(document: string): Inventory | undefined {
+	if (document.length > SBOM_CHARS_MAX) return undefined;
 	let json: Record<string, unknown>;
 	try {
 		json = record(JSON.parse(document));

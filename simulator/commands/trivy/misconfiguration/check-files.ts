@@ -7,6 +7,8 @@ import { DOCKERFILE_CHECKS, dockerfileSubject } from './dockerfile-checks.ts';
 import { fields, ROLE_CHECKS, roleSubject, WORKLOAD_CHECKS, workloadSubject } from './kubernetes-checks.ts';
 
 const FILES_MAX = 2_000;
+/** Of larger files nothing is said: they would take too long. */
+const CHARS_MAX = 128 * 1024;
 
 /** Dockerfiles and manifests by their names. */
 export function isConfiguration(path: string): boolean {
@@ -35,7 +37,7 @@ export function checkFiles(view: FileView): readonly CheckedFile[] {
 
 /** One file; nothing when nothing can be said of it. */
 export function checkFile(target: string, text: string | undefined): readonly CheckedFile[] {
-	if (text === undefined) return [];
+	if (text === undefined || text.length > CHARS_MAX) return [];
 	return isDockerfile(target) ? checkDockerfile(target, text) : checkManifest(target, text);
 }
 
