@@ -68,9 +68,10 @@ export class ClusterNetwork implements NetworkFabric {
 		for (const address of namespace.addresses) this.#byAddress.set(address, namespace);
 	}
 
-	/** A Pod's namespace gets its addresses on a node. */
-	attach(node: string, namespace: NetworkNamespace): void {
-		namespace.labels.set('prefixLength', '32').set('mtu', String(TUNNEL_MTU));
+	/** A Pod's namespace gets its addresses on a node. @param plugin that has wired it; Calico's when absent. */
+	attach(node: string, namespace: NetworkNamespace, plugin = 'calico'): void {
+		namespace.labels.set('prefixLength', plugin === 'flannel' ? '24' : '32');
+		namespace.labels.set('mtu', String(plugin === 'calico' ? TUNNEL_MTU : VXLAN_MTU)).set('plugin', plugin);
 		this.#nodeOf.set(namespace, this.#node(node));
 		for (const address of namespace.addresses) this.#byAddress.set(address, namespace);
 	}
@@ -472,6 +473,8 @@ function hopsBetween(
 /** Nobody answers for the next hop. */
 const NO_ROUTE: Route = { kind: 'unreachable', errno: 'EHOSTUNREACH', latencyMs: 3_000 };
 
+/** What a VXLAN header leaves of it. */
+const VXLAN_MTU = 1450;
 /** What an IPIP header leaves of an Ethernet frame. */
 export const TUNNEL_MTU = 1480;
 

@@ -14,6 +14,8 @@ export interface PodNetworkPort {
 	/** Does kube-proxy's work, as a service account of the namespace. */
 	startServiceProxy(account: { readonly namespace: string; readonly name: string }): { stop(): void };
 	connections(): readonly ConnectionRecord[];
+	/** Whether WireGuard has a device on the node. */
+	isEncrypted: boolean;
 	/** What the agent tells the tools in its container. */
 	agent: unknown;
 }

@@ -5,6 +5,7 @@ import { addressNumber, addressText } from './addresses.ts';
 import { type ClusterNetwork, TUNNEL_MTU } from './cluster-network.ts';
 import { hostEndName } from './host-end-name.ts';
 import type { PortRule } from './service-table.ts';
+import { ciliumNode, ciliumPod, flannelNode, flannelPod, type NodeFacts, type NodeWiring } from './wiring-styles.ts';
 
 const UP = 'BROADCAST,MULTICAST,UP,LOWER_UP';
 const TUNNEL = 'tunl0';
@@ -17,11 +18,17 @@ const GATEWAY = '169.254.1.1';
 const POD_INDEX = 4;
 
 /** How a node and its Pods are wired: veth pairs with a route each, tunnels to the other nodes' ranges. Models Calico with IPIP. */
-export function networkView(network: ClusterNetwork, node: string): NetworkView {
+export function networkView(network: ClusterNetwork, node: string, about: WiringAbout): NetworkView {
 	return {
-		wiring: (address) => wiringOf(network, node, address),
+		wiring: (address) => wiringOf(network, node, address, about),
 		tracked: () => trackedBy(network, node),
 	};
+}
+
+/** Which plugin wires Pods now, and whether it encrypts. */
+export interface WiringAbout {
+	plugin(): string;
+	isEncrypted(): boolean;
 }
 
 /** Seconds after which a flow is forgotten. Models nf_conntrack_tcp_timeout_time_wait and _syn_sent, nf_conntrack_udp_timeout. */
@@ -41,12 +48,19 @@ function trackedBy(network: ClusterNetwork, node: string): TrackedFlow[] {
 	return flows;
 }
 
-function wiringOf(network: ClusterNetwork, node: string, address: string): Wiring | undefined {
+const NODE_STYLES: Readonly<Record<string, (facts: NodeFacts) => NodeWiring>> = {
+	flannel: flannelNode,
+	'cilium-cni': ciliumNode,
+};
+/** Plugins that need no route for each Pod, and whose Pods have no further devices. */
+const BRIDGED: Readonly<Record<string, true>> = { flannel: true, 'cilium-cni': true };
+
+function wiringOf(network: ClusterNetwork, node: string, address: string, about: WiringAbout): Wiring | undefined {
 	const { host, pods } = network.members(node);
 	const [own = ''] = host.addresses;
-	if (address === own) return hostWiring(network, node, host, pods);
+	if (address === own) return hostWiring(network, node, host, pods, about);
 	const at = pods.findIndex((pod) => pod.addresses.includes(address));
-	return at < 0 ? undefined : podWiring(network, pods[at] as NetworkNamespace, at, own);
+	return at < 0 ? undefined : podWiring(network, node, pods[at] as NetworkNamespace, at, own);
 }
 
 function hostWiring(
@@ -54,6 +68,7 @@ function hostWiring(
 	node: string,
 	host: NetworkNamespace,
 	pods: readonly NetworkNamespace[],
+	about: WiringAbout,
 ): Wiring {
 	const [own = ''] = host.addresses;
 	const [lan, router] = [addressText(lanOf(own)), addressText(lanOf(own) + 1)];
@@ -63,9 +78,18 @@ function hostWiring(
 		`default via ${router} dev eth0 proto static `,
 		`${lan}/24 dev eth0 proto kernel scope link src ${own} `,
 	];
-	if (range !== undefined) {
+	const others = network.podRanges().filter(([name]) => name !== node);
+	const style = NODE_STYLES[about.plugin()];
+	if (range !== undefined && style !== undefined) {
+		const peers = others.map(([name, cidr]) => ({
+			range: cidr,
+			address: network.members(name).host.addresses[0] as string,
+		}));
+		const wired = style({ name: node, range, others: peers, isEncrypted: about.isEncrypted() });
+		links.push(...wired.links);
+		routes.push(...wired.routes);
+	} else if (range !== undefined) {
 		links.push(tunnel(addressText(addressNumber(range.replace(/\/.*/, '')) + 1)));
-		const others = network.podRanges().filter(([name]) => name !== node);
 		for (const [name, cidr] of others) {
 			const gateway = network.members(name).host.addresses[0] as string;
 			routes.push(`${cidr} via ${gateway} dev ${TUNNEL} proto bird onlink `);
@@ -74,7 +98,9 @@ function hostWiring(
 	}
 	for (const [index, pod] of pods.entries()) {
 		links.push(hostEnd(pod, index));
-		routes.push(`${pod.addresses[0]} dev ${hostEndName(pod)} scope link `);
+		if (BRIDGED[pod.labels.get('plugin') ?? ''] !== true) {
+			routes.push(`${pod.addresses[0]} dev ${hostEndName(pod)} scope link `);
+		}
 	}
 	const services = network.services(node);
 	if (services.mode === 'ipvs') links.push(balancerLink(hostIndex(pods.length), services.ports()));
@@ -86,8 +112,12 @@ function hostWiring(
 	return { links, routes: routes.sort(byDestination), neighbours, path: (target) => network.path(own, target) };
 }
 
-function podWiring(network: ClusterNetwork, pod: NetworkNamespace, at: number, own: string): Wiring {
+function podWiring(network: ClusterNetwork, node: string, pod: NetworkNamespace, at: number, own: string): Wiring {
 	const [address = ''] = pod.addresses;
+	const plugin = pod.labels.get('plugin');
+	const range = network.podRange(node) ?? `${address}/32`;
+	const styled =
+		plugin === 'flannel' ? flannelPod(address, range) : plugin === 'cilium-cni' ? ciliumPod(node, range) : undefined;
 	const eth0: Link = {
 		index: POD_INDEX,
 		name: 'eth0',
@@ -95,12 +125,20 @@ function podWiring(network: ClusterNetwork, pod: NetworkNamespace, at: number, o
 		kind: 'ether',
 		flags: UP,
 		mac: macOf(`${pod.name}/${address}`),
-		mtu: TUNNEL_MTU,
+		mtu: styled?.mtu ?? TUNNEL_MTU,
 		qdisc: 'noqueue',
 		state: 'UP',
 		note: 'link-netnsid 0',
-		addresses: [`${address}/32`],
+		addresses: [`${address}/${styled?.bits ?? 32}`],
 	};
+	if (styled !== undefined) {
+		return {
+			links: [{ ...eth0, index: 2 }],
+			routes: styled.routes,
+			neighbours: [{ address: styled.gateway, device: 'eth0', mac: macOf(styled.gateway), state: 'REACHABLE' }],
+			path: (target) => network.path(address, target),
+		};
+	}
 	return {
 		links: [{ ...tunnel(undefined), index: 2, flags: 'NOARP', qdisc: 'noop', state: 'DOWN' }, eth0],
 		routes: [`default via ${GATEWAY} dev eth0 `, `${GATEWAY} dev eth0 scope link `],
@@ -169,11 +207,11 @@ function hostEnd(pod: NetworkNamespace, at: number): Link {
 	return {
 		index: hostIndex(at),
 		name: hostEndName(pod),
-		peer: `if${POD_INDEX}`,
+		peer: `if${BRIDGED[pod.labels.get('plugin') ?? ''] === true ? 2 : POD_INDEX}`,
 		kind: 'ether',
 		flags: UP,
 		mac: HOST_MAC,
-		mtu: TUNNEL_MTU,
+		mtu: BRIDGED[pod.labels.get('plugin') ?? ''] === true ? 1450 : TUNNEL_MTU,
 		qdisc: 'noqueue',
 		state: 'UP',
 		note: `link-netns ${pod.name}`,

@@ -6,17 +6,16 @@ import { type Process, SystemError } from '../../kernel/process-api.ts';
 import { serveHttp } from '../../kernel/serving/http-server.ts';
 import { TaskGroup } from '../../kernel/serving/task-group.ts';
 import { encodeBase64 } from '../../machinery/base64.ts';
-import { fnv32a } from '../../machinery/fnv.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
 import { labelSelectorFrom } from '../../machinery/selectors.ts';
 import { sha256 } from '../../machinery/sha256.ts';
 import { ApiError } from '../../machinery/status.ts';
 import { Signal, type Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
-import { addressNumber, addressText } from '../../network/addresses.ts';
 import type { PodNetworkPort } from '../../network/pod-network-port.ts';
 import type { ServiceReference } from '../../network/policy/cilium/cilium-policy.ts';
 import { CiliumTable, type CiliumView } from '../../network/policy/cilium/cilium-table.ts';
+import { ciliumRouter } from '../../network/wiring-styles.ts';
 import { InClusterTransport } from '../in-cluster-transport.ts';
 import { ObjectCache } from '../serving/object-cache.ts';
 import { logLine, readConfig } from './agent-config.ts';
@@ -141,6 +140,7 @@ export class CiliumAgent {
 		process.rest({ cpuMillicores: 30, memoryBytes: 180 * MIB });
 		for (const signal of ['TERM', 'INT'] as const) process.onSignal(signal, 'catch');
 		this.port.agent = this;
+		this.port.isEncrypted = this.is('enable-wireguard');
 		process.onEnd(() => {
 			this.port.setServing(PLUGIN, false);
 			this.port.agent = undefined;
@@ -309,10 +309,8 @@ export class CiliumAgent {
 		}
 	}
 
-	/** Of the device cilium_host. */
 	routerAddress(range: string): string {
-		const [base = ''] = range.split('/');
-		return addressText(addressNumber(base) + 100 + (fnv32a(this.port.nodeName) % 128));
+		return ciliumRouter(this.port.nodeName, range);
 	}
 
 	get range(): string | undefined {

@@ -77,6 +77,9 @@ function* showInterfaces(run: UnixRun, withAddresses: boolean, flags: ReadonlySe
 }
 
 function hasType({ name, peer, kind }: Link, type: string): boolean {
+	if (type === 'bridge') return /^(?:cni0|docker0|br-.*)$/.test(name);
+	if (type === 'vxlan') return name === 'flannel.1' || name === 'cilium_vxlan';
+	if (type === 'wireguard') return name === 'cilium_wg0';
 	if (type === 'veth') return kind === 'ether' && peer !== undefined;
 	return type === 'ipip' ? kind === 'ipip' : type === 'loopback' && name === 'lo';
 }

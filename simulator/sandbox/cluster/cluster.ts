@@ -20,6 +20,7 @@ import type { KubeletHandle } from '../../kubelet/kubelet.ts';
 import type { KubeletMemory } from '../../kubelet/kubelet-memory.ts';
 import type { ContainerRecord } from '../../kubelet/runtime/container-record.ts';
 import { ContainerRuntime } from '../../kubelet/runtime/container-runtime.ts';
+import { networkPlugins } from '../../kubelet/runtime/network-plugin.ts';
 import type { RuntimeSnapshot } from '../../kubelet/runtime/runtime-snapshot.ts';
 import type { Context } from '../../machinery/context.ts';
 import { delay } from '../../machinery/delay.ts';
@@ -393,7 +394,7 @@ export class Cluster {
 			catalog: blueprint.catalog,
 			network: {
 				setRange: (cidr) => network.setPodRange(host.name, cidr),
-				attach: (namespace) => network.attach(host.name, namespace),
+				attach: (namespace) => network.attach(host.name, namespace, networkPlugins(machine)?.[0]?.type),
 				detach: (namespace) => network.detach(namespace),
 			},
 		});

@@ -7,6 +7,7 @@ import type { Process } from '../../kernel/process-api.ts';
 import type { CoreDnsPort } from '../../kubelet/images/coredns/coredns-program.ts';
 import type { ComponentFault } from '../../kubelet/images/programs/component-fault.ts';
 import type { ComponentHandle, ComponentPort } from '../../kubelet/images/programs/component-program.ts';
+import { networkPlugins } from '../../kubelet/runtime/network-plugin.ts';
 import type { Task } from '../../machinery/task.ts';
 import { startDnsServer } from '../../network/coredns/dns-server.ts';
 import { startKubeProxy } from '../../network/kube-proxy.ts';
@@ -62,8 +63,13 @@ export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 	filters.onGeneratedRestored = () => {
 		proxied.isFlushed = false;
 	};
-	node.machine.providePort('network-view', networkView(cluster.network, node.host.name));
-	node.machine.providePort('pod-network', podNetwork(cluster, node));
+	const podPort = podNetwork(cluster, node);
+	node.machine.providePort('pod-network', podPort);
+	const about = {
+		plugin: () => networkPlugins(node.machine)?.[0]?.type ?? 'calico',
+		isEncrypted: () => podPort.isEncrypted,
+	};
+	node.machine.providePort('network-view', networkView(cluster.network, node.host.name, about));
 	const services: { readonly [name: string]: Start } = {
 		kubelet: (args) =>
 			kubeletComponent(cluster, node, args, {
@@ -256,6 +262,7 @@ function podNetwork(cluster: Cluster, node: ClusterNode): PodNetworkPort {
 			return startKubeProxy({ context, transport, nodeName, network });
 		},
 		connections: () => network.connections(),
+		isEncrypted: false,
 		agent: undefined,
 	};
 }

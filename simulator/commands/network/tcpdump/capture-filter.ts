@@ -127,7 +127,8 @@ class FilterReader {
 	}
 }
 
-function addressValue(text: string): number {
+/** Missing parts are zero. */
+export function addressValue(text: string): number {
 	const parts = text.split('.').map(Number);
 	while (parts.length < 4) parts.push(0);
 	return parts.reduce((sum, part) => sum * 256 + part, 0);

@@ -4,7 +4,7 @@ import type { Process } from '../../../kernel/process-api.ts';
 import { Signal, type Task } from '../../../machinery/task.ts';
 import { Exit, type UnixRun, unixCommand } from '../../unix-command.ts';
 import { linksOf } from '../links.ts';
-import { captureFilter, FilterSyntaxError } from './capture-filter.ts';
+import { addressValue, captureFilter, FilterSyntaxError } from './capture-filter.ts';
 import { PacketWriter } from './packet-lines.ts';
 
 /** Packets that wait to be written; more are dropped. */
@@ -179,7 +179,10 @@ class Capture {
 		const { device: wanted } = this.#options;
 		const isWanted =
 			device !== undefined &&
-			(wanted === 'any' || wanted === device || (wanted === 'eth0' && crosses(this.#run.process, packet)));
+			(wanted === 'any' ||
+				wanted === device ||
+				(wanted === 'eth0' && crosses(this.#run.process, packet)) ||
+				tunnels(this.#run.process, packet, wanted));
 		if (!isWanted || !this.#filter(packet)) return;
 		this.#received++;
 		if (this.#queue.length >= QUEUE_MAX) {
@@ -214,4 +217,27 @@ function crosses(process: Process, { namespace, direction, source, destination }
 	const ownAddress = own?.addresses[0]?.replace(/\/.*/, '') ?? '';
 	const wiring = process.port<NetworkView>('network-view')?.wiring(ownAddress);
 	return far !== ownAddress && wiring?.routes.some((route) => route.startsWith(`${far} dev `)) !== true;
+}
+
+/** What a Pod exchanges with Pods of other machines passes the device that leads there, before it is packed. */
+function tunnels(
+	process: Process,
+	{ namespace, direction, source, destination }: TappedPacket,
+	device: string,
+): boolean {
+	if (namespace.name === process.machine.packets.namespace) return false;
+	const far = direction === 'Out' ? destination.address : source.address;
+	const [own] = process.machine.interfaces().filter(({ name }) => name !== 'lo');
+	const wiring = process.port<NetworkView>('network-view')?.wiring(own?.addresses[0]?.replace(/\/.*/, '') ?? '');
+	// Cilium's routes to other nodes have the MTU of its tunnel.
+	const leads = (route: string): boolean =>
+		/^cilium_(?:vxlan|wg0)$/.test(device) ? / dev cilium_host .* mtu /.test(route) : route.includes(` dev ${device} `);
+	return wiring?.routes.some((route) => leads(route) && isInside(far, route.split(' ')[0] ?? '')) === true;
+}
+
+function isInside(address: string, range: string): boolean {
+	const [base = '', bits] = range.split('/');
+	if (bits === undefined) return false;
+	const size = 2 ** (32 - Number(bits));
+	return Math.floor(addressValue(address) / size) === Math.floor(addressValue(base) / size);
 }
