@@ -32,8 +32,10 @@ interface Field {
 }
 
 function shaped(field: Field, flags: string, width: string): string {
-	const upper = flags.includes('^') || flags.includes('#');
-	const text = upper ? field.text.toUpperCase() : field.text;
+	const changed = flags.includes('^') || flags.includes('#');
+	// `#` turns the case round of what is all in capitals.
+	const isLower = flags.includes('#') && /^[A-Z]+$/.test(field.text);
+	const text = !changed ? field.text : isLower ? field.text.toLowerCase() : field.text.toUpperCase();
 	if (flags.includes('-')) return text;
 	const fill = flags.includes('_') ? ' ' : flags.includes('0') ? '0' : (field.pad?.with ?? ' ');
 	return text.padStart(width === '' ? (field.pad?.to ?? 0) : Number(width), fill);
@@ -81,11 +83,27 @@ const FIELDS: ReadonlyMap<string, (moment: Moment) => Field> = new Map<string, (
 	['q', ({ month }) => ({ text: String(Math.ceil(month / 3)) })],
 	['U', ({ dayOfYear, weekday }) => number(Math.floor((dayOfYear + 6 - weekday) / 7), 2)],
 	['W', ({ dayOfYear, weekday }) => number(Math.floor((dayOfYear + 6 - ((weekday + 6) % 7)) / 7), 2)],
+	['V', (moment) => number(isoWeek(moment).week, 2)],
+	['G', (moment) => ({ text: String(isoWeek(moment).year) })],
+	['g', (moment) => number(isoWeek(moment).year % 100, 2)],
 	['Z', () => ({ text: 'UTC' })],
 	['z', () => ({ text: '+0000' })],
 	[':z', () => ({ text: '+00:00' })],
 	['::z', () => ({ text: '+00:00:00' })],
 ]);
+
+/** The week that has the year's first Thursday is its first (ISO 8601). */
+function isoWeek({ year, dayOfYear, weekday }: Moment): { readonly week: number; readonly year: number } {
+	const week = Math.floor((dayOfYear - (weekday === 0 ? 7 : weekday) + 10) / 7);
+	if (week < 1) return { week: weeksIn(year - 1), year: year - 1 };
+	return week > weeksIn(year) ? { week: 1, year: year + 1 } : { week, year };
+}
+
+function weeksIn(year: number): number {
+	const first = calendarTime(Date.UTC(year, 0, 1)).weekday;
+	const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+	return first === 4 || (first === 3 && isLeap) ? 53 : 52;
+}
 
 /** Fields that stand for others. */
 const SHORTHANDS: ReadonlyMap<string, string> = new Map([

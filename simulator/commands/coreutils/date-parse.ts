@@ -12,6 +12,52 @@ const UNIT_MS: ReadonlyMap<string, number> = new Map([
 	['fortnight', 1_209_600_000],
 ]);
 
+/** Zones by their names, in minutes east of Greenwich. Models gnulib parse-datetime.y universal_time_zone_table, time_zone_table. */
+const ZONE_MINUTES: ReadonlyMap<string, number> = new Map(
+	Object.entries({
+		UTC: 0,
+		GMT: 0,
+		UT: 0,
+		WET: 0,
+		WEST: 60,
+		BST: 60,
+		ART: -180,
+		BRT: -180,
+		NST: -210,
+		NDT: -150,
+		AST: -240,
+		ADT: -180,
+		EST: -300,
+		EDT: -240,
+		CST: -360,
+		CDT: -300,
+		MST: -420,
+		MDT: -360,
+		PST: -480,
+		PDT: -420,
+		AKST: -540,
+		AKDT: -480,
+		HST: -600,
+		WAT: 60,
+		CET: 60,
+		CEST: 120,
+		MET: 60,
+		MEST: 120,
+		EET: 120,
+		EEST: 180,
+		CAT: 120,
+		SAST: 120,
+		EAT: 180,
+		MSK: 180,
+		IST: 330,
+		SGT: 480,
+		KST: 540,
+		JST: 540,
+		NZST: 720,
+		NZDT: 780,
+	}),
+);
+
 /**
  * What `date -d` and `touch -d` understand of GNU's date strings: "@seconds", ISO dates and times with or without a
  * zone, dates with a month's name, "now", "today", "tomorrow", "yesterday", "N units [ago]", "next/last unit", and sums of them. UTC throughout.
@@ -25,14 +71,21 @@ export function parseDate(text: string, nowMs: number): number | undefined {
 	let rest = text.trim();
 	let ms = nowMs;
 	const absolute =
-		/^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?\s*(Z|UTC|GMT|[-+]\d{2}:?\d{2})?/i.exec(
+		/(?<![^\s])(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?\s*(Z\b|[-+]\d{2}:?\d{2}|[A-Z]{2,4}\b)?/i.exec(
 			rest,
 		);
 	if (absolute !== null) {
-		const start = absoluteTime(absolute);
+		const zone = absolute[7];
+		const offsetMinutes = zone === undefined ? undefined : ZONE_MINUTES.get(zone.toUpperCase());
+		// A word behind it that is no zone belongs to what comes next ("2024-01-01 now").
+		const isWord = zone !== undefined && /^[A-Z]{2,}$/i.test(zone);
+		const own = isWord ? absolute[0].slice(0, absolute[0].length - zone.length) : absolute[0];
+		const start = absoluteTime(isWord ? Object.assign([...absolute], { 7: undefined }) : absolute);
 		if (start === undefined) return undefined;
-		ms = start;
-		rest = rest.slice(absolute[0].length).trim();
+		ms = start - (offsetMinutes ?? 0) * 60_000;
+		const end = absolute.index + (isWord && offsetMinutes === undefined ? own : absolute[0]).length;
+		// The date may stand anywhere among what moves it.
+		rest = `${rest.slice(0, absolute.index)} ${rest.slice(end)}`.trim();
 	}
 	while (rest !== '') {
 		const step = relativeStep(rest, ms);
@@ -43,7 +96,7 @@ export function parseDate(text: string, nowMs: number): number | undefined {
 	return ms;
 }
 
-function absoluteTime(match: RegExpExecArray): number | undefined {
+function absoluteTime(match: readonly (string | undefined)[]): number | undefined {
 	const [, year, month = '', day = '', hour = '0', minute = '00', second = '00', zone = 'Z'] = match;
 	const two = (value: string): string => value.padStart(2, '0');
 	const offset = /^[-+]/.test(zone) ? `${zone.slice(0, 3)}:${zone.slice(-2)}` : 'Z';

@@ -1,6 +1,10 @@
+import type { Task } from '../../machinery/task.ts';
 import { formatRfc1123Z } from '../../machinery/timestamp.ts';
+import { decodeUtf8 } from '../../machinery/utf8.ts';
+import type { RunContext } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
+import { readAll, readFile } from '../stdio.ts';
 import { strftime } from '../strftime.ts';
 import { parseDate } from './date-parse.ts';
 import { COREUTILS } from './version.ts';
@@ -30,6 +34,7 @@ Mandatory arguments to long options are mandatory for short options too.
 `,
 	options: {
 		date: withValue('d', 'date'),
+		file: withValue('f', 'file'),
 		iso: mayHaveValue('I', 'iso-8601'),
 		email: flag('R', 'rfc-email', 'rfc-2822'),
 		rfc3339: withValue('rfc-3339'),
@@ -64,6 +69,13 @@ Mandatory arguments to long options are mandatory for short options too.
 		}
 		if (operand !== undefined && !operand.startsWith('+')) throw new Fatal(`invalid date ‘${operand}’`);
 		if (operands.length > 1) throw new Fatal(`extra operand ‘${operands[1]}’`, 1, true);
+		if (values.file !== undefined)
+			return yield* eachLine(run, values.file, (line) => {
+				const parsed = parseDate(line, process.now());
+				if (parsed === undefined) return false;
+				ms = parsed;
+				return `${text()}\n`;
+			});
 		yield* run.out.write(`${text()}\n`);
 		return 0;
 
@@ -76,6 +88,28 @@ Mandatory arguments to long options are mandatory for short options too.
 		}
 	},
 });
+
+/** `-f`: every line of a file is a date; one that is none is complained of. */
+function* eachLine(run: RunContext, file: string, textOf: (line: string) => string | false): Task<number> {
+	let status = 0;
+	let lines: string[];
+	try {
+		const bytes = file === '-' ? yield* readAll(run.process, 0) : yield* readFile(run.process, file);
+		lines = decodeUtf8(bytes).replace(/\n$/, '').split('\n');
+	} catch (error) {
+		yield* run.complainOf(file, error);
+		return 1;
+	}
+	for (const line of lines) {
+		const text = textOf(line);
+		if (text !== false) yield* run.out.write(text);
+		else {
+			yield* run.complain(`invalid date ‘${line}’`);
+			status = 1;
+		}
+	}
+	return status;
+}
 
 const ISO_FORMATS: ReadonlyMap<string, string> = new Map([
 	['true', '%Y-%m-%d'],

@@ -118,7 +118,8 @@ or available locally via: info '(coreutils) stat invocation'
 			try {
 				const found = values.dereference ? process.stat(path) : process.lstat(path);
 				const target = found.type === 'symlink' ? process.readlink(path) : undefined;
-				const fields: Fields = { path, stat: found, target, accounts };
+				const quoted = (values.format ?? values.printf) !== undefined;
+				const fields: Fields = { path, stat: found, target, accounts, quoted };
 				if (values.fileSystem) yield* run.out.write(fileSystemText(path, process.statfs(path)));
 				else if (values.printf !== undefined) yield* run.out.write(formatStat(escapes(values.printf), fields));
 				else
@@ -142,6 +143,8 @@ interface Fields {
 	readonly stat: Stat;
 	readonly target: string | undefined;
 	readonly accounts: Accounts;
+	/** Names are quoted. */
+	readonly quoted: boolean;
 }
 
 const TERSE = '%n %s %b %f %u %g %D %i %h %t %T %X %Y %Z %W %o';
@@ -184,7 +187,7 @@ function formatStat(format: string, fields: Fields): string {
 	);
 }
 
-function fieldOf(code: string, { path, stat: found, target, accounts }: Fields): string | undefined {
+function fieldOf(code: string, { path, stat: found, target, accounts, quoted }: Fields): string | undefined {
 	switch (code) {
 		case 'a':
 			return found.mode.toString(8);
@@ -219,7 +222,9 @@ function fieldOf(code: string, { path, stat: found, target, accounts }: Fields):
 		case 'n':
 			return path;
 		case 'N':
-			return target === undefined ? path : `${path} -> ${target}`;
+			return [path, ...(target === undefined ? [] : [target])]
+				.map((name) => (quoted ? shellQuoted(name) : name))
+				.join(' -> ');
 		case 'o':
 			return '4096';
 		case 's':
@@ -261,6 +266,11 @@ function timeOf(code: string, found: Stat): string | undefined {
 
 function timeText(ms: number): string {
 	return strftime('%Y-%m-%d %H:%M:%S.%N %z', ms);
+}
+
+/** Names that `%N` of a format is asked for are quoted, whatever they are. */
+function shellQuoted(name: string): string {
+	return name.includes("'") && !/["$`\\]/.test(name) ? `"${name}"` : `'${name.replaceAll("'", "'\\''")}'`;
 }
 
 function escapes(text: string): string {

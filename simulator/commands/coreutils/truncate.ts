@@ -53,13 +53,15 @@ or available locally via: info '(coreutils) truncate invocation'
 		const match = /^([-+<>/%]?)(.*)$/s.exec(values.size ?? '') as RegExpExecArray;
 		const count = values.size === undefined ? 0 : parseCount(match[2] as string);
 		if (count === undefined) throw new Fatal(`Invalid number: ‘${match[2]}’`);
+		if (count === 0 && /[/%]/.test(match[1] as string)) throw new Fatal('division by zero');
 		const base = values.reference === undefined ? undefined : process.stat(values.reference).size;
 		let status = 0;
 		for (const path of operands) {
 			try {
 				if (values.noCreate && !process.access(path, {})) continue;
 				const fd = yield* process.open(path, { write: true, create: !values.noCreate }, 0o666);
-				process.truncate(fd, newSize(match[1] as string, count, base ?? process.fstat(fd).size));
+				const from = base ?? process.fstat(fd).size;
+				process.truncate(fd, values.size === undefined ? from : newSize(match[1] as string, count, from));
 				process.close(fd);
 			} catch (error) {
 				yield* run.complainOf(`cannot open '${path}' for writing`, error);
