@@ -20,6 +20,8 @@ const ETCD_START_MS = 20_000;
  */
 const ETCD_LOSS_MS = 10_000;
 const POLL_MS = 1_000;
+/** Models google.golang.org/grpc minConnectTimeout. */
+const CONNECT_MS = 20_000;
 
 /** What the process of kube-apiserver's container does: it listens on the node and answers each connection. */
 export function apiServerProgram(
@@ -106,7 +108,9 @@ function* etcdWithin(cluster: Cluster, process: Process, limitMs: number): Task<
 	let retryMs = 1_000;
 	while (!cluster.controlPlane.etcdRuns && process.now() < deadlineMs) {
 		const { etcdProblem } = cluster.controlPlane;
-		const failure = etcdProblem === undefined ? dialFailure(server) : connectFailure(server, etcdProblem);
+		const isAway = etcdProblem === undefined && isNowhere(cluster, server);
+		if (isAway) yield process.timer(Math.min(deadlineMs, process.now() + CONNECT_MS));
+		const failure = etcdProblem === undefined ? dialFailure(server, isAway) : connectFailure(server, etcdProblem);
 		if (!cluster.controlPlane.etcdIsSilent) yield* writeLine(process, 'W', 'logging.go:55', failure);
 		const next = Math.min(deadlineMs, process.now() + retryMs);
 		retryMs = Math.round(retryMs * 1.6);
@@ -116,9 +120,16 @@ function* etcdWithin(cluster: Cluster, process: Process, limitMs: number): Task<
 	return cluster.controlPlane.etcdRuns;
 }
 
-function dialFailure(server: string): string {
+/** An address that no machine of the cluster has: nobody answers, not even to refuse. */
+function isNowhere({ nodes }: Cluster, server: string): boolean {
+	const [, host = ''] = /^(?:https?:\/\/)?([\d.]+):\d+$/.exec(server) ?? [];
+	return host !== '' && !host.startsWith('127.') && ![...nodes.values()].some((node) => node.host.address === host);
+}
+
+function dialFailure(server: string, isAway: boolean): string {
 	const where = server.replace(/^https?:\/\//, '');
-	return connectFailure(server, `transport: Error while dialing: ${dialReason(where)}`);
+	const reason = isAway ? `dial tcp ${where}: i/o timeout` : dialReason(where);
+	return connectFailure(server, `transport: Error while dialing: ${reason}`);
 }
 
 /** What gRPC says of a connection that it cannot make. Models google.golang.org/grpc addrConn.tryAllAddrs. */

@@ -88,9 +88,10 @@ export class ControlPlane {
 	/** Why a running etcd is none for the API server, in gRPC's words. */
 	get etcdProblem(): string | undefined {
 		if (this.#etcdRunning === 0) return undefined;
-		return (
-			this.#etcdProblem ?? schemeProblem(this.#etcdFlags, flagValue(this.#apiServer?.args ?? [], 'etcd-servers') ?? '')
-		);
+		const wanted = flagValue(this.#apiServer?.args ?? [], 'etcd-servers');
+		// Who looks elsewhere meets nobody to disagree with.
+		if (servesAt(this.#etcdFlags, wanted)) return this.#etcdProblem;
+		return schemeProblem(this.#etcdFlags, wanted ?? '');
 	}
 
 	/** What the running API server shows and believes; undefined: none runs. */

@@ -97,6 +97,14 @@ The connection to the se
 		`crictl logs $(crictl ps -a --name kube-apiserver -q | head -1) 2>&1 | grep -o 'Err: .*' | tail -1; sed -i 's#--etcd-servers=http:#--etcd-servers=https:#' /etc/kubernetes/manifests/kube-apiserver.yaml`,
 		'Err: connection error: desc = "error reading server preface: EOF"\n',
 	),
+	row(
+		'an API server without a certificate for etcd, which looks where no machine is',
+		'google.golang.org/grpc clientconn.go tryAllAddrs',
+		"sed -i.bak 's#--etcd-servers=.*#--etcd-servers=https://10.0.0.100:2379#; /--etcd-..*file=/d' /etc/kubernetes/manifests/kube-apiserver.yaml; mv /etc/kubernetes/manifests/kube-apiserver.yaml.bak /root/",
+		90,
+		'for i in $(crictl ps -a --name kube-apiserver -q); do crictl logs $i 2>&1; done | grep -o "Err: .*10.0.0.*" | sort -u; mv /root/kube-apiserver.yaml.bak /etc/kubernetes/manifests/kube-apiserver.yaml',
+		'Err: connection error: desc = "transport: Error while dialing: dial tcp 10.0.0.100:2379: i/o timeout"\n',
+	),
 	...(
 		[
 			['s#--key-file=.*#--key-file=/etc/kubernetes/pki/etcd/ca.key#', 'tls: private key does not match public key'],
