@@ -15,6 +15,7 @@ import {
 	TIGERA_OPERATOR_CHART,
 	TRAEFIK_CHART,
 } from './network-charts.ts';
+import { ociPages } from './oci-pages.ts';
 import {
 	DASHBOARD_CHART,
 	EXTERNAL_SECRETS_CHART,
@@ -25,7 +26,6 @@ import {
 	NODE_EXPORTER_CHART,
 	VAULT_CHART,
 } from './platform-charts.ts';
-import { ociPages } from './oci-pages.ts';
 import { PODINFO_CHART, PODINFO_IMAGE } from './podinfo.ts';
 import { type ChartRepository, repositoryPages } from './repository-pages.ts';
 import { HELLO_WORLD_CHART, NFS_PROVISIONER_CHART } from './small-charts.ts';
