@@ -1,7 +1,9 @@
 import type { Link } from '../../kernel/network-view.ts';
 import type { Process } from '../../kernel/process-api.ts';
+import type { Task } from '../../machinery/task.ts';
 import type { UnixRun } from '../unix-command.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
+import { linkJson, neighbourJson, routeJson } from './ip-json.ts';
 import { linksOf, wiringOf } from './links.ts';
 
 const USAGE = `Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }
@@ -20,7 +22,8 @@ export const ip = unixCommand({
 		const flags = new Set(run.args.filter((word) => word.startsWith('-')).map((word) => word.replace(/^-+/, '')));
 		const [object, verb = 'show', ...rest] = words;
 		if (object === undefined || object === 'help') throw new Exit(object === undefined ? 255 : 0, USAGE);
-		if (flags.has('j') || flags.has('json')) throw new Exit(255, 'ip: JSON output is not supported\n');
+		const isJson = ['j', 'js', 'json'].some((flag) => flags.has(flag));
+		const json = (all: readonly object[]): Task<void> => run.out.write(`${JSON.stringify(all)}\n`);
 		const is = (name: string, least = 1): boolean => name.startsWith(object) && object.length >= least;
 		const shows = /^(s|sh|sho|show|l|li|lis|list|ls)$/.test(verb);
 		if (is('address') || is('link')) {
@@ -31,14 +34,19 @@ export const ip = unixCommand({
 			if (verb === 'get') return yield* routeGet(run, rest[0]);
 			if (!shows) throw new Exit(2, 'RTNETLINK answers: Operation not permitted\n');
 			const [only] = rest.filter((word) => word !== 'dev' && word !== 'table' && word !== 'main');
-			for (const line of routeTexts(run.process)) if (isWanted(line, only)) yield* run.out.write(`${line}\n`);
+			const lines = routeTexts(run.process).filter((line) => isWanted(line, only));
+			if (isJson) yield* json(lines.map(routeJson));
+			else for (const line of lines) yield* run.out.write(`${line}\n`);
 			return 0;
 		}
 		if (is('neighbor') || is('neighbour')) {
 			if (!shows) throw new Exit(2, 'RTNETLINK answers: Operation not permitted\n');
-			for (const { address, device, mac, state } of wiringOf(run.process)?.neighbours ?? []) {
-				yield* run.out.write(`${address} dev ${device} lladdr ${mac} ${state} \n`);
-			}
+			const known = wiringOf(run.process)?.neighbours ?? [];
+			if (isJson) yield* json(known.map(neighbourJson));
+			else
+				for (const { address, device, mac, state } of known) {
+					yield* run.out.write(`${address} dev ${device} lladdr ${mac} ${state} \n`);
+				}
 			return 0;
 		}
 		if (is('netns', 5)) return 0;
@@ -67,6 +75,11 @@ function* showInterfaces(run: UnixRun, withAddresses: boolean, flags: ReadonlySe
 	if (wanted !== undefined && named.length === 0) throw new Exit(1, `Device "${wanted}" does not exist.\n`);
 	const shown = rest.includes('type') ? named.filter((link) => hasType(link, type ?? '')) : named;
 	const brief = flags.has('br') || flags.has('brief');
+	if (['j', 'js', 'json'].some((flag) => flags.has(flag))) {
+		const all = shown.map((each) => linkJson(each, withAddresses, brief, broadcastOf));
+		yield* run.out.write(`${JSON.stringify(all)}\n`);
+		return 0;
+	}
 	for (const each of shown) {
 		if (withAddresses && flags.has('4') && each.addresses.length === 0) continue;
 		if (brief) yield* run.out.write(briefLine(each, withAddresses));

@@ -186,6 +186,18 @@ tcpdump: can't parse filter expression: unknown port 'nope'
 		'tcpdump(8)',
 	),
 	row(
+		'addresses, links and routes as JSON',
+		'true',
+		"ip -j addr show eth0; ip -j route show default; ip -j -br addr | jq -c '.[1]'; kubectl exec t -- ip -j addr | jq -c '.[] | select(.link_index) | [.ifname, .mtu, .addr_info[0].prefixlen]'; ip -j neigh | jq -c '.[0] | keys'",
+		`[{"ifindex":2,"ifname":"eth0","flags":["BROADCAST","MULTICAST","UP","LOWER_UP"],"mtu":1500,"qdisc":"fq_codel","operstate":"UP","group":"default","txqlen":1000,"link_type":"ether","address":"02:42:55:b0:6e:9f","broadcast":"ff:ff:ff:ff:ff:ff","addr_info":[{"family":"inet","local":"172.30.1.2","prefixlen":24,"broadcast":"172.30.1.255","scope":"global","label":"eth0","valid_life_time":4294967295,"preferred_life_time":4294967295}]}]
+[{"dst":"default","gateway":"172.30.1.1","dev":"eth0","protocol":"static","flags":[]}]
+{"ifname":"eth0","operstate":"UP","addr_info":[{"local":"172.30.1.2","prefixlen":24}]}
+["eth0",1480,32]
+["dev","dst","lladdr","state"]
+`,
+		'iproute2 6.1 on Debian 12: ip -j',
+	),
+	row(
 		'a container without the right to',
 		'true',
 		'kubectl exec t -- iptables -L',
