@@ -178,7 +178,7 @@ export class Js {
 		const halves = [...this.#halves].flatMap(({ held }) => held as Held | Held[]);
 		const roots: Held[] = [this.globalObject, this.global, ...scopes, ...halves, ...this.roots, ...this.loop.held()];
 		const sizes = yield* reachable(this.process, [...roots, ...this.prototypes.values(), ...this.rejections]);
-		this.#made = sizes.units;
+		this.#made = sizes.units + halves.length;
 		this.#external = sizes.bytes;
 		this.#lookAt = Math.max(LOOK_AFTER, this.#made * 1.5);
 		this.#hold();
