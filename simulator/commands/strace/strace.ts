@@ -8,11 +8,14 @@ import { eventLine, summary, type Tally, timeText } from './call-lines.ts';
 import { parseStrace, type StraceOptions } from './options.ts';
 
 const LINES_MAX = 20_000;
+/** Processes that are remembered as told of. */
+const FOLLOWED_MAX = 4_096;
 const LOOK_MS = 100;
 
 /**
  * Shows the system calls of a process. Models strace 6.8. Differs: programs make fewer calls here than in life: none for
- * memory, libraries or descriptors' properties, and those that wait are shown when they are over.
+ * memory, libraries or descriptors' properties, and those that wait are shown when they are
+ * over; of processes that others have made it does not say that they end.
  */
 export const strace = unixCommand({
 	name: 'strace',
@@ -35,6 +38,7 @@ class Tracing {
 	readonly #lines: string[] = [];
 	readonly #tallies = new Map<string, Tally>();
 	readonly #pids = new Set<number>();
+	readonly #followed = new Set<number>();
 	#fd = 2;
 	readonly #traced: Traced[] = [];
 	#changed: Signal | undefined;
@@ -87,7 +91,7 @@ class Tracing {
 	#listen(pids: Set<number>): void {
 		const { isWanted, follows } = this.#options;
 		const traced = this.#process.traceCalls({
-			wants: isWanted,
+			wants: (name) => isWanted(name) || (follows && name === 'execve'),
 			only: { pids, follows: follows || this.#options.command.length > 0 },
 			onEvent: (event) => this.#seen(event),
 		});
@@ -109,9 +113,12 @@ class Tracing {
 
 	/** Called while the other process makes its call. */
 	#seen(event: SystemEvent): void {
-		const { follows, counts, times } = this.#options;
+		const { follows, counts, times, isWanted } = this.#options;
 		const { pid } = event.process;
 		if (!follows && this.#child !== undefined && event.process.ownPid !== this.#child && pid !== this.#child) return;
+		const isFirst = this.#isFirst(event);
+		if (follows && !isFirst) this.#greet(pid);
+		if (!isWanted(event.name)) return;
 		if (counts) {
 			const tally = this.#tallies.get(event.name) ?? { calls: 0, errors: 0 };
 			tally.calls++;
@@ -120,9 +127,24 @@ class Tracing {
 			return;
 		}
 		if (this.#lines.length >= LINES_MAX) return;
-		const isFirst = pid === this.#child || (this.#child === undefined && this.#pids.has(pid) && this.#pids.size === 1);
-		const who = follows && !isFirst ? `[pid ${String(pid).padStart(5)}] ` : '';
+		const who = follows && (!isFirst || this.#pids.size > 1) ? `[pid ${String(pid).padStart(5)}] ` : '';
 		this.#lines.push(`${who}${timeText(event, times)}${eventLine(event, this.#options.stringMax)}\n`);
+		this.#changed?.wakeAll();
+	}
+
+	/** Whether it is what strace was asked for, not what that has made. A command's first call comes before its pid is known. */
+	#isFirst({ process: { pid, ownPid } }: SystemEvent): boolean {
+		if (this.#options.command.length === 0) return this.#pids.has(pid);
+		return this.#child === undefined || pid === this.#child || ownPid === this.#child;
+	}
+
+	/** Says that a process that another one has made is looked at too. */
+	#greet(pid: number): void {
+		if (this.#followed.has(pid) || this.#options.quiet || this.#fd !== 2) return;
+		if (this.#followed.size >= FOLLOWED_MAX) this.#followed.clear();
+		this.#followed.add(pid);
+		if (this.#lines.length >= LINES_MAX) return;
+		this.#lines.push(`strace: Process ${pid} attached\n`);
 		this.#changed?.wakeAll();
 	}
 

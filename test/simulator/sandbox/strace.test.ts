@@ -21,7 +21,10 @@ cat: /nope: No such file or directory
 openat(AT_FDCWD, "/nope", O_RDONLY)     = -1 ENOENT (No such file or directory)
 +++ exited with 1 +++
 1
+strace: Process 19 attached
 mkdir: cannot create directory ‘/tmp/a’: File exists
+strace: Process 20 attached
+strace: Process 21 attached
 % time     seconds  usecs/call     calls    errors syscall
 ------ ----------- ----------- --------- --------- ----------------
   0.00    0.000000           0         4           execve
@@ -50,11 +53,15 @@ for each in good bad; do
 done`;
 	expect(printed(script)).toBe(`good
 strace: Process PID attached
+strace: Process PID attached
+strace: Process PID attached
 strace: Process PID detached
 bad
 strace: Process PID attached
 kill(666, SIGTERM)                      = -1 ESRCH (No such process)
+strace: Process PID attached
 kill(666, SIGTERM)                      = -1 ESRCH (No such process)
+strace: Process PID attached
 strace: Process PID detached
 `);
 });
