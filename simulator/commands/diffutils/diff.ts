@@ -1,4 +1,5 @@
 import { errorMessage } from '../../kernel/error-message.ts';
+import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import { compileGlob } from '../../machinery/glob.ts';
 import type { LineChange } from '../../machinery/line-changes.ts';
@@ -121,14 +122,17 @@ Exit status is 0 if inputs are the same, 1 if different, 2 if trouble.
 
 function* compareDirectories(run: DiffRun, before: string, after: string): Task<number> {
 	const { process, values, out } = run;
-	const names = [...new Set([...process.readdir(before), ...process.readdir(after)])].sort();
+	const [own, others] = [new Set(process.readdir(before)), new Set(process.readdir(after))];
+	const names = [...new Set([...own, ...others])].sort();
 	let status = 0;
 	const excluded = run.given.filter(({ key }) => key === 'exclude').map(({ value }) => compileGlob(value as string));
 	for (const name of names) {
 		yield* process.tick();
 		if (excluded.some((glob) => glob.matches(name))) continue;
 		const [from, to] = [joinPath(before, name), joinPath(after, name)];
-		const [has, hasOther] = [process.access(from, {}), process.access(to, {})];
+		// A link that leads nowhere is there all the same.
+		const [has, hasOther] = [own.has(name), others.has(name)];
+		if (has && hasOther && isSameFile(process, from, to)) continue;
 		if (has && hasOther && isDirectory(process, from) && isDirectory(process, to)) {
 			if (values.recursive) status = Math.max(status, yield* compareDirectories(run, from, to));
 			else yield* out.write(`Common subdirectories: ${from} and ${to}\n`);
@@ -140,6 +144,11 @@ function* compareDirectories(run: DiffRun, before: string, after: string): Task<
 		}
 	}
 	return status;
+}
+
+function isSameFile(process: Process, path: string, other: string): boolean {
+	const [a, b] = [process.lstat(path), process.lstat(other)];
+	return a.inode === b.inode && a.device === b.device;
 }
 
 /** @param named print the command line above, as for each pair of two directories. */
