@@ -2,8 +2,7 @@ import { StacklessError } from '../machinery/stackless-error.ts';
 import type { Task, Wait } from '../machinery/task.ts';
 import type { LoopDevice, SwapArea } from './block/device-views.ts';
 import type { FileTree } from './machine-api.ts';
-import type { FilterTables } from './net/filter-tables.ts';
-import type { PacketTaps } from './net/packet-taps.ts';
+import type { NamespaceView } from './net/namespace-view.ts';
 import type { VouchedAnswers } from './net/vouched-answers.ts';
 import type { Traced, Tracer } from './tracing/system-event.ts';
 
@@ -427,7 +426,7 @@ export interface TerminalMode {
 	flowControl: boolean;
 }
 
-export interface MachineView {
+export interface MachineView extends NamespaceView {
 	readonly hostname: string;
 	readonly bootedAtMs: number;
 	readonly kernelRelease: string;
@@ -458,10 +457,6 @@ export interface MachineView {
 		readonly up: boolean;
 		readonly mtu: number;
 	}[];
-	/** The packet filter of this process's network namespace. */
-	readonly filters: FilterTables;
-	/** What passes the network namespaces of the machine, and the name of this process's own. */
-	readonly packets: { readonly taps: PacketTaps; readonly namespace: string };
 	/** Listening and connected sockets of this process's network namespace. */
 	sockets(): readonly {
 		readonly protocol: 'tcp' | 'udp';
