@@ -7,7 +7,6 @@ import { serveHttp } from '../../kernel/serving/http-server.ts';
 import { TaskGroup } from '../../kernel/serving/task-group.ts';
 import { encodeBase64 } from '../../machinery/base64.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
-import { labelSelectorFrom } from '../../machinery/selectors.ts';
 import { sha256 } from '../../machinery/sha256.ts';
 import { ApiError } from '../../machinery/status.ts';
 import { Signal, type Task } from '../../machinery/task.ts';
@@ -15,6 +14,7 @@ import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { PodNetworkPort } from '../../network/pod-network-port.ts';
 import type { ServiceReference } from '../../network/policy/cilium/cilium-policy.ts';
 import { CiliumTable, type CiliumView } from '../../network/policy/cilium/cilium-table.ts';
+import { lenientSelector } from '../../network/policy/cilium/lenient-selector.ts';
 import { ciliumRouter } from '../../network/wiring-styles.ts';
 import { InClusterTransport } from '../in-cluster-transport.ts';
 import { ObjectCache } from '../serving/object-cache.ts';
@@ -405,7 +405,7 @@ export class CiliumAgent {
 	}
 
 	#backendsOf({ k8sService, k8sServiceSelector }: ServiceReference, own: string): ReadonlySet<string> {
-		const selector = k8sServiceSelector === undefined ? undefined : labelSelectorFrom(k8sServiceSelector.selector);
+		const selector = k8sServiceSelector === undefined ? undefined : lenientSelector(k8sServiceSelector.selector);
 		const means = ({ metadata: { namespace = '', name, labels } }: Service): boolean => {
 			if (k8sService !== undefined) {
 				return name === k8sService.serviceName && namespace === (k8sService.namespace ?? (own || 'default'));

@@ -28,9 +28,13 @@ export function captureFilter(words: readonly string[]): Test {
 	return test;
 }
 
+/** How deep expressions nest. */
+const DEPTH_MAX = 100;
+
 class FilterReader {
 	readonly #tokens: readonly string[];
 	#at = 0;
+	#depth = 0;
 
 	constructor(tokens: readonly string[]) {
 		this.#tokens = tokens;
@@ -72,6 +76,13 @@ class FilterReader {
 	}
 
 	#one(): Test {
+		if (++this.#depth > DEPTH_MAX) throw new FilterSyntaxError('expression too complex');
+		const test = this.#nested();
+		this.#depth--;
+		return test;
+	}
+
+	#nested(): Test {
 		if (this.#take('not', '!') !== undefined) {
 			const test = this.#one();
 			return (packet) => !test(packet);

@@ -1,6 +1,6 @@
 import type { Pod } from '../../../api/core/types/pod.ts';
 import type { NetworkPolicy, NetworkPolicyPort } from '../../../api/networking/types.ts';
-import { type LabelSelectorSpec, labelSelectorFrom } from '../../../machinery/selectors.ts';
+import type { LabelSelectorSpec } from '../../../machinery/selectors.ts';
 import { type AddressBlock, addressBlock, addressNumber } from '../../addresses.ts';
 import {
 	type CiliumIdentity,
@@ -21,6 +21,7 @@ import type {
 	PortRule,
 	ServiceReference,
 } from './cilium-policy.ts';
+import { lenientSelector } from './lenient-selector.ts';
 import { nameMatcher } from './name-pattern.ts';
 
 export type Direction = 'ingress' | 'egress';
@@ -238,7 +239,7 @@ function blockPeers(
 }
 
 function blocksOf({ cidr, cidrGroupRef, cidrGroupSelector }: CidrRule, references: RuleReferences): AddressBlock[] {
-	const selector = cidrGroupSelector === undefined ? undefined : labelSelectorFrom(cidrGroupSelector);
+	const selector = cidrGroupSelector === undefined ? undefined : lenientSelector(cidrGroupSelector);
 	const texts =
 		cidr !== undefined
 			? [cidr]

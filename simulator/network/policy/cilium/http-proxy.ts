@@ -33,8 +33,8 @@ export function httpRuleProblem({ method = '', path = '', host = '' }: HttpRule)
 
 /** Models pkg/envoy getHTTPRule. */
 export function httpTest(rule: HttpRule): HttpTest {
-	const whole = (pattern: string | undefined): Regexp | undefined =>
-		pattern === undefined || pattern === '' ? undefined : compileRe2(`^(?:${pattern})$`);
+	const whole = (pattern: string | undefined): Pick<Regexp, 'test'> | undefined =>
+		pattern === undefined || pattern === '' ? undefined : wholeMatch(pattern);
 	const [method, path, host] = [whole(rule.method), whole(rule.path), whole(rule.host)];
 	const wanted = [
 		...(rule.headers ?? []).map((text) => {
@@ -53,6 +53,16 @@ export function httpTest(rule: HttpRule): HttpTest {
 			const is = headers.get(name.toLowerCase());
 			return is !== undefined && (value === undefined || is === value);
 		});
+}
+
+/** An expression that is too large matches nothing. */
+function wholeMatch(pattern: string): Pick<Regexp, 'test'> {
+	try {
+		return compileRe2(`^(?:${pattern})$`);
+	} catch (error) {
+		if (!(error instanceof RegexpSyntaxError)) throw error;
+		return { test: () => false };
+	}
 }
 
 /** Where the proxy is in what the client sends. */

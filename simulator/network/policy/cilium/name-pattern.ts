@@ -12,8 +12,8 @@ export function nameMatcher(patterns: readonly NamePattern[]): (name: string) =>
 		if (matchPattern !== undefined) expressions.push(expressionOf(plain(matchPattern)));
 	}
 	if (expressions.length === 0) return (name) => names.has(plain(name));
-	const regexp = compileRe2(`^(?:${expressions.join('|')})$`);
-	return (name) => names.has(plain(name)) || regexp.test(plain(name));
+	const regexps = expressions.map((expression) => compileRe2(`^(?:${expression})$`));
+	return (name) => names.has(plain(name)) || regexps.some((regexp) => regexp.test(plain(name)));
 }
 
 function plain(name: string): string {
