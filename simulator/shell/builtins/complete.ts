@@ -251,6 +251,8 @@ function* compgen(shell: Shell, args: readonly string[], builtins: BuiltinNames)
 	const parsed = yield* parse(shell, 'compgen', args, COMPGEN_USAGE);
 	if (typeof parsed === 'number') return parsed;
 	const word = parsed.rest[0] ?? '';
+	const offers = ['F', 'C', 'W', 'G', 'A'].some((letter) => parsed.flags.has(letter)) || parsed.spec.actions.length > 0;
+	if (!offers && parsed.rest.length === 0) return 0;
 	for (const letter of ['F', 'C']) {
 		if (parsed.flags.has(letter)) yield* shell.fail('compgen', `warning: -${letter} option may not work as you expect`);
 	}

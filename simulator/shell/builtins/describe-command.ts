@@ -152,6 +152,7 @@ function* runHash(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin): 
 	}
 	let status = 0;
 	for (const name of rest) {
+		if (shell.isBash && name.includes('/') && !values.has('p') && !flags.has('t')) continue;
 		if (flags.has('d')) {
 			if (shell.hash.size > 0 && !shell.hash.delete(name)) status = yield* shell.fail('hash', `${name}: not found`);
 		} else if (values.has('p')) {

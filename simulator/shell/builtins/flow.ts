@@ -11,7 +11,8 @@ function leaveLoop(kind: 'break' | 'continue'): Builtin {
 	return {
 		special: true,
 		usage: '[n]',
-		run(shell, args) {
+		run(shell, given) {
+			const args = given[0] === '--' ? given.slice(1) : given;
 			const levels = args[0] === undefined ? 1 : /^[+-]?\d+$/.test(args[0]) ? Number(args[0]) : undefined;
 			if (levels === undefined) return badNumber(shell, kind, args[0] as string);
 			if (args.length > 1 && shell.isBash) throw tooMany(kind);

@@ -1,11 +1,14 @@
 import type { Task } from '../../machinery/task.ts';
 import type { Shell } from '../state/shell.ts';
-import { assigned, type Builtin, isIdentifier } from './builtin.ts';
+import { assigned, type Builtin, isIdentifier, usageError } from './builtin.ts';
 
 /** Models bash builtins/getopt.c sh_getopt. */
 export const GETOPTS: Builtin = {
 	usage: 'optstring name [arg ...]',
 	*run(shell, args) {
+		if (shell.isBash && /^-./.test(args[0] ?? '') && args[0] !== '--') {
+			return yield* usageError(shell, 'getopts', `${args[0]?.slice(0, 2)}: invalid option`, GETOPTS.usage);
+		}
 		const [letters, name, ...given] = args;
 		if (letters === undefined || name === undefined) {
 			yield* shell.say(

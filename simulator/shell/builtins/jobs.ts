@@ -52,7 +52,7 @@ function* noSuchJob(shell: Shell, name: string, spec: string): Task<number> {
 }
 
 export function* ambiguous(shell: Shell, name: string, spec: string, status: number): Task<number> {
-	return yield* shell.fail(name, `${spec.replace(/^%/, '')}: ambiguous job spec`, status);
+	return yield* shell.fail(name, `${spec.replace(/^%\??/, '')}: ambiguous job spec`, status);
 }
 
 function* jobFor(shell: Shell, name: string, spec: string | undefined): Task<Job | undefined> {

@@ -219,7 +219,7 @@ class Printer {
 			case 'q':
 				return padBytes(cut(backslashQuote(this.#argument() ?? ''), spec.precision), spec);
 			case 'Q':
-				return padBytes(backslashQuote(cut(this.#argument() ?? '', spec.precision)), spec);
+				return padBytes(quoteCut(this.#argument() ?? '', spec.precision), spec);
 			case 'd':
 			case 'i':
 				return integer(this.#integer(this.#argument() ?? '0'), spec);
@@ -337,6 +337,12 @@ function numberOf(text: string): { value: LongDouble; outOfRange: boolean } {
 function cut(text: string, precision: number | undefined): string {
 	if (precision === undefined || text.length <= precision / 4) return text;
 	return decodeBytes(encodeText(text).subarray(0, precision));
+}
+
+/** `%Q`: cut, then quoted; what nothing is left of is not. */
+function quoteCut(text: string, precision: number | undefined): string {
+	const rest = cut(text, precision);
+	return rest === '' && text !== '' ? '' : backslashQuote(rest);
 }
 
 /** Pads a string to a width in bytes, as C does. */

@@ -50,7 +50,7 @@ function* read(shell: Shell, args: readonly string[]): Task<number> {
 		return yield* shell.fail('read', `${descriptor}: invalid file descriptor specification`);
 	}
 	const fd = Number(descriptor);
-	if (!shell.process.fileDescriptors().includes(fd)) {
+	if (values.has('u') && !shell.process.fileDescriptors().includes(fd)) {
 		return yield* shell.fail('read', `${fd}: invalid file descriptor: ${errorMessage('EBADF')}`);
 	}
 	if (seconds === '0' || seconds === '0.0') return shell.process.readable(fd) ? 0 : 1;

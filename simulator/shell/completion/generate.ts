@@ -134,7 +134,9 @@ function* callFunction(
 export function actionMatches(shell: Shell, action: string, word: string, builtins: BuiltinNames): string[] {
 	if (action === 'file' || action === 'directory') return fileMatches(shell, word, action === 'directory');
 	if (action === 'command') return commandMatches(shell, word, builtins);
-	return [...new Set(actionNames(shell, action, builtins))].filter((name) => name.startsWith(word)).sort();
+	const names = [...new Set(actionNames(shell, action, builtins))].filter((name) => name.startsWith(word));
+	// These come as bash's tables have them.
+	return action === 'keyword' || action === 'signal' ? names : names.sort();
 }
 
 function actionNames(shell: Shell, action: string, builtins: BuiltinNames): readonly string[] {
@@ -193,7 +195,8 @@ function actionNames(shell: Shell, action: string, builtins: BuiltinNames): read
 	}
 }
 
-const KEYWORDS =
+/** In the order of bash's own table. */
+const KEYWORDS: readonly string[] =
 	'if then else elif fi case esac for select while until do done in function time { } ! [[ ]] coproc'.split(' ');
 
 function hostNames(shell: Shell): string[] {

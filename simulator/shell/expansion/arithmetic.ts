@@ -140,15 +140,17 @@ class Evaluation {
 					this.write(node.target, result);
 					return result;
 				}
-				const before = this.read(node.target);
+				const target = this.#settled(node.target);
+				const before = this.read(target);
 				const result = this.#binary(node.operator, before, this.value(node.value), node.at);
-				this.write(node.target, result);
+				this.write(target, result);
 				return result;
 			}
 			case 'step': {
-				const before = this.read(node.target);
+				const target = this.#settled(node.target);
+				const before = this.read(target);
 				const after = add(before, node.delta);
-				this.write(node.target, after);
+				this.write(target, after);
 				return node.prefix ? after : before;
 			}
 			case 'comma':
@@ -182,6 +184,14 @@ class Evaluation {
 			return 0;
 		}
 		return this.#valueOf(text, target);
+	}
+
+	/** What is read and written has its subscript evaluated once. */
+	#settled(target: ArithmeticTarget): ArithmeticTarget {
+		const { subscript, name } = target;
+		if (subscript === undefined || this.#skipping || !/\+\+|--|=/.test(subscript)) return target;
+		if (this.#shell.variables.resolve(name).variable?.associative !== undefined) return target;
+		return { ...target, subscript: String(this.#index(this.#subscript(target), target)) };
 	}
 
 	/** A variable's text is an expression again. */

@@ -307,7 +307,13 @@ function applyTransform(
 		case 'A': {
 			if (variable === undefined) return scalar(undefined);
 			if (!whole || !variable.isArray)
-				return scalar(assignmentText(variable.name, variable.flagLetters(), variable.scalar()));
+				return scalar(
+					assignmentText(
+						variable.name,
+						variable.flagLetters(),
+						value.kind === 'scalar' ? value.value : variable.scalar(),
+					),
+				);
 			const body = arrayLiteral(variable.keys(), variable.values(), variable.associative !== undefined);
 			const values = ['declare', `-${variable.flagLetters() || '-'}`, `${variable.name}=${body}`];
 			return { kind: 'list', values, star: index === '*' };

@@ -5,7 +5,7 @@ import type { Shell } from '../state/shell.ts';
 import type { ArithmeticPart, ArithmeticText, ParameterPart, Part, Word } from '../syntax/ast.ts';
 import { parseWord } from '../syntax/word-parser.ts';
 import { evaluateArithmetic, evaluateTree } from './arithmetic.ts';
-import { braceTexts, braceTextsSlowly, tooManyWords } from './brace-texts.ts';
+import { braceTexts, braceTextsSlowly, tooManyWords, withoutInnerTildes } from './brace-texts.ts';
 import { asKey } from './element.ts';
 import { applyOperation, assignDefault, type Decision, lookUp, missing, type Operands } from './expand-parameter.ts';
 import { Fields, type Place, separatorsOf, WORDS_MAX } from './fields.ts';
@@ -49,7 +49,8 @@ function* expandWordSlowly(shell: Shell, word: Word, out: string[]): Task<void> 
 	let count = 0;
 	for (const text of yield* braceTextsSlowly(shell, word)) {
 		if (PLAIN.test(text)) out.push(text);
-		else yield* expandOneSlowly(shell, { ...parseWord(text, shell.mode.dialect), braces: false }, out);
+		else
+			yield* expandOneSlowly(shell, { ...withoutInnerTildes(parseWord(text, shell.mode.dialect)), braces: false }, out);
 		if (++count % STEP_WORDS === 0) yield* shell.process.tick(STEP_WORDS / 4);
 	}
 	if (out.length > WORDS_MAX) throw tooManyWords(word);
@@ -68,7 +69,7 @@ function expandWordInto(shell: Shell, word: Word, out: string[]): void {
 	}
 	for (const text of braceTexts(word)) {
 		if (PLAIN.test(text)) out.push(text);
-		else expandOne(shell, parseWord(text, shell.mode.dialect), out);
+		else expandOne(shell, withoutInnerTildes(parseWord(text, shell.mode.dialect)), out);
 	}
 }
 

@@ -21,7 +21,8 @@ export interface Reference {
 
 /** The parameter that `part` is about, `${!x}` followed. @param index the expanded subscript. */
 export function referenceOf(shell: Shell, part: ParameterPart, index: string | undefined): Reference {
-	const direct = reference(part.name, index);
+	const plain = reference(part.name, index);
+	const direct = part.index === undefined ? plain : { ...plain, label: `${part.name}[${part.index.text}]` };
 	if (!part.indirect) return direct;
 	const variable = shell.variables.find(part.name);
 	const target = scalarOf(shell, lookUpValue(shell, direct));

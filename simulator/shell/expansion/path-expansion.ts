@@ -40,8 +40,15 @@ interface Component {
 function ignoring(shell: Shell, extended: boolean): ((path: string) => boolean) | undefined {
 	const patterns = shell.isBash ? shell.variables.get('GLOBIGNORE') : undefined;
 	if (patterns === undefined || patterns === '') return undefined;
-	const globs = splitPatterns(patterns).map((each) => compileGlob(each, { extended }));
-	return (path) => /(^|\/)\.\.?$/.test(path) || globs.some((glob) => glob.matches(path));
+	const ignored = splitPatterns(patterns).map((each) => each.split('/').map((part) => compileGlob(part, { extended })));
+	return (path) => {
+		if (/(^|\/)\.\.?$/.test(path)) return true;
+		// No pattern reaches over a slash.
+		const parts = path.split('/');
+		return ignored.some(
+			(globs) => globs.length === parts.length && globs.every((glob, i) => glob.matches(parts[i] as string)),
+		);
+	};
 }
 
 /** At colons outside brackets and parentheses. */

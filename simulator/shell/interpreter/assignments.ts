@@ -102,7 +102,11 @@ export function* assignArray(
 		if (element.key !== undefined) {
 			next = evaluateIndex(shell, element.key);
 			if (next < 0) next += array.last + 1;
-			if (next < 0) throw new ShellFailure(`[${element.key}]=${element.value}: bad array subscript`);
+			if (next < 0) {
+				yield* complainOf(shell, `${wholeText(element)}: bad array subscript`);
+				next = array.last + 1;
+				continue;
+			}
 		}
 		const value = shell.variables.converted(variable, array.get(next) ?? '', element.value, element.append);
 		array.set(next, value);

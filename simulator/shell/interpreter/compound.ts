@@ -293,6 +293,7 @@ export function* runSelect(
 			yield* shell.say(yield* prompt(shell));
 			const line = yield* readLine(shell);
 			if (line === undefined) {
+				shell.variables.set('REPLY', '');
 				yield* shell.write(1, '\n');
 				return 1;
 			}

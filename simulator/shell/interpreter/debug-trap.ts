@@ -40,7 +40,7 @@ export function* enterTrap(shell: Shell, line: number): Task<boolean> {
 	shell.line = line;
 	const status = yield* runTrap(shell, 'DEBUG');
 	shell.line = before;
-	return !shell.options.shopt.extdebug || status === 0;
+	return shell.unwinding === 'none' && (!shell.options.shopt.extdebug || status === 0);
 }
 
 /**

@@ -18,7 +18,7 @@ export function syntaxErrorText(shell: Shell, error: ShellSyntaxError, source: T
 			return `${prefix}${problem.text}\n${repeated}`;
 		}
 		case 'unexpected': {
-			const first = `${prefix}syntax error near unexpected token \`${problem.token}'\n`;
+			const first = `${prefix}syntax error near unexpected token \`${problem.token.replace(/^\$(?=")/, '')}'\n`;
 			return shell.mode.interactive && source.kind === 'command' ? first : `${first}${prefix}\`${error.lineText}'\n`;
 		}
 	}

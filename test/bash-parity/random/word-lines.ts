@@ -104,7 +104,7 @@ function sliced(words: Words): string {
 		'#',
 		'?',
 	]);
-	const length = words.chance(60) ? `:${words.pick(OFFSETS)}` : '';
+	const length = words.chance(60) ? `:${words.pick(['0', '1', '2', 'n', '9', '$n', '08', '1/0', 'x'])}` : '';
 	return `printf '<%s>' "\${${name}:${words.pick(OFFSETS)}${length}}"; echo $?`;
 }
 
@@ -248,7 +248,6 @@ function joined(words: Words): string {
 		'$(echo "$v")',
 		'${@:1:2}',
 		'"${*:2}"',
-		'${!a[*]}',
 		'${#v}',
 		'"${a[@]/o/:}"',
 		'${v//:/ }',
@@ -338,7 +337,7 @@ function reckoned(words: Words): string {
 		`let "${text.replaceAll('"', '')}"; echo "$? $n $i"`,
 		`[[ ${words.pick(NUMBERS)} -${words.pick(['eq', 'lt', 'ge'])} "${text.replaceAll('"', '')}" ]]; echo $?`,
 		`declare -i dd="${text.replaceAll('"', '')}"; echo "$? $dd"`,
-		`echo \${x:${text.replaceAll(/[:}]/g, '')}}; echo $?`,
+		`echo \${x:${text.replaceAll(/[:}]|\$\{/g, '')}}; echo $?`,
 		`a[${text.replaceAll('${#a[@]}', '4').replaceAll(/[\]"' ]|(?<=a|m)\[/g, '')}]=v; echo $?; echo \${#a[@]}`,
 		`if (( n = ${text} )); then echo "t $n"; else echo "f $n"; fi`,
 		`while (( i++ < ${words.pick(['3', 'n', '0x3'])} )); do (( ${text} )) && break; done; echo "$i $n"; i=1 n=3`,
@@ -396,9 +395,7 @@ function indirect(words: Words): string {
 		'x',
 		'a',
 		'a[1]',
-		'a[@]',
 		'm[k]',
-		'm[@]',
 		'nope',
 		'1',
 		'#',
@@ -409,7 +406,6 @@ function indirect(words: Words): string {
 		'x@',
 		'-',
 		'?',
-		'!',
 		'a[',
 		'z',
 	]);
@@ -434,7 +430,7 @@ function indirect(words: Words): string {
 		'[1]',
 		'[@]',
 	]);
-	return `( t='${target}'; printf '<%s>' "\${!t${operation}}"; echo $?; printf '<%s>' "\${!${words.pick(['x*', 'a@', 'nope*', 'BASH_V*', 'a[@]', 'm[*]', 't@', SCALARS[0] as string, '1', '#', '?', '-', '0'])}}"; echo $? )`;
+	return `( t='${target}'; printf '<%s>' "\${!t${operation}}"; echo $?; printf '<%s>' "\${!${words.pick(['x*', 'a@', 'nope*', 'BASH_V*', 'a[@]', 'm[*]', 't@', SCALARS[0] as string, '1', '#', '?', '0'])}}"; echo $? )`;
 }
 
 function quoted(words: Words): string {
@@ -465,7 +461,6 @@ function quoted(words: Words): string {
 			"''",
 			'"a"\'b\'c',
 			'\\\n',
-			'"$@"',
 			'"pre$@post"',
 			'"$*"',
 			'~',
