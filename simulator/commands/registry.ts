@@ -32,9 +32,9 @@ import { helm } from './helm/helm.ts';
 import { KMOD_COMMANDS } from './kmod/commands.ts';
 import { kubeBench } from './kube-bench/kube-bench.ts';
 import { kubeadm } from './kubeadm/kubeadm.ts';
+import { kubectlConvert } from './kubectl/convert/kubectl-convert.ts';
 import { kubectl } from './kubectl/kubectl-command.ts';
 import { kubesec } from './kubesec/kubesec.ts';
-import { kubectlConvert } from './kubectl/convert/kubectl-convert.ts';
 import { go } from './languages/go.ts';
 import { npm } from './languages/npm.ts';
 import { pip } from './languages/pip.ts';
@@ -48,8 +48,8 @@ import { openssl } from './openssl/openssl.ts';
 import { PROCPS_COMMANDS } from './procps/commands.ts';
 import { pstree } from './psmisc/pstree.ts';
 import { SHELLS_COMMANDS } from './shells/commands.ts';
-import { syft } from './syft/syft.ts';
 import { strace } from './strace/strace.ts';
+import { syft } from './syft/syft.ts';
 import { SYSTEMD_COMMANDS } from './systemd/commands.ts';
 import { tar } from './tar/tar.ts';
 import { mawk } from './text/awk/awk.ts';
@@ -100,18 +100,18 @@ export const IMAGE_COMMANDS: readonly { readonly name: string; readonly program:
 	exportfs,
 	ipvsadm,
 	kubeBench,
+	kubectlConvert,
 	kubesec,
 	mountNfs,
 	mountNfs4,
 	nfsd,
-	kubectlConvert,
 	runsc,
 	showmount,
 	trivy,
-	cosign,
+	bom,
 	syft,
 	grype,
-	bom,
+	cosign,
 	{ name: 'sh', program: dashProgram },
 	{ name: 'apk', program: apk.program },
 	...[dnf, microdnf, rpm, yum].map(({ name, program }) => ({ name, program })),

@@ -3,6 +3,7 @@ import type { Pod } from '../../../simulator/api/core/types/pod.ts';
 import type { NetworkPolicy } from '../../../simulator/api/networking/types.ts';
 import { Indexer } from '../../../simulator/client/indexer.ts';
 import type { NetworkNamespace } from '../../../simulator/kernel/machine-api.ts';
+import { FilterTables } from '../../../simulator/kernel/net/filter-tables.ts';
 import { type Connection, PolicyTable } from '../../../simulator/network/policy/policy-table.ts';
 import { type Figure, lower } from '../figure.ts';
 import { busyMs, percentile } from '../statistics.ts';
@@ -99,6 +100,8 @@ function netOf(index: number): NetworkNamespace {
 		name: `net-${index}`,
 		addresses: [`192.168.${Math.floor(index / 250)}.${index % 250}`],
 		labels,
+		filters: new FilterTables(),
+		hasFilters: false,
 		isListening: () => true,
 	};
 }

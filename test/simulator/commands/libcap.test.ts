@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { runCommand } from '../../support/command-bench.ts';
 
-const run = (script: string) => runCommand({ argv: ['bash', '-c', script], env: { LC_ALL: 'C.UTF-8', PATH: '/usr/sbin:/usr/bin' } });
+const run = (script: string) =>
+	runCommand({ argv: ['bash', '-c', script], env: { LC_ALL: 'C.UTF-8', PATH: '/usr/sbin:/usr/bin' } });
 
 // Models libcap 2.66: progs/capsh.c, cap_to_text(3).
 test('capsh: what bits mean, what is held and what is dropped', () => {
