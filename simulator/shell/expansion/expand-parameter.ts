@@ -334,7 +334,7 @@ function applyTransform(
 function ofPositional(value: Extract<ParameterValue, { kind: 'list' }>, operator: string): ParameterValue {
 	const quoted = value.values.map(reusable);
 	if (operator !== 'A') return { ...value, values: quoted };
-	return { kind: 'scalar', value: quoted.length === 0 ? '' : `set -- ${quoted.join(' ')}` };
+	return { ...value, values: quoted.length === 0 ? [] : ['set', '--', ...quoted] };
 }
 
 function keyValues(
