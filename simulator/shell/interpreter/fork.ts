@@ -155,7 +155,7 @@ export function* complainOf(shell: Shell, text: string): Task<void> {
 
 /** What `set -e` does not survive even in a condition. Models bash error.c report_error. */
 const ENDS_AT_ONCE =
-	/: (readonly variable|bad array subscript|unbound variable|bad substitution|invalid variable name|invalid indirect expansion|cannot assign in this way|parameter (null or )?not set)$|^no match: /;
+	/: (readonly variable|bad array subscript|must use subscript when assigning associative array|unbound variable|bad substitution|invalid variable name|invalid indirect expansion|cannot assign in this way|parameter (null or )?not set)$|^no match: /;
 
 /** The descriptors a child gets: all but those the shell keeps for itself. Undefined for the usual three. */
 export function childDescriptors(shell: Shell): Map<number, number> | undefined {

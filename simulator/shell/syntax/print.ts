@@ -22,7 +22,7 @@ export function printFunction(name: string, body: Command): string {
 
 class Printer {
 	/** Inside a function definition every statement has a line of its own. */
-	readonly #lines: boolean;
+	#lines: boolean;
 	#indent = 0;
 	#documents: Redirect[] = [];
 
@@ -37,6 +37,15 @@ class Printer {
 		this.#indent -= 4;
 		const redirects = 'redirects' in body ? this.#redirects(body.redirects) : '';
 		return `{ \n${this.#pad(4)}${text}\n${this.#pad()}}${redirects}`;
+	}
+
+	/** A function's statements have lines of their own wherever it stands. */
+	#definition(body: Command): string {
+		const outside = this.#lines;
+		this.#lines = true;
+		const text = this.functionBody(body);
+		this.#lines = outside;
+		return text;
 	}
 
 	withDocuments(command: Command): string {
@@ -96,7 +105,7 @@ class Printer {
 					'',
 				);
 			case 'function':
-				return `function ${command.name} () \n${this.#pad()}${this.functionBody(command.body)}`;
+				return `function ${command.name} () \n${this.#pad()}${this.#definition(command.body)}`;
 			case 'coproc':
 				return `coproc ${command.name} ${this.command(command.body)}`;
 			default:
