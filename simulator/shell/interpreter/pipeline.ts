@@ -129,6 +129,11 @@ function runConnectedElement(child: Shell, command: Command): Task<number> {
 	return runElement(child, command);
 }
 
+/** Something is to be run at a signal or at the end; what is only ignored stays so in whatever the child becomes. */
+function hasTrap({ traps }: Shell): boolean {
+	return traps.size > 0 && [...traps.entries()].some(([, action]) => action !== '');
+}
+
 /** In the child: a file becomes the process, anything else is run by the subshell. */
 export function* runElement(child: Shell, command: Command): Task<number> {
 	// No child of the child.
@@ -140,7 +145,7 @@ export function* runElement(child: Shell, command: Command): Task<number> {
 	child.line = command.line;
 	const first = command.words[0]?.literal;
 	const inChild = first === undefined || child.functions.has(first) || findBuiltin(child, first) !== undefined;
-	if (inChild || child.traps.size > 0 || child.options.restricted) {
+	if (inChild || hasTrap(child) || child.options.restricted) {
 		// The parent sees the failure: no ERR trap and no -e for the command itself here.
 		const status = yield* runSimple(child, command);
 		return child.unwinding === 'return' ? child.status : status;
