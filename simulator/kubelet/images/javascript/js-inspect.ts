@@ -19,15 +19,21 @@ const DEPTH = 2;
 /** Of a line, less what Node leaves free. */
 const WIDTH = 70;
 const ITEMS_MAX = 100;
+/** Differs: Node shows all fields of an object, and gives up after 128 MB. */
+const FIELDS_MAX = 10_000;
+/** So much of one value is shown before nothing within it is looked into any more. */
+const ENTRIES_MAX = 20_000;
 
 /** What console.log writes. Models Node's util.inspect. Differs: long lists are not set in columns; %j and %o are as %O. */
 export function inspect(value: JsValue, depth = DEPTH): string {
-	return shown(value, { above: [], depth }, 0).text;
+	return shown(value, { above: [], depth, left: ENTRIES_MAX }, 0).text;
 }
 
 interface Sight {
 	readonly above: JsObject[];
 	readonly depth: number;
+	/** Entries that may still be shown. */
+	left: number;
 }
 
 interface Shown {
@@ -62,22 +68,23 @@ function shown(value: JsValue, sight: Sight, indent: number): Shown {
 	if (text !== undefined || !(value instanceof JsObject)) return { text: text ?? '', levels: 0 };
 	if (sight.above.includes(value)) return { text: '[Circular *1]', levels: 0 };
 	const type = typeName(value);
-	const { head, entries, open, close } = partsOf(value, type);
+	const onlyNamed = {
+		text: value instanceof JsArray ? '[Array]' : `[${type === '' ? 'Object: null prototype' : type}]`,
+		levels: 0,
+	};
+	if (sight.left < 0) return onlyNamed;
+	const { head, entries, open, close } = partsOf(value, type, sight);
 	if (entries.length === 0 && head !== '') return { text: head, levels: 0 };
-	if (sight.above.length > sight.depth) {
-		return {
-			text: value instanceof JsArray ? '[Array]' : `[${type === '' ? 'Object: null prototype' : type}]`,
-			levels: 0,
-		};
-	}
+	if (sight.above.length > sight.depth) return onlyNamed;
 	if (entries.length === 0) return { text: `${open}${close}`, levels: 0 };
+	sight.left -= entries.length;
 	sight.above.push(value);
 	const inner = entries.map(([label, each]) => {
 		const { text: part, levels } = shown(each, sight, indent + 2);
 		return { text: label + part, levels };
 	});
 	sight.above.pop();
-	const levels = 1 + Math.max(...inner.map((each) => each.levels));
+	const levels = 1 + inner.reduce((most, each) => Math.max(most, each.levels), 0);
 	const texts = inner.map((each) => each.text);
 	const first = head === '' ? open : `${head} ${open}`;
 	const length = texts.reduce((sum, each) => sum + each.length, texts.length) + texts.length + first.length + indent;
@@ -107,26 +114,26 @@ interface Parts {
 	readonly entries: readonly (readonly [label: string, value: JsValue])[];
 }
 
-function partsOf(value: JsObject, type: string): Parts {
+function partsOf(value: JsObject, type: string, sight: Sight): Parts {
 	const own = fieldsOf(value);
 	const braces = { open: '{', close: '}' };
 	if (value instanceof JsArray) {
 		const items = listEntries(value.items.slice(0, ITEMS_MAX));
-		const more = Math.max(0, value.items.length - ITEMS_MAX);
-		if (more > 0) items.push([`... ${more} more item${more === 1 ? '' : 's'}`, NOTHING]);
-		return { head: '', open: '[', close: ']', entries: [...items, ...own] };
+		return { head: '', open: '[', close: ']', entries: [...items, ...moreItems(value.items.length), ...own] };
 	}
 	if (isCallable(value)) return { head: functionName(value), ...braces, entries: own };
 	if (value instanceof JsDate)
 		return { head: Number.isNaN(value.ms) ? 'Invalid Date' : isoTime(value.ms), ...braces, entries: own };
 	if (value instanceof JsRegExp) return { head: `/${value.source}/${value.flags}`, ...braces, entries: own };
 	if (value instanceof JsMap) {
-		const pairs = [...value.entries].map(([key, each]): [string, JsValue] => [`${inspect(key)} => `, each]);
-		return { head: '', open: `Map(${pairs.length}) {`, close: '}', entries: [...pairs, ...own] };
+		const pairs = firstOf(value.entries).map(([key, each]): [string, JsValue] => [keyOf(key, value, sight), each]);
+		const entries = [...pairs, ...moreItems(value.entries.size), ...own];
+		return { head: '', open: `Map(${value.entries.size}) {`, close: '}', entries };
 	}
 	if (value instanceof JsSet) {
-		const members = [...value.members].map((each): [string, JsValue] => ['', each]);
-		return { head: '', open: `Set(${members.length}) {`, close: '}', entries: [...members, ...own] };
+		const members = firstOf(value.members).map((each): [string, JsValue] => ['', each]);
+		const entries = [...members, ...moreItems(value.members.size), ...own];
+		return { head: '', open: `Set(${value.members.size}) {`, close: '}', entries };
 	}
 	if (value instanceof JsPromise) {
 		const state = value.state === 'pending' ? '<pending>' : value.state === 'rejected' ? '<rejected> ' : '';
@@ -148,6 +155,31 @@ function partsOf(value: JsObject, type: string): Parts {
 	}
 	const prefix = type === 'Object' ? '' : type === '' ? '[Object: null prototype] ' : `${type} `;
 	return { head: '', open: `${prefix}{`, close: '}', entries: own };
+}
+
+/** A key of a map, with its arrow. */
+function keyOf(key: JsValue, map: JsMap, sight: Sight): string {
+	// Of a map that is only named nobody sees the keys.
+	if (sight.above.length > sight.depth) return '';
+	sight.above.push(map);
+	const { text } = shown(key, sight, 0);
+	sight.above.pop();
+	return `${text} => `;
+}
+
+/** Says how many items are not shown. */
+function moreItems(count: number): [string, JsValue][] {
+	const more = count - ITEMS_MAX;
+	return more > 0 ? [[`... ${more} more item${more === 1 ? '' : 's'}`, NOTHING]] : [];
+}
+
+function firstOf<T>(all: Iterable<T>): T[] {
+	const first: T[] = [];
+	for (const each of all) {
+		if (first.length === ITEMS_MAX) break;
+		first.push(each);
+	}
+	return first;
 }
 
 /** Items, and how many places between them have none. */
@@ -182,8 +214,8 @@ function functionName(value: JsObject): string {
 }
 
 function fieldsOf(value: JsObject): (readonly [string, JsValue])[] {
-	const names = value instanceof JsArray ? value.keys().slice(value.items.length) : value.keys();
-	return names.map((name) => {
+	const names = value.fieldNames();
+	return names.slice(0, FIELDS_MAX).map((name) => {
 		const label = /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name);
 		const field = value.properties.get(name);
 		if (!(field instanceof Accessor)) return [`${label}: `, field] as const;

@@ -143,6 +143,7 @@ export class Js {
 	}
 
 	promise(): JsPromise {
+		this.count(1);
 		return new JsPromise(this.prototype('Promise'));
 	}
 

@@ -20,8 +20,6 @@ export interface Timer {
 	isKept: boolean;
 }
 
-const MEMBERS_MAX = 10_000;
-
 /**
  * What a program waits for: jobs, one after another; timers; and tasks of the machine (connections), which run beside each
  * other and hand in jobs. Models libuv's loop in Node's order: microtasks, then what is due.
@@ -63,7 +61,6 @@ export class JsLoop {
 	}
 
 	timer(afterMs: number, repeats: boolean, job: Job, holds: readonly Held[]): Timer {
-		if (this.timers.size >= MEMBERS_MAX) throw new Error('assertion failed: too many timers');
 		const everyMs = Math.max(1, Number.isFinite(afterMs) ? Math.min(Math.trunc(afterMs), 0x7f_ff_ff_ff) : 1);
 		const timer: Timer = {
 			id: this.#nextTimer++,

@@ -5,7 +5,7 @@ import { sha256 } from '../../../machinery/sha256.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { bytesOf, textOfBytes } from './js-buffers.ts';
 import { formatted, inspect } from './js-inspect.ts';
-import type { Js } from './js-interpreter.ts';
+import { type Js, OutOfMemory } from './js-interpreter.ts';
 import type { Job } from './js-loop.ts';
 import { define } from './js-natives.ts';
 import { isCallable, JsExit, JsObject, type JsValue, type NativeCode } from './js-values.ts';
@@ -47,6 +47,10 @@ function* call(js: Js, callee: JsValue, args: readonly JsValue[]): Task<void> {
 	yield* js.call(callee, undefined, args);
 }
 
+/** Differs: Node has as many as its memory holds. */
+const TIMERS_MAX = 10_000;
+const TIMER_UNITS = 4;
+
 function timerFunction(js: Js, repeats: boolean): NativeCode {
 	return (_, __, [callee, ms, ...args]) => {
 		if (!isCallable(callee)) {
@@ -54,6 +58,8 @@ function timerFunction(js: Js, repeats: boolean): NativeCode {
 				['code', 'ERR_INVALID_ARG_TYPE'],
 			]);
 		}
+		if (js.loop.timers.size >= TIMERS_MAX) throw new OutOfMemory();
+		js.count(TIMER_UNITS);
 		const timer = js.loop.timer(Number(ms ?? 1), repeats, run(js, callee, args), [callee, ...args]);
 		const handle = new JsObject(js.prototype('Object'));
 		handle.hide('_timer', timer.id);

@@ -53,11 +53,17 @@ export class JsObject {
 
 	/** Names of properties in their order: numbers first. */
 	keys(): string[] {
+		return this.fieldNames();
+	}
+
+	/** The names of its fields, without a list's items. */
+	fieldNames(): string[] {
 		const names = [...this.properties.keys()].filter(
 			(key): key is string => typeof key === 'string' && this.hidden?.has(key) !== true && !key.startsWith('#'),
 		);
+		if (!names.some(isIndex)) return names;
 		const numbers = names.filter(isIndex).sort((a, b) => Number(a) - Number(b));
-		return numbers.length === 0 ? names : [...numbers, ...names.filter((name) => !isIndex(name))];
+		return [...numbers, ...names.filter((name) => !isIndex(name))];
 	}
 }
 
@@ -86,7 +92,7 @@ export class JsArray extends JsObject {
 	}
 
 	override keys(): string[] {
-		return [...Object.keys(this.items), ...super.keys()];
+		return [...Object.keys(this.items), ...this.fieldNames()];
 	}
 }
 
