@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { base32, base64 } from './base64.ts';
 import { basenc } from './basenc.ts';
 import { cat } from './cat.ts';
+import { chcon } from './chcon.ts';
 import { chmod } from './chmod.ts';
 import { chgrp, chown } from './chown.ts';
 import { chroot } from './chroot.ts';
@@ -13,6 +14,7 @@ import { date } from './date.ts';
 import { dd } from './dd.ts';
 import { df } from './df.ts';
 import { dir, hostid, vdir } from './dir.ts';
+import { dircolors } from './dircolors.ts';
 import { du } from './du.ts';
 import { echo } from './echo.ts';
 import { env, printenv } from './env.ts';
@@ -37,11 +39,14 @@ import { numfmt } from './numfmt.ts';
 import { od } from './od.ts';
 import { paste } from './paste.ts';
 import { pathchk } from './pathchk.ts';
+import { pinky } from './pinky.ts';
+import { pr } from './pr/pr.ts';
 import { printf } from './printf.ts';
 import { pwd } from './pwd.ts';
 import { readlink, realpath } from './readlink.ts';
 import { rm } from './rm.ts';
 import { rmdir } from './rmdir.ts';
+import { runcon } from './runcon.ts';
 import { seq } from './seq.ts';
 import { shred } from './shred.ts';
 import { shuf } from './shuf.ts';
@@ -80,6 +85,7 @@ export const COREUTILS_COMMANDS: readonly Command[] = [
 	basenc,
 	bracket,
 	cat,
+	chcon,
 	chgrp,
 	chmod,
 	chown,
@@ -91,6 +97,7 @@ export const COREUTILS_COMMANDS: readonly Command[] = [
 	date,
 	dd,
 	df,
+	dircolors,
 	dirname,
 	du,
 	echo,
@@ -124,6 +131,8 @@ export const COREUTILS_COMMANDS: readonly Command[] = [
 	od,
 	paste,
 	pathchk,
+	pinky,
+	pr,
 	printenv,
 	printf,
 	pwd,
@@ -131,6 +140,7 @@ export const COREUTILS_COMMANDS: readonly Command[] = [
 	realpath,
 	rm,
 	rmdir,
+	runcon,
 	seq,
 	shred,
 	shuf,
