@@ -7,6 +7,7 @@ import type { BeatTimer } from '../../machinery/beat.ts';
 import type { Context } from '../../machinery/context.ts';
 import { delay } from '../../machinery/delay.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
+import { SingleTask } from '../../machinery/single-task.ts';
 import { ApiError } from '../../machinery/status.ts';
 import { startTask, type Task, type TaskHandle } from '../../machinery/task.ts';
 import { formatMicroTime } from '../../machinery/timestamp.ts';
@@ -73,7 +74,7 @@ export class NodeKeeper {
 	/** Writes a status in which nothing but times has changed. */
 	#heartbeat: BeatTimer | undefined;
 	/** What one of them has begun and has to wait for. */
-	#waiting: TaskHandle | undefined;
+	readonly #writing = new SingleTask();
 
 	constructor(options: NodeKeeperOptions) {
 		this.#options = options;
@@ -109,7 +110,7 @@ export class NodeKeeper {
 		this.#task?.cancel();
 		this.#beat?.cancel();
 		this.#heartbeat?.cancel();
-		this.#waiting?.cancel();
+		this.#writing.cancel();
 		this.#informer.stop();
 	}
 
@@ -133,17 +134,17 @@ export class NodeKeeper {
 		});
 		// Also how often the status is looked at for changes.
 		this.#beat = loop.every(this.#options.configuration.nodeLeaseDurationSeconds * 250, {
-			run: () => this.#atOnce(this.#look()),
+			run: () => this.#writing.run(this.#look()),
 			skip: (times, writes) => this.#again(this.#renew(), { times, writes }),
 		});
 		this.#beatHeartAfter(this.#reported === undefined ? 0 : this.#reported.atMs + this.#reportMs - loop.now());
-		this.#atOnce(this.#look());
+		this.#writing.run(this.#look());
 	}
 
 	#beatHeartAfter(ms: number): void {
 		this.#heartbeat?.cancel();
 		const beat = {
-			run: () => this.#atOnce(this.#unchanged()),
+			run: () => this.#writing.run(this.#unchanged()),
 			skip: (times: number, writes: number) => this.#again(this.#write(), { times, writes }),
 		};
 		this.#heartbeat = this.#options.context.loop.every(this.#reportMs, beat, Math.max(0, ms));
@@ -154,21 +155,9 @@ export class NodeKeeper {
 		return report || update || STATUS_REPORT_MS;
 	}
 
-	/** What the task comes to; false when it has to wait, or something of its kind waits already. */
-	#atOnce(task: Task<boolean>): boolean {
-		if (this.#waiting !== undefined) return false;
-		let result: boolean | undefined;
-		const handle = startTask(task, (outcome) => {
-			result = outcome;
-			this.#waiting = undefined;
-		});
-		if (result === undefined) this.#waiting = handle;
-		return result ?? false;
-	}
-
 	/** Writes what has been written so many times. */
 	#again(write: Task<void>, skipped?: { readonly times: number; readonly writes: number }): boolean {
-		return this.#atOnce(this.#tolerant(this.#options.client.repeat(write, skipped)));
+		return this.#writing.run(this.#tolerant(this.#options.client.repeat(write, skipped)));
 	}
 
 	/** Whether there was nothing but the Lease to be renewed. */
@@ -373,7 +362,7 @@ export class NodeKeeper {
 
 	/** Has the status looked at now. */
 	lookNow(): void {
-		this.#atOnce(this.#look());
+		this.#writing.run(this.#look());
 	}
 
 	/** A warning about the Node. */

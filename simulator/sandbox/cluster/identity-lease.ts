@@ -6,8 +6,9 @@ import type { Process } from '../../kernel/process-api.ts';
 import type { BeatTimer } from '../../machinery/beat.ts';
 import { delay } from '../../machinery/delay.ts';
 import { sha256 } from '../../machinery/sha256.ts';
+import { SingleTask } from '../../machinery/single-task.ts';
 import { ApiError } from '../../machinery/status.ts';
-import { startTask, type Task, type TaskHandle } from '../../machinery/task.ts';
+import type { Task } from '../../machinery/task.ts';
 import { formatMicroTime } from '../../machinery/timestamp.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Cluster } from './cluster.ts';
@@ -43,7 +44,7 @@ export class IdentityLease {
 	#holder: string;
 	#beat: BeatTimer | undefined;
 	#lease: Lease | undefined;
-	#waiting: TaskHandle | undefined;
+	readonly #writing = new SingleTask();
 
 	/** @param host where it serves. */
 	constructor(cluster: Cluster, host: string) {
@@ -59,7 +60,7 @@ export class IdentityLease {
 	*keep(process: Process): Task<void> {
 		process.onEnd(() => {
 			this.#beat?.cancel();
-			this.#waiting?.cancel();
+			this.#writing.cancel();
 		});
 		const isCopied = !this.#cluster.isAwake;
 		yield* this.#cluster.awakened();
@@ -67,21 +68,9 @@ export class IdentityLease {
 		while (!(yield* this.#tolerant(this.#ensure()))) yield delay(loop, RETRY_MS);
 		if (isCopied && this.#lease !== undefined) this.#holder = this.#lease.spec.holderIdentity ?? this.#holder;
 		this.#beat = loop.every(RENEW_MS, {
-			run: () => this.#atOnce(this.#sync()),
-			skip: (times, writes) => this.#atOnce(this.#tolerant(this.#client.repeat(this.#renew(), { times, writes }))),
+			run: () => this.#writing.run(this.#sync()),
+			skip: (times, writes) => this.#writing.run(this.#tolerant(this.#client.repeat(this.#renew(), { times, writes }))),
 		});
-	}
-
-	/** What the task comes to; false when it has to wait, or something of its kind waits already. */
-	#atOnce(task: Task<boolean>): boolean {
-		if (this.#waiting !== undefined) return false;
-		let result: boolean | undefined;
-		const handle = startTask(task, (outcome) => {
-			result = outcome;
-			this.#waiting = undefined;
-		});
-		if (result === undefined) this.#waiting = handle;
-		return result ?? false;
 	}
 
 	/** Whether there was nothing but a time to be written. */
