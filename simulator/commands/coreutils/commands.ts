@@ -42,6 +42,7 @@ import { pathchk } from './pathchk.ts';
 import { pinky } from './pinky.ts';
 import { pr } from './pr/pr.ts';
 import { printf } from './printf.ts';
+import { ptx } from './ptx/ptx.ts';
 import { pwd } from './pwd.ts';
 import { readlink, realpath } from './readlink.ts';
 import { rm } from './rm.ts';
@@ -135,6 +136,7 @@ export const COREUTILS_COMMANDS: readonly Command[] = [
 	pr,
 	printenv,
 	printf,
+	ptx,
 	pwd,
 	readlink,
 	realpath,
