@@ -33,6 +33,7 @@ bridge(8)|show / manipulate bridge addresses and devices
 capsh(1)|capability shell wrapper
 cat(1)|concatenate files and print on the standard output
 chage(1)|change user password expiry information
+chcon(1)|change file security context
 chgrp(1)|change group ownership
 chmod(1)|change file mode bits
 chown(1)|change file owner and group
@@ -59,6 +60,7 @@ df(1)|report file system space usage
 diff(1)|compare files line by line
 dig(1)|DNS lookup utility
 dir(1)|list directory contents
+dircolors(1)|color setup for ls
 dirname(1)|strip last component from file name
 dmesg(1)|print or control the kernel ring buffer
 dpkg(1)|package manager for Debian
@@ -172,12 +174,15 @@ pathchk(1)|check whether file names are valid or portable
 pgrep(1)|look up, signal, or wait for processes based on name and other attributes
 pidof(1)|find the process ID of a running program|pidof [-s] [-c] [-q] [-w] [-x] [-o omitpid[,omitpid...]] program [program...]
 ping(8)|send ICMP ECHO_REQUEST to network hosts
+pinky(1)|lightweight finger
 pkill(1)|look up, signal, or wait for processes based on name and other attributes
 poweroff(8)|Power off, reboot, or halt the machine|poweroff [OPTIONS...]
+pr(1)|convert text files for printing
 printenv(1)|print all or part of environment
 printf(1)|format and print data
 ps(1)|report a snapshot of the current processes.
 pstree(1)|display a tree of processes
+ptx(1)|produce a permuted index of file contents
 pwd(1)|print name of current/working directory
 readlink(1)|print resolved symbolic links or canonical file names
 realpath(1)|print the resolved path
@@ -190,6 +195,7 @@ rmmod(8)|Simple program to remove a module from the Linux Kernel|rmmod [-f] [-s]
 route(8)|show / manipulate the IP routing table|route [-n] [-e] [-v]
 run-parts(8)|run scripts or programs in a directory|run-parts [--test] [--verbose] [--report] [--regex=RE] [--] DIRECTORY
 runc(8)|Open Container Initiative runtime|runc [global options] command [command options] [arguments...]
+runcon(1)|run command with specified security context
 scp(1)|OpenSSH secure file copy
 sed(1)|stream editor for filtering and transforming text
 seq(1)|print a sequence of numbers

@@ -1,5 +1,5 @@
 import type { Task } from '../../../machinery/task.ts';
-import type { RunContext } from '../../gnu-command.ts';
+import { Fatal, type RunContext } from '../../gnu-command.ts';
 import { HeldMemory } from '../../stdio.ts';
 import { strftime } from '../../strftime.ts';
 import { displayWidth } from '../ls-layout.ts';
@@ -10,9 +10,13 @@ import { FOOTER_LINES, type Layout } from './layout.ts';
 
 /** Bytes of a line between two looks at the clock. */
 const STRIDE = 4096;
+/** Differs: of a page that is read before it is printed, which GNU holds as far as memory goes. */
+const STORED_MAX = 16_777_216;
+/** What a line takes beside its bytes. */
+const LINE_BYTES = 128;
 
 interface StoredLine {
-	readonly bytes: readonly number[];
+	readonly bytes: Uint8Array;
 	/** Where it ends on the page. */
 	readonly width: number;
 }
@@ -171,8 +175,9 @@ export class Pages {
 				if (!whole) yield* this.#passRest(column);
 				if ((column as { status: Column['status'] }).status === 'open' || bytes.length > 0) {
 					column.linesStored++;
-					this.#stored.push({ bytes, width: this.#inputAt });
-					held += bytes.length;
+					this.#stored.push({ bytes: Uint8Array.from(bytes), width: this.#inputAt });
+					held += bytes.length + LINE_BYTES;
+					if (held > STORED_MAX) throw new Fatal('memory exhausted');
 					this.#memory.hold(held);
 				}
 			}
@@ -288,7 +293,7 @@ export class Pages {
 		this.#isEmpty = false;
 		for (let count = 1; byte !== NEWLINE; count++) {
 			for (const each of clump.bytes) this.#emit(each);
-			if (count % STRIDE === 0) yield* this.#run.process.tick();
+			if (count % STRIDE === 0) yield* this.#pause();
 			byte = source.take();
 			if (byte === NEWLINE) break;
 			if (byte === FORM_FEED) {
@@ -304,6 +309,13 @@ export class Pages {
 			this.#inputAt = clump.at;
 		}
 		return true;
+	}
+
+	/** Within a long line: what is done of it goes out. */
+	*#pause(): Task<void> {
+		yield* this.#run.process.tick();
+		if (this.#storing === undefined) yield* this.#ink.flush();
+		else if (this.#storing.length > STORED_MAX) throw new Fatal('memory exhausted');
 	}
 
 	#isTooLong(at: number): boolean {
