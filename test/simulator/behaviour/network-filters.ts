@@ -157,6 +157,34 @@ ERROR: Could not find a profile matching 'foo'
 		'ufw(8), 0.36.2',
 	),
 	row(
+		'ufw route: rules about what the machine passes on, kept over a reload',
+		'ufw --force enable >/dev/null',
+		'ufw route allow in on eth0 out on eth1 to 10.0.0.0/8 port 80 proto tcp; ufw route deny from 192.168.1.5; ufw route allow on eth0; ufw reload; ufw status; ufw show added; iptables -S ufw-user-forward; iptables -S FORWARD | grep -c ufw; ufw route delete deny from 192.168.1.5; ufw disable; iptables -S | grep -c ufw',
+		`Rule added
+Rule added
+ERROR: Need 'in' or 'out' with 'on'
+Firewall reloaded
+Status: active
+
+To                         Action      From
+--                         ------      ----
+10.0.0.0/8 80/tcp on eth1  ALLOW FWD   Anywhere on eth0          
+Anywhere                   DENY FWD    192.168.1.5               
+
+Added user rules (see 'ufw status' for running firewall):
+ufw route allow in on eth0 out on eth1 to 10.0.0.0/8 port 80 proto tcp
+ufw route deny from 192.168.1.5
+-N ufw-user-forward
+-A ufw-user-forward -d 10.0.0.0/8 -i eth0 -o eth1 -p tcp -m tcp --dport 80 -j ACCEPT
+-A ufw-user-forward -s 192.168.1.5/32 -j DROP
+2
+Rule deleted
+Firewall stopped and disabled on system startup
+0
+`,
+		'ufw(8), 0.36.2',
+	),
+	row(
 		'tcpdump in a Pod: what its sockets send and get',
 		'true',
 		'kubectl exec t -- tcpdump -nn -t -c 6 tcp port 80 and host $(pod) >/tmp/seen 2>&1 & sleep 1; kubectl exec t -- curl -s -o /dev/null http://$(pod); wait; sed -E "s/192[0-9.]+\\.80/WEB.80/; s/192[0-9.]+/CLIENT/; s/seq [0-9]{5,}/seq N/; s/ack [0-9]{5,}/ack N/; s/win.*(length)/\\1/" /tmp/seen',

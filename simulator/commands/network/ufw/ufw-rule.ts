@@ -10,6 +10,9 @@ export interface UfwRule {
 	readonly from: string;
 	readonly direction: 'in' | 'out';
 	readonly device: string;
+	/** `ufw route`: about what the machine passes on, from `device` to `outDevice`. */
+	readonly isRouted: boolean;
+	readonly outDevice: string;
 	readonly comment: string;
 	/** The profile that was named instead of a port. */
 	readonly profile: string;
@@ -40,8 +43,8 @@ function error(text: string): Exit {
 	return new Exit(1, `ERROR: ${text}\n`);
 }
 
-/** Reads "allow 22/tcp", "deny from 10.0.0.0/8 to any port 80 proto tcp". @throws Exit */
-export function readRule(words: readonly string[]): UfwRule {
+/** Reads "allow 22/tcp", "deny from 10.0.0.0/8 to any port 80 proto tcp". @param isRouted after `route`. @throws Exit */
+export function readRule(words: readonly string[], isRouted = false): UfwRule {
 	const [action = '', ...rest] = words;
 	if (!['allow', 'deny', 'reject', 'limit'].includes(action)) throw error('Invalid syntax');
 	const draft = {
@@ -53,13 +56,16 @@ export function readRule(words: readonly string[]): UfwRule {
 		from: ANYWHERE,
 		direction: 'in' as UfwRule['direction'],
 		device: '',
+		isRouted,
+		outDevice: '',
 		comment: '',
 		profile: '',
 		isV6: false,
 	};
 	let at = 0;
 	let side: 'to' | 'from' | undefined;
-	if (rest[0] === 'in' || rest[0] === 'out') draft.direction = rest[at++] as UfwRule['direction'];
+	let way: string | undefined;
+	if (!isRouted && (rest[0] === 'in' || rest[0] === 'out')) draft.direction = rest[at++] as UfwRule['direction'];
 	if (rest.length === at) throw error('Invalid syntax');
 	const next = (): string => {
 		const value = rest[at++];
@@ -69,8 +75,14 @@ export function readRule(words: readonly string[]): UfwRule {
 	while (at < rest.length) {
 		const word = next();
 		switch (word) {
+			case 'in':
+			case 'out':
+				if (!isRouted || rest[at] !== 'on') throw error('Invalid syntax');
+				way = word;
+				break;
 			case 'on':
-				draft.device = next();
+				if (isRouted && way === undefined) throw error("Need 'in' or 'out' with 'on'");
+				draft[way === 'out' ? 'outDevice' : 'device'] = next();
 				break;
 			case 'from':
 			case 'to':
@@ -145,32 +157,32 @@ export function sameRule(a: UfwRule, b: UfwRule): boolean {
 
 /** Models ufw's user.rules. */
 export function tupleOf(rule: UfwRule): string {
-	const { action, protocol, toPort, to, fromPort, from, direction, device, comment, profile } = rule;
-	const way = device === '' ? direction : `${direction}_${device}`;
+	const { action, protocol, toPort, to, fromPort, from, comment, profile, isRouted } = rule;
+	const way = wayOf(rule);
 	const names = profile === '' ? '' : ` ${profile} -`;
 	const hex = [...comment].map((char) => char.charCodeAt(0).toString(16).padStart(2, '0')).join('');
-	return `### tuple ### ${action} ${protocol} ${toPort} ${to} ${fromPort} ${from}${names} ${way}${hex === '' ? '' : ` comment=${hex}`}`;
+	return `### tuple ### ${isRouted ? 'route:' : ''}${action} ${protocol} ${toPort} ${to} ${fromPort} ${from}${names} ${way}${hex === '' ? '' : ` comment=${hex}`}`;
+}
+
+/** "in", "out_eth0"; of what is passed on "in_eth0!out_eth1". */
+function wayOf({ direction, device, isRouted, outDevice }: UfwRule): string {
+	const ways = [
+		...(device === '' ? [] : [`${direction}_${device}`]),
+		...(isRouted && outDevice !== '' ? [`out_${outDevice}`] : []),
+	];
+	return ways.length === 0 ? direction : ways.join('!');
 }
 
 export function ruleOfTuple(line: string): UfwRule | undefined {
 	const match =
-		/^### tuple ### (\w+) (\w+) (\S+) (\S+) (\S+) (\S+)(?: (\S+) -)? (in|out)(?:_(\S+))?(?: comment=([0-9a-f]+))?$/.exec(
+		/^### tuple ### (route:)?(\w+) (\w+) (\S+) (\S+) (\S+) (\S+)(?: (\S+) -)? (\S+)(?: comment=([0-9a-f]+))?$/.exec(
 			line,
 		);
 	if (match === null) return undefined;
-	const [
-		,
-		action,
-		protocol,
-		toPort = '',
-		to = '',
-		fromPort = '',
-		from = '',
-		profile = '',
-		direction,
-		device = '',
-		hex = '',
-	] = match;
+	const [, routed, action, protocol, toPort = '', to = '', fromPort = '', from = '', profile = '', way = '', hex = ''] =
+		match;
+	const [, device = ''] = (routed === undefined ? /^(?:in|out)_(.+)$/ : /^in_([^!]+)/).exec(way) ?? [];
+	const [, outDevice = ''] = (routed === undefined ? undefined : /(?:^|!)out_(.+)$/.exec(way)) ?? [];
 	return {
 		action: action as UfwRule['action'],
 		protocol: protocol as UfwRule['protocol'],
@@ -178,8 +190,10 @@ export function ruleOfTuple(line: string): UfwRule | undefined {
 		to,
 		fromPort,
 		from,
-		direction: direction as UfwRule['direction'],
+		direction: routed === undefined && way.startsWith('out') ? 'out' : 'in',
 		device,
+		isRouted: routed !== undefined,
+		outDevice,
 		comment: hex.replace(/../g, (pair) => String.fromCharCode(Number.parseInt(pair, 16))),
 		profile,
 		isV6: to.includes(':') || from.includes(':'),
@@ -196,16 +210,19 @@ export function commandOf({
 	from,
 	direction,
 	device,
+	isRouted,
+	outDevice,
 	profile,
 	comment,
 }: UfwRule): string {
+	const verdict = isRouted ? `route ${action}` : action;
 	const way = direction === 'out' ? ' out' : device === '' ? '' : ' in';
-	const on = device === '' ? '' : ` on ${device}`;
+	const on = (device === '' ? '' : ` on ${device}`) + (outDevice === '' ? '' : ` out on ${outDevice}`);
 	const isSimple =
 		/^(?:0\.0\.0\.0\/0|::\/0)$/.test(to) && /^(?:0\.0\.0\.0\/0|::\/0)$/.test(from) && fromPort === 'any' && on === '';
 	const note = comment === '' ? '' : ` comment '${comment}'`;
 	if (isSimple && toPort !== 'any') {
-		return `${action}${way} ${profile === '' ? `${toPort}${protocol === 'any' ? '' : `/${protocol}`}` : profile}${note}`;
+		return `${verdict}${way} ${profile === '' ? `${toPort}${protocol === 'any' ? '' : `/${protocol}`}` : profile}${note}`;
 	}
 	const place = (text: string): string => (/^(?:0\.0\.0\.0\/0|::\/0)$/.test(text) ? 'any' : text);
 	const source =
@@ -214,12 +231,12 @@ export function commandOf({
 			: ` from ${place(from)}${fromPort === 'any' ? '' : ` port ${fromPort}`}`;
 	const target =
 		to === ANYWHERE && toPort === 'any' ? '' : ` to ${place(to)}${toPort === 'any' ? '' : ` port ${toPort}`}`;
-	return `${action}${way}${on}${source}${target}${protocol === 'any' ? '' : ` proto ${protocol}`}${note}`;
+	return `${verdict}${way}${on}${source}${target}${protocol === 'any' ? '' : ` proto ${protocol}`}${note}`;
 }
 
 /** The columns of `ufw status`. */
 export function columnsOf(rule: UfwRule, verbose: boolean): readonly [string, string, string] {
-	const { action, protocol, toPort, to, fromPort, from, direction, device, profile, isV6 } = rule;
+	const { action, protocol, toPort, to, fromPort, from, direction, device, isRouted, outDevice, profile, isV6 } = rule;
 	const v6 = isV6 ? ' (v6)' : '';
 	const proto = protocol === 'any' ? '' : `/${protocol}`;
 	const place = (address: string, port: string, isNamed: boolean): string => {
@@ -228,8 +245,13 @@ export function columnsOf(rule: UfwRule, verbose: boolean): readonly [string, st
 		return own === '' ? address : `${address} ${own}`;
 	};
 	const on = device === '' ? '' : ` on ${device}`;
-	const toText = place(to, toPort, profile !== '') + (direction === 'in' ? on : '');
-	const fromText = place(from, fromPort, false) + (direction === 'out' ? on : '');
+	const toText = place(to, toPort, profile !== '');
+	const fromText = place(from, fromPort, false);
+	if (isRouted) {
+		const out = outDevice === '' ? '' : ` on ${outDevice}`;
+		return [toText + out, `${action.toUpperCase()} FWD`, fromText + on];
+	}
 	const showsWay = verbose || direction === 'out';
-	return [toText, `${action.toUpperCase()}${showsWay ? ` ${direction.toUpperCase()}` : ''}`, fromText];
+	const [toOn, fromOn] = direction === 'in' ? [on, ''] : ['', on];
+	return [toText + toOn, `${action.toUpperCase()}${showsWay ? ` ${direction.toUpperCase()}` : ''}`, fromText + fromOn];
 }

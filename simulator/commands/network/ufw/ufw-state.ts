@@ -63,7 +63,7 @@ export function* writeState(process: Process, { isOn, logging, rules, policies }
 	yield* put(
 		process,
 		RULES,
-		`*filter\n:ufw-user-input - [0:0]\n:ufw-user-output - [0:0]\n### RULES ###\n\n${rules.map((rule) => `${tupleOf(rule)}\n`).join('')}\n### END RULES ###\nCOMMIT\n`,
+		`*filter\n:ufw-user-input - [0:0]\n:ufw-user-output - [0:0]\n:ufw-user-forward - [0:0]\n### RULES ###\n\n${rules.map((rule) => `${tupleOf(rule)}\n`).join('')}\n### END RULES ###\nCOMMIT\n`,
 	);
 	const line = (name: string, policy: Policy): string => `DEFAULT_${name}_POLICY="${VERDICTS[policy]}"\n`;
 	yield* put(
@@ -79,18 +79,20 @@ function* put(process: Process, path: string, text: string): Task<void> {
 	process.close(fd);
 }
 
-const CHAINS = ['ufw-before-input', 'ufw-user-input', 'ufw-before-output', 'ufw-user-output'];
+const HOOKS = [
+	['INPUT', 'input', '-i'],
+	['OUTPUT', 'output', '-o'],
+	['FORWARD', 'forward', undefined],
+] as const;
+const CHAINS = HOOKS.flatMap(([, way]) => [`ufw-before-${way}`, `ufw-user-${way}`]);
 
 /** Makes the packet filter what the state says. Differs: ufw has some twenty chains more, for logging and IPv6. */
 export function applyState({ machine }: Process, { isOn, rules, policies }: UfwState): void {
 	const { filters } = machine;
 	const run = (text: string): string => perform(filters, readOrder(text.split(' ')));
-	for (const [hook, ...own] of [
-		['INPUT', 'ufw-before-input', 'ufw-user-input'],
-		['OUTPUT', 'ufw-before-output', 'ufw-user-output'],
-	]) {
-		for (const chain of own) {
-			while (filters.contains('filter', hook as string, `-j ${chain}`)) run(`-D ${hook} -j ${chain}`);
+	for (const [hook, way] of HOOKS) {
+		for (const chain of [`ufw-before-${way}`, `ufw-user-${way}`]) {
+			while (filters.contains('filter', hook, `-j ${chain}`)) run(`-D ${hook} -j ${chain}`);
 		}
 	}
 	for (const chain of CHAINS) {
@@ -104,29 +106,24 @@ export function applyState({ machine }: Process, { isOn, rules, policies }: UfwS
 	run(`-P FORWARD ${policy(policies.routed)}`);
 	if (!isOn) return;
 	for (const chain of CHAINS) run(`-N ${chain}`);
-	for (const [chain, device] of [
-		['ufw-before-input', '-i'],
-		['ufw-before-output', '-o'],
-	]) {
-		run(`-A ${chain} ${device} lo -j ACCEPT`);
-		run(`-A ${chain} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT`);
+	for (const [, way, device] of HOOKS) {
+		if (device !== undefined) run(`-A ufw-before-${way} ${device} lo -j ACCEPT`);
+		run(`-A ufw-before-${way} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT`);
 	}
 	run('-A ufw-before-input -p icmp -m icmp --icmp-type 8 -j ACCEPT');
 	run('-A ufw-before-input -p udp --sport 67 --dport 68 -j ACCEPT');
 	for (const rule of rules) if (!rule.isV6) for (const words of filterWords(rule)) run(words);
-	for (const [hook, direction] of [
-		['INPUT', 'input'],
-		['OUTPUT', 'output'],
-	]) {
-		run(`-A ${hook} -j ufw-before-${direction}`);
-		run(`-A ${hook} -j ufw-user-${direction}`);
+	for (const [hook, way] of HOOKS) {
+		run(`-A ${hook} -j ufw-before-${way}`);
+		run(`-A ${hook} -j ufw-user-${way}`);
 	}
 }
 
 const TARGETS = { allow: 'ACCEPT', deny: 'DROP', reject: 'REJECT', limit: 'ACCEPT' } as const;
 
 /** Ports need a protocol: both where none was named. */
-function filterWords({ action, protocol, toPort, to, fromPort, from, direction, device }: UfwRule): readonly string[] {
+function filterWords(rule: UfwRule): readonly string[] {
+	const { action, protocol, toPort, to, fromPort, from, direction, device, isRouted, outDevice } = rule;
 	const hasPorts = toPort !== 'any' || fromPort !== 'any';
 	const protocols = protocol === 'any' && hasPorts ? ['tcp', 'udp'] : [protocol];
 	return protocols.map((each) => {
@@ -136,8 +133,9 @@ function filterWords({ action, protocol, toPort, to, fromPort, from, direction, 
 		};
 		const words = [
 			'-A',
-			direction === 'in' ? 'ufw-user-input' : 'ufw-user-output',
+			isRouted ? 'ufw-user-forward' : direction === 'in' ? 'ufw-user-input' : 'ufw-user-output',
 			...(device === '' ? [] : [direction === 'in' ? '-i' : '-o', device]),
+			...(outDevice === '' ? [] : ['-o', outDevice]),
 			...(each === 'any' ? [] : ['-p', each]),
 			...(from === ANYWHERE ? [] : ['-s', from]),
 			...(to === ANYWHERE ? [] : ['-d', to]),

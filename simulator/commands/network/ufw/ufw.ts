@@ -93,9 +93,7 @@ class Firewall {
 			case 'prepend':
 				return yield* this.#add(readRule(rest), 1);
 			case 'route':
-				return yield* this.#say(
-					this.#state.isOn ? 'Rule added\nRule added (v6)\n' : 'Rules updated\nRules updated (v6)\n',
-				);
+				return yield* rest[0] === 'delete' ? this.#delete(rest.slice(1), true) : this.#add(readRule(rest, true));
 			case 'app':
 				return yield* this.#say('Available applications:\n  OpenSSH\n');
 			case 'rule':
@@ -201,7 +199,7 @@ class Firewall {
 		return yield* this.#say(told);
 	}
 
-	*#delete(words: readonly string[]): Task<number> {
+	*#delete(words: readonly string[], isRouted = false): Task<number> {
 		const [first = ''] = words;
 		const { isOn } = this.#state;
 		if (/^\d+$/.test(first) && words.length === 1) {
@@ -214,7 +212,7 @@ class Firewall {
 			return yield* this.#say(isOn ? `Rule deleted${rule.isV6 ? ' (v6)' : ''}\n` : 'Rules updated\n');
 		}
 		let told = '';
-		for (const each of bothVersions(readRule(words))) {
+		for (const each of bothVersions(readRule(words, isRouted))) {
 			const v6 = each.isV6 ? ' (v6)' : '';
 			const before = this.#state.rules.length;
 			this.#state.rules = this.#state.rules.filter((known) => !sameRule(known, each));
