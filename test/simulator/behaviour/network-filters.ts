@@ -158,7 +158,7 @@ ERROR: Could not find a profile matching 'foo'
 	),
 	row(
 		'ufw route: rules about what the machine passes on, kept over a reload',
-		'ufw --force enable >/dev/null',
+		'{ ufw --force reset; ufw --force enable; } >/dev/null',
 		'ufw route allow in on eth0 out on eth1 to 10.0.0.0/8 port 80 proto tcp; ufw route deny from 192.168.1.5; ufw route allow on eth0; ufw reload; ufw status; ufw show added; iptables -S ufw-user-forward; iptables -S FORWARD | grep -c ufw; ufw route delete deny from 192.168.1.5; ufw disable; iptables -S | grep -c ufw',
 		`Rule added
 Rule added
