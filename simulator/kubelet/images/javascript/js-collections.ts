@@ -11,6 +11,7 @@ import {
 	JsMap,
 	JsObject,
 	JsPromise,
+	JsReturn,
 	JsSet,
 	JsThrow,
 	type JsValue,
@@ -158,6 +159,7 @@ const SET: Natives = {
 	},
 	values: (js, self) => js.array([...setOf(js, self)]),
 	keys: (js, self) => js.array([...setOf(js, self)]),
+	entries: (js, self) => js.array([...setOf(js, self)].map((value) => js.array([value, value]))),
 };
 
 function* makePromise(js: Js, maker: JsValue): Task<JsValue> {
@@ -190,21 +192,10 @@ const promiseOf = (js: Js, self: JsValue): JsPromise => {
 	throw js.error('TypeError', 'the receiver is no Promise');
 };
 
-function* generatorStep(js: Js, self: JsValue, sent: JsValue): Task<JsValue> {
+/** One step of a generator, or its end where it stands. */
+function* generatorStep(js: Js, self: JsValue, sent: JsValue, ending?: JsThrow | JsReturn): Task<JsValue> {
 	if (!(self instanceof JsGenerator)) throw js.error('TypeError', 'next method called on incompatible receiver');
-	return yield* resume(js, self, sent);
-}
-
-function* asyncStep(js: Js, self: JsValue, sent: JsValue): Task<JsValue> {
-	return yield* startAsync(js, generatorStep(js, self, sent));
-}
-
-function closeGenerator(js: Js, self: JsValue, value: JsValue): JsValue {
-	if (self instanceof JsGenerator) self.body = undefined;
-	return js.object([
-		['value', value],
-		['done', true],
-	]);
+	return yield* resume(js, self, sent, ending);
 }
 
 /** Array, Map, Set, Promise and generators. */
@@ -241,9 +232,14 @@ export function defineCollections(js: Js): void {
 	for (const name of ['Generator', 'AsyncGenerator']) {
 		const prototype = js.prototype(name);
 		const isAsync = name === 'AsyncGenerator';
+		const step = (self: JsValue, sent: JsValue, ending?: JsThrow | JsReturn): Task<JsValue> => {
+			const task = generatorStep(js, self, sent, ending);
+			return isAsync ? startAsync(js, task) : task;
+		};
 		define(js, prototype, {
-			next: (_, self, [sent]) => (isAsync ? asyncStep(js, self, sent) : generatorStep(js, self, sent)),
-			return: (_, self, [value]) => closeGenerator(js, self, value),
+			next: (_, self, [sent]) => step(self, sent),
+			return: (_, self, [value]) => step(self, undefined, new JsReturn(value)),
+			throw: (_, self, [value]) => step(self, undefined, new JsThrow(value)),
 		});
 		prototype.hide(isAsync ? ASYNC_ITERATOR : ITERATOR, itself);
 	}

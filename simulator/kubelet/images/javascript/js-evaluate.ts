@@ -13,6 +13,7 @@ import {
 	type JsKey,
 	JsObject,
 	JsRegExp,
+	JsReturn,
 	type JsScope,
 	type JsValue,
 	JsYield,
@@ -135,13 +136,19 @@ function* yielded(js: Js, scope: JsScope, node: Expression & { readonly t: 'yiel
 	const value = node.value === undefined ? undefined : yield* evaluate(js, scope, node.value);
 	if (!node.isAll) return yield* handOut(value);
 	const steps = yield* iterate(js, value);
-	for (let next = yield* steps.next(); next !== undefined; next = yield* steps.next()) yield* handOut(next.value);
+	try {
+		for (let next = yield* steps.next(); next !== undefined; next = yield* steps.next()) yield* handOut(next.value);
+	} catch (error) {
+		if (error instanceof JsReturn) yield* steps.close();
+		throw error;
+	}
 	return undefined;
 }
 
 function* handOut(value: JsValue): Task<JsValue> {
 	const out = new JsYield(value);
 	yield out;
+	if (out.ending !== undefined) throw out.ending;
 	return out.sent;
 }
 

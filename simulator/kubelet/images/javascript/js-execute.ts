@@ -5,7 +5,7 @@ import type { Js } from './js-interpreter.ts';
 import { iterate, type Steps } from './js-iteration.ts';
 import { runModuleStatement } from './js-module-statements.ts';
 import type { Expression, Pattern, Statement } from './js-syntax.ts';
-import { type Completion, isTruthy, JsObject, JsScope, JsThrow, type JsValue } from './js-values.ts';
+import { type Completion, isTruthy, JsObject, JsReturn, JsScope, JsThrow, type JsValue } from './js-values.ts';
 
 type Kind = 'var' | 'let' | 'const';
 
@@ -167,16 +167,16 @@ function* attempt(js: Js, scope: JsScope, statement: Statement & { readonly t: '
 	try {
 		end = yield* execute(js, new JsScope(scope), body);
 	} catch (error) {
-		if (!(error instanceof JsThrow)) throw error;
+		if (!(error instanceof JsThrow || error instanceof JsReturn)) throw error;
 		js.frames.length = Math.min(js.frames.length, depth);
-		if (handler === undefined) failure = error;
+		if (handler === undefined || error instanceof JsReturn) failure = error;
 		else {
 			try {
 				const inner = new JsScope(scope);
 				if (parameter !== undefined) yield* bind(js, inner, parameter, error.value, 'let');
 				end = yield* execute(js, inner, handler);
 			} catch (second) {
-				if (!(second instanceof JsThrow)) throw second;
+				if (!(second instanceof JsThrow || second instanceof JsReturn)) throw second;
 				failure = second;
 			}
 		}

@@ -1,3 +1,4 @@
+import type { Task } from '../../../machinery/task.ts';
 import { isoTime } from './js-numbers.ts';
 import {
 	Accessor,
@@ -24,7 +25,7 @@ const FIELDS_MAX = 10_000;
 /** So much of one value is shown before nothing within it is looked into any more. */
 const ENTRIES_MAX = 20_000;
 
-/** What console.log writes. Models Node's util.inspect. Differs: long lists are not set in columns; %j and %o are as %O. */
+/** What console.log writes. Models Node's util.inspect. Differs: long lists are not set in columns; %o is as %O. */
 export function inspect(value: JsValue, depth = DEPTH): string {
 	return shown(value, { above: [], depth, left: ENTRIES_MAX }, 0).text;
 }
@@ -214,9 +215,16 @@ function functionName(value: JsObject): string {
 }
 
 function fieldsOf(value: JsObject): (readonly [string, JsValue])[] {
-	const names = value.fieldNames();
-	return names.slice(0, FIELDS_MAX).map((name) => {
-		const label = /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name);
+	const symbols = [...value.properties.keys()].filter(
+		(key): key is JsSymbol => key instanceof JsSymbol && value.hidden?.has(key) !== true,
+	);
+	return [...value.fieldNames().slice(0, FIELDS_MAX), ...symbols].map((name) => {
+		const label =
+			name instanceof JsSymbol
+				? `[Symbol(${name.description})]`
+				: /^[A-Za-z_$][\w$]*$/.test(name)
+					? name
+					: quoted(name);
 		const field = value.properties.get(name);
 		if (!(field instanceof Accessor)) return [`${label}: `, field] as const;
 		const kind = field.get === undefined ? '[Setter]' : field.set === undefined ? '[Getter]' : '[Getter/Setter]';
@@ -224,20 +232,27 @@ function fieldsOf(value: JsObject): (readonly [string, JsValue])[] {
 	});
 }
 
-/** The text of console.log's arguments: `%s` and its like in the first. */
-export function formatted(args: readonly JsValue[]): string {
+/** The text of console.log's arguments: `%s` and its like in the first. @param json what JSON.stringify gives, for `%j`. */
+export function* formatted(args: readonly JsValue[], json: (value: JsValue) => Task<string | undefined>): Task<string> {
 	const [first, ...rest] = args;
-	if (typeof first !== 'string') return args.map((each) => (typeof each === 'string' ? each : inspect(each))).join(' ');
+	const plain = (each: JsValue): string => (typeof each === 'string' ? each : inspect(each));
+	if (typeof first !== 'string') return args.map(plain).join(' ');
 	let at = 0;
-	const text = first.replace(/%[sdifjoOc%]/g, (what) => {
-		if (what === '%%') return at < rest.length || args.length > 1 ? '%' : '%%';
-		if (at >= rest.length) return what;
-		const value = rest[at++];
-		if (what === '%s') return typeof value === 'string' ? value : inspect(value, 0);
-		if (what === '%d') return value instanceof JsObject ? 'NaN' : String(Number(value as string));
-		if (what === '%i') return String(Number.parseInt(String(value as string), 10));
-		if (what === '%f') return String(Number.parseFloat(String(value as string)));
-		return what === '%c' ? '' : inspect(value, 4);
-	});
-	return [text, ...rest.slice(at).map((each) => (typeof each === 'string' ? each : inspect(each)))].join(' ');
+	const parts: string[] = [];
+	for (const part of first.split(/(%[sdifjoOc%])/)) {
+		if (!/^%[sdifjoOc%]$/.test(part)) parts.push(part);
+		else if (part === '%%') parts.push(args.length > 1 ? '%' : '%%');
+		else if (at >= rest.length) parts.push(part);
+		else if (part === '%j') parts.push((yield* json(rest[at++])) ?? 'undefined');
+		else parts.push(inPlace(part, rest[at++]));
+	}
+	return [parts.join(''), ...rest.slice(at).map(plain)].join(' ');
+}
+
+function inPlace(what: string, value: JsValue): string {
+	if (what === '%s') return typeof value === 'string' ? value : inspect(value, 0);
+	if (what === '%d') return value instanceof JsObject ? 'NaN' : String(Number(value as string));
+	if (what === '%i') return String(Number.parseInt(String(value as string), 10));
+	if (what === '%f') return String(Number.parseFloat(String(value as string)));
+	return what === '%c' ? '' : inspect(value, 4);
 }

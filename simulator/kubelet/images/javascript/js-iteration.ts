@@ -10,7 +10,9 @@ import {
 	type JsGenerator,
 	JsMap,
 	JsObject,
+	JsReturn,
 	JsSet,
+	JsThrow,
 	type JsValue,
 	JsYield,
 } from './js-values.ts';
@@ -114,15 +116,20 @@ export function* listFrom(js: Js, value: JsValue): Task<JsValue[]> {
 }
 
 /** `generator.next(sent)`. */
-export function* resume(js: Js, generator: JsGenerator, sent: JsValue): Task<JsValue> {
+export function* resume(js: Js, generator: JsGenerator, sent: JsValue, ending?: JsThrow | JsReturn): Task<JsValue> {
 	const { body, last } = generator;
 	const end = (value: JsValue, done: boolean): JsValue =>
 		js.object([
 			['value', value],
 			['done', done],
 		]);
+	if (ending !== undefined && (body === undefined || last === undefined)) {
+		generator.body = undefined;
+		if (ending instanceof JsThrow) throw ending;
+		return end(ending.value, true);
+	}
 	if (body === undefined) return end(undefined, true);
-	if (last !== undefined) last.sent = sent;
+	if (last !== undefined) Object.assign(last, { sent, ending });
 	const depth = js.frames.length;
 	try {
 		let next = body.next();
@@ -138,6 +145,7 @@ export function* resume(js: Js, generator: JsGenerator, sent: JsValue): Task<JsV
 		return end(next.value, true);
 	} catch (error) {
 		generator.body = undefined;
+		if (error instanceof JsReturn) return end(error.value, true);
 		throw error;
 	} finally {
 		js.frames.length = Math.min(js.frames.length, depth);

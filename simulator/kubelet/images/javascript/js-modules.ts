@@ -6,7 +6,7 @@ import { filesModule } from './js-files.ts';
 import { httpModule } from './js-http.ts';
 import { formatted, inspect } from './js-inspect.ts';
 import type { Js } from './js-interpreter.ts';
-import { fromJson } from './js-json.ts';
+import { fromJson, toJson } from './js-json.ts';
 import { JsSyntaxError } from './js-lexer.ts';
 import { define } from './js-natives.ts';
 import { type JsProgram, parseJavaScript } from './js-parser.ts';
@@ -36,7 +36,7 @@ function nodeModule(js: Js): JsObject {
 	const module = js.object();
 	define(js, module, {
 		inspect: (_, __, [value]) => inspect(value),
-		format: (_, __, args) => formatted(args),
+		format: (js, __, args) => formatted(args, (value) => toJson(js, value, undefined, undefined)),
 	});
 	return module;
 }
@@ -138,7 +138,9 @@ export class JsModules {
 	*#run(module: JsObject, { body, variables }: JsProgram, file: string, folder: string): Task<JsValue> {
 		const js = this.#js;
 		const exports = module.properties.get('exports') as JsObject;
-		const scope = new JsScope(js.global, { self: exports, callee: undefined, args: [], newTarget: undefined, file });
+		// What is no file is a script.
+		const self = file.startsWith('/') ? exports : js.globalObject;
+		const scope = new JsScope(js.global, { self, callee: undefined, args: [], newTarget: undefined, file });
 		const require = js.native('require', (_, __, [name]) => this.require(String(name), folder, file));
 		require.properties.set('main', this.#main ?? module);
 		this.#main ??= file === '' ? undefined : module;

@@ -41,10 +41,18 @@ hide(Array.prototype, {
 	},
 	toSorted(f) { return this.slice().sort(f); },
 	toReversed() { return this.slice().reverse(); },
-	keys() { return this.map((_, i) => i); },
-	values() { return this.slice(); },
-	entries() { return this.map((each, i) => [i, each]); },
+	*keys() { for (let i = 0; i < this.length; i++) yield i; },
+	*values() { for (let i = 0; i < this.length; i++) yield this[i]; },
+	*entries() { for (let i = 0; i < this.length; i++) yield [i, this[i]]; },
 });
+Object.defineProperty(Array.prototype, Symbol.iterator, { value: Array.prototype.values });
+for (const { prototype } of [Map, Set]) {
+	for (const name of ['keys', 'values', 'entries']) {
+		const list = prototype[name];
+		Object.defineProperty(prototype, name, { value: function* () { yield* list.call(this); } });
+	}
+	Object.defineProperty(prototype, Symbol.iterator, { value: prototype === Map.prototype ? prototype.entries : prototype.values });
+}
 hide(Array, { from(list, f) { const out = Array._list(list); return f ? out.map((each, i) => f(each, i)) : out; } });
 hide(Map.prototype, { forEach(f) { for (const [key, value] of this) f(value, key, this); } });
 hide(Set.prototype, { forEach(f) { for (const value of this) f(value, value, this); } });

@@ -6,6 +6,7 @@ import type { Task } from '../../../machinery/task.ts';
 import { bytesOf, textOfBytes } from './js-buffers.ts';
 import { formatted, inspect } from './js-inspect.ts';
 import { type Js, OutOfMemory } from './js-interpreter.ts';
+import { toJson } from './js-json.ts';
 import type { Job } from './js-loop.ts';
 import { define } from './js-natives.ts';
 import { isCallable, JsExit, JsObject, type JsValue, type NativeCode } from './js-values.ts';
@@ -14,7 +15,8 @@ import { isCallable, JsExit, JsObject, type JsValue, type NativeCode } from './j
 export type Handlers = Map<string, JsValue[]>;
 
 function* print(js: Js, fd: 1 | 2, args: readonly JsValue[]): Task<JsValue> {
-	yield* js.write(fd, `${formatted(args)}\n`);
+	const text = yield* formatted(args, (value) => toJson(js, value, undefined, undefined));
+	yield* js.write(fd, `${text}\n`);
 	return undefined;
 }
 

@@ -241,6 +241,15 @@ export class JsThrow extends Error {
 	}
 }
 
+/** A generator is told to end where it stands: only what is to be done at last is run. */
+export class JsReturn extends Error {
+	readonly value: JsValue;
+	constructor(value: JsValue) {
+		super('a generator is closed');
+		this.value = value;
+	}
+}
+
 /** process.exit(). */
 export class JsExit extends Error {
 	readonly status: number;
@@ -266,6 +275,8 @@ export class JsYield implements Wait {
 	readonly value: JsValue;
 	/** What the next call of `next` gives. */
 	sent: JsValue;
+	/** What happens there instead. */
+	ending: JsThrow | JsReturn | undefined;
 	constructor(value: JsValue) {
 		this.value = value;
 	}
