@@ -29,13 +29,69 @@ const b2sumOptions = { ...options, length: withValue('l', 'length') } satisfies 
 
 type DigestRun = RunContext & Pick<Run<typeof options>, 'values' | 'operands'>;
 
-function digest(name: string, algorithm: string, help: string, hash: Hash): GnuProgram<typeof options> {
+interface DigestFacts {
+	readonly bits: number;
+	/** The standard. */
+	readonly describedIn: string;
+	/** Its node of the manual. */
+	readonly manual: string;
+}
+
+function digestHelp(
+	name: string,
+	algorithm: string,
+	{ bits, describedIn, manual }: DigestFacts,
+	lengthHelp = '',
+): string {
+	return `Usage: ${name} [OPTION]... [FILE]...
+Print or check ${algorithm} (${bits}-bit) checksums.
+
+With no FILE, or when FILE is -, read standard input.
+
+Mandatory arguments to long options are mandatory for short options too.
+  -b, --binary          read in binary mode
+  -c, --check           read checksums from the FILEs and check them
+${lengthHelp}      --tag             create a BSD-style checksum
+  -t, --text            read in text mode (default)
+  -z, --zero            end each output line with NUL, not newline,
+                          and disable file name escaping
+
+The following five options are useful only when verifying checksums:
+      --ignore-missing  don't fail or report status for missing files
+      --quiet           don't print OK for each successfully verified file
+      --status          don't output anything, status code shows success
+      --strict          exit non-zero for improperly formatted checksum lines
+  -w, --warn            warn about improperly formatted checksum lines
+
+      --help        display this help and exit
+      --version     output version information and exit
+
+The sums are computed as described in ${describedIn}.
+When checking, the input should be a former output of this program.
+The default mode is to print a line with: checksum, a space,
+a character indicating input mode ('*' for binary, ' ' for text
+or where binary is insignificant), and name for each FILE.
+
+Note: There is no difference between binary mode and text mode on GNU systems.
+
+GNU coreutils online help: <https://www.gnu.org/software/coreutils/>
+Report any translation bugs to <https://translationproject.org/team/>
+Full documentation <https://www.gnu.org/software/coreutils/${name}>
+or available locally via: info '(coreutils) ${manual}'
+`;
+}
+
+const LENGTH_HELP = `  -l, --length=BITS     digest length in bits; must not exceed the max for
+                          the blake2 algorithm and must be a multiple of 8
+`;
+
+function digest(name: string, algorithm: string, facts: DigestFacts, hash: Hash): GnuProgram<typeof options> {
 	return gnuCommand({
 		name,
 		paths: [`/usr/bin/${name}`],
 		size: 43_480,
 		version: `${name} ${COREUTILS}`,
-		help,
+		help: digestHelp(name, algorithm, facts),
 		options,
 		main: (run) =>
 			run.values.check
@@ -64,44 +120,7 @@ export const b2sum = gnuCommand({
 	paths: ['/usr/bin/b2sum'],
 	size: 43_480,
 	version: `b2sum ${COREUTILS}`,
-	help: `Usage: b2sum [OPTION]... [FILE]...
-Print or check BLAKE2b (512-bit) checksums.
-
-With no FILE, or when FILE is -, read standard input.
-
-Mandatory arguments to long options are mandatory for short options too.
-  -b, --binary          read in binary mode
-  -c, --check           read checksums from the FILEs and check them
-  -l, --length=BITS     digest length in bits; must not exceed the max for
-                          the blake2 algorithm and must be a multiple of 8
-      --tag             create a BSD-style checksum
-  -t, --text            read in text mode (default)
-  -z, --zero            end each output line with NUL, not newline,
-                          and disable file name escaping
-
-The following five options are useful only when verifying checksums:
-      --ignore-missing  don't fail or report status for missing files
-      --quiet           don't print OK for each successfully verified file
-      --status          don't output anything, status code shows success
-      --strict          exit non-zero for improperly formatted checksum lines
-  -w, --warn            warn about improperly formatted checksum lines
-
-      --help        display this help and exit
-      --version     output version information and exit
-
-The sums are computed as described in RFC 7693.
-When checking, the input should be a former output of this program.
-The default mode is to print a line with: checksum, a space,
-a character indicating input mode ('*' for binary, ' ' for text
-or where binary is insignificant), and name for each FILE.
-
-Note: There is no difference between binary mode and text mode on GNU systems.
-
-GNU coreutils online help: <https://www.gnu.org/software/coreutils/>
-Report any translation bugs to <https://translationproject.org/team/>
-Full documentation <https://www.gnu.org/software/coreutils/b2sum>
-or available locally via: info '(coreutils) b2sum invocation'
-`,
+	help: digestHelp('b2sum', 'BLAKE2b', { bits: 512, describedIn: 'RFC 7693', manual: 'b2sum invocation' }, LENGTH_HELP),
 	options: b2sumOptions,
 	main(run) {
 		const bytes = blake2Bytes('b2sum', run.values.length);
@@ -131,237 +150,34 @@ export const findBlake2: HashFinder = (algorithm, digits) =>
 		? (message) => blake2b(message, digits / 2)
 		: undefined;
 
-export const md5sum = digest(
-	'md5sum',
-	'MD5',
-	`Usage: md5sum [OPTION]... [FILE]...
-Print or check MD5 (128-bit) checksums.
-
-With no FILE, or when FILE is -, read standard input.
-  -b, --binary          read in binary mode
-  -c, --check           read checksums from the FILEs and check them
-      --tag             create a BSD-style checksum
-  -t, --text            read in text mode (default)
-  -z, --zero            end each output line with NUL, not newline,
-                          and disable file name escaping
-
-The following five options are useful only when verifying checksums:
-      --ignore-missing  don't fail or report status for missing files
-      --quiet           don't print OK for each successfully verified file
-      --status          don't output anything, status code shows success
-      --strict          exit non-zero for improperly formatted checksum lines
-  -w, --warn            warn about improperly formatted checksum lines
-
-      --help        display this help and exit
-      --version     output version information and exit
-
-The sums are computed as described in RFC 1321.
-When checking, the input should be a former output of this program.
-The default mode is to print a line with: checksum, a space,
-a character indicating input mode ('*' for binary, ' ' for text
-or where binary is insignificant), and name for each FILE.
-
-Note: There is no difference between binary mode and text mode on GNU systems.
-
-GNU coreutils online help: <https://www.gnu.org/software/coreutils/>
-Report any translation bugs to <https://translationproject.org/team/>
-Full documentation <https://www.gnu.org/software/coreutils/md5sum>
-or available locally via: info '(coreutils) md5sum invocation'
-`,
-	md5,
-);
+export const md5sum = digest('md5sum', 'MD5', { bits: 128, describedIn: 'RFC 1321', manual: 'md5sum invocation' }, md5);
 export const sha1sum = digest(
 	'sha1sum',
 	'SHA1',
-	`Usage: sha1sum [OPTION]... [FILE]...
-Print or check SHA1 (160-bit) checksums.
-
-With no FILE, or when FILE is -, read standard input.
-  -b, --binary          read in binary mode
-  -c, --check           read checksums from the FILEs and check them
-      --tag             create a BSD-style checksum
-  -t, --text            read in text mode (default)
-  -z, --zero            end each output line with NUL, not newline,
-                          and disable file name escaping
-
-The following five options are useful only when verifying checksums:
-      --ignore-missing  don't fail or report status for missing files
-      --quiet           don't print OK for each successfully verified file
-      --status          don't output anything, status code shows success
-      --strict          exit non-zero for improperly formatted checksum lines
-  -w, --warn            warn about improperly formatted checksum lines
-
-      --help        display this help and exit
-      --version     output version information and exit
-
-The sums are computed as described in FIPS-180-1.
-When checking, the input should be a former output of this program.
-The default mode is to print a line with: checksum, a space,
-a character indicating input mode ('*' for binary, ' ' for text
-or where binary is insignificant), and name for each FILE.
-
-Note: There is no difference between binary mode and text mode on GNU systems.
-
-GNU coreutils online help: <https://www.gnu.org/software/coreutils/>
-Report any translation bugs to <https://translationproject.org/team/>
-Full documentation <https://www.gnu.org/software/coreutils/sha1sum>
-or available locally via: info '(coreutils) sha1sum invocation'
-`,
+	{ bits: 160, describedIn: 'FIPS-180-1', manual: 'sha1sum invocation' },
 	sha1,
 );
 export const sha224sum = digest(
 	'sha224sum',
 	'SHA224',
-	`Usage: sha224sum [OPTION]... [FILE]...
-Print or check SHA224 (224-bit) checksums.
-
-With no FILE, or when FILE is -, read standard input.
-  -b, --binary          read in binary mode
-  -c, --check           read checksums from the FILEs and check them
-      --tag             create a BSD-style checksum
-  -t, --text            read in text mode (default)
-  -z, --zero            end each output line with NUL, not newline,
-                          and disable file name escaping
-
-The following five options are useful only when verifying checksums:
-      --ignore-missing  don't fail or report status for missing files
-      --quiet           don't print OK for each successfully verified file
-      --status          don't output anything, status code shows success
-      --strict          exit non-zero for improperly formatted checksum lines
-  -w, --warn            warn about improperly formatted checksum lines
-
-      --help        display this help and exit
-      --version     output version information and exit
-
-The sums are computed as described in RFC 3874.
-When checking, the input should be a former output of this program.
-The default mode is to print a line with: checksum, a space,
-a character indicating input mode ('*' for binary, ' ' for text
-or where binary is insignificant), and name for each FILE.
-
-Note: There is no difference between binary mode and text mode on GNU systems.
-
-GNU coreutils online help: <https://www.gnu.org/software/coreutils/>
-Report any translation bugs to <https://translationproject.org/team/>
-Full documentation <https://www.gnu.org/software/coreutils/sha224sum>
-or available locally via: info '(coreutils) sha2 utilities'
-`,
+	{ bits: 224, describedIn: 'RFC 3874', manual: 'sha2 utilities' },
 	sha224,
 );
 export const sha256sum = digest(
 	'sha256sum',
 	'SHA256',
-	`Usage: sha256sum [OPTION]... [FILE]...
-Print or check SHA256 (256-bit) checksums.
-
-With no FILE, or when FILE is -, read standard input.
-  -b, --binary          read in binary mode
-  -c, --check           read checksums from the FILEs and check them
-      --tag             create a BSD-style checksum
-  -t, --text            read in text mode (default)
-  -z, --zero            end each output line with NUL, not newline,
-                          and disable file name escaping
-
-The following five options are useful only when verifying checksums:
-      --ignore-missing  don't fail or report status for missing files
-      --quiet           don't print OK for each successfully verified file
-      --status          don't output anything, status code shows success
-      --strict          exit non-zero for improperly formatted checksum lines
-  -w, --warn            warn about improperly formatted checksum lines
-
-      --help        display this help and exit
-      --version     output version information and exit
-
-The sums are computed as described in FIPS-180-2.
-When checking, the input should be a former output of this program.
-The default mode is to print a line with: checksum, a space,
-a character indicating input mode ('*' for binary, ' ' for text
-or where binary is insignificant), and name for each FILE.
-
-Note: There is no difference between binary mode and text mode on GNU systems.
-
-GNU coreutils online help: <https://www.gnu.org/software/coreutils/>
-Report any translation bugs to <https://translationproject.org/team/>
-Full documentation <https://www.gnu.org/software/coreutils/sha256sum>
-or available locally via: info '(coreutils) sha2 utilities'
-`,
+	{ bits: 256, describedIn: 'FIPS-180-2', manual: 'sha2 utilities' },
 	sha256,
 );
 export const sha384sum = digest(
 	'sha384sum',
 	'SHA384',
-	`Usage: sha384sum [OPTION]... [FILE]...
-Print or check SHA384 (384-bit) checksums.
-
-With no FILE, or when FILE is -, read standard input.
-  -b, --binary          read in binary mode
-  -c, --check           read checksums from the FILEs and check them
-      --tag             create a BSD-style checksum
-  -t, --text            read in text mode (default)
-  -z, --zero            end each output line with NUL, not newline,
-                          and disable file name escaping
-
-The following five options are useful only when verifying checksums:
-      --ignore-missing  don't fail or report status for missing files
-      --quiet           don't print OK for each successfully verified file
-      --status          don't output anything, status code shows success
-      --strict          exit non-zero for improperly formatted checksum lines
-  -w, --warn            warn about improperly formatted checksum lines
-
-      --help        display this help and exit
-      --version     output version information and exit
-
-The sums are computed as described in FIPS-180-2.
-When checking, the input should be a former output of this program.
-The default mode is to print a line with: checksum, a space,
-a character indicating input mode ('*' for binary, ' ' for text
-or where binary is insignificant), and name for each FILE.
-
-Note: There is no difference between binary mode and text mode on GNU systems.
-
-GNU coreutils online help: <https://www.gnu.org/software/coreutils/>
-Report any translation bugs to <https://translationproject.org/team/>
-Full documentation <https://www.gnu.org/software/coreutils/sha384sum>
-or available locally via: info '(coreutils) sha2 utilities'
-`,
+	{ bits: 384, describedIn: 'FIPS-180-2', manual: 'sha2 utilities' },
 	sha384,
 );
 export const sha512sum = digest(
 	'sha512sum',
 	'SHA512',
-	`Usage: sha512sum [OPTION]... [FILE]...
-Print or check SHA512 (512-bit) checksums.
-
-With no FILE, or when FILE is -, read standard input.
-  -b, --binary          read in binary mode
-  -c, --check           read checksums from the FILEs and check them
-      --tag             create a BSD-style checksum
-  -t, --text            read in text mode (default)
-  -z, --zero            end each output line with NUL, not newline,
-                          and disable file name escaping
-
-The following five options are useful only when verifying checksums:
-      --ignore-missing  don't fail or report status for missing files
-      --quiet           don't print OK for each successfully verified file
-      --status          don't output anything, status code shows success
-      --strict          exit non-zero for improperly formatted checksum lines
-  -w, --warn            warn about improperly formatted checksum lines
-
-      --help        display this help and exit
-      --version     output version information and exit
-
-The sums are computed as described in FIPS-180-2.
-When checking, the input should be a former output of this program.
-The default mode is to print a line with: checksum, a space,
-a character indicating input mode ('*' for binary, ' ' for text
-or where binary is insignificant), and name for each FILE.
-
-Note: There is no difference between binary mode and text mode on GNU systems.
-
-GNU coreutils online help: <https://www.gnu.org/software/coreutils/>
-Report any translation bugs to <https://translationproject.org/team/>
-Full documentation <https://www.gnu.org/software/coreutils/sha512sum>
-or available locally via: info '(coreutils) sha2 utilities'
-`,
+	{ bits: 512, describedIn: 'FIPS-180-2', manual: 'sha2 utilities' },
 	sha512,
 );
