@@ -47,9 +47,7 @@ function digestHelp(
 Print or check ${algorithm} (${bits}-bit) checksums.
 
 With no FILE, or when FILE is -, read standard input.
-
-Mandatory arguments to long options are mandatory for short options too.
-  -b, --binary          read in binary mode
+${lengthHelp === '' ? '' : '\nMandatory arguments to long options are mandatory for short options too.\n'}  -b, --binary          read in binary mode
   -c, --check           read checksums from the FILEs and check them
 ${lengthHelp}      --tag             create a BSD-style checksum
   -t, --text            read in text mode (default)
