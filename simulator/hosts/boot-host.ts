@@ -6,18 +6,21 @@ import type { Context } from '../machinery/context.ts';
 import type { ClusterHosts } from './host-stacks.ts';
 import { remoteSessions } from './sessions/remote-session.ts';
 import { ServiceManager } from './systemd/service-manager.ts';
+import type { ServicesMemory } from './systemd/service-status.ts';
 
 /**
  * Switches a host on: init as pid 1, then the services its unit files want. Components of services ("component:kubelet")
  * must have been provided as ports of the machine before.
  * @param cluster what the machine's file system was built with, when it was.
  * @param whenReady calls back when init is to start them; at once when absent.
+ * @param memory of the host that this one is a copy of.
  */
 export function bootHost(
 	context: Context,
 	machine: Machine,
 	cluster: ClusterHosts | undefined,
 	whenReady: (boot: () => void) => void = (boot) => boot(),
+	memory?: ServicesMemory,
 ): ServiceManager {
 	machine.start({
 		argv: ['/sbin/init'],
@@ -30,7 +33,7 @@ export function bootHost(
 		program: init,
 		init: true,
 	});
-	const services = new ServiceManager(context, machine, cluster?.units);
+	const services = new ServiceManager(context, machine, cluster?.units, memory);
 	machine.providePort('systemd', services);
 	machine.providePort('remote-sessions', remoteSessions(machine));
 	whenReady(() => services.boot());

@@ -4,10 +4,12 @@ import type { Limits } from '../machinery/limits.ts';
 import type { Random } from '../machinery/random.ts';
 import type { Wait } from '../machinery/task.ts';
 import { BlockDevices } from './block/block-devices.ts';
+import type { BlockState } from './block/block-state.ts';
 import type { SwapArea } from './block/device-views.ts';
 import { DiskAccount } from './files/disk-account.ts';
 import { FileSpace } from './files/file-space.ts';
 import type { FileNode, Viewer } from './files/file-system.ts';
+import type { FrozenFileSystems } from './files/file-system-copies.ts';
 import { LayerStack, stackLayers } from './files/layer-stack.ts';
 import { MountTree } from './files/mount-tree.ts';
 import { NameChanges } from './files/name-changes.ts';
@@ -186,6 +188,17 @@ export class Kernel implements TreeEnvironment {
 
 	get blocks(): BlockDevices {
 		this.#blocks ??= new BlockDevices(this);
+	/** Network namespaces with names, the oldest first. */
+	get namedNetworks(): Map<string, NetNamespace> {
+		this.#namedNetworks ??= new Map();
+		return this.#namedNetworks;
+	}
+
+	/** Undefined: nobody has used any. */
+	blockState(copies: FrozenFileSystems): BlockState | undefined {
+		return this.#blocks?.state(copies);
+	}
+
 		return this.#blocks;
 	}
 

@@ -1,7 +1,9 @@
 import type { LazyText } from '../machinery/lazy-text.ts';
 import type { Task } from '../machinery/task.ts';
+import type { BlockState } from './block/block-state.ts';
 import type { SwapArea } from './block/device-views.ts';
 import type { NodeType } from './files/file-system.ts';
+import type { CopiedMachine, FrozenFileSystems, ThawedFileSystems } from './files/file-system-copies.ts';
 import type { LayerStack } from './files/layer-stack.ts';
 import type { MountTable } from './files/mount-table.ts';
 import type { FilterTables } from './net/filter-tables.ts';
@@ -57,7 +59,11 @@ export interface Machine {
 	/** A file's content as another machine's copy starts from it: immutable, shared, O(changed files). */
 	snapshotTree(tree: FileTree): LayerStack;
 	/** What the running kernel has been told and no file says; another machine's copy starts from it. */
-	kernelState(): KernelState;
+	kernelState(copies: FrozenFileSystems): KernelState;
+	/** Its part in a copy of several machines. */
+	readonly copied: CopiedMachine;
+	/** Mounts what was mounted on the machine that this one is a copy of. */
+	resumeMounts(state: KernelState, copies: ThawedFileSystems): void;
 	/** Every live process ends at once and the network is gone: the power is cut. */
 	powerOff(): void;
 	/** The machine is there again, with its files and without a process; it has booted now. */
@@ -73,6 +79,8 @@ export interface KernelState {
 	readonly swaps: readonly SwapArea[];
 	/** CPU time of all processes that there have been. */
 	readonly usedCpuMs: number;
+	readonly mounts: MountTable;
+	readonly blocks: BlockState | undefined;
 }
 
 export interface StartOptions {
@@ -220,9 +228,9 @@ export interface FileTree {
 	 * Everything mounted below this tree's root, for a copy of it. Undefined when not all of it shows `source`.
 	 * @param snapshot of `source`: the table is for trees that start from it.
 	 */
-	mountTable(source: FileTree, snapshot: LayerStack): MountTable | undefined;
-	/** Mounts what a table says, from a tree over the snapshot it was made for. This tree has nothing mounted below its root. */
-	inheritMounts(table: MountTable, source: FileTree): void;
+	mountTable(copies: FrozenFileSystems): MountTable;
+	/** Mounts what a table says. This tree has nothing mounted below its root. */
+	inheritMounts(table: MountTable, copies: ThawedFileSystems): void;
 	/** Told of every change below `path` (a kubelet watching its manifests). Returns the function that stops it. */
 	watch(path: string, onChange: (path: string) => void): () => void;
 	/** Bytes its writable layer holds. */

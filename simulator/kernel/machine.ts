@@ -1,5 +1,12 @@
 import type { Context } from '../machinery/context.ts';
 import type { DiskAccount } from './files/disk-account.ts';
+import { FileSpace } from './files/file-space.ts';
+import type {
+	CopiedMachine,
+	FrozenFileSystem,
+	FrozenFileSystems,
+	ThawedFileSystems,
+} from './files/file-system-copies.ts';
 import type { LayerStack } from './files/layer-stack.ts';
 import { MountTree } from './files/mount-tree.ts';
 import { Kernel, stackOf } from './kernel.ts';
@@ -146,10 +153,37 @@ export class KernelMachine implements Machine {
 		return tree.fileSystem.snapshot();
 	}
 
-	kernelState(): KernelState {
+	kernelState(copies: FrozenFileSystems): KernelState {
 		const { settings, swaps } = this.kernel;
-		const usedCpuMs = this.kernel.processesCpuMs();
-		return { settings: new Map(settings), networkSettings: new Map(this.network.settings), swaps, usedCpuMs };
+		return {
+			settings: new Map(settings),
+			networkSettings: new Map(this.network.settings),
+			swaps,
+			mounts: this.root.mountTable(copies),
+			blocks: this.kernel.blockState(copies),
+			usedCpuMs: this.kernel.processesCpuMs(),
+		};
+	}
+
+	get copied(): CopiedMachine {
+		return {
+			disk: this.root.fileSystem,
+			space: this.kernel.space,
+			thaw: (frozen) => this.#thaw(frozen),
+		};
+	}
+
+	#thaw({ type, stack, space }: FrozenFileSystem): TreeFileSystem {
+		const { disk } = this.kernel;
+		const own = space && new FileSpace(space.totalBytes, disk, space.usedBytes);
+		const tree = this.kernel.createTree(stack, type, type, own);
+		this.trees.add(tree);
+		return tree.fileSystem;
+	}
+
+	resumeMounts({ mounts, blocks }: KernelState, copies: ThawedFileSystems): void {
+		this.root.inheritMounts(mounts, copies);
+		if (blocks !== undefined) this.kernel.blocks.resume(blocks, copies);
 	}
 
 	start(options: StartOptions): RunningProcess {

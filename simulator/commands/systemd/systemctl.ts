@@ -1,5 +1,6 @@
-import type { ServiceManager, ServiceStatus } from '../../hosts/systemd/service-manager.ts';
+import type { ServiceManager } from '../../hosts/systemd/service-manager.ts';
 import { ServiceManager as Services, wantsFolders } from '../../hosts/systemd/service-manager.ts';
+import type { ServiceStatus } from '../../hosts/systemd/service-status.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import { anyOf, type Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';

@@ -1,5 +1,5 @@
 import type { JournalLine } from '../../hosts/systemd/service-journal.ts';
-import type { ServiceStatus } from '../../hosts/systemd/service-manager.ts';
+import type { ServiceStatus } from '../../hosts/systemd/service-status.ts';
 import type { Process, WaitResult } from '../../kernel/process-api.ts';
 import { SIGNAL_NUMBERS } from '../../kernel/signals.ts';
 import { strftime } from '../strftime.ts';

@@ -1,3 +1,4 @@
+import type { FrozenFileSystems, ThawedFileSystems } from '../../kernel/files/file-system-copies.ts';
 import type { LayerStack } from '../../kernel/files/layer-stack.ts';
 import type { Machine } from '../../kernel/machine-api.ts';
 import { ContainerRuntime } from '../../kubelet/runtime/container-runtime.ts';
@@ -243,14 +244,14 @@ export class ContainerEngine {
 		);
 	}
 
-	/** What a copy of this engine starts from. @param root the snapshot of the machine's root. */
-	snapshot(root: LayerStack): EngineSnapshot {
+	/** What a copy of this engine starts from. @param copies of its machine. */
+	snapshot(copies: FrozenFileSystems): EngineSnapshot {
 		return {
 			kind: this.kind,
 			uid: this.uid,
 			root: this.root,
 			idCounter: this.#idCounter,
-			runtime: this.runtime.snapshot(root),
+			runtime: this.runtime.snapshot(copies),
 			networks: this.networks.list(),
 			volumes: this.volumes.list(),
 			containers: this.containers.map(containerMemory),
@@ -258,14 +259,14 @@ export class ContainerEngine {
 	}
 
 	/** Takes over a snapshot: what ran runs again, its ports are open again. */
-	restore(snapshot: EngineSnapshot): void {
+	restore(snapshot: EngineSnapshot, copies: ThawedFileSystems): void {
 		this.#idCounter = snapshot.idCounter;
 		for (const network of snapshot.networks) {
 			this.networks.restore(network);
 			if (network.gateway !== '') this.network.addBridge(network.gateway);
 		}
 		this.volumes.restore(snapshot.volumes);
-		this.runtime.restore(snapshot.runtime);
+		this.runtime.restore(snapshot.runtime, copies);
 		for (const memory of snapshot.containers) {
 			const container = rememberedContainer(memory, this.runtime.live(memory.id));
 			this.#containers.set(container.id, container);

@@ -1,4 +1,4 @@
-import type { LayerStack } from '../../kernel/files/layer-stack.ts';
+import type { FrozenFileSystems, ThawedFileSystems } from '../../kernel/files/file-system-copies.ts';
 import type { ContainerEngine, EngineKind } from './container-engine.ts';
 import type { EngineSnapshot } from './engine-snapshot.ts';
 
@@ -12,16 +12,16 @@ export class ContainerEngines {
 	}
 
 	/** Of those that somebody has used. */
-	snapshot(root: LayerStack): readonly EngineSnapshot[] {
-		return [...(this.#engines?.values() ?? [])].map((engine) => engine.snapshot(root));
+	snapshot(copies: FrozenFileSystems): readonly EngineSnapshot[] {
+		return [...(this.#engines?.values() ?? [])].map((engine) => engine.snapshot(copies));
 	}
 
-	restore(snapshots: readonly EngineSnapshot[]): void {
+	restore(snapshots: readonly EngineSnapshot[], copies: ThawedFileSystems): void {
 		for (const snapshot of snapshots) {
 			const engine = this.#open(snapshot.kind, snapshot.uid, snapshot.root);
 			this.#engines ??= new Map();
 			this.#engines.set(`${snapshot.kind} ${snapshot.uid}`, engine);
-			engine.restore(snapshot);
+			engine.restore(snapshot, copies);
 		}
 	}
 

@@ -14,11 +14,27 @@ export interface JournalLine {
 const LINES_MAX = 5000;
 const LINE_LENGTH_MAX = 4096;
 
+/** What a copy of a journal goes on with. */
+export interface JournalMemory {
+	readonly lines: readonly JournalLine[];
+	readonly open: ReadonlyMap<string, string>;
+}
+
 /** What a host's services have said: what journalctl shows. */
 export class ServiceJournal {
-	#lines: JournalLine[] = [];
+	#lines: JournalLine[];
 	/** Output of a unit that has not ended its line yet. */
-	readonly #open = new Map<string, string>();
+	readonly #open: Map<string, string>;
+
+	/** @param memory of the host that this one is a copy of. */
+	constructor(memory?: JournalMemory) {
+		this.#lines = [...(memory?.lines ?? [])];
+		this.#open = new Map(memory?.open);
+	}
+
+	memory(): JournalMemory {
+		return { lines: this.lines(), open: new Map(this.#open) };
+	}
 
 	add(line: JournalLine): void {
 		this.#lines.push({ ...line, text: line.text.slice(0, LINE_LENGTH_MAX) });

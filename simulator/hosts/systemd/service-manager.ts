@@ -3,59 +3,13 @@ import { errorMessage } from '../../kernel/error-message.ts';
 import type { FileTree, Machine, RunningProcess } from '../../kernel/machine-api.ts';
 import { SystemError, type WaitResult } from '../../kernel/process-api.ts';
 import type { Context } from '../../machinery/context.ts';
-import type { Timer } from '../../machinery/event-loop.ts';
 import { Signal, type Wait } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { findAccount } from '../sessions/accounts.ts';
 import { ServiceJournal } from './service-journal.ts';
+import { describeResult, EXEC_FAILED, isClean, resultName } from './service-result.ts';
+import { MissingFile, type Service, type ServiceStatus, type ServicesMemory } from './service-status.ts';
 import { expandCommand, parseEnvironmentFile, type UnitFile, UnitFileCache } from './unit-file.ts';
-
-/** How a service is doing, as `systemctl status` shows it. */
-export interface ServiceStatus {
-	readonly name: string;
-	/** Undefined: there is no such unit. */
-	readonly unit: UnitFile | undefined;
-	readonly enabled: boolean;
-	/** Its name leads to /dev/null. */
-	readonly masked: boolean;
-	readonly active: 'active' | 'inactive' | 'failed' | 'activating' | 'deactivating';
-	readonly sub:
-		| 'running'
-		| 'exited'
-		| 'listening'
-		| 'waiting'
-		| 'active'
-		| 'dead'
-		| 'failed'
-		| 'start'
-		| 'auto-restart'
-		| 'stop-sigterm';
-	readonly mainPid: number | undefined;
-	readonly sinceMs: number;
-	/** How its last process ended; 203 when it could not be executed. */
-	readonly result: WaitResult | undefined;
-	readonly restarts: number;
-	/** The command line that runs or ran. */
-	readonly command: readonly string[];
-}
-
-interface Service {
-	readonly name: string;
-	unit: UnitFile | undefined;
-	active: ServiceStatus['active'];
-	sub: ServiceStatus['sub'];
-	running: RunningProcess | undefined;
-	sinceMs: number;
-	result: WaitResult | undefined;
-	restarts: number;
-	/** When it was started, as far as that counts towards its limit. */
-	startsMs: readonly number[];
-	command: readonly string[];
-	/** Somebody asked for it to be down. */
-	stopping: boolean;
-	startAgain: boolean;
-	timer: Timer | undefined;
-}
 
 const FOLDERS = ['/etc/systemd/system', '/usr/lib/systemd/system'] as const;
 const OWN_FOLDER = FOLDERS[0];
@@ -76,7 +30,8 @@ const OWN_SCORES: ReadonlyMap<string, number> = new Map([
 	['kubelet', -999],
 	['ssh', -1_000],
 ]);
-const EXEC_FAILED = 203;
+/** How long programs take to say that they start. */
+const RESUMING_MS = 5;
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
@@ -86,7 +41,8 @@ const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
  * and targets are there and do nothing, boot starts what multi-user.target wants.
  */
 export class ServiceManager {
-	readonly journal = new ServiceJournal();
+	readonly journal: ServiceJournal;
+	readonly #memory: ServicesMemory | undefined;
 	readonly #context: Context;
 	readonly #machine: Machine;
 	readonly #cache: UnitFileCache;
@@ -96,9 +52,17 @@ export class ServiceManager {
 	readonly #starting = new Set<string>();
 	#isGone = false;
 
-	/** @param cache a preset's, when many equal hosts are booted. */
-	constructor(context: Context, machine: Machine, cache = new UnitFileCache()) {
+	/**
+	 * @param cache a preset's, when many equal hosts are booted.
+	 * @param memory of the host that this one is a copy of.
+	 */
+	constructor(context: Context, machine: Machine, cache = new UnitFileCache(), memory?: ServicesMemory) {
 		this.#cache = cache;
+		this.#memory = memory;
+		this.journal = new ServiceJournal(memory?.journal);
+		for (const { isRunning: _, ...record } of memory?.services ?? []) {
+			this.#services.set(record.name, { ...record, running: undefined, timer: undefined, silentUntilMs: 0 });
+		}
 		this.#context = context;
 		this.#machine = machine;
 		this.#changed = new Signal(context.loop.post);
@@ -109,10 +73,45 @@ export class ServiceManager {
 		return this.#changed;
 	}
 
-	/** Starts what multi-user.target wants, in the order of names. */
+	memory(): ServicesMemory {
+		const services = [...this.#services.values()].map(
+			({ running, timer: _timer, silentUntilMs: _silent, ...record }) => ({
+				...record,
+				isRunning: running !== undefined,
+			}),
+		);
+		return { journal: this.journal.memory(), services };
+	}
+
+	/** Starts what multi-user.target wants, in the order of names. On a copied host: what ran there. */
 	boot(): void {
 		if (this.#isGone) return;
+		if (this.#memory !== undefined) {
+			this.#resume(this.#memory);
+			return;
+		}
 		for (const name of this.#machine.root.list(WANTS) ?? []) if (!this.isMasked(name)) this.start(name);
+	}
+
+	#resume({ services }: ServicesMemory): void {
+		for (const { name, isRunning } of services) {
+			const service = this.#services.get(name);
+			// Somebody may have been faster.
+			if (service === undefined || service.running !== undefined) continue;
+			if (isRunning && service.unit !== undefined && service.active !== 'inactive')
+				this.#resumeOne(service, service.unit);
+			else if (service.sub === 'auto-restart' && service.unit !== undefined) this.#tryAgain(service, service.unit);
+		}
+	}
+
+	#resumeOne(service: Service, unit: UnitFile): void {
+		service.silentUntilMs = this.#context.loop.now() + RESUMING_MS;
+		try {
+			service.running = this.#process(service, unit);
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+			this.#failToExecute(service, unit, service.command[0] ?? '', error.errno);
+		}
 	}
 
 	/** The machine has lost its power: nothing of this is true any more, and nothing is to be started again. */
@@ -279,6 +278,7 @@ export class ServiceManager {
 			stopping: false,
 			startAgain: false,
 			timer: undefined,
+			silentUntilMs: 0,
 		};
 		// A name that means nothing is not remembered: anybody may ask for any number of them.
 		if (service.unit !== undefined) this.#services.set(unitName, service);
@@ -312,6 +312,7 @@ export class ServiceManager {
 	#launch(service: Service, unit: UnitFile): void {
 		service.stopping = false;
 		service.startAgain = false;
+		service.silentUntilMs = 0;
 		service.startsMs = [...service.startsMs.slice(-STARTS_KEPT), this.#context.loop.now()];
 		const resting = RESTING.get(service.name.replace(/^.*\./, ''));
 		if (resting !== undefined) {
@@ -323,30 +324,8 @@ export class ServiceManager {
 			return;
 		}
 		this.#say(service, `Starting ${service.name} - ${unit.description}...`);
-		const env = new Map([['LANG', 'C.UTF-8'], ['PATH', PATH], ...unit.environment]);
-		for (const file of unit.environmentFiles) {
-			const text = textOf(this.#machine.root, file.replace(/^-/, ''));
-			if (text === undefined && !file.startsWith('-')) {
-				this.#failToExecute(service, unit, file, 'ENOENT');
-				return;
-			}
-			for (const [name, value] of parseEnvironmentFile(text ?? '')) env.set(name, value);
-		}
-		service.command = expandCommand(unit.execStart, env);
-		const account = unit.user === 'root' ? undefined : findAccount(this.#machine.root, unit.user);
-		const executable = service.command[0] ?? '';
 		try {
-			const running = this.#machine.start({
-				argv: service.command,
-				env,
-				cwd: unit.workingDirectory,
-				credentials: account?.credentials ?? ROOT_CREDENTIALS,
-				stdin: 'null',
-				oomScoreAdj: OWN_SCORES.get(service.name.replace(/\.service$/, '')) ?? unit.oomScoreAdjust,
-				onOutput: (stream, data) => (stream === 'stdout' && unit.isSilent) || this.#output(service, data),
-				onExit: (result) => this.#ended(service, unit, result),
-			});
-			service.running = running;
+			service.running = this.#process(service, unit);
 			service.result = undefined;
 			if (unit.type === 'oneshot') {
 				this.#become(service, 'activating', 'start');
@@ -355,9 +334,32 @@ export class ServiceManager {
 			this.#become(service, 'active', 'running');
 			this.#say(service, `Started ${service.name} - ${unit.description}.`);
 		} catch (error) {
-			if (!(error instanceof SystemError)) throw error;
-			this.#failToExecute(service, unit, executable, error.errno);
+			if (error instanceof MissingFile) this.#failToExecute(service, unit, error.message, 'ENOENT');
+			else if (error instanceof SystemError) this.#failToExecute(service, unit, service.command[0] ?? '', error.errno);
+			else throw error;
 		}
+	}
+
+	/** Throws MissingFile, SystemError. */
+	#process(service: Service, unit: UnitFile): RunningProcess {
+		const env = new Map([['LANG', 'C.UTF-8'], ['PATH', PATH], ...unit.environment]);
+		for (const file of unit.environmentFiles) {
+			const text = textOf(this.#machine.root, file.replace(/^-/, ''));
+			if (text === undefined && !file.startsWith('-')) throw new MissingFile('MissingFile', file);
+			for (const [name, value] of parseEnvironmentFile(text ?? '')) env.set(name, value);
+		}
+		service.command = expandCommand(unit.execStart, env);
+		const account = unit.user === 'root' ? undefined : findAccount(this.#machine.root, unit.user);
+		return this.#machine.start({
+			argv: service.command,
+			env,
+			cwd: unit.workingDirectory,
+			credentials: account?.credentials ?? ROOT_CREDENTIALS,
+			stdin: 'null',
+			oomScoreAdj: OWN_SCORES.get(service.name.replace(/\.service$/, '')) ?? unit.oomScoreAdjust,
+			onOutput: (stream, data) => (stream === 'stdout' && unit.isSilent) || this.#output(service, data),
+			onExit: (result) => this.#ended(service, unit, result),
+		});
 	}
 
 	#failToExecute(service: Service, unit: UnitFile, path: string, errno: SystemError['errno']): void {
@@ -394,8 +396,13 @@ export class ServiceManager {
 			return;
 		}
 		this.#become(service, 'activating', 'auto-restart');
+		this.#tryAgain(service, unit);
+	}
+
+	#tryAgain(service: Service, unit: UnitFile): void {
+		const { result } = service;
 		service.timer = this.#context.loop.after(unit.restartSeconds * 1000, () => {
-			if (this.#startsTooOften(service, unit, result)) return;
+			if (result !== undefined && this.#startsTooOften(service, unit, result)) return;
 			service.restarts++;
 			this.#say(service, `Scheduled restart job, restart counter is at ${service.restarts}.`);
 			if (service.unit !== undefined) this.#launch(service, service.unit);
@@ -434,6 +441,7 @@ export class ServiceManager {
 	}
 
 	#output(service: Service, data: Uint8Array): void {
+		if (this.#context.loop.now() <= service.silentUntilMs) return;
 		const identifier = (service.command[0] ?? service.name).replace(/^.*\//, '');
 		const line = { ...this.#lineOf(service, identifier), pid: service.running?.hostPid ?? 1 };
 		this.journal.addOutput(line, decodeUtf8(data));
@@ -452,24 +460,6 @@ export function wantsFolders(unit: UnitFile | undefined): readonly string[] {
 /** What of a unit follows from its files. */
 function unitTexts(unit: UnitFile | undefined): object {
 	return { ...unit, environment: [...(unit?.environment ?? [])] };
-}
-
-/** A service may end by SIGTERM, SIGHUP, SIGINT or SIGPIPE without having failed. */
-function isClean(result: WaitResult): boolean {
-	if (result.kind === 'exited') return result.status === 0;
-	return result.kind === 'signaled' && ['TERM', 'HUP', 'INT', 'PIPE'].includes(result.signal);
-}
-
-function describeResult(result: WaitResult): string {
-	if (result.kind === 'exited') {
-		const name = result.status === EXEC_FAILED ? 'EXEC' : result.status === 1 ? 'FAILURE' : 'n/a';
-		return `code=exited, status=${result.status}/${name}`;
-	}
-	return result.kind === 'signaled' ? `code=killed, status=${result.signal === 'KILL' ? '9/KILL' : result.signal}` : '';
-}
-
-function resultName(result: WaitResult): string {
-	return result.kind === 'signaled' ? 'signal' : 'exit-code';
 }
 
 function byBaseName(a: string, b: string): number {

@@ -1,12 +1,14 @@
 import { FileData } from '../files/file-data.ts';
 import { FileSpace } from '../files/file-space.ts';
 import type { FileNode } from '../files/file-system.ts';
+import type { FrozenFileSystems, ThawedFileSystems } from '../files/file-system-copies.ts';
 import { type LayerStack, stackLayers } from '../files/layer-stack.ts';
 import type { TreeFileSystem } from '../files/tree-file-system.ts';
 import type { Kernel } from '../kernel.ts';
 import type { OpenFile } from '../open-files/open-file.ts';
 import { type LoopRequest, type OpenFlags, SystemError } from '../process-api.ts';
 import { type BlockContent, BlockFile } from './block-file.ts';
+import type { BlockState } from './block-state.ts';
 import type { LoopDevice } from './device-views.ts';
 import { readSuperblock, SUPERBLOCK_BYTES, type Superblock, superblockBytes } from './superblock.ts';
 
@@ -45,6 +47,29 @@ export class BlockDevices {
 
 	constructor(kernel: Kernel) {
 		this.#kernel = kernel;
+	}
+
+	/** What a copy of its machine starts from. */
+	state(copies: FrozenFileSystems): BlockState {
+		return {
+			loops: [...this.#loops].flatMap(([number, { backing, ...loop }]) => {
+				const fileSystem = copies.number(backing.fileSystem);
+				if (fileSystem === undefined) return [];
+				const node = backing.fileSystem.frozen(backing.node);
+				return [[number, { ...loop, backing: { ...backing, fileSystem, node } }] as const];
+			}),
+			fileSystems: [...this.#fileSystems].flatMap(([uuid, fileSystem]) => {
+				const number = copies.number(fileSystem);
+				return number === undefined ? [] : [[uuid, number] as const];
+			}),
+		};
+	}
+
+	resume({ loops, fileSystems }: BlockState, copies: ThawedFileSystems): void {
+		for (const [number, { backing, ...loop }] of loops) {
+			this.#loops.set(number, { ...loop, backing: { ...backing, fileSystem: copies.get(backing.fileSystem) } });
+		}
+		for (const [uuid, number] of fileSystems) this.#fileSystems.set(uuid, copies.get(number));
 	}
 
 	/** In the order of their numbers. */

@@ -1,37 +1,42 @@
+import type { FrozenFileSystems, ThawedFileSystems } from './file-system-copies.ts';
 import type { BaseNode, LayerStack } from './layer-stack.ts';
 import type { Mount } from './mount-tree.ts';
-import type { TreeFileSystem } from './tree-file-system.ts';
+import { TreeFileSystem } from './tree-file-system.ts';
+
+interface TableMount extends Omit<Mount, 'fileSystem'> {
+	/** Its number among those of the copied machines. */
+	readonly fileSystem: number;
+}
 
 /**
- * What is mounted in a tree from another one, as copies of both take it over: found once, shared by all copies.
- * Immutable.
+ * What is mounted in a tree, as copies of it take it over: found once, shared by all copies. A mount shows what it has
+ * always shown, also where its path leads elsewhere by now, or nowhere. Immutable.
  */
 export interface MountTable {
 	/** In the order they were mounted. */
-	readonly mounts: readonly Omit<Mount, 'fileSystem'>[];
+	readonly mounts: readonly TableMount[];
 	/** Last names of their paths. */
 	readonly names: ReadonlySet<string>;
 }
 
-/**
- * The table of `mounts`, all of which show `source`.
- * @param snapshot of `source`, in which copies find what is mounted.
- * @returns undefined when another file system is mounted too, or a node that has no path any more.
- */
-export function mountTable(
-	mounts: Iterable<Mount>,
-	source: TreeFileSystem,
-	snapshot: LayerStack,
-): MountTable | undefined {
-	const found: Omit<Mount, 'fileSystem'>[] = [];
+/** The table of `mounts`, without what has no files of its own (/proc). */
+export function mountTable(mounts: Iterable<Mount>, copies: FrozenFileSystems): MountTable {
+	const found: TableMount[] = [];
 	const names = new Set<string>();
 	for (const { fileSystem, ...mount } of mounts) {
-		const root = nodeAt(snapshot, mount.rootPath);
-		if (fileSystem !== source || root?.ino !== mount.root.ino) return undefined;
-		found.push({ ...mount, root });
+		const number = fileSystem instanceof TreeFileSystem ? copies.number(fileSystem) : undefined;
+		if (number === undefined) continue;
+		const there = nodeAt(copies.stackOf(number), mount.rootPath);
+		const root = there?.ino === mount.root.ino ? there : (fileSystem as TreeFileSystem).frozen(mount.root);
+		found.push({ ...mount, root, fileSystem: number });
 		names.add(mount.path.slice(mount.path.lastIndexOf('/') + 1));
 	}
 	return { mounts: found, names };
+}
+
+/** What a table stands for on the copied machines. */
+export function mountsOf({ mounts }: MountTable, copies: ThawedFileSystems): Mount[] {
+	return mounts.map(({ fileSystem, ...mount }) => ({ ...mount, fileSystem: copies.get(fileSystem) }));
 }
 
 function nodeAt(stack: LayerStack, path: string): BaseNode | undefined {

@@ -5,8 +5,8 @@ import { SystemError } from '../process-api.ts';
 import { DirectoryCache } from './directory-cache.ts';
 import { FileData } from './file-data.ts';
 import type { FileNode, FileSystem, NodeType } from './file-system.ts';
-import type { LayerStack } from './layer-stack.ts';
-import { type MountTable, mountTable } from './mount-table.ts';
+import type { FrozenFileSystems, ThawedFileSystems } from './file-system-copies.ts';
+import { type MountTable, mountsOf, mountTable } from './mount-table.ts';
 import { type Located, walk, walkFrom } from './path-walk.ts';
 import { TreeFileSystem } from './tree-file-system.ts';
 import { isBelow } from './tree-watchers.ts';
@@ -52,7 +52,7 @@ export class MountTree implements FileTree {
 	/** Last names of mount points: most names on a path are none, and need no lookup by their whole path. */
 	#mountedNames: Set<string> | undefined;
 	/** Mounts that somebody has yet to look at: most trees of a copied world never need theirs. */
-	#inherited: { readonly table: MountTable; readonly fileSystem: TreeFileSystem } | undefined;
+	#inherited: { readonly table: MountTable; readonly copies: ThawedFileSystems } | undefined;
 	/** What every root has besides (proc, sys, dev): built when somebody looks there first. */
 	#standard: StandardMounts | undefined;
 	#directories: DirectoryCache | undefined;
@@ -227,15 +227,13 @@ export class MountTree implements FileTree {
 		for (const { tree, path: there } of this.#followersOf(target)) if (tree.isMounted(there)) tree.unmount(there);
 	}
 
-	mountTable(source: FileTree, snapshot: LayerStack): MountTable | undefined {
-		if (!(source instanceof MountTree)) throw new Error('assertion failed: only kernel trees can be mounted');
+	mountTable(copies: FrozenFileSystems): MountTable {
 		const mounts = [...(this.#own()?.values() ?? [])].filter((mount) => mount.path !== '/');
-		return mountTable(mounts, source.fileSystem, snapshot);
+		return mountTable(mounts, copies);
 	}
 
-	inheritMounts(table: MountTable, source: FileTree): void {
-		if (!(source instanceof MountTree)) throw new Error('assertion failed: only kernel trees can be mounted');
-		this.#inherited = { table, fileSystem: source.fileSystem };
+	inheritMounts(table: MountTable, copies: ThawedFileSystems): void {
+		this.#inherited = { table, copies };
 		this.#directories?.clear();
 	}
 
@@ -244,8 +242,7 @@ export class MountTree implements FileTree {
 		const inherited = this.#inherited;
 		if (inherited === undefined) return this.#mounts;
 		this.#inherited = undefined;
-		const { fileSystem } = inherited;
-		for (const mount of inherited.table.mounts) this.#put({ ...mount, fileSystem });
+		for (const mount of mountsOf(inherited.table, inherited.copies)) this.#put(mount);
 		return this.#mounts;
 	}
 

@@ -328,6 +328,11 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 		return new LayerStack(this.#freeze(this.root, frozen), this.#nextIno, bytes);
 	}
 
+	/** One node as it is now, also when no path leads there any more. */
+	frozen(of: FileNode): BaseNode {
+		return this.#freeze(of, new Map());
+	}
+
 	#freeze(of: FileNode, frozen: Map<number, BaseNode>): BaseNode {
 		const node = this.current(of) as BaseNode | TreeNode;
 		const done = frozen.get(node.ino);

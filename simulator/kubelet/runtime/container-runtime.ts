@@ -1,4 +1,4 @@
-import type { LayerStack } from '../../kernel/files/layer-stack.ts';
+import type { FrozenFileSystems, ThawedFileSystems } from '../../kernel/files/file-system-copies.ts';
 import type { FileTree, Machine, NetworkNamespace } from '../../kernel/machine-api.ts';
 import { SystemError, type WaitResult } from '../../kernel/process-api.ts';
 import type { Context } from '../../machinery/context.ts';
@@ -14,7 +14,7 @@ import {
 	type SandboxRecord,
 	signalExitCode,
 } from './container-record.ts';
-import { containerCredentials, type ImageAccounts, readImageAccounts, resolveContainerUser } from './container-user.ts';
+import { type ImageAccounts, readImageAccounts, resolveContainerUser } from './container-user.ts';
 import { type Idle, idleThen } from './idle.ts';
 import type { ImageVersion } from './image.ts';
 import { ImageStore } from './image-store.ts';
@@ -26,6 +26,7 @@ import { type PauseProcess, startPause } from './pause-process.ts';
 import { PodAddresses } from './pod-addresses.ts';
 import { PodIds } from './pod-ids.ts';
 import { processEnvironment, rootWorkingDirectory } from './process-environment.ts';
+import { processOptions } from './process-options.ts';
 import { RuntimeError } from './runtime-error.ts';
 import { DEFAULT_HANDLERS, guestKernelOf, type RuntimeHandlers, requireRuntimeHandler } from './runtime-handler.ts';
 import type { ContainerRuntimeOptions } from './runtime-options.ts';
@@ -43,6 +44,10 @@ interface Sandbox {
 	readonly namespace: NetworkNamespace;
 	/** Where containers share their processes. */
 	pause?: PauseProcess;
+}
+
+interface RestoredContainer extends ContainerSnapshot {
+	readonly copies: ThawedFileSystems | undefined;
 }
 
 /**
@@ -244,12 +249,14 @@ export class ContainerRuntime {
 		return record;
 	}
 
-	#addContainer(record: ContainerRecord, content: FileTree, restored?: ContainerSnapshot): void {
+	#addContainer(record: ContainerRecord, content: FileTree, restored?: RestoredContainer): void {
 		const { config } = record;
 		const tree = config.readOnlyRoot ? this.#locked(content) : content;
 		const sandbox = this.#sandbox(record.sandboxId);
 		const version = this.images.find(record.imageName)?.version;
-		mountContainer(this.machine.root, tree, { record, images: this.#imageTrees, table: restored?.mounts });
+		const table = restored?.mounts;
+		const inherited = table && restored?.copies && { table, copies: restored.copies };
+		mountContainer(this.machine.root, tree, { record, images: this.#imageTrees, inherited });
 		const guest = guestKernelOf(sandbox.record.config.runtimeHandler, this.handlers);
 		this.#containers.set(record.id, {
 			record,
@@ -316,34 +323,13 @@ export class ContainerRuntime {
 	}
 
 	#launch(live: LiveContainer, onOutput: OutputListener, idle?: Idle): void {
-		const { config, user } = live.record;
-		const sandbox = this.#sandbox(live.record.sandboxId).record;
+		const { record } = this.#sandbox(live.record.sandboxId);
+		const { targetContainerId } = live.record.config;
 		rootWorkingDirectory(live.tree, live.cwd);
-		const target = config.targetContainerId === undefined ? undefined : this.find(config.targetContainerId)?.process;
-		const joined = target ?? this.#sandbox(sandbox.id).pause?.process;
-		live.process = this.machine.start({
-			argv: config.command as readonly string[],
-			env: live.env,
-			cwd: live.cwd,
-			credentials: containerCredentials(user, {
-				privileged: config.privileged,
-				add: config.capabilitiesAdd,
-				drop: config.capabilitiesDrop,
-				noNewPrivileges: config.noNewPrivileges === true,
-			}),
-			root: live.tree,
-			network: live.network,
-			hostname: sandbox.config.hostname,
-			newPidNamespace: joined === undefined && !sandbox.config.hostPid,
-			...(joined === undefined ? {} : { joinPidNamespaceOf: joined }),
-			stdin: config.tty ? 'terminal' : config.stdin ? 'pipe' : 'null',
-			onOutput,
-			onExit: (result) => this.#exited(live, result),
-			searchPath: true,
-			group: live.group,
-			...(live.confinement && { confinement: live.confinement }),
-			...(idle && { idle }),
-		});
+		const target = targetContainerId === undefined ? undefined : this.find(targetContainerId)?.process;
+		const joined = target ?? this.#sandbox(record.id).pause?.process;
+		const onExit = (result: WaitResult): void => this.#exited(live, result);
+		live.process = this.machine.start(processOptions(live, record.config, { joined, onOutput, onExit, idle }));
 	}
 
 	#output(live: LiveContainer, stream: 'stdout' | 'stderr', data: Uint8Array): void {
@@ -416,9 +402,9 @@ export class ContainerRuntime {
 
 	/**
 	 * Everything that must outlive this object, as plain data shared with nobody.
-	 * @param root the snapshot of the machine's root, when copies start from that too.
+	 * @param copies of the machine, when it is copied too.
 	 */
-	snapshot(root?: LayerStack): RuntimeSnapshot {
+	snapshot(copies?: FrozenFileSystems): RuntimeSnapshot {
 		return {
 			idCounter: this.#idCounter,
 			podCidr: this.addresses.cidr,
@@ -427,7 +413,7 @@ export class ContainerRuntime {
 			containers: [...this.#containers.values()].map(({ record, content, tree, env, group }) => ({
 				record: { ...record },
 				content: this.machine.snapshotTree(content),
-				mounts: root === undefined ? undefined : tree.mountTable(this.machine.root, root),
+				mounts: copies && tree.mountTable(copies),
 				env,
 				group: group.memory(),
 			})),
@@ -438,9 +424,14 @@ export class ContainerRuntime {
 	 * Takes over a snapshot's records and starts again what ran, into a runtime that has nothing yet. The node's
 	 * files, logs among them, are restored with its machine. What the programs write while they start they had
 	 * written before, so it is dropped.
+	 * @param copies of the machine, where it was copied too.
 	 * @param idleOf what the program of a container that runs waits for before it has anything to do.
 	 */
-	restore(snapshot: RuntimeSnapshot, idleOf: (record: ContainerRecord) => Idle | undefined = () => undefined): void {
+	restore(
+		snapshot: RuntimeSnapshot,
+		copies?: ThawedFileSystems,
+		idleOf: (record: ContainerRecord) => Idle | undefined = () => undefined,
+	): void {
 		this.#idCounter = snapshot.idCounter;
 		for (const { version, tags, digests } of snapshot.images) this.images.add(version, tags, digests);
 		if (snapshot.podCidr !== undefined) this.setPodCidr(snapshot.podCidr);
@@ -450,12 +441,12 @@ export class ContainerRuntime {
 			if (own) this.addresses.reserve(address);
 			this.#addSandbox({ ...record });
 		}
-		for (const container of snapshot.containers) this.#restoreContainer(container, idleOf(container.record));
+		for (const container of snapshot.containers) this.#restoreContainer(container, copies, idleOf(container.record));
 	}
 
-	#restoreContainer(container: ContainerSnapshot, idle: Idle | undefined): void {
+	#restoreContainer(container: ContainerSnapshot, copies: ThawedFileSystems | undefined, idle: Idle | undefined): void {
 		const record = { ...container.record };
-		this.#addContainer(record, this.machine.createTree(container.content), container);
+		this.#addContainer(record, this.machine.createTree(container.content), { ...container, copies });
 		if (record.state !== 'running') return;
 		const live = this.live(record.id);
 		const { loop } = this.#context;

@@ -18,7 +18,7 @@ export interface ContainerSnapshot {
 	readonly record: ContainerRecord;
 	/** With what it has written into its own file system. */
 	readonly content: LayerStack;
-	/** What is mounted into it, where that can be told once for all copies. */
+	/** What is mounted into it, where its machine is copied with it. */
 	readonly mounts: MountTable | undefined;
 	readonly env: ReadonlyMap<string, string>;
 	/** What its processes have used and hold. */

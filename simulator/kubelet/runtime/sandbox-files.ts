@@ -1,3 +1,4 @@
+import type { ThawedFileSystems } from '../../kernel/files/file-system-copies.ts';
 import type { MountTable } from '../../kernel/files/mount-table.ts';
 import type { FileTree } from '../../kernel/machine-api.ts';
 import type { ContainerConfig, ContainerMount, ContainerRecord, SandboxRecord } from './container-record.ts';
@@ -20,15 +21,15 @@ export function writeSandboxFiles(root: FileTree, { id, config }: SandboxRecord)
 interface ContainerMounts {
 	readonly record: ContainerRecord;
 	readonly images: ImageTrees;
-	/** Of the container that this one is a copy of, where it is known. */
-	readonly table: MountTable | undefined;
+	/** Of the container that this one is a copy of. */
+	readonly inherited: { readonly table: MountTable; readonly copies: ThawedFileSystems } | undefined;
 }
 
 /** Mounts the sandbox's files and what the container was given into its file system. */
-export function mountContainer(root: FileTree, tree: FileTree, { record, images, table }: ContainerMounts): void {
+export function mountContainer(root: FileTree, tree: FileTree, { record, images, inherited }: ContainerMounts): void {
 	if (record.config.privileged) tree.showDevices();
-	if (table === undefined) mountContainerFiles(root, tree, record, images);
-	else tree.inheritMounts(table, root);
+	if (inherited === undefined) mountContainerFiles(root, tree, record, images);
+	else tree.inheritMounts(inherited.table, inherited.copies);
 	followMounts(root, tree, record.config);
 }
 

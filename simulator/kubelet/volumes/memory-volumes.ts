@@ -5,10 +5,13 @@ import { wholeValue } from '../../machinery/quantity.ts';
 /** The tmpfs of Pods' volumes on a node. Models pkg/volume/emptydir setupTmpfs. */
 export class MemoryVolumes {
 	readonly #machine: Machine;
-	#trees: Map<string, FileTree> | undefined;
+	/** By path; undefined of one that was mounted before this machine was copied. */
+	#trees: Map<string, FileTree | undefined> | undefined;
 
-	constructor(machine: Machine) {
+	/** @param mounted paths where they are mounted already. */
+	constructor(machine: Machine, mounted: readonly string[]) {
 		this.#machine = machine;
+		if (mounted.length > 0) this.#trees = new Map(mounted.map((path) => [path, undefined]));
 	}
 
 	/** Mounts one where none is mounted yet. */
@@ -29,7 +32,7 @@ export class MemoryVolumes {
 			if (!path.startsWith(`${folder}/`)) continue;
 			this.#trees?.delete(path);
 			if (this.#machine.root.isMounted(path)) this.#machine.root.unmount(path);
-			this.#machine.releaseTree(tree);
+			if (tree !== undefined) this.#machine.releaseTree(tree);
 		}
 	}
 }

@@ -79,8 +79,12 @@ export class VolumeManager {
 
 	constructor(options: VolumeManagerOptions) {
 		this.#options = options;
-		this.#memory = new MemoryVolumes(options.machine);
 		for (const [uid, volumes] of options.mounted ?? []) this.#mounted.set(uid, new Map(volumes));
+		const inMemory = [...this.#mounted.values()].flatMap((volumes) => [...volumes.values()]);
+		this.#memory = new MemoryVolumes(
+			options.machine,
+			inMemory.filter((volume) => volume.inMemory === true).map(({ hostPath }) => hostPath),
+		);
 	}
 
 	/** What is set up now. */

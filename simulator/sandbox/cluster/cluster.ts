@@ -10,7 +10,9 @@ import type { ContainerEngines } from '../../hosts/containers/container-engines.
 import type { EngineSnapshot } from '../../hosts/containers/engine-snapshot.ts';
 import { loadSettings } from '../../hosts/load-settings.ts';
 import type { ServiceManager } from '../../hosts/systemd/service-manager.ts';
+import type { ServicesMemory } from '../../hosts/systemd/service-status.ts';
 import { DiskAccount } from '../../kernel/files/disk-account.ts';
+import { type FrozenFileSystem, FrozenFileSystems, ThawedFileSystems } from '../../kernel/files/file-system-copies.ts';
 import type { LayerStack } from '../../kernel/files/layer-stack.ts';
 import { createMachine } from '../../kernel/machine.ts';
 import type { KernelState, Machine, NetworkNamespace, PowerSwitch, ShutdownDelay } from '../../kernel/machine-api.ts';
@@ -70,6 +72,8 @@ export interface ClusterSnapshot {
 	readonly store: StoreSnapshot;
 	readonly etcdDisks: EtcdDisksSnapshot;
 	readonly nodes: ReadonlyMap<string, NodeSnapshot>;
+	/** Of all nodes. */
+	readonly fileSystems: readonly FrozenFileSystem[];
 }
 
 interface NodeSnapshot {
@@ -77,6 +81,7 @@ interface NodeSnapshot {
 	readonly kernel: KernelState;
 	readonly runtime: RuntimeSnapshot;
 	readonly engines: readonly EngineSnapshot[];
+	readonly services: ServicesMemory;
 	readonly kubelet: KubeletMemory | undefined;
 }
 
@@ -165,12 +170,15 @@ export class Cluster {
 			if (snapshot === undefined) boot();
 			else context.loop.after(SERVICES_AFTER_MS, boot);
 		};
+		const machines = [...this.nodes.values()].map(({ machine }) => machine.copied);
+		const copies = snapshot && new ThawedFileSystems(machines, snapshot.fileSystems);
 		for (const node of this.nodes.values()) {
-			node.services = bootHost(context, node.machine, blueprint.hosts, whenReady);
 			const restored = snapshot?.nodes.get(node.host.name);
-			if (restored !== undefined) {
-				node.runtime.restore(restored.runtime, (record) => this.#idleOf(record));
-				node.engines.restore(restored.engines);
+			if (restored !== undefined && copies !== undefined) node.machine.resumeMounts(restored.kernel, copies);
+			node.services = bootHost(context, node.machine, blueprint.hosts, whenReady, restored?.services);
+			if (restored !== undefined && copies !== undefined) {
+				node.runtime.restore(restored.runtime, copies, (record) => this.#idleOf(record));
+				node.engines.restore(restored.engines, copies);
 			}
 		}
 	}
@@ -326,19 +334,21 @@ export class Cluster {
 
 	/** What another world with the same cluster starts from. Only a quiet cluster may be taken. */
 	snapshot(): ClusterSnapshot {
-		const nodes = [...this.nodes].map(([name, { machine, runtime, engines, kubelet }]) => {
-			const root = machine.snapshotTree(machine.root);
+		const copies = new FrozenFileSystems([...this.nodes.values()].map(({ machine }) => machine.copied));
+		const nodes = [...this.nodes].map(([name, { machine, runtime, engines, services, kubelet }], number) => {
 			const memory = {
-				root,
-				kernel: machine.kernelState(),
-				runtime: runtime.snapshot(root),
-				engines: engines.snapshot(root),
+				root: copies.stackOf(number),
+				kernel: machine.kernelState(copies),
+				runtime: runtime.snapshot(copies),
+				engines: engines.snapshot(copies),
+				services: services.memory(),
 				kubelet: kubelet?.memory(),
 			};
 			return [name, memory] as const;
 		});
 		const etcdDisks = this.etcdDisks.snapshot();
-		return { atMs: this.context.loop.now(), store: this.store.snapshot(), etcdDisks, nodes: new Map(nodes) };
+		const atMs = this.context.loop.now();
+		return { atMs, store: this.store.snapshot(), etcdDisks, nodes: new Map(nodes), fileSystems: copies.list };
 	}
 
 	/** Feeds the whole state to a hash, in a defined order. */
