@@ -16,6 +16,7 @@ import { NameChanges } from './files/name-changes.ts';
 import { type TreeEnvironment, TreeFileSystem } from './files/tree-file-system.ts';
 import type { Layer, NetworkFabric, ProgramRegistry } from './machine-api.ts';
 import type { SocketClock } from './net/endpoint.ts';
+import type { NetNamespace } from './net/net-namespace.ts';
 import { NetworkCalls } from './net/network-calls.ts';
 import { PacketTaps } from './net/packet-taps.ts';
 import { DeviceFile, type DeviceName } from './open-files/device-file.ts';
@@ -87,6 +88,7 @@ export class Kernel implements TreeEnvironment {
 	readonly pids = new PidNamespace(2);
 	readonly ports = new Map<string, unknown>();
 	#settings: Map<string, string> | undefined;
+	#namedNetworks: Map<string, NetNamespace> | undefined;
 	/** Who listens to its network namespaces. */
 	readonly taps = new PacketTaps();
 	readonly socketClock: SocketClock;
@@ -186,8 +188,6 @@ export class Kernel implements TreeEnvironment {
 		return this.#profiles;
 	}
 
-	get blocks(): BlockDevices {
-		this.#blocks ??= new BlockDevices(this);
 	/** Network namespaces with names, the oldest first. */
 	get namedNetworks(): Map<string, NetNamespace> {
 		this.#namedNetworks ??= new Map();
@@ -199,6 +199,8 @@ export class Kernel implements TreeEnvironment {
 		return this.#blocks?.state(copies);
 	}
 
+	get blocks(): BlockDevices {
+		this.#blocks ??= new BlockDevices(this);
 		return this.#blocks;
 	}
 
