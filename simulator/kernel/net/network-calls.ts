@@ -208,6 +208,9 @@ export class NetworkCalls {
 			this.#clock.after(route.latencyMs, () => {
 				tapSegment(from, 'In', to, local, 'S.');
 				tapSegment(from, 'Out', local, to, '.');
+				if (namespace.taps?.isWatched === true) {
+					this.#clock.after(route.latencyMs, () => tapSegment(namespace, 'In', caller, called, '.'));
+				}
 				attempt.succeed(client);
 			});
 		});

@@ -152,10 +152,17 @@ export class TcpSocket extends OpenFile implements TcpPeer {
 		this.namespace.removeConnection(this);
 	}
 
-	/** What arrives is acknowledged. */
+	/** What arrives is acknowledged at once (as in tcp(7)'s quickack mode), and its sender sees that come in. */
 	#tapArrival(flags: string, data?: Uint8Array): void {
 		tapSegment(this.namespace, 'In', this.remote, this.local, flags, data);
 		tapSegment(this.namespace, 'Out', this.local, this.remote, '.');
+		const peer = this.#peer;
+		if (peer instanceof TcpSocket && peer.namespace.taps?.isWatched === true)
+			this.#send(() => peer.#tapAcknowledgement());
+	}
+
+	#tapAcknowledgement(): void {
+		tapSegment(this.namespace, 'In', this.remote, this.local, '.');
 	}
 
 	protected override closed(): void {

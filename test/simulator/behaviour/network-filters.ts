@@ -187,20 +187,33 @@ Firewall stopped and disabled on system startup
 	row(
 		'tcpdump in a Pod: what its sockets send and get',
 		'true',
-		'kubectl exec t -- tcpdump -nn -t -c 6 tcp port 80 and host $(pod) >/tmp/seen 2>&1 & sleep 1; kubectl exec t -- curl -s -o /dev/null http://$(pod); wait; sed -E "s/192[0-9.]+\\.80/WEB.80/; s/192[0-9.]+/CLIENT/; s/seq [0-9]{5,}/seq N/; s/ack [0-9]{5,}/ack N/; s/win.*(length)/\\1/" /tmp/seen',
+		'kubectl exec t -- tcpdump -nn -t -c 7 tcp port 80 and host $(pod) >/tmp/seen 2>&1 & sleep 1; kubectl exec t -- curl -s -o /dev/null http://$(pod); wait; sed -E "s/192[0-9.]+\\.80/WEB.80/; s/192[0-9.]+/CLIENT/; s/seq [0-9]{5,}/seq N/; s/ack [0-9]{5,}/ack N/; s/win.*(length)/\\1/" /tmp/seen',
 		`tcpdump: verbose output suppressed, use -v[v]... for full protocol decode
 listening on eth0, link-type EN10MB (Ethernet), snapshot length 262144 bytes
 IP CLIENT > WEB.80: Flags [S], seq N, length 0
 IP WEB.80 > CLIENT: Flags [S.], seq N, ack N, length 0
 IP CLIENT > WEB.80: Flags [.], ack 1, length 0
 IP CLIENT > WEB.80: Flags [P.], seq 1:75, ack 1, length 74: HTTP: GET / HTTP/1.1
+IP WEB.80 > CLIENT: Flags [.], ack 75, length 0
 IP WEB.80 > CLIENT: Flags [P.], seq 1:854, ack 75, length 853: HTTP: HTTP/1.1 200 OK
 IP CLIENT > WEB.80: Flags [.], ack 854, length 0
-6 packets captured
-6 packets received by filter
+7 packets captured
+7 packets received by filter
 0 packets dropped by kernel
 `,
 		'tcpdump(8), pcap-filter(7)',
+	),
+	row(
+		'tcpdump where a connection arrives: the same packets, from its opening on',
+		'true',
+		`ip=$(kubectl get pod t -o jsonpath='{.status.podIP}'); kubectl exec t -- timeout 9 nc -l -p 9090 >/dev/null & kubectl exec t -- tcpdump -nn -t -c 5 tcp port 9090 2>/dev/null >/tmp/seen & sleep 2; echo hello | timeout 2 nc -N $ip 9090; wait; sed -E "s/192[0-9.]+\\.9090/SERVER.9090/; s/[0-9]+\\.[0-9.]+( >|:)/CLIENT\\1/; s/seq [0-9]{5,}/seq N/; s/ack [0-9]{5,}/ack N/; s/win.*(length)/\\1/" /tmp/seen`,
+		`IP CLIENT > SERVER.9090: Flags [S], seq N, length 0
+IP SERVER.9090 > CLIENT: Flags [S.], seq N, ack N, length 0
+IP CLIENT > SERVER.9090: Flags [.], ack 1, length 0
+IP CLIENT > SERVER.9090: Flags [P.], seq 1:7, ack 1, length 6
+IP SERVER.9090 > CLIENT: Flags [.], ack 7, length 0
+`,
+		'tcpdump(8)',
 	),
 	row(
 		'tcpdump on a machine: what a dropped connection sends again and again, and what is asked for wrongly',
