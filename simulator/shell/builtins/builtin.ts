@@ -25,6 +25,7 @@ export interface Builtin {
 /** Says a usage error as bash does: what is wrong, then the usage. Status 2. */
 export function* usageError(shell: Shell, name: string, what: string, usage: string): Task<number> {
 	yield* shell.fail(name, what);
+	shell.misused = true;
 	if (shell.isBash) yield* shell.say(`${name}: usage: ${name}${usage === '' ? '' : ` ${usage}`}\n`);
 	return 2;
 }

@@ -147,6 +147,7 @@ function* one(shell: Shell, request: Request, arg: string, fill: FillArray): Tas
 		}
 		const named = request.kind !== 'export' && request.kind !== 'readonly' && /readonly variable$/.test(error.message);
 		const prefix = !named;
+		shell.misused = /readonly variable$/.test(error.message);
 		if (prefix) yield* shell.complain(error.message);
 		else yield* shell.fail(request.kind, error.message);
 		return false;
@@ -328,6 +329,7 @@ function* list(shell: Shell, request: Request): Task<number> {
 	const { kind, on } = request;
 	const letters = [...on].filter((letter) => 'aAilnrtuxc'.includes(letter));
 	const local = kind === 'local' ? new Set(shell.variables.localNames()) : undefined;
+	const posix = shell.options.set.posix && (kind === 'export' || kind === 'readonly');
 	let out = '';
 	for (const variable of shell.variables.visible()) {
 		if (local !== undefined && !local.has(variable.name)) continue;
@@ -341,6 +343,8 @@ function* list(shell: Shell, request: Request): Task<number> {
 		if (shell.isBash && computed(variable)) continue;
 		if (!shell.isBash)
 			out += `${kind} ${variable.name}${variable.isSet ? `=${singleQuote(variable.scalar() as string)}` : ''}\n`;
+		else if (reusable && posix)
+			out += `${declaration(variable).replace(/^declare -(\w+)/, (_, all) => posixHead(kind, all))}\n`;
 		else if (reusable) out += `${declaration(variable)}\n`;
 		else if (variable.isSet || variable.isArray) out += `${plainAssignment(variable)}\n`;
 	}
@@ -351,6 +355,12 @@ function* list(shell: Shell, request: Request): Task<number> {
 		}
 	}
 	return yield* shell.print(kind, out);
+}
+
+/** `export -a`: of the attributes only that of arrays is shown. */
+function posixHead(kind: Kind, letters: string): string {
+	const array = /[aA]/.exec(letters)?.[0];
+	return array === undefined ? kind : `${kind} -${array}`;
 }
 
 /** Variables that the shell computes are not listed, but for some arrays. */
@@ -384,10 +394,10 @@ export function declaration(variable: Variable): string {
 	return value === undefined ? head : `${head}=${doubleQuote(value)}`;
 }
 
-/** `name=value` as `set` lists it. */
-export function plainAssignment(variable: Variable): string {
+/** `name=value` as `set` lists it, in POSIX mode without `$'…'`. */
+export function plainAssignment(variable: Variable, posix = false): string {
 	if (variable.isArray) {
 		return `${variable.name}=${arrayLiteral(variable.keys(), variable.values(), variable.associative !== undefined)}`;
 	}
-	return `${variable.name}=${quoteIfNeeded(variable.scalar() ?? '')}`;
+	return `${variable.name}=${quoteIfNeeded(variable.scalar() ?? '', posix)}`;
 }

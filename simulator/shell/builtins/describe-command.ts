@@ -125,11 +125,15 @@ function verbose(shell: Shell, name: string, meaning: Meaning): string {
 			return `${name} is a function\n${printFunction(name, body)}\n`;
 		}
 		case 'builtin':
-			return `${name} is a shell builtin\n`;
+			return `${name} is a ${bash && shell.options.set.posix && SPECIAL.has(name) ? 'special ' : ''}shell builtin\n`;
 		case 'file':
 			return meaning.hashed && bash ? `${name} is hashed (${meaning.path})\n` : `${name} is ${meaning.path}\n`;
 	}
 }
+
+const SPECIAL: ReadonlySet<string> = new Set(
+	'break : . continue eval exec exit export readonly return set shift source times trap unset'.split(' '),
+);
 
 const HASH_USAGE = '[-lr] [-p pathname] [-dt] [name ...]';
 

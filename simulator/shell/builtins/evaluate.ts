@@ -5,6 +5,7 @@ import { evaluateArithmetic } from '../expansion/arithmetic.ts';
 import { isTrue } from '../expansion/integers.ts';
 import { returnTrap } from '../interpreter/debug-trap.ts';
 import { execute, findCommand, isFile, readWholeFile, searchPath } from '../interpreter/external.ts';
+import { report } from '../interpreter/fork.ts';
 import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
@@ -54,7 +55,12 @@ function* source(shell: Shell, args: readonly string[], name: string): Task<numb
 		if (!shell.isBash) return 0;
 		return yield* usageError(shell, name, 'filename argument required', 'filename [arguments]');
 	}
-	const path = file.includes('/') ? file : (searchPath(shell, file).find((each) => isFile(shell, each)) ?? file);
+	const inPath = file.includes('/') ? file : searchPath(shell, file).find((each) => isFile(shell, each));
+	if (inPath === undefined && shell.isBash && shell.options.set.posix) {
+		shell.misused = true;
+		return yield* shell.fail(name, `${file}: file not found`);
+	}
+	const path = inPath ?? file;
 	let text: string;
 	try {
 		if (shell.process.stat(path).type === 'directory') {
@@ -72,6 +78,7 @@ function* source(shell: Shell, args: readonly string[], name: string): Task<numb
 			yield* shell.fail('.', file.includes('/') ? `cannot open ${file}: No such file` : `${file}: not found`);
 			throw new ExitShell(2);
 		}
+		shell.misused = true;
 		yield* shell.complain(`${path}: ${errorMessage(error.errno)}`);
 		return 1;
 	}
@@ -104,6 +111,10 @@ export function* runSourced(shell: Shell, path: string, text: string, args: read
 		shell.status = status;
 		yield* returnTrap(shell, line, returned);
 		return status;
+	} catch (error) {
+		// Said while the file is still what runs.
+		if (error instanceof ShellFailure) yield* report(shell, error);
+		throw error;
 	} finally {
 		if (debug !== undefined && !shell.traps.has('DEBUG')) shell.traps.set('DEBUG', debug);
 		shell.frames.pop();

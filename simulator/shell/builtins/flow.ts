@@ -12,6 +12,7 @@ function leaveLoop(kind: 'break' | 'continue'): Builtin {
 		special: true,
 		usage: '[n]',
 		run(shell, given) {
+			if (shell.loopDepth === 0 && shell.isBash && shell.options.set.posix) return 0;
 			const args = given[0] === '--' ? given.slice(1) : given;
 			const levels = args[0] === undefined ? 1 : /^[+-]?\d+$/.test(args[0]) ? Number(args[0]) : undefined;
 			if (levels === undefined) return badNumber(shell, kind, args[0] as string);
@@ -63,6 +64,7 @@ const RETURN: Builtin = {
 function* notInFunction(shell: Shell, text: string | undefined): Task<number> {
 	if (text !== undefined && !/^\s*[+-]?\d+\s*$/.test(text))
 		yield* shell.fail('return', `${text}: numeric argument required`);
+	shell.misused = true;
 	return yield* shell.fail('return', "can only `return' from a function or sourced script", 2);
 }
 

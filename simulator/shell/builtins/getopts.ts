@@ -23,7 +23,7 @@ export const GETOPTS: Builtin = {
 		shell.variables.set('OPTIND', String(shell.optionIndex.argument));
 		if (!isIdentifier(name)) return yield* shell.fail('getopts', `\`${name}': not a valid identifier`);
 		const status = yield* assigned(shell, 'getopts', () => shell.variables.set(name, next.letter));
-		if (status !== 0) return status;
+		if (status !== 0) return next.done ? 1 : 2;
 		if (next.argument === undefined) shell.variables.unset('OPTARG');
 		else shell.variables.set('OPTARG', next.argument);
 		return next.done ? 1 : 0;

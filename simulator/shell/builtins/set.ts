@@ -42,6 +42,7 @@ function* set(shell: Shell, args: readonly string[]): Task<number> {
 				i++;
 				if (!isSetOption(name)) {
 					if (!shell.isBash) return yield* shell.fail('set', `Illegal option -o ${name}`, 2);
+					shell.misused = true;
 					return yield* shell.fail('set', `${name}: invalid option name`, 2);
 				}
 				setOption(shell, name, on);
@@ -154,7 +155,7 @@ function* listVariables(shell: Shell): Task<number> {
 	for (const variable of shell.variables.visible()) {
 		if ((!variable.isSet && !variable.isArray) || (shell.isBash && computed(variable))) continue;
 		out += shell.isBash
-			? `${plainAssignment(variable)}\n`
+			? `${plainAssignment(variable, shell.options.set.posix)}\n`
 			: `${variable.name}='${(variable.scalar() ?? '').replaceAll("'", `'"'"'`)}'\n`;
 	}
 	if (shell.isBash && !shell.options.set.posix) {

@@ -153,9 +153,14 @@ export function assignDefault(shell: Shell, reference: Reference, text: string):
 	if (!/^[A-Za-z_]/.test(reference.name)) {
 		throw new ShellFailure(`$${reference.name}: cannot assign in this way`, 'exit');
 	}
-	if (reference.index === undefined) shell.variables.set(reference.name, text);
-	else {
-		writeElement(shell, reference.name, reference.index, text, false, (s, t) => Number(evaluateArithmetic(s, t)));
+	try {
+		if (reference.index === undefined) shell.variables.set(reference.name, text);
+		else {
+			writeElement(shell, reference.name, reference.index, text, false, (s, t) => Number(evaluateArithmetic(s, t)));
+		}
+	} catch (error) {
+		if (!shell.isStrict || !(error instanceof ShellFailure) || error.whole) throw error;
+		throw new ShellFailure(error.message, 'exit', shell.fatalStatus);
 	}
 }
 

@@ -20,10 +20,10 @@ export function doubleQuote(text: string): string {
 	return hasControls(text) ? ansiQuote(text) : `"${text.replace(/["$`\\]/g, '\\$&')}"`;
 }
 
-/** `set`: bare when nothing needs quotes. */
-export function quoteIfNeeded(text: string): string {
+/** `set`: bare when nothing needs quotes. @param posix knows no `$'…'`. */
+export function quoteIfNeeded(text: string, posix = false): string {
 	if (text === '') return '';
-	if (hasControls(text)) return ansiQuote(text);
+	if (!posix && hasControls(text)) return ansiQuote(text);
 	return /[\s'"\\|&;()<>$`*?[\]!{}^]|^[#~]|[:=]~/.test(text) ? singleQuote(text) : text;
 }
 

@@ -11,7 +11,7 @@ import {
 } from '../expansion/expand.ts';
 import { isTrue } from '../expansion/integers.ts';
 import { characterWidth } from '../readline/character-width.ts';
-import { ShellFailure } from '../state/control-flow.ts';
+import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import type {
 	ArithmeticCommand,
@@ -26,6 +26,7 @@ import type {
 import { elementName } from '../syntax/element-name.ts';
 import { debugTrap, skippedStatus } from './debug-trap.ts';
 import { sayWarnings } from './fork.ts';
+import { failedAssignment } from './strict.ts';
 import { trace } from './trace.ts';
 
 /** What a loop does after its body: go on, or stop. Consumes `break` and `continue` meant for it. */
@@ -93,7 +94,9 @@ export function* runWhile(shell: Shell, command: WhileCommand): Task<number> {
 
 export function* runFor(shell: Shell, command: ForCommand): Task<number> {
 	if (!/^[A-Za-z_]\w*$/.test(command.name)) {
+		shell.line = shell.surroundingLine;
 		yield* shell.complain(`\`${command.name}': not a valid identifier`);
+		if (shell.isStrict) throw new ExitShell(2);
 		return 1;
 	}
 	let status = 0;
@@ -143,6 +146,7 @@ function* assignLoopVariable(shell: Shell, command: ForCommand, word: string): T
 	} catch (error) {
 		if (!(error instanceof ShellFailure)) throw error;
 		shell.line = command.line;
+		if (shell.isStrict && variable?.nameref !== true) throw failedAssignment(shell, error, false);
 		yield* shell.complain(error.message);
 		return false;
 	}
@@ -278,6 +282,11 @@ export function* runSelect(
 	readLine: (shell: Shell) => Task<string | undefined>,
 	prompt: (shell: Shell) => Task<string>,
 ): Task<number> {
+	if (!/^[A-Za-z_]\w*$/.test(command.name)) {
+		shell.line = command.line;
+		yield* shell.complain(`\`${command.name}': not a valid identifier`);
+		return 1;
+	}
 	const words = yield* loopWords(shell, command);
 	if (words.length === 0) return 0;
 	if (!(yield* announce(shell, command))) return skippedStatus(shell);
@@ -301,7 +310,7 @@ export function* runSelect(
 			showMenu = line.trim() === '';
 			if (showMenu) continue;
 			const number = /^\s*\d+\s*$/.test(line) ? Number(line) : 0;
-			shell.variables.set(command.name, words[number - 1] ?? '');
+			if (!(yield* assignLoopVariable(shell, command, words[number - 1] ?? ''))) return 1;
 			status = yield* shell.interpreter.runList(shell, command.body);
 			if (!loopGoesOn(shell)) break;
 			showMenu = shell.variables.get('REPLY') === '';

@@ -89,9 +89,14 @@ export function* execute(
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
 		if (error.errno === 'ENOEXEC') return yield* runAsScript(shell, found.path, words);
-		const status = yield* executionFailure(shell, name, found.path, error.errno);
-		if (options.ofBuiltin !== undefined && shell.isBash && error.errno !== 'ENOENT') {
-			yield* shell.fail(options.ofBuiltin, `${found.path}: cannot execute: ${errorMessage(error.errno)}`);
+		if (options.ofBuiltin === undefined || !shell.isBash) {
+			return yield* executionFailure(shell, name, found.path, error.errno);
+		}
+		const whole = found.path.startsWith('/') ? found.path : `${shell.process.cwd}/${found.path.replace(/^\.\//, '')}`;
+		const status = yield* executionFailure(shell, name, whole, error.errno);
+		if (error.errno !== 'ENOENT') {
+			const why = isDirectory(shell, found.path) ? 'EISDIR' : error.errno;
+			yield* shell.fail(options.ofBuiltin, `${whole}: cannot execute: ${errorMessage(why)}`);
 		}
 		return status;
 	}

@@ -51,7 +51,7 @@ function forkState(shell: Shell): (process: Process) => Shell {
 	const { name, positional, status, lastArgument, lastBackgroundPid, line, frames, inputName } = shell;
 	const { errexitSuspended, loopDepth, subshellDepth, secondsBase, directoryStack, privateDescriptors, traceDepth } =
 		shell;
-	const { surroundingLine, resourceLimits, firstParameters, pipeStatus } = shell;
+	const { surroundingLine, resourceLimits, firstParameters, pipeStatus, isOuter } = shell;
 	const privates = [...privateDescriptors];
 	return (process) => {
 		child = new Shell({ ...parts, process });
@@ -70,6 +70,8 @@ function forkState(shell: Shell): (process: Process) => Shell {
 		child.frames = [...frames];
 		child.subshellDepth = subshellDepth + 1;
 		child.isSubshell = true;
+		child.isOuter = false;
+		child.parentIsOuter = isOuter;
 		for (const fd of privates) child.privateDescriptors.add(fd);
 		inheritTraps(child, traps);
 		return child;
@@ -99,7 +101,12 @@ export function* runChild(child: Shell, body: (child: Shell) => Task<number>): T
 /** Returns the status that the shell had before. */
 function* exitTrap(shell: Shell): Task<number> {
 	const { status } = shell;
-	yield* shell.interpreter.runTrap(shell, 'EXIT');
+	try {
+		yield* shell.interpreter.runTrap(shell, 'EXIT');
+	} catch (error) {
+		if (!(error instanceof ShellFailure) || !shell.isBash) throw error;
+		yield* report(shell, error);
+	}
 	return status;
 }
 
@@ -121,7 +128,11 @@ function* failedChild(child: Shell, failure: ShellFailure): Task<number> {
 		if (error instanceof ExitShell) return error.status;
 		throw error;
 	}
-	return child.isBash ? failure.status : 2;
+	if (!child.isBash) return 2;
+	// Where it ends the first shell, it ends the child as that: with the trap that is no longer the child's.
+	const trap = child.isOuter && failure.effect === 'exit' ? child.inheritedTraps?.get('EXIT') : undefined;
+	if (trap !== undefined && !child.traps.has('EXIT')) child.traps.set('EXIT', trap);
+	return failure.status;
 }
 
 /** A failing system call that no command has dealt with (no descriptors left, say): an error of the command. */

@@ -7,7 +7,7 @@ import { type Builtin, findBuiltin } from '../builtins/registry.ts';
 import { refusePath } from '../builtins/restrictions.ts';
 import { expandPrompt } from '../expansion/prompt.ts';
 import { foreground, forgetCoprocess, groupFor, makeJob, reapJobs, spawn } from '../jobs/job-control.ts';
-import { ShellFailure } from '../state/control-flow.ts';
+import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Interpreter, TextSource } from '../state/interpreter-port.ts';
 import type { Shell } from '../state/shell.ts';
 import type { AndOr, Command, CoprocCommand, FunctionDefinition, GroupCommand, List } from '../syntax/ast.ts';
@@ -29,6 +29,7 @@ import { runElement, runPipeline, startElements } from './pipeline.ts';
 import { moveHigh, redirect, restore, type SavedDescriptors } from './redirections.ts';
 import { runText } from './run-text.ts';
 import { callFunction, runSimple, trySimple } from './simple-command.ts';
+import { isSpecial } from './strict.ts';
 import { processSubstitution, substitute } from './substitution.ts';
 import { runTest } from './test-expression.ts';
 import { afterFailure, checkSignals, runTrap } from './traps.ts';
@@ -232,6 +233,7 @@ function* selectPrompt(shell: Shell): Task<string> {
 }
 
 function* defineFunction(shell: Shell, command: FunctionDefinition): Task<number> {
+	if (shell.isStrict) yield* refuseName(shell, command.name);
 	const existing = shell.functions.get(command.name);
 	if (existing?.readonly === true) {
 		yield* shell.complain(`${command.name}: readonly function`);
@@ -247,6 +249,19 @@ function* defineFunction(shell: Shell, command: FunctionDefinition): Task<number
 	});
 	shell.status = 0;
 	return 0;
+}
+
+/** In POSIX mode functions are called as variables are, and never as special builtins. */
+function* refuseName(shell: Shell, name: string): Task<void> {
+	const why = !isIdentifier(name)
+		? 'not a valid identifier'
+		: isSpecial(shell, name, findBuiltin(shell, name))
+			? 'is a special builtin'
+			: undefined;
+	if (why === undefined) return;
+	shell.line = shell.surroundingLine;
+	yield* shell.complain(`\`${name}': ${why}`);
+	throw new ExitShell(2);
 }
 
 /** BASH_SOURCE of what is being read. */
@@ -359,6 +374,7 @@ function* backgroundBody(child: Shell, command: Command, monitored: boolean): Ta
 		}
 	}
 	child.debugged = command.type === 'simple' && child.traps.has('DEBUG');
+	child.isOuter = command.type === 'simple' && child.parentIsOuter;
 	return yield* runElement(child, command);
 }
 
@@ -432,8 +448,14 @@ function* runWords(
 	if (shell.options.restricted && name.includes('/')) return yield* refusePath(shell, name);
 	const builtin: Builtin | undefined = findBuiltin(shell, name);
 	if (builtin !== undefined) {
-		const outcome = builtin.run(shell, words.slice(1), name);
-		return typeof outcome === 'number' ? outcome : yield* outcome;
+		if (skip === 'functions') shell.commandDepth++;
+		try {
+			const outcome = builtin.run(shell, words.slice(1), name);
+			return typeof outcome === 'number' ? outcome : yield* outcome;
+		} finally {
+			if (skip === 'functions') shell.commandDepth--;
+			shell.misused = false;
+		}
 	}
 	if (skip === 'allButBuiltins') return yield* shell.fail('builtin', `${name}: not a shell builtin`);
 	const fds = childDescriptors(shell);

@@ -25,7 +25,9 @@ export function* runPipeline(shell: Shell, pipeline: Pipeline): Task<number> {
 		if (pipeline.negated) shell.errexitSuspended--;
 	}
 	if (pipeline.timed !== 'no') {
-		const format = pipeline.timed === 'posix' ? POSIX_FORMAT : (shell.variables.get('TIMEFORMAT') ?? DEFAULT_FORMAT);
+		const alone = pipeline.commands.length === 0 && shell.isBash && shell.options.set.posix;
+		const usual = shell.variables.get('TIMEFORMAT') ?? (alone ? POSIX_ALONE_FORMAT : DEFAULT_FORMAT);
+		const format = pipeline.timed === 'posix' ? POSIX_FORMAT : usual;
 		const formatted = formatTimes(format, shell.process.now() - startMs);
 		if ('wrong' in formatted) yield* shell.complain(`TIMEFORMAT: \`${formatted.wrong}': invalid format character`);
 		else if (format !== '') yield* shell.say(`${formatted.text}\n`);
@@ -34,6 +36,8 @@ export function* runPipeline(shell: Shell, pipeline: Pipeline): Task<number> {
 }
 
 const DEFAULT_FORMAT = '\nreal\t%3lR\nuser\t%3lU\nsys\t%3lS';
+/** `time` by itself shows what the shell has used. */
+const POSIX_ALONE_FORMAT = 'user\t%2lU\nsys\t%2lS';
 const POSIX_FORMAT = 'real %2R\nuser %2U\nsys %2S';
 
 /** Starts all elements at once, each a child of its own, and waits for all of them. */
@@ -122,6 +126,7 @@ function argvOf(shell: Shell, command: Command): string[] {
 /** The words of a simple command are expanded before the child counts as a subshell. Models bash execute_cmd.c. */
 function runConnectedElement(child: Shell, command: Command): Task<number> {
 	if (command.type === 'simple') {
+		child.isOuter = child.parentIsOuter;
 		child.subshellDepth--;
 		child.countsLate = true;
 		child.debugged = child.traps.has('DEBUG');

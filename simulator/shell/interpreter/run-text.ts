@@ -193,6 +193,9 @@ export function* syntaxFailure(
 		throw new ExitShell(2);
 	}
 	yield* shell.say(said);
+	if (shell.isStrict && shell.commandDepth === 0 && (source.kind === 'eval' || source.kind === 'file')) {
+		throw new ExitShell(2);
+	}
 	shell.status = error.status ?? shell.status;
 	return shell.status;
 }

@@ -18,6 +18,7 @@ import { debugTrap, enterTrap, hideTraps, returnTrap, skippedStatus } from './de
 import { commandEnvironment, execute, executionFailure, findCommand, notFound } from './external.ts';
 import { childDescriptors, report, sayWarnings, subshellProgram } from './fork.ts';
 import { redirect, restore, type SavedDescriptors } from './redirections.ts';
+import { endIfMisused, failedAssignment, isSpecial } from './strict.ts';
 import { afterRedirections, beforeRedirections } from './temporary-variables.ts';
 import { quoteTrace, sayTrace, traceCommand, tracePrefix } from './trace.ts';
 import { traceArrays } from './trace-arrays.ts';
@@ -49,29 +50,36 @@ export function trySimple(shell: Shell, command: SimpleCommand): number | Task<n
 		shell.finalArgument = last;
 		return callFunction(shell, first.literal, words);
 	}
+	shell.misused = false;
 	const outcome = builtin.run(shell, words.slice(1), first.literal);
 	if (typeof outcome === 'number') shell.lastArgument = last;
 	else shell.finalArgument = last;
-	return typeof outcome === 'number' || shell.isBash ? outcome : finishPosix(shell, builtin, outcome);
+	const plain = shell.isBash && !shell.options.set.posix;
+	return typeof outcome === 'number' || plain ? outcome : finishPosix(shell, first.literal, builtin, outcome);
 }
 
-function* finishPosix(shell: Shell, builtin: Builtin, task: Task<number>): Task<number> {
+function* finishPosix(shell: Shell, name: string, builtin: Builtin, task: Task<number>): Task<number> {
 	const before = shell.failures;
 	const status = yield* task;
-	return finishBuiltin(shell, builtin, status, before);
+	return finishBuiltin(shell, name, builtin, status, before);
 }
 
-/** A complaint of a special builtin ends a POSIX shell that is not interactive. */
-function finishBuiltin(shell: Shell, builtin: Builtin, status: number, before: number): number {
+/** A complaint of a special builtin ends a POSIX shell that is not interactive; bash in that mode only wrong use. */
+function finishBuiltin(shell: Shell, name: string, builtin: Builtin, status: number, before: number): number {
 	if (shell.failures > before && builtin.special === true && !shell.isBash && !shell.mode.interactive) {
 		throw new ExitShell(2);
 	}
+	endIfMisused(shell, isSpecial(shell, name, builtin), status);
 	return status;
 }
 
 function assignOnly(shell: Shell, assignments: readonly Assignment[]): number | undefined {
 	for (const each of assignments) if (each.value.type === 'array') return undefined;
-	for (const each of assignments) assign(shell, each);
+	try {
+		for (const each of assignments) assign(shell, each);
+	} catch (error) {
+		throw failedAssignment(shell, error);
+	}
 	shell.lastArgument = '';
 	return 0;
 }
@@ -93,7 +101,7 @@ export function* runSimple(shell: Shell, written: SimpleCommand): Task<number> {
 	const name = words[0] as string;
 	if (shell.options.restricted && name.includes('/')) return yield* refusePath(shell, name);
 	const builtin = findBuiltin(shell, name);
-	const isFunction = shell.functions.has(name) && !(builtin?.special === true && shell.options.set.posix);
+	const isFunction = shell.functions.has(name) && !(shell.options.set.posix && isSpecial(shell, name, builtin));
 	if (!isFunction && builtin === undefined) return yield* runExternal(shell, command, words);
 	return yield* inThisShell(shell, command, words, isFunction ? undefined : builtin);
 }
@@ -146,7 +154,7 @@ function* withoutName(shell: Shell, command: SimpleCommand): Task<number> {
 		shell.lastArgument = '';
 		if (!shell.isBash) yield* assignForGood(shell, command.assignments);
 	} catch (error) {
-		if (!(error instanceof ShellFailure) || !redirecting) throw error;
+		if (!(error instanceof ShellFailure) || !redirecting) throw redirecting ? error : failedAssignment(shell, error);
 		yield* report(shell, error);
 		if (error.ofWord && shell.isBash) throw error;
 		return 1;
@@ -187,7 +195,8 @@ function* inThisShell(
 	const depth = shell.enter(2);
 	let scoped = false;
 	try {
-		const persists = builtin?.special === true && (shell.options.set.posix || !shell.isBash);
+		const special = isSpecial(shell, words[0] as string, builtin) && (shell.options.set.posix || !shell.isBash);
+		const persists = special;
 		const variables = yield* beforeRedirections(shell, command, words, persists);
 		try {
 			yield* redirect(shell, command.redirects, builtin?.keepsRedirections === true ? undefined : saved);
@@ -195,7 +204,8 @@ function* inThisShell(
 			if (!(error instanceof ShellFailure)) throw error;
 			yield* report(shell, error);
 			if (error.ofWord && shell.isBash) throw error;
-			if (builtin?.special === true && (shell.options.set.posix || !shell.isBash)) throw error;
+			if (special && shell.isStrict) throw new ExitShell(1);
+			if (special) throw error;
 			return shell.isBash ? 1 : 2;
 		}
 		yield* afterRedirections(shell, command, variables, persists);
@@ -208,7 +218,7 @@ function* inThisShell(
 		const status =
 			builtin === undefined
 				? yield* callFunction(shell, words[0] as string, words)
-				: finishBuiltin(shell, builtin, yield* runBuiltin(shell, builtin, command, words), before);
+				: finishBuiltin(shell, words[0] as string, builtin, yield* runBuiltin(shell, builtin, command, words), before);
 		shell.lastArgument = words[words.length - 1] as string;
 		return status;
 	} catch (error) {
@@ -224,6 +234,9 @@ function* inThisShell(
 
 function* runBuiltin(shell: Shell, builtin: Builtin, command: SimpleCommand, words: readonly string[]): Task<number> {
 	const name = words[0] as string;
+	shell.misused = false;
+	// A builtin that is an element of a pipeline catches what jumps out of it.
+	if (shell.isSubshell && shell.frames.at(-1)?.kind !== 'function') shell.isOuter = false;
 	if (builtin.declares === true && builtin.declare !== undefined) {
 		// Each is taken once: a name may be given twice.
 		const literals = command.words.filter((word) => word.assignment?.value.type === 'array');

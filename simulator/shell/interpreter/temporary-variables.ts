@@ -7,6 +7,7 @@ import type { Scope } from '../state/variables.ts';
 import type { Assignment, SimpleCommand } from '../syntax/ast.ts';
 import { assignText } from './assignments.ts';
 import { report } from './fork.ts';
+import { failedAssignment } from './strict.ts';
 import { quoteTrace, trace, traceCommand } from './trace.ts';
 
 /**
@@ -61,7 +62,8 @@ function* assignAll(shell: Shell, assignments: readonly Assignment[], persists: 
 	const shown: string[] = [];
 	for (const each of assignments) {
 		if (each.index !== undefined) {
-			yield* shell.complain(`\`${each.name}[${each.index.text}]': not a valid identifier`);
+			const wrong = new ShellFailure(`\`${each.name}[${each.index.text}]': not a valid identifier`);
+			yield* refuse(shell, wrong, persists);
 			continue;
 		}
 		const value = withBefore(shell, each, yield* textOf(shell, each));
@@ -69,8 +71,13 @@ function* assignAll(shell: Shell, assignments: readonly Assignment[], persists: 
 			if (shell.isBash) yield* trace(shell, `${each.name}=${value === '' ? '' : quoteTrace(shell, value)}`);
 			else shown.push(`${each.name}=${quoteTrace(shell, value)}`);
 		}
-		if (persists) assignText(shell, each.name, undefined, value, false);
-		else yield* assignOne(shell, each.name, value);
+		try {
+			if (persists) assignText(shell, each.name, undefined, value, false);
+			else shell.variables.setTemporary(each.name, value);
+		} catch (error) {
+			if (!(error instanceof ShellFailure)) throw error;
+			yield* refuse(shell, error, persists);
+		}
 	}
 	return shown;
 }
@@ -89,11 +96,9 @@ function withBefore(shell: Shell, { name, append }: Assignment, text: string): s
 	return evaluateInteger(shell, `${before === '' ? '0' : before}+(${text})`);
 }
 
-function* assignOne(shell: Shell, name: string, value: string): Task<void> {
-	try {
-		shell.variables.setTemporary(name, value);
-	} catch (error) {
-		if (!(error instanceof ShellFailure)) throw error;
-		yield* report(shell, error);
-	}
+/** bash runs the command nevertheless, but in POSIX mode: there it gives the line up, or itself before a special builtin. */
+function* refuse(shell: Shell, error: ShellFailure, special: boolean): Task<void> {
+	if (special) throw failedAssignment(shell, error, false);
+	if (shell.isStrict) throw error;
+	yield* report(shell, error);
 }

@@ -158,6 +158,13 @@ export class Shell {
 	exitWarned = false;
 	/** A subshell: no job control, no prompt, other traps. */
 	isSubshell = false;
+	/** Where an error that ends the shell arrives at the text of the first shell: also a child that was forked for one simple command. */
+	isOuter = true;
+	parentIsOuter = true;
+	/** Within `command`: what it runs is no special builtin, and a failing assignment does not end a strict shell. */
+	commandDepth = 0;
+	/** The builtin that has just run was called wrongly: that ends a strict shell if it is a special one. */
+	misused = false;
 	/** Descriptor of the terminal that job control uses; undefined without job control. */
 	terminalFd: number | undefined;
 	/** What `ulimit` has changed: soft and hard value by letter. Never changed in place. */
@@ -206,7 +213,12 @@ export class Shell {
 
 	/** What a shell ends with when an expansion fails for good. */
 	get fatalStatus(): number {
-		return this.mode.input === 'command' && !this.isSubshell && !this.options.set.errexit ? 127 : 1;
+		return this.mode.input === 'command' && this.isOuter && !this.options.set.errexit ? 127 : 1;
+	}
+
+	/** A bash in POSIX mode that no prompt keeps alive: some errors end it. */
+	get isStrict(): boolean {
+		return this.mode.dialect === 'bash' && this.options.set.posix && !this.mode.interactive;
 	}
 
 	get functionDepth(): number {

@@ -356,9 +356,8 @@ export class Variables {
 		const visible = this.find(name);
 		if (visible?.readonly === true) throw new ShellFailure(`${name}: readonly variable`);
 		const variable = this.#create(name, scope.variables);
-		if (visible !== undefined) variable.integer = visible.integer;
 		variable.exported = true;
-		variable.value = this.convert(variable, value);
+		variable.value = value;
 		this.#environment = undefined;
 	}
 
