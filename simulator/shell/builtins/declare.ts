@@ -3,10 +3,11 @@ import { evaluateArithmetic } from '../expansion/arithmetic.ts';
 import { writeElement } from '../expansion/element.ts';
 import { arrayLiteral } from '../expansion/operations.ts';
 import { doubleQuote, quoteIfNeeded, singleQuote } from '../expansion/quote.ts';
+import { assignArray } from '../interpreter/assignments.ts';
+import { isQuotedArray, quotedArray } from '../interpreter/quoted-array.ts';
 import { quoteTrace, trace } from '../interpreter/trace.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell, ShellFunction } from '../state/shell.ts';
-import { IndexedArray } from '../state/shell-array.ts';
 import type { Variable } from '../state/variable.ts';
 import { elementName } from '../syntax/element-name.ts';
 import { printFunction } from '../syntax/print.ts';
@@ -137,7 +138,7 @@ function* one(shell: Shell, request: Request, arg: string, fill: FillArray): Tas
 		);
 		return true;
 	} catch (error) {
-		if (!(error instanceof ShellFailure) || error.effect === 'exit') throw error;
+		if (!(error instanceof ShellFailure) || error.effect === 'exit' || error.reported) throw error;
 		// A wrong expression gives the line up.
 		if (/ \(error token is /.test(error.message)) {
 			if (error.ofElement) throw error;
@@ -188,7 +189,7 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill: FillArray)
 	if (on.has('n')) checkReference(shell, kind, of, existing);
 	const wasLocal = shell.variables.isLocal(target);
 	const variable = shell.variables.declare(target, where);
-	const wasReadonly = variable.readonly;
+	const [wasReadonly, wasArray] = [variable.readonly, variable.isArray];
 	if (wasReadonly && (of.value !== undefined || off.has('r'))) throw new ShellFailure(`${of.name}: readonly variable`);
 	if ((off.has('a') && variable.indexed !== undefined) || (off.has('A') && variable.associative !== undefined)) {
 		throw new ShellFailure(`${kind}: ${of.name}: cannot destroy array variables in this way`);
@@ -200,7 +201,13 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill: FillArray)
 	if (ofCall && variable.isArray) (variable.indexed ?? variable.associative ?? { assigned: false }).assigned = true;
 	for (const letter of off) setAttribute(variable, letter, false);
 	for (const letter of on) if (letter !== 'r' && letter !== 'x') setAttribute(variable, letter, true);
-	if (!(yield* fill(variable, of.name, of.append))) {
+	const unfilled = !(yield* fill(variable, of.name, of.append));
+	if (unfilled && isQuotedArray(of.value) && takesList(request, variable, of)) {
+		yield* assignArray(shell, variable, yield* quotedArray(shell, of.value), of.append);
+	} else if (unfilled) {
+		if (isQuotedArray(of.value) && of.subscript !== undefined && !wasArray && where !== 'local') {
+			yield* shell.complain(`warning: ${asWritten(of)}: quoted compound array assignment deprecated`);
+		}
 		if (kind === 'readonly' || kind === 'export') yield* traceAssigned(shell, of);
 		assignValue(shell, variable, of, on.has('n'));
 	}
@@ -209,6 +216,16 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill: FillArray)
 	else if (off.has('x')) variable.exported = false;
 	if (on.has('r')) variable.readonly = true;
 	shell.variables.attributesChanged();
+}
+
+/** Whether `(…)` as a value is a list: for arrays, which `export` and `readonly` have to be told. */
+function takesList({ kind, on }: Request, variable: Variable, { subscript }: Named): boolean {
+	if (on.has('a') || on.has('A')) return true;
+	return variable.isArray && subscript === undefined && kind !== 'export' && kind !== 'readonly';
+}
+
+function asWritten({ name, subscript, append, value }: Named): string {
+	return `${name}${subscript === undefined ? '' : `[${subscript}]`}${append ? '+' : ''}=${value}`;
 }
 
 /** `set -x` shows what `readonly` and `export` assign once more. Models bash setattr.def do_assignment_no_expand. */
@@ -267,15 +284,6 @@ function assignValue(shell: Shell, variable: Variable, of: Named, nameref: boole
 	}
 	if (of.subscript !== undefined) {
 		writeElement(shell, of.name, of.subscript, of.value, of.append, (s, text) => Number(evaluateArithmetic(s, text)));
-		return;
-	}
-	if (variable.isArray && /^\(.*\)$/s.test(of.value) && variable.associative === undefined) {
-		variable.indexed = new IndexedArray(
-			of.value
-				.slice(1, -1)
-				.split(/\s+/)
-				.filter((item) => item !== ''),
-		);
 		return;
 	}
 	const before = variable.scalar() ?? '';

@@ -6,39 +6,39 @@ import { isDirectory } from '../interpreter/external.ts';
 import type { Shell } from '../state/shell.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
 
-const CD: Builtin = { usage: '[-L|[-P [-e]] [-@]] [dir]', run: cd };
+export const CD: Builtin = { usage: '[-L|[-P [-e]] [-@]] [dir]', run: cd };
 
-function* cd(shell: Shell, args: readonly string[]): Task<number> {
+function* cd(shell: Shell, args: readonly string[], name: string): Task<number> {
 	const { flags, rest, problem } = parseOptions(args, 'LPe@');
 	if (problem !== undefined) return yield* usageError(shell, 'cd', problem, CD.usage);
-	if (rest.length > 1 && shell.isBash) return yield* shell.fail('cd', 'too many arguments');
+	if (rest.length > 1 && shell.isBash) return yield* shell.fail(name, 'too many arguments');
 	const physical = flags.has('P') || (shell.options.set.physical && !flags.has('L'));
 	let target = rest[0];
 	let shown = false;
 	if (target === undefined) {
 		target = shell.variables.get('HOME');
-		if (target === undefined) return yield* shell.fail('cd', 'HOME not set');
+		if (target === undefined) return yield* shell.fail(name, 'HOME not set');
 		if (target === '') return 0;
 	} else if (target === '-') {
 		target = shell.variables.get('OLDPWD');
-		if (target === undefined) return yield* shell.fail('cd', 'OLDPWD not set');
+		if (target === undefined) return yield* shell.fail(name, 'OLDPWD not set');
 		shown = true;
 	}
 	const found = throughCdPath(shell, target, physical);
 	const outcome = found ?? change(shell, target, physical);
-	if (outcome.error !== undefined) return yield* cannot(shell, target, outcome.error);
+	if (outcome.error !== undefined) return yield* cannot(shell, name, target, outcome.error);
 	if (shown || found?.shown === true) {
-		return yield* shell.print('cd', `${shell.variables.get('PWD')}\n`);
+		return yield* shell.print(name, `${shell.variables.get('PWD')}\n`);
 	}
 	return 0;
 }
 
-function* cannot(shell: Shell, target: string, error: SystemError): Task<number> {
-	if (shell.mode.dialect === 'dash') return yield* shell.fail('cd', `can't cd to ${target}`, 2);
+function* cannot(shell: Shell, name: string, target: string, error: SystemError): Task<number> {
+	if (shell.mode.dialect === 'dash') return yield* shell.fail(name, `can't cd to ${target}`, 2);
 	if (shell.mode.dialect === 'ash') {
-		return yield* shell.fail('cd', `can't cd to ${target}: ${errorMessage(error.errno)}`, 1);
+		return yield* shell.fail(name, `can't cd to ${target}: ${errorMessage(error.errno)}`, 1);
 	}
-	return yield* shell.fail('cd', `${printable(target)}: ${errorMessage(error.errno)}`);
+	return yield* shell.fail(name, `${printable(target)}: ${errorMessage(error.errno)}`);
 }
 
 interface Outcome {
@@ -142,126 +142,4 @@ export function currentDirectory(shell: Shell): string {
 	return shell.process.cwd;
 }
 
-function stack(shell: Shell): string[] {
-	return [currentDirectory(shell), ...shell.directoryStack];
-}
-
-/** `+n` and `-n`; undefined when it is none. */
-function position(text: string, size: number): number | undefined {
-	const found = /^([+-])(\d+)$/.exec(text);
-	if (found === null) return undefined;
-	return found[1] === '+' ? Number(found[2]) : size - 1 - Number(found[2]);
-}
-
-function shorten(shell: Shell, path: string): string {
-	const home = shell.variables.get('HOME');
-	if (home === undefined || home === '' || home === '/') return path;
-	return path === home ? '~' : path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
-}
-
-const DIRS: Builtin = {
-	usage: '[-clpv] [+N] [-N]',
-	*run(shell, args) {
-		const flags = new Set<string>();
-		let index: number | undefined;
-		for (const arg of args) {
-			index = position(arg, stack(shell).length) ?? index;
-			if (/^[+-]\d+$/.test(arg)) continue;
-			if (!/^-[clpv]+$/.test(arg)) {
-				const kind = /^[-+]/.test(arg) ? 'invalid number' : 'invalid option';
-				return yield* usageError(shell, 'dirs', `${arg}: ${kind}`, DIRS.usage);
-			}
-			for (const letter of arg.slice(1)) flags.add(letter);
-		}
-		if (flags.has('c')) {
-			shell.directoryStack = [];
-			return 0;
-		}
-		const all = stack(shell).map((path) => (flags.has('l') ? path : shorten(shell, path)));
-		if (index !== undefined) {
-			const one = all[index];
-			if (one === undefined) {
-				if (all.length === 1) return yield* shell.fail('dirs', 'directory stack empty');
-				return yield* shell.fail('dirs', `${index}: directory stack index out of range`);
-			}
-			return yield* shell.print('dirs', `${one}\n`);
-		}
-		if (flags.has('v')) {
-			return yield* shell.print('dirs', all.map((path, i) => `${String(i).padStart(2)}  ${path}\n`).join(''));
-		}
-		return yield* shell.print('dirs', flags.has('p') ? `${all.join('\n')}\n` : `${all.join(' ')}\n`);
-	},
-};
-
-const PUSHD: Builtin = {
-	usage: '[-n] [+N | -N | dir]',
-	*run(shell, args) {
-		const stay = args[0] === '-n';
-		const arg = stay ? args[1] : args[0];
-		const all = stack(shell);
-		if (args.length > (stay ? 2 : 1)) return yield* shell.fail('pushd', 'too many arguments');
-		if (arg === undefined) {
-			if (all.length < 2) return yield* shell.fail('pushd', 'no other directory');
-			return yield* arrange(shell, [all[1] as string, all[0] as string, ...all.slice(2)], 'pushd');
-		}
-		const index = position(arg, all.length);
-		if (index !== undefined) {
-			if (index < 0 || index >= all.length) {
-				if (all.length === 1) return yield* shell.fail('pushd', 'directory stack empty');
-				return yield* shell.fail('pushd', `${arg}: directory stack index out of range`);
-			}
-			return yield* arrange(shell, [...all.slice(index), ...all.slice(0, index)], 'pushd');
-		}
-		if (stay) {
-			shell.directoryStack = [arg, ...shell.directoryStack];
-			return yield* DIRS_RUN(shell);
-		}
-		return yield* arrange(shell, [arg, ...all], 'pushd');
-	},
-};
-
-function* DIRS_RUN(shell: Shell): Task<number> {
-	const outcome = DIRS.run(shell, [], 'dirs');
-	return typeof outcome === 'number' ? outcome : yield* outcome;
-}
-
-/** Makes `next` the stack, its first the current directory. */
-function* arrange(shell: Shell, next: readonly string[], name: string): Task<number> {
-	const target = next[0] as string;
-	const { error } = change(shell, target, false);
-	if (error !== undefined) return yield* shell.fail(name, `${printable(target)}: ${errorMessage(error.errno)}`);
-	shell.directoryStack = next.slice(1);
-	return yield* DIRS_RUN(shell);
-}
-
-const POPD: Builtin = {
-	usage: '[-n] [+N | -N]',
-	*run(shell, args) {
-		const stay = args[0] === '-n';
-		const arg = stay ? args[1] : args[0];
-		const all = stack(shell);
-		if (arg !== undefined && /^-/.test(arg) && position(arg, all.length) === undefined) {
-			return yield* usageError(shell, 'popd', `${arg}: invalid number`, POPD.usage);
-		}
-		if (all.length < 2) return yield* shell.fail('popd', 'directory stack empty');
-		const index = arg === undefined ? (stay ? 1 : 0) : position(arg, all.length);
-		if (index === undefined) return yield* usageError(shell, 'popd', `${arg}: invalid argument`, POPD.usage);
-		if (index < 0 || index >= all.length) {
-			return yield* shell.fail('popd', `${arg}: directory stack index out of range`);
-		}
-		const next = all.filter((_, i) => i !== index);
-		if (index > 0) {
-			shell.directoryStack = next.slice(1);
-			return yield* DIRS_RUN(shell);
-		}
-		return yield* arrange(shell, next, 'popd');
-	},
-};
-
-export const DIRECTORY_BUILTINS: Readonly<Record<string, Builtin>> = {
-	cd: CD,
-	pwd: PWD,
-	dirs: DIRS,
-	pushd: PUSHD,
-	popd: POPD,
-};
+export const DIRECTORY_BUILTINS: Readonly<Record<string, Builtin>> = { cd: CD, pwd: PWD };

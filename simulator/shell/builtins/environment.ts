@@ -79,7 +79,11 @@ function badMode(text: string): string {
 const TIMES: Builtin = {
 	special: true,
 	usage: '',
-	run: (shell) => shell.print('times', '0m0.000s 0m0.000s\n0m0.000s 0m0.000s\n'),
+	run(shell, args) {
+		const { problem } = parseOptions(shell.isBash ? args : [], '');
+		if (problem !== undefined) return usageError(shell, 'times', problem, TIMES.usage);
+		return shell.print('times', '0m0.000s 0m0.000s\n0m0.000s 0m0.000s\n');
+	},
 };
 
 const CALLER: Builtin = {

@@ -8,6 +8,7 @@ import { execute, findCommand, isFile, readWholeFile, searchPath } from '../inte
 import { report } from '../interpreter/fork.ts';
 import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
+import { noteFirstParameters } from '../state/special-variables.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
 
 const EVAL: Builtin = {
@@ -99,6 +100,7 @@ export function* runSourced(shell: Shell, path: string, text: string, args: read
 		...(pushed === undefined ? {} : { pushed }),
 	});
 	if (args.length > 0) shell.positional = args;
+	if (shell.functionDepth === 0) noteFirstParameters(shell);
 	const debug = shell.options.set.functrace ? undefined : shell.traps.get('DEBUG');
 	if (debug !== undefined) shell.traps.delete('DEBUG');
 	try {

@@ -12,15 +12,12 @@ function leaveLoop(kind: 'break' | 'continue'): Builtin {
 		special: true,
 		usage: '[n]',
 		run(shell, given) {
-			if (shell.loopDepth === 0 && shell.isBash && shell.options.set.posix) return 0;
+			if (shell.loopDepth === 0 && shell.isBash) return shell.options.set.posix ? 0 : onlyInLoop(shell, kind);
 			const args = given[0] === '--' ? given.slice(1) : given;
 			const levels = args[0] === undefined ? 1 : /^[+-]?\d+$/.test(args[0]) ? Number(args[0]) : undefined;
 			if (levels === undefined) return badNumber(shell, kind, args[0] as string);
 			if (args.length > 1 && shell.isBash) throw tooMany(kind);
-			if (shell.loopDepth === 0) {
-				if (!shell.isBash) return 0;
-				return onlyInLoop(shell, kind);
-			}
+			if (shell.loopDepth === 0) return 0;
 			if (levels < 1) return outOfRange(shell, kind, args[0] as string);
 			shell.unwinding = kind;
 			shell.unwindLevels = Math.min(levels, shell.loopDepth);

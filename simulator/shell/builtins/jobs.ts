@@ -1,6 +1,4 @@
-import { errorMessage } from '../../kernel/error-message.ts';
-import { type SignalName, SystemError } from '../../kernel/process-api.ts';
-import { SIGNAL_NUMBERS, signalByNumber } from '../../kernel/signals.ts';
+import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { foreground, jobLine, reapJobs } from '../jobs/job-control.ts';
 import type { Job } from '../jobs/job-table.ts';
@@ -69,7 +67,7 @@ function* jobFor(shell: Shell, name: string, spec: string | undefined): Task<Job
 	return job;
 }
 
-function continueJob(shell: Shell, job: Job): void {
+export function continueJob(shell: Shell, job: Job): void {
 	for (const each of job.processes) if (each.result?.kind === 'stopped') each.result = undefined;
 	try {
 		shell.process.kill(-job.pgid, 'CONT');
@@ -143,127 +141,6 @@ const DISOWN: Builtin = {
 	},
 };
 
-const KILL_USAGE = '[-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]';
-const KILL: Builtin = { usage: KILL_USAGE, run: kill };
-
-/** SIGTERM, TERM, 15 → TERM; 0 is no signal. */
-export function parseSignal(text: string): SignalName | 0 | undefined {
-	if (/^\d+$/.test(text)) return text === '0' ? 0 : signalByNumber(Number(text));
-	const name = text.toUpperCase().replace(/^SIG/, '');
-	return Object.hasOwn(SIGNAL_NUMBERS, name) ? (name as SignalName) : undefined;
-}
-
-function* kill(shell: Shell, args: readonly string[]): Task<number> {
-	let i = 0;
-	let signal: SignalName | 0 = 'TERM';
-	const first = args[0];
-	if (first === undefined) {
-		if (shell.isBash) yield* shell.say(`kill: usage: kill ${KILL_USAGE}\n`);
-		return 2;
-	}
-	if (first === '-l' || first === '-L') return yield* listSignals(shell, args.slice(1));
-	if (/^-./.test(first) && first !== '--') {
-		const given = first === '-s' || first === '-n' ? args[1] : first.slice(first.startsWith('-s') ? 2 : 1);
-		i = first === '-s' || first === '-n' ? 2 : 1;
-		if (given === undefined) return yield* shell.fail('kill', `${first}: option requires an argument`, 2);
-		const parsed =
-			parseSignal(first.startsWith('-s') && /^-s./.test(first) ? first.slice(1) : given) ?? parseSignal(given);
-		if (parsed === undefined) return yield* shell.fail('kill', `${given}: invalid signal specification`);
-		signal = parsed;
-	}
-	if (args[i] === '--') i++;
-	if (i >= args.length) {
-		if (shell.isBash) yield* shell.say(`kill: usage: kill ${KILL_USAGE}\n`);
-		return 2;
-	}
-	let failures = 0;
-	for (const target of args.slice(i)) failures += (yield* killOne(shell, target, signal)) ? 0 : 1;
-	return failures > 0 ? 1 : 0;
-}
-
-function* killOne(shell: Shell, target: string, signal: SignalName | 0): Task<boolean> {
-	let pid: number;
-	let job: Job | undefined;
-	if (target.startsWith('%')) {
-		const found = shell.jobs.find(target);
-		if (found === undefined || found === 'ambiguous') {
-			if (found === 'ambiguous') yield* ambiguous(shell, 'kill', target, 1);
-			else yield* shell.fail('kill', `${target}: no such job`);
-			return false;
-		}
-		job = found;
-		pid = shell.options.set.monitor ? -found.pgid : found.lastPid;
-	} else if (/^[+-]?\d+$/.test(target)) pid = Number(target);
-	else {
-		yield* shell.fail('kill', `${target}: arguments must be process or job IDs`);
-		return false;
-	}
-	try {
-		shell.process.kill(pid, signal);
-		if (job?.state === 'stopped' && (signal === 'TERM' || signal === 'HUP')) continueJob(shell, job);
-		return true;
-	} catch (error) {
-		if (!(error instanceof SystemError)) throw error;
-		if (shell.isBash) yield* shell.fail('kill', `(${target}) - ${errorMessage(error.errno)}`);
-		else if (shell.mode.dialect === 'ash') {
-			yield* shell.complain(`can't kill pid ${target}: ${errorMessage(error.errno)}`);
-		} else yield* shell.fail('kill', `${errorMessage(error.errno)}\n`);
-		return false;
-	}
-}
-
-function* listSignals(shell: Shell, args: readonly string[]): Task<number> {
-	if (args.length === 0) return yield* shell.print('kill', signalTable());
-	let status = 0;
-	for (const arg of args) {
-		const number = /^\d+$/.test(arg) ? Number(arg) & 127 : undefined;
-		if (number !== undefined) {
-			const name = signalNames()[number - 1];
-			if (name === undefined) status = yield* shell.fail('kill', `${arg}: invalid signal specification`);
-			else yield* shell.print('kill', `${name.slice(3)}\n`);
-			continue;
-		}
-		const index = signalNames().indexOf(`SIG${arg.toUpperCase().replace(/^SIG/, '')}`);
-		if (index < 0) status = yield* shell.fail('kill', `${arg}: invalid signal specification`);
-		else yield* shell.print('kill', `${index + 1}\n`);
-	}
-	return status;
-}
-
-/** From SIGHUP on; undefined where a number has no name. */
-export function signalNames(): (string | undefined)[] {
-	const names: (string | undefined)[] = [...NAMES];
-	names.push(undefined, undefined, 'SIGRTMIN');
-	for (let i = 1; i <= 15; i++) names.push(`SIGRTMIN+${i}`);
-	for (let i = 14; i >= 1; i--) names.push(`SIGRTMAX-${i}`);
-	names.push('SIGRTMAX');
-	return names;
-}
-
-const NAMES = (
-	'HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG ' +
-	'XCPU XFSZ VTALRM PROF WINCH IO PWR SYS'
-)
-	.split(' ')
-	.map((name) => `SIG${name}`);
-
-/** Five in a row. Models bash common.c display_signal_list. */
-export function signalTable(): string {
-	let out = '';
-	let column = 0;
-	signalNames().forEach((name, index) => {
-		if (name === undefined) return;
-		out += `${String(index + 1).padStart(2)}) ${name}`;
-		column++;
-		if (column < 5) out += '\t';
-		else {
-			out += '\n';
-			column = 0;
-		}
-	});
-	return column === 0 ? out : `${out}\n`;
-}
-
 const SUSPEND: Builtin = {
 	usage: '[-f]',
 	*run(shell, args) {
@@ -281,6 +158,5 @@ export const JOB_BUILTINS: Readonly<Record<string, Builtin>> = {
 	fg: FG,
 	bg: BG,
 	disown: DISOWN,
-	kill: KILL,
 	suspend: SUSPEND,
 };

@@ -1,6 +1,6 @@
 /**
- * The extended precision in which bash's printf reckons: 64 bits of mantissa, 15 of exponent. Numbers are exact here:
- * what is printed is rounded once.
+ * The extended precision in which bash's printf reckons: 64 bits of mantissa, 15 of exponent; and the double one of its
+ * POSIX mode. Numbers are exact here: what is printed is rounded once.
  */
 export type LongDouble =
 	| { readonly kind: 'nan' | 'infinity'; readonly negative: boolean }
@@ -8,15 +8,30 @@ export type LongDouble =
 	| { readonly kind: 'finite'; readonly negative: boolean; readonly mantissa: bigint; readonly exponent: number };
 
 const MANTISSA_BITS = 64;
-const EXPONENT_MAX = 16_383 - 63;
-/** Of the smallest number there is. */
-const EXPONENT_MIN = -16_445;
+
+/** A kind of floating-point number. */
+export interface FloatFormat {
+	/** Of the mantissa. */
+	readonly bits: number;
+	/** Of the greatest number, whose mantissa is whole. */
+	readonly exponentMax: number;
+	/** Of the smallest number there is. */
+	readonly exponentMin: number;
+}
+
+export const LONG_DOUBLE: FloatFormat = { bits: MANTISSA_BITS, exponentMax: 16_383 - 63, exponentMin: -16_445 };
+/** What bash reckons in in POSIX mode. */
+export const DOUBLE: FloatFormat = { bits: 53, exponentMax: 1023 - 52, exponentMin: -1074 };
+
 /** Digits of a decimal number beyond which nothing changes, and powers of ten beyond which nothing is left. */
 const DIGITS_MAX = 12_000;
 const POWER_MAX = 6_000;
 
-/** strtold(3) of the whole text. `outOfRange`: ERANGE. Undefined when it is no number. */
-export function parseLongDouble(text: string): { value: LongDouble; outOfRange: boolean } | undefined {
+/** strtold(3), or strtod(3), of the whole text. `outOfRange`: ERANGE. Undefined when it is no number. */
+export function parseLongDouble(
+	text: string,
+	format: FloatFormat = LONG_DOUBLE,
+): { value: LongDouble; outOfRange: boolean } | undefined {
 	const negative = text.startsWith('-');
 	const body = text.replace(/^[+-]/, '').toLowerCase();
 	if (/^inf(inity)?$/.test(body)) return { value: { kind: 'infinity', negative }, outOfRange: false };
@@ -25,7 +40,7 @@ export function parseLongDouble(text: string): { value: LongDouble; outOfRange: 
 	if (hex !== null && `${hex[1]}${hex[2]}` !== '') {
 		const [, whole = '', fraction = '', power = '0'] = hex;
 		const exponent = bounded(power, 20_000) - 4 * fraction.length;
-		return rounded(negative, BigInt(`0x${whole}${fraction}`), 1n, exponent);
+		return rounded(format, negative, BigInt(`0x${whole}${fraction}`), 1n, exponent);
 	}
 	const decimal = /^(\d*)\.?(\d*)(?:e([+-]?\d+))?$/.exec(body);
 	if (decimal === null || `${decimal[1]}${decimal[2]}` === '') return undefined;
@@ -39,8 +54,8 @@ export function parseLongDouble(text: string): { value: LongDouble; outOfRange: 
 	const tens = scale + digits.length - kept.length;
 	const number = BigInt(kept === '' ? '0' : kept);
 	return tens >= 0
-		? rounded(negative, number * 10n ** BigInt(tens), 1n, 0)
-		: rounded(negative, number, 10n ** BigInt(-tens), 0);
+		? rounded(format, negative, number * 10n ** BigInt(tens), 1n, 0)
+		: rounded(format, negative, number, 10n ** BigInt(-tens), 0);
 }
 
 function bounded(power: string, most: number): number {
@@ -53,23 +68,24 @@ function zero(negative: boolean): LongDouble {
 
 /** The nearest number to numerator / denominator × 2^power. */
 function rounded(
+	format: FloatFormat,
 	negative: boolean,
 	numerator: bigint,
 	denominator: bigint,
 	power: number,
 ): { value: LongDouble; outOfRange: boolean } {
 	if (numerator === 0n) return { value: zero(negative), outOfRange: false };
-	let shift = MANTISSA_BITS - (bits(numerator) - bits(denominator));
-	shift = Math.min(shift, power - EXPONENT_MIN);
+	let shift = format.bits - (bits(numerator) - bits(denominator));
+	shift = Math.min(shift, power - format.exponentMin);
 	let mantissa = scaled(numerator, denominator, shift);
-	if (bits(mantissa) > MANTISSA_BITS) mantissa = scaled(numerator, denominator, --shift);
+	if (bits(mantissa) > format.bits) mantissa = scaled(numerator, denominator, --shift);
 	// Rounded up to the next power of two.
-	if (bits(mantissa) > MANTISSA_BITS) {
+	if (bits(mantissa) > format.bits) {
 		mantissa >>= 1n;
 		shift--;
 	}
 	const exponent = power - shift;
-	if (exponent > EXPONENT_MAX) return { value: { kind: 'infinity', negative }, outOfRange: true };
+	if (exponent > format.exponentMax) return { value: { kind: 'infinity', negative }, outOfRange: true };
 	const missing = mantissa === 0n ? 0 : MANTISSA_BITS - bits(mantissa);
 	const value = {
 		kind: 'finite',
@@ -77,7 +93,15 @@ function rounded(
 		mantissa: mantissa << BigInt(missing),
 		exponent: exponent - missing,
 	} as const;
-	return { value, outOfRange: missing > 0 || mantissa === 0n };
+	const small = missing > MANTISSA_BITS - format.bits || mantissa === 0n;
+	return { value, outOfRange: small && !isExact(numerator, denominator, shift, mantissa) };
+}
+
+/** What is too small but not rounded is in range. */
+function isExact(numerator: bigint, denominator: bigint, shift: number, mantissa: bigint): boolean {
+	return shift >= 0
+		? numerator << BigInt(shift) === mantissa * denominator
+		: numerator === (mantissa * denominator) << BigInt(-shift);
 }
 
 function scaled(numerator: bigint, denominator: bigint, shift: number): bigint {
@@ -102,11 +126,12 @@ export function formatLongDouble(
 	conversion: string,
 	flags: string,
 	precision: number | undefined,
+	format: FloatFormat = LONG_DOUBLE,
 ): string {
 	const sign = value.negative ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
 	const text =
 		value.kind === 'finite'
-			? finite(value.mantissa, value.exponent, conversion.toLowerCase(), flags.includes('#'), precision)
+			? finite(value.mantissa, value.exponent, conversion.toLowerCase(), flags.includes('#'), precision, format)
 			: value.kind === 'nan'
 				? 'nan'
 				: 'inf';
@@ -119,6 +144,7 @@ function finite(
 	conversion: string,
 	alternate: boolean,
 	precision: number | undefined,
+	format: FloatFormat,
 ): string {
 	switch (conversion) {
 		case 'f':
@@ -126,7 +152,7 @@ function finite(
 		case 'e':
 			return exponential(mantissa, exponent, precision ?? 6, alternate);
 		case 'a':
-			return hexadecimal(mantissa, exponent, precision, alternate);
+			return hexadecimal(mantissa, exponent, precision, alternate, format);
 		default:
 			return general(mantissa, exponent, precision === 0 ? 1 : (precision ?? 6), alternate);
 	}
@@ -185,11 +211,20 @@ function general(mantissa: bigint, exponent: number, precision: number, alternat
 	return tail === undefined ? trimmed : `${trimmed}e${tail}`;
 }
 
-/** The first digit holds the four highest bits. */
-function hexadecimal(mantissa: bigint, exponent: number, precision: number | undefined, alternate: boolean): string {
-	const fractionDigits = 15;
-	let value = mantissa;
-	let power = mantissa === 0n ? 0 : exponent + 60;
+/** The first digit holds the four highest bits; of a double the highest one, if it is not too small for that. */
+function hexadecimal(
+	mantissa: bigint,
+	exponent: number,
+	precision: number | undefined,
+	alternate: boolean,
+	format: FloatFormat,
+): string {
+	const isLong = format.bits === MANTISSA_BITS;
+	const fractionDigits = isLong ? 15 : 13;
+	const least = format.exponentMin + format.bits - 1;
+	const wanted = mantissa === 0n ? 0 : exponent + (isLong ? 60 : 63);
+	let power = isLong ? wanted : Math.max(wanted, least);
+	let value = mantissa >> BigInt(MANTISSA_BITS - format.bits + power - wanted);
 	if (precision !== undefined && precision < fractionDigits) {
 		const dropped = BigInt(4 * (fractionDigits - precision));
 		value = divideToEven(value, 1n << dropped) << dropped;

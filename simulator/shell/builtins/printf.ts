@@ -9,7 +9,14 @@ import { normalize, parseInteger } from '../syntax/arithmetic-parser.ts';
 import { decodeEscape, decodeEscapes, missingDigit } from '../syntax/escapes.ts';
 import { byteText, characterCount, decodeBytes, encodeText, joinBytes } from '../text.ts';
 import { assigned, type Builtin, isIdentifier, usageError } from './builtin.ts';
-import { formatLongDouble, type LongDouble, parseLongDouble } from './long-double.ts';
+import {
+	DOUBLE,
+	type FloatFormat,
+	formatLongDouble,
+	LONG_DOUBLE,
+	type LongDouble,
+	parseLongDouble,
+} from './long-double.ts';
 
 export const PRINTF: Builtin = { usage: '[-v var] format [arguments]', run: printf };
 
@@ -310,14 +317,16 @@ class Printer {
 
 	#float(spec: Spec): string {
 		const text = this.#argument() ?? '0';
-		return pad(formatLongDouble(this.#number(text), spec.conversion, spec.flags, spec.precision), spec, true);
+		const format = this.#shell.options.set.posix ? DOUBLE : LONG_DOUBLE;
+		const number = this.#number(text, format);
+		return pad(formatLongDouble(number, spec.conversion, spec.flags, spec.precision, format), spec, true);
 	}
 
-	#number(text: string): LongDouble {
-		if (/^["']/.test(text)) return numberOf(String(text.codePointAt(1) ?? 0)).value;
+	#number(text: string, format: FloatFormat): LongDouble {
+		if (/^["']/.test(text)) return numberOf(String(text.codePointAt(1) ?? 0), format).value;
 		const found = NUMBER.exec(text);
 		if (found?.[0].length !== text.length && text !== '') this.#invalidNumber(text);
-		const { value, outOfRange } = numberOf(found?.[0].trim() ?? '0');
+		const { value, outOfRange } = numberOf(found?.[0].trim() ?? '0', format);
 		if (outOfRange) this.#complain(`warning: ${text}: Numerical result out of range`);
 		return value;
 	}
@@ -327,8 +336,8 @@ class Printer {
 const NUMBER =
 	/^\s*[+-]?(?:0x(?:[\da-f]+\.?[\da-f]*|\.[\da-f]+)(?:p[+-]?\d+)?|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf(?:inity)?|nan(?:\(\w*\))?)/i;
 
-function numberOf(text: string): { value: LongDouble; outOfRange: boolean } {
-	const parsed = parseLongDouble(text);
+function numberOf(text: string, format: FloatFormat): { value: LongDouble; outOfRange: boolean } {
+	const parsed = parseLongDouble(text, format);
 	if (parsed === undefined) throw new Error(`assertion failed: ${text} is a number`);
 	return parsed;
 }

@@ -6,6 +6,7 @@ import { completionBuiltins } from './complete.ts';
 import { DECLARE_BUILTINS } from './declare.ts';
 import { describeBuiltins } from './describe-command.ts';
 import { DIRECTORY_BUILTINS } from './directories.ts';
+import { DIRECTORY_STACK_BUILTINS } from './directory-stack.ts';
 import { ECHO } from './echo.ts';
 import { ENVIRONMENT_BUILTINS, listingBuiltins } from './environment.ts';
 import { EVALUATE_BUILTINS } from './evaluate.ts';
@@ -13,6 +14,7 @@ import { FLOW_BUILTINS } from './flow.ts';
 import { GETOPTS } from './getopts.ts';
 import { HISTORY_BUILTINS } from './history.ts';
 import { JOB_BUILTINS } from './jobs.ts';
+import { KILL } from './kill.ts';
 import { MAPFILE } from './mapfile.ts';
 import { PRINTF } from './printf.ts';
 import { READ } from './read.ts';
@@ -33,11 +35,13 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map(
 		...describeBuiltins((shell, name) => findBuiltin(shell, name) !== undefined),
 		...DECLARE_BUILTINS,
 		...DIRECTORY_BUILTINS,
+		...DIRECTORY_STACK_BUILTINS,
 		...ENVIRONMENT_BUILTINS,
 		...listingBuiltins(() => BUILTINS),
 		...HISTORY_BUILTINS,
 		...JOB_BUILTINS,
 		...completionBuiltins((shell) => builtinNames(shell)),
+		kill: KILL,
 		unset: UNSET,
 		wait: WAIT,
 		echo: ECHO,

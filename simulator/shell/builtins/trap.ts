@@ -5,7 +5,7 @@ import { singleQuote } from '../expansion/quote.ts';
 import { INTERACTIVE_IGNORED } from '../jobs/job-control.ts';
 import type { Shell } from '../state/shell.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
-import { parseSignal, signalTable } from './jobs.ts';
+import { parseSignal, signalTable } from './kill.ts';
 
 const PSEUDO = ['EXIT', 'DEBUG', 'ERR', 'RETURN'];
 

@@ -25,18 +25,30 @@ export function assign(shell: Shell, assignment: Assignment): string {
 	return text;
 }
 
-export function* assignSlowly(shell: Shell, assignment: Assignment): Task<string> {
+/** As a task. @param show is told the value before anything is assigned: `set -x`. */
+export function* assignSlowly(
+	shell: Shell,
+	assignment: Assignment,
+	show?: (shell: Shell, value: string) => Task<void>,
+): Task<void> {
 	const { value } = assignment;
 	if (value.type === 'array') {
+		if (show !== undefined) yield* show(shell, '(…)');
+		refuseList(assignment);
 		refuseElement(shell.variables.resolve(assignment.name));
 		const variable = shell.variables.writable(assignment.name);
 		yield* assignArray(shell, variable, value, assignment.append);
-		return '(…)';
+		return;
 	}
 	const text = yield* expandToTextSlowly(shell, value, 'assignment');
+	if (show !== undefined) yield* show(shell, text);
 	const subscript = assignment.index === undefined ? undefined : yield* expandToTextSlowly(shell, assignment.index);
 	put(shell, assignment, subscript, text);
-	return text;
+}
+
+/** `a[0]=(v)`. */
+export function refuseList({ name, index }: Assignment): void {
+	if (index !== undefined) throw new ShellFailure(`${name}[${index.text}]: cannot assign list to array member`);
 }
 
 /** What a name reference calls an element has no elements of its own. */

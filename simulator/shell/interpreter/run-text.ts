@@ -196,7 +196,7 @@ export function* syntaxFailure(
 	if (shell.isStrict && shell.commandDepth === 0 && (source.kind === 'eval' || source.kind === 'file')) {
 		throw new ExitShell(2);
 	}
-	shell.status = error.status ?? shell.status;
+	shell.status = error.status ?? (source.kind === 'command' ? shell.status : 2);
 	return shell.status;
 }
 

@@ -1,6 +1,6 @@
 import { SystemError } from '../../kernel/process-api.ts';
 import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
-import type { Task } from '../../machinery/task.ts';
+import { nothing, type Task } from '../../machinery/task.ts';
 import { type Builtin, findBuiltin } from '../builtins/registry.ts';
 import { refusePath } from '../builtins/restrictions.ts';
 import { expandToTextSlowly, expandUnsplit, expandWords, expandWordsSlowly } from '../expansion/expand.ts';
@@ -13,14 +13,14 @@ import type { Assignment, SimpleCommand, Word } from '../syntax/ast.ts';
 import { expandBraces } from '../syntax/brace-expansion.ts';
 import { printCommand } from '../syntax/print.ts';
 import { parseWord } from '../syntax/word-parser.ts';
-import { assign, assignArray, assignSlowly } from './assignments.ts';
+import { assign, assignArray, assignSlowly, refuseList } from './assignments.ts';
 import { debugTrap, enterTrap, hideTraps, returnTrap, skippedStatus } from './debug-trap.ts';
 import { commandEnvironment, execute, executionFailure, findCommand, notFound } from './external.ts';
 import { childDescriptors, report, sayWarnings, subshellProgram } from './fork.ts';
 import { redirect, restore, type SavedDescriptors } from './redirections.ts';
 import { endIfMisused, failedAssignment, isSpecial } from './strict.ts';
 import { afterRedirections, beforeRedirections } from './temporary-variables.ts';
-import { quoteTrace, sayTrace, traceCommand, tracePrefix } from './trace.ts';
+import { quoteTrace, trace, traceCommand } from './trace.ts';
 import { traceArrays } from './trace-arrays.ts';
 
 /**
@@ -120,8 +120,10 @@ function* expandCommand(shell: Shell, command: SimpleCommand): Task<string[]> {
 		}
 		const { name, index, append, value } = word.assignment;
 		const subscript = index === undefined ? '' : `[${index.text}]`;
-		if (value.type === 'array') out.push(`${name}${append ? '+' : ''}`);
-		else if (word.braces && shell.options.set.braceexpand) {
+		if (value.type === 'array') {
+			refuseList(word.assignment);
+			out.push(`${name}${append ? '+' : ''}`);
+		} else if (word.braces && shell.options.set.braceexpand) {
 			for (const text of expandBraces(word.text)) {
 				for (const each of yield* expandUnsplit(shell, parseWord(text, shell.mode.dialect, 'assignment')))
 					out.push(each);
@@ -165,6 +167,7 @@ function* withoutName(shell: Shell, command: SimpleCommand): Task<number> {
 	return shell.substitutionStatus < 0 ? 0 : shell.substitutionStatus;
 }
 
+/** bash shows each before it is made, other shells all of them when they are. */
 function* assignForGood(shell: Shell, assignments: readonly Assignment[]): Task<void> {
 	const shown: string[] = [];
 	for (const each of assignments) {
@@ -172,14 +175,15 @@ function* assignForGood(shell: Shell, assignments: readonly Assignment[]): Task<
 			yield* assignSlowly(shell, each);
 			continue;
 		}
-		// PS4 as it was before the assignment.
-		const prefix = shell.isBash ? yield* tracePrefix(shell) : '';
-		const value = yield* assignSlowly(shell, each);
 		const subscript = each.index === undefined ? '' : `[${each.index.text}]`;
-		const text = each.value.type === 'array' ? each.text.slice(each.text.indexOf('=') + 1) : quoteTrace(shell, value);
-		const assigned = `${each.name}${subscript}${each.append ? '+' : ''}=${value === '' && shell.isBash ? '' : text}`;
-		if (shell.isBash) yield* sayTrace(shell, `${prefix}${assigned}\n`);
-		else shown.push(assigned);
+		const before = `${each.name}${subscript}${each.append ? '+' : ''}=`;
+		yield* assignSlowly(shell, each, (_, value) => {
+			const text = each.value.type === 'array' ? each.text.slice(each.text.indexOf('=') + 1) : quoteTrace(shell, value);
+			const assigned = `${before}${value === '' && shell.isBash ? '' : text}`;
+			if (shell.isBash) return trace(shell, assigned);
+			shown.push(assigned);
+			return nothing();
+		});
 	}
 	if (shown.length > 0) yield* traceCommand(shell, shown, []);
 }

@@ -15,7 +15,8 @@ export function syntaxErrorText(shell: Shell, error: ShellSyntaxError, source: T
 			return `${prefix}unexpected EOF while looking for matching \`${problem.looking}'\n`;
 		case 'message': {
 			const repeated = problem.repeat === undefined ? '' : `${prefix}syntax error: \`${problem.repeat}'\n`;
-			return `${prefix}${problem.text}\n${repeated}`;
+			if (problem.text === '') return '';
+			return `${prefix}${problem.text.replaceAll('\n', `\n${prefix}`)}\n${repeated}`;
 		}
 		case 'unexpected': {
 			const first = `${prefix}syntax error near unexpected token \`${problem.token.replace(/^\$(?=")/, '')}'\n`;

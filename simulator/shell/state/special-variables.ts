@@ -56,9 +56,9 @@ function argumentStack(shell: Shell): string[] {
 	return pushedArguments(shell).flatMap((each) => [...each].reverse());
 }
 
-/** BASH_ARGV begins with what the parameters are when somebody first cares. */
+/** BASH_ARGV begins with what the parameters are when somebody first cares; what `source` is given is among them. */
 export function noteFirstParameters(shell: Shell): void {
-	shell.firstParameters ??= shell.frames[0]?.saved ?? shell.positional;
+	shell.firstParameters ??= shell.positional;
 }
 
 function pushedArguments(shell: Shell): (readonly string[])[] {

@@ -19,5 +19,5 @@ export class ShellSyntaxError extends Error {
 export type SyntaxProblem =
 	| { readonly kind: 'unexpected'; readonly token: string; readonly expecting: string; readonly isWord: boolean }
 	| { readonly kind: 'unterminated'; readonly looking: string; readonly expecting: string }
-	/** A message of bash's own, said without the line repeated unless `repeat`. */
+	/** A message of bash's own, or several on lines of their own, or none; without the line repeated unless `repeat`. */
 	| { readonly kind: 'message'; readonly text: string; readonly repeat?: string };

@@ -1,10 +1,13 @@
 import { GrammarReader } from './grammar-reader.ts';
 import { EndOfInput } from './scanner.ts';
+import { ShellSyntaxError } from './syntax-error.ts';
+import type { Token } from './tokenizer.ts';
 
 /** Reads `[[ … ]]`, whose tokens and complaints are its own. Models bash parse.y parse_cond_command. */
 export abstract class TestReader extends GrammarReader {
 	protected testCommand(): void {
 		const outside = this.extendedGlob;
+		const start = this.at;
 		this.extendedGlob = true;
 		this.reread();
 		this.#testOr();
@@ -14,8 +17,12 @@ export abstract class TestReader extends GrammarReader {
 			this.next();
 			return;
 		}
-		if (close.kind === 'end') throw new EndOfInput("]]'", close.start);
-		throw this.problem({ kind: 'message', text: 'syntax error in conditional expression' }, close.start);
+		if (close.kind === 'end') {
+			if (!this.final) throw new EndOfInput('', close.start);
+			const problem = this.problem({ kind: 'message', text: "unexpected EOF while looking for `]]'" }, start);
+			throw Object.assign(problem, { status: 2 });
+		}
+		this.#wrong('syntax error in conditional expression', ": unexpected token `%'");
 	}
 
 	#testOr(): void {
@@ -34,24 +41,34 @@ export abstract class TestReader extends GrammarReader {
 		if (token.kind === 'end') throw new EndOfInput('', token.start);
 		if (this.isOperator('(')) {
 			this.next();
-			this.#testOr();
-			if (!this.isOperator(')')) this.#testProblem("unexpected token `%', expected `)'", "expected `)'");
-			this.next();
+			this.#group();
 			return;
 		}
-		if (token.kind !== 'word') this.#testProblem("unexpected token `%' in conditional command", '');
-		if (token.text === ']]') return;
+		if (token.kind === 'descriptor') this.#wrong('unexpected token 284 in conditional command');
+		if (token.kind !== 'word') this.#wrong('', "unexpected token `%' in conditional command");
+		// bash gives up without a word.
+		if (token.text === ']]') this.#wrong('');
 		this.next();
 		if (token.text === '!') this.#testTerm();
-		else if (/^-[a-zA-Z]$/.test(token.text) && this.#testIsUnary()) this.#testOperand('unary');
-		else this.#testBinary();
+		else if (UNARY_TEST.test(token.text)) this.#testOperand('unary');
+		else {
+			if (/^-[a-zA-Z]$/.test(token.text)) this.#escape(token);
+			this.#testBinary();
+		}
 	}
 
-	/** `-f` alone before `]]`, `&&` or a binary operator is a string. */
-	#testIsUnary(): boolean {
-		const token = this.peek();
-		if (token.kind === 'operator') return false;
-		return !(token.kind === 'word' && BINARY_TESTS.has(token.text) && token.text.length > 1);
+	/** `( … )`: what is wrong inside is wrong of the group too. */
+	#group(): void {
+		try {
+			this.#testOr();
+		} catch (error) {
+			if (!(error instanceof ShellSyntaxError) || error.problem.kind !== 'message') throw error;
+			const inside = error.problem.text === '' ? '' : `${error.problem.text}\n`;
+			const problem = { ...error.problem, text: `${inside}expected \`)'` };
+			throw Object.assign(new ShellSyntaxError(problem, error.line, error.lineText), { status: error.status });
+		}
+		if (!this.isOperator(')')) this.#wrong("expected `)'", "unexpected token `%', expected `)'");
+		this.next();
 	}
 
 	#testBinary(): void {
@@ -60,10 +77,8 @@ export abstract class TestReader extends GrammarReader {
 		if (operator.kind === 'word' && operator.text === ']]') return;
 		const isBinary = BINARY_TESTS.has(operator.text) && (operator.kind === 'word' || /^[<>]$/.test(operator.text));
 		if (!isBinary) {
-			this.#testProblem(
-				"unexpected token `%', conditional binary operator expected",
-				'conditional binary operator expected',
-			);
+			const expected = 'conditional binary operator expected';
+			this.#wrong(expected, `unexpected token \`%', ${expected}`);
 		}
 		this.next();
 		if (operator.text === '=~') this.#skipRegexp();
@@ -73,9 +88,15 @@ export abstract class TestReader extends GrammarReader {
 	#testOperand(kind: 'unary' | 'binary'): void {
 		const token = this.peek();
 		if (token.kind !== 'word' || token.text === ']]') {
-			const what = `unexpected argument \`%' to conditional ${kind} operator`;
-			throw this.problem({ kind: 'message', text: what.replace('%', token.text) }, token.start);
+			this.#wrong('', `unexpected argument \`%' to conditional ${kind} operator`, true);
 		}
+		this.next();
+		if (kind === 'unary' && BINARY_TESTS.has(token.text)) this.#escape(token);
+	}
+
+	/** A word that a parser of expressions might take for an operator. */
+	#escape(token: Token): void {
+		this.escapeWord(token);
 		this.next();
 	}
 
@@ -101,19 +122,22 @@ export abstract class TestReader extends GrammarReader {
 		this.reread();
 	}
 
-	#testProblem(withToken: string, bare: string): never {
+	/** @param named said instead of, or behind, `text` where the token here has a name: words have none, but for `]]` where `close`. */
+	#wrong(text: string, named = '', close = false): never {
 		const token = this.peek();
 		if (token.kind === 'end' && !this.final) throw new EndOfInput('', token.start);
-		const showsToken = token.kind !== 'word' || bare === "expected `)'" || bare === '';
-		const text = token.kind === 'end' ? 'newline' : token.text;
-		const problem = this.problem(
-			{ kind: 'message', text: showsToken ? withToken.replace('%', text) : bare },
-			token.start,
-		);
+		const hasName = token.kind === 'operator' || token.kind === 'end' || token.kind === 'newline';
+		const name = token.kind === 'end' ? 'newline' : token.text;
+		const isNamed = named !== '' && (hasName || token.text === ']]' || (close && token.kind === 'word'));
+		const shown = isNamed ? `${named.startsWith(':') ? text : ''}${named.replace('%', name)}` : text;
+		const problem = this.problem({ kind: 'message', text: shown }, token.start);
 		if (this.source.slice(token.start).trim() === '') problem.status = 2;
 		throw problem;
 	}
 }
+
+/** Models bash test.c test_unop. */
+const UNARY_TEST = /^-[a-hknoprstuvwxzGLNORS]$/;
 
 const BINARY_TESTS = new Set([
 	'=',

@@ -1,0 +1,171 @@
+import { errorMessage } from '../../kernel/error-message.ts';
+import { type SignalName, SystemError } from '../../kernel/process-api.ts';
+import { SIGNAL_NUMBERS, signalByNumber } from '../../kernel/signals.ts';
+import type { Task } from '../../machinery/task.ts';
+import type { Job } from '../jobs/job-table.ts';
+import type { Shell } from '../state/shell.ts';
+import type { Builtin } from './builtin.ts';
+import { ambiguous, continueJob } from './jobs.ts';
+
+const USAGE = '[-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]';
+
+export const KILL: Builtin = { usage: USAGE, run: kill };
+
+/** SIGTERM, TERM, 15 → TERM; 0 and EXIT are no signal. */
+export function parseSignal(text: string): SignalName | 0 | undefined {
+	if (/^\s*\+?\d+\s*$/.test(text)) return Number(text) === 0 ? 0 : signalByNumber(Number(text));
+	const name = text.toUpperCase().replace(/^SIG/, '');
+	if (name === 'EXIT') return 0;
+	return Object.hasOwn(SIGNAL_NUMBERS, name) ? (name as SignalName) : undefined;
+}
+
+interface Request {
+	/** What to send; undefined when `text` is none. */
+	readonly signal: SignalName | 0 | undefined;
+	readonly text: string;
+	readonly lists: boolean;
+	readonly rest: readonly string[];
+	/** An option without its argument; "" for a wrong one. */
+	readonly problem: string | undefined;
+}
+
+/** The first `-WORD` is a signal, later ones are process groups. Models bash builtins/kill.def kill_builtin. */
+function requestOf(args: readonly string[]): Request {
+	let signal: SignalName | 0 | undefined = 'TERM';
+	let text = 'TERM';
+	let lists = false;
+	let named = false;
+	let i = 0;
+	const use = (word: string): void => {
+		text = word;
+		signal = parseSignal(word);
+	};
+	for (; i < args.length; i++) {
+		const word = args[i] as string;
+		if (word === '-l' || word === '-L') lists = true;
+		else if (word === '-s' || word === '-n') {
+			const next = args[++i];
+			if (next === undefined) return { signal, text, lists, rest: [], problem: word };
+			use(next);
+		} else if (/^-(s[A-Za-z]|n\d)/.test(word)) use(word.slice(2));
+		else if (word === '--') {
+			i++;
+			break;
+		} else if (word === '-?') return { signal, text, lists, rest: [], problem: '' };
+		else if (word.startsWith('-') && !named) {
+			named = true;
+			use(word.slice(1));
+		} else break;
+	}
+	return { signal, text, lists, rest: args.slice(i), problem: undefined };
+}
+
+function* kill(shell: Shell, args: readonly string[]): Task<number> {
+	const { signal, text, lists, rest, problem } = requestOf(args);
+	if (problem !== undefined && problem !== '')
+		return yield* shell.fail('kill', `${problem}: option requires an argument`, shell.isBash ? 1 : 2);
+	if (lists && problem === undefined) return yield* listSignals(shell, rest);
+	if (signal === undefined) return yield* shell.fail('kill', `${text}: invalid signal specification`);
+	if (rest.length === 0) {
+		if (shell.isBash) yield* shell.say(`kill: usage: kill ${USAGE}\n`);
+		return 2;
+	}
+	let killed = 0;
+	for (const target of rest) killed += (yield* killOne(shell, target, signal)) ? 1 : 0;
+	const succeeded = shell.isBash ? killed > 0 : killed === rest.length;
+	return succeeded ? 0 : 1;
+}
+
+function* killOne(shell: Shell, target: string, signal: SignalName | 0): Task<boolean> {
+	let pid: number;
+	let job: Job | undefined;
+	if (target.startsWith('%')) {
+		const found = shell.jobs.find(target);
+		if (found === undefined || found === 'ambiguous') {
+			if (found === 'ambiguous') yield* ambiguous(shell, 'kill', target, 1);
+			else yield* shell.fail('kill', `${target}: no such job`);
+			return false;
+		}
+		job = found;
+		pid = shell.options.set.monitor ? -found.pgid : found.lastPid;
+	} else if (/^\s*[+-]?\d+\s*$/.test(target)) pid = Number(target);
+	else {
+		const what = target === '' ? "`': not a pid or valid job spec" : `${target}: arguments must be process or job IDs`;
+		yield* shell.fail('kill', what);
+		return false;
+	}
+	try {
+		shell.process.kill(pid, signal);
+		if (job?.state === 'stopped' && (signal === 'TERM' || signal === 'HUP')) continueJob(shell, job);
+		return true;
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		if (shell.isBash) yield* shell.fail('kill', `(${target}) - ${errorMessage(error.errno)}`);
+		else if (shell.mode.dialect === 'ash') {
+			yield* shell.complain(`can't kill pid ${target}: ${errorMessage(error.errno)}`);
+		} else yield* shell.fail('kill', `${errorMessage(error.errno)}\n`);
+		return false;
+	}
+}
+
+/** `kill -l`: numbers, or statuses of what a signal ended, as names; names as numbers. */
+function* listSignals(shell: Shell, args: readonly string[]): Task<number> {
+	if (args.length === 0) return yield* shell.print('kill', signalTable());
+	let status = 0;
+	for (const arg of args) {
+		const shown = shownSignal(arg, shell.isBash);
+		if (shown === undefined) status = yield* shell.fail('kill', `${arg}: invalid signal specification`);
+		else if (shown !== '') yield* shell.print('kill', `${shown}\n`);
+	}
+	return status;
+}
+
+/** Undefined for what is none; nothing is shown of numbers without a name. */
+function shownSignal(arg: string, isBash: boolean): string | undefined {
+	const names = signalNames();
+	if (/^\s*[+-]?\d+\s*$/.test(arg)) {
+		const number = Number(arg) > 128 ? Number(arg) - 128 : Number(arg);
+		if (number < 0 || number > names.length || (!isBash && names[number - 1] === undefined)) return undefined;
+		return number === 0 ? 'EXIT' : (names[number - 1]?.slice(3) ?? '');
+	}
+	const name = arg.toUpperCase();
+	if (Object.hasOwn(PSEUDO_NUMBERS, name)) return String(PSEUDO_NUMBERS[name]);
+	const index = names.indexOf(`SIG${name.replace(/^SIG/, '')}`);
+	return index < 0 ? undefined : String(index + 1);
+}
+
+const PSEUDO_NUMBERS: Readonly<Record<string, number>> = { EXIT: 0, DEBUG: 65, ERR: 66, RETURN: 67 };
+
+/** From SIGHUP on; undefined where a number has no name. */
+export function signalNames(): (string | undefined)[] {
+	const names: (string | undefined)[] = [...NAMES];
+	names.push(undefined, undefined, 'SIGRTMIN');
+	for (let i = 1; i <= 15; i++) names.push(`SIGRTMIN+${i}`);
+	for (let i = 14; i >= 1; i--) names.push(`SIGRTMAX-${i}`);
+	names.push('SIGRTMAX');
+	return names;
+}
+
+const NAMES = (
+	'HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG ' +
+	'XCPU XFSZ VTALRM PROF WINCH IO PWR SYS'
+)
+	.split(' ')
+	.map((name) => `SIG${name}`);
+
+/** Five in a row. Models bash common.c display_signal_list. */
+export function signalTable(): string {
+	let out = '';
+	let column = 0;
+	signalNames().forEach((name, index) => {
+		if (name === undefined) return;
+		out += `${String(index + 1).padStart(2)}) ${name}`;
+		column++;
+		if (column < 5) out += '\t';
+		else {
+			out += '\n';
+			column = 0;
+		}
+	});
+	return column === 0 ? out : `${out}\n`;
+}
