@@ -10,6 +10,7 @@ import type { FilterTables } from './net/filter-tables.ts';
 import type { Inspection } from './net/inspection.ts';
 import type { Beyond } from './net/tcp-peer.ts';
 import type { Credentials, Process, ProcessInfo, Program, SignalName, WaitResult } from './process-api.ts';
+import type { BandwidthCounters } from './processes/cpu-bandwidth.ts';
 import type { Confinement } from './security/confinement.ts';
 
 /**
@@ -157,7 +158,7 @@ export interface GroupLimits {
 /** What a copy of a group, on a copied machine, goes on with. */
 export interface GroupMemory {
 	readonly cpuMs: number;
-	readonly throttledMs: number;
+	readonly bandwidth: BandwidthCounters;
 	readonly kept: ReadonlyMap<string, unknown>;
 }
 
@@ -171,7 +172,7 @@ export interface ResourceGroup {
 	processLimit: number | undefined;
 	usage(): { readonly cpuMs: number; readonly memoryBytes: number; readonly processes: number };
 	/** Of 100 ms each: those in which it ran with a quota, and those in which that was used up. */
-	cpuPeriods(): { readonly periods: number; readonly throttled: number; readonly throttledMs: number };
+	cpuPeriods(): BandwidthCounters;
 	/** How often the OOM killer ended this group's processes (each then reports SIGKILL: exit code 137). */
 	readonly oomKills: number;
 	memory(): GroupMemory;

@@ -103,6 +103,8 @@ export class KernelProcess implements Caller {
 	/** Steps since the last slice, and all of them. */
 	sliceSteps = 0;
 	burntMs = 0;
+	/** The piece of it that is not over yet. */
+	#burning: { readonly cpuMs: number; readonly fromMs: number; readonly untilMs: number } | undefined;
 	restingMillicores = 0;
 
 	// Signals: see signal-delivery.ts.
@@ -176,8 +178,32 @@ export class KernelProcess implements Caller {
 
 	/** What it has worked, and what it has used while it rested. */
 	get cpuMs(): number {
-		if (this.restingMillicores === 0) return this.burntMs;
-		return this.burntMs + Math.floor(((this.kernel.loop.now() - this.startedAtMs) * this.restingMillicores) / 1000);
+		const burntMs = this.burntMs - this.#aheadMs();
+		if (this.restingMillicores === 0) return burntMs;
+		return burntMs + Math.floor(((this.kernel.loop.now() - this.startedAtMs) * this.restingMillicores) / 1000);
+	}
+
+	/** It has the CPU for so long, with what the quota of its group lets pass in between. */
+	burns(cpuMs: number, fromMs: number, untilMs: number): void {
+		this.burntMs += cpuMs;
+		this.#burning = untilMs > this.now() ? { cpuMs, fromMs, untilMs } : undefined;
+	}
+
+	/** What of the piece that it burns it has still to get. */
+	#aheadMs(): number {
+		if (this.#burning === undefined) return 0;
+		const { cpuMs, fromMs, untilMs } = this.#burning;
+		const now = this.now();
+		if (now < untilMs) return Math.ceil((cpuMs * Math.min(untilMs - now, untilMs - fromMs)) / (untilMs - fromMs));
+		this.#burning = undefined;
+		return 0;
+	}
+
+	/** At its end: what it has not had yet it never gets. */
+	settleCpu(): void {
+		this.burntMs = this.cpuMs;
+		this.#burning = undefined;
+		this.restingMillicores = 0;
 	}
 
 	reserveCpu(cpuMs: number): number {

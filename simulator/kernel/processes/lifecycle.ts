@@ -15,8 +15,7 @@ export function exitProcess(process: KernelProcess, status: number): void {
  */
 export function endProcess(process: KernelProcess, result: WaitResult): void {
 	const { kernel } = process;
-	process.burntMs = process.cpuMs;
-	process.restingMillicores = 0;
+	process.settleCpu();
 	kernel.endedCpuMs += process.burntMs;
 	process.result = result;
 	kernel.scheduler.forget(process);

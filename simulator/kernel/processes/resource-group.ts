@@ -1,8 +1,7 @@
 import { KeptState, keptStatePort } from '../kept-state.ts';
 import type { GroupLimits, GroupMemory, ResourceGroup } from '../machine-api.ts';
+import { type BandwidthCounters, CpuBandwidth } from './cpu-bandwidth.ts';
 import type { KernelProcess } from './kernel-process.ts';
-
-const PERIOD_MS = 100;
 
 /** A control group: what a container's processes use together, and what they may. */
 export class KernelResourceGroup implements ResourceGroup {
@@ -14,18 +13,16 @@ export class KernelResourceGroup implements ResourceGroup {
 	readonly oomScoreAdj: number;
 	oomKills = 0;
 	readonly members = new Set<KernelProcess>();
-	/** When the group's CPU quota allows the next slice. */
-	cpuFreeAtMs = 0;
-	throttledMs: number;
 	peakMemoryBytes = 0;
 	/** What its processes find by name, as ports of the machine. */
 	readonly port: (name: string) => unknown;
 	#endedCpuMs: number;
+	readonly #bandwidth: CpuBandwidth;
 	readonly #kept: KeptState;
 
 	constructor(name: string, limits: GroupLimits = {}, memory?: GroupMemory) {
 		this.name = name;
-		this.throttledMs = memory?.throttledMs ?? 0;
+		this.#bandwidth = new CpuBandwidth(memory?.bandwidth);
 		this.#endedCpuMs = memory?.cpuMs ?? 0;
 		this.#kept = new KeptState(memory?.kept);
 		this.port = keptStatePort(this.#kept);
@@ -49,16 +46,18 @@ export class KernelResourceGroup implements ResourceGroup {
 	}
 
 	memory(): GroupMemory {
-		return { cpuMs: this.usage().cpuMs, throttledMs: this.throttledMs, kept: this.#kept.all() };
+		return { cpuMs: this.usage().cpuMs, bandwidth: this.#bandwidth.counters, kept: this.#kept.all() };
 	}
 
-	/** Differs: periods are counted by what was used. */
-	cpuPeriods(): { periods: number; throttled: number; throttledMs: number } {
-		const quotaMs = ((this.cpuLimitMillicores ?? 0) * PERIOD_MS) / 1000;
-		const periods = quotaMs === 0 ? 0 : Math.ceil(this.usage().cpuMs / quotaMs);
-		// Time is counted for each CPU that had to wait, periods once.
-		const throttled = Math.min(periods, Math.ceil(this.throttledMs / PERIOD_MS));
-		return { periods, throttled, throttledMs: this.throttledMs };
+	cpuPeriods(): BandwidthCounters {
+		return this.#bandwidth.counters;
+	}
+
+	/** One process runs for `cpuMs` from `startMs` on. @returns when it has had them, and how much of it at once. */
+	runCpu(startMs: number, cpuMs: number): { readonly doneAtMs: number; readonly atOnceMs: number } {
+		const millicores = this.cpuLimitMillicores;
+		if (millicores === undefined) return { doneAtMs: startMs + cpuMs, atOnceMs: cpuMs };
+		return this.#bandwidth.run(startMs, cpuMs, millicores);
 	}
 
 	killAll(): void {

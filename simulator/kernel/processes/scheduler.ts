@@ -118,17 +118,14 @@ export class Scheduler {
 		for (let cpu = 1; cpu < cpus.length; cpu++) {
 			if ((cpus[cpu] as number) < (cpus[chosen] as number)) chosen = cpu;
 		}
-		let doneAt = Math.max(now, cpus[chosen] as number) + cpuMs;
-		cpus[chosen] = doneAt;
-		process.burntMs += cpuMs;
-		const group = process.resources;
-		if (group?.cpuLimitMillicores !== undefined) {
-			group.cpuFreeAtMs = Math.max(now, group.cpuFreeAtMs) + (cpuMs * 1000) / group.cpuLimitMillicores;
-			const allowedAt = Math.ceil(group.cpuFreeAtMs);
-			group.throttledMs += Math.max(0, allowedAt - doneAt);
-			doneAt = Math.max(doneAt, allowedAt);
-		}
-		return doneAt;
+		const startAtMs = Math.max(now, cpus[chosen] as number);
+		const { doneAtMs, atOnceMs } = process.resources?.runCpu(startAtMs, cpuMs) ?? {
+			doneAtMs: startAtMs + cpuMs,
+			atOnceMs: cpuMs,
+		};
+		cpus[chosen] = startAtMs + atOnceMs;
+		process.burns(cpuMs, startAtMs, doneAtMs);
+		return Math.ceil(doneAtMs);
 	}
 }
 

@@ -34,6 +34,38 @@ burst_usec
 `,
 	},
 	{
+		cause: 'a busy loop gets what its limit lets it have in each period, and nothing beyond; two get it together',
+		source: 'kernel/sched/fair.c, Documentation/scheduler/sched-bwc.rst; pkg/kubelet/cm MilliCPUToQuota',
+		given: `busy() {
+apply <<Y
+{apiVersion: v1, kind: Pod, metadata: {name: busy$1$3}, spec: {nodeName: node01, terminationGracePeriodSeconds: 0, containers: [{name: c, image: "busybox:1.36", command: [sh, -c, "$2 while :; do :; done"], resources: {limits: {cpu: $1m}}}]}}
+Y
+}
+busy 37; busy 140; busy 140 'while :; do :; done &' -twice; busy 500`,
+		after: 10,
+		ask: `look() { kubectl get --raw /api/v1/nodes/node01/proxy/metrics/cadvisor | sed -n 's/^container_cpu_//; /busy/ { s/{.*pod="/ /; s/"}//; p; }' | awk '/^(usage|cfs)/ { print $2 "/" $1, $3 }' | sort; }
+look > /tmp/1; sleep 30; look > /tmp/2
+join /tmp/1 /tmp/2 | awk '{ $4 = $3 - $2 } /usage/ { print $1, int($4 * 1000 / 30 + 0.5) } /periods/ { print $1, $4 } /throttled_seconds/ { print $1, int($4 + 0.5) }'
+rm /tmp/[12]; kubectl delete pod --now busy37 busy140 busy140-twice busy500 > /dev/null`,
+		told: `busy140-twice/cfs_periods_total 301
+busy140-twice/cfs_throttled_periods_total 301
+busy140-twice/cfs_throttled_seconds_total 52
+busy140-twice/usage_seconds_total 140
+busy140/cfs_periods_total 301
+busy140/cfs_throttled_periods_total 301
+busy140/cfs_throttled_seconds_total 24
+busy140/usage_seconds_total 140
+busy37/cfs_periods_total 301
+busy37/cfs_throttled_periods_total 301
+busy37/cfs_throttled_seconds_total 28
+busy37/usage_seconds_total 37
+busy500/cfs_periods_total 300
+busy500/cfs_throttled_periods_total 300
+busy500/cfs_throttled_seconds_total 13
+busy500/usage_seconds_total 501
+`,
+	},
+	{
 		cause: 'a machine with swap: kubelets do not start there unless they may',
 		source: 'pkg/kubelet/cm container_manager_linux.go NewContainerManager; mkswap(8), swapon(8) of util-linux',
 		given: `ssh node02 'fallocate -l 512M /swapfile; mkswap -q /swapfile; chmod 600 /swapfile; swapon /swapfile; systemctl restart kubelet'`,

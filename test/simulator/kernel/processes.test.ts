@@ -17,7 +17,7 @@ describe('scheduling', () => {
 		});
 		run(1000);
 		expect(other.output()).toBe('5');
-		expect(machine.processes().map(({ state, cpuMs }) => [state, cpuMs])).toEqual([['R', 1001]]);
+		expect(machine.processes().map(({ state, cpuMs }) => [state, cpuMs])).toEqual([['R', 1000]]);
 	});
 
 	test('two busy loops share one CPU evenly', () => {
@@ -27,7 +27,7 @@ describe('scheduling', () => {
 		run(1000);
 		const [first = 0, second = 0] = machine.processes().map(({ cpuMs }) => cpuMs);
 		expect(Math.abs(first - second)).toBeLessThanOrEqual(1);
-		expect(first + second).toBe(1002);
+		expect(first + second).toBe(1000);
 	});
 
 	test('a quota stretches CPU time', () => {
@@ -43,8 +43,29 @@ describe('scheduling', () => {
 			{ group },
 		);
 		run(1000);
-		expect(done).toBe(400);
+		expect(done).toBe(325);
 		expect(group.usage().cpuMs).toBe(100);
+	});
+
+	test('a quota is for all processes of a group together, in each period', () => {
+		const { machine, start, run } = bench();
+		const counters: unknown[] = [];
+		for (const [cpuLimitMillicores, spinners] of [
+			[140, 1],
+			[140, 2],
+			[1500, 1],
+		] as const) {
+			const group = machine.createResourceGroup('g', { cpuLimitMillicores });
+			for (let count = 0; count < spinners; count++) start(spinner, { group });
+			run(10_000);
+			counters.push([group.usage().cpuMs, group.cpuPeriods()]);
+			group.killAll();
+		}
+		expect(counters).toEqual([
+			[1400, { periods: 101, throttled: 100, throttledMs: 8600 }],
+			[1400, { periods: 101, throttled: 100, throttledMs: 17398 }],
+			[10000, { periods: 101, throttled: 0, throttledMs: 0 }],
+		]);
 	});
 
 	test('an endless writer to a terminal does not stop the world', () => {
