@@ -1,5 +1,6 @@
 import { RE2JS, RE2JSException, RE2JSSyntaxException } from 're2js';
 import { BacktrackingMatcher } from './backtracking-regexp.ts';
+import { TextFinder } from './find-text.ts';
 import { LimitError } from './limit-error.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { PosixRegexpError, parsePosixRegexp, toRe2 } from './posix-regexp.ts';
@@ -54,7 +55,7 @@ export interface RegexpOptions {
 export function compileRe2(pattern: string, options: RegexpOptions = {}): Regexp {
 	let flags = flagsOf(options);
 	if (options.dotAll === true) flags |= RE2JS.DOTALL;
-	return new Re2Regexp(compile(pattern, flags), isLiteral(pattern));
+	return regexpOf(pattern, pattern, flags, options);
 }
 
 /** grep's, sed's and bash's: POSIX syntax with GNU's additions, leftmost-longest. Throws RegexpSyntaxError. */
@@ -64,7 +65,7 @@ export function compilePosix(pattern: string, syntax: 'basic' | 'extended', opti
 		const parsed = parsePosixRegexp(pattern, syntax);
 		if (!parsed.hasBackReferences) {
 			const flags = flagsOf(options) | RE2JS.DOTALL | RE2JS.LONGEST_MATCH;
-			return new Re2Regexp(compile(toRe2(parsed.root), flags), isLiteral(pattern));
+			return regexpOf(pattern, toRe2(parsed.root), flags, options);
 		}
 		const classes = new Map<object, RE2JS>();
 		const matcher = new BacktrackingMatcher(
@@ -89,6 +90,12 @@ export function compilePosix(pattern: string, syntax: 'basic' | 'extended', opti
 /** `text` as an RE2 or extended POSIX pattern that matches only itself. */
 export function quoteRegexp(text: string): string {
 	return text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+}
+
+/** @param pattern as it was written. @param source the same for RE2. */
+function regexpOf(pattern: string, source: string, flags: number, { ignoreCase }: RegexpOptions): Regexp {
+	const compiled = compile(source, flags);
+	return isLiteral(pattern) && ignoreCase !== true ? new LiteralRegexp(pattern) : new Re2Regexp(compiled);
 }
 
 function flagsOf(options: RegexpOptions): number {
@@ -149,6 +156,31 @@ abstract class BaseRegexp implements Regexp {
 	}
 }
 
+/** One that matches nothing but itself, in texts of any length. */
+class LiteralRegexp extends BaseRegexp {
+	readonly groupCount = 0;
+	readonly groupNames: readonly string[] = [''];
+	readonly #finder: TextFinder;
+	readonly #length: number;
+
+	constructor(text: string) {
+		super();
+		this.#finder = new TextFinder(text);
+		this.#length = text.length;
+	}
+
+	override test(text: string): boolean {
+		return this.#finder.find(text) >= 0;
+	}
+
+	exec(text: string, from = 0): RegexpMatch | undefined {
+		const start = this.#finder.find(text, from);
+		if (start < 0) return undefined;
+		const end = start + this.#length;
+		return { start, end, groups: [text.slice(start, end)], spans: [[start, end]] };
+	}
+}
+
 class Re2Regexp extends BaseRegexp {
 	readonly groupCount: number;
 	readonly groupNames: readonly string[];
@@ -157,13 +189,13 @@ class Re2Regexp extends BaseRegexp {
 	readonly #searchMax: number;
 	readonly #testMax: number;
 
-	constructor(compiled: RE2JS, isLiteral: boolean) {
+	constructor(compiled: RE2JS) {
 		super();
 		this.#compiled = compiled;
 		const { regexpWork, regexpTestWork, regexpText } = DEFAULT_LIMITS;
 		const size = compiled.programSize();
-		this.#searchMax = isLiteral ? Number.POSITIVE_INFINITY : regexpWork / size;
-		this.#testMax = isLiteral ? Number.POSITIVE_INFINITY : Math.min(regexpText, regexpTestWork / size);
+		this.#searchMax = regexpWork / size;
+		this.#testMax = Math.min(regexpText, regexpTestWork / size);
 		this.groupCount = compiled.groupCount();
 		const names = new Array<string>(this.groupCount + 1).fill('');
 		for (const [name, index] of Object.entries(compiled.namedGroups())) names[index] = name;

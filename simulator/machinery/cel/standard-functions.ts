@@ -1,3 +1,4 @@
+import { includesText } from '../find-text.ts';
 import { decodeUtf8, encodeUtf8 } from '../utf8.ts';
 import { addCel, divideCel, moduloCel, multiplyCel, negateCel, subtractCel } from './cel-arithmetic.ts';
 import { compareCel, equalCel, keyOf } from './cel-compare.ts';
@@ -148,7 +149,7 @@ const FUNCTIONS = declareFunctions({
 		['size_map', '(map(A, B)) int', sizeOfMap],
 		['map_size', 'map(A, B).() int', sizeOfMap],
 	],
-	contains: [['contains_string', 'string.(string) bool', text((value, part) => value.includes(part))]],
+	contains: [['contains_string', 'string.(string) bool', text((value, part) => includesText(value, part))]],
 	startsWith: [['starts_with_string', 'string.(string) bool', text((value, part) => value.startsWith(part))]],
 	endsWith: [['ends_with_string', 'string.(string) bool', text((value, part) => value.endsWith(part))]],
 	matches: [

@@ -1,3 +1,4 @@
+import { indexOfText, lastIndexOfText, splitText } from '../find-text.ts';
 import { celFault } from './cel-fault.ts';
 import { type CelFunctions, declareFunctions } from './cel-overload.ts';
 import { findAllRegexp } from './cel-regexp.ts';
@@ -18,14 +19,14 @@ function charAt(text: string, index: bigint): string {
 function indexOf(text: string, part: string, from = 0n): bigint {
 	const chars = [...text];
 	const start = within(from, chars.length);
-	const found = text.indexOf(part, chars.slice(0, start).join('').length);
+	const found = indexOfText(text, part, chars.slice(0, start).join('').length);
 	return found < 0 ? -1n : BigInt([...text.slice(0, found)].length);
 }
 
 function lastIndexOf(text: string, part: string, from?: bigint): bigint {
 	const chars = [...text];
 	const end = from === undefined ? undefined : chars.slice(0, within(from, chars.length)).join('').length;
-	const found = text.lastIndexOf(part, end);
+	const found = lastIndexOfText(end === undefined ? text : text.slice(0, end + part.length), part);
 	return found < 0 ? -1n : BigInt([...text.slice(0, found)].length);
 }
 
@@ -38,7 +39,7 @@ function substring(text: string, start: bigint, end?: bigint): string {
 }
 
 function replace(text: string, from: string, to: string, limit = -1n): string {
-	const parts = from === '' ? ['', ...text, ''] : text.split(from);
+	const parts = from === '' ? ['', ...text, ''] : splitText(text, from);
 	const count = limit < 0n ? parts.length - 1 : Math.min(Number(limit), parts.length - 1);
 	if (text.length + count * to.length > TEXT_MAX) throw celFault('the text is too long');
 	const head = parts.slice(0, count + 1).join(to);
@@ -47,7 +48,7 @@ function replace(text: string, from: string, to: string, limit = -1n): string {
 
 function split(text: string, separator: string, limit = -1n): string[] {
 	if (limit === 0n) return [];
-	const parts = separator === '' ? [...text] : text.split(separator);
+	const parts = separator === '' ? [...text] : splitText(text, separator);
 	if (limit < 0n || parts.length <= Number(limit)) return parts;
 	const kept = parts.slice(0, Number(limit) - 1);
 	return [...kept, parts.slice(kept.length).join(separator)];

@@ -1,3 +1,4 @@
+import { includesText, replaceAllText, splitText } from '../find-text.ts';
 import { goQuote } from '../go-format.ts';
 import { FunctionError } from '../go-template/functions.ts';
 import { type GoInt, printValue } from '../go-template/values.ts';
@@ -51,7 +52,7 @@ export const STRING_FUNCTIONS: readonly Definition[] = [
 	define('wrapWith', ['int', 'string', 'string'], (width: GoInt, separator: string, text: string) =>
 		wrap(text, width.value, separator, true),
 	),
-	define('contains', ['string', 'string'], (part: string, text: string) => text.includes(part)),
+	define('contains', ['string', 'string'], (part: string, text: string) => includesText(text, part)),
 	define('hasPrefix', ['string', 'string'], (part: string, text: string) => text.startsWith(part)),
 	define('hasSuffix', ['string', 'string'], (part: string, text: string) => text.endsWith(part)),
 	variadic('quote', ['any'], (...values: unknown[]) =>
@@ -75,7 +76,7 @@ export const STRING_FUNCTIONS: readonly Definition[] = [
 	define('indent', ['int', 'string'], (spaces: GoInt, text: string) => indent(spaces.value, text)),
 	define('nindent', ['int', 'string'], (spaces: GoInt, text: string) => `\n${indent(spaces.value, text)}`),
 	define('replace', ['string', 'string', 'string'], (old: string, fresh: string, text: string) =>
-		checkedLength(text.replaceAll(old, () => fresh)),
+		checkedLength(replaceAllText(text, old, fresh)),
 	),
 	define('plural', ['string', 'string', 'int'], (one: string, many: string, count: GoInt) =>
 		count.value === 1 ? one : many,
@@ -83,8 +84,8 @@ export const STRING_FUNCTIONS: readonly Definition[] = [
 	define('toString', ['any'], (value: unknown) => textOf(value)),
 	define('toStrings', ['any'], (value: unknown) => textsOf(value)),
 	define('join', ['string', 'any'], (separator: string, value: unknown) => textsOf(value).join(separator)),
-	define('split', ['string', 'string'], (separator: string, text: string) => numbered(text.split(separator))),
-	define('splitList', ['string', 'string'], (separator: string, text: string) => text.split(separator)),
+	define('split', ['string', 'string'], (separator: string, text: string) => numbered(splitText(text, separator))),
+	define('splitList', ['string', 'string'], (separator: string, text: string) => splitText(text, separator)),
 	define('splitn', ['string', 'int', 'string'], (separator: string, count: GoInt, text: string) =>
 		numbered(splitAtMost(text, separator, count.value)),
 	),
@@ -218,7 +219,7 @@ function numbered(parts: readonly string[]): Dict {
 
 function splitAtMost(text: string, separator: string, count: number): string[] {
 	if (count === 0) return [];
-	const parts = text.split(separator);
+	const parts = splitText(text, separator);
 	if (count < 0 || parts.length <= count) return parts;
 	return [...parts.slice(0, count - 1), parts.slice(count - 1).join(separator)];
 }

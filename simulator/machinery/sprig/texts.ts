@@ -1,4 +1,5 @@
 import { Base64Error, decodeStandardBase64, encodeBase64 } from '../base64.ts';
+import { indexOfText } from '../find-text.ts';
 import { goQuote } from '../go-format.ts';
 import { FunctionError, type TemplateFunction } from '../go-template/functions.ts';
 import { GoInt, GoObject } from '../go-template/values.ts';
@@ -299,7 +300,7 @@ function parseUrl(text: string): Dict {
 }
 
 function splitOnce(text: string, mark: string): string[] {
-	const at = text.indexOf(mark);
+	const at = indexOfText(text, mark);
 	return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 

@@ -1,5 +1,6 @@
 import type { Process } from '../../../kernel/process-api.ts';
 import { characterCount } from '../../../machinery/characters.ts';
+import { indexOfText } from '../../../machinery/find-text.ts';
 import type { Regexp } from '../../../machinery/regexp.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { AwkRunError, awkMktime, awkSprintf, awkStrftime, awkSubstr, eachField, gensub, replaced } from './builtins.ts';
@@ -286,7 +287,7 @@ export abstract class ExpressionEvaluator {
 			case 'substr':
 				return awkSubstr(text(0), number(1), values.length > 2 ? number(2) : undefined);
 			case 'index': {
-				const at = text(0).indexOf(text(1));
+				const at = indexOfText(text(0), text(1));
 				return at < 0 ? 0 : text(1) === '' ? 0 : characterCount(text(0).slice(0, at)) + 1;
 			}
 			case 'sprintf':

@@ -1,3 +1,4 @@
+import { includesText, splitText as splitAt } from '../../../machinery/find-text.ts';
 import type { Json } from './json.ts';
 import { compare, described, equal, JqError, kindOf } from './json.ts';
 
@@ -89,7 +90,7 @@ function divide(a: Json, b: Json): Json {
 
 export function splitText(text: string, separator: string): Json {
 	if (text === '') return [];
-	return separator === '' ? [...text] : text.split(separator);
+	return separator === '' ? [...text] : splitAt(text, separator);
 }
 
 function modulo(a: Json, b: Json): Json {
@@ -129,6 +130,6 @@ function containsInside(a: Json, b: Json): boolean {
 			(a as readonly Json[]).some((own) => kindOf(own) === kindOf(item) && containsInside(own, item)),
 		);
 	}
-	if (typeof a === 'string' && typeof b === 'string') return a.includes(b);
+	if (typeof a === 'string' && typeof b === 'string') return includesText(a, b);
 	return equal(a, b);
 }

@@ -1,4 +1,5 @@
 import { characterCount, sliceCharacters } from '../../../machinery/characters.ts';
+import { TextFinder } from '../../../machinery/find-text.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
 import { add, contains, splitText } from './arithmetic.ts';
 import { formatTime, gmtime, mktime, strptime } from './dates.ts';
@@ -142,8 +143,13 @@ function indices(value: Json, wanted: Json): Json {
 	if (typeof value === 'string' && typeof wanted === 'string') {
 		if (wanted === '') return null;
 		const found: number[] = [];
-		for (let at = value.indexOf(wanted); at >= 0; at = value.indexOf(wanted, at + 1))
-			found.push([...value.slice(0, at)].length);
+		const finder = new TextFinder(wanted);
+		let [characters, counted] = [0, 0];
+		for (let at = finder.find(value); at >= 0; at = finder.find(value, at + 1)) {
+			characters += characterCount(value.slice(counted, at));
+			counted = at;
+			found.push(characters);
+		}
 		return found;
 	}
 	if (Array.isArray(value))

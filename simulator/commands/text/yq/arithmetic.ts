@@ -1,3 +1,4 @@
+import { splitText } from '../../../machinery/find-text.ts';
 import type { Calculation } from './evaluator.ts';
 import { type MergeRules, merged } from './merge.ts';
 import { integerOf, numberOf, resolveTag } from './resolve-tag.ts';
@@ -210,7 +211,7 @@ export const divide: Calculation = (left, right) => {
 		target.kind = 'sequence';
 		target.tag = '!!seq';
 		target.value = '';
-		for (const piece of left.value.split(right.value)) target.addItem(YamlNode.text(piece));
+		for (const piece of splitText(left.value, right.value)) target.addItem(YamlNode.text(piece));
 	} else if (!compute(target, left, right, undefined, (a, b) => a / b)) {
 		throw new YqError(`${one} cannot be divided by ${other}`);
 	}

@@ -1,3 +1,4 @@
+import { splitText } from '../../../machinery/find-text.ts';
 import { compileRe2, type Regexp, type RegexpMatch, RegexpSyntaxError } from '../../../machinery/regexp.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
@@ -91,7 +92,7 @@ function* split(evaluator: Evaluator, context: Context, { right }: Expression): 
 		if (node.isNull) continue;
 		if (realTag(node) !== '!!str') throw new YqError(`cannot split ${node.tag}, can only split strings`);
 		const result = node.placed(YamlNode.collection('sequence'));
-		if (node.value !== '') for (const piece of node.value.split(at)) result.addItem(YamlNode.text(piece));
+		if (node.value !== '') for (const piece of splitText(node.value, at)) result.addItem(YamlNode.text(piece));
 		results.push(result);
 	}
 	return results;

@@ -1,3 +1,4 @@
+import { includesText } from '../../../machinery/find-text.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { divide, isEqual, modulo, multiply, ordered, rulesOf } from './arithmetic.ts';
 import { differenceIn, sumIn } from './date-arithmetic.ts';
@@ -104,7 +105,7 @@ function holdsAll(left: YamlNode, right: YamlNode): boolean {
 	}
 	if (right.kind !== 'scalar' || left.tag !== right.tag) return false;
 	if (left.isNull) return true;
-	return left.tag === '!!str' ? left.value.includes(right.value) : left.value === right.value;
+	return left.tag === '!!str' ? includesText(left.value, right.value) : left.value === right.value;
 }
 
 /** What compares and computes. */

@@ -1,3 +1,4 @@
+import { indexOfText, lastIndexOfText, splitText } from '../../../machinery/find-text.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
 import { formatValue, itemOf } from './python-evaluate.ts';
@@ -43,7 +44,7 @@ function split(value: string, separator: PyValue | undefined, most: number): PyL
 			most < 0 || words.length <= most + 1 ? words : [...words.slice(0, most), words.slice(most).join(' ')],
 		);
 	}
-	const parts = value.split(separator);
+	const parts = splitText(value, separator);
 	return new PyList(
 		most < 0 || parts.length <= most + 1 ? parts : [...parts.slice(0, most), parts.slice(most).join(separator)],
 	);
@@ -83,11 +84,11 @@ const STRING: Table<string> = {
 		]);
 	},
 	splitlines: (self) => new PyList(self === '' ? [] : self.replace(/\n$/, '').split(/\r?\n/)),
-	partition: (self, [separator]) => partition(self, text(separator), self.indexOf(text(separator))),
-	rpartition: (self, [separator]) => partition(self, text(separator), self.lastIndexOf(text(separator))),
+	partition: (self, [separator]) => partition(self, text(separator), indexOfText(self, text(separator))),
+	rpartition: (self, [separator]) => partition(self, text(separator), lastIndexOfText(self, text(separator))),
 	join: (self, [items], python) => join(python, self, items as PyValue),
 	replace: (self, [from, to, count]) => {
-		const parts = self.split(text(from));
+		const parts = splitText(self, text(from));
 		const most = at(count, -1);
 		if (most < 0) return parts.join(text(to));
 		return (
@@ -102,14 +103,14 @@ const STRING: Table<string> = {
 	endswith: (self, [part]) => starts(self, part, (value, each) => value.endsWith(each)),
 	removeprefix: (self, [part]) => (self.startsWith(text(part)) ? self.slice(text(part).length) : self),
 	removesuffix: (self, [part]) => (self.endsWith(text(part)) ? self.slice(0, self.length - text(part).length) : self),
-	find: (self, [part]) => BigInt(self.indexOf(text(part))),
-	rfind: (self, [part]) => BigInt(self.lastIndexOf(text(part))),
+	find: (self, [part]) => BigInt(indexOfText(self, text(part))),
+	rfind: (self, [part]) => BigInt(lastIndexOfText(self, text(part))),
 	index: (self, [part], python) => {
-		const found = self.indexOf(text(part));
+		const found = indexOfText(self, text(part));
 		if (found < 0) throw python.error('ValueError', 'substring not found');
 		return BigInt(found);
 	},
-	count: (self, [part]) => BigInt(self.split(text(part)).length - 1),
+	count: (self, [part]) => BigInt(splitText(self, text(part)).length - 1),
 	isdigit: (self) => /^\d+$/.test(self),
 	isnumeric: (self) => /^\d+$/.test(self),
 	isalpha: (self) => /^\p{L}+$/u.test(self),

@@ -1,3 +1,4 @@
+import { includesText } from '../../../machinery/find-text.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { formatted } from './python-format.ts';
 import type { Python } from './python-interpreter.ts';
@@ -214,7 +215,7 @@ export function contains(python: Python, container: PyValue, item: PyValue): boo
 	if (typeof container === 'string') {
 		if (typeof item !== 'string')
 			throw python.error('TypeError', `'in <string>' requires string as left operand, not ${typeName(item)}`);
-		return container.includes(item);
+		return includesText(container, item);
 	}
 	if (container instanceof PyDict) return container.get(item) !== undefined;
 	if (container instanceof PySet || container instanceof PyList || container instanceof PyTuple) {
@@ -229,6 +230,12 @@ export function contains(python: Python, container: PyValue, item: PyValue): boo
 		return isWithin && (item - container.from) % container.step === 0n;
 	}
 	if (container instanceof Uint8Array && item instanceof Uint8Array)
-		return container.join(',').includes(item.join(','));
+		return includesText(latin1(container), latin1(item));
 	return undefined;
+}
+
+function latin1(bytes: Uint8Array): string {
+	let text = '';
+	for (let at = 0; at < bytes.length; at += 4_096) text += String.fromCharCode(...bytes.subarray(at, at + 4_096));
+	return text;
 }

@@ -1,3 +1,4 @@
+import { indexOfText } from '../../../../machinery/find-text.ts';
 import type { Task } from '../../../../machinery/task.ts';
 import { strftime } from '../../../strftime.ts';
 import type { Editor } from '../editor.ts';
@@ -61,7 +62,7 @@ const FUNCTIONS: Readonly<Record<string, PureFunction>> = {
 		return text(values, 0).repeat(count);
 	},
 	strpart: (_, values) => text(values, 0).substr(number(values, 1), number(values, 2, 1_000_000)),
-	stridx: (_, values) => text(values, 0).indexOf(text(values, 1)),
+	stridx: (_, values) => indexOfText(text(values, 0), text(values, 1)),
 	trim: (_, values) => text(values, 0).trim(),
 	nr2char: (_, values) => String.fromCodePoint(Math.max(0, Math.min(number(values, 0), 0x10ffff))),
 	char2nr: (_, values) => text(values, 0).codePointAt(0) ?? 0,

@@ -1,3 +1,4 @@
+import { indexOfText } from '../../../../machinery/find-text.ts';
 import { DEFAULT_LIMITS } from '../../../../machinery/limits.ts';
 import { characterClass, columnsBefore } from '../text/characters.ts';
 import { parseVimPattern } from './parse-vim-pattern.ts';
@@ -56,7 +57,7 @@ export class VimRegexp {
 		const matcher = new Matcher(text, place, this.#program.slots);
 		for (let at = from; at <= text.length; at++) {
 			if (this.#prefix !== '') {
-				at = text.indexOf(this.#prefix, at);
+				at = indexOfText(text, this.#prefix, at);
 				if (at < 0) return undefined;
 			}
 			const match = matcher.matchAt(this.#program.code, at);

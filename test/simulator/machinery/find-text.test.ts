@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import {
+	includesText,
+	indexOfText,
+	lastIndexOfText,
+	replaceAllText,
+	splitText,
+} from '../../../simulator/machinery/find-text.ts';
+
+/** The host's own functions are right: with few letters, long borders are common. */
+test('finds what indexOf and its like find, in texts of any length', () => {
+	let state = 7;
+	const next = (below: number): number => {
+		state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+		return state % below;
+	};
+	const letters = (count: number, alphabet: string): string => {
+		let text = '';
+		for (let at = 0; at < count; at++) text += alphabet[next(alphabet.length)];
+		return text;
+	};
+	for (let round = 0; round < 40; round++) {
+		const alphabet = ['a', 'ab', 'aab', 'a한'][round % 4] as string;
+		const piece = letters(1 + next(40), alphabet);
+		const text = letters(2_000 + next(2_000), alphabet) + piece.repeat(300) + letters(next(3_000), alphabet);
+		const from = next(text.length);
+		for (const wanted of [
+			piece.repeat(20),
+			piece.repeat(30) + letters(5, alphabet),
+			text.slice(from, from + 700),
+			text.slice(from, from + 700).replace(/.$/, 'x'),
+		]) {
+			const found = {
+				first: indexOfText(text, wanted),
+				from: indexOfText(text, wanted, from),
+				last: lastIndexOfText(text, wanted),
+				isThere: includesText(text, wanted),
+				parts: splitText(text, wanted),
+				replaced: replaceAllText(text, wanted, '[$&]'),
+			};
+			expect(found).toEqual({
+				first: text.indexOf(wanted),
+				from: text.indexOf(wanted, from),
+				last: text.lastIndexOf(wanted),
+				isThere: text.includes(wanted),
+				parts: text.split(wanted),
+				replaced: text.replaceAll(wanted, () => '[$&]'),
+			});
+		}
+	}
+});
+
+test('does not take longer for texts that look alike', () => {
+	const wanted = `${'a'.repeat(15_000)}b${'a'.repeat(15_000)}`;
+	const text = 'a'.repeat(1_000_000);
+	// `indexOf` takes seconds for each of them.
+	expect(indexOfText(text, wanted)).toBe(-1);
+	expect(indexOfText(text + wanted, wanted)).toBe(text.length);
+	expect(lastIndexOfText(text + wanted + text, wanted)).toBe(text.length);
+	expect(splitText(text + wanted + text, wanted).map(({ length }) => length)).toEqual([text.length, text.length]);
+});
