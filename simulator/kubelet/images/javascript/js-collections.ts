@@ -1,8 +1,10 @@
+import type { LongMap } from '../../../machinery/long-map.ts';
 import type { Task } from '../../../machinery/task.ts';
 import type { Js } from './js-interpreter.ts';
 import { listFrom, resume } from './js-iteration.ts';
 import { define, defineType, type Natives } from './js-natives.ts';
 import { afterwards, resolve, resolvers, settle, startAsync } from './js-promises.ts';
+import { sortedValues } from './js-sort.ts';
 import {
 	ASYNC_ITERATOR,
 	ITERATOR,
@@ -30,13 +32,37 @@ const place = (value: JsValue, length: number, usual: number): number => {
 	return at < 0 ? Math.max(0, length + at) : Math.min(at, length);
 };
 
+/** Joined at once. */
+const JOINED = 1_000;
+
 function* joined(js: Js, self: JsValue, by: JsValue): Task<JsValue> {
-	const out: string[] = [];
-	for (const item of itemsOf(js, self)) out.push(item === undefined || item === null ? '' : yield* js.string(item));
-	return js.text(out.join(by === undefined ? ',' : yield* js.string(by)));
+	const separator = by === undefined ? ',' : yield* js.string(by);
+	const items = itemsOf(js, self);
+	let text = '';
+	let out: string[] = [];
+	for (let at = 0; at < items.length; at++) {
+		const item = items[at];
+		out.push(item === undefined || item === null ? '' : yield* js.string(item));
+		if (out.length < JOINED && at < items.length - 1) continue;
+		text = js.text(text + out.join(separator) + (at < items.length - 1 ? separator : ''));
+		yield* js.gone(out.length);
+		out = [];
+	}
+	return text;
 }
 
-const same = (a: JsValue, b: JsValue): boolean => a === b || (Number.isNaN(a) && Number.isNaN(b));
+/** From so many items on it counts that a function of the library goes through all of them. */
+const LONG = 1_000;
+
+/** A result for which so many items were gone through or moved. */
+function after(js: Js, items: number, value: JsValue): JsValue | Task<JsValue> {
+	return items < LONG ? value : goneThrough(js, items, value);
+}
+
+function* goneThrough(js: Js, items: number, value: JsValue): Task<JsValue> {
+	yield* js.gone(items);
+	return value;
+}
 
 const ARRAY: Natives = {
 	push: (js, self, args) => {
@@ -47,36 +73,71 @@ const ARRAY: Natives = {
 		return items.length;
 	},
 	pop: (js, self) => itemsOf(js, self).pop(),
-	shift: (js, self) => itemsOf(js, self).shift(),
-	unshift: (js, self, args) => itemsOf(js, self).unshift(...args),
+	shift: (js, self) => {
+		const items = itemsOf(js, self);
+		return after(js, items.length, items.shift());
+	},
+	unshift: (js, self, args) => {
+		const items = itemsOf(js, self);
+		js.count(args.length);
+		return after(js, items.length, items.unshift(...args));
+	},
 	slice: (js, self, [from, to]) => {
 		const items = itemsOf(js, self);
-		return js.array(items.slice(place(from, items.length, 0), place(to, items.length, items.length)));
+		const part = js.array(items.slice(place(from, items.length, 0), place(to, items.length, items.length)));
+		return after(js, part.items.length, part);
 	},
 	splice: (js, self, args) => {
 		const items = itemsOf(js, self);
 		const from = place(args[0], items.length, 0);
 		const count = args.length < 2 ? items.length : Math.max(0, Number(args[1]) || 0);
-		return js.array(items.splice(from, count, ...args.slice(2)));
+		const cut = items.splice(from, count, ...args.slice(2));
+		return after(js, cut.length + items.length - from, js.array(cut));
 	},
-	concat: (js, self, args) =>
-		js.array([...itemsOf(js, self), ...args.flatMap((each) => (each instanceof JsArray ? each.items : [each]))]),
+	concat: (js, self, args) => {
+		const parts = args.map((each) => (each instanceof JsArray ? each.items : [each]));
+		const whole = js.array(itemsOf(js, self).concat(...parts));
+		return after(js, whole.items.length, whole);
+	},
 	join: (js, self, [by]) => joined(js, self, by),
 	'.toString': (js, self) => joined(js, self, undefined),
-	indexOf: (js, self, [value]) => itemsOf(js, self).indexOf(value),
-	lastIndexOf: (js, self, [value]) => itemsOf(js, self).lastIndexOf(value),
-	includes: (js, self, [value]) => itemsOf(js, self).some((each) => same(each, value)),
+	indexOf: (js, self, [value]) => {
+		const items = itemsOf(js, self);
+		return after(js, items.length, items.indexOf(value));
+	},
+	lastIndexOf: (js, self, [value]) => {
+		const items = itemsOf(js, self);
+		return after(js, items.length, items.lastIndexOf(value));
+	},
+	includes: (js, self, [value]) => {
+		const items = itemsOf(js, self);
+		return after(js, items.length, items.includes(value));
+	},
 	reverse: (js, self) => {
-		itemsOf(js, self).reverse();
-		return self;
+		const items = itemsOf(js, self).reverse();
+		return after(js, items.length, self);
 	},
 	fill: (js, self, [value, from, to]) => {
 		const items = itemsOf(js, self);
 		items.fill(value, place(from, items.length, 0), place(to, items.length, items.length));
-		return self;
+		return after(js, items.length, self);
 	},
 	at: (js, self, [index]) => itemsOf(js, self).at(Math.trunc(Number(index)) || 0),
+	sort: (js, self, [by]) => sorted(js, self, by),
 };
+
+function* sorted(js: Js, self: JsValue, by: JsValue): Task<JsValue> {
+	const items = itemsOf(js, self);
+	const release = js.hold(items.slice());
+	try {
+		const inOrder = yield* sortedValues(js, items, by);
+		for (let at = 0; at < inOrder.length; at++) items[at] = inOrder[at];
+		yield* js.gone(inOrder.length);
+	} finally {
+		release();
+	}
+	return self;
+}
 
 function makeArray(js: Js, args: readonly JsValue[]): JsValue {
 	const [length] = args;
@@ -85,7 +146,7 @@ function makeArray(js: Js, args: readonly JsValue[]): JsValue {
 		throw js.error('RangeError', 'Invalid array length');
 	}
 	js.count(length / 4);
-	return js.array(Array.from({ length: Math.min(length, LIST_MAX * 2) }, () => undefined));
+	return js.array(new Array<JsValue>(Math.min(length, LIST_MAX * 2)).fill(undefined));
 }
 
 /** What Array.from goes through: an iterable, or what has a length. */
@@ -97,7 +158,10 @@ function* listOf(js: Js, value: JsValue): Task<JsValue> {
 			const length = Math.min(Number(yield* js.get(value, 'length')) || 0, LIST_MAX);
 			js.count(length);
 			const out: JsValue[] = [];
-			for (let at = 0; at < length; at++) out.push(yield* js.get(value, String(at)));
+			for (let at = 0; at < length; at++) {
+				yield* js.tick();
+				out.push(yield* js.get(value, String(at)));
+			}
 			return js.array(out);
 		}
 	}
@@ -106,26 +170,63 @@ function* listOf(js: Js, value: JsValue): Task<JsValue> {
 
 function* makeMap(js: Js, pairs: JsValue, newTarget: JsObject | undefined): Task<JsValue> {
 	const map = new JsMap(yield* js.prototypeFor(newTarget, 'Map'));
-	if (pairs !== undefined && pairs !== null) {
-		for (const pair of yield* listFrom(js, pairs)) map.entries.set(yield* js.get(pair, '0'), yield* js.get(pair, '1'));
+	if (pairs === undefined || pairs === null) return map;
+	const list = yield* listFrom(js, pairs);
+	const release = js.hold(map);
+	const releaseList = js.hold(list);
+	try {
+		for (const pair of list) {
+			yield* js.tick();
+			js.count(1);
+			map.entries.set(yield* js.get(pair, '0'), yield* js.get(pair, '1'));
+		}
+	} finally {
+		release();
+		releaseList();
 	}
 	return map;
 }
 
 function* makeSet(js: Js, values: JsValue, newTarget: JsObject | undefined): Task<JsValue> {
 	const set = new JsSet(yield* js.prototypeFor(newTarget, 'Set'));
-	if (values !== undefined && values !== null) for (const each of yield* listFrom(js, values)) set.members.add(each);
+	if (values === undefined || values === null) return set;
+	const list = yield* listFrom(js, values);
+	for (const each of list) set.members.set(each, true);
+	js.count(set.members.size);
+	yield* js.gone(list.length);
 	return set;
 }
 
-const mapOf = (js: Js, self: JsValue): Map<JsValue, JsValue> => {
+const mapOf = (js: Js, self: JsValue): LongMap<JsValue, JsValue> => {
 	if (self instanceof JsMap) return self.entries;
 	throw js.error('TypeError', 'the receiver is no Map');
 };
-const setOf = (js: Js, self: JsValue): Set<JsValue> => {
+const setOf = (js: Js, self: JsValue): LongMap<JsValue, true> => {
 	if (self instanceof JsSet) return self.members;
 	throw js.error('TypeError', 'the receiver is no Set');
 };
+
+function* pairs(js: Js, entries: Iterable<readonly [JsValue, JsValue]>): Generator<JsValue, void, void> {
+	for (const [key, value] of entries) yield js.array([key, value]);
+}
+
+function* twice(js: Js, members: Iterable<JsValue>): Generator<JsValue, void, void> {
+	for (const value of members) yield js.array([value, value]);
+}
+
+function* listed(js: Js, values: Iterable<JsValue>): Task<JsValue> {
+	const list: JsValue[] = [];
+	const release = js.hold(list);
+	try {
+		for (const value of values) {
+			list.push(value);
+			if (list.length % LONG === 0) yield* js.gone(LONG);
+		}
+		return js.array(list);
+	} finally {
+		release();
+	}
+}
 
 const MAP: Natives = {
 	get: (js, self, [key]) => mapOf(js, self).get(key),
@@ -140,15 +241,15 @@ const MAP: Natives = {
 		mapOf(js, self).clear();
 		return undefined;
 	},
-	keys: (js, self) => js.array([...mapOf(js, self).keys()]),
-	values: (js, self) => js.array([...mapOf(js, self).values()]),
-	entries: (js, self) => js.array([...mapOf(js, self)].map(([key, value]) => js.array([key, value]))),
+	keys: (js, self) => listed(js, mapOf(js, self).keys()),
+	values: (js, self) => listed(js, mapOf(js, self).values()),
+	entries: (js, self) => listed(js, pairs(js, mapOf(js, self))),
 };
 
 const SET: Natives = {
 	add: (js, self, [value]) => {
 		js.count(1);
-		setOf(js, self).add(value);
+		setOf(js, self).set(value, true);
 		return self;
 	},
 	has: (js, self, [value]) => setOf(js, self).has(value),
@@ -157,9 +258,9 @@ const SET: Natives = {
 		setOf(js, self).clear();
 		return undefined;
 	},
-	values: (js, self) => js.array([...setOf(js, self)]),
-	keys: (js, self) => js.array([...setOf(js, self)]),
-	entries: (js, self) => js.array([...setOf(js, self)].map((value) => js.array([value, value]))),
+	values: (js, self) => listed(js, setOf(js, self).keys()),
+	keys: (js, self) => listed(js, setOf(js, self).keys()),
+	entries: (js, self) => listed(js, twice(js, setOf(js, self).keys())),
 };
 
 function* makePromise(js: Js, maker: JsValue): Task<JsValue> {

@@ -1,6 +1,7 @@
 import type { Task } from '../../../machinery/task.ts';
 import { describe, type Js } from './js-interpreter.ts';
 import { iterate } from './js-iteration.ts';
+import { keysOf } from './js-keys.ts';
 import { binary } from './js-operators.ts';
 import type { Call, Expression, FunctionNode, Member, Property } from './js-syntax.ts';
 import {
@@ -344,7 +345,7 @@ export function accessorOf(object: JsObject, key: JsKey): Accessor {
 	const found = object.properties.get(key);
 	if (found instanceof Accessor) return found;
 	const made = new Accessor();
-	object.properties.set(key, made);
+	object.give(key, made);
 	return made;
 }
 
@@ -358,7 +359,10 @@ export function* copyProperties(
 		for (const [index, char] of [...source].entries()) js.put(target, String(index), char);
 	}
 	if (!(source instanceof JsObject)) return;
-	for (const key of source.keys()) if (!without.has(key)) js.put(target, key, yield* js.get(source, key));
+	for (const key of yield* keysOf(js, source)) {
+		yield* js.tick();
+		if (!without.has(key)) js.put(target, key, yield* js.get(source, key));
+	}
 }
 
 function* assignment(js: Js, scope: JsScope, node: Expression & { readonly t: 'assign' }): Task<JsValue> {

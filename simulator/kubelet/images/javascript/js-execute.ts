@@ -3,9 +3,10 @@ import { makeClass } from './js-classes.ts';
 import { at, copyProperties, evaluate, makeFunction, named } from './js-evaluate.ts';
 import type { Js } from './js-interpreter.ts';
 import { iterate, type Steps } from './js-iteration.ts';
+import { allKeysOf } from './js-keys.ts';
 import { runModuleStatement } from './js-module-statements.ts';
 import type { Expression, Pattern, Statement } from './js-syntax.ts';
-import { type Completion, isTruthy, JsObject, JsReturn, JsScope, JsThrow, type JsValue } from './js-values.ts';
+import { type Completion, isTruthy, JsReturn, JsScope, JsThrow, type JsValue } from './js-values.ts';
 
 type Kind = 'var' | 'let' | 'const';
 
@@ -124,7 +125,7 @@ function* forEach(js: Js, scope: JsScope, statement: Statement & { readonly t: '
 	at(js, statement.line);
 	const value = yield* evaluate(js, scope, statement.value);
 	let source = value;
-	if (over === 'in') source = js.array(keysOf(value));
+	if (over === 'in') source = js.array(yield* allKeysOf(js, value));
 	const release = js.hold(source);
 	try {
 		return yield* rounds(js, scope, statement, yield* iterate(js, source, over === 'await'));
@@ -150,13 +151,6 @@ function* rounds(
 		return after.end;
 	}
 	return undefined;
-}
-
-function keysOf(value: JsValue): string[] {
-	if (typeof value === 'string') return Object.keys([...value]);
-	const keys: string[] = [];
-	for (let from = value instanceof JsObject ? value : null; from !== null; from = from.proto) keys.push(...from.keys());
-	return [...new Set(keys)];
 }
 
 function* attempt(js: Js, scope: JsScope, statement: Statement & { readonly t: 'try' }): Task<Completion> {

@@ -132,7 +132,7 @@ function partsOf(value: JsObject, type: string, sight: Sight): Parts {
 		return { head: '', open: `Map(${value.entries.size}) {`, close: '}', entries };
 	}
 	if (value instanceof JsSet) {
-		const members = firstOf(value.members).map((each): [string, JsValue] => ['', each]);
+		const members = firstOf(value.members.keys()).map((each): [string, JsValue] => ['', each]);
 		const entries = [...members, ...moreItems(value.members.size), ...own];
 		return { head: '', open: `Set(${value.members.size}) {`, close: '}', entries };
 	}

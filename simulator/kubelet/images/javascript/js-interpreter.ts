@@ -1,11 +1,11 @@
 import { errorMessage } from '../../../kernel/error-message.ts';
 import type { Process } from '../../../kernel/process-api.ts';
 import { SystemError } from '../../../kernel/process-api.ts';
+import { LongMap } from '../../../machinery/long-map.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
-import { holdMemory } from '../programs/hold-memory.ts';
+import { JsHeap } from './js-heap.ts';
 import { JsLoop } from './js-loop.ts';
-import { reachable } from './js-memory.ts';
 import { settle } from './js-promises.ts';
 import type { ClassNode, Pattern } from './js-syntax.ts';
 import {
@@ -32,15 +32,10 @@ import {
 } from './js-values.ts';
 
 const DEPTH_MAX = 350;
-/** Before it ends for want of memory. Differs: V8 counts bytes, this one what it has made. */
-const HEAP_MAX = 1_500_000;
+/** They stand on Node's stack: about so many, with the 984 KB that it has. */
+const ARGUMENTS_MAX = 120_000;
 const STEPS_PER_TICK = 50;
-const LOOK_AFTER = 200_000;
-const UNIT_BYTES = 64;
-const EXTERNAL_MAX = 4 * 2 ** 30;
-const HELD_STEP_BYTES = 1024 * 1024;
-/** What Node has in memory before it has done anything. */
-const BASE_BYTES = 38 * 1024 * 1024;
+const VALUES_PER_STEP = 8;
 const TEXT_MAX = 32 * 1024 * 1024;
 
 export interface JsParts {
@@ -79,22 +74,17 @@ export class Js {
 	readonly frames: Frame[] = [];
 	/** Values that the machine's side knows: modules, handlers. */
 	readonly roots = new Set<JsValue>();
-	/** What expressions that are being worked out hold. */
-	readonly #halves = new Set<{ readonly held: Held | readonly JsValue[] }>();
+	readonly #heap: JsHeap;
 	/** Promises that failed, until somebody looks at them. */
-	readonly rejections = new Set<JsPromise>();
+	readonly rejections = new LongMap<JsPromise, true>();
 	#steps = 0;
-	#made = 0;
-	/** Bytes of large buffers. */
-	#external = 0;
-	#lookAt = LOOK_AFTER;
-	#heldBytes = 0;
 	#out = '';
 
 	constructor(process: Process, parts: JsParts) {
 		this.process = process;
 		this.parts = parts;
 		this.loop = new JsLoop(process);
+		this.#heap = new JsHeap(process);
 		const object = new JsObject(null);
 		const prototypes = new Map<string, JsObject>([['Object', object]]);
 		for (const name of PROTOTYPES) prototypes.set(name, new JsObject(object));
@@ -119,7 +109,7 @@ export class Js {
 	object(entries: Iterable<readonly [JsKey, JsValue]> = []): JsObject {
 		this.count(1);
 		const object = new JsObject(this.prototype('Object'));
-		for (const [key, value] of entries) object.properties.set(key, value);
+		for (const [key, value] of entries) object.give(key, value);
 		return object;
 	}
 
@@ -134,11 +124,7 @@ export class Js {
 
 	buffer(bytes: Uint8Array | number): JsBuffer {
 		const buffer = new JsBuffer(this.prototype('Buffer'), bytes);
-		if (buffer.isVirtual) {
-			this.#external += buffer.size;
-			this.#hold();
-			if (this.#external > EXTERNAL_MAX) throw new OutOfMemory();
-		} else this.count(1 + buffer.size / UNIT_BYTES);
+		this.#heap.countBuffer(buffer.size, buffer.isVirtual);
 		return buffer;
 	}
 
@@ -149,9 +135,7 @@ export class Js {
 
 	/** Something has been made: `size` in rough units of what an object takes. */
 	count(size: number): void {
-		this.#made += size;
-		this.#hold();
-		if (this.#made > HEAP_MAX) throw new OutOfMemory();
+		this.#heap.count(size);
 	}
 
 	text(value: string): string {
@@ -162,35 +146,24 @@ export class Js {
 
 	*tick(): Task<void> {
 		if (++this.#steps % STEPS_PER_TICK !== 0) return;
-		if (this.#made > this.#lookAt) yield* this.#look();
+		if (this.#heap.wantsLook) yield* this.#look();
 		yield* this.process.tick(STEPS_PER_TICK);
 	}
 
-	/** Keeps a value in mind while something else is worked out; what it gives must be called then. */
-	hold(held: Held | readonly JsValue[]): () => void {
-		const half = { held };
-		this.#halves.add(half);
-		return () => this.#halves.delete(half);
+	/** A function of the library has gone through so many values. */
+	*gone(values: number): Task<void> {
+		yield* this.process.tick(values / VALUES_PER_STEP);
 	}
 
-	/** Counts what can still be reached. */
+	/** Keeps a value in mind while something else is worked out; what it gives must be called then. */
+	hold(held: Held | readonly Held[]): () => void {
+		return this.#heap.hold(held);
+	}
+
 	*#look(): Task<void> {
 		const scopes = this.frames.flatMap(({ scope }) => (scope === undefined ? [] : [scope]));
-		const halves = [...this.#halves].flatMap(({ held }) => held as Held | Held[]);
-		const roots: Held[] = [this.globalObject, this.global, ...scopes, ...halves, ...this.roots, ...this.loop.held()];
-		const sizes = yield* reachable(this.process, [...roots, ...this.prototypes.values(), ...this.rejections]);
-		this.#made = sizes.units + halves.length;
-		this.#external = sizes.bytes;
-		this.#lookAt = Math.max(LOOK_AFTER, this.#made * 1.5);
-		this.#hold();
-	}
-
-	/** The machine's side of it: a container's limit kills who goes over it. */
-	#hold(): void {
-		const bytes = BASE_BYTES + this.#made * UNIT_BYTES + this.#external;
-		if (Math.abs(bytes - this.#heldBytes) < HELD_STEP_BYTES) return;
-		this.#heldBytes = bytes;
-		holdMemory(this.process, bytes);
+		const own = [this.globalObject, this.global, ...this.prototypes.values()];
+		yield* this.#heap.look([own, scopes, this.roots, this.loop.held(), this.rejections.keys()]);
 	}
 
 	error(type: string, message: string, more: readonly (readonly [string, JsValue])[] = []): JsThrow {
@@ -240,6 +213,7 @@ export class Js {
 	}
 
 	*call(callee: JsValue, self: JsValue, args: readonly JsValue[], newTarget?: JsObject): Task<JsValue> {
+		if (args.length > ARGUMENTS_MAX) throw this.error('RangeError', 'Maximum call stack size exceeded');
 		if (callee instanceof JsNative) {
 			const result = callee.code(this, self, args, newTarget);
 			return isTask(result) ? yield* result : result;
@@ -413,7 +387,7 @@ export class Js {
 			return;
 		}
 		if (!object.properties.has(key)) this.count(1);
-		object.properties.set(key, value);
+		object.give(key, value);
 	}
 
 	*method(value: JsValue, name: JsKey, args: readonly JsValue[]): Task<JsValue> {
@@ -458,8 +432,6 @@ export class Js {
 		return promise;
 	}
 }
-
-export class OutOfMemory extends Error {}
 
 export const ERRORS = [
 	'TypeError',

@@ -28,7 +28,7 @@ export interface Steps {
 export function* iterate(js: Js, value: JsValue, isAsync = false): Task<Steps> {
 	if (value instanceof JsArray) return new ListSteps(value.items);
 	if (typeof value === 'string') return new ListSteps([...value]);
-	if (value instanceof JsSet) return new HostSteps(value.members.values());
+	if (value instanceof JsSet) return new HostSteps(value.members.keys());
 	if (value instanceof JsMap) return new HostSteps(pairs(js, value));
 	let method: JsValue;
 	if (value instanceof JsObject) {

@@ -1,42 +1,31 @@
-import { JsonSyntaxError, parseJson } from '../../../machinery/parse-json.ts';
 import type { Task } from '../../../machinery/task.ts';
 import type { Js } from './js-interpreter.ts';
+import { JsonReader } from './js-json-reader.ts';
+import { keysOf } from './js-keys.ts';
 import { isCallable, JsArray, JsObject, type JsValue } from './js-values.ts';
 
 const DEPTH_MAX = 200;
 const SPACES_MAX = 10;
+const PARTS_MAX = 1_000;
 
-/** A JSON text as values of the program's. */
-export function fromJson(js: Js, text: string): JsValue {
-	js.count(text.length / 8);
-	try {
-		return programValue(js, parseJson(text), 0);
-	} catch (error) {
-		if (!(error instanceof JsonSyntaxError)) throw error;
-		const trimmed = text.trim();
-		if (trimmed === '' || /[{[,:"]$/.test(trimmed)) throw js.error('SyntaxError', 'Unexpected end of JSON input');
-		const at = badPlace(text);
-		const shown = JSON.stringify(text).slice(1, -1);
-		throw js.error(
-			'SyntaxError',
-			`Unexpected token '${text[at] ?? ''}', ${at > 0 && shown.length > 40 ? '...' : ''}"${shown}" is not valid JSON`,
-		);
-	}
+/** JSON.parse. */
+export function* parsed(js: Js, text: JsValue, reviver: JsValue): Task<JsValue> {
+	const value = yield* new JsonReader(js, yield* js.string(text)).read();
+	return isCallable(reviver) ? yield* revived(js, js.object([['', value]]), '', reviver, 0) : value;
 }
 
-/** Where a text ceases to be JSON. */
-function badPlace(text: string): number {
-	const found = /^\s*(?:[[{]\s*)*/.exec(text)?.[0].length ?? 0;
-	return Math.min(found, text.length - 1);
-}
-
-function programValue(js: Js, value: unknown, depth: number): JsValue {
+/** Models ECMAScript's InternalizeJSONProperty. */
+function* revived(js: Js, holder: JsObject, key: string, reviver: JsValue, depth: number): Task<JsValue> {
 	if (depth > DEPTH_MAX) throw js.error('RangeError', 'Maximum call stack size exceeded');
-	if (Array.isArray(value)) return js.array(value.map((each) => programValue(js, each, depth + 1)));
-	if (typeof value === 'object' && value !== null) {
-		return js.object(Object.entries(value).map(([key, each]) => [key, programValue(js, each, depth + 1)] as const));
+	const value = yield* js.get(holder, key);
+	if (value instanceof JsObject) {
+		for (const name of yield* keysOf(js, value)) {
+			const fresh = yield* revived(js, value, name, reviver, depth + 1);
+			if (fresh === undefined) value.properties.delete(name);
+			else js.put(value, name, fresh);
+		}
 	}
-	return value as JsValue;
+	return yield* js.call(reviver, holder, [key, value]);
 }
 
 /** JSON.stringify. Undefined for what JSON cannot say. */
@@ -91,6 +80,7 @@ class JsonWriter {
 		const parts: string[] = [];
 		for (const [at, item] of list.items.entries()) {
 			parts.push((yield* this.write(item, String(at), list, inner)) ?? 'null');
+			yield* this.#join(parts, inner);
 		}
 		return this.#wrapped('[', parts, ']', margin);
 	}
@@ -98,12 +88,21 @@ class JsonWriter {
 	*#fields(object: JsObject, margin: string): Task<string> {
 		const inner = margin + this.#indent;
 		const parts: string[] = [];
-		for (const key of object.keys()) {
+		for (const key of yield* keysOf(this.#js, object)) {
 			if (this.#allowed?.has(key) === false) continue;
 			const text = yield* this.write(yield* this.#js.get(object, key), key, object, inner);
 			if (text !== undefined) parts.push(`${JSON.stringify(key)}:${this.#indent === '' ? '' : ' '}${text}`);
+			yield* this.#join(parts, inner);
 		}
 		return this.#wrapped('{', parts, '}', margin);
+	}
+
+	/** Puts many parts together before there are too many to be joined at once. */
+	*#join(parts: string[], inner: string): Task<void> {
+		if (parts.length < PARTS_MAX) return;
+		const text = parts.splice(0).join(this.#indent === '' ? ',' : `,\n${inner}`);
+		yield* this.#js.gone(PARTS_MAX);
+		parts.push(this.#js.text(text));
 	}
 
 	#wrapped(open: string, parts: readonly string[], close: string, margin: string): string {

@@ -1,6 +1,8 @@
 import { type Process, SystemError } from '../../../kernel/process-api.ts';
+import { Fifo } from '../../../machinery/fifo.ts';
 import { ConnectionError } from '../../../machinery/http/byte-duplex.ts';
 import type { Task, Wait } from '../../../machinery/task.ts';
+import { JsTimers, type Timer } from './js-timers.ts';
 import type { Held } from './js-values.ts';
 
 /** What a program has done later. */
@@ -11,15 +13,6 @@ interface Waiting {
 	readonly holds: readonly Held[];
 }
 
-export interface Timer {
-	readonly id: number;
-	dueMs: number;
-	readonly everyMs: number | undefined;
-	readonly job: Job;
-	readonly holds: readonly Held[];
-	isKept: boolean;
-}
-
 /**
  * What a program waits for: jobs, one after another; timers; and tasks of the machine (connections), which run beside each
  * other and hand in jobs. Models libuv's loop in Node's order: microtasks, then what is due.
@@ -27,12 +20,11 @@ export interface Timer {
 export class JsLoop {
 	readonly #process: Process;
 	/** process.nextTick's, which come before those of promises. */
-	readonly #ticks: Waiting[] = [];
-	readonly #micro: Waiting[] = [];
-	readonly #jobs: Waiting[] = [];
-	readonly #ready: Task<void>[] = [];
-	readonly timers = new Map<number, Timer>();
-	#nextTimer = 1;
+	readonly #ticks = new Fifo<Waiting>();
+	readonly #micro = new Fifo<Waiting>();
+	readonly #jobs = new Fifo<Waiting>();
+	readonly #ready = new Fifo<Task<void>>();
+	readonly timers = new JsTimers();
 	#wake: (() => void) | undefined;
 	/** Servers and answers that are still to come. */
 	alive = 0;
@@ -62,22 +54,15 @@ export class JsLoop {
 
 	timer(afterMs: number, repeats: boolean, job: Job, holds: readonly Held[]): Timer {
 		const everyMs = Math.max(1, Number.isFinite(afterMs) ? Math.min(Math.trunc(afterMs), 0x7f_ff_ff_ff) : 1);
-		const timer: Timer = {
-			id: this.#nextTimer++,
-			dueMs: this.#process.now() + everyMs,
-			everyMs: repeats ? everyMs : undefined,
-			job,
-			holds,
-			isKept: true,
-		};
-		this.timers.set(timer.id, timer);
-		return timer;
+		const dueMs = this.#process.now() + everyMs;
+		return this.timers.add({ dueMs, everyMs: repeats ? everyMs : undefined, job, holds, isKept: true });
 	}
 
 	/** The values that what is to be done knows. */
-	held(): Held[] {
-		const all = [...this.#ticks, ...this.#micro, ...this.#jobs, ...this.timers.values()];
-		return all.flatMap(({ holds }) => holds);
+	*held(): Generator<Held, undefined, void> {
+		for (const all of [this.#ticks, this.#micro, this.#jobs, this.timers.values()]) {
+			for (const { holds } of all) yield* holds;
+		}
 	}
 
 	*microtasks(): Task<void> {
@@ -103,6 +88,7 @@ export class JsLoop {
 			yield* onSignal();
 			const job = this.#jobs.shift()?.job ?? this.#due();
 			if (job !== undefined) {
+				yield* this.#process.tick();
 				yield* job();
 				continue;
 			}
@@ -112,29 +98,20 @@ export class JsLoop {
 				yield* this.#process.tick();
 				continue;
 			}
-			const kept = [...this.timers.values()].some(({ isKept }) => isKept);
+			const { hasKept } = this.timers;
 			yield* idle();
-			if (this.alive === 0 && !kept) return;
+			if (this.alive === 0 && !hasKept) return;
 			yield* this.#wait();
 		}
 	}
 
 	#due(): Job | undefined {
-		const now = this.#process.now();
-		let first: Timer | undefined;
-		for (const timer of this.timers.values()) if (timer.dueMs <= (first?.dueMs ?? now)) first ??= timer;
-		for (const timer of this.timers.values()) {
-			if (first !== undefined && timer.dueMs < first.dueMs) first = timer;
-		}
-		if (first === undefined) return undefined;
-		if (first.everyMs === undefined) this.timers.delete(first.id);
-		else first.dueMs = now + first.everyMs;
-		return first.job;
+		return this.timers.take(this.#process.now())?.job;
 	}
 
 	*#wait(): Task<void> {
-		const dues = [...this.timers.values()].map(({ dueMs }) => dueMs);
-		const due = dues.length === 0 ? undefined : this.#process.timer(Math.min(...dues));
+		const dueMs = this.timers.nextMs();
+		const due = dueMs === undefined ? undefined : this.#process.timer(dueMs);
 		const wait: Wait = {
 			arm: (wake) => {
 				this.#wake = wake;
@@ -153,8 +130,8 @@ export class JsLoop {
 	}
 
 	#isDue(): boolean {
-		const now = this.#process.now();
-		return [...this.timers.values()].some(({ dueMs }) => dueMs <= now);
+		const dueMs = this.timers.nextMs();
+		return dueMs !== undefined && dueMs <= this.#process.now();
 	}
 
 	#step(task: Task<void>): void {

@@ -6,7 +6,8 @@ import { filesModule } from './js-files.ts';
 import { httpModule } from './js-http.ts';
 import { formatted, inspect } from './js-inspect.ts';
 import type { Js } from './js-interpreter.ts';
-import { fromJson, toJson } from './js-json.ts';
+import { toJson } from './js-json.ts';
+import { JsonReader } from './js-json-reader.ts';
 import { JsSyntaxError } from './js-lexer.ts';
 import { define } from './js-natives.ts';
 import { type JsProgram, parseJavaScript } from './js-parser.ts';
@@ -106,7 +107,7 @@ export class JsModules {
 		this.#keep(path, module);
 		const text = decodeUtf8(yield* readWholeFile(js.process, path));
 		if (path.endsWith('.json')) {
-			module.properties.set('exports', fromJson(js, text));
+			module.properties.set('exports', yield* new JsonReader(js, text).read());
 			return module.properties.get('exports') as JsValue;
 		}
 		const pending = yield* this.run(module, text, path);

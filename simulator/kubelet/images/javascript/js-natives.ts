@@ -1,6 +1,7 @@
 import type { Task } from '../../../machinery/task.ts';
 import type { Js } from './js-interpreter.ts';
 import { listFrom } from './js-iteration.ts';
+import { keysOf } from './js-keys.ts';
 import {
 	isCallable,
 	JsArray,
@@ -43,9 +44,9 @@ function* entriesOf(js: Js, value: JsValue, what: 'values' | 'entries'): Task<Js
 	if (value === undefined || value === null) {
 		throw js.error('TypeError', 'Cannot convert undefined or null to object');
 	}
-	const keys = typeof value === 'string' ? Object.keys([...value]) : (objectOf(value)?.keys() ?? []);
 	const out: JsValue[] = [];
-	for (const key of keys) {
+	for (const key of yield* keysOf(js, value)) {
+		yield* js.tick();
 		const each = yield* js.get(value, key);
 		out.push(what === 'values' ? each : js.array([key, each]));
 	}
@@ -55,10 +56,16 @@ function* entriesOf(js: Js, value: JsValue, what: 'values' | 'entries'): Task<Js
 function* assignAll(js: Js, args: readonly JsValue[]): Task<JsValue> {
 	const [target, ...sources] = args;
 	for (const source of sources) {
-		for (const key of objectOf(source)?.keys() ?? []) yield* js.set(target, key, yield* js.get(source, key));
+		for (const key of yield* keysOf(js, source)) {
+			yield* js.tick();
+			yield* js.set(target, key, yield* js.get(source, key));
+		}
 	}
 	return target;
 }
+
+/** What it takes to remember that a property is not enumerated. */
+const HIDDEN_UNITS = 2;
 
 function* defineProperty(js: Js, target: JsValue, name: JsValue, description: JsValue): Task<JsValue> {
 	const key: JsKey = yield* js.key(name);
@@ -69,6 +76,7 @@ function* defineProperty(js: Js, target: JsValue, name: JsValue, description: Js
 		js.parts.accessor(target, key).set = set;
 	} else js.put(target, key, yield* js.get(description, 'value'));
 	if ((yield* js.get(description, 'enumerable')) !== true) {
+		js.count(HIDDEN_UNITS);
 		target.hidden ??= new Set();
 		target.hidden.add(key);
 	}
@@ -76,13 +84,17 @@ function* defineProperty(js: Js, target: JsValue, name: JsValue, description: Js
 }
 
 function* defineProperties(js: Js, target: JsValue, all: JsValue): Task<JsValue> {
-	for (const key of objectOf(all)?.keys() ?? []) yield* defineProperty(js, target, key, yield* js.get(all, key));
+	for (const key of yield* keysOf(js, all)) {
+		yield* js.tick();
+		yield* defineProperty(js, target, key, yield* js.get(all, key));
+	}
 	return target;
 }
 
 function* fromEntries(js: Js, value: JsValue): Task<JsValue> {
 	const object = js.object();
 	for (const pair of yield* listFrom(js, value)) {
+		yield* js.tick();
 		js.put(object, yield* js.key(yield* js.get(pair, '0')), yield* js.get(pair, '1'));
 	}
 	return object;
@@ -93,12 +105,16 @@ function withState(value: JsValue, state: 'sealed' | 'frozen'): JsValue {
 	return value;
 }
 
+function* names(js: Js, value: JsValue): Task<JsValue> {
+	return js.array(yield* keysOf(js, value));
+}
+
 const OBJECT: Natives = {
 	keys: (js, _, [value]) => {
 		if (value === undefined || value === null) {
 			throw js.error('TypeError', 'Cannot convert undefined or null to object');
 		}
-		return js.array(typeof value === 'string' ? Object.keys([...value]) : (objectOf(value)?.keys() ?? []));
+		return names(js, value);
 	},
 	values: (js, _, [value]) => entriesOf(js, value, 'values'),
 	entries: (js, _, [value]) => entriesOf(js, value, 'entries'),

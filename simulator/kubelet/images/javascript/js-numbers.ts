@@ -1,7 +1,7 @@
 import type { Task } from '../../../machinery/task.ts';
 import { calendarTime, formatHttpDate, parseTime, timeOfCalendar } from '../../../machinery/timestamp.ts';
 import type { Js } from './js-interpreter.ts';
-import { fromJson, toJson } from './js-json.ts';
+import { parsed, toJson } from './js-json.ts';
 import { define, defineType, type Natives } from './js-natives.ts';
 import {
 	ASYNC_ITERATOR,
@@ -213,7 +213,7 @@ export function defineNumbers(js: Js): void {
 	js.globalObject.hide('Math', mathObject);
 	const json = js.object();
 	define(js, json, {
-		parse: (_, __, [text]) => fromJson(js, String(text)),
+		parse: (_, __, [text, reviver]) => parsed(js, text, reviver),
 		stringify: (_, __, [value, replacer, space]) => toJson(js, value, replacer, space),
 	});
 	js.globalObject.hide('JSON', json);

@@ -24,21 +24,10 @@ hide(Array.prototype, {
 	reduceRight(f, ...first) { return this.slice().reverse().reduce(f, ...first); },
 	flat(depth = 1) {
 		const out = [];
-		for (const each of this) { if (Array.isArray(each) && depth > 0) out.push(...each.flat(depth - 1)); else out.push(each); }
+		for (const each of this) { if (Array.isArray(each) && depth > 0) { for (const inner of each.flat(depth - 1)) out.push(inner); } else out.push(each); }
 		return out;
 	},
 	flatMap(f) { return this.map(f).flat(); },
-	sort(f = (a, b) => { const x = String(a), y = String(b); return x < y ? -1 : x > y ? 1 : 0; }) {
-		const merge = (list) => {
-			if (list.length < 2) return list;
-			const half = list.length >> 1, a = merge(list.slice(0, half)), b = merge(list.slice(half)), out = [];
-			let i = 0, j = 0;
-			while (i < a.length && j < b.length) out.push(f(a[i], b[j]) <= 0 ? a[i++] : b[j++]);
-			return out.concat(a.slice(i), b.slice(j));
-		};
-		this.splice(0, this.length, ...merge(this.slice()));
-		return this;
-	},
 	toSorted(f) { return this.slice().sort(f); },
 	toReversed() { return this.slice().reverse(); },
 	*keys() { for (let i = 0; i < this.length; i++) yield i; },

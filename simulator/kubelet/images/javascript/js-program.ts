@@ -6,8 +6,9 @@ import { makeClass, makeFields, superConstruct } from './js-classes.ts';
 import { defineCollections } from './js-collections.ts';
 import { accessorOf, evaluate } from './js-evaluate.ts';
 import { assign, bind, execute } from './js-execute.ts';
+import { OutOfMemory } from './js-heap.ts';
 import { inspect } from './js-inspect.ts';
-import { ERRORS, Js, type JsParts, OutOfMemory } from './js-interpreter.ts';
+import { ERRORS, Js, type JsParts } from './js-interpreter.ts';
 import { JsModules } from './js-modules.ts';
 import { defineObjects, defineType, makeError } from './js-natives.ts';
 import { defineNumbers } from './js-numbers.ts';
@@ -196,7 +197,8 @@ class NodeRun {
 
 	*#idle(): Task<void> {
 		const js = this.#js;
-		for (const promise of [...js.rejections]) {
+		for (const promise of js.rejections.keys()) {
+			yield* js.tick();
 			js.rejections.delete(promise);
 			if (promise.isHandled) continue;
 			if (yield* this.#handled('unhandledRejection', [promise.result, promise])) continue;

@@ -78,7 +78,7 @@ export function settle(js: Js, promise: JsPromise, state: 'fulfilled' | 'rejecte
 	if (promise.state !== 'pending') return;
 	promise.state = state;
 	promise.result = result;
-	if (state === 'rejected') js.rejections.add(promise);
+	if (state === 'rejected') js.rejections.set(promise, true);
 	for (const { go, holds } of promise.waiting.splice(0)) js.loop.micro(() => done(go), [promise, ...holds]);
 }
 

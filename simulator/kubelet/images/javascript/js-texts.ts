@@ -1,3 +1,4 @@
+import { indexOfText, lastIndexOfText, TextFinder } from '../../../machinery/find-text.ts';
 import { compileRe2, type Regexp, type RegexpMatch, RegexpSyntaxError } from '../../../machinery/regexp.ts';
 import type { Task } from '../../../machinery/task.ts';
 import type { Js } from './js-interpreter.ts';
@@ -55,73 +56,118 @@ function* isMatch(js: Js, self: JsValue, value: JsValue): Task<JsValue> {
 	return (yield* execute(js, self, value)) !== null;
 }
 
+/** Every match, one by one. */
+function* allMatches(js: Js, regexp: Regexp, text: string): Task<RegexpMatch[]> {
+	const found: RegexpMatch[] = [];
+	for (const match of regexp.each(text)) {
+		yield* js.tick();
+		js.count(1);
+		found.push(match);
+	}
+	return found;
+}
+
 function* matches(js: Js, text: string, pattern: JsValue, isAll: boolean): Task<JsValue> {
 	const regexp = pattern instanceof JsRegExp ? pattern : yield* makeRegExp(js, pattern, isAll ? 'g' : '');
 	const compiled = regexpOf(js, regexp);
-	if (isAll) return js.array(compiled.all(text).map((match) => matchArray(js, compiled, match, text)));
-	if (!regexp.flags.includes('g')) {
+	if (!isAll && !regexp.flags.includes('g')) {
 		const match = compiled.exec(text);
 		return match === undefined ? null : matchArray(js, compiled, match, text);
 	}
-	const all = compiled.all(text).map(({ groups }) => groups[0]);
-	return all.length === 0 ? null : js.array(all);
+	const found: JsValue[] = [];
+	for (const match of yield* allMatches(js, compiled, text)) {
+		yield* js.tick();
+		found.push(isAll ? matchArray(js, compiled, match, text) : match.groups[0]);
+	}
+	return found.length === 0 && !isAll ? null : js.array(found);
+}
+
+type Found = Pick<RegexpMatch, 'start' | 'end' | 'groups'>;
+
+/** What is to be replaced. */
+function* occurrences(js: Js, text: string, pattern: JsValue, isAll: boolean): Task<Found[]> {
+	if (pattern instanceof JsRegExp) {
+		const compiled = regexpOf(js, pattern);
+		if (pattern.flags.includes('g')) return yield* allMatches(js, compiled, text);
+		const first = compiled.exec(text);
+		return first === undefined ? [] : [first];
+	}
+	const found: Found[] = [];
+	const wanted = yield* js.string(pattern);
+	const finder = new TextFinder(wanted);
+	for (let at = finder.find(text); at >= 0; at = finder.find(text, at + Math.max(1, wanted.length))) {
+		yield* js.tick();
+		js.count(1);
+		found.push({ start: at, end: at + wanted.length, groups: [wanted] });
+		if (!isAll || found.length > text.length) break;
+	}
+	return found;
+}
+
+/** A template's text in place of a match. Models ECMAScript's GetSubstitution. */
+function substituted(template: string, text: string, { start, end, groups }: Found): string {
+	return template.replace(/\$(\$|&|`|'|\d{1,2})/g, (whole, what: string) => {
+		if (what === '$') return '$';
+		if (what === '&') return groups[0] ?? '';
+		if (what === '`') return text.slice(0, start);
+		if (what === "'") return text.slice(end);
+		return groups[Number(what)] ?? (Number(what) < groups.length ? '' : whole);
+	});
 }
 
 function* replace(js: Js, text: string, pattern: JsValue, by: JsValue, isAll: boolean): Task<JsValue> {
-	const found: { readonly start: number; readonly end: number; readonly groups: readonly (string | undefined)[] }[] =
-		[];
-	if (pattern instanceof JsRegExp) {
-		const compiled = regexpOf(js, pattern);
-		const first = pattern.flags.includes('g') ? undefined : compiled.exec(text);
-		found.push(...(pattern.flags.includes('g') ? compiled.all(text) : first === undefined ? [] : [first]));
-	} else {
-		const wanted = yield* js.string(pattern);
-		for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + Math.max(1, wanted.length))) {
-			found.push({ start: at, end: at + wanted.length, groups: [wanted] });
-			if (!isAll || found.length > text.length) break;
-		}
-	}
+	const found = yield* occurrences(js, text, pattern, isAll);
 	const template = isCallable(by) ? '' : yield* js.string(by);
 	let out = '';
 	let at = 0;
-	for (const { start, end, groups } of found) {
-		out += text.slice(at, start);
-		at = end;
-		if (isCallable(by)) out += yield* js.string(yield* js.call(by, undefined, [...groups, start, text]));
-		else {
-			out += template.replace(/\$(\$|&|\d{1,2})/g, (whole, what: string) =>
-				what === '$'
-					? '$'
-					: what === '&'
-						? (groups[0] ?? '')
-						: (groups[Number(what)] ?? (Number(what) < groups.length ? '' : whole)),
-			);
-		}
-		js.text(out);
+	for (const each of found) {
+		yield* js.tick();
+		out += text.slice(at, each.start);
+		at = each.end;
+		out += isCallable(by)
+			? yield* js.string(yield* js.call(by, undefined, [...each.groups, each.start, text]))
+			: substituted(template, text, each);
+		if (out.length > TEXT_MAX) js.text(out);
 	}
 	return js.text(out + text.slice(at));
 }
 
 function* split(js: Js, text: string, by: JsValue, most: JsValue): Task<JsValue> {
 	const limit = most === undefined ? Number.POSITIVE_INFINITY : Number(most);
-	let parts: JsValue[];
-	if (by === undefined) parts = [text];
-	else if (by instanceof JsRegExp) {
-		parts = [];
+	const parts: JsValue[] = [];
+	if (by === undefined) return js.array(limit > 0 ? [text] : []);
+	if (by instanceof JsRegExp) {
 		let at = 0;
-		for (const { start, end, groups } of regexpOf(js, by).all(text)) {
+		for (const { start, end, groups } of yield* allMatches(js, regexpOf(js, by), text)) {
+			yield* js.tick();
 			if (end === 0 || (start === end && start >= text.length)) continue;
 			parts.push(text.slice(at, start), ...groups.slice(1));
 			at = end;
 		}
 		parts.push(text.slice(at));
-	} else parts = text.split(yield* js.string(by));
-	return js.array(limit < parts.length ? parts.slice(0, limit) : parts);
+		return js.array(limit < parts.length ? parts.slice(0, limit) : parts);
+	}
+	const wanted = yield* js.string(by);
+	const finder = new TextFinder(wanted);
+	const step = Math.max(1, wanted.length);
+	let at = 0;
+	for (
+		let found = wanted === '' ? 1 : finder.find(text);
+		found >= 0 && (wanted !== '' || found < text.length) && parts.length < limit;
+		found = wanted === '' ? found + 1 : finder.find(text, at)
+	) {
+		yield* js.tick();
+		js.count(1);
+		parts.push(text.slice(at, found));
+		at = wanted === '' ? found : found + step;
+	}
+	if (parts.length < limit && (wanted !== '' || text !== '')) parts.push(text.slice(at));
+	return js.array(parts);
 }
 
 /** Methods that the host's texts have too: their arguments are texts and numbers. */
 const PLAIN =
-	'charAt charCodeAt codePointAt indexOf lastIndexOf includes startsWith endsWith slice substring substr toUpperCase toLowerCase trim trimStart trimEnd concat at normalize'.split(
+	'charAt charCodeAt codePointAt startsWith endsWith slice substring substr toUpperCase toLowerCase trim trimStart trimEnd concat at normalize'.split(
 		' ',
 	);
 
@@ -133,6 +179,17 @@ function* plain(js: Js, name: string, self: JsValue, args: readonly JsValue[]): 
 	}
 	const method = text[name as 'concat'] as (...values: readonly (string | number | undefined)[]) => JsValue;
 	return method.apply(text, simple);
+}
+
+function* placeOf(
+	js: Js,
+	self: JsValue,
+	[wanted, from]: readonly JsValue[],
+	find: (text: string, wanted: string, from: number) => JsValue,
+): Task<JsValue> {
+	const text = yield* js.string(self);
+	const start = Math.min(Math.max(0, Math.trunc(yield* js.number(from ?? 0)) || 0), text.length);
+	return find(text, yield* js.string(wanted), start);
 }
 
 function* padded(js: Js, self: JsValue, [width, fill = ' ']: readonly JsValue[], isStart: boolean): Task<JsValue> {
@@ -166,6 +223,9 @@ const METHODS: Natives = {
 	...Object.fromEntries(
 		PLAIN.map((name) => [name, (js: Js, self: JsValue, args: readonly JsValue[]) => plain(js, name, self, args)]),
 	),
+	indexOf: (js, self, args) => placeOf(js, self, args, indexOfText),
+	lastIndexOf: (js, self, args) => placeOf(js, self, args, (text, wanted) => lastIndexOfText(text, wanted)),
+	includes: (js, self, args) => placeOf(js, self, args, (text, wanted, from) => indexOfText(text, wanted, from) >= 0),
 	padStart: (js, self, args) => padded(js, self, args, true),
 	padEnd: (js, self, args) => padded(js, self, args, false),
 	repeat: (js, self, [times]) => repeated(js, self, times),

@@ -1,3 +1,4 @@
+import { LongMap } from '../../../machinery/long-map.ts';
 import type { Task, Wait } from '../../../machinery/task.ts';
 import type { Js } from './js-interpreter.ts';
 import type { ClassMember, FunctionNode, Statement } from './js-syntax.ts';
@@ -23,21 +24,35 @@ export class Accessor {
 	set: JsValue;
 }
 
+/** From so many on they stand in parts. */
+const PROPERTIES_LONG = 16_384;
+
 export class JsObject {
 	proto: JsObject | null;
-	readonly properties = new Map<JsKey, JsValue | Accessor>();
+	properties: Map<JsKey, JsValue | Accessor> | LongMap<JsKey, JsValue | Accessor> = new Map();
 	/** Those that loops and JSON pass over. */
 	hidden: Set<JsKey> | undefined;
 	/** Nothing may be added; of frozen ones nothing changed. */
 	integrity: 'open' | 'sealed' | 'frozen' = 'open';
+	/** The last look at what is reachable that has come by. */
+	seenIn = 0;
 
 	constructor(proto: JsObject | null) {
 		this.proto = proto;
 	}
 
+	/** Sets a property, of which there may be as many as a program likes. */
+	give(key: JsKey, value: JsValue | Accessor): void {
+		const { properties } = this;
+		if (properties.size >= PROPERTIES_LONG && !(properties instanceof LongMap)) {
+			this.properties = new LongMap(properties);
+		}
+		this.properties.set(key, value);
+	}
+
 	/** Sets a property that is not enumerated. */
 	hide(key: JsKey, value: JsValue | Accessor): this {
-		this.properties.set(key, value);
+		this.give(key, value);
 		this.hidden ??= new Set();
 		this.hidden.add(key);
 		return this;
@@ -100,6 +115,8 @@ export class JsScope {
 	readonly names = new Map<string, JsValue>();
 	constants: Set<string> | undefined;
 	readonly outer: JsScope | undefined;
+	/** As an object's. */
+	seenIn = 0;
 	/** Of a function that is no arrow: what it was called with. */
 	readonly call: JsCall | undefined;
 
@@ -176,11 +193,11 @@ export class JsNative extends JsObject {
 }
 
 export class JsMap extends JsObject {
-	readonly entries = new Map<JsValue, JsValue>();
+	readonly entries = new LongMap<JsValue, JsValue>();
 }
 
 export class JsSet extends JsObject {
-	readonly members = new Set<JsValue>();
+	readonly members = new LongMap<JsValue, true>();
 }
 
 export class JsDate extends JsObject {
