@@ -6,8 +6,8 @@ import type { Variable } from '../state/variable.ts';
 /** A command that runs in the shell itself. Arguments are without the name; a number is a status had at once. */
 export type BuiltinProgram = (shell: Shell, args: readonly string[], name: string) => number | Task<number>;
 
-/** Fills a variable with the array literal written for it on the command line; false when there is none. */
-export type FillArray = (variable: Variable, name: string, append: boolean) => Task<boolean>;
+/** Fills a variable with the array literal written for it on the command line. */
+export type FillArray = (variable: Variable, append: boolean) => Task<void>;
 
 export interface Builtin {
 	readonly run: BuiltinProgram;
@@ -15,7 +15,8 @@ export interface Builtin {
 	readonly special?: boolean;
 	/** `name=value` arguments are assignments: not split, arrays allowed. */
 	readonly declares?: boolean;
-	readonly declare?: (shell: Shell, args: readonly string[], name: string, fill: FillArray) => Task<number>;
+	/** Assigns an array literal while the words are expanded, before the builtin runs. @param name ends in `+` to append. */
+	readonly declareList?: (shell: Shell, options: readonly string[], name: string, fill: FillArray) => Task<void>;
 	/** Its redirections stay (`exec`). */
 	readonly keepsRedirections?: boolean;
 	/** Usage as `help` and usage errors show it, without the name. */
@@ -34,6 +35,8 @@ export interface ParsedOptions {
 	readonly flags: ReadonlySet<string>;
 	/** Values of the options that take one; the last counts. */
 	readonly values: ReadonlyMap<string, string>;
+	/** Options with their values, in the order given. */
+	readonly given: readonly (readonly [string, string])[];
 	readonly rest: readonly string[];
 	/** What is wrong: "-z: invalid option". */
 	readonly problem: string | undefined;
@@ -46,6 +49,7 @@ export interface ParsedOptions {
 export function parseOptions(args: readonly string[], letters: string, plus = false): ParsedOptions {
 	const flags = new Set<string>();
 	const values = new Map<string, string>();
+	const given: (readonly [string, string])[] = [];
 	let i = 0;
 	for (; i < args.length; i++) {
 		const arg = args[i] as string;
@@ -58,7 +62,8 @@ export function parseOptions(args: readonly string[], letters: string, plus = fa
 		for (let j = 1; j < arg.length; j++) {
 			const letter = arg[j] as string;
 			const at = letters.indexOf(letter);
-			if (at < 0 || letter === ':') return { flags, values, rest: [], problem: `${sign}${letter}: invalid option` };
+			if (at < 0 || letter === ':')
+				return { flags, values, given, rest: [], problem: `${sign}${letter}: invalid option` };
 			if (letters[at + 1] !== ':') {
 				flags.add(sign === '+' ? `+${letter}` : letter);
 				continue;
@@ -66,14 +71,15 @@ export function parseOptions(args: readonly string[], letters: string, plus = fa
 			const attached = arg.slice(j + 1);
 			const value = attached !== '' ? attached : args[++i];
 			if (value === undefined) {
-				return { flags, values, rest: [], problem: `-${letter}: option requires an argument` };
+				return { flags, values, given, rest: [], problem: `-${letter}: option requires an argument` };
 			}
 			flags.add(letter);
 			values.set(letter, value);
+			given.push([letter, value]);
 			break;
 		}
 	}
-	return { flags, values, rest: args.slice(i), problem: undefined };
+	return { flags, values, given, rest: args.slice(i), problem: undefined };
 }
 
 export function isIdentifier(text: string): boolean {

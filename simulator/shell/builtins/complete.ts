@@ -38,26 +38,13 @@ interface Parsed {
 function* parse(shell: Shell, name: string, args: readonly string[], usage: string): Task<Parsed | number> {
 	const actions: string[] = [];
 	const options = new Set<string>();
-	// Repeated -A and -o all count, so the arguments are looked through for them first.
-	const plain: string[] = [];
-	for (let i = 0; i < args.length; i++) {
-		const arg = args[i] as string;
-		if (arg === '--') {
-			plain.push(...args.slice(i));
-			break;
-		}
-		if (arg === '-A') {
-			const action = args[++i] ?? '';
-			if (!ACTIONS.has(action)) return yield* shell.fail(name, `${action}: invalid action name`, 2);
-			actions.push(action);
-		} else if (arg === '-o') {
-			const option = args[++i] ?? '';
-			if (!OPTIONS.includes(option)) return yield* shell.fail(name, `${option}: invalid option name`, 2);
-			options.add(option);
-		} else if (/^-[FGWPSXC]$/.test(arg)) plain.push(arg, args[++i] ?? '');
-		else plain.push(arg);
+	const parsed = parseOptions(args, `abcdefgjksuv${name === 'complete' ? 'prDEI' : ''}o:A:F:G:W:P:S:X:C:`);
+	for (const [letter, value] of parsed.given) {
+		if (letter === 'A' && !ACTIONS.has(value)) return yield* shell.fail(name, `${value}: invalid action name`, 2);
+		if (letter === 'o' && !OPTIONS.includes(value)) return yield* shell.fail(name, `${value}: invalid option name`, 2);
+		if (letter === 'A') actions.push(value);
+		if (letter === 'o') options.add(value);
 	}
-	const parsed = parseOptions(plain, 'abcdefgjksuvprDEIF:G:W:P:S:X:C:');
 	if (parsed.problem !== undefined) return yield* usageError(shell, name, parsed.problem, usage);
 	for (const [letter, action] of Object.entries(LETTER_ACTIONS)) if (parsed.flags.has(letter)) actions.push(action);
 	const spec: CompletionSpec = {
@@ -199,7 +186,10 @@ const COMPOPT: Builtin = {
 				} else names.push(arg);
 				continue;
 			}
-			const option = args[++i] ?? '';
+			const option = args[++i];
+			if (option === undefined) {
+				return yield* usageError(shell, 'compopt', `${arg}: option requires an argument`, COMPOPT.usage);
+			}
 			if (!OPTIONS.includes(option)) return yield* shell.fail('compopt', `${option}: invalid option name`, 2);
 			(arg === '-o' ? on : off).push(option);
 		}

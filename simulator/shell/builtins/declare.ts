@@ -51,19 +51,34 @@ const USAGE: Record<Kind, string> = {
 };
 
 function make(kind: Kind): Builtin {
-	const declare = (shell: Shell, args: readonly string[], _name: string, fill: FillArray): Task<number> =>
-		run(shell, kind, args, fill);
 	return {
 		special: kind === 'export' || kind === 'readonly' || kind === 'local',
 		declares: true,
-		declare,
-		run: (shell, args) => declare(shell, args, kind, noArray),
+		declareList: (shell, options, name, fill) => declareList(shell, kind, options, name, fill),
+		run: (shell, args) => run(shell, kind, args),
 		usage: USAGE[kind],
 	};
 }
 
-function* noArray(): Task<boolean> {
-	return false;
+/**
+ * `name=(…)` of a declaration builtin is assigned before that runs, with the attributes that matter to it. What is wrong
+ * gives the line up. Models bash subst.c expand_declaration_argument.
+ */
+function* declareList(shell: Shell, kind: Kind, options: readonly string[], name: string, fill: FillArray): Task<void> {
+	if (kind === 'local' && !shell.variables.inFunction) return;
+	const on = new Set([...options.join('')].filter((letter) => 'aAcgilnu'.includes(letter)));
+	const append = name.endsWith('+');
+	const of = { name: append ? name.slice(0, -1) : name, subscript: undefined, append, value: undefined };
+	try {
+		yield* declareOne(shell, { kind, on, off: new Set(), args: [] }, of, fill);
+	} catch (error) {
+		if (!(error instanceof ShellFailure) || error.ofElement || error.reported) throw error;
+		if (kind === 'local' && /: readonly variable$/.test(error.message)) {
+			yield* shell.complain(`${shell.frames.findLast((each) => each.kind === 'function')?.name}: ${error.message}`);
+			return;
+		}
+		throw new ShellFailure(error.message.replace(`${kind}: `, ''), error.effect, error.status);
+	}
 }
 
 export const DECLARE_BUILTINS: Readonly<Record<string, Builtin>> = {
@@ -74,7 +89,7 @@ export const DECLARE_BUILTINS: Readonly<Record<string, Builtin>> = {
 	readonly: make('readonly'),
 };
 
-function* run(shell: Shell, kind: Kind, args: readonly string[], fill: FillArray): Task<number> {
+function* run(shell: Shell, kind: Kind, args: readonly string[]): Task<number> {
 	if (kind === 'local' && !shell.variables.inFunction) {
 		if (!shell.isBash) return yield* shell.fail('local', 'not in a function', 2);
 		return yield* shell.fail('local', 'can only be used in a function');
@@ -106,13 +121,13 @@ function* run(shell: Shell, kind: Kind, args: readonly string[], fill: FillArray
 	if (on.has('p') && kind !== 'export' && kind !== 'readonly') return yield* print(shell, request);
 	let status = 0;
 	for (const arg of request.args) {
-		if (!(yield* one(shell, request, arg, fill))) status = 1;
+		if (!(yield* one(shell, request, arg))) status = 1;
 	}
 	return status;
 }
 
 /** One `name`, `name=value` or `name[i]=value`. */
-function* one(shell: Shell, request: Request, arg: string, fill: FillArray): Task<boolean> {
+function* one(shell: Shell, request: Request, arg: string): Task<boolean> {
 	if (request.kind === 'local' && arg === '-') {
 		keepOptions(shell);
 		return true;
@@ -130,12 +145,12 @@ function* one(shell: Shell, request: Request, arg: string, fill: FillArray): Tas
 		return false;
 	}
 	try {
-		yield* declareOne(
-			shell,
-			request,
-			{ name, subscript: parsed[2], append: parsed[3] === '+', value: parsed[4] },
-			fill,
-		);
+		yield* declareOne(shell, request, {
+			name,
+			subscript: parsed[2],
+			append: parsed[3] === '+',
+			value: parsed[4],
+		});
 		return true;
 	} catch (error) {
 		if (!(error instanceof ShellFailure) || error.effect === 'exit' || error.reported) throw error;
@@ -168,7 +183,7 @@ interface Named {
 	readonly value: string | undefined;
 }
 
-function* declareOne(shell: Shell, request: Request, of: Named, fill: FillArray): Task<void> {
+function* declareOne(shell: Shell, request: Request, of: Named, fill?: FillArray): Task<void> {
 	const { kind, on, off } = request;
 	const referred = shell.variables.resolve(of.name);
 	if ((kind === 'export' || kind === 'readonly') && referred.index !== undefined) {
@@ -190,7 +205,8 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill: FillArray)
 	const wasLocal = shell.variables.isLocal(target);
 	const variable = shell.variables.declare(target, where);
 	const [wasReadonly, wasArray] = [variable.readonly, variable.isArray];
-	if (wasReadonly && (of.value !== undefined || off.has('r'))) throw new ShellFailure(`${of.name}: readonly variable`);
+	if (wasReadonly && (of.value !== undefined || fill !== undefined || off.has('r')))
+		throw new ShellFailure(`${of.name}: readonly variable`);
 	if ((off.has('a') && variable.indexed !== undefined) || (off.has('A') && variable.associative !== undefined)) {
 		throw new ShellFailure(`${kind}: ${of.name}: cannot destroy array variables in this way`);
 	}
@@ -201,10 +217,10 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill: FillArray)
 	if (ofCall && variable.isArray) (variable.indexed ?? variable.associative ?? { assigned: false }).assigned = true;
 	for (const letter of off) setAttribute(variable, letter, false);
 	for (const letter of on) if (letter !== 'r' && letter !== 'x') setAttribute(variable, letter, true);
-	const unfilled = !(yield* fill(variable, of.name, of.append));
-	if (unfilled && isQuotedArray(of.value) && takesList(request, variable, of)) {
+	if (fill !== undefined) yield* fill(variable, of.append);
+	else if (isQuotedArray(of.value) && takesList(request, variable, of)) {
 		yield* assignArray(shell, variable, yield* quotedArray(shell, of.value), of.append);
-	} else if (unfilled) {
+	} else {
 		if (isQuotedArray(of.value) && of.subscript !== undefined && !wasArray && where !== 'local') {
 			yield* shell.complain(`warning: ${asWritten(of)}: quoted compound array assignment deprecated`);
 		}
@@ -339,6 +355,9 @@ function* list(shell: Shell, request: Request): Task<number> {
 	const local = kind === 'local' ? new Set(shell.variables.localNames()) : undefined;
 	const posix = shell.options.set.posix && (kind === 'export' || kind === 'readonly');
 	let out = '';
+	for (const name of local ?? []) {
+		if (shell.isBash && shell.variables.isHidden(name)) out += `declare -- ${name}\n`;
+	}
 	for (const variable of shell.variables.visible()) {
 		if (local !== undefined && !local.has(variable.name)) continue;
 		if (!letters.every((letter) => variable.flagLetters().includes(letter))) continue;
@@ -384,7 +403,9 @@ function* print(shell: Shell, request: Request): Task<number> {
 	let status = 0;
 	for (const name of request.args) {
 		const variable = shell.variables.find(name);
-		if (variable === undefined) status = yield* shell.fail(request.kind, `${name}: not found`);
+		if (variable === undefined && shell.variables.isHidden(name))
+			yield* shell.print(request.kind, `declare -- ${name}\n`);
+		else if (variable === undefined) status = yield* shell.fail(request.kind, `${name}: not found`);
 		else yield* shell.print(request.kind, `${declaration(variable)}\n`);
 	}
 	return status;

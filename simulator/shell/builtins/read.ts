@@ -29,7 +29,7 @@ interface Request {
 }
 
 function* read(shell: Shell, args: readonly string[]): Task<number> {
-	const { flags, values, rest, problem } = parseOptions(args, shell.isBash ? 'ersa:d:i:n:N:p:t:u:' : 'rp:');
+	const { flags, values, given, rest, problem } = parseOptions(args, shell.isBash ? 'ersa:d:i:n:N:p:t:u:' : 'rp:');
 	if (problem !== undefined) {
 		if (!shell.isBash) return yield* shell.fail('read', `Illegal option ${problem.split(':')[0]}`, 2);
 		return yield* usageError(shell, 'read', problem, USAGE);
@@ -42,8 +42,9 @@ function* read(shell: Shell, args: readonly string[]): Task<number> {
 	for (const name of rest) {
 		if (!/^[A-Za-z_]\w*(\[.*\])?$/s.test(name)) return yield* shell.fail('read', `\`${name}': not a valid identifier`);
 	}
-	for (const count of [values.get('n'), values.get('N')]) {
-		if (count !== undefined && !/^\d+$/.test(count)) return yield* shell.fail('read', `${count}: invalid number`);
+	for (const [letter, count] of given) {
+		if ((letter === 'n' || letter === 'N') && !/^\d+$/.test(count))
+			return yield* shell.fail('read', `${count}: invalid number`);
 	}
 	const descriptor = values.get('u') ?? '0';
 	if (!/^\d+$/.test(descriptor)) {
@@ -60,7 +61,7 @@ function* read(shell: Shell, args: readonly string[]): Task<number> {
 		fd,
 		delimiter: values.has('d') ? (values.get('d')?.charCodeAt(0) ?? 0) || 0 : 10,
 		raw: flags.has('r'),
-		count: Number(values.get('N') ?? values.get('n') ?? Number.POSITIVE_INFINITY),
+		count: Number(given.findLast(([letter]) => letter === 'n' || letter === 'N')?.[1] ?? Number.POSITIVE_INFINITY),
 		exact: flags.has('N'),
 		deadlineMs: seconds === undefined ? undefined : shell.process.now() + Number(seconds) * 1000,
 	};

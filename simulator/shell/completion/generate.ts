@@ -6,6 +6,7 @@ import { expandWordsSlowly } from '../expansion/expand.ts';
 import { separatorsOf } from '../expansion/fields.ts';
 import { expandPath } from '../expansion/path-expansion.ts';
 import { homeOf, readSmallFile, userEntries } from '../expansion/tilde.ts';
+import { FUNCTION_NAMES } from '../readline/function-names.ts';
 import { SET_OPTIONS, SHOPT_DEFAULTS } from '../state/options.ts';
 import type { Shell } from '../state/shell.ts';
 import { IndexedArray } from '../state/shell-array.ts';
@@ -136,8 +137,10 @@ export function actionMatches(shell: Shell, action: string, word: string, builti
 	if (action === 'command') return commandMatches(shell, word, builtins);
 	const names = [...new Set(actionNames(shell, action, builtins))].filter((name) => name.startsWith(word));
 	// These come as bash's tables have them.
-	return action === 'keyword' || action === 'signal' ? names : names.sort();
+	return UNSORTED.has(action) ? names : names.sort();
 }
+
+const UNSORTED: ReadonlySet<string> = new Set(['keyword', 'signal', 'setopt', 'shopt', 'binding']);
 
 function actionNames(shell: Shell, action: string, builtins: BuiltinNames): readonly string[] {
 	const variables = (): string[] =>
@@ -148,6 +151,8 @@ function actionNames(shell: Shell, action: string, builtins: BuiltinNames): read
 	switch (action) {
 		case 'alias':
 			return [...shell.aliases.keys()];
+		case 'binding':
+			return FUNCTION_NAMES;
 		case 'arrayvar':
 			return shell.variables
 				.visible()

@@ -180,7 +180,11 @@ class Evaluation {
 		if (text === undefined) {
 			// An element that is unset counts as 0.
 			if (shell.options.set.nounset && isUnknown(shell, target.name))
-				throw new ShellFailure(`${target.name}: unbound variable`, 'exit', shell.fatalStatus);
+				throw new ShellFailure(
+					`${shell.variables.resolve(target.name).name}: unbound variable`,
+					'exit',
+					shell.fatalStatus,
+				);
 			return 0;
 		}
 		return this.#valueOf(text, target);

@@ -68,6 +68,10 @@ export function lookUp(shell: Shell, part: ParameterPart, index: string | undefi
 	const referred = part.indirect && index === undefined ? shell.variables.find(part.name) : undefined;
 	if (referred?.nameref === true) return { kind: 'value', value: { kind: 'scalar', value: referred.value } };
 	const reference = referenceOf(shell, part, index);
+	const counts = part.length && part.index !== undefined && shell.isBash;
+	if (counts && shell.options.set.nounset && isUnassigned(shell, reference.name)) {
+		throw new ShellFailure(`${reference.name}: unbound variable`);
+	}
 	const said = shell.warnings.length;
 	const value = lookUpValue(shell, reference);
 	if (
@@ -83,9 +87,9 @@ export function lookUp(shell: Shell, part: ParameterPart, index: string | undefi
 	if (operation?.type === 'default') return decideDefault(part, operation, reference, value);
 	if (shell.options.set.nounset) {
 		if (value.kind === 'scalar') {
-			if (value.value === undefined) throw unbound(shell, reference, part.text.startsWith('${'));
-		} else if (part.length && reference.index !== undefined && isUnassigned(shell, reference.name)) {
-			throw new ShellFailure(`${reference.name}: unbound variable`);
+			if (value.value === undefined && !isElement(shell, part, reference)) {
+				throw unbound(shell, reference, part.text.startsWith('${'));
+			}
 		}
 	}
 	if (part.length)
@@ -109,6 +113,14 @@ function indirectList(shell: Shell, part: ParameterPart, index: string | undefin
 
 function isUnset(value: ParameterValue): boolean {
 	return value.kind === 'scalar' ? value.value === undefined : value.values.length === 0;
+}
+
+/** An element that counts as empty though it is unset: its length, and what a name reference without braces means. */
+function isElement(shell: Shell, part: ParameterPart, reference: Reference): boolean {
+	if (!shell.isBash) return false;
+	if (part.length && reference.index !== undefined) return true;
+	const referred = reference.index === undefined && shell.variables.resolve(reference.name).index !== undefined;
+	return referred && (part.length || !part.text.startsWith('${'));
 }
 
 /** Whether an array has never been assigned; a variable of another kind counts as none. */

@@ -104,6 +104,8 @@ export function* assignArray(
 	}
 	const array = append ? variable.makeIndexed() : new IndexedArray();
 	array.assigned = true;
+	// Expressions see the elements before theirs.
+	if (variable.integer) variable.indexed = array;
 	let next = append ? array.last + 1 : 0;
 	let count = 0;
 	for (const element of elements) {
@@ -166,7 +168,9 @@ export function* expandElements(shell: Shell, literal: ArrayLiteral, associative
 		}
 		const words: readonly Word[] = [element.value];
 		if (associative) {
-			const value = yield* expandToTextSlowly(shell, element.value);
+			// Only keys and values in turn: among subscripts it is wrong as it stands.
+			const inPairs = literal.elements[0]?.index === undefined;
+			const value = inPairs ? yield* expandToTextSlowly(shell, element.value) : element.value.text;
 			out.push({ key: undefined, append: false, value, text: element.value.text });
 		} else {
 			const values = element.value.slow ? yield* expandWordsSlowly(shell, words) : expandWords(shell, words);
@@ -199,6 +203,7 @@ function* fillAssociative(
 			else array.set(key, shell.variables.convert(variable, value));
 		} else if (element.key === undefined) {
 			const shown = shownElement(element, declared);
+			if (shell.substitutionStatus >= 0) shell.substitutionStatus = 1;
 			yield* complainOf(shell, `${variable.name}: ${shown}: must use subscript when assigning associative array`);
 		} else if (element.key === '') {
 			yield* complainOf(shell, `${shownElement(element, declared)}: bad array subscript`);

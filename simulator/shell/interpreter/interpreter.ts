@@ -70,7 +70,7 @@ function* runList(shell: Shell, list: List): Task<number> {
 				shell.status = status;
 				if (shell.warnings.length > 0) yield* sayWarnings(shell);
 				shell.pipeStatus = status === 0 ? SUCCESS : [status];
-				if (status !== 0) yield* afterFailure(shell, status);
+				if (status !== 0) yield* afterFailure(shell, status, false);
 				if (shell.watchesSignals) yield* checkSignals(shell);
 				if (shell.unwinding !== 'none') return status;
 				continue;
@@ -89,7 +89,7 @@ function* finishQuick(shell: Shell, task: Task<number>): Task<number> {
 	shell.finalArgument = undefined;
 	const status = yield* task;
 	if (finalArgument !== undefined) shell.lastArgument = finalArgument;
-	return yield* complete(shell, status, true);
+	return yield* complete(shell, status, true, false);
 }
 
 /** One command of any kind; `$?`, `-e`, traps and signals included. */
@@ -99,6 +99,7 @@ function* run(shell: Shell, command: Command): Task<number> {
 			yield* shell.process.tick();
 			const before = shell.pipeStatus;
 			const outer = shell.substitutions;
+			const trapped = shell.traps.has('ERR');
 			shell.substitutions = [];
 			let status: number;
 			try {
@@ -107,12 +108,13 @@ function* run(shell: Shell, command: Command): Task<number> {
 				closeSubstitutions(shell);
 				shell.substitutions = outer;
 			}
-			return yield* complete(shell, status, shell.pipeStatus === before || command.words.length === 0);
+			return yield* complete(shell, status, shell.pipeStatus === before || command.words.length === 0, trapped);
 		}
 		case 'pipeline': {
+			const trapped = shell.traps.has('ERR');
 			const status = yield* runPipeline(shell, command);
 			shell.status = status;
-			if (command.commands.length > 1 && !command.negated) yield* afterFailure(shell, status);
+			if (command.commands.length > 1 && !command.negated) yield* afterFailure(shell, status, trapped);
 			if (shell.watchesSignals) yield* checkSignals(shell);
 			return status;
 		}
@@ -138,11 +140,11 @@ function* runBare(shell: Shell, command: Compound): Task<number> {
 	return status;
 }
 
-function* complete(shell: Shell, status: number, single: boolean): Task<number> {
+function* complete(shell: Shell, status: number, single: boolean, trapped = shell.traps.has('ERR')): Task<number> {
 	if (shell.warnings.length > 0) yield* sayWarnings(shell);
 	shell.status = status;
 	if (single) shell.pipeStatus = [status];
-	if (status !== 0) yield* afterFailure(shell, status);
+	if (status !== 0) yield* afterFailure(shell, status, trapped);
 	if (shell.watchesSignals) yield* checkSignals(shell);
 	return shell.unwinding === 'return' ? shell.status : status;
 }
@@ -287,7 +289,7 @@ function* runSubshell(shell: Shell, command: GroupCommand): Task<number> {
 		shell,
 		makeJob(shell, [pid], () => printCommand(command), false),
 	);
-	if (status !== 0 && shell.inTrap === '') {
+	if (status !== 0 && shell.inTrap === '' && shell.traps.has('ERR')) {
 		shell.current = command;
 		shell.commandText = undefined;
 	}

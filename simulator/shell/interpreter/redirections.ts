@@ -102,8 +102,13 @@ function* expandTarget<T>(expansion: Task<T>): Task<T> {
 	}
 }
 
-/** The file's name: exactly one word. */
+/** The file's name: exactly one word, that a strict shell neither splits nor takes for a pattern. */
 function* targetPath(shell: Shell, each: Redirect): Task<string> {
+	if (shell.isStrict && !each.target.braces) {
+		const text = yield* expandTarget(expandToTextSlowly(shell, each.target));
+		if (text !== '' || each.target.parts.some((part) => part.type === 'quoted')) return text;
+		throw new ShellFailure(`${each.target.text}: ambiguous redirect`);
+	}
 	const words = yield* expandTarget(expandWordsSlowly(shell, [each.target]));
 	const only = words[0];
 	if (words.length === 1 && only !== undefined) return only;
@@ -204,6 +209,11 @@ export function moveHigh(shell: Shell, fd: number): number {
 function* duplicate(shell: Shell, each: Redirect, saved: SavedDescriptors | undefined): Task<void> {
 	const target = yield* targetPath(shell, each);
 	const { process } = shell;
+	if (target === '' && shell.isBash) {
+		throw new ShellFailure(
+			`${each.fd !== undefined && each.operator === '>&' ? each.fd : each.target.text}: Bad file descriptor`,
+		);
+	}
 	const numbers = /^(\d*)(-?)$/.exec(target);
 	if (numbers === null || target === '') {
 		// `>&file` is `&>file`.

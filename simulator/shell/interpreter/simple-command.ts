@@ -9,7 +9,7 @@ import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Frame, Shell } from '../state/shell.ts';
 import type { Variable } from '../state/variable.ts';
 import type { Scope } from '../state/variables.ts';
-import type { Assignment, SimpleCommand, Word } from '../syntax/ast.ts';
+import type { ArrayLiteral, Assignment, SimpleCommand, Word } from '../syntax/ast.ts';
 import { expandBraces } from '../syntax/brace-expansion.ts';
 import { printCommand } from '../syntax/print.ts';
 import { parseWord } from '../syntax/word-parser.ts';
@@ -122,7 +122,8 @@ function* expandCommand(shell: Shell, command: SimpleCommand): Task<string[]> {
 		const subscript = index === undefined ? '' : `[${index.text}]`;
 		if (value.type === 'array') {
 			refuseList(word.assignment);
-			out.push(`${name}${append ? '+' : ''}`);
+			yield* declareList(shell, out, `${name}${append ? '+' : ''}`, value);
+			out.push(name);
 		} else if (word.braces && shell.options.set.braceexpand) {
 			for (const text of expandBraces(word.text)) {
 				for (const each of yield* expandUnsplit(shell, parseWord(text, shell.mode.dialect, 'assignment')))
@@ -131,6 +132,20 @@ function* expandCommand(shell: Shell, command: SimpleCommand): Task<string[]> {
 		} else out.push(`${name}${subscript}${append ? '+' : ''}=${yield* expandToTextSlowly(shell, value, 'assignment')}`);
 	}
 	return out;
+}
+
+/** @param before the words before it: builtins, then options. */
+function* declareList(shell: Shell, before: readonly string[], name: string, literal: ArrayLiteral): Task<void> {
+	const at = before.findIndex((each) => findBuiltin(shell, each)?.declares === true);
+	const options = before.slice(at + 1);
+	const end = options.findIndex((each) => !/^-./.test(each) || each === '--');
+	const builtin = findBuiltin(shell, before[at] as string);
+	yield* (builtin as Builtin).declareList?.(
+		shell,
+		end < 0 ? options : options.slice(0, end),
+		name,
+		(variable, append) => fillArray(shell, variable, literal, append),
+	) ?? nothing();
 }
 
 function declarationBuiltin(shell: Shell, words: readonly Word[]): boolean {
@@ -222,7 +237,7 @@ function* inThisShell(
 		const status =
 			builtin === undefined
 				? yield* callFunction(shell, words[0] as string, words)
-				: finishBuiltin(shell, words[0] as string, builtin, yield* runBuiltin(shell, builtin, command, words), before);
+				: finishBuiltin(shell, words[0] as string, builtin, yield* runBuiltin(shell, builtin, words), before);
 		shell.lastArgument = words[words.length - 1] as string;
 		return status;
 	} catch (error) {
@@ -236,33 +251,22 @@ function* inThisShell(
 	}
 }
 
-function* runBuiltin(shell: Shell, builtin: Builtin, command: SimpleCommand, words: readonly string[]): Task<number> {
+function* runBuiltin(shell: Shell, builtin: Builtin, words: readonly string[]): Task<number> {
 	const name = words[0] as string;
 	shell.misused = false;
 	// A builtin that is an element of a pipeline catches what jumps out of it.
 	if (shell.isSubshell && shell.frames.at(-1)?.kind !== 'function') shell.isOuter = false;
-	if (builtin.declares === true && builtin.declare !== undefined) {
-		// Each is taken once: a name may be given twice.
-		const literals = command.words.filter((word) => word.assignment?.value.type === 'array');
-		return yield* builtin.declare(shell, words.slice(1), name, (variable, variableName, append) =>
-			fillArray(shell, variable, literals, variableName, append),
-		);
-	}
 	const outcome = builtin.run(shell, words.slice(1), name);
 	return typeof outcome === 'number' ? outcome : yield* outcome;
 }
 
-function* fillArray(shell: Shell, variable: Variable, literals: Word[], name: string, append: boolean): Task<boolean> {
-	const at = literals.findIndex((word) => word.assignment?.name === name);
-	const literal = at < 0 ? undefined : literals.splice(at, 1)[0]?.assignment?.value;
-	if (literal?.type !== 'array') return false;
+function* fillArray(shell: Shell, variable: Variable, literal: ArrayLiteral, append: boolean): Task<void> {
 	try {
 		yield* assignArray(shell, variable, literal, append, true);
 	} catch (error) {
 		if (error instanceof ShellFailure) error.ofElement = true;
 		throw error;
 	}
-	return true;
 }
 
 /** Calls a function: its own parameters and locals; `return` ends it. */

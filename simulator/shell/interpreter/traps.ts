@@ -8,7 +8,7 @@ import type { Shell } from '../state/shell.ts';
 export function* runTrap(shell: Shell, name: string): Task<number> {
 	const command = shell.traps.get(name);
 	if (command === undefined || command === '') return 0;
-	if (shell.inTrap === name && name !== 'EXIT') return 0;
+	if (shell.leftTraps.has(name) || (shell.inTrap === name && name !== 'EXIT')) return 0;
 	if (name === 'EXIT') shell.traps.delete('EXIT');
 	const { status, pipeStatus, inTrap, line, unwinding, lastArgument } = shell;
 	shell.inTrap = name;
@@ -19,6 +19,10 @@ export function* runTrap(shell: Shell, name: string): Task<number> {
 			kind: name === 'EXIT' ? 'exitTrap' : 'trap',
 			line: KEEPS_LINE.has(name) ? line : 1,
 		});
+	} catch (error) {
+		// It counts as running still: what comes after, an EXIT trap, does not start it again.
+		if (error instanceof ExitShell) shell.leftTraps.add(name);
+		throw error;
 	} finally {
 		shell.inTrap = inTrap;
 		if (name !== 'DEBUG') shell.lastArgument = lastArgument;
@@ -57,10 +61,13 @@ function* handle(shell: Shell, signal: SignalName): Task<void> {
 	if (signal === 'HUP') throw new ExitShell(128 + SIGNAL_NUMBERS.HUP);
 }
 
-/** After a command failed where that counts: the ERR trap, then `set -e`. */
-export function* afterFailure(shell: Shell, status: number): Task<void> {
+/**
+ * After a command failed where that counts: the ERR trap, then `set -e`.
+ * @param trapped whether there was an ERR trap when the command began: what it has set itself is not run for it.
+ */
+export function* afterFailure(shell: Shell, status: number, trapped: boolean): Task<void> {
 	if (status === 0 || shell.errexitSuspended > 0 || shell.unwinding !== 'none') return;
-	if (shell.traps.get('ERR') !== undefined) {
+	if (trapped && shell.traps.get('ERR') !== undefined) {
 		shell.status = status;
 		yield* runTrap(shell, 'ERR');
 	}

@@ -127,6 +127,8 @@ export class Shell {
 	discarded = false;
 	/** A trap is running. */
 	inTrap = '';
+	/** Traps that have ended the shell. */
+	readonly leftTraps = new Set<string>();
 	/** Traps shown by `trap` in a fresh subshell though they no longer run. */
 	inheritedTraps: SharedMap<string, string> | undefined;
 	secondsBase: number;

@@ -294,6 +294,11 @@ export class Variables {
 		return this.#functionScope()?.variables.has(name) === true;
 	}
 
+	/** A local that was unset: it hides what has its name outside. */
+	isHidden(name: string): boolean {
+		return this.#functionScope()?.variables.get(name)?.hidden === true;
+	}
+
 	/** Names of the innermost function's locals. */
 	localNames(): string[] {
 		return [...(this.#functionScope()?.variables.keys() ?? [])];

@@ -123,6 +123,8 @@ class ArithmeticParser {
 	#token = '';
 	#tokenStart = 0;
 	#lastStart = 0;
+	/** The operand before the token is a name: what follows may step it. */
+	#afterName = false;
 	#depth = 0;
 
 	constructor(text: string) {
@@ -175,8 +177,9 @@ class ArithmeticParser {
 		}
 		for (const operator of OPERATORS) {
 			if (this.#text.startsWith(operator, this.#at)) {
-				this.#token = operator;
-				this.#at += operator.length;
+				const single = (operator === '++' || operator === '--') && !this.#isStep();
+				this.#token = single ? c : operator;
+				this.#at += single ? 1 : operator.length;
 				return;
 			}
 		}
@@ -185,6 +188,11 @@ class ArithmeticParser {
 			afterOperand ? 'syntax error: invalid arithmetic operator' : 'syntax error: operand expected',
 			this.#tokenStart,
 		);
+	}
+
+	/** `++` and `--` behind a name, or before one; else they are two signs. Models bash expr.c readtok. */
+	#isStep(): boolean {
+		return this.#afterName || /^[ \t\n]*[A-Za-z_]/.test(this.#text.slice(this.#at + 2, this.#at + 200));
 	}
 
 	#comma(): ArithmeticNode {
@@ -280,14 +288,8 @@ class ArithmeticParser {
 
 	#prefixStep(operator: '++' | '--'): ArithmeticNode {
 		this.#advance();
-		if (this.#look() === 'operand' && /[A-Za-z_]/.test(this.#text[this.#tokenStart] as string)) {
-			return { type: 'step', target: this.#target(), delta: operator === '++' ? 1 : -1, prefix: true };
-		}
-		// `--5` is two minus signs.
-		const sign = operator === '++' ? '+' : '-';
-		if (this.#look() === '') this.#fail('syntax error: operand expected', this.#lastStart + 1);
-		const inner: ArithmeticNode = { type: 'unary', operator: sign, operand: this.#unary() };
-		return { type: 'unary', operator: sign, operand: inner };
+		if (this.#look() !== 'operand') this.#fail('syntax error: operand expected', this.#lastStart);
+		return { type: 'step', target: this.#target(), delta: operator === '++' ? 1 : -1, prefix: true };
 	}
 
 	#primary(): ArithmeticNode {
@@ -327,7 +329,9 @@ class ArithmeticParser {
 			subscript = this.#text.slice(this.#at + 1, end);
 			this.#at = end + 1;
 		}
+		this.#afterName = true;
 		this.#advance();
+		this.#afterName = false;
 		return { name, subscript, at: start };
 	}
 
@@ -339,11 +343,6 @@ class ArithmeticParser {
 		// bash has cut the text after the number by then.
 		if (typeof value === 'string') throw new ArithmeticError(value, text, this.#text.slice(0, this.#at));
 		this.#advance();
-		if (this.#token === '++' || this.#token === '--') {
-			// A number cannot be stepped: these are two signs.
-			this.#token = this.#token[0] as string;
-			this.#at = this.#tokenStart + 1;
-		}
 		return { type: 'number', value };
 	}
 }

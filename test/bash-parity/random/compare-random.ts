@@ -66,6 +66,10 @@ function same(script: string, own: GoldenResult, real: GoldenResult): boolean {
 	if (/\/bin\b.*\/boot\b/.test(real.stdout)) return true;
 	// Whether `ls` and `find` see the file is a matter of luck.
 	if (/\bls\b.*\| *tee|find d .*> *(d\/new|"\$p")/s.test(script)) return true;
+	// Who writes to a reader that goes away ends by a signal, or has been quicker.
+	if (script.includes('|') && /\b141\b/.test(real.stdout) && !/\b141\b/.test(own.stdout)) {
+		return same(script, own, { ...real, stdout: real.stdout.replaceAll(/\b141\b/g, '0') });
+	}
 	if (/\$\$|\$!|BASHPID|\$jp\b/.test(script)) {
 		// The processes of two machines have numbers of their own.
 		const plain = (text: string): string =>
