@@ -15,7 +15,7 @@ const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 
 /** What a thread is given to begin with. */
 export interface WorkerStart {
-	/** Shared with the watchdog: the handle of the world that is running. */
+	/** Shared with the watchdog: the handle of the world that is running; the thread's number, once it has begun. */
 	readonly watch: SharedArrayBuffer;
 	/** See `WorkerHandle`. */
 	readonly niceness: number;

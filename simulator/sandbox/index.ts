@@ -51,7 +51,7 @@ export function* gradeHistory(
 	const world = replay(own, journal, images, nowMs);
 	const atMs = world.now();
 	const copy = () => new GradableWorld(replay(own, journal, images, atMs));
-	return gradeAndSpend(new GradableWorld(world), copy, tasks);
+	return yield* gradeAndSpend(new GradableWorld(world), copy, tasks);
 }
 
 /** As `prepareWorld`: what the clusters of a world copy when somebody enters them. */

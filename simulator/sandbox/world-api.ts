@@ -352,6 +352,8 @@ export interface World {
 	/** A second world in the same state; this one does not notice. */
 	fork(): World;
 	grade(tasks: readonly Task[]): TaskResult[];
+	/** As `grade`, a little at a time. The world must stay as it is until the last step. */
+	gradeSteps(tasks: readonly Task[]): Generator<void, TaskResult[]>;
 	/** Of a world with several clusters: how much has come to each that was entered, by name. Unchanged: nothing was done there. */
 	clusterEntries?(): Readonly<Record<string, number>>;
 	/** Of a world with several clusters: what makes one of them again, alone. Throws RangeError when there is none of that name. */

@@ -16,7 +16,7 @@ import type { ClusterNode } from './cluster/cluster.ts';
 import { Cluster } from './cluster/cluster.ts';
 import { faultProblem, inflict } from './faults.ts';
 import { GradableWorld } from './grading/gradable-world.ts';
-import { gradeTasks } from './grading/grade.ts';
+import { gradeSteps, gradeTasks } from './grading/grade.ts';
 import { subjectsOf } from './grading/subjects.ts';
 import { drawMap } from './map.ts';
 import { OutsideClients } from './outside-clients.ts';
@@ -191,6 +191,10 @@ export class SimulatedWorld implements World {
 
 	grade(tasks: readonly Task[]): TaskResult[] {
 		return gradeTasks(new GradableWorld(this), tasks);
+	}
+
+	gradeSteps(tasks: readonly Task[]): Generator<void, TaskResult[]> {
+		return gradeSteps(new GradableWorld(this), tasks);
 	}
 
 	subjects(task: Task): Subject[] {

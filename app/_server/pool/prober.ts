@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { WorldOptions } from '../../../simulator/sandbox/world-api.ts';
 import { log } from '../log.ts';
 import { replicaSchema } from '../worker-protocol.ts';
+import { KeyedMutex } from './keyed-mutex.ts';
 import { WorkerHandle } from './worker-handle.ts';
 
 /** A world that lives in a worker, as the prober follows it. */
@@ -30,6 +31,7 @@ type Answer = { readonly missing: true } | { readonly journalLength: number };
  */
 export class Prober {
 	#worker: WorkerHandle;
+	readonly #turns = new KeyedMutex();
 	#closing = false;
 
 	/** @param onDeath told which world's check it was (its handle). */
@@ -63,21 +65,26 @@ export class Prober {
 		this.#worker.post({ type: 'forget', sandbox });
 	}
 
-	/** Asks the copy of a world, which is sent what it lacks. */
-	async atReplica<T extends Answer>(
+	/**
+	 * Asks the copy of a world, which is sent what it lacks. One after another: a copy stays as it is while it is looked at,
+	 * and forks of many at once would want much memory.
+	 */
+	atReplica<T extends Answer>(
 		held: Probed,
 		ask: (replica: ReplicaState) => Promise<T>,
 	): Promise<Exclude<T, { readonly missing: true }>> {
-		const { id: sandbox, handle } = held.live;
-		for (const from of new Set([held.probed, 0])) {
-			const found = await held.worker.ask({ type: 'export', sandbox, from }, replicaSchema);
-			const { journalLength: _, ...replica } = found;
-			const answer = await ask({ sandbox, handle, from, ...replica });
-			if ('missing' in answer) continue;
-			held.probed = answer.journalLength;
-			return answer as Exclude<T, { readonly missing: true }>;
-		}
-		throw new Error('assertion failed: the prober lacks a world it was sent');
+		return this.#turns.run('replicas', async () => {
+			const { id: sandbox, handle } = held.live;
+			for (const from of new Set([held.probed, 0])) {
+				const found = await held.worker.ask({ type: 'export', sandbox, from }, replicaSchema);
+				const { journalLength: _, ...replica } = found;
+				const answer = await ask({ sandbox, handle, from, ...replica });
+				if ('missing' in answer) continue;
+				held.probed = answer.journalLength;
+				return answer as Exclude<T, { readonly missing: true }>;
+			}
+			throw new Error('assertion failed: the prober lacks a world it was sent');
+		});
 	}
 
 	async end(): Promise<void> {

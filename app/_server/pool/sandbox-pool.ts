@@ -424,12 +424,10 @@ export class SandboxPool {
 		held.probing = true;
 		held.probeAgain = false;
 		try {
-			await this.#mutex.run(`prober/${id}`, async () => {
-				const answer = await this.#prober.atReplica(held, (replica) =>
-					this.#prober.ask({ type: 'probe', ...replica }, probeReplySchema),
-				);
-				held.worker.post({ type: 'probed', sandbox: id, ...answer });
-			});
+			const answer = await this.#prober.atReplica(held, (replica) =>
+				this.#prober.ask({ type: 'probe', ...replica }, probeReplySchema),
+			);
+			held.worker.post({ type: 'probed', sandbox: id, ...answer });
 		} finally {
 			held.probing = false;
 		}

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { z } from 'zod';
 import { SERVER_LIMITS } from '../limits.ts';
+import { threadTimeMs } from '../thread-time.ts';
 import { type FromWorker, fromWorkerSchema, type ToWorker, type WorkerStart } from '../worker-protocol.ts';
 
 type Request = Extract<ToWorker, { request: number }>;
@@ -17,7 +18,7 @@ export interface WorkerEvents {
 }
 
 export interface WorkerLimits {
-	/** Ended when it answers nothing for so long. */
+	/** Ended when it answers nothing for so long, although it had a core to compute on. */
 	readonly unresponsiveMs?: number | undefined;
 	readonly niceness?: number;
 }
@@ -26,7 +27,7 @@ export interface WorkerLimits {
 export class WorkerHandle {
 	readonly #worker: Worker;
 	readonly #events: WorkerEvents;
-	readonly #watch = new Int32Array(new SharedArrayBuffer(4));
+	readonly #watch = new Int32Array(new SharedArrayBuffer(8));
 	readonly #waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
 	readonly #watchdog: NodeJS.Timeout;
 	readonly #unresponsiveMs: number;
@@ -86,16 +87,30 @@ export class WorkerHandle {
 		else waiting?.reject(new Error(String(message.value)));
 	}
 
-	/** Ends the thread when it has not read a message for too long: a bug, for all loops of students are bounded. */
+	/**
+	 * Ends the thread when it computes for too long without reading a message: a bug, for all loops of students are bounded.
+	 * A busy machine that keeps it from computing is none, and it is given time, though not for ever.
+	 */
 	async #check(): Promise<void> {
 		const request = ++this.#requests;
 		let answered = false;
 		this.#waiting.set(request, { resolve: () => (answered = true), reject: () => (answered = true) });
 		this.post({ type: 'ping', request });
-		await new Promise((resolve) => setTimeout(resolve, this.#unresponsiveMs).unref());
-		if (answered || this.#dead) return;
+		const before = this.#computedMs();
+		for (let waits = 0; waits < STARVED_WAITS; waits++) {
+			await new Promise((resolve) => setTimeout(resolve, this.#unresponsiveMs).unref());
+			if (answered || this.#dead) return;
+			const now = this.#computedMs();
+			if (now === undefined || now - (before ?? 0) > COMPUTING_SHARE * this.#unresponsiveMs) break;
+		}
 		this.#die(`no answer for ${this.#unresponsiveMs} ms`);
 		await this.#worker.terminate();
+	}
+
+	/** The CPU time that the thread has used so far, none before it has begun; undefined where nobody knows. */
+	#computedMs(): number | undefined {
+		const thread = Atomics.load(this.#watch, 1);
+		return thread === 0 ? 0 : threadTimeMs(thread);
 	}
 
 	#die(reason: string): void {
@@ -112,3 +127,8 @@ export class WorkerHandle {
 		this.#waiting.clear();
 	}
 }
+
+/** Of the time in which a thread must answer, what it has computed when nobody kept it from doing so. */
+const COMPUTING_SHARE = 0.9;
+/** How often a thread that hardly computes is given that time again. */
+const STARVED_WAITS = 12;

@@ -55,9 +55,10 @@ export class Replicas {
 	}
 }
 
-/** What the probes of `tasks` find in `world`, which they leave as it is. */
-export function probe(world: World, tasks: readonly Task[]): Record<string, TaskResults> {
-	return Object.fromEntries(world.grade(tasks).map(({ id, checks }) => [id, [...checks]]));
+/** What the probes of `tasks` find in `world`, which they leave as it is. A step is a probe. */
+export function* probe(world: World, tasks: readonly Task[]): Generator<void, Record<string, TaskResults>> {
+	const results = yield* world.gradeSteps(tasks);
+	return Object.fromEntries(results.map(({ id, checks }) => [id, [...checks]]));
 }
 
 /** What `task` looks at in the student's `world`, beside `model` after the `solution`, which must be a new world. */

@@ -55,7 +55,7 @@ export class SandboxHost {
 			return;
 		}
 		if (message.type === 'probe') {
-			this.#withReplica(message, (world) => ({ results: probe(world, message.tasks) }));
+			this.#probe(message);
 			return;
 		}
 		if (message.type === 'grade-history') {
@@ -159,7 +159,7 @@ export class SandboxHost {
 	}
 
 	/** Answers with what `work` finds in a copy of the world, and with how many entries the copy has. */
-	#withReplica(message: Extract<ToWorker, { type: 'probe' | 'compare' }>, work: (world: World) => object): void {
+	#withReplica(message: Extract<ToWorker, { type: 'compare' }>, work: (world: World) => object): void {
 		const { sandbox, handle, options, from, journal, nowMs, request } = message;
 		try {
 			this.#pump.watched(handle, () => {
@@ -171,6 +171,33 @@ export class SandboxHost {
 			this.#replicas.forget(sandbox);
 			this.#reply(request, false, describe(error));
 		}
+	}
+
+	/** Answers with what the probes find in a copy of the world, which nobody else must ask for meanwhile. */
+	#probe({
+		sandbox,
+		handle,
+		options,
+		from,
+		journal,
+		nowMs,
+		tasks,
+		request,
+	}: Extract<ToWorker, { type: 'probe' }>): void {
+		const replicas = this.#replicas;
+		const reply = (value: object): void => this.#reply(request, true, value);
+		function* work(): Generator<void> {
+			const world = replicas.at(sandbox, options, from, journal, nowMs);
+			if (world === undefined) return reply({ missing: true });
+			yield;
+			reply({ journalLength: from + journal.length, results: yield* probe(world, tasks) });
+		}
+		const failed = (error: unknown): void => {
+			if (error === undefined) return;
+			replicas.forget(sandbox);
+			this.#reply(request, false, describe(error));
+		};
+		this.#pump.wake(new SlicedWork(handle, work(), failed));
 	}
 
 	#gradeHistory({ handle, history, tasks, request }: Extract<ToWorker, { type: 'grade-history' }>): void {

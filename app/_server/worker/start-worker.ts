@@ -1,5 +1,6 @@
 import { platform, setPriority } from 'node:os';
 import type { MessagePort } from 'node:worker_threads';
+import { ownThread } from '../thread-time.ts';
 import type { FromWorker, WorkerStart } from '../worker-protocol.ts';
 import { SandboxHost } from './sandbox-host.ts';
 import type { WorldMaker } from './world-maker.ts';
@@ -10,7 +11,9 @@ export function startWorker(maker: WorldMaker, port: MessagePort | null, { watch
 	// Linux takes 0 for the calling thread; elsewhere it would be the whole server.
 	if (niceness > 0 && platform() === 'linux') setPriority(0, niceness);
 	const outbox = new Outbox(port);
-	const host = new SandboxHost(maker, new Int32Array(watch), outbox);
+	const watched = new Int32Array(watch);
+	Atomics.store(watched, 1, ownThread());
+	const host = new SandboxHost(maker, watched, outbox);
 	port.on('message', (message: unknown) => host.take(message));
 }
 

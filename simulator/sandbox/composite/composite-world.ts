@@ -165,10 +165,18 @@ export class CompositeWorld implements World {
 
 	/** Each task in its cluster; a cluster that nobody has entered is looked at as it is set up. */
 	grade(tasks: readonly Task[]): TaskResult[] {
+		const steps = this.gradeSteps(tasks);
+		for (;;) {
+			const { done, value } = steps.next();
+			if (done === true) return value;
+		}
+	}
+
+	*gradeSteps(tasks: readonly Task[]): Generator<void, TaskResult[]> {
 		const results = new Map<string, TaskResult[]>();
 		for (const cluster of new Set(tasks.map((task) => task.cluster ?? ''))) {
 			const own = tasks.filter((task) => (task.cluster ?? '') === cluster);
-			results.set(cluster, this.#worldOf(own[0] as Task).grade(own));
+			results.set(cluster, yield* this.#worldOf(own[0] as Task).gradeSteps(own));
 		}
 		return tasks.map(({ cluster = '' }) => results.get(cluster)?.shift() as TaskResult);
 	}

@@ -34,6 +34,15 @@ export interface GradableFork extends Gradable {
 
 /** Grades tasks against a world without touching it. The same world gives the same results. */
 export function gradeTasks(world: Gradable, tasks: readonly Task[]): TaskResult[] {
+	const steps = gradeSteps(world, tasks);
+	for (;;) {
+		const { done, value } = steps.next();
+		if (done === true) return value;
+	}
+}
+
+/** The same a little at a time: a step is a check that was tried out. The world must stay as it is until the last. */
+export function gradeSteps(world: Gradable, tasks: readonly Task[]): Generator<void, TaskResult[]> {
 	let shared: GradableFork | undefined;
 	const copies: Copies = {
 		shared: () => {
@@ -46,11 +55,15 @@ export function gradeTasks(world: Gradable, tasks: readonly Task[]): TaskResult[
 }
 
 /**
- * As `gradeTasks`, of a world that is thrown away afterwards: what is asked of copies is asked of it itself as long as
+ * As `gradeSteps`, of a world that is thrown away afterwards: what is asked of copies is asked of it itself as long as
  * nothing has been done to it, which spares one.
  * @param fork a copy of the world as it was when this was called.
  */
-export function gradeAndSpend(world: GradableFork, fork: () => GradableFork, tasks: readonly Task[]): TaskResult[] {
+export function gradeAndSpend(
+	world: GradableFork,
+	fork: () => GradableFork,
+	tasks: readonly Task[],
+): Generator<void, TaskResult[]> {
 	let spent = false;
 	const spend = (): GradableFork => {
 		spent = true;
@@ -60,7 +73,7 @@ export function gradeAndSpend(world: GradableFork, fork: () => GradableFork, tas
 }
 
 /** First what only looks, then what is done to the shared copy, then what wants a copy of its own. */
-function gradeInPasses(world: Gradable, copies: Copies, tasks: readonly Task[]): TaskResult[] {
+function* gradeInPasses(world: Gradable, copies: Copies, tasks: readonly Task[]): Generator<void, TaskResult[]> {
 	const results = new Map<Check, CheckResult>();
 	const checks = tasks.flatMap((task) => task.checks);
 	const passes = [
@@ -68,7 +81,10 @@ function gradeInPasses(world: Gradable, copies: Copies, tasks: readonly Task[]):
 		checks.filter((check) => needsFork(check) && check.type !== 'fork'),
 		checks.filter((check) => check.type === 'fork'),
 	];
-	for (const check of passes.flat()) results.set(check, gradeCheck(world, copies, check));
+	for (const check of passes.flat()) {
+		results.set(check, gradeCheck(world, copies, check));
+		if (needsFork(check)) yield;
+	}
 	return tasks.map((task) => {
 		const own = task.checks.map((check) => results.get(check) as CheckResult);
 		return { id: task.id, passed: own.every((each) => each.passed), checks: own };

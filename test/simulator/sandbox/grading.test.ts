@@ -90,3 +90,37 @@ test('a list that is too short fails a check, it does not end the world', () => 
 	const passed = world.grade([task]).flatMap(({ checks }) => checks.map((check) => check.passed));
 	expect(passed).toEqual([false, true]);
 });
+
+test('in steps it is graded as at once, and a step is a check that is tried out', () => {
+	const world = newWorld('steps');
+	const run = (id: string, script: string): Task['checks'][number] => ({ id, type: 'command', run: script });
+	const tasks: Task[] = [
+		{ id: 'looks', points: 1, checks: [{ id: 'file', type: 'file', path: '/etc/hostname', contains: 'controlplane' }] },
+		{ id: 'tries', points: 2, checks: [run('yes', 'true'), run('no', 'echo no; exit 3')] },
+		{
+			id: 'forks',
+			points: 1,
+			checks: [
+				{
+					id: 'later',
+					type: 'fork',
+					do: [{ action: 'advance', seconds: 60 }],
+					// biome-ignore lint/suspicious/noThenProperty: the author's word for what must hold afterwards.
+					then: [run('so', 'test -d /root')],
+				},
+			],
+		},
+	];
+	const steps = world.gradeSteps(tasks);
+	let count = 0;
+	for (;;) {
+		const { done, value } = steps.next();
+		if (done === true) {
+			expect(value).toEqual(world.grade(tasks));
+			expect(value.map(({ passed }) => passed)).toEqual([true, false, true]);
+			break;
+		}
+		count++;
+	}
+	expect(count).toBe(3);
+});

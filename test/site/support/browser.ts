@@ -147,8 +147,8 @@ export class Socket {
 		return this.next('ack', (message) => message.seq >= seq);
 	}
 
-	closing(): Promise<{ readonly code: number; readonly reason: string }> {
-		return this.until(() => this.closed, 'the close', true);
+	closing(withinMs?: number): Promise<{ readonly code: number; readonly reason: string }> {
+		return this.until(() => this.closed, 'the close', true, withinMs);
 	}
 
 	close(): Promise<unknown> {
@@ -156,8 +156,8 @@ export class Socket {
 		return this.closing();
 	}
 
-	async until<T>(look: () => T | undefined, what: string, evenClosed = false): Promise<T> {
-		const limit = performance.now() + 8_000;
+	async until<T>(look: () => T | undefined, what: string, evenClosed = false, withinMs = 8_000): Promise<T> {
+		const limit = performance.now() + withinMs;
 		for (;;) {
 			const found = look();
 			if (found !== undefined) return found;
