@@ -1,4 +1,5 @@
 import type { Container, EphemeralContainer } from '../../api/core/types/container.ts';
+import { delay } from '../../machinery/delay.ts';
 import { Signal, startTask, type Task } from '../../machinery/task.ts';
 import type { KubeletParts } from '../parts.ts';
 import type { ContainerRecord } from '../runtime/container-record.ts';
@@ -10,6 +11,10 @@ import type { PodState } from './pod-state.ts';
 
 /** Even a container without grace gets this long. Models minimumGracePeriodInSeconds. */
 const GRACE_SECONDS_MIN = 2;
+
+/** How long the runtime takes to end a sandbox, with its network and without. */
+const SANDBOX_MS = 200;
+const HOST_SANDBOX_MS = 60;
 
 /** Ends containers: the hook, SIGTERM, the grace, SIGKILL. Models kuberuntime killContainer and killPodWithSyncResult. */
 export class PodKiller {
@@ -36,7 +41,12 @@ export class PodKiller {
 		const running = runtime.containersOf(uid).filter((record) => record.state === 'running');
 		const sidecars = (state.pod.spec.initContainers ?? []).filter(isSidecar).map((container) => container.name);
 		yield* this.#killTogether(state, running, sidecars, graceMs);
-		for (const sandbox of runtime.sandboxesOf(uid)) if (sandbox.state === 'ready') runtime.stopSandbox(sandbox.id);
+		for (const { id, config } of runtime.sandboxesOf(uid).filter(({ state }) => state === 'ready')) {
+			const { loop, random } = this.#parts.context;
+			const share = 0.75 + random.stream(`stop/${id}`).float() * 0.6;
+			yield delay(loop, share * (config.hostNetwork ? HOST_SANDBOX_MS : SANDBOX_MS));
+			if (runtime.sandboxesOf(uid).some((each) => each.id === id)) runtime.stopSandbox(id);
+		}
 	}
 
 	/** A second delete asked for less grace: what is still running gets the shorter one from now. */

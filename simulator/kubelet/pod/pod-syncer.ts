@@ -1,6 +1,7 @@
 import type { Container, EphemeralContainer } from '../../api/core/types/container.ts';
 import type { Pod } from '../../api/core/types/pod.ts';
 import { TransportError } from '../../client/transport.ts';
+import { delay } from '../../machinery/delay.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import { ApiError } from '../../machinery/status.ts';
 import { startTask, type Task } from '../../machinery/task.ts';
@@ -32,6 +33,9 @@ export type SyncOutcome = 'done' | 'retry' | { readonly backoffUntilMs: number }
 const MOUNT_BACKOFF_MS = 500;
 const MOUNT_BACKOFF_MS_MAX = 122_000;
 
+/** How often it is looked whether volumes are down. Models volumemanager podAttachAndMountRetryInterval. */
+const UNMOUNT_POLL_MS = 300;
+
 /**
  * Brings what runs on the node to what a Pod says, one look at a time. Models pkg/kubelet SyncPod,
  * SyncTerminatingPod, SyncTerminatedPod and kuberuntime SyncPod.
@@ -60,7 +64,7 @@ export class PodSyncer {
 				yield* this.#syncTerminating(state);
 				return 'done';
 			case 'terminated':
-				this.#syncTerminated(state);
+				yield* this.#syncTerminated(state);
 				return 'done';
 			case 'finished':
 				return 'done';
@@ -331,9 +335,10 @@ export class PodSyncer {
 		parts.syncAfter(pod.metadata.uid, 0);
 	}
 
-	#syncTerminated(state: PodState): void {
+	*#syncTerminated(state: PodState): Task<void> {
 		const { uid } = state.pod.metadata;
 		const parts = this.#parts;
+		if ((state.pod.spec.volumes ?? []).length > 0) yield delay(parts.context.loop, UNMOUNT_POLL_MS);
 		parts.volumes.unmountAll(uid);
 		parts.objects.release(uid);
 		parts.tokens.forget(uid);

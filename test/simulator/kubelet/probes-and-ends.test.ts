@@ -66,19 +66,19 @@ function deletion(cluster: NodeCluster, options = {}): number {
 }
 
 test.each([
-	['ends at SIGTERM', { image: 'nginx:1.27' }, {}, 0.1],
+	['ends at SIGTERM', { image: 'nginx:1.27' }, {}, 0.3],
 	[
 		'is killed when its grace is over: a first process without a handler does not hear SIGTERM',
 		{ command: ['sleep', 'infinity'] },
 		{},
-		5,
+		5.3,
 	],
-	['is killed sooner when the delete says so', { command: ['sleep', 'infinity'] }, { gracePeriodSeconds: 3 }, 3],
+	['is killed sooner when the delete says so', { command: ['sleep', 'infinity'] }, { gracePeriodSeconds: 3 }, 3.3],
 	[
 		'runs its preStop hook in its grace',
 		{ image: 'nginx:1.27', lifecycle: { preStop: { exec: { command: ['sleep', '2'] } } } },
 		{},
-		2,
+		2.3,
 	],
 	['is forgotten at once when forced', { command: ['sleep', 'infinity'] }, { gracePeriodSeconds: 0 }, 0],
 ])('a Pod %s', (_, container, options, seconds) => {
@@ -95,7 +95,7 @@ test('deleting while an image is pulled does not wait for it', () => {
 	const cluster = new NodeCluster();
 	cluster.pod('p', { image: 'python:3.13' });
 	cluster.run(1);
-	expect(deletion(cluster)).toBe(0.1);
+	expect(deletion(cluster)).toBe(0.3);
 });
 
 test('a deadline ends a Pod', () => {
