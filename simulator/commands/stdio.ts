@@ -45,8 +45,7 @@ export class LineReader {
 	readonly #separator: string;
 	readonly #memory: HeldMemory;
 	/** The beginning of a line whose end has not been read. */
-	#begun: string[] = [];
-	#begunLength = 0;
+	#begun = '';
 	#buffer = '';
 	#at = 0;
 	#undecoded: Uint8Array = new Uint8Array(0);
@@ -75,7 +74,7 @@ export class LineReader {
 				return line;
 			}
 			if (this.#ended) {
-				if (this.#at >= this.#buffer.length && this.#begunLength === 0) return undefined;
+				if (this.#at >= this.#buffer.length && this.#begun === '') return undefined;
 				const line = this.#line(this.#buffer.slice(this.#at));
 				this.#at = this.#buffer.length;
 				this.terminated = false;
@@ -94,10 +93,9 @@ export class LineReader {
 	}
 
 	#line(end: string): string {
-		if (this.#begunLength === 0) return end;
-		const line = this.#begun.join('') + end;
-		this.#begun = [];
-		this.#begunLength = 0;
+		if (this.#begun === '') return end;
+		const line = this.#begun + end;
+		this.#begun = '';
 		this.#memory.hold(0);
 		return line;
 	}
@@ -105,9 +103,8 @@ export class LineReader {
 	*#fill(): Task<void> {
 		const bytes = yield* this.#process.read(this.#fd, CHUNK_BYTES);
 		if (this.#at < this.#buffer.length) {
-			this.#begun.push(this.#buffer.slice(this.#at));
-			this.#begunLength += this.#buffer.length - this.#at;
-			this.#memory.hold(this.#begunLength);
+			this.#begun += this.#buffer.slice(this.#at);
+			this.#memory.hold(this.#begun.length);
 		}
 		this.#at = 0;
 		if (bytes.length === 0) {
@@ -152,7 +149,7 @@ export function* readAll(process: Process, fd: number): Task<Uint8Array> {
 	let length = 0;
 	for (;;) {
 		const chunk = yield* process.read(fd, CHUNK_BYTES);
-		if (chunk.length === 0) return concatenate(chunks);
+		if (chunk.length === 0) return yield* concatenateInSteps(process, chunks);
 		chunks.push(chunk);
 		length += chunk.length;
 		memory.hold(length);
@@ -180,3 +177,23 @@ export function concatenate(chunks: readonly Uint8Array[]): Uint8Array {
 	}
 	return out;
 }
+
+/** The same for as many bytes as a user likes. */
+export function* concatenateInSteps(process: Process, chunks: readonly Uint8Array[]): Task<Uint8Array> {
+	const length = chunks.reduce((sum, each) => sum + each.length, 0);
+	if (length < STEP_BYTES) return concatenate(chunks);
+	const out = new Uint8Array(length);
+	let at = 0;
+	let steppedAt = 0;
+	for (const chunk of chunks) {
+		out.set(chunk, at);
+		at += chunk.length;
+		if (at - steppedAt < STEP_BYTES) continue;
+		steppedAt = at;
+		yield* process.tick(STEPS);
+	}
+	return out;
+}
+
+const STEP_BYTES = 1024 * 1024;
+const STEPS = 50;

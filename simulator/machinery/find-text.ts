@@ -78,10 +78,16 @@ export function lastIndexOfText(text: string, wanted: string): number {
 }
 
 function reversed(text: string): string {
-	let out = '';
-	for (let at = text.length - 1; at >= 0; at--) out += text.charAt(at);
-	return out;
+	const pieces: string[] = [];
+	for (let end = text.length; end > 0; end -= PIECE_LENGTH) {
+		const codes: number[] = [];
+		for (let at = end - 1; at >= Math.max(0, end - PIECE_LENGTH); at--) codes.push(text.charCodeAt(at));
+		pieces.push(String.fromCharCode(...codes));
+	}
+	return pieces.join('');
 }
+
+const PIECE_LENGTH = 4_096;
 
 /** As `text.split(by)`. */
 export function splitText(text: string, by: string): string[] {

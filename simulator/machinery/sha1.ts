@@ -1,18 +1,24 @@
+import { BlockDigest, type Digest, digestOf } from './block-digest.ts';
+
 /** SHA-1 of `message`: 20 bytes. Only where a protocol demands it (WebSocket handshakes). */
 export function sha1(message: Uint8Array): Uint8Array {
+	return digestOf(sha1Digest(), message);
+}
+
+export function sha1Digest(): Digest {
 	const state = Uint32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0);
-	const padded = new Uint8Array(Math.ceil((message.length + 9) / 64) * 64);
-	padded.set(message);
-	padded[message.length] = 0x80;
-	const view = new DataView(padded.buffer);
-	view.setUint32(padded.length - 8, Math.floor(message.length / 0x20000000));
-	view.setUint32(padded.length - 4, (message.length << 3) >>> 0);
 	const schedule = new Uint32Array(80);
-	for (let offset = 0; offset < padded.length; offset += 64) compress(state, view, offset, schedule);
-	const out = new Uint8Array(20);
-	const outView = new DataView(out.buffer);
-	for (const [i, word] of state.entries()) outView.setUint32(i * 4, word);
-	return out;
+	return new BlockDigest({
+		blockBytes: 64,
+		isLittleEndian: false,
+		mix: (view, offset) => compress(state, view, offset, schedule),
+		sum() {
+			const out = new Uint8Array(20);
+			const words = new DataView(out.buffer);
+			for (const [i, word] of state.entries()) words.setUint32(i * 4, word);
+			return out;
+		},
+	});
 }
 
 function rotate(value: number, by: number): number {

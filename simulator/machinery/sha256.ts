@@ -1,3 +1,5 @@
+import { BlockDigest, type Digest, digestOf } from './block-digest.ts';
+
 const ROUND_CONSTANTS = new Uint32Array(64);
 const INITIAL = new Uint32Array(8);
 
@@ -20,12 +22,12 @@ function fraction(value: number): number {
 
 /** SHA-256 of `message`: 32 bytes. */
 export function sha256(message: Uint8Array): Uint8Array {
-	return digest(message, INITIAL);
+	return digestOf(sha256Digest(), message);
 }
 
 /** SHA-224 of `message`: 28 bytes. */
 export function sha224(message: Uint8Array): Uint8Array {
-	return digest(message, INITIAL_224).subarray(0, 28);
+	return digestOf(sha224Digest(), message);
 }
 
 /** The second 32 bits of the fractions of the square roots of the ninth to sixteenth primes. */
@@ -40,20 +42,28 @@ const INITIAL_224 = Uint32Array.of(
 	0xbefa4fa4,
 );
 
-function digest(message: Uint8Array, initial: Uint32Array): Uint8Array {
+export function sha256Digest(): Digest {
+	return digest(INITIAL, 32);
+}
+
+export function sha224Digest(): Digest {
+	return digest(INITIAL_224, 28);
+}
+
+function digest(initial: Uint32Array, bytes: number): Digest {
 	const state = Uint32Array.from(initial);
-	const padded = new Uint8Array(Math.ceil((message.length + 9) / 64) * 64);
-	padded.set(message);
-	padded[message.length] = 0x80;
-	const view = new DataView(padded.buffer);
-	view.setUint32(padded.length - 8, Math.floor(message.length / 0x20000000));
-	view.setUint32(padded.length - 4, (message.length << 3) >>> 0);
 	const schedule = new Uint32Array(64);
-	for (let offset = 0; offset < padded.length; offset += 64) compress(state, view, offset, schedule);
-	const out = new Uint8Array(32);
-	const outView = new DataView(out.buffer);
-	for (let i = 0; i < 8; i++) outView.setUint32(i * 4, state[i] as number);
-	return out;
+	return new BlockDigest({
+		blockBytes: 64,
+		isLittleEndian: false,
+		mix: (view, offset) => compress(state, view, offset, schedule),
+		sum() {
+			const out = new Uint8Array(32);
+			const words = new DataView(out.buffer);
+			for (let i = 0; i < 8; i++) words.setUint32(i * 4, state[i] as number);
+			return out.subarray(0, bytes);
+		},
+	});
 }
 
 /** SHA-256 in lower-case hex. */

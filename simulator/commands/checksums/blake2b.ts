@@ -1,20 +1,51 @@
+import { type Digest, digestOf } from '../../machinery/block-digest.ts';
+
 const BLOCK_BYTES = 128;
 const MASK = (1n << 64n) - 1n;
 
 /** BLAKE2b without a key (RFC 7693). @param length of the sum, in bytes, at most 64. */
 export function blake2b(data: Uint8Array, length = 64): Uint8Array {
-	const state = INITIAL.map((word, index) => (index === 0 ? word ^ 0x01010000n ^ BigInt(length) : word));
-	const padded = new Uint8Array(Math.max(1, Math.ceil(data.length / BLOCK_BYTES)) * BLOCK_BYTES);
-	padded.set(data);
-	const view = new DataView(padded.buffer);
-	for (let at = 0; at < padded.length; at += BLOCK_BYTES) {
-		const isLast = at + BLOCK_BYTES >= padded.length;
-		compress(state, view, at, BigInt(isLast ? data.length : at + BLOCK_BYTES), isLast);
+	return digestOf(new Blake2b(length), data);
+}
+
+export class Blake2b implements Digest {
+	readonly #state: bigint[];
+	readonly #length: number;
+	/** The last block is known only when nothing follows. */
+	readonly #block = new Uint8Array(BLOCK_BYTES);
+	#blockBytes = 0;
+	#count = 0;
+
+	/** @param length of the sum, in bytes, at most 64. */
+	constructor(length = 64) {
+		this.#length = length;
+		this.#state = INITIAL.map((word, index) => (index === 0 ? word ^ 0x01010000n ^ BigInt(length) : word));
 	}
-	const out = new Uint8Array(64);
-	const sums = new DataView(out.buffer);
-	for (const [index, word] of state.entries()) sums.setBigUint64(index * 8, word, true);
-	return out.slice(0, length);
+
+	feed(bytes: Uint8Array): void {
+		for (let at = 0; at < bytes.length; ) {
+			if (this.#blockBytes === BLOCK_BYTES) this.#mix(false);
+			const piece = bytes.subarray(at, at + BLOCK_BYTES - this.#blockBytes);
+			this.#block.set(piece, this.#blockBytes);
+			this.#blockBytes += piece.length;
+			at += piece.length;
+		}
+	}
+
+	finish(): Uint8Array {
+		this.#block.fill(0, this.#blockBytes);
+		this.#mix(true);
+		const out = new Uint8Array(64);
+		const sums = new DataView(out.buffer);
+		for (const [index, word] of this.#state.entries()) sums.setBigUint64(index * 8, word, true);
+		return out.slice(0, this.#length);
+	}
+
+	#mix(isLast: boolean): void {
+		this.#count += this.#blockBytes;
+		this.#blockBytes = 0;
+		compress(this.#state, new DataView(this.#block.buffer), BigInt(this.#count), isLast);
+	}
 }
 
 const INITIAL: readonly bigint[] = [
@@ -54,7 +85,7 @@ const STEPS: readonly (readonly [number, number, number, number])[] = [
 	[3, 4, 9, 14],
 ];
 
-function compress(state: bigint[], message: DataView, at: number, count: bigint, isLast: boolean): void {
+function compress(state: bigint[], message: DataView, count: bigint, isLast: boolean): void {
 	const work = [...state, ...INITIAL];
 	const word = (index: number): bigint => work[index] as bigint;
 	work[12] = word(12) ^ count;
@@ -62,8 +93,8 @@ function compress(state: bigint[], message: DataView, at: number, count: bigint,
 	for (let round = 0; round < 12; round++) {
 		const order = ORDERS[round % 10] as readonly number[];
 		for (const [step, [a, b, c, d]] of STEPS.entries()) {
-			const x = message.getBigUint64(at + (order[2 * step] as number) * 8, true);
-			const y = message.getBigUint64(at + (order[2 * step + 1] as number) * 8, true);
+			const x = message.getBigUint64((order[2 * step] as number) * 8, true);
+			const y = message.getBigUint64((order[2 * step + 1] as number) * 8, true);
 			work[a] = (word(a) + word(b) + x) & MASK;
 			work[d] = rotated(word(d) ^ word(a), 32n);
 			work[c] = (word(c) + word(d)) & MASK;

@@ -1,17 +1,17 @@
-import { sha1 } from '../../machinery/sha1.ts';
-import { sha224, sha256 } from '../../machinery/sha256.ts';
+import type { Digest } from '../../machinery/block-digest.ts';
+import { sha1Digest } from '../../machinery/sha1.ts';
+import { sha224Digest, sha256Digest } from '../../machinery/sha256.ts';
 import type { Task } from '../../machinery/task.ts';
 import { COREUTILS } from '../coreutils/version.ts';
 import type { RunContext } from '../gnu-command.ts';
 import { Fatal, forEachFile, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
-import { readAll } from '../stdio.ts';
-import { blake2b } from './blake2b.ts';
-import type { HashFinder } from './check-sums.ts';
-import { check, hex } from './check-sums.ts';
+import { Blake2b } from './blake2b.ts';
+import type { Hash, HashFinder } from './check-sums.ts';
+import { check, hex, sumOf } from './check-sums.ts';
 import { blake2Bytes, findBlake2 } from './digests.ts';
-import { md5 } from './md5.ts';
-import { sha384, sha512 } from './sha512.ts';
+import { md5Digest } from './md5.ts';
+import { sha384Digest, sha512Digest } from './sha512.ts';
 
 export const cksum = gnuCommand({
 	name: 'cksum',
@@ -85,7 +85,7 @@ or available locally via: info '(coreutils) cksum invocation'
 		if (length !== undefined && algorithm !== 'blake2b')
 			throw new Fatal('--length is only supported with --algorithm=blake2b');
 		const bytes = blake2Bytes('cksum', length);
-		const hash = algorithm === 'blake2b' ? (message: Uint8Array) => blake2b(message, bytes) : HASHES.get(algorithm);
+		const hash = algorithm === 'blake2b' ? () => new Blake2b(bytes) : HASHES.get(algorithm);
 		const end = zero ? '\0' : '\n';
 		if (run.values.check) {
 			if (hash === undefined && run.values.algorithm !== undefined)
@@ -110,13 +110,13 @@ or available locally via: info '(coreutils) cksum invocation'
 	},
 });
 
-const HASHES: ReadonlyMap<string, (bytes: Uint8Array) => Uint8Array> = new Map([
-	['md5', md5],
-	['sha1', sha1],
-	['sha224', sha224],
-	['sha256', sha256],
-	['sha384', sha384],
-	['sha512', sha512],
+const HASHES: ReadonlyMap<string, Hash> = new Map([
+	['md5', md5Digest],
+	['sha1', sha1Digest],
+	['sha224', sha224Digest],
+	['sha256', sha256Digest],
+	['sha384', sha384Digest],
+	['sha512', sha512Digest],
 ]);
 
 function labelOfDigest(algorithm: string, bytes: number): string {
@@ -133,9 +133,9 @@ function hashFinder(asked: string | undefined): HashFinder {
 	};
 }
 
-interface Digest {
+interface Asked {
 	readonly name: string;
-	readonly hash: (bytes: Uint8Array) => Uint8Array;
+	readonly hash: Hash;
 	readonly label: string;
 	readonly untagged: boolean;
 	readonly end: string;
@@ -144,9 +144,9 @@ interface Digest {
 function* printDigest(
 	{ process, out }: RunContext,
 	fd: number,
-	{ name, hash, label, untagged, end }: Digest,
+	{ name, hash, label, untagged, end }: Asked,
 ): Task<void> {
-	const sum = hex(hash(yield* readAll(process, fd)));
+	const sum = hex(yield* sumOf(process, fd, hash()));
 	yield* out.write(`${untagged ? `${sum}  ${name}` : `${label} (${name}) = ${sum}`}${end}`);
 }
 
@@ -156,8 +156,9 @@ function labelOf(operands: readonly string[], name: string): string {
 }
 
 function* printChecksum({ process, out }: RunContext, fd: number, label: string): Task<void> {
-	const bytes = yield* readAll(process, fd);
-	yield* out.write(`${posixChecksum(bytes)} ${bytes.length}${label}\n`);
+	const digest = new PosixChecksum();
+	yield* sumOf(process, fd, digest);
+	yield* out.write(`${digest.sum} ${digest.bytes}${label}\n`);
 }
 
 export const sum = gnuCommand({
@@ -189,26 +190,60 @@ or available locally via: info '(coreutils) sum invocation'
 });
 
 function* printSum({ process, out }: RunContext, fd: number, label: string, systemV: boolean): Task<void> {
-	const bytes = yield* readAll(process, fd);
 	if (systemV) {
-		const total = bytes.reduce((all, byte) => all + byte, 0);
-		const folded = (total & 0xffff) + ((total >>> 16) & 0xffff);
-		yield* out.write(`${(folded & 0xffff) + (folded >>> 16)} ${Math.ceil(bytes.length / 512)}${label}\n`);
+		const digest = new PlainSum((all, byte) => all + byte);
+		yield* sumOf(process, fd, digest);
+		const folded = (digest.sum & 0xffff) + ((digest.sum >>> 16) & 0xffff);
+		yield* out.write(`${(folded & 0xffff) + (folded >>> 16)} ${Math.ceil(digest.bytes / 512)}${label}\n`);
 		return;
 	}
-	const value = bytes.reduce((all, byte) => (((all >> 1) | ((all & 1) << 15)) + byte) & 0xffff, 0);
-	yield* out.write(`${String(value).padStart(5, '0')} ${String(Math.ceil(bytes.length / 1024)).padStart(5)}${label}\n`);
+	const digest = new PlainSum((all, byte) => (((all >> 1) | ((all & 1) << 15)) + byte) & 0xffff);
+	yield* sumOf(process, fd, digest);
+	const blocks = String(Math.ceil(digest.bytes / 1024)).padStart(5);
+	yield* out.write(`${String(digest.sum).padStart(5, '0')} ${blocks}${label}\n`);
+}
+
+class PlainSum implements Digest {
+	readonly #add: (all: number, byte: number) => number;
+	sum = 0;
+	bytes = 0;
+
+	constructor(add: (all: number, byte: number) => number) {
+		this.#add = add;
+	}
+
+	feed(bytes: Uint8Array): void {
+		this.bytes += bytes.length;
+		for (const byte of bytes) this.sum = this.#add(this.sum, byte);
+	}
+
+	finish(): Uint8Array {
+		return new Uint8Array(0);
+	}
 }
 
 /** The CRC of POSIX cksum: the length goes in behind the bytes. */
-function posixChecksum(bytes: Uint8Array): number {
-	let crc = 0;
-	const add = (byte: number): void => {
-		crc = (crc << 8) ^ (TABLE[((crc >>> 24) ^ byte) & 255] as number);
-	};
-	for (const byte of bytes) add(byte);
-	for (let length = bytes.length; length > 0; length = Math.floor(length / 256)) add(length & 255);
-	return ~crc >>> 0;
+class PosixChecksum implements Digest {
+	#crc = 0;
+	bytes = 0;
+
+	feed(bytes: Uint8Array): void {
+		this.bytes += bytes.length;
+		for (const byte of bytes) this.#add(byte);
+	}
+
+	finish(): Uint8Array {
+		for (let length = this.bytes; length > 0; length = Math.floor(length / 256)) this.#add(length & 255);
+		return new Uint8Array(0);
+	}
+
+	get sum(): number {
+		return ~this.#crc >>> 0;
+	}
+
+	#add(byte: number): void {
+		this.#crc = (this.#crc << 8) ^ (TABLE[((this.#crc >>> 24) ^ byte) & 255] as number);
+	}
 }
 
 const TABLE = Array.from({ length: 256 }, (_, index) => {

@@ -1,17 +1,16 @@
-import { sha1 } from '../../machinery/sha1.ts';
-import { sha224, sha256 } from '../../machinery/sha256.ts';
+import { sha1Digest } from '../../machinery/sha1.ts';
+import { sha224Digest, sha256Digest } from '../../machinery/sha256.ts';
 import type { Task } from '../../machinery/task.ts';
 import { COREUTILS } from '../coreutils/version.ts';
 import type { GnuProgram, Run, RunContext } from '../gnu-command.ts';
 import { Fatal, forEachFile, gnuCommand } from '../gnu-command.ts';
 import type { OptionTable } from '../options.ts';
 import { flag, withValue } from '../options.ts';
-import { readAll } from '../stdio.ts';
-import { blake2b } from './blake2b.ts';
+import { Blake2b } from './blake2b.ts';
 import type { Hash, HashFinder } from './check-sums.ts';
-import { check, hex } from './check-sums.ts';
-import { md5 } from './md5.ts';
-import { sha384, sha512 } from './sha512.ts';
+import { check, hex, sumOf } from './check-sums.ts';
+import { md5Digest } from './md5.ts';
+import { sha384Digest, sha512Digest } from './sha512.ts';
 
 const options = {
 	binary: flag('b', 'binary'),
@@ -103,7 +102,7 @@ function printDigests(run: DigestRun, algorithm: string, hash: Hash): Task<numbe
 }
 
 function* printDigest(run: DigestRun, algorithm: string, hash: Hash, fd: number, file: string): Task<void> {
-	const sum = hex(hash(yield* readAll(run.process, fd)));
+	const sum = hex(yield* sumOf(run.process, fd, hash()));
 	const end = run.values.zero ? '\0' : '\n';
 	// Names with odd characters are escaped, and the line says so at its beginning.
 	const odd = !run.values.zero && /[\\\n\r]/.test(file);
@@ -123,9 +122,7 @@ export const b2sum = gnuCommand({
 	main(run) {
 		const bytes = blake2Bytes('b2sum', run.values.length);
 		const label = bytes === BLAKE2_BYTES ? 'BLAKE2b' : `BLAKE2b-${bytes * 8}`;
-		return run.values.check
-			? check(run, findBlake2, 'BLAKE2b')
-			: printDigests(run, label, (message) => blake2b(message, bytes));
+		return run.values.check ? check(run, findBlake2, 'BLAKE2b') : printDigests(run, label, () => new Blake2b(bytes));
 	},
 });
 
@@ -145,37 +142,42 @@ export function blake2Bytes(program: string, length: string | undefined): number
 
 export const findBlake2: HashFinder = (algorithm, digits) =>
 	(algorithm === undefined || /^BLAKE2b(?:-\d+)?$/.test(algorithm)) && digits % 2 === 0 && digits <= 2 * BLAKE2_BYTES
-		? (message) => blake2b(message, digits / 2)
+		? () => new Blake2b(digits / 2)
 		: undefined;
 
-export const md5sum = digest('md5sum', 'MD5', { bits: 128, describedIn: 'RFC 1321', manual: 'md5sum invocation' }, md5);
+export const md5sum = digest(
+	'md5sum',
+	'MD5',
+	{ bits: 128, describedIn: 'RFC 1321', manual: 'md5sum invocation' },
+	md5Digest,
+);
 export const sha1sum = digest(
 	'sha1sum',
 	'SHA1',
 	{ bits: 160, describedIn: 'FIPS-180-1', manual: 'sha1sum invocation' },
-	sha1,
+	sha1Digest,
 );
 export const sha224sum = digest(
 	'sha224sum',
 	'SHA224',
 	{ bits: 224, describedIn: 'RFC 3874', manual: 'sha2 utilities' },
-	sha224,
+	sha224Digest,
 );
 export const sha256sum = digest(
 	'sha256sum',
 	'SHA256',
 	{ bits: 256, describedIn: 'FIPS-180-2', manual: 'sha2 utilities' },
-	sha256,
+	sha256Digest,
 );
 export const sha384sum = digest(
 	'sha384sum',
 	'SHA384',
 	{ bits: 384, describedIn: 'FIPS-180-2', manual: 'sha2 utilities' },
-	sha384,
+	sha384Digest,
 );
 export const sha512sum = digest(
 	'sha512sum',
 	'SHA512',
 	{ bits: 512, describedIn: 'FIPS-180-2', manual: 'sha2 utilities' },
-	sha512,
+	sha512Digest,
 );

@@ -1,20 +1,23 @@
+import { BlockDigest, type Digest, digestOf } from '../../machinery/block-digest.ts';
+
 /** MD5 of RFC 1321. */
 export function md5(message: Uint8Array): Uint8Array {
-	const blocks = Math.ceil((message.length + 9) / 64);
-	const padded = new Uint8Array(blocks * 64);
-	padded.set(message);
-	padded[message.length] = 0x80;
-	const view = new DataView(padded.buffer);
-	view.setUint32(padded.length - 8, (message.length * 8) >>> 0, true);
-	view.setUint32(padded.length - 4, Math.floor(message.length / 0x20000000), true);
+	return digestOf(md5Digest(), message);
+}
+
+export function md5Digest(): Digest {
 	const state = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476];
-	for (let block = 0; block < blocks; block++) mix(state, view, block * 64);
-	const out = new Uint8Array(16);
-	const digest = new DataView(out.buffer);
-	state.forEach((word, at) => {
-		digest.setUint32(at * 4, word >>> 0, true);
+	return new BlockDigest({
+		blockBytes: 64,
+		isLittleEndian: true,
+		mix: (view, offset) => mix(state, view, offset),
+		sum() {
+			const out = new Uint8Array(16);
+			const words = new DataView(out.buffer);
+			for (const [at, word] of state.entries()) words.setUint32(at * 4, word >>> 0, true);
+			return out;
+		},
 	});
-	return out;
 }
 
 const SHIFTS = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21];

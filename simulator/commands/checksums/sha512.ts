@@ -1,10 +1,12 @@
+import { BlockDigest, type Digest, digestOf } from '../../machinery/block-digest.ts';
+
 /** SHA-512 and SHA-384 of FIPS 180-4. */
 export function sha512(message: Uint8Array): Uint8Array {
-	return digest(message, INITIAL_512).subarray(0, 64);
+	return digestOf(sha512Digest(), message);
 }
 
 export function sha384(message: Uint8Array): Uint8Array {
-	return digest(message, INITIAL_384).subarray(0, 48);
+	return digestOf(sha384Digest(), message);
 }
 
 const MASK = 0xffffffffffffffffn;
@@ -38,25 +40,28 @@ const ROUND_CONSTANTS = pairs(PRIMES.map((prime) => rootFraction(prime, 3n)));
 const INITIAL_512 = pairs(PRIMES.slice(0, 8).map((prime) => rootFraction(prime, 2n)));
 const INITIAL_384 = pairs(PRIMES.slice(8, 16).map((prime) => rootFraction(prime, 2n)));
 
-const BLOCK_BYTES = 128;
+export function sha512Digest(): Digest {
+	return digest(INITIAL_512, 64);
+}
 
-function digest(message: Uint8Array, initial: Int32Array): Uint8Array {
-	const whole = message.length - (message.length % BLOCK_BYTES);
-	const rest = message.subarray(whole);
-	const last = new Uint8Array(rest.length + 17 > BLOCK_BYTES ? 2 * BLOCK_BYTES : BLOCK_BYTES);
-	last.set(rest);
-	last[rest.length] = 0x80;
-	new DataView(last.buffer).setBigUint64(last.length - 8, BigInt(message.length) * 8n);
+export function sha384Digest(): Digest {
+	return digest(INITIAL_384, 48);
+}
+
+function digest(initial: Int32Array, bytes: number): Digest {
 	const state = Int32Array.from(initial);
 	const schedule = new Int32Array(160);
-	const view = new DataView(message.buffer, message.byteOffset, whole);
-	for (let offset = 0; offset < whole; offset += BLOCK_BYTES) mix(state, schedule, view, offset);
-	const end = new DataView(last.buffer);
-	for (let offset = 0; offset < last.length; offset += BLOCK_BYTES) mix(state, schedule, end, offset);
-	const out = new Uint8Array(64);
-	const words = new DataView(out.buffer);
-	for (let at = 0; at < 16; at++) words.setInt32(at * 4, state[at] as number);
-	return out;
+	return new BlockDigest({
+		blockBytes: 128,
+		isLittleEndian: false,
+		mix: (view, offset) => mix(state, schedule, view, offset),
+		sum() {
+			const out = new Uint8Array(64);
+			const words = new DataView(out.buffer);
+			for (let at = 0; at < 16; at++) words.setInt32(at * 4, state[at] as number);
+			return out.subarray(0, bytes);
+		},
+	});
 }
 
 /** A word's turns to the right, XORed: by less than 32 each, or by more where the halves are given the other way round. */

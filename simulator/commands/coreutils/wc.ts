@@ -1,10 +1,10 @@
 import type { Process } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
-import { decodeUtf8 } from '../../machinery/utf8.ts';
+import { decodeUtf8, wholeCharacters } from '../../machinery/utf8.ts';
 import { characterWidth } from '../../shell/readline/character-width.ts';
 import { Fatal, forEachFile, gnuCommand, type RunContext } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
-import { readAll } from '../stdio.ts';
+import { concatenate, readAll } from '../stdio.ts';
 import { isDirectory } from './copy-tree.ts';
 import { COREUTILS } from './version.ts';
 
@@ -63,7 +63,7 @@ the following order: newline, word, character, byte, maximum line length.
 			names,
 			(fd, name) => {
 				if (run.process.fstat(fd).type !== 'file') plainFiles = false;
-				return countFile(run.process, fd, name, rows);
+				return countFile(run.process, fd, name, { columns, rows });
 			},
 			(name) => {
 				// A directory is opened, and counts nothing.
@@ -120,28 +120,81 @@ interface Row {
 	readonly counts: Counts;
 }
 
-function* countFile(process: Process, fd: number, name: string, rows: Row[]): Task<void> {
-	rows.push({ name, counts: count(yield* readAll(process, fd)) });
-}
+const CHUNK_BYTES = 65_536;
+const PIECE_BYTES = 8_192;
+/** What a piece costs when its characters are looked at, and when only its newlines are. */
+const CHARACTERS_STEPS = 40;
+const NEWLINES_STEPS = 4;
+const NEWLINE = 10;
 
-function count(bytes: Uint8Array): Counts {
-	const text = decodeUtf8(bytes);
-	let lines = 0;
-	let longest = 0;
-	for (const line of text.split('\n')) {
-		lines++;
-		longest = Math.max(longest, widthOf(line));
+function* countFile(
+	process: Process,
+	fd: number,
+	name: string,
+	{ columns, rows }: { readonly columns: readonly (keyof Counts)[]; readonly rows: Row[] },
+): Task<void> {
+	const counter = new Counter(columns);
+	for (;;) {
+		const bytes = yield* process.read(fd, CHUNK_BYTES);
+		if (bytes.length === 0) break;
+		for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+			counter.feed(bytes.subarray(at, at + PIECE_BYTES));
+			yield* process.tick(counter.looksAtCharacters ? CHARACTERS_STEPS : NEWLINES_STEPS);
+		}
 	}
-	const words = text.split(/[\s]+/).filter((word) => word !== '').length;
-	return { lines: lines - 1, words, characters: [...text].length, bytes: bytes.length, longest };
+	rows.push({ name, counts: counter.end() });
 }
 
-/** Columns of a line; tabs go to the next eighth. */
-function widthOf(line: string): number {
-	let column = 0;
-	for (const char of line) column = char === '\t' ? column + 8 - (column % 8) : column + characterWidth(char);
-	return column;
+/** Counts what comes piece by piece; only what is asked for. */
+class Counter {
+	readonly looksAtCharacters: boolean;
+	readonly #measures: boolean;
+	readonly #counts: Counts = { lines: 0, words: 0, characters: 0, bytes: 0, longest: 0 };
+	#undecoded: Uint8Array = new Uint8Array(0);
+	#isInWord = false;
+	#column = 0;
+
+	constructor(columns: readonly (keyof Counts)[]) {
+		this.#measures = columns.includes('longest');
+		this.looksAtCharacters = this.#measures || columns.includes('words') || columns.includes('characters');
+	}
+
+	feed(bytes: Uint8Array): void {
+		this.#counts.bytes += bytes.length;
+		if (!this.looksAtCharacters) {
+			for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) this.#counts.lines++;
+			return;
+		}
+		const all = this.#undecoded.length === 0 ? bytes : concatenate([this.#undecoded, bytes]);
+		const whole = wholeCharacters(all);
+		this.#undecoded = all.slice(whole);
+		this.#count(decodeUtf8(all.subarray(0, whole)));
+	}
+
+	end(): Counts {
+		if (this.#undecoded.length > 0) this.#count(decodeUtf8(this.#undecoded));
+		return this.#counts;
+	}
+
+	#count(text: string): void {
+		const counts = this.#counts;
+		for (const char of text) {
+			counts.characters++;
+			const isBlank = char <= ' ' ? BLANKS.includes(char) : char > '~' && /\s/.test(char);
+			if (!isBlank && !this.#isInWord) counts.words++;
+			this.#isInWord = !isBlank;
+			if (char === '\n') counts.lines++;
+			if (!this.#measures) continue;
+			// Tabs go to the next eighth.
+			if (char === '\n') this.#column = 0;
+			else if (char === '\t') this.#column += 8 - (this.#column % 8);
+			else this.#column += characterWidth(char);
+			if (this.#column > counts.longest) counts.longest = this.#column;
+		}
+	}
 }
+
+const BLANKS = ' \t\n\v\f\r';
 
 function add(sum: Counts, row: { counts: Counts }): Counts {
 	return {

@@ -1,17 +1,18 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import { type Process, type Stat, SystemError } from '../../kernel/process-api.ts';
-import { isGzip, gunzip as unpack } from '../../machinery/deflate/gzip.ts';
+import { isGzip, gunzipSlowly as unpackSlowly } from '../../machinery/deflate/gzip.ts';
 import { InflateError, UnexpectedEnd } from '../../machinery/deflate/inflate-error.ts';
 import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { gnuCommand, type Run } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
-import { readAll } from '../stdio.ts';
+import { concatenateInSteps, readAll } from '../stdio.ts';
 import { pack } from './pack.ts';
 
 const WARNING = 2;
 /** What a processor does in a millisecond. */
 const BYTES_PER_MS = 50_000;
+const BYTES_PER_STEP = 512;
 
 const OPTIONS = {
 	stdout: flag('c', 'stdout', 'to-stdout'),
@@ -196,7 +197,7 @@ class Job {
 			return undefined;
 		}
 		try {
-			return unpack(data);
+			return yield* this.#unpacked(data);
 		} catch (error) {
 			if (!(error instanceof InflateError)) throw error;
 			const what = /error$/.test(error.message) ? error.message : 'format violated';
@@ -204,6 +205,16 @@ class Job {
 			yield* this.#fail(`${name}: ${broken}`);
 			return undefined;
 		}
+	}
+
+	/** Piece by piece, so that others get their turn. */
+	*#unpacked(data: Uint8Array): Task<Uint8Array> {
+		const pieces: Uint8Array[] = [];
+		for (const piece of unpackSlowly(data)) {
+			pieces.push(piece);
+			yield* this.#process.tick(1 + piece.length / BYTES_PER_STEP);
+		}
+		return yield* concatenateInSteps(this.#process, pieces);
 	}
 
 	*#replace(path: string, target: string, stat: Stat, data: Uint8Array, out: Uint8Array): Task<void> {

@@ -10,17 +10,17 @@ const FLAGS = { headerCrc: 2, extra: 4, name: 8, comment: 16 };
 /** A gzip file (RFC 1952) of one member, without a name or a time. */
 export function gzip(data: Uint8Array): Uint8Array {
 	// Made with the most effort, on no system in particular: as Go's compress/gzip says.
-	return gzipMember(Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 255), deflate(data), data);
+	return gzipMember(Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 255), deflate(data), crc32(data), data.length);
 }
 
-/** @param body of `data`, deflated. */
-export function gzipMember(header: Uint8Array, body: Uint8Array, data: Uint8Array): Uint8Array {
+/** @param body deflated. @param crc of what it was, `length` bytes. */
+export function gzipMember(header: Uint8Array, body: Uint8Array, crc: number, length: number): Uint8Array {
 	const out = new Uint8Array(header.length + body.length + TRAILER_BYTES);
 	out.set(header);
 	out.set(body, header.length);
 	const view = new DataView(out.buffer);
-	view.setUint32(out.length - 8, crc32(data), true);
-	view.setUint32(out.length - 4, data.length, true);
+	view.setUint32(out.length - 8, crc, true);
+	view.setUint32(out.length - 4, length, true);
 	return out;
 }
 
@@ -56,6 +56,7 @@ export function gunzip(data: Uint8Array): Uint8Array {
  */
 export function* gunzipSlowly(data: Uint8Array): Generator<Uint8Array, void> {
 	let at = 0;
+	let total = 0;
 	do {
 		const member = data.subarray(at);
 		if (!isGzip(member) || (member.length > 2 && member[2] !== 8)) throw new InflateError('invalid gzip header');
@@ -67,6 +68,8 @@ export function* gunzipSlowly(data: Uint8Array): Generator<Uint8Array, void> {
 		for (; piece.done !== true; piece = pieces.next()) {
 			crc = crcOf(piece.value, crc);
 			length += piece.value.length;
+			total += piece.value.length;
+			if (total > BYTES_MAX) throw new InflateError('too much data');
 			yield piece.value;
 		}
 		const end = start + piece.value + TRAILER_BYTES;
@@ -104,17 +107,21 @@ function bodyStart(data: Uint8Array): number {
 	return (flags & FLAGS.headerCrc) === 0 ? at : at + 2;
 }
 
-/** Bit by bit: no table is kept. */
-export function crc32(data: Uint8Array): number {
-	return (crcOf(data, 0xffffffff) ^ 0xffffffff) >>> 0;
+export function crc32(data: Uint8Array, before = 0): number {
+	return (crcOf(data, before ^ 0xffffffff) ^ 0xffffffff) >>> 0;
 }
+
+const CRC_TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
+	let crc = byte;
+	for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1));
+	return crc;
+});
 
 /** Goes on from what came before. */
 function crcOf(data: Uint8Array, before: number): number {
 	let crc = before;
-	for (const byte of data) {
-		crc ^= byte;
-		for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1));
+	for (let at = 0; at < data.length; at++) {
+		crc = (crc >>> 8) ^ (CRC_TABLE[(crc ^ (data[at] as number)) & 255] as number);
 	}
 	return crc;
 }

@@ -13,7 +13,7 @@ interface BlockCodes {
 	readonly distances: HuffmanCode;
 }
 
-const PIECE_BYTES = 1_048_576;
+const PIECE_BYTES = 262_144;
 
 /**
  * Raw deflate (RFC 1951), piece by piece: each piece ends where a block does, as zlib's Z_SYNC_FLUSH leaves it, and may
@@ -27,6 +27,10 @@ export class Inflater {
 	#start: number;
 	#end: number;
 	#finished = false;
+	/** Of the block that is being read. */
+	#codes: BlockCodes | undefined;
+	/** So much is read before a pause. */
+	#pieceBytes = Number.POSITIVE_INFINITY;
 
 	/** @param dictionary what copies may refer to from the start. @param bytesMax what one piece may become. */
 	constructor(dictionary: Uint8Array, bytesMax: number) {
@@ -56,9 +60,11 @@ export class Inflater {
 	 */
 	*inflateSlowly(data: Uint8Array): Generator<Uint8Array, number> {
 		this.#input.feed(data);
-		while (!this.#finished) {
+		this.#pieceBytes = PIECE_BYTES;
+		while (!this.#finished || this.#codes !== undefined) {
 			this.#block();
-			if (this.#end - this.#start < PIECE_BYTES && !this.#finished) continue;
+			const isOver = this.#finished && this.#codes === undefined;
+			if (this.#end - this.#start < PIECE_BYTES && !isOver) continue;
 			yield this.#output.slice(this.#start, this.#end);
 			const known = Math.max(0, this.#end - WINDOW_BYTES);
 			this.#output.copyWithin(0, known, this.#end);
@@ -75,7 +81,12 @@ export class Inflater {
 		return { output: this.#output.slice(this.#start, this.#end), used: this.#input.used };
 	}
 
+	/** A block, or what is left of it. */
 	#block(): void {
+		if (this.#codes !== undefined) {
+			this.#codedBlock(this.#codes);
+			return;
+		}
 		if (this.#finished) throw new InflateError('data after the last block');
 		this.#finished = this.#input.take(1) === 1;
 		switch (this.#input.take(2)) {
@@ -102,10 +113,15 @@ export class Inflater {
 		this.#end += length;
 	}
 
-	#codedBlock({ literals, distances }: BlockCodes): void {
-		for (;;) {
+	#codedBlock(codes: BlockCodes): void {
+		const { literals, distances } = codes;
+		this.#codes = codes;
+		while (this.#end - this.#start < this.#pieceBytes) {
 			const symbol = literals.read(this.#input);
-			if (symbol === END_OF_BLOCK) return;
+			if (symbol === END_OF_BLOCK) {
+				this.#codes = undefined;
+				return;
+			}
 			if (symbol < END_OF_BLOCK) {
 				this.#room(1);
 				this.#output[this.#end++] = symbol;
