@@ -35,7 +35,7 @@ export function createShell(process: Process, mode: ShellMode): Shell {
 	noticeCircles(shell);
 	importEnvironment(shell);
 	setDefaults(shell);
-	shell.hashedPath = shell.variables.get('PATH');
+	shell.hashedPath = variables.pathVersion;
 	if (mode.dialect === 'bash') {
 		setBashVariables(shell);
 		defineSpecialVariables(shell);

@@ -1,5 +1,5 @@
 import type { Task } from '../../machinery/task.ts';
-import { singleQuote } from '../expansion/quote.ts';
+import { quoteIfNeeded, singleQuote } from '../expansion/quote.ts';
 import { forgetOldPath, isDirectory, isExecutable, searchPath } from '../interpreter/external.ts';
 import type { HashedCommand, Shell } from '../state/shell.ts';
 import { inHashOrder } from '../state/shell-array.ts';
@@ -154,22 +154,17 @@ function* runHash(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin): 
 		if (flags.has('r')) return 0;
 		return yield* listHash(shell, flags.has('l'));
 	}
+	if (flags.has('t')) return yield* hashTargets(shell, rest, flags.has('l'));
 	let status = 0;
+	const remembers = shell.hash.size > 0;
 	for (const name of rest) {
-		if (shell.isBash && name.includes('/') && !values.has('p') && !flags.has('t')) continue;
-		if (flags.has('d')) {
-			if (shell.hash.size > 0 && !shell.hash.delete(name)) status = yield* shell.fail('hash', `${name}: not found`);
-		} else if (values.has('p')) {
+		if (shell.isBash && name.includes('/')) continue;
+		if (values.has('p')) {
 			const path = values.get('p') as string;
 			if (!isDirectory(shell, path)) shell.hash.set(name, { path, hits: 0 });
 			else status = yield* shell.fail('hash', `${path}: Is a directory`);
-		} else if (flags.has('t')) {
-			const known = shell.hash.get(name);
-			if (known === undefined) status = yield* shell.fail('hash', `${name}: not found`);
-			else {
-				shell.hash.set(name, { path: known.path, hits: known.hits + 1 });
-				yield* shell.print('hash', rest.length > 1 ? `${name}\t${known.path}\n` : `${known.path}\n`);
-			}
+		} else if (flags.has('d')) {
+			if (remembers && !shell.hash.delete(name)) status = yield* shell.fail('hash', `${name}: not found`);
 		} else if (shell.isBash && (name.includes('/') || isBuiltin(shell, name) || shell.functions.has(name))) {
 			// There is nothing to remember of them.
 		} else {
@@ -181,9 +176,26 @@ function* runHash(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin): 
 	return status;
 }
 
+/** `hash -t`: where each is. */
+function* hashTargets(shell: Shell, names: readonly string[], reusable: boolean): Task<number> {
+	let status = 0;
+	for (const name of names) {
+		const known = shell.hash.get(name);
+		if (known === undefined) {
+			status = yield* shell.fail('hash', `${name}: not found`);
+			continue;
+		}
+		const { path, hits } = known;
+		shell.hash.set(name, { path, hits: hits + 1 });
+		const short = names.length > 1 ? `${name}\t${path}\n` : `${path}\n`;
+		yield* shell.print('hash', reusable ? `builtin hash -p ${quoteIfNeeded(path)} ${quoteIfNeeded(name)}\n` : short);
+	}
+	return status;
+}
+
 function* listHash(shell: Shell, reusable: boolean): Task<number> {
 	if (shell.hash.size === 0) {
-		if (shell.isBash && !shell.options.set.posix) yield* shell.print('hash', 'hash: hash table empty\n');
+		if (shell.isBash && !shell.options.set.posix && !reusable) yield* shell.print('hash', 'hash: hash table empty\n');
 		return 0;
 	}
 	if (!shell.isBash) {
@@ -192,7 +204,9 @@ function* listHash(shell: Shell, reusable: boolean): Task<number> {
 	}
 	let out = reusable ? '' : 'hits\tcommand\n';
 	for (const [name, { path, hits }] of hashed(shell)) {
-		out += reusable ? `builtin hash -p ${path} ${name}\n` : `${String(hits).padStart(4)}\t${path}\n`;
+		out += reusable
+			? `builtin hash -p ${quoteIfNeeded(path)} ${quoteIfNeeded(name)}\n`
+			: `${String(hits).padStart(4)}\t${path}\n`;
 	}
 	return yield* shell.print('hash', out);
 }

@@ -6,6 +6,7 @@ import { expandHistory } from '../history/expand-history.ts';
 import { appendHistoryFile, readHistoryFile, writeHistoryFile } from '../history/history-file.ts';
 import type { Shell } from '../state/shell.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
+import { FC } from './fc.ts';
 
 const USAGE = '[-c] [-d offset] [n] or history -anrw [filename] or history -ps arg [arg...]';
 
@@ -17,9 +18,7 @@ function* history(shell: Shell, args: readonly string[]): Task<number> {
 	if (flags.has('c')) shell.history.clear();
 	if (flags.has('d')) return yield* deleteEntry(shell, values.get('d') as string);
 	if (flags.has('s')) {
-		if (rest.length === 0) return 0;
-		if (rest.length === 0) return 0;
-		shell.history.add({ line: rest.join(' '), atMs: shell.process.now() });
+		if (rest.length > 0) push(shell, rest.join(' '));
 		return 0;
 	}
 	if (flags.has('p')) return yield* expanded(shell, rest);
@@ -29,6 +28,14 @@ function* history(shell: Shell, args: readonly string[]): Task<number> {
 		return yield* shell.fail('history', `${rest[0]}: numeric argument required`);
 	}
 	return yield* list(shell, rest[0] === undefined ? Number.POSITIVE_INFINITY : Number(rest[0]));
+}
+
+/** `history -s`: instead of the line that says so. */
+function push({ history, options, process }: Shell, line: string): void {
+	if (options.set.history && history.holdsLine && !history.pushed) history.delete(history.nextNumber - 1);
+	history.add({ line, atMs: process.now() });
+	history.holdsLine = true;
+	history.pushed = true;
 }
 
 /** `history -p`. */
@@ -79,78 +86,6 @@ function* file(shell: Shell, flags: ReadonlySet<string>, name: string | undefine
 		if (!(error instanceof SystemError)) throw error;
 		return yield* shell.fail('history', `${path}: cannot read: ${errorMessage(error.errno)}`);
 	}
-}
-
-const FC: Builtin = {
-	usage: '[-e ename] [-lnr] [first] [last] or fc -s [pat=rep] [command]',
-	*run(shell, args) {
-		const numbers = args.findIndex((arg) => /^-\d+$/.test(arg));
-		const head = numbers < 0 ? args : args.slice(0, numbers);
-		const { flags, values, rest: tail, problem } = parseOptions(head, 'e:lnrs');
-		if (problem !== undefined) return yield* usageError(shell, 'fc', problem, FC.usage);
-		const rest = [...tail, ...(numbers < 0 ? [] : args.slice(numbers))];
-		if (flags.has('s') || values.get('e') === '-') return yield* again(shell, rest);
-		const last = shell.history.nextNumber - 2;
-		if (flags.has('l')) {
-			if (shell.history.entries.length === 0) return 0;
-			const from = rest[0] === undefined ? Math.max(shell.history.base, last - 15) : locate(shell, rest[0]);
-			const to = rest[1] === undefined ? last : locate(shell, rest[1]);
-			if (from === undefined || to === undefined) return yield* shell.fail('fc', 'history specification out of range');
-			return yield* shell.print('fc', listing(shell, from, to, flags));
-		}
-		return yield* edit(shell, values.get('e'), rest, last);
-	},
-};
-
-function locate(shell: Shell, spec: string): number | undefined {
-	const { history } = shell;
-	if (/^-?\d+$/.test(spec)) {
-		const number = Number(spec);
-		const found = number <= 0 ? history.nextNumber - 1 + number : number;
-		return Math.min(Math.max(found, history.base), history.nextNumber - 1);
-	}
-	for (let number = history.nextNumber - 2; number >= history.base; number--) {
-		if (history.at(number)?.line.startsWith(spec) === true) return number;
-	}
-	return undefined;
-}
-
-function listing(shell: Shell, from: number, to: number, flags: ReadonlySet<string>): string {
-	const numbers: number[] = [];
-	for (let number = Math.min(from, to); number <= Math.max(from, to); number++) numbers.push(number);
-	if (from > to !== flags.has('r')) numbers.reverse();
-	return numbers
-		.map((number) => `${flags.has('n') ? '' : number}\t ${shell.history.at(number)?.line ?? ''}\n`)
-		.join('');
-}
-
-function* again(shell: Shell, rest: readonly string[]): Task<number> {
-	const replacement = rest[0]?.includes('=') === true ? rest[0].split('=') : undefined;
-	const spec = replacement === undefined ? rest[0] : rest[1];
-	const number = spec === undefined ? shell.history.nextNumber - 2 : locate(shell, spec);
-	const entry = number === undefined ? undefined : shell.history.at(number);
-	if (entry === undefined) return yield* shell.fail('fc', 'no command found');
-	const line =
-		replacement === undefined ? entry.line : entry.line.replaceAll(replacement[0] as string, replacement[1] as string);
-	yield* shell.say(`${line}\n`);
-	shell.history.replaceLast(line);
-	return yield* shell.interpreter.runText(shell, line, { kind: 'eval', line: shell.line });
-}
-
-/** Opens the commands in an editor and runs what comes back. */
-function* edit(shell: Shell, given: string | undefined, rest: readonly string[], last: number): Task<number> {
-	const from = rest[0] === undefined ? last : locate(shell, rest[0]);
-	const to = rest[1] === undefined ? (rest[0] === undefined ? last : from) : locate(shell, rest[1]);
-	if (from === undefined || to === undefined) return yield* shell.fail('fc', 'history specification out of range');
-	const editor = given ?? shell.variables.get('FCEDIT') ?? shell.variables.get('EDITOR') ?? 'vi';
-	const path = `/tmp/bash-fc.${shell.process.randomUint32().toString(36)}`;
-	const text = listing(shell, from, to, new Set(['n'])).replace(/^\t /gm, '');
-	const fd = yield* shell.process.open(path, { write: true, create: true, truncate: true }, 0o600);
-	yield* shell.write(fd, text);
-	shell.process.close(fd);
-	const status = yield* shell.interpreter.runText(shell, `${editor} ${path}`, { kind: 'eval', line: shell.line });
-	if (status !== 0) return status;
-	return yield* shell.interpreter.runText(shell, `. ${path}`, { kind: 'eval', line: shell.line });
 }
 
 export const HISTORY_BUILTINS: Readonly<Record<string, Builtin>> = { history: HISTORY, fc: FC };

@@ -79,6 +79,7 @@ export function writeElement(
 		throw new ShellFailure(`${name}[${subscript}]: bad array subscript`);
 	}
 	let index = evaluate(shell, subscript);
+	if (name === 'PATH') shell.variables.pathVersion++;
 	const array = variable.makeIndexed();
 	if (index < 0) index += array.last + 1;
 	if (index < 0) throw new ShellFailure(`${name}[${subscript}]: bad array subscript`);

@@ -1,4 +1,3 @@
-import { quoteRegexp } from '../../machinery/regexp.ts';
 import type { Task } from '../../machinery/task.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
@@ -13,6 +12,7 @@ import { joinsByIfs } from './joins-by-ifs.ts';
 import type { ParameterValue } from './parameter.ts';
 import { expandPath } from './path-expansion.ts';
 import { isPrompt, NO_PROMPTS, promptsOf } from './prompt-values.ts';
+import { markQuoted, regexpOf } from './regexp-text.ts';
 import { startsField } from './starts-field.ts';
 import { homeOf } from './tilde.ts';
 
@@ -179,9 +179,9 @@ export function* partsToPatternSlowly(
 
 /** The right side of `=~`: what was quoted matches itself. */
 export function* partsToRegexp(shell: Shell, parts: readonly Part[]): Task<string> {
-	const fields = new Fields(separators(shell), false, quoteRegexp);
+	const fields = new Fields(separators(shell), false, markQuoted);
 	yield* expandPartsSlowly(shell, parts, fields);
-	return fields.asPattern;
+	return regexpOf(fields.asPattern);
 }
 
 /** The text of an arithmetic expression, expanded. */

@@ -10,6 +10,10 @@ export class History {
 	#base: number;
 	/** Entries that came from the history file (or were written to it): `history -a` appends what follows. */
 	savedCount = 0;
+	/** The newest entry is the line that runs, or one that `history -s` has put there. */
+	holdsLine = false;
+	/** `history -s` has put it there. */
+	pushed = false;
 
 	constructor(entries: HistoryEntry[] = [], base = 1) {
 		this.#entries = entries;
@@ -18,8 +22,8 @@ export class History {
 
 	fork(): History {
 		const copy = new History([...this.#entries], this.#base);
-		copy.savedCount = this.savedCount;
-		return copy;
+		const { savedCount, holdsLine, pushed } = this;
+		return Object.assign(copy, { savedCount, holdsLine, pushed });
 	}
 
 	get entries(): readonly HistoryEntry[] {

@@ -14,6 +14,8 @@ export function rememberLine(shell: Shell, line: string, first: boolean, pending
 		}
 		return;
 	}
+	history.holdsLine = false;
+	history.pushed = false;
 	if (line.trim() === '' && line === '') return;
 	const control = new Set((shell.variables.get('HISTCONTROL') ?? '').split(':'));
 	const both = control.has('ignoreboth');
@@ -24,6 +26,7 @@ export function rememberLine(shell: Shell, line: string, first: boolean, pending
 	if (ignored.some((pattern) => pattern !== '' && matches(pattern, line, history.at(history.nextNumber - 1)?.line)))
 		return;
 	history.add({ line, atMs: shell.process.now() });
+	history.holdsLine = true;
 	const size = Number(shell.variables.get('HISTSIZE') ?? '500');
 	if (Number.isInteger(size) && size >= 0) history.stifle(size);
 }

@@ -22,16 +22,17 @@ export function findCommand(shell: Shell, name: string, count = true): Found {
 	}
 	const path = searchPath(shell, name)[0];
 	if (path === undefined) return { problem: 'not found' };
-	if (count && shell.options.set.hashall) shell.hash.set(name, { path, hits: 1 });
+	if (count && shell.options.set.hashall && !shell.variables.isTemporary('PATH'))
+		shell.hash.set(name, { path, hits: 1 });
 	return { path };
 }
 
-/** What was remembered holds only for the PATH it was found in. */
+/** What was remembered is forgotten when PATH is assigned, be it what it was. */
 export function forgetOldPath(shell: Shell): void {
-	const path = shell.variables.get('PATH') ?? '';
-	if (shell.hashedPath === path) return;
-	if (shell.hashedPath !== undefined) shell.hash.clear();
-	shell.hashedPath = path;
+	const { pathVersion } = shell.variables;
+	if (shell.hashedPath === pathVersion) return;
+	shell.hash.clear();
+	shell.hashedPath = pathVersion;
 }
 
 /** Every executable of that name in PATH; a file that is not executable comes only when nothing else is there. */

@@ -36,7 +36,7 @@ function forkState(shell: Shell): (process: Process) => Shell {
 		interpreter: shell.interpreter,
 		variables,
 		completions: shell.completions.fork(),
-		history: shell.history,
+		history: shell.history.fork(),
 		jobs: shell.jobs.fork(),
 		functions: shell.functions.fork(),
 		aliases: shell.aliases.fork(),
@@ -51,7 +51,7 @@ function forkState(shell: Shell): (process: Process) => Shell {
 	const { name, positional, status, lastArgument, lastBackgroundPid, line, frames, inputName } = shell;
 	const { errexitSuspended, loopDepth, subshellDepth, secondsBase, directoryStack, privateDescriptors, traceDepth } =
 		shell;
-	const { surroundingLine, resourceLimits, firstParameters, pipeStatus, isOuter } = shell;
+	const { hashedPath, surroundingLine, resourceLimits, firstParameters, pipeStatus, isOuter } = shell;
 	const privates = [...privateDescriptors];
 	return (process) => {
 		child = new Shell({ ...parts, process });
@@ -63,6 +63,7 @@ function forkState(shell: Shell): (process: Process) => Shell {
 			directoryStack,
 			traceDepth,
 			surroundingLine,
+			hashedPath,
 			resourceLimits,
 			firstParameters,
 			pipeStatus,

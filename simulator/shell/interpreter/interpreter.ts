@@ -377,6 +377,8 @@ function* backgroundBody(child: Shell, command: Command, monitored: boolean): Ta
 	}
 	child.debugged = command.type === 'simple' && child.traps.has('DEBUG');
 	child.isOuter = command.type === 'simple' && child.parentIsOuter;
+	// Its elements are as if started by the shell itself: nobody sees that it failed.
+	if (command.type === 'pipeline' && command.timed === 'no') return yield* runPipeline(child, command);
 	return yield* runElement(child, command);
 }
 

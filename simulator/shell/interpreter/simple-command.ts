@@ -369,7 +369,8 @@ function* runExternal(shell: Shell, command: SimpleCommand, words: readonly stri
 /** The child redirects, assigns and executes by itself: what fails there fails only there. */
 function* runInChild(shell: Shell, command: SimpleCommand, words: readonly string[]): Task<number> {
 	const variables = yield* beforeRedirections(shell, command, words);
-	if (!(words[0] as string).includes('/')) findCommand(shell, words[0] as string);
+	const elsewhere = command.assignments.some(({ name }) => name === 'PATH');
+	if (!(words[0] as string).includes('/') && !elsewhere) findCommand(shell, words[0] as string);
 	const fds = childDescriptors(shell);
 	const pid = yield* spawn(shell, {
 		argv: words,

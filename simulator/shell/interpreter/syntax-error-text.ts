@@ -32,6 +32,8 @@ function bashPrefix(shell: Shell, source: TextSource, line: number): string {
 		case 'command':
 			if (shell.mode.interactive && !shell.isSubshell) return `${name}: `;
 			return shell.mode.input === 'command' ? `${name}: -c: line ${line}: ` : `${name}: line ${line}: `;
+		case 'fc':
+			return `${name}: fc: line ${line}: `;
 		case 'eval':
 			return shell.mode.interactive ? `${name}: ` : `${frame?.source ?? name}: eval: line ${line}: `;
 		case 'backquotes':

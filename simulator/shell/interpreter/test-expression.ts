@@ -73,13 +73,13 @@ function* binary(shell: Shell, expression: Extract<TestExpression, { type: 'bina
 		case '==':
 		case '!=': {
 			const pattern = yield* partsToPatternSlowly(shell, right.parts, shell.options.set.xtrace ? escapeAll : undefined);
-			yield* traceBinary(shell, mark + shown(subject), operator, pattern === '' ? "''" : pattern);
+			yield* traceBinary(shell, mark + shown(subject), operator, shown(pattern));
 			const glob = compileGlob(pattern, { extended: true, ignoreCase: shell.options.shopt.nocasematch });
 			return glob.matches(subject) === (operator !== '!=');
 		}
 		case '=~': {
 			const pattern = yield* partsToRegexp(shell, right.parts);
-			yield* traceBinary(shell, mark + shown(subject), operator, pattern);
+			yield* traceBinary(shell, mark + shown(subject), operator, shown(pattern));
 			return tested(() => matchRegexp(shell, subject, pattern));
 		}
 		default: {

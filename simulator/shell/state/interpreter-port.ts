@@ -34,6 +34,6 @@ export interface Interpreter {
 
 export interface TextSource {
 	/** What errors are said to come from; undefined: the shell itself. */
-	readonly kind: 'eval' | 'file' | 'trap' | 'exitTrap' | 'substitution' | 'backquotes' | 'command' | 'prompt';
+	readonly kind: 'eval' | 'fc' | 'file' | 'trap' | 'exitTrap' | 'substitution' | 'backquotes' | 'command' | 'prompt';
 	readonly line: number;
 }

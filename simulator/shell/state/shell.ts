@@ -137,8 +137,8 @@ export class Shell {
 	failures = 0;
 	/** Command substitutions that are one simple command, parsed; by line and source. */
 	readonly parsed: Map<string, SimpleCommand | undefined>;
-	/** The PATH that `hash` belongs to. */
-	hashedPath: string | undefined;
+	/** The version of PATH that `hash` belongs to. */
+	hashedPath = 0;
 	/** Lines read at the prompt so far. */
 	lineCount = 0;
 	/** Commands, calls and texts being run inside each other. */

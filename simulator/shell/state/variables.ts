@@ -26,6 +26,8 @@ export class Variables {
 	host: object | undefined;
 	/** `set -a`: every assignment exports. */
 	exportAll = false;
+	/** Counts what might have changed PATH. */
+	pathVersion = 0;
 
 	/** Told of name references that lead back to themselves. */
 	onCircle: ((name: string) => void) | undefined;
@@ -43,6 +45,7 @@ export class Variables {
 		const copy = new Variables(evaluate, this.#globals.fork());
 		copy.#scopes = this.#scopes.map((scope) => ({ kind: scope.kind, variables: new Map(scope.variables) }));
 		copy.exportAll = this.exportAll;
+		copy.pathVersion = this.pathVersion;
 		copy.#environment = this.#environment;
 		this.#owner = {};
 		return copy;
@@ -169,6 +172,7 @@ export class Variables {
 
 	/** Puts `value` into a variable got from `writable`, by its attributes. */
 	assign(variable: Variable, value: string): void {
+		if (variable.name === 'PATH') this.pathVersion++;
 		const converted = this.convert(variable, value);
 		if (converted.length > LARGE_LENGTH) this.onLarge?.(converted.length);
 		if (converted.length > DEFAULT_LIMITS.shellValueBytes) throw tooLarge(converted.length);
@@ -306,6 +310,7 @@ export class Variables {
 
 	/** Removes a variable (following no reference). Throws ShellFailure when it is read-only. */
 	unset(name: string): boolean {
+		if (name === 'PATH') this.pathVersion++;
 		for (let i = this.#scopes.length - 1; i >= 0; i--) {
 			const scope = this.#scopes[i] as Scope;
 			const found = scope.variables.get(name);
@@ -339,6 +344,7 @@ export class Variables {
 		const scope = this.#scopes.pop();
 		if (scope === undefined) throw new Error('assertion failed: no scope to leave');
 		if (scope.variables.size > 0) this.#environment = undefined;
+		if (scope.variables.has('PATH')) this.pathVersion++;
 	}
 
 	/** Leaves the innermost scope, which may be given back. */
@@ -351,6 +357,7 @@ export class Variables {
 	/** The innermost scope again, here or in a copy for a subshell. */
 	giveScope(scope: Scope): void {
 		this.#scopes.push(scope);
+		if (scope.variables.has('PATH')) this.pathVersion++;
 		this.#environment = undefined;
 	}
 
@@ -364,6 +371,11 @@ export class Variables {
 		variable.exported = true;
 		variable.value = value;
 		this.#environment = undefined;
+	}
+
+	/** Whether what is seen of that name was given to a command or function for as long as it runs. */
+	isTemporary(name: string): boolean {
+		return this.#scopes.findLast((scope) => scope.variables.has(name))?.kind === 'temporary';
 	}
 
 	/** Exports what is inherited at start. */
