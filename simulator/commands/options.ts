@@ -17,6 +17,8 @@ export interface ParsedOptions<T extends OptionTable> {
 	/** Every option in the order given, for commands where order matters (`sed -e -f`, `sort -k`). */
 	readonly given: readonly { readonly key: keyof T & string; readonly value: string | undefined }[];
 	readonly operands: readonly string[];
+	/** How many of `given` stand before each operand, for commands whose options have effect on what follows them. */
+	readonly places: readonly number[];
 }
 
 /** What getopt prints after the command's name: "invalid option -- 'Z'". */
@@ -41,22 +43,27 @@ export function parseOptions<T extends OptionTable>(
 ): ParsedOptions<T> {
 	const parser = new Parser(table);
 	const operands: string[] = [];
+	const places: number[] = [];
+	const take = (...words: readonly string[]): void => {
+		operands.push(...words);
+		for (const _ of words) places.push(parser.given.length);
+	};
 	for (let index = 0; index < argv.length; index++) {
 		const word = argv[index] as string;
 		if (word === '--') {
-			operands.push(...argv.slice(index + 1));
+			take(...argv.slice(index + 1));
 			break;
 		}
 		if (word.length < 2 || !word.startsWith('-')) {
 			if (stopAtOperand) {
-				operands.push(...argv.slice(index));
+				take(...argv.slice(index));
 				break;
 			}
-			operands.push(word);
+			take(word);
 		} else if (word.startsWith('--')) index += parser.long(word.slice(2), argv[index + 1]);
 		else index += parser.cluster(word.slice(1), argv[index + 1]);
 	}
-	return { values: parser.values as ParsedOptions<T>['values'], given: parser.given, operands };
+	return { values: parser.values as ParsedOptions<T>['values'], given: parser.given, operands, places };
 }
 
 class Parser<T extends OptionTable> {

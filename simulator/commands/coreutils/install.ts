@@ -5,6 +5,7 @@ import type { Run } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
 import { readAccounts } from './accounts.ts';
+import { askedBackup, backupName } from './backup-name.ts';
 import { exists, isDirectory } from './copy-tree.ts';
 import { changedMode } from './file-mode.ts';
 import { pairs } from './target.ts';
@@ -36,7 +37,7 @@ interface Attributes {
 	readonly gid: number;
 }
 
-/** Differs: binaries are as they are, there is nothing to strip; backups are simple ones. */
+/** Differs: binaries are as they are, there is nothing to strip. */
 export const install = gnuCommand({
 	name: 'install',
 	paths: ['/usr/bin/install'],
@@ -195,7 +196,8 @@ function* put(run: Run<typeof options>, from: string, to: string, attributes: At
 	}
 	try {
 		if (there && values.compare && (yield* isSame(process, to, from, attributes))) return true;
-		const backup = values.plainBackup || values.backup !== undefined ? `${to}${values.suffix ?? '~'}` : undefined;
+		const asked = askedBackup(process, values);
+		const backup = there && asked !== undefined ? backupName(process, to, asked) : undefined;
 		if (there && backup !== undefined) process.rename(to, backup);
 		else if (there) {
 			process.unlink(to);

@@ -1,5 +1,8 @@
-import { Fatal, gnuCommand } from '../gnu-command.ts';
-import { flag, withValue } from '../options.ts';
+import { type Process, SystemError } from '../../kernel/process-api.ts';
+import { gnuCommand } from '../gnu-command.ts';
+import { flag, mayHaveValue, withValue } from '../options.ts';
+import { ask } from './ask.ts';
+import { askedBackup, backupName } from './backup-name.ts';
 import { baseName, exists, isDirectory, joinPath } from './copy-tree.ts';
 import { relativePath } from './relative-path.ts';
 import { pairs } from './target.ts';
@@ -63,6 +66,10 @@ Full documentation <https://www.gnu.org/software/coreutils/ln>
 or available locally via: info '(coreutils) ln invocation'
 `,
 	options: {
+		plainBackup: flag('b'),
+		backup: mayHaveValue('backup'),
+		suffix: withValue('S', 'suffix'),
+		directory: flag('d', 'F', 'directory'),
 		symbolic: flag('s', 'symbolic'),
 		force: flag('f', 'force'),
 		noDereference: flag('n', 'no-dereference'),
@@ -88,6 +95,8 @@ or available locally via: info '(coreutils) ln invocation'
 				...(values.targetDirectory === undefined ? {} : { directory: values.targetDirectory }),
 			});
 		}
+		const asksFirst = run.given.findLast(({ key }) => key === 'interactive' || key === 'force')?.key === 'interactive';
+		const backup = askedBackup(process, values);
 		let status = 0;
 		for (const [source, name] of links) {
 			const kind = values.symbolic ? 'symbolic link' : 'hard link';
@@ -97,11 +106,30 @@ or available locally via: info '(coreutils) ln invocation'
 					status = 1;
 					continue;
 				}
-				if (values.force && exists(process, name)) process.unlink(name);
+				if (!values.symbolic && !exists(process, source)) throw new SystemError('ENOENT');
+				let note = '';
+				if (exists(process, name)) {
+					if (process.lstat(name).type === 'directory' && (values.force || backup !== undefined)) {
+						yield* run.complain(`${name}: cannot overwrite directory`);
+						status = 1;
+						continue;
+					}
+					if (values.force && !values.symbolic && isSameFile(process, source, name)) {
+						yield* run.complain(`'${source}' and '${name}' are the same file`);
+						status = 1;
+						continue;
+					}
+					if (asksFirst && !(yield* ask(run, `replace '${name}'?`))) continue;
+					const aside = backup === undefined ? undefined : backupName(process, name, backup);
+					if (aside !== undefined) {
+						process.rename(name, aside);
+						note = `'${aside}' ~ `;
+					} else if (values.force || asksFirst) process.unlink(name);
+				}
 				const target = values.relative && values.symbolic ? relativePath(process, name, source) : source;
 				if (values.symbolic) process.symlink(target, name);
 				else process.link(source, name);
-				if (values.verbose) yield* run.out.write(`'${name}' ${values.symbolic ? '->' : '=>'} '${target}'\n`);
+				if (values.verbose) yield* run.out.write(`${note}'${name}' ${values.symbolic ? '->' : '=>'} '${target}'\n`);
 			} catch (error) {
 				const missing = !values.symbolic && !exists(process, source);
 				const subject = missing
@@ -111,7 +139,6 @@ or available locally via: info '(coreutils) ln invocation'
 				status = 1;
 			}
 		}
-		if (values.interactive) throw new Fatal('prompting is not supported');
 		return status;
 
 		function isLink(path: string): boolean {
@@ -119,3 +146,8 @@ or available locally via: info '(coreutils) ln invocation'
 		}
 	},
 });
+
+function isSameFile(process: Process, path: string, other: string): boolean {
+	const [a, b] = [process.stat(path), process.lstat(other)];
+	return a.inode === b.inode && a.device === b.device;
+}

@@ -1,6 +1,9 @@
+import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Run } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
+import { launch, shellStatus, waitFor } from '../launch.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
 import { concatenate } from '../stdio.ts';
 import { parseCount } from './count.ts';
@@ -20,6 +23,8 @@ const options = {
 	separator: withValue('t', 'separator'),
 	lines: withValue('l', 'lines'),
 	chunks: withValue('n', 'number'),
+	filter: withValue('filter'),
+	unbuffered: flag('u', 'unbuffered'),
 	verbose: flag('verbose'),
 };
 
@@ -78,8 +83,12 @@ or available locally via: info '(coreutils) split invocation'
 		const { values, operands } = run;
 		if (operands.length > 2) throw new Fatal(`extra operand ‘${operands[2]}’`, 1, true);
 		const input = yield* readNamed(run, operands[0] ?? '-');
-		const pieces = new Pieces(run, operands[1] ?? 'x', Number(values.suffixLength ?? 2));
-		if (values.chunks !== undefined) return yield* putChunks(run, pieces, input, values.chunks);
+		if (values.suffixLength !== undefined && !/^\d+$/.test(values.suffixLength)) {
+			throw new Fatal(`invalid suffix length: ‘${values.suffixLength}’`);
+		}
+		const separator = separatorOf(run);
+		const pieces = new Pieces(run, operands[1] ?? 'x', suffixLength(run));
+		if (values.chunks !== undefined) return yield* putChunks(run, pieces, input, values.chunks, separator);
 		const [amount = '1000', what] =
 			values.bytes !== undefined
 				? [values.bytes, 'bytes']
@@ -94,8 +103,8 @@ or available locally via: info '(coreutils) split invocation'
 				values.bytes !== undefined
 					? start + count
 					: values.lineBytes !== undefined
-						? wholeLines(input, start, count)
-						: afterLines(input, start, count);
+						? wholeLines(input, start, count, separator)
+						: afterLines(input, start, count, separator);
 			yield* pieces.put(input.subarray(start, end));
 			start = end;
 		}
@@ -108,14 +117,20 @@ function readNamed(run: Run<typeof options>, name: string): Task<Uint8Array> {
 }
 
 /** As many whole lines as fit; a line that is longer is cut. */
-function wholeLines(input: Uint8Array, start: number, count: number): number {
+function wholeLines(input: Uint8Array, start: number, count: number, separator: number): number {
 	if (start + count >= input.length) return input.length;
-	const newline = input.lastIndexOf(10, start + count - 1);
+	const newline = input.lastIndexOf(separator, start + count - 1);
 	return newline >= start ? newline + 1 : start + count;
 }
 
 /** `-n`: N, K/N, l/N, l/K/N, r/N, r/K/N. */
-function* putChunks(run: Run<typeof options>, pieces: Pieces, input: Uint8Array, text: string): Task<number> {
+function* putChunks(
+	run: Run<typeof options>,
+	pieces: Pieces,
+	input: Uint8Array,
+	text: string,
+	separator: number,
+): Task<number> {
 	const match = /^(?:([lr])\/)?(?:(\d+)\/)?(\d+)$/.exec(text);
 	const count = Number(match?.[3]);
 	if (match === null || !(count > 0) || count > 99_999) {
@@ -125,7 +140,8 @@ function* putChunks(run: Run<typeof options>, pieces: Pieces, input: Uint8Array,
 	}
 	const wanted = match[2] === undefined ? undefined : Number(match[2]);
 	if (wanted !== undefined && (wanted < 1 || wanted > count)) throw new Fatal(`invalid chunk number: ‘${match[2]}’`);
-	const chunks = match[1] === 'r' ? dealt(input, count) : cutInto(input, count, match[1] === 'l');
+	const chunks =
+		match[1] === 'r' ? dealt(input, count, separator) : cutInto(input, count, match[1] === 'l' ? separator : undefined);
 	for (const [at, chunk] of chunks.entries()) {
 		yield* run.process.tick();
 		if (wanted === undefined) {
@@ -136,14 +152,14 @@ function* putChunks(run: Run<typeof options>, pieces: Pieces, input: Uint8Array,
 }
 
 /** Parts of one size, the last one with the rest; by lines a line belongs to the part in which it begins. */
-function cutInto(input: Uint8Array, count: number, byLines: boolean): Uint8Array[] {
+function cutInto(input: Uint8Array, count: number, separator: number | undefined): Uint8Array[] {
 	const size = Math.floor(input.length / count);
 	const ends = Array.from({ length: count }, (_, at) => (at === count - 1 ? input.length : (at + 1) * size));
 	let start = 0;
 	return ends.map((end) => {
 		let to = Math.max(end, start);
-		if (byLines && to > start && to < input.length && input[to - 1] !== 10) {
-			const newline = input.indexOf(10, to);
+		if (separator !== undefined && to > start && to < input.length && input[to - 1] !== separator) {
+			const newline = input.indexOf(separator, to);
 			to = newline < 0 ? input.length : newline + 1;
 		}
 		const part = input.subarray(start, to);
@@ -152,10 +168,10 @@ function cutInto(input: Uint8Array, count: number, byLines: boolean): Uint8Array
 	});
 }
 
-function dealt(input: Uint8Array, count: number): Uint8Array[] {
+function dealt(input: Uint8Array, count: number, separator: number): Uint8Array[] {
 	const parts: Uint8Array[][] = Array.from({ length: count }, () => []);
 	for (let start = 0, turn = 0; start < input.length; turn++) {
-		const end = afterLines(input, start, 1);
+		const end = afterLines(input, start, 1, separator);
 		parts[turn % count]?.push(input.subarray(start, end));
 		start = end;
 	}
@@ -182,25 +198,87 @@ class Pieces {
 			values.numericShort || values.numeric !== undefined ? 10 : values.hexShort || values.hex !== undefined ? 16 : 26;
 		const from = base === 10 ? values.numeric : values.hex;
 		const first = typeof from === 'string' ? Number.parseInt(from, base) : 0;
-		const suffix = suffixOf(first + this.#index++, this.#length, base);
+		const grows = values.suffixLength === undefined && values.chunks === undefined && typeof from !== 'string';
+		const suffix = (grows ? growingSuffix : suffixOf)(first + this.#index++, this.#length, base);
 		if (suffix === undefined) throw new Fatal('output file suffixes exhausted');
 		const path = this.#prefix + suffix + (values.additional ?? '');
+		if (values.verbose) {
+			yield* out.write(values.filter === undefined ? `creating file '${path}'\n` : `executing with FILE='${path}'\n`);
+		}
+		if (values.filter !== undefined) return yield* this.#filter(values.filter, path, bytes);
 		const fd = yield* process.open(path, { write: true, create: true, truncate: true }, 0o666);
 		yield* process.write(fd, bytes);
 		process.close(fd);
-		if (values.verbose) yield* out.write(`creating file '${path}'\n`);
 		yield* process.tick();
+	}
+
+	/** What would be the file is a command's input, its name stands in $FILE. */
+	*#filter(command: string, path: string, bytes: Uint8Array): Task<void> {
+		const { process, out } = this.#run;
+		yield* out.flush();
+		const [read, write] = process.pipe();
+		const fds = new Map([
+			[0, read],
+			[1, 1],
+			[2, 2],
+		]);
+		const shell = process.env.get('SHELL') || '/bin/sh';
+		const pid = launch(process, [shell, '-c', command], { env: new Map([...process.env, ['FILE', path]]), fds });
+		process.close(read);
+		process.onSignal('PIPE', 'ignore');
+		try {
+			yield* process.write(write, bytes);
+		} catch (error) {
+			if (!(error instanceof SystemError) || error.errno !== 'EPIPE') throw error;
+		}
+		process.close(write);
+		const status = shellStatus(yield* waitFor(process, pid));
+		if (status !== 0) throw new Fatal(`with FILE=${path}, exit ${status} from command: ${command}`, status);
 	}
 }
 
-function afterLines(input: Uint8Array, start: number, lines: number): number {
+function afterLines(input: Uint8Array, start: number, lines: number, separator: number): number {
 	let at = start;
 	for (let line = 0; line < lines; line++) {
-		const newline = input.indexOf(10, at);
+		const newline = input.indexOf(separator, at);
 		if (newline < 0) return input.length;
 		at = newline + 1;
 	}
 	return at;
+}
+
+/** "aa" … "yz", "zaaa" …: without -a there are always more. */
+function growingSuffix(index: number, length: number, base: number): string | undefined {
+	const last = base === 26 ? 'z' : base === 16 ? 'f' : '9';
+	let rest = index;
+	let before = '';
+	for (let width = length; ; width++) {
+		const room = (base - 1) * base ** (width - 1);
+		if (rest < room) return before + suffixOf(rest, width, base);
+		rest -= room;
+		before += last;
+	}
+}
+
+/** Two characters, or as many as -n needs. */
+function suffixLength({ values }: Run<typeof options>): number {
+	if (values.suffixLength !== undefined && values.suffixLength !== '0') return Number(values.suffixLength);
+	const count = Number(/(\d+)$/.exec(values.chunks ?? '')?.[1] ?? '1');
+	const base =
+		values.numericShort || values.numeric !== undefined ? 10 : values.hexShort || values.hex !== undefined ? 16 : 26;
+	let length = 2;
+	while (base ** length < count) length++;
+	return length;
+}
+
+/** The byte that ends a record. Throws Fatal. */
+function separatorOf({ values }: Run<typeof options>): number {
+	const { separator } = values;
+	if (separator === undefined) return 10;
+	if (separator === '') throw new Fatal('empty record separator');
+	if (separator === '\\0') return 0;
+	if (encodeUtf8(separator).length > 1) throw new Fatal(`multi-character separator ‘${separator}’`);
+	return encodeUtf8(separator)[0] as number;
 }
 
 /** "aa", "ab" … or "00", "01" …; undefined when there are no more. */

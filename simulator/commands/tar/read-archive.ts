@@ -1,139 +1,127 @@
-import { errorMessage } from '../../kernel/error-message.ts';
-import { SystemError } from '../../kernel/process-api.ts';
-import { gunzipSlowly, isGzip } from '../../machinery/deflate/gzip.ts';
-import { InflateError, UnexpectedEnd } from '../../machinery/deflate/inflate-error.ts';
 import type { TarItem } from '../../machinery/tar/tar-reader.ts';
-import { TarError, TarReader } from '../../machinery/tar/tar-reader.ts';
 import type { Task } from '../../machinery/task.ts';
-import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { readAccounts } from '../coreutils/accounts.ts';
-import { Fatal } from '../gnu-command.ts';
-import { concatenate, readAll } from '../stdio.ts';
+import type { Output } from '../stdio.ts';
+import { outcome } from './create-archive.ts';
 import { Extractor } from './extractor.ts';
 import { listingLine, shownName } from './listing.ts';
-import { isExcluded } from './member-names.ts';
-import type { TarRun } from './tar-run.ts';
-import { archiveName, fatal } from './tar-run.ts';
-
-const READ_BYTES = 65_536;
-const UNPACKED_BYTES_PER_MS = 50_000;
+import { MemberNames } from './member-names.ts';
+import { MemberReader, openArchive } from './member-reader.ts';
+import { type NamedItem, readNameList } from './name-list.ts';
+import { changeDirectory, fatal, listingOutput, type TarRun, usage, verbosity } from './tar-run.ts';
+import { WantedMembers } from './wanted-members.ts';
 
 /** `tar -t` and `tar -x`. */
 export function* readArchive(run: TarRun): Task<number> {
-	const { process, values } = run;
-	const name = archiveName(run);
-	let fd = 0;
-	if (name !== '-') {
-		try {
-			fd = yield* process.open(name, { read: true });
-		} catch (error) {
-			if (!(error instanceof SystemError)) throw error;
-			return yield* fatal(run, `${name}: Cannot open: ${errorMessage(error.errno)}`);
-		}
+	const { values } = run;
+	const names = yield* readNameList(run);
+	if (values.occurrence !== undefined && names.items.length === 0) {
+		throw usage('--occurrence is meaningless without a file list');
 	}
-	if (values.directory !== undefined) {
-		try {
-			process.chdir(values.directory);
-		} catch (error) {
-			if (!(error instanceof SystemError)) throw error;
-			return yield* fatal(run, `${values.directory}: Cannot open: ${errorMessage(error.errno)}`);
-		}
-	}
-	const members = new MemberReader(run, new Extractor(run, yield* readAccounts(process)));
-	const failed = yield* members.readAll(fd);
-	if (!failed) return 0;
-	yield* run.complain('Exiting with failure status due to previous errors');
-	return 2;
+	const fd = yield* openArchive(run);
+	const listing = yield* listingOutput(run, values.toStdout === true || values.toCommand !== undefined);
+	for (const directory of names.items.length === 0 ? names.directories : []) changeDirectory(run, directory);
+	const extractor = new Extractor(run, yield* readAccounts(run.process));
+	const wanted = new WantedMembers(run, names);
+	const members = new Members(run, values.list === true ? run.out : listing, extractor, wanted);
+	const reader = new MemberReader(run, fd, (item) => members.take(item));
+	const isWhole = yield* reader.readAll();
+	if (values.blockNumber === true && isWhole) yield* listing.write(`block ${reader.end / 512}: ** Block of NULs **\n`);
+	yield* extractor.finish();
+	yield* listing.flush();
+	const missing = isWhole ? yield* wanted.tellMissing() : true;
+	return yield* outcome(run, missing || names.failed || extractor.failed);
 }
 
-class MemberReader {
+class Members {
 	readonly #run: TarRun;
+	readonly #listing: Output;
 	readonly #extractor: Extractor;
-	readonly #wanted: Map<string, boolean>;
+	readonly #wanted: WantedMembers;
 	readonly #columns = { size: 0 };
+	readonly #verbosity: number;
+	readonly #shownNames: MemberNames | undefined;
+	readonly #start: string;
+	#place: NamedItem | undefined;
 
-	constructor(run: TarRun, extractor: Extractor) {
+	constructor(run: TarRun, listing: Output, extractor: Extractor, wanted: WantedMembers) {
 		this.#run = run;
+		this.#listing = listing;
 		this.#extractor = extractor;
-		this.#wanted = new Map(run.operands.map((operand) => [operand.replace(/\/+$/, ''), false]));
+		this.#wanted = wanted;
+		this.#verbosity = verbosity(run) + (run.values.list === true ? 1 : 0);
+		this.#shownNames = run.values.shownNames === true ? new MemberNames(run) : undefined;
+		this.#start = run.process.cwd;
 	}
 
-	/** Whether anything went wrong. */
-	*readAll(fd: number): Task<boolean> {
-		const { process } = this.#run;
-		const reader = new TarReader();
-		let any = false;
-		try {
-			let isFirst = true;
-			for (;;) {
-				const bytes = yield* process.read(fd, READ_BYTES);
-				if (bytes.length === 0) break;
-				// What is packed is known by its beginning, asked for or not.
-				const packed = isFirst && (this.#run.values.gzip === true || isGzip(bytes));
-				isFirst = false;
-				const pieces = packed ? gunzipSlowly(yield* this.#rest(bytes, fd)) : [bytes];
-				for (const piece of pieces) {
-					if (packed) yield* process.burnCpu(piece.length / UNPACKED_BYTES_PER_MS);
-					for (const item of reader.feed(piece)) {
-						any = true;
-						yield* this.#take(item);
-					}
-				}
-			}
-		} catch (error) {
-			if (error instanceof InflateError) {
-				const what = error instanceof UnexpectedEnd ? 'unexpected end of file' : 'not in gzip format';
-				yield* process.write(2, encodeUtf8(`\ngzip: stdin: ${what}\n`));
-				throw new Fatal('Child returned status 1\ntar: Error is not recoverable: exiting now', 2);
-			}
-			if (!(error instanceof TarError)) throw error;
-			yield* this.#run.complain(any ? 'Skipping to next header' : 'This does not look like a tar archive');
-			return true;
-		}
-		yield* this.#extractor.finish();
-		if (!any && !reader.ended) {
-			yield* this.#run.complain('This does not look like a tar archive');
-			return true;
-		}
-		if (reader.isIncomplete) {
-			yield* this.#run.complain('Unexpected EOF in archive');
-			yield* this.#run.complain('Error is not recoverable: exiting now');
-		}
-		let missing = false;
-		for (const [name, found] of this.#wanted) {
-			if (found) continue;
-			missing = true;
-			yield* this.#run.complain(`${name}: Not found in archive`);
-		}
-		return missing || reader.isIncomplete || this.#extractor.failed;
-	}
-
-	*#rest(first: Uint8Array, fd: number): Task<Uint8Array> {
-		return concatenate([first, yield* readAll(this.#run.process, fd)]);
-	}
-
-	*#take(item: TarItem): Task<void> {
-		const { values, out, process } = this.#run;
+	*take(item: TarItem): Task<void> {
+		const { values, process } = this.#run;
 		yield* process.tick();
-		const { name } = item.entry;
-		if (!this.#isWanted(name) || isExcluded(this.#run, name)) return;
-		if (values.list === true) {
-			yield* out.write(values.verbose === true ? listingLine(item, this.#columns) : `${shownName(name)}\n`);
-			return;
+		const { name, type } = item.entry;
+		if (type === 'label' && values.label !== undefined && values.label !== name) {
+			throw fatal(`Volume ‘${name}’ does not match ‘${values.label}’`);
 		}
-		if (values.verbose === true) yield* out.write(`${shownName(name)}\n`);
+		const place = this.#wanted.take(name);
+		if (place === undefined) return;
+		if (values.interactive === true && values.extract === true && !(yield* this.#confirm(name))) return;
+		if (values.list !== true && this.#extractor.leavesOut(item)) return;
+		yield* this.#tell(item);
+		if (values.list === true || type === 'label') return;
+		this.#goTo(place);
 		yield* this.#extractor.extract(item);
 	}
 
-	/** Operands name members, and everything below them. */
-	#isWanted(name: string): boolean {
-		if (this.#wanted.size === 0) return true;
-		const plain = name.replace(/\/+$/, '');
-		for (const wanted of this.#wanted.keys()) {
-			if (plain !== wanted && !plain.startsWith(`${wanted}/`)) continue;
-			this.#wanted.set(wanted, true);
-			return true;
-		}
-		return false;
+	/** Members that were named behind a -C go there. */
+	#goTo(place: NamedItem): void {
+		if (place === this.#place || place.name === '') return;
+		this.#place = place;
+		this.#run.process.chdir(this.#start);
+		for (const directory of place.directories) changeDirectory(this.#run, directory);
+	}
+
+	*#tell(item: TarItem): Task<void> {
+		const { values } = this.#run;
+		if (this.#verbosity === 0) return;
+		const block = values.blockNumber === true ? `block ${item.from / 512}: ` : '';
+		const name = this.#shownNames?.strip(item.entry.name).name ?? item.entry.name;
+		const shown = { ...item, entry: { ...item.entry, name } };
+		const line = this.#verbosity > 1 ? listingLine(shown, this.#columns, values) : `${shownName(name, values)}\n`;
+		yield* this.#listing.write(block + line);
+		// A program that gets the member says something too.
+		if (values.toCommand !== undefined) yield* this.#listing.flush();
+	}
+
+	*#confirm(name: string): Task<boolean> {
+		const { process, out } = this.#run;
+		yield* out.write(`extract ‘${name.replace(/\/+$/, '')}’?`);
+		yield* out.flush();
+		return /^[yY]/.test(decodeUtf8(yield* process.read(0, 256)));
+	}
+}
+
+/** `tar --test-label`. */
+export function* testLabel(run: TarRun): Task<number> {
+	const finder = new LabelFinder(run);
+	yield* new MemberReader(run, yield* openArchive(run), (item) => finder.take(item)).readAll();
+	const { label } = finder;
+	if (run.operands.length > 0) return label !== undefined && run.operands.includes(label) ? 0 : 1;
+	if (label !== undefined) yield* run.out.write(`${label}\n`);
+	return label === undefined ? 1 : 0;
+}
+
+class LabelFinder {
+	readonly #run: TarRun;
+	#isFirst = true;
+	label: string | undefined;
+
+	constructor(run: TarRun) {
+		this.#run = run;
+	}
+
+	*take({ entry }: TarItem): Task<void> {
+		if (this.#isFirst && entry.type === 'label') this.label = entry.name;
+		this.#isFirst = false;
+		yield* this.#run.process.tick();
 	}
 }

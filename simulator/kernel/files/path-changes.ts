@@ -111,8 +111,14 @@ export function changeOwner(context: PathContext, path: string, uid: number, gid
 	found.mount.fileSystem.notify(found.fileSystemPath);
 }
 
-export function changeTimes(context: PathContext, path: string, atimeMs: number, mtimeMs: number): void {
-	const found = requireChangeable(locateNode(context, path));
+export function changeTimes(
+	context: PathContext,
+	path: string,
+	atimeMs: number,
+	mtimeMs: number,
+	follow: boolean,
+): void {
+	const found = requireChangeable(locateNode(context, path, follow));
 	const { credentials } = context;
 	if (!ownsNode(credentials, found.node) && !permits(credentials, found.node, WRITE)) throw new SystemError('EACCES');
 	found.mount.fileSystem.setAttributes(found.node, { atimeMs, mtimeMs });

@@ -287,8 +287,8 @@ export class ProcessCalls extends SharingCalls implements Omit<api.Process, 'tra
 		changeOwner(this.#self, path, uid, gid, follow);
 	}
 
-	utimes(path: string, atimeMs: number, mtimeMs: number): void {
-		changeTimes(this.#self, path, atimeMs, mtimeMs);
+	utimes(path: string, atimeMs: number, mtimeMs: number, follow = true): void {
+		changeTimes(this.#self, path, atimeMs, mtimeMs, follow);
 	}
 
 	chdir(path: string): void {

@@ -104,10 +104,10 @@ export class ConfinedCalls extends TracedCalls {
 		super.chown(path, uid, gid, follow);
 	}
 
-	override utimes(path: string, atimeMs: number, mtimeMs: number): void {
+	override utimes(path: string, atimeMs: number, mtimeMs: number, follow = true): void {
 		this.#call('utimensat');
-		this.#file(path, 'w');
-		super.utimes(path, atimeMs, mtimeMs);
+		this.#file(path, 'w', follow);
+		super.utimes(path, atimeMs, mtimeMs, follow);
 	}
 
 	override chdir(path: string): void {

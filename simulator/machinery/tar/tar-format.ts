@@ -3,7 +3,7 @@ import { decodeUtf8, encodeUtf8 } from '../utf8.ts';
 /** Everything in a tar archive comes in blocks of this many bytes. */
 export const BLOCK_BYTES = 512;
 
-export type TarEntryType = 'file' | 'directory' | 'symlink' | 'hardlink' | 'fifo' | 'other';
+export type TarEntryType = 'file' | 'directory' | 'symlink' | 'hardlink' | 'fifo' | 'label' | 'other';
 
 export interface TarEntry {
 	/** A directory's ends with a slash. */
@@ -26,9 +26,15 @@ const TYPE_FLAGS: Readonly<Record<Exclude<TarEntryType, 'other'>, string>> = {
 	symlink: '2',
 	directory: '5',
 	fifo: '6',
+	/** GNU: the name of the archive. */
+	label: 'V',
 };
 export const LONG_NAME = 'L';
 export const LONG_LINK = 'K';
+/** POSIX: records that hold for the next entry, or for all that follow. */
+export const PAX_NEXT = 'x';
+export const PAX_ALL = 'g';
+export type TarDialect = 'gnu' | 'ustar' | 'v7';
 /** A file with holes: where its data lie, and how large it is. Models tar/sparse.c oldgnu_optab. */
 const SPARSE = 'S';
 const SPARSE_MAP_AT = 386;
@@ -48,12 +54,12 @@ export function encodeTarEntry(entry: TarEntry, data: Uint8Array, zeros = 0): Ui
 }
 
 /** The header blocks alone: `size` bytes of data follow, padded to a whole block. */
-export function tarHeader(entry: TarEntry, size: number): Uint8Array {
+export function tarHeader(entry: TarEntry, size: number, dialect: TarDialect = 'gnu'): Uint8Array {
 	const parts: Uint8Array[] = [];
 	if (encodeUtf8(entry.name).length > NAME_BYTES) parts.push(longText(LONG_NAME, entry.name));
 	if (encodeUtf8(entry.linkName).length > NAME_BYTES) parts.push(longText(LONG_LINK, entry.linkName));
 	const flag = entry.type === 'other' ? '0' : TYPE_FLAGS[entry.type];
-	parts.push(header(entry, flag, size));
+	parts.push(header(entry, flag, size, [], dialect));
 	return joined(parts);
 }
 
@@ -86,7 +92,13 @@ interface Region {
 }
 
 /** @param regions of a sparse file, the last ends it. */
-function header(entry: TarEntry, flag: string, size: number, regions: readonly Region[] = []): Uint8Array {
+function header(
+	entry: TarEntry,
+	flag: string,
+	size: number,
+	regions: readonly Region[] = [],
+	dialect: TarDialect = 'gnu',
+): Uint8Array {
 	const block = new Uint8Array(BLOCK_BYTES);
 	const text = (offset: number, length: number, value: string): void =>
 		block.set(encodeUtf8(value).subarray(0, length), offset);
@@ -101,9 +113,11 @@ function header(entry: TarEntry, flag: string, size: number, regions: readonly R
 	text(148, 8, '        ');
 	text(156, 1, flag);
 	text(157, NAME_BYTES, entry.linkName);
-	text(257, 8, 'ustar  ');
-	text(265, 31, entry.userName);
-	text(297, 31, entry.groupName);
+	if (dialect !== 'v7') {
+		text(257, 8, dialect === 'gnu' ? 'ustar  ' : 'ustar\x0000');
+		text(265, 31, entry.userName);
+		text(297, 31, entry.groupName);
+	}
 	for (const [index, { at, length }] of regions.entries()) {
 		octal(SPARSE_MAP_AT + index * 24, SIZE_DIGITS, at);
 		octal(SPARSE_MAP_AT + index * 24 + 12, SIZE_DIGITS, length);
@@ -149,7 +163,10 @@ export function decodeTarHeader(block: Uint8Array): TarHeader | undefined {
 		const end = field.indexOf(0);
 		return decodeUtf8(end < 0 ? field : field.subarray(0, end));
 	};
-	const octal = (offset: number, length: number): number => Number.parseInt(text(offset, length).trim() || '0', 8);
+	const octal = (offset: number, length: number): number =>
+		(block[offset] as number) & 0x80
+			? wide(block, offset, length)
+			: Number.parseInt(text(offset, length).trim() || '0', 8);
 	let sum = 8 * 32;
 	for (let i = 0; i < BLOCK_BYTES; i++) if (i < 148 || i >= 156) sum += block[i] as number;
 	if (octal(148, 8) !== sum) return undefined;
@@ -172,6 +189,13 @@ export function decodeTarHeader(block: Uint8Array): TarHeader | undefined {
 	const zeros = octal(SPARSE_SIZE_AT, 12) - size;
 	const isSimple = octal(SPARSE_MAP_AT, 12) === 0 && octal(SPARSE_MAP_AT + 12, 12) === size;
 	return isSimple && zeros >= 0 ? { entry, flag, size, zeros } : undefined;
+}
+
+/** Large numbers are written in base 256, marked by their first bit. */
+function wide(block: Uint8Array, offset: number, length: number): number {
+	let value = (block[offset] as number) & 0x7f;
+	for (let at = offset + 1; at < offset + length; at++) value = value * 256 + (block[at] as number);
+	return value;
 }
 
 /** A regular file whose whole name ends with a slash is a directory: so old archives have it. */

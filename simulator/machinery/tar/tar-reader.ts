@@ -1,6 +1,7 @@
 import { decodeUtf8 } from '../utf8.ts';
+import { type PaxRecords, paxEntry, readPaxRecords } from './pax-records.ts';
 import type { TarEntry, TarHeader } from './tar-format.ts';
-import { BLOCK_BYTES, decodeTarHeader, LONG_LINK, LONG_NAME, tarEntryType } from './tar-format.ts';
+import { BLOCK_BYTES, decodeTarHeader, LONG_LINK, LONG_NAME, PAX_ALL, PAX_NEXT, tarEntryType } from './tar-format.ts';
 
 /** The bytes are no tar archive. */
 export class TarError extends Error {}
@@ -10,6 +11,9 @@ export interface TarItem {
 	readonly data: Uint8Array;
 	/** So many zeros follow the data: a hole. */
 	readonly zeros: number;
+	/** Where its blocks begin and end in the archive. */
+	readonly from: number;
+	readonly to: number;
 }
 
 /** Takes an archive piece by piece and gives its entries, each when all of it is there. */
@@ -21,7 +25,12 @@ export class TarReader {
 	#header: TarHeader | undefined;
 	#longName: string | undefined;
 	#longLink: string | undefined;
+	#paxNext: PaxRecords | undefined;
+	#paxAll: PaxRecords | undefined;
 	#ended = false;
+	/** Bytes taken so far, and where the entry that is being read began. */
+	#position = 0;
+	#begun = 0;
 
 	/** Whether the end mark has come; what follows it is ignored. */
 	get ended(): boolean {
@@ -31,6 +40,11 @@ export class TarReader {
 	/** Whether bytes of an entry are still missing. */
 	get isIncomplete(): boolean {
 		return !this.#ended && (this.#header !== undefined || this.#pendingBytes > 0);
+	}
+
+	/** Where the last entry ended: what marks the end of the archive begins here. */
+	get end(): number {
+		return this.#begun;
 	}
 
 	/** @throws TarError */
@@ -51,10 +65,16 @@ export class TarReader {
 			if (this.#pendingBytes < padded) return items;
 			const data = this.#buffer.slice(this.#from, this.#from + header.size);
 			this.#from += padded;
+			this.#position += padded;
 			this.#header = undefined;
 			if (header.flag === LONG_NAME) this.#longName = textOf(data);
 			else if (header.flag === LONG_LINK) this.#longLink = textOf(data);
-			else items.push({ entry: this.#named(header), data, zeros: header.zeros });
+			else if (header.flag === PAX_NEXT) this.#paxNext = readPaxRecords(data);
+			else if (header.flag === PAX_ALL) this.#paxAll = new Map([...(this.#paxAll ?? []), ...readPaxRecords(data)]);
+			else {
+				items.push({ entry: this.#named(header), data, zeros: header.zeros, from: this.#begun, to: this.#position });
+				this.#begun = this.#position;
+			}
 		}
 	}
 
@@ -86,16 +106,23 @@ export class TarReader {
 		if (this.#pendingBytes < BLOCK_BYTES) return undefined;
 		const block = this.#buffer.subarray(this.#from, this.#from + BLOCK_BYTES);
 		this.#from += BLOCK_BYTES;
+		this.#position += BLOCK_BYTES;
 		if (block.every((byte) => byte === 0)) {
 			this.#ended = true;
 			return undefined;
 		}
 		const header = decodeTarHeader(block);
 		if (header === undefined) throw new TarError('archive/tar: invalid tar header');
-		return header;
+		const size = Number(this.#pax('size') ?? header.size);
+		return header.flag === PAX_NEXT || header.flag === PAX_ALL ? header : { ...header, size };
 	}
 
-	#named({ entry, flag }: TarHeader): TarEntry {
+	#pax(key: string): string | undefined {
+		return this.#paxNext?.get(key) ?? this.#paxAll?.get(key);
+	}
+
+	#named({ entry: own, flag }: TarHeader): TarEntry {
+		const entry = paxEntry(own, (key) => this.#pax(key));
 		const name = this.#longName ?? entry.name;
 		const named = {
 			...entry,
@@ -105,6 +132,7 @@ export class TarReader {
 		};
 		this.#longName = undefined;
 		this.#longLink = undefined;
+		this.#paxNext = undefined;
 		return named;
 	}
 }

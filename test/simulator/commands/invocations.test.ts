@@ -1,15 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { runCommand } from '../../support/command-bench.ts';
 import { Goldens } from '../../support/golden.ts';
-
-// One line each: options of the tools that are seldom used, used wrongly or together. The real tools are the judge.
-const goldens = new Goldens('commands-invocations', 'bash', [
-	'-c',
-	'bash --version | head -1; dpkg-query -W coreutils findutils diffutils grep sed mawk bsdextrautils 2>/dev/null',
-]);
-afterAll(() => goldens.save());
 
 const files = {
 	'a.txt': 'pear 3 red\napple 10 green\nbanana 2 yellow\napple 1 red\ncherry 30 dark\n',
@@ -32,14 +25,29 @@ const files = {
 };
 const env = { LC_ALL: 'C.UTF-8', TZ: 'UTC' };
 
-const path = fileURLToPath(new URL('cases/invocations.txt', import.meta.url));
-const lines = readFileSync(path, 'utf8').split('\n');
+/** One line each. The real tools are the judge. @param before what each line finds done. */
+function checkLines(record: string, list: string, before: string): void {
+	const goldens = new Goldens(record, 'bash', [
+		'-c',
+		'bash --version | head -1; dpkg-query -W coreutils findutils diffutils grep sed mawk tar jq bsdextrautils 2>/dev/null',
+	]);
+	afterAll(() => goldens.save());
+	const path = fileURLToPath(new URL(`cases/${list}`, import.meta.url));
+	const lines = readFileSync(path, 'utf8').split('\n');
+	test.each(lines.filter((line) => line !== '' && !line.startsWith('#@ ')))('%s', (line) => {
+		const argv = ['-c', `${before}\n${line}`];
+		const named = Object.entries(files).filter(([name]) => line.includes(name.replace(/^d\/.*/, 'd')));
+		const input = { argv, stdin: '', files: Object.fromEntries(named), env };
+		const golden = goldens.get(input);
+		const own = runCommand({ ...input, argv: ['bash', ...argv] });
+		expect(own).toEqual({ stdout: golden.stdout, stderr: golden.stderr, exitCode: golden.exitCode });
+	});
+}
 
-test.each(lines.filter((line) => line !== '' && !line.startsWith('#@ ')))('%s', (line) => {
-	const argv = ['-c', `printf '\\001\\002\\377abc\\n\\000z' > bin\n${line}`];
-	const named = Object.entries(files).filter(([name]) => line.includes(name.replace(/^d\/.*/, 'd')));
-	const input = { argv, stdin: '', files: Object.fromEntries(named), env };
-	const golden = goldens.get(input);
-	const own = runCommand({ ...input, argv: ['bash', ...argv] });
-	expect(own).toEqual({ stdout: golden.stdout, stderr: golden.stderr, exitCode: golden.exitCode });
+describe('options that are seldom used, used wrongly or together', () => {
+	checkLines('commands-invocations', 'invocations.txt', "printf '\\001\\002\\377abc\\n\\000z' > bin");
+});
+
+describe('what administrators type of archives, copies and comparisons', () => {
+	checkLines('commands-administrator', 'administrator.txt', 'find . -exec touch -d @1735790640 {} +');
 });
