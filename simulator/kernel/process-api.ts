@@ -161,7 +161,7 @@ export interface Process {
 	mksocket(path: string, mode: number): void;
 	chmod(path: string, mode: number): void;
 	chown(path: string, uid: number, gid: number, follow?: boolean): void;
-	utimes(path: string, atimeMs: number, mtimeMs: number): void;
+	utimes(path: string, atimeMs: number, mtimeMs: number, follow?: boolean): void;
 	chdir(path: string): void;
 	statfs(path: string): {
 		readonly mountPoint: string;
