@@ -181,7 +181,7 @@ export function* forEachFile(
 			try {
 				yield* each(fd, name);
 			} finally {
-				if (fd !== 0) run.process.close(fd);
+				if (name !== '-') run.process.close(fd);
 			}
 		} catch (error) {
 			yield* run.complainOf(subject(name), error);

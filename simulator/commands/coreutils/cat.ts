@@ -1,3 +1,4 @@
+import { errorMessage } from '../../kernel/error-message.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { Run } from '../gnu-command.ts';
@@ -46,9 +47,21 @@ With no FILE, or when FILE is -, read standard input.
 	*main(run) {
 		const { values } = run;
 		const plain = Object.keys(values).every((key) => key === 'unbuffered');
-		return yield* plain ? copyAll(run) : formatAll(run);
+		if (!isOpen(run, 1)) {
+			yield* run.complain(`standard output: ${errorMessage('EBADF')}`);
+			return 1;
+		}
+		const status = yield* plain ? copyAll(run) : formatAll(run);
+		const readsInput = run.operands.length === 0 || run.operands.includes('-');
+		if (!readsInput || isOpen(run, 0)) return status;
+		yield* run.complain(`closing standard input: ${errorMessage('EBADF')}`);
+		return 1;
 	},
 });
+
+function isOpen(run: Run<typeof options>, fd: number): boolean {
+	return run.process.fileDescriptors().includes(fd);
+}
 
 function* copyAll(run: Run<typeof options>): Task<number> {
 	const refused: string[] = [];

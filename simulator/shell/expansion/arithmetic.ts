@@ -51,10 +51,13 @@ function failEagerly(shell: Shell, error: unknown, text: string, label: string):
 		read: (target: ArithmeticTarget) => new Evaluation(shell, text, label).read(target),
 		write: (target: ArithmeticTarget, value: Integer) => new Evaluation(shell, text, label).write(target, value),
 	};
+	shell.nestingDepth += EAGER_DEPTH;
 	try {
 		new EagerArithmetic(text, access).run();
 	} catch (first) {
 		throw worded(shell, first, text, label);
+	} finally {
+		shell.nestingDepth -= EAGER_DEPTH;
 	}
 }
 
@@ -90,6 +93,8 @@ function worded(shell: Shell, error: unknown, text: string, label: string): unkn
 
 /** Expressions inside the outermost one. Models bash expr.c MAX_EXPR_RECURSION_LEVEL. */
 const NESTED_MAX = 255;
+/** How much more of the host's stack than a tree an expression takes that is evaluated while it is read. */
+const EAGER_DEPTH = 5;
 
 const SMALL = /^(0|[1-9]\d{0,14})$/;
 
@@ -200,6 +205,7 @@ class Evaluation {
 
 	/** A variable's text is an expression again. */
 	#valueOf(text: string, target: ArithmeticTarget): Integer {
+		if (text === '') return 0;
 		if (text.length < 15) {
 			let number = 0;
 			let i = text.charCodeAt(0) === 45 && text.length > 1 ? 1 : 0;

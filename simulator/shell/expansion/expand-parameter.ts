@@ -125,8 +125,8 @@ function isElement(shell: Shell, part: ParameterPart, reference: Reference): boo
 
 /** Whether an array has never been assigned; a variable of another kind counts as none. */
 function isUnassigned(shell: Shell, name: string): boolean {
-	const variable = shell.variables.resolve(name).variable;
-	if (variable === undefined) return true;
+	const { variable, index } = shell.variables.resolve(name);
+	if (variable === undefined || index !== undefined) return true;
 	if (variable.dynamic !== undefined) return name === 'FUNCNAME' && !variable.isSet;
 	return (variable.indexed ?? variable.associative)?.assigned !== true;
 }

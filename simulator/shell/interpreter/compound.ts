@@ -246,9 +246,9 @@ export function* runCase(shell: Shell, command: CaseCommand): Task<number> {
 	if (shell.traps.size > 0 && !(yield* debugTrap(shell, command, `case ${command.word.text} in `))) {
 		return skippedStatus(shell);
 	}
+	if (shell.options.set.xtrace) yield* trace(shell, `case ${command.word.text} in`);
 	const subject = yield* expandToTextSlowly(shell, command.word);
 	if (shell.warnings.length > 0) yield* sayWarnings(shell);
-	if (shell.options.set.xtrace) yield* trace(shell, `case ${command.word.text} in`);
 	let status = 0;
 	let falls = false;
 	const { surroundingLine } = shell;
@@ -287,9 +287,9 @@ export function* runSelect(
 		yield* shell.complain(`\`${command.name}': not a valid identifier`);
 		return 1;
 	}
+	if (!(yield* announce(shell, command))) return skippedStatus(shell);
 	const words = yield* loopWords(shell, command);
 	if (words.length === 0) return 0;
-	if (!(yield* announce(shell, command))) return skippedStatus(shell);
 	let status = 0;
 	let showMenu = true;
 	const { surroundingLine } = shell;

@@ -333,13 +333,15 @@ function isFile(child: Shell, { items }: List): boolean {
 /** `command &`: a child (or a pipeline of them) nobody waits for. */
 function* runInBackground(shell: Shell, command: Command): Task<number> {
 	const monitored = shell.options.set.monitor;
-	if (command.type === 'simple' && shell.traps.has('DEBUG')) {
-		shell.line = command.line;
-		if (!(yield* debugTrap(shell, command))) return skippedStatus(shell);
+	const only = command.type === 'pipeline' && command.commands.length === 1 ? command.commands[0] : command;
+	if (only?.type === 'simple' && shell.traps.has('DEBUG')) {
+		shell.line = only.line;
+		if (!(yield* debugTrap(shell, only))) return skippedStatus(shell);
 	}
 	let pids: readonly number[];
-	if (command.type === 'pipeline' && !command.negated && command.timed === 'no' && monitored) {
-		pids = (yield* startElements(shell, command, command.commands.length)).pids;
+	if (command.type === 'pipeline' && command.commands.length > 1 && command.timed === 'no' && shell.isBash) {
+		const prepare = (child: Shell, first: boolean): Task<void> => prepareBackground(child, monitored, first);
+		pids = (yield* startElements(shell, command, command.commands.length, prepare)).pids;
 	} else {
 		const fds = childDescriptors(shell);
 		const pid = yield* spawn(shell, {
@@ -359,22 +361,24 @@ function* runInBackground(shell: Shell, command: Command): Task<number> {
 	return 0;
 }
 
-function* backgroundBody(child: Shell, command: Command, monitored: boolean): Task<number> {
+/** What becomes of a child without job control: the keyboard's signals and input are not for it. */
+function* prepareBackground(child: Shell, monitored: boolean, closesInput: boolean): Task<void> {
 	child.errexitSuspended = 0;
-	if (!monitored) {
-		child.process.onSignal('INT', 'ignore');
-		if (child.isBash) child.traps.set('INT', '');
-		child.process.onSignal('QUIT', 'ignore');
-		if (
-			!(command.type === 'simple' && command.redirects.some((each) => (each.fd ?? 0) === 0 && each.operator[0] === '<'))
-		) {
-			const fd = yield* child.process.open('/dev/null', { read: true });
-			if (fd !== 0) {
-				child.process.dup2(fd, 0);
-				child.process.close(fd);
-			}
-		}
-	}
+	if (monitored) return;
+	child.process.onSignal('INT', 'ignore');
+	if (child.isBash) child.traps.set('INT', '');
+	child.process.onSignal('QUIT', 'ignore');
+	if (!closesInput) return;
+	const fd = yield* child.process.open('/dev/null', { read: true });
+	if (fd === 0) return;
+	child.process.dup2(fd, 0);
+	child.process.close(fd);
+}
+
+function* backgroundBody(child: Shell, command: Command, monitored: boolean): Task<number> {
+	const reads =
+		command.type === 'simple' && command.redirects.some((each) => (each.fd ?? 0) === 0 && each.operator[0] === '<');
+	yield* prepareBackground(child, monitored, !reads);
 	child.debugged = command.type === 'simple' && child.traps.has('DEBUG');
 	child.isOuter = command.type === 'simple' && child.parentIsOuter;
 	// Its elements are as if started by the shell itself: nobody sees that it failed.

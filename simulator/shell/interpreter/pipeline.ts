@@ -69,11 +69,15 @@ function pipelineStatus(shell: Shell, status: number): number {
 	return shell.pipeStatus.findLast((each) => each !== 0) ?? 0;
 }
 
-/** @param count how many elements become children; what follows them reads from `input`. */
+/**
+ * @param count how many elements become children; what follows them reads from `input`.
+ * @param prepare what each child does first, told whether it is the first.
+ */
 export function* startElements(
 	shell: Shell,
 	pipeline: Pipeline,
 	count: number,
+	prepare?: (child: Shell, first: boolean) => Task<void>,
 ): Task<{ readonly pids: readonly number[]; readonly input: number | undefined }> {
 	const { process } = shell;
 	const pids: number[] = [];
@@ -99,7 +103,9 @@ export function* startElements(
 			yield* spawn(shell, {
 				argv: argvOf(shell, command),
 				env: shell.variables.environment(),
-				program: subshellProgram(shell, (child) => runConnectedElement(child, command)),
+				program: subshellProgram(shell, (child) =>
+					runConnectedElement(child, command, () => prepare?.(child, i === 0)),
+				),
 				fds,
 				...groupFor(shell, pids[0]),
 			}),
@@ -124,14 +130,16 @@ function argvOf(shell: Shell, command: Command): string[] {
 }
 
 /** The words of a simple command are expanded before the child counts as a subshell. Models bash execute_cmd.c. */
-function runConnectedElement(child: Shell, command: Command): Task<number> {
+function* runConnectedElement(child: Shell, command: Command, prepare: () => Task<void> | undefined): Task<number> {
+	const prepared = prepare();
+	if (prepared !== undefined) yield* prepared;
 	if (command.type === 'simple') {
 		child.isOuter = child.parentIsOuter;
 		child.subshellDepth--;
 		child.countsLate = true;
 		child.debugged = child.traps.has('DEBUG');
 	}
-	return runElement(child, command);
+	return yield* runElement(child, command);
 }
 
 /** Something is to be run at a signal or at the end; what is only ignored stays so in whatever the child becomes. */
