@@ -6,12 +6,13 @@ import { readLineFrom } from '../builtins/read-line.ts';
 import { type Builtin, findBuiltin } from '../builtins/registry.ts';
 import { refusePath } from '../builtins/restrictions.ts';
 import { expandPrompt } from '../expansion/prompt.ts';
-import { foreground, forgetCoprocess, groupFor, makeJob, reapJobs, spawn } from '../jobs/job-control.ts';
+import { foreground, groupFor, makeJob, spawn } from '../jobs/job-control.ts';
 import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Interpreter, TextSource } from '../state/interpreter-port.ts';
 import type { Shell } from '../state/shell.ts';
-import type { AndOr, Command, CoprocCommand, FunctionDefinition, GroupCommand, List } from '../syntax/ast.ts';
+import type { AndOr, Command, FunctionDefinition, GroupCommand, List } from '../syntax/ast.ts';
 import { printCommand } from '../syntax/print.ts';
+import { runCoproc, runInBackground } from './background.ts';
 import {
 	runArithmetic,
 	runArithmeticFor,
@@ -25,8 +26,8 @@ import {
 import { debugTrap, skippedStatus } from './debug-trap.ts';
 import { execute } from './external.ts';
 import { childDescriptors, report, sayWarnings, subshellProgram } from './fork.ts';
-import { runElement, runPipeline, startElements } from './pipeline.ts';
-import { moveHigh, redirect, restore, type SavedDescriptors } from './redirections.ts';
+import { runElement, runPipeline } from './pipeline.ts';
+import { redirect, restore, type SavedDescriptors } from './redirections.ts';
 import { runText } from './run-text.ts';
 import { callFunction, runSimple, trySimple } from './simple-command.ts';
 import { isSpecial } from './strict.ts';
@@ -59,6 +60,7 @@ function* runList(shell: Shell, list: List): Task<number> {
 		const command = item.command;
 		if (item.background) {
 			status = yield* runInBackground(shell, command);
+			closeSubstitutions(shell);
 			shell.status = status;
 			continue;
 		}
@@ -123,7 +125,8 @@ function* run(shell: Shell, command: Command): Task<number> {
 		case 'function':
 			return yield* defineFunction(shell, command);
 		case 'coproc':
-			return yield* runCoproc(shell, command);
+			if ((yield* runCoproc(shell, command)) === 0) return 0;
+			return yield* complete(shell, 1, true);
 		default:
 			if (command.redirects.length > 0 && command.type !== 'subshell') return yield* runRedirected(shell, command);
 			return yield* runBare(shell, command);
@@ -328,108 +331,6 @@ function isFile(child: Shell, { items }: List): boolean {
 	return (
 		items.length === 1 && name !== undefined && !child.functions.has(name) && findBuiltin(child, name) === undefined
 	);
-}
-
-/** `command &`: a child (or a pipeline of them) nobody waits for. */
-function* runInBackground(shell: Shell, command: Command): Task<number> {
-	const monitored = shell.options.set.monitor;
-	const only = command.type === 'pipeline' && command.commands.length === 1 ? command.commands[0] : command;
-	if (only?.type === 'simple' && shell.traps.has('DEBUG')) {
-		shell.line = only.line;
-		if (!(yield* debugTrap(shell, only))) return skippedStatus(shell);
-	}
-	let pids: readonly number[];
-	if (command.type === 'pipeline' && command.commands.length > 1 && command.timed === 'no' && shell.isBash) {
-		const prepare = (child: Shell, first: boolean): Task<void> => prepareBackground(child, monitored, first);
-		pids = (yield* startElements(shell, command, command.commands.length, prepare)).pids;
-	} else {
-		const fds = childDescriptors(shell);
-		const pid = yield* spawn(shell, {
-			argv: command.type === 'simple' ? command.words.map((word) => word.literal ?? word.text) : shell.process.argv,
-			env: shell.variables.environment(),
-			program: subshellProgram(shell, (child) => backgroundBody(child, command, monitored)),
-			...(fds === undefined ? {} : { fds }),
-			...groupFor(shell, undefined),
-		});
-		pids = [pid];
-	}
-	const job = makeJob(shell, pids, () => printCommand(command), true);
-	shell.jobs.add(job);
-	shell.lastBackgroundPid = job.lastPid;
-	if (shell.mode.interactive && !shell.isSubshell) yield* shell.say(`[${job.number}] ${job.lastPid}\n`);
-	closeSubstitutions(shell);
-	return 0;
-}
-
-/** What becomes of a child without job control: the keyboard's signals and input are not for it. */
-function* prepareBackground(child: Shell, monitored: boolean, closesInput: boolean): Task<void> {
-	child.errexitSuspended = 0;
-	if (monitored) return;
-	child.process.onSignal('INT', 'ignore');
-	if (child.isBash) child.traps.set('INT', '');
-	child.process.onSignal('QUIT', 'ignore');
-	if (!closesInput) return;
-	const fd = yield* child.process.open('/dev/null', { read: true });
-	if (fd === 0) return;
-	child.process.dup2(fd, 0);
-	child.process.close(fd);
-}
-
-function* backgroundBody(child: Shell, command: Command, monitored: boolean): Task<number> {
-	const reads =
-		command.type === 'simple' && command.redirects.some((each) => (each.fd ?? 0) === 0 && each.operator[0] === '<');
-	yield* prepareBackground(child, monitored, !reads);
-	child.debugged = command.type === 'simple' && child.traps.has('DEBUG');
-	child.isOuter = command.type === 'simple' && child.parentIsOuter;
-	// Its elements are as if started by the shell itself: nobody sees that it failed.
-	if (command.type === 'pipeline' && command.timed === 'no') return yield* runPipeline(child, command);
-	return yield* runElement(child, command);
-}
-
-/** `coproc`: a background child with a pipe to and one from it, their ends in an array. */
-function* runCoproc(shell: Shell, command: CoprocCommand): Task<number> {
-	const { process } = shell;
-	if (!isIdentifier(command.name)) {
-		yield* shell.complain(`\`${command.name}': not a valid identifier`);
-		return yield* complete(shell, 1, true);
-	}
-	yield* reapJobs(shell);
-	forgetCoprocess(shell);
-	const running = shell.coprocess;
-	if (running !== undefined) {
-		yield* shell.complain(`warning: execute_coproc: coproc [${running.job.lastPid}:${running.name}] still exists`);
-	}
-	const [theirInput, ourOutput] = process.pipe();
-	const [ourInput, theirOutput] = process.pipe();
-	const fds = childDescriptors(shell) ?? new Map([[2, 2]]);
-	for (const fd of [theirInput, ourOutput, ourInput, theirOutput]) fds.delete(fd);
-	fds.set(0, theirInput);
-	fds.set(1, theirOutput);
-	const pid = yield* spawn(shell, {
-		argv: process.argv,
-		env: shell.variables.environment(),
-		program: subshellProgram(shell, (child) => coprocBody(child, command.body)),
-		fds,
-		...groupFor(shell, undefined),
-	});
-	process.close(theirInput);
-	process.close(theirOutput);
-	const array = shell.variables.writable(command.name);
-	const fdsHere = [moveHigh(shell, ourInput), moveHigh(shell, ourOutput)];
-	for (const [index, fd] of fdsHere.entries()) array.makeIndexed().set(index, String(fd));
-	shell.variables.set(`${command.name}_PID`, String(pid));
-	const job = makeJob(shell, [pid], () => printCommand(command), true);
-	shell.jobs.add(job);
-	shell.coprocess = { name: command.name, job, fds: fdsHere };
-	shell.lastBackgroundPid = pid;
-	if (shell.mode.interactive) yield* shell.say(`[${job.number}] ${pid}\n`);
-	return 0;
-}
-
-function* coprocBody(child: Shell, body: Command): Task<number> {
-	if (body.type === 'simple') return yield* runElement(child, body);
-	const status = yield* run(child, body);
-	return child.unwinding === 'return' ? child.status : status;
 }
 
 /** Closes the shell's ends of process substitutions once their command has run. */
