@@ -1,8 +1,8 @@
-/**
- * Shell patterns (`*`, `?`, `[…]`, and ksh's `@(…)` family) compiled to a matcher that never backtracks: it carries
- * the set of positions that a prefix of the pattern can reach, so its work is bounded by pattern × text (times text
- * again for `!(…)`).
- */
+import { GroupMatcher } from './glob/group-matcher.ts';
+import type { Node } from './glob/node.ts';
+import { SegmentMatcher } from './glob/segment-matcher.ts';
+
+/** Shell patterns: `*`, `?`, `[…]`, and ksh's `@(…)` family. Nothing is tried again and again, and work has an end. */
 export interface GlobOptions {
 	/** Understand `?(…)`, `*(…)`, `+(…)`, `@(…)` and `!(…)`. */
 	readonly extended?: boolean;
@@ -10,7 +10,7 @@ export interface GlobOptions {
 }
 
 export interface Glob {
-	/** Whether the whole of `text` matches. */
+	/** Whether the whole of `text` matches. As all others, throws LimitError when that takes too long. */
 	matches(text: string): boolean;
 	/** Length of the shortest or longest prefix of `text` that matches; −1 when none does. */
 	prefix(text: string, want: 'shortest' | 'longest'): number;
@@ -21,13 +21,6 @@ export interface Glob {
 	/** The text it matches when it has no special characters. */
 	readonly literal: string | undefined;
 }
-
-type Node =
-	| { readonly type: 'char'; readonly code: number }
-	| { readonly type: 'any' }
-	| { readonly type: 'star' }
-	| { readonly type: 'class'; readonly negated: boolean; readonly ranges: readonly number[]; readonly fold: boolean }
-	| { readonly type: 'group'; readonly operator: string; readonly alternatives: readonly (readonly Node[])[] };
 
 /** Compiles `pattern`; a backslash makes the next character ordinary. Every text is a valid pattern. */
 export function compileGlob(pattern: string, options: GlobOptions = {}): Glob {
@@ -70,60 +63,30 @@ const BACKSLASH = 92;
 
 class CompiledGlob implements Glob {
 	readonly literal: string | undefined;
-	readonly #nodes: readonly Node[];
-	readonly #fold: boolean;
-	readonly #simple: boolean;
-	#reversed: readonly Node[] | undefined;
+	readonly #matcher: Glob;
 
 	constructor(nodes: readonly Node[], fold: boolean) {
-		this.#nodes = nodes;
-		this.#fold = fold;
-		this.#simple = nodes.every((node) => node.type !== 'group');
 		this.literal = fold ? undefined : literalOf(nodes);
+		const isSimple = nodes.every((node) => node.type !== 'group');
+		this.#matcher = isSimple ? new SegmentMatcher(nodes, fold) : new GroupMatcher(nodes, fold);
 	}
 
 	matches(text: string): boolean {
-		if (this.literal !== undefined) return text === this.literal;
-		const codes = codesOf(text, this.#fold);
-		if (this.#simple) return matchesSimple(this.#nodes, codes);
-		const ends = reach(this.#nodes, codes, [0]);
-		return ends.length > 0 && ends[ends.length - 1] === codes.length;
+		return this.literal === undefined ? this.#matcher.matches(text) : text === this.literal;
 	}
 
 	prefix(text: string, want: 'shortest' | 'longest'): number {
 		if (this.literal !== undefined) return text.startsWith(this.literal) ? this.literal.length : -1;
-		const codes = codesOf(text, this.#fold);
-		const ends = reach(this.#nodes, codes, [0]);
-		if (ends.length === 0) return -1;
-		return unitOffset(text, codes, (want === 'shortest' ? ends[0] : ends[ends.length - 1]) as number);
+		return this.#matcher.prefix(text, want);
 	}
 
 	suffix(text: string, want: 'shortest' | 'longest'): number {
 		if (this.literal !== undefined) return text.endsWith(this.literal) ? text.length - this.literal.length : -1;
-		this.#reversed ??= reverse(this.#nodes);
-		const codes = codesOf(text, this.#fold).reverse();
-		const ends = reach(this.#reversed, codes, [0]);
-		if (ends.length === 0) return -1;
-		const length = (want === 'shortest' ? ends[0] : ends[ends.length - 1]) as number;
-		return unitOffset(text, codes, codes.length - length);
+		return this.#matcher.suffix(text, want);
 	}
 
 	find(text: string, from: number): readonly [number, number] | undefined {
-		if (this.literal !== undefined) {
-			const at = text.indexOf(this.literal, from);
-			return at < 0 ? undefined : [at, at + this.literal.length];
-		}
-		const codes = codesOf(text.slice(from), this.#fold);
-		const first = this.#nodes[0];
-		for (let start = 0; start <= codes.length; start++) {
-			if (first?.type === 'char' && codes[start] !== first.code) continue;
-			const ends = reach(this.#nodes, codes, [start]);
-			if (ends.length === 0) continue;
-			const rest = text.slice(from);
-			const end = ends[ends.length - 1] as number;
-			return [from + unitOffset(rest, codes, start), from + unitOffset(rest, codes, end)];
-		}
-		return undefined;
+		return this.#matcher.find(text, from);
 	}
 }
 
@@ -134,142 +97,6 @@ function literalOf(nodes: readonly Node[]): string | undefined {
 		out += String.fromCodePoint(node.code);
 	}
 	return out;
-}
-
-/** Code points, folded when case does not matter. */
-function codesOf(text: string, fold: boolean): number[] {
-	const source = fold ? text.toLowerCase() : text;
-	const codes: number[] = [];
-	for (let i = 0; i < source.length; i++) {
-		let code = source.charCodeAt(i);
-		if (code >= 0xd800 && code < 0xdc00) {
-			code = source.codePointAt(i) as number;
-			if (code > 0xffff) i++;
-		}
-		codes.push(code);
-	}
-	return codes;
-}
-
-/** Turns an index into code points into one into the UTF-16 text. */
-function unitOffset(text: string, codes: readonly number[], index: number): number {
-	if (codes.length === text.length) return index;
-	let offset = 0;
-	for (let i = 0; i < index; i++) offset += (text.codePointAt(offset) as number) > 0xffff ? 2 : 1;
-	return offset;
-}
-
-/** Without groups the last star is the only choice worth going back to. */
-function matchesSimple(nodes: readonly Node[], codes: readonly number[]): boolean {
-	let node = 0;
-	let at = 0;
-	let starNode = -1;
-	let starAt = 0;
-	while (at < codes.length) {
-		const current = nodes[node];
-		if (current !== undefined && current.type === 'star') {
-			starNode = ++node;
-			starAt = at;
-		} else if (current !== undefined && matchesOne(current, codes[at] as number)) {
-			node++;
-			at++;
-		} else if (starNode >= 0) {
-			node = starNode;
-			at = ++starAt;
-		} else return false;
-	}
-	while (nodes[node]?.type === 'star') node++;
-	return node === nodes.length;
-}
-
-function matchesOne(node: Node, code: number): boolean {
-	switch (node.type) {
-		case 'char':
-			return node.code === code;
-		case 'any':
-			return true;
-		case 'class':
-			return inClass(node, code);
-		default:
-			return false;
-	}
-}
-
-function inClass(node: Extract<Node, { type: 'class' }>, code: number): boolean {
-	const ranges = node.ranges;
-	for (let i = 0; i < ranges.length; i += 2) {
-		if (code >= (ranges[i] as number) && code <= (ranges[i + 1] as number)) return !node.negated;
-	}
-	return node.negated;
-}
-
-/** The positions, ascending, where `nodes` can end when it begins at one of `starts` (ascending). */
-function reach(nodes: readonly Node[], codes: readonly number[], starts: readonly number[]): readonly number[] {
-	let positions = starts;
-	for (const node of nodes) {
-		if (positions.length === 0) return positions;
-		positions = reachOne(node, codes, positions);
-	}
-	return positions;
-}
-
-function reachOne(node: Node, codes: readonly number[], starts: readonly number[]): readonly number[] {
-	if (node.type === 'star') return span(starts[0] as number, codes.length);
-	if (node.type === 'group') return reachGroup(node, codes, starts);
-	const out: number[] = [];
-	for (const start of starts) {
-		if (start < codes.length && matchesOne(node, codes[start] as number)) out.push(start + 1);
-	}
-	return out;
-}
-
-function reachGroup(
-	node: Extract<Node, { type: 'group' }>,
-	codes: readonly number[],
-	starts: readonly number[],
-): readonly number[] {
-	const once = (from: readonly number[]): readonly number[] =>
-		union(node.alternatives.map((alternative) => reach(alternative, codes, from)));
-	switch (node.operator) {
-		case '@':
-			return once(starts);
-		case '?':
-			return union([starts, once(starts)]);
-		case '!': {
-			const out = new Set<number>();
-			for (const start of starts) {
-				const matched = new Set(once([start]));
-				for (let end = start; end <= codes.length; end++) if (!matched.has(end)) out.add(end);
-			}
-			return [...out].sort((a, b) => a - b);
-		}
-		default: {
-			let all = node.operator === '*' ? starts : once(starts);
-			for (let fresh = all; fresh.length > 0; ) {
-				const known = new Set(all);
-				fresh = once(fresh).filter((position) => !known.has(position));
-				if (fresh.length > 0) all = union([all, fresh]);
-			}
-			return all;
-		}
-	}
-}
-
-function span(from: number, to: number): number[] {
-	const out: number[] = [];
-	for (let i = from; i <= to; i++) out.push(i);
-	return out;
-}
-
-function union(sets: readonly (readonly number[])[]): readonly number[] {
-	if (sets.length === 1) return sets[0] as readonly number[];
-	return [...new Set(sets.flat())].sort((a, b) => a - b);
-}
-
-function reverse(nodes: readonly Node[]): readonly Node[] {
-	return nodes
-		.map((node) => (node.type === 'group' ? { ...node, alternatives: node.alternatives.map(reverse) } : node))
-		.reverse();
 }
 
 class GlobParser {

@@ -1,4 +1,5 @@
 import { compileGlob } from '../../machinery/glob.ts';
+import type { Task } from '../../machinery/task.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import type { Variable } from '../state/variable.ts';
@@ -10,10 +11,10 @@ import { writeElement } from './element.ts';
 import {
 	arrayLiteral,
 	assignmentText,
-	changeCase,
+	changedCase,
 	compilePattern,
 	removePattern,
-	replacePattern,
+	replacedPieces,
 	slice,
 	transform,
 } from './operations.ts';
@@ -210,23 +211,59 @@ export function applyOperation(
 	if (operation.type === 'slice') return applySlice(shell, part, value, operands);
 	if (operation.type === 'transform') return applyTransform(shell, part, value, operands.index, expandPrompt);
 	const change = changer(shell, operation, operands);
-	if (value.kind === 'list') return { ...value, values: value.values.map(change) };
-	return value.value === undefined ? value : { kind: 'scalar', value: change(value.value) };
+	const whole = (each: string): string => {
+		const steps = change(each);
+		let next = steps.next();
+		while (next.done !== true) next = steps.next();
+		return next.value;
+	};
+	if (value.kind === 'list') return { ...value, values: value.values.map(whole) };
+	return value.value === undefined ? value : { kind: 'scalar', value: whole(value.value) };
 }
+
+/** What a step of a change costs. */
+const CHANGE_STEPS = 60;
+
+/** The same with others in between: values may be long. */
+export function* applyOperationSlowly(
+	shell: Shell,
+	part: ParameterPart,
+	value: ParameterValue,
+	operands: Operands,
+	expandPrompt: (text: string) => string,
+): Task<ParameterValue> {
+	const { operation } = part;
+	if (operation?.type !== 'replace' && operation?.type !== 'case') {
+		return applyOperation(shell, part, value, operands, expandPrompt);
+	}
+	const change = changer(shell, operation, operands);
+	const changed: string[] = [];
+	for (const each of value.kind === 'list' ? value.values : [value.value]) {
+		if (each === undefined) return value;
+		const steps = change(each);
+		let next = steps.next();
+		for (; next.done !== true; next = steps.next()) yield* shell.process.tick(CHANGE_STEPS);
+		changed.push(next.value);
+		if (changed.length % LIST_STEP === 0) yield* shell.process.tick(LIST_STEP);
+	}
+	return value.kind === 'list' ? { ...value, values: changed } : { kind: 'scalar', value: changed[0] };
+}
+
+const LIST_STEP = 100;
 
 function changer(
 	shell: Shell,
 	operation: Extract<ParameterOperation, { type: 'remove' | 'replace' | 'case' }>,
 	operands: Operands,
-): (value: string) => string {
+): (value: string) => Generator<undefined, string, void> {
 	switch (operation.type) {
 		case 'remove': {
 			const glob = compilePattern(shell, operands.first, false);
-			return (value) => removePattern(value, operation.operator, glob);
+			return (value) => atOnce(removePattern(value, operation.operator, glob));
 		}
 		case 'case': {
 			const glob = operation.pattern.length === 0 ? undefined : compileGlob(operands.first, { extended: true });
-			return (value) => changeCase(value, operation.operator, glob);
+			return (value) => changedCase(value, operation.operator, glob);
 		}
 		case 'replace': {
 			const by = {
@@ -236,9 +273,13 @@ function changer(
 				all: operation.all,
 				anchor: operation.anchor,
 			};
-			return (value) => replacePattern(value, by);
+			return (value) => replacedPieces(value, by);
 		}
 	}
+}
+
+function* atOnce(value: string): Generator<undefined, string, void> {
+	return value;
 }
 
 function applySlice(shell: Shell, part: ParameterPart, value: ParameterValue, operands: Operands): ParameterValue {

@@ -6,7 +6,15 @@ import { parseWord } from '../syntax/word-parser.ts';
 import { evaluateArithmetic, evaluateTree } from './arithmetic.ts';
 import { braceTexts, braceTextsSlowly, tooManyWords, withoutInnerTildes } from './brace-texts.ts';
 import { asKey } from './element.ts';
-import { applyOperation, assignDefault, type Decision, lookUp, missing, type Operands } from './expand-parameter.ts';
+import {
+	applyOperation,
+	applyOperationSlowly,
+	assignDefault,
+	type Decision,
+	lookUp,
+	missing,
+	type Operands,
+} from './expand-parameter.ts';
 import { Fields, type Place, separatorsOf, WORDS_MAX } from './fields.ts';
 import { joinsByIfs } from './joins-by-ifs.ts';
 import type { ParameterValue } from './parameter.ts';
@@ -351,16 +359,12 @@ function putValue(value: ParameterValue, quoted: boolean, fields: Fields): void 
 	else if (quoted) fields.add('', true);
 }
 
-function put(
-	shell: Shell,
-	part: ParameterPart,
-	value: ParameterValue,
-	operands: () => Operands,
-	fields: Fields,
-	prompts = NO_PROMPTS,
-): void {
+function put(shell: Shell, part: ParameterPart, value: ParameterValue, operands: () => Operands, fields: Fields): void {
 	const simple = part.operation === undefined || part.operation.type === 'default';
-	const changed = simple ? value : applyOperation(shell, part, value, operands(), (text) => prompts.get(text) ?? text);
+	putChanged(part, simple ? value : applyOperation(shell, part, value, operands(), (text) => text), fields);
+}
+
+function putChanged(part: ParameterPart, changed: ParameterValue, fields: Fields): void {
 	if (changed.kind === 'list' && !fields.splits) {
 		putValue({ ...changed, star: joinsByIfs(part, changed.star, fields) }, part.quoted, fields);
 	} else putValue(changed, part.quoted, fields);
@@ -435,7 +439,8 @@ function* expandParameterSlowly(shell: Shell, part: ParameterPart, fields: Field
 		case 'value': {
 			const operands = hasOperands(decision.value) ? yield* operandsOfSlowly(shell, part, index) : none(index);
 			const prompts = isPrompt(part) ? yield* promptsOf(shell, decision.value) : NO_PROMPTS;
-			put(shell, part, decision.value, () => operands, fields, prompts);
+			const prompt = (text: string): string => prompts.get(text) ?? text;
+			putChanged(part, yield* applyOperationSlowly(shell, part, decision.value, operands, prompt), fields);
 			return;
 		}
 		case 'operand':

@@ -1,5 +1,6 @@
 import { compileGlob, type Glob } from '../../machinery/glob.ts';
-import { ShellFailure } from '../state/control-flow.ts';
+import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
+import { ShellFailure, tooLarge } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { characterCount, isBasic } from '../text.ts';
 import { ansiQuote, doubleQuote, hasControls, quoteKey, reusable, singleQuote } from './quote.ts';
@@ -34,10 +35,13 @@ export interface Replacement {
 	readonly anchor: '' | '#' | '%';
 }
 
-/** `/`, `//`, `/#`, `/%`. */
-export function replacePattern(value: string, by: Replacement): string {
+/** So many matches at once. */
+const MATCHES = 200;
+
+/** `/`, `//`, `/#`, `/%`. Between its steps others can have their turn. Throws ShellFailure when it becomes too long. */
+export function* replacedPieces(value: string, by: Replacement): Generator<undefined, string, void> {
 	if (by.glob.literal === '' && by.anchor === '') return value;
-	const put = (matched: string): string => withAmpersand(by.text, by.ampersand ? matched : '&');
+	const put = insertion(by);
 	if (by.anchor === '#') {
 		const length = by.glob.prefix(value, 'longest');
 		return length < 0 ? value : put(value.slice(0, length)) + value.slice(length);
@@ -46,45 +50,73 @@ export function replacePattern(value: string, by: Replacement): string {
 		const start = by.glob.suffix(value, 'longest');
 		return start < 0 ? value : value.slice(0, start) + put(value.slice(start));
 	}
-	let out = '';
+	const out: string[] = [];
+	let parts: string[] = [];
+	let length = 0;
 	let at = 0;
 	while (at <= value.length) {
 		const found = by.glob.find(value, at);
 		if (found === undefined) break;
 		const [start, end] = found;
 		if (start === end && start >= value.length && value.length > 0) break;
-		out += value.slice(at, start) + put(value.slice(start, end));
-		at = end;
-		if (start === end) {
-			out += value[at] ?? '';
-			at++;
-		}
+		const piece = value.slice(at, start) + put(value.slice(start, end)) + (start === end ? (value[end] ?? '') : '');
+		at = start === end ? end + 1 : end;
+		parts.push(piece);
+		length += piece.length;
 		if (!by.all) break;
+		if (parts.length < MATCHES) continue;
+		if (length > DEFAULT_LIMITS.shellValueBytes) throw tooLarge(length);
+		out.push(parts.join(''));
+		parts = [];
+		yield;
 	}
-	return out + value.slice(at);
+	return out.join('') + parts.join('') + value.slice(at);
 }
 
-function withAmpersand(text: string, matched: string): string {
-	let out = '';
+/** What stands in place of a match. */
+function insertion({ text, ampersand }: Replacement): (matched: string) => string {
+	if (!/[&\\]/.test(text)) return () => text;
+	const pieces: (string | undefined)[] = [''];
 	for (let i = 0; i < text.length; i++) {
-		const c = text[i];
-		if (c === '\\' && (text[i + 1] === '&' || text[i + 1] === '\\')) out += text[++i];
-		else out += c === '&' ? matched : c;
+		const c = text[i] as string;
+		if (c === '&') pieces.push(ampersand ? undefined : '&', '');
+		else {
+			const isEscape = c === '\\' && (text[i + 1] === '&' || text[i + 1] === '\\');
+			pieces.push((pieces.pop() ?? '') + (isEscape ? text[++i] : c));
+		}
 	}
-	return out;
+	return (matched) => pieces.map((piece) => piece ?? matched).join('');
 }
 
-/** `^`, `^^`, `,`, `,,`, `~`, `~~`: only characters that match the pattern. */
-export function changeCase(value: string, operator: string, glob: Glob | undefined): string {
+/** So many characters at once. */
+const CHARACTERS = 4_000;
+
+/** `^`, `^^`, `,`, `,,`, `~`, `~~`: only characters that match the pattern. As `replacedPieces` in steps. */
+export function* changedCase(
+	value: string,
+	operator: string,
+	glob: Glob | undefined,
+): Generator<undefined, string, void> {
 	const change = (c: string): string => {
 		if (glob !== undefined && !glob.matches(c)) return c;
 		if (operator[0] === '^') return c.toUpperCase().length === c.length ? c.toUpperCase() : c;
 		if (operator[0] === ',') return c.toLowerCase();
 		return c.toLowerCase() === c ? c.toUpperCase() : c.toLowerCase();
 	};
-	if (operator.length === 2) return [...value].map(change).join('');
-	const [first] = value;
-	return first === undefined ? value : change(first) + value.slice(first.length);
+	if (operator.length === 1) {
+		const [first] = value;
+		return first === undefined ? value : change(first) + value.slice(first.length);
+	}
+	const out: string[] = [];
+	let part: string[] = [];
+	for (const char of value) {
+		part.push(change(char));
+		if (part.length < CHARACTERS) continue;
+		out.push(part.join(''));
+		part = [];
+		yield;
+	}
+	return out.join('') + part.join('');
 }
 
 /** `${x:offset:length}` on characters. */

@@ -186,10 +186,12 @@ function operationIsSlow(operation: ParameterOperation): boolean {
 		case 'default':
 			return slow(operation.operand);
 		case 'remove':
-		case 'case':
 			return slow(operation.pattern);
+		case 'case':
+			return operation.operator.length === 2 || slow(operation.pattern);
 		case 'replace':
-			return slow(operation.pattern) || slow(operation.replacement);
+			// It may take long.
+			return operation.all || slow(operation.pattern) || slow(operation.replacement);
 		case 'slice':
 			return operation.offset.slow || operation.length?.slow === true;
 		case 'transform':

@@ -56,3 +56,26 @@ test('specials and their escapes', () => {
 	]).toEqual([false, true, false, true]);
 	expect(compileGlob(escapeGlob('a*[b]?\\(c|d)'), { extended: true }).matches('a*[b]?\\(c|d)')).toBe(true);
 });
+
+test('every match of a long text, and patterns that do not match it, in time', () => {
+	const text = 'a'.repeat(200_000);
+	const each = compileGlob('?');
+	let [count, at] = [0, 0];
+	for (let found = each.find(text, at); found !== undefined; found = each.find(text, at)) {
+		count++;
+		at = found[1];
+	}
+	expect(count).toBe(200_000);
+	expect(compileGlob('a*b').find(text, 0)).toBeUndefined();
+	expect(compileGlob('*a*a*b').suffix(text, 'longest')).toBe(-1);
+	expect(compileGlob(`*${'a'.repeat(20_000)}b*`).matches(text)).toBe(false);
+	expect(compileGlob('+(a)b', { extended: true }).find(text, 0)).toBeUndefined();
+	expect(() => compileGlob(`*${'a'.repeat(20_000)}[b]*`).matches(text)).toThrow('pattern takes too long');
+	expect(() => compileGlob('!(b)', { extended: true }).find(text, 0)).toThrow('pattern takes too long');
+	const faces = '😀'.repeat(3);
+	expect([0, 2, 4].map((from) => compileGlob('?').find(faces, from))).toEqual([
+		[0, 2],
+		[2, 4],
+		[4, 6],
+	]);
+});
