@@ -6,12 +6,13 @@ import { parseYamlDocument } from '../../machinery/yaml/parse-yaml.ts';
 import { YamlError } from '../../machinery/yaml/yaml-error.ts';
 import type { RequestInfo } from '../request/request-info.ts';
 import type { ApiRequest, ApiResponse, ApiStream, UserInfo } from '../request.ts';
+import type { AuditEvent } from './audit-event.ts';
 import { type AuditPolicy, type AuditScope, type AuditStage, auditScope } from './audit-policy.ts';
 
 export interface AuditOptions {
 	readonly policy: AuditPolicy;
-	/** Takes an event's JSON, without a newline. */
-	readonly write: (line: string) => void;
+	/** Takes an event. What it refers to may change later. */
+	readonly write: (event: AuditEvent) => void;
 	/** Where requests come from that came over no connection. */
 	readonly address: string;
 }
@@ -42,7 +43,7 @@ export class AuditEntry {
 	readonly #trail: AuditTrail;
 	readonly #request: ApiRequest;
 	readonly #receivedAtMs: number;
-	#event: { readonly [field: string]: unknown } | undefined;
+	#event: Omit<AuditEvent, 'requestReceivedTimestamp' | 'stageTimestamp'> | undefined;
 	#scope: AuditScope = { level: 'None', omitStages: [], omitManagedFields: false };
 	#info: RequestInfo | undefined;
 	#impersonated: UserInfo | undefined;
@@ -143,10 +144,10 @@ export class AuditEntry {
 		});
 	}
 
-	#tell(stage: AuditStage, more: { readonly annotations?: object; readonly [field: string]: unknown }): void {
+	#tell(stage: AuditStage, more: Partial<AuditEvent>): void {
 		if (this.#event === undefined || this.#scope.omitStages.includes(stage)) return;
 		const { annotations, ...fields } = more;
-		const event = {
+		const event: AuditEvent = {
 			...this.#event,
 			stage,
 			impersonatedUser: this.#impersonated === undefined ? undefined : userOf(this.#impersonated),
@@ -156,11 +157,11 @@ export class AuditEntry {
 			annotations,
 		};
 		this.#trail.events++;
-		this.#trail.options.write(JSON.stringify(event));
+		this.#trail.options.write(event);
 	}
 
 	/** What the request is about; a new object's name is in its body. Models LogRequestObject. */
-	#referenced(sent: object): { objectRef?: object } {
+	#referenced(sent: object): Pick<AuditEvent, 'objectRef'> {
 		const info = this.#info;
 		if (info === undefined || !info.isResourceRequest) return {};
 		const { metadata = {} } = sent as {
@@ -180,7 +181,7 @@ export class AuditEntry {
 	}
 }
 
-function userOf({ name, uid, groups, extra }: UserInfo): object {
+function userOf({ name, uid, groups, extra }: UserInfo): AuditEvent['user'] {
 	return {
 		username: name,
 		...(uid === undefined || uid === '' ? {} : { uid }),
@@ -218,7 +219,7 @@ function withoutManagedFields(object: object): object {
 	return { ...object, metadata: others };
 }
 
-function statusOf(response: ApiResponse, answer: object | undefined): object {
+function statusOf(response: ApiResponse, answer: object | undefined): AuditEvent['responseStatus'] & object {
 	const { kind, status, message, reason, details } = (answer ?? {}) as { readonly [field: string]: unknown };
 	if (kind !== 'Status') return { metadata: {}, code: response.status };
 	return { metadata: {}, status, message, reason, details, code: response.status };

@@ -5,8 +5,8 @@ import { TaskGroup } from '../../kernel/serving/task-group.ts';
 import { klogLine } from '../../kubelet/images/programs/component-program.ts';
 import { anyOf, type Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
+import type { AuditBackend } from '../audit/audit-backend.ts';
 import { serveApiConnection } from './api-connection.ts';
-import type { AuditLog } from './audit-log.ts';
 import type { Cluster } from './cluster.ts';
 import { flagValue } from './etcd-address.ts';
 import { IdentityLease } from './identity-lease.ts';
@@ -26,7 +26,7 @@ const CONNECT_MS = 20_000;
 /** What the process of kube-apiserver's container does: it listens on the node and answers each connection. */
 export function apiServerProgram(
 	cluster: Cluster,
-	audit: AuditLog | undefined,
+	audit: readonly AuditBackend[],
 	encryption: LoadedEncryption | undefined,
 ): Program {
 	return (process) => runApiServer(process, cluster, audit, encryption);
@@ -35,7 +35,7 @@ export function apiServerProgram(
 function* runApiServer(
 	process: Process,
 	cluster: Cluster,
-	audit: AuditLog | undefined,
+	audit: readonly AuditBackend[],
 	encryption: LoadedEncryption | undefined,
 ): Task<number> {
 	cluster.health.adopt(process);
@@ -59,7 +59,7 @@ function* runApiServer(
 	let lost = false;
 	group.add(acceptAll(process, group, listening, cluster));
 	group.add(new IdentityLease(cluster, process.hostname).keep(process));
-	if (audit !== undefined) group.add(audit.write(process));
+	for (const backend of audit) group.add(backend.work(process));
 	if (encryption?.reloads === true) group.add(encryption.follow(process));
 	group.add(
 		watchEtcd(cluster, process, () => {

@@ -1,3 +1,4 @@
+import type { AuditOptions } from '../../apiserver/audit/audit-trail.ts';
 import { defaultElection } from '../../client/leader-election.ts';
 import { startControllerManager } from '../../controllers/manager.ts';
 import { CONTROLLERS } from '../../controllers/registry.ts';
@@ -16,12 +17,15 @@ import type { PodNetworkPort } from '../../network/pod-network-port.ts';
 import { startPolicyAgent } from '../../network/policy/policy-agent.ts';
 import { networkView } from '../../network/wiring.ts';
 import { startScheduler } from '../../scheduler/scheduler.ts';
+import type { AuditBackend } from '../audit/audit-backend.ts';
+import { AuditLog } from '../audit/audit-log.ts';
+import { AuditWebhook } from '../audit/audit-webhook.ts';
 import { electionOf } from '../command-lines/election-flags.ts';
 import { isControllerEnabled } from '../command-lines/enabled-controllers.ts';
 import { prepareAccess } from '../command-lines/prepare-access.ts';
 import { prepareAdmission } from '../command-lines/prepare-admission.ts';
 import { apiServerFault } from '../command-lines/prepare-api-server.ts';
-import { prepareAudit } from '../command-lines/prepare-audit.ts';
+import { type AuditSettings, prepareAudit } from '../command-lines/prepare-audit.ts';
 import { type PreparedControllerManager, prepareControllerManager } from '../command-lines/prepare-clients.ts';
 import { prepareEncryption } from '../command-lines/prepare-encryption.ts';
 import { prepareEtcd } from '../command-lines/prepare-etcd.ts';
@@ -29,7 +33,6 @@ import { type PreparedScheduler, prepareScheduler } from '../command-lines/prepa
 import { etcdProgram } from '../etcd/etcd-program.ts';
 import { certificateFault, etcdDistrust } from './api-server-certificates.ts';
 import { apiServerProgram } from './api-server-program.ts';
-import { AuditLog } from './audit-log.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
 import { ComponentClient } from './component-client.ts';
 import { type ElectedComponent, electedComponent } from './elected-component.ts';
@@ -141,11 +144,11 @@ function* apiServer(cluster: Cluster, node: ClusterNode, process: Process, args:
 	if (settings !== undefined && 'stage' in settings) return settings;
 	return () => {
 		const { release } = process;
-		const log = settings === undefined ? undefined : new AuditLog(settings.path, cluster.context.loop);
-		const audit =
-			settings === undefined
-				? undefined
-				: { policy: settings.policy, address: node.host.address, write: (line: string) => log?.add(line) };
+		const backends = auditBackends(cluster, settings);
+		const write: AuditOptions['write'] = (event) => {
+			for (const backend of backends) backend.add(event);
+		};
+		const audit = settings && { policy: settings.policy, address: node.host.address, write };
 		return {
 			...cluster.controlPlane.apiServerStarted({
 				...access,
@@ -157,9 +160,17 @@ function* apiServer(cluster: Cluster, node: ClusterNode, process: Process, args:
 				release,
 				etcdProblem,
 			}),
-			serve: apiServerProgram(cluster, log, encryption),
+			serve: apiServerProgram(cluster, backends, encryption),
 		};
 	};
+}
+
+function auditBackends(cluster: Cluster, settings: AuditSettings | undefined): AuditBackend[] {
+	const { context, webhooks } = cluster;
+	const backends: AuditBackend[] = [];
+	if (settings?.log !== undefined) backends.push(new AuditLog(settings.log, context.loop));
+	if (settings?.webhook !== undefined) backends.push(new AuditWebhook(settings.webhook, webhooks, context));
+	return backends;
 }
 
 function* controllerManager(

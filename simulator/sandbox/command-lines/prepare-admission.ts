@@ -47,7 +47,7 @@ const NO_CONFIGURATION =
 	'invalid configuration: no configuration has been provided, try setting KUBERNETES_MASTER environment variable';
 
 /** Models apiserver/pkg/util/webhook LoadKubeconfig and clientcmd's ConfirmUsable. */
-function* readBackend(process: Process, path: string): Task<BackendConnection> {
+export function* readBackend(process: Process, path: string): Task<BackendConnection> {
 	const problem = path === '' ? undefined : unreadable(process, path);
 	if (path === '') throw new SettingsError(NO_CONFIGURATION);
 	if (problem?.endsWith('no such file or directory')) throw new SettingsError(problem.replace(/^open/, 'stat'));

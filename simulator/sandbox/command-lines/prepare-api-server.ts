@@ -83,8 +83,10 @@ function limitErrors({ changed }: ParsedFlags, text: Texts): string[] {
 	for (const name of NOT_NEGATIVE) below(name, `--${name} can not be negative value`);
 	const chance = Number(text('goaway-chance'));
 	if (chance < 0 || chance > 0.02) errors.push('--goaway-chance can not be less than 0 or greater than 0.02');
+	if (text('audit-webhook-config-file') !== '') errors.push(...auditErrors('webhook', text));
 	const format = text('audit-log-format') || 'json';
 	if (text('audit-log-path') === '') return errors;
+	errors.push(...auditErrors('log', text));
 	if (format !== 'json' && format !== 'legacy') {
 		errors.push(`invalid audit log format ${format}, allowed formats are "legacy,json"`);
 	}
@@ -92,6 +94,24 @@ function limitErrors({ changed }: ParsedFlags, text: Texts): string[] {
 		below(name, `--${name} ${text(name)} can't be a negative number`);
 	}
 	return errors;
+}
+
+/** Models validateBackendBatchOptions. */
+function auditErrors(plugin: 'log' | 'webhook', text: Texts): string[] {
+	const mode = text(`audit-${plugin}-mode`) || (plugin === 'log' ? 'blocking' : 'batch');
+	if (!['batch', 'blocking', 'blocking-strict'].includes(mode)) {
+		return [`invalid audit ${plugin} mode ${mode}, allowed modes are "batch,blocking,blocking-strict"`];
+	}
+	if (mode !== 'batch') return [];
+	for (const [name, what] of [
+		['buffer-size', 'buffer size'],
+		['max-size', 'max batch size'],
+	]) {
+		const given = text(`audit-${plugin}-batch-${name}`);
+		if (given !== '' && Number(given) <= 0)
+			return [`invalid audit batch ${plugin} ${what} ${given}, must be a positive number`];
+	}
+	return [];
 }
 
 const NOT_NEGATIVE: readonly string[] = [
