@@ -8,7 +8,9 @@ import type { LayerStack } from './files/layer-stack.ts';
 import type { MountTable } from './files/mount-table.ts';
 import type { FilterTables } from './net/filter-tables.ts';
 import type { Inspection } from './net/inspection.ts';
+import type { LinkTable } from './net/links/link-table.ts';
 import type { Beyond } from './net/tcp-peer.ts';
+import type { Wiring } from './network-view.ts';
 import type { Credentials, Process, ProcessInfo, Program, SignalName, WaitResult } from './process-api.ts';
 import type { BandwidthCounters } from './processes/cpu-bandwidth.ts';
 import type { Confinement } from './security/confinement.ts';
@@ -281,6 +283,18 @@ export interface NetworkNamespace {
 	/** Its packet filter; `hasFilters`: there is something in it. */
 	readonly filters: FilterTables;
 	readonly hasFilters: boolean;
+	/** Its devices, addresses and routes; `isRewired`: they are no longer as it was wired. */
+	readonly links: LinkTable;
+	readonly isRewired: boolean;
+	onRewired?: (() => void) | undefined;
+	/** What wires it; absent: nobody knows. */
+	wiring?: (() => Wiring | undefined) | undefined;
+	/** The machine's own namespace; absent: this is it. */
+	readonly host?: NetworkNamespace | undefined;
+	/** Of a machine's own: the others that there are on it. */
+	neighbourNamespaces?: (() => readonly NetworkNamespace[]) | undefined;
+	/** What is set here of a name of /proc/sys; undefined: the usual. */
+	setting(name: string): string | undefined;
 	/** What answers at ports where nobody listens here. */
 	beyond?: Beyond | undefined;
 	isListening(protocol: 'tcp' | 'udp', address: string, port: number): boolean;
@@ -316,8 +330,14 @@ export type Route =
 	| { readonly kind: 'refuse'; readonly latencyMs: number }
 	/** Silently lost: the sender times out. */
 	| { readonly kind: 'drop' }
-	/** EHOSTUNREACH or ENETUNREACH at once. */
-	| { readonly kind: 'unreachable'; readonly errno: 'EHOSTUNREACH' | 'ENETUNREACH'; readonly latencyMs: number };
+	/** At once, or when somebody on the way has said so. */
+	| {
+			readonly kind: 'unreachable';
+			readonly errno: 'EHOSTUNREACH' | 'ENETUNREACH' | 'EACCES' | 'EINVAL';
+			/** The router that says so; absent: the sender's own host. */
+			readonly by?: string;
+			readonly latencyMs: number;
+	  };
 
 /** Programs by the name that executables carry. Built once from registries; shared by all worlds of a process. */
 export type ProgramRegistry = ReadonlyMap<string, Program>;

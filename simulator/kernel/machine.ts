@@ -25,12 +25,17 @@ import type {
 } from './machine-api.ts';
 import { digestMachine } from './machine-digest.ts';
 import { NetNamespace } from './net/net-namespace.ts';
+import { endTable } from './net/links/link-changes.ts';
 import type { ProcessInfo } from './process-api.ts';
+import type { NetworkView, Wiring } from './network-view.ts';
 import { processInfo } from './processes/machine-view.ts';
 import { KernelResourceGroup } from './processes/resource-group.ts';
 import { foreseenExitStatus, startProcess } from './start-process.ts';
 
 export interface MachineOptions {
+/** Of namespaces that the container runtime has network plugins set up: they have files in /run/netns. */
+const PLUGIN_PREFIX = 'cni-';
+
 	readonly context: Context;
 	readonly hostname: string;
 	/** Its root file system: a preset's stack, or a snapshot of another machine's. */
@@ -90,6 +95,8 @@ export class KernelMachine implements Machine {
 		this.network = new NetNamespace(options.hostname, options.addresses ?? [], 1024);
 		this.network.taps = this.kernel.taps;
 		this.root = this.kernel.createTree(stack, 'ext4', '/dev/vda1');
+		this.network.wiring = () => this.#wiring(this.network);
+		this.network.neighbourNamespaces = () => [...this.kernel.namedNetworks.values()];
 		this.trees.add(this.root);
 		this.kernel.mountStandard(this.root);
 		if (options.state !== undefined) this.#restore(options.state);
@@ -106,11 +113,21 @@ export class KernelMachine implements Machine {
 		const namespace = new NetNamespace(name, [], 0);
 		namespace.taps = this.kernel.taps;
 		for (const [key, value] of settings) namespace.settings.set(key, value);
+		namespace.host = this.network;
+		namespace.wiring = () => this.#wiring(namespace);
+		if (name.startsWith(PLUGIN_PREFIX)) this.kernel.namedNetworks.set(name, namespace);
 		return namespace;
 	}
 
 	deleteNetworkNamespace(namespace: NetworkNamespace): void {
-		if (namespace instanceof NetNamespace) namespace.deleted = true;
+		if (!(namespace instanceof NetNamespace)) return;
+		namespace.deleted = true;
+		if (this.kernel.namedNetworks.get(namespace.name) === namespace) this.kernel.namedNetworks.delete(namespace.name);
+		if (namespace.isRewired) endTable(namespace.links);
+	}
+
+	#wiring({ addresses: [own] }: NetNamespace): Wiring | undefined {
+		return own === undefined ? undefined : this.port<NetworkView>('network-view')?.wiring(own);
 	}
 
 	createTree(layers?: LayerStack | readonly Layer[]): MountTree {
@@ -227,6 +244,8 @@ export class KernelMachine implements Machine {
 		this.network.deleted = false;
 		this.network.settings.clear();
 		this.root.unmountAll();
+		this.network.links.reset();
+		this.kernel.namedNetworks.clear();
 		this.kernel.reboot();
 	}
 

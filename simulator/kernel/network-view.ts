@@ -1,3 +1,5 @@
+import type { NetworkNamespace } from './machine-api.ts';
+
 /**
  * How network namespaces of a machine are wired, as `ip` and its neighbours show it: the machine's port 'network-view'.
  * Answers nothing for namespaces that it does not know.
@@ -32,17 +34,27 @@ export interface Wiring {
 	path(address: string): { readonly routers: readonly string[]; readonly arrives: boolean };
 }
 
+/** By its driver; ether: a machine's own card. */
+export type LinkType = 'loopback' | 'ether' | 'dummy' | 'bridge' | 'veth' | 'vlan' | 'vxlan' | 'ipip' | 'wireguard';
+
 export interface Link {
 	readonly index: number;
 	readonly name: string;
 	/** After the "@": the other end of a pair. */
 	readonly peer?: string;
-	readonly kind: 'ether' | 'ipip';
+	readonly type: LinkType;
 	readonly flags: string;
 	readonly mac: string;
 	readonly mtu: number;
 	readonly qdisc: string;
 	readonly state: string;
+	/** The other end, where another namespace has it. */
+	readonly far?: { readonly namespace: NetworkNamespace; readonly name: string };
+	/** The bridge that it is a port of. */
+	readonly master?: string;
+	/** Of a tunnel, its number and port. */
+	readonly id?: number;
+	readonly port?: number;
 	/** "link-netnsid 0" and the like. */
 	readonly note?: string;
 	/** "172.30.1.2/24". */

@@ -321,6 +321,8 @@ export interface EchoReply {
 	readonly kind: 'reply' | 'unreachable';
 	/** Who answers. */
 	readonly from: string;
+	/** Of 'unreachable': the whole network is. */
+	readonly isNetwork?: true;
 	/** What is left of 64 hops. */
 	readonly ttl: number;
 }

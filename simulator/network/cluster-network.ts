@@ -1,10 +1,12 @@
 import type { NetworkFabric, NetworkNamespace, Route } from '../kernel/machine-api.ts';
 import type { Context } from '../machinery/context.ts';
+import { contains } from '../machinery/ipv4.ts';
 import type { Random } from '../machinery/random.ts';
-import { contains } from './addresses.ts';
-import type { ConnectionEnd, ConnectionOutcome, ConnectionQuery, ConnectionRecord } from './connection-log.ts';
+import type { ConnectionEnd, ConnectionQuery, ConnectionRecord } from './connection-log.ts';
 import { ConnectionLog } from './connection-log.ts';
+import { outcomeOf, type Trail } from './connection-trail.ts';
 import { refusedByFilters, translated } from './firewall.ts';
+import { hopsBetween, isInner, isNotForwarding, isOwn, ownAddress, PacketWays } from './packet-ways.ts';
 import type { Connection, PolicyDecider } from './policy/policy-table.ts';
 import type { PolicyVerdict } from './policy/policy-verdict.ts';
 import { ServiceTable, type ServiceVerdict } from './service-table.ts';
@@ -13,6 +15,9 @@ import { ServiceTable, type ServiceVerdict } from './service-table.ts';
 const LOCAL_MS = 0;
 const REMOTE_MS = 1;
 const OUTSIDE_MS = 6;
+
+/** Of the first Pod's pair of devices on a node. */
+const FIRST_INDEX = 6;
 
 /** The name of everything that is not in the LAN. */
 const OUTSIDE = 'internet';
@@ -24,6 +29,8 @@ interface NodeNetwork {
 	policies: PolicyDecider | undefined;
 	policiesLast: boolean;
 	up: boolean;
+	/** Of the next Pod's pair of devices. */
+	nextIndex: number;
 	/** Behind bridges of its own, with addresses that other nodes do not know: those of container engines. */
 	inner?: Map<string, NetworkNamespace>;
 }
@@ -41,6 +48,11 @@ export class ClusterNetwork implements NetworkFabric {
 	/** Addresses that would be routed to a node's Pods: no such Pod is "no route to host" and not silence. */
 	readonly #podRanges = new Map<string, string>();
 
+	/** Whether ways are looked at step by step: somebody has changed devices, addresses or routes of a machine. */
+	#isRewired = false;
+
+	readonly #ways: PacketWays;
+
 	/** From the first connection on. */
 	#log: ConnectionLog | undefined;
 
@@ -51,6 +63,14 @@ export class ClusterNetwork implements NetworkFabric {
 		this.#outside = outside;
 		this.#context = context;
 		this.#random = context.random.stream('network');
+		this.#ways = new PacketWays({
+			isRewired: () => this.#isRewired,
+			hosts: () => this.#nodes.values(),
+			podRanges: () => this.podRanges(),
+			machineOf: (namespace) => this.#machineOf(namespace),
+			owner: (address, node) => this.#owner(address, this.#node(node.name)),
+			namespaceAt: (address) => this.#byAddress.get(address),
+		});
 	}
 
 	/** A machine joins the LAN with the addresses of its namespace. */
@@ -62,8 +82,13 @@ export class ClusterNetwork implements NetworkFabric {
 			policies: undefined,
 			policiesLast: false,
 			up: true,
+			nextIndex: FIRST_INDEX,
 		};
 		this.#nodes.set(name, node);
+		if (namespace.isRewired || isNotForwarding(namespace)) this.#isRewired = true;
+		namespace.onRewired = () => {
+			this.#isRewired = true;
+		};
 		this.#nodeOf.set(namespace, node);
 		for (const address of namespace.addresses) this.#byAddress.set(address, namespace);
 	}
@@ -72,7 +97,12 @@ export class ClusterNetwork implements NetworkFabric {
 	attach(node: string, namespace: NetworkNamespace, plugin = 'calico'): void {
 		namespace.labels.set('prefixLength', plugin === 'flannel' ? '24' : '32');
 		namespace.labels.set('mtu', String(plugin === 'calico' ? TUNNEL_MTU : VXLAN_MTU)).set('plugin', plugin);
-		this.#nodeOf.set(namespace, this.#node(node));
+		const on = this.#node(node);
+		this.#nodeOf.set(namespace, on);
+		namespace.labels.set('index', String(on.nextIndex++));
+		namespace.onRewired = () => {
+			this.#isRewired = true;
+		};
 		for (const address of namespace.addresses) this.#byAddress.set(address, namespace);
 	}
 
@@ -176,7 +206,10 @@ export class ClusterNetwork implements NetworkFabric {
 		const [address = ''] = receiver.addresses;
 		const ends = { from: { namespace: sender, host: sender }, to: { namespace: receiver, host: receiver } };
 		const about = { protocol: 'tcp', source, seenAs: source, address, port, latencyMs: REMOTE_MS } as const;
-		return refusedByFilters({ ...ends, ...about }) === undefined;
+		return (
+			this.#ways.fault(sender, source, receiver, address) === undefined &&
+			refusedByFilters({ ...ends, ...about }) === undefined
+		);
 	}
 
 	isUp(node: string): boolean {
@@ -217,11 +250,16 @@ export class ClusterNetwork implements NetworkFabric {
 		port: number,
 		trail: Trail | undefined,
 	): Route {
-		const node = this.#nodeOf.get(from);
-		const source = from.addresses[0] ?? '127.0.0.1';
+		const node = this.#machineOf(from);
 		if (node === undefined) return { kind: 'unreachable', errno: 'ENETUNREACH', latencyMs: LOCAL_MS };
 		if (!node.up && !isLoopback(address)) return { kind: 'drop' };
 		const flow: Flow = { node, from, protocol, asked: address, trail };
+		const isRewired = this.#isRewired || isNotForwarding(node.namespace);
+		if (isRewired) {
+			const blocked = this.#ways.firstStep(from, node, address);
+			if (blocked !== undefined) return blocked;
+		}
+		const source = ownAddress(from, address);
 		if (protocol !== 'icmp') {
 			const origin = from === node.namespace ? 'node' : 'pod';
 			const where = this.#serviceAddress(node, address);
@@ -231,7 +269,7 @@ export class ClusterNetwork implements NetworkFabric {
 		const leaving = { protocol, source, address, port, from };
 		const moved = translated(node.namespace, from === node.namespace ? 'OUTPUT' : 'PREROUTING', leaving);
 		if (moved !== undefined) return this.#deliver(flow, { ...moved, masquerade: false });
-		if (isLoopback(address) || from.addresses.includes(address)) {
+		if (isLoopback(address) || isOwn(from, address)) {
 			if (trail !== undefined) trail.to = from;
 			const sourceAddress = isLoopback(address) ? address : source;
 			const end = { namespace: from, host: node.namespace };
@@ -257,8 +295,16 @@ export class ClusterNetwork implements NetworkFabric {
 		const known = node.inner?.get(address) ?? this.#byAddress.get(address);
 		if (known !== undefined) return known;
 		const outside = this.#outside?.(address);
-		if (outside !== undefined) this.addHost(OUTSIDE, outside);
+		if (outside !== undefined) {
+			outside.labels.set('outside', '');
+			this.addHost(OUTSIDE, outside);
+		}
 		return outside;
+	}
+
+	/** Whose machine a namespace is on; those that somebody has made are not known by their addresses. */
+	#machineOf(namespace: NetworkNamespace): NodeNetwork | undefined {
+		return this.#nodeOf.get(namespace) ?? (namespace.host === undefined ? undefined : this.#nodeOf.get(namespace.host));
 	}
 
 	/** What the rules of a node make of it, the sender's or one that it was sent to. */
@@ -271,6 +317,8 @@ export class ClusterNetwork implements NetworkFabric {
 		}
 		if (trail !== undefined) trail.service = service;
 		if (proxy === flow.node) return this.#deliver(flow, verdict);
+		const fault = this.#ways.fault(flow.from, ownAddress(flow.from, flow.asked), proxy.namespace, flow.asked);
+		if (fault !== undefined) return fault;
 		// Its own node has translated what a Pod sends to a host.
 		const sender = flow.node.namespace.addresses[0] as string;
 		const masked = verdict.preserveSource ? sender : (proxy.namespace.addresses[0] as string);
@@ -279,7 +327,7 @@ export class ClusterNetwork implements NetworkFabric {
 
 	/** Node ports answer on every address of the node itself. */
 	#serviceAddress(node: NodeNetwork, address: string): string {
-		return isLoopback(address) || node.namespace.addresses.includes(address) ? NODE_ADDRESS : address;
+		return isLoopback(address) || isOwn(node.namespace, address) ? NODE_ADDRESS : address;
 	}
 
 	#deliver(
@@ -287,23 +335,34 @@ export class ClusterNetwork implements NetworkFabric {
 		target: { readonly address: string; readonly port: number; readonly masquerade: boolean },
 		sourceAddress?: string,
 	): Route {
-		const to = this.#owner(target.address, node);
-		const receiver = to === undefined ? undefined : this.#nodeOf.get(to);
+		const way =
+			this.#isRewired || isNotForwarding(node.namespace)
+				? this.#ways.way(node, from, target.address, sender)
+				: undefined;
+		const to = way?.kind === 'arrives' ? way.at : this.#owner(target.address, node);
+		const receiver = to === undefined ? undefined : this.#machineOf(to);
 		if (trail !== undefined) {
 			trail.target = target;
 			trail.to = to;
 		}
+		if (way?.kind === 'fails') return way.route;
 		if (to === undefined || receiver === undefined) return this.#nowhere(target.address, asked);
 		if (!receiver.up) return protocol === 'udp' ? { kind: 'drop' } : NO_ROUTE;
 		const bridge = from === node.namespace && isInner(to) ? bridgeAddress(node, target.address) : undefined;
-		const self = from.addresses.includes(target.address) ? target.address : from.addresses[0];
-		const own = bridge ?? (self as string);
+		const own = bridge ?? ownAddress(from, target.address);
 		// Calico's natOutgoing: what a Pod sends to anything but Pods bears its node's address.
 		const inner = from.labels.get('bridges');
 		const toHost = to === receiver.namespace && receiver !== node;
-		const leaves = from !== node.namespace && (toHost || (inner !== undefined && !isInner(to)));
+		const isMade = from.labels.has('made');
+		const leaves = from !== node.namespace && !isMade && (toHost || (inner !== undefined && !isInner(to)));
 		if (inner !== undefined && isInner(to) && !shareBridge(inner, to)) return { kind: 'drop' };
-		const source = sourceAddress ?? (target.masquerade || leaves ? (node.namespace.addresses[0] as string) : own);
+		const translatedTo = way?.kind === 'arrives' && way.source !== own ? way.source : undefined;
+		const source =
+			sourceAddress ?? translatedTo ?? (target.masquerade || leaves ? (node.namespace.addresses[0] as string) : own);
+		if (way !== undefined && to !== from) {
+			const lost = this.#ways.wayBack(to, target.address, source, own, node, from);
+			if (lost !== undefined) return lost;
+		}
 		const connection: Connection = {
 			protocol,
 			from,
@@ -314,12 +373,12 @@ export class ClusterNetwork implements NetworkFabric {
 			port: target.port,
 			fromOwnNode: from === receiver.namespace,
 		};
-		const egress = this.#nodeOf.get(from)?.policies?.egress(connection);
+		const sending = this.#nodeOf.get(from) ?? node;
+		const egress = sending.policies?.egress(connection);
 		const ingress = egress?.kind === 'denied' ? undefined : receiver.policies?.ingress(connection);
 		if (trail !== undefined) Object.assign(trail, { egress, ingress, source });
 		if (egress?.kind === 'denied' || ingress?.kind === 'denied') return { kind: 'drop' };
 		const latencyMs = receiver === node ? LOCAL_MS : receiver.name === OUTSIDE ? OUTSIDE_MS : REMOTE_MS;
-		const sending = this.#nodeOf.get(from) ?? node;
 		const refused = refusedByFilters({
 			protocol,
 			from: { namespace: from, host: sending.namespace },
@@ -343,7 +402,7 @@ export class ClusterNetwork implements NetworkFabric {
 			port: target.port,
 			sourceAddress: source,
 			latencyMs,
-			hops: hopsBetween(from, node, to, receiver),
+			hops: way?.kind === 'arrives' ? way.hops : hopsBetween(from, node, to, receiver),
 		};
 	}
 
@@ -403,24 +462,10 @@ function bridgeAddress({ inner, namespace }: NodeNetwork, address: string): stri
 	return undefined;
 }
 
-function isInner(namespace: NetworkNamespace): boolean {
-	return namespace.labels.has('bridges');
-}
-
 /** What goes from one bridge to another is dropped. Models moby libnetwork's isolation chains. */
 function shareBridge(bridges: string, to: NetworkNamespace): boolean {
 	const others = (to.labels.get('bridges') ?? '').split(',');
 	return bridges.split(',').some((each) => others.includes(each));
-}
-
-/** What is found out about a connection on its way; filled in only for those that are noted. */
-interface Trail {
-	service?: NonNullable<ConnectionRecord['service']>;
-	target?: { readonly address: string; readonly port: number };
-	to?: NetworkNamespace | undefined;
-	source?: string;
-	egress?: PolicyVerdict | undefined;
-	ingress?: PolicyVerdict | undefined;
 }
 
 interface Flow {
@@ -432,42 +477,6 @@ interface Flow {
 	readonly trail: Trail | undefined;
 	/** The address that it came from to this node, where another one has passed it on. */
 	readonly sender?: string;
-}
-
-function outcomeOf(
-	protocol: 'tcp' | 'udp' | 'icmp',
-	route: Route,
-	service: ConnectionRecord['service'],
-	egress: PolicyVerdict | undefined,
-	ingress: PolicyVerdict | undefined,
-): ConnectionOutcome {
-	switch (route.kind) {
-		case 'deliver':
-			if (protocol === 'icmp') return 'delivered';
-			return route.to.isListening(protocol, route.address, route.port) ? 'delivered' : 'nobody listens';
-		case 'refuse':
-			return 'refused';
-		case 'unreachable':
-			return 'no route';
-		case 'drop':
-			if (egress?.kind === 'denied' || ingress?.kind === 'denied') return 'dropped by a policy';
-			return service?.refusal === undefined ? 'dropped' : 'dropped by a service';
-	}
-}
-
-/** A node forwards what its Pods send and get, but for what it sends or gets itself. */
-function hopsBetween(
-	from: NetworkNamespace,
-	sending: NodeNetwork,
-	to: NetworkNamespace,
-	receiving: NodeNetwork,
-): number {
-	const fromPod = from !== sending.namespace;
-	const toPod = to !== receiving.namespace;
-	// A bridge is no router.
-	if (isInner(from) && isInner(to)) return 0;
-	if (sending === receiving) return fromPod && toPod && from !== to ? 1 : 0;
-	return (fromPod ? 1 : 0) + (toPod ? 1 : 0);
 }
 
 /** Nobody answers for the next hop. */

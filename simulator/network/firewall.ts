@@ -1,7 +1,7 @@
 import type { NetworkNamespace, Route } from '../kernel/machine-api.ts';
 import type { FilteredPacket } from '../kernel/net/filter-rule.ts';
 import type { FilterVerdict } from '../kernel/net/filter-tables.ts';
-import { addressNumber } from './addresses.ts';
+import { addressNumber } from '../machinery/ipv4.ts';
 import { hostEndName } from './host-end-name.ts';
 
 /** A namespace at one end, and the machine that it is on. */

@@ -2,8 +2,8 @@ import type { Service } from '../api/core/types/service.ts';
 import type { EndpointSlice } from '../api/discovery/types.ts';
 import type { ProxyMode } from '../kernel/packet-filter.ts';
 import type { Context } from '../machinery/context.ts';
+import { contains } from '../machinery/ipv4.ts';
 import type { Random } from '../machinery/random.ts';
-import { contains } from './addresses.ts';
 
 /** What a node's rules make of a connection to a Service. `service` is the Service's port: "default/web:http". */
 export type ServiceVerdict =

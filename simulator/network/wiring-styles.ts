@@ -1,6 +1,6 @@
 import type { Link } from '../kernel/network-view.ts';
 import { fnv32a } from '../machinery/fnv.ts';
-import { addressNumber, addressText } from './addresses.ts';
+import { addressNumber, addressText } from '../machinery/ipv4.ts';
 
 /** What a Pod network adds to a node, besides the pairs of its Pods. */
 export interface NodeWiring {
@@ -33,7 +33,7 @@ function device(index: number, name: string, more: Partial<Link>): Link {
 	return {
 		index,
 		name,
-		kind: 'ether',
+		type: 'ether',
 		flags: UP,
 		mac: `5e:1f:${hash.match(/../g)?.join(':')}`,
 		mtu: VXLAN_MTU,
@@ -53,8 +53,8 @@ export function flannelNode({ range, others }: NodeFacts): NodeWiring {
 	const [first, gateway] = [offset(range, 0), offset(range, 1)];
 	return {
 		links: [
-			device(3, 'flannel.1', { state: 'UNKNOWN', addresses: [`${first}/32`] }),
-			device(4, 'cni0', { addresses: [`${gateway}/${range.split('/')[1]}`] }),
+			device(3, 'flannel.1', { type: 'vxlan', id: 1, port: 8472, state: 'UNKNOWN', addresses: [`${first}/32`] }),
+			device(4, 'cni0', { type: 'bridge', addresses: [`${gateway}/${range.split('/')[1]}`] }),
 		],
 		routes: [
 			`${range} dev cni0 proto kernel scope link src ${gateway} `,
@@ -90,11 +90,18 @@ export function ciliumNode({ name, range, others, isEncrypted }: NodeFacts): Nod
 	const plain = { mtu: 1500 };
 	return {
 		links: [
-			device(3, 'cilium_net', { ...plain, peer: 'cilium_host' }),
-			device(4, 'cilium_host', { ...plain, peer: 'cilium_net', addresses: [`${router}/32`] }),
-			device(5, 'cilium_vxlan', { ...plain, state: 'UNKNOWN' }),
+			device(3, 'cilium_net', { ...plain, type: 'veth', peer: 'cilium_host' }),
+			device(4, 'cilium_host', { ...plain, type: 'veth', peer: 'cilium_net', addresses: [`${router}/32`] }),
+			device(5, 'cilium_vxlan', { ...plain, type: 'vxlan', id: 0, port: 8472, state: 'UNKNOWN' }),
 			...(isEncrypted
-				? [device(900, 'cilium_wg0', { flags: 'POINTOPOINT,NOARP,UP,LOWER_UP', mtu: 1420, state: 'UNKNOWN' })]
+				? [
+						device(900, 'cilium_wg0', {
+							type: 'wireguard',
+							flags: 'POINTOPOINT,NOARP,UP,LOWER_UP',
+							mtu: 1420,
+							state: 'UNKNOWN',
+						}),
+					]
 				: []),
 		],
 		routes: [

@@ -1,7 +1,7 @@
 import type { NetworkNamespace } from '../kernel/machine-api.ts';
 import type { Link, NetworkView, TrackedFlow, Wiring } from '../kernel/network-view.ts';
 import { fnv32a } from '../machinery/fnv.ts';
-import { addressNumber, addressText } from './addresses.ts';
+import { addressNumber, addressText } from '../machinery/ipv4.ts';
 import { type ClusterNetwork, TUNNEL_MTU } from './cluster-network.ts';
 import { hostEndName } from './host-end-name.ts';
 import type { PortRule } from './service-table.ts';
@@ -16,6 +16,8 @@ const HOST_MAC = 'ee:ee:ee:ee:ee:ee';
 const GATEWAY = '169.254.1.1';
 /** A Pod's first device comes after the loopback, the tunnel and its template. */
 const POD_INDEX = 4;
+/** Of the device that IPVS makes. */
+const BALANCER_INDEX = 5;
 
 /** How a node and its Pods are wired: veth pairs with a route each, tunnels to the other nodes' ranges. Models Calico with IPIP. */
 export function networkView(network: ClusterNetwork, node: string, about: WiringAbout): NetworkView {
@@ -60,7 +62,7 @@ function wiringOf(network: ClusterNetwork, node: string, address: string, about:
 	const [own = ''] = host.addresses;
 	if (address === own) return hostWiring(network, node, host, pods, about);
 	const at = pods.findIndex((pod) => pod.addresses.includes(address));
-	return at < 0 ? undefined : podWiring(network, node, pods[at] as NetworkNamespace, at, own);
+	return at < 0 ? undefined : podWiring(network, node, host, pods[at] as NetworkNamespace);
 }
 
 function hostWiring(
@@ -96,14 +98,14 @@ function hostWiring(
 		}
 		routes.push(`blackhole ${range} proto bird `);
 	}
-	for (const [index, pod] of pods.entries()) {
-		links.push(hostEnd(pod, index));
+	for (const pod of pods) {
+		links.push(hostEnd(pod));
 		if (BRIDGED[pod.labels.get('plugin') ?? ''] !== true) {
 			routes.push(`${pod.addresses[0]} dev ${hostEndName(pod)} scope link `);
 		}
 	}
 	const services = network.services(node);
-	if (services.mode === 'ipvs') links.push(balancerLink(hostIndex(pods.length), services.ports()));
+	if (services.mode === 'ipvs') links.push(balancerLink(BALANCER_INDEX, services.ports()));
 	const neighbours = [{ address: router, device: 'eth0', mac: macOf(router), state: 'REACHABLE' }];
 	for (const pod of pods) {
 		const [address = ''] = pod.addresses;
@@ -112,7 +114,8 @@ function hostWiring(
 	return { links, routes: routes.sort(byDestination), neighbours, path: (target) => network.path(own, target) };
 }
 
-function podWiring(network: ClusterNetwork, node: string, pod: NetworkNamespace, at: number, own: string): Wiring {
+function podWiring(network: ClusterNetwork, node: string, host: NetworkNamespace, pod: NetworkNamespace): Wiring {
+	const [own = ''] = host.addresses;
 	const [address = ''] = pod.addresses;
 	const plugin = pod.labels.get('plugin');
 	const range = network.podRange(node) ?? `${address}/32`;
@@ -121,8 +124,9 @@ function podWiring(network: ClusterNetwork, node: string, pod: NetworkNamespace,
 	const eth0: Link = {
 		index: POD_INDEX,
 		name: 'eth0',
-		peer: `if${hostIndex(at)}`,
-		kind: 'ether',
+		peer: `if${hostIndex(pod)}`,
+		type: 'veth',
+		far: { namespace: host, name: hostEndName(pod) },
 		flags: UP,
 		mac: macOf(`${pod.name}/${address}`),
 		mtu: styled?.mtu ?? TUNNEL_MTU,
@@ -156,7 +160,7 @@ function balancerLink(index: number, ports: readonly PortRule[]): Link {
 	return {
 		index,
 		name: 'kube-ipvs0',
-		kind: 'ether',
+		type: 'dummy',
 		flags: 'BROADCAST,NOARP',
 		mac: macOf('kube-ipvs0'),
 		mtu: LAN_MTU,
@@ -174,7 +178,7 @@ function lanLink(name: string, address: string): Link {
 	return {
 		index: 2,
 		name: 'eth0',
-		kind: 'ether',
+		type: 'ether',
 		flags: UP,
 		mac: macOf(`${name}/${address}`),
 		mtu: LAN_MTU,
@@ -189,7 +193,7 @@ function tunnel(address: string | undefined): Link {
 		index: 3,
 		name: TUNNEL,
 		peer: 'NONE',
-		kind: 'ipip',
+		type: 'ipip',
 		flags: 'NOARP,UP,LOWER_UP',
 		mac: '0.0.0.0',
 		mtu: TUNNEL_MTU,
@@ -199,16 +203,19 @@ function tunnel(address: string | undefined): Link {
 	};
 }
 
-function hostIndex(at: number): number {
-	return at + 6;
+/** Counted up on each node. */
+function hostIndex(pod: NetworkNamespace): number {
+	return Number(pod.labels.get('index'));
 }
 
-function hostEnd(pod: NetworkNamespace, at: number): Link {
+function hostEnd(pod: NetworkNamespace): Link {
 	return {
-		index: hostIndex(at),
+		index: hostIndex(pod),
 		name: hostEndName(pod),
 		peer: `if${BRIDGED[pod.labels.get('plugin') ?? ''] === true ? 2 : POD_INDEX}`,
-		kind: 'ether',
+		type: 'veth',
+		far: { namespace: pod, name: 'eth0' },
+		...(pod.labels.get('plugin') === 'flannel' && { master: 'cni0' }),
 		flags: UP,
 		mac: HOST_MAC,
 		mtu: BRIDGED[pod.labels.get('plugin') ?? ''] === true ? 1450 : TUNNEL_MTU,

@@ -7,7 +7,7 @@ import type { KubeObject } from '../../machinery/meta.ts';
 import { ApiError } from '../../machinery/status.ts';
 import { Signal, type Task } from '../../machinery/task.ts';
 import { formatTime } from '../../machinery/timestamp.ts';
-import { addressBlock, addressText } from '../../network/addresses.ts';
+import { addressBlock, addressText } from '../../machinery/ipv4.ts';
 import { type CiliumPolicy, rulesOf } from '../../network/policy/cilium/cilium-policy.ts';
 import { ruleProblem } from '../../network/policy/cilium/rule-problem.ts';
 import { InClusterTransport } from '../in-cluster-transport.ts';

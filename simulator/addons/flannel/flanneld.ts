@@ -69,6 +69,8 @@ export function* flanneld(process: Process): Task<number> {
 		);
 		return 1;
 	}
+	// Its device and the routes to others' Pods are there again.
+	process.machine.netlink.change((table) => table.wireAnew());
 	const gateway = podCIDR.replace(/\.0\/(\d+)$/, '.1/$1');
 	yield* put(process, `FLANNEL_NETWORK=${network}\nFLANNEL_SUBNET=${gateway}\nFLANNEL_MTU=1450\nFLANNEL_IPMASQ=true\n`);
 	yield* log('I', 'main.go:408', `Wrote subnet file to ${SUBNET_FILE}`);

@@ -63,7 +63,7 @@ import { more } from '../less/more.ts';
 import { dmesg } from '../misc/dmesg.ts';
 import { clear, reset } from '../misc/screen.ts';
 import { which } from '../misc/which.ts';
-import { ip } from '../network/ip.ts';
+import { ip } from '../network/ip/ip.ts';
 import { netstat } from '../network/sockets.ts';
 import { pgrep, pidof, pkill } from '../procps/pgrep.ts';
 import { sysctl } from '../procps/sysctl.ts';

@@ -2,7 +2,7 @@ import type { Command } from '../command.ts';
 import { conntrack } from './conntrack.ts';
 import { curl } from './curl.ts';
 import { dig, host, nslookup } from './dns-tools.ts';
-import { ip } from './ip.ts';
+import { ip } from './ip/ip.ts';
 import { iptables } from './iptables/iptables.ts';
 import { iptablesRestore, iptablesSave } from './iptables/iptables-save.ts';
 import { nc } from './nc.ts';

@@ -1,6 +1,9 @@
-import type { Link, NetworkView, Wiring } from '../../kernel/network-view.ts';
+import type { Device } from '../../kernel/net/links/device.ts';
+import type { RouteEntry } from '../../kernel/net/links/route-entry.ts';
+import type { NetworkView, Wiring } from '../../kernel/network-view.ts';
 import type { PacketFilter } from '../../kernel/packet-filter.ts';
 import type { Process } from '../../kernel/process-api.ts';
+import { addressText } from '../../machinery/ipv4.ts';
 
 /** How the network namespace that a process is in is wired; undefined where nobody knows. */
 export function wiringOf(process: Process): Wiring | undefined {
@@ -19,14 +22,31 @@ export function ownPacketFilter(process: Process): PacketFilter | undefined {
 }
 
 /** All devices with the loopback first. */
-export function linksOf(process: Process): readonly Link[] {
-	const wiring = wiringOf(process);
-	return process.machine.interfaces().flatMap(({ name, addresses, mac, up, mtu }, at): readonly Link[] => {
-		const loopback = name === 'lo';
-		if (!loopback && wiring !== undefined) return wiring.links;
-		const flags = loopback ? 'LOOPBACK,UP,LOWER_UP' : `BROADCAST,MULTICAST${up ? ',UP,LOWER_UP' : ''}`;
-		const state = loopback ? 'UNKNOWN' : up ? 'UP' : 'DOWN';
-		const qdisc = loopback ? 'noqueue' : 'fq_codel';
-		return [{ index: at + 1, name, kind: 'ether', flags, mac, mtu, qdisc, state, addresses }];
-	});
+export function linksOf(process: Process): readonly Device[] {
+	return process.machine.netlink.table.devices();
+}
+
+export interface NumericRoute {
+	readonly destination: string;
+	readonly gateway: string;
+	readonly mask: string;
+	readonly device: string;
+	readonly metric: number;
+	readonly isReject: boolean;
+}
+
+/** The table main as `route` and `netstat -r` show it. */
+export function numericRoutes(process: Process): NumericRoute[] {
+	return process.machine.netlink.table.routes().map((route) => numeric(route));
+}
+
+function numeric({ type, base, bits, via, dev, metric }: RouteEntry): NumericRoute {
+	return {
+		destination: addressText(base),
+		gateway: via ?? '0.0.0.0',
+		mask: addressText(2 ** 32 - 2 ** (32 - bits)),
+		device: dev ?? '*',
+		metric: metric ?? 0,
+		isReject: type !== 'unicast',
+	};
 }

@@ -1,7 +1,6 @@
 import type { UnixRun } from '../unix-command.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
-import { routes } from './ip.ts';
-import { linksOf, wiringOf } from './links.ts';
+import { linksOf, numericRoutes } from './links.ts';
 
 /** The kernel's table, for `route` and `netstat -r`. */
 export const route = unixCommand({
@@ -15,12 +14,13 @@ export const route = unixCommand({
 		yield* run.out.write(
 			'Kernel IP routing table\nDestination     Gateway         Genmask         Flags Metric Ref    Use Iface\n',
 		);
-		for (const { destination, gateway, mask, device } of routes(run)) {
-			const flags = gateway === '0.0.0.0' ? (mask === '255.255.255.255' ? 'UH' : 'U') : 'UG';
+		for (const { destination, gateway, mask, device, metric, isReject } of numericRoutes(run.process)) {
+			const isHost = mask === '255.255.255.255' ? 'H' : '';
+			const flags = isReject ? `!${isHost}` : `U${gateway === '0.0.0.0' ? '' : 'G'}${isHost}`;
 			const shown = numeric ? destination : destination === '0.0.0.0' ? 'default' : destination;
 			const via = numeric || gateway !== '0.0.0.0' ? gateway : '0.0.0.0';
 			yield* run.out.write(
-				`${shown.padEnd(15)} ${via.padEnd(15)} ${mask.padEnd(15)} ${flags.padEnd(5)} 0      0        0 ${device}\n`,
+				`${shown.padEnd(15)} ${via.padEnd(15)} ${mask.padEnd(15)} ${flags.padEnd(5)} ${String(metric).padEnd(6)} 0        0 ${device}\n`,
 			);
 		}
 		return 0;
@@ -34,7 +34,7 @@ export const arp = unixCommand({
 	*main(run) {
 		const words = run.args.filter((word) => !word.startsWith('-'));
 		const all = run.args.some((word) => /^-\w*a/.test(word));
-		const known = wiringOf(run.process)?.neighbours ?? [];
+		const known = run.process.machine.netlink.table.neighbours();
 		const shown = known.filter(({ address }) => words.length === 0 || words.includes(address));
 		if (words.length > 0 && shown.length === 0) {
 			yield* run.out.write(`${words[0]} (${words[0]}) -- no entry\n`);
@@ -76,8 +76,8 @@ export const bridge = unixCommand({
 
 /** Addresses that every Ethernet device listens to. */
 function* multicastEntries(run: UnixRun) {
-	for (const { name, kind } of linksOf(run.process)) {
-		if (name === 'lo' || kind !== 'ether') continue;
+	for (const { name, type } of linksOf(run.process)) {
+		if (name === 'lo' || type === 'ipip') continue;
 		for (const mac of ['33:33:00:00:00:01', '01:00:5e:00:00:01']) {
 			yield* run.out.write(`${mac} dev ${name} self permanent\n`);
 		}

@@ -53,6 +53,7 @@ export const ping = unixCommand({
 			);
 		}
 		const address = yield* addressOf(process, host);
+		requireRoute(process, address);
 		const isAddress = host === address;
 		yield* out.write(`PING ${host} (${address}) ${size}(${size + HEADER_BYTES + IP_BYTES}) bytes of data.\n`);
 		yield* out.flush();
@@ -77,11 +78,24 @@ export const ping = unixCommand({
 	},
 });
 
+/** Before it says anything it connects a socket, to learn its own address. */
+function requireRoute(process: Process, address: string): void {
+	const { table } = process.machine.netlink;
+	if (!table.isChanged) return;
+	const found = table.lookup(address);
+	if (found.kind === 'none') throw new Exit(2, 'ping: connect: Network is unreachable\n');
+	if (found.kind !== 'refused') return;
+	const why = { blackhole: 'connect: Invalid argument', unreachable: 'connect: No route to host', prohibit: FORBIDDEN };
+	throw new Exit(2, `ping: ${why[found.by]}\n`);
+}
+
+const FORBIDDEN = 'Do you want to ping broadcast? Then -b. If not, check your local firewall rules';
+
 function* printReply(out: Output, bytes: number, from: string, reply: EchoReply, timeMs: number): Task<void> {
 	yield* out.write(
 		reply.kind === 'reply'
 			? `${bytes} bytes from ${from}: icmp_seq=${reply.sequence} ttl=${reply.ttl} time=${timeText(timeMs)} ms\n`
-			: `From ${from} icmp_seq=${reply.sequence} Destination Host Unreachable\n`,
+			: `From ${from} icmp_seq=${reply.sequence} Destination ${reply.isNetwork ? 'Net' : 'Host'} Unreachable\n`,
 	);
 	yield* out.flush();
 }

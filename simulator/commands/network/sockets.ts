@@ -3,7 +3,7 @@ import { textOf } from '../../kernel/resolve-host.ts';
 import { flag, OptionError, parseOptions } from '../options.ts';
 import { commandName } from '../procps/process-columns.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
-import { routes } from './ip.ts';
+import { numericRoutes } from './links.ts';
 import { parseSocketFilter, type SocketFilter } from './socket-filter.ts';
 
 type Socket = ReturnType<MachineView['sockets']>[number];
@@ -166,8 +166,9 @@ export const netstat = unixCommand({
 			yield* out.write(
 				'Kernel IP routing table\nDestination     Gateway         Genmask         Flags   MSS Window  irtt Iface\n',
 			);
-			for (const { destination, gateway, mask, device } of routes(run)) {
-				const flags = gateway === '0.0.0.0' ? (mask === '255.255.255.255' ? 'UH' : 'U') : 'UG';
+			for (const { destination, gateway, mask, device, isReject } of numericRoutes(process)) {
+				const isHost = mask === '255.255.255.255' ? 'H' : '';
+				const flags = isReject ? `!${isHost}` : `U${gateway === '0.0.0.0' ? '' : 'G'}${isHost}`;
 				yield* out.write(
 					`${destination.padEnd(15)} ${gateway.padEnd(15)} ${mask.padEnd(15)} ${flags.padEnd(5)}     0 0          0 ${device}\n`,
 				);

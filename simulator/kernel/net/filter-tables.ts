@@ -271,6 +271,12 @@ export class FilterTables {
 		return target?.name === 'DNAT' || target?.name === 'REDIRECT' ? target : undefined;
 	}
 
+	/** As whose packet it goes out. */
+	translateSource(packet: FilteredPacket): FilterTarget | undefined {
+		const target = this.#walk('nat', 'POSTROUTING', packet, 0);
+		return target?.name === 'MASQUERADE' || target?.name === 'SNAT' ? target : undefined;
+	}
+
 	/** The target that ends the walk. */
 	#walk(table: string, name: string, packet: FilteredPacket, depth: number): FilterTarget | undefined {
 		const chain = this.#tables.get(table)?.get(name);

@@ -1,7 +1,10 @@
 import { fnv32a } from '../../machinery/fnv.ts';
 import type { NetworkNamespace } from '../machine-api.ts';
+import type { Wiring } from '../network-view.ts';
 import { SystemError } from '../process-api.ts';
 import { FilterTables } from './filter-tables.ts';
+import { LinkTable } from './links/link-table.ts';
+import { plainLinks, plainRoutes } from './links/plain-links.ts';
 import type { PacketTaps } from './packet-taps.ts';
 import type { TcpListener } from './tcp-listener.ts';
 import type { Beyond } from './tcp-peer.ts';
@@ -21,6 +24,15 @@ export class NetNamespace implements NetworkNamespace {
 	readonly name: string;
 	addresses: string[];
 	#filters: FilterTables | undefined;
+	#links: LinkTable | undefined;
+	/** What wires it; absent: nobody knows. */
+	wiring: (() => Wiring | undefined) | undefined;
+	/** Told when its devices, addresses or routes are no longer as it was wired. */
+	onRewired: (() => void) | undefined;
+	/** The machine that it is on; absent: it is the machine's own. */
+	host: NetNamespace | undefined;
+	/** The others that there are on its machine. */
+	neighbourNamespaces: (() => readonly NetNamespace[]) | undefined;
 	#labels: Map<string, string> | undefined;
 	#settings: Map<string, string> | undefined;
 	readonly #unprivilegedPortStart: number;
@@ -53,6 +65,23 @@ export class NetNamespace implements NetworkNamespace {
 		return this.#filters?.isUntouched === false;
 	}
 
+	/** Its devices, addresses and routes. */
+	get links(): LinkTable {
+		if (this.#links === undefined) {
+			this.#links = new LinkTable(this.name, () => this.wiring?.(), {
+				links: () => plainLinks(this),
+				routes: () => plainRoutes(this),
+			});
+			this.#links.onChange = () => this.onRewired?.();
+		}
+		return this.#links;
+	}
+
+	/** Whether its devices, addresses and routes are not as it was wired. */
+	get isRewired(): boolean {
+		return this.#links?.isChanged === true;
+	}
+
 	/** Free for the network layer. */
 	get labels(): Map<string, string> {
 		this.#labels ??= new Map();
@@ -76,10 +105,12 @@ export class NetNamespace implements NetworkNamespace {
 	}
 
 	get primaryAddress(): string {
-		return this.addresses.find((address) => !isLoopback(address)) ?? LOOPBACK;
+		const addresses = this.isRewired ? this.links.localAddresses() : this.addresses;
+		return addresses.find((address) => !isLoopback(address)) ?? LOOPBACK;
 	}
 
 	isLocal(address: string): boolean {
+		if (this.isRewired) return address === ANY_ADDRESS || this.links.isLocal(address);
 		return isLoopback(address) || address === ANY_ADDRESS || this.addresses.includes(address);
 	}
 

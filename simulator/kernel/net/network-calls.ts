@@ -120,8 +120,11 @@ export class NetworkCalls {
 		if (route.kind === 'unreachable') {
 			if (route.latencyMs <= 0) throw new SystemError(route.errno);
 			// The address could not be resolved: the sender's own host says so.
-			const from = namespace.primaryAddress;
-			this.#clock.after(route.latencyMs, () => socket.deliver({ sequence, kind: 'unreachable', from, ttl: TTL }));
+			const { by: from = namespace.primaryAddress } = route;
+			const isNetwork = route.errno === 'ENETUNREACH' && { isNetwork: true as const };
+			this.#clock.after(route.latencyMs, () =>
+				socket.deliver({ sequence, kind: 'unreachable', from, ttl: TTL, ...isNetwork }),
+			);
 			return;
 		}
 		if (route.kind !== 'deliver') return;
@@ -255,13 +258,14 @@ export class NetworkCalls {
 					? from.listenerFor(address, to.port)
 					: from.udpFor(address, to.port);
 		// A local listener on the loopback device needs no fabric; without one, the host's port redirection may apply.
-		if (isLoopback(address) && listens !== undefined) return here;
+		if (isLoopback(address) && listens !== undefined && !from.isRewired) return here;
 		if (this.#fabric !== undefined) return this.#fabric.route(from, protocol, address, to.port, senderPort);
 		return from.isLocal(address) ? here : { kind: 'unreachable', errno: 'ENETUNREACH', latencyMs: 0 };
 	}
 
 	#sourceAddress(from: NetNamespace, to: string): string {
 		if (isLoopback(to) || to === ANY_ADDRESS) return LOOPBACK;
+		if (from.isRewired) return from.links.sourceFor(to) ?? from.primaryAddress;
 		return from.addresses.includes(to) ? to : from.primaryAddress;
 	}
 }

@@ -95,8 +95,12 @@ function write(kernel: Kernel, name: string, text: string, viewer: KernelProcess
 	const own = viewer !== undefined && isNamespaced(name) && viewer.network.name !== kernel.facts.hostname;
 	if (own) viewer.network.settings.set(name, value);
 	else kernel.settings.set(name, value);
-	if (!own && name === 'net.ipv4.ip_unprivileged_port_start') viewer?.network.settings.set(name, value);
+	if (!own && OF_THE_HOST.has(name)) viewer?.network.settings.set(name, value);
+	if (name === 'net.ipv4.ip_forward') viewer?.network.onRewired?.();
 }
+
+/** What sockets and routes of the machine's own namespace look at. */
+const OF_THE_HOST: ReadonlySet<string> = new Set(['net.ipv4.ip_unprivileged_port_start', 'net.ipv4.ip_forward']);
 
 /** Whether each Pod has its own: what is of its network. Differs: IPC's are kept with it. Models pkg/kubelet/sysctl util. */
 function isNamespaced(name: string): boolean {

@@ -1,5 +1,6 @@
-import { fnv32a } from '../../machinery/fnv.ts';
-import { isLoopback, LOOPBACK, type NetNamespace } from '../net/net-namespace.ts';
+import { type Netlink, NetlinkOf } from '../net/links/netlink.ts';
+import { plainLinks } from '../net/links/plain-links.ts';
+import type { NetNamespace } from '../net/net-namespace.ts';
 import type { OpenFile } from '../open-files/open-file.ts';
 import { mountOptions, shownMounts } from '../proc/proc-mounts.ts';
 import type { MachineView, ProcessInfo } from '../process-api.ts';
@@ -67,6 +68,10 @@ export class MachineViewOf implements MachineView {
 	get packets(): MachineView['packets'] {
 		const { kernel, network } = this.#viewer;
 		return { taps: kernel.taps, namespace: network.name };
+	}
+
+	get netlink(): Netlink {
+		return new NetlinkOf(this.#viewer);
 	}
 
 	interfaces(): ReturnType<MachineView['interfaces']> {
@@ -151,21 +156,14 @@ export function stateOf(process: KernelProcess): ProcessInfo['state'] {
 	return process.runState === 'sleeping' ? 'S' : 'R';
 }
 
-/** The loopback device and, with addresses, one Ethernet device. */
+/** Its devices, shortly. */
 export function interfacesOf(network: NetNamespace): ReturnType<MachineView['interfaces']> {
-	const addresses = network.addresses.filter((address) => !isLoopback(address));
-	const loopback = { name: 'lo', addresses: [`${LOOPBACK}/8`], mac: '00:00:00:00:00:00', up: true, mtu: 65_536 };
-	if (addresses.length === 0) return [loopback];
-	const prefix = network.labels.get('prefixLength') ?? '24';
-	const hash = fnv32a(`${network.name}/${addresses[0]}`).toString(16).padStart(8, '0');
-	return [
-		loopback,
-		{
-			name: network.labels.get('interface') ?? 'eth0',
-			addresses: addresses.map((address) => `${address}/${prefix}`),
-			mac: `02:42:${hash.match(/../g)?.join(':')}`,
-			up: true,
-			mtu: Number(network.labels.get('mtu') ?? 1500),
-		},
-	];
+	if (!network.isRewired) {
+		return plainLinks(network).map(({ name, addresses, mac, mtu, flags }) => {
+			return { name, addresses, mac, up: flags.includes('UP'), mtu };
+		});
+	}
+	return network.links.devices().map(({ name, addresses, mac, up, mtu }) => {
+		return { name, addresses: addresses.map(({ cidr }) => cidr), mac, up, mtu };
+	});
 }

@@ -1,4 +1,4 @@
-import { addressNumber } from '../addresses.ts';
+import { addressNumber } from '../../machinery/ipv4.ts';
 import { LabelFile } from './label-file.ts';
 import { addOpening, meansPods, type Passage, type PeerRule, portMatches } from './peer-rule.ts';
 import type { PodProfile } from './pod-profile.ts';

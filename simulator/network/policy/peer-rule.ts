@@ -1,8 +1,8 @@
 import type { Pod } from '../../api/core/types/pod.ts';
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from '../../api/networking/types.ts';
+import { type AddressBlock, addressBlock } from '../../machinery/ipv4.ts';
 import type { LabelSelector } from '../../machinery/selectors.ts';
 import { labelSelectorFrom } from '../../machinery/selectors.ts';
-import { type AddressBlock, addressBlock } from '../addresses.ts';
 import type { PodProfile } from './pod-profile.ts';
 import type { PolicyVerdict } from './policy-verdict.ts';
 

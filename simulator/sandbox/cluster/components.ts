@@ -15,6 +15,7 @@ import { startKubeProxy } from '../../network/kube-proxy.ts';
 import { packetFilter } from '../../network/packet-rules.ts';
 import type { PodNetworkPort } from '../../network/pod-network-port.ts';
 import { startPolicyAgent } from '../../network/policy/policy-agent.ts';
+import { startRouteKeeper } from '../../network/route-keeper.ts';
 import { networkView } from '../../network/wiring.ts';
 import { startScheduler } from '../../scheduler/scheduler.ts';
 import type { AuditBackend } from '../audit/audit-backend.ts';
@@ -267,7 +268,11 @@ function podNetwork(cluster: Cluster, node: ClusterNode): PodNetworkPort {
 		address,
 		setPolicies: (decider) => network.setPolicies(nodeName, decider, { lasts: true }),
 		setRange: (plugin, cidr) => node.runtime.addresses.setPluginRange(plugin, cidr),
-		setServing: (plugin, isServing) => node.runtime.addresses.setServing(plugin, isServing),
+		setServing: (plugin, isServing) => {
+			node.runtime.addresses.setServing(plugin, isServing);
+			// What wires the node does so whenever it begins.
+			if (isServing) node.machine.network.links.wireAnew();
+		},
 		startServiceProxy: ({ namespace, name }) => {
 			const transport = cluster.transport(serviceAccount(name, namespace), name, nodeName);
 			return startKubeProxy({ context, transport, nodeName, network });
@@ -285,7 +290,15 @@ function policyAgent(cluster: Cluster, node: ClusterNode, [namespace]: readonly 
 	if (node.runtime.podCidr === undefined) node.runtime.setPodCidr(`192.168.${index}.0/24`);
 	const account = serviceAccount('calico-node', namespace);
 	const transport = cluster.transport(account, 'calico-node', node.host.name);
-	return startPolicyAgent({ context: cluster.context, transport, nodeName: node.host.name, network: cluster.network });
+	const { context, network } = cluster;
+	const agent = startPolicyAgent({ context, transport, nodeName: node.host.name, network });
+	const keeper = startRouteKeeper(context, node.machine.network);
+	return {
+		stop: () => {
+			agent.stop();
+			keeper.stop();
+		},
+	};
 }
 
 function serviceAccount(name: string, namespace = 'kube-system'): { name: string; groups: string[] } {

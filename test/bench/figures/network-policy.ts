@@ -4,6 +4,7 @@ import type { NetworkPolicy } from '../../../simulator/api/networking/types.ts';
 import { Indexer } from '../../../simulator/client/indexer.ts';
 import type { NetworkNamespace } from '../../../simulator/kernel/machine-api.ts';
 import { FilterTables } from '../../../simulator/kernel/net/filter-tables.ts';
+import { LinkTable } from '../../../simulator/kernel/net/links/link-table.ts';
 import { type Connection, PolicyTable } from '../../../simulator/network/policy/policy-table.ts';
 import { type Figure, lower } from '../figure.ts';
 import { busyMs, percentile } from '../statistics.ts';
@@ -102,6 +103,9 @@ function netOf(index: number): NetworkNamespace {
 		labels,
 		filters: new FilterTables(),
 		hasFilters: false,
+		links: new LinkTable('', () => undefined, { links: () => [], routes: () => [] }),
+		isRewired: false,
+		setting: () => undefined,
 		isListening: () => true,
 	};
 }

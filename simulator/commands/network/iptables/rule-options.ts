@@ -192,7 +192,7 @@ const OPTIONS: ReadonlyMap<string, Option> = new Map<string, Option>([
 	['--mode', other(['statistic'], true)],
 	['--connlimit-above', other(['connlimit'], false)],
 	['--to-destination', targetOption(['DNAT'], destination)],
-	['--to-source', targetOption(['SNAT'], (_, value) => value)],
+	['--to-source', targetOption(['SNAT'], destination)],
 	['--to-ports', targetOption(['REDIRECT', 'MASQUERADE'], (draft, value) => redirected(draft, value))],
 	['--log-prefix', targetOption(['LOG'], (_, value) => quoted(value))],
 	['--log-level', targetOption(['LOG'], (_, value) => LEVELS.get(value) ?? value)],

@@ -1,3 +1,4 @@
+import { stateOf } from '../../../kernel/net/links/device.ts';
 import type { TappedPacket } from '../../../kernel/net/packet-taps.ts';
 import type { NetworkView } from '../../../kernel/network-view.ts';
 import type { Process } from '../../../kernel/process-api.ts';
@@ -77,7 +78,7 @@ function* capture(run: UnixRun): Task<number> {
 		return 0;
 	}
 	const device =
-		asked === '' ? (links.find(({ name, state }) => name !== 'lo' && state === 'UP')?.name ?? 'lo') : asked;
+		asked === '' ? (links.find((each) => each.name !== 'lo' && stateOf(each) === 'UP')?.name ?? 'lo') : asked;
 	if (!process.credentials.capabilities.has('NET_RAW')) {
 		throw new Exit(
 			1,

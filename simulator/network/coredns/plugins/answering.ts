@@ -1,7 +1,7 @@
 import type { DnsRecord } from '../../../machinery/dns/dns-message.ts';
+import { contains } from '../../../machinery/ipv4.ts';
 import type { Random } from '../../../machinery/random.ts';
 import type { Task } from '../../../machinery/task.ts';
-import { contains } from '../../addresses.ts';
 import { type BlockLine, type Directive, pluginArgumentError, pluginError, zoneName } from '../corefile.ts';
 import {
 	addressOfReverse,

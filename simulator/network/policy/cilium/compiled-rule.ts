@@ -1,7 +1,7 @@
 import type { Pod } from '../../../api/core/types/pod.ts';
 import type { NetworkPolicy, NetworkPolicyPort } from '../../../api/networking/types.ts';
+import { type AddressBlock, addressBlock, addressNumber } from '../../../machinery/ipv4.ts';
 import type { LabelSelectorSpec } from '../../../machinery/selectors.ts';
-import { type AddressBlock, addressBlock, addressNumber } from '../../addresses.ts';
 import {
 	type CiliumIdentity,
 	type EndpointSelector,

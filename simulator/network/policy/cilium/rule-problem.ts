@@ -1,4 +1,4 @@
-import { addressBlock } from '../../addresses.ts';
+import { addressBlock } from '../../../machinery/ipv4.ts';
 import type { CidrRule, CiliumRule, EgressRule, IngressRule, PortRule } from './cilium-policy.ts';
 import { httpRuleProblem } from './http-proxy.ts';
 
