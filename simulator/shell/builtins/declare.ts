@@ -231,6 +231,7 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill?: FillArray
 	if (on.has('x') || exports) variable.exported = true;
 	else if (off.has('x')) variable.exported = false;
 	if (on.has('r')) variable.readonly = true;
+	if (on.has('x') || on.has('r')) shell.variables.propagate(variable);
 	shell.variables.attributesChanged();
 }
 

@@ -34,11 +34,18 @@ function* runCommand(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin
 	const { flags, rest, problem } = parseOptions(args, 'pvV');
 	if (problem !== undefined) return yield* usageError(shell, 'command', problem, COMMAND_USAGE);
 	if (rest.length === 0) return 0;
-	if (!flags.has('v') && !flags.has('V')) return yield* shell.interpreter.runWords(shell, rest, 'functions');
+	const standard = flags.has('p') ? STANDARD_PATH : undefined;
+	if (!flags.has('v') && !flags.has('V')) {
+		const [name = ''] = rest;
+		const known = standard === undefined || isBuiltin(shell, name) || searchPath(shell, name).length > 0;
+		const path = known ? undefined : searchPath(shell, name, standard)[0];
+		return yield* shell.interpreter.runWords(shell, path === undefined ? rest : rest.with(0, path), 'functions');
+	}
 	let status = 0;
 	let known = false;
 	for (const name of rest) {
-		const meaning = meanings(shell, name, isBuiltin, false)[0];
+		const usual = meanings(shell, name, isBuiltin, false)[0];
+		const meaning = standard === undefined ? usual : standardMeaning(shell, name, usual, standard);
 		known ||= meaning !== undefined;
 		if (meaning === undefined) {
 			status = shell.isBash ? 1 : 127;
@@ -53,10 +60,22 @@ function* runCommand(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin
 	return known && shell.isBash ? 0 : status;
 }
 
+/** Where `command -p` looks. */
+const STANDARD_PATH = '/bin:/usr/bin';
+
+/** What a name means where files are looked for in `path`. */
+function standardMeaning(shell: Shell, name: string, usual: Meaning | undefined, path: string): Meaning | undefined {
+	if ((usual !== undefined && usual.kind !== 'file') || name.includes('/')) return usual;
+	const found = searchPath(shell, name, path)[0];
+	return found === undefined ? undefined : { kind: 'file', path: found, hashed: false };
+}
+
 function* runType(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin): Task<number> {
 	const { flags, rest, problem } = parseOptions(args, 'afptP');
 	if (problem !== undefined) return yield* usageError(shell, 'type', problem, '[-afptP] name [name ...]');
 	let status = 0;
+	// The last of them says how.
+	const shown = [...flags].findLast((flag) => 'tpP'.includes(flag));
 	for (const name of rest) {
 		let found = meanings(shell, name, isBuiltin, flags.has('a'));
 		if (flags.has('f')) found = found.filter((meaning) => meaning.kind !== 'function');
@@ -64,11 +83,11 @@ function* runType(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin): 
 		if (!flags.has('a')) found = found.slice(0, 1);
 		if (found.length === 0) {
 			status = shell.isBash ? 1 : 127;
-			if (!flags.has('t') && !flags.has('p') && !flags.has('P')) yield* missing(shell, 'type', name);
+			if (shown === undefined) yield* missing(shell, 'type', name);
 		}
 		for (const meaning of found) {
-			if (flags.has('t')) yield* shell.print('type', `${meaning.kind}\n`);
-			else if (flags.has('p') || flags.has('P')) {
+			if (shown === 't') yield* shell.print('type', `${meaning.kind}\n`);
+			else if (shown !== undefined) {
 				if (meaning.kind === 'file') yield* shell.print('type', `${meaning.path}\n`);
 			} else yield* shell.print('type', verbose(shell, name, meaning));
 		}

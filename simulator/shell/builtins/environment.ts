@@ -15,8 +15,8 @@ const UMASK: Builtin = {
 			const prefix = flags.has('p') ? `umask ${flags.has('S') ? '-S ' : ''}` : '';
 			return yield* shell.print('umask', `${prefix}${text}\n`);
 		}
-		if (/^[0-7]+$/.test(mode)) {
-			shell.process.umask = Number.parseInt(mode.slice(-4), 8) & 0o777;
+		if (/^[0-7]+$/.test(mode) && Number.parseInt(mode, 8) <= 0o7777) {
+			shell.process.umask = Number.parseInt(mode, 8) & 0o777;
 			if (flags.has('S')) yield* shell.print('umask', `${symbolic(shell.process.umask)}\n`);
 			return 0;
 		}

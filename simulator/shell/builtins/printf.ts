@@ -182,7 +182,7 @@ class Printer {
 			this.#complain(`${/^%[^a-zA-Z]*[a-zA-Z]?/.exec(rest)?.[0] ?? rest}: invalid directive`);
 			return;
 		}
-		const conversion = /^%[-+ #0'*.\d]*[hjlLtz]*(.?)/s.exec(rest)?.[1] ?? '';
+		const conversion = /^%[-+ #0']*(?:\*|\d+)?(?:\.(?:\*|-?\d*))?[hjlLtz]*(.?)/s.exec(rest)?.[1] ?? '';
 		this.#complain(
 			conversion === '' ? `\`${rest}': missing format character` : `\`${conversion}': invalid format character`,
 		);
@@ -270,8 +270,7 @@ class Printer {
 		const argument = this.#argument();
 		let ms = this.#shell.process.now();
 		if (argument === '-2') ms = this.#shell.secondsBase;
-		else if (argument !== undefined && argument !== '-1' && argument !== '')
-			ms = Number(this.#integer(argument)) * 1000;
+		else if (argument !== undefined && argument !== '-1') ms = Number(this.#integer(argument)) * 1000;
 		return cut(formatTime(ms, spec.timeFormat === '' ? '%X' : spec.timeFormat), spec.precision);
 	}
 
@@ -373,9 +372,9 @@ function unsigned(value: bigint, spec: Spec): string {
 	const radix = spec.conversion === 'o' ? 8 : spec.conversion === 'u' ? 10 : 16;
 	let digits = value.toString(radix);
 	if (spec.precision !== undefined) digits = ofPrecision(digits, spec.precision);
-	if (spec.flags.includes('#') && value !== 0n) {
+	if (spec.flags.includes('#')) {
 		if (radix === 8 && !digits.startsWith('0')) digits = `0${digits}`;
-		if (radix === 16) digits = `0x${digits}`;
+		if (radix === 16 && value !== 0n) digits = `0x${digits}`;
 	}
 	if (spec.conversion === 'X') digits = digits.toUpperCase();
 	return pad(digits, spec, spec.precision === undefined);

@@ -9,7 +9,7 @@ import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { IndexedArray } from '../state/shell-array.ts';
 import { decodeBytes } from '../text.ts';
-import { assigned, type Builtin, parseOptions, usageError } from './builtin.ts';
+import { assigned, type Builtin, isIdentifier, parseOptions, usageError } from './builtin.ts';
 import { LineSource } from './read-line.ts';
 
 const USAGE =
@@ -40,7 +40,7 @@ function* read(shell: Shell, args: readonly string[]): Task<number> {
 		return yield* shell.fail('read', `${seconds}: invalid timeout specification`);
 	}
 	for (const name of rest) {
-		if (!/^[A-Za-z_]\w*(\[.*\])?$/s.test(name)) return yield* shell.fail('read', `\`${name}': not a valid identifier`);
+		if (!/^[A-Za-z_]\w*(\[.+\])?$/s.test(name)) return yield* shell.fail('read', `\`${name}': not a valid identifier`);
 	}
 	for (const [letter, count] of given) {
 		if ((letter === 'n' || letter === 'N') && !/^\d+$/.test(count))
@@ -54,6 +54,10 @@ function* read(shell: Shell, args: readonly string[]): Task<number> {
 	if (values.has('u') && !shell.process.fileDescriptors().includes(fd)) {
 		return yield* shell.fail('read', `${fd}: invalid file descriptor: ${errorMessage('EBADF')}`);
 	}
+	const array = values.get('a');
+	if (array !== undefined && !isIdentifier(array)) {
+		return yield* shell.fail('read', `\`${array}': not a valid identifier`);
+	}
 	if (seconds === '0' || seconds === '0.0') return shell.process.readable(fd) ? 0 : 1;
 	const terminal = shell.process.isatty(fd);
 	if (values.has('p') && terminal) yield* shell.say(values.get('p') as string);
@@ -63,7 +67,7 @@ function* read(shell: Shell, args: readonly string[]): Task<number> {
 		raw: flags.has('r'),
 		count: Number(given.findLast(([letter]) => letter === 'n' || letter === 'N')?.[1] ?? Number.POSITIVE_INFINITY),
 		exact: flags.has('N'),
-		deadlineMs: seconds === undefined ? undefined : shell.process.now() + Number(seconds) * 1000,
+		deadlineMs: deadline(shell, seconds),
 	};
 	let outcome: Outcome;
 	try {
@@ -76,6 +80,13 @@ function* read(shell: Shell, args: readonly string[]): Task<number> {
 	for (const name of rest) targets.push(yield* targetOf(shell, name));
 	const assignment = yield* assigned(shell, 'read', () => assignAll(shell, outcome, targets, values.get('a'), request));
 	return assignment === 0 ? outcome.status : assignment;
+}
+
+/** By `-t`, else by TMOUT. */
+function deadline(shell: Shell, given: string | undefined): number | undefined {
+	const usual = shell.isBash ? (shell.variables.get('TMOUT') ?? '') : '';
+	const seconds = given ?? (/^\d*\.?\d*$/.test(usual) && Number(usual) > 0 ? usual : undefined);
+	return seconds === undefined ? undefined : shell.process.now() + Number(seconds) * 1000;
 }
 
 interface Outcome {

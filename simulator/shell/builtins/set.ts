@@ -27,6 +27,7 @@ function* set(shell: Shell, args: readonly string[]): Task<number> {
 			if (i + 1 < args.length) shell.positional = args.slice(i + 1);
 			return 0;
 		}
+		if (arg === '+' && shell.isBash) continue;
 		if (!/^[-+]/.test(arg) || arg === '+') {
 			shell.positional = args.slice(i);
 			return 0;

@@ -62,6 +62,7 @@ export const ULIMIT: Builtin = {
 				at++;
 			}
 		}
+		if (args[at] === '--') at++;
 		if (all) return yield* shell.print('ulimit', listing(shell, RESOURCES, mode));
 		if (asked.length === 0) asked.push({ resource: RESOURCES[4] as Resource, value: args[at] });
 		let status = 0;

@@ -17,28 +17,26 @@ interface Moment {
 /** Formats virtual time as strftime(3) does in the C locale and UTC. @param ms milliseconds since the epoch. */
 export function formatTime(ms: number, format: string): string {
 	const moment = momentOf(Math.floor(ms / 1000));
-	let out = '';
-	for (let i = 0; i < format.length; i++) {
-		if (format[i] !== '%' || i + 1 >= format.length) {
-			out += format[i];
-			continue;
-		}
-		let letter = format[++i] as string;
-		let flag = '';
-		if (letter === '-' || letter === '_' || letter === '0' || letter === '^' || letter === 'E' || letter === 'O') {
-			flag = letter;
-			letter = format[++i] ?? '';
-		}
-		out += withFlag(field(moment, letter), flag);
-	}
-	return out;
+	return format.replace(DIRECTIVE, (whole, flags: string, width: string, letter: string) => {
+		const text = field(moment, letter);
+		return text === undefined ? whole : shaped(text, letter, flags, width);
+	});
 }
 
-function withFlag(text: string, flag: string): string {
-	if (flag === '-') return text.replace(/^[0 ]+(?=\d)/, '');
-	if (flag === '_') return text.replace(/^0+(?=\d)/, (zeros) => ' '.repeat(zeros.length));
-	return flag === '^' ? text.toUpperCase() : text;
+const DIRECTIVE = /%([-_0^#]*)(\d*)[EO]?([a-zA-Z%])/g;
+
+/** Flags and widths of glibc: numbers are filled up with zeros, other texts with blanks. */
+function shaped(text: string, letter: string, flags: string, width: string): string {
+	const isLower = letter === 'P' || (flags.includes('#') && /^[Zp]$/.test(letter));
+	const cased = isLower ? text.toLowerCase() : /[#^]/.test(flags) ? text.toUpperCase() : text;
+	if (flags.includes('-')) return cased.replace(/^[0 ]+(?=\d)/, '').padStart(Math.min(Number(width), WIDTH_MAX));
+	const blank = flags.includes('_') || (!flags.includes('0') && !/^[CdFgGHIjmMNsSuUVwWyYz]$/.test(letter));
+	const plain = flags.includes('_') ? cased.replace(/^0+(?=\d)/, (zeros) => ' '.repeat(zeros.length)) : cased;
+	const filled = flags.includes('0') ? plain.replace(/^ +(?=\d)/, (blanks) => '0'.repeat(blanks.length)) : plain;
+	return filled.padStart(Math.min(Number(width), WIDTH_MAX), blank ? ' ' : '0');
 }
+
+const WIDTH_MAX = 1_000;
 
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const MONTHS = [
@@ -58,7 +56,7 @@ const MONTHS = [
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
-function field(m: Moment, letter: string): string {
+function field(m: Moment, letter: string): string | undefined {
 	const month = MONTHS[m.month - 1] as string;
 	const weekday = WEEKDAYS[m.weekday] as string;
 	const hour12 = m.hour % 12 === 0 ? 12 : m.hour % 12;
@@ -110,7 +108,7 @@ function field(m: Moment, letter: string): string {
 	}
 }
 
-function moreFields(m: Moment, letter: string, hour12: number): string {
+function moreFields(m: Moment, letter: string, hour12: number): string | undefined {
 	switch (letter) {
 		case 'r':
 			return `${two(hour12)}:${two(m.minute)}:${two(m.second)} ${m.hour < 12 ? 'AM' : 'PM'}`;
@@ -129,6 +127,12 @@ function moreFields(m: Moment, letter: string, hour12: number): string {
 			return String(m.weekday === 0 ? 7 : m.weekday);
 		case 'U':
 			return two(Math.floor((m.dayOfYear + 6 - m.weekday) / 7));
+		case 'V':
+			return two(weekOf(m).week);
+		case 'G':
+			return String(weekOf(m).year);
+		case 'g':
+			return two(weekOf(m).year % 100);
 		case 'w':
 			return String(m.weekday);
 		case 'W':
@@ -144,8 +148,24 @@ function moreFields(m: Moment, letter: string, hour12: number): string {
 		case '%':
 			return '%';
 		default:
-			return `%${letter}`;
+			return undefined;
 	}
+}
+
+/** ISO 8601: the week of the year that its Thursday lies in. */
+function weekOf(m: Moment): { readonly year: number; readonly week: number } {
+	const sinceMonday = (m.weekday + 6) % 7;
+	const thursday = m.dayOfYear - sinceMonday + 3;
+	if (thursday < 1) {
+		const length = daysIn(m.year - 1);
+		return { year: m.year - 1, week: Math.ceil((thursday + length) / 7) };
+	}
+	if (thursday > daysIn(m.year)) return { year: m.year + 1, week: 1 };
+	return { year: m.year, week: Math.ceil(thursday / 7) };
+}
+
+function daysIn(year: number): number {
+	return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 366 : 365;
 }
 
 function clock(m: Moment): string {
@@ -167,7 +187,7 @@ function momentOf(epochSeconds: number): Moment {
 	const day = dayFromMarch - Math.floor((153 * monthFromMarch + 2) / 5) + 1;
 	const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
 	const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-	const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+	const leap = daysIn(year) === 366;
 	const before = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334][month - 1] as number;
 	return {
 		year,

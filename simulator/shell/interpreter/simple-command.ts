@@ -229,6 +229,7 @@ function* inThisShell(
 		}
 		yield* afterRedirections(shell, command, variables, persists);
 		scoped = command.assignments.length > 0 && !persists;
+		if (scoped && builtin?.special === true && builtin.declares !== true) shell.variables.keep();
 		if (shell.countsLate) {
 			shell.countsLate = false;
 			shell.subshellDepth++;

@@ -27,6 +27,10 @@ export class Variable {
 	capitalize = false;
 	nameref = false;
 	trace = false;
+	/** Given to one command or call, or a local that began with that. */
+	ofCall = false;
+	/** What it is when its scope is left is seen outside of it: it was exported or made read-only meanwhile. */
+	propagates = false;
 	/** A local that was unset: hides the outer one, shows as unset. */
 	hidden = false;
 	/** Computed at each look; unset makes it ordinary. */
@@ -51,6 +55,8 @@ export class Variable {
 		copy.nameref = this.nameref;
 		copy.trace = this.trace;
 		copy.hidden = this.hidden;
+		copy.ofCall = this.ofCall;
+		copy.propagates = this.propagates;
 		copy.dynamic = this.dynamic;
 		return copy;
 	}

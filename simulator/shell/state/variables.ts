@@ -7,6 +7,10 @@ import { type DynamicValue, Variable } from './variable.ts';
 export interface Scope {
 	readonly kind: 'function' | 'temporary';
 	readonly variables: Map<string, Variable>;
+	/** Some of them do. */
+	propagates?: boolean;
+	/** None of them does, as in `x=1 eval …`. */
+	keeps?: boolean;
 }
 
 /** Of values from which on the machine is told. */
@@ -265,6 +269,7 @@ export class Variables {
 			if (temporary !== undefined) {
 				created.value = temporary.value;
 				created.exported = true;
+				created.ofCall = true;
 			}
 			return created;
 		}
@@ -345,6 +350,38 @@ export class Variables {
 		if (scope === undefined) throw new Error('assertion failed: no scope to leave');
 		if (scope.variables.size > 0) this.#environment = undefined;
 		if (scope.variables.has('PATH')) this.pathVersion++;
+		if (scope.propagates !== true) return;
+		for (const variable of scope.variables.values()) if (variable.propagates) this.#giveOut(variable);
+	}
+
+	/**
+	 * A variable that its function or builtin was given is exported, or made read-only, in there: so it is afterwards.
+	 * Models bash variables.c push_temp_var, att_propagate.
+	 */
+	propagate(variable: Variable): void {
+		const scope = this.#scopes.findLast(({ variables }) => variables.get(variable.name) === variable);
+		if (!variable.ofCall || scope === undefined || scope.keeps === true) return;
+		variable.propagates = true;
+		scope.propagates = true;
+	}
+
+	/** What the innermost scope holds stays in it. */
+	keep(): void {
+		(this.#scopes.at(-1) as Scope).keeps = true;
+	}
+
+	#giveOut({ name, value, exported, readonly }: Variable): void {
+		const scope = this.#scopes.at(-1);
+		const table = scope?.variables ?? this.#globals;
+		const found = table.get(name);
+		const variable = found === undefined ? this.#create(name, table) : this.#owned(found, table);
+		if (value !== undefined) this.assign(variable, value);
+		variable.exported ||= exported;
+		variable.readonly ||= readonly;
+		this.#environment = undefined;
+		if (scope === undefined) return;
+		variable.ofCall = true;
+		this.propagate(variable);
 	}
 
 	/** Leaves the innermost scope, which may be given back. */
@@ -369,6 +406,7 @@ export class Variables {
 		if (visible?.readonly === true) throw new ShellFailure(`${name}: readonly variable`);
 		const variable = this.#create(name, scope.variables);
 		variable.exported = true;
+		variable.ofCall = true;
 		variable.value = value;
 		this.#environment = undefined;
 	}
