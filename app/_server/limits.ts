@@ -41,6 +41,11 @@ export const SERVER_LIMITS = {
 	unresponsiveMs: 10_000,
 	/** Heap of one worker. */
 	workerHeapMegabytes: 2_048,
+	/**
+	 * Of it for what is new: two halves of 64 MB, and what is copied meanwhile. A scavenge of a heap of 1 GB takes some
+	 * 8 ms however little is new, for every page of it is asked; the fewer there are, the fewer keys wait for one.
+	 */
+	workerYoungMegabytes: 192,
 	/** Ticks of the timeline kept for one world. */
 	timelineTicks: 5_000,
 } as const;

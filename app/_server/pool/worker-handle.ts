@@ -44,7 +44,10 @@ export class WorkerHandle {
 		this.#events = events;
 		this.#worker = new Worker(script, {
 			workerData: { watch: this.#watch.buffer, niceness: niceness ?? 0 } satisfies WorkerStart,
-			resourceLimits: { maxOldGenerationSizeMb: SERVER_LIMITS.workerHeapMegabytes },
+			resourceLimits: {
+				maxOldGenerationSizeMb: SERVER_LIMITS.workerHeapMegabytes,
+				maxYoungGenerationSizeMb: SERVER_LIMITS.workerYoungMegabytes,
+			},
 		});
 		this.#worker.on('message', (messages: readonly unknown[]) => {
 			for (const message of messages) this.#take(message);
