@@ -61,14 +61,18 @@ function* run(shell: Shell, invocation: Invocation): Task<number> {
 	if (shell.mode.interactive) prepareInteractive(shell);
 	yield* runStartupFiles(shell, invocation);
 	if (invocation.restricted) restrict(shell);
-	if (shell.mode.interactive) return yield* startInteractive(shell, invocation);
-	if (invocation.command !== undefined) {
-		shell.line = 1;
-		if (shell.isBash) shell.variables.set('BASH_EXECUTION_STRING', invocation.command);
-		return yield* shell.interpreter.runText(shell, invocation.command, { kind: 'command', line: 1 });
+	const { command, scriptPath } = invocation;
+	// `bash -ic`: aliases, history's signs and the files of an interactive shell, but no prompt.
+	if (shell.mode.interactive && command === undefined && scriptPath === undefined) {
+		return yield* startInteractive(shell, invocation);
 	}
-	if (invocation.scriptPath === undefined) return yield* runStream(shell);
-	return yield* runScript(shell, invocation.scriptPath);
+	if (command !== undefined) {
+		shell.line = 1;
+		if (shell.isBash) shell.variables.set('BASH_EXECUTION_STRING', command);
+		return yield* shell.interpreter.runText(shell, command, { kind: 'command', line: 1 });
+	}
+	if (scriptPath === undefined) return yield* runStream(shell);
+	return yield* runScript(shell, scriptPath);
 }
 
 function* runScript(shell: Shell, path: string): Task<number> {

@@ -1,6 +1,7 @@
 import type { Layer } from '../../../kernel/machine-api.ts';
 import { commands, directory, executable, file, layer, link, type PathEntry } from '../layer-builder.ts';
 import { shadowFile } from './shadow.ts';
+import { debianStartupFiles } from './startup-files.ts';
 
 interface DebianRelease {
 	readonly id: 'debian' | 'ubuntu';
@@ -18,6 +19,7 @@ export function debianLayer(release: DebianRelease): Layer {
 		...accounts(release),
 		...releaseFiles(release),
 		...sources(release),
+		...debianStartupFiles(release.id),
 		...essentialCommands(),
 	];
 	return layer(entries, UNPACKED_BYTES.get(release.codename));

@@ -2,6 +2,7 @@ import type { Layer } from '../../../kernel/machine-api.ts';
 import { commands, directory, executable, file, layer, link, type PathEntry } from '../layer-builder.ts';
 import { essentialCommands } from './debian.ts';
 import { shadowFile } from './shadow.ts';
+import { redhatStartupFiles } from './startup-files.ts';
 
 /** A distribution that installs packages with rpm, dnf or yum. */
 export interface RedhatRelease {
@@ -149,6 +150,9 @@ export function redhatAccounts(users: string, groups: string): PathEntry[] {
 	];
 }
 
+/** Whose images hold the package rootfiles. Oracle's slim ones, on which MySQL's is built, and Amazon's do not. */
+const WITH_ROOT_FILES: ReadonlySet<string> = new Set(['centos', 'fedora', 'rocky', 'almalinux', 'rhel']);
+
 export function redhatLayer(release: RedhatRelease): Layer {
 	const { id, name, version, versionText, prettyName, like, line, manager, home, bytes } = release;
 	const osRelease = [
@@ -178,6 +182,7 @@ export function redhatLayer(release: RedhatRelease): Layer {
 			directory('/var/tmp', 0o1777),
 			link('/var/run', '/run'),
 			...redhatAccounts('', ''),
+			...(manager === 'none' ? [] : redhatStartupFiles(WITH_ROOT_FILES.has(id) && manager !== 'microdnf')),
 			file('/usr/lib/os-release', osRelease),
 			link('/etc/os-release', '../usr/lib/os-release'),
 			file('/etc/system-release', `${line}\n`),

@@ -73,11 +73,15 @@ export function* mysqlClient(process: Process): Task<number> {
 	if (process.argv.includes('--version') || process.argv.includes('-V')) {
 		yield* process.write(
 			1,
-			encodeUtf8(`mysql  Ver ${serverVersion(process)} for Linux on x86_64 (MySQL Community Server - GPL)\n`),
+			encodeUtf8(
+				isMariadb(process)
+					? `mariadb from ${serverVersion(process)}-MariaDB, client 15.2 for debian-linux-gnu (x86_64) using  EditLine wrapper\n`
+					: `mysql  Ver ${serverVersion(process)} for Linux on x86_64 (MySQL Community Server - GPL)\n`,
+			),
 		);
 		return 0;
 	}
-	if (options.passwordOnLine) yield* warn(process, 'mysql: [Warning] ');
+	if (options.passwordOnLine && !isMariadb(process)) yield* warn(process, 'mysql: [Warning] ');
 	const connection = yield* connect(process, options, options.rest[0]);
 	if (!(connection instanceof SqlConnection)) {
 		yield* process.write(2, encodeUtf8(`${failureText(options, connection)}\n`));
@@ -96,15 +100,20 @@ export function* mysqlClient(process: Process): Task<number> {
 }
 
 function* prompt(process: Process, connection: SqlConnection, options: ClientOptions): Task<void> {
+	const [product, distribution] = isMariadb(process)
+		? ['MariaDB', '-MariaDB mariadb.org binary distribution']
+		: ['MySQL', ' MySQL Community Server - GPL'];
 	yield* process.write(
 		1,
 		encodeUtf8(
-			`Welcome to the MySQL monitor.  Commands end with ; or \\g.\nYour MySQL connection id is 8\nServer version: ${serverVersion(process)} MySQL Community Server - GPL\n\nType 'help;' or '\\h' for help. Type '\\c' to clear the current input statement.\n\n`,
+			`Welcome to the ${product} monitor.  Commands end with ; or \\g.\nYour ${product} connection id is 8\nServer version: ${serverVersion(process)}${distribution}\n\nType 'help;' or '\\h' for help. Type '\\c' to clear the current input statement.\n\n`,
 		),
 	);
 	let pending = '';
+	let database = options.rest[0] ?? '(none)';
 	for (;;) {
-		yield* process.write(1, encodeUtf8(pending === '' ? 'mysql> ' : '    -> '));
+		const ready = isMariadb(process) ? `MariaDB [${database}]> ` : 'mysql> ';
+		yield* process.write(1, encodeUtf8(pending === '' ? ready : '    -> '));
 		const line = yield* readLine(process);
 		if (line === undefined || /^\s*(?:quit|exit|\\q)\s*;?\s*$/i.test(line)) break;
 		pending += `${line}\n`;
@@ -113,7 +122,10 @@ function* prompt(process: Process, connection: SqlConnection, options: ClientOpt
 			if (pending.trim() === '') pending = '';
 			continue;
 		}
-		yield* show(process, yield* connection.query(pending.replace(/\\g\s*$/, ';')), true, options.names, true);
+		const reply = yield* connection.query(pending.replace(/\\g\s*$/, ';'));
+		const failed = (yield* show(process, reply, true, options.names, true)) !== 0;
+		const used = [...pending.matchAll(/(?:^|;)\s*use\s+`?([^\s;`]+)/gi)].at(-1)?.[1];
+		if (used !== undefined && !failed) database = used;
 		pending = '';
 	}
 	yield* process.write(1, encodeUtf8('Bye\n'));
@@ -196,6 +208,11 @@ function* warn(process: Process, head: string): Task<void> {
 	yield* process.write(2, encodeUtf8(`${head}Using a password on the command line interface can be insecure.\n`));
 }
 
+/** The client is the image's own. */
+function isMariadb({ env }: Process): boolean {
+	return env.get('MYSQL_VERSION') === undefined && env.get('MARIADB_VERSION') !== undefined;
+}
+
 export function serverVersion(process: Process): string {
 	return (
 		process.env.get('MYSQL_VERSION')?.replace(/-.*/, '') ??
@@ -207,7 +224,7 @@ export function serverVersion(process: Process): string {
 /** mysqladmin ping and status, which probes run. */
 export function* mysqladmin(process: Process): Task<number> {
 	const options = readOptions(process);
-	if (options.passwordOnLine) yield* warn(process, 'mysqladmin: [Warning] ');
+	if (options.passwordOnLine && !isMariadb(process)) yield* warn(process, 'mysqladmin: [Warning] ');
 	const connection = yield* connect(process, options);
 	if (!(connection instanceof SqlConnection)) {
 		const [command] = options.rest;

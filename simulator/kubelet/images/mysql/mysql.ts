@@ -1,8 +1,10 @@
+import type { Layer } from '../../../kernel/machine-api.ts';
 import type { Program } from '../../../kernel/process-api.ts';
 import type { ImageRepository } from '../../runtime/image.ts';
-import { BOOKWORM, debianAccounts, debianLayer } from '../bases/debian.ts';
+import { BULLSEYE, debianAccounts, debianLayer, FOCAL, JAMMY, NOBLE } from '../bases/debian.ts';
+import { REDHAT_RELEASES, redhatAccounts, redhatLayer } from '../bases/redhat.ts';
 import { imageTags, variantTags } from '../image-version.ts';
-import { directory, executable, layer } from '../layer-builder.ts';
+import { directory, executable, layer, type PathEntry } from '../layer-builder.ts';
 import { mysqladmin, mysqlClient } from './mysql-client.ts';
 import { type MysqlFlavour, mysqlEntrypoint } from './mysql-server.ts';
 
@@ -34,6 +36,34 @@ const MARIADB_RELEASES: readonly Release[] = [
 	['10.3.39', '10.3', '2023-05-10', 95_402_112],
 ];
 
+const ACCOUNTS = ['mysql:x:999:999::/home/mysql:/bin/sh\n', 'mysql:x:999:\n'] as const;
+const ORACLE_SLIM = { ...REDHAT_RELEASES.oracle9, manager: 'microdnf', bytes: 112_000_000 } as const;
+const ORACLE_7_SLIM = { ...REDHAT_RELEASES.oracle7, bytes: 135_000_000 };
+
+/** MariaDB's images are Ubuntu's, MySQL's the slim ones of Oracle Linux since 8.0.28. Differs: the Debian variants are, too. */
+function builtOn(name: string, version: string): { base: () => Layer; accounts: readonly PathEntry[] } {
+	const [major = 0, minor = 0] = version.split('.').map(Number);
+	if (name === 'mysql' && version !== '5.6.51') {
+		return {
+			base: () => redhatLayer(major === 5 ? ORACLE_7_SLIM : ORACLE_SLIM),
+			accounts: redhatAccounts(...ACCOUNTS),
+		};
+	}
+	const ubuntu = major > 11 || (major === 11 && minor >= 4) ? NOBLE : minor >= 6 || major === 11 ? JAMMY : FOCAL;
+	return { base: () => debianLayer(name === 'mysql' ? BULLSEYE : ubuntu), accounts: debianAccounts(...ACCOUNTS) };
+}
+
+/** "8.4.7-1.el9". */
+function serverPackage(version: string): string {
+	return version === '5.6.51' ? `${version}-1debian9` : `${version}-1.el${version.startsWith('5.') ? 7 : 9}`;
+}
+
+/** MariaDB's clients had MySQL's names as well until 11. */
+function clientNames(name: string, version: string): readonly string[] {
+	if (name === 'mysql') return ['mysql'];
+	return Number(version.split('.')[0]) >= 11 ? ['mariadb'] : ['mysql', 'mariadb'];
+}
+
 function repository(
 	name: string,
 	releases: readonly Release[],
@@ -49,6 +79,7 @@ function repository(
 			releases.map(([version, tags, date, sizeBytes]) => {
 				const names = [version, ...tags.split(' ').filter((tag) => tag !== '')];
 				const { daemon } = flavour(version);
+				const { base, accounts } = builtOn(name, version);
 				return {
 					tags: [
 						...names,
@@ -57,25 +88,19 @@ function repository(
 					date,
 					sizeBytes,
 					layers: () => [
-						debianLayer(BOOKWORM),
+						base(),
 						layer([
-							...debianAccounts('mysql:x:999:999::/home/mysql:/bin/sh\n', 'mysql:x:999:\n'),
+							...accounts,
 							directory('/var/lib/mysql', 0o1777, { uid: 999, gid: 999 }),
 							directory('/var/run/mysqld', 0o1777, { uid: 999, gid: 999 }),
 							directory('/docker-entrypoint-initdb.d'),
 							directory('/etc/mysql/conf.d'),
 							executable('/usr/local/bin/docker-entrypoint.sh', `${name}-${version}`, 14_000),
 							executable(`/usr/sbin/${daemon}`, `${name}-${version}`, 65_000_000),
-							...['mysql', 'mariadb']
-								.slice(0, name === 'mysql' ? 1 : 2)
-								.flatMap((client) => [
-									executable(`/usr/bin/${client}`, 'mysql', 7_402_112),
-									executable(
-										`/usr/bin/${client === 'mysql' ? 'mysqladmin' : 'mariadb-admin'}`,
-										'mysqladmin',
-										6_902_330,
-									),
-								]),
+							...clientNames(name, version).flatMap((client) => [
+								executable(`/usr/bin/${client}`, 'mysql', 7_402_112),
+								executable(`/usr/bin/${client === 'mysql' ? 'mysqladmin' : 'mariadb-admin'}`, 'mysqladmin', 6_902_330),
+							]),
 						]),
 					],
 					config: {
@@ -84,7 +109,7 @@ function repository(
 						env: [
 							['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
 							...(name === 'mysql'
-								? ([['MYSQL_VERSION', `${version}-1.el9`]] as const)
+								? ([['MYSQL_VERSION', serverPackage(version)]] as const)
 								: ([['MARIADB_VERSION', `1:${version}+maria~ubu2404`]] as const)),
 						],
 						exposedPorts: ['3306/tcp', ...(name === 'mysql' ? ['33060/tcp'] : [])],
@@ -109,7 +134,7 @@ export const MYSQL = repository(
 	(version) => ({
 		product: 'MySQL',
 		version,
-		server: `${version}-1.el9`,
+		server: serverPackage(version),
 		daemon: 'mysqld',
 		prefixes: ['MYSQL'],
 		banner: () => 'MySQL Community Server - GPL',
