@@ -30,15 +30,13 @@ export function* confirmUsable(streams: Streams, config: Kubeconfig, flags: Conf
 	throw new CommandError(complaints[0] as string);
 }
 
-/** Models validateClusterInfo; without any cluster the default address counts. */
+/** Models validateClusterInfo: kubectl has a default address for clusters that are missing or say none, unless a flag names them. */
 function clusterComplaints(streams: Streams, config: Kubeconfig, name: string, flags: ConfigOverrides): string[] {
 	const entry = config.clusters.get(name);
 	if (flags.server !== '' && entry === undefined) return [];
-	if (entry === undefined) return name === '' ? [] : [`no server found for cluster ${JSON.stringify(name)}`];
+	if (entry === undefined) return flags.cluster === '' ? [] : [`no server found for cluster ${JSON.stringify(name)}`];
 	const fields = resolvedFields('clusters', entry);
 	const complaints: string[] = [];
-	if (isEmpty(fields.server) && flags.server === '')
-		complaints.push(`no server found for cluster ${JSON.stringify(name)}`);
 	const authority = fields['certificate-authority'];
 	if (isEmpty(authority)) return complaints;
 	if (!isEmpty(fields['certificate-authority-data'])) {

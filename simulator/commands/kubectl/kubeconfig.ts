@@ -246,7 +246,7 @@ function impersonationOf(flags: ConfigOverrides): ClientConfig['impersonate'] {
 
 function* clusterOf(streams: Streams, config: Kubeconfig, name: string | undefined, flags: ConfigOverrides) {
 	const entry = name === undefined ? undefined : config.clusters.get(name);
-	if (name !== undefined && name !== '' && entry === undefined)
+	if (flags.cluster !== '' && entry === undefined)
 		throw new CommandError(`cluster ${JSON.stringify(name)} does not exist`);
 	const fields = entry === undefined ? {} : resolvedFields('clusters', entry);
 	if (flags['certificate-authority'] !== '') {

@@ -13,6 +13,7 @@ import type { GlobalFlags } from './global-flags.ts';
 import type { ClientConfig, Kubeconfig } from './kubeconfig.ts';
 import { kubeconfigFiles, loadKubeconfig, resolveClientConfig } from './kubeconfig.ts';
 import { confirmUsable } from './kubeconfig-validation.ts';
+import { withPromptedCredentials } from './prompted-credentials.ts';
 import { randomMask } from './remote/random-mask.ts';
 import type { RemoteSession, UpgradeProtocols, UpgradingTransport } from './remote/remote-session.ts';
 import { SpdyClient } from './remote/spdy-client.ts';
@@ -116,8 +117,10 @@ export class Kubectl {
 
 	*client(): Task<RestClient> {
 		if (this.#client === undefined) {
-			const config = yield* this.clientConfig();
-			yield* confirmUsable(this.io, yield* this.kubeconfig(), this.globals);
+			const asConfigured = yield* this.clientConfig();
+			const kubeconfig = yield* this.kubeconfig();
+			yield* confirmUsable(this.io, kubeconfig, this.globals);
+			const config = yield* withPromptedCredentials(this.io, asConfigured, kubeconfig, this.globals);
 			const timeout = this.globals['request-timeout'];
 			if (!/^\d+$/.test(timeout) && parseDuration(timeout) === undefined) throw new CommandError(INVALID_TIMEOUT);
 			const timeoutMs =
