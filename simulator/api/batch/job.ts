@@ -21,13 +21,18 @@ function applyDefaults(job: Job): void {
 	if (spec.completions === undefined && spec.parallelism === undefined) spec.completions = 1;
 	spec.parallelism ??= 1;
 	spec.backoffLimit ??= spec.backoffLimitPerIndex === undefined ? 6 : 2147483647;
-	const labels = spec.template.metadata?.labels;
-	if (labels !== undefined && job.metadata.labels === undefined) job.metadata.labels = { ...labels };
+	defaultLabels(job);
 	spec.completionMode ??= 'NonIndexed';
 	spec.suspend ??= false;
 	spec.podReplacementPolicy ??= spec.podFailurePolicy === undefined ? 'TerminatingOrFailed' : 'Failed';
 	spec.manualSelector ??= false;
 	applyJobTemplateDefaults(spec);
+}
+
+/** Those of its Pods, where it has none of its own. The real server reads objects from etcd with their defaults: `job-name`, too. */
+function defaultLabels({ metadata, spec }: Job): void {
+	const labels = spec.template.metadata?.labels;
+	if (labels !== undefined && Object.keys(metadata.labels ?? {}).length === 0) metadata.labels = { ...labels };
 }
 
 /** What a CronJob's template gets too. */
@@ -86,6 +91,7 @@ export const JOB = defineKind<Job>({
 	applyDefaults,
 	prepareForCreate: (job) => {
 		generateSelector(job);
+		defaultLabels(job);
 		startGeneration(job);
 	},
 	prepareForUpdate: keepStatus,
