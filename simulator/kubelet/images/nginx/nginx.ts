@@ -227,15 +227,15 @@ function hasEntrypoint(version: string): boolean {
 }
 
 function debianBase(version: string): Layer {
-	const minor = Number(version.split('.')[1]);
-	if (minor > 29 || version === '1.29.3' || version === '1.29.2') return debianLayer(TRIXIE);
-	return debianLayer(minor >= 25 ? BOOKWORM : BULLSEYE);
+	const codename = codenameOf(version);
+	return debianLayer(codename === 'trixie' ? TRIXIE : codename === 'bookworm' ? BOOKWORM : BULLSEYE);
 }
 
 /** Of the Debian release that its packages were built for; absent for old ones. */
 function codenameOf(version: string): string | undefined {
 	const minor = Number(version.split('.')[1]);
-	return minor >= 29 ? 'trixie' : minor >= 25 ? 'bookworm' : minor >= 21 ? 'bullseye' : undefined;
+	const trixie = minor > 29 || (minor === 29 && Number(version.split('.')[2]) >= 2);
+	return trixie ? 'trixie' : minor >= 25 ? 'bookworm' : minor >= 21 ? 'bullseye' : undefined;
 }
 
 const nginxPackages = (version: string, expat: OwnPackage | undefined): readonly OwnPackage[] => [
@@ -266,21 +266,42 @@ function nginxLayer(version: string, alpine: boolean): Layer {
 	]);
 }
 
-function config(version: string): ImageConfig {
+/** njs of each minor release, "0.8.10" of those that are not here. */
+const NJS: ReadonlyMap<string, string> = new Map([
+	['1.19', '0.5.3'],
+	['1.20', '0.7.3'],
+	['1.21', '0.7.4'],
+	['1.22', '0.7.11'],
+	['1.23', '0.7.12'],
+	['1.24', '0.8.0'],
+	['1.25', '0.8.4'],
+	['1.26', '0.8.9'],
+	['1.27', '0.8.10'],
+	['1.28', '0.8.10'],
+	['1.29', '0.9.4'],
+]);
+
+/** The packages that the image was built with: in Alpine they name no distribution, and those that are built apart came with 1.27. */
+function packageReleases(version: string, alpine: boolean): [name: string, value: string][] {
+	if (!hasEntrypoint(version)) return [];
+	const [major, minor] = version.split('.');
+	const release = alpine ? '1' : `1~${codenameOf(version) ?? 'buster'}`;
+	return [
+		['NJS_VERSION', NJS.get(`${major}.${minor}`) ?? '0.8.10'],
+		['NJS_RELEASE', release],
+		['PKG_RELEASE', release],
+		...(Number(minor) >= 27 ? ([['DYNPKG_RELEASE', release]] as [string, string][]) : []),
+	];
+}
+
+function config(version: string, alpine = false): ImageConfig {
 	return {
 		...(hasEntrypoint(version) ? { entrypoint: ['/docker-entrypoint.sh'] } : {}),
 		cmd: ['nginx', '-g', 'daemon off;'],
 		env: [
 			['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
 			['NGINX_VERSION', version],
-			...(hasEntrypoint(version)
-				? ([
-						['NJS_VERSION', '0.8.10'],
-						['NJS_RELEASE', '1~bookworm'],
-						['PKG_RELEASE', '1~bookworm'],
-						['DYNPKG_RELEASE', '1~bookworm'],
-					] as const)
-				: []),
+			...packageReleases(version, alpine),
 		],
 		exposedPorts: ['80/tcp'],
 		stopSignal: hasEntrypoint(version) ? 'QUIT' : 'TERM',
@@ -315,7 +336,7 @@ function versions(): VersionInput[] {
 				sizeBytes: alpineBytes,
 				date,
 				layers: () => [alpineLayer(alpine), nginxLayer(version, true)],
-				config: config(version),
+				config: config(version, true),
 				packages: nginxPackages(`${version}-r1`, expatOn(minor, date)),
 			},
 		];
