@@ -9,6 +9,7 @@ import type { MountTable } from './files/mount-table.ts';
 import type { FilterTables } from './net/filter-tables.ts';
 import type { Inspection } from './net/inspection.ts';
 import type { LinkTable } from './net/links/link-table.ts';
+import type { NetworkState } from './net/network-state.ts';
 import type { Beyond } from './net/tcp-peer.ts';
 import type { Wiring } from './network-view.ts';
 import type { Credentials, Process, ProcessInfo, Program, SignalName, WaitResult } from './process-api.ts';
@@ -80,10 +81,12 @@ export interface KernelState {
 	readonly settings: ReadonlyMap<string, string>;
 	readonly networkSettings: ReadonlyMap<string, string>;
 	readonly swaps: readonly SwapArea[];
-	/** CPU time of all processes that there have been. */
-	readonly usedCpuMs: number;
+	/** Undefined: nobody has changed anything by hand. */
+	readonly network: NetworkState | undefined;
 	readonly mounts: MountTable;
 	readonly blocks: BlockState | undefined;
+	/** CPU time of all processes that there have been. */
+	readonly usedCpuMs: number;
 }
 
 export interface StartOptions {
@@ -228,8 +231,8 @@ export interface FileTree {
 	/** Whether something is mounted at this path. */
 	isMounted(path: string): boolean;
 	/**
-	 * Everything mounted below this tree's root, for a copy of it. Undefined when not all of it shows `source`.
-	 * @param snapshot of `source`: the table is for trees that start from it.
+	 * Everything mounted below this tree's root, for a copy of it.
+	 * @param copies of this machine and those that are copied with it.
 	 */
 	mountTable(copies: FrozenFileSystems): MountTable;
 	/** Mounts what a table says. This tree has nothing mounted below its root. */

@@ -3,6 +3,7 @@ import type { FileNode } from './files/file-system.ts';
 import type { MountTree } from './files/mount-tree.ts';
 import type { TreeNode } from './files/tree-node.ts';
 import type { KernelMachine } from './machine.ts';
+import { routeText } from './net/links/route-entry.ts';
 import type { KernelProcess } from './processes/kernel-process.ts';
 import { stateOf } from './processes/machine-view.ts';
 
@@ -12,8 +13,32 @@ export function digestMachine(machine: KernelMachine, update: (text: string) => 
 	update(`machine ${machine.hostname} disk=${kernel.disk.usedBytes}\n`);
 	for (const [name, value] of [...kernel.settings].sort(([a], [b]) => (a < b ? -1 : 1)))
 		update(`set ${name}=${value}\n`);
+	update(networkText(machine));
 	for (const tree of machine.trees) digestTree(tree, update);
 	for (const process of kernel.pids.all()) update(`${processLine(process)}\n`);
+}
+
+/** What was changed by hand, as `ip` and `iptables-save` have it. */
+function networkText({ network, kernel }: KernelMachine): string {
+	const lines: string[] = [];
+	const all = [['', network] as const, ...[...kernel.namedNetworks].filter(([, each]) => each.labels.has('made'))];
+	for (const [name, { links, isRewired, filters, hasFilters }] of all) {
+		if (hasFilters)
+			lines.push(
+				`filters ${name} ${JSON.stringify([...filters.state().tables].map(([table, chains]) => [table, [...chains]]))}`,
+			);
+		if (!isRewired) continue;
+		for (const { index, name: device, up, mtu, mac, addresses, master } of links.devices()) {
+			lines.push(`device ${name} ${index} ${device} ${up} ${mtu} ${mac} ${master} ${JSON.stringify(addresses)}`);
+		}
+		lines.push(
+			`routes ${name} ${links
+				.routes()
+				.map((route) => routeText(route))
+				.join(';')} ${JSON.stringify(links.rules)}`,
+		);
+	}
+	return lines.map((line) => `${line}\n`).join('');
 }
 
 function digestTree(tree: MountTree, update: (text: string) => void): void {

@@ -9,6 +9,7 @@ import type {
 } from './files/file-system-copies.ts';
 import type { LayerStack } from './files/layer-stack.ts';
 import { MountTree } from './files/mount-tree.ts';
+import type { TreeFileSystem } from './files/tree-file-system.ts';
 import { Kernel, stackOf } from './kernel.ts';
 import type {
 	FileTree,
@@ -24,18 +25,19 @@ import type {
 	StartOptions,
 } from './machine-api.ts';
 import { digestMachine } from './machine-digest.ts';
-import { NetNamespace } from './net/net-namespace.ts';
 import { endTable } from './net/links/link-changes.ts';
-import type { ProcessInfo } from './process-api.ts';
+import { NetNamespace } from './net/net-namespace.ts';
+import { networkState, resumeNetworks } from './net/network-state.ts';
 import type { NetworkView, Wiring } from './network-view.ts';
+import type { ProcessInfo } from './process-api.ts';
 import { processInfo } from './processes/machine-view.ts';
 import { KernelResourceGroup } from './processes/resource-group.ts';
 import { foreseenExitStatus, startProcess } from './start-process.ts';
 
-export interface MachineOptions {
 /** Of namespaces that the container runtime has network plugins set up: they have files in /run/netns. */
 const PLUGIN_PREFIX = 'cni-';
 
+export interface MachineOptions {
 	readonly context: Context;
 	readonly hostname: string;
 	/** Its root file system: a preset's stack, or a snapshot of another machine's. */
@@ -94,28 +96,29 @@ export class KernelMachine implements Machine {
 		});
 		this.network = new NetNamespace(options.hostname, options.addresses ?? [], 1024);
 		this.network.taps = this.kernel.taps;
-		this.root = this.kernel.createTree(stack, 'ext4', '/dev/vda1');
 		this.network.wiring = () => this.#wiring(this.network);
 		this.network.neighbourNamespaces = () => [...this.kernel.namedNetworks.values()];
+		this.root = this.kernel.createTree(stack, 'ext4', '/dev/vda1');
 		this.trees.add(this.root);
 		this.kernel.mountStandard(this.root);
 		if (options.state !== undefined) this.#restore(options.state);
 	}
 
-	#restore({ settings, networkSettings, swaps, usedCpuMs }: KernelState): void {
+	#restore({ settings, networkSettings, swaps, network, usedCpuMs }: KernelState): void {
 		this.kernel.endedCpuMs = usedCpuMs;
 		for (const [name, value] of settings) this.kernel.settings.set(name, value);
 		for (const [name, value] of networkSettings) this.network.settings.set(name, value);
 		this.kernel.swaps = swaps;
+		resumeNetworks(this.network, this.kernel.namedNetworks, network);
 	}
 
 	createNetworkNamespace(name: string, settings: readonly (readonly [string, string])[] = []): NetworkNamespace {
 		const namespace = new NetNamespace(name, [], 0);
 		namespace.taps = this.kernel.taps;
-		for (const [key, value] of settings) namespace.settings.set(key, value);
 		namespace.host = this.network;
 		namespace.wiring = () => this.#wiring(namespace);
 		if (name.startsWith(PLUGIN_PREFIX)) this.kernel.namedNetworks.set(name, namespace);
+		for (const [key, value] of settings) namespace.settings.set(key, value);
 		return namespace;
 	}
 
@@ -176,6 +179,7 @@ export class KernelMachine implements Machine {
 			settings: new Map(settings),
 			networkSettings: new Map(this.network.settings),
 			swaps,
+			network: networkState(this.network, this.kernel.namedNetworks),
 			mounts: this.root.mountTable(copies),
 			blocks: this.kernel.blockState(copies),
 			usedCpuMs: this.kernel.processesCpuMs(),
@@ -243,9 +247,9 @@ export class KernelMachine implements Machine {
 	powerOn(): void {
 		this.network.deleted = false;
 		this.network.settings.clear();
-		this.root.unmountAll();
 		this.network.links.reset();
 		this.kernel.namedNetworks.clear();
+		this.root.unmountAll();
 		this.kernel.reboot();
 	}
 

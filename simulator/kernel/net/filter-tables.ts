@@ -42,6 +42,12 @@ export interface ShownChain {
 	readonly rules: readonly FilterEntry[];
 }
 
+/** What was written by hand. Immutable. */
+export interface FilterState {
+	readonly tables: ReadonlyMap<string, ReadonlyMap<string, Chain>>;
+	readonly count: number;
+}
+
 /** Why a change is refused. */
 export type FilterRefusal =
 	| 'no chain'
@@ -81,6 +87,30 @@ export class FilterTables {
 	/** Whether nothing was written by hand: no packet needs to be asked about. */
 	get isUntouched(): boolean {
 		return this.#tables.size === 0;
+	}
+
+	/** What was written by hand, for a copy of the machine. */
+	state(): FilterState {
+		const copy = ({ policy, policyPackets, head, tail }: Chain): Chain => {
+			const entries = (all: readonly OwnEntry[]): OwnEntry[] => all.map((entry) => ({ ...entry }));
+			return { policy, policyPackets, head: entries(head), tail: entries(tail) };
+		};
+		const tables = [...this.#tables].map(([table, chains]) => {
+			return [table, new Map([...chains].map(([name, chain]) => [name, copy(chain)] as const))] as const;
+		});
+		return { tables: new Map(tables), count: this.#count };
+	}
+
+	resume(state: FilterState): void {
+		for (const [table, chains] of state.tables) {
+			for (const [name, { policy, policyPackets, head, tail }] of chains) {
+				const own = this.#chain(table, name);
+				Object.assign(own, { policy, policyPackets });
+				own.head.push(...head.map((entry) => ({ ...entry })));
+				own.tail.push(...tail.map((entry) => ({ ...entry })));
+			}
+		}
+		this.#count = state.count;
 	}
 
 	/** A machine that starts again has none. */
@@ -255,6 +285,7 @@ export class FilterTables {
 	judge(table: string, name: string, packet: FilteredPacket): FilterVerdict {
 		const chain = this.#tables.get(table)?.get(name);
 		if (chain === undefined) return ACCEPT;
+		this.#looks = 0;
 		const target = this.#walk(table, name, packet, 0);
 		if (target !== undefined) {
 			if (target.name === 'DROP') return { kind: 'drop' };
@@ -267,15 +298,19 @@ export class FilterTables {
 
 	/** Where a packet is sent on to instead. */
 	translate(name: string, packet: FilteredPacket): FilterTarget | undefined {
+		this.#looks = 0;
 		const target = this.#walk('nat', name, packet, 0);
 		return target?.name === 'DNAT' || target?.name === 'REDIRECT' ? target : undefined;
 	}
 
 	/** As whose packet it goes out. */
 	translateSource(packet: FilteredPacket): FilterTarget | undefined {
+		this.#looks = 0;
 		const target = this.#walk('nat', 'POSTROUTING', packet, 0);
 		return target?.name === 'MASQUERADE' || target?.name === 'SNAT' ? target : undefined;
 	}
+
+	#looks = 0;
 
 	/** The target that ends the walk. */
 	#walk(table: string, name: string, packet: FilteredPacket, depth: number): FilterTarget | undefined {
@@ -283,6 +318,7 @@ export class FilterTables {
 		if (chain === undefined || depth > DEPTH_MAX) return undefined;
 		for (const list of [chain.head, chain.tail]) {
 			for (const entry of list) {
+				if (++this.#looks > LOOKS_MAX) return undefined;
 				if (!ruleMatches(entry.rule, packet)) continue;
 				entry.packets++;
 				entry.bytes += PACKET_BYTES;
@@ -329,5 +365,8 @@ export class FilterTables {
 		if (own.size === 0) this.#tables.delete(table);
 	}
 }
+
+/** Rules that one packet is compared with: chains that call two others each would be gone through for ever. */
+const LOOKS_MAX = 50_000;
 
 const TERMINAL = new Set(['ACCEPT', 'DROP', 'REJECT', 'DNAT', 'SNAT', 'MASQUERADE', 'REDIRECT', 'QUEUE', 'NFQUEUE']);

@@ -39,7 +39,7 @@ PING 172.30.2.2 (172.30.2.2) 56(84) bytes of data.
 1 packets transmitted, 1 received, 0% packet loss, 
 200
 hello
-blue (id: 0)
+blue (id: 2)
 red (id: 1)
 default via 192.168.15.5 dev veth-red 
 192.168.15.0/24 dev veth-red proto kernel scope link src 192.168.15.1 

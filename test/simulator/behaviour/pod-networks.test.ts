@@ -28,8 +28,8 @@ cni0             UP             10.244.1.1/24
 10.244.1.0/24 dev cni0 proto kernel scope link src 10.244.1.1 
 cni0
 default via 10.244.1.1 dev eth0
-10.244.1.0/24 dev eth0 proto kernel
 10.244.0.0/16 via 10.244.1.1 dev eth0
+10.244.1.0/24 dev eth0 proto kernel
 `);
 });
 

@@ -26,14 +26,13 @@ export function* ipNetns(request: IpRequest, verb: string | undefined): Task<num
 function* list(request: IpRequest): Task<number> {
 	const { netlink, options, run } = request;
 	const names = netlink.names();
-	let id = 0;
-	const shown = names.map((name) => {
-		const far = netlink
+	const isKnown = (name: string): boolean =>
+		netlink
 			.named(name)
 			?.devices()
-			.some((device) => device.far?.()?.home === netlink.table);
-		return { name, ...(far === true && { id: id++ }) };
-	});
+			.some((device) => device.far?.()?.home === netlink.table) === true;
+	const known = [...names].reverse().filter(isKnown);
+	const shown = names.map((name) => ({ name, ...(known.includes(name) && { id: known.indexOf(name) }) }));
 	if (options.json) {
 		yield* run.out.write(jsonText(shown, options.pretty));
 		return 0;

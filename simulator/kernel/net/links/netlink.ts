@@ -13,7 +13,7 @@ export interface Netlink {
 	readonly table: LinkTable;
 	/** Changes it. Throws NetlinkError. */
 	change(apply: (table: LinkTable) => void): void;
-	/** Names of namespaces, the newest first. */
+	/** Names of namespaces, the newest first, those of Pods last. */
 	names(): readonly string[];
 	named(name: string): LinkTable | undefined;
 	/** That of another process. */
@@ -49,7 +49,9 @@ export class NetlinkOf implements Netlink {
 	}
 
 	names(): readonly string[] {
-		return [...this.#self.kernel.namedNetworks.keys()].reverse();
+		const all = [...this.#self.kernel.namedNetworks].reverse();
+		const isMade = ([, { labels }]: (typeof all)[number]): boolean => labels.has('made');
+		return [...all.filter(isMade), ...all.filter((each) => !isMade(each))].map(([name]) => name);
 	}
 
 	named(name: string): LinkTable | undefined {
