@@ -32,18 +32,24 @@ export function* containerdProgram(process: Process): Task<number> {
 		yield* say(process, 2, `No help topic for '${command}'\n`);
 		return 3;
 	}
+	const told = yield* readSettings(process, path);
+	if (told === undefined) return 1;
+	const serve = serviceProgram('containerd', RESTING, told);
+	return yield* serve(process);
+}
+
+/** What its configuration tells the component, and no more of it is kept; undefined when it cannot be used. */
+function* readSettings(process: Process, path: string | undefined): Task<readonly string[] | undefined> {
 	const config = yield* readConfig(process, path ?? CONFIGURATION, path !== undefined);
 	if (typeof config === 'string') {
 		yield* say(process, 2, `containerd: ${config}\n`);
-		return 1;
+		return undefined;
 	}
-	if (!hasCri(config)) {
-		const line = `level=info msg="skip loading plugin" error="disabled by config" id=io.containerd.grpc.v1.cri type=io.containerd.grpc.v1`;
-		yield* say(process, 2, `time="${formatTime(process.now())}" ${line}\n`);
-	}
-	const told = [...(hasCri(config) ? [] : [WITHOUT_CRI]), ...handlersIn(config)];
-	const serve = serviceProgram('containerd', RESTING, told);
-	return yield* serve(process);
+	const handlers = handlersIn(config);
+	if (hasCri(config)) return handlers;
+	const line = `level=info msg="skip loading plugin" error="disabled by config" id=io.containerd.grpc.v1.cri type=io.containerd.grpc.v1`;
+	yield* say(process, 2, `time="${formatTime(process.now())}" ${line}\n`);
+	return [WITHOUT_CRI, ...handlers];
 }
 
 const RESTING = { cpuMillicores: 9, memoryBytes: 48 * 1024 ** 2 };
