@@ -54,6 +54,28 @@ export interface KubeletConfiguration {
 	/** Longest wait before a container is started again. */
 	readonly maxContainerRestartPeriod: number;
 	readonly imagePullCredentialsVerificationPolicy: string;
+	/** Where the node's own resolvers are said; '': Pods get none of them. */
+	readonly resolvConf: string;
+	readonly cpuManagerPolicy: string;
+	readonly reservedSystemCPUs: string;
+	readonly topologyManagerPolicy: string;
+	readonly topologyManagerScope: string;
+	readonly swapBehavior: string;
+	readonly hairpinMode: string;
+	readonly enforceNodeAllocatable: readonly string[];
+	readonly systemReservedCgroup: string;
+	readonly kubeReservedCgroup: string;
+	readonly eventBurst: number;
+	readonly eventRecordQPS: number;
+	readonly kubeAPIBurst: number;
+	readonly kubeAPIQPS: number;
+	readonly maxOpenFiles: number;
+	readonly registryBurst: number;
+	readonly registryPullQPS: number;
+	readonly nodeStatusMaxImages: number;
+	readonly oomScoreAdj: number;
+	readonly containerLogMaxWorkers: number;
+	readonly containerLogMonitorInterval: number;
 	/** What the Node is registered with besides its own; from flags. */
 	readonly nodeLabels: { readonly [key: string]: string };
 	readonly registerWithTaints: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
@@ -103,6 +125,27 @@ export const DEFAULT_CONFIGURATION: KubeletConfiguration = {
 	podPidsLimit: -1,
 	maxContainerRestartPeriod: 300_000,
 	imagePullCredentialsVerificationPolicy: 'NeverVerifyPreloadedImages',
+	resolvConf: '/etc/resolv.conf',
+	cpuManagerPolicy: 'none',
+	reservedSystemCPUs: '',
+	topologyManagerPolicy: 'none',
+	topologyManagerScope: 'container',
+	swapBehavior: '',
+	hairpinMode: 'promiscuous-bridge',
+	enforceNodeAllocatable: ['pods'],
+	systemReservedCgroup: '',
+	kubeReservedCgroup: '',
+	eventBurst: 100,
+	eventRecordQPS: 50,
+	kubeAPIBurst: 100,
+	kubeAPIQPS: 50,
+	maxOpenFiles: 1_000_000,
+	registryBurst: 10,
+	registryPullQPS: 5,
+	nodeStatusMaxImages: 50,
+	oomScoreAdj: -999,
+	containerLogMaxWorkers: 1,
+	containerLogMonitorInterval: 10_000,
 	nodeLabels: {},
 	registerWithTaints: [],
 };

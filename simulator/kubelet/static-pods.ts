@@ -31,6 +31,7 @@ export class StaticPodSource {
 	#timer: Timer | undefined;
 	/** The next listing, which only shows where a file has a problem: it is said again. */
 	#listing: Timer | undefined;
+	#isMissing = false;
 	/** By file, with the text it was read from, so that an unchanged file keeps its Pod. */
 	#known: ReadonlyMap<string, StaticPodFile>;
 
@@ -74,7 +75,10 @@ export class StaticPodSource {
 
 	#read(): void {
 		const { root } = this.#parts.machine;
-		const names = [...(root.list(this.#folder) ?? [])].filter((name) => !name.startsWith('.')).sort();
+		const list = root.list(this.#folder);
+		this.#isMissing = list === undefined && root.typeOf(this.#folder) === undefined;
+		if (this.#isMissing) this.#tellMissing();
+		const names = [...(list ?? [])].filter((name) => !name.startsWith('.')).sort();
 		const known = new Map<string, StaticPodFile>();
 		for (const name of names) {
 			const data = root.readFile(`${this.#folder}/${name}`);
@@ -90,12 +94,22 @@ export class StaticPodSource {
 	}
 
 	#planListing(): void {
-		if (![...this.#known.values()].some(({ problem }) => problem !== undefined)) return;
+		if (!this.#isMissing && ![...this.#known.values()].some(({ problem }) => problem !== undefined)) return;
 		this.#listing ??= this.#parts.context.loop.after(LIST_MS, () => {
 			this.#listing = undefined;
+			if (this.#isMissing) this.#tellMissing();
 			for (const [name, { problem }] of this.#known) if (problem !== undefined) this.#tell(name, problem);
 			this.#planListing();
 		});
+	}
+
+	#tellMissing(): void {
+		const where = JSON.stringify(this.#folder);
+		this.#parts.log(
+			'E',
+			'file.go:105',
+			`"Unable to read config path" err="path does not exist, ignoring" path=${where}`,
+		);
 	}
 
 	/** What is no Pod the kubelet only tells in its log. */

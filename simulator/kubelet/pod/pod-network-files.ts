@@ -1,5 +1,6 @@
 import type { Pod } from '../../api/core/types/pod.ts';
 import type { FileTree } from '../../kernel/machine-api.ts';
+import { StacklessError } from '../../machinery/stackless-error.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 
 /** The cluster's DNS as kubelets are configured. */
@@ -12,10 +13,20 @@ export interface ClusterDns {
 const SEARCH_MAX = 32;
 const NAMESERVERS_MAX = 3;
 
-/** What /etc/resolv.conf of the Pod's containers says. Models pkg/kubelet/network/dns GetPodDNS. */
-export function podResolvConf(pod: Pod, dns: ClusterDns, root: FileTree): string {
+/** What the sandbox is to be like cannot be worked out. */
+export class SandboxConfigError extends StacklessError {
+	constructor(message: string) {
+		super('SandboxConfigError', message);
+	}
+}
+
+/**
+ * What /etc/resolv.conf of the Pod's containers says. Throws SandboxConfigError. Models pkg/kubelet/network/dns GetPodDNS.
+ * @param path of the node's own; '': there is none.
+ */
+export function podResolvConf(pod: Pod, dns: ClusterDns, root: FileTree, path: string): string {
 	const { dnsPolicy = 'ClusterFirst', dnsConfig, hostNetwork } = pod.spec;
-	const host = readResolvConf(root);
+	const host = readResolvConf(root, path);
 	let { nameservers, searches, options } = host;
 	const clusterFirst = dnsPolicy === 'ClusterFirstWithHostNet' || (dnsPolicy === 'ClusterFirst' && !hostNetwork);
 	if (dnsPolicy === 'None') {
@@ -42,8 +53,17 @@ export function podResolvConf(pod: Pod, dns: ClusterDns, root: FileTree): string
 	return lines.map((line) => `${line}\n`).join('');
 }
 
-function readResolvConf(root: FileTree): { nameservers: string[]; searches: string[]; options: string[] } {
-	const data = root.readFile('/run/systemd/resolve/resolv.conf') ?? root.readFile('/etc/resolv.conf');
+function readResolvConf(
+	root: FileTree,
+	path: string,
+): { nameservers: string[]; searches: string[]; options: string[] } {
+	const data = path === '' ? undefined : root.readFile(path);
+	if (path !== '' && data === undefined) {
+		const isDirectory = root.typeOf(path) === 'directory';
+		throw new SandboxConfigError(
+			isDirectory ? `read ${path}: is a directory` : `open ${path}: no such file or directory`,
+		);
+	}
 	const nameservers: string[] = [];
 	let searches: string[] = [];
 	let options: string[] = [];

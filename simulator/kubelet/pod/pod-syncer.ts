@@ -20,7 +20,7 @@ import type { DownwardFacts } from './downward.ts';
 import { computePodActions, type PodActions } from './pod-actions.ts';
 import { formatPod, isStaticPod, latestOf } from './pod-facts.ts';
 import { PodKiller } from './pod-killer.ts';
-import { podHostname, podHostsFile, podResolvConf } from './pod-network-files.ts';
+import { podHostname, podHostsFile, podResolvConf, SandboxConfigError } from './pod-network-files.ts';
 import { allocatedPod, PodResizer, resizeConditions } from './pod-resize.ts';
 import { isEnding, type PodState } from './pod-state.ts';
 import { generatePodStatus } from './pod-status.ts';
@@ -242,16 +242,17 @@ export class PodSyncer {
 				runtimeHandler: yield* this.#runtimeHandler(pod),
 				shareProcessNamespace: pod.spec.shareProcessNamespace === true,
 				sysctls: sysctlsOf(pod),
-				resolvConf: podResolvConf(pod, parts.dns, parts.machine.root),
+				resolvConf: podResolvConf(pod, parts.dns, parts.machine.root, parts.configuration.resolvConf),
 				labels: new Map(Object.entries(pod.metadata.labels ?? {})),
 			});
 			const text = podHostsFile(pod, sandbox.address ?? parts.nodeIP, parts.nodeName, parts.dns, parts.machine.root);
 			parts.machine.root.writeFile(`/var/lib/kubelet/pods/${pod.metadata.uid}/etc-hosts`, text);
 			return true;
 		} catch (error) {
-			const ofCluster = error instanceof ApiError || error instanceof TransportError;
-			if (!ofCluster && !(error instanceof RuntimeError)) throw error;
-			const why = ofCluster ? error.message : `rpc error: code = ${error.code} desc = ${error.message}`;
+			const isOurs =
+				error instanceof ApiError || error instanceof TransportError || error instanceof SandboxConfigError;
+			if (!isOurs && !(error instanceof RuntimeError)) throw error;
+			const why = isOurs ? error.message : `rpc error: code = ${error.code} desc = ${error.message}`;
 			const message = `Failed to create pod sandbox: ${why}`;
 			parts.events.ofPod(pod, 'Warning', 'FailedCreatePodSandBox', message);
 			const name = JSON.stringify(formatPod(pod));

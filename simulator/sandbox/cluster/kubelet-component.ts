@@ -6,6 +6,7 @@ import type { KubeletLog } from '../../kubelet/kubelet-log.ts';
 import type { Timer } from '../../machinery/event-loop.ts';
 import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { resumeCpuState } from '../command-lines/kubelet-cpu-manager.ts';
 import { type KubeletSettings, prepareKubelet } from '../command-lines/prepare-kubelet.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
 import { ComponentClient } from './component-client.ts';
@@ -56,6 +57,12 @@ function* serveKubelet(
 	const kernel = yield* setUpKernel(process, settings.configuration.protectKernelDefaults);
 	if (kernel !== undefined) {
 		const text = `"Failed to start ContainerManager" err=${JSON.stringify(kernel)}`;
+		yield* process.write(2, encodeUtf8(klogLine(process.now(), process.pid, 'E', 'kubelet.go:1706', text)));
+		return 1;
+	}
+	const cpus = yield* resumeCpuState(process, settings.configuration);
+	if (cpus !== undefined) {
+		const text = `"Failed to start ContainerManager" err=${JSON.stringify(cpus)}`;
 		yield* process.write(2, encodeUtf8(klogLine(process.now(), process.pid, 'E', 'kubelet.go:1706', text)));
 		return 1;
 	}

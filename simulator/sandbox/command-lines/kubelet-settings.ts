@@ -3,6 +3,7 @@ import { DEFAULT_CONFIGURATION, type KubeletConfiguration } from '../../kubelet/
 import { durationComplaint, formatDuration, parseDuration } from '../../machinery/duration.ts';
 import { parseQuantity } from '../../machinery/quantity.ts';
 import { tlsComplaint } from '../../machinery/tls/cipher-suites.ts';
+import { choiceComplaints } from './kubelet-validation.ts';
 
 export type Fields = { readonly [field: string]: unknown };
 
@@ -63,6 +64,27 @@ const SETTINGS: { readonly [name in keyof KubeletConfiguration]?: Setting } = {
 	podPidsLimit: setting('int64'),
 	maxContainerRestartPeriod: setting('duration', undefined, 'crashLoopBackOff', 'maxContainerRestartPeriod'),
 	imagePullCredentialsVerificationPolicy: setting('string'),
+	resolvConf: setting('string', 'resolv-conf'),
+	cpuManagerPolicy: setting('string', 'cpu-manager-policy'),
+	topologyManagerPolicy: setting('string', 'topology-manager-policy'),
+	topologyManagerScope: setting('string'),
+	swapBehavior: setting('string', undefined, 'memorySwap', 'swapBehavior'),
+	hairpinMode: setting('string'),
+	enforceNodeAllocatable: setting('strings', 'enforce-node-allocatable'),
+	systemReservedCgroup: setting('string', 'system-reserved-cgroup'),
+	kubeReservedCgroup: setting('string', 'kube-reserved-cgroup'),
+	reservedSystemCPUs: setting('string', 'reserved-cpus'),
+	eventBurst: setting('int32', 'event-burst'),
+	eventRecordQPS: setting('int32', 'event-qps'),
+	kubeAPIBurst: setting('int32', 'kube-api-burst'),
+	kubeAPIQPS: setting('int32', 'kube-api-qps'),
+	maxOpenFiles: setting('int64', 'max-open-files'),
+	registryBurst: setting('int32', 'registry-burst'),
+	registryPullQPS: setting('int32', 'registry-qps'),
+	nodeStatusMaxImages: setting('int32', 'node-status-max-images'),
+	oomScoreAdj: setting('int32', 'oom-score-adj'),
+	containerLogMaxWorkers: setting('int32'),
+	containerLogMonitorInterval: setting('duration'),
 };
 
 /** What is the same as the usual when it is none. */
@@ -75,6 +97,12 @@ const NONE_IS_USUAL: ReadonlySet<string> = new Set([
 	'address',
 	'healthzBindAddress',
 	'nodeLeaseDurationSeconds',
+	'cpuManagerPolicy',
+	'topologyManagerPolicy',
+	'topologyManagerScope',
+	'hairpinMode',
+	'oomScoreAdj',
+	'containerLogMonitorInterval',
 ]);
 
 /** What a file and the flags above it say, or why that cannot be. Models kubeletConfigFlagPrecedence and ValidateKubeletConfiguration. */
@@ -221,6 +249,7 @@ function complaintsAbout(c: KubeletConfiguration): string[] {
 			`shutdownGracePeriodCriticalPods {${formatDuration(critical)}} must be <= shutdownGracePeriod {${formatDuration(all)}}`,
 		);
 	}
+	found.push(...choiceComplaints(c));
 	const restart = c.maxContainerRestartPeriod;
 	if (restart < 1_000 || restart > 300_000) {
 		found.push(

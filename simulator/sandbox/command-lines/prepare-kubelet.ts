@@ -1,20 +1,17 @@
 import { FlagError, HelpRequested, type ParsedFlags, parseFlags } from '../../commands/flags.ts';
 import type { RuntimeState } from '../../hosts/runtime/runtime-service.ts';
 import type { Process } from '../../kernel/process-api.ts';
-import { SystemError } from '../../kernel/process-api.ts';
 import type { KubeletConfiguration } from '../../kubelet/configuration.ts';
 import { klogLine } from '../../kubelet/images/programs/component-program.ts';
-import { readWholeFile } from '../../kubelet/images/programs/read-file.ts';
 import type { AccessChoice } from '../../kubelet/server/kubelet-access.ts';
-import type { Memo } from '../../machinery/memo.ts';
 import type { Task } from '../../machinery/task.ts';
 import { formatTime } from '../../machinery/timestamp.ts';
-import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
-import { parseYamlDocument } from '../../machinery/yaml/parse-yaml.ts';
-import { YamlError } from '../../machinery/yaml/yaml-error.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { certificatesIn } from '../cluster/api-server-files.ts';
 import { type ClientConfig, readClientConfig } from './client-config.ts';
 import { componentFlags, GLOBAL_FLAGS } from './flag-table.ts';
+import { cpuPolicyComplaint } from './kubelet-cpu-manager.ts';
+import { readKubeletFile, withDropIns } from './kubelet-file.ts';
 import { type Fields, kubeletSettings } from './kubelet-settings.ts';
 import { unreadable } from './named-files.ts';
 
@@ -79,14 +76,12 @@ export function* prepareKubelet(
 	const flags = readFlags(args);
 	if (typeof flags === 'string') return flags;
 	const text = (name: string): string => String(flags.values[name]);
-	const config = yield* readConfiguration(process, text('config'));
+	const file = yield* readKubeletFile(process, text('config'));
+	if (typeof file === 'string') return file;
+	const config = yield* withDropIns(process, file, text('config-dir'));
 	if (typeof config === 'string') return config;
 	const configuration = kubeletSettings(config, flags);
-	if (typeof configuration === 'string') {
-		return configuration.startsWith('failed to decode')
-			? `${loadFailure(text('config'))} ${configuration}`
-			: configuration;
-	}
+	if (typeof configuration === 'string') return configuration;
 	const ca = textAt(config, 'authentication', 'x509', 'clientCAFile') ?? '';
 	const noCa = unreadable(process, ca);
 	if (noCa !== undefined) {
@@ -103,6 +98,8 @@ export function* prepareKubelet(
 	if (failsOnSwap !== false && process.machine.swaps.length > 0) return `failed to run Kubelet: ${SWAP_IS_ON}`;
 	const noRuntime = runtimeError(endpoint, runtime());
 	if (noRuntime !== undefined) return `failed to run Kubelet: ${noRuntime}`;
+	const cpus = cpuPolicyComplaint(configuration);
+	if (cpus !== undefined) return `failed to run Kubelet: ${cpus}`;
 	const [clusterDns] = Array.isArray(config.clusterDNS) ? (config.clusterDNS as unknown[]) : [];
 	return {
 		apiServer: client.own,
@@ -145,47 +142,6 @@ function readFlags(args: readonly string[]): ParsedFlags | string {
 		if (!(error instanceof FlagError)) throw error;
 		return `failed to parse kubelet flag: ${error.message}`;
 	}
-}
-
-/** Models loadConfigFile and pkg/kubelet/kubeletconfig/configfiles fsLoader.Load. */
-function* readConfiguration(process: Process, path: string): Task<Fields | string> {
-	if (path === '') return {};
-	const failed = loadFailure(path);
-	const problem = unreadable(process, path);
-	if (problem !== undefined) {
-		return `${failed} failed to read kubelet config file ${JSON.stringify(path)}, error: ${problem}`;
-	}
-	try {
-		const text = decodeUtf8(yield* readWholeFile(process, path));
-		const memo = process.port<Memo>('memo');
-		const read = (): string => JSON.stringify(parseYamlDocument(text) ?? {});
-		const fields = JSON.parse(memo === undefined ? read() : memo.of('yaml.json', text, read)) as Fields;
-		const complaint = kindComplaint(fields);
-		return complaint === undefined ? fields : `${failed} ${complaint}`;
-	} catch (error) {
-		if (error instanceof YamlError) return `${failed} ${error.message}`;
-		if (error instanceof SystemError) return `${failed} failed to read kubelet config file ${JSON.stringify(path)}`;
-		throw error;
-	}
-}
-
-/** Models pkg/kubelet/kubeletconfig/util/codec DecodeKubeletConfiguration. */
-function kindComplaint(fields: Fields): string | undefined {
-	const { kind, apiVersion } = fields;
-	const missing = (what: string): string =>
-		`failed to decode: Object '${what}' is missing in '${JSON.stringify(fields)}'`;
-	if (typeof kind !== 'string' || kind === '') return missing('Kind');
-	if (typeof apiVersion !== 'string' || apiVersion === '') return missing('apiVersion');
-	if (kind === 'KubeletConfiguration' && KNOWN_VERSIONS.includes(apiVersion)) return undefined;
-	const scheme = '"k8s.io/kubernetes/pkg/kubelet/apis/config/scheme/scheme.go:33"';
-	const version = JSON.stringify(apiVersion);
-	return `failed to decode: no kind ${JSON.stringify(kind)} is registered for version ${version} in scheme ${scheme}`;
-}
-
-const KNOWN_VERSIONS: readonly string[] = ['v1', 'v1alpha1', 'v1beta1'].map((each) => `kubelet.config.k8s.io/${each}`);
-
-function loadFailure(path: string): string {
-	return `failed to load kubelet config file, path: ${path}, error: failed to load Kubelet config file ${path}, error`;
 }
 
 function textAt(fields: Fields, ...path: readonly string[]): string | undefined {

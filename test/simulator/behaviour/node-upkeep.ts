@@ -45,24 +45,25 @@ busy 37; busy 140; busy 140 'while :; do :; done &' -twice; busy 500`,
 		after: 10,
 		ask: `look() { kubectl get --raw /api/v1/nodes/node01/proxy/metrics/cadvisor | sed -n 's/^container_cpu_//; /busy/ { s/{.*pod="/ /; s/"}//; p; }' | awk '/^(usage|cfs)/ { print $2 "/" $1, $3 }' | sort; }
 look > /tmp/1; sleep 30; look > /tmp/2
-join /tmp/1 /tmp/2 | awk '{ $4 = $3 - $2 } /usage/ { print $1, int($4 * 1000 / 30 + 0.5) } /periods/ { print $1, $4 } /throttled_seconds/ { print $1, int($4 + 0.5) }'
+join /tmp/1 /tmp/2 | awk '{ $4 = $3 - $2; limit = substr($1, 5) + 0 } /usage/ { print $1, int($4 * 100000 / 30 / limit + 0.5) "%" }
+/periods/ { print $1, int($4 / 10 + 0.5) * 10 } /throttled_seconds/ { print $1, int($4 / 5 + 0.5) * 5 }'
 rm /tmp/[12]; kubectl delete pod --now busy37 busy140 busy140-twice busy500 > /dev/null`,
-		told: `busy140-twice/cfs_periods_total 301
-busy140-twice/cfs_throttled_periods_total 301
-busy140-twice/cfs_throttled_seconds_total 52
-busy140-twice/usage_seconds_total 140
-busy140/cfs_periods_total 301
-busy140/cfs_throttled_periods_total 301
-busy140/cfs_throttled_seconds_total 24
-busy140/usage_seconds_total 140
-busy37/cfs_periods_total 301
-busy37/cfs_throttled_periods_total 301
-busy37/cfs_throttled_seconds_total 28
-busy37/usage_seconds_total 37
+		told: `busy140-twice/cfs_periods_total 300
+busy140-twice/cfs_throttled_periods_total 300
+busy140-twice/cfs_throttled_seconds_total 50
+busy140-twice/usage_seconds_total 100%
+busy140/cfs_periods_total 300
+busy140/cfs_throttled_periods_total 300
+busy140/cfs_throttled_seconds_total 25
+busy140/usage_seconds_total 100%
+busy37/cfs_periods_total 300
+busy37/cfs_throttled_periods_total 300
+busy37/cfs_throttled_seconds_total 30
+busy37/usage_seconds_total 100%
 busy500/cfs_periods_total 300
 busy500/cfs_throttled_periods_total 300
-busy500/cfs_throttled_seconds_total 13
-busy500/usage_seconds_total 501
+busy500/cfs_throttled_seconds_total 15
+busy500/usage_seconds_total 100%
 `,
 	},
 	{

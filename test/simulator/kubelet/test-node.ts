@@ -189,7 +189,7 @@ export class NodeCluster extends TestCluster {
 			transport: this.transport(`system:node:${name}`),
 			runtime,
 			dns: { address: '10.96.0.10', domain: 'cluster.local' },
-			configuration: { ...DEFAULT_CONFIGURATION, ...this.#configuration },
+			configuration: { ...DEFAULT_CONFIGURATION, resolvConf: '', ...this.#configuration },
 		});
 	}
 
