@@ -10,7 +10,7 @@ import { snippets } from './snippets.ts';
 /**
  * `npm run bash-parity [-- --only RECORD] [-- --record]`: every recorded snippet in ours, compared with what real shells answered.
  * Prints what differs and the ratio; fails under 98 %. --record asks the shells of this machine again.
- * `-- --random COUNT [--seed TEXT]`: random scripts in ours and in this machine's bash; fails when one differs.
+ * `-- --random COUNT [--seed TEXT] [--shell dash|ash]`: random scripts in ours and in this machine's shell; fails when one differs.
  */
 const LEAST_RATIO = 0.98;
 const LEAST_SNIPPETS = 800;
@@ -28,12 +28,13 @@ function option(name: string): string | undefined {
 function random(): number {
 	const seed = option('--seed') ?? '1';
 	const count = Number(option('--random') ?? '5000');
+	const shell = option('--shell') ?? 'bash';
 	let differing = 0;
-	for (const { seed: each, script, lines } of compareRandom(seed, count)) {
+	for (const { seed: each, script, lines } of compareRandom(seed, count, shell)) {
 		differing++;
 		console.log(`--- seed ${each}\n${script}\n${lines.join('\n')}`);
 	}
-	console.log(`bash-parity: ${count} random scripts of seed ${seed}, ${differing} differ`);
+	console.log(`bash-parity: ${count} random scripts of ${shell}, seed ${seed}, ${differing} differ`);
 	return differing === 0 ? 0 : 1;
 }
 

@@ -1,15 +1,18 @@
 import { singleQuote } from '../expansion/quote.ts';
 import type { Shell } from '../state/shell.ts';
+import { encodeText } from '../text.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
 
 export const ALIAS: Builtin = {
 	usage: '[-p] [name[=value] ... ]',
 	declares: true,
 	*run(shell, args) {
-		const { rest, problem } = parseOptions(args, 'p');
+		const { rest, problem } = shell.isBash ? parseOptions(args, 'p') : { rest: args, problem: undefined };
 		if (problem !== undefined) return yield* usageError(shell, 'alias', problem, ALIAS.usage);
 		if (rest.length === 0) {
-			const lines = [...shell.aliases.keys()].sort().map((name) => line(shell, name));
+			const names = [...shell.aliases.keys()];
+			const sorted = shell.mode.dialect === 'dash' ? inTableOrder(names) : names.sort();
+			const lines = sorted.map((name) => line(shell, name));
 			return yield* shell.print('alias', lines.join(''));
 		}
 		let status = 0;
@@ -30,8 +33,22 @@ export const ALIAS: Builtin = {
 	},
 };
 
+/** Models dash alias.c hashalias: a table of 39 places. */
+function inTableOrder(names: readonly string[]): string[] {
+	const place = (name: string): number => {
+		const bytes = encodeText(name);
+		return bytes.reduce((sum, byte) => sum + byte, (bytes[0] ?? 0) << 4) % 39;
+	};
+	return [...names].sort((a, b) => place(a) - place(b));
+}
+
+/** dash closes single quotes for a quote in double ones. */
+export function listQuote(shell: Shell, text: string): string {
+	return shell.isBash ? singleQuote(text) : singleQuote(text).replaceAll("'\\''", `'"'"'`);
+}
+
 function line(shell: Shell, name: string): string {
-	const value = singleQuote(shell.aliases.get(name) as string);
+	const value = listQuote(shell, shell.aliases.get(name) as string);
 	return shell.isBash && !shell.options.set.posix ? `alias ${name}=${value}\n` : `${name}=${value}\n`;
 }
 
@@ -50,7 +67,12 @@ export const UNALIAS: Builtin = {
 		}
 		let status = 0;
 		for (const name of rest) {
-			if (!shell.aliases.delete(name)) status = yield* shell.fail('unalias', `${name}: not found`);
+			if (shell.aliases.delete(name)) continue;
+			if (shell.isBash) status = yield* shell.fail('unalias', `${name}: not found`);
+			else {
+				yield* shell.say(`unalias: ${name} not found\n`);
+				status = 1;
+			}
 		}
 		return status;
 	},

@@ -95,6 +95,7 @@ export function* assigned(shell: Shell, name: string, assign: () => void): Task<
 		if (!(error instanceof ShellFailure) || error.effect === 'exit' || error.ofElement) throw error;
 		if (/ \(error token is /.test(error.message))
 			throw Object.assign(new ShellFailure(`${name}: ${error.message}`), { whole: true });
+		if (!shell.isBash) return yield* shell.fail(name, error.message);
 		yield* shell.complain(error.message);
 		return 1;
 	}

@@ -164,7 +164,7 @@ function* one(shell: Shell, request: Request, arg: string): Task<boolean> {
 		const named = request.kind !== 'export' && request.kind !== 'readonly' && /readonly variable$/.test(error.message);
 		const prefix = !named;
 		shell.misused = /readonly variable$/.test(error.message);
-		if (prefix) yield* shell.complain(error.message);
+		if (prefix && shell.isBash) yield* shell.complain(error.message);
 		else yield* shell.fail(request.kind, error.message);
 		return false;
 	}

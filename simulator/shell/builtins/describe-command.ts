@@ -184,7 +184,10 @@ function* runHash(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin): 
 			else status = yield* shell.fail('hash', `${path}: Is a directory`);
 		} else if (flags.has('d')) {
 			if (remembers && !shell.hash.delete(name)) status = yield* shell.fail('hash', `${name}: not found`);
-		} else if (shell.isBash && (name.includes('/') || isBuiltin(shell, name) || shell.functions.has(name))) {
+		} else if (
+			shell.mode.dialect !== 'ash' &&
+			(name.includes('/') || isBuiltin(shell, name) || shell.functions.has(name))
+		) {
 			// There is nothing to remember of them.
 		} else {
 			const path = searchPath(shell, name)[0];

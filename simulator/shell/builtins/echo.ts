@@ -22,7 +22,7 @@ export const ECHO: Builtin = {
 		}
 		let text = args.slice(first).join(' ');
 		if (escapes) {
-			const decoded = decodeEscapes(text, 'echo');
+			const decoded = decodeEscapes(text, shell.mode.dialect === 'dash' ? 'posix' : 'echo');
 			text = decoded.text;
 			if (decoded.stopped) newline = false;
 		}

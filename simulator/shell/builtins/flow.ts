@@ -15,6 +15,7 @@ function leaveLoop(kind: 'break' | 'continue'): Builtin {
 			if (shell.loopDepth === 0 && shell.isBash) return shell.options.set.posix ? 0 : onlyInLoop(shell, kind);
 			const args = given[0] === '--' ? given.slice(1) : given;
 			const levels = args[0] === undefined ? 1 : /^[+-]?\d+$/.test(args[0]) ? Number(args[0]) : undefined;
+			if (!shell.isBash && levels !== undefined && levels < 1) return badNumber(shell, kind, args[0] as string);
 			if (levels === undefined) return badNumber(shell, kind, args[0] as string);
 			if (args.length > 1 && shell.isBash) throw tooMany(kind);
 			if (shell.loopDepth === 0) return 0;
@@ -28,7 +29,7 @@ function leaveLoop(kind: 'break' | 'continue'): Builtin {
 
 function* badNumber(shell: Shell, name: string, text: string): Task<number> {
 	yield* shell.fail(name, `${text}: numeric argument required`);
-	throw new ExitShell(128);
+	throw new ExitShell(shell.isBash ? 128 : 2);
 }
 
 function* onlyInLoop(shell: Shell, name: string): Task<number> {
@@ -101,7 +102,7 @@ function* exit(shell: Shell, args: readonly string[], name: string): Task<number
 		}
 	}
 	if (text === undefined) throw new ExitShell(shell.inTrap === '' ? shell.status : shell.status);
-	if (!/^\s*[+-]?\d+\s*$/.test(text)) {
+	if (!/^\s*[+-]?\d+\s*$/.test(text) || (!shell.isBash && text.startsWith('-'))) {
 		if (!shell.isBash) {
 			yield* shell.fail(name, `Illegal number: ${text}`);
 			throw new ExitShell(2);

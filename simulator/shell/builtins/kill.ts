@@ -6,6 +6,7 @@ import type { Job } from '../jobs/job-table.ts';
 import type { Shell } from '../state/shell.ts';
 import type { Builtin } from './builtin.ts';
 import { ambiguous, continueJob } from './jobs.ts';
+import { posixKill } from './posix-kill.ts';
 
 const USAGE = '[-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]';
 
@@ -61,11 +62,13 @@ function requestOf(args: readonly string[]): Request {
 }
 
 function* kill(shell: Shell, args: readonly string[]): Task<number> {
+	if (shell.mode.dialect === 'dash') return yield* posixKill(shell, args);
 	const { signal, text, lists, rest, problem } = requestOf(args);
 	if (problem !== undefined && problem !== '')
 		return yield* shell.fail('kill', `${problem}: option requires an argument`, shell.isBash ? 1 : 2);
 	if (lists && problem === undefined) return yield* listSignals(shell, rest);
-	if (signal === undefined) return yield* shell.fail('kill', `${text}: invalid signal specification`);
+	if (signal === undefined || (isPosix(shell) && /^SIG/i.test(text)))
+		return yield* shell.fail('kill', `${text}: invalid signal specification`);
 	if (rest.length === 0) {
 		if (shell.isBash) yield* shell.say(`kill: usage: kill ${USAGE}\n`);
 		return 2;
@@ -110,14 +113,25 @@ function* killOne(shell: Shell, target: string, signal: SignalName | 0): Task<bo
 
 /** `kill -l`: numbers, or statuses of what a signal ended, as names; names as numbers. */
 function* listSignals(shell: Shell, args: readonly string[]): Task<number> {
-	if (args.length === 0) return yield* shell.print('kill', signalTable());
+	if (args.length === 0) return yield* shell.print('kill', isPosix(shell) ? signalLine() : signalTable());
 	let status = 0;
 	for (const arg of args) {
-		const shown = shownSignal(arg, shell.isBash);
+		const shown = isPosix(shell) && /^SIG/i.test(arg) ? undefined : shownSignal(arg, shell.isBash);
 		if (shown === undefined) status = yield* shell.fail('kill', `${arg}: invalid signal specification`);
 		else if (shown !== '') yield* shell.print('kill', `${shown}\n`);
 	}
 	return status;
+}
+
+/** POSIX knows the names without SIG. */
+function isPosix(shell: Shell): boolean {
+	return shell.isBash && shell.options.set.posix;
+}
+
+function signalLine(): string {
+	return `${signalNames()
+		.flatMap((name) => name?.slice(3) ?? [])
+		.join(' ')}\n`;
 }
 
 /** Undefined for what is none; nothing is shown of numbers without a name. */

@@ -3,6 +3,7 @@ import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { normalize } from '../syntax/arithmetic-parser.ts';
 import type { Builtin } from './builtin.ts';
+import { PosixTest } from './posix-test.ts';
 import { compareTest, unaryTest } from './test-operators.ts';
 
 const UNARY = new Set([...'abcdefghknoprstuvwxzGLNORS'].map((letter) => `-${letter}`));
@@ -18,7 +19,8 @@ function run(shell: Shell, args: readonly string[], name: string): number | Task
 		words = args.slice(0, -1);
 	}
 	try {
-		return new Evaluator(shell, words, name).evaluate() ? 0 : 1;
+		const test = shell.mode.dialect === 'dash' ? PosixTest : Evaluator;
+		return new test(shell, words, name).evaluate() ? 0 : 1;
 	} catch (error) {
 		if (!(error instanceof ShellFailure)) throw error;
 		return complain(shell, error.message);

@@ -1,9 +1,9 @@
 import type { SignalName } from '../../kernel/process-api.ts';
 import { SIGNAL_NUMBERS } from '../../kernel/signals.ts';
 import type { Task } from '../../machinery/task.ts';
-import { singleQuote } from '../expansion/quote.ts';
 import { INTERACTIVE_IGNORED } from '../jobs/job-control.ts';
 import type { Shell } from '../state/shell.ts';
+import { listQuote } from './alias.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
 import { parseSignal, signalTable } from './kill.ts';
 
@@ -13,7 +13,7 @@ export const TRAP: Builtin = {
 	special: true,
 	usage: '[-lp] [[arg] signal_spec ...]',
 	*run(shell, args) {
-		const { flags, rest, problem } = parseOptions(args, 'lp');
+		const { flags, rest, problem } = parseOptions(args, shell.isBash ? 'lp' : '');
 		if (problem !== undefined) return yield* usageError(shell, 'trap', problem, TRAP.usage);
 		if (flags.has('l')) return yield* shell.print('trap', signalTable());
 		if (rest.length === 0 || flags.has('p')) return yield* show(shell, rest);
@@ -27,8 +27,11 @@ export const TRAP: Builtin = {
 		for (const spec of single ? rest : rest.slice(1)) {
 			const name = trapName(spec);
 			if (name === undefined) {
-				const what = shell.isBash ? `${spec}: invalid signal specification` : `${spec}: bad trap`;
-				status = yield* shell.fail('trap', what);
+				if (shell.isBash) status = yield* shell.fail('trap', `${spec}: invalid signal specification`);
+				else {
+					yield* shell.say(`trap: ${spec}: bad trap\n`);
+					status = 1;
+				}
 			} else setTrap(shell, name, action);
 		}
 		return status;
@@ -73,6 +76,6 @@ function* show(shell: Shell, names: readonly string[]): Task<number> {
 		PSEUDO.includes(name) || !shell.isBash || shell.options.set.posix ? name : `SIG${name}`;
 	return yield* shell.print(
 		'trap',
-		all.map(([name, action]) => `trap -- ${singleQuote(action)} ${prefix(name)}\n`).join(''),
+		all.map(([name, action]) => `trap -- ${listQuote(shell, action)} ${prefix(name)}\n`).join(''),
 	);
 }

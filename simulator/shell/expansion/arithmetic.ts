@@ -10,6 +10,7 @@ import {
 import { EagerArithmetic } from './eager-arithmetic.ts';
 import { readElement, writeElement } from './element.ts';
 import { add, divide, isTrue, operate, power, unary } from './integers.ts';
+import { evaluatePosixArithmetic } from './posix-arithmetic.ts';
 
 /**
  * Evaluates an expression that has been expanded already.
@@ -18,6 +19,7 @@ import { add, divide, isTrue, operate, power, unary } from './integers.ts';
  */
 export function evaluateArithmetic(shell: Shell, text: string, label = ''): Integer {
 	if (SMALL.test(text)) return Number(text);
+	if (shell.mode.dialect === 'dash') return evaluatePosixArithmetic(shell, text);
 	return evaluateTree(shell, compileArithmetic(shell, text, label), text, label);
 }
 
@@ -62,6 +64,7 @@ function failEagerly(shell: Shell, error: unknown, text: string, label: string):
 }
 
 export function evaluateTree(shell: Shell, node: ArithmeticNode, text: string, label = ''): Integer {
+	if (shell.mode.dialect === 'dash') return evaluatePosixArithmetic(shell, text);
 	try {
 		return new Evaluation(shell, text, label).value(node);
 	} catch (error) {

@@ -25,6 +25,7 @@ import {
 	type ParameterValue,
 	type Reference,
 	referenceOf,
+	scalarOf,
 	unbound,
 } from './parameter.ts';
 import { doubleQuote, quoteKey, reusable } from './quote.ts';
@@ -85,7 +86,7 @@ export function lookUp(shell: Shell, part: ParameterPart, index: string | undefi
 		throw new ShellFailure(`${part.index.text}]: bad array subscript`);
 	}
 	const operation = part.operation;
-	if (operation?.type === 'default') return decideDefault(part, operation, reference, value);
+	if (operation?.type === 'default') return decideDefault(shell, operation, reference, value);
 	if (shell.options.set.nounset) {
 		if (value.kind === 'scalar') {
 			if (value.value === undefined && !isElement(shell, part, reference)) {
@@ -138,12 +139,14 @@ function isNull(value: ParameterValue): boolean {
 }
 
 function decideDefault(
-	_part: ParameterPart,
+	shell: Shell,
 	operation: Extract<ParameterOperation, { type: 'default' }>,
 	reference: Reference,
 	value: ParameterValue,
 ): Decision {
-	const missing = operation.colon ? isNull(value) : isUnset(value);
+	// Of dash's lists none is unset.
+	const lists = value.kind === 'list' && shell.mode.dialect === 'dash';
+	const missing = operation.colon ? isNull(value) : isUnset(value) && !lists;
 	if (operation.operator === '+') {
 		// An empty `"${a[@]+…}"` is no field at all.
 		if (missing && value.kind === 'list' && !value.star) return { kind: 'value', value };
@@ -193,6 +196,8 @@ function lengthOf(shell: Shell, reference: Reference, value: ParameterValue): nu
 		if (reference.index === undefined && shell.variables.resolve(reference.name).index !== undefined) return 0;
 		return characterCount(value.value ?? '');
 	}
+	if (reference.index === undefined && shell.mode.dialect === 'dash')
+		return characterCount(scalarOf(shell, value) ?? '');
 	if (reference.index === undefined) return value.values.length;
 	const { variable, index } = shell.variables.resolve(reference.name);
 	return index === undefined ? elementCount(variable) : 0;

@@ -9,10 +9,15 @@ import { ansiQuote, doubleQuote, hasControls, quoteKey, reusable, singleQuote } 
 
 /** @param mayIgnoreCase only replacements obey nocasematch. */
 export function compilePattern(shell: Shell, pattern: string, mayIgnoreCase = true): Glob {
-	return compileGlob(pattern, {
+	return compileGlob(ofDialect(shell, pattern), {
 		extended: shell.options.shopt.extglob,
 		ignoreCase: mayIgnoreCase && shell.options.shopt.nocasematch,
 	});
+}
+
+/** For dash `^` negates nothing. */
+export function ofDialect(shell: Shell, pattern: string): string {
+	return shell.mode.dialect === 'dash' ? pattern.replaceAll('[^', '[\\^') : pattern;
 }
 
 /** `#`, `##`, `%`, `%%`. */

@@ -3,6 +3,7 @@ import { compileGlob, type Glob, hasGlobSpecials, unescapeGlob } from '../../mac
 import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
+import { ofDialect } from './operations.ts';
 
 /**
  * Paths that match `pattern`, sorted; undefined when the pattern has no special characters. Empty when nothing
@@ -89,7 +90,7 @@ class PathWalk {
 			this.#enter(base, unescapeGlob(component), slashes, rest);
 			return;
 		}
-		const glob = compileGlob(component, {
+		const glob = compileGlob(ofDialect(this.#shell, component), {
 			extended: this.#extended,
 			ignoreCase: this.#shell.options.shopt.nocaseglob,
 		});

@@ -10,6 +10,7 @@ import {
 	partsToPatternSlowly,
 } from '../expansion/expand.ts';
 import { isTrue } from '../expansion/integers.ts';
+import { ofDialect } from '../expansion/operations.ts';
 import { characterWidth } from '../readline/character-width.ts';
 import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
@@ -130,7 +131,7 @@ function* announce(shell: Shell, command: ForCommand): Task<boolean> {
 	shell.line = command.line;
 	const list = command.words?.map((each) => each.text).join(' ') ?? '"$@"';
 	const text = `${command.type} ${command.name} in ${list}`;
-	if (shell.options.set.xtrace && shell.mode.dialect !== 'ash') yield* trace(shell, text);
+	if (shell.options.set.xtrace && shell.isBash) yield* trace(shell, text);
 	return !shell.traps.has('DEBUG') || (yield* debugTrap(shell, command, text));
 }
 
@@ -146,7 +147,7 @@ function* assignLoopVariable(shell: Shell, command: ForCommand, word: string): T
 	} catch (error) {
 		if (!(error instanceof ShellFailure)) throw error;
 		shell.line = command.line;
-		if (shell.isStrict && variable?.nameref !== true) throw failedAssignment(shell, error, false);
+		if ((shell.isStrict && variable?.nameref !== true) || !shell.isBash) throw failedAssignment(shell, error, false);
 		yield* shell.complain(error.message);
 		return false;
 	}
@@ -246,7 +247,7 @@ export function* runCase(shell: Shell, command: CaseCommand): Task<number> {
 	if (shell.traps.size > 0 && !(yield* debugTrap(shell, command, `case ${command.word.text} in `))) {
 		return skippedStatus(shell);
 	}
-	if (shell.options.set.xtrace) yield* trace(shell, `case ${command.word.text} in`);
+	if (shell.options.set.xtrace && shell.isBash) yield* trace(shell, `case ${command.word.text} in`);
 	const subject = yield* expandToTextSlowly(shell, command.word);
 	if (shell.warnings.length > 0) yield* sayWarnings(shell);
 	let status = 0;
@@ -266,7 +267,7 @@ export function* runCase(shell: Shell, command: CaseCommand): Task<number> {
 function* matchesAny(shell: Shell, subject: string, patterns: CaseCommand['items'][number]['patterns']): Task<boolean> {
 	for (const word of patterns) {
 		const pattern = yield* partsToPatternSlowly(shell, word.parts);
-		const glob = compileGlob(pattern, {
+		const glob = compileGlob(ofDialect(shell, pattern), {
 			extended: shell.options.shopt.extglob,
 			ignoreCase: shell.options.shopt.nocasematch,
 		});

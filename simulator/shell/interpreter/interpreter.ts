@@ -186,7 +186,7 @@ function* runRedirected(shell: Shell, command: Compound): Task<number> {
 		restore(shell, saved);
 		if (!(error instanceof ShellFailure)) throw error;
 		yield* report(shell, error);
-		if (error.ofWord && shell.isBash) throw error;
+		if ((error.ofWord && shell.isBash) || error.effect === 'exit') throw error;
 		return yield* complete(shell, shell.isBash ? 1 : 2, true);
 	}
 	try {

@@ -104,9 +104,10 @@ function* expandTarget<T>(expansion: Task<T>): Task<T> {
 
 /** The file's name: exactly one word, that a strict shell neither splits nor takes for a pattern. */
 function* targetPath(shell: Shell, each: Redirect): Task<string> {
-	if (shell.isStrict && !each.target.braces) {
+	const isDash = shell.mode.dialect === 'dash';
+	if (isDash || (shell.isStrict && !each.target.braces)) {
 		const text = yield* expandTarget(expandToTextSlowly(shell, each.target));
-		if (text !== '' || each.target.parts.some((part) => part.type === 'quoted')) return text;
+		if (text !== '' || isDash || each.target.parts.some((part) => part.type === 'quoted')) return text;
 		throw new ShellFailure(`${each.target.text}: ambiguous redirect`);
 	}
 	const words = yield* expandTarget(expandWordsSlowly(shell, [each.target]));
@@ -216,6 +217,7 @@ function* duplicate(shell: Shell, each: Redirect, saved: SavedDescriptors | unde
 	}
 	const numbers = /^(\d*)(-?)$/.exec(target);
 	if (numbers === null || target === '') {
+		if (shell.mode.dialect === 'dash') throw new ShellFailure('Syntax error: Bad fd number', 'exit', 2);
 		// `>&file` is `&>file`.
 		if (each.operator === '>&' && each.fd === undefined) {
 			yield* openOnto(shell, { ...each, operator: '&>' }, target, saved);

@@ -154,7 +154,7 @@ function declarationBuiltin(shell: Shell, words: readonly Word[]): boolean {
 		const name = word.literal;
 		if (name === undefined) return false;
 		if (name === 'command' || name === 'builtin') continue;
-		return findBuiltin(shell, name)?.declares === true && shell.isBash;
+		return findBuiltin(shell, name)?.declares === true && shell.mode.dialect !== 'ash';
 	}
 	return false;
 }

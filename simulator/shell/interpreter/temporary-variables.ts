@@ -25,6 +25,10 @@ export function* beforeRedirections(
 	const { assignments } = command;
 	const early = assignments.length > 0 && (shell.isBash || shell.options.set.xtrace);
 	if (!early) {
+		// dash ends itself, not the child that was to run the command.
+		const readonly = assignments.find(({ name }) => shell.variables.find(name)?.readonly === true);
+		if (readonly !== undefined && shell.mode.dialect === 'dash')
+			throw new ShellFailure(`${readonly.name}: readonly variable`);
 		yield* traceCommand(shell, [], words);
 		return undefined;
 	}
@@ -99,6 +103,6 @@ function withBefore(shell: Shell, { name, append }: Assignment, text: string): s
 /** bash runs the command nevertheless, but in POSIX mode: there it gives the line up, or itself before a special builtin. */
 function* refuse(shell: Shell, error: ShellFailure, special: boolean): Task<void> {
 	if (special) throw failedAssignment(shell, error, false);
-	if (shell.isStrict) throw error;
+	if (shell.isStrict || shell.mode.dialect === 'dash') throw error;
 	yield* report(shell, error);
 }

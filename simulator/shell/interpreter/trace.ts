@@ -26,6 +26,7 @@ export function* trace(shell: Shell, text: string): Task<void> {
 
 export function* tracePrefix(shell: Shell): Task<string> {
 	const ps4 = yield* expandPrompt(shell, shell.variables.get('PS4') ?? '+ ');
+	if (!shell.isBash) return ps4;
 	const [first] = ps4;
 	const mark = first === undefined ? '' : first.repeat(1 + shell.traceDepth);
 	return mark + ps4.slice(first?.length ?? 0);

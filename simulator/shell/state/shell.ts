@@ -262,6 +262,22 @@ export class Shell {
 	/** `name: message` on standard error; returns `status`. */
 	*fail(builtin: string, message: string, status = 1): Task<number> {
 		this.failures++;
+		// dash says it in its own way, with a status of its own.
+		if (this.mode.dialect === 'dash') {
+			const readonly = /^(\w+): (cannot unset: )?readonly variable$/.exec(message);
+			const option = /^(-.): invalid option$/.exec(message);
+			const number = /^(.*): (?:numeric argument required|(?:shift|loop) count out of range)$/s.exec(message);
+			const said =
+				readonly !== null
+					? `${readonly[1]}: is read only`
+					: option !== null
+						? `Illegal option ${option[1]}`
+						: number !== null
+							? `Illegal number: ${number[1]}`
+							: message;
+			yield* this.complain(`${builtin}: ${said}`);
+			return said === message ? status : 2;
+		}
 		if (this.mode.dialect === 'ash') {
 			const line = this.mode.interactive ? '' : `line ${Math.max(0, this.line - 1)}: `;
 			yield* this.say(`${this.name}: ${builtin}: ${line}${message}\n`);

@@ -1,14 +1,16 @@
 import { byteText, joinBytes } from '../text.ts';
 
+export type EscapeFlavour = 'ansi' | 'echo' | 'printf' | 'printfB' | 'posix';
+
 /**
  * Decodes backslash escapes. `ansi` is `$'…'`; `echo` is `echo -e` (where `\0nnn` is octal and `\c` ends the
- * output); `printf` is a format string; `printfB` is `%b`.
+ * output); `printf` is a format string; `printfB` is `%b`; `posix` is dash's `echo`.
  * @param report told of escapes whose digits are missing, in the words of printf.
  * @returns the text and whether `\c` stopped it.
  */
 export function decodeEscapes(
 	text: string,
-	flavour: 'ansi' | 'echo' | 'printf' | 'printfB',
+	flavour: EscapeFlavour,
 	report?: (message: string) => void,
 ): { readonly text: string; readonly stopped: boolean } {
 	if (!text.includes('\\')) return { text, stopped: false };
@@ -34,11 +36,12 @@ export function decodeEscapes(
 export function decodeEscape(
 	text: string,
 	at: number,
-	flavour: 'ansi' | 'echo' | 'printf' | 'printfB',
+	flavour: EscapeFlavour,
 ): { readonly text: string; readonly end: number; readonly missing?: string } | undefined {
 	const c = text[at] as string;
 	const simple = SIMPLE[c];
 	if (simple !== undefined) return { text: simple, end: at + 1 };
+	if (flavour === 'posix') return posixEscape(text, at, c);
 	switch (c) {
 		case 'x':
 			return numeric(text, at, at + 1, 16, 2, (code) => byteText(code & 0xff));
@@ -62,6 +65,13 @@ export function decodeEscape(
 			break;
 	}
 	if (c >= '0' && c <= '7' && flavour !== 'echo') return numeric(text, at, at, 8, 3, (code) => byteText(code & 0xff));
+	return { text: `\\${c}`, end: at + 1 };
+}
+
+function posixEscape(text: string, at: number, c: string): { readonly text: string; readonly end: number } | undefined {
+	if (c === 'c') return undefined;
+	if (c === '0') return numeric(text, at, at + 1, 8, 3, (code) => byteText(code & 0xff), '\0');
+	if (c >= '1' && c <= '7') return numeric(text, at, at, 8, 3, (code) => byteText(code & 0xff));
 	return { text: `\\${c}`, end: at + 1 };
 }
 

@@ -13,6 +13,8 @@ export interface Token {
 interface PendingHereDocument {
 	readonly delimiter: string;
 	readonly stripTabs: boolean;
+	/** The delimiter is not quoted: a backslash at the end of a line joins it to the next. */
+	readonly joinsLines: boolean;
 	readonly start: number;
 }
 
@@ -69,6 +71,7 @@ export abstract class Tokenizer extends Scanner {
 		this.#hereDocuments.push({
 			delimiter: unquoteDelimiter(delimiterWord.text),
 			stripTabs,
+			joinsLines: !/["'\\$]/.test(delimiterWord.text),
 			start: delimiterWord.start,
 		});
 	}
@@ -192,6 +195,19 @@ export abstract class Tokenizer extends Scanner {
 		for (const document of pending) this.#readHereDocument(document);
 	}
 
+	/** A line of a here-document. @param joins one that ends in a backslash goes on in the next. */
+	#documentLine(joins: boolean): string {
+		let line = '';
+		for (;;) {
+			const newline = this.source.indexOf('\n', this.at);
+			const end = newline < 0 ? this.source.length : newline;
+			line += this.source.slice(this.at, end);
+			this.at = Math.min(end + 1, this.source.length);
+			if (!joins || newline < 0 || !/(?<!\\)(\\\\)*\\$/.test(line)) return line;
+			line = line.slice(0, -1);
+		}
+	}
+
 	#readHereDocument(document: PendingHereDocument): void {
 		const from = this.at;
 		for (;;) {
@@ -205,10 +221,7 @@ export abstract class Tokenizer extends Scanner {
 				});
 				return;
 			}
-			const newline = this.source.indexOf('\n', this.at);
-			const end = newline < 0 ? this.source.length : newline;
-			const line = this.source.slice(this.at, end);
-			this.at = Math.min(end + 1, this.source.length);
+			const line = this.#documentLine(document.joinsLines);
 			if ((document.stripTabs ? line.replace(/^\t+/, '') : line) === document.delimiter) return;
 		}
 	}

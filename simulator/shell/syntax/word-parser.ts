@@ -177,8 +177,10 @@ class WordParser {
 		const inner = this.#text.slice(this.#at + 1, end - 1);
 		this.#at = end;
 		if (this.#context === 'arithmetic') {
+			// dash leaves them to the expression, which is wrong then.
+			const mark = this.#dialect === 'dash' ? [literal('"', true)] : [];
 			this.#flush();
-			this.#parts.push(...parseText(inner, this.#dialect, 'quoted'));
+			this.#parts.push(...mark, ...parseText(inner, this.#dialect, 'quoted'), ...mark);
 			return;
 		}
 		const parts = parseText(inner, this.#dialect, 'quoted');
@@ -192,7 +194,7 @@ class WordParser {
 		const inWord = this.#equals >= 0 && (before === ':' || this.#at - 1 === this.#equals);
 		if (!atStart && !inAssignment && !inWord) return false;
 		const found = /^~([\w.+-]*)(?=[/:]|$)/.exec(this.#text.slice(this.#at, this.#at + 64));
-		if (found === null) return false;
+		if (found === null || (this.#dialect !== 'bash' && /^~[+-]/.test(found[0]))) return false;
 		this.#push({ type: 'tilde', user: found[1] as string, inWord: inWord && !atStart, slow: false });
 		this.#at += found[0].length;
 		return true;

@@ -4,7 +4,8 @@ import type { GoldenResult } from '../../support/golden.ts';
 import { normalized, sameAnswer } from '../answers.ts';
 import { differenceLines } from '../difference-lines.ts';
 import { type Node, render, smaller } from './node.ts';
-import { askRealBash, RANDOM_ENV } from './real-bash.ts';
+import { randomPosixScript } from './posix-statements.ts';
+import { askRealShell, RANDOM_SHELLS, type RandomShell, randomEnv } from './real-shell.ts';
 import { randomScript, TREE } from './statements.ts';
 
 const BATCH = 200;
@@ -21,35 +22,38 @@ export interface RandomDifference {
 }
 
 /**
- * Runs `count` random scripts in ours and in the machine's bash. Each script's seed is `SEED/NUMBER`; with a slash in
+ * Runs `count` random scripts in ours and in the machine's shell of that name: of bash, or of POSIX's language alone. Each script's seed is `SEED/NUMBER`; with a slash in
  * it, `seed` names one script.
  */
-export function* compareRandom(seed: string, count: number): Generator<RandomDifference, void> {
+export function* compareRandom(seed: string, count: number, name = 'bash'): Generator<RandomDifference, void> {
+	const shell = RANDOM_SHELLS[name];
+	if (shell === undefined) throw new Error(`${name}: not one of ${Object.keys(RANDOM_SHELLS).join(', ')}`);
+	const make = name === 'bash' ? randomScript : randomPosixScript;
 	const seeds = seed.includes('/') ? [seed] : Array.from({ length: count }, (_, index) => `${seed}/${index}`);
 	let shrunk = 0;
 	for (let from = 0; from < seeds.length; from += BATCH) {
 		const batch = seeds.slice(from, from + BATCH);
-		const scripts = batch.map((each) => randomScript(new Random(each)));
-		const differing = differences(scripts);
+		const scripts = batch.map((each) => make(new Random(each)));
+		const differing = differences(scripts, shell);
 		// What differs is asked again: the real bash itself may answer otherwise the next time.
 		for (const index of differing) {
 			const script = scripts[index] as Node;
-			if (differences([script, script, script]).length < 3) continue;
-			const small = shrunk++ < SHRUNK_MAX ? shrink(script) : script;
-			const [real] = askRealBash([render(small)]);
+			if (differences([script, script, script], shell).length < 3) continue;
+			const small = shrunk++ < SHRUNK_MAX ? shrink(script, shell) : script;
+			const [real] = askRealShell([render(small)], shell);
 			yield {
 				seed: batch[index] as string,
 				script: render(small),
-				lines: differenceLines(real as GoldenResult, ask(render(small))),
+				lines: differenceLines(real as GoldenResult, ask(render(small), shell)),
 			};
 		}
 	}
 }
 
-function differences(scripts: readonly Node[]): number[] {
+function differences(scripts: readonly Node[], shell: RandomShell): number[] {
 	const texts = scripts.map(render);
-	const real = askRealBash(texts);
-	return texts.flatMap((each, index) => (same(each, ask(each), real[index] as GoldenResult) ? [] : [index]));
+	const real = askRealShell(texts, shell);
+	return texts.flatMap((each, index) => (same(each, ask(each, shell), real[index] as GoldenResult) ? [] : [index]));
 }
 
 /** Processes of a pipeline write to standard error in any order. */
@@ -98,9 +102,11 @@ function sorted(text: string): string {
 	return text.split('\n').sort().join('\n');
 }
 
-function ask(script: string): GoldenResult {
+function ask(script: string, shell: RandomShell): GoldenResult {
 	try {
-		return normalized(runCommand({ argv: ['bash', '-c', script], files: TREE, env: RANDOM_ENV, limitMs: 5_000 }));
+		return normalized(
+			runCommand({ argv: [...shell.own, '-c', script], files: TREE, env: randomEnv(shell), limitMs: 5_000 }),
+		);
 	} catch (error) {
 		return {
 			stdout: '',
@@ -110,10 +116,10 @@ function ask(script: string): GoldenResult {
 	}
 }
 
-function shrink(script: Node): Node {
+function shrink(script: Node, shell: RandomShell): Node {
 	let best = script;
 	for (let step = 0; step < SHRINKS_MAX; step++) {
-		const found = firstDiffering(smaller(best).slice(0, CANDIDATES_MAX));
+		const found = firstDiffering(smaller(best).slice(0, CANDIDATES_MAX), shell);
 		if (found === undefined) return best;
 		best = found;
 	}
@@ -121,10 +127,10 @@ function shrink(script: Node): Node {
 }
 
 /** Asked a few at a time: one of the first is likely to differ. */
-function firstDiffering(candidates: readonly Node[]): Node | undefined {
+function firstDiffering(candidates: readonly Node[], shell: RandomShell): Node | undefined {
 	for (let from = 0; from < candidates.length; from += 8) {
 		const some = candidates.slice(from, from + 8);
-		const [found] = differences(some);
+		const [found] = differences(some, shell);
 		if (found !== undefined) return some[found];
 	}
 	return undefined;
