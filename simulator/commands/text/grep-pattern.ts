@@ -48,7 +48,10 @@ function compile(pattern: string, { syntax, ignoreCase }: PatternOptions): Pick<
 /** What dfa.c says before the expression is compiled. Throws Fatal. */
 function checkBrackets(pattern: string): void {
 	for (let at = 0; at < pattern.length; at++) {
-		if (pattern[at] === '\\') at++;
+		if (pattern[at] === '\\') {
+			at++;
+			continue;
+		}
 		if (pattern[at] !== '[') continue;
 		const [whole = '', inner = ''] = /^\[\^?(\]?(?:\[[:.=][^\]]*\]|[^\]])*)\]?/.exec(pattern.slice(at)) ?? [];
 		if (whole === '[' && at + 1 === pattern.length) throw new Fatal('Invalid regular expression', 2);
