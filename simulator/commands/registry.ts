@@ -8,6 +8,7 @@ import { APT_COMMANDS } from './apt/commands.ts';
 import { BC_COMMANDS } from './bc/commands.ts';
 import { bom } from './bom/bom.ts';
 import { APPLETS, busyboxProgram, OLD_APPLETS, oldBusyboxProgram } from './busybox/applets.ts';
+import { BZIP2_COMMANDS } from './bzip2/bzip2.ts';
 import { CHECKSUMS_COMMANDS } from './checksums/commands.ts';
 import { cilium } from './cilium/cilium.ts';
 import type { Command } from './command.ts';
@@ -56,6 +57,7 @@ import { mawk } from './text/awk/awk.ts';
 import { TEXT_COMMANDS } from './text/commands.ts';
 import { trivy } from './trivy/trivy.ts';
 import { UTIL_LINUX_COMMANDS } from './util-linux/commands.ts';
+import { XZ_COMMANDS } from './xz/xz.ts';
 import { ZIP_COMMANDS } from './zip/commands.ts';
 
 /** Every command that hosts have: a folder with more than one of them lists its own. Images name those that they bring. */
@@ -74,6 +76,8 @@ export const COMMANDS: readonly Command[] = [
 	...ETCD_COMMANDS,
 	...FINDUTILS_COMMANDS,
 	...GZIP_COMMANDS,
+	...BZIP2_COMMANDS,
+	...XZ_COMMANDS,
 	...KMOD_COMMANDS,
 	...MISC_COMMANDS,
 	...NETWORK_COMMANDS,

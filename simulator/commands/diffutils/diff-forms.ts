@@ -1,5 +1,24 @@
 import type { LineChange } from '../../machinery/line-changes.ts';
 
+/** Colours of what is shown: SGR parameters ("31"), none where nothing is coloured. */
+export interface Palette {
+	readonly header: string;
+	readonly add: string;
+	readonly delete: string;
+	readonly line: string;
+}
+
+/** How a form is shown. */
+export interface FormOptions {
+	readonly palette?: Palette | undefined;
+	/** -T: a tab before each line. */
+	readonly initialTab?: boolean;
+	/** -p, -F: the last line before a hunk that says where one is. */
+	readonly functionLine?: ((old: readonly string[], before: number) => string | undefined) | undefined;
+	/** Context lines without text have no mark. */
+	readonly suppressBlank?: boolean;
+}
+
 /** The lines of both files, each with its newline if it has one. */
 export interface Sides {
 	readonly old: readonly string[];
@@ -11,11 +30,29 @@ export function linesOf(text: string): readonly string[] {
 	return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
-function ended(line: string): string {
-	return line.endsWith('\n') ? line : `${line}\n\\ No newline at end of file\n`;
+const MISSING_END = '\\ No newline at end of file\n';
+
+function painted(text: string, color: string | undefined): string {
+	return color === undefined ? text : `\x1b[${color}m${text}\x1b[0m`;
 }
 
-const marked = (mark: string, lines: readonly string[]): string => lines.map((line) => mark + ended(line)).join('');
+/** Lines behind a mark: "< ", "+". */
+function marked(
+	mark: string,
+	lines: readonly string[],
+	{ initialTab, suppressBlank }: FormOptions,
+	color?: string,
+): string {
+	return lines
+		.map((line) => {
+			const text = line.replace(/\n$/, '');
+			if (suppressBlank && text === '' && mark.trim() === '') return '\n';
+			const before = initialTab ? `${mark === ' ' ? '' : mark[0]}\t` : mark;
+			return `${painted(before + text, color)}\n${line.endsWith('\n') ? '' : MISSING_END}`;
+		})
+		.join('');
+}
+
 const taken = ({ old }: Sides, { oldAt, oldCount }: LineChange): readonly string[] =>
 	old.slice(oldAt, oldAt + oldCount);
 const put = (sides: Sides, { newAt, newCount }: LineChange): readonly string[] =>
@@ -28,12 +65,15 @@ function range(at: number, count: number): string {
 }
 
 /** "3c3", "2a3,4", "5d4" with < and >. */
-export function normalText(sides: Sides, changes: readonly LineChange[]): string {
+export function normalText(sides: Sides, changes: readonly LineChange[], options: FormOptions = {}): string {
+	const { palette } = options;
 	return changes
 		.map((change) => {
 			const kind = change.oldCount === 0 ? 'a' : change.newCount === 0 ? 'd' : 'c';
-			const head = `${range(change.oldAt, change.oldCount)}${kind}${range(change.newAt, change.newCount)}\n`;
-			return `${head}${marked('< ', taken(sides, change))}${kind === 'c' ? '---\n' : ''}${marked('> ', put(sides, change))}`;
+			const where = `${range(change.oldAt, change.oldCount)}${kind}${range(change.newAt, change.newCount)}`;
+			const before = marked('< ', taken(sides, change), options, palette?.delete);
+			const after = marked('> ', put(sides, change), options, palette?.add);
+			return `${painted(where, palette?.line)}\n${before}${kind === 'c' ? '---\n' : ''}${after}`;
 		})
 		.join('');
 }
@@ -71,24 +111,33 @@ export function unifiedText(
 	changes: readonly LineChange[],
 	context: number,
 	heads: readonly [string, string],
+	options: FormOptions = {},
 ): string {
-	let out = `--- ${heads[0]}\n+++ ${heads[1]}\n`;
+	const { palette } = options;
+	let out = `${painted(`--- ${heads[0]}`, palette?.header)}\n${painted(`+++ ${heads[1]}`, palette?.header)}\n`;
 	const part = (from: number, to: number): string => {
 		const count = to - from;
 		return count === 1 ? String(from + 1) : `${count === 0 ? from : from + 1},${count}`;
 	};
 	for (const group of groups(changes, context)) {
 		const { oldFrom, oldTo, newFrom, newTo } = windowOf(sides, group, context);
-		out += `@@ -${part(oldFrom, oldTo)} +${part(newFrom, newTo)} @@\n`;
+		const where = `@@ -${part(oldFrom, oldTo)} +${part(newFrom, newTo)} @@`;
+		out += `${painted(where, palette?.line)}${functionText(sides, oldFrom, options, 40)}\n`;
 		let at = oldFrom;
 		for (const change of group) {
-			out += marked(' ', sides.old.slice(at, change.oldAt));
-			out += marked('-', taken(sides, change)) + marked('+', put(sides, change));
+			out += marked(' ', sides.old.slice(at, change.oldAt), options);
+			out += marked('-', taken(sides, change), options, palette?.delete);
+			out += marked('+', put(sides, change), options, palette?.add);
 			at = change.oldAt + change.oldCount;
 		}
-		out += marked(' ', sides.old.slice(at, oldTo));
+		out += marked(' ', sides.old.slice(at, oldTo), options);
 	}
 	return out;
+}
+
+function functionText({ old }: Sides, before: number, { functionLine }: FormOptions, width: number): string {
+	const found = functionLine?.(old, before);
+	return found === undefined ? '' : ` ${found.trimStart().slice(0, width).trimEnd()}`;
 }
 
 export function contextText(
@@ -96,30 +145,33 @@ export function contextText(
 	changes: readonly LineChange[],
 	context: number,
 	heads: readonly [string, string],
+	options: FormOptions = {},
 ): string {
-	let out = `*** ${heads[0]}\n--- ${heads[1]}\n`;
+	const { palette } = options;
+	let out = `${painted(`*** ${heads[0]}`, palette?.header)}\n${painted(`--- ${heads[1]}`, palette?.header)}\n`;
 	const part = (from: number, to: number): string => (to - from <= 1 ? String(to) : `${from + 1},${to}`);
 	for (const group of groups(changes, context)) {
 		const { oldFrom, oldTo, newFrom, newTo } = windowOf(sides, group, context);
-		out += `***************\n*** ${part(oldFrom, oldTo)} ****\n`;
+		out += `***************${functionText(sides, oldFrom, options, 40)}\n`;
+		out += `${painted(`*** ${part(oldFrom, oldTo)} ****`, palette?.line)}\n`;
 		if (group.some(({ oldCount }) => oldCount > 0)) {
 			let at = oldFrom;
 			for (const change of group) {
-				out += marked('  ', sides.old.slice(at, change.oldAt));
-				out += marked(change.newCount > 0 ? '! ' : '- ', taken(sides, change));
+				out += marked('  ', sides.old.slice(at, change.oldAt), options, palette?.delete);
+				out += marked(change.newCount > 0 ? '! ' : '- ', taken(sides, change), options, palette?.delete);
 				at = change.oldAt + change.oldCount;
 			}
-			out += marked('  ', sides.old.slice(at, oldTo));
+			out += marked('  ', sides.old.slice(at, oldTo), options, palette?.delete);
 		}
-		out += `--- ${part(newFrom, newTo)} ----\n`;
+		out += `${painted(`--- ${part(newFrom, newTo)} ----`, palette?.line)}\n`;
 		if (!group.some(({ newCount }) => newCount > 0)) continue;
 		let at = newFrom;
 		for (const change of group) {
-			out += marked('  ', sides.new.slice(at, change.newAt));
-			out += marked(change.oldCount > 0 ? '! ' : '+ ', put(sides, change));
+			out += marked('  ', sides.new.slice(at, change.newAt), options, palette?.add);
+			out += marked(change.oldCount > 0 ? '! ' : '+ ', put(sides, change), options, palette?.add);
 			at = change.newAt + change.newCount;
 		}
-		out += marked('  ', sides.new.slice(at, newTo));
+		out += marked('  ', sides.new.slice(at, newTo), options, palette?.add);
 	}
 	return out;
 }
@@ -138,6 +190,20 @@ export function edText(sides: Sides, changes: readonly LineChange[]): string {
 	return out;
 }
 
+/** -f: like an ed script, from the first change on. */
+export function forwardEdText(sides: Sides, changes: readonly LineChange[]): string {
+	let out = '';
+	for (const change of changes) {
+		const kind = change.oldCount === 0 ? 'a' : change.newCount === 0 ? 'd' : 'c';
+		out += `${kind}${range(change.oldAt, change.oldCount).replace(',', ' ')}\n`;
+		if (change.newCount > 0)
+			out += `${put(sides, change)
+				.map((line) => line.replace(/\n?$/, '\n'))
+				.join('')}.\n`;
+	}
+	return out;
+}
+
 export function rcsText(sides: Sides, changes: readonly LineChange[]): string {
 	let out = '';
 	for (const change of changes) {
@@ -146,99 +212,4 @@ export function rcsText(sides: Sides, changes: readonly LineChange[]): string {
 			out += `a${change.oldAt + change.oldCount} ${change.newCount}\n${put(sides, change).join('')}`;
 	}
 	return out;
-}
-
-export interface SideOptions {
-	readonly width: number;
-	readonly suppressCommon: boolean;
-	readonly leftColumn: boolean;
-	readonly expandTabs: boolean;
-}
-
-const TAB = 8;
-const GUTTER = 3;
-
-/** Models diffutils side.c. */
-export function sideBySideText(sides: Sides, changes: readonly LineChange[], options: SideOptions): string {
-	const step = options.expandTabs ? 1 : TAB;
-	const second = Math.floor((options.width + step + GUTTER) / (2 * step)) * step;
-	const half = Math.max(0, Math.min(second - GUTTER, options.width - second));
-	const row = (left: string | undefined, mark: string, right: string | undefined): string =>
-		sideRow(left, mark, right, { half, second: half > 0 ? second : options.width, expandTabs: options.expandTabs });
-	let out = '';
-	let at = 0;
-	let other = 0;
-	const common = (to: number): void => {
-		for (; at < to; at++, other++) {
-			if (!options.suppressCommon)
-				out += options.leftColumn ? row(sides.old[at], '(', undefined) : row(sides.old[at], ' ', sides.new[other]);
-		}
-	};
-	for (const change of changes) {
-		common(change.oldAt);
-		for (let index = 0; index < Math.max(change.oldCount, change.newCount); index++) {
-			const left = index < change.oldCount ? sides.old[change.oldAt + index] : undefined;
-			const right = index < change.newCount ? sides.new[change.newAt + index] : undefined;
-			out += row(left, left === undefined ? '>' : right === undefined ? '<' : '|', right);
-		}
-		at = change.oldAt + change.oldCount;
-		other = change.newAt + change.newCount;
-	}
-	common(sides.old.length);
-	return out;
-}
-
-interface Columns {
-	readonly half: number;
-	readonly second: number;
-	readonly expandTabs: boolean;
-}
-
-function sideRow(left: string | undefined, mark: string, right: string | undefined, columns: Columns): string {
-	const { half, second, expandTabs } = columns;
-	let out = '';
-	let column = 0;
-	const moveTo = (to: number): void => {
-		while (!expandTabs && column + TAB - (column % TAB) <= to) {
-			out += '\t';
-			column += TAB - (column % TAB);
-		}
-		out += ' '.repeat(Math.max(0, to - column));
-		column = Math.max(column, to);
-	};
-	if (left !== undefined) {
-		const text = cut(left, half);
-		out += text;
-		column = widthOf(text);
-	}
-	if (mark !== ' ') {
-		moveTo(Math.floor((half + second - 1) / 2));
-		const open = left !== undefined && !left.endsWith('\n');
-		const otherOpen = right !== undefined && !right.endsWith('\n');
-		out += mark === '|' && open !== otherOpen ? (open ? '/' : '\\') : mark;
-		column++;
-	}
-	if (right !== undefined && right !== '\n') {
-		moveTo(second);
-		out += cut(right, half);
-	}
-	return `${out}\n`;
-}
-
-function cut(line: string, width: number): string {
-	let out = '';
-	let column = 0;
-	for (const char of line.replace(/\n$/, '')) {
-		const next = char === '\t' ? column + TAB - (column % TAB) : column + 1;
-		if (next > width) break;
-		out += char;
-		column = next;
-	}
-	return out;
-}
-
-function widthOf(text: string): number {
-	let column = 0;
-	for (const char of text) column = char === '\t' ? column + TAB - (column % TAB) : column + 1;
-	return column;
 }

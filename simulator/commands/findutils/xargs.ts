@@ -10,6 +10,7 @@ import { LineReader, readAll } from '../stdio.ts';
 import { FINDUTILS } from './version.ts';
 
 const options = {
+	slotVariable: withValue('process-slot-var'),
 	nul: flag('0', 'null'),
 	argFile: withValue('a', 'arg-file'),
 	delimiter: withValue('d', 'delimiter'),
@@ -112,7 +113,8 @@ class Builder {
 	readonly #command: readonly string[];
 	readonly #replace: string | undefined;
 	readonly #parallel: number;
-	#running = 0;
+	/** Which of the places that -P allows each child has. */
+	readonly #slots = new Map<number, number>();
 	#answers: LineReader | undefined;
 	#status = 0;
 
@@ -146,7 +148,7 @@ class Builder {
 				yield* process.tick();
 			}
 		}
-		while (this.#running > 0) yield* this.#reap();
+		while (this.#slots.size > 0) yield* this.#reap();
 		if (problem !== undefined) throw new Fatal(problem);
 		return this.#status;
 	}
@@ -188,18 +190,29 @@ class Builder {
 			yield* process.write(2, encodeUtf8(shown.join(' ') + (values.prompt ? '' : '\n')));
 			if (values.prompt && !(yield* this.#agreed())) return;
 		}
-		while (this.#parallel > 0 && this.#running >= this.#parallel) yield* this.#reap();
+		while (this.#parallel > 0 && this.#slots.size >= this.#parallel) yield* this.#reap();
 		try {
 			const input = yield* process.open('/dev/null', { read: true });
-			launch(process, argv, {
+			const slot = this.#freeSlot();
+			const pid = launch(process, argv, {
+				...(values.slotVariable === undefined
+					? {}
+					: { env: new Map([...process.env, [values.slotVariable, String(slot)]]) }),
 				fds: new Map([...inheritedDescriptors(process, input), [0, values.argFile === undefined ? input : 0]]),
 			});
 			process.close(input);
-			this.#running++;
+			this.#slots.set(pid, slot);
 		} catch (error) {
 			if (!(error instanceof SystemError)) throw error;
 			throw new Fatal(`${argv[0]}: ${reasonOf(error)}`, launchFailureStatus(error));
 		}
+	}
+
+	#freeSlot(): number {
+		const taken = new Set(this.#slots.values());
+		let slot = 0;
+		while (taken.has(slot)) slot++;
+		return slot;
 	}
 
 	/** Who is asked sits at the terminal: the input is for the arguments. */
@@ -217,7 +230,7 @@ class Builder {
 	*#reap(): Task<void> {
 		const result = yield* this.#run.process.wait(-1);
 		if (result === undefined || (result.kind !== 'exited' && result.kind !== 'signaled')) return;
-		this.#running--;
+		this.#slots.delete(result.pid);
 		const name = this.#command[0];
 		if (result.kind === 'signaled') {
 			throw new Fatal(`${name}: terminated by signal ${SIGNAL_NUMBERS[result.signal]}`, 125);
@@ -299,7 +312,7 @@ function splitQuoted(text: string): Input {
 			quote = char;
 			open = true;
 		} else if (char === '\n') finish(true);
-		else if (char === ' ' || char === '\t') finish(text[at + 1] === '\n');
+		else if (char === ' ' || char === '\t') finish(false);
 		else {
 			word += char;
 			open = true;

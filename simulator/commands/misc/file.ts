@@ -4,6 +4,7 @@ import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { reasonOf } from '../launch.ts';
 import { flag, OptionError, parseOptions } from '../options.ts';
+import { strftime } from '../strftime.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
 
 const TABLE = {
@@ -48,13 +49,24 @@ Determine type of FILEs.
 			);
 		const width = Math.max(...operands.map((name) => name.length));
 		for (const path of operands) {
-			const text = yield* describe(process, path, values.dereference === true);
-			const shown = values.mime || values.mimeType ? mimeOf(text, values.mime === true) : text;
-			yield* out.write(values.brief ? `${shown}\n` : `${`${path}:`.padEnd(width + 1)} ${shown}\n`);
+			const isInput = path === '-';
+			const text = yield* isInput ? describeInput(process) : describe(process, path, values.dereference === true);
+			const isUnknown = text.startsWith('cannot open ');
+			const shown = !isUnknown && (values.mime || values.mimeType) ? mimeOf(text, values.mime === true) : text;
+			const label = isInput ? '/dev/stdin' : path;
+			yield* out.write(values.brief ? `${shown}\n` : `${`${label}:`.padEnd(width + 1)} ${shown}\n`);
 		}
 		return 0;
 	},
 });
+
+/** Of what comes through a pipe the end is not looked at. */
+function* describeInput(process: Process): Task<string> {
+	const bytes = yield* process.read(0, 65_536);
+	if (bytes.length === 0) return 'empty';
+	const isPipe = process.fstat(0).type !== 'file';
+	return isPipe ? contentKind(bytes).replace(/, original size modulo 2\^32 \d+$/, '') : contentKind(bytes);
+}
 
 function* describe(process: Process, path: string, follow: boolean): Task<string> {
 	let stat: Stat;
@@ -100,10 +112,13 @@ function contentKind(bytes: Uint8Array): string {
 	if (starts(0x7f, 0x45, 0x4c, 0x46)) {
 		return 'ELF 64-bit LSB pie executable, x86-64, version 1 (SYSV), dynamically linked, interpreter /lib64/ld-linux-x86-64.so.2, for GNU/Linux 3.2.0, stripped';
 	}
-	if (starts(0x1f, 0x8b)) return 'gzip compressed data';
+	const packed = packedKind(bytes);
+	if (packed !== undefined) return packed;
 	if (starts(0x50, 0x4b, 3, 4)) return 'Zip archive data';
 	if (starts(0x89, 0x50, 0x4e, 0x47)) return 'PNG image data';
-	if (bytes.length > 262 && decodeUtf8(bytes.subarray(257, 262)) === 'ustar') return 'POSIX tar archive (GNU)';
+	if (bytes.length > 264 && decodeUtf8(bytes.subarray(257, 262)) === 'ustar') {
+		return bytes[262] === 0x20 ? 'POSIX tar archive (GNU)' : 'POSIX tar archive';
+	}
 	const text = decodeUtf8(bytes);
 	if (text.includes('\0') || text.includes('\ufffd')) return 'data';
 	const script = /^#!\s*(\S+)(?:\s+(\S+))?/.exec(text);
@@ -132,6 +147,45 @@ function contentKind(bytes: Uint8Array): string {
 	return encoding + long + ends;
 }
 
+const SYSTEMS: Readonly<Record<number, string>> = {
+	0: 'FAT filesystem (MS-DOS, OS/2, NT)',
+	3: 'Unix',
+	11: 'NTFS filesystem (NT)',
+};
+
+/** What is packed, and what its head says of it. */
+function packedKind(bytes: Uint8Array): string | undefined {
+	const starts = (...magic: readonly number[]): boolean => magic.every((byte, at) => bytes[at] === byte);
+	if (starts(0x1f, 0x8b)) return gzipKind(bytes);
+	if (starts(0x42, 0x5a, 0x68))
+		return `bzip2 compressed data, block size = ${String.fromCharCode(bytes[3] ?? 0x39)}00k`;
+	if (starts(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0)) return 'XZ compressed data, checksum CRC64';
+	if (starts(0x28, 0xb5, 0x2f, 0xfd)) return 'Zstandard compressed data (v0.8+), Dictionary ID: None';
+	return undefined;
+}
+
+/** "gzip compressed data, was "x", last modified: …, from Unix, original size modulo 2^32 69". */
+function gzipKind(bytes: Uint8Array): string {
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	const parts = ['gzip compressed data'];
+	const flags = bytes[3] ?? 0;
+	if ((flags & 8) !== 0 && (flags & 4) === 0) {
+		const end = bytes.indexOf(0, 10);
+		parts.push(`was "${decodeUtf8(bytes.subarray(10, end < 0 ? undefined : end))}"`);
+	}
+	const seconds = bytes.length >= 8 ? view.getUint32(4, true) : 0;
+	if (seconds > 0) parts.push(`last modified: ${strftime('%a %b %e %H:%M:%S %Y', seconds * 1000)}`);
+	if (bytes[8] === 2) parts.push('max compression');
+	if (bytes[8] === 4) parts.push('max speed');
+	const system = SYSTEMS[bytes[9] ?? 255];
+	if (system !== undefined) parts.push(`from ${system}`);
+	// Of what is longer than the beginning that was read the end is not known.
+	if (bytes.length >= 18 && bytes.length < 65_536) {
+		parts.push(`original size modulo 2^32 ${view.getUint32(bytes.length - 4, true)}`);
+	}
+	return parts.join(', ');
+}
+
 function isJson(text: string): boolean {
 	try {
 		JSON.parse(text);
@@ -139,6 +193,18 @@ function isJson(text: string): boolean {
 	} catch {
 		return false;
 	}
+}
+
+function packedType(text: string): string | undefined {
+	const types: Readonly<Record<string, string>> = {
+		gzip: 'application/gzip',
+		bzip2: 'application/x-bzip2',
+		XZ: 'application/x-xz',
+		Zstandard: 'application/zstd',
+		POSIX: 'application/x-tar',
+	};
+	const word = /^(\w+) (?:compressed data|tar archive)/.exec(text)?.[1] ?? '';
+	return Object.hasOwn(types, word) ? types[word] : undefined;
 }
 
 function mimeOf(text: string, withCharset: boolean): string {
@@ -152,8 +218,8 @@ function mimeOf(text: string, withCharset: boolean): string {
 					? 'inode/directory'
 					: text === 'empty'
 						? 'inode/x-empty'
-						: text.includes('gzip')
-							? 'application/gzip'
+						: packedType(text) !== undefined
+							? (packedType(text) as string)
 							: text.startsWith('ELF')
 								? 'application/x-pie-executable'
 								: 'application/octet-stream';

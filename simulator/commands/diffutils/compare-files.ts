@@ -1,0 +1,261 @@
+import { errorMessage } from '../../kernel/error-message.ts';
+import { SystemError } from '../../kernel/process-api.ts';
+import type { LineChange } from '../../machinery/line-changes.ts';
+import { lineChanges } from '../../machinery/line-changes.ts';
+import { compilePosix } from '../../machinery/regexp.ts';
+import type { Task } from '../../machinery/task.ts';
+import { decodeUtf8 } from '../../machinery/utf8.ts';
+import { Fatal } from '../gnu-command.ts';
+import { readAll, readFile } from '../stdio.ts';
+import { strftime } from '../strftime.ts';
+import {
+	contextText,
+	edText,
+	type FormOptions,
+	forwardEdText,
+	linesOf,
+	normalText,
+	type Palette,
+	rcsText,
+	type Sides,
+	unifiedText,
+} from './diff-forms.ts';
+import type { DiffRun } from './diff-options.ts';
+import { kindOf } from './file-kind.ts';
+import { type MergedFormats, mergedFormats, mergedText } from './merged-form.ts';
+import { sideBySideText } from './side-by-side.ts';
+
+/** Compares pairs of files and shows how they differ. */
+export class FileComparison {
+	readonly #run: DiffRun;
+	readonly #palette: Palette | undefined;
+	readonly #formats: MergedFormats | undefined;
+	readonly #functionLine: FormOptions['functionLine'];
+
+	/** Throws Fatal. */
+	constructor(run: DiffRun) {
+		this.#run = run;
+		this.#palette = paletteOf(run);
+		this.#formats = mergedFormats(run.given);
+		this.#functionLine = functionLineOf(run);
+	}
+
+	/** @param named print the command line above, as for each pair of two directories. */
+	*compare(before: string, after: string, named: boolean): Task<number> {
+		const { process, values, out } = this.#run;
+		if (values.noDereference && process.access(before, {}) && process.access(after, {})) {
+			const [a, b] = [process.lstat(before), process.lstat(after)];
+			if (a.type !== b.type) {
+				yield* out.write(`File ${before} is a ${kindOf(a)} while file ${after} is a ${kindOf(b)}\n`);
+				return 1;
+			}
+			if (a.type === 'symlink') {
+				if (process.readlink(before) === process.readlink(after)) return 0;
+				yield* out.write(`Symbolic links ${before} and ${after} differ\n`);
+				return 1;
+			}
+		}
+		return yield* this.#contents(before, after, named);
+	}
+
+	*#contents(before: string, after: string, named: boolean): Task<number> {
+		const run = this.#run;
+		const { values, out } = run;
+		const [from, to] = [yield* contentOf(run, before), yield* contentOf(run, after)];
+		if (from === undefined || to === undefined) return 2;
+		if (!values.text && from !== to && (from.includes('\0') || to.includes('\0'))) {
+			yield* out.write(`${values.brief ? 'Files' : 'Binary files'} ${before} and ${after} differ\n`);
+			return values.brief ? 1 : 2;
+		}
+		const sides: Sides = { old: linesOf(from), new: linesOf(to) };
+		const changes = from === to ? [] : yield* changesBetween(run, sides);
+		if (changes.length === 0) {
+			if (values.identical) yield* out.write(`Files ${before} and ${after} are identical\n`);
+			else if (values.sideBySide || this.#formats !== undefined)
+				yield* out.write(this.#form(sides, changes, before, after));
+			return 0;
+		}
+		if (values.brief) {
+			yield* out.write(`Files ${before} and ${after} differ\n`);
+			return 1;
+		}
+		if (named) yield* out.write(`diff ${[...switches(run), ...this.#labelled(before, after)].join(' ')}\n`);
+		yield* out.write(this.#form(sides, changes, before, after));
+		return 1;
+	}
+
+	#labelled(before: string, after: string): readonly [string, string] {
+		const labels = this.#run.given.filter(({ key }) => key === 'label').map(({ value }) => value);
+		return [labels[0] ?? before, labels[1] ?? after];
+	}
+
+	#form(sides: Sides, changes: readonly LineChange[], before: string, after: string): string {
+		const run = this.#run;
+		const { values } = run;
+		if (this.#formats !== undefined) return mergedText(sides, changes, this.#formats);
+		const options: FormOptions = {
+			palette: this.#palette,
+			initialTab: values.initialTab === true,
+			suppressBlank: values.suppressBlankEmpty === true,
+			functionLine: this.#functionLine,
+		};
+		const context = contextOf(run);
+		if (context !== undefined) {
+			const labels = run.given.filter(({ key }) => key === 'label').map(({ value }) => value);
+			const heads = [
+				labels[0] ?? `${before}\t${timeOf(run, before)}`,
+				labels[1] ?? `${after}\t${timeOf(run, after)}`,
+			] as const;
+			return (isUnified(run) ? unifiedText : contextText)(sides, changes, context, heads, options);
+		}
+		if (values.ed) return edText(sides, changes);
+		if (values.forwardEd) return forwardEdText(sides, changes);
+		if (values.rcs) return rcsText(sides, changes);
+		if (values.sideBySide) return sideBySideText(sides, changes, sideOptions(run, this.#palette));
+		return normalText(sides, changes, options);
+	}
+}
+
+/** The options as they were typed, quoted where a shell would have to. */
+function switches({ process, operands }: DiffRun): readonly string[] {
+	const words = process.argv.slice(1);
+	for (const operand of [...operands].reverse()) {
+		const at = words.lastIndexOf(operand);
+		if (at >= 0) words.splice(at, 1);
+	}
+	return words.map((word) => (/^[\w%+,./:@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
+}
+
+const DEFAULT_PALETTE: Palette = { header: '1', add: '32', delete: '31', line: '36' };
+
+/** Throws Fatal. */
+function paletteOf({ process, values }: DiffRun): Palette | undefined {
+	const asked = values.color as string | true | undefined;
+	const when = asked === true ? 'auto' : (asked ?? 'never');
+	if (!['never', 'always', 'auto'].includes(when)) throw new Fatal(`invalid color '${when}'`, 2, true);
+	if (when === 'never' || (when === 'auto' && !(process.isatty(1) && process.env.get('TERM') !== 'dumb'))) {
+		return undefined;
+	}
+	const own = new Map((values.palette ?? '').split(':').map((part) => part.split('=') as [string, string]));
+	return {
+		header: own.get('hd') ?? DEFAULT_PALETTE.header,
+		add: own.get('ad') ?? DEFAULT_PALETTE.add,
+		delete: own.get('de') ?? DEFAULT_PALETTE.delete,
+		line: own.get('ln') ?? DEFAULT_PALETTE.line,
+	};
+}
+
+/** The last line above a hunk that -F's expression matches; -p: one that begins like a definition in C. */
+function functionLineOf({ given }: DiffRun): FormOptions['functionLine'] {
+	const patterns = given.flatMap(({ key, value }) => {
+		if (key === 'showFunction') return [compilePosix('^[[:alpha:]$_]', 'basic')];
+		return key === 'functionLine' ? [compilePosix(value as string, 'basic')] : [];
+	});
+	if (patterns.length === 0) return undefined;
+	return (old, before) => {
+		for (let at = before - 1; at >= 0; at--) {
+			const line = (old[at] as string).replace(/\n$/, '');
+			if (patterns.some((pattern) => pattern.test(line))) return line;
+		}
+		return undefined;
+	};
+}
+
+function isUnified({ values }: DiffRun): boolean {
+	return values.unified === true || values.unifiedLines !== undefined || values.unifiedCount !== undefined;
+}
+
+function sideOptions({ values }: DiffRun, palette: Palette | undefined) {
+	return {
+		palette,
+		tab: Number(values.tabSize ?? 8),
+		width: Number(values.width ?? 130),
+		suppressCommon: values.suppressCommon === true,
+		leftColumn: values.leftColumn === true,
+		expandTabs: values.expandTabs === true,
+	};
+}
+
+/** Lines around a change; undefined of forms that show none. Throws Fatal. */
+function contextOf({ values, given: all }: DiffRun): number | undefined {
+	const {
+		unified,
+		context,
+		unifiedLines,
+		contextLines,
+		unifiedCount,
+		contextCount,
+		showFunction,
+		count: digits,
+	} = values;
+	const count = unifiedCount ?? contextCount ?? given(unifiedLines) ?? given(contextLines);
+	if (count !== undefined && !/^\d+$/.test(count)) throw new Fatal(`invalid context length '${count}'`, 2, true);
+	const asked = [unified, context, unifiedLines, contextLines, unifiedCount, contextCount];
+	// Without another form -p means this one.
+	const others = all.some(({ key }) => ['normal', 'ed', 'forwardEd', 'rcs', 'sideBySide'].includes(key));
+	if (asked.every((each) => each === undefined) && !(showFunction === true && !others)) return undefined;
+	const lines = count === undefined ? undefined : Number(count);
+	if (digits === undefined) return lines ?? 3;
+	return lines === undefined ? Number(digits) : Math.max(lines, Number(digits));
+}
+
+/** An option that may have a value and has none is true. */
+function given(value: string | undefined): string | undefined {
+	return typeof value === 'string' ? value : undefined;
+}
+
+/** Comparisons of two lines' numbers in a microsecond. */
+const STEPS_PER_TICK = 100;
+
+function* changesBetween(run: DiffRun, sides: Sides): Task<LineChange[]> {
+	const { values } = run;
+	// A last line without its newline differs from one that has it, unless white space does not count.
+	const lenient = values.ignoreAllSpace || values.ignoreSpaceChange || values.ignoreTrailing;
+	const keys = (lines: readonly string[]): string[] =>
+		lines.map((line) => `${folded(run, line.replace(/\n$/, ''))}${line.endsWith('\n') || lenient ? '\n' : ''}`);
+	const changes = yield* lineChanges(keys(sides.old), keys(sides.new), {
+		horizon: contextOf(run) ?? 0,
+		isMinimal: values.minimal === true,
+		pause: (steps) => run.process.tick(Math.ceil(steps / STEPS_PER_TICK)),
+	});
+	const patterns = run.given
+		.filter(({ key }) => key === 'ignoreMatching')
+		.map(({ value }) => compilePosix(value as string, 'basic'));
+	const ignorable = (line: string): boolean => {
+		const text = line.replace(/\n$/, '');
+		return (values.ignoreBlank === true && text === '') || patterns.some((pattern) => pattern.test(text));
+	};
+	return changes.filter(({ oldAt, oldCount, newAt, newCount }) => {
+		const touched = [...sides.old.slice(oldAt, oldAt + oldCount), ...sides.new.slice(newAt, newAt + newCount)];
+		return !touched.every(ignorable);
+	});
+}
+
+function* contentOf(run: DiffRun, path: string): Task<string | undefined> {
+	try {
+		return decodeUtf8(path === '-' ? yield* readAll(run.process, 0) : yield* readFile(run.process, path));
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		if (error.errno === 'ENOENT' && (run.values.newFile || run.values.oneWay)) return '';
+		yield* run.complain(`${path}: ${errorMessage(error.errno)}`);
+		return undefined;
+	}
+}
+
+/** A line as the options let it be compared. */
+function folded({ values }: DiffRun, line: string): string {
+	let out = values.stripReturn ? line.replace(/\r$/, '') : line;
+	if (values.ignoreAllSpace) out = out.replace(/[ \t]+/g, '');
+	else if (values.ignoreSpaceChange) out = out.replace(/[ \t]+/g, ' ').replace(/ $/, '');
+	else if (values.ignoreTrailing) out = out.replace(/[ \t]+$/, '');
+	if (values.ignoreTabs) out = out.replace(/\t/g, '        ');
+	return values.ignoreCase ? out.toLowerCase() : out;
+}
+
+function timeOf(run: DiffRun, path: string): string {
+	const known = path !== '-' && run.process.access(path, {});
+	return strftime(
+		'%Y-%m-%d %H:%M:%S.%N %z',
+		known ? run.process.stat(path).mtimeMs : path === '-' ? run.process.now() : 0,
+	);
+}
