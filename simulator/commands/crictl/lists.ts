@@ -3,7 +3,7 @@ import { compileRe2 } from '../../machinery/regexp.ts';
 import { TabWriter } from '../../machinery/tab-writer.ts';
 import type { Task } from '../../machinery/task.ts';
 import { agoText, type CrictlRun, fatal, sizeText, stateText, truncatedId } from './crictl-run.ts';
-import { containerListItem, imageItem, sandboxItem } from './status-json.ts';
+import { containerLabels, containerListItem, imageItem, sandboxItem, sandboxLabels } from './status-json.ts';
 import { writeObject } from './structured.ts';
 
 const STYLE = { minWidth: 20, padding: 3, rememberWidths: false };
@@ -29,6 +29,15 @@ function matcher(run: CrictlRun, option: string): (text: string) => boolean {
 	return (text) => regexp.test(text);
 }
 
+/** Of --label: what runs has that label with that value. */
+function labelMatcher(run: CrictlRun): (labels: object) => boolean {
+	const wanted = run.options.get('label');
+	if (typeof wanted !== 'string') return () => true;
+	const at = wanted.indexOf('=');
+	if (at < 0) throw fatal(run.process, `incorrectly formatted label: ${JSON.stringify(wanted)}`);
+	return (labels) => Object.entries(labels).some(([key, value]) => `${key}=${value}` === wanted);
+}
+
 /** Models cmd/crictl OutputContainers. */
 export function* ps(run: CrictlRun): Task<void> {
 	const { options, service, process } = run;
@@ -39,6 +48,7 @@ export function* ps(run: CrictlRun): Task<void> {
 	const last = options.has('latest') ? 1 : Number(options.get('last') ?? 0);
 	const name = matcher(run, 'name');
 	const namespace = matcher(run, 'namespace');
+	const labelled = labelMatcher(run);
 	const starts = (value: string, option: string): boolean => {
 		const wanted = options.get(option);
 		return typeof wanted !== 'string' || value.startsWith(wanted);
@@ -46,7 +56,8 @@ export function* ps(run: CrictlRun): Task<void> {
 	const image = options.get('image');
 	const imageId = typeof image === 'string' ? (service.imageOf(image)?.version.configDigest ?? image) : undefined;
 	let found = [...service.containers()]
-		.filter(({ record, sandbox, imageId: own }) => {
+		.filter((facts) => {
+			const { record, sandbox, imageId: own } = facts;
 			if (typeof state === 'string' && record.state !== state.toLowerCase()) return false;
 			if (state === undefined && last === 0 && !options.has('all') && record.state !== 'running') return false;
 			if (imageId !== undefined && own !== imageId) return false;
@@ -54,7 +65,8 @@ export function* ps(run: CrictlRun): Task<void> {
 				starts(record.id, 'id') &&
 				starts(record.sandboxId, 'pod') &&
 				name(record.config.name) &&
-				namespace(sandbox?.config.podNamespace ?? '')
+				namespace(sandbox?.config.podNamespace ?? '') &&
+				labelled(containerLabels(facts))
 			);
 		})
 		.sort((a, b) => b.record.createdAtMs - a.record.createdAtMs);
@@ -96,13 +108,14 @@ export function* pods(run: CrictlRun): Task<void> {
 	}
 	const name = matcher(run, 'name');
 	const namespace = matcher(run, 'namespace');
+	const labelled = labelMatcher(run);
 	const id = options.get('id');
 	const last = options.has('latest') ? 1 : Number(options.get('last') ?? 0);
 	let found = [...service.sandboxes()]
 		.filter((each) => {
 			if (typeof state === 'string' && each.state !== state.toLowerCase()) return false;
 			if (typeof id === 'string' && !each.id.startsWith(id)) return false;
-			return name(each.config.podName) && namespace(each.config.podNamespace);
+			return name(each.config.podName) && namespace(each.config.podNamespace) && labelled(sandboxLabels(each.config));
 		})
 		.sort((a, b) => b.createdAtMs - a.createdAtMs);
 	if (last > 0) found = found.slice(0, last);

@@ -169,7 +169,7 @@ function imageSpec(image: string, asked: string): object {
 	return { annotations: {}, image, runtimeHandler: '', userSpecifiedImage: asked };
 }
 
-function containerLabels({ record, sandbox }: ContainerFacts): object {
+export function containerLabels({ record, sandbox }: ContainerFacts): object {
 	return {
 		'io.kubernetes.container.name': record.config.name,
 		'io.kubernetes.pod.name': sandbox?.config.podName ?? '',
@@ -188,7 +188,7 @@ function containerAnnotations({ record }: ContainerFacts): object {
 	};
 }
 
-function sandboxLabels(config: Sandbox['config']): object {
+export function sandboxLabels(config: Sandbox['config']): object {
 	return {
 		...Object.fromEntries(config.labels),
 		'io.kubernetes.pod.name': config.podName,

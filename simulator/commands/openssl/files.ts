@@ -29,8 +29,26 @@ export function* textOf(run: UnixRun, path: string | undefined, what: string, la
 	}
 }
 
+/** The same, by what opens plain files: configurations and requests. */
+export function* plainTextOf(run: UnixRun, path: string | undefined, last = ''): Task<string> {
+	try {
+		return decodeUtf8(yield* inputOf(run.process, path));
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		const reason = errorMessage(error.errno);
+		const called = `80000002:system library:BIO_new_file:${reason}:../crypto/bio/bss_file.c:67:calling fopen(${path}, r)`;
+		const missing = '10000080:BIO routines:BIO_new_file:no such file:../crypto/bio/bss_file.c:75:';
+		throw new Exit(
+			1,
+			`Can't open "${path}" for reading, ${reason}\n${errorLine(run, called)}${errorLine(run, missing)}${last}`,
+		);
+	}
+}
+
 function errorLine(run: UnixRun, text: string): string {
-	return `${(0x40000000 + run.process.pid * 4096 + 7).toString(16).toUpperCase()}7F0000:error:${text}\n`;
+	// The thread, its bytes in the order of the machine.
+	const thread = (0x57000000 + run.process.pid * 4096 + 7).toString(16).toUpperCase();
+	return `40${thread}7F0000:error:${text}\n`;
 }
 
 function unreadable(run: UnixRun, what: string, path: string | undefined, last = ''): Exit {

@@ -22,7 +22,7 @@ import { type Arguments, parseArguments } from './arguments.ts';
 import { extensionList, extensionsText, signatureText, subjectAndKey } from './certificate-text.ts';
 import { ConfigFile } from './config-file.ts';
 import { authorityKeyId, type Extension, extensionOf, subjectKeyId } from './extensions.ts';
-import { type LoadedKey, privateKeyOf, textOf, writeFile, writeOut } from './files.ts';
+import { type LoadedKey, plainTextOf, privateKeyOf, writeFile, writeOut } from './files.ts';
 import { makeKey, modulusLine, progress } from './key-commands.ts';
 import { attributeOid, type NamePair, nameLine, parseSubject, writeNamePairs } from './names.ts';
 import { makeCertificate, randomSerial } from './sign.ts';
@@ -47,8 +47,8 @@ export interface ReadRequest {
 }
 
 /** Throws Exit. */
-export function* requestOf(run: UnixRun, path: string | undefined): Task<ReadRequest> {
-	const text = yield* textOf(run, path, 'certificate request');
+export function* requestOf(run: UnixRun, path: string | undefined, last: string): Task<ReadRequest> {
+	const text = yield* plainTextOf(run, path, last);
 	const block = decodePem(text).find((each) => /^(NEW )?CERTIFICATE REQUEST$/.test(each.type));
 	if (block === undefined) throw new Exit(1, `Unable to load X509 request\n`);
 	return readRequest(block.bytes);
@@ -88,9 +88,9 @@ function requested(attributes: DerReader): Uint8Array | undefined {
 export function* req(run: UnixRun, words: readonly string[]): Task<number> {
 	const args = parseArguments('req', OPTIONS, words);
 	const makes = args.has('new') || args.has('newkey') || (args.has('x509') && !args.has('in'));
-	if (!makes) return yield* show(run, args, yield* requestOf(run, args.value('in')));
+	if (!makes) return yield* show(run, args, yield* requestOf(run, args.value('in'), 'Unable to load X509 request\n'));
 	const path = args.value('config');
-	const config = path === undefined ? undefined : new ConfigFile(yield* textOf(run, path, 'configuration'));
+	const config = path === undefined ? undefined : new ConfigFile(yield* plainTextOf(run, path));
 	const key = yield* keyFor(run, args);
 	const subject = yield* subjectFor(run, args, config);
 	const extensions = extensionsFor(args, config, key);

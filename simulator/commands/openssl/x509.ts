@@ -17,7 +17,7 @@ import {
 } from './certificate-text.ts';
 import { ConfigFile } from './config-file.ts';
 import { authorityKeyId, type Extension, extensionOf, subjectKeyId } from './extensions.ts';
-import { certificateOf, type LoadedKey, privateKeyOf, textOf, writeFile, writeOut } from './files.ts';
+import { certificateOf, type LoadedKey, plainTextOf, privateKeyOf, textOf, writeFile, writeOut } from './files.ts';
 import { modulusLine } from './key-commands.ts';
 import { nameLine, nameRfc2253 } from './names.ts';
 import { type ReadRequest, requestOf } from './req.ts';
@@ -110,7 +110,7 @@ function* showExtensions(run: UnixRun, certificate: Certificate, names: string):
 
 /** Makes a certificate of a request. */
 function* sign(run: UnixRun, args: Arguments): Task<number> {
-	const request = yield* requestOf(run, args.value('in'));
+	const request = yield* requestOf(run, args.value('in'), 'Unable to load certificate request input\n');
 	const own = args.value('signkey') ?? args.value('key');
 	const caPath = args.value('CA');
 	if (caPath === undefined && own === undefined) {
@@ -154,7 +154,7 @@ function* extensionsFor(
 	const id = authority?.subjectKeyId;
 	const context = { publicKeySpki: request.publicKeySpki, ...(id === undefined ? {} : { authorityKeyId: id }) };
 	if (path !== undefined) {
-		const config = new ConfigFile(yield* textOf(run, path, 'extensions'));
+		const config = new ConfigFile(yield* plainTextOf(run, path));
 		const named = args.value('extensions') ?? config.value('default', 'extensions') ?? 'default';
 		const section = config.section(named);
 		if (section === undefined && args.has('extensions')) {

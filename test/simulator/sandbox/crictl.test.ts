@@ -81,3 +81,26 @@ kubectl wait --for=condition=Ready pod/web`,
 	expect(terminal.type('hostname; stty size\r')).toContain('web\r\n50 200\r\n');
 	expect(terminal.type('exit\r')).toContain('root@controlplane');
 });
+
+test('crictl finds Pods and containers by their labels', () => {
+	expect(
+		printed(`crictl pods --label component=etcd | sed 1d | awk '{ print $(NF-3) }'
+crictl ps --label io.kubernetes.container.name=etcd | sed 1d | awk '{ print $(NF-1) }'
+crictl pods -q --label component=nobody; crictl ps --label foo 2>&1 | sed 's/.*level/level/'`),
+	).toBe(`etcd-controlplane
+etcd-controlplane
+level=fatal msg="incorrectly formatted label: \\"foo\\""
+`);
+});
+
+test('a machine is known by the same identifier everywhere', () => {
+	expect(
+		printed(`id=$(cat /etc/machine-id); [ $id = $(kubectl get node controlplane -o jsonpath='{.status.nodeInfo.machineID}') ] && echo as its Node says
+hostnamectl | grep 'Machine ID' | sed "s/$id/ID/"; ssh node01 cat /etc/machine-id | grep -c $id; stat -c %a /etc/machine-id; readlink /var/lib/dbus/machine-id`),
+	).toBe(`as its Node says
+      Machine ID: ID
+0
+444
+/etc/machine-id
+`);
+});

@@ -118,3 +118,29 @@ hi
 SHA2-256(stdin)= ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad
 `);
 });
+
+test('what cannot be opened: configurations and requests as plain files, keys and certificates as stores', () => {
+	expect(
+		printed(`openssl genrsa -out k.key 2048
+openssl req -new -key k.key -out r.csr -config no.cnf; echo $?
+openssl req -in no.csr -noout -text
+openssl x509 -req -in no.csr -CA ca.crt -CAkey ca.key -out c.crt
+openssl x509 -in no.crt -noout`).replace(/^[0-9A-F]{16}:/gm, 'ID:'),
+	).toBe(`Can't open "no.cnf" for reading, No such file or directory
+ID:error:80000002:system library:BIO_new_file:No such file or directory:../crypto/bio/bss_file.c:67:calling fopen(no.cnf, r)
+ID:error:10000080:BIO routines:BIO_new_file:no such file:../crypto/bio/bss_file.c:75:
+1
+Can't open "no.csr" for reading, No such file or directory
+ID:error:80000002:system library:BIO_new_file:No such file or directory:../crypto/bio/bss_file.c:67:calling fopen(no.csr, r)
+ID:error:10000080:BIO routines:BIO_new_file:no such file:../crypto/bio/bss_file.c:75:
+Unable to load X509 request
+Can't open "no.csr" for reading, No such file or directory
+ID:error:80000002:system library:BIO_new_file:No such file or directory:../crypto/bio/bss_file.c:67:calling fopen(no.csr, r)
+ID:error:10000080:BIO routines:BIO_new_file:no such file:../crypto/bio/bss_file.c:75:
+Unable to load certificate request input
+Could not open file or uri for loading certificate from no.crt
+ID:error:16000069:STORE routines:ossl_store_get0_loader_int:unregistered scheme:../crypto/store/store_register.c:237:scheme=file
+ID:error:80000002:system library:file_open:No such file or directory:../providers/implementations/storemgmt/file_store.c:267:calling stat(no.crt)
+Unable to load certificate
+`);
+});
