@@ -18,6 +18,8 @@ export interface HostFacts {
 	readonly name: string;
 	readonly role: 'control-plane' | 'worker';
 	readonly address: string;
+	/** What /etc/machine-id says; absent: there is no such file. */
+	readonly machineId?: string;
 	/** Its packages are installed, and no more: kubeadm has not been here. */
 	readonly isBare?: boolean;
 	/** Nothing of Kubernetes is on it: a machine to log in from. */

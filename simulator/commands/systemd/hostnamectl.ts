@@ -38,7 +38,8 @@ export const hostnamectl = unixCommand({
 			...(own !== '' && own !== process.hostname ? [['Transient hostname', process.hostname]] : []),
 			['Icon name', 'computer-vm'],
 			['Chassis', 'vm 🖴'],
-			['Machine ID', machineId(own === '' ? process.hostname : own)],
+			['Machine ID', (yield* textOf(process, '/etc/machine-id')).trim()],
+			['Boot ID', (yield* textOf(process, '/proc/sys/kernel/random/boot_id')).trim().replaceAll('-', '')],
 			['Virtualization', 'kvm'],
 			['Operating System', 'Ubuntu 24.04.3 LTS'],
 			['Kernel', `Linux ${process.machine.kernelRelease}`],
@@ -64,15 +65,4 @@ function* rename(process: Process, name: string, isStatic: boolean, isTransient:
 		process.close(fd);
 	}
 	if (isTransient) yield* setHostname(process, name);
-}
-
-/** Differs: made from the host's name. */
-function machineId(hostname: string): string {
-	let hash = 0x811c9dc5;
-	let out = '';
-	for (let round = 0; out.length < 32; round++) {
-		for (const char of hostname + round) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193) >>> 0;
-		out += hash.toString(16).padStart(8, '0');
-	}
-	return out.slice(0, 32);
 }

@@ -54,6 +54,10 @@ export function plainHostLayer(facts: ClusterFacts, host: HostFacts): Layer {
 
 function addHostIdentity(entries: LayerEntries, facts: ClusterFacts, host: HostFacts): void {
 	entries.file('/etc/hostname', `${host.name}\n`);
+	if (host.machineId !== undefined) {
+		entries.file('/etc/machine-id', `${host.machineId}\n`, 0o444);
+		entries.link('/var/lib/dbus/machine-id', '/etc/machine-id');
+	}
 	const others = facts.hosts.map(({ name, address }) => `${address} ${name}\n`).join('');
 	entries.file(
 		'/etc/hosts',

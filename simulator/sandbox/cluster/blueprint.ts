@@ -13,6 +13,7 @@ import { IMAGES } from '../../kubelet/images/registry.ts';
 import { ImageCatalog } from '../../kubelet/runtime/image-catalog.ts';
 import type { HostCalls } from '../../machinery/host-calls.ts';
 import type { Preset } from '../presets/preset.ts';
+import { machineIdOf } from './node-facts.ts';
 
 /** The immutable part of a preset's worlds: built once a process, shared by all of them. */
 export interface Blueprint {
@@ -38,7 +39,8 @@ const PYTHON = { name: 'python', paths: ['/usr/bin/python3', '/usr/bin/python3.1
 /** Pure, and dear (certificates, file systems): call it once a preset. */
 export function buildBlueprint(preset: Preset, hostCalls: HostCalls): Blueprint {
 	const programs = programRegistry();
-	const facts = { ...preset, initializedAtMs: preset.bootedAtMs };
+	const named = preset.hosts.map((host) => ({ ...host, machineId: machineIdOf(preset, host) }));
+	const facts = { ...preset, hosts: named, initializedAtMs: preset.bootedAtMs };
 	const hosts = buildClusterHosts(facts, [...COMMANDS, ...HOST_PROGRAMS, PYTHON], hostCalls);
 	return {
 		preset,

@@ -13,7 +13,7 @@ export function nodeFacts(
 	kubeletRelease: string | undefined,
 	{ isFirst, boots }: { readonly isFirst: boolean; readonly boots: number },
 ): NodeFacts {
-	const random = new Random(`${preset.name}/machine-ids/${host.name}`);
+	const random = machineRandom(preset, host);
 	return {
 		name,
 		address: host.address,
@@ -29,6 +29,15 @@ export function nodeFacts(
 		bootID: boots === 0 ? random.uuid() : new Random(`${preset.name}/boots/${host.name}/${boots}`).uuid(),
 		...(isFirst && host.role === 'control-plane' && host.isBare !== true ? CONTROL_PLANE : {}),
 	};
+}
+
+/** The identifiers of a machine, always the same; /etc/machine-id has the first. */
+function machineRandom(preset: Preset, host: PresetHost): Random {
+	return new Random(`${preset.name}/machine-ids/${host.name}`);
+}
+
+export function machineIdOf(preset: Preset, host: PresetHost): string {
+	return machineRandom(preset, host).hex(32);
 }
 
 /** As kubeadm marks control planes. */
