@@ -61,12 +61,11 @@ export class CompositeWorld implements World {
 
 	nextAt(): number | undefined {
 		if (this.#deliveries.length > 0) return this.#nowMs;
-		const times = [
-			this.#first.nextAt(),
-			...this.#remotes().map(({ world, offsetMs }) => since(world.nextAt(), offsetMs)),
-		];
-		const due = times.filter((each) => each !== undefined);
-		return due.length === 0 ? undefined : Math.max(Math.min(...due), this.#nowMs);
+		let next = this.#first.nextAt() ?? Number.POSITIVE_INFINITY;
+		for (const { world, offsetMs } of this.#clusters.values()) {
+			next = Math.min(next, (world.nextAt() ?? Number.POSITIVE_INFINITY) - offsetMs);
+		}
+		return next === Number.POSITIVE_INFINITY ? undefined : Math.max(next, this.#nowMs);
 	}
 
 	run(targetMs: number, maxSteps?: number): boolean {
@@ -74,7 +73,7 @@ export class CompositeWorld implements World {
 			const next = this.nextAt();
 			if (next === undefined || next > targetMs) break;
 			this.#nowMs = next;
-			if (!this.#runAll(next, maxSteps)) return false;
+			if (!this.#runDue(next, maxSteps)) return false;
 			// Every cluster counts its own steps; who shares a thread looks at the clock between.
 			if (maxSteps !== undefined && (this.nextAt() ?? targetMs + 1) <= targetMs) return false;
 		}
@@ -196,7 +195,8 @@ export class CompositeWorld implements World {
 	}
 
 	hash(): string {
-		return [this.#first, ...this.#remotes().map(({ world }) => world)].map((world) => world.hash()).join('');
+		const remotes = [...this.#clusters.values()].map(({ world }) => world);
+		return [this.#first, ...remotes].map((world) => world.hash()).join('');
 	}
 
 	#worldOf({ cluster }: Task): SimulatedWorld {
@@ -209,14 +209,20 @@ export class CompositeWorld implements World {
 		return this.#clusters.get(options.name)?.world ?? this.#create(options);
 	}
 
-	#remotes(): RemoteCluster[] {
-		return [...this.#clusters.values()];
+	/** Runs whoever has something to do at `atMs`, and carries what they have sent. False when that takes more steps. */
+	#runDue(atMs: number, maxSteps: number | undefined): boolean {
+		if (!this.#first.run(atMs, maxSteps)) return false;
+		for (const { world, offsetMs } of this.#clusters.values()) {
+			const dueMs = world.nextAt();
+			if (dueMs !== undefined && dueMs <= atMs + offsetMs && !world.run(atMs + offsetMs, maxSteps)) return false;
+		}
+		return this.#deliveries.length === 0 || this.#runAll(atMs, maxSteps);
 	}
 
 	/** Brings everyone to `atMs` and carries what they have sent. False when that takes more steps. */
 	#runAll(atMs: number, maxSteps: number | undefined): boolean {
 		if (!this.#first.run(atMs, maxSteps)) return false;
-		for (const { world, offsetMs } of this.#remotes()) {
+		for (const { world, offsetMs } of this.#clusters.values()) {
 			if (!world.run(Math.max(atMs + offsetMs, world.now()), maxSteps)) return false;
 		}
 		for (let next = this.#deliveries[0]; next !== undefined; next = this.#deliveries[0]) {
@@ -322,8 +328,4 @@ export function clusterWorld({ seed, clusters = [] }: WorldOptions, name: string
 
 function hostsOf(clusters: readonly ClusterOptions[], images: PresetImages): string[][] {
 	return clusters.map((cluster) => images.preset(cluster.preset).hosts.map(({ name }) => name));
-}
-
-function since(atMs: number | undefined, offsetMs: number): number | undefined {
-	return atMs === undefined ? undefined : atMs - offsetMs;
 }
