@@ -77,7 +77,7 @@ export interface LeaderElectionOptions {
 	readonly identity: string;
 	/** Where the server is, for the text of an error: "https://172.30.1.2:6443". */
 	readonly server: string;
-	/** Another holds its Lease, for longer than it may not have been renewed. */
+	/** It could not renew its Lease in time: another holds it, or the server refuses. */
 	readonly onLost?: () => void;
 	readonly log: (level: 'I' | 'E', source: string, text: string) => Task<void>;
 }
@@ -91,6 +91,8 @@ export class LeaderElection {
 	#renewal: TaskHandle | undefined;
 	/** Since when it has been another's. */
 	#lostAtMs: number | undefined;
+	/** Since when the server refuses to have it renewed. */
+	#refusedAtMs: number | undefined;
 	/** What was last seen of another's lease, and since when it has been so. */
 	#observed: { readonly version: string; readonly atMs: number } | undefined;
 
@@ -155,11 +157,20 @@ export class LeaderElection {
 			this.#lostAtMs = undefined;
 			const renewed = { ...lease, spec: { ...lease.spec, renewTime: this.#now } };
 			this.#lease = yield* client.repeat(client.update(LEASES, renewed), skipped);
+			this.#refusedAtMs = undefined;
 			return true;
 		} catch (error) {
 			if (!(error instanceof ApiError) && !(error instanceof TransportError)) throw error;
+			if (error instanceof ApiError && error.code !== 409) this.#refused();
 			return false;
 		}
+	}
+
+	/** Who cannot renew in time gives up. Models LeaderElector.renew. */
+	#refused(): void {
+		const { loop, settings, onLost } = this.#options;
+		this.#refusedAtMs ??= loop.now();
+		if (loop.now() >= this.#refusedAtMs + settings.renewDeadlineMs) onLost?.();
 	}
 
 	/** A lease that was deleted is made again; one that was given to another is lost when nobody gives it back in time. */

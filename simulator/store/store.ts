@@ -73,6 +73,9 @@ export class Store {
 	/** By prefix: who wants to know of one change only, the next. */
 	readonly #waiting = new Map<string, readonly (() => void)[]>();
 
+	/** Asked before each write but deletes; throws StoreError 'full'. */
+	gate: (() => void) | undefined;
+
 	constructor(limits: Pick<Limits, 'history' | 'objects'>) {
 		this.#limits = limits;
 		this.#history = new History(limits.history);
@@ -121,6 +124,7 @@ export class Store {
 		if (this.#index.size >= this.#limits.objects) {
 			throw new StoreError('full', 'etcdserver: mvcc: database space exceeded');
 		}
+		this.gate?.();
 		const revision = this.#revision + 1;
 		const plain: Entry = { key, value: build(revision), createRevision: revision, modRevision: revision, version: 1 };
 		const entry = seal === undefined ? plain : { ...plain, seal };
@@ -128,9 +132,10 @@ export class Store {
 		return entry;
 	}
 
-	/** @param expected the revision that the current version must have. Throws StoreError 'missing' or 'conflict'. */
+	/** @param expected the revision that the current version must have. Throws StoreError 'missing', 'conflict' or 'full'. */
 	update(key: string, build: (revision: number) => object, expected?: number, seal?: Seal): Entry {
 		const previous = this.#expect(key, expected);
+		this.gate?.();
 		const repeat = this.#repeat;
 		if (repeat !== undefined) return this.#repeated(previous, repeat, build, seal);
 		const revision = this.#revision + 1;

@@ -3,7 +3,7 @@ import type { Task } from '../../machinery/task.ts';
 import type { CobraCommand, CobraRun } from '../cobra/cobra.ts';
 import { bool, string } from '../flags.ts';
 import { asciiTable } from './ascii-table.ts';
-import { callEtcd, type EtcdReply } from './etcd-client.ts';
+import { callEtcd, type EtcdClientConfig, type EtcdReply } from './etcd-client.ts';
 import { EtcdError, EXIT } from './etcd-error.ts';
 import { type Connection, connectionOf } from './etcdctl-flags.ts';
 import { humanBytes } from './human-bytes.ts';
@@ -56,7 +56,11 @@ function* health(run: CobraRun): Task<number> {
 		const config = connection.to(endpoint, undefined, 'client');
 		try {
 			yield* callEtcd(run.process, config, '/etcdserverpb.KV/Range', '/v3/kv/range', { key: 'aGVhbHRo' });
-			found.push({ endpoint, health: true, took: latencyText(run, since) });
+			const { alarms = [] } = yield* alarmsOf(run, config, 'GET');
+			const active = (alarms as readonly Alarm[]).map((each) => `${each.alarm} `).join('');
+			const took = latencyText(run, since);
+			if (active === '') found.push({ endpoint, health: true, took });
+			else found.push({ endpoint, health: false, took, error: `Active Alarm(s): ${active}` });
 		} catch (error) {
 			if (!(error instanceof EtcdError)) throw error;
 			found.push({ endpoint, health: false, took: latencyText(run, since), error: error.message });
@@ -213,11 +217,26 @@ function memberFields({ ID, name = '', peerURLs, clientURLs = [], isLearner = fa
 	return `"ID" : ${hex ? hexId(ID) : ID}\n"Name" : ${JSON.stringify(name)}\n${urls.join('')}"IsLearner" : ${isLearner}\n\n`;
 }
 
-/** There is never one: `alarm list` and `alarm disarm` print nothing. */
-function* alarm(run: CobraRun): Task<number> {
+interface Alarm {
+	readonly memberID: string;
+	readonly alarm: string;
+}
+
+function* alarmsOf(run: CobraRun, config: EtcdClientConfig, action: 'GET' | 'DEACTIVATE'): Task<EtcdReply> {
+	return yield* callEtcd(run.process, config, '/etcdserverpb.Maintenance/Alarm', '/v3/maintenance/alarm', { action });
+}
+
+/** Models alarm_command.go and the printers' Alarm. */
+function* alarm(run: CobraRun, action: 'GET' | 'DEACTIVATE'): Task<number> {
 	const connection = yield* connectionOf(run);
-	const config = connection.to(connection.endpoints[0] ?? '');
-	yield* callEtcd(run.process, config, '/etcdserverpb.Maintenance/Alarm', '/v3/maintenance/alarm', {});
+	const format = refuseFormat(run, ['simple', 'json', 'fields']);
+	const reply = yield* alarmsOf(run, connection.to(connection.endpoints[0] ?? ''), action);
+	const alarms = (reply.alarms ?? []) as readonly Alarm[];
+	if (format === 'json') yield* run.out.write(replyJson(reply));
+	else if (format === 'fields') {
+		const lines = alarms.map((each) => `"MemberID" : ${each.memberID}\n"AlarmType" : "${each.alarm}"\n\n`);
+		yield* run.out.write(fieldsOfHeader(headerOf(reply), run.isOn('hex')) + lines.join(''));
+	} else yield* run.out.write(alarms.map((each) => `memberID:${each.memberID} alarm:${each.alarm} \n`).join(''));
 	return 0;
 }
 
@@ -267,8 +286,8 @@ export const CLUSTER_COMMANDS: readonly CobraCommand[] = [
 		use: 'alarm <subcommand>',
 		short: 'Alarm related commands',
 		subcommands: [
-			{ use: 'disarm', short: 'Disarms all alarms', run: alarm },
-			{ use: 'list', short: 'Lists all alarms', run: alarm },
+			{ use: 'disarm', short: 'Disarms all alarms', run: (run) => alarm(run, 'DEACTIVATE') },
+			{ use: 'list', short: 'Lists all alarms', run: (run) => alarm(run, 'GET') },
 		],
 	},
 	{

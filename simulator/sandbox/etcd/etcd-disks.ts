@@ -6,6 +6,7 @@ import { History } from '../../store/history.ts';
 import { KeyIndex } from '../../store/key-index.ts';
 import { Store, type StoreSnapshot } from '../../store/store.ts';
 import { EtcdMembership } from './etcd-membership.ts';
+import type { SpaceState } from './etcd-space.ts';
 
 interface Kept {
 	readonly snapshot: StoreSnapshot;
@@ -18,6 +19,7 @@ export interface EtcdDisksSnapshot {
 	readonly current: string | undefined;
 	readonly member: EtcdMember | undefined;
 	readonly opened: number;
+	readonly space: Readonly<SpaceState> | undefined;
 }
 
 /** The data directory is none of etcd's. */
@@ -40,6 +42,8 @@ export class EtcdDisks implements EtcdDisksPort {
 	#opened: number;
 	/** Of the state in the store. Differs: states that are put aside forget theirs. */
 	readonly membership: EtcdMembership;
+	/** Of the state in the store: what it takes, once it has been counted. */
+	space: SpaceState | undefined;
 	/** An etcd has run here on what is in the store, and stopped. */
 	#used = false;
 
@@ -57,6 +61,7 @@ export class EtcdDisks implements EtcdDisksPort {
 		this.#current = begin?.current;
 		this.#member = begin?.member;
 		this.#opened = begin?.opened ?? 0;
+		this.space = begin?.space && { ...begin.space };
 	}
 
 	get opened(): number {
@@ -64,7 +69,8 @@ export class EtcdDisks implements EtcdDisksPort {
 	}
 
 	snapshot(): EtcdDisksSnapshot {
-		return { kept: new Map(this.#kept), current: this.#current, member: this.#member, opened: this.#opened };
+		const space = this.space && { ...this.space };
+		return { kept: new Map(this.#kept), current: this.#current, member: this.#member, opened: this.#opened, space };
 	}
 
 	read(token: string): Backend | undefined {
@@ -98,7 +104,10 @@ export class EtcdDisks implements EtcdDisksPort {
 		const next = this.#stateOf(file, token, member);
 		this.#keep();
 		if (!resumed && !this.#isThere(next.snapshot)) this.#store.restore(next.snapshot);
-		if (!resumed) this.membership.reset();
+		if (!resumed) {
+			this.membership.reset();
+			this.space = undefined;
+		}
 		this.#opened++;
 		this.#used = true;
 		this.#current = String(this.#opened);

@@ -14,6 +14,8 @@ export interface EtcdFlags {
 	readonly keyFile: string;
 	readonly trustedCaFile: string;
 	readonly tls: TlsWish;
+	/** How large its database may grow; undefined: nobody has said. */
+	readonly quotaBytes: number | undefined;
 	/** --force-new-cluster: whoever else is a member is one no more. */
 	readonly isNewCluster: boolean;
 }
@@ -43,6 +45,7 @@ export function etcdFlags(args: readonly string[]): EtcdFlags {
 		certFile: text('cert-file'),
 		keyFile: text('key-file'),
 		trustedCaFile: text('trusted-ca-file'),
+		quotaBytes: Number(text('quota-backend-bytes')) > 0 ? Number(text('quota-backend-bytes')) : undefined,
 		isNewCluster: /^(?:true|t|1)$/i.test(text('force-new-cluster')),
 		tls: {
 			minVersion: text('tls-min-version').replace(/^TLS1\./, 'VersionTLS1'),

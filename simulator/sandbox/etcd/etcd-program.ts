@@ -23,6 +23,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { EtcdDisks, InvalidDatabase } from './etcd-disks.ts';
 import { type EtcdCredentials, type EtcdFlags, etcdFlags, listenAddress } from './etcd-flags.ts';
 import { EtcdService } from './etcd-service.ts';
+import { EtcdSpace, liveBytes } from './etcd-space.ts';
 import { StoredBytes } from './stored-bytes.ts';
 
 /**
@@ -59,10 +60,15 @@ function* runEtcd(process: Process, cluster: Cluster, flags: EtcdFlags): Task<nu
 	process.onEnd(() => opened.stop());
 	if (flags.isNewCluster) disks.membership.reset();
 	if (opened.token !== undefined) yield* writeDataDirectory(process, flags.dataDir, opened.token);
+	const bytes = new StoredBytes(cluster.kinds);
+	const space = spaceOf(disks, flags, bytes);
+	if (space !== undefined) process.onEnd(space.guard(store));
 	const service = new EtcdService({
 		store,
 		disks,
-		bytes: new StoredBytes(cluster.kinds),
+		bytes,
+		space,
+		quotaBytes: flags.quotaBytes,
 		member: opened.member,
 		name: flags.name,
 		peerUrls: flags.advertisedPeerUrls,
@@ -87,6 +93,14 @@ function* runEtcd(process: Process, cluster: Cluster, flags: EtcdFlags): Task<nu
 		'advertise-client-urls': flags.advertisedUrls,
 	});
 	return status;
+}
+
+/** Undefined: it is not counted, because there is room for more than a world can hold. */
+function spaceOf(disks: EtcdDisks, { quotaBytes }: EtcdFlags, bytes: StoredBytes): EtcdSpace | undefined {
+	if (quotaBytes === undefined && disks.space?.hasAlarm !== true) return undefined;
+	const live = disks.space === undefined ? liveBytes(disks.running()) : 0;
+	disks.space ??= { sizeBytes: live, usedBytes: live, hasAlarm: false };
+	return new EtcdSpace(disks.space, quotaBytes ?? Number.POSITIVE_INFINITY, bytes);
 }
 
 /** One in a Pod with a network of its own is somebody's own. Differs: it forgets what it held when it ends. */

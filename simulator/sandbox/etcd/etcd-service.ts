@@ -13,6 +13,7 @@ import { type Store, StoreError } from '../../store/store.ts';
 import type { EtcdDisks } from './etcd-disks.ts';
 import { Leases } from './etcd-leases.ts';
 import type { ListedMember } from './etcd-membership.ts';
+import { type EtcdSpace, liveBytes } from './etcd-space.ts';
 import { type Comparison, isTrue, type Operation } from './etcd-transactions.ts';
 import type { StoredBytes } from './stored-bytes.ts';
 
@@ -31,6 +32,10 @@ export interface EtcdServiceOptions {
 	readonly post: (callback: () => void) => void;
 	readonly loop: EventLoop;
 	readonly random: Random;
+	/** Of its database, while it is counted. */
+	readonly space: EtcdSpace | undefined;
+	/** Undefined: the usual quota. */
+	readonly quotaBytes: number | undefined;
 }
 
 /** A request in the form of etcd's JSON gateway; numbers may come as texts. */
@@ -57,6 +62,8 @@ interface Asked {
 	readonly compare?: readonly Comparison[];
 	readonly success?: readonly Operation[];
 	readonly failure?: readonly Operation[];
+	/** Of an alarm; absent: GET. */
+	readonly action?: 'GET' | 'ACTIVATE' | 'DEACTIVATE';
 }
 
 type Reply = { readonly [key: string]: unknown };
@@ -85,7 +92,12 @@ export class EtcdService {
 
 	*handle(request: HttpRequest): Task<HttpAnswer> {
 		const target = request.target.replace(/\?.*/, '');
-		if (target === '/health') return json(200, { health: 'true', reason: '' });
+		if (target === '/health') {
+			const hasAlarm = this.#options.space?.state.hasAlarm === true;
+			return hasAlarm
+				? json(503, { health: 'false', reason: 'ALARM NOSPACE' })
+				: json(200, { health: 'true', reason: '' });
+		}
 		if (target === '/version') {
 			return json(200, { etcdserver: ETCD_VERSION, etcdcluster: '3.6.0', storage: '3.6.0' });
 		}
@@ -95,7 +107,7 @@ export class EtcdService {
 			return json(200, yield* this.#call(target, asked));
 		} catch (error) {
 			if (error instanceof SyntaxError) return json(400, { error: 'invalid JSON', code: 3, message: 'invalid JSON' });
-			if (error instanceof StoreError) return refused(11, error.message);
+			if (error instanceof StoreError) return refused(error.fault === 'full' ? 8 : 11, error.message);
 			if (error instanceof Refusal) return refused(error.code, error.message);
 			throw error;
 		}
@@ -115,10 +127,12 @@ export class EtcdService {
 				return this.#delete(asked);
 			case '/v3/kv/compaction':
 				this.#options.store.compact(Number(asked.revision ?? 0));
+				this.#options.space?.compacted(liveBytes(this.#options.disks.running()));
 				return { header: this.#header() };
 			case '/v3/kv/txn':
 				return this.#transaction(asked);
 			case '/v3/lease/grant':
+				this.#options.space?.requireRoom();
 				return { header: this.#header(), ...this.#leases().grant(String(asked.ID ?? 0), Number(asked.TTL ?? 0)) };
 			case '/v3/lease/revoke':
 				if (!this.#leases().has(String(asked.ID ?? 0))) throw new Refusal(5, 'etcdserver: requested lease not found');
@@ -142,7 +156,9 @@ export class EtcdService {
 					compact_revision: '-1',
 				};
 			case '/v3/maintenance/alarm':
+				return { header: this.#header(), ...this.#alarms(asked) };
 			case '/v3/maintenance/defragment':
+				this.#options.space?.defragmented();
 				return { header: this.#header() };
 			case '/v3/maintenance/transfer-leadership':
 				if (!this.#members().some(({ ID }) => ID === String(asked.targetID))) {
@@ -303,9 +319,27 @@ export class EtcdService {
 		);
 	}
 
+	/** Those that there are; of a disarming those that there were. Models server/etcdserver/api/v3alarm. */
+	#alarms({ action }: Asked): Reply {
+		const { space, member } = this.#options;
+		if (space?.state.hasAlarm !== true) return {};
+		if (action === 'DEACTIVATE') space.state.hasAlarm = false;
+		return { alarms: [{ memberID: decimal(member.memberId), alarm: 'NOSPACE' }] };
+	}
+
+	#errors(): Reply {
+		const { disks, space, member } = this.#options;
+		const errors = [
+			...(disks.membership.hasQuorum ? [] : ['etcdserver: no leader']),
+			...(space?.state.hasAlarm === true ? [`memberID:${decimal(member.memberId)} alarm:NOSPACE `] : []),
+		];
+		return errors.length === 0 ? {} : { errors };
+	}
+
 	#status(): Reply {
-		const { store, disks, member } = this.#options;
-		const size = writeBackend(disks.running()).length;
+		const { store, disks, member, space, quotaBytes } = this.#options;
+		const live = liveBytes(disks.running());
+		const size = space?.state.sizeBytes ?? live;
 		// A leader's own entries, and one for each write.
 		const index = String(store.revision + 4 * disks.opened + 3);
 		return {
@@ -316,10 +350,10 @@ export class EtcdService {
 			raftIndex: index,
 			raftTerm: String(disks.opened + 1),
 			raftAppliedIndex: index,
-			dbSizeInUse: String(size),
+			dbSizeInUse: String(space?.state.usedBytes ?? live),
 			storageVersion: '3.6.0',
-			dbSizeQuota: String(QUOTA_BYTES),
-			...(disks.membership.hasQuorum ? {} : { errors: ['etcdserver: no leader'] }),
+			dbSizeQuota: String(quotaBytes ?? QUOTA_BYTES),
+			...this.#errors(),
 			downgradeInfo: {},
 		};
 	}

@@ -139,4 +139,39 @@ The connection to the se
 		'kubectl get ns default -o name',
 		'namespace/default\n',
 	),
+	row(
+		'a database that has reached its quota takes deletes only, until it is compacted, defragmented and its alarm disarmed',
+		'server/storage/quota.go, server/etcdserver/apply applierV3Capped, etcdctl alarm_command.go; etcd.io/docs op-guide/maintenance#space-quota',
+		`sed -i 's#- --data-dir=/var/lib/etcd#&\\n    - --quota-backend-bytes=2097152#' /etc/kubernetes/manifests/etcd.yaml`,
+		60,
+		`export ETCDCTL_CACERT=/etc/kubernetes/pki/etcd/ca.crt ETCDCTL_CERT=/etc/kubernetes/pki/etcd/server.crt ETCDCTL_KEY=/etc/kubernetes/pki/etcd/server.key
+status() { etcdctl endpoint status -w json | jq -c ".[0].Status | [.dbSizeQuota, .dbSize > 2097152, .dbSizeInUse == .dbSize, .errors]"; }
+head -c 450000 /dev/urandom | base64 -w0 > /tmp/big; for i in 1 2 3 4 5; do kubectl create cm big$i --from-file=/tmp/big; done 2>&1 | tail -n 1
+kubectl scale deploy coredns -n kube-system --replicas=3; etcdctl put x y 2>&1 | grep Error; etcdctl alarm list; etcdctl endpoint health; status
+curl -s --cacert $ETCDCTL_CACERT --cert $ETCDCTL_CERT --key $ETCDCTL_KEY https://127.0.0.1:2379/health; echo
+kubectl delete cm big1 big2; sleep 30; crictl logs $(crictl ps -a --name kube-scheduler -q | tail -n 1) 2>&1 | grep -o 'Failed to renew lease.*'; kubectl get nodes --no-headers | awk '{ print $2 }' | uniq
+etcdctl compact $(etcdctl endpoint status -w json | jq '.[0].Status.header.revision') | cut -d' ' -f1; status; etcdctl defrag | cut -d. -f1; etcdctl alarm disarm; status
+kubectl delete cm big3; sleep 90; kubectl get pods -n kube-system --no-headers | awk '/scheduler|manager-/ { print $2, $3, ($4 > 0) }'`,
+		`error: failed to create configmap: etcdserver: mvcc: database space exceeded
+Error: etcdserver: mvcc: database space exceeded
+memberID:2759997414520670107 alarm:NOSPACE 
+[2097152,true,true,["memberID:2759997414520670107 alarm:NOSPACE "]]
+{"health":"false","reason":"ALARM NOSPACE"}
+configmap "big1" deleted from default namespace
+configmap "big2" deleted from default namespace
+Failed to renew lease" lock="kube-system/kube-scheduler" err="context deadline exceeded"
+Ready
+compacted
+[2097152,true,false,["memberID:2759997414520670107 alarm:NOSPACE "]]
+Finished defragmenting etcd member[127
+memberID:2759997414520670107 alarm:NOSPACE 
+[2097152,false,true,null]
+configmap "big3" deleted from default namespace
+1/1 Running 1
+1/1 Running 1
+Error from server: etcdserver: mvcc: database space exceeded
+127.0.0.1:2379 is unhealthy: failed to commit proposal: Active Alarm(s): NOSPACE 
+Error: unhealthy cluster
+`,
+	),
 ];
