@@ -30,7 +30,9 @@ const JOBS: Builtin = {
 			);
 			job.notified = true;
 			job.fresh = false;
-			if (job.state === 'done' && !shell.isSubshell) shell.jobs.remove(job);
+			if (job.state !== 'done' || shell.jobs.isInherited(job)) continue;
+			if (shell.mode.interactive || !shell.isBash) shell.jobs.remove(job);
+			else job.shown = true;
 		}
 		return status;
 	},

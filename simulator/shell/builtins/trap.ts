@@ -5,7 +5,7 @@ import { INTERACTIVE_IGNORED } from '../jobs/job-control.ts';
 import type { Shell } from '../state/shell.ts';
 import { listQuote } from './alias.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
-import { parseSignal, signalTable } from './kill.ts';
+import { parseSignal, signalNames, signalTable } from './kill.ts';
 
 const PSEUDO = ['EXIT', 'DEBUG', 'ERR', 'RETURN'];
 
@@ -16,16 +16,23 @@ export const TRAP: Builtin = {
 		const { flags, rest, problem } = parseOptions(args, shell.isBash ? 'lp' : '');
 		if (problem !== undefined) return yield* usageError(shell, 'trap', problem, TRAP.usage);
 		if (flags.has('l')) return yield* shell.print('trap', signalTable());
-		if (rest.length === 0 || flags.has('p')) return yield* show(shell, rest);
+		if (rest.length === 0 || flags.has('p')) {
+			const known = rest.filter((spec) => trapName(spec, shell.isBash) !== undefined);
+			for (const spec of rest) {
+				if (!known.includes(spec)) yield* shell.fail('trap', `${spec}: invalid signal specification`);
+			}
+			const shown = known.length > 0 || rest.length === 0 ? yield* show(shell, known) : 0;
+			return known.length < rest.length ? 1 : shown;
+		}
 		const single = rest.length === 1 || /^\d+$/.test(rest[0] as string);
-		if (single && rest.length === 1 && shell.isBash && trapName(rest[0] as string) === undefined) {
+		if (single && rest.length === 1 && shell.isBash && trapName(rest[0] as string, true) === undefined) {
 			yield* shell.say(`trap: usage: trap ${TRAP.usage}\n`);
 			return 2;
 		}
 		const action = single ? '-' : (rest[0] as string);
 		let status = 0;
 		for (const spec of single ? rest : rest.slice(1)) {
-			const name = trapName(spec);
+			const name = trapName(spec, shell.isBash);
 			if (name === undefined) {
 				if (shell.isBash) status = yield* shell.fail('trap', `${spec}: invalid signal specification`);
 				else {
@@ -39,19 +46,30 @@ export const TRAP: Builtin = {
 };
 
 /** EXIT for 0; signals without SIG. */
-function trapName(spec: string): string | undefined {
+function trapName(spec: string, isBash: boolean): string | undefined {
 	const upper = spec.toUpperCase();
 	if (spec === '0') return 'EXIT';
 	if (PSEUDO.includes(upper)) return upper;
-	return parseSignal(spec) || undefined;
+	if (!isBash && upper.startsWith('SIG')) return undefined;
+	return parseSignal(spec) || (isBash ? realTimeSignal(upper) : undefined);
 }
+
+/** Signals that nobody sends here: their traps are kept and shown. */
+function realTimeSignal(spec: string): string | undefined {
+	const names = signalNames();
+	const number = /^\d+$/.test(spec) ? Number(spec) : names.indexOf(`SIG${spec.replace(/^SIG/, '')}`) + 1;
+	if (number < REAL_TIME_FIRST || number > names.length) return undefined;
+	return names[number - 1]?.slice('SIG'.length) ?? String(number);
+}
+
+const REAL_TIME_FIRST = 32;
 
 /** @param action '-' for the default, '' to ignore. */
 export function setTrap(shell: Shell, name: string, action: string): void {
 	shell.inheritedTraps = undefined;
 	if (action === '-') shell.traps.delete(name);
 	else shell.traps.set(name, action);
-	if (PSEUDO.includes(name) || name === 'KILL' || name === 'STOP') return;
+	if (PSEUDO.includes(name) || name === 'KILL' || name === 'STOP' || !Object.hasOwn(SIGNAL_NUMBERS, name)) return;
 	const signal = name as SignalName;
 	const own = shell.mode.interactive && !shell.isSubshell;
 	if (action === '') shell.process.onSignal(signal, 'ignore');
@@ -62,18 +80,23 @@ export function setTrap(shell: Shell, name: string, action: string): void {
 	else shell.process.onSignal(signal, 'default');
 }
 
+function realTimeOrder(name: string): number {
+	return /^\d+$/.test(name) ? Number(name) : signalNames().indexOf(`SIG${name}`) + 1;
+}
+
 function* show(shell: Shell, names: readonly string[]): Task<number> {
 	const traps = shell.inheritedTraps ?? shell.traps;
 	const order = (name: string): number => {
 		const pseudo = ['EXIT'].includes(name) ? 0 : PSEUDO.includes(name) ? 1000 + PSEUDO.indexOf(name) : -1;
-		return pseudo >= 0 ? pseudo : SIGNAL_NUMBERS[name as SignalName];
+		if (pseudo >= 0) return pseudo;
+		return Object.hasOwn(SIGNAL_NUMBERS, name) ? SIGNAL_NUMBERS[name as SignalName] : realTimeOrder(name);
 	};
-	const wanted = names.map((name) => trapName(name));
+	const wanted = names.map((name) => trapName(name, shell.isBash));
 	const all = [...traps.entries()]
 		.filter(([name]) => names.length === 0 || wanted.includes(name))
 		.sort((a, b) => order(a[0]) - order(b[0]));
 	const prefix = (name: string): string =>
-		PSEUDO.includes(name) || !shell.isBash || shell.options.set.posix ? name : `SIG${name}`;
+		PSEUDO.includes(name) || /^\d/.test(name) || !shell.isBash || shell.options.set.posix ? name : `SIG${name}`;
 	return yield* shell.print(
 		'trap',
 		all.map(([name, action]) => `trap -- ${listQuote(shell, action)} ${prefix(name)}\n`).join(''),

@@ -1,7 +1,7 @@
 import { SystemError } from '../../kernel/process-api.ts';
 import { SIGNAL_NUMBERS } from '../../kernel/signals.ts';
 import type { Task } from '../../machinery/task.ts';
-import { forgetCoprocess, jobLine, noteSignals, reapJobs, waitFor } from '../jobs/job-control.ts';
+import { forgetCoprocess, forgetEnded, jobLine, noteSignals, reapJobs, waitFor } from '../jobs/job-control.ts';
 import { type Job, statusOf } from '../jobs/job-table.ts';
 import type { Shell } from '../state/shell.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
@@ -13,7 +13,9 @@ export const WAIT: Builtin = {
 		const { flags, values, rest, problem } = parseOptions(args, 'fnp:');
 		if (problem !== undefined) return yield* usageError(shell, 'wait', problem, WAIT.usage);
 		try {
-			return yield* wait(shell, flags, values, rest);
+			const status = yield* wait(shell, flags, values, rest);
+			yield* forgetEnded(shell);
+			return status;
 		} finally {
 			forgetCoprocess(shell);
 		}
@@ -30,6 +32,9 @@ function* wait(
 	if (variable !== undefined) {
 		if (!/^[A-Za-z_]\w*(\[.+\])?$/s.test(variable)) {
 			return yield* shell.fail('wait', `\`${variable}': not a valid identifier`);
+		}
+		if (shell.variables.find(variable)?.readonly === true) {
+			return yield* shell.fail('wait', `${variable}: cannot unset: readonly variable`);
 		}
 		shell.variables.unset(variable);
 	}
@@ -92,6 +97,9 @@ function* waitForJob(shell: Shell, job: Job): Task<number | undefined> {
 			try {
 				const result = yield* shell.process.wait(each.pid, { untraced: shell.options.set.monitor });
 				if (result !== undefined) each.result = result;
+				noteSignals(shell);
+				if (shell.pendingSignals.some((signal) => signal !== 'CHLD' && shell.traps.has(signal)))
+					return yield* interruptedWait(shell);
 			} catch (error) {
 				if (!(error instanceof SystemError)) throw error;
 				if (error.errno === 'ECHILD') each.result = { pid: each.pid, kind: 'exited', status: 127 };

@@ -32,7 +32,8 @@ export function* runInBackground(shell: Shell, command: Command): Task<number> {
 		});
 		pids = [pid];
 	}
-	const job = makeJob(shell, pids, () => printCommand(command), true);
+	const shown = command.type === 'pipeline' && shell.isBash ? { ...command, negated: false } : command;
+	const job = makeJob(shell, pids, () => printCommand(shown), true);
 	shell.jobs.add(job);
 	shell.lastBackgroundPid = job.lastPid;
 	if (shell.mode.interactive && !shell.isSubshell) yield* shell.say(`[${job.number}] ${job.lastPid}\n`);

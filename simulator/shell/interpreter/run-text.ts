@@ -1,5 +1,6 @@
 import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
+import { forgetEnded } from '../jobs/job-control.ts';
 import type { parseCommands } from '../parser-adapter.ts';
 import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { TextSource } from '../state/interpreter-port.ts';
@@ -68,6 +69,10 @@ function* runCommands(shell: Shell, text: string, source: TextSource): Task<numb
 			}
 			if (error instanceof EndOfInput) throw new Error('assertion failed: the end of a whole text is an error');
 			throw error;
+		}
+		if (source.kind === 'command' && shell.jobs.jobs.length > 0) {
+			shell.line = step.command.endLine;
+			yield* forgetEnded(shell);
 		}
 		if (!shell.options.set.noexec || shell.mode.interactive) status = yield* runOne(shell, list, source);
 		if (shell.unwinding !== 'none') return shell.status;

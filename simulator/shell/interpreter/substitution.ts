@@ -1,7 +1,7 @@
 import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
 import type { Task } from '../../machinery/task.ts';
 import { expandWordsSlowly } from '../expansion/expand.ts';
-import { spawn, waitFor } from '../jobs/job-control.ts';
+import { forgetEnded, spawn, waitFor } from '../jobs/job-control.ts';
 import { statusOf } from '../jobs/job-table.ts';
 import { parseCommands } from '../parser-adapter.ts';
 import { tooLarge } from '../state/control-flow.ts';
@@ -60,6 +60,7 @@ export function* substitute(shell: Shell, source: string, line: number, backquot
 	}
 	shell.substitutionStatus = statusOf(yield* waitFor(shell, pid));
 	shell.status = shell.substitutionStatus;
+	yield* forgetEnded(shell);
 	if (text.includes('\0')) {
 		text = text.replaceAll('\0', '');
 		yield* shell.complain('warning: command substitution: ignored null byte in input');

@@ -8,7 +8,7 @@ import type { Shell } from '../state/shell.ts';
 export function* runTrap(shell: Shell, name: string): Task<number> {
 	const command = shell.traps.get(name);
 	if (command === undefined || command === '') return 0;
-	if (shell.leftTraps.has(name) || (shell.inTrap === name && name !== 'EXIT')) return 0;
+	if (shell.leftTraps.has(name) || (shell.inTrap === name && KEEPS_LINE.has(name))) return 0;
 	if (name === 'EXIT') shell.traps.delete('EXIT');
 	const { status, pipeStatus, inTrap, line, unwinding, lastArgument } = shell;
 	shell.inTrap = name;

@@ -67,6 +67,7 @@ export function* foreground(shell: Shell, job: Job): Task<number> {
 	}
 	const status = statusOf(job.result);
 	yield* settle(shell, job, status);
+	yield* forgetEnded(shell);
 	return status;
 }
 
@@ -130,8 +131,8 @@ export function forgetCoprocess(shell: Shell): void {
 
 /** Takes in what has happened to background jobs, without waiting. */
 export function* reapJobs(shell: Shell): Task<void> {
-	if (shell.jobs.jobs.length === 0 || shell.isSubshell) return;
 	for (const job of shell.jobs.jobs) {
+		if (shell.jobs.isInherited(job)) continue;
 		for (const each of job.processes) {
 			if (each.result !== undefined && each.result.kind !== 'stopped' && each.result.kind !== 'continued') continue;
 			yield* poll(shell, job, each);
@@ -163,10 +164,14 @@ function* poll(shell: Shell, job: Job, each: JobProcess): Task<void> {
 export function* notifyJobs(shell: Shell): Task<void> {
 	yield* reapJobs(shell);
 	for (const job of shell.jobs.jobs) {
+		if (job.notified && job.state === 'done' && job.shown) shell.jobs.remove(job);
 		if (job.notified) continue;
 		job.notified = true;
 		if (job.state === 'running') continue;
-		if (shell.mode.interactive && !shell.isSubshell) yield* shell.say(`${jobLine(shell, job, false)}\n`);
+		const interactive = shell.mode.interactive && !shell.isSubshell;
+		const monitored = shell.isBash && shell.options.set.monitor && job.result?.kind !== 'signaled';
+		const apart = job.state === 'stopped' && !shell.mode.interactive ? '\n' : '';
+		if (interactive || monitored) yield* shell.say(`${apart}${jobLine(shell, job, false)}\n`);
 		else if (shell.isBash && job.result?.kind === 'signaled' && !QUIET.has(job.result.signal)) {
 			yield* shell.complain(deathNotice(job));
 		}
@@ -174,11 +179,21 @@ export function* notifyJobs(shell: Shell): Task<void> {
 	}
 }
 
+/**
+ * A bash that is not interactive forgets the jobs that have ended whenever it has waited for something, and with each
+ * turn of a loop and line of its text. Models bash jobs.c reap_dead_jobs.
+ */
+export function* forgetEnded(shell: Shell): Task<void> {
+	if (shell.jobs.jobs.length > 0 && shell.isBash && !shell.mode.interactive) yield* notifyJobs(shell);
+}
+
 const QUIET: ReadonlySet<SignalName> = new Set<SignalName>(['INT', 'PIPE', 'TERM']);
 
 /** A line of `jobs`: `[1]+  Running                 sleep 10 &`. */
 export function jobLine(shell: Shell, job: Job, long: boolean): string {
-	const state = job.state === 'stopped' ? resultText({ pid: 0, kind: 'stopped', signal: job.stopSignal }) : '';
+	const { stopSignal } = job;
+	const signal = shell.isBash && !long && stopSignal === 'STOP' ? 'TSTP' : stopSignal;
+	const state = job.state === 'stopped' ? resultText({ pid: 0, kind: 'stopped', signal }) : '';
 	const what = job.state === 'running' ? 'Running' : job.state === 'stopped' ? state : resultText(job.result);
 	if (!shell.isBash) return posixJobLine(shell, job, what, long);
 	const head = `[${job.number}]${shell.jobs.mark(job)} `;

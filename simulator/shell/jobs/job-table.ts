@@ -20,6 +20,8 @@ export class Job {
 	background: boolean;
 	/** Its last change of state has been told. */
 	notified = true;
+	/** `jobs` has shown its end. */
+	shown = false;
 	/** `jobs -n` has not shown it yet. */
 	fresh = true;
 	/** `disown -h`. */
@@ -78,6 +80,7 @@ export function statusOf(result: WaitResult | undefined): number {
 export class JobTable {
 	#jobs: Job[] = [];
 	#recent: Job[] = [];
+	#inherited: ReadonlySet<Job> = new Set();
 	/** Statuses of children that `wait pid` may still ask for. */
 	readonly finished = new Map<number, number>();
 
@@ -90,7 +93,13 @@ export class JobTable {
 		const copy = new JobTable();
 		copy.#jobs = [...this.#jobs];
 		copy.#recent = [...this.#recent];
+		copy.#inherited = new Set(this.#jobs);
 		return copy;
+	}
+
+	/** One of the shell that this subshell comes from. */
+	isInherited(job: Job): boolean {
+		return this.#inherited.has(job);
 	}
 
 	/** Gives the job a number and makes it the current one. */
