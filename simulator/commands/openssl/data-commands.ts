@@ -67,15 +67,25 @@ export function* rand(run: UnixRun, words: readonly string[]): Task<number> {
 		if (at % 1024 === 0) yield* run.process.tick();
 	}
 	if (args.has('hex')) yield* writeOut(run, args, `${hex(bytes)}\n`);
-	else if (args.has('base64')) yield* writeOut(run, args, lines(encodeBase64(bytes)));
+	else if (args.has('base64')) yield* writeOut(run, args, yield* base64Lines(run, bytes));
 	else yield* writeOut(run, args, bytes);
 	return 0;
 }
 
 const BYTES_MAX = 16 * 1024 * 1024;
 
-function lines(text: string): string {
-	return (text.match(/.{1,64}/g) ?? []).map((line) => `${line}\n`).join('');
+/** Bytes of a line of 64 characters. */
+const LINE_BYTES = 48;
+const PIECE_LINES = 200;
+
+/** The lines of any number of bytes. */
+function* base64Lines(run: UnixRun, bytes: Uint8Array): Task<string> {
+	const pieces: string[] = [];
+	for (let at = 0; at < bytes.length; at += LINE_BYTES) {
+		pieces.push(`${encodeBase64(bytes.subarray(at, at + LINE_BYTES))}\n`);
+		if (pieces.length % PIECE_LINES === 0) yield* run.process.tick(PIECE_LINES / 2);
+	}
+	return pieces.join('');
 }
 
 /** `openssl base64` and `openssl enc -base64`. Differs: no ciphers. */
@@ -96,7 +106,7 @@ export function* base64(run: UnixRun, words: readonly string[], command = 'base6
 		if (isBase64) yield* writeOut(run, args, decodeBase64(text));
 		return 0;
 	}
-	const text = encodeBase64(new Uint8Array(bytes));
-	yield* writeOut(run, args, encodeUtf8(args.has('A') ? text : lines(text)));
+	const text = args.has('A') ? encodeBase64(new Uint8Array(bytes)) : yield* base64Lines(run, new Uint8Array(bytes));
+	yield* writeOut(run, args, encodeUtf8(text));
 	return 0;
 }

@@ -15,8 +15,9 @@ export function containersReadyCondition(
 	const type = 'ContainersReady';
 	const unknown: string[] = [];
 	const unready: string[] = [];
+	const byName = new Map(statuses.map((status) => [status.name, status]));
 	for (const container of [...(pod.spec.initContainers ?? []).filter(isSidecar), ...pod.spec.containers]) {
-		const status = statuses.find((each) => each.name === container.name);
+		const status = byName.get(container.name);
 		if (status === undefined) unknown.push(container.name);
 		else if (!status.ready) unready.push(container.name);
 	}
@@ -59,8 +60,9 @@ export function initializedCondition(
 	const type = 'Initialized';
 	const unknown: string[] = [];
 	const incomplete: string[] = [];
+	const byName = new Map(statuses.map((status) => [status.name, status]));
 	for (const container of pod.spec.initContainers ?? []) {
-		const status = statuses.find((each) => each.name === container.name);
+		const status = byName.get(container.name);
 		if (status === undefined) unknown.push(container.name);
 		else if (!(isSidecar(container) ? status.started === true : status.ready)) incomplete.push(container.name);
 	}

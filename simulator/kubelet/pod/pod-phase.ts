@@ -14,7 +14,8 @@ export function podPhase(
 	terminal: boolean,
 	initialized: boolean,
 ): PodPhase {
-	const find = (name: string): ContainerStatus | undefined => statuses.find((status) => status.name === name);
+	const byName = new Map(statuses.map((status) => [status.name, status]));
+	const find = (name: string): ContainerStatus | undefined => byName.get(name);
 	let pendingInit = 0;
 	let pendingSidecars = 0;
 	let failedForGood = 0;
@@ -67,8 +68,8 @@ interface Counts {
 function countContainers(pod: Pod, find: (name: string) => ContainerStatus | undefined): Counts {
 	const counts: Counts = { unknown: 0, running: 0, waiting: 0, stopped: 0, stoppedForGood: 0, succeeded: 0 };
 	for (const container of pod.spec.containers) {
-		const state = find(container.name)?.state;
-		const last = find(container.name)?.lastState?.terminated;
+		const { state, lastState } = find(container.name) ?? {};
+		const last = lastState?.terminated;
 		const ended = state?.terminated ?? (state?.waiting === undefined ? undefined : last);
 		if (state?.running !== undefined) counts.running++;
 		else if (ended !== undefined) {

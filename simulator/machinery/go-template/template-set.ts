@@ -3,9 +3,10 @@ import { Execution } from './execution.ts';
 import type { FunctionEntry } from './functions.ts';
 import { type Body, TemplateError } from './nodes.ts';
 import { isEmptyBody, parseGoTemplate } from './parse.ts';
+import { GoObject } from './values.ts';
 
 /** Nothing interrupts an execution: more than a template of a thousand objects needs. */
-const STEPS_MAX = 200_000;
+const STEPS_MAX = 100_000;
 const OUTPUT_MAX = 32 * 1024 * 1024;
 const VALUE_MAX = 4 * 1024 * 1024;
 /** Characters of a value that are as much work as a step. */
@@ -39,6 +40,7 @@ export class TemplateBudget {
 
 	/** What a function has made. */
 	spendOn(name: string, value: unknown): void {
+		if (value instanceof GoObject) this.#steps += value.steps;
 		if (typeof value !== 'string' || value.length < STEP_LENGTH) return;
 		this.#steps += value.length / STEP_LENGTH;
 		if (value.length > VALUE_MAX) throw tooLong(name);

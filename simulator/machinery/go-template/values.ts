@@ -25,6 +25,8 @@ export abstract class GoObject {
 	abstract readonly typeName: string;
 	/** As reflect.Kind names it. */
 	readonly kind: string = 'struct';
+	/** How many steps of an execution it was to make it. */
+	readonly steps: number = 0;
 
 	/** Undefined: there is no such field. */
 	field(_name: string): { readonly value: unknown } | undefined {

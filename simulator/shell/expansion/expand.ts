@@ -15,7 +15,7 @@ import {
 	missing,
 	type Operands,
 } from './expand-parameter.ts';
-import { Fields, type Place, separatorsOf, WORDS_MAX } from './fields.ts';
+import { type Field, Fields, type Place, separatorsOf, WORDS_MAX } from './fields.ts';
 import { joinsByIfs } from './joins-by-ifs.ts';
 import type { ParameterValue } from './parameter.ts';
 import { expandPath } from './path-expansion.ts';
@@ -87,7 +87,7 @@ function expandOne(shell: Shell, word: Word, out: string[]): void {
 	const fields = new Fields(separators(shell), true);
 	for (const part of word.parts) expandPart(shell, part, fields);
 	fields.end();
-	finishFields(shell, fields, out);
+	finishFields(shell, fields.out, out);
 	if (out.length > WORDS_MAX) throw tooManyWords(word);
 }
 
@@ -95,7 +95,11 @@ function* expandOneSlowly(shell: Shell, word: Word, out: string[]): Task<void> {
 	const fields = new Fields(separators(shell), true);
 	yield* expandPartsSlowly(shell, word.parts, fields);
 	fields.end();
-	finishFields(shell, fields, out);
+	if (out.length + fields.out.length > WORDS_MAX) throw tooManyWords(word);
+	for (let at = 0; at < fields.out.length; at += STEP_WORDS) {
+		finishFields(shell, fields.out.slice(at, at + STEP_WORDS), out);
+		if (fields.out.length > STEP_WORDS) yield* shell.process.tick(STEP_WORDS / 4);
+	}
 	if (out.length > WORDS_MAX) throw tooManyWords(word);
 }
 
@@ -104,8 +108,8 @@ function separators(shell: Shell): ReturnType<typeof separatorsOf> {
 }
 
 /** Path expansion of finished fields. */
-function finishFields(shell: Shell, fields: Fields, out: string[]): void {
-	for (const field of fields.out) {
+function finishFields(shell: Shell, fields: readonly (Field | string)[], out: string[]): void {
+	for (const field of fields) {
 		if (typeof field === 'string') {
 			out.push(field);
 			continue;
@@ -146,7 +150,7 @@ export function* expandUnsplit(shell: Shell, word: Word): Task<string[]> {
 	yield* expandPartsSlowly(shell, word.parts, fields);
 	fields.end();
 	const out: string[] = [];
-	finishFields(shell, fields, out);
+	finishFields(shell, fields.out, out);
 	return out;
 }
 
@@ -273,7 +277,7 @@ function* expandPartSlowly(shell: Shell, part: Part, fields: Fields): Task<void>
 		case 'command': {
 			const line = shell.line + part.lineOffset;
 			const text = yield* shell.interpreter.substitute(shell, part.source, line, part.backquoted);
-			fields.expand(text, part.quoted);
+			yield* paced(shell, fields.expandInSteps(text, part.quoted));
 			return;
 		}
 		case 'process':
@@ -365,9 +369,27 @@ function put(shell: Shell, part: ParameterPart, value: ParameterValue, operands:
 }
 
 function putChanged(part: ParameterPart, changed: ParameterValue, fields: Fields): void {
+	for (const _ of putInSteps(part, changed, fields));
+}
+
+function putInSteps(part: ParameterPart, changed: ParameterValue, fields: Fields): Generator<undefined, void, void> {
 	if (changed.kind === 'list' && !fields.splits) {
-		putValue({ ...changed, star: joinsByIfs(part, changed.star, fields) }, part.quoted, fields);
-	} else putValue(changed, part.quoted, fields);
+		return putValueInSteps({ ...changed, star: joinsByIfs(part, changed.star, fields) }, part.quoted, fields);
+	}
+	return putValueInSteps(changed, part.quoted, fields);
+}
+
+function* putValueInSteps(value: ParameterValue, quoted: boolean, fields: Fields): Generator<undefined, void, void> {
+	if (value.kind === 'list') yield* fields.expandListInSteps(value.values, value.star, quoted);
+	else if (value.value !== undefined) yield* fields.expandInSteps(value.value, quoted);
+	else if (quoted) fields.add('', true);
+}
+
+/** What a step of splitting costs. */
+const SPLIT_STEPS = 60;
+
+function* paced(shell: Shell, steps: Generator<undefined, void, void>): Task<void> {
+	for (const _ of steps) yield* shell.process.tick(SPLIT_STEPS);
 }
 
 function subscriptText(shell: Shell, part: ParameterPart): string {
@@ -440,7 +462,8 @@ function* expandParameterSlowly(shell: Shell, part: ParameterPart, fields: Field
 			const operands = hasOperands(decision.value) ? yield* operandsOfSlowly(shell, part, index) : none(index);
 			const prompts = isPrompt(part) ? yield* promptsOf(shell, decision.value) : NO_PROMPTS;
 			const prompt = (text: string): string => prompts.get(text) ?? text;
-			putChanged(part, yield* applyOperationSlowly(shell, part, decision.value, operands, prompt), fields);
+			const changed = yield* applyOperationSlowly(shell, part, decision.value, operands, prompt);
+			yield* paced(shell, putInSteps(part, changed, fields));
 			return;
 		}
 		case 'operand':

@@ -38,6 +38,9 @@ const EMPTY_VALUE = '\x7f';
 /** Of one command or array, whatever they come from. */
 export const WORDS_MAX = DEFAULT_LIMITS.shellWords + 1_000;
 
+/** Words between two steps. */
+const STEP_WORDS = 500;
+
 const SPECIAL = /[*?[\]\\()|!+@^-]/;
 const GLOB = /[*?[(\\]/;
 
@@ -98,12 +101,22 @@ export class Fields {
 
 	/** The value of an expansion: split when unquoted. */
 	expand(value: string, quoted: boolean): void {
+		if (quoted || !this.splits || this.#isWhole(value)) this.add(value, quoted);
+		else for (const _ of this.#split(value));
+	}
+
+	/** The same; between its steps others can have their turn. */
+	*expandInSteps(value: string, quoted: boolean): Generator<undefined, void, void> {
 		if (quoted || !this.splits) this.add(value, quoted);
-		else this.#split(value);
+		else yield* this.#split(value);
 	}
 
 	/** Several values: `$@`, `${a[*]}`. */
 	expandList(values: readonly string[], star: boolean, quoted: boolean): void {
+		for (const _ of this.expandListInSteps(values, star, quoted));
+	}
+
+	*expandListInSteps(values: readonly string[], star: boolean, quoted: boolean): Generator<undefined, void, void> {
 		if (!this.splits) {
 			const shown =
 				this.marksEmpty && quoted && !star ? values.map((value) => (value === '' ? EMPTY_VALUE : value)) : values;
@@ -119,22 +132,30 @@ export class Fields {
 		if (values.length > WORDS_MAX) throw new ShellFailure('too many words');
 		const { joiner, others } = this.separators;
 		const always = quoted || (joiner !== '' && others.includes(joiner));
-		values.forEach((value, index) => {
+		for (let index = 0; index < values.length; index++) {
+			const value = values[index] as string;
+			if (index % STEP_WORDS === STEP_WORDS - 1) yield;
 			if (quoted && index > 0 && index < values.length - 1) {
 				// Between the first and the last nothing can be joined to a value: a million of them pass quickly.
 				if (index === 1) this.#finish();
 				this.out.push(value);
-				return;
+				continue;
 			}
 			if (index > 0 && !(quoted && values.length > 2)) this.#break(always);
 			if (quoted) this.#started = true;
-			this.expand(value, quoted);
-		});
+			yield* this.expandInSteps(value, quoted);
+		}
 	}
 
-	#split(value: string): void {
+	/** Nothing in it separates words. */
+	#isWhole(value: string): boolean {
 		const { blanks, others } = this.separators;
-		if (others === '' && (blanks === '' || !hasAny(value, blanks))) {
+		return others === '' && (blanks === '' || !hasAny(value, blanks));
+	}
+
+	*#split(value: string): Generator<undefined, void, void> {
+		const { blanks, others } = this.separators;
+		if (this.#isWhole(value)) {
 			this.add(value, false);
 			return;
 		}
@@ -156,6 +177,8 @@ export class Fields {
 			}
 			this.#break(hard);
 			start = i;
+			if (this.out.length % STEP_WORDS === STEP_WORDS - 1) yield;
+			if (this.out.length > WORDS_MAX) throw new ShellFailure('too many words');
 		}
 		this.add(value.slice(start), false);
 	}

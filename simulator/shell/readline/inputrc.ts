@@ -106,7 +106,7 @@ const NAMED: { readonly [name: string]: string } = {
 };
 
 function bindingOf(text: string): Binding | undefined {
-	const macro = /^(["'])((?:\\.|(?!\1).)*)\1/s.exec(text);
+	const macro = /^(["'])((?:\\.|(?!\1)[^\\])*)\1/s.exec(text);
 	if (macro !== null) return { kind: 'macro', text: decodeSequence(macro[2] as string) };
 	const name = text.split(/\s/)[0]?.toLowerCase() as string;
 	return FUNCTION_NAMES.includes(name) ? { kind: 'function', name } : undefined;

@@ -35,7 +35,8 @@ export function parseBracedParameter(
 	const operation = parseOperation(subscript.rest, indirect, quoted, dialect, parsers);
 	if (operation === 'bad' || (length && operation !== undefined)) return bad;
 	const index = subscript.index === undefined ? undefined : subscriptOf(subscript.index, dialect, parsers);
-	const slow = index?.slow === true || (operation !== undefined && operationIsSlow(operation));
+	const isList = !length && (name === '@' || name === '*' || subscript.index === '@' || subscript.index === '*');
+	const slow = isList || index?.slow === true || (operation !== undefined && operationIsSlow(operation));
 	const unknown = operation?.type === 'transform' && !/^[UuLQEPAKak]$/.test(operation.operator);
 	return { ...bad, name, length, indirect, index, operation, slow, bad: unknown };
 }

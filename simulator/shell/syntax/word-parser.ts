@@ -251,7 +251,8 @@ class WordParser {
 			return;
 		}
 		const name = this.#text.slice(this.#at + 1, end);
-		this.#push({ ...SIMPLE_PARAMETER, text: `$${name}`, name, quoted: !this.#unquoted });
+		const slow = name === '@' || name === '*';
+		this.#push({ ...SIMPLE_PARAMETER, text: `$${name}`, name, slow, quoted: !this.#unquoted });
 		this.#at = end;
 	}
 

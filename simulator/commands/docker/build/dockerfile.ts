@@ -62,15 +62,14 @@ export function parseDockerfile(text: string): Instruction[] {
 		const first = lines[at] as string;
 		if (first.trim() === '' || first.trimStart().startsWith('#')) continue;
 		const start = at;
-		let joined = first.trimStart();
-		while (continued.test(joined)) {
-			joined = joined.replace(continued, '');
-			let next: string | undefined;
-			do next = lines[++at];
-			while (next !== undefined && (next.trim() === '' || next.trimStart().startsWith('#')));
-			if (next === undefined) break;
-			joined += next;
+		const pieces: string[] = [];
+		let piece: string | undefined = first.trimStart();
+		while (piece !== undefined && continued.test(piece)) {
+			pieces.push(piece.replace(continued, ''));
+			do piece = lines[++at];
+			while (piece !== undefined && (piece.trim() === '' || piece.trimStart().startsWith('#')));
 		}
+		const joined = pieces.join('') + (piece ?? '');
 		const name = (/^\S+/.exec(joined)?.[0] ?? '').toUpperCase();
 		const heredocs: HereDocument[] = [];
 		if (WITH_HEREDOCS.has(name)) {

@@ -23,9 +23,13 @@ export interface KeyMaker {
 	readonly bcrypt: (work: BcryptWork) => string;
 }
 
+/** To sign one takes a millisecond or two. */
+const CERTIFICATE_STEPS = 8_000;
+
 /** `.Cert` and `.Key`. */
 class CertificateObject extends GoObject {
 	readonly typeName = 'sprig.certificate';
+	override readonly steps = CERTIFICATE_STEPS;
 	readonly cert: string;
 	readonly key: string;
 
