@@ -210,6 +210,10 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill?: FillArray
 	if ((off.has('a') && variable.indexed !== undefined) || (off.has('A') && variable.associative !== undefined)) {
 		throw new ShellFailure(`${kind}: ${of.name}: cannot destroy array variables in this way`);
 	}
+	// A local of dash begins with what its name stands for outside.
+	if (shell.mode.dialect === 'dash' && where === 'local' && of.value === undefined && !wasLocal) {
+		variable.value = existing?.value;
+	}
 	// An array does not begin with what its name was given for the call.
 	const ofCall = where === 'local' && !wasLocal && variable.value !== undefined;
 	if (ofCall && (on.has('a') || on.has('A'))) variable.value = undefined;

@@ -144,8 +144,9 @@ function verbose(shell: Shell, name: string, meaning: Meaning): string {
 			return `${name} is a function\n${printFunction(name, body)}\n`;
 		}
 		case 'builtin':
-			return `${name} is a ${bash && shell.options.set.posix && SPECIAL.has(name) ? 'special ' : ''}shell builtin\n`;
+			return `${name} is a ${(bash ? shell.options.set.posix : shell.mode.dialect === 'dash') && SPECIAL.has(name) ? 'special ' : ''}shell builtin\n`;
 		case 'file':
+			if (meaning.hashed && shell.mode.dialect === 'dash') return `${name} is a tracked alias for ${meaning.path}\n`;
 			return meaning.hashed && bash ? `${name} is hashed (${meaning.path})\n` : `${name} is ${meaning.path}\n`;
 	}
 }

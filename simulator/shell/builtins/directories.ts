@@ -17,10 +17,11 @@ function* cd(shell: Shell, args: readonly string[], name: string): Task<number> 
 	let shown = false;
 	if (target === undefined) {
 		target = shell.variables.get('HOME');
+		if (target === undefined && shell.mode.dialect === 'dash') return 0;
 		if (target === undefined) return yield* shell.fail(name, 'HOME not set');
 		if (target === '') return 0;
 	} else if (target === '-') {
-		target = shell.variables.get('OLDPWD');
+		target = shell.variables.get('OLDPWD') ?? (shell.mode.dialect === 'dash' ? shell.process.cwd : undefined);
 		if (target === undefined) return yield* shell.fail(name, 'OLDPWD not set');
 		shown = true;
 	}

@@ -21,7 +21,16 @@ const EVAL: Builtin = {
 		const rest = args[0] === '--' ? args.slice(1) : args;
 		const text = rest.join(' ');
 		if (text.trim() === '') return 0;
-		return yield* shell.interpreter.runText(shell, text, { kind: 'eval', line: shell.line });
+		if (shell.mode.dialect !== 'dash') {
+			return yield* shell.interpreter.runText(shell, text, { kind: 'eval', line: shell.line });
+		}
+		// dash counts the lines of the text.
+		const { reads, line } = shell;
+		shell.reads = 'eval: ';
+		const status = yield* shell.interpreter.runText(shell, text, { kind: 'eval', line: 1 });
+		shell.reads = reads;
+		shell.line = line;
+		return status;
 	},
 };
 
@@ -77,6 +86,7 @@ function* source(shell: Shell, args: readonly string[], name: string): Task<numb
 		}
 		if (!shell.isBash) {
 			yield* shell.fail('.', file.includes('/') ? `cannot open ${file}: No such file` : `${file}: not found`);
+			if (shell.commandDepth > 0) return 2;
 			throw new ExitShell(2);
 		}
 		shell.misused = true;
@@ -100,6 +110,8 @@ export function* runSourced(shell: Shell, path: string, text: string, args: read
 		...(pushed === undefined ? {} : { pushed }),
 	});
 	if (args.length > 0) shell.positional = args;
+	const { reads } = shell;
+	if (shell.mode.dialect === 'dash') shell.reads = `${path}: `;
 	if (shell.functionDepth === 0) noteFirstParameters(shell);
 	const debug = shell.options.set.functrace ? undefined : shell.traps.get('DEBUG');
 	if (debug !== undefined) shell.traps.delete('DEBUG');
@@ -120,6 +132,7 @@ export function* runSourced(shell: Shell, path: string, text: string, args: read
 	} finally {
 		if (debug !== undefined && !shell.traps.has('DEBUG')) shell.traps.set('DEBUG', debug);
 		shell.frames.pop();
+		shell.reads = reads;
 		if (args.length > 0) shell.positional = saved;
 		shell.line = line;
 		shell.loopDepth = loopDepth;

@@ -11,9 +11,8 @@ export const GETOPTS: Builtin = {
 		}
 		const [letters, name, ...given] = args;
 		if (letters === undefined || name === undefined) {
-			yield* shell.say(
-				shell.isBash ? `getopts: usage: getopts ${GETOPTS.usage}\n` : 'Usage: getopts optstring var [arg]\n',
-			);
+			if (!shell.isBash) return yield* shell.fail('getopts', 'Usage: getopts optstring var [arg...]', 2);
+			yield* shell.say(`getopts: usage: getopts ${GETOPTS.usage}\n`);
 			return 2;
 		}
 		const words = args.length > 2 ? given : shell.positional;
@@ -24,7 +23,9 @@ export const GETOPTS: Builtin = {
 		if (!isIdentifier(name)) return yield* shell.fail('getopts', `\`${name}': not a valid identifier`);
 		const status = yield* assigned(shell, 'getopts', () => shell.variables.set(name, next.letter));
 		if (status !== 0) return next.done ? 1 : 2;
-		if (next.argument === undefined) shell.variables.unset('OPTARG');
+		if (next.argument === undefined && shell.mode.dialect === 'dash' && next.letter !== '?') {
+			shell.variables.set('OPTARG', '');
+		} else if (next.argument === undefined) shell.variables.unset('OPTARG');
 		else shell.variables.set('OPTARG', next.argument);
 		return next.done ? 1 : 0;
 	},
@@ -82,6 +83,6 @@ function* say(shell: Shell, message: string): Task<void> {
 	if (shell.isBash) yield* shell.say(`${shell.name}: ${message}\n`);
 	else
 		yield* shell.say(
-			`${message[0]?.toUpperCase()}${message.slice(1).replace(/ option requires.*/, '')}\n`.replace(' -- ', ' -'),
+			message.startsWith('illegal') ? `Illegal option -${message.at(-1)}\n` : `No arg for -${message.at(-1)} option\n`,
 		);
 }

@@ -140,6 +140,10 @@ export class PosixTest {
 				return left > right;
 			case '-nt':
 			case '-ot':
+				// Both have to be there.
+				if (!unaryTest(this.#shell, '-e', left, this.#name) || !unaryTest(this.#shell, '-e', right, this.#name))
+					return false;
+				return unaryTest(this.#shell, operator, left, this.#name, right);
 			case '-ef':
 				return unaryTest(this.#shell, operator, left, this.#name, right);
 			default:

@@ -179,7 +179,10 @@ class Printer {
 		this.#stopped = true;
 		if (!this.#shell.isBash) {
 			this.failureStatus = 2;
-			this.#complain(`${/^%[^a-zA-Z]*[a-zA-Z]?/.exec(rest)?.[0] ?? rest}: invalid directive`);
+			const directive = /^%[-+ #0]*(?:\*|\d+)?(?:\.(?:\*|\d*))?(.?)/s.exec(rest);
+			this.#complain(
+				directive?.[1] === '' ? 'missing format character' : `${directive?.[0] ?? rest}: invalid directive`,
+			);
 			return;
 		}
 		const conversion = /^%[-+ #0']*(?:\*|\d+)?(?:\.(?:\*|-?\d*))?[hjlLtz]*(.?)/s.exec(rest)?.[1] ?? '';

@@ -39,7 +39,8 @@ function* read(shell: Shell, args: readonly string[]): Task<number> {
 	if (seconds !== undefined && !/^\d*\.?\d*$/.test(seconds)) {
 		return yield* shell.fail('read', `${seconds}: invalid timeout specification`);
 	}
-	for (const name of rest) {
+	const wrong = shell.isBash ? undefined : rest.find((name) => !isIdentifier(name));
+	for (const name of shell.isBash ? rest : []) {
 		if (!/^[A-Za-z_]\w*(\[.+\])?$/s.test(name)) return yield* shell.fail('read', `\`${name}': not a valid identifier`);
 	}
 	for (const [letter, count] of given) {
@@ -77,8 +78,12 @@ function* read(shell: Shell, args: readonly string[]): Task<number> {
 		return yield* shell.fail('read', `read error: ${fd}: ${errorMessage(error.errno)}`);
 	}
 	const targets: Target[] = [];
-	for (const name of rest) targets.push(yield* targetOf(shell, name));
+	for (const name of rest) {
+		if (name === wrong) break;
+		targets.push(yield* targetOf(shell, name));
+	}
 	const assignment = yield* assigned(shell, 'read', () => assignAll(shell, outcome, targets, values.get('a'), request));
+	if (wrong !== undefined) return yield* shell.fail('read', `${wrong}: bad variable name`, 2);
 	return assignment === 0 ? outcome.status : assignment;
 }
 

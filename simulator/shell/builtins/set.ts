@@ -117,13 +117,14 @@ function assignReadonly(shell: Shell, name: string, value: string): void {
 }
 
 /** The options that dash has, in its order. */
-const POSIX_OPTIONS: readonly SetOption[] = [
+const POSIX_OPTIONS: readonly (SetOption | 'interactive' | 'stdin' | 'debug')[] = [
 	'errexit',
 	'noglob',
 	'ignoreeof',
-	'interactive-comments',
+	'interactive',
 	'monitor',
 	'noexec',
+	'stdin',
 	'xtrace',
 	'verbose',
 	'vi',
@@ -134,12 +135,15 @@ const POSIX_OPTIONS: readonly SetOption[] = [
 	'nounset',
 	'privileged',
 	'nolog',
+	'debug',
 ];
 
 function* listOptions(shell: Shell, readable: boolean): Task<number> {
 	if (!shell.isBash) {
+		const { mode } = shell;
 		const lines = POSIX_OPTIONS.map((name) => {
-			const on = shell.options.set[name];
+			const own = { interactive: mode.interactive, stdin: mode.input === 'stdin', debug: false };
+			const on = { ...shell.options.set, ...own }[name];
 			return readable ? `${name.padEnd(16)}${on ? 'on' : 'off'}\n` : `set ${on ? '-' : '+'}o ${name}\n`;
 		});
 		return yield* shell.print('set', (readable ? 'Current option settings\n' : '') + lines.join(''));

@@ -23,6 +23,7 @@ function run(shell: Shell, args: readonly string[], name: string): number | Task
 		return new test(shell, words, name).evaluate() ? 0 : 1;
 	} catch (error) {
 		if (!(error instanceof ShellFailure)) throw error;
+		if (!shell.isBash) return shell.fail(name, error.message.replace(`${name}: `, ''), 2);
 		return complain(shell, error.message);
 	}
 }

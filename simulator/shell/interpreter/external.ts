@@ -148,7 +148,8 @@ export function* notFound(shell: Shell, words: readonly string[]): Task<number> 
 		]);
 	}
 	const name = words[0] as string;
-	yield* shell.complain(shell.isBash ? `${printable(name)}: command not found` : `${name}: not found`);
+	const what = name === '' && shell.mode.dialect === 'dash' ? errorMessage('EACCES') : 'not found';
+	yield* shell.complain(shell.isBash ? `${printable(name)}: command not found` : `${name}: ${what}`);
 	return 127;
 }
 

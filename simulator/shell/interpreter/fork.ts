@@ -51,7 +51,7 @@ function forkState(shell: Shell): (process: Process) => Shell {
 	const { name, positional, status, lastArgument, lastBackgroundPid, line, frames, inputName } = shell;
 	const { errexitSuspended, loopDepth, subshellDepth, secondsBase, directoryStack, privateDescriptors, traceDepth } =
 		shell;
-	const { hashedPath, surroundingLine, resourceLimits, firstParameters, pipeStatus, isOuter } = shell;
+	const { hashedPath, surroundingLine, resourceLimits, firstParameters, pipeStatus, isOuter, reads } = shell;
 	const privates = [...privateDescriptors];
 	return (process) => {
 		child = new Shell({ ...parts, process });
@@ -67,6 +67,7 @@ function forkState(shell: Shell): (process: Process) => Shell {
 			resourceLimits,
 			firstParameters,
 			pipeStatus,
+			reads,
 		});
 		child.frames = [...frames];
 		child.subshellDepth = subshellDepth + 1;

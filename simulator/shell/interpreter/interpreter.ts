@@ -300,7 +300,7 @@ function* runSubshell(shell: Shell, command: GroupCommand): Task<number> {
 }
 
 function* subshellBody(child: Shell, command: GroupCommand): Task<number> {
-	child.loopDepth = 0;
+	if (child.mode.dialect !== 'dash') child.loopDepth = 0;
 	if (child.isBash) {
 		child.surroundingLine = command.endLine;
 		child.line = command.endLine;

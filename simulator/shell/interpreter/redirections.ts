@@ -238,7 +238,10 @@ function* duplicate(shell: Shell, each: Redirect, saved: SavedDescriptors | unde
 	}
 	const from = Number(numbers[1]);
 	if (!process.fileDescriptors().includes(from) || shell.privateDescriptors.has(from)) {
-		throw new ShellFailure(`${shell.isBash ? each.target.text : numbers[1]}: Bad file descriptor`);
+		const failure = new ShellFailure(`${shell.isBash ? each.target.text : numbers[1]}: Bad file descriptor`);
+		// dash has closed its standard error by then.
+		failure.reported = shell.mode.dialect === 'dash' && onto === 2;
+		throw failure;
 	}
 	if (from !== onto) process.dup2(from, onto);
 	if (numbers[2] === '-' && from !== onto) {

@@ -25,7 +25,15 @@ export function* trace(shell: Shell, text: string): Task<void> {
 }
 
 export function* tracePrefix(shell: Shell): Task<string> {
-	const ps4 = yield* expandPrompt(shell, shell.variables.get('PS4') ?? '+ ');
+	const { set } = shell.options;
+	// What PS4 runs is not traced.
+	set.xtrace = false;
+	let ps4: string;
+	try {
+		ps4 = yield* expandPrompt(shell, shell.variables.get('PS4') ?? '+ ');
+	} finally {
+		set.xtrace = true;
+	}
 	if (!shell.isBash) return ps4;
 	const [first] = ps4;
 	const mark = first === undefined ? '' : first.repeat(1 + shell.traceDepth);

@@ -13,6 +13,7 @@ import { encodeText } from '../text.ts';
 import { ShellFailure } from './control-flow.ts';
 import type { Interpreter } from './interpreter-port.ts';
 import { Options, type SetOption } from './options.ts';
+import { posixWording } from './posix-wording.ts';
 import { SharedMap } from './shared-map.ts';
 import type { Variables } from './variables.ts';
 
@@ -150,6 +151,8 @@ export class Shell {
 	readonly privateDescriptors = new Set<number>();
 	/** Where the text being run came from, for syntax errors. */
 	inputName: string;
+	/** What dash's messages name besides: `eval: `, or the file that `.` reads. */
+	reads = '';
 	/** Messages of expansions that go on nevertheless: said before the command runs. */
 	readonly warnings: string[] = [];
 	/** The last process substitution of this very shell. */
@@ -247,7 +250,7 @@ export class Shell {
 
 	/** Says `message` on standard error after the prefix. A closed standard error is no error. */
 	*complain(message: string): Task<void> {
-		yield* this.say(`${this.prefix()}${message}\n`);
+		yield* this.say(`${this.prefix()}${this.reads}${message}\n`);
 	}
 
 	/** Writes to standard error as it is. */
@@ -264,19 +267,12 @@ export class Shell {
 		this.failures++;
 		// dash says it in its own way, with a status of its own.
 		if (this.mode.dialect === 'dash') {
-			const readonly = /^(\w+): (cannot unset: )?readonly variable$/.exec(message);
-			const option = /^(-.): invalid option$/.exec(message);
-			const number = /^(.*): (?:numeric argument required|(?:shift|loop) count out of range)$/s.exec(message);
-			const said =
-				readonly !== null
-					? `${readonly[1]}: is read only`
-					: option !== null
-						? `Illegal option ${option[1]}`
-						: number !== null
-							? `Illegal number: ${number[1]}`
-							: message;
-			yield* this.complain(`${builtin}: ${said}`);
-			return said === message ? status : 2;
+			const said = posixWording(message);
+			// Of what is no child it says nothing.
+			if (!/^pid \d+ is not a child/.test(message)) {
+				yield* this.say(`${this.prefix()}${builtin}: ${said ?? message}\n`);
+			}
+			return said === undefined ? status : 2;
 		}
 		if (this.mode.dialect === 'ash') {
 			const line = this.mode.interactive ? '' : `line ${Math.max(0, this.line - 1)}: `;

@@ -73,6 +73,6 @@ export function posixBuiltinLine(words: Words, posix: PosixWords): string {
 		() =>
 			`cat ${words.pick(['<&9', '< nope', '<&-', '< "$z"', '< $z', '< nums < f2.txt', '<<E < nums\nhere\nE', '- < nums', '<<A <<B\na\nA\nb\nB', '0< nums', '< *.txt', '< nu*', '<&$u', '<> new2', '< d'])}\necho $?`,
 		() =>
-			`PS4='${words.pick(['+ ', '> ', '$x ', '$(echo q) ', ''])}'; set -x; ${words.pick([`echo ${word()}`, `${name()}=${word()}`, 'for q in 1 2; do :; done', 'case $x in a*) : ;; esac', `${name()}=${word()} true`, '[ a = b ]', 'f4() { :; }; f4 "a b"', 'echo a | cat', 'y=$(echo sub)', ': > out', '( : in )', 'eval "echo ev"', ': "$@"', '! true', 'while false; do :; done', 'x=1 y=2', ': a\\\\b "c\'d"'])}; { set +x; } 2> /dev/null; PS4='+ '`,
+			`PS4='${words.pick(['+ ', '> ', '$x ', ''])}'; set -x; ${words.pick([`echo ${word()}`, `${name()}=${word()}`, 'for q in 1 2; do :; done', 'case $x in a*) : ;; esac', `${name()}=${word()} true`, '[ a = b ]', 'f4() { :; }; f4 "a b"', 'echo a | cat', 'y=$(echo sub)', ': > out', '( : in )', 'eval "echo ev"', ': "$@"', '! true', 'while false; do :; done', 'x=1 y=2', ': a\\\\b "c\'d"'])}; { set +x; } 2> /dev/null; PS4='+ '`,
 	])();
 }

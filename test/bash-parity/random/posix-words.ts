@@ -81,7 +81,9 @@ export class PosixWords {
 			return `\${${name}${operator}${this.operand(depth - 1)}}`;
 		}
 		if (words.chance(4)) return `\${${name}${words.pick([':?', '?'])}${words.pick(['', 'bad', '"$s"'])}}`;
-		return `\${${name}${words.pick(['#', '##', '%', '%%'])}${this.pattern()}}`;
+		// POSIX says nothing of patterns and lists.
+		const single = name === '@' || name === '*' ? 'x' : name;
+		return `\${${single}${words.pick(['#', '##', '%', '%%'])}${this.pattern()}}`;
 	}
 
 	operand(depth: number): string {
