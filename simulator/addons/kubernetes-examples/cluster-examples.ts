@@ -9,8 +9,7 @@ const path = (at: string, name: string, port: number): object => ({
 	pathType: 'Prefix',
 	backend: backend(name, port),
 });
-const ingress = (name: string, spec: object, annotations?: object): object =>
-	made(NETWORKING, 'Ingress', name, { spec }, annotations === undefined ? {} : { annotations });
+const ingress = (name: string, spec: object): object => made(NETWORKING, 'Ingress', name, { spec });
 
 const NETWORK: Examples = {
 	'service/networking/network-policy-default-deny-ingress.yaml': [
@@ -60,11 +59,10 @@ const NETWORK: Examples = {
 		),
 	],
 	'service/networking/minimal-ingress.yaml': [
-		ingress(
-			'minimal-ingress',
-			{ ingressClassName: 'nginx-example', rules: [{ http: { paths: [path('/testpath', 'test', 80)] } }] },
-			{ 'nginx.ingress.kubernetes.io/rewrite-target': '/' },
-		),
+		ingress('minimal-ingress', {
+			ingressClassName: 'nginx-example',
+			rules: [{ http: { paths: [path('/testpath', 'test', 80)] } }],
+		}),
 	],
 	'service/networking/test-ingress.yaml': [ingress('test-ingress', { defaultBackend: backend('test', 80) })],
 	'service/networking/simple-fanout-example.yaml': [
@@ -76,8 +74,8 @@ const NETWORK: Examples = {
 	],
 	'service/networking/name-virtual-host-ingress.yaml': [
 		ingress('name-virtual-host-ingress', {
-			rules: ['foo', 'bar'].map((name, index) => ({
-				host: `${name}.bar.com`,
+			rules: ['foo.bar.com', 'bar.foo.com'].map((host, index) => ({
+				host,
 				http: { paths: [path('/', `service${index + 1}`, 80)] },
 			})),
 		}),
@@ -205,14 +203,20 @@ const ADMINISTRATION: Examples = {
 		}),
 	],
 	'storage/storageclass-low-latency.yaml': [
-		made('storage.k8s.io/v1', 'StorageClass', 'low-latency', {
-			provisioner: 'csi-driver.example-vendor.example',
-			reclaimPolicy: 'Retain',
-			allowVolumeExpansion: true,
-			mountOptions: ['discard'],
-			volumeBindingMode: 'WaitForFirstConsumer',
-			parameters: { guaranteedReadWriteLatency: 'true' },
-		}),
+		made(
+			'storage.k8s.io/v1',
+			'StorageClass',
+			'low-latency',
+			{
+				provisioner: 'csi-driver.example-vendor.example',
+				reclaimPolicy: 'Retain',
+				allowVolumeExpansion: true,
+				mountOptions: ['discard'],
+				volumeBindingMode: 'WaitForFirstConsumer',
+				parameters: { guaranteedReadWriteLatency: 'true' },
+			},
+			{ annotations: { 'storageclass.kubernetes.io/is-default-class': 'false' } },
+		),
 	],
 	'audit/audit-policy.yaml': [
 		{

@@ -57,12 +57,14 @@ const CONTROLLERS: Examples = {
 		service('php-apache', { run: 'php-apache' }, [{ port: 80 }], {}, { labels: { run: 'php-apache' } }),
 	],
 	'application/hpa/php-apache.yaml': [
-		made('autoscaling/v1', 'HorizontalPodAutoscaler', 'php-apache', {
+		made('autoscaling/v2', 'HorizontalPodAutoscaler', 'php-apache', {
 			spec: {
 				scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'php-apache' },
 				minReplicas: 1,
 				maxReplicas: 10,
-				targetCPUUtilizationPercentage: 50,
+				metrics: [
+					{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } } },
+				],
 			},
 		}),
 	],
@@ -187,17 +189,18 @@ const CONTROLLERS: Examples = {
 };
 
 const WEB = { app: 'nginx' };
-const slim = container('nginx', 'registry.k8s.io/nginx-slim:0.24', {
-	ports: [{ containerPort: 80, name: 'web' }],
-	volumeMounts: [{ name: 'www', mountPath: '/usr/share/nginx/html' }],
-});
-const web = (spec: object): readonly object[] => [
+const slim = (tag: string): object =>
+	container('nginx', `registry.k8s.io/nginx-slim:${tag}`, {
+		ports: [{ containerPort: 80, name: 'web' }],
+		volumeMounts: [{ name: 'www', mountPath: '/usr/share/nginx/html' }],
+	});
+const web = (tag: string, spec: object = {}): readonly object[] => [
 	service('nginx', WEB, [{ port: 80, name: 'web' }], { clusterIP: 'None' }, { labels: WEB }),
 	workload(
 		'StatefulSet',
 		'web',
 		WEB,
-		{ containers: [slim] },
+		{ containers: [slim(tag)] },
 		{
 			serviceName: 'nginx',
 			replicas: 2,
@@ -220,9 +223,25 @@ const redis = (role: string, image: string): object =>
 	});
 const tier = (role: string): object => ({ app: 'redis', role, tier: 'backend' });
 
+/** Its selector is less than what its Pods are labelled with. */
+const redisTier = (role: string, replicas: number, of: object): object =>
+	made(
+		'apps/v1',
+		'Deployment',
+		`redis-${role}`,
+		{
+			spec: {
+				replicas,
+				selector: { matchLabels: { app: 'redis' } },
+				template: { metadata: { labels: tier(role) }, spec: { containers: [of] } },
+			},
+		},
+		{ labels: tier(role) },
+	);
+
 const APPLICATIONS: Examples = {
-	'application/web/web.yaml': web({}),
-	'application/web/web-parallel.yaml': web({ podManagementPolicy: 'Parallel' }),
+	'application/web/web.yaml': web('0.21'),
+	'application/web/web-parallel.yaml': web('0.24', { podManagementPolicy: 'Parallel' }),
 	'application/mysql/mysql-pv.yaml': [
 		made(
 			'v1',
@@ -267,7 +286,7 @@ const APPLICATIONS: Examples = {
 			{ clusterIP: 'None' },
 			{ labels: { app: 'wordpress' } },
 		),
-		claim('mysql-pv-claim', '20Gi'),
+		{ ...claim('mysql-pv-claim', '20Gi'), metadata: { name: 'mysql-pv-claim', labels: { app: 'wordpress' } } },
 		workload(
 			'Deployment',
 			'wordpress-mysql',
@@ -292,27 +311,13 @@ const APPLICATIONS: Examples = {
 		),
 	],
 	'application/guestbook/redis-leader-deployment.yaml': [
-		workload(
-			'Deployment',
-			'redis-leader',
-			tier('leader'),
-			{ containers: [redis('leader', 'docker.io/redis:6.0.5')] },
-			{ replicas: 1 },
-			{ labels: tier('leader') },
-		),
+		redisTier('leader', 1, redis('leader', 'docker.io/redis:6.0.5')),
 	],
 	'application/guestbook/redis-leader-service.yaml': [
 		service('redis-leader', tier('leader'), [{ port: 6379, targetPort: 6379 }], {}, { labels: tier('leader') }),
 	],
 	'application/guestbook/redis-follower-deployment.yaml': [
-		workload(
-			'Deployment',
-			'redis-follower',
-			tier('follower'),
-			{ containers: [redis('follower', `${GUESTBOOK}redis-follower:v2`)] },
-			{ replicas: 2 },
-			{ labels: tier('follower') },
-		),
+		redisTier('follower', 2, redis('follower', `${GUESTBOOK}redis-follower:v2`)),
 	],
 	'application/guestbook/redis-follower-service.yaml': [
 		service('redis-follower', tier('follower'), [{ port: 6379 }], {}, { labels: tier('follower') }),
