@@ -7,7 +7,7 @@ import type { ContainerRecord, SandboxRecord } from '../../kubelet/runtime/conta
 import type { ContainerRuntime } from '../../kubelet/runtime/container-runtime.ts';
 import { startExec } from '../../kubelet/runtime/exec.ts';
 import type { ImageCatalog } from '../../kubelet/runtime/image-catalog.ts';
-import { canonicalImageName, parseImageReference } from '../../kubelet/runtime/image-reference.ts';
+import { canonicalImageName, ImageReferenceError, parseImageReference } from '../../kubelet/runtime/image-reference.ts';
 import type { StoredImage } from '../../kubelet/runtime/image-store.ts';
 import { ImageArchiveError, ociArchive, readImageArchive } from '../../kubelet/runtime/layers/image-archive.ts';
 import { RuntimeError } from '../../kubelet/runtime/runtime-error.ts';
@@ -103,8 +103,18 @@ class HostRuntimeService implements RuntimeService {
 	}
 
 	imageOf(name: string): StoredImage | undefined {
-		const id = this.#runtime.images.find(name)?.version.configDigest;
+		const id = this.#idOf(name);
 		return this.images().find((each) => each.version.configDigest === id);
+	}
+
+	/** What no reference can be is nobody's name. */
+	#idOf(name: string): string | undefined {
+		try {
+			return this.#runtime.images.find(name)?.version.configDigest;
+		} catch (error) {
+			if (error instanceof ImageReferenceError) return undefined;
+			throw error;
+		}
 	}
 
 	stopContainer(id: string, graceMs: number): Task<void> {
@@ -148,6 +158,7 @@ class HostRuntimeService implements RuntimeService {
 	}
 
 	*pull(image: string): Task<string> {
+		checkReference(image);
 		try {
 			yield* this.#runtime.images.pull(image);
 		} catch (error) {
@@ -202,4 +213,14 @@ function imageId(runtime: ContainerRuntime, image: string): string {
 
 function refusal(error: unknown): unknown {
 	return error instanceof RuntimeError ? new RuntimeRefusal(error.message) : error;
+}
+
+/** Models internal/cri/server PullImage. Throws RuntimeRefusal. */
+function checkReference(image: string): void {
+	try {
+		parseImageReference(image);
+	} catch (error) {
+		if (!(error instanceof ImageReferenceError)) throw error;
+		throw new RuntimeRefusal(`failed to parse image reference ${JSON.stringify(image)}: ${error.message}`);
+	}
 }

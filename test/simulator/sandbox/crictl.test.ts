@@ -104,3 +104,16 @@ hostnamectl | grep 'Machine ID' | sed "s/$id/ID/"; ssh node01 cat /etc/machine-i
 /etc/machine-id
 `);
 });
+
+test('what can be no name of an image is refused, or found nowhere', () => {
+	expect(
+		printed(`crictl pull mesh-proxy/v1.0.0,; crictl pull NGINX; crictl inspecti X,; crictl rmi X,; crictl ps -q --image Y,
+crictl inspecti ${'0'.repeat(64)}; crictl rmi ${'0'.repeat(64)}`),
+	).toBe(`time=T level=fatal msg="pulling image: failed to parse image reference \\"mesh-proxy/v1.0.0,\\": invalid reference format"
+time=T level=fatal msg="pulling image: failed to parse image reference \\"NGINX\\": invalid reference format: repository name (library/NGINX) must be lowercase"
+time=T level=fatal msg="no such image \\"X,\\" present"
+time=T level=fatal msg="no such image X,"
+time=T level=fatal msg="no such image \\"ID\\" present"
+time=T level=fatal msg="no such image ID"
+`);
+});
