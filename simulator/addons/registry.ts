@@ -19,6 +19,7 @@ import { LOCAL_PATH_PROVISIONER } from './local-path-provisioner/local-path-prov
 import { METALLB } from './metallb/metallb.ts';
 import { METRICS_SERVER } from './metrics-server/metrics-server.ts';
 import { NFS_SUBDIR } from './nfs-subdir/nfs-subdir.ts';
+import { TRAEFIK } from './traefik/traefik.ts';
 
 /** What people can install into a world's cluster. */
 export const ADDONS: readonly Addon[] = [
@@ -39,6 +40,7 @@ export const ADDONS: readonly Addon[] = [
 	METRICS_SERVER,
 	NFS_SUBDIR,
 	NGINX_GATEWAY_FABRIC,
+	TRAEFIK,
 ];
 
 const HELD: readonly Page[] = [...FRONT_PAGES, ...METADATA_PAGES, ...ADDONS.flatMap(({ pages }) => pages)];

@@ -44,6 +44,7 @@ export interface Component {
 	readonly container: string;
 	/** "web=8000 dns=53/udp". */
 	readonly ports?: string;
+	/** One that begins with a parenthesis is an expression of the template. */
 	readonly args?: readonly string[];
 	readonly hostNetwork?: boolean;
 	/** Where the ConfigMap of the full name is. */
@@ -217,7 +218,7 @@ ${component.hostNetwork === true ? '      hostNetwork: true\n' : ''}${['nodeSele
         - name: ${container}
           image: {{ with $own.image.registry }}{{ . }}/{{ end }}{{ $own.image.repository }}:{{ $own.image.tag | default .Chart.AppVersion }}
           imagePullPolicy: {{ $own.image.pullPolicy }}
-          {{- with ${args.length === 0 ? '$own.extraArgs' : `concat (list ${args.map((arg) => JSON.stringify(arg)).join(' ')}) $own.extraArgs`} }}
+          {{- with ${args.length === 0 ? '$own.extraArgs' : `concat (list ${args.map((arg) => (arg.startsWith('(') ? arg : JSON.stringify(arg))).join(' ')}) $own.extraArgs`} }}
           args: {{- toYaml . | nindent 12 }}
           {{- end }}
           {{- with $own.env }}

@@ -1,9 +1,7 @@
 import type { Process } from '../../../kernel/process-api.ts';
-import type { HttpAnswer, HttpRequest } from '../../../kernel/serving/http-server.ts';
-import { commonLogTime } from '../../../kernel/serving/http-server.ts';
 import type { Task } from '../../../machinery/task.ts';
 import type { ImageRepository } from '../../runtime/image.ts';
-import { ON_ALPINE, ON_UBUNTU } from '../bases/base.ts';
+import { ON_UBUNTU } from '../bases/base.ts';
 import { type CataloguedVersion, cataloguedImage } from '../catalogued-image.ts';
 import { entrypointScript } from '../entrypoint-script.ts';
 import { variantTags } from '../image-version.ts';
@@ -12,103 +10,6 @@ import { pathOf, type StartRefusal, serverProgram } from '../programs/server-pro
 import { goFlag } from '../programs/simple-http.ts';
 
 const MIB = 1024 ** 2;
-
-/** Flags of Go programs are written in any case: "--api.insecure", "--API.INSECURE=true". */
-function isOn(args: readonly string[], name: string): boolean {
-	return args.some((arg) => {
-		const [flag = '', value = 'true'] = arg.toLowerCase().replace(/^--?/, '').split('=');
-		return flag === name && value === 'true';
-	});
-}
-
-function traefikEntryPoints(process: Process): number[] {
-	const args = process.argv.slice(1);
-	const given = args.flatMap((arg) => /^--?entry[pP]oints\.[^.]+\.address=.*:(\d+)/i.exec(arg)?.[1] ?? []).map(Number);
-	const own = isOn(args, 'api.insecure') || isOn(args, 'ping') ? [8080] : [];
-	const ports = given.length === 0 ? [80] : given;
-	return [...new Set([...own, ...ports])];
-}
-
-const traefikLog = (process: Process, level: string, text: string): string =>
-	isOld(process)
-		? `time="${isoStamp(process).slice(0, 19)}Z" level=${level} msg="${text}"\n`
-		: `${isoStamp(process).slice(0, 19)}Z ${level.slice(0, 3).toUpperCase()} ${text}\n`;
-
-function isOld(process: Process): boolean {
-	return process.release?.startsWith('v2') === true;
-}
-
-/** Differs: of its providers none finds anything: every host is unknown to it. */
-const traefik = serverProgram({
-	ports: traefikEntryPoints,
-	securePorts: [443, 8443],
-	check: traefikArguments,
-	memoryBytes: 40 * MIB,
-	begin: (process) => {
-		const level = (goFlag(process.argv.slice(1), 'log.level') ?? 'ERROR').toUpperCase();
-		if (level !== 'INFO' && level !== 'DEBUG') return '';
-		return (
-			traefikLog(
-				process,
-				'info',
-				`Traefik version ${process.release?.slice(1)} built on 2025-09-26T09:22:01Z version=${process.release?.slice(1)}`,
-			) + traefikLog(process, 'info', 'Starting provider aggregator aggregator.ProviderAggregator')
-		);
-	},
-	page: (process, request) => {
-		const path = pathOf(request);
-		const args = process.argv.slice(1);
-		if (request.local.port !== 8080) return undefined;
-		if (path === '/ping' && isOn(args, 'ping')) return 'OK';
-		if (!isOn(args, 'api.insecure')) return undefined;
-		if (path === '/') return { status: 302, headers: [['Location', '/dashboard/']], body: '' };
-		if (path === '/dashboard/')
-			return '<!DOCTYPE html><html><head><title>Traefik Proxy</title></head><body><div id="root"></div></body></html>';
-		if (path === '/api/version') return JSON.stringify({ Version: process.release?.slice(1), Codename: 'chabichou' });
-		if (path === '/api/http/routers' || path === '/api/http/services') return '[]';
-		return undefined;
-	},
-	access: (process, request, answer, bytes) =>
-		isOn(process.argv.slice(1), 'accesslog') ? commonLine(process, request, answer, bytes) : '',
-	end: { status: 0 },
-});
-
-function* traefikArguments(process: Process): Task<StartRefusal | undefined> {
-	const args = process.argv.slice(1);
-	if (args[0] === 'version') {
-		return {
-			status: 0,
-			to: 1,
-			say: `Version:      ${process.release?.slice(1)}\nCodename:     chabichou\nGo version:   go1.24.6\nBuilt:        2025-09-26T09:22:01Z\nOS/Arch:      linux/amd64\n`,
-		};
-	}
-	const wrong = args.find((arg) => !arg.startsWith('-'));
-	return wrong === undefined ? undefined : { status: 1, say: `${wrong}: command not found\n` };
-}
-
-function commonLine(process: Process, request: HttpRequest, answer: HttpAnswer, bytes: number): string {
-	const agent = request.headers.get('user-agent') ?? '-';
-	return `${request.remote.address} - - [${commonLogTime(process.now())}] "${request.method} ${request.target} ${request.version}" ${answer.status} ${bytes} "-" "${agent}"\n`;
-}
-
-const TRAEFIK = cataloguedImage({
-	names: 'traefik',
-	versions: [
-		['v3.6.0 3.6.0 v3.6 3.6 v3 3 latest ramequin', '2025-11-07', 53_402_114],
-		['v3.5.3 3.5.3 v3.5 3.5 chabichou', '2025-09-26', 52_402_114],
-		['v3.4.5 3.4.5 v3.4 3.4 v3.4.3 v3.4.0', '2025-07-23', 51_402_114],
-		['v3.3.7 3.3.7 v3.3 3.3 v3.3.4', '2025-05-05', 50_902_114],
-		['v3.2.5 v3.2 3.2 v3.2.3 v3.1.7 v3.1 3.1 v3.0.4 v3.0.2 v3.0 3.0', '2025-01-08', 48_402_114],
-		['v2.11.29 2.11.29 v2.11 2.11 v2 2 v2.11.0', '2025-09-09', 43_402_114],
-		['v2.10.7 2.10.7 v2.10 2.10 v2.9.10 v2.9 2.9 v2.8 v2.5 v2.4 v2.3 v2.2', '2023-12-06', 40_402_114],
-	],
-	base: ON_ALPINE,
-	entrypoint: ['/entrypoint.sh'],
-	cmd: ['traefik'],
-	ports: '80',
-	programs: [['/usr/local/bin/traefik', traefik, 190_302_114]],
-	files: () => [entrypointScript('/entrypoint.sh', { server: 'traefik', unknownIsServers: true })],
-});
 
 const fpmLine = (process: Process, text: string): string => `[${dayFirstStamp(process)}] NOTICE: ${text}\n`;
 
@@ -237,4 +138,4 @@ const TOMCAT = cataloguedImage({
 	programs: [['/usr/local/tomcat/bin/catalina.sh', tomcat, 25_402]],
 });
 
-export const WEB_SERVERS: readonly ImageRepository[] = [TRAEFIK, ENVOY, TOMCAT];
+export const WEB_SERVERS: readonly ImageRepository[] = [ENVOY, TOMCAT];
