@@ -156,7 +156,7 @@ class PosixParser {
 		const open = this.#at + (this.#extended ? 1 : 2);
 		const close = this.#pattern.indexOf(this.#extended ? '}' : '\\}', open);
 		const body = close < 0 ? '' : this.#pattern.slice(open, close);
-		const bounds = /^(\d*)(,?)(\d*)$/.exec(body);
+		const bounds = /^(\d*)(?:(,)(\d*))?$/.exec(body)?.map((each) => each ?? '') ?? null;
 		if (close < 0 || bounds === null || (bounds[1] === '' && bounds[2] === '')) {
 			if (this.#extended) return undefined;
 			throw new PosixRegexpError(close < 0 ? 'Unmatched \\{' : 'Invalid content of \\{\\}');

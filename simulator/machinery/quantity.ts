@@ -61,7 +61,7 @@ export function parseQuantity(text: string): Quantity | undefined {
 	return isKeptAsWritten(digits, fraction, format, exponent) ? { ...quantity, text } : quantity;
 }
 
-const QUANTITY = /^([+-]?)(\d*)(?:\.(\d*))?([eEinumkKMGTP]*(?:[-+]?\d*))$/;
+const QUANTITY = /^([+-]?)(\d*)(?:\.(\d*))?((?:[eEinumkKMGTP]+[-+]?\d*|[-+]\d*)?)$/;
 
 /** The reason why `parseQuantity` gives nothing. Models ErrFormatWrong and ErrSuffix. */
 export function quantityComplaint(text: string): string {

@@ -89,7 +89,7 @@ type Range = readonly [first: number, last: number];
 function parseList(text: string, byField: boolean, complement: boolean): readonly Range[] {
 	const what = byField ? 'field' : 'byte/character position';
 	const ranges = text.split(/[, ]/).map((range): [number, number] => {
-		const match = /^(\d*)(-?)(\d*)$/.exec(range);
+		const match = /^(\d*)(?:(-)(\d*))?$/.exec(range)?.map((each) => each ?? '') ?? null;
 		if (match === null)
 			throw new Fatal(byField ? `invalid field value ‘${range}’` : `invalid byte or character range`, 1, true);
 		const [, from = '', dash = '', to = ''] = match;

@@ -205,7 +205,7 @@ function formatOf(format: string | undefined): Pick<Plan, 'before' | 'after' | '
 
 function fieldsOf(text: string): (number: number) => boolean {
 	const ranges = text.split(',').map((range) => {
-		const match = /^(\d*)(-?)(\d*)$/.exec(range);
+		const match = /^(\d*)(?:(-)(\d*))?$/.exec(range)?.map((each) => each ?? '') ?? null;
 		if (match === null || range === '') throw new Fatal(`invalid field value ‘${range}’`, 1, true);
 		const [, low = '', dash = '', high = ''] = match;
 		if (low === '0' || high === '0') throw new Fatal('fields are numbered from 1', 1, true);

@@ -1,4 +1,5 @@
 import type { Task } from '../../machinery/task.ts';
+import { formatReal } from '../c-format.ts';
 import type { RunContext } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
@@ -111,17 +112,11 @@ function formatted(format: string, value: number): string {
 	const match = /^((?:[^%]|%%)*)%([-+ 0#']*)(\d*)(?:\.(\d+))?([efgEFG])((?:[^%]|%%)*)$/.exec(format);
 	if (match === null) throw new Fatal(formatProblem(format));
 	const [, before = '', flags = '', width = '', precision, conversion = 'g', after = ''] = match;
-	const digits = precision === undefined ? 6 : Number(precision);
-	const kind = conversion.toLowerCase();
-	let text =
-		kind === 'f'
-			? value.toFixed(digits)
-			: kind === 'e'
-				? value.toExponential(digits)
-				: String(Number(value.toPrecision(digits || 1)));
-	if (flags.includes('+') && value >= 0) text = `+${text}`;
-	const wide = Number(width || 0);
-	if (flags.includes('-')) text = text.padEnd(wide);
-	else text = flags.includes('0') ? padded(text, wide) : text.padStart(wide);
+	const text = formatReal(value, {
+		flags,
+		width: Number(width || 0),
+		precision: precision === undefined ? undefined : Number(precision),
+		letter: conversion,
+	});
 	return before.replaceAll('%%', '%') + text + after.replaceAll('%%', '%');
 }

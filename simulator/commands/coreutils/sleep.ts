@@ -12,7 +12,7 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 /** Milliseconds of "1.5m"; undefined when it is no time interval. */
 export function parseInterval(text: string): number | undefined {
 	if (text === 'infinity' || text === 'inf') return Number.POSITIVE_INFINITY;
-	const match = /^(\d+\.?\d*|\.\d+)([smhd]?)$/.exec(text);
+	const match = /^(\d+(?:\.\d*)?|\.\d+)([smhd]?)$/.exec(text);
 	if (match === null) return undefined;
 	return Number(match[1]) * (UNITS.get(match[2] as string) as number) * 1000;
 }

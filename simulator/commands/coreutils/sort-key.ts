@@ -127,9 +127,9 @@ export function comparedRange(line: string, key: SortKey, separator: string | un
 	const rest = text.slice(blanks);
 	const number =
 		key.order.kind === 'numeric'
-			? /^-?(?:\d+\.?\d*|\.\d+)/.exec(rest)
+			? /^-?(?:\d+(?:\.\d*)?|\.\d+)/.exec(rest)
 			: key.order.kind === 'human'
-				? /^-?(?:\d+\.?\d*|\.\d+)[kKMGTPEZYRQ]?/.exec(rest)
+				? /^-?(?:\d+(?:\.\d*)?|\.\d+)[kKMGTPEZYRQ]?/.exec(rest)
 				: key.order.kind === 'month' && month(rest) >= 0
 					? /^.{3}/.exec(rest)
 					: undefined;
@@ -213,7 +213,7 @@ function compareText(a: string, b: string): number {
 }
 
 const GENERAL =
-	/^\s*([-+]?)(0x[\da-f]+(?:\.[\da-f]*)?(?:p[-+]?\d+)?|inf(?:inity)?|nan|(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)/i;
+	/^\s*([-+]?)(0x[\da-f]+(?:\.[\da-f]*)?(?:p[-+]?\d+)?|inf(?:inity)?|nan|(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?)/i;
 
 function generalLength(text: string): number {
 	return GENERAL.exec(text)?.[0].length ?? 0;

@@ -4,6 +4,7 @@ import type { LineChange } from '../../machinery/line-changes.ts';
 import { lineChanges } from '../../machinery/line-changes.ts';
 import { compilePosix } from '../../machinery/regexp.ts';
 import type { Task } from '../../machinery/task.ts';
+import { trimEndOf } from '../../machinery/trim-end.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { Fatal } from '../gnu-command.ts';
 import { readAll, readFile } from '../stdio.ts';
@@ -247,7 +248,7 @@ function folded({ values }: DiffRun, line: string): string {
 	let out = values.stripReturn ? line.replace(/\r$/, '') : line;
 	if (values.ignoreAllSpace) out = out.replace(/[ \t]+/g, '');
 	else if (values.ignoreSpaceChange) out = out.replace(/[ \t]+/g, ' ').replace(/ $/, '');
-	else if (values.ignoreTrailing) out = out.replace(/[ \t]+$/, '');
+	else if (values.ignoreTrailing) out = trimEndOf(out, ' \t');
 	if (values.ignoreTabs) out = out.replace(/\t/g, '        ');
 	return values.ignoreCase ? out.toLowerCase() : out;
 }

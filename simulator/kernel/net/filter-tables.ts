@@ -367,6 +367,6 @@ export class FilterTables {
 }
 
 /** Rules that one packet is compared with: chains that call two others each would be gone through for ever. */
-const LOOKS_MAX = 50_000;
+const LOOKS_MAX = 20_000;
 
 const TERMINAL = new Set(['ACCEPT', 'DROP', 'REJECT', 'DNAT', 'SNAT', 'MASQUERADE', 'REDIRECT', 'QUEUE', 'NFQUEUE']);

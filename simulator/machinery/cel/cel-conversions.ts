@@ -47,7 +47,7 @@ function toDouble(value: unknown): number {
 	if (typeof value !== 'string') return Number(value);
 	if (/^[+-]?(?:inf|infinity)$/i.test(value)) return value.startsWith('-') ? -Infinity : Infinity;
 	if (/^nan$/i.test(value)) return Number.NaN;
-	if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(value)) {
+	if (!/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(value)) {
 		throw celFault("type conversion error from 'string' to 'double'");
 	}
 	return Number(value);

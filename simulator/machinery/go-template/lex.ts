@@ -1,4 +1,5 @@
 import { goRune } from '../go-format.ts';
+import { trimEndOf } from '../trim-end.ts';
 
 export type ItemType =
 	| 'text'
@@ -75,7 +76,7 @@ class Lexer {
 			const end = open < 0 ? this.#text.length : open;
 			const trims = open >= 0 && /^\{\{-[ \t\r\n]/.test(this.#text.slice(open, open + 4));
 			const raw = this.#text.slice(this.#index, end);
-			const kept = trims ? raw.replace(/[ \t\r\n]+$/, '') : raw;
+			const kept = trims ? trimEndOf(raw, ' \t\r\n') : raw;
 			if (kept !== '') this.#push('text', kept, this.#index);
 			this.#countLines(raw.slice(kept.length));
 			this.#index = end;

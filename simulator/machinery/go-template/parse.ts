@@ -371,7 +371,7 @@ class Parser {
 			if (Math.abs(value) > 2 ** 64) throw this.#error(`integer overflow: ${goQuote(item.text)}`);
 			return new GoInt(value);
 		}
-		if (!/^(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(digits))
+		if (!/^(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(digits))
 			throw this.#error(`illegal number syntax: ${goQuote(item.text)}`);
 		const value = sign * Number(digits);
 		return new GoFloat(value);

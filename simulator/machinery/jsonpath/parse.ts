@@ -107,7 +107,7 @@ class Parser {
 		if (/[+-]/.test(this.#text.charAt(this.#index))) this.#index++;
 		while (/[.\p{Nd}]/u.test(this.#text.charAt(this.#index))) this.#index++;
 		const text = this.#text.slice(from, this.#index);
-		if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(text)) throw new JsonPathError(`cannot parse number ${text}`);
+		if (!/^[+-]?(\d+(?:\.\d*)?|\.\d+)$/.test(text)) throw new JsonPathError(`cannot parse number ${text}`);
 		list.nodes.push({ type: 'literal', value: Number(text) });
 	}
 

@@ -102,7 +102,7 @@ export function toFloat(value: unknown): number {
 	const number = plain(value);
 	if (typeof number === 'number') return number;
 	if (typeof number === 'boolean') return number ? 1 : 0;
-	if (typeof number !== 'string' || !/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(number)) return 0;
+	if (typeof number !== 'string' || !/^[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(number)) return 0;
 	return Number(number);
 }
 

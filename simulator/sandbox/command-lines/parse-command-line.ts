@@ -36,7 +36,7 @@ function checkText({ ips, floats }: ComponentFlags, name: string, text: string):
 	if (ips.has(name) && text !== '' && parseIpAddress(text.trim()) === undefined) {
 		throw invalidArgument(name, text, `failed to parse IP: ${JSON.stringify(text)}`);
 	}
-	if (floats.has(name) && !/^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(text)) {
+	if (floats.has(name) && !/^[-+]?(\d+(?:\.\d*)?|\.\d+)([eE][-+]?\d+)?$/.test(text)) {
 		throw invalidArgument(name, text, `strconv.ParseFloat: parsing ${JSON.stringify(text)}: invalid syntax`);
 	}
 }

@@ -42,8 +42,8 @@ export function parseLongDouble(
 		const exponent = bounded(power, 20_000) - 4 * fraction.length;
 		return rounded(format, negative, BigInt(`0x${whole}${fraction}`), 1n, exponent);
 	}
-	const decimal = /^(\d*)\.?(\d*)(?:e([+-]?\d+))?$/.exec(body);
-	if (decimal === null || `${decimal[1]}${decimal[2]}` === '') return undefined;
+	const decimal = /^(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/.exec(body);
+	if (decimal === null || `${decimal[1]}${decimal[2] ?? ''}` === '') return undefined;
 	const [, whole = '', fraction = '', power = '0'] = decimal;
 	const digits = `${whole}${fraction}`.replace(/^0+/, '');
 	const scale = bounded(power, 100_000) - fraction.length;

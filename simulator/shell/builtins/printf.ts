@@ -336,7 +336,7 @@ class Printer {
 
 /** What strtold(3) takes of a text. */
 const NUMBER =
-	/^\s*[+-]?(?:0x(?:[\da-f]+\.?[\da-f]*|\.[\da-f]+)(?:p[+-]?\d+)?|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf(?:inity)?|nan(?:\(\w*\))?)/i;
+	/^\s*[+-]?(?:0x(?:[\da-f]+(?:\.[\da-f]*)?|\.[\da-f]+)(?:p[+-]?\d+)?|(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?|inf(?:inity)?|nan(?:\(\w*\))?)/i;
 
 function numberOf(text: string, format: FloatFormat): { value: LongDouble; outOfRange: boolean } {
 	const parsed = parseLongDouble(text, format);

@@ -36,7 +36,7 @@ function* read(shell: Shell, args: readonly string[]): Task<number> {
 	}
 	if (!shell.isBash && rest.length === 0) return yield* shell.fail('read', 'arg count', 2);
 	const seconds = values.get('t');
-	if (seconds !== undefined && !/^\d*\.?\d*$/.test(seconds)) {
+	if (seconds !== undefined && !/^\d*(?:\.\d*)?$/.test(seconds)) {
 		return yield* shell.fail('read', `${seconds}: invalid timeout specification`);
 	}
 	const wrong = shell.isBash ? undefined : rest.find((name) => !isIdentifier(name));
@@ -90,7 +90,7 @@ function* read(shell: Shell, args: readonly string[]): Task<number> {
 /** By `-t`, else by TMOUT. */
 function deadline(shell: Shell, given: string | undefined): number | undefined {
 	const usual = shell.isBash ? (shell.variables.get('TMOUT') ?? '') : '';
-	const seconds = given ?? (/^\d*\.?\d*$/.test(usual) && Number(usual) > 0 ? usual : undefined);
+	const seconds = given ?? (/^\d*(?:\.\d*)?$/.test(usual) && Number(usual) > 0 ? usual : undefined);
 	return seconds === undefined ? undefined : shell.process.now() + Number(seconds) * 1000;
 }
 

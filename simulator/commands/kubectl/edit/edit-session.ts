@@ -2,6 +2,7 @@ import { formatJson } from '../../../machinery/format-json.ts';
 import type { KubeObject } from '../../../machinery/meta.ts';
 import { ApiError } from '../../../machinery/status.ts';
 import { nothing, type Task } from '../../../machinery/task.ts';
+import { trimEndOf } from '../../../machinery/trim-end.ts';
 import { formatYaml } from '../../../machinery/yaml/format-yaml.ts';
 import type { Manifest } from '../decode-manifests.ts';
 import { visitManifests } from '../decode-manifests.ts';
@@ -220,5 +221,5 @@ function hashed(text: string): string {
 /** What the user wrote, without the comments at its head. Models cmdutil.ManualStrip. */
 function manualStrip(text: string): string {
 	const lines = text.split('\n').filter((line) => !line.trim().startsWith('#'));
-	return `${lines.join('\n').replace(/\n+$/, '')}\n`;
+	return `${trimEndOf(lines.join('\n'), '\n')}\n`;
 }

@@ -162,7 +162,7 @@ function parseTarget(text: string, resource: string, unit: string): Target {
 		if (!/^\+?\d{1,10}$/.test(number)) throw new CommandError(`invalid percentage value: ${number}`);
 		return { type: 'Utilization', averageUtilization: Number(number) };
 	}
-	const bare = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(input);
+	const bare = /^[-+]?(\d+(?:\.\d*)?|\.\d+)(e[-+]?\d+)?$/i.test(input);
 	const quantity = canonicalQuantity(bare ? `${Number(input)}${unit}` : input);
 	if (quantity === undefined) throw new CommandError(`invalid resource ${resource} value: ${input}`);
 	return { type: 'AverageValue', averageValue: quantity };

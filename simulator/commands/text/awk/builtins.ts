@@ -1,5 +1,6 @@
 import { sliceCharacters } from '../../../machinery/characters.ts';
 import type { Regexp } from '../../../machinery/regexp.ts';
+import { trimEndOf } from '../../../machinery/trim-end.ts';
 import type { Conversion } from '../../c-format.ts';
 import { formatReal, formatSigned, formatText, formatUnsigned, parseFormat } from '../../c-format.ts';
 import { strftime } from '../../strftime.ts';
@@ -93,7 +94,7 @@ export function awkSubstr(text: string, start: number, length: number | undefine
 export function splitFields(text: string, separator: string, pattern: (source: string) => Regexp): string[] {
 	if (text === '') return [];
 	if (separator === ' ') {
-		const trimmed = text.replace(/^[ \t\n]+|[ \t\n]+$/g, '');
+		const trimmed = trimEndOf(text.replace(/^[ \t\n]+/, ''), ' \t\n');
 		return trimmed === '' ? [] : trimmed.split(/[ \t\n]+/);
 	}
 	if (separator === '') return [...text];

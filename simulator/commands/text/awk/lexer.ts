@@ -84,7 +84,7 @@ export class AwkLexer {
 		}
 		if (char === '"') return this.#token('string', this.#string());
 		if (char === '/' && this.#regexMayStand()) return this.#token('regex', this.#regex());
-		const number = /^(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/.exec(rest);
+		const number = /^(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?/.exec(rest);
 		if (number !== null) {
 			this.#at += number[0].length;
 			return this.#token('number', number[0], Number(number[0]));

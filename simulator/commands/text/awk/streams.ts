@@ -2,6 +2,7 @@ import type { Process } from '../../../kernel/process-api.ts';
 import { SystemError } from '../../../kernel/process-api.ts';
 import type { Regexp } from '../../../machinery/regexp.ts';
 import type { Task } from '../../../machinery/task.ts';
+import { trimEndOf } from '../../../machinery/trim-end.ts';
 import { decodeUtf8, encodeUtf8, wholeCharacters } from '../../../machinery/utf8.ts';
 import { launch, shellStatus, waitFor } from '../../launch.ts';
 import { concatenate } from '../../stdio.ts';
@@ -36,7 +37,7 @@ export class RecordReader {
 			}
 			if (this.#ended) {
 				if (this.#buffer === '') return undefined;
-				const last = separator === '' ? this.#buffer.replace(/\n+$/, '') : this.#buffer;
+				const last = separator === '' ? trimEndOf(this.#buffer, '\n') : this.#buffer;
 				this.#buffer = '';
 				return last === '' && separator === '' ? undefined : last;
 			}

@@ -9,7 +9,7 @@ export interface NumericText {
 /** Undefined is the value of what was never assigned. */
 export type Value = number | string | NumericText | undefined;
 
-const NUMBER = /^[ \t\n\r\f\v]*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/;
+const NUMBER = /^[ \t\n\r\f\v]*[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?/;
 
 /** What an input field, a command line assignment or ENVIRON gives. */
 export function fromOutside(text: string): Value {

@@ -120,7 +120,7 @@ export class JsonReader {
 		) {
 			throw this.#error('Invalid literal');
 		}
-		if (!/^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(token)) throw this.#error('Invalid numeric literal');
+		if (!/^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/.test(token)) throw this.#error('Invalid numeric literal');
 		return Number(token);
 	}
 

@@ -3,6 +3,7 @@ import { formatLayout, GoTime } from '../../../machinery/sprig/go-time.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { timeZone } from '../../../machinery/time-zones.ts';
 import { formatTime } from '../../../machinery/timestamp.ts';
+import { trimEndOf } from '../../../machinery/trim-end.ts';
 import { decodeUtf8 } from '../../../machinery/utf8.ts';
 import { readFile } from '../../stdio.ts';
 import { realTag } from './arithmetic.ts';
@@ -118,7 +119,7 @@ function* encode(evaluator: Evaluator, context: Context, { operation }: Expressi
 		const single = original !== undefined && !original.endsWith('\n') && /^[^\n]*\n$/.test(text);
 		const oneLine =
 			single || (operation.value === 'json' && indent === 0) || operation.value === 'csv' || operation.value === 'tsv';
-		return node.placedScalar('!!str', oneLine ? text.replace(/\n+$/, '') : text);
+		return node.placedScalar('!!str', oneLine ? trimEndOf(text, '\n') : text);
 	});
 }
 

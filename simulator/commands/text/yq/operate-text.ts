@@ -1,6 +1,7 @@
 import { splitText } from '../../../machinery/find-text.ts';
 import { compileRe2, type Regexp, type RegexpMatch, RegexpSyntaxError } from '../../../machinery/regexp.ts';
 import type { Task } from '../../../machinery/task.ts';
+import { trimEndOf } from '../../../machinery/trim-end.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
 import { realTag } from './arithmetic.ts';
 import { type Context, type Evaluator, type Handler, reading } from './evaluator.ts';
@@ -54,7 +55,7 @@ function* toText(evaluator: Evaluator, context: Context): Results {
 		const text =
 			node.kind === 'scalar'
 				? node.value
-				: writeYaml(node, { indent: evaluator.indent, compact: false }).replace(/\n+$/, '');
+				: trimEndOf(writeYaml(node, { indent: evaluator.indent, compact: false }), '\n');
 		const result = node.placedScalar('!!str', text);
 		if (node.tag !== '!!str') result.style = 'double';
 		return result;

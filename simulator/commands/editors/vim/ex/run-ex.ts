@@ -1,4 +1,5 @@
 import type { Task } from '../../../../machinery/task.ts';
+import { trimEndOf } from '../../../../machinery/trim-end.ts';
 import type { Editor } from '../editor.ts';
 import { splitPattern } from '../normal/search.ts';
 import { Beep, VimError } from '../vim-error.ts';
@@ -138,7 +139,7 @@ function* dispatch(editor: Editor, lines: readonly number[], command: string): T
 		if (bang && kind.name === 'read') args = `!${args}`;
 	} else if (kind.takesBar !== true) [args, rest] = splitBar(args, kind.takesQuote === true);
 	args = args.replace(/^[ \t]+/, '');
-	if (kind.name !== 'normal' && kind.takesBar !== true) args = args.replace(/[ \t]+$/, '');
+	if (kind.name !== 'normal' && kind.takesBar !== true) args = trimEndOf(args, ' \t');
 	if (user !== undefined) {
 		yield* exCommand(
 			editor,

@@ -63,7 +63,7 @@ function keyOf(text: string, { numeric, ignoreCase, onMatch, regexp }: Order): s
 	if (numeric === '') return ignoreCase ? part.toLowerCase() : part;
 	const patterns = {
 		n: /-?\d+/,
-		f: /[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/,
+		f: /[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/,
 		x: /-?(?:0[xX])?[0-9a-fA-F]+/,
 		o: /[0-7]+/,
 		b: /[01]+/,

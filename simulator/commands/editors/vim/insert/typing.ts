@@ -1,3 +1,4 @@
+import { trimEndOf } from '../../../../machinery/trim-end.ts';
 import type { Editor } from '../editor.ts';
 import { indentOf, indentText, setIndent } from '../normal/indent.ts';
 import {
@@ -119,7 +120,7 @@ function wrapLine(editor: Editor, char: string): void {
 			at--;
 		}
 		if (found <= start) return;
-		const head = text.slice(0, found).replace(/[ \t]+$/, '');
+		const head = trimEndOf(text.slice(0, found), ' \t');
 		if (head.trim() === '') return;
 		const indent = editor.flag('autoindent') ? indentText(editor, indentOf(editor, line)) : '';
 		const prefix = leader === '' ? indent : leader;

@@ -1,4 +1,5 @@
 import type { Task } from '../../../../machinery/task.ts';
+import { trimEndOf } from '../../../../machinery/trim-end.ts';
 import type { Editor } from '../editor.ts';
 import { Folds } from '../folds.ts';
 import { rowsOf } from '../screen/line-rows.ts';
@@ -137,7 +138,7 @@ function* lineEnd({ editor, count, operator, visual }: MotionRequest): Task<Moti
 function* lastNonBlank({ editor, count }: MotionRequest): Task<Motion> {
 	const line = count === 1 ? editor.window.line : lineAway(editor, count - 1);
 	const text = editor.buffer.line(line);
-	const trimmed = text.replace(/[ \t]+$/, '');
+	const trimmed = trimEndOf(text, ' \t');
 	return char({ line, column: lastColumn(trimmed) }, { inclusive: text !== '' });
 }
 
