@@ -17,10 +17,20 @@ const MONTHS = [
 	'December',
 ];
 
-/** Formats a time in UTC as GNU `date` does in the C locale, with the flags `-`, `_`, `0`, `^` and widths. */
-export function strftime(format: string, ms: number): string {
+/** What a clock shows beside UTC: "KST", "+0900". */
+export interface ShownZone {
+	readonly offsetMs: number;
+	readonly name: string;
+}
+
+const UTC: ShownZone = { offsetMs: 0, name: 'UTC' };
+
+/** Formats a time, in UTC unless a zone is given, as GNU `date` does in the C locale, with the flags `-`, `_`, `0`, `^` and widths. */
+export function strftime(format: string, ms: number, zone = UTC): string {
 	return format.replace(/%([-_0^#]*)(\d*)(:{0,3}[a-zA-Z%+])/g, (whole, flags: string, width: string, code: string) => {
-		const field = fieldOf(code, ms);
+		const field = fieldOf(code, ms, zone);
+		// Of the parts of a second the first digits are shown.
+		if (code === 'N' && field !== undefined) return field.text.slice(0, width === '' ? undefined : Number(width));
 		return field === undefined ? whole : shaped(field, flags, width);
 	});
 }
@@ -47,6 +57,7 @@ function number(value: number, digits: number, fill = '0'): Field {
 
 interface Moment extends CalendarTime {
 	readonly ms: number;
+	readonly zone: ShownZone;
 	/** From 1. */
 	readonly dayOfYear: number;
 	readonly hour12: number;
@@ -68,7 +79,7 @@ const FIELDS: ReadonlyMap<string, (moment: Moment) => Field> = new Map<string, (
 	['l', ({ hour12 }) => number(hour12, 2, ' ')],
 	['M', ({ minute }) => number(minute, 2)],
 	['S', ({ second }) => number(second, 2)],
-	['N', ({ millisecond }) => number(millisecond * 1_000_000, 9)],
+	['N', ({ millisecond }) => ({ text: String(millisecond * 1_000_000).padStart(9, '0') })],
 	['s', ({ ms }) => ({ text: String(Math.floor(ms / 1000)) })],
 	['j', ({ dayOfYear }) => number(dayOfYear, 3)],
 	['a', ({ weekday }) => ({ text: (DAYS[weekday] as string).slice(0, 3) })],
@@ -86,10 +97,10 @@ const FIELDS: ReadonlyMap<string, (moment: Moment) => Field> = new Map<string, (
 	['V', (moment) => number(isoWeek(moment).week, 2)],
 	['G', (moment) => ({ text: String(isoWeek(moment).year) })],
 	['g', (moment) => number(isoWeek(moment).year % 100, 2)],
-	['Z', () => ({ text: 'UTC' })],
-	['z', () => ({ text: '+0000' })],
-	[':z', () => ({ text: '+00:00' })],
-	['::z', () => ({ text: '+00:00:00' })],
+	['Z', ({ zone }) => ({ text: zone.name })],
+	['z', ({ zone }) => ({ text: offsetText(zone.offsetMs, '') })],
+	[':z', ({ zone }) => ({ text: offsetText(zone.offsetMs, ':') })],
+	['::z', ({ zone }) => ({ text: `${offsetText(zone.offsetMs, ':')}:00` })],
 ]);
 
 /** The week that has the year's first Thursday is its first (ISO 8601). */
@@ -117,10 +128,18 @@ const SHORTHANDS: ReadonlyMap<string, string> = new Map([
 	['c', '%a %b %e %H:%M:%S %Y'],
 ]);
 
-function fieldOf(code: string, ms: number): Field | undefined {
+/** "+0900", "+09:00". */
+function offsetText(offsetMs: number, colon: '' | ':'): string {
+	const minutes = Math.round(Math.abs(offsetMs) / 60_000);
+	const two = (value: number): string => String(value).padStart(2, '0');
+	return `${offsetMs < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}${colon}${two(minutes % 60)}`;
+}
+
+function fieldOf(code: string, ms: number, zone: ShownZone): Field | undefined {
 	const shorthand = SHORTHANDS.get(code);
-	if (shorthand !== undefined) return { text: strftime(shorthand, ms) };
-	const time = calendarTime(ms);
-	const dayOfYear = Math.floor((ms - Date.UTC(time.year, 0, 1)) / 86_400_000) + 1;
-	return FIELDS.get(code)?.({ ...time, ms, dayOfYear, hour12: time.hour % 12 === 0 ? 12 : time.hour % 12 });
+	if (shorthand !== undefined) return { text: strftime(shorthand, ms, zone) };
+	const shownMs = ms + zone.offsetMs;
+	const time = calendarTime(shownMs);
+	const dayOfYear = Math.floor((shownMs - Date.UTC(time.year, 0, 1)) / 86_400_000) + 1;
+	return FIELDS.get(code)?.({ ...time, ms, zone, dayOfYear, hour12: time.hour % 12 === 0 ? 12 : time.hour % 12 });
 }

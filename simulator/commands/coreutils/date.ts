@@ -1,5 +1,4 @@
 import type { Task } from '../../machinery/task.ts';
-import { formatRfc1123Z } from '../../machinery/timestamp.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import type { RunContext } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
@@ -7,6 +6,7 @@ import { flag, mayHaveValue, withValue } from '../options.ts';
 import { readAll, readFile } from '../stdio.ts';
 import { strftime } from '../strftime.ts';
 import { parseDate } from './date-parse.ts';
+import { localZone, zoneNamed } from './local-zone.ts';
 import { COREUTILS } from './version.ts';
 
 export const date = gnuCommand({
@@ -40,11 +40,14 @@ Mandatory arguments to long options are mandatory for short options too.
 		rfc3339: withValue('rfc-3339'),
 		reference: withValue('r', 'reference'),
 		set: withValue('s', 'set'),
+		debug: flag('debug'),
+		resolution: flag('resolution'),
 		utc: flag('u', 'utc', 'universal'),
 	},
 	*main(run) {
 		const { process, values, operands } = run;
 		let ms = process.now();
+		const local = values.utc ? zoneNamed('UTC0') : localZone(process);
 		if (values.reference !== undefined) {
 			try {
 				ms = process.stat(values.reference).mtimeMs;
@@ -53,25 +56,29 @@ Mandatory arguments to long options are mandatory for short options too.
 				return 1;
 			}
 		}
+		if (values.resolution) {
+			yield* run.out.write('0.000000001\n');
+			return 0;
+		}
 		const asked = values.date ?? values.set;
 		if (asked !== undefined) {
-			const parsed = parseDate(asked, ms);
+			const parsed = parseDate(asked, ms, local);
 			if (parsed === undefined) throw new Fatal(`invalid date ‘${asked}’`);
 			ms = parsed;
 		}
 		const [operand] = operands;
+		if (operands.length > 1) throw new Fatal(`extra operand ‘${operands[1]}’`, 1, true);
 		if (values.set !== undefined || (operand !== undefined && /^\d/.test(operand))) {
 			// Differs: who may set the clock is believed, and its time service puts it right at once.
 			const may = run.process.credentials.capabilities.has('SYS_TIME');
 			if (!may) yield* run.complain('cannot set date: Operation not permitted');
-			yield* run.out.write(`${strftime('%a %b %e %H:%M:%S %Z %Y', ms)}\n`);
+			yield* run.out.write(`${shown('%a %b %e %H:%M:%S %Z %Y')}\n`);
 			return may ? 0 : 1;
 		}
 		if (operand !== undefined && !operand.startsWith('+')) throw new Fatal(`invalid date ‘${operand}’`);
-		if (operands.length > 1) throw new Fatal(`extra operand ‘${operands[1]}’`, 1, true);
 		if (values.file !== undefined)
 			return yield* eachLine(run, values.file, (line) => {
-				const parsed = parseDate(line, process.now());
+				const parsed = parseDate(line, process.now(), local);
 				if (parsed === undefined) return false;
 				ms = parsed;
 				return `${text()}\n`;
@@ -79,12 +86,16 @@ Mandatory arguments to long options are mandatory for short options too.
 		yield* run.out.write(`${text()}\n`);
 		return 0;
 
+		function shown(format: string): string {
+			return strftime(format, ms, { offsetMs: local.offsetAt(ms), name: local.nameAt(ms) });
+		}
+
 		function text(): string {
-			if (operand !== undefined) return strftime(operand.slice(1), ms);
-			if (values.email) return formatRfc1123Z(ms);
-			if (values.iso !== undefined) return strftime(ISO_FORMATS.get(String(values.iso)) ?? '%Y-%m-%d', ms);
-			if (values.rfc3339 !== undefined) return strftime(RFC_3339_FORMATS.get(values.rfc3339) ?? '%Y-%m-%d', ms);
-			return strftime('%a %b %e %H:%M:%S %Z %Y', ms);
+			if (operand !== undefined) return shown(operand.slice(1));
+			if (values.email) return shown('%a, %d %b %Y %H:%M:%S %z');
+			if (values.iso !== undefined) return shown(isoFormat(String(values.iso), ISO_FORMATS, 'iso-8601'));
+			if (values.rfc3339 !== undefined) return shown(isoFormat(values.rfc3339, RFC_3339_FORMATS, 'rfc-3339'));
+			return shown('%a %b %e %H:%M:%S %Z %Y');
 		}
 	},
 });
@@ -113,9 +124,9 @@ function* eachLine(run: RunContext, file: string, textOf: (line: string) => stri
 
 const ISO_FORMATS: ReadonlyMap<string, string> = new Map([
 	['true', '%Y-%m-%d'],
-	['date', '%Y-%m-%d'],
 	['hours', '%Y-%m-%dT%H%:z'],
 	['minutes', '%Y-%m-%dT%H:%M%:z'],
+	['date', '%Y-%m-%d'],
 	['seconds', '%Y-%m-%dT%H:%M:%S%:z'],
 	['ns', '%Y-%m-%dT%H:%M:%S,%N%:z'],
 ]);
@@ -125,3 +136,11 @@ const RFC_3339_FORMATS: ReadonlyMap<string, string> = new Map([
 	['seconds', '%Y-%m-%d %H:%M:%S%:z'],
 	['ns', '%Y-%m-%d %H:%M:%S.%N%:z'],
 ]);
+
+/** A format by its name or the beginning of it. Throws Fatal. */
+function isoFormat(word: string, formats: ReadonlyMap<string, string>, option: string): string {
+	const found = formats.get(word) ?? [...formats].find(([name]) => name.startsWith(word))?.[1];
+	if (found !== undefined) return found;
+	const valid = [...formats.keys()].filter((name) => name !== 'true').map((name) => `\n  - ‘${name}’`);
+	throw new Fatal(`invalid argument ‘${word}’ for ‘--${option}’\nValid arguments are:${valid.join('')}`, 1, true);
+}
