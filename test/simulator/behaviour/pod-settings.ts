@@ -44,11 +44,11 @@ maxPods: 20`),
 			'pkg/kubelet SyncTerminatingPod, SyncTerminatedPod; volumemanager WaitForUnmount: podAttachAndMountRetryInterval',
 		given: `kubectl create deployment quick --image=nginx:1.27 --replicas=2 > /dev/null
 apply <<'Y'
-{apiVersion: v1, kind: Pod, metadata: {name: deaf}, spec: {terminationGracePeriodSeconds: 3, containers: [{name: c, image: "busybox:1.36", command: [sleep, "9999"]}]}}
+{apiVersion: v1, kind: Pod, metadata: {name: unmoved}, spec: {terminationGracePeriodSeconds: 3, containers: [{name: c, image: "busybox:1.36", command: [sleep, "9999"]}]}}
 Y`,
 		after: 10,
 		ask: `took() { s=$(date +%s%N); "$@" > /dev/null; e=$(date +%s%N); awk "BEGIN { print int(($e - $s) / 1e8) / 10 }"; }
-took kubectl delete pod deaf
+took kubectl delete pod unmoved
 kubectl delete deployment quick --cascade=foreground --wait=false
 kubectl get deploy,rs -o jsonpath='{range .items[*]}{.kind}{" "}{.metadata.finalizers[*]}{"\\n"}{end}'
 kubectl get pods -l app=quick --no-headers | awk '{ print $3 }'; took kubectl wait --for=delete deploy/quick --timeout=20s; kubectl get pods -l app=quick`,
