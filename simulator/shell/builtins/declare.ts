@@ -66,7 +66,7 @@ function make(kind: Kind): Builtin {
  */
 function* declareList(shell: Shell, kind: Kind, options: readonly string[], name: string, fill: FillArray): Task<void> {
 	if (kind === 'local' && !shell.variables.inFunction) return;
-	const on = new Set([...options.join('')].filter((letter) => 'aAcgilnu'.includes(letter)));
+	const on = new Set([...options.join('')].filter((letter) => 'aAcgIilnu'.includes(letter)));
 	const append = name.endsWith('+');
 	const of = { name: append ? name.slice(0, -1) : name, subscript: undefined, append, value: undefined };
 	try {
@@ -197,7 +197,7 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill?: FillArray
 		existing?.nameref === true && !on.has('n') && !off.has('n') && where === 'visible'
 			? shell.variables.resolve(of.name).name
 			: of.name;
-	if (where === 'local' && existing?.readonly === true && !shell.variables.isLocal(target)) {
+	if (where === 'local' && existing?.readonly === true && !existing.ofCall && !shell.variables.isLocal(target)) {
 		throw new ShellFailure(`${target}: readonly variable`);
 	}
 	if (kind === 'export' && off.has('x') && existing === undefined && of.value === undefined) return;
@@ -209,6 +209,11 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill?: FillArray
 		throw new ShellFailure(`${of.name}: readonly variable`);
 	if ((off.has('a') && variable.indexed !== undefined) || (off.has('A') && variable.associative !== undefined)) {
 		throw new ShellFailure(`${kind}: ${of.name}: cannot destroy array variables in this way`);
+	}
+	const inherits = on.has('I') || shell.options.shopt.localvar_inherit;
+	if (inherits && where === 'local' && !wasLocal && existing !== undefined && !existing.nameref) {
+		const { value, indexed, associative, integer, lower, upper, capitalize } = existing.clone(variable.owner);
+		Object.assign(variable, { value, indexed, associative, integer, lower, upper, capitalize });
 	}
 	// A local of dash begins with what its name stands for outside.
 	if (shell.mode.dialect === 'dash' && where === 'local' && of.value === undefined && !wasLocal) {
@@ -223,7 +228,7 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill?: FillArray
 	for (const letter of on) if (letter !== 'r' && letter !== 'x') setAttribute(variable, letter, true);
 	if (fill !== undefined) yield* fill(variable, of.append);
 	else if (isQuotedArray(of.value) && takesList(request, variable, of)) {
-		yield* assignArray(shell, variable, yield* quotedArray(shell, of.value), of.append);
+		yield* fillQuoted(shell, variable, of.value, of.append);
 	} else {
 		if (isQuotedArray(of.value) && of.subscript !== undefined && !wasArray && where !== 'local') {
 			yield* shell.complain(`warning: ${asWritten(of)}: quoted compound array assignment deprecated`);
@@ -237,6 +242,16 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill?: FillArray
 	if (on.has('r')) variable.readonly = true;
 	if (on.has('x') || on.has('r')) shell.variables.propagate(variable);
 	shell.variables.attributesChanged();
+}
+
+function* fillQuoted(shell: Shell, variable: Variable, text: string, append: boolean): Task<void> {
+	const literal = yield* quotedArray(shell, text);
+	try {
+		yield* assignArray(shell, variable, literal, append);
+	} catch (error) {
+		if (error instanceof ShellFailure) error.ofElement = true;
+		throw error;
+	}
 }
 
 /** Whether `(…)` as a value is a list: for arrays, which `export` and `readonly` have to be told. */

@@ -74,7 +74,7 @@ function* badReturn(shell: Shell, text: string): Task<number> {
 }
 
 /** Gives the whole command line up. Models bash builtins/common.c no_args. */
-function tooMany(name: string): ShellFailure {
+export function tooMany(name: string): ShellFailure {
 	const failure = new ShellFailure(`${name}: too many arguments`);
 	failure.whole = true;
 	return failure;
@@ -117,7 +117,8 @@ function* exit(shell: Shell, args: readonly string[], name: string): Task<number
 const SHIFT: Builtin = {
 	special: true,
 	usage: '[n]',
-	run(shell, args) {
+	run(shell, given) {
+		const args = given[0] === '--' && shell.isBash ? given.slice(1) : given;
 		const text = args[0] ?? '1';
 		if (!/^[+-]?\d+$/.test(text)) return shell.fail('shift', `${text}: numeric argument required`);
 		if (args.length > 1 && shell.isBash) throw tooMany('shift');

@@ -166,6 +166,11 @@ function decideDefault(
 
 /** `${x:=text}`. */
 export function assignDefault(shell: Shell, reference: Reference, text: string): void {
+	// What `!` leads to has to be a plain name.
+	if (reference.label.startsWith('!') && (reference.index !== undefined || !/^[A-Za-z_]/.test(reference.name))) {
+		const element = reference.index === undefined ? '' : `[${reference.index}]`;
+		throw new ShellFailure(`${reference.name}${element}: invalid variable name`);
+	}
 	if (!/^[A-Za-z_]/.test(reference.name)) {
 		throw new ShellFailure(`$${reference.name}: cannot assign in this way`, 'exit');
 	}

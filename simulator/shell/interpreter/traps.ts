@@ -13,6 +13,9 @@ export function* runTrap(shell: Shell, name: string): Task<number> {
 	const { status, pipeStatus, inTrap, line, unwinding, lastArgument } = shell;
 	shell.inTrap = name;
 	shell.unwinding = 'none';
+	// Where the command that it interrupts may fail, what a trap runs may not.
+	const { errexitSuspended } = shell;
+	if (!SHARES_CONDITION.has(name)) shell.errexitSuspended = 0;
 	let last: number;
 	try {
 		last = yield* shell.interpreter.runText(shell, command, {
@@ -25,6 +28,7 @@ export function* runTrap(shell: Shell, name: string): Task<number> {
 		throw error;
 	} finally {
 		shell.inTrap = inTrap;
+		shell.errexitSuspended = errexitSuspended;
 		if (name !== 'DEBUG') shell.lastArgument = lastArgument;
 	}
 	if (shell.unwinding === 'none') {
@@ -34,6 +38,8 @@ export function* runTrap(shell: Shell, name: string): Task<number> {
 	}
 	return last;
 }
+
+const SHARES_CONDITION: ReadonlySet<string> = new Set(['RETURN', 'ERR', 'EXIT']);
 
 /** The others count the lines of their own text. Models bash trap.c _run_trap_internal. */
 const KEEPS_LINE: ReadonlySet<string> = new Set(['DEBUG', 'ERR', 'RETURN']);

@@ -31,7 +31,7 @@ export function posixBuiltinLine(words: Words, posix: PosixWords): string {
 		() =>
 			`${words.pick(['', 'IFS= ', 'IFS=: ', "IFS=' :' ", 'IFS=a '])}read ${words.pick(['l', '-r l', 'l r', '-r l r w', '', '1x', '-z l', 'l 1y', '-p q l', 'ro2'])} ${words.pick(['< nums', '< f2.txt', '< /dev/null', '< nope', '<<E\n a  b:c \nE', '<<E\na\\\\ b c\\\\\nd\nE', '<<E\nx:y::z:\nE'])}\necho "$? [$l][$r][$w]"`,
 		() =>
-			`cd ${words.pick(['d', '', '-', 'nope', 'd/..', '""', '-P d', '-L d', '..', '/', 'f1.txt', 'd x', './d', '-z', '~', '//', '/usr/../bin'])} > out 2>&1; echo "$? \${PWD##*/}" "$(pwd | tail -c 4)"; cd "$HERE"; cat out`,
+			`cd ${words.pick(['d', '', '-', 'nope', 'd/..', '""', '-P d', '-L d', '/', 'f1.txt', 'd x', './d', '-z', '~', '//', '/usr/../bin'])} > out 2>&1; echo "$? \${PWD##*/}" "$(pwd | tail -c 4)"; cd "$HERE"; cat out`,
 		() =>
 			`umask ${words.pick(['', '-S', '022', 'u=rwx,g=,o=', '0777', '8', 'g+w', 'x', '-p', 'a=', 'o-r', '77 1'])}; echo $?; umask; umask 022`,
 		() =>
@@ -55,7 +55,7 @@ export function posixBuiltinLine(words: Words, posix: PosixWords): string {
 		() =>
 			`exec ${words.pick(['3> out; echo three >&3; exec 3>&-; cat out', '4< nums; read l <&4; echo "$l"; exec 4<&-; read l <&4; echo $?', '> out; echo o; exec >&2', '< nums; read l; echo "$l"', '9>&1; echo a >&9; exec 9>&-', '5<&0 < f2.txt; cat; exec <&5'])}`,
 		() =>
-			`${words.pick(['local', 'declare', 'typeset', 'let', 'source', 'function', 'select', 'mapfile', 'shopt', 'pushd', '[[', '((', 'time', 'coproc', 'disown', 'help', 'history', 'fc', 'builtin', 'caller', 'enable', 'logout', 'bind', 'compgen', 'popd', 'dirs', 'suspend'])} ${words.pick(['x', 'x=1', '-p', '1 -eq 1 ]]', ''])}; echo "$?"`,
+			`${words.pick(['local', 'declare', 'typeset', 'let', 'source', 'function', 'select', 'mapfile', 'shopt', 'pushd', '[[', '((', 'coproc', 'disown', 'help', 'history', 'fc', 'builtin', 'caller', 'enable', 'logout', 'bind', 'compgen', 'popd', 'dirs', 'suspend'])} ${words.pick(['x', 'x=1', '-p', '1 -eq 1 ]]', ''])}; echo "$?"`,
 		() =>
 			`f1() { ${words.pick(['local x; echo "${x-U}"', 'local x=$s; echo "$x|$words"', 'local x="$s" y=; echo "$x|$y"', 'local IFS=:; echo "$*"', 'local -r q=1; echo $?', 'local 1x; echo $?', 'local x=1 && unset x; echo "${x-U}"', 'local x; x=in; f2', 'local - ; set -f; echo *', 'local nope=1; echo $nope'])}; return $(( $# + 1 )); }; f2() { echo "f2 $x"; x=f2; }; f1 a 'b c'; echo "$? $x"`,
 		() =>

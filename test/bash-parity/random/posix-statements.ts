@@ -92,7 +92,7 @@ class PosixStatements {
 				return text(`${words.pick(['n', 'i', 'k'])}=$(( ${this.#posix.arithmetic(2)} )); echo $n $i`);
 			case 2:
 				return text(
-					`${name}=${this.#word()} ${words.pick(['echo', 'eval', 'env', ':', 'export', 'cat /dev/null', 'nosuch'])} ${words.pick(['', "'echo $x'", 'q=1']).replace(/^.*$/, (each) => each)} | grep -c .; echo "$${name}"`,
+					`${name}=${this.#word()} ${words.pick(['echo', 'eval', ':', 'export', 'cat /dev/null', 'nosuch'])} ${words.pick(['', "'echo $x'", 'q=1']).replace(/^.*$/, (each) => each)} | grep -c .; echo "$${name}"`,
 				);
 			case 3:
 				return text(`${name}=${this.#word()} ${words.pick(NAMES)}=${this.#word()}; echo "[$x|$y|$z]"`);
