@@ -1,4 +1,4 @@
-import type { DnsMessage, RecordType } from '../machinery/dns/dns-message.ts';
+import type { DnsExtensions, DnsMessage, RecordType } from '../machinery/dns/dns-message.ts';
 import { DnsFormatError, decodeDnsMessage, dnsQuery, encodeDnsMessage } from '../machinery/dns/dns-message.ts';
 import type { DnsExchange, Resolution } from '../machinery/dns/resolver.ts';
 import { resolveName } from '../machinery/dns/resolver.ts';
@@ -14,17 +14,64 @@ export type DnsReply =
 	| { readonly kind: 'refused' }
 	| { readonly kind: 'unreachable' };
 
-/** Asks one server one question over UDP, in the process's own network. */
+export interface AskedQuestion {
+	readonly name: string;
+	readonly type: RecordType;
+	readonly port?: number;
+	/** False: the server shall ask nobody else. */
+	readonly recursionDesired?: boolean;
+	readonly edns?: DnsExtensions;
+	readonly overTcp?: true;
+}
+
+function queryOf(id: number, { name, type, recursionDesired = true, edns }: AskedQuestion): Uint8Array {
+	return encodeDnsMessage({ ...dnsQuery(id, name, type), recursionDesired, ...(edns !== undefined && { edns }) });
+}
+
+/** Differs: a server that takes the connection and says nothing is waited for without end. */
+function* askOverTcp(process: Process, server: string, question: AskedQuestion, timeoutMs: number): Task<DnsReply> {
+	const id = process.randomUint32() & 0xffff;
+	let fd: number;
+	try {
+		fd = yield* process.connect(server, question.port ?? 53, { timeoutMs });
+	} catch (error) {
+		if (!(error instanceof SystemError) || error.errno === 'EINTR') throw error;
+		if (error.errno === 'ETIMEDOUT') return { kind: 'timeout' };
+		return { kind: error.errno === 'ECONNREFUSED' ? 'refused' : 'unreachable' };
+	}
+	try {
+		const query = queryOf(id, question);
+		yield* process.write(fd, Uint8Array.from([query.length >> 8, query.length & 255, ...query]));
+		const received: number[] = [];
+		for (;;) {
+			const piece = yield* process.read(fd, 65_536);
+			if (piece.length === 0) return { kind: 'unreachable' };
+			for (const byte of piece) received.push(byte);
+			const length = (received[0] as number) * 256 + (received[1] ?? 0);
+			if (received.length < 2 || received.length < length + 2) continue;
+			const message = decoded(Uint8Array.from(received.slice(2, length + 2)));
+			return message === undefined ? { kind: 'unreachable' } : { kind: 'answer', message, bytes: length };
+		}
+	} catch (error) {
+		if (!(error instanceof SystemError) || error.errno === 'EINTR') throw error;
+		return { kind: 'unreachable' };
+	} finally {
+		process.close(fd);
+	}
+}
+
+/** Asks one server one question in the process's own network, over UDP when nothing else is said. */
 export function* askServer(
 	process: Process,
 	server: string,
-	question: { readonly name: string; readonly type: RecordType; readonly port?: number },
+	question: AskedQuestion,
 	timeoutMs: number,
 ): Task<DnsReply> {
+	if (question.overTcp === true) return yield* askOverTcp(process, server, question, timeoutMs);
 	const id = process.randomUint32() & 0xffff;
 	const fd = process.udp();
 	try {
-		const query = encodeDnsMessage(dnsQuery(id, question.name, question.type));
+		const query = queryOf(id, question);
 		process.sendTo(fd, server, question.port ?? 53, query);
 		const untilMs = process.now() + timeoutMs;
 		for (;;) {

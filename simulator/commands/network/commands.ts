@@ -1,7 +1,8 @@
 import type { Command } from '../command.ts';
 import { conntrack } from './conntrack.ts';
 import { curl } from './curl.ts';
-import { dig, host, nslookup } from './dns-tools.ts';
+import { dig } from './dig/dig.ts';
+import { host, nslookup } from './dns-tools.ts';
 import { ip } from './ip/ip.ts';
 import { iptables } from './iptables/iptables.ts';
 import { iptablesRestore, iptablesSave } from './iptables/iptables-save.ts';

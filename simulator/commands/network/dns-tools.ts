@@ -1,252 +1,20 @@
 import type { DnsReply } from '../../kernel/resolve-host.ts';
-import { askServer, resolveHost, textOf } from '../../kernel/resolve-host.ts';
-import type { DnsMessage, DnsRecord, RecordType } from '../../machinery/dns/dns-message.ts';
-import { nameProblem, RECORD_TYPES } from '../../machinery/dns/dns-message.ts';
+import { askServer, textOf } from '../../kernel/resolve-host.ts';
+import type { DnsRecord, RecordType } from '../../machinery/dns/dns-message.ts';
 import { parseResolvConf, searchNames } from '../../machinery/dns/resolver.ts';
 import type { Task } from '../../machinery/task.ts';
-import { strftime } from '../strftime.ts';
 import type { UnixRun } from '../unix-command.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
+import { checkName, serverAddress } from './dig/dig.ts';
+import { isRecordType, reverseName } from './dig/dig-options.ts';
+import { presentation } from './dig/dig-text.ts';
 
 const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
-
-function reverseName(address: string): string {
-	return `${address.split('.').reverse().join('.')}.in-addr.arpa`;
-}
-
-function isRecordType(text: string): text is RecordType {
-	return Object.hasOwn(RECORD_TYPES, text);
-}
-
-/** The server's address; a name is looked up first. */
-function* serverAddress(run: UnixRun, server: string): Task<string> {
-	const found = yield* resolveHost(run.process, server);
-	if (found.kind === 'found') return found.addresses[0] as string;
-	throw new Exit(
-		10,
-		`dig: couldn't get address for '${server}': ${found.kind === 'not-found' ? 'not found' : 'failure'}\n`,
-	);
-}
-
-/** Data as master files have it. */
-function presentation({ type, data }: DnsRecord): string {
-	switch (type) {
-		case 'TXT':
-			return data
-				.split('\0')
-				.map((text) => `"${text.replace(/["\\]/g, '\\$&')}"`)
-				.join(' ');
-		case 'CNAME':
-		case 'NS':
-		case 'PTR':
-			return `${data}.`;
-		case 'MX':
-		case 'SRV':
-			return `${data}.`;
-		case 'SOA': {
-			const [name, mail, ...numbers] = data.split(' ');
-			return `${name}. ${mail}. ${numbers.join(' ')}`;
-		}
-		default:
-			return data;
-	}
-}
-
-interface DigQuery {
-	name: string;
-	type: RecordType;
-	server: string | undefined;
-	port: number;
-	short: boolean;
-	search: boolean;
-	timeoutMs: number;
-	tries: number;
-	readonly hidden: Set<string>;
-}
-
-export const dig = unixCommand({
-	name: 'dig',
-	paths: ['/usr/bin/dig'],
-	size: 133_216,
-	*main(run) {
-		const query = parseDig(run.args);
-		const config = parseResolvConf(yield* textOf(run.process, '/etc/resolv.conf'));
-		const servers = query.server === undefined ? config.nameservers : [yield* serverAddress(run, query.server)];
-		const names = query.search ? searchNames(query.name, config) : [query.name.replace(/\.$/, '')];
-		let reply: DnsReply = { kind: 'timeout' };
-		let server = servers[0] as string;
-		let startedMs = run.process.now();
-		let asked = names[0] as string;
-		for (const name of names) {
-			asked = name;
-			for (let attempt = 0; attempt < query.tries; attempt++) {
-				for (const each of servers) {
-					server = each;
-					startedMs = run.process.now();
-					checkName('dig', name);
-					reply = yield* askServer(run.process, each, { name, type: query.type, port: query.port }, query.timeoutMs);
-					if (reply.kind === 'answer') break;
-					if (!query.short)
-						yield* run.out.write(
-							`;; communications error to ${each}#${query.port}: ${reply.kind === 'timeout' ? 'timed out' : reply.kind === 'refused' ? 'connection refused' : 'network unreachable'}\n`,
-						);
-				}
-				if (reply.kind === 'answer') break;
-			}
-			if (reply.kind === 'answer' && (reply.message.answers.length > 0 || name === names.at(-1))) break;
-		}
-		if (reply.kind !== 'answer') {
-			yield* run.out.write(
-				query.short
-					? ';; no servers could be reached\n'
-					: `\n; <<>> DiG 9.18.39-0ubuntu0.24.04.2-Ubuntu <<>> ${run.args.join(' ')}\n;; global options: +cmd\n;; no servers could be reached\n`,
-			);
-			return 9;
-		}
-		if (query.short) {
-			for (const record of reply.message.answers) yield* run.out.write(`${presentation(record)}\n`);
-			return 0;
-		}
-		const elapsedMs = run.process.now() - startedMs;
-		yield* run.out.write(digText(run, query, asked, reply.message, { server, elapsedMs, bytes: reply.bytes }));
-		return 0;
-	},
-});
-
-function parseDig(args: readonly string[]): DigQuery {
-	const query: DigQuery = {
-		name: '.',
-		type: 'A',
-		server: undefined,
-		port: 53,
-		short: false,
-		search: false,
-		timeoutMs: 5000,
-		tries: 3,
-		hidden: new Set(),
-	};
-	let named = false;
-	for (let at = 0; at < args.length; at++) {
-		const word = args[at] as string;
-		if (word.startsWith('@')) query.server = word.slice(1);
-		else if (word.startsWith('+')) digOption(query, word.slice(1));
-		else if (word === '-x') {
-			query.name = reverseName(args[++at] ?? '');
-			query.type = 'PTR';
-			named = true;
-		} else if (word === '-p') query.port = Number(args[++at]);
-		else if (word === '-t') query.type = typeOf(args[++at] ?? '');
-		else if (word === '-4' || word === '-6') continue;
-		else if (word === '-h')
-			throw new Exit(
-				0,
-				'Usage:  dig [@global-server] [domain] [q-type] [q-class] {q-opt}\n            {global-d-opt} host [@local-server] {local-d-opt}\n            [ host [@local-server] {local-d-opt} [...]]\n\nUse "dig -h" (or "dig -h | more") for complete list of options\n',
-			);
-		else if (word.startsWith('-'))
-			throw new Exit(
-				1,
-				`Invalid option: ${word}\nUsage:  dig [@global-server] [domain] [q-type] [q-class] {q-opt}\n            {global-d-opt} host [@local-server] {local-d-opt}\n            [ host [@local-server] {local-d-opt} [...]]\n\nUse "dig -h" (or "dig -h | more") for complete list of options\n`,
-			);
-		else if (isRecordType(word.toUpperCase()) && named) query.type = typeOf(word);
-		else if (word.toUpperCase() === 'IN') continue;
-		else if (
-			isRecordType(word.toUpperCase()) &&
-			!word.includes('.') &&
-			args.slice(at + 1).some((each) => !/^[-+@]/.test(each))
-		)
-			query.type = typeOf(word);
-		else {
-			query.name = word;
-			named = true;
-		}
-	}
-	if (!named) query.type = query.type === 'A' ? 'NS' : query.type;
-	return query;
-}
 
 function typeOf(text: string): RecordType {
 	const upper = text.toUpperCase();
 	if (!isRecordType(upper)) throw new Exit(1, `;; Warning, ignoring invalid type ${text}\n`);
 	return upper;
-}
-
-function digOption(query: DigQuery, text: string): void {
-	const [name = '', value] = text.split('=');
-	if (name === 'short') query.short = true;
-	else if (name === 'search') query.search = true;
-	else if (name === 'time' || name === 'timeout') query.timeoutMs = Number(value) * 1000;
-	else if (name === 'tries') query.tries = Number(value);
-	else if (name === 'retry') query.tries = Number(value) + 1;
-	else if (name === 'noall') for (const part of PARTS) query.hidden.add(part);
-	else if (name.startsWith('no') && PARTS.includes(name.slice(2))) query.hidden.add(name.slice(2));
-	else if (PARTS.includes(name)) query.hidden.delete(name);
-}
-
-const PARTS = ['comments', 'question', 'answer', 'authority', 'additional', 'stats', 'cmd'];
-
-function digText(
-	run: UnixRun,
-	query: DigQuery,
-	name: string,
-	message: DnsMessage,
-	meta: { server: string; elapsedMs: number; bytes: number },
-): string {
-	const shows = (part: string): boolean => !query.hidden.has(part);
-	const out: string[] = [];
-	if (shows('cmd'))
-		out.push(`\n; <<>> DiG 9.18.39-0ubuntu0.24.04.2-Ubuntu <<>> ${run.args.join(' ')}`, ';; global options: +cmd');
-	if (shows('comments')) {
-		const flags = [
-			'qr',
-			message.authoritative ? 'aa' : '',
-			message.truncated ? 'tc' : '',
-			message.recursionDesired ? 'rd' : '',
-			message.recursionAvailable ? 'ra' : '',
-		].filter((each) => each !== '');
-		out.push(';; Got answer:', `;; ->>HEADER<<- opcode: QUERY, status: ${message.code}, id: ${message.id}`);
-		out.push(
-			`;; flags: ${flags.join(' ')}; QUERY: ${message.questions.length}, ANSWER: ${message.answers.length}, AUTHORITY: ${message.authorities.length}, ADDITIONAL: ${message.additionals.length}`,
-		);
-		if (message.recursionDesired && !message.recursionAvailable)
-			out.push(';; WARNING: recursion requested but not available');
-		out.push('');
-	}
-	if (shows('question')) {
-		if (shows('comments')) out.push(';; QUESTION SECTION:');
-		const question = `;${name}.`;
-		out.push(`${question}${tabTo(question.length, 32)}IN\t${query.type}`);
-		out.push('');
-	}
-	for (const [part, title, records] of [
-		['answer', 'ANSWER', message.answers],
-		['authority', 'AUTHORITY', message.authorities],
-		['additional', 'ADDITIONAL', message.additionals],
-	] as const) {
-		if (!shows(part) || records.length === 0) continue;
-		if (shows('comments')) out.push(`;; ${title} SECTION:`);
-		for (const record of records) {
-			const owner = `${record.name}.`;
-			out.push(`${owner}${tabTo(owner.length, 24)}${record.ttlSeconds}\tIN\t${record.type}\t${presentation(record)}`);
-		}
-		if (shows('comments')) out.push('');
-	}
-	if (shows('stats')) {
-		out.push(
-			`;; Query time: ${meta.elapsedMs} msec`,
-			`;; SERVER: ${meta.server}#${query.port}(${query.server ?? meta.server}) (UDP)`,
-		);
-		out.push(
-			`;; WHEN: ${strftime('%a %b %d %H:%M:%S UTC %Y', run.process.now())}`,
-			`;; MSG SIZE  rcvd: ${meta.bytes}`,
-			'',
-		);
-	}
-	return out.length === 0 ? '' : `${out.join('\n')}\n`;
-}
-
-/** Tabs from one column to another, one at least. */
-function tabTo(from: number, to: number): string {
-	return '\t'.repeat(Math.max(1, Math.ceil((to - from) / 8)));
 }
 
 export const host = unixCommand({
@@ -328,12 +96,6 @@ const HOST_WORDS: ReadonlyMap<string, string> = new Map([
 	['SRV', 'has SRV record'],
 	['SOA', 'has SOA record'],
 ]);
-
-/** Models bind9's dighost: a name that cannot be asked for. */
-function checkName(tool: string, name: string): void {
-	const problem = nameProblem(name);
-	if (problem !== undefined) throw new Exit(10, `${tool}: '${name}' is not a legal name (${problem})\n`);
-}
 
 function* firstReply(run: UnixRun, servers: readonly string[], name: string, type: RecordType): Task<DnsReply> {
 	checkName(run.name, name);

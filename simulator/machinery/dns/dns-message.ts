@@ -54,6 +54,16 @@ export interface DnsMessage {
 	readonly answers: readonly DnsRecord[];
 	readonly authorities: readonly DnsRecord[];
 	readonly additionals: readonly DnsRecord[];
+	/** Of a query, or of an answer to one: what its sender can take. Absent: it knows nothing of EDNS. */
+	readonly edns?: DnsExtensions;
+}
+
+/** RFC 6891. */
+export interface DnsExtensions {
+	readonly udpBytes: number;
+	readonly dnssecOk: boolean;
+	/** RFC 7873, as hexadecimal digits. */
+	readonly cookie?: string;
 }
 
 /** Bytes that are no DNS message. */
@@ -107,9 +117,9 @@ export function encodeDnsMessage(message: DnsMessage): Uint8Array {
 			(message.recursionAvailable ? 0x0080 : 0) |
 			code,
 	);
-	for (const section of [message.questions, message.answers, message.authorities, message.additionals]) {
-		writer.uint16(section.length);
-	}
+	const { edns } = message;
+	const counts = [message.questions, message.answers, message.authorities].map(({ length }) => length);
+	for (const count of [...counts, message.additionals.length + (edns === undefined ? 0 : 1)]) writer.uint16(count);
 	for (const question of message.questions) {
 		writer.name(question.name);
 		writer.uint16(question.type);
@@ -118,8 +128,13 @@ export function encodeDnsMessage(message: DnsMessage): Uint8Array {
 	for (const section of [message.answers, message.authorities, message.additionals]) {
 		for (const record of section) writer.record(record);
 	}
+	if (edns !== undefined) writer.extensions(edns);
 	return writer.bytes();
 }
+
+/** The pseudo record of EDNS, and one of its options. */
+const OPT = 41;
+const COOKIE_OPTION = 10;
 
 class MessageWriter {
 	readonly #bytes: number[] = [];
@@ -155,6 +170,19 @@ class MessageWriter {
 			rest = dot < 0 ? '' : rest.slice(dot + 1);
 		}
 		this.#bytes.push(0);
+	}
+
+	extensions({ udpBytes, dnssecOk, cookie }: DnsExtensions): void {
+		const bytes = (cookie?.match(/../g) ?? []).map((digits) => Number.parseInt(digits, 16));
+		this.name('');
+		this.uint16(OPT);
+		this.uint16(udpBytes);
+		this.uint32(dnssecOk ? 0x8000 : 0);
+		this.uint16(cookie === undefined ? 0 : 4 + bytes.length);
+		if (cookie === undefined) return;
+		this.uint16(COOKIE_OPTION);
+		this.uint16(bytes.length);
+		this.#bytes.push(...bytes);
 	}
 
 	record(record: DnsRecord): void {
@@ -220,6 +248,12 @@ export function decodeDnsMessage(bytes: Uint8Array): DnsMessage {
 		questions.push({ name: reader.name(), type: reader.uint16(), class: reader.uint16() });
 	}
 	const codes = Object.keys(RESPONSE_CODES) as ResponseCode[];
+	const [answers, authorities, additionals] = counts.slice(1).map((count) => reader.records(count)) as [
+		DnsRecord[],
+		DnsRecord[],
+		DnsRecord[],
+	];
+	const { edns } = reader;
 	return {
 		id,
 		response: (flags & 0x8000) !== 0,
@@ -229,14 +263,17 @@ export function decodeDnsMessage(bytes: Uint8Array): DnsMessage {
 		recursionAvailable: (flags & 0x0080) !== 0,
 		code: codes[flags & 15] ?? 'SERVFAIL',
 		questions,
-		answers: reader.records(counts[1]),
-		authorities: reader.records(counts[2]),
-		additionals: reader.records(counts[3]),
+		answers,
+		authorities,
+		additionals,
+		...(edns !== undefined && { edns }),
 	};
 }
 
 class MessageReader {
 	readonly #bytes: Uint8Array;
+	/** What was read of it so far. */
+	edns: DnsExtensions | undefined;
 	#at = 0;
 
 	constructor(bytes: Uint8Array) {
@@ -283,15 +320,27 @@ class MessageReader {
 		const records: DnsRecord[] = [];
 		for (let i = 0; i < count; i++) {
 			const name = this.name();
-			const type = recordTypeName(this.uint16());
-			this.uint16();
+			const number = this.uint16();
+			const type = recordTypeName(number);
+			const ofClass = this.uint16();
 			const ttlSeconds = this.uint32();
 			const end = this.uint16() + this.#at;
+			if (number === OPT) this.#extensions(ofClass, ttlSeconds, end);
 			const data = type === undefined ? undefined : this.#data(type, end);
 			if (type !== undefined && data !== undefined) records.push({ name, type, ttlSeconds, data });
 			this.#at = end;
 		}
 		return records;
+	}
+
+	#extensions(udpBytes: number, flags: number, end: number): void {
+		let cookie: string | undefined;
+		while (this.#at + 4 <= end) {
+			const option = this.uint16();
+			const bytes = Array.from({ length: Math.min(this.uint16(), Math.max(0, end - this.#at)) }, () => this.uint8());
+			if (option === COOKIE_OPTION) cookie = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+		}
+		this.edns = { udpBytes, dnssecOk: (flags & 0x8000) !== 0, ...(cookie !== undefined && { cookie }) };
 	}
 
 	#data(type: RecordType, end: number): string | undefined {

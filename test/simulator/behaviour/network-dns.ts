@@ -36,7 +36,7 @@ export const DNS_ROWS: readonly WorldRow[] = [
 		'coredns plugin/kubernetes handler.go',
 		'',
 		`${HEAD}kubectl exec ns -- dig web.default.svc.cluster.local | grep -E 'flags|WARN'; kubectl exec ns -- dig example.com | grep -E 'flags|WARN'`,
-		';; flags: qr aa rd; QUERY: 1, ANSWER: 1, AUTHORITY: 0, ADDITIONAL: 0\n;; WARNING: recursion requested but not available\n;; flags: qr rd ra; QUERY: 1, ANSWER: 1, AUTHORITY: 0, ADDITIONAL: 0\n',
+		';; flags: qr aa rd; QUERY: 1, ANSWER: 1, AUTHORITY: 0, ADDITIONAL: 1\n;; WARNING: recursion requested but not available\n; EDNS: version: 0, flags:; udp: 1232\n;; flags: qr rd ra; QUERY: 1, ANSWER: 1, AUTHORITY: 0, ADDITIONAL: 1\n; EDNS: version: 0, flags:; udp: 1232\n',
 	),
 	row(
 		'the cache counts down',
@@ -168,7 +168,7 @@ kubectl -n kube-system create cm coredns --from-file=Corefile=/tmp/cf --from-fil
 			`.:53 {\nimport common\n${CLUSTER}\nimport extra/*.override\nimport *.override\nforward . /etc/resolv.conf\n}`,
 		)}\nkubectl -n kube-system patch cm coredns --type=merge -p '{"data":{"log.override":"log {\\nclass denial\\n}"}}' >/dev/null; kubectl -n kube-system rollout restart deploy coredns >/dev/null; kubectl -n kube-system rollout status deploy coredns >/dev/null`,
 		`${HEAD}dig web.default.svc.cluster.local >/dev/null; dig nope.default.svc.cluster.local; dnslog | grep -c '"A IN web'; dnslog | grep -o '"A IN nope[^"]*" NXDOMAIN qr,aa,rd'`,
-		'0\n"A IN nope.default.svc.cluster.local. udp 48 false 512" NXDOMAIN qr,aa,rd\n',
+		'0\n"A IN nope.default.svc.cluster.local. udp 71 false 1232" NXDOMAIN qr,aa,rd\n',
 	),
 	row(
 		'pods verified: only addresses that Pods have',

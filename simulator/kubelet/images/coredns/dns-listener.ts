@@ -66,7 +66,7 @@ function* answerDatagram(
 	const reply = yield* answer(query, { address, port, protocol: 'udp' });
 	if (reply === undefined) return;
 	let bytes = encodeDnsMessage(reply);
-	if (bytes.length > UDP_BYTES_MAX) {
+	if (bytes.length > Math.max(UDP_BYTES_MAX, query.edns?.udpBytes ?? 0)) {
 		bytes = encodeDnsMessage({ ...reply, truncated: true, answers: [], authorities: [], additionals: [] });
 	}
 	process.sendTo(fd, address, port, bytes);
