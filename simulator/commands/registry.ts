@@ -43,6 +43,7 @@ import { venv } from './languages/venv.ts';
 import { MISC_COMMANDS } from './misc/commands.ts';
 import { NETWORK_COMMANDS } from './network/commands.ts';
 import { ipvsadm } from './network/ipvsadm.ts';
+import { nmap } from './network/nmap/nmap.ts';
 import { mountNfs, mountNfs4 } from './nfs/mount-nfs.ts';
 import { exportfs, nfsd, showmount } from './nfs/nfs-server.ts';
 import { openssl } from './openssl/openssl.ts';
@@ -103,6 +104,7 @@ export const IMAGE_COMMANDS: readonly { readonly name: string; readonly program:
 	cilium,
 	exportfs,
 	ipvsadm,
+	nmap,
 	kubeBench,
 	kubectlConvert,
 	kubesec,

@@ -11,7 +11,7 @@ const ENV = [['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/
 
 /** What network troubleshooting images agree on. */
 const NETWORK_TOOLS =
-	'curl dig host nslookup jq ip ss nc telnet traceroute tracepath arp bridge route iptables iptables-save iptables-restore conntrack ipvsadm tcpdump';
+	'curl dig host nslookup jq ip ss nc telnet traceroute tracepath arp bridge route iptables iptables-save iptables-restore conntrack ipvsadm tcpdump nmap';
 
 function networkTools(names: readonly string[], tags: string, date: string, sizeBytes: number): ImageRepository {
 	return {
