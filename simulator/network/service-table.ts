@@ -100,8 +100,10 @@ export class ServiceTable {
 	/** Somebody has thrown the rules away: no address of a Service is known until they are written again. */
 	isFlushed = false;
 	#rules = new Map<string, Rule>();
-	/** Which Service an address is of. */
-	#addresses = new Map<string, string>();
+	/** Where the rules of a Service are. */
+	#places = new Map<string, string[]>();
+	/** Which Service an address is of; made when somebody asks. */
+	#addresses: Map<string, string> | undefined;
 	/** By healthCheckNodePort. */
 	#healthChecks: Map<number, HealthCheck> | undefined;
 	/** Where this node is, for endpoints with hints. */
@@ -115,7 +117,8 @@ export class ServiceTable {
 	/** Replaces everything. @param slices by "namespace/service". */
 	update(nodeName: string, services: readonly Service[], slices: ReadonlyMap<string, readonly EndpointSlice[]>): void {
 		this.#rules = new Map();
-		this.#addresses = new Map();
+		this.#places = new Map();
+		this.#addresses = undefined;
 		this.#healthChecks = undefined;
 		for (const service of services) this.#add(nodeName, service, slices);
 	}
@@ -129,10 +132,21 @@ export class ServiceTable {
 
 	/** One Service changed (or, undefined, is gone). Rules of the others stay. */
 	replace(nodeName: string, key: string, service: Service | undefined, slices: readonly EndpointSlice[]): void {
-		for (const [where, rule] of this.#rules) if (rule.service === key) this.#rules.delete(where);
+		for (const where of this.#places.get(key) ?? []) {
+			if (this.#rules.get(where)?.service === key) this.#rules.delete(where);
+		}
+		this.#places.delete(key);
+		this.#addresses = undefined;
 		for (const [port, { service: of }] of this.#healthChecks ?? []) if (of === key) this.#healthChecks?.delete(port);
 		if (service !== undefined) this.#add(nodeName, service, new Map([[key, slices]]));
-		this.#addresses = new Map([...this.#rules].map(([where, rule]) => [where.split(' ')[1] as string, rule.service]));
+	}
+
+	/** The Service of an address. */
+	#ownerOf(address: string): string | undefined {
+		this.#addresses ??= new Map(
+			[...this.#rules].map(([where, { service }]) => [where.split(' ')[1] as string, service]),
+		);
+		return this.#addresses.get(address);
 	}
 
 	/**
@@ -149,7 +163,7 @@ export class ServiceTable {
 		if (this.isFlushed) return undefined;
 		const rule = this.#rules.get(`${protocol} ${address} ${port}`);
 		if (rule === undefined) {
-			const owner = address === NODE ? undefined : this.#addresses.get(address);
+			const owner = address === NODE ? undefined : this.#ownerOf(address);
 			return owner === undefined ? undefined : { kind: 'drop', service: owner, why: 'no such port' };
 		}
 		const service = nameOf(rule);
@@ -241,6 +255,8 @@ export class ServiceTable {
 			spec.sessionAffinity === 'ClientIP'
 				? (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10_800)
 				: undefined;
+		const places: string[] = [];
+		this.#places.set(key, places);
 		for (const port of spec.ports ?? []) {
 			const everywhere = backendsOf(slices.get(key) ?? [], port.name ?? '');
 			const onNode = everywhere.filter((each) => each.node === nodeName);
@@ -254,7 +270,9 @@ export class ServiceTable {
 				sources?: readonly string[],
 			): void => {
 				const backends = local ? onNode : all;
-				this.#rules.set(`${protocol} ${address} ${number}`, {
+				const where = `${protocol} ${address} ${number}`;
+				places.push(where);
+				this.#rules.set(where, {
 					service: key,
 					portName: port.name ?? '',
 					backends,
@@ -264,7 +282,6 @@ export class ServiceTable {
 					affinitySeconds,
 					sources,
 				});
-				this.#addresses.set(address, key);
 			};
 			if (spec.healthCheckNodePort !== undefined && spec.healthCheckNodePort !== 0) {
 				this.#healthChecks ??= new Map();

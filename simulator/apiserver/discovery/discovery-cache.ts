@@ -15,6 +15,8 @@ export interface CachedDocument {
 	readonly bytes: Uint8Array;
 	/** Upper-case hex, for ETags and hashed paths. */
 	readonly hash: string;
+	/** All that it is about. Undefined: every kind. */
+	readonly kinds?: readonly Kind[] | undefined;
 }
 
 export function makeDocument(body: object): CachedDocument {
@@ -41,11 +43,12 @@ export class DiscoveryCache {
 		return this.#groups;
 	}
 
-	document(name: string, make: () => object): CachedDocument {
+	/** @param about the kinds that it depends on: it outlasts changes of the others. */
+	document(name: string, make: () => object, about?: readonly Kind[]): CachedDocument {
 		this.#refresh();
 		let document = this.#documents.get(name);
-		if (document === undefined) {
-			document = makeDocument(make());
+		if (document === undefined || (about !== undefined && !sameKinds(about, document.kinds ?? []))) {
+			document = { ...makeDocument(make()), kinds: about };
 			this.#documents.set(name, document);
 		}
 		return document;
@@ -70,7 +73,8 @@ export class DiscoveryCache {
 		this.#groups = groupsOf(kinds);
 		this.#encoded = new Map();
 		const shelf = this.#shelf;
-		this.#documents = shelf !== undefined && sameKinds(kinds, shelf.kinds) ? shelf.documents : new Map();
+		if (shelf !== undefined && sameKinds(kinds, shelf.kinds)) this.#documents = shelf.documents;
+		else this.#documents = new Map([...this.#documents].filter(([, { kinds: about }]) => about !== undefined));
 	}
 }
 

@@ -72,21 +72,25 @@ const COMMON = ['DeleteOptions', 'Patch', 'Status', 'WatchEvent', 'APIResourceLi
 );
 
 function v3Document(server: ApiServer, version: GroupVersion): ReturnType<ApiServer['discovery']['document']> {
-	return server.discovery.document(`/openapi/v3/${pathOf(version)}`, () => {
-		const paths: { [path: string]: object } = {};
-		for (const kind of version.kinds) Object.assign(paths, openApiPaths(kind));
-		const roots = version.kinds.flatMap((kind) => [
-			kind.schema,
-			`${kind.schema}List`,
-			...kind.subresources.flatMap((each) => (each.kind === undefined ? [] : [schemaOfKind(server, each.kind)])),
-		]);
-		return {
-			openapi: '3.0.0',
-			info: { title: 'Kubernetes', version: server.version.gitVersion },
-			paths,
-			components: { schemas: schemasOf(server, [...roots, ...COMMON], version.kinds, 3) },
-		};
-	});
+	return server.discovery.document(
+		`/openapi/v3/${pathOf(version)}`,
+		() => {
+			const paths: { [path: string]: object } = {};
+			for (const kind of version.kinds) Object.assign(paths, openApiPaths(kind));
+			const roots = version.kinds.flatMap((kind) => [
+				kind.schema,
+				`${kind.schema}List`,
+				...kind.subresources.flatMap((each) => (each.kind === undefined ? [] : [schemaOfKind(server, each.kind)])),
+			]);
+			return {
+				openapi: '3.0.0',
+				info: { title: 'Kubernetes', version: server.version.gitVersion },
+				paths,
+				components: { schemas: schemasOf(server, [...roots, ...COMMON], version.kinds, 3) },
+			};
+		},
+		version.kinds,
+	);
 }
 
 function schemaOfKind(
