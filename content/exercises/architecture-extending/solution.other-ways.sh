@@ -24,9 +24,9 @@ spec:
     namespaceSelector:
       matchLabels: { kubernetes.io/metadata.name: guarded }
     resourceRules:
-      - { apiGroups: [apps], apiVersions: ['*'], operations: ['*'], resources: [deployments] }
+      - { apiGroups: [apps], apiVersions: ['*'], operations: ['*'], resources: ['deployments', 'deployments/*'] }
   validations:
-    - expression: "oldObject != null && object == null || object.spec.replicas > 1"
+    - expression: "oldObject != null && object == null || request.subResource == 'status' || object.spec.replicas > 1"
 ---
 apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicyBinding

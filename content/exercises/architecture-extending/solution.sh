@@ -44,7 +44,7 @@ metadata:
 spec:
   matchConstraints:
     resourceRules:
-      - { apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [deployments] }
+      - { apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [deployments, deployments/scale] }
   validations:
     - expression: object.spec.replicas >= 2
       message: at least two replicas
