@@ -40,6 +40,7 @@ export const SITES: ReadonlyMap<string, string> = new Map([
 	['example.com', '23.215.0.136'],
 	['www.example.com', '23.215.0.137'],
 	['example.org', '23.215.0.132'],
+	['info.cern.ch', '188.184.100.182'],
 	['google.com', '142.250.74.46'],
 	['www.google.com', '142.250.74.36'],
 	['cloudflare.com', '104.16.132.229'],
@@ -84,6 +85,17 @@ const EXAMPLE = `<!doctype html>
 <body><h1>Example Domain</h1><p>Documentation may use this name; there is nothing else here.</p></body></html>
 `;
 
+const FIRST_WEBSITE = `<html><head></head><body><header>
+<title>http://info.cern.ch</title>
+</header>
+
+<h1>http://info.cern.ch - home of the first website</h1>
+<ul>
+<li><a href="http://info.cern.ch/hypertext/WWW/TheProject.html">Browse the first website</a></li>
+</ul>
+</body></html>
+`;
+
 function site(host: string, page: Omit<Page, 'url'>): Page[] {
 	return ['http', 'https'].map((scheme) => ({ url: `${scheme}://${host}/`, ...page }));
 }
@@ -93,6 +105,7 @@ export const FRONT_PAGES: readonly Page[] = [
 	...['example.com', 'www.example.com', 'example.org'].flatMap((host) =>
 		site(host, { text: () => EXAMPLE, type: HTML }),
 	),
+	...site('info.cern.ch', { text: () => FIRST_WEBSITE, type: 'text/html' }),
 	{ url: 'http://google.com/', location: 'http://www.google.com/' },
 	{ url: 'https://google.com/', location: 'https://www.google.com/' },
 	...site('www.google.com', { text: () => '<!doctype html><title>Google</title>\n', type: HTML }),

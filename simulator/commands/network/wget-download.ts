@@ -72,11 +72,13 @@ export class WgetDownload {
 
 	/** Fetches one URL with its redirections. Returns what it adds to the exit status. */
 	*retrieve(text: string): Task<number> {
-		let url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`);
-		if (url === undefined || (url.scheme !== 'http' && url.scheme !== 'https')) {
-			yield* this.#log.essential(
-				url === undefined ? `${text}: Invalid host name.\n` : `${text}: Unsupported scheme ‘${url.scheme}’.\n`,
-			);
+		const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
+		let url = parseUrl(scheme === undefined ? `http://${text}` : text);
+		const isOther = scheme !== undefined && scheme !== 'http' && scheme !== 'https';
+		if (url === undefined || isOther || /^[/:]/.test(text)) {
+			const withoutScheme = /^[/:]/.test(text) ? 'Scheme missing' : 'Invalid host name';
+			const why = isOther ? `Unsupported scheme ‘${scheme}’` : withoutScheme;
+			yield* this.#log.essential(`${text}: ${why}.\n`);
 			return 1;
 		}
 		const most = Number(this.#run.values.maxRedirect ?? REDIRECTS);

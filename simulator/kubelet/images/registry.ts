@@ -4,6 +4,7 @@ import { BUSYBOX } from './busybox.ts';
 import { CALICO_CNI, CALICO_KUBE_CONTROLLERS, CALICO_NODE } from './calico.ts';
 import { ETCD, KUBE_API_SERVER, KUBE_CONTROLLER_MANAGER, KUBE_PROXY, KUBE_SCHEDULER } from './control-plane.ts';
 import { COREDNS } from './coredns/coredns.ts';
+import { CRIO_ARTIFACT } from './crio-artifact.ts';
 import { CURL } from './curl.ts';
 import { ALPINE, DEBIAN, UBUNTU } from './distributions.ts';
 import { FLUENTD } from './fluentd.ts';
@@ -115,6 +116,7 @@ export const IMAGES: readonly ImageRepository[] = [
 	...OTHER_PUBLISHERS,
 	...BOOKINFO,
 	CADDY,
+	CRIO_ARTIFACT,
 	...GUESTBOOK,
 	...VOTING_APP,
 	HAPROXY,

@@ -53,3 +53,26 @@ NAME       COLOR   SIZE
 example2   blue    M
 `);
 });
+
+test('a volume of an image, whole and in part, and a page that an init container fetches', () => {
+	const script = `exec 2>&1; at=https://k8s.io/examples/pods
+ready() { kubectl wait pod/$1 --for=condition=Ready --timeout=60s; }
+kubectl apply -f $at/image-volumes.yaml; ready image-volume
+kubectl exec image-volume -- sh -c 'cat /volume/dir/file /volume/file; touch /volume/x'
+kubectl delete pod image-volume --now >/dev/null; kubectl apply -f $at/image-volumes-subpath.yaml; ready image-volume
+kubectl exec image-volume -- cat /volume/file
+kubectl apply -f $at/init-containers.yaml; ready init-demo; kubectl exec init-demo -c nginx -- curl -s localhost | sed -n 2p`;
+	expect(newWorld('image-volumes').runScript({ name: 'x.sh', script }).stdout).toBe(`pod/image-volume created
+pod/image-volume condition met
+1
+2
+touch: cannot touch '/volume/x': Read-only file system
+command terminated with exit code 1
+pod/image-volume created
+pod/image-volume condition met
+1
+pod/init-demo created
+pod/init-demo condition met
+<title>http://info.cern.ch</title>
+`);
+});

@@ -65,3 +65,11 @@ test('wget saves, tells what it does on standard error, and says by its exit sta
 	]);
 	expect(said('wget -q; wget --nope 2>/dev/null').at(-1)).toBe('=2');
 });
+
+/** Recorded from GNU Wget 1.21.3. */
+test('an address without a scheme and without a host', () => {
+	const script = 'exec 2>&1; wget /root/x; echo $?; wget :80; wget file:///etc/passwd';
+	expect(newWorld('wget-scheme').runScript({ name: 'x.sh', script }).stdout).toBe(
+		'/root/x: Scheme missing.\n1\n:80: Scheme missing.\nfile:///etc/passwd: Unsupported scheme ‘file’.\n',
+	);
+});
