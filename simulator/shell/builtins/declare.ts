@@ -103,7 +103,7 @@ function* run(shell: Shell, kind: Kind, args: readonly string[]): Task<number> {
 			i++;
 			break;
 		}
-		if (!/^[-+]./.test(arg)) break;
+		if (!/^[-+]./.test(arg) || (kind === 'local' && shell.mode.dialect === 'dash')) break;
 		if (kind === 'local' && arg === '-') break;
 		for (const letter of arg.slice(1)) {
 			if (!LETTERS[kind].includes(letter)) {
@@ -197,7 +197,12 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill?: FillArray
 		existing?.nameref === true && !on.has('n') && !off.has('n') && where === 'visible'
 			? shell.variables.resolve(of.name).name
 			: of.name;
-	if (where === 'local' && existing?.readonly === true && !existing.ofCall && !shell.variables.isLocal(target)) {
+	if (
+		where === 'local' &&
+		existing?.readonly === true &&
+		(!existing.ofCall || of.value !== undefined) &&
+		!shell.variables.isLocal(target)
+	) {
 		throw new ShellFailure(`${target}: readonly variable`);
 	}
 	if (kind === 'export' && off.has('x') && existing === undefined && of.value === undefined) return;

@@ -53,7 +53,7 @@ const RETURN: Builtin = {
 		if (text !== undefined && !/^[+-]?\d+$/.test(text.trim())) return badReturn(shell, text);
 		if (shell.isBash && args.length > (args[0] === '--' ? 2 : 1)) throw tooMany('return');
 		shell.statusBeforeReturn = shell.status;
-		shell.status = text === undefined ? shell.status : Number(text) & 0xff;
+		shell.status = text === undefined ? shell.status : Number(text) & (shell.mode.dialect === 'dash' ? -1 : 0xff);
 		shell.unwinding = 'return';
 		return shell.status;
 	},

@@ -80,6 +80,9 @@ interface Spec {
 const SPEC =
 	/^%([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d*))?[hjlLtz]*(?:\(((?:[^()]|\([^()]*\))*)\)(?=T))?([sdiuoxXcbqQneEfFgGaAT%])/;
 
+/** Of dash: no sizes, no `%q`, nothing between the two of `%%`. */
+const POSIX_SPEC = /^%([-+ #0]*)(\*|\d+)?(?:\.(\*|\d*))?((?!))?([sdiuoxXcbeEfFgGaA]|(?<=^%)%)/;
+
 /** A time that is none: only its first characters are printed. */
 const NO_TIME = /^%[-+ #0'*.\d]*[hjlLtz]*\((?:[^()]|\([^()]*\))*\)(.)/s;
 
@@ -146,12 +149,14 @@ class Printer {
 		for (let i = 0; i < format.length && !this.#stopped; ) {
 			const c = format[i] as string;
 			if (c === '\\' && i + 1 < format.length) {
-				const decoded = decodeEscape(format, i + 1, 'printf');
+				const flavour = this.#shell.mode.dialect === 'dash' && /[xuU]/.test(format[i + 1] ?? '') ? 'posix' : 'printf';
+				const decoded = decodeEscape(format, i + 1, flavour);
 				if (decoded?.missing !== undefined) this.#warn(missingDigit(decoded.missing, format[i + 1] as string));
 				this.#out += decoded?.text ?? '';
 				i = decoded?.end ?? i + 2;
 			} else if (c === '%') {
-				const found = SPEC.exec(format.slice(i));
+				const pattern = this.#shell.mode.dialect === 'dash' ? POSIX_SPEC : SPEC;
+				const found = pattern.exec(format.slice(i));
 				// Only `%%` itself: bash takes nothing between them.
 				const noTime = found === null && this.#shell.isBash ? NO_TIME.exec(format.slice(i)) : null;
 				if (noTime !== null) {
@@ -222,7 +227,8 @@ class Printer {
 				return padBytes(byte === undefined ? '\0' : byteText(byte), spec);
 			}
 			case 'b': {
-				const decoded = decodeEscapes(this.#argument() ?? '', 'printfB', (message) => this.#warn(message));
+				const flavour = this.#shell.mode.dialect === 'dash' ? 'posix' : 'printfB';
+				const decoded = decodeEscapes(this.#argument() ?? '', flavour, (message) => this.#warn(message));
 				if (decoded.stopped) this.#stopped = true;
 				return padBytes(cut(decoded.text, spec.precision), spec);
 			}
@@ -305,15 +311,26 @@ class Printer {
 		const exact = BigInt(digits);
 		if (BigInt.asIntN(64, exact) === exact) return value;
 		if (unsigned && BigInt.asUintN(64, exact) === exact) return exact;
-		this.#complain(`warning: ${text}: Numerical result out of range`);
+		this.#outOfRange(text);
 		if (unsigned) return 18446744073709551615n;
 		return exact < 0n ? -9223372036854775808n : 9223372036854775807n;
+	}
+
+	/** A warning of bash's, an error of dash's. */
+	#outOfRange(text: string): void {
+		const { isBash } = this.#shell;
+		this.#complain(`${isBash ? 'warning: ' : ''}${text}: Numerical result out of range`);
+		if (!isBash) this.failed = true;
 	}
 
 	#invalidNumber(text: string): void {
 		const bash = this.#shell.isBash;
 		const kind = /^0\d/.test(text) ? 'octal ' : text.startsWith('0x') ? 'hex ' : '';
-		this.#complain(bash ? `${text}: invalid ${kind}number` : `${text}: expected numeric value`);
+		this.#complain(
+			bash
+				? `${text}: invalid ${kind}number`
+				: `${text}: ${/^\s*[-+]?\d/.test(text) ? 'not completely converted' : 'expected numeric value'}`,
+		);
 		this.failed = true;
 	}
 
@@ -329,7 +346,7 @@ class Printer {
 		const found = NUMBER.exec(text);
 		if (found?.[0].length !== text.length && text !== '') this.#invalidNumber(text);
 		const { value, outOfRange } = numberOf(found?.[0].trim() ?? '0', format);
-		if (outOfRange) this.#complain(`warning: ${text}: Numerical result out of range`);
+		if (outOfRange) this.#outOfRange(text);
 		return value;
 	}
 }

@@ -6,7 +6,7 @@ import type { ShellSyntaxError } from '../syntax/syntax-error.ts';
 export function syntaxErrorText(shell: Shell, error: ShellSyntaxError, source: TextSource, firstLine: number): string {
 	const line = firstLine + error.line - 1;
 	if (!shell.isBash)
-		return `${posixPrefix(shell, line)}${source.kind === 'eval' ? 'eval: ' : ''}${shell.mode.dialect === 'ash' ? ashText(error) : posixText(error)}\n`;
+		return `${posixPrefix(shell, line)}${source.kind === 'eval' ? 'eval: ' : shell.reads}${shell.mode.dialect === 'ash' ? ashText(error) : posixText(error)}\n`;
 	const prefix = bashPrefix(shell, source, line);
 	const { problem } = error;
 	switch (problem.kind) {
