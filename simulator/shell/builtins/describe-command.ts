@@ -34,6 +34,7 @@ function* runCommand(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin
 	const { flags, rest, problem } = parseOptions(args, 'pvV');
 	if (problem !== undefined) return yield* usageError(shell, 'command', problem, COMMAND_USAGE);
 	if (rest.length === 0) return 0;
+	const short = [...flags].findLast((flag) => flag !== 'p') === 'v';
 	const standard = flags.has('p') ? STANDARD_PATH : undefined;
 	if (!flags.has('v') && !flags.has('V')) {
 		const [name = ''] = rest;
@@ -49,9 +50,9 @@ function* runCommand(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin
 		known ||= meaning !== undefined;
 		if (meaning === undefined) {
 			status = shell.isBash ? 1 : 127;
-			if (flags.has('V')) yield* missing(shell, 'command', name);
+			if (!short) yield* missing(shell, 'command', name);
 		} else {
-			const text = flags.has('v') ? terse(shell, name, meaning) : verbose(shell, name, meaning);
+			const text = short ? terse(shell, name, meaning) : verbose(shell, name, meaning);
 			yield* shell.print('command', text);
 		}
 		if (!shell.isBash) break;

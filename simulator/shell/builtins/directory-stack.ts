@@ -82,24 +82,31 @@ const PUSHD: Builtin = {
 	*run(shell, args) {
 		let i = 0;
 		let stays = false;
-		let ended = false;
-		for (; i < args.length && !ended && (args[i] === '-n' || args[i] === '--'); i++) {
-			if (args[i] === '--') ended = true;
-			else stays = true;
+		let place: Place | undefined;
+		for (; i < args.length; i++) {
+			const option = args[i] as string;
+			if (option === '--') {
+				i++;
+				break;
+			}
+			if (option === '-n') stays = true;
+			else if (!/^[+-]/.test(option) || option === '-') break;
+			else {
+				place = placeOf(option);
+				if (place === undefined) return yield* usageError(shell, 'pushd', `${option}: invalid number`, PUSHD.usage);
+			}
+		}
+		const all = stack(shell);
+		if (place !== undefined) {
+			const index = place.in(all.length);
+			if (index < 0 || index >= all.length) return yield* notThere(shell, 'pushd', place.text);
+			return yield* arrange(shell, [...all.slice(index), ...all.slice(0, index)], stays);
 		}
 		const arg = args[i];
-		const all = stack(shell);
 		if (arg === undefined) {
 			if (stays) return 0;
 			if (all.length < 2) return yield* shell.fail('pushd', 'no other directory');
 			return yield* arrange(shell, [all[1] as string, all[0] as string, ...all.slice(2)], false);
-		}
-		if (!ended && /^[+-]/.test(arg) && arg !== '-') {
-			const place = placeOf(arg);
-			if (place === undefined) return yield* usageError(shell, 'pushd', `${arg}: invalid number`, PUSHD.usage);
-			const index = place.in(all.length);
-			if (index < 0 || index >= all.length) return yield* notThere(shell, 'pushd', arg);
-			return yield* arrange(shell, [...all.slice(index), ...all.slice(0, index)], stays);
 		}
 		if (stays) {
 			shell.directoryStack = [arg, ...shell.directoryStack];
@@ -124,9 +131,9 @@ const POPD: Builtin = {
 		let stays = false;
 		let place: Place | undefined;
 		for (const arg of args) {
-			if (arg === '--') break;
+			if (arg === '--' || arg === '') break;
 			if (arg === '-n') stays = true;
-			else if (arg !== '') {
+			else {
 				const isNumber = /^[+-]/.test(arg);
 				place = isNumber ? placeOf(arg) : undefined;
 				if (place === undefined) {

@@ -15,14 +15,20 @@ const EVAL: Builtin = {
 	special: true,
 	usage: '[arg ...]',
 	*run(shell, args) {
-		if (shell.isBash && /^-[^-]/.test(args[0] ?? '')) {
+		if (shell.isBash && args[0] !== '--' && /^-./.test(args[0] ?? '')) {
 			return yield* usageError(shell, 'eval', `${args[0]?.slice(0, 2)}: invalid option`, EVAL.usage);
 		}
 		const rest = args[0] === '--' ? args.slice(1) : args;
 		const text = rest.join(' ');
 		if (text.trim() === '') return 0;
 		if (shell.mode.dialect !== 'dash') {
-			return yield* shell.interpreter.runText(shell, text, { kind: 'eval', line: shell.line });
+			const { current, commandText } = shell;
+			try {
+				return yield* shell.interpreter.runText(shell, text, { kind: 'eval', line: shell.line });
+			} finally {
+				// For the ERR and EXIT traps it is this command that has failed.
+				if (shell.inTrap === '') Object.assign(shell, { current, commandText });
+			}
 		}
 		// dash counts the lines of the text.
 		const { reads, line } = shell;
@@ -99,7 +105,7 @@ function* source(shell: Shell, args: readonly string[], name: string): Task<numb
 /** Runs a file's text in this shell, as `source` does. */
 export function* runSourced(shell: Shell, path: string, text: string, args: readonly string[]): Task<number> {
 	const saved = shell.positional;
-	const { line, loopDepth } = shell;
+	const { line, loopDepth, current, commandText } = shell;
 	const pushed = args.length === 0 ? [path] : shell.options.shopt.extdebug ? args : undefined;
 	shell.frames.push({
 		name: 'source',
@@ -130,6 +136,7 @@ export function* runSourced(shell: Shell, path: string, text: string, args: read
 		if (error instanceof ShellFailure) yield* report(shell, error);
 		throw error;
 	} finally {
+		if (shell.inTrap === '') Object.assign(shell, { current, commandText });
 		if (debug !== undefined && !shell.traps.has('DEBUG')) shell.traps.set('DEBUG', debug);
 		shell.frames.pop();
 		shell.reads = reads;
@@ -167,7 +174,7 @@ const EXEC: Builtin = {
 const BUILTIN: Builtin = {
 	usage: '[shell-builtin [arg ...]]',
 	*run(shell, args) {
-		if (/^-[^-]/.test(args[0] ?? '')) {
+		if (args[0] !== '--' && /^-./.test(args[0] ?? '')) {
 			return yield* usageError(shell, 'builtin', `${args[0]?.slice(0, 2)}: invalid option`, BUILTIN.usage);
 		}
 		const rest = args[0] === '--' ? args.slice(1) : args;

@@ -72,7 +72,9 @@ function rangeOf(shell: Shell, [first, second]: readonly string[], lists: boolea
 
 function listing(shell: Shell, { from, to }: Range, flags: ReadonlySet<string>): string {
 	const numbers: number[] = [];
-	for (let number = Math.min(from, to); number <= Math.max(from, to); number++) numbers.push(number);
+	for (let number = Math.min(from, to); number <= Math.max(from, to); number++) {
+		if (shell.history.at(number) !== undefined) numbers.push(number);
+	}
 	if (from > to || flags.has('r')) numbers.reverse();
 	const separator = shell.options.set.posix ? '\t' : '\t ';
 	return numbers

@@ -7,6 +7,7 @@ import { appendHistoryFile, readHistoryFile, writeHistoryFile } from '../history
 import type { Shell } from '../state/shell.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
 import { FC } from './fc.ts';
+import { tooMany } from './flow.ts';
 
 const USAGE = '[-c] [-d offset] [n] or history -anrw [filename] or history -ps arg [arg...]';
 
@@ -16,7 +17,7 @@ function* history(shell: Shell, args: readonly string[]): Task<number> {
 	const { flags, values, rest, problem } = parseOptions(args, 'cd:anrwps');
 	if (problem !== undefined) return yield* usageError(shell, 'history', problem, USAGE);
 	if (flags.has('c')) shell.history.clear();
-	if (flags.has('d')) return yield* deleteEntry(shell, values.get('d') as string);
+	if (flags.has('d') && !flags.has('s') && !flags.has('p')) return yield* deleteEntry(shell, values.get('d') as string);
 	if (flags.has('s')) {
 		if (rest.length > 0) push(shell, rest.join(' '));
 		return 0;
@@ -27,6 +28,7 @@ function* history(shell: Shell, args: readonly string[]): Task<number> {
 	if (rest[0] !== undefined && !/^\d+$/.test(rest[0])) {
 		return yield* shell.fail('history', `${rest[0]}: numeric argument required`);
 	}
+	if (rest.length > 1) throw tooMany('history');
 	return yield* list(shell, rest[0] === undefined ? Number.POSITIVE_INFINITY : Number(rest[0]));
 }
 

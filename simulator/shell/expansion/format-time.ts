@@ -27,6 +27,10 @@ const DIRECTIVE = /%([-_0^#]*)(\d*)[EO]?([a-zA-Z%])/g;
 
 /** Flags and widths of glibc: numbers are filled up with zeros, other texts with blanks. */
 function shaped(text: string, letter: string, flags: string, width: string): string {
+	// What holds several numbers, and all of `%c`, stays as it is.
+	if (/^[xXDRTrFc]$/.test(letter) && !(flags.includes('^') && letter === 'c')) {
+		return text.padStart(Math.min(Number(width), WIDTH_MAX), flags.includes('0') || letter === 'F' ? '0' : ' ');
+	}
 	const isLower = letter === 'P' || (flags.includes('#') && /^[Zp]$/.test(letter));
 	const cased = isLower ? text.toLowerCase() : /[#^]/.test(flags) ? text.toUpperCase() : text;
 	if (flags.includes('-')) return cased.replace(/^[0 ]+(?=\d)/, '').padStart(Math.min(Number(width), WIDTH_MAX));

@@ -10,7 +10,8 @@ import { runElement, runPipeline, startElements } from './pipeline.ts';
 import { moveHigh } from './redirections.ts';
 
 /** `command &`: a child (or a pipeline of them) nobody waits for. */
-export function* runInBackground(shell: Shell, command: Command): Task<number> {
+export function* runInBackground(shell: Shell, written: Command): Task<number> {
+	const command = shell.isBash ? withoutNegation(written) : written;
 	const monitored = shell.options.set.monitor;
 	const only = command.type === 'pipeline' && command.commands.length === 1 ? command.commands[0] : command;
 	if (only?.type === 'simple' && shell.traps.has('DEBUG')) {
@@ -32,12 +33,18 @@ export function* runInBackground(shell: Shell, command: Command): Task<number> {
 		});
 		pids = [pid];
 	}
-	const shown = command.type === 'pipeline' && shell.isBash ? { ...command, negated: false } : command;
-	const job = makeJob(shell, pids, () => printCommand(shown), true);
+	const job = makeJob(shell, pids, () => printCommand(command), true);
 	shell.jobs.add(job);
 	shell.lastBackgroundPid = job.lastPid;
 	if (shell.mode.interactive && !shell.isSubshell) yield* shell.say(`[${job.number}] ${job.lastPid}\n`);
 	return 0;
+}
+
+/** `! command &`: nobody sees its status but as it is. */
+function withoutNegation(command: Command): Command {
+	if (command.type !== 'pipeline' || !command.negated) return command;
+	const [only] = command.commands;
+	return command.commands.length === 1 && command.timed === 'no' ? (only as Command) : { ...command, negated: false };
 }
 
 /** What becomes of a child without job control: the keyboard's signals and input are not for it. */

@@ -71,7 +71,8 @@ function* assignAll(shell: Shell, assignments: readonly Assignment[], persists: 
 			continue;
 		}
 		const value = withBefore(shell, each, yield* textOf(shell, each));
-		if (shell.options.set.xtrace) {
+		const refused = shell.isBash && shell.variables.find(each.name)?.readonly === true;
+		if (shell.options.set.xtrace && !refused) {
 			if (shell.isBash) yield* trace(shell, `${each.name}=${value === '' ? '' : quoteTrace(shell, value)}`);
 			else shown.push(`${each.name}=${quoteTrace(shell, value)}`);
 		}

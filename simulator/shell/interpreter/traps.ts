@@ -8,10 +8,11 @@ import type { Shell } from '../state/shell.ts';
 export function* runTrap(shell: Shell, name: string): Task<number> {
 	const command = shell.traps.get(name);
 	if (command === undefined || command === '') return 0;
-	if (shell.leftTraps.has(name) || (shell.inTrap === name && KEEPS_LINE.has(name))) return 0;
+	if (shell.leftTraps.has(name) || (KEEPS_LINE.has(name) && shell.runningTraps.has(name))) return 0;
 	if (name === 'EXIT') shell.traps.delete('EXIT');
 	const { status, pipeStatus, inTrap, line, unwinding, lastArgument } = shell;
 	shell.inTrap = name;
+	shell.runningTraps.add(name);
 	shell.unwinding = 'none';
 	// Where the command that it interrupts may fail, what a trap runs may not.
 	const { errexitSuspended } = shell;
@@ -28,6 +29,7 @@ export function* runTrap(shell: Shell, name: string): Task<number> {
 		throw error;
 	} finally {
 		shell.inTrap = inTrap;
+		shell.runningTraps.delete(name);
 		shell.errexitSuspended = errexitSuspended;
 		if (name !== 'DEBUG') shell.lastArgument = lastArgument;
 	}

@@ -126,6 +126,8 @@ export class Shell {
 	pendingSignals: SignalName[] = [];
 	/** A failure has ended the last command of a text. */
 	discarded = false;
+	/** Of those that do not run within themselves. */
+	readonly runningTraps = new Set<string>();
 	/** A trap is running. */
 	inTrap = '';
 	/** Traps that have ended the shell. */

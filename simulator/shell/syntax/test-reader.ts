@@ -81,7 +81,8 @@ export abstract class TestReader extends GrammarReader {
 			this.#wrong(expected, `unexpected token \`%', ${expected}`);
 		}
 		this.next();
-		if (operator.text === '=~') this.#skipRegexp();
+		if (operator.text === '=~' && !ENDS_TEST.test(this.source.slice(operator.end, operator.end + 200)))
+			this.#skipRegexp();
 		else this.#testOperand('binary');
 	}
 
@@ -135,6 +136,9 @@ export abstract class TestReader extends GrammarReader {
 		throw problem;
 	}
 }
+
+/** Nothing behind `=~`. */
+const ENDS_TEST = /^[ \t]*\]\](?=[\s;&|)]|$)/;
 
 /** Models bash test.c test_unop. */
 const UNARY_TEST = /^-[a-hknoprstuvwxzGLNORS]$/;

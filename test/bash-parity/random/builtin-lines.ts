@@ -48,7 +48,24 @@ const INPUTS: readonly string[] = [
 function reading(words: Words): string {
 	const flags = some(
 		words,
-		['-r', '-r', '-d:', "-d ''", '-d b', '-n2', '-n 4', '-N3', '-s', '-t 1', '-p "? "', '-a q', '-u 0', '-e', '-i t'],
+		[
+			'-r',
+			'-r',
+			'-d:',
+			"-d ''",
+			'-d b',
+			'-n2',
+			'-n 4',
+			'-N3',
+			'-N 0',
+			'-s',
+			'-t 1',
+			'-p "? "',
+			'-a q',
+			'-u 0',
+			'-e',
+			'-i t',
+		],
 		2,
 	);
 	const names = words.pick(['l', 'l r', 'l r rest', "'a[1]' l", '', 'm[k] l', 'x y z']);
@@ -81,7 +98,7 @@ function printing(words: Words): string {
 	const flag = (): string => words.pick(['', '', '-', '0', '+', ' ', '#', '-+', '#0', '+0']);
 	const width = (): string => words.pick(['', '', '3', '8', '12', '1']);
 	const precision = (): string => words.pick(['', '', '', '.0', '.2', '.5', '.', '.1']);
-	const letter = (): string => words.pick([...'sdioxXucbqeEfFgGaA', '%']);
+	const letter = (): string => words.pick([...'sdioxXucbqQeEfFgGaA', '%']);
 	const spec = (): string => {
 		const kind = letter();
 		return kind === '%' ? '%%' : `%${flag()}${width()}${precision()}${kind}`;
@@ -128,7 +145,7 @@ function printing(words: Words): string {
 }
 
 function choosing(words: Words): string {
-	const list = words.pick(['one two', '"${a[@]}"', '{1..12}', 'é 한국 xyz', "'a b' c", '{a..z}']);
+	const list = words.pick(['one two', '"${a[@]}"', '{1..12}', '', 'é 한국 xyz', "'a b' c", '{a..z}', '$nope']);
 	const head = words.pick(['', 'COLUMNS=30; ', "PS3='pick> '; ", 'COLUMNS=60; ']);
 	return `${head}select v in ${list}; do echo "[$v] $REPLY"; [[ $REPLY == 2 ]] && break; done <<< ${words.pick(["$'1\\n2'", "$'\\n3\\n2'", "'x'", "$' 1 \\n99\\n-1'", "''", "$'0\\n01'"])}; echo "$? $v"; unset COLUMNS`;
 }
@@ -172,7 +189,7 @@ function describing(words: Words): string {
 		`type ${words.pick(['', '-t', '-a', '-p', '-P', '-f', '-at', '-ap'])}`,
 		`command ${words.pick(['-v', '-V'])}`,
 		'hash',
-		`hash ${words.pick(['-t', '-l'])}`,
+		`hash ${words.pick(['-t', '-d', '-l'])}`,
 	]);
 	return `${head}${call} ${some(words, COMMANDS)}; echo $?; hash; unalias -a`;
 }
@@ -183,13 +200,14 @@ function completing(words: Words): string {
 		'-W \'foo bar "a b" $x\'',
 		'-A shopt',
 		'-A setopt',
-		'-A signal SIGUSR',
+		'-A signal SIGU',
 		'-k',
 		'-d',
 		'-P "<" -S ">" -W "a ab b"',
 		"-X '!a*' -W 'ab b'",
 		"-X '&*' -W 'ab b'",
 		'-A function',
+		'-A arrayvar',
 	]);
 	if (words.chance(60)) return `compgen ${by} ${/ SIG/.test(by) ? '' : `-- ${word}`} | head -30; echo $?`;
 	const spec = some(words, [
@@ -218,9 +236,9 @@ function modes(words: Words): string {
 		() =>
 			`enable ${words.pick(['-n echo', '-n test cd', 'echo', 'nope', '-d cd', '-s', '-ns'])} | head -3; type -t echo test; enable -n; echo $?`,
 		() =>
-			`times | wc -l; TIMEFORMAT=${words.pick(["''", "'x%%y'", "'a%'", "$'l\\nm'"])}; time ${words.pick([':', 'false', '{ false; }', '! true', '(exit 3)'])}; echo $?; unset TIMEFORMAT`,
+			`times | wc -l; TIMEFORMAT=${words.pick(["''", "'x%%y'", "'%Z'", "'a%'", "$'l\\nm'"])}; time ${words.pick([':', 'false', '{ false; }', '! true', '(exit 3)'])}; echo $?; unset TIMEFORMAT`,
 		() =>
-			`${words.pick(['builtin', 'command', 'exec', 'eval', 'source', '.', 'shift', 'unset', 'export', 'readonly', 'local', 'let', 'test', 'trap', 'exit', 'return', 'break', 'pushd', 'popd', 'dirs', 'jobs', 'wait', 'kill', 'read', 'printf', 'type', 'hash', 'umask', 'alias', 'unalias', 'shopt', 'set', 'getopts', 'mapfile', 'caller', 'history', 'fc', 'bind', 'complete', 'compgen', 'enable', 'times', 'disown', 'suspend', 'declare', 'cd'])} ${words.pick(['-Z', '--', '--nope', '-o', '-x -Z'])} 2>&1 | head -2; echo "\${PIPESTATUS[0]}"`,
+			`${words.pick(['builtin', 'command', 'exec', 'eval', 'source', '.', 'shift', 'unset', 'export', 'readonly', 'local', 'let', 'test', 'trap', 'exit', 'return', 'break', 'pushd', 'popd', 'dirs', 'jobs', 'wait', 'kill', 'read', 'printf', 'type', 'hash', 'umask', 'alias', 'unalias', 'shopt', 'set', 'getopts', 'mapfile', 'caller', 'history', 'fc', 'bind', 'complete', 'compgen', 'enable', 'times', 'disown', 'suspend', 'declare', 'cd'])} ${words.pick(['-Z', '-?', '--', '--nope', '-o', '-x -Z'])} 2>&1 | head -2; echo "\${PIPESTATUS[0]}"`,
 	])();
 }
 
@@ -256,13 +274,13 @@ function descriptors(words: Words): string {
 		() =>
 			`{ echo a; echo b >&2; } ${words.pick(['2>&1 > out', '> out 2>&1', '&> out', '&>> out', '>& out', '2> out', '3>&1 1>&2 2>&3', '>&- 2> out', '2>&-'])}; cat out`,
 		() =>
-			`${words.pick(['cat <&0', 'read l', 'cat -'])} ${words.pick(['< nums', '0< f2.txt', '<<< "$x"', '< nope', '< "$nope"', '< $s', '< "nums"', '<&9', '<&-', '< *.txt', '0<&$nope'])}; echo "$? $l"`,
+			`${words.pick(['cat <&0', 'read l', 'cat -', 'head -1'])} ${words.pick(['< nums', '0< f2.txt', '<<< "$x"', '< nope', '< d', '< "$nope"', '< $s', '< "nums"', '<&9', '<&-', '< *.txt', '0<&$nope'])}; echo "$? $l"`,
 		() =>
 			`echo ${words.word(2)} ${words.pick(['>', '>>', '>|', '&>', '>&'])} ${words.pick(['d', 'd/new', '/nope/x', '"$z"', '$u', 'o{1,2}', '~/x', 'out*', '"a b"', '$y'])}; echo $?; cat "a b" 2> /dev/null`,
 		() =>
 			`set -C; echo one ${words.pick(['> nums', '>| nums', '>> nums', '> new', '&> nums', '> /dev/null'])}; echo $?; set +C; head -2 nums`,
 		() =>
-			`while read -r l; do echo "$l"; read -r n2; done < <(cat ${words.pick(FILES)}) ${words.pick(['> out', '| cat', '2>&1', ''])}; cat out`,
+			`while read -r l; do echo "$l"; read -r n2; done < <(cat ${words.pick(FILES.slice(0, 4))}) ${words.pick(['> out', '| cat', '2>&1', ''])}; cat out`,
 	])();
 }
 

@@ -33,6 +33,7 @@ const SUBSCRIPTS: readonly string[] = [
 	'i+1',
 	'$n',
 	'"1"',
+	"' 1 '",
 	'1/0',
 	'08',
 	'$(echo 1)',
@@ -81,9 +82,9 @@ function indexed(words: Words): string {
 		() => `unset 'b[${at()}]'`,
 		() => `b=("\${b[@]:${words.pick(['1', ' -1', '0:1', '2'])}}")`,
 		() =>
-			`(( b[${words.pick(['0', '1', 'n', 'i+1', '$n', '7', 'a[0]', '1/0', 'n++'])}]${words.pick(['++', ' += 2', ' = 5'])} ))`,
+			`(( b[${words.pick(['0', '1', '-1', 'n', 'i+1', '$n', '7', 'a[0]', '-9', '1/0', 'n++'])}]${words.pick(['++', ' += 2', ' = 5'])} ))`,
 		() => `read -r 'b[${at()}]' <<< ${value()}`,
-		() => `declare ${words.pick(['-a', '-ai', '-au', ''])} b=(${words.many(3, element)})`,
+		() => `declare ${words.pick(['-a', '-ai', '-au', '-ar', ''])} b=(${words.many(3, element)})`,
 		() => `printf -v 'b[${at()}]' %s ${value()}`,
 		() => `: "\${b[${at()}]${words.pick([':=', '='])}${words.literal()}}"`,
 	]);
@@ -101,7 +102,7 @@ function associative(words: Words): string {
 		() => `h=(${words.many(4, value)})`,
 		() => `unset "h[${words.pick(['k', '1', 'a b', '*', '@', 'nope'])}]"`,
 		() => `unset 'h[${key()}]'`,
-		() => `declare -A${words.pick(['', 'i', 'u', 'l', 'x'])} h=(${words.many(3, element)})`,
+		() => `declare -A${words.pick(['', 'i', 'u', 'l', 'x', 'r'])} h=(${words.many(3, element)})`,
 		() => `(( h[${words.pick(['k', 'z', '$x', '1'])}] ${words.pick(['+= 2', '= 7', '++'])} ))`,
 		() => `k=${key()}; h[$k]=${value()}; h["$k"]+=${value()}`,
 		() => `[[ -v h[${words.pick(['k', '$x', 'nope'])}] ]]; echo $?; test -v 'h[k]'`,
@@ -110,6 +111,7 @@ function associative(words: Words): string {
 }
 
 const ATTRIBUTES: readonly string[] = [
+	'-i',
 	'-u',
 	'-l',
 	'-c',
@@ -121,7 +123,9 @@ const ATTRIBUTES: readonly string[] = [
 	'+x',
 	'+r',
 	'-g',
+	'-ix',
 	'-ur',
+	'-ai',
 	'-Au',
 	'-I',
 ];
@@ -172,7 +176,7 @@ function scoped(words: Words): string {
 	const change = (): string =>
 		words.pick([
 			`local ${name()}=${words.word(1)}`,
-			`local -${words.pick(['i', 'u', 'x'])} ${name()}`,
+			`local -${words.pick(['i', 'u', 'x', 'r', 'a', 'A'])} ${name()}`,
 			`${name()}=${words.word(1)}`,
 			`unset ${name()}`,
 			'local -p',
@@ -228,6 +232,7 @@ function trapped(words: Words): string {
 		'echo T; (exit 5)',
 		':',
 		'exit 6',
+		'return 4',
 		'echo "T $BASH_SUBSHELL"',
 	]);
 	const body = (): string =>
@@ -249,6 +254,8 @@ function trapped(words: Words): string {
 			'while false; do :; done',
 			'for q in 1 2; do false; done',
 			'{ false; }',
+			'eval false',
+			'. ./scr',
 			signal === 'USR1' ? 'kill -USR1 $BASHPID' : 'kill -0 $$',
 			'return 2',
 			'nosuch',
@@ -259,6 +266,7 @@ function trapped(words: Words): string {
 			'case a in a) false;; esac',
 			'(( n = 0 ))',
 			'trap',
+			'trap -p EXIT ERR',
 			'echo "$x"',
 			'exec 9>&1',
 			'set +E +T',
@@ -383,6 +391,7 @@ function nested(words: Words): string {
 			'break',
 			'cd d',
 			'echo $$ | wc -l',
+			'trap',
 			'set -u',
 			'echo ${FUNCNAME[0]-m}',
 			'read -r l; echo "$l"',

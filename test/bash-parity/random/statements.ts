@@ -2,6 +2,7 @@
 import type { Random } from '../../../simulator/machinery/random.ts';
 import { builtinLine } from './builtin-lines.ts';
 import { around, list, type Node, text, whole } from './node.ts';
+import { optionLine } from './option-lines.ts';
 import { rareCommand } from './rare-commands.ts';
 import { stateLine } from './state-lines.ts';
 import { wordLine } from './word-lines.ts';
@@ -54,7 +55,7 @@ class Statements {
 
 	#statement(depth: number): Node {
 		const words = this.#words;
-		const kind = words.number(46);
+		const kind = words.number(50);
 		if (depth <= 0 || kind < 8) return this.#print();
 		if (kind < 11) return this.#assign();
 		if (kind < 13) return this.#condition(depth);
@@ -70,6 +71,7 @@ class Statements {
 		if (kind === 25) return text(`(( ${words.arithmetic(2)} )); echo "st $?"`);
 		if (kind === 26) return this.#joined(depth);
 		if (kind === 27) return text(`${this.#test()}; echo "t $?"`);
+		if (kind > 45) return text(optionLine(words));
 		if (kind > 41) return text(wordLine(words));
 		if (kind > 37) return text(stateLine(words));
 		if (kind > 33) return text(builtinLine(words));

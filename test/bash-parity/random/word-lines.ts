@@ -104,7 +104,7 @@ function sliced(words: Words): string {
 		'#',
 		'?',
 	]);
-	const length = words.chance(60) ? `:${words.pick(['0', '1', '2', 'n', '9', '$n', '08', '1/0', 'x'])}` : '';
+	const length = words.chance(60) ? `:${words.pick(OFFSETS)}` : '';
 	return `printf '<%s>' "\${${name}:${words.pick(OFFSETS)}${length}}"; echo $?`;
 }
 
@@ -395,7 +395,9 @@ function indirect(words: Words): string {
 		'x',
 		'a',
 		'a[1]',
+		'a[@]',
 		'm[k]',
+		'm[@]',
 		'nope',
 		'1',
 		'#',
@@ -406,6 +408,7 @@ function indirect(words: Words): string {
 		'x@',
 		'-',
 		'?',
+		'!',
 		'a[',
 		'z',
 	]);
@@ -430,7 +433,7 @@ function indirect(words: Words): string {
 		'[1]',
 		'[@]',
 	]);
-	return `( t='${target}'; printf '<%s>' "\${!t${operation}}"; echo $?; printf '<%s>' "\${!${words.pick(['x*', 'a@', 'nope*', 'BASH_V*', 'a[@]', 'm[*]', 't@', SCALARS[0] as string, '1', '#', '?', '0'])}}"; echo $? )`;
+	return `( t='${target}'; printf '<%s>' "\${!t${operation}}"; echo $?; printf '<%s>' "\${!${words.pick(['x*', 'a@', 'nope*', 'BASH_V*', 'a[@]', 'm[*]', 't@', SCALARS[0] as string, '1', '#', '?', '-', '0'])}}"; echo $? )`;
 }
 
 function quoted(words: Words): string {
@@ -461,6 +464,7 @@ function quoted(words: Words): string {
 			"''",
 			'"a"\'b\'c',
 			'\\\n',
+			'"$@"',
 			'"pre$@post"',
 			'"$*"',
 			'~',
