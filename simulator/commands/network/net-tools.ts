@@ -1,3 +1,7 @@
+import { NetlinkError } from '../../kernel/net/links/link-changes.ts';
+import { addRoute, deleteRoute } from '../../kernel/net/links/route-changes.ts';
+import { isAddress, prefixOf } from '../../kernel/net/links/route-entry.ts';
+import { addressNumber } from '../../machinery/ipv4.ts';
 import type { UnixRun } from '../unix-command.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
 import { linksOf, numericRoutes } from './links.ts';
@@ -9,7 +13,7 @@ export const route = unixCommand({
 	size: 68_328,
 	*main(run) {
 		const [verb] = run.args.filter((word) => !word.startsWith('-'));
-		if (verb !== undefined) throw new Exit(7, 'SIOCADDRT: Operation not permitted\n');
+		if (verb !== undefined) return changeRoute(run, verb, run.args.slice(run.args.indexOf(verb) + 1));
 		const numeric = run.args.includes('-n');
 		yield* run.out.write(
 			'Kernel IP routing table\nDestination     Gateway         Genmask         Flags Metric Ref    Use Iface\n',
@@ -26,6 +30,53 @@ export const route = unixCommand({
 		return 0;
 	},
 });
+
+/** Models net-tools' lib/inet_sr.c. */
+function changeRoute({ process }: UnixRun, verb: string, words: readonly string[]): number {
+	if (verb !== 'add' && verb !== 'del') throw new Exit(4, ROUTE_USAGE);
+	const call = verb === 'add' ? 'SIOCADDRT' : 'SIOCDELRT';
+	const named = (key: string): string | undefined => (words.includes(key) ? words[words.indexOf(key) + 1] : undefined);
+	const [via, mask, metric] = ['gw', 'netmask', 'metric'].map(named);
+	const taken = new Set(
+		['gw', 'netmask', 'metric', 'dev'].filter((key) => words.includes(key)).flatMap((key) => [key, named(key)]),
+	);
+	const [target, last] = words.filter(
+		(word) => !taken.has(word) && word !== '-net' && word !== '-host' && word !== 'reject',
+	);
+	if (target === undefined) throw new Exit(4, ROUTE_USAGE);
+	const bits = mask === undefined ? '' : `/${addressNumber(mask).toString(2).replaceAll('0', '').length}`;
+	const prefix = prefixOf(target.includes('/') || target === 'default' ? target : `${target}${bits}`);
+	if (prefix === undefined || (via !== undefined && !isAddress(via)))
+		throw new Exit(6, `${prefix === undefined ? target : via}: Unknown host\n`);
+	const dev = named('dev') ?? last;
+	const entry = {
+		...prefix,
+		type: words.includes('reject') ? ('unreachable' as const) : ('unicast' as const),
+		...(via !== undefined && { via }),
+		...(dev !== undefined && { dev }),
+		...(metric !== undefined && { metric: Number(metric) }),
+	};
+	try {
+		process.machine.netlink.change((table) =>
+			verb === 'add' ? addRoute(table, 'add', entry) : deleteRoute(table, entry),
+		);
+		return 0;
+	} catch (error) {
+		if (!(error instanceof NetlinkError)) throw error;
+		throw new Exit(7, `${call}: ${reasonOf(error.message)}\n`);
+	}
+}
+
+/** What errno stands behind the words that `ip` has for it. */
+function reasonOf(text: string): string {
+	if (text.includes('invalid gateway') || text.includes('not up')) return 'Network is unreachable';
+	if (text.startsWith('Error: ')) return 'Invalid argument';
+	return text.replace('RTNETLINK answers: ', '');
+}
+
+const ROUTE_USAGE = `Usage: route [-nNvee] [-FC] [<AF>]           List kernel routing tables
+       route [-v] [-FC] {add|del|flush} ...  Modify routing table for AF.
+`;
 
 export const arp = unixCommand({
 	name: 'arp',

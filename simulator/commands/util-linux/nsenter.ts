@@ -27,7 +27,7 @@ const OPTIONS = {
 	help: flag('h', 'help'),
 } as const;
 
-/** util-linux's. Differs: namespaces cannot be named by their files, and there are those of mounts, hosts, networks and processes only. */
+/** util-linux's. Differs: of namespaces only networks can be named by their files, and there are those of mounts, hosts, networks and processes only. */
 export const nsenter = unixCommand({
 	name: 'nsenter',
 	paths: ['/usr/bin/nsenter'],
@@ -46,9 +46,12 @@ export const nsenter = unixCommand({
 			['pid', values.pid],
 		];
 		const kinds = asked.filter(([, given]) => all || given !== undefined).map(([kind]) => kind);
+		const file = typeof values.net === 'string' && values.net !== '' ? values.net : undefined;
+		if (file !== undefined) enterFile(process, file);
 		if (values.target === undefined) {
-			if (kinds.length > 0) throw new Exit(1, 'nsenter: no target PID specified\n');
-		} else join(process, values.target, kinds);
+			if (kinds.some((kind) => kind !== 'net' || file === undefined))
+				throw new Exit(1, 'nsenter: no target PID specified\n');
+		} else join(process, values.target, file === undefined ? kinds : kinds.filter((kind) => kind !== 'net'));
 		const argv = operands.length > 0 ? operands : [process.env.get('SHELL') ?? '/bin/sh'];
 		try {
 			if (kinds.includes('pid') && values.noFork !== true) return yield* runChild(process, argv);
@@ -60,6 +63,25 @@ export const nsenter = unixCommand({
 		}
 	},
 });
+
+/** The network namespace that a file stands for. */
+function enterFile(process: Process, path: string): void {
+	const [, pid] = /^\/proc\/(\d+)\/ns\/net$/.exec(path) ?? [];
+	if (pid !== undefined) {
+		join(process, pid, ['net']);
+		return;
+	}
+	const [, name] = /^(?:\/var)?\/run\/netns\/([^/]+)$/.exec(path) ?? [];
+	try {
+		if (name === undefined) throw new SystemError('ENOENT');
+		process.machine.netlink.enter(name);
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		const why = errorMessage(error.errno);
+		const what = error.errno === 'EPERM' ? 'reassociate to namespaces failed' : `cannot open ${path}`;
+		throw new Exit(1, `nsenter: ${what}: ${why}\n`);
+	}
+}
 
 function join(process: Process, target: string, kinds: readonly NamespaceKind[]): void {
 	const [first = 'mnt'] = kinds;

@@ -55,6 +55,9 @@ export interface Device {
 
 const WORKING: ReadonlySet<string> = new Set(['UP', 'LOWER_UP', 'NO-CARRIER', 'M-DOWN']);
 
+/** Their drivers do not tell how they are. */
+const WITHOUT_STATE: ReadonlySet<LinkType> = new Set(['loopback', 'dummy', 'vxlan', 'ipip', 'wireguard']);
+
 /** A device of the machine's own set-up. */
 export function deviceOfLink(link: Link, home: LinkTable): Device {
 	const flags = link.flags.split(',').filter((flag) => flag !== '');
@@ -71,7 +74,7 @@ export function deviceOfLink(link: Link, home: LinkTable): Device {
 		mtu: link.mtu,
 		queueLength: 1000,
 		qdisc: link.qdisc,
-		upState: link.state === 'UNKNOWN' ? 'UNKNOWN' : 'UP',
+		upState: link.state === 'UNKNOWN' || WITHOUT_STATE.has(link.type) ? 'UNKNOWN' : 'UP',
 		master: link.master,
 		alias: undefined,
 		addresses: link.addresses.map((cidr) => baseAddress(cidr, link.type)),
