@@ -142,6 +142,16 @@ export class HeldMemory {
 	}
 }
 
+/** What a line takes besides its text for who takes the text apart: empty ones are many, too. */
+const LINE_BYTES = 31;
+const NEWLINE = 10;
+
+function linesIn(bytes: Uint8Array): number {
+	let lines = 0;
+	for (let at = 0; at < bytes.length; at++) if (bytes[at] === NEWLINE) lines++;
+	return lines;
+}
+
 /** Reads a descriptor to its end. */
 export function* readAll(process: Process, fd: number): Task<Uint8Array> {
 	const chunks: Uint8Array[] = [];
@@ -151,7 +161,7 @@ export function* readAll(process: Process, fd: number): Task<Uint8Array> {
 		const chunk = yield* process.read(fd, CHUNK_BYTES);
 		if (chunk.length === 0) return yield* concatenateInSteps(process, chunks);
 		chunks.push(chunk);
-		length += chunk.length;
+		length += chunk.length + linesIn(chunk) * LINE_BYTES;
 		memory.hold(length);
 		yield* process.tick();
 	}

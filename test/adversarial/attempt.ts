@@ -25,6 +25,8 @@ export interface Watchers {
 }
 
 const PIECE_MS_MAX = 20;
+/** The engine's collections are no program's time, unless they take as long as where there is far too much to collect. */
+const COLLECTION_MS_MAX = 500;
 const HELD_BYTES_MAX = 1.5 * 1024 ** 3;
 /** How long it may go on, in the world's time and in ours. */
 const RUN_VIRTUAL_MS = 20_000;
@@ -125,6 +127,8 @@ export async function attack(world: World, { text }: Attempt, watchers: Watchers
 	);
 	const longestMs = Math.max(0, ...own);
 	if (longestMs >= PIECE_MS_MAX) faults.push(`could not be interrupted for ${longestMs.toFixed(1)} ms`);
+	const collection = Math.max(0, ...collected);
+	if (collection >= COLLECTION_MS_MAX) faults.push(`had garbage collected for ${collection.toFixed(0)} ms at once`);
 	const { heapUsed, arrayBuffers } = process.memoryUsage();
 	const heldBytes = heapUsed + arrayBuffers;
 	if (heldBytes > HELD_BYTES_MAX) faults.push(`left ${(heldBytes / 1024 ** 2).toFixed(0)} MB behind`);

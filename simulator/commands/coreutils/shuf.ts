@@ -5,10 +5,13 @@ import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { reasonOf } from '../launch.ts';
 import { flag, withValue } from '../options.ts';
 import { quotedName } from '../quoted-name.ts';
+import { HeldMemory } from '../stdio.ts';
 import { openLines } from './comm.ts';
 import { RandomSource } from './random-source.ts';
 import { COREUTILS } from './version.ts';
 
+/** What a line takes besides its text. */
+const LINE_BYTES = 32;
 const RANGE_MAX = 1_000_000;
 
 export const shuf = gnuCommand({
@@ -67,7 +70,13 @@ or available locally via: info '(coreutils) shuf invocation'
 		else {
 			if (operands.length > 1) throw new Fatal(`extra operand ‘${operands[1]}’`, 1, true);
 			const reader = yield* openLines(run, operands[0] ?? '-', end);
-			for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) lines.push(line);
+			const memory = new HeldMemory(process);
+			let bytes = 0;
+			for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) {
+				lines.push(line);
+				bytes += line.length + LINE_BYTES;
+				memory.hold(bytes);
+			}
 		}
 		const limit = values.count === undefined ? Number.POSITIVE_INFINITY : Number(values.count);
 		const file = values.output === undefined ? undefined : yield* openOutput(process, values.output);

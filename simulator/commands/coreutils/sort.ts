@@ -204,6 +204,9 @@ function* firstOfEach(run: Run<typeof options>, lines: readonly string[], compar
 	return kept;
 }
 
+/** What a line takes besides its text: empty ones are many, too. */
+const LINE_BYTES = 32;
+
 /** The lines of all files. */
 class HeldLines {
 	readonly lines: string[] = [];
@@ -225,7 +228,7 @@ class HeldLines {
 		for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) {
 			this.lines.push(line);
 			own.push(line);
-			this.#length += line.length;
+			this.#length += line.length + LINE_BYTES;
 			this.#memory.hold(this.#length);
 		}
 	}

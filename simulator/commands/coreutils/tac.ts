@@ -3,7 +3,7 @@ import type { Task } from '../../machinery/task.ts';
 import type { RunContext } from '../gnu-command.ts';
 import { Fatal, forEachFile, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
-import { LineReader } from '../stdio.ts';
+import { HeldMemory, LineReader } from '../stdio.ts';
 import { COREUTILS } from './version.ts';
 
 export const tac = gnuCommand({
@@ -48,6 +48,11 @@ function* printReversed(
 	before: boolean,
 ): Task<void> {
 	const text = yield* new LineReader(process, fd).rest();
+	if (typeof separator === 'string' && separator.length === 1) {
+		yield* printFromBehind({ process, out }, text, separator, before);
+		return;
+	}
+	new HeldMemory(process).hold(text.length * PIECE_BYTES);
 	// What the separator ends, or with -b begins, stays together with it.
 	const pieces: string[] = [];
 	let from = 0;
@@ -58,6 +63,28 @@ function* printReversed(
 	}
 	pieces.push(text.slice(from));
 	yield* out.write(pieces.reverse().join(''));
+}
+
+/** What a piece of text may take that is set aside. */
+const PIECE_BYTES = 16;
+const PIECES_PER_TICK = 50;
+
+/** Piece by piece, so that there may be any number of them. */
+function* printFromBehind(
+	{ process, out }: Pick<RunContext, 'process' | 'out'>,
+	text: string,
+	separator: string,
+	before: boolean,
+): Task<void> {
+	let to = text.length;
+	let pieces = 0;
+	for (let at = text.lastIndexOf(separator); at >= 0; at = at === 0 ? -1 : text.lastIndexOf(separator, at - 1)) {
+		const cut = before ? at : at + 1;
+		yield* out.write(text.slice(cut, to));
+		to = cut;
+		if (++pieces % PIECES_PER_TICK === 0) yield* process.tick(PIECES_PER_TICK);
+	}
+	yield* out.write(text.slice(0, to));
 }
 
 function compiled(pattern: string): Regexp {

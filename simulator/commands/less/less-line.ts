@@ -54,13 +54,17 @@ export function plainText(line: string): string {
 	return line.replace(/.\x08(?=.)/gu, '').replace(/\x1b\[[0-9;]*m/g, '');
 }
 
+/** Of one line: thousands of screens. */
+const CHARACTERS_MAX = 200_000;
+
 function cellsOf(line: string, look: LineLook): { cells: Cell[]; plain: string; places: number[] } {
 	const cells: Cell[] = [];
 	const places: number[] = [];
 	let plain = '';
 	let column = 0;
 	let colour = '';
-	const characters = [...line];
+	// Differs: of longer lines the rest is not shown.
+	const characters = [...line.slice(0, CHARACTERS_MAX)];
 	const add = (text: string, style: Cell['style'], as: string): void => {
 		const width = style === 'standout' ? text.length : displayWidth(text);
 		cells.push({ text, width, style, colour });

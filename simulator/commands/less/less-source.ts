@@ -3,6 +3,9 @@ import type { Task } from '../../machinery/task.ts';
 import { encodeLossless } from '../../machinery/utf8.ts';
 import { HeldMemory, LineReader } from '../stdio.ts';
 
+/** What a line takes besides its text. */
+const LINE_BYTES = 32;
+
 /** What a pager shows: the lines of a file or a pipe, read as far as they are wanted. */
 export class LessSource {
 	readonly name: string;
@@ -79,6 +82,6 @@ export class LessSource {
 		this.lines.push(text);
 		this.offsets.push(this.#bytes);
 		this.#bytes += encodeLossless(text).length + 1;
-		this.#memory.hold(this.#bytes);
+		this.#memory.hold(this.#bytes + this.lines.length * LINE_BYTES);
 	}
 }
