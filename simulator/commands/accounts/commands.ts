@@ -4,6 +4,7 @@ import { chpasswd } from './chpasswd.ts';
 import { gpasswd, passwd } from './gpasswd.ts';
 import { lastlog } from './lastlog.ts';
 import { nologin } from './nologin.ts';
+import { runuser } from './runuser.ts';
 import { su } from './su.ts';
 import { sudo } from './sudo.ts';
 import { groupadd, groupdel, useradd, userdel, usermod } from './useradd.ts';
@@ -18,6 +19,7 @@ export const ACCOUNTS_COMMANDS: readonly Command[] = [
 	groupdel,
 	nologin,
 	passwd,
+	runuser,
 	su,
 	sudo,
 	useradd,

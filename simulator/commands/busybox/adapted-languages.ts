@@ -17,7 +17,8 @@ export const find: AppletProgram = {
 		size: 0,
 		*main(run) {
 			return yield* findMain(run, (text) => {
-				const [, unknown] = /^unknown predicate `(.*)'$/.exec(text) ?? [];
+				if (text.startsWith('possible unquoted')) return '';
+				const [, unknown] = /^(?:unknown predicate|paths must precede expression:) `(.*)'$/.exec(text) ?? [];
 				if (unknown !== undefined)
 					return `find: unrecognized: ${unknown}\n${BANNER}\n\nUsage: ${FILES_USAGES.find.trimEnd()}`;
 				return `find: ${text.replace(/^‘(.*)’: /, '$1: ')}`;

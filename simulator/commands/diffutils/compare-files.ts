@@ -169,13 +169,21 @@ function isUnified({ values }: DiffRun): boolean {
 function sideOptions({ values }: DiffRun, palette: Palette | undefined) {
 	return {
 		palette,
-		tab: Number(values.tabSize ?? 8),
-		width: Number(values.width ?? 130),
+		tab: columnsOf(values.tabSize ?? '8', 'tabsize'),
+		width: columnsOf(values.width ?? '130', 'width'),
 		suppressCommon: values.suppressCommon === true,
 		leftColumn: values.leftColumn === true,
 		expandTabs: values.expandTabs === true,
 	};
 }
+
+/** No more columns than a line of any terminal has. Throws Fatal. */
+function columnsOf(text: string, what: string): number {
+	if (!/^0*[1-9]\d*$/.test(text)) throw new Fatal(`invalid ${what} '${text}'`, 2, true);
+	return Math.min(COLUMNS_MAX, Number(text));
+}
+
+const COLUMNS_MAX = 65_536;
 
 /** Lines around a change; undefined of forms that show none. Throws Fatal. */
 function contextOf({ values, given: all }: DiffRun): number | undefined {

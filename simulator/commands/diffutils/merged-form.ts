@@ -117,13 +117,20 @@ function filled(format: string, value: (letter: string, shown: Shown | undefined
 			if (text !== undefined) return value(text, undefined) ?? whole;
 			const radix = base === 'd' ? 10 : base === 'o' ? 8 : 16;
 			const shown = (given: number): string => {
-				const plain = given.toString(radix).padStart(Number(digits ?? '0'), '0');
+				const plain = given.toString(radix).padStart(columns(digits), '0');
 				const cased = base === 'X' ? plain.toUpperCase() : plain;
-				return left === '-' ? cased.padEnd(Number(width)) : cased.padStart(Number(width));
+				return left === '-' ? cased.padEnd(columns(width)) : cased.padStart(columns(width));
 			};
 			return value(number, shown) ?? whole;
 		},
 	);
+}
+
+/** No field is wider than this. */
+const COLUMNS_MAX = 4_096;
+
+function columns(text: string | undefined): number {
+	return Math.min(COLUMNS_MAX, Number(text || '0'));
 }
 
 function characterOf(text: string): string {

@@ -25,7 +25,14 @@ export interface FindOptions {
 }
 
 /** What is wrong with the expression, without "find: ". */
-export class FindSyntaxError extends Error {}
+export class FindSyntaxError extends Error {
+	/** A word that stands where none should, and the predicate before it: files' names, where a pattern was not quoted. */
+	readonly stray: { readonly word: string; readonly after: string } | undefined;
+	constructor(message: string, stray?: FindSyntaxError['stray']) {
+		super(message);
+		this.stray = stray;
+	}
+}
 
 const ACTIONS = new Set('print print0 printf fprint fprint0 fprintf fls ls delete prune quit'.split(' '));
 const ACTIONS_WITHOUT_ARGUMENT = new Set(['print', 'print0', 'ls', 'delete', 'prune', 'quit']);
@@ -159,7 +166,11 @@ export class FindParser {
 			);
 		}
 		if (!word.startsWith('-')) {
-			throw new FindSyntaxError(`paths must precede expression: \`${word}'`);
+			const after = this.#words.slice(0, this.#at - 1).findLast((each) => each.startsWith('-'));
+			throw new FindSyntaxError(
+				`paths must precede expression: \`${word}'`,
+				after === undefined ? undefined : { word, after },
+			);
 		}
 		return this.#predicate(word, word.replace(/^--?/, ''));
 	}

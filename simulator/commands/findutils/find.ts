@@ -57,7 +57,12 @@ export function* findMain(run: UnixRun, word: (text: string) => string): Task<nu
 		return yield* finder.run(paths.length === 0 ? ['.'] : paths);
 	} catch (error) {
 		if (!(error instanceof FindSyntaxError)) throw error;
-		throw new Exit(1, localQuotes(`${word(error.message)}\n`, process.env));
+		const { stray } = error;
+		const isFile = stray !== undefined && process.access(stray.word, {});
+		// busybox has no words for it.
+		const hint = isFile ? word(`possible unquoted pattern after predicate \`${stray.after}'?`) : '';
+		const lines = [word(error.message), ...(hint === '' ? [] : [hint])];
+		throw new Exit(1, localQuotes(`${lines.join('\n')}\n`, process.env));
 	}
 }
 

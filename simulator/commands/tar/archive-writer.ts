@@ -7,6 +7,7 @@ import { type TarRun, transferText, usage } from './tar-run.ts';
 
 /** GNU tar writes records of twenty blocks. */
 const RECORD_BLOCKS = 20;
+const RECORD_BYTES_MAX = 2 ** 26;
 const DIALECTS: Readonly<Record<string, TarDialect>> = {
 	gnu: 'gnu',
 	oldgnu: 'gnu',
@@ -73,7 +74,7 @@ export function recordBlocks({ values }: TarRun): number {
 		const match = /^(\d+)([kKMG]?)$/.exec(values.recordSize);
 		const unit = { '': 1, k: 1024, K: 1024, M: 1024 ** 2, G: 1024 ** 3 }[match?.[2] ?? ''] ?? 1;
 		const bytes = Number(match?.[1] ?? '0') * unit;
-		if (bytes === 0) throw usage(`${values.recordSize}: Invalid record size`);
+		if (bytes === 0 || bytes > RECORD_BYTES_MAX) throw usage(`${values.recordSize}: Invalid record size`);
 		if (bytes % BLOCK_BYTES !== 0) throw usage(`Record size must be a multiple of ${BLOCK_BYTES}.`);
 		return bytes / BLOCK_BYTES;
 	}

@@ -27,6 +27,10 @@ export function* compareArchive(run: TarRun, verb = ''): Task<number> {
 	return comparison.differs ? 1 : 0;
 }
 
+/** Compared at once, and the steps that it takes. */
+const PIECE_BYTES = 65_536;
+const PIECE_STEPS = 300;
+
 type Ids = ReadonlyMap<string, number>;
 
 /** Models GNU tar compare.c. */
@@ -96,8 +100,12 @@ class Comparison {
 		const { process } = this.#run;
 		try {
 			const bytes = yield* readFile(process, path);
-			yield* process.tick(1 + Math.ceil(bytes.length / 1000));
-			if (!bytes.every((byte, at) => byte === (data[at] ?? 0))) yield* this.#tell(path, 'Contents differ');
+			for (let from = 0; from < bytes.length; from += PIECE_BYTES) {
+				yield* process.tick(PIECE_STEPS);
+				const piece = bytes.subarray(from, from + PIECE_BYTES);
+				if (piece.every((byte, at) => byte === (data[from + at] ?? 0))) continue;
+				return yield* this.#tell(path, 'Contents differ');
+			}
 		} catch (error) {
 			if (!(error instanceof SystemError)) throw error;
 			yield* this.#run.complain(`${path}: Warning: Cannot open: ${errorMessage(error.errno)}`);

@@ -14,6 +14,10 @@ import { readNameList } from './name-list.ts';
 import { archiveName, fatal, listingOutput, type TarRun, usage } from './tar-run.ts';
 import { WantedMembers } from './wanted-members.ts';
 
+/** Read at once, and the steps that it takes. */
+const PIECE_BYTES = 65_536;
+const PIECE_STEPS = 50;
+
 /** An archive that lies on the disk, all of it. */
 interface StoredArchive {
 	readonly fd: number;
@@ -117,8 +121,11 @@ function* storedOf(run: TarRun, fd: number, bytes: Uint8Array): Task<StoredArchi
 function* readItems(run: TarRun, bytes: Uint8Array): Task<{ items: readonly TarItem[]; end: number }> {
 	const reader = new TarReader();
 	try {
-		const items = reader.feed(bytes);
-		yield* run.process.tick(1 + items.length);
+		const items: TarItem[] = [];
+		for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+			items.push(...reader.feed(bytes.subarray(at, at + PIECE_BYTES)));
+			yield* run.process.tick(PIECE_STEPS);
+		}
 		return { items, end: reader.end };
 	} catch (error) {
 		if (!(error instanceof TarError)) throw error;

@@ -49,6 +49,7 @@ For more details see column(1).
 		names: withValue('N', 'table-columns'),
 		right: withValue('R', 'table-right'),
 		hide: withValue('H', 'table-hide'),
+		noHeadings: flag('d', 'table-noheadings'),
 		json: flag('J', 'json'),
 		tableName: withValue('n', 'table-name'),
 		output: withValue('o', 'output-separator'),
@@ -71,17 +72,22 @@ For more details see column(1).
 			const names = values.names?.split(',');
 			if (values.json) {
 				if (names === undefined) throw new Fatal('option --table-columns required for --json');
+				const wide = rows.findIndex((row) => row.length > names.length);
+				if (wide >= 0) {
+					throw new Fatal(`line ${wide + 2}: for JSON the name of the column ${names.length + 1} is required`);
+				}
 				yield* out.write(jsonText(rows, names, values.tableName ?? 'table'));
 				return status;
 			}
-			if (names !== undefined && rows.length > 0) rows.unshift(names);
+			// Without its line a heading makes its column as wide all the same.
+			const isHeaded = names !== undefined && rows.length > 0;
+			if (isHeaded) rows.unshift(names);
 			if (values.order !== undefined) reorder(rows, values.order.split(','), names);
 			const isNamed = (list: string | undefined, at: number): boolean =>
 				(list ?? '').split(',').some((each) => each === String(at + 1) || (names !== undefined && each === names[at]));
 			const hidden = (at: number): boolean => values.hide !== undefined && isNamed(values.hide, at);
-			for (const line of tableLines(rows, values.output ?? '  ', (at) => isNamed(values.right, at), hidden)) {
-				yield* out.write(`${line}\n`);
-			}
+			const table = tableLines(rows, values.output ?? '  ', (at) => isNamed(values.right, at), hidden);
+			for (const line of isHeaded && values.noHeadings ? table.slice(1) : table) yield* out.write(`${line}\n`);
 			return status;
 		}
 		const width =

@@ -60,6 +60,8 @@ class JqRun {
 	readonly #options: JqOptions;
 	readonly #inputs: JqInputs;
 	readonly #style: JsonStyle;
+	/** Of --stream: what is left of the input, the last first. */
+	#events: Json[] = [];
 	#status = 0;
 	#last: Json | undefined;
 	#steps = 0;
@@ -152,8 +154,7 @@ class JqRun {
 			if (this.#options.nullInput) yield* this.#one(evaluator, program, scope, null);
 			else {
 				for (let input = yield* this.#next(); input !== undefined; input = yield* this.#next()) {
-					for (const each of this.#options.stream ? streamed(input) : [input])
-						yield* this.#one(evaluator, program, scope, each);
+					yield* this.#one(evaluator, program, scope, input);
 				}
 			}
 		} catch (error) {
@@ -168,7 +169,13 @@ class JqRun {
 	}
 
 	*#next(): Task<Json | undefined> {
-		return yield* this.#inputs.next();
+		if (!this.#options.stream) return yield* this.#inputs.next();
+		if (this.#events.length === 0) {
+			const input = yield* this.#inputs.next();
+			if (input === undefined) return undefined;
+			this.#events = streamed(input).reverse();
+		}
+		return this.#events.pop();
 	}
 
 	*#one(evaluator: Evaluator, program: Node, scope: Scope, input: Json): Task<void> {

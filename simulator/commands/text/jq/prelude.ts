@@ -34,6 +34,7 @@ def unique_by(f): _unique_by(map([f]));
 def min_by(f): _min_by(map([f]));
 def max_by(f): _max_by(map([f]));
 def add(f): reduce f as $x (null; . + $x);
+def _nwise($n): . as $all | range(0; [length, 1] | max; $n) | $all[. : . + $n];
 def in(xs): . as $x | xs | has($x);
 def first: .[0];
 def last: .[-1];
