@@ -344,7 +344,10 @@ const DRIVER_LOADER = `        {{- if and .Values.driver.enabled .Values.driver.
         {{- end }}
 `;
 
-const DAEMON_SET = `${head(NAME, 'apps/v1', 'DaemonSet')}  {{- with .Values.controller.annotations }}
+const DAEMON_SET = `{{- if .Values.falcosidekick.enabled }}
+{{- fail "falcosidekick is no part of this world: install without falcosidekick.enabled" }}
+{{- end }}
+${head(NAME, 'apps/v1', 'DaemonSet')}  {{- with .Values.controller.annotations }}
   annotations:
     {{- toYaml . | nindent 4 }}
   {{- end }}
@@ -424,7 +427,7 @@ security issues.
 
 `;
 
-/** Falco as a DaemonSet. Differs: no falcosidekick, no k8smeta, no metrics; the controller is always a DaemonSet. */
+/** Falco as a DaemonSet. Differs: falcosidekick is refused, no k8smeta, no metrics; the controller is always a DaemonSet. */
 export const FALCO_CHART: ChartSource = {
 	name: NAME,
 	description: 'Falco',
