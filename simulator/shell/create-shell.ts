@@ -5,6 +5,7 @@ import { evaluateInteger } from './expansion/arithmetic.ts';
 import { userEntries } from './expansion/tilde.ts';
 import { History } from './history/history.ts';
 import { holdMemory } from './hold-memory.ts';
+import { searchPath } from './interpreter/external.ts';
 import { BASH_INTERPRETER } from './interpreter/interpreter.ts';
 import { JobTable } from './jobs/job-table.ts';
 import { parseCommands } from './parser-adapter.ts';
@@ -111,6 +112,13 @@ const LOADABLES = '/usr/local/lib/bash:/usr/lib/bash:/opt/local/lib/bash:/usr/pk
 
 const VERSION = ['5', '2', '21', '1', 'release', 'x86_64-pc-linux-gnu'];
 
+/** Where this bash is: as it was called, or first in PATH. Models bash shell.c get_bash_name. */
+function ownPath(shell: Shell): string {
+	const name = shell.process.argv[0] ?? '';
+	if (name.startsWith('/')) return name;
+	return (/^[\w.]+$/.test(name) ? searchPath(shell, name)[0] : undefined) ?? '/bin/bash';
+}
+
 function setBashVariables(shell: Shell): void {
 	const { variables, process } = shell;
 	const { env, credentials } = process;
@@ -125,10 +133,7 @@ function setBashVariables(shell: Shell): void {
 	fixed('EUID', String(uid));
 	variables.declare('PPID', 'global').readonly = true;
 	variables.declare('PPID', 'global').integer = true;
-	variables.set(
-		'BASH',
-		shell.process.argv[0]?.startsWith('/') === true ? (shell.process.argv[0] as string) : '/bin/bash',
-	);
+	variables.set('BASH', ownPath(shell));
 	variables.set('BASH_VERSION', '5.2.21(1)-release');
 	const info = variables.declare('BASH_VERSINFO', 'global');
 	info.indexed = new IndexedArray(VERSION);

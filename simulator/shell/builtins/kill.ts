@@ -1,24 +1,16 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import { type SignalName, SystemError } from '../../kernel/process-api.ts';
-import { SIGNAL_NUMBERS, signalByNumber } from '../../kernel/signals.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { Job } from '../jobs/job-table.ts';
 import type { Shell } from '../state/shell.ts';
 import type { Builtin } from './builtin.ts';
 import { ambiguous, continueJob } from './jobs.ts';
 import { posixKill } from './posix-kill.ts';
+import { parseSignal, signalNames, signalTable } from './signal-list.ts';
 
 const USAGE = '[-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]';
 
 export const KILL: Builtin = { usage: USAGE, run: kill };
-
-/** SIGTERM, TERM, 15 → TERM; 0 and EXIT are no signal. */
-export function parseSignal(text: string): SignalName | 0 | undefined {
-	if (/^\s*\+?\d+\s*$/.test(text)) return Number(text) === 0 ? 0 : signalByNumber(Number(text));
-	const name = text.toUpperCase().replace(/^SIG/, '');
-	if (name === 'EXIT') return 0;
-	return Object.hasOwn(SIGNAL_NUMBERS, name) ? (name as SignalName) : undefined;
-}
 
 interface Request {
 	/** What to send; undefined when `text` is none. */
@@ -149,37 +141,3 @@ function shownSignal(arg: string, isBash: boolean): string | undefined {
 }
 
 const PSEUDO_NUMBERS: Readonly<Record<string, number>> = { EXIT: 0, DEBUG: 65, ERR: 66, RETURN: 67 };
-
-/** From SIGHUP on; undefined where a number has no name. */
-export function signalNames(): (string | undefined)[] {
-	const names: (string | undefined)[] = [...NAMES];
-	names.push(undefined, undefined, 'SIGRTMIN');
-	for (let i = 1; i <= 15; i++) names.push(`SIGRTMIN+${i}`);
-	for (let i = 14; i >= 1; i--) names.push(`SIGRTMAX-${i}`);
-	names.push('SIGRTMAX');
-	return names;
-}
-
-const NAMES = (
-	'HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG ' +
-	'XCPU XFSZ VTALRM PROF WINCH IO PWR SYS'
-)
-	.split(' ')
-	.map((name) => `SIG${name}`);
-
-/** Five in a row. Models bash common.c display_signal_list. */
-export function signalTable(): string {
-	let out = '';
-	let column = 0;
-	signalNames().forEach((name, index) => {
-		if (name === undefined) return;
-		out += `${String(index + 1).padStart(2)}) ${name}`;
-		column++;
-		if (column < 5) out += '\t';
-		else {
-			out += '\n';
-			column = 0;
-		}
-	});
-	return column === 0 ? out : `${out}\n`;
-}

@@ -2,7 +2,7 @@ import { errorMessage } from '../../kernel/error-message.ts';
 import { type SignalName, SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { Shell } from '../state/shell.ts';
-import { parseSignal, signalNames } from './kill.ts';
+import { parseSignal, signalNames } from './signal-list.ts';
 
 const USAGE = 'Usage: kill [-s sigspec | -signum | -sigspec] [pid | job]... or\nkill -l [exitstatus]';
 

@@ -5,7 +5,7 @@ import { INTERACTIVE_IGNORED } from '../jobs/job-control.ts';
 import type { Shell } from '../state/shell.ts';
 import { listQuote } from './alias.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
-import { parseSignal, signalNames, signalTable } from './kill.ts';
+import { parseSignal, signalNames, signalTable } from './signal-list.ts';
 
 const PSEUDO = ['EXIT', 'DEBUG', 'ERR', 'RETURN'];
 

@@ -1,7 +1,7 @@
 import { SystemError } from '../../kernel/process-api.ts';
 import { compileGlob } from '../../machinery/glob.ts';
 import type { Task } from '../../machinery/task.ts';
-import { signalNames } from '../builtins/kill.ts';
+import { signalNames } from '../builtins/signal-list.ts';
 import { expandWordsSlowly } from '../expansion/expand.ts';
 import { separatorsOf } from '../expansion/fields.ts';
 import { expandPath } from '../expansion/path-expansion.ts';
