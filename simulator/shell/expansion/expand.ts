@@ -16,10 +16,10 @@ import {
 	type Operands,
 } from './expand-parameter.ts';
 import { type Field, Fields, type Place, separatorsOf, WORDS_MAX } from './fields.ts';
-import { joinsByIfs } from './joins-by-ifs.ts';
 import type { ParameterValue } from './parameter.ts';
 import { expandPath } from './path-expansion.ts';
 import { isPrompt, NO_PROMPTS, promptsOf } from './prompt-values.ts';
+import { paced, putChanged, putInSteps, putValue } from './put-value.ts';
 import { markQuoted, regexpOf } from './regexp-text.ts';
 import { startsField } from './starts-field.ts';
 import { homeOf } from './tilde.ts';
@@ -357,39 +357,9 @@ function putSimple(shell: Shell, part: ParameterPart, fields: Fields): void {
 	putValue(decision.value, part.quoted, fields);
 }
 
-function putValue(value: ParameterValue, quoted: boolean, fields: Fields): void {
-	if (value.kind === 'list') fields.expandList(value.values, value.star, quoted);
-	else if (value.value !== undefined) fields.expand(value.value, quoted);
-	else if (quoted) fields.add('', true);
-}
-
 function put(shell: Shell, part: ParameterPart, value: ParameterValue, operands: () => Operands, fields: Fields): void {
 	const simple = part.operation === undefined || part.operation.type === 'default';
 	putChanged(part, simple ? value : applyOperation(shell, part, value, operands(), (text) => text), fields);
-}
-
-function putChanged(part: ParameterPart, changed: ParameterValue, fields: Fields): void {
-	for (const _ of putInSteps(part, changed, fields));
-}
-
-function putInSteps(part: ParameterPart, changed: ParameterValue, fields: Fields): Generator<undefined, void, void> {
-	if (changed.kind === 'list' && !fields.splits) {
-		return putValueInSteps({ ...changed, star: joinsByIfs(part, changed.star, fields) }, part.quoted, fields);
-	}
-	return putValueInSteps(changed, part.quoted, fields);
-}
-
-function* putValueInSteps(value: ParameterValue, quoted: boolean, fields: Fields): Generator<undefined, void, void> {
-	if (value.kind === 'list') yield* fields.expandListInSteps(value.values, value.star, quoted);
-	else if (value.value !== undefined) yield* fields.expandInSteps(value.value, quoted);
-	else if (quoted) fields.add('', true);
-}
-
-/** What a step of splitting costs. */
-const SPLIT_STEPS = 60;
-
-function* paced(shell: Shell, steps: Generator<undefined, void, void>): Task<void> {
-	for (const _ of steps) yield* shell.process.tick(SPLIT_STEPS);
 }
 
 function subscriptText(shell: Shell, part: ParameterPart): string {
