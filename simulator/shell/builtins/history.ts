@@ -16,7 +16,10 @@ const HISTORY: Builtin = { usage: USAGE, run: history };
 function* history(shell: Shell, args: readonly string[]): Task<number> {
 	const { flags, values, rest, problem } = parseOptions(args, 'cd:anrwps');
 	if (problem !== undefined) return yield* usageError(shell, 'history', problem, USAGE);
-	if (flags.has('c')) shell.history.clear();
+	if (flags.has('c')) {
+		shell.history.clear();
+		if (rest.length === 0) return 0;
+	}
 	if (flags.has('d') && !flags.has('s') && !flags.has('p')) return yield* deleteEntry(shell, values.get('d') as string);
 	if (flags.has('s')) {
 		if (rest.length > 0) push(shell, rest.join(' '));

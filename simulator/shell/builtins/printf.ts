@@ -367,10 +367,9 @@ function cut(text: string, precision: number | undefined): string {
 	return decodeBytes(encodeText(text).subarray(0, precision));
 }
 
-/** `%Q`: cut, then quoted; what nothing is left of is not. */
+/** `%Q`: cut, then quoted. */
 function quoteCut(text: string, precision: number | undefined): string {
-	const rest = cut(text, precision);
-	return rest === '' && text !== '' ? '' : backslashQuote(rest);
+	return backslashQuote(cut(text, precision));
 }
 
 /** Pads a string to a width in bytes, as C does. */

@@ -26,7 +26,7 @@ function some(words: Words, from: readonly string[], most = 3): string {
 }
 
 function stacked(words: Words): string {
-	const places = ['-n', '--', '+0', '-0', '+1', '-1', '+2', '-9', '+x', 'd', '..', '-', '""', 'nope'];
+	const places = ['-n', '--', '+0', '-0', '+1', '-1', '+2', '-9', '+x', 'd', '-', 'nope'];
 	const call = (): string =>
 		`${words.pick(['pushd', 'popd', 'dirs'])} ${some(words, [...places, '-v', '-l', '-p'], 2)}`;
 	return `q=$( { pushd d; pushd ..; ${call()}; echo $?; ${call()}; echo $?; } 2>&1 ); echo "\${q//$PWD/P}"`;
@@ -54,7 +54,7 @@ function killed(words: Words): string {
 	return words.pick([
 		() => `kill -l ${some(words, operands)} 2>&1 | head -3; echo "\${PIPESTATUS[0]}"`,
 		() =>
-			`( trap 'echo got' ${words.pick(['TERM', 'USR1', 'USR2', '15', 'SIGHUP'])}; kill ${words.pick(['-TERM', '-s USR1', '-n 12', '-15', '', '-sHUP', '-x', '-0'])} $BASHPID ${words.pick(['', 'x', '%9', '""'])}; echo "$?" )`,
+			`( trap 'echo got' TERM USR1 USR2 HUP; kill ${words.pick(['-TERM', '-s USR1', '-n 12', '-15', '', '-sHUP', '-x', '-0'])} $BASHPID ${words.pick(['', 'x', '%9', '""'])}; echo "$?" )`,
 		() =>
 			`trap ${some(words, ['-l', '-p', '--', '-', 'INT', 'EXIT', '"echo x"', "''", '2', 'FOO', 'RTMAX-2', 'CHLD'])} | head -3; trap; trap - EXIT INT CHLD RTMAX-2`,
 	])();
@@ -137,14 +137,13 @@ function exported(words: Words): string {
 			'declare -x y=d',
 			'export y=e',
 			'declare -g y=g',
-			'export -n y',
 		]);
 	return `( y=glob; f1() { ${change()}; ${change()}; }; y=tmp f1; declare -p y; f2() { y=t2 f1; echo "\${y-U}"; }; f2; echo "\${y-U}" )`;
 }
 
 function listed(words: Words): string {
 	const job = (): string =>
-		words.pick(['(exit 3) &', 'sleep 0.2 &', 'sleep 0.1 | cat &', '! sleep 0.2 &', '{ sleep 0.2; } &']);
+		words.pick(['(exit 3) &', 'sleep 0.2 &', 'sleep 0.1 | cat &', '! sleep 0.3 &', '{ sleep 0.4; } &']);
 	const call = words.pick([
 		'jobs',
 		'jobs %1',
