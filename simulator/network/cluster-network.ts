@@ -16,9 +16,6 @@ const LOCAL_MS = 0;
 const REMOTE_MS = 1;
 const OUTSIDE_MS = 6;
 
-/** Of the first Pod's pair of devices on a node. */
-const FIRST_INDEX = 6;
-
 /** The name of everything that is not in the LAN. */
 const OUTSIDE = 'internet';
 
@@ -29,7 +26,7 @@ interface NodeNetwork {
 	policies: PolicyDecider | undefined;
 	policiesLast: boolean;
 	up: boolean;
-	/** Of the next Pod's pair of devices. */
+	/** Of the next Pod's pair of devices; the node's own come before. */
 	nextIndex: number;
 	/** Behind bridges of its own, with addresses that other nodes do not know: those of container engines. */
 	inner?: Map<string, NetworkNamespace>;
@@ -48,11 +45,12 @@ export class ClusterNetwork implements NetworkFabric {
 	/** Addresses that would be routed to a node's Pods: no such Pod is "no route to host" and not silence. */
 	readonly #podRanges = new Map<string, string>();
 
+	/** Counts who joins and leaves. */
+	generation = 0;
 	/** Whether ways are looked at step by step: somebody has changed devices, addresses or routes of a machine. */
 	#isRewired = false;
 
 	readonly #ways: PacketWays;
-
 	/** From the first connection on. */
 	#log: ConnectionLog | undefined;
 
@@ -82,9 +80,10 @@ export class ClusterNetwork implements NetworkFabric {
 			policies: undefined,
 			policiesLast: false,
 			up: true,
-			nextIndex: FIRST_INDEX,
+			nextIndex: 6,
 		};
 		this.#nodes.set(name, node);
+		this.generation++;
 		if (namespace.isRewired || isNotForwarding(namespace)) this.#isRewired = true;
 		namespace.onRewired = () => {
 			this.#isRewired = true;
@@ -99,6 +98,7 @@ export class ClusterNetwork implements NetworkFabric {
 		namespace.labels.set('mtu', String(plugin === 'calico' ? TUNNEL_MTU : VXLAN_MTU)).set('plugin', plugin);
 		const on = this.#node(node);
 		this.#nodeOf.set(namespace, on);
+		this.generation++;
 		namespace.labels.set('index', String(on.nextIndex++));
 		namespace.onRewired = () => {
 			this.#isRewired = true;
@@ -107,6 +107,7 @@ export class ClusterNetwork implements NetworkFabric {
 	}
 
 	detach(namespace: NetworkNamespace): void {
+		this.generation++;
 		this.#nodeOf.delete(namespace);
 		for (const address of namespace.addresses) {
 			if (this.#byAddress.get(address) === namespace) this.#byAddress.delete(address);
@@ -136,6 +137,7 @@ export class ClusterNetwork implements NetworkFabric {
 
 	/** @param cidr the node's podCIDR. */
 	setPodRange(node: string, cidr: string): void {
+		this.generation++;
 		this.#podRanges.set(node, cidr);
 	}
 

@@ -8,10 +8,18 @@ const PREFIXES: Readonly<Record<string, readonly [prefix: string, digits: number
 	'cilium-cni': ['lxc', 12],
 };
 
+/** The label that keeps the name, for it is asked for on every way. */
+const KEPT = 'host end ';
+
 /** Models libcalico-go's WorkloadEndpoint names ("cali" and a hash of the Pod's), and what others do in their place. */
 export function hostEndName(pod: NetworkNamespace): string {
+	const plugin = pod.labels.get('plugin') ?? '';
+	const known = pod.labels.get(`${KEPT}${plugin}`);
+	if (known !== undefined) return known;
 	const name = (pod.labels.get('pod') ?? pod.name).replace('/', '.');
-	const [prefix, digits] = PREFIXES[pod.labels.get('plugin') ?? ''] ?? ['cali', 11];
+	const [prefix, digits] = PREFIXES[plugin] ?? ['cali', 11];
 	const bytes = [...sha1(encodeUtf8(name))].map((byte) => byte.toString(16).padStart(2, '0'));
-	return `${prefix}${bytes.join('').slice(0, digits)}`;
+	const found = `${prefix}${bytes.join('').slice(0, digits)}`;
+	if (pod.labels.has('pod')) pod.labels.set(`${KEPT}${plugin}`, found);
+	return found;
 }

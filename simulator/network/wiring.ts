@@ -21,11 +21,25 @@ const BALANCER_INDEX = 5;
 
 /** How a node and its Pods are wired: veth pairs with a route each, tunnels to the other nodes' ranges. Models Calico with IPIP. */
 export function networkView(network: ClusterNetwork, node: string, about: WiringAbout): NetworkView {
+	const known = new Map<string, { readonly key: string; readonly wiring: Wiring | undefined }>();
 	return {
-		wiring: (address) => wiringOf(network, node, address, about),
+		wiring: (address) => {
+			// The addresses of IPVS's device follow Services.
+			if (network.services(node).mode === 'ipvs') return wiringOf(network, node, address, about);
+			const key = `${network.generation} ${about.plugin()} ${about.isEncrypted()}`;
+			const kept = known.get(address);
+			if (kept?.key === key) return kept.wiring;
+			const wiring = wiringOf(network, node, address, about);
+			if (known.size > KEPT_MAX) known.clear();
+			known.set(address, { key, wiring });
+			return wiring;
+		},
 		tracked: () => trackedBy(network, node),
 	};
 }
+
+/** Wirings that are remembered on a node until somebody joins or leaves. */
+const KEPT_MAX = 256;
 
 /** Which plugin wires Pods now, and whether it encrypts. */
 export interface WiringAbout {
