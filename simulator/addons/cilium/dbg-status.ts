@@ -1,7 +1,7 @@
 import type { CobraRun } from '../../commands/cobra/cobra.ts';
+import { addressBlock } from '../../machinery/ipv4.ts';
 import { TabWriter } from '../../machinery/tab-writer.ts';
 import type { Task } from '../../machinery/task.ts';
-import { addressBlock } from '../../machinery/ipv4.ts';
 import type { CiliumAgent } from './agent.ts';
 
 const WIREGUARD_PORT = 51_871;

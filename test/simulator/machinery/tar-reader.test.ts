@@ -18,9 +18,16 @@ const FILES: readonly (readonly [name: string, size: number])[] = [
 ];
 
 function archive(): { bytes: Uint8Array; items: TarItem[] } {
-	const items = FILES.map(([name, size]) => ({ entry: file(name), data: random.bytes(size), zeros: 0 }));
-	const entries = items.map(({ entry, data }) => encodeTarEntry(entry, data));
-	const length = entries.reduce((sum, each) => sum + each.length, 0);
+	const entries: Uint8Array[] = [];
+	let length = 0;
+	const items = FILES.map(([name, size]) => {
+		const data = random.bytes(size);
+		const bytes = encodeTarEntry(file(name), data);
+		entries.push(bytes);
+		const from = length;
+		length += bytes.length;
+		return { entry: file(name), data, zeros: 0, from, to: length };
+	});
 	return { bytes: new Uint8Array(Buffer.concat([...entries, tarTrailer(length, 20)])), items };
 }
 
@@ -39,8 +46,8 @@ function file(name: string): TarEntry {
 }
 
 /** Arrays of bytes are slow to compare one by one. */
-function described({ entry, data, zeros }: TarItem): unknown {
-	return { ...entry, zeros, bytes: data.length, sha256: createHash('sha256').update(data).digest('hex') };
+function described({ entry, data, zeros, from, to }: TarItem): unknown {
+	return { ...entry, zeros, from, to, bytes: data.length, sha256: createHash('sha256').update(data).digest('hex') };
 }
 
 test.each([1, 7, 100, 511, 512, 513, 4_096, 65_536])('an archive in pieces of %i bytes is the same', (pieceBytes) => {
