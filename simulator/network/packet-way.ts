@@ -185,6 +185,8 @@ function overLan(terrain: Terrain, device: Device, nextHop: string, address: str
 	if (!nextHop.endsWith('.1') || !device.addresses.some(({ cidr }) => contains(cidr, nextHop))) return undefined;
 	const host = hostAt(terrain, address);
 	if (host !== undefined) return { namespace: host, device: LAN };
+	// The router asks for a machine that is off in vain, and says so.
+	for (const { namespace, up } of terrain.hosts()) if (!up && namespace.addresses.includes(address)) return undefined;
 	const outside = terrain.outside(address);
 	return outside === undefined ? 'lost' : { namespace: outside, device: LAN };
 }

@@ -216,7 +216,9 @@ class Printer {
 
 	#real(text: string): number {
 		if (/^["']/.test(text)) return text.codePointAt(1) ?? 0;
-		const found = /^\s*[+-]?(?:0[xX][0-9a-fA-F]+|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|inf(?:inity)?|nan)/i.exec(text);
+		const found = /^\s*[+-]?(?:0[xX][0-9a-fA-F]+|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|inf(?:inity)?|nan)/i.exec(
+			text,
+		);
 		if (found === null) {
 			if (text !== '') this.complaints.push(this.#words.invalid(text, false));
 			return 0;
