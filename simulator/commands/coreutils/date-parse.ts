@@ -1,6 +1,6 @@
+import { zoneNamed } from '../../machinery/local-zone.ts';
 import { calendarTime, parseTime, timeOfCalendar } from '../../machinery/timestamp.ts';
 import { parseNamedDate } from './date-named.ts';
-import { zoneNamed } from './local-zone.ts';
 
 const UNIT_MS: ReadonlyMap<string, number> = new Map([
 	['sec', 1000],

@@ -1,3 +1,4 @@
+import { zoneNamed } from '../../machinery/local-zone.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import type { RunContext } from '../gnu-command.ts';
@@ -6,7 +7,6 @@ import { flag, mayHaveValue, withValue } from '../options.ts';
 import { readAll, readFile } from '../stdio.ts';
 import { strftime } from '../strftime.ts';
 import { parseDate } from './date-parse.ts';
-import { localZone, zoneNamed } from './local-zone.ts';
 import { COREUTILS } from './version.ts';
 
 export const date = gnuCommand({
@@ -47,7 +47,7 @@ Mandatory arguments to long options are mandatory for short options too.
 	*main(run) {
 		const { process, values, operands } = run;
 		let ms = process.now();
-		const local = values.utc ? zoneNamed('UTC0') : localZone(process);
+		const local = values.utc ? zoneNamed('UTC0') : zoneNamed(process.env.get('TZ') ?? '');
 		if (values.reference !== undefined) {
 			try {
 				ms = process.stat(values.reference).mtimeMs;

@@ -57,11 +57,12 @@ function* expanded(shell: Shell, words: readonly string[]): Task<number> {
 function* list(shell: Shell, count: number): Task<number> {
 	const { entries, base } = shell.history;
 	const format = shell.variables.get('HISTTIMEFORMAT');
+	const environment = shell.variables.environment();
 	let out = '';
 	const from = Math.max(0, entries.length - count);
 	for (let i = from; i < entries.length; i++) {
 		const entry = entries[i] as (typeof entries)[number];
-		const time = format === undefined || format === '' ? '' : formatTime(entry.atMs, format);
+		const time = format === undefined || format === '' ? '' : formatTime(entry.atMs, format, environment);
 		out += `${String(base + i).padStart(5)}  ${time}${entry.line}\n`;
 	}
 	return yield* shell.print('history', out);

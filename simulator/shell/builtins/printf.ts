@@ -280,7 +280,8 @@ class Printer {
 		let ms = this.#shell.process.now();
 		if (argument === '-2') ms = this.#shell.secondsBase;
 		else if (argument !== undefined && argument !== '-1') ms = Number(this.#integer(argument)) * 1000;
-		return cut(formatTime(ms, spec.timeFormat === '' ? '%X' : spec.timeFormat), spec.precision);
+		const format = spec.timeFormat === '' ? '%X' : spec.timeFormat;
+		return cut(formatTime(ms, format, this.#shell.variables.environment()), spec.precision);
 	}
 
 	#integer(text: string, unsigned = false): number | bigint {

@@ -1,4 +1,6 @@
-/** Calendar fields of a moment in UTC, the world's time zone. */
+import { type LocalZone, offsetDigits, zoneNamed } from '../../machinery/local-zone.ts';
+
+/** Calendar fields of a moment by the clocks of a zone. */
 interface Moment {
 	readonly year: number;
 	/** 1–12. */
@@ -12,11 +14,17 @@ interface Moment {
 	/** 1–366. */
 	readonly dayOfYear: number;
 	readonly epochSeconds: number;
+	readonly zoneName: string;
+	/** Ahead of UTC. */
+	readonly offsetMs: number;
 }
 
-/** Formats virtual time as strftime(3) does in the C locale and UTC. @param ms milliseconds since the epoch. */
-export function formatTime(ms: number, format: string): string {
-	const moment = momentOf(Math.floor(ms / 1000));
+/**
+ * Formats virtual time as strftime(3) does in the C locale, by the clocks of the zone that an exported TZ names.
+ * @param ms milliseconds since the epoch.
+ */
+export function formatTime(ms: number, format: string, environment: ReadonlyMap<string, string>): string {
+	const moment = momentOf(Math.floor(ms / 1000), zoneNamed(environment.get('TZ') ?? ''));
 	return format.replace(DIRECTIVE, (whole, flags: string, width: string, letter: string) => {
 		const text = field(moment, letter);
 		return text === undefined ? whole : shaped(text, letter, flags, width);
@@ -146,9 +154,9 @@ function moreFields(m: Moment, letter: string, hour12: number): string | undefin
 		case 'Y':
 			return String(m.year);
 		case 'z':
-			return '+0000';
+			return offsetDigits(m.offsetMs);
 		case 'Z':
-			return 'UTC';
+			return m.zoneName;
 		case '%':
 			return '%';
 		default:
@@ -177,9 +185,11 @@ function clock(m: Moment): string {
 }
 
 /** Civil date from days since the epoch (Howard Hinnant's algorithm, as everybody derives it). */
-function momentOf(epochSeconds: number): Moment {
-	const days = Math.floor(epochSeconds / 86_400);
-	const rest = epochSeconds - days * 86_400;
+function momentOf(epochSeconds: number, zone: LocalZone): Moment {
+	const offsetMs = zone.offsetAt(epochSeconds * 1000);
+	const localSeconds = epochSeconds + offsetMs / 1000;
+	const days = Math.floor(localSeconds / 86_400);
+	const rest = localSeconds - days * 86_400;
 	const shifted = days + 719_468;
 	const era = Math.floor(shifted / 146_097);
 	const dayOfEra = shifted - era * 146_097;
@@ -203,5 +213,7 @@ function momentOf(epochSeconds: number): Moment {
 		weekday: (((days + 4) % 7) + 7) % 7,
 		dayOfYear: before + day + (leap && month > 2 ? 1 : 0),
 		epochSeconds,
+		zoneName: zone.nameAt(epochSeconds * 1000),
+		offsetMs,
 	};
 }

@@ -26,7 +26,7 @@ export function expandPromptEscapes(shell: Shell, text: string): string {
 		} else if (c === 'D' && text[i + 1] === '{') {
 			const end = text.indexOf('}', i);
 			const format = text.slice(i + 2, end < 0 ? undefined : end);
-			out += formatTime(shell.process.now(), format === '' ? '%X' : format);
+			out += formatTime(shell.process.now(), format === '' ? '%X' : format, shell.variables.environment());
 			i = end < 0 ? text.length : end;
 		} else out += one(shell, c);
 	}
@@ -85,7 +85,7 @@ function one(shell: Shell, c: string): string {
 
 function time(shell: Shell, c: string): string {
 	const format = TIME_FORMATS[c];
-	return format === undefined ? `\\${c}` : formatTime(shell.process.now(), format);
+	return format === undefined ? `\\${c}` : formatTime(shell.process.now(), format, shell.variables.environment());
 }
 
 const TIME_FORMATS: { readonly [letter: string]: string } = {

@@ -1,5 +1,4 @@
-import type { Process } from '../../kernel/process-api.ts';
-import { offsetAt, timeZone } from '../../machinery/time-zones.ts';
+import { offsetAt, timeZone } from './time-zones.ts';
 
 /** Where the clock on the wall is ahead of UTC, and what its time is called. */
 export interface LocalZone {
@@ -45,12 +44,7 @@ const NAMES: ReadonlyMap<string, string> = new Map(
 	}).flatMap(([names, zones]) => zones.split(' ').map((zone) => [zone, names] as const)),
 );
 
-/** The zone that TZ names; UTC without it. */
-export function localZone(process: Process): LocalZone {
-	return zoneNamed(process.env.get('TZ') ?? '');
-}
-
-/** "Asia/Seoul", "KST-9", "EST5EDT". What is no zone is UTC under its own name, as the C library has it. */
+/** By what TZ says: "Asia/Seoul", "KST-9", "EST5EDT"; UTC without it. What is no zone is UTC under its own name, as the C library has it. */
 export function zoneNamed(tz: string): LocalZone {
 	const name = tz.replace(/^:/, '');
 	const zone = name === '' ? undefined : timeZone(name);
@@ -72,9 +66,14 @@ export function zoneNamed(tz: string): LocalZone {
 	return { offsetAt: () => offset, nameAt: () => shown };
 }
 
-/** "+09", "+0530". */
-function offsetName(offsetMs: number): string {
+/** "+0900", as strftime's %z has it. */
+export function offsetDigits(offsetMs: number): string {
 	const minutes = Math.round(Math.abs(offsetMs) / 60_000);
 	const two = (value: number): string => String(value).padStart(2, '0');
-	return `${offsetMs < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}${minutes % 60 === 0 ? '' : two(minutes % 60)}`;
+	return `${offsetMs < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}${two(minutes % 60)}`;
+}
+
+/** "+09", "+0530". */
+function offsetName(offsetMs: number): string {
+	return offsetDigits(offsetMs).replace(/00$/, '');
 }
