@@ -309,7 +309,10 @@ export class ClusterNetwork implements NetworkFabric {
 
 	/** Whose machine a namespace is on; those that somebody has made are not known by their addresses. */
 	#machineOf(namespace: NetworkNamespace): NodeNetwork | undefined {
-		return this.#nodeOf.get(namespace) ?? (namespace.host === undefined ? undefined : this.#nodeOf.get(namespace.host));
+		const { host, labels } = namespace;
+		return (
+			this.#nodeOf.get(namespace) ?? (host !== undefined && labels.has('made') ? this.#nodeOf.get(host) : undefined)
+		);
 	}
 
 	/** What the rules of a node make of it, the sender's or one that it was sent to. */
