@@ -166,6 +166,7 @@ export function* notifyJobs(shell: Shell): Task<void> {
 	for (const job of shell.jobs.jobs) {
 		if (job.notified && job.state === 'done' && job.shown) shell.jobs.remove(job);
 		if (job.notified) continue;
+		if (job.state !== 'running' && keepsEnded(shell) && job.result?.kind !== 'signaled') continue;
 		job.notified = true;
 		if (job.state === 'running') continue;
 		const interactive = shell.mode.interactive && !shell.isSubshell;
@@ -177,6 +178,11 @@ export function* notifyJobs(shell: Shell): Task<void> {
 		}
 		if (job.state === 'done') shell.jobs.remove(job);
 	}
+}
+
+/** A script and standard input keep what has ended by itself until somebody asks. Models notify_of_job_status, startup_state. */
+function keepsEnded({ isBash, mode }: Shell): boolean {
+	return isBash && !mode.interactive && mode.input !== 'command';
 }
 
 /**
