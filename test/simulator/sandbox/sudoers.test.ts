@@ -63,7 +63,8 @@ test('accounts without a shell, modules that go, and the file that a container r
 modprobe ip_vs; rmmod ip_vs; lsmod | grep -c ip_vs; rmmod ip_vs; modprobe ip_vs_rr; rmmod ip_vs; rmmod ip_vs_rr ip_vs; echo $?
 p=$(pgrep -f kube-apiserver | head -1); readlink /proc/$p/exe
 [ "$(sha512sum < /proc/$p/exe)" = "$(sha512sum < /proc/$p/root/usr/local/bin/kube-apiserver)" ] && stat -Lc %F /proc/$p/exe`),
-	).toBe(`This account is currently not available.
+	).toBe(`su: warning: cannot change directory to /nonexistent: No such file or directory
+This account is currently not available.
 1
 nobody
 0
