@@ -8,6 +8,7 @@ import {
 	scheduling,
 	serviceAccount,
 } from '../charts/chart-source.ts';
+import { FALCOSIDEKICK_OF_FALCO } from './falcosidekick-chart.ts';
 
 const NAME = 'falco';
 
@@ -123,6 +124,9 @@ customRules: {}
 
 falcosidekick:
   enabled: false
+  # The Service by its whole name.
+  fullfqdn: false
+  listenPort: ""
 
 falcoctl:
   image:
@@ -168,6 +172,15 @@ const CONFIG_MAP = `${head(NAME, 'v1', 'ConfigMap')}data:
     {{- if eq $kind "module" }}{{- $kind = "kmod" -}}{{- end -}}
     {{- if not .Values.driver.enabled }}{{- $kind = "nodriver" -}}{{- end -}}
     {{- $_ := set .Values.falco "engine" (dict "kind" $kind) -}}
+    {{- if .Values.falcosidekick.enabled -}}
+    {{- $host := print (include "falco.fullname" .) "-falcosidekick" -}}
+    {{- if .Values.falcosidekick.fullfqdn }}{{- $host = printf "%s.%s.svc.cluster.local" $host .Release.Namespace -}}{{- end -}}
+    {{- $url := printf "http://%s:%v" $host (.Values.falcosidekick.listenPort | default "2801") -}}
+    {{- $_ := set .Values.falco "json_output" true -}}
+    {{- $_ := set .Values.falco "json_include_output_property" true -}}
+    {{- $_ := set .Values.falco.http_output "enabled" true -}}
+    {{- if not .Values.falco.http_output.url }}{{- $_ := set .Values.falco.http_output "url" $url -}}{{- end -}}
+    {{- end -}}
     {{- toYaml .Values.falco | nindent 4 }}
 `;
 
@@ -344,10 +357,7 @@ const DRIVER_LOADER = `        {{- if and .Values.driver.enabled .Values.driver.
         {{- end }}
 `;
 
-const DAEMON_SET = `{{- if .Values.falcosidekick.enabled }}
-{{- fail "falcosidekick is no part of this world: install without falcosidekick.enabled" }}
-{{- end }}
-${head(NAME, 'apps/v1', 'DaemonSet')}  {{- with .Values.controller.annotations }}
+const DAEMON_SET = `${head(NAME, 'apps/v1', 'DaemonSet')}  {{- with .Values.controller.annotations }}
   annotations:
     {{- toYaml . | nindent 4 }}
   {{- end }}
@@ -427,7 +437,7 @@ security issues.
 
 `;
 
-/** Falco as a DaemonSet. Differs: falcosidekick is refused, no k8smeta, no metrics; the controller is always a DaemonSet. */
+/** Falco as a DaemonSet. Differs: no k8smeta, no metrics; the controller is always a DaemonSet. */
 export const FALCO_CHART: ChartSource = {
 	name: NAME,
 	description: 'Falco',
@@ -460,6 +470,14 @@ export const FALCO_CHART: ChartSource = {
 3.8.7 0.36.2 2023-12-22
 3.8.4 0.36.2 2023-10-25
 3.8.0 0.36.1 2023-10-19`),
+	dependencies: [
+		{
+			chart: FALCOSIDEKICK_OF_FALCO,
+			condition: 'falcosidekick.enabled',
+			range: '0.12.*',
+			repository: 'https://falcosecurity.github.io/charts',
+		},
+	],
 	files: () => [
 		['values.yaml', VALUES],
 		['README.md', '# Falco\n\nDetects unexpected behaviour of what runs in a cluster.\n'],

@@ -14,6 +14,8 @@ import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Addon } from '../addon.ts';
 import { repositoryPages } from '../charts/repository-pages.ts';
 import { FALCO_CHART } from './falco-chart.ts';
+import { FALCOSIDEKICK_IMAGES } from './falcosidekick.ts';
+import { FALCOSIDEKICK_CHART } from './falcosidekick-chart.ts';
 
 const VERSIONS = FALCO_PACKAGES.map(({ version }) => version).join(' ');
 const DATE = '2026-01-28';
@@ -84,6 +86,6 @@ function* loadDriver(process: Process): Task<number> {
 
 /** Falco in a cluster: its chart and its images. */
 export const FALCO: Addon = {
-	images: [FALCO_IMAGE, FALCOCTL_IMAGE, DRIVER_LOADER_IMAGE],
-	pages: repositoryPages({ url: 'https://falcosecurity.github.io/charts', charts: [FALCO_CHART] }),
+	images: [FALCO_IMAGE, FALCOCTL_IMAGE, DRIVER_LOADER_IMAGE, ...FALCOSIDEKICK_IMAGES],
+	pages: repositoryPages({ url: 'https://falcosecurity.github.io/charts', charts: [FALCO_CHART, FALCOSIDEKICK_CHART] }),
 };

@@ -12,6 +12,19 @@ export interface SettingMap {
 	readonly [key: string]: Setting;
 }
 
+/** Where alerts are posted to. */
+export interface HttpOutputSettings {
+	readonly url: string;
+	readonly userAgent: string;
+	/** Whoever answers is believed. */
+	readonly insecure: boolean;
+	/** A file of authorities; '' for the system's. */
+	readonly authoritiesFile: string;
+	/** Answers go to standard output. */
+	readonly echo: boolean;
+	readonly timeoutsMax: number;
+}
+
 /** It cannot be used: "Error: …". */
 export class FatalError extends Error {}
 
@@ -37,6 +50,7 @@ export interface Configuration {
 	readonly syslog: boolean;
 	readonly file: string | undefined;
 	readonly program: string | undefined;
+	readonly http: HttpOutputSettings | undefined;
 	readonly logStderr: boolean;
 	readonly logSyslog: boolean;
 	/** Severity up to which is logged: 6 is info. */
@@ -266,6 +280,7 @@ function interpret(settings: SettingMap, path: string, found: Found): Configurat
 		syslog: reader.truth('syslog_output.enabled', false),
 		file: reader.output('file_output', 'filename', 'file output enabled but no filename in configuration block'),
 		program: reader.output('program_output', 'program', 'program output enabled but no program in configuration block'),
+		http: httpOf(reader),
 		logStderr: reader.truth('log_stderr', false),
 		logSyslog: reader.truth('log_syslog', true),
 		logLevel: LEVELS.indexOf(level),
@@ -290,6 +305,19 @@ function webserverOf(reader: SettingReader): Configuration['webserver'] {
 		address: reader.text('webserver.listen_address', '0.0.0.0'),
 		port: Number(reader.text('webserver.listen_port', '8765')) || 8765,
 		healthPath: reader.text('webserver.k8s_healthz_endpoint', '/healthz'),
+	};
+}
+
+function httpOf(reader: SettingReader): HttpOutputSettings | undefined {
+	const url = reader.output('http_output', 'url', 'http output enabled but no url in configuration block');
+	if (url === undefined) return undefined;
+	return {
+		url: url.replace(/^(["'])(.*)\1$/s, '$2'),
+		userAgent: reader.text('http_output.user_agent', 'falcosecurity/falco'),
+		insecure: reader.truth('http_output.insecure', false),
+		authoritiesFile: reader.text('http_output.ca_cert', '') || reader.text('http_output.ca_bundle', ''),
+		echo: reader.truth('http_output.echo', false),
+		timeoutsMax: Math.min(255, Number(reader.text('http_output.max_consecutive_timeouts', '5')) || 0),
 	};
 }
 

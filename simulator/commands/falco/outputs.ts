@@ -6,6 +6,7 @@ import { launch, waitFor } from '../launch.ts';
 import type { Alert } from './alerts.ts';
 import type { Configuration } from './configuration.ts';
 import type { FalcoLog } from './falco-log.ts';
+import { postAlert } from './http-output.ts';
 import { severityOf } from './rules/priority.ts';
 
 /** Alerts that may wait for a slow reader. */
@@ -66,11 +67,14 @@ export class Outputs {
 
 	*#output({ priority, line }: Alert): Task<void> {
 		const process = this.#process;
-		const { file, stdout, syslog, program } = this.configuration;
+		const { file, stdout, syslog, program, http, jsonOutput } = this.configuration;
 		if (file !== undefined) yield* this.#toFile(file, line);
 		if (stdout) yield* process.write(1, encodeUtf8(`${line}\n`));
 		if (syslog) yield* writeSyslog(process, { identifier: 'falco', priority: severityOf(priority), text: line });
 		if (program !== undefined) yield* this.#toProgram(program, line);
+		if (http === undefined) return;
+		const problem = yield* postAlert(process, http, line, jsonOutput);
+		if (problem !== undefined) yield* this.#log.write(3, `libcurl failed to perform call: ${problem}\n`);
 	}
 
 	*#toFile(path: string, line: string): Task<void> {

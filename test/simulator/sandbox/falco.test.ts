@@ -178,11 +178,3 @@ inactive (dead)
 Error Package management process launched in container |
 `);
 });
-
-test('falcosidekick, of which there is none, is refused and leaves nothing behind', () => {
-	const script = `exec 2>&1; helm repo add falcosecurity https://falcosecurity.github.io/charts >/dev/null
-helm install falco falcosecurity/falco -n falco --create-namespace --set falcosidekick.enabled=true; echo $?; helm list -A --no-headers; kubectl get ds -n falco`;
-	expect(newWorld('falcosidekick').runScript({ name: 'x.sh', script }).stdout).toBe(
-		'Error: INSTALLATION FAILED: execution error at (falco/templates/daemonset.yaml:2:4): falcosidekick is no part of this world: install without falcosidekick.enabled\n1\nNo resources found in falco namespace.\n',
-	);
-});
