@@ -273,7 +273,8 @@ export interface Process {
 	accept(fd: number): Task<{ fd: number; address: string; port: number }>;
 	peerName(fd: number): { address: string; port: number };
 	sockName(fd: number): { address: string; port: number };
-	shutdown(fd: number, how: 'read' | 'write' | 'both'): void;
+	/** 'reset': as closing does with SO_LINGER of 0 seconds; both ends find the connection reset. */
+	shutdown(fd: number, how: 'read' | 'write' | 'both' | 'reset'): void;
 	udp(): number;
 	/** Gives a UDP socket a partner for `read` and `write`. */
 	connectUdp(fd: number, address: string, port: number): void;

@@ -3,7 +3,7 @@ import type { Machine, RunningProcess } from '../../kernel/machine-api.ts';
 import { type Process, SystemError } from '../../kernel/process-api.ts';
 import { processDuplex } from '../../kernel/serving/process-duplex.ts';
 import { TaskGroup } from '../../kernel/serving/task-group.ts';
-import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
+import { type ByteDuplex, ConnectionError } from '../../machinery/http/byte-duplex.ts';
 import type { Task } from '../../machinery/task.ts';
 
 /** A port of the host that leads into a container. */
@@ -80,11 +80,12 @@ function* connect(process: Process, group: TaskGroup, client: number, to: string
 	}
 	const ends = [processDuplex(process, client), processDuplex(process, server)] as const;
 	const open = { count: 2 };
-	group.add(copy(ends[0], ends[1], open));
-	group.add(copy(ends[1], ends[0], open));
+	group.add(copy(ends[0], ends[1], open, () => process.shutdown(server, 'reset')));
+	group.add(copy(ends[1], ends[0], open, () => process.shutdown(client, 'reset')));
 }
 
-function* copy(from: ByteDuplex, to: ByteDuplex, open: { count: number }): Task<void> {
+/** @param passOn tells the other end that this one was reset: what comes from the host itself has nobody between. */
+function* copy(from: ByteDuplex, to: ByteDuplex, open: { count: number }, passOn: () => void): Task<void> {
 	try {
 		for (;;) {
 			const data = yield* from.read();
@@ -92,6 +93,9 @@ function* copy(from: ByteDuplex, to: ByteDuplex, open: { count: number }): Task<
 			yield* to.write(data);
 		}
 		to.closeWrite();
+	} catch (error) {
+		if (!(error instanceof ConnectionError)) throw error;
+		passOn();
 	} finally {
 		open.count--;
 		if (open.count === 0) {

@@ -68,10 +68,11 @@ export class SocketCalls {
 		throw new SystemError('EINVAL');
 	}
 
-	shutdown(fd: number, how: 'read' | 'write' | 'both'): void {
+	shutdown(fd: number, how: 'read' | 'write' | 'both' | 'reset'): void {
 		const socket = this.#self.files.get(fd);
 		if (!(socket instanceof TcpSocket)) throw new SystemError('ENOTCONN');
-		socket.shutdown(how);
+		if (how === 'reset') socket.abort();
+		else socket.shutdown(how);
 	}
 
 	udp(): number {

@@ -71,7 +71,7 @@ test('who is asked of images goes away and leaves the question unread', () => {
 	run(write('image.yaml', IMAGE));
 	run(write('kubeconf', KUBECONFIG.replace('external-service:1234', 'controlplane:7443')));
 	run(configure(',ImagePolicyWebhook'));
-	run('docker run -d -p 7443:443 busybox:1.36 nc -l -p 443 -e sleep 2');
+	run('docker run -d -p 7443:443 busybox:1.36 nc -lk -p 443 -e sleep 0.1');
 	expect(run('kubectl run test --image=nginx')).toBe(
 		'Error from server (Forbidden): pods "test" is forbidden: Post "https://controlplane:7443/check-image?timeout=30s": read: connection reset by peer\n[1]',
 	);
