@@ -13,6 +13,11 @@ export const TEST_RULE = 'Test rule';
 /** An alert of falco's on its way to the outputs. */
 export interface FalcoEvent {
 	readonly uuid: string;
+	readonly output: string;
+	/** As in RFC 3339. */
+	readonly time: string;
+	/** In order. */
+	readonly tags: readonly string[];
 	readonly priority: string;
 	readonly rule: string;
 	readonly source: string;
@@ -51,7 +56,7 @@ export function readEvent(process: Process, body: string): FalcoEvent | undefine
 		...(hostname === '' ? [] : [['hostname', hostname] as const]),
 	];
 	const text = `{${entries.map(([key, each]) => `"${key}":${formatJson(each)}`).join(',')}}`;
-	return { uuid, priority, rule, source: from, hostname, fields, text };
+	return { uuid, output, time: instant, tags: allTags, priority, rule, source: from, hostname, fields, text };
 }
 
 function parsed(text: string): Json | undefined {

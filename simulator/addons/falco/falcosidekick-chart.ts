@@ -35,6 +35,15 @@ config:
   customtags: ""
   bracketreplacer: ""
   outputFieldFormat: ""
+  slack:
+    webhookurl: ""
+    channel: ""
+    footer: ""
+    icon: ""
+    username: ""
+    outputformat: "all"
+    minimumpriority: ""
+    messageformat: ""
   webhook:
     address: ""
     method: "POST"

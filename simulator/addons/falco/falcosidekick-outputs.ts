@@ -9,6 +9,7 @@ import { Signal, type Task } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { type FalcoEvent, PRIORITIES, priorityOf } from './falco-event.ts';
 import type { SidekickMetrics } from './falcosidekick-metrics.ts';
+import { slackMessage } from './slack-message.ts';
 
 /** Events that may wait for a slow receiver; further ones are lost. */
 const QUEUE_MAX = 1_024;
@@ -23,11 +24,18 @@ interface OutputKind {
 	readonly address: string;
 	/** What the names of its other variables begin with. */
 	readonly prefix: string;
-	readonly body: (event: FalcoEvent, enabled: readonly string[]) => string;
+	/** @param setting by the name behind the prefix; '' where there is none. */
+	readonly body: (event: FalcoEvent, enabled: readonly string[], setting: (name: string) => string) => string;
 }
 
 /** In the order in which the real one names them. */
 const KINDS: readonly OutputKind[] = [
+	{
+		name: 'Slack',
+		address: 'SLACK_WEBHOOKURL',
+		prefix: 'SLACK',
+		body: (event, _, setting) => slackMessage(event, setting),
+	},
 	{ name: 'Webhook', address: 'WEBHOOK_ADDRESS', prefix: 'WEBHOOK', body: ({ text }) => text },
 	{
 		name: 'WebUI',
@@ -103,7 +111,7 @@ export class SidekickOutput {
 		const { process, kind, url, enabled, metrics } = this.#parts;
 		if (!this.#hasSent) yield* this.#say('INFO', 'Max concurrent requests: 1');
 		this.#hasSent = true;
-		const body = `${kind.body(event, enabled)}\n`;
+		const body = `${kind.body(event, enabled, (name) => this.#setting(name))}\n`;
 		if (process.env.get('DEBUG') === 'true') yield* this.#say('DEBUG', `payload : ${body}`);
 		const method = this.#setting('METHOD').toUpperCase() === 'PUT' ? 'PUT' : 'POST';
 		let problem: string | undefined;

@@ -17,7 +17,7 @@ const ENDED = 2;
 
 /**
  * falcosidekick: takes falco's alerts over HTTP and hands them on. Models falcosidekick main.go and handlers.go.
- * Differs: of the outputs there are Webhook and WebUI, others' settings are taken and have no effect; no TLS of its
+ * Differs: of the outputs there are Slack, Webhook and WebUI, others' settings are taken and have no effect; no TLS of its
  * own, no templated fields, no bracket replacer and no format of outputs; metrics of Go's runtime are left out.
  */
 export function* falcosidekick(process: Process): Task<number> {

@@ -127,34 +127,42 @@ test('a webhook gets what is bad enough, as falcosidekick writes it again', () =
 	const script = `${PLAIN}kubectl create deploy sink --image=python:3.12-alpine -- python -c '
 from http.server import *
 class H(BaseHTTPRequestHandler):
+    def do_POST(self): self.do_PUT()
     def do_PUT(self):
         print(self.headers["User-Agent"], self.headers["X-Team"], self.rfile.read(int(self.headers["Content-Length"])).decode(), end="", flush=True)
         self.send_response(204); self.end_headers()
     def log_message(self, *a): pass
 HTTPServer(("", 8080), H).serve_forever()' > /dev/null; kubectl expose deploy sink --port 8080 > /dev/null; kubectl rollout status deploy sink | tail -1
-helm install sk falcosecurity/falcosidekick --set replicaCount=1 --set config.webhook.address=http://sink:8080/in,config.webhook.method=PUT,config.webhook.customHeaders=X-Team:blue,config.webhook.minimumpriority=error,config.customtags=mine,config.customfields=team:blue > /dev/null
+helm install sk falcosecurity/falcosidekick --set replicaCount=1 --set config.webhook.address=http://sink:8080/in,config.webhook.method=PUT,config.webhook.customHeaders=X-Team:blue,config.webhook.minimumpriority=error,config.customtags=mine,config.customfields=team:blue,config.slack.webhookurl=http://sink:8080/slack,config.slack.minimumpriority=critical,config.slack.channel=alerts > /dev/null
 kubectl rollout status deploy sk-falcosidekick | tail -1
 ip=$(kubectl get svc sk-falcosidekick -o jsonpath={.spec.clusterIP}):2801
 curl -s $ip -d '{"output":"x","priority":"info","rule":"r","time":"2026-03-02T09:00:00Z","output_fields":{"b":1}}'
 curl -s $ip -d '{"output":"x <1>","priority":"critical","rule":"r","time":"2026-03-02T09:00:00.120Z","output_fields":{"b":1,"a":{"z":2,"y":null}},"tags":["z","a"],"hostname":"h"}'
 curl -s $ip -d '{"output":"x","priority":"critical","rule":"r","time":"today","output_fields":{"b":1}}'
-sleep 2; kubectl logs deploy/sink | sed 's/"uuid":"[^"]*"/"uuid":""/'
+sleep 2; kubectl logs deploy/sink | sort | sed 's/"uuid":"[^"]*"/"uuid":""/'
 kubectl scale deploy sink --replicas 0 > /dev/null; kubectl delete pod -l app=sink --grace-period=0 --force > /dev/null 2>&1; sleep 5; curl -s -X POST $ip/test; sleep 1; kubectl delete svc sink > /dev/null; sleep 6; curl -s -X POST $ip/test; sleep 1
 kubectl logs deploy/sk-falcosidekick | plain | sed -E 's/[0-9.]+:8080: c/IP:8080: c/'
 kubectl run bad --image=falcosecurity/falcosidekick:2.32.0 --restart=Never --env=WEBHOOK_ADDRESS=nowhere > /dev/null; sleep 5; kubectl logs bad | plain; kubectl exec bad -- id`;
 	expect(printed(script)).toBe(`deployment "sink" successfully rolled out
 deployment "sk-falcosidekick" successfully rolled out
 Please send a valid request body
+Falcosidekick None {"username":"Falcosidekick","icon_url":"https://raw.githubusercontent.com/falcosecurity/falcosidekick/master/imgs/falcosidekick_color.png","channel":"alerts","attachments":[{"fallback":"x \\u003c1\\u003e","color":"#ff5400","text":"x \\u003c1\\u003e","fields":[{"title":"rule","value":"r","short":true},{"title":"priority","value":"Critical","short":true},{"title":"source","value":"syscalls","short":true},{"title":"hostname","value":"h","short":true},{"title":"tags","value":"a, mine, z","short":true},{"title":"team","value":"blue","short":true},{"title":"time","value":"2026-03-02 09:00:00.12 +0000 UTC","short":false}],"footer":"https://github.com/falcosecurity/falcosidekick"}]}
 Falcosidekick blue {"uuid":"","output":"x \\u003c1\\u003e","priority":"Critical","rule":"r","time":"2026-03-02T09:00:00.12Z","output_fields":{"a":{"y":null,"z":2},"b":1,"team":"blue"},"source":"syscalls","tags":["a","mine","z"],"hostname":"h"}
 [INFO]  : Falcosidekick version: 2.32.0
-[INFO]  : Enabled Outputs: [Webhook]
+[INFO]  : Enabled Outputs: [Slack Webhook]
 [INFO]  : Falcosidekick is up and listening on :2801
+[INFO]  : Slack - Max concurrent requests: 1
 [INFO]  : Webhook - Max concurrent requests: 1
+[INFO]  : Slack - POST OK (204)
 [INFO]  : Webhook - PUT OK (204)
+[ERROR] : Slack - Post "http://sink:8080/slack": dial tcp IP:8080: connect: connection refused
+[ERROR] : Slack - Post "http://sink:8080/slack": dial tcp IP:8080: connect: connection refused
 [ERROR] : Webhook - Put "http://sink:8080/in": dial tcp IP:8080: connect: connection refused
 [ERROR] : Webhook - Put "http://sink:8080/in": dial tcp IP:8080: connect: connection refused
 [ERROR] : Webhook - Put "http://sink:8080/in": dial tcp: lookup sink on 10.96.0.10:53: no such host
 [ERROR] : Webhook - Put "http://sink:8080/in": dial tcp: lookup sink on 10.96.0.10:53: no such host
+[ERROR] : Slack - Post "http://sink:8080/slack": dial tcp: lookup sink on 10.96.0.10:53: no such host
+[ERROR] : Slack - Post "http://sink:8080/slack": dial tcp: lookup sink on 10.96.0.10:53: no such host
 [INFO]  : Falcosidekick version: 2.32.0
 [ERROR] : Webhook - Bad Endpoint
 [INFO]  : Enabled Outputs: []
