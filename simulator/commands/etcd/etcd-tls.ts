@@ -3,7 +3,8 @@ import { textOf } from '../../kernel/resolve-host.ts';
 import type { Task } from '../../machinery/task.ts';
 import { type Certificate, readCertificates } from '../../machinery/x509/certificate.ts';
 import { DerError } from '../../machinery/x509/der-reader.ts';
-import { readRsaKey } from '../../machinery/x509/rsa-key.ts';
+import { keyMismatch } from '../../machinery/x509/key-pair.ts';
+import { readPrivateKey } from '../../machinery/x509/private-key.ts';
 import { EtcdError, EXIT } from './etcd-error.ts';
 
 export interface EtcdTls {
@@ -47,13 +48,10 @@ function checkPair(certificatePem: string, keyPem: string): void {
 	if (leaf === undefined) {
 		throw new EtcdError(EXIT.badArgs, 'tls: failed to find any PEM data in certificate input');
 	}
-	const key = readRsaKey(keyPem);
+	const key = readPrivateKey(keyPem);
 	if (key === undefined) throw new EtcdError(EXIT.badArgs, 'tls: failed to find any PEM data in key input');
-	const { publicKeySpki } = key;
-	const fits =
-		publicKeySpki.length === leaf.publicKeySpki.length &&
-		publicKeySpki.every((byte, at) => byte === leaf.publicKeySpki[at]);
-	if (!fits) throw new EtcdError(EXIT.badArgs, 'tls: private key does not match public key');
+	const mismatch = keyMismatch(leaf, key);
+	if (mismatch !== undefined) throw new EtcdError(EXIT.badArgs, mismatch);
 }
 
 function certificatesIn(pem: string): readonly Certificate[] {

@@ -7,7 +7,8 @@ import type { Task } from '../../machinery/task.ts';
 import { clientHandshake } from '../../machinery/tls/client-handshake.ts';
 import { goAlert } from '../../machinery/tls/record.ts';
 import { type Certificate, readCertificates } from '../../machinery/x509/certificate.ts';
-import { readRsaKey } from '../../machinery/x509/rsa-key.ts';
+import { keyMismatch } from '../../machinery/x509/key-pair.ts';
+import { readPrivateKey } from '../../machinery/x509/private-key.ts';
 import { verifyCertificate } from '../../machinery/x509/verify-certificate.ts';
 import type { Endpoint } from './transport.ts';
 
@@ -67,12 +68,9 @@ function checkKeyPair({ clientCertificatePem, clientKeyPem }: Endpoint, process:
 	if (clientCertificatePem === undefined) return;
 	const [leaf] = certificatesIn(process, clientCertificatePem);
 	if (leaf === undefined) throw new TransportError('tls: failed to find any PEM data in certificate input');
-	const key = clientKeyPem === undefined ? undefined : remembered(process, 'x509.rsa-key', clientKeyPem, readRsaKey);
+	const key =
+		clientKeyPem === undefined ? undefined : remembered(process, 'x509.private-key', clientKeyPem, readPrivateKey);
 	if (key === undefined) throw new TransportError('tls: failed to find any PEM data in key input');
-	if (
-		key.publicKeySpki.length !== leaf.publicKeySpki.length ||
-		key.publicKeySpki.some((byte, index) => byte !== leaf.publicKeySpki[index])
-	) {
-		throw new TransportError('tls: private key does not match public key');
-	}
+	const mismatch = keyMismatch(leaf, key);
+	if (mismatch !== undefined) throw new TransportError(mismatch);
 }

@@ -1,3 +1,5 @@
+import { ecdsaNumbers, readEcdsaPublicKey } from '../../machinery/ecdsa/ecdsa.ts';
+import type { Point } from '../../machinery/ecdsa/p256.ts';
 import { formatHttpDate } from '../../machinery/timestamp.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import type { Certificate } from '../../machinery/x509/certificate.ts';
@@ -33,15 +35,30 @@ export function certificateText(certificate: Certificate): string {
 
 /** What certificates and requests have in common. */
 export function subjectAndKey(subject: DistinguishedName, spki: Uint8Array): string {
-	return `        Subject: ${nameLine(subject)}\n        Subject Public Key Info:\n            Public Key Algorithm: rsaEncryption\n                Public-Key: (${modulusOf(spki).length * 8} bit)\n                Modulus:\n${hexBlock(Uint8Array.of(0, ...modulusOf(spki)), 20, 15)}                Exponent: 65537 (0x10001)\n`;
+	const head = `        Subject: ${nameLine(subject)}\n        Subject Public Key Info:\n            Public Key Algorithm: `;
+	const point = readEcdsaPublicKey(spki);
+	if (point !== undefined) return `${head}id-ecPublicKey\n${pointText(point, 16)}`;
+	return `${head}rsaEncryption\n                Public-Key: (${modulusOf(spki).length * 8} bit)\n                Modulus:\n${hexBlock(Uint8Array.of(0, ...modulusOf(spki)), 20, 15)}                Exponent: 65537 (0x10001)\n`;
+}
+
+/** A public key of P-256. Models providers' encode_key2text.c ec_to_text. */
+export function pointText(point: Point, indent: number): string {
+	const pad = ' '.repeat(indent);
+	const pub = hexBlock(ecdsaNumbers(undefined, point).point, indent + 4, 15);
+	return `${pad}Public-Key: (256 bit)\n${pad}pub:\n${pub}${pad}ASN1 OID: prime256v1\n${pad}NIST CURVE: P-256\n`;
 }
 
 export function signatureText(algorithm: string, signature: Uint8Array): string {
 	return `    Signature Algorithm: ${algorithmText(algorithm)}\n    Signature Value:\n${hexBlock(signature, 8, 18)}`;
 }
 
+const ALGORITHMS: ReadonlyMap<string, string> = new Map<string, string>([
+	[OID.sha256WithRsa, 'sha256WithRSAEncryption'],
+	[OID.sha256WithEcdsa, 'ecdsa-with-SHA256'],
+]);
+
 function algorithmText(oid: string): string {
-	return oid === OID.sha256WithRsa ? 'sha256WithRSAEncryption' : oid;
+	return ALGORITHMS.get(oid) ?? oid;
 }
 
 /** Short ones in decimal. Models the sizeof(long) in X509_print_ex. */
@@ -63,7 +80,7 @@ export function colons(bytes: Uint8Array): string {
 	return [...bytes].map((byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(':');
 }
 
-function hexBlock(bytes: Uint8Array, indent: number, perLine: number): string {
+export function hexBlock(bytes: Uint8Array, indent: number, perLine: number): string {
 	const pairs = [...bytes].map((byte) => byte.toString(16).padStart(2, '0'));
 	const lines: string[] = [];
 	for (let at = 0; at < pairs.length; at += perLine) {

@@ -6,15 +6,15 @@ import {
 	ecdsaOldPrivateKey,
 	ecdsaPrivateKey,
 	ecdsaPublicKey,
-	readEcdsaOldPrivateKey,
-	readEcdsaPrivateKey,
 	readEcdsaPublicKey,
 } from '../../machinery/ecdsa/ecdsa.ts';
+import { readEcdsaKey } from '../../machinery/ecdsa/ecdsa-pem.ts';
 import type { Point } from '../../machinery/ecdsa/p256.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodePem, encodePem } from '../../machinery/x509/pem.ts';
 import { Exit, type UnixRun } from '../unix-command.ts';
 import { type Arguments, parseArguments } from './arguments.ts';
+import { hexBlock, pointText } from './certificate-text.ts';
 import { textOf, writeOut } from './files.ts';
 
 /** A key of ECDSA, or its public half. */
@@ -27,18 +27,10 @@ const CURVES = ['prime256v1', 'P-256', 'secp256r1'];
 
 /** The first key of the kind that is wanted; undefined: there is none of P-256. */
 export function ecKeyIn(text: string, isPublic: boolean): EcKey | undefined {
+	if (!isPublic) return readEcdsaKey(text);
 	for (const { type, bytes } of decodePem(text)) {
-		if (isPublic && type === 'PUBLIC KEY') {
-			const point = readEcdsaPublicKey(bytes);
-			if (point !== undefined) return { secret: undefined, point };
-		}
-		const key =
-			type === 'EC PRIVATE KEY'
-				? readEcdsaOldPrivateKey(bytes)
-				: type === 'PRIVATE KEY'
-					? readEcdsaPrivateKey(bytes)
-					: undefined;
-		if (!isPublic && key !== undefined) return key;
+		const point = type === 'PUBLIC KEY' ? readEcdsaPublicKey(bytes) : undefined;
+		if (point !== undefined) return { secret: undefined, point };
 	}
 	return undefined;
 }
@@ -49,13 +41,40 @@ function madeKey(process: Process): EcdsaKey {
 
 /** `openssl genpkey -algorithm EC`. */
 export function* newEcKey(run: UnixRun, args: Arguments): Task<number> {
-	const curve = args.all('pkeyopt').flatMap((each) => /^ec_paramgen_curve:(.*)$/.exec(each)?.[1] ?? [])[0];
-	if (curve === undefined || !CURVES.includes(curve)) throw new Exit(1, 'genpkey: Error generating EC key\n');
-	yield* writeOut(run, args, encodePem('PRIVATE KEY', ecdsaPrivateKey(madeKey(run.process))), 0o600);
+	const key = isKnownCurve(args) ? madeKey(run.process) : undefined;
+	if (key === undefined) throw new Exit(1, 'genpkey: Error generating EC key\n');
+	yield* writeOut(
+		run,
+		args,
+		`${encodePem('PRIVATE KEY', ecdsaPrivateKey(key))}${args.has('text') ? keyText(key) : ''}`,
+		0o600,
+	);
 	return 0;
 }
 
-const PARAMETERS = encodePem('EC PARAMETERS', Uint8Array.of(6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7));
+/** Whether -pkeyopt names a curve that is known here. */
+function isKnownCurve(args: Arguments): boolean {
+	const curve = args.all('pkeyopt').flatMap((each) => /^(?:ec_paramgen_curve|group):(.*)$/.exec(each)?.[1] ?? []);
+	return CURVES.includes(curve.at(-1) ?? '');
+}
+
+/** `openssl req -newkey ec`, PKCS #8. @param parameters text of the file behind "ec:". Throws Exit. */
+export function requestedEcKey(run: UnixRun, args: Arguments, parameters: string | undefined): string {
+	const isKnown =
+		parameters === undefined
+			? isKnownCurve(args)
+			: decodePem(parameters).some(({ type, bytes }) => type === 'EC PARAMETERS' && isPrime256(bytes));
+	if (!isKnown) throw new Exit(1, 'req: Error generating ec key\n');
+	return encodePem('PRIVATE KEY', ecdsaPrivateKey(madeKey(run.process)));
+}
+
+function isPrime256(parameters: Uint8Array): boolean {
+	return parameters.length === PRIME256V1.length && parameters.every((byte, at) => byte === PRIME256V1[at]);
+}
+
+/** The curve's object identifier, DER. */
+const PRIME256V1 = Uint8Array.of(6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7);
+const PARAMETERS = encodePem('EC PARAMETERS', PRIME256V1);
 
 /** `openssl ecparam`. Differs: of curves there is P-256. */
 export function* ecparam(run: UnixRun, words: readonly string[]): Task<number> {
@@ -87,6 +106,7 @@ export function* ec(run: UnixRun, words: readonly string[]): Task<number> {
 			1,
 			`Could not find ${args.has('pubin') ? 'public' : 'private'} key from ${args.value('in') ?? '<stdin>'}\n`,
 		);
+	if (args.has('check')) yield* run.say('EC Key valid.\n');
 	if (args.has('text')) yield* run.out.write(keyText(key));
 	if (args.has('noout')) return 0;
 	yield* run.say('writing EC key\n');
@@ -105,14 +125,9 @@ function parsed(command: string, words: readonly string[]): Arguments {
 	);
 }
 
-/** `openssl pkey` of an ECDSA key; undefined: it is none. */
-export function* ecPkey(run: UnixRun, words: readonly string[]): Task<number | undefined> {
-	const args = parsed('pkey', words);
-	const path = args.value('in');
-	// What comes through a pipe is read once: by who handles the other keys, unless it says what it is.
-	if (path === undefined || path === '-') return undefined;
-	const key = ecKeyIn(yield* textOf(run, path, args.has('pubin') ? 'public key' : 'private key'), args.has('pubin'));
-	if (key === undefined) return undefined;
+/** `openssl pkey` of an ECDSA key. */
+export function* showEc(run: UnixRun, args: Arguments, key: EcKey): Task<number> {
+	if (args.has('check') || args.has('pubcheck')) yield* run.out.write('Key is valid\n');
 	if (!args.has('noout')) yield* writeKey(run, args, key, args.has('traditional') ? 'EC PRIVATE KEY' : 'PRIVATE KEY');
 	if (args.has('text') || args.has('text_pub')) yield* run.out.write(keyText(key));
 	return 0;
@@ -130,18 +145,7 @@ function* writeKey(run: UnixRun, args: Arguments, { secret, point }: EcKey, type
 
 /** Models providers' encode_key2text.c ec_to_text. */
 function keyText({ secret, point }: EcKey): string {
-	const bytes = ecdsaNumbers(secret, point);
-	const head =
-		secret === undefined ? 'Public-Key: (256 bit)\n' : `Private-Key: (256 bit)\npriv:\n${block(bytes.secret)}`;
-	return `${head}pub:\n${block(bytes.point)}ASN1 OID: prime256v1\nNIST CURVE: P-256\n`;
-}
-
-const PER_LINE = 15;
-
-function block(bytes: Uint8Array): string {
-	const pairs = [...bytes].map((byte) => byte.toString(16).padStart(2, '0'));
-	let out = '';
-	for (let at = 0; at < pairs.length; at += PER_LINE)
-		out += `    ${pairs.slice(at, at + PER_LINE).join(':')}${at + PER_LINE >= pairs.length ? '' : ':'}\n`;
-	return out;
+	if (secret === undefined) return pointText(point, 0);
+	const secretText = hexBlock(ecdsaNumbers(secret, point).secret, 4, 15);
+	return `Private-Key: (256 bit)\npriv:\n${secretText}${pointText(point, 0).replace(/^.*\n/, '')}`;
 }

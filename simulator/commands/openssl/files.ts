@@ -5,6 +5,7 @@ import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { type Certificate, readCertificate } from '../../machinery/x509/certificate.ts';
 import { DerError } from '../../machinery/x509/der-reader.ts';
 import { decodePem } from '../../machinery/x509/pem.ts';
+import { type PrivateKey, readPrivateKey } from '../../machinery/x509/private-key.ts';
 import { readRsaKey } from '../../machinery/x509/rsa-key.ts';
 import { readAll, readFile } from '../stdio.ts';
 import { Exit, type UnixRun } from '../unix-command.ts';
@@ -45,7 +46,8 @@ export function* plainTextOf(run: UnixRun, path: string | undefined, last = ''):
 	}
 }
 
-function errorLine(run: UnixRun, text: string): string {
+/** One of OpenSSL's queue of errors. */
+export function errorLine(run: UnixRun, text: string): string {
 	// The thread, its bytes in the order of the machine.
 	const thread = (0x57000000 + run.process.pid * 4096 + 7).toString(16).toUpperCase();
 	return `40${thread}7F0000:error:${text}\n`;
@@ -72,19 +74,24 @@ export function* certificateOf(run: UnixRun, path: string | undefined, what = 'c
 	throw unreadable(run, what, path, last);
 }
 
-export interface LoadedKey {
-	readonly privateKeyPem: string;
-	readonly publicKeySpki: Uint8Array;
+export interface LoadedKey extends PrivateKey {
 	/** PKCS #1, DER. */
 	readonly pkcs1: Uint8Array;
 }
 
-/** Differs: RSA keys without a passphrase only. */
-export function* privateKeyOf(run: UnixRun, path: string | undefined): Task<LoadedKey> {
-	const text = yield* textOf(run, path, 'private key');
-	const key = readRsaKey(text);
-	const pkcs1 = key === undefined ? undefined : pkcs1Of(text);
-	if (key === undefined || pkcs1 === undefined) throw unreadable(run, 'private key', path);
+/** One that signs. Differs: keys without a passphrase only. */
+export function* privateKeyOf(run: UnixRun, path: string | undefined): Task<PrivateKey> {
+	const key = readPrivateKey(yield* textOf(run, path, 'private key'));
+	if (key === undefined) throw unreadable(run, 'private key', path);
+	return key;
+}
+
+/** The RSA key in a file's text. Throws Exit. */
+export function rsaKeyIn(run: UnixRun, text: string, path: string | undefined): LoadedKey {
+	const key = readPrivateKey(text);
+	if (key === undefined) throw unreadable(run, 'private key', path);
+	const pkcs1 = readRsaKey(text) === undefined ? undefined : pkcs1Of(text);
+	if (pkcs1 === undefined) throw new Exit(1, 'Not an RSA key\n');
 	return { ...key, pkcs1 };
 }
 

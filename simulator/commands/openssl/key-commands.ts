@@ -10,8 +10,8 @@ import { publicKeyPem } from '../../machinery/x509/rsa-key.ts';
 import { Exit, type UnixRun } from '../unix-command.ts';
 import { type Arguments, parseArguments } from './arguments.ts';
 import { colons, modulusOf } from './certificate-text.ts';
-import { ecPkey, newEcKey } from './ec-commands.ts';
-import { type LoadedKey, privateKeyOf, textOf, writeOut } from './files.ts';
+import { ecKeyIn, newEcKey, showEc } from './ec-commands.ts';
+import { type LoadedKey, rsaKeyIn, textOf, writeOut } from './files.ts';
 
 /** A new key, in PKCS #8 as OpenSSL 3 writes it. Differs: always of 2048 bits. */
 export function makeKey(process: Process): LoadedKey & { readonly pem: string } {
@@ -66,14 +66,30 @@ export function* genpkey(run: UnixRun, words: readonly string[]): Task<number> {
 	return 0;
 }
 
-/** `openssl rsa` and `openssl pkey`. */
-export function* rsa(run: UnixRun, words: readonly string[], command = 'rsa'): Task<number> {
-	const args = parseArguments(
+/** `openssl rsa`. */
+export function* rsa(run: UnixRun, words: readonly string[]): Task<number> {
+	const args = keyArguments('rsa', words);
+	return yield* showRsa(run, args, yield* keyFileOf(run, args));
+}
+
+function keyArguments(command: string, words: readonly string[]): Arguments {
+	return parseArguments(
 		command,
-		{ flags: 'noout text modulus check pubin pubout traditional help', values: 'in out inform outform passin passout' },
+		{
+			flags: 'noout text modulus check pubin pubout traditional help text_pub pubcheck',
+			values: 'in out inform outform passin passout',
+		},
 		words,
 	);
-	const key = args.has('pubin') ? yield* publicKeyOf(run, args) : yield* privateKeyOf(run, args.value('in'));
+}
+
+function* keyFileOf(run: UnixRun, args: Arguments): Task<string> {
+	return yield* textOf(run, args.value('in'), args.has('pubin') ? 'public key' : 'private key');
+}
+
+function* showRsa(run: UnixRun, args: Arguments, text: string): Task<number> {
+	const { command } = args;
+	const key = args.has('pubin') ? publicKeyIn(text, args) : rsaKeyIn(run, text, args.value('in'));
 	const out: string[] = [];
 	if (args.has('text')) out.push(keyText(key));
 	if (args.has('modulus')) out.push(modulusLine(key.publicKeySpki));
@@ -97,11 +113,13 @@ export function* rsa(run: UnixRun, words: readonly string[], command = 'rsa'): T
 
 /** Of whatever kind the key is. */
 export function* pkey(run: UnixRun, words: readonly string[]): Task<number> {
-	return (yield* ecPkey(run, words)) ?? (yield* rsa(run, words, 'pkey'));
+	const args = keyArguments('pkey', words);
+	const text = yield* keyFileOf(run, args);
+	const key = ecKeyIn(text, args.has('pubin'));
+	return key === undefined ? yield* showRsa(run, args, text) : yield* showEc(run, args, key);
 }
 
-function* publicKeyOf(run: UnixRun, args: Arguments): Task<LoadedKey> {
-	const text = yield* textOf(run, args.value('in'), 'public key');
+function publicKeyIn(text: string, args: Arguments): LoadedKey {
 	const block = decodePem(text).find((each) => each.type === 'PUBLIC KEY');
 	if (block !== undefined && readEcdsaPublicKey(block.bytes) !== undefined) throw new Exit(1, 'Not an RSA key\n');
 	if (block === undefined || !isRsa(block.bytes))
@@ -118,7 +136,9 @@ function isRsa(spki: Uint8Array): boolean {
 	}
 }
 
-export function modulusLine(spki: Uint8Array): string {
+/** @param without what stands for that of keys that have none. */
+export function modulusLine(spki: Uint8Array, without = 'No modulus for this public key type'): string {
+	if (readEcdsaPublicKey(spki) !== undefined) return `Modulus=${without}\n`;
 	return `Modulus=${colons(modulusOf(spki)).replaceAll(':', '')}\n`;
 }
 

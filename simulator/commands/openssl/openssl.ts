@@ -23,7 +23,7 @@ const COMMANDS: ReadonlyMap<string, Subcommand> = new Map<string, Subcommand>([
 	['pkey', pkey],
 	['rand', rand],
 	['req', req],
-	['rsa', (run, words) => rsa(run, words)],
+	['rsa', rsa],
 	['s_client', sClient],
 	['verify', verify],
 	['version', version],

@@ -6,7 +6,6 @@ import {
 	bitString,
 	type Der,
 	explicit,
-	nothing,
 	objectIdentifier,
 	sequence,
 	set,
@@ -15,14 +14,22 @@ import {
 import { readName } from '../../machinery/x509/distinguished-name.ts';
 import { OID } from '../../machinery/x509/object-identifiers.ts';
 import { decodePem, encodePem } from '../../machinery/x509/pem.ts';
+import {
+	isSignedBy,
+	type PrivateKey,
+	readPrivateKey,
+	signatureAlgorithm,
+	signData,
+} from '../../machinery/x509/private-key.ts';
 import { publicKeyPem } from '../../machinery/x509/rsa-key.ts';
 import { LineReader } from '../stdio.ts';
 import { Exit, type UnixRun } from '../unix-command.ts';
 import { type Arguments, parseArguments } from './arguments.ts';
 import { extensionList, extensionsText, signatureText, subjectAndKey } from './certificate-text.ts';
 import { ConfigFile } from './config-file.ts';
+import { requestedEcKey } from './ec-commands.ts';
 import { authorityKeyId, type Extension, extensionOf, subjectKeyId } from './extensions.ts';
-import { type LoadedKey, plainTextOf, privateKeyOf, writeFile, writeOut } from './files.ts';
+import { plainTextOf, privateKeyOf, writeFile, writeOut } from './files.ts';
 import { makeKey, modulusLine, progress } from './key-commands.ts';
 import { attributeOid, type NamePair, nameLine, parseSubject, writeNamePairs } from './names.ts';
 import { makeCertificate, randomSerial } from './sign.ts';
@@ -30,7 +37,7 @@ import { makeCertificate, randomSerial } from './sign.ts';
 const OPTIONS = {
 	flags: 'new x509 nodes noenc text noout verify subject pubkey modulus batch utf8 help verbose newhdr',
 	values:
-		'in out key keyout subj days newkey config extensions reqexts addext set_serial passin passout inform outform section nameopt reqopt',
+		'in out key keyout subj days newkey config extensions reqexts addext set_serial passin passout inform outform section nameopt reqopt pkeyopt',
 };
 
 /** A request, read as it is written. */
@@ -42,6 +49,7 @@ export interface ReadRequest {
 	readonly extensions: readonly Extension[];
 	/** Their list, for printing. */
 	readonly extensionsDer: Uint8Array | undefined;
+	readonly signatureAlgorithm: string;
 	readonly signature: Uint8Array;
 	readonly raw: Uint8Array;
 }
@@ -57,7 +65,7 @@ export function* requestOf(run: UnixRun, path: string | undefined, last: string)
 function readRequest(raw: Uint8Array): ReadRequest {
 	const outer = new DerReader(raw).enter(0x30);
 	const info = outer.next(0x30);
-	outer.next(0x30);
+	const signatureAlgorithm = outer.enter(0x30).objectIdentifier();
 	const signature = outer.next(0x03).contents.subarray(1);
 	const fields = new DerReader(info.contents);
 	fields.next(0x02);
@@ -73,7 +81,7 @@ function readRequest(raw: Uint8Array): ReadRequest {
 			extensions.push({ oid: new DerReader(each.contents).objectIdentifier(), der: each.whole });
 		}
 	}
-	return { info: info.whole, rawSubject, publicKeySpki, extensions, extensionsDer, signature, raw };
+	return { info: info.whole, rawSubject, publicKeySpki, extensions, extensionsDer, signatureAlgorithm, signature, raw };
 }
 
 function requested(attributes: DerReader): Uint8Array | undefined {
@@ -119,7 +127,7 @@ export function* req(run: UnixRun, words: readonly string[]): Task<number> {
 function writeRequest(
 	run: UnixRun,
 	subject: readonly NamePair[],
-	key: LoadedKey,
+	key: PrivateKey,
 	extensions: readonly Extension[],
 ): Der {
 	const hostCalls = run.process.port<HostCalls>('host-calls');
@@ -128,14 +136,15 @@ function writeRequest(
 	const attributes =
 		extensions.length === 0 ? explicit(0) : explicit(0, sequence(objectIdentifier(OID.extensionRequest), set(wanted)));
 	const info = sequence(smallInteger(0), writeNamePairs(subject), key.publicKeySpki, attributes);
-	const algorithm = sequence(objectIdentifier(OID.sha256WithRsa), nothing());
-	return sequence(info, algorithm, bitString(hostCalls.rsaSha256Sign(key.privateKeyPem, info)));
+	const signature = signData(key.privateKeyPem, info, hostCalls);
+	return sequence(info, signatureAlgorithm(key.privateKeyPem), bitString(signature));
 }
 
-function* keyFor(run: UnixRun, args: Arguments): Task<LoadedKey> {
+function* keyFor(run: UnixRun, args: Arguments): Task<PrivateKey> {
 	const path = args.value('key');
 	if (path !== undefined && !args.has('newkey')) return yield* privateKeyOf(run, path);
 	const kind = args.value('newkey');
+	if (kind !== undefined && /^ec(:|$)/i.test(kind)) return yield* newEcKey(run, args, kind.slice(3));
 	if (kind !== undefined && !/^rsa(:\d+)?$/i.test(kind))
 		throw new Exit(1, `req: Error initializing ${kind.replace(/:.*/, '')} context\n`);
 	const key = makeKey(run.process);
@@ -144,7 +153,14 @@ function* keyFor(run: UnixRun, args: Arguments): Task<LoadedKey> {
 	return key;
 }
 
-function extensionsFor(args: Arguments, config: ConfigFile | undefined, key: LoadedKey): Extension[] {
+function* newEcKey(run: UnixRun, args: Arguments, file: string): Task<PrivateKey> {
+	const pem = requestedEcKey(run, args, file === '' ? undefined : yield* plainTextOf(run, file));
+	yield* run.say('-----\n');
+	yield* writeFile(run, 'req', args.value('keyout') ?? 'privkey.pem', encodeUtf8(pem), 0o600);
+	return readPrivateKey(pem) as PrivateKey;
+}
+
+function extensionsFor(args: Arguments, config: ConfigFile | undefined, key: PrivateKey): Extension[] {
 	const context = { publicKeySpki: key.publicKeySpki, ...(config === undefined ? {} : { config }) };
 	const isCertificate = args.has('x509');
 	const named = isCertificate
@@ -229,14 +245,15 @@ function* askForSubject(run: UnixRun): Task<readonly NamePair[]> {
 function* show(run: UnixRun, args: Arguments, request: ReadRequest): Task<number> {
 	const hostCalls = run.process.port<HostCalls>('host-calls');
 	if (args.has('verify')) {
-		const fits = hostCalls?.rsaSha256Verify(request.publicKeySpki, request.info, request.signature) === true;
+		const { info, publicKeySpki, signature } = request;
+		const fits = hostCalls !== undefined && isSignedBy(publicKeySpki, info, signature, hostCalls);
 		yield* run.say(`Certificate request self-signature verify ${fits ? 'OK' : 'failure'}\n`);
 	}
 	const subject = readName(request.rawSubject);
 	if (args.has('text')) yield* run.out.write(requestText(request));
 	if (args.has('subject')) yield* run.out.write(`subject=${nameLine(subject)}\n`);
 	if (args.has('pubkey')) yield* run.out.write(publicKeyPem(request.publicKeySpki));
-	if (args.has('modulus')) yield* run.out.write(modulusLine(request.publicKeySpki));
+	if (args.has('modulus')) yield* run.out.write(modulusLine(request.publicKeySpki, 'Wrong Algorithm type'));
 	if (!args.has('noout')) yield* writeOut(run, args, encodePem('CERTIFICATE REQUEST', request.raw));
 	return 0;
 }
@@ -249,5 +266,5 @@ function requestText(request: ReadRequest): string {
 		extensionsDer === undefined
 			? `            (none)\n            ${title}:\n`
 			: extensionsText(extensionList(new DerReader(extensionsDer)), title, 12);
-	return `Certificate Request:\n    Data:\n        Version: 1 (0x0)\n${subjectAndKey(readName(rawSubject), publicKeySpki)}        Attributes:\n${extensions}${signatureText(OID.sha256WithRsa, signature)}`;
+	return `Certificate Request:\n    Data:\n        Version: 1 (0x0)\n${subjectAndKey(readName(rawSubject), publicKeySpki)}        Attributes:\n${extensions}${signatureText(request.signatureAlgorithm, signature)}`;
 }

@@ -1,17 +1,8 @@
 import type { Process } from '../../kernel/process-api.ts';
 import type { HostCalls } from '../../machinery/host-calls.ts';
 import { type Certificate, certificatePem, readCertificate } from '../../machinery/x509/certificate.ts';
-import {
-	bitString,
-	explicit,
-	integer,
-	nothing,
-	objectIdentifier,
-	sequence,
-	smallInteger,
-	time,
-} from '../../machinery/x509/der-writer.ts';
-import { OID } from '../../machinery/x509/object-identifiers.ts';
+import { bitString, explicit, integer, sequence, smallInteger, time } from '../../machinery/x509/der-writer.ts';
+import { signatureAlgorithm, signData } from '../../machinery/x509/private-key.ts';
 import type { Extension } from './extensions.ts';
 
 export interface NewCertificate {
@@ -30,7 +21,7 @@ const DAY_MS = 86_400_000;
 export function makeCertificate(process: Process, made: NewCertificate): string {
 	const hostCalls = process.port<HostCalls>('host-calls');
 	if (hostCalls === undefined) throw new Error('assertion failed: a host without host calls');
-	const algorithm = sequence(objectIdentifier(OID.sha256WithRsa), nothing());
+	const algorithm = signatureAlgorithm(made.issuer.privateKeyPem);
 	const hasExtensions = made.extensions.length > 0;
 	const tbs = sequence(
 		...(hasExtensions ? [explicit(0, smallInteger(2))] : []),
@@ -42,7 +33,7 @@ export function makeCertificate(process: Process, made: NewCertificate): string 
 		made.publicKeySpki,
 		...(hasExtensions ? [explicit(3, sequence(...made.extensions.map((each) => each.der)))] : []),
 	);
-	const signature = hostCalls.rsaSha256Sign(made.issuer.privateKeyPem, tbs);
+	const signature = signData(made.issuer.privateKeyPem, tbs, hostCalls);
 	return certificatePem(readCertificate(sequence(tbs, algorithm, bitString(signature))));
 }
 

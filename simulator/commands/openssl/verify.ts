@@ -58,6 +58,6 @@ export function problemOf(
 	const isOwn = certificate.rawIssuer.every((byte, at) => byte === certificate.rawSubject[at]);
 	if (isOwn && certificate.rawIssuer.length === certificate.rawSubject.length)
 		return [18, 0, 'self-signed certificate'];
-	if (problem.includes('verification error')) return [7, 0, 'certificate signature failure'];
+	if (/verification (error|failure)/.test(problem)) return [7, 0, 'certificate signature failure'];
 	return [20, 0, 'unable to get local issuer certificate'];
 }

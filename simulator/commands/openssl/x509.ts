@@ -4,7 +4,8 @@ import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { type Certificate, certificatePem } from '../../machinery/x509/certificate.ts';
 import { readName } from '../../machinery/x509/distinguished-name.ts';
-import { publicKeyPem } from '../../machinery/x509/rsa-key.ts';
+import type { PrivateKey } from '../../machinery/x509/private-key.ts';
+import { publicKeyAlgorithm, publicKeyPem } from '../../machinery/x509/rsa-key.ts';
 import { Exit, type UnixRun } from '../unix-command.ts';
 import { type Arguments, parseArguments } from './arguments.ts';
 import {
@@ -17,7 +18,7 @@ import {
 } from './certificate-text.ts';
 import { ConfigFile } from './config-file.ts';
 import { authorityKeyId, type Extension, extensionOf, subjectKeyId } from './extensions.ts';
-import { certificateOf, type LoadedKey, plainTextOf, privateKeyOf, textOf, writeFile, writeOut } from './files.ts';
+import { certificateOf, errorLine, plainTextOf, privateKeyOf, textOf, writeFile, writeOut } from './files.ts';
 import { modulusLine } from './key-commands.ts';
 import { nameLine, nameRfc2253 } from './names.ts';
 import { type ReadRequest, requestOf } from './req.ts';
@@ -120,7 +121,7 @@ function* sign(run: UnixRun, args: Arguments): Task<number> {
 	const authority = caPath === undefined ? undefined : yield* certificateOf(run, caPath, 'CA certificate');
 	const key = yield* privateKeyOf(run, caPath === undefined ? own : (args.value('CAkey') ?? caPath));
 	if (authority !== undefined && !equal(authority.publicKeySpki, key.publicKeySpki)) {
-		throw new Exit(1, 'CA certificate and CA private key do not match\n');
+		throw new Exit(1, `CA certificate and CA private key do not match\n${mismatchLines(run, authority, key)}`);
 	}
 	const pem = makeCertificate(run.process, {
 		rawSubject: request.rawSubject,
@@ -134,7 +135,22 @@ function* sign(run: UnixRun, args: Arguments): Task<number> {
 	return 0;
 }
 
-function issuerOf(certificate: Certificate | undefined, { privateKeyPem }: LoadedKey) {
+/** Models crypto/x509/x509_cmp.c X509_check_private_key. */
+function mismatchLines(run: UnixRun, { publicKeySpki }: Certificate, key: PrivateKey): string {
+	if (publicKeyAlgorithm(publicKeySpki) === publicKeyAlgorithm(key.publicKeySpki)) {
+		return errorLine(
+			run,
+			'05800074:x509 certificate routines:X509_check_private_key:key values mismatch:../crypto/x509/x509_cmp.c:403:',
+		);
+	}
+	const kinds =
+		'03000065:digital envelope routines:evp_keymgmt_util_match:different key types:../crypto/evp/keymgmt_lib.c:388:';
+	const type =
+		'05800073:x509 certificate routines:X509_check_private_key:key type mismatch:../crypto/x509/x509_cmp.c:406:';
+	return `${errorLine(run, kinds)}${errorLine(run, type)}`;
+}
+
+function issuerOf(certificate: Certificate | undefined, { privateKeyPem }: PrivateKey) {
 	return certificate === undefined ? { privateKeyPem } : { certificate, privateKeyPem };
 }
 

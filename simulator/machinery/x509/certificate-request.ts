@@ -8,7 +8,6 @@ import {
 	bitString,
 	type Der,
 	explicit,
-	nothing,
 	objectIdentifier,
 	octetString,
 	sequence,
@@ -18,7 +17,7 @@ import {
 import { type DistinguishedName, readName, writeName } from './distinguished-name.ts';
 import { OID } from './object-identifiers.ts';
 import { decodePem, encodePem } from './pem.ts';
-import type { RsaKey } from './rsa-key.ts';
+import { type PrivateKey, signatureAlgorithm, signData } from './private-key.ts';
 
 /** A PKCS #10 request for a certificate, read: the extensions are those that it asks for. */
 export interface CertificateRequest extends CertificateExtensions {
@@ -62,13 +61,13 @@ export function writeCertificateRequest(
 		readonly dnsNames?: readonly string[];
 		readonly ipAddresses?: readonly string[];
 	},
-	key: RsaKey,
+	key: PrivateKey,
 	hostCalls: HostCalls,
 ): string {
 	const names = alternativeNames(asked.dnsNames ?? [], asked.ipAddresses ?? []);
 	const info = sequence(smallInteger(0), writeName(asked), key.publicKeySpki, attributesOf(names));
-	const algorithm = sequence(objectIdentifier(OID.sha256WithRsa), nothing());
-	const signature = bitString(hostCalls.rsaSha256Sign(key.privateKeyPem, info));
+	const algorithm = signatureAlgorithm(key.privateKeyPem);
+	const signature = bitString(signData(key.privateKeyPem, info, hostCalls));
 	return encodePem('CERTIFICATE REQUEST', sequence(info, algorithm, signature));
 }
 

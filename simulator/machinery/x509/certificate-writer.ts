@@ -10,7 +10,6 @@ import {
 	explicit,
 	implicit,
 	integer,
-	nothing,
 	objectIdentifier,
 	octetString,
 	sequence,
@@ -20,6 +19,7 @@ import {
 import { writeName } from './distinguished-name.ts';
 import { parseIp } from './ip-bytes.ts';
 import { EXTENDED_KEY_USAGES, type ExtendedKeyUsage, KEY_USAGES, type KeyUsage, OID } from './object-identifiers.ts';
+import { signatureAlgorithm, signData } from './private-key.ts';
 import { publicKeyBits } from './rsa-key.ts';
 
 /** What a new certificate says. */
@@ -55,7 +55,7 @@ export function writeCertificate(
 	hostCalls: HostCalls,
 ): Certificate {
 	const subject = template.rawSubject ?? writeName(template);
-	const algorithm = sequence(objectIdentifier(OID.sha256WithRsa), nothing());
+	const algorithm = signatureAlgorithm(issuer.privateKeyPem);
 	const tbs = sequence(
 		explicit(0, smallInteger(2)),
 		integer(template.serial),
@@ -66,7 +66,7 @@ export function writeCertificate(
 		publicKeySpki,
 		explicit(3, sequence(...extensions(template, publicKeySpki, issuer.certificate))),
 	);
-	const signature = hostCalls.rsaSha256Sign(issuer.privateKeyPem, tbs);
+	const signature = signData(issuer.privateKeyPem, tbs, hostCalls);
 	return readCertificate(sequence(tbs, algorithm, bitString(signature)));
 }
 

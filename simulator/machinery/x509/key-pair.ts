@@ -1,11 +1,12 @@
 import { type Certificate, readCertificates } from './certificate.ts';
 import { DerError } from './der-reader.ts';
 import { decodePem } from './pem.ts';
-import { readRsaKey } from './rsa-key.ts';
+import { type PrivateKey, readPrivateKey } from './private-key.ts';
+import { publicKeyAlgorithm } from './rsa-key.ts';
 
 /**
  * Why a certificate and a key in PEM are no pair, in Go's words; undefined when they are. Differs: that a key belongs
- * to its certificate is only looked at for RSA. Models crypto/tls X509KeyPair.
+ * to its certificate is only looked at for RSA and for ECDSA over P-256. Models crypto/tls X509KeyPair.
  */
 export function keyPairComplaint(certificate: string, key: string): string | undefined {
 	const inCertificate = blockTypes(certificate);
@@ -39,9 +40,16 @@ function mismatch(certificate: string, key: string): string | undefined {
 		if (error instanceof DerError) return 'x509: malformed certificate';
 		throw error;
 	}
-	const rsa = readRsaKey(key);
-	if (leaf === undefined || rsa === undefined) return undefined;
-	const { publicKeySpki: wanted } = leaf;
-	const same = wanted.length === rsa.publicKeySpki.length && wanted.every((byte, i) => byte === rsa.publicKeySpki[i]);
+	const own = readPrivateKey(key);
+	return leaf === undefined || own === undefined ? undefined : keyMismatch(leaf, own);
+}
+
+/** Why a key is not that of a certificate. */
+export function keyMismatch(leaf: Certificate, { publicKeySpki }: PrivateKey): string | undefined {
+	const wanted = leaf.publicKeySpki;
+	if (publicKeyAlgorithm(wanted) !== publicKeyAlgorithm(publicKeySpki)) {
+		return 'tls: private key type does not match public key type';
+	}
+	const same = wanted.length === publicKeySpki.length && wanted.every((byte, at) => byte === publicKeySpki[at]);
 	return same ? undefined : 'tls: private key does not match public key';
 }

@@ -11,6 +11,8 @@ export const OID = {
 	postalCode: '2.5.4.17',
 	rsaEncryption: '1.2.840.113549.1.1.1',
 	sha256WithRsa: '1.2.840.113549.1.1.11',
+	sha256WithEcdsa: '1.2.840.10045.4.3.2',
+	ecPublicKey: '1.2.840.10045.2.1',
 	subjectKeyId: '2.5.29.14',
 	keyUsage: '2.5.29.15',
 	subjectAltName: '2.5.29.17',

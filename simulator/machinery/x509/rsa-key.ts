@@ -38,6 +38,16 @@ export function publicKeyPem(spki: Uint8Array): string {
 	return encodePem('PUBLIC KEY', spki);
 }
 
+/** The object identifier of a SubjectPublicKeyInfo's kind; undefined of one that cannot be read. */
+export function publicKeyAlgorithm(spki: Uint8Array): string | undefined {
+	try {
+		return new DerReader(spki).enter(0x30).enter(0x30).objectIdentifier();
+	} catch (error) {
+		if (error instanceof DerError) return undefined;
+		throw error;
+	}
+}
+
 /** The bits inside a SubjectPublicKeyInfo, which key identifiers are hashed from. */
 export function publicKeyBits(spki: Uint8Array): Uint8Array {
 	const info = new DerReader(spki).enter(0x30);

@@ -1,8 +1,10 @@
+import { readEcdsaPublicKey } from '../ecdsa/ecdsa.ts';
 import type { HostCalls } from '../host-calls.ts';
 import { formatTime } from '../timestamp.ts';
 import type { Certificate } from './certificate.ts';
 import { parseIp } from './ip-bytes.ts';
 import { type ExtendedKeyUsage, OID } from './object-identifiers.ts';
+import { isSignedBy } from './private-key.ts';
 
 export interface VerifyOptions {
 	readonly roots: readonly Certificate[];
@@ -127,17 +129,26 @@ function unknownAuthority(hint: Hint): string {
 	return `${text} (possibly because of ${why} while trying to verify candidate authority certificate ${name})`;
 }
 
+/** Whose keys make signatures of which algorithm. */
+const KINDS: ReadonlyMap<string, 'RSA' | 'ECDSA'> = new Map([
+	[OID.sha256WithRsa, 'RSA'],
+	[OID.sha256WithEcdsa, 'ECDSA'],
+]);
+
 /** Models Go's crypto/x509 Certificate.CheckSignatureFrom. */
 function signatureError(child: Certificate, parent: Certificate, hostCalls: HostCalls): string | undefined {
 	const mayNotSign = parent.hasBasicConstraints ? !parent.isCa : parent.version === 3;
 	if (mayNotSign || (parent.keyUsages.length > 0 && !parent.keyUsages.includes('certSign'))) {
 		return 'x509: invalid signature: parent certificate cannot sign this kind of certificate';
 	}
-	if (child.signatureAlgorithm !== OID.sha256WithRsa) {
-		return 'x509: cannot verify signature: algorithm unimplemented';
+	const wanted = KINDS.get(child.signatureAlgorithm);
+	if (wanted === undefined) return 'x509: cannot verify signature: algorithm unimplemented';
+	const kind = readEcdsaPublicKey(parent.publicKeySpki) === undefined ? 'RSA' : 'ECDSA';
+	if (kind !== wanted) {
+		return `x509: signature algorithm specifies an ${wanted} public key, but have public key of type *${kind.toLowerCase()}.PublicKey`;
 	}
-	const fits = hostCalls.rsaSha256Verify(parent.publicKeySpki, child.rawTbs, child.signature);
-	return fits ? undefined : 'crypto/rsa: verification error';
+	if (isSignedBy(parent.publicKeySpki, child.rawTbs, child.signature, hostCalls)) return undefined;
+	return kind === 'RSA' ? 'crypto/rsa: verification error' : 'x509: ECDSA verification failure';
 }
 
 function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
