@@ -266,15 +266,14 @@ export interface Process {
 	getForegroundGroup(fd: number): number;
 	setForegroundGroup(fd: number, pgid: number): void;
 
-	// Network, in this process's network namespace. Addresses are IPv4 texts.
+	// In this process's network namespace. Addresses are IPv4 texts.
 	connect(address: string, port: number, options?: { timeoutMs?: number }): Task<number>;
 	/** A listening descriptor. '0.0.0.0' for every address. EADDRINUSE, EACCES below 1024 without the capability. */
 	listen(address: string, port: number): number;
 	accept(fd: number): Task<{ fd: number; address: string; port: number }>;
 	peerName(fd: number): { address: string; port: number };
 	sockName(fd: number): { address: string; port: number };
-	/** 'reset': as closing does with SO_LINGER of 0 seconds; both ends find the connection reset. */
-	shutdown(fd: number, how: 'read' | 'write' | 'both' | 'reset'): void;
+	shutdown(fd: number, how: 'read' | 'write' | 'both' | /** As `close` with SO_LINGER of 0 s. */ 'reset'): void;
 	udp(): number;
 	/** Gives a UDP socket a partner for `read` and `write`. */
 	connectUdp(fd: number, address: string, port: number): void;

@@ -2,6 +2,7 @@ import type { NetworkFabric, NetworkNamespace, Route } from '../kernel/machine-a
 import type { Context } from '../machinery/context.ts';
 import { contains } from '../machinery/ipv4.ts';
 import type { Random } from '../machinery/random.ts';
+import { bridgeAddress, shareBridge } from './bridges.ts';
 import type { ConnectionEnd, ConnectionQuery, ConnectionRecord } from './connection-log.ts';
 import { ConnectionLog } from './connection-log.ts';
 import { outcomeOf, type Trail } from './connection-trail.ts';
@@ -460,20 +461,6 @@ export class ClusterNetwork implements NetworkFabric {
 
 function isProxied(verdict: PolicyVerdict | undefined): boolean {
 	return verdict?.kind === 'allowed' && verdict.proxied === true;
-}
-
-/** A node's own address on the bridge where another one is. */
-function bridgeAddress({ inner, namespace }: NodeNetwork, address: string): string | undefined {
-	for (const [own, owner] of inner ?? []) {
-		if (owner === namespace && address.startsWith(own.slice(0, own.lastIndexOf('.') + 1))) return own;
-	}
-	return undefined;
-}
-
-/** What goes from one bridge to another is dropped. Models moby libnetwork's isolation chains. */
-function shareBridge(bridges: string, to: NetworkNamespace): boolean {
-	const others = (to.labels.get('bridges') ?? '').split(',');
-	return bridges.split(',').some((each) => others.includes(each));
 }
 
 interface Flow {

@@ -28,7 +28,8 @@ test('fuser: who listens at a port, who is in a directory, and an end to it', ()
 		),
 	).toEqual({
 		stdout: 'same\n137\n1\n1\n',
-		stderr: '8080:               \n8080/tcp:           \nbash: line 1:     3 Killed                  nc -l -p 8080\nSpecified filename nosuch does not exist.\n',
+		stderr:
+			'8080:               \n8080/tcp:           \nbash: line 1:     3 Killed                  nc -l -p 8080\nSpecified filename nosuch does not exist.\n',
 		exitCode: 0,
 	});
 });
