@@ -135,7 +135,8 @@ function contentKind(bytes: Uint8Array): string {
 		return `${kinds[name] ?? `a ${program} script`}, ${encoding} executable`;
 	}
 	if (text.startsWith('-----BEGIN CERTIFICATE-----')) return 'PEM certificate';
-	if (/^-----BEGIN (RSA |EC )?PRIVATE KEY-----/.test(text)) return 'PEM RSA private key';
+	if (text.startsWith('-----BEGIN EC PRIVATE KEY-----')) return 'PEM EC private key';
+	if (/^-----BEGIN (RSA )?PRIVATE KEY-----/.test(text)) return 'PEM RSA private key';
 	if (/^\s*[[{]/.test(text) && isJson(text)) return 'JSON text data';
 	const longest = Math.max(...text.split('\n').map((line) => line.length));
 	const long = longest > 300 ? `, with very long lines (${longest})` : '';

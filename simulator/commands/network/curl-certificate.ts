@@ -1,7 +1,7 @@
 import { type Certificate, readCertificates } from '../../machinery/x509/certificate.ts';
 import { DerError, DerReader } from '../../machinery/x509/der-reader.ts';
 import type { DistinguishedName } from '../../machinery/x509/distinguished-name.ts';
-import { modulusOf, timeText } from '../openssl/certificate-text.ts';
+import { algorithmText, modulusOf, timeText } from '../openssl/certificate-text.ts';
 import { nameLine } from '../openssl/names.ts';
 
 /** What a server showed, and what was found of it. */
@@ -73,16 +73,17 @@ function withRoot(chain: readonly Certificate[], authorities: string): readonly 
 	}
 }
 
-function keyText({ publicKeySpki }: Certificate): string {
+function keyText({ publicKeySpki, signatureAlgorithm }: Certificate): string {
+	const signed = `signed using ${algorithmText(signatureAlgorithm)}`;
 	if (isElliptic(publicKeySpki)) {
-		return 'Public key type EC/prime256v1 (256/128 Bits/secBits), signed using ecdsa-with-SHA256';
+		return `Public key type EC/prime256v1 (256/128 Bits/secBits), ${signed}`;
 	}
 	const bits = modulusOf(publicKeySpki).length * 8;
 	const strength = bits < 2048 ? 80 : bits < 3072 ? 112 : bits < 4096 ? 128 : 152;
-	return `Public key type RSA (${bits}/${strength} Bits/secBits), signed using sha256WithRSAEncryption`;
+	return `Public key type RSA (${bits}/${strength} Bits/secBits), ${signed}`;
 }
 
-/** Differs: P-256 is taken for granted, and that an equal key has signed. */
+/** Differs: P-256 is taken for granted. */
 function isElliptic(spki: Uint8Array): boolean {
 	return new DerReader(spki).enter(0x30).enter(0x30).objectIdentifier() === '1.2.840.10045.2.1';
 }

@@ -12,6 +12,7 @@ import type { Url } from '../../machinery/http/url.ts';
 import type { Task } from '../../machinery/task.ts';
 import { offeredCiphers } from '../../machinery/tls/cipher-suites.ts';
 import { certificateLines } from './curl-certificate.ts';
+import { clientKeyComplaint } from './curl-client-key.ts';
 import { CA_ADVICE, CurlFailure } from './curl-failure.ts';
 import type { CurlOptions } from './curl-options.ts';
 import type { CurlBody } from './curl-request.ts';
@@ -208,14 +209,10 @@ function* secure(context: TransferContext, socket: ByteDuplex, url: Url): Task<B
 		throw new CurlFailure(77, `error setting certificate verify locations:  CAfile: ${cacert} CApath: /etc/ssl/certs`);
 	}
 	const certificatePem = cert === undefined ? undefined : yield* pemFile(process, cert.replace(/:.*$/, ''));
-	if (cert !== undefined && certificatePem === undefined) {
-		throw new CurlFailure(
-			58,
-			`could not load PEM client certificate from ${cert}, OpenSSL error error:80000002:system library::No such file or directory, (no key found, wrong pass phrase, or wrong file format?)`,
-		);
-	}
-	if (key !== undefined && (yield* pemFile(process, key)) === undefined) {
-		throw new CurlFailure(58, `unable to set private key file: '${key}' type PEM`);
+	if (cert !== undefined) {
+		const keyPath = key ?? cert.replace(/:.*$/, '');
+		const complaint = clientKeyComplaint(cert, certificatePem, keyPath, (yield* pemFile(process, keyPath)) ?? '');
+		if (complaint !== undefined) throw new CurlFailure(58, complaint);
 	}
 	yield* context.note('* ALPN: curl offers h2,http/1.1');
 	yield* context.note('* TLSv1.3 (OUT), TLS handshake, Client hello (1):');

@@ -57,7 +57,7 @@ const ALGORITHMS: ReadonlyMap<string, string> = new Map<string, string>([
 	[OID.sha256WithEcdsa, 'ecdsa-with-SHA256'],
 ]);
 
-function algorithmText(oid: string): string {
+export function algorithmText(oid: string): string {
 	return ALGORITHMS.get(oid) ?? oid;
 }
 

@@ -76,7 +76,7 @@ function keyArguments(command: string, words: readonly string[]): Arguments {
 	return parseArguments(
 		command,
 		{
-			flags: 'noout text modulus check pubin pubout traditional help text_pub pubcheck',
+			flags: `noout text check pubin pubout traditional help ${command === 'rsa' ? 'modulus' : 'text_pub pubcheck'}`,
 			values: 'in out inform outform passin passout',
 		},
 		words,

@@ -6,12 +6,14 @@ import type { Task } from '../../machinery/task.ts';
 import { offeredCiphers, USUAL_CIPHERS } from '../../machinery/tls/cipher-suites.ts';
 import { clientHandshake } from '../../machinery/tls/client-handshake.ts';
 import { type Certificate, certificatePem, readCertificates } from '../../machinery/x509/certificate.ts';
+import { OID } from '../../machinery/x509/object-identifiers.ts';
+import { publicKeyAlgorithm } from '../../machinery/x509/rsa-key.ts';
 import { DeadlineError, TimedDuplex } from '../network/deadline.ts';
 import { SYSTEM_CA_FILE } from '../network/http-connection.ts';
 import { readAll } from '../stdio.ts';
 import { Exit, type UnixRun } from '../unix-command.ts';
 import { parseArguments } from './arguments.ts';
-import { timeText } from './certificate-text.ts';
+import { algorithmText, modulusOf, timeText } from './certificate-text.ts';
 import { textOf } from './files.ts';
 import { nameLine } from './names.ts';
 import { problemOf } from './verify.ts';
@@ -118,6 +120,19 @@ function* addressOf(run: UnixRun, host: string, port: string): Task<string> {
 	throw new Exit(1, `BIO_lookup_ex: Name or service not known: ${host}:${port}\nconnect:errno=2\n`);
 }
 
+function isElliptic({ publicKeySpki }: Certificate): boolean {
+	return publicKeyAlgorithm(publicKeySpki) === OID.ecPublicKey;
+}
+
+/** Differs: of elliptic curves there is P-256. */
+function keyBits(certificate: Certificate): number {
+	return isElliptic(certificate) ? 256 : modulusOf(certificate.publicKeySpki).length * 8;
+}
+
+function keyKind(certificate: Certificate): string {
+	return `${isElliptic(certificate) ? 'id-ecPublicKey' : 'rsaEncryption'}, ${keyBits(certificate)} (bit)`;
+}
+
 function* show(
 	run: UnixRun,
 	chain: readonly Certificate[],
@@ -137,11 +152,11 @@ function* show(
 	);
 	const lines = chain.map((each, at) => {
 		const pem = all ? certificatePem(each) : '';
-		return ` ${at} s:${nameLine(each.subject)}\n   i:${nameLine(each.issuer)}\n   a:PKEY: rsaEncryption, 2048 (bit); sigalg: RSA-SHA256\n   v:NotBefore: ${timeText(each.notBeforeMs)}; NotAfter: ${timeText(each.notAfterMs)}\n${pem}`;
+		return ` ${at} s:${nameLine(each.subject)}\n   i:${nameLine(each.issuer)}\n   a:PKEY: ${keyKind(each)}; sigalg: ${each.signatureAlgorithm === OID.sha256WithRsa ? 'RSA-SHA256' : algorithmText(each.signatureAlgorithm)}\n   v:NotBefore: ${timeText(each.notBeforeMs)}; NotAfter: ${timeText(each.notAfterMs)}\n${pem}`;
 	});
 	const server = `Server certificate\n${all ? '' : certificatePem(leaf)}subject=${nameLine(leaf.subject)}\nissuer=${nameLine(leaf.issuer)}\n`;
 	const code = problem === undefined ? '0 (ok)' : `${problem[0]} (${problem[2]})`;
 	yield* run.out.write(
-		`---\nCertificate chain\n${lines.join('')}---\n${server}---\nNo client certificate CA names sent\nPeer signing digest: SHA256\nPeer signature type: RSA-PSS\nServer Temp Key: X25519, 253 bits\n---\nNew, TLSv1.${version - 10}, Cipher is ${cipher}\nServer public key is 2048 bit\nSecure Renegotiation IS NOT supported\nCompression: NONE\nExpansion: NONE\nNo ALPN negotiated\nEarly data was not sent\nVerify return code: ${code}\n---\n`,
+		`---\nCertificate chain\n${lines.join('')}---\n${server}---\nNo client certificate CA names sent\nPeer signing digest: SHA256\nPeer signature type: ${isElliptic(leaf) ? 'ECDSA' : 'RSA-PSS'}\nServer Temp Key: X25519, 253 bits\n---\nNew, TLSv1.${version - 10}, Cipher is ${cipher}\nServer public key is ${keyBits(leaf)} bit\nSecure Renegotiation IS NOT supported\nCompression: NONE\nExpansion: NONE\nNo ALPN negotiated\nEarly data was not sent\nVerify return code: ${code}\n---\n`,
 	);
 }

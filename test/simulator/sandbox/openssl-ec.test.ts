@@ -154,3 +154,56 @@ error: tls: private key does not match public key
 error: tls: private key type does not match public key type
 `);
 });
+
+/** The refusals are curl 7.88's with OpenSSL 3.0.19. */
+test('a server with an elliptic certificate, and clients whose keys are others', () => {
+	const overrides = JSON.stringify({
+		spec: {
+			volumes: [
+				{ name: 't', secret: { secretName: 't' } },
+				{ name: 'c', configMap: { name: 'c' } },
+			],
+			containers: [
+				{
+					name: 'p',
+					image: 'nginx',
+					volumeMounts: [
+						{ name: 't', mountPath: '/etc/nginx/tls' },
+						{ name: 'c', mountPath: '/etc/nginx/nginx.conf', subPath: 'nginx.conf' },
+					],
+				},
+			],
+		},
+	});
+	expect(
+		printed(`openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout s.key -out s.crt -subj /CN=shop -addext subjectAltName=DNS:shop 2> /dev/null
+kubectl create secret tls t --cert=s.crt --key=s.key
+printf 'events {}\nhttp { server { listen 443 ssl; ssl_certificate tls/tls.crt; ssl_certificate_key tls/tls.key; location / { return 200 "served\\\\n"; } } }\n' > nginx.conf
+kubectl create cm c --from-file=nginx.conf > /dev/null; kubectl run p --image=nginx --overrides='${overrides}' > /dev/null; sleep 8
+IP=$(kubectl get pod p -o jsonpath={.status.podIP}); TO="--resolve shop:443:$IP --cacert s.crt https://shop"
+curl -sS $TO; curl -sS --cert k.crt --key k.pem $TO; curl -sSv $TO 2>&1 | grep 'level 0'
+for key in ca.key r.pem k.csr nothere; do curl -sS --cert k.crt --key $key $TO; echo $?; done
+curl -sS --cert k.crt $TO; curl -sS --cert k.csr $TO
+echo | openssl s_client -connect $IP:443 -CAfile s.crt 2> /dev/null | grep -E 'PKEY|Peer|public key|return code'; file k.pem`),
+	).toBe(`secret/t created
+served
+served
+*   Certificate level 0: Public key type EC/prime256v1 (256/128 Bits/secBits), signed using ecdsa-with-SHA256
+curl: (58) unable to set private key file: 'ca.key' type PEM
+58
+curl: (58) Private key does not match the certificate public key
+58
+curl: (58) unable to set private key file: 'k.csr' type PEM
+58
+curl: (58) unable to set private key file: 'nothere' type PEM
+58
+curl: (58) unable to set private key file: 'k.crt' type PEM
+curl: (58) could not load PEM client certificate from k.csr, OpenSSL error error:0480006C:PEM routines::no start line, (no key found, wrong pass phrase, or wrong file format?)
+   a:PKEY: id-ecPublicKey, 256 (bit); sigalg: ecdsa-with-SHA256
+Peer signing digest: SHA256
+Peer signature type: ECDSA
+Server public key is 256 bit
+Verify return code: 0 (ok)
+k.pem: PEM EC private key
+`);
+});
