@@ -1,6 +1,6 @@
 import type { Task } from '../../machinery/task.ts';
 import { formatTime } from '../../machinery/timestamp.ts';
-import { readRsaKey } from '../../machinery/x509/rsa-key.ts';
+import { readPrivateKey } from '../../machinery/x509/private-key.ts';
 import type { Cluster } from './cluster-view.ts';
 import {
 	CLUSTER_ISSUERS,
@@ -123,7 +123,7 @@ function signerFor(cluster: Cluster, issuer: Issuer, request: Request): Signer |
 	const { annotations, namespace = '' } = request.metadata;
 	const name = annotations?.['cert-manager.io/private-key-secret-name'];
 	if (name === undefined) return 'Annotation "cert-manager.io/private-key-secret-name" missing or reference empty';
-	const key = readRsaKey(secretText(cluster.secrets.get(namespace, name), 'tls.key'));
+	const key = readPrivateKey(secretText(cluster.secrets.get(namespace, name), 'tls.key'));
 	if (key === undefined) return `Referenced secret ${namespace}/${name} not found`;
 	return { certificate: undefined, key };
 }

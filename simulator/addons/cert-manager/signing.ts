@@ -8,7 +8,8 @@ import { readCertificateRequest, writeCertificateRequest } from '../../machinery
 import { writeCertificate } from '../../machinery/x509/certificate-writer.ts';
 import { sequence } from '../../machinery/x509/der-writer.ts';
 import type { ExtendedKeyUsage, KeyUsage } from '../../machinery/x509/object-identifiers.ts';
-import { type RsaKey, readRsaKey } from '../../machinery/x509/rsa-key.ts';
+import { readPrivateKey } from '../../machinery/x509/private-key.ts';
+import type { RsaKey } from '../../machinery/x509/rsa-key.ts';
 import type { Request, Secret, Certificate as Wanted } from './resources.ts';
 
 const NINETY_DAYS_MS = 90 * 86_400_000;
@@ -112,7 +113,7 @@ function isSelfIssued({ rawSubject, rawIssuer }: Certificate): boolean {
 export function signerOf(secret: Secret | undefined, name: string): Signer | string {
 	if (secret === undefined) return `secret ${JSON.stringify(name)} not found`;
 	const certificate = firstCertificate(secretText(secret, 'tls.crt'));
-	const key = readRsaKey(secretText(secret, 'tls.key'));
+	const key = readPrivateKey(secretText(secret, 'tls.key'));
 	if (certificate === undefined) return `error decoding certificate PEM block`;
 	if (key === undefined) return `error decoding private key PEM block`;
 	return { certificate, key };

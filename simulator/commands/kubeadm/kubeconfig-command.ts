@@ -4,7 +4,7 @@ import { encodeBase64 } from '../../machinery/base64.ts';
 import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { readCertificates } from '../../machinery/x509/certificate.ts';
-import { readRsaKey } from '../../machinery/x509/rsa-key.ts';
+import { readPrivateKey } from '../../machinery/x509/private-key.ts';
 import { formatYaml } from '../../machinery/yaml/format-yaml.ts';
 import { parseYamlDocument } from '../../machinery/yaml/parse-yaml.ts';
 import { type CobraCommand, type CobraRun, noArgs } from '../cobra/cobra.ts';
@@ -24,7 +24,7 @@ function* user(run: CobraRun): Task<number> {
 	if (name === '') throw new KubeadmError('required flag(s) "client-name" not set');
 	const configuration = yield* configurationOf(run);
 	const caPem = yield* textAt(run, `${configuration.certificatesDir}/ca.crt`);
-	const key = readRsaKey((yield* textAt(run, `${configuration.certificatesDir}/ca.key`)) ?? '');
+	const key = readPrivateKey((yield* textAt(run, `${configuration.certificatesDir}/ca.key`)) ?? '');
 	const [certificate] = caPem === undefined ? [] : readCertificates(caPem);
 	if (caPem === undefined || certificate === undefined || key === undefined) {
 		throw new KubeadmError(

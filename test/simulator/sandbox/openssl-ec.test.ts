@@ -207,3 +207,19 @@ Verify return code: 0 (ok)
 k.pem: PEM EC private key
 `);
 });
+
+test('kubeadm signs with an elliptic authority', () => {
+	expect(
+		printed(`openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout /etc/kubernetes/pki/ca.key -out /etc/kubernetes/pki/ca.crt -subj /CN=kubernetes 2> /dev/null
+printf 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nkubernetesVersion: v1.34.0\ncontrolPlaneEndpoint: controlplane:6443\n' > c.yaml
+kubeadm kubeconfig user --config c.yaml --client-name eve --org ops > eve.conf 2> err || cat err
+grep client-certificate-data eve.conf | sed 's/.*: //' | base64 -d > eve.crt
+openssl verify -CAfile /etc/kubernetes/pki/ca.crt eve.crt; openssl x509 -in eve.crt -noout -subject
+openssl x509 -in eve.crt -noout -text | grep 'Algorithm' | sort -u`),
+	).toBe(`eve.crt: OK
+subject=O = ops, CN = eve
+            Public Key Algorithm: rsaEncryption
+        Signature Algorithm: ecdsa-with-SHA256
+    Signature Algorithm: ecdsa-with-SHA256
+`);
+});

@@ -2,7 +2,8 @@ import { addressIn } from '../../../hosts/kubeadm/cluster-configuration.ts';
 import { createAuthority, issue, type KeyPair, type LeafTemplate } from '../../../hosts/pki/certificate-authority.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { readCertificates } from '../../../machinery/x509/certificate.ts';
-import { publicKeyPem, readRsaKey } from '../../../machinery/x509/rsa-key.ts';
+import { readPrivateKey } from '../../../machinery/x509/private-key.ts';
+import { publicKeyPem } from '../../../machinery/x509/rsa-key.ts';
 import { putFile, textAt } from '../host-files.ts';
 import { KubeadmError } from '../kubeadm-error.ts';
 import type { Phase } from '../phases.ts';
@@ -170,7 +171,7 @@ function* readPair(context: InitContext, name: string): Task<KeyPair | 'without 
 	const pem = yield* textAt(context.run, `${base}.crt`);
 	if (pem === undefined) return undefined;
 	const [certificate] = readCertificates(pem);
-	const key = readRsaKey((yield* textAt(context.run, `${base}.key`)) ?? '');
+	const key = readPrivateKey((yield* textAt(context.run, `${base}.key`)) ?? '');
 	if (certificate === undefined) throw new KubeadmError(`couldn't load the certificate file ${base}.crt`);
 	return key === undefined ? 'without key' : { certificate, certificatePem: pem, key };
 }
