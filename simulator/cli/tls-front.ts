@@ -22,7 +22,7 @@ export function tlsFront(world: SimulatedWorld, credentials: ServingCredentials,
 		},
 		(socket) => {
 			const connection = connectApi(world, {
-				certificate: certificateOf(socket),
+				certificate: certificateOf(socket, world.now()),
 				...patientAfterUpgrade(socket),
 			});
 			socket.on('data', (data) => {
@@ -85,11 +85,15 @@ function patientAfterUpgrade(socket: TLSSocket): { send: (data: Uint8Array) => b
 	};
 }
 
-/** The client's certificate, when our authority has signed it. */
-function certificateOf(socket: TLSSocket): ApiConnectionOptions['certificate'] {
-	if (!socket.authorized) return undefined;
-	const { subject, raw } = socket.getPeerCertificate();
+/** What Node says of a chain whose signatures it has found right, by a clock that is not the world's. */
+const BY_HOST_CLOCK: ReadonlySet<unknown> = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
+
+/** The client's certificate, when our authority has signed it and it is valid: by the host's clock, or the world's. */
+function certificateOf(socket: TLSSocket, worldMs: number): ApiConnectionOptions['certificate'] {
+	if (!socket.authorized && !BY_HOST_CLOCK.has(socket.authorizationError)) return undefined;
+	const { subject, raw, valid_from: from, valid_to: to } = socket.getPeerCertificate();
 	if (typeof subject?.CN !== 'string') return undefined;
+	if (!socket.authorized && (Date.parse(from) > worldMs || Date.parse(to) < worldMs)) return undefined;
 	const organizations = subject.O as string | string[] | undefined;
 	return {
 		commonName: subject.CN,

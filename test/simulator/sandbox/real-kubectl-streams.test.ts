@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nodeHostCalls } from '../../../simulator/cli/host-calls.ts';
 import { LiveClock } from '../../../simulator/cli/live-clock.ts';
 import { tlsFront } from '../../../simulator/cli/tls-front.ts';
+import type { SimulatedWorld } from '../../../simulator/sandbox/index.ts';
 import { servingCredentials } from '../../../simulator/sandbox/index.ts';
 import { newWorld } from './world-bench.ts';
 
@@ -23,10 +24,11 @@ kubectl wait --for=condition=Ready pod --all --timeout=60s`;
 const directory = mkdtempSync(join(tmpdir(), 'kubedrill-streams-'));
 let clock: LiveClock | undefined;
 let server: Server | undefined;
+let world: SimulatedWorld | undefined;
 
 beforeAll(async () => {
 	if (RELEASES.length === 0) return;
-	const world = newWorld('streams');
+	world = newWorld('streams');
 	expect(world.runScript({ name: 'setup.sh', script: SETUP }).exitCode).toBe(0);
 	clock = new LiveClock(world);
 	const credentials = servingCredentials(Date.now(), ['127.0.0.1'], nodeHostCalls);
@@ -116,4 +118,21 @@ test.each(RELEASES)('%s: a port where nobody listens', { timeout: 60_000 }, asyn
 test('the judges are there', () => {
 	if (RELEASES.length === 0) console.log('streams of a real kubectl: NOT RUN: there is none on this machine');
 	expect(RELEASES.every((path) => existsSync(path))).toBe(true);
+});
+
+// It has ended by the host's clock long ago, and is valid in the world.
+test.each(RELEASES.slice(-1))('%s: a certificate of an hour says who one is', { timeout: 60_000 }, async (kubectl) => {
+	const made = world?.runScript({
+		name: 'csr.sh',
+		script: `openssl req -new -newkey rsa:2048 -nodes -keyout k -out r -subj /O=ops/CN=dana 2> /dev/null
+kubectl create -f - > /dev/null <<Y
+{apiVersion: certificates.k8s.io/v1, kind: CertificateSigningRequest, metadata: {name: dana}, spec: {request: $(base64 -w0 r), signerName: kubernetes.io/kube-apiserver-client, expirationSeconds: 3600, usages: [client auth]}}
+Y
+kubectl certificate approve dana > /dev/null; sleep 2; kubectl get csr dana -o jsonpath='{.status.certificate}' | base64 -d; cat k`,
+	});
+	writeFileSync(join(directory, 'dana.pem'), made?.stdout ?? '');
+	const keys = ['--client-certificate=dana.pem', '--client-key=dana.pem'];
+	expect((await run(kubectl, ['config', 'set-credentials', 'dana', ...keys]))[2]).toBe('0');
+	const asked = ['--user=dana', 'auth', 'whoami', '-o', 'jsonpath={.status.userInfo.username}'];
+	expect(await run(kubectl, asked)).toEqual(['dana', '', '0']);
 });
