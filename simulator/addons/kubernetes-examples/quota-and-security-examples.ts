@@ -159,7 +159,7 @@ export const QUOTA_AND_SECURITY_EXAMPLES: Examples = {
 		made('scheduling.k8s.io/v1', 'PriorityClass', 'placeholder', {
 			value: -1000,
 			globalDefault: false,
-			description: 'Negative priority for placeholder pods to enable overprovisioning.',
+			description: 'Room kept free: whatever else comes goes first.',
 		}),
 	],
 	'secret/serviceaccount/mysecretname.yaml': [
