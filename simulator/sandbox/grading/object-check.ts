@@ -16,25 +16,24 @@ export function checkObject(reader: ClusterReader, check: ObjectCheck): Evidence
 	const namespace = namespaced ? (check.namespace ?? 'default') : '';
 	const candidates = select(reader, check, namespace);
 	const failures: Evidence[][] = [];
-	let holding = 0;
+	const holding: KubeObject[] = [];
 	for (const object of candidates) {
 		const broken = check.expect?.map((each) => unmet(object, each)).find((each) => each !== undefined);
-		if (broken === undefined) holding++;
+		if (broken === undefined) holding.push(object);
 		else failures.push([broken, ...rootCause(reader, object, broken)]);
 	}
 	const { min, max } = bounds(check);
-	if (holding >= min && holding <= max) return [];
-	if (holding > max) {
+	const count = holding.length;
+	if (count >= min && count <= max) return [];
+	if (count > max) {
 		const code = max === 0 ? 'object-present' : 'count-differs';
-		return [evidence(code, { kind: check.kind, namespace, count: holding, max }, candidates[0])];
+		return [evidence(code, { kind: check.kind, namespace, count, max }, holding[0])];
 	}
 	const nearest = failures[0];
 	if (nearest !== undefined) {
-		return min > 1
-			? [evidence('count-differs', { kind: check.kind, namespace, count: holding, min }), ...nearest]
-			: nearest;
+		return min > 1 ? [evidence('count-differs', { kind: check.kind, namespace, count, min }), ...nearest] : nearest;
 	}
-	if (candidates.length > 0) return [evidence('count-differs', { kind: check.kind, namespace, count: holding, min })];
+	if (candidates.length > 0) return [evidence('count-differs', { kind: check.kind, namespace, count, min })];
 	return missing(reader, check, namespace);
 }
 

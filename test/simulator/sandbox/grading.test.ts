@@ -124,3 +124,25 @@ test('in steps it is graded as at once, and a step is a check that is tried out'
 	}
 	expect(count).toBe(3);
 });
+
+test('one object too many leads to the one that must not be there, not to its neighbour', () => {
+	const world = newWorld('one-too-many');
+	world.runScript({
+		name: 'maps.sh',
+		script: 'kubectl create configmap a --from-literal=stage=new; kubectl create configmap b --from-literal=stage=old',
+	});
+	const old = { path: '.data.stage', equals: 'old' };
+	const task: Task = {
+		id: 'none-left',
+		points: 1,
+		checks: [{ id: 'old', type: 'object', apiVersion: 'v1', kind: 'ConfigMap', count: 0, expect: [old] }],
+	};
+	const [chain] = world.grade([task]).flatMap(({ checks }) => checks.map((check) => check.evidence));
+	expect(chain).toEqual([
+		{
+			code: 'object-present',
+			values: { kind: 'ConfigMap', namespace: 'default', count: '1', max: '0' },
+			object: { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default', name: 'b' },
+		},
+	]);
+});
