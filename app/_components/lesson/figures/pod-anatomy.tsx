@@ -30,7 +30,7 @@ export function PodAnatomy({ locale }: { readonly locale: Locale }) {
 			<text x={24} y={32} className="fig-title">
 				{t.pod}
 			</text>
-			<Box x={24} y={46} width={208} height={62} title="web · nginx" note={t.own} />
+			<Box x={24} y={46} width={208} height={62} title="web · httpd" note={t.own} />
 			<Box x={288} y={46} width={208} height={62} title="tool · busybox" note={t.own} />
 			<Arrow path="M392 108 V126 H128 V112" />
 			<text x={260} y={121} textAnchor="middle" className="fig-note">
