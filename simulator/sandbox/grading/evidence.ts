@@ -11,6 +11,8 @@ export const EVIDENCE_CODES = [
 	'count-differs',
 	'value-differs',
 	'value-missing',
+	'value-absent',
+	'value-lacks',
 	'value-present',
 	'workload-unavailable',
 	'replica-failure',

@@ -18,12 +18,21 @@ export function unmet(object: KubeObject, expectation: Expectation): Evidence | 
 	if (expectation.contains !== undefined) {
 		const list = found.flatMap((each) => (Array.isArray(each) ? each : [each]));
 		if (list.some((each) => same(each, expectation.contains))) return undefined;
-		return differs(object, path, `∋ ${expectation.contains}`, list.map(show).join(', '));
+		const expected = String(expectation.contains);
+		if (list.length === 0) return evidence('value-missing', { path, name, expected }, object);
+		return evidence('value-lacks', { path, name, expected, actual: list.map(show).join(', ') }, object);
 	}
 	if (value === undefined || value === null) {
-		return evidence('value-missing', { path, name, expected: describeExpected(expectation) }, object);
+		const expected = describeExpected(expectation);
+		if (expected === undefined) return evidence('value-absent', { path, name }, object);
+		return evidence('value-missing', { path, name, expected }, object);
 	}
-	return holds(value, expectation) ? undefined : differs(object, path, describeExpected(expectation), show(value));
+	if (holds(value, expectation)) return undefined;
+	return evidence(
+		'value-differs',
+		{ path, name, expected: describeExpected(expectation) ?? '', actual: show(value) },
+		object,
+	);
 }
 
 function holds(value: unknown, expectation: Expectation): boolean {
@@ -36,7 +45,8 @@ function holds(value: unknown, expectation: Expectation): boolean {
 	return true;
 }
 
-function describeExpected(expectation: Expectation): string {
+/** What the value must be; undefined when any will do. */
+function describeExpected(expectation: Expectation): string | undefined {
 	if (expectation.equals !== undefined) return String(expectation.equals);
 	if (expectation.oneOf !== undefined) return expectation.oneOf.join(' | ');
 	if (expectation.quantity !== undefined) return expectation.quantity;
@@ -44,11 +54,7 @@ function describeExpected(expectation: Expectation): string {
 	if (expectation.min !== undefined && expectation.max !== undefined) return `${expectation.min} … ${expectation.max}`;
 	if (expectation.min !== undefined) return `≥ ${expectation.min}`;
 	if (expectation.max !== undefined) return `≤ ${expectation.max}`;
-	return '*';
-}
-
-function differs(object: KubeObject, path: string, expected: string, actual: string): Evidence {
-	return evidence('value-differs', { path, name: object.metadata.name, expected, actual }, object);
+	return undefined;
 }
 
 /** What stands at the path. A list that is too short has nothing there: an object of another shape is wrong, not a bug. */

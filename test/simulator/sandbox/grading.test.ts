@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Task } from '../../../simulator/sandbox/world-api.ts';
+import type { Expectation, Task } from '../../../simulator/sandbox/world-api.ts';
 import { newWorld } from './world-bench.ts';
 
 const TASK: Task = {
@@ -144,5 +144,66 @@ test('one object too many leads to the one that must not be there, not to its ne
 			values: { kind: 'ConfigMap', namespace: 'default', count: '1', max: '0' },
 			object: { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default', name: 'b' },
 		},
+	]);
+});
+
+test('checks ask as the administrator in default, whatever context the student chose', () => {
+	const world = newWorld('own-context');
+	const prepare = [
+		'kubectl create configmap here',
+		'kubectl create namespace away',
+		'kubectl create configmap there -n away',
+		'kubectl config set-credentials guest --token=nobody',
+		'kubectl config set-context guest --cluster=kubernetes --user=guest --namespace=away',
+	];
+	const run = (id: string, script: string, stdoutMatches: string): Task['checks'][number] => {
+		return { id, type: 'command', run: script, stdoutMatches };
+	};
+	const task: Task = {
+		id: 'maps',
+		points: 1,
+		checks: [
+			run('default', 'kubectl get configmap here -o name', '^configmap/here\n$'),
+			run('named', 'kubectl get configmap -n away there -o name', '^configmap/there\n$'),
+			run('chosen', 'kubectl config view --minify -o jsonpath={..namespace}', '^away$'),
+		],
+	};
+	const passed = () => world.grade([task]).flatMap(({ checks }) => checks.map((check) => check.passed));
+	world.runScript({ name: 'prepare.sh', script: prepare.join('\n') });
+	expect(passed()).toEqual([true, true, false]);
+	const own = () => world.runScript({ name: 'own.sh', script: 'kubectl config get-contexts' }).stdout;
+	for (const choice of ['set-context --current --namespace=away', 'use-context guest']) {
+		world.runScript({ name: 'choose.sh', script: `kubectl config ${choice}` });
+		const before = own();
+		expect(passed(), choice).toEqual([true, true, true]);
+		expect(own()).toBe(before);
+	}
+});
+
+test('what is not as expected is said as it was expected', () => {
+	const world = newWorld('expectations');
+	world.runScript({ name: 'pod.sh', script: 'kubectl create configmap few --from-literal=a=1' });
+	const object = { type: 'object', apiVersion: 'v1', kind: 'ConfigMap', name: 'few' } as const;
+	const expectations: Expectation[] = [
+		{ path: '.data.a', equals: 2 },
+		{ path: '.data.a', oneOf: [2, '3%'] },
+		{ path: '.data.a', contains: 2 },
+		{ path: '.data.b', contains: 2 },
+		{ path: '.data.b', equals: 2 },
+		{ path: '.data.b', exists: true },
+		{ path: '.data.a', exists: false },
+	];
+	const checks = expectations.map((each, at) => ({ ...object, id: `c${at}`, expect: [each] }));
+	const found = world
+		.grade([{ id: 'few', points: 1, checks }])
+		.flatMap((task) => task.checks.map((each) => each.evidence[0]));
+	expect(found.map((each) => [each?.code, each?.values.actual, each?.values.expected])).toEqual([
+		['value-differs', '1', '2'],
+		['value-differs', '1', '2 | 3%'],
+		['value-lacks', '1', '2'],
+		['value-missing', undefined, '2'],
+		['value-missing', undefined, '2'],
+		['value-absent', undefined, undefined],
+		['value-present', '1', undefined],
 	]);
 });
