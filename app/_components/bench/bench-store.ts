@@ -11,6 +11,7 @@ import type {
 } from '../../_server/protocol.ts';
 import type { Comparison } from '../../_server/worker-protocol.ts';
 import { BenchSocket, type InitialTerminal } from './bench-socket.ts';
+import { ClickedLines } from './clicked-lines.ts';
 
 export type ObjectReference = NonNullable<Evidence['object']>;
 export type BenchTab = 'terminal' | 'map' | 'files';
@@ -88,6 +89,9 @@ export class BenchStore {
 	#prompted = false;
 	/** A command that was clicked before that. */
 	#early: string | undefined;
+	readonly #clicked = new ClickedLines((terminal, command) =>
+		this.#socket?.change({ type: 'run-command', terminal, command }),
+	);
 
 	constructor(exercise: string) {
 		this.exercise = exercise;
@@ -137,6 +141,7 @@ export class BenchStore {
 	}
 
 	type(terminal: string, text: string): void {
+		this.#clicked.typed(terminal, text);
 		this.#socket?.input(terminal, text);
 	}
 
@@ -189,7 +194,7 @@ export class BenchStore {
 			this.#early = command;
 			return;
 		}
-		this.#socket?.change({ type: 'run-command', terminal, command });
+		this.#clicked.click(terminal, command);
 		this.#sinks.get(terminal)?.focus();
 	}
 
@@ -299,6 +304,7 @@ export class BenchStore {
 	#snapshot(snapshot: Snapshot): void {
 		const { terminals, tasks, map, timeline, marks, nowMs, reason } = snapshot;
 		const { activeTerminal, generation } = this.#state;
+		this.#clicked.clear();
 		const stays = terminals.some(({ id }) => id === activeTerminal);
 		this.#set({
 			...{ status: 'live', generation: generation + 1, reason, terminals, tasks, map, timeline, marks },
@@ -333,7 +339,7 @@ export class BenchStore {
 	}
 
 	#output(terminal: string, data: Uint8Array, screen: boolean): void {
-		if (!this.#prompted && asksForLine(data)) this.#firstPrompt();
+		if (this.#clicked.shown(terminal, data) && !this.#prompted) this.#firstPrompt();
 		const sink = this.#sinks.get(terminal);
 		if (sink !== undefined) {
 			this.#draw(sink, terminal, data, screen);
@@ -365,13 +371,6 @@ export class BenchStore {
 		this.#state = { ...this.#state, ...change };
 		for (const listener of this.#listeners) listener();
 	}
-}
-
-/** A line editor that begins asks the terminal to mark pastes. */
-const PASTES_MARKED = '\x1b[?2004h';
-
-function asksForLine(data: Uint8Array): boolean {
-	return new TextDecoder('latin1').decode(data).includes(PASTES_MARKED);
 }
 
 function clockAt(worldMs: number): BenchState['clock'] {
